@@ -1,0 +1,47 @@
+package api
+
+import "context"
+
+// Client is the load balancer service. Every call ends soon after its context
+// does. Errors are *Error, or the context's own error where the caller gave up.
+type Client interface {
+	// Regions lists the account's regions.
+	Regions(ctx context.Context) ([]Region, error)
+	// Projects lists the account's projects.
+	Projects(ctx context.Context) ([]Project, error)
+	// ULBs reads every page of a scope's load balancers and hands each to
+	// deliver as it comes, one at a time but in any order. A page replaces an
+	// earlier one with the same Offset. Rows delivered before an error are good.
+	ULBs(ctx context.Context, scope Scope, deliver func(ULBPage)) (Listing, error)
+	// VServers reads the listeners of one load balancer with their backends and
+	// rules. One that no longer exists reads as an empty list or as a NotFound.
+	VServers(ctx context.Context, scope Scope, ulb ULBID) (VServerList, error)
+	// ReleaseBackend takes a backend out of its VServer, once, without a retry.
+	// Use OutcomeOf on its error.
+	ReleaseBackend(ctx context.Context, scope Scope, ulb ULBID, backend BackendID) (Receipt, error)
+}
+
+// ULBPage is one page of a list of load balancers.
+type ULBPage struct {
+	Offset int // of its first row in the whole list
+	Rows   []ULB
+	Total  int // rows in the whole list, as the service said with this page
+}
+
+// Listing is the end of a list. Incomplete is "" where all rows came, else it
+// says in words what did not add up, even after reading again.
+type Listing struct {
+	Total      int
+	Incomplete string
+}
+
+// VServerList is the listeners of one load balancer, with what Listing says.
+type VServerList struct {
+	VServers []VServer
+	Listing
+}
+
+// Receipt is what the service leaves of a write it accepted.
+type Receipt struct {
+	RequestID string
+}
