@@ -1,0 +1,39 @@
+package keymap
+
+// defaults are the actions in the order of the help screen. Arrows and vi's letters both work; the first key of each is
+// the one that footers name.
+func defaults() []Binding {
+	return []Binding{
+		{Action: MoveUp, Keys: []string{"up", "k"}, Help: "up", Scope: Everywhere, Long: "Move up one row."},
+		{Action: MoveDown, Keys: []string{"down", "j"}, Help: "down", Scope: Everywhere, Long: "Move down one row."},
+		{Action: PageUp, Keys: []string{"pgup", "ctrl+b", "ctrl+u"}, Help: "page up", Scope: Everywhere, Long: "Move up one page."},
+		{Action: PageDown, Keys: []string{"pgdown", "ctrl+f", "ctrl+d"}, Help: "page down", Scope: Everywhere, Long: "Move down one page."},
+		{Action: Top, Keys: []string{"g", "home"}, Help: "top", Scope: Everywhere, Long: "Move to the first row."},
+		{Action: Bottom, Keys: []string{"G", "end"}, Help: "bottom", Scope: Everywhere, Long: "Move to the last row."},
+		{Action: Open, Keys: []string{"enter", "l", "right"}, Help: "open", Scope: Everywhere, Long: "Open the selected ULB or VServer, or take the selected choice."},
+		{Action: Back, Keys: []string{"esc", "h", "left"}, Help: "back", Scope: Everywhere, Long: "Stop loading, clear the filter, or go back one screen."},
+		{Action: Filter, Keys: []string{"/"}, Help: "filter", Scope: Lists, Long: "Show only the rows with all the words typed; !word leaves out the rows with it."},
+		{Action: Order, Keys: []string{"o"}, Help: "order", Scope: Lists, Long: "Order the rows by the next column."},
+		{Action: Reverse, Keys: []string{"O"}, Help: "reverse", Scope: Lists, Long: "Reverse the order of the rows."},
+		{Action: Refresh, Keys: []string{"r"}, Help: "refresh", Scope: Lists, Long: "Read the list again."},
+		{Action: Describe, Keys: []string{"d"}, Help: "describe", Scope: Lists, Long: "Show every field of the selected object, and a VServer's rules."},
+		{Action: Copy, Keys: []string{"y"}, Help: "copy id", Scope: Lists, Long: "Copy the id of the selected object to the terminal's clipboard."},
+		{Action: Regions, Keys: []string{"R"}, Help: "region", Scope: Lists, Long: "Choose another region."},
+		{Action: Projects, Keys: []string{"P"}, Help: "project", Scope: Lists, Long: "Choose another project."},
+		{Action: Release, Keys: []string{"x"}, Help: "release", Scope: Backends, Danger: true, Long: "Release the selected backend, after a dialog that shows what will happen and asks."},
+		{Action: Help, Keys: []string{"?"}, Help: "help", Scope: Everywhere, Long: "Show the keys that work here."},
+		{Action: Quit, Keys: []string{"q"}, Help: "quit", Scope: Everywhere, Long: "Leave the console."},
+		{Action: ForceQuit, Keys: []string{forceQuitKey}, Help: "quit", Scope: Everywhere, Long: "Leave the console; in a dialog, cancel it."},
+	}
+}
+
+// keepsAKey tells whether the console would be a trap without a key for this action: one could not get about in it, out
+// of it, or find out how.
+func keepsAKey(a Action) bool {
+	switch a {
+	case MoveUp, MoveDown, Open, Back, Help, Quit:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,123 @@
+// Package keymap holds every action of the console once: its name, its keys, its help text, where it works and whether
+// it is dangerous. The screens ask it which action a key means; help, footers and README's key table come from the same
+// data, so that they cannot disagree.
+//
+// A key is the string that Bubble Tea's KeyMsg.String() gives: "enter", "esc", "up", "ctrl+f", "pgdown", "G", " ".
+//
+// The keys inside dialogs and text fields (Tab, the arrows, Enter, Esc, Ctrl-C) are no actions and are not in here: a
+// dialog gets its keys before any binding is looked up, and nothing can rebind them.
+package keymap
+
+import "slices"
+
+// Action is one thing that a key can do, by the name that a configuration file uses for it.
+type Action string
+
+// The actions, as they are named under `keys:` in a configuration file.
+const (
+	MoveUp    Action = "up"
+	MoveDown  Action = "down"
+	PageUp    Action = "page-up"
+	PageDown  Action = "page-down"
+	Top       Action = "top"
+	Bottom    Action = "bottom"
+	Open      Action = "open"
+	Back      Action = "back"
+	Filter    Action = "filter"
+	Order     Action = "order"
+	Reverse   Action = "reverse"
+	Refresh   Action = "refresh"
+	Describe  Action = "describe"
+	Copy      Action = "copy"
+	Regions   Action = "region"
+	Projects  Action = "project"
+	Release   Action = "release"
+	Help      Action = "help"
+	Quit      Action = "quit"
+	ForceQuit Action = "force-quit" // Ctrl-C, always: it cannot be rebound
+)
+
+// Scope says where an action works. A key means one action in all scopes, so that a key learnt on one screen never
+// surprises on another.
+type Scope string
+
+// The scopes, in words that fit a help screen.
+const (
+	Everywhere Scope = "everywhere" // lists, descriptions, pickers and help: movement scrolls them all
+	Lists      Scope = "lists"      // the ULBs, the VServers, the backends
+	Backends   Scope = "backends"   // the list of backends only
+)
+
+// Binding is an action with its keys and its words.
+type Binding struct {
+	Action Action
+	Keys   []string // the first one is the one that footers name; none: the action is unbound
+	Help   string   // one or two words: "open"
+	Long   string   // a sentence for the help screen
+	Scope  Scope
+	Danger bool // it leads to a change of the service, after a confirmation
+}
+
+// Map tells which action a key means. It never changes once made.
+type Map struct {
+	bindings []Binding
+	byKey    map[string]Action
+}
+
+// Default is the map of a console that nobody has configured.
+func Default() *Map {
+	return newMap(defaults())
+}
+
+func newMap(bindings []Binding) *Map {
+	m := &Map{bindings: bindings, byKey: map[string]Action{}}
+	for _, b := range bindings {
+		for _, key := range b.Keys {
+			m.byKey[key] = b.Action
+		}
+	}
+	return m
+}
+
+// Action tells what a key, as KeyMsg.String() names it, means; false for a key without a meaning.
+func (m *Map) Action(key string) (Action, bool) {
+	a, ok := m.byKey[key]
+	return a, ok
+}
+
+// Binding returns the action's keys and words; the zero Binding for an action that does not exist.
+func (m *Map) Binding(a Action) Binding {
+	for _, b := range m.bindings {
+		if b.Action == a {
+			b.Keys = slices.Clone(b.Keys)
+			return b
+		}
+	}
+	return Binding{}
+}
+
+// Bindings returns all actions in the order of the help screen, the unbound ones too.
+func (m *Map) Bindings() []Binding {
+	all := slices.Clone(m.bindings)
+	for i := range all {
+		all[i].Keys = slices.Clone(all[i].Keys)
+	}
+	return all
+}
+
+// Label is the key that a footer names for the action: its first, "space" for the space bar, "" if it is unbound.
+func (m *Map) Label(a Action) string {
+	keys := m.Binding(a).Keys
+	if len(keys) == 0 {
+		return ""
+	}
+	return KeyLabel(keys[0])
+}
+
+// KeyLabel is the key as people read it: the space bar is "space", every other key is its own name.
+func KeyLabel(key string) string {
+	if key == spaceKey {
+		return spaceName
+	}
+	return key
+}

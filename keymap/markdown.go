@@ -1,0 +1,29 @@
+package keymap
+
+import "strings"
+
+// Markdown is the table of all actions that README shows, ending in a newline.
+func Markdown(m *Map) string {
+	var b strings.Builder
+	b.WriteString("| Keys | Name | What it does | Where |\n|---|---|---|---|\n")
+	for _, binding := range m.bindings {
+		keys := make([]string, len(binding.Keys))
+		for i, key := range binding.Keys {
+			keys[i] = code(KeyLabel(key))
+		}
+		name := code(string(binding.Action))
+		if binding.Action == ForceQuit {
+			name = "cannot be rebound"
+		}
+		b.WriteString("| " + strings.Join(keys, " ") + " | " + name + " | " + binding.Long + " | " + string(binding.Scope) + " |\n")
+	}
+	return b.String()
+}
+
+// code is a text in Markdown's code marks, inside a table's cell: there even a marked bar would end the cell.
+func code(text string) string {
+	if strings.Contains(text, "`") {
+		return "`` " + text + " ``"
+	}
+	return "`" + strings.ReplaceAll(text, "|", `\|`) + "`"
+}
