@@ -1,0 +1,92 @@
+package theme
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Width returns how many cells a text takes on the screen; escapes take none.
+func Width(text string) int {
+	if printableASCII(text) {
+		return len(text)
+	}
+	return ansi.StringWidth(text)
+}
+
+// Fit returns clean text (no escapes, no control characters) cut to width cells, with the ellipsis where something was cut off,
+// or filled up with spaces on the right: exactly width cells, also beside other text.
+func (t *Theme) Fit(text string, width int) string {
+	text = t.cut(text, width)
+	return text + spaces(width-Width(text))
+}
+
+// FitRight is Fit with the spaces on the left, for numbers.
+func (t *Theme) FitRight(text string, width int) string {
+	text = t.cut(text, width)
+	return spaces(width-Width(text)) + text
+}
+
+// cut returns at most width cells of a text; its width does not change between spaces.
+func (t *Theme) cut(text string, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	if printableASCII(text) {
+		if len(text) <= width {
+			return text
+		}
+		return text[:width-1] + t.Glyph.Ellipsis
+	}
+	return ansi.Truncate(Settle(text), width, t.Glyph.Ellipsis)
+}
+
+// Settle makes a text that is measured alike alone and between other texts, which is what putting cells side by side takes. That
+// is nearly every text as it is. The others hold control characters, or end in a letter that the measure joins to what
+// follows (U+0D4E); there the characters at fault become question marks.
+func Settle(text string) string {
+	if printableASCII(text) {
+		return text
+	}
+	if strings.IndexFunc(text, control) >= 0 {
+		text = strings.Map(func(r rune) rune {
+			if control(r) {
+				return '?'
+			}
+			return r
+		}, text)
+	}
+	if ansi.StringWidth(" "+text+" ") == ansi.StringWidth(text)+2 {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		if r > '~' {
+			return '?'
+		}
+		return r
+	}, text)
+}
+
+func control(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 }
+
+func printableASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+const blank = "                                                                                                                                "
+
+// spaces returns n spaces, without allocating where n is a usual width.
+func spaces(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	if n <= len(blank) {
+		return blank[:n]
+	}
+	return strings.Repeat(" ", n)
+}

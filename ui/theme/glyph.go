@@ -1,0 +1,45 @@
+package theme
+
+// Glyphs are the symbols of the screen. All are one cell wide but the arrow of the ASCII set, which takes two.
+type Glyphs struct {
+	OK, Bad, Warn, Unknown, Off, Empty string // states
+	Cursor                             string // before the selected row
+	Arrow                              string // from -> to
+	Crumb                              string // between the steps of a way
+	Ellipsis                           string // something was cut off here
+	Up, Down                           string // order of a column, more above or below
+	Mark                               string // a marked row
+	Spinner                            []string
+	Box                                Box
+}
+
+// Box is the set of lines a frame is drawn with.
+type Box struct {
+	Horizontal, Vertical                       string
+	TopLeft, TopRight, BottomLeft, BottomRight string
+	MiddleLeft, MiddleRight                    string // where a dividing line meets the frame
+}
+
+func utf8Glyphs() Glyphs {
+	return Glyphs{
+		OK: "●", Bad: "✗", Warn: "▲", Unknown: "?", Off: "○", Empty: "∅",
+		Cursor: ">", Arrow: "→", Crumb: "›", Ellipsis: "…", Up: "▲", Down: "▼", Mark: "◆",
+		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
+		Box: Box{
+			Horizontal: "─", Vertical: "│", TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯",
+			MiddleLeft: "├", MiddleRight: "┤",
+		},
+	}
+}
+
+func asciiGlyphs() Glyphs {
+	return Glyphs{
+		OK: "+", Bad: "x", Warn: "!", Unknown: "?", Off: "-", Empty: ".",
+		Cursor: ">", Arrow: "->", Crumb: ">", Ellipsis: "~", Up: "^", Down: "v", Mark: "*",
+		Spinner: []string{"|", "/", "-", `\`},
+		Box: Box{
+			Horizontal: "-", Vertical: "|", TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
+			MiddleLeft: "+", MiddleRight: "+",
+		},
+	}
+}

@@ -1,0 +1,134 @@
+// Package theme holds every style and symbol of the screen under names that say what they mean, and the few measures of text
+// (width, cut, pad) that need them. A Theme is built once, for one colour profile: nothing here asks the terminal.
+package theme
+
+import (
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+)
+
+// Names of the themes New knows.
+const (
+	Dark  = "dark"
+	Light = "light"
+	Mono  = "mono"
+)
+
+// Theme is all styles in one place. They use the 16 ANSI colours only, so that the user's own palette decides how they look.
+// With the profile termenv.Ascii every style draws plain text: what matters must also be a word or a symbol.
+type Theme struct {
+	Name  string // Dark, Light or Mono
+	ASCII bool   // symbols and lines are drawn in ASCII
+
+	Header    lipgloss.Style // the line that says where we are connected
+	HeaderKey lipgloss.Style // the labels in it
+	Crumb     lipgloss.Style // the way down to this screen
+	Muted     lipgloss.Style // what may be overlooked
+	Title     lipgloss.Style // titles of columns and boxes
+	Selected  lipgloss.Style // the row under the cursor
+
+	OK      lipgloss.Style // states
+	Warn    lipgloss.Style
+	Bad     lipgloss.Style
+	Unknown lipgloss.Style
+	Off     lipgloss.Style
+
+	Info   lipgloss.Style // a hint in a running text
+	Key    lipgloss.Style // the name of a key
+	Border lipgloss.Style // lines of a box
+
+	Button              lipgloss.Style
+	ButtonFocused       lipgloss.Style
+	ButtonDead          lipgloss.Style // cannot be pressed now
+	ButtonDanger        lipgloss.Style // changes something, not focused
+	ButtonDangerFocused lipgloss.Style
+
+	Banner lipgloss.Style // an error over the whole width
+	Notice lipgloss.Style // a success or a remark over the whole width
+	Input  lipgloss.Style // text being typed
+	Plain  lipgloss.Style // the terminal's own colours
+
+	Glyph Glyphs
+}
+
+// New builds the theme called name, Dark where the name is not one of the three, for one colour profile and character set.
+func New(name string, profile termenv.Profile, ascii bool) *Theme {
+	// Both are set here because lipgloss would otherwise ask the terminal and the environment.
+	renderer := lipgloss.NewRenderer(io.Discard, termenv.WithProfile(profile))
+	renderer.SetColorProfile(profile)
+	renderer.SetHasDarkBackground(name != Light)
+
+	t := &Theme{Name: name, ASCII: ascii, Glyph: utf8Glyphs()}
+	if ascii {
+		t.Glyph = asciiGlyphs()
+	}
+	plain := renderer.NewStyle()
+	switch name {
+	case Mono:
+		t.mono(plain)
+	case Light:
+		t.coloured(plain, lightColours)
+	default:
+		t.Name = Dark
+		t.coloured(plain, darkColours)
+	}
+	return t
+}
+
+// palette is where light and dark differ. Bright colours are left out: several common palettes make greys of them.
+type palette struct{ ok, warn, bad, unknown, accent lipgloss.Color }
+
+var (
+	darkColours = palette{ok: "2", warn: "3", bad: "1", unknown: "5", accent: "6"}
+	// Yellow and cyan cannot be read on white.
+	lightColours = palette{ok: "2", warn: "5", bad: "1", unknown: "4", accent: "4"}
+)
+
+func (t *Theme) coloured(plain lipgloss.Style, p palette) {
+	t.monoBase(plain)
+	t.HeaderKey = plain.Foreground(p.accent)
+	t.Muted = plain.Faint(true)
+	t.OK = plain.Foreground(p.ok)
+	t.Warn = plain.Foreground(p.warn)
+	t.Bad = plain.Foreground(p.bad).Bold(true)
+	t.Unknown = plain.Foreground(p.unknown)
+	t.Off = plain.Faint(true)
+	t.Info = plain.Foreground(p.accent)
+	t.Key = plain.Foreground(p.accent).Bold(true)
+	t.Border = plain.Foreground(p.accent)
+	t.ButtonDead = plain.Faint(true)
+	t.ButtonDanger = plain.Foreground(p.bad).Bold(true)
+	t.ButtonDangerFocused = plain.Foreground(lipgloss.Color("15")).Background(p.bad).Bold(true)
+	t.Banner = t.ButtonDangerFocused
+	t.Notice = plain.Foreground(p.ok).Bold(true)
+}
+
+func (t *Theme) mono(plain lipgloss.Style) {
+	t.monoBase(plain)
+	bold, reverse := plain.Bold(true), plain.Reverse(true)
+	t.HeaderKey, t.Muted, t.Off, t.Info, t.Border, t.ButtonDead = plain, plain, plain, plain, plain, plain
+	t.OK, t.Unknown = plain, plain
+	t.Warn, t.Bad, t.Key, t.ButtonDanger, t.Notice = bold, bold, bold, bold, bold
+	t.ButtonDangerFocused, t.Banner = reverse.Bold(true), reverse.Bold(true)
+}
+
+// monoBase sets the styles that need no colour in any theme.
+func (t *Theme) monoBase(plain lipgloss.Style) {
+	t.Plain, t.Header, t.Button = plain, plain, plain
+	t.Crumb, t.Title, t.Input = plain.Bold(true), plain.Bold(true), plain.Bold(true)
+	t.Selected, t.ButtonFocused = plain.Reverse(true), plain.Reverse(true)
+}
+
+// Escapes returns what a style writes before and after a text, so that many texts can be drawn without a call of Render each.
+// Only colours and attributes are covered, not margins, padding or underlined spaces. A nil style writes nothing.
+func Escapes(style *lipgloss.Style) (on, off string) {
+	if style == nil {
+		return "", ""
+	}
+	const probe = "."
+	on, off, _ = strings.Cut(style.Render(probe), probe)
+	return on, off
+}

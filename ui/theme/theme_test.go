@@ -1,0 +1,185 @@
+package theme
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// styles returns every style of a theme by its field's name.
+func styles(t *testing.T, th *Theme) map[string]lipgloss.Style {
+	t.Helper()
+	found := map[string]lipgloss.Style{}
+	v := reflect.ValueOf(*th)
+	for i := range v.NumField() {
+		if style, ok := v.Field(i).Interface().(lipgloss.Style); ok {
+			found[v.Type().Field(i).Name] = style
+		}
+	}
+	require.Greater(t, len(found), 20)
+	return found
+}
+
+func TestWithoutColourEveryStyleDrawsPlainText(t *testing.T) {
+	for _, name := range []string{Dark, Light, Mono} {
+		for field, style := range styles(t, New(name, termenv.Ascii, false)) {
+			assert.Equal(t, "text", style.Render("text"), "%s %s", name, field)
+		}
+	}
+}
+
+func TestColoursAreAmongTheSixteenWhateverTheProfile(t *testing.T) {
+	for _, name := range []string{Dark, Light, Mono} {
+		for _, profile := range []termenv.Profile{termenv.ANSI, termenv.ANSI256, termenv.TrueColor} {
+			for field, style := range styles(t, New(name, profile, false)) {
+				drawn := style.Render("text")
+				assert.NotContains(t, drawn, "38;", "%s %s", name, field)
+				assert.NotContains(t, drawn, "48;", "%s %s", name, field)
+			}
+		}
+	}
+}
+
+func TestMonoUsesBoldAndReverseOnly(t *testing.T) {
+	for field, style := range styles(t, New(Mono, termenv.ANSI, false)) {
+		on, _ := Escapes(&style)
+		assert.Contains(t, []string{"", "\x1b[1m", "\x1b[7m", "\x1b[1;7m"}, on, field)
+	}
+}
+
+func TestFocusAndSelectionAreSeenInEveryTheme(t *testing.T) {
+	for _, name := range []string{Dark, Light, Mono} {
+		th := New(name, termenv.ANSI, false)
+		for _, pair := range [][2]lipgloss.Style{
+			{th.Selected, th.Plain}, {th.ButtonFocused, th.Button}, {th.ButtonDangerFocused, th.ButtonDanger}, {th.Banner, th.Plain},
+		} {
+			assert.NotEqual(t, pair[0].Render("x"), pair[1].Render("x"), name)
+		}
+	}
+}
+
+func TestAnUnknownNameIsDark(t *testing.T) {
+	assert.Equal(t, Dark, New("solarized", termenv.ANSI, false).Name)
+	assert.Equal(t, Mono, New(Mono, termenv.ANSI, false).Name)
+}
+
+// glyphs returns every symbol of a set by its field's name.
+func glyphs(set Glyphs) map[string]string {
+	found := map[string]string{}
+	var walk func(prefix string, v reflect.Value)
+	walk = func(prefix string, v reflect.Value) {
+		switch v.Kind() {
+		case reflect.Struct:
+			for i := range v.NumField() {
+				walk(prefix+"."+v.Type().Field(i).Name, v.Field(i))
+			}
+		case reflect.Slice:
+			for i := range v.Len() {
+				walk(prefix+"."+string(rune('0'+i)), v.Index(i))
+			}
+		default:
+			found[prefix] = v.String()
+		}
+	}
+	walk("", reflect.ValueOf(set))
+	return found
+}
+
+func TestSymbolsAreOneCellWideAndTheASCIISetIsASCII(t *testing.T) {
+	for name, glyph := range glyphs(New(Dark, termenv.ANSI, false).Glyph) {
+		assert.Equal(t, 1, ansi.StringWidth(glyph), name)
+	}
+	for name, glyph := range glyphs(New(Dark, termenv.ANSI, true).Glyph) {
+		assert.True(t, printableASCII(glyph), name)
+		if name == ".Arrow" {
+			assert.Equal(t, "->", glyph)
+			continue
+		}
+		assert.Equal(t, 1, ansi.StringWidth(glyph), name)
+	}
+}
+
+func TestStatesHaveDifferentSymbols(t *testing.T) {
+	for _, ascii := range []bool{false, true} {
+		g := New(Dark, termenv.ANSI, ascii).Glyph
+		seen := map[string]bool{}
+		for _, glyph := range []string{g.OK, g.Bad, g.Warn, g.Unknown, g.Off, g.Empty, g.Mark, g.Cursor} {
+			assert.False(t, seen[glyph], glyph)
+			seen[glyph] = true
+		}
+	}
+}
+
+func TestEscapesAreWhatRenderWrites(t *testing.T) {
+	th := New(Dark, termenv.ANSI, false)
+	on, off := Escapes(&th.Bad)
+	assert.Equal(t, th.Bad.Render("a b"), on+"a b"+off)
+	assert.NotEmpty(t, on)
+	on, off = Escapes(nil)
+	assert.Empty(t, on+off)
+	on, off = Escapes(&th.Plain)
+	assert.Empty(t, on+off)
+}
+
+func TestFitIsExactlyAsWideAsAsked(t *testing.T) {
+	cases := []struct {
+		text  string
+		width int
+		want  string
+	}{
+		{"web", 5, "web  "},
+		{"web", 3, "web"},
+		{"web-1", 3, "we…"},
+		{"web", 1, "…"},
+		{"web", 0, ""},
+		{"web", -1, ""},
+		{"", 2, "  "},
+		{"负载均衡", 8, "负载均衡"},
+		{"负载均衡", 7, "负载均…"},
+		{"负载均衡", 6, "负载… "}, // the third letter would end in cell 6, where the ellipsis stands
+		{"负", 1, "…"},
+		{"a\nb", 4, "a?b "},
+		{"ok\x1b[31m", 8, "ok?[31m "},
+		{"ൎ", 3, "?  "},
+	}
+	th := New(Dark, termenv.ANSI, false)
+	for _, c := range cases {
+		assert.Equal(t, c.want, th.Fit(c.text, c.width), "%q %d", c.text, c.width)
+	}
+	assert.Equal(t, "   7", th.FitRight("7", 4))
+	assert.Equal(t, "1…", th.FitRight("1234", 2))
+	assert.Equal(t, " 负…", th.FitRight("负载均衡", 4))
+	assert.Equal(t, "we~", New(Dark, termenv.ANSI, true).Fit("web-1", 3))
+}
+
+func FuzzFit(f *testing.F) {
+	for _, seed := range []string{"web-1", "负载均衡", "e\u0301\u0301", "👨‍👩‍👧", "\x1b[31mred\x1b[0m", "ൎ", "\u0600a", "\xff\xfe", "🇨🇳🇨", "각"} {
+		f.Add(seed, 5)
+	}
+	th := New(Dark, termenv.Ascii, false)
+	f.Fuzz(func(t *testing.T, text string, width int) {
+		width = min(max(width, -1), 300)
+		for _, fitted := range []string{th.Fit(text, width), th.FitRight(text, width)} {
+			require.Equal(t, max(width, 0), ansi.StringWidth(fitted))
+			require.Equal(t, max(width, 0)+4, ansi.StringWidth("| "+fitted+" |"), "between other texts")
+			require.NotContains(t, fitted, "\x1b")
+		}
+		if strings.IndexFunc(text, control) < 0 && ansi.StringWidth(text) <= width && Settle(text) == text {
+			require.Contains(t, th.Fit(text, width), text, "what fits is not touched")
+		}
+	})
+}
+
+func BenchmarkFit(b *testing.B) {
+	th := New(Dark, termenv.Ascii, false)
+	b.ReportAllocs()
+	for b.Loop() {
+		th.Fit("10.10.100.100:8080", 22)
+	}
+}
