@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// Options is everything the console needs from main.
+type Options struct {
+	Client  api.Client
+	Clock   Clock
+	Keys    *keymap.Map
+	Theme   *theme.Theme
+	Session Session
+	// Copy puts text on the operator's clipboard.
+	Copy func(text string) error
+	// Recovered is told of a panic in a command, with its stack.
+	Recovered func(stack string)
+}
+
+// Session is who the console is connected as, and what it may do.
+type Session struct {
+	Profile  string // shown in the header
+	Endpoint string // the endpoint's host, shown in the header
+	Region   api.RegionID
+	Project  api.ProjectID
+	// ReadOnly turns releasing off; Protected refuses it in the dialog.
+	ReadOnly, Protected bool
+	// Refresh is how often what is on the screen is read again, 0 is never.
+	Refresh time.Duration
+	// ServingFloor is how many backends must still serve after a release, 0 is no floor.
+	ServingFloor int
+}
+
+// Clock is the time of the screen and of what runs behind it.
+type Clock interface {
+	api.Clock
+	// After gives a command that delivers msg once d has passed.
+	After(d time.Duration, msg tea.Msg) tea.Cmd
+}
+
+// SystemClock is the machine's clock.
+type SystemClock struct{ api.SystemClock }
+
+// After delivers msg once d has passed.
+func (SystemClock) After(d time.Duration, msg tea.Msg) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+}
