@@ -116,8 +116,8 @@ func (m *Map) Label(a Action) string {
 
 // KeyLabel is the key as people read it: the space bar is "space", every other key is its own name.
 func KeyLabel(key string) string {
-	if key == spaceKey {
-		return spaceName
+	if alt, rest := cutAlt(key); rest == spaceKey {
+		return alt + spaceName
 	}
 	return key
 }

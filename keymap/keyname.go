@@ -61,9 +61,9 @@ func opensSequence(r rune) bool {
 	return strings.ContainsRune("[]OPX^_", r)
 }
 
-// confirms tells whether the key is one that moves to, presses or leaves a button, with any modifier: a dangerous
+// answersDialog tells whether the key is one that moves to, presses or leaves a button, with any modifier: a dangerous
 // action on such a key would start where somebody meant to answer a dialog that has just gone.
-func confirms(key string) bool {
+func answersDialog(key string) bool {
 	_, rest := cutAlt(key)
 	switch rest {
 	case "ctrl+j", "ctrl+@": // how some terminals send Enter and Ctrl-Space

@@ -1,9 +1,6 @@
 package keymap
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // nearest is the candidate with the fewest letters to change, "" if more than a third of the word (and more than one
 // letter) would have to.
@@ -50,7 +47,10 @@ func quote(text string) string {
 	return strconv.Quote(text)
 }
 
-// plain is quote without the quotation marks, for a name inside a setting's path.
-func plain(text string) string {
-	return strings.Replace(strings.TrimPrefix(quote(text), `"`), `"`, "", 1)
+// settingName is a setting's own name inside its path, quoted only where it is no plain word.
+func settingName(name string) string {
+	if quoted := quote(name); quoted != `"`+name+`"` || name == "" {
+		return quoted
+	}
+	return name
 }

@@ -67,7 +67,7 @@ func checkKey(b Binding, key string) error {
 		return fmt.Errorf("%q always leaves the console and cannot be rebound; choose another key", KeyLabel(key))
 	case base == backKey && (b.Action != Back || key != backKey):
 		return fmt.Errorf("%q closes whatever is open and belongs to back; choose another key", key)
-	case b.Danger && confirms(key):
+	case b.Danger && answersDialog(key):
 		return fmt.Errorf("%q answers dialogs, and %s is dangerous; choose a key such as a letter", KeyLabel(key), b.Action)
 	}
 	return nil
@@ -105,9 +105,9 @@ func unknownAction(name string, bindings []Binding) error {
 		}
 	}
 	if near := nearest(strings.ToLower(name), names); near != "" {
-		return fmt.Errorf("keys.%s: there is no such action; did you mean %s?", plain(name), near)
+		return fmt.Errorf("keys.%s: there is no such action; did you mean %s?", settingName(name), near)
 	}
-	return fmt.Errorf("keys.%s: there is no such action; the actions are %s", plain(name), strings.Join(names, ", "))
+	return fmt.Errorf("keys.%s: there is no such action; the actions are %s", settingName(name), strings.Join(names, ", "))
 }
 
 func unknownKey(key string) error {
