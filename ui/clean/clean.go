@@ -1,0 +1,141 @@
+// Package clean makes text from outside safe to draw.
+//
+// Names, error texts and anything read from a file may hold escape sequences,
+// bidirectional controls, invisible characters or bytes that are no text at
+// all. What this package returns is one line of printable characters whose
+// width every terminal and every width library agree on. Nothing is taken out
+// unseen where that can be helped, so that two names do not look alike; Changed
+// tells the caller to mark a name where it could not.
+package clean
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+const (
+	replacement = utf8.RuneError // shown where a character cannot be
+	dropped     = rune(-1)
+	maxMarks    = 2 // combining marks in a row; more of them climb into other lines
+)
+
+// Text returns s as one line that is safe to draw: control characters become
+// their pictures, what is invisible, directional, private, unassigned or not
+// UTF-8 becomes U+FFFD, every space a plain one; joiners, variation selectors
+// and skin tones go, as does the third combining mark in a row. It is idempotent
+// and returns printable ASCII as it is, without allocating.
+func Text(s string) string {
+	start := asciiPrefix(s)
+	if start == len(s) {
+		return s
+	}
+	var (
+		out     strings.Builder
+		copied  int // s[:copied] is in out
+		marks   int // combining marks since the last base
+		hasBase = start > 0
+	)
+	for i := start; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		now := shown(r, size)
+		if now == r && unicode.Is(unicode.M, r) {
+			marks++
+			switch {
+			case !hasBase:
+				now, marks = replacement, 0 // it would climb onto the text before s
+			case marks > maxMarks:
+				now = dropped
+			}
+		} else if now != dropped {
+			marks = 0
+		}
+		if now != dropped {
+			hasBase = true
+		}
+		if now != r || size == 1 && r == utf8.RuneError {
+			if out.Cap() == 0 {
+				out.Grow(len(s) + 16)
+			}
+			out.WriteString(s[copied:i])
+			if now != dropped {
+				out.WriteRune(now)
+			}
+			copied = i + size
+		}
+		i += size
+	}
+	if copied == 0 {
+		return s
+	}
+	out.WriteString(s[copied:])
+	return out.String()
+}
+
+// Changed reports whether Text changes s. A name of which that is true is shown
+// marked, because another one may look like it.
+func Changed(s string) bool {
+	return Text(s) != s
+}
+
+// ASCII is Text with a question mark for every cell that is not ASCII, for
+// terminals without UTF-8. It is as wide as Text.
+func ASCII(s string) string {
+	s = Text(s)
+	if asciiPrefix(s) == len(s) {
+		return s
+	}
+	var out strings.Builder
+	out.Grow(len(s))
+	for s != "" {
+		cluster, width := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+		if asciiPrefix(cluster) == len(cluster) {
+			out.WriteString(cluster)
+		} else {
+			out.WriteString(strings.Repeat("?", width))
+		}
+		s = s[len(cluster):]
+	}
+	return out.String()
+}
+
+// asciiPrefix returns how many bytes at the start of s are printable ASCII.
+func asciiPrefix(s string) int {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// shown returns the character that stands for r: itself, another, or dropped.
+// size is the number of bytes r was read from.
+func shown(r rune, size int) rune {
+	switch {
+	case r >= ' ' && r <= '~':
+		return r
+	case r < ' ':
+		return '\u2400' + r
+	case r == '\x7f':
+		return '\u2421'
+	case r == utf8.RuneError && size == 1:
+		return replacement
+	case r >= '\u4e00' && r <= '\u9fff', r >= '\uac00' && r <= '\ud7a3':
+		return r // most of what is not ASCII; all assigned, all plain
+	case r == '\u200d', unicode.Is(unicode.Variation_Selector, r), r >= 0x1f3fb && r <= 0x1f3ff:
+		return dropped
+	case unicode.Is(unicode.Zs, r):
+		return ' '
+	case !unicode.IsPrint(r), isFiller(r):
+		return replacement
+	}
+	return r
+}
+
+// isFiller reports whether r is a letter, mark or symbol that draws nothing.
+func isFiller(r rune) bool {
+	return r == '\u2800' || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
+}
