@@ -42,25 +42,26 @@ func (t *Theme) cut(text string, width int) string {
 }
 
 // Settle makes a text that is measured alike alone and between other texts, which is what putting cells side by side takes. That
-// is nearly every text as it is. The others hold control characters, or end in a letter that the measure joins to what
-// follows (U+0D4E); there the characters at fault become question marks.
+// is nearly every text as it is. The others hold control characters or broken UTF-8, or end in a letter that the measure joins
+// to what follows (U+0D4E); there the characters at fault become question marks.
 func Settle(text string) string {
 	if printableASCII(text) {
 		return text
 	}
+	text = strings.ToValidUTF8(text, "?")
 	if strings.IndexFunc(text, control) >= 0 {
-		text = strings.Map(func(r rune) rune {
-			if control(r) {
-				return '?'
-			}
-			return r
-		}, text)
+		text = replace(text, control)
 	}
 	if ansi.StringWidth(" "+text+" ") == ansi.StringWidth(text)+2 {
 		return text
 	}
+	return replace(text, func(r rune) bool { return r > '~' })
+}
+
+// replace puts a question mark for every character that is bad.
+func replace(text string, bad func(rune) bool) string {
 	return strings.Map(func(r rune) rune {
-		if r > '~' {
+		if bad(r) {
 			return '?'
 		}
 		return r

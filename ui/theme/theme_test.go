@@ -147,6 +147,7 @@ func TestFitIsExactlyAsWideAsAsked(t *testing.T) {
 		{"a\nb", 4, "a?b "},
 		{"ok\x1b[31m", 8, "ok?[31m "},
 		{"ൎ", 3, "?  "},
+		{"\xf0\x91\xa7", 3, "?  "},
 	}
 	th := New(Dark, termenv.ANSI, false)
 	for _, c := range cases {

@@ -1,0 +1,142 @@
+package table
+
+import (
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+const (
+	gap    = 2   // cells between two columns
+	marker = 2   // cells before the first column
+	sample = 200 // rows measured
+)
+
+// measure finds the natural width of every column: its title's, or that of the widest of a sample of rows, evenly spread so that
+// the time does not grow with the rows.
+func (t *Table[K]) measure() {
+	t.natural = make([]int, len(t.columns))
+	for i, c := range t.columns {
+		t.natural[i] = theme.Width(theme.Settle(c.Title))
+	}
+	count := min(len(t.keys), sample)
+	for n := range count {
+		// The first and the last row are always among them.
+		row := 0
+		if count > 1 {
+			row = n * (len(t.keys) - 1) / (count - 1)
+		}
+		for i, cell := range t.cells(t.keys[row]) {
+			if i < len(t.columns) {
+				t.natural[i] = max(t.natural[i], theme.Width(theme.Settle(cell.Text)))
+			}
+		}
+	}
+}
+
+// layout decides which columns are shown and how wide each is.
+func (t *Table[K]) layout() {
+	full, least := t.wanted()
+	t.visible = t.visible[:0]
+	for i := range t.columns {
+		t.visible = append(t.visible, i)
+	}
+	for t.total(least) > t.width && t.drop() {
+		continue
+	}
+	t.widths = t.widths[:0]
+	for _, i := range t.visible {
+		t.widths = append(t.widths, full[i])
+	}
+	over := t.total(full) - t.width
+	over = t.shrink(over, func(i int) int { return least[i] })
+	over = t.shrink(over, func(int) int { return 1 })
+	for ; over > 0 && len(t.visible) > 0; t.visible = t.visible[:len(t.visible)-1] {
+		over -= t.widths[len(t.visible)-1] + gap
+	}
+	t.widths = t.widths[:len(t.visible)]
+	if over < 0 {
+		t.grow(-over)
+	}
+	t.lines = make([]string, t.rows())
+}
+
+// wanted returns, for every column, the width at which nothing of the sample is cut, and the least width it is shown with.
+func (t *Table[K]) wanted() (full, least []int) {
+	full, least = make([]int, len(t.columns)), make([]int, len(t.columns))
+	for i, c := range t.columns {
+		w := t.natural[i]
+		if i == t.order {
+			w = max(w, theme.Width(theme.Settle(c.Title))+2)
+		}
+		w = max(w, c.Min, 1)
+		if c.Max > 0 {
+			w = min(w, c.Max)
+		}
+		// A text may be of any length; nothing is gained by a column wider than the screen.
+		full[i] = min(w, max(t.width, 1))
+		least[i] = full[i]
+		if c.Flex {
+			least[i] = max(1, min(full[i], c.Min))
+		}
+	}
+	return full, least
+}
+
+// total returns the cells the visible columns take at given widths.
+func (t *Table[K]) total(widths []int) int {
+	sum := marker + gap*max(len(t.visible)-1, 0)
+	for _, i := range t.visible {
+		sum += widths[i]
+	}
+	return sum
+}
+
+// drop takes out the visible column with the highest priority, the rightmost of several; false if all that are left identify.
+func (t *Table[K]) drop() bool {
+	worst := -1
+	for n, i := range t.visible {
+		p := t.columns[i].Priority
+		if p > 0 && (worst < 0 || p >= t.columns[t.visible[worst]].Priority) {
+			worst = n
+		}
+	}
+	if worst < 0 {
+		return false
+	}
+	t.visible = append(t.visible[:worst], t.visible[worst+1:]...)
+	return true
+}
+
+// shrink takes over cells from the columns that are wider than their least width, always from the widest, and returns how many it
+// could not take.
+func (t *Table[K]) shrink(over int, least func(column int) int) int {
+	for ; over > 0; over-- {
+		widest := -1
+		for n, i := range t.visible {
+			if t.widths[n] > least(i) && (widest < 0 || t.widths[n] >= t.widths[widest]) {
+				widest = n
+			}
+		}
+		if widest < 0 {
+			break
+		}
+		t.widths[widest]--
+	}
+	return over
+}
+
+// grow gives spare cells to the flexible columns in turn.
+func (t *Table[K]) grow(spare int) {
+	for spare > 0 {
+		before := spare
+		for n, i := range t.visible {
+			c := t.columns[i]
+			if spare > 0 && c.Flex && (c.Max == 0 || t.widths[n] < c.Max) {
+				t.widths[n]++
+				spare--
+			}
+		}
+		if spare == before {
+			return
+		}
+	}
+}

@@ -1,0 +1,117 @@
+package table
+
+import (
+	"strings"
+
+	"cloud.internal/ulbconsole/ui/theme"
+	"github.com/charmbracelet/lipgloss"
+)
+
+// maxStyles bounds what is remembered for a caller that makes a new style for every cell.
+const maxStyles = 64
+
+// View draws the table: as many lines as its height, each exactly as wide as its width, no newline at the end.
+func (t *Table[K]) View() string {
+	if t.height == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.Grow(t.height * (t.width + 48))
+	t.draw(&b, t.titles(), &t.theme.Title, "")
+	for n := range t.rows() {
+		b.WriteByte('\n')
+		row := t.top + n
+		if t.selected && row == t.index {
+			t.draw(&b, t.cells(t.keys[row]), &t.theme.Selected, t.theme.Glyph.Cursor)
+			continue
+		}
+		if t.lines[n] == "" {
+			t.lines[n] = t.line(row)
+		}
+		b.WriteString(t.lines[n])
+	}
+	return b.String()
+}
+
+// line draws a row without the cursor, or an empty line below the last row.
+func (t *Table[K]) line(row int) string {
+	if row >= len(t.keys) {
+		return t.theme.Fit("", t.width)
+	}
+	var b strings.Builder
+	b.Grow(t.width + 48)
+	t.draw(&b, t.cells(t.keys[row]), nil, "")
+	return b.String()
+}
+
+// titles returns the titles as cells; the arrow of the sorted column stays when its title is cut.
+func (t *Table[K]) titles() []Cell {
+	cells := make([]Cell, len(t.columns))
+	for n, i := range t.visible {
+		title := t.columns[i].Title
+		if i == t.order {
+			arrow := t.theme.Glyph.Up
+			if t.reverse {
+				arrow = t.theme.Glyph.Down
+			}
+			room := min(theme.Width(theme.Settle(title)), t.widths[n]-2)
+			title = strings.TrimLeft(t.theme.Fit(title, room)+" "+arrow, " ")
+		}
+		cells[i].Text = title
+	}
+	return cells
+}
+
+// draw writes one line: the mark, then the visible cells. A style for the whole line takes the place of the cells' own, so that what
+// is on it stays legible.
+func (t *Table[K]) draw(b *strings.Builder, cells []Cell, whole *lipgloss.Style, mark string) {
+	on, off := t.escapes(whole)
+	b.WriteString(on)
+	used := min(marker, t.width)
+	b.WriteString(t.theme.Fit(mark, used))
+	for n, i := range t.visible {
+		if n > 0 {
+			b.WriteString(t.theme.Fit("", gap))
+			used += gap
+		}
+		used += t.widths[n]
+		if i >= len(cells) {
+			b.WriteString(t.theme.Fit("", t.widths[n]))
+			continue
+		}
+		style := cells[i].Style
+		if whole != nil {
+			style = nil
+		}
+		cellOn, cellOff := t.escapes(style)
+		b.WriteString(cellOn)
+		b.WriteString(t.fit(cells[i].Text, n))
+		b.WriteString(cellOff)
+	}
+	b.WriteString(t.theme.Fit("", t.width-used))
+	b.WriteString(off)
+}
+
+// fit cuts or fills a text to the width and side of the nth visible column.
+func (t *Table[K]) fit(text string, n int) string {
+	if t.columns[t.visible[n]].Align == Right {
+		return t.theme.FitRight(text, t.widths[n])
+	}
+	return t.theme.Fit(text, t.widths[n])
+}
+
+// escapes remembers what the styles write; there are few of them, and asking one takes longer than drawing a cell.
+func (t *Table[K]) escapes(style *lipgloss.Style) (on, off string) {
+	if style == nil {
+		return "", ""
+	}
+	known, ok := t.styles[style]
+	if !ok {
+		if len(t.styles) >= maxStyles {
+			clear(t.styles)
+		}
+		known[0], known[1] = theme.Escapes(style)
+		t.styles[style] = known
+	}
+	return known[0], known[1]
+}
