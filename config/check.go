@@ -1,0 +1,109 @@
+package config
+
+import (
+	"errors"
+	"net"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// printable says whether text holds only characters that can be shown: no control bytes, no invisible ones.
+func printable(text string) bool {
+	return utf8.ValidString(text) && strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
+}
+
+// keyShaped says whether text can be a key or token: printable ASCII without spaces. What a paste brings along - a line
+// break, a space, curly quotes - is not trimmed but refused, because a key with a hole in it fails later as "wrong key".
+func keyShaped(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+}
+
+// display returns a path as the user may see it: quoted if it holds anything but printable characters.
+func display(path string) string {
+	if printable(path) {
+		return path
+	}
+	return strconv.Quote(path)
+}
+
+// projectID cuts the name off that the CLI writes behind the id: "org-x/Name".
+func projectID(text string) string {
+	id, _, _ := strings.Cut(text, "/")
+	return strings.TrimSpace(id)
+}
+
+// expand replaces a leading ~/ by the home folder and hangs a relative path under folder.
+func expand(path, home, folder string) string {
+	if path == "~" || strings.HasPrefix(path, "~/") {
+		if home == "" {
+			return path
+		}
+		return filepath.Join(home, path[1:])
+	}
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(folder, path)
+}
+
+// baseURL checks an endpoint and returns it with a path. The error completes a sentence that starts with the field's
+// name and never repeats the value, which may hold a password.
+func baseURL(text string, insecureHTTP bool) (string, error) {
+	text = strings.TrimSpace(text)
+	u, err := url.Parse(text)
+	if err != nil || !printable(text) || strings.ContainsAny(text, " \\") {
+		return "", errors.New("is not a URL: want one such as " + surferCloudURL)
+	}
+	switch {
+	case u.Scheme != "https" && u.Scheme != "http":
+		return "", errors.New("does not start with https://: want a URL such as " + surferCloudURL)
+	case u.User != nil:
+		return "", errors.New("holds a user name or password: take it out, requests are signed with the keys")
+	case u.Hostname() == "":
+		return "", errors.New("names no host: want a URL such as " + surferCloudURL)
+	case u.RawQuery != "" || u.ForceQuery || strings.Contains(text, "#"):
+		return "", errors.New("has a query or fragment: take everything from ? or # on away")
+	case !goodPort(u):
+		return "", errors.New("has a port that is not a number from 1 to 65535: correct it")
+	case u.Scheme == "http" && !insecureHTTP && !loopback(u.Hostname()):
+		return "", errors.New("is plain http, which shows signed requests to the network: " +
+			"use https, or a profile of the configuration file with insecure_http: true")
+	}
+	u.Host = strings.ToLower(u.Host)
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	return u.String(), nil
+}
+
+func goodPort(u *url.URL) bool {
+	if u.Port() == "" {
+		return !strings.HasSuffix(u.Host, ":")
+	}
+	port, err := strconv.ParseUint(u.Port(), 10, 16)
+	return err == nil && port > 0
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+func oneOf(value string, words []string) bool { return slices.Contains(words, value) }
+
+// orList returns "a, b or c".
+func orList(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	last := len(words) - 1
+	if last == 0 {
+		return words[0]
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}

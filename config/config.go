@@ -1,0 +1,165 @@
+// Package config finds out what the user set: flags, environment, the configuration file and the official CLI's files,
+// and hands it on as plain checked data. It imports nothing of ours and draws nothing.
+//
+// # Which credentials
+//
+// Public key, private key, security token, channel key and base URL are one set from one source; nothing is mixed and
+// half a set is an error. The first source that applies is used:
+//
+//  1. --profile NAME: the configuration file's profile of that name, else the CLI's;
+//  2. UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY, with UCLOUD_API_BASE_URL;
+//  3. UCLOUD_PROFILE, a name looked up as in 1;
+//  4. default_profile of the configuration file, looked up as in 1;
+//  5. the CLI's active profile.
+//
+// The default endpoint follows the source: https://api.surfercloud.com/, and https://api.ucloud.cn/ for the CLI's files.
+//
+// # Which settings
+//
+// Flags win over environment, environment over the configuration file, that over ~/.ucloud, that over defaults. Three
+// rules keep a left-over variable from hurting:
+//
+//   - an explicit --profile ignores every UCLOUD_* variable but the two that say where the CLI's files are: a
+//     UCLOUD_REGION left in the shell does not move --profile prod to another region;
+//   - region and project come from the flags, the environment or the profile in use, never from another profile;
+//   - UCLOUD_API_BASE_URL never carries the keys of a file to another endpoint: without keys beside it, it is an error.
+//     The flag --base-url may, because it was typed for this run.
+//
+// read_only and protected are true if any of flag, environment (ULBCONSOLE_READ_ONLY, ULBCONSOLE_PROTECTED), file or
+// profile in use says so. A profile's refresh and serving_floor replace those at the top of the file.
+//
+// # What may be read
+//
+// A configuration file that holds a secret, the CLI's credential.json, and its config.json when it holds a channel_key
+// are refused if group or others can read them. No error text holds a secret, a value from a file, or its source line.
+package config
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/adrg/xdg"
+)
+
+// Defaults that hold where nobody set anything.
+const (
+	// DefaultRefresh is the time between two background refreshes.
+	DefaultRefresh = 10 * time.Second
+	surferCloudURL = "https://api.surfercloud.com/"
+	uCloudURL      = "https://api.ucloud.cn/"
+)
+
+// environmentProfile is the profile's name where the keys come from the environment.
+const environmentProfile = "environment"
+
+// System is the outside world as Load sees it; tests hand in their own.
+type System struct {
+	// Getenv returns an environment variable, "" when it is not set: os.Getenv.
+	Getenv func(string) string
+	// Home is the user's home folder, for ~/.ucloud and a leading ~/ in paths; "" when there is none.
+	Home string
+	// ConfigPath is the configuration file read without --config. It may be missing.
+	ConfigPath string
+	// Run runs a credential_command and returns its standard output. Nil runs it with os/exec, without a shell.
+	Run func(ctx context.Context, argv []string) (stdout []byte, err error)
+}
+
+// DefaultSystem is the real one: this process's environment and the XDG folders.
+func DefaultSystem() System {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = ""
+	}
+	return System{
+		Getenv:     os.Getenv,
+		Home:       home,
+		ConfigPath: filepath.Join(xdg.ConfigHome, "ulbconsole", "config.yaml"),
+		Run:        runCommand,
+	}
+}
+
+// Credentials is one set from one source. ChannelKey goes out as the header "channel-key".
+type Credentials struct {
+	PublicKey                             string
+	PrivateKey, SecurityToken, ChannelKey Secret
+}
+
+// Settings is everything the user set, checked, with defaults filled in.
+type Settings struct {
+	// Profile is the name of the profile in use, "environment" when the keys come from there, "demo" from LoadLook.
+	Profile string
+	// Source says in words where the credentials came from.
+	Source string
+	// BaseURL is the endpoint: https, or http where it is loopback or the profile says insecure_http.
+	BaseURL string
+	// Region and Project are empty where the service's default is to be asked for. Project is the bare id.
+	Region, Project string
+	Credentials     Credentials
+	// CAFile is a path, absolute or as seen from the working folder; "" means the system's certificates.
+	CAFile       string
+	InsecureHTTP bool
+	// ReadOnly and Protected are true if they are true anywhere.
+	ReadOnly, Protected bool
+	// Refresh is the time between background refreshes; 0 is off.
+	Refresh time.Duration
+	// ServingFloor is the number of serving backends below which a change is severe; 0 is none.
+	ServingFloor int
+	// ReadTimeout is the time a read may take, at most a minute; 0 means the client's default. It comes from
+	// UCLOUD_TIMEOUT_SECOND or the CLI's timeout_sec.
+	ReadTimeout time.Duration
+	// Theme is dark, light or mono.
+	Theme string
+	// Color is auto, always or never. NO_COLOR and CLICOLOR_FORCE are in it already: they win over the file.
+	Color   string
+	ASCII   bool
+	LogFile string
+	// Keys holds the user's key bindings, action to keys, unchecked; KeysFile is the file they stand in.
+	Keys     map[string][]string
+	KeysFile string
+}
+
+// Load finds and checks everything for a real run. It reads files, and may run the credential_command of the profile in
+// use, for at most 10 s within ctx. An error is one sentence and safe to print; a *UsageError means the command line is
+// at fault.
+func Load(ctx context.Context, f *Flags, sys System) (*Settings, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	file, err := loadFile(f, sys)
+	if err != nil {
+		return nil, err
+	}
+	src, err := chooseSource(f, sys, file)
+	if err != nil {
+		return nil, err
+	}
+	s := &Settings{Profile: src.profile, Source: src.words, Refresh: DefaultRefresh, Keys: file.keys, KeysFile: file.path}
+	if err := s.place(f, sys, src); err != nil {
+		return nil, err
+	}
+	if err := s.policy(f, sys, file, src); err != nil {
+		return nil, err
+	}
+	s.look(f, sys, file)
+	s.Credentials, err = src.credentials(ctx, sys)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// LoadLook serves the demonstration, which uses no file and no key of the user's: it takes the look and the log file
+// from the flags (and NO_COLOR, CLICOLOR_FORCE), and read-only and protected, which are true anywhere.
+func LoadLook(f *Flags, sys System) (*Settings, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	s := &Settings{Profile: "demo", Source: "the simulated cloud", Refresh: DefaultRefresh}
+	if err := s.policy(f, sys, &file{}, &source{}); err != nil {
+		return nil, err
+	}
+	s.look(f, sys, &file{})
+	return s, nil
+}

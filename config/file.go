@@ -1,0 +1,241 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// file is the configuration file as read; a missing or empty one leaves all but the path zero.
+type file struct {
+	path           string
+	defaultProfile string
+	defaultLine    int
+	theme, color   string
+	ascii          bool
+	log            string
+	limits
+	keys     map[string][]string
+	profiles map[string]*source
+}
+
+// names returns the profiles' names, sorted.
+func (f *file) names() []string { return slices.Sorted(maps.Keys(f.profiles)) }
+
+// loadFile reads the file of --config, which must be there, or the default one, which may be missing.
+func loadFile(f *Flags, sys System) (*file, error) {
+	path := sys.ConfigPath
+	if f.Changed("config") {
+		path = f.Config
+	}
+	if path == "" {
+		return &file{}, nil
+	}
+	read, err := readFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && f.Changed("config"):
+		return nil, usagef("--config %s does not exist: name a file that does", display(path))
+	case errors.Is(err, fs.ErrNotExist):
+		return &file{path: path}, nil
+	case err != nil:
+		return nil, err
+	}
+	parsed, err := parseFile(path, sys.Home, read.data)
+	if err != nil {
+		return nil, err
+	}
+	if parsed.holdsSecret() {
+		if err := read.private(); err != nil {
+			return nil, err
+		}
+	}
+	return parsed, nil
+}
+
+func (f *file) holdsSecret() bool {
+	for _, p := range f.profiles {
+		if !p.privateKey.Empty() || !p.securityToken.Empty() || !p.channelKey.Empty() {
+			return true
+		}
+	}
+	return false
+}
+
+// parseFile reads the YAML text of the file at path.
+func parseFile(path, home string, data []byte) (*file, error) {
+	d, f := document{path: path}, &file{path: path}
+	top, err := d.parse(bytes.TrimPrefix(data, []byte("\ufeff")))
+	if err != nil || top == nil {
+		return f, err
+	}
+	if err := d.fields(top, f.fields(d), inProfile()); err != nil {
+		return nil, err
+	}
+	folder := filepath.Dir(path)
+	f.log = expand(f.log, home, folder)
+	for _, p := range f.profiles {
+		p.caFile = expand(p.caFile, home, folder)
+		if len(p.command) > 0 {
+			p.command[0] = expand(p.command[0], home, "")
+		}
+	}
+	return f, nil
+}
+
+func (f *file) fields(d document) map[string]field {
+	all := map[string]field{
+		"default_profile": func(value ast.Node) error {
+			f.defaultLine = lineOf(value)
+			if err := textField(&f.defaultProfile)(value); err != nil {
+				return err
+			}
+			return checkName(f.defaultProfile)
+		},
+		"theme":    wordField(&f.theme, themes),
+		"color":    wordField(&f.color, colors),
+		"ascii":    boolField(&f.ascii),
+		"log":      pathField(&f.log),
+		"keys":     func(value ast.Node) error { return f.readKeys(d, value) },
+		"profiles": func(value ast.Node) error { return f.readProfiles(d, value) },
+	}
+	f.addFields(all)
+	return all
+}
+
+// readKeys reads action: key, or action: [key, key]. Which actions and keys there are is not known here.
+func (f *file) readKeys(d document, node ast.Node) error {
+	f.keys = map[string][]string{}
+	if empty(node) {
+		return nil
+	}
+	return d.each(node, func(action string, key, value ast.Node) error {
+		var keys []string
+		err := listField(&keys, true)(value)
+		for _, text := range append(keys, action) {
+			if err == nil && !printable(text) {
+				err = errors.New("holds characters that cannot be printed: write the key's name")
+			}
+		}
+		f.keys[action] = keys
+		return d.place(lineOf(key), "keys: "+firstOf(strings.TrimSpace(quotedName(action)), "an action"), err)
+	})
+}
+
+func (f *file) readProfiles(d document, node ast.Node) error {
+	f.profiles = map[string]*source{}
+	if empty(node) {
+		return nil
+	}
+	return d.each(node, func(name string, key, value ast.Node) error {
+		line := lineOf(key)
+		if err := checkName(name); err != nil {
+			return d.place(line, "profiles", err)
+		}
+		p := &source{
+			profile:    name,
+			words:      fmt.Sprintf("profile %q of %s", name, display(d.path)),
+			prefix:     fmt.Sprintf("%s:%d: profile %q: ", display(d.path), line, name),
+			names:      map[string]string{"private_key": "private_key (or credential_command)"},
+			defaultURL: surferCloudURL,
+		}
+		f.profiles[name] = p
+		if empty(value) {
+			return nil
+		}
+		if err := d.fields(value, p.fields(), atTop()); err != nil {
+			return err
+		}
+		if len(p.command) > 0 && !p.privateKey.Empty() {
+			return p.errorf("private_key and credential_command are both there: keep one")
+		}
+		return nil
+	})
+}
+
+func (s *source) fields() map[string]field {
+	all := map[string]field{
+		"base_url":           textField(&s.baseURL),
+		"region":             textField(&s.region),
+		"project":            textField(&s.project),
+		"public_key":         textField(&s.publicKey),
+		"private_key":        secretField(&s.privateKey),
+		"security_token":     secretField(&s.securityToken),
+		"channel_key":        secretField(&s.channelKey),
+		"credential_command": commandField(&s.command),
+		"ca_file":            pathField(&s.caFile),
+		"insecure_http":      boolField(&s.insecureHTTP),
+	}
+	s.addFields(all)
+	return all
+}
+
+func empty(node ast.Node) bool {
+	_, null := node.(*ast.NullNode)
+	return node == nil || null
+}
+
+// inProfile and atTop say of every field where it belongs, for those found in the wrong place. What is allowed in both
+// places is known in both, so it is never looked up.
+func inProfile() map[string]string {
+	return placed((&source{}).fields(), "in a profile, under profiles")
+}
+
+func atTop() map[string]string {
+	return placed((&file{}).fields(document{}), "at the top of the file")
+}
+
+func placed(fields map[string]field, place string) map[string]string {
+	places := map[string]string{}
+	for name := range fields {
+		places[name] = place
+	}
+	return places
+}
+
+func pathField(to *string) field {
+	return func(node ast.Node) error {
+		if err := textField(to)(node); err != nil {
+			return err
+		}
+		if !printable(*to) {
+			return errors.New("holds characters that cannot be printed: write the path again")
+		}
+		return nil
+	}
+}
+
+func commandField(to *[]string) field {
+	return func(node ast.Node) error {
+		if err := listField(to, false)(node); err != nil {
+			return err
+		}
+		if len(*to) == 0 {
+			return errors.New("the list is empty: want a program and its arguments, such as [pass, show, ulb]")
+		}
+		return nil
+	}
+}
+
+// maxName bounds a profile's name in characters; the header has to show it.
+const maxName = 64
+
+// checkName allows what a profile can be called. Names are printed in errors and in the header; a key in the place of a
+// name has characters that are not allowed here, and stays unseen.
+func checkName(name string) error {
+	strange := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("._@-", r)
+	}
+	if name == "" || utf8.RuneCountInString(name) > maxName || strings.ContainsFunc(name, strange) {
+		return fmt.Errorf("a profile's name is 1 to %d letters, digits and . _ @ -: choose another", maxName)
+	}
+	return nil
+}

@@ -1,0 +1,100 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// UsageError says that the command line is wrong: the cure is another flag or another value for it. main exits with 2
+// on it, and with 1 on every other error.
+type UsageError struct {
+	Message string
+}
+
+// Error returns the message: one sentence with the cure.
+func (e *UsageError) Error() string { return e.Message }
+
+func usagef(format string, args ...any) error {
+	return &UsageError{Message: fmt.Sprintf(format, args...)}
+}
+
+// Flags holds what the user gave on the command line. Keys are never flags: a command line is readable by every user of
+// the host. Register declares them; Load and LoadLook check their values.
+type Flags struct {
+	Profile, Region, Project, BaseURL string
+	Config                            string
+	ReadOnly, Protected, ASCII        bool
+	Color, Theme, Log                 string
+
+	set *pflag.FlagSet
+}
+
+// Register declares the flags in fs. Call it before fs parses.
+func (f *Flags) Register(fs *pflag.FlagSet) {
+	f.set = fs
+	fs.StringVar(&f.Profile, "profile", "", "use the profile `NAME` of the configuration file or of ~/.ucloud;\n"+
+		"UCLOUD_* variables are then ignored")
+	fs.StringVar(&f.Region, "region", "", "start in this `REGION` (default: the account's default region)")
+	fs.StringVar(&f.Project, "project", "", "start in the project with this `ID` (default: the account's default project)")
+	fs.StringVar(&f.BaseURL, "base-url", "", "send requests, signed with the keys in use, to this `URL`")
+	fs.StringVar(&f.Config, "config", "", "read this configuration `FILE` instead of the default one")
+	fs.BoolVar(&f.ReadOnly, "read-only", false, "refuse every change")
+	fs.BoolVar(&f.Protected, "protected", false, "treat the profile as protected: changes need the strictest confirmation")
+	fs.BoolVar(&f.ASCII, "ascii", false, "draw with ASCII characters only")
+	fs.StringVar(&f.Color, "color", "", "use colour: `auto|always|never` (default auto)")
+	fs.StringVar(&f.Theme, "theme", "", "colours for a `dark|light|mono` terminal (default dark)")
+	fs.StringVar(&f.Log, "log", "", "write requests, without secrets, to this `FILE` (made with mode 0600)")
+}
+
+// Changed says whether the user gave the flag called name, such as "base-url".
+func (f *Flags) Changed(name string) bool {
+	return f.set != nil && f.set.Changed(name)
+}
+
+// check trims and checks every value that can be judged without a file. An empty value that was given, as in
+// --profile "$UNSET", is an error: falling back to another account in silence is what would hurt.
+func (f *Flags) check() error {
+	for _, t := range []struct {
+		name  string
+		value *string
+	}{
+		{"profile", &f.Profile},
+		{"region", &f.Region},
+		{"project", &f.Project},
+		{"base-url", &f.BaseURL},
+		{"config", &f.Config},
+		{"color", &f.Color},
+		{"theme", &f.Theme},
+		{"log", &f.Log},
+	} {
+		if !f.Changed(t.name) {
+			continue
+		}
+		*t.value = strings.TrimSpace(*t.value)
+		if *t.value == "" {
+			return usagef("--%s is empty: give it a value or leave the flag out", t.name)
+		}
+		if !printable(*t.value) {
+			return usagef("--%s has characters that cannot be printed: type it again", t.name)
+		}
+	}
+	if f.Changed("project") {
+		if f.Project = projectID(f.Project); f.Project == "" {
+			return usagef("--project names no project: give its id, such as org-abc123")
+		}
+	}
+	for _, c := range []struct {
+		name, value string
+		words       []string
+	}{
+		{"color", f.Color, colors},
+		{"theme", f.Theme, themes},
+	} {
+		if f.Changed(c.name) && !oneOf(c.value, c.words) {
+			return usagef("--%s %q is unknown: want %s", c.name, c.value, orList(c.words))
+		}
+	}
+	return nil
+}

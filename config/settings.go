@@ -1,0 +1,159 @@
+package config
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+var (
+	themes = []string{"dark", "light", "mono"}
+	colors = []string{"auto", "always", "never"}
+)
+
+// maxReadTimeout bounds UCLOUD_TIMEOUT_SECOND and timeout_sec: the service itself gives up after 60 s.
+const maxReadTimeout = time.Minute
+
+// place settles where requests go: endpoint, region, project and what belongs to the connection.
+func (s *Settings) place(f *Flags, sys System, src *source) error {
+	s.CAFile, s.InsecureHTTP = src.caFile, src.insecureHTTP
+	if err := s.endpoint(f, sys, src); err != nil {
+		return err
+	}
+	environment := sys.Getenv
+	if f.Changed("profile") {
+		environment = func(string) string { return "" }
+	}
+	var err error
+	if s.Region, err = firstPlace(f.Region, environment, "UCLOUD_REGION", src, "region", src.region); err != nil {
+		return err
+	}
+	project, err := firstPlace(f.Project, environment, "UCLOUD_PROJECT_ID", src, "project", src.project)
+	if err != nil {
+		return err
+	}
+	s.Project = projectID(project)
+	s.ReadTimeout = min(src.timeout, maxReadTimeout)
+	if text := strings.TrimSpace(environment("UCLOUD_TIMEOUT_SECOND")); text != "" {
+		seconds, err := strconv.ParseUint(text, 10, 31)
+		if err != nil {
+			return fmt.Errorf("UCLOUD_TIMEOUT_SECOND is not a number of seconds: set it to one such as 15, or unset it")
+		}
+		s.ReadTimeout = min(time.Duration(seconds)*time.Second, maxReadTimeout)
+	}
+	return nil
+}
+
+// firstPlace returns the first that is set of flag, variable and the source's own value.
+func firstPlace(flag string, environment func(string) string, variable string, src *source, field, own string) (string, error) {
+	if flag != "" {
+		return flag, nil
+	}
+	if value := strings.TrimSpace(environment(variable)); value != "" {
+		if !printable(value) {
+			return "", fmt.Errorf("%s has characters that cannot be printed: set it again, or unset it", variable)
+		}
+		return value, nil
+	}
+	own = strings.TrimSpace(own)
+	if !printable(own) {
+		return "", src.errorf("%s has characters that cannot be printed: write it again", src.fieldName(field))
+	}
+	return own, nil
+}
+
+// endpoint settles the base URL. It belongs to the source; only the flag may replace it.
+func (s *Settings) endpoint(f *Flags, sys System, src *source) error {
+	var err error
+	if f.Changed("base-url") {
+		if s.BaseURL, err = baseURL(f.BaseURL, src.insecureHTTP); err != nil {
+			return usagef("--base-url %v", err)
+		}
+		return nil
+	}
+	if !f.Changed("profile") && src.profile != environmentProfile && sys.Getenv("UCLOUD_API_BASE_URL") != "" {
+		return fmt.Errorf("UCLOUD_API_BASE_URL is set without UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY, and the keys of %s "+
+			"are not sent to another source's endpoint: unset it, set the keys too, or pass --base-url", src.words)
+	}
+	if src.baseURL == "" {
+		s.BaseURL = src.defaultURL
+		return nil
+	}
+	if s.BaseURL, err = baseURL(src.baseURL, src.insecureHTTP); err != nil {
+		return src.errorf("%s %v", src.fieldName("base_url"), err)
+	}
+	return nil
+}
+
+// policy settles what limits the user: read-only, protected, refresh and floor.
+func (s *Settings) policy(f *Flags, sys System, file *file, src *source) error {
+	readOnly, err := environmentBool(sys, "ULBCONSOLE_READ_ONLY")
+	if err != nil {
+		return err
+	}
+	protected, err := environmentBool(sys, "ULBCONSOLE_PROTECTED")
+	if err != nil {
+		return err
+	}
+	s.ReadOnly = f.ReadOnly || readOnly || file.readOnly || src.readOnly
+	s.Protected = f.Protected || protected || file.protected || src.protected
+	for _, refresh := range []*time.Duration{file.refresh, src.refresh} {
+		if refresh != nil {
+			s.Refresh = *refresh
+		}
+	}
+	for _, floor := range []*int{file.servingFloor, src.servingFloor} {
+		if floor != nil {
+			s.ServingFloor = *floor
+		}
+	}
+	return nil
+}
+
+// environmentBool reads a variable that limits the user; one that cannot be understood is an error, since guessing
+// "false" would take a protection away.
+func environmentBool(sys System, name string) (bool, error) {
+	text := strings.ToLower(strings.TrimSpace(sys.Getenv(name)))
+	switch text {
+	case "":
+		return false, nil
+	case "1", "true", "yes", "on":
+		return true, nil
+	case "0", "false", "no", "off":
+		return false, nil
+	default:
+		return false, fmt.Errorf("%s is neither true nor false: set it to true or unset it", name)
+	}
+}
+
+// look settles theme, colour, character set and log file.
+func (s *Settings) look(f *Flags, sys System, file *file) {
+	s.Theme = firstOf(f.Theme, file.theme, themes[0])
+	s.Color = firstOf(f.Color, environmentColor(sys), file.color, colors[0])
+	s.ASCII = file.ascii
+	if f.Changed("ascii") {
+		s.ASCII = f.ASCII
+	}
+	s.LogFile = firstOf(f.Log, file.log)
+}
+
+// environmentColor is the word that NO_COLOR (no-color.org) and CLICOLOR_FORCE (bixense.com/clicolors) stand for.
+func environmentColor(sys System) string {
+	if sys.Getenv("NO_COLOR") != "" {
+		return "never"
+	}
+	if force := sys.Getenv("CLICOLOR_FORCE"); force != "" && force != "0" {
+		return "always"
+	}
+	return ""
+}
+
+func firstOf(values ...string) string {
+	for _, value := range values {
+		if value != "" {
+			return value
+		}
+	}
+	return ""
+}

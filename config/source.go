@@ -1,0 +1,193 @@
+package config
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// source is one place that credentials come from, as read: a profile of the configuration file, a profile of the CLI,
+// or the environment.
+type source struct {
+	profile, words      string
+	prefix              string            // where it stands, put before its errors; "" for the environment
+	names               map[string]string // what the source calls a field, where that is not the field's own name
+	baseURL, defaultURL string
+	region, project     string
+
+	publicKey                             string
+	privateKey, securityToken, channelKey Secret
+	command                               []string
+
+	caFile       string
+	insecureHTTP bool
+	limits
+	timeout time.Duration
+}
+
+// limits is what a profile and the top of the file can both set; nil is not set.
+type limits struct {
+	readOnly, protected bool
+	refresh             *time.Duration
+	servingFloor        *int
+}
+
+func (l *limits) addFields(to map[string]field) {
+	to["read_only"] = boolField(&l.readOnly)
+	to["protected"] = boolField(&l.protected)
+	to["refresh"] = refreshField(&l.refresh)
+	to["serving_floor"] = countField(&l.servingFloor)
+}
+
+func (s *source) errorf(format string, args ...any) error {
+	return errors.New(s.prefix + fmt.Sprintf(format, args...))
+}
+
+func (s *source) fieldName(field string) string {
+	return firstOf(s.names[field], field)
+}
+
+// chooseSource finds the source that applies, in the order of the package documentation.
+func chooseSource(f *Flags, sys System, file *file) (*source, error) {
+	if f.Changed("profile") {
+		src, err := lookUp(sys, file, f.Profile)
+		var missing *noProfileError
+		if errors.As(err, &missing) {
+			return nil, usagef("--profile %v", err)
+		}
+		return src, err
+	}
+	if src := fromEnvironment(sys); src != nil {
+		return src, nil
+	}
+	if name := strings.TrimSpace(sys.Getenv("UCLOUD_PROFILE")); name != "" {
+		src, err := lookUp(sys, file, name)
+		if err != nil {
+			return nil, fmt.Errorf("UCLOUD_PROFILE: %w", err)
+		}
+		return src, nil
+	}
+	if file.defaultProfile != "" {
+		src, err := lookUp(sys, file, file.defaultProfile)
+		if err != nil {
+			return nil, fmt.Errorf("%s:%d: default_profile: %w", display(file.path), file.defaultLine, err)
+		}
+		return src, nil
+	}
+	cli, err := loadCLI(sys)
+	if err != nil {
+		return nil, err
+	}
+	src, err := cli.active()
+	if src != nil || err != nil {
+		return src, err
+	}
+	return nil, noCredentials(file, cli)
+}
+
+// fromEnvironment returns the set of the environment, half a set too, or nil where no key is there.
+func fromEnvironment(sys System) *source {
+	public, private := sys.Getenv("UCLOUD_PUBLIC_KEY"), sys.Getenv("UCLOUD_PRIVATE_KEY")
+	if public == "" && private == "" {
+		return nil
+	}
+	return &source{
+		profile: environmentProfile,
+		words:   "the environment (UCLOUD_PUBLIC_KEY)",
+		names: map[string]string{
+			"public_key": "UCLOUD_PUBLIC_KEY", "private_key": "UCLOUD_PRIVATE_KEY", "base_url": "UCLOUD_API_BASE_URL",
+		},
+		baseURL:    strings.TrimSpace(sys.Getenv("UCLOUD_API_BASE_URL")),
+		defaultURL: surferCloudURL,
+		publicKey:  public,
+		privateKey: NewSecret(private),
+	}
+}
+
+// noProfileError says that a name is in neither file, and which names are.
+type noProfileError struct{ message string }
+
+func (e *noProfileError) Error() string { return e.message }
+
+// lookUp finds a profile by name, in the configuration file first, then in the CLI's files.
+func lookUp(sys System, file *file, name string) (*source, error) {
+	if src := file.profiles[name]; src != nil {
+		return src, nil
+	}
+	cli, err := loadCLI(sys)
+	if err != nil {
+		return nil, err
+	}
+	if slices.Contains(cli.names, name) {
+		return cli.profile(name)
+	}
+	return nil, &noProfileError{fmt.Sprintf("%s is not a profile of %s (%s) nor of the CLI (%s): name one that is, or add it",
+		strconv.Quote(name), display(file.path), listed(file.names()), listed(cli.names))}
+}
+
+// listed names profiles for an error: quoted, and not more than fit in a sentence.
+func listed(names []string) string {
+	const most = 20
+	if len(names) == 0 {
+		return "it has none"
+	}
+	var quoted []string
+	for _, name := range names[:min(len(names), most)] {
+		quoted = append(quoted, strconv.Quote(name))
+	}
+	if more := len(names) - most; more > 0 {
+		quoted = append(quoted, fmt.Sprintf("%d more", more))
+	}
+	return "it has " + strings.Join(quoted, ", ")
+}
+
+func noCredentials(file *file, cli *cliFiles) error {
+	if len(file.profiles) > 0 || len(cli.names) > 0 {
+		return fmt.Errorf("no profile is chosen: pass --profile NAME, or set default_profile in %s (%s), "+
+			"or make a profile of the CLI active (%s); --demo needs none",
+			display(file.path), listed(file.names()), listed(cli.names))
+	}
+	return fmt.Errorf("no credentials: set UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY, or write a profile with public_key and "+
+		"private_key into %s, or let the official CLI make ~/.ucloud (ucloud init); --demo needs none", display(file.path))
+}
+
+// credentials completes the set, with the credential_command where there is one, and checks it.
+func (s *source) credentials(ctx context.Context, sys System) (Credentials, error) {
+	set := Credentials{
+		PublicKey: s.publicKey, PrivateKey: s.privateKey, SecurityToken: s.securityToken, ChannelKey: s.channelKey,
+	}
+	if len(s.command) > 0 {
+		if err := s.ask(ctx, sys, &set); err != nil {
+			return Credentials{}, err
+		}
+	}
+	var missing []string
+	if set.PublicKey == "" {
+		missing = append(missing, s.fieldName("public_key"))
+	}
+	if set.PrivateKey.Empty() {
+		missing = append(missing, s.fieldName("private_key"))
+	}
+	switch {
+	case len(missing) == 2:
+		return Credentials{}, s.errorf("%s are missing: add both", strings.Join(missing, " and "))
+	case len(missing) == 1:
+		return Credentials{}, s.errorf("%s is missing, and half a set of keys cannot sign: add it", missing[0])
+	}
+	for _, key := range []struct{ field, text string }{
+		{"public_key", set.PublicKey},
+		{"private_key", set.PrivateKey.Reveal()},
+		{"security_token", set.SecurityToken.Reveal()},
+		{"channel_key", set.ChannelKey.Reveal()},
+	} {
+		if !keyShaped(key.text) {
+			return Credentials{}, s.errorf("%s holds a space, a line break or another character that no key has: paste it again",
+				s.fieldName(key.field))
+		}
+	}
+	return set, nil
+}
