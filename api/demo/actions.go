@@ -1,0 +1,116 @@
+package demo
+
+import "errors"
+
+// action is one call of the API. run writes the answer's own fields; what it wrote is dropped if it refuses.
+type action struct {
+	required []string
+	// scoped actions need a Region that has the product, and a project.
+	scoped bool
+	// write actions change the estate.
+	write bool
+	run   func(*Cloud, query, *writer) error
+}
+
+func actions() map[string]action {
+	return map[string]action{
+		"GetRegion":              {run: (*Cloud).getRegion},
+		"GetProjectList":         {run: (*Cloud).getProjectList},
+		"DescribeULB":            {scoped: true, run: (*Cloud).describeULB},
+		"DescribeULBSimple":      {scoped: true, run: (*Cloud).describeULBSimple},
+		"DescribeVServer":        {scoped: true, run: (*Cloud).describeVServer},
+		"ReleaseBackend":         {required: []string{"ULBId", "BackendId"}, scoped: true, write: true, run: (*Cloud).releaseBackend},
+		"AllocateBackend":        {required: []string{"ULBId", "VServerId"}, scoped: true, write: true, run: (*Cloud).allocateBackend},
+		"UpdateBackendAttribute": {required: []string{"ULBId", "BackendId"}, scoped: true, write: true, run: (*Cloud).updateBackendAttribute},
+		"CreatePolicy":           {required: []string{"ULBId", "VServerId", "Match", "BackendId.0"}, scoped: true, write: true, run: (*Cloud).createPolicy},
+		"UpdatePolicy":           {required: []string{"ULBId", "VServerId", "Match"}, scoped: true, write: true, run: (*Cloud).updatePolicy},
+		"DeletePolicy":           {required: []string{"PolicyId"}, scoped: true, write: true, run: (*Cloud).deletePolicy},
+	}
+}
+
+// answer does what the request asks for and returns the body.
+func (c *Cloud) answer(q query) []byte {
+	w := newWriter(c.quirks)
+	var err error
+	w.object(func() {
+		w.integer("RetCode", 0, c.retCodeAsText())
+		w.text("Action", q.form["Action"]+"Response")
+		err = c.perform(q, w)
+	})
+	var no refusal
+	if errors.As(err, &no) {
+		return c.refusalBody(q.form["Action"], no)
+	}
+	return w.buf
+}
+
+func (c *Cloud) retCodeAsText() bool { return c.quirks["retcode-string"] || c.quirks["number-strings"] }
+
+// refusalBody lacks Action where the gateway refused before it knew the caller.
+func (c *Cloud) refusalBody(action string, no refusal) []byte {
+	w := newWriter(c.quirks)
+	w.object(func() {
+		w.integer("RetCode", no.code, c.retCodeAsText())
+		if gateway := no.code >= 160 && no.code < 180; !gateway {
+			w.text("Action", action+"Response")
+		}
+		w.text("Message", no.message(c.quirks["chinese"]))
+	})
+	return w.buf
+}
+
+// perform checks in the gateway's order: the action, the caller, the parameters, the place.
+func (c *Cloud) perform(q query, w *writer) error {
+	name := q.form["Action"]
+	if name == "" {
+		return refuse(160)
+	}
+	a, known := c.actions[name]
+	if !known {
+		return refusal{161, name}
+	}
+	if err := c.authenticate(q); err != nil {
+		return err
+	}
+	if a.write {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+	} else {
+		c.mu.RLock()
+		defer c.mu.RUnlock()
+	}
+	if a.scoped {
+		var err error
+		if q.scope, err = c.locate(q); err != nil {
+			return err
+		}
+	}
+	for _, parameter := range a.required {
+		if !q.given(parameter) {
+			return missing(parameter)
+		}
+	}
+	return a.run(c, q, w)
+}
+
+// locate checks Region and ProjectId.
+func (c *Cloud) locate(q query) (scope, error) {
+	if !q.given("Region") {
+		return scope{}, missing("Region")
+	}
+	r, found := c.estate.region(q.form["Region"])
+	if !found {
+		return scope{}, unavailable("Region")
+	}
+	if !q.given("ProjectId") && c.quirks["project-required"] {
+		return scope{}, missing("ProjectId")
+	}
+	p, found := c.estate.project(q.form["ProjectId"])
+	if !found {
+		return scope{}, refuse(292)
+	}
+	if r.refusal != 0 {
+		return scope{}, refusal{r.refusal, "Region"}
+	}
+	return scope{region: r.id, project: p.id}, nil
+}

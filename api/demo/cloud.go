@@ -1,0 +1,107 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"sync"
+	"time"
+)
+
+// The only keys the simulated cloud knows. They are no secret: they open nothing else.
+const (
+	PublicKey  = "demo-public-key"
+	PrivateKey = "demo-private-key"
+	// SecurityToken makes the keys pass as temporary ones (STS): it is accepted and not required; any other token is RetCode 174.
+	SecurityToken = "demo-security-token"
+)
+
+// Options say which cloud to simulate. The zero value is the hand-made estate, without latency, faults or quirks, where a write
+// shows up at once and health stays as it is.
+type Options struct {
+	// ULBs is 0 for the hand-made estate, else the size of a generated one, shared out evenly over regions and projects.
+	ULBs int
+	// Seed decides the generated estate and which requests the fault rates hit.
+	Seed uint64
+	// Latency is waited before each answer, in real time.
+	Latency time.Duration
+	// Faults maps a fault kind (FaultKinds) to its rate, 0 to 1.
+	Faults map[string]float64
+	// Quirks names the uncertain rules to play the other way round (QuirkNames).
+	Quirks []string
+	// WriteDelay is how long, by Now, a write stays invisible to Describe. The write itself counts at once.
+	WriteDelay time.Duration
+	// HealthMoves lets the health of a few backends come and go, driven by Now.
+	HealthMoves bool
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+	// OnRequest, when set, sees every readable request before anything is done about it, signature and all. It may change the
+	// cloud, which is how a test changes the state between two pages. It is called from several goroutines.
+	OnRequest func(action string, form url.Values)
+}
+
+// Cloud is one simulated cloud. It is safe for concurrent use.
+type Cloud struct {
+	options Options
+	quirks  map[string]bool
+	actions map[string]action
+	now     func() time.Time
+	// wait is how real time passes: latency, and the answers that never come.
+	wait func(context.Context, time.Duration) error
+
+	mu     sync.RWMutex
+	estate *estate
+
+	faultMu  sync.Mutex
+	rng      *rand.Rand
+	scripted []scriptedFault
+}
+
+// New builds a cloud. An unknown fault kind or quirk, or a rate outside 0 to 1, is an error that names the known ones.
+func New(o Options) (*Cloud, error) {
+	if o.ULBs < 0 || o.Latency < 0 || o.WriteDelay < 0 {
+		return nil, fmt.Errorf("the simulated cloud was asked for %d ULBs, latency %s and write delay %s: give numbers of 0 or more",
+			o.ULBs, o.Latency, o.WriteDelay)
+	}
+	if err := checkFaults(o.Faults); err != nil {
+		return nil, err
+	}
+	quirks, err := checkQuirks(o.Quirks)
+	if err != nil {
+		return nil, err
+	}
+	c := &Cloud{
+		options: o,
+		quirks:  quirks,
+		actions: actions(),
+		now:     o.Now,
+		wait:    waitReal,
+		//nolint:gosec // the simulation must repeat itself by seed; nothing here is secret
+		rng: rand.New(rand.NewPCG(o.Seed, 0x756c62)),
+	}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	if o.ULBs > 0 {
+		c.estate = bigEstate(o.ULBs, o.Seed, quirks)
+	} else {
+		c.estate = demoEstate(quirks)
+	}
+	return c, nil
+}
+
+// waitReal returns after d, or with the context's error if that ends first.
+func waitReal(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

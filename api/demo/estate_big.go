@@ -1,0 +1,65 @@
+package demo
+
+import (
+	"fmt"
+	"math/rand/v2"
+)
+
+// bigEstate has n ULBs, shared out evenly over regions and projects, the default ones first: one to three listeners each, two to six
+// backends on a listener. The same seed gives the same estate.
+func bigEstate(n int, seed uint64, quirks map[string]bool) *estate {
+	e := newEstate(seed, quirks)
+	//nolint:gosec // a made-up estate must repeat itself by seed
+	rng := rand.New(rand.NewPCG(seed, 0x657374617465))
+	var shares []*builder
+	for i, r := range []string{"hk", "sg"} {
+		for j, p := range e.projects {
+			shares = append(shares, e.builder(r, p.id, 32+32*i+16*j))
+		}
+	}
+	for i := range n {
+		shares[i%len(shares)].bigULB(i, rng)
+	}
+	return e
+}
+
+func (b *builder) bigULB(i int, rng *rand.Rand) {
+	services := []string{"web", "api", "auth", "billing", "cache", "chat", "feed", "game", "media", "mail", "pay", "push", "search", "stream"}
+	service := services[rng.IntN(len(services))]
+	listenType := "RequestProxy"
+	if rng.IntN(3) == 0 {
+		listenType = "PacketsTransmit"
+	}
+	u := b.ulb(fmt.Sprintf("%s-%05d", service, i), listenType, "Default", "")
+	if rng.IntN(2) == 0 {
+		nets := []string{"203.0.113", "198.51.100"}
+		b.outer(u, fmt.Sprintf("%s.%d", nets[i%2], 1+i/2%254))
+	}
+	for l := range 1 + rng.IntN(3) {
+		b.bigVServer(u, service, l, rng)
+	}
+}
+
+func (b *builder) bigVServer(u *ulb, service string, l int, rng *rand.Rand) {
+	methods := []string{"Roundrobin", "WeightRoundrobin", "Source", "ConsistentHash"}
+	v := vserver{protocol: "TCP", port: 9000 + l, method: methods[rng.IntN(len(methods))]}
+	switch {
+	case u.listenType == "RequestProxy" && l == 0:
+		v.protocol, v.port, v.cert = "HTTPS", 443, service+"-example-com"
+	case u.listenType == "RequestProxy" && l == 1:
+		v.protocol, v.port = "HTTP", 80
+	case rng.IntN(4) == 0:
+		v.protocol = "UDP"
+	}
+	v.name = fmt.Sprintf("%s-%d", service, v.port)
+	listener := b.vserver(u, v)
+	for i := range 2 + rng.IntN(5) {
+		one := b.add(listener, fmt.Sprintf("%s-%d", u.name, i+1), 8080+l, weight(1+rng.IntN(100)))
+		one.failing = rng.IntN(30) == 0
+		one.enabled = rng.IntN(50) != 0
+		one.flaky = rng.IntN(50) == 0
+	}
+	if listener.layer7() && rng.IntN(3) == 0 {
+		b.rule(listener, rule{kind: "Path", match: "/" + service + "/", priority: 10}, listener.backends[0], listener.backends[1])
+	}
+}

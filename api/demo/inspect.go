@@ -1,0 +1,111 @@
+package demo
+
+import (
+	"slices"
+)
+
+// BackendState is a backend as it truly is, whatever Describe still shows.
+type BackendState struct {
+	BackendID, ResourceType, ResourceID, ResourceName string
+	SubResourceID, PrivateIP                          string
+	Port, Weight                                      int
+	Enabled, Failing, Standby                         bool
+}
+
+// RuleState is a Custom rule as it truly is.
+type RuleState struct {
+	PolicyID, Type, Match, DomainMatchMode string
+	Priority                               int
+	Members                                []string // BackendIds
+}
+
+// VServerState is a VServer as it truly is, with all that is in it.
+type VServerState struct {
+	VServerID, Name, Protocol, Method string
+	Port                              int
+	Backends                          []BackendState
+	Rules                             []RuleState
+}
+
+// ULBIDs lists the ULBs of a region and project in the service's order; no project means the default one.
+func (c *Cloud) ULBIDs(regionID, projectID string) []string {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	p, _ := c.estate.project(projectID)
+	var ids []string
+	for _, u := range c.estate.shares[scope{regionID, p.id}] {
+		ids = append(ids, u.id)
+	}
+	return ids
+}
+
+// ULBNamed is the id of the first ULB of that name, "" without one.
+func (c *Cloud) ULBNamed(name string) string {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	for _, r := range c.estate.regions {
+		for _, p := range c.estate.projects {
+			for _, u := range c.estate.shares[scope{r.id, p.id}] {
+				if u.name == name {
+					return u.id
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// VServers lists a ULB's VServers; nil for a ULB that is not there.
+func (c *Cloud) VServers(ulbID string) []VServerState {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	u := c.estate.ulbs[ulbID]
+	if u == nil {
+		return nil
+	}
+	out := make([]VServerState, 0, len(u.vservers))
+	for _, v := range u.vservers {
+		out = append(out, v.state())
+	}
+	return out
+}
+
+// Backends lists a VServer's backends; nil for one that is not there.
+func (c *Cloud) Backends(ulbID, vserverID string) []BackendState {
+	for _, v := range c.VServers(ulbID) {
+		if v.VServerID == vserverID {
+			return v.Backends
+		}
+	}
+	return nil
+}
+
+// Rules lists a VServer's Custom rules; nil for a VServer that is not there.
+func (c *Cloud) Rules(ulbID, vserverID string) []RuleState {
+	for _, v := range c.VServers(ulbID) {
+		if v.VServerID == vserverID {
+			return v.Rules
+		}
+	}
+	return nil
+}
+
+func (v *vserver) state() VServerState {
+	s := VServerState{
+		VServerID: v.id, Name: v.name, Protocol: v.protocol, Method: v.method, Port: v.port,
+		Backends: make([]BackendState, 0, len(v.backends)), Rules: make([]RuleState, 0, len(v.rules)),
+	}
+	for _, b := range v.backends {
+		s.Backends = append(s.Backends, BackendState{
+			BackendID: b.id, ResourceType: b.host.kind, ResourceID: b.host.id, ResourceName: b.host.name,
+			SubResourceID: b.host.subID, PrivateIP: b.host.ip, Port: b.port, Weight: b.weight,
+			Enabled: b.enabled, Failing: b.failing, Standby: b.standby,
+		})
+	}
+	for _, r := range v.rules {
+		s.Rules = append(s.Rules, RuleState{
+			PolicyID: r.id, Type: r.kind, Match: r.match, DomainMatchMode: r.mode, Priority: r.priority, Members: slices.Clone(r.members),
+		})
+	}
+	return s
+}

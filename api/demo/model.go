@@ -1,0 +1,191 @@
+package demo
+
+import (
+	"slices"
+	"time"
+)
+
+// estate is everything the cloud holds.
+type estate struct {
+	regions  []region
+	projects []project
+	shares   map[scope][]*ulb
+	ulbs     map[string]*ulb
+	// hosts are what AllocateBackend can add, by resource id; a host behind a network card is there by the card's id.
+	hosts map[string]host
+	ids   *idMaker
+}
+
+type scope struct{ region, project string }
+
+type region struct {
+	id, name  string
+	zones     []string
+	isDefault bool
+	// refusal is the RetCode with which a region without the product answers, 0 where it has it.
+	refusal int
+}
+
+type project struct {
+	id, name  string
+	isDefault bool
+}
+
+type ulb struct {
+	scope
+	id, name, tag, remark string
+	kind                  string // OuterMode or InnerMode
+	listenType            string
+	vpc, subnet           string
+	privateIP             string
+	created               int64
+	eips                  []eip
+	firewall              string
+	vservers              []*vserver
+	// past holds what Describe still shows while a write is younger than the write delay, oldest first.
+	past []snapshot
+}
+
+type eip struct {
+	id, address, operator string
+	bandwidth             int
+}
+
+type snapshot struct {
+	until    time.Time
+	vservers []*vserver
+}
+
+type vserver struct {
+	id, name, protocol, method, listenType string
+	port, timeout                          int
+	persistence, persistenceInfo           string
+	monitor, domain, path                  string
+	requestMsg, responseMsg                string
+	cert                                   string
+	http2, forwardPort                     int
+	backends                               []*backend
+	rules                                  []*rule
+}
+
+type backend struct {
+	id                               string
+	host                             host
+	port, weight                     int
+	enabled, failing, standby, flaky bool
+	// added is set for a backend that AllocateBackend made: its first health checks are still to come.
+	added time.Time
+}
+
+type host struct {
+	kind, id, name          string
+	subKind, subID, subName string
+	ip, vpc, subnet         string
+}
+
+// rule is a Custom forwarding rule. The Default one is not kept: it mirrors the VServer's backends.
+type rule struct {
+	id, kind, match, mode string
+	priority              int
+	members               []string // BackendIds
+}
+
+func (e *estate) region(id string) (region, bool) {
+	for _, r := range e.regions {
+		if r.id == id {
+			return r, true
+		}
+	}
+	return region{}, false
+}
+
+// project finds a project; no id means the default one.
+func (e *estate) project(id string) (project, bool) {
+	for _, p := range e.projects {
+		if p.id == id || id == "" && p.isDefault {
+			return p, true
+		}
+	}
+	return project{}, false
+}
+
+// key is what AllocateBackend calls the host: the network card's id, the resource's, or the address where there is neither.
+func (h host) key() string {
+	switch {
+	case h.subID != "":
+		return h.subID
+	case h.id != "":
+		return h.id
+	default:
+		return h.ip
+	}
+}
+
+// layer7 tells whether the VServer can have forwarding rules.
+func (v *vserver) layer7() bool { return v.protocol == "HTTP" || v.protocol == "HTTPS" }
+
+func (v *vserver) backend(id string) *backend {
+	for _, b := range v.backends {
+		if b.id == id {
+			return b
+		}
+	}
+	return nil
+}
+
+func (u *ulb) vserver(id string) *vserver {
+	for _, v := range u.vservers {
+		if v.id == id {
+			return v
+		}
+	}
+	return nil
+}
+
+// backend finds a backend and the VServer it is in; nil, nil when this ULB has none of that id.
+func (u *ulb) backend(id string) (*vserver, *backend) {
+	for _, v := range u.vservers {
+		if b := v.backend(id); b != nil {
+			return v, b
+		}
+	}
+	return nil, nil
+}
+
+// shown is what Describe sees at the time now: the state before the oldest write that is still too young.
+func (u *ulb) shown(now time.Time) []*vserver {
+	for _, s := range u.past {
+		if now.Before(s.until) {
+			return s.vservers
+		}
+	}
+	return u.vservers
+}
+
+// aboutToChange keeps the present state for Describe until the write delay is over.
+func (u *ulb) aboutToChange(now time.Time, delay time.Duration) {
+	u.past = slices.DeleteFunc(u.past, func(s snapshot) bool { return !now.Before(s.until) })
+	if delay > 0 {
+		u.past = append(u.past, snapshot{until: now.Add(delay), vservers: cloneVServers(u.vservers)})
+	}
+}
+
+func cloneVServers(vs []*vserver) []*vserver {
+	out := make([]*vserver, len(vs))
+	for i, v := range vs {
+		copied := *v
+		copied.backends = make([]*backend, len(v.backends))
+		for j, b := range v.backends {
+			one := *b
+			copied.backends[j] = &one
+		}
+		copied.rules = make([]*rule, len(v.rules))
+		for j, r := range v.rules {
+			one := *r
+			one.members = slices.Clone(r.members)
+			copied.rules[j] = &one
+		}
+		out[i] = &copied
+	}
+	return out
+}

@@ -1,0 +1,141 @@
+package demo
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// maxRequest bounds a request's body in bytes: the largest real one, a rule with its members, is a few kilobytes.
+const maxRequest = 1 << 20
+
+// query is one request as the service understands it, whatever way it was sent.
+type query struct {
+	// form holds the parameters, arrays as Name.0, Name.1.
+	form map[string]string
+	// signed holds what the signature covers: the same, but a JSON array under its own name with its values joined.
+	signed map[string]string
+	scope  scope
+}
+
+// readQuery takes a POST form, a POST JSON object or a query string. A POST's query string is for logs and is not read, unless
+// the body is empty.
+func readQuery(w http.ResponseWriter, r *http.Request) (query, error) {
+	if r.Method != http.MethodPost {
+		return fromValues(r.URL.Query()), nil
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
+	if err != nil {
+		return query{}, fmt.Errorf("the request's body could not be read: %w", err)
+	}
+	if len(bytes.TrimSpace(body)) == 0 {
+		return fromValues(r.URL.Query()), nil
+	}
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err == nil && kind == "application/json" {
+		return fromJSON(body)
+	}
+	values, err := url.ParseQuery(string(body))
+	if err != nil {
+		return query{}, errors.New("the request's body is no form: send application/x-www-form-urlencoded or application/json")
+	}
+	return fromValues(values), nil
+}
+
+func fromValues(values url.Values) query {
+	form := make(map[string]string, len(values))
+	for name, all := range values {
+		form[name] = all[0]
+	}
+	return query{form: form, signed: form}
+}
+
+func fromJSON(body []byte) (query, error) {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	var object map[string]any
+	if err := decoder.Decode(&object); err != nil {
+		return query{}, errors.New("the request's body is no JSON object: send one object with the parameters as its fields")
+	}
+	q := query{form: map[string]string{}, signed: map[string]string{}}
+	for name, value := range object {
+		if value == nil {
+			continue
+		}
+		list, isList := value.([]any)
+		if !isList {
+			text, err := plain(name, value)
+			if err != nil {
+				return query{}, err
+			}
+			q.form[name], q.signed[name] = text, text
+			continue
+		}
+		var joined strings.Builder
+		for i, one := range list {
+			text, err := plain(name, one)
+			if err != nil {
+				return query{}, err
+			}
+			q.form[name+"."+strconv.Itoa(i)] = text
+			joined.WriteString(text)
+		}
+		q.signed[name] = joined.String()
+	}
+	return q, nil
+}
+
+// plain is a JSON value as it is signed: bools true and false, numbers without exponent.
+func plain(name string, value any) (string, error) {
+	switch v := value.(type) {
+	case string:
+		return v, nil
+	case bool:
+		return strconv.FormatBool(v), nil
+	case json.Number:
+		if !strings.ContainsAny(v.String(), ".eE") {
+			return v.String(), nil
+		}
+		f, err := v.Float64()
+		if err != nil {
+			return "", fmt.Errorf("parameter %q is a number out of range: send a smaller one", name)
+		}
+		return strconv.FormatFloat(f, 'f', -1, 64), nil
+	default:
+		return "", fmt.Errorf("parameter %q is nested: send text, numbers, bools and lists of them", name)
+	}
+}
+
+// given tells whether the parameter was sent with a value; an empty one counts as left out.
+func (q query) given(name string) bool { return q.form[name] != "" }
+
+// number is an integer parameter, or the default without it; outside low..high, or no number, it is RetCode 230.
+func (q query) number(name string, without, low, high int) (int, error) {
+	if !q.given(name) {
+		return without, nil
+	}
+	n, err := strconv.Atoi(q.form[name])
+	if err != nil || n < low || n > high {
+		return 0, unavailable(name)
+	}
+	return n, nil
+}
+
+// list is an array parameter: name.0, name.1 and so on to the first that is not there.
+func (q query) list(name string) []string {
+	var out []string
+	for {
+		value, ok := q.form[name+"."+strconv.Itoa(len(out))]
+		if !ok {
+			return out
+		}
+		out = append(out, value)
+	}
+}

@@ -1,0 +1,175 @@
+package demo
+
+import "slices"
+
+// What follows changes the cloud behind the client's back, at once and without the write delay, as other people do. Each returns false when
+// there is no such thing.
+
+// SetHealth makes a backend fail or recover, in what Describe shows too.
+func (c *Cloud) SetHealth(backendID string, failing bool) bool {
+	return c.eachBackend(backendID, func(b *backend) { b.failing, b.flaky = failing, false })
+}
+
+// SetEnabled enables or disables a backend.
+func (c *Cloud) SetEnabled(backendID string, enabled bool) bool {
+	return c.eachBackend(backendID, func(b *backend) { b.enabled = enabled })
+}
+
+// eachBackend changes the backend, and those of the states that Describe may still show.
+func (c *Cloud) eachBackend(id string, change func(*backend)) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	found := false
+	for _, u := range c.estate.ulbs {
+		states := [][]*vserver{u.vservers}
+		for _, s := range u.past {
+			states = append(states, s.vservers)
+		}
+		for _, state := range states {
+			for _, v := range state {
+				if b := v.backend(id); b != nil {
+					change(b)
+					found = true
+				}
+			}
+		}
+	}
+	return found
+}
+
+// RemoveBackend takes a backend off its VServer and out of every rule.
+func (c *Cloud) RemoveBackend(backendID string) bool {
+	return c.eachVServer(func(u *ulb, v *vserver) bool {
+		if v.backend(backendID) == nil {
+			return false
+		}
+		u.past = nil
+		v.backends = slices.DeleteFunc(v.backends, func(b *backend) bool { return b.id == backendID })
+		for _, r := range v.rules {
+			r.members = slices.DeleteFunc(r.members, func(id string) bool { return id == backendID })
+		}
+		return true
+	})
+}
+
+// AddBackend puts a new host of that name behind a VServer, on the port of its first backend or 80, and returns its BackendId, "" without
+// the VServer.
+func (c *Cloud) AddBackend(ulbID, vserverID, hostName string) string {
+	id := ""
+	c.eachVServer(func(u *ulb, v *vserver) bool {
+		if u.id != ulbID || v.id != vserverID {
+			return false
+		}
+		u.past = nil
+		ids := c.estate.ids
+		h := host{kind: "UHost", id: ids.next("uhost"), name: hostName, ip: "10.99.0.1", vpc: u.vpc, subnet: u.subnet}
+		c.estate.hosts[h.id] = h
+		id = ids.next("backend")
+		port := 80
+		if len(v.backends) > 0 {
+			port = v.backends[0].port
+		}
+		v.backends = append(v.backends, &backend{id: id, host: h, port: port, weight: 1, enabled: true})
+		return true
+	})
+	return id
+}
+
+// AddToRule adds a backend to a Custom rule of its VServer.
+func (c *Cloud) AddToRule(policyID, backendID string) bool {
+	return c.eachRule(policyID, func(v *vserver, r *rule) bool {
+		if v.backend(backendID) == nil {
+			return false
+		}
+		if !slices.Contains(r.members, backendID) {
+			r.members = append(r.members, backendID)
+		}
+		return true
+	})
+}
+
+// RemoveFromRule takes a backend out of a Custom rule.
+func (c *Cloud) RemoveFromRule(policyID, backendID string) bool {
+	return c.eachRule(policyID, func(_ *vserver, r *rule) bool {
+		at := slices.Index(r.members, backendID)
+		if at < 0 {
+			return false
+		}
+		r.members = slices.Delete(r.members, at, at+1)
+		return true
+	})
+}
+
+// SetRuleMatch changes what a Custom rule matches.
+func (c *Cloud) SetRuleMatch(policyID, match string) bool {
+	return c.eachRule(policyID, func(_ *vserver, r *rule) bool {
+		r.match = match
+		return true
+	})
+}
+
+// AddULB adds an empty internal ULB at the end of a region and project and returns its id; no project means the default one.
+func (c *Cloud) AddULB(regionID, projectID, name string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p, _ := c.estate.project(projectID)
+	u := &ulb{
+		scope: scope{regionID, p.id}, id: c.estate.ids.next("ulb"), name: name, tag: "Default", kind: "InnerMode",
+		listenType: "Pending", privateIP: "10.99.1.1", created: estateEpoch,
+	}
+	c.estate.ulbs[u.id] = u
+	c.estate.shares[u.scope] = append(c.estate.shares[u.scope], u)
+	return u.id
+}
+
+// RemoveULB deletes a ULB with all that is in it.
+func (c *Cloud) RemoveULB(ulbID string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	u := c.estate.ulbs[ulbID]
+	if u == nil {
+		return false
+	}
+	delete(c.estate.ulbs, ulbID)
+	c.estate.shares[u.scope] = slices.DeleteFunc(c.estate.shares[u.scope], func(other *ulb) bool { return other == u })
+	return true
+}
+
+// RemoveVServer deletes a VServer.
+func (c *Cloud) RemoveVServer(vserverID string) bool {
+	return c.eachVServer(func(u *ulb, v *vserver) bool {
+		if v.id != vserverID {
+			return false
+		}
+		u.past = nil
+		u.vservers = slices.DeleteFunc(u.vservers, func(other *vserver) bool { return other == v })
+		return true
+	})
+}
+
+// eachVServer calls change on the VServers until it returns true.
+func (c *Cloud) eachVServer(change func(*ulb, *vserver) bool) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, u := range c.estate.ulbs {
+		for _, v := range u.vservers {
+			if change(u, v) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// eachRule calls change on the rule with that id.
+func (c *Cloud) eachRule(policyID string, change func(*vserver, *rule) bool) bool {
+	return c.eachVServer(func(u *ulb, v *vserver) bool {
+		for _, r := range v.rules {
+			if r.id == policyID {
+				u.past = nil
+				return change(v, r)
+			}
+		}
+		return false
+	})
+}

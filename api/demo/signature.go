@@ -1,0 +1,48 @@
+package demo
+
+import (
+	"crypto/sha1" //nolint:gosec // the service's signature is SHA-1 by definition
+	"crypto/subtle"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// signature is the service's: all parameters but Signature, sorted by name in byte order, name and raw value with nothing
+// between, then the private key; SHA-1 in lower-case hex.
+func signature(params map[string]string, privateKey string) string {
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		if name == "Signature" {
+			continue
+		}
+		b.WriteString(name)
+		b.WriteString(params[name])
+	}
+	b.WriteString(privateKey)
+	sum := sha1.Sum([]byte(b.String())) //nolint:gosec // as above
+	return hex.EncodeToString(sum[:])
+}
+
+// authenticate answers as the gateway does: RetCode 220 without a public key, 170 without a signature, 172 for a key nobody has,
+// 171 for a signature that is not ours, 174 for an unknown token.
+func (c *Cloud) authenticate(q query) error {
+	key, sent := q.form["PublicKey"], q.form["Signature"]
+	switch {
+	case key == "":
+		return missing("PublicKey")
+	case sent == "":
+		return refuse(170)
+	case key != PublicKey && c.quirks["unknown-key-171"]:
+		return refuse(171)
+	case key != PublicKey:
+		return refuse(172)
+	case subtle.ConstantTimeCompare([]byte(sent), []byte(signature(q.signed, PrivateKey))) != 1:
+		return refuse(171)
+	}
+	if token, given := q.form["SecurityToken"]; given && token != SecurityToken {
+		return refuse(174)
+	}
+	return nil
+}
