@@ -1,0 +1,74 @@
+package dialog
+
+import (
+	"strings"
+
+	"cloud.internal/ulbconsole/ui/theme"
+	"github.com/charmbracelet/lipgloss"
+)
+
+const (
+	brackets  = 6 // cells around a label
+	buttonGap = 2 // cells between two buttons
+)
+
+// label returns a button's label and its width, cut to the box if it must be.
+func (d *Dialog) label(i, inner int) (string, int) {
+	label := theme.Settle(d.Buttons[i].Label)
+	width := min(theme.Width(label), max(inner-brackets, 0))
+	return d.theme.Fit(label, width), width
+}
+
+// buttonLines puts the buttons into lines that fit, in their order.
+func (d *Dialog) buttonLines(inner int) [][]int {
+	var lines [][]int
+	used := 0
+	for i := range d.Buttons {
+		_, width := d.label(i, inner)
+		width += brackets
+		if len(lines) == 0 || used+buttonGap+width > inner {
+			lines = append(lines, nil)
+			used = -buttonGap
+		}
+		lines[len(lines)-1] = append(lines[len(lines)-1], i)
+		used += buttonGap + width
+	}
+	return lines
+}
+
+// buttons draws a line of buttons, filled up to the inside of the box. Focus and death are seen without any style, and a button
+// is equally wide whatever it is.
+func (d *Dialog) buttons(line []int, inner int) string {
+	var b strings.Builder
+	used := 0
+	for n, i := range line {
+		if n > 0 {
+			b.WriteString(d.theme.Fit("", buttonGap))
+			used += buttonGap
+		}
+		label, width := d.label(i, inner)
+		text, style := d.dress(i, label)
+		on, off := theme.Escapes(style)
+		b.WriteString(on + text + off)
+		used += width + brackets
+	}
+	b.WriteString(d.theme.Fit("", inner-used))
+	return b.String()
+}
+
+func (d *Dialog) dress(i int, label string) (string, *lipgloss.Style) {
+	button, focused := d.Buttons[i], i == d.Focus
+	switch {
+	case button.Dead && focused:
+		return "(> " + label + " <)", &d.theme.ButtonDead
+	case button.Dead:
+		return " ( " + label + " ) ", &d.theme.ButtonDead
+	case button.Danger && focused:
+		return "[> " + label + " <]", &d.theme.ButtonDangerFocused
+	case focused:
+		return "[> " + label + " <]", &d.theme.ButtonFocused
+	case button.Danger:
+		return "[  " + label + "  ]", &d.theme.ButtonDanger
+	}
+	return "[  " + label + "  ]", &d.theme.Button
+}

@@ -1,0 +1,95 @@
+// Package dialog is a box over the screen: a title, lines that always stay, a body that scrolls where it does not fit, and
+// buttons. It wraps what is too long and never cuts it: what is confirmed must have been there to read.
+package dialog
+
+import (
+	"slices"
+
+	"cloud.internal/ulbconsole/ui/theme"
+	"github.com/charmbracelet/lipgloss"
+)
+
+// Line is a line of clean text. It is wrapped where it is too long; the lines that follow are indented by Hang cells, so that they
+// stand below the value and not below its label. A nil style is the terminal's own.
+type Line struct {
+	Text  string
+	Style *lipgloss.Style
+	Hang  int
+}
+
+// Button is a button. A dead one can have the focus, so that pressing it can be answered with the reason, but does nothing.
+type Button struct {
+	Label  string
+	Dead   bool
+	Danger bool // changes something: never gets the focus by itself
+}
+
+// Outcome is what a key did to a dialog.
+type Outcome int
+
+// The outcomes.
+const (
+	None        Outcome = iota // the key means nothing here
+	Pressed                    // the button with the returned index was pressed
+	PressedDead                // so it was, but it is dead
+	Cancelled
+	Moved    // the focus moved, or was at its end
+	Scrolled // the body scrolled, or was at its end
+)
+
+// Dialog is a box with buttons. New makes one. The fields are there to read; SetContent and SetButtons change them.
+type Dialog struct {
+	Title   string
+	Top     []Line // always visible
+	Body    []Line // scrolls
+	Bottom  []Line // always visible, above the buttons
+	Buttons []Button
+	Focus   int // index of the focused button
+
+	theme         *theme.Theme
+	width, height int // the screen
+	offset        int // lines scrolled off
+	shown         seen
+}
+
+// seen is what was on the screen when the end of the scrolling part was last visible.
+type seen struct {
+	width, height int
+	lines         []string
+}
+
+// New makes an empty dialog. Nothing is drawn before SetSize.
+func New(th *theme.Theme, title string) *Dialog {
+	return &Dialog{Title: title, theme: th}
+}
+
+// SetSize sets the size of the screen that the box must fit in.
+func (d *Dialog) SetSize(screenW, screenH int) {
+	d.width, d.height = max(screenW, 0), max(screenH, 0)
+	d.settle()
+}
+
+// SetContent replaces the lines. The body stays scrolled as it was, as far as the new one allows.
+func (d *Dialog) SetContent(top, body, bottom []Line) {
+	d.Top, d.Body, d.Bottom = slices.Clone(top), slices.Clone(body), slices.Clone(bottom)
+	d.settle()
+}
+
+// SetButtons replaces the buttons. The focus stays on the label it is on; if no button has it any more, or none had the focus, the
+// first one that is not dangerous gets it.
+func (d *Dialog) SetButtons(buttons ...Button) {
+	label, had := "", false
+	if d.Focus >= 0 && d.Focus < len(d.Buttons) {
+		label, had = d.Buttons[d.Focus].Label, true
+	}
+	d.Buttons = slices.Clone(buttons)
+	focus := -1
+	if had {
+		focus = slices.IndexFunc(d.Buttons, func(b Button) bool { return b.Label == label })
+	}
+	if focus < 0 {
+		focus = slices.IndexFunc(d.Buttons, func(b Button) bool { return !b.Danger })
+	}
+	d.Focus = focus
+	d.settle()
+}

@@ -1,0 +1,103 @@
+package dialog
+
+import (
+	"slices"
+
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+const (
+	maxWidth   = 100 // cells of the box; longer lines are hard to read
+	minWidth   = 16  // below this nothing is drawn
+	comfort    = 44  // inner cells of a box with little in it
+	sides      = 4   // cells of the frame at both sides, with the space inside it
+	edges      = 2   // lines of the frame
+	leastShown = 3   // lines of the body that must be visible for top and bottom to stay
+)
+
+// layout is where everything goes at the present size.
+type layout struct {
+	fits    bool // the box can be drawn
+	inner   int  // cells inside the frame
+	top     []piece
+	scroll  []piece // the part that scrolls, or all of the body
+	bottom  []piece
+	buttons [][]int // indexes, line by line
+	window  int     // lines of scroll that are visible
+	spare   int     // lines left over
+}
+
+// scrolls says that not all is visible at once.
+func (l *layout) scrolls() bool { return l.window < len(l.scroll) }
+
+// last is the greatest offset.
+func (l *layout) last() int { return max(len(l.scroll)-l.window, 0) }
+
+func (d *Dialog) layout() layout {
+	var l layout
+	l.inner = d.inner()
+	if d.width < minWidth {
+		return l
+	}
+	l.top, l.scroll, l.bottom = wrapAll(d.Top, l.inner), wrapAll(d.Body, l.inner), wrapAll(d.Bottom, l.inner)
+	l.buttons = d.buttonLines(l.inner)
+	room := d.height - edges - len(l.buttons)
+	all := len(l.top) + len(l.scroll) + len(l.bottom)
+	if all <= room {
+		l.fits = true
+		l.window = len(l.scroll)
+		l.spare = room - all
+		return l
+	}
+	// A rule below the top, and one with the hint below the body.
+	l.window = room - len(l.top) - len(l.bottom) - 1
+	if len(l.top) > 0 {
+		l.window--
+	}
+	if l.window < min(leastShown, len(l.scroll)) || len(l.scroll) == 0 {
+		// What should stay takes the whole screen. Rather than cut it, let all of it scroll.
+		l.scroll = slices.Concat(l.top, l.scroll, l.bottom)
+		l.top, l.bottom = nil, nil
+		l.window = room - 1
+	}
+	l.fits = l.window > 0
+	return l
+}
+
+// inner returns the cells inside the frame: as many as the longest line needs, within what the screen has.
+func (d *Dialog) inner() int {
+	need := max(comfort, theme.Width(theme.Settle(d.Title))+2)
+	for _, lines := range [][]Line{d.Top, d.Body, d.Bottom} {
+		for _, line := range lines {
+			need = max(need, theme.Width(theme.Settle(line.Text)))
+		}
+	}
+	return max(min(need, min(d.width, maxWidth)-sides), 0)
+}
+
+// settle brings the offset into its bounds and remembers if the end is visible.
+func (d *Dialog) settle() {
+	l := d.layout()
+	if !l.fits {
+		return
+	}
+	d.offset = max(0, min(d.offset, l.last()))
+	if d.offset == l.last() {
+		d.shown = seen{width: d.width, height: d.height, lines: texts(l.scroll)}
+	}
+}
+
+// EndShown says that the end of what scrolls has been visible at the present size since this content was set; false while the size
+// is unknown or too small. A content that needs no scrolling is shown at once.
+func (d *Dialog) EndShown() bool {
+	l := d.layout()
+	return l.fits && d.shown.width == d.width && d.shown.height == d.height && slices.Equal(d.shown.lines, texts(l.scroll))
+}
+
+func texts(pieces []piece) []string {
+	found := make([]string, len(pieces))
+	for i, p := range pieces {
+		found[i] = p.text
+	}
+	return found
+}

@@ -1,0 +1,66 @@
+package dialog
+
+import (
+	"strings"
+
+	"cloud.internal/ulbconsole/ui/theme"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// piece is a line as it stands in the box.
+type piece struct {
+	text  string
+	style *lipgloss.Style
+}
+
+func wrapAll(lines []Line, width int) []piece {
+	pieces := make([]piece, 0, len(lines))
+	for _, line := range lines {
+		for _, text := range wrap(line.Text, width, line.Hang) {
+			pieces = append(pieces, piece{text, line.Style})
+		}
+	}
+	return pieces
+}
+
+// wrap breaks a text into lines of at most width cells, at spaces where it can, inside words where it must. Only the spaces at the
+// breaks are lost. Lines after the first are indented by hang cells, half the width at most.
+func wrap(text string, width, hang int) []string {
+	text = theme.Settle(text)
+	hang = max(0, min(hang, width/2))
+	indent, room := "", width
+	var lines []string
+	for theme.Width(text) > room {
+		var head string
+		head, text = split(text, room)
+		lines = append(lines, indent+head)
+		indent, room = strings.Repeat(" ", hang), width-hang
+	}
+	return append(lines, indent+text)
+}
+
+// split takes from a text that is wider than room what fits. It breaks at a space only in the second half: a long name is better
+// broken than left to start on a line of its own, below its label.
+func split(text string, room int) (head, rest string) {
+	at, used, space := 0, 0, -1
+	for at < len(text) {
+		cluster, width := ansi.FirstGraphemeCluster(text[at:], ansi.GraphemeWidth)
+		if cluster == " " && used >= room/2 {
+			space = at
+		}
+		if used+width > room {
+			break
+		}
+		at += len(cluster)
+		used += width
+	}
+	if space > 0 {
+		return text[:space], text[space+1:]
+	}
+	if at == 0 { // not even the first letter fits; without progress this would never end
+		cluster, _ := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
+		at = len(cluster)
+	}
+	return text[:at], text[at:]
+}
