@@ -8,7 +8,6 @@ import (
 func writeULB(w *writer, u *ulb) {
 	w.text("ULBId", u.id)
 	w.text("Name", u.name)
-	w.text("ULBType", u.kind)
 	w.text("PrivateIP", u.privateIP)
 	w.list("IPSet", len(u.eips), func(i int) {
 		w.object(func() {
@@ -22,6 +21,7 @@ func writeULB(w *writer, u *ulb) {
 		})
 	})
 	w.optional(func() {
+		w.text("ULBType", u.kind)
 		w.text("Tag", u.tag)
 		w.text("Remark", u.remark)
 		w.text("ListenType", u.listenType)
@@ -32,8 +32,16 @@ func writeULB(w *writer, u *ulb) {
 		w.number("CreateTime", int(u.created))
 		w.text("VPCId", u.vpc)
 		w.text("SubnetId", u.subnet)
-		w.number("EnableLog", 0)
-		w.list("SnatIps", 0, nil)
+		w.number("EnableLog", bit(u.logBucket != ""))
+		if u.logBucket != "" {
+			w.name("LogSet")
+			w.object(func() {
+				w.text("BucketName", u.logBucket)
+				w.text("TokenID", "")
+				w.text("TokenName", "ulb-log")
+			})
+		}
+		w.list("SnatIps", len(u.snatIPs), func(i int) { w.quote(u.snatIPs[i]) })
 		w.list("FirewallSet", bit(u.firewall != ""), func(int) {
 			w.object(func() {
 				w.text("FirewallId", "firewall-"+u.firewall)

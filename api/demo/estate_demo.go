@@ -42,6 +42,7 @@ func demoEstate(quirks map[string]bool) *estate {
 
 func (b *builder) webFrontend() {
 	u := b.outer(b.ulb("web-frontend", "RequestProxy", "Shop", "the shop; on call: team web"), "203.0.113.10", "203.0.113.11")
+	u.logBucket, u.snatIPs = "shop-access-logs", []string{"10.23.250.130", "10.23.250.131"}
 	https := b.vserver(u, vserver{
 		name: "https-443", protocol: "HTTPS", port: 443, method: "WeightRoundrobin", persistence: "ServerInsert",
 		monitor: "Path", domain: "shop.example.com", path: "/healthz", cert: "shop-example-com-2026", http2: 1,
@@ -142,6 +143,7 @@ func (b *builder) longName() {
 	v := b.vserver(u, vserver{name: "svc-" + long, protocol: "TCP", port: 31443})
 	node := b.host("k8s-node-01")
 	node.subKind, node.subID, node.subName = "UNI", b.e.ids.named("uni", b.path("k8s-node-01")), "eth1-of-k8s-node-01"
+	node.ip = "10.23.240.31" // the card's own, not the host's
 	b.keep("k8s-node-01/eth1", node)
 	b.add(v, "k8s-node-01/eth1", 31443) // through its network card
 	b.add(v, "k8s-node-02", 31443)

@@ -31,7 +31,7 @@ func (c *Cloud) serve(w http.ResponseWriter, r *http.Request) {
 		c.options.OnRequest(name, q.values())
 	}
 	if c.wait(r.Context(), c.options.Latency) != nil {
-		return
+		panic(http.ErrAbortHandler) // the client left or the server stops: no answer, rather than an empty one
 	}
 	if kind := c.fault(name); kind != "" {
 		c.fail(w, r, q, kind)

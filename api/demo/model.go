@@ -40,7 +40,8 @@ type ulb struct {
 	privateIP             string
 	created               int64
 	eips                  []eip
-	firewall              string
+	firewall, logBucket   string
+	snatIPs               []string
 	vservers              []*vserver
 	// past holds what Describe still shows while a write is younger than the write delay, oldest first.
 	past []snapshot

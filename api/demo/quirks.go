@@ -36,7 +36,7 @@ func QuirkNames() []Named {
 		{"no-health", "Status and Enabled are absent from backends"},
 		{"no-weight", "Weight is absent from backends"},
 		{"status-swapped", "a VServer's Status says 1 for some bad and 2 for all bad"},
-		{"bare", "bare fields: only ids, names, addresses, ports and collections come"},
+		{"bare", "bare fields: only ids, names, addresses, ports, protocols, what rules match and collections come"},
 		{"nulls", "empty collections come as null"},
 		{"retcode-string", "RetCode comes as a string"},
 		{"number-strings", "every number comes as a string"},

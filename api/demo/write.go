@@ -115,7 +115,8 @@ func (c *Cloud) hostToAdd(q query, u *ulb, v *vserver) (host, error) {
 		return host{}, missing("ResourceId")
 	}
 	h, known := c.estate.hosts[q.form["ResourceId"]]
-	if !known {
+	byCard := kind == "UNI"
+	if !known || byCard != (h.subID != "") || !byCard && kind != h.kind {
 		return host{}, unavailable("ResourceId")
 	}
 	if h.vpc != u.vpc {
