@@ -1,0 +1,328 @@
+package terminal
+
+import (
+	"bytes"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+const (
+	esc        = 0x1b
+	ctrlC      = 0x03
+	pasteBegin = "\x1b[200~"
+	pasteEnd   = "\x1b[201~"
+
+	maxSequence = 32        // bytes; no key is longer
+	maxPaste    = 64 * 1024 // bytes kept of one paste: Bubble Tea takes quadratic time for it
+
+	// stale is how long the start of a sequence waits for its end. Nobody types
+	// one, so what is slow here is the network; but a sequence whose end was lost
+	// must not eat keys for ever.
+	stale = time.Second
+	// lateRest is how long after a lone Esc a complete rest of a sequence is
+	// taken for that of the Esc that was given up on.
+	lateRest = 500 * time.Millisecond
+)
+
+type mode int
+
+const (
+	keys     mode = iota
+	answer        // in an OSC, DCS, SOS, PM or APC string: what a terminal answers, dropped
+	overlong      // in a control sequence too long to be a key, dropped
+	pasting       // between the marks of a bracketed paste
+)
+
+// decoder cuts what a terminal sends at the ends of keys, so that Bubble Tea,
+// which decodes each read by itself, never sees a part of one. It drops answers
+// nobody asked for and translates what Bubble Tea would take for letters.
+//
+// What it holds back is never a key, but for Esc: while waiting reports true,
+// whoever feeds it must call giveUp if nothing more comes soon.
+type decoder struct {
+	mode   mode
+	held   []byte    // the start of a key
+	fedAt  time.Time // when bytes came last
+	escAt  time.Time // when an Esc was given up on; zero if bytes came since
+	pasted int       // bytes of the present paste
+}
+
+// feed returns what of in, and of what was held, Bubble Tea may see now.
+func (d *decoder) feed(in []byte, now time.Time) []byte {
+	if now.Sub(d.fedAt) > stale && d.mode != pasting {
+		d.mode, d.held = keys, nil
+	}
+	d.fedAt = now
+	if d.mode == pasting && string(in) == string(rune(ctrlC)) {
+		// Alone in its read, so by hand: the paste's end was lost, and Ctrl-C must work.
+		d.mode, d.held = keys, nil
+		return append([]byte(pasteEnd), ctrlC)
+	}
+	if !d.escAt.IsZero() && now.Sub(d.escAt) <= lateRest && isRest(in) {
+		d.held = append(d.held, esc)
+	}
+	d.escAt = time.Time{}
+	d.held = append(d.held, in...)
+
+	var out []byte
+	for len(d.held) > 0 {
+		n, piece := d.step()
+		if n == 0 {
+			break
+		}
+		out = append(out, piece...)
+		d.held = d.held[n:]
+	}
+	d.held = bytes.Clone(d.held)
+	return out
+}
+
+// waiting reports whether what is held is a key if nothing more comes soon.
+func (d *decoder) waiting() bool {
+	return d.mode == keys && (string(d.held) == "\x1b" || string(d.held) == "\x1b\x1b")
+}
+
+// giveUp returns what was held, because nothing more came.
+func (d *decoder) giveUp(now time.Time) []byte {
+	out := d.held
+	d.held, d.escAt = nil, now
+	return out
+}
+
+// isRest reports whether in begins with all of a key's sequence but its Esc.
+func isRest(in []byte) bool {
+	if len(in) < 2 || in[0] != '[' && (in[0] != 'O' || !strings.ContainsRune("ABCDFHPQRS", rune(in[1]))) {
+		return false
+	}
+	n, _ := (&decoder{held: append([]byte{esc}, in...)}).stepKey()
+	return n > 2
+}
+
+// step takes the first n bytes off what is held and returns what Bubble Tea sees
+// of them; n is 0 if more must come first.
+func (d *decoder) step() (n int, seen []byte) {
+	switch d.mode {
+	case answer:
+		return d.stepAnswer()
+	case overlong:
+		return d.stepOverlong()
+	case pasting:
+		return d.stepPaste()
+	default:
+		return d.stepKey()
+	}
+}
+
+// stepAnswer drops bytes up to the string's end: BEL, ST, or what no string holds.
+func (d *decoder) stepAnswer() (n int, seen []byte) {
+	end := bytes.IndexAny(d.held, "\x03\x07\x18\x1a\x1b")
+	if end < 0 {
+		return len(d.held), nil
+	}
+	switch rest := d.held[end:]; {
+	case rest[0] == esc && len(rest) == 1:
+		return end, nil // half of ST perhaps
+	case rest[0] == esc && rest[1] == '\\':
+		d.mode = keys
+		return end + 2, nil
+	case rest[0] == esc, rest[0] == ctrlC:
+		d.mode = keys
+		if end == 0 {
+			return d.stepKey()
+		}
+		return end, nil
+	}
+	d.mode = keys
+	return end + 1, nil
+}
+
+// stepOverlong drops bytes up to the control sequence's end.
+func (d *decoder) stepOverlong() (n int, seen []byte) {
+	for i, b := range d.held {
+		if b < ' ' || b > '?' {
+			d.mode = keys
+			if b >= '@' && b <= '~' {
+				return i + 1, nil
+			}
+			if i == 0 {
+				return d.stepKey()
+			}
+			return i, nil
+		}
+	}
+	return len(d.held), nil
+}
+
+// stepPaste hands a paste on as it comes, so that a long one is not held twice.
+func (d *decoder) stepPaste() (n int, seen []byte) {
+	if i := bytes.Index(d.held, []byte(pasteEnd)); i >= 0 {
+		d.mode = keys
+		n = i + len(pasteEnd)
+		return n, append(d.kept(d.held[:i]), pasteEnd...)
+	}
+	n = len(d.held)
+	for k := min(len(pasteEnd)-1, n); k > 0; k-- {
+		if strings.HasPrefix(pasteEnd, string(d.held[n-k:])) {
+			n -= k
+			break
+		}
+	}
+	return n, d.kept(d.held[:n])
+}
+
+// kept returns as much of a piece of a paste as still fits.
+func (d *decoder) kept(piece []byte) []byte {
+	piece = piece[:min(len(piece), maxPaste-d.pasted)]
+	d.pasted += len(piece)
+	return bytes.Clone(piece)
+}
+
+// stepKey takes one key, or begins an answer or a paste.
+func (d *decoder) stepKey() (n int, seen []byte) {
+	b := d.held
+	switch {
+	case b[0] != esc:
+		return wholeRune(b)
+	case len(b) == 1:
+		return 0, nil
+	}
+	switch b[1] {
+	case '[':
+		return d.stepCSI()
+	case 'O':
+		return stepSS3(b)
+	case ']', 'P', 'X', '^', '_':
+		return d.stepStringStart()
+	case esc:
+		if len(b) == 2 {
+			return 0, nil
+		}
+		if b[2] != '[' && b[2] != 'O' {
+			return 2, b[:2] // Esc twice
+		}
+		inner := &decoder{held: b[1:]} // a key with Alt, as rxvt and PuTTY send it
+		n, seen = inner.stepKey()
+		if n == 0 {
+			return 0, nil
+		}
+		d.mode = inner.mode
+		if len(seen) == 0 || d.mode != keys {
+			return n + 1, seen
+		}
+		return n + 1, append([]byte{esc}, seen...)
+	}
+	n, seen = wholeRune(b[1:])
+	if n == 0 {
+		return 0, nil
+	}
+	return n + 1, append([]byte{esc}, seen...)
+}
+
+// wholeRune takes one character, if all of it is there.
+func wholeRune(b []byte) (n int, seen []byte) {
+	if !utf8.FullRune(b) {
+		return 0, nil
+	}
+	_, n = utf8.DecodeRune(b)
+	return n, b[:n]
+}
+
+// stepStringStart begins an answer. A third byte that begins none makes it a
+// letter typed with Alt.
+func (d *decoder) stepStringStart() (n int, seen []byte) {
+	b := d.held
+	if len(b) == 2 {
+		return 0, nil
+	}
+	var begins bool
+	switch kind, next := b[1], b[2]; kind {
+	case ']':
+		begins = next >= '0' && next <= '9' || next == 'l' || next == 'L' || next == 'I'
+	case 'P':
+		begins = next >= ' ' && next <= '?'
+	default:
+		begins = next >= ' '
+	}
+	if !begins {
+		return 2, b[:2]
+	}
+	d.mode = answer
+	return 2, nil
+}
+
+// stepCSI takes a control sequence: ESC [, parameters, intermediates, one final byte.
+func (d *decoder) stepCSI() (n int, seen []byte) {
+	b := d.held
+	for i := 2; i < len(b); i++ {
+		c := b[i]
+		switch {
+		case i == 2 && c == '[': // the Linux console's F1 to F5
+			return upTo(b, 4)
+		case i == 2 && c == 'M': // a mouse event in three bytes
+			return upTo(b, 6)
+		case c == '$' && allDigits(b[2:i]), c >= '@' && c <= '~': // rxvt ends some keys in $
+			n = i + 1
+			if string(b[:n]) == pasteBegin {
+				d.mode, d.pasted = pasting, 0
+			}
+			return n, b[:n]
+		case c < ' ' || c > '?':
+			return i, nil // broken off; what comes here is a key of its own
+		case i == maxSequence:
+			d.mode = overlong
+			return i, nil
+		}
+	}
+	return 0, nil
+}
+
+func upTo(b []byte, n int) (int, []byte) {
+	if len(b) < n {
+		return 0, nil
+	}
+	return n, b[:n]
+}
+
+func allDigits(b []byte) bool {
+	return len(b) > 0 && len(bytes.Trim(b, "0123456789")) == 0
+}
+
+// stepSS3 takes ESC O and one byte, which Bubble Tea knows for arrows and F1 to
+// F4 only. The application keypad becomes what is printed on it, Home and End
+// their other form; unknown ones are dropped, for their letters would be keys.
+func stepSS3(b []byte) (n int, seen []byte) {
+	if len(b) == 2 {
+		return 0, nil
+	}
+	c := b[2]
+	switch {
+	case c >= 'A' && c <= 'D', c >= 'P' && c <= 'S':
+		return 3, b[:3]
+	case c == 'H', c == 'F':
+		return 3, []byte{esc, '[', c}
+	case c >= 'a' && c <= 'd': // rxvt's arrows with Ctrl
+		return 3, []byte("\x1b[1;5" + strings.ToUpper(string(rune(c))))
+	case c == 'M':
+		return 3, []byte{'\r'}
+	case c == 'I':
+		return 3, []byte{'\t'}
+	case c == ' ':
+		return 3, []byte{' '}
+	case c >= 'j' && c <= 'y': // * + , - . / 0 to 9
+		return 3, []byte{c - 0x40}
+	case c == 'X':
+		return 3, []byte{'='}
+	case c >= '1' && c <= '9': // a modifier before the final byte
+		if len(b) == 3 {
+			return 0, nil
+		}
+		if b[3] >= 'A' && b[3] <= 'S' {
+			return 4, []byte{esc, '[', '1', ';', c, b[3]}
+		}
+		return 3, nil
+	case c < ' ' || c > '~':
+		return 2, nil // broken off
+	}
+	return 3, nil
+}
