@@ -15,13 +15,13 @@ const readLimit = 30 * time.Second
 // Read reads the target's VServer afresh and assesses the release. Its error
 // says NotFound only where a complete answer lacks the VServer; a list that is
 // incomplete proves nothing. The answer also settles an earlier release on the
-// ULB whose outcome was unknown, as Settle does.
+// ULB whose outcome was unknown, as Resolve does.
 func (r *Releaser) Read(ctx context.Context, t Target) (Reading, error) {
 	list, asked, err := r.ask(ctx, t)
 	if err != nil {
 		return Reading{}, err
 	}
-	r.Settle(t.Scope, t.ULB, list.VServers, asked)
+	r.Resolve(t.Scope, t.ULB, list.VServers, asked)
 	v, err := pick(list, t)
 	if err != nil {
 		return Reading{}, err

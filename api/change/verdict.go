@@ -24,29 +24,29 @@ type Verdict string
 
 // The verdicts.
 const (
-	Gone          Verdict = "gone"
-	StillThere    Verdict = "still there"
-	ProvesNothing Verdict = "proves nothing"
+	VerdictGone          Verdict = "gone"
+	VerdictStillThere    Verdict = "still there"
+	VerdictProvesNothing Verdict = "proves nothing"
 )
 
-// Look says what the VServers of one answer prove: gone needs an answer that
+// Gone says what the VServers of one answer prove: gone needs an answer that
 // holds the VServer, with its backends known, without the id. An answer without
 // the VServer, or without its backends, proves nothing.
-func Look(vservers []api.VServer, v api.VServerID, backend api.BackendID) Verdict {
-	verdict := ProvesNothing
+func Gone(vservers []api.VServer, v api.VServerID, backend api.BackendID) Verdict {
+	verdict := VerdictProvesNothing
 	blind := false
 	for _, l := range vservers {
 		if l.ID != v {
 			continue
 		}
 		if _, found := l.Backend(backend); found {
-			return StillThere
+			return VerdictStillThere
 		}
 		blind = blind || !l.Backends.IsKnown()
-		verdict = Gone
+		verdict = VerdictGone
 	}
 	if blind {
-		return ProvesNothing
+		return VerdictProvesNothing
 	}
 	return verdict
 }
@@ -60,11 +60,11 @@ func (r *Releaser) Unresolved(scope api.Scope, ulb api.ULBID) (Result, bool) {
 	return res, open
 }
 
-// Settle offers any later answer with the ULB's VServers to the release whose
+// Resolve offers any later answer with the ULB's VServers to the release whose
 // outcome is unknown there. It gives the settled result where the answer
 // settles it: seen gone is released; still there is refused, but only where
 // the answer was asked for LostAfter or more after sending.
-func (r *Releaser) Settle(scope api.Scope, ulb api.ULBID, vservers []api.VServer, asked time.Time) (Result, bool) {
+func (r *Releaser) Resolve(scope api.Scope, ulb api.ULBID, vservers []api.VServer, asked time.Time) (Result, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	at := place{region: scope.Region, ulb: ulb}
@@ -72,10 +72,10 @@ func (r *Releaser) Settle(scope api.Scope, ulb api.ULBID, vservers []api.VServer
 	if !open {
 		return Result{}, false
 	}
-	switch Look(vservers, res.Target.VServer, res.Target.Backend) {
-	case Gone:
+	switch Gone(vservers, res.Target.VServer, res.Target.Backend) {
+	case VerdictGone:
 		res.Outcome, res.Why, res.Next = OutcomeReleased, "a later read shows that the backend is gone", ""
-	case StillThere:
+	case VerdictStillThere:
 		if asked.Before(res.SentAt.Add(LostAfter)) {
 			return Result{}, false
 		}

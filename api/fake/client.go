@@ -1,0 +1,244 @@
+// Package fake is a strict in-memory api.Client for tests: a call that was
+// neither expected nor allowed fails the test. It keeps a world of load
+// balancers that a test can change between calls, and a clock.
+package fake
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// The methods of api.Client, as the fake names them.
+const (
+	Regions        = "Regions"
+	Projects       = "Projects"
+	ULBs           = "ULBs"
+	VServers       = "VServers"
+	ReleaseBackend = "ReleaseBackend"
+)
+
+// Call is a call as it was made. Calls are comparable; what a method does not
+// take is zero.
+type Call struct {
+	Method  string
+	Scope   api.Scope
+	ULB     api.ULBID
+	Backend api.BackendID
+}
+
+// Release is a ReleaseBackend that was asked for, whether it succeeded or not.
+type Release struct {
+	Scope   api.Scope
+	ULB     api.ULBID
+	Backend api.BackendID
+}
+
+// Client is a strict fake. It is safe for concurrent use. Every answer is a
+// deep copy.
+type Client struct {
+	t testing.TB
+
+	mu       sync.Mutex
+	over     bool // the test has ended: only errors from now on
+	world    World
+	pageSize int
+	listing  string // what every Listing says is incomplete
+
+	reads    bool           // reads are allowed
+	releases bool           // releases are allowed
+	expected map[string]int // reads expected one by one
+	waiting  []Release      // releases expected one by one
+
+	failures map[string][]error
+	always   map[string]error
+	answers  []releaseAnswer // for the next releases, in order
+	cutAfter *cut            // of the next ULBs
+	holds    map[string][]chan struct{}
+
+	calls   []Call
+	arrived chan struct{} // closed and renewed at each call
+}
+
+var _ api.Client = (*Client)(nil)
+
+// New returns a fake with an empty world that allows nothing. When the test
+// ends, expectations that were not met fail it.
+func New(t testing.TB) *Client {
+	t.Helper()
+	c := &Client{
+		t: t, pageSize: 100, expected: map[string]int{}, failures: map[string][]error{},
+		always: map[string]error{}, holds: map[string][]chan struct{}{}, arrived: make(chan struct{}),
+		world: World{ULBs: map[api.Scope][]api.ULB{}},
+	}
+	t.Cleanup(func() {
+		c.Done()
+		c.mu.Lock()
+		c.over = true
+		c.mu.Unlock()
+	})
+	return c
+}
+
+// enter records a call, sees that it is allowed, waits while it is held, and
+// gives the error that a test prepared for it.
+func (c *Client) enter(ctx context.Context, call Call) error {
+	c.mu.Lock()
+	c.calls = append(c.calls, call)
+	close(c.arrived)
+	c.arrived = make(chan struct{})
+	err := c.permit(call)
+	hold := c.nextHold(call.Method)
+	c.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	if hold != nil {
+		select {
+		case <-hold:
+		case <-ctx.Done():
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.failure(call.Method)
+}
+
+// permit checks a call against what is expected and allowed.
+func (c *Client) permit(call Call) error {
+	if call.Method == ReleaseBackend {
+		asked := Release{Scope: call.Scope, ULB: call.ULB, Backend: call.Backend}
+		if i := slices.Index(c.waiting, asked); i >= 0 {
+			c.waiting = slices.Delete(c.waiting, i, i+1)
+			return nil
+		}
+		if c.releases {
+			return nil
+		}
+		return c.unexpected(call)
+	}
+	if c.expected[call.Method] > 0 {
+		c.expected[call.Method]--
+		return nil
+	}
+	if c.reads {
+		return nil
+	}
+	return c.unexpected(call)
+}
+
+func (c *Client) unexpected(call Call) error {
+	if !c.over {
+		c.t.Errorf("fake: unexpected call %+v", call)
+	}
+	return fmt.Errorf("fake: unexpected call %+v", call)
+}
+
+func (c *Client) nextHold(method string) chan struct{} {
+	if len(c.holds[method]) == 0 {
+		return nil
+	}
+	return c.holds[method][0]
+}
+
+func (c *Client) failure(method string) error {
+	if queue := c.failures[method]; len(queue) > 0 {
+		c.failures[method] = queue[1:]
+		return queue[0]
+	}
+	return c.always[method]
+}
+
+// Regions answers from the world.
+func (c *Client) Regions(ctx context.Context) ([]api.Region, error) {
+	if err := c.enter(ctx, Call{Method: Regions}); err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.world.Regions), nil
+}
+
+// Projects answers from the world.
+func (c *Client) Projects(ctx context.Context) ([]api.Project, error) {
+	if err := c.enter(ctx, Call{Method: Projects}); err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.world.Projects), nil
+}
+
+// ULBs answers from the world, page by page in order.
+func (c *Client) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULBPage)) (api.Listing, error) {
+	if err := c.enter(ctx, Call{Method: ULBs, Scope: scope}); err != nil {
+		return api.Listing{}, err
+	}
+	c.mu.Lock()
+	rows, size, stop := copyULBs(c.world.ULBs[scope]), c.pageSize, c.cutAfter
+	listing := api.Listing{Total: len(rows), Incomplete: c.listing}
+	c.cutAfter = nil
+	c.mu.Unlock()
+	for offset, page := 0, 0; offset == 0 || offset < len(rows); offset, page = offset+size, page+1 {
+		if err := stop.wait(ctx, page); err != nil {
+			return listing, err
+		}
+		end := min(offset+size, len(rows))
+		deliver(api.ULBPage{Offset: offset, Rows: rows[offset:end], Total: len(rows)})
+	}
+	return listing, nil
+}
+
+// VServers answers from the world. A ULB that is not there is NotFound, or an
+// empty list where World.GoneIsEmpty is set: the service does either.
+func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (api.VServerList, error) {
+	if err := c.enter(ctx, Call{Method: VServers, Scope: scope, ULB: ulb}); err != nil {
+		return api.VServerList{}, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	found := c.world.ULB(scope, ulb)
+	if found == nil && !c.world.GoneIsEmpty {
+		return api.VServerList{}, api.FromRetCode("DescribeVServer", 4086, "no such ULB", "fake-request")
+	}
+	list := api.VServerList{Listing: api.Listing{Incomplete: c.listing}}
+	if found != nil {
+		rows, _ := copyULB(*found).VServers.Get()
+		list.VServers, list.Total = rows, len(rows)
+	}
+	return list, nil
+}
+
+// ReleaseBackend releases from the world as the service would: 4093 for a
+// backend that is not there, 4110 for one in a Custom rule.
+func (c *Client) ReleaseBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID) (api.Receipt, error) {
+	if err := c.enter(ctx, Call{Method: ReleaseBackend, Scope: scope, ULB: ulb, Backend: backend}); err != nil {
+		return api.Receipt{}, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var answer releaseAnswer
+	if len(c.answers) > 0 {
+		answer, c.answers = c.answers[0], c.answers[1:]
+	}
+	code := answer.code
+	if code == 0 && !answer.ignored {
+		code = c.world.release(scope, ulb, backend)
+	}
+	const request = "fake-request"
+	switch {
+	case answer.lost:
+		return api.Receipt{}, Lost()
+	case code != 0:
+		return api.Receipt{}, api.FromRetCode(ReleaseBackend, code, "", request)
+	default:
+		return api.Receipt{RequestID: request}, nil
+	}
+}
