@@ -1,0 +1,433 @@
+// Command ulbconsole is a terminal console for the load balancers of SurferCloud and UCloud.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/demo"
+	"cloud.internal/ulbconsole/api/surfercloud"
+	"cloud.internal/ulbconsole/config"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui"
+	"cloud.internal/ulbconsole/ui/clean"
+	"cloud.internal/ulbconsole/ui/terminal"
+	"cloud.internal/ulbconsole/ui/theme"
+
+	// Before Bubble Tea asks the terminal what it must not be asked.
+	_ "cloud.internal/ulbconsole/ui/terminal/early"
+)
+
+func main() { os.Exit(exitCode(run(os.Args[1:]))) }
+
+// run does what the command line asks for. An error from before a command started is the command line's fault.
+func run(args []string) error {
+	started := false
+	root := rootCommand()
+	root.AddCommand(demoServerCommand())
+	root.SetArgs(args)
+	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
+	command, err := root.ExecuteC()
+	if err != nil && !started {
+		return &config.UsageError{Message: fmt.Sprintf("%v: see %s --help", err, command.CommandPath())}
+	}
+	return err
+}
+
+// exitCode reports an error on standard error and gives 0 for done, 1 for failed, 2 for wrong usage, 128+signal.
+func exitCode(err error) int {
+	if err == nil {
+		return 0
+	}
+	if message := err.Error(); message != "" {
+		fmt.Fprintln(os.Stderr, "ulbconsole: "+clean.Text(message))
+	}
+	var usage *config.UsageError
+	if errors.As(err, &usage) {
+		return 2
+	}
+	var coded interface{ Code() int }
+	if errors.As(err, &coded) {
+		return coded.Code()
+	}
+	return 1
+}
+
+// stopped ends the process as the signal would have. Who sent it needs no words.
+type stopped struct{ by syscall.Signal }
+
+func (stopped) Error() string { return "" }
+func (s stopped) Code() int   { return 128 + int(s.by) }
+
+const rootHelp = `Browse the load balancers (ULB) of SurferCloud or UCloud from a terminal - ULB, VServer, backend - and release a backend
+after a confirmation that says what will happen.
+
+A first look, without keys:    ulbconsole --demo
+With keys:                     UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY in the environment, a profile in
+                               ~/.config/ulbconsole/config.yaml, or the official CLI's ~/.ucloud
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 128+N ended by signal N.`
+
+func rootCommand() *cobra.Command {
+	var (
+		flags    config.Flags
+		practice bool
+	)
+	cmd := &cobra.Command{
+		Use:               "ulbconsole",
+		Short:             "A terminal console for the load balancers of SurferCloud and UCloud",
+		Long:              rootHelp,
+		Version:           version(),
+		Args:              noArguments,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+	}
+	cmd.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	cmd.SetHelpCommand(&cobra.Command{Hidden: true})
+	cmd.Flags().SortFlags = false
+	flags.Register(cmd.Flags())
+	cmd.Flags().BoolVar(&practice, "demo", false, "practise on a simulated cloud inside this process: no keys, no files, no network;\n"+
+		"the flags below say what it is like")
+	estate := newEstate(demo.Options{WriteDelay: 2 * time.Second})
+	cmd.Flags().AddFlagSet(estate.flags)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if practice {
+			return runDemo(cmd.Context(), &flags, estate)
+		}
+		if name := estate.changed(); name != "" {
+			return &config.UsageError{Message: "--" + name + " describes the simulated cloud: add --demo or leave it out"}
+		}
+		return runReal(cmd.Context(), &flags)
+	}
+	return cmd
+}
+
+func demoServerCommand() *cobra.Command {
+	var (
+		listen string
+		public bool
+	)
+	cmd := &cobra.Command{
+		Use:               "demo-server",
+		Short:             "Serve the simulated cloud over HTTP, for other clients and for practice",
+		Long:              "Serve the simulated cloud over HTTP, for other clients and for practice, until a signal ends it.\n\n" + catalogue(),
+		Args:              noArguments,
+		ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	cmd.Flags().SortFlags = false
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "listen on this `ADDRESS`; port 0 takes a free one")
+	cmd.Flags().BoolVar(&public, "public", false, "allow an address that is not loopback")
+	estate := newEstate(demo.Options{})
+	cmd.Flags().AddFlagSet(estate.flags)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		cloud, err := estate.cloud()
+		if err != nil {
+			return err
+		}
+		l, err := demo.Listen(listen, public)
+		var busy *net.OpError
+		switch {
+		case errors.As(err, &busy):
+			return err
+		case err != nil:
+			return &config.UsageError{Message: err.Error()}
+		}
+		return serve(cmd.Context(), l, cloud)
+	}
+	return cmd
+}
+
+// serve answers until a signal comes.
+func serve(ctx context.Context, l net.Listener, cloud *demo.Cloud) error {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		if s, ok := (<-signals).(syscall.Signal); ok {
+			signal.Stop(signals) // a second one ends it at once
+			cancel(stopped{s})
+		}
+	}()
+	fmt.Printf("listening on http://%s (public key %s, private key %s)\n", l.Addr(), demo.PublicKey, demo.PrivateKey)
+	if err := demo.Serve(ctx, l, cloud); err != nil {
+		return err
+	}
+	return context.Cause(ctx)
+}
+
+// estate is the flags that say what the simulated cloud is like.
+type estate struct {
+	flags   *pflag.FlagSet
+	options demo.Options
+	faults  []string
+}
+
+func newEstate(o demo.Options) *estate {
+	e := &estate{flags: pflag.NewFlagSet("estate", pflag.ContinueOnError), options: o}
+	e.options.HealthMoves = true
+	fs := e.flags
+	fs.SortFlags = false
+	fs.IntVar(&e.options.ULBs, "ulbs", 0, "simulate `N` generated ULBs (default: a small estate made by hand)")
+	fs.DurationVar(&e.options.Latency, "latency", 0, "wait this `TIME` before each answer, such as 40ms")
+	fs.StringSliceVar(&e.faults, "fault", nil, "let requests fail: `KIND=RATE`, such as timeout=0.1; may be repeated;\n"+
+		"ulbconsole demo-server --help lists the kinds")
+	fs.StringSliceVar(&e.options.Quirks, "quirk", nil, "play the uncertain rule `NAME` the other way round; may be repeated;\n"+
+		"ulbconsole demo-server --help lists them")
+	fs.DurationVar(&e.options.WriteDelay, "write-delay", o.WriteDelay, "show a change only after this `TIME`")
+	fs.Uint64Var(&e.options.Seed, "seed", 0, "generate another estate and other faults from this `N`")
+	return e
+}
+
+// changed names a flag that was given, "" where none was.
+func (e *estate) changed() (name string) {
+	e.flags.VisitAll(func(f *pflag.Flag) {
+		if f.Changed && name == "" {
+			name = f.Name
+		}
+	})
+	return name
+}
+
+// cloud builds the simulated cloud; it fails only where a flag asks for what there is not.
+func (e *estate) cloud() (*demo.Cloud, error) {
+	faults, err := demo.ParseFaults(e.faults)
+	if err != nil {
+		return nil, &config.UsageError{Message: err.Error()}
+	}
+	e.options.Faults = faults
+	cloud, err := demo.New(e.options)
+	if err != nil {
+		return nil, &config.UsageError{Message: err.Error()}
+	}
+	return cloud, nil
+}
+
+// catalogue lists what can be asked of the simulated cloud.
+func catalogue() string {
+	var b strings.Builder
+	list := func(title string, all []demo.Named) {
+		b.WriteString(title + "\n")
+		for _, n := range all {
+			help := strings.ReplaceAll(ansi.Wordwrap(n.Help, 72, ""), "\n", "\n      ")
+			fmt.Fprintf(&b, "  %s\n      %s\n", n.Name, help)
+		}
+	}
+	list("Kinds of --fault, each with a rate from 0 to 1:", demo.FaultKinds())
+	list("\nNames of --quirk:", demo.QuirkNames())
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// runDemo runs the console against a simulated cloud of its own. It looks at nothing of the user's but how to draw.
+func runDemo(ctx context.Context, flags *config.Flags, e *estate) error {
+	for _, name := range []string{"profile", "region", "project", "base-url", "config"} {
+		if flags.Changed(name) {
+			return &config.UsageError{Message: "--demo uses nothing of yours, so it does not go with --" + name + ": leave one of them out"}
+		}
+	}
+	s, err := config.LoadLook(flags, config.DefaultSystem())
+	if err != nil {
+		return err
+	}
+	cloud, err := e.cloud()
+	if err != nil {
+		return err
+	}
+	if err := terminal.Check(os.Stdin, os.Stdout, os.Getenv); err != nil {
+		return err
+	}
+	l, err := demo.Listen("127.0.0.1:0", false)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() { _ = demo.Serve(ctx, l, cloud) }() // if it ends early, every request says so
+	s.BaseURL = "http://" + l.Addr().String() + "/"
+	s.Credentials = config.Credentials{PublicKey: demo.PublicKey, PrivateKey: config.NewSecret(demo.PrivateKey)}
+	return runConsole(ctx, s)
+}
+
+// runReal runs the console with what the user set. What is wrong with the command line comes first, then the terminal:
+// finding the credentials may start a command that asks for a password.
+func runReal(ctx context.Context, flags *config.Flags) error {
+	if _, err := config.LoadLook(flags, config.DefaultSystem()); err != nil {
+		return err
+	}
+	if err := terminal.Check(os.Stdin, os.Stdout, os.Getenv); err != nil {
+		return err
+	}
+	s, err := config.Load(ctx, flags, config.DefaultSystem())
+	if err != nil {
+		return err
+	}
+	return runConsole(ctx, s)
+}
+
+func runConsole(ctx context.Context, s *config.Settings) error {
+	keys, err := keymap.New(s.Keys)
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.KeysFile, err)
+	}
+	log, file, err := openLog(s.LogFile)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	client, err := surfercloud.New(surfercloud.Options{
+		BaseURL:       s.BaseURL,
+		PublicKey:     s.Credentials.PublicKey,
+		PrivateKey:    s.Credentials.PrivateKey.Reveal(),
+		SecurityToken: s.Credentials.SecurityToken.Reveal(),
+		ChannelKey:    s.Credentials.ChannelKey.Reveal(),
+		CAFile:        s.CAFile,
+		ReadOnly:      s.ReadOnly,
+		ReadTimeout:   s.ReadTimeout,
+		Clock:         api.SystemClock{},
+		Log:           log,
+		UserAgent:     "ulbconsole/" + strings.Fields(version())[0],
+	})
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	log.Info("started", "version", version(), "profile", s.Profile, "credentials", s.Source, "endpoint", host(s.BaseURL))
+
+	out := terminal.NewOutput(os.Stdout)
+	app := ui.New(ui.Options{
+		Client: client,
+		Clock:  ui.SystemClock{},
+		Keys:   keys,
+		Theme:  theme.New(s.Theme, terminal.Profile(s.Color, os.Stdout, os.Getenv), s.ASCII || !terminal.UTF8(os.Getenv)),
+		Session: ui.Session{
+			Profile: s.Profile, Endpoint: host(s.BaseURL), Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
+			ReadOnly: s.ReadOnly, Protected: s.Protected, Refresh: s.Refresh, ServingFloor: s.ServingFloor,
+		},
+		Copy:      func(text string) error { return out.Copy(text, os.Getenv) },
+		Recovered: func(stack string) { log.Error("panic", "stack", stack) },
+	})
+	signals := terminal.Notify()
+	_, err = terminal.Run(app, terminal.Options{
+		In: terminal.NewInput(os.Stdin), Out: out, Signals: signals,
+		OnPanic: func(p *terminal.Panic) { log.Error("panic", "value", fmt.Sprint(p.Value), "stack", string(p.Stack)) },
+	})
+	if by := leave(ctx, app, signals); by != nil {
+		return by
+	}
+	return err
+}
+
+// leave sees the releases to their end that are under way when the screen is gone. A further SIGINT or SIGTERM stops
+// that; a hang-up does not, for nobody can have meant it.
+func leave(ctx context.Context, app *ui.App, signals <-chan os.Signal) error {
+	running := app.Running()
+	if len(running) == 0 {
+		return nil
+	}
+	const limit = change.WriteLimit + change.LagLimit
+	signal.Ignore(syscall.SIGPIPE) // whoever read standard error may be gone, too
+	fmt.Fprintf(os.Stderr, "waiting up to %s for the outcome of %d release(s): Ctrl-C leaves without it\n", limit, len(running))
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	var by error
+	ended := make(chan []change.Result, 1)
+	go func() { ended <- app.Wait(ctx) }()
+	for {
+		select {
+		case results := <-ended:
+			for _, r := range results {
+				fmt.Fprintln(os.Stderr, clean.Text(outcome(r)))
+			}
+			return by
+		case s := <-signals:
+			if number, ok := s.(syscall.Signal); ok && number != syscall.SIGHUP {
+				by = stopped{number}
+				cancel()
+			}
+		}
+	}
+}
+
+func outcome(r change.Result) string {
+	t := r.Target
+	return fmt.Sprintf("%s: backend %s of VServer %s, ULB %s, region %s: %s", r.Outcome, t.Backend, t.VServer, t.ULB, t.Scope.Region, r.Why)
+}
+
+// openLog opens the log for appending: only its owner may read it, and it is never a link that someone else laid.
+func openLog(path string) (*slog.Logger, io.Closer, error) {
+	if path == "" {
+		return slog.New(slog.DiscardHandler), io.NopCloser(nil), nil
+	}
+	// Non-blocking, so that a pipe without a reader is an error and not a wait.
+	const flags = os.O_WRONLY | os.O_APPEND | os.O_CREATE | syscall.O_NOFOLLOW | syscall.O_NONBLOCK
+	f, err := os.OpenFile(path, flags, 0o600) //nolint:gosec // writing a file that the user names is the purpose
+	if err != nil {
+		var cause *os.PathError
+		if errors.As(err, &cause) {
+			err = cause.Err
+		}
+		return nil, nil, fmt.Errorf("the log %q cannot be opened: %w; name a file of your own", path, err)
+	}
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+	case !info.Mode().IsRegular():
+		err = fmt.Errorf("the log %q is not a regular file: name another", path)
+	case info.Mode().Perm()&0o077 != 0:
+		err = fmt.Errorf("the log %q is open to others: run chmod 600 on it", path)
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, nil, err
+	}
+	return slog.New(slog.NewTextHandler(f, nil)), f, nil
+}
+
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%q is no command of %s and it takes no arguments", args[0], cmd.CommandPath())
+}
+
+// version is what the toolchain wrote into the binary.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	words := []string{info.Main.Version}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			words = append(words, s.Value)
+		}
+	}
+	return strings.Join(append(words, info.GoVersion, runtime.GOOS+"/"+runtime.GOARCH), " ")
+}
