@@ -43,11 +43,19 @@ func run(args []string) error {
 	started := false
 	root := rootCommand()
 	root.AddCommand(demoServerCommand())
+	root.InitDefaultCompletionCmd(args...)
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			c.RunE = func(*cobra.Command, []string) error {
+				return &config.UsageError{Message: "completion is for one shell: add bash, zsh, fish or powershell"}
+			}
+		}
+	}
 	root.SetArgs(args)
 	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
 	command, err := root.ExecuteC()
 	if err != nil && !started {
-		return &config.UsageError{Message: fmt.Sprintf("%v: see %s --help", err, command.CommandPath())}
+		return &config.UsageError{Message: fmt.Sprintf("%v; see %s --help", err, command.CommandPath())}
 	}
 	return err
 }
@@ -159,7 +167,7 @@ func demoServerCommand() *cobra.Command {
 // serve answers until a signal comes.
 func serve(ctx context.Context, l net.Listener, cloud *demo.Cloud) error {
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	go func() {
@@ -379,13 +387,13 @@ func openLog(path string) (*slog.Logger, io.Closer, error) {
 	}
 	// Non-blocking, so that a pipe without a reader is an error and not a wait.
 	const flags = os.O_WRONLY | os.O_APPEND | os.O_CREATE | syscall.O_NOFOLLOW | syscall.O_NONBLOCK
-	f, err := os.OpenFile(path, flags, 0o600) //nolint:gosec // writing a file that the user names is the purpose
+	f, err := os.OpenFile(path, flags, 0o600)
 	if err != nil {
 		var cause *os.PathError
 		if errors.As(err, &cause) {
 			err = cause.Err
 		}
-		return nil, nil, fmt.Errorf("the log %q cannot be opened: %w; name a file of your own", path, err)
+		return nil, nil, fmt.Errorf("the log %q cannot be opened: %w; name a file of your own that is no link", path, err)
 	}
 	info, err := f.Stat()
 	switch {
