@@ -1,0 +1,56 @@
+package surfercloud
+
+import (
+	"bytes"
+
+	"github.com/ucloud/ucloud-sdk-go/ucloud/response"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// answer is what the SDK decodes into. It keeps the fields of the object as
+// they came: which are absent, which are null and which are of a wrong type
+// decides what this program may believe.
+type answer struct {
+	response.CommonBase
+	fields    object
+	requestID string
+}
+
+// UnmarshalJSON is called with valid JSON.
+func (a *answer) UnmarshalJSON(text []byte) error {
+	fields, err := parseObject(bytes.Clone(text))
+	if err != nil {
+		return err
+	}
+	a.fields = fields
+	return nil
+}
+
+// GetRetCode is 0 where the service sent none; refusal tells the difference.
+func (a *answer) GetRetCode() int {
+	return a.fields.number("RetCode").Or(0)
+}
+
+// GetMessage is the service's own words.
+func (a *answer) GetMessage() string {
+	return a.fields.text("Message").Or("")
+}
+
+// refusal is the error that the answer itself speaks of, nil without one.
+func (a *answer) refusal(action string) *api.Error {
+	code, known := a.fields.number("RetCode").Get()
+	switch {
+	case known && code != 0:
+		return api.FromRetCode(action, code, a.GetMessage(), "")
+	case !known && a.fields.present("RetCode"):
+		return &api.Error{Kind: api.KindBadResponse, Action: action, Message: "its RetCode is not a number"}
+	}
+	return nil
+}
+
+// confirms says whether RetCode 0 was really there. A read may do without,
+// its rows speak for themselves; a write has nothing else.
+func (a *answer) confirms() bool {
+	return api.Is(a.fields.number("RetCode"), 0)
+}

@@ -1,0 +1,155 @@
+// Package surfercloud is the api.Client over HTTP. The official SDK signs,
+// encodes and sends; everything it leaves open is done here: contexts, bounds,
+// retries of reads, words for what went wrong, and decoding that tells an
+// absent field from a zero. It is the only package that imports the SDK.
+package surfercloud
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/ucloud/ucloud-sdk-go/ucloud"
+	"github.com/ucloud/ucloud-sdk-go/ucloud/auth"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+const (
+	defaultReadTimeout = 15 * time.Second
+	// The service may work on a request for 60 s before it gives up.
+	defaultWriteTimeout = 65 * time.Second
+)
+
+// Options is what a Client needs to know.
+type Options struct {
+	BaseURL       string // such as https://api.surfercloud.com/
+	PublicKey     string
+	PrivateKey    string
+	SecurityToken string // with temporary keys
+	ChannelKey    string // sent as the header channel-key
+	CAFile        string // PEM file of roots trusted beside the system's
+	ReadOnly      bool   // the client itself refuses every write
+	ReadTimeout   time.Duration
+	Clock         api.Clock // nil is the machine's
+	Log           *slog.Logger
+	UserAgent     string         // appended to the SDK's
+	Jitter        func() float64 // 0 <= j < 1, spreads retries; nil is random
+}
+
+// Client is the load balancer service over HTTP. It is safe for concurrent use.
+type Client struct {
+	sdk          ucloud.Config
+	keys         auth.Credential
+	channelKey   string
+	readOnly     bool
+	readTimeout  time.Duration
+	writeTimeout time.Duration
+	clock        api.Clock
+	log          *slog.Logger
+	jitter       func() float64
+	mask         *strings.Replacer
+	reads        *http.Transport
+	writes       *http.Transport
+}
+
+var _ api.Client = (*Client)(nil)
+
+// New checks the options and returns a Client. It sends nothing.
+func New(o Options) (*Client, error) {
+	base, err := checkBaseURL(o.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkKeys(o); err != nil {
+		return nil, err
+	}
+	reads, err := newTransport(base, o.CAFile)
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{
+		sdk:          ucloud.Config{BaseUrl: base.String(), UserAgent: o.UserAgent},
+		keys:         auth.Credential{PublicKey: o.PublicKey, PrivateKey: o.PrivateKey, SecurityToken: o.SecurityToken},
+		channelKey:   o.ChannelKey,
+		readOnly:     o.ReadOnly,
+		readTimeout:  o.ReadTimeout,
+		writeTimeout: defaultWriteTimeout,
+		clock:        o.Clock,
+		log:          o.Log,
+		jitter:       o.Jitter,
+		mask:         masker(o.PrivateKey, o.SecurityToken, o.ChannelKey),
+		reads:        reads,
+		writes:       forWrites(reads),
+	}
+	c.setDefaults()
+	return c, nil
+}
+
+func (c *Client) setDefaults() {
+	if c.readTimeout <= 0 {
+		c.readTimeout = defaultReadTimeout
+	}
+	if c.clock == nil {
+		c.clock = api.SystemClock{}
+	}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	if c.jitter == nil {
+		c.jitter = rand.Float64
+	}
+}
+
+// Close closes the connections that are kept alive. Calls still running go on.
+func (c *Client) Close() {
+	c.reads.CloseIdleConnections()
+	c.writes.CloseIdleConnections()
+}
+
+// checkBaseURL never repeats the address itself: it may hold a password.
+func checkBaseURL(address string) (*url.URL, error) {
+	const form = "write it like https://api.surfercloud.com/"
+	u, err := url.Parse(address)
+	switch {
+	case address == "":
+		return nil, errors.New("the base URL is missing: " + form)
+	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
+		return nil, errors.New("the base URL is not an http or https address: " + form)
+	case u.User != nil:
+		return nil, errors.New("the base URL holds a user name: remove it, requests are signed with the keys")
+	case u.RawQuery != "" || u.Fragment != "":
+		return nil, errors.New("the base URL holds a query or fragment: " + form)
+	}
+	return u, nil
+}
+
+func checkKeys(o Options) error {
+	for _, key := range []struct {
+		name, value string
+		needed      bool
+	}{
+		{"public key", o.PublicKey, true},
+		{"private key", o.PrivateKey, true},
+		{"security token", o.SecurityToken, false},
+		{"channel key", o.ChannelKey, false},
+	} {
+		if key.needed && key.value == "" {
+			return fmt.Errorf("the %s is missing: set it in the profile or the environment", key.name)
+		}
+		if strings.ContainsFunc(key.value, notKeyRune) {
+			return fmt.Errorf("the %s holds a space, a line end or another character that no key has: copy it again", key.name)
+		}
+	}
+	return nil
+}
+
+func notKeyRune(r rune) bool {
+	return r > unicode.MaxASCII || r <= ' ' || r == 0x7f
+}

@@ -1,0 +1,126 @@
+package surfercloud
+
+import "cloud.internal/ulbconsole/api"
+
+// vserver reads a VServer of the load balancer, which DescribeULB does not
+// repeat in it.
+func (d *decoder) vserver(text []byte, ulb api.ULBID) (api.VServer, bool) {
+	o, err := parseObject(text)
+	if err != nil {
+		return api.VServer{}, false
+	}
+	v := api.VServer{
+		ID:              api.VServerID(o.id("VServerId")),
+		ULB:             api.ULBID(o.id("ULBId")),
+		Name:            o.text("VServerName"),
+		Protocol:        o.text("Protocol"),
+		Port:            o.number("FrontendPort"),
+		ListenType:      o.text("ListenType"),
+		Method:          o.text("Method"),
+		PersistenceType: o.text("PersistenceType"),
+		PersistenceInfo: o.text("PersistenceInfo"),
+		ClientTimeout:   o.number("ClientTimeout"),
+		MonitorType:     o.text("MonitorType"),
+		Domain:          o.text("Domain"),
+		Path:            o.text("Path"),
+		RequestMsg:      o.text("RequestMsg"),
+		ResponseMsg:     o.text("ResponseMsg"),
+		Status:          o.number("Status"),
+		Compression:     o.number("EnableCompression"),
+		HTTP2:           o.number("EnableHTTP2"),
+		ForwardPort:     o.number("ForwardPort"),
+		Certificates:    set(&o, "SSLSet", certificate),
+		SecurityPolicy:  securityPolicy(o.inner("SecurityPolicy")),
+	}
+	if v.ULB == "" {
+		v.ULB = ulb
+	}
+	parent := "VServer " + string(v.ID)
+	v.Backends = named(d, &o, "BackendSet", parent, func(text []byte) (api.Backend, string, bool) {
+		b, ok := backend(text)
+		return b, string(b.ID), ok
+	})
+	v.Rules = set(&o, "PolicySet", func(text []byte) (api.Rule, bool) { return d.rule(text, parent) })
+	if !v.Rules.IsKnown() && o.present("PolicySet") {
+		d.gaps.add("the PolicySet of " + parent + " has a row that is no rule, so it counts as unknown")
+	}
+	// A certificate that is not understood may hold its private key.
+	o.take("SSLSet")
+	v.Other = o.rest()
+	return v, v.ID != ""
+}
+
+// certificate leaves the content of the certificate, SSLContent, unread.
+func certificate(text []byte) (api.Certificate, bool) {
+	o, err := parseObject(text)
+	return api.Certificate{
+		ID:      o.text("SSLId"),
+		Name:    o.text("SSLName"),
+		Domains: o.text("Domains"),
+		Expires: o.moment("NotAfter"),
+	}, err == nil
+}
+
+func securityPolicy(o *object) api.Maybe[api.SecurityPolicy] {
+	if o == nil {
+		return api.Maybe[api.SecurityPolicy]{}
+	}
+	return api.Known(api.SecurityPolicy{
+		ID:         o.text("SecurityPolicyId"),
+		Name:       o.text("SecurityPolicyName"),
+		TLSVersion: o.text("TLSVersion"),
+		Ciphers:    set(o, "SSLCiphers", plainText),
+	})
+}
+
+func backend(text []byte) (api.Backend, bool) {
+	o, err := parseObject(text)
+	b := api.Backend{
+		ID:              api.BackendID(o.id("BackendId")),
+		ResourceType:    o.text("ResourceType"),
+		ResourceID:      o.text("ResourceId"),
+		ResourceName:    o.text("ResourceName"),
+		SubResourceType: o.text("SubResourceType"),
+		SubResourceID:   o.text("SubResourceId"),
+		SubResourceName: o.text("SubResourceName"),
+		PrivateIP:       o.text("PrivateIP"),
+		Port:            o.number("Port"),
+		Enabled:         o.number("Enabled"),
+		Status:          o.number("Status"),
+		IsBackup:        o.number("IsBackup"),
+		Weight:          o.number("Weight"),
+		VPC:             o.text("VPCId"),
+		Subnet:          o.text("SubnetId"),
+	}
+	b.Other = o.rest()
+	return b, err == nil
+}
+
+func (d *decoder) rule(text []byte, parent string) (api.Rule, bool) {
+	o, err := parseObject(text)
+	r := api.Rule{
+		ID:              api.PolicyID(o.id("PolicyId")),
+		PolicyType:      o.text("PolicyType"),
+		Type:            o.text("Type"),
+		Match:           o.text("Match"),
+		DomainMatchMode: o.text("DomainMatchMode"),
+		Priority:        o.number("PolicyPriority"),
+		Members: named(d, &o, "BackendSet", "a rule of "+parent, func(text []byte) (api.Member, string, bool) {
+			m, ok := ruleMember(text)
+			return m, string(m.Backend), ok
+		}),
+	}
+	r.Other = o.rest()
+	return r, err == nil
+}
+
+func ruleMember(text []byte) (api.Member, bool) {
+	o, err := parseObject(text)
+	return api.Member{
+		Backend:      api.BackendID(o.id("BackendId")),
+		PrivateIP:    o.text("PrivateIP"),
+		Port:         o.number("Port"),
+		ResourceName: o.text("ResourceName"),
+		ResourceID:   o.text("ObjectId"),
+	}, err == nil
+}

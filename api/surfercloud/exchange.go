@@ -1,0 +1,143 @@
+package surfercloud
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+
+	"github.com/ucloud/ucloud-sdk-go/ucloud"
+	"github.com/ucloud/ucloud-sdk-go/ucloud/log"
+	"github.com/ucloud/ucloud-sdk-go/ucloud/request"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+const (
+	maxBody         = 32 << 20
+	headerRequestID = "X-UCLOUD-REQUEST-UUID"
+)
+
+// params are the parameters of a request beside the action and the keys.
+// Empty ones are not sent.
+type params map[string]any
+
+// exchange is one request on the wire. The SDK knows no context, bounds no
+// body and forgets what it got with an error status, so each request has a
+// transport of its own, which sees to all three.
+type exchange struct {
+	ctx        context.Context // it lives for one request
+	base       http.RoundTripper
+	channelKey string
+
+	connected atomic.Bool // a connection was had: the request may have left
+	status    int
+	requestID string
+	errorBody []byte // of a status >= 400
+	err       error
+}
+
+// send makes one request. The error is the SDK's; failure says what it means.
+func (c *Client) send(x *exchange, action string, p params) (*answer, error) {
+	config, keys := c.sdk, c.keys
+	config.LogLevel = log.PanicLevel // the SDK logs to standard output
+	client := ucloud.NewClient(&config, &keys)
+	client.GetLogger().SetOutput(io.Discard)
+	client.SetTransport(x)
+
+	var req request.BaseGenericRequest
+	if err := req.SetPayload(p); err != nil {
+		return nil, err
+	}
+	var a answer
+	err := client.InvokeActionWithPatcher(action, &req, &a)
+	return &a, err
+}
+
+// RoundTrip sends the request and reads the whole answer. What it hands on is
+// known to be the text of a JSON object or an error status: at a body that is
+// "null" the SDK would panic.
+func (x *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := x.roundTrip(r)
+	x.err = err
+	return resp, err
+}
+
+func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { x.connected.Store(true) }}
+	r = r.Clone(httptrace.WithClientTrace(x.ctx, trace))
+	if x.channelKey != "" {
+		r.Header.Set("channel-key", x.channelKey)
+	}
+	resp, err := x.base.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	x.status = resp.StatusCode
+	x.requestID = resp.Header.Get(headerRequestID)
+	if isRedirect(resp.StatusCode) {
+		return nil, redirected(resp)
+	}
+	if resp.StatusCode >= http.StatusBadRequest {
+		x.errorBody, _ = io.ReadAll(io.LimitReader(resp.Body, 64<<10))
+		resp.Body = http.NoBody
+		return resp, nil
+	}
+	body, err := readBounded(resp)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkObject(body); err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
+}
+
+func isRedirect(status int) bool {
+	return status >= http.StatusMultipleChoices && status < http.StatusBadRequest
+}
+
+func readBounded(resp *http.Response) ([]byte, error) {
+	if resp.ContentLength > maxBody {
+		return nil, errTooLarge
+	}
+	var body bytes.Buffer
+	body.Grow(int(min(max(resp.ContentLength, 0), 1<<20)) + bytes.MinRead)
+	n, err := body.ReadFrom(io.LimitReader(resp.Body, maxBody+1))
+	if n > maxBody {
+		return nil, errTooLarge
+	}
+	return body.Bytes(), err
+}
+
+func checkObject(body []byte) error {
+	switch text := bytes.TrimLeft(body, " \t\r\n"); {
+	case len(text) == 0:
+		return errEmpty
+	case text[0] == '<':
+		return errHTML
+	case text[0] != '{':
+		return errNotObject
+	}
+	return nil
+}
+
+// asked is the part of the parameters that a log may show: all of them, for
+// keys and signatures are added later, by the SDK.
+func (p params) asked() []any {
+	attrs := make([]any, 0, 2*len(p))
+	for _, name := range []string{"Region", "ProjectId", "ULBId", "VServerId", "BackendId", "Offset", "Limit"} {
+		if v, ok := p[name]; ok && v != "" {
+			attrs = append(attrs, name, v)
+		}
+	}
+	return attrs
+}
+
+func inScope(s api.Scope) params {
+	return params{"Region": string(s.Region), "ProjectId": string(s.Project)}
+}

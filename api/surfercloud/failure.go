@@ -1,0 +1,242 @@
+package surfercloud
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"syscall"
+
+	uerr "github.com/ucloud/ucloud-sdk-go/ucloud/error"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+var (
+	errTooLarge  = errors.New("the answer is larger than 32 MiB, which is the bound")
+	errEmpty     = errors.New("the answer was empty")
+	errHTML      = errors.New("the endpoint answered with HTML")
+	errNotObject = errors.New("the answer is not a JSON object")
+	errCut       = errors.New("the answer was cut off or is not JSON")
+	errLost      = errors.New("the connection broke before the answer was complete")
+)
+
+// redirectError is an answer that points elsewhere. It is not followed: a
+// signed request is for the endpoint alone.
+type redirectError struct{ where string }
+
+func (e *redirectError) Error() string {
+	return "the endpoint redirects to " + e.where + ", which is not followed: set the base URL to the API's own address"
+}
+
+func redirected(resp *http.Response) error {
+	where, err := resp.Location()
+	if err != nil {
+		return &redirectError{where: "nowhere"}
+	}
+	return &redirectError{where: where.Scheme + "://" + where.Host}
+}
+
+// failure says what the end of an exchange means, nil where it went well.
+func (x *exchange) failure(action string, a *answer, sdkErr error) *api.Error {
+	e := x.classify(action, a, sdkErr)
+	if e == nil {
+		return nil
+	}
+	e.Action, e.RequestID = action, bounded(x.requestID)
+	if e.HTTPStatus == 0 {
+		e.HTTPStatus = x.status
+	}
+	return e
+}
+
+func (x *exchange) classify(action string, a *answer, sdkErr error) *api.Error {
+	var server uerr.ServerError
+	switch {
+	case x.err != nil:
+		return x.broken()
+	case x.status >= http.StatusBadRequest:
+		return x.badStatus(action)
+	case errors.As(sdkErr, &server) && server.Name() != uerr.ErrRetCode:
+		return badResponse(errCut) // the SDK's own words repeat the whole body
+	case sdkErr != nil && x.status == 0:
+		return &api.Error{Kind: api.KindInvalid, Message: "the request could not be built", NotSent: true}
+	case a.fields.fields == nil:
+		return badResponse(errCut)
+	}
+	return a.refusal(action)
+}
+
+func badResponse(cause error) *api.Error {
+	return &api.Error{Kind: api.KindBadResponse, Message: cause.Error(), Cause: cause}
+}
+
+// broken is an exchange without a whole answer.
+func (x *exchange) broken() *api.Error {
+	var redirect *redirectError
+	for _, bad := range []error{errTooLarge, errEmpty, errHTML, errNotObject} {
+		if errors.Is(x.err, bad) {
+			return badResponse(bad)
+		}
+	}
+	if errors.As(x.err, &redirect) {
+		return badResponse(redirect)
+	}
+	e := &api.Error{Kind: api.KindUnavailable, NotSent: !x.connected.Load()}
+	switch cause := x.ctx.Err(); {
+	case errors.Is(cause, context.DeadlineExceeded):
+		e.Kind, e.Cause, e.Message = api.KindTimeout, cause, "the endpoint did not answer"
+	case cause != nil:
+		e.Kind, e.Cause, e.Message = api.KindTimeout, cause, "stopped before the answer came"
+	default:
+		e.Message, e.Cause = inWords(x.err)
+	}
+	return e
+}
+
+// badStatus is an HTTP error. A gateway's own pages say nothing worth showing.
+func (x *exchange) badStatus(action string) *api.Error {
+	e := &api.Error{Kind: kindOfStatus(x.status), HTTPStatus: x.status}
+	e.Message = strings.TrimSpace(fmt.Sprintf("HTTP %d %s", x.status, http.StatusText(x.status)))
+	if text := bytes.TrimSpace(x.errorBody); len(text) > 0 && text[0] == '<' {
+		e.Message = fmt.Sprintf("the endpoint answered with HTML, HTTP %d", x.status)
+	}
+	if x.status >= http.StatusInternalServerError {
+		return e
+	}
+	fields, err := parseObject(x.errorBody)
+	if err != nil {
+		return e
+	}
+	if refusal := (&answer{fields: fields}).refusal(action); refusal != nil && refusal.RetCode != 0 {
+		refusal.HTTPStatus = x.status
+		return refusal
+	}
+	return e
+}
+
+func kindOfStatus(status int) api.Kind {
+	switch {
+	case status == http.StatusUnauthorized:
+		return api.KindAuth
+	case status == http.StatusForbidden:
+		return api.KindPermission
+	case status == http.StatusTooManyRequests:
+		return api.KindThrottled
+	case status == http.StatusRequestTimeout, status == http.StatusGatewayTimeout:
+		return api.KindTimeout
+	case status >= http.StatusInternalServerError, status == http.StatusProxyAuthRequired:
+		return api.KindUnavailable
+	default:
+		return api.KindBadResponse
+	}
+}
+
+// errTrust is a certificate that is not believed. Asking again cannot help.
+var errTrust = errors.New("the endpoint's certificate is not trusted")
+
+// inWords says what broke on the network and what cures it. The cause it
+// gives is ours: the network's own text may hold a proxy's password.
+func inWords(err error) (message string, cause error) {
+	if message := certificateWords(err); message != "" {
+		return message, errTrust
+	}
+	var (
+		dns    *net.DNSError
+		op     *net.OpError
+		proxy  *proxyError
+		record tls.RecordHeaderError
+	)
+	switch {
+	case errors.As(err, &proxy):
+		return proxyWords(proxy), proxy
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return fmt.Sprintf("the name %s is not known: check the base URL, or the proxy in HTTPS_PROXY", dns.Name), syscall.EHOSTUNREACH
+	case errors.As(err, &dns):
+		return fmt.Sprintf("the name %s could not be looked up: check this machine's DNS", dns.Name), syscall.EHOSTUNREACH
+	case errors.As(err, &record), strings.Contains(err.Error(), "HTTP response to HTTPS client"):
+		return "the endpoint does not speak HTTPS: check the base URL", errTrust
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return peer(err) + " refuses connections: check the base URL and the port", syscall.ECONNREFUSED
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return "there is no route to " + peer(err), syscall.EHOSTUNREACH
+	case errors.As(err, &op) && op.Op == "dial" && op.Timeout():
+		return peer(err) + " does not answer: check the network and its firewalls", syscall.ETIMEDOUT
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE),
+		errors.Is(err, net.ErrClosed):
+		return errLost.Error(), errLost
+	}
+	return "the network failed: " + bareText(err), errLost
+}
+
+func certificateWords(err error) string {
+	var (
+		unknown x509.UnknownAuthorityError
+		host    x509.HostnameError
+		invalid x509.CertificateInvalidError
+		verify  *tls.CertificateVerificationError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		return "the endpoint's certificate is signed by an authority this machine does not know: set ca_file to that authority's certificate"
+	case errors.As(err, &host):
+		return "the endpoint's certificate is for another name than " + host.Host + ": check the base URL"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "the endpoint's certificate has expired or is not valid yet: check this machine's clock"
+	case errors.As(err, &verify), errors.As(err, &invalid):
+		return "the endpoint's certificate is not valid: check the base URL, or set ca_file"
+	}
+	return ""
+}
+
+func proxyWords(e *proxyError) string {
+	if e.status == http.StatusProxyAuthRequired {
+		return "the proxy asks for a user and a password: set them in HTTPS_PROXY"
+	}
+	return fmt.Sprintf("the proxy does not let us through to the endpoint (HTTP %d): check HTTPS_PROXY and NO_PROXY", e.status)
+}
+
+// peer is the address of the far end of a connection that failed.
+func peer(err error) string {
+	var op *net.OpError
+	if errors.As(err, &op) && op.Addr != nil {
+		return op.Addr.String()
+	}
+	return "the endpoint"
+}
+
+// bareText is err without the address that net/http puts before it.
+func bareText(err error) string {
+	var u *url.Error
+	if errors.As(err, &u) {
+		err = u.Err
+	}
+	return err.Error()
+}
+
+var hexDigest = regexp.MustCompile(`\b[0-9a-fA-F]{40}\b`)
+
+// masker hides the secrets, should a text of the service or of the network
+// repeat one.
+func masker(secrets ...string) *strings.Replacer {
+	var pairs []string
+	for _, s := range secrets {
+		if s != "" {
+			pairs = append(pairs, s, "***", url.QueryEscape(s), "***")
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// hide takes secrets and signatures out of a text and bounds it.
+func (c *Client) hide(s string) string {
+	return bounded(hexDigest.ReplaceAllString(c.mask.Replace(s), "***"))
+}

@@ -1,0 +1,233 @@
+package surfercloud
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+const (
+	// A list that changed while it was read is read once more.
+	maxRounds = 2
+	// More pages than any account has; a service that counts wrong must not
+	// keep us asking for ever.
+	maxPages = 1000
+)
+
+// page is one answer of a list with pages.
+type page[T any] struct {
+	rows     []T
+	nameless int // rows that came without an id and are left out
+	total    api.Maybe[int]
+	gaps     gaps
+}
+
+func (p page[T]) came() int { return len(p.rows) + p.nameless }
+
+// lister reads a list page by page and tells what did not add up: the service
+// has no cursor, so a list that changes between two pages loses or repeats rows.
+type lister[T any] struct {
+	limit   int // rows asked for in a page, 0 to let the service choose
+	fetch   func(ctx context.Context, offset, limit int) (page[T], error)
+	id      func(T) string
+	deliver func(offset int, rows []T, total int) // never called twice at once
+
+	mu        sync.Mutex
+	delivered map[int]bool // offsets, of all rounds
+	round     round
+}
+
+// round is what one reading of the whole list brought.
+type round struct {
+	offsets  map[int]bool
+	owner    map[string]int // the offset that brought an id
+	nameless int
+	repeated int
+	total    int
+	counted  bool // the service gave a total
+	changed  bool // not the same total with every page
+	end      int  // no row is at or beyond it; 0 where that is not known
+	gaps     gaps
+}
+
+func (r *round) came() int { return len(r.owner) + r.nameless }
+
+// read reads the list, a second time if it changed meanwhile.
+func (l *lister[T]) read(ctx context.Context) (api.Listing, error) {
+	l.delivered = map[int]bool{}
+	for n := 1; ; n++ {
+		l.round = round{offsets: map[int]bool{}, owner: map[string]int{}}
+		if err := l.readOnce(ctx); err != nil {
+			return l.listing(), err
+		}
+		if n == maxRounds || !l.round.changed && l.round.repeated == 0 {
+			l.dropOldPages()
+			return l.listing(), nil
+		}
+	}
+}
+
+func (l *lister[T]) readOnce(ctx context.Context) error {
+	first, err := l.fetchWhole(ctx, 0, l.limit, l.limit)
+	if err != nil {
+		return err
+	}
+	total, counted := first.total.Get()
+	if counted && total < first.came() {
+		l.round.gaps.add(fmt.Sprintf("the service counts %d rows and sent %d", total, first.came()))
+		counted = false
+	}
+	l.round.total, l.round.counted = total, counted
+	l.accept(0, first)
+	size := first.came()
+	switch {
+	case size == 0, counted && size >= total:
+		return nil
+	case !counted && l.limit == 0:
+		return nil // without a Limit or a count, what came is all there is
+	case !counted:
+		return l.follow(ctx, size)
+	}
+	return l.readRest(ctx, size, total)
+}
+
+// follow reads page after page until one brings nothing new, for want of a
+// total to go by.
+func (l *lister[T]) follow(ctx context.Context, offset int) error {
+	for n := 1; n < maxPages; n++ {
+		p, err := l.fetch(ctx, offset, l.limit)
+		if err != nil {
+			return err
+		}
+		if l.accept(offset, p) == 0 {
+			return nil
+		}
+		offset += p.came()
+	}
+	l.round.gaps.add(fmt.Sprintf("the list has no end; reading stopped after %d pages", maxPages))
+	return nil
+}
+
+// readRest reads all pages but the first, several at once. The size of a page
+// is what the first one had: the service may give less than was asked for.
+func (l *lister[T]) readRest(ctx context.Context, size, total int) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(maxReads)
+	for n, offset := 1, size; n < maxPages && offset < total && !l.ended(offset); n, offset = n+1, offset+size {
+		group.Go(func() error {
+			if l.ended(offset) || ctx.Err() != nil {
+				return ctx.Err()
+			}
+			p, err := l.fetchWhole(ctx, offset, size, min(size, total-offset))
+			if err != nil {
+				return err
+			}
+			l.accept(offset, p)
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+// fetchWhole reads a page, and once more where it is shorter than it should be.
+func (l *lister[T]) fetchWhole(ctx context.Context, offset, limit, want int) (page[T], error) {
+	p, err := l.fetch(ctx, offset, limit)
+	if err != nil {
+		return p, err
+	}
+	total, counted := p.total.Get()
+	if !counted || p.came() >= min(want, total-offset) {
+		return p, nil
+	}
+	again, err := l.fetch(ctx, offset, limit)
+	if err != nil {
+		return p, err
+	}
+	if again.came() < p.came() {
+		return p, nil
+	}
+	return again, nil
+}
+
+// accept delivers a page without the rows that another page of this round
+// brought, and gives the number of new ones.
+func (l *lister[T]) accept(offset int, p page[T]) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r := &l.round
+	rows := make([]T, 0, len(p.rows))
+	for _, row := range p.rows {
+		if _, have := r.owner[l.id(row)]; have {
+			r.repeated++
+			continue
+		}
+		r.owner[l.id(row)] = offset
+		rows = append(rows, row)
+	}
+	total, counted := p.total.Get()
+	r.changed = r.changed || r.counted && counted && total != r.total
+	if len(rows)+p.nameless == 0 && (r.end == 0 || offset < r.end) {
+		r.end = offset
+	}
+	r.nameless += p.nameless
+	r.gaps.join(p.gaps)
+	r.offsets[offset], l.delivered[offset] = true, true
+	l.deliver(offset, rows, r.shownTotal())
+	return len(rows) + p.nameless
+}
+
+// shownTotal is the service's count, or what came so far where it gave none.
+func (r *round) shownTotal() int {
+	if r.counted {
+		return r.total
+	}
+	return r.came()
+}
+
+func (l *lister[T]) ended(offset int) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.round.end > 0 && offset > l.round.end
+}
+
+// dropOldPages empties pages of an earlier round that the last one did not have.
+func (l *lister[T]) dropOldPages() {
+	for _, offset := range slices.Sorted(maps.Keys(l.delivered)) {
+		if !l.round.offsets[offset] {
+			l.deliver(offset, nil, l.round.shownTotal())
+		}
+	}
+}
+
+func (l *lister[T]) listing() api.Listing {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r := &l.round
+	var all gaps
+	if missing := r.total - r.came(); r.counted && missing > 0 {
+		all.add(fmt.Sprintf("%d of %d rows did not come", missing, r.total))
+	}
+	if r.changed {
+		all.add("the list changed while it was read")
+	}
+	if r.repeated > 0 {
+		all.add(fmt.Sprintf("%d rows came twice", r.repeated))
+	}
+	all.join(r.gaps)
+	return api.Listing{Total: r.shownTotal(), Incomplete: all.String()}
+}
+
+// inOrder joins pages by their offsets.
+func inOrder[T any](pages map[int][]T) []T {
+	rows := []T{}
+	for _, offset := range slices.Sorted(maps.Keys(pages)) {
+		rows = append(rows, pages[offset]...)
+	}
+	return rows
+}

@@ -1,0 +1,299 @@
+package surfercloud
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+var errMalformed = errors.New("malformed JSON")
+
+// object is the fields of a JSON object in the order they came. Reading a
+// field marks it; what nobody read, or could not be read as the type it should
+// have, is left for rest. A field of a wrong type is thus unknown and still
+// to be seen, and never spoils its row.
+type object struct {
+	fields []field
+	next   int // where the last field was found: they mostly come in one order
+}
+
+type field struct {
+	name  []byte
+	value []byte
+	read  bool
+}
+
+// parseObject splits a JSON object that is valid, as the SDK has checked. It
+// cuts the text and copies nothing. It does not fail on what is not valid,
+// unless it loses its way.
+func parseObject(text []byte) (object, error) {
+	i := skipSpace(text, 0)
+	if i >= len(text) || text[i] != '{' {
+		return object{}, errMalformed
+	}
+	fields := make([]field, 0, 24)
+	for i = skipSpace(text, i+1); i < len(text) && text[i] != '}'; {
+		end := skipValue(text, i)
+		name := text[i:end]
+		i = skipSpace(text, end)
+		if len(name) < 2 || name[0] != '"' || i >= len(text) || text[i] != ':' {
+			return object{}, errMalformed
+		}
+		start := skipSpace(text, i+1)
+		end = skipValue(text, start)
+		if end == start {
+			return object{}, errMalformed
+		}
+		fields = append(fields, field{name: []byte(unquote(name)), value: text[start:end]})
+		i = skipSpace(text, end)
+		if i < len(text) && text[i] == ',' {
+			i = skipSpace(text, i+1)
+		}
+	}
+	return object{fields: fields}, nil
+}
+
+// eachItem calls item with each element of a JSON array, until it says no. It
+// says whether text was an array and item always said yes.
+func eachItem(text []byte, item func([]byte) bool) bool {
+	if len(text) == 0 || text[0] != '[' {
+		return false
+	}
+	for i := skipSpace(text, 1); i < len(text) && text[i] != ']'; {
+		end := skipValue(text, i)
+		if end == i || !item(text[i:end]) {
+			return false
+		}
+		i = skipSpace(text, end)
+		if i < len(text) && text[i] == ',' {
+			i = skipSpace(text, i+1)
+		}
+	}
+	return true
+}
+
+func skipSpace(text []byte, i int) int {
+	for i < len(text) && (text[i] == ' ' || text[i] == '\n' || text[i] == '\r' || text[i] == '\t') {
+		i++
+	}
+	return i
+}
+
+// skipValue finds the end of the value that begins at i.
+func skipValue(text []byte, i int) int {
+	for depth := 0; i < len(text); {
+		switch text[i] {
+		case '"':
+			i = skipString(text, i)
+		case '{', '[':
+			depth++
+			i++
+		case '}', ']':
+			if depth == 0 {
+				return i
+			}
+			depth--
+			i++
+		case ',', ':', ' ', '\n', '\r', '\t':
+			if depth == 0 {
+				return i
+			}
+			i++
+			continue
+		default:
+			for i < len(text) && !bytes.ContainsRune(delimiters, rune(text[i])) {
+				i++
+			}
+		}
+		if depth == 0 {
+			return i
+		}
+	}
+	return i
+}
+
+var delimiters = []byte(",:]}{[\" \n\r\t")
+
+func skipString(text []byte, i int) int {
+	for i++; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(text)
+}
+
+// unquote keeps the bytes as they came where nothing is escaped, even if they
+// are no UTF-8: ids and matches go back to the service exactly as read.
+func unquote(quoted []byte) string {
+	inner := quoted[1:max(1, len(quoted)-1)]
+	if bytes.IndexByte(inner, '\\') < 0 {
+		return string(inner)
+	}
+	var s string
+	if json.Unmarshal(quoted, &s) != nil {
+		return string(inner)
+	}
+	return s
+}
+
+func (o *object) find(name string) *field {
+	for n := range o.fields {
+		i := o.next + n
+		if i >= len(o.fields) {
+			i -= len(o.fields)
+		}
+		if string(o.fields[i].name) == name {
+			o.next = i + 1
+			return &o.fields[i]
+		}
+	}
+	return nil
+}
+
+// present says whether the field came and was not null.
+func (o *object) present(name string) bool {
+	f := o.find(name)
+	return f != nil && !isNull(f.value)
+}
+
+func isNull(value []byte) bool { return string(value) == "null" }
+
+// take marks the field as read, and is nil where it is absent or null.
+func (o *object) take(name string) *field {
+	f := o.find(name)
+	if f == nil {
+		return nil
+	}
+	f.read = true
+	if isNull(f.value) {
+		return nil
+	}
+	return f
+}
+
+// leave gives a value that could not be read to rest.
+func (f *field) leave() { f.read = false }
+
+// text reads a string; a number reads as its digits.
+func (o *object) text(name string) api.Maybe[string] {
+	f := o.take(name)
+	if f == nil {
+		return api.Maybe[string]{}
+	}
+	s, ok := asText(f.value)
+	if !ok {
+		f.leave()
+		return api.Maybe[string]{}
+	}
+	return api.Known(s)
+}
+
+func asText(value []byte) (string, bool) {
+	switch c := value[0]; {
+	case c == '"':
+		return unquote(value), true
+	case c == '-' || c >= '0' && c <= '9':
+		return string(value), true
+	}
+	return "", false
+}
+
+// id reads a text that must be there and not be empty, else it is "".
+func (o *object) id(name string) string { return o.text(name).Or("") }
+
+// number reads a whole number, also one that came as a string. Anything else
+// is unknown, a Boolean too: false may stand for the code of either state.
+func (o *object) number(name string) api.Maybe[int] {
+	f := o.take(name)
+	if f == nil {
+		return api.Maybe[int]{}
+	}
+	if s, ok := asText(f.value); ok {
+		if n, ok := asNumber(strings.TrimSpace(s)); ok {
+			return api.Known(n)
+		}
+	}
+	f.leave()
+	return api.Maybe[int]{}
+}
+
+func asNumber(s string) (int, bool) {
+	if n, err := strconv.Atoi(s); err == nil {
+		return n, true
+	}
+	const exact = 1 << 53
+	x, err := strconv.ParseFloat(s, 64)
+	if err != nil || x < -exact || x > exact || x != float64(int(x)) {
+		return 0, false
+	}
+	return int(x), true
+}
+
+// flag reads a Boolean, also one that came as a string or as 0 and 1.
+func (o *object) flag(name string) bool {
+	f := o.take(name)
+	if f == nil {
+		return false
+	}
+	switch strings.ToLower(strings.Trim(string(f.value), `"`)) {
+	case "true", "1":
+		return true
+	case "false", "0", "":
+		return false
+	}
+	f.leave()
+	return false
+}
+
+// moment reads a Unix time in seconds. 0 stands for none.
+func (o *object) moment(name string) api.Maybe[time.Time] {
+	const yearTenThousand = 253402300800
+	seconds, known := o.number(name).Get()
+	if !known || seconds == 0 {
+		return api.Maybe[time.Time]{}
+	}
+	if seconds < 0 || seconds >= yearTenThousand {
+		o.find(name).leave()
+		return api.Maybe[time.Time]{}
+	}
+	return api.Known(time.Unix(int64(seconds), 0))
+}
+
+// inner reads an object. An absent, null or empty one is nil.
+func (o *object) inner(name string) *object {
+	f := o.take(name)
+	if f == nil {
+		return nil
+	}
+	in, err := parseObject(f.value)
+	if err != nil {
+		f.leave()
+		return nil
+	}
+	if len(in.fields) == 0 {
+		return nil
+	}
+	return &in
+}
+
+// rest is what was not read, sorted by name.
+func (o *object) rest() []api.Field {
+	var rest []api.Field
+	for _, f := range o.fields {
+		if !f.read {
+			rest = append(rest, api.Field{Name: string(f.name), Value: string(f.value)})
+		}
+	}
+	slices.SortStableFunc(rest, func(a, b api.Field) int { return strings.Compare(a.Name, b.Name) })
+	return rest
+}

@@ -1,0 +1,171 @@
+package surfercloud
+
+import (
+	"context"
+	"errors"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+const (
+	ulbLimit  = 100
+	pageLimit = 100 // of VServers, where one answer did not bring all
+)
+
+// Regions lists the account's regions, each once.
+func (c *Client) Regions(ctx context.Context) ([]api.Region, error) {
+	rows, err := c.plainList(ctx, "GetRegion", "Regions")
+	if err != nil {
+		return nil, err
+	}
+	var d decoder
+	regions := []api.Region{}
+	at := map[api.RegionID]int{}
+	eachItem(rows, func(text []byte) bool {
+		r, ok := d.region(text)
+		if !ok {
+			return true
+		}
+		i, have := at[r.ID]
+		if !have {
+			at[r.ID] = len(regions)
+			regions = append(regions, r)
+			return true
+		}
+		regions[i].Default = regions[i].Default || r.Default
+		if !regions[i].Name.IsKnown() {
+			regions[i].Name = r.Name
+		}
+		return true
+	})
+	return regions, nil
+}
+
+// Projects lists the account's projects.
+func (c *Client) Projects(ctx context.Context) ([]api.Project, error) {
+	rows, err := c.plainList(ctx, "GetProjectList", "ProjectSet")
+	if err != nil {
+		return nil, err
+	}
+	var d decoder
+	projects := []api.Project{}
+	seen := map[api.ProjectID]bool{}
+	eachItem(rows, func(text []byte) bool {
+		if p, ok := d.project(text); ok && !seen[p.ID] {
+			seen[p.ID] = true
+			projects = append(projects, p)
+		}
+		return true
+	})
+	return projects, nil
+}
+
+// plainList reads a list that has no pages: the text of its array.
+func (c *Client) plainList(ctx context.Context, action, name string) ([]byte, error) {
+	a, err := c.read(ctx, action, nil, func(a *answer) error { return a.hasList(name) })
+	if err != nil {
+		return nil, err
+	}
+	return a.list(name), nil
+}
+
+// ULBs reads the load balancers of a scope, page by page.
+func (c *Client) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULBPage)) (api.Listing, error) {
+	l := &lister[api.ULB]{
+		limit: ulbLimit,
+		fetch: func(ctx context.Context, offset, limit int) (page[api.ULB], error) {
+			p := inScope(scope)
+			p["Offset"], p["Limit"] = offset, limit
+			return fetchPage(ctx, c, "DescribeULB", p, "ULBId", (*decoder).ulb)
+		},
+		id: func(u api.ULB) string { return string(u.ID) },
+		deliver: func(offset int, rows []api.ULB, total int) {
+			deliver(api.ULBPage{Offset: offset, Rows: rows, Total: total})
+		},
+	}
+	return l.read(ctx)
+}
+
+// VServers reads the listeners of a load balancer.
+func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (api.VServerList, error) {
+	const action = "DescribeVServer"
+	if ulb == "" {
+		// Without it the service would list those of all load balancers.
+		return api.VServerList{}, notSent(action, "no load balancer is named")
+	}
+	pages := map[int][]api.VServer{}
+	l := &lister[api.VServer]{
+		fetch: func(ctx context.Context, offset, limit int) (page[api.VServer], error) {
+			p := inScope(scope)
+			p["ULBId"] = string(ulb)
+			if limit > 0 {
+				p["Offset"], p["Limit"] = offset, limit
+			}
+			return fetchPage(ctx, c, action, p, "VServerId", func(d *decoder, text []byte) (api.VServer, bool) {
+				return d.vserver(text, ulb)
+			})
+		},
+		id:      func(v api.VServer) string { return string(v.ID) },
+		deliver: func(offset int, rows []api.VServer, _ int) { pages[offset] = rows },
+	}
+	listing, err := l.read(ctx)
+	if err != nil {
+		return api.VServerList{}, err
+	}
+	return api.VServerList{VServers: inOrder(pages), Listing: listing}, nil
+}
+
+// fetchPage reads one page of DataSet.
+func fetchPage[T any](
+	ctx context.Context, c *Client, action string, p params, idName string, item func(*decoder, []byte) (T, bool),
+) (page[T], error) {
+	a, err := c.read(ctx, action, p, (*answer).hasPage)
+	if err != nil {
+		return page[T]{}, err
+	}
+	var d decoder
+	got := page[T]{total: a.fields.number("TotalCount")}
+	eachItem(a.list("DataSet"), func(text []byte) bool {
+		row, ok := item(&d, text)
+		if ok {
+			got.rows = append(got.rows, row)
+		} else {
+			got.nameless++
+			d.gaps.add("a row without its " + idName + " is left out")
+		}
+		return true
+	})
+	if n, known := got.total.Get(); known && n < 0 {
+		got.total = api.Maybe[int]{}
+	}
+	got.gaps = d.gaps
+	return got, nil
+}
+
+// hasList says why the answer has no such list; null is an empty one.
+func (a *answer) hasList(name string) error {
+	f := a.fields.find(name)
+	switch {
+	case f == nil:
+		return errors.New("the answer has no " + name)
+	case !isNull(f.value) && f.value[0] != '[':
+		return errors.New(name + " in the answer is no list")
+	}
+	return nil
+}
+
+// hasPage also takes a TotalCount of 0 for an empty list.
+func (a *answer) hasPage() error {
+	if a.fields.find("DataSet") == nil && api.Is(a.fields.number("TotalCount"), 0) {
+		return nil
+	}
+	return a.hasList("DataSet")
+}
+
+// list is the text of an array, nil where there is none.
+func (a *answer) list(name string) []byte {
+	if f := a.fields.take(name); f != nil {
+		return f.value
+	}
+	return nil
+}
