@@ -25,8 +25,11 @@ const (
 // Text returns s as one line that is safe to draw: control characters become
 // their pictures, what is invisible, directional, private, unassigned or not
 // UTF-8 becomes U+FFFD, every space a plain one; joiners, variation selectors
-// and skin tones go, as does the third combining mark in a row. It is idempotent
-// and returns printable ASCII as it is, without allocating.
+// and skin tones go, as does the third combining mark in a row. Characters that
+// some terminals draw in the cell of their neighbour and others in one of their
+// own, such as the vowel signs of Devanagari, become U+FFFD too: a name that is
+// hard to read is better than a frame out of joint. It is idempotent and returns
+// printable ASCII as it is, without allocating.
 func Text(s string) string {
 	start := asciiPrefix(s)
 	if start == len(s) {
@@ -41,20 +44,18 @@ func Text(s string) string {
 	for i := start; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		now := shown(r, size)
-		if now == r && unicode.Is(unicode.M, r) {
+		switch {
+		case now == r && unicode.Is(unicode.M, r):
 			marks++
-			switch {
-			case !hasBase:
-				now, marks = replacement, 0 // it would climb onto the text before s
-			case marks > maxMarks:
+			if !hasBase {
+				now, marks = replacement, 0 // it would climb onto what stands before s
+			} else if marks > maxMarks {
 				now = dropped
 			}
-		} else if now != dropped {
+		case now != dropped:
 			marks = 0
 		}
-		if now != dropped {
-			hasBase = true
-		}
+		hasBase = hasBase || now != dropped
 		if now != r || size == 1 && r == utf8.RuneError {
 			if out.Cap() == 0 {
 				out.Grow(len(s) + 16)
@@ -123,19 +124,50 @@ func shown(r rune, size int) rune {
 		return '\u2421'
 	case r == utf8.RuneError && size == 1:
 		return replacement
-	case r >= '\u4e00' && r <= '\u9fff', r >= '\uac00' && r <= '\ud7a3':
-		return r // most of what is not ASCII; all assigned, all plain
+	case isPlain(r):
+		return r
+	case r >= 0x1f1e6 && r <= 0x1f1ff: // two are a flag, one is drawn in one cell or two
+		return r - 0x1f1e6 + 'A'
 	case r == '\u200d', unicode.Is(unicode.Variation_Selector, r), r >= 0x1f3fb && r <= 0x1f3ff:
 		return dropped
 	case unicode.Is(unicode.Zs, r):
 		return ' '
-	case !unicode.IsPrint(r), isFiller(r):
+	case !unicode.IsPrint(r), drawsNothing(r), joins(r):
 		return replacement
 	}
 	return r
 }
 
-// isFiller reports whether r is a letter, mark or symbol that draws nothing.
-func isFiller(r rune) bool {
+// isPlain reports, quickly, whether r is one of the many that need no closer look:
+// Latin, kana, Chinese characters, Hangul, full-width forms.
+func isPlain(r rune) bool {
+	return r > '\u00ad' && r < '\u0300' || r > '\u00a0' && r < '\u00ad' ||
+		r >= '\u309b' && r <= '\u30ff' || r >= '\u3041' && r <= '\u3096' ||
+		r >= '\u4e00' && r <= '\u9fff' || r >= '\uac00' && r <= '\ud7a3' ||
+		r >= '\uff01' && r <= '\uff5e'
+}
+
+// drawsNothing reports whether r is a letter, mark or symbol without a picture.
+func drawsNothing(r rune) bool {
 	return r == '\u2800' || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
+}
+
+// joins reports whether r shares a cell with what stands before or behind it
+// although, unlike an accent, many terminals give it a cell of its own: the width
+// libraries count a grapheme cluster, most terminals count characters.
+func joins(r rune) bool {
+	s := string(r)
+	switch {
+	case r >= 0x3248 && r <= 0x324f: // wide for the C library only
+		return true
+	case unicode.In(r, unicode.Mn, unicode.Me):
+		return together("\u0915", s+"\u0915") // a sign that ties Indic consonants
+	}
+	return together("a", s) || together(s, "a") || together(s, s)
+}
+
+// together reports whether a and b are one grapheme cluster.
+func together(a, b string) bool {
+	cluster, _ := ansi.FirstGraphemeCluster(a+b, ansi.GraphemeWidth)
+	return len(cluster) == len(a)+len(b)
 }
