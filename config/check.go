@@ -37,14 +37,17 @@ func projectID(text string) string {
 	return strings.TrimSpace(id)
 }
 
-// expand replaces a leading ~/ by the home folder and hangs a relative path under folder.
-func expand(path, home, folder string) string {
-	if path == "~" || strings.HasPrefix(path, "~/") {
-		if home == "" {
-			return path
-		}
-		return filepath.Join(home, path[1:])
+// expandHome replaces a leading ~/ by the home folder.
+func expandHome(path, home string) string {
+	if home == "" || !strings.HasPrefix(path, "~/") {
+		return path
 	}
+	return filepath.Join(home, path[2:])
+}
+
+// expand does the same and hangs a relative path under folder.
+func expand(path, home, folder string) string {
+	path = expandHome(path, home)
 	if path == "" || filepath.IsAbs(path) {
 		return path
 	}

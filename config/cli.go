@@ -82,7 +82,7 @@ func readCLI(sys System, variable, name string, entries any, path *string) (*con
 	}
 	*path = filepath.Join(sys.Home, ".ucloud", name)
 	if named != "" {
-		*path = expand(named, sys.Home, "")
+		*path = expandHome(named, sys.Home)
 	}
 	read, err := readFile(*path)
 	switch {

@@ -77,7 +77,7 @@ func parseFile(path, home string, data []byte) (*file, error) {
 	if err != nil || top == nil {
 		return f, err
 	}
-	if err := d.fields(top, f.fields(d), inProfile()); err != nil {
+	if err := d.fields("the file", top, f.fields(d), inProfile()); err != nil {
 		return nil, err
 	}
 	folder := filepath.Dir(path)
@@ -85,7 +85,7 @@ func parseFile(path, home string, data []byte) (*file, error) {
 	for _, p := range f.profiles {
 		p.caFile = expand(p.caFile, home, folder)
 		if len(p.command) > 0 {
-			p.command[0] = expand(p.command[0], home, "")
+			p.command[0] = expandHome(p.command[0], home)
 		}
 	}
 	return f, nil
@@ -117,7 +117,7 @@ func (f *file) readKeys(d document, node ast.Node) error {
 	if empty(node) {
 		return nil
 	}
-	return d.each(node, func(action string, key, value ast.Node) error {
+	return d.each("keys", node, func(action string, key, value ast.Node) error {
 		var keys []string
 		err := listField(&keys, true)(value)
 		for _, text := range append(keys, action) {
@@ -126,7 +126,7 @@ func (f *file) readKeys(d document, node ast.Node) error {
 			}
 		}
 		f.keys[action] = keys
-		return d.place(lineOf(key), "keys: "+firstOf(strings.TrimSpace(quotedName(action)), "an action"), err)
+		return d.place(lineOf(key), "keys"+quotedName(action), err)
 	})
 }
 
@@ -135,7 +135,7 @@ func (f *file) readProfiles(d document, node ast.Node) error {
 	if empty(node) {
 		return nil
 	}
-	return d.each(node, func(name string, key, value ast.Node) error {
+	return d.each("profiles", node, func(name string, key, value ast.Node) error {
 		line := lineOf(key)
 		if err := checkName(name); err != nil {
 			return d.place(line, "profiles", err)
@@ -151,11 +151,11 @@ func (f *file) readProfiles(d document, node ast.Node) error {
 		if empty(value) {
 			return nil
 		}
-		if err := d.fields(value, p.fields(), atTop()); err != nil {
+		if err := d.fields(fmt.Sprintf("profile %q", name), value, p.fields(), atTop()); err != nil {
 			return err
 		}
 		if len(p.command) > 0 && !p.privateKey.Empty() {
-			return p.errorf("private_key and credential_command are both there: keep one")
+			return d.errorf(line, "profile %q: private_key and credential_command are both there: keep one", name)
 		}
 		return nil
 	})

@@ -1,12 +1,11 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -20,9 +19,6 @@ import (
 type document struct {
 	path string
 }
-
-// field reads the value of one field. Its error completes the sentence "NAME: ..." and holds nothing of the value.
-type field func(value ast.Node) error
 
 // placedError is an error that already says file and line.
 type placedError struct{ message string }
@@ -38,8 +34,8 @@ func (d document) parse(data []byte) (top ast.Node, err error) {
 	if !utf8.Valid(data) {
 		return nil, fmt.Errorf("%s is not UTF-8 text: save it as such", display(d.path))
 	}
-	if line := tooDeep(data); line > 0 {
-		return nil, d.errorf(line, "brackets nest too deep for a configuration: take some away")
+	if line, why := beyond(data); why != "" {
+		return nil, d.errorf(line, "%s: is this the right file?", why)
 	}
 	// The parser is someone else's and the file is anybody's: a panic in it becomes an error.
 	defer func() {
@@ -49,10 +45,10 @@ func (d document) parse(data []byte) (top ast.Node, err error) {
 	}()
 	parsed, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
-		return nil, d.syntaxError(err)
+		return nil, d.syntaxError(err, data)
 	}
 	for _, doc := range parsed.Docs {
-		if doc.Body == nil {
+		if _, directive := doc.Body.(*ast.DirectiveNode); directive || doc.Body == nil {
 			continue
 		}
 		if top != nil {
@@ -63,38 +59,48 @@ func (d document) parse(data []byte) (top ast.Node, err error) {
 	return top, nil
 }
 
-func (d document) syntaxError(err error) error {
+func (d document) syntaxError(err error, data []byte) error {
 	var syntax yaml.Error
 	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
 		return fmt.Errorf("%s is not valid YAML: check indentation, quotes and brackets", display(d.path))
 	}
 	line := tokenLine(syntax.GetToken())
-	if strings.Contains(syntax.GetMessage(), "tab") {
-		return d.errorf(line, "not valid YAML: a tab stands where spaces are wanted")
+	if lines := bytes.Split(data, []byte("\n")); line <= len(lines) {
+		text := lines[line-1]
+		if bytes.ContainsRune(text[:len(text)-len(bytes.TrimLeft(text, " \t"))], '\t') {
+			return d.errorf(line, "not valid YAML: the line starts with a tab, indent it with spaces")
+		}
 	}
 	return d.errorf(line, "not valid YAML: check indentation, quotes and brackets here")
 }
 
-// maxDepth is far beyond any configuration; the parser recurses once per bracket.
-const maxDepth = 50
+// Bounds far beyond any configuration. The parser recurses once per bracket and takes time that grows with the square of
+// the number of lines: without them a wrong --config would hang the start.
+const (
+	maxDepth = 50
+	maxLines = 5000
+	maxLine  = 16 << 10 // bytes
+)
 
-// tooDeep returns the line where brackets nest too deep, 0 if nowhere. Those inside quotes count too: so many of them
-// are no configuration either.
-func tooDeep(data []byte) int {
-	line, depth := 1, 0
-	for _, c := range data {
-		switch c {
-		case '\n':
-			line++
-		case '[', '{':
-			if depth++; depth > maxDepth {
-				return line
-			}
-		case ']', '}':
-			depth = max(0, depth-1)
+// beyond returns where data passes a bound and which, "" if it does not. Brackets inside quotes count too: so many of
+// them are no configuration either.
+func beyond(data []byte) (line int, why string) {
+	depth := 0
+	for text := range bytes.Lines(data) {
+		line++
+		depth += bytes.Count(text, []byte("[")) + bytes.Count(text, []byte("{"))
+		if depth > maxDepth {
+			return line, fmt.Sprintf("more than %d brackets are open", maxDepth)
+		}
+		depth = max(0, depth-bytes.Count(text, []byte("]"))-bytes.Count(text, []byte("}")))
+		if len(text) > maxLine {
+			return line, fmt.Sprintf("the line is longer than %d bytes", maxLine)
+		}
+		if line > maxLines {
+			return line, fmt.Sprintf("there are more than %d lines", maxLines)
 		}
 	}
-	return 0
+	return 0, ""
 }
 
 func tokenLine(tk *token.Token) int {
@@ -106,8 +112,8 @@ func tokenLine(tk *token.Token) int {
 
 func lineOf(node ast.Node) int { return tokenLine(node.GetToken()) }
 
-// each calls do with every field of a mapping, in order. A field that is given twice is an error.
-func (d document) each(node ast.Node, do func(name string, key, value ast.Node) error) error {
+// each calls do with every field of the mapping called what, in order. A field that is given twice is an error.
+func (d document) each(what string, node ast.Node, do func(name string, key, value ast.Node) error) error {
 	var pairs []*ast.MappingValueNode
 	switch n := node.(type) {
 	case *ast.MappingNode:
@@ -115,16 +121,16 @@ func (d document) each(node ast.Node, do func(name string, key, value ast.Node) 
 	case *ast.MappingValueNode:
 		pairs = []*ast.MappingValueNode{n}
 	default:
-		return d.errorf(lineOf(node), "want lines of the form field: value, got %s", kind(node))
+		return d.errorf(lineOf(node), "%s: want lines of the form name: value, got %s", what, got(node))
 	}
 	first := map[string]int{}
 	for _, pair := range pairs {
 		key, ok := pair.Key.(*ast.StringNode)
 		if !ok {
-			return d.errorf(lineOf(pair), "want text as a field's name, got %s: put it in quotes", kind(pair.Key))
+			return d.errorf(lineOf(pair), "%s: want text as a name, got %s", what, got(pair.Key))
 		}
 		if line, twice := first[key.Value]; twice {
-			return d.errorf(lineOf(key), "field %sis given twice, first on line %d: keep one", quotedName(key.Value), line)
+			return d.errorf(lineOf(key), "the field%s is given twice, first on line %d: keep one", quotedName(key.Value), line)
 		}
 		first[key.Value] = lineOf(key)
 		if err := do(key.Value, key, pair.Value); err != nil {
@@ -135,11 +141,11 @@ func (d document) each(node ast.Node, do func(name string, key, value ast.Node) 
 }
 
 // fields reads a mapping whose fields are all known. elsewhere names where a field belongs that is unknown here.
-func (d document) fields(node ast.Node, known map[string]field, elsewhere map[string]string) error {
-	return d.each(node, func(name string, key, value ast.Node) error {
+func (d document) fields(what string, node ast.Node, known map[string]field, elsewhere map[string]string) error {
+	return d.each(what, node, func(name string, key, value ast.Node) error {
 		read, ok := known[name]
 		if !ok {
-			return d.errorf(lineOf(key), "unknown field %s", strings.TrimSuffix(quotedName(name), " ")+meant(name, known, elsewhere))
+			return d.errorf(lineOf(key), "unknown field%s%s", quotedName(name), meant(name, known, elsewhere))
 		}
 		return d.place(lineOf(key), name, read(value))
 	})
@@ -154,7 +160,7 @@ func (d document) place(line int, name string, err error) error {
 	return d.errorf(line, "%s: %v", name, err)
 }
 
-// quotedName returns `"name" ` where the text can be a misspelt field; a key pasted into the wrong place is not shown.
+// quotedName returns ` "name"` where the text can be a misspelt field; a key pasted into the wrong place is not shown.
 func quotedName(name string) string {
 	foreign := func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '_' && r != '-'
@@ -162,10 +168,11 @@ func quotedName(name string) string {
 	if name == "" || len(name) > 32 || strings.ContainsFunc(name, foreign) {
 		return ""
 	}
-	return strconv.Quote(name) + " "
+	return " " + strconv.Quote(name)
 }
 
-func kind(node ast.Node) string {
+// got names what stands there instead of what is wanted.
+func got(node ast.Node) string {
 	switch node.(type) {
 	case *ast.MappingNode, *ast.MappingValueNode:
 		return "fields"
@@ -174,9 +181,9 @@ func kind(node ast.Node) string {
 	case *ast.StringNode, *ast.LiteralNode:
 		return "text"
 	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
-		return "a number"
+		return "a number (put it in quotes to make it text)"
 	case *ast.BoolNode:
-		return "true or false"
+		return "true or false (put it in quotes to make it text)"
 	case *ast.NullNode, nil:
 		return "nothing"
 	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode:
@@ -185,132 +192,5 @@ func kind(node ast.Node) string {
 		return "a tag (!), which this file cannot have"
 	default:
 		return "something else"
-	}
-}
-
-// scalar returns the text of a string node.
-func scalar(node ast.Node) (string, bool) {
-	switch n := node.(type) {
-	case *ast.StringNode:
-		return n.Value, true
-	case *ast.LiteralNode:
-		return n.Value.Value, true
-	default:
-		return "", false
-	}
-}
-
-func wantText(node ast.Node) (string, error) {
-	text, ok := scalar(node)
-	if ok && text != "" {
-		return text, nil
-	}
-	switch node.(type) {
-	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode, *ast.BoolNode:
-		return "", fmt.Errorf("want text, got %s: put it in quotes", kind(node))
-	case *ast.StringNode, *ast.LiteralNode, *ast.NullNode, nil:
-		return "", errors.New("has no value: write one or take the line away")
-	default:
-		return "", fmt.Errorf("want text, got %s", kind(node))
-	}
-}
-
-func textField(to *string) field {
-	return func(node ast.Node) (err error) {
-		*to, err = wantText(node)
-		return err
-	}
-}
-
-func secretField(to *Secret) field {
-	return func(node ast.Node) error {
-		text, err := wantText(node)
-		*to = NewSecret(text)
-		return err
-	}
-}
-
-func wordField(to *string, words []string) field {
-	return func(node ast.Node) error {
-		text, ok := scalar(node)
-		if !ok || !slices.Contains(words, text) {
-			return errors.New("want " + orList(words))
-		}
-		*to = text
-		return nil
-	}
-}
-
-func boolField(to *bool) field {
-	return func(node ast.Node) error {
-		n, ok := node.(*ast.BoolNode)
-		if !ok {
-			return fmt.Errorf("want true or false, got %s", kind(node))
-		}
-		*to = n.Value
-		return nil
-	}
-}
-
-// Refresh intervals below a second load the service for nothing; above a day they are "off" misspelt.
-const (
-	minRefresh = time.Second
-	maxRefresh = 24 * time.Hour
-)
-
-func refreshField(to **time.Duration) field {
-	return func(node ast.Node) error {
-		text, ok := scalar(node)
-		if n, isNumber := node.(*ast.IntegerNode); isNumber {
-			text, ok = n.Token.Value, n.Token.Value == "0"
-		}
-		duration, err := time.ParseDuration(text)
-		if !ok || err != nil || duration != 0 && (duration < minRefresh || duration > maxRefresh) {
-			return errors.New("want a duration such as 10s, from 1s to 24h, or 0 for off")
-		}
-		*to = &duration
-		return nil
-	}
-}
-
-// maxFloor bounds serving_floor: no listener has so many backends.
-const maxFloor = 100000
-
-func countField(to **int) field {
-	return func(node ast.Node) error {
-		n, ok := node.(*ast.IntegerNode)
-		if !ok {
-			return fmt.Errorf("want a whole number such as 2, got %s", kind(node))
-		}
-		count, err := strconv.Atoi(n.Token.Value)
-		if err != nil || count < 0 || count > maxFloor {
-			return fmt.Errorf("want a whole number from 0 to %d", maxFloor)
-		}
-		*to = &count
-		return nil
-	}
-}
-
-// listField reads a list of texts; alone allows a single text instead of a list of one.
-func listField(to *[]string, alone bool) field {
-	return func(node ast.Node) error {
-		list, ok := node.(*ast.SequenceNode)
-		if !ok {
-			if _, isText := scalar(node); isText && alone {
-				text, err := wantText(node)
-				*to = []string{text}
-				return err
-			}
-			return fmt.Errorf("want a list such as [one, two], got %s", kind(node))
-		}
-		*to = []string{}
-		for _, value := range list.Values {
-			text, err := wantText(value)
-			if err != nil {
-				return fmt.Errorf("in the list: %w", err)
-			}
-			*to = append(*to, text)
-		}
-		return nil
 	}
 }

@@ -1,0 +1,211 @@
+package config
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestCredentialsAreOneSetFromTheFirstSourceThatApplies(t *testing.T) {
+	type want struct{ profile, public, private, url, region, project string }
+	prod := want{"prod", "prod-public", "prod-S3CR3T", "https://api.surfercloud.com/", "hk", "org-prod"}
+	test := want{"test", "test-public", "test-S3CR3T", "https://test.example/api", "sg", ""}
+	cliA := want{"cli-a", "cli-a-public", "cli-a-S3CR3T", "https://api.ucloud.cn/", "cn-bj2", "org-a"}
+	cliB := want{"cli-b", "cli-b-public", "cli-b-S3CR3T", "https://cli.example/", "cn-sh2", "org-b"}
+	env := want{"environment", "env-public", "env-S3CR3T", "https://api.surfercloud.com/", "", ""}
+	elsewhere := func(w want, url, region, project string) want {
+		w.url, w.region, w.project = url, region, project
+		return w
+	}
+	place := []string{"UCLOUD_REGION=env-region", "UCLOUD_PROJECT_ID=org-env/Name", "UCLOUD_API_BASE_URL=https://env.example"}
+	for name, c := range map[string]struct {
+		config string
+		cli    bool
+		env    []string
+		args   []string
+		want   want
+	}{
+		"the CLI's active profile comes last":                  {twoProfiles, true, nil, nil, cliB},
+		"default_profile beats the CLI":                        {"default_profile: prod\n" + twoProfiles, true, nil, nil, prod},
+		"default_profile may name one of the CLI's":            {"default_profile: cli-a\n" + twoProfiles, true, nil, nil, cliA},
+		"UCLOUD_PROFILE beats default_profile":                 {"default_profile: prod\n" + twoProfiles, true, []string{"UCLOUD_PROFILE=test"}, nil, test},
+		"UCLOUD_PROFILE may name one of the CLI's":             {twoProfiles, true, []string{"UCLOUD_PROFILE=cli-a"}, nil, cliA},
+		"keys in the environment beat UCLOUD_PROFILE":          {"default_profile: prod\n" + twoProfiles, true, append([]string{"UCLOUD_PROFILE=test"}, environmentKeys...), nil, env},
+		"keys in the environment take their place with them":   {"default_profile: prod\n" + twoProfiles, true, append(place, environmentKeys...), nil, elsewhere(env, "https://env.example/", "env-region", "org-env")},
+		"--profile beats the whole environment":                {"default_profile: prod\n" + twoProfiles, true, append(append([]string{"UCLOUD_PROFILE=prod"}, place...), environmentKeys...), []string{"--profile=test"}, test},
+		"--profile beats half a set in the environment":        {twoProfiles, false, []string{"UCLOUD_PUBLIC_KEY=x"}, []string{"--profile=prod"}, prod},
+		"--profile finds the CLI's after the file's":           {twoProfiles, true, place, []string{"--profile", "cli-a"}, cliA},
+		"the file's profile hides the CLI's of the same name":  {"profiles:\n  cli-a: {public_key: own, private_key: own-S3CR3T}\n", true, nil, []string{"--profile=cli-a"}, want{"cli-a", "own", "own-S3CR3T", "https://api.surfercloud.com/", "", ""}},
+		"variables move the place of a profile nobody chose":   {"default_profile: prod\n" + twoProfiles, false, place[:2], nil, elsewhere(prod, prod.url, "env-region", "org-env")},
+		"flags beat variables and profile":                     {"default_profile: prod\n" + twoProfiles, false, place[:2], []string{"--region=flag-region", "--project=org-flag/Name"}, elsewhere(prod, prod.url, "flag-region", "org-flag")},
+		"flags beat an explicit profile":                       {twoProfiles, false, nil, []string{"--profile=prod", "--region=flag-region"}, elsewhere(prod, prod.url, "flag-region", "org-prod")},
+		"--base-url replaces the endpoint of a profile":        {twoProfiles, false, nil, []string{"--profile=test", "--base-url=https://flag.example"}, elsewhere(test, "https://flag.example/", "sg", "")},
+		"--base-url replaces the endpoint of the environment":  {"", false, append(place, environmentKeys...), []string{"--base-url=http://127.0.0.1:80/x"}, elsewhere(env, "http://127.0.0.1:80/x", "env-region", "org-env")},
+		"--base-url settles what UCLOUD_API_BASE_URL may not":  {"default_profile: prod\n" + twoProfiles, false, place[2:], []string{"--base-url=https://flag.example/"}, elsewhere(prod, "https://flag.example/", "hk", "org-prod")},
+		"an empty variable is not set":                         {"default_profile: prod\n" + twoProfiles, false, []string{"UCLOUD_PUBLIC_KEY=", "UCLOUD_PROFILE=", "UCLOUD_REGION="}, nil, prod},
+		"a file that is not chosen gives the environment none": {"default_profile: prod\n" + twoProfiles, true, environmentKeys, nil, env},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.config(c.config)
+			if c.cli {
+				w.cli(cliConfigs, cliCredentials)
+			}
+			w.setenv(c.env...)
+			s := w.mustLoad(c.args...)
+			assert.Equal(t, c.want, want{
+				s.Profile, s.Credentials.PublicKey, s.Credentials.PrivateKey.Reveal(), s.BaseURL, s.Region, s.Project,
+			})
+			if s.Profile == "cli-b" {
+				assert.Equal(t, "cli-channel-S3CR3T", s.Credentials.ChannelKey.Reveal())
+			} else {
+				assert.True(t, s.Credentials.ChannelKey.Empty(), "a channel key of another source")
+			}
+		})
+	}
+}
+
+func TestSourceIsSaidInWords(t *testing.T) {
+	w := newWorld(t)
+	w.config(twoProfiles)
+	w.cli(cliConfigs, cliCredentials)
+	assert.Equal(t, `profile "prod" of `+w.sys.ConfigPath, w.mustLoad("--profile=prod").Source)
+	assert.Equal(t, `profile "cli-a" of `+w.cliPath("credential.json"), w.mustLoad("--profile=cli-a").Source)
+	w.setenv(environmentKeys...)
+	assert.Equal(t, "the environment (UCLOUD_PUBLIC_KEY)", w.mustLoad().Source)
+}
+
+func TestLimitsAreTrueIfTheyAreTrueAnywhere(t *testing.T) {
+	for name, c := range map[string]struct {
+		top, profile string
+		env, args    []string
+	}{
+		"flag":               {args: []string{"--FIELD"}},
+		"environment":        {env: []string{"ULBCONSOLE_FIELD=1"}},
+		"file":               {top: "FIELD: true\n"},
+		"profile":            {profile: ", FIELD: true"},
+		"no flag takes back": {top: "FIELD: true\n", args: []string{"--FIELD=false"}},
+		"nobody":             {top: "FIELD: false\n", profile: ", FIELD: false", env: []string{"ULBCONSOLE_FIELD=no"}, args: []string{"--FIELD=false"}},
+	} {
+		for _, field := range []struct{ file, flag, env string }{
+			{"read_only", "read-only", "READ_ONLY"},
+			{"protected", "protected", "PROTECTED"},
+		} {
+			t.Run(name+" "+field.file, func(t *testing.T) {
+				w := newWorld(t)
+				w.config(replaced(field.file, c.top+"profiles:\n  p: {public_key: a, private_key: b"+c.profile+"}\n")[0])
+				w.setenv(replaced(field.env, c.env...)...)
+				s := w.mustLoad(append(replaced(field.flag, c.args...), "--profile=p")...)
+				assert.Equal(t, name != "nobody" && field.file == "read_only", s.ReadOnly)
+				assert.Equal(t, name != "nobody" && field.file == "protected", s.Protected)
+			})
+		}
+	}
+	for _, variable := range []string{"ULBCONSOLE_READ_ONLY", "ULBCONSOLE_PROTECTED"} {
+		w := newWorld(t)
+		w.setenv(environmentKeys...)
+		w.setenv(variable + "=maybe")
+		w.refuses(nil, variable, "neither true nor false")
+	}
+}
+
+func TestAnotherProfilesLimitsDoNotCount(t *testing.T) {
+	w := newWorld(t)
+	w.config(`profiles:
+  prod: {public_key: a, private_key: b, protected: true, read_only: true, refresh: 1m, serving_floor: 9}
+  lab: {public_key: a, private_key: b}
+`)
+	s := w.mustLoad("--profile=lab")
+	assert.False(t, s.Protected || s.ReadOnly)
+	assert.Equal(t, 10*time.Second, s.Refresh)
+	assert.Zero(t, s.ServingFloor)
+}
+
+func TestRefreshAndFloorOfTheProfileReplaceThoseOfTheFile(t *testing.T) {
+	w := newWorld(t)
+	w.config(`refresh: 20s
+serving_floor: 4
+profiles:
+  own: {public_key: a, private_key: b, refresh: 0, serving_floor: 0}
+  none: {public_key: a, private_key: b}
+`)
+	s := w.mustLoad("--profile=own")
+	assert.Zero(t, s.Refresh)
+	assert.Zero(t, s.ServingFloor)
+	s = w.mustLoad("--profile=none")
+	assert.Equal(t, 20*time.Second, s.Refresh)
+	assert.Equal(t, 4, s.ServingFloor)
+}
+
+func TestLookComesFromFlagThenEnvironmentThenFile(t *testing.T) {
+	const file = "theme: light\ncolor: always\nascii: true\nlog: file.log\n"
+	type look struct {
+		theme, color string
+		ascii        bool
+	}
+	for name, c := range map[string]struct {
+		config    string
+		env, args []string
+		want      look
+	}{
+		"defaults":                     {"", nil, nil, look{"dark", "auto", false}},
+		"file":                         {file, nil, nil, look{"light", "always", true}},
+		"NO_COLOR beats the file":      {file, []string{"NO_COLOR=1", "CLICOLOR_FORCE=1"}, nil, look{"light", "never", true}},
+		"CLICOLOR_FORCE":               {"color: never", []string{"CLICOLOR_FORCE=1"}, nil, look{"dark", "always", false}},
+		"CLICOLOR_FORCE=0 says no":     {"", []string{"CLICOLOR_FORCE=0"}, nil, look{"dark", "auto", false}},
+		"flags beat all":               {file, []string{"NO_COLOR=1"}, []string{"--theme=mono", "--color=auto", "--ascii=false"}, look{"mono", "auto", false}},
+		"a flag that says what is set": {"", nil, []string{"--ascii"}, look{"dark", "auto", true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.config(c.config)
+			w.setenv(environmentKeys...)
+			w.setenv(c.env...)
+			s := w.mustLoad(c.args...)
+			assert.Equal(t, c.want, look{s.Theme, s.Color, s.ASCII})
+		})
+	}
+}
+
+func TestReadTimeoutIsBoundedAndFollowsTheSource(t *testing.T) {
+	for name, c := range map[string]struct {
+		env, args []string
+		want      time.Duration
+	}{
+		"CLI":                                  {nil, []string{"--profile=cli-a"}, 30 * time.Second},
+		"none":                                 {nil, []string{"--profile=cli-b"}, 0},
+		"environment":                          {[]string{"UCLOUD_TIMEOUT_SECOND=7"}, nil, 7 * time.Second},
+		"bounded":                              {[]string{"UCLOUD_TIMEOUT_SECOND=2147483647"}, nil, time.Minute},
+		"an explicit profile beats a variable": {[]string{"UCLOUD_TIMEOUT_SECOND=7"}, []string{"--profile=cli-a"}, 30 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.cli(cliConfigs, cliCredentials)
+			w.setenv(c.env...)
+			assert.Equal(t, c.want, w.mustLoad(c.args...).ReadTimeout)
+		})
+	}
+	for _, wrong := range []string{"-1", "1.5", "10s", "99999999999999999999"} {
+		w := newWorld(t)
+		w.setenv(environmentKeys...)
+		w.setenv("UCLOUD_TIMEOUT_SECOND=" + wrong)
+		w.refuses(nil, "UCLOUD_TIMEOUT_SECOND is not a number of seconds")
+	}
+}
+
+func TestLookForTheDemonstrationTouchesNothingOfTheUsers(t *testing.T) {
+	w := newWorld(t)
+	w.config("nonsense")
+	w.setenv("UCLOUD_PUBLIC_KEY=half", "UCLOUD_TIMEOUT_SECOND=x", "UCLOUD_REGION=r", "NO_COLOR=1")
+	s, err := LoadLook(flags(t, "--theme=mono", "--ascii", "--log=x.log", "--read-only", "--config=nowhere"), w.sys)
+	require.NoError(t, err)
+	assert.Equal(t, &Settings{
+		Profile: "demo", Source: "the simulated cloud", Refresh: 10 * time.Second,
+		Theme: "mono", Color: "never", ASCII: true, LogFile: "x.log", ReadOnly: true,
+	}, s)
+	_, err = LoadLook(flags(t, "--theme=pink"), w.sys)
+	var usage *UsageError
+	require.ErrorAs(t, err, &usage)
+}
