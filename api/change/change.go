@@ -59,7 +59,7 @@ type Change struct {
 type Result struct {
 	Target  Target
 	Outcome Outcome
-	Err     error    // of the call that failed, nil where none did
+	Err     error    // of the call that failed, nil where none did; a released one may have one too
 	Why     string   // what happened, in plain words
 	Next    string   // what to do next, "" where nothing is left to do
 	Changes []Change // between the shown reading and the confirming one

@@ -2,6 +2,7 @@ package change
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -58,12 +59,23 @@ func (r *Releaser) confirm(ctx context.Context, t Target, shown Reading) ([]Chan
 	if err != nil {
 		return nil, &stop{err: err, why: "the VServer could not be read again: " + what(err), next: next(err)}
 	}
-	changes := Compare(shown, fresh, t.Backend)
-	if slices.ContainsFunc(changes, func(c Change) bool { return c.Matters }) {
-		return changes, &stop{why: "the VServer has changed since it was shown", next: "look at what changed, and try again if it still must go"}
+	if earlier, open := r.Unresolved(t.Scope, t.ULB); open {
+		return nil, &stop{
+			why:  fmt.Sprintf("an earlier release on this ULB, of backend %s, has no known outcome yet", earlier.Target.Backend),
+			next: "refresh until a read shows what became of it",
+		}
 	}
-	if refusals := fresh.Assessment.Refusals; len(refusals) > 0 {
-		return changes, &stop{why: refusals[0], next: "refresh to see what is there now"}
+	changes := Compare(shown, fresh, t.Backend)
+	refusals := fresh.Assessment.Refusals
+	switch {
+	case slices.ContainsFunc(changes, func(c Change) bool { return c.Matters }):
+		again := "look at what changed, and try again if it still must go"
+		if len(refusals) > 0 {
+			again = refusals[0]
+		}
+		return changes, &stop{why: "the VServer has changed since it was shown", next: again}
+	case len(refusals) > 0:
+		return changes, &stop{why: "it is refused as things are now", next: refusals[0]}
 	}
 	if err := ctx.Err(); err != nil {
 		return changes, &stop{err: err, why: "it was cancelled", next: "try again if it still must go"}

@@ -63,20 +63,22 @@ func (r *Releaser) Unresolved(scope api.Scope, ulb api.ULBID) (Result, bool) {
 // Resolve offers any later answer with the ULB's VServers to the release whose
 // outcome is unknown there. It gives the settled result where the answer
 // settles it: seen gone is released; still there is refused, but only where
-// the answer was asked for LostAfter or more after sending.
+// the service itself had said no, or the answer was asked for LostAfter or more
+// after sending. An answer that was asked for before sending settles nothing.
 func (r *Releaser) Resolve(scope api.Scope, ulb api.ULBID, vservers []api.VServer, asked time.Time) (Result, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	at := place{region: scope.Region, ulb: ulb}
 	res, open := r.open[at]
-	if !open {
+	if !open || asked.Before(res.SentAt) {
 		return Result{}, false
 	}
 	switch Gone(vservers, res.Target.VServer, res.Target.Backend) {
 	case VerdictGone:
 		res.Outcome, res.Why, res.Next = OutcomeReleased, "a later read shows that the backend is gone", ""
 	case VerdictStillThere:
-		if asked.Before(res.SentAt.Add(LostAfter)) {
+		refused := api.OutcomeOf(res.Err) == api.OutcomeRefused
+		if !refused && asked.Before(res.SentAt.Add(LostAfter)) {
 			return Result{}, false
 		}
 		res.Outcome = OutcomeRefused

@@ -68,14 +68,14 @@ var _ api.Client = (*Client)(nil)
 
 // New returns a fake with an empty world that allows nothing. When the test
 // ends, expectations that were not met fail it.
-func New(t testing.TB) *Client {
-	t.Helper()
+func New(tb testing.TB) *Client {
+	tb.Helper()
 	c := &Client{
-		t: t, pageSize: 100, expected: map[string]int{}, failures: map[string][]error{},
+		t: tb, pageSize: 100, expected: map[string]int{}, failures: map[string][]error{},
 		always: map[string]error{}, holds: map[string][]chan struct{}{}, arrived: make(chan struct{}),
 		world: World{ULBs: map[api.Scope][]api.ULB{}},
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		c.Done()
 		c.mu.Lock()
 		c.over = true

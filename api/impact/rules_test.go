@@ -1,0 +1,130 @@
+package impact_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+func TestEffectOnEachCustomRuleOfTheTarget(t *testing.T) {
+	v := http(rules(
+		fake.Path("p1", "/api", "h1", "h2", "f3", "u4"),
+		fake.Path("p2", "/other", "h2"),
+		fake.Domain("p3", "www.example.com", "h1", "h1", "h2", "h2", "h5"),
+	), "h1", "h2", "f3", "u4", "h5")
+	a := impact.Assess(v, "h1", impact.Policy{})
+
+	require.Len(t, a.Rules, 2)
+	assert.Equal(t, api.PolicyID("p1"), a.Rules[0].Rule.ID)
+	assert.Equal(t, api.Count{Serving: 2, Total: 4, Known: true}, a.Rules[0].Before)
+	assert.Equal(t, api.Count{Serving: 1, Total: 3, Known: true}, a.Rules[0].After)
+	assert.Equal(t, api.PolicyID("p3"), a.Rules[1].Rule.ID)
+	assert.Equal(t, api.Count{Serving: 3, Total: 3, Known: true}, a.Rules[1].Before, "a repeated member counts once")
+	assert.Equal(t, api.Count{Serving: 2, Total: 2, Known: true}, a.Rules[1].After)
+
+	assert.Equal(t, []impact.Step{
+		{Kind: impact.StepLeaveRule, Backend: "h1", Rule: "p1", Name: "path /api"},
+		{Kind: impact.StepLeaveRule, Backend: "h1", Rule: "p3", Name: "domain www.example.com"},
+		{Kind: impact.StepRelease, Backend: "h1"},
+	}, a.Steps)
+	assert.Equal(t, "take out of rule path /api", a.Steps[0].String())
+	assert.Equal(t, "release", a.Steps[2].String())
+
+	require.Len(t, a.Refusals, 1)
+	assert.Equal(t, "The backend is in 2 Custom rules (path /api, domain www.example.com): take it out there first, in the web console, because this version cannot change rules yet.", a.Refusals[0])
+}
+
+func TestAMemberThatIsNoBackendDoesNotServe(t *testing.T) {
+	v := http(rules(fake.Path("p1", "/api", "h1", "ghost")), "h1", "h2")
+	a := impact.Assess(v, "h1", impact.Policy{})
+	assert.Equal(t, impact.ClassOutage, a.Class)
+	assert.Equal(t, api.Count{Serving: 0, Total: 1, Known: true}, a.Rules[0].After)
+	assertOneContains(t, a.Warnings, "1 member of a rule not among the VServer's backends, not counted as serving: path /api")
+}
+
+func TestAnUnknownTargetServesInItsRulesToo(t *testing.T) {
+	v := http(rules(fake.Path("p1", "/api", "u1", "h2")), "u1", "h2", "h3")
+	a := impact.Assess(v, "u1", impact.Policy{})
+	assert.Equal(t, impact.ClassSevere, a.Class)
+	assert.Equal(t, 2, a.Rules[0].Before.Serving)
+	assert.Equal(t, 1, a.Rules[0].After.Serving)
+}
+
+func TestARuleOnATCPVServerCountsAllTheSame(t *testing.T) {
+	v := tcp("h1", "h2", "h3")
+	v.Rules = api.Known(rules(fake.Path("p1", "/api", "h1", "h2", "h3")))
+	a := impact.Assess(v, "h1", impact.Policy{})
+	assert.Len(t, a.Rules, 1)
+	assert.Len(t, a.Refusals, 1)
+}
+
+func TestEveryReasonComesTheWorstFirst(t *testing.T) {
+	v := method(http(rules(fake.Path("p1", "/a", "h1"), fake.Path("p2", "/b", "h1", "h2")), "h1", "h2", "h3"), "Source")
+	a := impact.Assess(v, "h1", impact.Policy{Protected: true, Floor: 3, Unresolved: true})
+	assert.Equal(t, impact.ClassUnknown, a.Class)
+	assert.Equal(t, []string{
+		"an earlier change on this ULB has no known outcome yet",
+		"a Custom rule is left without members: path /a",
+		"serving falls to 2, under the configured floor of 3",
+		"Method Source: removing one backend re-maps the clients of all",
+		"a Custom rule falls to one serving member: path /b",
+		"the profile is protected",
+		"serving falls from 3 to 2",
+	}, a.Reasons)
+}
+
+func TestRefusalsHaveTheirOwnWords(t *testing.T) {
+	const gate = ": confirming it takes typing the VServer's name, which this version cannot ask for yet; use the web console."
+	const nothing = "Nothing would serve on the VServer after this: add another backend, or wait until another one is healthy."
+	for name, c := range map[string]struct {
+		v        api.VServer
+		target   api.BackendID
+		policy   impact.Policy
+		refusals []string
+	}{
+		"the last one": {tcp("h1"), "h1", impact.Policy{}, []string{nothing}},
+		"none serves":  {tcp("f1", "f2"), "f1", impact.Policy{}, []string{nothing}},
+		"protected": {tcp("h1", "h2"), "h1", impact.Policy{Protected: true}, []string{
+			"The profile is protected, and this version changes nothing in such a profile: use one that is not protected, or the web console.",
+		}},
+		"in a rule, outage": {http(rules(fake.Path("p", "/api", "h1")), "h1", "h2"), "h1", impact.Policy{}, []string{
+			"The backend is in 1 Custom rule (path /api): take it out there first, in the web console, because this version cannot change rules yet.",
+		}},
+		"Source": {method(tcp("h1", "h2"), "Source"), "h1", impact.Policy{}, []string{
+			"Severe (Method Source: removing one backend re-maps the clients of all)" + gate,
+		}},
+		"floor": {tcp("h1", "h2"), "h1", impact.Policy{Floor: 2}, []string{
+			"Severe (serving falls to 1, under the configured floor of 2)" + gate,
+		}},
+		"all of it": {method(http(rules(fake.Path("p", "/api", "h1")), "h1"), "Backup"), "h1", impact.Policy{Protected: true, Floor: 1}, []string{
+			nothing,
+			"The backend is in 1 Custom rule (path /api): take it out there first, in the web console, because this version cannot change rules yet.",
+			"The profile is protected, and this version changes nothing in such a profile: use one that is not protected, or the web console.",
+			"Severe (serving falls to 0, under the configured floor of 1)" + gate,
+			"Severe (Method Backup: the main and standby pair loses one)" + gate,
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			assert.Equal(t, c.refusals, impact.Assess(c.v, c.target, c.policy).Refusals)
+		})
+	}
+}
+
+func TestNamesOfRules(t *testing.T) {
+	for want, r := range map[string]api.Rule{
+		"path /api":                   fake.Path("p", "/api"),
+		"domain *.example.com":        fake.Domain("p", "*.example.com"),
+		"path":                        {ID: "p", Type: api.Known("Path")},
+		"/api":                        {ID: "p", Match: api.Known("/api")},
+		"rule p":                      {ID: "p", Type: api.Known(""), Match: api.Known("")},
+		"a rule without a name or id": {},
+		"path \x1b[2J":                {Type: api.Known("Path"), Match: api.Known("\x1b[2J")},
+	} {
+		assert.Equal(t, want, impact.RuleName(r))
+	}
+}
