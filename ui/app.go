@@ -7,27 +7,141 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 // App is the console's only tea.Model.
-type App struct{}
+type App struct {
+	env      *env
+	end      context.CancelFunc
+	client   api.Client
+	releaser *change.Releaser
+	session  Session
+	copyText func(string) error
+
+	namedProject   string // of the project in use, where it is known
+	projectRefused error  // why the projects could not be read
+
+	stack         []screen
+	dialog        modal
+	notices       notices
+	stages        map[change.Target]change.Stage // releases under way, as the screen knows them
+	runs          *runs
+	width, height int
+	pace          pace
+}
 
 // New returns the console, ready to run.
-func New(o Options) *App { _ = o; return &App{} }
+func New(o Options) *App {
+	ctx, cancel := context.WithCancel(context.Background())
+	a := &App{
+		end: cancel, client: o.Client, session: o.Session, copyText: o.Copy,
+		stages: map[change.Target]change.Stage{}, runs: newRuns(),
+	}
+	a.env = &env{
+		ctx: ctx, clock: o.Clock, keys: o.Keys, theme: o.Theme, look: look{theme: o.Theme},
+		scope:     api.Scope{Region: o.Session.Region, Project: o.Session.Project},
+		releasing: func(t change.Target) change.Stage { return a.stages[t] },
+	}
+	a.releaser = &change.Releaser{
+		Client: o.Client, Clock: o.Clock,
+		Policy: impact.Policy{Protected: o.Session.Protected, Floor: o.Session.ServingFloor},
+	}
+	a.pace.lastKey = o.Clock.Now()
+	a.stack = []screen{a.rootScreen()}
+	return a
+}
 
 // Init starts the first reads.
-func (a *App) Init() tea.Cmd { return nil }
+func (a *App) Init() tea.Cmd { return a.top().start() }
 
 // Update takes in what happened outside.
-func (a *App) Update(tea.Msg) (tea.Model, tea.Cmd) { return a, nil }
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch m := msg.(type) {
+	case tea.WindowSizeMsg:
+		return a, a.resized(m)
+	case tea.KeyMsg:
+		return a, a.keys(m)
+	case addressed:
+		return a, a.deliver(m)
+	case askReadMsg:
+		return a, a.gotAskReading(m)
+	case askShownMsg:
+		if ask, ok := a.dialog.(*releaseAsk); ok {
+			ask.gotShown(m)
+		}
+	case stageMsg:
+		return a, a.gotStage(m)
+	case releasedMsg:
+		return a, a.gotReleased(m.result)
+	case expireMsg:
+		a.notices.expire(m.id)
+	case copiedMsg:
+		return a, a.gotCopied(m)
+	case refreshMsg:
+		return a, a.refreshDue(m)
+	case ageMsg:
+		return a, a.ageDue(m)
+	}
+	return a, nil
+}
 
-// View draws the screen.
-func (a *App) View() string { return "" }
+func (a *App) resized(m tea.WindowSizeMsg) tea.Cmd {
+	a.width, a.height = m.Width, m.Height
+	a.pace.rearmed++ // the age is drawn anew anyway
+	cmds := []tea.Cmd{a.rearm()}
+	if ask, ok := a.dialog.(*releaseAsk); ok {
+		// What is on the screen now has not been there long enough.
+		ask.resize(a.width, a.height)
+		cmds = append(cmds, ask.show())
+	}
+	return tea.Batch(cmds...)
+}
+
+func (a *App) top() screen { return a.stack[len(a.stack)-1] }
+
+// deliver hands an answer to its screen, if that is still there and still
+// waits for this one.
+func (a *App) deliver(m addressed) tea.Cmd {
+	done, isDone := m.(doneMsg)
+	var cmds []tea.Cmd
+	if isDone && done.reading != nil {
+		cmds = append(cmds, a.learn(*done.reading))
+	}
+	for _, s := range a.stack {
+		if s.address() != m.to() {
+			continue
+		}
+		cmds = append(cmds, s.receive(m))
+		if isDone {
+			cmds = append(cmds, a.placed(s, done), a.rearm())
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// learn tells every screen, and a release whose outcome is unknown, what a read
+// of a ULB found.
+func (a *App) learn(r ulbReading) tea.Cmd {
+	for _, s := range a.stack {
+		if b, ok := s.(absorber); ok {
+			b.absorb(r)
+		}
+	}
+	if result, settled := a.releaser.Resolve(r.scope, r.ulb, r.list.VServers, r.asked); settled {
+		return a.tell(result)
+	}
+	return nil
+}
 
 // Running lists the releases whose outcome is not known yet.
-func (a *App) Running() []change.Target { return nil }
+func (a *App) Running() []change.Target { return a.runs.targets() }
 
 // Wait waits, without the screen, for the releases under way, at most until the
-// context ends, and returns their results.
-func (a *App) Wait(ctx context.Context) []change.Result { _ = ctx; return nil }
+// context ends, and returns the results that no screen has shown.
+func (a *App) Wait(ctx context.Context) []change.Result { return a.runs.wait(ctx) }
+
+// Close cancels every read. Releases run on.
+func (a *App) Close() { a.end() }

@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/table"
+)
+
+// member is a backend with the VServer it was read with.
+type member struct {
+	vserver api.VServer
+	backend api.Backend
+}
+
+func membersOf(v api.VServer) []member {
+	backends, _ := v.Backends.Get()
+	rows := make([]member, 0, len(backends))
+	for _, b := range backends {
+		rows = append(rows, member{vserver: v, backend: b})
+	}
+	return rows
+}
+
+// backendList is where the backends on the screen are.
+type backendList struct {
+	profile string
+	scope   api.Scope
+	ulb     api.ULBID
+	vserver api.VServer
+	// blocked says why nothing may be released in this place, "" where it may.
+	blocked func(change.Target) string
+}
+
+func (p backendList) target(m member) change.Target {
+	return change.Target{Profile: p.profile, Scope: p.scope, ULB: p.ulb, VServer: p.vserver.ID, Backend: m.backend.ID}
+}
+
+// backendSpec is the list of a VServer's backends.
+func backendSpec(e *env, client api.Client, p backendList) spec[member] {
+	return spec[member]{
+		title: p.vserver.Name.Or("") + " " + listener(p.vserver), one: "backend", many: "backends",
+		columns: backendColumns(e, p),
+		id:      func(m member) string { return string(m.backend.ID) },
+		facts:   func(m member) []section { return backendFacts(m.vserver, m.backend) },
+		hay:     memberHay,
+		openWhy: "a backend does not open: " + e.key(keymap.Describe) + " describes it",
+		read:    func(ctx context.Context, s *sink[member]) { readBackends(ctx, s, client, p) },
+		whole: func(r ulbReading) ([]member, bool) {
+			if r.scope != p.scope || r.ulb != p.ulb {
+				return nil, false
+			}
+			v, ok := findVServer(r.list.VServers, p.vserver.ID)
+			return membersOf(v), ok && v.Backends.IsKnown()
+		},
+		release: func(m member) (intent, string) {
+			t := p.target(m)
+			return askRelease{target: t}, p.blocked(t)
+		},
+		empty: func() string { return "This VServer has no backends." },
+		auto:  always,
+	}
+}
+
+func backendColumns(e *env, p backendList) []column[member] {
+	lk := e.look
+	columns := []column[member]{
+		backendState(e, p),
+		text(lk, table.Column{Title: "ADDRESS"}, func(m member) string { return hostPort(m.backend.PrivateIP, m.backend.Port) }),
+		text(lk, table.Column{Title: "HOST", Min: 10, Max: 48, Flex: true}, func(m member) string { return orAbsent(m.backend.ResourceName) }),
+		text(lk, table.Column{Title: "HOST ID", Priority: 4}, func(m member) string { return orAbsent(m.backend.ResourceID) }),
+		text(lk, table.Column{Title: "BACKEND ID", Min: 12}, func(m member) string { return string(m.backend.ID) }),
+		{
+			Column:  table.Column{Title: "WEIGHT", Align: table.Right, Priority: 3},
+			cell:    func(m member) table.Cell { return table.Cell{Text: number(m.backend.Weight)} },
+			compare: func(a, b member) int { return cmp.Compare(a.backend.Weight.Or(-1), b.backend.Weight.Or(-1)) },
+		},
+	}
+	if api.Is(p.vserver.Method, api.MethodBackup) {
+		columns = append(columns, text(lk, table.Column{Title: "ROLE", Priority: 1}, func(m member) string { return role(m.backend.IsBackup) }))
+	}
+	if p.vserver.Layer7() {
+		columns = append(columns, text(lk, table.Column{Title: "IN RULES", Min: 8, Max: 40, Priority: 2, Flex: true}, inRules))
+	}
+	return columns
+}
+
+// backendState is the state column; a running release takes its place.
+func backendState(e *env, p backendList) column[member] {
+	c := state(e, func(m member) api.State { return m.backend.State() })
+	plain := c.cell
+	c.cell = func(m member) table.Cell {
+		if stage := e.releasing(p.target(m)); stage != "" {
+			return table.Cell{Text: e.theme.Glyph.Arrow + " releasing", Style: &e.theme.Warn}
+		}
+		return plain(m)
+	}
+	return c
+}
+
+func inRules(m member) string {
+	rules, known := m.vserver.CustomRulesWith(m.backend.ID)
+	if !known {
+		return absent
+	}
+	return dash(ruleNames(rules))
+}
+
+// readBackends reads one VServer's backends. An answer that lacks the VServer,
+// or does not say which backends it has, is no empty list.
+func readBackends(ctx context.Context, s *sink[member], client api.Client, p backendList) {
+	r, err := readULB(ctx, client, p.scope, p.ulb, s.clock)
+	if err != nil {
+		s.done(api.Listing{}, nil, err)
+		return
+	}
+	v, found := findVServer(r.list.VServers, p.vserver.ID)
+	switch {
+	case !found && r.list.Incomplete == "":
+		s.done(api.Listing{}, r, &api.Error{
+			Kind: api.KindNotFound, Action: "DescribeVServer",
+			Message: fmt.Sprintf("the ULB has no VServer %s any more", p.vserver.ID),
+		})
+		return
+	case !found:
+		s.done(api.Listing{}, r, &api.Error{
+			Kind: api.KindBadResponse, Action: "DescribeVServer",
+			Message: "the VServer is not among those that came: " + r.list.Incomplete,
+		})
+		return
+	}
+	rows := membersOf(v)
+	listing := api.Listing{Total: len(rows)}
+	if !v.Backends.IsKnown() {
+		listing.Incomplete = "the service did not say which backends there are"
+	}
+	s.page(0, rows, len(rows))
+	s.done(listing, r, nil)
+}
+
+func findVServer(all []api.VServer, id api.VServerID) (api.VServer, bool) {
+	for _, v := range all {
+		if v.ID == id {
+			return v, true
+		}
+	}
+	return api.VServer{}, false
+}

@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"context"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/clean"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// env is what all screens share.
+type env struct {
+	ctx   context.Context // ends with the program
+	clock Clock
+	keys  *keymap.Map
+	theme *theme.Theme
+	look  look
+	scope api.Scope // the region and project on the screen
+	// releasing says what a running release of the backend is doing, "" without one.
+	releasing func(change.Target) change.Stage
+	serial    int
+}
+
+// id gives a number no other screen, dialog or notice has.
+func (e *env) id() int {
+	e.serial++
+	return e.serial
+}
+
+// key is the label of an action's first key, for sentences.
+func (e *env) key(a keymap.Action) string {
+	if label := e.keys.Label(a); label != "" {
+		return label
+	}
+	return "(no key for " + string(a) + ")"
+}
+
+// look draws text from outside: clean, in the character set of the terminal.
+type look struct{ theme *theme.Theme }
+
+// text cleans a text.
+func (l look) text(s string) string {
+	if l.theme.ASCII {
+		return clean.ASCII(s)
+	}
+	return clean.Text(s)
+}
+
+// name cleans a name, id or match, and marks it where cleaning changed it, so
+// that two different names never look alike unnoticed.
+func (l look) name(s string) string {
+	if clean.Changed(s) {
+		return l.theme.Glyph.Mark + l.text(s)
+	}
+	return l.text(s)
+}

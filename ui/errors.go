@@ -1,0 +1,62 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/charmbracelet/lipgloss"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/keymap"
+)
+
+// errorText says in one clean sentence what went wrong and what to do next.
+func errorText(e *env, err error) string {
+	if err == nil {
+		return ""
+	}
+	var failed *api.Error
+	if !errors.As(err, &failed) {
+		if errors.Is(err, context.DeadlineExceeded) {
+			return "no answer in time"
+		}
+		return e.look.text(err.Error())
+	}
+	if failed.Kind == api.KindNoProduct {
+		return "no load balancers in " + e.look.name(string(e.scope.Region)) + ": press " + e.key(keymap.Regions) + " for another region" + facts(e, failed)
+	}
+	text := failed.What()
+	if failed.Message != "" {
+		text += " (" + e.look.text(failed.Message) + ")"
+	}
+	if next := failed.Next(); next != "" {
+		text += "; " + next
+	}
+	return text + facts(e, failed)
+}
+
+func facts(e *env, failed *api.Error) string {
+	if f := failed.Facts(); f != "" {
+		return " [" + e.look.text(failed.Action+", "+f) + "]"
+	}
+	return " [" + e.look.text(failed.Action) + "]"
+}
+
+// tone is the style of a weight of text.
+func (e *env) tone(t tone) lipgloss.Style {
+	switch t {
+	case toneInfo:
+		return e.theme.Info
+	case toneWarn:
+		return e.theme.Warn
+	case toneBad:
+		return e.theme.Bad
+	default:
+		return e.theme.Muted
+	}
+}
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

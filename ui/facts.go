@@ -1,0 +1,237 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// fact is one line of a description: raw values, cleaned when drawn.
+type fact struct{ label, value string }
+
+// section is a titled group of facts. Depth indents what belongs to the one above.
+type section struct {
+	title string
+	depth int
+	facts []fact
+}
+
+// ulbFacts are all fields of a ULB, and of all it holds.
+func ulbFacts(u api.ULB) []section {
+	head := section{title: "ULB", facts: []fact{
+		{"name", orAbsent(u.Name)},
+		{"id", string(u.ID)},
+		{"state", string(u.State())},
+		{"type", ulbType(u) + " (" + orAbsent(u.Type) + ")"},
+		{"listen type", orAbsent(u.ListenType)},
+		{"IP version", orAbsent(u.IPVersion)},
+		{"private IP", orAbsent(u.PrivateIP)},
+		{"VPC", orAbsent(u.VPC)},
+		{"subnet", orAbsent(u.Subnet)},
+		{"business group", orAbsent(u.Business)},
+		{"tag", orAbsent(u.Tag)},
+		{"remark", orAbsent(u.Remark)},
+		{"bandwidth", number(u.Bandwidth) + " Mbit/s, " + bandwidthType(u.BandwidthType)},
+		{"created", moment(u.Created)},
+		{"access log", onOff(u.LogEnabled)},
+	}}
+	if l, ok := u.Log.Get(); ok {
+		head.facts = append(head.facts, fact{"log bucket", orAbsent(l.Bucket)},
+			fact{"log token", orAbsent(l.TokenID) + " " + orAbsent(l.TokenName)})
+	}
+	head.facts = append(head.facts, ulbAddressFacts(u)...)
+	head.facts = append(head.facts, otherFacts(u.Other)...)
+	all := []section{head}
+	vservers, known := u.VServers.Get()
+	all[0].facts = append(all[0].facts,
+		fact{"VServers", ifKnown(known, strconv.Itoa(len(vservers)))},
+		fact{"backends serving", count(u.Count())})
+	for _, v := range vservers {
+		for _, s := range vserverFacts(v) {
+			s.depth++
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+func ulbAddressFacts(u api.ULB) []fact {
+	var facts []fact
+	ips, known := u.IPs.Get()
+	for _, ip := range ips {
+		facts = append(facts, fact{"public IP", orAbsent(ip.Address) + " (" + orAbsent(ip.ID) + ", " + orAbsent(ip.Operator) + ", " +
+			number(ip.Bandwidth) + " Mbit/s, " + bandwidthType(ip.BandwidthType) + ")"})
+	}
+	if len(ips) == 0 {
+		facts = append(facts, fact{"public IP", ifKnown(known, "none")})
+	}
+	snat, known := u.SnatIPs.Get()
+	facts = append(facts, fact{"proxy IPs", ifKnown(known, dash(strings.Join(snat, ", ")))})
+	walls, known := u.Firewalls.Get()
+	names := make([]string, 0, len(walls))
+	for _, w := range walls {
+		names = append(names, orAbsent(w.Name)+" ("+orAbsent(w.ID)+")")
+	}
+	return append(facts, fact{"firewalls", ifKnown(known, dash(strings.Join(names, ", ")))})
+}
+
+// vserverFacts are all fields of a VServer, its backends, and its rules with
+// their members.
+func vserverFacts(v api.VServer) []section {
+	head := section{title: "VServer", facts: []fact{
+		{"name", orAbsent(v.Name)},
+		{"id", string(v.ID)},
+		{"ULB", string(v.ULB)},
+		{"state", string(v.State())},
+		{"protocol", orAbsent(v.Protocol)},
+		{"port", number(v.Port)},
+		{"listen type", orAbsent(v.ListenType)},
+		{"method", orAbsent(v.Method)},
+		{"persistence", orAbsent(v.PersistenceType) + " " + v.PersistenceInfo.Or("")},
+		{"idle timeout", number(v.ClientTimeout) + " s"},
+		{"health check", healthCheck(v)},
+		{"service's own status", number(v.Status)},
+		{"compression", onOff(v.Compression)},
+		{"HTTP/2", onOff(v.HTTP2)},
+		{"redirect port", number(v.ForwardPort)},
+		{"backends serving", count(v.Count())},
+	}}
+	head.facts = append(head.facts, tlsFacts(v)...)
+	head.facts = append(head.facts, otherFacts(v.Other)...)
+	all := []section{head}
+	backends, _ := v.Backends.Get()
+	for _, b := range backends {
+		s := section{title: "backend", depth: 1, facts: backendFields(b)}
+		all = append(all, s)
+	}
+	rules, known := v.Rules.Get()
+	if v.Layer7() && len(rules) == 0 {
+		all[0].facts = append(all[0].facts, fact{"rules", ifKnown(known, "none")})
+	}
+	for _, r := range rules {
+		all = append(all, ruleFacts(r, v))
+	}
+	return all
+}
+
+func tlsFacts(v api.VServer) []fact {
+	var facts []fact
+	certs, _ := v.Certificates.Get()
+	for _, c := range certs {
+		facts = append(facts, fact{"certificate", orAbsent(c.Name) + " (" + orAbsent(c.ID) + "), domains " + orAbsent(c.Domains) +
+			", expires " + moment(c.Expires)})
+	}
+	if p, ok := v.SecurityPolicy.Get(); ok {
+		ciphers, _ := p.Ciphers.Get()
+		facts = append(facts, fact{"TLS policy", orAbsent(p.Name) + " (" + orAbsent(p.ID) + "), from " + orAbsent(p.TLSVersion) +
+			", " + strings.Join(ciphers, " ")})
+	}
+	return facts
+}
+
+func healthCheck(v api.VServer) string {
+	text := orAbsent(v.MonitorType)
+	for _, part := range []fact{
+		{"domain", v.Domain.Or("")},
+		{"path", v.Path.Or("")},
+		{"request", v.RequestMsg.Or("")},
+		{"response", v.ResponseMsg.Or("")},
+	} {
+		if part.value != "" {
+			text += ", " + part.label + " " + part.value
+		}
+	}
+	return text
+}
+
+func ruleFacts(r api.Rule, v api.VServer) section {
+	s := section{title: "rule", depth: 1, facts: []fact{
+		{"kind", orAbsent(r.PolicyType)},
+		{"id", dash(string(r.ID))},
+		{"type", dash(orAbsent(r.Type))},
+		{"match", dash(orAbsent(r.Match))},
+		{"domain match mode", dash(orAbsent(r.DomainMatchMode))},
+		{"priority", number(r.Priority)},
+	}}
+	members, known := r.Members.Get()
+	if len(members) == 0 {
+		s.facts = append(s.facts, fact{"members", ifKnown(known, "none")})
+	}
+	for _, m := range members {
+		state := "not a backend of this VServer"
+		if b, ok := v.Backend(m.Backend); ok {
+			state = string(b.State())
+		}
+		s.facts = append(s.facts, fact{"member", hostPort(m.PrivateIP, m.Port) + " " + string(m.Backend) + " " +
+			m.ResourceName.Or("") + " " + m.ResourceID.Or("") + ", " + state})
+	}
+	s.facts = append(s.facts, otherFacts(r.Other)...)
+	return s
+}
+
+// backendFacts are all fields of a backend and the rules it is in.
+func backendFacts(v api.VServer, b api.Backend) []section {
+	facts := backendFields(b)
+	rules, known := v.CustomRulesWith(b.ID)
+	facts = append(facts, fact{"in rules", ifKnown(known, dash(ruleNames(rules)))},
+		fact{"VServer", orAbsent(v.Name) + " " + string(v.ID) + " " + listener(v)},
+		fact{"ULB", string(v.ULB)})
+	return []section{{title: "backend", facts: facts}}
+}
+
+func backendFields(b api.Backend) []fact {
+	facts := []fact{
+		{"address", hostPort(b.PrivateIP, b.Port)},
+		{"id", string(b.ID)},
+		{"state", string(b.State())},
+		{"enabled", onOff(b.Enabled)},
+		{"health status", number(b.Status)},
+		{"weight", number(b.Weight)},
+		{"role", backendRole(b)},
+		{"host name", orAbsent(b.ResourceName)},
+		{"host id", orAbsent(b.ResourceID)},
+		{"host type", orAbsent(b.ResourceType)},
+	}
+	if b.SubResourceID.Or("") != "" || b.SubResourceType.Or("") != "" {
+		facts = append(facts, fact{"through", orAbsent(b.SubResourceType) + " " + orAbsent(b.SubResourceID) + " " + b.SubResourceName.Or("")})
+	}
+	facts = append(facts, fact{"VPC", orAbsent(b.VPC)}, fact{"subnet", orAbsent(b.Subnet)})
+	return append(facts, otherFacts(b.Other)...)
+}
+
+func backendRole(b api.Backend) string {
+	if !b.IsBackup.IsKnown() {
+		return "-"
+	}
+	return role(b.IsBackup)
+}
+
+func bandwidthType(m api.Maybe[int]) string {
+	switch n, ok := m.Get(); {
+	case !ok:
+		return absent
+	case n == 0:
+		return "own"
+	case n == 1:
+		return "shared"
+	default:
+		return strconv.Itoa(n)
+	}
+}
+
+func otherFacts(fields []api.Field) []fact {
+	facts := make([]fact, 0, len(fields))
+	for _, f := range fields {
+		facts = append(facts, fact{f.Name, f.Value})
+	}
+	return facts
+}
+
+// ifKnown is the text where the value was there, else the sign of absence.
+func ifKnown(known bool, text string) string {
+	if known {
+		return text
+	}
+	return absent
+}

@@ -1,0 +1,105 @@
+package ui
+
+import (
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// filter is what the operator typed: all words must be found, those with a
+// leading "!" must not. The zero filter lets everything through.
+type filter struct {
+	text string
+	want []string
+	not  []string
+}
+
+func parseFilter(text string) filter {
+	f := filter{text: strings.TrimSpace(text)}
+	for _, word := range strings.Fields(strings.ToLower(text)) {
+		if rest, negated := strings.CutPrefix(word, "!"); negated {
+			if rest != "" {
+				f.not = append(f.not, rest)
+			}
+			continue
+		}
+		f.want = append(f.want, word)
+	}
+	return f
+}
+
+func (f filter) empty() bool { return len(f.want) == 0 && len(f.not) == 0 }
+
+// matches tells whether a haystack, in lower case, passes.
+func (f filter) matches(hay string) bool {
+	for _, word := range f.want {
+		if !strings.Contains(hay, word) {
+			return false
+		}
+	}
+	for _, word := range f.not {
+		if strings.Contains(hay, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// haystack is all values of a description in lower case, one a line, as they
+// are read and, where that differs, as they are shown.
+func haystack(l look, sections []section) string {
+	var b strings.Builder
+	for _, s := range sections {
+		for _, f := range s.facts {
+			if f.value == "" || f.value == absent {
+				continue
+			}
+			b.WriteString(f.value)
+			b.WriteByte('\n')
+			if shown := l.text(f.value); shown != f.value {
+				b.WriteString(shown)
+				b.WriteByte('\n')
+			}
+		}
+	}
+	return strings.ToLower(b.String())
+}
+
+// ulbHay is what the filter of the ULB list looks in: the ULB's own fields, and
+// the names, ids and addresses of what is inside. The states inside are left
+// out, or "!ok" would hide a ULB for its one good VServer.
+func ulbHay(u api.ULB) []section {
+	hay := ulbFacts(u)[:1]
+	vservers, _ := u.VServers.Get()
+	for _, v := range vservers {
+		inside := section{facts: []fact{{"", string(v.ID)}, {"", orAbsent(v.Name)}, {"", listener(v)}}}
+		hay = append(hay, inside, backendsHay(v))
+	}
+	return hay
+}
+
+// vserverHay is the VServer's own fields, and the names, ids, addresses and
+// matches of what is inside.
+func vserverHay(v api.VServer) []section {
+	return append(vserverFacts(v)[:1], backendsHay(v))
+}
+
+func backendsHay(v api.VServer) section {
+	var s section
+	backends, _ := v.Backends.Get()
+	for _, b := range backends {
+		s.facts = append(s.facts, fact{"", string(b.ID)}, fact{"", hostPort(b.PrivateIP, b.Port)},
+			fact{"", orAbsent(b.ResourceName)}, fact{"", orAbsent(b.ResourceID)},
+			fact{"", orAbsent(b.SubResourceID)}, fact{"", orAbsent(b.SubResourceName)})
+	}
+	rules, _ := v.Rules.Get()
+	for _, r := range rules {
+		s.facts = append(s.facts, fact{"", string(r.ID)}, fact{"", orAbsent(r.Match)})
+	}
+	return s
+}
+
+// memberHay is a backend's own fields and the rules it is in.
+func memberHay(m member) []section {
+	return []section{{facts: append(backendFields(m.backend), fact{"", inRules(m)})}}
+}

@@ -1,0 +1,221 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// The smallest screen the console works on.
+const (
+	minWidth  = 60
+	minHeight = 16
+)
+
+// chrome is the lines around the body: two of header, the status, the footer.
+const chrome = 4
+
+// View draws the screen.
+func (a *App) View() string {
+	if a.width == 0 || a.height == 0 {
+		return ""
+	}
+	if a.tooSmall() {
+		return tooSmall(a.width, a.height)
+	}
+	told := a.notices.lines(a.env, a.width, max(a.height-chrome-6, 1))
+	top := a.top()
+	top.resize(a.width, a.height-chrome-len(told))
+	lines := []string{a.header(), a.crumbs(), top.body()}
+	lines = append(lines, told...)
+	lines = append(lines, a.statusLine(top), a.footer(top))
+	frame := strings.Join(lines, "\n")
+	if a.dialog != nil {
+		a.dialog.resize(a.width, a.height)
+		frame = dialog.Overlay(frame, a.dialog.view(), a.width, a.height)
+	}
+	return frame
+}
+
+func (a *App) tooSmall() bool { return a.width < minWidth || a.height < minHeight }
+
+// tooSmall says what size is needed, on as many lines as that takes.
+func tooSmall(width, height int) string {
+	text := fmt.Sprintf("This screen is %dx%d: ulbconsole needs at least %dx%d.", width, height, minWidth, minHeight)
+	var lines []string
+	for text != "" && len(lines) < height {
+		n := min(len(text), width)
+		if n < len(text) {
+			if cut := strings.LastIndexByte(text[:n+1], ' '); cut > 0 {
+				n = cut
+			}
+		}
+		lines = append(lines, text[:n])
+		text = strings.TrimLeft(text[n:], " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// header says who the console is connected as and what it may do. It never
+// leaves out the profile, the endpoint or the flags.
+func (a *App) header() string {
+	th := a.env.theme
+	s := a.session
+	var flags []string
+	if s.ReadOnly {
+		flags = append(flags, "READ-ONLY")
+	}
+	if s.Protected {
+		flags = append(flags, "PROTECTED")
+	}
+	right := strings.Join(flags, " ")
+	parts := []segment{
+		{text: a.env.look.name(s.Profile), least: 8},
+		{text: "@", least: 1},
+		{text: a.env.look.name(s.Endpoint), least: 20},
+	}
+	room := a.width - theme.Width(right) - 1
+	name := "ulbconsole"
+	if widthOf(parts)+len(parts)-1+len(name)+2 <= room {
+		parts = append([]segment{{text: name + " ", least: len(name) + 1}}, parts...)
+	}
+	left := joinSegments(th, parts, " ", room)
+	return th.Header.Render(th.Fit(left, a.width-theme.Width(right))) + th.Banner.Render(right)
+}
+
+// crumbs is the place - region, project, the way down to this screen - and the
+// age of what is on it.
+func (a *App) crumbs() string {
+	th := a.env.theme
+	parts := []segment{
+		{text: orUnset(a.env.look.name(string(a.env.scope.Region)), "no region yet"), least: 8},
+		{text: a.projectName(), least: 8},
+	}
+	for _, s := range a.stack {
+		parts = append(parts, segment{text: strings.TrimSpace(a.env.look.name(s.name())), least: 8})
+	}
+	old := a.ageText()
+	room := a.width - theme.Width(old) - 1
+	left := joinSegments(th, parts, " "+th.Glyph.Crumb+" ", room)
+	return th.Crumb.Render(th.Fit(left, a.width-theme.Width(old))) + th.Muted.Render(old)
+}
+
+func orUnset(s, unset string) string {
+	if s == "" {
+		return unset
+	}
+	return s
+}
+
+// segment is a part of a line that may be cut to its least width.
+type segment struct {
+	text  string
+	least int
+}
+
+func widthOf(parts []segment) int {
+	sum := 0
+	for _, p := range parts {
+		sum += theme.Width(p.text)
+	}
+	return sum
+}
+
+// joinSegments joins the parts in at most room cells, cutting the widest first.
+func joinSegments(th *theme.Theme, parts []segment, between string, room int) string {
+	widths := make([]int, len(parts))
+	over := theme.Width(between)*(len(parts)-1) - room
+	for i, p := range parts {
+		widths[i] = theme.Width(p.text)
+		over += widths[i]
+	}
+	for ; over > 0; over-- {
+		widest := -1
+		for i, p := range parts {
+			if widths[i] > p.least && (widest < 0 || widths[i] > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			break
+		}
+		widths[widest]--
+	}
+	out := make([]string, len(parts))
+	for i, p := range parts {
+		out[i] = p.text
+		if theme.Width(p.text) > widths[i] {
+			out[i] = th.Fit(p.text, widths[i])
+		}
+	}
+	return strings.Join(out, between)
+}
+
+// statusLine is the text field while typing, else what the screen says of
+// itself.
+func (a *App) statusLine(top screen) string {
+	th := a.env.theme
+	if top.typing() {
+		return padded(top.field(), a.width)
+	}
+	s := top.status()
+	if s.text == "" {
+		s = line{text: a.paused()}
+	}
+	style := a.env.tone(s.tone)
+	return style.Render(th.Fit(s.text, a.width))
+}
+
+// footer names the keys that work now, the most wanted first.
+func (a *App) footer(top screen) string {
+	th := a.env.theme
+	pairs := a.footerKeys(top)
+	var b strings.Builder
+	used := 0
+	for _, p := range pairs {
+		width := theme.Width(p.label) + 1 + theme.Width(p.value)
+		if used > 0 {
+			width += 2
+		}
+		if used+width > a.width {
+			break
+		}
+		if used > 0 {
+			b.WriteString("  ")
+		}
+		b.WriteString(th.Key.Render(p.label) + " " + th.Muted.Render(p.value))
+		used += width
+	}
+	return b.String() + strings.Repeat(" ", max(a.width-used, 0))
+}
+
+func (a *App) footerKeys(top screen) []fact {
+	switch {
+	case a.dialog != nil:
+		return []fact{{"tab", "moves"}, {"enter", "presses"}, {"esc", "cancels"}}
+	case top.typing():
+		return []fact{{"enter", "keeps the filter"}, {"esc", "drops it"}, {"!word", "leaves out"}}
+	}
+	var pairs []fact
+	for _, action := range []keymap.Action{
+		keymap.Open, keymap.Release, keymap.Back, keymap.Filter, keymap.Describe, keymap.Refresh, keymap.Help, keymap.Quit,
+		keymap.Copy, keymap.Order, keymap.Reverse, keymap.Regions, keymap.Projects,
+	} {
+		b := a.env.keys.Binding(action)
+		if len(b.Keys) > 0 && a.why(action) == "" && (action != keymap.Back || len(a.stack) > 1) {
+			pairs = append(pairs, fact{a.env.look.text(a.env.keys.Label(action)), b.Help})
+		}
+	}
+	return pairs
+}
+
+// padded fills a styled line up to the width, or cuts it.
+func padded(text string, width int) string {
+	text = ansi.Truncate(text, width, "")
+	return text + strings.Repeat(" ", max(width-ansi.StringWidth(text), 0))
+}

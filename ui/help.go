@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"cloud.internal/ulbconsole/keymap"
+)
+
+const helpTitle = "help"
+
+// newHelp shows every key, those that do not work on the screen below with the
+// reason, and what the words and symbols mean.
+func newHelp(e *env, under screen, why func(keymap.Action) string) *page {
+	return &page{
+		env: e, at: address{screen: e.id()}, title: helpTitle,
+		render: func(width int) []string { return renderHelp(e, under, why, width) },
+	}
+}
+
+func renderHelp(e *env, under screen, why func(keymap.Action) string, width int) []string {
+	out := []string{e.theme.Title.Render("Keys in " + e.look.text(under.name()))}
+	var idle []string
+	for _, b := range e.keys.Bindings() {
+		if len(b.Keys) == 0 {
+			continue
+		}
+		labels := make([]string, len(b.Keys))
+		for i, k := range b.Keys {
+			labels[i] = e.look.text(keymap.KeyLabel(k))
+		}
+		keys := strings.Join(labels, " ")
+		if reason := why(b.Action); reason != "" {
+			idle = append(idle, helpLine(e, keys, e.look.text(b.Help+": "+reason), width)...)
+			continue
+		}
+		out = append(out, helpLine(e, keys, e.look.text(b.Long), width)...)
+	}
+	if len(idle) > 0 {
+		out = append(out, "", e.theme.Title.Render("Not now"))
+		out = append(out, idle...)
+	}
+	return append(out, legend(e, width)...)
+}
+
+func helpLine(e *env, keys, text string, width int) []string {
+	const column = 20
+	var out []string
+	for i, part := range strings.Split(ansi.Wrap(text, max(width-column-3, 10), ""), "\n") {
+		label := ""
+		if i == 0 {
+			label = keys
+		}
+		out = append(out, "  "+e.theme.Key.Render(e.theme.Fit(label, column))+" "+part)
+	}
+	return out
+}
+
+func legend(e *env, width int) []string {
+	out := []string{"", e.theme.Title.Render("Words")}
+	for _, w := range []fact{
+		{"healthy", "a backend that is enabled and passes its health check"},
+		{"failing", "a backend that is enabled and fails its health check"},
+		{"disabled", "switched off: no new traffic, whatever its health"},
+		{"ok", "every enabled backend serves"},
+		{"degraded", "some serve, but an enabled one does not"},
+		{"down", "no backend serves"},
+		{"empty", "there is nothing in it"},
+		{"unknown", "the service did not say"},
+		{"serving", "enabled, healthy and, under WeightRoundrobin, not of weight 0"},
+		{absent, "a field the service did not give"},
+		{e.theme.Glyph.Mark, "a name, id or match with characters a terminal cannot show safely"},
+	} {
+		label := w.label
+		if isState(label) {
+			label = stateWord(e, label)
+		}
+		for i, part := range strings.Split(ansi.Wrap(w.value, max(width-15, 10), ""), "\n") {
+			if i > 0 {
+				label = ""
+			}
+			out = append(out, "  "+label+strings.Repeat(" ", max(12-ansi.StringWidth(label), 0))+" "+part)
+		}
+	}
+	return out
+}

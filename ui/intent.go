@@ -1,0 +1,46 @@
+package ui
+
+import (
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+)
+
+// intent is what a screen decided and only the App can do. Intents are plain
+// comparable data; nil is nothing.
+type intent interface{ intent() }
+
+type (
+	// openULB shows the VServers of a ULB.
+	openULB struct{ id api.ULBID }
+	// openVServer shows the backends of a VServer.
+	openVServer struct {
+		ulb api.ULBID
+		id  api.VServerID
+	}
+	// useRegion and useProject start over in another place.
+	useRegion  struct{ id api.RegionID }
+	useProject struct{ id api.ProjectID }
+	// askRelease opens the dialog for one backend.
+	askRelease struct{ target change.Target }
+	// describe shows every field of the selected object.
+	describe struct{ key string }
+	// copyID puts an id on the clipboard.
+	copyID struct{ id string }
+	// back leaves the screen.
+	back struct{}
+	// notify tells the operator something.
+	notify struct {
+		kind noticeKind
+		text string
+	}
+)
+
+func (openULB) intent()     {}
+func (openVServer) intent() {}
+func (useRegion) intent()   {}
+func (useProject) intent()  {}
+func (askRelease) intent()  {}
+func (describe) intent()    {}
+func (copyID) intent()      {}
+func (back) intent()        {}
+func (notify) intent()      {}

@@ -1,0 +1,103 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/terminal"
+)
+
+// keys routes what was typed: dialog, text field, quit, global, top screen.
+func (a *App) keys(msg tea.KeyMsg) tea.Cmd {
+	a.pace.lastKey = a.env.clock.Now()
+	var cmds []tea.Cmd
+	for _, k := range terminal.Keys(msg) {
+		cmds = append(cmds, a.key(k))
+	}
+	return tea.Batch(append(cmds, a.resume())...)
+}
+
+func (a *App) key(k tea.KeyMsg) tea.Cmd {
+	name := k.String()
+	top := a.top()
+	switch {
+	case k.Paste:
+		// A pasted text is only ever text.
+		if a.dialog == nil && top.typing() {
+			return top.typed(k)
+		}
+		return nil
+	case a.dialog != nil:
+		return a.dialogKey(name)
+	case top.typing() && name != "ctrl+c":
+		return top.typed(k)
+	}
+	action, known := a.env.keys.Action(name)
+	if !known {
+		return nil
+	}
+	if why := a.why(action); why != "" {
+		return a.notify(noticeInfo, why)
+	}
+	return a.act(action)
+}
+
+// dialogKey gives a dialog its key. While it cannot be seen it can only be
+// cancelled.
+func (a *App) dialogKey(name string) tea.Cmd {
+	if a.tooSmall() && name != "esc" && name != "ctrl+c" && name != "q" {
+		return nil
+	}
+	return a.decide(a.dialog.key(name))
+}
+
+// why says why an action does not work now, "" where it does.
+func (a *App) why(action keymap.Action) string {
+	switch action {
+	case keymap.Quit, keymap.ForceQuit, keymap.Help, keymap.Regions, keymap.Projects, keymap.Back:
+		return ""
+	default:
+		if a.tooSmall() {
+			return "the screen is too small"
+		}
+		return a.top().why(action)
+	}
+}
+
+func (a *App) act(action keymap.Action) tea.Cmd {
+	switch action {
+	case keymap.Quit, keymap.ForceQuit:
+		return a.quit()
+	case keymap.Help:
+		return a.help()
+	case keymap.Regions:
+		return a.pick(newList(a.env, regionSpec(a.env, a.client)))
+	case keymap.Projects:
+		return a.pick(newList(a.env, projectSpec(a.env, a.client)))
+	case keymap.Back:
+		if a.notices.dismiss() {
+			return nil
+		}
+	default:
+	}
+	in, cmd := a.top().act(action)
+	if in == nil {
+		return cmd
+	}
+	return tea.Batch(cmd, a.perform(in))
+}
+
+func (a *App) help() tea.Cmd {
+	if p, ok := a.top().(*page); ok && p.title == helpTitle {
+		return a.back()
+	}
+	return a.push(newHelp(a.env, a.top(), a.why))
+}
+
+// pick opens a picker, unless it is open.
+func (a *App) pick(s screen) tea.Cmd {
+	if a.top().name() == s.name() {
+		return nil
+	}
+	return tea.Batch(a.push(s), s.start())
+}

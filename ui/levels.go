@@ -1,0 +1,216 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/table"
+)
+
+// text is a column that shows and compares a text of the service.
+func text[T any](lk look, c table.Column, get func(T) string) column[T] {
+	return column[T]{
+		Column:  c,
+		cell:    func(t T) table.Cell { return table.Cell{Text: lk.name(get(t))} },
+		compare: func(a, b T) int { return compareNatural(get(a), get(b)) },
+	}
+}
+
+// state is the column of a state's symbol and word, ordered worst last.
+func state[T any](e *env, get func(T) api.State) column[T] {
+	return column[T]{
+		Column: table.Column{Title: "STATE", Min: 10},
+		cell: func(t T) table.Cell {
+			s := get(t)
+			glyph, style := stateStyle(e.theme, s)
+			return table.Cell{Text: glyph + " " + string(s), Style: style}
+		},
+		compare: func(a, b T) int { return cmp.Compare(get(a).Badness(), get(b).Badness()) },
+	}
+}
+
+// counts is the column of serving backends out of all.
+func counts[T any](get func(T) api.Count) column[T] {
+	return column[T]{
+		Column: table.Column{Title: "SERVING", Align: table.Right, Priority: 1},
+		cell:   func(t T) table.Cell { return table.Cell{Text: count(get(t))} },
+		compare: func(a, b T) int {
+			x, y := get(a), get(b)
+			return cmp.Or(cmp.Compare(x.Serving, y.Serving), cmp.Compare(x.Total, y.Total))
+		},
+	}
+}
+
+// ulbSpec is the list of a scope's load balancers.
+func ulbSpec(e *env, client api.Client, scope api.Scope) spec[api.ULB] {
+	lk := e.look
+	return spec[api.ULB]{
+		title: "ULBs", one: "load balancer", many: "load balancers",
+		columns: []column[api.ULB]{
+			text(lk, table.Column{Title: "NAME", Min: 12, Max: 48, Flex: true}, func(u api.ULB) string { return orAbsent(u.Name) }),
+			text(lk, table.Column{Title: "ID", Min: 12, Flex: false}, func(u api.ULB) string { return string(u.ID) }),
+			text(lk, table.Column{Title: "TYPE", Priority: 4}, ulbType),
+			text(lk, table.Column{Title: "ADDRESS", Priority: 2}, ulbAddress),
+			text(lk, table.Column{Title: "LISTENS AS", Priority: 5}, func(u api.ULB) string { return orAbsent(u.ListenType) }),
+			{
+				Column:  table.Column{Title: "VSERVERS", Align: table.Right, Priority: 3},
+				cell:    func(u api.ULB) table.Cell { return table.Cell{Text: vserverCount(u)} },
+				compare: func(a, b api.ULB) int { return compareNatural(vserverCount(a), vserverCount(b)) },
+			},
+			counts(api.ULB.Count),
+			state(e, api.ULB.State),
+		},
+		id:    func(u api.ULB) string { return string(u.ID) },
+		facts: ulbFacts,
+		hay:   ulbHay,
+		open:  func(u api.ULB) intent { return openULB{id: u.ID} },
+		read: func(ctx context.Context, s *sink[api.ULB]) {
+			listing, err := client.ULBs(ctx, scope, func(p api.ULBPage) { s.page(p.Offset, p.Rows, p.Total) })
+			s.done(listing, nil, err)
+		},
+		patch: func(r ulbReading) (string, func(api.ULB) api.ULB) {
+			if r.scope != scope || r.list.Incomplete != "" {
+				return "", nil
+			}
+			return string(r.ulb), func(u api.ULB) api.ULB {
+				u.VServers = api.Known(r.list.VServers)
+				return u
+			}
+		},
+		empty: func() string {
+			return "No load balancers in " + lk.name(string(scope.Region)) + " in this project.\n" +
+				e.key(keymap.Regions) + " chooses another region, " + e.key(keymap.Projects) + " another project."
+		},
+		// Many pages are read again only when asked for.
+		auto: func(total int) bool { return total <= 100 },
+	}
+}
+
+// vserverSpec is the list of a load balancer's listeners.
+func vserverSpec(e *env, client api.Client, scope api.Scope, ulb api.ULB) spec[api.VServer] {
+	lk := e.look
+	return spec[api.VServer]{
+		title: ulb.Name.Or(string(ulb.ID)), one: "VServer", many: "VServers",
+		columns: []column[api.VServer]{
+			text(lk, table.Column{Title: "NAME", Min: 12, Max: 48, Flex: true}, func(v api.VServer) string { return orAbsent(v.Name) }),
+			text(lk, table.Column{Title: "ID", Min: 12}, func(v api.VServer) string { return string(v.ID) }),
+			text(lk, table.Column{Title: "LISTENER"}, listener),
+			text(lk, table.Column{Title: "METHOD", Priority: 2}, func(v api.VServer) string { return orAbsent(v.Method) }),
+			text(lk, table.Column{Title: "PERSISTENCE", Priority: 4}, func(v api.VServer) string { return orAbsent(v.PersistenceType) }),
+			{
+				Column:  table.Column{Title: "RULES", Align: table.Right, Priority: 3},
+				cell:    func(v api.VServer) table.Cell { return table.Cell{Text: ruleCount(v)} },
+				compare: func(a, b api.VServer) int { return compareNatural(ruleCount(a), ruleCount(b)) },
+			},
+			counts(api.VServer.Count),
+			state(e, api.VServer.State),
+		},
+		id:    func(v api.VServer) string { return string(v.ID) },
+		facts: vserverFacts,
+		hay:   vserverHay,
+		open:  func(v api.VServer) intent { return openVServer{ulb: ulb.ID, id: v.ID} },
+		read: func(ctx context.Context, s *sink[api.VServer]) {
+			r, err := readULB(ctx, client, scope, ulb.ID, s.clock)
+			if err == nil {
+				s.page(0, r.list.VServers, len(r.list.VServers))
+			}
+			s.done(listingOf(r), r, err)
+		},
+		whole: func(r ulbReading) ([]api.VServer, bool) {
+			return r.list.VServers, r.scope == scope && r.ulb == ulb.ID && r.list.Incomplete == ""
+		},
+		empty: func() string {
+			return "This load balancer has no VServers, or it is gone.\n" + e.key(keymap.Back) + " goes back, " + e.key(keymap.Refresh) + " reads again."
+		},
+		auto: always,
+	}
+}
+
+func always(int) bool { return true }
+
+// readULB reads the VServers of one load balancer.
+func readULB(ctx context.Context, client api.Client, scope api.Scope, ulb api.ULBID, clock Clock) (*ulbReading, error) {
+	asked := clock.Now()
+	list, err := client.VServers(ctx, scope, ulb)
+	if err != nil {
+		return nil, err
+	}
+	return &ulbReading{scope: scope, ulb: ulb, list: list, asked: asked, at: clock.Now()}, nil
+}
+
+func listingOf(r *ulbReading) api.Listing {
+	if r == nil {
+		return api.Listing{}
+	}
+	return r.list.Listing
+}
+
+// regionSpec and projectSpec are the pickers.
+func regionSpec(e *env, client api.Client) spec[api.Region] {
+	lk := e.look
+	return spec[api.Region]{
+		title: "choose a region", one: "region", many: "regions",
+		columns: []column[api.Region]{
+			text(lk, table.Column{Title: "REGION", Min: 8}, func(r api.Region) string { return string(r.ID) }),
+			text(lk, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(r api.Region) string { return orAbsent(r.Name) }),
+			text(lk, table.Column{Title: "", Priority: 1}, func(r api.Region) string { return isDefault(r.Default) }),
+		},
+		id:    func(r api.Region) string { return string(r.ID) },
+		facts: regionFacts,
+		hay:   regionFacts,
+		open:  func(r api.Region) intent { return useRegion{id: r.ID} },
+		read: func(ctx context.Context, s *sink[api.Region]) {
+			rows, err := client.Regions(ctx)
+			s.page(0, rows, len(rows))
+			s.done(api.Listing{Total: len(rows)}, nil, err)
+		},
+		empty: func() string { return "These keys see no regions. Name one with --region." },
+	}
+}
+
+func projectSpec(e *env, client api.Client) spec[api.Project] {
+	lk := e.look
+	return spec[api.Project]{
+		title: "choose a project", one: "project", many: "projects",
+		columns: []column[api.Project]{
+			text(lk, table.Column{Title: "PROJECT", Min: 8}, func(p api.Project) string { return string(p.ID) }),
+			text(lk, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(p api.Project) string { return orAbsent(p.Name) }),
+			text(lk, table.Column{Title: "", Priority: 1}, func(p api.Project) string { return isDefault(p.Default) }),
+		},
+		id:    func(p api.Project) string { return string(p.ID) },
+		facts: projectFacts,
+		hay:   projectFacts,
+		open:  func(p api.Project) intent { return useProject{id: p.ID} },
+		read: func(ctx context.Context, s *sink[api.Project]) {
+			rows, err := client.Projects(ctx)
+			s.page(0, rows, len(rows))
+			s.done(api.Listing{Total: len(rows)}, nil, err)
+		},
+		empty: func() string { return "These keys see no projects. Name one with --project." },
+	}
+}
+
+func isDefault(is bool) string {
+	if is {
+		return "default"
+	}
+	return ""
+}
+
+func regionFacts(r api.Region) []section {
+	return []section{{title: "region", facts: []fact{
+		{"id", string(r.ID)},
+		{"name", orAbsent(r.Name)},
+		{"default", isDefault(r.Default)},
+	}}}
+}
+
+func projectFacts(p api.Project) []section {
+	return []section{{title: "project", facts: []fact{
+		{"id", string(p.ID)},
+		{"name", orAbsent(p.Name)},
+		{"default", isDefault(p.Default)},
+	}}}
+}

@@ -1,0 +1,376 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/cursor"
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/table"
+)
+
+// column is one column of a list: where it stands, what it shows and how two
+// rows compare by it.
+type column[T any] struct {
+	table.Column
+	cell    func(T) table.Cell
+	compare func(a, b T) int
+}
+
+// spec is what makes the one list screen a list of ULBs, VServers or backends.
+type spec[T any] struct {
+	title   string // in the breadcrumb
+	one     string // a row, in words
+	many    string
+	columns []column[T]
+	id      func(T) string
+	facts   func(T) []section                    // every field, for describe
+	hay     func(T) []section                    // what the filter looks in
+	open    func(T) intent                       // nil: rows do not open
+	openWhy string                               // why they do not
+	read    func(context.Context, *sink[T])      // runs in its own goroutine
+	whole   func(ulbReading) ([]T, bool)         // all rows, out of another screen's reading
+	patch   func(ulbReading) (string, func(T) T) // one row, likewise; "" for none
+	release func(T) (intent, string)             // nil: no backends here
+	empty   func() string                        // what to say and do when there is none
+	auto    func(total int) bool                 // may be read again unasked
+}
+
+// entry is a row with what filtering and finding it takes.
+type entry[T any] struct {
+	row T
+	id  string
+	hay string
+}
+
+// list is the console's list screen.
+type list[T any] struct {
+	env  *env
+	spec spec[T]
+	at   address
+
+	rows    []entry[T] // in the service's order
+	shown   []string   // ids, filtered and ordered
+	byID    map[string]int
+	table   *table.Table[string]
+	filter  filter
+	before  filter // what Esc in the text field goes back to
+	input   textinput.Model
+	editing bool // the text field is open
+	order   int  // column the rows are ordered by, -1 for the service's order
+	reverse bool
+	width   int
+	height  int
+
+	read reading[T]
+}
+
+func newList[T any](e *env, s spec[T]) *list[T] {
+	columns := make([]table.Column, len(s.columns))
+	for i, c := range s.columns {
+		columns[i] = c.Column
+	}
+	in := textinput.New()
+	in.Prompt = ""
+	in.CharLimit = 200
+	in.Cursor.SetMode(cursor.CursorStatic)
+	in.Cursor.Style = e.theme.Selected
+	in.Cursor.TextStyle = e.theme.Input
+	in.TextStyle = e.theme.Input
+	// It would read the clipboard of the machine the console runs on.
+	in.KeyMap.Paste = key.NewBinding(key.WithDisabled())
+	return &list[T]{
+		env: e, spec: s, at: address{screen: e.id()},
+		table: table.New[string](e.theme, columns), input: in, order: -1, byID: map[string]int{},
+	}
+}
+
+func (l *list[T]) name() string     { return l.spec.title }
+func (l *list[T]) address() address { return l.at }
+func (l *list[T]) typing() bool     { return l.editing }
+
+func (l *list[T]) resize(width, height int) {
+	l.width, l.height = width, height
+	l.table.SetSize(width, height)
+	l.input.Width = max(width-20, 10)
+}
+
+// entries prepares rows for filtering; it runs outside of Update.
+func (s spec[T]) entries(lk look, rows []T) []entry[T] {
+	out := make([]entry[T], 0, len(rows))
+	for _, r := range rows {
+		out = append(out, entry[T]{row: r, id: s.id(r), hay: haystack(lk, s.hay(r))})
+	}
+	return out
+}
+
+// setRows takes rows over; a repeated id is shown once.
+func (l *list[T]) setRows(rows []entry[T]) {
+	l.rows = l.rows[:0:0]
+	l.byID = make(map[string]int, len(rows))
+	for _, r := range rows {
+		if _, seen := l.byID[r.id]; seen {
+			continue
+		}
+		l.byID[r.id] = len(l.rows)
+		l.rows = append(l.rows, r)
+	}
+	l.arrange()
+}
+
+// arrange filters and orders the rows and hands them to the table.
+func (l *list[T]) arrange() {
+	l.shown = l.shown[:0]
+	for _, r := range l.rows {
+		if l.filter.empty() || l.filter.matches(r.hay) {
+			l.shown = append(l.shown, r.id)
+		}
+	}
+	if l.order >= 0 {
+		compare := l.spec.columns[l.order].compare
+		slices.SortStableFunc(l.shown, func(a, b string) int {
+			c := compare(l.rows[l.byID[a]].row, l.rows[l.byID[b]].row)
+			if l.reverse {
+				return -c
+			}
+			return c
+		})
+	} else if l.reverse {
+		slices.Reverse(l.shown)
+	}
+	l.table.SetOrder(l.order, l.reverse, l.order >= 0)
+	l.table.SetRows(l.shown, l.cells)
+}
+
+func (l *list[T]) cells(id string) []table.Cell {
+	i, ok := l.byID[id]
+	if !ok {
+		return nil
+	}
+	cells := make([]table.Cell, len(l.spec.columns))
+	for n, c := range l.spec.columns {
+		cells[n] = c.cell(l.rows[i].row)
+	}
+	return cells
+}
+
+// selected is the row under the cursor.
+func (l *list[T]) selected() (T, bool) {
+	if id, ok := l.table.Selected(); ok {
+		if i, there := l.byID[id]; there {
+			return l.rows[i].row, true
+		}
+	}
+	var none T
+	return none, false
+}
+
+// find is a row by its id, for screens that follow it.
+func (l *list[T]) find(id string) ([]section, bool) {
+	i, ok := l.byID[id]
+	if !ok {
+		return nil, false
+	}
+	return l.spec.facts(l.rows[i].row), true
+}
+
+// absorb shows another screen's reading of the same ULB.
+func (l *list[T]) absorb(r ulbReading) {
+	if r.asked.Before(l.read.readAt) {
+		return
+	}
+	if l.spec.patch != nil {
+		id, change := l.spec.patch(r)
+		if i, ok := l.byID[id]; ok && id != "" {
+			l.rows[i] = l.spec.entries(l.env.look, []T{change(l.rows[i].row)})[0]
+			l.arrange()
+		}
+		return
+	}
+	if l.spec.whole == nil {
+		return
+	}
+	if rows, ok := l.spec.whole(r); ok {
+		l.setRows(l.spec.entries(l.env.look, rows))
+		l.read.readAt = r.at
+		l.read.ended, l.read.err, l.read.incomplete = endGood, nil, ""
+	}
+}
+
+func (l *list[T]) why(action keymap.Action) string {
+	_, selected := l.selected()
+	none := "nothing is selected: move to a " + l.spec.one + " first"
+	switch action {
+	case keymap.Open:
+		if l.spec.open == nil {
+			return l.spec.openWhy
+		}
+		if !selected {
+			return none
+		}
+	case keymap.Describe, keymap.Copy:
+		if !selected {
+			return none
+		}
+	case keymap.Release:
+		if l.spec.release == nil {
+			return "a backend is released from its VServer's list: open a ULB, then a VServer"
+		}
+		row, ok := l.selected()
+		if !ok {
+			return none
+		}
+		_, why := l.spec.release(row)
+		return why
+	default:
+	}
+	return ""
+}
+
+func (l *list[T]) act(action keymap.Action) (intent, tea.Cmd) {
+	row, _ := l.selected()
+	id, _ := l.table.Selected()
+	switch action {
+	case keymap.Open:
+		return l.spec.open(row), nil
+	case keymap.Back:
+		return l.back(), nil
+	case keymap.Filter:
+		l.before, l.editing = l.filter, true
+		l.input.SetValue(l.filter.text)
+		l.input.CursorEnd()
+		l.input.Focus()
+	case keymap.Order:
+		l.orderByNext()
+	case keymap.Reverse:
+		l.reverse = !l.reverse
+		l.arrange()
+	case keymap.Refresh:
+		return nil, l.start()
+	case keymap.Describe:
+		return describe{key: id}, nil
+	case keymap.Copy:
+		return copyID{id: id}, nil
+	case keymap.Release:
+		in, _ := l.spec.release(row)
+		return in, nil
+	default:
+		l.move(action)
+	}
+	return nil, nil
+}
+
+// back closes the innermost thing that is open: the loading, the filter, the
+// screen.
+func (l *list[T]) back() intent {
+	switch {
+	case l.read.running:
+		l.stop()
+	case !l.filter.empty():
+		l.setFilter(filter{})
+	default:
+		return back{}
+	}
+	return nil
+}
+
+func (l *list[T]) move(action keymap.Action) {
+	switch action {
+	case keymap.MoveUp:
+		l.table.Move(-1)
+	case keymap.MoveDown:
+		l.table.Move(1)
+	case keymap.PageUp:
+		l.table.Page(-1)
+	case keymap.PageDown:
+		l.table.Page(1)
+	case keymap.Top:
+		l.table.Top()
+	case keymap.Bottom:
+		l.table.Bottom()
+	default:
+	}
+}
+
+// orderByNext goes through the columns on the screen and back to the service's
+// order.
+func (l *list[T]) orderByNext() {
+	columns := l.table.Columns()
+	next := -1
+	for i, c := range columns {
+		if c == l.order && i+1 < len(columns) {
+			next = columns[i+1]
+		}
+	}
+	if l.order < 0 && len(columns) > 0 {
+		next = columns[0]
+	}
+	l.order = next
+	l.arrange()
+}
+
+// typed takes a key of the filter's text field.
+func (l *list[T]) typed(k tea.KeyMsg) tea.Cmd {
+	switch {
+	case k.Paste:
+		k.Runes = []rune(strings.Join(strings.Fields(l.env.look.text(strings.ReplaceAll(string(k.Runes), "\n", " "))), " "))
+	case k.Type == tea.KeyEnter:
+		l.closeInput()
+		return nil
+	case k.Type == tea.KeyEsc:
+		l.closeInput()
+		l.setFilter(l.before)
+		return nil
+	case k.Type == tea.KeyUp:
+		l.table.Move(-1)
+		return nil
+	case k.Type == tea.KeyDown:
+		l.table.Move(1)
+		return nil
+	}
+	var cmd tea.Cmd
+	l.input, cmd = l.input.Update(k)
+	l.setFilter(parseFilter(l.input.Value()))
+	return cmd
+}
+
+func (l *list[T]) closeInput() {
+	l.editing = false
+	l.input.Blur()
+}
+
+// setFilter narrows the rows. That is the operator's own doing, so the first
+// row is selected where the filter took the selected one away.
+func (l *list[T]) setFilter(f filter) {
+	if f.text == l.filter.text {
+		return
+	}
+	l.filter = f
+	l.arrange()
+	if _, ok := l.table.Selected(); !ok {
+		l.table.Top()
+	}
+}
+
+func (l *list[T]) freshness() freshness {
+	return freshness{
+		readAt: l.read.readAt, triedAt: l.read.triedAt, reading: l.read.running, took: l.read.took,
+		auto: l.spec.auto != nil && l.spec.auto(len(l.rows)),
+	}
+}
+
+// seed shows rows another screen read already, until this screen's own read
+// ends.
+func (l *list[T]) seed(rows []T, at time.Time) {
+	l.setRows(l.spec.entries(l.env.look, rows))
+	l.read.readAt = at
+}
+
+var _ screen = (*list[api.ULB])(nil)

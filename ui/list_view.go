@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"cloud.internal/ulbconsole/keymap"
+)
+
+// body draws the rows or, where there are none, why.
+func (l *list[T]) body() string {
+	if len(l.shown) > 0 {
+		return l.table.View()
+	}
+	return message(l.env, l.width, l.height, l.nothing())
+}
+
+// nothing says why there are no rows and what to do about it.
+func (l *list[T]) nothing() line {
+	r := &l.read
+	e := l.env
+	switch {
+	case len(l.rows) > 0:
+		return line{
+			text: "No " + l.spec.one + " matches \"" + e.look.text(l.filter.text) + "\".\n" + e.key(keymap.Back) + " clears the filter.",
+			tone: toneInfo,
+		}
+	case r.running && r.spinner == 0:
+		return line{}
+	case r.running:
+		return line{text: "Reading " + l.spec.many + " ...", tone: toneMuted}
+	case r.ended == endFailed:
+		return line{text: "Reading " + l.spec.many + " failed.\n" + errorText(e, r.err) + "\n" + e.key(keymap.Refresh) + " tries again.", tone: toneBad}
+	case r.ended == endStopped:
+		return line{text: "Stopped before any came. " + e.key(keymap.Refresh) + " reads again.", tone: toneWarn}
+	case r.ended == endGood && r.incomplete != "":
+		return line{text: "INCOMPLETE: " + e.look.text(r.incomplete) + ".\n" + e.key(keymap.Refresh) + " reads again.", tone: toneWarn}
+	case r.ended == endGood:
+		return line{text: l.spec.empty(), tone: toneInfo}
+	default:
+		return line{}
+	}
+}
+
+// message draws a text in the place of rows, wrapped and cut to the body.
+func message(e *env, width, height int, m line) string {
+	lines := make([]string, 0, height)
+	if height > 2 {
+		lines = append(lines, "")
+	}
+	if m.text != "" {
+		for _, l := range strings.Split(ansi.Wrap(m.text, max(width-4, 1), ""), "\n") {
+			lines = append(lines, "  "+l)
+		}
+	}
+	for len(lines) < height {
+		lines = append(lines, "")
+	}
+	style := e.tone(m.tone)
+	for i := range lines[:height] {
+		lines[i] = style.Render(e.theme.Fit(lines[i], width))
+	}
+	return strings.Join(lines[:height], "\n")
+}
+
+// status says what the rows on the screen are worth. It never leaves out that
+// they are old or not all, nor that a filter hides some.
+func (l *list[T]) status() line {
+	s := l.progress()
+	if !l.filter.empty() {
+		hidden := fmt.Sprintf("filter %s: %d of %d (%s clears)", l.env.look.text(l.filter.text), len(l.shown), len(l.rows), l.env.key(keymap.Back))
+		if s.text == "" {
+			return line{text: hidden, tone: toneInfo}
+		}
+		s.text += " | " + hidden
+	}
+	if s.text == "" && len(l.rows) > 0 {
+		return line{text: fmt.Sprintf("%d %s", len(l.rows), plural(len(l.rows), l.spec.one, l.spec.many))}
+	}
+	return s
+}
+
+func (l *list[T]) progress() line {
+	r := &l.read
+	again := l.env.key(keymap.Refresh)
+	switch {
+	case r.running && r.spinner > 0:
+		frames := l.env.theme.Glyph.Spinner
+		text := frames[r.spinner%len(frames)]
+		if r.total > 0 {
+			text += fmt.Sprintf(" %d of %d %s", r.got, r.total, l.spec.many)
+		} else {
+			text += " reading " + l.spec.many
+		}
+		return line{text: text + ", " + l.env.key(keymap.Back) + " stops", tone: toneInfo}
+	case r.running && r.ended != endFailed:
+		return line{}
+	case r.ended == endStopped && r.whole:
+		return line{text: "refresh stopped; " + again + " reads again", tone: toneWarn}
+	case r.ended == endStopped:
+		return line{text: fmt.Sprintf("INCOMPLETE: stopped at %d of %s; %s reads again", len(l.rows), orUnknown(r.total), again), tone: toneWarn}
+	case r.ended == endFailed && len(l.rows) > 0:
+		return line{
+			text: "STALE, " + again + " tries again: reading failed, " + errorText(l.env, r.err),
+			tone: toneBad,
+		}
+	case r.ended == endGood && r.incomplete != "":
+		return line{text: "INCOMPLETE: " + l.env.look.text(r.incomplete) + "; " + again + " reads again", tone: toneWarn}
+	default:
+		return line{}
+	}
+}
+
+func (l *list[T]) field() string {
+	return l.env.theme.Key.Render("/") + l.input.View() + l.env.theme.Muted.Render(fmt.Sprintf("  %d of %d", len(l.shown), len(l.rows)))
+}
+
+func orUnknown(n int) string {
+	if n == 0 {
+		return absent
+	}
+	return fmt.Sprint(n)
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}

@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+const (
+	// idleAfter is how long without a key until nothing is read unasked.
+	idleAfter = 15 * time.Minute
+	// restFactor keeps the console from being most of a slow service's load.
+	restFactor = 20
+)
+
+// pace is when the screen reads and draws again without a key.
+type pace struct {
+	lastKey time.Time
+	rearmed int  // older timers are dropped
+	owed    bool // a refresh came due while it had to wait
+	idle    bool // it waits because no key was pressed for long
+}
+
+// refreshMsg says that the rows on the screen are due to be read again, ageMsg
+// that the text of their age has changed.
+type (
+	refreshMsg struct{ round int }
+	ageMsg     struct{ round int }
+)
+
+// rearm sets the timers for what is on the screen now.
+func (a *App) rearm() tea.Cmd {
+	a.pace.rearmed++
+	a.pace.owed, a.pace.idle = false, false
+	f := a.top().freshness()
+	now := a.env.clock.Now()
+	var cmds []tea.Cmd
+	if wait, ok := a.refreshIn(f, now); ok {
+		cmds = append(cmds, a.env.clock.After(wait, refreshMsg{round: a.pace.rearmed}))
+	}
+	if !f.readAt.IsZero() {
+		if _, next := age(now.Sub(f.readAt)); next > 0 {
+			cmds = append(cmds, a.env.clock.After(next, ageMsg{round: a.pace.rearmed}))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// refreshIn is how long until the rows are read again, and whether they are.
+func (a *App) refreshIn(f freshness, now time.Time) (time.Duration, bool) {
+	if a.session.Refresh <= 0 || !f.auto || f.reading {
+		return 0, false
+	}
+	every := max(a.session.Refresh, restFactor*f.took)
+	return max(f.triedAt.Add(every).Sub(now), 0), true
+}
+
+func (a *App) refreshDue(m refreshMsg) tea.Cmd {
+	if m.round != a.pace.rearmed {
+		return nil
+	}
+	a.pace.owed = true
+	return a.resume()
+}
+
+// resume starts a refresh that is due, unless it must wait: for a dialog, for a
+// text field, for a key after a long time without one.
+func (a *App) resume() tea.Cmd {
+	a.pace.idle = a.env.clock.Now().Sub(a.pace.lastKey) >= idleAfter
+	if !a.pace.owed || a.pace.idle || a.dialog != nil || a.top().typing() || a.top().freshness().reading {
+		return nil
+	}
+	a.pace.owed = false
+	return a.top().start()
+}
+
+func (a *App) ageDue(m ageMsg) tea.Cmd {
+	if m.round != a.pace.rearmed {
+		return nil
+	}
+	_, next := age(a.env.clock.Now().Sub(a.top().freshness().readAt))
+	if next == 0 {
+		return nil
+	}
+	return a.env.clock.After(next, m)
+}
+
+// ageText is the age of what is on the screen, in coarse steps.
+func (a *App) ageText() string {
+	f := a.top().freshness()
+	if f.readAt.IsZero() {
+		return ""
+	}
+	text, _ := age(a.env.clock.Now().Sub(f.readAt))
+	return "read " + text
+}
+
+// paused says that nothing is read unasked any more.
+func (a *App) paused() string {
+	if a.pace.owed && a.pace.idle {
+		return "no key for 15 minutes: the refresh rests until one is pressed"
+	}
+	return ""
+}

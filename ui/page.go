@@ -1,0 +1,176 @@
+package ui
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"cloud.internal/ulbconsole/keymap"
+)
+
+// page is a screen of text that scrolls: a description, or help.
+type page struct {
+	env    *env
+	at     address
+	title  string
+	id     string // what copy copies, "" for nothing
+	render func(width int) []string
+	note   func() line
+	reread func() tea.Cmd // what refresh does, nil for nothing
+	fresh  func() freshness
+
+	width, height int
+	top           int
+	wrapped       []string
+}
+
+func (p *page) name() string              { return p.title }
+func (p *page) address() address          { return p.at }
+func (p *page) start() tea.Cmd            { return nil }
+func (p *page) close()                    {}
+func (p *page) receive(addressed) tea.Cmd { return nil }
+func (p *page) typing() bool              { return false }
+func (p *page) typed(tea.KeyMsg) tea.Cmd  { return nil }
+func (p *page) field() string             { return "" }
+func (p *page) resize(width, height int)  { p.width, p.height = width, height }
+func (p *page) last() int                 { return max(len(p.wrapped)-p.height, 0) }
+func (p *page) scroll(to int)             { p.top = max(0, min(to, p.last())) }
+
+func (p *page) freshness() freshness {
+	if p.fresh == nil {
+		return freshness{}
+	}
+	return p.fresh()
+}
+
+func (p *page) status() line {
+	if p.note != nil {
+		if n := p.note(); n.text != "" {
+			return n
+		}
+	}
+	if p.last() > 0 {
+		return line{text: "more: " + p.env.key(keymap.PageDown) + ", " + p.env.key(keymap.PageUp)}
+	}
+	return line{}
+}
+
+func (p *page) why(action keymap.Action) string {
+	switch action {
+	case keymap.Open, keymap.Filter, keymap.Order, keymap.Reverse, keymap.Describe, keymap.Release:
+		return "this works in a list: " + p.env.key(keymap.Back) + " goes back to it"
+	case keymap.Copy:
+		if p.id == "" {
+			return "there is nothing to copy here"
+		}
+	case keymap.Refresh:
+		if p.reread == nil {
+			return "there is nothing to read again here"
+		}
+	default:
+	}
+	return ""
+}
+
+func (p *page) act(action keymap.Action) (intent, tea.Cmd) {
+	switch action {
+	case keymap.Back:
+		return back{}, nil
+	case keymap.Copy:
+		return copyID{id: p.id}, nil
+	case keymap.Refresh:
+		return nil, p.reread()
+	case keymap.MoveUp:
+		p.scroll(p.top - 1)
+	case keymap.MoveDown:
+		p.scroll(p.top + 1)
+	case keymap.PageUp:
+		p.scroll(p.top - max(p.height-2, 1))
+	case keymap.PageDown:
+		p.scroll(p.top + max(p.height-2, 1))
+	case keymap.Top:
+		p.scroll(0)
+	case keymap.Bottom:
+		p.scroll(p.last())
+	default:
+	}
+	return nil, nil
+}
+
+func (p *page) body() string {
+	p.wrapped = p.render(p.width)
+	p.scroll(p.top)
+	lines := make([]string, p.height)
+	for i := range lines {
+		text := ""
+		if p.top+i < len(p.wrapped) {
+			text = p.wrapped[p.top+i]
+		}
+		lines[i] = text + strings.Repeat(" ", max(p.width-ansi.StringWidth(text), 0))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// labelWidth is the column the values of a description stand in.
+const labelWidth = 22
+
+// renderSections draws a description; long values wrap under themselves.
+func renderSections(e *env, sections []section, width int) []string {
+	var out []string
+	for i, s := range sections {
+		indent := strings.Repeat("  ", s.depth)
+		if i > 0 {
+			out = append(out, "")
+		}
+		out = append(out, indent+e.theme.Title.Render(s.title))
+		for _, f := range s.facts {
+			label := e.theme.Fit(indent+"  "+e.look.text(f.label), labelWidth)
+			room := max(width-labelWidth-1, 10)
+			value := e.look.name(f.value)
+			if f.label == "state" {
+				value = stateWord(e, f.value)
+			}
+			for n, part := range strings.Split(ansi.Hardwrap(value, room, true), "\n") {
+				if n > 0 {
+					label = strings.Repeat(" ", labelWidth)
+				}
+				out = append(out, e.theme.Muted.Render(label)+" "+part)
+			}
+		}
+	}
+	return out
+}
+
+// newDescription shows one object of a list, as the list knows it: a refresh of
+// the list is a refresh of this.
+func newDescription(e *env, of described, id string) *page {
+	sections, _ := of.find(id)
+	gone := false
+	return &page{
+		env: e, at: address{screen: e.id()}, title: "describe", id: id,
+		render: func(width int) []string {
+			now, ok := of.find(id)
+			gone = !ok
+			if ok {
+				sections = now
+			}
+			return renderSections(e, sections, width)
+		},
+		note: func() line {
+			if gone {
+				return line{text: "GONE from the list; this is how it was", tone: toneWarn}
+			}
+			return of.progress()
+		},
+		reread: of.start,
+		fresh:  of.freshness,
+	}
+}
+
+// described is a list a description follows.
+type described interface {
+	screen
+	find(id string) ([]section, bool)
+	progress() line
+}

@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"errors"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// rootScreen is the first screen: what is still to be chosen, else the ULBs.
+// Without a region the default one is taken, else the operator picks; then the
+// same for the project.
+func (a *App) rootScreen() screen {
+	switch {
+	case a.env.scope.Region == "":
+		return newList(a.env, regionSpec(a.env, a.client))
+	case a.env.scope.Project == "" && a.projectRefused == nil:
+		return newList(a.env, projectSpec(a.env, a.client))
+	default:
+		return newList(a.env, ulbSpec(a.env, a.client, a.env.scope))
+	}
+}
+
+// restart leaves all screens and begins at the root.
+func (a *App) restart() tea.Cmd {
+	for _, s := range a.stack {
+		s.close()
+	}
+	root := a.rootScreen()
+	a.stack = []screen{root}
+	return tea.Batch(root.start(), a.rearm())
+}
+
+// placed takes the default region or project once they were read at the root,
+// where nobody asked for the picker.
+func (a *App) placed(s screen, done doneMsg) tea.Cmd {
+	if s != a.stack[0] {
+		return nil
+	}
+	switch l := s.(type) {
+	case *list[api.Region]:
+		if r, ok := theDefault(l.rows, func(r api.Region) bool { return r.Default }); ok && done.err == nil {
+			return a.perform(useRegion{id: r.ID})
+		}
+	case *list[api.Project]:
+		return a.placedProject(l, done.err)
+	}
+	return nil
+}
+
+// placedProject goes on without a project where the keys may not list them:
+// browsing works so, releasing does not.
+func (a *App) placedProject(l *list[api.Project], err error) tea.Cmd {
+	var refused *api.Error
+	switch {
+	case err == nil && len(l.rows) > 0:
+		if p, ok := theDefault(l.rows, func(p api.Project) bool { return p.Default }); ok {
+			return a.perform(useProject{id: p.ID})
+		}
+		return nil
+	case err == nil:
+		err = errors.New("the account shows no projects")
+	case !errors.As(err, &refused) || refused.RetCode == 0:
+		return nil // the network: the screen says so, and reads again on a key
+	}
+	a.projectRefused = err
+	return tea.Batch(a.restart(), a.notify(noticeError, "No project, so the account's default one is browsed and nothing can be released: "+
+		errorText(a.env, err)+". Name one with --project or in the profile."))
+}
+
+// theDefault is the default row, or the only one.
+func theDefault[T any](rows []entry[T], is func(T) bool) (T, bool) {
+	for _, r := range rows {
+		if is(r.row) || len(rows) == 1 {
+			return r.row, true
+		}
+	}
+	var none T
+	return none, false
+}
+
+func (a *App) useRegion(id api.RegionID) tea.Cmd {
+	a.env.scope.Region = id
+	return a.restart()
+}
+
+func (a *App) useProject(id api.ProjectID) tea.Cmd {
+	for _, s := range a.stack {
+		if l, ok := s.(*list[api.Project]); ok {
+			if i, found := l.byID[string(id)]; found {
+				a.namedProject = l.rows[i].row.Name.Or("")
+			}
+		}
+	}
+	a.env.scope.Project, a.projectRefused = id, nil
+	return a.restart()
+}
+
+// projectName is the project for the header: its name and id.
+func (a *App) projectName() string {
+	id := a.env.look.name(string(a.env.scope.Project))
+	switch {
+	case id == "" && a.projectRefused != nil:
+		return "no project"
+	case id == "":
+		return "no project yet"
+	case a.namedProject != "":
+		return a.env.look.name(a.namedProject) + " (" + id + ")"
+	default:
+		return id
+	}
+}

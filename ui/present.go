@@ -1,0 +1,259 @@
+package ui
+
+import (
+	"cmp"
+	"net"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/lipgloss"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// absent stands for a value the service did not give.
+const absent = "?"
+
+func orAbsent(m api.Maybe[string]) string { return m.Or(absent) }
+
+func number(m api.Maybe[int]) string {
+	if n, ok := m.Get(); ok {
+		return strconv.Itoa(n)
+	}
+	return absent
+}
+
+func onOff(m api.Maybe[int]) string {
+	switch n, ok := m.Get(); {
+	case !ok:
+		return absent
+	case n == 0:
+		return "off"
+	case n == 1:
+		return "on"
+	default:
+		return strconv.Itoa(n)
+	}
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+// clockTime is a moment in the operator's zone, which is named.
+func clockTime(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05 MST") }
+
+func moment(m api.Maybe[time.Time]) string {
+	t, ok := m.Get()
+	if !ok {
+		return absent
+	}
+	return clockTime(t)
+}
+
+// hostPort joins an address and a port, either of which may be absent.
+func hostPort(ip api.Maybe[string], port api.Maybe[int]) string {
+	return net.JoinHostPort(orAbsent(ip), number(port))
+}
+
+func count(c api.Count) string {
+	if !c.Known {
+		return absent
+	}
+	return strconv.Itoa(c.Serving) + "/" + strconv.Itoa(c.Total)
+}
+
+// stateStyle is a state's symbol and colour. The word always stands beside it.
+func stateStyle(t *theme.Theme, s api.State) (glyph string, style *lipgloss.Style) {
+	switch s {
+	case api.StateOK, api.StateHealthy:
+		return t.Glyph.OK, &t.OK
+	case api.StateDown, api.StateFailing:
+		return t.Glyph.Bad, &t.Bad
+	case api.StateDegraded:
+		return t.Glyph.Warn, &t.Warn
+	case api.StateDisabled:
+		return t.Glyph.Off, &t.Off
+	case api.StateEmpty:
+		return t.Glyph.Empty, &t.Off
+	default:
+		return t.Glyph.Unknown, &t.Unknown
+	}
+}
+
+// ulbType is a ULB's type in plain words.
+func ulbType(u api.ULB) string {
+	switch t := u.Type.Or(absent); t {
+	case "OuterMode":
+		return "internet"
+	case "InnerMode":
+		return "VPC"
+	default:
+		return t
+	}
+}
+
+// ulbAddress is where a ULB is reached: its first public address, else its
+// private one, with how many more there are.
+func ulbAddress(u api.ULB) string {
+	ips, _ := u.IPs.Get()
+	var all []string
+	for _, ip := range ips {
+		if a, ok := ip.Address.Get(); ok && a != "" {
+			all = append(all, a)
+		}
+	}
+	if p := u.PrivateIP.Or(""); p != "" {
+		all = append(all, p)
+	}
+	switch {
+	case len(all) > 1:
+		return all[0] + " +" + strconv.Itoa(len(all)-1)
+	case len(all) == 1:
+		return all[0]
+	case u.IPs.IsKnown() || u.PrivateIP.IsKnown():
+		return "-"
+	default:
+		return absent
+	}
+}
+
+func vserverCount(u api.ULB) string {
+	v, ok := u.VServers.Get()
+	if !ok {
+		return absent
+	}
+	return strconv.Itoa(len(v))
+}
+
+// listener is a VServer's protocol and port.
+func listener(v api.VServer) string { return orAbsent(v.Protocol) + ":" + number(v.Port) }
+
+// ruleCount counts the Custom rules; "-" for a protocol without rules.
+func ruleCount(v api.VServer) string {
+	if !v.Layer7() {
+		return "-"
+	}
+	rules, ok := v.Rules.Get()
+	if !ok {
+		return absent
+	}
+	n := 0
+	for _, r := range rules {
+		if r.Custom() {
+			n++
+		}
+	}
+	return strconv.Itoa(n)
+}
+
+func role(m api.Maybe[int]) string {
+	switch n, ok := m.Get(); {
+	case !ok:
+		return absent
+	case n == 0:
+		return "main"
+	case n == 1:
+		return "standby"
+	default:
+		return strconv.Itoa(n)
+	}
+}
+
+// ruleName is a Custom rule's name for people: its kind and what it matches.
+func ruleName(r api.Rule) string {
+	return orAbsent(r.Type) + " " + orAbsent(r.Match)
+}
+
+func ruleNames(rules []api.Rule) string {
+	names := make([]string, 0, len(rules))
+	for _, r := range rules {
+		names = append(names, ruleName(r))
+	}
+	return strings.Join(names, ", ")
+}
+
+// compareNatural orders texts as people do: web-2 before web-10.
+func compareNatural(a, b string) int {
+	for a != "" && b != "" {
+		na, ra := leadingNumber(a)
+		nb, rb := leadingNumber(b)
+		if na != "" && nb != "" {
+			x, y := strings.TrimLeft(na, "0"), strings.TrimLeft(nb, "0")
+			if c := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); c != 0 {
+				return c
+			}
+			a, b = ra, rb
+			continue
+		}
+		if a[0] != b[0] {
+			return cmp.Compare(a[0], b[0])
+		}
+		a, b = a[1:], b[1:]
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+func leadingNumber(s string) (digits, rest string) {
+	i := 0
+	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+		i++
+	}
+	return s[:i], s[i:]
+}
+
+// ageSteps are the coarse steps in which the age of data is shown: an idle
+// screen writes only when a step is reached.
+var ageSteps = []struct {
+	from time.Duration
+	text string
+}{
+	{0, "just now"},
+	{15 * time.Second, "15 s ago"},
+	{30 * time.Second, "30 s ago"},
+	{time.Minute, "1 min ago"},
+	{2 * time.Minute, "2 min ago"},
+	{5 * time.Minute, "5 min ago"},
+	{10 * time.Minute, "10 min ago"},
+	{15 * time.Minute, "15 min ago"},
+	{30 * time.Minute, "30 min ago"},
+	{time.Hour, "1 h ago"},
+	{2 * time.Hour, "2 h ago"},
+	{6 * time.Hour, "6 h ago"},
+	{24 * time.Hour, "over a day ago"},
+}
+
+// age says how old data is, and how long until that text changes, 0 for never.
+func age(d time.Duration) (text string, next time.Duration) {
+	for i := len(ageSteps) - 1; i >= 0; i-- {
+		if d < ageSteps[i].from {
+			continue
+		}
+		if i+1 < len(ageSteps) {
+			next = ageSteps[i+1].from - d
+		}
+		return ageSteps[i].text, next
+	}
+	return ageSteps[0].text, ageSteps[1].from - d
+}
+
+// stateWord is a state with its symbol and colour.
+func stateWord(e *env, word string) string {
+	glyph, style := stateStyle(e.theme, api.State(word))
+	return style.Render(glyph + " " + word)
+}
+
+func isState(word string) bool {
+	switch api.State(word) {
+	case api.StateHealthy, api.StateFailing, api.StateDisabled, api.StateUnknown,
+		api.StateEmpty, api.StateDown, api.StateDegraded, api.StateOK:
+		return true
+	default:
+		return false
+	}
+}
