@@ -3,8 +3,9 @@ package dialog
 import (
 	"strings"
 
-	"cloud.internal/ulbconsole/ui/theme"
 	"github.com/charmbracelet/lipgloss"
+
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 const (

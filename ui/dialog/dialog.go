@@ -5,8 +5,9 @@ package dialog
 import (
 	"slices"
 
-	"cloud.internal/ulbconsole/ui/theme"
 	"github.com/charmbracelet/lipgloss"
+
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // Line is a line of clean text. It is wrapped where it is too long; the lines that follow are indented by Hang cells, so that they
@@ -48,14 +49,9 @@ type Dialog struct {
 
 	theme         *theme.Theme
 	width, height int // the screen
-	offset        int // lines scrolled off
-	shown         seen
-}
-
-// seen is what was on the screen when the end of the scrolling part was last visible.
-type seen struct {
-	width, height int
-	lines         []string
+	offset        int // lines scrolled off the top
+	layout        layout
+	drawn         drawing // the last box with the end of what scrolls in it
 }
 
 // New makes an empty dialog. Nothing is drawn before SetSize.

@@ -3,7 +3,7 @@ package dialog
 // Key handles a key, named as Bubble Tea's KeyMsg.String names it. The index is the pressed button's, otherwise -1. While the box
 // cannot be drawn only the keys that cancel mean anything.
 func (d *Dialog) Key(key string) (Outcome, int) {
-	l := d.layout()
+	l := &d.layout
 	switch key {
 	case "esc", "q", "ctrl+c":
 		return Cancelled, -1
@@ -64,6 +64,6 @@ func (d *Dialog) focus(to int, round bool) Outcome {
 
 func (d *Dialog) scroll(to int) Outcome {
 	d.offset = to
-	d.settle()
+	d.bound()
 	return Scrolled
 }

@@ -33,12 +33,13 @@ func (l *layout) scrolls() bool { return l.window < len(l.scroll) }
 // last is the greatest offset.
 func (l *layout) last() int { return max(len(l.scroll)-l.window, 0) }
 
-func (d *Dialog) layout() layout {
+// arrange computes the layout, which takes far longer than drawing it.
+func (d *Dialog) arrange() layout {
 	var l layout
-	l.inner = d.inner()
 	if d.width < minWidth {
 		return l
 	}
+	l.inner = d.inner()
 	l.top, l.scroll, l.bottom = wrapAll(d.Top, l.inner), wrapAll(d.Body, l.inner), wrapAll(d.Bottom, l.inner)
 	l.buttons = d.buttonLines(l.inner)
 	room := d.height - edges - len(l.buttons)
@@ -75,23 +76,38 @@ func (d *Dialog) inner() int {
 	return max(min(need, min(d.width, maxWidth)-sides), 0)
 }
 
-// settle brings the offset into its bounds and remembers if the end is visible.
+// settle makes the layout new after a change, and brings the offset into its bounds.
 func (d *Dialog) settle() {
-	l := d.layout()
-	if !l.fits {
-		return
-	}
-	d.offset = max(0, min(d.offset, l.last()))
-	if d.offset == l.last() {
-		d.shown = seen{width: d.width, height: d.height, lines: texts(l.scroll)}
+	d.layout = d.arrange()
+	d.bound()
+}
+
+// bound brings the offset into its bounds; while the box cannot be drawn there are none, and the offset waits.
+func (d *Dialog) bound() {
+	if d.layout.fits {
+		d.offset = max(0, min(d.offset, d.layout.last()))
 	}
 }
 
-// EndShown says that the end of what scrolls has been visible at the present size since this content was set; false while the size
-// is unknown or too small. A content that needs no scrolling is shown at once.
+// EndShown says that the end of what scrolls is visible, or was drawn before at the present size with the present content; false
+// while the size is unknown or too small. A content that needs no scrolling is shown at once. The answer holds for the dialog as it
+// is now: ask again after each change.
 func (d *Dialog) EndShown() bool {
-	l := d.layout()
-	return l.fits && d.shown.width == d.width && d.shown.height == d.height && slices.Equal(d.shown.lines, texts(l.scroll))
+	return d.layout.fits && (d.offset == d.layout.last() || d.drawn.equal(d.drawing()))
+}
+
+// drawing is a box that was drawn with the end of what scrolls in it.
+type drawing struct {
+	width, height int // of the screen
+	lines         []string
+}
+
+func (d *Dialog) drawing() drawing {
+	return drawing{width: d.width, height: d.height, lines: texts(d.layout.scroll)}
+}
+
+func (d drawing) equal(other drawing) bool {
+	return d.width == other.width && d.height == other.height && slices.Equal(d.lines, other.lines)
 }
 
 func texts(pieces []piece) []string {

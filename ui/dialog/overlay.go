@@ -3,8 +3,9 @@ package dialog
 import (
 	"strings"
 
-	"cloud.internal/ulbconsole/ui/theme"
 	"github.com/charmbracelet/x/ansi"
+
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 const reset = "\x1b[0m"
@@ -45,19 +46,29 @@ func Overlay(under, box string, width, height int) string {
 // start returns the first width cells of a line, filled up with spaces: ansi.Truncate leaves out a wide character that would stick
 // out. What the line's styles leave on is turned off.
 func start(line string, width int) string {
-	cut := ansi.Truncate(line, width, "")
-	if at := strings.LastIndex(cut, "\x1b["); at >= 0 && !strings.HasPrefix(cut[at:], reset) {
-		cut += reset
+	if width <= 0 {
+		return ""
 	}
-	return cut + spaces(width-theme.Width(cut))
+	used := theme.Width(line)
+	if used > width {
+		line = ansi.Truncate(line, width, "")
+		used = theme.Width(line)
+	}
+	if at := strings.LastIndex(line, "\x1b["); at >= 0 && !strings.HasPrefix(line[at:], reset) {
+		line += reset
+	}
+	return line + spaces(width-used)
 }
 
 // rest returns the cells of a line from one to another, with the styles that are on there. ansi.TruncateLeft keeps a wide character
 // whole of which only the second half is wanted; a space takes its place.
 func rest(line string, from, to int) string {
+	if from >= to {
+		return ""
+	}
 	line = start(line, to)
 	cut := ansi.TruncateLeft(line, from, "")
-	if wide := theme.Width(cut) - (to - from); wide > 0 {
+	if theme.Width(cut) > to-from {
 		cut = spaces(1) + ansi.TruncateLeft(line, from+1, "")
 	}
 	return cut

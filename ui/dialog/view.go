@@ -4,24 +4,28 @@ import (
 	"fmt"
 	"strings"
 
-	"cloud.internal/ulbconsole/ui/theme"
 	"github.com/charmbracelet/lipgloss"
+
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // View draws the box: lines of equal width that fit the screen, without a newline at the end. It is empty while the screen's size
 // is unknown or too small for the frame, the buttons and one line.
 func (d *Dialog) View() string {
-	l := d.layout()
+	l := &d.layout
 	if !l.fits {
 		return ""
+	}
+	if d.offset == l.last() {
+		d.drawn = d.drawing()
 	}
 	f := frame{theme: d.theme, inner: l.inner}
 	box := d.theme.Glyph.Box
 	f.edge(box.TopLeft, d.Title, &d.theme.Title, box.TopRight)
 	if l.scrolls() {
-		d.drawScrolling(&f, &l)
+		d.drawScrolling(&f)
 	} else {
-		drawWhole(&f, &l)
+		drawWhole(&f, l)
 	}
 	for _, line := range l.buttons {
 		f.line(d.buttons(line, l.inner))
@@ -52,7 +56,8 @@ func drawWhole(f *frame, l *layout) {
 }
 
 // drawScrolling draws the window on what scrolls between two rules, the lower one with the hint how to see the rest.
-func (d *Dialog) drawScrolling(f *frame, l *layout) {
+func (d *Dialog) drawScrolling(f *frame) {
+	l := &d.layout
 	box, glyph := d.theme.Glyph.Box, d.theme.Glyph
 	f.pieces(l.top)
 	if len(l.top) > 0 {

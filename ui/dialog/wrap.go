@@ -3,9 +3,10 @@ package dialog
 import (
 	"strings"
 
-	"cloud.internal/ulbconsole/ui/theme"
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
+
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // piece is a line as it stands in the box.

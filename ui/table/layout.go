@@ -1,6 +1,8 @@
 package table
 
 import (
+	"strings"
+
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -57,6 +59,9 @@ func (t *Table[K]) layout() {
 		t.grow(-over)
 	}
 	t.lines = make([]string, t.rows())
+	var head strings.Builder
+	t.draw(&head, t.titles(), &t.theme.Title, "")
+	t.head = head.String()
 }
 
 // wanted returns, for every column, the width at which nothing of the sample is cut, and the least width it is shown with.

@@ -5,8 +5,9 @@ package table
 import (
 	"slices"
 
-	"cloud.internal/ulbconsole/ui/theme"
 	"github.com/charmbracelet/lipgloss"
+
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // Align says at which side of its column a text stands.
@@ -54,6 +55,7 @@ type Table[K comparable] struct {
 	index    int  // where it is or was
 	top      int  // the first row of the window
 
+	head   string                        // the line of titles as drawn
 	lines  []string                      // the window's rows as drawn without the cursor, "" where not drawn yet
 	styles map[*lipgloss.Style][2]string // what each writes before and after a text
 }

@@ -3,8 +3,9 @@ package table
 import (
 	"strings"
 
-	"cloud.internal/ulbconsole/ui/theme"
 	"github.com/charmbracelet/lipgloss"
+
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // maxStyles bounds what is remembered for a caller that makes a new style for every cell.
@@ -17,7 +18,7 @@ func (t *Table[K]) View() string {
 	}
 	var b strings.Builder
 	b.Grow(t.height * (t.width + 48))
-	t.draw(&b, t.titles(), &t.theme.Title, "")
+	b.WriteString(t.head)
 	for n := range t.rows() {
 		b.WriteByte('\n')
 		row := t.top + n

@@ -177,6 +177,25 @@ func FuzzFit(f *testing.F) {
 	})
 }
 
+func FuzzWidth(f *testing.F) {
+	for _, seed := range []string{
+		"", "web-1", "│ web ├─┤", "\x1b[1;31mfailing\x1b[0m", "\x1b[m", "\x1b[31", "\x1b[3~x", "\x1bM", "│\u0301", "\u2500\u257f\u2580", "\xe2\x94", "\xe2\x94x", "ൎ│",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		require.Equal(t, ansi.StringWidth(text), Width(text))
+	})
+}
+
+func BenchmarkWidth(b *testing.B) {
+	line := "\x1b[36m│\x1b[0m target 10.0.0.1:8080 of the listener, and some more text to fill the line \x1b[36m│\x1b[0m"
+	b.ReportAllocs()
+	for b.Loop() {
+		Width(line)
+	}
+}
+
 func BenchmarkFit(b *testing.B) {
 	th := New(Dark, termenv.Ascii, false)
 	b.ReportAllocs()

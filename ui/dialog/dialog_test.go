@@ -1,0 +1,379 @@
+package dialog
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+func plainTheme() *theme.Theme { return theme.New(theme.Dark, termenv.Ascii, false) }
+
+func lines(texts ...string) []Line {
+	var made []Line
+	for _, text := range texts {
+		made = append(made, Line{Text: text})
+	}
+	return made
+}
+
+// many are n lines that can be told apart.
+func many(n int) []Line {
+	var made []Line
+	for i := range n {
+		made = append(made, Line{Text: fmt.Sprintf("body line %d.", i)})
+	}
+	return made
+}
+
+// ask is the dialog most tests are about: Cancel, and Release that changes something.
+func ask(width, height, body int) *Dialog {
+	d := New(plainTheme(), "Release backend")
+	d.SetSize(width, height)
+	d.SetContent(lines("target 10.0.0.1:80"), many(body), lines("cannot be taken back"))
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true})
+	return d
+}
+
+func press(t *testing.T, d *Dialog, key string, want Outcome, index int) {
+	t.Helper()
+	outcome, at := d.Key(key)
+	require.Equal(t, want, outcome, "outcome of %q", key)
+	require.Equal(t, index, at, "index of %q", key)
+}
+
+func TestTheKeysThatCancel(t *testing.T) {
+	for _, key := range []string{"esc", "q", "ctrl+c"} {
+		press(t, ask(80, 24, 3), key, Cancelled, -1)
+		press(t, ask(0, 0, 3), key, Cancelled, -1)
+	}
+}
+
+func TestEnterPressesTheFocusedButtonAndTheFirstIsFocused(t *testing.T) {
+	d := ask(80, 24, 3)
+	press(t, d, "enter", Pressed, 0)
+	press(t, d, "tab", Moved, -1)
+	press(t, d, "enter", Pressed, 1)
+	press(t, d, "tab", Moved, -1)
+	press(t, d, "enter", Pressed, 0)
+	press(t, d, "shift+tab", Moved, -1)
+	press(t, d, "enter", Pressed, 1)
+	press(t, d, "right", Moved, -1)
+	press(t, d, "enter", Pressed, 1)
+	press(t, d, "left", Moved, -1)
+	press(t, d, "left", Moved, -1)
+	press(t, d, "enter", Pressed, 0)
+	press(t, d, "l", Moved, -1)
+	press(t, d, "enter", Pressed, 1)
+	press(t, d, "h", Moved, -1)
+	press(t, d, "enter", Pressed, 0)
+}
+
+func TestADeadButtonTakesTheFocusAndIsNotPressed(t *testing.T) {
+	d := ask(80, 24, 3)
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true, Dead: true})
+	press(t, d, "tab", Moved, -1)
+	press(t, d, "enter", PressedDead, 1)
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true})
+	press(t, d, "enter", Pressed, 1)
+}
+
+func TestNoOtherKeyDoesAnything(t *testing.T) {
+	for _, key := range []string{"", " ", "space", "y", "x", "Y", "ctrl+m", "ctrl+j", "alt+enter", "f1", "jj", "enter enter", "insert", "delete", "Q", "中"} {
+		d := ask(60, 16, 30)
+		before := d.View()
+		press(t, d, key, None, -1)
+		assert.Equal(t, before, d.View(), key)
+	}
+}
+
+func TestTheFocusStaysOnItsLabelAndNeverFallsOnDanger(t *testing.T) {
+	d := ask(80, 24, 3)
+	d.Key("tab")
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first"}, Button{Label: "Release", Danger: true})
+	assert.Equal(t, 2, d.Focus)
+	d.SetButtons(Button{Label: "Release all", Danger: true}, Button{Label: "Cancel"})
+	assert.Equal(t, 1, d.Focus, "its label is gone")
+	d.SetButtons(Button{Label: "Release", Danger: true})
+	assert.Equal(t, -1, d.Focus)
+	press(t, d, "enter", None, -1)
+	press(t, d, "shift+tab", Moved, -1)
+	press(t, d, "enter", Pressed, 0)
+	d.SetButtons()
+	press(t, d, "enter", None, -1)
+	press(t, d, "tab", None, -1)
+}
+
+func TestOnlyCancelWorksWhileTheBoxCannotBeDrawn(t *testing.T) {
+	for _, size := range [][2]int{{0, 0}, {minWidth - 1, 24}, {80, 3}, {-1, -1}} {
+		d := ask(80, 24, 3)
+		d.Key("tab")
+		d.SetSize(size[0], size[1])
+		assert.Empty(t, d.View())
+		for _, key := range []string{"enter", "tab", "down", "end", "pgdown"} {
+			press(t, d, key, None, -1)
+		}
+		assert.False(t, d.EndShown())
+		d.SetSize(80, 24)
+		press(t, d, "enter", Pressed, 1)
+	}
+}
+
+func TestAFocusedADeadAndAnAliveButtonAreToldApartWithoutColour(t *testing.T) {
+	d := ask(80, 24, 1)
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true, Dead: true}, Button{Label: "Drain"})
+	assert.Contains(t, d.View(), "[> Cancel <]   ( Release )   [  Drain  ]")
+	d.Key("tab")
+	assert.Contains(t, d.View(), "[  Cancel  ]  (> Release <)  [  Drain  ]")
+	d.Key("tab")
+	assert.Contains(t, d.View(), "[  Cancel  ]   ( Release )   [> Drain <]")
+}
+
+func TestAFittingDialogAsDrawn(t *testing.T) {
+	d := ask(50, 16, 2)
+	assert.Equal(t, strings.Join([]string{
+		"╭─ Release backend ────────────────────────────╮",
+		"│ target 10.0.0.1:80                           │",
+		"│                                              │",
+		"│ body line 0.                                 │",
+		"│ body line 1.                                 │",
+		"│                                              │",
+		"│ cannot be taken back                         │",
+		"│                                              │",
+		"│ [> Cancel <]  [  Release  ]                  │",
+		"╰──────────────────────────────────────────────╯",
+	}, "\n"), d.View())
+	assert.True(t, d.EndShown())
+	d.SetSize(50, 8)
+	assert.Len(t, strings.Split(d.View(), "\n"), 8, "the blank lines below the parts go first")
+	assert.True(t, d.EndShown())
+}
+
+func TestAScrollingDialogAsDrawn(t *testing.T) {
+	d := New(theme.New(theme.Mono, termenv.Ascii, true), "Release")
+	d.SetSize(60, 10)
+	d.SetContent(lines("target"), many(9), lines("bottom"))
+	d.SetButtons(Button{Label: "Cancel"})
+	assert.Equal(t, strings.Join([]string{
+		"+- Release ------------------------------------+",
+		"| target                                       |",
+		"+----------------------------------------------+",
+		"| body line 0.                                 |",
+		"| body line 1.                                 |",
+		"| body line 2.                                 |",
+		"+- v 6 more below: PgDn -----------------------+",
+		"| bottom                                       |",
+		"| [> Cancel <]                                 |",
+		"+----------------------------------------------+",
+	}, "\n"), d.View())
+	d.Key("pgdown")
+	assert.Contains(t, d.View(), "+- v 4 more below: PgDn  ^ 2 more above: PgUp -")
+	d.Key("end")
+	assert.Contains(t, d.View(), "| body line 8.  ")
+	assert.Contains(t, d.View(), "+- ^ 6 more above: PgUp ---")
+}
+
+func TestTheKeysThatScroll(t *testing.T) {
+	d := ask(60, 16, 30)
+	l := d.layout
+	last := l.last()
+	require.Greater(t, last, 10)
+	for _, step := range []struct {
+		key  string
+		want int
+	}{
+		{"up", 0},
+		{"down", 1},
+		{"j", 2},
+		{"k", 1},
+		{"up", 0},
+		{"pgdown", l.window - 1},
+		{"pgup", 0},
+		{"end", last},
+		{"down", last},
+		{"pgdown", last},
+		{"k", last - 1},
+		{"home", 0},
+		{"pgup", 0},
+	} {
+		press(t, d, step.key, Scrolled, -1)
+		assert.Equal(t, step.want, d.offset, step.key)
+	}
+}
+
+func TestTheEndCountsAsShownOnlyWhenItWasSeen(t *testing.T) {
+	d := ask(60, 16, 30)
+	assert.False(t, d.EndShown())
+	d.Key("pgdown")
+	assert.False(t, d.EndShown())
+	d.Key("end")
+	assert.True(t, d.EndShown(), "it is visible in the frame that follows")
+	d.Key("home")
+	assert.False(t, d.EndShown(), "no frame with it was drawn")
+	d.Key("end")
+	d.View()
+	d.Key("home")
+	assert.True(t, d.EndShown())
+
+	d.SetContent(lines("another target"), many(30), lines("read 5 s ago"))
+	assert.True(t, d.EndShown(), "what scrolls is the same")
+	d.SetContent(lines("target"), append(many(30), Line{Text: "and a new one"}), nil)
+	assert.False(t, d.EndShown(), "there is something new to read")
+	d.Key("end")
+	d.View()
+	d.Key("up")
+	d.SetSize(61, 16)
+	assert.False(t, d.EndShown(), "another size")
+	d.SetSize(60, 16)
+	assert.True(t, d.EndShown(), "the size it was seen at")
+}
+
+func TestWhatFitsWithoutItsButtonsIsNotShownWithThem(t *testing.T) {
+	d := New(plainTheme(), "Release")
+	d.SetSize(60, 16)
+	d.SetContent(lines("target"), many(13), nil)
+	require.True(t, d.EndShown())
+	d.SetButtons(Button{Label: "Cancel"})
+	assert.False(t, d.EndShown())
+}
+
+func TestNewContentKeepsTheScrollAsFarAsItGoes(t *testing.T) {
+	d := ask(60, 16, 30)
+	d.Key("pgdown")
+	at := d.offset
+	d.SetContent(lines("target"), many(31), nil)
+	assert.Equal(t, at, d.offset)
+	d.SetContent(lines("target"), many(2), nil)
+	assert.Zero(t, d.offset)
+	d.SetContent(lines("target"), many(31), nil)
+	assert.False(t, d.EndShown())
+}
+
+func TestTheCallersSlicesAreItsOwn(t *testing.T) {
+	body, buttons := many(2), []Button{{Label: "Cancel"}}
+	d := ask(60, 16, 1)
+	d.SetContent(nil, body, nil)
+	d.SetButtons(buttons...)
+	body[0].Text, buttons[0].Label = "changed", "changed"
+	assert.NotContains(t, d.View(), "changed")
+}
+
+// read collects all that a dialog shows while it is scrolled through, frames and spaces taken off.
+func read(d *Dialog) string {
+	d.Key("home")
+	l := d.layout
+	var all []string
+	seen := 0
+	for {
+		if l.scrolls() {
+			for i := seen; i < d.offset+l.window; i++ {
+				all = append(all, l.scroll[i].text)
+			}
+			seen = d.offset + l.window
+		}
+		if d.offset == l.last() {
+			break
+		}
+		d.Key("pgdown")
+	}
+	var text []string
+	for _, pieces := range [][]piece{l.top, l.bottom} {
+		text = append(text, texts(pieces)...)
+	}
+	if l.scrolls() {
+		text = append(text, all...)
+	} else {
+		text = append(text, texts(l.scroll)...)
+	}
+	return squeeze(strings.Join(text, ""))
+}
+
+func squeeze(text string) string { return strings.ReplaceAll(text, " ", "") }
+
+func TestTheFrameIsWholeAndNothingIsLostAtAnySize(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	words := []string{
+		"10.0.0.1:8080", "负载均衡器-生产环境", strings.Repeat("verylongname", 12), "e\u0301te\u0301", "→", "uhost-abc", " ", "", "👨‍👩‍👧", strings.Repeat("北京", 60),
+	}
+	some := func(n int) []Line {
+		var made []Line
+		for range random.IntN(n) {
+			var text []string
+			for range random.IntN(6) {
+				text = append(text, words[random.IntN(len(words))])
+			}
+			made = append(made, Line{Text: strings.Join(text, " "), Hang: random.IntN(12)})
+		}
+		return made
+	}
+	for width := range 201 {
+		for range 3 {
+			height := random.IntN(60)
+			th := theme.New(theme.Dark, []termenv.Profile{termenv.Ascii, termenv.ANSI}[width%2], width%3 == 0)
+			d := New(th, words[random.IntN(len(words))])
+			d.SetSize(width, height)
+			d.SetContent(some(4), some(20), some(4))
+			d.SetButtons(Button{Label: "Cancel"}, Button{Label: words[random.IntN(len(words))], Danger: true}, Button{Label: "Drain", Dead: true})
+			for _, key := range []string{"tab", "end", "home", "pgdown"} {
+				d.Key(key)
+				view := d.View()
+				if view == "" {
+					require.False(t, width >= 60 && height >= 16, "%dx%d", width, height)
+					continue
+				}
+				drawn := strings.Split(view, "\n")
+				require.LessOrEqual(t, len(drawn), height)
+				for _, line := range drawn {
+					require.Equal(t, ansi.StringWidth(drawn[0]), ansi.StringWidth(line), "%q", line)
+					require.LessOrEqual(t, ansi.StringWidth(line), min(width, maxWidth))
+				}
+			}
+			if d.layout.fits {
+				all := read(d)
+				for _, part := range [][]Line{d.Top, d.Body, d.Bottom} {
+					for _, line := range part {
+						require.Contains(t, all, squeeze(line.Text))
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestTheColoursOfALineAreClosedBeforeTheFrame(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.ANSI, false)
+	d := New(th, "Release")
+	d.SetSize(60, 16)
+	d.SetContent(nil, []Line{{Text: strings.Repeat("failing ", 20), Style: &th.Bad}}, nil)
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true})
+	view := d.View()
+	assert.Contains(t, view, th.ButtonFocused.Render("[> Cancel <]"))
+	assert.Contains(t, view, th.ButtonDanger.Render("[  Release  ]"))
+	for _, line := range strings.Split(view, "\n") {
+		assert.Equal(t, 2*strings.Count(line, reset), strings.Count(line, "\x1b["), "%q", line)
+	}
+	assert.Equal(t, 3, strings.Count(view, "\x1b[1;31mfailing"), "each line of a wrapped one has its style")
+	d.Key("tab")
+	assert.Contains(t, d.View(), th.ButtonDangerFocused.Render("[> Release <]"))
+}
+
+func BenchmarkView(b *testing.B) {
+	th := theme.New(theme.Dark, termenv.ANSI, false)
+	d := New(th, "Release backend")
+	d.SetSize(80, 24)
+	d.SetContent(lines(strings.Repeat("负载", 60)), many(60), lines("bottom"))
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release"})
+	under := strings.TrimSuffix(strings.Repeat(th.OK.Render(strings.Repeat("负载", 20))+strings.Repeat("x", 40)+"\n", 24), "\n")
+	b.ReportAllocs()
+	for b.Loop() {
+		d.Key("down")
+		Overlay(under, d.View(), 80, 24)
+	}
+}

@@ -1,0 +1,48 @@
+package dialog
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+func TestWrap(t *testing.T) {
+	cases := []struct {
+		text        string
+		width, hang int
+		want        []string
+	}{
+		{"", 10, 0, []string{""}},
+		{"short", 10, 0, []string{"short"}},
+		{"exactly ten", 11, 0, []string{"exactly ten"}},
+		{"several words in it", 10, 0, []string{"several", "words in", "it"}},
+		{"abcdefghijklmnop", 6, 0, []string{"abcdef", "ghijkl", "mnop"}},
+		{"id abcdefghijklmnop", 10, 3, []string{"id abcdefg", "   hijklmn", "   op"}},
+		{"负载均衡器", 5, 0, []string{"负载", "均衡", "器"}},
+		{"负载均衡器", 4, 9, []string{"负载", "  均", "  衡", "  器"}},
+		{"负", 1, 0, []string{"负", ""}}, // it cannot fit, but it ends
+		{"a\u0301b\u0301c\u0301", 2, 0, []string{"a\u0301b\u0301", "c\u0301"}},
+		{"  leading", 20, 0, []string{"  leading"}},
+	}
+	for _, c := range cases {
+		assert.Equal(t, c.want, wrap(c.text, c.width, c.hang), "%q in %d", c.text, c.width)
+	}
+}
+
+func FuzzWrap(f *testing.F) {
+	f.Add("several words 负载均衡 abcdefghijklmnopqrstuvwxyz", 12, 4)
+	f.Add("  \u0301 ൎ \xff", 1, 0)
+	f.Fuzz(func(t *testing.T, text string, width, hang int) {
+		width = min(max(width, 4), 120)
+		wrapped := wrap(text, width, hang)
+		for _, line := range wrapped {
+			require.LessOrEqual(t, ansi.StringWidth(line), width, "%q", line)
+		}
+		require.Equal(t, squeeze(theme.Settle(text)), squeeze(strings.Join(wrapped, "")), "only spaces are lost")
+	})
+}

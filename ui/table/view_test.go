@@ -1,0 +1,306 @@
+package table
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// exact fails unless a view has exactly the given size.
+func exact(t *testing.T, view string, width, height int) {
+	t.Helper()
+	if height == 0 {
+		require.Empty(t, view)
+		return
+	}
+	lines := strings.Split(view, "\n")
+	require.Len(t, lines, height)
+	for i, line := range lines {
+		require.Equal(t, width, ansi.StringWidth(line), "line %d of %dx%d: %q", i, width, height, line)
+	}
+}
+
+func mixed(th *theme.Theme) ([]Column, func(int) []Cell) {
+	columns := []Column{
+		{Title: "STATE", Max: 10},
+		{Title: "NAME", Min: 12, Flex: true},
+		{Title: "ADDRESS", Min: 15},
+		{Title: "权重", Align: Right, Priority: 2},
+		{Title: "HOST", Priority: 1, Min: 8, Max: 20, Flex: true},
+		{Title: "RULES", Priority: 3, Align: Right},
+	}
+	names := []string{
+		"web-1", "负载均衡器-生产环境-北京-二区-非常长的名字", "e\u0301te\u0301", "👨‍👩‍👧 family", "", "a\nb\tc", "red \x1b[31mtext", "\xff\xfe broken", "endsൎ",
+		strings.Repeat("long", 100), "한국어", "🇨🇳",
+	}
+	return columns, func(i int) []Cell {
+		state := Cell{Text: th.Glyph.OK + " healthy", Style: &th.OK}
+		if i%3 == 0 {
+			state = Cell{Text: th.Glyph.Bad + " failing", Style: &th.Bad}
+		}
+		cells := []Cell{
+			state,
+			{Text: names[i%len(names)]},
+			{Text: fmt.Sprintf("10.0.%d.%d:8080", i/250, i%250)},
+			{Text: fmt.Sprint(i % 101)},
+			{Text: names[(i+1)%len(names)], Style: &th.Muted},
+			{Text: fmt.Sprint(i)},
+			{Text: "one too many"},
+		}
+		return cells[:7-i%5]
+	}
+}
+
+func numbers(n int) []int {
+	made := make([]int, n)
+	for i := range made {
+		made[i] = i
+	}
+	return made
+}
+
+func TestEveryLineIsExactlyAsWideAsAsked(t *testing.T) {
+	for _, th := range []*theme.Theme{
+		theme.New(theme.Dark, termenv.ANSI, false), theme.New(theme.Light, termenv.TrueColor, true), theme.New(theme.Mono, termenv.Ascii, true),
+	} {
+		columns, cells := mixed(th)
+		tab := New[int](th, columns)
+		tab.SetRows(numbers(60), cells)
+		for width := range 201 {
+			height := width % 45
+			tab.SetOrder(width%len(columns), width%2 == 0, width%3 > 0)
+			tab.SetSize(width, height)
+			exact(t, tab.View(), width, height)
+			tab.Move(1)
+			exact(t, tab.View(), width, height)
+		}
+	}
+}
+
+func TestATableWithoutColumnsOrRowsIsBlank(t *testing.T) {
+	tab := New[int](plainTheme(), nil)
+	assert.Empty(t, tab.View())
+	tab.SetSize(5, 2)
+	assert.Equal(t, "     \n     ", tab.View())
+	tab.SetRows(numbers(1), func(int) []Cell { return nil })
+	assert.Equal(t, "     \n>    ", tab.View())
+	tab.SetSize(-3, -3)
+	assert.Empty(t, tab.View())
+}
+
+func TestTheViewOfASmallTable(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.Ascii, false)
+	tab := New[int](th, []Column{{Title: "NAME", Flex: true}, {Title: "WEIGHT", Align: Right}, {Title: "STATE"}})
+	names := []string{"web-1", "负载均衡", "db"}
+	tab.SetRows(numbers(3), func(i int) []Cell {
+		return []Cell{{Text: names[i]}, {Text: fmt.Sprint(i * 50)}, {Text: th.Glyph.OK + " healthy"}}
+	})
+	tab.SetOrder(0, false, true)
+	tab.SetSize(34, 5)
+	tab.Move(1)
+	assert.Equal(t, strings.Join([]string{
+		"  NAME ▲         WEIGHT  STATE    ",
+		"  web-1               0  ● healthy",
+		"> 负载均衡           50  ● healthy",
+		"  db                100  ● healthy",
+		"                                  ",
+	}, "\n"), tab.View())
+	tab.SetOrder(1, true, true)
+	tab.SetSize(27, 3)
+	assert.Equal(t, strings.Join([]string{
+		"  NAME  WEIGHT ▼  STATE    ",
+		"  web…         0  ● healthy",
+		"> 负…         50  ● healthy",
+	}, "\n"), tab.View())
+}
+
+func TestTheSelectedRowIsOneStyleFromEdgeToEdge(t *testing.T) {
+	th := colourTheme()
+	columns, cells := mixed(th)
+	tab := New[int](th, columns)
+	tab.SetRows(numbers(5), cells)
+	tab.SetSize(100, 6)
+	lines := strings.Split(tab.View(), "\n")
+	assert.True(t, strings.HasPrefix(lines[1], "\x1b[7m> "))
+	assert.True(t, strings.HasSuffix(lines[1], "\x1b[0m"))
+	assert.Equal(t, 2, strings.Count(lines[1], "\x1b"), "no colour of a cell inside")
+	assert.Contains(t, lines[1], "✗ failing", "the state stays a word and a symbol")
+	assert.Contains(t, lines[2], th.OK.Render("● healthy"))
+}
+
+func TestEscapesAreNeverCut(t *testing.T) {
+	th := colourTheme()
+	columns, cells := mixed(th)
+	tab := New[int](th, columns)
+	tab.SetRows(numbers(40), cells)
+	for width := range 120 {
+		tab.SetSize(width, 20)
+		for _, line := range strings.Split(tab.View(), "\n") {
+			on, off := strings.Count(line, "\x1b["), strings.Count(line, "\x1b[0m")
+			require.Equal(t, 2*off, on, "every style that is turned on is turned off: %q", line)
+			require.NotContains(t, ansi.Strip(line), "[0m")
+		}
+	}
+}
+
+func TestColumnsGoByPriorityAndTheIdentifyingStay(t *testing.T) {
+	columns, cells := mixed(plainTheme())
+	tab := New[int](plainTheme(), columns)
+	tab.SetRows(numbers(60), cells)
+	var seen [][]int
+	for width := 150; width > 0; width-- {
+		tab.SetSize(width, 10)
+		now := tab.Columns()
+		if len(seen) == 0 || len(seen[len(seen)-1]) != len(now) {
+			seen = append(seen, now)
+		}
+	}
+	require.GreaterOrEqual(t, len(seen), 4)
+	assert.Equal(t, [][]int{{0, 1, 2, 3, 4, 5}, {0, 1, 2, 3, 4}, {0, 1, 2, 4}, {0, 1, 2}}, seen[:4])
+	tab.SetSize(20, 10)
+	assert.Equal(t, []int{0, 1, 2}, tab.Columns(), "cut rather than dropped")
+}
+
+func TestAFlexibleColumnGivesWayBeforeAnotherIsCutOrDropped(t *testing.T) {
+	tab := New[int](plainTheme(), []Column{{Title: "NAME", Min: 8, Flex: true}, {Title: "ID"}, {Title: "MORE", Priority: 1}})
+	tab.SetRows(numbers(1), func(int) []Cell {
+		return []Cell{{Text: "a name of twenty-five cells"}, {Text: "identifier"}, {Text: "more"}}
+	})
+	tab.SetSize(2+8+2+10+2+4, 2)
+	assert.Equal(t, "> a name …  identifier  more", strings.Split(tab.View(), "\n")[1])
+	tab.SetSize(2+8+2+10+2+3, 2)
+	assert.Equal(t, "> a name of tw…  identifier", strings.Split(tab.View(), "\n")[1])
+}
+
+func TestWidthsStayWhileScrolling(t *testing.T) {
+	columns, cells := mixed(plainTheme())
+	tab := New[int](plainTheme(), columns)
+	tab.SetRows(numbers(5000), cells)
+	tab.SetSize(120, 30)
+	titles := strings.Split(tab.View(), "\n")[0]
+	for range 200 {
+		tab.Page(1)
+		require.Equal(t, titles, strings.Split(tab.View(), "\n")[0])
+	}
+}
+
+func TestASampleOfTheRowsIsMeasured(t *testing.T) {
+	calls := 0
+	tab := New[int](plainTheme(), []Column{{Title: "N"}})
+	tab.SetRows(numbers(100_000), func(i int) []Cell {
+		calls++
+		return []Cell{{Text: strings.Repeat("x", min(i, 30))}}
+	})
+	assert.LessOrEqual(t, calls, 200)
+	tab.SetSize(50, 3)
+	tab.Bottom()
+	assert.Contains(t, tab.View(), strings.Repeat("x", 30), "the last row is in the sample")
+	assert.LessOrEqual(t, calls, 210, "only what is on the screen is asked for")
+}
+
+func TestWhatChangedIsDrawnAfterSetRows(t *testing.T) {
+	state := "healthy"
+	cells := func(i int) []Cell { return []Cell{{Text: fmt.Sprint(i, " ", state)}} }
+	tab := New[int](plainTheme(), []Column{{Title: "STATE"}})
+	tab.SetSize(20, 4)
+	tab.SetRows(numbers(3), cells)
+	require.Contains(t, tab.View(), "2 healthy")
+	state = "failing"
+	tab.SetRows(numbers(3), cells)
+	assert.Contains(t, tab.View(), "2 failing")
+	assert.NotContains(t, tab.View(), "healthy")
+}
+
+func TestACallerThatMakesAStyleForEveryCellFillsNoMemory(t *testing.T) {
+	tab := New[int](colourTheme(), []Column{{Title: "N"}})
+	tab.SetSize(20, 10)
+	tab.SetRows(numbers(1000), func(i int) []Cell {
+		style := lipgloss.NewStyle()
+		return []Cell{{Text: fmt.Sprint(i), Style: &style}}
+	})
+	for range 100 {
+		tab.Page(1)
+		tab.View()
+	}
+	assert.LessOrEqual(t, len(tab.styles), maxStyles)
+}
+
+func FuzzView(f *testing.F) {
+	f.Add("web-1", "负载均衡", 40, 5)
+	f.Add("ൎ", "\u0301", 9, 3)
+	f.Add("\xff", "a\x1b[7", 1, 2)
+	th := colourTheme()
+	f.Fuzz(func(t *testing.T, name, host string, width, height int) {
+		width, height = min(max(width, 0), 300), min(max(height, 0), 60)
+		tab := New[int](th, []Column{
+			{Title: name, Flex: true, Min: 4}, {Title: host, Priority: 1, Align: Right}, {Title: "STATE", Max: 8},
+		})
+		tab.SetOrder(width%3, true, true)
+		tab.SetRows(numbers(5), func(i int) []Cell {
+			return []Cell{{Text: name, Style: &th.Bad}, {Text: host}, {Text: strings.Repeat(host, i)}}
+		})
+		tab.SetSize(width, height)
+		exact(t, tab.View(), width, height)
+	})
+}
+
+func benchmarkView(b *testing.B, rows int) {
+	b.Helper()
+	th := colourTheme()
+	columns, cells := mixed(th)
+	tab := New[int](th, columns)
+	tab.SetRows(numbers(rows), cells)
+	tab.SetSize(120, 37)
+	b.ReportAllocs()
+	down := true
+	for i := 0; b.Loop(); i++ {
+		if i%30 == 0 {
+			down = !down
+		}
+		if down {
+			tab.Move(1)
+		} else {
+			tab.Move(-1)
+		}
+		tab.View()
+	}
+}
+
+func BenchmarkView10000(b *testing.B)  { benchmarkView(b, 10_000) }
+func BenchmarkView100000(b *testing.B) { benchmarkView(b, 100_000) }
+
+// BenchmarkWalk moves through all rows, so that it scrolls, too.
+func BenchmarkWalk10000(b *testing.B) {
+	th := colourTheme()
+	columns, cells := mixed(th)
+	tab := New[int](th, columns)
+	tab.SetRows(numbers(10_000), cells)
+	tab.SetSize(120, 37)
+	b.ReportAllocs()
+	for b.Loop() {
+		tab.Move(1)
+		tab.View()
+	}
+}
+
+func BenchmarkSetRows10000(b *testing.B) {
+	th := colourTheme()
+	columns, cells := mixed(th)
+	tab := New[int](th, columns)
+	rows := numbers(10_000)
+	tab.SetSize(120, 37)
+	tab.SetRows(rows, cells)
+	tab.Bottom()
+	b.ReportAllocs()
+	for b.Loop() {
+		tab.SetRows(rows, cells)
+	}
+}
