@@ -52,15 +52,17 @@ func (c *Client) readOnce(ctx context.Context, action string, p params, attempt 
 		return nil, err
 	}
 	defer inFlight.Release(1)
-	ctx, cancel := context.WithTimeout(ctx, c.readTimeout)
-	defer cancel()
-	return c.do(ctx, c.reads, action, p, attempt)
+	return c.do(ctx, c.reads, c.readTimeout, action, p, attempt)
 }
 
 // do makes one request and logs it.
-func (c *Client) do(ctx context.Context, over http.RoundTripper, action string, p params, attempt int) (*answer, error) {
+func (c *Client) do(
+	ctx context.Context, over http.RoundTripper, limit time.Duration, action string, p params, attempt int,
+) (*answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
 	began := c.clock.Now()
-	x := &exchange{ctx: ctx, base: over, channelKey: c.channelKey}
+	x := &exchange{ctx: ctx, base: over, channelKey: c.channelKey, limit: limit}
 	a, sdkErr := c.send(x, action, p)
 	e := x.failure(action, a, sdkErr)
 	if e != nil {

@@ -70,7 +70,11 @@ func New(o Options) (*Client, error) {
 	if err := checkKeys(o); err != nil {
 		return nil, err
 	}
-	reads, err := newTransport(base, o.CAFile)
+	way, err := proxyFor(base)
+	if err != nil {
+		return nil, err
+	}
+	reads, err := newTransport(way, o.CAFile)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +88,7 @@ func New(o Options) (*Client, error) {
 		clock:        o.Clock,
 		log:          o.Log,
 		jitter:       o.Jitter,
-		mask:         masker(o.PrivateKey, o.SecurityToken, o.ChannelKey),
+		mask:         masker(o.PrivateKey, o.SecurityToken, o.ChannelKey, way.password),
 		reads:        reads,
 		writes:       forWrites(reads),
 	}

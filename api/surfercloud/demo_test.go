@@ -18,18 +18,18 @@ type atOnce struct{ api.SystemClock }
 
 func (atOnce) Sleep(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 
-func newCloud(t testing.TB, o demo.Options) (*demo.Cloud, *Client) {
-	t.Helper()
+func newCloud(tb testing.TB, o demo.Options) (*demo.Cloud, *Client) {
+	tb.Helper()
 	cloud, err := demo.New(o)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	server := httptest.NewServer(cloud.Handler())
-	t.Cleanup(server.Close)
-	return cloud, newClient(t, Options{BaseURL: server.URL})
+	tb.Cleanup(server.Close)
+	return cloud, newClient(tb, Options{BaseURL: server.URL})
 }
 
 // newClient fills in the demo keys and closes the client with the test.
-func newClient(t testing.TB, o Options) *Client {
-	t.Helper()
+func newClient(tb testing.TB, o Options) *Client {
+	tb.Helper()
 	if o.PublicKey == "" {
 		o.PublicKey, o.PrivateKey = demo.PublicKey, demo.PrivateKey
 	}
@@ -37,8 +37,8 @@ func newClient(t testing.TB, o Options) *Client {
 		o.Clock = atOnce{}
 	}
 	c, err := New(o)
-	require.NoError(t, err)
-	t.Cleanup(c.Close)
+	require.NoError(tb, err)
+	tb.Cleanup(c.Close)
 	return c
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
+	"time"
 
 	"github.com/ucloud/ucloud-sdk-go/ucloud"
 	"github.com/ucloud/ucloud-sdk-go/ucloud/log"
@@ -31,6 +32,7 @@ type exchange struct {
 	ctx        context.Context // it lives for one request
 	base       http.RoundTripper
 	channelKey string
+	limit      time.Duration // of ctx, for the words of a timeout
 
 	connected atomic.Bool // a connection was had: the request may have left
 	status    int
@@ -115,13 +117,15 @@ func readBounded(resp *http.Response) ([]byte, error) {
 }
 
 func checkObject(body []byte) error {
-	switch text := bytes.TrimLeft(body, " \t\r\n"); {
+	switch text := bytes.TrimSpace(body); {
 	case len(text) == 0:
 		return errEmpty
 	case text[0] == '<':
 		return errHTML
 	case text[0] != '{':
 		return errNotObject
+	case text[len(text)-1] != '}':
+		return errCut
 	}
 	return nil
 }

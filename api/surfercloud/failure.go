@@ -82,7 +82,7 @@ func badResponse(cause error) *api.Error {
 // broken is an exchange without a whole answer.
 func (x *exchange) broken() *api.Error {
 	var redirect *redirectError
-	for _, bad := range []error{errTooLarge, errEmpty, errHTML, errNotObject} {
+	for _, bad := range []error{errTooLarge, errEmpty, errHTML, errNotObject, errCut} {
 		if errors.Is(x.err, bad) {
 			return badResponse(bad)
 		}
@@ -93,7 +93,7 @@ func (x *exchange) broken() *api.Error {
 	e := &api.Error{Kind: api.KindUnavailable, NotSent: !x.connected.Load()}
 	switch cause := x.ctx.Err(); {
 	case errors.Is(cause, context.DeadlineExceeded):
-		e.Kind, e.Cause, e.Message = api.KindTimeout, cause, "the endpoint did not answer"
+		e.Kind, e.Cause, e.Message = api.KindTimeout, cause, fmt.Sprintf("no whole answer within %s", x.limit)
 	case cause != nil:
 		e.Kind, e.Cause, e.Message = api.KindTimeout, cause, "stopped before the answer came"
 	default:
@@ -204,11 +204,16 @@ func proxyWords(e *proxyError) string {
 	return fmt.Sprintf("the proxy does not let us through to the endpoint (HTTP %d): check HTTPS_PROXY and NO_PROXY", e.status)
 }
 
-// peer is the address of the far end of a connection that failed.
+// peer is the far end of a connection that failed.
 func peer(err error) string {
-	var op *net.OpError
-	if errors.As(err, &op) && op.Addr != nil {
-		return op.Addr.String()
+	who := ""
+	for op := (*net.OpError)(nil); errors.As(err, &op); err = op.Err {
+		if op.Op == "proxyconnect" {
+			who = "the proxy "
+		}
+		if op.Addr != nil {
+			return who + op.Addr.String()
+		}
 	}
 	return "the endpoint"
 }

@@ -18,6 +18,8 @@ const (
 	// More pages than any account has; a service that counts wrong must not
 	// keep us asking for ever.
 	maxPages = 1000
+	// So many pages without a row end the reading, whatever the count says.
+	maxBarren = 3
 )
 
 // page is one answer of a list with pages.
@@ -52,7 +54,7 @@ type round struct {
 	total    int
 	counted  bool // the service gave a total
 	changed  bool // not the same total with every page
-	end      int  // no row is at or beyond it; 0 where that is not known
+	barren   int  // pages that brought nothing
 	gaps     gaps
 }
 
@@ -119,9 +121,9 @@ func (l *lister[T]) follow(ctx context.Context, offset int) error {
 func (l *lister[T]) readRest(ctx context.Context, size, total int) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(maxReads)
-	for n, offset := 1, size; n < maxPages && offset < total && !l.ended(offset); n, offset = n+1, offset+size {
+	for n, offset := 1, size; n < maxPages && offset < total && !l.ended(); n, offset = n+1, offset+size {
 		group.Go(func() error {
-			if l.ended(offset) || ctx.Err() != nil {
+			if l.ended() || ctx.Err() != nil {
 				return ctx.Err()
 			}
 			p, err := l.fetchWhole(ctx, offset, size, min(size, total-offset))
@@ -172,8 +174,8 @@ func (l *lister[T]) accept(offset int, p page[T]) int {
 	}
 	total, counted := p.total.Get()
 	r.changed = r.changed || r.counted && counted && total != r.total
-	if len(rows)+p.nameless == 0 && (r.end == 0 || offset < r.end) {
-		r.end = offset
+	if len(rows)+p.nameless == 0 {
+		r.barren++
 	}
 	r.nameless += p.nameless
 	r.gaps.join(p.gaps)
@@ -190,10 +192,10 @@ func (r *round) shownTotal() int {
 	return r.came()
 }
 
-func (l *lister[T]) ended(offset int) bool {
+func (l *lister[T]) ended() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.round.end > 0 && offset > l.round.end
+	return l.round.barren >= maxBarren
 }
 
 // dropOldPages empties pages of an earlier round that the last one did not have.

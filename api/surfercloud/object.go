@@ -50,7 +50,7 @@ func parseObject(text []byte) (object, error) {
 		if end == start {
 			return object{}, errMalformed
 		}
-		fields = append(fields, field{name: []byte(unquote(name)), value: text[start:end]})
+		fields = append(fields, field{name: unquoteBytes(name), value: text[start:end]})
 		i = skipSpace(text, end)
 		if i < len(text) && text[i] == ',' {
 			i = skipSpace(text, i+1)
@@ -107,7 +107,7 @@ func skipValue(text []byte, i int) int {
 			i++
 			continue
 		default:
-			for i < len(text) && !bytes.ContainsRune(delimiters, rune(text[i])) {
+			for i < len(text) && !delimits(text[i]) {
 				i++
 			}
 		}
@@ -118,7 +118,13 @@ func skipValue(text []byte, i int) int {
 	return i
 }
 
-var delimiters = []byte(",:]}{[\" \n\r\t")
+func delimits(c byte) bool {
+	switch c {
+	case ',', ':', ']', '}', '[', '{', '"', ' ', '\n', '\r', '\t':
+		return true
+	}
+	return false
+}
 
 func skipString(text []byte, i int) int {
 	for i++; i < len(text); i++ {
@@ -132,18 +138,18 @@ func skipString(text []byte, i int) int {
 	return len(text)
 }
 
-// unquote keeps the bytes as they came where nothing is escaped, even if they
+// unquoteBytes keeps the bytes as they came where nothing is escaped, even if they
 // are no UTF-8: ids and matches go back to the service exactly as read.
-func unquote(quoted []byte) string {
+func unquoteBytes(quoted []byte) []byte {
 	inner := quoted[1:max(1, len(quoted)-1)]
 	if bytes.IndexByte(inner, '\\') < 0 {
-		return string(inner)
+		return inner
 	}
 	var s string
 	if json.Unmarshal(quoted, &s) != nil {
-		return string(inner)
+		return inner
 	}
-	return s
+	return []byte(s)
 }
 
 func (o *object) find(name string) *field {
@@ -201,7 +207,7 @@ func (o *object) text(name string) api.Maybe[string] {
 func asText(value []byte) (string, bool) {
 	switch c := value[0]; {
 	case c == '"':
-		return unquote(value), true
+		return string(unquoteBytes(value)), true
 	case c == '-' || c >= '0' && c <= '9':
 		return string(value), true
 	}

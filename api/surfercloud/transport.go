@@ -1,7 +1,6 @@
 package surfercloud
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -11,28 +10,19 @@ import (
 	"net/url"
 	"os"
 	"time"
-
-	"golang.org/x/net/http/httpproxy"
 )
 
 const maxCAFile = 4 << 20
 
-// newTransport is the pool of kept connections. It honours HTTPS_PROXY,
-// HTTP_PROXY and NO_PROXY as they are now, for http.ProxyFromEnvironment
-// remembers for ever what it saw first.
-func newTransport(base *url.URL, caFile string) (*http.Transport, error) {
-	proxy := httpproxy.FromEnvironment().ProxyFunc()
-	if _, err := proxy(base); err != nil {
-		// The error would repeat the address with its password.
-		return nil, errors.New("the proxy's address in HTTPS_PROXY or HTTP_PROXY cannot be read: write it like http://host:port")
-	}
+// newTransport is the pool of kept connections.
+func newTransport(way proxy, caFile string) (*http.Transport, error) {
 	roots, err := trustedRoots(caFile)
 	if err != nil {
 		return nil, err
 	}
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
-		Proxy:                  func(r *http.Request) (*url.URL, error) { return proxy(r.URL) },
+		Proxy:                  func(r *http.Request) (*url.URL, error) { return way.choose(r.URL) },
 		DialContext:            dialer.DialContext,
 		ForceAttemptHTTP2:      true,
 		TLSClientConfig:        &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
@@ -89,16 +79,4 @@ func rootCause(err error) error {
 		return path.Err
 	}
 	return err
-}
-
-// proxyError is a proxy that did not open a way to the endpoint.
-type proxyError struct{ status int }
-
-func (e *proxyError) Error() string { return fmt.Sprintf("the proxy answered with HTTP %d", e.status) }
-
-func proxyRefusal(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
-	if answer.StatusCode != http.StatusOK {
-		return &proxyError{status: answer.StatusCode}
-	}
-	return nil
 }

@@ -31,9 +31,7 @@ func (c *Client) write(ctx context.Context, action string, p params) (api.Receip
 		e.Kind, e.Cause = api.KindTimeout, err
 		return api.Receipt{}, e
 	}
-	ctx, cancel := context.WithTimeout(ctx, c.writeTimeout)
-	defer cancel()
-	a, err := c.do(ctx, c.writes, action, p, 1)
+	a, err := c.do(ctx, c.writes, c.writeTimeout, action, p, 1)
 	if err != nil {
 		return api.Receipt{}, err
 	}
