@@ -63,25 +63,32 @@ func form(all map[string]string) url.Values {
 	return v
 }
 
-// post sends the parameters as they are and gives the answer's status and body.
-func (c *client) post(all map[string]string) (*http.Response, []byte, error) {
+// reply is an HTTP answer, whole.
+type reply struct {
+	status int // 0 when none came
+	header http.Header
+	body   []byte
+}
+
+// post sends the parameters as they are. An error with a status is a body that broke off.
+func (c *client) post(all map[string]string) (reply, error) {
 	response, err := c.http.PostForm(c.url, form(all))
 	if err != nil {
-		return nil, nil, err
+		return reply{}, err
 	}
 	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(response.Body)
-	return response, body, err
+	return reply{response.StatusCode, response.Header, body}, err
 }
 
 // raw sends the parameters as they are; the answer must be HTTP 200 with a JSON object.
 func (c *client) raw(all map[string]string) object {
 	c.t.Helper()
-	response, body, err := c.post(all)
+	got, err := c.post(all)
 	require.NoError(c.t, err)
-	require.Equal(c.t, http.StatusOK, response.StatusCode)
+	require.Equal(c.t, http.StatusOK, got.status)
 	var out object
-	require.NoError(c.t, json.Unmarshal(body, &out), "%s", body)
+	require.NoError(c.t, json.Unmarshal(got.body, &out), "%s", got.body)
 	return out
 }
 
@@ -177,6 +184,6 @@ func (c *client) shownRule(p place, policyID string) object {
 // clock is one that only the test moves.
 type clock struct{ at time.Time }
 
-func newClock() *clock                  { return &clock{at: time.Unix(1_750_000_000, 0)} }
-func (k *clock) now() time.Time         { return k.at }
+func newClock() *clock                   { return &clock{at: time.Unix(1_750_000_000, 0)} }
+func (k *clock) now() time.Time          { return k.at }
 func (k *clock) advance(d time.Duration) { k.at = k.at.Add(d) }

@@ -11,7 +11,7 @@ func bigEstate(n int, seed uint64, quirks map[string]bool) *estate {
 	e := newEstate(seed, quirks)
 	//nolint:gosec // a made-up estate must repeat itself by seed
 	rng := rand.New(rand.NewPCG(seed, 0x657374617465))
-	var shares []*builder
+	shares := make([]*builder, 0, 4)
 	for i, r := range []string{"hk", "sg"} {
 		for j, p := range e.projects {
 			shares = append(shares, e.builder(r, p.id, 32+32*i+16*j))

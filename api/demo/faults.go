@@ -38,8 +38,9 @@ func FaultKinds() []Named {
 }
 
 func faultNames() []string {
-	var names []string
-	for _, k := range FaultKinds() {
+	kinds := FaultKinds()
+	names := make([]string, 0, len(kinds))
+	for _, k := range kinds {
 		names = append(names, k.Name)
 	}
 	return names

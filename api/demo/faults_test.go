@@ -62,8 +62,8 @@ func TestEveryFaultKind(t *testing.T) {
 			c.cloud.FaultNext("ReleaseBackend", kind)
 			c.ok("DescribeULB", nil) // another action is not hit
 			request := signed("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": p.backends[0]})
-			response, body, err := c.post(request)
-			w.check(t, response, body, err)
+			got, err := c.post(request)
+			w.check(t, got, err)
 			assert.Equal(t, w.happened, len(c.cloud.Backends(p.ulb, p.vserver)) == 3, "whether the write happened")
 			c.ok("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": p.backends[1]}) // the fault came once
 		})
@@ -71,37 +71,37 @@ func TestEveryFaultKind(t *testing.T) {
 	assert.Len(t, want, len(kinds))
 }
 
-func (w faultWant) check(t *testing.T, response *http.Response, body []byte, err error) {
+func (w faultWant) check(t *testing.T, got reply, err error) {
 	t.Helper()
 	if w.status == 0 {
 		require.Error(t, err, "no answer at all")
-		assert.Nil(t, response)
+		assert.Zero(t, got.status)
 		return
 	}
-	assert.Equal(t, w.status, response.StatusCode)
+	assert.Equal(t, w.status, got.status)
 	switch {
 	case w.cut:
 		require.ErrorIs(t, err, io.ErrUnexpectedEOF)
-		assert.NotEmpty(t, body)
+		assert.NotEmpty(t, got.body)
 	case w.empty:
 		require.NoError(t, err)
-		assert.Empty(t, body)
+		assert.Empty(t, got.body)
 	case w.html:
 		require.NoError(t, err)
-		assert.Contains(t, string(body), "<html>")
+		assert.Contains(t, string(got.body), "<html>")
 	default:
 		require.NoError(t, err)
-		assert.Contains(t, string(body), w.retCode)
-		assert.NotEmpty(t, body)
+		assert.Contains(t, string(got.body), w.retCode)
+		assert.NotEmpty(t, got.body)
 	}
 }
 
 func TestHugeIsMoreThanACarefulClientReads(t *testing.T) {
 	c := serve(t, Options{})
 	c.cloud.FaultNext("", "huge")
-	_, body, err := c.post(signed("GetRegion", nil))
+	got, err := c.post(signed("GetRegion", nil))
 	require.NoError(t, err)
-	assert.Greater(t, len(body), 32<<20)
+	assert.Greater(t, len(got.body), 32<<20)
 }
 
 func TestAnAnswerThatNeverComesEndsWhenTheClientLeaves(t *testing.T) {
@@ -219,7 +219,7 @@ func TestLatencyIsWaitedBeforeEachAnswer(t *testing.T) {
 	}
 	assert.Equal(t, 120*time.Millisecond, time.Duration(waited.Load()))
 	c.cloud.wait = func(context.Context, time.Duration) error { return errors.New("the server stops") }
-	_, _, err := c.post(signed("GetRegion", nil))
+	_, err := c.post(signed("GetRegion", nil))
 	assert.Error(t, err, "dropped, not answered empty")
 }
 

@@ -32,8 +32,9 @@ func (c *Cloud) ULBIDs(regionID, projectID string) []string {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	p, _ := c.estate.project(projectID)
-	var ids []string
-	for _, u := range c.estate.shares[scope{regionID, p.id}] {
+	share := c.estate.shares[scope{regionID, p.id}]
+	ids := make([]string, 0, len(share))
+	for _, u := range share {
 		ids = append(ids, u.id)
 	}
 	return ids

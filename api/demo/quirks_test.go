@@ -9,74 +9,74 @@ import (
 )
 
 // quirkChecks has one check per quirk, made on a cloud with that quirk alone.
-func quirkChecks() map[string]func(*testing.T, *client) {
-	checks := map[string]func(*testing.T, *client){
-		"release-4110-per-vserver": func(_ *testing.T, c *client) {
+func quirkChecks() map[string]func(*client) {
+	checks := map[string]func(*client){
+		"release-4110-per-vserver": func(c *client) {
 			p := c.at("web-frontend", "https-443")
 			c.refused(4110, "ReleaseBackend", params{"ULBId": p.ulb, "BackendId": p.backends[4]})
 			redirect := c.at("web-frontend", "http-80")
 			c.ok("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": redirect.backends[0]})
 		},
-		"empty-rule-4077": func(t *testing.T, c *client) {
+		"empty-rule-4077": func(c *client) {
 			p := c.at("web-frontend", "https-443")
 			c.refused(4077, "UpdatePolicy", p.ruleParams(0, nil))
-			assert.Equal(t, p.rules, c.cloud.Rules(p.ulb, p.vserver))
+			assert.Equal(c.t, p.rules, c.cloud.Rules(p.ulb, p.vserver))
 		},
-		"priority-0-refused": func(t *testing.T, c *client) {
+		"priority-0-refused": func(c *client) {
 			p := c.at("web-frontend", "https-443")
 			c.refused(230, "UpdatePolicy", p.ruleParams(2, params{"Type": "Path", "PolicyPriority": "0", "BackendId.0": p.backends[0]}))
-			assert.Equal(t, p.rules, c.cloud.Rules(p.ulb, p.vserver))
+			assert.Equal(c.t, p.rules, c.cloud.Rules(p.ulb, p.vserver))
 			c.ok("UpdatePolicy", p.ruleParams(2, params{"Type": "Path", "PolicyPriority": "1", "BackendId.0": p.backends[0]}))
 		},
-		"priority-reset": func(t *testing.T, c *client) {
+		"priority-reset": func(c *client) {
 			p := c.at("web-frontend", "https-443")
 			c.ok("UpdatePolicy", p.ruleParams(2, params{"Type": "Path", "BackendId.0": p.backends[0]}))
-			assert.Equal(t, 0, c.cloud.Rules(p.ulb, p.vserver)[2].Priority)
+			assert.Equal(c.t, 0, c.cloud.Rules(p.ulb, p.vserver)[2].Priority)
 		},
-		"second-release-4093": func(_ *testing.T, c *client) {
+		"second-release-4093": func(c *client) {
 			p := c.at("api-tcp", "api-9000")
 			c.ok("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": p.backends[0]})
 			c.refused(4093, "ReleaseBackend", params{"ULBId": p.ulb, "BackendId": p.backends[0]})
 		},
-		"duplicate-63016": func(_ *testing.T, c *client) {
+		"duplicate-63016": func(c *client) {
 			p := c.at("api-tcp", "api-9000")
 			host := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
 			c.refused(63016, "AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": host, "Port": "9000"})
 		},
-		"backup-ignores-disable": func(t *testing.T, c *client) {
+		"backup-ignores-disable": func(c *client) {
 			for _, v := range []struct {
 				place   place
 				enabled bool
 			}{{c.at("pg-main-standby", "postgres-5432"), true}, {c.at("api-tcp", "api-9000"), false}} {
 				c.ok("UpdateBackendAttribute", params{"ULBId": v.place.ulb, "BackendId": v.place.backends[0], "Enabled": "0"})
-				assert.Equal(t, v.enabled, c.cloud.Backends(v.place.ulb, v.place.vserver)[0].Enabled)
+				assert.Equal(c.t, v.enabled, c.cloud.Backends(v.place.ulb, v.place.vserver)[0].Enabled)
 			}
 		},
-		"unknown-key-171": func(t *testing.T, c *client) {
+		"unknown-key-171": func(c *client) {
 			f := signed("GetRegion", nil)
 			f["PublicKey"] = "somebody"
-			assert.EqualValues(t, 171, c.raw(f)["RetCode"])
+			assert.EqualValues(c.t, 171, c.raw(f)["RetCode"])
 		},
-		"project-required": func(_ *testing.T, c *client) {
+		"project-required": func(c *client) {
 			c.refused(220, "DescribeULB", nil)
 			c.ok("DescribeULB", params{"ProjectId": "org-prod01"})
 			c.ok("GetProjectList", nil)
 		},
-		"no-project-list": func(_ *testing.T, c *client) { c.refused(299, "GetProjectList", nil) },
-		"ulb-page-50": func(t *testing.T, _ *client) {
-			c := serve(t, Options{ULBs: 400, Quirks: []string{"ulb-page-50"}})
+		"no-project-list": func(c *client) { c.refused(299, "GetProjectList", nil) },
+		"ulb-page-50": func(c *client) {
+			c = serve(c.t, Options{ULBs: 400, Quirks: []string{"ulb-page-50"}})
 			out := c.ok("DescribeULB", params{"Limit": "100"})
-			assert.Len(t, rows(t, out, "DataSet"), 50)
-			assert.EqualValues(t, 100, out["TotalCount"])
-			assert.Len(t, rows(t, c.ok("DescribeULB", nil), "DataSet"), 20)
+			assert.Len(c.t, rows(c.t, out, "DataSet"), 50)
+			assert.EqualValues(c.t, 100, out["TotalCount"])
+			assert.Len(c.t, rows(c.t, c.ok("DescribeULB", nil), "DataSet"), 20)
 		},
-		"vserver-page-20": func(t *testing.T, _ *client) {
-			c := serve(t, Options{ULBs: 400, Quirks: []string{"vserver-page-20"}})
-			assert.Len(t, rows(t, c.ok("DescribeVServer", nil), "DataSet"), 20)
-			assert.Len(t, rows(t, c.ok("DescribeVServer", params{"Limit": "60"}), "DataSet"), 60)
+		"vserver-page-20": func(c *client) {
+			c = serve(c.t, Options{ULBs: 400, Quirks: []string{"vserver-page-20"}})
+			assert.Len(c.t, rows(c.t, c.ok("DescribeVServer", nil), "DataSet"), 20)
+			assert.Len(c.t, rows(c.t, c.ok("DescribeVServer", params{"Limit": "60"}), "DataSet"), 60)
 		},
 	}
-	for _, more := range []map[string]func(*testing.T, *client){encodingChecks(), placeChecks()} {
+	for _, more := range []map[string]func(*client){encodingChecks(), placeChecks()} {
 		for name, check := range more {
 			checks[name] = check
 		}
@@ -85,18 +85,18 @@ func quirkChecks() map[string]func(*testing.T, *client) {
 }
 
 // placeChecks are those of regions and of things that are gone.
-func placeChecks() map[string]func(*testing.T, *client) {
-	checks := map[string]func(*testing.T, *client){}
+func placeChecks() map[string]func(*client) {
+	checks := map[string]func(*client){}
 	for name, code := range map[string]int{
 		"region-without-product-4996": 4996, "region-without-product-230": 230, "region-without-product-293": 293,
 	} {
-		checks[name] = func(t *testing.T, c *client) {
-			assert.Contains(t, column(rows(t, c.ok("GetRegion", nil), "Regions"), "Region"), "afr-nigeria")
+		checks[name] = func(c *client) {
+			assert.Contains(c.t, column(rows(c.t, c.ok("GetRegion", nil), "Regions"), "Region"), "afr-nigeria")
 			c.refused(code, "DescribeULB", params{"Region": "afr-nigeria"})
 		}
 	}
 	for name, code := range map[string]int{"gone-4103": 4103, "gone-4086": 4086, "gone-4088": 4088} {
-		checks[name] = func(_ *testing.T, c *client) {
+		checks[name] = func(c *client) {
 			p := c.at("api-tcp", "api-9000")
 			c.refused(code, "DescribeULB", params{"ULBId": "ulb-none"})
 			c.refused(code, "DescribeVServer", params{"ULBId": "ulb-none"})
@@ -109,82 +109,81 @@ func placeChecks() map[string]func(*testing.T, *client) {
 }
 
 // encodingChecks are those of how the answers are written.
-func encodingChecks() map[string]func(*testing.T, *client) {
+func encodingChecks() map[string]func(*client) {
 	vserver := func(c *client) object { return c.described(c.at("web-frontend", "https-443")) }
-	backend := func(t *testing.T, c *client) object {
-		t.Helper()
-		return rows(t, vserver(c), "BackendSet")[0]
+	backend := func(c *client) object {
+		return rows(c.t, vserver(c), "BackendSet")[0]
 	}
-	return map[string]func(*testing.T, *client){
-		"no-total": func(t *testing.T, c *client) {
+	return map[string]func(*client){
+		"no-total": func(c *client) {
 			for _, action := range []string{"DescribeULB", "DescribeVServer", "DescribeULBSimple"} {
-				assert.NotContains(t, c.ok(action, nil), "TotalCount")
+				assert.NotContains(c.t, c.ok(action, nil), "TotalCount")
 			}
-			assert.NotContains(t, c.ok("GetProjectList", nil), "ProjectCount")
+			assert.NotContains(c.t, c.ok("GetProjectList", nil), "ProjectCount")
 		},
-		"no-vserver-set": func(t *testing.T, c *client) {
-			u := rows(t, c.ok("DescribeULB", nil), "DataSet")[0]
-			assert.Contains(t, u, "VServerSet")
-			assert.Nil(t, u["VServerSet"])
+		"no-vserver-set": func(c *client) {
+			u := rows(c.t, c.ok("DescribeULB", nil), "DataSet")[0]
+			assert.Contains(c.t, u, "VServerSet")
+			assert.Nil(c.t, u["VServerSet"])
 		},
-		"no-backend-set": func(t *testing.T, c *client) { assert.NotContains(t, vserver(c), "BackendSet") },
-		"no-policy-set":  func(t *testing.T, c *client) { assert.NotContains(t, vserver(c), "PolicySet") },
-		"no-health": func(t *testing.T, c *client) {
-			assert.NotContains(t, backend(t, c), "Status")
-			assert.NotContains(t, backend(t, c), "Enabled")
-			assert.Contains(t, backend(t, c), "Weight")
+		"no-backend-set": func(c *client) { assert.NotContains(c.t, vserver(c), "BackendSet") },
+		"no-policy-set":  func(c *client) { assert.NotContains(c.t, vserver(c), "PolicySet") },
+		"no-health": func(c *client) {
+			assert.NotContains(c.t, backend(c), "Status")
+			assert.NotContains(c.t, backend(c), "Enabled")
+			assert.Contains(c.t, backend(c), "Weight")
 		},
-		"no-weight": func(t *testing.T, c *client) {
-			assert.NotContains(t, backend(t, c), "Weight")
-			assert.Contains(t, backend(t, c), "Status")
+		"no-weight": func(c *client) {
+			assert.NotContains(c.t, backend(c), "Weight")
+			assert.Contains(c.t, backend(c), "Status")
 		},
-		"status-swapped": func(t *testing.T, c *client) {
-			assert.EqualValues(t, 1, c.described(c.at("api-gateway", "gateway-443"))["Status"])
-			assert.EqualValues(t, 2, c.described(c.at("legacy-billing", "billing-8080"))["Status"])
+		"status-swapped": func(c *client) {
+			assert.EqualValues(c.t, 1, c.described(c.at("api-gateway", "gateway-443"))["Status"])
+			assert.EqualValues(c.t, 2, c.described(c.at("legacy-billing", "billing-8080"))["Status"])
 		},
-		"bare": func(t *testing.T, c *client) {
-			b := backend(t, c)
-			assert.ElementsMatch(t, []string{"BackendId", "ResourceId", "ResourceName", "PrivateIP", "Port"}, keys(b))
-			assert.ElementsMatch(t, []string{"VServerId", "VServerName", "ULBId", "Protocol", "FrontendPort", "BackendSet", "PolicySet"}, keys(vserver(c)))
-			u := rows(t, c.ok("DescribeULB", nil), "DataSet")[0]
-			assert.ElementsMatch(t, []string{"ULBId", "Name", "PrivateIP", "IPSet", "VServerSet"}, keys(u))
+		"bare": func(c *client) {
+			b := backend(c)
+			assert.ElementsMatch(c.t, []string{"BackendId", "ResourceId", "ResourceName", "PrivateIP", "Port"}, keys(b))
+			assert.ElementsMatch(c.t, []string{"VServerId", "VServerName", "ULBId", "Protocol", "FrontendPort", "BackendSet", "PolicySet"}, keys(vserver(c)))
+			u := rows(c.t, c.ok("DescribeULB", nil), "DataSet")[0]
+			assert.ElementsMatch(c.t, []string{"ULBId", "Name", "PrivateIP", "IPSet", "VServerSet"}, keys(u))
 		},
-		"nulls": func(t *testing.T, c *client) {
+		"nulls": func(c *client) {
 			empty := c.described(c.at("legacy-billing", "unused-7100"))
 			for _, set := range []string{"BackendSet", "PolicySet", "SSLSet"} {
-				assert.Contains(t, empty, set)
-				assert.Nil(t, empty[set])
+				assert.Contains(c.t, empty, set)
+				assert.Nil(c.t, empty[set])
 			}
 			none := c.ok("DescribeULB", params{"Region": "sg", "ProjectId": "org-stag01"})
-			assert.Contains(t, none, "DataSet")
-			assert.Nil(t, none["DataSet"])
-			assert.NotEmpty(t, vserver(c)["BackendSet"], "what is not empty stays")
+			assert.Contains(c.t, none, "DataSet")
+			assert.Nil(c.t, none["DataSet"])
+			assert.NotEmpty(c.t, vserver(c)["BackendSet"], "what is not empty stays")
 		},
-		"retcode-string": func(t *testing.T, c *client) {
-			assert.Equal(t, "0", c.call("DescribeULB", nil)["RetCode"])
-			assert.Equal(t, "230", c.call("DescribeULB", params{"Region": "moon"})["RetCode"])
-			assert.EqualValues(t, 11, c.call("DescribeULB", nil)["TotalCount"], "RetCode only")
+		"retcode-string": func(c *client) {
+			assert.Equal(c.t, "0", c.call("DescribeULB", nil)["RetCode"])
+			assert.Equal(c.t, "230", c.call("DescribeULB", params{"Region": "moon"})["RetCode"])
+			assert.EqualValues(c.t, 11, c.call("DescribeULB", nil)["TotalCount"], "RetCode only")
 		},
-		"number-strings": func(t *testing.T, c *client) {
+		"number-strings": func(c *client) {
 			out := c.call("DescribeULB", nil)
-			assert.Equal(t, "0", out["RetCode"])
-			assert.Equal(t, "11", out["TotalCount"])
-			u := rows(t, out, "DataSet")[0]
-			assert.Equal(t, "8080", rows(t, rows(t, u, "VServerSet")[0], "BackendSet")[0]["Port"])
+			assert.Equal(c.t, "0", out["RetCode"])
+			assert.Equal(c.t, "11", out["TotalCount"])
+			u := rows(c.t, out, "DataSet")[0]
+			assert.Equal(c.t, "8080", rows(c.t, rows(c.t, u, "VServerSet")[0], "BackendSet")[0]["Port"])
 		},
-		"extra-fields": func(t *testing.T, c *client) {
-			assert.Contains(t, c.ok("DescribeULB", nil), "FieldNobodyKnows")
-			assert.Contains(t, backend(t, c), "FieldNobodyKnows")
+		"extra-fields": func(c *client) {
+			assert.Contains(c.t, c.ok("DescribeULB", nil), "FieldNobodyKnows")
+			assert.Contains(c.t, backend(c), "FieldNobodyKnows")
 		},
-		"uuid-ids": func(t *testing.T, c *client) {
+		"uuid-ids": func(c *client) {
 			p := c.at("web-frontend", "https-443")
 			for _, id := range append(p.backends, p.ulb, p.vserver, p.rules[0].PolicyID) {
-				assert.Regexp(t, `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`, id)
+				assert.Regexp(c.t, `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`, id)
 			}
 			c.ok("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": p.backends[4]})
 		},
-		"chinese": func(t *testing.T, c *client) {
-			assert.Equal(t, "参数 [Region] 不可用", c.refused(230, "DescribeULB", params{"Region": "moon"})["Message"])
+		"chinese": func(c *client) {
+			assert.Equal(c.t, "参数 [Region] 不可用", c.refused(230, "DescribeULB", params{"Region": "moon"})["Message"])
 		},
 	}
 }
@@ -203,7 +202,7 @@ func TestEveryQuirkPlaysItsRuleTheOtherWay(t *testing.T) {
 		t.Run(q.Name, func(t *testing.T) {
 			require.Contains(t, checks, q.Name)
 			require.NotEmpty(t, q.Help)
-			checks[q.Name](t, withQuirks(t, q.Name))
+			checks[q.Name](withQuirks(t, q.Name))
 			delete(checks, q.Name)
 		})
 	}
@@ -217,9 +216,9 @@ func TestAllQuirksTogetherStillGiveJSON(t *testing.T) {
 	}
 	c := withQuirks(t, all...)
 	for action := range c.cloud.actions {
-		_, body, err := c.post(signed(action, params{"ProjectId": "org-prod01"}))
+		got, err := c.post(signed(action, params{"ProjectId": "org-prod01"}))
 		require.NoError(t, err)
-		assert.True(t, json.Valid(body), "%s: %s", action, body)
+		assert.True(t, json.Valid(got.body), "%s: %s", action, got.body)
 	}
 }
 

@@ -21,7 +21,7 @@ func (c *Cloud) eachBackend(id string, change func(*backend)) bool {
 	defer c.mu.Unlock()
 	found := false
 	for _, u := range c.estate.ulbs {
-		states := [][]*vserver{u.vservers}
+		states := append(make([][]*vserver, 0, 1+len(u.past)), u.vservers)
 		for _, s := range u.past {
 			states = append(states, s.vservers)
 		}

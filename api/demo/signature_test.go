@@ -81,7 +81,7 @@ func TestCallerIsCheckedBeforeAnythingIsDone(t *testing.T) {
 			assert.Len(t, c.cloud.Backends(p.ulb, p.vserver), 4, "nothing may have been released")
 		})
 	}
-	t.Run("a good token", func(t *testing.T) { c.ok("DescribeULB", params{"SecurityToken": SecurityToken}) })
+	c.ok("DescribeULB", params{"SecurityToken": SecurityToken})
 	assert.EqualValues(t, 0, c.raw(good())["RetCode"], "the unspoilt request works")
 	assert.Len(t, c.cloud.Backends(p.ulb, p.vserver), 3)
 }
@@ -182,9 +182,9 @@ func TestEveryAnswerHasItsOwnRequestID(t *testing.T) {
 	c.cloud.FaultNext("GetRegion", "502")
 	seen := map[string]bool{}
 	for range 3 {
-		response, _, err := c.post(signed("GetRegion", nil))
+		got, err := c.post(signed("GetRegion", nil))
 		require.NoError(t, err)
-		id := response.Header.Get("X-UCLOUD-REQUEST-UUID")
+		id := got.header.Get("X-UCLOUD-REQUEST-UUID")
 		assert.Regexp(t, `^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`, id)
 		seen[id] = true
 	}
