@@ -92,6 +92,7 @@ func backendColumns(e *env, p backendList) []column[member] {
 // backendState is the state column; a running release takes its place.
 func backendState(e *env, p backendList) column[member] {
 	c := state(e, func(m member) api.State { return m.backend.State() })
+	c.Min = 12 // "releasing" fits, too
 	plain := c.cell
 	c.cell = func(m member) table.Cell {
 		if stage := e.releasing(p.target(m)); stage != "" {

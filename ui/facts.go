@@ -99,13 +99,13 @@ func vserverFacts(v api.VServer) []section {
 	}}
 	head.facts = append(head.facts, tlsFacts(v)...)
 	head.facts = append(head.facts, otherFacts(v.Other)...)
-	all := []section{head}
 	backends, _ := v.Backends.Get()
+	rules, known := v.Rules.Get()
+	all := append(make([]section, 0, 1+len(backends)+len(rules)), head)
 	for _, b := range backends {
 		s := section{title: "backend", depth: 1, facts: backendFields(b)}
 		all = append(all, s)
 	}
-	rules, known := v.Rules.Get()
 	if v.Layer7() && len(rules) == 0 {
 		all[0].facts = append(all[0].facts, fact{"rules", ifKnown(known, "none")})
 	}

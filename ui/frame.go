@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -31,9 +32,7 @@ func (a *App) View() string {
 	told := a.notices.lines(a.env, a.width, max(a.height-chrome-6, 1))
 	top := a.top()
 	top.resize(a.width, a.height-chrome-len(told))
-	lines := []string{a.header(), a.crumbs(), top.body()}
-	lines = append(lines, told...)
-	lines = append(lines, a.statusLine(top), a.footer(top))
+	lines := slices.Concat([]string{a.header(), a.crumbs(), top.body()}, told, []string{a.statusLine(top), a.footer(top)})
 	frame := strings.Join(lines, "\n")
 	if a.dialog != nil {
 		a.dialog.resize(a.width, a.height)
@@ -92,10 +91,11 @@ func (a *App) header() string {
 // age of what is on it.
 func (a *App) crumbs() string {
 	th := a.env.theme
-	parts := []segment{
+	parts := make([]segment, 0, 2+len(a.stack))
+	parts = append(parts, []segment{
 		{text: orUnset(a.env.look.name(string(a.env.scope.Region)), "no region yet"), least: 8},
 		{text: a.projectName(), least: 8},
-	}
+	}...)
 	for _, s := range a.stack {
 		parts = append(parts, segment{text: strings.TrimSpace(a.env.look.name(s.name())), least: 8})
 	}

@@ -46,8 +46,9 @@ func renderHelp(e *env, under screen, why func(keymap.Action) string, width int)
 
 func helpLine(e *env, keys, text string, width int) []string {
 	const column = 20
-	var out []string
-	for i, part := range strings.Split(ansi.Wrap(text, max(width-column-3, 10), ""), "\n") {
+	parts := strings.Split(ansi.Wrap(text, max(width-column-3, 10), ""), "\n")
+	out := make([]string, 0, len(parts))
+	for i, part := range parts {
 		label := ""
 		if i == 0 {
 			label = keys

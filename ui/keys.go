@@ -53,14 +53,23 @@ func (a *App) dialogKey(name string) tea.Cmd {
 
 // why says why an action does not work now, "" where it does.
 func (a *App) why(action keymap.Action) string {
+	switch {
+	case global(action):
+		return ""
+	case a.tooSmall():
+		return "the screen is too small"
+	default:
+		return a.top().why(action)
+	}
+}
+
+// global says whether an action works on every screen.
+func global(action keymap.Action) bool {
 	switch action {
 	case keymap.Quit, keymap.ForceQuit, keymap.Help, keymap.Regions, keymap.Projects, keymap.Back:
-		return ""
+		return true
 	default:
-		if a.tooSmall() {
-			return "the screen is too small"
-		}
-		return a.top().why(action)
+		return false
 	}
 }
 
@@ -91,7 +100,13 @@ func (a *App) help() tea.Cmd {
 	if p, ok := a.top().(*page); ok && p.title == helpTitle {
 		return a.back()
 	}
-	return a.push(newHelp(a.env, a.top(), a.why))
+	under := a.top()
+	return a.push(newHelp(a.env, under, func(action keymap.Action) string {
+		if global(action) {
+			return ""
+		}
+		return under.why(action)
+	}))
 }
 
 // pick opens a picker, unless it is open.

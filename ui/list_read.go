@@ -112,7 +112,7 @@ func next(out chan addressed) tea.Cmd {
 func (l *list[T]) start() tea.Cmd {
 	l.close()
 	l.at.generation++
-	ctx, cancel := context.WithCancel(l.env.ctx)
+	ctx, cancel := context.WithCancel(l.env.ctx) //nolint:gosec // close, stop and gotDone call it
 	s := &sink[T]{
 		ctx: ctx, at: l.at, out: make(chan addressed), look: l.env.look, spec: l.spec,
 		clock: l.env.clock, begun: l.env.clock.Now(),

@@ -47,11 +47,12 @@ type modal interface {
 // releaseAsk is the dialog that asks about a release. It holds the values it
 // shows; what is confirmed is these.
 type releaseAsk struct {
-	env    *env
-	id     int
-	target change.Target
-	ulb    api.ULB // as listed, for its name
-	box    *dialog.Dialog
+	env     *env
+	id      int
+	target  change.Target
+	ulb     api.ULB // as listed, for its name
+	project string  // name and id, clean
+	box     *dialog.Dialog
 
 	round   int // of reading and showing: older answers and timers are dropped
 	cancel  context.CancelFunc
@@ -71,8 +72,8 @@ type askReadMsg struct {
 // askShownMsg says that an answer has been on the screen long enough.
 type askShownMsg struct{ id, round int }
 
-func newReleaseAsk(e *env, t change.Target, ulb api.ULB) *releaseAsk {
-	return &releaseAsk{env: e, id: e.id(), target: t, ulb: ulb, box: dialog.New(e.theme, "Release backend")}
+func newReleaseAsk(e *env, t change.Target, ulb api.ULB, project string) *releaseAsk {
+	return &releaseAsk{env: e, id: e.id(), target: t, ulb: ulb, project: project, box: dialog.New(e.theme, "Release backend")}
 }
 
 // read asks for the fresh reading.
@@ -218,7 +219,7 @@ func (r *releaseAsk) content() (top, body []dialog.Line) {
 		top = append(top, dialog.Line{Text: "Cannot be released: " + lk.text(refusal), Style: &th.Bad})
 	}
 	for _, w := range a.Warnings {
-		top = append(top, dialog.Line{Text: strings.ToUpper(w[:1]) + lk.text(w[1:]), Style: &th.Warn})
+		top = append(top, dialog.Line{Text: "WARNING: " + lk.text(w), Style: &th.Warn, Hang: 9})
 	}
 	body = r.identity()
 	if a.TargetFound {
@@ -244,7 +245,7 @@ func (r *releaseAsk) identity() []dialog.Line {
 	lines := []dialog.Line{
 		labelled("profile", lk.name(t.Profile)),
 		labelled("region", lk.name(string(t.Scope.Region))),
-		labelled("project", lk.name(string(t.Scope.Project))),
+		labelled("project", r.project),
 		labelled("ULB", lk.name(r.ulb.Name.Or(absent))+"  "+lk.name(string(t.ULB))),
 	}
 	if r.reading == nil {
@@ -295,7 +296,7 @@ type quitAsk struct{ box *dialog.Dialog }
 
 func newQuitAsk(e *env, running []string) *quitAsk {
 	box := dialog.New(e.theme, "Quit while a release runs?")
-	var body []dialog.Line
+	body := make([]dialog.Line, 0, len(running))
 	for _, r := range running {
 		body = append(body, dialog.Line{Text: r, Hang: 2})
 	}

@@ -91,8 +91,9 @@ func (n *notices) draw(e *env, item notice, width int) []string {
 		style, prefix, suffix = e.theme.Banner, e.theme.Glyph.Bad+" ", " (esc dismisses)"
 	case noticeInfo:
 	}
-	var out []string
-	for _, part := range strings.Split(ansi.Wrap(prefix+item.text+suffix, max(width-2, 1), ""), "\n") {
+	parts := strings.Split(ansi.Wrap(prefix+item.text+suffix, max(width-2, 1), ""), "\n")
+	out := make([]string, 0, len(parts))
+	for _, part := range parts {
 		out = append(out, style.Render(e.theme.Fit(" "+part, width)))
 	}
 	return out

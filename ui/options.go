@@ -19,8 +19,6 @@ type Options struct {
 	Session Session
 	// Copy puts text on the operator's clipboard.
 	Copy func(text string) error
-	// Recovered is told of a panic in a command, with its stack.
-	Recovered func(stack string)
 }
 
 // Session is who the console is connected as, and what it may do.

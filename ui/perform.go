@@ -114,7 +114,7 @@ func (a *App) blocked(t change.Target) string {
 
 // ask opens the release dialog and reads what it is to show.
 func (a *App) ask(t change.Target) tea.Cmd {
-	ask := newReleaseAsk(a.env, t, a.listedULB(t.ULB))
+	ask := newReleaseAsk(a.env, t, a.listedULB(t.ULB), a.projectName())
 	ask.resize(a.width, a.height)
 	a.dialog = ask
 	return ask.read(a.releaser)
@@ -157,6 +157,7 @@ func (a *App) decide(d decision) tea.Cmd {
 		shown, target := *ask.reading, ask.target
 		a.closeDialog()
 		a.stages[target] = change.StageReading
+		a.redraw()
 		return a.runs.start(a.env.ctx, a.releaser, target, shown)
 	case decidedQuit:
 		return a.leave()
@@ -199,8 +200,18 @@ func (a *App) gotStage(m stageMsg) tea.Cmd {
 	return nextStage(m.out)
 }
 
+// redraw draws the rows again that say what runs.
+func (a *App) redraw() {
+	for _, s := range a.stack {
+		if l, ok := s.(*list[member]); ok {
+			l.arrange()
+		}
+	}
+}
+
 func (a *App) gotReleased(result change.Result) tea.Cmd {
 	delete(a.stages, result.Target)
+	a.redraw()
 	a.runs.seen(result.Target)
 	if _, quitting := a.dialog.(*quitAsk); quitting && len(a.stages) == 0 {
 		a.dialog = nil // what it asked about has ended
