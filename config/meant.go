@@ -24,13 +24,13 @@ func meant(name string, known map[string]field, elsewhere map[string]string) str
 			best, least = candidate, d
 		}
 	}
-	switch place := elsewhere[best]; {
+	switch _, here := known[best]; {
 	case best == "":
 		return list
-	case place != "":
-		return `; did you mean "` + best + `", which belongs ` + place + "?"
-	default:
+	case here:
 		return `; did you mean "` + best + `"?`
+	default:
+		return `; did you mean "` + best + `", which belongs ` + elsewhere[best] + "?"
 	}
 }
 

@@ -87,8 +87,23 @@ func (w *world) mustLoad(args ...string) *Settings {
 	return s
 }
 
-// refuses loads and wants an error with every one of the parts.
-func (w *world) refuses(args []string, parts ...string) error {
+// refuses loads and wants an error with every one of the parts, one that is not the command line's fault.
+func (w *world) refuses(args []string, parts ...string) {
+	w.t.Helper()
+	err := w.refusal(args, parts)
+	var usage *UsageError
+	require.NotErrorAs(w.t, err, &usage)
+}
+
+// wrongUsage is refuses for an error that is.
+func (w *world) wrongUsage(args []string, parts ...string) {
+	w.t.Helper()
+	err := w.refusal(args, parts)
+	var usage *UsageError
+	require.ErrorAs(w.t, err, &usage)
+}
+
+func (w *world) refusal(args, parts []string) error {
 	w.t.Helper()
 	_, err := w.load(args...)
 	require.Error(w.t, err)

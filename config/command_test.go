@@ -1,0 +1,182 @@
+package config
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func answering(stdout string, err error) func(context.Context, []string) ([]byte, error) {
+	return func(context.Context, []string) ([]byte, error) { return []byte(stdout), err }
+}
+
+const commandProfile = "profiles:\n  p:\n    credential_command: [get-key, --for, p]\n"
+
+func TestACommandGivesTheSetOrThePrivateKey(t *testing.T) {
+	for name, c := range map[string]struct {
+		profile, stdout        string
+		public, private, token string
+	}{
+		"the whole set":         {"", `{"public_key":"cp","private_key":"ck","security_token":"ct"}`, "cp", "ck", "ct"},
+		"an object":             {"public_key: pp", "{\n \"private_key\": \"ck\"\n}\n", "pp", "ck", ""},
+		"the same key twice":    {"public_key: pp", `{"public_key":"pp","private_key":"ck"}`, "pp", "ck", ""},
+		"null is not there":     {"public_key: pp", `{"public_key":null,"private_key":"ck"}`, "pp", "ck", ""},
+		"other fields ignored":  {"public_key: pp", `{"private_key":"ck","expires":7}`, "pp", "ck", ""},
+		"a JSON text":           {"public_key: pp", `"ck"`, "pp", "ck", ""},
+		"a bare line":           {"public_key: pp", "ck/+=\r\n", "pp", "ck/+=", ""},
+		"a token of the file's": {"public_key: pp\n    security_token: pt", "ck", "pp", "ck", "pt"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.config(commandProfile + "    " + c.profile + "\n")
+			var ran []string
+			w.sys.Run = func(ctx context.Context, argv []string) ([]byte, error) {
+				_, limited := ctx.Deadline()
+				assert.True(t, limited, "a command without a time limit")
+				ran = argv
+				return []byte(c.stdout), nil
+			}
+			got := w.mustLoad("--profile=p").Credentials
+			assert.Equal(t, []string{"get-key", "--for", "p"}, ran)
+			assert.Equal(t, Credentials{
+				PublicKey: c.public, PrivateKey: NewSecret(c.private), SecurityToken: NewSecret(c.token),
+			}, got)
+		})
+	}
+}
+
+func TestAWrongAnswerIsRefusedWithoutShowingIt(t *testing.T) {
+	for name, c := range map[string]struct{ profile, stdout, want string }{
+		"nothing":           {"public_key: a", " \n", "printed nothing"},
+		"two lines":         {"public_key: a", "S3CR3T\nS3CR3T\n", "printed something that is not a key"},
+		"a list":            {"public_key: a", `["S3CR3T", 1]`, "printed something that is not a key"},
+		"broken JSON":       {"public_key: a", `{"private_key": "S3CR3T`, "printed JSON that cannot be read"},
+		"a number":          {"public_key: a", `{"private_key": 5353}`, "printed JSON that cannot be read"},
+		"JSON and more":     {"public_key: a", `{"private_key": "S3CR3T"} S3CR3T`, "printed JSON that cannot be read"},
+		"broken text":       {"public_key: a", `"S3CR3T`, "printed a JSON text that cannot be read"},
+		"no private key":    {"public_key: a", `{"privatekey": "S3CR3T"}`, "printed no private_key"},
+		"empty text":        {"public_key: a", `""`, "printed no private_key"},
+		"a space in it":     {"public_key: a", `{"private_key": "S3CR3T "}`, "printed something that is not a key"},
+		"control bytes":     {"public_key: a", "\x1b[31mS3CR3T", "printed something that is not a key"},
+		"no public key":     {"region: hk", "S3CR3T", "public_key is missing"},
+		"two public keys":   {"public_key: a", `{"public_key":"b","private_key":"S3CR3T"}`, "public_key differs from the one that credential_command gives"},
+		"two tokens":        {"security_token: S3CR3T-a", `{"public_key":"b","private_key":"k","security_token":"S3CR3T-b"}`, "security_token differs"},
+		"a token of spaces": {"public_key: a", `{"private_key":"k","security_token":"S3CR3T S3CR3T"}`, "printed something that is not a key"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.config(commandProfile + "    " + c.profile + "\n")
+			w.sys.Run = answering(c.stdout, nil)
+			w.refuses([]string{"--profile=p"}, `config.yaml:2: profile "p": `, c.want)
+		})
+	}
+}
+
+func TestOnlyTheCommandOfTheProfileInUseRuns(t *testing.T) {
+	w := newWorld(t)
+	w.config(commandProfile + "  other: {public_key: a, private_key: b}\n")
+	w.mustLoad("--profile=other") // the world's Run fails
+	w.setenv(environmentKeys...)
+	w.mustLoad()
+	w.refuses([]string{"--profile=p"}, "no command was expected")
+}
+
+func TestAFailedCommandSaysWhyWithoutWhatItPrinted(t *testing.T) {
+	w := newWorld(t)
+	w.config(commandProfile)
+	for _, c := range []struct {
+		stdout string
+		err    string
+		want   string
+	}{
+		{"S3CR3T", "exit status 1: locked", `credential_command failed: "exit status 1: locked"`},
+		{"S3CR3T", "exit status 1: + echo S3CR3T", "holds a part of its output, so it is not shown"},
+		{`{"private_key":"S3CR3T"}`, `+ key=S3CR3T`, "holds a part of its output, so it is not shown"},
+		{"", "a\x1b]0;title\x07b\r\nc\u202e", `"a ]0;title b c"`},
+		{"", strings.Repeat("x", 5000), strings.Repeat("x", 200) + `..."`},
+	} {
+		w.sys.Run = answering(c.stdout, errors.New(c.err))
+		err := w.refusal([]string{"--profile=p"}, []string{c.want})
+		assert.Less(t, len(err.Error()), 600)
+	}
+}
+
+func TestACommandThatDoesNotEndIsGivenUp(t *testing.T) {
+	w := newWorld(t)
+	w.config(commandProfile)
+	waits := func(ctx context.Context, _ []string) ([]byte, error) {
+		<-ctx.Done()
+		return []byte(marker), errors.New("signal: killed")
+	}
+	w.sys.Run = waits
+	synctest.Test(t, func(t *testing.T) { // its clock jumps
+		_, err := Load(t.Context(), flags(t, "--profile=p"), w.sys)
+		require.ErrorContains(t, err, "credential_command did not end within 10s")
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := Load(ctx, flags(t, "--profile=p"), w.sys)
+	require.ErrorContains(t, err, "credential_command was interrupted")
+}
+
+func TestTheProgramRunsWithoutAShellAndWithoutInput(t *testing.T) {
+	out, err := runCommand(t.Context(), []string{"/bin/sh", "-c", `cat; printf '%s' "$1"`, "sh", "$HOME; `id`"})
+	require.NoError(t, err)
+	assert.Equal(t, "$HOME; `id`", string(out))
+}
+
+func TestAProgramThatFailsOrIsNotThereIsAnError(t *testing.T) {
+	out, err := runCommand(t.Context(), []string{"/bin/sh", "-c", "echo out; echo why >&2; exit 3"})
+	require.EqualError(t, err, "exit status 3: why")
+	assert.Equal(t, "out\n", string(out))
+	_, err = runCommand(t.Context(), []string{filepath.Join(t.TempDir(), "nowhere")})
+	require.ErrorIs(t, err, os.ErrNotExist)
+}
+
+func TestOutputIsBounded(t *testing.T) {
+	out, err := runCommand(t.Context(), []string{"/bin/sh", "-c", "while :; do echo 0123456789012345678901234567890123456789; done"})
+	require.Error(t, err)
+	assert.LessOrEqual(t, len(out), 64<<10)
+	out, err = runCommand(t.Context(), []string{"/bin/sh", "-c", "head -c 500000 /dev/zero | tr '\\0' x >&2; echo key"})
+	require.NoError(t, err, "what it complains about does not matter when it succeeds")
+	assert.Equal(t, "key\n", string(out))
+}
+
+// A child that outlives the program and holds its output, such as an agent, must not hang the start. The child here
+// reads a pipe that nobody writes: without the grace period runCommand would never return.
+func TestAChildThatHoldsTheOutputDoesNotHangTheStart(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	require.NoError(t, syscall.Mkfifo(pipe, 0o600))
+	release, err := os.OpenFile(pipe, os.O_RDWR, 0)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = release.Close() })
+
+	out, err := runCommand(t.Context(), []string{"/bin/sh", "-c", `cat "$1" & echo key`, "sh", pipe})
+	require.NoError(t, err)
+	assert.Equal(t, "key\n", string(out))
+
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = runCommand(ctx, []string{"/bin/sh", "-c", `cat "$1" & wait`, "sh", pipe})
+	require.Error(t, err)
+}
+
+func TestTheProgramsPathMayStartAtHome(t *testing.T) {
+	w := newWorld(t)
+	w.config("profiles:\n  p: {public_key: a, credential_command: [~/bin/key, ~/x, ./y]}\n")
+	var ran []string
+	w.sys.Run = func(_ context.Context, argv []string) ([]byte, error) {
+		ran = argv
+		return []byte("k"), nil
+	}
+	w.mustLoad("--profile=p")
+	assert.Equal(t, []string{w.sys.Home + "/bin/key", "~/x", "./y"}, ran)
+}

@@ -1,0 +1,43 @@
+package config
+
+import (
+	"time"
+
+	"github.com/spf13/pflag"
+)
+
+// Estate holds the flags that say what the simulated cloud is like. Which faults and quirks there are is not known here.
+type Estate struct {
+	ULBs                int
+	Seed                uint64
+	Latency, WriteDelay time.Duration
+	Faults, Quirks      []string // KIND=RATE and names, unchecked
+
+	set *pflag.FlagSet
+}
+
+// Register declares the flags in fs; what WriteDelay holds is its default. Call it before fs parses.
+func (e *Estate) Register(fs *pflag.FlagSet) {
+	e.set = pflag.NewFlagSet("estate", pflag.ContinueOnError)
+	e.set.SortFlags = false
+	e.set.IntVar(&e.ULBs, "ulbs", 0, "simulate `N` generated ULBs (default: a small estate made by hand)")
+	e.set.DurationVar(&e.Latency, "latency", 0, "wait this `TIME` before each answer, such as 40ms")
+	e.set.StringSliceVar(&e.Faults, "fault", nil, "let requests fail: `KIND=RATE`, such as timeout=0.1; may be repeated;\n"+
+		"ulbconsole demo-server --help lists the kinds")
+	e.set.StringSliceVar(&e.Quirks, "quirk", nil, "play the uncertain rule `NAME` the other way round; may be repeated;\n"+
+		"ulbconsole demo-server --help lists them")
+	e.set.DurationVar(&e.WriteDelay, "write-delay", e.WriteDelay, "show a change only after this `TIME`")
+	e.set.Uint64Var(&e.Seed, "seed", 0, "generate another estate and other faults from this `N`")
+	fs.AddFlagSet(e.set)
+}
+
+// Given names the first of these flags that the user gave, such as "ulbs"; "" where none was.
+func (e *Estate) Given() string {
+	given := ""
+	e.set.VisitAll(func(f *pflag.Flag) {
+		if f.Changed && given == "" {
+			given = f.Name
+		}
+	})
+	return given
+}

@@ -1,0 +1,85 @@
+package config
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// fuzzKey holds characters that neither a field's nor a profile's name can have.
+const fuzzKey = "k/S3CR3T+0="
+
+// FuzzLoad puts a private key into a file between two hostile pieces of text: whatever they make of it, nothing
+// panics, and no error shows the key or a raw control byte.
+func FuzzLoad(f *testing.F) {
+	sample, err := os.ReadFile(filepath.Join("testdata", "config.yaml"))
+	require.NoError(f, err)
+	f.Add("profiles:\n  p:\n    public_key: a\n", "")
+	f.Add("profiles:\n  p:\n    private_key: x\n", "\x1b: [")
+	f.Add(string(sample), "")
+	f.Add("theme: [", "]")
+	f.Add("? ", ": x\n")
+	f.Add("default_profile: p # ", "\n---\n")
+	folder := f.TempDir()
+	f.Fuzz(func(t *testing.T, before, after string) {
+		path := filepath.Join(folder, "config.yaml")
+		text := before + "    private_key: " + fuzzKey + "\n" + after
+		parsed, err := parseFile(path, "", []byte(text))
+		if err != nil {
+			safe(t, err)
+			return
+		}
+		for _, name := range parsed.names() {
+			src := parsed.profiles[name]
+			s := &Settings{}
+			f := &Flags{}
+			sys := System{Getenv: func(string) string { return "" }, Run: func(context.Context, []string) ([]byte, error) {
+				return nil, errors.New("x")
+			}}
+			if err := s.place(f, sys, src); err != nil {
+				safe(t, err)
+			}
+			if _, err := src.credentials(t.Context(), sys); err != nil {
+				safe(t, err)
+			}
+		}
+	})
+}
+
+func FuzzAnswer(f *testing.F) {
+	f.Add(`{"private_key": "`, `"}`)
+	f.Add(`"`, `"`)
+	f.Add("", "\n\x1b[31m")
+	f.Fuzz(func(t *testing.T, before, after string) {
+		a, err := parseAnswer([]byte(before + fuzzKey + after))
+		if err != nil {
+			safe(t, err)
+			return
+		}
+		require.NotEmpty(t, a.PrivateKey)
+		require.True(t, keyShaped(a.PublicKey+a.PrivateKey+a.SecurityToken))
+	})
+}
+
+func FuzzCLIFiles(f *testing.F) {
+	f.Add(`[{"profile":"p","public_key":"a","private_key":"`, `"}]`)
+	f.Add(`[{"profile":["`, `"]}]`)
+	f.Fuzz(func(t *testing.T, before, after string) {
+		var entries []cliCredential
+		if err := decodeCLI("credential.json", []byte(before+fuzzKey+after), &entries); err != nil {
+			safe(t, err)
+		}
+	})
+}
+
+func safe(t *testing.T, err error) {
+	t.Helper()
+	require.NotContains(t, err.Error(), marker)
+	require.True(t, printable(err.Error()), "%q", err)
+	require.False(t, strings.Contains(err.Error(), "\n"))
+}
