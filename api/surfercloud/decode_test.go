@@ -1,0 +1,235 @@
+package surfercloud
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+func decodedVServer(t *testing.T, text string) (api.VServer, string) {
+	t.Helper()
+	require.True(t, json.Valid([]byte(text)), text)
+	var d decoder
+	v, ok := d.vserver([]byte(text), "ulb-1")
+	require.True(t, ok, text)
+	return v, d.gaps.String()
+}
+
+func TestAbsentBackendFieldsAreUnknownAndNotHealthy(t *testing.T) {
+	v, gaps := decodedVServer(t, `{"VServerId":"vs-1","BackendSet":[{"BackendId":"b-1"}]}`)
+	assert.Empty(t, gaps)
+	b, found := v.Backend("b-1")
+	require.True(t, found)
+	assert.Equal(t, api.StateUnknown, b.State())
+	assert.False(t, b.Weight.IsKnown())
+	assert.False(t, b.Port.IsKnown())
+}
+
+func TestABackendsStateFromEveryFormOfItsFields(t *testing.T) {
+	for fields, want := range map[string]api.State{
+		`"Enabled":1,"Status":0`:          api.StateHealthy,
+		`"Enabled":"1","Status":"0"`:      api.StateHealthy,
+		`"Enabled":1,"Status":1`:          api.StateFailing,
+		`"Enabled":0,"Status":0`:          api.StateDisabled,
+		`"Enabled":0`:                     api.StateDisabled,
+		`"Enabled":1`:                     api.StateUnknown,
+		`"Enabled":1,"Status":null`:       api.StateUnknown,
+		`"Enabled":null,"Status":0`:       api.StateUnknown,
+		`"Enabled":1,"Status":false`:      api.StateUnknown,
+		`"Enabled":1,"Status":{"code":0}`: api.StateUnknown,
+		`"Enabled":1,"Status":""`:         api.StateUnknown,
+		`"Enabled":1,"Status":2`:          api.StateUnknown,
+	} {
+		v, _ := decodedVServer(t, `{"VServerId":"vs-1","BackendSet":[{"BackendId":"b-1",`+fields+`}]}`)
+		b, _ := v.Backend("b-1")
+		assert.Equal(t, want, b.State(), fields)
+	}
+}
+
+func TestCollectionsAbsentNullEmptyAndWrong(t *testing.T) {
+	for fields, want := range map[string]struct{ known, told bool }{
+		``:                                          {},
+		`,"BackendSet":null,"PolicySet":null`:       {known: true},
+		`,"BackendSet":[],"PolicySet":[]`:           {known: true},
+		`,"BackendSet":{},"PolicySet":{}`:           {told: true},
+		`,"BackendSet":"none","PolicySet":"none"`:   {told: true},
+		`,"BackendSet":[null],"PolicySet":[null]`:   {told: true},
+		`,"BackendSet":["b-1"],"PolicySet":["p-1"]`: {told: true},
+		`,"BackendSet":0,"PolicySet":false`:         {told: true},
+		`,"BackendSet":[[]],"PolicySet":[[]]`:       {told: true},
+	} {
+		v, gaps := decodedVServer(t, `{"VServerId":"vs-1"`+fields+`}`)
+		assert.Equal(t, want.known, v.Backends.IsKnown(), fields)
+		assert.Equal(t, want.known, v.Rules.IsKnown(), fields)
+		assert.Equal(t, want.told, gaps != "", "%s: %s", fields, gaps)
+	}
+}
+
+func TestASetWithANamelessMemberIsUnknownSoThatNothingLooksGone(t *testing.T) {
+	v, gaps := decodedVServer(t, `{"VServerId":"vs-1","BackendSet":[{"BackendId":"b-1"},{"PrivateIP":"10.0.0.2"}]}`)
+	assert.False(t, v.Backends.IsKnown())
+	assert.Contains(t, gaps, "VServer vs-1")
+	assert.Contains(t, gaps, "BackendSet")
+
+	v, gaps = decodedVServer(t, `{"VServerId":"vs-1","Protocol":"HTTP","PolicySet":[{"PolicyId":"p-1","PolicyType":"Custom","BackendSet":[{}]}]}`)
+	assert.NotEmpty(t, gaps)
+	_, known := v.CustomRulesWith("b-1")
+	assert.False(t, known, "whether the backend is in the rule cannot be told")
+}
+
+func TestARepeatedBackendCountsOnce(t *testing.T) {
+	v, gaps := decodedVServer(t, `{"VServerId":"vs-1","BackendSet":[
+		{"BackendId":"b-1","Enabled":1,"Status":0},{"BackendId":"b-1","Enabled":1,"Status":0}]}`)
+	assert.Equal(t, api.Count{Serving: 1, Total: 1, Known: true}, v.Count())
+	assert.Contains(t, gaps, "twice")
+}
+
+func TestVServerReadsEveryDocumentedField(t *testing.T) {
+	v, gaps := decodedVServer(t, `{"VServerId":"vs-1","VServerName":"web","ULBId":"ulb-9","Protocol":"HTTPS","FrontendPort":443,
+		"ListenType":"RequestProxy","Method":"WeightRoundrobin","PersistenceType":"UserDefined","PersistenceInfo":"sid","ClientTimeout":60,
+		"MonitorType":"Path","Domain":"example.com","Path":"/ok","RequestMsg":"ping","ResponseMsg":"pong","Status":2,"EnableCompression":1,
+		"EnableHTTP2":1,"ForwardPort":0,
+		"SSLSet":[{"SSLId":"ssl-1","SSLName":"cert","Domains":"example.com","NotAfter":1900000000,"SSLContent":"SECRET"}],
+		"SecurityPolicy":{"SecurityPolicyId":"sp-1","SecurityPolicyName":"strict","TLSVersion":"TLSv1.2","SSLCiphers":["A","B"]},
+		"BackendSet":[{"BackendId":"b-1","ResourceType":"UHost","ResourceId":"uhost-1","ResourceName":"web-1","SubResourceType":"UNI",
+			"SubResourceId":"uni-1","SubResourceName":"nic","PrivateIP":"10.0.0.1","Port":80,"Enabled":1,"Status":0,"IsBackup":0,"Weight":5,
+			"VPCId":"vpc-1","SubnetId":"subnet-1","New":true}],
+		"PolicySet":[{"PolicyId":"p-1","PolicyType":"Custom","Type":"Path","Match":"/a b","DomainMatchMode":"Regular","PolicyPriority":10,
+			"BackendSet":[{"BackendId":"b-1","PrivateIP":"10.0.0.1","Port":80,"ResourceName":"web-1","ObjectId":"uhost-1"}],"TotalCount":1}],
+		"Later":[1]}`)
+	assert.Empty(t, gaps)
+	assert.Equal(t, api.VServer{
+		ID: "vs-1", ULB: "ulb-9", Name: api.Known("web"), Protocol: api.Known("HTTPS"), Port: api.Known(443),
+		ListenType: api.Known("RequestProxy"), Method: api.Known("WeightRoundrobin"), PersistenceType: api.Known("UserDefined"),
+		PersistenceInfo: api.Known("sid"), ClientTimeout: api.Known(60), MonitorType: api.Known("Path"), Domain: api.Known("example.com"),
+		Path: api.Known("/ok"), RequestMsg: api.Known("ping"), ResponseMsg: api.Known("pong"), Status: api.Known(2),
+		Compression: api.Known(1), HTTP2: api.Known(1), ForwardPort: api.Known(0),
+		Certificates: api.Known([]api.Certificate{{
+			ID: api.Known("ssl-1"), Name: api.Known("cert"), Domains: api.Known("example.com"), Expires: api.Known(time.Unix(1900000000, 0)),
+		}}),
+		SecurityPolicy: api.Known(api.SecurityPolicy{
+			ID: api.Known("sp-1"), Name: api.Known("strict"), TLSVersion: api.Known("TLSv1.2"), Ciphers: api.Known([]string{"A", "B"}),
+		}),
+		Backends: api.Known([]api.Backend{{
+			ID: "b-1", ResourceType: api.Known("UHost"), ResourceID: api.Known("uhost-1"), ResourceName: api.Known("web-1"),
+			SubResourceType: api.Known("UNI"), SubResourceID: api.Known("uni-1"), SubResourceName: api.Known("nic"),
+			PrivateIP: api.Known("10.0.0.1"), Port: api.Known(80), Enabled: api.Known(1), Status: api.Known(0), IsBackup: api.Known(0),
+			Weight: api.Known(5), VPC: api.Known("vpc-1"), Subnet: api.Known("subnet-1"), Other: []api.Field{{Name: "New", Value: "true"}},
+		}}),
+		Rules: api.Known([]api.Rule{{
+			ID: "p-1", PolicyType: api.Known("Custom"), Type: api.Known("Path"), Match: api.Known("/a b"),
+			DomainMatchMode: api.Known("Regular"), Priority: api.Known(10),
+			Members: api.Known([]api.Member{{
+				Backend: "b-1", PrivateIP: api.Known("10.0.0.1"), Port: api.Known(80), ResourceName: api.Known("web-1"), ResourceID: api.Known("uhost-1"),
+			}}),
+			Other: []api.Field{{Name: "TotalCount", Value: "1"}},
+		}}),
+		Other: []api.Field{{Name: "Later", Value: "[1]"}},
+	}, v)
+}
+
+func TestACertificateThatIsNotUnderstoodIsNotShown(t *testing.T) {
+	v, _ := decodedVServer(t, `{"VServerId":"vs-1","SSLSet":{"SSLContent":"-----BEGIN PRIVATE KEY-----"}}`)
+	assert.False(t, v.Certificates.IsKnown())
+	assert.Empty(t, v.Other)
+}
+
+func TestULBReadsEveryDocumentedField(t *testing.T) {
+	var d decoder
+	u, ok := d.ulb([]byte(`{"ULBId":"ulb-1","Name":"shop","ULBType":"OuterMode","ListenType":"Comprehensive","IPVersion":"IPv4","PrivateIP":"",
+		"IPSet":[{"EIP":"1.2.3.4","EIPId":"eip-1","OperatorName":"International","Bandwidth":"10","BandwidthType":0}],"SnatIps":["10.0.0.9"],
+		"VPCId":"vpc-1","SubnetId":"","BusinessId":"biz","Tag":"Default","Remark":"","Bandwidth":10,"BandwidthType":0,"CreateTime":1700000000,
+		"FirewallSet":[{"FirewallId":"fw-1","FirewallName":"web"}],"EnableLog":1,
+		"LogSet":{"BucketName":"logs","TokenID":"t-1","TokenName":"tok"},"VServerSet":[{"VServerId":"vs-1"}],"ExpireTime":0,"ULBName":"old"}`))
+	require.True(t, ok)
+	assert.Empty(t, d.gaps.String())
+	assert.Equal(t, api.ULB{
+		ID: "ulb-1", Name: api.Known("shop"), Type: api.Known("OuterMode"), ListenType: api.Known("Comprehensive"), IPVersion: api.Known("IPv4"),
+		PrivateIP: api.Known(""), IPs: api.Known([]api.EIP{{
+			Address: api.Known("1.2.3.4"), ID: api.Known("eip-1"), Operator: api.Known("International"), Bandwidth: api.Known(10), BandwidthType: api.Known(0),
+		}}),
+		SnatIPs: api.Known([]string{"10.0.0.9"}), VPC: api.Known("vpc-1"), Subnet: api.Known(""), Business: api.Known("biz"), Tag: api.Known("Default"),
+		Remark: api.Known(""), Bandwidth: api.Known(10), BandwidthType: api.Known(0), Created: api.Known(time.Unix(1700000000, 0)),
+		Firewalls: api.Known([]api.Firewall{{ID: api.Known("fw-1"), Name: api.Known("web")}}), LogEnabled: api.Known(1),
+		Log:      api.Known(api.LogTarget{Bucket: api.Known("logs"), TokenID: api.Known("t-1"), TokenName: api.Known("tok")}),
+		VServers: api.Known([]api.VServer{{ID: "vs-1", ULB: "ulb-1"}}),
+		Other:    []api.Field{{Name: "ExpireTime", Value: "0"}, {Name: "ULBName", Value: `"old"`}},
+	}, u)
+}
+
+func TestABareULBHasNothingButItsID(t *testing.T) {
+	var d decoder
+	u, ok := d.ulb([]byte(`{"ULBId":"ulb-1"}`))
+	require.True(t, ok)
+	assert.Equal(t, api.ULB{ID: "ulb-1"}, u)
+	for _, text := range []string{`{}`, `{"ULBId":""}`, `{"ULBId":null}`, `{"ULBId":{}}`, `"ulb-1"`, `null`, `[]`, `7`} {
+		_, ok := d.ulb([]byte(text))
+		assert.False(t, ok, text)
+	}
+}
+
+func TestGapsAreBoundedAndTold(t *testing.T) {
+	var g gaps
+	for _, what := range []string{"a", "b", "a", "c", "d", "e"} {
+		g.add(what)
+	}
+	assert.Equal(t, "a; b; c; and 2 more of the kind", g.String())
+	var all gaps
+	all.add("first")
+	all.join(g)
+	assert.Equal(t, "first; a; b; and 3 more of the kind", all.String())
+}
+
+func TestBoundedCutsBetweenRunes(t *testing.T) {
+	long := ""
+	for range maxMessage {
+		long += "负"
+	}
+	assert.Equal(t, long, bounded(long))
+	assert.Equal(t, long+"...", bounded(long+"载"))
+}
+
+// FuzzDecode: whatever a server sends, decoding ends without a panic, and every
+// row that is delivered has its id.
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte(`{"RetCode":"0","TotalCount":"1","DataSet":[{"ULBId":"u","VServerSet":[{"VServerId":"v","BackendSet":[{"BackendId":"b"}]}]}]}`))
+	f.Add([]byte(`{"RetCode":0,"DataSet":[{"VServerId":"v","PolicySet":[{"BackendSet":null}],"SSLSet":[{"NotAfter":1}]}]}`))
+	f.Add([]byte(`{"RetCode":{},"Message":[],"DataSet":{}}`))
+	f.Add([]byte(`{"Regions":[{"Region":"hk","IsDefault":"true"}]}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		var a answer
+		if json.Unmarshal(body, &a) != nil {
+			return
+		}
+		_ = a.refusal("DescribeULB")
+		_ = a.confirms()
+		for _, name := range []string{"DataSet", "Regions"} {
+			if a.hasList(name) != nil {
+				continue
+			}
+			var d decoder
+			eachItem(a.list(name), func(text []byte) bool {
+				if u, ok := d.ulb(text); ok {
+					assert.NotEmpty(t, u.ID)
+				}
+				if v, ok := d.vserver(text, "ulb-1"); ok {
+					assert.NotEmpty(t, v.ID)
+					assert.NotEmpty(t, v.ULB)
+					backends, _ := v.Backends.Get()
+					for _, b := range backends {
+						assert.NotEmpty(t, b.ID)
+					}
+				}
+				d.region(text)
+				d.project(text)
+				return true
+			})
+			_ = d.gaps.String()
+		}
+	})
+}

@@ -1,0 +1,161 @@
+package surfercloud
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+func parsed(t *testing.T, text string) object {
+	t.Helper()
+	require.True(t, json.Valid([]byte(text)), "the test's own JSON: %s", text)
+	o, err := parseObject([]byte(text))
+	require.NoError(t, err)
+	return o
+}
+
+func TestNumberTellsAbsentNullZeroAndNonsenseApart(t *testing.T) {
+	for text, want := range map[string]api.Maybe[int]{
+		`{}`:                          {},
+		`{"N":null}`:                  {},
+		`{"N":0}`:                     api.Known(0),
+		`{"N":"0"}`:                   api.Known(0),
+		`{"N":1}`:                     api.Known(1),
+		`{"N":"1"}`:                   api.Known(1),
+		`{"N":" 80 "}`:                api.Known(80),
+		`{"N":-3}`:                    api.Known(-3),
+		`{"N":80.0}`:                  api.Known(80),
+		`{"N":1e3}`:                   api.Known(1000),
+		`{"N":1.5}`:                   {},
+		`{"N":""}`:                    {},
+		`{"N":"healthy"}`:             {},
+		`{"N":false}`:                 {},
+		`{"N":true}`:                  {},
+		`{"N":{}}`:                    {},
+		`{"N":[1]}`:                   {},
+		`{"N":9223372036854775807}`:   api.Known(9223372036854775807),
+		`{"N":9223372036854775808}`:   {},
+		`{"N":1e400}`:                 {},
+		`{"N":"NaN"}`:                 {},
+		`{"N":"Inf"}`:                 {},
+		`{"n":5}`:                     {},
+		`{"A":[{"N":9}],"N":7,"B":2}`: api.Known(7),
+	} {
+		o := parsed(t, text)
+		assert.Equal(t, want, o.number("N"), text)
+	}
+}
+
+func TestTextKeepsWhatTheServiceSent(t *testing.T) {
+	for text, want := range map[string]api.Maybe[string]{
+		`{}`:                            {},
+		`{"T":null}`:                    {},
+		`{"T":""}`:                      api.Known(""),
+		`{"T":"a\"b\\c\u4e2d\n"}`:       api.Known("a\"b\\c中\n"),
+		`{"T":"\ud83d\ude00"}`:          api.Known("😀"),
+		`{"T":"]}{[,:"}`:                api.Known("]}{[,:"),
+		"{\"T\":\"\xd6\xd0\"}":          api.Known("\xd6\xd0"), // GBK goes back as it came
+		`{"T":12345678901234567890}`:    api.Known("12345678901234567890"),
+		`{"T":true}`:                    {},
+		`{"T":{"a":1}}`:                 {},
+		`{"T":["a"]}`:                   {},
+		`{"\u0054":"escaped name"}`:     api.Known("escaped name"),
+		" {\n\t\"T\" :\r \"spaced\" } ": api.Known("spaced"),
+	} {
+		o := parsed(t, text)
+		assert.Equal(t, want, o.text("T"), text)
+	}
+}
+
+func TestFlagAndMoment(t *testing.T) {
+	for text, want := range map[string]bool{
+		`{}`: false, `{"F":null}`: false, `{"F":true}`: true, `{"F":"true"}`: true, `{"F":"True"}`: true, `{"F":1}`: true,
+		`{"F":0}`: false, `{"F":false}`: false, `{"F":"yes"}`: false, `{"F":{}}`: false,
+	} {
+		o := parsed(t, text)
+		assert.Equal(t, want, o.flag("F"), text)
+	}
+	o := parsed(t, `{"A":0,"B":-1,"C":"1700000000","D":253402300800,"E":null}`)
+	assert.False(t, o.moment("A").IsKnown())
+	assert.False(t, o.moment("B").IsKnown())
+	c, known := o.moment("C").Get()
+	assert.True(t, known)
+	assert.Equal(t, int64(1700000000), c.Unix())
+	assert.False(t, o.moment("D").IsKnown(), "a year of five digits breaks formats")
+	assert.False(t, o.moment("E").IsKnown())
+	assert.Equal(t, []api.Field{{Name: "B", Value: "-1"}, {Name: "D", Value: "253402300800"}}, o.rest())
+}
+
+func TestRestHoldsTheUnknownAndTheUnreadableSortedByName(t *testing.T) {
+	o := parsed(t, `{"Zulu":{"a":[1,2]},"N":{},"T":"x","Gone":null,"Alpha":"é"}`)
+	o.number("N")
+	o.text("T")
+	o.text("Missing")
+	assert.Equal(t, []api.Field{
+		{Name: "Alpha", Value: `"é"`},
+		{Name: "Gone", Value: `null`},
+		{Name: "N", Value: `{}`},
+		{Name: "Zulu", Value: `{"a":[1,2]}`},
+	}, o.rest())
+}
+
+func TestFieldsAreFoundInAnyOrder(t *testing.T) {
+	o := parsed(t, `{"A":1,"B":2,"C":3}`)
+	for _, name := range []string{"C", "A", "B", "B", "A", "C"} {
+		assert.True(t, o.number(name).IsKnown(), name)
+	}
+	assert.Empty(t, o.rest())
+}
+
+func TestDeepNestingIsSkippedWithoutRecursion(t *testing.T) {
+	deep := strings.Repeat("[", 5000) + strings.Repeat("]", 5000)
+	o, err := parseObject([]byte(`{"A":` + deep + `,"N":1}`))
+	require.NoError(t, err)
+	assert.Equal(t, api.Known(1), o.number("N"))
+}
+
+// FuzzObject holds the splitter against encoding/json: same names, same values.
+func FuzzObject(f *testing.F) {
+	for _, seed := range []string{
+		`{}`, `{"a":1}`, `{"a":{"b":[1,"]"]},"c":"\\\""}`, ` { "a" : null , "b" : [ ] } `, `{"\u0041":-1.5e+3}`, `{"a"`, `[1,{"a":2},"x"]`,
+		`null`, `{"a":tru}`, `{"a"1}`, "{\"\xff\":\"\xd6\"}", `{"":""}`, `{"a":1,"a":2}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		o, err := parseObject(text) // whatever it is, no panic
+		if err == nil {
+			o.text("a")
+			o.number("a")
+			o.moment("b")
+			o.inner("c")
+			o.rest()
+		}
+		var items int
+		eachItem(text, func([]byte) bool { items++; return true })
+		var want map[string]json.RawMessage
+		if json.Unmarshal(text, &want) != nil || want == nil {
+			var list []json.RawMessage
+			if json.Unmarshal(text, &list) == nil && list != nil && text[0] == '[' {
+				assert.Equal(t, len(list), items)
+			}
+			return
+		}
+		require.NoError(t, err)
+		last := map[string]string{}
+		for _, field := range o.fields {
+			last[strings.ToValidUTF8(string(field.name), "\ufffd")] = string(field.value)
+		}
+		for name, value := range want {
+			if strings.Contains(name, "\ufffd") {
+				continue // encoding/json writes one for each bad byte
+			}
+			assert.Equal(t, string(value), last[name])
+		}
+	})
+}
