@@ -163,7 +163,11 @@ func count(c api.Count) string {
 func steps(all []impact.Step) string {
 	words := make([]string, 0, len(all))
 	for _, s := range all {
-		words = append(words, strings.TrimSpace(fmt.Sprintf("%s %s", s, s.Rule)))
+		text := s.String()
+		if s.Rule != "" {
+			text += " (" + string(s.Rule) + ")"
+		}
+		words = append(words, text)
 	}
 	return strings.Join(words, ", then ")
 }

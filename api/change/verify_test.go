@@ -1,0 +1,308 @@
+package change_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+func TestAnAcceptedReleaseThatIsSlowToShow(t *testing.T) {
+	for name, c := range map[string]struct {
+		gone    time.Duration // after sending; 0 is never
+		outcome change.Outcome
+	}{
+		"shows after 1 s":       {time.Second, change.OutcomeReleased},
+		"shows after 14 s":      {14 * time.Second, change.OutcomeReleased},
+		"shows only after 16 s": {16 * time.Second, change.OutcomeUnknown},
+		"never shows":           {0, change.OutcomeUnknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.client.ExpectRelease(scope, "ulb", "b1")
+			d.client.IgnoreRelease()
+			r := d.release(target, func() {
+				if c.gone > 0 {
+					d.after(c.gone, d.remove)
+				}
+			})
+			assert.Equal(t, c.outcome, r.Outcome)
+			require.NoError(t, r.Err)
+			d.assertOpen(c.outcome == change.OutcomeUnknown)
+			if c.outcome == change.OutcomeUnknown {
+				assert.Contains(t, r.Why, "after 15s the backend is still there")
+				assert.NotEmpty(t, r.Next)
+				assert.Equal(t, start.Add(15*time.Second), r.EndedAt, "it is not given up before")
+				require.NotNil(t, r.After)
+				assert.True(t, r.After.Assessment.TargetFound)
+			}
+		})
+	}
+}
+
+func TestThePausesBetweenReadsGrow(t *testing.T) {
+	d := newDesk(t)
+	d.client.ExpectRelease(scope, "ulb", "b1")
+	d.client.LoseRequest()
+	d.release(target, nil)
+	s := d.clock.Sleeps()
+	require.Greater(t, len(s), 6)
+	assert.Equal(t, []time.Duration{1e9, 2e9, 3e9, 4e9, 5e9, 5e9}, s[:6])
+}
+
+func TestALostAnswerIsResolvedByReading(t *testing.T) {
+	for name, c := range map[string]struct {
+		gone    time.Duration // after sending; 0 is never
+		outcome change.Outcome
+	}{
+		"gone at 1 s":                        {time.Second, change.OutcomeReleased},
+		"gone at 70 s":                       {70 * time.Second, change.OutcomeReleased},
+		"still there at 73 s, gone at 74 s":  {74 * time.Second, change.OutcomeReleased},
+		"still there at 75 s, gone at 76 s":  {76 * time.Second, change.OutcomeRefused},
+		"still there, and it stays that way": {0, change.OutcomeRefused},
+	} {
+		for kind, lost := range map[string]error{
+			"connection lost": fake.Lost(),
+			"server gave up":  api.FromRetCode("ReleaseBackend", 110, "", "r-110"),
+			"deletion failed": api.FromRetCode("ReleaseBackend", 4092, "", "r-4092"),
+			"gateway":         &api.Error{Kind: api.KindUnavailable, HTTPStatus: 502, Action: "ReleaseBackend"},
+			"own deadline":    context.DeadlineExceeded,
+		} {
+			t.Run(name+", "+kind, func(t *testing.T) {
+				d := newDesk(t)
+				d.client.ExpectRelease(scope, "ulb", "b1")
+				d.client.Fail(fake.ReleaseBackend, lost)
+				r := d.release(target, func() {
+					if c.gone > 0 {
+						d.after(c.gone, d.remove)
+					}
+				})
+				assert.Equal(t, c.outcome, r.Outcome)
+				require.ErrorIs(t, r.Err, lost)
+				assert.Contains(t, r.Why, "the answer to the release was lost")
+				if c.outcome == change.OutcomeRefused {
+					assert.Equal(t, start.Add(75*time.Second), r.EndedAt, "refused 75 s after sending, not before")
+					assert.NotEmpty(t, r.Next)
+				}
+				d.assertOpen(false)
+			})
+		}
+	}
+}
+
+func TestALostAnswerToAReleaseThatHappened(t *testing.T) {
+	d := newDesk(t)
+	d.client.ExpectRelease(scope, "ulb", "b1")
+	d.client.LoseAnswer()
+	r := d.release(target, nil)
+	assert.Equal(t, change.OutcomeReleased, r.Outcome)
+	assert.Equal(t, start, r.EndedAt)
+}
+
+func TestTheAnswerThatSaysRefusedWasAskedForAfter75Seconds(t *testing.T) {
+	d := newDesk(t)
+	d.client.ExpectRelease(scope, "ulb", "b1")
+	d.client.LoseRequest()
+	r := d.release(target, nil)
+	assert.Equal(t, change.OutcomeRefused, r.Outcome)
+	require.NotNil(t, r.After)
+	assert.False(t, r.After.At.Before(r.SentAt.Add(75*time.Second)))
+}
+
+func TestAWriteThatTakesLongIsCountedFromItsSending(t *testing.T) {
+	d := newDesk(t)
+	d.client.ExpectRelease(scope, "ulb", "b1")
+	d.client.LoseRequest()
+	shown := d.shown(target)
+	d.clock.Auto(false)
+	letGo := d.client.Hold(fake.ReleaseBackend)
+	ended := make(chan change.Result)
+	go func() { ended <- d.Release(context.Background(), target, shown, nil) }()
+	d.client.Await(fake.ReleaseBackend, 1)
+	d.clock.Advance(65 * time.Second)
+	d.clock.Auto(true)
+	letGo()
+	r := <-ended
+	assert.Equal(t, start, r.SentAt)
+	assert.Equal(t, start.Add(75*time.Second), r.EndedAt)
+	assert.Equal(t, change.OutcomeRefused, r.Outcome)
+}
+
+func TestAnswersThatProveNothingLeaveItUnknown(t *testing.T) {
+	dead := &api.Error{Kind: api.KindTimeout, Action: "DescribeVServer"}
+	for name, blind := range map[string]func(d *desk){
+		"reads fail":      func(d *desk) { d.client.FailAlways(fake.VServers, dead) },
+		"VServer missing": func(d *desk) { d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") }) },
+		"ULB missing":     func(d *desk) { d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb") }) },
+		"ULB empty": func(d *desk) {
+			d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb"); w.GoneIsEmpty = true })
+		},
+		"BackendSet absent": func(d *desk) {
+			d.edit(func(w *fake.World) {
+				w.VServer(scope, "ulb", "vs", func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} })
+			})
+		},
+		"another ULB's": func(d *desk) {
+			d.remove()
+			d.edit(func(w *fake.World) { w.VServer(scope, "ulb", "vs", func(v *api.VServer) { v.ULB = "x" }) })
+		},
+	} {
+		for answer, c := range map[string]struct {
+			prepare func(d *desk)
+			until   time.Duration
+		}{
+			"accepted":  {func(d *desk) { d.client.IgnoreRelease() }, 15 * time.Second},
+			"lost":      {func(d *desk) { d.client.LoseRequest() }, 75 * time.Second},
+			"refused":   {func(d *desk) { d.client.RefuseRelease(299) }, 15 * time.Second},
+			"not there": {func(d *desk) { d.client.RefuseRelease(4093) }, 15 * time.Second},
+		} {
+			t.Run(name+", "+answer, func(t *testing.T) {
+				d := newDesk(t)
+				d.client.ExpectRelease(scope, "ulb", "b1")
+				c.prepare(d)
+				shown := d.shown(target)
+				r := d.Release(context.Background(), target, shown, func(s change.Stage) {
+					if s == change.StageVerifying {
+						blind(d)
+					}
+				})
+				assert.Equal(t, change.OutcomeUnknown, r.Outcome)
+				assert.Equal(t, start.Add(c.until), r.EndedAt)
+				assert.Nil(t, r.After)
+				assert.Contains(t, r.Why, "no read shows")
+				assert.NotEmpty(t, r.Next)
+				d.assertOpen(true)
+			})
+		}
+	}
+}
+
+func TestANullBackendSetIsKnownAndEmpty(t *testing.T) {
+	d := newDesk(t)
+	d.client.ExpectRelease(scope, "ulb", "b1")
+	shown := d.shown(target)
+	r := d.Release(context.Background(), target, shown, func(s change.Stage) {
+		if s == change.StageVerifying {
+			d.edit(func(w *fake.World) {
+				w.VServer(scope, "ulb", "vs", func(v *api.VServer) { v.Backends = api.Known([]api.Backend(nil)) })
+			})
+		}
+	})
+	assert.Equal(t, change.OutcomeReleased, r.Outcome)
+}
+
+func TestReadsThatFailForAWhileAreRepeated(t *testing.T) {
+	d := newDesk(t)
+	d.client.ExpectRelease(scope, "ulb", "b1")
+	shown := d.shown(target)
+	r := d.Release(context.Background(), target, shown, func(s change.Stage) {
+		if s == change.StageVerifying {
+			d.client.FailAlways(fake.VServers, errors.New("network is down"))
+			d.after(8*time.Second, func() { d.client.FailAlways(fake.VServers, nil) })
+		}
+	})
+	assert.Equal(t, change.OutcomeReleased, r.Outcome)
+}
+
+func TestARefusalIsReadBack(t *testing.T) {
+	for code, c := range map[int]struct {
+		why  string
+		wait time.Duration
+	}{
+		299:  {"IAM denies this action", 0},
+		153:  {"the service asks for fewer requests", 0},
+		171:  {"the signature is wrong", 0},
+		4077: {"a rule cannot be without backends", 0},
+		9999: {"the service refused the request", 0},
+		// The service says it is not there and the list that it is: wait for the list.
+		4093: {"there is no such backend", 15 * time.Second},
+		4103: {"the object was not found", 15 * time.Second},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			d := newDesk(t)
+			d.client.ExpectRelease(scope, "ulb", "b1")
+			d.client.RefuseRelease(code)
+			r := d.release(target, nil)
+			assert.Equal(t, change.OutcomeRefused, r.Outcome)
+			assert.Contains(t, r.Why, c.why)
+			assert.Contains(t, r.Why, "fake-request")
+			assert.NotEmpty(t, r.Next)
+			assert.Equal(t, "fake-request", r.RequestID)
+			assert.Equal(t, start.Add(c.wait), r.EndedAt)
+			require.NotNil(t, r.After)
+			assert.Empty(t, r.Rules)
+			d.assertOpen(false)
+		})
+	}
+}
+
+func TestARefusalOfWhatIsGoneAlready(t *testing.T) {
+	for _, code := range []int{4093, 4103, 4148, 299} {
+		for name, lag := range map[string]time.Duration{"seen at once": 0, "seen later": 9 * time.Second} {
+			if code == 299 && lag > 0 {
+				continue // not a word about it being gone: nothing to wait for
+			}
+			t.Run(name, func(t *testing.T) {
+				d := newDesk(t)
+				d.client.ExpectRelease(scope, "ulb", "b1")
+				d.client.RefuseRelease(code)
+				shown := d.shown(target)
+				r := d.Release(context.Background(), target, shown, func(s change.Stage) {
+					if s == change.StageSending {
+						d.after(lag, d.remove)
+						d.clock.Advance(0)
+					}
+				})
+				assert.Equal(t, change.OutcomeReleased, r.Outcome)
+				assert.Contains(t, r.Why, "was gone already")
+				require.Error(t, r.Err)
+				assert.Empty(t, r.Next)
+			})
+		}
+	}
+}
+
+func TestARefusalForARuleNamesTheRules(t *testing.T) {
+	site := change.Target{Scope: scope, ULB: "ulb", VServer: "vs2", Backend: "c1"}
+	join := func(v *api.VServer) {
+		all, _ := v.Rules.Get()
+		v.Rules = api.Known(append(all, fake.Path("p8", "/new", "c1", "c2"), fake.Domain("p9", "a.example.com", "c1")))
+	}
+	for name, c := range map[string]struct {
+		edit  func(v *api.VServer)
+		rules []api.PolicyID
+		why   string
+	}{
+		"that took it in just now":  {join, []api.PolicyID{"p8", "p9"}, "still in a forwarding rule [RetCode 4110, request fake-request]: path /new, domain a.example.com"},
+		"of which none holds it":    {func(*api.VServer) {}, nil, "although no Custom rule holds it; the VServer's Custom rules are path /api"},
+		"of which there are none":   {func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) }, nil, "although the VServer has no Custom rule"},
+		"which are suddenly absent": {func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }, nil, "it did not say which"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.client.ExpectRelease(scope, "ulb", "c1")
+			d.client.RefuseRelease(4110)
+			shown := d.shown(site)
+			r := d.Release(context.Background(), site, shown, func(s change.Stage) {
+				if s == change.StageSending {
+					d.edit(func(w *fake.World) { w.VServer(scope, "ulb", "vs2", c.edit) })
+				}
+			})
+			assert.Equal(t, change.OutcomeRefused, r.Outcome)
+			var ids []api.PolicyID
+			for _, rule := range r.Rules {
+				ids = append(ids, rule.ID)
+			}
+			assert.Equal(t, c.rules, ids)
+			assert.Contains(t, r.Why, c.why)
+			assert.NotEmpty(t, r.Next)
+		})
+	}
+}
