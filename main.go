@@ -19,7 +19,6 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -98,6 +97,7 @@ func rootCommand() *cobra.Command {
 	var (
 		flags    config.Flags
 		practice bool
+		estate   = config.Estate{WriteDelay: 2 * time.Second}
 	)
 	cmd := &cobra.Command{
 		Use:               "ulbconsole",
@@ -115,13 +115,12 @@ func rootCommand() *cobra.Command {
 	flags.Register(cmd.Flags())
 	cmd.Flags().BoolVar(&practice, "demo", false, "practise on a simulated cloud inside this process: no keys, no files, no network;\n"+
 		"the flags below say what it is like")
-	estate := newEstate(demo.Options{WriteDelay: 2 * time.Second})
-	cmd.Flags().AddFlagSet(estate.flags)
+	estate.Register(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if practice {
 			return runDemo(cmd.Context(), &flags, estate)
 		}
-		if name := estate.changed(); name != "" {
+		if name := estate.Given(); name != "" {
 			return &config.UsageError{Message: "--" + name + " describes the simulated cloud: add --demo or leave it out"}
 		}
 		return runReal(cmd.Context(), &flags)
@@ -133,6 +132,7 @@ func demoServerCommand() *cobra.Command {
 	var (
 		listen string
 		public bool
+		estate config.Estate
 	)
 	cmd := &cobra.Command{
 		Use:               "demo-server",
@@ -144,10 +144,9 @@ func demoServerCommand() *cobra.Command {
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "listen on this `ADDRESS`; port 0 takes a free one")
 	cmd.Flags().BoolVar(&public, "public", false, "allow an address that is not loopback")
-	estate := newEstate(demo.Options{})
-	cmd.Flags().AddFlagSet(estate.flags)
+	estate.Register(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		cloud, err := estate.cloud()
+		cloud, err := simulate(estate)
 		if err != nil {
 			return err
 		}
@@ -183,47 +182,15 @@ func serve(ctx context.Context, l net.Listener, cloud *demo.Cloud) error {
 	return context.Cause(ctx)
 }
 
-// estate is the flags that say what the simulated cloud is like.
-type estate struct {
-	flags   *pflag.FlagSet
-	options demo.Options
-	faults  []string
-}
-
-func newEstate(o demo.Options) *estate {
-	e := &estate{flags: pflag.NewFlagSet("estate", pflag.ContinueOnError), options: o}
-	e.options.HealthMoves = true
-	fs := e.flags
-	fs.SortFlags = false
-	fs.IntVar(&e.options.ULBs, "ulbs", 0, "simulate `N` generated ULBs (default: a small estate made by hand)")
-	fs.DurationVar(&e.options.Latency, "latency", 0, "wait this `TIME` before each answer, such as 40ms")
-	fs.StringSliceVar(&e.faults, "fault", nil, "let requests fail: `KIND=RATE`, such as timeout=0.1; may be repeated;\n"+
-		"ulbconsole demo-server --help lists the kinds")
-	fs.StringSliceVar(&e.options.Quirks, "quirk", nil, "play the uncertain rule `NAME` the other way round; may be repeated;\n"+
-		"ulbconsole demo-server --help lists them")
-	fs.DurationVar(&e.options.WriteDelay, "write-delay", o.WriteDelay, "show a change only after this `TIME`")
-	fs.Uint64Var(&e.options.Seed, "seed", 0, "generate another estate and other faults from this `N`")
-	return e
-}
-
-// changed names a flag that was given, "" where none was.
-func (e *estate) changed() (name string) {
-	e.flags.VisitAll(func(f *pflag.Flag) {
-		if f.Changed && name == "" {
-			name = f.Name
-		}
-	})
-	return name
-}
-
-// cloud builds the simulated cloud; it fails only where a flag asks for what there is not.
-func (e *estate) cloud() (*demo.Cloud, error) {
-	faults, err := demo.ParseFaults(e.faults)
+// simulate builds the simulated cloud; it fails only where a flag asks for what there is not.
+func simulate(e config.Estate) (*demo.Cloud, error) {
+	faults, err := demo.ParseFaults(e.Faults)
 	if err != nil {
 		return nil, &config.UsageError{Message: err.Error()}
 	}
-	e.options.Faults = faults
-	cloud, err := demo.New(e.options)
+	cloud, err := demo.New(demo.Options{
+		ULBs: e.ULBs, Seed: e.Seed, Latency: e.Latency, Faults: faults, Quirks: e.Quirks, WriteDelay: e.WriteDelay, HealthMoves: true,
+	})
 	if err != nil {
 		return nil, &config.UsageError{Message: err.Error()}
 	}
@@ -246,7 +213,7 @@ func catalogue() string {
 }
 
 // runDemo runs the console against a simulated cloud of its own. It looks at nothing of the user's but how to draw.
-func runDemo(ctx context.Context, flags *config.Flags, e *estate) error {
+func runDemo(ctx context.Context, flags *config.Flags, e config.Estate) error {
 	for _, name := range []string{"profile", "region", "project", "base-url", "config"} {
 		if flags.Changed(name) {
 			return &config.UsageError{Message: "--demo uses nothing of yours, so it does not go with --" + name + ": leave one of them out"}
@@ -256,7 +223,7 @@ func runDemo(ctx context.Context, flags *config.Flags, e *estate) error {
 	if err != nil {
 		return err
 	}
-	cloud, err := e.cloud()
+	cloud, err := simulate(e)
 	if err != nil {
 		return err
 	}
@@ -330,8 +297,8 @@ func runConsole(ctx context.Context, s *config.Settings) error {
 			Profile: s.Profile, Endpoint: host(s.BaseURL), Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
 			ReadOnly: s.ReadOnly, Protected: s.Protected, Refresh: s.Refresh, ServingFloor: s.ServingFloor,
 		},
-		Copy:      func(text string) error { return out.Copy(text, os.Getenv) },
-		Recovered: func(stack string) { log.Error("panic", "stack", stack) },
+		//nolint:contextcheck // a copy has a time limit of its own
+		Copy: func(text string) error { return out.Copy(text, os.Getenv) },
 	})
 	signals := terminal.Notify()
 	_, err = terminal.Run(app, terminal.Options{
@@ -344,26 +311,28 @@ func runConsole(ctx context.Context, s *config.Settings) error {
 	return err
 }
 
-// leave sees the releases to their end that are under way when the screen is gone. A further SIGINT or SIGTERM stops
-// that; a hang-up does not, for nobody can have meant it.
+// leave sees the releases to their end that are under way when the screen is gone, and prints what no screen has shown.
+// A further SIGINT or SIGTERM stops the wait; a hang-up does not, for nobody can have meant it.
 func leave(ctx context.Context, app *ui.App, signals <-chan os.Signal) error {
-	running := app.Running()
-	if len(running) == 0 {
-		return nil
-	}
-	const limit = change.WriteLimit + change.LagLimit
+	const limit = change.LostAfter + change.LagLimit
 	signal.Ignore(syscall.SIGPIPE) // whoever read standard error may be gone, too
-	fmt.Fprintf(os.Stderr, "waiting up to %s for the outcome of %d release(s): Ctrl-C leaves without it\n", limit, len(running))
+	app.Close()
+	if running := app.Running(); len(running) > 0 {
+		fmt.Fprintf(os.Stderr, "waiting up to %s for the outcome of %d release(s): Ctrl-C leaves without it\n", limit, len(running))
+	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	var by error
 	ended := make(chan []change.Result, 1)
 	go func() { ended <- app.Wait(ctx) }()
+	var by error
 	for {
 		select {
 		case results := <-ended:
 			for _, r := range results {
-				fmt.Fprintln(os.Stderr, clean.Text(outcome(r)))
+				say(string(r.Outcome), r.Target, r.Why, r.Next)
+			}
+			for _, t := range app.Running() {
+				say(string(change.OutcomeUnknown), t, "the console did not wait for the answer", "look whether it is still there")
 			}
 			return by
 		case s := <-signals:
@@ -375,36 +344,23 @@ func leave(ctx context.Context, app *ui.App, signals <-chan os.Signal) error {
 	}
 }
 
-func outcome(r change.Result) string {
-	t := r.Target
-	return fmt.Sprintf("%s: backend %s of VServer %s, ULB %s, region %s: %s", r.Outcome, t.Backend, t.VServer, t.ULB, t.Scope.Region, r.Why)
+// say prints how a release ended.
+func say(outcome string, t change.Target, why, next string) {
+	where := fmt.Sprintf("backend %s of VServer %s, ULB %s, %s, %s", t.Backend, t.VServer, t.ULB, t.Scope.Region, t.Scope.Project)
+	line := outcome + ": " + where + ": " + why
+	if next != "" {
+		line += "; " + next
+	}
+	fmt.Fprintln(os.Stderr, clean.Text(line))
 }
 
-// openLog opens the log for appending: only its owner may read it, and it is never a link that someone else laid.
+// openLog gives a logger that drops everything where no file is named.
 func openLog(path string) (*slog.Logger, io.Closer, error) {
 	if path == "" {
 		return slog.New(slog.DiscardHandler), io.NopCloser(nil), nil
 	}
-	// Non-blocking, so that a pipe without a reader is an error and not a wait.
-	const flags = os.O_WRONLY | os.O_APPEND | os.O_CREATE | syscall.O_NOFOLLOW | syscall.O_NONBLOCK
-	f, err := os.OpenFile(path, flags, 0o600)
+	f, err := config.OpenLog(path)
 	if err != nil {
-		var cause *os.PathError
-		if errors.As(err, &cause) {
-			err = cause.Err
-		}
-		return nil, nil, fmt.Errorf("the log %q cannot be opened: %w; name a file of your own that is no link", path, err)
-	}
-	info, err := f.Stat()
-	switch {
-	case err != nil:
-	case !info.Mode().IsRegular():
-		err = fmt.Errorf("the log %q is not a regular file: name another", path)
-	case info.Mode().Perm()&0o077 != 0:
-		err = fmt.Errorf("the log %q is open to others: run chmod 600 on it", path)
-	}
-	if err != nil {
-		_ = f.Close()
 		return nil, nil, err
 	}
 	return slog.New(slog.NewTextHandler(f, nil)), f, nil

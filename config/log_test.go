@@ -44,7 +44,7 @@ func TestALogThatOthersCouldReadOrRedirectIsRefusedWithTheCure(t *testing.T) {
 		folder:                 "the log " + folder + " is not a regular file: name one",
 		os.DevNull:             "the log " + os.DevNull + " is not a regular file: name one",
 		at("none/ulb.log"):     "the log " + at("none/ulb.log") + " cannot be opened: no such file or directory: name a file that you may write",
-		at("none/\x1b[31mred"): `the log "` + at("none/") + `\x1b[31mred" cannot be opened: no such file or directory: name a file that you may write`,
+		at("none/\x1b[31mred"): `the log "` + at("none") + `/\x1b[31mred" cannot be opened: no such file or directory: name a file that you may write`,
 	} {
 		f, err := OpenLog(path)
 		assert.EqualError(t, err, want)
