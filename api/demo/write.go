@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// toChange finds the ULB and keeps what Describe shows until the write delay is over. 4086 is how the service says it knows no such ULB.
+// toChange finds the ULB of a write; 4086 is how the service says that it knows none of that id.
 func (c *Cloud) toChange(q query) (*ulb, error) {
 	u := c.ulb(q)
 	if u == nil {
