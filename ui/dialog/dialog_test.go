@@ -2,11 +2,9 @@ package dialog
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -263,117 +261,4 @@ func TestTheCallersSlicesAreItsOwn(t *testing.T) {
 	d.SetButtons(buttons...)
 	body[0].Text, buttons[0].Label = "changed", "changed"
 	assert.NotContains(t, d.View(), "changed")
-}
-
-// read collects all that a dialog shows while it is scrolled through, frames and spaces taken off.
-func read(d *Dialog) string {
-	d.Key("home")
-	l := d.layout
-	var all []string
-	seen := 0
-	for {
-		if l.scrolls() {
-			for i := seen; i < d.offset+l.window; i++ {
-				all = append(all, l.scroll[i].text)
-			}
-			seen = d.offset + l.window
-		}
-		if d.offset == l.last() {
-			break
-		}
-		d.Key("pgdown")
-	}
-	var text []string
-	for _, pieces := range [][]piece{l.top, l.bottom} {
-		text = append(text, texts(pieces)...)
-	}
-	if l.scrolls() {
-		text = append(text, all...)
-	} else {
-		text = append(text, texts(l.scroll)...)
-	}
-	return squeeze(strings.Join(text, ""))
-}
-
-func squeeze(text string) string { return strings.ReplaceAll(text, " ", "") }
-
-func TestTheFrameIsWholeAndNothingIsLostAtAnySize(t *testing.T) {
-	random := rand.New(rand.NewPCG(3, 4))
-	words := []string{
-		"10.0.0.1:8080", "负载均衡器-生产环境", strings.Repeat("verylongname", 12), "e\u0301te\u0301", "→", "uhost-abc", " ", "", "👨‍👩‍👧", strings.Repeat("北京", 60),
-	}
-	some := func(n int) []Line {
-		var made []Line
-		for range random.IntN(n) {
-			var text []string
-			for range random.IntN(6) {
-				text = append(text, words[random.IntN(len(words))])
-			}
-			made = append(made, Line{Text: strings.Join(text, " "), Hang: random.IntN(12)})
-		}
-		return made
-	}
-	for width := range 201 {
-		for range 3 {
-			height := random.IntN(60)
-			th := theme.New(theme.Dark, []termenv.Profile{termenv.Ascii, termenv.ANSI}[width%2], width%3 == 0)
-			d := New(th, words[random.IntN(len(words))])
-			d.SetSize(width, height)
-			d.SetContent(some(4), some(20), some(4))
-			d.SetButtons(Button{Label: "Cancel"}, Button{Label: words[random.IntN(len(words))], Danger: true}, Button{Label: "Drain", Dead: true})
-			for _, key := range []string{"tab", "end", "home", "pgdown"} {
-				d.Key(key)
-				view := d.View()
-				if view == "" {
-					require.False(t, width >= 60 && height >= 16, "%dx%d", width, height)
-					continue
-				}
-				drawn := strings.Split(view, "\n")
-				require.LessOrEqual(t, len(drawn), height)
-				for _, line := range drawn {
-					require.Equal(t, ansi.StringWidth(drawn[0]), ansi.StringWidth(line), "%q", line)
-					require.LessOrEqual(t, ansi.StringWidth(line), min(width, maxWidth))
-				}
-			}
-			if d.layout.fits {
-				all := read(d)
-				for _, part := range [][]Line{d.Top, d.Body, d.Bottom} {
-					for _, line := range part {
-						require.Contains(t, all, squeeze(line.Text))
-					}
-				}
-			}
-		}
-	}
-}
-
-func TestTheColoursOfALineAreClosedBeforeTheFrame(t *testing.T) {
-	th := theme.New(theme.Dark, termenv.ANSI, false)
-	d := New(th, "Release")
-	d.SetSize(60, 16)
-	d.SetContent(nil, []Line{{Text: strings.Repeat("failing ", 20), Style: &th.Bad}}, nil)
-	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true})
-	view := d.View()
-	assert.Contains(t, view, th.ButtonFocused.Render("[> Cancel <]"))
-	assert.Contains(t, view, th.ButtonDanger.Render("[  Release  ]"))
-	for _, line := range strings.Split(view, "\n") {
-		assert.Equal(t, 2*strings.Count(line, reset), strings.Count(line, "\x1b["), "%q", line)
-	}
-	assert.Equal(t, 3, strings.Count(view, "\x1b[1;31mfailing"), "each line of a wrapped one has its style")
-	d.Key("tab")
-	assert.Contains(t, d.View(), th.ButtonDangerFocused.Render("[> Release <]"))
-}
-
-func BenchmarkView(b *testing.B) {
-	th := theme.New(theme.Dark, termenv.ANSI, false)
-	d := New(th, "Release backend")
-	d.SetSize(80, 24)
-	d.SetContent(lines(strings.Repeat("负载", 60)), many(60), lines("bottom"))
-	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release"})
-	under := strings.TrimSuffix(strings.Repeat(th.OK.Render(strings.Repeat("负载", 20))+strings.Repeat("x", 40)+"\n", 24), "\n")
-	b.ReportAllocs()
-	for b.Loop() {
-		d.Key("down")
-		Overlay(under, d.View(), 80, 24)
-	}
 }

@@ -56,7 +56,7 @@ func TestOverlayIsExactAtEverySize(t *testing.T) {
 		d.SetContent(lines("负载均衡"), many(9), nil)
 		d.SetButtons(Button{Label: "Cancel"}, Button{Label: "释放"})
 		for width := 1; width <= 200; width++ {
-			for _, height := range []int{1, 2, 5, 16, 24, width} {
+			for _, height := range []int{1, 7, 24} {
 				d.SetSize(width, height)
 				exact(t, Overlay(under, d.View(), width, height), width, height)
 				exact(t, Overlay(under, "载]\n[", width, height), width, height)
