@@ -297,8 +297,7 @@ func runConsole(ctx context.Context, s *config.Settings) error {
 			Profile: s.Profile, Endpoint: host(s.BaseURL), Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
 			ReadOnly: s.ReadOnly, Protected: s.Protected, Refresh: s.Refresh, ServingFloor: s.ServingFloor,
 		},
-		//nolint:contextcheck // a copy has a time limit of its own
-		Copy: func(text string) error { return out.Copy(text, os.Getenv) },
+		Copy: clipboard(out),
 	})
 	signals := terminal.Notify()
 	_, err = terminal.Run(app, terminal.Options{
@@ -364,6 +363,10 @@ func openLog(path string) (*slog.Logger, io.Closer, error) {
 		return nil, nil, err
 	}
 	return slog.New(slog.NewTextHandler(f, nil)), f, nil
+}
+
+func clipboard(out *terminal.Output) func(text string) error {
+	return func(text string) error { return out.Copy(text, os.Getenv) }
 }
 
 func host(address string) string {
