@@ -202,5 +202,9 @@ func (c *Client) Done() {
 	if n := len(c.answers); n > 0 {
 		c.t.Errorf("fake: %d prepared answers to a release were not used", n)
 	}
+	if c.cutAfter != nil {
+		c.t.Errorf("fake: no list of ULBs came to break or hold after page %d", c.cutAfter.pages)
+	}
 	c.waiting, c.expected, c.failures, c.answers = nil, map[string]int{}, map[string][]error{}, nil
+	c.cutAfter = nil
 }
