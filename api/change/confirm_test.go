@@ -1,0 +1,230 @@
+package change_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
+	backend := func(f func(b *api.Backend)) func(w *fake.World) {
+		return func(w *fake.World) { w.Backend(scope, "ulb", "vs", "b1", f) }
+	}
+	listener := func(f func(v *api.VServer)) func(w *fake.World) {
+		return func(w *fake.World) { w.VServer(scope, "ulb", "vs", f) }
+	}
+	for name, c := range map[string]struct {
+		edit           func(w *fake.World)
+		what, old, now string
+	}{
+		"moved to another address": {backend(func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") }), "address", "10.0.0.1:80", "10.9.9.9:80"},
+		"moved to another port":    {backend(func(b *api.Backend) { b.Port = api.Known(81) }), "address", "10.0.0.1:80", "10.0.0.1:81"},
+		"address vanished":         {backend(func(b *api.Backend) { b.PrivateIP = api.Maybe[string]{} }), "address", "10.0.0.1:80", "?:80"},
+		"another host":             {backend(func(b *api.Backend) { b.ResourceID = api.Known("uhost-x") }), "host id", "uhost-b1", "uhost-x"},
+		"another host name":        {backend(func(b *api.Backend) { b.ResourceName = api.Known("db") }), "host name", "host-b1", "db"},
+		"another kind of host":     {backend(func(b *api.Backend) { b.ResourceType = api.Known("UPM") }), "host type", "UHost", "UPM"},
+		"another network card":     {backend(func(b *api.Backend) { b.SubResourceID = api.Known("uni-1") }), "network card", "?", "uni-1"},
+		"became failing":           {backend(func(b *api.Backend) { b.Status = api.Known(1) }), "state", "healthy (Enabled 1, Status 0)", "failing (Enabled 1, Status 1)"},
+		"became disabled":          {backend(func(b *api.Backend) { b.Enabled = api.Known(0) }), "state", "healthy (Enabled 1, Status 0)", "disabled (Enabled 0, Status 0)"},
+		"became unknown":           {backend(func(b *api.Backend) { b.Status = api.Maybe[int]{} }), "state", "healthy (Enabled 1, Status 0)", "unknown (Enabled 1, Status ?)"},
+		"another weight":           {backend(func(b *api.Backend) { b.Weight = api.Known(50) }), "weight", "1", "50"},
+		"became the standby":       {backend(func(b *api.Backend) { b.IsBackup = api.Known(1) }), "standby", "?", "1"},
+		"released by another":      {func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b1") }, "backend b1", "10.0.0.1:80 healthy (Enabled 1, Status 0)", "not there"},
+		"the class rose":           {listener(func(v *api.VServer) { v.Method = api.Known(api.MethodSource) }), "class", "ordinary", "severe"},
+		"the others fell ill": {listener(func(v *api.VServer) {
+			all, _ := v.Backends.Get()
+			all[1].Status, all[2].Status = api.Known(1), api.Known(1)
+		}), "class", "ordinary", "outage"},
+		"the others vanished":      {func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b2"); w.RemoveBackend(scope, "ulb", "b3") }, "class", "ordinary", "outage"},
+		"a rule took it in":        {listener(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{fake.Path("p", "/x", "b1", "b2", "b3")}) }), "steps", "release", "take out of rule path /x (p), then release"},
+		"the backends are unknown": {listener(func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }), "class", "ordinary", "unknown"},
+		"an id appeared twice": {listener(func(v *api.VServer) {
+			all, _ := v.Backends.Get()
+			v.Backends = api.Known(append(all, all[0]))
+		}), "class", "ordinary", "unknown"},
+		"the id is on another listener": {func(w *fake.World) {
+			w.VServer(scope, "ulb", "vs2", func(v *api.VServer) {
+				all, _ := v.Backends.Get()
+				all[0].ID = "b1"
+			})
+		}, "class", "ordinary", "unknown"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			r := d.release(target, func() { d.edit(c.edit) })
+			d.assertAborted(r, "the VServer has changed since it was shown")
+			var found *change.Change
+			for i := range r.Changes {
+				if r.Changes[i].What == c.what {
+					found = &r.Changes[i]
+				}
+			}
+			require.NotNil(t, found, "%+v", r.Changes)
+			assert.Equal(t, change.Change{What: c.what, Old: c.old, New: c.now, Matters: true}, *found)
+			assert.True(t, r.Changes[0].Matters, "what matters comes first")
+			assert.Equal(t, []change.Stage{change.StageReading}, d.stages)
+		})
+	}
+}
+
+func TestOtherDifferencesAreMentioned(t *testing.T) {
+	for name, c := range map[string]struct {
+		edit func(w *fake.World)
+		want []change.Change
+	}{
+		"another backend fell ill": {
+			func(w *fake.World) {
+				w.Backend(scope, "ulb", "vs", "b3", func(b *api.Backend) { b.Status = api.Known(1) })
+			},
+			[]change.Change{
+				{What: "serving before", Old: "3 of 3", New: "2 of 3"},
+				{What: "serving after", Old: "2 of 2", New: "1 of 2"},
+				{What: "other backend b3", Old: "10.0.0.3:80 healthy (Enabled 1, Status 0) weight 1", New: "10.0.0.3:80 failing (Enabled 1, Status 1) weight 1"},
+			},
+		},
+		"another backend went": {
+			func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b3") },
+			[]change.Change{
+				{What: "serving before", Old: "3 of 3", New: "2 of 2"},
+				{What: "serving after", Old: "2 of 2", New: "1 of 1"},
+				{What: "other backend b3", Old: "10.0.0.3:80 healthy (Enabled 1, Status 0)", New: "not there"},
+			},
+		},
+		"another backend came": {
+			func(w *fake.World) {
+				w.VServer(scope, "ulb", "vs", func(v *api.VServer) {
+					all, _ := v.Backends.Get()
+					v.Backends = api.Known(append(all, fake.Failing("b4", "10.0.0.4", 80)))
+				})
+			},
+			[]change.Change{
+				{What: "serving before", Old: "3 of 3", New: "3 of 4"},
+				{What: "serving after", Old: "2 of 2", New: "2 of 3"},
+				{What: "other backend b4", Old: "not there", New: "10.0.0.4:80 failing (Enabled 1, Status 1)"},
+			},
+		},
+		"the listener was renamed": {
+			func(w *fake.World) {
+				w.VServer(scope, "ulb", "vs", func(v *api.VServer) { v.Name, v.Method = api.Known("new"), api.Known("Leastconn") })
+			},
+			[]change.Change{
+				{What: "VServer name", Old: "web", New: "new"},
+				{What: "VServer Method", Old: "Roundrobin", New: "Leastconn"},
+			},
+		},
+		"a rule of others came": {
+			func(w *fake.World) {
+				w.VServer(scope, "ulb", "vs", func(v *api.VServer) {
+					v.Rules = api.Known([]api.Rule{fake.Path("p", "/x", "b3", "b2")})
+				})
+			},
+			[]change.Change{{What: "Custom rules", Old: "", New: "path /x [b2 b3]"}},
+		},
+		"nothing but the order": {
+			func(w *fake.World) {
+				w.VServer(scope, "ulb", "vs", func(v *api.VServer) {
+					all, _ := v.Backends.Get()
+					all[0], all[2] = all[2], all[0]
+				})
+			}, nil,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.client.ExpectRelease(scope, "ulb", "b1")
+			r := d.release(target, func() { d.edit(c.edit) })
+			assert.Equal(t, change.OutcomeReleased, r.Outcome)
+			assert.Equal(t, c.want, r.Changes)
+		})
+	}
+}
+
+func TestAnAbsentValueIsNotTheSignForIt(t *testing.T) {
+	d := newDesk(t)
+	r := d.release(target, func() {
+		d.edit(func(w *fake.World) {
+			w.Backend(scope, "ulb", "vs", "b1", func(b *api.Backend) { b.SubResourceID = api.Known("?") })
+		})
+	})
+	d.assertAborted(r, "has changed")
+}
+
+func TestNothingIsSentWhenTheReadBeforeFails(t *testing.T) {
+	fail := &api.Error{Kind: api.KindUnavailable, Action: "DescribeVServer", Message: "no route"}
+	for name, c := range map[string]struct {
+		meanwhile func(d *desk)
+		why       string
+		kind      api.Kind
+	}{
+		"the network is down":    {func(d *desk) { d.client.Fail(fake.VServers, fail) }, "no route", api.KindUnavailable},
+		"the VServer is gone":    {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") }) }, "ULB ulb has no VServer vs", api.KindNotFound},
+		"the ULB is gone":        {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb") }) }, "was not found", api.KindNotFound},
+		"the ULB reads as empty": {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb"); w.GoneIsEmpty = true }) }, "ULB ulb has no VServer vs", api.KindNotFound},
+		"the list is incomplete": {func(d *desk) {
+			d.client.Incomplete("1 of 2 came")
+			d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") })
+		}, "incomplete: 1 of 2 came", api.KindBadResponse},
+		"it is another ULB's": {func(d *desk) {
+			d.edit(func(w *fake.World) { w.VServer(scope, "ulb", "vs", func(v *api.VServer) { v.ULB = "ulb-x" }) })
+		}, "came as one of ulb-x", api.KindBadResponse},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			r := d.release(target, func() { c.meanwhile(d) })
+			d.assertAborted(r, c.why)
+			assert.Equal(t, c.kind, api.KindOf(r.Err))
+			assert.Contains(t, r.Why, "could not be read again")
+		})
+	}
+}
+
+func TestWhatWasNotShownIsNotReleased(t *testing.T) {
+	d := newDesk(t)
+	fine := d.shown(target)
+	other := target
+	other.Backend = "b2"
+	refused := fine
+	refused.Assessment.Refusals = []string{"No."}
+	for name, shown := range map[string]change.Reading{
+		"nothing":           {},
+		"another backend":   d.shown(other),
+		"another VServer":   d.shown(change.Target{Scope: scope, ULB: "ulb", VServer: "vs2", Backend: "c1"}),
+		"a refused release": refused,
+	} {
+		t.Run(name, func(t *testing.T) {
+			before := len(d.client.Calls())
+			r := d.confirm(context.Background(), target, shown)
+			d.assertAborted(r, "what was shown is not a release that may be confirmed")
+			assert.Len(t, d.client.Calls(), before, "nothing was even read")
+		})
+	}
+}
+
+func TestARefusedReleaseIsNotSentWhateverWasShown(t *testing.T) {
+	for name, c := range map[string]struct {
+		target change.Target
+		policy impact.Policy
+	}{
+		"in a Custom rule": {change.Target{Scope: scope, ULB: "ulb", VServer: "vs2", Backend: "c2"}, impact.Policy{}},
+		"protected":        {target, impact.Policy{Protected: true}},
+		"floor":            {target, impact.Policy{Floor: 3}},
+		"unresolved":       {target, impact.Policy{Unresolved: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.Policy = c.policy
+			shown, err := d.Read(context.Background(), c.target)
+			require.NoError(t, err)
+			require.NotEmpty(t, shown.Assessment.Refusals)
+			shown.Assessment.Refusals = nil
+			d.assertAborted(d.confirm(context.Background(), c.target, shown), "")
+		})
+	}
+}
