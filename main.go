@@ -304,7 +304,7 @@ func runConsole(ctx context.Context, s *config.Settings) error {
 		In: terminal.NewInput(os.Stdin), Out: out, Signals: signals,
 		OnPanic: func(p *terminal.Panic) { log.Error("panic", "value", fmt.Sprint(p.Value), "stack", string(p.Stack)) },
 	})
-	if by := leave(ctx, app, signals); by != nil {
+	if by := leave(ctx, app, signals, log); by != nil {
 		return by
 	}
 	return err
@@ -312,7 +312,7 @@ func runConsole(ctx context.Context, s *config.Settings) error {
 
 // leave sees the releases to their end that are under way when the screen is gone, and prints what no screen has shown.
 // A further SIGINT or SIGTERM stops the wait; a hang-up does not, for nobody can have meant it.
-func leave(ctx context.Context, app *ui.App, signals <-chan os.Signal) error {
+func leave(ctx context.Context, app *ui.App, signals <-chan os.Signal, log *slog.Logger) error {
 	const limit = change.LostAfter + change.LagLimit
 	signal.Ignore(syscall.SIGPIPE) // whoever read standard error may be gone, too
 	app.Close()
@@ -328,10 +328,10 @@ func leave(ctx context.Context, app *ui.App, signals <-chan os.Signal) error {
 		select {
 		case results := <-ended:
 			for _, r := range results {
-				say(string(r.Outcome), r.Target, r.Why, r.Next)
+				say(log, string(r.Outcome), r.Target, r.Why, r.Next)
 			}
 			for _, t := range app.Running() {
-				say(string(change.OutcomeUnknown), t, "the console did not wait for the answer", "look whether it is still there")
+				say(log, string(change.OutcomeUnknown), t, "the console did not wait for the answer", "look whether it is still there")
 			}
 			return by
 		case s := <-signals:
@@ -343,14 +343,14 @@ func leave(ctx context.Context, app *ui.App, signals <-chan os.Signal) error {
 	}
 }
 
-// say prints how a release ended.
-func say(outcome string, t change.Target, why, next string) {
-	where := fmt.Sprintf("backend %s of VServer %s, ULB %s, %s, %s", t.Backend, t.VServer, t.ULB, t.Scope.Region, t.Scope.Project)
-	line := outcome + ": " + where + ": " + why
+// say tells how a release ended. The log has it too, for standard error may be gone with the line.
+func say(log *slog.Logger, outcome string, t change.Target, why, next string) {
+	line := fmt.Sprintf("%s: backend %s of VServer %s, ULB %s, %s, %s: %s", outcome, t.Backend, t.VServer, t.ULB, t.Scope.Region, t.Scope.Project, why)
 	if next != "" {
 		line += "; " + next
 	}
 	fmt.Fprintln(os.Stderr, clean.Text(line))
+	log.Info("release after the screen was left", "outcome", line)
 }
 
 // openLog gives a logger that drops everything where no file is named.
