@@ -90,7 +90,6 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func (a *App) resized(m tea.WindowSizeMsg) tea.Cmd {
 	a.width, a.height = m.Width, m.Height
-	a.pace.rearmed++ // the age is drawn anew anyway
 	cmds := []tea.Cmd{a.rearm()}
 	if ask, ok := a.dialog.(*releaseAsk); ok {
 		// What is on the screen now has not been there long enough.

@@ -18,8 +18,13 @@ const (
 	minHeight = 16
 )
 
-// chrome is the lines around the body: two of header, the status, the footer.
-const chrome = 4
+const (
+	// chrome is the lines around body, notices and status: two of header, the
+	// footer.
+	chrome = 3
+	// statusMost is how many lines a status that says what is wrong may take.
+	statusMost = 4
+)
 
 // View draws the screen.
 func (a *App) View() string {
@@ -29,10 +34,11 @@ func (a *App) View() string {
 	if a.tooSmall() {
 		return tooSmall(a.width, a.height)
 	}
-	told := a.notices.lines(a.env, a.width, max(a.height-chrome-6, 1))
+	told := a.notices.lines(a.env, a.width, max(a.height-chrome-statusMost-4, 1))
 	top := a.top()
-	top.resize(a.width, a.height-chrome-len(told))
-	lines := slices.Concat([]string{a.header(), a.crumbs(), top.body()}, told, []string{a.statusLine(top), a.footer(top)})
+	status := a.statusLines(top)
+	top.resize(a.width, a.height-chrome-len(told)-len(status))
+	lines := slices.Concat([]string{a.header(), a.crumbs(), top.body()}, told, status, []string{a.footer(top)})
 	frame := strings.Join(lines, "\n")
 	if a.dialog != nil {
 		a.dialog.resize(a.width, a.height)
@@ -156,19 +162,24 @@ func joinSegments(th *theme.Theme, parts []segment, between string, room int) st
 	return strings.Join(out, between)
 }
 
-// statusLine is the text field while typing, else what the screen says of
+// statusLines are the text field while typing, else what the screen says of
 // itself.
-func (a *App) statusLine(top screen) string {
+func (a *App) statusLines(top screen) []string {
 	th := a.env.theme
 	if top.typing() {
-		return padded(top.field(), a.width)
+		return []string{padded(top.field(), a.width)}
 	}
 	s := top.status()
 	if s.text == "" {
 		s = line{text: a.paused()}
 	}
 	style := a.env.tone(s.tone)
-	return style.Render(th.Fit(s.text, a.width))
+	lines := strings.Split(ansi.Wrap(s.text, a.width, ""), "\n")
+	lines = lines[:min(len(lines), statusMost)]
+	for i := range lines {
+		lines[i] = style.Render(th.Fit(lines[i], a.width))
+	}
+	return lines
 }
 
 // footer names the keys that work now, the most wanted first.

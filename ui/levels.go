@@ -163,7 +163,9 @@ func regionSpec(e *env, client api.Client) spec[api.Region] {
 		open:  func(r api.Region) intent { return useRegion{id: r.ID} },
 		read: func(ctx context.Context, s *sink[api.Region]) {
 			rows, err := client.Regions(ctx)
-			s.page(0, rows, len(rows))
+			if err == nil {
+				s.page(0, rows, len(rows))
+			}
 			s.done(api.Listing{Total: len(rows)}, nil, err)
 		},
 		empty: func() string { return "These keys see no regions. Name one with --region." },
@@ -185,7 +187,9 @@ func projectSpec(e *env, client api.Client) spec[api.Project] {
 		open:  func(p api.Project) intent { return useProject{id: p.ID} },
 		read: func(ctx context.Context, s *sink[api.Project]) {
 			rows, err := client.Projects(ctx)
-			s.page(0, rows, len(rows))
+			if err == nil {
+				s.page(0, rows, len(rows))
+			}
 			s.done(api.Listing{Total: len(rows)}, nil, err)
 		},
 		empty: func() string { return "These keys see no projects. Name one with --project." },

@@ -28,8 +28,9 @@ type (
 	ageMsg     struct{ round int }
 )
 
-// rearm sets the timers for what is on the screen now.
+// rearm sets the size and the timers of what is on the screen now.
 func (a *App) rearm() tea.Cmd {
+	a.top().resize(a.width, max(a.height-chrome-1, 1))
 	a.pace.rearmed++
 	a.pace.owed, a.pace.idle = false, false
 	f := a.top().freshness()

@@ -1,0 +1,237 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+func TestBrowseFromULBToBackendAndBack(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.see("prod @ api.surfercloud.com", "hk › org-1 › ULBs", "web", "ulb-mail", "spare", "✗ down", "∅ empty", "read just now")
+		assert.Contains(t, d.selected(), "ulb-web")
+		d.press("enter")
+		d.see("hk › org-1 › ULBs › web", "vserver-http", "HTTP:80", "TCP:9000", "3/4", "▲ degraded")
+		d.press("l")
+		d.see("api-tcp TCP:9000", "backend-d", "✗ failing", "● healthy")
+		d.press("h", "esc")
+		d.see("hk › org-1 › ULBs ", "ulb-mail")
+		d.press("esc")
+		d.see("this is the first screen: q quits")
+		assert.False(t, d.quit)
+		d.press("q")
+		assert.True(t, d.quit)
+	})
+}
+
+func TestWithoutARegionAndProjectTheDefaultsAreTaken(t *testing.T) {
+	drive(t, nil, func(o *Options) { o.Session.Region, o.Session.Project = "", "" }, func(d *driver) {
+		d.see("hk › Production (org-1) › ULBs", "ulb-web")
+	})
+}
+
+func TestWithoutADefaultRegionTheOperatorPicks(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.Edit(func(w *fake.World) { w.Regions[0].Default = false })
+	}, func(o *Options) { o.Session.Region = "" }, func(d *driver) {
+		d.see("choose a region", "Hong Kong", "Singapore")
+		d.press("j", "enter")
+		d.see("sg › org-1 › ULBs", "No load balancers in sg", "R chooses another region")
+	})
+}
+
+func TestARefusedProjectListBrowsesAndDoesNotRelease(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.Fail(fake.Projects, api.FromRetCode("GetProjectList", 299, "denied", "req-1"))
+		c.Edit(func(w *fake.World) { w.ULBs[api.Scope{Region: "hk"}] = w.ULBs[scope] })
+	}, func(o *Options) { o.Session.Project = "" }, func(d *driver) {
+		d.see("hk › no project › ULBs", "ulb-web", "IAM denies", "--project")
+		d.press("esc")
+		d.dontSee("IAM denies")
+		d.openBackends()
+		d.press("x")
+		d.see("releasing needs a project")
+		d.dontSee("Release backend")
+	})
+}
+
+func TestAProjectListThatDoesNotComeIsReadAgainOnAKey(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.Fail(fake.Projects, errNetwork) },
+		func(o *Options) { o.Session.Project = "" }, func(d *driver) {
+			d.see("Reading projects failed", "connection refused", "r tries again")
+			d.press("r")
+			d.see("Production (org-1)", "ulb-web")
+		})
+}
+
+func TestARegionWithoutTheProductSaysWhichKey(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.Fail(fake.ULBs, api.FromRetCode("DescribeULB", 4996, "not supported", "req-1"))
+	}, nil, func(d *driver) { d.see("no load balancers in hk: press R", "req-1") })
+}
+
+func TestPickingAnotherProjectStartsThere(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("enter", "P")
+		d.see("choose a project", "Staging")
+		d.press("esc")
+		d.see("› web")
+		d.press("P", "j", "enter")
+		d.see("hk › Staging (org-2) › ULBs", "No load balancers in hk")
+	})
+}
+
+func TestRowsAppearAsPagesComeAndEscStops(t *testing.T) {
+	var resume func()
+	drive(t, func(c *fake.Client) {
+		c.PageSize(1)
+		resume = c.HoldPages(2)
+	}, nil, func(d *driver) {
+		d.see("ulb-web", "ulb-mail")
+		d.dontSee("of 3 load", "ulb-empty")
+		d.advance(150 * time.Millisecond)
+		d.see("2 of 3 load balancers", "esc stops")
+		d.press("esc")
+		d.see("INCOMPLETE: stopped at 2 of 3", "r reads again")
+		resume()
+		d.settle()
+		d.dontSee("ulb-empty")
+		d.press("r")
+		d.see("ulb-empty", "3 load balancers")
+	})
+}
+
+func TestAFailedRefreshKeepsTheRowsAndSaysSo(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.client.FailAlways(fake.VServers, errNetwork)
+		d.press("r")
+		d.see("backend-a", "STALE", "connection refused", "r tries again")
+		d.client.FailAlways(fake.VServers, nil)
+		d.press("r")
+		d.dontSee("STALE")
+	})
+}
+
+func TestAnIncompleteListSaysSo(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.Incomplete("1 of 4 rows did not come") }, nil, func(d *driver) {
+		d.see("ulb-web", "INCOMPLETE: 1 of 4 rows did not come")
+	})
+}
+
+func TestTheCursorStaysOnItsObject(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("j")
+		assert.Contains(t, d.selected(), "ulb-mail")
+		d.client.Edit(func(w *fake.World) {
+			w.ULBs[scope] = append([]api.ULB{fake.ULB("ulb-new", "aaa")}, w.ULBs[scope]...)
+		})
+		d.press("r")
+		assert.Contains(t, d.selected(), "ulb-mail")
+		d.client.Edit(func(w *fake.World) { w.ULBs[scope] = w.ULBs[scope][:2] })
+		d.press("r")
+		assert.Empty(t, d.selected(), "what is gone is not replaced by a neighbour")
+		d.press("enter")
+		d.see("nothing is selected")
+	})
+}
+
+func TestTheFilterNeedsAllWordsAndLooksInside(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		for _, c := range []struct {
+			text string
+			want []string
+			not  []string
+		}{
+			{"10.0.1.1", []string{"ulb-mail"}, []string{"ulb-web"}},
+			{"host-backend-a WEB", []string{"ulb-web"}, []string{"ulb-mail", "ulb-empty"}},
+			{"/cart", []string{"ulb-web"}, []string{"ulb-mail"}},
+			{"ulb !down", []string{"ulb-web", "ulb-empty"}, []string{"ulb-mail"}},
+			{"web mail", nil, []string{"ulb-web", "ulb-mail"}},
+		} {
+			d.press("/")
+			d.write(c.text)
+			d.press("enter")
+			d.see(c.want...)
+			d.dontSee(c.not...)
+			d.press("esc")
+			d.see("ulb-web", "ulb-mail", "ulb-empty")
+		}
+	})
+}
+
+func TestEscInTheFilterGoesBackToTheOneBefore(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("/")
+		d.write("mail")
+		d.press("enter", "/")
+		d.write(" qq")
+		d.see("No load balancer matches")
+		d.press("esc")
+		d.see("ulb-mail", "filter mail: 1 of 3")
+		assert.False(t, d.quit, "a letter in a text field is text")
+	})
+}
+
+func TestOrderGoesThroughTheColumns(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("o")
+		d.see("NAME ▲")
+		d.press("g")
+		assert.Contains(t, d.selected(), "mail")
+		d.press("O", "g")
+		d.see("NAME ▼")
+		assert.Contains(t, d.selected(), "web")
+		for range 10 {
+			d.press("o")
+		}
+		d.press("r")
+		d.see("ulb-web")
+	})
+}
+
+func TestCopySendsTheIDAndShowsIt(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("j", "y")
+		assert.Equal(t, []string{"ulb-mail"}, d.copied)
+		d.see("sent to the terminal's clipboard: ulb-mail")
+		d.advance(noticeStays)
+		d.dontSee("clipboard")
+	})
+}
+
+func TestDescribeFollowsTheObject(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("enter", "j", "d")
+		d.see("describe", "vserver-http", "Roundrobin", "idle timeout")
+		d.press("G")
+		d.see("/cart", "backend-e", "member")
+		d.client.Edit(func(w *fake.World) { w.ULBs[scope][0].VServers = api.Known([]api.VServer{}) })
+		d.press("r")
+		d.see("GONE from the list")
+	})
+}
+
+func TestASmallScreenSaysTheSizeItNeeds(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.resize(59, 16)
+		d.see("59x16", "at least 60x16")
+		d.press("enter")
+		d.resize(80, 24)
+		d.see("hk › org-1 › ULBs ")
+	})
+}
+
+func TestWhatCannotBeDoneSaysWhy(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("x")
+		d.see("open a ULB, then a VServer")
+		d.openBackends()
+		d.press("enter")
+		d.see("a backend does not open")
+	})
+}

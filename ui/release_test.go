@@ -1,0 +1,260 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+func TestAReleaseFromTheDialogToSeenGone(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-b") }, nil, func(d *driver) {
+		d.openBackends()
+		d.press("j")
+		d.askRelease("backend-b")
+		d.see("prod", "hk", "org-1", "web  ulb-web", "api-tcp  vserver-tcp  TCP:9000", "10.0.0.2:9000", "host-backend-b",
+			"uhost-backend-b", "healthy", "enabled  on", "weight   1", "3/4 → 2/3", "in rules none", "read at", "[> Cancel <]", "[  Release  ]")
+		d.press("tab", "enter")
+		d.see("Released backend-b")
+		d.dontSee("Release backend", "10.0.0.2")
+		assert.Empty(t, d.selected())
+		d.press("esc", "esc")
+		assert.Contains(t, d.line("ulb-web"), "6/7", "the list above has the fresh reading")
+	})
+}
+
+func TestEnterAloneNeverReleases(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.press("enter")
+		d.dontSee("Release backend")
+		for range 5 {
+			d.press("x")
+			d.press("enter")
+			d.advance(400 * time.Millisecond)
+			d.press("enter", "x", "x", " ", "y", "r", "j", "esc")
+		}
+	})
+}
+
+func TestReleaseIsDeadUntilTheAnswerWasSeen(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		resume := d.client.Hold(fake.VServers)
+		d.press("x")
+		d.see("Release backend", "Reading the VServer", "( Release )")
+		d.advance(time.Second)
+		d.press("tab", "enter")
+		d.see("Release waits for the fresh reading")
+		resume()
+		d.settle()
+		d.see("(> Release <)", "3/4 → 2/3")
+		d.press("enter")
+		d.see("(> Release <)", "until you could read this")
+		d.advance(400 * time.Millisecond)
+		d.see("[> Release <]")
+		d.press("esc")
+		d.dontSee("Release backend")
+	})
+}
+
+func TestAResizeMakesReleaseWaitAgain(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.press("tab")
+		d.resize(50, 10)
+		d.press("enter")
+		d.resize(60, 16)
+		d.see("(> Release <)", "more below")
+		d.advance(400 * time.Millisecond)
+		d.press("enter")
+		d.see("Read to the end first")
+		d.press("pgdown", "pgdown", "end")
+		d.see("[> Release <]", "4/4"[:0]+"3/4 → 2/3", "backend-a")
+		d.press("q")
+		d.dontSee("Release backend")
+		assert.False(t, d.quit)
+	})
+}
+
+func TestAMovingListNeverChangesTheTarget(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-b") }, nil, func(d *driver) {
+		d.openBackends()
+		d.press("j")
+		d.press("x")
+		d.see("Release backend", "backend-b")
+		d.editListener(func(v *api.VServer) {
+			b, _ := v.Backends.Get()
+			v.Backends = api.Known(append([]api.Backend{fake.Healthy("backend-z", "10.0.0.99", 9000)}, b...))
+		})
+		d.advance(30 * time.Second)
+		d.see("backend-b")
+		d.press("tab", "enter")
+		d.advance(time.Second)
+		d.see("Released backend-b")
+	})
+}
+
+func TestAChangedTargetAbortsAndShowsOldAndNew(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.editListener(func(v *api.VServer) {
+			b, _ := v.Backends.Get()
+			b[0].PrivateIP = api.Known("10.9.9.9")
+		})
+		d.press("tab", "enter")
+		d.see("Not released", "10.0.0.1", "10.9.9.9")
+	})
+}
+
+func TestWhatHasNoGateYetIsRefusedWithoutAButton(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*Options)
+		keys   []string
+		want   string
+	}{
+		{"a backend in a Custom rule", nil, []string{"enter", "j", "enter"}, "/cart"},
+		{"nothing left serving", nil, []string{"enter", "j", "j", "enter"}, "nothing"},
+		{"a protected profile", func(o *Options) { o.Session.Protected = true }, []string{"enter", "enter"}, "protected"},
+		{"the serving floor", func(o *Options) { o.Session.ServingFloor = 3 }, []string{"enter", "enter"}, "floor"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			drive(t, nil, c.change, func(d *driver) {
+				d.press(c.keys...)
+				d.press("x")
+				d.advance(time.Second)
+				d.see("Release backend", "Cannot be released", c.want, "[> Cancel <]")
+				d.dontSee("Release  ]", "( Release")
+				d.press("tab", "enter", "tab", "enter")
+			})
+		})
+	}
+}
+
+func TestReadOnlyNeverOpensTheDialog(t *testing.T) {
+	drive(t, nil, func(o *Options) { o.Session.ReadOnly = true }, func(d *driver) {
+		d.see("READ-ONLY")
+		d.openBackends()
+		d.press("x")
+		d.see("this session is READ-ONLY")
+		d.dontSee("Release backend", "x release")
+	})
+}
+
+func TestAFailedFreshReadRefusesAndCanBeRepeated(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, nil, func(d *driver) {
+		d.openBackends()
+		d.client.FailAlways(fake.VServers, errNetwork)
+		d.press("x")
+		d.see("Release backend", "Cannot be released now", "connection refused", "Read again")
+		d.dontSee("Release  ]", "( Release")
+		d.client.FailAlways(fake.VServers, nil)
+		d.press("tab", "enter")
+		d.advance(400 * time.Millisecond)
+		d.see("[> Cancel <]", "[  Release  ]")
+		d.press("tab", "enter")
+		d.see("Released backend-a")
+	})
+}
+
+func TestARefusedReleaseNamesTheRules(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.ExpectRelease(scope, "ulb-web", "backend-a")
+		c.RefuseRelease(4110)
+	}, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.press("tab", "enter")
+		d.see("Not released, refused: backend-a", "forwarding rule")
+		d.advance(time.Minute)
+		d.see("Not released, refused")
+		d.press("esc")
+		d.dontSee("Not released")
+		d.see("backend-a")
+	})
+}
+
+func TestALostAnswerIsResolvedByReading(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.ExpectRelease(scope, "ulb-web", "backend-a")
+		c.LoseAnswer()
+	}, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.press("tab", "enter")
+		d.advance(2 * time.Second)
+		d.see("Released backend-a")
+	})
+}
+
+func TestARunningReleaseShowsOnItsRowAndQuittingAsks(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		resume := d.client.Hold(fake.ReleaseBackend)
+		d.press("tab", "enter", "j")
+		assert.Contains(t, d.line("backend-a"), "releasing")
+		d.press("x")
+		d.see("another release on this load balancer is running")
+		d.press("k", "x")
+		d.see("this backend is being released")
+		d.press("q")
+		d.see("Quit while a release runs?", "backend-a", "[> Stay <]")
+		d.press("enter")
+		assert.False(t, d.quit)
+		d.press("ctrl+c")
+		d.see("Quit while a release runs?")
+		d.press("tab", "enter")
+		assert.True(t, d.quit)
+		require.Len(t, d.app.Running(), 1)
+		resume()
+		results := d.app.Wait(d.t.Context())
+		require.Len(t, results, 1)
+		assert.Equal(t, "released", string(results[0].Outcome))
+	})
+}
+
+func TestAnUnknownOutcomeBlocksTheULBUntilAReadResolvesIt(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.ExpectRelease(scope, "ulb-web", "backend-a")
+		c.IgnoreRelease()
+	}, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.press("tab", "enter")
+		d.advance(20 * time.Second)
+		d.see("UNKNOWN whether backend-a was released")
+		d.press("g", "x")
+		d.advance(time.Second)
+		d.see("Release backend", "Cannot be released")
+		d.press("esc", "esc")
+		d.editListener(func(v *api.VServer) {
+			b, _ := v.Backends.Get()
+			v.Backends = api.Known(b[1:])
+		})
+		d.press("r")
+		d.see("Released backend-a", "a later read shows")
+	})
+}
+
+func TestAPasteDoesNothingOutsideATextField(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.send(pasteMsg("x\t\r"))
+		d.settle()
+		d.dontSee("Release backend")
+		d.press("/")
+		d.send(pasteMsg("backend-b\x1b[31m\n"))
+		d.settle()
+		d.checkFrame()
+		d.see("backend-b")
+	})
+}
