@@ -209,8 +209,11 @@ func TestTheKeysThatScroll(t *testing.T) {
 func TestTheEndCountsAsShownOnlyWhenItWasSeen(t *testing.T) {
 	d := ask(60, 16, 30)
 	assert.False(t, d.EndShown())
+	d.View()
+	assert.False(t, d.EndShown(), "the beginning was drawn")
 	d.Key("pgdown")
-	assert.False(t, d.EndShown())
+	d.View()
+	assert.False(t, d.EndShown(), "the middle was drawn")
 	d.Key("end")
 	assert.True(t, d.EndShown(), "it is visible in the frame that follows")
 	d.Key("home")

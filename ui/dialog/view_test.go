@@ -14,6 +14,19 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
+func TestAllScrollsWhereThePartsThatStayLeaveTheBodyNoRoom(t *testing.T) {
+	d := ask(60, 10, 9)
+	d.Key("end")
+	assert.Contains(t, d.View(), "target", "three lines of the body are enough to read it")
+	d.SetSize(60, 9)
+	d.Key("end")
+	assert.NotContains(t, d.View(), "target")
+	assert.Contains(t, d.View(), "cannot be taken back")
+	assert.Contains(t, d.View(), "Cancel", "the buttons stay")
+	d.Key("home")
+	assert.Contains(t, d.View(), "target")
+}
+
 // read collects the text that a dialog shows while it is scrolled through, spaces taken out.
 func read(d *Dialog) string {
 	d.Key("home")

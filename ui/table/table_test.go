@@ -144,7 +144,11 @@ func TestAKeyThatIsThereTwiceKeepsTheCursorOnTheNearer(t *testing.T) {
 	tab.Move(2)
 	tab.SetRows([]string{"a", "b", "x", "a", "c"}, named)
 	tab.Move(1)
-	assert.Equal(t, "c", selected(t, tab))
+	assert.Equal(t, "c", selected(t, tab), "the later one was nearer")
+	require.True(t, tab.Select("x"))
+	tab.SetRows([]string{"e", "x", "f", "g", "h", "x"}, named)
+	tab.Move(1)
+	assert.Equal(t, "f", selected(t, tab), "the earlier one was nearer")
 }
 
 func TestMovesStopAtTheEnds(t *testing.T) {
