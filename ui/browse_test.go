@@ -235,3 +235,22 @@ func TestWhatCannotBeDoneSaysWhy(t *testing.T) {
 		d.see("a backend does not open")
 	})
 }
+
+func TestAListThatBreaksOffSaysHowFarItCame(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.PageSize(1)
+		c.FailPages(2, errNetwork)
+	}, nil, func(d *driver) {
+		d.see("ulb-web", "ulb-mail", "INCOMPLETE at 2 of 3", "connection refused")
+		d.press("r")
+		d.see("ulb-empty", "3 load balancers")
+	})
+}
+
+func TestWrongKeysAreSaidAtOnce(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.Fail(fake.Projects, api.FromRetCode("GetProjectList", 171, "bad signature", "req-9"))
+	}, func(o *Options) { o.Session.Project = "" }, func(d *driver) {
+		d.see("the signature is wrong", "req-9", "choose a project")
+	})
+}

@@ -199,8 +199,7 @@ func (l *list[T]) absorb(r ulbReading) {
 	}
 	if rows, ok := l.spec.whole(r); ok {
 		l.setRows(l.spec.entries(l.env.look, rows))
-		l.read.readAt = r.at
-		l.read.ended, l.read.err, l.read.incomplete = endGood, nil, ""
+		l.read.good(r.at, "")
 	}
 }
 
@@ -370,7 +369,7 @@ func (l *list[T]) freshness() freshness {
 // ends.
 func (l *list[T]) seed(rows []T, at time.Time) {
 	l.setRows(l.spec.entries(l.env.look, rows))
-	l.read.readAt = at
+	l.read.finished, l.read.readAt = true, at
 }
 
 var _ screen = (*list[api.ULB])(nil)

@@ -31,7 +31,7 @@ type reading[T any] struct {
 	cancel     context.CancelFunc
 	pages      map[int][]entry[T] // by offset
 	got, total int
-	whole      bool // rows on the screen are of an earlier, whole read: keep them until this one ends
+	finished   bool // the rows on the screen are all of a read that ended well: keep them until the next one does
 	spinner    int  // frame, 0 while it is not shown
 
 	ended      ending
@@ -119,7 +119,6 @@ func (l *list[T]) start() tea.Cmd {
 	}
 	r := &l.read
 	r.running, r.cancel, r.pages, r.got, r.total, r.spinner = true, cancel, map[int][]entry[T]{}, 0, 0, 0
-	r.whole = len(l.rows) > 0 && r.ended != endStopped
 	read := l.spec.read
 	run := func() tea.Msg {
 		defer close(s.out)
@@ -168,7 +167,7 @@ func (l *list[T]) gotPage(m pageMsg[T]) {
 	for _, p := range l.read.pages {
 		l.read.got += len(p)
 	}
-	if !l.read.whole {
+	if !l.read.finished {
 		l.setRows(l.assemble())
 		if l.read.readAt.IsZero() {
 			l.read.readAt = l.env.clock.Now()
@@ -194,6 +193,11 @@ func (l *list[T]) gotDone(m doneMsg) {
 		return
 	}
 	l.setRows(l.assemble())
-	l.read.ended, l.read.err, l.read.incomplete = endGood, nil, m.listing.Incomplete
-	l.read.readAt = m.when
+	l.read.good(m.when, m.listing.Incomplete)
+}
+
+// good says that the rows on the screen are all of an answer.
+func (r *reading[T]) good(at time.Time, incomplete string) {
+	r.finished, r.readAt = true, at
+	r.ended, r.err, r.incomplete = endGood, nil, incomplete
 }

@@ -97,10 +97,15 @@ func (l *list[T]) progress() line {
 		return line{text: text + ", " + l.env.key(keymap.Back) + " stops", tone: toneInfo}
 	case r.running && r.ended != endFailed:
 		return line{}
-	case r.ended == endStopped && r.whole:
+	case r.ended == endStopped && r.finished:
 		return line{text: "refresh stopped; " + again + " reads again", tone: toneWarn}
 	case r.ended == endStopped:
 		return line{text: fmt.Sprintf("INCOMPLETE: stopped at %d of %s; %s reads again", len(l.rows), orUnknown(r.total), again), tone: toneWarn}
+	case r.ended == endFailed && len(l.rows) > 0 && !r.finished:
+		return line{
+			text: fmt.Sprintf("INCOMPLETE at %d of %s, %s tries again: reading failed, %s", len(l.rows), orUnknown(r.total), again, errorText(l.env, r.err)),
+			tone: toneBad,
+		}
 	case r.ended == endFailed && len(l.rows) > 0:
 		return line{
 			text: "STALE, " + again + " tries again: reading failed, " + errorText(l.env, r.err),

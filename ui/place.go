@@ -61,12 +61,23 @@ func (a *App) placedProject(l *list[api.Project], err error) tea.Cmd {
 		return nil
 	case err == nil:
 		err = errors.New("the account shows no projects")
-	case !errors.As(err, &refused) || refused.RetCode == 0:
-		return nil // the network: the screen says so, and reads again on a key
+	case !errors.As(err, &refused) || !mayNot(refused):
+		return nil // keys or network: the screen says so, and reads again on a key
 	}
 	a.projectRefused = err
 	return tea.Batch(a.restart(), a.notify(noticeError, "No project, so the account's default one is browsed and nothing can be released: "+
 		errorText(a.env, err)+". Name one with --project or in the profile."))
+}
+
+// mayNot says whether an error is the service's word that these keys may not
+// list projects, and not that it is in trouble or does not know the keys.
+func mayNot(e *api.Error) bool {
+	switch e.Kind {
+	case api.KindAuth, api.KindThrottled, api.KindUnavailable, api.KindTimeout, api.KindBadResponse:
+		return false
+	default:
+		return e.RetCode != 0
+	}
 }
 
 // theDefault is the default row, or the only one.

@@ -54,10 +54,8 @@ func (d *decoder) feed(in []byte, now time.Time) []byte {
 		d.mode, d.held = keys, nil
 	}
 	d.fedAt = now
-	if d.mode == pasting && string(in) == string(rune(ctrlC)) {
-		// Alone in its read, so by hand: the paste's end was lost, and Ctrl-C must work.
-		d.mode, d.held = keys, nil
-		return append([]byte(pasteEnd), ctrlC)
+	if string(in) == string(rune(ctrlC)) {
+		return d.ctrlC()
 	}
 	if !d.escAt.IsZero() && now.Sub(d.escAt) <= lateRest && isRest(in) {
 		d.held = append(d.held, esc)
@@ -78,6 +76,20 @@ func (d *decoder) feed(in []byte, now time.Time) []byte {
 	return out
 }
 
+// ctrlC returns a Ctrl-C that came alone in its read, so by hand: it works whatever
+// came before, a paste whose end was lost included.
+func (d *decoder) ctrlC() []byte {
+	var out []byte
+	switch {
+	case d.mode == pasting:
+		out = []byte(pasteEnd)
+	case d.waiting():
+		out = d.held
+	}
+	d.mode, d.held = keys, nil
+	return append(out, ctrlC)
+}
+
 // waiting reports whether what is held is a key if nothing more comes soon.
 func (d *decoder) waiting() bool {
 	return d.mode == keys && (string(d.held) == "\x1b" || string(d.held) == "\x1b\x1b")
@@ -90,13 +102,24 @@ func (d *decoder) giveUp(now time.Time) []byte {
 	return out
 }
 
-// isRest reports whether in begins with all of a key's sequence but its Esc.
+// isRest reports whether in begins with all of a key's sequence but its Esc, or
+// as a terminal's answer does.
 func isRest(in []byte) bool {
-	if len(in) < 2 || in[0] != '[' && (in[0] != 'O' || !strings.ContainsRune("ABCDFHPQRS", rune(in[1]))) {
+	if len(in) < 2 {
 		return false
 	}
-	n, _ := (&decoder{held: append([]byte{esc}, in...)}).stepKey()
-	return n > 2
+	switch in[0] {
+	case 'O':
+		if !strings.ContainsRune("ABCDFHPQRS", rune(in[1])) {
+			return false
+		}
+	case '[', ']', 'P':
+	default:
+		return false
+	}
+	d := decoder{held: append([]byte{esc}, in...)}
+	n, _ := d.stepKey()
+	return n > 2 || d.mode == answer
 }
 
 // step takes the first n bytes off what is held and returns what Bubble Tea sees

@@ -71,24 +71,27 @@ type guarded struct {
 }
 
 // Init starts the model.
-func (m guarded) Init() (cmd tea.Cmd) {
+func (m *guarded) Init() (cmd tea.Cmd) {
 	defer m.guard.catch()
 	return m.guard.command(m.model.Init())
 }
 
 // Update hands the model a message.
-func (m guarded) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
+func (m *guarded) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	return m, m.update(msg)
+}
+
+func (m *guarded) update(msg tea.Msg) (cmd tea.Cmd) {
 	if m.guard.failed.Load() {
-		return m, nil
+		return nil
 	}
-	next = m
 	defer m.guard.catch()
-	model, cmd := m.model.Update(msg)
-	return guarded{model, m.guard}, m.guard.command(cmd)
+	m.model, cmd = m.model.Update(msg)
+	return m.guard.command(cmd)
 }
 
 // View draws the model.
-func (m guarded) View() (frame string) {
+func (m *guarded) View() (frame string) {
 	if m.guard.failed.Load() {
 		return ""
 	}

@@ -9,9 +9,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ErrGone is what reading from a terminal that is no longer there returns. Bubble
+// errGone is what reading from a terminal that is no longer there returns. Bubble
 // Tea takes io.EOF for the end of the keys and would run on without any.
-var ErrGone = errors.New("the terminal is gone")
+var errGone = errors.New("the terminal is gone")
 
 const (
 	escWait = 50 * time.Millisecond // for what may follow an Esc
@@ -42,7 +42,8 @@ func NewInput(f *os.File) *Input {
 }
 
 // Read returns whole keys. It may return nothing, with no error, when what came
-// is not yet a key. At the terminal's end it returns ErrGone.
+// is not yet a key. Bubble Tea ends
+// with its error when the terminal is gone.
 func (in *Input) Read(p []byte) (int, error) {
 	if len(in.over) == 0 {
 		var buf [readMax]byte
@@ -51,7 +52,7 @@ func (in *Input) Read(p []byte) (int, error) {
 		case errors.Is(err, unix.EAGAIN): // another process made the terminal non-blocking
 			return 0, nil
 		case errors.Is(err, io.EOF), errors.Is(err, unix.EIO):
-			return 0, ErrGone
+			return 0, errGone
 		case err != nil:
 			return 0, err
 		}

@@ -1,12 +1,9 @@
 package terminal
 
 import (
-	"errors"
 	"os"
 	"sync"
-	"sync/atomic"
-
-	"golang.org/x/sys/unix"
+	"time"
 )
 
 // Output is a terminal to draw on. Each Write reaches it whole: frames and
@@ -14,37 +11,30 @@ import (
 // that Bubble Tea needs to see a terminal, and no others, so that nothing writes
 // past the lock.
 type Output struct {
-	file    *os.File
+	file   *os.File // what Fd tells
+	writer *os.File // the same terminal, if possible opened so that a write can be broken off
+
 	mu      sync.Mutex
-	stopped atomic.Bool
+	stopped bool
 }
 
 // NewOutput returns an Output that writes to f.
-func NewOutput(f *os.File) *Output { return &Output{file: f} }
+func NewOutput(f *os.File) *Output {
+	out := &Output{file: f, writer: f}
+	if own := reopen(f); own != nil {
+		out.writer = own
+	}
+	return out
+}
 
-// Write writes p whole, or nothing once the terminal was given back.
+// Write writes p whole, or nothing once the terminal was taken away.
 func (out *Output) Write(p []byte) (int, error) {
 	out.mu.Lock()
 	defer out.mu.Unlock()
-	if out.stopped.Load() {
+	if out.stopped {
 		return len(p), nil
 	}
-	return out.write(p)
-}
-
-// write writes p whole even where another process made the terminal non-blocking.
-func (out *Output) write(p []byte) (int, error) {
-	for done := 0; ; {
-		n, err := out.file.Write(p[done:])
-		done += n
-		if !errors.Is(err, unix.EAGAIN) {
-			return done, err
-		}
-		fds := []unix.PollFd{{Fd: int32(out.file.Fd()), Events: unix.POLLOUT}} //nolint:gosec // a descriptor is a small number
-		if _, err := unix.Poll(fds, -1); err != nil && !errors.Is(err, unix.EINTR) {
-			return done, err
-		}
-	}
+	return out.writer.Write(p)
 }
 
 // WriteString is Write; io.WriteString looks for it.
@@ -59,6 +49,16 @@ func (out *Output) Read([]byte) (int, error) { return 0, os.ErrPermission }
 // Close leaves the terminal open: it belongs to the process.
 func (out *Output) Close() error { return nil }
 
-// stop makes this and every later Write write nothing more. It does not wait for
-// one under way, which may never end.
-func (out *Output) stop() { out.stopped.Store(true) }
+// takeAway breaks off a write under way, writes last, and nothing after it. What
+// the terminal has not read yet is thrown away to make room. It gives up after
+// limit, or does not come back at all where a write cannot be broken off and the
+// terminal has stopped reading.
+func (out *Output) takeAway(last string, limit time.Duration) {
+	_ = out.writer.SetWriteDeadline(time.Now()) // an error: this is not such a file
+	out.mu.Lock()
+	defer out.mu.Unlock()
+	out.stopped = true
+	discardUnread(out.writer)
+	_ = out.writer.SetWriteDeadline(time.Now().Add(limit))
+	_, _ = out.writer.WriteString(last)
+}

@@ -71,9 +71,10 @@ func Notify() <-chan os.Signal {
 // panics or the terminal is gone. Whatever ends it, the terminal is as before
 // when Run returns.
 //
-// The error is nil, a Signal, a *Panic, or wraps ErrGone. The model is the final
-// one; nil if its loop had to be left behind, stuck. Commands may still be
-// running: bubbletea never cancels one.
+// The error is nil, a Signal (SIGHUP also when only the terminal is gone), a
+// *Panic, or what kept Bubble Tea from starting. The model is the final one; nil
+// if its loop had to be left behind, stuck. Commands may still be running: Bubble
+// Tea never cancels one.
 func Run(model tea.Model, o Options) (tea.Model, error) {
 	if o.Signals == nil {
 		o.Signals = Notify()
@@ -85,7 +86,7 @@ func Run(model tea.Model, o Options) (tea.Model, error) {
 	if err != nil {
 		return model, fmt.Errorf("cannot read the terminal's settings, is standard input a terminal? %w", err)
 	}
-	p := tea.NewProgram(guarded{model, o.Guard}, programOptions(o)...)
+	p := tea.NewProgram(&guarded{model, o.Guard}, programOptions(o)...)
 	ended := make(chan ending, 1)
 	go loop(p, o.Guard, ended)
 
@@ -105,7 +106,7 @@ func Run(model tea.Model, o Options) (tea.Model, error) {
 		reason = fault
 	}
 	if stuck || !end.restored {
-		o.Out.leave(o.In, before)
+		leave(o, before)
 	}
 	return end.result(reason, o)
 }
@@ -179,7 +180,7 @@ func kill(p *tea.Program, ended <-chan ending) (end ending, stuck bool) {
 // was killed for, then what it says itself.
 func (end ending) result(reason error, o Options) (tea.Model, error) {
 	var final tea.Model
-	if last, is := end.model.(guarded); is {
+	if last, is := end.model.(*guarded); is {
 		final = last.model
 	}
 	var fault *Panic
@@ -194,6 +195,8 @@ func (end ending) result(reason error, o Options) (tea.Model, error) {
 		return final, fault
 	case reason != nil:
 		return final, reason
+	case errors.Is(end.err, errGone):
+		return final, Signal{Number: syscall.SIGHUP}
 	}
 	return final, end.err
 }
