@@ -1,0 +1,41 @@
+package terminal
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// reopen opens the terminal f once more, for this process alone, and so that a
+// write which the terminal does not take can be broken off; nil if f is not the
+// controlling terminal. Making f itself non-blocking would make it so for the
+// shell and everyone else who shares it.
+func reopen(f *os.File) *os.File {
+	tty, err := os.OpenFile("/dev/tty", os.O_WRONLY|unix.O_NONBLOCK|unix.O_NOCTTY, 0)
+	if err != nil {
+		return nil
+	}
+	if ours, theirs := device(tty), device(f); ours == 0 || ours != theirs {
+		_ = tty.Close()
+		return nil
+	}
+	return tty
+}
+
+// device returns the number of a terminal's device, 0 if it is none.
+func device(f *os.File) (number uint32) {
+	control(f, func(fd int) { number, _ = unix.IoctlGetUint32(fd, unix.TIOCGDEV) })
+	return number
+}
+
+// discardUnread throws away what was written to the terminal but not yet read.
+func discardUnread(f *os.File) {
+	control(f, func(fd int) { _ = unix.IoctlSetInt(fd, unix.TCFLSH, unix.TCOFLUSH) })
+}
+
+// control calls do with f's descriptor, which Fd would make blocking.
+func control(f *os.File, do func(fd int)) {
+	if raw, err := f.SyscallConn(); err == nil {
+		_ = raw.Control(func(fd uintptr) { do(int(fd)) })
+	}
+}

@@ -1,0 +1,11 @@
+//go:build !linux
+
+package terminal
+
+import "os"
+
+// reopen is for Linux only; elsewhere a blocked write is left behind.
+func reopen(*os.File) *os.File { return nil }
+
+// discardUnread is for Linux only.
+func discardUnread(*os.File) {}
