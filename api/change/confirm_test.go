@@ -31,6 +31,8 @@ func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 		"another host name":        {backend(func(b *api.Backend) { b.ResourceName = api.Known("db") }), "host name", "host-b1", "db"},
 		"another kind of host":     {backend(func(b *api.Backend) { b.ResourceType = api.Known("UPM") }), "host type", "UHost", "UPM"},
 		"another network card":     {backend(func(b *api.Backend) { b.SubResourceID = api.Known("uni-1") }), "network card", "?", "uni-1"},
+		"another VPC":              {backend(func(b *api.Backend) { b.VPC = api.Known("vpc-2") }), "VPC", "?", "vpc-2"},
+		"another subnet":           {backend(func(b *api.Backend) { b.Subnet = api.Known("s-2") }), "subnet", "?", "s-2"},
 		"became failing":           {backend(func(b *api.Backend) { b.Status = api.Known(1) }), "state", "healthy (Enabled 1, Status 0)", "failing (Enabled 1, Status 1)"},
 		"became disabled":          {backend(func(b *api.Backend) { b.Enabled = api.Known(0) }), "state", "healthy (Enabled 1, Status 0)", "disabled (Enabled 0, Status 0)"},
 		"became unknown":           {backend(func(b *api.Backend) { b.Status = api.Maybe[int]{} }), "state", "healthy (Enabled 1, Status 0)", "unknown (Enabled 1, Status ?)"},
@@ -205,6 +207,14 @@ func TestWhatWasNotShownIsNotReleased(t *testing.T) {
 			assert.Len(t, d.client.Calls(), before, "nothing was even read")
 		})
 	}
+}
+
+func TestATargetWithoutAnIDIsNotReleased(t *testing.T) {
+	d := newDesk(t)
+	nobody := target
+	nobody.Backend = ""
+	shown := change.Reading{VServer: d.shown(target).VServer}
+	d.assertAborted(d.confirm(context.Background(), nobody, shown), "what was shown is not a release that may be confirmed")
 }
 
 func TestARefusedReleaseIsNotSentWhateverWasShown(t *testing.T) {

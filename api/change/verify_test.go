@@ -106,14 +106,30 @@ func TestALostAnswerToAReleaseThatHappened(t *testing.T) {
 	assert.Equal(t, start, r.EndedAt)
 }
 
+// slow is a Client whose reads take ten seconds, and answer with what was true
+// when they were asked.
+type slow struct {
+	api.Client
+	clock *fake.Clock
+}
+
+func (c slow) VServers(ctx context.Context, s api.Scope, u api.ULBID) (api.VServerList, error) {
+	list, err := c.Client.VServers(ctx, s, u)
+	c.clock.Advance(10 * time.Second)
+	return list, err
+}
+
 func TestTheAnswerThatSaysRefusedWasAskedForAfter75Seconds(t *testing.T) {
 	d := newDesk(t)
 	d.client.ExpectRelease(scope, "ulb", "b1")
 	d.client.LoseRequest()
-	r := d.release(target, nil)
+	shown := d.shown(target)
+	d.Client = slow{d.client, d.clock}
+	r := d.confirm(context.Background(), target, shown)
 	assert.Equal(t, change.OutcomeRefused, r.Outcome)
 	require.NotNil(t, r.After)
-	assert.False(t, r.After.At.Before(r.SentAt.Add(75*time.Second)))
+	assert.Equal(t, r.SentAt.Add(75*time.Second), r.After.At)
+	assert.Equal(t, r.SentAt.Add(85*time.Second), r.EndedAt)
 }
 
 func TestAWriteThatTakesLongIsCountedFromItsSending(t *testing.T) {
@@ -126,7 +142,7 @@ func TestAWriteThatTakesLongIsCountedFromItsSending(t *testing.T) {
 	ended := make(chan change.Result)
 	go func() { ended <- d.Release(context.Background(), target, shown, nil) }()
 	d.client.Await(fake.ReleaseBackend, 1)
-	d.clock.Advance(65 * time.Second)
+	d.clock.Advance(64 * time.Second)
 	d.clock.Auto(true)
 	letGo()
 	r := <-ended
@@ -209,100 +225,4 @@ func TestReadsThatFailForAWhileAreRepeated(t *testing.T) {
 		}
 	})
 	assert.Equal(t, change.OutcomeReleased, r.Outcome)
-}
-
-func TestARefusalIsReadBack(t *testing.T) {
-	for code, c := range map[int]struct {
-		why  string
-		wait time.Duration
-	}{
-		299:  {"IAM denies this action", 0},
-		153:  {"the service asks for fewer requests", 0},
-		171:  {"the signature is wrong", 0},
-		4077: {"a rule cannot be without backends", 0},
-		9999: {"the service refused the request", 0},
-		// The service says it is not there and the list that it is: wait for the list.
-		4093: {"there is no such backend", 15 * time.Second},
-		4103: {"the object was not found", 15 * time.Second},
-	} {
-		t.Run(c.why, func(t *testing.T) {
-			d := newDesk(t)
-			d.client.ExpectRelease(scope, "ulb", "b1")
-			d.client.RefuseRelease(code)
-			r := d.release(target, nil)
-			assert.Equal(t, change.OutcomeRefused, r.Outcome)
-			assert.Contains(t, r.Why, c.why)
-			assert.Contains(t, r.Why, "fake-request")
-			assert.NotEmpty(t, r.Next)
-			assert.Equal(t, "fake-request", r.RequestID)
-			assert.Equal(t, start.Add(c.wait), r.EndedAt)
-			require.NotNil(t, r.After)
-			assert.Empty(t, r.Rules)
-			d.assertOpen(false)
-		})
-	}
-}
-
-func TestARefusalOfWhatIsGoneAlready(t *testing.T) {
-	for _, code := range []int{4093, 4103, 4148, 299} {
-		for name, lag := range map[string]time.Duration{"seen at once": 0, "seen later": 9 * time.Second} {
-			if code == 299 && lag > 0 {
-				continue // not a word about it being gone: nothing to wait for
-			}
-			t.Run(name, func(t *testing.T) {
-				d := newDesk(t)
-				d.client.ExpectRelease(scope, "ulb", "b1")
-				d.client.RefuseRelease(code)
-				shown := d.shown(target)
-				r := d.Release(context.Background(), target, shown, func(s change.Stage) {
-					if s == change.StageSending {
-						d.after(lag, d.remove)
-						d.clock.Advance(0)
-					}
-				})
-				assert.Equal(t, change.OutcomeReleased, r.Outcome)
-				assert.Contains(t, r.Why, "was gone already")
-				require.Error(t, r.Err)
-				assert.Empty(t, r.Next)
-			})
-		}
-	}
-}
-
-func TestARefusalForARuleNamesTheRules(t *testing.T) {
-	site := change.Target{Scope: scope, ULB: "ulb", VServer: "vs2", Backend: "c1"}
-	join := func(v *api.VServer) {
-		all, _ := v.Rules.Get()
-		v.Rules = api.Known(append(all, fake.Path("p8", "/new", "c1", "c2"), fake.Domain("p9", "a.example.com", "c1")))
-	}
-	for name, c := range map[string]struct {
-		edit  func(v *api.VServer)
-		rules []api.PolicyID
-		why   string
-	}{
-		"that took it in just now":  {join, []api.PolicyID{"p8", "p9"}, "still in a forwarding rule [RetCode 4110, request fake-request]: path /new, domain a.example.com"},
-		"of which none holds it":    {func(*api.VServer) {}, nil, "although no Custom rule holds it; the VServer's Custom rules are path /api"},
-		"of which there are none":   {func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) }, nil, "although the VServer has no Custom rule"},
-		"which are suddenly absent": {func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }, nil, "it did not say which"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
-			d.client.ExpectRelease(scope, "ulb", "c1")
-			d.client.RefuseRelease(4110)
-			shown := d.shown(site)
-			r := d.Release(context.Background(), site, shown, func(s change.Stage) {
-				if s == change.StageSending {
-					d.edit(func(w *fake.World) { w.VServer(scope, "ulb", "vs2", c.edit) })
-				}
-			})
-			assert.Equal(t, change.OutcomeRefused, r.Outcome)
-			var ids []api.PolicyID
-			for _, rule := range r.Rules {
-				ids = append(ids, rule.ID)
-			}
-			assert.Equal(t, c.rules, ids)
-			assert.Contains(t, r.Why, c.why)
-			assert.NotEmpty(t, r.Next)
-		})
-	}
 }
