@@ -386,15 +386,16 @@ func noArguments(cmd *cobra.Command, args []string) error {
 
 // version is what the toolchain wrote into the binary.
 func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	words := []string{info.Main.Version}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			words = append(words, s.Value)
+	number, revision, compiler := "devel", "", runtime.Version()
+	if info, ok := debug.ReadBuildInfo(); ok {
+		if info.Main.Version != "" && info.Main.Version != "(devel)" {
+			number = info.Main.Version
+		}
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				revision = s.Value + " "
+			}
 		}
 	}
-	return strings.Join(append(words, info.GoVersion, runtime.GOOS+"/"+runtime.GOARCH), " ")
+	return fmt.Sprintf("%s %s%s %s/%s", number, revision, compiler, runtime.GOOS, runtime.GOARCH)
 }
