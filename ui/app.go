@@ -92,9 +92,7 @@ func (a *App) resized(m tea.WindowSizeMsg) tea.Cmd {
 	a.width, a.height = m.Width, m.Height
 	cmds := []tea.Cmd{a.rearm()}
 	if ask, ok := a.dialog.(*releaseAsk); ok {
-		// What is on the screen now has not been there long enough.
-		ask.resize(a.width, a.height)
-		cmds = append(cmds, ask.show())
+		cmds = append(cmds, ask.resized(a.width, a.height))
 	}
 	return tea.Batch(cmds...)
 }

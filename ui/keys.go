@@ -48,7 +48,11 @@ func (a *App) dialogKey(name string) tea.Cmd {
 	if a.tooSmall() && name != "esc" && name != "ctrl+c" && name != "q" {
 		return nil
 	}
-	return a.decide(a.dialog.key(name))
+	cmd := a.decide(a.dialog.key(name))
+	if ask, ok := a.dialog.(*releaseAsk); ok {
+		return tea.Batch(cmd, ask.arm())
+	}
+	return cmd
 }
 
 // why says why an action does not work now, "" where it does.

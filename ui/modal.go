@@ -54,11 +54,13 @@ type releaseAsk struct {
 	project string  // name and id, clean
 	box     *dialog.Dialog
 
-	round   int // of reading and showing: older answers and timers are dropped
+	round   int // of reading: an older answer is dropped
+	showing int // of being on the screen: an older timer is dropped
 	cancel  context.CancelFunc
 	reading *change.Reading
 	err     error
-	live    bool // the answer has been on the screen long enough
+	armed   bool // the time it must be on the screen for runs, or has run
+	live    bool // it has been there long enough
 	hint    string
 }
 
@@ -70,7 +72,7 @@ type askReadMsg struct {
 }
 
 // askShownMsg says that an answer has been on the screen long enough.
-type askShownMsg struct{ id, round int }
+type askShownMsg struct{ id, showing int }
 
 func newReleaseAsk(e *env, t change.Target, ulb api.ULB, project string) *releaseAsk {
 	return &releaseAsk{env: e, id: e.id(), target: t, ulb: ulb, project: project, box: dialog.New(e.theme, "Release backend")}
@@ -80,7 +82,8 @@ func newReleaseAsk(e *env, t change.Target, ulb api.ULB, project string) *releas
 func (r *releaseAsk) read(releaser *change.Releaser) tea.Cmd {
 	r.close()
 	r.round++
-	r.reading, r.err, r.live, r.hint = nil, nil, false, ""
+	r.showing++
+	r.reading, r.err, r.armed, r.live, r.hint = nil, nil, false, false, ""
 	ctx, cancel := context.WithCancel(r.env.ctx)
 	r.cancel = cancel
 	id, round, target := r.id, r.round, r.target
@@ -108,21 +111,31 @@ func (r *releaseAsk) gotReading(m askReadMsg) tea.Cmd {
 		return nil
 	}
 	r.reading = &m.reading
-	return r.show()
+	r.fill()
+	return r.arm()
 }
 
-// show starts the time the answer must be on the screen for, anew.
-func (r *releaseAsk) show() tea.Cmd {
-	r.live = false
-	if !r.releasable() {
+// arm starts the time that the answer must be on the screen for, once its end
+// is there too: keys typed ahead must not press what nobody saw.
+func (r *releaseAsk) arm() tea.Cmd {
+	if r.armed || !r.releasable() || !r.box.EndShown() {
 		return nil
 	}
-	r.round++
-	return r.env.clock.After(shownFor, askShownMsg{id: r.id, round: r.round})
+	r.armed = true
+	r.showing++
+	return r.env.clock.After(shownFor, askShownMsg{id: r.id, showing: r.showing})
+}
+
+// resized lets the time begin anew: this is not what was on the screen before.
+func (r *releaseAsk) resized(width, height int) tea.Cmd {
+	r.armed, r.live = false, false
+	r.showing++
+	r.resize(width, height)
+	return r.arm()
 }
 
 func (r *releaseAsk) gotShown(m askShownMsg) {
-	if m.id == r.id && m.round == r.round {
+	if m.id == r.id && m.showing == r.showing {
 		r.live = true
 		r.hint = ""
 	}

@@ -75,8 +75,10 @@ func TestAResizeMakesReleaseWaitAgain(t *testing.T) {
 		d.advance(400 * time.Millisecond)
 		d.press("enter")
 		d.see("Read to the end first")
-		d.press("pgdown", "pgdown", "end")
-		d.see("[> Release <]", "4/4"[:0]+"3/4 → 2/3", "backend-a")
+		d.press("pgdown", "pgdown", "end", "enter")
+		d.see("(> Release <)")
+		d.advance(400 * time.Millisecond)
+		d.see("[> Release <]", "3/4 → 2/3", "backend-a")
 		d.press("q")
 		d.dontSee("Release backend")
 		assert.False(t, d.quit)
@@ -256,5 +258,19 @@ func TestAPasteDoesNothingOutsideATextField(t *testing.T) {
 		d.settle()
 		d.checkFrame()
 		d.see("backend-b")
+	})
+}
+
+func TestAResizeDoesNotLoseTheAnswerThatIsOnItsWay(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		resume := d.client.Hold(fake.VServers)
+		d.press("x")
+		d.resize(100, 30)
+		resume()
+		d.settle()
+		d.see("Release backend", "3/4 → 2/3")
+		d.advance(400 * time.Millisecond)
+		d.see("[  Release  ]")
 	})
 }

@@ -99,10 +99,10 @@ func Run(model tea.Model, o Options) (tea.Model, error) {
 	case end = <-ended:
 	case got := <-o.Signals:
 		number, _ := got.(syscall.Signal)
-		end, stuck = kill(p, ended)
+		end, stuck = quit(p, ended)
 		reason = Signal{Number: number, Forced: stuck}
 	case fault := <-o.Guard.panics:
-		end, stuck = kill(p, ended)
+		end, stuck = quit(p, ended)
 		reason = fault
 	}
 	if stuck || !end.restored {
@@ -163,9 +163,10 @@ func loop(p *tea.Program, guard *Guard, ended chan<- ending) {
 	end.restored = end.err == nil || errors.Is(end.err, tea.ErrProgramKilled)
 }
 
-// kill ends p; stuck says that it does not end.
-func kill(p *tea.Program, ended <-chan ending) (end ending, stuck bool) {
-	p.Kill()
+// quit ends p; stuck says that it does not end. Killing p would be no quicker, and
+// Bubble Tea then closes its input while it is still being read.
+func quit(p *tea.Program, ended <-chan ending) (end ending, stuck bool) {
+	go p.Quit() // blocks while the loop does
 	limit := time.NewTimer(endWait)
 	defer limit.Stop()
 	select {
@@ -177,7 +178,7 @@ func kill(p *tea.Program, ended <-chan ending) (end ending, stuck bool) {
 }
 
 // result is what Run returns: a panic before anything else, then the reason p
-// was killed for, then what it says itself.
+// was made to end for, then what it says itself.
 func (end ending) result(reason error, o Options) (tea.Model, error) {
 	var final tea.Model
 	if last, is := end.model.(*guarded); is {
