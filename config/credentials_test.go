@@ -29,6 +29,11 @@ func TestHalfASetNamesWhatIsMissing(t *testing.T) {
 		})
 	}
 	w := newWorld(t)
+	w.config("default_profile: environment\nprofiles: {environment: {public_key: a, private_key: b}}\n")
+	w.setenv("UCLOUD_API_BASE_URL=https://x.example")
+	w.refuses(nil, "UCLOUD_API_BASE_URL is set without")
+
+	w = newWorld(t)
 	w.cli(`[{"profile":"p","active":true}]`, `[{"profile":"p","public_key":"a"}]`)
 	w.refuses(nil, w.cliPath("credential.json")+`: profile "p": private_key is missing`)
 	w.cli(`[{"profile":"p","active":true}]`, `[]`)

@@ -187,6 +187,11 @@ func TestReadTimeoutIsBoundedAndFollowsTheSource(t *testing.T) {
 			assert.Equal(t, c.want, w.mustLoad(c.args...).ReadTimeout)
 		})
 	}
+	for text, want := range map[string]time.Duration{"-5": 0, "61": time.Minute, "9000000000000000000": time.Minute} {
+		w := newWorld(t)
+		w.cli(`[{"profile":"cli-a","active":true,"timeout_sec":`+text+`}]`, cliCredentials)
+		assert.Equal(t, want, w.mustLoad().ReadTimeout, text)
+	}
 	for _, wrong := range []string{"-1", "1.5", "10s", "99999999999999999999"} {
 		w := newWorld(t)
 		w.setenv(environmentKeys...)

@@ -54,7 +54,7 @@ func readError(path string, err error) error {
 	if errors.As(err, &pathError) {
 		err = pathError.Err
 	}
-	return fmt.Errorf("%s cannot be read: %w", display(path), err)
+	return fmt.Errorf("%s cannot be read (%w): make it readable for you, or name another file", display(path), err)
 }
 
 // private refuses a file that holds a secret if group or others can read it.

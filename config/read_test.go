@@ -80,7 +80,7 @@ func TestAMissingFileMattersOnlyIfItWasNamed(t *testing.T) {
 		w := newWorld(t)
 		w.cli(cliConfigs, cliCredentials)
 		w.setenv(variable + "=" + w.folder + "/nowhere.json")
-		w.refuses(nil, variable+": "+w.folder+"/nowhere.json cannot be read: ")
+		w.refuses(nil, variable+": "+w.folder+"/nowhere.json cannot be read (no such file or directory)")
 	}
 }
 

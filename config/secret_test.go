@@ -57,6 +57,12 @@ func TestSecretSaysWhetherItIsEmpty(t *testing.T) {
 	assert.False(t, full.Empty())
 	assert.Equal(t, "[secret]", full.String())
 	assert.Equal(t, "[secret]", full.GoString())
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "% X", "%d", "%t", "%10s"} {
+		assert.Equal(t, "[secret]", fmt.Sprintf(verb, full), verb)
+	}
+	text, err := full.MarshalText()
+	require.NoError(t, err)
+	assert.Equal(t, "[secret]", string(text))
 	for want, secret := range map[string]Secret{`""`: empty, `"[secret]"`: full} {
 		got, err := json.Marshal(secret)
 		require.NoError(t, err)

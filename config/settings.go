@@ -72,7 +72,7 @@ func (s *Settings) endpoint(f *Flags, sys System, src *source) error {
 		}
 		return nil
 	}
-	if !f.Changed("profile") && src.profile != environmentProfile && sys.Getenv("UCLOUD_API_BASE_URL") != "" {
+	if !f.Changed("profile") && !src.inEnvironment() && sys.Getenv("UCLOUD_API_BASE_URL") != "" {
 		return fmt.Errorf("UCLOUD_API_BASE_URL is set without UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY, and the keys of %s "+
 			"are not sent to another source's endpoint: unset it, set the keys too, or pass --base-url", src.words)
 	}

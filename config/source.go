@@ -43,6 +43,9 @@ func (l *limits) addFields(to map[string]field) {
 	to["serving_floor"] = countField(&l.servingFloor)
 }
 
+// inEnvironment tells the environment from a profile that happens to be called so.
+func (s *source) inEnvironment() bool { return s.prefix == "" }
+
 func (s *source) errorf(format string, args ...any) error {
 	return errors.New(s.prefix + fmt.Sprintf(format, args...))
 }
