@@ -384,18 +384,11 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("%q is no command of %s and it takes no arguments", args[0], cmd.CommandPath())
 }
 
-// version is what the toolchain wrote into the binary.
+// version is what the toolchain wrote into the binary: a tag, or the commit's date and id.
 func version() string {
-	number, revision, compiler := "devel", "", runtime.Version()
-	if info, ok := debug.ReadBuildInfo(); ok {
-		if info.Main.Version != "" && info.Main.Version != "(devel)" {
-			number = info.Main.Version
-		}
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				revision = s.Value + " "
-			}
-		}
+	number := "devel"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		number = info.Main.Version
 	}
-	return fmt.Sprintf("%s %s%s %s/%s", number, revision, compiler, runtime.GOOS, runtime.GOARCH)
+	return fmt.Sprintf("%s %s %s/%s", number, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
