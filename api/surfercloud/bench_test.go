@@ -23,7 +23,7 @@ func pageBody(tb testing.TB) []byte {
 	cloud, c := newCloud(tb, demo.Options{ULBs: 400, Seed: 1})
 	recorder := &recording{base: c.reads}
 	var a *answer
-	x := &exchange{ctx: context.Background(), base: recorder}
+	x := &exchange{ctx: context.Background(), base: recorder, hide: c.hide}
 	a, err := c.send(x, "DescribeULB", params{"Region": "hk", "ProjectId": "org-prod01", "Offset": 0, "Limit": 100})
 	require.NoError(tb, err)
 	require.Zero(tb, a.GetRetCode())

@@ -62,7 +62,7 @@ func (c *Client) do(
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	began := c.clock.Now()
-	x := &exchange{ctx: ctx, base: over, channelKey: c.channelKey, limit: limit}
+	x := &exchange{ctx: ctx, base: over, channelKey: c.channelKey, limit: limit, hide: c.hide}
 	a, sdkErr := c.send(x, action, p)
 	e := x.failure(action, a, sdkErr)
 	if e != nil {
@@ -72,13 +72,13 @@ func (c *Client) do(
 	if e != nil {
 		return nil, e
 	}
-	a.requestID = bounded(x.requestID)
+	a.requestID = x.requestID
 	return a, nil
 }
 
 func (c *Client) record(ctx context.Context, x *exchange, e *api.Error, action string, p params, attempt int, took time.Duration) {
 	attrs := append([]any{"action", action}, p.asked()...)
-	attrs = append(attrs, "attempt", attempt, "took", took, "http", x.status, "request_id", bounded(x.requestID))
+	attrs = append(attrs, "attempt", attempt, "took", took, "http", x.status, "request_id", x.requestID)
 	if e == nil {
 		c.log.InfoContext(ctx, "request", append(attrs, "RetCode", 0)...)
 		return

@@ -2,7 +2,12 @@ package surfercloud
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -42,22 +47,263 @@ func newClient(tb testing.TB, o Options) *Client {
 	return c
 }
 
-func TestSmoke(t *testing.T) {
-	_, c := newCloud(t, demo.Options{})
-	regions, err := c.Regions(t.Context())
+// TestTheWholeEstateIsReadUnderEveryQuirk compares what is read with what is there.
+func TestTheWholeEstateIsReadUnderEveryQuirk(t *testing.T) {
+	quirks := []demo.Named{{Name: ""}}
+	for _, q := range append(quirks, demo.QuirkNames()...) {
+		t.Run(q.Name, func(t *testing.T) {
+			var names []string
+			if q.Name != "" {
+				names = []string{q.Name}
+			}
+			cloud, c := newCloud(t, demo.Options{Quirks: names})
+			regions, err := c.Regions(t.Context())
+			require.NoError(t, err)
+			assert.NotEmpty(t, regions)
+			for _, scope := range []api.Scope{{Region: "hk", Project: "org-prod01"}, {Region: "sg", Project: "org-stag01"}} {
+				for _, u := range estateOf(t, c, cloud, scope) {
+					list, err := c.VServers(t.Context(), scope, u.ID)
+					require.NoError(t, err)
+					assert.Empty(t, list.Incomplete)
+					sameVServers(t, q.Name, cloud.VServers(string(u.ID)), list.VServers)
+				}
+			}
+		})
+	}
+}
+
+func estateOf(t *testing.T, c *Client, cloud *demo.Cloud, scope api.Scope) []api.ULB {
+	t.Helper()
+	var ulbs []api.ULB
+	listing, err := c.ULBs(t.Context(), scope, func(p api.ULBPage) { ulbs = append(ulbs, p.Rows...) })
 	require.NoError(t, err)
-	t.Log(regions)
-	projects, err := c.Projects(t.Context())
-	require.NoError(t, err)
-	t.Log(projects)
-	n := 0
-	scope := api.Scope{Region: regions[0].ID, Project: projects[0].ID}
-	var first api.ULB
-	listing, err := c.ULBs(t.Context(), scope, func(p api.ULBPage) { n += len(p.Rows); first = p.Rows[0] })
-	require.NoError(t, err)
-	t.Log(listing, n)
 	assert.Empty(t, listing.Incomplete)
-	vs, err := c.VServers(t.Context(), scope, first.ID)
+	ids := make([]string, 0, len(ulbs))
+	for _, u := range ulbs {
+		ids = append(ids, string(u.ID))
+	}
+	assert.ElementsMatch(t, cloud.ULBIDs(string(scope.Region), string(scope.Project)), ids)
+	return ulbs
+}
+
+func sameVServers(t *testing.T, quirk string, want []demo.VServerState, got []api.VServer) {
+	t.Helper()
+	require.Len(t, got, len(want))
+	for i, w := range want {
+		v := got[i]
+		assert.Equal(t, w.VServerID, string(v.ID))
+		assert.Equal(t, w.Name, v.Name.Or(""))
+		backends, known := v.Backends.Get()
+		assert.Equal(t, quirk != "no-backend-set", known)
+		if !known {
+			assert.Equal(t, api.StateUnknown, v.State())
+			continue
+		}
+		require.Len(t, backends, len(w.Backends))
+		for j, b := range w.Backends {
+			assert.Equal(t, b.BackendID, string(backends[j].ID))
+			assert.Equal(t, b.PrivateIP, backends[j].PrivateIP.Or(""))
+			assert.Equal(t, quirk == "no-health" || quirk == "bare", backends[j].State() == api.StateUnknown, "%s", backends[j].State())
+		}
+		if _, known := v.Rules.Get(); quirk == "no-policy-set" && v.Layer7() {
+			assert.False(t, known)
+		}
+	}
+}
+
+func TestOneFaultOfAnyKindDoesNotSpoilAList(t *testing.T) {
+	for _, fault := range demo.FaultKinds() {
+		if fault.Name == "500" || fault.Name == "huge" || fault.Name == "retcode-N" {
+			continue // not retried
+		}
+		t.Run(fault.Name, func(t *testing.T) {
+			cloud, err := demo.New(demo.Options{ULBs: 1600, Seed: 7})
+			require.NoError(t, err)
+			server := httptest.NewServer(cloud.Handler())
+			t.Cleanup(server.Close)
+			c := newClient(t, Options{BaseURL: server.URL, ReadTimeout: 2 * time.Second})
+			if strings.HasPrefix(fault.Name, "timeout") {
+				c.readTimeout = 500 * time.Millisecond
+			}
+			cloud.FaultNext("DescribeULB", fault.Name)
+			assert.Len(t, estateOf(t, c, cloud, prod), 400)
+		})
+	}
+}
+
+// TestAWriteIsSentOnceAndItsOutcomeIsNoLie: under every fault the service sees
+// one request, and what the client calls refused did not happen.
+func TestAWriteIsSentOnceAndItsOutcomeIsNoLie(t *testing.T) {
+	outcomes := map[api.Outcome]int{}
+	for _, fault := range append(demo.FaultKinds(), demo.Named{}) {
+		kind := strings.Replace(fault.Name, "-N", "-4093", 1)
+		t.Run(kind, func(t *testing.T) {
+			var releases atomic.Int32
+			cloud, err := demo.New(demo.Options{OnRequest: func(action string, _ url.Values) {
+				if action == "ReleaseBackend" {
+					releases.Add(1)
+				}
+			}})
+			require.NoError(t, err)
+			server := httptest.NewServer(cloud.Handler())
+			t.Cleanup(server.Close)
+			c := newClient(t, Options{BaseURL: server.URL})
+			c.writeTimeout = 5 * time.Second
+			if strings.HasPrefix(kind, "timeout") {
+				c.writeTimeout = 200 * time.Millisecond
+			}
+			_, err = c.Regions(t.Context()) // a kept connection lies about
+			require.NoError(t, err)
+			ulb, vserver, backend := releasable(t, cloud)
+			if kind != "" {
+				cloud.FaultNext("ReleaseBackend", kind)
+			}
+			_, err = c.ReleaseBackend(t.Context(), prod, api.ULBID(ulb), api.BackendID(backend))
+			outcome := api.OutcomeOf(err)
+			outcomes[outcome]++
+			assert.LessOrEqual(t, releases.Load(), int32(1))
+			there := false
+			for _, b := range cloud.Backends(ulb, vserver) {
+				there = there || b.BackendID == backend
+			}
+			if outcome != api.OutcomeUnknown {
+				assert.Equal(t, outcome == api.OutcomeRefused, there, "%v", err)
+			}
+		})
+	}
+	assert.Len(t, outcomes, 3, "%v", outcomes)
+}
+
+// releasable is a backend that no Custom rule holds.
+func releasable(t *testing.T, cloud *demo.Cloud) (ulb, vserver, backend string) {
+	t.Helper()
+	for _, ulb := range cloud.ULBIDs(string(prod.Region), string(prod.Project)) {
+		for _, v := range cloud.VServers(ulb) {
+			if len(v.Backends) > 1 && len(v.Rules) == 0 {
+				return ulb, v.VServerID, v.Backends[0].BackendID
+			}
+		}
+	}
+	t.Fatal("no backend without rules")
+	return "", "", ""
+}
+
+func TestABackendIsReleasedAndThenNotFound(t *testing.T) {
+	cloud, c := newCloud(t, demo.Options{})
+	ulb, vserver, backend := releasable(t, cloud)
+	receipt, err := c.ReleaseBackend(t.Context(), prod, api.ULBID(ulb), api.BackendID(backend))
 	require.NoError(t, err)
-	t.Logf("%+v", vs)
+	assert.NotEmpty(t, receipt.RequestID)
+	list, err := c.VServers(t.Context(), prod, api.ULBID(ulb))
+	require.NoError(t, err)
+	for _, v := range list.VServers {
+		_, found := v.Backend(api.BackendID(backend))
+		assert.False(t, found, "in %s, was in %s", v.ID, vserver)
+	}
+	_, err = c.ReleaseBackend(t.Context(), prod, api.ULBID(ulb), api.BackendID(backend))
+	e := asError(t, err)
+	assert.Equal(t, api.KindNotFound, e.Kind)
+	assert.NotEmpty(t, e.RequestID)
+}
+
+func TestADeletedULBReadsAsEmptyOrAsNotFound(t *testing.T) {
+	_, c := newCloud(t, demo.Options{})
+	list, err := c.VServers(t.Context(), prod, "ulb-gone")
+	require.NoError(t, err)
+	assert.Empty(t, list.VServers)
+	for _, quirk := range []string{"gone-4103", "gone-4086", "gone-4088"} {
+		_, c := newCloud(t, demo.Options{Quirks: []string{quirk}})
+		_, err := c.VServers(t.Context(), prod, "ulb-gone")
+		assert.Equal(t, api.KindNotFound, asError(t, err).Kind, quirk)
+	}
+}
+
+func TestARegionWithoutTheProductIsNamedSo(t *testing.T) {
+	for _, code := range []string{"4996", "230", "293"} {
+		_, c := newCloud(t, demo.Options{Quirks: []string{"region-without-product-" + code}})
+		regions, err := c.Regions(t.Context())
+		require.NoError(t, err)
+		require.Len(t, regions, 3)
+		_, err = c.ULBs(t.Context(), api.Scope{Region: regions[2].ID, Project: prod.Project}, func(api.ULBPage) {})
+		assert.Equal(t, api.KindNoProduct, asError(t, err).Kind, code)
+	}
+}
+
+func TestWrongKeysAreSaidSo(t *testing.T) {
+	cloud, err := demo.New(demo.Options{})
+	require.NoError(t, err)
+	server := httptest.NewServer(cloud.Handler())
+	t.Cleanup(server.Close)
+	for code, o := range map[int]Options{
+		171: {PublicKey: demo.PublicKey, PrivateKey: "wrong"},
+		172: {PublicKey: "stranger", PrivateKey: demo.PrivateKey},
+		174: {PublicKey: demo.PublicKey, PrivateKey: demo.PrivateKey, SecurityToken: "stale"},
+	} {
+		o.BaseURL = server.URL
+		_, err := newClient(t, o).Regions(t.Context())
+		e := asError(t, err)
+		assert.Equal(t, api.KindAuth, e.Kind)
+		assert.Equal(t, code, e.RetCode)
+	}
+	_, err = newClient(t, Options{
+		BaseURL: server.URL, PublicKey: demo.PublicKey, PrivateKey: demo.PrivateKey, SecurityToken: demo.SecurityToken,
+	}).Regions(t.Context())
+	require.NoError(t, err)
+}
+
+func TestRegionsAreFoldedAndAskedForWithoutAScope(t *testing.T) {
+	var form url.Values
+	server, _ := serve(t, says(200, `{"RetCode":0,"Regions":[
+		{"Region":"hk","Zone":"hk-01","IsDefault":false},{"Region":"sg","RegionName":"Singapore","Zone":"sg-01"},
+		{"Region":"hk","RegionName":"Hong Kong","Zone":"hk-02","IsDefault":true},{"Zone":"x"},null]}`))
+	handle := server.Config.Handler
+	server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		assert.NoError(t, r.ParseForm())
+		form = r.PostForm
+		handle.ServeHTTP(w, r)
+	})
+	regions, err := newClient(t, Options{BaseURL: server.URL}).Regions(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []api.Region{
+		{ID: "hk", Name: api.Known("Hong Kong"), Default: true}, {ID: "sg", Name: api.Known("Singapore")},
+	}, regions)
+	assert.Equal(t, "GetRegion", form.Get("Action"))
+	assert.False(t, form.Has("Region"))
+	assert.False(t, form.Has("ProjectId"))
+}
+
+// TestAListThatChangesWhileItIsReadComesOutRight: other people remove and add
+// load balancers between two pages.
+func TestAListThatChangesWhileItIsReadComesOutRight(t *testing.T) {
+	for name, change := range map[string]func(*demo.Cloud){
+		"one goes":  func(cloud *demo.Cloud) { cloud.RemoveULB(cloud.ULBIDs("hk", "org-prod01")[0]) },
+		"one comes": func(cloud *demo.Cloud) { cloud.AddULB("hk", "org-prod01", "new") },
+		"many go": func(cloud *demo.Cloud) {
+			for _, id := range cloud.ULBIDs("hk", "org-prod01")[:150] {
+				cloud.RemoveULB(id)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var cloud *demo.Cloud
+			var once sync.Once
+			cloud, err := demo.New(demo.Options{ULBs: 1600, Seed: 3, OnRequest: func(action string, form url.Values) {
+				if action == "DescribeULB" && form.Get("Offset") == "300" {
+					once.Do(func() { change(cloud) })
+				}
+			}})
+			require.NoError(t, err)
+			server := httptest.NewServer(cloud.Handler())
+			t.Cleanup(server.Close)
+			pages := map[int][]api.ULB{}
+			listing, err := newClient(t, Options{BaseURL: server.URL}).ULBs(t.Context(), prod, func(p api.ULBPage) { pages[p.Offset] = p.Rows })
+			require.NoError(t, err)
+			assert.Empty(t, listing.Incomplete)
+			var got []string
+			for _, u := range inOrder(pages) {
+				got = append(got, string(u.ID))
+			}
+			assert.ElementsMatch(t, cloud.ULBIDs("hk", "org-prod01"), got)
+		})
+	}
 }

@@ -33,6 +33,7 @@ type exchange struct {
 	base       http.RoundTripper
 	channelKey string
 	limit      time.Duration // of ctx, for the words of a timeout
+	hide       func(string) string
 
 	connected atomic.Bool // a connection was had: the request may have left
 	status    int
@@ -79,7 +80,7 @@ func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
 	}
 	defer resp.Body.Close()
 	x.status = resp.StatusCode
-	x.requestID = resp.Header.Get(headerRequestID)
+	x.requestID = x.hide(resp.Header.Get(headerRequestID))
 	if isRedirect(resp.StatusCode) {
 		return nil, redirected(resp)
 	}

@@ -51,7 +51,7 @@ func (x *exchange) failure(action string, a *answer, sdkErr error) *api.Error {
 	if e == nil {
 		return nil
 	}
-	e.Action, e.RequestID = action, bounded(x.requestID)
+	e.Action, e.RequestID = action, x.requestID
 	if e.HTTPStatus == 0 {
 		e.HTTPStatus = x.status
 	}
@@ -227,7 +227,7 @@ func bareText(err error) string {
 	return err.Error()
 }
 
-var hexDigest = regexp.MustCompile(`\b[0-9a-fA-F]{40}\b`)
+var hexDigest = regexp.MustCompile(`[0-9a-fA-F]{40}`)
 
 // masker hides the secrets, should a text of the service or of the network
 // repeat one.

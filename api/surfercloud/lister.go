@@ -219,7 +219,7 @@ func (l *lister[T]) listing() api.Listing {
 		all.add("the list changed while it was read")
 	}
 	if r.repeated > 0 {
-		all.add(fmt.Sprintf("%d rows came twice", r.repeated))
+		all.add(fmt.Sprintf("rows that came twice: %d", r.repeated))
 	}
 	all.join(r.gaps)
 	return api.Listing{Total: r.shownTotal(), Incomplete: all.String()}

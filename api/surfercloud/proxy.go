@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"golang.org/x/net/http/httpproxy"
 )
@@ -35,13 +36,20 @@ func proxyFor(base *url.URL) (proxy, error) {
 	}
 	way, err := p.choose(base)
 	schemes := []string{"http", "https", "socks5", "socks5h"}
-	if err != nil || way == nil || way.Host == "" || !slices.Contains(schemes, way.Scheme) {
+	if err != nil || way == nil || way.Host == "" || !slices.Contains(schemes, way.Scheme) || isBogus(used) {
 		return proxy{}, errors.New("the proxy's address in " + name + " cannot be used: write it like http://host:port")
 	}
 	if way.User != nil {
 		p.password, _ = way.User.Password()
 	}
 	return p, nil
+}
+
+// isBogus says whether an address with a scheme names no host, in which
+// httpproxy takes the scheme for the host.
+func isBogus(address string) bool {
+	u, err := url.Parse(address)
+	return strings.Contains(address, "://") && (err != nil || u.Host == "")
 }
 
 // proxyError is a proxy that did not open a way to the endpoint.

@@ -1,0 +1,498 @@
+package surfercloud
+
+import (
+	"context"
+	"encoding/pem"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httptrace"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+var prod = api.Scope{Region: "hk", Project: "org-prod01"}
+
+// serve answers every request with handle and counts them.
+func serve(t *testing.T, handle http.HandlerFunc) (*httptest.Server, *atomic.Int32) {
+	t.Helper()
+	var requests atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		requests.Add(1)
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.Header().Set(headerRequestID, "req-1")
+		handle(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server, &requests
+}
+
+func says(status int, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+func asError(t *testing.T, err error) *api.Error {
+	t.Helper()
+	var e *api.Error
+	require.ErrorAs(t, err, &e)
+	return e
+}
+
+func TestWhatBadAnswersMean(t *testing.T) {
+	html := "<!DOCTYPE html><html>gateway secrets</html>"
+	for name, want := range map[string]struct {
+		handle   http.HandlerFunc
+		kind     api.Kind
+		message  string
+		status   int
+		code     int
+		requests int32
+	}{
+		"HTML":                {says(200, html), api.KindBadResponse, "answered with HTML", 200, 0, 4},
+		"HTML from a gateway": {says(502, html), api.KindUnavailable, "answered with HTML, HTTP 502", 502, 0, 4},
+		"503":                 {says(503, ""), api.KindUnavailable, "HTTP 503", 503, 0, 4},
+		"504":                 {says(504, ""), api.KindTimeout, "HTTP 504", 504, 0, 4},
+		"500":                 {says(500, "boom"), api.KindUnavailable, "HTTP 500", 500, 0, 1},
+		"429":                 {says(429, ""), api.KindThrottled, "HTTP 429", 429, 0, 4},
+		"401":                 {says(401, ""), api.KindAuth, "HTTP 401", 401, 0, 1},
+		"403":                 {says(403, ""), api.KindPermission, "HTTP 403", 403, 0, 1},
+		"404":                 {says(404, ""), api.KindBadResponse, "HTTP 404", 404, 0, 1},
+		"403 with a RetCode":  {says(403, `{"RetCode":171,"Message":"Signature Error"}`), api.KindAuth, "Signature Error", 403, 171, 1},
+		"502 with a RetCode":  {says(502, `{"RetCode":4093,"Message":"no"}`), api.KindUnavailable, "HTTP 502", 502, 0, 4},
+		"empty":               {says(200, ""), api.KindBadResponse, "empty", 200, 0, 4},
+		"blank":               {says(200, " \n"), api.KindBadResponse, "empty", 200, 0, 4},
+		"null":                {says(200, "null"), api.KindBadResponse, "not a JSON object", 200, 0, 4},
+		"a list":              {says(200, "[]"), api.KindBadResponse, "not a JSON object", 200, 0, 4},
+		"cut JSON":            {says(200, `{"RetCode":0,"DataSet":[{"ULBId":"u`), api.KindBadResponse, "cut off", 200, 0, 4},
+		"broken JSON":         {says(200, `{"RetCode":0,"DataSet":[tru]}`), api.KindBadResponse, "cut off or is not JSON", 200, 0, 4},
+		"no DataSet":          {says(200, `{"RetCode":0}`), api.KindBadResponse, "no DataSet", 200, 0, 4},
+		"DataSet no list":     {says(200, `{"RetCode":0,"DataSet":{}}`), api.KindBadResponse, "no list", 200, 0, 4},
+		"RetCode no number":   {says(200, `{"RetCode":"ok","DataSet":[]}`), api.KindBadResponse, "RetCode is not a number", 200, 0, 4},
+		"another's JSON":      {says(200, `{"error":"log in first"}`), api.KindBadResponse, "no DataSet", 200, 0, 4},
+		"wrong signature":     {says(200, `{"RetCode":171,"Message":"Signature VerifyAC Error"}`), api.KindAuth, "VerifyAC", 200, 171, 1},
+		"string RetCode":      {says(200, `{"RetCode":"172","Message":"用户不存在"}`), api.KindAuth, "用户不存在", 200, 172, 1},
+		"throttled":           {says(200, `{"RetCode":153}`), api.KindThrottled, "", 200, 153, 4},
+		"server timeout":      {says(200, `{"RetCode":110}`), api.KindTimeout, "", 200, 110, 4},
+		"abnormal":            {says(200, `{"RetCode":130}`), api.KindUnavailable, "", 200, 130, 4},
+		"try once more":       {says(200, `{"RetCode":4141}`), api.KindNotFound, "", 200, 4141, 2},
+		"no product":          {says(200, `{"RetCode":230}`), api.KindNoProduct, "", 200, 230, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, requests := serve(t, want.handle)
+			c := newClient(t, Options{BaseURL: server.URL})
+			_, err := c.ULBs(t.Context(), prod, func(api.ULBPage) { t.Error("nothing came that could be delivered") })
+			e := asError(t, err)
+			assert.Equal(t, want.kind, e.Kind)
+			assert.Contains(t, e.Message, want.message)
+			assert.Equal(t, want.status, e.HTTPStatus)
+			assert.Equal(t, want.code, e.RetCode)
+			assert.Equal(t, "DescribeULB", e.Action)
+			assert.Equal(t, "req-1", e.RequestID)
+			assert.False(t, e.NotSent)
+			assert.Equal(t, want.requests, requests.Load())
+			assert.NotContains(t, err.Error(), "gateway secrets")
+			assert.NotContains(t, err.Error(), "sdk:")
+		})
+	}
+}
+
+func TestEveryFormOfAnEmptyListIsEmpty(t *testing.T) {
+	for _, body := range []string{
+		`{"RetCode":0,"TotalCount":0,"DataSet":[]}`, `{"RetCode":"0","TotalCount":"0","DataSet":null}`, `{"RetCode":0,"DataSet":null}`,
+		`{"RetCode":0,"TotalCount":0}`, `{"DataSet":[]}`, `{"RetCode":null,"TotalCount":-1,"DataSet":[]}`,
+	} {
+		server, requests := serve(t, says(200, body))
+		c := newClient(t, Options{BaseURL: server.URL})
+		list, err := c.VServers(t.Context(), prod, "ulb-1")
+		require.NoError(t, err, body)
+		assert.Empty(t, list.VServers)
+		assert.Equal(t, api.Listing{}, list.Listing, body)
+		assert.Equal(t, int32(1), requests.Load())
+	}
+}
+
+func TestRowsThatCannotBeIdentifiedAreLeftOutAndTold(t *testing.T) {
+	server, _ := serve(t, says(200, `{"RetCode":0,"TotalCount":3,"DataSet":[{"VServerId":"vs-1"},{"Protocol":"TCP"},null]}`))
+	c := newClient(t, Options{BaseURL: server.URL})
+	list, err := c.VServers(t.Context(), prod, "ulb-1")
+	require.NoError(t, err)
+	assert.Len(t, list.VServers, 1)
+	assert.Equal(t, 3, list.Total)
+	assert.Contains(t, list.Incomplete, "without its VServerId")
+}
+
+func TestARetriedReadSucceeds(t *testing.T) {
+	for _, first := range []http.HandlerFunc{says(502, ""), says(429, ""), says(200, `{"RetCode":153}`), says(200, `{"RetCode":0,"DataS`), hangUp} {
+		var n atomic.Int32
+		server, requests := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			if n.Add(1) <= 2 {
+				first(w, r)
+				return
+			}
+			says(200, `{"RetCode":0,"TotalCount":0,"DataSet":[]}`)(w, r)
+		})
+		c := newClient(t, Options{BaseURL: server.URL})
+		_, err := c.VServers(t.Context(), prod, "ulb-1")
+		require.NoError(t, err)
+		assert.Equal(t, int32(3), requests.Load())
+	}
+}
+
+// hangUp drops the connection without an answer.
+func hangUp(w http.ResponseWriter, _ *http.Request) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err == nil {
+		_ = conn.Close()
+	}
+}
+
+// slept is a clock that remembers its pauses.
+type slept struct {
+	api.SystemClock
+	pauses []time.Duration
+}
+
+func (s *slept) Sleep(ctx context.Context, d time.Duration) error {
+	s.pauses = append(s.pauses, d)
+	return ctx.Err()
+}
+
+func TestPausesGrowAndAreLongerWhenThrottled(t *testing.T) {
+	for body, want := range map[string][]time.Duration{
+		`{"RetCode":130}`: {200 * time.Millisecond, 400 * time.Millisecond, 800 * time.Millisecond},
+		`{"RetCode":153}`: {time.Second, 2 * time.Second, 4 * time.Second},
+	} {
+		server, _ := serve(t, says(200, body))
+		clock := &slept{}
+		c := newClient(t, Options{BaseURL: server.URL, Clock: clock, Jitter: func() float64 { return 0.5 }})
+		_, err := c.Regions(t.Context())
+		require.Error(t, err)
+		assert.Equal(t, want, clock.pauses)
+	}
+	c := newClient(t, Options{BaseURL: "http://127.0.0.1:1", Jitter: func() float64 { return 0.999 }})
+	assert.Less(t, c.pause(nil, 1), 300*time.Millisecond)
+	c.jitter = func() float64 { return 0 }
+	assert.Equal(t, 100*time.Millisecond, c.pause(nil, 1))
+}
+
+func TestABodyOverTheBoundIsRefusedOnceAndNamesTheBound(t *testing.T) {
+	for name, handle := range map[string]http.HandlerFunc{
+		"announced": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "99999999999")
+		},
+		"endless": func(w http.ResponseWriter, _ *http.Request) {
+			chunk := []byte(`{"a":"` + strings.Repeat("x", 1<<20))
+			for range 40 {
+				if _, err := w.Write(chunk); err != nil {
+					return
+				}
+			}
+		},
+	} {
+		server, requests := serve(t, handle)
+		c := newClient(t, Options{BaseURL: server.URL})
+		_, err := c.Regions(t.Context())
+		e := asError(t, err)
+		assert.Equal(t, api.KindBadResponse, e.Kind, name)
+		assert.Contains(t, e.Message, "32 MiB")
+		assert.Equal(t, int32(1), requests.Load(), "another 32 MiB would not help")
+	}
+}
+
+func TestRedirectsAreNamedAndNotFollowed(t *testing.T) {
+	elsewhere, reached := serve(t, says(200, `{"RetCode":0}`))
+	for _, status := range []int{301, 302, 307, 308} {
+		server, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, elsewhere.URL+"/login?next=secret", status)
+		})
+		c := newClient(t, Options{BaseURL: server.URL})
+		_, err := c.Regions(t.Context())
+		e := asError(t, err)
+		assert.Equal(t, api.KindBadResponse, e.Kind)
+		assert.Contains(t, e.Message, "redirects to "+elsewhere.URL)
+		assert.NotContains(t, e.Message, "secret")
+		assert.Equal(t, status, e.HTTPStatus)
+		_, err = c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
+		assert.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err))
+	}
+	assert.Zero(t, reached.Load())
+}
+
+// silent never answers; its requests end when the client goes.
+func silent(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+
+func TestAReadThatGetsNoAnswerTimesOutAndIsTriedAgain(t *testing.T) {
+	server, _ := serve(t, silent)
+	clock := &slept{}
+	c := newClient(t, Options{BaseURL: server.URL, ReadTimeout: 20 * time.Millisecond, Clock: clock})
+	_, err := c.Regions(t.Context())
+	e := asError(t, err)
+	assert.Equal(t, api.KindTimeout, e.Kind)
+	assert.Contains(t, e.Message, "within 20ms")
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	assert.Len(t, clock.pauses, maxAttempts-1)
+}
+
+// connected is a way to a server that takes the request and never answers.
+type connected struct{ requests int }
+
+func (c *connected) RoundTrip(r *http.Request) (*http.Response, error) {
+	c.requests++
+	httptrace.ContextClientTrace(r.Context()).GotConn(httptrace.GotConnInfo{})
+	<-r.Context().Done()
+	return nil, r.Context().Err()
+}
+
+func TestAWriteThatGetsNoAnswerIsUnknownAndNotRepeated(t *testing.T) {
+	c := newClient(t, Options{BaseURL: "http://127.0.0.1:1"})
+	assert.Equal(t, 65*time.Second, c.writeTimeout)
+	way := &connected{}
+	_, err := c.do(t.Context(), way, time.Millisecond, "ReleaseBackend", nil, 1)
+	e := asError(t, err)
+	assert.Equal(t, api.KindTimeout, e.Kind)
+	assert.False(t, e.NotSent)
+	assert.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err))
+	assert.Equal(t, 1, way.requests)
+}
+
+func TestGivingUpEndsTheCallWhereverItIs(t *testing.T) {
+	reached := make(chan context.CancelFunc, 1)
+	server, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		(<-reached)()
+		silent(w, r)
+	})
+	c := newClient(t, Options{BaseURL: server.URL})
+
+	ctx, cancel := context.WithCancel(t.Context())
+	reached <- cancel
+	_, err := c.ULBs(ctx, prod, func(api.ULBPage) {})
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Contains(t, err.Error(), "DescribeULB")
+
+	ctx, cancel = context.WithCancel(t.Context())
+	reached <- cancel
+	_, err = c.ReleaseBackend(ctx, prod, "ulb-1", "b-1")
+	e := asError(t, err)
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Equal(t, api.KindTimeout, e.Kind)
+	assert.False(t, e.NotSent, "it was on its way")
+	assert.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err))
+}
+
+// leaving ends the context during the first pause.
+type leaving struct {
+	api.SystemClock
+	cancel context.CancelFunc
+}
+
+func (l leaving) Sleep(ctx context.Context, _ time.Duration) error {
+	l.cancel()
+	return ctx.Err()
+}
+
+func TestGivingUpDuringAPauseEndsTheCall(t *testing.T) {
+	server, requests := serve(t, says(502, ""))
+	ctx, cancel := context.WithCancel(t.Context())
+	c := newClient(t, Options{BaseURL: server.URL, Clock: leaving{cancel: cancel}})
+	_, err := c.Regions(ctx)
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Equal(t, int32(1), requests.Load())
+}
+
+// late lets the deadline pass during the first pause.
+type late struct{ api.SystemClock }
+
+func (late) Sleep(ctx context.Context, _ time.Duration) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func TestWhenTimeRunsOutTheErrorSaysWhatKeptFailing(t *testing.T) {
+	server, _ := serve(t, says(502, ""))
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	c := newClient(t, Options{BaseURL: server.URL, Clock: late{}})
+	_, err := c.Regions(ctx)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	assert.Equal(t, 502, asError(t, err).HTTPStatus)
+}
+
+func TestAnEndedContextSendsNothing(t *testing.T) {
+	server, requests := serve(t, says(200, `{"RetCode":0}`))
+	c := newClient(t, Options{BaseURL: server.URL})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := c.Regions(ctx)
+	require.ErrorIs(t, err, context.Canceled)
+	_, err = c.ReleaseBackend(ctx, prod, "ulb-1", "b-1")
+	require.ErrorIs(t, err, context.Canceled)
+	assert.True(t, asError(t, err).NotSent)
+	assert.Equal(t, api.OutcomeRefused, api.OutcomeOf(err))
+	assert.Zero(t, requests.Load())
+}
+
+func TestAtMostFiveReadsAreInFlightOverAllClients(t *testing.T) {
+	var now, most atomic.Int32
+	full := make(chan struct{})
+	server, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		n := now.Add(1)
+		for m := most.Load(); n > m && !most.CompareAndSwap(m, n); {
+			m = most.Load()
+		}
+		if n == maxReads {
+			close(full)
+		}
+		<-full
+		now.Add(-1)
+		says(200, `{"RetCode":0,"Regions":[]}`)(w, r)
+	})
+	a, b := newClient(t, Options{BaseURL: server.URL}), newClient(t, Options{BaseURL: server.URL})
+	done := make(chan error)
+	for i := range 4 * maxReads {
+		go func() {
+			_, err := []*Client{a, b}[i%2].Regions(t.Context())
+			done <- err
+		}()
+	}
+	for range 4 * maxReads {
+		require.NoError(t, <-done)
+	}
+	assert.Equal(t, int32(maxReads), most.Load())
+}
+
+func TestRefusedConnections(t *testing.T) {
+	closed := httptest.NewServer(nil)
+	closed.Close()
+	c := newClient(t, Options{BaseURL: closed.URL})
+	_, err := c.Regions(t.Context())
+	e := asError(t, err)
+	assert.Equal(t, api.KindUnavailable, e.Kind)
+	assert.Contains(t, e.Message, strings.TrimPrefix(closed.URL, "http://")+" refuses connections")
+	_, err = c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
+	assert.True(t, asError(t, err).NotSent)
+	assert.Equal(t, api.OutcomeRefused, api.OutcomeOf(err))
+}
+
+func TestALostAnswerOfAWriteIsUnknown(t *testing.T) {
+	for _, handle := range []http.HandlerFunc{hangUp, says(200, ""), says(200, `{}`), says(200, `{"RetCode":nul`), says(200, "null"), says(502, "x"), says(403, "")} {
+		server, requests := serve(t, handle)
+		c := newClient(t, Options{BaseURL: server.URL})
+		_, err := c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
+		require.Error(t, err)
+		assert.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err), err.Error())
+		assert.Equal(t, int32(1), requests.Load())
+	}
+}
+
+func TestAWriteNeverUsesAKeptConnection(t *testing.T) {
+	var opened atomic.Int32
+	server := httptest.NewUnstartedServer(says(200, `{"RetCode":0,"Regions":[]}`))
+	server.Config.ConnState = func(_ net.Conn, s http.ConnState) {
+		if s == http.StateNew {
+			opened.Add(1)
+		}
+	}
+	server.Start()
+	t.Cleanup(server.Close)
+	c := newClient(t, Options{BaseURL: server.URL})
+	for range 3 {
+		_, err := c.Regions(t.Context())
+		require.NoError(t, err)
+	}
+	assert.Equal(t, int32(1), opened.Load(), "reads share the pool")
+	for range 2 {
+		_, err := c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
+		require.NoError(t, err)
+	}
+	assert.Equal(t, int32(3), opened.Load())
+}
+
+func TestReadOnlyAndHalfNamedWritesNeverLeave(t *testing.T) {
+	server, requests := serve(t, says(200, `{"RetCode":0}`))
+	c := newClient(t, Options{BaseURL: server.URL, ReadOnly: true})
+	_, err := c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
+	e := asError(t, err)
+	assert.Equal(t, api.KindReadOnly, e.Kind)
+	assert.True(t, e.NotSent)
+
+	c = newClient(t, Options{BaseURL: server.URL})
+	for _, half := range []struct {
+		scope   api.Scope
+		ulb     api.ULBID
+		backend api.BackendID
+		missing string
+	}{
+		{prod, "", "b-1", "ULBId"},
+		{prod, "ulb-1", "", "BackendId"},
+		{api.Scope{Region: "hk"}, "ulb-1", "b-1", "ProjectId"},
+		{api.Scope{Project: "org-prod01"}, "ulb-1", "b-1", "Region"},
+	} {
+		_, err = c.ReleaseBackend(t.Context(), half.scope, half.ulb, half.backend)
+		e = asError(t, err)
+		assert.Equal(t, api.KindInvalid, e.Kind)
+		assert.True(t, e.NotSent)
+		assert.Contains(t, e.Message, half.missing)
+	}
+	_, err = c.VServers(t.Context(), prod, "")
+	assert.True(t, asError(t, err).NotSent)
+	assert.Zero(t, requests.Load())
+}
+
+func TestCertificates(t *testing.T) {
+	quiet := func(s *httptest.Server) { s.Config.ErrorLog = log.New(io.Discard, "", 0) }
+	server := httptest.NewUnstartedServer(says(200, `{"RetCode":0,"Regions":[]}`))
+	quiet(server)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	c := newClient(t, Options{BaseURL: server.URL})
+	_, err := c.Regions(t.Context())
+	e := asError(t, err)
+	assert.Equal(t, api.KindUnavailable, e.Kind)
+	assert.Contains(t, e.Message, "ca_file")
+	assert.True(t, e.NotSent)
+
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	require.NoError(t, os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}), 0o600))
+	c = newClient(t, Options{BaseURL: server.URL, CAFile: file})
+	_, err = c.Regions(t.Context())
+	require.NoError(t, err)
+	_, err = c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
+	require.NoError(t, err)
+
+	c = newClient(t, Options{BaseURL: strings.Replace(server.URL, "127.0.0.1", "localhost", 1), CAFile: file})
+	_, err = c.Regions(t.Context())
+	assert.Contains(t, asError(t, err).Message, "for another name than localhost")
+
+	plain, _ := serve(t, says(200, `{}`))
+	quiet(plain)
+	c = newClient(t, Options{BaseURL: strings.Replace(plain.URL, "http:", "https:", 1)})
+	_, err = c.Regions(t.Context())
+	assert.Contains(t, asError(t, err).Message, "does not speak HTTPS")
+}
+
+func TestChannelKeyAndUserAgentAreSent(t *testing.T) {
+	var header http.Header
+	server, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		header = r.Header
+		says(200, `{"RetCode":0,"Regions":[]}`)(w, r)
+	})
+	c := newClient(t, Options{BaseURL: server.URL, ChannelKey: "ch-1", UserAgent: "ulbconsole/1"})
+	_, err := c.Regions(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, "ch-1", header.Get("channel-key"))
+	assert.Contains(t, header.Get("User-Agent"), "ulbconsole/1")
+}

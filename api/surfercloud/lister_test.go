@@ -1,0 +1,244 @@
+package surfercloud
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// service is a list as a service may serve it, well or badly.
+type service struct {
+	mu       sync.Mutex
+	rows     int
+	cap      int                                      // most rows of a page, 0 is as many as asked for
+	total    func(asked int) api.Maybe[int]           // by the number of the request, from 1
+	change   func(asked, offset int, p *page[string]) // after the page is made
+	requests int
+}
+
+func (s *service) fetch(_ context.Context, offset, limit int) (page[string], error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests++
+	p := page[string]{total: api.Known(s.rows)}
+	if s.total != nil {
+		p.total = s.total(s.requests)
+	}
+	if s.cap > 0 && (limit == 0 || limit > s.cap) {
+		limit = s.cap
+	}
+	for i := offset; i < s.rows && (limit == 0 || i < offset+limit); i++ {
+		p.rows = append(p.rows, fmt.Sprint("row-", i))
+	}
+	if s.change != nil {
+		s.change(s.requests, offset, &p)
+	}
+	return p, nil
+}
+
+// list reads it all and keeps what a screen would: the last page per offset.
+func (s *service) list(t *testing.T, limit int) ([]string, api.Listing, error) {
+	t.Helper()
+	pages := map[int][]string{}
+	delivering := false
+	l := &lister[string]{limit: limit, fetch: s.fetch, id: func(r string) string { return r }, deliver: func(offset int, rows []string, _ int) {
+		assert.False(t, delivering)
+		delivering = true
+		pages[offset] = rows
+		delivering = false
+	}}
+	listing, err := l.read(t.Context())
+	rows := inOrder(pages)
+	seen := map[string]bool{}
+	for _, r := range rows {
+		assert.False(t, seen[r], "%s is there twice", r)
+		seen[r] = true
+	}
+	return rows, listing, err
+}
+
+func TestListsOfEverySizeComeWhole(t *testing.T) {
+	for _, rows := range []int{0, 1, 99, 100, 101, 250, 1000} {
+		for _, pageCap := range []int{0, 20, 50} {
+			s := &service{rows: rows, cap: pageCap}
+			got, listing, err := s.list(t, 100)
+			require.NoError(t, err)
+			assert.Len(t, got, rows, "cap %d", pageCap)
+			assert.Equal(t, api.Listing{Total: rows}, listing)
+		}
+	}
+}
+
+func TestAFullListCostsOneRequestPerPage(t *testing.T) {
+	for rows, requests := range map[int]int{0: 1, 1: 1, 100: 1, 101: 2, 250: 3, 5000: 50} {
+		s := &service{rows: rows}
+		_, _, err := s.list(t, 100)
+		require.NoError(t, err)
+		assert.Equal(t, requests, s.requests, "%d rows", rows)
+	}
+}
+
+func TestWithoutALimitPagesAreOnlyAskedForWhenRowsAreMissing(t *testing.T) {
+	s := &service{rows: 35}
+	got, _, err := s.list(t, 0)
+	require.NoError(t, err)
+	assert.Len(t, got, 35)
+	assert.Equal(t, 1, s.requests)
+
+	s = &service{rows: 35, cap: 20}
+	got, listing, err := s.list(t, 0)
+	require.NoError(t, err)
+	assert.Len(t, got, 35)
+	assert.Empty(t, listing.Incomplete)
+	assert.Equal(t, 2, s.requests)
+
+	s = &service{rows: 35, total: uncounted}
+	got, listing, err = s.list(t, 0)
+	require.NoError(t, err)
+	assert.Len(t, got, 35)
+	assert.Equal(t, api.Listing{Total: 35}, listing)
+	assert.Equal(t, 1, s.requests)
+}
+
+func uncounted(int) api.Maybe[int] { return api.Maybe[int]{} }
+
+func TestWithoutATotalPagesAreReadUntilOneIsEmpty(t *testing.T) {
+	for _, rows := range []int{0, 99, 100, 250} {
+		for _, pageCap := range []int{0, 20} {
+			s := &service{rows: rows, cap: pageCap, total: uncounted}
+			got, listing, err := s.list(t, 100)
+			require.NoError(t, err)
+			assert.Len(t, got, rows)
+			assert.Equal(t, api.Listing{Total: rows}, listing)
+		}
+	}
+}
+
+func TestAShortPageIsReadAgain(t *testing.T) {
+	short := false
+	s := &service{rows: 250, change: func(_, offset int, p *page[string]) {
+		if offset == 100 && !short {
+			short = true
+			p.rows = p.rows[:97]
+		}
+	}}
+	got, listing, err := s.list(t, 100)
+	require.NoError(t, err)
+	assert.Len(t, got, 250)
+	assert.Equal(t, api.Listing{Total: 250}, listing)
+	assert.Equal(t, 4, s.requests)
+}
+
+func TestAPageThatStaysShortIsToldInWords(t *testing.T) {
+	s := &service{rows: 250, change: func(_, offset int, p *page[string]) {
+		if offset == 100 {
+			p.rows = p.rows[:97]
+		}
+	}}
+	got, listing, err := s.list(t, 100)
+	require.NoError(t, err)
+	assert.Len(t, got, 247)
+	assert.Equal(t, api.Listing{Total: 250, Incomplete: "3 of 250 rows did not come"}, listing)
+}
+
+func TestAChangedTotalMakesTheListBeReadAgain(t *testing.T) {
+	s := &service{rows: 250}
+	s.change = func(asked, _ int, _ *page[string]) {
+		if asked == 1 {
+			s.rows = 150 // a hundred go after the first page
+		}
+	}
+	got, listing, err := s.list(t, 100)
+	require.NoError(t, err)
+	assert.Len(t, got, 150, "the page at 200 of the first reading is emptied")
+	assert.Equal(t, api.Listing{Total: 150}, listing)
+}
+
+func TestATotalThatKeepsChangingIsTold(t *testing.T) {
+	s := &service{rows: 250, total: func(asked int) api.Maybe[int] { return api.Known(250 + asked%2) }}
+	_, listing, err := s.list(t, 100)
+	require.NoError(t, err)
+	assert.Contains(t, listing.Incomplete, "changed while it was read")
+}
+
+func TestARepeatedIDMakesTheListBeReadAgain(t *testing.T) {
+	again := func(every bool) *service {
+		return &service{rows: 250, change: func(asked, offset int, p *page[string]) {
+			if offset == 100 && (every || asked <= 4) {
+				p.rows[0] = "row-99"
+			}
+		}}
+	}
+	got, listing, err := again(false).list(t, 100)
+	require.NoError(t, err)
+	assert.Len(t, got, 250)
+	assert.Empty(t, listing.Incomplete)
+
+	got, listing, err = again(true).list(t, 100)
+	require.NoError(t, err)
+	assert.Len(t, got, 249)
+	assert.Equal(t, "1 of 250 rows did not come; rows that came twice: 1", listing.Incomplete)
+}
+
+func TestLiesAboutTheSizeEndQuickly(t *testing.T) {
+	lie := func(int) api.Maybe[int] { return api.Known(1_000_000_000) }
+	for name, s := range map[string]*service{
+		"nothing behind it":     {rows: 0, total: lie},
+		"one page behind it":    {rows: 100, total: lie},
+		"one row behind it":     {rows: 1, total: lie},
+		"some pages behind it":  {rows: 250, total: lie},
+		"the same page forever": {rows: 1 << 30, total: lie, change: func(_, _ int, p *page[string]) { p.rows = []string{"row-0", "row-1"} }},
+	} {
+		_, listing, err := s.list(t, 100)
+		require.NoError(t, err, name)
+		assert.Contains(t, listing.Incomplete, "of 1000000000 rows did not come", name)
+		assert.Less(t, s.requests, 50, name)
+	}
+}
+
+func TestAListWithoutEndIsCutOff(t *testing.T) {
+	for _, total := range []func(int) api.Maybe[int]{uncounted, func(int) api.Maybe[int] { return api.Known(1_000_000_000) }} {
+		s := &service{rows: 1 << 30, total: total}
+		got, listing, err := s.list(t, 100)
+		require.NoError(t, err)
+		assert.Len(t, got, maxPages*100)
+		assert.NotEmpty(t, listing.Incomplete)
+		assert.LessOrEqual(t, s.requests, maxPages+1)
+	}
+}
+
+func TestMoreRowsThanCountedAreShownAndTold(t *testing.T) {
+	s := &service{rows: 5, total: func(int) api.Maybe[int] { return api.Known(2) }}
+	got, listing, err := s.list(t, 100)
+	require.NoError(t, err)
+	assert.Len(t, got, 5)
+	assert.Equal(t, "the service counts 2 rows and sent 5", listing.Incomplete)
+}
+
+func TestRowsDeliveredBeforeAnErrorStayAndTheErrorIsTheFirst(t *testing.T) {
+	s := &service{rows: 450}
+	bad := errors.New("bad gateway")
+	rows := 0
+	l := &lister[string]{
+		limit: 100, id: func(r string) string { return r },
+		fetch: func(ctx context.Context, offset, limit int) (page[string], error) {
+			if offset == 300 {
+				return page[string]{}, bad
+			}
+			return s.fetch(ctx, offset, limit)
+		},
+		deliver: func(_ int, page []string, _ int) { rows += len(page) },
+	}
+	listing, err := l.read(t.Context())
+	require.ErrorIs(t, err, bad)
+	assert.GreaterOrEqual(t, rows, 100)
+	assert.Equal(t, 450, listing.Total)
+	assert.Contains(t, listing.Incomplete, "of 450 rows did not come")
+}

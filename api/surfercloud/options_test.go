@@ -1,0 +1,114 @@
+package surfercloud
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestNewRefusesWhatCannotWorkAndNamesIt(t *testing.T) {
+	dir := t.TempDir()
+	notPEM := filepath.Join(dir, "not.pem")
+	require.NoError(t, os.WriteFile(notPEM, []byte("hello"), 0o600))
+	good := Options{BaseURL: "https://api.surfercloud.com/", PublicKey: "public-key-0", PrivateKey: "hush-hush"}
+	for name, c := range map[string]struct {
+		change func(*Options)
+		says   string
+	}{
+		"no address":       {func(o *Options) { o.BaseURL = "" }, "base URL is missing"},
+		"no scheme":        {func(o *Options) { o.BaseURL = "api.surfercloud.com" }, "https://api.surfercloud.com/"},
+		"no host":          {func(o *Options) { o.BaseURL = "https:///" }, "not an http or https address"},
+		"another scheme":   {func(o *Options) { o.BaseURL = "ftp://api" }, "not an http or https address"},
+		"broken address":   {func(o *Options) { o.BaseURL = "https://u:hush-hush@a b/" }, "not an http or https address"},
+		"password":         {func(o *Options) { o.BaseURL = "https://u:hush-hush@host/" }, "user name"},
+		"query":            {func(o *Options) { o.BaseURL = "https://host/?a=hush-hush" }, "query"},
+		"no public key":    {func(o *Options) { o.PublicKey = "" }, "public key is missing"},
+		"no private key":   {func(o *Options) { o.PrivateKey = "" }, "private key is missing"},
+		"line end":         {func(o *Options) { o.PrivateKey = "hush-hush\n" }, "private key holds"},
+		"token with space": {func(o *Options) { o.SecurityToken = "hush-hush x" }, "security token holds"},
+		"header injection": {func(o *Options) { o.ChannelKey = "hush-hush\r\nX: y" }, "channel key holds"},
+		"no CA file":       {func(o *Options) { o.CAFile = filepath.Join(dir, "none.pem") }, "none.pem"},
+		"CA folder":        {func(o *Options) { o.CAFile = dir }, dir},
+		"CA not PEM":       {func(o *Options) { o.CAFile = notPEM }, notPEM},
+	} {
+		o := good
+		c.change(&o)
+		_, err := New(o)
+		require.Error(t, err, name)
+		assert.Contains(t, err.Error(), c.says, name)
+		assert.NotContains(t, err.Error(), "hush-hush", name)
+		assert.NotContains(t, err.Error(), "\n", name)
+	}
+	c, err := New(good)
+	require.NoError(t, err)
+	c.Close()
+}
+
+func TestAProxyThatCannotBeUsedIsAnErrorWithoutItsPassword(t *testing.T) {
+	for _, address := range []string{"http://u:hush-hush@%zz", "ftp://u:hush-hush@proxy", "http://u:hush-hush@"} {
+		t.Setenv("HTTPS_PROXY", address)
+		t.Setenv("NO_PROXY", "")
+		_, err := New(Options{BaseURL: "https://api.example.com/", PublicKey: "p", PrivateKey: "k"})
+		require.Error(t, err, address)
+		assert.Contains(t, err.Error(), "HTTPS_PROXY")
+		assert.NotContains(t, err.Error(), "hush-hush")
+
+		for _, unaffected := range []string{"http://api.example.com/", "https://127.0.0.1:8443/"} {
+			c, err := New(Options{BaseURL: unaffected, PublicKey: "p", PrivateKey: "k"})
+			require.NoError(t, err, unaffected)
+			c.Close()
+		}
+	}
+}
+
+func TestTheProxyOfTheEnvironmentIsUsedAndNoProxyGoesAround(t *testing.T) {
+	var through atomic.Int32
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		through.Add(1)
+		assert.Equal(t, "api.example.invalid", r.URL.Hostname())
+		says(200, `{"RetCode":0,"Regions":[]}`)(w, r)
+	}))
+	t.Cleanup(proxy.Close)
+	t.Setenv("NO_PROXY", "")
+	t.Setenv("HTTP_PROXY", proxy.URL)
+	c := newClient(t, Options{BaseURL: "http://api.example.invalid/"})
+	_, err := c.Regions(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, int32(1), through.Load())
+
+	t.Setenv("NO_PROXY", "api.example.invalid")
+	around := newClient(t, Options{BaseURL: "http://api.example.invalid/"})
+	way, err := around.reads.Proxy(httptest.NewRequest(http.MethodPost, "http://api.example.invalid/", nil))
+	require.NoError(t, err)
+	assert.Nil(t, way)
+}
+
+func TestAProxyThatRefusesIsSaidSo(t *testing.T) {
+	for status, says := range map[int]string{407: "user and a password", 403: "HTTP 403"} {
+		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			assert.Equal(t, http.MethodConnect, r.Method)
+			w.WriteHeader(status)
+		}))
+		t.Setenv("NO_PROXY", "")
+		t.Setenv("HTTPS_PROXY", strings.Replace(proxy.URL, "://", "://user:hush-hush@", 1))
+		c := newClient(t, Options{BaseURL: "https://api.example.invalid/"})
+		_, err := c.Regions(t.Context())
+		e := asError(t, err)
+		assert.Contains(t, e.Message, says)
+		assert.Contains(t, e.Message, "HTTPS_PROXY")
+		assert.NotContains(t, err.Error(), "hush-hush")
+		assert.True(t, e.NotSent)
+		proxy.Close()
+		_, err = c.Regions(t.Context())
+		e = asError(t, err)
+		assert.Contains(t, e.Message, "the proxy 127.0.0.1:")
+		assert.NotContains(t, err.Error(), "hush-hush")
+	}
+}

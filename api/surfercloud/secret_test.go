@@ -1,0 +1,175 @@
+package surfercloud
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/demo"
+)
+
+// secrets of the tests; some hold characters that a URL escapes.
+const (
+	testPrivateKey = "private/key+0f3a=="
+	testToken      = "token~with/slash=="
+	testChannel    = "channel-secret-1"
+)
+
+// watched gathers everything a user could see: errors in every form, and logs.
+type watched struct {
+	mu         sync.Mutex
+	log        bytes.Buffer
+	seen       strings.Builder
+	signatures []string
+}
+
+func (w *watched) Write(b []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.log.Write(b)
+}
+
+func (w *watched) error(err error) {
+	for ; err != nil; err = errors.Unwrap(err) {
+		fmt.Fprintf(&w.seen, "%v %+v %#v\n", err, err, err)
+	}
+}
+
+func (w *watched) isClean(t *testing.T) {
+	t.Helper()
+	all := w.seen.String() + w.log.String()
+	require.NotEmpty(t, w.seen.String())
+	require.NotEmpty(t, w.log.String())
+	for _, secret := range append(w.signatures, testPrivateKey, testToken, testChannel) {
+		for _, form := range []string{secret, url.QueryEscape(secret)} {
+			if at := strings.Index(all, form); at >= 0 {
+				t.Fatalf("%s is told: %s", form, all[max(0, at-200):at+len(form)])
+			}
+		}
+	}
+}
+
+func (w *watched) client(t *testing.T, base string) *Client {
+	t.Helper()
+	return newClient(t, Options{
+		BaseURL: base, PublicKey: demo.PublicKey, PrivateKey: testPrivateKey, SecurityToken: testToken, ChannelKey: testChannel,
+		ReadTimeout: 100 * time.Millisecond, Log: slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	})
+}
+
+// TestNoSecretIsToldEvenByAServiceThatRepeatsThem: the server sends back all
+// it got, in every way an answer can go wrong.
+func TestNoSecretIsToldEvenByAServiceThatRepeatsThem(t *testing.T) {
+	for name, answer := range map[string]func(w http.ResponseWriter, echo string){
+		"refusal": func(w http.ResponseWriter, echo string) { fmt.Fprintf(w, `{"RetCode":171,"Message":%q}`, echo) },
+		"status":  func(w http.ResponseWriter, echo string) { http.Error(w, echo, http.StatusBadGateway) },
+		"JSON status": func(w http.ResponseWriter, echo string) {
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprintf(w, `{"RetCode":299,"Message":%q}`, echo)
+		},
+		"text":        func(w http.ResponseWriter, echo string) { _, _ = io.WriteString(w, echo) },
+		"HTML":        func(w http.ResponseWriter, echo string) { _, _ = io.WriteString(w, "<html>"+echo) },
+		"broken JSON": func(w http.ResponseWriter, echo string) { fmt.Fprintf(w, `{"RetCode":0,"Message":%q,}`, echo) },
+		"no DataSet":  func(w http.ResponseWriter, echo string) { fmt.Fprintf(w, `{"RetCode":0,"Echo":%q}`, echo) },
+		"redirect": func(w http.ResponseWriter, echo string) {
+			w.Header().Set("Location", "http://other.example/?"+echo)
+			w.WriteHeader(http.StatusFound)
+		},
+		"cut": func(w http.ResponseWriter, echo string) {
+			w.Header().Set("Content-Length", "100000")
+			_, _ = io.WriteString(w, echo)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var seen watched
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				_ = r.ParseForm()
+				seen.mu.Lock()
+				seen.signatures = append(seen.signatures, r.PostForm.Get("Signature"))
+				seen.mu.Unlock()
+				echo := r.PostForm.Get("Signature") + " " + r.PostForm.Get("SecurityToken") + " " + r.PostForm.Encode() +
+					" " + r.Header.Get("channel-key") + " " + testPrivateKey
+				w.Header().Set(headerRequestID, r.PostForm.Get("Signature")+testToken)
+				answer(w, echo)
+			}))
+			t.Cleanup(server.Close)
+			c := seen.client(t, server.URL)
+			_, err := c.ULBs(t.Context(), prod, func(api.ULBPage) {})
+			require.Error(t, err)
+			seen.error(err)
+			_, err = c.VServers(t.Context(), prod, "ulb-1")
+			require.Error(t, err)
+			seen.error(err)
+			_, err = c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
+			seen.error(err)
+			seen.isClean(t)
+		})
+	}
+}
+
+func TestNoSecretIsToldUnderAnyFaultOfTheService(t *testing.T) {
+	for _, fault := range demo.FaultKinds() {
+		kind := strings.Replace(fault.Name, "-N", "-4092", 1)
+		if kind == "huge" {
+			continue // its own test; 32 MiB take their time
+		}
+		t.Run(kind, func(t *testing.T) {
+			var seen watched
+			cloud, err := demo.New(demo.Options{Faults: map[string]float64{kind: 1}, OnRequest: func(_ string, form url.Values) {
+				seen.mu.Lock()
+				defer seen.mu.Unlock()
+				seen.signatures = append(seen.signatures, form.Get("Signature"))
+			}})
+			require.NoError(t, err)
+			server := httptest.NewServer(cloud.Handler())
+			t.Cleanup(server.Close)
+			c := seen.client(t, server.URL)
+			c.writeTimeout = 100 * time.Millisecond
+			_, err = c.ULBs(t.Context(), prod, func(api.ULBPage) {})
+			require.Error(t, err)
+			seen.error(err)
+			_, err = c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
+			require.Error(t, err)
+			seen.error(err)
+			seen.isClean(t)
+		})
+	}
+}
+
+func TestTheLogHasOneRecordPerRequest(t *testing.T) {
+	cloud, err := demo.New(demo.Options{})
+	require.NoError(t, err)
+	server := httptest.NewServer(cloud.Handler())
+	t.Cleanup(server.Close)
+	var out bytes.Buffer
+	c := newClient(t, Options{BaseURL: server.URL, Log: slog.New(slog.NewTextHandler(&out, nil))})
+	cloud.FaultNext("DescribeVServer", "throttle")
+	_, err = c.VServers(t.Context(), prod, api.ULBID(cloud.ULBIDs("hk", "org-prod01")[0]))
+	require.NoError(t, err)
+	_, err = c.ReleaseBackend(t.Context(), prod, "ulb-none", "b-none")
+	require.Error(t, err)
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	require.Len(t, lines, 3)
+	for _, want := range []string{"level=WARN", "action=DescribeVServer", "Region=hk", "ProjectId=org-prod01", "ULBId=", "attempt=1", "RetCode=153", "http=200", "took=", "request_id="} {
+		assert.Contains(t, lines[0], want)
+	}
+	for _, want := range []string{"level=INFO", "attempt=2", "RetCode=0"} {
+		assert.Contains(t, lines[1], want)
+	}
+	for _, want := range []string{"action=ReleaseBackend", "ULBId=ulb-none", "BackendId=b-none", "kind=\"not found\""} {
+		assert.Contains(t, lines[2], want)
+	}
+}
