@@ -250,16 +250,13 @@ func resultText(l look, r change.Result) string {
 	if r.Why != "" {
 		b.WriteString(": " + l.text(r.Why))
 	}
-	if len(r.Rules) > 0 {
-		b.WriteString(" (" + l.text(ruleNames(r.Rules)) + ")")
-	}
 	for _, c := range r.Changes {
 		b.WriteString("; " + l.text(c.What) + " changed from " + l.text(dash(c.Old)) + " to " + l.text(dash(c.New)))
 	}
 	if r.Next != "" {
 		b.WriteString("; " + l.text(r.Next))
 	}
-	if r.RequestID != "" {
+	if r.RequestID != "" && !strings.Contains(r.Why, r.RequestID) {
 		b.WriteString(" [request " + l.text(r.RequestID) + "]")
 	}
 	return b.String()
