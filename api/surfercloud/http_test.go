@@ -135,6 +135,15 @@ func TestRowsThatCannotBeIdentifiedAreLeftOutAndTold(t *testing.T) {
 	assert.Contains(t, list.Incomplete, "without its VServerId")
 }
 
+func TestVServersOfAnotherLoadBalancerAreLeftOutAndTold(t *testing.T) {
+	server, _ := serve(t, says(200, `{"RetCode":0,"TotalCount":2,"DataSet":[{"VServerId":"vs-1","ULBId":"ulb-1"},{"VServerId":"vs-2","ULBId":"ulb-2"}]}`))
+	list, err := newClient(t, Options{BaseURL: server.URL}).VServers(t.Context(), prod, "ulb-1")
+	require.NoError(t, err)
+	require.Len(t, list.VServers, 1)
+	assert.Equal(t, api.VServerID("vs-1"), list.VServers[0].ID)
+	assert.Contains(t, list.Incomplete, "another load balancer")
+}
+
 func TestARetriedReadSucceeds(t *testing.T) {
 	for _, first := range []http.HandlerFunc{says(502, ""), says(429, ""), says(200, `{"RetCode":153}`), says(200, `{"RetCode":0,"DataS`), hangUp} {
 		var n atomic.Int32

@@ -24,13 +24,13 @@ const (
 
 // page is one answer of a list with pages.
 type page[T any] struct {
-	rows     []T
-	nameless int // rows that came without an id and are left out
-	total    api.Maybe[int]
-	gaps     gaps
+	rows  []T
+	left  int // rows that came and are left out, as gaps tells
+	total api.Maybe[int]
+	gaps  gaps
 }
 
-func (p page[T]) came() int { return len(p.rows) + p.nameless }
+func (p page[T]) came() int { return len(p.rows) + p.left }
 
 // lister reads a list page by page and tells what did not add up: the service
 // has no cursor, so a list that changes between two pages loses or repeats rows.
@@ -49,7 +49,7 @@ type lister[T any] struct {
 type round struct {
 	offsets  map[int]bool
 	owner    map[string]int // the offset that brought an id
-	nameless int
+	left     int
 	repeated int
 	total    int
 	counted  bool // the service gave a total
@@ -58,7 +58,7 @@ type round struct {
 	gaps     gaps
 }
 
-func (r *round) came() int { return len(r.owner) + r.nameless }
+func (r *round) came() int { return len(r.owner) + r.left }
 
 // read reads the list, a second time if it changed meanwhile.
 func (l *lister[T]) read(ctx context.Context) (api.Listing, error) {
@@ -174,14 +174,14 @@ func (l *lister[T]) accept(offset int, p page[T]) int {
 	}
 	total, counted := p.total.Get()
 	r.changed = r.changed || r.counted && counted && total != r.total
-	if len(rows)+p.nameless == 0 {
+	if len(rows)+p.left == 0 {
 		r.barren++
 	}
-	r.nameless += p.nameless
+	r.left += p.left
 	r.gaps.join(p.gaps)
 	r.offsets[offset], l.delivered[offset] = true, true
 	l.deliver(offset, rows, r.shownTotal())
-	return len(rows) + p.nameless
+	return len(rows) + p.left
 }
 
 // shownTotal is the service's count, or what came so far where it gave none.

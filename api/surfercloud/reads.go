@@ -76,7 +76,10 @@ func (c *Client) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULB
 		fetch: func(ctx context.Context, offset, limit int) (page[api.ULB], error) {
 			p := inScope(scope)
 			p["Offset"], p["Limit"] = offset, limit
-			return fetchPage(ctx, c, "DescribeULB", p, "ULBId", (*decoder).ulb)
+			return fetchPage(ctx, c, "DescribeULB", p, func(d *decoder, text []byte) (api.ULB, string) {
+				u, ok := d.ulb(text)
+				return u, unless(ok, "a row without its ULBId is left out")
+			})
 		},
 		id: func(u api.ULB) string { return string(u.ID) },
 		deliver: func(offset int, rows []api.ULB, total int) {
@@ -101,8 +104,12 @@ func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (
 			if limit > 0 {
 				p["Offset"], p["Limit"] = offset, limit
 			}
-			return fetchPage(ctx, c, action, p, "VServerId", func(d *decoder, text []byte) (api.VServer, bool) {
-				return d.vserver(text, ulb)
+			return fetchPage(ctx, c, action, p, func(d *decoder, text []byte) (api.VServer, string) {
+				v, ok := d.vserver(text, ulb)
+				if ok && v.ULB != ulb {
+					return v, "a VServer of another load balancer is left out"
+				}
+				return v, unless(ok, "a row without its VServerId is left out")
 			})
 		},
 		id:      func(v api.VServer) string { return string(v.ID) },
@@ -115,9 +122,16 @@ func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (
 	return api.VServerList{VServers: inOrder(pages), Listing: listing}, nil
 }
 
-// fetchPage reads one page of DataSet.
+func unless(ok bool, flaw string) string {
+	if ok {
+		return ""
+	}
+	return flaw
+}
+
+// fetchPage reads one page of DataSet. A row with a flaw is left out.
 func fetchPage[T any](
-	ctx context.Context, c *Client, action string, p params, idName string, item func(*decoder, []byte) (T, bool),
+	ctx context.Context, c *Client, action string, p params, item func(*decoder, []byte) (row T, flaw string),
 ) (page[T], error) {
 	a, err := c.read(ctx, action, p, (*answer).hasPage)
 	if err != nil {
@@ -126,13 +140,13 @@ func fetchPage[T any](
 	var d decoder
 	got := page[T]{total: a.fields.number("TotalCount")}
 	eachItem(a.list("DataSet"), func(text []byte) bool {
-		row, ok := item(&d, text)
-		if ok {
-			got.rows = append(got.rows, row)
-		} else {
-			got.nameless++
-			d.gaps.add("a row without its " + idName + " is left out")
+		row, flaw := item(&d, text)
+		if flaw != "" {
+			got.left++
+			d.gaps.add(flaw)
+			return true
 		}
+		got.rows = append(got.rows, row)
 		return true
 	})
 	if n, known := got.total.Get(); known && n < 0 {
