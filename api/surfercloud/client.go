@@ -32,13 +32,13 @@ type Options struct {
 	BaseURL       string // such as https://api.surfercloud.com/
 	PublicKey     string
 	PrivateKey    string
-	SecurityToken string // with temporary keys
-	ChannelKey    string // sent as the header channel-key
-	CAFile        string // PEM file of roots trusted beside the system's
-	ReadOnly      bool   // the client itself refuses every write
-	ReadTimeout   time.Duration
-	Clock         api.Clock // nil is the machine's
-	Log           *slog.Logger
+	SecurityToken string         // with temporary keys
+	ChannelKey    string         // sent as the header channel-key
+	CAFile        string         // PEM file of roots trusted beside the system's
+	ReadOnly      bool           // the client itself refuses every write
+	ReadTimeout   time.Duration  // for one answer to a read, 0 is 15 s
+	Clock         api.Clock      // nil is the machine's
+	Log           *slog.Logger   // one record per request, without secrets; nil is none
 	UserAgent     string         // appended to the SDK's
 	Jitter        func() float64 // 0 <= j < 1, spreads retries; nil is random
 }

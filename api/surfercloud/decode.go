@@ -83,6 +83,7 @@ func plainText(text []byte) (string, bool) { return asText(text) }
 // region reads a row of GetRegion; there is one per zone.
 func (d *decoder) region(text []byte) (api.Region, bool) {
 	o, err := parseObject(text)
+	defer o.done()
 	if err != nil {
 		return api.Region{}, false
 	}
@@ -96,6 +97,7 @@ func (d *decoder) region(text []byte) (api.Region, bool) {
 
 func (d *decoder) project(text []byte) (api.Project, bool) {
 	o, err := parseObject(text)
+	defer o.done()
 	if err != nil {
 		return api.Project{}, false
 	}
@@ -109,6 +111,7 @@ func (d *decoder) project(text []byte) (api.Project, bool) {
 
 func (d *decoder) ulb(text []byte) (api.ULB, bool) {
 	o, err := parseObject(text)
+	defer o.done()
 	if err != nil {
 		return api.ULB{}, false
 	}
@@ -143,6 +146,7 @@ func (d *decoder) ulb(text []byte) (api.ULB, bool) {
 
 func eip(text []byte) (api.EIP, bool) {
 	o, err := parseObject(text)
+	defer o.done()
 	return api.EIP{
 		Address:       o.text("EIP"),
 		ID:            o.text("EIPId"),
@@ -154,6 +158,7 @@ func eip(text []byte) (api.EIP, bool) {
 
 func firewall(text []byte) (api.Firewall, bool) {
 	o, err := parseObject(text)
+	defer o.done()
 	return api.Firewall{ID: o.text("FirewallId"), Name: o.text("FirewallName")}, err == nil
 }
 

@@ -6,6 +6,7 @@ import "cloud.internal/ulbconsole/api"
 // repeat in it.
 func (d *decoder) vserver(text []byte, ulb api.ULBID) (api.VServer, bool) {
 	o, err := parseObject(text)
+	defer o.done()
 	if err != nil {
 		return api.VServer{}, false
 	}
@@ -53,6 +54,7 @@ func (d *decoder) vserver(text []byte, ulb api.ULBID) (api.VServer, bool) {
 // certificate leaves the content of the certificate, SSLContent, unread.
 func certificate(text []byte) (api.Certificate, bool) {
 	o, err := parseObject(text)
+	defer o.done()
 	return api.Certificate{
 		ID:      o.text("SSLId"),
 		Name:    o.text("SSLName"),
@@ -75,6 +77,7 @@ func securityPolicy(o *object) api.Maybe[api.SecurityPolicy] {
 
 func backend(text []byte) (api.Backend, bool) {
 	o, err := parseObject(text)
+	defer o.done()
 	b := api.Backend{
 		ID:              api.BackendID(o.id("BackendId")),
 		ResourceType:    o.text("ResourceType"),
@@ -98,6 +101,7 @@ func backend(text []byte) (api.Backend, bool) {
 
 func (d *decoder) rule(text []byte, parent string) (api.Rule, bool) {
 	o, err := parseObject(text)
+	defer o.done()
 	r := api.Rule{
 		ID:              api.PolicyID(o.id("PolicyId")),
 		PolicyType:      o.text("PolicyType"),
@@ -116,6 +120,7 @@ func (d *decoder) rule(text []byte, parent string) (api.Rule, bool) {
 
 func ruleMember(text []byte) (api.Member, bool) {
 	o, err := parseObject(text)
+	defer o.done()
 	return api.Member{
 		Backend:      api.BackendID(o.id("BackendId")),
 		PrivateIP:    o.text("PrivateIP"),

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -37,7 +38,7 @@ func parseObject(text []byte) (object, error) {
 	if i >= len(text) || text[i] != '{' {
 		return object{}, errMalformed
 	}
-	fields := make([]field, 0, 24)
+	fields := takeFields()
 	for i = skipSpace(text, i+1); i < len(text) && text[i] != '}'; {
 		end := skipValue(text, i)
 		name := text[i:end]
@@ -57,6 +58,18 @@ func parseObject(text []byte) (object, error) {
 		}
 	}
 	return object{fields: fields}, nil
+}
+
+// spare holds the memory of objects that were read: a page of a list has
+// thousands of them, each for a moment.
+var spare = sync.Pool{New: func() any { return new([]field) }}
+
+func takeFields() []field { return (*spare.Get().(*[]field))[:0] } //nolint:forcetypeassert // nothing else is put there
+
+// done gives the memory of an object back that is no longer used.
+func (o *object) done() {
+	clear(o.fields)
+	spare.Put(&o.fields)
 }
 
 // eachItem calls item with each element of a JSON array, until it says no. It
