@@ -82,6 +82,9 @@ func (r *Releaser) inRule(res Result, e *api.Error) Result {
 // LostAfter the service may still be working on it.
 func (r *Releaser) verifyLost(ctx context.Context, res Result) Result {
 	lost := "the answer to the release was lost (" + what(res.Err) + ")"
+	if e := asError(res.Err); e != nil && e.RetCode != 0 {
+		lost = "the service's answer to the release proves nothing (" + what(e) + ")"
+	}
 	switch r.watch(ctx, &res, res.SentAt.Add(LostAfter), false) {
 	case VerdictGone:
 		return r.ended(res, OutcomeReleased, lost+", but the backend is seen gone", "")
