@@ -19,7 +19,15 @@ func TestMain(m *testing.M) {
 	if os.Getenv("E2E_PROBE") == "1" {
 		os.Exit(probe())
 	}
-	os.Exit(m.Run())
+	folder, err := os.MkdirTemp("", "ulbconsole-e2e-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	builtIn = folder
+	code := m.Run()
+	_ = os.RemoveAll(folder)
+	os.Exit(code)
 }
 
 // startProbe runs the smallest program that shows what a Terminal does: it tells its keys, its size and the terminal's

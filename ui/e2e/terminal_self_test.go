@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"strings"
 	"syscall"
 	"testing"
 
@@ -37,6 +38,19 @@ func TestATerminalAnswersQuestionsUnlessItIsSilent(t *testing.T) {
 	silent.Type("j").WaitFor(`key "j"`)
 	assert.NotContains(t, string(silent.Raw()), `\x1b[1;8R`)
 	assert.Contains(t, string(silent.Raw()), "\x1b[6n", "the question itself is seen")
+}
+
+func TestPartsOfAKeyArriveApart(t *testing.T) {
+	term := startProbe(t, Setup{}).WaitFor("size")
+	for range 50 {
+		term.Type("j").WaitFor(`key "j"`)
+		term.Trickle(gap, "\x1b", "[B")
+		term.WaitUntil("the last part", func(screen string) bool { return strings.Contains(screen, `[B"`) })
+		if term.Line(`key "[B"`) != "" {
+			return
+		}
+	}
+	assert.Fail(t, "the parts of a key always arrive as one")
 }
 
 func TestATerminalChangesItsSize(t *testing.T) {

@@ -25,12 +25,13 @@ const limit = 30 * time.Second
 
 // Keys as a terminal sends them.
 const (
-	Enter  = "\r"
-	Esc    = "\x1b"
-	Tab    = "\t"
-	Down   = "\x1b[B"
-	CtrlC  = "\x03"
-	PgDown = "\x1b[6~"
+	Enter = "\r"
+	Esc   = "\x1b"
+	Tab   = "\t"
+	Down  = "\x1b[B"
+	Home  = "\x1b[H"
+	End   = "\x1b[F"
+	CtrlC = "\x03"
 )
 
 // Setup is the terminal that a program is started in.
@@ -53,6 +54,8 @@ type Terminal struct {
 	changed      chan struct{} // closed at the next output, then replaced
 	cursorHidden bool
 
+	thawed      chan struct{} // closed when a frozen terminal reads again
+	thaw        func()
 	outputEnded chan struct{}
 	exited      chan struct{}
 }
@@ -68,9 +71,11 @@ func start(t *testing.T, setup Setup, program string, args ...string) *Terminal 
 		cmd:         exec.Command(program, args...),
 		emulator:    vt.NewEmulator(setup.Width, setup.Height),
 		changed:     make(chan struct{}),
+		thawed:      make(chan struct{}),
 		outputEnded: make(chan struct{}),
 		exited:      make(chan struct{}),
 	}
+	term.thaw = sync.OnceFunc(func() { close(term.thawed) })
 	term.emulator.SetCallbacks(vt.Callbacks{CursorVisibility: func(visible bool) { term.cursorHidden = !visible }})
 	term.cmd.Env = environment(t, setup.Env)
 	term.cmd.Dir = t.TempDir()
@@ -89,6 +94,7 @@ func start(t *testing.T, setup Setup, program string, args ...string) *Terminal 
 	t.Cleanup(func() {
 		_ = term.cmd.Process.Kill()
 		<-term.exited
+		term.thaw()
 		_ = term.master.Close()
 		<-term.outputEnded
 		// The emulator's own Close races with its Read; closing the pipe under it does not.
@@ -145,6 +151,10 @@ func (term *Terminal) watch() {
 		close(term.changed)
 		term.changed = make(chan struct{})
 		term.mu.Unlock()
+		if errors.Is(err, os.ErrDeadlineExceeded) { // frozen
+			<-term.thawed
+			err = term.master.SetReadDeadline(time.Time{})
+		}
 		if err != nil {
 			return
 		}
@@ -175,6 +185,20 @@ func (term *Terminal) Type(keys ...string) *Terminal {
 		require.NoError(term.t, err, "typing %q", key)
 	}
 	return term
+}
+
+// Trickle types parts of a key this far apart, as a slow network delivers them, and tells how far apart the first and the
+// last one really came.
+func (term *Terminal) Trickle(gap time.Duration, parts ...string) time.Duration {
+	term.t.Helper()
+	began := time.Now()
+	for i, part := range parts {
+		if i > 0 {
+			<-time.After(gap)
+		}
+		term.Type(part)
+	}
+	return time.Since(began)
 }
 
 // WaitFor waits until the text stands on one line of the screen.
@@ -288,6 +312,20 @@ func (term *Terminal) HangUp() *Terminal {
 	return term
 }
 
+// Freeze makes the terminal read no more, as a suspended one or a lost network does, and types the keys, each of
+// which must change much of the screen, until the program is stuck with its output and reads no more either. ExitCode thaws it once the program has ended.
+func (term *Terminal) Freeze(keys string) *Terminal {
+	term.t.Helper()
+	require.NoError(term.t, term.master.SetReadDeadline(time.Now()))
+	for began := time.Now(); ; {
+		require.Less(term.t, time.Since(began), limit, "the program reads on")
+		require.NoError(term.t, term.master.SetWriteDeadline(time.Now().Add(time.Second)))
+		if _, err := term.master.WriteString(keys); errors.Is(err, os.ErrDeadlineExceeded) {
+			return term
+		}
+	}
+}
+
 // ExitCode waits for the program's end and tells its code; -1 if a signal killed it.
 func (term *Terminal) ExitCode() int {
 	term.t.Helper()
@@ -296,6 +334,7 @@ func (term *Terminal) ExitCode() int {
 	for _, ended := range []<-chan struct{}{term.exited, term.outputEnded} {
 		select {
 		case <-ended:
+			term.thaw()
 		case <-timer.C:
 			require.FailNow(term.t, "the program goes on", "the screen:\n%s", term.Screen())
 		}

@@ -1,0 +1,133 @@
+//go:build linux
+
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestVersionAndHelpNeedNoTerminal(t *testing.T) {
+	for arg, wanted := range map[string][]string{
+		"--version": {"ulbconsole"},
+		"--help": {
+			"--demo", "demo-server", "completion", "--profile", "--region", "--project", "--base-url", "--config", "--read-only",
+			"--protected", "--ascii", "--color", "--theme", "--log", "--version",
+		},
+	} {
+		got := Run(t, []string{"TERM=dumb"}, arg)
+		assert.Zero(t, got.Code, arg)
+		assert.Empty(t, got.Stderr, arg)
+		for _, text := range wanted {
+			assert.Contains(t, got.Stdout, text, arg)
+		}
+		assert.NotContains(t, got.Stdout, "\x1b", arg)
+	}
+}
+
+func TestNoFlagTakesAKey(t *testing.T) {
+	help := Run(t, nil, "--help").Stdout
+	assert.NotContains(t, help, "-key")
+	for _, flag := range []string{"--private-key", "--public-key"} {
+		assert.Equal(t, 2, Run(t, nil, flag, "x").Code, flag)
+	}
+}
+
+func TestTheDemoServersHelpListsFaultsAndQuirks(t *testing.T) {
+	got := Run(t, nil, "demo-server", "--help")
+	assert.Zero(t, got.Code)
+	for _, text := range []string{"--listen", "--ulbs", "--latency", "--fault", "--quirk", "--seed", "--public", "throttle", "timeout"} {
+		assert.Contains(t, got.Stdout, text)
+	}
+}
+
+func TestWrongUsageIsOneSentenceAndCode2(t *testing.T) {
+	for _, args := range [][]string{
+		{"--nonsense"},
+		{"nonsense"},
+		{"--color", "sometimes"},
+		{"--theme", "pink"},
+		{"--demo", "--profile", "x"},
+		{"--demo", "--region", "hk"},
+		{"--demo", "--project", "org-x"},
+		{"--demo", "--base-url", "http://127.0.0.1:1/"},
+		{"demo-server", "--fault", "earthquake=1"},
+		{"demo-server", "--quirk", "nonsense"},
+		{"demo-server", "--latency", "soon"},
+	} {
+		got := Run(t, nil, args...)
+		assert.Equal(t, 2, got.Code, "%q: %s", args, got.Stderr)
+		assert.Empty(t, got.Stdout, "%q", args)
+		assertSentence(t, got.Stderr)
+	}
+}
+
+func TestWithoutATerminalItIsRefused(t *testing.T) {
+	got := Run(t, nil, "--demo")
+	assert.Equal(t, 1, got.Code)
+	assert.Empty(t, got.Stdout)
+	assert.Contains(t, got.Stderr, "terminal")
+	assertSentence(t, got.Stderr)
+}
+
+func TestAScreenThatIsNoTerminalIsRefused(t *testing.T) {
+	term := start(t, Setup{}, "/bin/sh", "-c", `"$0" --demo | cat; echo "end"`, console(t))
+	term.WaitFor("end")
+	assert.NotContains(t, string(term.Raw()), "\x1b")
+	assert.Contains(t, term.Screen(), "terminal")
+}
+
+func TestADumbTerminalIsRefused(t *testing.T) {
+	term := Start(t, Setup{Env: []string{"TERM=dumb"}}, "--demo")
+	assert.Equal(t, 1, term.ExitCode())
+	assert.NotContains(t, string(term.Raw()), "\x1b")
+	assert.Contains(t, term.Screen(), "TERM")
+	assert.NoError(t, term.Restored())
+}
+
+func TestWithoutCredentialsItSaysHowToGiveThem(t *testing.T) {
+	term := Start(t, Setup{})
+	assert.Equal(t, 1, term.ExitCode())
+	text := strings.ReplaceAll(strings.ReplaceAll(string(term.Raw()), "\r", ""), "\n", "")
+	for _, way := range []string{"UCLOUD_PUBLIC_KEY", "UCLOUD_PRIVATE_KEY", "--demo"} {
+		assert.Contains(t, text, way)
+	}
+	assert.NotContains(t, text, "\x1b")
+	assert.NoError(t, term.Restored())
+}
+
+func TestTheDemoNeedsNothingOfTheUsers(t *testing.T) {
+	term := Start(t, Setup{Env: []string{
+		"UCLOUD_PUBLIC_KEY=half-a-set", "UCLOUD_REGION=nowhere", "UCLOUD_API_BASE_URL=http://127.0.0.1:1/", "HTTP_PROXY=http://127.0.0.1:1/",
+		"HTTPS_PROXY=http://127.0.0.1:1/",
+	}}, "--demo").WaitFor("web-frontend")
+	assert.Zero(t, term.Type("q").ExitCode())
+}
+
+// assertSentence holds an error to one line that names the program.
+func assertSentence(t *testing.T, stderr string) {
+	t.Helper()
+	require.NotEmpty(t, stderr)
+	assert.True(t, strings.HasPrefix(stderr, "ulbconsole: "), stderr)
+	assert.Equal(t, 1, strings.Count(stderr, "\n"), stderr)
+	assert.NotContains(t, stderr, "\x1b")
+}
+
+func TestTheLogHasTheRequestsAndNoSecret(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "log")
+	term := Start(t, Setup{}, "--demo", "--log", file).WaitFor("web-frontend")
+	assert.Zero(t, term.Type("q").ExitCode())
+	info, err := os.Stat(file)
+	require.NoError(t, err)
+	assert.Equal(t, os.FileMode(0o600), info.Mode())
+	log, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Contains(t, string(log), "DescribeULB")
+	assert.NotContains(t, string(log), "demo-private-key")
+	assert.NotContains(t, string(log), "Signature=")
+}

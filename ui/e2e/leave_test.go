@@ -1,0 +1,56 @@
+//go:build linux
+
+package e2e
+
+import (
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestEveryWayOutRestoresTheTerminal(t *testing.T) {
+	for name, tc := range map[string]struct {
+		leave func(*Terminal)
+		code  int
+	}{
+		"q":       {func(term *Terminal) { term.Type("q") }, 0},
+		"Ctrl-C":  {func(term *Terminal) { term.Type(CtrlC) }, 0},
+		"SIGINT":  {func(term *Terminal) { term.Signal(syscall.SIGINT) }, 130},
+		"SIGTERM": {func(term *Terminal) { term.Signal(syscall.SIGTERM) }, 143},
+		"SIGHUP":  {func(term *Terminal) { term.Signal(syscall.SIGHUP) }, 129},
+	} {
+		t.Run(name, func(t *testing.T) {
+			term := Start(t, Setup{}, "--demo").WaitFor("web-frontend")
+			assert.Error(t, term.Restored(), "the console holds the terminal")
+			tc.leave(term)
+			assert.Equal(t, tc.code, term.ExitCode())
+			assert.NoError(t, term.Restored())
+			raw := string(term.Raw())
+			assert.Contains(t, raw, "\x1b[?1049h")
+			assert.Contains(t, raw, "\x1b[?1049l")
+			assert.Contains(t, raw, "\x1b[?25h")
+			assert.NotContains(t, term.Screen(), "web-frontend", "the console's screen is gone")
+		})
+	}
+}
+
+func TestSignalsInADialogRestoreTheTerminalToo(t *testing.T) {
+	term := openBackends(t)
+	term.Type("x").WaitFor("Release backend").Signal(syscall.SIGTERM)
+	assert.Equal(t, 143, term.ExitCode())
+	assert.NoError(t, term.Restored())
+}
+
+func TestALostConnectionEndsTheConsole(t *testing.T) {
+	term := Start(t, Setup{}, "--demo").WaitFor("web-frontend").HangUp()
+	assert.Equal(t, 129, term.ExitCode())
+}
+
+// A terminal that stops reading - suspended with Ctrl-S, or a network that stalls - blocks whoever writes to it.
+func TestATerminalThatStopsReadingCannotHoldTheConsole(t *testing.T) {
+	term := Start(t, Setup{Width: 200, Height: 60}, "--demo", "--ulbs", "500").WaitFor("> ")
+	term.Freeze(Home + End).Signal(syscall.SIGTERM)
+	assert.Equal(t, 143, term.ExitCode())
+	assert.NoError(t, term.Restored())
+}
