@@ -297,7 +297,7 @@ func runConsole(ctx context.Context, s *config.Settings) error {
 			Profile: s.Profile, Endpoint: host(s.BaseURL), Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
 			ReadOnly: s.ReadOnly, Protected: s.Protected, Refresh: s.Refresh, ServingFloor: s.ServingFloor,
 		},
-		Copy: clipboard(out),
+		Copy: clipboard{out}.copy,
 	})
 	signals := terminal.Notify()
 	_, err = terminal.Run(app, terminal.Options{
@@ -365,9 +365,10 @@ func openLog(path string) (*slog.Logger, io.Closer, error) {
 	return slog.New(slog.NewTextHandler(f, nil)), f, nil
 }
 
-func clipboard(out *terminal.Output) func(text string) error {
-	return func(text string) error { return out.Copy(text, os.Getenv) }
-}
+// clipboard is the terminal's. It has a time limit of its own.
+type clipboard struct{ out *terminal.Output }
+
+func (c clipboard) copy(text string) error { return c.out.Copy(text, os.Getenv) }
 
 func host(address string) string {
 	u, err := url.Parse(address)
