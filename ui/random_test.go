@@ -210,6 +210,9 @@ func (w *walker) tryRelease() {
 	w.keysOf(slices.Repeat([]string{"j"}, w.rand.IntN(4))...)
 	w.keysOf("x")
 	w.pass(pick(w, 10, 200, 290, 400, 400, 600))
+	if w.chance(0.15) {
+		w.size(pick(w, 80, 70, 120), pick(w, 24, 20, 40))
+	}
 	w.keysOf("tab")
 	if w.chance(0.2) {
 		w.keysOf("end")
@@ -261,6 +264,9 @@ func (w *walker) look() {
 	var now shownReading
 	if ask, ok := w.app.dialog.(*releaseAsk); ok && ask.reading != nil && strings.Contains(w.screen(), "Release backend") {
 		now = shownReading{ask: ask, reading: ask.reading, width: w.app.width, height: w.app.height}
+	}
+	if now != w.on && strings.Contains(w.screen(), "more below") {
+		now = shownReading{} // not yet: its end was not there to read
 	}
 	if now != w.on {
 		w.on, w.since = now, time.Now()

@@ -1,0 +1,239 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// The fake allows no release in these tests: one that leaves fails them.
+
+func TestAnyNumberOfKeyAndEnterPairsReleasesNothing(t *testing.T) {
+	for _, wait := range []time.Duration{0, 200 * time.Millisecond, time.Second} {
+		t.Run(wait.String(), func(t *testing.T) {
+			drive(t, nil, nil, func(d *driver) {
+				d.openBackends()
+				for range 50 {
+					d.press("x")
+					d.see("Release backend")
+					d.advance(wait)
+					d.press("enter")
+					d.dontSee("Release backend")
+					d.press("down")
+				}
+			})
+		})
+	}
+}
+
+func TestKeysThatCameInOneReadReleaseNothing(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		for range 20 {
+			d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("xlxlxx")})
+			for range 6 {
+				d.send(keyMsg("enter"))
+				d.send(keyMsg("tab"))
+			}
+			d.settle()
+			d.press("esc")
+		}
+	})
+}
+
+// witness is a test that only notes that it fails.
+type witness struct {
+	testing.TB
+	failed int
+}
+
+func (w *witness) Helper()               {}
+func (w *witness) Cleanup(func())        {}
+func (w *witness) Errorf(string, ...any) { w.failed++ }
+
+// Every test of this package runs with the spy, so that all of them show that
+// neither Update nor View calls the Client; here the spy itself is shown to see it.
+func TestTheSpySeesACallThatNoCommandMakes(t *testing.T) {
+	w := &witness{TB: t}
+	c := fake.New(t)
+	c.AllowReads()
+	s := newSpy(w, c)
+	_, err := s.Regions(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, 1, w.failed, "a call on the caller's own goroutine")
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, _ = s.Projects(t.Context())
+	}()
+	<-done
+	assert.Equal(t, 2, w.failed, "a call on a goroutine of the caller's")
+	called := make(chan struct{})
+	(&driver{}).run(func() tea.Msg {
+		defer close(called)
+		_, _ = s.Regions(context.Background())
+		return nil
+	})
+	<-called
+	assert.Equal(t, 2, w.failed, "a call in a command")
+}
+
+func TestCommandsThatAreNotRunReachNoService(t *testing.T) {
+	// The fake allows nothing at all: a call from Update or View fails the test.
+	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.press("tab")
+		before := len(d.client.Calls())
+		var held []tea.Cmd
+		for _, k := range []string{"enter", "r", "j", "x", "esc", "esc", "r", "d", "r", "esc", "esc", "R", "esc", "P", "enter", "enter", "/", "w", "enter", "?", "y"} {
+			_, cmd := d.app.Update(keyMsg(k))
+			held = append(held, cmd)
+			_ = d.app.View()
+		}
+		require.Len(t, d.client.Calls(), before, "keys and drawing alone call nothing")
+		require.Empty(t, d.client.Releases())
+		for _, cmd := range held {
+			d.run(cmd)
+		}
+		d.settle()
+		d.advance(time.Second)
+		require.Len(t, d.client.Releases(), 1, "the commands do")
+	})
+}
+
+func TestAnAnswerForAClosedScreenIsDropped(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.spy.set(func(s *spy) { s.deaf = true })
+		for range 20 { // what is ready at once is taken in any order
+			resume := d.client.Hold(fake.VServers)
+			d.press("enter")
+			closed := d.app.top().address()
+			for len(d.app.stack) > 1 {
+				d.press("esc")
+			}
+			d.see("ulb-mail")
+			before := d.screen()
+			resume()
+			d.settle()
+			d.send(pageMsg[api.VServer]{at: closed, rows: vserverSpec(d.app.env, d.spy, scope, api.ULB{}).entries(d.app.env.look, []api.VServer{{ID: "late"}})})
+			d.send(doneMsg{at: closed, err: errNetwork, when: time.Now()})
+			d.settle()
+			assert.Equal(t, before, d.screen())
+		}
+	})
+}
+
+func TestAnAnswerToAnOlderReadIsDropped(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.spy.set(func(s *spy) { s.deaf = true })
+		for i := range 20 {
+			resume := d.client.Hold(fake.VServers)
+			d.press("r")
+			older := d.app.top().address()
+			d.press("r")
+			require.NotEqual(t, older, d.app.top().address())
+			d.send(doneMsg{at: older, err: errNetwork, when: time.Now()})
+			d.send(pageMsg[member]{at: older, rows: nil})
+			d.settle()
+			d.see("backend-a")
+			d.dontSee("STALE")
+			d.editListener(func(v *api.VServer) {
+				b, _ := v.Backends.Get()
+				b[0].ResourceName = api.Known(fmt.Sprint("renamed-", i))
+			})
+			resume()
+			d.settle()
+			d.see(fmt.Sprint("renamed-", i))
+			assert.False(t, d.app.top().freshness().reading)
+		}
+	})
+}
+
+func TestAStoppedReadDeliversNothing(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.spy.set(func(s *spy) { s.deaf = true })
+		resume := d.client.Hold(fake.VServers)
+		d.press("r", "esc")
+		d.see("refresh stopped")
+		d.editListener(func(v *api.VServer) { v.Backends = api.Known([]api.Backend{}) })
+		resume()
+		d.settle()
+		d.see("refresh stopped", "backend-a")
+	})
+}
+
+func TestAnAnswerForAnOlderDialogIsDropped(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.press("j", "x")
+		older := d.app.dialog.(*releaseAsk)
+		d.advance(400 * time.Millisecond)
+		shown := *older.reading
+		d.press("esc", "k")
+		resume := d.client.Hold(fake.VServers)
+		d.press("x")
+		d.see("Reading the VServer")
+		now := d.app.dialog.(*releaseAsk)
+		for _, id := range []int{older.id, now.id} {
+			for _, round := range []int{older.round, now.round - 1, now.round + 1} {
+				if id == now.id && round == now.round {
+					continue
+				}
+				d.send(askReadMsg{id: id, round: round, reading: shown})
+				d.send(askShownMsg{id: id, showing: round})
+			}
+		}
+		d.settle()
+		d.see("Reading the VServer", "( Release )")
+		d.dontSee("10.0.0.2:9000  backend-b")
+		assert.Nil(t, now.reading)
+		assert.False(t, now.pressable())
+		resume()
+		d.settle()
+		d.see("10.0.0.1:9000  backend-a")
+	})
+}
+
+func TestAShownTimerOfAnEarlierSizeDoesNotWakeRelease(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.press("x")
+		d.see("3/4 → 2/3")
+		d.advance(300 * time.Millisecond)
+		d.resize(100, 30)
+		d.advance(200 * time.Millisecond)
+		d.see("( Release )")
+		d.press("tab", "enter")
+		d.see("(> Release <)")
+		d.advance(200 * time.Millisecond)
+		d.see("[> Release <]")
+	})
+}
+
+func TestAResultOfAReleaseNobodyRunsChangesNothingOnTheRows(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		target := change.Target{Profile: "prod", Scope: scope, ULB: "ulb-web", VServer: "vserver-tcp", Backend: "backend-a"}
+		d.send(stageMsg{target: target, stage: change.StageSending, out: closedStages()})
+		d.settle()
+		d.dontSee("releasing")
+	})
+}
+
+func closedStages() chan tea.Msg {
+	out := make(chan tea.Msg)
+	close(out)
+	return out
+}
