@@ -3,10 +3,13 @@
 package e2e
 
 import (
+	"regexp"
+	"strings"
 	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestEveryWayOutRestoresTheTerminal(t *testing.T) {
@@ -53,4 +56,15 @@ func TestATerminalThatStopsReadingCannotHoldTheConsole(t *testing.T) {
 	term.Freeze(Home + End).Signal(syscall.SIGTERM)
 	assert.Equal(t, 143, term.ExitCode())
 	assert.NoError(t, term.Restored())
+}
+
+func TestLeavingDuringAReleaseIsAskedAndItsOutcomeIsToldAfterwards(t *testing.T) {
+	term := openBackends(t, "--write-delay", "4s") // the release runs on while it is left
+	term.Type("x").WaitFor("[  Release  ]").Type(Tab).WaitFor("[> Release <]").Type(Enter).WaitFor("> → releasing")
+	id := regexp.MustCompile("backend-[a-z0-9]+").FindString(selected(term.Screen()))
+	require.NotEmpty(t, id)
+	term.Type("q").WaitFor("Quit while a release runs?").Signal(syscall.SIGTERM)
+	assert.Equal(t, 143, term.ExitCode())
+	assert.NoError(t, term.Restored())
+	assert.Contains(t, strings.ReplaceAll(term.Screen(), "\n", ""), "released: backend "+id)
 }

@@ -12,9 +12,9 @@ import (
 )
 
 // openBackends browses to the backends of the demo's plain TCP listener.
-func openBackends(t *testing.T) *Terminal {
+func openBackends(t *testing.T, flags ...string) *Terminal {
 	t.Helper()
-	term := Start(t, Setup{}, "--demo").WaitFor("api-tcp")
+	term := Start(t, Setup{}, append(flags, "--demo")...).WaitFor("api-tcp")
 	term.Type("/").Type("api-tcp").Type(Enter).WaitGone("web-frontend")
 	term.Type(Enter).WaitFor("api-9000").WaitFor("metrics-9100")
 	return term.Type(Enter).WaitFor("api-04")
