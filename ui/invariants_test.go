@@ -163,7 +163,6 @@ func TestAnAnswerToAnOlderReadIsDropped(t *testing.T) {
 func TestAStoppedReadDeliversNothing(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.openBackends()
-		d.spy.set(func(s *spy) { s.deaf = true })
 		resume := d.client.Hold(fake.VServers)
 		d.press("r", "esc")
 		d.see("refresh stopped")

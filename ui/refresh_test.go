@@ -1,0 +1,292 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// reads counts the calls of a method so far.
+func (d *driver) reads(method string) int {
+	n := 0
+	for _, c := range d.client.Calls() {
+		if c.Method == method {
+			n++
+		}
+	}
+	return n
+}
+
+// readsIn counts the calls of a method while time passes.
+func (d *driver) readsIn(method string, span time.Duration) int {
+	before := d.reads(method)
+	d.advance(span)
+	return d.reads(method) - before
+}
+
+func TestWhatIsOnTheScreenIsReadAgainEveryTenSeconds(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.advance(9900 * time.Millisecond)
+		assert.Equal(t, 1, d.reads(fake.ULBs), "not sooner")
+		assert.Equal(t, 1, d.readsIn(fake.ULBs, 200*time.Millisecond))
+		assert.Equal(t, 6, d.readsIn(fake.ULBs, time.Minute))
+		d.openBackends()
+		assert.Equal(t, 6, d.readsIn(fake.VServers, time.Minute))
+		assert.Zero(t, d.readsIn(fake.ULBs, time.Minute), "what is under it is not read")
+		d.press("esc", "esc")
+		d.advance(50 * time.Millisecond)
+		d.see("read just now")
+		assert.Equal(t, 8+1, d.reads(fake.ULBs), "once, at once: it is overdue")
+	})
+}
+
+func TestRefreshZeroIsOff(t *testing.T) {
+	drive(t, nil, func(o *Options) { o.Session.Refresh = 0 }, func(d *driver) {
+		assert.Zero(t, d.readsIn(fake.ULBs, 20*time.Minute))
+		d.press("r")
+		assert.Equal(t, 2, d.reads(fake.ULBs))
+	})
+}
+
+func TestASlowServiceIsReadRarely(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		resume := d.client.Hold(fake.ULBs)
+		d.press("r")
+		d.advance(3 * time.Second)
+		resume()
+		d.settle()
+		assert.Zero(t, d.readsIn(fake.ULBs, 59*time.Second), "20 times the 3 s it took")
+		assert.Equal(t, 1, d.readsIn(fake.ULBs, 2*time.Second))
+		assert.Equal(t, 1, d.readsIn(fake.ULBs, 10*time.Second), "it was quick again")
+	})
+}
+
+func TestAListOfManyULBsIsReadOnlyOnAKey(t *testing.T) {
+	for _, c := range []struct {
+		ulbs int
+		auto bool
+	}{{100, true}, {101, false}} {
+		t.Run(fmt.Sprint(c.ulbs), func(t *testing.T) {
+			drive(t, func(client *fake.Client) {
+				client.Edit(func(w *fake.World) {
+					w.ULBs[scope] = nil
+					for i := range c.ulbs {
+						w.ULBs[scope] = append(w.ULBs[scope], fake.ULB(api.ULBID(fmt.Sprint("ulb-", i)), "many", fake.TCP("v", "v", 80)))
+					}
+				})
+			}, nil, func(d *driver) {
+				d.see(fmt.Sprintf("%d load balancers", c.ulbs))
+				assert.Equal(t, c.auto, d.readsIn(fake.ULBs, time.Minute) > 0)
+				before := d.reads(fake.ULBs)
+				d.press("r")
+				assert.Equal(t, before+1, d.reads(fake.ULBs))
+				d.press("enter")
+				assert.Equal(t, 6, d.readsIn(fake.VServers, time.Minute), "one call reads these")
+			})
+		})
+	}
+}
+
+func TestTheRefreshWaitsForADialogAndATextField(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.press("x")
+		d.see("Release backend")
+		assert.Zero(t, d.readsIn(fake.VServers, time.Minute))
+		before := d.reads(fake.VServers)
+		d.press("esc")
+		assert.Equal(t, before+1, d.reads(fake.VServers), "what came due is done at once")
+		assert.Equal(t, 1, d.readsIn(fake.VServers, 10*time.Second))
+		d.press("/")
+		assert.Zero(t, d.readsIn(fake.VServers, time.Minute))
+		d.press("b")
+		assert.Zero(t, d.readsIn(fake.VServers, time.Minute))
+		before = d.reads(fake.VServers)
+		d.press("enter")
+		assert.Equal(t, before+1, d.reads(fake.VServers))
+	})
+}
+
+func TestTheRefreshRestsAfterAQuarterOfAnHourWithoutAKey(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.advance(14*time.Minute + 50*time.Second)
+		d.dontSee("the refresh rests")
+		d.advance(20 * time.Second)
+		assert.Zero(t, d.readsIn(fake.ULBs, time.Hour))
+		d.see("read 1 h ago")
+		before := d.reads(fake.ULBs)
+		d.press("j")
+		assert.Equal(t, before+1, d.reads(fake.ULBs), "a key wakes it")
+		d.see("read just now")
+		d.dontSee("the refresh rests")
+		assert.Equal(t, 6, d.readsIn(fake.ULBs, time.Minute))
+	})
+}
+
+func TestARefreshKeepsCursorOrderAndFilter(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("/")
+		d.write("ulb-")
+		d.press("enter", "o", "G")
+		assert.Contains(t, d.selected(), "ulb-web")
+		d.client.Edit(func(w *fake.World) {
+			w.ULBs[scope] = append([]api.ULB{fake.ULB("ulb-new", "zzz"), fake.ULB("other", "aaa")}, w.ULBs[scope]...)
+		})
+		d.advance(11 * time.Second)
+		d.see("ulb-new", "NAME ▲", "filter ulb-: 4 of 5")
+		d.dontSee("other")
+		assert.Contains(t, d.selected(), "ulb-web")
+	})
+}
+
+func TestAFailedRefreshIsTriedAgainInItsTime(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.client.FailAlways(fake.ULBs, errNetwork)
+		assert.Equal(t, 3, d.readsIn(fake.ULBs, 30*time.Second+50*time.Millisecond))
+		d.see("STALE", "ulb-web", "read 30 s ago")
+		d.client.FailAlways(fake.ULBs, nil)
+		d.advance(10 * time.Second)
+		d.dontSee("STALE")
+		d.see("read just now")
+	})
+}
+
+func TestARefreshThatRunsIsNotDoubled(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		resume := d.client.Hold(fake.ULBs)
+		assert.Equal(t, 1, d.readsIn(fake.ULBs, 2*time.Minute))
+		resume()
+		d.settle()
+		d.see("read just now")
+	})
+}
+
+func TestTheAgeGoesInCoarseSteps(t *testing.T) {
+	drive(t, nil, func(o *Options) { o.Session.Refresh = 0 }, func(d *driver) {
+		at := time.Duration(0)
+		for _, step := range []struct {
+			at   time.Duration
+			text string
+		}{
+			{0, "just now"},
+			{14 * time.Second, "just now"},
+			{16 * time.Second, "15 s ago"},
+			{31 * time.Second, "30 s ago"},
+			{61 * time.Second, "1 min ago"},
+			{119 * time.Second, "1 min ago"},
+			{5*time.Minute + time.Second, "5 min ago"},
+			{31 * time.Minute, "30 min ago"},
+			{2*time.Hour + time.Minute, "2 h ago"},
+		} {
+			d.advance(step.at - at)
+			at = step.at
+			d.see("read " + step.text)
+		}
+		d.press("r")
+		d.see("read just now")
+	})
+}
+
+// TestAnIdleScreenChangesOnlyWithItsAge holds what Bubble Tea compares: while
+// nothing happens the lines are the same bytes, and nothing is written.
+func TestAnIdleScreenChangesOnlyWithItsAge(t *testing.T) {
+	drive(t, nil, func(o *Options) { o.Session.Refresh = 0 }, func(d *driver) {
+		d.openBackends()
+		d.press("j")
+		changes := map[string]bool{}
+		was, drawn := d.screen(), 0
+		taken := 0
+		d.watch = func() { taken++ }
+		for range 5 * 60 * 4 {
+			d.advance(250 * time.Millisecond)
+			if now := d.screen(); now != was {
+				changes[d.line("read ")[60:]] = true
+				was = now
+				drawn++
+			}
+		}
+		assert.Len(t, changes, 5, "%v", changes)
+		assert.Equal(t, 5, drawn)
+		assert.LessOrEqual(t, taken, 20, "and hardly anything wakes it")
+	})
+}
+
+func TestTheSpinnerComesOnlyAfterATenthOfASecond(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		resume := d.client.Hold(fake.ULBs)
+		d.press("r")
+		before := d.screen()
+		d.advance(50 * time.Millisecond)
+		assert.Equal(t, before, d.screen())
+		d.dontSee("stops")
+		d.advance(100 * time.Millisecond)
+		d.see("reading load balancers, esc stops")
+		first := d.line("esc stops")
+		d.advance(150 * time.Millisecond)
+		assert.NotEqual(t, first, d.line("esc stops"), "it turns")
+		resume()
+		d.settle()
+		d.dontSee("stops")
+		quiet := 0
+		d.watch = func() { quiet++ }
+		d.advance(5 * time.Second)
+		assert.LessOrEqual(t, quiet, 1, "and its timer ends with the read")
+	})
+}
+
+func TestNoticesFadeOneByOne(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.run(d.app.notify(noticeGood, "the first"))
+		d.settle()
+		d.advance(6 * time.Second)
+		d.run(d.app.notify(noticeGood, "the second"))
+		d.run(d.app.notify(noticeError, "the error"))
+		d.settle()
+		d.see("the first", "the second", "the error (esc dismisses)")
+		d.advance(4*time.Second + 100*time.Millisecond)
+		d.dontSee("the first")
+		d.see("the second", "the error")
+		d.advance(6 * time.Second)
+		d.dontSee("the second")
+		d.advance(time.Hour)
+		d.see("the error")
+		d.press("esc")
+		d.dontSee("the error")
+	})
+}
+
+func TestATimerOfAReplacedNoticeTakesNoOtherAway(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("x") // says why not
+		d.advance(9 * time.Second)
+		d.press("x")
+		d.see("open a ULB, then a VServer")
+		d.advance(5 * time.Second)
+		d.see("open a ULB, then a VServer")
+		d.advance(6 * time.Second)
+		d.dontSee("open a ULB, then a VServer")
+	})
+}
+
+func TestManyErrorsLeaveRoomForTheRowsAndAreCounted(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.resize(60, 16)
+		for i := range 12 {
+			d.run(d.app.notify(noticeError, fmt.Sprintf("error number %d, which is long enough for a second line on this screen", i)))
+		}
+		d.settle()
+		d.checkFrame()
+		d.see("error number", "more messages", "ulb-web")
+		for range 12 {
+			d.press("esc")
+		}
+		d.dontSee("error number", "more messages")
+		require.Len(t, d.app.stack, 1)
+	})
+}
