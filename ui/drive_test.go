@@ -29,12 +29,13 @@ func TestMain(m *testing.M) {
 // their messages back in. Inside a synctest bubble nothing is left to chance:
 // it goes on when every goroutine waits, and time passes only in advance.
 type driver struct {
-	t      *testing.T
-	app    *App
-	client *fake.Client
-	spy    *spy
-	watch  func() // after each message the App took in, nil for nobody
-	copied []string
+	t       *testing.T
+	app     *App
+	client  *fake.Client
+	spy     *spy
+	watch   func() // after each message the App took in, nil for nobody
+	copied  []string
+	resumes []func() // of calls held until the end
 	// coloured says that the theme writes colours.
 	coloured bool
 

@@ -1,0 +1,235 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
+	"github.com/muesli/termenv"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// The golden screens are in testdata. After a change that is meant, write them
+// anew with `go test ./ui -run Golden -update` and read the difference.
+
+// estate is a small world as an operator would know one.
+func estate(w *fake.World) {
+	demoWorld(w)
+	named := func(b api.Backend, name, id string) api.Backend {
+		b.ResourceName, b.ResourceID = api.Known(name), api.Known(id)
+		return b
+	}
+	api1 := named(fake.Healthy("backend-0a3f2c1d", "10.9.12.31", 9000), "prod-api-01", "uhost-4k2m9x1a")
+	api2 := named(fake.Healthy("backend-1b4e3d2c", "10.9.12.32", 9000), "prod-api-02", "uhost-5l3n0y2b")
+	api3 := named(fake.Failing("backend-2c5d4e3f", "10.9.12.33", 9000), "prod-api-03", "uhost-6m4p1z3c")
+	api4 := named(fake.Disabled("backend-3d6c5f4a", "10.9.12.34", 9000), "支付网关-备用机-04", "uhost-7n5q2a4d")
+	api5 := named(fake.Unknown("backend-4e7b6a5b", "10.9.12.35", 9000), "prod-api-05-with-a-very-long-name-of-somebody-else", "uhost-8o6r3b5e")
+	shop := []api.Backend{
+		named(fake.Healthy("backend-5f8a7b6c", "10.9.20.11", 8080), "shop-01", "uhost-9p7s4c6f"),
+		named(fake.Healthy("backend-6a9b8c7d", "10.9.20.12", 8080), "shop-02", "uhost-0q8t5d7a"),
+		named(fake.Failing("backend-7b0c9d8e", "10.9.20.13", 8080), "shop-03", "uhost-1r9u6e8b"),
+	}
+	pair := fake.TCP("vserver-9f1e3d5c", "db-proxy", 3306,
+		named(fake.Healthy("backend-8c1d0e9f", "10.9.30.1", 3306), "db-proxy-main", "uhost-2s0v7f9c"),
+		named(fake.Healthy("backend-9d2e1f0a", "10.9.30.2", 3306), "db-proxy-standby", "uhost-3t1w8a0d"))
+	pair.Method = api.Known(api.MethodBackup)
+	two, _ := pair.Backends.Get()
+	two[0].IsBackup, two[1].IsBackup = api.Known(0), api.Known(1)
+	web := fake.HTTP("vserver-4c6e8a0b", "shop-https", 443, shop,
+		fake.Path("policy-1a2b3c", "/cart/checkout", "backend-5f8a7b6c", "backend-7b0c9d8e"), fake.Domain("policy-4d5e6f", "*.shop.example.com", "backend-5f8a7b6c"))
+	web.Protocol = api.Known("HTTPS")
+	w.ULBs[scope] = []api.ULB{
+		fake.ULB("ulb-3x7k9m2p", "prod-frontend",
+			fake.TCP("vserver-2b4d6f8a", "api-gateway", 9000, api1, api2, api3, api4, api5), web, pair,
+			fake.TCP("vserver-7d9f1b3e", "two-left", 9100,
+				named(fake.Healthy("backend-aa11bb22", "10.9.40.1", 9100), "left-01", "uhost-aa11"),
+				named(fake.Healthy("backend-bb22cc33", "10.9.40.2", 9100), "left-02", "uhost-bb22"))),
+		fake.ULB("ulb-8q1w4e6r", "mail-relay-with-a-name-that-is-longer-than-any-column", fake.TCP("vserver-down", "smtp", 25, fake.Failing("backend-i", "10.0.1.1", 25))),
+		fake.ULB("ulb-5t7y9u0i", "支付网关-生产环境"),
+		fake.ULB("ulb-2o4p6a8s", "evil\x1b[31mname\u202e", fake.TCP("vserver-x", "x", 1, fake.Healthy("b1", "10.0.2.1", 1))),
+		{ID: "ulb-0d1f2g3h"},
+	}
+}
+
+// picture is one golden screen.
+type picture struct {
+	name   string
+	world  func(*fake.Client)
+	change func(*Options)
+	show   func(*driver)
+}
+
+func press(keys ...string) func(*driver) { return func(d *driver) { d.press(keys...) } }
+
+func ask(keys ...string) func(*driver) {
+	return func(d *driver) {
+		d.press(keys...)
+		d.press("x")
+		d.advance(400 * time.Millisecond)
+	}
+}
+
+func pictures() []picture {
+	var (
+		backends = []string{"enter", "enter"}
+		rules    = []string{"enter", "j", "enter"}
+		pair     = []string{"enter", "j", "j", "enter"}
+		last     = []string{"enter", "j", "j", "j", "enter"}
+	)
+	return []picture{
+		{name: "ulbs", show: press()},
+		{name: "vservers", show: press("enter")},
+		{name: "backends-tcp", show: press(backends...)},
+		{name: "backends-rules", show: press(rules...)},
+		{name: "backends-backup", show: press(pair...)},
+		{name: "describe-ulb", show: press("d")},
+		{name: "describe-vserver", show: press("enter", "j", "d")},
+		{name: "describe-vserver-end", show: press("enter", "j", "d", "G")},
+		{name: "help", show: press("?")},
+		{name: "help-backends-end", show: press(append(backends, "?", "G")...)},
+		{name: "release-ordinary", show: ask(backends...)},
+		{name: "release-focused", show: func(d *driver) { ask(backends...)(d); d.press("end", "tab") }},
+		{name: "release-to-one", show: ask(last...)},
+		{name: "release-in-a-rule", show: ask(rules...)},
+		{name: "release-backup", show: ask(pair...)},
+		{name: "release-reading", show: func(d *driver) {
+			d.press(backends...)
+			resume := d.client.Hold(fake.VServers)
+			d.press("x", "tab", "enter")
+			d.releaseLater(resume)
+		}},
+		{name: "release-failed", show: func(d *driver) {
+			d.press(backends...)
+			d.client.FailAlways(fake.VServers, errNetwork)
+			ask()(d)
+		}},
+		{name: "releasing", show: func(d *driver) {
+			ask(backends...)(d)
+			resume := d.client.Hold(fake.ReleaseBackend)
+			d.press("end")
+			d.advance(400 * time.Millisecond)
+			d.press("tab", "enter", "j")
+			d.releaseLater(resume)
+		}, world: func(c *fake.Client) { c.AllowReleases() }},
+		{name: "released", show: func(d *driver) {
+			ask(backends...)(d)
+			d.press("end")
+			d.advance(400 * time.Millisecond)
+			d.press("tab", "enter")
+			d.advance(100 * time.Millisecond)
+		}, world: func(c *fake.Client) { c.AllowReleases() }},
+		{name: "refused", show: func(d *driver) {
+			d.client.FailAlways(fake.ReleaseBackend, api.FromRetCode(fake.ReleaseBackend, 4110, "backend in policy", "5b1c-77"))
+			ask(backends...)(d)
+			d.press("end")
+			d.advance(400 * time.Millisecond)
+			d.press("tab", "enter")
+			d.advance(time.Second)
+		}, world: func(c *fake.Client) { c.AllowReleases() }},
+		{name: "quit-asks", show: func(d *driver) {
+			ask(backends...)(d)
+			resume := d.client.Hold(fake.ReleaseBackend)
+			d.press("end")
+			d.advance(400 * time.Millisecond)
+			d.press("tab", "enter", "q")
+			d.releaseLater(resume)
+		}, world: func(c *fake.Client) { c.AllowReleases() }},
+		{name: "empty", show: press("enter"), world: func(c *fake.Client) {
+			c.Edit(func(w *fake.World) { w.ULBs[scope] = nil })
+		}},
+		{name: "failed", show: press(), world: func(c *fake.Client) {
+			c.FailAlways(fake.ULBs, api.FromRetCode("DescribeULB", 171, "signature error", "6f3a-12"))
+		}},
+		{name: "stale", show: func(d *driver) {
+			d.press("enter")
+			d.client.FailAlways(fake.VServers, errNetwork)
+			d.press("r")
+			d.advance(31 * time.Second)
+		}},
+		{name: "incomplete", show: press(), world: func(c *fake.Client) { c.Incomplete("2 of 7 rows did not come") }},
+		{name: "loading", show: func(d *driver) { d.advance(150 * time.Millisecond) }, world: func(c *fake.Client) {
+			c.PageSize(2)
+			c.HoldPages(2)
+		}},
+		{name: "stopped", show: func(d *driver) { d.advance(150 * time.Millisecond); d.press("esc") }, world: func(c *fake.Client) {
+			c.PageSize(2)
+			c.HoldPages(2)
+		}},
+		{name: "filter-open", show: press("/", "p", "r", "o", "d")},
+		{name: "filter-kept", show: press("/", "p", "r", "o", "d", "enter")},
+		{name: "filter-nothing", show: press("/", "q", "q", "q", "enter")},
+		{name: "regions", show: press("R")},
+		{name: "read-only", show: press(append(backends, "x")...), change: func(o *Options) {
+			o.Session.ReadOnly, o.Session.Protected = true, true
+			o.Session.Profile, o.Session.Endpoint = "production-hongkong-operators", "ulb.internal-gateway.surfercloud.example.com"
+		}},
+	}
+}
+
+// releaseLater lets a held call go once the picture was taken.
+func (d *driver) releaseLater(resume func()) { d.resumes = append(d.resumes, resume) }
+
+func (p picture) take(t *testing.T, width, height int, th *theme.Theme) {
+	t.Helper()
+	drive(t, func(c *fake.Client) {
+		c.Edit(estate)
+		if p.world != nil {
+			p.world(c)
+		}
+	}, func(o *Options) {
+		o.Theme = th
+		if p.change != nil {
+			p.change(o)
+		}
+	}, func(d *driver) {
+		d.coloured = th.Name == theme.Light
+		d.resize(width, height)
+		defer func() {
+			for _, resume := range d.resumes {
+				resume()
+			}
+		}()
+		p.show(d)
+		d.checkFrame()
+		golden.RequireEqual(t, d.screen()+"\n")
+	})
+}
+
+func TestGoldenScreens(t *testing.T) {
+	plain := theme.New(theme.Dark, termenv.Ascii, false)
+	for _, size := range allSizes {
+		for _, p := range pictures() {
+			t.Run(fmt.Sprintf("%dx%d/%s", size[0], size[1], p.name), func(t *testing.T) {
+				p.take(t, size[0], size[1], plain)
+			})
+		}
+	}
+}
+
+func TestGoldenTooSmall(t *testing.T) {
+	plain := theme.New(theme.Dark, termenv.Ascii, false)
+	for _, size := range [][2]int{{59, 24}, {80, 15}, {20, 6}} {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			picture{show: press()}.take(t, size[0], size[1], plain)
+		})
+	}
+}
+
+func TestGoldenColourAndASCII(t *testing.T) {
+	for name, th := range map[string]*theme.Theme{
+		"colour": theme.New(theme.Light, termenv.ANSI, false),
+		"ascii":  theme.New(theme.Dark, termenv.Ascii, true),
+	} {
+		for _, p := range pictures() {
+			switch p.name {
+			case "ulbs", "backends-rules", "release-ordinary":
+				t.Run(name+"/"+p.name, func(t *testing.T) { p.take(t, 80, 24, th) })
+			default:
+			}
+		}
+	}
+}
