@@ -1,0 +1,143 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/muesli/termenv"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// stillClock stands still: nothing comes due in a benchmark.
+type stillClock struct{ api.SystemClock }
+
+func (stillClock) Now() time.Time                       { return time.Unix(1_700_000_000, 0) }
+func (stillClock) After(time.Duration, tea.Msg) tea.Cmd { return nil }
+
+// bigEstate is an estate of so many ULBs with 3 VServers of 4 backends each.
+func bigEstate(ulbs int) []api.ULB {
+	all := make([]api.ULB, 0, ulbs)
+	for i := range ulbs {
+		vservers := make([]api.VServer, 0, 3)
+		for v := range 3 {
+			backends := make([]api.Backend, 0, 4)
+			for b := range 4 {
+				backends = append(backends, fake.Healthy(api.BackendID(fmt.Sprintf("backend-%d-%d-%d", i, v, b)), fmt.Sprintf("10.%d.%d.%d", i%250, i/250, v*4+b), 80))
+			}
+			vservers = append(vservers, fake.TCP(api.VServerID(fmt.Sprintf("vserver-%d-%d", i, v)), fmt.Sprintf("listener-%d", v), 80+v, backends...))
+		}
+		all = append(all, fake.ULB(api.ULBID(fmt.Sprintf("ulb-%d", i)), fmt.Sprintf("service-%d", i), vservers...))
+	}
+	return all
+}
+
+// bigApp shows so many ULBs.
+func bigApp(tb testing.TB, ulbs, width, height int) *App {
+	tb.Helper()
+	c := fake.New(tb)
+	a := New(Options{
+		Client: c, Clock: stillClock{}, Keys: keymap.Default(), Theme: theme.New(theme.Dark, termenv.ANSI, false),
+		Session: Session{Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project},
+	})
+	tb.Cleanup(a.Close)
+	a.Update(tea.WindowSizeMsg{Width: width, Height: height})
+	l := a.top().(*list[api.ULB])
+	l.setRows(l.spec.entries(a.env.look, bigEstate(ulbs)))
+	l.read.readAt = stillClock{}.Now()
+	require.Contains(tb, a.View(), fmt.Sprintf("%d load balancer", ulbs))
+	return a
+}
+
+func BenchmarkViewOf10000ULBs(b *testing.B) {
+	a := bigApp(b, 10_000, 120, 40)
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = a.View()
+	}
+}
+
+func benchmarkKeys(b *testing.B, a *App, keys ...string) {
+	b.Helper()
+	msgs := make([]tea.Msg, 0, len(keys))
+	for _, k := range keys {
+		msgs = append(msgs, keyMsg(k))
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		a.Update(msgs[i%len(msgs)])
+		_ = a.View()
+	}
+}
+
+func BenchmarkCursorMove(b *testing.B) {
+	for _, n := range []int{100, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) { benchmarkKeys(b, bigApp(b, n, 120, 40), "j") })
+	}
+}
+
+func BenchmarkPage(b *testing.B) {
+	benchmarkKeys(b, bigApp(b, 10_000, 120, 40), "pgdown")
+}
+
+func BenchmarkFilterKeystroke(b *testing.B) {
+	a := bigApp(b, 5_000, 120, 40)
+	a.Update(keyMsg("/"))
+	benchmarkKeys(b, a, append(strings.Split("host-backend-49", ""), "ctrl+u")...)
+}
+
+func BenchmarkOrder(b *testing.B) {
+	benchmarkKeys(b, bigApp(b, 5_000, 120, 40), "o")
+}
+
+// BenchmarkTakingInAPage is what the end of a read costs Update.
+func BenchmarkTakingInAPage(b *testing.B) {
+	a := bigApp(b, 5_000, 120, 40)
+	l := a.top().(*list[api.ULB])
+	rows := l.spec.entries(a.env.look, bigEstate(5_000))
+	b.ReportAllocs()
+	for b.Loop() {
+		l.setRows(rows)
+		_ = a.View()
+	}
+}
+
+func BenchmarkDescriptionOfABigULB(b *testing.B) {
+	a := bigApp(b, 1, 120, 40)
+	l := a.top().(*list[api.ULB])
+	u := bigEstate(1)[0]
+	var vservers []api.VServer
+	for i := range 50 {
+		var backends []api.Backend
+		for j := range 20 {
+			backends = append(backends, fake.Healthy(api.BackendID(fmt.Sprintf("b-%d-%d", i, j)), "10.0.0.1", 80))
+		}
+		vservers = append(vservers, fake.TCP(api.VServerID(fmt.Sprint("v-", i)), "v", 80, backends...))
+	}
+	u.VServers = api.Known(vservers)
+	l.setRows(l.spec.entries(a.env.look, []api.ULB{u}))
+	a.Update(keyMsg("d"))
+	require.Contains(b, a.View(), "describe")
+	benchmarkKeys(b, a, "j", "k")
+}
+
+// TestAKeyCostsNoMoreInALongList holds what must not grow with the rows.
+func TestAKeyCostsNoMoreInALongList(t *testing.T) {
+	allocs := func(rows int) float64 {
+		a := bigApp(t, rows, 120, 40)
+		move := keyMsg("j")
+		return testing.AllocsPerRun(50, func() {
+			a.Update(move)
+			_ = a.View()
+		})
+	}
+	few, many := allocs(100), allocs(3_000)
+	require.LessOrEqual(t, many, few*1.2+10, "allocations of a cursor move")
+}

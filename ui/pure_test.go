@@ -1,0 +1,220 @@
+package ui
+
+import (
+	"cmp"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+func TestTextsAreOrderedAsPeopleDo(t *testing.T) {
+	want := []string{"", "1", "2", "10", "10.0.0.2", "10.0.0.10", "10.0.1.1", "?", "web", "web-2", "web-2a", "web-10", "web-010a", "web-99999999999999999999998", "web-99999999999999999999999", "支付"}
+	for i := range want {
+		for j := range want {
+			assert.Equal(t, cmp.Compare(i, j), compareNatural(want[i], want[j]), "%q and %q", want[i], want[j])
+		}
+	}
+	assert.Zero(t, compareNatural("web-007", "web-7"), "leading zeros mean nothing")
+}
+
+func TestTheOrderOfTextsIsOne(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	text := func() string {
+		var b strings.Builder
+		for range r.IntN(6) {
+			b.WriteByte("0129a-."[r.IntN(7)])
+		}
+		return b.String()
+	}
+	for range 50_000 {
+		a, b, c := text(), text(), text()
+		require.Equal(t, -compareNatural(b, a), compareNatural(a, b), "%q and %q", a, b)
+		if compareNatural(a, b) <= 0 && compareNatural(b, c) <= 0 {
+			require.LessOrEqual(t, compareNatural(a, c), 0, "%q, %q, %q", a, b, c)
+		}
+	}
+}
+
+func TestAgeStepsFollowEachOther(t *testing.T) {
+	for _, c := range []struct {
+		old  time.Duration
+		text string
+		next time.Duration
+	}{
+		{-time.Second, "just now", 16 * time.Second},
+		{0, "just now", 15 * time.Second},
+		{15*time.Second - 1, "just now", 1},
+		{15 * time.Second, "15 s ago", 15 * time.Second},
+		{59 * time.Second, "30 s ago", time.Second},
+		{90 * time.Second, "1 min ago", 30 * time.Second},
+		{6 * time.Minute, "5 min ago", 4 * time.Minute},
+		{3 * time.Hour, "2 h ago", 3 * time.Hour},
+		{1000 * time.Hour, "over a day ago", 0},
+	} {
+		text, next := age(c.old)
+		assert.Equal(t, c.text, text, c.old)
+		assert.Equal(t, c.next, next, c.old)
+	}
+	seen := map[string]bool{}
+	steps := 0
+	for d, next := time.Duration(0), time.Duration(1); next > 0; d += next {
+		var text string
+		text, next = age(d)
+		assert.False(t, seen[text], "%s comes twice", text)
+		seen[text] = true
+		steps++
+	}
+	assert.Len(t, ageSteps, steps, "each is reached")
+}
+
+func TestAFilterIsItsWords(t *testing.T) {
+	hay := "web-1\n10.0.0.1:80\n支付网关\n!bang\nshop.example.com/cart"
+	for _, c := range []struct {
+		text  string
+		match bool
+		empty bool
+	}{
+		{"", true, true},
+		{"   ", true, true},
+		{"!", true, true},
+		{"! !", true, true},
+		{"web", true, false},
+		{"WEB 10.0", true, false},
+		{"cart web", true, false},
+		{"web mail", false, false},
+		{"!web", false, false},
+		{"!mail", true, false},
+		{"web !cart", false, false},
+		{"!mail !smtp", true, false},
+		{"支付", true, false},
+		{"!!bang", false, false},
+		{"web-1\t10.0", true, false},
+		{"web-1 \n", true, false},
+		{"80支", false, false},
+	} {
+		f := parseFilter(c.text)
+		assert.Equal(t, c.match, f.matches(hay), "%q", c.text)
+		assert.Equal(t, c.empty, f.empty(), "%q", c.text)
+	}
+}
+
+func TestSegmentsGiveWayWidestFirst(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.Ascii, false)
+	long := strings.Repeat("a", 30)
+	for _, c := range []struct {
+		parts []segment
+		room  int
+		want  string
+	}{
+		{[]segment{{"ab", 8}, {"cd", 8}}, 10, "ab cd"},
+		{[]segment{{long, 8}, {"cd", 8}}, 15, strings.Repeat("a", 11) + "… cd"},
+		{[]segment{{long, 8}, {long, 8}}, 21, strings.Repeat("a", 9) + "… " + strings.Repeat("a", 9) + "…"},
+		{[]segment{{long, 8}, {long, 20}}, 25, strings.Repeat("a", 7) + "… " + strings.Repeat("a", 19) + "…"},
+		{nil, 5, ""},
+	} {
+		got := joinSegments(th, c.parts, " ", c.room)
+		if len(c.parts) == 2 && c.room == 25 {
+			// It may not fit: what must be there stays, the line is cut by its owner.
+			assert.Equal(t, 8+1+20, ansi.StringWidth(got))
+		} else {
+			assert.LessOrEqual(t, ansi.StringWidth(got), c.room)
+		}
+		if c.room != 21 {
+			assert.Equal(t, c.want, got)
+		}
+	}
+}
+
+func TestTheHeaderKeepsProfileHostAndFlagsAtSixtyColumns(t *testing.T) {
+	for _, c := range []struct{ profile, host string }{
+		{"prod", "api.surfercloud.com"},
+		{"production-hongkong-operators-of-the-night-shift", "ulb.internal-gateway.surfercloud.example.com"},
+		{"p", strings.Repeat("host.", 60)},
+		{strings.Repeat("生产", 40), "api.surfercloud.com"},
+		{strings.Repeat("p", 300), strings.Repeat("h", 300)},
+	} {
+		drive(t, nil, func(o *Options) {
+			o.Session.ReadOnly, o.Session.Protected = true, true
+			o.Session.Profile, o.Session.Endpoint = c.profile, c.host
+		}, func(d *driver) {
+			for _, width := range []int{60, 61, 80, 120, 300} {
+				d.resize(width, 24)
+				line := strings.Split(d.screen(), "\n")[0]
+				assert.Equal(t, width, ansi.StringWidth(line))
+				assert.True(t, strings.HasSuffix(line, "READ-ONLY PROTECTED"), line)
+				assert.Contains(t, line, string([]rune(c.profile)[:min(3, len([]rune(c.profile)))]))
+				assert.Contains(t, line, " @ "+c.host[:19], "the host's beginning")
+			}
+		})
+	}
+}
+
+func TestTheWayDownKeepsTheAgeHoweverLongTheNames(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.app.namedProject = strings.Repeat("项目", 50)
+		d.app.env.scope.Region = "region-with-a-long-name-that-goes-on"
+		d.openBackends()
+		d.press("?")
+		d.press("esc", "d")
+		for _, width := range []int{60, 80, 120} {
+			d.resize(width, 16)
+			d.checkFrame()
+			assert.True(t, strings.HasSuffix(strings.Split(d.screen(), "\n")[1], "read just now"))
+		}
+	})
+}
+
+func TestATooSmallScreenSaysSoInWhatItHas(t *testing.T) {
+	const whole = "This screen is %: ulbconsole needs at least 60x16."
+	for width := range 61 {
+		for height := range 17 {
+			text := tooSmall(width, height)
+			lines := strings.Split(text, "\n")
+			if width == 0 || height == 0 {
+				continue // only that it comes back
+			}
+			require.LessOrEqual(t, len(lines), height)
+			for _, l := range lines {
+				require.LessOrEqual(t, len(l), width)
+			}
+			if width*height > 4*len(whole) {
+				require.Contains(t, strings.Join(lines, " "), "60x16", "%dx%d", width, height)
+			}
+		}
+	}
+}
+
+func TestNoSizeBreaksTheScreen(t *testing.T) {
+	sizes := [][2]int{{1, 1}, {1, 200}, {200, 1}, {59, 15}, {59, 200}, {60, 15}, {60, 16}, {61, 17}, {500, 16}, {60, 300}, {0, 0}, {80, 24}}
+	drive(t, nil, nil, func(d *driver) {
+		check := func() {
+			for _, s := range sizes {
+				d.resize(s[0], s[1])
+				d.checkFrame()
+			}
+		}
+		check()
+		d.press("d")
+		check()
+		d.press("esc", "?")
+		check()
+		d.press("esc")
+		d.openBackends()
+		check()
+		d.press("/")
+		check()
+		d.press("esc", "x")
+		check()
+		slices.Reverse(sizes)
+		check()
+	})
+}
