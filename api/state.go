@@ -65,11 +65,12 @@ func (b Backend) Serving(method Maybe[string]) bool {
 	return !Is(method, MethodWeightRoundrobin) || !Is(b.Weight, 0)
 }
 
-// Count is how many backends serve, of how many. Known is false where the
-// service did not say which backends there are.
+// Count is how many backends serve, of how many. Unknown is how many of Total
+// are in StateUnknown: they do not count as serving, and may be. Known is
+// false where the service did not say which backends there are.
 type Count struct {
-	Serving, Total int
-	Known          bool
+	Serving, Total, Unknown int
+	Known                   bool
 }
 
 // Count counts the VServer's backends.
@@ -79,6 +80,9 @@ func (v VServer) Count() Count {
 	for _, b := range backends {
 		if b.Serving(v.Method) {
 			c.Serving++
+		}
+		if b.State() == StateUnknown {
+			c.Unknown++
 		}
 	}
 	return c
@@ -128,6 +132,7 @@ func (u ULB) Count() Count {
 		c := v.Count()
 		sum.Serving += c.Serving
 		sum.Total += c.Total
+		sum.Unknown += c.Unknown
 		sum.Known = sum.Known && c.Known
 	}
 	return sum

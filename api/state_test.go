@@ -66,23 +66,23 @@ func listener(backends ...api.Backend) api.VServer {
 
 func TestAVServersWordAndCount(t *testing.T) {
 	for _, c := range []struct {
-		v              api.VServer
-		want           api.State
-		serving, total int
+		v                       api.VServer
+		want                    api.State
+		serving, total, unknown int
 	}{
-		{listener(), api.StateEmpty, 0, 0},
-		{listener(healthy, healthy), api.StateOK, 2, 2},
-		{listener(healthy, disabled), api.StateOK, 1, 2},
-		{listener(healthy, failing), api.StateDegraded, 1, 2},
-		{listener(healthy, unknown), api.StateDegraded, 1, 2},
-		{listener(failing, failing), api.StateDown, 0, 2},
-		{listener(failing, disabled), api.StateDown, 0, 2},
-		{listener(disabled, disabled), api.StateDisabled, 0, 2},
-		{listener(unknown, failing), api.StateUnknown, 0, 2},
-		{listener(unknown), api.StateUnknown, 0, 1},
+		{listener(), api.StateEmpty, 0, 0, 0},
+		{listener(healthy, healthy), api.StateOK, 2, 2, 0},
+		{listener(healthy, disabled), api.StateOK, 1, 2, 0},
+		{listener(healthy, failing), api.StateDegraded, 1, 2, 0},
+		{listener(healthy, unknown), api.StateDegraded, 1, 2, 1},
+		{listener(failing, failing), api.StateDown, 0, 2, 0},
+		{listener(failing, disabled), api.StateDown, 0, 2, 0},
+		{listener(disabled, disabled), api.StateDisabled, 0, 2, 0},
+		{listener(unknown, failing), api.StateUnknown, 0, 2, 1},
+		{listener(unknown), api.StateUnknown, 0, 1, 1},
 	} {
 		assert.Equal(t, c.want, c.v.State(), "%+v", c)
-		assert.Equal(t, api.Count{Serving: c.serving, Total: c.total, Known: true}, c.v.Count())
+		assert.Equal(t, api.Count{Serving: c.serving, Total: c.total, Unknown: c.unknown, Known: true}, c.v.Count())
 	}
 	absent := api.VServer{Status: api.Known(0)}
 	assert.Equal(t, api.StateUnknown, absent.State(), "the service's own Status is not believed")
@@ -107,6 +107,8 @@ func TestAULBIsAsBadAsItsWorstVServer(t *testing.T) {
 	}
 	assert.Equal(t, api.StateUnknown, api.ULB{}.State())
 	assert.Equal(t, api.Count{Serving: 2, Total: 3, Known: true}, api.ULB{VServers: api.Known([]api.VServer{ok, degraded})}.Count())
+	doubtful := listener(healthy, unknown)
+	assert.Equal(t, api.Count{Serving: 2, Total: 4, Unknown: 2, Known: true}, api.ULB{VServers: api.Known([]api.VServer{doubtful, doubtful})}.Count())
 	assert.False(t, api.ULB{VServers: api.Known([]api.VServer{ok, {}})}.Count().Known)
 	assert.False(t, api.ULB{}.Count().Known)
 }
