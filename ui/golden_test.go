@@ -195,7 +195,7 @@ func (p picture) take(t *testing.T, width, height int, th *theme.Theme) {
 		}()
 		p.show(d)
 		d.checkFrame()
-		golden.RequireEqual(t, d.screen()+"\n")
+		golden.RequireEqual(d.t, d.screen()+"\n")
 	})
 }
 

@@ -290,3 +290,13 @@ func TestManyErrorsLeaveRoomForTheRowsAndAreCounted(t *testing.T) {
 		require.Len(t, d.app.stack, 1)
 	})
 }
+
+func TestAFirstReadThatBreaksSaysThatRowsAreMissing(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.PageSize(1)
+		c.FailPages(2, errNetwork)
+	}, nil, func(d *driver) {
+		d.see("ulb-web", "ulb-mail", "INCOMPLETE", "2 of 3", "connection refused", "r ")
+		d.dontSee("STALE")
+	})
+}
