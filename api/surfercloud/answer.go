@@ -49,8 +49,11 @@ func (a *answer) refusal(action string) *api.Error {
 	return nil
 }
 
-// confirms says whether RetCode 0 was really there. A read may do without,
+// confirms fails where RetCode 0 was not really there. A read may do without,
 // its rows speak for themselves; a write has nothing else.
-func (a *answer) confirms() bool {
-	return api.Is(a.fields.number("RetCode"), 0)
+func (a *answer) confirms() error {
+	if api.Is(a.fields.number("RetCode"), 0) {
+		return nil
+	}
+	return errNoRetCode
 }

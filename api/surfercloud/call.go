@@ -27,13 +27,9 @@ var inFlight = semaphore.NewWeighted(maxReads)
 // read makes a request that changes nothing, again if that may help.
 func (c *Client) read(ctx context.Context, action string, p params, check func(*answer) error) (*answer, error) {
 	for attempt := 1; ; attempt++ {
-		a, err := c.readOnce(ctx, action, p, attempt)
+		a, err := c.readOnce(ctx, call{action: action, params: p, attempt: attempt, check: check})
 		if err == nil {
-			cause := check(a)
-			if cause == nil {
-				return a, nil
-			}
-			err = c.nonsense(action, a, cause)
+			return a, nil
 		}
 		if gaveUp(ctx) {
 			return nil, stopped(ctx, action, err)
@@ -47,28 +43,42 @@ func (c *Client) read(ctx context.Context, action string, p params, check func(*
 	}
 }
 
-func (c *Client) readOnce(ctx context.Context, action string, p params, attempt int) (*answer, error) {
+// call is one request to make.
+type call struct {
+	action  string
+	params  params
+	attempt int  // from 1
+	write   bool // its log record says what the answer proves
+	check   func(*answer) error
+}
+
+func (c *Client) readOnce(ctx context.Context, r call) (*answer, error) {
 	if err := inFlight.Acquire(ctx, 1); err != nil {
 		return nil, err
 	}
 	defer inFlight.Release(1)
-	return c.do(ctx, c.reads, c.readTimeout, action, p, attempt)
+	return c.do(ctx, c.reads, c.readTimeout, r)
 }
 
-// do makes one request and logs it.
-func (c *Client) do(
-	ctx context.Context, over http.RoundTripper, limit time.Duration, action string, p params, attempt int,
-) (*answer, error) {
+// do makes one request and logs it, with what check says of an answer that
+// came whole.
+func (c *Client) do(ctx context.Context, over http.RoundTripper, limit time.Duration, r call) (*answer, error) {
+	if at, ends := ctx.Deadline(); ends {
+		limit = min(limit, time.Until(at))
+	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	began := c.clock.Now()
 	x := &exchange{ctx: ctx, base: over, channelKey: c.channelKey, limit: limit, hide: c.hide}
-	a, sdkErr := c.send(x, action, p)
-	e := x.failure(action, a, sdkErr)
+	a, sdkErr := c.send(x, r.action, r.params)
+	e := x.failure(r.action, a, sdkErr)
+	if e == nil {
+		e = x.nonsense(r, a)
+	}
 	if e != nil {
 		e.Message = c.hide(e.Message)
 	}
-	c.record(ctx, x, e, action, p, attempt, c.clock.Now().Sub(began))
+	c.record(ctx, x, r, a, e, c.clock.Now().Sub(began))
 	if e != nil {
 		return nil, e
 	}
@@ -76,23 +86,55 @@ func (c *Client) do(
 	return a, nil
 }
 
-func (c *Client) record(ctx context.Context, x *exchange, e *api.Error, action string, p params, attempt int, took time.Duration) {
-	attrs := append([]any{"action", action}, p.asked()...)
-	attrs = append(attrs, "attempt", attempt, "took", took, "http", x.status, "request_id", x.requestID)
+// record logs a request. It names a RetCode only where the answer held one: a
+// 0 that nobody sent would read as success.
+func (c *Client) record(ctx context.Context, x *exchange, r call, a *answer, e *api.Error, took time.Duration) {
+	attrs := append([]any{"action", r.action}, r.params.asked()...)
+	attrs = append(attrs, "attempt", r.attempt, "took", took, "http", x.status, "request_id", x.requestID)
+	if code, known := retCode(a, e).Get(); known {
+		attrs = append(attrs, "RetCode", code)
+	}
+	if r.write {
+		attrs = append(attrs, "outcome", string(outcomeOf(e)))
+	}
 	if e == nil {
-		c.log.InfoContext(ctx, "request", append(attrs, "RetCode", 0)...)
+		c.log.InfoContext(ctx, "request", attrs...)
 		return
 	}
-	attrs = append(attrs, "RetCode", e.RetCode, "kind", string(e.Kind), "error", e.Message)
-	c.log.WarnContext(ctx, "request", attrs...)
+	c.log.WarnContext(ctx, "request", append(attrs, "kind", string(e.Kind), "error", e.Message)...)
 }
 
-// nonsense is an answer that came whole and still cannot be used.
-func (c *Client) nonsense(action string, a *answer, cause error) *api.Error {
-	return &api.Error{
-		Kind: api.KindBadResponse, HTTPStatus: http.StatusOK, Action: action,
-		RequestID: a.requestID, Message: cause.Error(), Cause: cause,
+// retCode is the answer's, also where it came with an error status.
+func retCode(a *answer, e *api.Error) api.Maybe[int] {
+	switch {
+	case e != nil && e.RetCode != 0:
+		return api.Known(e.RetCode)
+	case a == nil:
+		return api.Maybe[int]{}
 	}
+	return a.fields.number("RetCode")
+}
+
+func outcomeOf(e *api.Error) api.Outcome {
+	if e == nil {
+		return api.OutcomeAccepted
+	}
+	return api.OutcomeOf(e)
+}
+
+// nonsense is the error of an answer that came whole and still cannot be used,
+// nil where it can.
+func (x *exchange) nonsense(r call, a *answer) *api.Error {
+	if r.check == nil {
+		return nil
+	}
+	cause := r.check(a)
+	if cause == nil {
+		return nil
+	}
+	e := badResponse(cause)
+	e.HTTPStatus, e.Action, e.RequestID = x.status, r.action, x.requestID
+	return e
 }
 
 // attemptsFor is how often a read that ends with err is made in all.

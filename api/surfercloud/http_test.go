@@ -270,7 +270,7 @@ func TestAWriteThatGetsNoAnswerIsUnknownAndNotRepeated(t *testing.T) {
 	c := newClient(t, Options{BaseURL: "http://127.0.0.1:1"})
 	assert.Equal(t, 65*time.Second, c.writeTimeout)
 	way := &connected{}
-	_, err := c.do(t.Context(), way, time.Millisecond, "ReleaseBackend", nil, 1)
+	_, err := c.do(t.Context(), way, time.Millisecond, call{action: "ReleaseBackend", attempt: 1, write: true})
 	e := asError(t, err)
 	assert.Equal(t, api.KindTimeout, e.Kind)
 	assert.False(t, e.NotSent)

@@ -169,7 +169,51 @@ func TestTheLogHasOneRecordPerRequest(t *testing.T) {
 	for _, want := range []string{"level=INFO", "attempt=2", "RetCode=0"} {
 		assert.Contains(t, lines[1], want)
 	}
-	for _, want := range []string{"action=ReleaseBackend", "ULBId=ulb-none", "BackendId=b-none", "kind=\"not found\""} {
+	for _, want := range []string{"action=ReleaseBackend", "ULBId=ulb-none", "BackendId=b-none", "kind=\"not found\"", "outcome=refused"} {
 		assert.Contains(t, lines[2], want)
+	}
+}
+
+func TestTheLogNamesARetCodeOnlyWhereTheAnswerHeldOne(t *testing.T) {
+	for body, want := range map[string][]string{
+		`{"RetCode":0,"Regions":[]}`:   {"level=INFO RetCode=0", "level=INFO RetCode=0 outcome=accepted"},
+		`{"Regions":[]}`:               {"level=INFO", "level=WARN outcome=unknown the answer has no RetCode"},
+		`{"RetCode":null}`:             {"level=WARN the answer has no Regions", "level=WARN outcome=unknown the answer has no RetCode"},
+		`{"Action":"x"}`:               {"level=WARN the answer has no Regions", "level=WARN outcome=unknown the answer has no RetCode"},
+		`{"RetCode":0}`:                {"level=WARN RetCode=0 the answer has no Regions", "level=INFO RetCode=0 outcome=accepted"},
+		`{"RetCode":0,"Regions":{}}`:   {"level=WARN RetCode=0 Regions in the answer is no list", "level=INFO RetCode=0 outcome=accepted"},
+		`{"RetCode":"?","Regions":[]}`: {"level=WARN RetCode is not a number", "level=WARN outcome=unknown RetCode is not a number"},
+		`{"RetCode":0,"Regio`:          {"level=WARN cut off", "level=WARN outcome=unknown cut off"},
+		`<html>`:                       {"level=WARN with HTML", "level=WARN outcome=unknown with HTML"},
+		`502`:                          {"level=WARN http=502", "level=WARN outcome=unknown http=502"},
+		`lost`:                         {"level=WARN http=0", "level=WARN outcome=unknown http=0"},
+	} {
+		server, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			switch body {
+			case "502":
+				says(502, "")(w, r)
+			case "lost":
+				hangUp(w, r)
+			default:
+				says(200, body)(w, r)
+			}
+		})
+		var out bytes.Buffer
+		c := newClient(t, Options{BaseURL: server.URL, Log: slog.New(slog.NewTextHandler(&out, nil))})
+		for i, ask := range []func(){
+			func() { _, _ = c.Regions(t.Context()) },
+			func() { _, _ = c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1") },
+		} {
+			out.Reset()
+			ask()
+			line, _, _ := strings.Cut(out.String(), "\n")
+			level, rest, _ := strings.Cut(want[i], " ")
+			assert.Contains(t, line, level, body)
+			for _, part := range []string{"RetCode=0", "outcome=unknown", "outcome=accepted"} {
+				assert.Equal(t, strings.Contains(rest, part), strings.Contains(line, part), "%s: %s in %s", body, part, line)
+				rest = strings.TrimSpace(strings.ReplaceAll(rest, part, ""))
+			}
+			assert.Contains(t, line, rest, body)
+		}
 	}
 }

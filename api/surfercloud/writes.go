@@ -31,12 +31,9 @@ func (c *Client) write(ctx context.Context, action string, p params) (api.Receip
 		e.Kind, e.Cause = api.KindTimeout, err
 		return api.Receipt{}, e
 	}
-	a, err := c.do(ctx, c.writes, c.writeTimeout, action, p, 1)
+	a, err := c.do(ctx, c.writes, c.writeTimeout, call{action: action, params: p, attempt: 1, write: true, check: (*answer).confirms})
 	if err != nil {
 		return api.Receipt{}, err
-	}
-	if !a.confirms() {
-		return api.Receipt{}, c.nonsense(action, a, errNoRetCode)
 	}
 	return api.Receipt{RequestID: a.requestID}, nil
 }
