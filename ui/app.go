@@ -55,7 +55,7 @@ func New(o Options) *App {
 }
 
 // Init starts the first reads.
-func (a *App) Init() tea.Cmd { return a.top().start() }
+func (a *App) Init() tea.Cmd { return a.top().start(false) }
 
 // Update takes in what happened outside.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {

@@ -71,7 +71,7 @@ func backendColumns(e *env, p backendList) []column[member] {
 	columns := []column[member]{
 		backendState(e, p),
 		text(lk, table.Column{Title: "ADDRESS"}, func(m member) string { return hostPort(m.backend.PrivateIP, m.backend.Port) }),
-		text(lk, table.Column{Title: "HOST", Min: 10, Max: 48, Flex: true}, func(m member) string { return orAbsent(m.backend.ResourceName) }),
+		text(lk, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true}, func(m member) string { return orAbsent(m.backend.ResourceName) }),
 		text(lk, table.Column{Title: "HOST ID", Priority: 4}, func(m member) string { return orAbsent(m.backend.ResourceID) }),
 		text(lk, table.Column{Title: "BACKEND ID", Min: 12}, func(m member) string { return string(m.backend.ID) }),
 		{
@@ -92,7 +92,7 @@ func backendColumns(e *env, p backendList) []column[member] {
 // backendState is the state column; a running release takes its place.
 func backendState(e *env, p backendList) column[member] {
 	c := state(e, func(m member) api.State { return m.backend.State() })
-	c.Min = 12 // "releasing" fits, too
+	c.Min = 11 // "releasing" fits, too
 	plain := c.cell
 	c.cell = func(m member) table.Cell {
 		if stage := e.releasing(p.target(m)); stage != "" {
@@ -134,13 +134,15 @@ func readBackends(ctx context.Context, s *sink[member], client api.Client, p bac
 		})
 		return
 	}
-	rows := membersOf(v)
-	listing := api.Listing{Total: len(rows)}
 	if !v.Backends.IsKnown() {
-		listing.Incomplete = "the service did not say which backends there are"
+		s.done(api.Listing{}, r, &api.Error{
+			Kind: api.KindBadResponse, Action: "DescribeVServer", Message: "the answer does not say which backends the VServer has",
+		})
+		return
 	}
+	rows := membersOf(v)
 	s.page(0, rows, len(rows))
-	s.done(listing, r, nil)
+	s.done(api.Listing{Total: len(rows)}, r, nil)
 }
 
 func findVServer(all []api.VServer, id api.VServerID) (api.VServer, bool) {

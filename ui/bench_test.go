@@ -52,7 +52,7 @@ func bigApp(tb testing.TB, ulbs, width, height int) *App {
 	l := a.top().(*list[api.ULB])
 	l.setRows(l.spec.entries(a.env.look, bigEstate(ulbs)))
 	l.read.readAt = stillClock{}.Now()
-	require.Contains(tb, a.View(), fmt.Sprintf("%d load balancer", ulbs))
+	require.Contains(tb, a.View(), fmt.Sprintf("%d ULB", ulbs))
 	return a
 }
 

@@ -92,16 +92,16 @@ func TestRowsAppearAsPagesComeAndEscStops(t *testing.T) {
 		resume = c.HoldPages(2)
 	}, nil, func(d *driver) {
 		d.see("ulb-web", "ulb-mail")
-		d.dontSee("of 3 load", "ulb-empty")
+		d.dontSee("of 3 ULB", "ulb-empty")
 		d.advance(150 * time.Millisecond)
-		d.see("2 of 3 load balancers", "esc stops")
+		d.see("2 of 3 ULBs", "esc stops")
 		d.press("esc")
 		d.see("INCOMPLETE: stopped at 2 of 3", "r reads again")
 		resume()
 		d.settle()
 		d.dontSee("ulb-empty")
 		d.press("r")
-		d.see("ulb-empty", "3 load balancers")
+		d.see("ulb-empty", "3 ULBs")
 	})
 }
 
@@ -170,7 +170,7 @@ func TestEscInTheFilterGoesBackToTheOneBefore(t *testing.T) {
 		d.write("mail")
 		d.press("enter", "/")
 		d.write(" qq")
-		d.see("No load balancer matches")
+		d.see("No ULB matches")
 		d.press("esc")
 		d.see("ulb-mail", "filter mail: 1 of 3")
 		assert.False(t, d.quit, "a letter in a text field is text")
@@ -243,7 +243,7 @@ func TestAListThatBreaksOffSaysHowFarItCame(t *testing.T) {
 	}, nil, func(d *driver) {
 		d.see("ulb-web", "ulb-mail", "INCOMPLETE at 2 of 3", "connection refused")
 		d.press("r")
-		d.see("ulb-empty", "3 load balancers")
+		d.see("ulb-empty", "3 ULBs")
 	})
 }
 

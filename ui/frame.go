@@ -24,6 +24,8 @@ const (
 	chrome = 3
 	// statusMost is how many lines a status that says what is wrong may take.
 	statusMost = 4
+	// bodyLeast is how many lines messages leave to the rows.
+	bodyLeast = 4
 )
 
 // View draws the screen.
@@ -34,9 +36,10 @@ func (a *App) View() string {
 	if a.tooSmall() {
 		return tooSmall(a.width, a.height)
 	}
-	told := a.notices.lines(a.env, a.width, max(a.height-chrome-statusMost-4, 1))
 	top := a.top()
-	status := a.statusLines(top)
+	top.resize(a.width, max(a.height-chrome-1, 1))
+	status := append(a.runningLines(), a.statusLines(top)...)
+	told := a.notices.lines(a.env, a.width, max(a.height-chrome-len(status)-bodyLeast, 1))
 	top.resize(a.width, a.height-chrome-len(told)-len(status))
 	lines := slices.Concat([]string{a.header(), a.crumbs(), top.body()}, told, status, []string{a.footer(top)})
 	frame := strings.Join(lines, "\n")
@@ -90,7 +93,11 @@ func (a *App) header() string {
 		parts = append([]segment{{text: name + " ", least: len(name) + 1}}, parts...)
 	}
 	left := joinSegments(th, parts, " ", room)
-	return th.Header.Render(th.Fit(left, a.width-theme.Width(right))) + th.Banner.Render(right)
+	left = th.Header.Render(th.Fit(left, a.width-theme.Width(right)))
+	if right == "" {
+		return left
+	}
+	return left + th.Banner.Render(right)
 }
 
 // crumbs is the place - region, project, the way down to this screen - and the
@@ -106,9 +113,38 @@ func (a *App) crumbs() string {
 		parts = append(parts, segment{text: strings.TrimSpace(a.env.look.name(s.name())), least: 8})
 	}
 	old := a.ageText()
+	between := " " + th.Glyph.Crumb + " "
 	room := a.width - theme.Width(old) - 1
-	left := joinSegments(th, parts, " "+th.Glyph.Crumb+" ", room)
+	left := joinSegments(th, fold(parts, between, room, th.Glyph.Ellipsis), between, room)
 	return th.Crumb.Render(th.Fit(left, a.width-theme.Width(old))) + th.Muted.Render(old)
+}
+
+// fold takes out levels in the middle where not even their least widths fit:
+// the region, the project and this screen stay.
+func fold(parts []segment, between string, room int, ellipsis string) []segment {
+	const first = 2
+	for folded := false; len(parts) > first+1+btoi(folded); {
+		least := theme.Width(between) * (len(parts) - 1)
+		for _, p := range parts {
+			least += min(p.least, theme.Width(p.text))
+		}
+		if least <= room {
+			break
+		}
+		if folded {
+			parts = slices.Delete(parts, first+1, first+2)
+		} else {
+			parts[first], folded = segment{text: ellipsis, least: theme.Width(ellipsis)}, true
+		}
+	}
+	return parts
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func orUnset(s, unset string) string {
@@ -175,11 +211,35 @@ func (a *App) statusLines(top screen) []string {
 	}
 	style := a.env.tone(s.tone)
 	lines := strings.Split(ansi.Wrap(s.text, a.width, ""), "\n")
-	lines = lines[:min(len(lines), statusMost)]
+	if len(lines) > statusMost {
+		lines = lines[:statusMost]
+		lines[statusMost-1] += th.Glyph.Ellipsis
+		if theme.Width(lines[statusMost-1]) > a.width {
+			lines[statusMost-1] = th.Fit(lines[statusMost-1]+" ", a.width)
+		}
+	}
 	for i := range lines {
 		lines[i] = style.Render(th.Fit(lines[i], a.width))
 	}
 	return lines
+}
+
+// runningLines say what the releases under way are doing, on every screen.
+func (a *App) runningLines() []string {
+	th, lk := a.env.theme, a.env.look
+	var out []string
+	for t, stage := range a.stages {
+		out = append(out, fmt.Sprintf("%s releasing %s (ULB %s): %s", th.Glyph.Arrow, lk.name(string(t.Backend)), lk.name(string(t.ULB)), stage))
+	}
+	slices.Sort(out)
+	const most = 2
+	if len(out) > most {
+		out = append(out[:most-1], fmt.Sprintf("%s releasing %d more", th.Glyph.Arrow, len(out)-most+1))
+	}
+	for i := range out {
+		out[i] = th.Warn.Render(th.Fit(out[i], a.width))
+	}
+	return out
 }
 
 // footer names the keys that work now, the most wanted first.
@@ -210,11 +270,11 @@ func (a *App) footerKeys(top screen) []fact {
 	case a.dialog != nil:
 		return []fact{{"tab", "moves"}, {"enter", "presses"}, {"esc", "cancels"}}
 	case top.typing():
-		return []fact{{"enter", "keeps the filter"}, {"esc", "drops it"}, {"!word", "leaves out"}}
+		return []fact{{"enter", "keeps the filter"}, {"esc", "cancels"}, {"!word", "leaves out"}}
 	}
 	var pairs []fact
 	for _, action := range []keymap.Action{
-		keymap.Open, keymap.Release, keymap.Back, keymap.Filter, keymap.Describe, keymap.Refresh, keymap.Help, keymap.Quit,
+		keymap.Open, keymap.Release, keymap.Back, keymap.Filter, keymap.Help, keymap.Quit, keymap.Describe, keymap.Refresh,
 		keymap.Copy, keymap.Order, keymap.Reverse, keymap.Regions, keymap.Projects,
 	} {
 		b := a.env.keys.Binding(action)

@@ -94,6 +94,9 @@ func (a *App) act(action keymap.Action) tea.Cmd {
 	default:
 	}
 	in, cmd := a.top().act(action)
+	if in == nil && action == keymap.Back {
+		return tea.Batch(cmd, a.rearm()) // a stopped read is made up for
+	}
 	if in == nil {
 		return cmd
 	}
@@ -113,10 +116,14 @@ func (a *App) help() tea.Cmd {
 	}))
 }
 
-// pick opens a picker, unless it is open.
+// pick opens a picker, unless it is open, in the place of the other one.
 func (a *App) pick(s screen) tea.Cmd {
 	if a.top().name() == s.name() {
 		return nil
 	}
-	return tea.Batch(a.push(s), s.start())
+	if a.top().picks() && len(a.stack) > 1 {
+		a.top().close()
+		a.stack = a.stack[:len(a.stack)-1]
+	}
+	return tea.Batch(a.push(s), s.start(false))
 }

@@ -47,9 +47,9 @@ func counts[T any](get func(T) api.Count) column[T] {
 func ulbSpec(e *env, client api.Client, scope api.Scope) spec[api.ULB] {
 	lk := e.look
 	return spec[api.ULB]{
-		title: "ULBs", one: "load balancer", many: "load balancers",
+		title: "ULBs", one: "ULB", many: "ULBs",
 		columns: []column[api.ULB]{
-			text(lk, table.Column{Title: "NAME", Min: 12, Max: 48, Flex: true}, func(u api.ULB) string { return orAbsent(u.Name) }),
+			text(lk, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(u api.ULB) string { return orAbsent(u.Name) }),
 			text(lk, table.Column{Title: "ID", Min: 12, Flex: false}, func(u api.ULB) string { return string(u.ID) }),
 			text(lk, table.Column{Title: "TYPE", Priority: 4}, ulbType),
 			text(lk, table.Column{Title: "ADDRESS", Priority: 2}, ulbAddress),
@@ -94,7 +94,7 @@ func vserverSpec(e *env, client api.Client, scope api.Scope, ulb api.ULB) spec[a
 	return spec[api.VServer]{
 		title: ulb.Name.Or(string(ulb.ID)), one: "VServer", many: "VServers",
 		columns: []column[api.VServer]{
-			text(lk, table.Column{Title: "NAME", Min: 12, Max: 48, Flex: true}, func(v api.VServer) string { return orAbsent(v.Name) }),
+			text(lk, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(v api.VServer) string { return orAbsent(v.Name) }),
 			text(lk, table.Column{Title: "ID", Min: 12}, func(v api.VServer) string { return string(v.ID) }),
 			text(lk, table.Column{Title: "LISTENER"}, listener),
 			text(lk, table.Column{Title: "METHOD", Priority: 2}, func(v api.VServer) string { return orAbsent(v.Method) }),
@@ -151,7 +151,7 @@ func listingOf(r *ulbReading) api.Listing {
 func regionSpec(e *env, client api.Client) spec[api.Region] {
 	lk := e.look
 	return spec[api.Region]{
-		title: "choose a region", one: "region", many: "regions",
+		picker: true, title: "choose a region", one: "region", many: "regions",
 		columns: []column[api.Region]{
 			text(lk, table.Column{Title: "REGION", Min: 8}, func(r api.Region) string { return string(r.ID) }),
 			text(lk, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(r api.Region) string { return orAbsent(r.Name) }),
@@ -175,7 +175,7 @@ func regionSpec(e *env, client api.Client) spec[api.Region] {
 func projectSpec(e *env, client api.Client) spec[api.Project] {
 	lk := e.look
 	return spec[api.Project]{
-		title: "choose a project", one: "project", many: "projects",
+		picker: true, title: "choose a project", one: "project", many: "projects",
 		columns: []column[api.Project]{
 			text(lk, table.Column{Title: "PROJECT", Min: 8}, func(p api.Project) string { return string(p.ID) }),
 			text(lk, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(p api.Project) string { return orAbsent(p.Name) }),

@@ -40,6 +40,7 @@ type spec[T any] struct {
 	patch   func(ulbReading) (string, func(T) T) // one row, likewise; "" for none
 	release func(T) (intent, string)             // nil: no backends here
 	empty   func() string                        // what to say and do when there is none
+	picker  bool                                 // opened to choose a row
 	auto    func(total int) bool                 // may be read again unasked
 }
 
@@ -57,6 +58,7 @@ type list[T any] struct {
 	at   address
 
 	rows    []entry[T] // in the service's order
+	changed int        // counts the changes of rows
 	shown   []string   // ids, filtered and ordered
 	byID    map[string]int
 	table   *table.Table[string]
@@ -86,6 +88,8 @@ func newList[T any](e *env, s spec[T]) *list[T] {
 	in.TextStyle = e.theme.Input
 	// It would read the clipboard of the machine the console runs on.
 	in.KeyMap.Paste = key.NewBinding(key.WithDisabled())
+	// It reads past the end of the text (bubbles v1.0.0).
+	in.KeyMap.DeleteWordForward = key.NewBinding(key.WithDisabled())
 	return &list[T]{
 		env: e, spec: s, at: address{screen: e.id()},
 		table: table.New[string](e.theme, columns), input: in, order: -1, byID: map[string]int{},
@@ -94,6 +98,7 @@ func newList[T any](e *env, s spec[T]) *list[T] {
 
 func (l *list[T]) name() string     { return l.spec.title }
 func (l *list[T]) address() address { return l.at }
+func (l *list[T]) picks() bool      { return l.spec.picker }
 func (l *list[T]) typing() bool     { return l.editing }
 
 func (l *list[T]) resize(width, height int) {
@@ -113,6 +118,7 @@ func (s spec[T]) entries(lk look, rows []T) []entry[T] {
 
 // setRows takes rows over; a repeated id is shown once.
 func (l *list[T]) setRows(rows []entry[T]) {
+	l.changed++
 	l.rows = l.rows[:0:0]
 	l.byID = make(map[string]int, len(rows))
 	for _, r := range rows {
@@ -142,8 +148,6 @@ func (l *list[T]) arrange() {
 			}
 			return c
 		})
-	} else if l.reverse {
-		slices.Reverse(l.shown)
 	}
 	l.table.SetOrder(l.order, l.reverse, l.order >= 0)
 	l.table.SetRows(l.shown, l.cells)
@@ -172,6 +176,9 @@ func (l *list[T]) selected() (T, bool) {
 	return none, false
 }
 
+// revised tells one set of rows from another.
+func (l *list[T]) revised() int { return l.changed }
+
 // find is a row by its id, for screens that follow it.
 func (l *list[T]) find(id string) ([]section, bool) {
 	i, ok := l.byID[id]
@@ -189,6 +196,7 @@ func (l *list[T]) absorb(r ulbReading) {
 	if l.spec.patch != nil {
 		id, change := l.spec.patch(r)
 		if i, ok := l.byID[id]; ok && id != "" {
+			l.changed++
 			l.rows[i] = l.spec.entries(l.env.look, []T{change(l.rows[i].row)})[0]
 			l.arrange()
 		}
@@ -206,6 +214,9 @@ func (l *list[T]) absorb(r ulbReading) {
 func (l *list[T]) why(action keymap.Action) string {
 	_, selected := l.selected()
 	none := "nothing is selected: move to a " + l.spec.one + " first"
+	if len(l.shown) == 0 {
+		none = "there is no " + l.spec.one + " here"
+	}
 	switch action {
 	case keymap.Open:
 		if l.spec.open == nil {
@@ -217,6 +228,10 @@ func (l *list[T]) why(action keymap.Action) string {
 	case keymap.Describe, keymap.Copy:
 		if !selected {
 			return none
+		}
+	case keymap.Reverse:
+		if l.order < 0 {
+			return "order the rows by a column first: " + l.env.key(keymap.Order)
 		}
 	case keymap.Release:
 		if l.spec.release == nil {
@@ -252,7 +267,7 @@ func (l *list[T]) act(action keymap.Action) (intent, tea.Cmd) {
 		l.reverse = !l.reverse
 		l.arrange()
 	case keymap.Refresh:
-		return nil, l.start()
+		return nil, l.start(false)
 	case keymap.Describe:
 		return describe{key: id}, nil
 	case keymap.Copy:
@@ -270,7 +285,7 @@ func (l *list[T]) act(action keymap.Action) (intent, tea.Cmd) {
 // screen.
 func (l *list[T]) back() intent {
 	switch {
-	case l.read.running:
+	case l.read.running && !l.read.unasked:
 		l.stop()
 	case !l.filter.empty():
 		l.setFilter(filter{})
@@ -311,7 +326,7 @@ func (l *list[T]) orderByNext() {
 	if l.order < 0 && len(columns) > 0 {
 		next = columns[0]
 	}
-	l.order = next
+	l.order, l.reverse = next, l.reverse && next >= 0
 	l.arrange()
 }
 
@@ -319,7 +334,8 @@ func (l *list[T]) orderByNext() {
 func (l *list[T]) typed(k tea.KeyMsg) tea.Cmd {
 	switch {
 	case k.Paste:
-		k.Runes = []rune(strings.Join(strings.Fields(l.env.look.text(strings.ReplaceAll(string(k.Runes), "\n", " "))), " "))
+		// An id copied with its line's end is still the id.
+		k.Runes = []rune(l.env.look.text(strings.Join(strings.Fields(string(k.Runes)), " ")))
 	case k.Type == tea.KeyEnter:
 		l.closeInput()
 		return nil

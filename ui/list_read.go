@@ -28,6 +28,7 @@ const (
 // reading is a list's read: the one under way, and how the last one ended.
 type reading[T any] struct {
 	running    bool
+	unasked    bool
 	cancel     context.CancelFunc
 	pages      map[int][]entry[T] // by offset
 	got, total int
@@ -108,8 +109,9 @@ func next(out chan addressed) tea.Cmd {
 	}
 }
 
-// start reads the list, dropping a read under way.
-func (l *list[T]) start() tea.Cmd {
+// start reads the list, dropping a read under way. Nobody asked for an unasked
+// read, so nobody has to stop it.
+func (l *list[T]) start(unasked bool) tea.Cmd {
 	l.close()
 	l.at.generation++
 	ctx, cancel := context.WithCancel(l.env.ctx) //nolint:gosec // close, stop and gotDone call it
@@ -118,6 +120,7 @@ func (l *list[T]) start() tea.Cmd {
 		clock: l.env.clock, begun: l.env.clock.Now(),
 	}
 	r := &l.read
+	r.unasked = unasked
 	r.running, r.cancel, r.pages, r.got, r.total, r.spinner = true, cancel, map[int][]entry[T]{}, 0, 0, 0
 	read := l.spec.read
 	run := func() tea.Msg {
@@ -142,6 +145,7 @@ func (l *list[T]) stop() {
 	l.close()
 	l.at.generation++
 	l.read.ended, l.read.err, l.read.incomplete = endStopped, nil, ""
+	l.read.triedAt = l.env.clock.Now()
 }
 
 func (l *list[T]) receive(msg addressed) tea.Cmd {
@@ -187,13 +191,14 @@ func (l *list[T]) assemble() []entry[T] {
 func (l *list[T]) gotDone(m doneMsg) {
 	l.read.cancel()
 	l.read.cancel, l.read.running = nil, false
-	l.read.triedAt, l.read.took = m.when, m.took
+	l.read.triedAt = m.when
 	if m.err != nil {
 		l.read.ended, l.read.err = endFailed, m.err
 		return
 	}
 	l.setRows(l.assemble())
 	l.read.good(m.when, m.listing.Incomplete)
+	l.read.took = m.took
 }
 
 // good says that the rows on the screen are all of an answer.

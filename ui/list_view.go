@@ -94,7 +94,13 @@ func (l *list[T]) progress() line {
 		} else {
 			text += " reading " + l.spec.many
 		}
-		return line{text: text + ", " + l.env.key(keymap.Back) + " stops", tone: toneInfo}
+		if !r.unasked {
+			text += ", " + l.env.key(keymap.Back) + " stops"
+		}
+		if w := l.worth(); w != "" {
+			return line{text: w + ", reading again: " + text, tone: toneWarn}
+		}
+		return line{text: text, tone: toneInfo}
 	case r.running && r.ended != endFailed:
 		return line{}
 	case r.ended == endStopped && r.finished:
@@ -115,6 +121,22 @@ func (l *list[T]) progress() line {
 		return line{text: "INCOMPLETE: " + l.env.look.text(r.incomplete) + "; " + again + " reads again", tone: toneWarn}
 	default:
 		return line{}
+	}
+}
+
+// worth is the word for rows that are not simply what there is, "" for rows
+// that are.
+func (l *list[T]) worth() string {
+	r := &l.read
+	switch {
+	case len(l.rows) == 0:
+		return ""
+	case r.ended == endFailed && r.finished:
+		return "STALE"
+	case r.ended == endFailed, r.incomplete != "":
+		return "INCOMPLETE"
+	default:
+		return ""
 	}
 }
 

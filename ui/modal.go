@@ -10,6 +10,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 )
 
@@ -25,6 +26,8 @@ const (
 	buttonStay    = "Stay"
 	buttonQuit    = "Quit"
 )
+
+const hintWait = "Release waits until you could read this: press again."
 
 // decision is what a dialog came to, as data that App acts on.
 type decision int
@@ -47,12 +50,14 @@ type modal interface {
 // releaseAsk is the dialog that asks about a release. It holds the values it
 // shows; what is confirmed is these.
 type releaseAsk struct {
-	env     *env
-	id      int
-	target  change.Target
-	ulb     api.ULB // as listed, for its name
-	project string  // name and id, clean
-	box     *dialog.Dialog
+	env      *env
+	id       int
+	target   change.Target
+	ulb      api.ULB // as listed, for its name
+	project  string  // name and id, clean
+	endpoint string  // host, clean
+	listed   member  // as the list had it, until the fresh reading is there
+	box      *dialog.Dialog
 
 	round   int // of reading: an older answer is dropped
 	showing int // of being on the screen: an older timer is dropped
@@ -74,8 +79,8 @@ type askReadMsg struct {
 // askShownMsg says that an answer has been on the screen long enough.
 type askShownMsg struct{ id, showing int }
 
-func newReleaseAsk(e *env, t change.Target, ulb api.ULB, project string) *releaseAsk {
-	return &releaseAsk{env: e, id: e.id(), target: t, ulb: ulb, project: project, box: dialog.New(e.theme, "Release backend")}
+func newReleaseAsk(e *env, t change.Target, ulb api.ULB, listed member) *releaseAsk {
+	return &releaseAsk{env: e, id: e.id(), target: t, ulb: ulb, listed: listed, box: dialog.New(e.theme, "Release backend")}
 }
 
 // read asks for the fresh reading.
@@ -154,11 +159,13 @@ func (r *releaseAsk) resize(width, height int) {
 // fill draws the present state into the box.
 func (r *releaseAsk) fill() {
 	top, body := r.content()
-	var bottom []dialog.Line
+	hint := dialog.Line{Text: "Tab moves, Enter presses, Esc cancels.", Style: &r.env.theme.Muted}
 	if r.hint != "" {
-		bottom = append(bottom, dialog.Line{Text: r.hint, Style: &r.env.theme.Warn})
+		hint = dialog.Line{Text: r.hint, Style: &r.env.theme.Warn}
 	}
-	r.box.SetContent(top, body, bottom)
+	// The longest hint sets the width, or the box would jump under the eye.
+	hint.Text = fmt.Sprintf("%-*s", len(hintWait), hint.Text)
+	r.box.SetContent(top, body, []dialog.Line{hint})
 	switch {
 	case r.err != nil, r.reading != nil && !r.releasable():
 		r.box.SetButtons(dialog.Button{Label: buttonCancel}, dialog.Button{Label: buttonAgain})
@@ -205,14 +212,14 @@ func (r *releaseAsk) whyDead() string {
 	case !r.box.EndShown():
 		return "Read to the end first: PgDn."
 	default:
-		return "Release waits until you could read this: press again."
+		return hintWait
 	}
 }
 
 // content is what the dialog says. Top stays on the screen whatever its size.
 func (r *releaseAsk) content() (top, body []dialog.Line) {
 	th, lk := r.env.theme, r.env.look
-	top = []dialog.Line{labelled("backend", lk.name(string(r.target.Backend)))}
+	top = []dialog.Line{labelled("backend", hostPortClean(lk, r.listed.backend)+"  "+lk.name(string(r.target.Backend)))}
 	switch {
 	case r.err != nil:
 		top = append(top, dialog.Line{Text: "Cannot be released now: reading the VServer failed.", Style: &th.Bad},
@@ -224,21 +231,23 @@ func (r *releaseAsk) content() (top, body []dialog.Line) {
 	}
 	a := &r.reading.Assessment
 	b := a.Target
-	if a.TargetFound {
+	if !a.TargetFound {
+		top[0] = labelled("backend", lk.name(string(r.target.Backend)))
+	} else {
 		top[0] = labelled("backend", hostPortClean(lk, b)+"  "+lk.name(string(b.ID)))
 		top = append(top, r.servingLine())
 	}
 	for _, refusal := range a.Refusals {
-		top = append(top, dialog.Line{Text: "Cannot be released: " + lk.text(refusal), Style: &th.Bad})
+		top = append(top, dialog.Line{Text: "Cannot be released: " + lk.name(refusal), Style: &th.Bad})
 	}
 	for _, w := range a.Warnings {
-		top = append(top, dialog.Line{Text: "WARNING: " + lk.text(w), Style: &th.Warn, Hang: 9})
+		top = append(top, dialog.Line{Text: "WARNING: " + lk.name(w), Style: &th.Warn, Hang: 9})
 	}
 	body = r.identity()
 	if a.TargetFound {
 		body = append(body, r.condition(b)...)
 	}
-	body = append(body, labelled("class", string(a.Class)+": "+lk.text(strings.Join(a.Reasons, "; "))),
+	body = append(body, labelled("class", string(a.Class)+": "+lk.name(strings.Join(a.Reasons, "; "))),
 		labelled("read at", clockTime(r.reading.At)))
 	return top, body
 }
@@ -256,13 +265,14 @@ func (r *releaseAsk) servingLine() dialog.Line {
 func (r *releaseAsk) identity() []dialog.Line {
 	lk, t := r.env.look, r.target
 	lines := []dialog.Line{
-		labelled("profile", lk.name(t.Profile)),
+		labelled("profile", lk.name(t.Profile)+" @ "+r.endpoint),
 		labelled("region", lk.name(string(t.Scope.Region))),
 		labelled("project", r.project),
 		labelled("ULB", lk.name(r.ulb.Name.Or(absent))+"  "+lk.name(string(t.ULB))),
 	}
 	if r.reading == nil {
-		return append(lines, labelled("VServer", lk.name(string(t.VServer))))
+		v := r.listed.vserver
+		return append(lines, labelled("VServer", lk.name(orAbsent(v.Name))+"  "+lk.name(string(t.VServer))+"  "+lk.name(listener(v))+", as listed"))
 	}
 	v := r.reading.VServer
 	return append(lines, labelled("VServer", lk.name(orAbsent(v.Name))+"  "+lk.name(string(t.VServer))+"  "+lk.name(listener(v))),
@@ -291,7 +301,7 @@ func (r *releaseAsk) condition(b api.Backend) []dialog.Line {
 		lines = append(lines, labelled("in rules", "none"))
 	}
 	for _, rule := range rules {
-		lines = append(lines, labelled("in rule", lk.name(ruleName(rule))+"  "+lk.name(string(rule.ID))))
+		lines = append(lines, labelled("in rule", lk.name(impact.RuleName(rule))+"  "+lk.name(string(rule.ID))))
 	}
 	return lines
 }

@@ -7,6 +7,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
+
+	"cloud.internal/ulbconsole/api/change"
 )
 
 // noticeKind says how a notice looks and how long it stays.
@@ -23,24 +25,28 @@ const noticeStays = 10 * time.Second
 
 // notice is something the operator is told. Its text is clean.
 type notice struct {
-	id   int
-	kind noticeKind
-	text string
+	id     int
+	kind   noticeKind
+	text   string
+	target change.Target // what it is the outcome of, zero for anything else
 }
 
 // expireMsg takes one notice away, and no other.
 type expireMsg struct{ id int }
 
-// notices are what is shown, the newest last.
+// notices are what is shown, the newest first.
 type notices struct{ all []notice }
 
-// add shows a notice. One of the same words is replaced, so that a key held
-// down does not fill the screen.
-func (n *notices) add(e *env, kind noticeKind, text string) tea.Cmd {
-	n.all = slices.DeleteFunc(n.all, func(old notice) bool { return old.text == text || kind == noticeInfo && old.kind == noticeInfo })
-	added := notice{id: e.id(), kind: kind, text: text}
-	n.all = append(n.all, added)
-	if kind == noticeError {
+// add shows a notice. It replaces one of the same words, an older remark, and
+// an older outcome of the same target, which is not true any more.
+func (n *notices) add(e *env, added notice) tea.Cmd {
+	added.id = e.id()
+	n.all = slices.DeleteFunc(n.all, func(old notice) bool {
+		return old.text == added.text || added.kind == noticeInfo && old.kind == noticeInfo ||
+			added.target != change.Target{} && old.target == added.target
+	})
+	n.all = slices.Insert(n.all, 0, added)
+	if added.kind == noticeError {
 		return nil
 	}
 	return e.clock.After(noticeStays, expireMsg{id: added.id})
@@ -50,10 +56,16 @@ func (n *notices) expire(id int) {
 	n.all = slices.DeleteFunc(n.all, func(old notice) bool { return old.id == id })
 }
 
-// dismiss takes the newest error away and says whether there was one.
+// forget drops the remarks: what they were about is over.
+func (n *notices) forget() {
+	n.all = slices.DeleteFunc(n.all, func(old notice) bool { return old.kind == noticeInfo })
+}
+
+// dismiss takes the newest error away, which is the one on the screen, and says
+// whether there was one.
 func (n *notices) dismiss() bool {
-	for i := len(n.all) - 1; i >= 0; i-- {
-		if n.all[i].kind == noticeError {
+	for i, item := range n.all {
+		if item.kind == noticeError {
 			n.all = slices.Delete(n.all, i, i+1)
 			return true
 		}
@@ -61,40 +73,63 @@ func (n *notices) dismiss() bool {
 	return false
 }
 
-// lines draws the notices in at most room lines. An error is never cut short
-// for a success: what does not fit is counted.
+// lines draws the notices in at most room lines: the newest error whole, or
+// marked where it is cut, then what fits of the rest, then how many more wait.
 func (n *notices) lines(e *env, width, room int) []string {
+	ordered := slices.Clone(n.all)
+	slices.SortStableFunc(ordered, func(a, b notice) int {
+		return int(b.kind/noticeError) - int(a.kind/noticeError)
+	})
 	var out []string
 	hidden := 0
-	byWeight := slices.Clone(n.all)
-	slices.SortStableFunc(byWeight, func(a, b notice) int { return int(b.kind) - int(a.kind) })
-	for _, item := range byWeight {
-		lines := n.draw(e, item, width)
-		if len(out)+len(lines) > room && len(out) > 0 {
-			hidden++
-			continue
+	for i, item := range ordered {
+		lines := draw(e, item, width)
+		left := room - len(out)
+		if len(ordered) > i+1 {
+			left-- // for the count
 		}
-		out = append(out, lines[:min(len(lines), room)]...)
+		switch {
+		case len(lines) <= left:
+			out = append(out, lines...)
+		case len(out) == 0:
+			left = max(left, 1)
+			out = append(out, lines[:left]...)
+			out[left-1] = paint(e, item.kind, " "+e.theme.Glyph.Ellipsis+" (cut: a larger screen shows all; esc dismisses)", width)
+		default:
+			hidden++
+		}
 	}
-	if hidden > 0 && len(out) > 0 {
-		out[len(out)-1] = e.theme.Banner.Render(e.theme.Fit(" + more messages: esc dismisses this one", width))
+	if hidden > 0 {
+		out = append(out, e.theme.Muted.Render(e.theme.Fit(" and "+plural(hidden, "1 more message", "more messages")+", after this one", width)))
 	}
 	return out
 }
 
-func (n *notices) draw(e *env, item notice, width int) []string {
-	style, prefix, suffix := e.theme.Info, "", ""
+func draw(e *env, item notice, width int) []string {
+	prefix, suffix := "", ""
 	switch item.kind {
 	case noticeGood:
-		style, prefix = e.theme.Notice, e.theme.Glyph.OK+" "
+		prefix = e.theme.Glyph.OK + " "
 	case noticeError:
-		style, prefix, suffix = e.theme.Banner, e.theme.Glyph.Bad+" ", " (esc dismisses)"
+		prefix, suffix = e.theme.Glyph.Bad+" ", " (esc dismisses)"
 	case noticeInfo:
 	}
 	parts := strings.Split(ansi.Wrap(prefix+item.text+suffix, max(width-2, 1), ""), "\n")
 	out := make([]string, 0, len(parts))
 	for _, part := range parts {
-		out = append(out, style.Render(e.theme.Fit(" "+part, width)))
+		out = append(out, paint(e, item.kind, " "+part, width))
 	}
 	return out
+}
+
+func paint(e *env, kind noticeKind, text string, width int) string {
+	style := e.theme.Info
+	switch kind {
+	case noticeGood:
+		style = e.theme.Notice
+	case noticeError:
+		style = e.theme.Banner
+	case noticeInfo:
+	}
+	return style.Render(e.theme.Fit(text, width))
 }

@@ -72,7 +72,7 @@ func (a *App) resume() tea.Cmd {
 		return nil
 	}
 	a.pace.owed = false
-	return a.top().start()
+	return a.top().start(true)
 }
 
 func (a *App) ageDue(m ageMsg) tea.Cmd {

@@ -16,38 +16,63 @@ type page struct {
 	title  string
 	id     string // what copy copies, "" for nothing
 	render func(width int) []string
-	note   func() line
-	reread func() tea.Cmd // what refresh does, nil for nothing
-	fresh  func() freshness
+	of     described // the list whose object it shows, nil for none
+	gone   bool      // the object is not in the list any more
 
 	width, height int
 	top           int
 	wrapped       []string
+	drawn         drawn
 }
+
+// drawn is what the wrapped lines were made of, so that they are made once.
+type drawn struct{ width, revision int }
 
 func (p *page) name() string              { return p.title }
 func (p *page) address() address          { return p.at }
-func (p *page) start() tea.Cmd            { return nil }
 func (p *page) close()                    {}
 func (p *page) receive(addressed) tea.Cmd { return nil }
+func (p *page) picks() bool               { return false }
 func (p *page) typing() bool              { return false }
 func (p *page) typed(tea.KeyMsg) tea.Cmd  { return nil }
 func (p *page) field() string             { return "" }
-func (p *page) resize(width, height int)  { p.width, p.height = width, height }
 func (p *page) last() int                 { return max(len(p.wrapped)-p.height, 0) }
 func (p *page) scroll(to int)             { p.top = max(0, min(to, p.last())) }
 
+// start reads the list again: that is where the text comes from.
+func (p *page) start(unasked bool) tea.Cmd {
+	if p.of == nil {
+		return nil
+	}
+	return p.of.start(unasked)
+}
+
+func (p *page) resize(width, height int) {
+	p.width, p.height = width, height
+	now := drawn{width: width, revision: 1}
+	if p.of != nil {
+		now.revision = p.of.revised()
+	}
+	if now != p.drawn {
+		p.drawn, p.wrapped = now, p.render(width)
+	}
+	p.scroll(p.top)
+}
+
 func (p *page) freshness() freshness {
-	if p.fresh == nil {
+	if p.of == nil {
 		return freshness{}
 	}
-	return p.fresh()
+	return p.of.freshness()
 }
 
 func (p *page) status() line {
-	if p.note != nil {
-		if n := p.note(); n.text != "" {
-			return n
+	if p.gone {
+		return line{text: "GONE from the list; this is how it was", tone: toneWarn}
+	}
+	if p.of != nil {
+		if l := p.of.progress(); l.text != "" {
+			return l
 		}
 	}
 	if p.last() > 0 {
@@ -65,7 +90,7 @@ func (p *page) why(action keymap.Action) string {
 			return "there is nothing to copy here"
 		}
 	case keymap.Refresh:
-		if p.reread == nil {
+		if p.of == nil {
 			return "there is nothing to read again here"
 		}
 	default:
@@ -80,7 +105,7 @@ func (p *page) act(action keymap.Action) (intent, tea.Cmd) {
 	case keymap.Copy:
 		return copyID{id: p.id}, nil
 	case keymap.Refresh:
-		return nil, p.reread()
+		return nil, p.start(false)
 	case keymap.MoveUp:
 		p.scroll(p.top - 1)
 	case keymap.MoveDown:
@@ -99,8 +124,6 @@ func (p *page) act(action keymap.Action) (intent, tea.Cmd) {
 }
 
 func (p *page) body() string {
-	p.wrapped = p.render(p.width)
-	p.scroll(p.top)
 	lines := make([]string, p.height)
 	for i := range lines {
 		text := ""
@@ -146,31 +169,22 @@ func renderSections(e *env, sections []section, width int) []string {
 // the list is a refresh of this.
 func newDescription(e *env, of described, id string) *page {
 	sections, _ := of.find(id)
-	gone := false
-	return &page{
-		env: e, at: address{screen: e.id()}, title: "describe", id: id,
-		render: func(width int) []string {
-			now, ok := of.find(id)
-			gone = !ok
-			if ok {
-				sections = now
-			}
-			return renderSections(e, sections, width)
-		},
-		note: func() line {
-			if gone {
-				return line{text: "GONE from the list; this is how it was", tone: toneWarn}
-			}
-			return of.progress()
-		},
-		reread: of.start,
-		fresh:  of.freshness,
+	p := &page{env: e, at: address{screen: e.id()}, title: "describe", id: id, of: of}
+	p.render = func(width int) []string {
+		now, ok := of.find(id)
+		p.gone = !ok
+		if ok {
+			sections = now
+		}
+		return renderSections(e, sections, width)
 	}
+	return p
 }
 
-// described is a list a description follows.
+// described is a list that a description follows.
 type described interface {
 	screen
 	find(id string) ([]section, bool)
 	progress() line
+	revised() int // changes with the rows
 }

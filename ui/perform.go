@@ -61,7 +61,9 @@ func (a *App) back() tea.Cmd {
 	return a.rearm()
 }
 
-func (a *App) notify(kind noticeKind, text string) tea.Cmd { return a.notices.add(a.env, kind, text) }
+func (a *App) notify(kind noticeKind, text string) tea.Cmd {
+	return a.notices.add(a.env, notice{kind: kind, text: text})
+}
 
 // openULB shows what the list knows of the ULB at once, and reads it.
 func (a *App) openULB(id api.ULBID) tea.Cmd {
@@ -74,7 +76,7 @@ func (a *App) openULB(id api.ULBID) tea.Cmd {
 	if v, known := ulb.VServers.Get(); known {
 		s.seed(v, from.read.readAt)
 	}
-	return tea.Batch(a.push(s), s.start())
+	return tea.Batch(a.push(s), s.start(false))
 }
 
 func (a *App) openVServer(in openVServer) tea.Cmd {
@@ -89,7 +91,7 @@ func (a *App) openVServer(in openVServer) tea.Cmd {
 	if v.Backends.IsKnown() {
 		s.seed(membersOf(v), from.read.readAt)
 	}
-	return tea.Batch(a.push(s), s.start())
+	return tea.Batch(a.push(s), s.start(false))
 }
 
 // blocked says why nothing can be released there now, "" where it can be asked
@@ -114,7 +116,13 @@ func (a *App) blocked(t change.Target) string {
 
 // ask opens the release dialog and reads what it is to show.
 func (a *App) ask(t change.Target) tea.Cmd {
-	ask := newReleaseAsk(a.env, t, a.listedULB(t.ULB), a.projectName())
+	from, ok := a.top().(*list[member])
+	if !ok {
+		return nil
+	}
+	listed, _ := from.selected()
+	ask := newReleaseAsk(a.env, t, a.listedULB(t.ULB), listed)
+	ask.project, ask.endpoint = a.projectName(), a.env.look.name(a.session.Endpoint)
 	ask.resize(a.width, a.height)
 	a.dialog = ask
 	return ask.read(a.releaser)
@@ -213,13 +221,14 @@ func (a *App) gotReleased(result change.Result) tea.Cmd {
 	delete(a.stages, result.Target)
 	a.redraw()
 	a.runs.seen(result.Target)
+	a.notices.forget()
 	if _, quitting := a.dialog.(*quitAsk); quitting && len(a.stages) == 0 {
 		a.dialog = nil // what it asked about has ended
 	}
 	cmds := []tea.Cmd{a.tell(result)}
 	// The truth is read, not patched.
 	if top := a.top(); top.freshness().auto {
-		cmds = append(cmds, top.start())
+		cmds = append(cmds, top.start(true))
 	}
 	return tea.Batch(cmds...)
 }
@@ -230,12 +239,13 @@ func (a *App) tell(r change.Result) tea.Cmd {
 	if r.Outcome == change.OutcomeReleased {
 		kind = noticeGood
 	}
-	return a.notify(kind, resultText(a.env.look, r))
+	return a.notices.add(a.env, notice{kind: kind, text: resultText(a.env.look, r), target: r.Target})
 }
 
 // resultText is a release's end in one clean sentence.
 func resultText(l look, r change.Result) string {
-	id := l.name(string(r.Target.Backend))
+	t := r.Target
+	id := fmt.Sprintf("%s (ULB %s, %s)", l.name(string(t.Backend)), l.name(string(t.ULB)), l.name(string(t.Scope.Region)))
 	var b strings.Builder
 	switch r.Outcome {
 	case change.OutcomeReleased:
@@ -251,10 +261,17 @@ func resultText(l look, r change.Result) string {
 		b.WriteString(": " + l.text(r.Why))
 	}
 	for _, c := range r.Changes {
+		if c.Old == "" {
+			b.WriteString("; now a " + l.text(c.What) + ": " + l.text(c.New))
+			continue
+		}
 		b.WriteString("; " + l.text(c.What) + " changed from " + l.text(dash(c.Old)) + " to " + l.text(dash(c.New)))
 	}
 	if r.Next != "" {
 		b.WriteString("; " + l.text(r.Next))
+	}
+	if r.Outcome == change.OutcomeUnknown && !r.SentAt.IsZero() {
+		b.WriteString("; from " + r.SentAt.Add(change.LostAfter).Local().Format("15:04:05 MST") + " on a refresh settles it")
 	}
 	if r.RequestID != "" && !strings.Contains(r.Why, r.RequestID) {
 		b.WriteString(" [request " + l.text(r.RequestID) + "]")

@@ -27,9 +27,10 @@ func (a *App) restart() tea.Cmd {
 	for _, s := range a.stack {
 		s.close()
 	}
+	a.notices.forget()
 	root := a.rootScreen()
 	a.stack = []screen{root}
-	return tea.Batch(root.start(), a.rearm())
+	return tea.Batch(root.start(false), a.rearm())
 }
 
 // placed takes the default region or project once they were read at the root,

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -65,7 +66,14 @@ func count(c api.Count) string {
 	if !c.Known {
 		return absent
 	}
-	return strconv.Itoa(c.Serving) + "/" + strconv.Itoa(c.Total)
+	serving := strconv.Itoa(c.Serving)
+	switch {
+	case c.Unknown > 0 && c.Serving == 0:
+		serving = absent
+	case c.Unknown > 0:
+		serving += "+" + absent
+	}
+	return serving + "/" + strconv.Itoa(c.Total)
 }
 
 // stateStyle is a state's symbol and colour. The word always stands beside it.
@@ -165,15 +173,10 @@ func role(m api.Maybe[int]) string {
 	}
 }
 
-// ruleName is a Custom rule's name for people: its kind and what it matches.
-func ruleName(r api.Rule) string {
-	return orAbsent(r.Type) + " " + orAbsent(r.Match)
-}
-
 func ruleNames(rules []api.Rule) string {
 	names := make([]string, 0, len(rules))
 	for _, r := range rules {
-		names = append(names, ruleName(r))
+		names = append(names, impact.RuleName(r))
 	}
 	return strings.Join(names, ", ")
 }

@@ -81,7 +81,7 @@ func TestAListOfManyULBsIsReadOnlyOnAKey(t *testing.T) {
 					}
 				})
 			}, nil, func(d *driver) {
-				d.see(fmt.Sprintf("%d load balancers", c.ulbs))
+				d.see(fmt.Sprintf("%d ULBs", c.ulbs))
 				assert.Equal(t, c.auto, d.readsIn(fake.ULBs, time.Minute) > 0)
 				before := d.reads(fake.ULBs)
 				d.press("r")
@@ -226,7 +226,7 @@ func TestTheSpinnerComesOnlyAfterATenthOfASecond(t *testing.T) {
 		assert.Equal(t, before, d.screen())
 		d.dontSee("stops")
 		d.advance(100 * time.Millisecond)
-		d.see("reading load balancers, esc stops")
+		d.see("reading ULBs, esc stops")
 		first := d.line("esc stops")
 		d.advance(150 * time.Millisecond)
 		assert.NotEqual(t, first, d.line("esc stops"), "it turns")

@@ -233,7 +233,7 @@ func TestAnUnknownOutcomeBlocksTheULBUntilAReadResolvesIt(t *testing.T) {
 		d.askRelease("backend-a")
 		d.press("tab", "enter")
 		d.advance(20 * time.Second)
-		d.see("UNKNOWN whether backend-a was released")
+		d.see("UNKNOWN whether backend-a (ULB ulb-web, hk) was released")
 		d.press("g", "x")
 		d.advance(time.Second)
 		d.see("Release backend", "Cannot be released")

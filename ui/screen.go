@@ -22,8 +22,9 @@ type screen interface {
 	name() string
 	// address names the screen and its present read.
 	address() address
-	// start reads what the screen shows, dropping a read under way.
-	start() tea.Cmd
+	// start reads what the screen shows, dropping a read under way. Unasked is a
+	// read that no key asked for.
+	start(unasked bool) tea.Cmd
 	// close ends what runs for the screen.
 	close()
 	// receive takes an answer that is addressed to the present read.
@@ -42,6 +43,8 @@ type screen interface {
 	field() string
 	// freshness is how old the rows are and whether they may be read again unasked.
 	freshness() freshness
+	// picks says whether the screen is there to choose something.
+	picks() bool
 	// typing says whether a text field takes the keys, which typed then gets.
 	typing() bool
 	typed(key tea.KeyMsg) tea.Cmd
@@ -53,7 +56,7 @@ type freshness struct {
 	readAt  time.Time // of the rows on the screen, zero without any
 	triedAt time.Time // when the last read ended, well or not
 	reading bool
-	took    time.Duration // of the last read
+	took    time.Duration // of the last read that ended well
 	auto    bool          // one call reads all: it may be read again unasked
 }
 

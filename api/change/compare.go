@@ -26,6 +26,12 @@ func Compare(shown, fresh Reading, target api.BackendID) []Change {
 	if !slices.Equal(shown.Assessment.Steps, fresh.Assessment.Steps) {
 		c = append(c, Change{What: "steps", Old: steps(shown.Assessment.Steps), New: steps(fresh.Assessment.Steps), Matters: true})
 	}
+	for _, w := range fresh.Assessment.Warnings {
+		// What must be said loudly was not said.
+		if !slices.Contains(shown.Assessment.Warnings, w) {
+			c = append(c, Change{What: "warning", New: w, Matters: true})
+		}
+	}
 	c.differ(false, "serving before", count(shown.Assessment.Before), count(fresh.Assessment.Before))
 	c.differ(false, "serving after", count(shown.Assessment.After), count(fresh.Assessment.After))
 	c.vserver(shown.VServer, fresh.VServer)

@@ -81,22 +81,12 @@ func TestOtherDifferencesAreMentioned(t *testing.T) {
 		edit func(w *fake.World)
 		want []change.Change
 	}{
-		"another backend fell ill": {
+		"another backend's weight changed": {
 			func(w *fake.World) {
-				w.Backend(scope, "ulb", "vs", "b3", func(b *api.Backend) { b.Status = api.Known(1) })
+				w.Backend(scope, "ulb", "vs", "b3", func(b *api.Backend) { b.Weight = api.Known(9) })
 			},
 			[]change.Change{
-				{What: "serving before", Old: "3 of 3", New: "2 of 3"},
-				{What: "serving after", Old: "2 of 2", New: "1 of 2"},
-				{What: "other backend b3", Old: "10.0.0.3:80 healthy (Enabled 1, Status 0) weight 1", New: "10.0.0.3:80 failing (Enabled 1, Status 1) weight 1"},
-			},
-		},
-		"another backend went": {
-			func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b3") },
-			[]change.Change{
-				{What: "serving before", Old: "3 of 3", New: "2 of 2"},
-				{What: "serving after", Old: "2 of 2", New: "1 of 1"},
-				{What: "other backend b3", Old: "10.0.0.3:80 healthy (Enabled 1, Status 0)", New: "not there"},
+				{What: "other backend b3", Old: "10.0.0.3:80 healthy (Enabled 1, Status 0) weight 1", New: "10.0.0.3:80 healthy (Enabled 1, Status 0) weight 9"},
 			},
 		},
 		"another backend came": {
@@ -235,6 +225,22 @@ func TestARefusedReleaseIsNotSentWhateverWasShown(t *testing.T) {
 			require.NotEmpty(t, shown.Assessment.Refusals)
 			shown.Assessment.Refusals = nil
 			d.assertAborted(d.confirm(context.Background(), c.target, shown), "")
+		})
+	}
+}
+
+func TestAWarningThatWasNotShownAborts(t *testing.T) {
+	for name, edit := range map[string]func(w *fake.World){
+		"another backend fell ill": func(w *fake.World) {
+			w.Backend(scope, "ulb", "vs", "b3", func(b *api.Backend) { b.Status = api.Known(1) })
+		},
+		"another backend went": func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b3") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			r := d.release(target, func() { d.edit(edit) })
+			d.assertAborted(r, "the VServer has changed since it was shown")
+			assert.Equal(t, change.Change{What: "warning", New: "only one backend will be left serving", Matters: true}, r.Changes[0])
 		})
 	}
 }

@@ -50,6 +50,7 @@ func (t *Table[K]) layout() {
 	}
 	over := t.total(full) - t.width
 	over = t.shrink(over, func(i int) int { return least[i] })
+	over = t.shrink(over, t.stub)
 	over = t.shrink(over, func(int) int { return 1 })
 	for ; over > 0 && len(t.visible) > 0; t.visible = t.visible[:len(t.visible)-1] {
 		over -= t.widths[len(t.visible)-1] + gap
@@ -72,7 +73,10 @@ func (t *Table[K]) wanted() (full, least []int) {
 		if i == t.order {
 			w = max(w, theme.Width(theme.Settle(c.Title))+2)
 		}
-		w = max(w, c.Min, 1)
+		w = max(w, 1)
+		if !c.Flex {
+			w = max(w, c.Min) // a flexible one takes its Min as what it gives way down to
+		}
 		if c.Max > 0 {
 			w = min(w, c.Max)
 		}
@@ -84,6 +88,15 @@ func (t *Table[K]) wanted() (full, least []int) {
 		}
 	}
 	return full, least
+}
+
+// stub is the width down to which a flexible column gives way before one that
+// is not flexible, such as an id, is cut.
+func (t *Table[K]) stub(i int) int {
+	if t.columns[i].Flex {
+		return 6
+	}
+	return t.width
 }
 
 // total returns the cells the visible columns take at given widths.
