@@ -179,6 +179,10 @@ func OutcomeOf(err error) Outcome {
 	}
 }
 
+// ErrCut is the cause of a bad response that did not come whole. Any other
+// answer that makes no sense would make none a second time either.
+var ErrCut = errors.New("the answer was cut off or is not JSON")
+
 // Retryable says whether a read that failed so is worth repeating: throttling,
 // a gateway, the network, a cut answer.
 func Retryable(err error) bool {
@@ -191,7 +195,7 @@ func Retryable(err error) bool {
 	}
 	switch e.HTTPStatus {
 	case 0, 200:
-		return e.Kind == KindUnavailable || e.Kind == KindTimeout || e.Kind == KindBadResponse
+		return e.Kind == KindUnavailable || e.Kind == KindTimeout || e.Kind == KindBadResponse && errors.Is(err, ErrCut)
 	case 429, 502, 503, 504:
 		return true
 	default:

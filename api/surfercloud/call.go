@@ -139,7 +139,7 @@ func (x *exchange) nonsense(r call, a *answer) *api.Error {
 
 // attemptsFor is how often a read that ends with err is made in all.
 func attemptsFor(err error) int {
-	if !api.Retryable(err) || errors.Is(err, errTrust) || errors.Is(err, errTooLarge) {
+	if !api.Retryable(err) || errors.Is(err, errTrust) {
 		return 1
 	}
 	if api.KindOf(err) == api.KindNotFound {

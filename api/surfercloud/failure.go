@@ -22,12 +22,19 @@ import (
 
 var (
 	errTooLarge  = errors.New("the answer is larger than 32 MiB, which is the bound")
-	errEmpty     = errors.New("the answer was empty")
 	errHTML      = errors.New("the endpoint answered with HTML")
 	errNotObject = errors.New("the answer is not a JSON object")
-	errCut       = errors.New("the answer was cut off or is not JSON")
+	errCut       = api.ErrCut
 	errLost      = errors.New("the connection broke before the answer was complete")
+
+	errEmpty error = emptyError{}
 )
+
+// emptyError is an answer without a body: one that was cut at its beginning.
+type emptyError struct{}
+
+func (emptyError) Error() string { return "the answer was empty" }
+func (emptyError) Unwrap() error { return api.ErrCut }
 
 // redirectError is an answer that points elsewhere. It is not followed: a
 // signed request is for the endpoint alone.

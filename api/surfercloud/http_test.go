@@ -62,7 +62,7 @@ func TestWhatBadAnswersMean(t *testing.T) {
 		code     int
 		requests int32
 	}{
-		"HTML":                {says(200, html), api.KindBadResponse, "answered with HTML", 200, 0, 4},
+		"HTML":                {says(200, html), api.KindBadResponse, "answered with HTML", 200, 0, 1},
 		"HTML from a gateway": {says(502, html), api.KindUnavailable, "answered with HTML, HTTP 502", 502, 0, 4},
 		"503":                 {says(503, ""), api.KindUnavailable, "HTTP 503", 503, 0, 4},
 		"504":                 {says(504, ""), api.KindTimeout, "HTTP 504", 504, 0, 4},
@@ -75,20 +75,23 @@ func TestWhatBadAnswersMean(t *testing.T) {
 		"502 with a RetCode":  {says(502, `{"RetCode":4093,"Message":"no"}`), api.KindUnavailable, "HTTP 502", 502, 0, 4},
 		"empty":               {says(200, ""), api.KindBadResponse, "empty", 200, 0, 4},
 		"blank":               {says(200, " \n"), api.KindBadResponse, "empty", 200, 0, 4},
-		"null":                {says(200, "null"), api.KindBadResponse, "not a JSON object", 200, 0, 4},
-		"a list":              {says(200, "[]"), api.KindBadResponse, "not a JSON object", 200, 0, 4},
+		"null":                {says(200, "null"), api.KindBadResponse, "not a JSON object", 200, 0, 1},
+		"a list":              {says(200, "[]"), api.KindBadResponse, "not a JSON object", 200, 0, 1},
 		"cut JSON":            {says(200, `{"RetCode":0,"DataSet":[{"ULBId":"u`), api.KindBadResponse, "cut off", 200, 0, 4},
 		"broken JSON":         {says(200, `{"RetCode":0,"DataSet":[tru]}`), api.KindBadResponse, "cut off or is not JSON", 200, 0, 4},
-		"no DataSet":          {says(200, `{"RetCode":0}`), api.KindBadResponse, "no DataSet", 200, 0, 4},
-		"DataSet no list":     {says(200, `{"RetCode":0,"DataSet":{}}`), api.KindBadResponse, "no list", 200, 0, 4},
-		"RetCode no number":   {says(200, `{"RetCode":"ok","DataSet":[]}`), api.KindBadResponse, "RetCode is not a number", 200, 0, 4},
-		"another's JSON":      {says(200, `{"error":"log in first"}`), api.KindBadResponse, "no DataSet", 200, 0, 4},
+		"no DataSet":          {says(200, `{"RetCode":0}`), api.KindBadResponse, "no DataSet", 200, 0, 1},
+		"DataSet no list":     {says(200, `{"RetCode":0,"DataSet":{}}`), api.KindBadResponse, "no list", 200, 0, 1},
+		"RetCode no number":   {says(200, `{"RetCode":"ok","DataSet":[]}`), api.KindBadResponse, "RetCode is not a number", 200, 0, 1},
+		"another's JSON":      {says(200, `{"error":"log in first"}`), api.KindBadResponse, "no DataSet", 200, 0, 1},
 		"wrong signature":     {says(200, `{"RetCode":171,"Message":"Signature VerifyAC Error"}`), api.KindAuth, "VerifyAC", 200, 171, 1},
 		"string RetCode":      {says(200, `{"RetCode":"172","Message":"用户不存在"}`), api.KindAuth, "用户不存在", 200, 172, 1},
 		"throttled":           {says(200, `{"RetCode":153}`), api.KindThrottled, "", 200, 153, 4},
 		"server timeout":      {says(200, `{"RetCode":110}`), api.KindTimeout, "", 200, 110, 4},
 		"abnormal":            {says(200, `{"RetCode":130}`), api.KindUnavailable, "", 200, 130, 4},
 		"try once more":       {says(200, `{"RetCode":4141}`), api.KindNotFound, "", 200, 4141, 2},
+		"4086, try once more": {says(200, `{"RetCode":4086}`), api.KindNotFound, "", 200, 4086, 2},
+		"4103, try once more": {says(200, `{"RetCode":4103}`), api.KindNotFound, "", 200, 4103, 2},
+		"4088, gone":          {says(200, `{"RetCode":4088}`), api.KindNotFound, "", 200, 4088, 1},
 		"no product":          {says(200, `{"RetCode":230}`), api.KindNoProduct, "", 200, 230, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
