@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -18,6 +19,8 @@ import (
 
 const (
 	maxBody         = 32 << 20
+	maxErrorBody    = 64 << 10
+	errorBodyTime   = time.Second // the status has said the most already
 	headerRequestID = "X-UCLOUD-REQUEST-UUID"
 )
 
@@ -35,11 +38,12 @@ type exchange struct {
 	limit      time.Duration // of ctx, for the words of a timeout
 	hide       func(string) string
 
-	connected atomic.Bool // a connection was had: the request may have left
-	status    int
-	requestID string
-	errorBody []byte // of a status >= 400
-	err       error
+	connected   atomic.Bool // a connection was had: the request may have left
+	status      int
+	requestID   string
+	errorBody   []byte // of a status of 400 to 499
+	errorIsHTML bool   // of a status >= 400
+	err         error
 }
 
 // send makes one request. The error is the SDK's; failure says what it means.
@@ -70,7 +74,9 @@ func (x *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { x.connected.Store(true) }}
-	r = r.Clone(httptrace.WithClientTrace(x.ctx, trace))
+	ctx, leave := context.WithCancel(httptrace.WithClientTrace(x.ctx, trace))
+	defer leave()
+	r = r.Clone(ctx)
 	if x.channelKey != "" {
 		r.Header.Set("channel-key", x.channelKey)
 	}
@@ -85,7 +91,7 @@ func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
 		return nil, redirected(resp)
 	}
 	if resp.StatusCode >= http.StatusBadRequest {
-		x.errorBody, _ = io.ReadAll(io.LimitReader(resp.Body, 64<<10))
+		x.readError(resp, leave)
 		resp.Body = http.NoBody
 		return resp, nil
 	}
@@ -98,6 +104,19 @@ func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
+}
+
+// readError reads what comes with an error status, not for long. Of a status
+// >= 500 only its type counts, for its RetCode would not be believed.
+func (x *exchange) readError(resp *http.Response, leave context.CancelFunc) {
+	if resp.StatusCode >= http.StatusInternalServerError {
+		x.errorIsHTML = strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html")
+		return
+	}
+	late := time.AfterFunc(errorBodyTime, leave)
+	defer late.Stop()
+	x.errorBody, _ = io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	x.errorIsHTML = bytes.HasPrefix(bytes.TrimSpace(x.errorBody), []byte("<"))
 }
 
 func isRedirect(status int) bool {

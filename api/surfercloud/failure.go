@@ -1,7 +1,6 @@
 package surfercloud
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -14,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"syscall"
+	"time"
 
 	uerr "github.com/ucloud/ucloud-sdk-go/ucloud/error"
 
@@ -100,7 +100,7 @@ func (x *exchange) broken() *api.Error {
 	e := &api.Error{Kind: api.KindUnavailable, NotSent: !x.connected.Load()}
 	switch cause := x.ctx.Err(); {
 	case errors.Is(cause, context.DeadlineExceeded):
-		e.Kind, e.Cause, e.Message = api.KindTimeout, cause, fmt.Sprintf("no whole answer within %s", x.limit)
+		e.Kind, e.Cause, e.Message = api.KindTimeout, cause, "no whole answer within "+inTime(x.limit)
 	case cause != nil:
 		e.Kind, e.Cause, e.Message = api.KindTimeout, cause, "stopped before the answer came"
 	default:
@@ -109,11 +109,19 @@ func (x *exchange) broken() *api.Error {
 	return e
 }
 
+// inTime is a duration as short as it is worth knowing.
+func inTime(d time.Duration) string {
+	if d >= time.Second {
+		return d.Round(100 * time.Millisecond).String()
+	}
+	return d.Round(time.Millisecond).String()
+}
+
 // badStatus is an HTTP error. A gateway's own pages say nothing worth showing.
 func (x *exchange) badStatus(action string) *api.Error {
 	e := &api.Error{Kind: kindOfStatus(x.status), HTTPStatus: x.status}
 	e.Message = strings.TrimSpace(fmt.Sprintf("HTTP %d %s", x.status, http.StatusText(x.status)))
-	if text := bytes.TrimSpace(x.errorBody); len(text) > 0 && text[0] == '<' {
+	if x.errorIsHTML {
 		e.Message = fmt.Sprintf("the endpoint answered with HTML, HTTP %d", x.status)
 	}
 	if x.status >= http.StatusInternalServerError {
@@ -172,11 +180,11 @@ func inWords(err error) (message string, cause error) {
 	case errors.As(err, &record), strings.Contains(err.Error(), "HTTP response to HTTPS client"):
 		return "the endpoint does not speak HTTPS: check the base URL", errTrust
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return peer(err) + " refuses connections: check the base URL and the port", syscall.ECONNREFUSED
+		return peer(err) + " refuses connections: " + cure(err, "check the base URL and the port"), syscall.ECONNREFUSED
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
-		return "there is no route to " + peer(err), syscall.EHOSTUNREACH
+		return "there is no route to " + peer(err) + ": " + cure(err, "check this machine's network"), syscall.EHOSTUNREACH
 	case errors.As(err, &op) && op.Op == "dial" && op.Timeout():
-		return peer(err) + " does not answer: check the network and its firewalls", syscall.ETIMEDOUT
+		return peer(err) + " does not answer: " + cure(err, "check the network and its firewalls"), syscall.ETIMEDOUT
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE),
 		errors.Is(err, net.ErrClosed):
 		return errLost.Error(), errLost
@@ -211,11 +219,23 @@ func proxyWords(e *proxyError) string {
 	return fmt.Sprintf("the proxy does not let us through to the endpoint (HTTP %d): check HTTPS_PROXY and NO_PROXY", e.status)
 }
 
+// cure is otherwise, or where to look where not the endpoint but the proxy
+// could not be reached.
+func cure(err error, otherwise string) string {
+	var op *net.OpError
+	if errors.As(err, &op) && op.Op == proxyConnect {
+		return "check HTTPS_PROXY (HTTP_PROXY where the base URL is http) and NO_PROXY"
+	}
+	return otherwise
+}
+
+const proxyConnect = "proxyconnect" // what net/http calls the way to a proxy
+
 // peer is the far end of a connection that failed.
 func peer(err error) string {
 	who := ""
 	for op := (*net.OpError)(nil); errors.As(err, &op); err = op.Err {
-		if op.Op == "proxyconnect" {
+		if op.Op == proxyConnect {
 			who = "the proxy "
 		}
 		if op.Addr != nil {

@@ -3,6 +3,7 @@ package surfercloud
 import (
 	"context"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"log"
 	"net"
@@ -14,6 +15,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -279,6 +281,44 @@ func TestAWriteThatGetsNoAnswerIsUnknownAndNotRepeated(t *testing.T) {
 	assert.False(t, e.NotSent)
 	assert.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err))
 	assert.Equal(t, 1, way.requests)
+}
+
+func TestATimeoutSaysHowLongTheCallerWouldWait(t *testing.T) {
+	for limit, says := range map[time.Duration]string{
+		20 * time.Millisecond: "within 20ms", 29999 * time.Millisecond: "within 30s", time.Hour: "within 1m5s",
+	} {
+		synctest.Test(t, func(t *testing.T) { // its clock jumps
+			c := newClient(t, Options{BaseURL: "http://127.0.0.1:1"})
+			ctx, cancel := context.WithTimeout(t.Context(), limit)
+			defer cancel()
+			_, err := c.do(ctx, &connected{}, c.writeTimeout, call{action: "ReleaseBackend", attempt: 1, write: true})
+			assert.Contains(t, asError(t, err).Message, says)
+		})
+	}
+}
+
+// dripping answers with a status at once and with a body that never ends.
+type dripping int
+
+func (d dripping) RoundTrip(r *http.Request) (*http.Response, error) {
+	httptrace.ContextClientTrace(r.Context()).GotConn(httptrace.GotConnInfo{})
+	body, drip := io.Pipe()
+	context.AfterFunc(r.Context(), func() { _ = drip.CloseWithError(r.Context().Err()) })
+	return &http.Response{StatusCode: int(d), Header: http.Header{}, Body: body, Request: r}, nil
+}
+
+func TestAnErrorStatusIsToldWhateverItsBodyDoes(t *testing.T) {
+	for status, most := range map[int]time.Duration{403: time.Second, 429: time.Second, 500: 0, 502: 0, 503: 0} {
+		synctest.Test(t, func(t *testing.T) { // its clock jumps
+			c := newClient(t, Options{BaseURL: "http://127.0.0.1:1"})
+			began := time.Now()
+			_, err := c.do(t.Context(), dripping(status), c.readTimeout, call{action: "DescribeULB", attempt: 1})
+			e := asError(t, err)
+			assert.Equal(t, status, e.HTTPStatus)
+			assert.Contains(t, e.Message, fmt.Sprint("HTTP ", status))
+			assert.Equal(t, most, time.Since(began), status)
+		})
+	}
 }
 
 func TestGivingUpEndsTheCallWhereverItIs(t *testing.T) {

@@ -34,7 +34,7 @@ func TestNewRefusesWhatCannotWorkAndNamesIt(t *testing.T) {
 		"line end":         {func(o *Options) { o.PrivateKey = "hush-hush\n" }, "private key holds"},
 		"token with space": {func(o *Options) { o.SecurityToken = "hush-hush x" }, "security token holds"},
 		"header injection": {func(o *Options) { o.ChannelKey = "hush-hush\r\nX: y" }, "channel key holds"},
-		"no CA file":       {func(o *Options) { o.CAFile = filepath.Join(dir, "none.pem") }, "none.pem"},
+		"no CA file":       {func(o *Options) { o.CAFile = filepath.Join(dir, "none.pem") }, "none.pem cannot be read (no such file or directory): correct ca_file in the profile, or remove it"},
 		"CA folder":        {func(o *Options) { o.CAFile = dir }, dir},
 		"CA not PEM":       {func(o *Options) { o.CAFile = notPEM }, notPEM},
 	} {
@@ -109,6 +109,9 @@ func TestAProxyThatRefusesIsSaidSo(t *testing.T) {
 		_, err = c.Regions(t.Context())
 		e = asError(t, err)
 		assert.Contains(t, e.Message, "the proxy 127.0.0.1:")
+		assert.Contains(t, e.Message, "check HTTPS_PROXY")
+		assert.Contains(t, e.Message, "NO_PROXY")
+		assert.NotContains(t, e.Message, "base URL and the port")
 		assert.NotContains(t, err.Error(), "hush-hush")
 	}
 }

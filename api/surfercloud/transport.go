@@ -54,14 +54,14 @@ func trustedRoots(file string) (*x509.CertPool, error) {
 	}
 	info, err := os.Stat(file)
 	if err != nil {
-		return nil, fmt.Errorf("the CA file %s cannot be read: %w", file, rootCause(err))
+		return nil, fmt.Errorf("the CA file %s cannot be read (%w): correct ca_file in the profile, or remove it", file, rootCause(err))
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxCAFile {
 		return nil, fmt.Errorf("the CA file %s is not a PEM file: name a file of certificates", file)
 	}
 	pem, err := os.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("the CA file %s cannot be read: %w", file, rootCause(err))
+		return nil, fmt.Errorf("the CA file %s cannot be read (%w): correct ca_file in the profile, or remove it", file, rootCause(err))
 	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {
