@@ -336,6 +336,8 @@ func (l *list[T]) typed(k tea.KeyMsg) tea.Cmd {
 	case k.Paste:
 		// An id copied with its line's end is still the id.
 		k.Runes = []rune(l.env.look.text(strings.Join(strings.Fields(string(k.Runes)), " ")))
+	case k.Alt && k.Type == tea.KeyRunes:
+		return nil // no text was meant
 	case k.Type == tea.KeyEnter:
 		l.closeInput()
 		return nil

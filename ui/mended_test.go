@@ -1,0 +1,149 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+func TestAltDInTheFilterIsHarmless(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("/")
+		d.write("web")
+		d.press("left")
+		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("d"), Alt: true})
+		d.settle()
+		d.see("/web")
+	})
+}
+
+func TestAPastedIDWithItsLineEndIsFound(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("/")
+		d.send(pasteMsg("ulb-mail\r"))
+		d.settle()
+		d.press("enter")
+		d.see("filter ulb-mail: 1 of 3")
+	})
+}
+
+func TestASettledOutcomeTakesThePlaceOfTheUnknownOne(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.ExpectRelease(scope, "ulb-web", "backend-a")
+		c.IgnoreRelease()
+	}, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.press("tab", "enter")
+		d.see("→ releasing backend-a (ULB ulb-web): verifying")
+		d.press("esc", "esc")
+		d.see("→ releasing backend-a")
+		d.advance(20 * time.Second)
+		d.see("UNKNOWN whether backend-a", "on a refresh settles it")
+		d.dontSee("→ releasing")
+		d.advance(80 * time.Second)
+		d.press("enter")
+		d.see("Not released, refused: backend-a")
+		d.dontSee("UNKNOWN")
+	})
+}
+
+func TestTheNewestErrorIsShownAndDismissedFirst(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.resize(60, 16)
+		for _, text := range []string{"oldest", "older", "first", "second", "third"} {
+			d.app.notify(noticeError, text+" trouble that takes a while to say, and goes on for some time so that it fills two lines")
+		}
+		d.see("third trouble", "more message")
+		d.press("esc")
+		d.see("second trouble")
+		d.dontSee("third trouble")
+		d.press("esc", "esc", "esc", "esc")
+		d.dontSee("trouble")
+	})
+}
+
+func TestEscDoesNotStopARefreshNobodyAskedFor(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		resume := d.client.Hold(fake.VServers)
+		d.advance(12 * time.Second)
+		d.see("reading backends")
+		d.dontSee("stops")
+		d.press("esc")
+		d.see("vserver-tcp")
+		resume()
+		d.settle()
+		d.see("vserver-tcp")
+	})
+}
+
+func TestAStoppedRefreshIsMadeUpForLater(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		resume := d.client.Hold(fake.VServers)
+		d.press("r")
+		d.advance(200 * time.Millisecond)
+		d.see("esc stops")
+		d.press("esc")
+		d.see("refresh stopped")
+		resume()
+		d.editListener(func(v *api.VServer) {
+			b, _ := v.Backends.Get()
+			b[0].Status = api.Known(1)
+		})
+		d.advance(11 * time.Second)
+		assert.Contains(t, d.line("backend-a"), "failing")
+	})
+}
+
+func TestAnAnswerWithoutBackendsKeepsTheRows(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.editListener(func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} })
+		d.press("r")
+		d.see("backend-a", "STALE", "not say which backends")
+	})
+}
+
+func TestStaleStaysSaidWhileItIsReadAgain(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.client.Fail(fake.VServers, errNetwork)
+		d.press("r")
+		resume := d.client.Hold(fake.VServers)
+		d.press("r")
+		d.advance(time.Second)
+		d.see("STALE, reading again")
+		resume()
+		d.settle()
+		d.dontSee("STALE")
+	})
+}
+
+func TestPickersReplaceEachOther(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("R", "P", "R", "P", "esc")
+		d.see("ulb-web", "hk › org-1 › ULBs ")
+		d.dontSee("choose")
+	})
+}
+
+func TestAFallToOneThatWasNotShownAborts(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.see("3/4 → 2/3")
+		d.editListener(func(v *api.VServer) {
+			b, _ := v.Backends.Get()
+			b[1].Status = api.Known(1)
+		})
+		d.press("tab", "enter")
+		d.see("Not released", "now a warning: only one")
+	})
+}
