@@ -33,6 +33,8 @@ type Error struct {
 	Action     string // the API's name of the call
 	RequestID  string // the service's, "" where it gave none
 	Message    string // the service's words, raw; or the network's
+	Asked      string // which key asked which endpoint, where the keys are not accepted
+	NoProject  bool   // the request named no project, which some keys must
 	NotSent    bool   // the request certainly never left this machine
 	Cause      error
 }
@@ -66,9 +68,13 @@ func (e *Error) Error() string {
 // Unwrap gives the cause, such as a context's error.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// Facts are the code, the HTTP status and the request id, as far as known.
+// Facts are who asked where, the code, the HTTP status and the request id, as
+// far as known.
 func (e *Error) Facts() string {
 	var facts []string
+	if e.Asked != "" {
+		facts = append(facts, e.Asked)
+	}
 	if e.RetCode != 0 {
 		facts = append(facts, fmt.Sprintf("RetCode %d", e.RetCode))
 	}
@@ -116,6 +122,9 @@ func (e *Error) What() string {
 
 // Next says what the operator can do.
 func (e *Error) Next() string {
+	if e.NoProject && (e.RetCode == 210 || e.RetCode == 220) {
+		return "name a project with --project or in the profile: these keys need one"
+	}
 	if e.RetCode != 0 && e.Kind != KindNoProduct {
 		if m := meaningOf(e.RetCode); m.next != "" {
 			return m.next

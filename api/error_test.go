@@ -49,6 +49,19 @@ func TestEveryDocumentedRetCodeHasItsMeaning(t *testing.T) {
 	}
 }
 
+func TestAMissingParameterIsOurDefectUnlessItIsTheProject(t *testing.T) {
+	for _, code := range []int{210, 220} {
+		e := api.FromRetCode("DescribeULB", code, "", "")
+		assert.Contains(t, e.Error(), "defect of this program")
+		e.NoProject = true
+		assert.Contains(t, e.Error(), "name a project with --project or in the profile: these keys need one")
+		assert.NotContains(t, e.Error(), "defect")
+	}
+	e := api.FromRetCode("DescribeULB", 171, "", "")
+	e.NoProject = true
+	assert.Contains(t, e.Next(), "private key")
+}
+
 func TestAnUnknownRetCodeIsAPlainRefusal(t *testing.T) {
 	e := api.FromRetCode("ReleaseBackend", 99999, "", "")
 	assert.Equal(t, api.KindInvalid, e.Kind)
@@ -80,6 +93,7 @@ func TestEveryKindHasWords(t *testing.T) {
 
 func TestFactsAreWhatASupportDeskAsksFor(t *testing.T) {
 	assert.Empty(t, (&api.Error{}).Facts())
+	assert.Equal(t, "public key abc... at api.example, RetCode 171", (&api.Error{RetCode: 171, Asked: "public key abc... at api.example"}).Facts())
 	assert.Equal(t, "HTTP 502, request req-1", (&api.Error{HTTPStatus: 502, RequestID: "req-1"}).Facts())
 	assert.Equal(t, "RetCode 171, request req-1", api.FromRetCode("A", 171, "", "req-1").Facts())
 }

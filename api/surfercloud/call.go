@@ -76,7 +76,7 @@ func (c *Client) do(ctx context.Context, over http.RoundTripper, limit time.Dura
 		e = x.nonsense(r, a)
 	}
 	if e != nil {
-		e.Message = c.hide(e.Message)
+		c.complete(e, r)
 	}
 	c.record(ctx, x, r, a, e, c.clock.Now().Sub(began))
 	if e != nil {
@@ -84,6 +84,16 @@ func (c *Client) do(ctx context.Context, over http.RoundTripper, limit time.Dura
 	}
 	a.requestID = x.requestID
 	return a, nil
+}
+
+// complete adds what only the client knows, and takes secrets out.
+func (c *Client) complete(e *api.Error, r call) {
+	e.Message = c.hide(e.Message)
+	if e.Kind == api.KindAuth {
+		e.Asked = c.asker
+	}
+	project, scoped := r.params["ProjectId"]
+	e.NoProject = scoped && project == ""
 }
 
 // record logs a request. It names a RetCode only where the answer held one: a

@@ -55,6 +55,7 @@ type Client struct {
 	log          *slog.Logger
 	jitter       func() float64
 	mask         *strings.Replacer
+	asker        string // the public key, shortened, and the endpoint
 	reads        *http.Transport
 	writes       *http.Transport
 }
@@ -88,6 +89,7 @@ func New(o Options) (*Client, error) {
 		clock:        o.Clock,
 		log:          o.Log,
 		jitter:       o.Jitter,
+		asker:        asker(o.PublicKey, base.Host),
 		mask:         masker(o.PrivateKey, o.SecurityToken, o.ChannelKey, way.password),
 		reads:        reads,
 		writes:       forWrites(reads),
@@ -115,6 +117,14 @@ func (c *Client) setDefaults() {
 func (c *Client) Close() {
 	c.reads.CloseIdleConnections()
 	c.writes.CloseIdleConnections()
+}
+
+// asker names the keys in use by the beginning of the public one.
+func asker(publicKey, host string) string {
+	if n := min(8, len(publicKey)/2); n > 0 {
+		publicKey = publicKey[:n] + "..."
+	}
+	return "public key " + publicKey + " at " + host
 }
 
 // checkBaseURL never repeats the address itself: it may hold a password.

@@ -230,6 +230,19 @@ func TestARegionWithoutTheProductIsNamedSo(t *testing.T) {
 	}
 }
 
+func TestKeysThatNeedAProjectAreSaidSo(t *testing.T) {
+	_, c := newCloud(t, demo.Options{Quirks: []string{"project-required"}})
+	for _, read := range []func(api.Scope) error{
+		func(s api.Scope) error { _, err := c.ULBs(t.Context(), s, func(api.ULBPage) {}); return err },
+		func(s api.Scope) error { _, err := c.VServers(t.Context(), s, "ulb-1"); return err },
+	} {
+		err := read(api.Scope{Region: prod.Region})
+		assert.Equal(t, 220, asError(t, err).RetCode)
+		assert.Contains(t, err.Error(), "name a project with --project")
+		assert.Contains(t, asError(t, read(api.Scope{Project: prod.Project})).Next(), "defect", "the region is missing")
+	}
+}
+
 func TestWrongKeysAreSaidSo(t *testing.T) {
 	cloud, err := demo.New(demo.Options{})
 	require.NoError(t, err)
@@ -245,6 +258,8 @@ func TestWrongKeysAreSaidSo(t *testing.T) {
 		e := asError(t, err)
 		assert.Equal(t, api.KindAuth, e.Kind)
 		assert.Equal(t, code, e.RetCode)
+		key := map[string]string{demo.PublicKey: "demo-pu...", "stranger": "stra..."}[o.PublicKey]
+		assert.Contains(t, err.Error(), "public key "+key+" at "+strings.TrimPrefix(server.URL, "http://"))
 	}
 	_, err = newClient(t, Options{
 		BaseURL: server.URL, PublicKey: demo.PublicKey, PrivateKey: demo.PrivateKey, SecurityToken: demo.SecurityToken,
