@@ -68,7 +68,7 @@ type ULB struct {
 	Firewalls     Maybe[[]Firewall]
 	LogEnabled    Maybe[int] // EnableLog: 1 on, 0 off
 	Log           Maybe[LogTarget]
-	VServers      Maybe[[]VServer]
+	VServers      Maybe[[]VServer] // VServerSet: null is unknown, as absent is; only [] is known and empty
 	Other         []Field
 }
 

@@ -101,6 +101,18 @@ func TestDescribeULBFiltersAndNests(t *testing.T) {
 	assert.Len(t, rows(t, c.ok("DescribeULB", params{"BusinessId": "Shop"}), "DataSet"), 1)
 }
 
+func TestAnEmptyULBHasAnEmptyListOfVServersAndNoNull(t *testing.T) {
+	c := serve(t, Options{})
+	empty := 0
+	for _, u := range rows(t, c.ok("DescribeULB", nil), "DataSet") {
+		if len(c.cloud.VServers(u["ULBId"].(string))) == 0 {
+			assert.Equal(t, []any{}, u["VServerSet"])
+			empty++
+		}
+	}
+	assert.Positive(t, empty)
+}
+
 func TestDescribeULBSimpleCountsInsteadOfNesting(t *testing.T) {
 	c := serve(t, Options{ULBs: 200})
 	all := rows(t, c.ok("DescribeULBSimple", nil), "DataSet")

@@ -136,10 +136,16 @@ func (d *decoder) ulb(text []byte) (api.ULB, bool) {
 		LogEnabled:    o.number("EnableLog"),
 		Log:           logTarget(o.inner("LogSet")),
 	}
-	u.VServers = named(d, &o, "VServerSet", "load balancer "+string(u.ID), func(text []byte) (api.VServer, string, bool) {
-		v, ok := d.vserver(text, u.ID)
-		return v, string(v.ID), ok
-	})
+	// Here null is unknown: the service leaves the set so where it does not
+	// tell, and "empty" would be a claim.
+	if o.present("VServerSet") {
+		u.VServers = named(d, &o, "VServerSet", "load balancer "+string(u.ID), func(text []byte) (api.VServer, string, bool) {
+			v, ok := d.vserver(text, u.ID)
+			return v, string(v.ID), ok
+		})
+	} else {
+		o.take("VServerSet")
+	}
 	u.Other = o.rest()
 	return u, u.ID != ""
 }

@@ -162,6 +162,20 @@ func TestULBReadsEveryDocumentedField(t *testing.T) {
 	}, u)
 }
 
+func TestOnlyAnEmptyListOfVServersMakesAULBEmpty(t *testing.T) {
+	for set, want := range map[string]api.State{`null`: api.StateUnknown, `[]`: api.StateEmpty, `"x"`: api.StateUnknown} {
+		var d decoder
+		u, ok := d.ulb([]byte(`{"ULBId":"ulb-1","VServerSet":` + set + `}`))
+		require.True(t, ok)
+		assert.Equal(t, want, u.State(), set)
+		assert.Equal(t, want == api.StateEmpty, u.VServers.IsKnown(), set)
+		assert.Equal(t, set == `"x"`, len(u.Other) == 1, "null is nothing to see, what is not understood is")
+	}
+	v, _ := decodedVServer(t, `{"VServerId":"vs-1","BackendSet":null,"PolicySet":null}`)
+	assert.True(t, v.Backends.IsKnown())
+	assert.True(t, v.Rules.IsKnown())
+}
+
 func TestABareULBHasNothingButItsID(t *testing.T) {
 	var d decoder
 	u, ok := d.ulb([]byte(`{"ULBId":"ulb-1"}`))

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -400,13 +401,14 @@ func TestAnEndedContextSendsNothing(t *testing.T) {
 func TestAtMostFiveReadsAreInFlightOverAllClients(t *testing.T) {
 	var now, most atomic.Int32
 	full := make(chan struct{})
+	fill := sync.OnceFunc(func() { close(full) })
 	server, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		n := now.Add(1)
 		for m := most.Load(); n > m && !most.CompareAndSwap(m, n); {
 			m = most.Load()
 		}
 		if n == maxReads {
-			close(full)
+			fill()
 		}
 		<-full
 		now.Add(-1)

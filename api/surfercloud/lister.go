@@ -18,7 +18,7 @@ const (
 	// More pages than any account has; a service that counts wrong must not
 	// keep us asking for ever.
 	maxPages = 1000
-	// So many pages without a row end the reading, whatever the count says.
+	// So many pages without a new id end the reading, whatever the count says.
 	maxBarren = 3
 )
 
@@ -54,7 +54,7 @@ type round struct {
 	total    int
 	counted  bool // the service gave a total
 	changed  bool // not the same total with every page
-	barren   int  // pages that brought nothing
+	barren   int  // pages that brought no new id
 	gaps     gaps
 }
 
@@ -108,6 +108,10 @@ func (l *lister[T]) follow(ctx context.Context, offset int) error {
 			return err
 		}
 		if l.accept(offset, p) == 0 {
+			return nil
+		}
+		if l.ended() {
+			l.round.gaps.add(fmt.Sprintf("reading stopped after %d pages that brought nothing new", maxBarren))
 			return nil
 		}
 		offset += p.came()
@@ -174,7 +178,7 @@ func (l *lister[T]) accept(offset int, p page[T]) int {
 	}
 	total, counted := p.total.Get()
 	r.changed = r.changed || r.counted && counted && total != r.total
-	if len(rows)+p.left == 0 {
+	if len(rows) == 0 {
 		r.barren++
 	}
 	r.left += p.left

@@ -214,6 +214,19 @@ func TestAListWithoutEndIsCutOff(t *testing.T) {
 	}
 }
 
+func TestPagesOfRowsWithoutIDsEndTheReading(t *testing.T) {
+	for name, total := range map[string]func(int) api.Maybe[int]{
+		"uncounted": uncounted, "counted": func(int) api.Maybe[int] { return api.Known(1_000_000_000) },
+	} {
+		s := &service{rows: 1 << 30, total: total, change: func(_, _ int, p *page[string]) { p.rows, p.left = nil, 1 }}
+		got, listing, err := s.list(t, 100)
+		require.NoError(t, err, name)
+		assert.Empty(t, got, name)
+		assert.NotEmpty(t, listing.Incomplete, name)
+		assert.Less(t, s.requests, 2*(maxBarren+maxReads)+1, name)
+	}
+}
+
 func TestMoreRowsThanCountedAreShownAndTold(t *testing.T) {
 	s := &service{rows: 5, total: func(int) api.Maybe[int] { return api.Known(2) }}
 	got, listing, err := s.list(t, 100)
