@@ -51,7 +51,7 @@ func (l look) text(s string) string {
 // name cleans a name, id or match, and marks it where cleaning changed it, so
 // that two different names never look alike unnoticed.
 func (l look) name(s string) string {
-	if clean.Changed(s) {
+	if clean.Changed(s) || l.theme.ASCII && clean.ASCII(s) != s {
 		return l.theme.Glyph.Mark + l.text(s)
 	}
 	return l.text(s)

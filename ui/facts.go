@@ -159,15 +159,28 @@ func ruleFacts(r api.Rule, v api.VServer) section {
 		s.facts = append(s.facts, fact{"members", ifKnown(known, "none")})
 	}
 	for _, m := range members {
-		state := "not a backend of this VServer"
-		if b, ok := v.Backend(m.Backend); ok {
-			state = string(b.State())
-		}
-		s.facts = append(s.facts, fact{"member", hostPort(m.PrivateIP, m.Port) + " " + string(m.Backend) + " " +
-			m.ResourceName.Or("") + " " + m.ResourceID.Or("") + ", " + state})
+		s.facts = append(s.facts, fact{"member", memberText(m, v)})
 	}
 	s.facts = append(s.facts, otherFacts(r.Other)...)
 	return s
+}
+
+// memberText is a rule's member, with what the VServer's backends say of it.
+func memberText(m api.Member, v api.VServer) string {
+	b, found := v.Backend(m.Backend)
+	ip, port, name, host := m.PrivateIP, m.Port, m.ResourceName, m.ResourceID
+	state := "not a backend of this VServer"
+	if found {
+		ip, port, name, host = b.PrivateIP, b.Port, b.ResourceName, b.ResourceID
+		state = string(b.State())
+	}
+	words := []string{hostPort(ip, port), string(m.Backend)}
+	for _, w := range []string{name.Or(""), host.Or("")} {
+		if w != "" {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, " ") + ", " + state
 }
 
 // backendFacts are all fields of a backend and the rules it is in.

@@ -66,6 +66,12 @@ func tooSmall(width, height int) string {
 		lines = append(lines, text[:n])
 		text = strings.TrimLeft(text[n:], " ")
 	}
+	for i := range lines {
+		lines[i] += strings.Repeat(" ", width-len(lines[i]))
+	}
+	for len(lines) < height {
+		lines = append(lines, strings.Repeat(" ", width))
+	}
 	return strings.Join(lines, "\n")
 }
 
@@ -206,8 +212,8 @@ func (a *App) statusLines(top screen) []string {
 		return []string{padded(top.field(), a.width)}
 	}
 	s := top.status()
-	if s.text == "" {
-		s = line{text: a.paused()}
+	if p := a.paused(); p != "" && s.tone == toneMuted {
+		s = line{text: strings.TrimPrefix(s.text+", "+p, ", ")}
 	}
 	style := a.env.tone(s.tone)
 	lines := strings.Split(ansi.Wrap(s.text, a.width, ""), "\n")
@@ -279,7 +285,11 @@ func (a *App) footerKeys(top screen) []fact {
 	} {
 		b := a.env.keys.Binding(action)
 		if len(b.Keys) > 0 && a.why(action) == "" && (action != keymap.Back || len(a.stack) > 1) {
-			pairs = append(pairs, fact{a.env.look.text(a.env.keys.Label(action)), b.Help})
+			help := b.Help
+			if action == keymap.Open && top.picks() {
+				help = "choose"
+			}
+			pairs = append(pairs, fact{a.env.look.text(a.env.keys.Label(action)), help})
 		}
 	}
 	return pairs

@@ -20,7 +20,7 @@ func newHelp(e *env, under screen, why func(keymap.Action) string) *page {
 }
 
 func renderHelp(e *env, under screen, why func(keymap.Action) string, width int) []string {
-	out := []string{e.theme.Title.Render("Keys in " + e.look.text(under.name()))}
+	out := []string{e.theme.Title.Render(e.theme.Fit("Keys in "+e.look.text(under.name()), width))}
 	var idle []string
 	for _, b := range e.keys.Bindings() {
 		if len(b.Keys) == 0 {

@@ -97,10 +97,10 @@ func vserverSpec(e *env, client api.Client, scope api.Scope, ulb api.ULB) spec[a
 			text(lk, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(v api.VServer) string { return orAbsent(v.Name) }),
 			text(lk, table.Column{Title: "ID", Min: 12}, func(v api.VServer) string { return string(v.ID) }),
 			text(lk, table.Column{Title: "LISTENER"}, listener),
-			text(lk, table.Column{Title: "METHOD", Priority: 2}, func(v api.VServer) string { return orAbsent(v.Method) }),
+			text(lk, table.Column{Title: "METHOD", Priority: 3}, func(v api.VServer) string { return orAbsent(v.Method) }),
 			text(lk, table.Column{Title: "PERSISTENCE", Priority: 4}, func(v api.VServer) string { return orAbsent(v.PersistenceType) }),
 			{
-				Column:  table.Column{Title: "RULES", Align: table.Right, Priority: 3},
+				Column:  table.Column{Title: "RULES", Align: table.Right, Priority: 2},
 				cell:    func(v api.VServer) table.Cell { return table.Cell{Text: ruleCount(v)} },
 				compare: func(a, b api.VServer) int { return compareNatural(ruleCount(a), ruleCount(b)) },
 			},

@@ -354,6 +354,10 @@ func (l *list[T]) typed(k tea.KeyMsg) tea.Cmd {
 	}
 	var cmd tea.Cmd
 	l.input, cmd = l.input.Update(k)
+	// A terminal that does not bracket a paste sends it as keys.
+	if v := l.env.look.text(l.input.Value()); v != l.input.Value() {
+		l.input.SetValue(v)
+	}
 	l.setFilter(parseFilter(l.input.Value()))
 	return cmd
 }

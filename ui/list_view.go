@@ -32,7 +32,7 @@ func (l *list[T]) nothing() line {
 	case r.running:
 		return line{text: "Reading " + l.spec.many + " ...", tone: toneMuted}
 	case r.ended == endFailed:
-		return line{text: "Reading " + l.spec.many + " failed.\n" + errorText(e, r.err) + "\n" + e.key(keymap.Refresh) + " tries again.", tone: toneBad}
+		return line{text: "Reading " + l.spec.many + " failed: " + e.key(keymap.Refresh) + " tries again.\n" + errorText(e, r.err), tone: toneBad}
 	case r.ended == endStopped:
 		return line{text: "Stopped before any came. " + e.key(keymap.Refresh) + " reads again.", tone: toneWarn}
 	case r.ended == endGood && r.incomplete != "":

@@ -75,10 +75,14 @@ func (p *page) status() line {
 			return l
 		}
 	}
-	if p.last() > 0 {
+	switch {
+	case p.last() == 0:
+		return line{}
+	case p.top == p.last():
+		return line{text: "the end; " + p.env.key(keymap.PageUp) + " goes up"}
+	default:
 		return line{text: "more: " + p.env.key(keymap.PageDown) + ", " + p.env.key(keymap.PageUp)}
 	}
-	return line{}
 }
 
 func (p *page) why(action keymap.Action) string {
@@ -151,7 +155,7 @@ func renderSections(e *env, sections []section, width int) []string {
 			label := e.theme.Fit(indent+"  "+e.look.text(f.label), labelWidth)
 			room := max(width-labelWidth-1, 10)
 			value := e.look.name(f.value)
-			if f.label == "state" {
+			if f.label == "state" && isState(f.value) {
 				value = stateWord(e, f.value)
 			}
 			for n, part := range strings.Split(ansi.Hardwrap(value, room, true), "\n") {
@@ -169,7 +173,7 @@ func renderSections(e *env, sections []section, width int) []string {
 // the list is a refresh of this.
 func newDescription(e *env, of described, id string) *page {
 	sections, _ := of.find(id)
-	p := &page{env: e, at: address{screen: e.id()}, title: "describe", id: id, of: of}
+	p := &page{env: e, at: address{screen: e.id()}, title: "describe " + id, id: id, of: of}
 	p.render = func(width int) []string {
 		now, ok := of.find(id)
 		p.gone = !ok

@@ -227,8 +227,11 @@ func (a *App) gotReleased(result change.Result) tea.Cmd {
 	}
 	cmds := []tea.Cmd{a.tell(result)}
 	// The truth is read, not patched.
-	if top := a.top(); top.freshness().auto {
-		cmds = append(cmds, top.start(true))
+	for _, s := range slices.Backward(a.stack) {
+		if s.freshness().auto {
+			cmds = append(cmds, s.start(true))
+			break
+		}
 	}
 	return tea.Batch(cmds...)
 }

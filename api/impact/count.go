@@ -32,8 +32,8 @@ func (w *work) count() {
 	if !a.TargetFound {
 		return
 	}
-	w.warnOfUnknown(unknown)
 	w.serving()
+	w.warnOfUnknown(unknown)
 	w.floor()
 	w.method()
 }

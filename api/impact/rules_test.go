@@ -79,7 +79,7 @@ func TestEveryReasonComesTheWorstFirst(t *testing.T) {
 }
 
 func TestRefusalsHaveTheirOwnWords(t *testing.T) {
-	const gate = ": confirming it takes typing the VServer's name, which this version cannot ask for yet; use the web console."
+	const gate = ": confirming that takes typing the VServer's name, which this version cannot ask for yet; use the web console."
 	const nothing = "Nothing would serve on the VServer after this: add another backend, or wait until another one is healthy."
 	for name, c := range map[string]struct {
 		v        api.VServer
@@ -96,17 +96,17 @@ func TestRefusalsHaveTheirOwnWords(t *testing.T) {
 			"The backend is in 1 Custom rule (path /api): take it out there first, in the web console, because this version cannot change rules yet.",
 		}},
 		"Source": {method(tcp("h1", "h2"), "Source"), "h1", impact.Policy{}, []string{
-			"Severe (Method Source: removing one backend re-maps the clients of all)" + gate,
+			"Method Source: removing one backend re-maps the clients of all" + gate,
 		}},
 		"floor": {tcp("h1", "h2"), "h1", impact.Policy{Floor: 2}, []string{
-			"Severe (serving falls to 1, under the configured floor of 2)" + gate,
+			"Serving falls to 1, under the configured floor of 2" + gate,
 		}},
 		"all of it": {method(http(rules(fake.Path("p", "/api", "h1")), "h1"), "Backup"), "h1", impact.Policy{Protected: true, Floor: 1}, []string{
 			nothing,
 			"The backend is in 1 Custom rule (path /api): take it out there first, in the web console, because this version cannot change rules yet.",
 			"The profile is protected, and this version changes nothing in such a profile: use one that is not protected, or the web console.",
-			"Severe (serving falls to 0, under the configured floor of 1)" + gate,
-			"Severe (Method Backup: the main and standby pair loses one)" + gate,
+			"Serving falls to 0, under the configured floor of 1" + gate,
+			"Method Backup: the main and standby pair loses one" + gate,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

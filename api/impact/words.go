@@ -7,8 +7,7 @@ import (
 
 // gateMissing refuses what only a typed confirmation may allow.
 func gateMissing(f finding) string {
-	return fmt.Sprintf("%s (%s): confirming it takes typing the VServer's name, which this version cannot ask for yet; use the web console.",
-		capital(string(f.class)), f.reason)
+	return capital(f.reason) + ": confirming that takes typing the VServer's name, which this version cannot ask for yet; use the web console."
 }
 
 func sentence(words string) string { return capital(words) + "." }
