@@ -59,18 +59,19 @@ func (c *Cloud) refusalBody(action string, no refusal) []byte {
 	return w.buf
 }
 
-// perform checks in the gateway's order: the action, the caller, the parameters, the place.
+// perform checks in the gateway's order: that there is an action, the caller, the action, the place, the parameters. The
+// caller comes before the action, so that any signature can be tried here, whatever it is for.
 func (c *Cloud) perform(q query, w *writer) error {
 	name := q.form["Action"]
 	if name == "" {
 		return refuse(160)
 	}
+	if err := c.authenticate(q); err != nil {
+		return err
+	}
 	a, known := c.actions[name]
 	if !known {
 		return refusal{161, name}
-	}
-	if err := c.authenticate(q); err != nil {
-		return err
 	}
 	if a.write {
 		c.mu.Lock()

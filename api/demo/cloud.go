@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// The only keys the simulated cloud knows. They are no secret: they open nothing else.
+// The keys of the simulated cloud. They are no secret: they open nothing else.
 const (
 	PublicKey  = "demo-public-key"
 	PrivateKey = "demo-private-key"
@@ -17,10 +17,13 @@ const (
 	SecurityToken = "demo-security-token"
 )
 
+// maxULBs bounds a generated estate: far more than any account has, and what fits in the memory of a small machine.
+const maxULBs = 100000
+
 // Options say which cloud to simulate. The zero value is the hand-made estate, without latency, faults or quirks, where a write
 // shows up at once and health stays as it is.
 type Options struct {
-	// ULBs is 0 for the hand-made estate, else the size of a generated one, shared out evenly over regions and projects.
+	// ULBs is 0 for the hand-made estate, else the size of a generated one, at most 100000, shared out evenly over regions and projects.
 	ULBs int
 	// Seed decides the generated estate and which requests the fault rates hit.
 	Seed uint64
@@ -63,6 +66,9 @@ func New(o Options) (*Cloud, error) {
 	if o.ULBs < 0 || o.Latency < 0 || o.WriteDelay < 0 {
 		return nil, fmt.Errorf("the simulated cloud was asked for %d ULBs, latency %s and write delay %s: give numbers of 0 or more",
 			o.ULBs, o.Latency, o.WriteDelay)
+	}
+	if o.ULBs > maxULBs {
+		return nil, fmt.Errorf("the simulated cloud was asked for %d ULBs: give at most %d", o.ULBs, maxULBs)
 	}
 	if err := checkFaults(o.Faults); err != nil {
 		return nil, err

@@ -205,6 +205,8 @@ func TestNewRefusesWhatMakesNoSense(t *testing.T) {
 		_, err := New(o)
 		assert.Error(t, err, name)
 	}
+	_, err := New(Options{ULBs: maxULBs + 1})
+	assert.ErrorContains(t, err, "give at most 100000")
 }
 
 func TestLatencyIsWaitedBeforeEachAnswer(t *testing.T) {

@@ -20,11 +20,23 @@ func Listen(addr string, public bool) (net.Listener, error) {
 	if !public && !at.IP.IsLoopback() {
 		return nil, fmt.Errorf("%q is not a loopback address, so others could reach the simulated cloud: use 127.0.0.1:%d, or add --public", addr, at.Port)
 	}
-	l, err := net.ListenTCP("tcp", at)
+	l, err := net.ListenTCP(family(at.IP), at)
 	if err != nil {
 		return nil, fmt.Errorf("the simulated cloud cannot listen on %q: %w; choose another port, or 0 for a free one", addr, err)
 	}
 	return l, nil
+}
+
+// family keeps to the address given: "tcp" with 0.0.0.0 would open [::] as well.
+func family(ip net.IP) string {
+	switch {
+	case ip == nil:
+		return "tcp" // no address asks for all of them
+	case ip.To4() != nil:
+		return "tcp4"
+	default:
+		return "tcp6"
+	}
 }
 
 // Serve answers on the listener until the context ends, and then returns nil; it closes the listener and leaves no goroutine. What is

@@ -35,6 +35,19 @@ func TestListenRefusesWhatOthersCouldReach(t *testing.T) {
 	}
 }
 
+func TestListenOpensTheAddressThatWasGivenAndNoOther(t *testing.T) {
+	for addr, network := range map[string]string{"0.0.0.0:0": "tcp4", "127.0.0.1:0": "tcp4", "[::ffff:0.0.0.0]:0": "tcp4", "[::1]:0": "tcp6", "[::]:0": "tcp6"} {
+		at, err := net.ResolveTCPAddr("tcp", addr)
+		require.NoError(t, err)
+		assert.Equal(t, network, family(at.IP), addr)
+	}
+	assert.Equal(t, "tcp", family(nil))
+	l, err := Listen("0.0.0.0:0", true)
+	require.NoError(t, err)
+	defer func() { _ = l.Close() }()
+	assert.Regexp(t, `^0\.0\.0\.0:\d+$`, l.Addr().String())
+}
+
 func TestServeAnswersUntilItsContextEnds(t *testing.T) {
 	cloud, err := New(Options{})
 	require.NoError(t, err)

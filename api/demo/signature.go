@@ -25,23 +25,40 @@ func signature(params map[string]string, privateKey string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// account is what goes with a public key.
+type account struct{ private, token string }
+
+// accountOf finds the account of a public key: the simulated cloud's own one, and those of the examples in the vendor's documentation
+// and SDK, so that the published signatures can be tried over the wire.
+func accountOf(publicKey string) (account, bool) {
+	switch publicKey {
+	case PublicKey:
+		return account{PrivateKey, SecurityToken}, true
+	case "ucloudsomeone@example.com1296235120854146120", "someone@example.com1296235120854146120":
+		return account{"46f09bb9fab4f12dfc160dae12273d5332b5debe", "some_stoken"}, true
+	default:
+		return account{}, false
+	}
+}
+
 // authenticate answers as the gateway does: RetCode 220 without a public key, 170 without a signature, 172 for a key nobody has,
 // 171 for a signature that is not ours, 174 for an unknown token.
 func (c *Cloud) authenticate(q query) error {
 	key, sent := q.form["PublicKey"], q.form["Signature"]
+	ours, known := accountOf(key)
 	switch {
 	case key == "":
 		return missing("PublicKey")
 	case sent == "":
 		return refuse(170)
-	case key != PublicKey && c.quirks["unknown-key-171"]:
+	case !known && c.quirks["unknown-key-171"]:
 		return refuse(171)
-	case key != PublicKey:
+	case !known:
 		return refuse(172)
-	case subtle.ConstantTimeCompare([]byte(sent), []byte(signature(q.signed, PrivateKey))) != 1:
+	case subtle.ConstantTimeCompare([]byte(sent), []byte(signature(q.signed, ours.private))) != 1:
 		return refuse(171)
 	}
-	if token, given := q.form["SecurityToken"]; given && token != SecurityToken {
+	if token, given := q.form["SecurityToken"]; given && token != ours.token {
 		return refuse(174)
 	}
 	return nil

@@ -13,8 +13,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestSignatureAgreesWithThePublishedVectors(t *testing.T) {
-	const key, private = "ucloudsomeone@example.com1296235120854146120", "46f09bb9fab4f12dfc160dae12273d5332b5debe"
+// vector is a published request with its signature.
+type vector struct {
+	name, want string
+	params     map[string]string
+}
+
+const vectorPrivateKey = "46f09bb9fab4f12dfc160dae12273d5332b5debe"
+
+func vectors() []vector {
+	const key = "ucloudsomeone@example.com1296235120854146120"
 	create := map[string]string{
 		"Action": "CreateUHostInstance", "CPU": "2", "ChargeType": "Month", "DiskSpace": "10",
 		"ImageId": "f43736e1-65a5-4bea-ad2e-8a46e18883c2", "LoginMode": "Password", "Memory": "2048", "Name": "Host01",
@@ -27,24 +35,47 @@ func TestSignatureAgreesWithThePublishedVectors(t *testing.T) {
 		batch[fmt.Sprintf("Backends.%d", i)] = []string{"foo", "bar", "42"}[i%3]
 	}
 	describe := map[string]string{"Action": "DescribeUHostInstance", "Limit": "10", "Region": "cn-bj2"}
-	for _, v := range []struct {
-		name, key, want string
-		params          map[string]string
-	}{
-		{"official", key, "cba5cf5ec4d4233d206b1b54951e3787350a642f", describe},
-		{"the brand's page, corrected", "someone@example.com1296235120854146120", "4201919d267504385deb93af19e0197870fed36b", describe},
-		{"twelve parameters", key, "4f9ef5df2abab2c6fccd1e9515cb7e2df8c6bb65", create},
-		{"with a token", key, "170c480ad176a247b324eb92a2cfe536aacfbd04", withToken},
-		{"an array past ten", key, "6bc32642779f8cb0bb3d3f128b1c0688abf9a1a3", batch},
-	} {
+	with := func(publicKey string, p map[string]string) map[string]string {
+		p = maps.Clone(p)
+		p["PublicKey"] = publicKey
+		return p
+	}
+	return []vector{
+		{"official", "cba5cf5ec4d4233d206b1b54951e3787350a642f", with(key, describe)},
+		{"the brand's page, corrected", "4201919d267504385deb93af19e0197870fed36b", with("someone@example.com1296235120854146120", describe)},
+		{"twelve parameters", "4f9ef5df2abab2c6fccd1e9515cb7e2df8c6bb65", with(key, create)},
+		{"with a token", "170c480ad176a247b324eb92a2cfe536aacfbd04", with(key, withToken)},
+		{"an array past ten", "6bc32642779f8cb0bb3d3f128b1c0688abf9a1a3", with(key, batch)},
+	}
+}
+
+func TestSignatureAgreesWithThePublishedVectors(t *testing.T) {
+	for _, v := range vectors() {
 		t.Run(v.name, func(t *testing.T) {
-			p := maps.Clone(v.params)
-			p["PublicKey"] = v.key
-			assert.Equal(t, v.want, signature(p, private))
-			p["Signature"] = "anything"
-			assert.Equal(t, v.want, signature(p, private), "the signature does not cover itself")
+			assert.Equal(t, v.want, signature(v.params, vectorPrivateKey))
+			v.params["Signature"] = "anything"
+			assert.Equal(t, v.want, signature(v.params, vectorPrivateKey), "the signature does not cover itself")
 		})
 	}
+}
+
+// A right signature for an action that does not exist gives 161: the signature was looked at first.
+func TestThePublishedVectorsCanBeTriedOverTheWire(t *testing.T) {
+	c := serve(t, Options{})
+	for _, v := range vectors() {
+		t.Run(v.name, func(t *testing.T) {
+			v.params["Signature"] = v.want
+			assert.EqualValues(t, 161, c.raw(v.params)["RetCode"])
+			v.params["Extra"] = "1"
+			assert.EqualValues(t, 171, c.raw(v.params)["RetCode"])
+			delete(v.params, "Signature")
+			assert.EqualValues(t, 170, c.raw(v.params)["RetCode"])
+		})
+	}
+	p := vectors()[3].params
+	p["SecurityToken"] = "stale"
+	p["Signature"] = signature(p, vectorPrivateKey)
+	assert.EqualValues(t, 174, c.raw(p)["RetCode"])
 }
 
 func TestCallerIsCheckedBeforeAnythingIsDone(t *testing.T) {
@@ -59,7 +90,11 @@ func TestCallerIsCheckedBeforeAnythingIsDone(t *testing.T) {
 		spoil func(map[string]string)
 	}{
 		{"no action", 160, func(f map[string]string) { delete(f, "Action") }},
-		{"unknown action", 161, func(f map[string]string) { f["Action"] = "ReleaseEverything" }},
+		{"unknown action, signed", 161, func(f map[string]string) {
+			f["Action"] = "ReleaseEverything"
+			f["Signature"] = signature(f, PrivateKey)
+		}},
+		{"unknown action, not signed", 171, func(f map[string]string) { f["Action"] = "ReleaseEverything" }},
 		{"no signature", 170, func(f map[string]string) { delete(f, "Signature") }},
 		{"wrong signature", 171, func(f map[string]string) { f["Signature"] = strings.Repeat("0", 40) }},
 		{"upper-case signature", 171, func(f map[string]string) { f["Signature"] = strings.ToUpper(f["Signature"]) }},
