@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -15,7 +14,7 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// D1: page.go renderSections: a field of the service that is called "state" is drawn raw.
+// A field of the service that is called "state" is drawn raw.
 func TestAFieldCalledStateIsDrawnClean(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.Edit(func(w *fake.World) { w.ULBs[scope][0].Other = []api.Field{{Name: "state", Value: nasty}} })
@@ -28,7 +27,7 @@ func TestAFieldCalledStateIsDrawnClean(t *testing.T) {
 	})
 }
 
-// D2: help.go: the title of the help is not cut, and page.body cuts no line.
+// help.go: the title of the help is not cut, and page.body cuts no line.
 func TestHelpOfAListWithALongNameKeepsTheFrame(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.Edit(func(w *fake.World) { w.ULBs[scope][0].Name = api.Known(strings.Repeat("long-name ", 12)) })
@@ -37,7 +36,7 @@ func TestHelpOfAListWithALongNameKeepsTheFrame(t *testing.T) {
 	})
 }
 
-// D3: list.go typed: what comes as keys is not cleaned, only what comes as a paste.
+// What comes as keys is not cleaned, only what comes as a paste.
 func TestATypedHostileTextIsDrawnClean(t *testing.T) {
 	for _, ascii := range []bool{false, true} {
 		drive(t, nil, func(o *Options) { o.Theme = theme.New(theme.Dark, termenv.Ascii, ascii) }, func(d *driver) {
@@ -56,7 +55,7 @@ func TestATypedHostileTextIsDrawnClean(t *testing.T) {
 	}
 }
 
-// D4: Esc on a screen that was just opened stops its read, and the read begins again at once.
+// Esc on a screen that was just opened stops its read, and the read begins again at once.
 func TestEscStopsTheFirstReadOfAScreen(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		resume := d.client.Hold(fake.VServers)
@@ -72,7 +71,7 @@ func TestEscStopsTheFirstReadOfAScreen(t *testing.T) {
 	})
 }
 
-// D5: page.start is empty, so that a description is not refreshed in the background, nor after a release.
+// page.start is empty, so that a description is not refreshed in the background, nor after a release.
 func TestADescriptionIsRefreshedToo(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.press("enter", "d")
@@ -85,7 +84,7 @@ func TestADescriptionIsRefreshedToo(t *testing.T) {
 	})
 }
 
-// D6: frame.go statusLines: a list with rows always has a status, so this is never said.
+// A list with rows always has a status, so this is never said.
 func TestTheRestOfTheRefreshIsSaid(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.advance(15*time.Minute + 20*time.Second)
@@ -93,14 +92,14 @@ func TestTheRestOfTheRefreshIsSaid(t *testing.T) {
 	})
 }
 
-// D8: list_view.go nothing: the cure stands last and is cut off by a long message.
+// The cure stands last and is cut off by a long message.
 func TestAFailedReadAlwaysSaysTheKey(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.FailAlways(fake.ULBs, &api.Error{Kind: api.KindUnavailable, Action: "DescribeULB", Message: strings.Repeat("<html>gateway</html> ", 200)})
 	}, nil, func(d *driver) { d.see("r tries again") })
 }
 
-// D9: notice.go: an error that is longer than its room is cut without a sign, and without the key that dismisses it.
+// notice.go: an error that is longer than its room is cut without a sign, and without the key that dismisses it.
 func TestALongErrorSaysThatItIsCutAndHowToDismissIt(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.resize(60, 16)
@@ -110,7 +109,7 @@ func TestALongErrorSaysThatItIsCutAndHowToDismissIt(t *testing.T) {
 	})
 }
 
-// D10: with Refresh 0, a release that ends while help or a description is open leaves the list as it was.
+// with Refresh 0, a release that ends while help or a description is open leaves the list as it was.
 func TestAReleaseThatEndsUnderHelpIsReadInTheList(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, func(o *Options) { o.Session.Refresh = 0 }, func(d *driver) {
 		d.openBackends()
@@ -125,24 +124,24 @@ func TestAReleaseThatEndsUnderHelpIsReadInTheList(t *testing.T) {
 	})
 }
 
-// D11: in the ASCII set two names of another script look alike and are not marked.
+// in the ASCII set two names of another script look alike and are not marked.
 func TestNamesThatASCIICannotShowAreMarked(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.Edit(func(w *fake.World) { w.ULBs[scope][0].Name = api.Known("支付") })
 	}, func(o *Options) { o.Theme = theme.New(theme.Dark, termenv.Ascii, true) }, func(d *driver) { d.see("*????") })
 }
 
-// D12: the status of a page says "more" at its end, too.
+// the status of a page says "more" at its end, too.
 func TestTheEndOfAPageIsSeen(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.press("d")
 		first := d.line("more")
 		d.press("G")
-		assert.NotContains(t, d.screen(), strings.TrimSpace(first), fmt.Sprint("it is the end"))
+		assert.NotContains(t, d.screen(), strings.TrimSpace(first), "it is the end")
 	})
 }
 
-// D13: notice.go: the oldest error is shown and the newest is dismissed: Esc takes away what was never on the screen.
+// notice.go: the oldest error is shown and the newest is dismissed: Esc takes away what was never on the screen.
 func TestEscDismissesTheErrorThatIsShown(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.resize(60, 16)
@@ -164,7 +163,7 @@ func TestEscDismissesTheErrorThatIsShown(t *testing.T) {
 	})
 }
 
-// D14: Esc stops a refresh by hand; one that came due meanwhile must not begin at once.
+// Esc stops a refresh by hand; one that came due meanwhile must not begin at once.
 func TestEscStopsARefreshAlthoughAnotherCameDue(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.advance(9 * time.Second)
