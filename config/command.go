@@ -6,11 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os/exec"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 )
 
 const (
@@ -20,8 +18,6 @@ const (
 	commandGrace = time.Second
 	// maxOutput bounds what it may print, in bytes.
 	maxOutput = 64 << 10
-	// maxComplaint bounds what an error repeats of its standard error, in characters.
-	maxComplaint = 200
 )
 
 var errTooMuch = errors.New("printed more than 64 KiB")
@@ -42,7 +38,7 @@ func (s *source) ask(ctx context.Context, sys System, set *Credentials) error {
 	case limited.Err() != nil:
 		return s.errorf("credential_command did not end within %v: run it by hand to see what it waits for", commandTime)
 	case err != nil:
-		return s.errorf("credential_command failed: %s", complaint(err, stdout))
+		return s.errorf("credential_command %s", complaint(err))
 	}
 	answer, err := parseAnswer(stdout)
 	if err != nil {
@@ -80,6 +76,8 @@ func parseAnswer(stdout []byte) (answer, error) {
 	switch {
 	case len(text) == 0:
 		return a, errors.New("printed nothing: let it print the private key, or JSON with private_key")
+	case text[0] == '[' || text[0] == '<' || string(text) == "null":
+		return a, errors.New("printed something that is not a key: want JSON with private_key, or one line")
 	case text[0] == '{':
 		if json.Unmarshal(text, &a) != nil {
 			return answer{}, errors.New("printed JSON that cannot be read: want " +
@@ -104,30 +102,28 @@ func parseAnswer(stdout []byte) (answer, error) {
 }
 
 // runCommand runs argv without a shell and with an empty standard input. It returns when the program ended or ctx is
-// done, whatever its children do. Its error holds what the program wrote to its standard error.
+// done, whatever its children do. What the program writes to its standard error is dropped: a traced shell (set -x) writes
+// the key there.
 func runCommand(ctx context.Context, argv []string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...) //nolint:gosec // the user's own program is the purpose
 	cmd.WaitDelay = commandGrace
-	stdout, stderr := &bounded{}, &bounded{quiet: true}
-	cmd.Stdout, cmd.Stderr = stdout, stderr
+	stdout := &bounded{}
+	cmd.Stdout = stdout
 	err := cmd.Run()
-	if errors.Is(err, exec.ErrWaitDelay) && ctx.Err() == nil {
+	switch {
+	case stdout.full:
+		err = errTooMuch // and not the signal that the program died of for it
+	case errors.Is(err, exec.ErrWaitDelay) && ctx.Err() == nil:
 		// The program itself succeeded; an agent it left behind still holds the pipe.
 		err = nil
-	}
-	if err == nil {
-		return stdout.buffer.Bytes(), nil
-	}
-	if text := strings.TrimSpace(stderr.buffer.String()); text != "" {
-		err = fmt.Errorf("%w: %s", err, text)
 	}
 	return stdout.buffer.Bytes(), err
 }
 
-// bounded keeps up to maxOutput bytes. Past that a quiet one drops the rest; another fails, which ends the program.
+// bounded keeps up to maxOutput bytes. Past that it fails, which ends the program.
 type bounded struct {
 	buffer bytes.Buffer
-	quiet  bool
+	full   bool
 }
 
 func (b *bounded) Write(p []byte) (int, error) {
@@ -136,29 +132,24 @@ func (b *bounded) Write(p []byte) (int, error) {
 		return b.buffer.Write(p)
 	}
 	b.buffer.Write(p[:room])
-	if b.quiet {
-		return len(p), nil
-	}
+	b.full = true
 	return room, errTooMuch
 }
 
-// complaint returns err's text fit for a terminal. A program that traces itself (set -x) writes the key to its standard
-// error too: if a word of the output is in there, the text is withheld.
-func complaint(err error, stdout []byte) string {
-	text := err.Error()
-	words := strings.FieldsFunc(string(stdout), func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune(`"{},:`, r)
-	})
-	for _, word := range words {
-		if len(word) >= 6 && strings.Contains(text, word) {
-			return "what it says holds a part of its output, so it is not shown: run it by hand"
-		}
+// complaint says how a program failed; it completes "credential_command ...". It repeats nothing of what the program wrote
+// nor of its command line, since either may hold a key.
+func complaint(err error) string {
+	var exit *exec.ExitError
+	switch {
+	case errors.Is(err, errTooMuch):
+		return "printed more than 64 KiB, which no key is: let it print the private key alone"
+	case errors.As(err, &exit):
+		return fmt.Sprintf("failed (%s): run it by hand to see what it says", exit.ProcessState)
+	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
+		return "names a program that is not there: correct its name or path"
+	case errors.Is(err, fs.ErrPermission):
+		return "names a program that you may not run: name another, or make it executable"
+	default:
+		return "could not be run: run it by hand to see why"
 	}
-	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool {
-		return unicode.IsSpace(r) || !unicode.IsPrint(r) || r == utf8.RuneError
-	}), " ")
-	if runes := []rune(text); len(runes) > maxComplaint {
-		text = string(runes[:maxComplaint]) + "..."
-	}
-	return fmt.Sprintf("%q", text)
 }
