@@ -261,7 +261,7 @@ func runReal(ctx context.Context, flags *config.Flags) error {
 func runConsole(ctx context.Context, s *config.Settings) error {
 	keys, err := keymap.New(s.Keys)
 	if err != nil {
-		return fmt.Errorf("%s: %w", s.KeysFile, err)
+		return s.PlaceKeys(err)
 	}
 	log, file, err := openLog(s.LogFile)
 	if err != nil {

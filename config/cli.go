@@ -138,7 +138,12 @@ func (c *cliFiles) profile(name string) (*source, error) {
 		profile:    name,
 		words:      fmt.Sprintf("profile %q of %s", name, display(c.credentialPath)),
 		prefix:     fmt.Sprintf("%s: profile %q: ", display(c.credentialPath), name),
+		names:      map[string]string{"project": "project_id"},
+		places:     map[string]string{},
 		defaultURL: uCloudURL,
+	}
+	for _, field := range []string{"base_url", "region", "project", "channel_key"} {
+		s.places[field] = fmt.Sprintf("%s: profile %q: ", display(c.configPath), name)
 	}
 	if !printable(name) || strings.TrimSpace(name) == "" {
 		return nil, fmt.Errorf("%s: a profile's name is empty or cannot be printed: rename it", display(c.configPath))

@@ -34,21 +34,21 @@ func (s *source) ask(ctx context.Context, sys System, set *Credentials) error {
 	stdout, err := run(limited, s.command)
 	switch {
 	case ctx.Err() != nil:
-		return s.errorf("credential_command was interrupted")
+		return s.fieldErrorf("credential_command", "credential_command was interrupted")
 	case limited.Err() != nil:
-		return s.errorf("credential_command did not end within %v: run it by hand to see what it waits for", commandTime)
+		return s.fieldErrorf("credential_command", "credential_command did not end within %v: run it by hand to see what it waits for", commandTime)
 	case err != nil:
-		return s.errorf("credential_command %s", complaint(err))
+		return s.fieldErrorf("credential_command", "credential_command %s", complaint(err))
 	}
 	answer, err := parseAnswer(stdout)
 	if err != nil {
-		return s.errorf("credential_command %v", err)
+		return s.fieldErrorf("credential_command", "credential_command %v", err)
 	}
 	if set.PublicKey != "" && answer.PublicKey != "" && set.PublicKey != answer.PublicKey {
-		return s.errorf("public_key differs from the one that credential_command gives: keep one")
+		return s.fieldErrorf("public_key", "public_key differs from the one that credential_command gives: keep one")
 	}
 	if !set.SecurityToken.Empty() && answer.SecurityToken != "" && set.SecurityToken.Reveal() != answer.SecurityToken {
-		return s.errorf("security_token differs from the one that credential_command gives: keep one")
+		return s.fieldErrorf("security_token", "security_token differs from the one that credential_command gives: keep one")
 	}
 	if answer.PublicKey != "" {
 		set.PublicKey = answer.PublicKey

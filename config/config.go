@@ -36,8 +36,11 @@ package config
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -118,6 +121,20 @@ type Settings struct {
 	// Keys holds the user's key bindings, action to keys, unchecked; KeysFile is the file they stand in.
 	Keys     map[string][]string
 	KeysFile string
+	keyLines map[string]int
+}
+
+// PlaceKeys puts the file before an error about Keys, and the line of the entry, where the error begins with the entry's
+// name: "keys.NAME: ...".
+func (s *Settings) PlaceKeys(err error) error {
+	for action, line := range s.keyLines {
+		for _, name := range []string{action, strconv.Quote(action)} {
+			if rest, ok := strings.CutPrefix(err.Error(), "keys."+name); ok && strings.IndexAny(rest, ": ") == 0 {
+				return fmt.Errorf("%s:%d: %w", display(s.KeysFile), line, err)
+			}
+		}
+	}
+	return fmt.Errorf("%s: %w", display(s.KeysFile), err)
 }
 
 // Load finds and checks everything for a real run. It reads files, and may run the credential_command of the profile in
@@ -135,7 +152,7 @@ func Load(ctx context.Context, f *Flags, sys System) (*Settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Settings{Profile: src.profile, Source: src.words, Refresh: DefaultRefresh, Keys: file.keys, KeysFile: file.path}
+	s := &Settings{Profile: src.profile, Source: src.words, Refresh: DefaultRefresh, Keys: file.keys, KeysFile: file.path, keyLines: file.keyLines}
 	if err := s.place(f, sys, src); err != nil {
 		return nil, err
 	}

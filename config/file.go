@@ -25,6 +25,7 @@ type file struct {
 	log            string
 	limits
 	keys     map[string][]string
+	keyLines map[string]int
 	profiles map[string]*source
 }
 
@@ -113,7 +114,7 @@ func (f *file) fields(d document) map[string]field {
 
 // readKeys reads action: key, or action: [key, key]. Which actions and keys there are is not known here.
 func (f *file) readKeys(d document, node ast.Node) error {
-	f.keys = map[string][]string{}
+	f.keys, f.keyLines = map[string][]string{}, map[string]int{}
 	if empty(node) {
 		return nil
 	}
@@ -125,7 +126,7 @@ func (f *file) readKeys(d document, node ast.Node) error {
 				err = errors.New("holds characters that cannot be printed: write the key's name")
 			}
 		}
-		f.keys[action] = keys
+		f.keys[action], f.keyLines[action] = keys, lineOf(key)
 		return d.place(lineOf(key), "keys"+quotedName(action), err)
 	})
 }
@@ -143,7 +144,8 @@ func (f *file) readProfiles(d document, node ast.Node) error {
 		p := &source{
 			profile:    name,
 			words:      fmt.Sprintf("profile %q of %s", name, display(d.path)),
-			prefix:     fmt.Sprintf("%s:%d: profile %q: ", display(d.path), line, name),
+			prefix:     profileAt(d, line, name),
+			places:     map[string]string{},
 			names:      map[string]string{"private_key": "private_key (or credential_command)"},
 			defaultURL: surferCloudURL,
 		}
@@ -154,11 +156,19 @@ func (f *file) readProfiles(d document, node ast.Node) error {
 		if err := d.fields(fmt.Sprintf("profile %q", name), value, p.fields(), atTop()); err != nil {
 			return err
 		}
+		_ = d.each("", value, func(field string, key, _ ast.Node) error { // it went well a line above
+			p.places[field] = profileAt(d, lineOf(key), name)
+			return nil
+		})
 		if len(p.command) > 0 && !p.privateKey.Empty() {
 			return d.errorf(line, "profile %q: private_key and credential_command are both there: keep one", name)
 		}
 		return nil
 	})
+}
+
+func profileAt(d document, line int, name string) string {
+	return fmt.Sprintf("%s:%d: profile %q: ", display(d.path), line, name)
 }
 
 func (s *source) fields() map[string]field {

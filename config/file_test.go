@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -117,6 +118,43 @@ func TestKeysAreHandedOnAsWritten(t *testing.T) {
 	assert.Equal(t, w.sys.ConfigPath, s.KeysFile)
 }
 
+func TestWhatIsWrongWithAKeyIsSaidWithItsLine(t *testing.T) {
+	w := newWorld(t)
+	w.config("theme: dark\nkeys:\n  quit: q\n\n  releas: x\n  rel: y\n  \"a b\": z\n")
+	w.setenv(environmentKeys...)
+	s := w.mustLoad()
+	for message, line := range map[string]string{
+		"keys.releas: there is no such action": ":5",
+		"keys.rel: there is no such action":    ":6",
+		"keys.quit and keys.rel: both have q":  ":3",
+		`keys."a b": there is no such action`:  ":7",
+		"keys.help: not in the file":           "",
+		"something else":                       "",
+	} {
+		err := s.PlaceKeys(errors.New(message))
+		assert.EqualError(t, err, w.sys.ConfigPath+line+": "+message)
+	}
+}
+
+func TestWhatIsWrongWithAFieldIsSaidWithItsLine(t *testing.T) {
+	const head = "profiles:\n  p:\n    public_key: a\n    private_key: b\n"
+	for field, want := range map[string]string{
+		"base_url: ftp://x":          `:5: profile "p": base_url does not start with https://`,
+		`region: "\u001b"`:           `:5: profile "p": region has characters that cannot be printed`,
+		`project: "\u001b"`:          `:5: profile "p": project has characters`,
+		"security_token: 'a S3CR3T'": `:5: profile "p": security_token holds a space`,
+	} {
+		w := newWorld(t)
+		w.config(head + "    " + field + "\n")
+		w.refuses([]string{"--profile=p"}, w.sys.ConfigPath+want)
+	}
+	w := newWorld(t)
+	w.cli(`[{"profile":"p","active":true,"base_url":"ftp://x"}]`, `[{"profile":"p","public_key":"a","private_key":"b"}]`)
+	w.refuses(nil, w.cliPath("config.json")+`: profile "p": base_url does not start`)
+	w.cli(`[{"profile":"p","active":true,"project_id":"\u001b"}]`, `[{"profile":"p","public_key":"a","private_key":"b"}]`)
+	w.refuses(nil, w.cliPath("config.json")+`: profile "p": project_id has characters`)
+}
+
 func TestTheDocumentedSampleLoads(t *testing.T) {
 	sample, err := os.ReadFile(filepath.Join("testdata", "config.yaml"))
 	require.NoError(t, err)
@@ -132,6 +170,7 @@ func TestTheDocumentedSampleLoads(t *testing.T) {
 		Protected:   true, Refresh: 30 * time.Second, ServingFloor: 3,
 		Theme: "dark", Color: "auto", LogFile: filepath.Join(w.sys.Home, "ulbconsole.log"),
 		Keys: map[string][]string{"refresh": {"r", "f5"}, "quit": {"q"}}, KeysFile: w.sys.ConfigPath,
+		keyLines: s.keyLines,
 	}, s)
 
 	s = w.mustLoad("--profile=lab")
@@ -145,6 +184,7 @@ func TestTheDocumentedSampleLoads(t *testing.T) {
 		ReadOnly: true, Refresh: 10 * time.Second, ServingFloor: 2,
 		Theme: "dark", Color: "auto", LogFile: filepath.Join(w.sys.Home, "ulbconsole.log"),
 		Keys: map[string][]string{"refresh": {"r", "f5"}, "quit": {"q"}}, KeysFile: w.sys.ConfigPath,
+		keyLines: s.keyLines,
 	}, s)
 }
 

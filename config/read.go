@@ -18,7 +18,7 @@ type content struct {
 	mode fs.FileMode
 }
 
-// readFile reads a regular file of at most 1 MiB; symbolic links are followed, and the mode is the target's. Anything
+// readFile reads a regular file of at most 1 MiB that nobody but its owner can write; symbolic links are followed, and the mode is the target's. Anything
 // else is refused before it is opened, since opening a pipe would wait for a writer. fs.ErrNotExist is in the error of a
 // missing file.
 func readFile(path string) (*content, error) {
@@ -37,6 +37,10 @@ func readFile(path string) (*content, error) {
 	// The mode of what was opened counts, not of what stood there before.
 	if info, err = f.Stat(); err != nil {
 		return nil, readError(path, err)
+	}
+	if info.Mode().Perm()&0o022 != 0 {
+		// Whoever writes it chooses the endpoint and the credential_command.
+		return nil, fmt.Errorf("%s can be changed by others: run chmod go-w %s", display(path), display(path))
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 
 func TestAFileWithASecretThatOthersCanReadIsRefusedWithTheChmodToRun(t *testing.T) {
 	for _, field := range []string{"private_key", "security_token", "channel_key"} {
-		for _, mode := range []os.FileMode{0o640, 0o604, 0o620, 0o601} {
+		for _, mode := range []os.FileMode{0o640, 0o604, 0o610, 0o601} {
 			w := newWorld(t)
 			w.config("profiles:\n  other: {" + field + ": S3CR3T}\n")
 			require.NoError(t, os.Chmod(w.sys.ConfigPath, mode))
@@ -21,6 +21,24 @@ func TestAFileWithASecretThatOthersCanReadIsRefusedWithTheChmodToRun(t *testing.
 			require.NoError(t, os.Chmod(w.sys.ConfigPath, 0o600))
 			w.mustLoad()
 		}
+	}
+}
+
+func TestAFileThatOthersCanWriteIsRefusedWithTheChmodToRun(t *testing.T) {
+	for _, mode := range []os.FileMode{0o620, 0o602, 0o664, 0o666, 0o777} {
+		w := newWorld(t)
+		w.config("theme: light\n")
+		require.NoError(t, os.Chmod(w.sys.ConfigPath, mode))
+		w.setenv(environmentKeys...)
+		w.refuses(nil, w.sys.ConfigPath+" can be changed by others: run chmod go-w "+w.sys.ConfigPath)
+		require.NoError(t, os.Chmod(w.sys.ConfigPath, mode&^0o022))
+		w.mustLoad()
+	}
+	for _, name := range []string{"credential.json", "config.json"} {
+		w := newWorld(t)
+		w.cli(`[{"profile":"p","active":true}]`, `[{"profile":"p","public_key":"a","private_key":"b"}]`)
+		require.NoError(t, os.Chmod(w.cliPath(name), 0o620))
+		w.refuses(nil, "run chmod go-w "+w.cliPath(name))
 	}
 }
 

@@ -58,7 +58,7 @@ func firstPlace(flag string, environment func(string) string, variable string, s
 	}
 	own = strings.TrimSpace(own)
 	if !printable(own) {
-		return "", src.errorf("%s has characters that cannot be printed: write it again", src.fieldName(field))
+		return "", src.fieldErrorf(field, "%s has characters that cannot be printed: write it again", src.fieldName(field))
 	}
 	return own, nil
 }
@@ -81,7 +81,7 @@ func (s *Settings) endpoint(f *Flags, sys System, src *source) error {
 		return nil
 	}
 	if s.BaseURL, err = baseURL(src.baseURL, src.insecureHTTP); err != nil {
-		return src.errorf("%s %v", src.fieldName("base_url"), err)
+		return src.fieldErrorf("base_url", "%s %v", src.fieldName("base_url"), err)
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 type source struct {
 	profile, words      string
 	prefix              string            // where it stands, put before its errors; "" for the environment
+	places              map[string]string // likewise for a field, where that is known better
 	names               map[string]string // what the source calls a field, where that is not the field's own name
 	baseURL, defaultURL string
 	region, project     string
@@ -48,6 +49,11 @@ func (s *source) inEnvironment() bool { return s.prefix == "" }
 
 func (s *source) errorf(format string, args ...any) error {
 	return errors.New(s.prefix + fmt.Sprintf(format, args...))
+}
+
+// fieldErrorf is errorf for what is wrong with a field.
+func (s *source) fieldErrorf(field, format string, args ...any) error {
+	return errors.New(firstOf(s.places[field], s.prefix) + fmt.Sprintf(format, args...))
 }
 
 func (s *source) fieldName(field string) string {
@@ -188,7 +194,7 @@ func (s *source) credentials(ctx context.Context, sys System) (Credentials, erro
 		{"channel_key", set.ChannelKey.Reveal()},
 	} {
 		if !keyShaped(key.text) {
-			return Credentials{}, s.errorf("%s holds a space, a line break or another character that no key has: paste it again",
+			return Credentials{}, s.fieldErrorf(key.field, "%s holds a space, a line break or another character that no key has: paste it again",
 				s.fieldName(key.field))
 		}
 	}
