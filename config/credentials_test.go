@@ -51,7 +51,7 @@ func TestAKeyWithWhatAPasteBringsAlongIsRefused(t *testing.T) {
 				yaml += "    " + name + ": \"" + key + "\"\n"
 			}
 			w.config(yaml)
-			w.refuses([]string{"--profile=p"}, `: profile "p": `+field+" holds a space", "paste it again")
+			w.refuses([]string{"--profile=p"}, `: profile "p": `+field, " holds a space", "paste it again")
 		}
 	}
 	w := newWorld(t)
