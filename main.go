@@ -40,8 +40,10 @@ func main() { os.Exit(exitCode(run(os.Args[1:]))) }
 // run does what the command line asks for. An error from before a command started is the command line's fault.
 func run(args []string) error {
 	started := false
+	out := &output{to: os.Stdout}
 	root := rootCommand()
 	root.AddCommand(demoServerCommand())
+	root.SetOut(out)
 	root.InitDefaultCompletionCmd(args...)
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
@@ -53,10 +55,38 @@ func run(args []string) error {
 	root.SetArgs(args)
 	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
 	command, err := root.ExecuteC()
-	if err != nil && !started {
+	switch {
+	case err == nil:
+		return out.failed()
+	case !started:
 		return &config.UsageError{Message: fmt.Sprintf("%v; see %s --help", err, command.CommandPath())}
 	}
 	return err
+}
+
+// output is standard output for cobra, which passes over a failed write or reports it twice. It keeps the first error instead.
+type output struct {
+	to  io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	if o.err == nil {
+		_, o.err = o.to.Write(p)
+	}
+	return len(p), nil
+}
+
+func (o *output) failed() error {
+	if o.err == nil {
+		return nil
+	}
+	cause := o.err
+	var path *os.PathError
+	if errors.As(cause, &path) {
+		cause = path.Err
+	}
+	return fmt.Errorf("standard output cannot be written (%w): send it somewhere else", cause)
 }
 
 // exitCode reports an error on standard error and gives 0 for done, 1 for failed, 2 for wrong usage, 128+signal.
@@ -113,9 +143,10 @@ func rootCommand() *cobra.Command {
 	cmd.SetHelpCommand(&cobra.Command{Hidden: true})
 	cmd.Flags().SortFlags = false
 	flags.Register(cmd.Flags())
-	cmd.Flags().BoolVar(&practice, "demo", false, "practise on a simulated cloud inside this process: no keys, no files, no network;\n"+
+	cmd.Flags().BoolVar(&practice, "demo", false, "practise on a simulated cloud inside this process: nothing of yours is used or sent;\n"+
 		"the flags below say what it is like")
 	estate.Register(cmd.Flags())
+	config.Complete(cmd, simulated())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if practice {
 			return runDemo(cmd.Context(), &flags, estate)
@@ -145,6 +176,7 @@ func demoServerCommand() *cobra.Command {
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "listen on this `ADDRESS`; port 0 takes a free one")
 	cmd.Flags().BoolVar(&public, "public", false, "allow an address that is not loopback")
 	estate.Register(cmd.Flags())
+	config.Complete(cmd, simulated())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cloud, err := simulate(estate)
 		if err != nil {
@@ -175,7 +207,12 @@ func serve(ctx context.Context, l net.Listener, cloud *demo.Cloud) error {
 			cancel(stopped{s})
 		}
 	}()
-	fmt.Printf("listening on http://%s (public key %s, private key %s)\n", l.Addr(), demo.PublicKey, demo.PrivateKey)
+	out := &output{to: os.Stdout}
+	_, _ = fmt.Fprintf(out, "listening on http://%s (public key %s, private key %s)\n", l.Addr(), demo.PublicKey, demo.PrivateKey)
+	if err := out.failed(); err != nil {
+		_ = l.Close()
+		return err // nobody would know where it listens
+	}
 	if err := demo.Serve(ctx, l, cloud); err != nil {
 		return err
 	}
@@ -195,6 +232,22 @@ func simulate(e config.Estate) (*demo.Cloud, error) {
 		return nil, &config.UsageError{Message: err.Error()}
 	}
 	return cloud, nil
+}
+
+// simulated is what --fault and --quirk can be, for the shell.
+func simulated() map[string][]string {
+	words := map[string][]string{}
+	for _, f := range demo.FaultKinds() {
+		if family, ok := strings.CutSuffix(f.Name, "-N"); ok {
+			words["fault"] = append(words["fault"], family+"-")
+			continue
+		}
+		words["fault"] = append(words["fault"], f.Name+"=")
+	}
+	for _, q := range demo.QuirkNames() {
+		words["quirk"] = append(words["quirk"], q.Name)
+	}
+	return words
 }
 
 // catalogue lists what can be asked of the simulated cloud.

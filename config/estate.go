@@ -20,7 +20,7 @@ type Estate struct {
 func (e *Estate) Register(fs *pflag.FlagSet) {
 	e.set = pflag.NewFlagSet("estate", pflag.ContinueOnError)
 	e.set.SortFlags = false
-	e.set.IntVar(&e.ULBs, "ulbs", 0, "simulate `N` generated ULBs (default: a small estate made by hand)")
+	e.set.IntVar(&e.ULBs, "ulbs", 0, "simulate `N` generated ULBs, at most 100000 (default: a small estate made by hand)")
 	e.set.DurationVar(&e.Latency, "latency", 0, "wait this `TIME` before each answer, such as 40ms")
 	e.set.StringSliceVar(&e.Faults, "fault", nil, "let requests fail: `KIND=RATE`, such as timeout=0.1; may be repeated;\n"+
 		"ulbconsole demo-server --help lists the kinds")

@@ -104,7 +104,7 @@ func (f *file) fields(d document) map[string]field {
 		"theme":    wordField(&f.theme, themes),
 		"color":    wordField(&f.color, colors),
 		"ascii":    boolField(&f.ascii),
-		"log":      pathField(&f.log),
+		"log":      logField(&f.log),
 		"keys":     func(value ast.Node) error { return f.readKeys(d, value) },
 		"profiles": func(value ast.Node) error { return f.readProfiles(d, value) },
 	}
@@ -218,6 +218,18 @@ func pathField(to *string) field {
 		}
 		if !printable(*to) {
 			return errors.New("holds characters that cannot be printed: write the path again")
+		}
+		return nil
+	}
+}
+
+func logField(to *string) field {
+	return func(node ast.Node) error {
+		if err := pathField(to)(node); err != nil {
+			return err
+		}
+		if *to == "-" {
+			return errors.New("- would write into the screen: name a file")
 		}
 		return nil
 	}

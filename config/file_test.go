@@ -43,6 +43,7 @@ func TestAWrongFileIsAnErrorWithFileLineAndWhatWasMeant(t *testing.T) {
 		{"theme: S3CR3T\n", `:1: theme: want dark, light or mono`},
 		{"color: {a: b}\n", `:1: color: want auto, always or never`},
 		{"log: \"a\\u001b[31m\"\n", `:1: log: holds characters that cannot be printed`},
+		{"log: '-'\n", `:1: log: - would write into the screen: name a file`},
 		{"log: 5\n", `:1: log: want text, got a number (put it in quotes to make it text)`},
 		{"log: ''\n", `:1: log: it has no value`},
 		{"default_profile: a b S3CR3T\n", `:1: default_profile: a profile's name is 1 to 64 letters, digits and . _ @ -`},

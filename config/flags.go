@@ -35,17 +35,17 @@ type Flags struct {
 func (f *Flags) Register(fs *pflag.FlagSet) {
 	f.set = fs
 	fs.StringVar(&f.Profile, "profile", "", "use the profile `NAME` of the configuration file or of ~/.ucloud;\n"+
-		"UCLOUD_* variables are then ignored")
-	fs.StringVar(&f.Region, "region", "", "start in this `REGION` (default: the account's default region)")
-	fs.StringVar(&f.Project, "project", "", "start in the project with this `ID` (default: the account's default project)")
+		"the keys and places in UCLOUD_* variables are then ignored")
+	fs.StringVar(&f.Region, "region", "", "start in this `REGION` (default: the one set, else the account's default region)")
+	fs.StringVar(&f.Project, "project", "", "start in the project with this `ID` (default: the one set, else the account's default project)")
 	fs.StringVar(&f.BaseURL, "base-url", "", "send requests, signed with the keys in use, to this `URL`")
 	fs.StringVar(&f.Config, "config", "", "read this configuration `FILE` instead of the default one")
 	fs.BoolVar(&f.ReadOnly, "read-only", false, "refuse every change")
-	fs.BoolVar(&f.Protected, "protected", false, "treat the profile as protected: changes need the strictest confirmation")
+	fs.BoolVar(&f.Protected, "protected", false, "treat the profile as protected: this version refuses every release there")
 	fs.BoolVar(&f.ASCII, "ascii", false, "draw with ASCII characters only")
-	fs.StringVar(&f.Color, "color", "", "use colour: `auto|always|never` (default auto)")
-	fs.StringVar(&f.Theme, "theme", "", "colours for a `dark|light|mono` terminal (default dark)")
-	fs.StringVar(&f.Log, "log", "", "write requests, without secrets, to this `FILE` (made with mode 0600)")
+	fs.StringVar(&f.Color, "color", "", "use colour: `auto|always|never` (default: the one set, else auto)")
+	fs.StringVar(&f.Theme, "theme", "", "colours for a `dark|light|mono` terminal (default: the one set, else dark)")
+	fs.StringVar(&f.Log, "log", "", "append a line per request, without secrets, to this `FILE` (made with mode 0600)")
 }
 
 // Changed says whether the user gave the flag called name, such as "base-url".
@@ -79,6 +79,9 @@ func (f *Flags) check() error {
 		if !printable(*t.value) {
 			return usagef("--%s has characters that cannot be printed: type it again", t.name)
 		}
+	}
+	if f.Log == "-" {
+		return usagef("--log - would write into the screen: name a file")
 	}
 	if f.Changed("project") {
 		if f.Project = projectID(f.Project); f.Project == "" {

@@ -17,6 +17,7 @@ func TestAFlagWithAWrongValueIsWrongUsage(t *testing.T) {
 		{"--base-url=x.example", "--base-url does not start with https://"},
 		{"--config=", "--config is empty"},
 		{"--log=", "--log is empty"},
+		{"--log=-", "--log - would write into the screen: name a file"},
 		{"--color=", "--color is empty"},
 		{"--theme=pink", `--theme "pink" is unknown: want dark, light or mono`},
 		{"--color=yes", `--color "yes" is unknown: want auto, always or never`},
@@ -60,4 +61,5 @@ func TestEveryFlagOfTheCommandLineIsDeclaredAndExplained(t *testing.T) {
 	}, names, "keys are never flags")
 	assert.Contains(t, fs.FlagUsages(), "--color auto|always|never")
 	assert.Contains(t, fs.FlagUsages(), "--config FILE")
+	assert.Contains(t, fs.Lookup("protected").Usage, "refuses every release", "there is no confirmation for it yet")
 }

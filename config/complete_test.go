@@ -1,0 +1,46 @@
+package config
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestTheShellIsOfferedWhatAFlagCanBe(t *testing.T) {
+	const (
+		files      = ":0\n"
+		none       = ":4\n"
+		noneGoesOn = ":6\n"
+	)
+	for _, c := range []struct{ flag, begun, want string }{
+		{"--theme", "", "dark\nlight\nmono\n" + none},
+		{"--theme", "m", "mono\n" + none},
+		{"--color", "a", "auto\nalways\n" + none},
+		{"--fault", "t", "timeout=\nthrottle=\n" + noneGoesOn},
+		{"--fault", "ret", "retcode-\n" + noneGoesOn},
+		{"--fault", "timeout=0.1,th", "timeout=0.1,throttle=\n" + noneGoesOn},
+		{"--fault", "timeout=0.", none},
+		{"--quirk", "", "nulls\nbare\n" + none},
+		{"--profile", "", none},
+		{"--region", "h", none},
+		{"--ulbs", "", none},
+		{"--config", "", files},
+		{"--log", "", files},
+	} {
+		var f Flags
+		var e Estate
+		cmd := &cobra.Command{Use: "x", Run: func(*cobra.Command, []string) {}}
+		f.Register(cmd.Flags())
+		e.Register(cmd.Flags())
+		Complete(cmd, map[string][]string{"fault": {"timeout=", "throttle=", "retcode-"}, "quirk": {"nulls", "bare"}})
+		var out, more bytes.Buffer
+		cmd.SetOut(&out)
+		cmd.SetErr(&more)
+		cmd.SetArgs([]string{cobra.ShellCompNoDescRequestCmd, c.flag, c.begun})
+		require.NoError(t, cmd.Execute())
+		assert.Equal(t, c.want, out.String(), "%s %s", c.flag, c.begun)
+	}
+}
