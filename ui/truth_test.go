@@ -14,7 +14,6 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// A field of the service that is called "state" is drawn raw.
 func TestAFieldCalledStateIsDrawnClean(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.Edit(func(w *fake.World) { w.ULBs[scope][0].Other = []api.Field{{Name: "state", Value: nasty}} })
@@ -27,7 +26,6 @@ func TestAFieldCalledStateIsDrawnClean(t *testing.T) {
 	})
 }
 
-// help.go: the title of the help is not cut, and page.body cuts no line.
 func TestHelpOfAListWithALongNameKeepsTheFrame(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.Edit(func(w *fake.World) { w.ULBs[scope][0].Name = api.Known(strings.Repeat("long-name ", 12)) })
@@ -36,7 +34,6 @@ func TestHelpOfAListWithALongNameKeepsTheFrame(t *testing.T) {
 	})
 }
 
-// What comes as keys is not cleaned, only what comes as a paste.
 func TestATypedHostileTextIsDrawnClean(t *testing.T) {
 	for _, ascii := range []bool{false, true} {
 		drive(t, nil, func(o *Options) { o.Theme = theme.New(theme.Dark, termenv.Ascii, ascii) }, func(d *driver) {
@@ -55,7 +52,6 @@ func TestATypedHostileTextIsDrawnClean(t *testing.T) {
 	}
 }
 
-// Esc on a screen that was just opened stops its read, and the read begins again at once.
 func TestEscStopsTheFirstReadOfAScreen(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		resume := d.client.Hold(fake.VServers)
@@ -71,7 +67,6 @@ func TestEscStopsTheFirstReadOfAScreen(t *testing.T) {
 	})
 }
 
-// page.start is empty, so that a description is not refreshed in the background, nor after a release.
 func TestADescriptionIsRefreshedToo(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.press("enter", "d")
@@ -84,7 +79,6 @@ func TestADescriptionIsRefreshedToo(t *testing.T) {
 	})
 }
 
-// A list with rows always has a status, so this is never said.
 func TestTheRestOfTheRefreshIsSaid(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.advance(15*time.Minute + 20*time.Second)
@@ -92,14 +86,12 @@ func TestTheRestOfTheRefreshIsSaid(t *testing.T) {
 	})
 }
 
-// The cure stands last and is cut off by a long message.
 func TestAFailedReadAlwaysSaysTheKey(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.FailAlways(fake.ULBs, &api.Error{Kind: api.KindUnavailable, Action: "DescribeULB", Message: strings.Repeat("<html>gateway</html> ", 200)})
 	}, nil, func(d *driver) { d.see("r tries again") })
 }
 
-// notice.go: an error that is longer than its room is cut without a sign, and without the key that dismisses it.
 func TestALongErrorSaysThatItIsCutAndHowToDismissIt(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.resize(60, 16)
@@ -109,7 +101,6 @@ func TestALongErrorSaysThatItIsCutAndHowToDismissIt(t *testing.T) {
 	})
 }
 
-// with Refresh 0, a release that ends while help or a description is open leaves the list as it was.
 func TestAReleaseThatEndsUnderHelpIsReadInTheList(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, func(o *Options) { o.Session.Refresh = 0 }, func(d *driver) {
 		d.openBackends()
@@ -124,14 +115,12 @@ func TestAReleaseThatEndsUnderHelpIsReadInTheList(t *testing.T) {
 	})
 }
 
-// in the ASCII set two names of another script look alike and are not marked.
 func TestNamesThatASCIICannotShowAreMarked(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.Edit(func(w *fake.World) { w.ULBs[scope][0].Name = api.Known("支付") })
 	}, func(o *Options) { o.Theme = theme.New(theme.Dark, termenv.Ascii, true) }, func(d *driver) { d.see("*????") })
 }
 
-// the status of a page says "more" at its end, too.
 func TestTheEndOfAPageIsSeen(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.press("d")
@@ -141,7 +130,6 @@ func TestTheEndOfAPageIsSeen(t *testing.T) {
 	})
 }
 
-// notice.go: the oldest error is shown and the newest is dismissed: Esc takes away what was never on the screen.
 func TestEscDismissesTheErrorThatIsShown(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.resize(60, 16)
@@ -163,7 +151,6 @@ func TestEscDismissesTheErrorThatIsShown(t *testing.T) {
 	})
 }
 
-// Esc stops a refresh by hand; one that came due meanwhile must not begin at once.
 func TestEscStopsARefreshAlthoughAnotherCameDue(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.advance(9 * time.Second)
