@@ -31,7 +31,7 @@
 // # What may be read
 //
 // A configuration file that holds a secret, the CLI's credential.json, and its config.json when it holds a channel_key
-// are refused if group or others can read them. No error text holds a secret, a value from a file, or its source line.
+// are refused if group or others can read them, and any file that they can write. No error text holds a secret, a value from a file, or its source line.
 package config
 
 import (
