@@ -125,83 +125,11 @@ func (a *App) crumbs() string {
 	return th.Crumb.Render(th.Fit(left, a.width-theme.Width(old))) + th.Muted.Render(old)
 }
 
-// fold takes out levels in the middle where not even their least widths fit:
-// the region, the project and this screen stay.
-func fold(parts []segment, between string, room int, ellipsis string) []segment {
-	const first = 2
-	for folded := false; len(parts) > first+1+btoi(folded); {
-		least := theme.Width(between) * (len(parts) - 1)
-		for _, p := range parts {
-			least += min(p.least, theme.Width(p.text))
-		}
-		if least <= room {
-			break
-		}
-		if folded {
-			parts = slices.Delete(parts, first+1, first+2)
-		} else {
-			parts[first], folded = segment{text: ellipsis, least: theme.Width(ellipsis)}, true
-		}
-	}
-	return parts
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 func orUnset(s, unset string) string {
 	if s == "" {
 		return unset
 	}
 	return s
-}
-
-// segment is a part of a line that may be cut to its least width.
-type segment struct {
-	text  string
-	least int
-}
-
-func widthOf(parts []segment) int {
-	sum := 0
-	for _, p := range parts {
-		sum += theme.Width(p.text)
-	}
-	return sum
-}
-
-// joinSegments joins the parts in at most room cells, cutting the widest first.
-func joinSegments(th *theme.Theme, parts []segment, between string, room int) string {
-	widths := make([]int, len(parts))
-	over := theme.Width(between)*(len(parts)-1) - room
-	for i, p := range parts {
-		widths[i] = theme.Width(p.text)
-		over += widths[i]
-	}
-	for ; over > 0; over-- {
-		widest := -1
-		for i, p := range parts {
-			if widths[i] > p.least && (widest < 0 || widths[i] > widths[widest]) {
-				widest = i
-			}
-		}
-		if widest < 0 {
-			break
-		}
-		widths[widest]--
-	}
-	out := make([]string, len(parts))
-	for i, p := range parts {
-		out[i] = p.text
-		if theme.Width(p.text) > widths[i] {
-			out[i] = th.Fit(p.text, widths[i])
-		}
-	}
-	return strings.Join(out, between)
 }
 
 // statusLines are the text field while typing, else what the screen says of

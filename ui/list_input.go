@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+func (l *list[T]) typing() bool { return l.editing }
+
+// typed takes a key of the filter's text field.
+func (l *list[T]) typed(k tea.KeyMsg) tea.Cmd {
+	switch {
+	case k.Paste:
+		// An id copied with its line's end is still the id.
+		k.Runes = []rune(l.env.look.text(strings.Join(strings.Fields(string(k.Runes)), " ")))
+	case k.Alt && k.Type == tea.KeyRunes:
+		return nil // no text was meant
+	case k.Type == tea.KeyEnter:
+		l.closeInput()
+		return nil
+	case k.Type == tea.KeyEsc:
+		l.closeInput()
+		l.setFilter(l.before)
+		return nil
+	case k.Type == tea.KeyUp:
+		l.table.Move(-1)
+		return nil
+	case k.Type == tea.KeyDown:
+		l.table.Move(1)
+		return nil
+	}
+	var cmd tea.Cmd
+	l.input, cmd = l.input.Update(k)
+	// A terminal that does not bracket a paste sends it as keys.
+	if v := l.env.look.text(l.input.Value()); v != l.input.Value() {
+		l.input.SetValue(v)
+	}
+	l.setFilter(parseFilter(l.input.Value()))
+	return cmd
+}
+
+func (l *list[T]) closeInput() {
+	l.editing = false
+	l.input.Blur()
+}
+
+// setFilter narrows the rows. That is the operator's own doing, so the first
+// row is selected where the filter took the selected one away.
+func (l *list[T]) setFilter(f filter) {
+	if f.text == l.filter.text {
+		return
+	}
+	l.filter = f
+	l.arrange()
+	if _, ok := l.table.Selected(); !ok {
+		l.table.Top()
+	}
+}
