@@ -140,5 +140,8 @@ func (a *App) Running() []change.Target { return a.runs.targets() }
 // context ends, and returns the results that no screen has shown.
 func (a *App) Wait(ctx context.Context) []change.Result { return a.runs.wait(ctx) }
 
-// Close cancels every read. Releases run on.
-func (a *App) Close() { a.end() }
+// Close cancels every read and lets no release begin. Those under way run on.
+func (a *App) Close() {
+	a.runs.close()
+	a.end()
+}

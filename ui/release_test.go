@@ -274,3 +274,17 @@ func TestAResizeDoesNotLoseTheAnswerThatIsOnItsWay(t *testing.T) {
 		d.see("[  Release  ]")
 	})
 }
+
+func TestNoReleaseBeginsOnceTheScreenIsGone(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.press("tab")
+		_, cmd := d.app.Update(keyMsg("enter"))
+		d.app.Close()
+		d.run(cmd)
+		d.settle()
+		assert.Empty(t, d.app.Running())
+		assert.Empty(t, d.client.Releases())
+	})
+}

@@ -16,6 +16,7 @@ type runs struct {
 	pending map[change.Target]bool
 	late    []change.Result // ended, but not yet shown on the screen
 	changed chan struct{}   // closed and renewed when one ends
+	closed  bool            // the screen is gone: nothing new begins
 }
 
 func newRuns() *runs {
@@ -36,7 +37,10 @@ type releasedMsg struct{ result change.Result }
 func (r *runs) start(ctx context.Context, releaser *change.Releaser, t change.Target, shown change.Reading) tea.Cmd {
 	out := make(chan tea.Msg, 8)
 	run := func() tea.Msg {
-		r.begin(t)
+		if !r.begin(t) {
+			close(out)
+			return nil
+		}
 		result := releaser.Release(ctx, t, shown, func(s change.Stage) {
 			select {
 			case out <- stageMsg{target: t, stage: s, out: out}:
@@ -60,10 +64,22 @@ func nextStage(out chan tea.Msg) tea.Cmd {
 	}
 }
 
-func (r *runs) begin(t change.Target) {
+// begin counts a release in, unless the screen is gone: then nobody would wait
+// for it.
+func (r *runs) begin(t change.Target) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.closed {
+		return false
+	}
 	r.pending[t] = true
+	return true
+}
+
+func (r *runs) close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.closed = true
 }
 
 func (r *runs) end(result change.Result) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -125,8 +126,10 @@ func (l *lister[T]) follow(ctx context.Context, offset int) error {
 func (l *lister[T]) readRest(ctx context.Context, size, total int) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(maxReads)
+	faults := make(chan *fault, 1)
 	for n, offset := 1, size; n < maxPages && offset < total && !l.ended(); n, offset = n+1, offset+size {
-		group.Go(func() error {
+		group.Go(func() (err error) {
+			defer catch(faults, &err)
 			if l.ended() || ctx.Err() != nil {
 				return ctx.Err()
 			}
@@ -138,7 +141,40 @@ func (l *lister[T]) readRest(ctx context.Context, size, total int) error {
 			return nil
 		})
 	}
-	return group.Wait()
+	err := group.Wait()
+	select {
+	case f := <-faults:
+		panic(f)
+	default:
+		return err
+	}
+}
+
+// fault is a panic of one of our goroutines on its way to the caller's: only
+// there somebody knows how to give the terminal back.
+type fault struct {
+	value any
+	stack []byte
+}
+
+// Error names the value alone; Trace is for a log.
+func (f *fault) Error() string { return fmt.Sprint(f.value) }
+
+// Trace is the stack of the goroutine that panicked.
+func (f *fault) Trace() []byte { return f.stack }
+
+// catch is to be deferred; it ends the group with the first panic.
+func catch(faults chan<- *fault, err *error) {
+	value := recover()
+	if value == nil {
+		return
+	}
+	f := &fault{value: value, stack: debug.Stack()}
+	*err = f
+	select {
+	case faults <- f:
+	default:
+	}
 }
 
 // fetchWhole reads a page, and once more where it is shorter than it should be.

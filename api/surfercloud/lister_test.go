@@ -255,3 +255,23 @@ func TestRowsDeliveredBeforeAnErrorStayAndTheErrorIsTheFirst(t *testing.T) {
 	assert.Equal(t, 450, listing.Total)
 	assert.Contains(t, listing.Incomplete, "of 450 rows did not come")
 }
+
+func TestAPanicOverAPageReachesTheCaller(t *testing.T) {
+	s := &service{rows: 500}
+	l := &lister[string]{
+		limit: 100, fetch: s.fetch, id: func(r string) string { return r },
+		deliver: func(offset int, _ []string, _ int) {
+			if offset == 300 {
+				panic("page 4 is broken")
+			}
+		},
+	}
+	defer func() {
+		f, ok := recover().(*fault)
+		require.True(t, ok)
+		assert.EqualError(t, f, "page 4 is broken")
+		assert.Contains(t, string(f.Trace()), "lister_test.go", "the trace is of where it happened")
+	}()
+	_, _ = l.read(t.Context())
+	t.Fatal("the panic was swallowed")
+}

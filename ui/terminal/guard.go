@@ -46,8 +46,12 @@ func (g *Guard) Go(work func()) {
 func (g *Guard) catch() {
 	if value := recover(); value != nil {
 		g.failed.Store(true)
+		stack := debug.Stack()
+		if from, elsewhere := value.(interface{ Trace() []byte }); elsewhere {
+			stack = from.Trace() // carried here from another goroutine
+		}
 		select {
-		case g.panics <- &Panic{Value: value, Stack: debug.Stack()}:
+		case g.panics <- &Panic{Value: value, Stack: stack}:
 		default:
 		}
 	}
