@@ -13,6 +13,9 @@ import (
 	"cloud.internal/ulbconsole/keymap"
 )
 
+// noSuchProject is the RetCode of a project that does not exist.
+const noSuchProject = 292
+
 // errorText says in one clean sentence what went wrong and what to do next.
 func errorText(e *env, err error) string {
 	if err == nil {
@@ -32,7 +35,11 @@ func errorText(e *env, err error) string {
 	if failed.Message != "" {
 		text += " (" + e.look.text(failed.Message) + ")"
 	}
-	if next := failed.Next(); next != "" {
+	next := failed.Next()
+	if failed.RetCode == noSuchProject {
+		next = "press " + e.key(keymap.Projects) + " for another project"
+	}
+	if next != "" {
 		text += "; " + next
 	}
 	return text + facts(e, failed)

@@ -91,7 +91,7 @@ func vserverFacts(v api.VServer) []section {
 		{"persistence", orAbsent(v.PersistenceType) + " " + v.PersistenceInfo.Or("")},
 		{"idle timeout", number(v.ClientTimeout) + " s"},
 		{"health check", healthCheck(v)},
-		{"service's own status", number(v.Status)},
+		{"reported status", number(v.Status)},
 		{"compression", onOff(v.Compression)},
 		{"HTTP/2", onOff(v.HTTP2)},
 		{"redirect port", number(v.ForwardPort)},

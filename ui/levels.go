@@ -137,7 +137,7 @@ func readULB(ctx context.Context, client api.Client, scope api.Scope, ulb api.UL
 	if err != nil {
 		return nil, err
 	}
-	return &ulbReading{scope: scope, ulb: ulb, list: list, asked: asked, at: clock.Now()}, nil
+	return &ulbReading{scope: scope, ulb: ulb, list: list, asked: asked}, nil
 }
 
 func listingOf(r *ulbReading) api.Listing {

@@ -60,6 +60,7 @@ type list[T any] struct {
 	changed int        // counts the changes of rows
 	shown   []string   // ids, filtered and ordered
 	byID    map[string]int
+	patches map[string]ulbReading // newer readings of single rows
 	table   *table.Table[string]
 	filter  filter
 	before  filter // what Esc in the text field goes back to
@@ -91,7 +92,7 @@ func newList[T any](e *env, s spec[T]) *list[T] {
 	in.KeyMap.DeleteWordForward = key.NewBinding(key.WithDisabled())
 	return &list[T]{
 		env: e, spec: s, at: address{screen: e.id()},
-		table: table.New[string](e.theme, columns), input: in, order: -1, byID: map[string]int{},
+		table: table.New[string](e.theme, columns), input: in, order: -1, byID: map[string]int{}, patches: map[string]ulbReading{},
 	}
 }
 
@@ -188,18 +189,14 @@ func (l *list[T]) find(id string) ([]section, bool) {
 	return l.spec.facts(l.rows[i].row), true
 }
 
-// absorb shows another screen's reading of the same ULB.
+// absorb shows another screen's reading of the same ULB, unless what is here
+// was asked for later.
 func (l *list[T]) absorb(r ulbReading) {
 	if r.asked.Before(l.read.readAt) {
 		return
 	}
 	if l.spec.patch != nil {
-		id, change := l.spec.patch(r)
-		if i, ok := l.byID[id]; ok && id != "" {
-			l.changed++
-			l.rows[i] = l.spec.entries(l.env.look, []T{change(l.rows[i].row)})[0]
-			l.arrange()
-		}
+		l.takePatch(r)
 		return
 	}
 	if l.spec.whole == nil {
@@ -207,8 +204,28 @@ func (l *list[T]) absorb(r ulbReading) {
 	}
 	if rows, ok := l.spec.whole(r); ok {
 		l.setRows(l.spec.entries(l.env.look, rows))
-		l.read.good(r.at, "")
+		l.read.good(r.asked, "")
 	}
+}
+
+// takePatch changes one row, and remembers it for a read of all rows that was
+// begun before.
+func (l *list[T]) takePatch(r ulbReading) {
+	id, _ := l.spec.patch(r)
+	if id == "" || r.asked.Before(l.patches[id].asked) {
+		return
+	}
+	l.patches[id] = r
+	if i, ok := l.byID[id]; ok {
+		l.changed++
+		l.rows[i] = l.patched(l.rows[i], r)
+		l.arrange()
+	}
+}
+
+func (l *list[T]) patched(row entry[T], r ulbReading) entry[T] {
+	_, change := l.spec.patch(r)
+	return l.spec.entries(l.env.look, []T{change(row.row)})[0]
 }
 
 func (l *list[T]) why(action keymap.Action) string {

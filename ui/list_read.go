@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -29,6 +30,7 @@ const (
 type reading[T any] struct {
 	running    bool
 	unasked    bool
+	begun      time.Time
 	cancel     context.CancelFunc
 	pages      map[int][]entry[T] // by offset
 	got, total int
@@ -38,7 +40,7 @@ type reading[T any] struct {
 	ended      ending
 	err        error
 	incomplete string
-	readAt     time.Time
+	readAt     time.Time // when the rows on the screen were asked for
 	triedAt    time.Time
 	took       time.Duration
 }
@@ -120,7 +122,7 @@ func (l *list[T]) start(unasked bool) tea.Cmd {
 		clock: l.env.clock, begun: l.env.clock.Now(),
 	}
 	r := &l.read
-	r.unasked = unasked
+	r.unasked, r.begun = unasked, s.begun
 	r.running, r.cancel, r.pages, r.got, r.total, r.spinner = true, cancel, map[int][]entry[T]{}, 0, 0, 0
 	read := l.spec.read
 	run := func() tea.Msg {
@@ -171,11 +173,11 @@ func (l *list[T]) gotPage(m pageMsg[T]) {
 	for _, p := range l.read.pages {
 		l.read.got += len(p)
 	}
-	if !l.read.finished {
+	// Rows of a read that did not come to its end are kept until this one has
+	// as many.
+	if !l.read.finished && l.read.got >= len(l.rows) {
 		l.setRows(l.assemble())
-		if l.read.readAt.IsZero() {
-			l.read.readAt = l.env.clock.Now()
-		}
+		l.read.readAt = l.read.begun
 	}
 }
 
@@ -184,6 +186,12 @@ func (l *list[T]) assemble() []entry[T] {
 	rows := make([]entry[T], 0, l.read.got)
 	for _, offset := range sortedKeys(l.read.pages) {
 		rows = append(rows, l.read.pages[offset]...)
+	}
+	for i, row := range rows {
+		// What was asked for after this read began is newer.
+		if p, ok := l.patches[row.id]; ok && p.asked.After(l.read.begun) {
+			rows[i] = l.patched(row, p)
+		}
 	}
 	return rows
 }
@@ -196,13 +204,17 @@ func (l *list[T]) gotDone(m doneMsg) {
 		l.read.ended, l.read.err = endFailed, m.err
 		return
 	}
-	l.setRows(l.assemble())
-	l.read.good(m.when, m.listing.Incomplete)
 	l.read.took = m.took
+	if l.read.readAt.After(l.read.begun) && l.read.finished {
+		return // another screen's reading was asked for later
+	}
+	l.setRows(l.assemble())
+	maps.DeleteFunc(l.patches, func(_ string, p ulbReading) bool { return !p.asked.After(l.read.begun) })
+	l.read.good(l.read.begun, m.listing.Incomplete)
 }
 
-// good says that the rows on the screen are all of an answer.
-func (r *reading[T]) good(at time.Time, incomplete string) {
-	r.finished, r.readAt = true, at
+// good says that the rows on the screen are all of an answer, asked for then.
+func (r *reading[T]) good(asked time.Time, incomplete string) {
+	r.finished, r.readAt = true, asked
 	r.ended, r.err, r.incomplete = endGood, nil, incomplete
 }

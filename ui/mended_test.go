@@ -44,7 +44,7 @@ func TestASettledOutcomeTakesThePlaceOfTheUnknownOne(t *testing.T) {
 		d.press("esc", "esc")
 		d.see("→ releasing backend-a")
 		d.advance(20 * time.Second)
-		d.see("UNKNOWN whether backend-a", "on a refresh settles it")
+		d.see("UNKNOWN whether backend-a", "at the latest a refresh")
 		d.dontSee("→ releasing")
 		d.advance(80 * time.Second)
 		d.press("enter")
@@ -145,5 +145,75 @@ func TestAFallToOneThatWasNotShownAborts(t *testing.T) {
 		})
 		d.press("tab", "enter")
 		d.see("Not released", "now a warning: only one")
+	})
+}
+
+func TestAnEarlierReadDoesNotOverwriteALaterOne(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.PageSize(1) }, nil, func(d *driver) {
+		resume := d.client.HoldPages(2)
+		d.press("r")
+		d.advance(time.Second)
+		d.press("enter")
+		d.client.Edit(func(w *fake.World) {
+			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-a", func(b *api.Backend) { b.Status = api.Known(1) })
+		})
+		d.press("r")
+		assert.Contains(t, d.line("vserver-tcp"), "2/4")
+		d.press("esc")
+		assert.Contains(t, d.line("ulb-web"), "6/8")
+		resume()
+		d.settle()
+		assert.Contains(t, d.line("ulb-web"), "6/8", "the page is older than the reading of this ULB")
+		d.press("r")
+		assert.Contains(t, d.line("ulb-web"), "6/8")
+	})
+}
+
+func TestAReReadThatFailsKeepsWhatCameBefore(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.PageSize(1)
+		c.FailPages(2, errNetwork)
+	}, nil, func(d *driver) {
+		d.see("INCOMPLETE at 2 of 3")
+		d.client.FailPages(1, errNetwork)
+		d.press("r")
+		d.see("ulb-web", "ulb-mail", "INCOMPLETE at 2 of 3")
+	})
+}
+
+func TestQuittingBeforeTheRequestIsSentSaysSo(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.client.Hold(fake.VServers)
+		d.press("tab", "enter", "q")
+		d.see("Quit while a release runs?", "about to be sent. Leaving now cancels it", "reading again")
+		d.press("tab", "enter")
+		assert.True(t, d.quit)
+		d.see("Not released: backend-a", "nothing was sent")
+	})
+}
+
+func TestAPickerOpenedWhileTheFirstScreenIsFoundStays(t *testing.T) {
+	var resume func()
+	drive(t, func(c *fake.Client) { resume = c.Hold(fake.Projects) },
+		func(o *Options) { o.Session.Project = "" }, func(d *driver) {
+			d.see("choose a project")
+			d.press("R")
+			d.see("choose a region", "Singapore")
+			resume()
+			d.settle()
+			d.see("choose a region", "Singapore")
+			d.press("esc")
+			d.see("Production (org-1)", "ulb-web")
+		})
+}
+
+func TestARemarkGoesWithItsScreen(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("esc")
+		d.see("this is the first screen")
+		d.press("enter")
+		d.dontSee("this is the first screen")
 	})
 }

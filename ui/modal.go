@@ -40,20 +40,30 @@ type modal interface {
 }
 
 // quitAsk asks before the console is left while a release runs.
-type quitAsk struct{ box *dialog.Dialog }
-
-func newQuitAsk(e *env, running []string) *quitAsk {
-	box := dialog.New(e.theme, "Quit while a release runs?")
-	body := make([]dialog.Line, 0, len(running))
-	for _, r := range running {
-		body = append(body, dialog.Line{Text: r, Hang: 2})
-	}
-	box.SetContent([]dialog.Line{{Text: "A release is running. Leaving does not stop it: the terminal is given back, and ulbconsole waits for the outcome without it."}}, body, nil)
-	box.SetButtons(dialog.Button{Label: buttonStay}, dialog.Button{Label: buttonQuit, Danger: true})
-	return &quitAsk{box: box}
+type quitAsk struct {
+	box     *dialog.Dialog
+	running func() (stages []string, sent bool)
 }
 
-func (q *quitAsk) resize(width, height int) { q.box.SetSize(width, height) }
+func newQuitAsk(e *env, running func() ([]string, bool)) *quitAsk {
+	q := &quitAsk{box: dialog.New(e.theme, "Quit while a release runs?"), running: running}
+	q.box.SetButtons(dialog.Button{Label: buttonStay}, dialog.Button{Label: buttonQuit, Danger: true})
+	return q
+}
+
+func (q *quitAsk) resize(width, height int) {
+	stages, sent := q.running()
+	text := "A release is about to be sent. Leaving now cancels it."
+	if sent {
+		text = "A release was sent. Leaving does not stop it: the terminal is given back, and ulbconsole waits for the outcome without it."
+	}
+	body := make([]dialog.Line, 0, len(stages))
+	for _, s := range stages {
+		body = append(body, dialog.Line{Text: s, Hang: 2})
+	}
+	q.box.SetSize(width, height)
+	q.box.SetContent([]dialog.Line{{Text: text}}, body, nil)
+}
 
 func (q *quitAsk) view() string { return q.box.View() }
 

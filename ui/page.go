@@ -140,7 +140,7 @@ func (p *page) body() string {
 }
 
 // labelWidth is the column the values of a description stand in.
-const labelWidth = 22
+const labelWidth = 24
 
 // renderSections draws a description; long values wrap under themselves.
 func renderSections(e *env, sections []section, width int) []string {
@@ -154,7 +154,7 @@ func renderSections(e *env, sections []section, width int) []string {
 		for _, f := range s.facts {
 			label := e.theme.Fit(indent+"  "+e.look.text(f.label), labelWidth)
 			room := max(width-labelWidth-1, 10)
-			value := e.look.name(f.value)
+			value := e.look.name(dash(f.value))
 			if f.label == "state" && isState(f.value) {
 				value = stateWord(e, f.value)
 			}

@@ -47,6 +47,7 @@ func (a *App) perform(in intent) tea.Cmd {
 
 // push opens a screen over the present one.
 func (a *App) push(s screen) tea.Cmd {
+	a.notices.forget()
 	a.stack = append(a.stack, s)
 	return a.rearm()
 }
@@ -56,6 +57,7 @@ func (a *App) back() tea.Cmd {
 	if len(a.stack) == 1 {
 		return a.notify(noticeInfo, "this is the first screen: "+a.env.key(keymap.Quit)+" quits")
 	}
+	a.notices.forget()
 	a.top().close()
 	a.stack = a.stack[:len(a.stack)-1]
 	return a.rearm()
@@ -99,7 +101,7 @@ func (a *App) openVServer(in openVServer) tea.Cmd {
 func (a *App) blocked(t change.Target) string {
 	switch {
 	case a.session.ReadOnly:
-		return "this session is READ-ONLY: start without --read-only, and without read_only in the profile, to release"
+		return "this session is READ-ONLY, by --read-only, ULBCONSOLE_READ_ONLY or read_only in the configuration: start without it to release"
 	case t.Scope.Project == "":
 		return "releasing needs a project: name one with --project or in the profile"
 	}
@@ -186,14 +188,22 @@ func (a *App) quit() tea.Cmd {
 	if len(a.stages) == 0 {
 		return a.leave()
 	}
-	var running []string
-	for t, stage := range a.stages {
-		running = append(running, fmt.Sprintf("%s: %s", a.env.look.name(string(t.Backend)), stage))
-	}
-	slices.Sort(running)
 	a.closeDialog()
-	a.dialog = newQuitAsk(a.env, running)
+	ask := newQuitAsk(a.env, a.runningStages)
+	ask.resize(a.width, a.height)
+	a.dialog = ask
 	return nil
+}
+
+// runningStages says what each release under way is doing, and whether any was
+// sent.
+func (a *App) runningStages() (stages []string, sent bool) {
+	for t, stage := range a.stages {
+		stages = append(stages, fmt.Sprintf("%s (ULB %s): %s", a.env.look.name(string(t.Backend)), a.env.look.name(string(t.ULB)), stage))
+		sent = sent || stage != change.StageReading
+	}
+	slices.Sort(stages)
+	return stages, sent
 }
 
 func (a *App) leave() tea.Cmd {
@@ -274,7 +284,7 @@ func resultText(l look, r change.Result) string {
 		b.WriteString("; " + l.text(r.Next))
 	}
 	if r.Outcome == change.OutcomeUnknown && !r.SentAt.IsZero() {
-		b.WriteString("; from " + r.SentAt.Add(change.LostAfter).Local().Format("15:04:05 MST") + " on a refresh settles it")
+		b.WriteString("; at " + r.SentAt.Add(change.LostAfter).Local().Format("15:04:05 MST") + " at the latest a refresh settles it")
 	}
 	if r.RequestID != "" && !strings.Contains(r.Why, r.RequestID) {
 		b.WriteString(" [request " + l.text(r.RequestID) + "]")

@@ -33,6 +33,15 @@ func (a *App) restart() tea.Cmd {
 	return tea.Batch(root.start(false), a.rearm())
 }
 
+// settle puts the next first screen below what the operator has opened
+// meanwhile.
+func (a *App) settle() tea.Cmd {
+	a.stack[0].close()
+	root := a.rootScreen()
+	a.stack[0] = root
+	return tea.Batch(root.start(false), a.rearm())
+}
+
 // placed takes the default region or project once they were read at the root,
 // where nobody asked for the picker.
 func (a *App) placed(s screen, done doneMsg) tea.Cmd {
@@ -42,7 +51,8 @@ func (a *App) placed(s screen, done doneMsg) tea.Cmd {
 	switch l := s.(type) {
 	case *list[api.Region]:
 		if r, ok := theDefault(l.rows, func(r api.Region) bool { return r.Default }); ok && done.err == nil {
-			return a.perform(useRegion{id: r.ID})
+			a.env.scope.Region = r.ID
+			return a.settle()
 		}
 	case *list[api.Project]:
 		return a.placedProject(l, done.err)
@@ -57,7 +67,8 @@ func (a *App) placedProject(l *list[api.Project], err error) tea.Cmd {
 	switch {
 	case err == nil && len(l.rows) > 0:
 		if p, ok := theDefault(l.rows, func(p api.Project) bool { return p.Default }); ok {
-			return a.perform(useProject{id: p.ID})
+			a.env.scope.Project, a.namedProject = p.ID, p.Name.Or("")
+			return a.settle()
 		}
 		return nil
 	case err == nil:
@@ -66,7 +77,7 @@ func (a *App) placedProject(l *list[api.Project], err error) tea.Cmd {
 		return nil // keys or network: the screen says so, and reads again on a key
 	}
 	a.projectRefused = err
-	return tea.Batch(a.restart(), a.notify(noticeError, "No project, so the account's default one is browsed and nothing can be released: "+
+	return tea.Batch(a.settle(), a.notify(noticeError, "No project, so the account's default one is browsed and nothing can be released: "+
 		errorText(a.env, err)+". Name one with --project or in the profile."))
 }
 

@@ -67,7 +67,6 @@ type ulbReading struct {
 	ulb   api.ULBID
 	list  api.VServerList
 	asked time.Time
-	at    time.Time // when the answer was there
 }
 
 // absorber is a screen that can show a part of another screen's reading.

@@ -40,6 +40,9 @@ func what(err error) string {
 }
 
 func next(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return "try again if it still must go"
+	}
 	if e := asError(err); e != nil && e.Next() != "" {
 		return e.Next()
 	}
