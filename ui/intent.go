@@ -28,11 +28,6 @@ type (
 	copyID struct{ id string }
 	// back leaves the screen.
 	back struct{}
-	// notify tells the operator something.
-	notify struct {
-		kind noticeKind
-		text string
-	}
 )
 
 func (openULB) intent()     {}
@@ -43,4 +38,3 @@ func (askRelease) intent()  {}
 func (describe) intent()    {}
 func (copyID) intent()      {}
 func (back) intent()        {}
-func (notify) intent()      {}

@@ -39,8 +39,6 @@ func (a *App) perform(in intent) tea.Cmd {
 		return a.copyID(in.id)
 	case back:
 		return a.back()
-	case notify:
-		return a.notify(in.kind, in.text)
 	}
 	return nil
 }
