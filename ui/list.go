@@ -168,10 +168,18 @@ func (l *list[T]) cells(id string) []table.Cell {
 
 // selected is the row under the cursor.
 func (l *list[T]) selected() (T, bool) {
-	if id, ok := l.table.Selected(); ok {
-		if i, there := l.byID[id]; there {
-			return l.rows[i].row, true
-		}
+	id, ok := l.table.Selected()
+	if !ok {
+		var none T
+		return none, false
+	}
+	return l.row(id)
+}
+
+// row is a row by its id.
+func (l *list[T]) row(id string) (T, bool) {
+	if i, ok := l.byID[id]; ok {
+		return l.rows[i].row, true
 	}
 	var none T
 	return none, false
@@ -182,11 +190,11 @@ func (l *list[T]) revised() int { return l.changed }
 
 // find is a row by its id, for screens that follow it.
 func (l *list[T]) find(id string) ([]section, bool) {
-	i, ok := l.byID[id]
+	row, ok := l.row(id)
 	if !ok {
 		return nil, false
 	}
-	return l.spec.facts(l.rows[i].row), true
+	return l.spec.facts(row), true
 }
 
 // absorb shows another screen's reading of the same ULB, unless what is here

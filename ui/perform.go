@@ -71,7 +71,10 @@ func (a *App) openULB(id api.ULBID) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	ulb := from.rows[from.byID[string(id)]].row
+	ulb, ok := from.row(string(id))
+	if !ok {
+		return nil
+	}
 	s := newList(a.env, vserverSpec(a.env, a.client, a.env.scope, ulb))
 	if v, known := ulb.VServers.Get(); known {
 		s.seed(v, from.read.readAt)
@@ -84,7 +87,10 @@ func (a *App) openVServer(in openVServer) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	v := from.rows[from.byID[string(in.id)]].row
+	v, ok := from.row(string(in.id))
+	if !ok {
+		return nil
+	}
 	s := newList(a.env, backendSpec(a.env, a.client, backendList{
 		profile: a.session.Profile, scope: a.env.scope, ulb: in.ulb, vserver: v, blocked: a.blocked,
 	}))
@@ -120,7 +126,7 @@ func (a *App) ask(t change.Target) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	listed, _ := from.selected()
+	listed, _ := from.row(string(t.Backend))
 	ask := newReleaseAsk(a.env, t, a.listedULB(t.ULB), listed)
 	ask.project, ask.endpoint = a.projectName(), a.env.look.name(a.session.Endpoint)
 	ask.resize(a.width, a.height)
@@ -132,8 +138,8 @@ func (a *App) ask(t change.Target) tea.Cmd {
 func (a *App) listedULB(id api.ULBID) api.ULB {
 	for _, s := range a.stack {
 		if l, ok := s.(*list[api.ULB]); ok {
-			if i, found := l.byID[string(id)]; found {
-				return l.rows[i].row
+			if u, found := l.row(string(id)); found {
+				return u
 			}
 		}
 	}

@@ -111,8 +111,8 @@ func (a *App) useRegion(id api.RegionID) tea.Cmd {
 func (a *App) useProject(id api.ProjectID) tea.Cmd {
 	for _, s := range a.stack {
 		if l, ok := s.(*list[api.Project]); ok {
-			if i, found := l.byID[string(id)]; found {
-				a.namedProject = l.rows[i].row.Name.Or("")
+			if p, found := l.row(string(id)); found {
+				a.namedProject = p.Name.Or("")
 			}
 		}
 	}
