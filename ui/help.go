@@ -53,7 +53,8 @@ func helpLine(e *env, keys, text string, width int) []string {
 		if i == 0 {
 			label = keys
 		}
-		out = append(out, "  "+e.theme.Key.Render(e.theme.Fit(label, column))+" "+part)
+		// Wrap may leave the space it broke at beyond the limit.
+		out = append(out, "  "+e.theme.Key.Render(e.theme.Fit(label, column))+" "+strings.TrimRight(part, " "))
 	}
 	return out
 }

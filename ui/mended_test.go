@@ -217,3 +217,14 @@ func TestARemarkGoesWithItsScreen(t *testing.T) {
 		d.dontSee("this is the first screen")
 	})
 }
+
+func TestHelpKeepsTheFrameAtEveryWidth(t *testing.T) {
+	drive(t, nil, func(o *Options) { o.Session.ReadOnly = true }, func(d *driver) {
+		d.openBackends()
+		d.press("?")
+		for width := minWidth; width <= 140; width++ {
+			d.resize(width, 50)
+			d.checkFrame()
+		}
+	})
+}

@@ -134,7 +134,7 @@ func (p *page) body() string {
 		if p.top+i < len(p.wrapped) {
 			text = p.wrapped[p.top+i]
 		}
-		lines[i] = text + strings.Repeat(" ", max(p.width-ansi.StringWidth(text), 0))
+		lines[i] = padded(text, p.width)
 	}
 	return strings.Join(lines, "\n")
 }
