@@ -12,7 +12,6 @@ import (
 
 	"github.com/charmbracelet/x/term"
 	"github.com/muesli/termenv"
-	"golang.org/x/sys/unix"
 
 	// Whoever uses this package must not have Bubble Tea ask for the background.
 	_ "cloud.internal/ulbconsole/ui/terminal/early"
@@ -83,22 +82,4 @@ func monochrome(name string) bool {
 	}
 	digits, isVT := strings.CutPrefix(name, "vt") // vt52, vt100, vt220, vt320-w ...
 	return isVT && digits != "" && digits[0] >= '1' && digits[0] <= '5' && !strings.Contains(name, "color")
-}
-
-// CanSuspend reports whether someone is there to continue this process after
-// ctrl+z: a parent in the same session that put us into a process group of our
-// own, as a shell with job control does. Without one - ssh host command, a
-// forced command, a new terminal window - suspending would hang for good.
-func CanSuspend() bool {
-	parent := os.Getppid()
-	ourSession, err := unix.Getsid(0)
-	if err != nil {
-		return false
-	}
-	parentSession, err := unix.Getsid(parent)
-	if err != nil || parentSession != ourSession {
-		return false
-	}
-	parentGroup, err := unix.Getpgid(parent)
-	return err == nil && parentGroup != unix.Getpgrp()
 }

@@ -349,11 +349,6 @@ func TestAmbiguousWidthsAreOneCellInEveryLocale(t *testing.T) {
 	}
 }
 
-func TestASessionLeaderCannotSuspend(t *testing.T) {
-	_, said := start(t, "suspend").ends()
-	assert.Equal(t, "false\n", said)
-}
-
 func TestNoTerminalIsRefused(t *testing.T) {
 	file, err := os.Open(os.DevNull)
 	require.NoError(t, err)
