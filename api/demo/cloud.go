@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"cloud.internal/ulbconsole/api"
 )
 
 // The keys of the simulated cloud. They are no secret: they open nothing else.
@@ -102,12 +104,5 @@ func waitReal(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return api.SystemClock{}.Sleep(ctx, d)
 }
