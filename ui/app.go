@@ -105,7 +105,7 @@ func (a *App) deliver(m addressed) tea.Cmd {
 	done, isDone := m.(doneMsg)
 	var cmds []tea.Cmd
 	if isDone && done.reading != nil {
-		cmds = append(cmds, a.learn(*done.reading))
+		cmds = append(cmds, a.learn(*done.reading, m.to()))
 	}
 	for _, s := range a.stack {
 		if s.address() != m.to() {
@@ -119,11 +119,11 @@ func (a *App) deliver(m addressed) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// learn tells every screen, and a release whose outcome is unknown, what a read
-// of a ULB found.
-func (a *App) learn(r ulbReading) tea.Cmd {
+// learn tells every other screen, and a release whose outcome is unknown, what
+// a read of a ULB found.
+func (a *App) learn(r ulbReading, from address) tea.Cmd {
 	for _, s := range a.stack {
-		if b, ok := s.(absorber); ok {
+		if b, ok := s.(absorber); ok && s.address() != from {
 			b.absorb(r)
 		}
 	}
