@@ -1,11 +1,8 @@
 package ui
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"maps"
-	"slices"
 
 	"github.com/charmbracelet/lipgloss"
 
@@ -65,5 +62,3 @@ func (e *env) tone(t tone) lipgloss.Style {
 		return e.theme.Muted
 	}
 }
-
-func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

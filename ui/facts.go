@@ -220,19 +220,6 @@ func backendRole(b api.Backend) string {
 	return role(b.IsBackup)
 }
 
-func bandwidthType(m api.Maybe[int]) string {
-	switch n, ok := m.Get(); {
-	case !ok:
-		return absent
-	case n == 0:
-		return "own"
-	case n == 1:
-		return "shared"
-	default:
-		return strconv.Itoa(n)
-	}
-}
-
 func otherFacts(fields []api.Field) []fact {
 	facts := make([]fact, 0, len(fields))
 	for _, f := range fields {

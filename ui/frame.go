@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -112,7 +113,7 @@ func (a *App) crumbs() string {
 	th := a.env.theme
 	parts := make([]segment, 0, 2+len(a.stack))
 	parts = append(parts, []segment{
-		{text: orUnset(a.env.look.name(string(a.env.scope.Region)), "no region yet"), least: 8},
+		{text: cmp.Or(a.env.look.name(string(a.env.scope.Region)), "no region yet"), least: 8},
 		{text: a.projectName(), least: 8},
 	}...)
 	for _, s := range a.stack {
@@ -123,13 +124,6 @@ func (a *App) crumbs() string {
 	room := a.width - theme.Width(old) - 1
 	left := joinSegments(th, fold(parts, between, room, th.Glyph.Ellipsis), between, room)
 	return th.Crumb.Render(th.Fit(left, a.width-theme.Width(old))) + th.Muted.Render(old)
-}
-
-func orUnset(s, unset string) string {
-	if s == "" {
-		return unset
-	}
-	return s
 }
 
 // statusLines are the text field while typing, else what the screen says of
@@ -160,18 +154,14 @@ func (a *App) statusLines(top screen) []string {
 
 // runningLines say what the releases under way are doing, on every screen.
 func (a *App) runningLines() []string {
-	th, lk := a.env.theme, a.env.look
-	var out []string
-	for t, stage := range a.stages {
-		out = append(out, fmt.Sprintf("%s releasing %s (ULB %s): %s", th.Glyph.Arrow, lk.name(string(t.Backend)), lk.name(string(t.ULB)), stage))
-	}
-	slices.Sort(out)
+	th := a.env.theme
+	out, _ := a.runningStages()
 	const most = 2
 	if len(out) > most {
-		out = append(out[:most-1], fmt.Sprintf("%s releasing %d more", th.Glyph.Arrow, len(out)-most+1))
+		out = append(out[:most-1], fmt.Sprintf("%d more", len(out)-most+1))
 	}
 	for i := range out {
-		out[i] = th.Warn.Render(th.Fit(out[i], a.width))
+		out[i] = th.Warn.Render(th.Fit(th.Glyph.Arrow+" releasing "+out[i], a.width))
 	}
 	return out
 }

@@ -237,7 +237,7 @@ func (l *list[T]) patched(row entry[T], r ulbReading) entry[T] {
 }
 
 func (l *list[T]) why(action keymap.Action) string {
-	_, selected := l.selected()
+	row, selected := l.selected()
 	none := "nothing is selected: move to a " + l.spec.one + " first"
 	if len(l.shown) == 0 {
 		none = "there is no " + l.spec.one + " here"
@@ -262,8 +262,7 @@ func (l *list[T]) why(action keymap.Action) string {
 		if l.spec.release == nil {
 			return "a backend is released from its VServer's list: open a ULB, then a VServer"
 		}
-		row, ok := l.selected()
-		if !ok {
+		if !selected {
 			return none
 		}
 		_, why := l.spec.release(row)

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -100,8 +101,8 @@ func (s *sink[T]) done(listing api.Listing, r *ulbReading, err error) {
 	s.send(doneMsg{at: s.at, listing: listing, err: err, took: now.Sub(s.begun), when: now, reading: r})
 }
 
-// next waits for the next message of a read.
-func next(out chan addressed) tea.Cmd {
+// next waits for the next message of what runs beside the screen.
+func next[M any](out chan M) tea.Cmd {
 	return func() tea.Msg {
 		m, ok := <-out
 		if !ok {
@@ -184,7 +185,7 @@ func (l *list[T]) gotPage(m pageMsg[T]) {
 // assemble puts the pages in the service's order.
 func (l *list[T]) assemble() []entry[T] {
 	rows := make([]entry[T], 0, l.read.got)
-	for _, offset := range sortedKeys(l.read.pages) {
+	for _, offset := range slices.Sorted(maps.Keys(l.read.pages)) {
 		rows = append(rows, l.read.pages[offset]...)
 	}
 	for i, row := range rows {

@@ -219,7 +219,7 @@ func (a *App) gotStage(m stageMsg) tea.Cmd {
 	if _, running := a.stages[m.target]; running {
 		a.stages[m.target] = m.stage
 	}
-	return nextStage(m.out)
+	return next(m.out)
 }
 
 // redraw draws the rows again that say what runs.

@@ -24,13 +24,12 @@ func (a *App) rootScreen() screen {
 
 // restart leaves all screens and begins at the root.
 func (a *App) restart() tea.Cmd {
-	for _, s := range a.stack {
+	for _, s := range a.stack[1:] {
 		s.close()
 	}
+	a.stack = a.stack[:1]
 	a.notices.forget()
-	root := a.rootScreen()
-	a.stack = []screen{root}
-	return tea.Batch(root.start(false), a.rearm())
+	return a.settle()
 }
 
 // settle puts the next first screen below what the operator has opened

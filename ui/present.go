@@ -26,25 +26,25 @@ func number(m api.Maybe[int]) string {
 	return absent
 }
 
-func onOff(m api.Maybe[int]) string {
-	switch n, ok := m.Get(); {
-	case !ok:
-		return absent
-	case n == 0:
-		return "off"
-	case n == 1:
-		return "on"
+// either is the word for 0 or for 1, the number itself for any other.
+func either(m api.Maybe[int], zero, one string) string {
+	switch {
+	case api.Is(m, 0):
+		return zero
+	case api.Is(m, 1):
+		return one
 	default:
-		return strconv.Itoa(n)
+		return number(m)
 	}
 }
 
-func dash(s string) string {
-	if s == "" {
-		return "-"
-	}
-	return s
-}
+func onOff(m api.Maybe[int]) string { return either(m, "off", "on") }
+
+func role(m api.Maybe[int]) string { return either(m, "main", "standby") }
+
+func bandwidthType(m api.Maybe[int]) string { return either(m, "own", "shared") }
+
+func dash(s string) string { return cmp.Or(s, "-") }
 
 // clockTime is a moment in the operator's zone, which is named.
 func clockTime(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05 MST") }
@@ -158,19 +158,6 @@ func ruleCount(v api.VServer) string {
 		}
 	}
 	return strconv.Itoa(n)
-}
-
-func role(m api.Maybe[int]) string {
-	switch n, ok := m.Get(); {
-	case !ok:
-		return absent
-	case n == 0:
-		return "main"
-	case n == 1:
-		return "standby"
-	default:
-		return strconv.Itoa(n)
-	}
 }
 
 func ruleNames(rules []api.Rule) string {

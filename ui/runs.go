@@ -51,17 +51,7 @@ func (r *runs) start(ctx context.Context, releaser *change.Releaser, t change.Ta
 		close(out)
 		return releasedMsg{result: result}
 	}
-	return tea.Batch(run, nextStage(out))
-}
-
-func nextStage(out chan tea.Msg) tea.Cmd {
-	return func() tea.Msg {
-		m, ok := <-out
-		if !ok {
-			return nil
-		}
-		return m
-	}
+	return tea.Batch(run, next(out))
 }
 
 // begin counts a release in, unless the screen is gone: then nobody would wait
