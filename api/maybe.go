@@ -1,5 +1,10 @@
 package api
 
+import (
+	"encoding/json"
+	"reflect"
+)
+
 // Maybe is a value of the service that may be absent. The service promises no
 // field at all, and an absent Status must never read as 0, which is healthy.
 // The zero Maybe is absent.
@@ -27,3 +32,31 @@ func (m Maybe[T]) IsKnown() bool { return m.known }
 
 // Is says whether m is present and equals v.
 func Is[T comparable](m Maybe[T], v T) bool { return m.known && m.value == v }
+
+// IsZero says that the value is absent, so that omitzero leaves it out.
+func (m Maybe[T]) IsZero() bool { return !m.known }
+
+// MarshalJSON writes an absent value as null, and a known empty list as [], so
+// that the two stay apart.
+func (m Maybe[T]) MarshalJSON() ([]byte, error) {
+	if !m.known {
+		return []byte("null"), nil
+	}
+	if v := reflect.ValueOf(m.value); v.Kind() == reflect.Slice && v.IsNil() {
+		return []byte("[]"), nil
+	}
+	return json.Marshal(m.value)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (m *Maybe[T]) UnmarshalJSON(text []byte) error {
+	*m = Maybe[T]{}
+	if string(text) == "null" {
+		return nil
+	}
+	if err := json.Unmarshal(text, &m.value); err != nil {
+		return err
+	}
+	m.known = true
+	return nil
+}

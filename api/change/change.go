@@ -1,3 +1,5 @@
+//go:build old
+
 // Package change carries a release out: it reads the VServer again, compares it
 // with what was shown, sends ReleaseBackend once, and reads until the truth is
 // known. It never patches what it knows by guess.

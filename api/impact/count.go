@@ -73,7 +73,7 @@ func (w *work) idle() string {
 }
 
 func (w *work) floor() {
-	before, after, floor := w.result.Before.Serving, w.result.After.Serving, w.policy.Floor
+	before, after, floor := w.result.Before.Serving, w.result.After.Serving, w.policy.Floor.Number
 	switch {
 	case after >= floor:
 	case after < before:

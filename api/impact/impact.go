@@ -40,12 +40,21 @@ func (c Class) Rank() int {
 	}
 }
 
-// Policy is what makes a release more dangerous than the VServer alone tells.
+// Policy is what makes a change more dangerous than the VServer alone tells.
 type Policy struct {
-	Protected  bool // the profile is protected
-	Floor      int  // how many backends must keep serving; 0 is no floor
-	Unresolved bool // an earlier change on this ULB has no known outcome
+	Protected   bool  // the profile is protected
+	AllowOutage bool  // an outage is allowed though the profile is protected
+	Floor       Floor // how much must keep serving
+	MaxTargets  int   // how many backends one plan may take; 0 is DefaultMaxTargets
+	Unresolved  bool  // an earlier change on this ULB has no known outcome
 }
+
+// DefaultMaxTargets is how many backends one plan may take where nobody set it.
+const DefaultMaxTargets = 10
+
+// Floor is how many of a VServer's backends must keep serving, as a number or
+// as a percentage of all it had before. The zero Floor is none.
+type Floor struct{ Number, Percent int }
 
 // RuleEffect is what a release does to one Custom rule. The counts are of the
 // rule's members.
@@ -54,19 +63,30 @@ type RuleEffect struct {
 	Before, After api.Count
 }
 
-// Assessment is what a release will do.
+// Assessment is what a plan will do.
 type Assessment struct {
+	Want     Want
 	Class    Class
 	Reasons  []string // why this class, in plain words, the worst first
 	Warnings []string // to be said loudly, whatever the class
+	Notes    []string // consequences worth knowing: of the Method, of persistence, what changed since
 
 	// The VServer before and after. A survivor whose Status or Enabled is
 	// absent counts as not serving, a target with them absent as serving.
 	Before, After api.Count
-	Rules         []RuleEffect // the Custom rules the target is in
+	Rules         []RuleEffect // the Custom rules a target is in
 
-	Target      api.Backend
-	TargetFound bool // exactly one backend carries the target's id
+	Targets     []api.Backend // as read, in the order of Want
+	TargetFound bool          // exactly one backend carries each target's id
+	Target      api.Backend   // the first one
+
+	// Down names what stops serving: the VServer, or the rules. Of an outage.
+	Down []string
+	// Emptied are the rules left without a member, where deleting them was not
+	// agreed to: the plan has no steps until it is.
+	Emptied []api.Rule
+	// Gate is what must be typed to confirm, "" where a button is enough.
+	Gate string
 
 	// Refusals is not empty where the release must not be offered: sentences
 	// with the reason and the way out.
@@ -74,8 +94,8 @@ type Assessment struct {
 	Steps    []Step // the plan, empty where the class is unknown
 }
 
-// Assess says what releasing the target from the VServer will do.
-func Assess(v api.VServer, target api.BackendID, p Policy) Assessment {
+// assessOne says what releasing the target from the VServer will do.
+func assessOne(v api.VServer, target api.BackendID, p Policy) Assessment {
 	return AssessIn(nil, v, target, p)
 }
 

@@ -1,37 +1,81 @@
 package impact
 
-import "cloud.internal/ulbconsole/api"
+import (
+	"slices"
+
+	"cloud.internal/ulbconsole/api"
+)
 
 // StepKind is what a step of a plan does.
 type StepKind string
 
-// The kinds of step.
+// The kinds of step, with the request each sends.
 const (
-	StepLeaveRule StepKind = "take out of rule"
-	StepRelease   StepKind = "release"
+	StepLeaveRule  StepKind = "take out of rule" // UpdatePolicy
+	StepDeleteRule StepKind = "delete rule"      // DeletePolicy
+	StepRelease    StepKind = "release"          // ReleaseBackend
+	StepDisable    StepKind = "disable"          // UpdateBackendAttribute
+	StepEnable     StepKind = "enable"           // UpdateBackendAttribute
+	StepWait       StepKind = "wait"             // none: a drain lets connections end
+	StepAdd        StepKind = "add back"         // AllocateBackend
+	StepJoinRule   StepKind = "join rule"        // UpdatePolicy
+	StepCreateRule StepKind = "recreate rule"    // CreatePolicy
 )
 
-// Step is one step of a plan. Steps are equal when they do the same.
+// Step is one step of a plan.
 type Step struct {
-	Kind    StepKind
-	Backend api.BackendID
-	Rule    api.PolicyID // of StepLeaveRule
-	Name    string       // of that rule, as RuleName gives it
+	Kind StepKind `json:"kind"`
+	// Backend is the target. Of StepAdd it is the id it had: the new one is not
+	// known before.
+	Backend api.BackendID `json:"backend,omitempty"`
+	// Rule is the rule of a rule step as it was read, without Other, and Members
+	// its members after the step. Before they are the rule's own. The id of a
+	// backend that an earlier step adds back stands for its new one.
+	Rule    api.Rule        `json:"rule,omitzero"`
+	Members []api.BackendID `json:"members,omitempty"`
+	Host    api.HostSpec    `json:"host,omitzero"` // of StepAdd
 }
 
 // String says the step in words.
 func (s Step) String() string {
-	if s.Kind == StepLeaveRule {
-		return "take out of rule " + s.Name
+	switch s.Kind {
+	case StepLeaveRule, StepDeleteRule, StepJoinRule, StepCreateRule:
+		return string(s.Kind) + " " + RuleName(s.Rule)
+	default:
+		return string(s.Kind)
 	}
-	return string(s.Kind)
+}
+
+// Same says whether two plans do the same to the same.
+func Same(a, b []Step) bool {
+	return slices.EqualFunc(a, b, func(x, y Step) bool {
+		return x.Kind == y.Kind && x.Backend == y.Backend && x.Host == y.Host && SameRule(x.Rule, y.Rule) && slices.Equal(x.Members, y.Members)
+	})
+}
+
+// SameRule says whether two readings of a rule are the same rule, matching the
+// same, with the same members, in whatever order.
+func SameRule(a, b api.Rule) bool {
+	return a.ID == b.ID && a.PolicyType == b.PolicyType && SameMatch(a, b) &&
+		a.Members.IsKnown() == b.Members.IsKnown() && slices.Equal(sortedMembers(a), sortedMembers(b))
+}
+
+// SameMatch says whether two rules match the same requests.
+func SameMatch(a, b api.Rule) bool {
+	return a.Match == b.Match && a.Type == b.Type && a.DomainMatchMode == b.DomainMatchMode && a.Priority == b.Priority
+}
+
+func sortedMembers(r api.Rule) []api.BackendID {
+	ids := r.MemberIDs()
+	slices.Sort(ids)
+	return ids
 }
 
 // plan takes the target out of each Custom rule, then releases it.
 func (w *work) plan() []Step {
 	steps := make([]Step, 0, len(w.result.Rules)+1)
 	for _, e := range w.result.Rules {
-		steps = append(steps, Step{Kind: StepLeaveRule, Backend: w.id, Rule: e.Rule.ID, Name: RuleName(e.Rule)})
+		steps = append(steps, Step{Kind: StepLeaveRule, Backend: w.id, Rule: e.Rule})
 	}
 	return append(steps, Step{Kind: StepRelease, Backend: w.id})
 }

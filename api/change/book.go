@@ -1,0 +1,115 @@
+package change
+
+import (
+	"errors"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// Book is the durable record of all changes, and what keeps two consoles of one
+// user apart. A change is refused while it cannot be written.
+type Book interface {
+	// Append makes the entry durable before it returns. It fills in Session and
+	// Who, and Time where that is zero.
+	Append(e Entry) error
+	// Lock claims a ULB among all consoles that share the book, without waiting.
+	// Its error is ErrLocked where another one has it.
+	Lock(region api.RegionID, ulb api.ULBID) (release func(), err error)
+	// Operations reads the whole book, the oldest first. Damage says in words
+	// which lines could not be read; they are skipped.
+	Operations() (all []Operation, damage []string, err error)
+}
+
+// ErrLocked says that another console is changing something on the ULB.
+var ErrLocked = errors.New("another console is changing something on this ULB")
+
+// Event is what an entry of the book tells.
+type Event string
+
+// The events of an operation, in their order. Answer and Verified follow each
+// Request, in one entry where they come together.
+const (
+	EventBegin    Event = "begin"    // what is to be done, and everything needed to put it back
+	EventRequest  Event = "request"  // written before the request leaves
+	EventAnswer   Event = "answer"   // what the service said, or that its answer was lost
+	EventVerified Event = "verified" // what reading showed
+	EventWaiting  Event = "waiting"  // a drain waits, until Until
+	EventEnd      Event = "end"      // with the outcome
+	EventSettled  Event = "settled"  // a later read showed what became of a step that was unknown
+)
+
+// Who is who made a change, and from where.
+type Who struct {
+	User   string `json:"user"`
+	Sudo   string `json:"sudo_user,omitempty"` // SUDO_USER
+	Host   string `json:"host,omitempty"`
+	Client string `json:"client,omitempty"` // the client's address of SSH_CONNECTION
+}
+
+// Entry is one line of the book. Every entry says what, where and who; Begin
+// holds the plan and the facts besides. Nothing secret is ever in one.
+type Entry struct {
+	Time    time.Time `json:"time"` // UTC
+	ID      string    `json:"op"`   // of the operation
+	Session string    `json:"session"`
+	Event   Event     `json:"event"`
+	Who     Who       `json:"who"`
+
+	Profile     string        `json:"profile"`
+	Endpoint    string        `json:"endpoint"`
+	Region      api.RegionID  `json:"region"`
+	Project     api.ProjectID `json:"project"`
+	ULB         api.ULBID     `json:"ulb"`
+	ULBName     string        `json:"ulb_name,omitempty"`
+	VServer     api.VServerID `json:"vserver"`
+	VServerName string        `json:"vserver_name,omitempty"`
+
+	// Of Begin.
+	Want    impact.Want   `json:"want,omitzero"`
+	Wait    float64       `json:"wait_seconds,omitempty"`
+	Plan    []impact.Step `json:"plan,omitempty"`
+	Facts   impact.Record `json:"facts,omitzero"` // as they were before, of all that the plan touches
+	Follows string        `json:"follows,omitempty"`
+
+	// Of Request, Answer, Verified and Settled. Step is the index in Plan.
+	Step      int               `json:"step"`
+	Action    string            `json:"action,omitempty"`
+	Params    map[string]string `json:"params,omitempty"` // as sent, without key and signature
+	RequestID string            `json:"request_id,omitempty"`
+	RetCode   int               `json:"retcode,omitempty"`
+	Error     string            `json:"error,omitempty"`
+	State     StepState         `json:"state,omitempty"`
+	Backend   api.BackendID     `json:"new_backend,omitempty"`
+	Policy    api.PolicyID      `json:"new_policy,omitempty"`
+
+	Until time.Time `json:"until,omitzero"` // of Waiting
+
+	// Of End.
+	Outcome Outcome `json:"outcome,omitempty"`
+	Why     string  `json:"why,omitempty"`
+	Next    string  `json:"next,omitempty"`
+}
+
+// Operation is what the book knows of one order.
+type Operation struct {
+	ID       string
+	Session  string
+	Who      Who
+	Endpoint string
+	Order    Order // with Want, Wait, Follows; Earlier is empty
+	Facts    impact.Record
+	Steps    []StepStatus
+	Began    time.Time
+	Ended    time.Time // zero while it is open
+	Outcome  Outcome   // "" while it is open
+	Why      string
+	Next     string
+	Until    time.Time // until when its drain waits, zero without one
+	Follower string    // the operation that goes on with it, or takes it back; "" without one
+
+	// Mine says that this console made it, Alive that its console still runs.
+	// The book fills them in.
+	Mine, Alive bool
+}

@@ -1,0 +1,128 @@
+// Package change carries a plan out: it reads the VServer again, compares it
+// with what was shown, records each request before it is sent, sends it once,
+// and reads until the truth is known. It never patches what it knows by guess.
+package change
+
+import (
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// Place is the VServer a change is made on. Places are comparable.
+type Place struct {
+	Profile string
+	Scope   api.Scope
+	ULB     api.ULBID
+	VServer api.VServerID
+}
+
+// Order is what the operator asks for.
+type Order struct {
+	Place
+	ULBName, VServerName string // for the record and the screen
+	Want                 impact.Want
+	// Wait is how long a drain waits between disabling and releasing.
+	Wait time.Duration
+	// Follows is the operation that this one goes on with, or takes back. Earlier
+	// is what that one found and did, as far as this one must be able to put it
+	// back, too; it is empty where this one takes it back.
+	Follows string
+	Earlier impact.Record
+}
+
+// Reading is one fresh read of a VServer and what the order would do to it.
+type Reading struct {
+	VServer    api.VServer
+	At         time.Time // when it was asked for
+	Assessment impact.Assessment
+}
+
+// Outcome is how an order ended.
+type Outcome string
+
+// The outcomes.
+const (
+	OutcomeDone    Outcome = "done"    // all of it, and seen
+	OutcomeRefused Outcome = "refused" // a step was refused, and it was seen not to have happened
+	OutcomeUnknown Outcome = "unknown" // a step may or may not have happened
+	OutcomeAborted Outcome = "aborted" // nothing was sent
+	OutcomeStopped Outcome = "stopped" // not all of it, because the operator or what was read said stop
+)
+
+// StepState is where a step is.
+type StepState string
+
+// The states of a step, in their order; the last three are its end.
+const (
+	StepWaiting   StepState = "waiting"
+	StepSent      StepState = "sent"
+	StepVerifying StepState = "verifying"
+	StepDone      StepState = "done"
+	StepRefused   StepState = "refused"
+	StepUnknown   StepState = "unknown"
+)
+
+// Ended says that nothing more happens to the step.
+func (s StepState) Ended() bool { return s == StepDone || s == StepRefused || s == StepUnknown }
+
+// StepStatus is a step and what became of it. Texts may hold raw text of the
+// service.
+type StepStatus struct {
+	Step      impact.Step
+	State     StepState
+	Why       string    // in words, "" while there is nothing to say
+	Err       error     // of the request, nil where it had none; a done step may have one too
+	RequestID string    // "" where none came back
+	SentAt    time.Time // zero where nothing was sent
+	EndedAt   time.Time
+	Backend   api.BackendID // of StepAdd: the new id
+	Policy    api.PolicyID  // of StepCreateRule: the new id
+}
+
+// Progress is a running order. It is a copy that its receiver may keep.
+type Progress struct {
+	ID       string // of the operation
+	Order    Order
+	Began    time.Time
+	Reading  bool // it reads the VServer again, before anything is sent
+	Steps    []StepStatus
+	Drain    time.Time // until when a drain waits, zero while it does not
+	Pause    time.Time // until when it waits before the next target, zero while it does not
+	Stopping bool      // it was told to stop
+}
+
+// Result is the end of an order. Texts may hold raw text of the service.
+type Result struct {
+	ID      string // of the operation, "" where it was aborted before it had one
+	Order   Order
+	Outcome Outcome
+	Steps   []StepStatus // those that were not begun are StepWaiting
+	Err     error        // of the call that failed, nil where none did
+	Why     string       // what happened, in plain words
+	Next    string       // what to do next, "" where nothing is left to do
+	Changes []Change     // between the shown reading and the confirming one
+	// After is the last answer that proved something after a request was sent,
+	// nil without one. Its assessment is empty.
+	After   *Reading
+	Began   time.Time
+	EndedAt time.Time
+	Rules   []api.Rule // after RetCode 4110: the Custom rules that hold the backend
+	// Draining says that the console was left while the drain waited: it is in
+	// the journal, and the next start offers to go on.
+	Draining bool
+	Record   impact.Record // what it takes to put back what was done
+}
+
+// Partial says that some of it was done and some not.
+func (r Result) Partial() bool {
+	return r.Outcome != OutcomeDone && !r.Record.Empty()
+}
+
+// Change is one difference between what was shown and what was read again.
+// One that matters aborts the order, any other is only mentioned.
+type Change struct {
+	What, Old, New string
+	Matters        bool
+}

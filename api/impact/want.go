@@ -1,0 +1,90 @@
+package impact
+
+import (
+	"cloud.internal/ulbconsole/api"
+)
+
+// Goal is what is to become of the targets.
+type Goal string
+
+// The goals.
+const (
+	GoalRelease Goal = "release"
+	GoalDisable Goal = "disable"
+	GoalEnable  Goal = "enable"
+	GoalRestore Goal = "put back" // what an earlier change took away
+)
+
+// Want is what the operator asks for on one VServer.
+type Want struct {
+	Goal    Goal            `json:"goal"`
+	Targets []api.BackendID `json:"targets,omitempty"` // in the order they are worked on; none for GoalRestore
+	// Drain disables a release's targets first and waits before it releases them.
+	Drain bool `json:"drain,omitempty"`
+	// DeleteEmptied says that the operator agreed to delete the Custom rules that
+	// would be left without a member. Without it such a plan has no steps.
+	DeleteEmptied bool `json:"delete_emptied,omitempty"`
+	// Record is what GoalRestore puts back. Strict leaves those rules alone that
+	// somebody changed since, instead of joining them as they are now.
+	Record Record `json:"record,omitzero"`
+	Strict bool   `json:"strict,omitempty"`
+}
+
+// Record is what a change found, as far as it takes to put it back, and what it
+// has done to it.
+type Record struct {
+	Backends []RecordedBackend `json:"backends,omitempty"`
+	Rules    []RecordedRule    `json:"rules,omitempty"`
+}
+
+// RecordedBackend is a backend as it was before the change.
+type RecordedBackend struct {
+	Backend  api.Backend `json:"backend"` // without Other
+	Released bool        `json:"released,omitempty"`
+	Switched bool        `json:"switched,omitempty"` // its Enabled was changed
+}
+
+// RecordedRule is a Custom rule as it was before the change.
+type RecordedRule struct {
+	Rule    api.Rule        `json:"rule"`           // without Other
+	Left    []api.BackendID `json:"left,omitempty"` // the members that were taken out
+	Deleted bool            `json:"deleted,omitempty"`
+}
+
+// Empty says that there is nothing to put back.
+func (r Record) Empty() bool {
+	for _, b := range r.Backends {
+		if b.Released || b.Switched {
+			return false
+		}
+	}
+	for _, rule := range r.Rules {
+		if len(rule.Left) > 0 || rule.Deleted {
+			return false
+		}
+	}
+	return true
+}
+
+// Assess says what the plan for want will do to the VServer. Ulb is all VServers
+// of the load balancer as they came in the same answer: ReleaseBackend does not
+// name the VServer, so an id that another one carries too must stop it.
+func Assess(ulb []api.VServer, v api.VServer, want Want, p Policy) Assessment {
+	a := AssessIn(ulb, v, want.Targets[0], p)
+	a.Want = want
+	return a
+}
+
+// Use is a backend of a listener, elsewhere, that the same host serves.
+type Use struct {
+	ULB     api.ULB
+	VServer api.VServer
+	Backend api.Backend
+}
+
+// Elsewhere lists where else the hosts of the targets serve, as far as loaded:
+// other VServers of the ULB, other ULBs, other ports. A plan leaves them as
+// they are.
+func Elsewhere(loaded []api.ULB, ulb api.ULBID, v api.VServerID, targets []api.Backend) []Use {
+	return nil
+}

@@ -1,0 +1,48 @@
+package api
+
+import "slices"
+
+// RuleSpec is a Custom rule as CreatePolicy and UpdatePolicy take it. What is
+// absent is not sent, nor is a Priority outside 1..9999 (the service takes it
+// for path rules only). Members is never empty: without any the service leaves
+// a rule empty, or refuses.
+type RuleSpec struct {
+	Match, Type, DomainMatchMode Maybe[string]
+	Priority                     Maybe[int]
+	Members                      []BackendID
+}
+
+// Spec is the rule as read, byte for byte, with these members.
+func (r Rule) Spec(members []BackendID) RuleSpec {
+	return RuleSpec{Match: r.Match, Type: r.Type, DomainMatchMode: r.DomainMatchMode, Priority: r.Priority, Members: slices.Clone(members)}
+}
+
+// MemberIDs are the ids of the rule's members, each once, in the service's order.
+func (r Rule) MemberIDs() []BackendID {
+	members, _ := r.Members.Get()
+	ids := make([]BackendID, 0, len(members))
+	for _, m := range members {
+		if !slices.Contains(ids, m.Backend) {
+			ids = append(ids, m.Backend)
+		}
+	}
+	return ids
+}
+
+// HostSpec is a host as AllocateBackend takes it. Weight, Enabled and IsBackup
+// are left to the service where absent; a Weight outside 1..100 is not sent.
+type HostSpec struct {
+	ResourceType string // UHost, UNI, IP, ...
+	ResourceID   string // "" for UHybrid and IP, which go by their address
+	IP           string // ResourceIP, with VPC and Subnet: of UHybrid and IP only
+	VPC, Subnet  string
+	Port         int
+
+	Weight, Enabled, IsBackup Maybe[int]
+}
+
+// BackendAttributes are what UpdateBackendAttribute changes. What is absent
+// stays as it is.
+type BackendAttributes struct {
+	Port, Weight, Enabled, IsBackup Maybe[int]
+}
