@@ -50,13 +50,3 @@ func (r *Runner) Adopt(all []Operation) {}
 // and writes it into the book. It gives the operation as it is then known; one
 // that the answer does not settle stays open.
 func (r *Runner) Settle(ctx context.Context, op Operation) (Operation, error) { return op, nil }
-
-// Record is what it takes to put back what the operation did.
-func (op Operation) Record() impact.Record { return impact.Record{} }
-
-// Open says that an operation of an ended console has no outcome: Settle finds
-// it.
-func (op Operation) Open() bool { return false }
-
-// Fold makes operations of a book's entries, the oldest first.
-func Fold(entries []Entry) []Operation { return nil }
