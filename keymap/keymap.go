@@ -31,7 +31,13 @@ const (
 	Copy      Action = "copy"
 	Regions   Action = "region"
 	Projects  Action = "project"
+	Mark      Action = "mark"
 	Release   Action = "release"
+	Disable   Action = "disable" // or enable, whichever the backend is not
+	Watch     Action = "watch"
+	GoOn      Action = "go-on"
+	History   Action = "history"
+	Undo      Action = "undo"
 	Help      Action = "help"
 	Quit      Action = "quit"
 	ForceQuit Action = "force-quit" // Ctrl-C, always: it cannot be rebound
@@ -43,9 +49,10 @@ type Scope string
 
 // The scopes, in words that fit a help screen.
 const (
-	Everywhere Scope = "everywhere" // lists, descriptions, pickers and help: movement scrolls them all
-	Lists      Scope = "lists"      // the ULBs, the VServers, the backends
-	Backends   Scope = "backends"   // the list of backends only
+	Everywhere Scope = "everywhere"  // lists, descriptions, pickers, help, the history: movement scrolls them all
+	Lists      Scope = "lists"       // the ULBs, the VServers, the backends
+	Backends   Scope = "backends"    // the list of backends only
+	InHistory  Scope = "the history" // of the changes made
 )
 
 // Binding is an action with its keys and its words.
@@ -55,7 +62,7 @@ type Binding struct {
 	Help   string   // one or two words: "open"
 	Long   string   // a sentence for the help screen
 	Scope  Scope
-	Danger bool // it leads to a change of the service, after a confirmation
+	Danger bool // it leads to a change of the service after a confirmation, or hurries one that was confirmed
 }
 
 // Map tells which action a key means. It never changes once made.

@@ -2,6 +2,7 @@ package keymap
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,7 +18,7 @@ func TestDefaultKeysMeanTheirActions(t *testing.T) {
 		"g": Top, "home": Top, "G": Bottom, "end": Bottom,
 		"enter": Open, "l": Open, "right": Open, "esc": Back, "h": Back, "left": Back,
 		"/": Filter, "o": Order, "O": Reverse, "r": Refresh, "d": Describe, "y": Copy,
-		"R": Regions, "P": Projects, "x": Release, "?": Help, "q": Quit, "ctrl+c": ForceQuit,
+		"R": Regions, "P": Projects, " ": Mark, "x": Release, "e": Disable, "w": Watch, "n": GoOn, "H": History, "u": Undo, "?": Help, "q": Quit, "ctrl+c": ForceQuit,
 	}
 	m := Default()
 	assert.Equal(t, want, m.byKey)
@@ -29,7 +30,7 @@ func TestDefaultKeysMeanTheirActions(t *testing.T) {
 }
 
 func TestKeysWithoutABindingMeanNothing(t *testing.T) {
-	for _, key := range []string{"", "X", "jj", "[x]", " ", "alt+x", "tab", "up ", "UP"} {
+	for _, key := range []string{"", "X", "jj", "[x]", "space", "alt+ ", "E", "N", "U", "W", "alt+x", "tab", "up ", "UP"} {
 		action, ok := Default().Action(key)
 		assert.False(t, ok, key)
 		assert.Empty(t, action, key)
@@ -59,22 +60,24 @@ func TestEveryBindingHasItsWords(t *testing.T) {
 		seen[b.Action] = true
 		assert.NotEmpty(t, b.Keys, b.Action)
 		assert.NotEmpty(t, b.Help, b.Action)
-		assert.LessOrEqual(t, len(b.Help), 9, "%s: a footer at 60 columns has no room for more", b.Action)
+		assert.LessOrEqual(t, len(b.Help), 14, "%s: a footer at 60 columns has no room for more", b.Action)
 		assert.True(t, strings.HasSuffix(b.Long, "."), "%s: the long help is a sentence", b.Action)
-		assert.Contains(t, []Scope{Everywhere, Lists, Backends}, b.Scope, b.Action)
-		assert.Equal(t, b.Action == Release, b.Danger, "%s", b.Action)
+		assert.Contains(t, []Scope{Everywhere, Lists, Backends, InHistory}, b.Scope, b.Action)
+		changes := slices.Contains([]Action{Release, Disable, Undo, GoOn}, b.Action)
+		assert.Equal(t, changes, b.Danger, "%s", b.Action)
 	}
-	assert.Len(t, seen, 20)
+	assert.Len(t, seen, 26)
 }
 
 func TestLabelsAreTheFirstKeyAsPeopleReadIt(t *testing.T) {
-	m, err := New(map[string][]string{"page-down": {"space", "pgdown"}, "order": {"alt+space"}, "copy": {}})
+	m, err := New(map[string][]string{"page-down": {"space", "pgdown"}, "mark": {"m"}, "order": {"alt+space"}, "copy": {}})
 	require.NoError(t, err)
 	assert.Equal(t, "x", m.Label(Release))
 	assert.Equal(t, "enter", m.Label(Open))
 	assert.Equal(t, "esc", m.Label(Back))
 	assert.Equal(t, "ctrl+c", m.Label(ForceQuit))
 	assert.Equal(t, "space", m.Label(PageDown))
+	assert.Equal(t, "space", Default().Label(Mark))
 	assert.Equal(t, "alt+space", m.Label(Order))
 	assert.Empty(t, m.Label(Copy), "an unbound action has no label")
 	assert.Empty(t, m.Label("fly"), "nor has one that does not exist")
@@ -114,7 +117,7 @@ func TestNamedKeysAreExactlyThoseOfBubbleTea(t *testing.T) {
 }
 
 func TestKeysThatBubbleTeaMakesFindTheirAction(t *testing.T) {
-	m, err := New(map[string][]string{"release": {"é"}, "order": {"space"}, "copy": {"alt+y"}, "describe": {"ctrl+shift+home"}, "filter": {"中"}})
+	m, err := New(map[string][]string{"release": {"é"}, "mark": {"f2"}, "order": {"space"}, "copy": {"alt+y"}, "describe": {"ctrl+shift+home"}, "filter": {"中"}})
 	require.NoError(t, err)
 	for _, tc := range []struct {
 		msg  tea.KeyMsg

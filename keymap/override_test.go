@@ -56,8 +56,8 @@ func TestMistakesAreNamedWithTheirPlaceAndCure(t *testing.T) {
 		"misspelt action":      {map[string][]string{"relese": {"X"}}, `keys.relese: there is no such action; did you mean release?`},
 		"action in upper case": {map[string][]string{"Release": {"X"}}, `keys.Release: there is no such action; did you mean release?`},
 		"unlike any action": {map[string][]string{"fly": {"X"}}, `keys.fly: there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, ` +
-			`filter, order, reverse, refresh, describe, copy, region, project, release, help, quit`},
-		"no action's name":          {map[string][]string{"": {"X"}}, `keys."": there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, filter, order, reverse, refresh, describe, copy, region, project, release, help, quit`},
+			`filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, history, undo, help, quit`},
+		"no action's name":          {map[string][]string{"": {"X"}}, `keys."": there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, history, undo, help, quit`},
 		"unknown key":               {map[string][]string{"order": {"hyper+x"}}, `keys.order: no terminal sends a key named "hyper+x"; write one character, or a name such as "ctrl+x", "alt+x", "f5", "pgdown" or "space"`},
 		"misspelt key":              {map[string][]string{"order": {"crtl+x"}}, `keys.order: no terminal sends a key named "crtl+x"; did you mean "ctrl+x"?`},
 		"key in upper case":         {map[string][]string{"order": {"Ctrl+X"}}, `keys.order: no terminal sends a key named "Ctrl+X"; did you mean "ctrl+x"?`},
@@ -71,6 +71,7 @@ func TestMistakesAreNamedWithTheirPlaceAndCure(t *testing.T) {
 		"two keys in a row":         {map[string][]string{"order": {"gg"}}, `keys.order: no terminal sends a key named "gg"; write one character, or a name such as "ctrl+x", "alt+x", "f5", "pgdown" or "space"`},
 		"listed twice":              {map[string][]string{"order": {" ", "space"}}, `keys.order: "space" is listed twice; remove one`},
 		"taken by a default":        {map[string][]string{"release": {"d"}}, `keys.release: "d" is the key of describe; choose another one, or give describe other keys in keys.describe`},
+		"taken by the space bar":    {map[string][]string{"page-down": {"space"}}, `keys.page-down: "space" is the key of mark; choose another one, or give mark other keys in keys.mark`},
 		"taken by an earlier one":   {map[string][]string{"up": {"space"}, "down": {"space"}}, `keys.up and keys.down: both have "space"; keep it in one of them`},
 		"left to a later default":   {map[string][]string{"up": {"j"}}, `keys.up: "j" is the key of down; choose another one, or give down other keys in keys.down`},
 		"ctrl+c elsewhere":          {map[string][]string{"copy": {"ctrl+c"}}, `keys.copy: "ctrl+c" always leaves the console and cannot be rebound; choose another key`},
@@ -82,6 +83,7 @@ func TestMistakesAreNamedWithTheirPlaceAndCure(t *testing.T) {
 		"no way to open":            {map[string][]string{"open": {}}, `keys.open: the console cannot be used without a key for it; give at least one, or remove this setting to have enter, l, right`},
 		"danger on enter":           {map[string][]string{"open": {"l"}, "release": {"enter"}}, `keys.release: "enter" answers dialogs, and release is dangerous; choose a key such as a letter`},
 		"danger on space":           {map[string][]string{"release": {"x", "space"}}, `keys.release: "space" answers dialogs, and release is dangerous; choose a key such as a letter`},
+		"going on, on tab":          {map[string][]string{"go-on": {"tab"}}, `keys.go-on: "tab" answers dialogs, and go-on is dangerous; choose a key such as a letter`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, err := New(tc.overrides)
@@ -96,11 +98,13 @@ func TestADangerousActionIsRefusedOnEveryKeyThatAnswersDialogs(t *testing.T) {
 		"enter", "alt+enter", "ctrl+j", "space", " ", "alt+space", "ctrl+@", "tab", "shift+tab", "alt+tab", "esc", "alt+esc",
 		"up", "down", "left", "right", "alt+up", "ctrl+down", "shift+left", "ctrl+shift+right", "alt+ctrl+shift+up",
 	}
-	for _, key := range answering {
-		overrides := map[string][]string{"up": {"k"}, "down": {"j"}, "open": {"l"}, "back": {"esc", "h"}, "release": {key}}
-		_, err := New(overrides)
-		require.Error(t, err, key)
-		assert.True(t, strings.HasPrefix(err.Error(), "keys.release: "), err.Error())
+	for _, action := range []string{"release", "disable", "undo", "go-on"} {
+		for _, key := range answering {
+			overrides := map[string][]string{"up": {"k"}, "down": {"j"}, "open": {"l"}, "back": {"esc", "h"}, "mark": {"m"}, action: {key}}
+			_, err := New(overrides)
+			require.Error(t, err, "%s on %s", action, key)
+			assert.True(t, strings.HasPrefix(err.Error(), "keys."+action+": "), err.Error())
+		}
 	}
 	for _, key := range []string{"x", "X", "delete", "f8", "ctrl+x", "alt+x", "é", "+"} {
 		_, err := New(map[string][]string{"release": {key}})
