@@ -44,3 +44,15 @@ func TestTheShellIsOfferedWhatAFlagCanBe(t *testing.T) {
 		assert.Equal(t, c.want, out.String(), "%s %s", c.flag, c.begun)
 	}
 }
+
+func TestTheShellIsOfferedTheFlagThatAllowsAnOutage(t *testing.T) {
+	var f Flags
+	cmd := &cobra.Command{Use: "x", Run: func(*cobra.Command, []string) {}}
+	f.Register(cmd.Flags())
+	var out bytes.Buffer
+	cmd.SetOut(&out)
+	cmd.SetErr(&bytes.Buffer{})
+	cmd.SetArgs([]string{cobra.ShellCompNoDescRequestCmd, "--al"})
+	require.NoError(t, cmd.Execute())
+	assert.Equal(t, "--allow-outage\n:4\n", out.String())
+}

@@ -26,7 +26,12 @@
 //     The flag --base-url may, because it was typed for this run.
 //
 // read_only and protected are true if any of flag, environment (ULBCONSOLE_READ_ONLY, ULBCONSOLE_PROTECTED), file or
-// profile in use says so. A profile's refresh and serving_floor replace those at the top of the file.
+// profile in use says so. A profile's refresh replaces the one at the top of the file.
+//
+// A setting can only make the gates of a change stricter, and a profile's never loosens the file's: the lower max_targets
+// holds. A serving_floor is a number or a percentage, and which of the two is stricter depends on the VServer: so the
+// highest number and the highest percentage given both hold, and what is under either is under the floor. What opens a gate,
+// --allow-outage, is a flag alone: neither a file nor a variable that was left behind can do it.
 //
 // # What may be read
 //
@@ -50,8 +55,10 @@ import (
 const (
 	// DefaultRefresh is the time between two background refreshes.
 	DefaultRefresh = 10 * time.Second
-	surferCloudURL = "https://api.surfercloud.com/"
-	uCloudURL      = "https://api.ucloud.cn/"
+	// DefaultMaxTargets is how many backends one plan may take. A configuration can only lower it.
+	DefaultMaxTargets = 10
+	surferCloudURL    = "https://api.surfercloud.com/"
+	uCloudURL         = "https://api.ucloud.cn/"
 )
 
 // environmentProfile is the profile's name where the keys come from the environment.
@@ -105,10 +112,16 @@ type Settings struct {
 	InsecureHTTP bool
 	// ReadOnly and Protected are true if they are true anywhere.
 	ReadOnly, Protected bool
+	// AllowOutage allows a change in a protected profile that leaves nothing serving. Only the command line sets it, and
+	// elsewhere it means nothing.
+	AllowOutage bool
 	// Refresh is the time between background refreshes; 0 is off.
 	Refresh time.Duration
-	// ServingFloor is the number of serving backends below which a change is severe; 0 is none.
-	ServingFloor int
+	// FloorNumber and FloorPercent say how many of a VServer's backends, and what share of them, must keep serving, or a
+	// change is severe. Both hold; 0 is none.
+	FloorNumber, FloorPercent int
+	// MaxTargets is how many backends one plan may take, from 1 to DefaultMaxTargets.
+	MaxTargets int
 	// ReadTimeout is the time a read may take, at most a minute; 0 means the client's default. It comes from
 	// UCLOUD_TIMEOUT_SECOND or the CLI's timeout_sec.
 	ReadTimeout time.Duration
@@ -168,7 +181,7 @@ func Load(ctx context.Context, f *Flags, sys System) (*Settings, error) {
 }
 
 // LoadLook serves the demonstration, which uses no file and no key of the user's: it takes the look and the log file
-// from the flags (and NO_COLOR, CLICOLOR_FORCE), and read-only and protected, which are true anywhere.
+// from the flags (and NO_COLOR, CLICOLOR_FORCE), read-only and protected, which are true anywhere, and --allow-outage.
 func LoadLook(f *Flags, sys System) (*Settings, error) {
 	if err := f.check(); err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
@@ -99,21 +100,57 @@ func refreshField(to **time.Duration) field {
 // maxFloor bounds serving_floor: no listener has so many backends.
 const maxFloor = 100000
 
-var errCount = fmt.Errorf("want a whole number such as 2, from 0 to %d", maxFloor)
+var (
+	errFloor = fmt.Errorf("want a whole number of backends such as 2, from 0 to %d, or a share of them such as 50%%, from 1%% to 100%%", maxFloor)
+	errTaken = fmt.Errorf("want a whole number from 1 to %d: it can only be lowered", DefaultMaxTargets)
+)
 
-func countField(to **int) field {
+// floorField reads a number, with or without quotes, or a percentage.
+func floorField(to *floor) field {
+	return func(node ast.Node) error {
+		text, _ := scalar(node)
+		if n, ok := node.(*ast.IntegerNode); ok {
+			text = n.Token.Value
+		}
+		if share, ok := strings.CutSuffix(text, "%"); ok {
+			percent, ok := whole(share)
+			if !ok || percent < 1 || percent > 100 {
+				return errFloor
+			}
+			*to = floor{percent: percent}
+			return nil
+		}
+		number, ok := whole(text)
+		if !ok || number > maxFloor {
+			return errFloor
+		}
+		*to = floor{number: number}
+		return nil
+	}
+}
+
+func targetsField(to *int) field {
 	return func(node ast.Node) error {
 		n, ok := node.(*ast.IntegerNode)
 		if !ok {
-			return errCount
+			return errTaken
 		}
-		count, err := strconv.Atoi(n.Token.Value)
-		if err != nil || count < 0 || count > maxFloor {
-			return errCount
+		count, ok := whole(n.Token.Value)
+		if !ok || count < 1 || count > DefaultMaxTargets {
+			return errTaken
 		}
-		*to = &count
+		*to = count
 		return nil
 	}
+}
+
+// whole reads a decimal number of digits alone. A leading zero is refused: in YAML it can make the number octal.
+func whole(text string) (int, bool) {
+	if text == "" || strings.Trim(text, "0123456789") != "" || len(text) > 1 && text[0] == '0' {
+		return 0, false
+	}
+	number, err := strconv.Atoi(text)
+	return number, err == nil
 }
 
 // listField reads a list of texts; alone allows a single text instead of a list of one.

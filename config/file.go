@@ -203,8 +203,11 @@ func atTop() map[string]string {
 	return placed((&file{}).fields(document{}), "at the top of the file")
 }
 
+// flagAlone is what no file may say.
+const flagAlone = "allow_outage"
+
 func placed(fields map[string]field, place string) map[string]string {
-	places := map[string]string{}
+	places := map[string]string{flagAlone: "on the command line of a single run, as --allow-outage"}
 	for name := range fields {
 		places[name] = place
 	}

@@ -31,11 +31,9 @@ func TestAWrongFileIsAnErrorWithFileLineAndWhatWasMeant(t *testing.T) {
 		{"refresh: S3CR3T\n", `:1: refresh: want a duration`},
 		{"refresh: true\n", `:1: refresh: want a duration`},
 		{"refresh: [10s]\n", `:1: refresh: want a duration`},
-		{"\n\nserving_floor: two-S3CR3T\n", `:3: serving_floor: want a whole number such as 2, from 0 to 100000`},
-		{"serving_floor: -1\n", `:1: serving_floor: want a whole number`},
-		{"serving_floor: 1.5\n", `:1: serving_floor: want a whole number`},
-		{"serving_floor: 100001\n", `:1: serving_floor: want a whole number`},
-		{"serving_floor: 99999999999999999999999\n", `:1: serving_floor: want a whole number`},
+		{"max_target: 1\n", `:1: unknown field "max_target"; did you mean "max_targets"?`},
+		{"allow_outage: true\n", `:1: unknown field "allow_outage" here; it belongs on the command line of a single run, as --allow-outage`},
+		{"profiles:\n  p:\n    allow-outage: S3CR3T\n", `:3: unknown field "allow-outage" here; it belongs on the command line of a single run`},
 		{"read_only: yes\n", `:1: read_only: want true or false`},
 		{"read_only: \"true\"\n", `:1: read_only: want true or false`},
 		{"protected:\n", `:1: protected: want true or false`},
@@ -87,6 +85,32 @@ func TestAWrongFileIsAnErrorWithFileLineAndWhatWasMeant(t *testing.T) {
 		w.config(yaml)
 		err := w.refusal(nil, nil)
 		assert.True(t, strings.HasPrefix(err.Error(), w.sys.ConfigPath+want), "of %.60q\nwant ...%s\ngot  %s", yaml, want, err)
+	}
+}
+
+func TestAWrongFloorOrNumberOfTargetsIsAnErrorWithItsLine(t *testing.T) {
+	const (
+		floor   = "serving_floor: want a whole number of backends such as 2, from 0 to 100000, or a share of them such as 50%, from 1% to 100%"
+		targets = "max_targets: want a whole number from 1 to 10: it can only be lowered"
+	)
+	// A percentage of nothing, of more than all, of a number that could be octal, or of two numbers is none.
+	for _, value := range []string{
+		"", "two-S3CR3T", "-1", "1.5", "100001", "99999999999999999999999", "0x10", "010", `"010"`, "1_000", `"+2"`, `" 2"`, "true", "[2]", "{a: 2}", ".inf",
+		"0%", "101%", "-5%", "1.5%", "050%", "50 %", "50%%", "%50", "\"%\"", "5%0", "99999999999999999999999%", "\"50%\\n\"", "|\n    50%", "half", "½", "５０%",
+	} {
+		w := newWorld(t)
+		w.config("\nserving_floor: " + value + "\n")
+		err := w.refusal(nil, nil)
+		if value == "%50" { // no value can begin so
+			assert.EqualError(t, err, w.sys.ConfigPath+":2: not valid YAML: check indentation, quotes and brackets here", "%q", value)
+			continue
+		}
+		assert.EqualError(t, err, w.sys.ConfigPath+":2: "+floor, "%q", value)
+	}
+	for _, value := range []string{"", "0", "11", "-1", "1.5", "05", "0x5", `"5"`, "50%", "all-S3CR3T", "99999999999999999999999", "[5]", "false", ".nan"} {
+		w := newWorld(t)
+		w.config("profiles:\n  p:\n    max_targets: " + value + "\n")
+		assert.EqualError(t, w.refusal(nil, nil), w.sys.ConfigPath+":3: "+targets, "%q", value)
 	}
 }
 
@@ -168,7 +192,7 @@ func TestTheDocumentedSampleLoads(t *testing.T) {
 		Profile: "prod", Source: `profile "prod" of ` + w.sys.ConfigPath,
 		BaseURL: "https://api.surfercloud.com/", Region: "hk", Project: "org-abc123",
 		Credentials: Credentials{PublicKey: "public-key-of-prod", PrivateKey: NewSecret("from-command")},
-		Protected:   true, Refresh: 30 * time.Second, ServingFloor: 3,
+		Protected:   true, Refresh: 30 * time.Second, FloorNumber: 2, FloorPercent: 50, MaxTargets: 3,
 		Theme: "dark", Color: "auto", LogFile: filepath.Join(w.sys.Home, "ulbconsole.log"),
 		Keys: map[string][]string{"refresh": {"r", "f5"}, "quit": {"q"}}, KeysFile: w.sys.ConfigPath,
 		keyLines: s.keyLines,
@@ -182,7 +206,7 @@ func TestTheDocumentedSampleLoads(t *testing.T) {
 			PublicKey: "public-key-of-lab", PrivateKey: NewSecret("private-key-of-lab"),
 			SecurityToken: NewSecret("token-of-lab"), ChannelKey: NewSecret("channel-of-lab"),
 		},
-		ReadOnly: true, Refresh: 10 * time.Second, ServingFloor: 2,
+		ReadOnly: true, Refresh: 10 * time.Second, FloorNumber: 2, MaxTargets: 5,
 		Theme: "dark", Color: "auto", LogFile: filepath.Join(w.sys.Home, "ulbconsole.log"),
 		Keys: map[string][]string{"refresh": {"r", "f5"}, "quit": {"q"}}, KeysFile: w.sys.ConfigPath,
 		keyLines: s.keyLines,
@@ -194,6 +218,10 @@ func TestTheSampleNamesEveryField(t *testing.T) {
 	require.NoError(t, err)
 	for _, places := range []map[string]string{atTop(), inProfile()} {
 		for name := range places {
+			if name == flagAlone {
+				assert.NotContains(t, string(sample), name)
+				continue
+			}
 			assert.Regexp(t, `(?m)^\s*`+name+`: ?`, string(sample))
 		}
 	}

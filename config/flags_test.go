@@ -1,6 +1,7 @@
 package config
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/spf13/pflag"
@@ -57,9 +58,12 @@ func TestEveryFlagOfTheCommandLineIsDeclaredAndExplained(t *testing.T) {
 		assert.NotEmpty(t, f.Usage, f.Name)
 	})
 	assert.ElementsMatch(t, []string{
-		"profile", "region", "project", "base-url", "config", "read-only", "protected", "ascii", "color", "theme", "log",
+		"profile", "region", "project", "base-url", "config", "read-only", "protected", "allow-outage", "ascii", "color", "theme", "log",
 	}, names, "keys are never flags")
 	assert.Contains(t, fs.FlagUsages(), "--color auto|always|never")
 	assert.Contains(t, fs.FlagUsages(), "--config FILE")
-	assert.Contains(t, fs.Lookup("protected").Usage, "refuses every release", "there is no confirmation for it yet")
+	assert.NotContains(t, fs.FlagUsages(), "this version")
+	for _, line := range strings.Split(fs.FlagUsages(), "\n") {
+		assert.LessOrEqual(t, len(line), 130, line)
+	}
 }

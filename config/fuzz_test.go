@@ -25,6 +25,8 @@ func FuzzLoad(f *testing.F) {
 	f.Add("theme: [", "]")
 	f.Add("? ", ": x\n")
 	f.Add("default_profile: p # ", "\n---\n")
+	f.Add("serving_floor: 50%\nmax_targets: 3\nprofiles:\n  p:\n    serving_floor: \"2\"\n", "    max_targets: 10\n")
+	f.Add("profiles:\n  p:\n    serving_floor: 101%\n", "    allow_outage: true\n")
 	folder := f.TempDir()
 	f.Fuzz(func(t *testing.T, before, after string) {
 		path := filepath.Join(folder, "config.yaml")
@@ -44,11 +46,27 @@ func FuzzLoad(f *testing.F) {
 			if err := s.place(f, sys, src); err != nil {
 				safe(t, err)
 			}
+			stricter(t, sys, parsed, src)
 			if _, err := src.credentials(t.Context(), sys); err != nil {
 				safe(t, err)
 			}
 		}
 	})
+}
+
+// stricter wants the gates of every profile to be within bounds and no looser than the file's.
+func stricter(t *testing.T, sys System, parsed *file, profile *source) {
+	t.Helper()
+	var alone, with Settings
+	require.NoError(t, alone.policy(&Flags{}, sys, parsed, &source{}))
+	require.NoError(t, with.policy(&Flags{}, sys, parsed, profile))
+	require.False(t, with.AllowOutage)
+	require.GreaterOrEqual(t, with.FloorNumber, alone.FloorNumber)
+	require.GreaterOrEqual(t, with.FloorPercent, alone.FloorPercent)
+	require.LessOrEqual(t, with.MaxTargets, alone.MaxTargets)
+	require.True(t, with.Protected || !alone.Protected)
+	require.True(t, with.ReadOnly || !alone.ReadOnly)
+	require.True(t, with.FloorNumber <= maxFloor && with.FloorPercent <= 100 && 1 <= with.MaxTargets && with.MaxTargets <= 10)
 }
 
 func FuzzAnswer(f *testing.F) {

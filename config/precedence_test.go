@@ -114,29 +114,91 @@ func TestLimitsAreTrueIfTheyAreTrueAnywhere(t *testing.T) {
 func TestAnotherProfilesLimitsDoNotCount(t *testing.T) {
 	w := newWorld(t)
 	w.config(`profiles:
-  prod: {public_key: a, private_key: b, protected: true, read_only: true, refresh: 1m, serving_floor: 9}
+  prod: {public_key: a, private_key: b, protected: true, read_only: true, refresh: 1m, serving_floor: 9, max_targets: 1}
   lab: {public_key: a, private_key: b}
 `)
 	s := w.mustLoad("--profile=lab")
 	assert.False(t, s.Protected || s.ReadOnly)
 	assert.Equal(t, 10*time.Second, s.Refresh)
-	assert.Zero(t, s.ServingFloor)
+	assert.Zero(t, s.FloorNumber)
+	assert.Equal(t, 10, s.MaxTargets)
 }
 
-func TestRefreshAndFloorOfTheProfileReplaceThoseOfTheFile(t *testing.T) {
+func TestRefreshOfTheProfileReplacesThatOfTheFile(t *testing.T) {
 	w := newWorld(t)
 	w.config(`refresh: 20s
-serving_floor: 4
 profiles:
-  own: {public_key: a, private_key: b, refresh: 0, serving_floor: 0}
+  own: {public_key: a, private_key: b, refresh: 0}
   none: {public_key: a, private_key: b}
 `)
-	s := w.mustLoad("--profile=own")
-	assert.Zero(t, s.Refresh)
-	assert.Zero(t, s.ServingFloor)
-	s = w.mustLoad("--profile=none")
-	assert.Equal(t, 20*time.Second, s.Refresh)
-	assert.Equal(t, 4, s.ServingFloor)
+	assert.Zero(t, w.mustLoad("--profile=own").Refresh)
+	assert.Equal(t, 20*time.Second, w.mustLoad("--profile=none").Refresh)
+}
+
+func TestAProfileCanOnlyMakeTheGatesOfTheFileStricter(t *testing.T) {
+	type gates struct{ number, percent, targets int }
+	for name, c := range map[string]struct {
+		top, profile string
+		want         gates
+	}{
+		"defaults":                     {"", "", gates{0, 0, 10}},
+		"a floor of the file":          {"serving_floor: 4", "", gates{4, 0, 10}},
+		"a floor of the profile":       {"", "serving_floor: 4", gates{4, 0, 10}},
+		"a number in quotes":           {`serving_floor: "4"`, "", gates{4, 0, 10}},
+		"a percentage":                 {"serving_floor: 50%", "", gates{0, 50, 10}},
+		"a percentage in quotes":       {`serving_floor: '100%'`, "", gates{0, 100, 10}},
+		"the least percentage":         {"", "serving_floor: 1%", gates{0, 1, 10}},
+		"the higher number":            {"serving_floor: 4", "serving_floor: 5", gates{5, 0, 10}},
+		"no lower number":              {"serving_floor: 4", "serving_floor: 3", gates{4, 0, 10}},
+		"0 takes no number away":       {"serving_floor: 4", "serving_floor: 0", gates{4, 0, 10}},
+		"0 takes no percentage away":   {"serving_floor: 50%", `serving_floor: "0"`, gates{0, 50, 10}},
+		"the higher percentage":        {"serving_floor: 50%", "serving_floor: 60%", gates{0, 60, 10}},
+		"no lower percentage":          {"serving_floor: 50%", "serving_floor: 40%", gates{0, 50, 10}},
+		"a number beside a percentage": {"serving_floor: 50%", "serving_floor: 2", gates{2, 50, 10}},
+		"a percentage beside a number": {"serving_floor: 2", "serving_floor: 50%", gates{2, 50, 10}},
+		"targets of the file":          {"max_targets: 3", "", gates{0, 0, 3}},
+		"targets of the profile":       {"", "max_targets: 1", gates{0, 0, 1}},
+		"fewer targets":                {"max_targets: 3", "max_targets: 2", gates{0, 0, 2}},
+		"no more targets":              {"max_targets: 3", "max_targets: 10", gates{0, 0, 3}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.config(c.top + "\nprofiles:\n  p:\n    public_key: a\n    private_key: b\n    " + c.profile + "\n")
+			s := w.mustLoad("--profile=p")
+			assert.Equal(t, c.want, gates{s.FloorNumber, s.FloorPercent, s.MaxTargets})
+		})
+	}
+}
+
+func TestTheGatesOfTheFileHoldForKeysFromElsewhereToo(t *testing.T) {
+	w := newWorld(t)
+	w.config("serving_floor: 50%\nmax_targets: 4\nprotected: true\n")
+	w.cli(cliConfigs, cliCredentials)
+	for _, args := range [][]string{{"--profile=cli-a"}, nil} {
+		s := w.mustLoad(args...)
+		assert.Equal(t, 50, s.FloorPercent, s.Profile)
+		assert.Equal(t, 4, s.MaxTargets, s.Profile)
+		assert.True(t, s.Protected, s.Profile)
+		w.setenv(environmentKeys...) // for the second time round
+	}
+}
+
+func TestOnlyTheCommandLineAllowsAnOutage(t *testing.T) {
+	w := newWorld(t)
+	w.config("protected: true\n" + twoProfiles)
+	w.setenv("ULBCONSOLE_ALLOW_OUTAGE=1", "UCLOUD_ALLOW_OUTAGE=1", "ALLOW_OUTAGE=1")
+	assert.False(t, w.mustLoad("--profile=prod").AllowOutage)
+	assert.False(t, w.mustLoad("--profile=prod", "--allow-outage=false").AllowOutage)
+	s := w.mustLoad("--profile=prod", "--allow-outage")
+	assert.True(t, s.AllowOutage)
+	assert.True(t, s.Protected, "it takes no protection away")
+
+	s, err := LoadLook(flags(t, "--allow-outage"), w.sys)
+	require.NoError(t, err)
+	assert.True(t, s.AllowOutage, "to practise it")
+	s, err = LoadLook(flags(t), w.sys)
+	require.NoError(t, err)
+	assert.False(t, s.AllowOutage)
 }
 
 func TestLookComesFromFlagThenEnvironmentThenFile(t *testing.T) {
@@ -208,7 +270,7 @@ func TestLookForTheDemonstrationTouchesNothingOfTheUsers(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, &Settings{
 		Profile: "demo", Source: "the simulated cloud", Refresh: 10 * time.Second,
-		Theme: "mono", Color: "never", ASCII: true, LogFile: "x.log", ReadOnly: true,
+		Theme: "mono", Color: "never", ASCII: true, LogFile: "x.log", ReadOnly: true, MaxTargets: 10,
 	}, s)
 	_, err = LoadLook(flags(t, "--theme=pink"), w.sys)
 	var usage *UsageError

@@ -86,7 +86,7 @@ func (s *Settings) endpoint(f *Flags, sys System, src *source) error {
 	return nil
 }
 
-// policy settles what limits the user: read-only, protected, refresh and floor.
+// policy settles what limits the user. But for refresh, a profile can only add to what holds for the whole file.
 func (s *Settings) policy(f *Flags, sys System, file *file, src *source) error {
 	readOnly, err := environmentBool(sys, "ULBCONSOLE_READ_ONLY")
 	if err != nil {
@@ -103,9 +103,13 @@ func (s *Settings) policy(f *Flags, sys System, file *file, src *source) error {
 			s.Refresh = *refresh
 		}
 	}
-	for _, floor := range []*int{file.servingFloor, src.servingFloor} {
-		if floor != nil {
-			s.ServingFloor = *floor
+	s.AllowOutage = f.AllowOutage
+	s.FloorNumber = max(file.floor.number, src.floor.number)
+	s.FloorPercent = max(file.floor.percent, src.floor.percent)
+	s.MaxTargets = DefaultMaxTargets
+	for _, most := range []int{file.maxTargets, src.maxTargets} {
+		if most != 0 {
+			s.MaxTargets = min(s.MaxTargets, most)
 		}
 	}
 	return nil

@@ -30,18 +30,23 @@ type source struct {
 	timeout time.Duration
 }
 
-// limits is what a profile and the top of the file can both set; nil is not set.
+// limits is what a profile and the top of the file can both set; nil and zero are not set.
 type limits struct {
 	readOnly, protected bool
 	refresh             *time.Duration
-	servingFloor        *int
+	floor               floor
+	maxTargets          int
 }
+
+// floor is a serving_floor: a number or a percentage of backends.
+type floor struct{ number, percent int }
 
 func (l *limits) addFields(to map[string]field) {
 	to["read_only"] = boolField(&l.readOnly)
 	to["protected"] = boolField(&l.protected)
 	to["refresh"] = refreshField(&l.refresh)
-	to["serving_floor"] = countField(&l.servingFloor)
+	to["serving_floor"] = floorField(&l.floor)
+	to["max_targets"] = targetsField(&l.maxTargets)
 }
 
 // inEnvironment tells the environment from a profile that happens to be called so.
