@@ -48,15 +48,17 @@ func (m Maybe[T]) MarshalJSON() ([]byte, error) {
 	return json.Marshal(m.value)
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote.
+// UnmarshalJSON reads what MarshalJSON wrote. What it cannot read is absent: a
+// value half read would not even equal another absent one.
 func (m *Maybe[T]) UnmarshalJSON(text []byte) error {
 	*m = Maybe[T]{}
 	if string(text) == "null" {
 		return nil
 	}
-	if err := json.Unmarshal(text, &m.value); err != nil {
+	var v T
+	if err := json.Unmarshal(text, &v); err != nil {
 		return err
 	}
-	m.known = true
+	*m = Known(v)
 	return nil
 }

@@ -149,35 +149,35 @@ type SecurityPolicy struct {
 
 // Backend is a real server behind a VServer (ULBBackendSet).
 type Backend struct {
-	ID              BackendID
-	ResourceType    Maybe[string] // UHost, UPM, UDHost, UDocker, UHybrid, CUBE, UNI, IP, or any other
-	ResourceID      Maybe[string] // the host's id
-	ResourceName    Maybe[string] // the host's name
-	SubResourceType Maybe[string]
-	SubResourceID   Maybe[string]
-	SubResourceName Maybe[string]
-	PrivateIP       Maybe[string]
-	Port            Maybe[int]
-	Enabled         Maybe[int] // 1 on, 0 off
-	Status          Maybe[int] // 0 healthy, 1 failing
-	IsBackup        Maybe[int] // only with Method Backup: 0 main, 1 standby
-	Weight          Maybe[int] // matters only with WeightRoundrobin
-	VPC             Maybe[string]
-	Subnet          Maybe[string]
-	Other           []Field
+	ID              BackendID     `json:",omitzero"`
+	ResourceType    Maybe[string] `json:",omitzero"` // UHost, UPM, UDHost, UDocker, UHybrid, CUBE, UNI, IP, or any other
+	ResourceID      Maybe[string] `json:",omitzero"` // the host's id
+	ResourceName    Maybe[string] `json:",omitzero"` // the host's name
+	SubResourceType Maybe[string] `json:",omitzero"`
+	SubResourceID   Maybe[string] `json:",omitzero"`
+	SubResourceName Maybe[string] `json:",omitzero"`
+	PrivateIP       Maybe[string] `json:",omitzero"`
+	Port            Maybe[int]    `json:",omitzero"`
+	Enabled         Maybe[int]    `json:",omitzero"` // 1 on, 0 off
+	Status          Maybe[int]    `json:",omitzero"` // 0 healthy, 1 failing
+	IsBackup        Maybe[int]    `json:",omitzero"` // only with Method Backup: 0 main, 1 standby
+	Weight          Maybe[int]    `json:",omitzero"` // matters only with WeightRoundrobin
+	VPC             Maybe[string] `json:",omitzero"`
+	Subnet          Maybe[string] `json:",omitzero"`
+	Other           []Field       `json:"-"`
 }
 
 // Rule is a forwarding rule of an HTTP or HTTPS VServer (ULBPolicySet; the API
 // says "policy").
 type Rule struct {
-	ID              PolicyID      // "" for the Default rule
-	PolicyType      Maybe[string] // Custom or Default
-	Type            Maybe[string] // Domain or Path; "" for the Default rule
-	Match           Maybe[string]
-	DomainMatchMode Maybe[string] // Regular or Wildcard
-	Priority        Maybe[int]    // 1..9999, larger wins; 0 for the Default rule
-	Members         Maybe[[]Member]
-	Other           []Field
+	ID              PolicyID        `json:",omitzero"` // "" for the Default rule
+	PolicyType      Maybe[string]   `json:",omitzero"` // Custom or Default
+	Type            Maybe[string]   `json:",omitzero"` // Domain or Path; "" for the Default rule
+	Match           Maybe[string]   `json:",omitzero"`
+	DomainMatchMode Maybe[string]   `json:",omitzero"` // Regular or Wildcard
+	Priority        Maybe[int]      `json:",omitzero"` // 1..9999, larger wins; 0 for the Default rule
+	Members         Maybe[[]Member] `json:",omitzero"`
+	Other           []Field         `json:"-"`
 }
 
 // PolicyDefault is the PolicyType of the rule that mirrors all backends. It
@@ -203,11 +203,11 @@ func (r Rule) Has(id BackendID) bool {
 // Member is a backend in a rule (PolicyBackendSet). It carries no health: join
 // it with the VServer's backends on its id.
 type Member struct {
-	Backend      BackendID
-	PrivateIP    Maybe[string]
-	Port         Maybe[int]
-	ResourceName Maybe[string]
-	ResourceID   Maybe[string] // ObjectId
+	Backend      BackendID     `json:",omitzero"`
+	PrivateIP    Maybe[string] `json:",omitzero"`
+	Port         Maybe[int]    `json:",omitzero"`
+	ResourceName Maybe[string] `json:",omitzero"`
+	ResourceID   Maybe[string] `json:",omitzero"` // ObjectId
 }
 
 // Backend finds a backend by its id.

@@ -7,9 +7,11 @@ import "slices"
 // for path rules only). Members is never empty: without any the service leaves
 // a rule empty, or refuses.
 type RuleSpec struct {
-	Match, Type, DomainMatchMode Maybe[string]
-	Priority                     Maybe[int]
-	Members                      []BackendID
+	Match           Maybe[string] `json:",omitzero"`
+	Type            Maybe[string] `json:",omitzero"`
+	DomainMatchMode Maybe[string] `json:",omitzero"`
+	Priority        Maybe[int]    `json:",omitzero"`
+	Members         []BackendID   `json:",omitzero"`
 }
 
 // Spec is the rule as read, byte for byte, with these members.
@@ -27,18 +29,6 @@ func (r Rule) MemberIDs() []BackendID {
 		}
 	}
 	return ids
-}
-
-// HostSpec is a host as AllocateBackend takes it. Weight, Enabled and IsBackup
-// are left to the service where absent; a Weight outside 1..100 is not sent.
-type HostSpec struct {
-	ResourceType string // UHost, UNI, IP, ...
-	ResourceID   string // "" for UHybrid and IP, which go by their address
-	IP           string // ResourceIP, with VPC and Subnet: of UHybrid and IP only
-	VPC, Subnet  string
-	Port         int
-
-	Weight, Enabled, IsBackup Maybe[int]
 }
 
 // BackendAttributes are what UpdateBackendAttribute changes. What is absent

@@ -1,0 +1,107 @@
+package api
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// HostSpec is a host as AllocateBackend takes it. Weight, Enabled and IsBackup
+// are left to the service where absent; a Weight outside 1..100 is not sent.
+type HostSpec struct {
+	ResourceType string `json:",omitzero"` // UHost, UNI, IP, ...
+	ResourceID   string `json:",omitzero"` // of UNI the network card's; "" for UHybrid and IP, which go by their address
+	IP           string `json:",omitzero"` // ResourceIP, with VPC and Subnet: of UHybrid and IP only
+	VPC          string `json:",omitzero"`
+	Subnet       string `json:",omitzero"`
+	Port         int    `json:",omitzero"`
+
+	Weight   Maybe[int] `json:",omitzero"`
+	Enabled  Maybe[int] `json:",omitzero"`
+	IsBackup Maybe[int] `json:",omitzero"`
+}
+
+// Values of ResourceType and SubResourceType that decide how a host is asked
+// for.
+const (
+	ResourceUNI    = "UNI"     // a network card, by its own id
+	ResourceHybrid = "UHybrid" // by its address
+	ResourceIP     = "IP"      // by its address
+)
+
+// ByAddress says whether the host has no id and goes by ResourceIP, VPCId and
+// SubnetId.
+func (h HostSpec) ByAddress() bool { return byAddress(h.ResourceType) }
+
+func byAddress(resourceType string) bool {
+	return resourceType == ResourceHybrid || resourceType == ResourceIP
+}
+
+// Host is how AllocateBackend must be asked to add this very backend again: the
+// same resource, or the same network card of it, on the same port, with the
+// same Weight, Enabled and IsBackup. Its error says in one sentence what the
+// reading lacks.
+func (b Backend) Host() (HostSpec, error) {
+	port, known := b.Port.Get()
+	switch {
+	case !known:
+		return HostSpec{}, b.lacks("its port")
+	case port < 1 || port > math.MaxUint16:
+		return HostSpec{}, fmt.Errorf("backend %s cannot be added again: its port is read as %d, which is none", b.ID, port)
+	}
+	h := HostSpec{Port: port, Weight: b.Weight, Enabled: b.Enabled, IsBackup: b.IsBackup}
+	var missing []string
+	need := func(m Maybe[string], name string) string {
+		if m.Or("") == "" {
+			missing = append(missing, name)
+		}
+		return m.Or("")
+	}
+	switch card := b.SubResourceType.Or(""); {
+	case card == ResourceUNI:
+		h.ResourceType, h.ResourceID = ResourceUNI, need(b.SubResourceID, "the id of its network card (SubResourceId)")
+	case card != "":
+		return HostSpec{}, fmt.Errorf("backend %s cannot be added again: AllocateBackend knows no SubResourceType %s", b.ID, card)
+	case b.SubResourceID.Or("") != "":
+		return HostSpec{}, b.lacks("the SubResourceType of " + b.SubResourceID.Or(""))
+	case byAddress(b.ResourceType.Or("")):
+		h.ResourceType, h.IP = b.ResourceType.Or(""), need(b.PrivateIP, "its IP address")
+		h.VPC, h.Subnet = need(b.VPC, "its VPC"), need(b.Subnet, "its subnet")
+	default:
+		h.ResourceType, h.ResourceID = need(b.ResourceType, "its ResourceType"), need(b.ResourceID, "its host's id")
+	}
+	if len(missing) > 0 {
+		return HostSpec{}, b.lacks(missing...)
+	}
+	return h, nil
+}
+
+func (b Backend) lacks(what ...string) error {
+	return fmt.Errorf("backend %s cannot be added again: the service did not say %s", b.ID, strings.Join(what, " and "))
+}
+
+// Is says whether b is this host on this port. It decides whether an
+// AllocateBackend whose answer was lost has happened. Another network card of
+// the same host is another one, as is the host itself: they have addresses of
+// their own. What b does not say proves nothing, so it is not this host.
+func (h HostSpec) Is(b Backend) bool {
+	if !Is(b.Port, h.Port) {
+		return false
+	}
+	if h.ByAddress() {
+		return h.IP != "" && Is(b.PrivateIP, h.IP) && fits(b.ResourceType, h.ResourceType) && fits(b.VPC, h.VPC)
+	}
+	if h.ResourceID == "" {
+		return false
+	}
+	if b.SubResourceID.Or("") != "" || b.SubResourceType.Or("") != "" {
+		return h.ResourceType == ResourceUNI && Is(b.SubResourceID, h.ResourceID) && fits(b.SubResourceType, ResourceUNI)
+	}
+	return Is(b.ResourceID, h.ResourceID) && fits(b.ResourceType, h.ResourceType)
+}
+
+// fits says that the value is the wanted one, or that neither side can tell.
+func fits(m Maybe[string], want string) bool {
+	got := m.Or("")
+	return got == "" || want == "" || got == want
+}
