@@ -154,7 +154,10 @@ func checkObject(body []byte) error {
 // keys and signatures are added later, by the SDK.
 func (p params) asked() []any {
 	attrs := make([]any, 0, 2*len(p))
-	for _, name := range []string{"Region", "ProjectId", "ULBId", "VServerId", "BackendId", "Offset", "Limit"} {
+	for _, name := range []string{
+		"Region", "ProjectId", "ULBId", "VServerId", "PolicyId", "BackendId",
+		"ResourceType", "ResourceId", "ResourceIP", "Port", "Weight", "Enabled", "IsBackup", "Offset", "Limit",
+	} {
 		if v, ok := p[name]; ok && v != "" {
 			attrs = append(attrs, name, v)
 		}
