@@ -2,13 +2,14 @@ package table
 
 import "testing"
 
-func benchmarkView(b *testing.B, rows int) {
+func benchmarkView(b *testing.B, rows int, marked func(int) bool) {
 	b.Helper()
 	th := colourTheme()
 	columns, cells := mixed(th)
 	tab := New[int](th, columns)
 	tab.SetRows(numbers(rows), cells)
 	tab.SetSize(120, 37)
+	tab.SetMarks(marked)
 	b.ReportAllocs()
 	down := true
 	for i := 0; b.Loop(); i++ {
@@ -24,8 +25,13 @@ func benchmarkView(b *testing.B, rows int) {
 	}
 }
 
-func BenchmarkView10000(b *testing.B)  { benchmarkView(b, 10_000) }
-func BenchmarkView100000(b *testing.B) { benchmarkView(b, 100_000) }
+func BenchmarkView10000(b *testing.B)  { benchmarkView(b, 10_000, nil) }
+func BenchmarkView100000(b *testing.B) { benchmarkView(b, 100_000, nil) }
+
+func BenchmarkViewMarked10000(b *testing.B) {
+	marks := map[int]bool{3: true, 5: true, 5000: true}
+	benchmarkView(b, 10_000, func(key int) bool { return marks[key] })
+}
 
 // BenchmarkWalk moves through all rows, so that it scrolls, too.
 func BenchmarkWalk10000(b *testing.B) {

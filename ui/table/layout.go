@@ -8,7 +8,7 @@ import (
 
 const (
 	gap    = 2   // cells between two columns
-	marker = 2   // cells before the first column
+	marker = 2   // cells before the first column: the cursor's and the mark's
 	sample = 200 // rows measured
 )
 
@@ -60,8 +60,9 @@ func (t *Table[K]) layout() {
 		t.grow(-over)
 	}
 	t.lines = make([]string, t.rows())
+	t.leads = t.lead()
 	var head strings.Builder
-	t.draw(&head, t.titles(), &t.theme.Title, "")
+	t.draw(&head, t.titles(), &t.theme.Title, t.leads[0][0])
 	t.head = head.String()
 }
 

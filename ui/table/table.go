@@ -40,6 +40,7 @@ type Table[K comparable] struct {
 	columns []Column
 	keys    []K
 	cells   func(K) []Cell
+	marked  func(K) bool // nil: no row is
 
 	width, height int // cells and lines of the whole table, the titles included
 	natural       []int
@@ -56,7 +57,8 @@ type Table[K comparable] struct {
 	top      int  // the first row of the window
 
 	head   string                        // the line of titles as drawn
-	lines  []string                      // the window's rows as drawn without the cursor, "" where not drawn yet
+	leads  [2][2]string                  // what stands before a row: by cursor, by mark
+	lines  []string                      // the window's rows as drawn without cursor and lead, "" where not drawn yet
 	styles map[*lipgloss.Style][2]string // what each writes before and after a text
 }
 
@@ -95,6 +97,10 @@ func (t *Table[K]) SetRows(keys []K, cells func(K) []Cell) {
 	t.layout()
 	t.reveal()
 }
+
+// SetMarks says which rows bear the mark's sign, in a cell of its own between the cursor and the first column; nil says none. marked
+// is asked whenever a row on the screen is drawn, so that a mark follows its key and may come and go at any time.
+func (t *Table[K]) SetMarks(marked func(key K) bool) { t.marked = marked }
 
 // find returns where a key is, the place nearest to the cursor if it is there more than once, -1 if it is not there.
 func (t *Table[K]) find(key K) int {

@@ -22,22 +22,42 @@ func (t *Table[K]) View() string {
 	for n := range t.rows() {
 		b.WriteByte('\n')
 		row := t.top + n
+		mark := 0
+		if t.marked != nil && row < len(t.keys) && t.marked(t.keys[row]) {
+			mark = 1
+		}
 		if t.selected && row == t.index {
-			t.draw(&b, t.cells(t.keys[row]), &t.theme.Selected, t.theme.Glyph.Cursor)
+			t.draw(&b, t.cells(t.keys[row]), &t.theme.Selected, t.leads[1][mark])
 			continue
 		}
 		if t.lines[n] == "" {
 			t.lines[n] = t.line(row)
 		}
+		b.WriteString(t.leads[0][mark])
 		b.WriteString(t.lines[n])
 	}
 	return b.String()
 }
 
-// line draws a row without the cursor, or an empty line below the last row.
+// lead makes what stands before a row: the cursor's cell, then the mark's. Beside the cursor the mark has no style of its own, so
+// that the row stays one style from edge to edge.
+func (t *Table[K]) lead() [2][2]string {
+	blank, cursor := t.theme.Fit("", min(marker, t.width)), t.theme.Fit(t.theme.Glyph.Cursor, min(marker, t.width))
+	if t.width < marker {
+		return [2][2]string{{blank, blank}, {cursor, cursor}} // no room for a mark
+	}
+	on, off := t.escapes(&t.theme.Key)
+	sign := t.theme.Glyph.Chosen
+	return [2][2]string{
+		{blank, blank[1:] + on + sign + off},
+		{cursor, t.theme.Glyph.Cursor + sign},
+	}
+}
+
+// line draws what follows the lead of a row without the cursor, or of an empty line below the last row.
 func (t *Table[K]) line(row int) string {
 	if row >= len(t.keys) {
-		return t.theme.Fit("", t.width)
+		return t.theme.Fit("", t.width-marker)
 	}
 	var b strings.Builder
 	b.Grow(t.width + 48)
@@ -63,13 +83,13 @@ func (t *Table[K]) titles() []Cell {
 	return cells
 }
 
-// draw writes one line: the mark, then the visible cells. A style for the whole line takes the place of the cells' own, so that what
+// draw writes one line: the lead, then the visible cells. A style for the whole line takes the place of the cells' own, so that what
 // is on it stays legible.
-func (t *Table[K]) draw(b *strings.Builder, cells []Cell, whole *lipgloss.Style, mark string) {
+func (t *Table[K]) draw(b *strings.Builder, cells []Cell, whole *lipgloss.Style, lead string) {
 	on, off := t.escapes(whole)
 	b.WriteString(on)
+	b.WriteString(lead)
 	used := min(marker, t.width)
-	b.WriteString(t.theme.Fit(mark, used))
 	for n, i := range t.visible {
 		if n > 0 {
 			b.WriteString(t.theme.Fit("", gap))

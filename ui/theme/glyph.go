@@ -8,7 +8,9 @@ type Glyphs struct {
 	Crumb                              string // between the steps of a way
 	Ellipsis                           string // something was cut off here
 	Up, Down                           string // order of a column, more above or below
-	Mark                               string // a marked row
+	Mark                               string // a name that cannot be shown as it is
+	Chosen                             string // a row marked by the operator, beside the cursor
+	Done, Left                         string // the two parts of a progress bar
 	Spinner                            []string
 	Box                                Box
 }
@@ -24,6 +26,7 @@ func utf8Glyphs() Glyphs {
 	return Glyphs{
 		OK: "●", Bad: "✗", Warn: "▲", Unknown: "?", Off: "○", Empty: "∅",
 		Cursor: ">", Arrow: "→", Crumb: "›", Ellipsis: "…", Up: "▲", Down: "▼", Mark: "◆",
+		Chosen: "▌", Done: "█", Left: "░",
 		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 		Box: Box{
 			Horizontal: "─", Vertical: "│", TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯",
@@ -36,6 +39,7 @@ func asciiGlyphs() Glyphs {
 	return Glyphs{
 		OK: "+", Bad: "x", Warn: "!", Unknown: "?", Off: "-", Empty: ".",
 		Cursor: ">", Arrow: "->", Crumb: ">", Ellipsis: "~", Up: "^", Down: "v", Mark: "*",
+		Chosen: "#", Done: "#", Left: "-",
 		Spinner: []string{"|", "/", "-", `\`},
 		Box: Box{
 			Horizontal: "-", Vertical: "|", TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",

@@ -109,7 +109,7 @@ func TestStatesHaveDifferentSymbols(t *testing.T) {
 	for _, ascii := range []bool{false, true} {
 		g := New(Dark, termenv.ANSI, ascii).Glyph
 		seen := map[string]bool{}
-		for _, glyph := range []string{g.OK, g.Bad, g.Warn, g.Unknown, g.Off, g.Empty, g.Mark, g.Cursor} {
+		for _, glyph := range []string{g.OK, g.Bad, g.Warn, g.Unknown, g.Off, g.Empty, g.Mark, g.Cursor, g.Chosen} {
 			assert.False(t, seen[glyph], glyph)
 			seen[glyph] = true
 		}
