@@ -1,13 +1,276 @@
 package change
 
-import "cloud.internal/ulbconsole/api/impact"
+import (
+	"errors"
+	"slices"
+	"time"
 
-// Record is what it takes to put back what the operation did.
-func (op Operation) Record() impact.Record { return impact.Record{} }
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+)
 
-// Open says that an operation of an ended console has no outcome: Settle finds
-// it.
-func (op Operation) Open() bool { return false }
+// maxSteps bounds what a damaged step number can make of an operation.
+const maxSteps = 10_000
 
-// Fold makes operations of a book's entries, the oldest first.
-func Fold(entries []Entry) []Operation { return nil }
+// Fold makes operations of a book's entries, the oldest first. It takes what
+// there is: an operation whose begin is lost has the steps that its other
+// entries tell, an entry that is there twice counts once, and the entries of
+// several consoles may be mixed.
+func Fold(entries []Entry) []Operation {
+	f := folding{drafts: map[string]*draft{}, seen: map[mark]bool{}}
+	for i := range entries {
+		f.take(&entries[i])
+	}
+	slices.SortStableFunc(f.all, func(a, b *draft) int { return a.op.Began.Compare(b.op.Began) })
+	ops := make([]Operation, len(f.all))
+	for i, d := range f.all {
+		ops[i] = d.op
+	}
+	follow(ops)
+	return ops
+}
+
+// follow tells each operation which later one goes on with it, or takes it
+// back. One that was to put it back, and ended without having done so, leaves
+// it to be put back still.
+func follow(ops []Operation) {
+	at := make(map[string]int, len(ops))
+	for i, op := range ops {
+		at[op.ID] = i
+		earlier, found := at[op.Order.Follows]
+		if !found || earlier == i {
+			continue
+		}
+		if op.Order.Want.Goal != impact.GoalRestore || op.Ended.IsZero() || op.Outcome == OutcomeDone {
+			ops[earlier].Follower = op.ID
+		}
+	}
+}
+
+type folding struct {
+	drafts map[string]*draft
+	all    []*draft
+	seen   map[mark]bool
+}
+
+// mark is what two copies of one entry have in common and two entries have not.
+type mark struct {
+	id, session, request string
+	event                Event
+	step                 int
+	state                StepState
+	at                   int64
+}
+
+// draft is an operation while its entries come in.
+type draft struct {
+	op    Operation
+	begun bool
+	last  time.Time // of its entries so far
+}
+
+func (f *folding) take(e *Entry) {
+	m := mark{e.ID, e.Session, e.RequestID, e.Event, e.Step, e.State, e.Time.UnixNano()}
+	if e.ID == "" || f.seen[m] {
+		return
+	}
+	f.seen[m] = true
+	d, known := f.drafts[e.ID]
+	if !known {
+		d = &draft{op: Operation{
+			ID: e.ID, Session: e.Session, Who: e.Who, Endpoint: e.Endpoint, Began: e.Time,
+			Order: Order{Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName},
+		}}
+		f.drafts[e.ID] = d
+		f.all = append(f.all, d)
+	}
+	d.take(e)
+	if e.Time.After(d.last) {
+		d.last = e.Time
+	}
+}
+
+func (d *draft) take(e *Entry) {
+	switch e.Event {
+	case EventBegin:
+		d.begin(e)
+	case EventRequest:
+		d.request(e)
+	case EventAnswer:
+		d.answer(e)
+	case EventVerified, EventSettled:
+		d.verified(e)
+	case EventWaiting:
+		d.waiting(e)
+	case EventEnd:
+		d.end(e)
+	}
+}
+
+func (d *draft) begin(e *Entry) {
+	if d.begun {
+		return
+	}
+	d.begun = true
+	op := &d.op
+	op.Session, op.Who, op.Endpoint, op.Began, op.Facts = e.Session, e.Who, e.Endpoint, e.Time, e.Facts
+	op.Order = Order{
+		Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName,
+		Want: e.Want, Wait: seconds(e.Wait), Follows: e.Follows,
+	}
+	for i, step := range e.Plan {
+		if s := d.step(i); s != nil {
+			s.Step = step
+		}
+	}
+}
+
+func (d *draft) request(e *Entry) {
+	s := d.step(e.Step)
+	if s == nil || s.State == StepDone {
+		return
+	}
+	if s.Step.Kind == "" {
+		s.Step = stepOf(e)
+	}
+	*s = StepStatus{Step: s.Step, State: StepSent, SentAt: e.Time}
+	d.op.Until = time.Time{} // whatever is sent after a wait has ended it
+	for i := range d.op.Steps {
+		if w := &d.op.Steps[i]; w.Step.Kind == impact.StepWait && !w.State.Ended() && i < e.Step {
+			w.State, w.EndedAt = StepDone, e.Time
+		}
+	}
+}
+
+// answer never ends a step: only a read-back does.
+func (d *draft) answer(e *Entry) {
+	s := d.step(e.Step)
+	if s == nil {
+		return
+	}
+	if s.Step.Kind == "" {
+		s.Step = stepOf(e)
+	}
+	d.told(s, e)
+	switch {
+	case s.State == StepDone || s.State == StepRefused:
+	case e.State == StepUnknown, s.Err != nil && api.OutcomeOf(s.Err) == api.OutcomeUnknown:
+		s.State = StepUnknown
+	default:
+		s.State = StepVerifying
+	}
+}
+
+func (d *draft) verified(e *Entry) {
+	s := d.step(e.Step)
+	if s == nil {
+		return
+	}
+	d.told(s, e)
+	switch {
+	case s.State == StepDone:
+	case e.State.Ended():
+		s.State, s.EndedAt = e.State, e.Time
+	default:
+		s.State = StepUnknown // a state of another version
+	}
+	if e.Why != "" {
+		s.Why = e.Why
+	}
+}
+
+// told takes over what an entry says of the answer.
+func (d *draft) told(s *StepStatus, e *Entry) {
+	if e.RequestID != "" {
+		s.RequestID = e.RequestID
+	}
+	if e.Backend != "" {
+		s.Backend = e.Backend
+	}
+	if e.Policy != "" {
+		s.Policy = e.Policy
+	}
+	if err := errorOf(e); err != nil {
+		s.Err = err
+	}
+}
+
+func (d *draft) waiting(e *Entry) {
+	d.op.Until = e.Until
+	if s := d.step(e.Step); s != nil && s.Step.Kind == "" {
+		s.Step.Kind = impact.StepWait
+	}
+}
+
+// end closes the operation. An end that is itself unknown closes nothing.
+func (d *draft) end(e *Entry) {
+	op := &d.op
+	op.Why, op.Next = e.Why, e.Next
+	if e.Outcome == OutcomeUnknown {
+		return
+	}
+	op.Outcome, op.Until = e.Outcome, time.Time{}
+	op.Ended = e.Time
+	if op.Ended.IsZero() {
+		op.Ended = d.last
+	}
+	if op.Ended.IsZero() {
+		op.Ended = time.Unix(0, 0).UTC() // it has ended, whenever that was
+	}
+	if e.Outcome != OutcomeDone {
+		return
+	}
+	for i := range op.Steps { // done is all of it, and seen: an entry that says so was lost
+		if s := &op.Steps[i]; s.State != StepDone {
+			s.State, s.EndedAt = StepDone, op.Ended
+		}
+	}
+}
+
+// step finds the step an entry names, nil where no plan has one of that number.
+func (d *draft) step(i int) *StepStatus {
+	if i < 0 || i >= maxSteps {
+		return nil
+	}
+	for len(d.op.Steps) <= i {
+		d.op.Steps = append(d.op.Steps, StepStatus{State: StepWaiting})
+	}
+	return &d.op.Steps[i]
+}
+
+func placeOf(e *Entry) Place {
+	return Place{Profile: e.Profile, Scope: api.Scope{Region: e.Region, Project: e.Project}, ULB: e.ULB, VServer: e.VServer}
+}
+
+// seconds bounds what a damaged number can make of a wait.
+func seconds(s float64) time.Duration {
+	return time.Duration(min(max(s, 0), float64(24*time.Hour/time.Second)) * float64(time.Second))
+}
+
+// recorded is an error as the book holds it: its words, and what it proves.
+type recorded struct {
+	text  string
+	facts *api.Error
+}
+
+func (r *recorded) Error() string { return r.text }
+func (r *recorded) Unwrap() error { return r.facts }
+
+// errorOf makes an error of an entry that api.OutcomeOf understands as it did
+// the one that was written down.
+func errorOf(e *Entry) error {
+	switch {
+	case e.RetCode != 0:
+		facts := api.FromRetCode(e.Action, e.RetCode, e.Error, e.RequestID)
+		if e.Error == "" {
+			return facts
+		}
+		return &recorded{text: e.Error, facts: facts}
+	case e.Error == "":
+		return nil
+	case e.Event == EventAnswer && e.State == StepRefused: // without a RetCode: it never left
+		return &recorded{text: e.Error, facts: &api.Error{Kind: api.KindInvalid, Action: e.Action, Message: e.Error, NotSent: true}}
+	default:
+		return errors.New(e.Error)
+	}
+}

@@ -1,0 +1,144 @@
+package change
+
+import (
+	"slices"
+	"strconv"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// Open says that an ended console left the operation without an end: a request
+// may or may not have happened, it stopped between two steps, or its drain
+// waits. One that another operation went on with is open only while a request
+// of its own is unsettled.
+func (op Operation) Open() bool {
+	return op.Ended.IsZero() && !op.Alive && (op.Follower == "" || op.Unsettled())
+}
+
+// Unsettled says that a request was sent and nobody has seen yet what became of
+// it.
+func (op Operation) Unsettled() bool {
+	return op.Ended.IsZero() && slices.ContainsFunc(op.Steps, func(s StepStatus) bool {
+		return s.State == StepSent || s.State == StepVerifying || s.State == StepUnknown
+	})
+}
+
+// Draining says that its drain waits, in this console or in one that has ended:
+// its backends are disabled and not yet released.
+func (op Operation) Draining() bool {
+	return op.Ended.IsZero() && !op.Until.IsZero() && op.Follower == ""
+}
+
+// Undoable says whether the operation can be taken back, and if not, why.
+func (op Operation) Undoable() (can bool, why string) {
+	switch {
+	case op.Unsettled():
+		return false, "it is not known yet what became of it"
+	case op.Draining():
+		return false, "its drain waits: go on with it, release, or enable again"
+	case op.Ended.IsZero() && op.Alive:
+		return false, "it is still running"
+	case op.Order.Want.Goal == impact.GoalRestore:
+		return false, "it put back what another change had taken away"
+	case op.Follower != "":
+		return false, "operation " + op.Follower + " went on with it, or took it back"
+	case op.Record().Empty():
+		return false, "it changed nothing that could be put back"
+	default:
+		return true, ""
+	}
+}
+
+// Record is what it takes to put back what the operation did, and what those
+// did that it went on with. Only steps that were seen done count.
+func (op Operation) Record() impact.Record {
+	r := impact.Record{Backends: slices.Clone(op.Facts.Backends), Rules: slices.Clone(op.Facts.Rules)}
+	for _, s := range op.Steps {
+		if s.State == StepDone {
+			noteDone(&r, s.Step)
+		}
+	}
+	return r
+}
+
+// noteDone notes in the record what a step did to what it names.
+func noteDone(r *impact.Record, step impact.Step) {
+	for i := range r.Backends {
+		b := &r.Backends[i]
+		if b.Backend.ID != step.Backend {
+			continue
+		}
+		switch step.Kind {
+		case impact.StepRelease:
+			b.Released = true
+		case impact.StepDisable:
+			b.Switched = !api.Is(b.Backend.Enabled, 0)
+		case impact.StepEnable:
+			b.Switched = !api.Is(b.Backend.Enabled, 1)
+		}
+	}
+	for i := range r.Rules {
+		rule := &r.Rules[i]
+		if rule.Rule.ID != step.Rule.ID {
+			continue
+		}
+		switch step.Kind {
+		case impact.StepLeaveRule:
+			if !slices.Contains(rule.Left, step.Backend) {
+				rule.Left = append(slices.Clone(rule.Left), step.Backend)
+			}
+		case impact.StepDeleteRule:
+			rule.Deleted = true
+		}
+	}
+}
+
+// stepOf makes of a request what can be known of its step where the plan is
+// lost. An UpdatePolicy may have been for taking out or for joining.
+func stepOf(e *Entry) impact.Step {
+	p := e.Params
+	s := impact.Step{Backend: api.BackendID(p["BackendId"])}
+	rule := api.Rule{ID: api.PolicyID(p["PolicyId"]), Match: given(p, "Match"), Type: given(p, "Type"), DomainMatchMode: given(p, "DomainMatchMode")}
+	switch e.Action {
+	case "ReleaseBackend":
+		s.Kind = impact.StepRelease
+	case "UpdateBackendAttribute":
+		s.Kind = impact.StepEnable
+		if p["Enabled"] == "0" {
+			s.Kind = impact.StepDisable
+		}
+	case "DeletePolicy":
+		s.Kind, s.Rule = impact.StepDeleteRule, rule
+	case "CreatePolicy":
+		s.Kind, s.Rule, s.Members = impact.StepCreateRule, rule, members(p)
+	case "UpdatePolicy":
+		s.Kind, s.Rule, s.Members = impact.StepJoinRule, rule, members(p)
+	case "AllocateBackend":
+		port, _ := strconv.Atoi(p["Port"])
+		s.Kind, s.Host = impact.StepAdd, api.HostSpec{
+			ResourceType: p["ResourceType"], ResourceID: p["ResourceId"],
+			IP: p["ResourceIP"], VPC: p["VPCId"], Subnet: p["SubnetId"], Port: port,
+		}
+	}
+	return s
+}
+
+func given(p map[string]string, name string) api.Maybe[string] {
+	if v, sent := p[name]; sent {
+		return api.Known(v)
+	}
+	return api.Maybe[string]{}
+}
+
+// members are the members of a rule as a request named them.
+func members(p map[string]string) []api.BackendID {
+	var ids []api.BackendID
+	for i := 0; ; i++ {
+		id, sent := p["BackendId."+strconv.Itoa(i)]
+		if !sent {
+			return ids
+		}
+		ids = append(ids, api.BackendID(id))
+	}
+}
