@@ -6,105 +6,207 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// count finds what the release does to the VServer as a whole.
+// takes says whether what becomes of a backend takes it from serving.
+func takes(fate Goal) bool { return fate == GoalRelease || fate == GoalDisable }
+
+// servesBefore takes the worse of what may be true: one that is taken away and
+// whose state is unknown may be the one that serves.
+func (w *work) servesBefore(b api.Backend) bool {
+	if takes(w.fates[b.ID]) && b.State() == api.StateUnknown {
+		return true
+	}
+	return b.Serving(w.vserver.Method)
+}
+
+func (w *work) servesAfter(b api.Backend) bool {
+	fate := w.fates[b.ID]
+	if fate == GoalEnable {
+		b.Enabled = api.Known(1)
+	}
+	return !takes(fate) && b.Serving(w.vserver.Method)
+}
+
+// count counts the VServer's backends before and after. One that is added does
+// not serve yet.
 func (w *work) count() {
 	backends, known := w.vserver.Backends.Get()
 	a := &w.result
-	unknown := 0
 	for _, b := range backends {
 		a.Before.Total++
-		if b.ID == w.id {
-			if w.targetServes(b) {
-				a.Before.Serving++
-			}
+		if w.servesBefore(b) {
+			a.Before.Serving++
+		}
+		if w.fates[b.ID] == GoalRelease {
 			continue
 		}
 		a.After.Total++
-		if b.State() == api.StateUnknown {
-			unknown++
-		}
-		if b.Serving(w.vserver.Method) {
-			a.Before.Serving++
+		if w.servesAfter(b) {
 			a.After.Serving++
 		}
 	}
+	a.After.Total += len(w.adds)
 	a.Before.Known, a.After.Known = known, known && a.TargetFound
-	if !a.TargetFound {
+}
+
+// serving finds what the plan does to the VServer as a whole.
+func (w *work) serving() {
+	if !w.result.TargetFound {
 		return
 	}
-	w.serving()
-	w.warnOfUnknown(unknown)
+	switch w.goal() {
+	case GoalEnable:
+		w.gains()
+	case GoalRestore:
+		w.find(ClassOrdinary, w.puts())
+	case GoalRelease, GoalDisable:
+		w.already()
+		w.moderate()
+	}
+	taken, from := 0, 0
+	for id, fate := range w.fates {
+		if takes(fate) {
+			taken++
+			if w.servesBefore(w.byID[id]) {
+				from++
+			}
+		}
+	}
+	if taken == 0 {
+		return
+	}
+	w.losses(taken, from)
 	w.floor()
-	w.method()
+	w.warnOfUnknown()
 }
 
-// targetServes takes the worse of what may be true: a target whose state is
-// unknown may be the one that serves.
-func (w *work) targetServes(b api.Backend) bool {
-	return b.State() == api.StateUnknown || b.Serving(w.vserver.Method)
+// moderate finds the classes of a loss that leaves others serving.
+func (w *work) moderate() {
+	switch before, after := w.result.Before.Serving, w.result.After.Serving; {
+	case after == 0:
+	case before > after:
+		w.find(ClassOrdinary, fmt.Sprintf("serving falls from %d to %d", before, after))
+	case len(w.targets) == 1:
+		w.find(ClassTrivial, fmt.Sprintf("the backend does not serve (%s), and %s", w.idle(w.result.Targets[0]), others(after)))
+	default:
+		w.find(ClassTrivial, fmt.Sprintf("none of the %d backends serves, and %s", len(w.targets), others(after)))
+	}
 }
 
-func (w *work) serving() {
+// losses finds what is worse where the plan takes some backends away, of which
+// from serve.
+func (w *work) losses(taken, from int) {
 	before, after := w.result.Before.Serving, w.result.After.Serving
-	const refusal = "Nothing would serve on the VServer after this: add another backend, or wait until another one is healthy."
 	switch {
 	case before == 0:
-		w.refuse(ClassSevere, "the VServer already serves nothing", refusal)
+		w.find(ClassSevere, "the VServer already serves nothing")
 	case after == 0:
-		w.refuse(ClassOutage, fmt.Sprintf("serving falls from %d to nothing", before), refusal)
-	case before == after:
-		w.find(ClassTrivial, fmt.Sprintf("the backend does not serve (%s), and %s", w.idle(), others(after)))
-	default:
-		w.find(ClassOrdinary, fmt.Sprintf("serving falls from %d to %d", before, after))
+		w.find(ClassOutage, fmt.Sprintf("serving falls from %d to nothing", before))
+		w.result.Down = append(w.result.Down, "the VServer")
+	case taken > 1 && from > before/2:
+		w.find(ClassOutage, fmt.Sprintf("%d backends at once, more than half of those serving (%d of %d)", taken, from, before))
 	}
-	if after == 1 && before > 1 {
+	switch {
+	case after == 1 && before > 1:
 		w.warn("only one backend will be left serving")
-	} else if after == 1 {
+	case after == 1:
 		w.warn("only one backend serves")
 	}
 }
 
-// idle is the word for why the target does not serve.
-func (w *work) idle() string {
-	if s := w.result.Target.State(); s != api.StateHealthy {
+// idle is the word for why a backend does not serve.
+func (w *work) idle(b api.Backend) string {
+	if s := b.State(); s != api.StateHealthy {
 		return string(s)
 	}
 	return "weight 0"
 }
 
 func (w *work) floor() {
-	before, after, floor := w.result.Before.Serving, w.result.After.Serving, w.policy.Floor.Number
+	before, after := w.result.Before.Serving, w.result.After.Serving
+	need, words := w.policy.Floor.of(w.result.Before.Total)
 	switch {
-	case after >= floor:
+	case after >= need:
 	case after < before:
-		w.find(ClassSevere, fmt.Sprintf("serving falls to %d, under the configured floor of %d", after, floor))
+		w.find(ClassSevere, fmt.Sprintf("serving falls to %d, under the configured floor of %s", after, words))
 	default:
-		w.warn(fmt.Sprintf("the VServer is already under its configured floor of %d", floor))
+		w.warn("the VServer is already under its configured floor of " + words)
 	}
 }
 
-// method finds what the VServer's Method makes of a release. A Method that the
-// service left out may be any of the severe ones.
-func (w *work) method() {
-	method, known := w.vserver.Method.Get()
+// already refuses to disable what is disabled, and the other way round.
+func (w *work) already() {
+	state, enabled := "", 0
+	switch w.goal() {
+	case GoalDisable:
+		state = "disabled"
+	case GoalEnable:
+		state, enabled = "enabled", 1
+	default:
+		return
+	}
+	for _, b := range w.result.Targets {
+		switch {
+		case !api.Is(b.Enabled, enabled):
+		case len(w.targets) == 1:
+			w.refuse(fmt.Sprintf("The backend is already %s, so nothing is to be done: %s.", state, name(b)))
+		default:
+			w.refuse(fmt.Sprintf("A chosen backend is already %s, leave it out: %s.", state, name(b)))
+		}
+	}
+}
+
+// gains finds what enabling does: nothing is lost by itself.
+func (w *work) gains() {
+	w.already()
+	before, after := w.result.Before.Serving, w.result.After.Serving
+	may := false
+	for _, b := range w.result.Targets {
+		b.Enabled = api.Known(1)
+		switch {
+		case b.State() == api.StateUnknown:
+			may = true
+			w.warn("the health of a backend is unknown, so it may or may not serve once it is enabled: " + name(b))
+		case b.State() == api.StateFailing:
+			w.warn("a backend fails its check, and will not serve once it is enabled: " + name(b))
+		case !b.Serving(w.vserver.Method):
+			w.warn("a backend has weight 0, and will not serve once it is enabled: " + name(b))
+		}
+	}
+	w.note("the health of a disabled backend is as last seen: it serves once its check passes")
 	switch {
-	case !known:
-		w.find(ClassSevere, "the service did not say which Method the VServer has, and it may be one that re-maps all clients")
-	case method == api.MethodSource, method == api.MethodSourcePort:
-		w.find(ClassSevere, fmt.Sprintf("Method %s: removing one backend re-maps the clients of all", method))
-	case method == api.MethodBackup:
-		w.find(ClassSevere, "Method Backup: the main and standby pair loses one")
-	case method == api.MethodWeightRoundrobin:
-		w.warnOfWeights()
+	case after > before:
+		w.find(ClassOrdinary, fmt.Sprintf("serving rises from %d to %d", before, after))
+	case may:
+		w.find(ClassOrdinary, "serving may rise: the health of what is enabled is unknown")
+	default:
+		w.find(ClassTrivial, "what is enabled does not serve")
 	}
 }
 
-func (w *work) warnOfUnknown(survivors int) {
-	if w.result.Target.State() == api.StateUnknown {
-		w.warn("the backend's own state is unknown: it counts as serving")
+// warnOfUnknown tells of backends that are counted by what is not known of them.
+func (w *work) warnOfUnknown() {
+	backends, _ := w.vserver.Backends.Get()
+	taken, stay := 0, 0
+	for _, b := range backends {
+		switch {
+		case b.State() != api.StateUnknown:
+		case takes(w.fates[b.ID]):
+			taken++
+		case w.fates[b.ID] == "":
+			stay++
+		}
 	}
-	if survivors > 0 {
-		w.warn(fmt.Sprintf("the state of %s is unknown: not counted as serving", ofOthers(survivors)))
+	switch {
+	case taken == 1 && len(w.targets) == 1:
+		w.warn("the backend's own state is unknown: it counts as serving")
+	case taken > 0:
+		w.warn(fmt.Sprintf("the state of %s to be taken away is unknown: counted as serving", plural(taken, "backend")))
+	}
+	if stay > 0 {
+		w.warn(fmt.Sprintf("the state of %s is unknown: not counted as serving", ofOthers(stay)))
+	}
+	if api.Is(w.vserver.Method, api.MethodWeightRoundrobin) {
+		w.warnOfWeights()
 	}
 }
 
@@ -113,7 +215,7 @@ func (w *work) warnOfWeights() {
 	backends, _ := w.vserver.Backends.Get()
 	idle, open := 0, 0
 	for _, b := range backends {
-		if b.ID == w.id || b.State() != api.StateHealthy {
+		if w.fates[b.ID] != "" || b.State() != api.StateHealthy {
 			continue
 		}
 		if !b.Weight.IsKnown() {
@@ -128,13 +230,5 @@ func (w *work) warnOfWeights() {
 	}
 	if open > 0 {
 		w.warn(fmt.Sprintf("the Weight of %s is unknown: counted as serving", ofOthers(open)))
-	}
-}
-
-// profile finds what the policy of the profile makes of a release.
-func (w *work) profile() {
-	if w.policy.Protected {
-		w.refuse(ClassSevere, "the profile is protected",
-			"The profile is protected, and this version changes nothing in such a profile: use one that is not protected, or the web console.")
 	}
 }

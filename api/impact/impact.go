@@ -1,8 +1,8 @@
-// Package impact says beforehand what the release of a backend will do: how
-// many backends serve before and after, on the VServer and in each Custom rule,
-// how dangerous that is, and which steps it takes. It is pure and total: it
-// never asks anything, and where the service left something out, the answer is
-// the class unknown, not a guess.
+// Package impact says beforehand what a change will do: how many backends serve
+// before and after, on the VServer and in each Custom rule, how dangerous that
+// is, and which steps it takes. It is pure and total: it never asks anything,
+// and where the service left something out, the answer is the class unknown, not
+// a guess.
 package impact
 
 import (
@@ -11,12 +11,12 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// Class is how dangerous a release is.
+// Class is how dangerous a change is.
 type Class string
 
 // The classes, from the best to the worst.
 const (
-	ClassTrivial  Class = "trivial"  // the target does not serve, and others do
+	ClassTrivial  Class = "trivial"  // nothing that serves is touched, and others do
 	ClassOrdinary Class = "ordinary" // others still serve, on the VServer and in every rule
 	ClassSevere   Class = "severe"   // legal, but somebody must mean it
 	ClassOutage   Class = "outage"   // the VServer or a rule stops serving
@@ -40,26 +40,11 @@ func (c Class) Rank() int {
 	}
 }
 
-// Policy is what makes a change more dangerous than the VServer alone tells.
-type Policy struct {
-	Protected   bool  // the profile is protected
-	AllowOutage bool  // an outage is allowed though the profile is protected
-	Floor       Floor // how much must keep serving
-	MaxTargets  int   // how many backends one plan may take; 0 is DefaultMaxTargets
-	Unresolved  bool  // an earlier change on this ULB has no known outcome
-}
-
-// DefaultMaxTargets is how many backends one plan may take where nobody set it.
-const DefaultMaxTargets = 10
-
-// Floor is how many of a VServer's backends must keep serving, as a number or
-// as a percentage of all it had before. The zero Floor is none.
-type Floor struct{ Number, Percent int }
-
-// RuleEffect is what a release does to one Custom rule. The counts are of the
-// rule's members.
+// RuleEffect is what a plan does to one Custom rule. The counts are of the
+// rule's members, each once; a member that is no backend of the VServer does not
+// serve. Of a rule that is created, Before is nothing.
 type RuleEffect struct {
-	Rule          api.Rule
+	Rule          api.Rule // as read; of a rule that is created, as recorded
 	Before, After api.Count
 }
 
@@ -71,14 +56,16 @@ type Assessment struct {
 	Warnings []string // to be said loudly, whatever the class
 	Notes    []string // consequences worth knowing: of the Method, of persistence, what changed since
 
-	// The VServer before and after. A survivor whose Status or Enabled is
-	// absent counts as not serving, a target with them absent as serving.
+	// The VServer before and after, the worse where something is absent: a
+	// backend that stays counts as not serving, one that is taken away as serving.
+	// Unknown is never counted apart.
 	Before, After api.Count
-	Rules         []RuleEffect // the Custom rules a target is in
+	Rules         []RuleEffect // the Custom rules that the plan touches, or whose members it does
 
-	Targets     []api.Backend // as read, in the order of Want
-	TargetFound bool          // exactly one backend carries each target's id
-	Target      api.Backend   // the first one
+	// Targets are those of Want, each once and in its order, as read. Of
+	// GoalRestore they are those that are switched back.
+	Targets     []api.Backend
+	TargetFound bool // exactly one backend carries each target's id
 
 	// Down names what stops serving: the VServer, or the rules. Of an outage.
 	Down []string
@@ -88,72 +75,134 @@ type Assessment struct {
 	// Gate is what must be typed to confirm, "" where a button is enough.
 	Gate string
 
-	// Refusals is not empty where the release must not be offered: sentences
-	// with the reason and the way out.
+	// Refusals is not empty where the change must not be offered: sentences with
+	// the reason and the way out.
 	Refusals []string
-	Steps    []Step // the plan, empty where the class is unknown
+	// Steps is the plan. There is none with a refusal, in the class unknown, or
+	// with rules Emptied.
+	Steps []Step
 }
 
-// assessOne says what releasing the target from the VServer will do.
-func assessOne(v api.VServer, target api.BackendID, p Policy) Assessment {
-	return AssessIn(nil, v, target, p)
-}
-
-// AssessIn is Assess with all VServers of the ULB as they came in the same
-// answer. ReleaseBackend does not name the VServer, so an id that another one
-// carries too must stop it.
-func AssessIn(ulb []api.VServer, v api.VServer, target api.BackendID, p Policy) Assessment {
-	w := &work{vserver: v, id: target, policy: p}
-	w.doubts(ulb)
+// Assess says what the plan for want will do to the VServer. Ulb is all VServers
+// of the load balancer as they came in the same answer, or nil: no request that
+// takes a backend away names the VServer, so an id that another one carries too
+// must stop it.
+func Assess(ulb []api.VServer, v api.VServer, want Want, p Policy) Assessment {
+	w := begin(ulb, v, want, p)
+	switch want.Goal {
+	case GoalRestore:
+		w.restore()
+	case GoalRelease, GoalDisable, GoalEnable:
+		w.choose()
+	default:
+		w.refuse("No such change is known here: " + string(want.Goal) + ".")
+		w.find(ClassUnknown, "no such change is known here")
+	}
+	w.doubts()
 	w.count()
+	w.serving()
+	w.method()
+	w.persistence()
 	w.rules()
-	w.profile()
+	w.limits()
 	return w.finish()
 }
 
-// finding is one reason for a class. A covered one has its own refusal.
+// finding is one reason for a class.
 type finding struct {
-	class   Class
-	reason  string
-	covered bool
+	class  Class
+	reason string
 }
 
 // work is an assessment being made.
 type work struct {
-	vserver  api.VServer
-	id       api.BackendID
-	policy   Policy
+	ulb     []api.VServer
+	vserver api.VServer
+	policy  Policy
+
+	byID    map[api.BackendID]api.Backend // the first of each id
+	targets []api.BackendID               // each once
+	fates   map[api.BackendID]Goal        // what becomes of a backend: release, disable or enable
+
+	// Of GoalRestore.
+	back []Step                          // the steps
+	adds map[api.BackendID]bool          // the ids that the added backends had
+	now  map[api.BackendID]api.BackendID // the ids of those that are there again
+	join map[api.PolicyID][]api.BackendID
+	made []Step   // those that create a rule
+	left []string // what is not put back, in words
+
 	findings []finding
 	result   Assessment
 }
+
+func begin(ulb []api.VServer, v api.VServer, want Want, p Policy) *work {
+	w := &work{
+		ulb: ulb, vserver: v, policy: p,
+		byID:  map[api.BackendID]api.Backend{},
+		fates: map[api.BackendID]Goal{},
+		adds:  map[api.BackendID]bool{},
+		now:   map[api.BackendID]api.BackendID{},
+		join:  map[api.PolicyID][]api.BackendID{},
+	}
+	w.result.Want = want
+	backends, _ := v.Backends.Get()
+	for _, b := range backends {
+		if _, there := w.byID[b.ID]; !there {
+			w.byID[b.ID] = b
+		}
+	}
+	return w
+}
+
+// choose takes the wanted targets, each once.
+func (w *work) choose() {
+	want := w.result.Want
+	for _, id := range want.Targets {
+		if _, again := w.fates[id]; again {
+			w.refuse("A backend was chosen more than once: " + w.name(id) + ".")
+			continue
+		}
+		w.fates[id] = want.Goal
+		w.targets = append(w.targets, id)
+	}
+}
+
+func (w *work) goal() Goal { return w.result.Want.Goal }
 
 func (w *work) find(class Class, reason string) {
 	w.findings = append(w.findings, finding{class: class, reason: reason})
 }
 
-// refuse adds a finding that has its own words for the refusal.
-func (w *work) refuse(class Class, reason, refusal string) {
-	w.findings = append(w.findings, finding{class: class, reason: reason, covered: true})
-	w.result.Refusals = append(w.result.Refusals, refusal)
-}
+func (w *work) refuse(sentence string) { w.result.Refusals = append(w.result.Refusals, sentence) }
 
 func (w *work) warn(words string) { w.result.Warnings = append(w.result.Warnings, words) }
 
-// finish lets the highest class win and refuses what has no gate yet.
+func (w *work) note(words string) { w.result.Notes = append(w.result.Notes, words) }
+
+// finish lets the highest class win, and gives the plan where it may be offered.
 func (w *work) finish() Assessment {
 	a := &w.result
 	slices.SortStableFunc(w.findings, func(x, y finding) int { return y.class.Rank() - x.class.Rank() })
-	for _, f := range w.findings {
-		a.Reasons = append(a.Reasons, f.reason)
-		if !f.covered && f.class.Rank() >= ClassSevere.Rank() {
-			a.Refusals = append(a.Refusals, gateMissing(f))
-		}
-	}
 	a.Class = ClassUnknown
-	if len(w.findings) > 0 {
-		a.Class = w.findings[0].class
+	for i, f := range w.findings {
+		if i == 0 {
+			a.Class = f.class
+		}
+		a.Reasons = append(a.Reasons, f.reason)
 	}
-	if a.Class != ClassUnknown {
+	switch a.Class {
+	case ClassTrivial, ClassOrdinary:
+	case ClassSevere:
+		w.gate()
+	case ClassOutage:
+		w.gate()
+		w.protect()
+	default:
+		a.Emptied, a.Down = nil, nil
+		return *a
+	}
+	if len(a.Refusals) == 0 && len(a.Emptied) == 0 {
 		a.Steps = w.plan()
 	}
 	return *a

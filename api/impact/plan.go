@@ -26,7 +26,8 @@ const (
 type Step struct {
 	Kind StepKind `json:"kind"`
 	// Backend is the target. Of StepAdd it is the id it had: the new one is not
-	// known before.
+	// known before. Of StepJoinRule it is the first that joins, of StepCreateRule
+	// and StepWait there is none.
 	Backend api.BackendID `json:"backend,omitempty"`
 	// Rule is the rule of a rule step as it was read, without Other, and Members
 	// its members after the step. Before they are the rule's own. The id of a
@@ -71,11 +72,66 @@ func sortedMembers(r api.Rule) []api.BackendID {
 	return ids
 }
 
-// plan takes the target out of each Custom rule, then releases it.
+// plan gives the steps to the goal.
 func (w *work) plan() []Step {
-	steps := make([]Step, 0, len(w.result.Rules)+1)
-	for _, e := range w.result.Rules {
-		steps = append(steps, Step{Kind: StepLeaveRule, Backend: w.id, Rule: e.Rule})
+	switch w.goal() {
+	case GoalRelease:
+		return w.release()
+	case GoalDisable:
+		return w.each(StepDisable)
+	case GoalEnable:
+		return w.each(StepEnable)
+	default:
+		return w.back
 	}
-	return append(steps, Step{Kind: StepRelease, Backend: w.id})
+}
+
+func (w *work) each(kind StepKind) []Step {
+	steps := make([]Step, 0, len(w.targets))
+	for _, id := range w.targets {
+		steps = append(steps, Step{Kind: kind, Backend: id})
+	}
+	return steps
+}
+
+// release takes each target out of its Custom rules, then releases it; with a
+// drain it disables them all first, and waits.
+func (w *work) release() []Step {
+	var steps []Step
+	if w.result.Want.Drain {
+		for _, b := range w.result.Targets {
+			if !api.Is(b.Enabled, 0) {
+				steps = append(steps, Step{Kind: StepDisable, Backend: b.ID})
+			}
+		}
+		steps = append(steps, Step{Kind: StepWait})
+	}
+	rules := w.custom()
+	for _, id := range w.targets {
+		for i := range rules {
+			if rules[i].Has(id) {
+				steps = append(steps, leave(&rules[i], id))
+			}
+		}
+		steps = append(steps, Step{Kind: StepRelease, Backend: id})
+	}
+	return steps
+}
+
+// leave takes a backend out of a rule, and deletes a rule of which nothing would
+// be left: such a plan was agreed to.
+func leave(r *api.Rule, id api.BackendID) Step {
+	s := Step{Kind: StepLeaveRule, Backend: id, Rule: bare(*r)}
+	members, _ := r.Members.Get()
+	r.Members = api.Known(slices.DeleteFunc(slices.Clone(members), func(m api.Member) bool { return m.Backend == id }))
+	if s.Members = r.MemberIDs(); len(s.Members) == 0 {
+		s.Kind, s.Members = StepDeleteRule, nil
+	}
+	return s
+}
+
+// bare is a rule without what this program has no name for.
+func bare(r api.Rule) api.Rule {
+	r.Other = nil
+	return r
 }

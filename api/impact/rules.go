@@ -2,81 +2,98 @@ package impact
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
 )
 
-// rules finds what the release does to each Custom rule the target is in.
-func (w *work) rules() {
-	rules, _ := w.vserver.CustomRulesWith(w.id)
-	names := make([]string, 0, len(rules))
-	for _, r := range rules {
-		names = append(names, RuleName(r))
-		w.rule(r)
+// custom are the VServer's Custom rules.
+func (w *work) custom() []api.Rule {
+	all, _ := w.vserver.Rules.Get()
+	custom := make([]api.Rule, 0, len(all))
+	for _, r := range all {
+		if r.Custom() {
+			custom = append(custom, r)
+		}
 	}
-	if len(names) > 0 {
-		w.result.Refusals = append(w.result.Refusals, fmt.Sprintf(
-			"The backend is in %s (%s): take it out there first, in the web console, because this version cannot change rules yet.",
-			plural(len(names), "Custom rule"), strings.Join(names, ", ")))
+	return custom
+}
+
+// rules finds what the plan does to each Custom rule.
+func (w *work) rules() {
+	for _, r := range w.custom() {
+		before := r.MemberIDs()
+		after, joined := w.join[r.ID]
+		if !joined {
+			after = slices.DeleteFunc(slices.Clone(before), func(id api.BackendID) bool { return w.fates[id] == GoalRelease })
+		}
+		touched := slices.ContainsFunc(before, func(id api.BackendID) bool { return w.fates[id] != "" })
+		if !touched && !joined {
+			continue
+		}
+		e := RuleEffect{Rule: r, Before: w.members(before, w.servesBefore), After: w.members(after, w.servesAfter)}
+		w.result.Rules = append(w.result.Rules, e)
+		w.warnOfRule(r)
+		if slices.ContainsFunc(before, func(id api.BackendID) bool { return takes(w.fates[id]) }) {
+			w.rule(e)
+		}
+	}
+	for _, s := range w.made {
+		w.result.Rules = append(w.result.Rules, RuleEffect{
+			Rule: s.Rule, Before: api.Count{Known: true}, After: w.members(s.Members, w.servesAfter),
+		})
 	}
 }
 
-func (w *work) rule(r api.Rule) {
-	effect, strangers := w.effect(r)
-	w.result.Rules = append(w.result.Rules, effect)
+// members counts the members of a rule.
+func (w *work) members(ids []api.BackendID, serves func(api.Backend) bool) api.Count {
+	c := api.Count{Total: len(ids), Known: true}
+	for _, id := range ids {
+		if b, found := w.byID[id]; found && serves(b) {
+			c.Serving++
+		}
+	}
+	return c
+}
+
+// rule finds what losing members does to a rule.
+func (w *work) rule(e RuleEffect) {
+	before, after, name := e.Before, e.After, RuleName(e.Rule)
+	down := func(words string) {
+		w.find(ClassOutage, words+": "+name)
+		w.result.Down = append(w.result.Down, "rule "+name)
+	}
+	switch {
+	case after.Total == 0 && w.result.Want.DeleteEmptied:
+		down("a Custom rule is left without members, and deleted")
+		w.note("requests of a deleted rule fall to the next rule that matches them, or to the Default rule: " + name)
+	case after.Total == 0:
+		down("a Custom rule is left without members")
+		w.result.Emptied = append(w.result.Emptied, e.Rule)
+	case before.Serving > 0 && after.Serving == 0:
+		down("a Custom rule falls to nothing serving")
+	case after.Serving == 0:
+		w.find(ClassSevere, "a Custom rule already serves nothing: "+name)
+	case after.Serving == 1 && before.Serving > 1:
+		w.find(ClassSevere, "a Custom rule falls to one serving member: "+name)
+	}
+}
+
+func (w *work) warnOfRule(r api.Rule) {
 	if !r.PolicyType.IsKnown() {
 		w.warn("the service did not say whether a rule is Custom or the Default one, so it counts as Custom: " + RuleName(r))
+	}
+	strangers := 0
+	for _, id := range r.MemberIDs() {
+		if _, found := w.byID[id]; !found {
+			strangers++
+		}
 	}
 	if strangers > 0 {
 		w.warn(fmt.Sprintf("%s of a rule not among the VServer's backends, not counted as serving: %s",
 			plural(strangers, "member"), RuleName(r)))
 	}
-	before, after := effect.Before, effect.After
-	find := func(class Class, words string) {
-		w.findings = append(w.findings, finding{class: class, reason: words + ": " + RuleName(r), covered: true})
-	}
-	switch {
-	case after.Total == 0:
-		find(ClassOutage, "a Custom rule is left without members")
-	case before.Serving > 0 && after.Serving == 0:
-		find(ClassOutage, "a Custom rule falls to nothing serving")
-	case after.Serving == 0:
-		find(ClassSevere, "a Custom rule already serves nothing")
-	case after.Serving == 1 && before.Serving > 1:
-		find(ClassSevere, "a Custom rule falls to one serving member")
-	}
-}
-
-// effect counts the rule's members before and after, and those that are not
-// among the VServer's backends. A repeated member counts once.
-func (w *work) effect(r api.Rule) (e RuleEffect, strangers int) {
-	e = RuleEffect{Rule: r, Before: api.Count{Known: true}, After: api.Count{Known: true}}
-	members, _ := r.Members.Get()
-	seen := map[api.BackendID]bool{}
-	for _, m := range members {
-		if seen[m.Backend] {
-			continue
-		}
-		seen[m.Backend] = true
-		b, found := w.vserver.Backend(m.Backend)
-		if !found {
-			strangers++
-		}
-		e.Before.Total++
-		if m.Backend == w.id {
-			if found && w.targetServes(b) {
-				e.Before.Serving++
-			}
-			continue
-		}
-		e.After.Total++
-		if found && b.Serving(w.vserver.Method) {
-			e.Before.Serving++
-			e.After.Serving++
-		}
-	}
-	return e, strangers
 }
 
 // RuleName names a rule by its type and match, as "path /api"; by its id where

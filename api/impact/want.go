@@ -65,26 +65,3 @@ func (r Record) Empty() bool {
 	}
 	return true
 }
-
-// Assess says what the plan for want will do to the VServer. Ulb is all VServers
-// of the load balancer as they came in the same answer: ReleaseBackend does not
-// name the VServer, so an id that another one carries too must stop it.
-func Assess(ulb []api.VServer, v api.VServer, want Want, p Policy) Assessment {
-	a := AssessIn(ulb, v, want.Targets[0], p)
-	a.Want = want
-	return a
-}
-
-// Use is a backend of a listener, elsewhere, that the same host serves.
-type Use struct {
-	ULB     api.ULB
-	VServer api.VServer
-	Backend api.Backend
-}
-
-// Elsewhere lists where else the hosts of the targets serve, as far as loaded:
-// other VServers of the ULB, other ULBs, other ports. A plan leaves them as
-// they are.
-func Elsewhere(loaded []api.ULB, ulb api.ULBID, v api.VServerID, targets []api.Backend) []Use {
-	return nil
-}

@@ -3,20 +3,48 @@ package impact
 import (
 	"fmt"
 	"strings"
-)
 
-// gateMissing refuses what only a typed confirmation may allow.
-func gateMissing(f finding) string {
-	return capital(f.reason) + ": confirming that takes typing the VServer's name, which this version cannot ask for yet; use the web console."
-}
+	"cloud.internal/ulbconsole/api"
+)
 
 func sentence(words string) string { return capital(words) + "." }
 
+// capital is for words of our own: raw text must not be changed.
 func capital(words string) string {
 	if words == "" {
 		return ""
 	}
 	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+// name names a backend by its address, by its id where it has none.
+func name(b api.Backend) string {
+	ip, known := b.PrivateIP.Get()
+	port, numbered := b.Port.Get()
+	switch {
+	case known && ip != "" && numbered:
+		return fmt.Sprintf("%s:%d", ip, port)
+	case b.ID != "":
+		return string(b.ID)
+	default:
+		return "a backend without an id"
+	}
+}
+
+// name names the backend of an id, as far as it was read.
+func (w *work) name(id api.BackendID) string {
+	if b, found := w.byID[id]; found {
+		return name(b)
+	}
+	return name(api.Backend{ID: id})
+}
+
+// counted is a number of backends in a running text.
+func counted(n int) string {
+	if n == 1 {
+		return "one"
+	}
+	return fmt.Sprint(n)
 }
 
 func plural(n int, noun string) string {

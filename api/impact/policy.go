@@ -1,0 +1,117 @@
+package impact
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Policy is what makes a change more dangerous than the VServer alone tells.
+type Policy struct {
+	Protected   bool  // the profile is protected
+	AllowOutage bool  // an outage is allowed though the profile is protected
+	Floor       Floor // how much must keep serving
+	MaxTargets  int   // how many backends one plan may take; 0 is DefaultMaxTargets
+	Unresolved  bool  // an earlier change on this ULB has no known outcome
+}
+
+// DefaultMaxTargets is how many backends one plan may take where nobody set it.
+// What GoalRestore puts back is not limited.
+const DefaultMaxTargets = 10
+
+// Floor is how many of a VServer's backends must keep serving, as a number or
+// as a percentage of all it had before; of both, the higher. The zero Floor is
+// none.
+type Floor struct{ Number, Percent int }
+
+// of gives how many of total backends must serve, and the floor in words.
+func (f Floor) of(total int) (need int, words string) {
+	percent := min(max(f.Percent, 0), 100)
+	share := (total*percent + 99) / 100
+	if percent > 0 && share >= f.Number {
+		return share, fmt.Sprintf("%d%% (%d of %d)", percent, share, total)
+	}
+	return f.Number, fmt.Sprint(f.Number)
+}
+
+// limits finds what the profile's policy and the number of backends make of a
+// plan.
+func (w *work) limits() {
+	if w.policy.Protected {
+		w.find(ClassSevere, "the profile is protected")
+	}
+	n := len(w.fates) + len(w.adds)
+	if n > 1 {
+		w.find(ClassSevere, fmt.Sprintf("%d backends in one plan", n))
+	}
+	most := w.policy.MaxTargets
+	if most < 1 {
+		most = DefaultMaxTargets
+	}
+	if n > most && w.goal() != GoalRestore {
+		w.refuse(fmt.Sprintf("%d backends are chosen, but one plan may take at most %d: choose fewer.", n, most))
+	}
+}
+
+// gate sets what must be typed. The name is what an operator knows; the id
+// stands in where the name could be typed in two ways, or means two VServers.
+func (w *work) gate() {
+	v := w.vserver
+	name, known := v.Name.Get()
+	unique := true
+	for _, other := range w.ulb {
+		if other.ID != v.ID && other.Name == v.Name {
+			unique = false
+		}
+	}
+	switch {
+	case known && unique && typable(name):
+		w.result.Gate = name
+	case typable(string(v.ID)):
+		w.result.Gate = string(v.ID)
+	default:
+		w.refuse("Confirming this takes typing the VServer's name or id, and neither can be typed exactly: do it in the web console.")
+	}
+}
+
+// typable says whether a text can be typed as it is seen: printable ASCII, and
+// no spaces that the eye misses.
+func typable(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return text != "" && strings.Trim(text, " ") == text && !strings.Contains(text, "  ")
+}
+
+// protect refuses an outage in a protected profile, and says what else can be
+// done.
+func (w *work) protect() {
+	if !w.policy.Protected || w.policy.AllowOutage {
+		return
+	}
+	reason := w.findings[0].reason
+	refusal := "An outage in a protected profile is refused (" + reason + "): "
+	switch {
+	case w.goal() != GoalRelease:
+		refusal += "add another backend first"
+	case w.disableIsOutage():
+		refusal += "add another backend first; to disable instead can be taken back, but would be the same outage"
+	case w.disablable():
+		refusal += "disable instead, which can be taken back, or add another backend first"
+	default:
+		refusal += "add another backend first; to disable instead is no way, for it is disabled already"
+	}
+	w.refuse(refusal + ". Only a console started with --allow-outage does it.")
+}
+
+// disabling assesses what the protected profile may be offered instead.
+func (w *work) disabling() Assessment {
+	p := w.policy
+	p.AllowOutage = true
+	return Assess(w.ulb, w.vserver, Want{Goal: GoalDisable, Targets: w.targets}, p)
+}
+
+func (w *work) disableIsOutage() bool { return w.disabling().Class == ClassOutage }
+
+func (w *work) disablable() bool { return len(w.disabling().Refusals) == 0 }
