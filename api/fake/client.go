@@ -13,31 +13,6 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// The methods of api.Client, as the fake names them.
-const (
-	Regions        = "Regions"
-	Projects       = "Projects"
-	ULBs           = "ULBs"
-	VServers       = "VServers"
-	ReleaseBackend = "ReleaseBackend"
-)
-
-// Call is a call as it was made. Calls are comparable; what a method does not
-// take is zero.
-type Call struct {
-	Method  string
-	Scope   api.Scope
-	ULB     api.ULBID
-	Backend api.BackendID
-}
-
-// Release is a ReleaseBackend that was asked for, whether it succeeded or not.
-type Release struct {
-	Scope   api.Scope
-	ULB     api.ULBID
-	Backend api.BackendID
-}
-
 // Client is a strict fake. It is safe for concurrent use. Every answer is a
 // deep copy.
 type Client struct {
@@ -49,18 +24,19 @@ type Client struct {
 	pageSize int
 	listing  string // what every Listing says is incomplete
 
-	reads    bool           // reads are allowed
-	releases bool           // releases are allowed
-	expected map[string]int // reads expected one by one
-	waiting  []Release      // releases expected one by one
+	reads    bool            // reads are allowed
+	writes   map[string]bool // writes are allowed, by their method
+	expected map[string]int  // reads expected one by one
+	waiting  []Call          // writes expected one by one
 
 	failures map[string][]error
 	always   map[string]error
-	answers  []releaseAnswer // for the next releases, in order
-	cutAfter *cut            // of the next ULBs
+	answers  map[string][]answer // for the next writes of a method, in order
+	cutAfter *cut                // of the next ULBs
 	holds    map[string][]chan struct{}
 
 	calls   []Call
+	watch   func(Call)
 	arrived chan struct{} // closed and renewed at each call
 }
 
@@ -73,6 +49,7 @@ func New(tb testing.TB) *Client {
 	c := &Client{
 		t: tb, pageSize: 100, expected: map[string]int{}, failures: map[string][]error{},
 		always: map[string]error{}, holds: map[string][]chan struct{}{}, arrived: make(chan struct{}),
+		writes: map[string]bool{}, answers: map[string][]answer{},
 		world: World{ULBs: map[api.Scope][]api.ULB{}},
 	}
 	tb.Cleanup(func() {
@@ -92,8 +69,11 @@ func (c *Client) enter(ctx context.Context, call Call) error {
 	close(c.arrived)
 	c.arrived = make(chan struct{})
 	err := c.permit(call)
-	hold := c.nextHold(call.Method)
+	hold, watch := c.nextHold(call.Method), c.watch
 	c.mu.Unlock()
+	if watch != nil {
+		watch(call)
+	}
 	if err != nil {
 		return err
 	}
@@ -113,13 +93,12 @@ func (c *Client) enter(ctx context.Context, call Call) error {
 
 // permit checks a call against what is expected and allowed.
 func (c *Client) permit(call Call) error {
-	if call.Method == ReleaseBackend {
-		asked := Release{Scope: call.Scope, ULB: call.ULB, Backend: call.Backend}
-		if i := slices.Index(c.waiting, asked); i >= 0 {
+	if call.Writes() {
+		if i := slices.Index(c.waiting, call); i >= 0 {
 			c.waiting = slices.Delete(c.waiting, i, i+1)
 			return nil
 		}
-		if c.releases {
+		if c.writes[call.Method] {
 			return nil
 		}
 		return c.unexpected(call)
@@ -214,31 +193,4 @@ func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (
 		list.VServers, list.Total = rows, len(rows)
 	}
 	return list, nil
-}
-
-// ReleaseBackend releases from the world as the service would: 4093 for a
-// backend that is not there, 4110 for one in a Custom rule.
-func (c *Client) ReleaseBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID) (api.Receipt, error) {
-	if err := c.enter(ctx, Call{Method: ReleaseBackend, Scope: scope, ULB: ulb, Backend: backend}); err != nil {
-		return api.Receipt{}, err
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	var answer releaseAnswer
-	if len(c.answers) > 0 {
-		answer, c.answers = c.answers[0], c.answers[1:]
-	}
-	code := answer.code
-	if code == 0 && !answer.ignored {
-		code = c.world.release(scope, ulb, backend)
-	}
-	const request = "fake-request"
-	switch {
-	case answer.lost:
-		return api.Receipt{}, Lost()
-	case code != 0:
-		return api.Receipt{}, api.FromRetCode(ReleaseBackend, code, "", request)
-	default:
-		return api.Receipt{RequestID: request}, nil
-	}
 }

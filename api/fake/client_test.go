@@ -98,11 +98,11 @@ func TestAReadMayBeExpectedOnceOnly(t *testing.T) {
 
 func TestWhatWasPreparedAndNotUsedFails(t *testing.T) {
 	for name, prepare := range map[string]func(c *fake.Client){
-		"expected release did not come":   func(c *fake.Client) { c.ExpectRelease(scope, "ulb", "b1") },
-		"1 expected calls of ULBs":        func(c *fake.Client) { c.Expect(fake.ULBs, 1) },
-		"1 failures of VServers":          func(c *fake.Client) { c.Fail(fake.VServers, errors.New("x")) },
-		"no list of ULBs came":            func(c *fake.Client) { c.FailPages(1, errors.New("x")) },
-		"1 prepared answers to a release": func(c *fake.Client) { c.LoseAnswer() },
+		"expected ReleaseBackend did not come": func(c *fake.Client) { c.ExpectRelease(scope, "ulb", "b1") },
+		"1 expected calls of ULBs":             func(c *fake.Client) { c.Expect(fake.ULBs, 1) },
+		"1 failures of VServers":               func(c *fake.Client) { c.Fail(fake.VServers, errors.New("x")) },
+		"no list of ULBs came":                 func(c *fake.Client) { c.FailPages(1, errors.New("x")) },
+		"1 prepared answers to ReleaseBackend": func(c *fake.Client) { c.LoseAnswer() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := &witness{TB: t}

@@ -1,43 +1,11 @@
 package fake
 
 import (
-	"context"
-	"io"
 	"slices"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
 )
-
-// releaseAnswer changes what the next release does and answers. The zero value
-// is a release that works and says so.
-type releaseAnswer struct {
-	lost    bool // the answer does not come back
-	ignored bool // nothing happens
-	code    int  // a RetCode other than 0: nothing happens
-}
-
-// cut holds or breaks a list of ULBs after some pages.
-type cut struct {
-	pages int
-	err   error
-	hold  chan struct{}
-}
-
-func (c *cut) wait(ctx context.Context, page int) error {
-	if err := ctx.Err(); err != nil || c == nil || page != c.pages {
-		return err
-	}
-	if c.hold == nil {
-		return c.err
-	}
-	select {
-	case <-c.hold:
-		return ctx.Err()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
 
 // locked runs f with the client's state to itself.
 func (c *Client) locked(f func()) {
@@ -50,87 +18,58 @@ func (c *Client) locked(f func()) {
 func (c *Client) AllowReads() { c.locked(func() { c.reads = true }) }
 
 // AllowReleases lets every release happen.
-func (c *Client) AllowReleases() { c.locked(func() { c.releases = true }) }
+func (c *Client) AllowReleases() { c.AllowWrites(ReleaseBackend) }
+
+// AllowWrites lets every write of these methods happen, of all methods where
+// none is named.
+func (c *Client) AllowWrites(methods ...string) {
+	if len(methods) == 0 {
+		methods = writeMethods()
+	}
+	c.locked(func() {
+		for _, m := range methods {
+			c.writes[m] = true
+		}
+	})
+}
 
 // Expect expects n more calls of a reading method.
 func (c *Client) Expect(method string, n int) { c.locked(func() { c.expected[method] += n }) }
 
-// ExpectRelease expects one release. It takes the backend out of the world,
-// unless RefuseRelease, LoseRequest, IgnoreRelease or Fail say otherwise.
+// ExpectWrite expects one write, exactly this one. It happens unless Ignore,
+// Refuse, LoseRequestOf or Fail say otherwise.
+func (c *Client) ExpectWrite(call Call) {
+	c.locked(func() { c.waiting = append(c.waiting, call) })
+}
+
+// ExpectRelease expects one release.
 func (c *Client) ExpectRelease(scope api.Scope, ulb api.ULBID, backend api.BackendID) {
-	c.locked(func() { c.waiting = append(c.waiting, Release{Scope: scope, ULB: ulb, Backend: backend}) })
+	c.ExpectWrite(release(scope, ulb, backend))
 }
 
-// LoseAnswer lets the next release happen and loses its answer. Like the other
-// changes to the next release it does not allow the release.
-func (c *Client) LoseAnswer() { c.nextRelease(releaseAnswer{lost: true}) }
-
-// LoseRequest loses the next release before it happens.
-func (c *Client) LoseRequest() { c.nextRelease(releaseAnswer{lost: true, ignored: true}) }
-
-// IgnoreRelease answers the next release with RetCode 0 and does nothing, as a
-// service that is slow to show it, or fails to do it, looks at first.
-func (c *Client) IgnoreRelease() { c.nextRelease(releaseAnswer{ignored: true}) }
-
-// RefuseRelease answers the next release with a RetCode, and nothing happens.
-func (c *Client) RefuseRelease(code int) { c.nextRelease(releaseAnswer{code: code, ignored: true}) }
-
-func (c *Client) nextRelease(a releaseAnswer) { c.locked(func() { c.answers = append(c.answers, a) }) }
-
-// Lost is the error of a call whose answer was lost on the way.
-func Lost() error {
-	return &api.Error{
-		Kind: api.KindUnavailable, Action: ReleaseBackend,
-		Message: "connection reset", Cause: io.ErrUnexpectedEOF,
-	}
+// ExpectUpdatePolicy expects one UpdatePolicy.
+func (c *Client) ExpectUpdatePolicy(scope api.Scope, ulb api.ULBID, v api.VServerID, policy api.PolicyID, rule api.RuleSpec) {
+	c.ExpectWrite(changeRule(UpdatePolicy, scope, ulb, v, policy, rule))
 }
 
-// Fail makes the next call of a method fail without doing anything. It does
-// not allow the call.
-func (c *Client) Fail(method string, err error) {
-	c.locked(func() { c.failures[method] = append(c.failures[method], err) })
+// ExpectCreatePolicy expects one CreatePolicy.
+func (c *Client) ExpectCreatePolicy(scope api.Scope, ulb api.ULBID, v api.VServerID, rule api.RuleSpec) {
+	c.ExpectWrite(changeRule(CreatePolicy, scope, ulb, v, "", rule))
 }
 
-// FailAlways makes every call of a method fail, until it is called with nil.
-func (c *Client) FailAlways(method string, err error) { c.locked(func() { c.always[method] = err }) }
-
-// Hold blocks the calls of a method, from now on, until the function it gives
-// is called or their contexts end.
-func (c *Client) Hold(method string) (release func()) {
-	hold := make(chan struct{})
-	c.locked(func() { c.holds[method] = append(c.holds[method], hold) })
-	return func() {
-		c.locked(func() {
-			if i := slices.Index(c.holds[method], hold); i >= 0 {
-				c.holds[method] = slices.Delete(c.holds[method], i, i+1)
-				close(hold)
-			}
-		})
-	}
+// ExpectDeletePolicy expects one DeletePolicy.
+func (c *Client) ExpectDeletePolicy(scope api.Scope, v api.VServerID, policy api.PolicyID) {
+	c.ExpectWrite(deleteRule(scope, v, policy))
 }
 
-// PageSize sets how many ULBs come per page. It starts as 100.
-func (c *Client) PageSize(n int) { c.locked(func() { c.pageSize = max(n, 1) }) }
-
-// FailPages breaks the next list of ULBs with err after some pages.
-func (c *Client) FailPages(after int, err error) {
-	c.locked(func() { c.cutAfter = &cut{pages: after, err: err} })
+// ExpectAllocateBackend expects one AllocateBackend.
+func (c *Client) ExpectAllocateBackend(scope api.Scope, ulb api.ULBID, v api.VServerID, host api.HostSpec) {
+	c.ExpectWrite(allocate(scope, ulb, v, host))
 }
 
-// HoldPages blocks the next list of ULBs after some pages, until the function
-// it gives is called or the call's context ends.
-func (c *Client) HoldPages(after int) (release func()) {
-	hold := make(chan struct{})
-	c.locked(func() { c.cutAfter = &cut{pages: after, hold: hold} })
-	return func() {
-		c.locked(func() {
-			select {
-			case <-hold:
-			default:
-				close(hold)
-			}
-		})
-	}
+// ExpectUpdateBackendAttribute expects one UpdateBackendAttribute.
+func (c *Client) ExpectUpdateBackendAttribute(scope api.Scope, ulb api.ULBID, backend api.BackendID, attributes api.BackendAttributes) {
+	c.ExpectWrite(changeBackend(scope, ulb, backend, attributes))
 }
 
 // Incomplete makes every list say that it is incomplete, "" that it is whole.
@@ -141,6 +80,15 @@ func (c *Client) Calls() []Call {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return slices.Clone(c.calls)
+}
+
+// OnCall lets f see each call, those that fail included, before anything is
+// done about it. It may edit the world; it must not make a call itself.
+func (c *Client) OnCall(f func(Call)) { c.locked(func() { c.watch = f }) }
+
+// Writes are all writes that were asked for, in order.
+func (c *Client) Writes() []Call {
+	return slices.DeleteFunc(c.Calls(), func(call Call) bool { return !call.Writes() })
 }
 
 // Releases are all releases that were asked for, in order.
@@ -186,8 +134,8 @@ func (c *Client) Done() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.t.Helper()
-	for _, r := range c.waiting {
-		c.t.Errorf("fake: expected release did not come: %+v", r)
+	for _, call := range c.waiting {
+		c.t.Errorf("fake: expected %s did not come: %+v", call.Method, call)
 	}
 	for method, n := range c.expected {
 		if n > 0 {
@@ -199,12 +147,14 @@ func (c *Client) Done() {
 			c.t.Errorf("fake: %d failures of %s were not used", len(queue), method)
 		}
 	}
-	if n := len(c.answers); n > 0 {
-		c.t.Errorf("fake: %d prepared answers to a release were not used", n)
+	for method, queue := range c.answers {
+		if len(queue) > 0 {
+			c.t.Errorf("fake: %d prepared answers to %s were not used", len(queue), method)
+		}
 	}
 	if c.cutAfter != nil {
 		c.t.Errorf("fake: no list of ULBs came to break or hold after page %d", c.cutAfter.pages)
 	}
-	c.waiting, c.expected, c.failures, c.answers = nil, map[string]int{}, map[string][]error{}, nil
+	c.waiting, c.expected, c.failures, c.answers = nil, map[string]int{}, map[string][]error{}, map[string][]answer{}
 	c.cutAfter = nil
 }

@@ -14,6 +14,11 @@ type World struct {
 	// GoneIsEmpty lets a ULB that is not there read as an empty list instead
 	// of NotFound.
 	GoneIsEmpty bool
+	// Hosts are what AllocateBackend can add beside the hosts that are behind a
+	// VServer. A backend that is released or removed leaves its host here.
+	Hosts []api.Backend
+
+	made int // ids that were given out
 }
 
 // SetRegions sets what Regions answers.
@@ -99,11 +104,29 @@ func (w *World) RemoveBackend(scope api.Scope, ulb api.ULBID, id api.BackendID) 
 	}
 	vservers, _ := u.VServers.Get()
 	for i := range vservers {
-		remove(&vservers[i], id)
+		w.remove(&vservers[i], id)
 	}
 }
 
-func remove(v *api.VServer, id api.BackendID) {
+// backends are all backends of all VServers.
+func (w *World) backends() []api.Backend {
+	var all []api.Backend
+	for _, ulbs := range w.ULBs {
+		for _, u := range ulbs {
+			vservers, _ := u.VServers.Get()
+			for _, v := range vservers {
+				backends, _ := v.Backends.Get()
+				all = append(all, backends...)
+			}
+		}
+	}
+	return all
+}
+
+func (w *World) remove(v *api.VServer, id api.BackendID) {
+	if b, found := v.Backend(id); found {
+		w.Hosts = append(w.Hosts, b)
+	}
 	if backends, known := v.Backends.Get(); known {
 		v.Backends = api.Known(slices.DeleteFunc(backends, func(b api.Backend) bool { return b.ID == id }))
 	}
@@ -113,24 +136,4 @@ func remove(v *api.VServer, id api.BackendID) {
 			rules[i].Members = api.Known(slices.DeleteFunc(members, func(m api.Member) bool { return m.Backend == id }))
 		}
 	}
-}
-
-// release does what ReleaseBackend does and gives the service's RetCode.
-func (w *World) release(scope api.Scope, ulb api.ULBID, id api.BackendID) int {
-	u := w.ULB(scope, ulb)
-	if u == nil {
-		return 4086
-	}
-	vservers, _ := u.VServers.Get()
-	for i := range vservers {
-		if _, found := vservers[i].Backend(id); !found {
-			continue
-		}
-		if rules, _ := vservers[i].CustomRulesWith(id); len(rules) > 0 {
-			return 4110
-		}
-		remove(&vservers[i], id)
-		return 0
-	}
-	return 4093
 }
