@@ -17,7 +17,7 @@ func TestVersionAndHelpNeedNoTerminal(t *testing.T) {
 		"--version": {"ulbconsole"},
 		"--help": {
 			"--demo", "demo-server", "completion", "--profile", "--region", "--project", "--base-url", "--config", "--read-only",
-			"--protected", "--ascii", "--color", "--theme", "--log", "--version",
+			"--protected", "--allow-outage", "--ascii", "--color", "--theme", "--log", "--version",
 		},
 	} {
 		got := Run(t, []string{"TERM=dumb"}, arg)

@@ -31,6 +31,8 @@ const (
 	Down  = "\x1b[B"
 	Home  = "\x1b[H"
 	End   = "\x1b[F"
+	PgUp  = "\x1b[5~"
+	PgDn  = "\x1b[6~"
 	CtrlC = "\x03"
 )
 

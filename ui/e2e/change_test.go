@@ -1,0 +1,140 @@
+//go:build linux
+
+package e2e
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	releaseTitle = "Release backend"
+	putBackTitle = "Put back what was changed"
+	// gateway is a layer-7 VServer of the demonstration, and twoRules its backend in two Custom rules: without it /v1/ serves
+	// nothing, so the name of the VServer must be typed, but no rule is left without a member.
+	gateway  = "gateway-443"
+	twoRules = "gw-01"
+)
+
+var backendID = regexp.MustCompile("backend-[a-z0-9]+")
+
+// openGateway browses to the backends of the gateway and selects the one in two rules.
+func openGateway(t *testing.T, setup Setup) *Terminal {
+	t.Helper()
+	term := Start(t, setup, "--demo").WaitFor("api-gateway")
+	term.Type("/").Type("api-gateway").Type(Enter).WaitGone("web-frontend")
+	term.Type(Enter).WaitFor(gateway).WaitFor("gateway-80")
+	selectRow(term, gateway)
+	term.Type(Enter).WaitFor(twoRules).WaitFor("gw-03")
+	selectRow(term, twoRules)
+	return term
+}
+
+// selectRow moves the cursor to the row with this text.
+func selectRow(term *Terminal, text string) {
+	term.t.Helper()
+	for range 10 {
+		row := selected(term.Screen())
+		if strings.Contains(row, text) {
+			return
+		}
+		term.Type("j").WaitUntil("the cursor moves", func(screen string) bool {
+			now := selected(screen)
+			return now != "" && now != row
+		})
+	}
+	require.FailNow(term.t, "no such row", "%s on the screen:\n%s", text, term.Screen())
+}
+
+// askRelease opens the dialog of the selected backend and waits for the fresh reading in it.
+func askRelease(term *Terminal) {
+	term.t.Helper()
+	term.Type("x").WaitFor(releaseTitle).WaitFor("class")
+}
+
+// releaseTwoRules releases the backend in two rules through the typed gate, and tells its id.
+func releaseTwoRules(term *Terminal) string {
+	term.t.Helper()
+	askRelease(term)
+	top, body := scrollThrough(term, releaseTitle)
+	id := backendID.FindString(text(append(top, body...)))
+	require.NotEmpty(term.t, id)
+	term.Type(gateway).WaitFor("[  Release  ]").Type(Enter)
+	term.WaitGone(releaseTitle).WaitFor("Released").WaitUntil("it is gone from the list", func(screen string) bool {
+		return !strings.Contains(screen, twoRules) && strings.Contains(screen, "gw-03")
+	})
+	return id
+}
+
+func TestTheDialogOfALayer7PlanScrollsWithNothingCut(t *testing.T) {
+	term := openGateway(t, Setup{})
+	askRelease(term)
+	top, body := scrollThrough(term, releaseTitle)
+	small := text(append(top, body...))
+	for _, part := range []string{
+		"demo", "hk", "org-prod01", "api-gateway", "ulb-", gateway, "vserver-", "HTTPS:443", "backend-", twoRules, "uhost-",
+		"/v1/", "/v2/", "step1", "step2", "step3",
+	} {
+		assert.Contains(t, small, part)
+	}
+
+	// On a terminal that has room for all of it, the same dialog says the same.
+	term.Resize(140, 120).WaitUntil("the whole dialog", func(screen string) bool {
+		b, found := findBox(screen, releaseTitle)
+		return found && !b.scrolls()
+	})
+	b, _ := findBox(term.Screen(), releaseTitle)
+	assert.True(t, strings.HasPrefix(text(b.top), small), "at 80x24 it says\n%s\nand on a large terminal\n%s", small, text(b.top))
+}
+
+func TestEnterConfirmsATypedGateOnlyWhereTheTextIsExact(t *testing.T) {
+	term := openGateway(t, Setup{})
+	askRelease(term)
+	scrollThrough(term, releaseTitle)
+	term.Type(Enter).Type(strings.TrimSuffix(gateway, "3")).Type(Enter).WaitFor("gateway-44")
+	assert.NotContains(t, term.Screen(), "[  Release  ]")
+	term.Type(Esc).WaitGone(releaseTitle).Type("q")
+	assert.Zero(t, term.ExitCode())
+	assert.Empty(t, printedAfter(term.Raw()), "nothing was changed")
+}
+
+func TestABackendInTwoRulesIsReleasedAndPutBackAndBothAreToldOnTheNormalScreen(t *testing.T) {
+	term := openGateway(t, Setup{})
+	old := releaseTwoRules(term)
+
+	term.Type("H").WaitFor("release").Type("u").WaitFor(putBackTitle)
+	term.WaitUntil("the fresh reading", func(screen string) bool {
+		b, found := findBox(screen, putBackTitle)
+		return found && strings.Contains(text(b.top), "class")
+	})
+	b, _ := findBox(term.Screen(), putBackTitle)
+	if b.scrolls() {
+		scrollThrough(term, putBackTitle)
+	}
+	term.WaitFor("[  Put back  ]").Type(Tab).WaitFor("[> Put back <]").Type(Enter).WaitGone(putBackTitle).WaitFor("Put back")
+
+	// What the service has: the rules in the backend's own row, as the list is read when it is opened anew.
+	term.Resize(120, 40).Type(Esc).WaitFor(twoRules).Type(Esc).WaitFor("gateway-80").Type(Enter).WaitUntil("it is in both rules again", func(screen string) bool {
+		for row := range strings.Lines(screen) {
+			if strings.Contains(row, twoRules) && strings.Contains(row, "/v1/") && strings.Contains(row, "/v2/") {
+				return true
+			}
+		}
+		return false
+	})
+
+	assert.Zero(t, term.Type("q").ExitCode())
+	require.NoError(t, term.Restored())
+	lines := printedAfter(term.Raw())
+	require.Len(t, lines, 2, "%q", lines)
+	assert.Contains(t, lines[0], "Released")
+	assert.Contains(t, lines[0], old)
+	assert.Contains(t, lines[1], "Put back")
+	fresh := regexp.MustCompile("is now (backend-[a-z0-9]+)").FindStringSubmatch(lines[1])
+	require.NotNil(t, fresh, "%q", lines[1])
+	assert.NotEqual(t, old, fresh[1], "the service gives a new id")
+}
