@@ -64,6 +64,23 @@ func TestAnUnexpectedCallFailsTheTestAndTheCall(t *testing.T) {
 		fake.ULBs:           func(c *fake.Client) error { _, err := c.ULBs(ctx, scope, func(api.ULBPage) {}); return err },
 		fake.VServers:       func(c *fake.Client) error { _, err := c.VServers(ctx, scope, "ulb"); return err },
 		fake.ReleaseBackend: func(c *fake.Client) error { _, err := c.ReleaseBackend(ctx, scope, "ulb", "b1"); return err },
+		fake.UpdatePolicy: func(c *fake.Client) error {
+			_, err := c.UpdatePolicy(ctx, scope, "ulb", "vs", "p1", spec("Path", "/api", "b1"))
+			return err
+		},
+		fake.CreatePolicy: func(c *fake.Client) error {
+			_, err := c.CreatePolicy(ctx, scope, "ulb", "vs", spec("Path", "/new", "b1"))
+			return err
+		},
+		fake.DeletePolicy: func(c *fake.Client) error { _, err := c.DeletePolicy(ctx, scope, "vs", "p1"); return err },
+		fake.AllocateBackend: func(c *fake.Client) error {
+			_, err := c.AllocateBackend(ctx, scope, "ulb", "vs", host("b1", 81))
+			return err
+		},
+		fake.UpdateBackendAttribute: func(c *fake.Client) error {
+			_, err := c.UpdateBackendAttribute(ctx, scope, "ulb", "b1", api.BackendAttributes{Enabled: api.Known(0)})
+			return err
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := &witness{TB: t}
@@ -77,7 +94,7 @@ func TestAnUnexpectedCallFailsTheTestAndTheCall(t *testing.T) {
 			w = &witness{TB: t}
 			c = world(w)
 			c.AllowReads()
-			c.AllowReleases()
+			c.AllowWrites()
 			require.NoError(t, call(c))
 			assert.Empty(t, w.end())
 		})
