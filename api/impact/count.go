@@ -61,6 +61,7 @@ func (w *work) serving() {
 	case GoalRelease, GoalDisable:
 		w.already()
 		w.moderate()
+		w.forGood()
 	}
 	taken, from := 0, 0
 	for id, fate := range w.fates {
@@ -89,6 +90,18 @@ func (w *work) moderate() {
 		w.find(ClassTrivial, fmt.Sprintf("the backend does not serve (%s), and %s", w.idle(w.result.Targets[0]), others(after)))
 	default:
 		w.find(ClassTrivial, fmt.Sprintf("none of the %d backends serves, and %s", len(w.targets), others(after)))
+	}
+}
+
+// forGood warns of what a release loses for good: GoalRestore could not add it.
+func (w *work) forGood() {
+	if w.goal() != GoalRelease {
+		return
+	}
+	for _, b := range w.result.Targets {
+		if _, err := b.Host(); err != nil {
+			w.warn("this release cannot be taken back here: " + err.Error())
+		}
 	}
 }
 
@@ -135,10 +148,9 @@ func (w *work) floor() {
 
 // already refuses to disable what is disabled, and the other way round.
 func (w *work) already() {
-	state, enabled := "", 0
+	state, enabled := "disabled", 0
 	switch w.goal() {
 	case GoalDisable:
-		state = "disabled"
 	case GoalEnable:
 		state, enabled = "enabled", 1
 	default:

@@ -6,6 +6,7 @@
 package impact
 
 import (
+	"fmt"
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
@@ -95,8 +96,7 @@ func Assess(ulb []api.VServer, v api.VServer, want Want, p Policy) Assessment {
 	case GoalRelease, GoalDisable, GoalEnable:
 		w.choose()
 	default:
-		w.refuse("No such change is known here: " + string(want.Goal) + ".")
-		w.find(ClassUnknown, "no such change is known here")
+		w.doubt(fmt.Sprintf("the goal %q is none that is known here", want.Goal), "this is a defect of the console")
 	}
 	w.doubts()
 	w.count()

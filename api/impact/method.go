@@ -78,19 +78,25 @@ func role(b api.Backend) string {
 
 // persistence notes what becomes of sessions and of open connections.
 func (w *work) persistence() {
-	if !takes(w.goal()) {
+	var taken, disabled bool
+	for _, fate := range w.fates {
+		taken = taken || takes(fate)
+		disabled = disabled || fate == GoalDisable
+	}
+	if !taken {
 		return
 	}
+	drain := w.goal() == GoalRelease && w.result.Want.Drain
 	switch kind, known := w.vserver.PersistenceType.Get(); {
 	case !known:
 		w.note("the service did not say whether clients are bound to a backend (PersistenceType): if so, those of the target lose their session")
 	case kind == "ServerInsert" || kind == "UserDefined":
 		w.note(fmt.Sprintf("persistence %s: clients that are bound to the target lose their session and are sent to another backend", kind))
 	}
-	if w.goal() == GoalDisable || w.result.Want.Drain {
+	if disabled || drain {
 		w.note("disabling stops new traffic only: connections that are open, long ones above all, are not cut")
 	}
-	if w.result.Want.Drain && w.goal() == GoalRelease {
+	if drain {
 		w.note("the API shows no connections per backend: waiting is all that a drain can do")
 	}
 }

@@ -90,28 +90,26 @@ func (w *work) protect() {
 	if !w.policy.Protected || w.policy.AllowOutage {
 		return
 	}
-	reason := w.findings[0].reason
-	refusal := "An outage in a protected profile is refused (" + reason + "): "
-	switch {
-	case w.goal() != GoalRelease:
-		refusal += "add another backend first"
-	case w.disableIsOutage():
-		refusal += "add another backend first; to disable instead can be taken back, but would be the same outage"
-	case w.disablable():
-		refusal += "disable instead, which can be taken back, or add another backend first"
-	default:
-		refusal += "add another backend first; to disable instead is no way, for it is disabled already"
+	refusal := "An outage in a protected profile is refused (" + w.findings[0].reason + "): add another backend first"
+	if len(w.targets) > 1 {
+		refusal += ", or choose fewer"
+	}
+	if w.goal() == GoalRelease {
+		refusal += w.orDisable()
 	}
 	w.refuse(refusal + ". Only a console started with --allow-outage does it.")
 }
 
-// disabling assesses what the protected profile may be offered instead.
-func (w *work) disabling() Assessment {
+// orDisable offers what can be taken back instead, and says what it would be.
+func (w *work) orDisable() string {
 	p := w.policy
 	p.AllowOutage = true
-	return Assess(w.ulb, w.vserver, Want{Goal: GoalDisable, Targets: w.targets}, p)
+	switch a := Assess(w.ulb, w.vserver, Want{Goal: GoalDisable, Targets: w.targets}, p); {
+	case a.Class == ClassOutage:
+		return "; to disable instead can be taken back, but would be the same outage"
+	case len(a.Refusals) > 0:
+		return "; to disable instead is no way: " + a.Refusals[0][:len(a.Refusals[0])-1]
+	default:
+		return ", or disable instead, which can be taken back"
+	}
 }
-
-func (w *work) disableIsOutage() bool { return w.disabling().Class == ClassOutage }
-
-func (w *work) disablable() bool { return len(w.disabling().Refusals) == 0 }

@@ -74,3 +74,18 @@ func ofOthers(n int) string {
 	}
 	return fmt.Sprintf("%d other backends", n)
 }
+
+// show is a value, or the sign for one that was absent.
+func show(m api.Maybe[int]) string {
+	if n, known := m.Get(); known {
+		return fmt.Sprint(n)
+	}
+	return "?"
+}
+
+func quoted(m api.Maybe[string]) string {
+	if text, known := m.Get(); known {
+		return fmt.Sprintf("%q", text)
+	}
+	return "?"
+}

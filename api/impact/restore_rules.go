@@ -1,0 +1,162 @@
+package impact
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// ruleBack puts one rule back. Rules are the Custom rules as they will be when
+// its step comes.
+func (w *work) ruleBack(rules []api.Rule, r RecordedRule) {
+	same := func(now api.Rule) bool { return now.ID != "" && now.ID == r.Rule.ID }
+	equal := func(now api.Rule) bool { return r.Deleted && matchesAs(now, r.Rule) }
+	if i := slices.IndexFunc(rules, same); i >= 0 {
+		w.joinBack(&rules[i], r)
+	} else if i := slices.IndexFunc(rules, equal); i >= 0 {
+		w.joinBack(&rules[i], r)
+	} else if r.Deleted {
+		w.createBack(r)
+	} else {
+		w.keep("a rule is gone by somebody else's hand, and is not recreated: " + RuleName(r.Rule))
+	}
+}
+
+// matchesAs says whether a rule matches the requests that the recorded one did.
+// A mode that was absent then may have been filled in by the service since.
+func matchesAs(now, recorded api.Rule) bool {
+	return now.Match == recorded.Match && now.Type == recorded.Type &&
+		(now.DomainMatchMode == recorded.DomainMatchMode || !recorded.DomainMatchMode.IsKnown())
+}
+
+// joinBack joins the members that were taken out to the rule as it is now.
+func (w *work) joinBack(rule *api.Rule, r RecordedRule) {
+	members := rule.MemberIDs()
+	taken := takenOf(r)
+	var missing []api.BackendID
+	for _, id := range w.standing(taken, *rule) {
+		if !slices.Contains(members, id) {
+			missing = append(missing, id)
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
+	name, changed := RuleName(*rule), w.changes(*rule, r.Rule, taken)
+	switch {
+	case changed == "":
+	case w.result.Want.Strict:
+		w.keep(fmt.Sprintf("a rule was changed since, and is left alone: %s (%s)", name, changed))
+		return
+	default:
+		w.note(fmt.Sprintf("a rule was changed since, and is joined as it is now: %s (%s)", name, changed))
+	}
+	s := Step{Kind: StepJoinRule, Backend: missing[0], Rule: bare(*rule), Members: append(members, missing...)}
+	w.back = append(w.back, s)
+	w.join[rule.ID] = s.Members
+	all, _ := rule.Members.Get()
+	all = slices.Clone(all)
+	for _, id := range missing {
+		all = append(all, api.Member{Backend: id})
+	}
+	rule.Members = api.Known(all)
+}
+
+// createBack makes a deleted rule anew, with those of its members that stand.
+func (w *work) createBack(r RecordedRule) {
+	switch {
+	case slices.ContainsFunc(w.made, func(s Step) bool { return matchesAs(s.Rule, r.Rule) }):
+		return
+	case r.Rule.Match.Or("") == "" || r.Rule.Type.Or("") == "":
+		w.refuse("What a deleted rule matched is not recorded (" + RuleName(r.Rule) + "), so it can only be recreated in the web console.")
+		return
+	}
+	members := w.standing(r.Rule.MemberIDs(), r.Rule)
+	if len(members) == 0 {
+		w.keep("a rule is not recreated, for none of its members is there: " + RuleName(r.Rule))
+		return
+	}
+	s := Step{Kind: StepCreateRule, Rule: bare(r.Rule), Members: members}
+	w.back, w.made = append(w.back, s), append(w.made, s)
+}
+
+// takenOf are the members that the change took out, in the recorded order.
+func takenOf(r RecordedRule) []api.BackendID {
+	recorded := r.Rule.MemberIDs()
+	if r.Deleted {
+		return recorded
+	}
+	taken := slices.DeleteFunc(slices.Clone(recorded), func(id api.BackendID) bool { return !slices.Contains(r.Left, id) })
+	for _, id := range r.Left {
+		if !slices.Contains(taken, id) {
+			taken = append(taken, id)
+		}
+	}
+	return taken
+}
+
+// standing gives those of the recorded members that can be members, each by the
+// id it has now; one that the plan adds by the id it had. It says which cannot.
+func (w *work) standing(recorded []api.BackendID, of api.Rule) []api.BackendID {
+	ids := make([]api.BackendID, 0, len(recorded))
+	for _, id := range recorded {
+		is := w.is(id)
+		if _, there := w.byID[is]; !there && !w.adds[id] {
+			w.keep(fmt.Sprintf("a former member of a rule is not there any more: %s, of %s", id, RuleName(of)))
+			continue
+		}
+		if !slices.Contains(ids, is) {
+			ids = append(ids, is)
+		}
+	}
+	return ids
+}
+
+// is gives the id that a recorded backend has now.
+func (w *work) is(id api.BackendID) api.BackendID {
+	if now, again := w.now[id]; again {
+		return now
+	}
+	return id
+}
+
+// changes says what somebody else did to a rule since the change took members
+// out of it: recorded -> now. A member that is back is no such thing.
+func (w *work) changes(now, recorded api.Rule, taken []api.BackendID) string {
+	var all []string
+	differ := func(what, before, after string) {
+		if before != after {
+			all = append(all, fmt.Sprintf("%s %s -> %s", what, before, after))
+		}
+	}
+	if now.ID != recorded.ID {
+		all = append(all, "it is there again, as "+string(now.ID))
+	}
+	differ("match", quoted(recorded.Match), quoted(now.Match))
+	differ("type", quoted(recorded.Type), quoted(now.Type))
+	differ("mode", quoted(recorded.DomainMatchMode), quoted(now.DomainMatchMode))
+	differ("priority", show(recorded.Priority), show(now.Priority))
+	back := map[api.BackendID]bool{}
+	for _, id := range taken {
+		back[id], back[w.is(id)] = true, true
+	}
+	differ("other members", w.memberNames(recorded, back), w.memberNames(now, back))
+	return strings.Join(all, ", ")
+}
+
+// memberNames names the members of a rule but those left out, sorted.
+func (w *work) memberNames(r api.Rule, without map[api.BackendID]bool) string {
+	var names []string
+	for _, id := range r.MemberIDs() {
+		if !without[id] {
+			names = append(names, w.name(w.is(id)))
+		}
+	}
+	if len(names) == 0 {
+		return "none"
+	}
+	slices.Sort(names)
+	return strings.Join(names, " ")
+}
