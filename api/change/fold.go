@@ -31,8 +31,8 @@ func Fold(entries []Entry) []Operation {
 }
 
 // follow tells each operation which later one goes on with it, or takes it
-// back. One that was to put it back, and ended without having done so, leaves
-// it to be put back still.
+// back. One that sent nothing leaves it as it is, and one that was to put it
+// back, and ended without having done so, leaves it to be put back still.
 func follow(ops []Operation) {
 	at := make(map[string]int, len(ops))
 	for i, op := range ops {
@@ -41,9 +41,11 @@ func follow(ops []Operation) {
 		if !found || earlier == i {
 			continue
 		}
-		if op.Order.Want.Goal != impact.GoalRestore || op.Ended.IsZero() || op.Outcome == OutcomeDone {
-			ops[earlier].Follower = op.ID
+		restores := op.Order.Want.Goal == impact.GoalRestore
+		if op.Outcome == OutcomeAborted || restores && !op.Ended.IsZero() && op.Outcome != OutcomeDone {
+			continue
 		}
+		ops[earlier].Follower = op.ID
 	}
 }
 
@@ -142,7 +144,8 @@ func (d *draft) request(e *Entry) {
 	}
 }
 
-// answer never ends a step: only a read-back does.
+// answer ends a step only where its request never left. Else only a read-back
+// does.
 func (d *draft) answer(e *Entry) {
 	s := d.step(e.Step)
 	if s == nil {
@@ -154,6 +157,8 @@ func (d *draft) answer(e *Entry) {
 	d.told(s, e)
 	switch {
 	case s.State == StepDone || s.State == StepRefused:
+	case neverLeft(e):
+		s.State, s.SentAt, s.EndedAt = StepRefused, time.Time{}, e.Time
 	case e.State == StepUnknown, s.Err != nil && api.OutcomeOf(s.Err) == api.OutcomeUnknown:
 		s.State = StepUnknown
 	default:
@@ -247,30 +252,23 @@ func seconds(s float64) time.Duration {
 	return time.Duration(min(max(s, 0), float64(24*time.Hour/time.Second)) * float64(time.Second))
 }
 
-// recorded is an error as the book holds it: its words, and what it proves.
-type recorded struct {
-	text  string
-	facts *api.Error
-}
-
-func (r *recorded) Error() string { return r.text }
-func (r *recorded) Unwrap() error { return r.facts }
-
 // errorOf makes an error of an entry that api.OutcomeOf understands as it did
 // the one that was written down.
 func errorOf(e *Entry) error {
 	switch {
 	case e.RetCode != 0:
-		facts := api.FromRetCode(e.Action, e.RetCode, e.Error, e.RequestID)
-		if e.Error == "" {
-			return facts
-		}
-		return &recorded{text: e.Error, facts: facts}
+		return api.FromRetCode(e.Action, e.RetCode, e.Error, e.RequestID)
 	case e.Error == "":
 		return nil
-	case e.Event == EventAnswer && e.State == StepRefused: // without a RetCode: it never left
-		return &recorded{text: e.Error, facts: &api.Error{Kind: api.KindInvalid, Action: e.Action, Message: e.Error, NotSent: true}}
+	case neverLeft(e):
+		return &api.Error{Kind: api.KindInvalid, Action: e.Action, Message: e.Error, NotSent: true}
 	default:
 		return errors.New(e.Error)
 	}
+}
+
+// neverLeft says that the request certainly never left the console: it is
+// refused without the service having said so.
+func neverLeft(e *Entry) bool {
+	return e.Event == EventAnswer && e.State == StepRefused && e.RetCode == 0
 }

@@ -76,6 +76,7 @@ func noteDone(r *impact.Record, step impact.Step) {
 			b.Switched = !api.Is(b.Backend.Enabled, 0)
 		case impact.StepEnable:
 			b.Switched = !api.Is(b.Backend.Enabled, 1)
+		default: // takes nothing from a backend
 		}
 	}
 	for i := range r.Rules {
@@ -90,6 +91,7 @@ func noteDone(r *impact.Record, step impact.Step) {
 			}
 		case impact.StepDeleteRule:
 			rule.Deleted = true
+		default: // takes nothing from a rule
 		}
 	}
 }

@@ -1,0 +1,142 @@
+package journal
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"cloud.internal/ulbconsole/api/change"
+)
+
+// maxLine bounds an entry, in bytes. The largest that a service could give rise
+// to, ten targets in fifty rules of a hundred members each, stays below it.
+const maxLine = 16 << 20
+
+// Append makes the entry durable before it returns. It fills in Session and
+// Who, and Time where that is zero. After an error the entry may be in the file
+// all the same, as a request may have arrived whose answer was lost.
+func (j *Journal) Append(e change.Entry) error {
+	e.Session, e.Who = j.session, j.who
+	if e.Time.IsZero() {
+		e.Time = j.clock.Now()
+	}
+	e.Time, e.Until = e.Time.UTC(), e.Until.UTC()
+	e.Params = withoutSecrets(e.Params)
+	line, err := lineOf(e)
+	if err != nil {
+		return fault(j.Path(), err, "report it: this is a defect of this program")
+	}
+	return j.exclusive(func() error { return appendLine(j.Path(), line) })
+}
+
+// lineOf is an entry as it is written. Characters that would do something to a
+// terminal, or hide in it, are escaped: the file will be looked at with cat.
+func lineOf(e change.Entry) ([]byte, error) {
+	switch {
+	case e.ID == "":
+		return nil, errors.New("the entry names no operation")
+	case e.Event == "":
+		return nil, errors.New("the entry names no event")
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b) // it ends with the newline
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(e); err != nil {
+		return nil, fmt.Errorf("the entry cannot be written as JSON: %w", err)
+	}
+	line := escape(b.Bytes())
+	if len(line) > maxLine {
+		return nil, fmt.Errorf("the entry has %d bytes, and at most %d can be read back", len(line), maxLine)
+	}
+	return line, nil
+}
+
+// appendLine writes one line with one write and makes it durable. A line that a
+// crash or a full disk has cut is completed first, so that it spoils no other.
+func appendLine(path string, line []byte) error {
+	f, err := openFile(path)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	whole, err := endsWhole(f)
+	if err != nil {
+		return fault(path, err, cure(err))
+	}
+	if !whole {
+		line = append([]byte("\n"), line...)
+	}
+	if n, err := f.Write(line); err != nil {
+		if n > 0 {
+			_, _ = f.Write([]byte("\n")) // where there is no room for it either, the next append does it
+		}
+		return fault(path, err, cure(err))
+	}
+	if err := f.Sync(); err != nil {
+		return fault(path, fmt.Errorf("what was written is not safe on the disk: %w", err), cure(err))
+	}
+	return nil
+}
+
+// endsWhole says whether the file ends with a whole line, or is empty.
+func endsWhole(f *os.File) (bool, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return false, err
+	}
+	if info.Size() == 0 {
+		return true, nil
+	}
+	var last [1]byte
+	if _, err := f.ReadAt(last[:], info.Size()-1); err != nil && !errors.Is(err, io.EOF) {
+		return false, err
+	}
+	return last[0] == '\n', nil
+}
+
+// withoutSecrets drops the parameters that sign a request, should one get here.
+func withoutSecrets(params map[string]string) map[string]string {
+	clean := maps.Clone(params)
+	maps.DeleteFunc(clean, func(name, _ string) bool {
+		switch strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(name)) {
+		case "publickey", "privatekey", "signature", "securitytoken", "channelkey", "accesstoken", "password":
+			return true
+		default:
+			return false
+		}
+	})
+	return clean
+}
+
+// escape writes control and format characters beyond ASCII, and DEL, as JSON
+// escapes. Those below are escaped already.
+func escape(line []byte) []byte {
+	if !bytes.ContainsFunc(line, hidden) {
+		return line
+	}
+	out := make([]byte, 0, len(line)+64)
+	for _, r := range string(line) {
+		switch {
+		case !hidden(r):
+			out = utf8.AppendRune(out, r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+	}
+	return out
+}
+
+func hidden(r rune) bool {
+	return r >= 0x7f && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r))
+}

@@ -1,0 +1,158 @@
+// Package journal is the durable record of all changes: a file of JSON lines
+// in a folder of the user's own, written and fsynced before each request
+// leaves. Lock files beside it tell which consoles still run, and keep two of
+// them from changing one load balancer at once; the kernel frees them when a
+// console ends, however it ends.
+//
+// The folder must be on a file system with flock(2) locks. On one that several
+// machines share, a console on another machine may look as if it had ended.
+package journal
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/adrg/xdg"
+	"github.com/gofrs/flock"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+)
+
+// Names in the folder.
+const (
+	fileName   = "journal.jsonl"
+	lockName   = "journal.lock"
+	sessionDir = "sessions"
+	locksDir   = "locks"
+)
+
+const (
+	lockLimit = 10 * time.Second
+	lockPause = 2 * time.Millisecond
+)
+
+// Options is what a Journal needs to know.
+type Options struct {
+	Clock api.Clock  // nil is the machine's
+	Who   change.Who // goes into each entry, see WhoAmI
+}
+
+// Journal is the record in one folder. It is safe for concurrent use, and any
+// number of processes may have the same folder open. Open gives one.
+type Journal struct {
+	dir     string
+	clock   api.Clock
+	who     change.Who
+	session string
+	alive   *flock.Flock // held until Close, or until the process ends
+
+	mu     sync.Mutex
+	held   map[string]*flock.Flock // the load balancers that are locked, by the path of the lock file
+	closed bool
+}
+
+var _ change.Book = (*Journal)(nil)
+
+// DefaultDir is where the journal belongs: in the XDG state folder, which
+// XDG_STATE_HOME moves.
+func DefaultDir() string { return filepath.Join(xdg.StateHome, "ulbconsole") }
+
+// Open makes the folder where it is missing, and begins a session in it. It
+// refuses a folder or a file that is a symbolic link, another user's, or open
+// to others. Its error says that changes are refused, where, why, and what
+// helps.
+func Open(dir string, o Options) (*Journal, error) {
+	j := &Journal{dir: dir, clock: o.Clock, who: o.Who, session: rand.Text(), held: map[string]*flock.Flock{}}
+	if j.clock == nil {
+		j.clock = api.SystemClock{}
+	}
+	if err := j.open(); err != nil {
+		return nil, fmt.Errorf("changes are refused: %w", err)
+	}
+	return j, nil
+}
+
+func (j *Journal) open() error {
+	if !filepath.IsAbs(j.dir) {
+		return fault(j.dir, errors.New("not an absolute path"), "set HOME or XDG_STATE_HOME")
+	}
+	for _, dir := range []string{j.dir, j.path(sessionDir), j.path(locksDir)} {
+		if err := privateDir(dir); err != nil {
+			return err
+		}
+	}
+	return j.exclusive(func() error {
+		f, err := openFile(j.Path())
+		if err != nil {
+			return err
+		}
+		_ = f.Close()
+		j.sweep()
+		return j.begin()
+	})
+}
+
+// Path is the file of the record.
+func (j *Journal) Path() string { return j.path(fileName) }
+
+// Close ends the session: what it left without an end is open from now on. It
+// lets go of all locks. Nothing can be written afterwards.
+func (j *Journal) Close() error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.closed {
+		return nil
+	}
+	j.closed = true
+	for _, lock := range j.held {
+		_ = lock.Unlock()
+	}
+	return j.finish()
+}
+
+// exclusive runs f while no other caller and no other console does anything in
+// the folder.
+func (j *Journal) exclusive(f func() error) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.closed {
+		return fault(j.Path(), errors.New("it is closed"), "start the console again")
+	}
+	return j.withFolder(f)
+}
+
+// withFolder runs f under the folder's lock. What is done under it takes
+// milliseconds: a lock that stays taken is a console that was stopped in the
+// middle, and no reason to wait for ever. The wait is the machine's own time,
+// as other processes are.
+func (j *Journal) withFolder(f func() error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), lockLimit)
+	defer cancel()
+	lock := lockAt(j.path(lockName), os.O_CREATE)
+	switch _, err := lock.TryLockContext(ctx, lockPause); {
+	case errors.Is(err, context.DeadlineExceeded):
+		return fault(lock.Path(), fmt.Errorf("another console has had it locked for %s", lockLimit),
+			"look for a stopped ulbconsole (state T in ps), and continue or end it")
+	case err != nil:
+		return fault(lock.Path(), err, cure(err))
+	}
+	defer func() { _ = lock.Unlock() }()
+	return f()
+}
+
+func (j *Journal) path(names ...string) string {
+	return filepath.Join(append([]string{j.dir}, names...)...)
+}
+
+// lockAt is a lock file. Flags is os.O_CREATE where it may have to be made.
+func lockAt(path string, flags int) *flock.Flock {
+	return flock.New(path, flock.SetFlag(flags|os.O_RDWR|syscall.O_NOFOLLOW|syscall.O_NONBLOCK), flock.SetPermissions(0o600))
+}

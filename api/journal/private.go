@@ -1,0 +1,145 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// fault is the error of a path: where, why, and what helps.
+func fault(path string, err error, cure string) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err // the path is said already
+	}
+	return fmt.Errorf("journal %s: %w; %s", path, err, cure)
+}
+
+// cure says what helps against an error of the operating system.
+func cure(err error) string {
+	const elsewhere = "set XDG_STATE_HOME to a folder of your own on a local disk"
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return "make room there, or " + elsewhere
+	case errors.Is(err, syscall.EFBIG):
+		return "raise the limit of file sizes (ulimit -f), or move the file away"
+	case errors.Is(err, syscall.EROFS):
+		return "the file system is read-only: " + elsewhere
+	case errors.Is(err, syscall.ENOLCK), errors.Is(err, syscall.ENOTSUP), errors.Is(err, syscall.ENOSYS):
+		return "the file system has no file locks, as some NFS mounts have none: " + elsewhere
+	case errors.Is(err, syscall.ESTALE), errors.Is(err, syscall.EIO):
+		return "check the disk or the NFS mount, or " + elsewhere
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		return "too many files are open: raise the limit (ulimit -n)"
+	case errors.Is(err, fs.ErrPermission):
+		return "make it yours and writable, or " + elsewhere
+	default:
+		return elsewhere
+	}
+}
+
+// privateDir makes a folder for its user alone, or checks that it is one.
+func privateDir(dir string) error {
+	info, err := os.Lstat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return makeDir(dir)
+	}
+	if err != nil {
+		return fault(dir, err, cure(err))
+	}
+	switch {
+	case info.Mode()&fs.ModeSymlink != 0:
+		return fault(dir, errors.New("it is a symbolic link"), "put a folder there, or set XDG_STATE_HOME to where it leads")
+	case !info.IsDir():
+		return fault(dir, errors.New("it is not a folder"), "move it away")
+	}
+	return private(dir, info, 0o700)
+}
+
+func makeDir(dir string) error {
+	parent := filepath.Dir(dir)
+	if err := os.MkdirAll(parent, 0o700); err != nil {
+		return fault(parent, err, cure(err))
+	}
+	err := os.Mkdir(dir, 0o700)
+	switch {
+	case errors.Is(err, fs.ErrExist): // by another console, just now
+		return privateDir(dir)
+	case err != nil:
+		return fault(dir, err, cure(err))
+	}
+	return syncDir(parent)
+}
+
+// private refuses what is not the user's own, and what others can open.
+func private(path string, info fs.FileInfo, want fs.FileMode) error {
+	if st, ok := info.Sys().(*syscall.Stat_t); ok && int(st.Uid) != os.Geteuid() {
+		return fault(path, fmt.Errorf("it belongs to uid %d and you are uid %d", st.Uid, os.Geteuid()),
+			"start as that user, or set XDG_STATE_HOME to a folder of your own")
+	}
+	if mode := info.Mode().Perm(); mode&0o077 != 0 {
+		return fault(path, fmt.Errorf("it is open to others (mode %04o)", mode), fmt.Sprintf("look who wrote there, then run chmod %o %s", want, path))
+	}
+	return nil
+}
+
+// openFile opens a file for reading and appending, and makes it where it is
+// missing. The caller holds the folder's lock.
+func openFile(path string) (*os.File, error) {
+	// Non-blocking, because a pipe without a reader would wait for one.
+	const flags = os.O_RDWR | os.O_APPEND | syscall.O_NOFOLLOW | syscall.O_NONBLOCK
+	made := false
+	f, err := os.OpenFile(path, flags, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		f, err = os.OpenFile(path, flags|os.O_CREATE|os.O_EXCL, 0o600)
+		made = err == nil
+	}
+	switch {
+	case errors.Is(err, syscall.ELOOP):
+		return nil, fault(path, errors.New("it is a symbolic link"), "move it away, or put a file of your own there")
+	case errors.Is(err, syscall.EISDIR):
+		return nil, fault(path, errors.New("it is a folder"), "move it away")
+	case err != nil:
+		return nil, fault(path, err, cure(err))
+	}
+	if err := checkFile(f, path, made); err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+func checkFile(f *os.File, path string, made bool) error {
+	if made {
+		return syncDir(filepath.Dir(path))
+	}
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return fault(path, err, cure(err))
+	case !info.Mode().IsRegular():
+		return fault(path, errors.New("it is not a regular file"), "move it away")
+	}
+	return private(path, info, 0o600)
+}
+
+// syncDir makes a new name in the folder durable. Some file systems do not know
+// how, and keep names without it; a folder that one may write but not list
+// cannot be opened for it.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil
+	}
+	if err != nil {
+		return fault(dir, err, cure(err))
+	}
+	defer func() { _ = d.Close() }()
+	if err := d.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, syscall.ENOTSUP) {
+		return fault(dir, err, cure(err))
+	}
+	return nil
+}

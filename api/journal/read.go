@@ -1,0 +1,149 @@
+package journal
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"cloud.internal/ulbconsole/api/change"
+)
+
+// maxDamage bounds how many damaged lines are described one by one.
+const maxDamage = 100
+
+// Operations reads the whole journal, the oldest first. Damage says in words
+// which lines could not be read; they are skipped.
+func (j *Journal) Operations() (all []change.Operation, damage []string, err error) {
+	var f *os.File
+	var size int64
+	var alive map[string]bool
+	err = j.exclusive(func() error {
+		var err error
+		if f, err = openFile(j.Path()); err != nil {
+			return err
+		}
+		// What is there now never changes, so that it can be read without the lock.
+		info, err := f.Stat()
+		if err != nil {
+			_ = f.Close()
+			return fault(j.Path(), err, cure(err))
+		}
+		size, alive = info.Size(), j.living()
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = f.Close() }()
+	entries, damage, err := readEntries(io.NewSectionReader(f, 0, size))
+	if err != nil {
+		return nil, damage, fault(j.Path(), err, cure(err))
+	}
+	all = change.Fold(entries)
+	for i := range all {
+		all[i].Mine, all[i].Alive = all[i].Session == j.session, alive[all[i].Session]
+	}
+	return all, damage, nil
+}
+
+// readEntries reads JSON lines, and says which are no entries.
+func readEntries(r io.Reader) (entries []change.Entry, damage []string, err error) {
+	in := bufio.NewReaderSize(r, 64<<10)
+	broken := 0
+	for n := 1; ; n++ {
+		line, tooLong, err := readLine(in)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return entries, damage, err
+		}
+		last := err != nil
+		if last && len(line) == 0 && !tooLong {
+			break
+		}
+		e, why := parse(line, tooLong)
+		switch {
+		case why == "":
+			entries = append(entries, e)
+		case why != blank:
+			if broken++; broken <= maxDamage {
+				damage = append(damage, fmt.Sprintf("%s line %d: %s", fileName, n, why))
+			}
+		}
+		if last {
+			break
+		}
+	}
+	if more := broken - maxDamage; more > 0 {
+		damage = append(damage, fmt.Sprintf("%s: %d more lines could not be read", fileName, more))
+	}
+	return entries, damage, nil
+}
+
+// readLine reads up to the next newline, or to the end, which is io.EOF. Of a
+// line that is too long it keeps nothing.
+func readLine(in *bufio.Reader) (line []byte, tooLong bool, err error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		if tooLong = tooLong || len(line)+len(part) > maxLine; tooLong {
+			line = nil
+		} else {
+			line = append(line, part...)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, tooLong, err
+		}
+	}
+}
+
+// blank is a line without anything, which is no damage.
+const blank = "blank"
+
+// parse makes an entry of a line, or says why it is none. Fields that this
+// version does not know are let be.
+func parse(line []byte, tooLong bool) (e change.Entry, why string) {
+	if tooLong {
+		return e, fmt.Sprintf("too long (more than %d bytes)", maxLine)
+	}
+	line = bytes.TrimSpace(line)
+	if len(line) == 0 {
+		return e, blank
+	}
+	if err := json.Unmarshal(line, &e); err != nil {
+		return e, whyNot(err, len(line))
+	}
+	switch {
+	case e.ID == "":
+		return e, "names no operation"
+	case e.Event == "":
+		return e, "names no event"
+	case !knownEvent(e.Event):
+		return e, fmt.Sprintf("event %s is not known to this version", bounded(fmt.Sprintf("%+q", e.Event), 40))
+	}
+	return e, ""
+}
+
+func whyNot(err error, length int) string {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax) && syntax.Offset >= int64(length):
+		return "cut (" + syntax.Error() + ")"
+	case errors.As(err, &kind):
+		return fmt.Sprintf("not an entry (field %s holds a %s)", bounded(kind.Field, 60), bounded(kind.Value, 40))
+	default:
+		return "not an entry (" + bounded(err.Error(), 120) + ")"
+	}
+}
+
+func knownEvent(e change.Event) bool {
+	switch e {
+	case change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified,
+		change.EventWaiting, change.EventEnd, change.EventSettled:
+		return true
+	default:
+		return false
+	}
+}
