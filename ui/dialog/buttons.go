@@ -58,11 +58,11 @@ func (d *Dialog) buttons(line []int, inner int) string {
 }
 
 func (d *Dialog) dress(i int, label string) (string, *lipgloss.Style) {
-	button, focused := d.Buttons[i], i == d.Focus
+	button, focused, dead := d.Buttons[i], i == d.Focus, d.dead(i)
 	switch {
-	case button.Dead && focused:
+	case dead && focused:
 		return "(> " + label + " <)", &d.theme.ButtonDead
-	case button.Dead:
+	case dead:
 		return " ( " + label + " ) ", &d.theme.ButtonDead
 	case button.Danger && focused:
 		return "[> " + label + " <]", &d.theme.ButtonDangerFocused

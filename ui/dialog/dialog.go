@@ -1,5 +1,5 @@
-// Package dialog is a box over the screen: a title, lines that always stay, a body that scrolls where it does not fit, and
-// buttons. It wraps what is too long and never cuts it: what is confirmed must have been there to read.
+// Package dialog is a box over the screen: a title, lines that always stay, a body that scrolls where it does not fit, text fields
+// and buttons. It wraps what is too long and never cuts it: what is confirmed must have been there to read.
 package dialog
 
 import (
@@ -22,7 +22,7 @@ type Line struct {
 type Button struct {
 	Label  string
 	Dead   bool
-	Danger bool // changes something: never gets the focus by itself
+	Danger bool // changes something: never gets the focus by itself, and is dead until every gate has its text
 }
 
 // Outcome is what a key did to a dialog.
@@ -36,17 +36,23 @@ const (
 	Cancelled
 	Moved    // the focus moved, or was at its end
 	Scrolled // the body scrolled, or was at its end
+	// Confirmed is Enter in a gate when every gate has its text. It stands for the last dangerous button, whose index comes with it
+	// (-1 without one); where the caller has that one dead, the outcome is PressedDead.
+	Confirmed
+	Edited // the text of a field or the cursor in it changed, or was at its end
 )
 
-// Dialog is a box with buttons. New makes one. The fields are there to read; SetContent and SetButtons change them.
+// Dialog is a box with buttons. New makes one. What is exported is there to read; the Set methods change it.
 type Dialog struct {
 	Title   string
 	Top     []Line // always visible
 	Body    []Line // scrolls
-	Bottom  []Line // always visible, above the buttons
+	Bottom  []Line // always visible, above the fields and the buttons
 	Buttons []Button
-	Focus   int // index of the focused button
+	Focus   int // index of the focused button, -1 while a field has the focus
 
+	fields        []field
+	field         int // index of the focused one, -1 while a button has the focus
 	theme         *theme.Theme
 	width, height int // the screen
 	offset        int // lines scrolled off the top
@@ -56,7 +62,13 @@ type Dialog struct {
 
 // New makes an empty dialog. Nothing is drawn before SetSize.
 func New(th *theme.Theme, title string) *Dialog {
-	return &Dialog{Title: title, theme: th}
+	return &Dialog{Title: title, field: -1, theme: th}
+}
+
+// SetTitle replaces the title.
+func (d *Dialog) SetTitle(title string) {
+	d.Title = title
+	d.settle()
 }
 
 // SetSize sets the size of the screen that the box must fit in.
@@ -71,8 +83,8 @@ func (d *Dialog) SetContent(top, body, bottom []Line) {
 	d.settle()
 }
 
-// SetButtons replaces the buttons. The focus stays on the label it is on; if no button has it any more, or none had the focus, the
-// first one that is not dangerous gets it.
+// SetButtons replaces the buttons. The focus stays on the field or the label it is on; if no button has that any more, or nothing had
+// the focus, the first button that is not dangerous gets it.
 func (d *Dialog) SetButtons(buttons ...Button) {
 	label, had := "", false
 	if d.Focus >= 0 && d.Focus < len(d.Buttons) {
@@ -83,9 +95,14 @@ func (d *Dialog) SetButtons(buttons ...Button) {
 	if had {
 		focus = slices.IndexFunc(d.Buttons, func(b Button) bool { return b.Label == label })
 	}
-	if focus < 0 {
-		focus = slices.IndexFunc(d.Buttons, func(b Button) bool { return !b.Danger })
+	if focus < 0 && !d.Typing() {
+		focus = d.harmless()
 	}
 	d.Focus = focus
 	d.settle()
+}
+
+// harmless returns the first button that is not dangerous, -1 if there is none.
+func (d *Dialog) harmless() int {
+	return slices.IndexFunc(d.Buttons, func(b Button) bool { return !b.Danger })
 }

@@ -22,9 +22,10 @@ type layout struct {
 	top     []piece
 	scroll  []piece // the part that scrolls, or all of the body
 	bottom  []piece
-	buttons [][]int // indexes, line by line
-	window  int     // lines of scroll that are visible
-	spare   int     // lines left over
+	prompts [][]piece // the lines above each field's own
+	buttons [][]int   // indexes, line by line
+	window  int       // lines of scroll that are visible
+	spare   int       // lines left over
 }
 
 // scrolls says that not all is visible at once.
@@ -42,8 +43,14 @@ func (d *Dialog) arrange() layout {
 	l.inner = d.inner()
 	l.top, l.scroll, l.bottom = wrapAll(d.Top, l.inner), wrapAll(d.Body, l.inner), wrapAll(d.Bottom, l.inner)
 	l.buttons = d.buttonLines(l.inner)
-	room := d.height - edges - len(l.buttons)
-	all := len(l.top) + len(l.scroll) + len(l.bottom)
+	l.prompts = make([][]piece, len(d.fields))
+	prompts := 0
+	for i := range d.fields {
+		l.prompts[i] = d.prompt(&d.fields[i], l.inner)
+		prompts += len(l.prompts[i])
+	}
+	room := d.height - edges - len(l.buttons) - len(d.fields)
+	all := len(l.top) + len(l.scroll) + len(l.bottom) + prompts
 	if all <= room {
 		l.fits = true
 		l.window = len(l.scroll)
@@ -51,23 +58,37 @@ func (d *Dialog) arrange() layout {
 		return l
 	}
 	// A rule below the top, and one with the hint below the body.
-	l.window = room - len(l.top) - len(l.bottom) - 1
+	l.window = room - len(l.top) - len(l.bottom) - prompts - 1
 	if len(l.top) > 0 {
 		l.window--
 	}
-	if l.window < min(leastShown, len(l.scroll)) || len(l.scroll) == 0 {
+	if !l.legible() {
 		// What should stay takes the whole screen. Rather than cut it, let all of it scroll.
 		l.scroll = slices.Concat(l.top, l.scroll, l.bottom)
 		l.top, l.bottom = nil, nil
+		l.window = room - prompts - 1
+	}
+	if prompts > 0 && !l.legible() {
+		// So does what is to be typed; only the lines to type in stay.
+		l.scroll = slices.Concat(l.scroll, slices.Concat(l.prompts...))
+		l.prompts = make([][]piece, len(d.fields))
 		l.window = room - 1
 	}
 	l.fits = l.window > 0
 	return l
 }
 
+// legible says that enough of what scrolls is visible at once to read it.
+func (l *layout) legible() bool {
+	return len(l.scroll) > 0 && l.window >= min(leastShown, len(l.scroll))
+}
+
 // inner returns the cells inside the frame: as many as the longest line needs, within what the screen has.
 func (d *Dialog) inner() int {
 	need := max(comfort, theme.Width(theme.Settle(d.Title))+2)
+	for i := range d.fields {
+		need = max(need, d.need(&d.fields[i]))
+	}
 	for _, lines := range [][]Line{d.Top, d.Body, d.Bottom} {
 		for _, line := range lines {
 			need = max(need, theme.Width(theme.Settle(line.Text)))

@@ -25,7 +25,7 @@ func (d *Dialog) View() string {
 	if l.scrolls() {
 		d.drawScrolling(&f)
 	} else {
-		drawWhole(&f, l)
+		d.drawWhole(&f)
 	}
 	for _, line := range l.buttons {
 		f.line(d.buttons(line, l.inner))
@@ -35,7 +35,8 @@ func (d *Dialog) View() string {
 }
 
 // drawWhole draws all lines, with a blank line between the parts while there is room: first the one above the buttons.
-func drawWhole(f *frame, l *layout) {
+func (d *Dialog) drawWhole(f *frame) {
+	l := &d.layout
 	spare := l.spare
 	gap := func(wanted bool) bool {
 		wanted = wanted && spare > 0
@@ -45,6 +46,7 @@ func drawWhole(f *frame, l *layout) {
 		return wanted
 	}
 	aboveButtons := gap(len(l.buttons) > 0)
+	aboveFields := gap(len(d.fields) > 0 && len(l.top)+len(l.scroll)+len(l.bottom) > 0)
 	aboveBody := gap(len(l.top) > 0 && len(l.scroll) > 0)
 	aboveBottom := gap(len(l.bottom) > 0 && len(l.top)+len(l.scroll) > 0)
 	f.pieces(l.top)
@@ -52,7 +54,17 @@ func drawWhole(f *frame, l *layout) {
 	f.pieces(l.scroll)
 	f.blank(aboveBottom)
 	f.pieces(l.bottom)
+	f.blank(aboveFields)
+	d.drawFields(f)
 	f.blank(aboveButtons)
+}
+
+// drawFields draws the fields, each below what is to be typed in it.
+func (d *Dialog) drawFields(f *frame) {
+	for i, prompt := range d.layout.prompts {
+		f.pieces(prompt)
+		f.line(d.fieldLine(i, f.inner))
+	}
 }
 
 // drawScrolling draws the window on what scrolls between two rules, the lower one with the hint how to see the rest.
@@ -73,6 +85,7 @@ func (d *Dialog) drawScrolling(f *frame) {
 	}
 	f.edge(box.MiddleLeft, strings.Join(hints, "  "), &d.theme.Info, box.MiddleRight)
 	f.pieces(l.bottom)
+	d.drawFields(f)
 }
 
 // frame collects the lines of a box.

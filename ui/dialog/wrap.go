@@ -60,8 +60,27 @@ func split(text string, room int) (head, rest string) {
 		return text[:space], text[space+1:]
 	}
 	if at == 0 { // not even the first letter fits; without progress this would never end
-		cluster, _ := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
-		at = len(cluster)
+		at = characterLen(text)
 	}
 	return text[:at], text[at:]
+}
+
+// chop breaks a text into lines of at most width cells, each as full as can be. Nothing is lost, no space either.
+func chop(text string, width int) []string {
+	text = theme.Settle(text)
+	var lines []string
+	for theme.Width(text) > width {
+		at, used := 0, 0
+		for at < len(text) {
+			cluster, cells := ansi.FirstGraphemeCluster(text[at:], ansi.GraphemeWidth)
+			if used+cells > width && at > 0 {
+				break
+			}
+			at += len(cluster)
+			used += cells
+		}
+		lines = append(lines, text[:at])
+		text = text[at:]
+	}
+	return append(lines, text)
 }

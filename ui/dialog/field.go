@@ -1,0 +1,176 @@
+package dialog
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	maxFree = 256 // characters of a free value
+	beyond  = 64  // characters that a gate takes beyond what it wants
+)
+
+// Field is a line of text for the operator to type, above the buttons. With Want it is a gate: the dialog shows Want in full, says
+// how far what was typed is right, and keeps the dangerous buttons dead until it is right byte for byte. A Want that clean.Text
+// changes can never be typed, so that nothing confirms it.
+type Field struct {
+	Label   string // of a free value its name; of a gate what to do, "" for "Type". Clean text without a colon at its end
+	Want    string // of a gate, as it is; "" for a free value
+	Numeric bool   // digits only; not for a gate
+	Max     int    // characters of a free value at most; 0 for 256
+}
+
+// field is a field with what was typed in it.
+type field struct {
+	Field
+	input
+}
+
+// same says whether it is the same field at another time, so that what was typed is kept. Another text to be typed is another gate.
+func (f *field) same(as Field) bool {
+	return f.Label == as.Label && f.Want == as.Want && f.Numeric == as.Numeric
+}
+
+// exact says whether the field keeps nothing from being confirmed.
+func (f *field) exact() bool { return f.Want == "" || f.text == f.Want }
+
+// take inserts a text at the cursor; false, and nothing is taken, where not all of it is allowed: a part could be another value, or
+// just the name that a gate wants.
+func (f *field) take(text string) bool {
+	room := f.Max
+	switch {
+	case f.Want != "":
+		room = utf8.RuneCountInString(f.Want) + beyond
+	case room <= 0:
+		room = maxFree
+	}
+	if text == "" || utf8.RuneCountInString(f.text)+utf8.RuneCountInString(text) > room {
+		return false
+	}
+	if f.Want == "" && f.Numeric && strings.Trim(text, "0123456789") != "" {
+		return false
+	}
+	f.insert(text)
+	return true
+}
+
+// SetFields replaces the fields. One with the label and the wanted text of an earlier one keeps what was typed in it, and the
+// focus. The first fields of a dialog, and those that replace the focused one, get the focus.
+func (d *Dialog) SetFields(fields ...Field) {
+	old, focused := d.fields, -1
+	kept := make([]bool, len(old))
+	d.fields = make([]field, len(fields))
+	for i, f := range fields {
+		d.fields[i].Field = f
+		for j := range old {
+			if !kept[j] && old[j].same(f) {
+				kept[j], d.fields[i].input = true, old[j].input
+				if j == d.field {
+					focused = i
+				}
+				break
+			}
+		}
+	}
+	switch {
+	case focused >= 0:
+		d.field = focused
+	case len(fields) > 0 && (len(old) == 0 || d.field >= 0):
+		d.focusOn(0)
+	case d.field >= 0:
+		d.field, d.Focus = -1, d.harmless()
+	}
+	d.settle()
+}
+
+// Value returns what stands in a field, "" for one that does not exist.
+func (d *Dialog) Value(i int) string {
+	if i < 0 || i >= len(d.fields) {
+		return ""
+	}
+	return d.fields[i].text
+}
+
+// SetValue replaces what stands in a field, with the cursor at its end; what the field does not take changes nothing. A gate can
+// only be emptied: one that is filled in for the operator is none.
+func (d *Dialog) SetValue(i int, text string) {
+	if i < 0 || i >= len(d.fields) || d.fields[i].Want != "" && text != "" {
+		return
+	}
+	f := &d.fields[i]
+	filled := field{Field: f.Field}
+	if text == "" || filled.take(text) {
+		f.input = filled.input
+	}
+}
+
+// Exact says whether every gate has the text it wants; true where there is none.
+func (d *Dialog) Exact() bool { return d.unready() < 0 }
+
+// unready returns the first gate that does not have its text, -1 if there is none.
+func (d *Dialog) unready() int {
+	return slices.IndexFunc(d.fields, func(f field) bool { return !f.exact() })
+}
+
+// Typing says whether a field has the focus, so that every printable key is text.
+func (d *Dialog) Typing() bool { return d.field >= 0 }
+
+// Paste puts a pasted text, up to its first line break, into the field with the focus. It never presses or confirms anything. What
+// the field cannot take whole it does not take at all.
+func (d *Dialog) Paste(text string) Outcome {
+	if !d.Typing() || !d.layout.fits || !d.fields[d.field].take(firstLine(text)) {
+		return None
+	}
+	return Edited
+}
+
+// fieldKey handles a key while a field has the focus, but for those that mean the same everywhere.
+func (d *Dialog) fieldKey(key string) (Outcome, int) {
+	f := &d.fields[d.field]
+	switch {
+	case key == "enter":
+		return d.enter()
+	case (key == "home" || key == "end") && f.text == "":
+		return d.scrollKey(key), -1 // nothing to move in here
+	case f.key(key):
+		return Edited, -1
+	case printable(key) && f.take(key):
+		return Edited, -1
+	}
+	return d.scrollKey(key), -1
+}
+
+// enter confirms in a gate once all gates have their text, and goes on from a free value.
+func (d *Dialog) enter() (Outcome, int) {
+	f := &d.fields[d.field]
+	switch {
+	case f.Want == "":
+		return d.focusBy(1), -1
+	case !f.exact():
+		return None, -1
+	case !d.Exact():
+		d.focusOn(d.unready())
+		return Moved, -1
+	}
+	i := d.gated()
+	if i >= 0 && d.dead(i) {
+		return PressedDead, i
+	}
+	return Confirmed, i
+}
+
+// gated returns the button that Enter in a gate stands for: the last dangerous one, -1 if there is none.
+func (d *Dialog) gated() int {
+	for i, b := range slices.Backward(d.Buttons) {
+		if b.Danger {
+			return i
+		}
+	}
+	return -1
+}
+
+// dead says whether a button does nothing now.
+func (d *Dialog) dead(i int) bool {
+	return d.Buttons[i].Dead || d.Buttons[i].Danger && !d.Exact()
+}

@@ -1,0 +1,163 @@
+package dialog
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"cloud.internal/ulbconsole/ui/clean"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+const (
+	lead      = 2  // cells before a field's line, for the sign that it has the focus
+	leastText = 12 // cells of text that a field shows at least, where the box has them
+	toConfirm = "to confirm:"
+)
+
+// typed returns a text as a field shows it.
+func (d *Dialog) typed(text string) string {
+	if d.theme.ASCII {
+		return clean.ASCII(text)
+	}
+	return theme.Settle(clean.Text(text))
+}
+
+// request is what a gate asks for, in one line.
+func (d *Dialog) request(f *field) string {
+	return gateLabel(f) + "  " + d.typed(f.Want) + "  " + toConfirm
+}
+
+func gateLabel(f *field) string {
+	if f.Label == "" {
+		return "Type"
+	}
+	return f.Label
+}
+
+// prompt returns the lines above a field's own: what a gate wants, wrapped and never cut, and a label that is too long to stand
+// beside the text.
+func (d *Dialog) prompt(f *field, inner int) []piece {
+	style := &d.theme.Input
+	var lines []string
+	switch {
+	case f.Want == "" && d.beside(f, inner) != "":
+		return nil
+	case f.Want == "":
+		lines = wrap(f.Label+":", inner, 0)
+	case theme.Width(d.request(f)) <= inner:
+		lines = []string{d.request(f)}
+	default:
+		// Alone, and broken wherever a line is full: each of its spaces has to be typed, too.
+		lines = append(wrap(gateLabel(f)+" "+toConfirm, inner, 0), chop(d.typed(f.Want), inner)...)
+	}
+	pieces := make([]piece, len(lines))
+	for i, line := range lines {
+		pieces[i] = piece{line, style}
+	}
+	return pieces
+}
+
+// beside returns the label that stands beside the text, "" where it stands above or there is none.
+func (d *Dialog) beside(f *field, inner int) string {
+	label := theme.Settle(f.Label) + ": "
+	if f.Want != "" || theme.Width(label) > inner-lead-leastText {
+		return ""
+	}
+	return label
+}
+
+// need returns the cells inside the box with which a field is at its ease.
+func (d *Dialog) need(f *field) int {
+	if f.Want == "" {
+		return lead + theme.Width(theme.Settle(f.Label)) + 2 + leastText
+	}
+	line := lead + theme.Width(d.typed(f.Want)) + 2 + d.progressWidth(f)
+	return max(theme.Width(d.request(f)), line)
+}
+
+// progress says how far what was typed for a gate is right, in a sign and in words.
+func (d *Dialog) progress(f *field) (sign, words string) {
+	right := 0
+	for _, r := range f.Want {
+		size := utf8.RuneLen(r)
+		if size > len(f.text)-right || f.text[right:right+size] != f.Want[right:min(right+size, len(f.Want))] {
+			break
+		}
+		right += size
+	}
+	characters := utf8.RuneCountInString(f.text[:right])
+	switch {
+	case f.exact():
+		return d.theme.Glyph.OK, "exact"
+	case right < len(f.text):
+		return d.theme.Glyph.Bad, fmt.Sprintf("wrong at %d", characters+1)
+	}
+	return " ", fmt.Sprintf("%d of %d", characters, utf8.RuneCountInString(f.Want))
+}
+
+// progressWidth is the cells that progress takes at most, with the sign and a space.
+func (d *Dialog) progressWidth(f *field) int {
+	all := utf8.RuneCountInString(f.Want)
+	return 2 + max(len(fmt.Sprintf("wrong at %d", all+1)), len(fmt.Sprintf("%d of %d", all, all)))
+}
+
+// fieldLine draws the line of a field that is typed in, filled up to the inside of the box.
+func (d *Dialog) fieldLine(i, inner int) string {
+	f, focused := &d.fields[i], i == d.field
+	var b strings.Builder
+	write := func(text string, on, off string) { b.WriteString(on + text + off) }
+	keyOn, keyOff := theme.Escapes(&d.theme.Key)
+	cursor := ""
+	if focused {
+		cursor = d.theme.Glyph.Cursor
+	}
+	write(d.theme.Fit(cursor, lead), keyOn, keyOff)
+	label := d.beside(f, inner)
+	b.WriteString(label)
+	room := inner - lead - theme.Width(label)
+	status, width := "", 0
+	if f.Want != "" {
+		sign, words := d.progress(f)
+		status, width = sign+" "+words, d.progressWidth(f)
+		if room-width-1 < leastText {
+			status, width = sign, 1
+		}
+		room -= width + 1
+	}
+	textOn, textOff := theme.Escapes(&d.theme.Input)
+	if before, after, ok := d.around(&f.input, room); focused && ok {
+		write(before, textOn, textOff)
+		write(d.theme.Glyph.Box.Vertical, keyOn, keyOff)
+		write(after, textOn, textOff)
+	} else {
+		write(d.theme.Fit(d.typed(f.text), room), textOn, textOff)
+	}
+	if width > 0 {
+		style := &d.theme.Info
+		switch {
+		case f.exact():
+			style = &d.theme.OK
+		case !strings.HasPrefix(f.Want, f.text):
+			style = &d.theme.Bad
+		}
+		on, off := theme.Escapes(style)
+		b.WriteString(" ")
+		write(d.theme.Fit(status, width), on, off)
+	}
+	return b.String()
+}
+
+// around returns the text before the cursor and that behind it, which with the cursor between them take exactly room cells; false
+// where there is no room. Where not all fits the text's end before the cursor is shown, with some of what follows.
+func (d *Dialog) around(in *input, room int) (before, after string, ok bool) {
+	if room < 4 {
+		return "", "", false
+	}
+	before, after = d.typed(in.text[:in.at]), d.typed(in.text[in.at:])
+	keep := room - 1 - min(theme.Width(after), room/4)
+	if theme.Width(before) > keep {
+		before = d.theme.Glyph.Ellipsis + tail(before, keep-1)
+	}
+	return before, d.theme.Fit(after, room-1-theme.Width(before)), true
+}
