@@ -7,7 +7,8 @@ import (
 // BackendState is a backend as it truly is, whatever Describe still shows.
 type BackendState struct {
 	BackendID, ResourceType, ResourceID, ResourceName string
-	SubResourceID, PrivateIP                          string
+	SubResourceType, SubResourceID, PrivateIP         string
+	VPCID, SubnetID                                   string
 	Port, Weight                                      int
 	Enabled, Failing, Standby                         bool
 }
@@ -91,22 +92,58 @@ func (c *Cloud) Rules(ulbID, vserverID string) []RuleState {
 	return nil
 }
 
+// Backend finds a backend in whichever VServer.
+func (c *Cloud) Backend(backendID string) (BackendState, bool) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	for _, u := range c.estate.ulbs {
+		if _, b := u.backend(backendID); b != nil {
+			return b.state(), true
+		}
+	}
+	return BackendState{}, false
+}
+
+// Rule finds a Custom rule in whichever VServer.
+func (c *Cloud) Rule(policyID string) (RuleState, bool) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	for _, u := range c.estate.ulbs {
+		for _, v := range u.vservers {
+			for _, r := range v.rules {
+				if r.id == policyID {
+					return r.state(), true
+				}
+			}
+		}
+	}
+	return RuleState{}, false
+}
+
 func (v *vserver) state() VServerState {
 	s := VServerState{
 		VServerID: v.id, Name: v.name, Protocol: v.protocol, Method: v.method, Port: v.port,
 		Backends: make([]BackendState, 0, len(v.backends)), Rules: make([]RuleState, 0, len(v.rules)),
 	}
 	for _, b := range v.backends {
-		s.Backends = append(s.Backends, BackendState{
-			BackendID: b.id, ResourceType: b.host.kind, ResourceID: b.host.id, ResourceName: b.host.name,
-			SubResourceID: b.host.subID, PrivateIP: b.host.ip, Port: b.port, Weight: b.weight,
-			Enabled: b.enabled, Failing: b.failing, Standby: b.standby,
-		})
+		s.Backends = append(s.Backends, b.state())
 	}
 	for _, r := range v.rules {
-		s.Rules = append(s.Rules, RuleState{
-			PolicyID: r.id, Type: r.kind, Match: r.match, DomainMatchMode: r.mode, Priority: r.priority, Members: slices.Clone(r.members),
-		})
+		s.Rules = append(s.Rules, r.state())
 	}
 	return s
+}
+
+func (b *backend) state() BackendState {
+	return BackendState{
+		BackendID: b.id, ResourceType: b.host.kind, ResourceID: b.host.id, ResourceName: b.host.name,
+		SubResourceType: b.host.subKind, SubResourceID: b.host.subID, PrivateIP: b.host.ip, VPCID: b.host.vpc, SubnetID: b.host.subnet,
+		Port: b.port, Weight: b.weight, Enabled: b.enabled, Failing: b.failing, Standby: b.standby,
+	}
+}
+
+func (r *rule) state() RuleState {
+	return RuleState{
+		PolicyID: r.id, Type: r.kind, Match: r.match, DomainMatchMode: r.mode, Priority: r.priority, Members: slices.Clone(r.members),
+	}
 }

@@ -64,6 +64,8 @@ func (c *Cloud) set(r *rule, q query) error {
 	}
 	if mode != "" {
 		r.mode = mode
+	} else if c.quirks["mode-reset"] {
+		r.mode = ""
 	}
 	if kind == "Domain" {
 		priority = 0
@@ -93,7 +95,7 @@ func (c *Cloud) createPolicy(q query, w *writer) error {
 	c.changing(u)
 	r.id = c.estate.ids.next("policy")
 	v.rules = append(v.rules, r)
-	w.text("PolicyId", r.id)
+	w.unless("no-new-id", func() { w.text("PolicyId", r.id) })
 	return nil
 }
 

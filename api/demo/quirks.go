@@ -12,11 +12,16 @@ type Named struct{ Name, Help string }
 func QuirkNames() []Named {
 	return []Named{
 		{"release-4110-per-vserver", "a release is refused with 4110 while the VServer has any Custom rule, not only while one holds the backend"},
+		{"release-4110-default", "a release is refused with 4110 on every HTTP and HTTPS VServer, as if the Default rule held the backend too"},
 		{"empty-rule-4077", "UpdatePolicy without BackendId is refused with 4077 instead of emptying the rule"},
 		{"priority-0-refused", "PolicyPriority 0 is refused with 230 instead of being accepted"},
 		{"priority-reset", "UpdatePolicy without PolicyPriority sets it to 0 instead of leaving it"},
+		{"mode-reset", "UpdatePolicy without DomainMatchMode sets the default one instead of leaving it"},
 		{"second-release-4093", "releasing a backend that is not there gives 4093 instead of 4103"},
 		{"duplicate-63016", "adding a host a second time gives 63016 instead of 4109"},
+		{"allocate-other-ip", "a host that is added comes with another address than it had"},
+		{"no-new-id", "AllocateBackend and CreatePolicy do not tell the new id"},
+		{"ignore-disable", "UpdateBackendAttribute says 0 to Enabled=0 and leaves the backend enabled"},
 		{"backup-ignores-disable", "UpdateBackendAttribute says 0 but leaves Enabled and Weight as they are where Method is Backup"},
 		{"unknown-key-171", "an unknown public key gives 171, as keys of the other brand do, instead of 172"},
 		{"project-required", "a request without ProjectId is refused with 220, as for a sub-account, instead of meaning the default project"},

@@ -17,6 +17,67 @@ func quirkChecks() map[string]func(*client) {
 			redirect := c.at("web-frontend", "http-80")
 			c.ok("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": redirect.backends[0]})
 		},
+		"release-4110-default": func(c *client) {
+			redirect, tcp := c.at("web-frontend", "http-80"), c.at("api-tcp", "api-9000")
+			assert.Empty(c.t, redirect.rules)
+			c.refused(4110, "ReleaseBackend", params{"ULBId": redirect.ulb, "BackendId": redirect.backends[0]})
+			assert.Equal(c.t, redirect.backends, c.shownBackends(redirect))
+			c.ok("ReleaseBackend", params{"ULBId": tcp.ulb, "BackendId": tcp.backends[0]})
+		},
+		"mode-reset": func(c *client) {
+			p := c.at("web-frontend", "https-443")
+			c.ok("UpdatePolicy", p.ruleParams(0, params{"DomainMatchMode": "Wildcard", "BackendId.0": p.backends[0]}))
+			assert.Equal(c.t, "Wildcard", c.cloud.Rules(p.ulb, p.vserver)[0].DomainMatchMode)
+			c.ok("UpdatePolicy", p.ruleParams(0, params{"BackendId.0": p.backends[0]}))
+			assert.Equal(c.t, "Regular", c.cloud.Rules(p.ulb, p.vserver)[0].DomainMatchMode)
+		},
+		"allocate-other-ip": func(c *client) {
+			p := c.at("api-tcp", "api-9000")
+			was := c.cloud.Backends(p.ulb, p.vserver)
+			addresses := map[string]bool{}
+			for _, b := range was[:2] {
+				c.ok("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": b.BackendID})
+				add := params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": b.ResourceID, "Port": "9000"}
+				added, found := c.cloud.Backend(c.ok("AllocateBackend", add)["BackendId"].(string))
+				require.True(c.t, found)
+				assert.Equal(c.t, b.ResourceID, added.ResourceID)
+				assert.NotEqual(c.t, b.PrivateIP, added.PrivateIP)
+				addresses[added.PrivateIP] = true
+				c.refused(4109, "AllocateBackend", add)
+			}
+			assert.Len(c.t, addresses, 2, "each its own")
+			byIP := params{
+				"ULBId": p.ulb, "VServerId": c.at("pg-main-standby", "postgres-5432").vserver, "ResourceType": "IP", "ResourceIP": "10.23.7.7",
+				"VPCId": was[0].VPCID, "SubnetId": was[0].SubnetID,
+			}
+			byIP["ULBId"] = c.cloud.ULBNamed("pg-main-standby")
+			added, _ := c.cloud.Backend(c.ok("AllocateBackend", byIP)["BackendId"].(string))
+			assert.Equal(c.t, "10.23.7.7", added.PrivateIP, "an address that was asked for is that one")
+		},
+		"no-new-id": func(c *client) {
+			p := c.at("login-sticky", "login-http-80")
+			spare := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
+			assert.NotContains(c.t, c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": spare, "Port": "81"}), "BackendId")
+			assert.Len(c.t, c.shownBackends(p), 4)
+			assert.NotContains(c.t, c.ok("CreatePolicy", params{"ULBId": p.ulb, "VServerId": p.vserver, "Match": "x", "BackendId.0": p.backends[0]}), "PolicyId")
+			assert.Len(c.t, c.cloud.Rules(p.ulb, p.vserver), 1)
+		},
+		"ignore-disable": func(c *client) {
+			p := c.at("api-tcp", "api-9000")
+			target := params{"ULBId": p.ulb, "BackendId": p.backends[0], "Enabled": "0", "Weight": "9"}
+			c.ok("UpdateBackendAttribute", target)
+			b, _ := c.cloud.Backend(p.backends[0])
+			assert.True(c.t, b.Enabled)
+			assert.Equal(c.t, 9, b.Weight, "the rest counts")
+			require.True(c.t, c.cloud.SetEnabled(p.backends[0], false))
+			c.ok("UpdateBackendAttribute", target)
+			b, _ = c.cloud.Backend(p.backends[0])
+			assert.False(c.t, b.Enabled)
+			target["Enabled"] = "1"
+			c.ok("UpdateBackendAttribute", target)
+			b, _ = c.cloud.Backend(p.backends[0])
+			assert.True(c.t, b.Enabled, "an enable works")
+		},
 		"empty-rule-4077": func(c *client) {
 			p := c.at("web-frontend", "https-443")
 			c.refused(4077, "UpdatePolicy", p.ruleParams(0, nil))

@@ -15,6 +15,17 @@ func (c *Cloud) SetEnabled(backendID string, enabled bool) bool {
 	return c.eachBackend(backendID, func(b *backend) { b.enabled = enabled })
 }
 
+// EditBackend changes a backend's address, port, weight, enabled, failing and standby. What else edit changes stays as it was. The edit
+// must not call the cloud; it is called once for each state that Describe may still show.
+func (c *Cloud) EditBackend(backendID string, edit func(*BackendState)) bool {
+	return c.eachBackend(backendID, func(b *backend) {
+		s := b.state()
+		edit(&s)
+		b.host.ip, b.port, b.weight = s.PrivateIP, s.Port, s.Weight
+		b.enabled, b.failing, b.standby = s.Enabled, s.Failing, s.Standby
+	})
+}
+
 // eachBackend changes the backend, and those of the states that Describe may still show.
 func (c *Cloud) eachBackend(id string, change func(*backend)) bool {
 	c.mu.Lock()
@@ -104,6 +115,41 @@ func (c *Cloud) RemoveFromRule(policyID, backendID string) bool {
 func (c *Cloud) SetRuleMatch(policyID, match string) bool {
 	return c.eachRule(policyID, func(_ *vserver, r *rule) bool {
 		r.match = match
+		return true
+	})
+}
+
+// EditRule changes whatever of a Custom rule but its id. The edit must not call the cloud; its Members are not checked.
+func (c *Cloud) EditRule(policyID string, edit func(*RuleState)) bool {
+	return c.eachRule(policyID, func(_ *vserver, r *rule) bool {
+		s := r.state()
+		edit(&s)
+		r.kind, r.match, r.mode, r.priority, r.members = s.Type, s.Match, s.DomainMatchMode, s.Priority, slices.Clone(s.Members)
+		return true
+	})
+}
+
+// AddRule adds a Custom rule at the end of a VServer's and returns its id, "" without the VServer.
+func (c *Cloud) AddRule(ulbID, vserverID string, s RuleState) string {
+	id := ""
+	c.eachVServer(func(u *ulb, v *vserver) bool {
+		if u.id != ulbID || v.id != vserverID {
+			return false
+		}
+		u.past = nil
+		id = c.estate.ids.next("policy")
+		v.rules = append(v.rules, &rule{
+			id: id, kind: s.Type, match: s.Match, mode: s.DomainMatchMode, priority: s.Priority, members: slices.Clone(s.Members),
+		})
+		return true
+	})
+	return id
+}
+
+// RemoveRule deletes a Custom rule.
+func (c *Cloud) RemoveRule(policyID string) bool {
+	return c.eachRule(policyID, func(v *vserver, r *rule) bool {
+		v.rules = slices.DeleteFunc(v.rules, func(other *rule) bool { return other == r })
 		return true
 	})
 }

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"fmt"
 	"math"
 	"slices"
 )
@@ -35,7 +36,8 @@ func (c *Cloud) releaseBackend(q query, _ *writer) error {
 	if b == nil {
 		return c.noBackend()
 	}
-	if len(v.rulesWith(b.id)) > 0 || c.quirks["release-4110-per-vserver"] && len(v.rules) > 0 {
+	held := len(v.rulesWith(b.id)) > 0 || c.quirks["release-4110-per-vserver"] && len(v.rules) > 0 || c.quirks["release-4110-default"] && v.layer7()
+	if held {
 		return refuse(4110)
 	}
 	c.changing(u)
@@ -79,10 +81,13 @@ func (c *Cloud) allocateBackend(q query, w *writer) error {
 			return refuse(4109)
 		}
 	}
+	if c.quirks["allocate-other-ip"] && b.host.id != "" {
+		b.host.ip = c.freeAddress()
+	}
 	c.changing(u)
 	b.id = c.estate.ids.next("backend")
 	v.backends = append(v.backends, b)
-	w.text("BackendId", b.id)
+	w.unless("no-new-id", func() { w.text("BackendId", b.id) })
 	return nil
 }
 
@@ -125,6 +130,11 @@ func (c *Cloud) hostToAdd(q query, u *ulb, v *vserver) (host, error) {
 	return h, nil
 }
 
+// freeAddress is one that no host of an estate has.
+func (c *Cloud) freeAddress() string {
+	return fmt.Sprintf("10.98.%d.%d", c.estate.ids.made/250%250, 1+c.estate.ids.made%250)
+}
+
 // setAttributes sets what was sent of Port, Weight, Enabled and IsBackup; what was not sent stays. Where serving is false, Weight and
 // Enabled are checked and ignored.
 func (b *backend) setAttributes(q query, serving bool) error {
@@ -164,6 +174,9 @@ func (c *Cloud) updateBackendAttribute(q query, _ *writer) error {
 	changed := *b
 	if err := changed.setAttributes(q, serving); err != nil {
 		return err
+	}
+	if c.quirks["ignore-disable"] && b.enabled {
+		changed.enabled = true
 	}
 	c.changing(u)
 	*b = changed
