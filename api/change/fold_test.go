@@ -1,0 +1,417 @@
+package change_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+var foldStart = time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)
+
+// told is the entries of one operation, a second apart.
+type told struct {
+	id      string
+	entries []change.Entry
+}
+
+func (s *told) say(e change.Entry) *told {
+	e.ID, e.Session, e.Time = s.id, "s1", foldStart.Add(time.Duration(len(s.entries))*time.Second)
+	e.Profile, e.Region, e.Project, e.ULB, e.VServer = "prod", "r", "p", "ulb", "v"
+	s.entries = append(s.entries, e)
+	return s
+}
+
+func (s *told) sent(step int, action string) *told {
+	return s.say(change.Entry{Event: change.EventRequest, Step: step, Action: action, State: change.StepSent})
+}
+
+func (s *told) answered(step int) *told {
+	return s.say(change.Entry{Event: change.EventAnswer, Step: step, State: change.StepVerifying, RequestID: "q"})
+}
+
+func (s *told) seen(step int, state change.StepState) *told {
+	return s.say(change.Entry{Event: change.EventVerified, Step: step, State: state})
+}
+
+func (s *told) end(o change.Outcome) *told {
+	return s.say(change.Entry{Event: change.EventEnd, Outcome: o, Why: "why", Next: "next"})
+}
+
+func (s *told) fold(t *testing.T) change.Operation {
+	t.Helper()
+	ops := change.Fold(s.entries)
+	require.Len(t, ops, 1)
+	return ops[0]
+}
+
+func foldRule(id api.PolicyID, members ...api.BackendID) api.Rule {
+	r := api.Rule{ID: id, PolicyType: api.Known("Custom"), Match: api.Known("a.example"), Type: api.Known("Domain")}
+	var all []api.Member
+	for _, m := range members {
+		all = append(all, api.Member{Backend: m})
+	}
+	r.Members = api.Known(all)
+	return r
+}
+
+// begin is a release of b1 from two rules: out of p1, delete p2, release.
+func begin(id string) *told {
+	s := &told{id: id}
+	p1, p2 := foldRule("p1", "b1", "b2"), foldRule("p2", "b1")
+	return s.say(change.Entry{
+		Event: change.EventBegin,
+		Want:  impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"b1"}, DeleteEmptied: true},
+		Plan: []impact.Step{
+			{Kind: impact.StepLeaveRule, Backend: "b1", Rule: p1, Members: []api.BackendID{"b2"}},
+			{Kind: impact.StepDeleteRule, Backend: "b1", Rule: p2},
+			{Kind: impact.StepRelease, Backend: "b1"},
+		},
+		Facts: impact.Record{
+			Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: "b1", Enabled: api.Known(1), PrivateIP: api.Known("10.0.0.1")}}},
+			Rules:    []impact.RecordedRule{{Rule: p1}, {Rule: p2}},
+		},
+	})
+}
+
+// drain is a drain of b1 in its wait.
+func drain(id string) *told {
+	s := &told{id: id}
+	s.say(change.Entry{
+		Event: change.EventBegin, Wait: 60,
+		Want:  impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"b1"}, Drain: true},
+		Plan:  []impact.Step{{Kind: impact.StepDisable, Backend: "b1"}, {Kind: impact.StepWait}, {Kind: impact.StepRelease, Backend: "b1"}},
+		Facts: impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: "b1", Enabled: api.Known(1)}}}},
+	})
+	s.sent(0, "UpdateBackendAttribute").answered(0).seen(0, change.StepDone)
+	return s.say(change.Entry{Event: change.EventWaiting, Step: 1, Until: foldStart.Add(time.Minute)})
+}
+
+func states(op change.Operation) []change.StepState {
+	var all []change.StepState
+	for _, s := range op.Steps {
+		all = append(all, s.State)
+	}
+	return all
+}
+
+func TestFoldTellsWhereEachStepIsAfterEachEntry(t *testing.T) {
+	lost := change.Entry{Event: change.EventAnswer, State: change.StepUnknown, Error: "no answer in time"}
+	refused := change.Entry{Event: change.EventAnswer, State: change.StepVerifying, Action: "UpdatePolicy", RetCode: 4077, Error: "no"}
+	unsent := change.Entry{Event: change.EventAnswer, State: change.StepRefused, Error: "the session is read-only"}
+	tests := []struct {
+		name      string
+		entries   *told
+		state     change.StepState
+		outcome   api.Outcome // of the step's error
+		unsettled bool
+	}{
+		{"begun", begin("o"), change.StepWaiting, api.OutcomeAccepted, false},
+		{"a request without an answer", begin("o").sent(0, "UpdatePolicy"), change.StepSent, api.OutcomeAccepted, true},
+		{"an accepted one", begin("o").sent(0, "UpdatePolicy").answered(0), change.StepVerifying, api.OutcomeAccepted, true},
+		{"a refused one is not yet seen not to have happened", begin("o").sent(0, "UpdatePolicy").say(refused), change.StepVerifying, api.OutcomeRefused, true},
+		{"a lost answer", begin("o").sent(0, "UpdatePolicy").say(lost), change.StepUnknown, api.OutcomeUnknown, true},
+		{"a request that never left", begin("o").sent(0, "UpdatePolicy").say(unsent), change.StepRefused, api.OutcomeRefused, false},
+		{"seen done after a lost answer", begin("o").sent(0, "UpdatePolicy").say(lost).seen(0, change.StepDone), change.StepDone, api.OutcomeUnknown, false},
+		{"seen not done", begin("o").sent(0, "UpdatePolicy").say(refused).seen(0, change.StepRefused), change.StepRefused, api.OutcomeRefused, false},
+		{"nothing seen", begin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepUnknown), change.StepUnknown, api.OutcomeAccepted, true},
+		{"a state of another version", begin("o").sent(0, "UpdatePolicy").answered(0).seen(0, "pondered"), change.StepUnknown, api.OutcomeAccepted, true},
+		{
+			"settled later", begin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepUnknown).
+				say(change.Entry{Event: change.EventSettled, State: change.StepDone}), change.StepDone, api.OutcomeAccepted, false,
+		},
+		{"an answer after the end of its step", begin("o").sent(0, "UpdatePolicy").seen(0, change.StepDone).answered(0), change.StepDone, api.OutcomeAccepted, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			op := tt.entries.fold(t)
+			require.Len(t, op.Steps, 3)
+			s := op.Steps[0]
+			assert.Equal(t, tt.state, s.State)
+			assert.Equal(t, tt.outcome, api.OutcomeOf(s.Err))
+			assert.Equal(t, tt.unsettled, op.Unsettled())
+			assert.Equal(t, impact.StepLeaveRule, s.Step.Kind)
+			assert.True(t, op.Open(), "nobody wrote its end")
+			if s.State == change.StepDone || s.State == change.StepRefused {
+				assert.NotZero(t, s.EndedAt)
+			}
+			assert.Equal(t, []change.StepState{change.StepWaiting, change.StepWaiting}, states(op)[1:])
+		})
+	}
+}
+
+func TestFoldTellsTheOrderAndItsEnd(t *testing.T) {
+	op := begin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone).end(change.OutcomeStopped).fold(t)
+	assert.Equal(t, change.Place{Profile: "prod", Scope: api.Scope{Region: "r", Project: "p"}, ULB: "ulb", VServer: "v"}, op.Order.Place)
+	assert.Equal(t, impact.GoalRelease, op.Order.Want.Goal)
+	assert.Equal(t, foldStart, op.Began)
+	assert.Equal(t, foldStart.Add(4*time.Second), op.Ended)
+	assert.Equal(t, foldStart.Add(time.Second), op.Steps[0].SentAt)
+	assert.Equal(t, foldStart.Add(3*time.Second), op.Steps[0].EndedAt)
+	assert.Equal(t, "q", op.Steps[0].RequestID)
+	assert.Equal(t, change.OutcomeStopped, op.Outcome)
+	assert.Equal(t, "why", op.Why)
+	assert.Equal(t, "next", op.Next)
+	assert.False(t, op.Open())
+}
+
+func TestAnUnknownEndEndsNothing(t *testing.T) {
+	op := begin("o").sent(0, "UpdatePolicy").seen(0, change.StepUnknown).end(change.OutcomeUnknown).fold(t)
+	assert.True(t, op.Ended.IsZero())
+	assert.Empty(t, op.Outcome)
+	assert.Equal(t, "why", op.Why)
+	assert.True(t, op.Open())
+}
+
+func TestAnEndWithoutATimeIsAnEnd(t *testing.T) {
+	ops := change.Fold([]change.Entry{{ID: "o", Event: change.EventEnd, Outcome: change.OutcomeDone}})
+	require.Len(t, ops, 1)
+	assert.False(t, ops[0].Ended.IsZero())
+	assert.False(t, ops[0].Open())
+}
+
+func TestRecordHoldsWhatWasSeenDoneAndNothingElse(t *testing.T) {
+	all := begin("o")
+	op := all.fold(t)
+	assert.True(t, op.Record().Empty())
+	can, why := op.Undoable()
+	assert.False(t, can)
+	assert.Contains(t, why, "nothing")
+
+	op = all.sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone).sent(1, "DeletePolicy").answered(1).fold(t)
+	r := op.Record()
+	assert.Equal(t, []api.BackendID{"b1"}, r.Rules[0].Left)
+	assert.False(t, r.Rules[1].Deleted, "it is not seen yet")
+	assert.Equal(t, foldRule("p1", "b1", "b2"), r.Rules[0].Rule)
+	can, why = op.Undoable()
+	assert.False(t, can)
+	assert.Contains(t, why, "not known yet")
+
+	op = all.seen(1, change.StepDone).sent(2, "ReleaseBackend").answered(2).seen(2, change.StepRefused).end(change.OutcomeRefused).fold(t)
+	r = op.Record()
+	assert.True(t, r.Rules[1].Deleted)
+	assert.False(t, r.Backends[0].Released)
+	can, _ = op.Undoable()
+	assert.True(t, can)
+	assert.Empty(t, op.Facts.Rules[0].Left, "the facts stay as they were")
+}
+
+func TestRecordOfADoneEndNeedsNoOtherEntry(t *testing.T) {
+	op := begin("o").sent(2, "ReleaseBackend").end(change.OutcomeDone).fold(t)
+	r := op.Record()
+	assert.True(t, r.Backends[0].Released)
+	assert.True(t, r.Rules[1].Deleted)
+	assert.Equal(t, []api.BackendID{"b1"}, r.Rules[0].Left)
+}
+
+func TestABackendSwitchedBackIsNotSwitched(t *testing.T) {
+	s := &told{id: "o"}
+	s.say(change.Entry{
+		Event: change.EventBegin,
+		Plan:  []impact.Step{{Kind: impact.StepDisable, Backend: "b1"}, {Kind: impact.StepEnable, Backend: "b1"}},
+		Facts: impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: "b1", Enabled: api.Known(1)}}, {Backend: api.Backend{ID: "b2"}}}},
+	})
+	s.sent(0, "UpdateBackendAttribute").seen(0, change.StepDone)
+	r := s.fold(t).Record()
+	assert.True(t, r.Backends[0].Switched)
+	assert.False(t, r.Backends[1].Switched)
+	assert.False(t, s.sent(1, "UpdateBackendAttribute").seen(1, change.StepDone).fold(t).Record().Backends[0].Switched)
+}
+
+func TestMarksOfAnEarlierOperationStay(t *testing.T) {
+	s := &told{id: "o"}
+	s.say(change.Entry{
+		Event: change.EventBegin, Follows: "earlier",
+		Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b1"}},
+		Facts: impact.Record{
+			Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: "b1", Enabled: api.Known(1)}, Switched: true}},
+			Rules:    []impact.RecordedRule{{Rule: foldRule("p1", "b1"), Left: []api.BackendID{"b1"}}, {Rule: foldRule("p2", "b1"), Deleted: true}},
+		},
+	})
+	r := s.sent(0, "ReleaseBackend").seen(0, change.StepDone).end(change.OutcomeDone).fold(t).Record()
+	assert.True(t, r.Backends[0].Switched && r.Backends[0].Released && r.Rules[1].Deleted)
+	assert.Equal(t, []api.BackendID{"b1"}, r.Rules[0].Left)
+}
+
+func TestADrainWaitsUntilItIsGoneOnWith(t *testing.T) {
+	waiting := drain("d")
+	op := waiting.fold(t)
+	assert.True(t, op.Draining())
+	assert.True(t, op.Open())
+	assert.False(t, op.Unsettled())
+	assert.Equal(t, foldStart.Add(time.Minute), op.Until)
+	assert.Equal(t, time.Minute, op.Order.Wait)
+	can, why := op.Undoable()
+	assert.False(t, can)
+	assert.Contains(t, why, "drain")
+	op.Alive = true
+	assert.False(t, op.Open(), "its console still runs")
+	assert.True(t, op.Draining())
+
+	follower := func(outcome change.Outcome, goal impact.Goal) []change.Operation {
+		f := &told{id: "f"}
+		f.say(change.Entry{Event: change.EventBegin, Follows: "d", Want: impact.Want{Goal: goal}, Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b1"}}})
+		if outcome != "" {
+			f.end(outcome)
+		}
+		for i := range f.entries {
+			f.entries[i].Time = f.entries[i].Time.Add(time.Hour)
+		}
+		return change.Fold(slices.Concat(waiting.entries, f.entries))
+	}
+	tests := []struct {
+		name    string
+		outcome change.Outcome
+		goal    impact.Goal
+		follows bool
+	}{
+		{"a release under way", "", impact.GoalRelease, true},
+		{"a release that was done", change.OutcomeDone, impact.GoalRelease, true},
+		{"a release that was refused has all it takes to go on", change.OutcomeRefused, impact.GoalRelease, true},
+		{"a release that sent nothing", change.OutcomeAborted, impact.GoalRelease, false},
+		{"a way back under way", "", impact.GoalRestore, true},
+		{"a way back that was gone", change.OutcomeDone, impact.GoalRestore, true},
+		{"a way back that failed", change.OutcomeStopped, impact.GoalRestore, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			ops := follower(tt.outcome, tt.goal)
+			require.Len(t, ops, 2)
+			assert.Equal(t, tt.follows, ops[0].Follower == "f")
+			assert.Equal(t, !tt.follows, ops[0].Draining())
+			assert.Equal(t, !tt.follows, ops[0].Open())
+		})
+	}
+
+	op = waiting.sent(2, "ReleaseBackend").fold(t)
+	assert.False(t, op.Draining(), "what is sent after a wait ends it")
+	assert.Zero(t, op.Until)
+	assert.Equal(t, []change.StepState{change.StepDone, change.StepDone, change.StepSent}, states(op))
+}
+
+func TestUndoneOrRestoringOperationsAreNotUndoable(t *testing.T) {
+	done := begin("o").sent(2, "ReleaseBackend").seen(2, change.StepDone).end(change.OutcomeDone).fold(t)
+	can, why := done.Undoable()
+	assert.True(t, can)
+	assert.Empty(t, why)
+
+	followed := done
+	followed.Follower = "f"
+	can, why = followed.Undoable()
+	assert.False(t, can)
+	assert.Contains(t, why, "operation f")
+
+	restoring := done
+	restoring.Order.Want.Goal = impact.GoalRestore
+	can, _ = restoring.Undoable()
+	assert.False(t, can)
+
+	running := done
+	running.Ended, running.Alive = time.Time{}, true
+	can, why = running.Undoable()
+	assert.False(t, can)
+	assert.Contains(t, why, "running")
+}
+
+func TestTheStepsOfALostBeginAreToldByTheRequests(t *testing.T) {
+	params := map[string]string{
+		"BackendId": "b1", "PolicyId": "p1", "Match": "/x", "Type": "Path", "BackendId.0": "b2", "BackendId.1": "b3", "Enabled": "0",
+		"ResourceType": "UHost", "ResourceId": "h1", "Port": "80",
+	}
+	kinds := map[string]impact.StepKind{
+		"ReleaseBackend": impact.StepRelease, "UpdateBackendAttribute": impact.StepDisable, "DeletePolicy": impact.StepDeleteRule,
+		"CreatePolicy": impact.StepCreateRule, "UpdatePolicy": impact.StepJoinRule, "AllocateBackend": impact.StepAdd, "Sing": "",
+	}
+	for action, kind := range kinds {
+		s := &told{id: "o"}
+		op := s.say(change.Entry{Event: change.EventRequest, Step: 1, Action: action, Params: params}).fold(t)
+		require.Len(t, op.Steps, 2)
+		assert.Equal(t, kind, op.Steps[1].Step.Kind, action)
+		assert.Equal(t, change.StepSent, op.Steps[1].State)
+		assert.Equal(t, foldStart, op.Began)
+		assert.Equal(t, api.ULBID("ulb"), op.Order.ULB)
+		assert.True(t, op.Unsettled())
+		switch kind {
+		case impact.StepJoinRule, impact.StepCreateRule:
+			assert.Equal(t, []api.BackendID{"b2", "b3"}, op.Steps[1].Step.Members)
+			assert.Equal(t, api.Known("/x"), op.Steps[1].Step.Rule.Match)
+			assert.False(t, op.Steps[1].Step.Rule.DomainMatchMode.IsKnown())
+		case impact.StepAdd:
+			assert.Equal(t, api.HostSpec{ResourceType: "UHost", ResourceID: "h1", Port: 80}, op.Steps[1].Step.Host)
+		default:
+			assert.Equal(t, api.BackendID("b1"), op.Steps[1].Step.Backend)
+		}
+	}
+	assert.Equal(t, impact.StepEnable, (&told{id: "o"}).say(change.Entry{
+		Event: change.EventRequest, Action: "UpdateBackendAttribute", Params: map[string]string{"Enabled": "1"},
+	}).fold(t).Steps[0].Step.Kind)
+}
+
+func TestFoldKeepsInterleavedOperationsApartAndInTheirOrder(t *testing.T) {
+	a := begin("a").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone)
+	b := begin("b").sent(0, "UpdatePolicy")
+	for i := range b.entries {
+		b.entries[i].Time = b.entries[i].Time.Add(-500 * time.Millisecond)
+		b.entries[i].Session = "s2"
+	}
+	var mixed []change.Entry
+	for i := range a.entries {
+		mixed = append(mixed, a.entries[i])
+		if i < len(b.entries) {
+			mixed = append(mixed, b.entries[i])
+		}
+	}
+	ops := change.Fold(mixed)
+	require.Len(t, ops, 2)
+	assert.Equal(t, "b", ops[0].ID)
+	assert.Equal(t, "s2", ops[0].Session)
+	assert.Equal(t, change.StepSent, ops[0].Steps[0].State)
+	assert.Equal(t, "a", ops[1].ID)
+	assert.Equal(t, change.StepDone, ops[1].Steps[0].State)
+}
+
+func TestEntriesThatAreThereTwiceCountOnce(t *testing.T) {
+	s := begin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone).sent(1, "DeletePolicy").answered(1).seen(1, change.StepUnknown)
+	once := change.Fold(s.entries)
+	assert.Equal(t, once, change.Fold(slices.Concat(s.entries, s.entries)))
+}
+
+func TestFoldBearsAnyEntries(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	events := []change.Event{
+		change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified, change.EventWaiting, change.EventEnd, change.EventSettled, "?",
+	}
+	statesOf := []change.StepState{"", change.StepWaiting, change.StepSent, change.StepVerifying, change.StepDone, change.StepRefused, change.StepUnknown, "?"}
+	steps := []int{-1 << 62, -1, 0, 1, 2, 3, 1 << 40}
+	plan := begin("o").entries[0].Plan
+	for range 2000 {
+		var entries []change.Entry
+		for range rng.IntN(12) {
+			entries = append(entries, change.Entry{
+				ID: []string{"", "a", "b"}[rng.IntN(3)], Event: events[rng.IntN(len(events))], Step: steps[rng.IntN(len(steps))],
+				State: statesOf[rng.IntN(len(statesOf))], Time: foldStart.Add(time.Duration(rng.IntN(9)) * time.Second), Follows: []string{"", "a", "b"}[rng.IntN(3)],
+				Outcome: []change.Outcome{change.OutcomeDone, change.OutcomeUnknown, ""}[rng.IntN(3)], Plan: plan[:rng.IntN(len(plan)+1)],
+				Wait: []float64{0, -1, 1e300}[rng.IntN(3)], RetCode: rng.IntN(2) * 4110,
+			})
+		}
+		ops := change.Fold(entries)
+		assert.True(t, slices.IsSortedFunc(ops, func(a, b change.Operation) int { return a.Began.Compare(b.Began) }))
+		for _, op := range ops {
+			assert.NotEmpty(t, op.ID)
+			assert.NotEqual(t, op.ID, op.Follower)
+			assert.GreaterOrEqual(t, op.Order.Wait, time.Duration(0))
+			if op.Ended.IsZero() {
+				assert.Empty(t, op.Outcome)
+			}
+			_, _, _ = op.Open(), op.Record(), op.Draining()
+			_, _ = op.Undoable()
+		}
+	}
+}
