@@ -56,24 +56,22 @@ func TestTooLittleIsKnown(t *testing.T) {
 		"nothing, of nothing":     {api.VServer{}, "", impact.Policy{}, "VServer came without an id"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := impact.Assess(c.v, c.target, c.policy)
+			a := release(c.v, c.policy, c.target)
 			assert.Equal(t, impact.ClassUnknown, a.Class)
 			require.NotEmpty(t, a.Reasons)
 			assert.Contains(t, a.Reasons[0], c.reason)
 			assert.Empty(t, a.Steps, "no plan without knowing")
 			require.NotEmpty(t, a.Refusals)
 			assert.Contains(t, strings.ToLower(a.Refusals[0]), strings.ToLower(c.reason))
-			for _, r := range a.Refusals {
-				assert.Regexp(t, `^[A-Z].*[:;,].*\.$`, r, "a sentence with the way out")
-			}
+			assertOffered(t, a)
 		})
 	}
 }
 
 func TestATargetWhoseIDIsNotUniqueIsNotFound(t *testing.T) {
-	a := impact.Assess(tcp("h1", "h2", "h1"), "h1", impact.Policy{})
+	a := release(tcp("h1", "h2", "h1"), impact.Policy{}, "h1")
 	assert.False(t, a.TargetFound)
-	assert.Zero(t, a.Target)
+	assert.Empty(t, a.Targets)
 	assert.False(t, a.After.Known)
 }
 
@@ -82,7 +80,7 @@ func TestAbsentRulesAreHarmlessWhereThereAreNone(t *testing.T) {
 		v := changed(tcp("h1", "h2", "h3"), func(v *api.VServer) {
 			v.Rules, v.Protocol = api.Maybe[[]api.Rule]{}, api.Known(protocol)
 		})
-		a := impact.Assess(v, "h1", impact.Policy{})
+		a := release(v, impact.Policy{}, "h1")
 		assert.Equal(t, impact.ClassOrdinary, a.Class)
 		assert.Empty(t, a.Refusals)
 	}
@@ -92,7 +90,7 @@ func TestMembersOfTheDefaultRuleMayBeAbsent(t *testing.T) {
 	v := http(nil, "h1", "h2", "h3")
 	all, _ := v.Rules.Get()
 	all[0].Members = api.Maybe[[]api.Member]{}
-	a := impact.Assess(v, "h1", impact.Policy{})
+	a := release(v, impact.Policy{}, "h1")
 	assert.Equal(t, impact.ClassOrdinary, a.Class)
 	assert.Empty(t, a.Refusals)
 	assert.Empty(t, a.Rules)
@@ -102,7 +100,7 @@ func TestARuleOfUnknownKindCountsAsCustom(t *testing.T) {
 	v := http(nil, "h1", "h2", "h3")
 	all, _ := v.Rules.Get()
 	all[0].PolicyType = api.Maybe[string]{}
-	a := impact.Assess(v, "h1", impact.Policy{})
+	a := release(v, impact.Policy{}, "h1")
 	assert.Len(t, a.Rules, 1)
 	require.NotEmpty(t, a.Refusals)
 	assertOneContains(t, a.Warnings, "did not say whether a rule is Custom or the Default one")
@@ -114,14 +112,14 @@ func TestAnIDThatAnotherVServerCarriesToo(t *testing.T) {
 	fine := changed(tcp("h7", "h8"), func(v *api.VServer) { v.ID = "fine" })
 	blank := api.VServer{ID: "blank"}
 
-	a := impact.AssessIn([]api.VServer{v, fine, blank}, v, "h1", impact.Policy{})
+	a := impact.Assess([]api.VServer{v, fine, blank}, v, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 	assert.Equal(t, impact.ClassOrdinary, a.Class, "%q", a.Reasons)
 
-	a = impact.AssessIn([]api.VServer{fine, v, other}, v, "h1", impact.Policy{})
+	a = impact.Assess([]api.VServer{fine, v, other}, v, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Contains(t, a.Reasons[0], "another VServer (other) has a backend with the same id")
 
-	a = impact.AssessIn([]api.VServer{v, fine, v}, v, "h1", impact.Policy{})
+	a = impact.Assess([]api.VServer{v, fine, v}, v, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Contains(t, a.Reasons[0], "several VServers of the ULB carry the id vs")
 }

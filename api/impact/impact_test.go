@@ -1,6 +1,7 @@
 package impact_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,6 +52,15 @@ func weigh(v api.VServer, weights ...api.Maybe[int]) api.VServer {
 	return method(v, api.MethodWeightRoundrobin)
 }
 
+// release assesses the release of the targets.
+func release(v api.VServer, p impact.Policy, targets ...api.BackendID) impact.Assessment {
+	return assess(v, p, impact.GoalRelease, targets...)
+}
+
+func assess(v api.VServer, p impact.Policy, goal impact.Goal, targets ...api.BackendID) impact.Assessment {
+	return impact.Assess(nil, v, impact.Want{Goal: goal, Targets: targets}, p)
+}
+
 func one(n int) api.Maybe[int] { return api.Known(n) }
 
 // rules makes the Custom rules of a table's row.
@@ -79,20 +89,20 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 		"ordinary: others serve in its rule":    {http(rules(fake.Path("p", "/", "h1", "h2", "h3")), "h1", "h2", "h3"), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, ""},
 		"ordinary: another rule is down":        {http(rules(fake.Path("p", "/", "f3")), "h1", "h2", "f3"), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 2 to 1", 2, 1, "only one"},
 		"ordinary: weight 0 without weights":    {func() api.VServer { return method(weigh(tcp("h1", "h2"), one(0), one(0)), "Roundrobin") }(), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 2 to 1", 2, 1, "only one"},
-		"ordinary: the floor is reached":        {tcp("h1", "h2", "h3"), "h1", impact.Policy{Floor: 2}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, ""},
+		"ordinary: the floor is reached":        {tcp("h1", "h2", "h3"), "h1", impact.Policy{Floor: impact.Floor{Number: 2}}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, ""},
 		"ordinary: consistent hashing":          {method(tcp("h1", "h2", "h3"), "ConsistentHash"), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, ""},
-		"trivial: under the floor all along":    {tcp("f1", "h2"), "f1", impact.Policy{Floor: 2}, impact.ClassTrivial, "the backend does not serve", 1, 1, "already under its configured floor of 2"},
+		"trivial: under the floor all along":    {tcp("f1", "h2"), "f1", impact.Policy{Floor: impact.Floor{Number: 2}}, impact.ClassTrivial, "the backend does not serve", 1, 1, "already under its configured floor of 2"},
 		"severe: protected":                     {tcp("h1", "h2", "h3"), "h1", impact.Policy{Protected: true}, impact.ClassSevere, "the profile is protected", 3, 2, ""},
 		"severe: protected, though trivial":     {tcp("f1", "h2", "h3"), "f1", impact.Policy{Protected: true}, impact.ClassSevere, "the profile is protected", 2, 2, ""},
-		"severe: under the floor":               {tcp("h1", "h2", "h3"), "h1", impact.Policy{Floor: 3}, impact.ClassSevere, "serving falls to 2, under the configured floor of 3", 3, 2, ""},
-		"severe: further under the floor":       {tcp("h1", "h2", "h3"), "h1", impact.Policy{Floor: 9}, impact.ClassSevere, "under the configured floor of 9", 3, 2, ""},
+		"severe: under the floor":               {tcp("h1", "h2", "h3"), "h1", impact.Policy{Floor: impact.Floor{Number: 3}}, impact.ClassSevere, "serving falls to 2, under the configured floor of 3", 3, 2, ""},
+		"severe: further under the floor":       {tcp("h1", "h2", "h3"), "h1", impact.Policy{Floor: impact.Floor{Number: 9}}, impact.ClassSevere, "under the configured floor of 9", 3, 2, ""},
 		"severe: a rule falls to one":           {http(rules(fake.Path("p", "/api", "h1", "h2")), "h1", "h2", "h3"), "h1", impact.Policy{}, impact.ClassSevere, "a Custom rule falls to one serving member: path /api", 3, 2, ""},
 		"severe: a rule falls to one of two":    {http(rules(fake.Path("p", "/api", "h1", "h2", "f4")), "h1", "h2", "h3", "f4"), "h1", impact.Policy{}, impact.ClassSevere, "a Custom rule falls to one serving member: path /api", 3, 2, ""},
 		"severe: a rule serves nothing":         {http(rules(fake.Path("p", "/api", "f1", "f4")), "f1", "h2", "h3", "f4"), "f1", impact.Policy{}, impact.ClassSevere, "a Custom rule already serves nothing: path /api", 2, 2, ""},
 		"severe: Source":                        {method(tcp("h1", "h2", "h3"), "Source"), "h1", impact.Policy{}, impact.ClassSevere, "Method Source: removing one backend re-maps the clients of all", 3, 2, ""},
 		"severe: Source, though trivial":        {method(tcp("f1", "h2", "h3"), "Source"), "f1", impact.Policy{}, impact.ClassSevere, "Method Source:", 2, 2, ""},
 		"severe: SourcePort":                    {method(tcp("h1", "h2", "h3"), "SourcePort"), "h1", impact.Policy{}, impact.ClassSevere, "Method SourcePort:", 3, 2, ""},
-		"severe: Backup":                        {method(tcp("h1", "h2"), "Backup"), "h1", impact.Policy{}, impact.ClassSevere, "Method Backup:", 2, 1, "only one"},
+		"severe: Backup":                        {method(tcp("h1", "h2"), "Backup"), "h1", impact.Policy{}, impact.ClassSevere, "Method Backup: main and standby lose one", 2, 1, "only one"},
 		"severe: Method absent":                 {func() api.VServer { v := tcp("h1", "h2"); v.Method = api.Maybe[string]{}; return v }(), "h1", impact.Policy{}, impact.ClassSevere, "did not say which Method", 2, 1, "only one"},
 		"severe: nothing serves":                {tcp("f1", "f2"), "f1", impact.Policy{}, impact.ClassSevere, "the VServer already serves nothing", 0, 0, ""},
 		"severe: nothing serves, alone":         {tcp("f1"), "f1", impact.Policy{}, impact.ClassSevere, "the VServer already serves nothing", 0, 0, ""},
@@ -103,7 +113,7 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 		"outage: a rule falls to nothing":       {http(rules(fake.Path("p", "/api", "h1", "f4")), "h1", "h2", "h3", "f4"), "h1", impact.Policy{}, impact.ClassOutage, "a Custom rule falls to nothing serving: path /api", 3, 2, ""},
 		"outage: a rule left without members":   {http(rules(fake.Path("p", "/api", "h1")), "h1", "h2", "h3"), "h1", impact.Policy{}, impact.ClassOutage, "a Custom rule is left without members: path /api", 3, 2, ""},
 		"outage: emptied by one that is down":   {http(rules(fake.Path("p", "/api", "f1")), "f1", "h2", "h3"), "f1", impact.Policy{}, impact.ClassOutage, "a Custom rule is left without members: path /api", 2, 2, ""},
-		"outage wins over severe":               {method(tcp("h1"), "Source"), "h1", impact.Policy{Protected: true, Floor: 4}, impact.ClassOutage, "serving falls from 1 to nothing", 1, 0, ""},
+		"outage wins over severe":               {method(tcp("h1"), "Source"), "h1", impact.Policy{Protected: true, Floor: impact.Floor{Number: 4}}, impact.ClassOutage, "serving falls from 1 to nothing", 1, 0, ""},
 		"unknown survivor does not serve":       {tcp("h1", "u2"), "h1", impact.Policy{}, impact.ClassOutage, "serving falls from 1 to nothing", 1, 0, "the state of 1 other backend is unknown"},
 		"unknown target serves":                 {tcp("u1", "h2", "h3"), "u1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, "the backend's own state is unknown: it counts as serving"},
 		"unknown target, nothing else":          {tcp("u1", "f2"), "u1", impact.Policy{}, impact.ClassOutage, "serving falls from 1 to nothing", 1, 0, "own state is unknown"},
@@ -111,7 +121,7 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 		"weights absent count as serving":       {weigh(tcp("h1", "h2", "h3"), one(1), none, none), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, "the Weight of 2 other backends is unknown"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := impact.Assess(c.v, c.target, c.policy)
+			a := release(c.v, c.policy, c.target)
 			assert.Equal(t, c.class, a.Class)
 			require.NotEmpty(t, a.Reasons)
 			assert.Contains(t, a.Reasons[0], c.reason)
@@ -124,8 +134,9 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 				assertOneContains(t, a.Warnings, c.warning)
 			}
 			assert.True(t, a.TargetFound)
-			assert.Equal(t, c.target, a.Target.ID)
-			assertRefused(t, a)
+			require.Len(t, a.Targets, 1)
+			assert.Equal(t, c.target, a.Targets[0].ID)
+			assertOffered(t, a)
 		})
 	}
 }
@@ -140,12 +151,18 @@ func assertOneContains(t *testing.T, all []string, words string) {
 	assert.Failf(t, "not said", "%q is in none of %q", words, all)
 }
 
-// assertRefused holds every assessment to the rule of this version: offered are
-// the trivial and the ordinary ones outside of Custom rules, and no other.
-func assertRefused(t *testing.T, a impact.Assessment) {
+// assertOffered holds every assessment to one rule: there are steps where the
+// change may be offered, and nowhere else.
+func assertOffered(t *testing.T, a impact.Assessment) {
 	t.Helper()
-	offered := (a.Class == impact.ClassTrivial || a.Class == impact.ClassOrdinary) && len(a.Rules) == 0
-	assert.Equal(t, offered, len(a.Refusals) == 0, "class %s, rules %d, refusals %q", a.Class, len(a.Rules), a.Refusals)
+	refused := a.Class == impact.ClassUnknown || len(a.Refusals) > 0
+	assert.Equal(t, !refused && len(a.Emptied) == 0, len(a.Steps) > 0, "class %s, refusals %q, emptied %d", a.Class, a.Refusals, len(a.Emptied))
+	assert.False(t, a.Class == impact.ClassUnknown && len(a.Refusals) == 0, "unknown is always refused: %q", a.Reasons)
+	typed := a.Class == impact.ClassSevere || a.Class == impact.ClassOutage
+	assert.Equal(t, typed, a.Gate != "" || slices.ContainsFunc(a.Refusals, func(r string) bool { return strings.Contains(r, "typing") }), "gate %q of class %s", a.Gate, a.Class)
+	for _, r := range a.Refusals {
+		assert.Regexp(t, `(?s)^[A-Z0-9].*[:;,].*\.$`, r, "a sentence with the way out")
+	}
 }
 
 func TestAbsentFieldsOfATargetAndOfASurvivor(t *testing.T) {
@@ -170,10 +187,10 @@ func TestAbsentFieldsOfATargetAndOfASurvivor(t *testing.T) {
 			v := tcp("h1", "h2", "h3")
 			all, _ := v.Backends.Get()
 			all[0].Enabled, all[0].Status = c.enabled, c.status
-			asTarget := impact.Assess(v, "h1", impact.Policy{})
+			asTarget := release(v, impact.Policy{}, "h1")
 			assert.Equal(t, c.target, asTarget.Before.Serving == 3)
 			assert.Equal(t, 2, asTarget.After.Serving)
-			asSurvivor := impact.Assess(v, "h2", impact.Policy{})
+			asSurvivor := release(v, impact.Policy{}, "h2")
 			assert.Equal(t, c.survivor, asSurvivor.After.Serving == 2)
 			assert.Equal(t, c.survivor, asSurvivor.Before.Serving == 3)
 		})

@@ -17,7 +17,7 @@ func TestEffectOnEachCustomRuleOfTheTarget(t *testing.T) {
 		fake.Path("p2", "/other", "h2"),
 		fake.Domain("p3", "www.example.com", "h1", "h1", "h2", "h2", "h5"),
 	), "h1", "h2", "f3", "u4", "h5")
-	a := impact.Assess(v, "h1", impact.Policy{})
+	a := release(v, impact.Policy{}, "h1")
 
 	require.Len(t, a.Rules, 2)
 	assert.Equal(t, api.PolicyID("p1"), a.Rules[0].Rule.ID)
@@ -26,22 +26,11 @@ func TestEffectOnEachCustomRuleOfTheTarget(t *testing.T) {
 	assert.Equal(t, api.PolicyID("p3"), a.Rules[1].Rule.ID)
 	assert.Equal(t, api.Count{Serving: 3, Total: 3, Known: true}, a.Rules[1].Before, "a repeated member counts once")
 	assert.Equal(t, api.Count{Serving: 2, Total: 2, Known: true}, a.Rules[1].After)
-
-	assert.Equal(t, []impact.Step{
-		{Kind: impact.StepLeaveRule, Backend: "h1", Rule: "p1", Name: "path /api"},
-		{Kind: impact.StepLeaveRule, Backend: "h1", Rule: "p3", Name: "domain www.example.com"},
-		{Kind: impact.StepRelease, Backend: "h1"},
-	}, a.Steps)
-	assert.Equal(t, "take out of rule path /api", a.Steps[0].String())
-	assert.Equal(t, "release", a.Steps[2].String())
-
-	require.Len(t, a.Refusals, 1)
-	assert.Equal(t, "The backend is in 2 Custom rules (path /api, domain www.example.com): take it out there first, in the web console, because this version cannot change rules yet.", a.Refusals[0])
 }
 
 func TestAMemberThatIsNoBackendDoesNotServe(t *testing.T) {
 	v := http(rules(fake.Path("p1", "/api", "h1", "ghost")), "h1", "h2")
-	a := impact.Assess(v, "h1", impact.Policy{})
+	a := release(v, impact.Policy{}, "h1")
 	assert.Equal(t, impact.ClassOutage, a.Class)
 	assert.Equal(t, api.Count{Serving: 0, Total: 1, Known: true}, a.Rules[0].After)
 	assertOneContains(t, a.Warnings, "1 member of a rule not among the VServer's backends, not counted as serving: path /api")
@@ -49,7 +38,7 @@ func TestAMemberThatIsNoBackendDoesNotServe(t *testing.T) {
 
 func TestAnUnknownTargetServesInItsRulesToo(t *testing.T) {
 	v := http(rules(fake.Path("p1", "/api", "u1", "h2")), "u1", "h2", "h3")
-	a := impact.Assess(v, "u1", impact.Policy{})
+	a := release(v, impact.Policy{}, "u1")
 	assert.Equal(t, impact.ClassSevere, a.Class)
 	assert.Equal(t, 2, a.Rules[0].Before.Serving)
 	assert.Equal(t, 1, a.Rules[0].After.Serving)
@@ -58,14 +47,14 @@ func TestAnUnknownTargetServesInItsRulesToo(t *testing.T) {
 func TestARuleOnATCPVServerCountsAllTheSame(t *testing.T) {
 	v := tcp("h1", "h2", "h3")
 	v.Rules = api.Known(rules(fake.Path("p1", "/api", "h1", "h2", "h3")))
-	a := impact.Assess(v, "h1", impact.Policy{})
+	a := release(v, impact.Policy{}, "h1")
 	assert.Len(t, a.Rules, 1)
-	assert.Len(t, a.Refusals, 1)
+	assert.Len(t, a.Steps, 2)
 }
 
 func TestEveryReasonComesTheWorstFirst(t *testing.T) {
 	v := method(http(rules(fake.Path("p1", "/a", "h1"), fake.Path("p2", "/b", "h1", "h2")), "h1", "h2", "h3"), "Source")
-	a := impact.Assess(v, "h1", impact.Policy{Protected: true, Floor: 3, Unresolved: true})
+	a := release(v, impact.Policy{Protected: true, Floor: impact.Floor{Number: 3}, Unresolved: true}, "h1")
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Equal(t, []string{
 		"an earlier change on this ULB has no known outcome yet",
@@ -76,43 +65,6 @@ func TestEveryReasonComesTheWorstFirst(t *testing.T) {
 		"the profile is protected",
 		"serving falls from 3 to 2",
 	}, a.Reasons)
-}
-
-func TestRefusalsHaveTheirOwnWords(t *testing.T) {
-	const gate = ": confirming that takes typing the VServer's name, which this version cannot ask for yet; use the web console."
-	const nothing = "Nothing would serve on the VServer after this: add another backend, or wait until another one is healthy."
-	for name, c := range map[string]struct {
-		v        api.VServer
-		target   api.BackendID
-		policy   impact.Policy
-		refusals []string
-	}{
-		"the last one": {tcp("h1"), "h1", impact.Policy{}, []string{nothing}},
-		"none serves":  {tcp("f1", "f2"), "f1", impact.Policy{}, []string{nothing}},
-		"protected": {tcp("h1", "h2"), "h1", impact.Policy{Protected: true}, []string{
-			"The profile is protected, and this version changes nothing in such a profile: use one that is not protected, or the web console.",
-		}},
-		"in a rule, outage": {http(rules(fake.Path("p", "/api", "h1")), "h1", "h2"), "h1", impact.Policy{}, []string{
-			"The backend is in 1 Custom rule (path /api): take it out there first, in the web console, because this version cannot change rules yet.",
-		}},
-		"Source": {method(tcp("h1", "h2"), "Source"), "h1", impact.Policy{}, []string{
-			"Method Source: removing one backend re-maps the clients of all" + gate,
-		}},
-		"floor": {tcp("h1", "h2"), "h1", impact.Policy{Floor: 2}, []string{
-			"Serving falls to 1, under the configured floor of 2" + gate,
-		}},
-		"all of it": {method(http(rules(fake.Path("p", "/api", "h1")), "h1"), "Backup"), "h1", impact.Policy{Protected: true, Floor: 1}, []string{
-			nothing,
-			"The backend is in 1 Custom rule (path /api): take it out there first, in the web console, because this version cannot change rules yet.",
-			"The profile is protected, and this version changes nothing in such a profile: use one that is not protected, or the web console.",
-			"Serving falls to 0, under the configured floor of 1" + gate,
-			"Method Backup: the main and standby pair loses one" + gate,
-		}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			assert.Equal(t, c.refusals, impact.Assess(c.v, c.target, c.policy).Refusals)
-		})
-	}
 }
 
 func TestNamesOfRules(t *testing.T) {

@@ -1,0 +1,157 @@
+package impact_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+func TestTheFloorAsANumberAndAsAShare(t *testing.T) {
+	six := tcp("h1", "h2", "h3", "h4", "f5", "f6") // 4 of 6 serve
+	for name, c := range map[string]struct {
+		floor   impact.Floor
+		targets []api.BackendID
+		reason  string // "" where the floor is reached
+	}{
+		"none":                          {impact.Floor{}, chosen("h1", "h2"), ""},
+		"a number reached":              {impact.Floor{Number: 3}, chosen("h1"), ""},
+		"a number missed":               {impact.Floor{Number: 4}, chosen("h1"), "serving falls to 3, under the configured floor of 4"},
+		"a share reached":               {impact.Floor{Percent: 50}, chosen("h1"), ""},
+		"a share missed":                {impact.Floor{Percent: 50}, chosen("h1", "h2"), "serving falls to 2, under the configured floor of 50% (3 of 6)"},
+		"what must serve is rounded up": {impact.Floor{Percent: 51}, chosen("h1"), "serving falls to 3, under the configured floor of 51% (4 of 6)"},
+		"the smallest share":            {impact.Floor{Percent: 1}, chosen("h1", "h2"), ""},
+		"of both, the share":            {impact.Floor{Number: 2, Percent: 60}, chosen("h1"), "under the configured floor of 60% (4 of 6)"},
+		"of both, the number":           {impact.Floor{Number: 5, Percent: 60}, chosen("h1"), "under the configured floor of 5"},
+		"a share over all":              {impact.Floor{Percent: math.MaxInt}, chosen("h1"), "under the configured floor of 100% (6 of 6)"},
+		"numbers that are none":         {impact.Floor{Number: math.MinInt, Percent: math.MinInt}, chosen("h1"), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable} {
+				a := assess(six, impact.Policy{Floor: c.floor}, goal, c.targets...)
+				said := strings.Join(a.Reasons, "\n")
+				if c.reason == "" {
+					assert.NotContains(t, said, "floor")
+					continue
+				}
+				assert.Contains(t, said, c.reason)
+				assert.Equal(t, impact.ClassSevere, a.Class)
+			}
+		})
+	}
+}
+
+func TestAFloorThatWasMissedBeforeIsAWarning(t *testing.T) {
+	a := release(tcp("f1", "h2", "h3", "f4"), impact.Policy{Floor: impact.Floor{Percent: 75}}, "f1")
+	assert.Equal(t, impact.ClassTrivial, a.Class)
+	assertOneContains(t, a.Warnings, "the VServer is already under its configured floor of 75% (3 of 4)")
+}
+
+func TestAnOutageInAProtectedProfile(t *testing.T) {
+	const only = "Only a console started with --allow-outage does it."
+	sole := func(id string) api.VServer {
+		return http(rules(fake.Path("p", "/api", api.BackendID(id))), id, "h2", "h3")
+	}
+	for name, c := range map[string]struct {
+		v       api.VServer
+		goal    impact.Goal
+		targets []api.BackendID
+		refusal string
+	}{
+		"disabling is the same": {
+			tcp("h1", "f2"), impact.GoalRelease, chosen("h1"),
+			"An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend first; to disable instead can be taken back, but would be the same outage. " + only,
+		},
+		"disabling is none": {
+			sole("f1"), impact.GoalRelease, chosen("f1"),
+			"An outage in a protected profile is refused (a Custom rule is left without members: path /api): add another backend first, or disable instead, which can be taken back. " + only,
+		},
+		"disabled already": {
+			sole("d1"), impact.GoalRelease, chosen("d1"),
+			"An outage in a protected profile is refused (a Custom rule is left without members: path /api): add another backend first; to disable instead is no way: The backend is already disabled, so nothing is to be done: 10.0.0.1:80. " + only,
+		},
+		"several": {
+			tcp("h1", "h2", "h3"), impact.GoalRelease, chosen("h1", "h2"),
+			"An outage in a protected profile is refused (2 backends at once, more than half of those serving (2 of 3)): add another backend first, or choose fewer; to disable instead can be taken back, but would be the same outage. " + only,
+		},
+		"a disable": {
+			tcp("h1", "f2"), impact.GoalDisable, chosen("h1"),
+			"An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend first. " + only,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := assess(c.v, impact.Policy{Protected: true}, c.goal, c.targets...)
+			assert.Equal(t, impact.ClassOutage, a.Class)
+			assert.Equal(t, []string{c.refusal}, a.Refusals)
+			assertOffered(t, a)
+
+			a = assess(c.v, impact.Policy{Protected: true, AllowOutage: true}, c.goal, c.targets...)
+			assert.Equal(t, impact.ClassOutage, a.Class)
+			assert.Empty(t, a.Refusals)
+
+			a = assess(c.v, impact.Policy{}, c.goal, c.targets...)
+			assert.Empty(t, a.Refusals, "a profile that is not protected has its gate alone")
+		})
+	}
+}
+
+func TestTheGateIsWhatCanBeTypedAndMeansOneVServer(t *testing.T) {
+	absent := api.Maybe[string]{}
+	for name, c := range map[string]struct {
+		name api.Maybe[string]
+		id   api.VServerID
+		ulb  []api.VServer
+		gate string // "" is refused
+	}{
+		"the name":                {api.Known("web front"), "vs", nil, "web front"},
+		"all of ASCII":            {api.Known("!~ x"), "vs", nil, "!~ x"},
+		"no name":                 {absent, "vs", nil, "vs"},
+		"an empty name":           {api.Known(""), "vs", nil, "vs"},
+		"one space":               {api.Known(" "), "vs", nil, "vs"},
+		"not ASCII":               {api.Known("wéb"), "vs", nil, "vs"},
+		"looks like ASCII":        {api.Known("wеb"), "vs", nil, "vs"}, //nolint:gosec // the Cyrillic letter is the point
+		"a control character":     {api.Known("web\x1b[2J"), "vs", nil, "vs"},
+		"a delete":                {api.Known("web\x7f"), "vs", nil, "vs"},
+		"a new line":              {api.Known("web\n"), "vs", nil, "vs"},
+		"not even text":           {api.Known("web\xff"), "vs", nil, "vs"},
+		"leading space":           {api.Known(" web"), "vs", nil, "vs"},
+		"trailing space":          {api.Known("web "), "vs", nil, "vs"},
+		"double space":            {api.Known("web  front"), "vs", nil, "vs"},
+		"another of that name":    {api.Known("web"), "vs", []api.VServer{{ID: "other", Name: api.Known("web")}}, "vs"},
+		"another without a name":  {api.Known("web"), "vs", []api.VServer{{ID: "other"}}, "web"},
+		"itself among the others": {api.Known("web"), "vs", []api.VServer{{ID: "vs", Name: api.Known("web")}}, "web"},
+		"neither":                 {api.Known("wéb"), "vs ", nil, ""},
+		"neither, without a name": {absent, "vs\x00", nil, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := method(tcp("h1", "h2", "h3"), "Source")
+			v.Name, v.ID = c.name, c.id
+			a := impact.Assess(c.ulb, v, impact.Want{Goal: impact.GoalRelease, Targets: chosen("h1")}, impact.Policy{})
+			assert.Equal(t, impact.ClassSevere, a.Class)
+			assert.Equal(t, c.gate, a.Gate)
+			if c.gate == "" {
+				assert.Equal(t, []string{"Confirming this takes typing the VServer's name or id, and neither can be typed exactly: do it in the web console."}, a.Refusals)
+			} else {
+				assert.Empty(t, a.Refusals)
+			}
+			assertOffered(t, a)
+		})
+	}
+}
+
+func TestOnlySevereAndOutageAreTyped(t *testing.T) {
+	for class, v := range map[impact.Class]api.VServer{
+		impact.ClassTrivial:  tcp("h2", "h3", "f1"),
+		impact.ClassOrdinary: tcp("f1", "h2", "h3", "h4"),
+	} {
+		a := release(v, impact.Policy{}, map[impact.Class]api.BackendID{impact.ClassTrivial: "f1", impact.ClassOrdinary: "h2"}[class])
+		assert.Equal(t, class, a.Class)
+		assert.Empty(t, a.Gate)
+	}
+	assert.Empty(t, release(tcp("h1"), impact.Policy{Unresolved: true}, "h1").Gate)
+}
