@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -23,6 +24,8 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/demo"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/api/journal"
 	"cloud.internal/ulbconsole/api/surfercloud"
 	"cloud.internal/ulbconsole/config"
 	"cloud.internal/ulbconsole/keymap"
@@ -292,7 +295,7 @@ func runDemo(ctx context.Context, flags *config.Flags, e config.Estate) error {
 	go func() { _ = demo.Serve(ctx, l, cloud) }() // if it ends early, every request says so
 	s.BaseURL = "http://" + l.Addr().String() + "/"
 	s.Credentials = config.Credentials{PublicKey: demo.PublicKey, PrivateKey: config.NewSecret(demo.PrivateKey)}
-	return runConsole(ctx, s)
+	return runConsole(ctx, s, true)
 }
 
 // runReal runs the console with what the user set. What is wrong with the command line comes first, then the terminal:
@@ -308,10 +311,10 @@ func runReal(ctx context.Context, flags *config.Flags) error {
 	if err != nil {
 		return err
 	}
-	return runConsole(ctx, s)
+	return runConsole(ctx, s, false)
 }
 
-func runConsole(ctx context.Context, s *config.Settings) error {
+func runConsole(ctx context.Context, s *config.Settings, practice bool) error {
 	keys, err := keymap.New(s.Keys)
 	if err != nil {
 		return s.PlaceKeys(err)
@@ -340,15 +343,20 @@ func runConsole(ctx context.Context, s *config.Settings) error {
 	defer client.Close()
 	log.Info("started", "version", version(), "profile", s.Profile, "credentials", s.Source, "endpoint", host(s.BaseURL))
 
+	book, closeBook := openBook(practice)
+	defer closeBook()
+
 	out := terminal.NewOutput(os.Stdout)
 	app := ui.New(ui.Options{
 		Client: client,
+		Book:   book,
 		Clock:  ui.SystemClock{},
 		Keys:   keys,
 		Theme:  theme.New(s.Theme, terminal.Profile(s.Color, os.Stdout, os.Getenv), s.ASCII || !terminal.UTF8(os.Getenv)),
 		Session: ui.Session{
 			Profile: s.Profile, Endpoint: host(s.BaseURL), Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
-			ReadOnly: s.ReadOnly, Protected: s.Protected, Refresh: s.Refresh, ServingFloor: s.ServingFloor,
+			ReadOnly: s.ReadOnly, Protected: s.Protected, AllowOutage: s.AllowOutage, Refresh: s.Refresh,
+			Floor: impact.Floor{Number: s.FloorNumber, Percent: s.FloorPercent}, MaxTargets: s.MaxTargets,
 		},
 		Copy: clipboard{out}.copy,
 	})
@@ -363,28 +371,30 @@ func runConsole(ctx context.Context, s *config.Settings) error {
 	return err
 }
 
-// leave sees the releases to their end that are under way when the screen is gone, and prints what no screen has shown.
-// A further SIGINT or SIGTERM stops the wait; a hang-up does not, for nobody can have meant it.
+// leave sees to their end the requests that are in flight when the screen is gone, and prints every change of the session on the
+// normal screen, so that a recorded terminal or a scrollback has it. A further SIGINT or SIGTERM stops the wait; a hang-up does not,
+// for nobody can have meant it.
 func leave(ctx context.Context, app *ui.App, signals <-chan os.Signal, log *slog.Logger) error {
 	const limit = change.LostAfter + change.LagLimit
-	signal.Ignore(syscall.SIGPIPE) // whoever read standard error may be gone, too
+	signal.Ignore(syscall.SIGPIPE) // whoever read standard output may be gone, too
 	app.Close()
 	if running := app.Running(); len(running) > 0 {
-		fmt.Fprintf(os.Stderr, "waiting up to %s for the outcome of %d release(s): Ctrl-C leaves without it\n", limit, len(running))
+		fmt.Fprintf(os.Stdout, "waiting up to %s for the answer in flight: Ctrl-C leaves without it\n", limit)
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	ended := make(chan []change.Result, 1)
-	go func() { ended <- app.Wait(ctx) }()
+	ended := make(chan struct{})
+	go func() {
+		app.Wait(ctx)
+		close(ended)
+	}()
 	var by error
 	for {
 		select {
-		case results := <-ended:
-			for _, r := range results {
-				say(log, string(r.Outcome), r.Target, r.Why, r.Next)
-			}
-			for _, t := range app.Running() {
-				say(log, string(change.OutcomeUnknown), t, "the console did not wait for the answer", "look whether it is still there")
+		case <-ended:
+			for _, line := range app.Changes() {
+				fmt.Fprintln(os.Stdout, clean.Text(line))
+				log.Info("change of this session", "outcome", clean.Text(line))
 			}
 			return by
 		case s := <-signals:
@@ -396,14 +406,25 @@ func leave(ctx context.Context, app *ui.App, signals <-chan os.Signal, log *slog
 	}
 }
 
-// say tells how a release ended. The log has it too, for standard error may be gone with the line.
-func say(log *slog.Logger, outcome string, t change.Target, why, next string) {
-	line := fmt.Sprintf("%s: backend %s of VServer %s, ULB %s, %s, %s: %s", outcome, t.Backend, t.VServer, t.ULB, t.Scope.Region, t.Scope.Project, why)
-	if next != "" {
-		line += "; " + next
+// openBook opens the user's own journal, or one that ends with the demonstration. One that cannot be opened refuses every change
+// with the reason: browsing goes on without it.
+func openBook(practice bool) (change.Book, func()) {
+	dir, forget := journal.DefaultDir(), func() {}
+	if practice {
+		made, err := os.MkdirTemp("", "ulbconsole-demo-")
+		if err != nil {
+			return journal.Missing{Err: fmt.Errorf("changes are refused: no temporary folder for the demonstration's journal (%w): set TMPDIR to one that can be written", err)}, forget
+		}
+		dir, forget = filepath.Join(made, "journal"), func() { _ = os.RemoveAll(made) }
 	}
-	fmt.Fprintln(os.Stderr, clean.Text(line))
-	log.Info("release after the screen was left", "outcome", line)
+	j, err := journal.Open(dir, journal.Options{Clock: api.SystemClock{}, Who: journal.WhoAmI(os.Getenv)})
+	if err != nil {
+		return journal.Missing{Err: err}, forget
+	}
+	return j, func() {
+		_ = j.Close()
+		forget()
+	}
 }
 
 // openLog gives a logger that drops everything where no file is named.

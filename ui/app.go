@@ -17,7 +17,7 @@ type App struct {
 	env      *env
 	end      context.CancelFunc
 	client   api.Client
-	releaser *change.Releaser
+	runner   *change.Runner
 	session  Session
 	copyText func(string) error
 
@@ -27,7 +27,11 @@ type App struct {
 	stack         []screen
 	dialog        modal
 	notices       notices
-	stages        map[change.Target]change.Stage // releases under way, as the screen knows them
+	running       []*run          // orders under way, as the screen knows them
+	past          []change.Result // those that ended, the latest last
+	kept          *change.Result  // whose steps stay on the screen until Esc
+	stories       int             // changes with what running and past say
+	ticks         int             // older ticks are dropped
 	runs          *runs
 	width, height int
 	pace          pace
@@ -38,16 +42,18 @@ func New(o Options) *App {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
 		end: cancel, client: o.Client, session: o.Session, copyText: o.Copy,
-		stages: map[change.Target]change.Stage{}, runs: newRuns(),
+		runs: newRuns(),
 	}
 	a.env = &env{
 		ctx: ctx, clock: o.Clock, keys: o.Keys, theme: o.Theme, look: look{theme: o.Theme},
-		scope:     api.Scope{Region: o.Session.Region, Project: o.Session.Project},
-		releasing: func(t change.Target) change.Stage { return a.stages[t] },
+		scope: api.Scope{Region: o.Session.Region, Project: o.Session.Project},
+		busy:  a.busy,
 	}
-	a.releaser = &change.Releaser{
-		Client: o.Client, Clock: o.Clock,
-		Policy: impact.Policy{Protected: o.Session.Protected, Floor: o.Session.ServingFloor},
+	a.runner = &change.Runner{
+		Client: o.Client, Clock: o.Clock, Book: o.Book, Endpoint: o.Session.Endpoint,
+		Policy: impact.Policy{
+			Protected: o.Session.Protected, AllowOutage: o.Session.AllowOutage, Floor: o.Session.Floor, MaxTargets: o.Session.MaxTargets,
+		},
 	}
 	a.pace.lastKey = o.Clock.Now()
 	a.stack = []screen{a.rootScreen()}
@@ -55,7 +61,7 @@ func New(o Options) *App {
 }
 
 // Init starts the first reads.
-func (a *App) Init() tea.Cmd { return a.top().start(false) }
+func (a *App) Init() tea.Cmd { return tea.Batch(a.top().start(false), a.readBook()) }
 
 // Update takes in what happened outside.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -69,13 +75,19 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case askReadMsg:
 		return a, a.gotAskReading(m)
 	case askShownMsg:
-		if ask, ok := a.dialog.(*releaseAsk); ok {
-			ask.gotShown(m)
+		if q, ok := a.dialog.(*ask); ok {
+			q.gotShown(m)
 		}
-	case stageMsg:
-		return a, a.gotStage(m)
-	case releasedMsg:
-		return a, a.gotReleased(m.result)
+	case progressMsg:
+		return a, a.gotProgress(m)
+	case endedMsg:
+		return a, a.gotEnded(m)
+	case tickMsg:
+		return a, a.ticked(m)
+	case bookMsg:
+		return a, a.gotBook(m)
+	case settledMsg:
+		return a, a.gotSettled(m)
 	case expireMsg:
 		a.notices.expire(m.id)
 	case copiedMsg:
@@ -91,8 +103,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (a *App) resized(m tea.WindowSizeMsg) tea.Cmd {
 	a.width, a.height = m.Width, m.Height
 	cmds := []tea.Cmd{a.rearm()}
-	if ask, ok := a.dialog.(*releaseAsk); ok {
-		cmds = append(cmds, ask.resized(a.width, a.height))
+	if q, ok := a.dialog.(*ask); ok {
+		cmds = append(cmds, q.resized(a.width, a.height))
 	}
 	return tea.Batch(cmds...)
 }
@@ -127,20 +139,23 @@ func (a *App) learn(r ulbReading, from address) tea.Cmd {
 			b.absorb(r)
 		}
 	}
-	if result, settled := a.releaser.Resolve(r.scope, r.ulb, r.list.VServers, r.asked); settled {
+	if result, settled := a.runner.Resolve(r.scope, r.ulb, r.list.VServers, r.asked); settled {
+		a.runs.settled(result)
+		a.ended(result)
 		return a.tell(result)
 	}
 	return nil
 }
 
-// Running lists the releases whose outcome is not known yet.
-func (a *App) Running() []change.Target { return a.runs.targets() }
+// Running lists the orders under way.
+func (a *App) Running() []change.Order { return a.runs.running() }
 
-// Wait waits, without the screen, for the releases under way, at most until the
-// context ends, and returns the results that no screen has shown.
-func (a *App) Wait(ctx context.Context) []change.Result { return a.runs.wait(ctx) }
+// Wait waits, without the screen, for the orders under way, at most until the
+// context ends.
+func (a *App) Wait(ctx context.Context) { a.runs.wait(ctx) }
 
-// Close cancels every read and lets no release begin. Those under way run on.
+// Close cancels every read and lets no order begin. Those under way end after
+// the request in flight.
 func (a *App) Close() {
 	a.runs.close()
 	a.end()

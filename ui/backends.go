@@ -7,6 +7,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/table"
 )
@@ -15,6 +16,7 @@ import (
 type member struct {
 	vserver api.VServer
 	backend api.Backend
+	hidden  bool // by a filter, where a dialog lists it
 }
 
 func membersOf(v api.VServer) []member {
@@ -32,12 +34,12 @@ type backendList struct {
 	scope   api.Scope
 	ulb     api.ULBID
 	vserver api.VServer
-	// blocked says why nothing may be released in this place, "" where it may.
-	blocked func(change.Target) string
+	// blocked says why these may not be changed in this place, "" where they may.
+	blocked func(change.Place, []api.BackendID) string
 }
 
-func (p backendList) target(m member) change.Target {
-	return change.Target{Profile: p.profile, Scope: p.scope, ULB: p.ulb, VServer: p.vserver.ID, Backend: m.backend.ID}
+func (p backendList) place() change.Place {
+	return change.Place{Profile: p.profile, Scope: p.scope, ULB: p.ulb, VServer: p.vserver.ID}
 }
 
 // backendSpec is the list of a VServer's backends.
@@ -57,12 +59,54 @@ func backendSpec(e *env, client api.Client, p backendList) spec[member] {
 			v, ok := findVServer(r.list.VServers, p.vserver.ID)
 			return membersOf(v), ok && v.Backends.IsKnown()
 		},
-		release: func(m member) (intent, string) {
-			t := p.target(m)
-			return askRelease{target: t}, p.blocked(t)
-		},
-		empty: func() string { return "This VServer has no backends." },
-		auto:  always,
+		change: p.change,
+		marks:  true,
+		place:  p.place(),
+		empty:  func() string { return "This VServer has no backends." },
+		auto:   always,
+	}
+}
+
+// change is what a key does to these backends, or why it does not.
+func (p backendList) change(action keymap.Action, rows []member) (intent, string) {
+	if action == keymap.Undo {
+		return nil, "a change is put back from the history"
+	}
+	goal := impact.GoalRelease
+	if action == keymap.Disable {
+		var why string
+		if goal, why = switching(rows); why != "" {
+			return nil, why
+		}
+	}
+	ids := make([]api.BackendID, len(rows))
+	for i, m := range rows {
+		ids[i] = m.backend.ID
+	}
+	return askChange{goal: goal}, p.blocked(p.place(), ids)
+}
+
+// switching is disabling for backends that are on, enabling for those that are
+// off.
+func switching(rows []member) (impact.Goal, string) {
+	on, off := 0, 0
+	for _, m := range rows {
+		switch enabled, known := m.backend.Enabled.Get(); {
+		case known && enabled == 0:
+			off++
+		case known:
+			on++
+		}
+	}
+	switch {
+	case on+off < len(rows):
+		return "", "the service did not say whether the backend is enabled: refresh first"
+	case on > 0 && off > 0:
+		return "", "some of the marked backends are enabled and some are not: mark one kind only"
+	case on > 0:
+		return impact.GoalDisable, ""
+	default:
+		return impact.GoalEnable, ""
 	}
 }
 
@@ -92,11 +136,11 @@ func backendColumns(e *env, p backendList) []column[member] {
 // backendState is the state column; a running release takes its place.
 func backendState(e *env, p backendList) column[member] {
 	c := state(e, func(m member) api.State { return m.backend.State() })
-	c.Min = 11 // "releasing" fits, too
+	c.Min = 14 // "putting back" fits, too
 	plain := c.cell
 	c.cell = func(m member) table.Cell {
-		if stage := e.releasing(p.target(m)); stage != "" {
-			return table.Cell{Text: e.theme.Glyph.Arrow + " releasing", Style: &e.theme.Warn}
+		if word := e.busy(p.place(), m.backend.ID); word != "" {
+			return table.Cell{Text: e.theme.Glyph.Arrow + " " + word, Style: &e.theme.Warn}
 		}
 		return plain(m)
 	}

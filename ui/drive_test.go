@@ -33,6 +33,7 @@ type driver struct {
 	app     *App
 	client  *fake.Client
 	spy     *spy
+	book    *book
 	watch   func() // after each message the App took in, nil for nobody
 	copied  []string
 	resumes []func() // of calls held until the end
@@ -81,9 +82,9 @@ func newDriver(t *testing.T, client func(*fake.Client), change func(*Options)) *
 	if client != nil {
 		client(c)
 	}
-	d := &driver{t: t, client: c, spy: newSpy(t, c), over: make(chan struct{})}
+	d := &driver{t: t, client: c, spy: newSpy(t, c), book: newBook(), over: make(chan struct{})}
 	o := Options{
-		Client: d.spy, Clock: bubbleClock{over: d.over}, Keys: keymap.Default(), Theme: theme.New(theme.Dark, termenv.Ascii, false),
+		Client: d.spy, Book: d.book, Clock: bubbleClock{over: d.over}, Keys: keymap.Default(), Theme: theme.New(theme.Dark, termenv.Ascii, false),
 		Session: Session{Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project, Refresh: 10 * time.Second},
 		Copy:    func(text string) error { d.copied = append(d.copied, text); return nil },
 	}

@@ -18,9 +18,9 @@ type env struct {
 	theme *theme.Theme
 	look  look
 	scope api.Scope // the region and project on the screen
-	// releasing says what a running release of the backend is doing, "" without one.
-	releasing func(change.Target) change.Stage
-	serial    int
+	// busy says what a running change does with the backend, "" without one.
+	busy   func(change.Place, api.BackendID) string
+	serial int
 }
 
 // id gives a number no other screen, dialog or notice has.

@@ -39,7 +39,7 @@ func (a *App) View() string {
 	}
 	top := a.top()
 	top.resize(a.width, max(a.height-chrome-1, 1))
-	status := append(a.runningLines(), a.statusLines(top)...)
+	status := append(a.panel(), a.statusLines(top)...)
 	told := a.notices.lines(a.env, a.width, max(a.height-chrome-len(status)-bodyLeast, 1))
 	top.resize(a.width, a.height-chrome-len(told)-len(status))
 	lines := slices.Concat([]string{a.header(), a.crumbs(), top.body()}, told, status, []string{a.footer(top)})
@@ -150,20 +150,6 @@ func (a *App) statusLines(top screen) []string {
 		lines[i] = style.Render(th.Fit(lines[i], a.width))
 	}
 	return lines
-}
-
-// runningLines say what the releases under way are doing, on every screen.
-func (a *App) runningLines() []string {
-	th := a.env.theme
-	out, _ := a.runningStages()
-	const most = 2
-	if len(out) > most {
-		out = append(out[:most-1], fmt.Sprintf("%d more", len(out)-most+1))
-	}
-	for i := range out {
-		out[i] = th.Warn.Render(th.Fit(th.Glyph.Arrow+" releasing "+out[i], a.width))
-	}
-	return out
 }
 
 // footer names the keys that work now, the most wanted first.

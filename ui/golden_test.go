@@ -65,7 +65,7 @@ type picture struct {
 
 func press(keys ...string) func(*driver) { return func(d *driver) { d.press(keys...) } }
 
-func ask(keys ...string) func(*driver) {
+func asking(keys ...string) func(*driver) {
 	return func(d *driver) {
 		d.press(keys...)
 		d.press("x")
@@ -91,11 +91,11 @@ func pictures() []picture {
 		{name: "describe-vserver-end", show: press("enter", "j", "d", "G")},
 		{name: "help", show: press("?")},
 		{name: "help-backends-end", show: press(append(backends, "?", "G")...)},
-		{name: "release-ordinary", show: ask(backends...)},
-		{name: "release-focused", show: func(d *driver) { ask(backends...)(d); d.press("end", "tab") }},
-		{name: "release-to-one", show: ask(last...)},
-		{name: "release-in-a-rule", show: ask(rules...)},
-		{name: "release-backup", show: ask(pair...)},
+		{name: "release-ordinary", show: asking(backends...)},
+		{name: "release-focused", show: func(d *driver) { asking(backends...)(d); d.press("end", "tab") }},
+		{name: "release-to-one", show: asking(last...)},
+		{name: "release-in-a-rule", show: asking(rules...)},
+		{name: "release-backup", show: asking(pair...)},
 		{name: "release-reading", show: func(d *driver) {
 			d.press(backends...)
 			resume := d.client.Hold(fake.VServers)
@@ -105,10 +105,10 @@ func pictures() []picture {
 		{name: "release-failed", show: func(d *driver) {
 			d.press(backends...)
 			d.client.FailAlways(fake.VServers, errNetwork)
-			ask()(d)
+			asking()(d)
 		}},
 		{name: "releasing", show: func(d *driver) {
-			ask(backends...)(d)
+			asking(backends...)(d)
 			resume := d.client.Hold(fake.ReleaseBackend)
 			d.press("end")
 			d.advance(400 * time.Millisecond)
@@ -116,7 +116,7 @@ func pictures() []picture {
 			d.releaseLater(resume)
 		}, world: func(c *fake.Client) { c.AllowReleases() }},
 		{name: "released", show: func(d *driver) {
-			ask(backends...)(d)
+			asking(backends...)(d)
 			d.press("end")
 			d.advance(400 * time.Millisecond)
 			d.press("tab", "enter")
@@ -124,14 +124,14 @@ func pictures() []picture {
 		}, world: func(c *fake.Client) { c.AllowReleases() }},
 		{name: "refused", show: func(d *driver) {
 			d.client.FailAlways(fake.ReleaseBackend, api.FromRetCode(fake.ReleaseBackend, 4110, "backend in policy", "5b1c-77"))
-			ask(backends...)(d)
+			asking(backends...)(d)
 			d.press("end")
 			d.advance(400 * time.Millisecond)
 			d.press("tab", "enter")
 			d.advance(time.Second)
 		}, world: func(c *fake.Client) { c.AllowReleases() }},
 		{name: "quit-asks", show: func(d *driver) {
-			ask(backends...)(d)
+			asking(backends...)(d)
 			resume := d.client.Hold(fake.ReleaseBackend)
 			d.press("end")
 			d.advance(400 * time.Millisecond)

@@ -2,7 +2,7 @@ package ui
 
 import (
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 // intent is what a screen decided and only the App can do. Intents are plain
@@ -20,8 +20,15 @@ type (
 	// useRegion and useProject start over in another place.
 	useRegion  struct{ id api.RegionID }
 	useProject struct{ id api.ProjectID }
-	// askRelease opens the dialog for one backend.
-	askRelease struct{ target change.Target }
+	// askChange opens the dialog for the marked backends, or the selected one.
+	askChange struct{ goal impact.Goal }
+	// openStory shows an operation of the history with all its steps.
+	openStory struct{ op string }
+	// followUp opens the dialog for what can be done about an operation.
+	followUp struct {
+		op  string
+		how how
+	}
 	// describe shows every field of the selected object.
 	describe struct{ key string }
 	// copyID puts an id on the clipboard.
@@ -34,7 +41,9 @@ func (openULB) intent()     {}
 func (openVServer) intent() {}
 func (useRegion) intent()   {}
 func (useProject) intent()  {}
-func (askRelease) intent()  {}
+func (askChange) intent()   {}
+func (openStory) intent()   {}
+func (followUp) intent()    {}
 func (describe) intent()    {}
 func (copyID) intent()      {}
 func (back) intent()        {}

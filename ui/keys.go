@@ -23,7 +23,10 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 	switch {
 	case k.Paste:
 		// A pasted text is only ever text.
-		if a.dialog == nil && top.typing() {
+		switch {
+		case a.dialog != nil:
+			a.dialog.paste(string(k.Runes))
+		case top.typing():
 			return top.typed(k)
 		}
 		return nil
@@ -49,8 +52,8 @@ func (a *App) dialogKey(name string) tea.Cmd {
 		return nil
 	}
 	cmd := a.decide(a.dialog.key(name))
-	if ask, ok := a.dialog.(*releaseAsk); ok {
-		return tea.Batch(cmd, ask.arm())
+	if q, ok := a.dialog.(*ask); ok {
+		return tea.Batch(cmd, q.arm())
 	}
 	return cmd
 }
@@ -62,15 +65,29 @@ func (a *App) why(action keymap.Action) string {
 		return ""
 	case a.tooSmall():
 		return "the screen is too small"
+	case action == keymap.GoOn && a.waiting() != nil:
+		return ""
+	case action == keymap.GoOn && !a.offersGoOn():
+		return "nothing waits: no drain and no pause between two backends is running"
 	default:
 		return a.top().why(action)
 	}
 }
 
+// offersGoOn says whether the screen shows a drain that can be gone on with.
+func (a *App) offersGoOn() bool {
+	p, ok := a.top().(*page)
+	if !ok || p.offered == nil {
+		return false
+	}
+	in, _ := p.offered(keymap.GoOn)
+	return in != nil
+}
+
 // global says whether an action works on every screen.
 func global(action keymap.Action) bool {
 	switch action {
-	case keymap.Quit, keymap.ForceQuit, keymap.Help, keymap.Regions, keymap.Projects, keymap.Back:
+	case keymap.Quit, keymap.ForceQuit, keymap.Help, keymap.Regions, keymap.Projects, keymap.Back, keymap.History, keymap.Watch:
 		return true
 	default:
 		return false
@@ -87,8 +104,16 @@ func (a *App) act(action keymap.Action) tea.Cmd {
 		return a.pick(newList(a.env, regionSpec(a.env, a.client)))
 	case keymap.Projects:
 		return a.pick(newList(a.env, projectSpec(a.env, a.client)))
+	case keymap.History:
+		return a.history()
+	case keymap.Watch:
+		return a.watch()
+	case keymap.GoOn:
+		if !a.offersGoOn() {
+			return a.goOn()
+		}
 	case keymap.Back:
-		if a.notices.dismiss() {
+		if a.notices.dismiss() || a.stopSeries() || a.dismissKept() {
 			return nil
 		}
 	default:

@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/table"
 )
@@ -30,17 +31,19 @@ type spec[T any] struct {
 	many    string
 	columns []column[T]
 	id      func(T) string
-	facts   func(T) []section                    // every field, for describe
-	hay     func(T) []section                    // what the filter looks in
-	open    func(T) intent                       // nil: rows do not open
-	openWhy string                               // why they do not
-	read    func(context.Context, *sink[T])      // runs in its own goroutine
-	whole   func(ulbReading) ([]T, bool)         // all rows, out of another screen's reading
-	patch   func(ulbReading) (string, func(T) T) // one row, likewise; "" for none
-	release func(T) (intent, string)             // nil: no backends here
-	empty   func() string                        // what to say and do when there is none
-	picker  bool                                 // opened to choose a row
-	auto    func(total int) bool                 // may be read again unasked
+	facts   func(T) []section                         // every field, for describe
+	hay     func(T) []section                         // what the filter looks in
+	open    func(T) intent                            // nil: rows do not open
+	openWhy string                                    // why they do not
+	read    func(context.Context, *sink[T])           // runs in its own goroutine
+	whole   func(ulbReading) ([]T, bool)              // all rows, out of another screen's reading
+	patch   func(ulbReading) (string, func(T) T)      // one row, likewise; "" for none
+	change  func(keymap.Action, []T) (intent, string) // what a dangerous key does to rows, or why not; nil: nothing
+	marks   bool                                      // rows can be marked
+	place   change.Place                              // of backends
+	empty   func() string                             // what to say and do when there is none
+	picker  bool                                      // opened to choose a row
+	auto    func(total int) bool                      // may be read again unasked
 }
 
 // entry is a row with what filtering and finding it takes.
@@ -62,6 +65,7 @@ type list[T any] struct {
 	byID    map[string]int
 	patches map[string]ulbReading // newer readings of single rows
 	table   *table.Table[string]
+	marked  map[string]bool // ids of marked rows
 	filter  filter
 	before  filter // what Esc in the text field goes back to
 	input   textinput.Model
@@ -92,7 +96,7 @@ func newList[T any](e *env, s spec[T]) *list[T] {
 	in.KeyMap.DeleteWordForward = key.NewBinding(key.WithDisabled())
 	return &list[T]{
 		env: e, spec: s, at: address{screen: e.id()},
-		table: table.New[string](e.theme, columns), input: in, order: -1, byID: map[string]int{}, patches: map[string]ulbReading{},
+		table: table.New[string](e.theme, columns), input: in, order: -1, byID: map[string]int{}, patches: map[string]ulbReading{}, marked: map[string]bool{},
 	}
 }
 
@@ -128,6 +132,11 @@ func (l *list[T]) setRows(rows []entry[T]) {
 		}
 		l.byID[r.id] = len(l.rows)
 		l.rows = append(l.rows, r)
+	}
+	for id := range l.marked {
+		if _, there := l.byID[id]; !there {
+			delete(l.marked, id) // it is gone
+		}
 	}
 	l.arrange()
 }
@@ -237,7 +246,7 @@ func (l *list[T]) patched(row entry[T], r ulbReading) entry[T] {
 }
 
 func (l *list[T]) why(action keymap.Action) string {
-	row, selected := l.selected()
+	_, selected := l.selected()
 	none := "nothing is selected: move to a " + l.spec.one + " first"
 	if len(l.shown) == 0 {
 		none = "there is no " + l.spec.one + " here"
@@ -258,15 +267,15 @@ func (l *list[T]) why(action keymap.Action) string {
 		if l.order < 0 {
 			return "order the rows by a column first: " + l.env.key(keymap.Order)
 		}
-	case keymap.Release:
-		if l.spec.release == nil {
-			return "a backend is released from its VServer's list: open a ULB, then a VServer"
+	case keymap.Mark:
+		if !l.spec.marks {
+			return "only backends can be marked"
 		}
 		if !selected {
 			return none
 		}
-		_, why := l.spec.release(row)
-		return why
+	case keymap.Release, keymap.Disable, keymap.Undo:
+		return l.whyNot(action, none)
 	default:
 	}
 	return ""
@@ -296,8 +305,10 @@ func (l *list[T]) act(action keymap.Action) (intent, tea.Cmd) {
 		return describe{key: id}, nil
 	case keymap.Copy:
 		return copyID{id: id}, nil
-	case keymap.Release:
-		in, _ := l.spec.release(row)
+	case keymap.Mark:
+		l.mark(id)
+	case keymap.Release, keymap.Disable, keymap.Undo:
+		in, _ := l.spec.change(action, l.targets())
 		return in, nil
 	default:
 		l.move(action)

@@ -69,6 +69,12 @@ func message(e *env, width, height int, m line) string {
 // they are old or not all, nor that a filter hides some.
 func (l *list[T]) status() line {
 	s := l.progress()
+	if marks := l.markText(); marks != "" {
+		s.text = strings.TrimPrefix(s.text+" | "+marks, " | ")
+		if s.tone == toneMuted {
+			s.tone = toneInfo
+		}
+	}
 	if !l.filter.empty() {
 		hidden := fmt.Sprintf("filter %s: %d of %d (%s clears)", l.env.look.text(l.filter.text), len(l.shown), len(l.rows), l.env.key(keymap.Back))
 		if s.text == "" {
@@ -80,6 +86,18 @@ func (l *list[T]) status() line {
 		return line{text: fmt.Sprintf("%d %s", len(l.rows), plural(len(l.rows), l.spec.one, l.spec.many))}
 	}
 	return s
+}
+
+// markText counts the marks, and those that the filter hides.
+func (l *list[T]) markText() string {
+	if len(l.marked) == 0 {
+		return ""
+	}
+	text := fmt.Sprintf("%d marked", len(l.marked))
+	if hidden := l.hiddenMarks(); hidden > 0 {
+		text += fmt.Sprintf(", %d of them hidden by the filter", hidden)
+	}
+	return text
 }
 
 func (l *list[T]) progress() line {

@@ -7,8 +7,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
-
-	"cloud.internal/ulbconsole/api/change"
 )
 
 // noticeKind says how a notice looks and how long it stays.
@@ -25,10 +23,10 @@ const noticeStays = 10 * time.Second
 
 // notice is something the operator is told. Its text is clean.
 type notice struct {
-	id     int
-	kind   noticeKind
-	text   string
-	target change.Target // what it is the outcome of, zero for anything else
+	id   int
+	kind noticeKind
+	text string
+	of   string // what it is the outcome of, "" for anything else
 }
 
 // expireMsg takes one notice away, and no other.
@@ -38,12 +36,12 @@ type expireMsg struct{ id int }
 type notices struct{ all []notice }
 
 // add shows a notice. It replaces one of the same words, an older remark, and
-// an older outcome of the same target, which is not true any more.
+// an older outcome of the same, which is not true any more.
 func (n *notices) add(e *env, added notice) tea.Cmd {
 	added.id = e.id()
 	n.all = slices.DeleteFunc(n.all, func(old notice) bool {
 		return old.text == added.text || added.kind == noticeInfo && old.kind == noticeInfo ||
-			added.target != change.Target{} && old.target == added.target
+			added.of != "" && old.of == added.of
 	})
 	n.all = slices.Insert(n.all, 0, added)
 	if added.kind == noticeError {

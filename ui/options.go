@@ -6,13 +6,17 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // Options is everything the console needs from main.
 type Options struct {
-	Client  api.Client
+	Client api.Client
+	// Book records every change; nil refuses all of them.
+	Book    change.Book
 	Clock   Clock
 	Keys    *keymap.Map
 	Theme   *theme.Theme
@@ -27,12 +31,15 @@ type Session struct {
 	Endpoint string // the endpoint's host, shown in the header
 	Region   api.RegionID
 	Project  api.ProjectID
-	// ReadOnly turns releasing off; Protected refuses it in the dialog.
-	ReadOnly, Protected bool
+	// ReadOnly turns changing off; Protected makes every change severe, and
+	// refuses an outage unless AllowOutage is set.
+	ReadOnly, Protected, AllowOutage bool
 	// Refresh is how often what is on the screen is read again, 0 is never.
 	Refresh time.Duration
-	// ServingFloor is how many backends must still serve after a release, 0 is no floor.
-	ServingFloor int
+	// Floor is how much must still serve after a change.
+	Floor impact.Floor
+	// MaxTargets is how many backends one change may take, 0 is the default.
+	MaxTargets int
 }
 
 // Clock is the time of the screen and of what runs behind it.

@@ -17,7 +17,11 @@ type page struct {
 	id     string // what copy copies, "" for nothing
 	render func(width int) []string
 	of     described // the list whose object it shows, nil for none
-	gone   bool      // the object is not in the list any more
+	// revision changes with what render draws, where that is not of's alone.
+	revision func() int
+	// offered says what a key does about what the page shows, nil for nothing.
+	offered func(keymap.Action) (intent, string)
+	gone    bool // the object is not in the list any more
 
 	width, height int
 	top           int
@@ -26,7 +30,7 @@ type page struct {
 }
 
 // drawn is what the wrapped lines were made of, so that they are made once.
-type drawn struct{ width, revision int }
+type drawn struct{ width, rows, revision int }
 
 func (p *page) name() string              { return p.title }
 func (p *page) address() address          { return p.at }
@@ -49,9 +53,12 @@ func (p *page) start(unasked bool) tea.Cmd {
 
 func (p *page) resize(width, height int) {
 	p.width, p.height = width, height
-	now := drawn{width: width, revision: 1}
+	now := drawn{width: width, rows: 1}
 	if p.of != nil {
-		now.revision = p.of.revised()
+		now.rows = p.of.revised()
+	}
+	if p.revision != nil {
+		now.revision = p.revision() + 1
 	}
 	if now != p.drawn {
 		p.drawn, p.wrapped = now, p.render(width)
@@ -86,8 +93,14 @@ func (p *page) status() line {
 }
 
 func (p *page) why(action keymap.Action) string {
+	if p.offered != nil && followable(action) {
+		in, why := p.offered(action)
+		if in != nil || action != keymap.Refresh {
+			return why
+		}
+	}
 	switch action {
-	case keymap.Open, keymap.Filter, keymap.Order, keymap.Reverse, keymap.Describe, keymap.Release:
+	case keymap.Open, keymap.Filter, keymap.Order, keymap.Reverse, keymap.Describe, keymap.Mark, keymap.Release, keymap.Disable, keymap.Undo:
 		return "this works in a list: " + p.env.key(keymap.Back) + " goes back to it"
 	case keymap.Copy:
 		if p.id == "" {
@@ -103,6 +116,11 @@ func (p *page) why(action keymap.Action) string {
 }
 
 func (p *page) act(action keymap.Action) (intent, tea.Cmd) {
+	if p.offered != nil && followable(action) {
+		if in, _ := p.offered(action); in != nil {
+			return in, nil
+		}
+	}
 	switch action {
 	case keymap.Back:
 		return back{}, nil
@@ -125,6 +143,16 @@ func (p *page) act(action keymap.Action) (intent, tea.Cmd) {
 	default:
 	}
 	return nil, nil
+}
+
+// followable says whether the action can be one that follows a change up.
+func followable(action keymap.Action) bool {
+	switch action {
+	case keymap.Undo, keymap.Release, keymap.Disable, keymap.GoOn, keymap.Refresh:
+		return true
+	default:
+		return false
+	}
 }
 
 func (p *page) body() string {

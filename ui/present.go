@@ -49,6 +49,9 @@ func dash(s string) string { return cmp.Or(s, "-") }
 // clockTime is a moment in the operator's zone, which is named.
 func clockTime(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05 MST") }
 
+// shortMoment is a time for a column: without its zone, which describe has.
+func shortMoment(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") }
+
 func moment(m api.Maybe[time.Time]) string {
 	t, ok := m.Get()
 	if !ok {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -9,116 +10,141 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
-// runs are the releases under way. They outlive the screen: main waits for them
-// after the terminal was given back.
+// runs are the orders of this session, under way and ended. They outlive the
+// screen: main waits for them after the terminal was given back.
 type runs struct {
 	mu      sync.Mutex
-	pending map[change.Target]bool
-	late    []change.Result // ended, but not yet shown on the screen
+	pending map[int]*change.Control
+	orders  map[int]change.Order
+	ended   []change.Result // in the order they ended
 	changed chan struct{}   // closed and renewed when one ends
 	closed  bool            // the screen is gone: nothing new begins
 }
 
 func newRuns() *runs {
-	return &runs{pending: map[change.Target]bool{}, changed: make(chan struct{})}
+	return &runs{pending: map[int]*change.Control{}, orders: map[int]change.Order{}, changed: make(chan struct{})}
 }
 
-// stageMsg and releasedMsg are the progress and the end of a release.
-type stageMsg struct {
-	target change.Target
-	stage  change.Stage
-	out    chan tea.Msg
+// progressMsg and endedMsg are the progress and the end of an order.
+type progressMsg struct {
+	run      int
+	progress change.Progress
+	out      chan progressMsg
 }
 
-type releasedMsg struct{ result change.Result }
+type endedMsg struct {
+	run    int
+	result change.Result
+}
 
-// start runs a release. The commands capture values only; what they share is
-// made for it.
-func (r *runs) start(ctx context.Context, releaser *change.Releaser, t change.Target, shown change.Reading) tea.Cmd {
-	out := make(chan tea.Msg, 8)
-	run := func() tea.Msg {
-		if !r.begin(t) {
-			close(out)
+// start carries an order out. The commands capture values only; what they share
+// is made for it.
+func (r *runs) start(ctx context.Context, runner *change.Runner, run int, o change.Order, shown change.Reading, ctl *change.Control) tea.Cmd {
+	out := make(chan progressMsg, 1)
+	work := func() tea.Msg {
+		defer close(out)
+		if !r.begin(run, o, ctl) {
 			return nil
 		}
-		result := releaser.Release(ctx, t, shown, func(s change.Stage) {
-			select {
-			case out <- stageMsg{target: t, stage: s, out: out}:
-			default: // nobody looks any more
-			}
-		})
-		r.end(result)
-		close(out)
-		return releasedMsg{result: result}
+		result := runner.Run(ctx, o, shown, ctl, func(p change.Progress) { post(out, progressMsg{run: run, progress: p, out: out}) })
+		r.end(run, result)
+		return endedMsg{run: run, result: result}
 	}
-	return tea.Batch(run, next(out))
+	return tea.Batch(work, next(out))
 }
 
-// begin counts a release in, unless the screen is gone: then nobody would wait
+// post leaves the newest message where the screen fetches it, and never waits.
+func post(out chan progressMsg, m progressMsg) {
+	for {
+		select {
+		case out <- m:
+			return
+		default:
+		}
+		select {
+		case <-out: // an older one that nobody fetched
+		default:
+		}
+	}
+}
+
+// begin counts an order in, unless the screen is gone: then nobody would wait
 // for it.
-func (r *runs) begin(t change.Target) bool {
+func (r *runs) begin(run int, o change.Order, ctl *change.Control) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.closed {
 		return false
 	}
-	r.pending[t] = true
+	r.pending[run], r.orders[run] = ctl, o
 	return true
 }
 
+// close lets nothing new begin, and those under way end after the request in
+// flight.
 func (r *runs) close() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.closed = true
+	for _, ctl := range r.pending {
+		ctl.Leave()
+	}
 }
 
-func (r *runs) end(result change.Result) {
+func (r *runs) end(run int, result change.Result) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	delete(r.pending, result.Target)
-	r.late = append(r.late, result)
+	delete(r.pending, run)
+	delete(r.orders, run)
+	r.ended = append(r.ended, result)
 	close(r.changed)
 	r.changed = make(chan struct{})
 }
 
-// seen forgets a result that was shown on the screen.
-func (r *runs) seen(t change.Target) {
+// settled replaces the result of an operation that a later read settled.
+func (r *runs) settled(result change.Result) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	kept := r.late[:0]
-	for _, l := range r.late {
-		if l.Target != t {
-			kept = append(kept, l)
+	for i := range r.ended {
+		if r.ended[i].ID == result.ID {
+			r.ended[i] = result
+			return
 		}
 	}
-	r.late = kept
+	r.ended = append(r.ended, result)
 }
 
-// targets lists what is under way.
-func (r *runs) targets() []change.Target {
+// running lists what is under way.
+func (r *runs) running() []change.Order {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	all := make([]change.Target, 0, len(r.pending))
-	for t := range r.pending {
-		all = append(all, t)
+	all := make([]change.Order, 0, len(r.orders))
+	for _, o := range r.orders {
+		all = append(all, o)
 	}
 	return all
 }
 
-// wait waits until nothing is under way or the context ends, and gives the
-// results nobody has seen on the screen.
-func (r *runs) wait(ctx context.Context) []change.Result {
+// results lists what has ended, as it is known now.
+func (r *runs) results() []change.Result {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.ended)
+}
+
+// wait waits until nothing is under way or the context ends.
+func (r *runs) wait(ctx context.Context) {
 	for {
 		r.mu.Lock()
-		late, open, changed := r.late, len(r.pending), r.changed
+		open, changed := len(r.pending), r.changed
 		r.mu.Unlock()
 		if open == 0 {
-			return late
+			return
 		}
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			return late
+			return
 		}
 	}
 }

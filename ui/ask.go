@@ -1,0 +1,343 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/dialog"
+)
+
+// The longest wait of a drain that may be asked for, the service's own limit of
+// an idle timeout.
+const longestDrain = 86400
+
+// ask is the dialog that asks about a change. It holds the values it shows;
+// what is confirmed is these.
+type ask struct {
+	env      *env
+	id       int
+	order    change.Order
+	listed   []member // as the list had them, until the fresh reading is there
+	hidden   int      // how many of them a filter hides
+	project  string   // name and id, clean
+	endpoint string   // host, clean
+	loaded   func() []api.ULB
+	box      *dialog.Dialog
+
+	round   int // of reading: an older answer is dropped
+	showing int // of being on the screen: an older timer is dropped
+	cancel  context.CancelFunc
+	reading *change.Reading
+	err     error
+	armed   bool // the time it must be on the screen for runs, or has run
+	live    bool // it has been there long enough
+	hint    string
+	fields  []dialog.Field
+}
+
+// askReadMsg is the fresh reading of a dialog's order.
+type askReadMsg struct {
+	id, round int
+	reading   change.Reading
+	err       error
+}
+
+// askShownMsg says that an answer has been on the screen long enough.
+type askShownMsg struct{ id, showing int }
+
+func newAsk(e *env, o change.Order, listed []member) *ask {
+	return &ask{env: e, id: e.id(), order: o, listed: listed, box: dialog.New(e.theme, askTitle(o)), loaded: func() []api.ULB { return nil }}
+}
+
+// read asks for the fresh reading.
+func (q *ask) read(runner *change.Runner) tea.Cmd {
+	q.close()
+	q.round++
+	q.showing++
+	q.reading, q.err, q.armed, q.live, q.hint = nil, nil, false, false, ""
+	q.setFields(nil)
+	ctx, cancel := context.WithCancel(q.env.ctx)
+	q.cancel = cancel
+	id, round, order := q.id, q.round, q.order
+	return func() tea.Msg {
+		reading, err := runner.Read(ctx, order)
+		return askReadMsg{id: id, round: round, reading: reading, err: err}
+	}
+}
+
+// turn makes another order of it, which is read and shown afresh.
+func (q *ask) turn(runner *change.Runner, f func(w *impact.Want)) tea.Cmd {
+	w := q.order.Want
+	w.Targets = slices.Clone(w.Targets)
+	f(&w)
+	q.order.Want = w
+	q.box.SetTitle(askTitle(q.order))
+	cmd := q.read(runner)
+	q.fill()
+	return cmd
+}
+
+func (q *ask) close() {
+	if q.cancel != nil {
+		q.cancel()
+		q.cancel = nil
+	}
+}
+
+// gotReading shows the answer and starts the time it must be seen for.
+func (q *ask) gotReading(m askReadMsg) tea.Cmd {
+	if m.id != q.id || m.round != q.round {
+		return nil
+	}
+	q.close()
+	if m.err != nil {
+		q.err = m.err
+		return nil
+	}
+	q.reading = &m.reading
+	q.setFields(q.wanted())
+	q.fill()
+	return q.arm()
+}
+
+// wanted are the text fields of the reading: what must be typed, and how long a
+// drain waits.
+func (q *ask) wanted() []dialog.Field {
+	if !q.confirmable() {
+		return nil
+	}
+	var fields []dialog.Field
+	if gate := q.reading.Assessment.Gate; gate != "" {
+		fields = append(fields, dialog.Field{Want: gate})
+	}
+	if q.order.Want.Drain {
+		fields = append(fields, dialog.Field{Label: drainLabel, Numeric: true, Max: 5})
+	}
+	return fields
+}
+
+const drainLabel = "wait in seconds"
+
+func (q *ask) setFields(fields []dialog.Field) {
+	q.fields = fields
+	q.box.SetFields(fields...)
+	if i := q.drainField(); i >= 0 {
+		wait := q.order.Wait
+		if wait == 0 {
+			wait = impact.DrainTime(q.reading.VServer)
+		}
+		q.box.SetValue(i, strconv.Itoa(int(wait/time.Second)))
+	}
+}
+
+func (q *ask) drainField() int {
+	return slices.IndexFunc(q.fields, func(f dialog.Field) bool { return f.Label == drainLabel })
+}
+
+// wait is how long the drain is to wait, and whether that can be.
+func (q *ask) wait() (time.Duration, bool) {
+	i := q.drainField()
+	if i < 0 {
+		return 0, true
+	}
+	n, err := strconv.Atoi(q.box.Value(i))
+	if err != nil || n < 1 || n > longestDrain {
+		return 0, false
+	}
+	return time.Duration(n) * time.Second, true
+}
+
+// typed says whether what must be typed was.
+func (q *ask) typed() bool {
+	for i, f := range q.fields {
+		if f.Want != "" && q.box.Value(i) != f.Want {
+			return false
+		}
+	}
+	return true
+}
+
+// arm starts the time that the answer must be on the screen for, once its end
+// is there too: keys typed ahead must not press what nobody saw.
+func (q *ask) arm() tea.Cmd {
+	if q.armed || !q.answered() || !q.box.EndShown() {
+		return nil
+	}
+	q.armed = true
+	q.showing++
+	return q.env.clock.After(shownFor, askShownMsg{id: q.id, showing: q.showing})
+}
+
+// resized lets the time begin anew: this is not what was on the screen before.
+func (q *ask) resized(width, height int) tea.Cmd {
+	q.armed, q.live = false, false
+	q.showing++
+	q.resize(width, height)
+	return q.arm()
+}
+
+func (q *ask) gotShown(m askShownMsg) {
+	if m.id == q.id && m.showing == q.showing {
+		q.live = true
+		q.hint = ""
+	}
+}
+
+// answered says whether a reading is there that refuses nothing.
+func (q *ask) answered() bool {
+	return q.reading != nil && q.err == nil && len(q.reading.Assessment.Refusals) == 0
+}
+
+// undecided says whether the operator has to agree first that rules go.
+func (q *ask) undecided() bool { return q.answered() && len(q.reading.Assessment.Emptied) > 0 }
+
+// confirmable says whether the reading may lead to the change at all.
+func (q *ask) confirmable() bool {
+	return q.answered() && !q.undecided() && len(q.reading.Assessment.Steps) > 0
+}
+
+func (q *ask) resize(width, height int) {
+	q.box.SetSize(width, height)
+	q.fill()
+}
+
+// fill draws the present state into the box.
+func (q *ask) fill() {
+	top, body := q.content()
+	hint := dialog.Line{Text: "Tab moves, Enter presses, Esc cancels.", Style: &q.env.theme.Muted}
+	if q.hint != "" {
+		hint = dialog.Line{Text: q.hint, Style: &q.env.theme.Warn}
+	}
+	// The longest hint sets the width, or the box would jump under the eye.
+	hint.Text = fmt.Sprintf("%-*s", len(hintWait), hint.Text)
+	q.box.SetContent(top, body, []dialog.Line{hint})
+	q.box.SetButtons(q.buttons()...)
+}
+
+// buttons are what can be done from here. Cancel is always the first.
+func (q *ask) buttons() []dialog.Button {
+	all := []dialog.Button{{Label: buttonCancel}}
+	switch {
+	case q.err != nil:
+		return append(all, dialog.Button{Label: buttonAgain})
+	case q.undecided():
+		return append(all, dialog.Button{Label: deleteLabel(len(q.reading.Assessment.Emptied)), Danger: true, Dead: !q.live})
+	case q.reading != nil && !q.confirmable():
+		all = append(all, dialog.Button{Label: buttonAgain})
+		if q.order.Want.Goal == impact.GoalRelease && q.switchable() {
+			all = append(all, dialog.Button{Label: buttonInstead})
+		}
+		return all
+	}
+	if q.order.Want.Goal == impact.GoalRelease && q.switchable() {
+		if q.order.Want.Drain {
+			all = append(all, dialog.Button{Label: buttonAtOnce})
+		} else {
+			all = append(all, dialog.Button{Label: buttonDrain}, dialog.Button{Label: buttonInstead})
+		}
+	}
+	return append(all, dialog.Button{Label: goLabel(q.order), Danger: true, Dead: !q.pressable()})
+}
+
+// switchable says whether there is anything to disable.
+func (q *ask) switchable() bool {
+	return q.reading != nil && q.reading.Assessment.TargetFound &&
+		slices.ContainsFunc(q.reading.Assessment.Targets, func(b api.Backend) bool { return !api.Is(b.Enabled, 0) })
+}
+
+// pressable says whether the button that changes something is alive: seen long
+// enough, and to its end, with everything typed.
+func (q *ask) pressable() bool {
+	_, ok := q.wait()
+	return ok && q.live && q.confirmable() && q.typed() && q.box.EndShown()
+}
+
+func (q *ask) view() string { return q.box.View() }
+
+func (q *ask) paste(text string) {
+	q.box.Paste(text)
+	q.fill()
+}
+
+func (q *ask) key(name string) decision {
+	q.fill()
+	outcome, i := q.box.Key(name)
+	d := decidedNothing
+	switch outcome {
+	case dialog.Cancelled:
+		return decidedCancel
+	case dialog.PressedDead:
+		q.hint = q.whyDead()
+	case dialog.Confirmed:
+		if d = q.confirmed(); d == decidedNothing {
+			q.hint = q.whyDead()
+		}
+	case dialog.Pressed:
+		d = q.pressed(q.box.Buttons[i].Label)
+	case dialog.None, dialog.Moved, dialog.Scrolled:
+	}
+	if d == decidedNothing {
+		q.fill()
+	}
+	return d
+}
+
+func (q *ask) pressed(label string) decision {
+	switch label {
+	case goLabel(q.order):
+		return q.confirmed()
+	case buttonAgain:
+		return decidedAgain
+	case buttonDrain:
+		return decidedDrain
+	case buttonAtOnce:
+		return decidedAtOnce
+	case buttonInstead:
+		return decidedInstead
+	case deleteLabel(1), deleteLabel(2):
+		return decidedDelete
+	default:
+		return decidedCancel
+	}
+}
+
+func (q *ask) confirmed() decision {
+	if !q.pressable() {
+		return decidedNothing
+	}
+	return decidedGo
+}
+
+// confirmedOrder is the order with what was entered in the dialog.
+func (q *ask) confirmedOrder() change.Order {
+	o := q.order
+	o.Wait, _ = q.wait()
+	if v, known := q.reading.VServer.Name.Get(); known {
+		o.VServerName = v
+	}
+	return o
+}
+
+func (q *ask) whyDead() string {
+	_, ok := q.wait()
+	switch {
+	case q.reading == nil:
+		return "Waiting for the fresh reading."
+	case !q.box.EndShown():
+		return "Read to the end first: PgDn."
+	case !ok:
+		return fmt.Sprintf("The wait must be 1 to %d whole seconds.", longestDrain)
+	case !q.live:
+		return hintWait
+	default:
+		return "Type what stands above first."
+	}
+}

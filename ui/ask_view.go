@@ -1,0 +1,308 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/dialog"
+)
+
+func askTitle(o change.Order) string {
+	noun := "backend"
+	if n := len(o.Want.Targets); n > 1 {
+		noun = fmt.Sprintf("%d backends", n)
+	}
+	switch o.Want.Goal {
+	case impact.GoalRelease:
+		if o.Want.Drain {
+			return "Drain and release " + noun
+		}
+		return "Release " + noun
+	case impact.GoalDisable:
+		return "Disable " + noun
+	case impact.GoalEnable:
+		return "Enable " + noun
+	default:
+		return "Put back what was changed"
+	}
+}
+
+// content is what the dialog says. Top stays on the screen whatever its size.
+func (q *ask) content() (top, body []dialog.Line) {
+	th := q.env.theme
+	top = []dialog.Line{q.target()}
+	switch {
+	case q.err != nil:
+		top = append(top, dialog.Line{Text: "Cannot be done now: reading the VServer failed.", Style: &th.Bad},
+			dialog.Line{Text: errorText(q.env, q.err), Style: &th.Bad})
+		return top, q.identity()
+	case q.reading == nil:
+		top = append(top, dialog.Line{Text: "Reading the VServer ...", Style: &th.Info})
+		return top, append(q.identity(), q.lost()...)
+	}
+	top = append(top, q.verdict()...)
+	body = append(body, q.rules()...)
+	body = append(body, q.plan()...)
+	body = append(body, q.notes()...)
+	body = append(body, q.identity()...)
+	body = append(body, q.conditions()...)
+	body = append(body, q.elsewhere()...)
+	return top, append(body, labelled("read at", clockTime(q.reading.At)))
+}
+
+// target names what the change is about.
+func (q *ask) target() dialog.Line {
+	if q.order.Want.Goal == impact.GoalRestore {
+		return labelled("put back", recordNames(q.env.look, q.order.Want.Record))
+	}
+	backends := q.backends()
+	names := make([]string, 0, len(backends))
+	for i, id := range q.order.Want.Targets {
+		if i < len(backends) && backends[i].ID == id {
+			names = append(names, hostPortClean(q.env.look, backends[i])+"  "+q.env.look.name(string(id)))
+			continue
+		}
+		names = append(names, q.env.look.name(string(id)))
+	}
+	label := "backend"
+	if len(names) > 1 {
+		label = "backends"
+		const most = 3 // the body has them all
+		if len(names) > most {
+			names = append(names[:most], fmt.Sprintf("and %d more, below", len(names)-most))
+		}
+	}
+	return labelled(label, strings.Join(names, ", "))
+}
+
+// backends are the targets, as read afresh or else as listed.
+func (q *ask) backends() []api.Backend {
+	if q.reading != nil && q.reading.Assessment.TargetFound {
+		return q.reading.Assessment.Targets
+	}
+	all := make([]api.Backend, 0, len(q.listed))
+	for _, m := range q.listed {
+		all = append(all, m.backend)
+	}
+	return all
+}
+
+// verdict is what stays on the screen: serving, class, what refuses or warns.
+func (q *ask) verdict() []dialog.Line {
+	th, lk, a := q.env.theme, q.env.look, &q.reading.Assessment
+	var top []dialog.Line
+	if a.TargetFound || a.Want.Goal == impact.GoalRestore {
+		top = append(top, q.servingLine())
+	}
+	switch a.Class {
+	case impact.ClassSevere, impact.ClassOutage:
+		l := labelled("class", strings.ToUpper(string(a.Class))+": "+lk.name(strings.Join(a.Reasons, "; ")))
+		l.Style = &th.Warn
+		if a.Class == impact.ClassOutage {
+			l.Style = &th.Bad
+		}
+		top = append(top, l)
+	case impact.ClassTrivial, impact.ClassOrdinary:
+		top = append(top, labelled("class", string(a.Class)+": "+lk.name(strings.Join(a.Reasons, "; "))))
+	default:
+	}
+	if len(a.Down) > 0 {
+		l := labelled("DOWN", lk.name(strings.Join(a.Down, ", "))+" will serve nothing")
+		l.Style = &th.Bad
+		top = append(top, l)
+	}
+	for _, refusal := range a.Refusals {
+		top = append(top, dialog.Line{Text: "Cannot be done: " + lk.name(refusal), Style: &th.Bad})
+	}
+	if q.undecided() {
+		top = append(top, q.choice()...)
+	}
+	for _, w := range a.Warnings {
+		top = append(top, dialog.Line{Text: "WARNING: " + lk.name(w), Style: &th.Warn, Hang: 9})
+	}
+	if q.hidden > 0 {
+		top = append(top, dialog.Line{Text: fmt.Sprintf("WARNING: %d of them hidden by the filter, listed below", q.hidden), Style: &th.Warn, Hang: 9})
+	}
+	return top
+}
+
+// choice says what the operator has to decide about rules left without members.
+func (q *ask) choice() []dialog.Line {
+	th := q.env.theme
+	emptied := q.reading.Assessment.Emptied
+	names := q.env.look.name(ruleNames(emptied))
+	if len(emptied) == 1 {
+		return []dialog.Line{{
+			Text:  "No other backend is in rule " + names + ", and a rule cannot be without one. Choose: delete that rule - its requests then fall to the next rule that matches, or to the Default - or cancel.",
+			Style: &th.Warn,
+		}}
+	}
+	return []dialog.Line{{
+		Text:  "No other backend is in the rules " + names + ", and a rule cannot be without one. Choose: delete these rules - their requests then fall to the next rule that matches, or to the Default - or cancel.",
+		Style: &th.Warn,
+	}}
+}
+
+func (q *ask) servingLine() dialog.Line {
+	a := &q.reading.Assessment
+	l := labelled("serving", count(a.Before)+" "+q.env.theme.Glyph.Arrow+" "+count(a.After)+" on the VServer")
+	if a.After.Serving <= 1 {
+		l.Style = &q.env.theme.Warn
+	}
+	return l
+}
+
+// rules are the effect on each Custom rule a target is in.
+func (q *ask) rules() []dialog.Line {
+	a, lk, th := &q.reading.Assessment, q.env.look, q.env.theme
+	var out []dialog.Line
+	for _, e := range a.Rules {
+		after := count(e.After)
+		if e.After.Total == 0 && a.Want.Goal == impact.GoalRelease {
+			after = "no member"
+		}
+		l := labelled("in rule", fmt.Sprintf("%s: serving %s %s %s", lk.name(ruleTitle(e.Rule)), count(e.Before), th.Glyph.Arrow, after))
+		if e.After.Serving == 0 {
+			l.Style = &th.Bad
+		} else if e.After.Serving == 1 {
+			l.Style = &th.Warn
+		}
+		out = append(out, l)
+	}
+	if len(a.Rules) == 0 && a.TargetFound && a.Want.Goal != impact.GoalRestore {
+		out = append(out, labelled("in rules", "none"))
+	}
+	return out
+}
+
+// notes are the consequences worth knowing, and what cannot be promised.
+func (q *ask) notes() []dialog.Line {
+	var out []dialog.Line
+	a := &q.reading.Assessment
+	for _, n := range a.Notes {
+		out = append(out, labelled("note", q.env.look.name(n)))
+	}
+	if q.order.Want.Drain {
+		out = append(out, labelled("drain", "the idle timeout bounds idle connections only; the API shows no connections of a backend, and long ones are not cut until the release"))
+	}
+	if rewritesRules(a.Steps) {
+		out = append(out, labelled("note", "the API cannot lock a rule: what another user or the web console does to it in the same seconds may be lost; a change seen before is never overwritten"))
+	}
+	return out
+}
+
+func rewritesRules(steps []impact.Step) bool {
+	for _, s := range steps {
+		switch s.Kind {
+		case impact.StepLeaveRule, impact.StepDeleteRule, impact.StepJoinRule, impact.StepCreateRule:
+			return true
+		default:
+		}
+	}
+	return false
+}
+
+// identity is the whole identity of the place.
+func (q *ask) identity() []dialog.Line {
+	lk, o := q.env.look, q.order
+	lines := []dialog.Line{
+		labelled("profile", lk.name(o.Profile)+" @ "+q.endpoint),
+		labelled("region", lk.name(string(o.Scope.Region))),
+		labelled("project", q.project),
+		labelled("ULB", lk.name(orNone(o.ULBName))+"  "+lk.name(string(o.ULB))),
+	}
+	if q.reading == nil {
+		name := o.VServerName
+		if len(q.listed) > 0 {
+			v := q.listed[0].vserver
+			return append(lines, labelled("VServer", lk.name(orAbsent(v.Name))+"  "+lk.name(string(o.VServer))+"  "+lk.name(listener(v))+", as listed"))
+		}
+		return append(lines, labelled("VServer", lk.name(orNone(name))+"  "+lk.name(string(o.VServer))))
+	}
+	v := q.reading.VServer
+	return append(lines, labelled("VServer", lk.name(orAbsent(v.Name))+"  "+lk.name(string(o.VServer))+"  "+lk.name(listener(v))),
+		labelled("method", lk.name(orAbsent(v.Method))+", persistence "+lk.name(orAbsent(v.PersistenceType))))
+}
+
+// lost lists the targets as listed while nothing was read yet.
+func (q *ask) lost() []dialog.Line { return nil }
+
+// conditions are what the targets are and do now.
+func (q *ask) conditions() []dialog.Line {
+	a := &q.reading.Assessment
+	if !a.TargetFound || a.Want.Goal == impact.GoalRestore {
+		return nil
+	}
+	var out []dialog.Line
+	for i, b := range a.Targets {
+		if len(a.Targets) > 1 {
+			l := labelled(fmt.Sprintf("%d of %d", i+1, len(a.Targets)), hostPortClean(q.env.look, b)+"  "+q.env.look.name(string(b.ID))+q.hiddenMark(b.ID))
+			out = append(out, l)
+		}
+		out = append(out, q.condition(b)...)
+	}
+	return out
+}
+
+func (q *ask) hiddenMark(id api.BackendID) string {
+	for _, m := range q.listed {
+		if m.backend.ID == id && m.hidden {
+			return "  (hidden by the filter)"
+		}
+	}
+	return ""
+}
+
+func (q *ask) condition(b api.Backend) []dialog.Line {
+	e, lk := q.env, q.env.look
+	glyph, style := stateStyle(e.theme, b.State())
+	health := labelled("state", glyph+" "+string(b.State())+", health status "+number(b.Status))
+	health.Style = style
+	lines := []dialog.Line{
+		labelled("host", lk.name(orAbsent(b.ResourceName))+"  "+lk.name(orAbsent(b.ResourceID))),
+		health,
+		labelled("enabled", onOff(b.Enabled)),
+		labelled("weight", number(b.Weight)),
+	}
+	if b.IsBackup.IsKnown() {
+		lines = append(lines, labelled("role", role(b.IsBackup)))
+	}
+	return lines
+}
+
+// elsewhere lists what else the same hosts serve, which stays as it is.
+func (q *ask) elsewhere() []dialog.Line {
+	a := &q.reading.Assessment
+	if !a.TargetFound || a.Want.Goal == impact.GoalRestore {
+		return nil
+	}
+	lk := q.env.look
+	uses := impact.Elsewhere(q.loaded(), q.order.ULB, q.order.VServer, a.Targets)
+	if len(uses) == 0 {
+		return []dialog.Line{labelled("elsewhere", "the host serves nothing else, as far as loaded")}
+	}
+	out := make([]dialog.Line, 0, len(uses))
+	for _, u := range uses {
+		out = append(out, labelled("elsewhere", "untouched: "+lk.name(orAbsent(u.ULB.Name))+" / "+lk.name(orAbsent(u.VServer.Name))+" "+
+			lk.name(listener(u.VServer))+", "+hostPortClean(lk, u.Backend)+", "+string(u.Backend.State())))
+	}
+	return out
+}
+
+func hostPortClean(lk look, b api.Backend) string { return lk.name(hostPort(b.PrivateIP, b.Port)) }
+
+func orNone(s string) string {
+	if s == "" {
+		return absent
+	}
+	return s
+}
+
+// labelled is a line of a dialog whose value wraps under itself.
+func labelled(label, value string) dialog.Line {
+	const column = 10
+	return dialog.Line{Text: fmt.Sprintf("%-*s%s", column, label, value), Hang: column}
+}

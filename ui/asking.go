@@ -1,0 +1,228 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/keymap"
+)
+
+// ask opens the dialog for what is marked or selected.
+func (a *App) ask(goal impact.Goal) tea.Cmd {
+	from, ok := a.top().(*list[member])
+	if !ok {
+		return nil
+	}
+	rows := from.targets()
+	ulb := a.listedULB(from.spec.place.ULB)
+	o := change.Order{Place: from.spec.place, ULBName: ulb.Name.Or(""), Want: impact.Want{Goal: goal}}
+	for i, m := range rows {
+		o.VServerName = m.vserver.Name.Or("")
+		o.Want.Targets = append(o.Want.Targets, m.backend.ID)
+		rows[i].hidden = !slices.Contains(from.shown, string(m.backend.ID))
+	}
+	q := newAsk(a.env, o, rows)
+	for _, m := range rows {
+		if m.hidden {
+			q.hidden++
+		}
+	}
+	return a.openAsk(q)
+}
+
+// openAsk puts a dialog on the screen and reads what it is to show.
+func (a *App) openAsk(q *ask) tea.Cmd {
+	q.project, q.endpoint = a.env.look.name(string(q.order.Scope.Project)), a.env.look.name(a.session.Endpoint)
+	if q.order.Scope.Project == a.env.scope.Project {
+		q.project = a.projectName()
+	}
+	q.loaded = a.loadedULBs
+	q.resize(a.width, a.height)
+	a.dialog = q
+	return q.read(a.runner)
+}
+
+// listedULB is the ULB as the list of ULBs has it.
+func (a *App) listedULB(id api.ULBID) api.ULB {
+	for _, s := range a.stack {
+		if l, ok := s.(*list[api.ULB]); ok {
+			if u, found := l.row(string(id)); found {
+				return u
+			}
+		}
+	}
+	return api.ULB{ID: id}
+}
+
+// loadedULBs are the load balancers of the region and project on the screen,
+// as far as they were read.
+func (a *App) loadedULBs() []api.ULB {
+	for _, s := range a.stack {
+		if l, ok := s.(*list[api.ULB]); ok {
+			all := make([]api.ULB, 0, len(l.rows))
+			for _, r := range l.rows {
+				all = append(all, r.row)
+			}
+			return all
+		}
+	}
+	return nil
+}
+
+func (a *App) gotAskReading(m askReadMsg) tea.Cmd {
+	q, ok := a.dialog.(*ask)
+	if !ok {
+		return nil
+	}
+	cmd := q.gotReading(m)
+	q.fill()
+	return cmd
+}
+
+// decide acts on what a dialog came to.
+func (a *App) decide(d decision) tea.Cmd {
+	switch dialog := a.dialog.(type) {
+	case *ask:
+		return a.decideAsk(dialog, d)
+	case *waitAsk:
+		return a.decideWait(dialog, d)
+	case *quitAsk:
+		switch d {
+		case decidedQuit:
+			return a.leave()
+		case decidedCancel:
+			a.closeDialog()
+			return a.resume()
+		default:
+		}
+	}
+	return nil
+}
+
+func (a *App) decideAsk(q *ask, d decision) tea.Cmd {
+	switch d {
+	case decidedCancel:
+		a.closeDialog()
+		return a.resume()
+	case decidedAgain:
+		return q.turn(a.runner, func(*impact.Want) {})
+	case decidedDrain:
+		return q.turn(a.runner, func(w *impact.Want) { w.Drain = true })
+	case decidedAtOnce:
+		return q.turn(a.runner, func(w *impact.Want) { w.Drain = false })
+	case decidedInstead:
+		return q.turn(a.runner, func(w *impact.Want) { *w = impact.Want{Goal: impact.GoalDisable, Targets: w.Targets} })
+	case decidedDelete:
+		return q.turn(a.runner, func(w *impact.Want) { w.DeleteEmptied = true })
+	case decidedGo:
+		shown, order := *q.reading, q.confirmedOrder()
+		a.closeDialog()
+		a.unmark(order.Place)
+		return a.begin(order, shown)
+	default:
+		return nil
+	}
+}
+
+// unmark takes the marks off what an order takes.
+func (a *App) unmark(p change.Place) {
+	for _, s := range a.stack {
+		if l, ok := s.(*list[member]); ok && l.spec.place == p {
+			l.unmark()
+		}
+	}
+}
+
+func (a *App) decideWait(q *waitAsk, d decision) tea.Cmd {
+	switch d {
+	case decidedHurry:
+		q.run.ctl.Hurry()
+	case decidedEnable:
+		q.run.ctl.Cancel()
+	case decidedCancel:
+	default:
+		return nil
+	}
+	a.closeDialog()
+	return a.resume()
+}
+
+func (a *App) closeDialog() {
+	if q, ok := a.dialog.(*ask); ok {
+		q.close()
+	}
+	a.dialog = nil
+}
+
+// quit leaves the console, and asks first while something runs.
+func (a *App) quit() tea.Cmd {
+	if len(a.running) == 0 {
+		return a.leave()
+	}
+	a.closeDialog()
+	q := newQuitAsk(a.env, a.underWay)
+	q.resize(a.width, a.height)
+	a.dialog = q
+	return nil
+}
+
+// underWay says what each running order is doing, whether any has sent
+// something, and whether any drains.
+func (a *App) underWay() (lines []string, sent, drains bool) {
+	for _, r := range a.running {
+		lines = append(lines, a.runLine(r))
+		sent, drains = sent || r.sent(), drains || r.draining()
+	}
+	return lines, sent, drains
+}
+
+func (a *App) leave() tea.Cmd {
+	a.end()
+	return tea.Quit
+}
+
+// bookMsg is the journal as it was at the start.
+type bookMsg struct {
+	all    []change.Operation
+	damage []string
+	err    error
+}
+
+// readBook reads the journal for what an ended console left open.
+func (a *App) readBook() tea.Cmd {
+	book := a.runner.Book
+	if book == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		all, damage, err := book.Operations()
+		return bookMsg{all: all, damage: damage, err: err}
+	}
+}
+
+func (a *App) gotBook(m bookMsg) tea.Cmd {
+	if m.err != nil {
+		return a.notify(noticeError, "The journal cannot be read, so nothing can be changed: "+a.env.look.text(m.err.Error()))
+	}
+	var cmds []tea.Cmd
+	if len(m.damage) > 0 {
+		cmds = append(cmds, a.notify(noticeError, "The journal has "+plural(len(m.damage), "a line", "lines")+" that cannot be read: "+a.env.look.text(m.damage[0])))
+	}
+	var open []change.Operation
+	for _, op := range m.all {
+		if op.Open() {
+			open = append(open, op)
+		}
+	}
+	a.runner.Adopt(open)
+	if n := len(open); n > 0 {
+		cmds = append(cmds, a.notify(noticeError, fmt.Sprintf("%d %s of an ended session %s open: %s lists %s, and Enter there shows what can be done",
+			n, plural(n, "change", "changes"), plural(n, "is", "are"), a.env.key(keymap.History), plural(n, "it", "them"))))
+	}
+	return tea.Batch(cmds...)
+}

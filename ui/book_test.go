@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"slices"
+	"sync"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+)
+
+// book is a journal in memory. Its lines outlive a console, as a file's do.
+type book struct {
+	mu      sync.Mutex
+	session string
+	lines   *[]change.Entry
+	alive   map[string]bool // sessions whose console runs; shared
+	locks   map[string]bool // likewise
+	broken  error           // what Append answers
+	damage  []string
+}
+
+func newBook() *book {
+	return &book{session: "session-1", lines: &[]change.Entry{}, alive: map[string]bool{"session-1": true}, locks: map[string]bool{}}
+}
+
+func (b *book) Append(e change.Entry) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.broken != nil {
+		return b.broken
+	}
+	e.Session, e.Who = b.session, change.Who{User: "op", Host: "jump"}
+	*b.lines = append(*b.lines, e)
+	return nil
+}
+
+func (b *book) Lock(region api.RegionID, ulb api.ULBID) (func(), error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	key := string(region) + "/" + string(ulb)
+	if b.locks[key] {
+		return nil, change.ErrLocked
+	}
+	b.locks[key] = true
+	return func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		delete(b.locks, key)
+	}, nil
+}
+
+func (b *book) Operations() ([]change.Operation, []string, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	all := change.Fold(slices.Clone(*b.lines))
+	for i := range all {
+		all[i].Mine = all[i].Session == b.session
+		all[i].Alive = b.alive[all[i].Session]
+	}
+	return all, b.damage, nil
+}
+
+// next is the journal as the next console finds it, after this one died.
+func (b *book) next() *book {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	session := b.session + "+"
+	return &book{session: session, lines: b.lines, alive: map[string]bool{session: true}, locks: map[string]bool{}}
+}
+
+func (b *book) entries() []change.Entry {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(*b.lines)
+}

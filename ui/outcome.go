@@ -1,0 +1,159 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/keymap"
+)
+
+// tell says how an order ended.
+func (a *App) tell(r change.Result) tea.Cmd {
+	kind := noticeError
+	if r.Outcome == change.OutcomeDone {
+		kind = noticeGood
+	}
+	text := a.resultText(r)
+	if r.Outcome != change.OutcomeDone && r.Outcome != change.OutcomeAborted && !r.Draining {
+		text += "; " + a.env.key(keymap.Watch) + " shows the steps"
+		if r.Partial() {
+			text += ", puts back what was done, or tries again from there"
+		}
+	}
+	return a.notices.add(a.env, notice{kind: kind, text: text, of: subject(r.Order)})
+}
+
+// subject is what an outcome is about: a newer one of the same takes its place.
+func subject(o change.Order) string {
+	parts := make([]string, 0, 5+len(o.Want.Targets))
+	parts = append(parts, o.Profile, string(o.Scope.Region), string(o.Scope.Project), string(o.ULB), string(o.VServer))
+	for _, id := range o.Want.Targets {
+		parts = append(parts, string(id))
+	}
+	return fmt.Sprintf("%q", append(parts, o.Follows))
+}
+
+func (a *App) resultText(r change.Result) string { return resultText(a.env.look, r) }
+
+// resultText is an order's end in one clean sentence.
+func resultText(l look, r change.Result) string {
+	o := r.Order
+	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(l, o, r.Steps), l.name(string(o.ULB)), l.name(string(o.Scope.Region)))
+	done, verb := doneWord(o), goalVerb(o)
+	var b strings.Builder
+	switch {
+	case r.Draining:
+		b.WriteString("Still draining, in the journal: " + id)
+	case r.Outcome == change.OutcomeDone:
+		b.WriteString(capitalised(done) + " " + id)
+	case r.Outcome == change.OutcomeRefused:
+		b.WriteString("Not " + done + ", refused: " + id)
+	case r.Outcome == change.OutcomeAborted:
+		b.WriteString("Not " + done + ": " + id)
+	case r.Outcome == change.OutcomeStopped:
+		b.WriteString("Stopped before all was " + done + ": " + id)
+	default:
+		b.WriteString("UNKNOWN whether " + id + " was " + done)
+	}
+	if took := took(r); took != "" {
+		b.WriteString(" in " + took)
+	}
+	if r.Why != "" {
+		b.WriteString(": " + l.text(r.Why))
+	}
+	for _, c := range r.Changes {
+		if c.Old == "" {
+			b.WriteString("; now a " + l.text(c.What) + ": " + l.text(c.New))
+			continue
+		}
+		b.WriteString("; " + l.text(c.What) + " changed from " + l.text(dash(c.Old)) + " to " + l.text(dash(c.New)))
+	}
+	if r.Next != "" {
+		b.WriteString("; " + l.text(r.Next))
+	}
+	for _, s := range r.Steps {
+		b.WriteString(newIDs(l, s))
+		if s.State == change.StepUnknown && !s.SentAt.IsZero() {
+			b.WriteString("; at " + s.SentAt.Add(change.LostAfter).Local().Format("15:04:05 MST") + " at the latest a refresh settles the " + verb)
+		}
+	}
+	if ids := requestIDs(r); ids != "" && !strings.Contains(r.Why, ids) {
+		b.WriteString(" [request " + l.text(ids) + "]")
+	}
+	return b.String()
+}
+
+// newIDs names what a step made under a new id.
+func newIDs(l look, s change.StepStatus) string {
+	text := ""
+	if s.Backend != "" {
+		text += "; backend " + l.name(string(s.Step.Backend)) + " is now " + l.name(string(s.Backend))
+	}
+	if s.Policy != "" {
+		text += "; rule " + l.name(impact.RuleName(s.Step.Rule)) + " is now " + l.name(string(s.Policy))
+	}
+	return text
+}
+
+// requestIDs are those of the requests that were sent, for the support desk.
+func requestIDs(r change.Result) string {
+	var ids []string
+	for _, s := range r.Steps {
+		if s.RequestID != "" {
+			ids = append(ids, s.RequestID)
+		}
+	}
+	return strings.Join(ids, ", ")
+}
+
+// took is how long an order took from its confirmation, "" where it is not known.
+func took(r change.Result) string {
+	if r.Began.IsZero() || r.EndedAt.Before(r.Began) || r.Outcome == change.OutcomeAborted {
+		return ""
+	}
+	d := r.EndedAt.Sub(r.Began)
+	if d < 10*time.Second {
+		return d.Round(100 * time.Millisecond).String()
+	}
+	return d.Round(time.Second).String()
+}
+
+func goalVerb(o change.Order) string {
+	if o.Want.Goal == impact.GoalRestore {
+		return "putting back"
+	}
+	return string(o.Want.Goal)
+}
+
+func capitalised(words string) string {
+	if words == "" {
+		return ""
+	}
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+// Changes are all changes of this session, one plain line each, for the normal
+// screen: what ended, and what is still open. What sent nothing is none.
+func (a *App) Changes() []string {
+	var lines []string
+	for _, r := range a.runs.results() {
+		if r.Outcome == change.OutcomeAborted {
+			continue
+		}
+		line := resultText(a.env.look, r)
+		if !r.EndedAt.IsZero() {
+			line = r.EndedAt.Local().Format("15:04:05 MST") + " " + line
+		}
+		lines = append(lines, line)
+	}
+	for _, o := range a.runs.running() {
+		lines = append(lines, fmt.Sprintf("UNKNOWN whether %s (ULB %s, %s) was %s: the console did not wait for the outcome; the next start finds it in the journal",
+			targetNames(a.env.look, o, nil), a.env.look.name(string(o.ULB)), a.env.look.name(string(o.Scope.Region)), doneWord(o)))
+	}
+	return lines
+}

@@ -1,0 +1,134 @@
+package ui
+
+import (
+	"fmt"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/keymap"
+)
+
+// panelSteps is how many steps of a running order are on the screen at once.
+const panelSteps = 5
+
+// panel is what the running orders are doing, on every screen: a line each, and
+// the steps of the one that belongs to the screen. The results of a series stay
+// until they are dismissed.
+func (a *App) panel() []string {
+	th := a.env.theme
+	var out []string
+	const most = 3
+	for i, r := range a.running {
+		if i == most-1 && len(a.running) > most {
+			out = append(out, th.Warn.Render(th.Fit(fmt.Sprintf("%s %d more changes: %s shows all", th.Glyph.Arrow, len(a.running)-i, a.env.key(keymap.Watch)), a.width)))
+			break
+		}
+		out = append(out, th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+a.runLine(r), a.width)))
+		if i == 0 && len(a.running) <= 2 && len(r.last.Steps) > 1 {
+			out = append(out, a.stepLines(r.last.Steps, r.order)...)
+		}
+	}
+	if len(out) == 0 && a.kept != nil {
+		out = append(out, th.Info.Render(th.Fit(" "+a.keptLine(), a.width)))
+		out = append(out, a.stepLines(a.kept.Steps, a.kept.Order)...)
+	}
+	return out
+}
+
+// runLine is one running order in one line, clean.
+func (a *App) runLine(r *run) string {
+	th, lk, p := a.env.theme, a.env.look, r.last
+	text := r.word() + " " + targetNames(lk, r.order, p.Steps) + " (ULB " + lk.name(string(r.order.ULB)) + "): "
+	if total := len(p.Steps); total > 1 {
+		text = fmt.Sprintf("%s %d/%d %s", th.Bar(ended(p.Steps), total, 12), ended(p.Steps), total, text)
+	}
+	now := a.env.clock.Now()
+	switch {
+	case p.Reading:
+		text += "reading again"
+	case !p.Drain.IsZero():
+		text += fmt.Sprintf("drains %s more; %s releases now or enables again", left(now, p.Drain), a.env.key(keymap.GoOn))
+	case !p.Pause.IsZero() && !p.Stopping:
+		text += fmt.Sprintf("next in %s; %s goes on now, %s stops", left(now, p.Pause), a.env.key(keymap.GoOn), a.env.key(keymap.Back))
+	default:
+		text += present(p.Steps)
+	}
+	if p.Stopping || r.stopping {
+		text += ", stops after this one"
+	}
+	return text
+}
+
+// present says what the step under way is doing.
+func present(steps []change.StepStatus) string {
+	for _, s := range steps {
+		if !s.State.Ended() {
+			return string(s.Step.Kind) + ", " + stateLabel(s.State)
+		}
+	}
+	return "ending"
+}
+
+func ended(steps []change.StepStatus) int {
+	n := 0
+	for _, s := range steps {
+		if s.State.Ended() {
+			n++
+		}
+	}
+	return n
+}
+
+// stepLines are the steps around the one under way, each with its state.
+func (a *App) stepLines(steps []change.StepStatus, o change.Order) []string {
+	th, lk := a.env.theme, a.env.look
+	now := 0
+	for now < len(steps)-1 && steps[now].State.Ended() {
+		now++
+	}
+	from := max(min(now-panelSteps/2, len(steps)-panelSteps), 0)
+	to := min(from+panelSteps, len(steps))
+	addresses := map[api.BackendID]string{}
+	if l, ok := a.top().(*list[member]); ok && l.spec.place == o.Place {
+		for _, r := range l.rows {
+			addresses[r.row.backend.ID] = hostPort(r.row.backend.PrivateIP, r.row.backend.Port)
+		}
+	}
+	out := make([]string, 0, to-from+1)
+	for i := from; i < to; i++ {
+		s := steps[i]
+		glyph, style := th.Glyph.Off, th.Muted
+		switch s.State {
+		case change.StepDone:
+			glyph, style = th.Glyph.OK, th.OK
+		case change.StepRefused, change.StepUnknown:
+			glyph, style = th.Glyph.Bad, th.Bad
+		case change.StepSent, change.StepVerifying:
+			glyph, style = th.Glyph.Arrow, th.Warn
+		default:
+		}
+		text := fmt.Sprintf("   %s %d %-9s %s", glyph, i+1, stateLabel(s.State), stepText(lk.name, th.Glyph.Arrow, s.Step, addresses))
+		if s.Why != "" && s.State != change.StepDone {
+			text += ": " + lk.text(s.Why)
+		}
+		out = append(out, style.Render(th.Fit(text, a.width)))
+	}
+	if hidden := len(steps) - (to - from); hidden > 0 {
+		out = append(out, th.Muted.Render(th.Fit(fmt.Sprintf("     and %d more steps: %s shows all", hidden, a.env.key(keymap.Watch)), a.width)))
+	}
+	return out
+}
+
+// keptLine heads the results of a series that stay on the screen.
+func (a *App) keptLine() string {
+	return fmt.Sprintf("%s %d/%d steps of the change that ended; %s shows all, %s dismisses", a.env.theme.Bar(ended(a.kept.Steps), len(a.kept.Steps), 12),
+		ended(a.kept.Steps), len(a.kept.Steps), a.env.key(keymap.Watch), a.env.key(keymap.Back))
+}
+
+// dismissKept takes the results of a series off the screen, and says whether
+// there were any.
+func (a *App) dismissKept() bool {
+	was := a.kept != nil
+	a.kept = nil
+	return was
+}

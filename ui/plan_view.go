@@ -1,0 +1,187 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/dialog"
+)
+
+// plan lists the steps in their order.
+func (q *ask) plan() []dialog.Line {
+	steps := q.reading.Assessment.Steps
+	addresses := addressesOf(q.reading.VServer, q.order.Want.Record)
+	out := make([]dialog.Line, 0, len(steps))
+	for i, s := range steps {
+		label := fmt.Sprintf("step %d", i+1)
+		text := stepText(q.env.look.name, q.env.theme.Glyph.Arrow, s, addresses)
+		if s.Kind == impact.StepWait {
+			if w, ok := q.wait(); ok {
+				text += " " + w.String()
+			}
+		}
+		out = append(out, labelled(label, text))
+	}
+	return out
+}
+
+// addressesOf are the addresses of a VServer's backends, and of those that are
+// to be put back.
+func addressesOf(v api.VServer, record impact.Record) map[api.BackendID]string {
+	all := map[api.BackendID]string{}
+	for _, b := range record.Backends {
+		all[b.Backend.ID] = hostPort(b.Backend.PrivateIP, b.Backend.Port)
+	}
+	backends, _ := v.Backends.Get()
+	for _, b := range backends {
+		all[b.ID] = hostPort(b.PrivateIP, b.Port)
+	}
+	return all
+}
+
+// stepText says what a step does, its names as name gives them: a rule's step with what it matches, its
+// priority and its members before and after.
+func stepText(name func(string) string, arrow string, s impact.Step, addresses map[api.BackendID]string) string {
+	who := func(id api.BackendID) string {
+		if at := addresses[id]; at != "" {
+			return name(at)
+		}
+		return name(string(id))
+	}
+	members := func(ids []api.BackendID) string {
+		if len(ids) == 0 {
+			return "none"
+		}
+		names := make([]string, len(ids))
+		for i, id := range ids {
+			names[i] = who(id)
+		}
+		return strings.Join(names, ", ")
+	}
+	rule := name(ruleTitle(s.Rule))
+	before := s.Rule.MemberIDs()
+	switch s.Kind {
+	case impact.StepLeaveRule:
+		return fmt.Sprintf("take %s out of rule %s: members %d %s %d, from %s to %s", who(s.Backend), rule, len(before), arrow, len(s.Members), members(before), members(s.Members))
+	case impact.StepDeleteRule:
+		return fmt.Sprintf("DELETE rule %s, whose only member is %s", rule, members(before))
+	case impact.StepJoinRule:
+		return fmt.Sprintf("put back into rule %s: members %d %s %d, from %s to %s", rule, len(before), arrow, len(s.Members), members(before), members(s.Members))
+	case impact.StepCreateRule:
+		return fmt.Sprintf("create rule %s again, with %s; its id will be new", rule, members(s.Members))
+	case impact.StepRelease:
+		return "release " + who(s.Backend) + "  " + name(string(s.Backend))
+	case impact.StepAdd:
+		return "add " + who(s.Backend) + " again (" + name(hostText(s.Host)) + "); its backend id will be new"
+	case impact.StepWait:
+		return "wait"
+	default:
+		return string(s.Kind) + " " + who(s.Backend) + "  " + name(string(s.Backend))
+	}
+}
+
+// hostText is a host as it is added: its resource, or its address, and the
+// attributes it gets.
+func hostText(h api.HostSpec) string {
+	parts := []string{h.ResourceType}
+	for _, p := range []string{h.ResourceID, h.IP} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	parts = append(parts, fmt.Sprintf("port %d", h.Port), "weight "+number(h.Weight), "enabled "+onOff(h.Enabled))
+	if h.IsBackup.IsKnown() {
+		parts = append(parts, role(h.IsBackup))
+	}
+	return strings.Join(parts, " ")
+}
+
+// ruleTitle is a rule with its match, type, priority and id.
+func ruleTitle(r api.Rule) string {
+	text := impact.RuleName(r)
+	if mode := r.DomainMatchMode.Or(""); mode != "" {
+		text += " " + mode
+	}
+	if p, known := r.Priority.Get(); known && p != 0 {
+		text += fmt.Sprintf(" priority %d", p)
+	}
+	if r.ID != "" {
+		text += " [" + string(r.ID) + "]"
+	}
+	return text
+}
+
+// recordNames names what is to be put back.
+func recordNames(lk look, r impact.Record) string {
+	var names []string
+	for _, b := range r.Backends {
+		switch {
+		case b.Released:
+			names = append(names, "backend "+hostPortClean(lk, b.Backend))
+		case b.Switched:
+			names = append(names, "enabled "+onOff(b.Backend.Enabled)+" of "+hostPortClean(lk, b.Backend))
+		}
+	}
+	for _, rule := range r.Rules {
+		if rule.Deleted || len(rule.Left) > 0 {
+			names = append(names, "rule "+lk.name(impact.RuleName(rule.Rule)))
+		}
+	}
+	if len(names) == 0 {
+		return "nothing"
+	}
+	return strings.Join(names, ", ")
+}
+
+// targetNames names an order's targets by address where the steps or the record
+// know it.
+func targetNames(lk look, o change.Order, _ []change.StepStatus) string {
+	if o.Want.Goal == impact.GoalRestore {
+		return recordNames(lk, o.Want.Record)
+	}
+	names := make([]string, len(o.Want.Targets))
+	for i, id := range o.Want.Targets {
+		names[i] = lk.name(string(id))
+	}
+	return strings.Join(names, ", ")
+}
+
+// doing is what an order is doing, as in "releasing".
+func doing(o change.Order, draining bool) string {
+	switch o.Want.Goal {
+	case impact.GoalRelease:
+		if draining {
+			return "draining"
+		}
+		return "releasing"
+	case impact.GoalDisable:
+		return "disabling"
+	case impact.GoalEnable:
+		return "enabling"
+	default:
+		return "putting back"
+	}
+}
+
+// doneWord is the word for a target whose steps have all ended.
+func doneWord(o change.Order) string {
+	switch o.Want.Goal {
+	case impact.GoalRelease:
+		return "released"
+	case impact.GoalDisable:
+		return "disabled"
+	case impact.GoalEnable:
+		return "enabled"
+	default:
+		return "put back"
+	}
+}
+
+// left is the time until then, in whole seconds and never negative.
+func left(now, then time.Time) string {
+	return max(then.Sub(now), 0).Round(time.Second).String()
+}

@@ -1,0 +1,299 @@
+package ui
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/keymap"
+)
+
+// run is an order under way, as the screen knows it.
+type run struct {
+	id    int
+	order change.Order
+	ctl   *change.Control
+	last  change.Progress
+	// stopping says that Esc was pressed, until the order says so itself.
+	stopping bool
+}
+
+// targets are the backends that the order is about.
+func (r *run) targets() []api.BackendID {
+	if r.order.Want.Goal != impact.GoalRestore {
+		return r.order.Want.Targets
+	}
+	var ids []api.BackendID
+	for _, b := range r.order.Want.Record.Backends {
+		ids = append(ids, b.Backend.ID)
+	}
+	return ids
+}
+
+// on says whether the order is about this backend.
+func (r *run) on(p change.Place, id api.BackendID) bool {
+	return r.order.Place == p && slices.Contains(r.targets(), id)
+}
+
+// sent says whether a request of the order has left.
+func (r *run) sent() bool {
+	return slices.ContainsFunc(r.last.Steps, func(s change.StepStatus) bool { return !s.SentAt.IsZero() })
+}
+
+// draining says that it waits for connections to end.
+func (r *run) draining() bool { return !r.last.Drain.IsZero() }
+
+// until is the end of the wait it is in, zero where it does not wait.
+func (r *run) until() time.Time {
+	if r.draining() {
+		return r.last.Drain
+	}
+	return r.last.Pause
+}
+
+// several says that the order has more than one target.
+func (r *run) several() bool { return len(r.targets()) > 1 }
+
+// word is what is being done, as in "releasing".
+func (r *run) word() string { return doing(r.order, r.draining()) }
+
+// tickMsg lets a countdown be drawn again.
+type tickMsg struct{ round int }
+
+// begin starts an order that was confirmed.
+func (a *App) begin(o change.Order, shown change.Reading) tea.Cmd {
+	r := &run{id: a.env.id(), order: o, ctl: change.NewControl(), last: change.Progress{Order: o, Began: a.env.clock.Now(), Reading: true}}
+	a.running = append(a.running, r)
+	a.redraw()
+	return a.runs.start(a.env.ctx, a.runner, r.id, o, shown, r.ctl)
+}
+
+// run finds an order under way, nil where it has ended.
+func (a *App) run(id int) *run {
+	for _, r := range a.running {
+		if r.id == id {
+			return r
+		}
+	}
+	return nil
+}
+
+func (a *App) gotProgress(m progressMsg) tea.Cmd {
+	r := a.run(m.run)
+	if r == nil {
+		return nil
+	}
+	before := r.until()
+	r.last = m.progress
+	a.redraw()
+	cmds := []tea.Cmd{next(m.out)}
+	if !r.until().IsZero() && before.IsZero() {
+		cmds = append(cmds, a.tick())
+	}
+	return tea.Batch(cmds...)
+}
+
+// tick draws countdowns every second while there are any.
+func (a *App) tick() tea.Cmd {
+	a.ticks++
+	return a.env.clock.After(time.Second, tickMsg{round: a.ticks})
+}
+
+func (a *App) ticked(m tickMsg) tea.Cmd {
+	waits := slices.ContainsFunc(a.running, func(r *run) bool { return !r.until().IsZero() })
+	if m.round != a.ticks || !waits {
+		return nil
+	}
+	return a.tick()
+}
+
+func (a *App) gotEnded(m endedMsg) tea.Cmd {
+	a.running = slices.DeleteFunc(a.running, func(r *run) bool { return r.id == m.run })
+	a.redraw()
+	a.notices.forget()
+	switch d := a.dialog.(type) {
+	case *quitAsk:
+		if len(a.running) == 0 {
+			a.dialog = nil // what it asked about has ended
+		}
+	case *waitAsk:
+		if d.run.id == m.run {
+			a.dialog = nil
+		}
+	}
+	a.ended(m.result)
+	cmds := []tea.Cmd{a.tell(m.result)}
+	// The truth is read, not patched.
+	for _, s := range slices.Backward(a.stack) {
+		if s.freshness().auto {
+			cmds = append(cmds, s.start(true))
+			break
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// ended keeps what the screens show of an order that is over.
+func (a *App) ended(result change.Result) {
+	a.past = slices.DeleteFunc(a.past, func(old change.Result) bool { return old.ID != "" && old.ID == result.ID })
+	a.past = append(a.past, result)
+	if len(result.Steps) > 1 && result.Outcome != change.OutcomeAborted && !result.Draining {
+		a.kept = &result
+	} else if a.kept != nil && a.kept.ID == result.ID {
+		a.kept = nil
+	}
+	const most = 50
+	if len(a.past) > most {
+		a.past = slices.Delete(a.past, 0, len(a.past)-most)
+	}
+	a.stories++
+}
+
+// redraw draws the rows again that say what runs.
+func (a *App) redraw() {
+	a.stories++
+	for _, s := range a.stack {
+		if l, ok := s.(*list[member]); ok {
+			l.arrange()
+		}
+	}
+}
+
+// busy is what a running order is doing with a backend, "" for nothing.
+func (a *App) busy(p change.Place, id api.BackendID) string {
+	for _, r := range a.running {
+		if r.on(p, id) {
+			return r.wordFor(id)
+		}
+	}
+	return ""
+}
+
+// wordFor is what the order is doing with one of its targets.
+func (r *run) wordFor(id api.BackendID) string {
+	if len(r.last.Steps) == 0 {
+		return r.word()
+	}
+	waiting, ended, mine := 0, 0, 0
+	for _, s := range r.last.Steps {
+		if s.Step.Backend != id {
+			continue
+		}
+		mine++
+		switch {
+		case s.State == change.StepWaiting:
+			waiting++
+		case s.State.Ended():
+			ended++
+		}
+	}
+	for _, s := range r.last.Steps {
+		if s.Step.Backend == id && (s.State == change.StepRefused || s.State == change.StepUnknown) {
+			return string(s.State)
+		}
+	}
+	switch {
+	case mine > 0 && waiting == mine:
+		return "queued"
+	case mine > 0 && ended == mine:
+		return doneWord(r.order)
+	default:
+		return r.word()
+	}
+}
+
+// blocked says why nothing can be changed there now, "" where it can be asked
+// for.
+func (a *App) blocked(p change.Place, targets []api.BackendID) string {
+	switch {
+	case a.session.ReadOnly:
+		return "this session is READ-ONLY, by --read-only, ULBCONSOLE_READ_ONLY or read_only in the configuration: start without it to change anything"
+	case p.Scope.Project == "":
+		return "changing anything needs a project: name one with --project or in the profile"
+	}
+	for _, r := range a.running {
+		for _, id := range targets {
+			if r.on(p, id) && r.draining() {
+				return fmt.Sprintf("this backend is being drained: %s releases it now or enables it again", a.env.key(keymap.GoOn))
+			}
+			if r.on(p, id) {
+				return "this backend is being changed: " + r.word()
+			}
+		}
+		if r.order.ULB == p.ULB && r.order.Scope == p.Scope && !r.draining() {
+			return "another change on this load balancer is running: wait for its outcome"
+		}
+	}
+	return ""
+}
+
+// waiting is the order whose wait a key would end: that of the VServer on the
+// screen before any other's, a drain of the selected backend before that.
+func (a *App) waiting() *run {
+	var all []*run
+	for _, r := range a.running {
+		if !r.until().IsZero() {
+			all = append(all, r)
+		}
+	}
+	rank := func(r *run) int {
+		l, ok := a.top().(*list[member])
+		if !ok {
+			return 2
+		}
+		m, selected := l.selected()
+		switch {
+		case selected && r.on(l.spec.place, m.backend.ID):
+			return 0
+		case r.order.Place == l.spec.place:
+			return 1
+		default:
+			return 2
+		}
+	}
+	slices.SortStableFunc(all, func(x, y *run) int { return cmp.Compare(rank(x), rank(y)) })
+	if len(all) == 0 {
+		return nil
+	}
+	return all[0]
+}
+
+// goOn ends a wait: a pause at once, a drain's after a question.
+func (a *App) goOn() tea.Cmd {
+	r := a.waiting()
+	switch {
+	case r == nil:
+		return a.notify(noticeInfo, "nothing waits: no drain and no pause between two backends is running")
+	case r.draining():
+		q := newWaitAsk(a.env, r)
+		q.resize(a.width, a.height)
+		a.dialog = q
+		return nil
+	default:
+		r.ctl.Hurry()
+		return nil
+	}
+}
+
+// stopSeries lets a series of several end after the present backend, and says
+// whether there was one on the screen to stop.
+func (a *App) stopSeries() bool {
+	l, ok := a.top().(*list[member])
+	if !ok {
+		return false
+	}
+	for _, r := range a.running {
+		if r.several() && !r.last.Stopping && !r.stopping && r.order.Place == l.spec.place {
+			r.stopping = true
+			r.ctl.Stop()
+			return true
+		}
+	}
+	return false
+}
