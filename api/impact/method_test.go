@@ -1,0 +1,91 @@
+package impact_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+func TestTheMethodsConsequenceIsSaid(t *testing.T) {
+	const all, few = "every client may come to another backend than before", "only a few clients come to another backend"
+	for m, words := range map[string]string{
+		"Roundrobin": "", "WeightRoundrobin": "", "Leastconn": "",
+		"Source": all, "SourcePort": all, "ConsistentHash": few, "ConsistentHashPort": few,
+		"Maglev": "is none that this console knows",
+	} {
+		for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable} {
+			a := assess(method(tcp("h1", "h2", "h3"), m), impact.Policy{}, goal, "h1")
+			said := strings.Join(a.Notes, "\n")
+			if words == "" {
+				assert.NotContains(t, said, "Method")
+			} else {
+				assert.Contains(t, said, words, "%s of %s", goal, m)
+			}
+		}
+	}
+}
+
+func TestMethodBackupSaysWhichOneGoes(t *testing.T) {
+	roles := func(ids ...api.Maybe[int]) api.VServer {
+		v := method(tcp("h1", "h2", "h3"), "Backup")
+		return changed(v, func(v *api.VServer) {
+			all, _ := v.Backends.Get()
+			for i, r := range ids {
+				all[i].IsBackup = r
+			}
+		})
+	}
+	v := roles(one(0), one(1), api.Maybe[int]{})
+	for id, words := range map[api.BackendID]string{
+		"h1": "Method Backup: 10.0.0.1:80 is the main one, and only a standby is left to take over",
+		"h2": "Method Backup: 10.0.0.2:80 is a standby, and nothing takes over for it when the main one fails",
+		"h3": "Method Backup: 10.0.0.3:80 is main or standby, the service did not say which",
+	} {
+		assert.Contains(t, release(v, impact.Policy{}, id).Notes, words)
+		a := assess(v, impact.Policy{}, impact.GoalDisable, id)
+		assert.Contains(t, a.Notes, words)
+		assertOneContains(t, a.Notes, "may accept a switch of Enabled and ignore it")
+	}
+	both := release(v, impact.Policy{}, "h1", "h2")
+	assert.Contains(t, both.Reasons, "Method Backup: main and standby lose 2")
+	assert.NotContains(t, strings.Join(both.Notes, "\n"), "ignore it", "a release switches nothing")
+}
+
+func TestSessionsAndOpenConnections(t *testing.T) {
+	persistent := func(kind api.Maybe[string]) api.VServer {
+		return changed(tcp("h1", "h2", "d3"), func(v *api.VServer) { v.PersistenceType = kind })
+	}
+	const lose, stay, count = "lose their session", "connections that are open, long ones above all, are not cut", "no connections per backend"
+	for name, c := range map[string]struct {
+		kind   api.Maybe[string]
+		want   impact.Want
+		said   []string
+		unsaid []string
+	}{
+		"no persistence":          {api.Known("None"), impact.Want{Goal: impact.GoalRelease}, nil, []string{lose, stay, count}},
+		"ServerInsert":            {api.Known("ServerInsert"), impact.Want{Goal: impact.GoalRelease}, []string{"persistence ServerInsert: clients that are bound to the target lose their session and are sent to another backend"}, []string{stay}},
+		"UserDefined":             {api.Known("UserDefined"), impact.Want{Goal: impact.GoalDisable}, []string{"persistence UserDefined: ", lose, stay}, []string{count}},
+		"persistence not said":    {api.Maybe[string]{}, impact.Want{Goal: impact.GoalRelease}, []string{"did not say whether clients are bound", lose}, nil},
+		"a disable":               {api.Known("None"), impact.Want{Goal: impact.GoalDisable}, []string{stay}, []string{lose, count}},
+		"a drain":                 {api.Known("None"), impact.Want{Goal: impact.GoalRelease, Drain: true}, []string{stay, count}, []string{lose}},
+		"an enable loses nothing": {api.Known("ServerInsert"), impact.Want{Goal: impact.GoalEnable}, nil, []string{lose, stay, count}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.want.Targets = chosen("h1")
+			if c.want.Goal == impact.GoalEnable {
+				c.want.Targets = chosen("d3")
+			}
+			said := strings.Join(impact.Assess(nil, persistent(c.kind), c.want, impact.Policy{}).Notes, "\n")
+			for _, words := range c.said {
+				assert.Contains(t, said, words)
+			}
+			for _, words := range c.unsaid {
+				assert.NotContains(t, said, words)
+			}
+		})
+	}
+}
