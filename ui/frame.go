@@ -184,11 +184,11 @@ func (a *App) footerKeys(top screen) []fact {
 	}
 	var pairs []fact
 	for _, action := range []keymap.Action{
-		keymap.Open, keymap.Release, keymap.Back, keymap.Filter, keymap.Help, keymap.Quit, keymap.Describe, keymap.Refresh,
-		keymap.Copy, keymap.Order, keymap.Reverse, keymap.Regions, keymap.Projects,
+		keymap.GoOn, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Mark, keymap.Back, keymap.Filter, keymap.Help,
+		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Refresh, keymap.History, keymap.Copy, keymap.Order, keymap.Reverse, keymap.Regions, keymap.Projects,
 	} {
 		b := a.env.keys.Binding(action)
-		if len(b.Keys) > 0 && a.why(action) == "" && (action != keymap.Back || len(a.stack) > 1) {
+		if len(b.Keys) > 0 && a.named(action) {
 			help := b.Help
 			if action == keymap.Open && top.picks() {
 				help = "choose"
@@ -197,6 +197,17 @@ func (a *App) footerKeys(top screen) []fact {
 		}
 	}
 	return pairs
+}
+
+// named says whether the footer names an action: it works now, and does
+// something.
+func (a *App) named(action keymap.Action) bool {
+	switch {
+	case action == keymap.Back && len(a.stack) == 1, action == keymap.Watch && len(a.running)+len(a.past) == 0:
+		return false
+	default:
+		return a.why(action) == ""
+	}
 }
 
 // padded fills a styled line up to the width, or cuts it.
