@@ -23,7 +23,7 @@ func (w *work) restore() {
 	}
 	rules := w.custom()
 	for _, r := range w.result.Want.Record.Rules {
-		if len(r.Left) > 0 || r.Deleted {
+		if r.Rule.Custom() && (len(r.Left) > 0 || r.Deleted) {
 			w.ruleBack(rules, r)
 		}
 	}
