@@ -32,6 +32,8 @@ func cure(err error) string {
 		return "the file system has no file locks, as some NFS mounts have none: " + elsewhere
 	case errors.Is(err, syscall.ESTALE), errors.Is(err, syscall.EIO):
 		return "check the disk or the NFS mount, or " + elsewhere
+	case errors.Is(err, syscall.ELOOP):
+		return "it is a symbolic link: move it away"
 	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
 		return "too many files are open: raise the limit (ulimit -n)"
 	case errors.Is(err, fs.ErrPermission):

@@ -12,6 +12,9 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
+// shortLine is about the length of the shortest entries that there are.
+const shortLine = 250
+
 // maxDamage bounds how many damaged lines are described one by one.
 const maxDamage = 100
 
@@ -39,7 +42,8 @@ func (j *Journal) Operations() (all []change.Operation, damage []string, err err
 		return nil, nil, err
 	}
 	defer func() { _ = f.Close() }()
-	entries, damage, err := readEntries(io.NewSectionReader(f, 0, size))
+	entries := make([]change.Entry, 0, size/shortLine+1)
+	entries, damage, err = readEntries(io.NewSectionReader(f, 0, size), entries)
 	if err != nil {
 		return nil, damage, fault(j.Path(), err, cure(err))
 	}
@@ -50,12 +54,16 @@ func (j *Journal) Operations() (all []change.Operation, damage []string, err err
 	return all, damage, nil
 }
 
-// readEntries reads JSON lines, and says which are no entries.
-func readEntries(r io.Reader) (entries []change.Entry, damage []string, err error) {
+// readEntries adds the entries of JSON lines, and says which lines are none.
+func readEntries(r io.Reader, into []change.Entry) (entries []change.Entry, damage []string, err error) {
+	entries = into
 	in := bufio.NewReaderSize(r, 64<<10)
+	var line []byte
 	broken := 0
 	for n := 1; ; n++ {
-		line, tooLong, err := readLine(in)
+		var tooLong bool
+		var err error
+		line, tooLong, err = readLine(in, line)
 		if err != nil && !errors.Is(err, io.EOF) {
 			return entries, damage, err
 		}
@@ -83,12 +91,13 @@ func readEntries(r io.Reader) (entries []change.Entry, damage []string, err erro
 }
 
 // readLine reads up to the next newline, or to the end, which is io.EOF. Of a
-// line that is too long it keeps nothing.
-func readLine(in *bufio.Reader) (line []byte, tooLong bool, err error) {
+// line that is too long it keeps nothing. It writes over into.
+func readLine(in *bufio.Reader, into []byte) (line []byte, tooLong bool, err error) {
+	line = into[:0]
 	for {
 		part, err := in.ReadSlice('\n')
 		if tooLong = tooLong || len(line)+len(part) > maxLine; tooLong {
-			line = nil
+			line = line[:0]
 		} else {
 			line = append(line, part...)
 		}

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,8 +16,11 @@ const lockSuffix = ".lock"
 func (j *Journal) begin() error {
 	path := j.path(sessionDir, j.session+lockSuffix)
 	j.alive = lockAt(path, os.O_CREATE|os.O_EXCL)
-	if _, err := j.alive.TryLock(); err != nil {
+	switch free, err := j.alive.TryLock(); {
+	case err != nil:
 		return fault(path, err, cure(err))
+	case !free:
+		return fault(path, errors.New("a new session's file is locked already"), "start again")
 	}
 	return syncDir(filepath.Dir(path))
 }

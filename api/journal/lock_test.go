@@ -1,0 +1,92 @@
+package journal_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+)
+
+func TestAULBIsLockedOnceInOneConsole(t *testing.T) {
+	j := open(t, folder(t))
+	free, err := j.Lock("r", "u")
+	require.NoError(t, err)
+	_, err = j.Lock("r", "u")
+	require.ErrorIs(t, err, change.ErrLocked)
+	assert.ErrorContains(t, err, "this one itself")
+
+	free()
+	again, err := j.Lock("r", "u")
+	require.NoError(t, err)
+	free() // the second time it is nobody's
+	_, err = j.Lock("r", "u")
+	require.ErrorIs(t, err, change.ErrLocked)
+	again()
+}
+
+func TestAULBIsLockedOnceAmongConsolesOfOneProcess(t *testing.T) {
+	dir := folder(t)
+	a, b := open(t, dir), open(t, dir)
+	_, err := a.Lock("r", "u")
+	require.NoError(t, err)
+	_, err = b.Lock("r", "u")
+	require.ErrorIs(t, err, change.ErrLocked)
+	assert.ErrorContains(t, err, "alice (by sudo from bob) from 192.0.2.7, process ")
+	require.NoError(t, a.Close())
+	free, err := b.Lock("r", "u")
+	require.NoError(t, err)
+	free()
+}
+
+func TestHostileIDsHaveLocksOfTheirOwn(t *testing.T) {
+	dir := folder(t)
+	j := open(t, dir)
+	pairs := [][2]string{
+		{"r", "u"},
+		{"r", ""},
+		{"", "r"},
+		{"", ""},
+		{"r u", ""},
+		{"r", "u "},
+		{"ru", ""},
+		{`r" "u`, ""},
+		{"..", "../../x"},
+		{"/", "/etc/passwd"},
+		{"r", strings.Repeat("u", 10_000)},
+		{"r", "a\x00b"},
+		{"r", "a\xffb"},
+		{"r", "a\ufffdb"},
+		{"R", "U"},
+		{"r", "."},
+	}
+	for _, p := range pairs {
+		_, err := j.Lock(api.RegionID(p[0]), api.ULBID(p[1]))
+		require.NoError(t, err, "%q", p)
+	}
+	files, err := os.ReadDir(filepath.Join(dir, "locks"))
+	require.NoError(t, err)
+	assert.Len(t, files, len(pairs))
+}
+
+func TestALockFileThatSaysNothingIsStillALock(t *testing.T) {
+	for _, said := range []string{"", "{", `{"pid":0}`, `{"pid":"x"}`, strings.Repeat("x", 100_000), `{"pid":1,"user":"` + strings.Repeat("u", 10_000) + `"}`} {
+		dir := folder(t)
+		a, b := open(t, dir), open(t, dir)
+		free, err := a.Lock("r", "u")
+		require.NoError(t, err)
+		files, err := filepath.Glob(filepath.Join(dir, "locks", "*"))
+		require.NoError(t, err)
+		require.Len(t, files, 1)
+		require.NoError(t, os.WriteFile(files[0], []byte(said), 0o600))
+		_, err = b.Lock("r", "u")
+		require.ErrorIs(t, err, change.ErrLocked)
+		assert.Less(t, len(err.Error()), 500)
+		free()
+	}
+}

@@ -1,0 +1,162 @@
+package journal_test
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/journal"
+)
+
+func mode(t *testing.T, path string) os.FileMode {
+	t.Helper()
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	return info.Mode().Perm()
+}
+
+func TestEverythingIsMadeForTheUserAlone(t *testing.T) {
+	dir := folder(t)
+	j := open(t, dir)
+	require.NoError(t, j.Append(change.Entry{ID: "a", Event: change.EventBegin}))
+	free, err := j.Lock("r", "u")
+	require.NoError(t, err)
+	defer free()
+	seen := 0
+	require.NoError(t, filepath.WalkDir(filepath.Dir(dir), func(path string, d os.DirEntry, err error) error {
+		require.NoError(t, err)
+		seen++
+		want := os.FileMode(0o600)
+		if d.IsDir() {
+			want = 0o700
+		}
+		assert.Equal(t, want, mode(t, path), path)
+		return nil
+	}))
+	assert.Equal(t, 8, seen, "two folders, two in it, the journal, its lock, a session, a ULB")
+}
+
+func TestAFolderOrFileThatIsNotPrivateIsRefused(t *testing.T) {
+	made := func(t *testing.T, dir string) { t.Helper(); require.NoError(t, open(t, dir).Close()) }
+	tests := []struct {
+		name  string
+		spoil func(t *testing.T, dir string)
+		path  string // below the folder
+		why   string
+		cure  string
+	}{
+		{"a folder open to others", func(t *testing.T, dir string) {
+			t.Helper()
+			made(t, dir)
+			require.NoError(t, os.Chmod(dir, 0o755))
+		}, "", "it is open to others (mode 0755)", "run chmod 700 "},
+		{"a folder inside open to others", func(t *testing.T, dir string) {
+			t.Helper()
+			made(t, dir)
+			require.NoError(t, os.Chmod(filepath.Join(dir, "locks"), 0o710))
+		}, "locks", "it is open to others (mode 0710)", "run chmod 700 "},
+		{"a file open to others", func(t *testing.T, dir string) {
+			t.Helper()
+			made(t, dir)
+			require.NoError(t, os.Chmod(file(dir), 0o604))
+		}, "journal.jsonl", "it is open to others (mode 0604)", "run chmod 600 "},
+		{"a folder that leads elsewhere", func(t *testing.T, dir string) {
+			t.Helper()
+			elsewhere := t.TempDir()
+			require.NoError(t, os.Chmod(elsewhere, 0o700))
+			require.NoError(t, os.MkdirAll(filepath.Dir(dir), 0o700))
+			require.NoError(t, os.Symlink(elsewhere, dir))
+		}, "", "it is a symbolic link", "XDG_STATE_HOME"},
+		{"a file that leads elsewhere", func(t *testing.T, dir string) {
+			t.Helper()
+			made(t, dir)
+			require.NoError(t, os.Rename(file(dir), file(dir)+".elsewhere"))
+			require.NoError(t, os.Symlink(file(dir)+".elsewhere", file(dir)))
+		}, "journal.jsonl", "it is a symbolic link", "move it away"},
+		{"a file that leads nowhere", func(t *testing.T, dir string) {
+			t.Helper()
+			made(t, dir)
+			require.NoError(t, os.Remove(file(dir)))
+			require.NoError(t, os.Symlink("/nonexistent/x", file(dir)))
+		}, "journal.jsonl", "it is a symbolic link", "move it away"},
+		{"a lock that leads elsewhere", func(t *testing.T, dir string) {
+			t.Helper()
+			made(t, dir)
+			require.NoError(t, os.Remove(filepath.Join(dir, "journal.lock")))
+			require.NoError(t, os.Symlink(file(dir), filepath.Join(dir, "journal.lock")))
+		}, "journal.lock", "too many levels of symbolic links", "it is a symbolic link: move it away"},
+		{"a file for a folder", func(t *testing.T, dir string) {
+			t.Helper()
+			require.NoError(t, os.MkdirAll(filepath.Dir(dir), 0o700))
+			require.NoError(t, os.WriteFile(dir, nil, 0o600))
+		}, "", "it is not a folder", "move it away"},
+		{"a folder for a file", func(t *testing.T, dir string) {
+			t.Helper()
+			made(t, dir)
+			require.NoError(t, os.Remove(file(dir)))
+			require.NoError(t, os.Mkdir(file(dir), 0o700))
+		}, "journal.jsonl", "it is a folder", "move it away"},
+		{"a pipe for a file", func(t *testing.T, dir string) {
+			t.Helper()
+			made(t, dir)
+			require.NoError(t, os.Remove(file(dir)))
+			require.NoError(t, syscall.Mkfifo(file(dir), 0o600))
+		}, "journal.jsonl", "it is not a regular file", "move it away"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := folder(t)
+			tt.spoil(t, dir)
+			j, err := journal.Open(dir, journal.Options{})
+			require.Error(t, err)
+			assert.Nil(t, j)
+			assert.ErrorContains(t, err, "changes are refused: journal "+filepath.Join(dir, tt.path)+": "+tt.why)
+			assert.ErrorContains(t, err, tt.cure)
+		})
+	}
+}
+
+func TestAnothersFolderOrFileIsRefused(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give a file away")
+	}
+	dir := folder(t)
+	require.NoError(t, open(t, dir).Close())
+	require.NoError(t, os.Lchown(file(dir), 4711, -1))
+	_, err := journal.Open(dir, journal.Options{})
+	require.ErrorContains(t, err, "journal "+file(dir)+": it belongs to uid 4711 and you are uid 0; start as that user, or set XDG_STATE_HOME")
+	require.NoError(t, os.Lchown(dir, 4711, -1))
+	_, err = journal.Open(dir, journal.Options{})
+	require.ErrorContains(t, err, "journal "+dir+": it belongs to uid 4711")
+}
+
+func TestAFolderThatCannotBeMadeIsSaid(t *testing.T) {
+	_, err := journal.Open("state/ulbconsole", journal.Options{})
+	require.EqualError(t, err, "changes are refused: journal state/ulbconsole: not an absolute path; set HOME or XDG_STATE_HOME")
+
+	occupied := filepath.Join(t.TempDir(), "state")
+	require.NoError(t, os.WriteFile(occupied, nil, 0o600))
+	_, err = journal.Open(filepath.Join(occupied, "ulbconsole"), journal.Options{})
+	require.EqualError(t, err, "changes are refused: journal "+filepath.Join(occupied, "ulbconsole")+
+		": not a directory; set XDG_STATE_HOME to a folder of your own on a local disk")
+}
+
+func TestWhatIsSpoiledLaterIsRefusedAtTheNextAppend(t *testing.T) {
+	dir := folder(t)
+	j := open(t, dir)
+	e := change.Entry{ID: "a", Event: change.EventBegin}
+	require.NoError(t, j.Append(e))
+	require.NoError(t, os.Chmod(file(dir), 0o666))
+	require.ErrorContains(t, j.Append(e), "journal "+file(dir)+": it is open to others")
+	require.NoError(t, os.Chmod(file(dir), 0o600))
+	require.NoError(t, j.Append(e))
+}
+
+func TestTheDefaultFolderIsTheStateFolder(t *testing.T) {
+	assert.Equal(t, "ulbconsole", filepath.Base(journal.DefaultDir()))
+}
