@@ -1,5 +1,3 @@
-//go:build old
-
 package change
 
 import (
@@ -19,15 +17,24 @@ const (
 )
 
 // Compare lists what differs between the reading that was shown and a fresh
-// one, what matters first. What changes the target, the class or the steps
-// matters; anything else is to be mentioned.
-func Compare(shown, fresh Reading, target api.BackendID) []Change {
+// one, what matters first. What changes the targets, the class, the steps or
+// what must be typed matters, and so does a warning that was not shown;
+// anything else is to be mentioned.
+func Compare(shown, fresh Reading) []Change {
 	var c changes
-	c.target(shown.VServer, fresh.VServer, target)
+	targets := touched(shown.Assessment)
+	for _, id := range targets {
+		prefix := ""
+		if len(targets) > 1 {
+			prefix = "backend " + string(id) + ": "
+		}
+		c.target(shown.VServer, fresh.VServer, id, prefix)
+	}
 	c.differ(true, "class", string(shown.Assessment.Class), string(fresh.Assessment.Class))
-	if !slices.Equal(shown.Assessment.Steps, fresh.Assessment.Steps) {
+	if !impact.Same(shown.Assessment.Steps, fresh.Assessment.Steps) {
 		c = append(c, Change{What: "steps", Old: steps(shown.Assessment.Steps), New: steps(fresh.Assessment.Steps), Matters: true})
 	}
+	c.differ(true, "what must be typed", shown.Assessment.Gate, fresh.Assessment.Gate)
 	for _, w := range fresh.Assessment.Warnings {
 		// What must be said loudly was not said.
 		if !slices.Contains(shown.Assessment.Warnings, w) {
@@ -37,7 +44,7 @@ func Compare(shown, fresh Reading, target api.BackendID) []Change {
 	c.differ(false, "serving before", count(shown.Assessment.Before), count(fresh.Assessment.Before))
 	c.differ(false, "serving after", count(shown.Assessment.After), count(fresh.Assessment.After))
 	c.vserver(shown.VServer, fresh.VServer)
-	c.others(shown.VServer, fresh.VServer, target)
+	c.others(shown.VServer, fresh.VServer, targets)
 	c.rules(shown.VServer, fresh.VServer)
 	slices.SortStableFunc(c, func(a, b Change) int {
 		switch {
@@ -50,6 +57,18 @@ func Compare(shown, fresh Reading, target api.BackendID) []Change {
 		}
 	})
 	return c
+}
+
+// touched are the backends that the plan works on and that are there already:
+// the targets, and what else its steps switch.
+func touched(a impact.Assessment) []api.BackendID {
+	ids := slices.Clone(a.Want.Targets)
+	for _, s := range a.Steps {
+		if (s.Kind == impact.StepEnable || s.Kind == impact.StepDisable) && !slices.Contains(ids, s.Backend) {
+			ids = append(ids, s.Backend)
+		}
+	}
+	return ids
 }
 
 type changes []Change
@@ -69,7 +88,7 @@ func field[T comparable](c *changes, matters bool, what string, before, after ap
 }
 
 // target compares what the dialog shows of the backend.
-func (c *changes) target(shown, fresh api.VServer, id api.BackendID) {
+func (c *changes) target(shown, fresh api.VServer, id api.BackendID, prefix string) {
 	was, found := shown.Backend(id)
 	is, still := fresh.Backend(id)
 	if !found || !still {
@@ -77,19 +96,19 @@ func (c *changes) target(shown, fresh api.VServer, id api.BackendID) {
 		return
 	}
 	if was.PrivateIP != is.PrivateIP || was.Port != is.Port {
-		*c = append(*c, Change{What: "address", Old: address(was), New: address(is), Matters: true})
+		*c = append(*c, Change{What: prefix + "address", Old: address(was), New: address(is), Matters: true})
 	}
-	field(c, true, "host name", was.ResourceName, is.ResourceName)
-	field(c, true, "host id", was.ResourceID, is.ResourceID)
-	field(c, true, "host type", was.ResourceType, is.ResourceType)
-	field(c, true, "network card", was.SubResourceID, is.SubResourceID)
-	field(c, true, "VPC", was.VPC, is.VPC)
-	field(c, true, "subnet", was.Subnet, is.Subnet)
+	field(c, true, prefix+"host name", was.ResourceName, is.ResourceName)
+	field(c, true, prefix+"host id", was.ResourceID, is.ResourceID)
+	field(c, true, prefix+"host type", was.ResourceType, is.ResourceType)
+	field(c, true, prefix+"network card", was.SubResourceID, is.SubResourceID)
+	field(c, true, prefix+"VPC", was.VPC, is.VPC)
+	field(c, true, prefix+"subnet", was.Subnet, is.Subnet)
 	if was.Enabled != is.Enabled || was.Status != is.Status {
-		*c = append(*c, Change{What: "state", Old: state(was), New: state(is), Matters: true})
+		*c = append(*c, Change{What: prefix + "state", Old: state(was), New: state(is), Matters: true})
 	}
-	field(c, true, "weight", was.Weight, is.Weight)
-	field(c, true, "standby", was.IsBackup, is.IsBackup)
+	field(c, true, prefix+"weight", was.Weight, is.Weight)
+	field(c, true, prefix+"standby", was.IsBackup, is.IsBackup)
 }
 
 // vserver compares the VServer's own settings. What they do to the class is
@@ -102,10 +121,10 @@ func (c *changes) vserver(was, is api.VServer) {
 	field(c, false, "VServer persistence", was.PersistenceType, is.PersistenceType)
 }
 
-// others compares the backends beside the target, by their ids.
-func (c *changes) others(was, is api.VServer, target api.BackendID) {
+// others compares the backends beside the targets, by their ids.
+func (c *changes) others(was, is api.VServer, targets []api.BackendID) {
 	for _, id := range ids(was, is) {
-		if id == target {
+		if slices.Contains(targets, id) {
 			continue
 		}
 		a, found := was.Backend(id)
@@ -168,16 +187,34 @@ func count(c api.Count) string {
 	return fmt.Sprintf("%d of %d", c.Serving, c.Total)
 }
 
+// steps says what a plan does, each step with its backend or its rule's id and
+// the members it leaves, so that no two plans read alike.
 func steps(all []impact.Step) string {
 	words := make([]string, 0, len(all))
 	for _, s := range all {
 		text := s.String()
-		if s.Rule != "" {
-			text += " (" + string(s.Rule) + ")"
+		if s.Rule.ID != "" {
+			text += " (" + string(s.Rule.ID) + ")"
+		}
+		if s.Backend != "" {
+			text += " [" + string(s.Backend) + "]"
+		}
+		if len(s.Members) > 0 {
+			text += " with members [" + list(s.Members) + "]"
 		}
 		words = append(words, text)
 	}
 	return strings.Join(words, ", then ")
+}
+
+// list are ids in one line, sorted.
+func list(ids []api.BackendID) string {
+	words := make([]string, 0, len(ids))
+	for _, id := range ids {
+		words = append(words, string(id))
+	}
+	slices.Sort(words)
+	return strings.Join(words, " ")
 }
 
 func rules(v api.VServer) string {
@@ -190,17 +227,11 @@ func rules(v api.VServer) string {
 		if !r.Custom() {
 			continue
 		}
-		members, known := r.Members.Get()
-		list := absent
-		if known {
-			ids := make([]string, 0, len(members))
-			for _, m := range members {
-				ids = append(ids, string(m.Backend))
-			}
-			slices.Sort(ids)
-			list = strings.Join(ids, " ")
+		members := absent
+		if r.Members.IsKnown() {
+			members = list(r.MemberIDs())
 		}
-		words = append(words, fmt.Sprintf("%s [%s]", impact.RuleName(r), list))
+		words = append(words, fmt.Sprintf("%s [%s]", impact.RuleName(r), members))
 	}
 	slices.Sort(words)
 	return strings.Join(words, ", ")

@@ -1,5 +1,3 @@
-//go:build old
-
 package change
 
 import (
@@ -14,53 +12,53 @@ import (
 // readLimit bounds a read with its retries, so that no caller waits for ever.
 const readLimit = 30 * time.Second
 
-// Read reads the target's VServer afresh and assesses the release. Its error
-// says NotFound only where a complete answer lacks the VServer; a list that is
-// incomplete proves nothing. The answer also settles an earlier release on the
-// ULB whose outcome was unknown, as Resolve does.
-func (r *Releaser) Read(ctx context.Context, t Target) (Reading, error) {
-	list, asked, err := r.ask(ctx, t)
+// Read reads the order's VServer afresh and assesses the order. Its error says
+// NotFound only where a complete answer lacks the VServer; a list that is
+// incomplete proves nothing. The answer also settles an earlier operation of
+// this console on the ULB whose outcome was unknown, as Resolve does.
+func (r *Runner) Read(ctx context.Context, o Order) (Reading, error) {
+	list, asked, err := r.ask(ctx, o.Place)
 	if err != nil {
 		return Reading{}, err
 	}
-	r.Resolve(t.Scope, t.ULB, list.VServers, asked)
-	v, err := pick(list, t)
+	r.Resolve(o.Scope, o.ULB, list.VServers, asked)
+	v, err := pick(list, o.Place)
 	if err != nil {
 		return Reading{}, err
 	}
-	return r.assess(t, v, list, asked), nil
+	return r.assess(o, v, list, asked), nil
 }
 
 // ask reads the ULB's VServers and tells when it asked.
-func (r *Releaser) ask(ctx context.Context, t Target) (api.VServerList, time.Time, error) {
+func (r *Runner) ask(ctx context.Context, at Place) (api.VServerList, time.Time, error) {
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
 	asked := r.Clock.Now()
-	list, err := r.Client.VServers(ctx, t.Scope, t.ULB)
+	list, err := r.Client.VServers(ctx, at.Scope, at.ULB)
 	return list, asked, err
 }
 
-func (r *Releaser) assess(t Target, v api.VServer, list api.VServerList, asked time.Time) Reading {
+func (r *Runner) assess(o Order, v api.VServer, list api.VServerList, asked time.Time) Reading {
 	policy := r.Policy
-	_, open := r.Unresolved(t.Scope, t.ULB)
+	_, open := r.Unresolved(o.Scope, o.ULB)
 	policy.Unresolved = policy.Unresolved || open
-	a := impact.AssessIn(list.VServers, v, t.Backend, policy)
+	a := impact.Assess(list.VServers, v, o.Want, policy)
 	if list.Incomplete != "" {
 		a.Warnings = append(a.Warnings, "the list of VServers is incomplete: "+list.Incomplete)
 	}
 	return Reading{VServer: v, At: asked, Assessment: a}
 }
 
-// pick finds the target's VServer in an answer.
-func pick(list api.VServerList, t Target) (api.VServer, error) {
+// pick finds the place's VServer in an answer.
+func pick(list api.VServerList, at Place) (api.VServer, error) {
 	for _, v := range list.VServers {
-		if v.ID != t.VServer {
+		if v.ID != at.VServer {
 			continue
 		}
-		if v.ULB != "" && v.ULB != t.ULB {
+		if v.ULB != "" && v.ULB != at.ULB {
 			return api.VServer{}, &api.Error{
 				Kind: api.KindBadResponse, Action: "DescribeVServer",
-				Message: fmt.Sprintf("VServer %s was asked of ULB %s and came as one of %s", t.VServer, t.ULB, v.ULB),
+				Message: fmt.Sprintf("VServer %s was asked of ULB %s and came as one of %s", at.VServer, at.ULB, v.ULB),
 			}
 		}
 		return v, nil
@@ -68,11 +66,11 @@ func pick(list api.VServerList, t Target) (api.VServer, error) {
 	if list.Incomplete != "" {
 		return api.VServer{}, &api.Error{
 			Kind: api.KindBadResponse, Action: "DescribeVServer",
-			Message: fmt.Sprintf("VServer %s is not in the answer, but the list of ULB %s is incomplete: %s", t.VServer, t.ULB, list.Incomplete),
+			Message: fmt.Sprintf("VServer %s is not in the answer, but the list of ULB %s is incomplete: %s", at.VServer, at.ULB, list.Incomplete),
 		}
 	}
 	return api.VServer{}, &api.Error{
 		Kind: api.KindNotFound, Action: "DescribeVServer",
-		Message: fmt.Sprintf("ULB %s has no VServer %s", t.ULB, t.VServer),
+		Message: fmt.Sprintf("ULB %s has no VServer %s", at.ULB, at.VServer),
 	}
 }

@@ -1,9 +1,9 @@
 package change
 
 import (
-	"context"
+	"fmt"
+	"slices"
 	"sync"
-	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
@@ -11,42 +11,76 @@ import (
 
 // Runner carries orders out, one at a time per ULB. It is safe for concurrent
 // use. It must not be copied after its first use.
+//
+// A drain gives its ULB up while it waits and claims it again before it
+// releases. Meanwhile any other order may run there, except one on the backends
+// that are being drained.
 type Runner struct {
 	Client   api.Client
 	Clock    api.Clock
 	Policy   impact.Policy // of the profile; Unresolved is the Runner's own to set
 	Book     Book          // nil refuses every order
 	Endpoint string        // for the record
+	Profile  string        // Settle reads with its keys; "" takes every operation for one of it
 
-	mu sync.Mutex
+	mu      sync.Mutex
+	running map[site]bool
+	drained map[site][]api.BackendID // of the drains that wait
+	open    []Operation              // those whose outcome is unknown
 }
 
-// Read reads the order's VServer afresh and assesses the order.
-func (r *Runner) Read(ctx context.Context, o Order) (Reading, error) { return Reading{}, nil }
-
-// Run carries the order out.
-func (r *Runner) Run(ctx context.Context, o Order, shown Reading, ctl *Control, progress func(Progress)) Result {
-	return Result{}
+// site is what allows one change at a time. The project is left out on purpose:
+// an empty one and the default one's name are the same place.
+type site struct {
+	region api.RegionID
+	ulb    api.ULBID
 }
 
-// Unresolved gives the operation on this ULB whose outcome is unknown. While
-// there is one, nothing else may be changed on the ULB.
-func (r *Runner) Unresolved(scope api.Scope, ulb api.ULBID) (Operation, bool) {
-	return Operation{}, false
+func (p Place) site() site { return site{region: p.Scope.Region, ulb: p.ULB} }
+
+// claim takes the order's ULB in this process, or says what is in the way. A
+// drain that takes it back is not in its own way.
+func (r *Runner) claim(o Order, back bool) (busy string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.running[o.site()] {
+		return "another change on this ULB is running"
+	}
+	for _, id := range r.drained[o.site()] {
+		if !back && o.concerns(id) {
+			return fmt.Sprintf("backend %s is being drained by an order that still runs", id)
+		}
+	}
+	if r.running == nil {
+		r.running = map[site]bool{}
+	}
+	r.running[o.site()] = true
+	return ""
 }
 
-// Resolve offers any later answer with the ULB's VServers to the operation of
-// this console whose outcome is unknown there. It gives the settled one where
-// the answer settles it.
-func (r *Runner) Resolve(scope api.Scope, ulb api.ULBID, vservers []api.VServer, asked time.Time) (Result, bool) {
-	return Result{}, false
+func (r *Runner) unclaim(o Order) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.running, o.site())
 }
 
-// Adopt takes over what an ended console left open: an operation whose last
-// request may or may not have happened blocks its ULB until Settle.
-func (r *Runner) Adopt(all []Operation) {}
+// concerns says whether the order is about the backend.
+func (o Order) concerns(id api.BackendID) bool {
+	return slices.Contains(o.Want.Targets, id) ||
+		slices.ContainsFunc(o.Want.Record.Backends, func(b impact.RecordedBackend) bool { return b.Backend.ID == id })
+}
 
-// Settle reads what became of an operation that an ended console left open,
-// and writes it into the book. It gives the operation as it is then known; one
-// that the answer does not settle stays open.
-func (r *Runner) Settle(ctx context.Context, op Operation) (Operation, error) { return op, nil }
+// setDrained notes that a drain of the order's targets waits, or no longer does.
+func (r *Runner) setDrained(o Order, waits bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at := o.site()
+	if !waits {
+		r.drained[at] = slices.DeleteFunc(r.drained[at], func(id api.BackendID) bool { return slices.Contains(o.Want.Targets, id) })
+		return
+	}
+	if r.drained == nil {
+		r.drained = map[site][]api.BackendID{}
+	}
+	r.drained[at] = append(r.drained[at], o.Want.Targets...)
+}

@@ -1,105 +1,235 @@
-//go:build old
-
 package change
 
 import (
+	"slices"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
-// How long a release is looked after, and from when on an answer counts.
+// How long a request is looked after, and from when on an answer counts.
 const (
-	// WriteLimit is how long ReleaseBackend may take: the service works for up
-	// to 60 s before it gives up.
+	// WriteLimit is how long a request may take: the service works for up to
+	// 60 s before it gives up.
 	WriteLimit = 65 * time.Second
-	// LostAfter is when a backend that is still there proves that a request
+	// LostAfter is when an answer without the change proves that a request
 	// without an answer did nothing, counted from sending it.
 	LostAfter = 75 * time.Second
-	// LagLimit is how long an accepted release may take to show, counted from
+	// LagLimit is how long an accepted request may take to show, counted from
 	// its answer.
 	LagLimit = 15 * time.Second
 )
 
-// Verdict is what one answer proves about a backend.
-type Verdict string
+// verdict is what one answer proves about a step.
+type verdict string
 
-// The verdicts.
 const (
-	VerdictGone          Verdict = "gone"
-	VerdictStillThere    Verdict = "still there"
-	VerdictProvesNothing Verdict = "proves nothing"
+	proved   verdict = "done"
+	disproof verdict = "not done"
+	nothing  verdict = "proves nothing"
+	// moot says that what the step was about is not there any more: what became
+	// of its request cannot be told, and no longer matters.
+	moot verdict = "moot"
 )
 
-// Gone says what the VServers of one answer prove: gone needs an answer that
-// holds the VServer, with its backends known, without the id. An answer without
-// the VServer, or without its backends, proves nothing.
-func Gone(vservers []api.VServer, v api.VServerID, backend api.BackendID) Verdict {
-	verdict := VerdictProvesNothing
-	blind := false
-	for _, l := range vservers {
-		if l.ID != v {
+// proof is a verdict with what was seen: the backend or rule that is new.
+type proof struct {
+	verdict verdict
+	backend api.Backend
+	policy  api.PolicyID
+}
+
+// prove says what the VServers of one answer prove about step i of an order. An
+// answer without the VServer, with it as another ULB's, or with several of its
+// id that do not say the same, proves nothing.
+func prove(vservers []api.VServer, at Place, steps []StepStatus, i int) proof {
+	p := proof{verdict: nothing}
+	first := true
+	for _, v := range vservers {
+		if v.ID != at.VServer {
 			continue
 		}
-		if _, found := l.Backend(backend); found {
-			return VerdictStillThere
+		if v.ULB != "" && v.ULB != at.ULB {
+			return proof{verdict: nothing}
 		}
-		blind = blind || !l.Backends.IsKnown()
-		verdict = VerdictGone
+		one := proveIn(v, steps, i)
+		if !first && one.verdict != p.verdict {
+			return proof{verdict: nothing}
+		}
+		p, first = one, false
 	}
-	if blind {
-		return VerdictProvesNothing
-	}
-	return verdict
+	return p
 }
 
-// Unresolved gives the release on this ULB whose outcome is unknown. While
-// there is one, nothing else may be changed on the ULB.
-func (r *Releaser) Unresolved(scope api.Scope, ulb api.ULBID) (Result, bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	res, open := r.open[place{region: scope.Region, ulb: ulb}]
-	return res, open
-}
-
-// Resolve offers any later answer with the ULB's VServers to the release whose
-// outcome is unknown there. It gives the settled result where the answer
-// settles it: seen gone is released; still there is refused, but only where
-// the service itself had said no, or the answer was asked for LostAfter or more
-// after sending. An answer that was asked for before sending settles nothing.
-func (r *Releaser) Resolve(scope api.Scope, ulb api.ULBID, vservers []api.VServer, asked time.Time) (Result, bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	at := place{region: scope.Region, ulb: ulb}
-	res, open := r.open[at]
-	if !open || asked.Before(res.SentAt) {
-		return Result{}, false
-	}
-	switch Gone(vservers, res.Target.VServer, res.Target.Backend) {
-	case VerdictGone:
-		res.Outcome, res.Why, res.Next = OutcomeReleased, "a later read shows that the backend is gone", ""
-	case VerdictStillThere:
-		refused := api.OutcomeOf(res.Err) == api.OutcomeRefused
-		if !refused && asked.Before(res.SentAt.Add(LostAfter)) {
-			return Result{}, false
-		}
-		res.Outcome = OutcomeRefused
-		res.Why = "a later read shows that the backend is still there: the release did not happen"
-		res.Next = "release it again if it still must go"
+// proveIn is prove for one VServer that came.
+func proveIn(v api.VServer, steps []StepStatus, i int) proof {
+	s := steps[i]
+	switch s.Step.Kind {
+	case impact.StepRelease:
+		_, there := v.Backend(s.Step.Backend)
+		return proof{verdict: judge(v.Backends.IsKnown(), !there)}
+	case impact.StepDisable, impact.StepEnable:
+		return proof{verdict: switched(v, s.Step)}
+	case impact.StepDeleteRule:
+		_, there := ruleOf(v, s.Step.Rule.ID)
+		return proof{verdict: judge(v.Rules.IsKnown(), !there)}
+	case impact.StepLeaveRule, impact.StepJoinRule:
+		return proof{verdict: rewritten(v, steps, i)}
+	case impact.StepAdd:
+		return added(v, s)
+	case impact.StepCreateRule:
+		return created(v, steps, i)
 	default:
-		return Result{}, false
+		return proof{verdict: nothing}
 	}
-	res.EndedAt = r.Clock.Now()
-	delete(r.open, at)
-	return res, true
 }
 
-// keep remembers a release whose outcome is unknown.
-func (r *Releaser) keep(res Result) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.open == nil {
-		r.open = map[place]Result{}
+func judge(known, done bool) verdict {
+	switch {
+	case !known:
+		return nothing
+	case done:
+		return proved
+	default:
+		return disproof
 	}
-	r.open[res.Target.place()] = res
+}
+
+func switched(v api.VServer, s impact.Step) verdict {
+	b, there := v.Backend(s.Backend)
+	if !there {
+		if v.Backends.IsKnown() {
+			return moot
+		}
+		return nothing
+	}
+	return judge(b.Enabled.IsKnown(), api.Is(b.Enabled, enabled(s)))
+}
+
+// enabled is what a step makes of a backend's Enabled.
+func enabled(s impact.Step) int {
+	if s.Kind == impact.StepEnable {
+		return 1
+	}
+	return 0
+}
+
+// rewritten looks for the target out of the rule, or for all that were to join
+// in it.
+func rewritten(v api.VServer, steps []StepStatus, i int) verdict {
+	s := steps[i].Step
+	rule, there := ruleOf(v, s.Rule.ID)
+	if !there {
+		if v.Rules.IsKnown() {
+			return moot
+		}
+		return nothing
+	}
+	if s.Kind == impact.StepLeaveRule {
+		return judge(rule.Members.IsKnown(), !rule.Has(s.Backend))
+	}
+	all := !slices.ContainsFunc(joining(steps, i), func(id api.BackendID) bool { return !rule.Has(id) })
+	return judge(rule.Members.IsKnown(), all)
+}
+
+// added looks for the host. That no backend was this host just before the
+// request is what makes one that is there now the new one.
+func added(v api.VServer, s StepStatus) proof {
+	backends, known := v.Backends.Get()
+	if b, there := v.Backend(s.Backend); there && s.Backend != "" {
+		return proof{verdict: proved, backend: b}
+	}
+	for _, b := range backends {
+		if b.ID != "" && s.Step.Host.Is(b) {
+			return proof{verdict: proved, backend: b}
+		}
+	}
+	return proof{verdict: judge(known, false)}
+}
+
+// created looks for the rule. That none was like it just before the request is
+// what makes one that is there now the new one.
+func created(v api.VServer, steps []StepStatus, i int) proof {
+	s := steps[i]
+	if r, there := ruleOf(v, s.Policy); there && s.Policy != "" {
+		return proof{verdict: proved, policy: r.ID}
+	}
+	members := today(steps, i, s.Step.Members)
+	blind := !v.Rules.IsKnown()
+	for _, r := range customs(v) {
+		switch {
+		case r.ID == "" || !alike(r, s.Step.Rule):
+		case !r.Members.IsKnown():
+			blind = true
+		case sameIDs(r.MemberIDs(), members):
+			return proof{verdict: proved, policy: r.ID}
+		}
+	}
+	return proof{verdict: judge(!blind, false)}
+}
+
+// alike says whether two rules match the same requests, as far as can be told:
+// what one of them leaves out, the service has chosen itself, and a priority it
+// takes of path rules only.
+func alike(a, b api.Rule) bool {
+	return a.Match == b.Match && fits(a.Type, b.Type) && fits(a.DomainMatchMode, b.DomainMatchMode)
+}
+
+func fits(a, b api.Maybe[string]) bool {
+	return a.Or("") == "" || b.Or("") == "" || a == b
+}
+
+func ruleOf(v api.VServer, id api.PolicyID) (api.Rule, bool) {
+	for _, r := range customs(v) {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return api.Rule{}, false
+}
+
+func customs(v api.VServer) []api.Rule {
+	all, _ := v.Rules.Get()
+	var rules []api.Rule
+	for _, r := range all {
+		if r.Custom() {
+			rules = append(rules, r)
+		}
+	}
+	return rules
+}
+
+// today translates ids as the plan knows them: a backend that an earlier step
+// added back goes by its new id.
+func today(steps []StepStatus, before int, ids []api.BackendID) []api.BackendID {
+	now := make([]api.BackendID, len(ids))
+	for n, id := range ids {
+		now[n] = id
+		for _, s := range steps[:before] {
+			if s.Step.Kind == impact.StepAdd && s.Step.Backend == id && s.Backend != "" {
+				now[n] = s.Backend
+			}
+		}
+	}
+	return now
+}
+
+// joining are the members that a StepJoinRule adds.
+func joining(steps []StepStatus, i int) []api.BackendID {
+	was := steps[i].Step.Rule.MemberIDs()
+	var ids []api.BackendID
+	for _, id := range steps[i].Step.Members {
+		if !slices.Contains(was, id) {
+			ids = append(ids, id)
+		}
+	}
+	return today(steps, i, ids)
+}
+
+func sameIDs(a, b []api.BackendID) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(slices.Compact(a), slices.Compact(b))
 }

@@ -1,5 +1,3 @@
-//go:build old
-
 package change
 
 import (
@@ -8,138 +6,212 @@ import (
 	"time"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 // maxPause is the longest wait between two reads of a verification.
 const maxPause = 5 * time.Second
 
 // verify reads until the answers prove what became of a request that was sent.
-func (r *Releaser) verify(ctx context.Context, res Result, err error) Result {
+func (w *work) verify(ctx context.Context, i int, err error) *ending {
 	switch api.OutcomeOf(err) {
 	case api.OutcomeAccepted:
-		return r.verifyAccepted(ctx, res)
+		return w.verifyAccepted(ctx, i)
 	case api.OutcomeRefused:
-		return r.verifyRefused(ctx, res, asError(err))
+		return w.verifyRefused(ctx, i, asError(err))
 	default:
-		return r.verifyLost(ctx, res)
+		return w.verifyLost(ctx, i, err)
 	}
 }
 
-func (r *Releaser) verifyAccepted(ctx context.Context, res Result) Result {
-	const check = "refresh to see what became of it; until then nothing else can be changed on this ULB"
-	switch r.watch(ctx, &res, r.Clock.Now().Add(LagLimit), false) {
-	case VerdictGone:
-		return r.ended(res, OutcomeReleased, "the service accepted the release, and the backend is seen gone", "")
-	case VerdictStillThere:
-		return r.ended(res, OutcomeUnknown,
-			fmt.Sprintf("the service accepted the release, but after %s the backend is still there", LagLimit), check)
+func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
+	p := w.watch(ctx, i, w.Clock.Now().Add(LagLimit), false)
+	say := phrasesOf(w.steps[i])
+	switch p.verdict {
+	case proved:
+		return w.done(i, "the service accepted "+say.request+", and "+say.done)
+	case disproof:
+		why := fmt.Sprintf("the service accepted %s, but after %s %s", say.request, LagLimit, say.undone)
+		switch w.steps[i].Step.Kind {
+		case impact.StepDisable, impact.StepEnable:
+			// A VServer with Method Backup is known to take no notice of Enabled.
+			return w.refused(i, nil, why+": the service ignored it", "release it instead, or change it in the web console")
+		default:
+			return w.unknown(i, nil, why)
+		}
+	case moot:
+		return w.moot(i, nil)
 	default:
-		return r.ended(res, OutcomeUnknown,
-			"the service accepted the release, but no read shows whether the backend is gone", check)
+		return w.unknown(i, nil, "the service accepted "+say.request+", but no read shows "+say.open)
 	}
 }
 
 // verifyRefused reads back after a plain refusal. Where the service says that
-// there is no such backend, a list that still shows it may only lag.
-func (r *Releaser) verifyRefused(ctx context.Context, res Result, e *api.Error) Result {
-	lags := e.Kind == api.KindNotFound
-	switch r.watch(ctx, &res, r.Clock.Now().Add(LagLimit), !lags) {
-	case VerdictGone:
-		return r.ended(res, OutcomeReleased,
-			"the backend was gone already, by somebody else's hand or an earlier try; the service answered: "+what(e), "")
-	case VerdictStillThere:
-		if e.Kind == api.KindInRule {
-			return r.inRule(res, e)
-		}
-		return r.ended(res, OutcomeRefused, "the service refused the release: "+what(e), next(e))
+// something is not there, or is there already, the list may only lag.
+func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
+	lags := e.Kind == api.KindNotFound || taken(e)
+	p := w.watch(ctx, i, w.Clock.Now().Add(LagLimit), !lags)
+	say := phrasesOf(w.steps[i])
+	switch {
+	case p.verdict == proved && taken(e):
+		return w.refused(i, e, fmt.Sprintf("the service refused %s: %s; it is backend %s", say.request, what(e), w.steps[i].Backend), next(e))
+	case p.verdict == proved && w.steps[i].Step.Kind == impact.StepRelease:
+		return w.done(i, "the backend was gone already, by somebody else's hand or an earlier try; the service answered: "+what(e))
+	case p.verdict == proved:
+		return w.done(i, "the service refused "+say.request+", but "+say.done+", by somebody else's hand or an earlier try; it answered: "+what(e))
+	case p.verdict == disproof && e.Kind == api.KindInRule:
+		return w.inRule(i, e)
+	case p.verdict == disproof:
+		return w.refused(i, e, "the service refused "+say.request+": "+what(e), next(e))
+	case p.verdict == moot:
+		return w.moot(i, e)
 	default:
-		return r.ended(res, OutcomeUnknown,
-			"the service refused the release ("+what(e)+"), but no read shows whether the backend is still there",
-			"refresh to see it; until then nothing else can be changed on this ULB")
+		return w.unknown(i, e, "the service refused "+say.request+" ("+what(e)+"), but no read shows "+say.open)
 	}
 }
 
+// taken says whether the service refused a host because it is a backend already.
+func taken(e *api.Error) bool { return e.RetCode == 4109 || e.RetCode == 63016 }
+
 // inRule names the rules, as read after the refusal.
-func (r *Releaser) inRule(res Result, e *api.Error) Result {
-	v := res.After.VServer
-	rules, known := v.CustomRulesWith(res.Target.Backend)
-	res.Rules = rules
+func (w *work) inRule(i int, e *api.Error) *ending {
+	rules, known := w.now.CustomRulesWith(w.steps[i].Step.Backend)
+	w.rules = rules
 	why := "the service refused the release: " + what(e)
-	switch others := custom(v); {
+	switch others := customs(w.now); {
 	case len(rules) > 0:
-		return r.ended(res, OutcomeRefused, why+": "+names(rules), next(e)+", in the web console")
+		return w.refused(i, e, why+": "+names(rules), next(e))
 	case !known:
-		return r.ended(res, OutcomeRefused, why+"; it did not say which", "look for its rules in the web console")
+		return w.refused(i, e, why+"; it did not say which", "look for its rules in the web console")
 	case len(others) > 0:
-		return r.ended(res, OutcomeRefused,
+		return w.refused(i, e,
 			why+", although no Custom rule holds it; the VServer's Custom rules are "+names(others),
 			"look at these rules in the web console")
 	default:
-		return r.ended(res, OutcomeRefused, why+", although the VServer has no Custom rule",
+		return w.refused(i, e, why+", although the VServer has no Custom rule",
 			"look for its rules in the web console, and show the support desk the request id")
 	}
 }
 
 // verifyLost resolves a request whose answer was lost or proves nothing. Until
 // LostAfter the service may still be working on it.
-func (r *Releaser) verifyLost(ctx context.Context, res Result) Result {
-	lost := "the answer to the release was lost (" + what(res.Err) + ")"
-	if e := asError(res.Err); e != nil && e.RetCode != 0 {
-		lost = "the service's answer to the release proves nothing (" + what(e) + ")"
+func (w *work) verifyLost(ctx context.Context, i int, err error) *ending {
+	say := phrasesOf(w.steps[i])
+	lost := "the answer to " + say.request + " was lost (" + what(err) + ")"
+	if e := asError(err); e != nil && e.RetCode != 0 {
+		lost = "the service's answer to " + say.request + " proves nothing (" + what(e) + ")"
 	}
-	switch r.watch(ctx, &res, res.SentAt.Add(LostAfter), false) {
-	case VerdictGone:
-		return r.ended(res, OutcomeReleased, lost+", but the backend is seen gone", "")
-	case VerdictStillThere:
-		return r.ended(res, OutcomeRefused,
-			fmt.Sprintf("%s, and %s after sending the backend is still there: the release did not happen", lost, LostAfter),
-			"release it again if it still must go")
+	p := w.watch(ctx, i, w.steps[i].SentAt.Add(LostAfter), false)
+	say = phrasesOf(w.steps[i])
+	switch p.verdict {
+	case proved:
+		return w.done(i, lost+", but "+say.done)
+	case disproof:
+		return w.refused(i, err, fmt.Sprintf("%s, and %s after sending %s: it did not happen", lost, LostAfter, say.undone), again)
+	case moot:
+		return w.moot(i, err)
 	default:
-		return r.ended(res, OutcomeUnknown, lost+", and no read shows whether the backend is gone",
-			"refresh to see what became of it; until then nothing else can be changed on this ULB")
+		return w.unknown(i, err, lost+", and no read shows "+say.open)
 	}
 }
 
-// watch reads with growing pauses until an answer shows the backend gone, or
-// until an answer that was asked for at the end, or after it. At once lets the
-// first answer that proves anything be the last.
-func (r *Releaser) watch(ctx context.Context, res *Result, end time.Time, atOnce bool) Verdict {
+// watch reads with growing pauses until an answer shows the step done, or until
+// an answer that was asked for at the end, or after it. At once lets the first
+// answer that proves anything be the last.
+func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) proof {
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
-		verdict, asked := r.look(ctx, res)
+		p, asked := w.glance(ctx, i)
 		last := !asked.Before(end)
-		if verdict == VerdictGone || last || (atOnce && verdict == VerdictStillThere) {
-			return verdict
+		if p.verdict == proved || last || (atOnce && p.verdict == disproof) {
+			return p
 		}
-		if err := r.Clock.Sleep(ctx, min(pause, max(end.Sub(r.Clock.Now()), 0))); err != nil {
-			return VerdictProvesNothing
+		if err := w.Clock.Sleep(ctx, min(pause, max(end.Sub(w.Clock.Now()), 0))); err != nil {
+			return proof{verdict: nothing}
 		}
 	}
 }
 
-// look is one read of a verification. It notes an answer that proves something.
-func (r *Releaser) look(ctx context.Context, res *Result) (Verdict, time.Time) {
-	t := res.Target
-	list, asked, err := r.ask(ctx, t)
+// glance is one read of a verification. It notes an answer that proves something.
+func (w *work) glance(ctx context.Context, i int) (proof, time.Time) {
+	list, asked, err := w.ask(ctx, w.order.Place)
 	if err != nil {
-		return VerdictProvesNothing, asked
+		return proof{verdict: nothing}, asked
 	}
-	verdict := Gone(list.VServers, t.VServer, t.Backend)
-	if verdict == VerdictProvesNothing {
-		return verdict, asked
+	p := prove(list.VServers, w.order.Place, w.steps, i)
+	v, err := pick(list, w.order.Place)
+	if err != nil || p.verdict == nothing {
+		return proof{verdict: nothing}, asked
 	}
-	v, err := pick(list, t)
-	if err != nil {
-		return VerdictProvesNothing, asked
-	}
-	reading := Reading{VServer: v, At: asked}
-	if verdict == VerdictStillThere {
-		reading = r.assess(t, v, list, asked)
-	}
-	res.After = &reading
-	return verdict, asked
+	w.now, w.after = v, &Reading{VServer: v, At: asked}
+	p.tell(&w.steps[i])
+	return p, asked
 }
 
-func (r *Releaser) ended(res Result, outcome Outcome, why, next string) Result {
-	res.Outcome, res.Why, res.Next, res.EndedAt = outcome, why, next, r.Clock.Now()
-	return res
+// tell notes the ids of what is new.
+func (p proof) tell(s *StepStatus) {
+	if p.verdict != proved {
+		return
+	}
+	if s.Step.Kind == impact.StepAdd {
+		s.Backend = p.backend.ID
+	}
+	if s.Step.Kind == impact.StepCreateRule {
+		s.Policy = p.policy
+	}
+}
+
+func (w *work) done(i int, why string) *ending {
+	w.finish(i, StepDone, why)
+	b, _ := w.now.Backend(w.steps[i].Backend)
+	if moved := otherAddress(w.order, w.steps[i], b); moved != "" {
+		return &ending{why: moved, next: lookAtHost}
+	}
+	return nil
+}
+
+func (w *work) refused(i int, err error, why, next string) *ending {
+	if asError(err) == nil {
+		err = w.steps[i].Err
+	}
+	w.finish(i, StepRefused, why)
+	return &ending{outcome: OutcomeRefused, err: err, why: why, next: next}
+}
+
+func (w *work) unknown(i int, err error, why string) *ending {
+	w.finish(i, StepUnknown, why)
+	return &ending{outcome: OutcomeUnknown, err: err, why: why, next: lookItUp}
+}
+
+// moot ends an order whose step is about what somebody else took away.
+func (w *work) moot(i int, err error) *ending {
+	why := mootWords(w.steps[i].Step)
+	w.finish(i, StepUnknown, why)
+	return &ending{err: err, why: why, next: again}
+}
+
+func mootWords(s impact.Step) string {
+	gone := fmt.Sprintf("backend %s", s.Backend)
+	switch s.Kind {
+	case impact.StepLeaveRule, impact.StepJoinRule:
+		gone = "the rule " + impact.RuleName(s.Rule)
+	default:
+	}
+	return gone + " is not there any more: somebody else took it away, and what became of the request before that cannot be told"
+}
+
+// otherAddress says that a host was added back with another address than the
+// recorded one: traffic would go where nobody agreed to. It is "" for any other
+// step, and where the addresses are the same.
+func otherAddress(o Order, s StepStatus, b api.Backend) string {
+	if s.Step.Kind != impact.StepAdd {
+		return ""
+	}
+	for _, r := range o.Want.Record.Backends {
+		was := r.Backend
+		moved := was.PrivateIP.IsKnown() && was.PrivateIP != b.PrivateIP || was.Port.IsKnown() && was.Port != b.Port
+		if was.ID == s.Step.Backend && moved {
+			return fmt.Sprintf("the host was added back as backend %s with address %s, and was recorded with %s", s.Backend, address(b), address(was))
+		}
+	}
+	return ""
 }

@@ -1,14 +1,19 @@
-//go:build old
-
 package change
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
+)
+
+const (
+	again      = "look at what is there now, and try again if it still must be done"
+	lookAtHost = "see whether this is the right host before it joins any rule, and release it if it is not"
+	lookItUp   = "refresh to see what became of it; until then nothing else can be changed on this ULB"
 )
 
 func asError(err error) *api.Error {
@@ -43,7 +48,7 @@ func what(err error) string {
 
 func next(err error) string {
 	if errors.Is(err, context.Canceled) {
-		return "try again if it still must go"
+		return again
 	}
 	if e := asError(err); e != nil && e.Next() != "" {
 		return e.Next()
@@ -59,13 +64,91 @@ func names(rules []api.Rule) string {
 	return strings.Join(all, ", ")
 }
 
-func custom(v api.VServer) []api.Rule {
-	all, _ := v.Rules.Get()
-	var rules []api.Rule
-	for _, r := range all {
-		if r.Custom() {
-			rules = append(rules, r)
-		}
+// sayStep names a step with its backend.
+func sayStep(s impact.Step) string {
+	if s.Backend == "" {
+		return s.String()
 	}
-	return rules
+	return s.String() + " [" + string(s.Backend) + "]"
+}
+
+// summary names an operation by what it was to do.
+func summary(op Operation) string {
+	targets := make([]string, 0, len(op.Order.Want.Targets))
+	for _, id := range op.Order.Want.Targets {
+		targets = append(targets, string(id))
+	}
+	words := string(op.Order.Want.Goal)
+	if words == "" {
+		words = "operation " + op.ID
+	}
+	if len(targets) > 0 {
+		words += " of backend " + strings.Join(targets, ", ")
+	}
+	return words
+}
+
+func sayChanges(all []Change) string {
+	words := make([]string, 0, len(all))
+	for _, c := range all {
+		words = append(words, fmt.Sprintf("%s %s instead of %s", c.What, c.New, c.Old))
+	}
+	return strings.Join(words, ", ")
+}
+
+func membersOf(r api.Rule) string {
+	if !r.Members.IsKnown() {
+		return absent
+	}
+	return "[" + list(r.MemberIDs()) + "]"
+}
+
+// host names a backend's host and address.
+func host(b api.Backend) string {
+	words := address(b) + " " + show(b.ResourceType) + " " + show(b.ResourceID)
+	if b.SubResourceID.Or("") != "" {
+		words += " " + show(b.SubResourceType) + " " + show(b.SubResourceID)
+	}
+	return words
+}
+
+func switchedWord(s impact.Step) string {
+	if s.Kind == impact.StepEnable {
+		return "enabled"
+	}
+	return "disabled"
+}
+
+// phrases are a step's request, and what reading shows of it, in words.
+type phrases struct{ request, done, undone, open string }
+
+func phrasesOf(s StepStatus) phrases {
+	rule := impact.RuleName(s.Step.Rule)
+	switch s.Step.Kind {
+	case impact.StepRelease:
+		return phrases{"the release", "the backend is seen gone", "the backend is still there", "whether the backend is gone"}
+	case impact.StepDisable:
+		return phrases{"the disabling", "the backend is seen disabled", "the backend is still enabled", "whether the backend is disabled"}
+	case impact.StepEnable:
+		return phrases{"the enabling", "the backend is seen enabled", "the backend is still disabled", "whether the backend is enabled"}
+	case impact.StepLeaveRule:
+		return phrases{"the update of rule " + rule, "the backend is seen out of it", "the backend is still in it", "whether the backend is out of it"}
+	case impact.StepJoinRule:
+		return phrases{"the update of rule " + rule, "all its members are seen in it", "not all its members are in it", "whether its members are in it"}
+	case impact.StepDeleteRule:
+		return phrases{"the deletion of rule " + rule, "the rule is seen gone", "the rule is still there", "whether the rule is gone"}
+	case impact.StepCreateRule:
+		return phrases{"the creation of rule " + rule, "the rule is seen there" + newID(s.Policy), "the rule is not there", "whether the rule is there"}
+	case impact.StepAdd:
+		return phrases{"the adding of the host", "the host is seen there" + newID(s.Backend), "the host is not there", "whether the host is there"}
+	default:
+		return phrases{"the request", "it is seen done", "it is seen not done", "whether it was done"}
+	}
+}
+
+func newID[T ~string](id T) string {
+	if id == "" {
+		return ""
+	}
+	return ", with the new id " + string(id)
 }

@@ -1,0 +1,129 @@
+package change
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// relock is how often a drain asks for its ULB again while another change is
+// running there.
+const relock = 2 * time.Second
+
+// wait is a drain's wait between disabling and releasing. It gives the ULB up
+// meanwhile, claims it again, and sees that its backends are as it left them.
+func (w *work) wait(ctx context.Context, i int) *ending {
+	if end := w.mute(); end != nil {
+		return end
+	}
+	hurries := w.ctl.word().hurries
+	w.drain = w.Clock.Now().Add(w.order.Wait)
+	if err := w.append(Entry{Event: EventWaiting, Step: i, Until: w.drain.UTC()}); err != nil {
+		return unwritten(err)
+	}
+	w.setDrained(w.order, true)
+	defer w.setDrained(w.order, false)
+	w.unlock()
+	w.tell()
+	w.until(ctx, w.drain, hurries, func(word word) bool { return word.stop || word.left || word.cancel })
+	end := w.relock(ctx, i)
+	w.drain = time.Time{}
+	if end != nil {
+		w.tell()
+		return end
+	}
+	if w.ctl.word().cancel {
+		return w.cancel(ctx, i)
+	}
+	w.steps[i].EndedAt = w.Clock.Now()
+	if err := w.append(Entry{Event: EventVerified, Step: i, State: StepDone}); err != nil {
+		return unwritten(err)
+	}
+	w.set(i, StepDone, "")
+	if end := w.refresh(ctx); end != nil {
+		return end
+	}
+	return w.stillDrained()
+}
+
+// relock claims the ULB again, however long another change there takes. The
+// operator's words are heeded meanwhile: leaving lets the drain stay open in
+// the book, and a stop ends it where it stands.
+func (w *work) relock(ctx context.Context, i int) *ending {
+	for {
+		word := w.ctl.word()
+		switch {
+		case word.left || ctx.Err() != nil:
+			return &ending{
+				draining: true, why: "the console was left while the drain waits",
+				next: "the next start offers to go on, to release, or to enable again",
+			}
+		case word.stop && !word.cancel:
+			return &ending{why: "it was told to stop while the drain waited", next: "release what was drained, or enable it again"}
+		}
+		end := w.lock(true)
+		if end == nil {
+			return w.unresolved()
+		}
+		if end.err != nil && !errors.Is(end.err, ErrLocked) {
+			return end
+		}
+		w.set(i, StepWaiting, end.why+": waiting for it to end")
+		w.sleep(ctx, relock, word.next)
+	}
+}
+
+// unresolved ends a drain on whose ULB another change ended without an outcome.
+func (w *work) unresolved() *ending {
+	op, open := w.Unresolved(w.order.Scope, w.order.ULB)
+	if !open {
+		return nil
+	}
+	return &ending{
+		why:  fmt.Sprintf("another change on this ULB (%s) has no known outcome", summary(op)),
+		next: "refresh until a read shows what became of it, then go on",
+	}
+}
+
+// stillDrained wants every target as the plan left it.
+func (w *work) stillDrained() *ending {
+	for _, id := range w.order.Want.Targets {
+		words := w.target(impact.Step{Kind: impact.StepRelease, Backend: id})
+		if words != "" {
+			return &ending{why: words, next: again}
+		}
+	}
+	return nil
+}
+
+func (w *work) enabledAgain(b api.Backend) string {
+	return fmt.Sprintf("backend %s is not disabled any more: %s; somebody enabled it during the drain", b.ID, state(b))
+}
+
+// cancel enables again what this order disabled, as steps of their own after
+// the plan's.
+func (w *work) cancel(ctx context.Context, i int) *ending {
+	w.set(i, StepWaiting, "the drain was cancelled")
+	ctx = context.WithoutCancel(ctx)
+	plan := w.steps[:i]
+	for _, s := range plan {
+		if s.Step.Kind != impact.StepDisable || s.State != StepDone {
+			continue
+		}
+		if end := w.refresh(ctx); end != nil {
+			return end
+		}
+		if b, there := w.now.Backend(s.Step.Backend); there && api.Is(b.Enabled, 1) {
+			continue // somebody else was faster
+		}
+		w.steps = append(w.steps, StepStatus{Step: impact.Step{Kind: impact.StepEnable, Backend: s.Step.Backend}, State: StepWaiting})
+		if end := w.do(ctx, len(w.steps)-1); end != nil {
+			return end
+		}
+	}
+	return &ending{why: "the drain was cancelled, and what it had disabled is enabled again", next: ""}
+}

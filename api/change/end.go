@@ -1,0 +1,104 @@
+package change
+
+import (
+	"fmt"
+	"strings"
+
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// close makes the result of how the order ended, nil where all of it was done,
+// and writes the end into the book. An unknown outcome and a drain that was left
+// in its wait stay open there.
+func (w *work) close(end *ending) Result {
+	res := Result{
+		ID: w.id, Order: w.order, Steps: w.steps, Changes: w.changes, After: w.after,
+		Began: w.began, EndedAt: w.Clock.Now(), Rules: w.rules,
+	}
+	res.Record = w.operation().Record()
+	switch {
+	case end == nil:
+		res.Outcome, res.Why = OutcomeDone, allDone(w.steps)
+	case !w.sent && end.outcome != OutcomeUnknown:
+		res.Outcome, res.Err, res.Why, res.Next = OutcomeAborted, end.err, "nothing was sent: "+end.why, end.next
+	default:
+		res.Outcome, res.Err, res.Draining = end.outcome, end.err, end.draining
+		if res.Outcome == "" {
+			res.Outcome = OutcomeStopped
+		}
+		res.Why, res.Next = end.why+soFar(w.steps), waysOn(end, res.Record)
+	}
+	if w.deaf != nil {
+		res.Why += "; not all of it could be recorded: " + w.deaf.Error()
+	}
+	switch {
+	case w.id == "" || res.Draining:
+	case res.Outcome == OutcomeUnknown:
+		op := w.operation()
+		op.Why, op.Next = res.Why, res.Next
+		w.keep(op)
+	default:
+		if err := w.append(Entry{Event: EventEnd, Outcome: res.Outcome, Why: res.Why, Next: res.Next}); err != nil && w.deaf == nil {
+			res.Why += "; its end could not be recorded: " + err.Error()
+		}
+	}
+	return res
+}
+
+// operation is what is known of the order now, as the book knows it.
+func (w *work) operation() Operation {
+	o := w.order
+	o.Earlier = impact.Record{}
+	steps := make([]StepStatus, len(w.steps))
+	copy(steps, w.steps)
+	return Operation{
+		ID: w.id, Endpoint: w.Endpoint, Order: o, Facts: w.facts, Steps: steps, Began: w.began, Mine: true, Alive: true,
+	}
+}
+
+// allDone says how a plan was seen done: of one step in that step's own words.
+func allDone(steps []StepStatus) string {
+	if len(steps) == 1 {
+		return steps[0].Why
+	}
+	return fmt.Sprintf("all %d steps were done, and seen", len(steps))
+}
+
+// soFar lists what was done and what was not begun, "" for a plan of one step.
+func soFar(steps []StepStatus) string {
+	if len(steps) < 2 {
+		return ""
+	}
+	var done, left []string
+	for _, s := range steps {
+		switch s.State {
+		case StepDone:
+			done = append(done, sayStep(s.Step))
+		case StepWaiting:
+			left = append(left, sayStep(s.Step))
+		default:
+		}
+	}
+	words := ""
+	for _, part := range []struct {
+		title string
+		steps []string
+	}{{"done", done}, {"not begun", left}} {
+		if len(part.steps) == 0 {
+			part.steps = []string{"nothing"}
+		}
+		words += "; " + part.title + ": " + strings.Join(part.steps, ", ")
+	}
+	return words
+}
+
+// waysOn offers to put back what was done, beside the way on.
+func waysOn(end *ending, done impact.Record) string {
+	if end.draining || end.outcome == OutcomeUnknown || done.Empty() {
+		return end.next
+	}
+	if end.next == "" {
+		return "put back what was done, or try again from here"
+	}
+	return end.next + "; then put back what was done, or try again from here"
+}

@@ -1,0 +1,63 @@
+package change
+
+import (
+	"slices"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// append writes an entry of the order into the book.
+func (w *work) append(e Entry) error {
+	return w.Runner.append(w.id, w.order, e)
+}
+
+// note is append for what a request that has left is followed by: the truth is
+// looked for all the same, but nothing more is sent after an entry that failed.
+func (w *work) note(e Entry) {
+	if err := w.append(e); err != nil && w.deaf == nil {
+		w.deaf = err
+	}
+}
+
+// append fills in what every entry says.
+func (r *Runner) append(id string, o Order, e Entry) error {
+	e.Time, e.ID = r.Clock.Now().UTC(), id
+	e.Profile, e.Endpoint, e.Region, e.Project = o.Profile, r.Endpoint, o.Scope.Region, o.Scope.Project
+	e.ULB, e.ULBName, e.VServer, e.VServerName = o.ULB, o.ULBName, o.VServer, o.VServerName
+	return r.Book.Append(e)
+}
+
+func unwritten(err error) *ending {
+	return &ending{
+		err: err, why: "changes are refused, because they cannot be recorded: " + err.Error(),
+		next: "put that right, then try again",
+	}
+}
+
+// facts are all backends and Custom rules that the plan touches, as they were
+// read, and what an operation before this one found: that is older, and wins.
+func facts(o Order, v api.VServer, steps []StepStatus) impact.Record {
+	f := impact.Record{Backends: slices.Clone(o.Earlier.Backends), Rules: slices.Clone(o.Earlier.Rules)}
+	backend := func(id api.BackendID) {
+		b, there := v.Backend(id)
+		if !there || slices.ContainsFunc(f.Backends, func(r impact.RecordedBackend) bool { return r.Backend.ID == id }) {
+			return
+		}
+		b.Other = nil
+		f.Backends = append(f.Backends, impact.RecordedBackend{Backend: b})
+	}
+	for _, id := range o.Want.Targets {
+		backend(id)
+	}
+	for _, s := range steps {
+		backend(s.Step.Backend)
+		rule, there := ruleOf(v, s.Step.Rule.ID)
+		if !there || s.Step.Rule.ID == "" || slices.ContainsFunc(f.Rules, func(r impact.RecordedRule) bool { return r.Rule.ID == rule.ID }) {
+			continue
+		}
+		rule.Other = nil
+		f.Rules = append(f.Rules, impact.RecordedRule{Rule: rule})
+	}
+	return f
+}

@@ -1,0 +1,223 @@
+package change
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// Run carries the order out. It reads the VServer again first, and sends nothing
+// where that differs from what was shown in what matters, or where the order is
+// to be refused. The end of ctx before the first request aborts it; later it is
+// as Control.Leave. A control and a progress may be nil; progress is called from
+// the caller's goroutine.
+func (r *Runner) Run(ctx context.Context, o Order, shown Reading, ctl *Control, progress func(Progress)) Result {
+	if ctl == nil {
+		ctl = NewControl()
+	}
+	if progress == nil {
+		progress = func(Progress) {}
+	}
+	w := &work{Runner: r, order: o, ctl: ctl, progress: progress, began: r.Clock.Now()}
+	if end := w.lock(false); end != nil {
+		return w.close(end)
+	}
+	defer w.unlock()
+	if end := w.confirm(ctx, shown); end != nil {
+		return w.close(end)
+	}
+	if end := w.begin(); end != nil {
+		return w.close(end)
+	}
+	return w.close(w.carryOut(ctx))
+}
+
+// work is an order that is being carried out. Only Run's goroutine uses it.
+type work struct {
+	*Runner
+	order    Order
+	ctl      *Control
+	progress func(Progress)
+
+	id       string // "" until it is in the book
+	began    time.Time
+	facts    impact.Record
+	steps    []StepStatus
+	changes  []Change
+	confirms api.VServer // as read when it was confirmed
+	now      api.VServer // as read last
+	fresh    bool        // nothing was sent and nothing waited for since now was read
+	after    *Reading
+	rules    []api.Rule
+	sent     bool      // a request has left
+	deaf     error     // the book took no entry after a request had left
+	reading  bool      // the confirming read is under way
+	drain    time.Time // see Progress
+	pause    time.Time
+	free     func() // gives the ULB up, nil where it is not held
+}
+
+// ending is why an order ends before all of it was done. Without an outcome it
+// was stopped.
+type ending struct {
+	outcome   Outcome
+	err       error
+	why, next string
+	draining  bool
+}
+
+// lock claims the ULB in this process and among all consoles of the book.
+func (w *work) lock(back bool) *ending {
+	if w.Book == nil {
+		return &ending{why: "changes are refused, because there is no journal to record them", next: "see why at the start of the console"}
+	}
+	if busy := w.claim(w.order, back); busy != "" {
+		return &ending{why: busy, next: "wait until it has ended, then try again"}
+	}
+	free, err := w.Book.Lock(w.order.Scope.Region, w.order.ULB)
+	if err != nil {
+		w.unclaim(w.order)
+		if errors.Is(err, ErrLocked) {
+			return &ending{err: err, why: err.Error(), next: "wait until it has ended, then look again"}
+		}
+		return &ending{err: err, why: "changes are refused, because the ULB cannot be locked: " + err.Error(), next: "put that right, then try again"}
+	}
+	w.free = func() {
+		free()
+		w.unclaim(w.order)
+	}
+	return nil
+}
+
+func (w *work) unlock() {
+	if w.free != nil {
+		w.free()
+		w.free = nil
+	}
+}
+
+// confirm reads the VServer again and compares it with what was shown.
+func (w *work) confirm(ctx context.Context, shown Reading) *ending {
+	o := w.order
+	if !confirmable(o, shown) {
+		return &ending{why: "what was shown is not a plan that may be confirmed", next: "open the dialog again"}
+	}
+	w.reading = true
+	w.tell()
+	fresh, err := w.Read(ctx, o)
+	w.reading = false
+	if err != nil {
+		return &ending{err: err, why: "the VServer could not be read again: " + what(err), next: next(err)}
+	}
+	if earlier, open := w.Unresolved(o.Scope, o.ULB); open {
+		return &ending{
+			why:  fmt.Sprintf("an earlier change on this ULB (%s) has no known outcome yet", summary(earlier)),
+			next: "refresh until a read shows what became of it",
+		}
+	}
+	w.changes = Compare(shown, fresh)
+	a := fresh.Assessment
+	switch {
+	case slices.ContainsFunc(w.changes, func(c Change) bool { return c.Matters }):
+		again := "look at what changed, and try again if it still must be done"
+		if len(a.Refusals) > 0 {
+			again = a.Refusals[0]
+		}
+		return &ending{why: "the VServer has changed since it was shown", next: again}
+	case len(a.Refusals) > 0:
+		return &ending{why: "it is refused as things are now", next: a.Refusals[0]}
+	case len(a.Emptied) > 0:
+		return &ending{why: "it would leave a rule without members: " + names(a.Emptied), next: "open the dialog again and choose what becomes of the rule"}
+	case len(a.Steps) == 0:
+		return &ending{why: "there is nothing to do", next: "refresh to see what is there now"}
+	}
+	w.confirms, w.now, w.fresh = fresh.VServer, fresh.VServer, true
+	for _, s := range a.Steps {
+		w.steps = append(w.steps, StepStatus{Step: s, State: StepWaiting})
+	}
+	return w.told(ctx)
+}
+
+// confirmable says whether the reading shows this very order with a plan.
+func confirmable(o Order, shown Reading) bool {
+	a, want := shown.Assessment, o.Want
+	same := a.Want.Goal == want.Goal && slices.Equal(a.Want.Targets, want.Targets) &&
+		a.Want.Drain == want.Drain && a.Want.DeleteEmptied == want.DeleteEmptied && a.Want.Strict == want.Strict
+	aimed := want.Goal == impact.GoalRestore || len(want.Targets) > 0 && !slices.Contains(want.Targets, "")
+	return shown.VServer.ID == o.VServer && same && aimed && len(a.Refusals) == 0 && len(a.Emptied) == 0 && len(a.Steps) > 0
+}
+
+// begin writes the plan down, with all it takes to put it back.
+func (w *work) begin() *ending {
+	w.id = operationID(w.Clock.Now())
+	w.facts = facts(w.order, w.confirms, w.steps)
+	plan := make([]impact.Step, len(w.steps))
+	for i, s := range w.steps {
+		plan[i] = s.Step
+	}
+	err := w.append(Entry{
+		Event: EventBegin, Want: w.order.Want, Wait: w.order.Wait.Seconds(),
+		Plan: plan, Facts: w.facts, Follows: w.order.Follows,
+	})
+	if err != nil {
+		w.id = ""
+		return unwritten(err)
+	}
+	w.tell()
+	return nil
+}
+
+// operationID is unique among all consoles, and sorts by time.
+func operationID(now time.Time) string {
+	return now.UTC().Format("20060102-150405-") + strings.ToLower(rand.Text()[:10])
+}
+
+// carryOut does the steps in their order.
+func (w *work) carryOut(ctx context.Context) *ending {
+	for i := 0; i < len(w.steps); i++ {
+		if w.steps[i].Step.Kind == impact.StepWait {
+			if end := w.wait(ctx, i); end != nil {
+				return end
+			}
+			continue
+		}
+		if end := w.between(ctx, i); end != nil {
+			return end
+		}
+		if end := w.do(ctx, i); end != nil {
+			return end
+		}
+	}
+	return nil
+}
+
+// told says whether the operator, or the end of ctx, wants no further step.
+func (w *work) told(ctx context.Context) *ending {
+	word := w.ctl.word()
+	switch {
+	case ctx.Err() != nil:
+		return &ending{err: ctx.Err(), why: "it was cancelled", next: again}
+	case word.left:
+		return &ending{why: "the console was being left", next: again}
+	case word.stop && !w.sent:
+		return &ending{why: "it was told to stop", next: again}
+	default:
+		return nil
+	}
+}
+
+// tell hands the present state to whoever watches.
+func (w *work) tell() {
+	word := w.ctl.word()
+	w.progress(Progress{
+		ID: w.id, Order: w.order, Began: w.began, Reading: w.reading, Steps: slices.Clone(w.steps),
+		Drain: w.drain, Pause: w.pause, Stopping: word.stop || word.left,
+	})
+}

@@ -1,0 +1,206 @@
+package change
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// Settle reads what became of an operation that an ended console left open, and
+// writes it into the book; it waits until LostAfter after the request where it
+// must. It gives the operation as it is then known, changed only where it has
+// its end; one that the answers do not settle stays open, as does a drain in its
+// wait. One without an open request gets its end from what is known. Its error
+// says why it could not look, or could not write down what it saw.
+func (r *Runner) Settle(ctx context.Context, op Operation) (Operation, error) {
+	if !op.Ended.IsZero() || op.Draining() && !op.Unsettled() {
+		return op, nil
+	}
+	if err := r.mayRead(op); err != nil {
+		return op, err
+	}
+	w := &work{Runner: r, order: op.Order}
+	if end := w.lock(false); end != nil {
+		return op, fmt.Errorf("operation %s cannot be looked at now: %s; %s", op.ID, end.why, end.next)
+	}
+	defer w.unlock()
+	op.Steps = slices.Clone(op.Steps)
+	i := op.openStep()
+	if i < 0 {
+		return r.written(op, op.interrupted(r.Clock.Now()), -1)
+	}
+	if s := &op.Steps[i]; s.SentAt.IsZero() {
+		s.SentAt = op.Began
+	}
+	settled, err := r.look(ctx, op, i)
+	if err != nil || settled.Ended.IsZero() {
+		return op, err
+	}
+	return r.written(op, settled, i)
+}
+
+// mayRead says whether this console can see what became of the operation: with
+// other keys, or elsewhere, its VServer would seem to be gone.
+func (r *Runner) mayRead(op Operation) error {
+	switch {
+	case r.Book == nil:
+		return fmt.Errorf("operation %s cannot be settled: there is no journal to record it", op.ID)
+	case op.Alive && !op.Mine:
+		return fmt.Errorf("operation %s belongs to a console that still runs: let that one end it", op.ID)
+	case r.Profile != "" && op.Order.Profile != r.Profile:
+		return fmt.Errorf("operation %s was made in profile %q, and this is %q: settle it there", op.ID, op.Order.Profile, r.Profile)
+	case op.Endpoint != r.Endpoint:
+		return fmt.Errorf("operation %s was made at %s, and this console speaks to %s: settle it there", op.ID, op.Endpoint, r.Endpoint)
+	default:
+		return nil
+	}
+}
+
+// look reads until an answer settles the operation, or until one that was asked
+// for LostAfter after sending does not.
+func (r *Runner) look(ctx context.Context, op Operation, i int) (Operation, error) {
+	end := op.Steps[i].SentAt.Add(LostAfter)
+	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
+		list, asked, err := r.ask(ctx, op.Order.Place)
+		_, missing := pick(list, op.Order.Place)
+		a := answer{vservers: list.VServers, asked: asked}
+		if err == nil {
+			a.gone = api.KindOf(missing) == api.KindNotFound
+		} else {
+			a.gone = api.KindOf(err) == api.KindNotFound
+		}
+		if settled, ok := op.settle(i, a, r.Clock.Now()); ok {
+			return settled, nil
+		}
+		if !asked.Before(end) {
+			return op, err
+		}
+		if err := r.Clock.Sleep(ctx, min(pause, max(end.Sub(r.Clock.Now()), 0))); err != nil {
+			return op, err
+		}
+	}
+}
+
+// written writes into the book how an operation ended, step i with it where it
+// is not negative, and no longer lets it block its ULB. It gives the operation
+// as it was where that fails, so that it can be settled again.
+func (r *Runner) written(was, op Operation, i int) (Operation, error) {
+	if err := r.write(op, i); err != nil {
+		return was, fmt.Errorf("what became of operation %s is seen (%s), but could not be recorded: %w", op.ID, op.Why, err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.open = slices.DeleteFunc(r.open, func(o Operation) bool { return o.ID == op.ID })
+	return op, nil
+}
+
+func (r *Runner) write(op Operation, i int) error {
+	var failed error
+	if i >= 0 {
+		s := op.Steps[i]
+		failed = r.append(op.ID, op.Order, Entry{
+			Event: EventSettled, Step: i, State: s.State, Why: s.Why, RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy,
+		})
+	}
+	return errors.Join(failed, r.append(op.ID, op.Order, Entry{Event: EventEnd, Outcome: op.Outcome, Why: op.Why, Next: op.Next}))
+}
+
+// answer is what was read, and when it was asked for. Gone says that the service
+// does not know the VServer any more.
+type answer struct {
+	vservers []api.VServer
+	asked    time.Time
+	gone     bool
+}
+
+// openStep is the step whose request may or may not have happened, -1 without
+// one.
+func (op Operation) openStep() int {
+	return slices.IndexFunc(op.Steps, func(s StepStatus) bool {
+		return s.State == StepSent || s.State == StepVerifying || s.State == StepUnknown
+	})
+}
+
+// settle says what an answer makes of open step i. Not done counts only where
+// the service itself had said no, or where the answer was asked for LostAfter or
+// more after sending; an answer from before sending settles nothing. Where what
+// the step was about is gone, the operation ends without a claim about the step.
+func (op Operation) settle(i int, a answer, now time.Time) (Operation, bool) {
+	op.Steps = slices.Clone(op.Steps)
+	s := &op.Steps[i]
+	if a.asked.Before(s.SentAt) {
+		return op, false
+	}
+	p := prove(a.vservers, op.Order.Place, op.Steps, i)
+	refusal := s.Err != nil && api.OutcomeOf(s.Err) == api.OutcomeRefused
+	late := refusal || !a.asked.Before(s.SentAt.Add(LostAfter))
+	e := asError(s.Err)
+	switch {
+	case p.verdict == proved:
+		p.tell(s)
+		s.State, s.Why = StepDone, "a later read shows that "+phrasesOf(*s).done
+		if refusal && e != nil && taken(e) {
+			s.State, s.Why = StepRefused, fmt.Sprintf("the host was a backend there already: it is %s", s.Backend)
+		}
+		op.conclude(otherAddress(op.Order, *s, p.backend))
+	case !late:
+		return op, false
+	case p.verdict == disproof:
+		s.State, s.Why = StepRefused, "a later read shows that "+phrasesOf(*s).undone+": it did not happen"
+		op.conclude("")
+	case p.verdict == moot, a.gone:
+		s.State, s.Why = StepUnknown, mootWords(s.Step)
+		if a.gone {
+			s.Why = "the VServer is gone, and what became of the request before that cannot be told"
+		}
+		op.Outcome, op.Why, op.Next = OutcomeStopped, s.Why, ""
+	default:
+		return op, false
+	}
+	s.EndedAt, op.Ended, op.Until = now, now, time.Time{}
+	return op, true
+}
+
+// conclude gives the operation the outcome that its steps have, all of them
+// being known. Why is what stops it although its last step was done.
+func (op *Operation) conclude(why string) {
+	op.Outcome, op.Why, op.Next = OutcomeDone, allDone(op.Steps), ""
+	for _, s := range op.Steps {
+		if s.State == StepRefused {
+			op.Outcome, op.Why, op.Next = OutcomeRefused, s.Why, again
+			break
+		}
+		if s.State != StepDone {
+			op.Outcome, op.Why, op.Next = OutcomeStopped, "not all of it was done", again
+		}
+	}
+	if why != "" && op.Outcome != OutcomeRefused {
+		op.Outcome, op.Why, op.Next = OutcomeStopped, why, lookAtHost
+	}
+	if op.Outcome != OutcomeDone {
+		op.Why += soFar(op.Steps)
+		op.Next = waysOn(&ending{next: op.Next}, op.Record())
+	}
+}
+
+// interrupted is the operation with the end of one that broke off between two
+// requests. Nothing was sent where none was begun.
+func (op Operation) interrupted(now time.Time) Operation {
+	op.Ended, op.Until = now, time.Time{}
+	begun := slices.ContainsFunc(op.Steps, func(s StepStatus) bool { return s.State != StepWaiting })
+	op.conclude("")
+	switch {
+	case len(op.Steps) == 0:
+		op.Outcome, op.Why, op.Next = OutcomeStopped, "its console ended, and the plan is lost", again
+	case !begun:
+		op.Outcome, op.Why, op.Next = OutcomeAborted, "nothing was sent: its console ended before that", again
+	case op.Outcome == OutcomeStopped:
+		op.Why = "its console ended in the middle of it" + soFar(op.Steps)
+	default:
+	}
+	return op
+}
