@@ -114,7 +114,7 @@ func TestTheGateIsWhatCanBeTypedAndMeansOneVServer(t *testing.T) {
 		"an empty name":           {api.Known(""), "vs", nil, "vs"},
 		"one space":               {api.Known(" "), "vs", nil, "vs"},
 		"not ASCII":               {api.Known("wéb"), "vs", nil, "vs"},
-		"looks like ASCII":        {api.Known("wеb"), "vs", nil, "vs"}, //nolint:gosec // the Cyrillic letter is the point
+		"looks like ASCII":        {api.Known("wеb"), "vs", nil, "vs"}, // the e is Cyrillic
 		"a control character":     {api.Known("web\x1b[2J"), "vs", nil, "vs"},
 		"a delete":                {api.Known("web\x7f"), "vs", nil, "vs"},
 		"a new line":              {api.Known("web\n"), "vs", nil, "vs"},

@@ -37,8 +37,11 @@ func (w *work) restore() {
 	}
 }
 
-// keep says what is not put back.
+// keep says what is not put back, once.
 func (w *work) keep(words string) {
+	if slices.Contains(w.left, words) {
+		return
+	}
 	w.left = append(w.left, words)
 	w.note(words)
 }

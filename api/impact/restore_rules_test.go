@@ -1,0 +1,146 @@
+package impact_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+func left(r api.Rule, ids ...api.BackendID) impact.RecordedRule {
+	return impact.RecordedRule{Rule: r, Left: ids}
+}
+
+func deleted(r api.Rule) impact.RecordedRule { return impact.RecordedRule{Rule: r, Deleted: true} }
+
+func ruleWith(r api.Rule, f func(r *api.Rule)) api.Rule {
+	f(&r)
+	return r
+}
+
+// Before every case h1 was released from a VServer of h1, h2, h3; rule p was
+// path /a of h3, h1, h2.
+func TestRulesArePutBack(t *testing.T) {
+	was := fake.Path("p", "/a", "h3", "h1", "h2")
+	const add, everything = "add back h1 [->]", "everything is as it was"
+	for name, c := range map[string]struct {
+		now    []api.Rule
+		record impact.RecordedRule
+		steps  []string
+		strict []string // nil is the same
+		said   string
+	}{
+		"left, untouched since":                {rules(fake.Path("p", "/a", "h3", "h2")), left(was, "h1"), []string{add, "join rule path /a h1 [h3 h2 -> h3 h2 h1]"}, nil, ""},
+		"the order of now is kept":             {rules(fake.Path("p", "/a", "h2", "h3")), left(was, "h1"), []string{add, "join rule path /a h1 [h2 h3 -> h2 h3 h1]"}, nil, ""},
+		"several join as recorded":             {rules(fake.Path("p", "/a", "h2")), left(was, "h1", "h3"), []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"}, nil, ""},
+		"some are back":                        {rules(fake.Path("p", "/a", "h2", "h3")), left(was, "h1", "h3"), []string{add, "join rule path /a h1 [h2 h3 -> h2 h3 h1]"}, nil, ""},
+		"all are back":                         {rules(fake.Path("p", "/a", "h2", "h3")), left(was, "h3"), []string{add}, nil, ""},
+		"one is not there any more":            {rules(fake.Path("p", "/a", "h2")), left(was, "h8", "h3"), []string{add, "join rule path /a h3 [h2 -> h2 h3]"}, []string{add}, "a former member of a rule is not there any more: h8, of path /a"},
+		"left once, empty now":                 {rules(fake.Path("p", "/a")), left(was, "h1", "h2", "h3"), []string{add, "join rule path /a h3 [-> h3 h1 h2]"}, nil, ""},
+		"other members since":                  {rules(fake.Path("p", "/a", "h3")), left(was, "h1"), []string{add, "join rule path /a h1 [h3 -> h3 h1]"}, []string{add}, "path /a (other members 10.0.0.2:80 10.0.0.3:80 -> 10.0.0.3:80)"},
+		"another match since":                  {rules(fake.Path("p", "/b", "h3", "h2")), left(was, "h1"), []string{add, "join rule path /b h1 [h3 h2 -> h3 h2 h1]"}, []string{add}, `path /b (match "/a" -> "/b")`},
+		"another type since":                   {rules(fake.Domain("p", "/a", "h3", "h2")), left(was, "h1"), []string{add, "join rule domain /a h1 [h3 h2 -> h3 h2 h1]"}, []string{add}, `(type "Path" -> "Domain")`},
+		"another priority since":               {rules(ruleWith(fake.Path("p", "/a", "h3", "h2"), func(r *api.Rule) { r.Priority = one(5) })), left(was, "h1"), []string{add, "join rule path /a h1 [h3 h2 -> h3 h2 h1]"}, []string{add}, "(priority 1 -> 5)"},
+		"another mode since":                   {rules(ruleWith(fake.Path("p", "/a", "h3", "h2"), func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} })), left(was, "h1"), []string{add, "join rule path /a h1 [h3 h2 -> h3 h2 h1]"}, []string{add}, `(mode "Regular" -> ?)`},
+		"gone by somebody else":                {nil, left(was, "h1"), []string{add}, nil, "a rule is gone by somebody else's hand, and is not recreated: path /a"},
+		"gone, an equal one is there":          {rules(fake.Path("q", "/a", "h3", "h2")), left(was, "h1"), []string{add}, nil, "a rule is gone by somebody else's hand"},
+		"deleted":                              {nil, deleted(was), []string{add, "recreate rule path /a  [h3 h1 h2 -> h3 h1 h2]"}, nil, "a rule that is recreated gets a new id"},
+		"deleted, a member is gone":            {nil, deleted(fake.Path("p", "/a", "h8", "h1", "h8")), []string{add, "recreate rule path /a  [h8 h1 -> h1]"}, nil, "a former member of a rule is not there any more: h8, of path /a"},
+		"deleted, all are gone":                {nil, deleted(fake.Path("p", "/a", "h8")), []string{add}, nil, "a rule is not recreated, for none of its members is there: path /a"},
+		"deleted, had no member":               {nil, deleted(fake.Path("p", "/a")), []string{add}, nil, "none of its members is there"},
+		"deleted, there again":                 {rules(fake.Path("q", "/a", "h2")), deleted(was), []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"}, []string{add}, "a rule was changed since, and is joined as it is now: path /a (it is there again, as q)"},
+		"deleted, there with another priority": {rules(ruleWith(fake.Path("q", "/a", "h2"), func(r *api.Rule) { r.Priority = one(9) })), deleted(was), []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"}, []string{add}, "(it is there again, as q, priority 1 -> 9)"},
+		"deleted, still there":                 {rules(fake.Path("p", "/a", "h2")), deleted(was), []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"}, nil, ""},
+		"deleted, one like it":                 {rules(fake.Domain("q", "/a", "h2")), deleted(was), []string{add, "recreate rule path /a  [h3 h1 h2 -> h3 h1 h2]"}, nil, ""},
+		"the Default rule is none":             {nil, deleted(ruleWith(was, func(r *api.Rule) { r.PolicyType = api.Known(api.PolicyDefault) })), []string{add}, nil, ""},
+	} {
+		for _, strict := range []bool{false, true} {
+			t.Run(map[bool]string{false: name, true: name + ", strict"}[strict], func(t *testing.T) {
+				record := of(released(host("h1")))
+				record.Rules = []impact.RecordedRule{c.record}
+				v := http(c.now, "h1", "h2", "h3")
+				all, _ := v.Backends.Get()
+				v.Backends = api.Known(all[1:])
+				a := impact.Assess(nil, v, impact.Want{Goal: impact.GoalRestore, Record: record, Strict: strict}, impact.Policy{})
+				want := c.steps
+				if strict && c.strict != nil {
+					want = c.strict
+				}
+				assert.Equal(t, want, lines(a.Steps))
+				said := strings.Join(a.Notes, "\n")
+				switch {
+				case strict && c.strict != nil:
+					assert.Contains(t, said, "a rule was changed since, and is left alone: ")
+				case c.said != "":
+					assert.Contains(t, said, c.said)
+				default:
+					assert.NotContains(t, said, "since")
+				}
+				assert.NotContains(t, strings.ToLower(strings.Join(a.Refusals, "\n")), everything)
+				assertOffered(t, a)
+			})
+		}
+	}
+}
+
+func TestTheEffectOnRulesOfARestore(t *testing.T) {
+	v := http(rules(fake.Path("p", "/a", "h2")), "h2", "h3")
+	record := of(released(host("h1")))
+	record.Rules = []impact.RecordedRule{left(fake.Path("p", "/a", "h1", "h2"), "h1"), deleted(fake.Path("q", "/b", "h1", "h3"))}
+	a := restore(v, impact.Policy{}, record)
+	require.Len(t, a.Rules, 2)
+	assert.Equal(t, api.Count{Serving: 1, Total: 1, Known: true}, a.Rules[0].Before)
+	assert.Equal(t, api.Count{Serving: 1, Total: 2, Known: true}, a.Rules[0].After)
+	assert.Equal(t, api.PolicyID("q"), a.Rules[1].Rule.ID)
+	assert.Equal(t, api.Count{Known: true}, a.Rules[1].Before)
+	assert.Equal(t, api.Count{Serving: 1, Total: 2, Known: true}, a.Rules[1].After)
+	assert.Equal(t, []string{"puts back 1 backend and 2 rules"}, a.Reasons)
+	assert.Empty(t, a.Warnings)
+}
+
+func TestTwoRecordedRulesThatComeToTheSameOne(t *testing.T) {
+	v := http(rules(fake.Path("q", "/a", "h2")), "h1", "h2", "h3")
+	twice := impact.Record{Rules: []impact.RecordedRule{deleted(fake.Path("p", "/a", "h1")), left(fake.Path("q", "/a", "h2", "h3"), "h3")}}
+	a := restore(v, impact.Policy{}, twice)
+	assert.Equal(t, []string{"join rule path /a h1 [h2 -> h2 h1]", "join rule path /a h3 [h2 h1 -> h2 h1 h3]"}, lines(a.Steps), "each as it will be by then")
+	assert.Equal(t, 3, a.Rules[0].After.Total)
+
+	v = http(nil, "h1", "h2")
+	a = restore(v, impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{deleted(fake.Path("p", "/a", "h1")), deleted(fake.Path("q", "/a", "h2"))}})
+	assert.Len(t, a.Steps, 1, "no rule is made twice")
+}
+
+func TestARuleOfWhichTooLittleIsKnownIsNotPutBack(t *testing.T) {
+	was := fake.Path("p", "/a", "h1", "h2")
+	v := http(nil, "h1", "h2")
+	for _, f := range []func(r *api.Rule){
+		func(r *api.Rule) { r.Match = api.Maybe[string]{} },
+		func(r *api.Rule) { r.Type = api.Known("") },
+	} {
+		a := restore(v, impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{deleted(ruleWith(was, f))}})
+		require.Len(t, a.Refusals, 1)
+		assert.Regexp(t, `^What a deleted rule matched is not recorded \(.*\), so it can only be recreated in the web console\.$`, a.Refusals[0])
+		assertOffered(t, a)
+	}
+	now := ruleWith(fake.Path("p", "/a", "h2"), func(r *api.Rule) { r.Match = api.Maybe[string]{} })
+	a := restore(http(rules(now), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{left(was, "h1")}})
+	assert.Equal(t, impact.ClassUnknown, a.Class)
+	assert.Contains(t, a.Reasons[0], "did not say what a forwarding rule matches that must be changed")
+
+	now = ruleWith(fake.Path("p", "/a"), func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} })
+	a = restore(http(rules(now), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{left(was, "h1")}})
+	assert.Equal(t, impact.ClassUnknown, a.Class)
+	assertOffered(t, a)
+}
+
+func TestAModeThatTheServiceFilledInIsNoOtherRule(t *testing.T) {
+	was := ruleWith(fake.Path("p", "/a", "h1"), func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} })
+	a := restore(http(rules(fake.Path("q", "/a", "h1")), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{deleted(was)}})
+	assert.Empty(t, a.Steps)
+	assert.Equal(t, []string{"Everything is as it was: nothing is left to put back."}, a.Refusals)
+}

@@ -1,0 +1,216 @@
+package impact_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+func restore(v api.VServer, p impact.Policy, record impact.Record) impact.Assessment {
+	return impact.Assess([]api.VServer{v}, v, impact.Want{Goal: impact.GoalRestore, Record: record}, p)
+}
+
+func released(b api.Backend) impact.RecordedBackend {
+	return impact.RecordedBackend{Backend: b, Released: true}
+}
+
+func switched(b api.Backend) impact.RecordedBackend {
+	return impact.RecordedBackend{Backend: b, Switched: true}
+}
+
+func of(backends ...impact.RecordedBackend) impact.Record { return impact.Record{Backends: backends} }
+
+// host is the backend of an id as it was before.
+func host(id string) api.Backend { return backends(id)[0] }
+
+func TestAReleasedBackendIsAddedAsItWas(t *testing.T) {
+	b := host("h1")
+	b.Weight, b.Enabled, b.IsBackup = one(7), one(0), one(1)
+	a := restore(tcp("h2", "h3"), impact.Policy{}, of(released(b)))
+	assert.Equal(t, []impact.Step{{Kind: impact.StepAdd, Backend: "h1", Host: api.HostSpec{
+		ResourceType: "UHost", ResourceID: "uhost-h1", Port: 80, Weight: one(7), Enabled: one(0), IsBackup: one(1),
+	}}}, a.Steps)
+	assert.Equal(t, impact.ClassOrdinary, a.Class)
+	assert.Equal(t, []string{"puts back 1 backend"}, a.Reasons)
+	assert.Equal(t, api.Count{Serving: 2, Total: 2, Known: true}, a.Before)
+	assert.Equal(t, api.Count{Serving: 2, Total: 3, Known: true}, a.After, "it does not serve yet")
+	assertOneContains(t, a.Notes, "its health must come up first")
+	assertOneContains(t, a.Notes, "gets a new id")
+	assert.True(t, a.TargetFound)
+	assertOffered(t, a)
+}
+
+func TestANetworkCardAndAnAddressAreAddedAsWhatTheyAre(t *testing.T) {
+	card := host("h1")
+	card.SubResourceType, card.SubResourceID = api.Known("UNI"), api.Known("uni-1")
+	address := host("h2")
+	address.ResourceType, address.ResourceID = api.Known("IP"), api.Maybe[string]{}
+	address.VPC, address.Subnet = api.Known("vpc"), api.Known("subnet")
+	a := restore(tcp("h3"), impact.Policy{}, of(released(card), released(address)))
+	require.Len(t, a.Steps, 2)
+	assert.Equal(t, api.HostSpec{ResourceType: "UNI", ResourceID: "uni-1", Port: 80, Weight: one(1), Enabled: one(1)}, a.Steps[0].Host)
+	assert.Equal(t, api.HostSpec{ResourceType: "IP", IP: "10.0.0.1", VPC: "vpc", Subnet: "subnet", Port: 80, Weight: one(1), Enabled: one(1)}, a.Steps[1].Host)
+}
+
+func TestAHostThatIsThereAgainIsLeftAloneAndItsRulesAreJoinedWithItsNewID(t *testing.T) {
+	v := http(rules(fake.Path("p", "/api", "h2")), "h2", "h3")
+	again := host("h1")
+	again.ID = "h9"
+	all, _ := v.Backends.Get()
+	v.Backends = api.Known(append(all, again))
+	record := of(released(host("h1")))
+	record.Rules = []impact.RecordedRule{{Rule: fake.Path("p", "/api", "h1", "h2"), Left: chosen("h1")}}
+
+	a := restore(v, impact.Policy{}, record)
+	assert.Equal(t, []string{"join rule path /api h9 [h2 -> h2 h9]"}, lines(a.Steps))
+	assert.Contains(t, a.Notes, "10.0.0.1:80 is there already, as h9")
+	assert.Equal(t, []string{"puts back 1 rule"}, a.Reasons)
+
+	all, _ = v.Backends.Get()
+	all[2].Enabled, all[2].Weight = one(0), api.Maybe[int]{}
+	a = restore(v, impact.Policy{}, record)
+	assert.Contains(t, a.Notes, "10.0.0.1:80 is there already, as h9, and is left as it is (Enabled 0, Weight ?, IsBackup ?; recorded were 1, 1, ?)")
+}
+
+func TestAHostWhoseRecordLacksSomethingIsRefused(t *testing.T) {
+	b := host("h1")
+	b.Port = api.Maybe[int]{}
+	a := restore(tcp("h2"), impact.Policy{}, of(released(b), released(host("h3"))))
+	assert.Equal(t, []string{"Backend h1 cannot be added again: the service did not say its port, so it can only be added in the web console."}, a.Refusals)
+	assertOffered(t, a)
+}
+
+func TestAnotherHostUnderTheOldIDIsRefused(t *testing.T) {
+	other := host("h1")
+	other.ResourceID, other.PrivateIP = api.Known("uhost-x"), api.Known("10.9.9.9")
+	v := tcp("h2")
+	v.Backends = api.Known([]api.Backend{other})
+	a := restore(v, impact.Policy{}, of(released(host("h1"))))
+	assert.Equal(t, []string{"Another host carries the id of a backend that was released (h1: then 10.0.0.1:80, now 10.9.9.9:80), so it can only be added in the web console."}, a.Refusals)
+	assertOffered(t, a)
+}
+
+func TestWhatCannotComeBackAsItWasIsSaidLoudly(t *testing.T) {
+	idle, open := host("h1"), host("h1")
+	idle.Weight, open.Enabled = one(0), api.Maybe[int]{}
+	weighted := method(tcp("h2"), api.MethodWeightRoundrobin)
+	assertOneContains(t, restore(weighted, impact.Policy{}, of(released(idle))).Warnings, "a backend had Weight 0, which cannot be asked for: it comes back with the service's own: 10.0.0.1:80")
+	assert.Empty(t, restore(tcp("h2"), impact.Policy{}, of(released(idle))).Warnings, "a Weight that means nothing")
+	assertOneContains(t, restore(tcp("h2"), impact.Policy{}, of(released(open))).Warnings, "whether a backend was enabled is not recorded: it comes back enabled: 10.0.0.1:80")
+}
+
+func TestASwitchIsTakenBack(t *testing.T) {
+	for name, c := range map[string]struct {
+		was     api.Backend
+		now     string
+		steps   []string
+		class   impact.Class
+		refusal string
+	}{
+		"disabled, enabled again":      {host("h1"), "d1", []string{"enable h1 [->]"}, impact.ClassOrdinary, ""},
+		"enabled, disabled again":      {host("d1"), "h1", []string{"disable h1 [->]"}, impact.ClassOrdinary, ""},
+		"somebody did it":              {host("h1"), "h1", []string{}, impact.ClassOrdinary, "Everything is as it was: nothing is left to put back."},
+		"it is not there":              {host("h1"), "", []string{}, impact.ClassOrdinary, "Nothing can be put back: a backend that was switched is not there any more: 10.0.0.1:80."},
+		"it was not known what it was": {changedBackend(host("h1"), func(b *api.Backend) { b.Enabled = api.Maybe[int]{} }), "d1", []string{}, impact.ClassOrdinary, "Nothing can be put back: whether a backend was enabled is not recorded, so it is left as it is: 10.0.0.1:80."},
+		"nobody knows what it was":     {changedBackend(host("h1"), func(b *api.Backend) { b.Enabled = one(2) }), "d1", []string{}, impact.ClassOrdinary, "Nothing can be put back: whether a backend was enabled is not recorded, so it is left as it is: 10.0.0.1:80."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := tcp("h2", "h3")
+			if c.now != "" {
+				now := host(c.now)
+				now.ID = "h1"
+				all, _ := v.Backends.Get()
+				v.Backends = api.Known(append(all, now))
+			}
+			c.was.ID = "h1"
+			a := restore(v, impact.Policy{}, of(switched(c.was), switched(c.was)))
+			assert.Equal(t, c.steps, lines(a.Steps))
+			assert.Equal(t, c.class, a.Class)
+			if c.refusal == "" {
+				assert.Empty(t, a.Refusals)
+				assert.Equal(t, api.BackendID("h1"), a.Targets[0].ID)
+			} else {
+				assert.Equal(t, []string{c.refusal}, a.Refusals)
+			}
+			assertOffered(t, a)
+		})
+	}
+}
+
+func TestTakingAnEnableBackCanBeAnOutageToo(t *testing.T) {
+	was := host("d1")
+	was.ID = "h1"
+	a := restore(tcp("h1", "f2"), impact.Policy{}, of(switched(was)))
+	assert.Equal(t, impact.ClassOutage, a.Class)
+	assert.Equal(t, "serving falls from 1 to nothing", a.Reasons[0])
+	assert.Equal(t, []string{"the VServer"}, a.Down)
+	assert.Equal(t, "web", a.Gate)
+	assertOneContains(t, a.Notes, "disabling stops new traffic only")
+
+	a = restore(tcp("h1", "f2"), impact.Policy{Protected: true}, of(switched(was)))
+	assert.Equal(t, []string{"An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend first. Only a console started with --allow-outage does it."}, a.Refusals)
+
+	v := http(rules(fake.Path("p", "/api", "h1")), "h1", "h2", "h3")
+	a = restore(v, impact.Policy{}, of(switched(was)))
+	assert.Equal(t, "a Custom rule falls to nothing serving: path /api", a.Reasons[0])
+}
+
+func TestTheClassesOfARestore(t *testing.T) {
+	for name, c := range map[string]struct {
+		v      api.VServer
+		record impact.Record
+		policy impact.Policy
+		class  impact.Class
+		reason string
+	}{
+		"ordinary: one":                  {tcp("h2"), of(released(host("h1"))), impact.Policy{}, impact.ClassOrdinary, "puts back 1 backend"},
+		"ordinary: where nothing serves": {tcp("f2"), of(released(host("h1"))), impact.Policy{}, impact.ClassOrdinary, "puts back 1 backend"},
+		"ordinary: under the floor":      {tcp("h2"), of(released(host("h1"))), impact.Policy{Floor: impact.Floor{Number: 9}}, impact.ClassOrdinary, "puts back 1 backend"},
+		"ordinary: over the most":        {tcp("h2"), of(released(host("h1"))), impact.Policy{MaxTargets: 1}, impact.ClassOrdinary, "puts back 1 backend"},
+		"severe: protected":              {tcp("h2"), of(released(host("h1"))), impact.Policy{Protected: true}, impact.ClassSevere, "the profile is protected"},
+		"severe: several":                {tcp("h2"), of(released(host("h1")), released(host("h3"))), impact.Policy{MaxTargets: 1}, impact.ClassSevere, "2 backends in one plan"},
+		"severe: Source":                 {method(tcp("h2"), "Source"), of(released(host("h1"))), impact.Policy{}, impact.ClassSevere, "Method Source: putting a backend back re-maps the clients of all"},
+		"severe: SourcePort":             {method(tcp("h2"), "SourcePort"), of(released(host("h1"))), impact.Policy{}, impact.ClassSevere, "Method SourcePort"},
+		"severe: Backup":                 {method(tcp("h2"), "Backup"), of(released(host("h1"))), impact.Policy{}, impact.ClassSevere, "Method Backup"},
+		"severe: Method absent":          {changed(tcp("h2"), func(v *api.VServer) { v.Method = api.Maybe[string]{} }), of(released(host("h1"))), impact.Policy{}, impact.ClassSevere, "did not say which Method"},
+		"unknown: unresolved":            {tcp("h2"), of(released(host("h1"))), impact.Policy{Unresolved: true}, impact.ClassUnknown, "an earlier change"},
+		"unknown: BackendSet absent":     {changed(tcp("h2"), func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }), of(released(host("h1"))), impact.Policy{}, impact.ClassUnknown, "which backends"},
+		"unknown: PolicySet absent":      {changed(http(nil, "h2"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }), of(released(host("h1"))), impact.Policy{}, impact.ClassUnknown, "which forwarding rules"},
+		"unknown: an id twice":           {tcp("h2", "h2"), of(released(host("h1"))), impact.Policy{}, impact.ClassUnknown, "several backends of the VServer carry the id h2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := restore(c.v, c.policy, c.record)
+			assert.Equal(t, c.class, a.Class)
+			assert.Contains(t, a.Reasons[0], c.reason)
+			assert.Equal(t, c.class == impact.ClassUnknown, len(a.Refusals) > 0, "%q", a.Refusals)
+			assertOffered(t, a)
+		})
+	}
+}
+
+func TestNothingToPutBack(t *testing.T) {
+	untouched := impact.Record{
+		Backends: []impact.RecordedBackend{{Backend: host("h1")}},
+		Rules:    []impact.RecordedRule{{Rule: fake.Path("p", "/api", "h1")}},
+	}
+	for _, record := range []impact.Record{{}, untouched} {
+		a := restore(tcp("h2"), impact.Policy{}, record)
+		assert.Equal(t, []string{"Everything is as it was: nothing is left to put back."}, a.Refusals)
+		assertOffered(t, a)
+	}
+}
+
+func TestTheIDOfASwitchedBackendMustBeUniqueInTheULB(t *testing.T) {
+	v := tcp("d1", "h2")
+	other := changed(tcp("d1"), func(v *api.VServer) { v.ID = "other" })
+	was := changedBackend(host("d1"), func(b *api.Backend) { b.Enabled = one(1) })
+	a := impact.Assess([]api.VServer{v, other}, v, impact.Want{Goal: impact.GoalRestore, Record: of(switched(was))}, impact.Policy{})
+	assert.Equal(t, impact.ClassUnknown, a.Class)
+	assert.Contains(t, strings.Join(a.Refusals, "\n"), "Another VServer (other) has a backend with the same id as 10.0.0.1:80")
+}
