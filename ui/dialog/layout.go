@@ -83,9 +83,15 @@ func (l *layout) legible() bool {
 	return len(l.scroll) > 0 && l.window >= min(leastShown, len(l.scroll))
 }
 
-// inner returns the cells inside the frame: as many as the longest line needs, within what the screen has.
+// inner returns the cells inside the frame: as many as the longest line and the buttons beside each other need, within what the
+// screen has.
 func (d *Dialog) inner() int {
 	need := max(comfort, theme.Width(theme.Settle(d.Title))+2)
+	beside := -buttonGap
+	for _, b := range d.Buttons {
+		beside += buttonGap + brackets + theme.Width(theme.Settle(b.Label))
+	}
+	need = max(need, beside)
 	for i := range d.fields {
 		need = max(need, d.need(&d.fields[i]))
 	}

@@ -29,7 +29,7 @@ func TestAllScrollsWhereThePartsThatStayLeaveTheBodyNoRoom(t *testing.T) {
 
 // read collects the text that a dialog shows while it is scrolled through, spaces taken out.
 func read(d *Dialog) string {
-	d.Key("home")
+	d.offset = 0
 	l := d.layout
 	shown := texts(l.scroll[:l.window])
 	for d.offset < l.last() {
@@ -37,7 +37,8 @@ func read(d *Dialog) string {
 		d.Key("pgdown")
 		shown = append(shown, texts(l.scroll[before+l.window:d.offset+l.window])...)
 	}
-	return squeeze(strings.Join(slices.Concat(texts(l.top), shown, texts(l.bottom)), ""))
+	prompts := texts(slices.Concat(l.prompts...))
+	return squeeze(strings.Join(slices.Concat(texts(l.top), shown, texts(l.bottom), prompts), ""))
 }
 
 func squeeze(text string) string { return strings.ReplaceAll(text, " ", "") }
@@ -95,7 +96,7 @@ func wholeFrame(t *testing.T, d *Dialog, width, height int) {
 	}
 	l := d.layout
 	text := ansi.Strip(view)
-	for _, p := range slices.Concat(l.top, l.scroll[d.offset:d.offset+l.window], l.bottom) {
+	for _, p := range slices.Concat(l.top, l.scroll[d.offset:d.offset+l.window], l.bottom, slices.Concat(l.prompts...)) {
 		require.Contains(t, text, p.text)
 	}
 }

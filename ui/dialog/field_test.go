@@ -1,0 +1,485 @@
+package dialog
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+const name = "web-frontend"
+
+// gate is ask with a text to type.
+func gate(width, height, body int) *Dialog {
+	d := ask(width, height, body)
+	d.SetFields(Field{Want: name})
+	return d
+}
+
+func TestTheFirstFieldHasTheFocusWhenADialogOpens(t *testing.T) {
+	d := gate(80, 24, 3)
+	assert.True(t, d.Typing())
+	assert.Equal(t, -1, d.Focus)
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true})
+	assert.True(t, d.Typing(), "new buttons do not take it")
+
+	d = New(plainTheme(), "Release")
+	d.SetFields(Field{Want: name}, Field{Label: "Why"})
+	d.SetButtons(Button{Label: "Cancel"})
+	d.SetSize(80, 24)
+	typeIn(d, "w")
+	assert.Equal(t, "w", d.Value(0), "whichever is set first")
+	assert.False(t, ask(80, 24, 3).Typing())
+}
+
+func TestTabGoesThroughTheFieldsAndThenTheButtonsAndRound(t *testing.T) {
+	d := ask(80, 24, 3)
+	d.SetFields(Field{Want: name}, Field{Label: "Why"})
+	where := func() string { return fmt.Sprint(d.field, d.Focus) }
+	var forth, back []string
+	for range 5 {
+		forth = append(forth, where())
+		press(t, d, "tab", Moved, -1)
+	}
+	assert.Equal(t, []string{"0 -1", "1 -1", "-1 0", "-1 1", "0 -1"}, forth)
+	d.Key("shift+tab")
+	for range 5 {
+		back = append(back, where())
+		press(t, d, "shift+tab", Moved, -1)
+	}
+	assert.Equal(t, []string{"0 -1", "-1 1", "-1 0", "1 -1", "0 -1"}, back)
+}
+
+func TestOnTheButtonsOfADialogWithFieldsTheLettersAreKeysAgain(t *testing.T) {
+	d := gate(60, 16, 30)
+	d.Key("tab")
+	press(t, d, "left", Moved, -1)
+	assert.Equal(t, 0, d.Focus, "the arrows stay among the buttons")
+	press(t, d, "l", Moved, -1)
+	assert.Equal(t, 1, d.Focus)
+	press(t, d, "j", Scrolled, -1)
+	press(t, d, "q", Cancelled, -1)
+	assert.Empty(t, d.Value(0))
+}
+
+func TestTheBodyScrollsToItsEndFromInsideAField(t *testing.T) {
+	d := gate(60, 16, 60)
+	typeIn(d, "web")
+	require.False(t, d.EndShown())
+	press(t, d, "down", Scrolled, -1)
+	assert.Equal(t, 1, d.offset)
+	press(t, d, "up", Scrolled, -1)
+	assert.Zero(t, d.offset)
+	for range 60 {
+		press(t, d, "pgdown", Scrolled, -1)
+	}
+	assert.True(t, d.EndShown())
+	assert.Contains(t, d.View(), "body line 59.")
+	press(t, d, "pgup", Scrolled, -1)
+	assert.Less(t, d.offset, d.layout.last())
+	assert.Equal(t, "web", d.Value(0))
+	assert.True(t, d.Typing())
+}
+
+func TestHomeAndEndAreTheTextsAndTheBodysWhereThereIsNoText(t *testing.T) {
+	d := gate(60, 16, 60)
+	press(t, d, "end", Scrolled, -1)
+	assert.Equal(t, d.layout.last(), d.offset)
+	press(t, d, "home", Scrolled, -1)
+	assert.Zero(t, d.offset)
+	typeIn(d, "web")
+	press(t, d, "home", Edited, -1)
+	typeIn(d, "X")
+	press(t, d, "end", Edited, -1)
+	typeIn(d, "Y")
+	assert.Equal(t, "XwebY", d.Value(0))
+	assert.Zero(t, d.offset)
+}
+
+func TestEscAndCtrlCCancelInAField(t *testing.T) {
+	for _, key := range []string{"esc", "ctrl+c"} {
+		d := gate(60, 16, 3)
+		typeIn(d, name)
+		press(t, d, key, Cancelled, -1)
+	}
+}
+
+func TestEnterInAGateDoesNothingUntilTheTextIsExactAndThenConfirms(t *testing.T) {
+	d := gate(80, 24, 3)
+	for i := range name {
+		press(t, d, "enter", None, -1)
+		assert.False(t, d.Exact())
+		typeIn(d, name[i:i+1])
+	}
+	assert.True(t, d.Exact())
+	press(t, d, "enter", Confirmed, 1)
+	typeIn(d, " ")
+	press(t, d, "enter", None, -1)
+	d.Key("backspace")
+	press(t, d, "enter", Confirmed, 1)
+	for _, other := range []string{"Web-frontend", "WEB-FRONTEND", "web-frontend ", " web-frontend", "web-fronten", "web-frontendd", "web\u2010frontend", "wеb-frontend", "web-frοntend"} {
+		d.SetFields()
+		d.SetFields(Field{Want: name})
+		typeIn(d, other)
+		press(t, d, "enter", None, -1)
+	}
+}
+
+func TestBytesCountAndNotLooks(t *testing.T) {
+	d := ask(80, 24, 3)
+	d.SetFields(Field{Want: "caf\u00e9"})
+	typeIn(d, "cafe\u0301")
+	press(t, d, "enter", None, -1)
+	assert.Contains(t, d.View(), "✗ wrong at 4")
+	d.Key("ctrl+u")
+	typeIn(d, "caf\u00e9")
+	press(t, d, "enter", Confirmed, 1)
+}
+
+func TestAConfirmedButtonThatIsDeadIsPressedDead(t *testing.T) {
+	d := gate(80, 24, 3)
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true}, Button{Label: "Release", Danger: true, Dead: true}, Button{Label: "Read again"})
+	typeIn(d, name)
+	press(t, d, "enter", PressedDead, 2)
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true, Dead: true}, Button{Label: "Release", Danger: true}, Button{Label: "Read again"})
+	press(t, d, "enter", Confirmed, 2)
+	d.SetButtons(Button{Label: "Cancel"})
+	press(t, d, "enter", Confirmed, -1)
+}
+
+func TestADangerousButtonIsDeadUntilEveryGateHasItsText(t *testing.T) {
+	d := ask(80, 24, 3)
+	d.SetFields(Field{Want: name}, Field{Want: "down"}, Field{Label: "Why"})
+	release := func(want Outcome) {
+		d.field, d.Focus = -1, 1
+		press(t, d, "enter", want, 1)
+		d.focusOn(0)
+	}
+	release(PressedDead)
+	assert.Contains(t, d.View(), " ( Release ) ")
+	typeIn(d, name)
+	release(PressedDead)
+	press(t, d, "enter", Moved, -1)
+	typeIn(d, "dow")
+	press(t, d, "enter", None, -1)
+	release(PressedDead)
+	d.Key("tab")
+	typeIn(d, "n")
+	assert.Contains(t, d.View(), "[  Release  ]")
+	press(t, d, "enter", Confirmed, 1)
+	release(Pressed)
+	d.SetFields(Field{Want: name + "2"}, Field{Want: "down"})
+	release(PressedDead)
+}
+
+func TestEnterInAFreeFieldGoesOn(t *testing.T) {
+	d := ask(80, 24, 3)
+	d.SetFields(Field{Label: "Wait", Numeric: true}, Field{Label: "Why"}, Field{Want: name})
+	press(t, d, "enter", Moved, -1)
+	typeIn(d, "because")
+	press(t, d, "enter", Moved, -1)
+	typeIn(d, "web")
+	assert.Equal(t, []string{"", "because", "web"}, []string{d.Value(0), d.Value(1), d.Value(2)})
+	d.SetFields(Field{Label: "Wait"})
+	press(t, d, "enter", Moved, -1)
+	assert.Equal(t, 0, d.Focus, "from the last field to the first button")
+}
+
+func TestAPasteGoesIntoTheFieldAndNeverConfirms(t *testing.T) {
+	d := gate(80, 24, 3)
+	typeIn(d, "web")
+	assert.Equal(t, Edited, d.Paste("-frontend\r\nyes\n"))
+	assert.Equal(t, name, d.Value(0))
+	press(t, d, "enter", Confirmed, 1)
+	for _, nothing := range []string{"", "\n", "\nweb", "\r" + name} {
+		assert.Equal(t, None, d.Paste(nothing), "%q", nothing)
+	}
+	d.Key("tab")
+	assert.Equal(t, None, d.Paste("more"), "a button takes no text")
+	assert.Equal(t, name, d.Value(0))
+	assert.Equal(t, None, ask(80, 24, 3).Paste("text"))
+}
+
+func TestAPasteShowsWhatItHolds(t *testing.T) {
+	d := gate(80, 24, 3)
+	d.Paste("web-\x1b[2Jfront\u202e\tend")
+	assert.Equal(t, "web-\u241b[2Jfront\ufffd\u2409end", d.Value(0))
+	press(t, d, "enter", None, -1)
+	assert.Contains(t, d.View(), "✗ wrong at 5")
+}
+
+func TestAPasteThatIsTooMuchIsNotTakenAtAll(t *testing.T) {
+	d := ask(80, 24, 3)
+	d.SetFields(Field{Want: name, Max: len(name)}, Field{Label: "Wait", Numeric: true, Max: 3})
+	typeIn(d, name+"x")
+	assert.Equal(t, name+"x", d.Value(0), "a gate takes more than it wants, or a longer name would be cut to the right one")
+	d.Key("ctrl+u")
+	assert.Equal(t, None, d.Paste(name+strings.Repeat("x", 1000)))
+	assert.Empty(t, d.Value(0))
+	d.Key("tab")
+	assert.Equal(t, None, d.Paste("1000"))
+	assert.Equal(t, None, d.Paste("1.5"), "nor is it made another number")
+	assert.Equal(t, Edited, d.Paste("90\n"))
+	assert.Equal(t, "90", d.Value(1))
+}
+
+func TestANumericFieldTakesDigitsAndAFullOneNothing(t *testing.T) {
+	d := ask(80, 24, 3)
+	d.SetFields(Field{Label: "Wait", Numeric: true, Max: 3})
+	for _, key := range []string{"q", "h", "-", ".", " ", "x", "٣", "３"} {
+		press(t, d, key, None, -1)
+	}
+	typeIn(d, "1234")
+	assert.Equal(t, "123", d.Value(0))
+	press(t, d, "5", None, -1)
+	d = free()
+	typeIn(d, strings.Repeat("负", 300))
+	assert.Equal(t, strings.Repeat("负", 256), d.Value(0))
+}
+
+func TestValuesAreSetAndReadByIndex(t *testing.T) {
+	d := ask(80, 24, 3)
+	d.SetFields(Field{Label: "Wait", Numeric: true, Max: 3}, Field{Want: name})
+	d.SetValue(0, "60")
+	assert.Contains(t, d.View(), "> Wait: 60│")
+	for _, bad := range []string{"1000", "x"} {
+		d.SetValue(0, bad)
+		assert.Equal(t, "60", d.Value(0))
+	}
+	d.SetValue(0, "")
+	assert.Empty(t, d.Value(0))
+	d.SetValue(1, name)
+	assert.Empty(t, d.Value(1), "a gate is filled in by nobody but the operator")
+	d.Key("tab")
+	typeIn(d, name)
+	d.SetValue(1, "")
+	assert.False(t, d.Exact())
+	for _, i := range []int{-1, 2, 1 << 40} {
+		d.SetValue(i, "text")
+		assert.Empty(t, d.Value(i))
+	}
+}
+
+func TestNewFieldsKeepWhatWasTypedInThoseThatStay(t *testing.T) {
+	d := ask(80, 24, 3)
+	d.SetFields(Field{Want: name}, Field{Label: "Why"})
+	typeIn(d, "web")
+	d.Key("left")
+	d.SetFields(Field{Label: "Why"}, Field{Want: name})
+	typeIn(d, "X")
+	assert.Equal(t, "weXb", d.Value(1), "text, cursor and focus")
+	d.SetFields(Field{Want: "another"}, Field{Label: "Why"})
+	assert.Empty(t, d.Value(0), "another text to type is another gate")
+	assert.Equal(t, 0, d.field)
+	d.SetFields(Field{Label: "Twice"}, Field{Label: "Twice"})
+	typeIn(d, "a")
+	d.SetFields(Field{Label: "Twice"}, Field{Label: "Twice"})
+	assert.Equal(t, "a", d.Value(0))
+	assert.Empty(t, d.Value(1))
+}
+
+func TestTheFocusOfAFieldThatGoesFallsOnAHarmlessButton(t *testing.T) {
+	d := gate(80, 24, 3)
+	d.SetButtons(Button{Label: "Release", Danger: true}, Button{Label: "Cancel"})
+	d.SetFields()
+	assert.False(t, d.Typing())
+	assert.Equal(t, 1, d.Focus)
+	d.SetFields(Field{Label: "Why"}, Field{Want: name})
+	d.Key("shift+tab")
+	d.SetFields(Field{Want: name})
+	assert.Equal(t, 1, d.Focus, "one that is on a button stays there")
+	assert.False(t, d.Typing())
+}
+
+func TestHowFarAGateIsRightIsSaidWithoutColour(t *testing.T) {
+	for typed, want := range map[string]string{
+		"": "> │  0 of 12", "w": "> w│  1 of 12", "web-fronten": "> web-fronten│  11 of 12", name: "> web-frontend│ ● exact",
+		"x": "> x│ ✗ wrong at 1", "web_": "> web_│ ✗ wrong at 4", name + "s": "> web-frontends│ ✗ wrong at 13", "web-负载": "> web-负载│ ✗ wrong at 5",
+	} {
+		d := gate(80, 24, 3)
+		typeIn(d, typed)
+		found := false
+		for _, line := range strings.Split(d.View(), "\n") {
+			found = found || strings.Contains(squeeze(line), squeeze(want)+"│")
+		}
+		assert.True(t, found, "%q\n%s", want, d.View())
+	}
+}
+
+func TestAGateAsDrawn(t *testing.T) {
+	d := gate(50, 20, 1)
+	d.SetFields(Field{Label: "Type the VServer's name", Want: "web"}, Field{Label: "Wait, in seconds", Numeric: true})
+	d.SetValue(1, "60")
+	typeIn(d, "we")
+	assert.Equal(t, strings.Join([]string{
+		"╭─ Release backend ────────────────────────────╮",
+		"│ target 10.0.0.1:80                           │",
+		"│                                              │",
+		"│ body line 0.                                 │",
+		"│                                              │",
+		"│ cannot be taken back                         │",
+		"│                                              │",
+		"│ Type the VServer's name  web  to confirm:    │",
+		"│ > we│                             2 of 3     │",
+		"│   Wait, in seconds: 60                       │",
+		"│                                              │",
+		"│ [  Cancel  ]   ( Release )                   │",
+		"╰──────────────────────────────────────────────╯",
+	}, "\n"), d.View())
+}
+
+func TestALongTextIsAskedForOnLinesOfItsOwnWithEveryCharacter(t *testing.T) {
+	long := "front  end " + strings.Repeat("0123456789", 12)
+	d := ask(60, 24, 3)
+	d.SetFields(Field{Want: long})
+	d.SetSize(60, 24)
+	assert.Equal(t, "Type to confirm:", d.layout.prompts[0][0].text)
+	assert.Equal(t, long, strings.Join(texts(d.layout.prompts[0][1:]), ""))
+	wholeFrame(t, d, 60, 24)
+}
+
+func TestTheTitleCanBeReplaced(t *testing.T) {
+	d := ask(50, 16, 2)
+	d.SetTitle("Disable backend")
+	assert.Contains(t, d.View(), "╭─ Disable backend ──")
+	d.SetTitle(strings.Repeat("long ", 12))
+	d.SetSize(100, 16)
+	assert.Contains(t, d.View(), "╭─ "+strings.TrimSpace(strings.Repeat("long ", 12)), "the box grows with it")
+}
+
+// four is the largest dialog there is: a gate, four buttons and a body far longer than the screen.
+func four(th *theme.Theme, want string) *Dialog {
+	d := New(th, "Release backend")
+	d.SetSize(60, 16)
+	d.SetContent(lines("backend  10.23.0.14:8080  backend-2f55fdp3", "serving  1/5 → 0/5"), many(60), lines("Tab moves, Enter presses, Esc cancels."))
+	d.SetFields(Field{Want: want})
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true}, Button{Label: "Disable instead"}, Button{Label: "Release", Danger: true})
+	return d
+}
+
+func TestAGateWithFourButtonsAndALongBodyWorksOnTheSmallestScreen(t *testing.T) {
+	d := four(plainTheme(), name)
+	require.NotEmpty(t, d.layout.top, "what should stay does")
+	seen := map[string]bool{}
+	for step := range 60 {
+		wholeFrame(t, d, 60, 16)
+		view := d.View()
+		for _, always := range []string{
+			"Release backend", "10.23.0.14:8080", "1/5 → 0/5", "Type  web-frontend  to confirm:", "of 12",
+			"[  Cancel  ]", " ( Drain first ) ", "[  Disable instead  ]", " ( Release ) ",
+		} {
+			require.Contains(t, view, always)
+		}
+		for _, line := range strings.Split(view, "\n") {
+			seen[strings.Trim(line, "│ ")] = true
+		}
+		if d.offset == d.layout.last() {
+			break
+		}
+		require.False(t, d.EndShown(), "step %d", step)
+		if step < len(name) {
+			typeIn(d, name[step:step+1])
+			d.Key("backspace")
+		}
+		press(t, d, "pgdown", Scrolled, -1)
+	}
+	assert.True(t, d.EndShown())
+	for _, line := range many(60) {
+		assert.True(t, seen[line.Text], line.Text)
+	}
+	typeIn(d, name)
+	press(t, d, "enter", Confirmed, 3)
+}
+
+func TestTypingKeepsTheScrollAndWhatCountsAsShown(t *testing.T) {
+	d := four(plainTheme(), name)
+	d.Key("end")
+	d.View()
+	height := strings.Count(d.View(), "\n")
+	for _, r := range name + "负载均衡" + strings.Repeat("x", 60) {
+		d.Key(string(r))
+		require.Equal(t, d.layout.last(), d.offset)
+		require.True(t, d.EndShown())
+		require.Equal(t, height, strings.Count(d.View(), "\n"))
+	}
+}
+
+func TestNothingIsTypedOrConfirmedWhileTheBoxCannotBeDrawn(t *testing.T) {
+	d := gate(80, 24, 3)
+	typeIn(d, name)
+	d.SetSize(80, 5)
+	require.Empty(t, d.View())
+	for _, key := range []string{"enter", "x", "q", "backspace", "tab", "ctrl+u"} {
+		press(t, d, key, None, -1)
+	}
+	assert.Equal(t, None, d.Paste("x"))
+	press(t, d, "esc", Cancelled, -1)
+	d.SetSize(80, 24)
+	assert.Equal(t, name, d.Value(0))
+	press(t, d, "enter", Confirmed, 1)
+}
+
+func hostile() []string {
+	return []string{
+		"\x1b[2J\x1b]0;owned\a", "a\u202eb\u2066c", "zero\u200bwidth", "two\nlines", "tab\there", "\xff\xfe", " leading and trailing ", "double  space",
+		strings.Repeat("verylongname", 60), strings.Repeat("负载均衡", 40), "e\u0301\u0301\u0301\u0301te", "👨‍👩‍👧 family", "ൎ", "to confirm:", "│ [> Cancel <] │", strings.Repeat(" ", 200) + "x",
+	}
+}
+
+func TestAHostileGateIsShownWholeAndSafelyAtAnySize(t *testing.T) {
+	for n, want := range hostile() {
+		for _, ascii := range []bool{false, true} {
+			d := four(theme.New(theme.Dark, []termenv.Profile{termenv.Ascii, termenv.ANSI}[n%2], ascii), want)
+			for width := range 121 {
+				height := (width*7 + n) % 40
+				d.SetSize(width, height)
+				typeIn(d, want[:min(len(want), 2)])
+				wholeFrame(t, d, width, height)
+				view := ansi.Strip(d.View())
+				require.NotContains(t, view, "\x1b")
+				require.NotContains(t, view, "\a")
+				require.NotContains(t, view, "\u202e")
+				if d.layout.fits {
+					require.Contains(t, read(d), squeeze(d.typed(want)), "%q at %dx%d", want, width, height)
+				}
+				d.Key("ctrl+u")
+			}
+		}
+	}
+}
+
+func TestAGateThatNeedsMoreThanTheScreenScrollsToItsEnd(t *testing.T) {
+	d := four(plainTheme(), strings.Repeat("0123456789", 100))
+	require.Empty(t, d.layout.top)
+	require.Empty(t, slices.Concat(d.layout.prompts...))
+	assert.False(t, d.EndShown())
+	assert.Contains(t, d.View(), "> │", "the line to type in stays")
+	assert.Contains(t, d.View(), "0 of 1000")
+	d.Key("end")
+	assert.True(t, d.EndShown())
+	assert.Equal(t, 1000, strings.Count(strings.Join(texts(d.layout.scroll), ""), "0123456789")*10)
+	for range 10 {
+		d.Paste(strings.Repeat("0123456789", 10))
+	}
+	press(t, d, "enter", Confirmed, 3)
+}
+
+func TestAGateThatCannotBeTypedConfirmsNothing(t *testing.T) {
+	for _, want := range []string{"zero\u200bwidth", "\x1b[2J", "two\nlines", "\xff", "a\u202eb", "👨‍👩‍👧"} {
+		d := ask(80, 24, 3)
+		d.SetFields(Field{Want: want})
+		typeIn(d, want)
+		press(t, d, "enter", None, -1)
+		d.Key("ctrl+u")
+		d.Paste(want)
+		press(t, d, "enter", None, -1)
+		assert.False(t, d.Exact())
+	}
+}
