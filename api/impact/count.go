@@ -87,7 +87,7 @@ func (w *work) moderate() {
 	case before > after:
 		w.find(ClassOrdinary, fmt.Sprintf("serving falls from %d to %d", before, after))
 	case len(w.targets) == 1:
-		w.find(ClassTrivial, fmt.Sprintf("the backend does not serve (%s), and %s", w.idle(w.result.Targets[0]), others(after)))
+		w.find(ClassTrivial, fmt.Sprintf("the backend does not serve (%s), and %s", idle(w.result.Targets[0]), others(after)))
 	default:
 		w.find(ClassTrivial, fmt.Sprintf("none of the %d backends serves, and %s", len(w.targets), others(after)))
 	}
@@ -127,7 +127,7 @@ func (w *work) losses(taken, from int) {
 }
 
 // idle is the word for why a backend does not serve.
-func (w *work) idle(b api.Backend) string {
+func idle(b api.Backend) string {
 	if s := b.State(); s != api.StateHealthy {
 		return string(s)
 	}

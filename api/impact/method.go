@@ -60,9 +60,17 @@ func (w *work) backup() {
 			w.note("Method Backup: " + name(b) + " is " + role(b))
 		}
 	}
-	if w.goal() != GoalRelease || w.result.Want.Drain {
+	if w.switches() {
 		w.note("Method Backup: the service may accept a switch of Enabled and ignore it; reading it back shows that")
 	}
+}
+
+// switches says whether the plan sets Enabled of a backend.
+func (w *work) switches() bool {
+	if w.goal() == GoalRelease {
+		return w.result.Want.Drain
+	}
+	return len(w.fates) > 0
 }
 
 func role(b api.Backend) string {
@@ -78,25 +86,23 @@ func role(b api.Backend) string {
 
 // persistence notes what becomes of sessions and of open connections.
 func (w *work) persistence() {
-	var taken, disabled bool
+	taken := false
 	for _, fate := range w.fates {
 		taken = taken || takes(fate)
-		disabled = disabled || fate == GoalDisable
 	}
 	if !taken {
 		return
 	}
-	drain := w.goal() == GoalRelease && w.result.Want.Drain
 	switch kind, known := w.vserver.PersistenceType.Get(); {
 	case !known:
 		w.note("the service did not say whether clients are bound to a backend (PersistenceType): if so, those of the target lose their session")
 	case kind == "ServerInsert" || kind == "UserDefined":
 		w.note(fmt.Sprintf("persistence %s: clients that are bound to the target lose their session and are sent to another backend", kind))
 	}
-	if disabled || drain {
+	if w.switches() {
 		w.note("disabling stops new traffic only: connections that are open, long ones above all, are not cut")
 	}
-	if drain {
+	if w.switches() && w.goal() == GoalRelease {
 		w.note("the API shows no connections per backend: waiting is all that a drain can do")
 	}
 }

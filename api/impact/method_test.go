@@ -89,3 +89,26 @@ func TestSessionsAndOpenConnections(t *testing.T) {
 		})
 	}
 }
+
+func TestOnlyAPlanThatSwitchesSaysThatASwitchMayBeIgnored(t *testing.T) {
+	v := method(tcp("h1", "d2", "h3"), "Backup")
+	said := func(want impact.Want) string {
+		return strings.Join(impact.Assess(nil, v, want, impact.Policy{}).Notes, "\n")
+	}
+	on := host("d2")
+	on.Enabled = one(1)
+	gone := host("h9")
+	for name, c := range map[string]struct {
+		want impact.Want
+		said bool
+	}{
+		"release":              {impact.Want{Goal: impact.GoalRelease, Targets: chosen("h1")}, false},
+		"drain":                {impact.Want{Goal: impact.GoalRelease, Targets: chosen("h1"), Drain: true}, true},
+		"disable":              {impact.Want{Goal: impact.GoalDisable, Targets: chosen("h1")}, true},
+		"enable":               {impact.Want{Goal: impact.GoalEnable, Targets: chosen("d2")}, true},
+		"put back by a switch": {impact.Want{Goal: impact.GoalRestore, Record: of(switched(on))}, true},
+		"put back by adding":   {impact.Want{Goal: impact.GoalRestore, Record: of(released(gone))}, false},
+	} {
+		assert.Equal(t, c.said, strings.Contains(said(c.want), "accept a switch of Enabled and ignore it"), name)
+	}
+}

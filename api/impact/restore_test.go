@@ -214,3 +214,20 @@ func TestTheIDOfASwitchedBackendMustBeUniqueInTheULB(t *testing.T) {
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Contains(t, strings.Join(a.Refusals, "\n"), "Another VServer (other) has a backend with the same id as 10.0.0.1:80")
 }
+
+func TestARecordIsEmptyWhereNothingWasDone(t *testing.T) {
+	b, r := host("h1"), fake.Path("p", "/a", "h1")
+	for name, c := range map[string]struct {
+		record impact.Record
+		empty  bool
+	}{
+		"nothing":      {impact.Record{}, true},
+		"only facts":   {impact.Record{Backends: []impact.RecordedBackend{{Backend: b}}, Rules: []impact.RecordedRule{{Rule: r}}}, true},
+		"released":     {of(impact.RecordedBackend{Backend: b}, released(b)), false},
+		"switched":     {of(switched(b)), false},
+		"left a rule":  {impact.Record{Rules: []impact.RecordedRule{{Rule: r}, left(r, "h1")}}, false},
+		"rule deleted": {impact.Record{Rules: []impact.RecordedRule{deleted(r)}}, false},
+	} {
+		assert.Equal(t, c.empty, c.record.Empty(), name)
+	}
+}
