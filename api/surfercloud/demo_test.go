@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -130,81 +129,6 @@ func TestOneFaultOfAnyKindDoesNotSpoilAList(t *testing.T) {
 			assert.Len(t, estateOf(t, c, cloud, prod), 400)
 		})
 	}
-}
-
-// TestAWriteIsSentOnceAndItsOutcomeIsNoLie: under every fault the service sees
-// one request, and what the client calls refused did not happen.
-func TestAWriteIsSentOnceAndItsOutcomeIsNoLie(t *testing.T) {
-	outcomes := map[api.Outcome]int{}
-	for _, fault := range append(demo.FaultKinds(), demo.Named{}) {
-		kind := strings.Replace(fault.Name, "-N", "-4093", 1)
-		t.Run(kind, func(t *testing.T) {
-			var releases atomic.Int32
-			cloud, err := demo.New(demo.Options{OnRequest: func(action string, _ url.Values) {
-				if action == "ReleaseBackend" {
-					releases.Add(1)
-				}
-			}})
-			require.NoError(t, err)
-			server := httptest.NewServer(cloud.Handler())
-			t.Cleanup(server.Close)
-			c := newClient(t, Options{BaseURL: server.URL})
-			c.writeTimeout = 5 * time.Second
-			if strings.HasPrefix(kind, "timeout") {
-				c.writeTimeout = 200 * time.Millisecond
-			}
-			_, err = c.Regions(t.Context()) // a kept connection lies about
-			require.NoError(t, err)
-			ulb, vserver, backend := releasable(t, cloud)
-			if kind != "" {
-				cloud.FaultNext("ReleaseBackend", kind)
-			}
-			_, err = c.ReleaseBackend(t.Context(), prod, api.ULBID(ulb), api.BackendID(backend))
-			outcome := api.OutcomeOf(err)
-			outcomes[outcome]++
-			assert.LessOrEqual(t, releases.Load(), int32(1))
-			there := false
-			for _, b := range cloud.Backends(ulb, vserver) {
-				there = there || b.BackendID == backend
-			}
-			if outcome != api.OutcomeUnknown {
-				assert.Equal(t, outcome == api.OutcomeRefused, there, "%v", err)
-			}
-		})
-	}
-	assert.Len(t, outcomes, 3, "%v", outcomes)
-}
-
-// releasable is a backend that no Custom rule holds.
-func releasable(t *testing.T, cloud *demo.Cloud) (ulb, vserver, backend string) {
-	t.Helper()
-	for _, ulb := range cloud.ULBIDs(string(prod.Region), string(prod.Project)) {
-		for _, v := range cloud.VServers(ulb) {
-			if len(v.Backends) > 1 && len(v.Rules) == 0 {
-				return ulb, v.VServerID, v.Backends[0].BackendID
-			}
-		}
-	}
-	t.Fatal("no backend without rules")
-	return "", "", ""
-}
-
-func TestABackendIsReleasedAndThenNotFound(t *testing.T) {
-	cloud, c := newCloud(t, demo.Options{})
-	ulb, vserver, backend := releasable(t, cloud)
-	receipt, err := c.ReleaseBackend(t.Context(), prod, api.ULBID(ulb), api.BackendID(backend))
-	require.NoError(t, err)
-	assert.NotEmpty(t, receipt.RequestID)
-	list, err := c.VServers(t.Context(), prod, api.ULBID(ulb))
-	require.NoError(t, err)
-	for _, v := range list.VServers {
-		_, found := v.Backend(api.BackendID(backend))
-		assert.False(t, found, "in %s, was in %s", v.ID, vserver)
-	}
-	_, err = c.ReleaseBackend(t.Context(), prod, api.ULBID(ulb), api.BackendID(backend))
-	e := asError(t, err)
-	assert.Equal(t, api.KindNotFound, e.Kind)
-	assert.NotEmpty(t, e.RequestID)
 }
 
 func TestADeletedULBReadsAsEmptyOrAsNotFound(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httptrace"
@@ -439,71 +438,6 @@ func TestRefusedConnections(t *testing.T) {
 	_, err = c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
 	assert.True(t, asError(t, err).NotSent)
 	assert.Equal(t, api.OutcomeRefused, api.OutcomeOf(err))
-}
-
-func TestALostAnswerOfAWriteIsUnknown(t *testing.T) {
-	for _, handle := range []http.HandlerFunc{hangUp, says(200, ""), says(200, `{}`), says(200, `{"RetCode":nul`), says(200, "null"), says(502, "x"), says(403, "")} {
-		server, requests := serve(t, handle)
-		c := newClient(t, Options{BaseURL: server.URL})
-		_, err := c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
-		require.Error(t, err)
-		assert.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err), err.Error())
-		assert.Equal(t, int32(1), requests.Load())
-	}
-}
-
-func TestAWriteNeverUsesAKeptConnection(t *testing.T) {
-	var opened atomic.Int32
-	server := httptest.NewUnstartedServer(says(200, `{"RetCode":0,"Regions":[]}`))
-	server.Config.ConnState = func(_ net.Conn, s http.ConnState) {
-		if s == http.StateNew {
-			opened.Add(1)
-		}
-	}
-	server.Start()
-	t.Cleanup(server.Close)
-	c := newClient(t, Options{BaseURL: server.URL})
-	for range 3 {
-		_, err := c.Regions(t.Context())
-		require.NoError(t, err)
-	}
-	assert.Equal(t, int32(1), opened.Load(), "reads share the pool")
-	for range 2 {
-		_, err := c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
-		require.NoError(t, err)
-	}
-	assert.Equal(t, int32(3), opened.Load())
-}
-
-func TestReadOnlyAndHalfNamedWritesNeverLeave(t *testing.T) {
-	server, requests := serve(t, says(200, `{"RetCode":0}`))
-	c := newClient(t, Options{BaseURL: server.URL, ReadOnly: true})
-	_, err := c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
-	e := asError(t, err)
-	assert.Equal(t, api.KindReadOnly, e.Kind)
-	assert.True(t, e.NotSent)
-
-	c = newClient(t, Options{BaseURL: server.URL})
-	for _, half := range []struct {
-		scope   api.Scope
-		ulb     api.ULBID
-		backend api.BackendID
-		missing string
-	}{
-		{prod, "", "b-1", "ULBId"},
-		{prod, "ulb-1", "", "BackendId"},
-		{api.Scope{Region: "hk"}, "ulb-1", "b-1", "ProjectId"},
-		{api.Scope{Project: "org-prod01"}, "ulb-1", "b-1", "Region"},
-	} {
-		_, err = c.ReleaseBackend(t.Context(), half.scope, half.ulb, half.backend)
-		e = asError(t, err)
-		assert.Equal(t, api.KindInvalid, e.Kind)
-		assert.True(t, e.NotSent)
-		assert.Contains(t, e.Message, half.missing)
-	}
-	_, err = c.VServers(t.Context(), prod, "")
-	assert.True(t, asError(t, err).NotSent)
-	assert.Zero(t, requests.Load())
 }
 
 func TestCertificates(t *testing.T) {

@@ -72,6 +72,71 @@ func TestTheVendorsSDKListsDescribesAndReleases(t *testing.T) {
 	}
 }
 
+func TestTheVendorsSDKSwitchesReleasesAndAddsABackend(t *testing.T) {
+	cloud, url := serveDemo(t)
+	c := vendorClient(t, url, demo.PrivateKey)
+	id := cloud.ULBNamed("api-tcp")
+	v := cloud.VServers(id)[0]
+	was := v.Backends[0]
+
+	update := c.NewUpdateBackendAttributeRequest()
+	update.ULBId, update.BackendId, update.Enabled, update.Weight = ucloud.String(id), ucloud.String(was.BackendID), ucloud.Int(0), ucloud.Int(7)
+	_, err := c.UpdateBackendAttribute(update)
+	require.NoError(t, err)
+	now, _ := cloud.Backend(was.BackendID)
+	assert.Equal(t, []any{false, 7, was.Port}, []any{now.Enabled, now.Weight, now.Port})
+
+	add := c.NewAllocateBackendRequest()
+	add.ULBId, add.VServerId, add.ResourceType, add.ResourceId = ucloud.String(id), ucloud.String(v.VServerID), ucloud.String("UHost"), ucloud.String(was.ResourceID)
+	add.Port = ucloud.Int(was.Port)
+	_, err = c.AllocateBackend(add)
+	assertRetCode(t, err, 4109)
+	release := c.NewReleaseBackendRequest()
+	release.ULBId, release.BackendId = ucloud.String(id), ucloud.String(was.BackendID)
+	_, err = c.ReleaseBackend(release)
+	require.NoError(t, err)
+	answer, err := c.AllocateBackend(add)
+	require.NoError(t, err)
+	back, found := cloud.Backend(answer.BackendId)
+	require.True(t, found)
+	assert.NotEqual(t, was.BackendID, back.BackendID)
+	back.BackendID = was.BackendID
+	assert.Equal(t, was, back, "enabled and of weight 1 where nothing else was asked for")
+}
+
+func TestTheVendorsSDKMakesChangesAndDeletesARule(t *testing.T) {
+	cloud, url := serveDemo(t)
+	c := vendorClient(t, url, demo.PrivateKey)
+	id := cloud.ULBNamed("web-frontend")
+	v := cloud.VServers(id)[0]
+
+	create := c.NewCreatePolicyRequest()
+	create.ULBId, create.VServerId, create.Type, create.Match = ucloud.String(id), ucloud.String(v.VServerID), ucloud.String("Path"), ucloud.String("/new?a=1&b")
+	create.PolicyPriority, create.BackendId = ucloud.Int(5), []string{v.Backends[0].BackendID, v.Backends[1].BackendID}
+	made, err := c.CreatePolicy(create)
+	require.NoError(t, err)
+	want := demo.RuleState{PolicyID: made.PolicyId, Type: "Path", Match: "/new?a=1&b", Priority: 5, Members: create.BackendId}
+	got, _ := cloud.Rule(made.PolicyId)
+	assert.Equal(t, want, got)
+
+	update := c.NewUpdatePolicyRequest()
+	update.ULBId, update.VServerId, update.PolicyId = create.ULBId, create.VServerId, ucloud.String(made.PolicyId)
+	update.Type, update.Match, update.BackendId = create.Type, create.Match, []string{v.Backends[1].BackendID}
+	_, err = c.UpdatePolicy(update)
+	require.NoError(t, err)
+	want.Members = update.BackendId
+	got, _ = cloud.Rule(made.PolicyId)
+	assert.Equal(t, want, got)
+
+	remove := c.NewDeletePolicyRequest()
+	remove.VServerId, remove.PolicyId = create.VServerId, ucloud.String(made.PolicyId)
+	_, err = c.DeletePolicy(remove)
+	require.NoError(t, err)
+	assert.Equal(t, v.Rules, cloud.Rules(id, v.VServerID))
+	_, err = c.DeletePolicy(remove)
+	assertRetCode(t, err, 4100)
+}
+
 func TestTheVendorsSDKIsToldOfAWrongSignatureAndAnUnknownAction(t *testing.T) {
 	_, url := serveDemo(t)
 	wrong := vendorClient(t, url, "another-private-key")
