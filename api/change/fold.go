@@ -66,9 +66,10 @@ type mark struct {
 
 // draft is an operation while its entries come in.
 type draft struct {
-	op    Operation
-	begun bool
-	last  time.Time // of its entries so far
+	op      Operation
+	begun   bool
+	planned int       // how many steps its plan had; those of a cancelled drain come after them
+	last    time.Time // of its entries so far
 }
 
 func (f *folding) take(e *Entry) {
@@ -120,6 +121,7 @@ func (d *draft) begin(e *Entry) {
 		Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName,
 		Want: e.Want, Wait: seconds(e.Wait), Follows: e.Follows,
 	}
+	d.planned = len(e.Plan)
 	for i, step := range e.Plan {
 		if s := d.step(i); s != nil {
 			s.Step = step
@@ -137,8 +139,11 @@ func (d *draft) request(e *Entry) {
 	}
 	*s = StepStatus{Step: s.Step, State: StepSent, SentAt: e.Time}
 	d.op.Until = time.Time{} // whatever is sent after a wait has ended it
-	for i := range d.op.Steps {
-		if w := &d.op.Steps[i]; w.Step.Kind == impact.StepWait && !w.State.Ended() && i < e.Step {
+	if e.Step >= d.planned {
+		return
+	}
+	for i := range d.op.Steps[:e.Step] { // by its plan's next step it is over, by a cancelled drain's it is not
+		if w := &d.op.Steps[i]; w.Step.Kind == impact.StepWait && !w.State.Ended() {
 			w.State, w.EndedAt = StepDone, e.Time
 		}
 	}
@@ -181,6 +186,9 @@ func (d *draft) verified(e *Entry) {
 	}
 	if e.Why != "" {
 		s.Why = e.Why
+	}
+	if s.Step.Kind == impact.StepWait {
+		d.op.Until = time.Time{}
 	}
 }
 

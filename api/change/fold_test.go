@@ -16,36 +16,36 @@ import (
 
 var foldStart = time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)
 
-// told is the entries of one operation, a second apart.
-type told struct {
+// foldStory is the entries of one operation, a second apart.
+type foldStory struct {
 	id      string
 	entries []change.Entry
 }
 
-func (s *told) say(e change.Entry) *told {
+func (s *foldStory) say(e change.Entry) *foldStory {
 	e.ID, e.Session, e.Time = s.id, "s1", foldStart.Add(time.Duration(len(s.entries))*time.Second)
 	e.Profile, e.Region, e.Project, e.ULB, e.VServer = "prod", "r", "p", "ulb", "v"
 	s.entries = append(s.entries, e)
 	return s
 }
 
-func (s *told) sent(step int, action string) *told {
+func (s *foldStory) sent(step int, action string) *foldStory {
 	return s.say(change.Entry{Event: change.EventRequest, Step: step, Action: action, State: change.StepSent})
 }
 
-func (s *told) answered(step int) *told {
+func (s *foldStory) answered(step int) *foldStory {
 	return s.say(change.Entry{Event: change.EventAnswer, Step: step, State: change.StepVerifying, RequestID: "q"})
 }
 
-func (s *told) seen(step int, state change.StepState) *told {
+func (s *foldStory) seen(step int, state change.StepState) *foldStory {
 	return s.say(change.Entry{Event: change.EventVerified, Step: step, State: state})
 }
 
-func (s *told) end(o change.Outcome) *told {
+func (s *foldStory) end(o change.Outcome) *foldStory {
 	return s.say(change.Entry{Event: change.EventEnd, Outcome: o, Why: "why", Next: "next"})
 }
 
-func (s *told) fold(t *testing.T) change.Operation {
+func (s *foldStory) fold(t *testing.T) change.Operation {
 	t.Helper()
 	ops := change.Fold(s.entries)
 	require.Len(t, ops, 1)
@@ -62,9 +62,9 @@ func foldRule(id api.PolicyID, members ...api.BackendID) api.Rule {
 	return r
 }
 
-// begin is a release of b1 from two rules: out of p1, delete p2, release.
-func begin(id string) *told {
-	s := &told{id: id}
+// foldBegin is a release of b1 from two rules: out of p1, delete p2, release.
+func foldBegin(id string) *foldStory {
+	s := &foldStory{id: id}
 	p1, p2 := foldRule("p1", "b1", "b2"), foldRule("p2", "b1")
 	return s.say(change.Entry{
 		Event: change.EventBegin,
@@ -81,9 +81,9 @@ func begin(id string) *told {
 	})
 }
 
-// drain is a drain of b1 in its wait.
-func drain(id string) *told {
-	s := &told{id: id}
+// foldDrain is a drain of b1 in its wait.
+func foldDrain(id string) *foldStory {
+	s := &foldStory{id: id}
 	s.say(change.Entry{
 		Event: change.EventBegin, Wait: 60,
 		Want:  impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"b1"}, Drain: true},
@@ -94,7 +94,7 @@ func drain(id string) *told {
 	return s.say(change.Entry{Event: change.EventWaiting, Step: 1, Until: foldStart.Add(time.Minute)})
 }
 
-func states(op change.Operation) []change.StepState {
+func foldedStates(op change.Operation) []change.StepState {
 	var all []change.StepState
 	for _, s := range op.Steps {
 		all = append(all, s.State)
@@ -108,26 +108,26 @@ func TestFoldTellsWhereEachStepIsAfterEachEntry(t *testing.T) {
 	unsent := change.Entry{Event: change.EventAnswer, State: change.StepRefused, Error: "the session is read-only"}
 	tests := []struct {
 		name      string
-		entries   *told
+		entries   *foldStory
 		state     change.StepState
 		outcome   api.Outcome // of the step's error
 		unsettled bool
 	}{
-		{"begun", begin("o"), change.StepWaiting, api.OutcomeAccepted, false},
-		{"a request without an answer", begin("o").sent(0, "UpdatePolicy"), change.StepSent, api.OutcomeAccepted, true},
-		{"an accepted one", begin("o").sent(0, "UpdatePolicy").answered(0), change.StepVerifying, api.OutcomeAccepted, true},
-		{"a refused one is not yet seen not to have happened", begin("o").sent(0, "UpdatePolicy").say(refused), change.StepVerifying, api.OutcomeRefused, true},
-		{"a lost answer", begin("o").sent(0, "UpdatePolicy").say(lost), change.StepUnknown, api.OutcomeUnknown, true},
-		{"a request that never left", begin("o").sent(0, "UpdatePolicy").say(unsent), change.StepRefused, api.OutcomeRefused, false},
-		{"seen done after a lost answer", begin("o").sent(0, "UpdatePolicy").say(lost).seen(0, change.StepDone), change.StepDone, api.OutcomeUnknown, false},
-		{"seen not done", begin("o").sent(0, "UpdatePolicy").say(refused).seen(0, change.StepRefused), change.StepRefused, api.OutcomeRefused, false},
-		{"nothing seen", begin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepUnknown), change.StepUnknown, api.OutcomeAccepted, true},
-		{"a state of another version", begin("o").sent(0, "UpdatePolicy").answered(0).seen(0, "pondered"), change.StepUnknown, api.OutcomeAccepted, true},
+		{"begun", foldBegin("o"), change.StepWaiting, api.OutcomeAccepted, false},
+		{"a request without an answer", foldBegin("o").sent(0, "UpdatePolicy"), change.StepSent, api.OutcomeAccepted, true},
+		{"an accepted one", foldBegin("o").sent(0, "UpdatePolicy").answered(0), change.StepVerifying, api.OutcomeAccepted, true},
+		{"a refused one is not yet seen not to have happened", foldBegin("o").sent(0, "UpdatePolicy").say(refused), change.StepVerifying, api.OutcomeRefused, true},
+		{"a lost answer", foldBegin("o").sent(0, "UpdatePolicy").say(lost), change.StepUnknown, api.OutcomeUnknown, true},
+		{"a request that never left", foldBegin("o").sent(0, "UpdatePolicy").say(unsent), change.StepRefused, api.OutcomeRefused, false},
+		{"seen done after a lost answer", foldBegin("o").sent(0, "UpdatePolicy").say(lost).seen(0, change.StepDone), change.StepDone, api.OutcomeUnknown, false},
+		{"seen not done", foldBegin("o").sent(0, "UpdatePolicy").say(refused).seen(0, change.StepRefused), change.StepRefused, api.OutcomeRefused, false},
+		{"nothing seen", foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepUnknown), change.StepUnknown, api.OutcomeAccepted, true},
+		{"a state of another version", foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, "pondered"), change.StepUnknown, api.OutcomeAccepted, true},
 		{
-			"settled later", begin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepUnknown).
+			"settled later", foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepUnknown).
 				say(change.Entry{Event: change.EventSettled, State: change.StepDone}), change.StepDone, api.OutcomeAccepted, false,
 		},
-		{"an answer after the end of its step", begin("o").sent(0, "UpdatePolicy").seen(0, change.StepDone).answered(0), change.StepDone, api.OutcomeAccepted, false},
+		{"an answer after the end of its step", foldBegin("o").sent(0, "UpdatePolicy").seen(0, change.StepDone).answered(0), change.StepDone, api.OutcomeAccepted, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -142,13 +142,13 @@ func TestFoldTellsWhereEachStepIsAfterEachEntry(t *testing.T) {
 			if s.State == change.StepDone || s.State == change.StepRefused {
 				assert.NotZero(t, s.EndedAt)
 			}
-			assert.Equal(t, []change.StepState{change.StepWaiting, change.StepWaiting}, states(op)[1:])
+			assert.Equal(t, []change.StepState{change.StepWaiting, change.StepWaiting}, foldedStates(op)[1:])
 		})
 	}
 }
 
 func TestFoldTellsTheOrderAndItsEnd(t *testing.T) {
-	op := begin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone).end(change.OutcomeStopped).fold(t)
+	op := foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone).end(change.OutcomeStopped).fold(t)
 	assert.Equal(t, change.Place{Profile: "prod", Scope: api.Scope{Region: "r", Project: "p"}, ULB: "ulb", VServer: "v"}, op.Order.Place)
 	assert.Equal(t, impact.GoalRelease, op.Order.Want.Goal)
 	assert.Equal(t, foldStart, op.Began)
@@ -163,7 +163,7 @@ func TestFoldTellsTheOrderAndItsEnd(t *testing.T) {
 }
 
 func TestAnUnknownEndEndsNothing(t *testing.T) {
-	op := begin("o").sent(0, "UpdatePolicy").seen(0, change.StepUnknown).end(change.OutcomeUnknown).fold(t)
+	op := foldBegin("o").sent(0, "UpdatePolicy").seen(0, change.StepUnknown).end(change.OutcomeUnknown).fold(t)
 	assert.True(t, op.Ended.IsZero())
 	assert.Empty(t, op.Outcome)
 	assert.Equal(t, "why", op.Why)
@@ -178,7 +178,7 @@ func TestAnEndWithoutATimeIsAnEnd(t *testing.T) {
 }
 
 func TestRecordHoldsWhatWasSeenDoneAndNothingElse(t *testing.T) {
-	all := begin("o")
+	all := foldBegin("o")
 	op := all.fold(t)
 	assert.True(t, op.Record().Empty())
 	can, why := op.Undoable()
@@ -204,7 +204,7 @@ func TestRecordHoldsWhatWasSeenDoneAndNothingElse(t *testing.T) {
 }
 
 func TestRecordOfADoneEndNeedsNoOtherEntry(t *testing.T) {
-	op := begin("o").sent(2, "ReleaseBackend").end(change.OutcomeDone).fold(t)
+	op := foldBegin("o").sent(2, "ReleaseBackend").end(change.OutcomeDone).fold(t)
 	r := op.Record()
 	assert.True(t, r.Backends[0].Released)
 	assert.True(t, r.Rules[1].Deleted)
@@ -212,7 +212,7 @@ func TestRecordOfADoneEndNeedsNoOtherEntry(t *testing.T) {
 }
 
 func TestABackendSwitchedBackIsNotSwitched(t *testing.T) {
-	s := &told{id: "o"}
+	s := &foldStory{id: "o"}
 	s.say(change.Entry{
 		Event: change.EventBegin,
 		Plan:  []impact.Step{{Kind: impact.StepDisable, Backend: "b1"}, {Kind: impact.StepEnable, Backend: "b1"}},
@@ -226,7 +226,7 @@ func TestABackendSwitchedBackIsNotSwitched(t *testing.T) {
 }
 
 func TestMarksOfAnEarlierOperationStay(t *testing.T) {
-	s := &told{id: "o"}
+	s := &foldStory{id: "o"}
 	s.say(change.Entry{
 		Event: change.EventBegin, Follows: "earlier",
 		Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b1"}},
@@ -241,7 +241,7 @@ func TestMarksOfAnEarlierOperationStay(t *testing.T) {
 }
 
 func TestADrainWaitsUntilItIsGoneOnWith(t *testing.T) {
-	waiting := drain("d")
+	waiting := foldDrain("d")
 	op := waiting.fold(t)
 	assert.True(t, op.Draining())
 	assert.True(t, op.Open())
@@ -256,7 +256,7 @@ func TestADrainWaitsUntilItIsGoneOnWith(t *testing.T) {
 	assert.True(t, op.Draining())
 
 	follower := func(outcome change.Outcome, goal impact.Goal) []change.Operation {
-		f := &told{id: "f"}
+		f := &foldStory{id: "f"}
 		f.say(change.Entry{Event: change.EventBegin, Follows: "d", Want: impact.Want{Goal: goal}, Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b1"}}})
 		if outcome != "" {
 			f.end(outcome)
@@ -290,14 +290,27 @@ func TestADrainWaitsUntilItIsGoneOnWith(t *testing.T) {
 		})
 	}
 
+	over := foldDrain("d").seen(1, change.StepDone).fold(t)
+	assert.False(t, over.Draining(), "the wait is over, and its console ended before the release")
+	assert.True(t, over.Open())
+	assert.Zero(t, over.Until)
+
+	cancelled := foldDrain("d").say(change.Entry{
+		Event: change.EventRequest, Step: 3, Action: "UpdateBackendAttribute", Params: map[string]string{"BackendId": "b1", "Enabled": "1"},
+	}).seen(3, change.StepDone).fold(t)
+	assert.Equal(t, []change.StepState{change.StepDone, change.StepWaiting, change.StepWaiting, change.StepDone}, foldedStates(cancelled))
+	assert.Equal(t, impact.Step{Kind: impact.StepEnable, Backend: "b1"}, cancelled.Steps[3].Step)
+	assert.True(t, cancelled.Record().Empty(), "what was disabled is enabled again")
+	assert.False(t, cancelled.Draining())
+
 	op = waiting.sent(2, "ReleaseBackend").fold(t)
 	assert.False(t, op.Draining(), "what is sent after a wait ends it")
 	assert.Zero(t, op.Until)
-	assert.Equal(t, []change.StepState{change.StepDone, change.StepDone, change.StepSent}, states(op))
+	assert.Equal(t, []change.StepState{change.StepDone, change.StepDone, change.StepSent}, foldedStates(op))
 }
 
 func TestUndoneOrRestoringOperationsAreNotUndoable(t *testing.T) {
-	done := begin("o").sent(2, "ReleaseBackend").seen(2, change.StepDone).end(change.OutcomeDone).fold(t)
+	done := foldBegin("o").sent(2, "ReleaseBackend").seen(2, change.StepDone).end(change.OutcomeDone).fold(t)
 	can, why := done.Undoable()
 	assert.True(t, can)
 	assert.Empty(t, why)
@@ -330,7 +343,7 @@ func TestTheStepsOfALostBeginAreToldByTheRequests(t *testing.T) {
 		"CreatePolicy": impact.StepCreateRule, "UpdatePolicy": impact.StepJoinRule, "AllocateBackend": impact.StepAdd, "Sing": "",
 	}
 	for action, kind := range kinds {
-		s := &told{id: "o"}
+		s := &foldStory{id: "o"}
 		op := s.say(change.Entry{Event: change.EventRequest, Step: 1, Action: action, Params: params}).fold(t)
 		require.Len(t, op.Steps, 2)
 		assert.Equal(t, kind, op.Steps[1].Step.Kind, action)
@@ -349,14 +362,14 @@ func TestTheStepsOfALostBeginAreToldByTheRequests(t *testing.T) {
 			assert.Equal(t, api.BackendID("b1"), op.Steps[1].Step.Backend)
 		}
 	}
-	assert.Equal(t, impact.StepEnable, (&told{id: "o"}).say(change.Entry{
+	assert.Equal(t, impact.StepEnable, (&foldStory{id: "o"}).say(change.Entry{
 		Event: change.EventRequest, Action: "UpdateBackendAttribute", Params: map[string]string{"Enabled": "1"},
 	}).fold(t).Steps[0].Step.Kind)
 }
 
 func TestFoldKeepsInterleavedOperationsApartAndInTheirOrder(t *testing.T) {
-	a := begin("a").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone)
-	b := begin("b").sent(0, "UpdatePolicy")
+	a := foldBegin("a").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone)
+	b := foldBegin("b").sent(0, "UpdatePolicy")
 	for i := range b.entries {
 		b.entries[i].Time = b.entries[i].Time.Add(-500 * time.Millisecond)
 		b.entries[i].Session = "s2"
@@ -378,7 +391,7 @@ func TestFoldKeepsInterleavedOperationsApartAndInTheirOrder(t *testing.T) {
 }
 
 func TestEntriesThatAreThereTwiceCountOnce(t *testing.T) {
-	s := begin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone).sent(1, "DeletePolicy").answered(1).seen(1, change.StepUnknown)
+	s := foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone).sent(1, "DeletePolicy").answered(1).seen(1, change.StepUnknown)
 	once := change.Fold(s.entries)
 	assert.Equal(t, once, change.Fold(slices.Concat(s.entries, s.entries)))
 }
@@ -390,7 +403,7 @@ func TestFoldBearsAnyEntries(t *testing.T) {
 	}
 	statesOf := []change.StepState{"", change.StepWaiting, change.StepSent, change.StepVerifying, change.StepDone, change.StepRefused, change.StepUnknown, "?"}
 	steps := []int{-1 << 62, -1, 0, 1, 2, 3, 1 << 40}
-	plan := begin("o").entries[0].Plan
+	plan := foldBegin("o").entries[0].Plan
 	for range 2000 {
 		var entries []change.Entry
 		for range rng.IntN(12) {
