@@ -125,6 +125,9 @@ func (e *Error) Next() string {
 	if e.NoProject && (e.RetCode == 210 || e.RetCode == 220) {
 		return "name a project with --project or in the profile: these keys need one"
 	}
+	if e.Action == "AllocateBackend" && e.RetCode == 230 {
+		return "check that the host still exists, in this region and project"
+	}
 	if e.RetCode != 0 && e.Kind != KindNoProduct {
 		if m := meaningOf(e.RetCode); m.next != "" {
 			return m.next

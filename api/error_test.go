@@ -150,3 +150,11 @@ func TestKindOfAndUnwrap(t *testing.T) {
 	assert.Equal(t, api.KindUnavailable, api.KindOf(errors.New("else")))
 	assert.ErrorIs(t, e, context.DeadlineExceeded)
 }
+
+func TestAHostThatCannotBeAddedMayBeGone(t *testing.T) {
+	assert.Contains(t, api.FromRetCode("AllocateBackend", 230, "", "").Error(), "check that the host still exists")
+	assert.NotContains(t, api.FromRetCode("ReleaseBackend", 230, "", "").Error(), "host")
+	for _, code := range []int{4109, 63016} {
+		assert.Contains(t, api.FromRetCode("AllocateBackend", code, "", "").Error(), "the host is already a backend there; refresh to see its id there")
+	}
+}

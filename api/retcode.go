@@ -11,12 +11,13 @@ type meaning struct {
 }
 
 const (
-	readAgain   = "refresh to see what is there now"
-	reportIt    = "this is a defect of this program: please report it with the request id"
-	checkKeys   = "check the profile's keys and that they belong to this endpoint"
-	waitAndTry  = "wait a moment, then refresh"
-	seeAdmin    = "ask the account's administrator"
-	readThenTry = "refresh, and try again only if it is still there"
+	readAgain    = "refresh to see what is there now"
+	reportIt     = "this is a defect of this program: please report it with the request id"
+	checkKeys    = "check the profile's keys and that they belong to this endpoint"
+	waitAndTry   = "wait a moment, then refresh"
+	seeAdmin     = "ask the account's administrator"
+	alreadyThere = "refresh to see its id there"
+	readThenTry  = "refresh, and try again only if it is still there"
 )
 
 func meaningOf(code int) meaning {
@@ -55,11 +56,11 @@ var meanings = map[int]meaning{
 	4092: {kind: KindUnavailable, what: "deleting the backend failed", next: readThenTry, vague: true},
 	4093: {kind: KindNotFound, what: "there is no such backend", next: readAgain},
 	4096: {kind: KindNotFound, what: "the service could not get the rule's data", next: readAgain, retry: true},
-	4100: {kind: KindNotFound, what: "the service could not get the VServer's data", next: readAgain, retry: true},
+	4100: {kind: KindNotFound, what: "the service could not get the data of the VServer or its rule", next: readAgain, retry: true},
 	4102: {kind: KindUnavailable, what: "the update failed", next: readThenTry, vague: true},
 	4103: {kind: KindNotFound, what: "the object was not found", next: readAgain, retry: true},
 	4104: {kind: KindUnavailable, what: "the deletion failed", next: readThenTry, vague: true},
-	4109: {kind: KindInvalid, what: "the host is already a backend there", next: readAgain},
+	4109: {kind: KindInvalid, what: "the host is already a backend there", next: alreadyThere},
 	4110: {kind: KindInRule, what: "the backend is still in a forwarding rule", next: "take it out of its forwarding rules first"},
 	4112: {kind: KindInvalid, what: "TCP and UDP VServers have no rules", next: reportIt},
 	4116: {kind: KindInvalid, what: "TCP and UDP VServers have no rules", next: reportIt},
@@ -74,6 +75,6 @@ var meanings = map[int]meaning{
 	4508: {kind: KindPermission, what: "the keys may not do this", next: seeAdmin},
 	4996: {kind: KindNoProduct, what: "this is not supported in this region", next: "choose another region"},
 
-	63016: {kind: KindInvalid, what: "the host is already a backend there", next: readAgain},
+	63016: {kind: KindInvalid, what: "the host is already a backend there", next: alreadyThere},
 	63032: {kind: KindInvalid, what: "the backend's VPC is not the load balancer's", next: "choose a backend in the same VPC"},
 }
