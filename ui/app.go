@@ -29,7 +29,7 @@ type App struct {
 	notices       notices
 	running       []*run          // orders under way, as the screen knows them
 	past          []change.Result // those that ended, the latest last
-	kept          *change.Result  // whose steps stay on the screen until Esc
+	kept          *kept           // whose steps stay on the screen until Esc
 	stories       int             // changes with what running and past say
 	ticks         int             // older ticks are dropped
 	runs          *runs
@@ -50,7 +50,7 @@ func New(o Options) *App {
 		busy:  a.busy,
 	}
 	a.runner = &change.Runner{
-		Client: o.Client, Clock: o.Clock, Book: o.Book, Endpoint: o.Session.Endpoint,
+		Client: o.Client, Clock: o.Clock, Book: o.Book, Endpoint: o.Session.Endpoint, Profile: o.Session.Profile,
 		Policy: impact.Policy{
 			Protected: o.Session.Protected, AllowOutage: o.Session.AllowOutage, Floor: o.Session.Floor, MaxTargets: o.Session.MaxTargets,
 		},
@@ -141,7 +141,7 @@ func (a *App) learn(r ulbReading, from address) tea.Cmd {
 	}
 	if result, settled := a.runner.Resolve(r.scope, r.ulb, r.list.VServers, r.asked); settled {
 		a.runs.settled(result)
-		a.ended(result)
+		a.ended(result, nil)
 		return a.tell(result)
 	}
 	return nil

@@ -54,7 +54,7 @@ func TestARefusedProjectListBrowsesAndDoesNotRelease(t *testing.T) {
 		d.dontSee("IAM denies")
 		d.openBackends()
 		d.press("x")
-		d.see("releasing needs a project")
+		d.see("changing anything needs a project")
 		d.dontSee("Release backend")
 	})
 }

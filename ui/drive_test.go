@@ -69,9 +69,19 @@ func drive(t *testing.T, client func(*fake.Client), change func(*Options), test 
 	synctest.Test(t, func(t *testing.T) {
 		d := newDriver(t, client, change)
 		defer close(d.over)
+		defer d.giveUp()
 		defer d.app.Close()
 		test(d)
 	})
+}
+
+// giveUp lets what runs come to its end after a test that failed half-way: it
+// would hide the failure.
+func (d *driver) giveUp() {
+	if d.t.Failed() {
+		<-time.After(20 * time.Minute)
+		synctest.Wait()
+	}
 }
 
 func newDriver(t *testing.T, client func(*fake.Client), change func(*Options)) *driver {

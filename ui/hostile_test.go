@@ -282,7 +282,7 @@ func TestTheWalkReallyShowsTheHostileWorld(t *testing.T) {
 			screen := d.screen()
 			for _, what := range []string{
 				"LISTENER", "BACKEND ID", "describe", "idle timeout", "member", "log token", "Keys in", "Release backend", "[> Release <]",
-				"Cannot be released", "Released", "choose a region", "choose a project", "not copied", "INCOMPLETE", "keeps the filter", "clears)", "STALE", "◆a␛[31m",
+				"Cannot be done", "Released", "choose a region", "choose a project", "not copied", "INCOMPLETE", "keeps the filter", "clears)", "STALE", "◆a␛[31m",
 			} {
 				seen[what] = seen[what] || strings.Contains(screen, what)
 			}
@@ -339,6 +339,12 @@ func TestAbsentFieldsAreShownAsUnknown(t *testing.T) {
 				client.Edit(func(w *fake.World) {
 					s := &stuffing{text: "id", rows: 2}
 					ulbs := []api.ULB{stuffed[api.ULB](s), stuffed[api.ULB](s)}
+					for _, u := range ulbs {
+						vservers, _ := u.VServers.Get()
+						for i := range vservers {
+							vservers[i].ULB = u.ID
+						}
+					}
 					clearAll(reflect.ValueOf(ulbs), keep)
 					w.ULBs[scope] = ulbs
 					clearAll(reflect.ValueOf(w.Regions), nil)
@@ -358,7 +364,7 @@ func TestAbsentFieldsAreShownAsUnknown(t *testing.T) {
 				if c.ulbs == 3 {
 					d.press("x")
 					d.advance(time.Second)
-					d.see("Release backend", "Cannot be released")
+					d.see("Release backend", "Cannot be done")
 					d.press("tab", "tab", "enter", "esc", "esc")
 				}
 				d.walkAll(allSizes...)

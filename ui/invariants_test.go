@@ -13,6 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 // The fake allows no release in these tests: one that leaves fails them.
@@ -92,7 +93,7 @@ func TestCommandsThatAreNotRunReachNoService(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, nil, func(d *driver) {
 		d.openBackends()
 		d.askRelease("backend-a")
-		d.press("tab")
+		d.focus("Release")
 		before := len(d.client.Calls())
 		var held []tea.Cmd
 		for _, k := range []string{"enter", "r", "j", "x", "esc", "esc", "r", "d", "r", "esc", "esc", "R", "esc", "P", "enter", "enter", "/", "w", "enter", "?", "y"} {
@@ -177,14 +178,14 @@ func TestAnAnswerForAnOlderDialogIsDropped(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.openBackends()
 		d.press("j", "x")
-		older := d.app.dialog.(*releaseAsk)
+		older := d.app.dialog.(*ask)
 		d.advance(400 * time.Millisecond)
 		shown := *older.reading
 		d.press("esc", "k")
 		resume := d.client.Hold(fake.VServers)
 		d.press("x")
 		d.see("Reading the VServer")
-		now := d.app.dialog.(*releaseAsk)
+		now := d.app.dialog.(*ask)
 		for _, id := range []int{older.id, now.id} {
 			for _, round := range []int{older.round, now.round - 1, now.round + 1} {
 				if id == now.id && round == now.round {
@@ -214,25 +215,26 @@ func TestAShownTimerOfAnEarlierSizeDoesNotWakeRelease(t *testing.T) {
 		d.resize(100, 30)
 		d.advance(200 * time.Millisecond)
 		d.see("( Release )")
-		d.press("tab", "enter")
+		d.focus("Release")
+		d.press("enter")
 		d.see("(> Release <)")
 		d.advance(200 * time.Millisecond)
 		d.see("[> Release <]")
 	})
 }
 
-func TestAResultOfAReleaseNobodyRunsChangesNothingOnTheRows(t *testing.T) {
+func TestWordsOfAnOrderNobodyRunsChangeNothingOnTheRows(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.openBackends()
-		target := change.Target{Profile: "prod", Scope: scope, ULB: "ulb-web", VServer: "vserver-tcp", Backend: "backend-a"}
-		d.send(stageMsg{target: target, stage: change.StageSending, out: closedStages()})
+		o := change.Order{
+			Place: change.Place{Profile: "prod", Scope: scope, ULB: "ulb-web", VServer: "vserver-tcp"},
+			Want:  impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}},
+		}
+		before := d.screen()
+		out := make(chan progressMsg)
+		close(out)
+		d.send(progressMsg{run: 4711, progress: change.Progress{Order: o, Reading: true}, out: out})
 		d.settle()
-		d.dontSee("releasing")
+		assert.Equal(t, before, d.screen())
 	})
-}
-
-func closedStages() chan tea.Msg {
-	out := make(chan tea.Msg)
-	close(out)
-	return out
 }

@@ -39,8 +39,8 @@ func TestASettledOutcomeTakesThePlaceOfTheUnknownOne(t *testing.T) {
 	}, nil, func(d *driver) {
 		d.openBackends()
 		d.askRelease("backend-a")
-		d.press("tab", "enter")
-		d.see("→ releasing backend-a (ULB ulb-web): verifying")
+		d.confirm("Release")
+		d.see("→ releasing backend-a (ULB ulb-web): release, verifying")
 		d.press("esc", "esc")
 		d.see("→ releasing backend-a")
 		d.advance(20 * time.Second)
@@ -143,7 +143,7 @@ func TestAFallToOneThatWasNotShownAborts(t *testing.T) {
 			b, _ := v.Backends.Get()
 			b[1].Status = api.Known(1)
 		})
-		d.press("tab", "enter")
+		d.confirm("Release")
 		d.see("Not released", "now a warning: only one")
 	})
 }
@@ -188,7 +188,7 @@ func TestQuittingBeforeTheRequestIsSentSaysSo(t *testing.T) {
 		d.client.Hold(fake.VServers)
 		d.press("tab", "enter", "q")
 		d.see("Quit while a release runs?", "about to be sent. Leaving now cancels it", "reading again")
-		d.press("tab", "enter")
+		d.confirm("Release")
 		assert.True(t, d.quit)
 		d.see("Not released: backend-a", "nothing was sent")
 	})

@@ -150,7 +150,7 @@ func newWaitAsk(e *env, r *run) *waitAsk {
 func (q *waitAsk) resize(width, height int) {
 	e, o := q.env, q.run.order
 	top := []dialog.Line{
-		labelled("backend", targetNames(e.look, o, q.run.last.Steps)),
+		labelled("backend", targetNames(e.look, o, q.run.addresses)),
 		labelled("VServer", e.look.name(o.VServerName)+"  "+e.look.name(string(o.VServer))),
 		labelled("ULB", e.look.name(o.ULBName)+"  "+e.look.name(string(o.ULB))),
 	}

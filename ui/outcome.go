@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
@@ -43,7 +44,7 @@ func (a *App) resultText(r change.Result) string { return resultText(a.env.look,
 // resultText is an order's end in one clean sentence.
 func resultText(l look, r change.Result) string {
 	o := r.Order
-	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(l, o, r.Steps), l.name(string(o.ULB)), l.name(string(o.Scope.Region)))
+	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(l, o, addressesOf(api.VServer{}, r.Record)), l.name(string(o.ULB)), l.name(string(o.Scope.Region)))
 	done, verb := doneWord(o), goalVerb(o)
 	var b strings.Builder
 	switch {

@@ -25,12 +25,12 @@ func (a *App) panel() []string {
 		}
 		out = append(out, th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+a.runLine(r), a.width)))
 		if i == 0 && len(a.running) <= 2 && len(r.last.Steps) > 1 {
-			out = append(out, a.stepLines(r.last.Steps, r.order)...)
+			out = append(out, a.stepLines(r.last.Steps, r.addresses)...)
 		}
 	}
 	if len(out) == 0 && a.kept != nil {
 		out = append(out, th.Info.Render(th.Fit(" "+a.keptLine(), a.width)))
-		out = append(out, a.stepLines(a.kept.Steps, a.kept.Order)...)
+		out = append(out, a.stepLines(a.kept.result.Steps, a.kept.addresses)...)
 	}
 	return out
 }
@@ -38,7 +38,7 @@ func (a *App) panel() []string {
 // runLine is one running order in one line, clean.
 func (a *App) runLine(r *run) string {
 	th, lk, p := a.env.theme, a.env.look, r.last
-	text := r.word() + " " + targetNames(lk, r.order, p.Steps) + " (ULB " + lk.name(string(r.order.ULB)) + "): "
+	text := r.word() + " " + targetNames(lk, r.order, r.addresses) + " (ULB " + lk.name(string(r.order.ULB)) + "): "
 	if total := len(p.Steps); total > 1 {
 		text = fmt.Sprintf("%s %d/%d %s", th.Bar(ended(p.Steps), total, 12), ended(p.Steps), total, text)
 	}
@@ -80,7 +80,7 @@ func ended(steps []change.StepStatus) int {
 }
 
 // stepLines are the steps around the one under way, each with its state.
-func (a *App) stepLines(steps []change.StepStatus, o change.Order) []string {
+func (a *App) stepLines(steps []change.StepStatus, addresses map[api.BackendID]string) []string {
 	th, lk := a.env.theme, a.env.look
 	now := 0
 	for now < len(steps)-1 && steps[now].State.Ended() {
@@ -88,12 +88,6 @@ func (a *App) stepLines(steps []change.StepStatus, o change.Order) []string {
 	}
 	from := max(min(now-panelSteps/2, len(steps)-panelSteps), 0)
 	to := min(from+panelSteps, len(steps))
-	addresses := map[api.BackendID]string{}
-	if l, ok := a.top().(*list[member]); ok && l.spec.place == o.Place {
-		for _, r := range l.rows {
-			addresses[r.row.backend.ID] = hostPort(r.row.backend.PrivateIP, r.row.backend.Port)
-		}
-	}
 	out := make([]string, 0, to-from+1)
 	for i := from; i < to; i++ {
 		s := steps[i]
@@ -121,8 +115,8 @@ func (a *App) stepLines(steps []change.StepStatus, o change.Order) []string {
 
 // keptLine heads the results of a series that stay on the screen.
 func (a *App) keptLine() string {
-	return fmt.Sprintf("%s %d/%d steps of the change that ended; %s shows all, %s dismisses", a.env.theme.Bar(ended(a.kept.Steps), len(a.kept.Steps), 12),
-		ended(a.kept.Steps), len(a.kept.Steps), a.env.key(keymap.Watch), a.env.key(keymap.Back))
+	return fmt.Sprintf("%s %d/%d steps of the change that ended; %s shows all, %s dismisses", a.env.theme.Bar(ended(a.kept.result.Steps), len(a.kept.result.Steps), 12),
+		ended(a.kept.result.Steps), len(a.kept.result.Steps), a.env.key(keymap.Watch), a.env.key(keymap.Back))
 }
 
 // dismissKept takes the results of a series off the screen, and says whether

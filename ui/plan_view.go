@@ -137,15 +137,14 @@ func recordNames(lk look, r impact.Record) string {
 	return strings.Join(names, ", ")
 }
 
-// targetNames names an order's targets by address where the steps or the record
-// know it.
-func targetNames(lk look, o change.Order, _ []change.StepStatus) string {
+// targetNames names an order's targets, with the address where it is known.
+func targetNames(lk look, o change.Order, addresses map[api.BackendID]string) string {
 	if o.Want.Goal == impact.GoalRestore {
 		return recordNames(lk, o.Want.Record)
 	}
 	names := make([]string, len(o.Want.Targets))
 	for i, id := range o.Want.Targets {
-		names[i] = lk.name(string(id))
+		names[i] = strings.TrimRight(lk.name(string(id))+" "+lk.name(addresses[id]), " ")
 	}
 	return strings.Join(names, ", ")
 }

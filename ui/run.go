@@ -20,6 +20,8 @@ type run struct {
 	order change.Order
 	ctl   *change.Control
 	last  change.Progress
+	// addresses are those of the VServer's backends as they were confirmed.
+	addresses map[api.BackendID]string
 	// stopping says that Esc was pressed, until the order says so itself.
 	stopping bool
 }
@@ -68,7 +70,10 @@ type tickMsg struct{ round int }
 
 // begin starts an order that was confirmed.
 func (a *App) begin(o change.Order, shown change.Reading) tea.Cmd {
-	r := &run{id: a.env.id(), order: o, ctl: change.NewControl(), last: change.Progress{Order: o, Began: a.env.clock.Now(), Reading: true}}
+	r := &run{
+		id: a.env.id(), order: o, ctl: change.NewControl(), last: change.Progress{Order: o, Began: a.env.clock.Now(), Reading: true},
+		addresses: addressesOf(shown.VServer, o.Want.Record),
+	}
 	a.running = append(a.running, r)
 	a.redraw()
 	return a.runs.start(a.env.ctx, a.runner, r.id, o, shown, r.ctl)
@@ -114,6 +119,10 @@ func (a *App) ticked(m tickMsg) tea.Cmd {
 }
 
 func (a *App) gotEnded(m endedMsg) tea.Cmd {
+	var addresses map[api.BackendID]string
+	if r := a.run(m.run); r != nil {
+		addresses = r.addresses
+	}
 	a.running = slices.DeleteFunc(a.running, func(r *run) bool { return r.id == m.run })
 	a.redraw()
 	a.notices.forget()
@@ -127,7 +136,7 @@ func (a *App) gotEnded(m endedMsg) tea.Cmd {
 			a.dialog = nil
 		}
 	}
-	a.ended(m.result)
+	a.ended(m.result, addresses)
 	cmds := []tea.Cmd{a.tell(m.result)}
 	// The truth is read, not patched.
 	for _, s := range slices.Backward(a.stack) {
@@ -139,13 +148,19 @@ func (a *App) gotEnded(m endedMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// kept is the end of a plan of several steps, which stays on the screen.
+type kept struct {
+	result    change.Result
+	addresses map[api.BackendID]string
+}
+
 // ended keeps what the screens show of an order that is over.
-func (a *App) ended(result change.Result) {
+func (a *App) ended(result change.Result, addresses map[api.BackendID]string) {
 	a.past = slices.DeleteFunc(a.past, func(old change.Result) bool { return old.ID != "" && old.ID == result.ID })
 	a.past = append(a.past, result)
 	if len(result.Steps) > 1 && result.Outcome != change.OutcomeAborted && !result.Draining {
-		a.kept = &result
-	} else if a.kept != nil && a.kept.ID == result.ID {
+		a.kept = &kept{result: result, addresses: addresses}
+	} else if a.kept != nil && a.kept.result.ID == result.ID {
 		a.kept = nil
 	}
 	const most = 50

@@ -1,5 +1,3 @@
-//go:build old
-
 package change_test
 
 import (
@@ -47,7 +45,7 @@ func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 			all[1].Status, all[2].Status = api.Known(1), api.Known(1)
 		}), "class", "ordinary", "outage"},
 		"the others vanished":      {func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b2"); w.RemoveBackend(scope, "ulb", "b3") }, "class", "ordinary", "outage"},
-		"a rule took it in":        {listener(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{fake.Path("p", "/x", "b1", "b2", "b3")}) }), "steps", "release", "take out of rule path /x (p), then release"},
+		"a rule took it in":        {listener(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{fake.Path("p", "/x", "b1", "b2", "b3")}) }), "steps", "release [b1]", "take out of rule path /x (p) [b1] with members [b2 b3], then release [b1]"},
 		"the backends are unknown": {listener(func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }), "class", "ordinary", "unknown"},
 		"an id appeared twice": {listener(func(v *api.VServer) {
 			all, _ := v.Backends.Get()
@@ -62,7 +60,7 @@ func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
-			r := d.release(target, func() { d.edit(c.edit) })
+			r := d.run(release1, func() { d.edit(c.edit) })
 			d.assertAborted(r, "the VServer has changed since it was shown")
 			var found *change.Change
 			for i := range r.Changes {
@@ -73,7 +71,7 @@ func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 			require.NotNil(t, found, "%+v", r.Changes)
 			assert.Equal(t, change.Change{What: c.what, Old: c.old, New: c.now, Matters: true}, *found)
 			assert.True(t, r.Changes[0].Matters, "what matters comes first")
-			assert.Equal(t, []change.Stage{change.StageReading}, d.stages)
+			assert.Empty(t, d.log, "nothing was begun")
 		})
 	}
 }
@@ -133,8 +131,8 @@ func TestOtherDifferencesAreMentioned(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
 			d.client.ExpectRelease(scope, "ulb", "b1")
-			r := d.release(target, func() { d.edit(c.edit) })
-			assert.Equal(t, change.OutcomeReleased, r.Outcome)
+			r := d.run(release1, func() { d.edit(c.edit) })
+			assert.Equal(t, change.OutcomeDone, r.Outcome)
 			assert.Equal(t, c.want, r.Changes)
 		})
 	}
@@ -142,7 +140,7 @@ func TestOtherDifferencesAreMentioned(t *testing.T) {
 
 func TestAnAbsentValueIsNotTheSignForIt(t *testing.T) {
 	d := newDesk(t)
-	r := d.release(target, func() {
+	r := d.run(release1, func() {
 		d.edit(func(w *fake.World) {
 			w.Backend(scope, "ulb", "vs", "b1", func(b *api.Backend) { b.SubResourceID = api.Known("?") })
 		})
@@ -171,7 +169,7 @@ func TestNothingIsSentWhenTheReadBeforeFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
-			r := d.release(target, func() { c.meanwhile(d) })
+			r := d.run(release1, func() { c.meanwhile(d) })
 			d.assertAborted(r, c.why)
 			assert.Equal(t, c.kind, api.KindOf(r.Err))
 			assert.Contains(t, r.Why, "could not be read again")
@@ -179,56 +177,65 @@ func TestNothingIsSentWhenTheReadBeforeFails(t *testing.T) {
 	}
 }
 
-func TestWhatWasNotShownIsNotReleased(t *testing.T) {
+func TestWhatWasNotShownIsNotDone(t *testing.T) {
 	d := newDesk(t)
-	fine := d.shown(target)
-	other := target
-	other.Backend = "b2"
+	fine := d.shown(release1)
 	refused := fine
 	refused.Assessment.Refusals = []string{"No."}
+	emptied := fine
+	emptied.Assessment.Emptied = []api.Rule{fake.Path("p", "/x", "b1")}
+	stepless := fine
+	stepless.Assessment.Steps = nil
+	drained := release1
+	drained.Want.Drain = true
 	for name, shown := range map[string]change.Reading{
-		"nothing":           {},
-		"another backend":   d.shown(other),
-		"another VServer":   d.shown(change.Target{Scope: scope, ULB: "ulb", VServer: "vs2", Backend: "c1"}),
-		"a refused release": refused,
+		"nothing":               {},
+		"another backend":       d.shown(order(web, impact.GoalRelease, "b2")),
+		"another goal":          d.shown(order(web, impact.GoalDisable, "b1")),
+		"more backends":         d.shown(order(web, impact.GoalRelease, "b1", "b2")),
+		"a drain":               d.shown(drained),
+		"another VServer":       d.shown(order(site, impact.GoalRelease, "c1")),
+		"a refused plan":        refused,
+		"a plan without steps":  stepless,
+		"a rule would be empty": emptied,
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := len(d.client.Calls())
-			r := d.confirm(context.Background(), target, shown)
-			d.assertAborted(r, "what was shown is not a release that may be confirmed")
+			r := d.confirm(context.Background(), release1, shown)
+			d.assertAborted(r, "what was shown is not a plan that may be confirmed")
 			assert.Len(t, d.client.Calls(), before, "nothing was even read")
 		})
 	}
 }
 
-func TestATargetWithoutAnIDIsNotReleased(t *testing.T) {
+func TestATargetWithoutAnIDIsNotWorkedOn(t *testing.T) {
 	d := newDesk(t)
-	nobody := target
-	nobody.Backend = ""
-	shown := change.Reading{VServer: d.shown(target).VServer}
-	d.assertAborted(d.confirm(context.Background(), nobody, shown), "what was shown is not a release that may be confirmed")
+	for _, o := range []change.Order{order(web, impact.GoalRelease, ""), order(web, impact.GoalRelease)} {
+		shown := d.shown(release1)
+		shown.Assessment.Want = o.Want
+		d.assertAborted(d.confirm(context.Background(), o, shown), "what was shown is not a plan that may be confirmed")
+	}
 }
 
-func TestARefusedReleaseIsNotSentWhateverWasShown(t *testing.T) {
-	for name, c := range map[string]struct {
-		target change.Target
-		policy impact.Policy
-	}{
-		"in a Custom rule": {change.Target{Scope: scope, ULB: "ulb", VServer: "vs2", Backend: "c2"}, impact.Policy{}},
-		"protected":        {target, impact.Policy{Protected: true}},
-		"floor":            {target, impact.Policy{Floor: 3}},
-		"unresolved":       {target, impact.Policy{Unresolved: true}},
+func TestARefusedPlanIsNotSentWhateverWasShown(t *testing.T) {
+	for name, policy := range map[string]impact.Policy{
+		"too many":   {MaxTargets: 1},
+		"unresolved": {Unresolved: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
-			d.Policy = c.policy
-			shown, err := d.Read(context.Background(), c.target)
-			require.NoError(t, err)
-			require.NotEmpty(t, shown.Assessment.Refusals)
-			shown.Assessment.Refusals = nil
-			d.assertAborted(d.confirm(context.Background(), c.target, shown), "")
+			o := order(web, impact.GoalRelease, "b1", "b2")
+			shown := d.shown(o)
+			d.Policy = policy
+			d.assertAborted(d.confirm(context.Background(), o, shown), "")
 		})
 	}
+}
+
+func TestAPlanThatWouldLeaveARuleEmptyNowIsNotSent(t *testing.T) {
+	d := newDesk(t)
+	r := d.run(releaseRule, func() { d.rule("p1", func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c2"}}) }) })
+	d.assertAborted(r, "has changed")
 }
 
 func TestAWarningThatWasNotShownAborts(t *testing.T) {
@@ -240,7 +247,7 @@ func TestAWarningThatWasNotShownAborts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
-			r := d.release(target, func() { d.edit(edit) })
+			r := d.run(release1, func() { d.edit(edit) })
 			d.assertAborted(r, "the VServer has changed since it was shown")
 			assert.Equal(t, change.Change{What: "warning", New: "only one backend will be left serving", Matters: true}, r.Changes[0])
 		})

@@ -1,5 +1,3 @@
-//go:build old
-
 package change_test
 
 import (
@@ -13,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 func TestARefusalIsReadBack(t *testing.T) {
@@ -33,12 +32,12 @@ func TestARefusalIsReadBack(t *testing.T) {
 			d := newDesk(t)
 			d.client.ExpectRelease(scope, "ulb", "b1")
 			d.client.RefuseRelease(code)
-			r := d.release(target, nil)
+			r := d.run(release1, nil)
 			assert.Equal(t, change.OutcomeRefused, r.Outcome)
 			assert.Contains(t, r.Why, c.why)
 			assert.Contains(t, r.Why, "fake-request")
 			assert.NotEmpty(t, r.Next)
-			assert.Equal(t, "fake-request", r.RequestID)
+			assert.Equal(t, "fake-request", r.Steps[0].RequestID)
 			assert.Equal(t, start.Add(c.wait), r.EndedAt)
 			require.NotNil(t, r.After)
 			assert.Empty(t, r.Rules)
@@ -57,16 +56,15 @@ func TestARefusalOfWhatIsGoneAlready(t *testing.T) {
 				d := newDesk(t)
 				d.client.ExpectRelease(scope, "ulb", "b1")
 				d.client.RefuseRelease(code)
-				shown := d.shown(target)
-				r := d.Release(context.Background(), target, shown, func(s change.Stage) {
-					if s == change.StageSending {
-						d.after(lag, d.remove)
-						d.clock.Advance(0)
-					}
+				shown := d.shown(release1)
+				d.when(0, change.StepSent, func() {
+					d.after(lag, d.remove)
+					d.clock.Advance(0)
 				})
-				assert.Equal(t, change.OutcomeReleased, r.Outcome)
+				r := d.confirm(context.Background(), release1, shown)
+				assert.Equal(t, change.OutcomeDone, r.Outcome)
 				assert.Contains(t, r.Why, "was gone already")
-				require.Error(t, r.Err)
+				require.Error(t, r.Steps[0].Err)
 				assert.Empty(t, r.Next)
 			})
 		}
@@ -74,7 +72,7 @@ func TestARefusalOfWhatIsGoneAlready(t *testing.T) {
 }
 
 func TestARefusalForARuleNamesTheRules(t *testing.T) {
-	site := change.Target{Scope: scope, ULB: "ulb", VServer: "vs2", Backend: "c1"}
+	o := order(site, impact.GoalRelease, "c1")
 	join := func(v *api.VServer) {
 		all, _ := v.Rules.Get()
 		v.Rules = api.Known(append(all, fake.Path("p8", "/new", "c1", "c2"), fake.Domain("p9", "a.example.com", "c1")))
@@ -85,7 +83,7 @@ func TestARefusalForARuleNamesTheRules(t *testing.T) {
 		why   string
 	}{
 		"that took it in just now":  {join, []api.PolicyID{"p8", "p9"}, "still in a forwarding rule [RetCode 4110, request fake-request]: path /new, domain a.example.com"},
-		"of which none holds it":    {func(*api.VServer) {}, nil, "although no Custom rule holds it; the VServer's Custom rules are path /api"},
+		"of which none holds it":    {func(*api.VServer) {}, nil, "although no Custom rule holds it; the VServer's Custom rules are path /api, domain img.example.com"},
 		"of which there are none":   {func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) }, nil, "although the VServer has no Custom rule"},
 		"which are suddenly absent": {func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }, nil, "it did not say which"},
 	} {
@@ -93,12 +91,8 @@ func TestARefusalForARuleNamesTheRules(t *testing.T) {
 			d := newDesk(t)
 			d.client.ExpectRelease(scope, "ulb", "c1")
 			d.client.RefuseRelease(4110)
-			shown := d.shown(site)
-			r := d.Release(context.Background(), site, shown, func(s change.Stage) {
-				if s == change.StageSending {
-					d.edit(func(w *fake.World) { w.VServer(scope, "ulb", "vs2", c.edit) })
-				}
-			})
+			d.when(0, change.StepSent, func() { d.vserver("vs2", c.edit) })
+			r := d.run(o, nil)
 			assert.Equal(t, change.OutcomeRefused, r.Outcome)
 			var ids []api.PolicyID
 			for _, rule := range r.Rules {

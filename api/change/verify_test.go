@@ -1,5 +1,3 @@
-//go:build old
-
 package change_test
 
 import (
@@ -21,8 +19,8 @@ func TestAnAcceptedReleaseThatIsSlowToShow(t *testing.T) {
 		gone    time.Duration // after sending; 0 is never
 		outcome change.Outcome
 	}{
-		"shows after 1 s":       {time.Second, change.OutcomeReleased},
-		"shows after 14 s":      {14 * time.Second, change.OutcomeReleased},
+		"shows after 1 s":       {time.Second, change.OutcomeDone},
+		"shows after 14 s":      {14 * time.Second, change.OutcomeDone},
 		"shows only after 16 s": {16 * time.Second, change.OutcomeUnknown},
 		"never shows":           {0, change.OutcomeUnknown},
 	} {
@@ -30,7 +28,7 @@ func TestAnAcceptedReleaseThatIsSlowToShow(t *testing.T) {
 			d := newDesk(t)
 			d.client.ExpectRelease(scope, "ulb", "b1")
 			d.client.IgnoreRelease()
-			r := d.release(target, func() {
+			r := d.run(release1, func() {
 				if c.gone > 0 {
 					d.after(c.gone, d.remove)
 				}
@@ -43,7 +41,8 @@ func TestAnAcceptedReleaseThatIsSlowToShow(t *testing.T) {
 				assert.NotEmpty(t, r.Next)
 				assert.Equal(t, start.Add(15*time.Second), r.EndedAt, "it is not given up before")
 				require.NotNil(t, r.After)
-				assert.True(t, r.After.Assessment.TargetFound)
+				_, there := r.After.VServer.Backend("b1")
+				assert.True(t, there)
 			}
 		})
 	}
@@ -53,7 +52,7 @@ func TestThePausesBetweenReadsGrow(t *testing.T) {
 	d := newDesk(t)
 	d.client.ExpectRelease(scope, "ulb", "b1")
 	d.client.LoseRequest()
-	d.release(target, nil)
+	d.run(release1, nil)
 	s := d.clock.Sleeps()
 	require.Greater(t, len(s), 6)
 	assert.Equal(t, []time.Duration{1e9, 2e9, 3e9, 4e9, 5e9, 5e9}, s[:6])
@@ -64,9 +63,9 @@ func TestALostAnswerIsResolvedByReading(t *testing.T) {
 		gone    time.Duration // after sending; 0 is never
 		outcome change.Outcome
 	}{
-		"gone at 1 s":                        {time.Second, change.OutcomeReleased},
-		"gone at 70 s":                       {70 * time.Second, change.OutcomeReleased},
-		"still there at 73 s, gone at 74 s":  {74 * time.Second, change.OutcomeReleased},
+		"gone at 1 s":                        {time.Second, change.OutcomeDone},
+		"gone at 70 s":                       {70 * time.Second, change.OutcomeDone},
+		"still there at 73 s, gone at 74 s":  {74 * time.Second, change.OutcomeDone},
 		"still there at 75 s, gone at 76 s":  {76 * time.Second, change.OutcomeRefused},
 		"still there, and it stays that way": {0, change.OutcomeRefused},
 	} {
@@ -81,13 +80,13 @@ func TestALostAnswerIsResolvedByReading(t *testing.T) {
 				d := newDesk(t)
 				d.client.ExpectRelease(scope, "ulb", "b1")
 				d.client.Fail(fake.ReleaseBackend, lost)
-				r := d.release(target, func() {
+				r := d.run(release1, func() {
 					if c.gone > 0 {
 						d.after(c.gone, d.remove)
 					}
 				})
 				assert.Equal(t, c.outcome, r.Outcome)
-				require.ErrorIs(t, r.Err, lost)
+				require.ErrorIs(t, r.Steps[0].Err, lost)
 				words := "the answer to the release was lost"
 				if e, ok := errors.AsType[*api.Error](lost); ok && e.RetCode != 0 {
 					words = "the service's answer to the release proves nothing"
@@ -107,8 +106,8 @@ func TestALostAnswerToAReleaseThatHappened(t *testing.T) {
 	d := newDesk(t)
 	d.client.ExpectRelease(scope, "ulb", "b1")
 	d.client.LoseAnswer()
-	r := d.release(target, nil)
-	assert.Equal(t, change.OutcomeReleased, r.Outcome)
+	r := d.run(release1, nil)
+	assert.Equal(t, change.OutcomeDone, r.Outcome)
 	assert.Equal(t, start, r.EndedAt)
 }
 
@@ -129,30 +128,30 @@ func TestTheAnswerThatSaysRefusedWasAskedForAfter75Seconds(t *testing.T) {
 	d := newDesk(t)
 	d.client.ExpectRelease(scope, "ulb", "b1")
 	d.client.LoseRequest()
-	shown := d.shown(target)
+	shown := d.shown(release1)
 	d.Client = slow{d.client, d.clock}
-	r := d.confirm(context.Background(), target, shown)
+	r := d.confirm(context.Background(), release1, shown)
 	assert.Equal(t, change.OutcomeRefused, r.Outcome)
 	require.NotNil(t, r.After)
-	assert.Equal(t, r.SentAt.Add(75*time.Second), r.After.At)
-	assert.Equal(t, r.SentAt.Add(85*time.Second), r.EndedAt)
+	assert.Equal(t, r.Steps[0].SentAt.Add(75*time.Second), r.After.At)
+	assert.Equal(t, r.Steps[0].SentAt.Add(85*time.Second), r.EndedAt)
 }
 
 func TestAWriteThatTakesLongIsCountedFromItsSending(t *testing.T) {
 	d := newDesk(t)
 	d.client.ExpectRelease(scope, "ulb", "b1")
 	d.client.LoseRequest()
-	shown := d.shown(target)
+	shown := d.shown(release1)
 	d.clock.Auto(false)
 	letGo := d.client.Hold(fake.ReleaseBackend)
 	ended := make(chan change.Result)
-	go func() { ended <- d.Release(context.Background(), target, shown, nil) }()
+	go func() { ended <- d.Run(context.Background(), release1, shown, nil, nil) }()
 	d.client.Await(fake.ReleaseBackend, 1)
 	d.clock.Advance(64 * time.Second)
 	d.clock.Auto(true)
 	letGo()
 	r := <-ended
-	assert.Equal(t, start, r.SentAt)
+	assert.Equal(t, start, r.Steps[0].SentAt)
 	assert.Equal(t, start.Add(75*time.Second), r.EndedAt)
 	assert.Equal(t, change.OutcomeRefused, r.Outcome)
 }
@@ -189,12 +188,11 @@ func TestAnswersThatProveNothingLeaveItUnknown(t *testing.T) {
 				d := newDesk(t)
 				d.client.ExpectRelease(scope, "ulb", "b1")
 				c.prepare(d)
-				shown := d.shown(target)
-				r := d.Release(context.Background(), target, shown, func(s change.Stage) {
-					if s == change.StageVerifying {
-						blind(d)
-					}
+				shown := d.shown(release1)
+				d.when(0, change.StepVerifying, func() {
+					blind(d)
 				})
+				r := d.confirm(context.Background(), release1, shown)
 				assert.Equal(t, change.OutcomeUnknown, r.Outcome)
 				assert.Equal(t, start.Add(c.until), r.EndedAt)
 				assert.Nil(t, r.After)
@@ -209,26 +207,24 @@ func TestAnswersThatProveNothingLeaveItUnknown(t *testing.T) {
 func TestANullBackendSetIsKnownAndEmpty(t *testing.T) {
 	d := newDesk(t)
 	d.client.ExpectRelease(scope, "ulb", "b1")
-	shown := d.shown(target)
-	r := d.Release(context.Background(), target, shown, func(s change.Stage) {
-		if s == change.StageVerifying {
-			d.edit(func(w *fake.World) {
-				w.VServer(scope, "ulb", "vs", func(v *api.VServer) { v.Backends = api.Known([]api.Backend(nil)) })
-			})
-		}
+	shown := d.shown(release1)
+	d.when(0, change.StepVerifying, func() {
+		d.edit(func(w *fake.World) {
+			w.VServer(scope, "ulb", "vs", func(v *api.VServer) { v.Backends = api.Known([]api.Backend(nil)) })
+		})
 	})
-	assert.Equal(t, change.OutcomeReleased, r.Outcome)
+	r := d.confirm(context.Background(), release1, shown)
+	assert.Equal(t, change.OutcomeDone, r.Outcome)
 }
 
 func TestReadsThatFailForAWhileAreRepeated(t *testing.T) {
 	d := newDesk(t)
 	d.client.ExpectRelease(scope, "ulb", "b1")
-	shown := d.shown(target)
-	r := d.Release(context.Background(), target, shown, func(s change.Stage) {
-		if s == change.StageVerifying {
-			d.client.FailAlways(fake.VServers, errors.New("network is down"))
-			d.after(8*time.Second, func() { d.client.FailAlways(fake.VServers, nil) })
-		}
+	shown := d.shown(release1)
+	d.when(0, change.StepVerifying, func() {
+		d.client.FailAlways(fake.VServers, errors.New("network is down"))
+		d.after(8*time.Second, func() { d.client.FailAlways(fake.VServers, nil) })
 	})
-	assert.Equal(t, change.OutcomeReleased, r.Outcome)
+	r := d.confirm(context.Background(), release1, shown)
+	assert.Equal(t, change.OutcomeDone, r.Outcome)
 }
