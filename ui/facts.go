@@ -14,6 +14,7 @@ type fact struct{ label, value string }
 type section struct {
 	title string
 	depth int
+	prose bool // the values are sentences: they wrap at spaces
 	facts []fact
 }
 

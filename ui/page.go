@@ -186,7 +186,11 @@ func renderSections(e *env, sections []section, width int) []string {
 			if f.label == "state" && isState(f.value) {
 				value = stateWord(e, f.value)
 			}
-			for n, part := range strings.Split(ansi.Hardwrap(value, room, true), "\n") {
+			wrapped := ansi.Hardwrap(value, room, true)
+			if s.prose {
+				wrapped = ansi.Wrap(value, room, "")
+			}
+			for n, part := range strings.Split(wrapped, "\n") {
 				if n > 0 {
 					label = strings.Repeat(" ", labelWidth)
 				}

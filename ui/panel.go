@@ -15,6 +15,9 @@ const panelSteps = 5
 // the steps of the one that belongs to the screen. The results of a series stay
 // until they are dismissed.
 func (a *App) panel() []string {
+	if p, ok := a.top().(*page); ok && p.title == watchTitle {
+		return nil // it shows all of this
+	}
 	th := a.env.theme
 	var out []string
 	const most = 3
@@ -38,7 +41,11 @@ func (a *App) panel() []string {
 // runLine is one running order in one line, clean.
 func (a *App) runLine(r *run) string {
 	th, lk, p := a.env.theme, a.env.look, r.last
-	text := r.word() + " " + targetNames(lk, r.order, r.addresses) + " (ULB " + lk.name(string(r.order.ULB)) + "): "
+	what := targetNames(lk, r.order, r.addresses)
+	if r.several() {
+		what = fmt.Sprintf("%d backends", len(r.targets())) // the steps name them
+	}
+	text := r.word() + " " + what + " (ULB " + lk.name(string(r.order.ULB)) + "): "
 	if total := len(p.Steps); total > 1 {
 		text = fmt.Sprintf("%s %d/%d %s", th.Bar(ended(p.Steps), total, 12), ended(p.Steps), total, text)
 	}

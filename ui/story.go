@@ -181,7 +181,7 @@ func followUpOrder(s story, h how, now time.Time) change.Order {
 // storySections describe an operation with all its steps.
 func (a *App) storySections(s story) []section {
 	o := s.op.Order
-	head := section{title: storyTitle(s), facts: []fact{
+	head := section{title: storyTitle(s), prose: true, facts: []fact{
 		{"state", storyState(s)},
 		{"what", orderWords(o)},
 		{"why", s.op.Why},
@@ -203,16 +203,16 @@ func (a *App) storySections(s story) []section {
 	}
 	all := []section{head}
 	if steps := stepFacts(s, addressesOf(api.VServer{}, s.op.Facts)); len(steps) > 0 {
-		all = append(all, section{title: "steps", facts: steps})
+		all = append(all, section{title: "steps", prose: true, facts: steps})
 	}
 	if offers := a.offers(s); len(offers) > 0 {
-		can := section{title: "what can be done"}
+		can := section{title: "what can be done", prose: true}
 		for _, f := range offers {
 			can.facts = append(can.facts, fact{a.env.key(f.action), f.words})
 		}
 		all = append(all, can)
 	} else if why := a.elsewhere(s.op); why != "" && !s.record.Empty() {
-		all = append(all, section{title: "what can be done", facts: []fact{{"not here", why}}})
+		all = append(all, section{title: "what can be done", prose: true, facts: []fact{{"not here", why}}})
 	}
 	all = append(all, placeSection(s.op))
 	return append(all, recordSections(s.record, s.op.Facts)...)
