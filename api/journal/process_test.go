@@ -26,7 +26,7 @@ const childMode = "ULBCONSOLE_TEST_CHILD"
 
 func TestMain(m *testing.M) {
 	modes := map[string]func(dir string, args []string) error{
-		"append": childAppend, "hold": childHold, "full": childFull,
+		"append": childAppend, "hold": childHold, "full": childFull, "plan": childPlan,
 	}
 	run, child := modes[os.Getenv(childMode)]
 	if !child {
