@@ -41,7 +41,7 @@ func (q *ask) content() (top, body []dialog.Line) {
 		return top, q.identity()
 	case q.reading == nil:
 		top = append(top, dialog.Line{Text: "Reading the VServer ...", Style: &th.Info})
-		return top, append(q.identity(), q.lost()...)
+		return top, q.identity()
 	}
 	top = append(top, q.verdict()...)
 	body = append(body, q.rules()...)
@@ -185,9 +185,6 @@ func (q *ask) notes() []dialog.Line {
 	for _, n := range a.Notes {
 		out = append(out, labelled("note", q.env.look.name(n)))
 	}
-	if q.order.Want.Drain {
-		out = append(out, labelled("drain", "the idle timeout bounds idle connections only; the API shows no connections of a backend, and long ones are not cut until the release"))
-	}
 	if rewritesRules(a.Steps) {
 		out = append(out, labelled("note", "the API cannot lock a rule: what another user or the web console does to it in the same seconds may be lost; a change seen before is never overwritten"))
 	}
@@ -226,9 +223,6 @@ func (q *ask) identity() []dialog.Line {
 	return append(lines, labelled("VServer", lk.name(orAbsent(v.Name))+"  "+lk.name(string(o.VServer))+"  "+lk.name(listener(v))),
 		labelled("method", lk.name(orAbsent(v.Method))+", persistence "+lk.name(orAbsent(v.PersistenceType))))
 }
-
-// lost lists the targets as listed while nothing was read yet.
-func (q *ask) lost() []dialog.Line { return nil }
 
 // conditions are what the targets are and do now.
 func (q *ask) conditions() []dialog.Line {

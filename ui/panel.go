@@ -38,32 +38,37 @@ func (a *App) panel() []string {
 	return out
 }
 
-// runLine is one running order in one line, clean.
+// runLine is one running order in one line, clean: how far it is and what it
+// does now come first, for the rest may be cut.
 func (a *App) runLine(r *run) string {
 	th, lk, p := a.env.theme, a.env.look, r.last
-	what := targetNames(lk, r.order, r.addresses)
-	if r.several() {
-		what = fmt.Sprintf("%d backends", len(r.targets())) // the steps name them
-	}
-	text := r.word() + " " + what + " (ULB " + lk.name(string(r.order.ULB)) + "): "
+	text := ""
 	if total := len(p.Steps); total > 1 {
-		text = fmt.Sprintf("%s %d/%d %s", th.Bar(ended(p.Steps), total, 12), ended(p.Steps), total, text)
+		text = fmt.Sprintf("%s %d/%d ", th.Bar(ended(p.Steps), total, 12), ended(p.Steps), total)
 	}
 	now := a.env.clock.Now()
+	stopping := p.Stopping || r.stopping
+	keys := ""
 	switch {
 	case p.Reading:
 		text += "reading again"
 	case !p.Drain.IsZero():
-		text += fmt.Sprintf("drains %s more; %s releases now or enables again", left(now, p.Drain), a.env.key(keymap.GoOn))
-	case !p.Pause.IsZero() && !p.Stopping:
-		text += fmt.Sprintf("next in %s; %s goes on now, %s stops", left(now, p.Pause), a.env.key(keymap.GoOn), a.env.key(keymap.Back))
+		text += "drains " + left(now, p.Drain) + " more"
+		keys = "; " + a.env.key(keymap.GoOn) + " releases now or enables again"
+	case !p.Pause.IsZero() && !stopping:
+		text += "next in " + left(now, p.Pause)
+		keys = fmt.Sprintf("; %s goes on now, %s stops", a.env.key(keymap.GoOn), a.env.key(keymap.Back))
 	default:
 		text += present(p.Steps)
 	}
-	if p.Stopping || r.stopping {
+	if stopping {
 		text += ", stops after this one"
 	}
-	return text
+	what := targetNames(lk, r.order, r.addresses)
+	if r.several() {
+		what = fmt.Sprintf("%d backends", len(r.targets())) // the steps name them
+	}
+	return text + keys + ": " + r.word() + " " + what + " (ULB " + lk.name(string(r.order.ULB)) + ")"
 }
 
 // present says what the step under way is doing.
