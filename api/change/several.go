@@ -53,9 +53,10 @@ func (w *work) stopped() *ending {
 // takeBreath waits before the next target. Only a key ends it earlier.
 func (w *work) takeBreath(ctx context.Context) *ending {
 	w.fresh = false
+	hurries := w.ctl.word().hurries
 	w.pause = w.Clock.Now().Add(targetPause)
 	w.tell()
-	said := w.until(ctx, w.pause, w.ctl.word().hurries, func(word word) bool { return word.stop || word.left })
+	said := w.until(ctx, w.pause, hurries, func(word word) bool { return word.stop || word.left })
 	w.pause = time.Time{}
 	w.tell()
 	if end := w.told(ctx); end != nil {
