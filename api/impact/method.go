@@ -102,7 +102,4 @@ func (w *work) persistence() {
 	if w.switches() {
 		w.note("disabling stops new traffic only: connections that are open, long ones above all, are not cut")
 	}
-	if w.switches() && w.goal() == GoalRelease {
-		w.note("the API shows no connections per backend: waiting is all that a drain can do")
-	}
 }

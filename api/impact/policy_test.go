@@ -46,6 +46,13 @@ func TestTheFloorAsANumberAndAsAShare(t *testing.T) {
 	}
 }
 
+func TestAFloorIsRoundedUpFromTheSmallestPart(t *testing.T) {
+	a := release(tcp("h1", "h2", "h3"), impact.Policy{Floor: impact.Floor{Percent: 67}}, "h1") // 2.01 of 3
+	assert.Contains(t, a.Reasons, "serving falls to 2, under the configured floor of 67% (3 of 3)")
+	a = release(tcp("h1", "h2", "h3"), impact.Policy{Floor: impact.Floor{Percent: 67, Number: 3}}, "h1")
+	assert.Contains(t, a.Reasons, "serving falls to 2, under the configured floor of 67% (3 of 3)", "of two that are equal, the one that says more")
+}
+
 func TestAFloorThatWasMissedBeforeIsAWarning(t *testing.T) {
 	a := release(tcp("f1", "h2", "h3", "f4"), impact.Policy{Floor: impact.Floor{Percent: 75}}, "f1")
 	assert.Equal(t, impact.ClassTrivial, a.Class)

@@ -1,6 +1,7 @@
 package impact_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -78,6 +79,40 @@ func TestAHostThatIsThereAgainIsLeftAloneAndItsRulesAreJoinedWithItsNewID(t *tes
 	assert.Contains(t, a.Notes, "10.0.0.1:80 is there already, as h9, and is left as it is (Enabled 0, Weight ?, IsBackup ?; recorded were 1, 1, ?)")
 }
 
+func TestEachDifferenceOfAHostThatIsThereAgainIsSaid(t *testing.T) {
+	for _, f := range []func(b *api.Backend){
+		func(b *api.Backend) { b.Enabled = one(0) },
+		func(b *api.Backend) { b.Weight = one(9) },
+		func(b *api.Backend) { b.IsBackup = one(1) },
+	} {
+		v := tcp("h1", "h2")
+		all, _ := v.Backends.Get()
+		f(&all[0])
+		assertOneContains(t, restore(v, impact.Policy{}, of(released(host("h1")))).Notes, "there already, as h1, and is left as it is")
+	}
+}
+
+func TestWhatComesBackAndWhatIsNewIsSaidOnlyWhereItIsSo(t *testing.T) {
+	const health, backend, rule = "its health must come up first", "a backend that is added gets a new id", "a rule that is recreated gets a new id"
+	enable := of(switched(changedBackend(host("d1"), func(b *api.Backend) { b.Enabled = one(1) })))
+	disable := of(switched(changedBackend(host("h2"), func(b *api.Backend) { b.Enabled = one(0) })))
+	create := impact.Record{Rules: []impact.RecordedRule{deleted(fake.Path("p", "/a", "h2"))}}
+	for name, c := range map[string]struct {
+		record impact.Record
+		said   []string
+	}{
+		"an add":    {of(released(host("h9"))), []string{health, backend}},
+		"an enable": {enable, []string{health}},
+		"a disable": {disable, nil},
+		"a rule":    {create, []string{rule}},
+	} {
+		said := strings.Join(restore(http(nil, "d1", "h2", "h3"), impact.Policy{}, c.record).Notes, "\n")
+		for _, words := range []string{health, backend, rule} {
+			assert.Equal(t, slices.Contains(c.said, words), strings.Contains(said, words), "%s: %s", name, words)
+		}
+	}
+}
+
 func TestAHostWhoseRecordLacksSomethingIsRefused(t *testing.T) {
 	b := host("h1")
 	b.Port = api.Maybe[int]{}
@@ -102,6 +137,10 @@ func TestWhatCannotComeBackAsItWasIsSaidLoudly(t *testing.T) {
 	weighted := method(tcp("h2"), api.MethodWeightRoundrobin)
 	assertOneContains(t, restore(weighted, impact.Policy{}, of(released(idle))).Warnings, "a backend had Weight 0, which cannot be asked for: it comes back with the service's own: 10.0.0.1:80")
 	assert.Empty(t, restore(tcp("h2"), impact.Policy{}, of(released(idle))).Warnings, "a Weight that means nothing")
+	for weight, lost := range map[int]bool{-1: true, 1: false, 100: false, 101: true} {
+		idle.Weight = one(weight)
+		assert.Equal(t, lost, len(restore(weighted, impact.Policy{}, of(released(idle))).Warnings) == 1, "Weight %d", weight)
+	}
 	assertOneContains(t, restore(tcp("h2"), impact.Policy{}, of(released(open))).Warnings, "whether a backend was enabled is not recorded: it comes back enabled: 10.0.0.1:80")
 }
 
