@@ -1,0 +1,144 @@
+package change_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+func TestWithoutABookNothingIsSent(t *testing.T) {
+	d := newDesk(t)
+	d.Book = nil
+	d.assertAborted(d.run(release1, nil), "changes are refused, because there is no journal")
+}
+
+// failFrom lets the book take n entries and fail from then on, once or for ever.
+func (d *desk) failFrom(n int, once bool) {
+	count := 0
+	d.book.before = func(change.Entry) error {
+		count++
+		if count == n+1 || count > n && !once {
+			return errors.New("journal /state/j: disk full")
+		}
+		return nil
+	}
+}
+
+func TestABookThatFailsAtAnyEntryNeverLetsAnUnwrittenRequestOut(t *testing.T) {
+	const entries = 11 // of a release out of two rules
+	for _, once := range []bool{false, true} {
+		for n := range entries {
+			t.Run(fmt.Sprint("after ", n, " entries, once ", once), func(t *testing.T) {
+				d := newDesk(t)
+				d.client.AllowWrites()
+				d.failFrom(n, once)
+				r := d.run(releaseRule, nil)
+				requests := 0
+				for _, e := range d.book.entries {
+					if e.Event == change.EventRequest {
+						requests++
+					}
+				}
+				assert.Len(t, d.client.Writes(), requests, "each request that was sent was written before")
+				// begin, then request, answer, verified of each step, then end
+				sent := min((n+1)/3, 3)
+				assert.Equal(t, sent, requests)
+				assert.Contains(t, r.Why, "journal /state/j: disk full")
+				switch {
+				case sent == 0:
+					assert.Equal(t, change.OutcomeAborted, r.Outcome)
+					assert.Contains(t, r.Why, "nothing was sent")
+				case sent == 3:
+					assert.Equal(t, change.OutcomeDone, r.Outcome, "all of it was done, and seen")
+				default:
+					assert.Equal(t, change.OutcomeStopped, r.Outcome)
+					assert.NotEmpty(t, r.Next)
+				}
+				for i, s := range r.Steps {
+					want := change.StepWaiting
+					if i < sent {
+						want = change.StepDone
+					}
+					assert.Equal(t, want, s.State, "the screen tells the truth")
+				}
+				d.assertOpen(false)
+			})
+		}
+	}
+}
+
+func TestABookThatFailsBeforeADrainWaitsStopsIt(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.failFrom(4, true)
+	r := d.run(drain(web, "b1"), nil)
+	d.assertStopped(r, "disk full")
+	assert.Len(t, d.client.Writes(), 1)
+	assert.False(t, r.Draining)
+}
+
+func TestTwoConsolesOfOneBook(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	second := &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: d.Endpoint}
+	o := order(site, impact.GoalRelease, "c3")
+	shown, err := second.Read(context.Background(), o)
+	require.NoError(t, err)
+	var during change.Result
+	d.when(0, change.StepVerifying, func() { during = second.Run(context.Background(), o, shown, nil, nil) })
+	r := d.run(releaseRule, nil)
+	require.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+	assert.Equal(t, change.OutcomeAborted, during.Outcome)
+	require.ErrorIs(t, during.Err, change.ErrLocked)
+	assert.Contains(t, during.Why, "another console is changing something on this ULB: pid 7")
+
+	after := second.Run(context.Background(), o, shown, nil, nil)
+	assert.Equal(t, change.OutcomeAborted, after.Outcome, "the second sees what the first did")
+	assert.Contains(t, after.Why, "has changed since it was shown")
+	assert.Equal(t, "[c3 c4]", d.members("p1"), "neither loses the other's change")
+	assert.Len(t, d.client.Writes(), 3)
+}
+
+func TestABookThatCannotLockRefuses(t *testing.T) {
+	d := newDesk(t)
+	d.Book = noLock{d.book}
+	d.assertAborted(d.run(release1, nil), "the ULB cannot be locked: disk on fire")
+}
+
+func TestNothingSecretAndNothingElsesIsInParams(t *testing.T) {
+	for _, k := range kinds() {
+		d := newDesk(t)
+		r := d.first(k, func() {})
+		require.Equal(t, change.StepDone, r.Steps[0].State)
+		for _, e := range d.book.entries {
+			if e.Event != change.EventRequest {
+				assert.Empty(t, e.Params)
+				continue
+			}
+			assert.Equal(t, k.method, e.Action)
+			assert.Equal(t, "cn-bj2", e.Params["Region"])
+			assert.Equal(t, "org-1", e.Params["ProjectId"])
+			for _, name := range []string{"PublicKey", "Signature", "SecurityToken", "Action"} {
+				assert.NotContains(t, e.Params, name)
+			}
+		}
+	}
+}
+
+func TestAPriorityOrWeightTheServiceDoesNotTakeIsNotInParams(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.rule("p1", func(r *api.Rule) { r.Priority = api.Known(0) })
+	d.run(releaseRule, nil)
+	assert.NotContains(t, d.book.entries[1].Params, "PolicyPriority")
+	assert.Equal(t, fake.UpdatePolicy, d.book.entries[1].Action)
+}

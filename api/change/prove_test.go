@@ -1,0 +1,120 @@
+package change
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+func TestWhatAnAnswerProvesAboutARelease(t *testing.T) {
+	with := fake.TCP("vs", "web", 80, fake.Healthy("b1", "10.0.0.1", 80))
+	without := fake.TCP("vs", "web", 80, fake.Healthy("b2", "10.0.0.2", 80))
+	null := api.VServer{ID: "vs", Backends: api.Known([]api.Backend(nil))}
+	blind := api.VServer{ID: "vs"}
+	other := fake.TCP("other", "web", 80, fake.Healthy("b1", "10.0.0.1", 80))
+	foreign := without
+	foreign.ULB = "another"
+	for name, c := range map[string]struct {
+		answer []api.VServer
+		want   verdict
+	}{
+		"the id is there":               {[]api.VServer{other, with}, disproof},
+		"the id is not there":           {[]api.VServer{without}, proved},
+		"BackendSet is null":            {[]api.VServer{null}, proved},
+		"BackendSet is absent":          {[]api.VServer{blind}, nothing},
+		"the VServer is not there":      {[]api.VServer{other}, nothing},
+		"an empty answer":               {nil, nothing},
+		"the VServer twice, not alike":  {[]api.VServer{without, with}, nothing},
+		"the VServer twice, once blind": {[]api.VServer{without, blind}, nothing},
+		"the VServer twice without it":  {[]api.VServer{null, without}, proved},
+		"the VServer twice with it":     {[]api.VServer{with, with}, disproof},
+		"the id on another VServer":     {[]api.VServer{without, other}, proved},
+		"another ULB's":                 {[]api.VServer{foreign}, nothing},
+	} {
+		t.Run(name, func(t *testing.T) {
+			steps := []StepStatus{{Step: impact.Step{Kind: impact.StepRelease, Backend: "b1"}}}
+			assert.Equal(t, c.want, prove(c.answer, Place{ULB: "ulb", VServer: "vs"}, steps, 0).verdict)
+		})
+	}
+}
+
+func TestWhatAnAnswerProvesAboutEachKindOfStep(t *testing.T) {
+	b := fake.Healthy("b1", "10.0.0.1", 80)
+	rule := fake.Path("p1", "/api", "b1", "b2")
+	host, err := b.Host()
+	require.NoError(t, err)
+	vs := func(backends []api.Backend, rules ...api.Rule) api.VServer {
+		return fake.HTTP("vs", "web", 80, backends, rules...)
+	}
+	back := b
+	back.ID = "new"
+	off := fake.Disabled("b1", "10.0.0.1", 80)
+	noEnabled := b
+	noEnabled.Enabled = api.Maybe[int]{}
+	blindRule := rule
+	blindRule.Members = api.Maybe[[]api.Member]{}
+	noRules := vs([]api.Backend{b})
+	noRules.Rules = api.Maybe[[]api.Rule]{}
+	nullRules := vs([]api.Backend{b})
+	nullRules.Rules = api.Known([]api.Rule(nil))
+	noBackends := vs(nil)
+	noBackends.Backends = api.Maybe[[]api.Backend]{}
+	twin := fake.Path("p7", "/api", "b2", "b1")
+	twin.DomainMatchMode = api.Known("")
+	other := fake.Path("p8", "/api", "b1")
+	step := func(k impact.StepKind) StepStatus {
+		return StepStatus{Step: impact.Step{Kind: k, Backend: "b1", Rule: rule, Members: []api.BackendID{"b1", "b2"}, Host: host}}
+	}
+	join := step(impact.StepJoinRule)
+	join.Step.Rule = fake.Path("p1", "/api", "b2")
+	named := step(impact.StepCreateRule)
+	named.Policy = "p8"
+	known := step(impact.StepAdd)
+	known.Backend = "b9"
+	for name, c := range map[string]struct {
+		step StepStatus
+		v    api.VServer
+		want verdict
+	}{
+		"leave: still a member":        {step(impact.StepLeaveRule), vs(nil, rule), disproof},
+		"leave: out":                   {step(impact.StepLeaveRule), vs(nil, fake.Path("p1", "/api", "b2")), proved},
+		"leave: members absent":        {step(impact.StepLeaveRule), vs(nil, blindRule), nothing},
+		"leave: rule gone":             {step(impact.StepLeaveRule), vs(nil), moot},
+		"leave: rules absent":          {step(impact.StepLeaveRule), noRules, nothing},
+		"join: in":                     {join, vs(nil, rule), proved},
+		"join: not in":                 {join, vs(nil, fake.Path("p1", "/api", "b2")), disproof},
+		"join: rule gone":              {join, nullRules, moot},
+		"join: members absent":         {join, vs(nil, blindRule), nothing},
+		"delete: there":                {step(impact.StepDeleteRule), vs(nil, rule), disproof},
+		"delete: gone":                 {step(impact.StepDeleteRule), vs(nil), proved},
+		"delete: rules null":           {step(impact.StepDeleteRule), nullRules, proved},
+		"delete: rules absent":         {step(impact.StepDeleteRule), noRules, nothing},
+		"disable: off":                 {step(impact.StepDisable), vs([]api.Backend{off}), proved},
+		"disable: on":                  {step(impact.StepDisable), vs([]api.Backend{b}), disproof},
+		"disable: Enabled absent":      {step(impact.StepDisable), vs([]api.Backend{noEnabled}), nothing},
+		"disable: backend gone":        {step(impact.StepDisable), vs(nil), moot},
+		"disable: backends absent":     {step(impact.StepDisable), noBackends, nothing},
+		"enable: on":                   {step(impact.StepEnable), vs([]api.Backend{b}), proved},
+		"enable: off":                  {step(impact.StepEnable), vs([]api.Backend{off}), disproof},
+		"add: the host is there":       {step(impact.StepAdd), vs([]api.Backend{back}), proved},
+		"add: the host is not there":   {step(impact.StepAdd), vs([]api.Backend{fake.Healthy("b9", "10.0.0.9", 80)}), disproof},
+		"add: the id is there":         {known, vs([]api.Backend{fake.Healthy("b9", "10.0.0.9", 80)}), proved},
+		"add: backends absent":         {step(impact.StepAdd), noBackends, nothing},
+		"create: one like it is there": {step(impact.StepCreateRule), vs(nil, twin), proved},
+		"create: with other members":   {step(impact.StepCreateRule), vs(nil, other), disproof},
+		"create: by its id":            {named, vs(nil, other), proved},
+		"create: members absent":       {step(impact.StepCreateRule), vs(nil, blindRule), nothing},
+		"create: rules absent":         {step(impact.StepCreateRule), noRules, nothing},
+		"wait":                         {step(impact.StepWait), vs(nil), nothing},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := prove([]api.VServer{c.v}, Place{ULB: "ulb", VServer: "vs"}, []StepStatus{c.step}, 0)
+			assert.Equal(t, c.want, got.verdict)
+		})
+	}
+}
