@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
 	"github.com/stretchr/testify/assert"
@@ -313,6 +314,36 @@ func TestHowFarAGateIsRightIsSaidWithoutColour(t *testing.T) {
 	}
 }
 
+func TestHowFarAGateIsRightIsSeenInColourToo(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.ANSI, false)
+	d := four(th, name)
+	on := func(style lipgloss.Style) string { on, _ := theme.Escapes(&style); return on }
+	typeIn(d, name)
+	assert.Contains(t, d.View(), on(th.OK)+"● exact")
+	typeIn(d, "X")
+	assert.Contains(t, d.View(), on(th.Bad)+"✗ wrong at 13")
+	d.Key("ctrl+u")
+	assert.Contains(t, d.View(), on(th.Info)+"  0 of 12")
+}
+
+func TestInTheASCIISetWhatIsTypedIsASCIIToo(t *testing.T) {
+	d := New(theme.New(theme.Dark, termenv.Ascii, true), "Release")
+	d.SetSize(60, 16)
+	d.SetFields(Field{Want: "web-负载"})
+	typeIn(d, "web-负载")
+	assert.Contains(t, d.View(), "> web-????|")
+	assert.Contains(t, d.View(), "+ exact")
+	assert.Equal(t, "web-负载", d.Value(0))
+	press(t, d, "enter", Confirmed, -1)
+}
+
+func TestTheBoxIsWideEnoughForTheButtonsBesideEachOther(t *testing.T) {
+	d := four(plainTheme(), name)
+	assert.Len(t, d.layout.buttons, 2)
+	d.SetSize(80, 24)
+	assert.Len(t, d.layout.buttons, 1)
+}
+
 func TestAGateAsDrawn(t *testing.T) {
 	d := gate(50, 20, 1)
 	d.SetFields(Field{Label: "Type the VServer's name", Want: "web"}, Field{Label: "Wait, in seconds", Numeric: true})
@@ -489,6 +520,7 @@ func FuzzField(f *testing.F) {
 	f.Add("web-frontend", "web-fro", "Type", 60, 3)
 	f.Add("负载均衡", "负e\u0301", "释放 the listener", 16, 1)
 	f.Add("\x1b[2J\xff", "ൎ\u0600🇨🇳", "\u0301", 33, 0)
+	f.Add("\x1b000\xcc", "🇨🇳", "\xcc", 33, 40)
 	f.Add(strings.Repeat("long", 90), strings.Repeat("负", 80), "", 21, 40)
 	f.Fuzz(func(t *testing.T, want, typed, label string, width, left int) {
 		width = min(max(width, 0), 130)

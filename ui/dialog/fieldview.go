@@ -32,7 +32,7 @@ func gateLabel(f *field) string {
 	if f.Label == "" {
 		return "Type"
 	}
-	return f.Label
+	return theme.Settle(f.Label)
 }
 
 // prompt returns the lines above a field's own: what a gate wants, wrapped and never cut, and a label that is too long to stand

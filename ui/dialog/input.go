@@ -95,8 +95,10 @@ func firstLine(text string) string {
 
 // tail returns the end of a text that takes at most width cells.
 func tail(text string, width int) string {
-	for theme.Width(text) > width {
-		text = text[characterLen(text):]
+	for over := theme.Width(text) - width; over > 0; {
+		cluster, cells := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
+		text = text[len(cluster):]
+		over -= cells
 	}
 	return text
 }

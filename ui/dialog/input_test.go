@@ -124,6 +124,13 @@ func TestTheCursorIsSeenWithoutColourWhereverItIsInALongText(t *testing.T) {
 		require.True(t, strings.HasPrefix(long[at:], after), "%q behind the cursor", after)
 		d.Key("left")
 	}
+	for range 20 {
+		d.Key("right")
+	}
+	d.Key("end")
+	d.Key("left")
+	d.Key("left")
+	assert.Contains(t, line(), "│衡 ", "what follows the cursor is shown, too")
 	d.Key("tab")
 	assert.NotContains(t, d.View(), "> Value")
 	assert.Contains(t, d.View(), "  Value: abcdefgh")

@@ -32,7 +32,7 @@ func wrap(text string, width, hang int) []string {
 	hang = max(0, min(hang, width/2))
 	indent, room := "", width
 	var lines []string
-	for theme.Width(text) > room {
+	for wider(text, room) {
 		var head string
 		head, text = split(text, room)
 		lines = append(lines, indent+head)
@@ -69,18 +69,30 @@ func split(text string, room int) (head, rest string) {
 func chop(text string, width int) []string {
 	text = theme.Settle(text)
 	var lines []string
-	for theme.Width(text) > width {
-		at, used := 0, 0
-		for at < len(text) {
-			cluster, cells := ansi.FirstGraphemeCluster(text[at:], ansi.GraphemeWidth)
-			if used+cells > width && at > 0 {
-				break
-			}
-			at += len(cluster)
-			used += cells
+	from, used := 0, 0
+	for at := 0; at < len(text); {
+		cluster, cells := ansi.FirstGraphemeCluster(text[at:], ansi.GraphemeWidth)
+		if used+cells > width && at > from {
+			lines = append(lines, text[from:at])
+			from, used = at, 0
 		}
-		lines = append(lines, text[:at])
-		text = text[at:]
+		at += len(cluster)
+		used += cells
 	}
-	return append(lines, text)
+	return append(lines, text[from:])
+}
+
+// wider says whether a text takes more than width cells. It looks no further than that, so that a very long text is not measured
+// anew for each of its lines.
+func wider(text string, width int) bool {
+	if len(text) <= width {
+		return false
+	}
+	used := 0
+	for at := 0; at < len(text) && used <= width; {
+		cluster, cells := ansi.FirstGraphemeCluster(text[at:], ansi.GraphemeWidth)
+		at += len(cluster)
+		used += cells
+	}
+	return used > width
 }

@@ -46,3 +46,28 @@ func FuzzWrap(f *testing.F) {
 		require.Equal(t, squeeze(theme.Settle(text)), squeeze(strings.Join(wrapped, "")), "only spaces are lost")
 	})
 }
+
+func TestChopLosesNothing(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		width int
+		want  []string
+	}{
+		{"", 5, []string{""}},
+		{"short", 5, []string{"short"}},
+		{"a  b  c", 2, []string{"a ", " b", "  ", "c"}},
+		{"负载均衡", 5, []string{"负载", "均衡"}},
+		{"负载", 1, []string{"负", "载"}}, // they cannot fit, but it ends
+		{"e\u0301e\u0301", 1, []string{"e\u0301", "e\u0301"}},
+	} {
+		assert.Equal(t, c.want, chop(c.text, c.width), "%q in %d", c.text, c.width)
+	}
+}
+
+// A name of the service may be of any length, and the dialog is laid out at every key: this test would take minutes if
+// each line measured all that follows it.
+func TestAVeryLongTextIsLaidOutInOnePass(t *testing.T) {
+	long := strings.Repeat("0123456789", 1<<18)
+	assert.Len(t, wrap(long, 50, 0), (len(long)+49)/50)
+	assert.Len(t, chop(long, 50), (len(long)+49)/50)
+}
