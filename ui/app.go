@@ -61,7 +61,7 @@ func New(o Options) *App {
 }
 
 // Init starts the first reads.
-func (a *App) Init() tea.Cmd { return tea.Batch(a.top().start(false), a.readBook()) }
+func (a *App) Init() tea.Cmd { return tea.Batch(a.top().start(false), a.readBook(false)) }
 
 // Update takes in what happened outside.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -86,6 +86,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.ticked(m)
 	case bookMsg:
 		return a, a.gotBook(m)
+	case resolvedMsg:
+		return a, a.gotResolved(m)
 	case settledMsg:
 		return a, a.gotSettled(m)
 	case expireMsg:
@@ -139,12 +141,26 @@ func (a *App) learn(r ulbReading, from address) tea.Cmd {
 			b.absorb(r)
 		}
 	}
-	if result, settled := a.runner.Resolve(r.scope, r.ulb, r.list.VServers, r.asked); settled {
-		a.runs.settled(result)
-		a.ended(result, nil)
-		return a.tell(result)
+	if _, open := a.runner.Unresolved(r.scope, r.ulb); !open {
+		return nil
 	}
-	return nil
+	runner := a.runner
+	return func() tea.Msg {
+		result, settled := runner.Resolve(r.scope, r.ulb, r.list.VServers, r.asked)
+		if !settled {
+			return nil
+		}
+		return resolvedMsg{result: result}
+	}
+}
+
+// resolvedMsg is a change of this session whose outcome a later read showed.
+type resolvedMsg struct{ result change.Result }
+
+func (a *App) gotResolved(m resolvedMsg) tea.Cmd {
+	a.runs.settled(m.result)
+	a.ended(m.result, nil)
+	return tea.Batch(a.tell(m.result), a.rereadBook())
 }
 
 // Running lists the orders under way.

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -9,7 +8,6 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
-	"cloud.internal/ulbconsole/keymap"
 )
 
 // ask opens the dialog for what is marked or selected.
@@ -184,45 +182,4 @@ func (a *App) underWay() (lines []string, sent, drains bool) {
 func (a *App) leave() tea.Cmd {
 	a.end()
 	return tea.Quit
-}
-
-// bookMsg is the journal as it was at the start.
-type bookMsg struct {
-	all    []change.Operation
-	damage []string
-	err    error
-}
-
-// readBook reads the journal for what an ended console left open.
-func (a *App) readBook() tea.Cmd {
-	book := a.runner.Book
-	if book == nil {
-		return nil
-	}
-	return func() tea.Msg {
-		all, damage, err := book.Operations()
-		return bookMsg{all: all, damage: damage, err: err}
-	}
-}
-
-func (a *App) gotBook(m bookMsg) tea.Cmd {
-	if m.err != nil {
-		return a.notify(noticeError, "The journal cannot be read, so nothing can be changed: "+a.env.look.text(m.err.Error()))
-	}
-	var cmds []tea.Cmd
-	if len(m.damage) > 0 {
-		cmds = append(cmds, a.notify(noticeError, "The journal has "+plural(len(m.damage), "a line", "lines")+" that cannot be read: "+a.env.look.text(m.damage[0])))
-	}
-	var open []change.Operation
-	for _, op := range m.all {
-		if op.Open() {
-			open = append(open, op)
-		}
-	}
-	a.runner.Adopt(open)
-	if n := len(open); n > 0 {
-		cmds = append(cmds, a.notify(noticeError, fmt.Sprintf("%d %s of an ended session %s open: %s lists %s, and Enter there shows what can be done",
-			n, plural(n, "change", "changes"), plural(n, "is", "are"), a.env.key(keymap.History), plural(n, "it", "them"))))
-	}
-	return tea.Batch(cmds...)
 }

@@ -161,7 +161,7 @@ func (a *App) findStory(id string) (story, bool) {
 	}
 	for _, r := range slices.Backward(a.past) {
 		if r.ID == id {
-			return storyOfResult(r), true
+			return a.storyOfResult(r), true
 		}
 	}
 	return story{}, false
@@ -188,10 +188,11 @@ type settledMsg struct {
 // settleStory reads what became of an operation whose outcome is not known.
 func (a *App) settleStory(s story) tea.Cmd {
 	runner, ctx, op := a.runner, a.env.ctx, s.op
-	return func() tea.Msg {
+	settle := func() tea.Msg {
 		now, err := runner.Settle(ctx, op)
 		return settledMsg{before: op, now: now, err: err}
 	}
+	return tea.Batch(settle, a.notify(noticeInfo, "reading what became of change "+a.env.look.name(op.ID)+", which may take a minute"))
 }
 
 func (a *App) gotSettled(m settledMsg) tea.Cmd {
@@ -201,12 +202,36 @@ func (a *App) gotSettled(m settledMsg) tea.Cmd {
 	switch {
 	case m.err != nil:
 		cmd = a.notify(noticeError, "Change "+id+" is still open: "+errorText(a.env, m.err))
-	case m.now.Outcome == "" || m.now.Outcome == change.OutcomeUnknown:
+	case m.now.Ended.IsZero():
 		cmd = a.notify(noticeError, "Change "+id+" is still open: the answer does not settle it; read again in a minute")
 	default:
-		cmd = a.notify(noticeGood, fmt.Sprintf("Change %s is settled: %s: %s", id, m.now.Outcome, a.env.look.text(m.now.Why)))
+		kind := noticeGood
+		if m.now.Outcome != change.OutcomeDone {
+			kind = noticeError
+		}
+		cmd = a.notices.add(a.env, notice{
+			kind: kind, of: subject(m.now.Order), text: fmt.Sprintf("Change %s is settled: %s: %s", id, m.now.Outcome, a.env.look.text(m.now.Why)),
+		})
+		a.settledPast(m.now)
 	}
-	cmds := []tea.Cmd{cmd}
+	return tea.Batch(cmd, a.rereadBook())
+}
+
+// settledPast brings a change of this session up to what was read of it.
+func (a *App) settledPast(op change.Operation) {
+	for _, r := range a.past {
+		if r.ID == op.ID {
+			r.Outcome, r.Steps, r.Why, r.Next, r.EndedAt, r.Record = op.Outcome, op.Steps, op.Why, op.Next, op.Ended, op.Record()
+			a.runs.settled(r)
+			a.ended(r, nil)
+			return
+		}
+	}
+}
+
+// rereadBook brings the history, and the word of what is open, up to date.
+func (a *App) rereadBook() tea.Cmd {
+	cmds := []tea.Cmd{a.readBook(true)}
 	for _, s := range a.stack {
 		if l, ok := s.(*list[change.Operation]); ok {
 			cmds = append(cmds, l.start(true))
@@ -223,6 +248,7 @@ func (a *App) openStoryPage(id string) tea.Cmd {
 	}
 	p := newDescription(a.env, l, id)
 	p.title = "change " + id
+	p.revision = func() int { return a.stories }
 	p.offered = func(action keymap.Action) (intent, string) {
 		op, found := l.row(id)
 		if !found {
@@ -248,7 +274,7 @@ func (a *App) watch() tea.Cmd {
 			all = append(all, a.storySections(storyOfRun(r))...)
 		}
 		if len(a.past) > 0 {
-			all = append(all, a.storySections(storyOfResult(a.past[len(a.past)-1]))...)
+			all = append(all, a.storySections(a.storyOfResult(a.past[len(a.past)-1]))...)
 		}
 		return renderSections(a.env, all, width)
 	}
@@ -256,7 +282,7 @@ func (a *App) watch() tea.Cmd {
 		if len(a.past) == 0 {
 			return nil, "the change is still running"
 		}
-		return a.followUp(action, storyOfResult(a.past[len(a.past)-1]))
+		return a.followUp(action, a.storyOfResult(a.past[len(a.past)-1]))
 	}
 	return a.push(p)
 }

@@ -50,6 +50,15 @@ func (n *notices) add(e *env, added notice) tea.Cmd {
 	return e.clock.After(noticeStays, expireMsg{id: added.id})
 }
 
+// has and drop look for what is told of a subject, and take it away.
+func (n *notices) has(of string) bool {
+	return slices.ContainsFunc(n.all, func(old notice) bool { return old.of == of })
+}
+
+func (n *notices) drop(of string) {
+	n.all = slices.DeleteFunc(n.all, func(old notice) bool { return old.of == of })
+}
+
 func (n *notices) expire(id int) {
 	n.all = slices.DeleteFunc(n.all, func(old notice) bool { return old.id == id })
 }

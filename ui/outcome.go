@@ -118,6 +118,9 @@ func took(r change.Result) string {
 		return ""
 	}
 	d := r.EndedAt.Sub(r.Began)
+	if d < 50*time.Millisecond {
+		return "less than 0.1s"
+	}
 	if d < 10*time.Second {
 		return d.Round(100 * time.Millisecond).String()
 	}

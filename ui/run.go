@@ -145,6 +145,7 @@ func (a *App) gotEnded(m endedMsg) tea.Cmd {
 			break
 		}
 	}
+	cmds = append(cmds, a.rereadBook())
 	return tea.Batch(cmds...)
 }
 

@@ -23,13 +23,15 @@ type story struct {
 
 func storyOf(op change.Operation) story { return story{op: op, record: op.Record()} }
 
-func storyOfResult(r change.Result) story {
-	return story{
-		op: change.Operation{
-			ID: r.ID, Order: r.Order, Steps: r.Steps, Began: r.Began, Ended: r.EndedAt, Outcome: r.Outcome, Why: r.Why, Next: r.Next, Mine: true,
-		},
-		record: r.Record, changes: r.Changes,
+func (a *App) storyOfResult(r change.Result) story {
+	op := change.Operation{
+		ID: r.ID, Endpoint: a.session.Endpoint, Order: r.Order, Facts: r.Record, Steps: r.Steps, Began: r.Began, Ended: r.EndedAt,
+		Outcome: r.Outcome, Why: r.Why, Next: r.Next, Mine: true, Alive: true,
 	}
+	if open, there := a.runner.Unresolved(r.Order.Scope, r.Order.ULB); there && open.ID == r.ID {
+		op.Ended, op.Outcome = time.Time{}, ""
+	}
+	return story{op: op, record: r.Record, changes: r.Changes}
 }
 
 func storyOfRun(r *run) story {
@@ -57,7 +59,7 @@ type offer struct {
 
 // unsettled says that a request may or may not have happened.
 func (s story) unsettled() bool {
-	return s.running == nil && slices.ContainsFunc(s.op.Steps, func(t change.StepStatus) bool {
+	return s.running == nil && s.op.Ended.IsZero() && slices.ContainsFunc(s.op.Steps, func(t change.StepStatus) bool {
 		return t.State == change.StepSent || t.State == change.StepVerifying || t.State == change.StepUnknown
 	})
 }
@@ -231,12 +233,16 @@ func storyState(s story) string {
 		return "draining"
 	case s.running != nil:
 		return "running"
-	case s.op.Outcome != "" && s.unsettled():
-		return string(change.OutcomeUnknown)
 	case s.op.Outcome != "":
 		return string(s.op.Outcome)
 	case s.op.Alive && !s.op.Mine:
 		return "running in another console"
+	case s.unsettled() && s.op.Mine:
+		return "UNKNOWN: a request may or may not have happened"
+	case s.op.Mine:
+		return "running"
+	case s.op.Follower != "":
+		return "taken up by another change"
 	case s.unsettled():
 		return "OPEN: a request may or may not have happened"
 	case s.drains():

@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/keymap"
+)
+
+// openChanges is the subject of the word about what ended consoles left open.
+const openChanges = "open changes"
+
+// bookMsg is the journal as it was read for what ended consoles left open.
+type bookMsg struct {
+	all    []change.Operation
+	damage []string
+	err    error
+	again  bool // not at the start
+}
+
+// readBook reads the journal for what ended consoles left open.
+func (a *App) readBook(again bool) tea.Cmd {
+	book := a.runner.Book
+	if book == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		all, damage, err := book.Operations()
+		return bookMsg{all: all, damage: damage, err: err, again: again}
+	}
+}
+
+func (a *App) gotBook(m bookMsg) tea.Cmd {
+	if m.again {
+		return a.gotBookAgain(m)
+	}
+	switch {
+	case m.err != nil && a.session.ReadOnly:
+		return nil // nothing is to be changed anyway
+	case m.err != nil:
+		return a.notify(noticeError, "The journal cannot be used: "+a.env.look.text(m.err.Error()))
+	}
+	var cmds []tea.Cmd
+	if n := len(m.damage); n > 0 {
+		more := ""
+		if n > 1 {
+			more = fmt.Sprintf(", and %d more", n-1)
+		}
+		cmds = append(cmds, a.notify(noticeError, "The journal has lines that cannot be read; they are left alone: "+a.env.look.text(m.damage[0])+more))
+	}
+	open := openOf(m.all)
+	a.runner.Adopt(open)
+	if len(open) > 0 {
+		cmds = append(cmds, a.tellOpen(len(open)))
+	}
+	return tea.Batch(cmds...)
+}
+
+// gotBookAgain brings the word about what is open up to date, where it is still
+// on the screen.
+func (a *App) gotBookAgain(m bookMsg) tea.Cmd {
+	if m.err != nil {
+		return nil
+	}
+	a.runner.Adopt(openOf(m.all))
+	if !a.notices.has(openChanges) {
+		return nil
+	}
+	if n := len(openOf(m.all)); n > 0 {
+		return a.tellOpen(n)
+	}
+	a.notices.drop(openChanges)
+	return nil
+}
+
+func openOf(all []change.Operation) []change.Operation {
+	var open []change.Operation
+	for _, op := range all {
+		if op.Open() {
+			open = append(open, op)
+		}
+	}
+	return open
+}
+
+func (a *App) tellOpen(n int) tea.Cmd {
+	return a.notices.add(a.env, notice{kind: noticeError, of: openChanges, text: fmt.Sprintf(
+		"%d %s of an ended session %s open: %s lists %s, and %s there shows what can be done",
+		n, plural(n, "change", "changes"), plural(n, "is", "are"), a.env.key(keymap.History), plural(n, "it", "them"), a.env.key(keymap.Open))})
+}
