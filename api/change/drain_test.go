@@ -158,6 +158,17 @@ func TestLeavingADrainLeavesItOpen(t *testing.T) {
 	}
 }
 
+func TestADrainOfWhatIsDisabledAlreadyMayBeLeftToo(t *testing.T) {
+	d := newDesk(t)
+	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(0) })
+	d.waiting(func() { d.ctl.Leave() })
+	r := d.run(drain(web, "b1"), nil)
+	require.Equal(t, impact.StepWait, r.Steps[0].Step.Kind)
+	assert.True(t, r.Draining, r.Why)
+	assert.Empty(t, d.client.Writes())
+	assert.True(t, d.operation().Draining())
+}
+
 func TestADrainStopsWhereItsWaitChangedWhatItRestsOn(t *testing.T) {
 	for name, c := range map[string]struct {
 		edit func(d *desk)

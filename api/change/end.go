@@ -19,7 +19,7 @@ func (w *work) close(end *ending) Result {
 	switch {
 	case end == nil:
 		res.Outcome, res.Why = OutcomeDone, allDone(w.steps)
-	case !w.sent && end.outcome != OutcomeUnknown:
+	case !w.sent && !end.draining:
 		res.Outcome, res.Err, res.Why, res.Next = OutcomeAborted, end.err, "nothing was sent: "+end.why, end.next
 	default:
 		res.Outcome, res.Err, res.Draining = end.outcome, end.err, end.draining

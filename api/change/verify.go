@@ -35,14 +35,14 @@ func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
 		switch w.steps[i].Step.Kind {
 		case impact.StepDisable, impact.StepEnable:
 			// A VServer with Method Backup is known to take no notice of Enabled.
-			return w.refused(i, nil, why+": the service ignored it", "release it instead, or change it in the web console")
+			return w.refused(i, why+": the service ignored it", "release it instead, or change it in the web console")
 		default:
-			return w.unknown(i, nil, why)
+			return w.unknown(i, why)
 		}
 	case moot:
-		return w.moot(i, nil)
+		return w.moot(i)
 	default:
-		return w.unknown(i, nil, "the service accepted "+say.request+", but no read shows "+say.open)
+		return w.unknown(i, "the service accepted "+say.request+", but no read shows "+say.open)
 	}
 }
 
@@ -54,7 +54,7 @@ func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
 	say := phrasesOf(w.steps[i])
 	switch {
 	case p.verdict == proved && taken(e):
-		return w.refused(i, e, fmt.Sprintf("the service refused %s: %s; it is backend %s", say.request, what(e), w.steps[i].Backend), next(e))
+		return w.refused(i, fmt.Sprintf("the service refused %s: %s; it is backend %s", say.request, what(e), w.steps[i].Backend), next(e))
 	case p.verdict == proved && w.steps[i].Step.Kind == impact.StepRelease:
 		return w.done(i, "the backend was gone already, by somebody else's hand or an earlier try; the service answered: "+what(e))
 	case p.verdict == proved:
@@ -62,11 +62,11 @@ func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
 	case p.verdict == disproof && e.Kind == api.KindInRule:
 		return w.inRule(i, e)
 	case p.verdict == disproof:
-		return w.refused(i, e, "the service refused "+say.request+": "+what(e), next(e))
+		return w.refused(i, "the service refused "+say.request+": "+what(e), next(e))
 	case p.verdict == moot:
-		return w.moot(i, e)
+		return w.moot(i)
 	default:
-		return w.unknown(i, e, "the service refused "+say.request+" ("+what(e)+"), but no read shows "+say.open)
+		return w.unknown(i, "the service refused "+say.request+" ("+what(e)+"), but no read shows "+say.open)
 	}
 }
 
@@ -80,15 +80,15 @@ func (w *work) inRule(i int, e *api.Error) *ending {
 	why := "the service refused the release: " + what(e)
 	switch others := customs(w.now); {
 	case len(rules) > 0:
-		return w.refused(i, e, why+": "+names(rules), next(e))
+		return w.refused(i, why+": "+names(rules), next(e))
 	case !known:
-		return w.refused(i, e, why+"; it did not say which", "look for its rules in the web console")
+		return w.refused(i, why+"; it did not say which", "look for its rules in the web console")
 	case len(others) > 0:
-		return w.refused(i, e,
+		return w.refused(i,
 			why+", although no Custom rule holds it; the VServer's Custom rules are "+names(others),
 			"look at these rules in the web console")
 	default:
-		return w.refused(i, e, why+", although the VServer has no Custom rule",
+		return w.refused(i, why+", although the VServer has no Custom rule",
 			"look for its rules in the web console, and show the support desk the request id")
 	}
 }
@@ -107,11 +107,11 @@ func (w *work) verifyLost(ctx context.Context, i int, err error) *ending {
 	case proved:
 		return w.done(i, lost+", but "+say.done)
 	case disproof:
-		return w.refused(i, err, fmt.Sprintf("%s, and %s after sending %s: it did not happen", lost, LostAfter, say.undone), again)
+		return w.refused(i, fmt.Sprintf("%s, and %s after sending %s: it did not happen", lost, LostAfter, say.undone), again)
 	case moot:
-		return w.moot(i, err)
+		return w.moot(i)
 	default:
-		return w.unknown(i, err, lost+", and no read shows "+say.open)
+		return w.unknown(i, lost+", and no read shows "+say.open)
 	}
 }
 
@@ -169,24 +169,21 @@ func (w *work) done(i int, why string) *ending {
 	return nil
 }
 
-func (w *work) refused(i int, err error, why, next string) *ending {
-	if asError(err) == nil {
-		err = w.steps[i].Err
-	}
+func (w *work) refused(i int, why, next string) *ending {
 	w.finish(i, StepRefused, why)
-	return &ending{outcome: OutcomeRefused, err: err, why: why, next: next}
+	return &ending{outcome: OutcomeRefused, err: w.steps[i].Err, why: why, next: next}
 }
 
-func (w *work) unknown(i int, err error, why string) *ending {
+func (w *work) unknown(i int, why string) *ending {
 	w.finish(i, StepUnknown, why)
-	return &ending{outcome: OutcomeUnknown, err: err, why: why, next: lookItUp}
+	return &ending{outcome: OutcomeUnknown, err: w.steps[i].Err, why: why, next: lookItUp}
 }
 
 // moot ends an order whose step is about what somebody else took away.
-func (w *work) moot(i int, err error) *ending {
+func (w *work) moot(i int) *ending {
 	why := mootWords(w.steps[i].Step)
 	w.finish(i, StepUnknown, why)
-	return &ending{err: err, why: why, next: again}
+	return &ending{err: w.steps[i].Err, why: why, next: again}
 }
 
 func mootWords(s impact.Step) string {
