@@ -120,10 +120,10 @@ func (w *work) consequences() {
 		gains = gains || fate == GoalEnable
 	}
 	if gains {
-		w.note("a backend that comes back is counted as not serving yet: its health must come up first")
+		w.note("a backend that comes back serves once its check passes: its health must come up first")
 	}
 	if len(w.adds) > 0 {
-		w.note("a backend that is added gets a new id")
+		w.note("a backend that is added gets a new id, and is counted as not serving yet")
 	}
 	if len(w.made) > 0 {
 		w.note("a rule that is recreated gets a new id")
