@@ -52,7 +52,8 @@ type Journal struct {
 	clock   api.Clock
 	who     change.Who
 	session string
-	alive   *flock.Flock // held until Close, or until the process ends
+	alive   *flock.Flock  // held until Close, or until the process ends
+	limit   time.Duration // how long the folder's lock is waited for
 
 	mu     sync.Mutex
 	held   map[string]*flock.Flock // the load balancers that are locked, by the path of the lock file
@@ -70,7 +71,7 @@ func DefaultDir() string { return filepath.Join(xdg.StateHome, "ulbconsole") }
 // to others. Its error says that changes are refused, where, why, and what
 // helps.
 func Open(dir string, o Options) (*Journal, error) {
-	j := &Journal{dir: dir, clock: o.Clock, who: o.Who, session: rand.Text(), held: map[string]*flock.Flock{}}
+	j := &Journal{dir: dir, clock: o.Clock, who: o.Who, session: rand.Text(), limit: lockLimit, held: map[string]*flock.Flock{}}
 	if j.clock == nil {
 		j.clock = api.SystemClock{}
 	}
@@ -134,12 +135,12 @@ func (j *Journal) exclusive(f func() error) error {
 // middle, and no reason to wait for ever. The wait is the machine's own time,
 // as other processes are.
 func (j *Journal) withFolder(f func() error) error {
-	ctx, cancel := context.WithTimeout(context.Background(), lockLimit)
+	ctx, cancel := context.WithTimeout(context.Background(), j.limit)
 	defer cancel()
 	lock := lockAt(j.path(lockName), os.O_CREATE)
 	switch _, err := lock.TryLockContext(ctx, lockPause); {
 	case errors.Is(err, context.DeadlineExceeded):
-		return fault(lock.Path(), fmt.Errorf("another console has had it locked for %s", lockLimit),
+		return fault(lock.Path(), fmt.Errorf("another console has had it locked for %s", j.limit),
 			"look for a stopped ulbconsole (state T in ps), and continue or end it")
 	case err != nil:
 		return fault(lock.Path(), err, cure(err))

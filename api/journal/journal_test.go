@@ -6,7 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,7 +18,6 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
-	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/api/journal"
 )
 
@@ -175,6 +176,28 @@ func TestNoSecretIsEverWritten(t *testing.T) {
 	assert.Equal(t, "s3cret", e.Params["Signature"], "the caller's own map is let be")
 }
 
+func TestManyCallersOfOneConsoleLoseNothing(t *testing.T) {
+	j := open(t, folder(t))
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			for n := range 10 {
+				assert.NoError(t, j.Append(change.Entry{ID: fmt.Sprintf("%d-%d", i, n), Event: change.EventBegin}))
+				free, err := j.Lock("r", api.ULBID(strconv.Itoa(i)))
+				if assert.NoError(t, err) {
+					free()
+				}
+			}
+			_, damage, err := j.Operations()
+			assert.NoError(t, err)
+			assert.Empty(t, damage)
+		})
+	}
+	all.Wait()
+	ops, _ := read(t, j)
+	assert.Len(t, ops, 80)
+}
+
 func TestOperationsOfAnEmptyJournal(t *testing.T) {
 	ops, damage := read(t, open(t, folder(t)))
 	assert.Empty(t, ops)
@@ -194,70 +217,6 @@ func TestAnEntryWithoutOperationOrEventIsRefused(t *testing.T) {
 func inf() float64 {
 	zero := 0.0
 	return 1 / zero
-}
-
-func TestDamagedLinesAreSkippedAndSaid(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
-	require.NoError(t, j.Append(change.Entry{ID: "first", Event: change.EventBegin}))
-	write(t, dir, strings.Join([]string{
-		`{"time":"2026-05-04T01:02:0`,
-		``,
-		"\x00\x00\x1b]0;title\x07",
-		`{"op":"x","event":"begin","step":"three"}`,
-		`{"event":"begin"}`,
-		`{"op":"x"}`,
-		`{"op":"x","event":"pon\u001bder"}`,
-		`[1,2]`,
-		`{"op":"newer","event":"begin","mood":{"of":["the","moon"]},"session":"s"}`,
-		`{"op":"x","event":"begin","why":"` + strings.Repeat("x", 16<<20) + `"}`,
-		`{"op":"x","event":"begin"} {"op":"y","event":"begin"}`,
-		`{"op":"last","event":"begin"}`,
-	}, "\n"))
-
-	ops, damage := read(t, j)
-	assert.ElementsMatch(t, []string{"first", "newer", "last"}, ids(ops))
-	require.Len(t, damage, 9, "%q", damage)
-	for i, want := range []string{
-		"journal.jsonl line 2: cut (", "line 4: not an entry", "line 5: not an entry (field step holds a string)", "line 6: names no operation",
-		"line 7: names no event", `line 8: event "pon\x1bder" is not known to this version`, "line 9: not an entry", "line 11: too long", "line 12: not an entry",
-	} {
-		assert.Contains(t, damage[i], want)
-		assert.NotContains(t, damage[i], "\x1b")
-	}
-}
-
-func TestTheWordsAboutDamageAreBounded(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
-	write(t, dir, strings.Repeat("{\n", 5000)+`{"op":"x","event":"`+strings.Repeat("y", 5000)+"\"}\n"+`{"op":"x","event":"begin","step":`+strings.Repeat("9", 5000)+"}\n")
-	ops, damage := read(t, j)
-	assert.Empty(t, ops)
-	require.Len(t, damage, 101)
-	assert.Equal(t, "journal.jsonl: 4902 more lines could not be read", damage[100])
-
-	other := folder(t)
-	j = open(t, other)
-	write(t, other, `{"op":"x","event":"`+strings.Repeat("y", 5000)+"\"}\n"+`{"op":"x","event":"begin","step":`+strings.Repeat("9", 5000)+"}\n")
-	_, damage = read(t, j)
-	require.Len(t, damage, 2)
-	assert.Less(t, len(damage[0])+len(damage[1]), 400)
-}
-
-func TestALineThatWasCutIsCompletedAndSpoilsNoOther(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
-	require.NoError(t, j.Append(change.Entry{ID: "before", Event: change.EventBegin}))
-	write(t, dir, `{"time":"2026-05-04T01:02:01Z","op":"cu`)
-	before := text(t, dir)
-	require.NoError(t, j.Append(change.Entry{ID: "after", Event: change.EventBegin}))
-
-	after := text(t, dir)
-	assert.True(t, strings.HasPrefix(after, before+"\n"), "nothing is taken away")
-	ops, damage := read(t, j)
-	assert.Equal(t, []string{"before", "after"}, ids(ops))
-	require.Len(t, damage, 1)
-	assert.Contains(t, damage[0], "journal.jsonl line 2: cut (")
 }
 
 func TestAJournalThatWasMovedAwayIsBegunAnew(t *testing.T) {
@@ -284,92 +243,4 @@ func TestNothingGoesIntoAClosedJournal(t *testing.T) {
 	_, _, err = j.Operations()
 	require.ErrorContains(t, err, "closed")
 	assert.Empty(t, text(t, dir))
-}
-
-func TestSessionsAreTheirOwn(t *testing.T) {
-	dir := folder(t)
-	a, b := open(t, dir), open(t, dir)
-	require.NoError(t, a.Append(change.Entry{ID: "a", Event: change.EventBegin}))
-	require.NoError(t, b.Append(change.Entry{ID: "b", Event: change.EventBegin}))
-	write(t, dir, `{"op":"c","event":"begin","session":"../../etc/passwd"}`+"\n")
-	write(t, dir, `{"op":"d","event":"begin"}`+"\n")
-
-	alive := func(j *journal.Journal) map[string][2]bool {
-		ops, _ := read(t, j)
-		all := map[string][2]bool{}
-		for _, op := range ops {
-			all[op.ID] = [2]bool{op.Mine, op.Alive}
-		}
-		return all
-	}
-	assert.Equal(t, map[string][2]bool{"a": {true, true}, "b": {false, true}, "c": {}, "d": {}}, alive(a))
-	require.NoError(t, b.Close())
-	assert.Equal(t, map[string][2]bool{"a": {true, true}, "b": {false, false}, "c": {}, "d": {}}, alive(a))
-	c := open(t, dir)
-	assert.Equal(t, map[string][2]bool{"a": {false, true}, "b": {}, "c": {}, "d": {}}, alive(c))
-	left, err := os.ReadDir(filepath.Join(dir, "sessions"))
-	require.NoError(t, err)
-	assert.Len(t, left, 2, "a session that has ended leaves nothing")
-}
-
-func TestALockFileThatIsGoneIsASessionThatHasEnded(t *testing.T) {
-	dir := folder(t)
-	a, b := open(t, dir), open(t, dir)
-	require.NoError(t, a.Append(change.Entry{ID: "a", Event: change.EventBegin}))
-	all, err := filepath.Glob(filepath.Join(dir, "sessions", "*"))
-	require.NoError(t, err)
-	for _, f := range all {
-		require.NoError(t, os.Remove(f))
-	}
-	ops, _ := read(t, b)
-	assert.False(t, ops[0].Alive)
-}
-
-func BenchmarkAppend(b *testing.B) {
-	j, err := journal.Open(filepath.Join(b.TempDir(), "j"), journal.Options{})
-	require.NoError(b, err)
-	defer func() { _ = j.Close() }()
-	for b.Loop() {
-		if err := j.Append(change.Entry{ID: "a", Event: change.EventRequest, Action: "ReleaseBackend"}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// BenchmarkOperations reads 10,000 layer-7 releases of eight entries each.
-func BenchmarkOperations(b *testing.B) {
-	dir := filepath.Join(b.TempDir(), "j")
-	j, err := journal.Open(dir, journal.Options{})
-	require.NoError(b, err)
-	rule := api.Rule{ID: "policy-12345678", PolicyType: api.Known("Custom"), Match: api.Known("www.example.com"), Members: api.Known(make([]api.Member, 8))}
-	step := impact.Step{Kind: impact.StepLeaveRule, Backend: "backend-12345678", Rule: rule, Members: make([]api.BackendID, 7)}
-	facts := impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: "backend-12345678", Port: api.Known(80)}}}, Rules: []impact.RecordedRule{{Rule: rule}, {Rule: rule}}}
-	events := []change.Entry{
-		{Event: change.EventBegin, Plan: []impact.Step{step, step, {Kind: impact.StepRelease}}, Facts: facts},
-		{Event: change.EventRequest},
-		{Event: change.EventAnswer},
-		{Event: change.EventVerified},
-		{Event: change.EventRequest, Step: 2},
-		{Event: change.EventAnswer, Step: 2},
-		{Event: change.EventVerified, Step: 2},
-		{Event: change.EventEnd, Outcome: change.OutcomeDone},
-	}
-	for _, e := range events {
-		e.ID = "operation-0"
-		require.NoError(b, j.Append(e))
-	}
-	one, err := os.ReadFile(file(dir))
-	require.NoError(b, err)
-	var all bytes.Buffer
-	for i := range 10_000 {
-		all.Write(bytes.ReplaceAll(one, []byte("operation-0"), fmt.Appendf(nil, "operation-%d", i)))
-	}
-	require.NoError(b, os.WriteFile(file(dir), all.Bytes(), 0o600))
-	b.SetBytes(int64(all.Len()))
-	for b.Loop() {
-		ops, damage, err := j.Operations()
-		if err != nil || len(ops) != 10_000 || len(damage) > 0 {
-			b.Fatal(len(ops), damage, err)
-		}
-	}
 }

@@ -27,6 +27,7 @@ func TestAULBIsLockedOnceInOneConsole(t *testing.T) {
 	free() // the second time it is nobody's
 	_, err = j.Lock("r", "u")
 	require.ErrorIs(t, err, change.ErrLocked)
+	assert.ErrorContains(t, err, "this one itself")
 	again()
 }
 

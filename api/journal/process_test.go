@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -210,6 +211,33 @@ func TestAConsoleIsAliveUntilItIsKilledAndThenItsLocksAreFree(t *testing.T) {
 	free, err = j.Lock("r", "ulb")
 	require.NoError(t, err)
 	free()
+}
+
+func TestOnlyTheSessionsOfEndedConsolesAreSweptAway(t *testing.T) {
+	dir := folder(t)
+	sessions := func() []string {
+		files, err := filepath.Glob(filepath.Join(dir, "sessions", "*.lock"))
+		require.NoError(t, err)
+		return files
+	}
+	cmd, out, _ := child(t, "hold", dir, "theirs")
+	require.True(t, out.Scan())
+	theirs := sessions()
+	require.Len(t, theirs, 1)
+
+	j := open(t, dir)
+	assert.Len(t, sessions(), 2)
+	assert.Subset(t, sessions(), theirs, "it is alive")
+	require.NoError(t, j.Close())
+	assert.Equal(t, theirs, sessions(), "a session takes its own file away")
+
+	require.NoError(t, cmd.Process.Kill())
+	_ = cmd.Wait()
+	assert.Equal(t, theirs, sessions(), "kill -9 leaves it")
+	j = open(t, dir)
+	assert.Len(t, sessions(), 1)
+	assert.NotSubset(t, sessions(), theirs)
+	require.NoError(t, j.Close())
 }
 
 func TestAConsoleThatEndsInPeaceIsNotAlive(t *testing.T) {

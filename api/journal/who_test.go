@@ -1,11 +1,7 @@
 package journal
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
 	"strings"
-	"syscall"
 	"testing"
 	"unicode/utf8"
 
@@ -45,18 +41,4 @@ func TestBoundedCutsBetweenCharacters(t *testing.T) {
 	}
 	assert.Equal(t, "exactly10!", bounded("exactly10!", 10))
 	assert.Equal(t, "elevenc…", bounded("elevenchars", 10))
-}
-
-func TestEveryErrorOfTheSystemHasACure(t *testing.T) {
-	for err, want := range map[error]string{
-		syscall.ENOSPC: "make room", syscall.EDQUOT: "make room", syscall.EFBIG: "ulimit -f", syscall.EROFS: "read-only",
-		syscall.ENOLCK: "NFS", syscall.ENOTSUP: "NFS", syscall.ESTALE: "NFS mount", syscall.EIO: "check the disk",
-		syscall.EMFILE: "ulimit -n", syscall.EACCES: "make it yours and writable", syscall.EPERM: "make it yours and writable",
-		syscall.ELOOP: "symbolic link", errors.New("any other"): "XDG_STATE_HOME",
-	} {
-		got := fault("/p/journal.jsonl", fmt.Errorf("while trying: %w", &fs.PathError{Op: "open", Path: "/p/journal.jsonl", Err: err}), cure(err))
-		assert.ErrorContains(t, got, want)
-		assert.ErrorContains(t, got, "journal /p/journal.jsonl: "+err.Error()+"; ")
-		assert.ErrorIs(t, got, err)
-	}
 }

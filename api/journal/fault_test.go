@@ -1,0 +1,49 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api/change"
+)
+
+func TestEveryErrorOfTheSystemHasACure(t *testing.T) {
+	for err, want := range map[error]string{
+		syscall.ENOSPC: "make room", syscall.EDQUOT: "make room", syscall.EFBIG: "ulimit -f", syscall.EROFS: "read-only",
+		syscall.ENOLCK: "NFS", syscall.ENOTSUP: "NFS", syscall.ESTALE: "NFS mount", syscall.EIO: "check the disk",
+		syscall.EMFILE: "ulimit -n", syscall.EACCES: "make it yours and writable", syscall.EPERM: "make it yours and writable",
+		syscall.ELOOP: "symbolic link", errors.New("any other"): "XDG_STATE_HOME",
+	} {
+		got := fault("/p/journal.jsonl", fmt.Errorf("while trying: %w", &fs.PathError{Op: "open", Path: "/p/journal.jsonl", Err: err}), cure(err))
+		assert.ErrorContains(t, got, want)
+		assert.ErrorContains(t, got, "journal /p/journal.jsonl: "+err.Error()+"; ")
+		assert.ErrorIs(t, got, err)
+	}
+}
+
+func TestAConsoleThatWasStoppedInTheMiddleIsNotWaitedForForEver(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "ulbconsole")
+	j, err := Open(dir, Options{})
+	require.NoError(t, err)
+	stopped := lockAt(filepath.Join(dir, lockName), os.O_CREATE)
+	free, err := stopped.TryLock()
+	require.NoError(t, err)
+	require.True(t, free)
+	j.limit = time.Millisecond
+	err = j.Append(change.Entry{ID: "a", Event: change.EventBegin})
+	require.EqualError(t, err, "journal "+filepath.Join(dir, lockName)+": another console has had it locked for 1ms; "+
+		"look for a stopped ulbconsole (state T in ps), and continue or end it")
+	require.NoError(t, stopped.Unlock())
+	j.limit = lockLimit
+	require.NoError(t, j.Append(change.Entry{ID: "a", Event: change.EventBegin}))
+	require.NoError(t, j.Close())
+}
