@@ -31,7 +31,7 @@ func (a *App) panel() []string {
 			out = append(out, a.stepLines(r.last.Steps, r.addresses)...)
 		}
 	}
-	if len(out) == 0 && a.kept != nil {
+	if len(out) == 0 && a.kept != nil && !a.watching() {
 		out = append(out, th.Info.Render(th.Fit(" "+a.keptLine(), a.width)))
 		out = append(out, a.stepLines(a.kept.result.Steps, a.kept.addresses)...)
 	}
@@ -129,6 +129,12 @@ func (a *App) stepLines(steps []change.StepStatus, addresses map[api.BackendID]s
 func (a *App) keptLine() string {
 	return fmt.Sprintf("%s %d/%d steps of the change that ended; %s shows all, %s dismisses", a.env.theme.Bar(ended(a.kept.result.Steps), len(a.kept.result.Steps), 12),
 		ended(a.kept.result.Steps), len(a.kept.result.Steps), a.env.key(keymap.Watch), a.env.key(keymap.Back))
+}
+
+// watching says that the screen shows the changes with all their steps anyway.
+func (a *App) watching() bool {
+	p, ok := a.top().(*page)
+	return ok && p.title == watchTitle
 }
 
 // dismissKept takes the results of a series off the screen, and says whether

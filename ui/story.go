@@ -204,9 +204,6 @@ func (a *App) storySections(s story) []section {
 		head.facts = append(head.facts, fact{"taken up by", f})
 	}
 	all := []section{head}
-	if steps := stepFacts(s, addressesOf(api.VServer{}, s.op.Facts)); len(steps) > 0 {
-		all = append(all, section{title: "steps", prose: true, facts: steps})
-	}
 	if offers := a.offers(s); len(offers) > 0 {
 		can := section{title: "what can be done", prose: true}
 		for _, f := range offers {
@@ -215,6 +212,9 @@ func (a *App) storySections(s story) []section {
 		all = append(all, can)
 	} else if why := a.elsewhere(s.op); why != "" && !s.record.Empty() {
 		all = append(all, section{title: "what can be done", prose: true, facts: []fact{{"not here", why}}})
+	}
+	if steps := stepFacts(s, addressesOf(api.VServer{}, s.op.Facts)); len(steps) > 0 {
+		all = append(all, section{title: "steps", prose: true, facts: steps})
 	}
 	all = append(all, placeSection(s.op))
 	return append(all, recordSections(s.record, s.op.Facts)...)
