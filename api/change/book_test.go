@@ -53,11 +53,11 @@ func TestABookThatFailsAtAnyEntryNeverLetsAnUnwrittenRequestOut(t *testing.T) {
 				sent := min((n+1)/3, 3)
 				assert.Equal(t, sent, requests)
 				assert.Contains(t, r.Why, "journal /state/j: disk full")
-				switch {
-				case sent == 0:
+				switch sent {
+				case 0:
 					assert.Equal(t, change.OutcomeAborted, r.Outcome)
 					assert.Contains(t, r.Why, "nothing was sent")
-				case sent == 3:
+				case 3:
 					assert.Equal(t, change.OutcomeDone, r.Outcome, "all of it was done, and seen")
 				default:
 					assert.Equal(t, change.OutcomeStopped, r.Outcome)

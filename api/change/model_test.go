@@ -113,6 +113,8 @@ func TestOutcomesAreTheTruthWhateverGoesWrong(t *testing.T) {
 			require.Zero(t, c.sent, what)
 		case change.OutcomeUnknown:
 			resolved[resolve(t, rel, c)]++
+		default:
+			require.Fail(t, "no release may end so", what)
 		}
 	}
 	for _, o := range []change.Outcome{change.OutcomeDone, change.OutcomeRefused, change.OutcomeAborted, change.OutcomeUnknown} {

@@ -1,0 +1,78 @@
+package change_test
+
+import (
+	"fmt"
+	"sync"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+)
+
+// diary is a Book in memory, which several consoles may share.
+type diary struct {
+	mu      sync.Mutex
+	entries []change.Entry
+	held    map[string]bool
+	locks   int
+	before  func(e change.Entry) error // nil, or why an entry is not taken
+	log     *[]string
+}
+
+func (d *diary) Append(e change.Entry) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.before != nil {
+		if err := d.before(e); err != nil {
+			return err
+		}
+	}
+	e.Session = "s"
+	d.entries = append(d.entries, e)
+	line := string(e.Event)
+	switch e.Event {
+	case change.EventRequest:
+		line += fmt.Sprintf(" %d %s", e.Step, e.Action)
+	case change.EventAnswer, change.EventVerified, change.EventSettled:
+		line += fmt.Sprintf(" %d %s", e.Step, e.State)
+	case change.EventEnd:
+		line += " " + string(e.Outcome)
+	default:
+	}
+	*d.log = append(*d.log, line)
+	return nil
+}
+
+func (d *diary) Lock(region api.RegionID, ulb api.ULBID) (func(), error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	key := string(region) + "/" + string(ulb)
+	if d.held[key] {
+		return nil, fmt.Errorf("%w: pid 7", change.ErrLocked)
+	}
+	d.held[key] = true
+	d.locks++
+	return func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.held[key] = false
+	}, nil
+}
+
+func (d *diary) Operations() ([]change.Operation, []string, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return change.Fold(d.entries), nil, nil
+}
+
+func (d *diary) locked() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.held["cn-bj2/ulb"]
+}
+
+// last is the newest entry.
+func (d *diary) last() change.Entry {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.entries[len(d.entries)-1]
+}

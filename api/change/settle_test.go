@@ -1,0 +1,232 @@
+package change_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// crash runs an order until the book has taken n entries, as a console that is
+// killed there, and gives the next start: a new Runner, and what the book knows.
+// Happens says whether a request that is on its way happens all the same.
+func crash(t *testing.T, o change.Order, n int, happens bool) (*desk, change.Operation) {
+	t.Helper()
+	d := newDesk(t)
+	d.client.AllowWrites()
+	killed := errors.New("killed")
+	d.book.before = func(change.Entry) error {
+		if len(d.book.entries) >= n {
+			return killed
+		}
+		return nil
+	}
+	shown := d.shown(o)
+	d.Clock = fake.NewAutoClock(start) // what it does after its death takes no time
+	if n > 0 && !happens {
+		d.Client = dead{d.client, func() bool { d.book.mu.Lock(); defer d.book.mu.Unlock(); return len(d.book.entries) >= n }}
+	}
+	d.Run(context.Background(), o, shown, nil, nil)
+	d.book.before = nil
+	d.Runner = &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: d.Endpoint, Profile: "prod"}
+	d.clock.Advance(time.Second)
+	op := d.operation()
+	require.True(t, op.Open())
+	d.Adopt([]change.Operation{op})
+	return d, op
+}
+
+// dead is a Client whose releases and updates do nothing once the console is
+// dead.
+type dead struct {
+	api.Client
+	is func() bool
+}
+
+func (c dead) ReleaseBackend(ctx context.Context, s api.Scope, u api.ULBID, b api.BackendID) (api.Receipt, error) {
+	if c.is() {
+		return api.Receipt{}, fake.Lost()
+	}
+	return c.Client.ReleaseBackend(ctx, s, u, b)
+}
+
+func (c dead) UpdatePolicy(ctx context.Context, s api.Scope, u api.ULBID, v api.VServerID, p api.PolicyID, r api.RuleSpec) (api.Receipt, error) {
+	if c.is() {
+		return api.Receipt{}, fake.LostOf(fake.UpdatePolicy)
+	}
+	return c.Client.UpdatePolicy(ctx, s, u, v, p, r)
+}
+
+func TestWhatAnEndedConsoleLeftIsSettledByReading(t *testing.T) {
+	const begin, request1, answer1, verified1, request3, answer3, verified3 = 1, 2, 3, 4, 8, 9, 10
+	for name, c := range map[string]struct {
+		entries int
+		happens bool
+		blocks  bool
+		outcome change.Outcome
+		states  string
+	}{
+		"before the first request":       {begin, true, false, change.OutcomeAborted, "waiting, waiting, waiting"},
+		"first sent, and it happened":    {request1, true, true, change.OutcomeStopped, "done, waiting, waiting"},
+		"first sent, and it did not":     {request1, false, true, change.OutcomeRefused, "refused, waiting, waiting"},
+		"first answered":                 {answer1, true, true, change.OutcomeStopped, "done, waiting, waiting"},
+		"between two steps":              {verified1, true, false, change.OutcomeStopped, "done, waiting, waiting"},
+		"last sent, and it happened":     {request3, true, true, change.OutcomeDone, "done, done, done"},
+		"last sent, and it did not":      {request3, false, true, change.OutcomeRefused, "done, done, refused"},
+		"last answered":                  {answer3, true, true, change.OutcomeDone, "done, done, done"},
+		"all seen, and the end not told": {verified3, true, false, change.OutcomeDone, "done, done, done"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, op := crash(t, releaseRule, c.entries, c.happens)
+			d.assertOpen(c.blocks)
+			assert.Len(t, d.book.entries, c.entries)
+			if c.blocks {
+				reading, err := d.Read(context.Background(), releaseRule)
+				require.NoError(t, err)
+				assert.Equal(t, impact.ClassUnknown, reading.Assessment.Class)
+				d.assertOpen(true) // a read does not settle what another console left
+			}
+			before := len(d.client.Writes())
+			got, err := d.Settle(context.Background(), op)
+			require.NoError(t, err)
+			assert.Equal(t, c.outcome, got.Outcome, got.Why)
+			assert.Equal(t, c.states, stepStates(got.Steps))
+			assert.False(t, got.Ended.IsZero())
+			assert.NotEmpty(t, got.Why)
+			d.assertOpen(false)
+			assert.Len(t, d.client.Writes(), before, "settling only reads")
+			folded := d.operation()
+			assert.Equal(t, c.outcome, folded.Outcome)
+			assert.Equal(t, c.states, stepStates(folded.Steps))
+			assert.Equal(t, got.Record(), folded.Record())
+			if c.outcome == change.OutcomeRefused {
+				assert.Equal(t, openStep(op).SentAt.Add(75*time.Second), d.clock.Now(), "not before 75 s after sending")
+			}
+			again, err := d.Settle(context.Background(), folded)
+			require.NoError(t, err)
+			assert.Equal(t, folded, again, "settled once")
+		})
+	}
+}
+
+func TestADrainLeftInItsWaitStaysAsItIs(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.waiting(func() { d.ctl.Leave() })
+	d.run(drain(web, "b1"), nil)
+	op := d.operation()
+	entries := len(d.book.entries)
+	d.Adopt([]change.Operation{op})
+	d.assertOpen(false)
+	got, err := d.Settle(context.Background(), op)
+	require.NoError(t, err)
+	assert.Equal(t, op, got)
+	assert.Len(t, d.book.entries, entries)
+}
+
+func TestAVServerThatIsGoneEndsWithoutAClaim(t *testing.T) {
+	for name, edit := range map[string]func(w *fake.World){
+		"the VServer":            func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") },
+		"the ULB":                func(w *fake.World) { w.RemoveULB(scope, "ulb") },
+		"the ULB, read as empty": func(w *fake.World) { w.RemoveULB(scope, "ulb"); w.GoneIsEmpty = true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, op := crash(t, release1, 2, true)
+			d.edit(edit)
+			got, err := d.Settle(context.Background(), op)
+			require.NoError(t, err)
+			assert.Equal(t, change.OutcomeStopped, got.Outcome)
+			assert.Contains(t, got.Why, "the VServer is gone")
+			assert.Equal(t, change.StepUnknown, got.Steps[0].State)
+			assert.True(t, got.Record().Empty())
+			assert.Equal(t, op.Steps[0].SentAt.Add(75*time.Second), d.clock.Now())
+			d.assertOpen(false)
+		})
+	}
+}
+
+func TestWhatTheAnswersDoNotSettleStaysOpen(t *testing.T) {
+	lost := fake.LostOf(fake.VServers)
+	for name, c := range map[string]struct {
+		blind func(d *desk)
+		err   string
+	}{
+		"reads fail":      {func(d *desk) { d.client.FailAlways(fake.VServers, lost) }, "connection reset"},
+		"backends absent": {func(d *desk) { d.vserver("vs", func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }) }, ""},
+		"list not whole": {func(d *desk) {
+			d.client.Incomplete("1 of 2")
+			d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") })
+		}, ""},
+		"book fails":       {func(d *desk) { d.failFrom(0, false) }, "could not be recorded"},
+		"ULB is locked":    {func(d *desk) { _, _ = d.book.Lock(scope.Region, "ulb"); d.t.Cleanup(func() { d.book.held = nil }) }, "pid 7"},
+		"another endpoint": {func(d *desk) { d.Endpoint = "https://other" }, "settle it there"},
+		"another profile":  {func(d *desk) { d.Profile = "test" }, "settle it there"},
+		"no book":          {func(d *desk) { d.Book = nil }, "no journal"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, op := crash(t, release1, 2, true)
+			c.blind(d)
+			got, err := d.Settle(context.Background(), op)
+			if c.err == "" {
+				require.NoError(t, err)
+			} else {
+				require.ErrorContains(t, err, c.err)
+			}
+			assert.Zero(t, got.Ended)
+			assert.Empty(t, got.Outcome)
+			d.assertOpen(true)
+		})
+	}
+}
+
+func TestSettlingEndsWithItsContext(t *testing.T) {
+	d, op := crash(t, release1, 2, false)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	got, err := d.Settle(ctx, op)
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Zero(t, got.Ended)
+	d.assertOpen(true)
+}
+
+func TestAnOperationOfAConsoleThatStillRunsIsLeftToIt(t *testing.T) {
+	d, op := crash(t, release1, 2, true)
+	op.Alive = true
+	_, err := d.Settle(context.Background(), op)
+	require.ErrorContains(t, err, "still runs")
+	d.Adopt([]change.Operation{op})
+	d.assertOpen(false)
+}
+
+func TestAdoptTakesTheLatestWord(t *testing.T) {
+	d, op := crash(t, release1, 2, true)
+	d.assertOpen(true)
+	d.Adopt([]change.Operation{op})
+	op.Ended = start
+	d.Adopt([]change.Operation{op})
+	d.assertOpen(false)
+}
+
+func TestAdoptKeepsWhatThisConsoleLeftUnknown(t *testing.T) {
+	d, _ := unknown(t, func(c *fake.Client) { c.IgnoreRelease() })
+	d.Adopt(nil)
+	d.assertOpen(true)
+}
+
+// openStep is the step whose request has no known outcome.
+func openStep(op change.Operation) change.StepStatus {
+	for _, s := range op.Steps {
+		if s.State == change.StepSent || s.State == change.StepVerifying || s.State == change.StepUnknown {
+			return s
+		}
+	}
+	return change.StepStatus{}
+}

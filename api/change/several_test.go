@@ -1,0 +1,104 @@
+package change_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+func TestSeveralAreWorkedOnOneAfterAnother(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	r := d.run(order(site, impact.GoalRelease, "c1", "c2"), nil)
+	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+	assert.Equal(t, []string{"ReleaseBackend c1", "UpdatePolicy p1 [c3 c4]", "UpdatePolicy p2 [c3 c4]", "ReleaseBackend c2"}, d.writes())
+	assert.Equal(t, start.Add(15*time.Second), r.EndedAt, "one pause, between the two")
+	paused := false
+	for _, p := range d.seen {
+		paused = paused || p.Pause.Equal(start.Add(15*time.Second))
+	}
+	assert.True(t, paused)
+	assert.Len(t, r.Record.Backends, 2)
+}
+
+// pausing runs f once, in the pause before the next target.
+func (d *desk) pausing(f func()) {
+	ran := false
+	d.watch = func(p change.Progress) {
+		if !ran && !p.Pause.IsZero() {
+			ran = true
+			f()
+		}
+	}
+}
+
+func TestOnlyAKeySkipsThePause(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.pausing(func() { d.ctl.Hurry() })
+	r := d.run(order(site, impact.GoalDisable, "c1", "c2"), nil)
+	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+	assert.Equal(t, start, r.EndedAt)
+}
+
+func TestSeveralStopAtTheFirstThatIsNotDone(t *testing.T) {
+	both := order(site, impact.GoalRelease, "c1", "c2")
+	for name, c := range map[string]struct {
+		prepare func(d *desk)
+		outcome change.Outcome
+		why     string
+		states  string
+	}{
+		"refused":           {func(d *desk) { d.client.RefuseRelease(299) }, change.OutcomeRefused, "IAM denies", "refused, waiting, waiting, waiting"},
+		"unknown":           {func(d *desk) { d.client.IgnoreRelease() }, change.OutcomeUnknown, "after 15s", "unknown, waiting, waiting, waiting"},
+		"a survivor failed": {func(d *desk) { d.pausing(func() { d.backend("c3", func(b *api.Backend) { b.Status = api.Known(1) }) }) }, change.OutcomeStopped, "backend c3, which served when this was confirmed, does not serve any more", "done, waiting, waiting, waiting"},
+		"a survivor went": {func(d *desk) {
+			d.pausing(func() { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "c3") }) })
+		}, change.OutcomeStopped, "backend c3", "done, waiting, waiting, waiting"},
+		"a survivor is blind": {func(d *desk) {
+			d.pausing(func() { d.backend("c3", func(b *api.Backend) { b.Status = api.Maybe[int]{} }) })
+		}, change.OutcomeStopped, "backend c3", "done, waiting, waiting, waiting"},
+		"stop in the pause":  {func(d *desk) { d.pausing(func() { d.ctl.Stop() }) }, change.OutcomeStopped, "told to stop", "done, waiting, waiting, waiting"},
+		"leave in the pause": {func(d *desk) { d.pausing(func() { d.ctl.Leave() }) }, change.OutcomeStopped, "being left", "done, waiting, waiting, waiting"},
+		"stop while sending": {func(d *desk) { d.when(0, change.StepSent, func() { d.ctl.Stop() }) }, change.OutcomeStopped, "told to stop", "done, waiting, waiting, waiting"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.client.AllowWrites()
+			c.prepare(d)
+			r := d.run(both, nil)
+			assert.Equal(t, c.outcome, r.Outcome, r.Why)
+			assert.Contains(t, r.Why, c.why)
+			assert.Equal(t, c.states, stepStates(r.Steps))
+			assert.Len(t, d.client.Writes(), 1)
+			d.assertOpen(c.outcome == change.OutcomeUnknown)
+		})
+	}
+}
+
+func TestAStopEndsThePresentTargetAndALeaveThePresentStep(t *testing.T) {
+	both := order(site, impact.GoalRelease, "c2", "c1")
+	for name, c := range map[string]struct {
+		say    func(c *change.Control)
+		states string
+	}{
+		"stop":  {(*change.Control).Stop, "done, done, done, waiting"},
+		"leave": {(*change.Control).Leave, "done, waiting, waiting, waiting"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.client.AllowWrites()
+			d.when(0, change.StepVerifying, func() { c.say(d.ctl) })
+			r := d.run(both, nil)
+			d.assertStopped(r, "")
+			assert.Equal(t, c.states, stepStates(r.Steps))
+			assert.True(t, d.seen[len(d.seen)-1].Stopping)
+		})
+	}
+}
