@@ -17,10 +17,11 @@ type book struct {
 	locks   map[string]bool // likewise
 	broken  error           // what Append answers
 	damage  []string
+	who     change.Who
 }
 
 func newBook() *book {
-	return &book{session: "session-1", lines: &[]change.Entry{}, alive: map[string]bool{"session-1": true}, locks: map[string]bool{}}
+	return &book{session: "session-1", lines: &[]change.Entry{}, alive: map[string]bool{"session-1": true}, locks: map[string]bool{}, who: change.Who{User: "op", Host: "jump"}}
 }
 
 func (b *book) Append(e change.Entry) error {
@@ -29,7 +30,7 @@ func (b *book) Append(e change.Entry) error {
 	if b.broken != nil {
 		return b.broken
 	}
-	e.Session, e.Who = b.session, change.Who{User: "op", Host: "jump"}
+	e.Session, e.Who = b.session, b.who
 	*b.lines = append(*b.lines, e)
 	return nil
 }
@@ -65,7 +66,7 @@ func (b *book) next() *book {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	session := b.session + "+"
-	return &book{session: session, lines: b.lines, alive: map[string]bool{session: true}, locks: map[string]bool{}}
+	return &book{session: session, lines: b.lines, alive: map[string]bool{session: true}, locks: map[string]bool{}, who: b.who}
 }
 
 func (b *book) entries() []change.Entry {

@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -182,12 +183,22 @@ func (d *driver) walkAll(sizes ...[2]int) {
 	look("g", "x")
 	d.advance(400 * time.Millisecond)
 	look("end")
-	look("tab")
+	d.walkTo("Drain first")
+	look("enter")
+	look("end")
+	d.walkTo("Do not drain")
+	look("enter")
+	d.advance(400 * time.Millisecond)
 	d.send(keyMsg("end"))
 	d.advance(400 * time.Millisecond) // the sizes above began it anew
+	d.walkTo("Release")
 	look("enter", "y")
 	d.advance(2 * time.Second)
 	look()
+	d.walkRecord(look)
+	look(" ", "j", " ", "x")
+	look("end")
+	look("esc", "e", "end")
 	d.backTo(1)
 	look("g", "enter", "g", "enter", "x")
 	d.advance(400 * time.Millisecond)
@@ -202,6 +213,32 @@ func (d *driver) walkAll(sizes ...[2]int) {
 	look("e")
 	look("enter")
 	look("esc")
+}
+
+// walkRecord shows the last change, the history, and the way back.
+func (d *driver) walkRecord(look func(...string)) {
+	depth := len(d.app.stack)
+	look("esc", "esc", "w")
+	look("pgdown")
+	look("G")
+	d.backTo(depth)
+	look("H", "g")
+	look("u")
+	look("end")
+	look("esc", "g", "enter")
+	look("pgdown")
+	look("G")
+	d.backTo(depth)
+}
+
+// walkTo moves to a button, where the dialog has it.
+func (d *driver) walkTo(label string) {
+	for range 8 {
+		if !strings.Contains(d.screen(), "> "+label+" <") {
+			d.send(keyMsg("tab"))
+			d.settle()
+		}
+	}
 }
 
 // backTo leaves screens, messages and loading until so many screens are left.
@@ -234,7 +271,7 @@ func hostileDrive(t *testing.T, text string, th *theme.Theme, test func(*driver)
 	t.Helper()
 	world, home := hostileWorld(text)
 	drive(t, func(c *fake.Client) {
-		c.AllowReleases()
+		c.AllowWrites()
 		c.Edit(func(w *fake.World) { *w = world })
 		c.Incomplete(text)
 	}, func(o *Options) {
@@ -242,6 +279,10 @@ func hostileDrive(t *testing.T, text string, th *theme.Theme, test func(*driver)
 		o.Session.Profile, o.Session.Endpoint = text+"p", text+"e"
 		o.Session.Region, o.Session.Project = home.Region, home.Project
 		o.Copy = func(string) error { return errors.New(text) }
+		if b, ok := o.Book.(*book); ok {
+			b.damage = []string{text, text}
+			b.who = change.Who{User: text, Sudo: text, Host: text, Client: text}
+		}
 	}, func(d *driver) {
 		d.coloured = th.Name == theme.Light // the one with a profile of colours here
 		d.app.namedProject = text
@@ -282,7 +323,7 @@ func TestTheWalkReallyShowsTheHostileWorld(t *testing.T) {
 			screen := d.screen()
 			for _, what := range []string{
 				"LISTENER", "BACKEND ID", "describe", "idle timeout", "member", "log token", "Keys in", "Release backend", "[> Release <]",
-				"Cannot be done", "Released", "choose a region", "choose a project", "not copied", "INCOMPLETE", "keeps the filter", "clears)", "STALE", "◆a␛[31m",
+				"Cannot be done", "Released", "Drain and release", "The journal has", "OUTCOME", "what can be done", "Put back what was changed", "Disable backend", "choose a region", "choose a project", "not copied", "INCOMPLETE", "keeps the filter", "clears)", "STALE", "◆a␛[31m",
 			} {
 				seen[what] = seen[what] || strings.Contains(screen, what)
 			}

@@ -151,7 +151,7 @@ func TestARefusedReleaseNamesTheRules(t *testing.T) {
 		d.openBackends()
 		d.askRelease("backend-a")
 		d.confirm("Release")
-		d.see("Not released, refused: backend-a", "is still in a forwarding rule", "although the VServer has no Custom rule")
+		d.says("Not released, refused: backend-a", "is still in a forwarding rule", "although the VServer has no Custom rule")
 		d.advance(time.Minute)
 		d.see("Not released, refused")
 		d.press("esc")

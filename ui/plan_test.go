@@ -1,0 +1,370 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// ruled gives the HTTP listener these Custom rules.
+func ruled(rules ...api.Rule) func(*fake.Client) {
+	return func(c *fake.Client) {
+		c.Edit(func(w *fake.World) {
+			w.VServer(scope, "ulb-web", "vserver-http", func(v *api.VServer) {
+				all, _ := v.Rules.Get()
+				v.Rules = api.Known(append(slices.Clone(all[:1]), rules...))
+			})
+		})
+	}
+}
+
+// pairs are two rules of two members each: one of them released leaves one.
+func pairs() []api.Rule {
+	return []api.Rule{
+		fake.Path("policy-1", "/cart", "backend-e", "backend-f"),
+		fake.Domain("policy-2", "*.shop.example.com", "backend-f", "backend-e"),
+	}
+}
+
+// openShop goes to the backends of the HTTP listener.
+func (d *driver) openShop() {
+	d.t.Helper()
+	d.press("enter", "j", "enter")
+	require.Contains(d.t, d.selected(), "backend-e")
+}
+
+// rule is a Custom rule as the service has it, without an id where it has none.
+func (d *driver) rule(id api.PolicyID) api.Rule {
+	var found api.Rule
+	d.client.Edit(func(w *fake.World) {
+		w.VServer(scope, "ulb-web", "vserver-http", func(v *api.VServer) {
+			rules, _ := v.Rules.Get()
+			for _, r := range rules {
+				if r.ID == id {
+					found = r
+				}
+			}
+		})
+	})
+	return found
+}
+
+// wrote is the methods of all writes so far, in order.
+func (d *driver) wrote() []string {
+	var all []string
+	for _, c := range d.client.Writes() {
+		all = append(all, c.Method)
+	}
+	return all
+}
+
+// shownSteps are the lines of the panel that show steps.
+func (d *driver) shownSteps() []string {
+	var lines []string
+	for _, l := range strings.Split(d.screen(), "\n") {
+		for _, n := range []string{" 1 ", " 2 ", " 3 ", " 4 ", " 5 "} {
+			if len(l) > 10 && strings.HasPrefix(l, "   ") && strings.Contains(l[3:10], n) {
+				lines = append(lines, strings.TrimSpace(l))
+			}
+		}
+	}
+	return lines
+}
+
+func TestAReleaseOutOfTwoRulesShowsItsStepsAndDoesThemInOrder(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		rules := pairs()
+		ruled(rules...)(c)
+		c.ExpectUpdatePolicy(scope, "ulb-web", "vserver-http", "policy-1", rules[0].Spec([]api.BackendID{"backend-f"}))
+		c.ExpectUpdatePolicy(scope, "ulb-web", "vserver-http", "policy-2", rules[1].Spec([]api.BackendID{"backend-f"}))
+		c.ExpectRelease(scope, "ulb-web", "backend-e")
+	}, nil, func(d *driver) {
+		d.openShop()
+		d.press("x")
+		d.asks("Release backend",
+			"backend 10.0.0.5:80 backend-e serving 3/3 → 2/2 on the VServer",
+			"class SEVERE: a Custom rule falls to one serving member: path /cart; a Custom rule falls to one serving member: domain *.shop.example.com",
+			"in rule path /cart Regular priority 1 [policy-1]: serving 2/2 → 1/1",
+			"in rule domain *.shop.example.com Regular priority 1 [policy-2]: serving 2/2 → 1/1",
+			"step 1 take 10.0.0.5:80 out of rule path /cart Regular priority 1 [policy-1]: members 2 → 1, from 10.0.0.5:80, 10.0.0.6:80 to 10.0.0.6:80",
+			"step 2 take 10.0.0.5:80 out of rule domain *.shop.example.com Regular priority 1 [policy-2]: members 2 → 1, from 10.0.0.6:80, 10.0.0.5:80 to 10.0.0.6:80",
+			"step 3 release 10.0.0.5:80 backend-e",
+			"the API cannot lock a rule", "Type shop to confirm:")
+		policy, reads := d.client.Hold(fake.UpdatePolicy), func() {}
+		d.write("shop")
+		d.press("enter")
+		d.dontSee("Release backend")
+		d.see("0/3 take out of rule, sent: releasing backend-e")
+		require.Len(t, d.shownSteps(), 3)
+		assert.Contains(t, d.shownSteps()[0], "1 sent      take 10.0.0.5:80 out of rule path /cart")
+		assert.Contains(t, d.shownSteps()[1], "2 waiting   take 10.0.0.5:80 out of rule domain")
+		assert.Contains(t, d.shownSteps()[2], "3 waiting   release 10.0.0.5:80  backend-e")
+		reads = d.client.Hold(fake.VServers)
+		policy()
+		d.settle()
+		assert.Contains(t, d.shownSteps()[0], "1 verifying take 10.0.0.5:80")
+		assert.Equal(t, []string{fake.UpdatePolicy}, d.wrote(), "the rule is read back before the next step")
+		reads()
+		d.advance(time.Second)
+		d.says("Released backend-e", "all 3 steps were done, and seen")
+		for i, l := range d.shownSteps() {
+			assert.Contains(t, l, " done ", "step %d", i+1)
+		}
+		d.see("3/3 steps of the change that ended; w shows all, esc dismisses")
+		d.dontSee("10.0.0.5:80    host")
+		assert.Equal(t, []api.BackendID{"backend-f"}, d.rule("policy-1").MemberIDs())
+		d.press("esc")
+		d.dontSee("steps of the change that ended")
+		d.see("shop HTTP:80")
+	})
+}
+
+func TestTheListBehindARunningPlanIsThereToRead(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		ruled(pairs()...)(c)
+		c.AllowWrites()
+	}, nil, func(d *driver) {
+		d.openShop()
+		d.press("x")
+		d.asks("Release backend", "Type shop to confirm:")
+		resume := d.client.Hold(fake.UpdatePolicy)
+		d.write("shop")
+		d.press("enter", "j")
+		assert.Contains(t, d.selected(), "backend-f")
+		assert.Contains(t, d.line("host-backend-e"), "→ releasing")
+		d.press("d")
+		d.see("describe backend-f", "0/3 take out of rule, sent: releasing backend-e")
+		d.press("esc", "/")
+		d.write("10.0.0.6")
+		d.press("enter")
+		d.see("filter 10.0.0.6: 1 of 3")
+		d.press("esc", "esc", "esc", "j")
+		assert.Contains(t, d.selected(), "ulb-mail")
+		d.see("0/3 take out of rule, sent: releasing backend-e")
+		d.press("w")
+		d.see("changes", "running", "1 sent", "2 waiting")
+		d.press("w")
+		resume()
+		d.advance(5 * time.Second)
+		d.says("Released backend-e")
+	})
+}
+
+func TestTheOnlyMemberOfARuleLeavesTheChoice(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		deletes bool
+	}{{"to cancel", false}, {"to delete the rule", true}} {
+		t.Run(c.name, func(t *testing.T) {
+			drive(t, func(client *fake.Client) {
+				if c.deletes {
+					client.ExpectDeletePolicy(scope, "vserver-http", "policy-1")
+					client.ExpectRelease(scope, "ulb-web", "backend-e")
+				}
+			}, nil, func(d *driver) {
+				d.openShop()
+				d.press("x")
+				d.see("( Delete that rule )")
+				d.asks("Release backend", "class OUTAGE: a Custom rule is left without members: path /cart",
+					"DOWN rule path /cart will serve nothing",
+					"No other backend is in rule path /cart, and a rule cannot be without one. Choose: delete that rule - its requests then fall to the next rule that matches, or to the Default - or cancel.",
+					"in rule path /cart Regular priority 1 [policy-1]: serving 1/1 → no member")
+				d.doesNotAsk("step 1", "to confirm:")
+				d.see("[> Cancel <]", "[  Delete that rule  ]")
+				d.dontSee("Release  ]", "( Release")
+				if !c.deletes {
+					d.press("enter")
+					d.advance(time.Minute)
+					assert.Empty(t, d.wrote())
+					return
+				}
+				d.confirm("Delete that rule")
+				d.dontSee("Delete that rule")
+				assert.Empty(t, d.wrote(), "the choice is no confirmation")
+				d.asks("Release backend", "class OUTAGE: a Custom rule is left without members, and deleted: path /cart", "DOWN rule path /cart",
+					"step 1 DELETE rule path /cart Regular priority 1 [policy-1], whose only member is 10.0.0.5:80", "step 2 release 10.0.0.5:80 backend-e",
+					"requests of a deleted rule fall to the next rule that matches them, or to the Default rule: path /cart", "Type shop to confirm:")
+				d.write("shop")
+				d.press("enter")
+				d.advance(time.Second)
+				d.says("Released backend-e", "all 2 steps were done")
+				assert.Equal(t, []string{fake.DeletePolicy, fake.ReleaseBackend}, d.wrote())
+				assert.Empty(t, d.rule("policy-1").ID)
+			})
+		})
+	}
+}
+
+func TestARuleThatIsNotHeldIsNotTouched(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-f") }, nil, func(d *driver) {
+		d.openShop()
+		d.press("j", "x")
+		d.asks("Release backend", "backend 10.0.0.6:80 backend-f", "in rules none", "step 1 release 10.0.0.6:80 backend-f")
+		d.doesNotAsk("step 2", "/cart")
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.says("Released backend-f")
+		assert.Equal(t, []api.BackendID{"backend-e"}, d.rule("policy-1").MemberIDs())
+	})
+}
+
+func TestA4110ThoughNoCustomRuleHoldsTheBackendStopsAndSaysSo(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.ExpectRelease(scope, "ulb-web", "backend-f")
+		c.Refuse(fake.ReleaseBackend, 4110)
+	}, nil, func(d *driver) {
+		d.openShop()
+		d.press("j", "x")
+		d.asks("Release backend", "backend-f", "in rules none")
+		d.confirm("Release")
+		d.advance(time.Minute)
+		d.says("Not released, refused: backend-f", "although no Custom rule holds it; the VServer's Custom rules are path /cart",
+			"look at these rules in the web console")
+		d.see("backend-f")
+		assert.Equal(t, []string{fake.ReleaseBackend}, d.wrote(), "nothing is tried by itself")
+	})
+}
+
+// breakSecond lets the second UpdatePolicy be refused, and nothing else.
+func breakSecond(c *fake.Client) {
+	updates := 0
+	c.OnCall(func(call fake.Call) {
+		if call.Method == fake.UpdatePolicy {
+			if updates++; updates == 2 {
+				c.Refuse(fake.UpdatePolicy, 299)
+			}
+		}
+	})
+}
+
+// failHalfWay releases backend-e out of two rules, of which the second refuses.
+func (d *driver) failHalfWay() {
+	d.t.Helper()
+	d.openShop()
+	d.press("x")
+	d.asks("Release backend", "step 3 release 10.0.0.5:80 backend-e", "Type shop to confirm:")
+	breakSecond(d.client)
+	d.write("shop")
+	d.press("enter")
+	d.advance(20 * time.Second)
+	d.says("Not released, refused: backend-e", "the service refused the update of rule domain *.shop.example.com",
+		"done: take out of rule path /cart [backend-e]; not begun: release [backend-e]",
+		"then put back what was done, or try again from here", "w shows the steps, puts back what was done, or tries again from there")
+	require.Equal(d.t, []string{fake.UpdatePolicy, fake.UpdatePolicy}, d.wrote())
+	require.Contains(d.t, d.shownSteps()[0], "1 done ")
+	require.Contains(d.t, d.shownSteps()[1], "2 refused ")
+	require.Contains(d.t, d.shownSteps()[2], "3 waiting ")
+	d.press("esc", "w")
+	d.see("what can be done", "try again from here", "put back what was done", "1 done")
+}
+
+func TestAfterAFailedStepTheRulesArePutBack(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		ruled(pairs()...)(c)
+		c.AllowWrites(fake.UpdatePolicy)
+	}, nil, func(d *driver) {
+		d.failHalfWay()
+		d.press("u")
+		d.asks("Put back what was changed", "put back rule path /cart",
+			"step 1 put back into rule path /cart Regular priority 1 [policy-1]: members 1 → 2, from 10.0.0.6:80 to 10.0.0.6:80, 10.0.0.5:80")
+		d.doesNotAsk("step 2", "add 10.0.0.5")
+		d.confirm("Put back")
+		d.advance(2 * time.Second)
+		d.says("Put back rule path /cart")
+		assert.ElementsMatch(t, []api.BackendID{"backend-e", "backend-f"}, d.rule("policy-1").MemberIDs())
+		assert.ElementsMatch(t, []api.BackendID{"backend-e", "backend-f"}, d.rule("policy-2").MemberIDs())
+		d.press("H")
+		d.press("j", "u")
+		d.see("it was taken up by change")
+	})
+}
+
+func TestAfterAFailedStepItIsTriedAgainFromThere(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		ruled(pairs()...)(c)
+		c.AllowWrites(fake.UpdatePolicy, fake.ReleaseBackend)
+	}, nil, func(d *driver) {
+		d.failHalfWay()
+		d.press("x")
+		d.asks("Release backend", "step 1 take 10.0.0.5:80 out of rule domain *.shop.example.com", "step 2 release 10.0.0.5:80 backend-e", "Type shop to confirm:")
+		d.doesNotAsk("step 3", "out of rule path /cart")
+		d.write("shop")
+		d.press("enter")
+		d.advance(2 * time.Second)
+		d.says("Released backend-e", "all 2 steps were done")
+		d.press("esc", "esc", "H")
+		d.press("u")
+		d.asks("Put back what was changed", "put back backend 10.0.0.5:80, rule path /cart, rule domain *.shop.example.com")
+	})
+}
+
+func TestARuleThatSomebodyChangedSinceIsLeftAlone(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		ruled(pairs()...)(c)
+		c.AllowWrites(fake.UpdatePolicy)
+	}, nil, func(d *driver) {
+		d.failHalfWay()
+		d.client.Edit(func(w *fake.World) {
+			w.VServer(scope, "ulb-web", "vserver-http", func(v *api.VServer) {
+				rules, _ := v.Rules.Get()
+				rules[1].Members = api.Known([]api.Member{{Backend: "backend-g"}})
+			})
+		})
+		d.press("u")
+		d.asks("Put back what was changed", "Cannot be done: Nothing can be put back: a rule was changed since, and is left alone: path /cart")
+		d.dontSee("Put back  ]", "( Put back")
+		d.press("tab", "tab", "esc")
+		assert.Len(t, d.wrote(), 2)
+	})
+}
+
+func TestARuleThatChangedUnderTheDialogStopsThePlan(t *testing.T) {
+	drive(t, ruled(pairs()...), nil, func(d *driver) {
+		d.openShop()
+		d.press("x")
+		d.asks("Release backend", "step 3 release 10.0.0.5:80", "Type shop to confirm:")
+		d.client.Edit(func(w *fake.World) {
+			w.VServer(scope, "ulb-web", "vserver-http", func(v *api.VServer) {
+				rules, _ := v.Rules.Get()
+				rules[1].Members = api.Known([]api.Member{{Backend: "backend-e"}, {Backend: "backend-f"}, {Backend: "backend-g"}})
+			})
+		})
+		d.write("shop")
+		d.press("enter")
+		d.advance(time.Second)
+		d.says("Not released: backend-e", "nothing was sent: the VServer has changed since it was shown", "steps changed from", "backend-e backend-f backend-g")
+		assert.Empty(t, d.wrote())
+	})
+}
+
+func TestARuleWhoseFateIsUnknownLocksTheULBUntilARead(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		ruled(pairs()...)(c)
+		c.AllowWrites(fake.UpdatePolicy)
+		c.Ignore(fake.UpdatePolicy)
+	}, nil, func(d *driver) {
+		d.openShop()
+		d.press("x")
+		d.asks("Release backend", "Type shop to confirm:")
+		d.write("shop")
+		d.press("enter")
+		d.advance(20 * time.Second)
+		d.says("UNKNOWN whether backend-e", "the service accepted the update of rule path /cart, but after 15s the backend is still in it")
+		d.press("j", "x")
+		d.asks("Release backend", "Cannot be done: An earlier change on this ULB has no known outcome yet")
+		d.press("esc")
+		d.advance(80 * time.Second) // the refresh reads by itself
+		d.says("Not released, refused: backend-e", "a later read shows that the backend is still in it: it did not happen")
+		d.press("x")
+		d.asks("Release backend", "backend 10.0.0.6:80")
+		d.doesNotAsk("Cannot be done")
+		assert.Equal(t, []string{fake.UpdatePolicy}, d.wrote())
+	})
+}
