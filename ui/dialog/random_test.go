@@ -28,7 +28,7 @@ type walker struct {
 
 func TestRandomKeysKeepFramesWholeAndConfirmOnlyTheExactText(t *testing.T) {
 	happened := map[Outcome]int{}
-	for seed := range uint64(16) {
+	for seed := range uint64(10) {
 		w := &walker{Rand: rand.New(rand.NewPCG(seed, 7)), happened: happened, width: 60, height: 16}
 		th := theme.New(theme.Dark, []termenv.Profile{termenv.Ascii, termenv.ANSI}[seed%2], seed%3 == 0)
 		w.want = []string{"web", "q l h", "负载", "jk"}[seed%4]
@@ -40,7 +40,7 @@ func TestRandomKeysKeepFramesWholeAndConfirmOnlyTheExactText(t *testing.T) {
 		}
 	}
 	for _, outcome := range []Outcome{None, Pressed, PressedDead, Cancelled, Moved, Scrolled, Confirmed, Edited} {
-		require.Greater(t, happened[outcome], 20, "outcome %d", outcome)
+		require.Greater(t, happened[outcome], 15, "outcome %d", outcome)
 	}
 }
 
