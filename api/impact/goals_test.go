@@ -243,3 +243,11 @@ func TestNoMoreTargetsThanAllowed(t *testing.T) {
 		})
 	}
 }
+
+func TestSeveralOfUnknownStateAreCountedAndSaid(t *testing.T) {
+	a := release(tcp("u1", "u2", "h3", "h4", "u5"), impact.Policy{}, "u1", "u2", "h3")
+	assertOneContains(t, a.Warnings, "the state of 2 backends to be taken away is unknown: counted as serving")
+	assertOneContains(t, a.Warnings, "the state of 1 other backend is unknown: not counted as serving")
+	assert.Equal(t, 4, a.Before.Serving)
+	assert.Equal(t, 1, a.After.Serving)
+}
