@@ -3,6 +3,7 @@ package ui
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -13,7 +14,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
@@ -25,126 +25,154 @@ var (
 	randomSeed = flag.Uint64("seed", 1, "of the random keys")
 )
 
-// walker presses random keys and sees that no release leaves without its gate.
+// walker presses random keys and sees that no write leaves without its gate.
 type walker struct {
 	*driver
 	rand     *rand.Rand
 	keys     []string
+	options  Options // of its consoles
+	policy   impact.Policy
 	readOnly bool
-	guarded  bool // a protected profile
+	tally    *tally
 
-	pressed int
-	resumes []func()
-	history []string
+	pressed   int
+	strangers int // backends that others added
+	resumes   []func()
+	history   []string
+	ending    []*App // of consoles that were killed, to free what they hold
 
-	// The dialog's reading as it is on the screen, and since when.
-	on    shownReading
-	since time.Time
-	gates []gate // passed, their releases not seen yet
-	all   []sent
+	// The dialog's reading as it is on the screen, its lines so far, and since
+	// when all of it was there.
+	on      showing
+	seen    map[string]bool
+	wholeAt time.Time
+	gate    gateText
+	agreed  *ask // where the button was pressed that lets rules go
+
+	passes   []pass // their changes not seen yet
+	changes  map[string]*confirmed
+	requests []change.Entry       // whose writes were not seen yet
+	enables  map[string]bool      // drains that are to end by enabling again
+	hurried  map[string]time.Time // drains whose wait was ended, and when
+	wentOn   time.Time            // when a pause was last ended
+	writes   int
+	asked    int // lines of the journal that a request stands in
 }
 
-// shownReading tells one showing of one reading from another.
-type shownReading struct {
-	ask           *releaseAsk
-	reading       *change.Reading
-	width, height int
+// tally counts what happened in all walks: the changes that were seen done by
+// what they did and their class, and whatever else must have happened.
+type tally struct {
+	done   map[string]map[impact.Class]int
+	counts map[string]int
 }
 
-// gate is an Enter that may release: the target that was on the screen.
-type gate struct {
-	backend api.BackendID
-	ulb     api.ULBID
+func (t *tally) String() string {
+	var b strings.Builder
+	for _, kind := range slices.Sorted(maps.Keys(t.done)) {
+		fmt.Fprintf(&b, "\n  %-14s", kind)
+		for _, c := range classes() {
+			fmt.Fprintf(&b, " %s %d", c, t.done[kind][c])
+		}
+	}
+	for _, what := range slices.Sorted(maps.Keys(t.counts)) {
+		fmt.Fprintf(&b, "\n  %s: %d", what, t.counts[what])
+	}
+	return b.String()
 }
 
-// TestRandomKeysNeverReleaseWithoutTheGate walks at random, through failures,
-// held calls and a world that changes, and looks at the screen itself before
-// each Enter.
-func TestRandomKeysNeverReleaseWithoutTheGate(t *testing.T) {
-	classes := map[impact.Class]int{}
+func classes() []impact.Class {
+	return []impact.Class{impact.ClassTrivial, impact.ClassOrdinary, impact.ClassSevere, impact.ClassOutage}
+}
+
+// possible are the classes that each kind of change can have.
+func possible() map[string][]impact.Class {
+	return map[string][]impact.Class{
+		"release":       classes(),
+		"drain+release": classes(),
+		"disable":       classes(),
+		"enable":        classes()[:3],
+		"put back":      classes()[1:],
+		"rule change":   classes(),
+		"rule deletion": {impact.ClassOutage},
+	}
+}
+
+// TestRandomKeysNeverChangeAnythingWithoutTheGate walks at random, through
+// failures, held calls, a broken journal, consoles that are left or killed, and
+// a world that changes, and looks at the screen itself before each Enter.
+func TestRandomKeysNeverChangeAnythingWithoutTheGate(t *testing.T) {
+	all := &tally{done: map[string]map[impact.Class]int{}, counts: map[string]int{}}
 	walks, left := 0, *randomKeys
 	for ; left > 0 && !t.Failed(); walks++ {
 		synctest.Test(t, func(t *testing.T) {
-			w := newWalker(t, *randomSeed, uint64(walks))
+			w := newWalker(t, *randomSeed, uint64(walks), all)
 			defer close(w.over)
 			w.walk(min(left, 300))
 			left -= w.pressed
-			for _, s := range w.all {
-				classes[w.class(s)]++
-			}
 		})
 	}
-	t.Logf("%d keys in %d walks: releases %v", *randomKeys, walks, classes)
-	if *randomKeys >= 20_000 {
-		assert.Positive(t, classes[impact.ClassTrivial], "a trivial release happened")
-		assert.Positive(t, classes[impact.ClassOrdinary], "an ordinary release happened")
+	t.Logf("%d keys in %d walks:%s", *randomKeys, walks, all)
+	if t.Failed() || *randomKeys < 20_000 {
+		return
 	}
-	assert.Zero(t, classes[impact.ClassSevere]+classes[impact.ClassOutage]+classes[impact.ClassUnknown], "%v", classes)
+	for kind, classes := range possible() {
+		for _, class := range classes {
+			assert.Positive(t, all.done[kind][class], "a change of this kind and class was seen done: %s, %s", kind, class)
+		}
+	}
+	for _, what := range []string{
+		"follow: enable again", "follow: go on with the drain", "follow: put back", "follow: release what was drained", "follow: try again",
+		"quit: quit", "quit: stay", "settled", "wait: enable again", "wait: keep waiting", "wait: release now",
+		"console killed", "console left", "open changes found",
+	} {
+		assert.Positive(t, all.counts[what], "it happened: %s", what)
+	}
 }
 
-func newWalker(t *testing.T, seed, walk uint64) *walker {
+func newWalker(t *testing.T, seed, walk uint64, all *tally) *walker {
 	t.Helper()
-	w := &walker{rand: rand.New(rand.NewPCG(seed, walk)), keys: walkKeys()}
-	w.readOnly, w.guarded = w.chance(0.08), w.chance(0.08)
-	floor := 0
+	w := &walker{
+		rand: rand.New(rand.NewPCG(seed, walk)), keys: walkKeys(), tally: all,
+		changes: map[string]*confirmed{}, enables: map[string]bool{}, hurried: map[string]time.Time{},
+	}
+	w.readOnly = w.chance(0.05)
+	w.policy = impact.Policy{Protected: w.chance(0.15), AllowOutage: w.chance(0.5)}
 	if w.chance(0.2) {
-		floor = 2
+		w.policy.Floor = pick(w, impact.Floor{Number: 2}, impact.Floor{Percent: 50})
+	}
+	if w.chance(0.15) {
+		w.policy.MaxTargets = 2
 	}
 	w.driver = newDriver(t, func(c *fake.Client) {
-		c.AllowReleases()
+		c.AllowWrites()
 		c.Edit(roughWorld)
 	}, func(o *Options) {
-		o.Session.ReadOnly, o.Session.Protected, o.Session.ServingFloor = w.readOnly, w.guarded, floor
+		o.Session.ReadOnly, o.Session.Protected, o.Session.AllowOutage = w.readOnly, w.policy.Protected, w.policy.AllowOutage
+		o.Session.Floor, o.Session.MaxTargets = w.policy.Floor, w.policy.MaxTargets
 		if w.chance(0.2) {
 			o.Session.Region = ""
 		}
 		if w.chance(0.2) {
 			o.Session.Project = ""
 		}
+		o.Book = &ledger{book: o.Book.(*book), spy: o.Client.(*spy)}
+		w.options = *o
 	})
 	w.watch = w.look
 	return w
 }
 
-// roughWorld is the demo's, with more backends to lose and more ways to be odd.
-func roughWorld(w *fake.World) {
-	more := func(from string, n int) []api.Backend {
-		var all []api.Backend
-		for i := range n {
-			b := fake.Healthy(api.BackendID(fmt.Sprintf("%s-%d", from, i)), fmt.Sprintf("10.1.%d.%d", len(from), i+1), 80)
-			if i%3 == 2 {
-				b.Status = api.Known(1)
-			}
-			all = append(all, b)
-		}
-		return all
-	}
-	source := fake.TCP("vserver-source", "sticky", 81, more("sticky", 4)...)
-	source.Method = api.Known(api.MethodSource)
-	backup := fake.TCP("vserver-backup", "pair", 82, more("pair", 2)...)
-	backup.Method = api.Known(api.MethodBackup)
-	bare := fake.HTTP("vserver-bare", "bare", 83, more("bare", 4))
-	bare.Rules = api.Maybe[[]api.Rule]{}
-	shop := more("shop", 6)
-	w.ULBs[scope] = append([]api.ULB{
-		fake.ULB("ulb-wide", "wide",
-			fake.TCP("vserver-wide", "wide", 80, more("wide", 9)...),
-			fake.HTTP("vserver-shop", "shop", 8080, shop, fake.Path("policy-a", "/a", shop[0].ID, shop[1].ID), fake.Domain("policy-b", "b.example", shop[1].ID)),
-			source, backup, bare),
-	}, w.ULBs[scope]...)
-}
-
 // walkKeys are all keys of the default keymap, those of dialogs and fields, and
 // some that mean nothing. Those that leave the console are drawn apart.
 func walkKeys() []string {
-	keys := []string{"tab", "shift+tab", " ", "backspace", "a", "w", "1", "!", "中", "f5", "ctrl+v", "ctrl+z", "alt+x", "delete"}
+	keys := []string{"tab", "shift+tab", " ", "backspace", "a", "w", "1", "!", "中", "f5", "ctrl+v", "ctrl+z", "alt+x", "delete", "ctrl+a", "ctrl+w"}
 	for _, b := range keymap.Default().Bindings() {
 		if b.Action != keymap.Quit && b.Action != keymap.ForceQuit {
 			keys = append(keys, b.Keys...)
 		}
 	}
-	// Those a release takes, more often than chance would have it.
-	return append(keys, "x", "x", "tab", "tab", "enter", "enter", "enter", "esc", "esc", "j", "j")
+	// Those a change takes, more often than chance would have it.
+	return append(keys, "x", "x", "e", " ", "n", "tab", "tab", "enter", "enter", "enter", "esc", "esc", "j", "j")
 }
 
 func (w *walker) chance(p float64) bool { return w.rand.Float64() < p }
@@ -158,11 +186,15 @@ func (w *walker) walk(most int) {
 			panic(err)
 		}
 		if w.t.Failed() {
-			w.t.Logf("the way there: %s", strings.Join(w.history, " "))
+			w.t.Logf("the way there: %s\n%s", strings.Join(w.history, " "), w.screen())
 		}
 	}()
-	for w.pressed < most && !w.quit && !w.t.Failed() {
+	for w.pressed < most && !w.t.Failed() {
 		w.step()
+		if w.quit {
+			w.happened("quit: quit")
+			w.again()
+		}
 	}
 	w.end()
 }
@@ -170,58 +202,43 @@ func (w *walker) walk(most int) {
 // step is one thing that happens.
 func (w *walker) step() {
 	switch n := w.rand.IntN(100); {
-	case n < 60:
+	case n < 40:
 		w.key(pick(w, w.keys...))
-	case n < 66:
-		w.note("paste")
-		w.pressed++
-		w.send(pasteMsg(pick(w, "x\t\r", "wide", "\x1b[A\r\r", "enter")))
-		w.settle()
-	case n < 78:
+	case n < 45:
+		w.paste(pick(w, "x\t\r", "wide", "\x1b[A\r\r", "enter"))
+	case n < 48:
+		w.keysOf(strings.Split(pick(w, "wide", "store-web", "single", "spare", "sticky", "vserver-shop"), "")...)
+	case n < 60:
 		w.pass(pick(w, 20, 100, 200, 290, 360, 400, 1000, 12_000, 80_000))
-	case n < 80:
+	case n < 62:
 		w.size(pick(w, 80, 60, 120, 59, 61, 200), pick(w, 24, 16, 40, 15, 30))
-	case n < 82:
+	case n < 65:
 		w.size(80, 24)
-	case n < 86:
+	case n < 68:
 		w.disturb()
-	case n < 91:
+	case n < 72:
 		w.trouble()
-	case n < 92 && w.chance(0.1):
+	case n < 73 && w.chance(0.1):
 		w.key(pick(w, "q", "ctrl+c"))
-	case n < 96:
-		w.keysOf("esc", "esc", "esc", "esc", "g", "enter", "g")
-		w.keysOf(slices.Repeat([]string{"j"}, w.rand.IntN(4))...)
-		w.keysOf("enter")
+	case n < 74:
+		w.again()
+	case n < 82:
+		w.followUp()
 	default:
-		w.tryRelease()
+		w.errand()
 	}
-}
-
-// tryRelease does what an operator would, now and then too fast.
-func (w *walker) tryRelease() {
-	if w.chance(0.5) {
-		w.recover()
-		w.size(80, 24)
-		w.keysOf("esc", "esc", "esc", "esc", "esc", "g", "enter", "g")
-		w.keysOf(slices.Repeat([]string{"j"}, w.rand.IntN(2))...)
-		w.keysOf("enter")
-	}
-	w.keysOf(slices.Repeat([]string{"j"}, w.rand.IntN(4))...)
-	w.keysOf("x")
-	w.pass(pick(w, 10, 200, 290, 400, 400, 600))
-	if w.chance(0.15) {
-		w.size(pick(w, 80, 70, 120), pick(w, 24, 20, 40))
-	}
-	w.keysOf("tab")
-	if w.chance(0.2) {
-		w.keysOf("end")
-	}
-	w.keysOf("enter")
-	w.pass(pick(w, 10, 500, 20_000))
 }
 
 func (w *walker) note(what string) { w.history = append(w.history, what) }
+
+func (w *walker) happened(what string) { w.tally.counts[what]++ }
+
+func (w *walker) count(kind string, class impact.Class) {
+	if w.tally.done[kind] == nil {
+		w.tally.done[kind] = map[impact.Class]int{}
+	}
+	w.tally.done[kind][class]++
+}
 
 func (w *walker) keysOf(keys ...string) {
 	for _, k := range keys {
@@ -235,68 +252,29 @@ func (w *walker) key(k string) {
 	}
 	w.note(k)
 	w.pressed++
-	if k == "enter" {
+	before := w.app.dialog
+	w.typing(k, false)
+	switch k {
+	case "enter":
 		w.enter()
+	case "n":
+		w.wentOn = time.Now()
 	}
 	w.send(keyMsg(k))
 	w.settle()
+	if before != nil && w.app.dialog == before { // it did not confirm
+		w.passes = slices.DeleteFunc(w.passes, func(p pass) bool { return modal(p.ask) == before })
+	}
 	w.checkFrame()
 	w.check()
 }
 
-// enter notes the gate, where the screen says that this Enter may release.
-func (w *walker) enter() {
-	if w.on.reading == nil || time.Since(w.since) < 300*time.Millisecond {
-		return
-	}
-	screen := w.screen()
-	target := w.on.reading.Assessment.Target
-	for _, must := range []string{"Release backend", "[> Release <]", string(target.ID), hostPort(target.PrivateIP, target.Port)} {
-		if !strings.Contains(screen, must) {
-			return
-		}
-	}
-	w.gates = append(w.gates, gate{backend: target.ID, ulb: w.on.ask.target.ULB})
-}
-
-// look follows what the dialog shows, after each message.
-func (w *walker) look() {
-	var now shownReading
-	if ask, ok := w.app.dialog.(*releaseAsk); ok && ask.reading != nil && strings.Contains(w.screen(), "Release backend") {
-		now = shownReading{ask: ask, reading: ask.reading, width: w.app.width, height: w.app.height}
-	}
-	if now != w.on && strings.Contains(w.screen(), "more below") {
-		now = shownReading{} // not yet: its end was not there to read
-	}
-	if now != w.on {
-		w.on, w.since = now, time.Now()
-	}
-}
-
-// check sees that what left had passed its gate, once each.
-func (w *walker) check() {
-	for _, s := range w.spy.sent() {
-		w.note("RELEASED:" + string(s.Backend))
-		w.all = append(w.all, s)
-		i := slices.Index(w.gates, gate{backend: s.Backend, ulb: s.ULB})
-		require.GreaterOrEqual(w.t, i, 0, "%v left without its gate; passed were %v", s.Release, w.gates)
-		w.gates = slices.Delete(w.gates, i, i+1)
-		require.False(w.t, w.readOnly, "a release left in a read-only session")
-		require.False(w.t, w.guarded, "a release left in a protected profile")
-	}
-	if len(w.app.Running()) == 0 {
-		w.gates = nil // what was passed and did not lead to a release is of no use later
-	}
-}
-
-// class is how dangerous a release was by what was read last before it.
-func (w *walker) class(s sent) impact.Class {
-	for _, v := range s.read {
-		if _, found := v.Backend(s.Backend); found {
-			return impact.AssessIn(s.read, v, s.Backend, w.app.releaser.Policy).Class
-		}
-	}
-	return impact.ClassUnknown
+func (w *walker) paste(text string) {
+	w.note("paste")
+	w.pressed++
+	w.typing(text, true)
+	w.send(pasteMsg(text))
+	w.settle()
 }
 
 // pass lets milliseconds pass, in few steps: what is due comes late, as on a
@@ -318,90 +296,97 @@ func (w *walker) size(width, height int) {
 	w.checkFrame()
 }
 
-// disturb changes the world behind the console's back.
-func (w *walker) disturb() {
-	w.note("disturb")
-	w.client.Edit(func(world *fake.World) {
-		ulbs := world.ULBs[scope]
-		if len(ulbs) == 0 {
-			return
+// again ends the console, by leaving it or by killing it, and starts another
+// one, which must find what is open.
+func (w *walker) again() {
+	if w.quit || w.chance(0.5) {
+		w.note("LEAVE")
+		w.happened("console left")
+		w.app.Close()
+		if w.chance(0.7) {
+			w.recover()
 		}
-		u := &ulbs[w.rand.IntN(len(ulbs))]
-		vservers, _ := u.VServers.Get()
-		if len(vservers) == 0 {
-			return
+		w.pass(pick(w, 10, 1000, 90_000))
+		if len(w.app.Running()) == 0 {
+			w.checkParting()
 		}
-		v := &vservers[w.rand.IntN(len(vservers))]
-		backends, _ := v.Backends.Get()
-		switch w.rand.IntN(9) {
-		case 0:
-			slices.Reverse(backends)
-		case 1:
-			if len(backends) > 0 {
-				world.RemoveBackend(scope, u.ID, backends[0].ID)
-			}
-		case 2:
-			v.Backends = api.Known(append(slices.Clone(backends), fake.Healthy(api.BackendID(fmt.Sprintf("new-%d", w.pressed)), "10.9.0.1", 80)))
-		case 3:
-			v.Backends = api.Maybe[[]api.Backend]{}
-		case 4:
-			if len(vservers) > 1 && w.chance(0.2) {
-				world.RemoveVServer(scope, u.ID, v.ID)
-			}
-		default:
-			if len(backends) > 0 {
-				alter(w, &backends[w.rand.IntN(len(backends))])
-			}
-		}
-	})
-}
-
-func alter(w *walker, b *api.Backend) {
-	switch w.rand.IntN(4) {
-	case 0:
-		b.Status = pick(w, api.Known(0), api.Known(1), api.Maybe[int]{})
-	case 1:
-		b.Enabled = pick(w, api.Known(0), api.Known(1), api.Maybe[int]{})
-	case 2:
-		b.PrivateIP = api.Known(fmt.Sprintf("10.8.0.%d", w.rand.IntN(200)))
-	default:
-		b.Status, b.Enabled = api.Known(0), api.Known(1)
+	} else {
+		w.note("KILL")
+		w.happened("console killed")
 	}
-}
-
-// trouble makes calls fail or wait, or ends that.
-func (w *walker) trouble() {
-	method := pick(w, fake.VServers, fake.ULBs, fake.ReleaseBackend)
-	switch w.rand.IntN(6) {
-	case 0:
-		w.note("fail:" + method)
-		w.client.FailAlways(method, pick[error](w, errNetwork, fake.Lost(), api.FromRetCode(method, 4110, "", "req"), api.FromRetCode(method, 299, "", "req")))
-	case 1:
-		w.note("hold:" + method)
-		w.resumes = append(w.resumes, w.client.Hold(method))
-	case 2:
-		w.note("lose answers")
-		w.spy.set(func(s *spy) { s.loses = true })
-	default:
-		w.recover()
-	}
-}
-
-func (w *walker) recover() {
-	w.note("recover")
-	for _, resume := range w.resumes {
-		resume()
-	}
-	w.resumes = nil
-	for _, method := range []string{fake.VServers, fake.ULBs, fake.ReleaseBackend} {
-		w.client.FailAlways(method, nil)
-	}
-	w.spy.set(func(s *spy) { s.loses = false })
-	w.settle()
 	w.check()
+	w.spy.set(func(s *spy) { s.dead = true })
+	w.app.Close() // the dead ask and write nothing any more; this only ends what waits
+	w.settle()
+	w.start()
 }
 
-// end lets everything come to its end, and sees what left until then.
+// start runs the next console on the same world and the same journal.
+func (w *walker) start() {
+	old := w.driver
+	next := &driver{t: old.t, client: old.client, spy: newSpy(old.t, old.client), book: old.book.next(), over: old.over}
+	w.driver = next
+	w.breakBook(nil)
+	next.spy.log = old.spy.log
+	o := w.options
+	o.Client, o.Book = next.spy, &ledger{book: next.book, spy: next.spy}
+	next.app = New(o)
+	next.watch = w.look
+	w.on, w.passes, w.agreed = showing{}, nil, nil
+	next.run(next.app.Init())
+	next.resize(80, 24)
+	w.checkFound()
+}
+
+// checkFound sees that a new console says how many changes an ended one left
+// open, and lists each.
+func (w *walker) checkFound() {
+	all, _, err := w.book.Operations()
+	require.NoError(w.t, err)
+	slices.Reverse(all)
+	var open []change.Operation
+	for _, op := range all {
+		if op.Open() {
+			open = append(open, op)
+		}
+		c := w.changes[op.ID]
+		require.False(w.t, c.open && !op.Open(), "it is not known what became of %+v", op)
+	}
+	if len(open) == 0 {
+		require.NotContains(w.t, w.screen(), "of an ended session")
+		return
+	}
+	w.happened("open changes found")
+	require.Contains(w.t, w.screen(), fmt.Sprintf("%d change", len(open)))
+	require.Contains(w.t, w.screen(), "of an ended session")
+	w.keysOf("esc", "H")
+	rows := 0
+	for _, l := range strings.Split(w.screen(), "\n") {
+		if strings.Contains(l, " OPEN ") || strings.Contains(l, " DRAINING ") {
+			rows++
+		}
+	}
+	if len(all) <= 12 {
+		require.Equal(w.t, len(open), rows, "the open ones in the history\n%s", w.screen())
+	}
+	w.keysOf("esc")
+}
+
+// checkParting sees that the lines on the normal screen tell of each change of
+// this session, once.
+func (w *walker) checkParting() {
+	wrote := 0
+	for _, c := range w.changes {
+		if c.wrote && c.begin.Session == w.book.session {
+			wrote++
+		}
+	}
+	lines := w.app.Changes()
+	require.Len(w.t, lines, wrote, "%s", strings.Join(lines, "\n"))
+}
+
+// end lets everything come to its end, and sees that the world and the journal
+// agree.
 func (w *walker) end() {
 	w.recover()
 	w.app.Close()
@@ -410,5 +395,18 @@ func (w *walker) end() {
 		w.settle()
 		w.check()
 	}
-	require.Empty(w.t, w.app.Running(), "every release came to an end")
+	require.Empty(w.t, w.app.Running(), "every change came to an end")
+	require.Empty(w.t, w.requests, "every write that was written down left")
+	w.checkParting()
+	all, _, err := w.book.Operations()
+	require.NoError(w.t, err)
+	w.client.Edit(func(world *fake.World) {
+		for _, op := range all {
+			for _, s := range op.Steps {
+				if s.State == change.StepDone && s.Step.Kind == impact.StepRelease {
+					require.False(w.t, inWorld(world, s.Step.Backend), "released by %s, and there: %s", op.ID, s.Step.Backend)
+				}
+			}
+		}
+	})
 }

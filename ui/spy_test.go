@@ -3,37 +3,72 @@ package ui
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"runtime"
+	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 )
 
 // spy stands between the App and the fake. It fails the test when the Client is
 // called from anywhere but a command, and remembers what was read of a ULB last
-// before each release, and what became of it.
+// before each write, and what became of it.
 type spy struct {
 	t testing.TB
 	*fake.Client
+	log *blotter
 
-	mu       sync.Mutex
-	last     map[api.ULBID][]api.VServer
-	released []sent
-	loses    bool // releases happen, their answers do not come
-	deaf     bool // reads of VServers go on although nobody waits for them any more
-}
-
-// sent is a release as it left, with the VServers that were read last.
-type sent struct {
-	fake.Release
-	read []api.VServer
+	mu    sync.Mutex
+	last  map[api.ULBID][]api.VServer
+	loses bool // writes happen, their answers do not come
+	deaf  bool // reads of VServers go on although nobody waits for them any more
+	dead  bool // its console was killed: whoever calls ends there
 }
 
 func newSpy(tb testing.TB, c *fake.Client) *spy {
 	tb.Helper()
-	return &spy{t: tb, Client: c, last: map[api.ULBID][]api.VServer{}}
+	return &spy{t: tb, Client: c, log: &blotter{}, last: map[api.ULBID][]api.VServer{}}
+}
+
+// blotter has the writes that left and the lines of the journal, in the order in
+// which they came about.
+type blotter struct {
+	mu    sync.Mutex
+	lines []event
+}
+
+// event is a write that left, or a line of the journal.
+type event struct {
+	write *sent
+	entry *change.Entry
+	read  []api.VServer // the ULB, as it was read last
+	now   []api.VServer // of a line: the ULB, as it is
+}
+
+// sent is a write as it leaves, by its names on the wire.
+type sent struct {
+	action string
+	params map[string]string
+}
+
+func (b *blotter) add(e event) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.lines = append(b.lines, e)
+}
+
+// take gives what came about since the last call.
+func (b *blotter) take() []event {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	all := b.lines
+	b.lines = nil
+	return all
 }
 
 // inCommand sees that the caller runs in a command's goroutine, which only the
@@ -43,6 +78,17 @@ func (s *spy) inCommand(method string) {
 	stack = stack[:runtime.Stack(stack, false)]
 	if !bytes.Contains(stack, []byte("created by cloud.internal/ulbconsole/ui.(*driver).run ")) {
 		s.t.Errorf("%s was called outside of a command:\n%s", method, stack)
+	}
+	s.living()
+}
+
+// living ends the caller where its console was killed, as the kernel would.
+func (s *spy) living() {
+	s.mu.Lock()
+	dead := s.dead
+	s.mu.Unlock()
+	if dead {
+		runtime.Goexit()
 	}
 }
 
@@ -78,25 +124,101 @@ func (s *spy) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (api
 }
 
 func (s *spy) ReleaseBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID) (api.Receipt, error) {
-	s.inCommand(fake.ReleaseBackend)
+	p := wire(scope, ulb)
+	p["BackendId"] = string(backend)
+	return s.write(fake.ReleaseBackend, ulb, p, func() (api.Receipt, error) { return s.Client.ReleaseBackend(ctx, scope, ulb, backend) })
+}
+
+func (s *spy) UpdatePolicy(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, policy api.PolicyID, rule api.RuleSpec) (api.Receipt, error) {
+	p := wireRule(scope, ulb, v, rule)
+	p["PolicyId"] = string(policy)
+	return s.write(fake.UpdatePolicy, ulb, p, func() (api.Receipt, error) { return s.Client.UpdatePolicy(ctx, scope, ulb, v, policy, rule) })
+}
+
+func (s *spy) CreatePolicy(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, rule api.RuleSpec) (api.Receipt, error) {
+	return s.write(fake.CreatePolicy, ulb, wireRule(scope, ulb, v, rule), func() (api.Receipt, error) { return s.Client.CreatePolicy(ctx, scope, ulb, v, rule) })
+}
+
+func (s *spy) DeletePolicy(ctx context.Context, scope api.Scope, v api.VServerID, policy api.PolicyID) (api.Receipt, error) {
+	p := wire(scope, "")
+	delete(p, "ULBId")
+	p["VServerId"], p["PolicyId"] = string(v), string(policy)
+	return s.write(fake.DeletePolicy, s.ulbOf(v), p, func() (api.Receipt, error) { return s.Client.DeletePolicy(ctx, scope, v, policy) })
+}
+
+func (s *spy) AllocateBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, h api.HostSpec) (api.Receipt, error) {
+	p := wire(scope, ulb)
+	p["VServerId"], p["Port"] = string(v), strconv.Itoa(h.Port)
+	for name, text := range map[string]string{"ResourceType": h.ResourceType, "ResourceId": h.ResourceID, "ResourceIP": h.IP, "VPCId": h.VPC, "SubnetId": h.Subnet} {
+		if text != "" {
+			p[name] = text
+		}
+	}
+	given(p, "Weight", h.Weight)
+	given(p, "Enabled", h.Enabled)
+	given(p, "IsBackup", h.IsBackup)
+	return s.write(fake.AllocateBackend, ulb, p, func() (api.Receipt, error) { return s.Client.AllocateBackend(ctx, scope, ulb, v, h) })
+}
+
+func (s *spy) UpdateBackendAttribute(ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID, a api.BackendAttributes) (api.Receipt, error) {
+	p := wire(scope, ulb)
+	p["BackendId"] = string(backend)
+	given(p, "Port", a.Port)
+	given(p, "Weight", a.Weight)
+	given(p, "Enabled", a.Enabled)
+	given(p, "IsBackup", a.IsBackup)
+	return s.write(fake.UpdateBackendAttribute, ulb, p, func() (api.Receipt, error) {
+		return s.Client.UpdateBackendAttribute(ctx, scope, ulb, backend, a)
+	})
+}
+
+func wire(scope api.Scope, ulb api.ULBID) map[string]string {
+	return map[string]string{"Region": string(scope.Region), "ProjectId": string(scope.Project), "ULBId": string(ulb)}
+}
+
+func wireRule(scope api.Scope, ulb api.ULBID, v api.VServerID, rule api.RuleSpec) map[string]string {
+	p := wire(scope, ulb)
+	p["VServerId"] = string(v)
+	given(p, "Match", rule.Match)
+	given(p, "Type", rule.Type)
+	given(p, "DomainMatchMode", rule.DomainMatchMode)
+	given(p, "PolicyPriority", rule.Priority)
+	for i, id := range rule.Members {
+		p["BackendId."+strconv.Itoa(i)] = string(id)
+	}
+	return p
+}
+
+func given[T any](p map[string]string, name string, value api.Maybe[T]) {
+	if v, known := value.Get(); known {
+		p[name] = fmt.Sprint(v)
+	}
+}
+
+// write notes a write and lets it happen. A killed console gets no answer.
+func (s *spy) write(action string, ulb api.ULBID, params map[string]string, do func() (api.Receipt, error)) (api.Receipt, error) {
+	s.inCommand(action)
 	s.mu.Lock()
-	s.released = append(s.released, sent{Release: fake.Release{Scope: scope, ULB: ulb, Backend: backend}, read: s.last[ulb]})
+	s.log.add(event{write: &sent{action: action, params: params}, read: s.last[ulb]})
 	loses := s.loses
 	s.mu.Unlock()
-	receipt, err := s.Client.ReleaseBackend(ctx, scope, ulb, backend)
+	receipt, err := do()
+	s.living()
 	if loses && err == nil {
-		return api.Receipt{}, fake.Lost()
+		return api.Receipt{}, fake.LostOf(action)
 	}
 	return receipt, err
 }
 
-// sent gives the releases that left since the last call.
-func (s *spy) sent() []sent {
+func (s *spy) ulbOf(v api.VServerID) api.ULBID {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := s.released
-	s.released = nil
-	return all
+	for ulb, all := range s.last {
+		if _, found := findVServer(all, v); found {
+			return ulb
+		}
+	}
+	return ""
 }
 
 // set changes how the spy answers.
@@ -104,4 +226,58 @@ func (s *spy) set(change func(*spy)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	change(s)
+}
+
+// ledger is a book that notes each line beside the writes, with what was read
+// and what is there at that moment.
+type ledger struct {
+	*book
+	spy *spy
+}
+
+func (l *ledger) Append(e change.Entry) error {
+	l.spy.living()
+	if err := l.book.Append(e); err != nil {
+		return err
+	}
+	e.Session = l.session
+	ev := event{entry: &e}
+	l.spy.set(func(s *spy) { ev.read = s.last[e.ULB] })
+	l.spy.Edit(func(w *fake.World) {
+		if u := w.ULB(api.Scope{Region: e.Region, Project: e.Project}, e.ULB); u != nil {
+			vservers, _ := u.VServers.Get()
+			for _, v := range vservers {
+				ev.now = append(ev.now, frozen(v))
+			}
+		}
+	})
+	l.spy.log.add(ev)
+	return nil
+}
+
+func (l *ledger) Lock(region api.RegionID, ulb api.ULBID) (func(), error) {
+	l.spy.living()
+	return l.book.Lock(region, ulb)
+}
+
+func (l *ledger) Operations() ([]change.Operation, []string, error) {
+	l.spy.living()
+	return l.book.Operations()
+}
+
+// frozen is a VServer whose backends and rules nobody changes any more.
+func frozen(v api.VServer) api.VServer {
+	if backends, known := v.Backends.Get(); known {
+		v.Backends = api.Known(slices.Clone(backends))
+	}
+	if rules, known := v.Rules.Get(); known {
+		rules = slices.Clone(rules)
+		for i := range rules {
+			if members, known := rules[i].Members.Get(); known {
+				rules[i].Members = api.Known(slices.Clone(members))
+			}
+		}
+		v.Rules = api.Known(rules)
+	}
+	return v
 }

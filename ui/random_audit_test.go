@@ -1,0 +1,373 @@
+package ui
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// What left, and what the journal says of it: each change was confirmed, each
+// write is a step of one, written down before.
+
+// confirmed is a change that one Enter confirmed, as the journal has it.
+type confirmed struct {
+	begin change.Entry
+	class impact.Class
+	last  int                             // the last step that was begun
+	at    map[int]time.Time               // when a step was seen done, or a wait began
+	until time.Time                       // of the drain's wait
+	ids   map[api.BackendID]api.BackendID // new ids, by the old ones
+	wrote bool                            // something left
+	open  bool                            // the journal does not say yet what became of what left
+	torn  bool                            // the journal could not be written then
+	ended change.Outcome
+}
+
+// check sees that what left since was confirmed on the screen.
+func (w *walker) check() {
+	for _, e := range w.spy.log.take() {
+		if e.write != nil {
+			w.checkWrite(e)
+			continue
+		}
+		w.checkLine(e)
+	}
+	w.passes = slices.DeleteFunc(w.passes, func(p pass) bool { // what did not lead to a change is of no use later
+		return !slices.ContainsFunc(w.app.Running(), func(o change.Order) bool {
+			return o.Place == p.order.Place && assert.ObjectsAreEqual(o.Want, p.order.Want)
+		})
+	})
+}
+
+// checkLine follows a line of the journal.
+func (w *walker) checkLine(e event) {
+	line := *e.entry
+	if line.Event == change.EventBegin {
+		w.checkBegin(e)
+		return
+	}
+	c := w.changes[line.ID]
+	require.NotNil(w.t, c, "%s of an operation that never began: %+v", line.Event, line)
+	switch line.Event {
+	case change.EventRequest:
+		w.checkTurn(c, &line)
+		c.open = true
+		w.requests = append(w.requests, line)
+	case change.EventAnswer:
+	case change.EventVerified, change.EventSettled:
+		if step, ok := c.step(line.Step); ok && line.State == change.StepDone && step.Kind == impact.StepAdd {
+			c.ids[step.Backend] = line.Backend
+		}
+		c.open = c.open && line.Event != change.EventSettled && line.State == change.StepUnknown
+		w.checkSeen(c, &line, e.now)
+	case change.EventWaiting:
+		c.until, c.at[line.Step] = line.Until, line.Time
+	case change.EventEnd:
+		c.ended, c.open = line.Outcome, false
+		if line.Outcome == change.OutcomeDone {
+			w.count(kindOf(c.begin.Want), c.class)
+		}
+	}
+}
+
+// step is a step of the plan, or one that enables again what a drain disabled.
+func (c *confirmed) step(i int) (impact.Step, bool) {
+	if i < 0 || i >= len(c.begin.Plan) {
+		return impact.Step{}, false
+	}
+	return c.begin.Plan[i], true
+}
+
+func kindOf(want impact.Want) string {
+	if want.Drain {
+		return "drain+release"
+	}
+	return string(want.Goal)
+}
+
+// checkBegin wants the one Enter that confirmed this plan, with the gate of its
+// class on what was read last.
+func (w *walker) checkBegin(e event) {
+	line := *e.entry
+	w.note("BEGIN:" + kindOf(line.Want))
+	require.False(w.t, w.readOnly, "a change began in a read-only session: %+v", line)
+	i := slices.IndexFunc(w.passes, func(p pass) bool {
+		o := p.order
+		return o.Scope == api.Scope{Region: line.Region, Project: line.Project} && o.ULB == line.ULB && o.VServer == line.VServer && o.Profile == line.Profile &&
+			o.Follows == line.Follows && assert.ObjectsAreEqual(o.Want, line.Want) && impact.Same(p.steps, line.Plan)
+	})
+	require.GreaterOrEqual(w.t, i, 0, "a change began that no Enter had confirmed: %+v\npassed were %+v", line, w.passes)
+	p := w.passes[i]
+	w.passes = slices.Delete(w.passes, i, i+1)
+
+	v, found := findVServer(e.read, line.VServer)
+	require.True(w.t, found)
+	a := impact.Assess(e.read, v, line.Want, w.policy)
+	require.Empty(w.t, a.Refusals, "refused, and begun: %+v", line)
+	require.True(w.t, impact.Same(a.Steps, line.Plan), "the plan is not what the last reading asks for:\n%+v\n%+v", a.Steps, line.Plan)
+	require.Equal(w.t, a.Class, p.class, "the class on the screen")
+	switch a.Class {
+	case impact.ClassTrivial, impact.ClassOrdinary:
+		require.False(w.t, w.policy.Protected, "a protected profile has no such class")
+	case impact.ClassSevere, impact.ClassOutage:
+		require.Contains(w.t, []string{v.Name.Or(""), string(v.ID)}, a.Gate)
+		require.Equal(w.t, a.Gate, p.typed, "what had to be typed for a change of class %s", a.Class)
+		require.False(w.t, a.Class == impact.ClassOutage && w.policy.Protected && !w.policy.AllowOutage, "an outage in a protected profile")
+	default:
+		require.Fail(w.t, "a change of class "+string(a.Class), "%+v", line)
+	}
+	if line.Want.Drain {
+		require.Equal(w.t, p.wait.Seconds(), line.Wait, "the wait on the screen")
+	}
+	if line.Want.Goal != impact.GoalRestore && w.policy.MaxTargets > 0 {
+		require.LessOrEqual(w.t, len(line.Want.Targets), w.policy.MaxTargets)
+	}
+	require.Equal(w.t, line.Want.DeleteEmptied, p.deletes, "that rules go is agreed to with a button of its own")
+	w.checkFree(&line)
+	w.changes[line.ID] = &confirmed{begin: line, class: a.Class, last: -1, at: map[int]time.Time{}, ids: map[api.BackendID]api.BackendID{}}
+	w.countFollower(&line)
+}
+
+// checkFree sees that no earlier change on the ULB is open in what it did.
+func (w *walker) checkFree(line *change.Entry) {
+	for id, c := range w.changes {
+		if c.begin.ULB == line.ULB && c.begin.Region == line.Region {
+			require.False(w.t, c.open && !c.torn, "a change began on a ULB where it is not known what became of %s: %+v", id, line)
+		}
+	}
+}
+
+// countFollower counts the ways to follow a change up.
+func (w *walker) countFollower(line *change.Entry) {
+	earlier := w.changes[line.Follows]
+	if earlier == nil {
+		require.Empty(w.t, line.Follows)
+		return
+	}
+	drained := earlier.ended == "" && !earlier.until.IsZero()
+	switch {
+	case line.Want.Goal == impact.GoalRestore:
+		w.happened("follow: put back")
+	case drained && line.Want.Goal == impact.GoalEnable:
+		w.happened("follow: enable again")
+	case drained && line.Want.Drain:
+		w.happened("follow: go on with the drain")
+	case drained:
+		w.happened("follow: release what was drained")
+	default:
+		w.happened("follow: try again")
+	}
+}
+
+// checkTurn sees that a step comes in the plan's order, and not before its time.
+func (w *walker) checkTurn(c *confirmed, line *change.Entry) {
+	require.Greater(w.t, line.Step, c.last, "a step out of its order: %+v", line)
+	id := line.ID
+	step, planned := c.step(line.Step)
+	if !planned {
+		require.True(w.t, w.enables[id], "nobody asked to enable again what drains: %+v", line)
+		c.last = line.Step
+		return
+	}
+	for i := c.last + 1; i < line.Step; i++ {
+		skipped, _ := c.step(i)
+		require.Equal(w.t, impact.StepWait, skipped.Kind, "a step was left out: %+v", line)
+		require.False(w.t, w.enables[id], "it was to be enabled again, not released")
+		require.False(w.t, line.Time.Before(c.until) && w.hurried[id].Before(c.at[i]), "released before the drain's wait was over: %+v", line)
+	}
+	if before, ok := c.step(line.Step - 1); ok && len(c.begin.Want.Targets) > 1 && before.Backend != step.Backend && before.Backend != "" {
+		seen := c.at[line.Step-1]
+		require.False(w.t, line.Time.Before(seen.Add(15*time.Second)) && w.wentOn.Before(seen), "the next backend without a pause: %+v", line)
+	}
+	c.last = line.Step
+}
+
+// checkSeen holds what the journal calls done or refused to the world.
+func (w *walker) checkSeen(c *confirmed, line *change.Entry, now []api.VServer) {
+	step, planned := c.step(line.Step)
+	if !planned {
+		return
+	}
+	v, _ := findVServer(now, line.VServer)
+	switch line.State {
+	case change.StepDone:
+		c.at[line.Step] = line.Time
+		require.True(w.t, c.holds(v, step, line), "the journal has a step done that is not: %+v\n%+v", line, v)
+		switch step.Kind {
+		case impact.StepLeaveRule:
+			w.count("rule change", c.class)
+		case impact.StepDeleteRule:
+			w.count("rule deletion", c.class)
+		default:
+		}
+	case change.StepRefused:
+		if step.Kind == impact.StepRelease || step.Kind == impact.StepLeaveRule || step.Kind == impact.StepDeleteRule {
+			require.False(w.t, c.holds(v, step, line), "the journal has a step refused that is done: %+v\n%+v", line, v)
+		}
+	default:
+	}
+	if line.Event == change.EventSettled {
+		w.happened("settled")
+	}
+}
+
+// holds says whether the VServer is as a step leaves it.
+func (c *confirmed) holds(v api.VServer, s impact.Step, line *change.Entry) bool {
+	b, there := v.Backend(s.Backend)
+	rule, ruled := ruleIn(v, s.Rule.ID)
+	switch s.Kind {
+	case impact.StepRelease:
+		return v.Backends.IsKnown() && !there
+	case impact.StepDisable:
+		return there && api.Is(b.Enabled, 0)
+	case impact.StepEnable:
+		return there && api.Is(b.Enabled, 1)
+	case impact.StepLeaveRule:
+		return ruled && !rule.Has(s.Backend)
+	case impact.StepDeleteRule:
+		return v.Rules.IsKnown() && !ruled
+	case impact.StepJoinRule:
+		return ruled && !slices.ContainsFunc(c.today(s.Members), func(id api.BackendID) bool { return !rule.Has(id) && !s.Rule.Has(id) })
+	case impact.StepCreateRule:
+		_, made := ruleIn(v, line.Policy)
+		return made
+	case impact.StepAdd:
+		added, ok := v.Backend(line.Backend)
+		return ok && s.Host.Is(added)
+	default:
+		return true
+	}
+}
+
+func ruleIn(v api.VServer, id api.PolicyID) (api.Rule, bool) {
+	rules, _ := v.Rules.Get()
+	for _, r := range rules {
+		if r.Custom() && r.ID == id {
+			return r, true
+		}
+	}
+	return api.Rule{}, false
+}
+
+// today gives ids of a plan as they are now.
+func (c *confirmed) today(ids []api.BackendID) []api.BackendID {
+	now := slices.Clone(ids)
+	for i, id := range now {
+		if is, again := c.ids[id]; again {
+			now[i] = is
+		}
+	}
+	return now
+}
+
+// checkWrite wants the line of the journal that came before this write, and in
+// it the step of a confirmed plan.
+func (w *walker) checkWrite(e event) {
+	w.note("WRITE:" + e.write.action)
+	w.writes++
+	i := slices.IndexFunc(w.requests, func(r change.Entry) bool {
+		return r.Action == e.write.action && maps.Equal(r.Params, e.write.params)
+	})
+	require.GreaterOrEqual(w.t, i, 0, "a write that is not in the journal: %+v\n%+v", e.write, w.requests)
+	line := w.requests[i]
+	w.requests = slices.Delete(w.requests, i, i+1)
+	require.False(w.t, w.readOnly, "a write left in a read-only session")
+	c := w.changes[line.ID]
+	c.wrote = true
+	v, found := findVServer(e.read, line.VServer)
+	require.True(w.t, found)
+	step, planned := c.step(line.Step)
+	if !planned {
+		disabled := slices.ContainsFunc(c.begin.Plan, func(s impact.Step) bool {
+			return s.Kind == impact.StepDisable && string(s.Backend) == e.write.params["BackendId"]
+		})
+		require.True(w.t, disabled, "enabled again, and never disabled: %+v", e.write)
+		step = impact.Step{Kind: impact.StepEnable, Backend: api.BackendID(e.write.params["BackendId"])}
+	}
+	w.checkStep(c, step, e.write, v)
+}
+
+// checkStep sees that a write does what its step says, and no harm beside it.
+func (w *walker) checkStep(c *confirmed, s impact.Step, is *sent, v api.VServer) {
+	rule, _ := ruleIn(v, s.Rule.ID)
+	members := rule.MemberIDs()
+	switch s.Kind {
+	case impact.StepRelease:
+		w.wants(is, fake.ReleaseBackend, map[string]string{"BackendId": string(s.Backend)})
+		in, _ := v.CustomRulesWith(s.Backend)
+		require.Empty(w.t, in, "released while it is in a rule")
+	case impact.StepDisable:
+		w.wants(is, fake.UpdateBackendAttribute, map[string]string{"BackendId": string(s.Backend), "Enabled": "0"})
+	case impact.StepEnable:
+		w.wants(is, fake.UpdateBackendAttribute, map[string]string{"BackendId": string(s.Backend), "Enabled": "1"})
+	case impact.StepLeaveRule:
+		left := slices.DeleteFunc(slices.Clone(members), func(id api.BackendID) bool { return id == s.Backend })
+		w.wantsRule(is, fake.UpdatePolicy, s.Rule, rule, left)
+		require.ElementsMatch(w.t, s.Members, left, "the members that were confirmed")
+	case impact.StepDeleteRule:
+		require.True(w.t, c.begin.Want.DeleteEmptied, "nobody agreed that a rule goes")
+		require.Equal(w.t, []api.BackendID{s.Backend}, members, "a rule with other members was deleted")
+		w.wants(is, fake.DeletePolicy, map[string]string{"PolicyId": string(s.Rule.ID)})
+	case impact.StepJoinRule:
+		all := c.today(s.Members)
+		for _, id := range members {
+			require.Contains(w.t, all, id, "a member was taken out by joining")
+		}
+		w.wantsRule(is, fake.UpdatePolicy, s.Rule, rule, all)
+	case impact.StepCreateRule:
+		w.wantsRule(is, fake.CreatePolicy, s.Rule, s.Rule, c.today(s.Members))
+	case impact.StepAdd:
+		w.wants(is, fake.AllocateBackend, map[string]string{"ResourceId": s.Host.ResourceID, "ResourceType": s.Host.ResourceType, "Port": strconv.Itoa(s.Host.Port)})
+		was := slices.IndexFunc(c.begin.Want.Record.Backends, func(r impact.RecordedBackend) bool { return r.Backend.ID == s.Backend && r.Released })
+		require.GreaterOrEqual(w.t, was, 0, "a host was added that nobody had released")
+		require.True(w.t, s.Host.Is(c.begin.Want.Record.Backends[was].Backend), "another host than the released one")
+	default:
+		require.Fail(w.t, "no write belongs to this step", "%+v %+v", s, is)
+	}
+}
+
+func (w *walker) wants(is *sent, action string, params map[string]string) {
+	require.Equal(w.t, action, is.action)
+	for name, value := range params {
+		require.Equal(w.t, value, is.params[name], "%s of %s", name, action)
+	}
+	if action == fake.UpdateBackendAttribute {
+		require.Len(w.t, is.params, 5, "what is not to change is not sent: %+v", is.params)
+	}
+}
+
+// wantsRule sees that a rule goes back as it was confirmed and as it is, with
+// these members and at least one.
+func (w *walker) wantsRule(is *sent, action string, plan, now api.Rule, members []api.BackendID) {
+	require.Equal(w.t, action, is.action)
+	require.NotEmpty(w.t, members, "a rule without members")
+	for _, r := range []api.Rule{plan, now} {
+		want := map[string]string{}
+		given(want, "Match", r.Match)
+		given(want, "Type", r.Type)
+		given(want, "DomainMatchMode", r.DomainMatchMode)
+		given(want, "PolicyPriority", r.Priority)
+		if action == fake.UpdatePolicy {
+			want["PolicyId"] = string(r.ID)
+		}
+		for _, name := range []string{"Match", "Type", "DomainMatchMode", "PolicyPriority", "PolicyId"} {
+			require.Equal(w.t, want[name], is.params[name], "%s of %s", name, action)
+		}
+	}
+	var sent []api.BackendID
+	for i := range len(is.params) {
+		if id, more := is.params["BackendId."+strconv.Itoa(i)]; more {
+			sent = append(sent, api.BackendID(id))
+		}
+	}
+	require.ElementsMatch(w.t, members, sent, "the members of %s", plan.ID)
+}

@@ -1,0 +1,354 @@
+package ui
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/dialog"
+)
+
+// What the random keys were shown: nothing is allowed to leave that did not
+// stand in a dialog on the screen.
+
+// showing tells one showing of one reading from another.
+type showing struct {
+	ask           *ask
+	reading       *change.Reading
+	width, height int
+}
+
+// pass is an Enter that may begin a change, with what was on the screen.
+type pass struct {
+	ask     *ask
+	order   change.Order
+	steps   []impact.Step
+	class   impact.Class  // as the dialog says
+	wait    time.Duration // of a drain, as it stands in the dialog
+	typed   string        // what was typed by the keys, "" where nothing had to be
+	deletes bool          // that rules go was agreed to with a button of its own
+}
+
+// box is the dialog on the screen: its title, and its lines without the frame.
+// The title is "" where there is none.
+func (w *walker) box() (title string, lines []string) {
+	if w.app.dialog == nil || w.app.tooSmall() {
+		return "", nil
+	}
+	g := w.app.env.theme.Glyph.Box
+	top := g.TopLeft + g.Horizontal + " "
+	for _, line := range strings.Split(w.screen(), "\n") {
+		switch {
+		case title == "":
+			if _, after, found := strings.Cut(line, top); found {
+				title, _, _ = strings.Cut(after, " "+g.Horizontal)
+			}
+		case strings.Contains(line, g.BottomLeft):
+			return title, lines
+		case strings.Contains(line, g.MiddleLeft+g.Horizontal):
+			_, line, _ = strings.Cut(line, g.MiddleLeft)
+			lines = append(lines, line)
+		default:
+			from, to := strings.Index(line, g.Vertical), strings.LastIndex(line, g.Vertical)
+			if from < 0 || from == to {
+				return "", nil
+			}
+			lines = append(lines, strings.TrimSpace(line[from+len(g.Vertical):to]))
+		}
+	}
+	return "", nil
+}
+
+// look follows what the dialog shows, after each message.
+func (w *walker) look() {
+	var now showing
+	title, lines := w.box()
+	if q, ok := w.app.dialog.(*ask); ok && title != "" && q.reading != nil && q.err == nil {
+		now = showing{ask: q, reading: q.reading, width: w.app.width, height: w.app.height}
+	}
+	if now != w.on {
+		w.on, w.wholeAt = now, time.Time{}
+	}
+	if now.reading == nil {
+		return
+	}
+	if now.reading != w.gate.of {
+		w.gate, w.seen = gateText{of: now.reading}, map[string]bool{}
+	}
+	below := false
+	for _, l := range lines {
+		w.seen[l] = true
+		below = below || strings.Contains(l, "more below")
+	}
+	if !below && w.wholeAt.IsZero() {
+		w.wholeAt = time.Now()
+	}
+}
+
+// enter notes what the screen says that this Enter may do.
+func (w *walker) enter() {
+	title, lines := w.box()
+	switch q := w.app.dialog.(type) {
+	case *ask:
+		w.enterAsk(q, title, lines)
+	case *waitAsk:
+		id := q.run.last.ID
+		for _, target := range q.run.order.Want.Targets {
+			if title != "Draining" || !holds(lines, string(target)) || !holds(lines, string(q.run.order.VServer)) {
+				return
+			}
+		}
+		switch {
+		case holds(lines, "[> Enable again <]"):
+			w.enables[id] = true
+			w.happened("wait: enable again")
+		case holds(lines, "[> Release now <]"):
+			w.hurried[id] = time.Now()
+			w.happened("wait: release now")
+		case holds(lines, "[> Keep waiting <]"):
+			w.happened("wait: keep waiting")
+		}
+	case *quitAsk:
+		if holds(lines, "[> Stay <]") {
+			w.happened("quit: stay")
+		}
+	}
+}
+
+func holds(lines []string, text string) bool {
+	return slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(l, text) })
+}
+
+// enterAsk notes what a dialog that asks was passed with.
+func (w *walker) enterAsk(q *ask, title string, lines []string) {
+	if w.on.ask != q || w.on.reading == nil || w.wholeAt.IsZero() || time.Since(w.wholeAt) < 300*time.Millisecond || title != titleOf(q.order.Want) {
+		return
+	}
+	if holds(lines, "[> Delete that rule <]") || holds(lines, "[> Delete these rules <]") {
+		w.agreed = q
+		return
+	}
+	p := pass{ask: q, order: q.order, steps: w.on.reading.Assessment.Steps, deletes: w.agreed == q}
+	wanted := w.gateOnScreen()
+	switch {
+	case holds(lines, "[> "+confirmLabel(q.order.Want)+" <]"):
+	case wanted != "" && focused(lines) == focusGate:
+	default:
+		return
+	}
+	if wanted != "" {
+		if string(w.gate.text) != wanted {
+			return
+		}
+		p.typed = wanted
+	}
+	if m := w.inBox(classOnScreen); m != nil {
+		p.class = impact.Class(strings.ToLower(m[1]))
+	}
+	if m := w.inBox(waitOnScreen); q.order.Want.Drain && m != nil {
+		n, _ := strconv.Atoi(strings.ReplaceAll(m[1], "│", ""))
+		p.wait = time.Duration(n) * time.Second
+	}
+	if missing := w.missing(&p, lines); missing != "" {
+		w.note("(" + missing + " was not on the screen)")
+		return
+	}
+	w.passes = append(w.passes, p)
+}
+
+var (
+	gateOnScreen  = regexp.MustCompile(`^Type  (.*)  to confirm:$`)
+	classOnScreen = regexp.MustCompile(`^class +(\w+):`)
+	waitOnScreen  = regexp.MustCompile(`wait in seconds: +([0-9│]+)`)
+)
+
+// inBox finds a line in the dialog as it was shown, the one on the screen now
+// before any other.
+func (w *walker) inBox(pattern *regexp.Regexp) []string {
+	_, lines := w.box()
+	for _, l := range lines {
+		if m := pattern.FindStringSubmatch(l); m != nil {
+			return m
+		}
+	}
+	for l := range w.seen {
+		if m := pattern.FindStringSubmatch(l); m != nil {
+			return m
+		}
+	}
+	return nil
+}
+
+// gateOnScreen is what the dialog wants to be typed, "" for nothing.
+func (w *walker) gateOnScreen() string {
+	if m := w.inBox(gateOnScreen); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// missing names what ought to have been in the dialog before an Enter and was
+// not: each target with its id and address on the screen, each step, rule and
+// host above the end that was shown.
+func (w *walker) missing(p *pass, now []string) string {
+	r := w.on.reading
+	topScrolls := !strings.HasPrefix(now[0], "backend") // then it was there when this reading came
+	for _, id := range p.order.Want.Targets[:min(len(p.order.Want.Targets), 3)] {
+		b, _ := r.VServer.Backend(id)
+		for _, text := range []string{string(id), hostPort(b.PrivateIP, b.Port)} {
+			if !holds(now, text) && !(topScrolls && holds(slices.Collect(maps.Keys(w.seen)), text)) {
+				return text
+			}
+		}
+	}
+	var musts []string
+	for _, id := range p.order.Want.Targets {
+		b, _ := r.VServer.Backend(id)
+		musts = append(musts, string(id), hostPort(b.PrivateIP, b.Port))
+	}
+	for i, s := range p.steps {
+		musts = append(musts, fmt.Sprintf("step %d ", i+1))
+		switch s.Kind {
+		case impact.StepDisable, impact.StepEnable:
+			b, _ := r.VServer.Backend(s.Backend)
+			musts = append(musts, string(s.Backend), hostPort(b.PrivateIP, b.Port))
+		case impact.StepLeaveRule, impact.StepJoinRule:
+			musts = append(musts, s.Rule.Match.Or(""), "["+string(s.Rule.ID)+"]")
+		case impact.StepDeleteRule:
+			musts = append(musts, "DELETE rule", s.Rule.Match.Or(""))
+		case impact.StepCreateRule:
+			musts = append(musts, s.Rule.Match.Or(""))
+		case impact.StepAdd:
+			musts = append(musts, s.Host.ResourceID)
+		default:
+		}
+	}
+	all := slices.Concat(p.ask.box.Top, p.ask.box.Body)
+	for _, m := range musts {
+		if !slices.ContainsFunc(all, func(l dialog.Line) bool { return strings.Contains(l.Text, m) }) {
+			return m
+		}
+	}
+	return ""
+}
+
+func titleOf(want impact.Want) string {
+	what := "backend"
+	if n := len(want.Targets); n > 1 {
+		what = fmt.Sprintf("%d backends", n)
+	}
+	switch {
+	case want.Goal == impact.GoalRelease && want.Drain:
+		return "Drain and release " + what
+	case want.Goal == impact.GoalRelease:
+		return "Release " + what
+	case want.Goal == impact.GoalDisable:
+		return "Disable " + what
+	case want.Goal == impact.GoalEnable:
+		return "Enable " + what
+	default:
+		return "Put back what was changed"
+	}
+}
+
+// confirmLabel is what the button says that carries it out.
+func confirmLabel(want impact.Want) string {
+	label := map[impact.Goal]string{
+		impact.GoalRelease: "Release", impact.GoalDisable: "Disable", impact.GoalEnable: "Enable", impact.GoalRestore: "Put back",
+	}[want.Goal]
+	if want.Drain {
+		label = "Drain and release"
+	}
+	if n := len(want.Targets); n > 1 {
+		label += fmt.Sprintf(" %d", n)
+	}
+	return label
+}
+
+// focus is which text field of a dialog has the keys.
+type focus int
+
+const (
+	focusNone focus = iota
+	focusGate
+	focusWait
+)
+
+func focused(lines []string) focus {
+	for _, l := range lines {
+		switch {
+		case !strings.HasPrefix(l, "> "):
+		case strings.Contains(l, "wait in seconds:"):
+			return focusWait
+		default:
+			return focusGate
+		}
+	}
+	return focusNone
+}
+
+// gateText is what the keys typed into the gate of one reading, kept apart from
+// what the dialog makes of them.
+type gateText struct {
+	of   *change.Reading
+	text []rune
+	at   int
+}
+
+// take follows one key that goes to the gate.
+func (g *gateText) take(key string, most int) {
+	cut := func(from, to int) { g.text, g.at = slices.Delete(g.text, from, to), from }
+	switch key {
+	case "left":
+		g.at = max(g.at-1, 0)
+	case "right":
+		g.at = min(g.at+1, len(g.text))
+	case "home", "ctrl+a":
+		g.at = 0
+	case "end", "ctrl+e":
+		g.at = len(g.text)
+	case "backspace", "ctrl+h":
+		cut(max(g.at-1, 0), g.at)
+	case "delete":
+		at := g.at
+		cut(at, min(at+1, len(g.text)))
+	case "ctrl+u":
+		cut(0, g.at)
+	case "ctrl+w", "alt+backspace":
+		head := strings.TrimRight(string(g.text[:g.at]), " ")
+		cut(len([]rune(head[:strings.LastIndexByte(head, ' ')+1])), g.at)
+	default:
+		if runes := []rune(key); len(runes) == 1 {
+			g.insert(runes, most)
+		}
+	}
+}
+
+func (g *gateText) insert(text []rune, most int) {
+	if len(text) > 0 && len(g.text)+len(text) <= most {
+		g.text = slices.Insert(g.text, g.at, text...)
+		g.at += len(text)
+	}
+}
+
+// typing hands the model of the gate a key or a paste, where the gate has the
+// keys.
+func (w *walker) typing(key string, pasted bool) {
+	_, lines := w.box()
+	if w.on.reading == nil || focused(lines) != focusGate {
+		return
+	}
+	most := len([]rune(w.gateOnScreen())) + 64
+	if pasted {
+		key, _, _ = strings.Cut(key, "\r")
+		w.gate.insert([]rune(key), most)
+		return
+	}
+	w.gate.take(key, most)
+}

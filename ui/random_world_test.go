@@ -1,0 +1,232 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// The world that the random keys meet: something to lose of every class, and
+// what goes wrong in it.
+
+// row makes backends of which every third fails its check.
+func row(from string, n int) []api.Backend {
+	all := make([]api.Backend, 0, n)
+	for i := range n {
+		b := fake.Healthy(api.BackendID(fmt.Sprintf("%s-%d", from, i)), fmt.Sprintf("10.1.%d.%d", len(from), i+1), 80)
+		if i%3 == 2 {
+			b.Status = api.Known(1)
+		}
+		all = append(all, b)
+	}
+	return all
+}
+
+// roughWorld is the demo's, with more backends to lose and more ways to be odd.
+func roughWorld(w *fake.World) {
+	sticky := row("sticky", 4)
+	sticky[3].Enabled = api.Known(0)
+	source := fake.TCP("vserver-source", "sticky", 81, sticky...)
+	source.Method = api.Known(api.MethodSource)
+	backup := fake.TCP("vserver-backup", "pair", 82, row("pair", 2)...)
+	backup.Method = api.Known(api.MethodBackup)
+	bare := fake.HTTP("vserver-bare", "bare", 83, row("bare", 4))
+	bare.Rules = api.Maybe[[]api.Rule]{}
+	idle := row("idle", 4)
+	for i := range idle {
+		idle[i].Enabled = api.Known(0)
+	}
+	many := []api.BackendID{"shop-0", "shop-1", "shop-2", "shop-3", "shop-4", "shop-6"}
+	w.ULBs[scope] = append([]api.ULB{
+		fake.ULB("ulb-wide", "wide",
+			fake.TCP("vserver-wide", "wide", 80, row("wide", 9)...),
+			source, backup, bare),
+		fake.ULB("ulb-shop", "store",
+			fake.HTTP("vserver-shop", "store-web", 8080, row("shop", 8),
+				fake.Path("policy-many", "/many", many...),
+				fake.Domain("policy-alone", "b.example", "shop-1"),
+				fake.Path("policy-weak", "/weak", "shop-3", "shop-5"),
+				fake.Path("policy-two", "/two", "shop-0", "shop-7")),
+			fake.TCP("vserver-idle", "spare", 8081, idle...)),
+	}, w.ULBs[scope]...)
+}
+
+// spot is where there is something to change, and what.
+type spot struct {
+	ulb      api.ULBID
+	vserver  api.VServerID
+	backends []api.BackendID
+}
+
+// spots are those of each class, for each thing that can be done.
+func spots() []spot {
+	return []spot{
+		{"ulb-wide", "vserver-wide", []api.BackendID{"wide-2"}},                               // fails: trivial
+		{"ulb-wide", "vserver-wide", []api.BackendID{"wide-5"}},                               // likewise
+		{"ulb-wide", "vserver-wide", []api.BackendID{"wide-0"}},                               // one of six: ordinary
+		{"ulb-wide", "vserver-wide", []api.BackendID{"wide-3"}},                               // likewise
+		{"ulb-wide", "vserver-wide", []api.BackendID{"wide-1", "wide-4"}},                     // several: severe
+		{"ulb-wide", "vserver-wide", []api.BackendID{"wide-0", "wide-1", "wide-3", "wide-4"}}, // most: outage
+		{"ulb-wide", "vserver-source", []api.BackendID{"sticky-0"}},                           // re-maps: severe
+		{"ulb-wide", "vserver-source", []api.BackendID{"sticky-3"}},                           // disabled
+		{"ulb-wide", "vserver-backup", []api.BackendID{"pair-1"}},                             // severe
+		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-2"}},                               // fails, in a rule: trivial
+		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-5"}},                               // likewise
+		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-4"}},                               // one of five in its rule: ordinary
+		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-6"}},                               // likewise
+		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-7"}},                               // its rule falls to one: severe
+		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-3"}},                               // its rule serves nothing then: outage
+		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-1"}},                               // alone in its rule: deletion
+		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-1", "shop-2"}},                     // likewise, of two
+		{"ulb-shop", "vserver-idle", []api.BackendID{"idle-0"}},                               // to enable: ordinary
+		{"ulb-shop", "vserver-idle", []api.BackendID{"idle-2"}},                               // fails: trivial
+		{"ulb-shop", "vserver-idle", []api.BackendID{"idle-0", "idle-1"}},                     // severe
+		{"ulb-web", "vserver-one", []api.BackendID{"backend-h"}},                              // the last: outage
+		{"ulb-web", "vserver-tcp", []api.BackendID{"backend-b"}},                              // ordinary
+		{"ulb-web", "vserver-tcp", []api.BackendID{"backend-d"}},                              // fails: trivial
+		{"ulb-web", "vserver-http", []api.BackendID{"backend-e"}},                             // alone in its rule: deletion
+		{"ulb-mail", "vserver-down", []api.BackendID{"backend-i"}},                            // serves nothing already: severe
+	}
+}
+
+// disturb changes the world behind the console's back.
+func (w *walker) disturb() {
+	w.note("disturb")
+	w.client.Edit(func(world *fake.World) {
+		ulbs := world.ULBs[scope]
+		if len(ulbs) == 0 {
+			return
+		}
+		u := &ulbs[w.rand.IntN(len(ulbs))]
+		vservers, _ := u.VServers.Get()
+		if len(vservers) == 0 {
+			return
+		}
+		v := &vservers[w.rand.IntN(len(vservers))]
+		backends, _ := v.Backends.Get()
+		switch w.rand.IntN(12) {
+		case 0:
+			slices.Reverse(backends)
+		case 1:
+			if len(backends) > 0 {
+				world.RemoveBackend(scope, u.ID, backends[0].ID)
+			}
+		case 2:
+			w.strangers++
+			v.Backends = api.Known(append(slices.Clone(backends), fake.Healthy(api.BackendID(fmt.Sprintf("stranger-%d", w.strangers)), "10.9.0.1", 80)))
+		case 3:
+			if w.chance(0.3) {
+				v.Backends = api.Maybe[[]api.Backend]{}
+			}
+		case 4:
+			if len(vservers) > 1 && w.chance(0.2) {
+				world.RemoveVServer(scope, u.ID, v.ID)
+			}
+		case 5, 6:
+			alterRule(w, v)
+		default:
+			if len(backends) > 0 {
+				alter(w, &backends[w.rand.IntN(len(backends))])
+			}
+		}
+	})
+}
+
+func alter(w *walker, b *api.Backend) {
+	switch w.rand.IntN(4) {
+	case 0:
+		b.Status = pick(w, api.Known(0), api.Known(1), api.Maybe[int]{})
+	case 1:
+		b.Enabled = pick(w, api.Known(0), api.Known(1), api.Maybe[int]{})
+	case 2:
+		b.PrivateIP = api.Known(fmt.Sprintf("10.8.0.%d", w.rand.IntN(200)))
+	default:
+		b.Status, b.Enabled = api.Known(0), api.Known(1)
+	}
+}
+
+// alterRule is what another user does to a rule.
+func alterRule(w *walker, v *api.VServer) {
+	rules, _ := v.Rules.Get()
+	if len(rules) < 2 {
+		return
+	}
+	r := &rules[1+w.rand.IntN(len(rules)-1)]
+	backends, _ := v.Backends.Get()
+	switch w.rand.IntN(4) {
+	case 0:
+		r.Match = api.Known(r.Match.Or("") + "x")
+	case 1:
+		r.Priority = api.Known(1 + w.rand.IntN(9999))
+	case 2:
+		if len(backends) > 0 {
+			if b := backends[w.rand.IntN(len(backends))]; !r.Has(b.ID) {
+				members, _ := r.Members.Get()
+				r.Members = api.Known(append(slices.Clone(members), api.Member{Backend: b.ID}))
+			}
+		}
+	default:
+		if members, _ := r.Members.Get(); len(members) > 1 {
+			r.Members = api.Known(slices.Clone(members[1:]))
+		}
+	}
+}
+
+var errDisk = errors.New("/state/journal.jsonl: no space left on device")
+
+// trouble makes calls fail or wait, or the journal refuse, or ends that.
+func (w *walker) trouble() {
+	writes := []string{fake.ReleaseBackend, fake.UpdatePolicy, fake.UpdateBackendAttribute, fake.DeletePolicy, fake.CreatePolicy, fake.AllocateBackend}
+	switch w.rand.IntN(8) {
+	case 0:
+		method := pick(w, fake.VServers, fake.ULBs)
+		w.note("fail:" + method)
+		w.client.FailAlways(method, errNetwork)
+	case 1, 2:
+		method := pick(w, writes...)
+		w.note("fail:" + method)
+		w.client.FailAlways(method, pick[error](w, fake.LostOf(method), api.FromRetCode(method, 4110, "", "req"), api.FromRetCode(method, 299, "", "req")))
+	case 3:
+		method := pick(w, append(writes, fake.VServers, fake.ULBs)...)
+		w.note("hold:" + method)
+		w.resumes = append(w.resumes, w.client.Hold(method))
+	case 4:
+		w.note("lose answers")
+		w.spy.set(func(s *spy) { s.loses = true })
+	case 5:
+		w.note("journal broken")
+		w.breakBook(errDisk)
+	default:
+		w.recover()
+	}
+}
+
+func (w *walker) breakBook(err error) {
+	w.book.mu.Lock()
+	defer w.book.mu.Unlock()
+	w.book.broken = err
+	for _, c := range w.changes {
+		c.torn = c.torn || err != nil && c.open
+	}
+}
+
+// recover ends all trouble.
+func (w *walker) recover() {
+	w.note("recover")
+	for _, resume := range w.resumes {
+		resume()
+	}
+	w.resumes = nil
+	for _, method := range []string{
+		fake.VServers, fake.ULBs, fake.ReleaseBackend, fake.UpdatePolicy, fake.CreatePolicy, fake.DeletePolicy, fake.AllocateBackend, fake.UpdateBackendAttribute,
+	} {
+		w.client.FailAlways(method, nil)
+	}
+	w.spy.set(func(s *spy) { s.loses = false })
+	w.breakBook(nil)
+	w.settle()
+	w.check()
+}
