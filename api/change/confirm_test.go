@@ -138,6 +138,14 @@ func TestOtherDifferencesAreMentioned(t *testing.T) {
 	}
 }
 
+func TestAnotherTextToTypeAborts(t *testing.T) {
+	d := newDesk(t)
+	d.vserver("vs", func(v *api.VServer) { v.Method = api.Known(api.MethodSource) })
+	r := d.run(release1, func() { d.vserver("vs", func(v *api.VServer) { v.Name = api.Known("pay") }) })
+	d.assertAborted(r, "has changed")
+	assert.Equal(t, change.Change{What: "what must be typed", Old: "web", New: "pay", Matters: true}, r.Changes[0])
+}
+
 func TestAnAbsentValueIsNotTheSignForIt(t *testing.T) {
 	d := newDesk(t)
 	r := d.run(release1, func() {

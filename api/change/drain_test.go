@@ -169,6 +169,14 @@ func TestADrainOfWhatIsDisabledAlreadyMayBeLeftToo(t *testing.T) {
 	assert.True(t, d.operation().Draining())
 }
 
+func TestABackendEnabledDuringItsDrainStaysInItsRules(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.waiting(func() { d.backend("c2", func(b *api.Backend) { b.Enabled = api.Known(1) }) })
+	d.assertStopped(d.run(drain(site, "c2"), nil), "backend c2 is not disabled any more")
+	assert.Equal(t, []string{"UpdateBackendAttribute c2 Enabled=0"}, d.writes())
+}
+
 func TestADrainStopsWhereItsWaitChangedWhatItRestsOn(t *testing.T) {
 	for name, c := range map[string]struct {
 		edit func(d *desk)

@@ -63,6 +63,9 @@ func TestEveryRequestIsInTheBookBeforeItIsSent(t *testing.T) {
 func TestTheBookTellsAllOfIt(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
+	other := []api.Field{{Name: "Extra", Value: "1"}}
+	d.rule("p1", func(r *api.Rule) { r.Other = other })
+	d.backend("c2", func(b *api.Backend) { b.Other = other })
 	o := releaseRule
 	o.Follows, o.Wait = "op-0", time.Minute
 	r := d.run(o, nil)
@@ -79,6 +82,8 @@ func TestTheBookTellsAllOfIt(t *testing.T) {
 	begin, request := d.book.entries[0], d.book.entries[1]
 	assert.Equal(t, start, begin.Time)
 	assert.Len(t, begin.Plan, 3)
+	assert.Nil(t, begin.Facts.Rules[0].Rule.Other, "what nothing can be put back with is left out")
+	assert.Nil(t, begin.Facts.Backends[0].Backend.Other)
 	assert.Equal(t, map[string]string{
 		"Region": "cn-bj2", "ProjectId": "org-1", "ULBId": "ulb", "VServerId": "vs2", "PolicyId": "p1",
 		"Match": "/api", "Type": "Path", "DomainMatchMode": "Regular", "PolicyPriority": "1",

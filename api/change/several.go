@@ -21,9 +21,6 @@ func (w *work) between(ctx context.Context, i int) *ending {
 	if !w.nextTarget(i) {
 		return nil
 	}
-	if end := w.stopped(); end != nil {
-		return end
-	}
 	return w.takeBreath(ctx)
 }
 
@@ -50,7 +47,8 @@ func (w *work) stopped() *ending {
 	return &ending{why: "it was told to stop", next: again}
 }
 
-// takeBreath waits before the next target. Only a key ends it earlier.
+// takeBreath waits before the next target. Only a key ends it earlier; where the
+// operator wants no further target, it does not begin.
 func (w *work) takeBreath(ctx context.Context) *ending {
 	w.fresh = false
 	hurries := w.ctl.word().hurries
