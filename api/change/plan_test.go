@@ -134,6 +134,14 @@ func TestADisableWhoseEnabledIsNotSaidStaysUnknown(t *testing.T) {
 	d.assertOpen(true)
 }
 
+func TestASwitchThatNobodyCouldSeeIsNotSent(t *testing.T) {
+	for _, o := range []change.Order{order(web, impact.GoalDisable, "b1"), order(web, impact.GoalEnable, "b1"), drain(web, "b1")} {
+		d := newDesk(t)
+		d.backend("b1", func(b *api.Backend) { b.Enabled = api.Maybe[int]{} })
+		d.assertAborted(d.run(o, nil), "does not say whether backend b1 is enabled")
+	}
+}
+
 func TestASwitchThatSomebodyElseMadeMeanwhileStops(t *testing.T) {
 	for goal, c := range map[impact.Goal]struct {
 		now  int

@@ -54,6 +54,10 @@ func (w *work) target(s impact.Step) string {
 	}
 	switch s.Kind {
 	case impact.StepDisable, impact.StepEnable:
+		if !is.Enabled.IsKnown() {
+			// What can never be verified would block the ULB for ever.
+			return fmt.Sprintf("the service does not say whether backend %s is enabled, so nobody could see what a switch does", s.Backend)
+		}
 		if api.Is(is.Enabled, enabled(s)) {
 			return fmt.Sprintf("backend %s is %s already: somebody else did it", s.Backend, switchedWord(s))
 		}
