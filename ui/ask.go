@@ -237,14 +237,15 @@ func (q *ask) buttons() []dialog.Button {
 		}
 		return all
 	}
-	if q.order.Want.Goal == impact.GoalRelease && q.switchable() {
-		if q.order.Want.Drain {
-			all = append(all, dialog.Button{Label: buttonAtOnce})
-		} else {
-			all = append(all, dialog.Button{Label: buttonDrain}, dialog.Button{Label: buttonInstead})
-		}
+	all = append(all, dialog.Button{Label: goLabel(q.order), Danger: true, Dead: !q.pressable()})
+	switch {
+	case q.order.Want.Goal != impact.GoalRelease || !q.switchable():
+		return all
+	case q.order.Want.Drain:
+		return append(all, dialog.Button{Label: buttonAtOnce})
+	default:
+		return append(all, dialog.Button{Label: buttonDrain}, dialog.Button{Label: buttonInstead})
 	}
-	return append(all, dialog.Button{Label: goLabel(q.order), Danger: true, Dead: !q.pressable()})
 }
 
 // switchable says whether there is anything to disable.

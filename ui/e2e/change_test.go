@@ -53,16 +53,19 @@ func selectRow(term *Terminal, text string) {
 // askRelease opens the dialog of the selected backend and waits for the fresh reading in it.
 func askRelease(term *Terminal) {
 	term.t.Helper()
-	term.Type("x").WaitFor(releaseTitle).WaitFor("class")
+	term.Type("x").WaitUntil("the fresh reading, drawn whole", func(screen string) bool {
+		b, found := findBox(screen, releaseTitle)
+		return found && strings.Contains(text(b.top), "class")
+	})
 }
 
 // releaseTwoRules releases the backend in two rules through the typed gate, and tells its id.
 func releaseTwoRules(term *Terminal) string {
 	term.t.Helper()
-	askRelease(term)
-	top, body := scrollThrough(term, releaseTitle)
-	id := backendID.FindString(text(append(top, body...)))
+	id := backendID.FindString(selected(term.Screen()))
 	require.NotEmpty(term.t, id)
+	askRelease(term)
+	scrollThrough(term, releaseTitle)
 	term.Type(gateway).WaitFor("[  Release  ]").Type(Enter)
 	term.WaitGone(releaseTitle).WaitFor("Released").WaitUntil("it is gone from the list", func(screen string) bool {
 		return !strings.Contains(screen, twoRules) && strings.Contains(screen, "gw-03")
@@ -106,7 +109,7 @@ func TestABackendInTwoRulesIsReleasedAndPutBackAndBothAreToldOnTheNormalScreen(t
 	term := openGateway(t, Setup{})
 	old := releaseTwoRules(term)
 
-	term.Type("H").WaitFor("release").Type("u").WaitFor(putBackTitle)
+	term.Type("H").WaitFor("> 20").Type("u").WaitFor(putBackTitle)
 	term.WaitUntil("the fresh reading", func(screen string) bool {
 		b, found := findBox(screen, putBackTitle)
 		return found && strings.Contains(text(b.top), "class")
@@ -118,7 +121,7 @@ func TestABackendInTwoRulesIsReleasedAndPutBackAndBothAreToldOnTheNormalScreen(t
 	term.WaitFor("[  Put back  ]").Type(Tab).WaitFor("[> Put back <]").Type(Enter).WaitGone(putBackTitle).WaitFor("Put back")
 
 	// What the service has: the rules in the backend's own row, as the list is read when it is opened anew.
-	term.Resize(120, 40).Type(Esc).WaitFor(twoRules).Type(Esc).WaitFor("gateway-80").Type(Enter).WaitUntil("it is in both rules again", func(screen string) bool {
+	term.Resize(120, 40).Type(Esc).WaitGone("esc dismisses").Type(Esc).WaitFor(twoRules).Type(Esc).WaitFor("gateway-80").Type(Enter).WaitUntil("it is in both rules again", func(screen string) bool {
 		for row := range strings.Lines(screen) {
 			if strings.Contains(row, twoRules) && strings.Contains(row, "/v1/") && strings.Contains(row, "/v2/") {
 				return true

@@ -57,10 +57,10 @@ func TestEnterAloneReleasesNothing(t *testing.T) {
 	assert.NotContains(t, string(term.Raw()), "Released")
 }
 
-func TestABackendInACustomRuleIsRefusedWithoutAReleaseButton(t *testing.T) {
-	term := Start(t, Setup{Width: 120, Height: 40}, "--demo").WaitFor("> web-frontend")
-	term.Type(Enter).WaitFor("> https-443").Type(Enter).WaitFor("web-05").Type("g").Type("x")
-	term.WaitFor("Release backend").WaitFor("Cannot be released").WaitFor("*.shop.example.com").WaitFor("[> Cancel <]")
+func TestAnOutageInAProtectedProfileIsRefusedWithoutAReleaseButton(t *testing.T) {
+	term := Start(t, Setup{Width: 120, Height: 40}, "--demo", "--protected").WaitFor("> web-frontend")
+	term.Type("/").Type("api-gateway").Type(Enter).WaitGone("web-frontend").Type(Enter).WaitFor("> gateway-443").Type(Enter).WaitFor("gw-01").Type("g").Type("x")
+	term.WaitFor("Release backend").WaitFor("Cannot be done").WaitFor("--allow-outage").WaitFor("add another").WaitFor("[> Cancel <]")
 	assert.NotRegexp(t, "Release +[]<)]", term.Screen())
 	term.Type(Enter).WaitGone("Release backend")
 }
