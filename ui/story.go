@@ -66,7 +66,7 @@ func (s story) unsettled() bool {
 
 // drains says that nobody waits for its drain any more.
 func (s story) drains() bool {
-	return s.running == nil && s.op.Outcome == "" && !s.op.Until.IsZero() && !s.unsettled()
+	return s.running == nil && s.op.Outcome == "" && s.op.Follower == "" && !s.op.Until.IsZero() && !s.unsettled()
 }
 
 // offers are what can be done about it, none where it is another's, or over.
@@ -245,6 +245,8 @@ func storyState(s story) string {
 		return "taken up by another change"
 	case s.unsettled():
 		return "OPEN: a request may or may not have happened"
+	case s.op.Follower != "":
+		return "taken up: by change " + s.op.Follower
 	case s.drains():
 		return "OPEN: drained, and not released"
 	default:
