@@ -413,7 +413,7 @@ func openBook(practice bool) (change.Book, func()) {
 	if practice {
 		made, err := os.MkdirTemp("", "ulbconsole-demo-")
 		if err != nil {
-			return journal.Missing{Err: fmt.Errorf("changes are refused: no temporary folder for the demonstration's journal (%w): set TMPDIR to one that can be written", err)}, forget
+			return journal.Missing{Err: fmt.Errorf("no temporary folder for the demonstration's journal (%w): set TMPDIR to one that can be written", err)}, forget
 		}
 		dir, forget = filepath.Join(made, "journal"), func() { _ = os.RemoveAll(made) }
 	}

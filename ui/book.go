@@ -40,7 +40,7 @@ func (a *App) gotBook(m bookMsg) tea.Cmd {
 	case m.err != nil && a.session.ReadOnly:
 		return nil // nothing is to be changed anyway
 	case m.err != nil:
-		return a.notify(noticeError, "The journal cannot be used: "+a.env.look.text(m.err.Error()))
+		return a.notify(noticeError, "The journal cannot be used, so changes are refused: "+a.env.look.text(m.err.Error()))
 	}
 	var cmds []tea.Cmd
 	if n := len(m.damage); n > 0 {

@@ -68,7 +68,7 @@ func DefaultDir() string { return filepath.Join(xdg.StateHome, "ulbconsole") }
 
 // Open makes the folder where it is missing, and begins a session in it. It
 // refuses a folder or a file that is a symbolic link, another user's, or open
-// to others. Its error says that changes are refused, where, why, and what
+// to others. Its error says where, why, and what
 // helps.
 func Open(dir string, o Options) (*Journal, error) {
 	j := &Journal{dir: dir, clock: o.Clock, who: o.Who, session: rand.Text(), limit: lockLimit, held: map[string]*flock.Flock{}}
@@ -76,7 +76,7 @@ func Open(dir string, o Options) (*Journal, error) {
 		j.clock = api.SystemClock{}
 	}
 	if err := j.open(); err != nil {
-		return nil, fmt.Errorf("changes are refused: %w", err)
+		return nil, err
 	}
 	return j, nil
 }

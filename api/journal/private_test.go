@@ -115,7 +115,7 @@ func TestAFolderOrFileThatIsNotPrivateIsRefused(t *testing.T) {
 			j, err := journal.Open(dir, journal.Options{})
 			require.Error(t, err)
 			assert.Nil(t, j)
-			assert.ErrorContains(t, err, "changes are refused: journal "+filepath.Join(dir, tt.path)+": "+tt.why)
+			assert.ErrorContains(t, err, "journal "+filepath.Join(dir, tt.path)+": "+tt.why)
 			assert.ErrorContains(t, err, tt.cure)
 		})
 	}
@@ -137,12 +137,12 @@ func TestAnothersFolderOrFileIsRefused(t *testing.T) {
 
 func TestAFolderThatCannotBeMadeIsSaid(t *testing.T) {
 	_, err := journal.Open("state/ulbconsole", journal.Options{})
-	require.EqualError(t, err, "changes are refused: journal state/ulbconsole: not an absolute path; set HOME or XDG_STATE_HOME")
+	require.EqualError(t, err, "journal state/ulbconsole: not an absolute path; set HOME or XDG_STATE_HOME")
 
 	occupied := filepath.Join(t.TempDir(), "state")
 	require.NoError(t, os.WriteFile(occupied, nil, 0o600))
 	_, err = journal.Open(filepath.Join(occupied, "ulbconsole"), journal.Options{})
-	require.EqualError(t, err, "changes are refused: journal "+filepath.Join(occupied, "ulbconsole")+
+	require.EqualError(t, err, "journal "+filepath.Join(occupied, "ulbconsole")+
 		": not a directory; set XDG_STATE_HOME to a folder of your own on a local disk")
 }
 
