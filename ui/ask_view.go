@@ -185,6 +185,9 @@ func (q *ask) notes() []dialog.Line {
 	for _, n := range a.Notes {
 		out = append(out, labelled("note", q.env.look.name(n)))
 	}
+	if q.order.Want.Drain {
+		out = append(out, labelled("drain", "the idle timeout bounds idle connections only; the API shows no connections of a backend, and long ones are not cut until the release"))
+	}
 	if rewritesRules(a.Steps) {
 		out = append(out, labelled("note", "the API cannot lock a rule: what another user or the web console does to it in the same seconds may be lost; a change seen before is never overwritten"))
 	}

@@ -73,13 +73,17 @@ func (a *App) loadedULBs() []api.ULB {
 }
 
 func (a *App) gotAskReading(m askReadMsg) tea.Cmd {
+	var told tea.Cmd
+	if m.reading.Settled != nil { // whatever became of the dialog meanwhile
+		told = a.gotResolved(resolvedMsg{result: *m.reading.Settled})
+	}
 	q, ok := a.dialog.(*ask)
 	if !ok {
-		return nil
+		return told
 	}
 	cmd := q.gotReading(m)
 	q.fill()
-	return cmd
+	return tea.Batch(told, cmd)
 }
 
 // decide acts on what a dialog came to.

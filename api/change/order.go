@@ -37,6 +37,9 @@ type Reading struct {
 	VServer    api.VServer
 	At         time.Time // when it was asked for
 	Assessment impact.Assessment
+	// Settled is the earlier operation of this console that the answer settled,
+	// nil without one.
+	Settled *Result
 }
 
 // Outcome is how an order ended.

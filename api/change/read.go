@@ -21,12 +21,18 @@ func (r *Runner) Read(ctx context.Context, o Order) (Reading, error) {
 	if err != nil {
 		return Reading{}, err
 	}
-	r.Resolve(o.Scope, o.ULB, list.VServers, asked)
+	var reading Reading
+	settled, ok := r.Resolve(o.Scope, o.ULB, list.VServers, asked)
+	if ok {
+		reading.Settled = &settled
+	}
 	v, err := pick(list, o.Place)
 	if err != nil {
-		return Reading{}, err
+		return reading, err
 	}
-	return r.assess(o, v, list, asked), nil
+	assessed := r.assess(o, v, list, asked)
+	assessed.Settled = reading.Settled
+	return assessed, nil
 }
 
 // ask reads the ULB's VServers and tells when it asked.
