@@ -32,6 +32,7 @@ type App struct {
 	kept          *kept           // whose steps stay on the screen until Esc
 	stories       int             // changes with what running and past say
 	ticks         int             // older ticks are dropped
+	bookErr       error           // why the journal cannot be used
 	runs          *runs
 	width, height int
 	pace          pace

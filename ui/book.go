@@ -36,6 +36,7 @@ func (a *App) gotBook(m bookMsg) tea.Cmd {
 	if m.again {
 		return a.gotBookAgain(m)
 	}
+	a.bookErr = m.err
 	switch {
 	case m.err != nil && a.session.ReadOnly:
 		return nil // nothing is to be changed anyway

@@ -233,6 +233,9 @@ func (a *App) blocked(p change.Place, targets []api.BackendID) string {
 	case p.Scope.Project == "":
 		return "changing anything needs a project: name one with --project or in the profile"
 	}
+	if a.bookErr != nil {
+		return "changes are refused without a journal: " + a.env.look.text(a.bookErr.Error())
+	}
 	for _, r := range a.running {
 		for _, id := range targets {
 			if r.on(p, id) && r.draining() {

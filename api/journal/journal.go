@@ -68,8 +68,7 @@ func DefaultDir() string { return filepath.Join(xdg.StateHome, "ulbconsole") }
 
 // Open makes the folder where it is missing, and begins a session in it. It
 // refuses a folder or a file that is a symbolic link, another user's, or open
-// to others. Its error says where, why, and what
-// helps.
+// to others. Its error says where, why, and what helps.
 func Open(dir string, o Options) (*Journal, error) {
 	j := &Journal{dir: dir, clock: o.Clock, who: o.Who, session: rand.Text(), limit: lockLimit, held: map[string]*flock.Flock{}}
 	if j.clock == nil {
