@@ -269,6 +269,7 @@ func (q *ask) paste(text string) {
 }
 
 func (q *ask) key(name string) decision {
+	q.hint = "" // it was about the key before
 	q.fill()
 	outcome, i := q.box.Key(name)
 	d := decidedNothing
