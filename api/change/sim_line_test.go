@@ -63,7 +63,7 @@ type simLine struct {
 	death *simMortal
 }
 
-func simCall[T any](l *simLine, ctx context.Context, limit time.Duration, call func(context.Context) (T, error)) (T, error) {
+func simCall[T any](ctx context.Context, l *simLine, limit time.Duration, call func(context.Context) (T, error)) (T, error) {
 	l.death.live()
 	if err := ctx.Err(); err != nil {
 		var none T
@@ -78,15 +78,17 @@ func simCall[T any](l *simLine, ctx context.Context, limit time.Duration, call f
 }
 
 func (l *simLine) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (api.VServerList, error) {
-	return simCall(l, ctx, 30*time.Second, func(ctx context.Context) (api.VServerList, error) { return l.Client.VServers(ctx, scope, ulb) })
+	return simCall(ctx, l, 30*time.Second, func(ctx context.Context) (api.VServerList, error) { return l.Client.VServers(ctx, scope, ulb) })
 }
 
 func (l *simLine) write(ctx context.Context, call func(context.Context) (api.Receipt, error)) (api.Receipt, error) {
-	return simCall(l, ctx, change.WriteLimit, call)
+	return simCall(ctx, l, change.WriteLimit, call)
 }
 
 func (l *simLine) ReleaseBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID) (api.Receipt, error) {
-	return l.write(ctx, func(ctx context.Context) (api.Receipt, error) { return l.Client.ReleaseBackend(ctx, scope, ulb, backend) })
+	return l.write(ctx, func(ctx context.Context) (api.Receipt, error) {
+		return l.Client.ReleaseBackend(ctx, scope, ulb, backend)
+	})
 }
 
 func (l *simLine) UpdatePolicy(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, policy api.PolicyID, rule api.RuleSpec) (api.Receipt, error) {
@@ -104,7 +106,9 @@ func (l *simLine) DeletePolicy(ctx context.Context, scope api.Scope, v api.VServ
 }
 
 func (l *simLine) AllocateBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, host api.HostSpec) (api.Receipt, error) {
-	return l.write(ctx, func(ctx context.Context) (api.Receipt, error) { return l.Client.AllocateBackend(ctx, scope, ulb, v, host) })
+	return l.write(ctx, func(ctx context.Context) (api.Receipt, error) {
+		return l.Client.AllocateBackend(ctx, scope, ulb, v, host)
+	})
 }
 
 func (l *simLine) UpdateBackendAttribute(ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID, attributes api.BackendAttributes) (api.Receipt, error) {

@@ -1,0 +1,129 @@
+package change_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api/change"
+)
+
+func (w *simWorld) carryOut(kind string, order change.Order, tally *simTally) change.Operation {
+	return w.carryOutAt(kind, order, 0.2, tally)
+}
+
+// carryOutAt runs an order to its end, with faults at a rate, whatever it takes
+// to know that end, and holds what is said of it to the truth.
+func (w *simWorld) carryOutAt(kind string, order change.Order, rate float64, tally *simTally) change.Operation {
+	w.look()
+	w.say("== %s of %v on %s, rate %v", kind, order.Want.Targets, order.VServer, rate)
+	w.front.set(func(f *simFront) { f.rate = rate })
+	shown, ok := w.show(&order)
+	if !ok {
+		tally.note(kind, "not offered", false)
+		return change.Operation{}
+	}
+	if w.front.meddle > 0 && !w.steady && w.r.IntN(12) == 0 {
+		w.somebody(order.Place, w.r)
+	}
+	if !w.steady && w.r.IntN(12) == 0 {
+		w.console.death.left = 1 + w.r.IntN(30)
+	}
+	w.front.set(func(f *simFront) { f.quiet, f.writes = false, 0 })
+	earlier, _ := w.console.book.last()
+	res, died := w.run(order, shown)
+	w.console.death.left = 0
+	w.front.set(func(f *simFront) { f.quiet, f.rate = true, 0 })
+	sent := w.front.writes > 0
+	if died {
+		op := w.afterDeath(order, earlier.ID)
+		tally.note(kind, "died, then "+said(op), sent)
+		return op
+	}
+	w.say("-> %s %s", res.Outcome, res.Why)
+	tally.note(kind, w.outcome(res), sent)
+	return w.afterwards(order, res, sent)
+}
+
+func said(op change.Operation) string {
+	switch {
+	case op.ID == "":
+		return "nothing was begun"
+	case op.Draining():
+		return "draining"
+	default:
+		return string(op.Outcome)
+	}
+}
+
+func (w *simWorld) outcome(res change.Result) string {
+	if res.Draining {
+		return "left in its drain"
+	}
+	return string(res.Outcome)
+}
+
+// show is what the dialog does before it is confirmed.
+func (w *simWorld) show(order *change.Order) (change.Reading, bool) {
+	var shown change.Reading
+	var err error
+	for range 5 {
+		if shown, err = w.console.Read(context.Background(), *order); err == nil {
+			break
+		}
+	}
+	if err != nil {
+		return shown, false
+	}
+	if len(shown.Assessment.Emptied) > 0 && w.r.IntN(4) > 0 {
+		order.Want.DeleteEmptied = true
+		if shown, err = w.console.Read(context.Background(), *order); err != nil {
+			return shown, false
+		}
+	}
+	a := shown.Assessment
+	if len(a.Refusals) > 0 || len(a.Emptied) > 0 || len(a.Steps) == 0 {
+		res := w.console.Run(context.Background(), *order, shown, nil, nil)
+		require.Equal(w.t, change.OutcomeAborted, res.Outcome, "what is not offered is not done")
+		w.say("not offered: %v %v", a.Refusals, a.Emptied)
+		return shown, false
+	}
+	return shown, true
+}
+
+// run is the order with an operator who has a mind of his own, on a console
+// that may die.
+func (w *simWorld) run(order change.Order, shown change.Reading) (res change.Result, died bool) {
+	ctl := change.NewControl()
+	defer func() {
+		if v := recover(); v != nil {
+			if _, ok := v.(simCrash); !ok {
+				panic(v)
+			}
+			died = true
+		}
+	}()
+	word := w.r.IntN(20)
+	last := ""
+	res = w.console.Run(context.Background(), order, shown, ctl, func(p change.Progress) {
+		if now := fmt.Sprint(p.Steps, p.Drain, p.Pause); now != last {
+			last = now
+		}
+		waits := !p.Drain.IsZero() || !p.Pause.IsZero()
+		if !waits || p.Stopping {
+			return
+		}
+		switch word {
+		case 0, 1:
+			ctl.Hurry()
+		case 2, 3:
+			ctl.Cancel()
+		case 4, 5:
+			ctl.Leave()
+		case 6:
+			ctl.Stop()
+		}
+	})
+	return res, false
+}

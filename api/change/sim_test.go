@@ -1,0 +1,171 @@
+package change_test
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/demo"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+var simSeed = flag.Uint64("seed", 1, "what decides the random changes on the simulated cloud")
+
+// simTally counts what happened in a run, by kind of order and outcome.
+type simTally struct {
+	mu    sync.Mutex
+	count map[string]map[string]int
+	begun map[string]int // orders that sent something
+}
+
+func (n *simTally) note(kind, outcome string, begun bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.count[kind] == nil {
+		n.count[kind] = map[string]int{}
+	}
+	n.count[kind][outcome]++
+	if begun {
+		n.begun[kind]++
+	}
+}
+
+// TestReleasesDrainsAndUndosTellTheTruth makes hundreds of random changes on the
+// simulated cloud under each of its quirks, with faults in every fifth request,
+// people who change things meanwhile, and consoles that die in the middle.
+func TestReleasesDrainsAndUndosTellTheTruth(t *testing.T) {
+	tally := &simTally{count: map[string]map[string]int{}, begun: map[string]int{}}
+	t.Run("quirks", func(t *testing.T) {
+		for round := range uint64(2) {
+			for i, q := range append(demo.QuirkNames(), demo.Named{}, demo.Named{}, demo.Named{}, demo.Named{}) {
+				t.Run(fmt.Sprintf("%s-%d-%d", q.Name, i, round), func(t *testing.T) {
+					t.Parallel()
+					simulate(t, rand.New(rand.NewPCG(*simSeed, round*1000+uint64(i))), q.Name, tally)
+				})
+			}
+		}
+	})
+	for _, kind := range slices.Sorted(maps.Keys(tally.count)) {
+		t.Logf("%-8s %v, %d of them sent something", kind, tally.count[kind], tally.begun[kind])
+	}
+	for _, kind := range []string{"release", "drain", "undo"} {
+		assert.GreaterOrEqual(t, tally.begun[kind], 100, kind)
+	}
+}
+
+// simulate is a shift on one cloud.
+func simulate(t *testing.T, r *rand.Rand, quirk string, tally *simTally) {
+	t.Helper()
+	o := demo.Options{Seed: r.Uint64(), WriteDelay: time.Duration(r.IntN(10)) * time.Second, HealthMoves: r.IntN(2) == 0}
+	if r.IntN(2) == 0 && quirk != "backup-ignores-disable" {
+		o.ULBs = 12
+	}
+	if quirk != "" {
+		o.Quirks = []string{quirk}
+	}
+	w := newSimWorld(t, r, o)
+	w.furnish()
+	meddle := 0.0
+	if r.IntN(3) == 0 {
+		meddle = 0.04
+	}
+	for _, kind := range []string{"release", "drain", "release", "drain", "switch"} {
+		if t.Failed() {
+			return
+		}
+		at, v := w.place()
+		want := impact.Want{Goal: impact.GoalRelease, Targets: w.targets(v), Drain: kind == "drain"}
+		if kind == "switch" {
+			want.Goal = simPick(r, impact.GoalDisable, impact.GoalEnable)
+		}
+		order := simOrder(at, want)
+		if want.Drain {
+			order.Wait = time.Duration(10+r.IntN(900)) * time.Second
+		}
+		w.front.set(func(f *simFront) {
+			f.meddle, f.others = meddle, func() { w.somebody(at, f.r) }
+		})
+		w.story(kind, order, tally)
+	}
+}
+
+// story is one change, what becomes of it, and its way back.
+func (w *simWorld) story(kind string, order change.Order, tally *simTally) {
+	before := w.vserver(order.Place)
+	w.meddled = false
+	op := w.carryOut(kind, order, tally)
+	for range 6 {
+		drained := w.vserver(order.Place)
+		if op.ID == "" || !op.Draining() {
+			break
+		}
+		if next := w.goOn(op, tally); next.ID != "" {
+			op = next
+		}
+		if op.Order.Want.Goal == impact.GoalEnable {
+			before = drained // what taking it back is to bring back
+		}
+	}
+	if w.r.IntN(5) == 0 || op.ID == "" || w.t.Failed() {
+		return
+	}
+	w.wayBack(op, before, tally)
+}
+
+// wayBack takes a change back, again until nothing is left of it.
+func (w *simWorld) wayBack(op change.Operation, before demo.VServerState, tally *simTally) {
+	back := false
+	for n := range 4 {
+		op, _ = w.operation(op.ID)
+		if can, _ := op.Undoable(); !can || w.t.Failed() {
+			return
+		}
+		if n == 2 {
+			w.steady = true
+			defer func() { w.steady = false }()
+		}
+		order := op.Order
+		order.Follows, order.Earlier, order.Wait = op.ID, impact.Record{}, 0
+		order.Want = impact.Want{Goal: impact.GoalRestore, Record: op.Record(), Strict: op.Outcome != change.OutcomeDone}
+		undo := w.carryOutAt("undo", order, []float64{0.2, 0.1, 0, 0}[n], tally)
+		if back = undo.Outcome == change.OutcomeDone; back {
+			break
+		}
+	}
+	if w.meddled || w.has("bare") || w.has("ignore-disable") || w.has("backup-ignores-disable") {
+		return // there is another truth by now, or the service does not let itself be asked
+	}
+	if !back && !w.has("allocate-other-ip") { // which is not gone on with
+		w.wrong("%s cannot be taken back although nothing fails", op.ID)
+	}
+	assert.Equal(w.t, w.like(before), w.like(w.vserver(op.Order.Place)), "the way back of %s brings everything back", op.ID)
+}
+
+// goOn does one of the things that a drain offers whose console was left.
+func (w *simWorld) goOn(op change.Operation, tally *simTally) change.Operation {
+	order := op.Order
+	order.Follows, order.Earlier, order.Wait = op.ID, op.Record(), 0
+	kind := "release"
+	switch w.r.IntN(3) {
+	case 0:
+		kind, order.Wait = "drain", time.Duration(1+w.r.IntN(60))*time.Second
+	case 1:
+		order.Want.Drain = false
+	default:
+		kind = "switch"
+		order.Want, order.Earlier = impact.Want{Goal: impact.GoalEnable, Targets: order.Want.Targets}, impact.Record{}
+	}
+	next := w.carryOut(kind, order, tally)
+	if next.Outcome == change.OutcomeAborted {
+		return change.Operation{} // it leaves the drain to be gone on with
+	}
+	return next
+}

@@ -1,0 +1,324 @@
+package change_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/url"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/demo"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// everything is all that the project has, as it truly is.
+func (w *simWorld) everything() []demo.VServerState {
+	var all []demo.VServerState
+	for _, ulb := range w.cloud.ULBIDs(string(simScope.Region), string(simScope.Project)) {
+		all = append(all, w.cloud.VServers(ulb)...)
+	}
+	return all
+}
+
+// stepOf is the step that a request was written down for. A cancelled drain has
+// steps beyond the plan: it enables again.
+func (w *simWorld) stepOf(e, begin change.Entry) impact.Step {
+	if e.Step < len(begin.Plan) {
+		return begin.Plan[e.Step]
+	}
+	return impact.Step{Kind: impact.StepEnable, Backend: api.BackendID(e.Params["BackendId"])}
+}
+
+// mayBeSent holds a write that arrives to the line of the journal before it, as
+// it is on the disk, and to what was confirmed.
+func (w *simWorld) mayBeSent(form url.Values, e, begin change.Entry) {
+	if w.front.quiet {
+		w.wrong("a write came although no order runs: %s", form.Encode())
+	}
+	var disk change.Entry
+	if line := lastLine(w.journal); json.Unmarshal(line, &disk) != nil || disk.ID != e.ID || disk.Event != change.EventRequest {
+		w.wrong("the request is not on the disk before it leaves: %s", line)
+	}
+	asked := map[string]string{}
+	for name := range form {
+		asked[name] = form.Get(name)
+	}
+	for _, name := range []string{"Action", "PublicKey", "Signature"} {
+		delete(asked, name)
+	}
+	noted := maps.Clone(disk.Params)
+	maps.DeleteFunc(noted, func(_, value string) bool { return value == "" })
+	if disk.Action != form.Get("Action") || !maps.Equal(asked, noted) {
+		w.wrong("the journal says %s %v, and sent was %v", disk.Action, noted, form)
+	}
+	id := api.BackendID(form.Get("BackendId"))
+	agreed := slices.Contains(begin.Want.Targets, id)
+	switch form.Get("Action") {
+	case "ReleaseBackend":
+		if begin.Want.Goal != impact.GoalRelease || !agreed {
+			w.wrong("backend %s is released, and was not confirmed: %+v", id, begin.Want)
+		}
+	case "UpdatePolicy":
+		if form.Get("BackendId.0") == "" {
+			w.wrong("a rule is emptied: %s", form.Encode())
+		}
+	case "DeletePolicy":
+		if begin.Want.Goal != impact.GoalRelease || !begin.Want.DeleteEmptied {
+			w.wrong("a rule is deleted, and nobody agreed to that: %+v", begin.Want)
+		}
+	case "UpdateBackendAttribute":
+		back := func(b impact.RecordedBackend) bool { return b.Backend.ID == id && b.Switched }
+		if !agreed && !slices.ContainsFunc(begin.Want.Record.Backends, back) {
+			w.wrong("backend %s is switched, and was not confirmed: %+v", id, begin.Want)
+		}
+	}
+}
+
+func lastLine(path string) []byte {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil
+	}
+	text = bytes.TrimSuffix(text, []byte("\n"))
+	return text[bytes.LastIndexByte(text, '\n')+1:]
+}
+
+// onlyThis holds what a write changed to its step: nothing else is another.
+func (w *simWorld) onlyThis(before, after []demo.VServerState, e, begin change.Entry) {
+	step := w.stepOf(e, begin)
+	want := w.played(before, after, step, begin.VServer)
+	if want == nil {
+		w.wrong("what became of the cloud is not what the step is for: %+v", step)
+		return
+	}
+	if !reflect.DeepEqual(normal(want), normal(after)) {
+		w.wrong("step %s [%s] did something else:\nbefore %+v\nwanted %+v\nafter  %+v", step, step.Backend, before, normal(want), normal(after))
+	}
+	was, is := idsOf(before), idsOf(after)
+	for _, v := range after {
+		for _, r := range v.Rules {
+			if len(r.Members) == 0 && was[r.PolicyID] && is[r.PolicyID] && !wasEmpty(before, r.PolicyID) {
+				w.wrong("rule %s is left without members by %s", r.PolicyID, step)
+			}
+		}
+	}
+}
+
+// played is what the step should make of what was there. Ids and addresses that
+// the service gives are taken from what is there after it.
+func (w *simWorld) played(before, after []demo.VServerState, s impact.Step, at api.VServerID) []demo.VServerState {
+	all := normal(before)
+	i := slices.IndexFunc(all, func(v demo.VServerState) bool { return v.VServerID == string(at) })
+	j := slices.IndexFunc(after, func(v demo.VServerState) bool { return v.VServerID == string(at) })
+	if i < 0 || j < 0 {
+		return nil
+	}
+	v, is := &all[i], after[j]
+	rule := slices.IndexFunc(v.Rules, func(r demo.RuleState) bool { return r.PolicyID == string(s.Rule.ID) })
+	backend := slices.IndexFunc(v.Backends, func(b demo.BackendState) bool { return b.BackendID == string(s.Backend) })
+	switch s.Kind {
+	case impact.StepRelease:
+		if backend < 0 || slices.ContainsFunc(v.Rules, func(r demo.RuleState) bool { return slices.Contains(r.Members, string(s.Backend)) }) {
+			return nil
+		}
+		v.Backends = slices.Delete(v.Backends, backend, backend+1)
+	case impact.StepDisable, impact.StepEnable:
+		if backend < 0 {
+			return nil
+		}
+		v.Backends[backend].Enabled = s.Kind == impact.StepEnable
+	case impact.StepDeleteRule:
+		if rule < 0 || len(v.Rules[rule].Members) > 1 || len(v.Rules[rule].Members) == 1 && v.Rules[rule].Members[0] != string(s.Backend) {
+			return nil
+		}
+		v.Rules = slices.Delete(v.Rules, rule, rule+1)
+	case impact.StepLeaveRule:
+		if rule < 0 {
+			return nil
+		}
+		r := &v.Rules[rule]
+		r.Members = slices.DeleteFunc(r.Members, func(id string) bool { return id == string(s.Backend) })
+		w.reset(r)
+	case impact.StepJoinRule:
+		if rule < 0 {
+			return nil
+		}
+		r := &v.Rules[rule]
+		for _, id := range s.Members {
+			if now := w.today(id); !slices.Contains(r.Members, now) {
+				r.Members = append(r.Members, now)
+			}
+		}
+		w.reset(r)
+	case impact.StepAdd, impact.StepCreateRule:
+		return w.playedNew(all, v, is, s)
+	default:
+		return nil
+	}
+	return all
+}
+
+// reset is what the quirks do to what was not sent along.
+func (w *simWorld) reset(r *demo.RuleState) {
+	if w.has("bare") && w.has("priority-reset") {
+		r.Priority = 0
+	}
+	if w.has("bare") && w.has("mode-reset") {
+		r.DomainMatchMode = ""
+		if r.Type == "Domain" {
+			r.DomainMatchMode = "Regular"
+		}
+	}
+}
+
+func (w *simWorld) playedNew(all []demo.VServerState, v *demo.VServerState, is demo.VServerState, s impact.Step) []demo.VServerState {
+	if s.Kind == impact.StepCreateRule {
+		got := is.Rules[len(is.Rules)-1]
+		made := demo.RuleState{
+			PolicyID: got.PolicyID, Type: s.Rule.Type.Or(""), Match: s.Rule.Match.Or(""),
+			DomainMatchMode: s.Rule.DomainMatchMode.Or(got.DomainMatchMode), Priority: s.Rule.Priority.Or(0),
+		}
+		if made.DomainMatchMode == "" {
+			made.DomainMatchMode = got.DomainMatchMode // the service's own
+		}
+		for _, id := range s.Members {
+			made.Members = append(made.Members, w.today(id))
+		}
+		v.Rules = append(v.Rules, made)
+		return all
+	}
+	got := is.Backends[len(is.Backends)-1]
+	was, known := w.ever[string(s.Backend)]
+	if !known {
+		return nil
+	}
+	made := was
+	made.BackendID, made.Failing = got.BackendID, false
+	if w.has("allocate-other-ip") {
+		made.PrivateIP = got.PrivateIP
+	}
+	if !s.Host.Weight.IsKnown() {
+		made.Weight = 1
+	}
+	if !s.Host.Enabled.IsKnown() {
+		made.Enabled = true
+	} else {
+		made.Enabled = api.Is(s.Host.Enabled, 1)
+	}
+	w.again[string(s.Backend)] = got.BackendID
+	v.Backends = append(v.Backends, made)
+	return all
+}
+
+// today is the id that a backend has now.
+func (w *simWorld) today(id api.BackendID) string {
+	now := string(id)
+	for w.again[now] != "" {
+		now = w.again[now]
+	}
+	return now
+}
+
+// normal is a copy with the members of each rule sorted, for they are a set.
+func normal(all []demo.VServerState) []demo.VServerState {
+	all = slices.Clone(all)
+	for i := range all {
+		all[i].Backends = slices.Clone(all[i].Backends)
+		all[i].Rules = slices.Clone(all[i].Rules)
+		for j := range all[i].Rules {
+			members := slices.Clone(all[i].Rules[j].Members)
+			slices.Sort(members)
+			all[i].Rules[j].Members = slices.Compact(members)
+		}
+	}
+	return all
+}
+
+func idsOf(all []demo.VServerState) map[string]bool {
+	ids := map[string]bool{}
+	for _, v := range all {
+		for _, r := range v.Rules {
+			ids[r.PolicyID] = true
+		}
+	}
+	return ids
+}
+
+func wasEmpty(all []demo.VServerState, id string) bool {
+	for _, v := range all {
+		for _, r := range v.Rules {
+			if r.PolicyID == id {
+				return len(r.Members) == 0
+			}
+		}
+	}
+	return false
+}
+
+// like describes a VServer without the ids that a way back renews, and without
+// what a quirk kept the console from knowing.
+func (w *simWorld) like(v demo.VServerState) []string {
+	names := map[string]string{}
+	var all []string
+	for _, b := range v.Backends {
+		names[b.BackendID] = fmt.Sprint(b.ResourceID, b.SubResourceID, b.Port)
+		if b.ResourceID == "" {
+			names[b.BackendID] += b.PrivateIP
+		}
+		b.BackendID, b.Failing = "", false
+		if w.has("no-weight") {
+			b.Weight = 0
+		}
+		if w.has("no-health") {
+			b.Enabled = true
+		}
+		if w.has("allocate-other-ip") {
+			b.PrivateIP = ""
+		}
+		all = append(all, fmt.Sprintf("%+v", b))
+	}
+	for _, r := range v.Rules {
+		members := make([]string, 0, len(r.Members))
+		for _, id := range r.Members {
+			members = append(members, names[id])
+		}
+		slices.Sort(members)
+		all = append(all, fmt.Sprintf("%s %q %q %d %q", r.Type, r.Match, r.DomainMatchMode, r.Priority, members))
+	}
+	slices.Sort(all)
+	return all
+}
+
+// asOnDisk reads the operation from the journal's file, as a next start would.
+func (w *simWorld) asOnDisk(id string) (op change.Operation, found bool) {
+	text, err := os.ReadFile(w.journal)
+	if err != nil {
+		w.wrong("the journal cannot be read: %v", err)
+	}
+	var entries []change.Entry
+	lines := bufio.NewScanner(bytes.NewReader(text))
+	lines.Buffer(nil, 1<<24)
+	for lines.Scan() {
+		var e change.Entry
+		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
+			w.wrong("a line of the journal is damaged: %v", err)
+		}
+		entries = append(entries, e)
+	}
+	if secret := string(text); strings.Contains(secret, demo.PrivateKey) || strings.Contains(secret, demo.PublicKey) || strings.Contains(secret, `"Signature"`) {
+		w.wrong("the journal holds a secret")
+	}
+	for _, op := range change.Fold(entries) {
+		if op.ID == id {
+			return op, true
+		}
+	}
+	return op, false
+}
