@@ -36,6 +36,7 @@ type driver struct {
 	book    *book
 	watch   func() // after each message the App took in, nil for nobody
 	copied  []string
+	options func(*Options)
 	resumes []func() // of calls held until the end
 	// coloured says that the theme writes colours.
 	coloured bool
@@ -70,7 +71,7 @@ func drive(t *testing.T, client func(*fake.Client), change func(*Options), test 
 		d := newDriver(t, client, change)
 		defer close(d.over)
 		defer d.giveUp()
-		defer d.app.Close()
+		defer func() { d.app.Close() }()
 		test(d)
 	})
 }
@@ -92,19 +93,24 @@ func newDriver(t *testing.T, client func(*fake.Client), change func(*Options)) *
 	if client != nil {
 		client(c)
 	}
-	d := &driver{t: t, client: c, spy: newSpy(t, c), book: newBook(), over: make(chan struct{})}
+	d := &driver{t: t, client: c, spy: newSpy(t, c), book: newBook(), over: make(chan struct{}), options: change}
+	d.start()
+	return d
+}
+
+// start begins a console, in the place of the one before.
+func (d *driver) start() {
 	o := Options{
 		Client: d.spy, Book: d.book, Clock: bubbleClock{over: d.over}, Keys: keymap.Default(), Theme: theme.New(theme.Dark, termenv.Ascii, false),
 		Session: Session{Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project, Refresh: 10 * time.Second},
 		Copy:    func(text string) error { d.copied = append(d.copied, text); return nil },
 	}
-	if change != nil {
-		change(&o)
+	if d.options != nil {
+		d.options(&o)
 	}
 	d.app = New(o)
 	d.run(d.app.Init())
 	d.resize(80, 24)
-	return d
 }
 
 var scope = api.Scope{Region: "hk", Project: "org-1"}
@@ -278,7 +284,7 @@ func (d *driver) line(text string) string {
 // selected is the row under the cursor.
 func (d *driver) selected() string {
 	for _, l := range strings.Split(d.screen(), "\n") {
-		if strings.HasPrefix(l, "> ") {
+		if strings.HasPrefix(l, ">") {
 			return l
 		}
 	}

@@ -1,0 +1,315 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// askDrain opens the dialog of a drain of the first backend.
+func (d *driver) askDrain() {
+	d.t.Helper()
+	d.openBackends()
+	d.press("x")
+	d.asks("Release backend", "backend 10.0.0.1:9000 backend-a")
+	d.confirm("Drain first")
+	assert.Empty(d.t, d.wrote(), "that is no confirmation")
+}
+
+// drain drains the first backend, up to its wait of a minute.
+func (d *driver) drain(id api.BackendID) {
+	d.t.Helper()
+	d.askDrain()
+	d.asks("Drain and release backend", "backend 10.0.0.1:9000 "+string(id), "serving 3/4 → 2/3 on the VServer", "class ordinary",
+		"step 1 disable 10.0.0.1:9000 backend-a", "step 2 wait 1m0s", "step 3 release 10.0.0.1:9000 backend-a",
+		"the API shows no connections", "long ones are not cut", "wait in seconds: 60")
+	d.confirm("Drain and release")
+	d.advance(time.Second)
+	d.see("drains 59s more; n releases now or enables again")
+	require.Equal(d.t, []string{fake.UpdateBackendAttribute}, d.wrote())
+}
+
+func TestADrainDisablesWaitsAndReleases(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.ExpectUpdateBackendAttribute(scope, "ulb-web", "backend-a", api.BackendAttributes{Enabled: api.Known(0)})
+		c.ExpectRelease(scope, "ulb-web", "backend-a")
+	}, nil, func(d *driver) {
+		d.drain("backend-a")
+		assert.Contains(t, d.line("host-backend-a"), "draining")
+		require.Len(t, d.shownSteps(), 3)
+		assert.Contains(t, d.shownSteps()[0], "1 done")
+		d.advance(50 * time.Second)
+		d.see("drains 9s more")
+		assert.Len(t, d.wrote(), 1)
+		d.advance(10 * time.Second)
+		d.says("Released backend-a", "all 3 steps were done, and seen")
+		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}, d.wrote())
+	})
+}
+
+func TestTheWaitOfADrainIsTheListenersIdleTime(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		timeout    api.Maybe[int]
+		listenType string
+		want       string
+	}{
+		{"the listener's own", api.Known(300), "RequestProxy", "300"},
+		{"never more than 900 by itself", api.Known(86400), "RequestProxy", "900"},
+		{"RequestProxy without one", api.Maybe[int]{}, "RequestProxy", "60"},
+		{"PacketsTransmit without one", api.Maybe[int]{}, "PacketsTransmit", "900"},
+		{"PacketsTransmit, switched off", api.Known(0), "PacketsTransmit", "900"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			drive(t, nil, nil, func(d *driver) {
+				d.editListener(func(v *api.VServer) { v.ClientTimeout, v.ListenType = c.timeout, api.Known(c.listenType) })
+				d.askDrain()
+				d.asks("Drain and release backend", "wait in seconds: "+c.want)
+				d.press("esc")
+			})
+		})
+	}
+}
+
+func TestTheWaitOfADrainIsEdited(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.askDrain()
+		d.asks("Drain and release backend", "wait in seconds: 60")
+		d.press("backspace", "backspace", "x", "q", "enter")
+		d.see("Drain and release backend")
+		for _, wrong := range []string{"", "0", "86401"} {
+			for range 6 {
+				d.press("shift+tab")
+				if d.app.dialog.(*ask).box.Typing() {
+					break
+				}
+			}
+			d.press("ctrl+u")
+			d.write(wrong)
+			d.focus("Drain and release")
+			d.advance(400 * time.Millisecond)
+			d.see("(> Drain and release <)")
+			d.press("enter")
+			d.see("The wait must be 1 to 86400 whole seconds.")
+		}
+		for !d.app.dialog.(*ask).box.Typing() {
+			d.press("tab")
+		}
+		d.press("ctrl+u")
+		d.write("7")
+		d.dontSee("whole seconds")
+		d.asks("Drain and release backend", "backend 10.0.0.1:9000 backend-a", "step 2 wait 7s")
+		d.confirm("Drain and release")
+		d.advance(5 * time.Second)
+		d.see("drains 2s more")
+		d.advance(3 * time.Second)
+		d.says("Released backend-a")
+	})
+}
+
+func TestADrainIsTakenBackToAReleaseAtOnce(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, nil, func(d *driver) {
+		d.askDrain()
+		d.asks("Drain and release backend", "step 2 wait")
+		d.confirm("Do not drain")
+		d.asks("Release backend", "step 1 release 10.0.0.1:9000")
+		d.doesNotAsk("wait")
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.says("Released backend-a")
+	})
+}
+
+func TestDuringTheWaitItIsReleasedNowOrEnabledAgain(t *testing.T) {
+	for _, c := range []struct {
+		button string
+		told   string
+		wrote  []string
+	}{
+		{"Release now", "Released backend-a", []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}},
+		{"Enable again", "the drain was cancelled, and what it had disabled is enabled again", []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}},
+		{"Keep waiting", "drains 5", []string{fake.UpdateBackendAttribute}},
+	} {
+		t.Run(c.button, func(t *testing.T) {
+			drive(t, func(client *fake.Client) { client.AllowWrites() }, nil, func(d *driver) {
+				d.drain("backend-a")
+				d.press("n")
+				d.asks("Draining", "backend-a", "VServer api-tcp vserver-tcp", "ULB web ulb-web", "It is disabled and gets no new traffic.",
+					"The API shows no connections of a backend", "[> Keep waiting <]", "[ Release now ]", "[ Enable again ]")
+				d.confirm(c.button)
+				d.advance(time.Second)
+				d.says(c.told)
+				assert.Equal(t, c.wrote, d.wrote())
+			})
+		})
+	}
+}
+
+func TestAWaitThatEndsTakesItsQuestionAway(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.drain("backend-a")
+		d.press("n")
+		d.asks("Draining", "backend-a")
+		d.focus("Enable again")
+		d.advance(61 * time.Second)
+		d.dontSee("Enable again")
+		d.says("Released backend-a")
+	})
+}
+
+func TestWhileADrainWaitsOthersMayChangeButNotItsBackend(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.drain("backend-a")
+		d.press("x")
+		d.see("this backend is being drained: n releases it now or enables it again")
+		d.press("e")
+		d.see("this backend is being drained")
+		d.press("j", "e")
+		d.asks("Disable backend", "backend 10.0.0.2:9000 backend-b")
+		d.confirm("Disable")
+		d.advance(2 * time.Second)
+		d.says("Disabled backend-b")
+		d.see("drains 5")
+	})
+}
+
+func TestSomebodyWhoEnablesItDuringTheDrainStopsIt(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.drain("backend-a")
+		d.client.Edit(func(w *fake.World) {
+			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-a", func(b *api.Backend) { b.Enabled = api.Known(1) })
+		})
+		d.advance(61 * time.Second)
+		d.says("Stopped before all was released", "somebody enabled it during the drain")
+		assert.Equal(t, []string{fake.UpdateBackendAttribute}, d.wrote())
+	})
+}
+
+func TestASurvivorThatFailsDuringTheDrainStopsIt(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.drain("backend-a")
+		d.client.Edit(func(w *fake.World) {
+			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-b", func(b *api.Backend) { b.Status = api.Known(1) })
+		})
+		d.advance(61 * time.Second)
+		d.says("Stopped before all was released", "does not serve any more")
+		assert.Equal(t, []string{fake.UpdateBackendAttribute}, d.wrote())
+	})
+}
+
+// crashed runs a test in the console after one that died while a drain waited.
+func crashed(t *testing.T, test func(*driver)) {
+	t.Helper()
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.drain("backend-a")
+		d.restart()
+		d.says("1 change of an ended session is open: H lists it")
+		d.press("H")
+		d.see("DRAINING", "drain+release 10.0.0.1:9000")
+		d.press("esc", "enter")
+		d.see("OPEN: drained, and not released", "what can be done", "go on waiting, then release", "release now", "enable again")
+		test(d)
+	})
+}
+
+// restart lets the console die, and starts the next one over the same journal
+// and the same cloud.
+func (d *driver) restart() {
+	d.t.Helper()
+	lines := append([]change.Entry(nil), d.book.entries()...)
+	d.app.Close()
+	d.settle()
+	d.book = d.book.next()
+	*d.book.lines = lines // as they were when it died
+	d.start()
+}
+
+func TestAfterACrashADrainGoesOn(t *testing.T) {
+	crashed(t, func(d *driver) {
+		d.press("n")
+		d.asks("Drain and release backend", "backend 10.0.0.1:9000 backend-a", "step 1 wait", "step 2 release 10.0.0.1:9000 backend-a", "wait in seconds: 5")
+		d.doesNotAsk("disable 10.0.0.1")
+		d.confirm("Drain and release")
+		d.advance(65 * time.Second)
+		d.says("Released backend-a")
+		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}, d.wrote())
+		d.noneOpen()
+	})
+}
+
+func TestAfterACrashADrainIsReleasedNow(t *testing.T) {
+	crashed(t, func(d *driver) {
+		d.press("x")
+		d.asks("Release backend", "backend 10.0.0.1:9000 backend-a", "step 1 release 10.0.0.1:9000 backend-a", "class trivial")
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.says("Released backend-a")
+		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}, d.wrote())
+		d.noneOpen()
+	})
+}
+
+func TestAfterACrashADrainIsEnabledAgain(t *testing.T) {
+	crashed(t, func(d *driver) {
+		d.press("e")
+		d.asks("Enable backend", "backend 10.0.0.1:9000 backend-a", "step 1 enable 10.0.0.1:9000 backend-a", "serving 2/4 → 3/4")
+		d.confirm("Enable")
+		d.advance(time.Second)
+		d.says("Enabled backend-a")
+		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}, d.wrote())
+		d.noneOpen()
+	})
+}
+
+// noneOpen sees that the next console finds nothing open.
+func (d *driver) noneOpen() {
+	d.t.Helper()
+	all, _, err := d.book.next().Operations()
+	require.NoError(d.t, err)
+	for _, op := range all {
+		assert.False(d.t, op.Open(), "%s", op.ID)
+	}
+}
+
+func TestWhatACrashLeftUnknownBlocksItsULBUntilItIsRead(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		resume := d.client.Hold(fake.ReleaseBackend)
+		d.confirm("Release")
+		lines := append([]change.Entry(nil), d.book.entries()...)
+		resume()
+		d.advance(time.Second)
+		*d.book.lines = lines
+		d.restart()
+		d.says("1 change of an ended session is open: H lists it")
+		d.press("esc")
+		d.openBackendsWithout("backend-a")
+		d.press("x")
+		d.asks("Release backend", "Cannot be done: An earlier change on this ULB has no known outcome yet")
+		d.press("esc", "H", "enter")
+		d.see("OPEN: a request may or may not have happened", "read what became of it")
+		d.press("r")
+		d.advance(time.Second)
+		d.says("is settled: done: a later read shows that the backend is seen gone")
+		d.noneOpen()
+		d.press("esc", "esc", "x")
+		d.asks("Release backend", "backend 10.0.0.2:9000")
+		d.doesNotAsk("Cannot be done")
+	})
+}
+
+// openBackendsWithout is openBackends where a backend is gone.
+func (d *driver) openBackendsWithout(id string) {
+	d.t.Helper()
+	d.press("enter", "enter")
+	d.see("10.0.0.2:9000")
+	d.dontSee(id)
+	d.press("g")
+}

@@ -1,0 +1,252 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// openSingle goes to the backends of the listener that has only one.
+func (d *driver) openSingle() {
+	d.t.Helper()
+	d.press("enter", "j", "j", "enter")
+	d.see("backend-h")
+}
+
+// rename gives the listener with one backend another name.
+func rename(name string) func(*fake.Client) {
+	return func(c *fake.Client) {
+		c.Edit(func(w *fake.World) {
+			w.VServer(scope, "ulb-web", "vserver-one", func(v *api.VServer) { v.Name = api.Known(name) })
+		})
+	}
+}
+
+func TestATypedGateHasTheFocusAndConfirmsOnlyWithTheExactText(t *testing.T) {
+	const name = "queue q 1"
+	drive(t, func(c *fake.Client) {
+		rename(name)(c)
+		c.ExpectRelease(scope, "ulb-web", "backend-h")
+	}, nil, func(d *driver) {
+		d.openSingle()
+		d.press("x")
+		d.asks("Release backend", "class OUTAGE: serving falls from 1 to nothing", "DOWN the VServer will serve nothing", "Type queue q 1 to confirm:", "0 of 9")
+		d.dontSee("[> Cancel <]")
+		d.press("enter")
+		for i, r := range name {
+			d.press(string(r))
+			assert.False(t, d.quit, "a q is text")
+			d.see("> "+name[:i+1], "Release backend")
+			if i < len(name)-1 {
+				d.press("enter", "enter")
+				assert.Empty(t, d.wrote(), "%q", name[:i+1])
+			}
+		}
+		d.see("exact")
+		d.press("x")
+		d.see("wrong at 10")
+		d.press("enter", "backspace")
+		assert.Empty(t, d.wrote())
+		d.see("exact", "[  Release  ]")
+		d.press("enter")
+		d.advance(time.Second)
+		d.says("Released backend-h")
+	})
+}
+
+func TestATypedGateThatIsNotExactLeavesTheButtonDead(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openSingle()
+		d.press("x")
+		d.asks("Release backend", "Type single to confirm:")
+		d.write("Single")
+		d.see("wrong at 1")
+		d.focus("Release")
+		d.see("(> Release <)")
+		d.press("enter")
+		d.see("Type what stands above first.")
+		d.press("shift+tab", "q")
+		d.dontSee("Release backend")
+		assert.False(t, d.quit, "outside of the field a q cancels")
+	})
+}
+
+func TestTheExactTextDoesNotConfirmBeforeItCouldBeRead(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openSingle()
+		d.press("x")
+		d.see("Release backend", "to confirm:")
+		d.press("s", "i", "n", "g", "l", "e", "enter")
+		d.see("Release backend", "exact", "press again", "( Release )")
+		d.advance(400 * time.Millisecond)
+		d.see("Release backend", "[  Release  ]")
+		d.dontSee("press again")
+		d.advance(time.Minute)
+		assert.Empty(t, d.wrote(), "what was pressed too early is forgotten")
+	})
+}
+
+func TestAPasteNeverConfirms(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openSingle()
+		for _, text := range []string{"single\r", "single\r\n\r\n", "single\renter", "\r", "sin\rgle\r"} {
+			d.press("x")
+			d.asks("Release backend", "Type single to confirm:")
+			d.send(pasteMsg(text))
+			d.settle()
+			d.advance(time.Second)
+			d.see("Release backend")
+			d.press("esc")
+			d.dontSee("Release backend")
+		}
+		d.press("x")
+		d.asks("Release backend", "Type single to confirm:")
+		d.focus("Cancel")
+		d.send(pasteMsg("single\r"))
+		d.settle()
+		d.see("0 of 6", "[> Cancel <]")
+	})
+}
+
+func TestWhatToTypeStandsThereInFullHoweverLongItIs(t *testing.T) {
+	name := strings.TrimSpace(strings.Repeat("listener-of-the-payment-service ", 6))
+	for _, size := range allSizes {
+		drive(t, rename(name), nil, func(d *driver) {
+			d.openSingle()
+			d.resize(size[0], size[1])
+			d.press("x")
+			d.settle()
+			_, whole := d.readDialog()
+			bare := strings.NewReplacer(" ", "", "\n", "").Replace
+			assert.Contains(t, bare(whole), "toconfirm:"+bare(name))
+			d.advance(time.Second)
+			d.press("esc")
+		})
+	}
+}
+
+func TestTheIDIsTypedWhereTheNameIsNoName(t *testing.T) {
+	for _, name := range []string{"", "支付", "two  blanks", " end ", "evil\x1b[31m", "api-tcp"} {
+		t.Run(name, func(t *testing.T) {
+			drive(t, rename(name), nil, func(d *driver) {
+				d.openSingle()
+				d.press("x")
+				d.asks("Release backend", "Type vserver-one to confirm:")
+				d.press("esc")
+			})
+		})
+	}
+}
+
+func TestAConfigurationMakesTheGateStricter(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*Options)
+		reason string
+	}{
+		{"protected", func(o *Options) { o.Session.Protected = true }, "SEVERE: the profile is protected"},
+		{"a floor of three", func(o *Options) { o.Session.Floor = impact.Floor{Number: 3} }, "SEVERE: serving falls to 2, under the configured floor of 3"},
+		{"a floor of 75 percent", func(o *Options) { o.Session.Floor = impact.Floor{Percent: 75} }, "SEVERE: serving falls to 2, under the configured floor of 75% (3 of 4)"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			drive(t, func(client *fake.Client) { client.ExpectRelease(scope, "ulb-web", "backend-a") }, c.change, func(d *driver) {
+				d.openBackends()
+				d.press("x")
+				d.asks("Release backend", "backend 10.0.0.1:9000 backend-a", c.reason, "Type api-tcp to confirm:")
+				d.write("api-tcp")
+				d.press("enter")
+				d.advance(time.Second)
+				d.says("Released backend-a")
+			})
+		})
+	}
+}
+
+func TestMoreThanMaxTargetsAreRefused(t *testing.T) {
+	drive(t, nil, func(o *Options) { o.Session.MaxTargets = 2 }, func(d *driver) {
+		d.openBackends()
+		d.press(" ", "j", " ", "j", " ", "x")
+		d.asks("Release 3 backends", "Cannot be done: 3 backends are chosen, but one plan may take at most 2: choose fewer.")
+		d.dontSee("Release 3  ]", "( Release 3")
+	})
+}
+
+func TestAnOutageInAProtectedProfileIsRefusedWithWhatCanBeDoneInstead(t *testing.T) {
+	drive(t, nil, func(o *Options) { o.Session.Protected = true }, func(d *driver) {
+		d.openSingle()
+		d.press("x")
+		d.asks("Release backend", "class OUTAGE", "Cannot be done: An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend first",
+			"to disable instead can be taken back, but would be the same outage. Only a console started with --allow-outage does it.")
+		d.doesNotAsk("to confirm:")
+		d.dontSee("Release  ]", "( Release")
+		d.confirm("Disable instead")
+		d.asks("Disable backend", "class OUTAGE", "Cannot be done: An outage in a protected profile is refused")
+		d.dontSee("Disable  ]", "( Disable ")
+	})
+}
+
+func TestAnOutageOfSeveralInAProtectedProfileOffersToDisable(t *testing.T) {
+	drive(t, nil, func(o *Options) { o.Session.Protected = true }, func(d *driver) {
+		d.openBackends()
+		d.press(" ", "j", " ", "x")
+		d.asks("Release 2 backends", "class OUTAGE: 2 backends at once, more than half of those serving (2 of 3)", "Cannot be done: An outage in a protected profile is refused",
+			"add another backend first, or choose fewer", "[ Disable instead ]")
+	})
+}
+
+func TestAllowOutageAllowsItWithTheGate(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-h") },
+		func(o *Options) { o.Session.Protected, o.Session.AllowOutage = true, true }, func(d *driver) {
+			d.openSingle()
+			d.press("x")
+			d.asks("Release backend", "class OUTAGE: serving falls from 1 to nothing; the profile is protected", "DOWN the VServer", "Type single to confirm:")
+			d.doesNotAsk("Cannot be done")
+			d.write("single")
+			d.press("enter")
+			d.advance(time.Second)
+			d.says("Released backend-h")
+		})
+}
+
+func TestTheConsequencesOfTheMethodAreSaid(t *testing.T) {
+	for method, want := range map[string]string{
+		api.MethodSource:     "SEVERE: Method Source: removing one backend re-maps the clients of all",
+		api.MethodSourcePort: "SEVERE: Method SourcePort: removing one backend re-maps the clients of all",
+		"ConsistentHash":     "only a few clients come to another backend",
+		api.MethodBackup:     "SEVERE: Method Backup: main and standby lose one",
+	} {
+		t.Run(method, func(t *testing.T) {
+			drive(t, nil, nil, func(d *driver) {
+				d.editListener(func(v *api.VServer) {
+					v.Method, v.PersistenceType = api.Known(method), api.Known("ServerInsert")
+				})
+				d.openBackends()
+				d.press("x")
+				d.asks("Release backend", want, "persistence ServerInsert: clients that are bound to the target lose their session", "method "+method)
+				d.press("esc")
+			})
+		})
+	}
+}
+
+func TestWhatElseTheHostServesIsSaidToBeUntouched(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.Edit(func(w *fake.World) {
+			other := fake.Healthy("backend-x", "10.0.0.1", 25)
+			other.ResourceID = api.Known("uhost-backend-a")
+			w.ULBs[scope] = append(w.ULBs[scope], fake.ULB("ulb-other", "other", fake.TCP("vserver-other", "smtp-out", 2525, other)))
+		})
+	}, nil, func(d *driver) {
+		d.openBackends()
+		d.press("x")
+		d.asks("Release backend", "elsewhere untouched: other / smtp-out TCP:2525, 10.0.0.1:25, healthy")
+		d.press("esc", "j", "x")
+		d.asks("Release backend", "elsewhere the host serves nothing else, as far as loaded")
+	})
+}

@@ -1,0 +1,267 @@
+package ui
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// gone is what main does when the screen is gone: it waits, and prints what
+// changed.
+func (d *driver) gone(limit time.Duration) []string {
+	d.t.Helper()
+	d.app.Close()
+	ctx, cancel := context.WithTimeout(d.t.Context(), limit)
+	defer cancel()
+	d.app.Wait(ctx)
+	return d.app.Changes()
+}
+
+// events are the events of the journal, in order.
+func (b *book) events() []change.Event {
+	var all []change.Event
+	for _, e := range b.entries() {
+		all = append(all, e.Event)
+	}
+	return all
+}
+
+func TestNothingRunsSoNothingAsks(t *testing.T) {
+	for _, key := range []string{"q", "ctrl+c"} {
+		drive(t, nil, nil, func(d *driver) {
+			d.openBackends()
+			d.press(key)
+			assert.True(t, d.quit)
+			assert.Empty(t, d.gone(time.Second))
+		})
+	}
+}
+
+func TestASecondCtrlCLeavesAtOnceAndTheAnswerIsWaitedFor(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		resume := d.client.Hold(fake.ReleaseBackend)
+		d.confirm("Release")
+		d.press("ctrl+c")
+		d.asks("Quit while a change runs?", "Leaving gives the terminal back at once.", "records it", "releasing backend-a", "[> Stay <]")
+		assert.False(t, d.quit)
+		d.press("ctrl+c")
+		assert.True(t, d.quit)
+		require.Len(t, d.app.Running(), 1)
+		go resume()
+		lines := d.gone(time.Minute)
+		require.Len(t, lines, 1)
+		assert.Regexp(t, `^\d\d:\d\d:\d\d UTC Released backend-a .*\(ULB ulb-web, hk\) in .*: the service accepted the release, and the backend is seen gone`, lines[0])
+		assert.Equal(t, change.EventEnd, d.book.events()[len(d.book.events())-1], "and it is in the journal")
+		assert.Empty(t, d.app.Running())
+	})
+}
+
+func TestQuittingIsAskedOnlyOnceAndStayStays(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		resume := d.client.Hold(fake.ReleaseBackend)
+		d.confirm("Release")
+		for _, key := range []string{"enter", "esc", "q"} {
+			d.press("q")
+			d.asks("Quit while a change runs?", "backend-a", "[> Stay <]")
+			d.press(key)
+			d.dontSee("Quit while")
+			assert.False(t, d.quit, key)
+		}
+		d.press("q")
+		d.see("Quit while a change runs?")
+		resume()
+		d.advance(time.Second)
+		d.dontSee("Quit while a change runs?")
+		d.says("Released backend-a")
+		d.press("q")
+		assert.True(t, d.quit, "it has ended: nothing is left to ask")
+	})
+}
+
+func TestAnAnswerThatNobodyWaitsForIsSaidToBeOpen(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		resume := d.client.Hold(fake.ReleaseBackend)
+		d.confirm("Release")
+		d.press("ctrl+c", "ctrl+c")
+		lines := d.gone(time.Second)
+		require.Len(t, lines, 1)
+		assert.Contains(t, lines[0], "UNKNOWN whether backend-a")
+		assert.Contains(t, lines[0], "the next start finds it in the journal")
+		all, _, err := d.book.next().Operations()
+		require.NoError(t, err)
+		require.Len(t, all, 1)
+		assert.True(t, all[0].Open(), "as it does")
+		resume()
+		d.advance(time.Second)
+	})
+}
+
+func TestLeavingAPlanBeginsNoFurtherStep(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		ruled(pairs()...)(c)
+		c.AllowWrites(fake.UpdatePolicy)
+	}, nil, func(d *driver) {
+		d.openShop()
+		d.press("x")
+		d.asks("Release backend", "step 3 release 10.0.0.5:80", "Type shop to confirm:")
+		resume := d.client.Hold(fake.UpdatePolicy)
+		d.write("shop")
+		d.press("enter", "q")
+		d.asks("Quit while a change runs?", "steps that were not begun are not begun", "releasing backend-e")
+		d.confirm("Quit")
+		go resume()
+		lines := d.gone(2 * time.Minute)
+		require.Len(t, lines, 1)
+		assert.Contains(t, lines[0], "Stopped before all was released: backend-e")
+		assert.Contains(t, lines[0], "done: take out of rule path /cart [backend-e]; not begun:")
+		assert.Equal(t, []string{fake.UpdatePolicy}, d.wrote())
+	})
+}
+
+func TestLeavingADrainKeepsItInTheJournal(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites(fake.UpdateBackendAttribute) }, nil, func(d *driver) {
+		d.drain("backend-a")
+		d.press("q")
+		d.asks("Quit while a change runs?", "A drain that waits stays in the journal: the next start offers to go on, to release, or to enable again.", "draining backend-a")
+		d.confirm("Quit")
+		lines := d.gone(time.Minute)
+		require.Len(t, lines, 1)
+		assert.Contains(t, lines[0], "Still draining, in the journal: backend-a")
+		assert.Equal(t, []string{fake.UpdateBackendAttribute}, d.wrote())
+	})
+}
+
+func TestExitLinesAreThoseThatChangedSomethingInTheirOrder(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.press("g", "e")
+		d.asks("Disable backend", "backend 10.0.0.2:9000 backend-b")
+		d.confirm("Disable")
+		d.advance(time.Second)
+		d.press("j", "x")
+		d.asks("Release backend", "backend 10.0.0.3:9000 backend-c", "class OUTAGE", "Type api-tcp to confirm:")
+		d.editListener(func(v *api.VServer) {
+			b, _ := v.Backends.Get()
+			b[1].PrivateIP = api.Known("10.9.9.9")
+		})
+		d.write("api-tcp")
+		d.press("enter")
+		d.says("Not released: backend-c")
+		lines := d.gone(time.Second)
+		require.Len(t, lines, 2)
+		assert.Contains(t, lines[0], "Released backend-a")
+		assert.Contains(t, lines[1], "Disabled backend-b")
+	})
+}
+
+func TestAnUnknownOutcomeThatARefreshSettledIsPrintedAsSettled(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.ExpectRelease(scope, "ulb-web", "backend-a")
+		c.IgnoreRelease()
+	}, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(20 * time.Second)
+		d.says("UNKNOWN whether backend-a")
+		require.Len(t, d.app.Changes(), 1)
+		assert.Contains(t, d.app.Changes()[0], "UNKNOWN whether backend-a")
+		d.client.Edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb-web", "backend-a") })
+		d.press("r")
+		d.says("Released backend-a")
+		lines := d.gone(time.Second)
+		require.Len(t, lines, 1)
+		assert.Contains(t, lines[0], "Released backend-a")
+	})
+}
+
+// The dialog's own read settles it, too: whoever looks afterwards must see that.
+func TestAnUnknownOutcomeThatADialogSettledIsToldAsSettled(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.ExpectRelease(scope, "ulb-web", "backend-a")
+		c.IgnoreRelease()
+	}, func(o *Options) { o.Session.Refresh = 0 }, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(20 * time.Second)
+		d.says("UNKNOWN whether backend-a")
+		d.client.Edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb-web", "backend-a") })
+		d.press("j", "x")
+		d.asks("Release backend", "backend 10.0.0.2:9000")
+		d.doesNotAsk("Cannot be done")
+		d.press("esc")
+		d.says("Released backend-a", "a later read shows")
+		d.dontSee("UNKNOWN")
+		lines := d.gone(time.Second)
+		require.Len(t, lines, 1)
+		assert.Contains(t, lines[0], "Released backend-a")
+	})
+}
+
+func TestEscClosesTheInnermostFirst(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.openBackends()
+		d.press("/")
+		d.write("backend")
+		d.press("enter")
+		d.askRelease("backend-a")
+		d.press("esc")
+		d.dontSee("Release backend") // the dialog
+		d.see("filter backend")
+		d.press("/")
+		d.write("-b")
+		d.press("esc")
+		d.see("filter backend: 4 of 4") // the text field
+		resume := d.client.Hold(fake.VServers)
+		d.press("r")
+		d.advance(200 * time.Millisecond)
+		d.see("esc stops")
+		d.press("esc")
+		resume()
+		d.see("refresh stopped", "filter backend") // the loading
+		d.press("esc")
+		d.dontSee("filter backend") // the filter
+		d.see("api-tcp TCP:9000")
+		d.press("esc")
+		d.see("vserver-http") // the screen
+	})
+}
+
+func TestEscStopsASeriesThenDismissesItsResultsThenLeaves(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.startSeries()
+		resume := d.client.Hold(fake.ReleaseBackend)
+		d.press("n")
+		d.press("esc")
+		d.see("stops after this one", "api-tcp TCP:9000")
+		resume()
+		d.advance(time.Second)
+		d.says("Stopped before all was released", "it was told to stop")
+		d.press("esc")
+		d.dontSee("it was told to stop") // the message
+		d.see("steps of the change that ended", "api-tcp TCP:9000")
+		d.press("esc")
+		d.dontSee("steps of the change that ended") // the results
+		d.see("api-tcp TCP:9000")
+		d.press("esc")
+		d.see("vserver-http") // the screen
+		assert.Len(t, d.wrote(), 2, "the present one was let end, the third was not begun")
+	})
+}

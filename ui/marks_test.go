@@ -1,0 +1,233 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// many gives the TCP listener six healthy backends.
+func many(d *driver) {
+	d.editListener(func(v *api.VServer) {
+		v.Backends = api.Known([]api.Backend{
+			fake.Healthy("backend-a", "10.0.0.1", 9000), fake.Healthy("backend-b", "10.0.0.2", 9000), fake.Healthy("backend-c", "10.0.0.3", 9000),
+			fake.Healthy("backend-d", "10.0.0.4", 9000), fake.Healthy("backend-m", "10.0.0.5", 9000), fake.Healthy("backend-n", "10.0.0.6", 9000),
+			fake.Healthy("backend-o", "10.0.0.7", 9000),
+		})
+	})
+}
+
+// startSeries releases the first three of seven backends, up to the pause after
+// the first one.
+func (d *driver) startSeries() {
+	d.t.Helper()
+	many(d)
+	d.openBackends()
+	d.press(" ", "j", " ", "j", " ")
+	d.see("3 marked")
+	d.press("x")
+	d.asks("Release 3 backends", "backends 10.0.0.1:9000 backend-a, 10.0.0.2:9000 backend-b, 10.0.0.3:9000 backend-c", "serving 7/7 → 4/4 on the VServer",
+		"class SEVERE: 3 backends in one plan", "step 1 release 10.0.0.1:9000 backend-a", "step 3 release 10.0.0.3:9000 backend-c",
+		"1 of 3 10.0.0.1:9000 backend-a", "3 of 3 10.0.0.3:9000 backend-c", "Type api-tcp to confirm:")
+	d.write("api-tcp")
+	d.press("enter")
+	d.advance(time.Second)
+	d.see("1/3 next in 14s; n goes on now, esc stops")
+}
+
+func TestMarksAreByIDAndCounted(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.press(" ", "j", "j", " ")
+		d.see("2 marked")
+		d.editListener(func(v *api.VServer) {
+			b, _ := v.Backends.Get()
+			v.Backends = api.Known([]api.Backend{b[3], b[2], b[1], b[0]})
+		})
+		d.press("r", "o")
+		d.see("2 marked")
+		d.press("x")
+		d.asks("Release 2 backends", "backend-a", "backend-c")
+		d.doesNotAsk("backend-b", "backend-d")
+		d.press("esc")
+		d.see("2 marked")
+		require.Contains(t, d.selected(), "backend-c")
+		d.press(" ")
+		d.see("1 marked")
+		d.press("x")
+		d.asks("Release backend", "backend-a")
+		d.doesNotAsk("backend-c")
+	})
+}
+
+func TestAMarkedBackendThatIsGoneIsNotMarkedAnyMore(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.press(" ", "j", " ")
+		d.see("2 marked")
+		d.client.Edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb-web", "backend-a") })
+		d.press("r")
+		d.see("1 marked")
+		d.client.Edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb-web", "backend-b") })
+		d.press("r")
+		d.dontSee("marked")
+		d.press("x")
+		d.see("nothing is selected")
+	})
+}
+
+func TestMarksAreDroppedWhenTheVServerIsLeft(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.press(" ", "j", " ")
+		d.see("2 marked")
+		d.press("d", "esc", "?", "esc", "H", "esc")
+		d.see("2 marked")
+		d.press("esc", "enter")
+		d.see("backend-a")
+		d.dontSee("marked")
+		d.press("x")
+		d.asks("Release backend", "backend 10.0.0.1:9000")
+	})
+}
+
+func TestMarkedBackendsThatTheFilterHidesAreListedApart(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.press(" ", "j", " ", "/")
+		d.write("10.0.0.3")
+		d.press("enter")
+		d.see("2 marked", "hidden by the filter")
+		d.press(" ")
+		d.see("3 marked")
+		d.press("x")
+		d.asks("Release 3 backends", "WARNING: 2 of them hidden by the filter, listed below", "1 of 3 10.0.0.1:9000 backend-a (hidden by the filter)",
+			"2 of 3 10.0.0.2:9000 backend-b (hidden by the filter)", "3 of 3 10.0.0.3:9000 backend-c")
+		d.doesNotAsk("backend-c (hidden by the filter)")
+		d.press("esc")
+	})
+}
+
+func TestOnlyBackendsAreMarked(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press(" ")
+		d.see("only backends can be marked")
+		d.press("enter", " ")
+		d.see("only backends can be marked")
+	})
+}
+
+func TestSeveralAreReleasedOneAfterAnotherWithAPauseAndARead(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		for _, id := range []api.BackendID{"backend-a", "backend-b", "backend-c"} {
+			c.ExpectRelease(scope, "ulb-web", id)
+		}
+	}, nil, func(d *driver) {
+		d.startSeries()
+		d.dontSee("marked")
+		assert.Len(t, d.wrote(), 1)
+		require.Len(t, d.shownSteps(), 3)
+		assert.Contains(t, d.shownSteps()[0], "1 done")
+		assert.Contains(t, d.shownSteps()[1], "2 waiting")
+		d.advance(10 * time.Second)
+		d.see("next in 4s")
+		assert.Len(t, d.wrote(), 1)
+		before := d.reads(fake.VServers)
+		d.advance(5 * time.Second)
+		assert.Len(t, d.wrote(), 2)
+		assert.Greater(t, d.reads(fake.VServers), before+1, "it is read again before the next, and after it")
+		d.advance(16 * time.Second)
+		d.says("Released backend-a", "all 3 steps were done, and seen")
+		d.see("3/3 steps of the change that ended")
+		for _, l := range d.shownSteps() {
+			assert.Contains(t, l, " done ")
+		}
+		d.advance(time.Hour)
+		d.see("3/3 steps of the change that ended", "1 done", "3 done")
+	})
+}
+
+func TestOnlyTheKeySkipsThePause(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites(fake.ReleaseBackend) }, nil, func(d *driver) {
+		d.startSeries()
+		d.press("j", "k", "r", "enter", " ", " ", "x")
+		assert.Len(t, d.wrote(), 1)
+		d.press("n")
+		d.advance(time.Second)
+		assert.Len(t, d.wrote(), 2)
+		d.press("n")
+		d.advance(time.Second)
+		assert.Len(t, d.wrote(), 3)
+		d.says("all 3 steps were done")
+		d.press("n")
+		d.see("nothing waits: no drain and no pause")
+	})
+}
+
+func TestASurvivorThatFailsStopsTheSeries(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites(fake.ReleaseBackend) }, nil, func(d *driver) {
+		d.startSeries()
+		d.editListener(func(v *api.VServer) {
+			b, _ := v.Backends.Get()
+			b[len(b)-1].Status = api.Known(1)
+		})
+		d.advance(16 * time.Second)
+		d.says("Stopped before all was released", "backend backend-o, which served when this was confirmed, does not serve any more",
+			"done: release [backend-a]; not begun: release [backend-b], release [backend-c]")
+		assert.Len(t, d.wrote(), 1)
+		assert.Contains(t, d.shownSteps()[0], "1 done")
+		assert.Contains(t, d.shownSteps()[1], "2 waiting")
+	})
+}
+
+func TestARefusalStopsTheSeries(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites(fake.ReleaseBackend) }, nil, func(d *driver) {
+		d.startSeries()
+		d.client.Refuse(fake.ReleaseBackend, 299)
+		d.press("n")
+		d.advance(5 * time.Second)
+		d.says("Not released, refused: backend-a", "done: release [backend-a]; not begun: release [backend-c]")
+		assert.Len(t, d.wrote(), 2)
+		assert.Contains(t, d.shownSteps()[1], "2 refused")
+		d.press("esc", "w", "x")
+		d.asks("Release 2 backends", "step 1 release 10.0.0.2:9000 backend-b", "step 2 release 10.0.0.3:9000 backend-c")
+		d.press("esc", "u")
+		d.asks("Put back what was changed", "put back backend 10.0.0.1:9000", "step 1 add 10.0.0.1:9000 again")
+	})
+}
+
+func TestAnUnknownOutcomeStopsTheSeries(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites(fake.ReleaseBackend) }, nil, func(d *driver) {
+		d.startSeries()
+		d.client.Ignore(fake.ReleaseBackend)
+		d.press("n")
+		d.advance(20 * time.Second)
+		d.says("UNKNOWN whether backend-a")
+		assert.Len(t, d.wrote(), 2)
+		assert.Contains(t, d.shownSteps()[1], "2 unknown")
+		assert.Contains(t, d.shownSteps()[2], "3 waiting")
+	})
+}
+
+func TestSeveralAreDisabledTogetherAndMixedOnesAreNot(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites(fake.UpdateBackendAttribute) }, nil, func(d *driver) {
+		many(d)
+		d.openBackends()
+		d.press(" ", "j", " ", "e")
+		d.asks("Disable 2 backends", "serving 7/7 → 5/7 on the VServer", "step 1 disable 10.0.0.1:9000", "step 2 disable 10.0.0.2:9000", "Type api-tcp to confirm:")
+		d.write("api-tcp")
+		d.press("enter")
+		d.advance(20 * time.Second)
+		d.says("Disabled backend-a")
+		assert.Contains(t, d.line("host-backend-b"), "disabled")
+		d.press("esc", "g", " ", "j", "j", " ", "e")
+		d.see("some of the marked backends are enabled and some are not: mark one kind only")
+		d.press(" ", "k", " ", "e")
+		d.asks("Enable 2 backends", "serving 5/7 → 7/7 on the VServer", "step 1 enable 10.0.0.1:9000")
+	})
+}
