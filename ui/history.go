@@ -11,6 +11,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/table"
 )
@@ -99,13 +100,32 @@ func shortOrder(op change.Operation) string {
 		names = append(names, orElse(addresses[id], string(id)))
 	}
 	verb := goalVerb(o)
-	if o.Want.Drain {
+	switch {
+	case o.Want.Drain:
 		verb = "drain+release"
+	case o.Want.Goal == impact.GoalRestore:
+		verb = string(o.Want.Goal)
 	}
-	if len(names) == 0 {
-		return "put back " + o.Follows
+	if o.Want.Goal == impact.GoalRestore {
+		names = restoredNames(o.Want.Record)
 	}
 	return verb + " " + strings.Join(names, ", ")
+}
+
+// restoredNames are the addresses and rules that a record puts back.
+func restoredNames(r impact.Record) []string {
+	var names []string
+	for _, b := range r.Backends {
+		if b.Released || b.Switched {
+			names = append(names, orElse(hostPort(b.Backend.PrivateIP, b.Backend.Port), string(b.Backend.ID)))
+		}
+	}
+	for _, rule := range r.Rules {
+		if rule.Deleted || len(rule.Left) > 0 {
+			names = append(names, impact.RuleName(rule.Rule))
+		}
+	}
+	return names
 }
 
 func orElse(s, other string) string {
@@ -143,10 +163,10 @@ func (a *App) followUp(action keymap.Action, s story) (intent, string) {
 		return nil, "its outcome is not known: open it, and read what became of it first"
 	case s.drains():
 		return nil, "its drain is open: open it, and go on, release, or enable again"
-	case s.record.Empty():
-		return nil, "it changed nothing that could be put back"
+	case s.op.Order.Want.Goal == impact.GoalRestore:
+		return nil, "it put something back itself: release or disable that again"
 	default:
-		return nil, "it put something back itself: what it did is undone by the change it took up"
+		return nil, "it changed nothing that could be put back"
 	}
 }
 

@@ -92,6 +92,9 @@ func resultText(l look, r change.Result) string {
 // newIDs names what a step made under a new id.
 func newIDs(l look, s change.StepStatus) string {
 	text := ""
+	if s.State == change.StepRefused {
+		return text // an id it has is somebody else's work, as its reason says
+	}
 	if s.Backend != "" {
 		text += "; backend " + l.name(string(s.Step.Backend)) + " is now " + l.name(string(s.Backend))
 	}

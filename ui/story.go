@@ -74,10 +74,7 @@ func (a *App) offers(s story) []offer {
 	if s.running != nil || s.op.ID == "" || a.elsewhere(s.op) != "" || s.op.Alive && !s.op.Mine || a.follower(s.op) != "" {
 		return nil
 	}
-	back := "put back what was done"
-	if s.op.Order.Want.Goal == impact.GoalRestore {
-		back = ""
-	}
+	restores := s.op.Order.Want.Goal == impact.GoalRestore
 	var all []offer
 	switch {
 	case s.unsettled():
@@ -91,12 +88,16 @@ func (a *App) offers(s story) []offer {
 	case s.op.Outcome == "" && !s.op.Mine:
 		all = append(all, offer{keymap.Refresh, howSettle, "close it: it was interrupted between two steps"})
 	case s.op.Outcome == change.OutcomeRefused, s.op.Outcome == change.OutcomeStopped:
-		if s.op.Order.Want.Goal != impact.GoalRestore && len(remaining(s)) > 0 {
+		if !restores && len(remaining(s)) > 0 {
 			all = append(all, offer{keymap.Release, howAgain, "try again from here"})
 		}
 	}
-	if back != "" && !s.record.Empty() && s.op.Outcome != "" {
-		all = append(all, offer{keymap.Undo, howUndo, back})
+	switch {
+	case s.op.Outcome == "":
+	case restores && s.op.Outcome != change.OutcomeDone:
+		all = append(all, offer{keymap.Undo, howUndo, "put back what is still missing"})
+	case !restores && !s.record.Empty():
+		all = append(all, offer{keymap.Undo, howUndo, "put back what was done"})
 	}
 	return all
 }
@@ -167,6 +168,9 @@ func followUpOrder(s story, h how, now time.Time) change.Order {
 	case howUndo:
 		// A plan that ended half-way leaves alone what somebody changed since.
 		want = impact.Want{Goal: impact.GoalRestore, Record: s.record, Strict: s.op.Outcome != change.OutcomeDone}
+		if o.Want.Goal == impact.GoalRestore { // it looks itself for what is there again
+			want.Record, want.Strict = o.Want.Record, o.Want.Strict
+		}
 		o.Earlier = impact.Record{}
 	case howDrain:
 		want.Drain = true
@@ -283,7 +287,7 @@ func stepFacts(s story, addresses map[api.BackendID]string) []fact {
 		if t.Why != "" {
 			text += ": " + t.Why
 		}
-		if t.Backend != "" {
+		if t.Backend != "" && t.State != change.StepRefused {
 			text += ", new backend id " + string(t.Backend)
 		}
 		if t.Policy != "" {
