@@ -10,14 +10,15 @@ import (
 
 // book is a journal in memory. Its lines outlive a console, as a file's do.
 type book struct {
-	mu      sync.Mutex
-	session string
-	lines   *[]change.Entry
-	alive   map[string]bool // sessions whose console runs; shared
-	locks   map[string]bool // likewise
-	broken  error           // what Append answers
-	damage  []string
-	who     change.Who
+	mu         sync.Mutex
+	session    string
+	lines      *[]change.Entry
+	alive      map[string]bool // sessions whose console runs; shared
+	locks      map[string]bool // likewise
+	broken     error           // what Append answers
+	damage     []string
+	unreadable error // what Operations answers
+	who        change.Who
 }
 
 func newBook() *book {
@@ -53,12 +54,22 @@ func (b *book) Lock(region api.RegionID, ulb api.ULBID) (func(), error) {
 func (b *book) Operations() ([]change.Operation, []string, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.unreadable != nil {
+		return nil, nil, b.unreadable
+	}
 	all := change.Fold(slices.Clone(*b.lines))
 	for i := range all {
 		all[i].Mine = all[i].Session == b.session
 		all[i].Alive = b.alive[all[i].Session]
 	}
 	return all, b.damage, nil
+}
+
+// breaks lets nothing more be written.
+func (b *book) breaks(err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.broken = err
 }
 
 // next is the journal as the next console finds it, after this one died.

@@ -1,0 +1,251 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// threeChanges makes three changes, a second between them.
+func (d *driver) threeChanges() {
+	d.t.Helper()
+	d.openBackends()
+	d.press("G")
+	d.askRelease("backend-d")
+	d.confirm("Release")
+	d.advance(time.Second)
+	d.press("g", "e")
+	d.asks("Disable backend", "backend-a")
+	d.confirm("Disable")
+	d.advance(time.Second)
+	d.client.Refuse(fake.UpdateBackendAttribute, 299)
+	d.press("e")
+	d.asks("Enable backend", "backend-a")
+	d.confirm("Enable")
+	d.advance(time.Second)
+	d.press("esc")
+}
+
+func TestTheHistoryIsNewestFirstAndFiltered(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.press("H")
+		d.see("Nothing was changed with this console yet.")
+		d.press("H")
+		d.see("ulb-web")
+		d.threeChanges()
+		d.press("H")
+		d.see("3 changes", "WHEN", "OUTCOME", "WHAT")
+		var order []int
+		for _, what := range []string{"enable 10.0.0.1:9000", "disable 10.0.0.1:9000", "release 10.0.0.4:9000"} {
+			order = append(order, strings.Index(d.screen(), " "+what))
+		}
+		assert.IsIncreasing(t, order)
+		assert.Contains(t, d.line("enable 10.0.0.1:9000"), "refused")
+		assert.Contains(t, d.line("release 10.0.0.4:9000"), "done")
+		d.press("/")
+		d.write("10.0.0.4")
+		d.press("enter")
+		d.see("release 10.0.0.4:9000", "1 of 3")
+		d.dontSee("enable 10.0.0.1:9000")
+		d.press("esc", "/")
+		d.write("refused")
+		d.press("enter")
+		d.see("1 of 3", " enable 10.0.0.1:9000")
+		d.press("esc", "esc")
+		d.see("api-tcp TCP:9000")
+	})
+}
+
+func TestAnEntryShowsAllThatIsKnownOfIt(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.book.who = change.Who{User: "root", Sudo: "alice", Host: "jump-1", Client: "192.0.2.7"}
+		d.threeChanges()
+		d.press("H", "G", "enter")
+		text := d.readPage()
+		for _, want := range []string{
+			"state done", "what release backend-d", "began 2000-01-01 00:00:", "steps", "1 done release 10.0.0.4:9000 backend-d: the service accepted the release, and the backend is seen gone",
+			"request fake-request", "where", "VServer api-tcp vserver-tcp", "ULB web ulb-web", "region hk", "project org-1", "profile prod @ api.surfercloud.com",
+			"who root (sudo from alice) on jump-1, from 192.0.2.7", "backend as it was, released since", "uhost-backend-d", "weight 1", "what can be done", "u put back what was done",
+		} {
+			assert.Contains(t, text, want)
+		}
+		d.press("g")
+		d.press("r", "y") // nothing to settle, nothing lost
+		d.see("change ")
+		d.press("esc")
+		d.see("3 changes")
+	})
+}
+
+// readPage scrolls through a page and gives its words, with one blank between.
+func (d *driver) readPage() string {
+	d.t.Helper()
+	d.press("g")
+	var lines []string
+	for range 300 {
+		body := strings.Split(d.app.top().body(), "\n")
+		if lines == nil {
+			lines = body
+		} else {
+			lines = append(lines, body[len(body)-1])
+		}
+		before := d.screen()
+		d.press("down")
+		if d.screen() == before {
+			break
+		}
+	}
+	return strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
+}
+
+func TestTheWatchKeyShowsTheLastChange(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.press("w")
+		d.see("nothing was changed in this session yet; H shows the journal")
+		d.threeChanges()
+		d.press("w")
+		d.see("changes", "refused", "enable backend-a")
+		d.press("w")
+		d.see("api-tcp TCP:9000")
+	})
+}
+
+func TestABrokenJournalRefusesChangesWithPathAndReason(t *testing.T) {
+	broken := errors.New("open /home/op/.local/state/ulbconsole/journal/changes.jsonl: no space left on device")
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.book.breaks(broken)
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.says("Not released: backend-a", "nothing was sent", "changes are refused, because they cannot be recorded", "/home/op/.local/state/ulbconsole/journal/changes.jsonl", "no space left on device")
+		assert.Empty(t, d.wrote())
+		assert.Empty(t, d.app.Changes())
+		d.press("esc")
+		d.see("backend-a", "healthy") // browsing goes on
+	})
+}
+
+func TestAJournalThatBreaksHalfWayStopsAndSaysSo(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		ruled(pairs()...)(c)
+		c.AllowWrites(fake.UpdatePolicy)
+	}, nil, func(d *driver) {
+		d.openShop()
+		d.press("x")
+		d.asks("Release backend", "step 3 release", "Type shop to confirm:")
+		d.client.OnCall(func(call fake.Call) {
+			if call.Method == fake.UpdatePolicy {
+				d.book.breaks(errors.New("/state/changes.jsonl: disk full"))
+			}
+		})
+		d.write("shop")
+		d.press("enter")
+		d.advance(5 * time.Second)
+		d.says("Stopped before all was released", "nothing more is sent while it cannot be recorded", "/state/changes.jsonl: disk full")
+		assert.Len(t, d.wrote(), 1)
+	})
+}
+
+func TestAJournalThatCannotBeReadIsSaidAtTheStart(t *testing.T) {
+	drive(t, nil, func(o *Options) { o.Book.(*book).unreadable = errors.New("/state/changes.jsonl: permission denied") }, func(d *driver) {
+		d.says("The journal cannot be used, so changes are refused:", "/state/changes.jsonl: permission denied")
+		d.press("H")
+		d.see("permission denied")
+	})
+}
+
+func TestWithoutAJournalNothingIsChanged(t *testing.T) {
+	drive(t, nil, func(o *Options) { o.Book = nil }, func(d *driver) {
+		d.openBackends()
+		d.press("x")
+		d.settle()
+		if d.app.dialog != nil {
+			d.asks("Release backend", "backend-a")
+			d.confirm("Release")
+			d.advance(time.Second)
+		}
+		d.says("there is no journal")
+		assert.Empty(t, d.wrote())
+		d.press("esc", "H")
+		d.see("there is no journal")
+	})
+}
+
+func TestDamageInTheJournalIsReportedAndTheRestIsRead(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.threeChanges()
+		d.restart()
+		d.dontSee("cannot be read")
+		d.book.damage = []string{"line 7 of /state/changes.jsonl is cut off", "line 9"}
+		damaged := d.book.damage
+		d.restart()
+		d.book.damage = damaged
+		d.press("H")
+		d.see("line 7 of /state/changes.jsonl is cut off")
+		d.see("release 10.0.0.4:9000")
+	})
+	drive(t, nil, func(o *Options) { o.Book.(*book).damage = []string{"line 7 of /state/changes.jsonl is cut off"} }, func(d *driver) {
+		d.says("The journal has lines that cannot be read; they are left alone: line 7 of /state/changes.jsonl is cut off")
+	})
+}
+
+func TestAChangeOfAnotherProfileIsRefusedWithTheReason(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*Session)
+		why    string
+	}{
+		{"profile", func(s *Session) { s.Profile = "staging" }, "it was made with the profile prod: start with that one"},
+		{"endpoint", func(s *Session) { s.Endpoint = "api.ucloud.cn" }, "it was made at api.surfercloud.com"},
+		{"read-only", func(s *Session) { s.ReadOnly = true }, "this session is READ-ONLY"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			drive(t, func(client *fake.Client) { client.AllowWrites() }, nil, func(d *driver) {
+				d.threeChanges()
+				writes := len(d.wrote())
+				d.options = func(o *Options) { c.change(&o.Session) }
+				d.restart()
+				d.press("H")
+				d.see("3 changes")
+				d.press("G", "u")
+				d.see(c.why)
+				require.Nil(t, d.app.dialog)
+				d.press("enter")
+				assert.Contains(t, d.readPage(), "not here "+c.why)
+				d.press("u")
+				require.Nil(t, d.app.dialog)
+				assert.Len(t, d.wrote(), writes)
+			})
+		})
+	}
+}
+
+func TestWhatIsOpenInAnotherConsoleIsNotTouched(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.drain("backend-a")
+		lines := d.book.entries()
+		d.app.Close()
+		d.settle()
+		other := d.book.next()
+		*other.lines = lines
+		other.alive["session-1"] = true // the first one still runs
+		d.book = other
+		d.start()
+		d.dontSee("of an ended session")
+		d.press("H", "enter")
+		d.see("running in another console")
+		d.dontSee("what can be done")
+		for _, key := range []string{"n", "x", "e", "u"} {
+			d.press(key)
+			require.Nil(t, d.app.dialog, key)
+		}
+	})
+}

@@ -1,0 +1,256 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// releaseFromRules releases backend-e out of two rules, and dismisses what is
+// said of it.
+func (d *driver) releaseFromRules() {
+	d.t.Helper()
+	d.openShop()
+	d.press("x")
+	d.asks("Release backend", "step 3 release 10.0.0.5:80 backend-e", "Type shop to confirm:")
+	d.write("shop")
+	d.press("enter")
+	d.advance(time.Second)
+	d.says("Released backend-e")
+	d.press("esc")
+}
+
+func TestAReleaseIsPutBackIntoItsRules(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		ruled(pairs()...)(c)
+		c.AllowWrites()
+	}, nil, func(d *driver) {
+		d.releaseFromRules()
+		d.press("H", "u")
+		d.asks("Put back what was changed", "put back backend 10.0.0.5:80, rule path /cart, rule domain *.shop.example.com", "serving 2/2 → 2/3 on the VServer",
+			"step 1 add 10.0.0.5:80 again (UHost uhost-backend-e port 80 weight 1 enabled on); its backend id will be new",
+			"step 2 put back into rule path /cart Regular priority 1 [policy-1]: members 1 → 2, from 10.0.0.6:80 to 10.0.0.6:80, 10.0.0.5:80",
+			"step 3 put back into rule domain *.shop.example.com",
+			"a backend that is added gets a new id", "profile prod @ api.surfercloud.com", "VServer shop vserver-http HTTP:80")
+		d.confirm("Put back")
+		d.advance(3 * time.Second)
+		d.says("Put back backend 10.0.0.5:80", "backend backend-e is now new-backend-1", "all 3 steps were done")
+		assert.ElementsMatch(t, []api.BackendID{"backend-f", "new-backend-1"}, d.rule("policy-1").MemberIDs())
+		assert.ElementsMatch(t, []api.BackendID{"backend-f", "new-backend-1"}, d.rule("policy-2").MemberIDs())
+		d.press("g", "j", "u")
+		d.see("it was taken up by change")
+		d.press("k", "u")
+		d.see("it put something back itself")
+		lines := d.gone(time.Second)
+		require.Len(t, lines, 2)
+		assert.Contains(t, lines[1], "Put back backend 10.0.0.5:80")
+		assert.Contains(t, lines[1], "new-backend-1")
+	})
+}
+
+func TestADisableIsPutBack(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites(fake.UpdateBackendAttribute) }, nil, func(d *driver) {
+		d.openBackends()
+		d.press("e")
+		d.asks("Disable backend", "backend-a")
+		d.confirm("Disable")
+		d.advance(time.Second)
+		d.press("H", "enter")
+		d.see("put back what was done")
+		d.press("u")
+		d.asks("Put back what was changed", "put back enabled on of 10.0.0.1:9000", "step 1 enable 10.0.0.1:9000 backend-a", "serving 2/4 → 3/4")
+		d.confirm("Put back")
+		d.advance(time.Second)
+		d.says("Put back enabled on of 10.0.0.1:9000")
+		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}, d.wrote())
+	})
+}
+
+func TestADeletedRuleIsRecreated(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.openShop()
+		d.press("x")
+		d.asks("Release backend", "Choose: delete that rule")
+		d.confirm("Delete that rule")
+		d.asks("Release backend", "step 1 DELETE rule path /cart", "Type shop to confirm:")
+		d.write("shop")
+		d.press("enter")
+		d.advance(time.Second)
+		d.says("Released backend-e")
+		d.press("H", "u")
+		d.asks("Put back what was changed", "put back backend 10.0.0.5:80, rule path /cart", "step 1 add 10.0.0.5:80 again",
+			"step 2 create rule path /cart Regular priority 1 [policy-1] again, with 10.0.0.5:80; its id will be new", "a rule that is recreated gets a new id")
+		d.confirm("Put back")
+		d.advance(3 * time.Second)
+		d.says("backend backend-e is now new-backend-1", "rule path /cart is now new-policy-2")
+		made := d.rule("new-policy-2")
+		assert.Equal(t, api.Known("/cart"), made.Match)
+		assert.Equal(t, api.Known("Path"), made.Type)
+		assert.Equal(t, []api.BackendID{"new-backend-1"}, made.MemberIDs())
+	})
+}
+
+func TestWhatChangedSinceIsSaidOfEachRule(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		ruled(pairs()...)(c)
+		c.AllowWrites()
+	}, nil, func(d *driver) {
+		d.releaseFromRules()
+		d.client.Edit(func(w *fake.World) {
+			w.VServer(scope, "ulb-web", "vserver-http", func(v *api.VServer) {
+				rules, _ := v.Rules.Get()
+				rules[1].Members = api.Known([]api.Member{{Backend: "backend-g"}})
+				v.Rules = api.Known(slices.Clone(rules[:2])) // the second one is gone
+			})
+		})
+		d.press("H", "u")
+		d.asks("Put back what was changed",
+			"a rule was changed since, and is joined as it is now: path /cart (other members 10.0.0.6:80 -> 10.0.0.7:80)",
+			"a rule is gone by somebody else's hand, and is not recreated: domain *.shop.example.com",
+			"step 2 put back into rule path /cart Regular priority 1 [policy-1]: members 1 → 2, from 10.0.0.7:80 to 10.0.0.7:80, 10.0.0.5:80")
+		d.doesNotAsk("step 3")
+		d.confirm("Put back")
+		d.advance(3 * time.Second)
+		d.says("Put back backend 10.0.0.5:80")
+		assert.ElementsMatch(t, []api.BackendID{"backend-g", "new-backend-1"}, d.rule("policy-1").MemberIDs())
+	})
+}
+
+func TestAHostThatIsThereAlreadyIsSaidBeforeAndAfter(t *testing.T) {
+	release := func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.press("H")
+	}
+	again := func(w *fake.World) {
+		b := fake.Healthy("backend-again", "10.0.0.1", 9000)
+		b.ResourceID = api.Known("uhost-backend-a")
+		w.VServer(scope, "ulb-web", "vserver-tcp", func(v *api.VServer) {
+			all, _ := v.Backends.Get()
+			v.Backends = api.Known(append(all, b))
+		})
+	}
+	drive(t, func(c *fake.Client) { c.AllowWrites(fake.ReleaseBackend) }, nil, func(d *driver) {
+		release(d)
+		d.client.Edit(again)
+		d.press("u")
+		d.asks("Put back what was changed", "10.0.0.1:9000 is there already, as backend-again", "Cannot be done: Everything is as it was: nothing is left to put back.")
+	})
+	drive(t, func(c *fake.Client) { c.AllowWrites(fake.ReleaseBackend, fake.AllocateBackend) }, nil, func(d *driver) {
+		release(d)
+		d.press("u")
+		d.asks("Put back what was changed", "step 1 add 10.0.0.1:9000 again")
+		d.client.OnCall(func(call fake.Call) {
+			if call.Method == fake.AllocateBackend {
+				d.client.Edit(again) // somebody is faster
+			}
+		})
+		d.confirm("Put back")
+		d.advance(20 * time.Second)
+		d.says("Not put back, refused", "[RetCode 4109", "the host is already a backend there")
+		lines := d.gone(time.Second)
+		require.Len(t, lines, 2)
+		assert.Contains(t, lines[1], "it is backend backend-again")
+		assert.NotContains(t, lines[1], "is now", "it is not what this put there")
+		assert.Equal(t, []string{fake.ReleaseBackend, fake.AllocateBackend}, d.wrote(), "it is not tried again")
+	})
+}
+
+func TestALostAnswerToAnAddIsResolvedByLookingForTheHost(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites(fake.ReleaseBackend, fake.AllocateBackend) }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.press("H", "u")
+		d.asks("Put back what was changed", "step 1 add 10.0.0.1:9000 again")
+		d.client.LoseAnswerOf(fake.AllocateBackend)
+		d.confirm("Put back")
+		d.advance(5 * time.Second)
+		d.says("Put back backend 10.0.0.1:9000", "is now new-backend-1", "was lost")
+		assert.Equal(t, []string{fake.ReleaseBackend, fake.AllocateBackend}, d.wrote(), "it is never repeated")
+	})
+}
+
+func TestAHostBehindANetworkCardIsAddedByIt(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.editListener(func(v *api.VServer) {
+			b, _ := v.Backends.Get()
+			b[0].SubResourceType, b[0].SubResourceID = api.Known("UNI"), api.Known("uni-77")
+			b[0].Weight, b[0].Enabled = api.Known(42), api.Known(1)
+		})
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.press("H", "u")
+		d.asks("Put back what was changed", "step 1 add 10.0.0.1:9000 again (UNI uni-77 port 9000 weight 42 enabled on)")
+		d.confirm("Put back")
+		d.advance(3 * time.Second)
+		d.says("is now new-backend-1")
+	})
+}
+
+func TestAReleaseOfTheSessionBeforeIsPutBackToo(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.restart()
+		d.press("H", "u")
+		d.asks("Put back what was changed", "put back backend 10.0.0.1:9000", "step 1 add 10.0.0.1:9000 again", "ULB web ulb-web")
+		d.confirm("Put back")
+		d.advance(2 * time.Second)
+		d.says("is now new-backend-1")
+	})
+}
+
+func TestTheWayBackFromAListSaysWhereItIs(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("u")
+		d.see("a change is put back from the history: H")
+		d.openBackends()
+		d.press("u")
+		d.see("a change is put back from the history")
+	})
+}
+
+func TestAPutBackThatIsRefusedIsTriedAgain(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		ruled(pairs()...)(c)
+		c.AllowWrites()
+	}, nil, func(d *driver) {
+		d.releaseFromRules()
+		d.client.Refuse(fake.AllocateBackend, 299)
+		d.press("H", "u")
+		d.asks("Put back what was changed", "step 3 put back into rule domain *.shop.example.com")
+		d.confirm("Put back")
+		d.advance(time.Second)
+		d.says("Not put back, refused", "IAM denies this action")
+		d.press("esc", "esc", "g", "enter")
+		assert.Contains(t, d.readPage(), "u put back what is still missing")
+		d.client.Refuse(fake.UpdatePolicy, 299)
+		d.press("u")
+		d.asks("Put back what was changed", "step 1 add 10.0.0.5:80 again", "step 3 put back into rule domain *.shop.example.com")
+		d.confirm("Put back")
+		d.advance(3 * time.Second)
+		d.says("Not put back, refused", "done: add back [backend-e]; not begun: join rule domain *.shop.example.com")
+		d.press("esc", "esc", "esc", "g", "u")
+		d.asks("Put back what was changed", "10.0.0.5:80 is there already, as new-backend-1", "step 1 put back into rule path /cart", "step 2 put back into rule domain")
+		d.doesNotAsk("step 3")
+		d.confirm("Put back")
+		d.advance(3 * time.Second)
+		d.says("all 2 steps were done")
+		assert.ElementsMatch(t, []api.BackendID{"backend-f", "new-backend-1"}, d.rule("policy-1").MemberIDs())
+		assert.ElementsMatch(t, []api.BackendID{"backend-f", "new-backend-1"}, d.rule("policy-2").MemberIDs())
+	})
+}
