@@ -79,6 +79,9 @@ func (w *work) relock(ctx context.Context, i int) *ending {
 
 // unresolved ends a drain on whose ULB another change ended without an outcome.
 func (w *work) unresolved() *ending {
+	if end := w.lookUp(); end != nil {
+		return end
+	}
 	op, open := w.Unresolved(w.order.Scope, w.order.ULB)
 	if !open {
 		return nil

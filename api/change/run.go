@@ -109,6 +109,9 @@ func (w *work) confirm(ctx context.Context, shown Reading) *ending {
 	if !confirmable(o, shown) {
 		return &ending{why: "what was shown is not a plan that may be confirmed", next: "open the dialog again"}
 	}
+	if end := w.lookUp(); end != nil {
+		return end
+	}
 	w.reading = true
 	w.tell()
 	fresh, err := w.Read(ctx, o)

@@ -44,6 +44,8 @@ type simFront struct {
 	rate   float64 // of faults
 	meddle float64 // how often somebody else changes something just before a read
 	others func()  // what somebody else does
+	forced string  // the fault of the next write, "" for none
+	hook   func()  // called with each request that arrives, nil for none
 	late   int     // writes that the service has not worked off yet
 	at     *simContext
 	until  time.Time
@@ -88,7 +90,13 @@ func (f *simFront) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	e, plan := f.book().last()
 	if write {
 		f.writes++
+		if f.quiet {
+			f.w.wrong("a write came although no order runs: %s", form.Encode())
+		}
 		f.w.mayBeSent(form, e, plan)
+	}
+	if f.hook != nil {
+		f.hook()
 	}
 	arrived := f.clock.Now()
 	f.clock.Advance(time.Duration(f.r.IntN(1500)) * time.Millisecond)
@@ -99,6 +107,9 @@ func (f *simFront) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		f.leave(r)
 	}
 	kind := f.fault(write)
+	if write && f.forced != "" {
+		kind, f.forced = f.forced, ""
+	}
 	f.w.say("%s %s %s", action, brief(form), kind)
 	serve := func(rw http.ResponseWriter) {
 		if !write {

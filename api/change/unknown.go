@@ -35,10 +35,23 @@ func (r *Runner) Adopt(all []Operation) {
 	defer r.mu.Unlock()
 	r.open = slices.DeleteFunc(r.open, func(op Operation) bool { return !op.Mine })
 	for _, op := range all {
-		if op.Unsettled() && !op.Mine && !op.Alive {
+		known := slices.ContainsFunc(r.open, func(o Operation) bool { return o.ID == op.ID })
+		if op.Unsettled() && !op.Mine && !op.Alive && !known {
 			r.open = append(r.open, op)
 		}
 	}
+}
+
+// lookUp adopts what other consoles have left open since this one last looked:
+// the service may still work off a request of one that has just died, and what
+// it then writes into a rule is what that one knew of it.
+func (w *work) lookUp() *ending {
+	all, _, err := w.Book.Operations()
+	if err != nil {
+		return &ending{err: err, why: "changes are refused, because the journal cannot be read: " + err.Error(), next: "put that right, then try again"}
+	}
+	w.Adopt(all)
+	return nil
 }
 
 // Resolve offers any later answer with the ULB's VServers to the operation of

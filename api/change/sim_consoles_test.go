@@ -1,0 +1,336 @@
+package change_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/demo"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// simPair is two consoles of one user, with one folder, on one load balancer.
+// Its listener has the hosts one to four, and two rules: /v2/ with one, two and
+// four, /v1/ with one and three.
+type simPair struct {
+	*simWorld
+	at, beside           change.Place // beside is another listener of the ULB
+	one, two, three      api.BackendID
+	four                 api.BackendID
+	v1, v2               string
+	a, b                 *simConsole
+	frontA, frontB       *simFront
+	releaseOne, takeFour change.Order
+}
+
+func newSimPair(t *testing.T) *simPair {
+	t.Helper()
+	w := newSimWorld(t, rand.New(rand.NewPCG(*simSeed, 99)), demo.Options{})
+	ulb := w.cloud.ULBNamed("api-gateway")
+	all := w.cloud.VServers(ulb)
+	v := all[0]
+	at := change.Place{Profile: "prod", Scope: simScope, ULB: api.ULBID(ulb), VServer: api.VServerID(v.VServerID)}
+	p := &simPair{simWorld: w, at: at, beside: at, a: w.console, frontA: w.front}
+	p.beside.VServer = api.VServerID(all[1].VServerID)
+	for i, id := range []*api.BackendID{&p.one, &p.two, &p.three, &p.four} {
+		*id = api.BackendID(v.Backends[i].BackendID)
+		w.cloud.EditBackend(string(*id), func(s *demo.BackendState) { s.Enabled, s.Failing = true, false })
+	}
+	p.v2, p.v1 = v.Rules[0].PolicyID, v.Rules[1].PolicyID
+	p.frontB = w.newFront(func() *simBook { return p.b.book })
+	p.b = w.newConsole(p.frontB, w.serve(p.frontB))
+	t.Cleanup(func() { _ = p.b.journal.Close() })
+	p.frontA.quiet, p.frontB.quiet = false, false
+	p.releaseOne = simOrder(at, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{p.one}})
+	p.takeFour = simOrder(at, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{p.four}})
+	return p
+}
+
+// shown is what a console shows of an order.
+func (p *simPair) shown(c *simConsole, o change.Order) change.Reading {
+	p.t.Helper()
+	shown, err := c.Read(context.Background(), o)
+	require.NoError(p.t, err)
+	require.NotEmpty(p.t, shown.Assessment.Steps, "%v", shown.Assessment.Refusals)
+	return shown
+}
+
+func (p *simPair) run(c *simConsole, o change.Order, shown change.Reading, ctl *change.Control) change.Result {
+	res := c.Run(context.Background(), o, shown, ctl, nil)
+	p.say("-> %s %s", res.Outcome, res.Why)
+	return res
+}
+
+// requireRules holds the two rules to their members.
+func (p *simPair) requireRules(v2, v1 []api.BackendID) {
+	p.t.Helper()
+	for id, want := range map[string][]api.BackendID{p.v2: v2, p.v1: v1} {
+		rule, found := p.cloud.Rule(id)
+		require.True(p.t, found)
+		var have []api.BackendID
+		for _, m := range rule.Members {
+			have = append(have, api.BackendID(m))
+		}
+		require.ElementsMatch(p.t, want, have, "the members of %s", rule.Match)
+	}
+}
+
+func ids(all ...api.BackendID) []api.BackendID { return all }
+
+// untouched says that the order sent nothing and wrote nothing down.
+func (p *simPair) untouched(f *simFront, res change.Result, words string) {
+	p.t.Helper()
+	assert.Equal(p.t, change.OutcomeAborted, res.Outcome, res.Why)
+	assert.Contains(p.t, res.Why, words)
+	assert.NotEmpty(p.t, res.Next)
+	assert.Empty(p.t, res.ID)
+	assert.Zero(p.t, f.writes)
+}
+
+func TestTheSecondConsoleSeesTheDifferenceAndLosesNothing(t *testing.T) {
+	p := newSimPair(t)
+	first, second := p.shown(p.a, p.releaseOne), p.shown(p.b, p.takeFour)
+	require.Len(t, first.Assessment.Steps, 3, "out of two rules, then the release")
+	require.Equal(t, change.OutcomeDone, p.run(p.a, p.releaseOne, first, nil).Outcome)
+	p.requireRules(ids(p.two, p.four), ids(p.three))
+
+	late := p.run(p.b, p.takeFour, second, nil)
+	p.untouched(p.frontB, late, "has changed since it was shown")
+	steps := slices.IndexFunc(late.Changes, func(c change.Change) bool { return c.What == "steps" && c.Matters })
+	require.GreaterOrEqual(t, steps, 0, "%+v", late.Changes)
+	assert.Contains(t, late.Changes[steps].Old, string(p.one), "the old members are shown")
+	assert.NotContains(t, late.Changes[steps].New, string(p.one), "and the new ones")
+	p.requireRules(ids(p.two, p.four), ids(p.three))
+
+	require.Equal(t, change.OutcomeDone, p.run(p.b, p.takeFour, p.shown(p.b, p.takeFour), nil).Outcome)
+	p.requireRules(ids(p.two), ids(p.three))
+}
+
+func TestWhileOneConsoleWorksTheOtherIsTurnedAwayAtEveryRequest(t *testing.T) {
+	requests := 1
+	for n := 1; n <= requests; n++ {
+		p := newSimPair(t)
+		first, second := p.shown(p.a, p.releaseOne), p.shown(p.b, p.takeFour)
+		requests = 0
+		p.frontA.set(func(f *simFront) {
+			f.hook = func() {
+				if requests++; requests != n {
+					return
+				}
+				turned := p.run(p.b, p.takeFour, second, nil)
+				p.untouched(p.frontB, turned, change.ErrLocked.Error())
+				assert.ErrorIs(t, turned.Err, change.ErrLocked)
+				assert.Contains(t, turned.Why, "process ", "who has it")
+			}
+		})
+		require.Equal(t, change.OutcomeDone, p.run(p.a, p.releaseOne, first, nil).Outcome)
+		p.requireRules(ids(p.two, p.four), ids(p.three))
+		require.GreaterOrEqual(t, requests, n)
+		p.untouched(p.frontB, p.run(p.b, p.takeFour, second, nil), "has changed since it was shown")
+		require.Equal(t, change.OutcomeDone, p.run(p.b, p.takeFour, p.shown(p.b, p.takeFour), nil).Outcome)
+		p.requireRules(ids(p.two), ids(p.three))
+	}
+	require.Greater(t, requests, 6, "the confirming read, three writes, and a read of each")
+}
+
+// TestTwoConsolesAtOnce lets both confirm in the same moment, again and again.
+func TestTwoConsolesAtOnce(t *testing.T) {
+	won := map[bool]int{}
+	for range 40 {
+		p := newSimPair(t)
+		orders, consoles := []change.Order{p.releaseOne, p.takeFour}, []*simConsole{p.a, p.b}
+		readings := []change.Reading{p.shown(p.a, p.releaseOne), p.shown(p.b, p.takeFour)}
+		results := make([]change.Result, 2)
+		var both sync.WaitGroup
+		for i := range orders {
+			both.Go(func() { results[i] = p.run(consoles[i], orders[i], readings[i], nil) })
+		}
+		both.Wait()
+		v2, v1 := ids(p.one, p.two, p.four), ids(p.one, p.three)
+		for i, res := range results {
+			if res.Outcome != change.OutcomeDone {
+				require.Equal(t, change.OutcomeAborted, res.Outcome, res.Why)
+				continue
+			}
+			gone := func(id api.BackendID) bool { return slices.Contains(orders[i].Want.Targets, id) }
+			v2, v1 = slices.DeleteFunc(v2, gone), slices.DeleteFunc(v1, gone)
+		}
+		p.requireRules(v2, v1)
+		require.NotEqual(t, results[0].Outcome, results[1].Outcome, "one of them, and only one")
+		won[results[0].Outcome == change.OutcomeDone]++
+	}
+	t.Logf("the first console won %d times, the second %d times", won[true], won[false])
+}
+
+// drain lets A drain its backend for a minute; after 20 s of the wait B does
+// something.
+func (p *simPair) drain(meanwhile func()) change.Result {
+	p.t.Helper()
+	order := p.releaseOne
+	order.Want.Drain, order.Wait = true, time.Minute
+	shown := p.shown(p.a, order)
+	waited := false
+	res := p.a.Run(context.Background(), order, shown, nil, func(s change.Progress) {
+		if s.Drain.IsZero() || waited {
+			return
+		}
+		waited = true
+		p.clock.After(20*time.Second, meanwhile)
+	})
+	p.say("-> %s %s", res.Outcome, res.Why)
+	require.True(p.t, waited)
+	return res
+}
+
+func TestADrainLetsAnotherConsoleWorkAndThenLooksAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		order   func(p *simPair) change.Order // of B, during the wait
+		outcome change.Outcome                // of A
+		why     string
+		v2, v1  func(p *simPair) []api.BackendID // in the end
+	}{
+		"beside it": {
+			order: func(p *simPair) change.Order {
+				gone := p.vserver(p.beside).Backends[0].BackendID
+				return simOrder(p.beside, impact.Want{Goal: impact.GoalRelease, Targets: ids(api.BackendID(gone))})
+			},
+			outcome: change.OutcomeDone, why: "all 5 steps were done, and seen",
+			v2: func(p *simPair) []api.BackendID { return ids(p.two, p.four) },
+			v1: func(p *simPair) []api.BackendID { return ids(p.three) },
+		},
+		"in the same rule": {
+			order:   func(p *simPair) change.Order { return p.takeFour },
+			outcome: change.OutcomeStopped, why: "four",
+			v2: func(p *simPair) []api.BackendID { return ids(p.one, p.two) },
+			v1: func(p *simPair) []api.BackendID { return ids(p.one, p.three) },
+		},
+		"enabling what is drained": {
+			order: func(p *simPair) change.Order {
+				return simOrder(p.at, impact.Want{Goal: impact.GoalEnable, Targets: ids(p.one)})
+			},
+			outcome: change.OutcomeStopped, why: "somebody enabled it during the drain",
+			v2: func(p *simPair) []api.BackendID { return ids(p.one, p.two, p.four) },
+			v1: func(p *simPair) []api.BackendID { return ids(p.one, p.three) },
+		},
+		"releasing what is drained": {
+			order:   func(p *simPair) change.Order { return p.releaseOne },
+			outcome: change.OutcomeStopped, why: "is not on the VServer any more",
+			v2: func(p *simPair) []api.BackendID { return ids(p.two, p.four) },
+			v1: func(p *simPair) []api.BackendID { return ids(p.three) },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newSimPair(t)
+			other := change.Result{}
+			res := p.drain(func() {
+				order := c.order(p)
+				other = p.run(p.b, order, p.shown(p.b, order), nil)
+			})
+			assert.Equal(t, change.OutcomeDone, other.Outcome, "the lock is let go during the wait: %s", other.Why)
+			assert.Equal(t, c.outcome, res.Outcome, res.Why)
+			assert.Contains(t, res.Why, strings.ReplaceAll(c.why, "four", string(p.four)))
+			p.requireRules(c.v2(p), c.v1(p))
+			op, found := p.operation(res.ID)
+			require.True(t, found)
+			assert.Equal(t, c.outcome, op.Outcome)
+			assert.False(t, op.Draining())
+		})
+	}
+}
+
+func TestADrainWaitsForTheChangeOfAnotherConsole(t *testing.T) {
+	p := newSimPair(t)
+	var freed time.Time
+	res := p.drain(func() {
+		free, err := p.b.journal.Lock(p.at.Scope.Region, p.at.ULB)
+		assert.NoError(t, err, "the lock is let go during the wait")
+		p.clock.After(2*time.Minute, func() {
+			freed = p.clock.Now()
+			free()
+		})
+	})
+	require.Equal(t, change.OutcomeDone, res.Outcome, res.Why)
+	wait := slices.IndexFunc(res.Steps, func(s change.StepStatus) bool { return s.Step.Kind == impact.StepWait })
+	require.GreaterOrEqual(t, wait, 0)
+	assert.False(t, res.Steps[wait].EndedAt.Before(freed), "not before the other one had ended")
+	assert.Zero(t, p.frontB.writes)
+}
+
+func TestADrainHoldsItsLoadBalancerExceptWhileItWaits(t *testing.T) {
+	p := newSimPair(t)
+	second := p.shown(p.b, p.takeFour)
+	asked, waited := 0, false
+	p.frontA.set(func(f *simFront) {
+		f.hook = func() {
+			if asked++; asked > 1 { // the first is what A shows before it is confirmed
+				p.untouched(p.frontB, p.run(p.b, p.takeFour, second, nil), change.ErrLocked.Error())
+			}
+		}
+	})
+	res := p.drain(func() {
+		waited = true
+		free, err := p.b.journal.Lock(p.at.Scope.Region, p.at.ULB)
+		assert.NoError(t, err)
+		if err == nil {
+			free()
+		}
+	})
+	require.Equal(t, change.OutcomeDone, res.Outcome, res.Why)
+	assert.True(t, waited)
+	assert.Greater(t, asked, 8)
+}
+
+// dieAsking lets B die just after it sent its first write, which the service
+// works off only later. The kernel frees its locks at once.
+func (p *simPair) dieAsking() {
+	p.t.Helper()
+	shown := p.shown(p.b, p.takeFour)
+	p.frontB.forced = simLate
+	p.b.death.left = 8 // a read and two entries, each with a moment before and after, then the write
+	defer func() {
+		assert.Equal(p.t, simCrash{}, recover())
+		assert.Equal(p.t, 1, p.frontB.writes)
+		assert.NoError(p.t, p.b.journal.Close())
+	}()
+	p.run(p.b, p.takeFour, shown, nil)
+}
+
+// TestAConsoleThatRunsIsHeldBackByARequestOfOneThatDied: a list of members that
+// the service still works off would undo what this one does to the same rule.
+func TestAConsoleThatRunsIsHeldBackByARequestOfOneThatDied(t *testing.T) {
+	p := newSimPair(t)
+	first := p.shown(p.a, p.releaseOne)
+	p.dieAsking()
+	p.untouched(p.frontA, p.run(p.a, p.releaseOne, first, nil), "has no known outcome")
+
+	all, _, err := p.a.journal.Operations()
+	require.NoError(t, err)
+	require.Len(t, all, 1)
+	settled, err := p.a.Settle(context.Background(), all[0])
+	require.NoError(t, err)
+	assert.Equal(t, change.OutcomeStopped, settled.Outcome, settled.Why)
+	assert.Equal(t, change.StepDone, settled.Steps[0].State)
+	p.requireRules(ids(p.one, p.two), ids(p.one, p.three))
+	require.Equal(t, change.OutcomeDone, p.run(p.a, p.releaseOne, p.shown(p.a, p.releaseOne), nil).Outcome)
+	p.requireRules(ids(p.two), ids(p.three))
+}
+
+func TestADrainIsHeldBackByARequestOfAConsoleThatDiedMeanwhile(t *testing.T) {
+	p := newSimPair(t)
+	res := p.drain(func() {
+		p.clock.After(39*time.Second, p.dieAsking)
+	})
+	require.Equal(t, change.OutcomeStopped, res.Outcome, res.Why)
+	assert.Contains(t, res.Why, "has no known outcome")
+	p.clock.Advance(change.LostAfter)
+	p.requireRules(ids(p.one, p.two), ids(p.one, p.three))
+}
