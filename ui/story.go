@@ -245,8 +245,6 @@ func storyState(s story) string {
 		return "UNKNOWN: a request may or may not have happened"
 	case s.op.Mine:
 		return "running"
-	case s.op.Follower != "":
-		return "taken up by another change"
 	case s.unsettled():
 		return "OPEN: a request may or may not have happened"
 	case s.op.Follower != "":
