@@ -196,7 +196,7 @@ func (d *driver) walkAll(sizes ...[2]int) {
 	d.advance(2 * time.Second)
 	look()
 	d.walkRecord(look)
-	look(" ", "j", " ", "x")
+	look("g", " ", "j", " ", "x")
 	look("end")
 	look("esc", "e", "end")
 	d.backTo(1)
@@ -218,7 +218,8 @@ func (d *driver) walkAll(sizes ...[2]int) {
 // walkRecord shows the last change, the history, and the way back.
 func (d *driver) walkRecord(look func(...string)) {
 	depth := len(d.app.stack)
-	look("esc", "esc", "w")
+	d.advance(noticeStays + time.Second)
+	look("w")
 	look("pgdown")
 	look("G")
 	d.backTo(depth)
@@ -323,7 +324,7 @@ func TestTheWalkReallyShowsTheHostileWorld(t *testing.T) {
 			screen := d.screen()
 			for _, what := range []string{
 				"LISTENER", "BACKEND ID", "describe", "idle timeout", "member", "log token", "Keys in", "Release backend", "[> Release <]",
-				"Cannot be done", "Released", "Drain and release", "The journal has", "OUTCOME", "what can be done", "Put back what was changed", "Disable backend", "choose a region", "choose a project", "not copied", "INCOMPLETE", "keeps the filter", "clears)", "STALE", "◆a␛[31m",
+				"Cannot be done", "Released", "Drain and release", "The journal has", "OUTCOME", "what can be done", "Put back what was changed", "Release 2 backends", "Disable 2 backends", "choose a region", "choose a project", "not copied", "INCOMPLETE", "keeps the filter", "clears)", "STALE", "◆a␛[31m",
 			} {
 				seen[what] = seen[what] || strings.Contains(screen, what)
 			}

@@ -97,7 +97,7 @@ func TestAReleaseOutOfTwoRulesShowsItsStepsAndDoesThemInOrder(t *testing.T) {
 			"step 2 take 10.0.0.5:80 out of rule domain *.shop.example.com Regular priority 1 [policy-2]: members 2 → 1, from 10.0.0.6:80, 10.0.0.5:80 to 10.0.0.6:80",
 			"step 3 release 10.0.0.5:80 backend-e",
 			"the API cannot lock a rule", "Type shop to confirm:")
-		policy, reads := d.client.Hold(fake.UpdatePolicy), func() {}
+		policy := d.client.Hold(fake.UpdatePolicy)
 		d.write("shop")
 		d.press("enter")
 		d.dontSee("Release backend")
@@ -106,7 +106,7 @@ func TestAReleaseOutOfTwoRulesShowsItsStepsAndDoesThemInOrder(t *testing.T) {
 		assert.Contains(t, d.shownSteps()[0], "1 sent      take 10.0.0.5:80 out of rule path /cart")
 		assert.Contains(t, d.shownSteps()[1], "2 waiting   take 10.0.0.5:80 out of rule domain")
 		assert.Contains(t, d.shownSteps()[2], "3 waiting   release 10.0.0.5:80  backend-e")
-		reads = d.client.Hold(fake.VServers)
+		reads := d.client.Hold(fake.VServers)
 		policy()
 		d.settle()
 		assert.Contains(t, d.shownSteps()[0], "1 verifying take 10.0.0.5:80")
