@@ -121,7 +121,8 @@ func (a *App) follower(op change.Operation) string {
 		return op.Follower
 	}
 	for _, r := range a.past {
-		if r.Order.Follows == op.ID && op.ID != "" && r.ID != "" {
+		failed := r.Outcome == change.OutcomeAborted || r.Order.Want.Goal == impact.GoalRestore && r.Outcome != change.OutcomeDone
+		if r.Order.Follows == op.ID && op.ID != "" && r.ID != "" && !failed {
 			return r.ID
 		}
 	}
