@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"regexp"
 	"testing"
 	"time"
 
@@ -92,14 +93,16 @@ func pictures() []picture {
 		{name: "help", show: press("?")},
 		{name: "help-backends-end", show: press(append(backends, "?", "G")...)},
 		{name: "release-ordinary", show: asking(backends...)},
-		{name: "release-focused", show: func(d *driver) { asking(backends...)(d); d.press("end", "tab") }},
+		{name: "release-focused", show: func(d *driver) { asking(backends...)(d); d.press("end"); d.focus("Release") }},
 		{name: "release-to-one", show: asking(last...)},
 		{name: "release-in-a-rule", show: asking(rules...)},
 		{name: "release-backup", show: asking(pair...)},
 		{name: "release-reading", show: func(d *driver) {
 			d.press(backends...)
 			resume := d.client.Hold(fake.VServers)
-			d.press("x", "tab", "enter")
+			d.press("x")
+			d.focus("Release")
+			d.press("enter")
 			d.releaseLater(resume)
 		}},
 		{name: "release-failed", show: func(d *driver) {
@@ -110,34 +113,81 @@ func pictures() []picture {
 		{name: "releasing", show: func(d *driver) {
 			asking(backends...)(d)
 			resume := d.client.Hold(fake.ReleaseBackend)
-			d.press("end")
-			d.advance(400 * time.Millisecond)
-			d.press("tab", "enter", "j")
+			d.goOn("Release")
+			d.press("j")
 			d.releaseLater(resume)
 		}, world: func(c *fake.Client) { c.AllowReleases() }},
 		{name: "released", show: func(d *driver) {
 			asking(backends...)(d)
-			d.press("end")
-			d.advance(400 * time.Millisecond)
-			d.press("tab", "enter")
+			d.goOn("Release")
 			d.advance(100 * time.Millisecond)
 		}, world: func(c *fake.Client) { c.AllowReleases() }},
 		{name: "refused", show: func(d *driver) {
 			d.client.FailAlways(fake.ReleaseBackend, api.FromRetCode(fake.ReleaseBackend, 4110, "backend in policy", "5b1c-77"))
 			asking(backends...)(d)
-			d.press("end")
-			d.advance(400 * time.Millisecond)
-			d.press("tab", "enter")
+			d.goOn("Release")
 			d.advance(time.Second)
 		}, world: func(c *fake.Client) { c.AllowReleases() }},
 		{name: "quit-asks", show: func(d *driver) {
 			asking(backends...)(d)
 			resume := d.client.Hold(fake.ReleaseBackend)
-			d.press("end")
-			d.advance(400 * time.Millisecond)
-			d.press("tab", "enter", "q")
+			d.goOn("Release")
+			d.press("q")
 			d.releaseLater(resume)
 		}, world: func(c *fake.Client) { c.AllowReleases() }},
+		{name: "release-two-rules", world: twoRules, show: asking(rules...)},
+		{name: "release-two-rules-end", world: twoRules, show: func(d *driver) { asking(rules...)(d); d.press("end") }},
+		{name: "release-two-rules-typed", world: twoRules, show: func(d *driver) { asking(rules...)(d); d.press("end"); d.write("shop-htt") }},
+		{name: "release-rule-deleted", show: func(d *driver) {
+			asking(rules...)(d)
+			d.goOn("Delete that rule")
+			d.advance(400 * time.Millisecond)
+		}},
+		{name: "release-outage", show: func(d *driver) { d.press(last...); d.press(" ", "j", " "); asking()(d) }},
+		{name: "release-refused-protected", change: protected, show: func(d *driver) { d.press(last...); d.press(" ", "j", " "); asking()(d) }},
+		{name: "release-several-hidden", show: func(d *driver) {
+			d.press(backends...)
+			d.press(" ", "j", " ", "/")
+			d.write("api-02")
+			d.press("enter")
+			asking()(d)
+		}},
+		{name: "marked", show: func(d *driver) { d.press(backends...); d.press(" ", "j", " ") }},
+		{name: "drain", show: func(d *driver) { asking(backends...)(d); d.goOn("Drain first"); d.advance(400 * time.Millisecond) }},
+		{name: "draining", world: writes, show: draining(backends)},
+		{name: "draining-asks", world: writes, show: func(d *driver) { draining(backends)(d); d.press("n") }},
+		{name: "disable", show: func(d *driver) { d.press(backends...); d.press("e"); d.advance(400 * time.Millisecond) }},
+		{name: "series", world: writes, show: func(d *driver) {
+			d.press(backends...)
+			d.press("G", " ", "k", " ")
+			asking()(d)
+			d.goOn("Release 2")
+			d.advance(3 * time.Second)
+		}},
+		{name: "plan-running", world: twoRules, show: func(d *driver) {
+			asking(rules...)(d)
+			resume := d.client.Hold(fake.UpdatePolicy)
+			d.goOn("Release")
+			d.releaseLater(resume)
+		}},
+		{name: "plan-done", world: twoRules, show: func(d *driver) { asking(rules...)(d); d.goOn("Release"); d.advance(5 * time.Second) }},
+		{name: "plan-broken", world: twoRules, show: func(d *driver) { broken(rules)(d) }},
+		{name: "plan-broken-watch", world: twoRules, show: func(d *driver) { broken(rules)(d); d.press("esc", "w") }},
+		{name: "plan-broken-put-back", world: twoRules, show: func(d *driver) { broken(rules)(d); d.press("esc", "w", "u"); d.advance(400 * time.Millisecond) }},
+		{name: "history", world: twoRules, show: recorded(rules)},
+		{name: "history-entry", world: twoRules, show: func(d *driver) { recorded(rules)(d); d.press("j", "enter") }},
+		{name: "put-back", world: twoRules, show: func(d *driver) { recorded(rules)(d); d.press("j", "u"); d.advance(400 * time.Millisecond) }},
+		{name: "unknown", world: func(c *fake.Client) { c.AllowReleases(); c.IgnoreRelease() }, show: func(d *driver) {
+			asking(backends...)(d)
+			d.goOn("Release")
+			d.advance(20 * time.Second)
+		}},
+		{name: "open-at-the-start", world: writes, show: func(d *driver) { draining(backends)(d); d.restartAs(d.app.width, d.app.height) }},
+		{name: "open-in-the-history", world: writes, show: func(d *driver) {
+			draining(backends)(d)
+			d.restartAs(d.app.width, d.app.height)
+			d.press("H", "esc", "enter")
+		}},
 		{name: "empty", show: press("enter"), world: func(c *fake.Client) {
 			c.Edit(func(w *fake.World) { w.ULBs[scope] = nil })
 		}},
@@ -170,6 +220,81 @@ func pictures() []picture {
 	}
 }
 
+// goOn reads the dialog to its end, types its gate and presses a button.
+func (d *driver) goOn(label string) {
+	d.t.Helper()
+	d.press("pgdown", "pgdown", "pgdown", "pgdown", "pgdown", "pgdown", "pgdown", "pgdown")
+	d.advance(400 * time.Millisecond)
+	if q := d.app.dialog.(*ask); q.reading != nil && q.box.Typing() {
+		d.write(q.reading.Assessment.Gate)
+	}
+	d.confirm(label)
+}
+
+func writes(c *fake.Client) { c.AllowWrites() }
+
+func protected(o *Options) { o.Session.Protected = true }
+
+// twoRules puts the first backend of the HTTPS listener into two rules of two.
+func twoRules(c *fake.Client) {
+	c.AllowWrites()
+	c.Edit(func(w *fake.World) {
+		w.VServer(scope, "ulb-3x7k9m2p", "vserver-4c6e8a0b", func(v *api.VServer) {
+			rules, _ := v.Rules.Get()
+			for i, r := range rules {
+				if r.Custom() {
+					rules[i].Members = api.Known([]api.Member{{Backend: "backend-5f8a7b6c"}, {Backend: "backend-6a9b8c7d"}})
+				}
+			}
+		})
+	})
+}
+
+func draining(way []string) func(*driver) {
+	return func(d *driver) {
+		asking(way...)(d)
+		d.goOn("Drain first")
+		d.advance(400 * time.Millisecond)
+		d.goOn("Drain and release")
+		d.advance(10 * time.Second)
+	}
+}
+
+// broken is a plan of which the second step was refused.
+func broken(way []string) func(*driver) {
+	return func(d *driver) {
+		asking(way...)(d)
+		breakSecond(d.client)
+		d.goOn("Release")
+		d.advance(time.Second)
+	}
+}
+
+// recorded shows the history of a release out of rules and a refused disable.
+func recorded(way []string) func(*driver) {
+	return func(d *driver) {
+		asking(way...)(d)
+		d.goOn("Release")
+		d.advance(5 * time.Second)
+		d.press("esc", "g", "e")
+		d.advance(400 * time.Millisecond)
+		d.client.Refuse(fake.UpdateBackendAttribute, 299)
+		d.goOn("Disable")
+		d.advance(time.Second)
+		d.press("esc", "H")
+	}
+}
+
+// restartAs starts the next console, on a screen of this size.
+func (d *driver) restartAs(width, height int) {
+	d.t.Helper()
+	d.restart()
+	d.resize(width, height)
+}
+
+// operationID is the part of a change's id that is drawn by chance.
+var operationID = regexp.MustCompile(`(\d{8}-\d{6}-)[a-z0-9]{10}`)
+
 // releaseLater lets a held call go once the picture was taken.
 func (d *driver) releaseLater(resume func()) { d.resumes = append(d.resumes, resume) }
 
@@ -195,7 +320,7 @@ func (p picture) take(t *testing.T, width, height int, th *theme.Theme) {
 		}()
 		p.show(d)
 		d.checkFrame()
-		golden.RequireEqual(d.t, d.screen()+"\n")
+		golden.RequireEqual(d.t, operationID.ReplaceAllString(d.screen(), "${1}xxxxxxxxxx")+"\n")
 	})
 }
 
@@ -226,7 +351,7 @@ func TestGoldenColourAndASCII(t *testing.T) {
 	} {
 		for _, p := range pictures() {
 			switch p.name {
-			case "ulbs", "backends-rules", "release-ordinary":
+			case "ulbs", "backends-rules", "release-ordinary", "release-two-rules-typed", "plan-running":
 				t.Run(name+"/"+p.name, func(t *testing.T) { p.take(t, 80, 24, th) })
 			default:
 			}
