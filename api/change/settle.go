@@ -64,22 +64,29 @@ func (r *Runner) mayRead(op Operation) error {
 // for LostAfter after sending does not.
 func (r *Runner) look(ctx context.Context, op Operation, i int) (Operation, error) {
 	end := op.Steps[i].SentAt.Add(LostAfter)
+	wasGone := false
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
 		list, asked, err := r.ask(ctx, op.Order.Place)
-		_, missing := pick(list, op.Order.Place)
-		a := answer{vservers: list.VServers, asked: asked}
+		gone := api.KindOf(err) == api.KindNotFound
 		if err == nil {
-			a.gone = api.KindOf(missing) == api.KindNotFound
-		} else {
-			a.gone = api.KindOf(err) == api.KindNotFound
+			_, missing := pick(list, op.Order.Place)
+			gone = api.KindOf(missing) == api.KindNotFound
 		}
+		// The service says the same of what it could not get just now: only two
+		// reads in a row count.
+		a := answer{vservers: list.VServers, asked: asked, gone: gone && wasGone}
 		if settled, ok := op.settle(i, a, r.Clock.Now()); ok {
 			return settled, nil
 		}
+		wait := min(pause, max(end.Sub(r.Clock.Now()), 0))
 		if !asked.Before(end) {
-			return op, err
+			if !gone || wasGone {
+				return op, err
+			}
+			wait = pause
 		}
-		if err := r.Clock.Sleep(ctx, min(pause, max(end.Sub(r.Clock.Now()), 0))); err != nil {
+		wasGone = gone
+		if err := r.Clock.Sleep(ctx, wait); err != nil {
 			return op, err
 		}
 	}

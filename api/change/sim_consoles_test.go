@@ -334,3 +334,17 @@ func TestADrainIsHeldBackByARequestOfAConsoleThatDiedMeanwhile(t *testing.T) {
 	p.clock.Advance(change.LostAfter)
 	p.requireRules(ids(p.one, p.two), ids(p.one, p.three))
 }
+
+func TestAVServerIsNotCalledGoneForOneReadThatCouldNotGetIt(t *testing.T) {
+	p := newSimPair(t)
+	p.dieAsking()
+	all, _, err := p.a.journal.Operations()
+	require.NoError(t, err)
+	p.clock.Advance(change.LostAfter)
+	p.cloud.FaultNext("DescribeVServer", "retcode-4103") // "could not get info, please retry"
+	p.cloud.FaultNext("DescribeVServer", "retcode-4103")
+	settled, err := p.a.Settle(context.Background(), all[0])
+	require.NoError(t, err)
+	assert.Equal(t, change.StepDone, settled.Steps[0].State, settled.Why)
+	assert.NotContains(t, settled.Why, "the VServer is gone")
+}

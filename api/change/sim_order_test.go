@@ -2,7 +2,7 @@ package change_test
 
 import (
 	"context"
-	"fmt"
+	"errors"
 
 	"github.com/stretchr/testify/require"
 
@@ -31,9 +31,10 @@ func (w *simWorld) carryOutAt(kind string, order change.Order, rate float64, tal
 		w.console.death.left = 1 + w.r.IntN(30)
 	}
 	w.front.set(func(f *simFront) { f.quiet, f.writes = false, 0 })
+	w.console.book.full = w.disk()
 	earlier, _ := w.console.book.last()
 	res, died := w.run(order, shown)
-	w.console.death.left = 0
+	w.console.death.left, w.console.book.full = 0, nil
 	w.front.set(func(f *simFront) { f.quiet, f.rate = true, 0 })
 	sent := w.front.writes > 0
 	if died {
@@ -44,6 +45,22 @@ func (w *simWorld) carryOutAt(kind string, order change.Order, rate float64, tal
 	w.say("-> %s %s", res.Outcome, res.Why)
 	tally.note(kind, w.outcome(res), sent)
 	return w.afterwards(order, res, sent)
+}
+
+// disk is one that is full now and then, seldom.
+func (w *simWorld) disk() func() error {
+	w.full = false
+	if w.steady || w.r.IntN(15) > 0 {
+		return nil
+	}
+	return func() error {
+		if w.r.IntN(8) > 0 {
+			return nil
+		}
+		w.full = true
+		w.say("the disk is full")
+		return errors.New("journal: no space left on device")
+	}
 }
 
 func said(op change.Operation) string {
@@ -104,25 +121,25 @@ func (w *simWorld) run(order change.Order, shown change.Reading) (res change.Res
 			died = true
 		}
 	}()
-	word := w.r.IntN(20)
-	last := ""
-	res = w.console.Run(context.Background(), order, shown, ctl, func(p change.Progress) {
-		if now := fmt.Sprint(p.Steps, p.Drain, p.Pause); now != last {
-			last = now
-		}
+	ctx, leave := context.WithCancel(context.Background())
+	defer leave()
+	word, after := w.r.IntN(30), w.r.IntN(25)
+	seen := 0
+	res = w.console.Run(ctx, order, shown, ctl, func(p change.Progress) {
+		seen++
 		waits := !p.Drain.IsZero() || !p.Pause.IsZero()
-		if !waits || p.Stopping {
-			return
-		}
-		switch word {
-		case 0, 1:
+		switch {
+		case w.steady || p.Stopping:
+		case waits && word < 2:
 			ctl.Hurry()
-		case 2, 3:
+		case waits && word < 4:
 			ctl.Cancel()
-		case 4, 5:
+		case waits && word < 6, seen == after && word == 6:
 			ctl.Leave()
-		case 6:
+		case waits && word == 7, seen == after && word == 8:
 			ctl.Stop()
+		case seen == after && word == 9:
+			leave()
 		}
 	})
 	return res, false

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/demo"
 	"cloud.internal/ulbconsole/api/impact"
@@ -45,7 +46,7 @@ func TestReleasesDrainsAndUndosTellTheTruth(t *testing.T) {
 	tally := &simTally{count: map[string]map[string]int{}, begun: map[string]int{}}
 	t.Run("quirks", func(t *testing.T) {
 		for round := range uint64(2) {
-			for i, q := range append(demo.QuirkNames(), demo.Named{}, demo.Named{}, demo.Named{}, demo.Named{}) {
+			for i, q := range append(demo.QuirkNames(), make([]demo.Named, 10)...) {
 				t.Run(fmt.Sprintf("%s-%d-%d", q.Name, i, round), func(t *testing.T) {
 					t.Parallel()
 					simulate(t, rand.New(rand.NewPCG(*simSeed, round*1000+uint64(i))), q.Name, tally)
@@ -68,10 +69,14 @@ func simulate(t *testing.T, r *rand.Rand, quirk string, tally *simTally) {
 	if r.IntN(2) == 0 && quirk != "backup-ignores-disable" {
 		o.ULBs = 12
 	}
-	if quirk != "" {
+	if quirk == "" { // two at once
+		all := demo.QuirkNames()
+		o.Quirks = []string{all[r.IntN(len(all))].Name, all[r.IntN(len(all))].Name}
+	} else {
 		o.Quirks = []string{quirk}
 	}
 	w := newSimWorld(t, r, o)
+	w.say("the quirks %v", o.Quirks)
 	w.furnish()
 	meddle := 0.0
 	if r.IntN(3) == 0 {
@@ -114,7 +119,14 @@ func (w *simWorld) story(kind string, order change.Order, tally *simTally) {
 			before = drained // what taking it back is to bring back
 		}
 	}
-	if w.r.IntN(5) == 0 || op.ID == "" || w.t.Failed() {
+	for op.ID != "" && op.Order.Want.Goal == impact.GoalRelease && !op.Ended.IsZero() && w.r.IntN(2) == 0 {
+		next := w.tryAgain(op, tally)
+		if next.ID == "" || next.Outcome == change.OutcomeAborted {
+			break
+		}
+		op = next
+	}
+	if w.r.IntN(5) == 0 || op.ID == "" || op.Draining() || w.t.Failed() {
 		return
 	}
 	w.wayBack(op, before, tally)
@@ -143,10 +155,29 @@ func (w *simWorld) wayBack(op change.Operation, before demo.VServerState, tally 
 	if w.meddled || w.has("bare") || w.has("ignore-disable") || w.has("backup-ignores-disable") {
 		return // there is another truth by now, or the service does not let itself be asked
 	}
-	if !back && !w.has("allocate-other-ip") { // which is not gone on with
+	if !back && w.has("allocate-other-ip") {
+		return // each host that comes back stops it
+	}
+	if !back {
 		w.wrong("%s cannot be taken back although nothing fails", op.ID)
 	}
 	assert.Equal(w.t, w.like(before), w.like(w.vserver(op.Order.Place)), "the way back of %s brings everything back", op.ID)
+}
+
+// tryAgain goes on from where a release ended that was not all done.
+func (w *simWorld) tryAgain(op change.Operation, tally *simTally) change.Operation {
+	order := op.Order
+	order.Follows, order.Earlier, order.Wait = op.ID, op.Record(), 0
+	order.Want.Drain = false
+	order.Want.Targets = slices.DeleteFunc(slices.Clone(order.Want.Targets), func(id api.BackendID) bool {
+		return slices.ContainsFunc(op.Steps, func(s change.StepStatus) bool {
+			return s.Step.Backend == id && s.Step.Kind == impact.StepRelease && s.State == change.StepDone
+		})
+	})
+	if len(order.Want.Targets) == 0 {
+		return change.Operation{}
+	}
+	return w.carryOut("again", order, tally)
 }
 
 // goOn does one of the things that a drain offers whose console was left.

@@ -41,6 +41,7 @@ type simWorld struct {
 	console *simConsole
 
 	steady  bool                         // nobody else changes anything, and the console does not die
+	full    bool                         // the journal took not all of the last order
 	meddled bool                         // somebody else changed something since this was last set back
 	ever    map[string]demo.BackendState // each backend as it was seen last
 	again   map[string]string            // the new id of one that was added back
