@@ -1,273 +1,193 @@
 package ui
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 // What an operator does, now and then too fast or not exactly: the random keys
 // alone would rarely get to the end of a dialog.
 
-// errand changes something somewhere.
-func (w *walker) errand() {
-	if w.chance(0.7) {
+// twist is what goes wrong on an errand, beside what goes wrong anyway.
+type twist int
+
+const (
+	twistNone   twist = iota
+	twistHang         // the first write hangs, and the console is killed or left
+	twistCrash        // the console is killed or left while it drains or does anything else
+	twistRefuse       // a write is refused, and tried again or put back
+	twistBroken       // the journal cannot be written
+	twistQuit         // the operator quits in the middle
+)
+
+// errand is something that an operator sets out to do.
+type errand struct {
+	spot
+	verb  string // the key
+	drain bool
+	undo  bool
+	twist twist
+}
+
+// newErrand takes any, or what happened least in all walks so far.
+func (w *walker) newErrand() errand {
+	e := errand{
+		spot: pick(w, spots()...), verb: "x", drain: w.chance(0.4), undo: w.chance(0.4),
+		twist: pick(w, twistNone, twistNone, twistNone, twistNone, twistHang, twistCrash, twistRefuse, twistBroken, twistQuit),
+	}
+	if e.off() || w.chance(0.35) {
+		e.verb = "e"
+	}
+	switch {
+	case w.chance(0.25):
+		w.rarestChange(&e)
+	case w.chance(0.2):
+		if e.twist = w.rarestTwist(); e.twist != twistBroken {
+			e.verb, e.drain = "x", w.chance(0.8)
+		}
+	}
+	if e.off() {
+		e.verb, e.undo = "e", e.undo || w.chance(0.7)
+	}
+	return e
+}
+
+// rarestChange makes the errand one of the kind and class of which the fewest
+// were done.
+func (w *walker) rarestChange(e *errand) {
+	kind, class, least := "", impact.ClassTrivial, -1
+	for _, k := range slices.Sorted(maps.Keys(possible())) {
+		for _, c := range possible()[k] {
+			if n := w.tally.done[k][c]; least < 0 || n < least {
+				kind, class, least = k, c, n
+			}
+		}
+	}
+	e.verb, e.drain, e.twist = "x", kind == "drain+release", twistNone
+	if kind == "disable" || kind == "enable" {
+		e.verb = "e"
+	}
+	e.undo = kind == "put back"
+	fits := func(s spot) bool {
+		switch kind {
+		case "enable":
+			return s.off() && s.class == class
+		case "put back": // what was enabled goes off again, and may be the last
+			return s.off() && s.class == impact.ClassOrdinary && class == impact.ClassOutage || !s.off() && s.class == class
+		case "rule deletion":
+			return s.alone()
+		case "rule change":
+			return s.inRules() && !s.alone() && s.class == class
+		default:
+			return !s.off() && s.class == class
+		}
+	}
+	e.spot = pick(w, slices.DeleteFunc(spots(), func(s spot) bool { return !fits(s) })...)
+}
+
+// rarestTwist is the one that leads to what happened least.
+func (w *walker) rarestTwist() twist {
+	rarest, least := twistNone, -1
+	for _, what := range musts() {
+		if n := w.tally.counts[what.name]; least < 0 || n < least {
+			rarest, least = what.by, n
+		}
+	}
+	return rarest
+}
+
+// must is something that is to happen, and what it takes.
+type must struct {
+	name string
+	by   twist
+}
+
+func musts() []must {
+	return []must{
+		{"confirmed while the journal was broken", twistBroken},
+		{"console killed", twistCrash},
+		{"console left", twistCrash},
+		{"follow: enable again", twistCrash},
+		{"follow: go on with the drain", twistCrash},
+		{"follow: put back", twistNone},
+		{"follow: release what was drained", twistCrash},
+		{"follow: try again", twistRefuse},
+		{"open changes found", twistCrash},
+		{"quit: quit", twistQuit},
+		{"quit: stay", twistQuit},
+		{"settled", twistHang},
+		{"wait: enable again", twistNone},
+		{"wait: keep waiting", twistNone},
+		{"wait: release now", twistNone},
+	}
+}
+
+// run does the errand.
+func (w *walker) run(e errand) {
+	if w.chance(0.7) || e.twist != twistNone {
 		w.recover()
 	}
 	if w.chance(0.9) {
 		w.size(80, 24)
 	}
-	s := pick(w, spots()...)
-	verb, drain := "x", w.chance(0.4)
-	if w.chance(0.35) || s.vserver == "vserver-idle" {
-		verb = "e"
-	}
-	if !w.open(s.ulb, s.vserver) {
+	if !w.open(e.ulb, e.vserver) {
 		return
 	}
-	for _, id := range s.backends {
+	for _, id := range e.backends {
 		if !w.to(string(id)) {
 			return
 		}
-		if len(s.backends) > 1 {
+		if len(e.backends) > 1 {
 			w.key(" ")
 		}
 	}
-	w.key(verb)
-	w.answer(drain)
-	w.await()
-	if w.chance(0.3) {
+	w.hinder(e.twist)
+	w.key(e.verb)
+	w.answer(e.drain)
+	w.await(e.twist)
+	if e.undo || e.twist == twistRefuse {
 		w.recover()
-		w.key("w")
-		w.key(pick(w, "u", "u", "u", "x"))
+		w.keysOf("w", w.wish())
 		w.answer(false)
-		w.await()
+		w.await(twistNone)
 	}
 }
 
-// open goes to the backends of a VServer, and says whether it got there.
-func (w *walker) open(ulb api.ULBID, v api.VServerID) bool {
-	for range 12 {
-		if len(w.app.stack) == 1 && w.app.dialog == nil {
-			break
-		}
-		w.key("esc")
+// wish is a key for the change that ended last.
+func (w *walker) wish() string {
+	past := w.app.past
+	if len(past) > 0 && past[len(past)-1].Outcome != change.OutcomeDone {
+		return pick(w, "u", "x", "x")
 	}
-	for range 2 { // a session without a region or a project begins with choosing one
-		if w.app.top().picks() {
-			w.keysOf("g", "enter")
-		}
-	}
-	return w.to(string(ulb)) && w.enterRow() && w.to(string(v)) && w.enterRow()
+	return "u"
 }
 
-func (w *walker) enterRow() bool {
-	depth := len(w.app.stack)
-	w.key("enter")
-	return len(w.app.stack) > depth
-}
-
-// to moves the cursor to the row with the id.
-func (w *walker) to(id string) bool {
-	if strings.Contains(w.selected(), id+" ") {
-		return true
-	}
-	w.key("g")
-	for range 12 {
-		if strings.Contains(w.selected(), id+" ") {
-			return true
+// hinder prepares a twist.
+func (w *walker) hinder(t twist) {
+	writes := writeMethods()
+	switch t {
+	case twistHang:
+		w.note("hold writes")
+		for _, method := range writes {
+			w.resumes = append(w.resumes, w.client.Hold(method))
 		}
-		w.key("j")
-	}
-	return false
-}
-
-// answer goes through the dialogs on the screen as far as to the change.
-func (w *walker) answer(drain bool) {
-	w.pass(pick(w, 10, 200, 290, 400, 400, 400, 400, 600))
-	for range 5 {
-		_, lines := w.box()
-		switch {
-		case len(lines) == 0:
-			return
-		case w.chance(0.05):
-			w.key("esc")
-			return
-		case holds(lines, "Delete that rule") || holds(lines, "Delete these rules"):
-			w.press("Delete that rule", "Delete these rules")
-		case holds(lines, "  Read again  ") && !holds(lines, "Waiting"):
-			w.press(pick(w, "Cancel", "Read again", "Disable instead"))
-		case drain && holds(lines, "  Drain first  "):
-			w.press("Drain first")
-			drain = false
-		default:
-			w.goAhead()
-			return
+	case twistRefuse:
+		if w.chance(0.5) {
+			writes = []string{fake.ReleaseBackend}
 		}
-		w.pass(pick(w, 100, 400, 400, 400))
-	}
-}
-
-// press moves to one of these buttons and presses it.
-func (w *walker) press(labels ...string) {
-	for range 7 {
-		_, lines := w.box()
-		if slices.ContainsFunc(labels, func(l string) bool { return holds(lines, "> "+l+" <") }) {
-			w.key("enter")
-			return
+		w.note("refuse:" + strings.Join(writes, " "))
+		for _, method := range writes {
+			w.client.FailAlways(method, api.FromRetCode(method, 299, "", "req"))
 		}
-		w.key("tab")
+	case twistBroken:
+		w.note("journal broken")
+		w.breakBook(errDisk)
+	default:
 	}
-}
-
-// goAhead reads to the end, types what must be typed, and confirms.
-func (w *walker) goAhead() {
-	q, ok := w.app.dialog.(*ask)
-	if !ok {
-		return
-	}
-	_, lines := w.box()
-	if holds(lines, "more below") && w.chance(0.95) {
-		if focused(lines) == focusWait {
-			w.keysOf("pgdown", "pgdown", "pgdown", "pgdown")
-		} else {
-			w.key("end")
-		}
-		w.pass(pick(w, 100, 400, 400, 400))
-	}
-	if w.chance(0.1) {
-		w.size(pick(w, 80, 70, 120), pick(w, 24, 20, 40))
-		w.pass(400)
-	}
-	if gate := w.gateOnScreen(); gate != "" {
-		w.typeGate(gate)
-		w.key("enter")
-		return
-	}
-	w.press(confirmLabel(q.order.Want))
-}
-
-// typeGate types what stands there, sometimes something else.
-func (w *walker) typeGate(gate string) {
-	keys := strings.Split(gate, "")
-	switch w.rand.IntN(12) {
-	case 0:
-		keys = keys[:len(keys)-1]
-	case 1:
-		keys = append(keys, " ")
-	case 2:
-		keys = append(keys, "x", "backspace")
-	case 3:
-		keys = strings.Split("wide", "")
-	case 4:
-		keys = append([]string{"x", "ctrl+u"}, keys...)
-	case 5:
-		w.paste(gate + "\r\r")
-		return
-	}
-	for i, k := range keys {
-		_, lines := w.box()
-		if i == 0 && focused(lines) != focusGate {
-			w.key("shift+tab")
-		}
-		w.key(k)
-	}
-}
-
-// await sees a change through, or not.
-func (w *walker) await() {
-	if len(w.app.Running()) == 0 {
-		return
-	}
-	for range 6 {
-		var waits *run
-		if waits = w.app.waiting(); waits == nil {
-			break
-		}
-		switch {
-		case !waits.draining() && w.chance(0.5):
-			w.key("n")
-		case !waits.draining():
-			w.pass(16_000)
-		case w.chance(0.5):
-			w.key("n")
-			w.press(pick(w, "Release now", "Release now", "Enable again", "Keep waiting"))
-		case w.chance(0.6):
-			w.pass(80_000)
-		default:
-			return
-		}
-		w.pass(pick(w, 100, 2000))
-	}
-	if w.chance(0.1) && len(w.app.Running()) > 0 {
-		w.key(pick(w, "q", "ctrl+c"))
-		w.press(pick(w, "Stay", "Quit"))
-	}
-	w.pass(pick(w, 10, 2000, 20_000, 20_000, 80_000))
-}
-
-// followUp takes up a change of the history, one that is open before any other.
-func (w *walker) followUp() {
-	if w.chance(0.8) {
-		w.recover()
-	}
-	all, _, _ := w.book.Operations()
-	slices.Reverse(all)
-	var open, rest []int
-	for i, op := range all[:min(len(all), 12)] {
-		if op.Open() {
-			open = append(open, i)
-		} else {
-			rest = append(rest, i)
-		}
-	}
-	from := rest
-	if len(open) > 0 && w.chance(0.8) || len(rest) == 0 {
-		from = open
-	}
-	if len(from) == 0 {
-		return
-	}
-	op := all[pick(w, from...)]
-	for range 4 {
-		if w.app.dialog == nil && w.app.top().name() != historyTitle {
-			break
-		}
-		w.key("esc")
-	}
-	w.keysOf("H", "g")
-	w.keysOf(slices.Repeat([]string{"j"}, slices.IndexFunc(all, func(o change.Operation) bool { return o.ID == op.ID }))...)
-	w.keysOf("enter")
-	keys := []string{"u", "u", "x", "e", "n", "r"}
-	switch {
-	case op.Unsettled():
-		keys = []string{"r"}
-	case op.Draining():
-		keys = []string{"x", "e", "n"}
-	case op.Open():
-		keys = []string{"r", "u", "x"}
-	}
-	w.key(pick(w, keys...))
-	w.answer(false)
-	w.await()
-	if op.Unsettled() {
-		w.pass(80_000)
-	}
-}
-
-func inWorld(world *fake.World, id api.BackendID) bool {
-	for _, ulbs := range world.ULBs {
-		for _, u := range ulbs {
-			vservers, _ := u.VServers.Get()
-			for _, v := range vservers {
-				if _, there := v.Backend(id); there {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }

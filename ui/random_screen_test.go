@@ -160,6 +160,9 @@ func (w *walker) enterAsk(q *ask, title string, lines []string) {
 		return
 	}
 	w.passes = append(w.passes, p)
+	if w.book.broken != nil {
+		w.happened("confirmed while the journal was broken")
+	}
 }
 
 var (
@@ -202,7 +205,7 @@ func (w *walker) missing(p *pass, now []string) string {
 	for _, id := range p.order.Want.Targets[:min(len(p.order.Want.Targets), 3)] {
 		b, _ := r.VServer.Backend(id)
 		for _, text := range []string{string(id), hostPort(b.PrivateIP, b.Port)} {
-			if !holds(now, text) && !(topScrolls && holds(slices.Collect(maps.Keys(w.seen)), text)) {
+			if was := topScrolls && holds(slices.Collect(maps.Keys(w.seen)), text); !was && !holds(now, text) {
 				return text
 			}
 		}
@@ -269,86 +272,4 @@ func confirmLabel(want impact.Want) string {
 		label += fmt.Sprintf(" %d", n)
 	}
 	return label
-}
-
-// focus is which text field of a dialog has the keys.
-type focus int
-
-const (
-	focusNone focus = iota
-	focusGate
-	focusWait
-)
-
-func focused(lines []string) focus {
-	for _, l := range lines {
-		switch {
-		case !strings.HasPrefix(l, "> "):
-		case strings.Contains(l, "wait in seconds:"):
-			return focusWait
-		default:
-			return focusGate
-		}
-	}
-	return focusNone
-}
-
-// gateText is what the keys typed into the gate of one reading, kept apart from
-// what the dialog makes of them.
-type gateText struct {
-	of   *change.Reading
-	text []rune
-	at   int
-}
-
-// take follows one key that goes to the gate.
-func (g *gateText) take(key string, most int) {
-	cut := func(from, to int) { g.text, g.at = slices.Delete(g.text, from, to), from }
-	switch key {
-	case "left":
-		g.at = max(g.at-1, 0)
-	case "right":
-		g.at = min(g.at+1, len(g.text))
-	case "home", "ctrl+a":
-		g.at = 0
-	case "end", "ctrl+e":
-		g.at = len(g.text)
-	case "backspace", "ctrl+h":
-		cut(max(g.at-1, 0), g.at)
-	case "delete":
-		at := g.at
-		cut(at, min(at+1, len(g.text)))
-	case "ctrl+u":
-		cut(0, g.at)
-	case "ctrl+w", "alt+backspace":
-		head := strings.TrimRight(string(g.text[:g.at]), " ")
-		cut(len([]rune(head[:strings.LastIndexByte(head, ' ')+1])), g.at)
-	default:
-		if runes := []rune(key); len(runes) == 1 {
-			g.insert(runes, most)
-		}
-	}
-}
-
-func (g *gateText) insert(text []rune, most int) {
-	if len(text) > 0 && len(g.text)+len(text) <= most {
-		g.text = slices.Insert(g.text, g.at, text...)
-		g.at += len(text)
-	}
-}
-
-// typing hands the model of the gate a key or a paste, where the gate has the
-// keys.
-func (w *walker) typing(key string, pasted bool) {
-	_, lines := w.box()
-	if w.on.reading == nil || focused(lines) != focusGate {
-		return
-	}
-	most := len([]rune(w.gateOnScreen())) + 64
-	if pasted {
-		key, _, _ = strings.Cut(key, "\r")
-		w.gate.insert([]rune(key), most)
-		return
-	}
-	w.gate.take(key, most)
 }

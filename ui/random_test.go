@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
@@ -39,7 +38,6 @@ type walker struct {
 	strangers int // backends that others added
 	resumes   []func()
 	history   []string
-	ending    []*App // of consoles that were killed, to free what they hold
 
 	// The dialog's reading as it is on the screen, its lines so far, and since
 	// when all of it was there.
@@ -56,7 +54,6 @@ type walker struct {
 	hurried  map[string]time.Time // drains whose wait was ended, and when
 	wentOn   time.Time            // when a pause was last ended
 	writes   int
-	asked    int // lines of the journal that a request stands in
 }
 
 // tally counts what happened in all walks: the changes that were seen done by
@@ -120,12 +117,8 @@ func TestRandomKeysNeverChangeAnythingWithoutTheGate(t *testing.T) {
 			assert.Positive(t, all.done[kind][class], "a change of this kind and class was seen done: %s, %s", kind, class)
 		}
 	}
-	for _, what := range []string{
-		"follow: enable again", "follow: go on with the drain", "follow: put back", "follow: release what was drained", "follow: try again",
-		"quit: quit", "quit: stay", "settled", "wait: enable again", "wait: keep waiting", "wait: release now",
-		"console killed", "console left", "open changes found",
-	} {
-		assert.Positive(t, all.counts[what], "it happened: %s", what)
+	for _, what := range musts() {
+		assert.Positive(t, all.counts[what.name], "it happened: %s", what.name)
 	}
 }
 
@@ -202,30 +195,30 @@ func (w *walker) walk(most int) {
 // step is one thing that happens.
 func (w *walker) step() {
 	switch n := w.rand.IntN(100); {
-	case n < 40:
+	case n < 30:
 		w.key(pick(w, w.keys...))
-	case n < 45:
+	case n < 33:
 		w.paste(pick(w, "x\t\r", "wide", "\x1b[A\r\r", "enter"))
-	case n < 48:
+	case n < 36:
 		w.keysOf(strings.Split(pick(w, "wide", "store-web", "single", "spare", "sticky", "vserver-shop"), "")...)
-	case n < 60:
+	case n < 44:
 		w.pass(pick(w, 20, 100, 200, 290, 360, 400, 1000, 12_000, 80_000))
-	case n < 62:
+	case n < 46:
 		w.size(pick(w, 80, 60, 120, 59, 61, 200), pick(w, 24, 16, 40, 15, 30))
-	case n < 65:
+	case n < 48:
 		w.size(80, 24)
-	case n < 68:
+	case n < 51:
 		w.disturb()
-	case n < 72:
+	case n < 54:
 		w.trouble()
-	case n < 73 && w.chance(0.1):
-		w.key(pick(w, "q", "ctrl+c"))
-	case n < 74:
+	case n < 55:
 		w.again()
-	case n < 82:
+	case n < 56 && w.chance(0.1):
+		w.key(pick(w, "q", "ctrl+c"))
+	case n < 62:
 		w.followUp()
 	default:
-		w.errand()
+		w.run(w.newErrand())
 	}
 }
 
@@ -294,119 +287,4 @@ func (w *walker) size(width, height int) {
 	w.note(fmt.Sprintf("%dx%d", width, height))
 	w.resize(width, height)
 	w.checkFrame()
-}
-
-// again ends the console, by leaving it or by killing it, and starts another
-// one, which must find what is open.
-func (w *walker) again() {
-	if w.quit || w.chance(0.5) {
-		w.note("LEAVE")
-		w.happened("console left")
-		w.app.Close()
-		if w.chance(0.7) {
-			w.recover()
-		}
-		w.pass(pick(w, 10, 1000, 90_000))
-		if len(w.app.Running()) == 0 {
-			w.checkParting()
-		}
-	} else {
-		w.note("KILL")
-		w.happened("console killed")
-	}
-	w.check()
-	w.spy.set(func(s *spy) { s.dead = true })
-	w.app.Close() // the dead ask and write nothing any more; this only ends what waits
-	w.settle()
-	w.start()
-}
-
-// start runs the next console on the same world and the same journal.
-func (w *walker) start() {
-	old := w.driver
-	next := &driver{t: old.t, client: old.client, spy: newSpy(old.t, old.client), book: old.book.next(), over: old.over}
-	w.driver = next
-	w.breakBook(nil)
-	next.spy.log = old.spy.log
-	o := w.options
-	o.Client, o.Book = next.spy, &ledger{book: next.book, spy: next.spy}
-	next.app = New(o)
-	next.watch = w.look
-	w.on, w.passes, w.agreed = showing{}, nil, nil
-	next.run(next.app.Init())
-	next.resize(80, 24)
-	w.checkFound()
-}
-
-// checkFound sees that a new console says how many changes an ended one left
-// open, and lists each.
-func (w *walker) checkFound() {
-	all, _, err := w.book.Operations()
-	require.NoError(w.t, err)
-	slices.Reverse(all)
-	var open []change.Operation
-	for _, op := range all {
-		if op.Open() {
-			open = append(open, op)
-		}
-		c := w.changes[op.ID]
-		require.False(w.t, c.open && !op.Open(), "it is not known what became of %+v", op)
-	}
-	if len(open) == 0 {
-		require.NotContains(w.t, w.screen(), "of an ended session")
-		return
-	}
-	w.happened("open changes found")
-	require.Contains(w.t, w.screen(), fmt.Sprintf("%d change", len(open)))
-	require.Contains(w.t, w.screen(), "of an ended session")
-	w.keysOf("esc", "H")
-	rows := 0
-	for _, l := range strings.Split(w.screen(), "\n") {
-		if strings.Contains(l, " OPEN ") || strings.Contains(l, " DRAINING ") {
-			rows++
-		}
-	}
-	if len(all) <= 12 {
-		require.Equal(w.t, len(open), rows, "the open ones in the history\n%s", w.screen())
-	}
-	w.keysOf("esc")
-}
-
-// checkParting sees that the lines on the normal screen tell of each change of
-// this session, once.
-func (w *walker) checkParting() {
-	wrote := 0
-	for _, c := range w.changes {
-		if c.wrote && c.begin.Session == w.book.session {
-			wrote++
-		}
-	}
-	lines := w.app.Changes()
-	require.Len(w.t, lines, wrote, "%s", strings.Join(lines, "\n"))
-}
-
-// end lets everything come to its end, and sees that the world and the journal
-// agree.
-func (w *walker) end() {
-	w.recover()
-	w.app.Close()
-	for range 4 {
-		<-time.After(time.Minute)
-		w.settle()
-		w.check()
-	}
-	require.Empty(w.t, w.app.Running(), "every change came to an end")
-	require.Empty(w.t, w.requests, "every write that was written down left")
-	w.checkParting()
-	all, _, err := w.book.Operations()
-	require.NoError(w.t, err)
-	w.client.Edit(func(world *fake.World) {
-		for _, op := range all {
-			for _, s := range op.Steps {
-				if s.State == change.StepDone && s.Step.Kind == impact.StepRelease {
-					require.False(w.t, inWorld(world, s.Step.Backend), "released by %s, and there: %s", op.ID, s.Step.Backend)
-				}
-			}
-		}
-	})
 }

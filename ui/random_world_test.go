@@ -7,6 +7,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 // The world that the random keys meet: something to lose of every class, and
@@ -54,41 +55,53 @@ func roughWorld(w *fake.World) {
 	}, w.ULBs[scope]...)
 }
 
-// spot is where there is something to change, and what.
+// spot is where there is something to change, and the class of taking it out;
+// of the spots that are off, of enabling it.
 type spot struct {
+	class    impact.Class
 	ulb      api.ULBID
 	vserver  api.VServerID
 	backends []api.BackendID
 }
 
+func (s spot) off() bool { return s.vserver == "vserver-idle" }
+
+func (s spot) inRules() bool { return s.vserver == "vserver-shop" || s.vserver == "vserver-http" }
+
+// alone says that a rule has no other member.
+func (s spot) alone() bool { return s.backends[0] == "shop-1" || s.backends[0] == "backend-e" }
+
 // spots are those of each class, for each thing that can be done.
 func spots() []spot {
+	at := func(class impact.Class, ulb api.ULBID, v api.VServerID, backends ...api.BackendID) spot {
+		return spot{class, ulb, v, backends}
+	}
+	const trivial, ordinary, severe, outage = impact.ClassTrivial, impact.ClassOrdinary, impact.ClassSevere, impact.ClassOutage
 	return []spot{
-		{"ulb-wide", "vserver-wide", []api.BackendID{"wide-2"}},                               // fails: trivial
-		{"ulb-wide", "vserver-wide", []api.BackendID{"wide-5"}},                               // likewise
-		{"ulb-wide", "vserver-wide", []api.BackendID{"wide-0"}},                               // one of six: ordinary
-		{"ulb-wide", "vserver-wide", []api.BackendID{"wide-3"}},                               // likewise
-		{"ulb-wide", "vserver-wide", []api.BackendID{"wide-1", "wide-4"}},                     // several: severe
-		{"ulb-wide", "vserver-wide", []api.BackendID{"wide-0", "wide-1", "wide-3", "wide-4"}}, // most: outage
-		{"ulb-wide", "vserver-source", []api.BackendID{"sticky-0"}},                           // re-maps: severe
-		{"ulb-wide", "vserver-source", []api.BackendID{"sticky-3"}},                           // disabled
-		{"ulb-wide", "vserver-backup", []api.BackendID{"pair-1"}},                             // severe
-		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-2"}},                               // fails, in a rule: trivial
-		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-5"}},                               // likewise
-		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-4"}},                               // one of five in its rule: ordinary
-		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-6"}},                               // likewise
-		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-7"}},                               // its rule falls to one: severe
-		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-3"}},                               // its rule serves nothing then: outage
-		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-1"}},                               // alone in its rule: deletion
-		{"ulb-shop", "vserver-shop", []api.BackendID{"shop-1", "shop-2"}},                     // likewise, of two
-		{"ulb-shop", "vserver-idle", []api.BackendID{"idle-0"}},                               // to enable: ordinary
-		{"ulb-shop", "vserver-idle", []api.BackendID{"idle-2"}},                               // fails: trivial
-		{"ulb-shop", "vserver-idle", []api.BackendID{"idle-0", "idle-1"}},                     // severe
-		{"ulb-web", "vserver-one", []api.BackendID{"backend-h"}},                              // the last: outage
-		{"ulb-web", "vserver-tcp", []api.BackendID{"backend-b"}},                              // ordinary
-		{"ulb-web", "vserver-tcp", []api.BackendID{"backend-d"}},                              // fails: trivial
-		{"ulb-web", "vserver-http", []api.BackendID{"backend-e"}},                             // alone in its rule: deletion
-		{"ulb-mail", "vserver-down", []api.BackendID{"backend-i"}},                            // serves nothing already: severe
+		at(trivial, "ulb-wide", "vserver-wide", "wide-2"), // it fails its check
+		at(trivial, "ulb-wide", "vserver-wide", "wide-5"),
+		at(ordinary, "ulb-wide", "vserver-wide", "wide-0"),
+		at(ordinary, "ulb-wide", "vserver-wide", "wide-3"),
+		at(severe, "ulb-wide", "vserver-wide", "wide-1", "wide-4"),
+		at(outage, "ulb-wide", "vserver-wide", "wide-0", "wide-1", "wide-3", "wide-4"), // most of those that serve
+		at(severe, "ulb-wide", "vserver-source", "sticky-0"),                           // re-maps all clients
+		at(severe, "ulb-wide", "vserver-backup", "pair-1"),
+		at(trivial, "ulb-shop", "vserver-shop", "shop-2"),
+		at(trivial, "ulb-shop", "vserver-shop", "shop-5"),
+		at(ordinary, "ulb-shop", "vserver-shop", "shop-4"),
+		at(ordinary, "ulb-shop", "vserver-shop", "shop-6"),
+		at(severe, "ulb-shop", "vserver-shop", "shop-7"), // its rule falls to one
+		at(outage, "ulb-shop", "vserver-shop", "shop-3"), // its rule serves nothing then
+		at(outage, "ulb-shop", "vserver-shop", "shop-1"), // alone in a rule
+		at(outage, "ulb-shop", "vserver-shop", "shop-1", "shop-2"),
+		at(ordinary, "ulb-shop", "vserver-idle", "idle-0"),
+		at(trivial, "ulb-shop", "vserver-idle", "idle-2"),
+		at(severe, "ulb-shop", "vserver-idle", "idle-0", "idle-1"),
+		at(outage, "ulb-web", "vserver-one", "backend-h"), // the last one
+		at(ordinary, "ulb-web", "vserver-tcp", "backend-b"),
+		at(trivial, "ulb-web", "vserver-tcp", "backend-d"),
+		at(outage, "ulb-web", "vserver-http", "backend-e"),  // alone in a rule
+		at(severe, "ulb-mail", "vserver-down", "backend-i"), // nothing serves there already
 	}
 }
 
@@ -177,9 +190,13 @@ func alterRule(w *walker, v *api.VServer) {
 
 var errDisk = errors.New("/state/journal.jsonl: no space left on device")
 
+func writeMethods() []string {
+	return []string{fake.ReleaseBackend, fake.UpdatePolicy, fake.UpdateBackendAttribute, fake.DeletePolicy, fake.CreatePolicy, fake.AllocateBackend}
+}
+
 // trouble makes calls fail or wait, or the journal refuse, or ends that.
 func (w *walker) trouble() {
-	writes := []string{fake.ReleaseBackend, fake.UpdatePolicy, fake.UpdateBackendAttribute, fake.DeletePolicy, fake.CreatePolicy, fake.AllocateBackend}
+	writes := writeMethods()
 	switch w.rand.IntN(8) {
 	case 0:
 		method := pick(w, fake.VServers, fake.ULBs)
@@ -220,9 +237,7 @@ func (w *walker) recover() {
 		resume()
 	}
 	w.resumes = nil
-	for _, method := range []string{
-		fake.VServers, fake.ULBs, fake.ReleaseBackend, fake.UpdatePolicy, fake.CreatePolicy, fake.DeletePolicy, fake.AllocateBackend, fake.UpdateBackendAttribute,
-	} {
+	for _, method := range append(writeMethods(), fake.VServers, fake.ULBs) {
 		w.client.FailAlways(method, nil)
 	}
 	w.spy.set(func(s *spy) { s.loses = false })

@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// again ends the console, by leaving it or by killing it, and starts another
+// one, which must find what is open.
+func (w *walker) again() {
+	if w.quit || w.chance(0.5) {
+		w.note("LEAVE")
+		w.happened("console left")
+		w.app.Close()
+		if w.chance(0.7) {
+			w.recover()
+		}
+		w.pass(pick(w, 10, 1000, 90_000))
+		if len(w.app.Running()) == 0 {
+			w.checkParting()
+		}
+	} else {
+		w.note("KILL")
+		w.happened("console killed")
+	}
+	w.check()
+	w.spy.set(func(s *spy) { s.dead = true })
+	w.app.Close() // the dead ask and write nothing any more; this only ends what waits
+	w.settle()
+	w.start()
+}
+
+// start runs the next console on the same world and the same journal.
+func (w *walker) start() {
+	old := w.driver
+	next := &driver{t: old.t, client: old.client, spy: newSpy(old.t, old.client), book: old.book.next(), over: old.over}
+	w.driver = next
+	w.breakBook(nil)
+	next.spy.log = old.spy.log
+	o := w.options
+	o.Client, o.Book = next.spy, &ledger{book: next.book, spy: next.spy}
+	next.app = New(o)
+	next.watch = w.look
+	w.on, w.passes, w.agreed = showing{}, nil, nil
+	next.run(next.app.Init())
+	next.resize(80, 24)
+	w.checkFound()
+}
+
+// checkFound sees that a new console says how many changes an ended one left
+// open, and lists each.
+func (w *walker) checkFound() {
+	all, _, err := w.book.Operations()
+	require.NoError(w.t, err)
+	slices.Reverse(all)
+	var open []change.Operation
+	for _, op := range all {
+		if op.Open() {
+			open = append(open, op)
+		}
+		c := w.changes[op.ID]
+		require.False(w.t, c.open && !op.Open(), "it is not known what became of %+v", op)
+	}
+	if len(open) == 0 {
+		require.NotContains(w.t, w.screen(), "of an ended session")
+		return
+	}
+	w.happened("open changes found")
+	require.Contains(w.t, w.screen(), fmt.Sprintf("%d change", len(open)))
+	require.Contains(w.t, w.screen(), "of an ended session")
+	w.keysOf("esc", "H")
+	rows := 0
+	for _, l := range strings.Split(w.screen(), "\n") {
+		if strings.Contains(l, " OPEN ") || strings.Contains(l, " DRAINING ") {
+			rows++
+		}
+	}
+	if len(all) <= 12 {
+		require.Equal(w.t, len(open), rows, "the open ones in the history\n%s", w.screen())
+	}
+	w.keysOf("esc")
+}
+
+// checkParting sees that the lines on the normal screen tell of each change of
+// this session that did something or waits, once, and as the journal has it.
+func (w *walker) checkParting() {
+	told := map[string]change.Outcome{}
+	for _, r := range w.app.runs.results() {
+		if r.Outcome != change.OutcomeAborted {
+			require.NotContains(w.t, told, r.ID)
+			told[r.ID] = r.Outcome
+		}
+	}
+	require.Len(w.t, w.app.Changes(), len(told))
+	for id, c := range w.changes {
+		if c.begin.Session != w.book.session {
+			continue
+		}
+		outcome, is := told[id]
+		require.Equal(w.t, c.wrote || !c.until.IsZero() && c.ended == "", is, "whether %s is told of", id)
+		if is && c.ended != "" {
+			require.Equal(w.t, c.ended, outcome, "the outcome of %s: %s", id, strings.Join(w.app.Changes(), "\n"))
+		}
+	}
+}
+
+// end lets everything come to its end, and sees that the world and the journal
+// agree.
+func (w *walker) end() {
+	w.recover()
+	w.app.Close()
+	for range 4 {
+		<-time.After(time.Minute)
+		w.settle()
+		w.check()
+	}
+	require.Empty(w.t, w.app.Running(), "every change came to an end")
+	require.Empty(w.t, w.requests, "every write that was written down left")
+	w.checkParting()
+	all, _, err := w.book.Operations()
+	require.NoError(w.t, err)
+	w.client.Edit(func(world *fake.World) {
+		for _, op := range all {
+			for _, s := range op.Steps {
+				if s.State == change.StepDone && s.Step.Kind == impact.StepRelease {
+					require.False(w.t, inWorld(world, s.Step.Backend), "released by %s, and there: %s", op.ID, s.Step.Backend)
+				}
+			}
+		}
+	})
+}
+
+func inWorld(world *fake.World, id api.BackendID) bool {
+	for _, ulbs := range world.ULBs {
+		for _, u := range ulbs {
+			vservers, _ := u.VServers.Get()
+			for _, v := range vservers {
+				if _, there := v.Backend(id); there {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,239 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+)
+
+// What an operator does at the keys, now and then too fast or not exactly.
+
+// open goes to the backends of a VServer, and says whether it got there.
+func (w *walker) open(ulb api.ULBID, v api.VServerID) bool {
+	for range 12 {
+		if len(w.app.stack) == 1 && w.app.dialog == nil {
+			break
+		}
+		w.key("esc")
+	}
+	for range 2 { // a session without a region or a project begins with choosing one
+		if w.app.top().picks() {
+			w.keysOf("g", "enter")
+		}
+	}
+	return w.to(string(ulb)) && w.enterRow() && w.to(string(v)) && w.enterRow()
+}
+
+func (w *walker) enterRow() bool {
+	depth := len(w.app.stack)
+	w.key("enter")
+	return len(w.app.stack) > depth
+}
+
+// to moves the cursor to the row with the id.
+func (w *walker) to(id string) bool {
+	if strings.Contains(w.selected(), id+" ") {
+		return true
+	}
+	w.key("g")
+	for range 12 {
+		if strings.Contains(w.selected(), id+" ") {
+			return true
+		}
+		w.key("j")
+	}
+	return false
+}
+
+// answer goes through the dialogs on the screen as far as to the change.
+func (w *walker) answer(drain bool) {
+	w.pass(pick(w, 10, 200, 290, 400, 400, 400, 400, 600))
+	for range 5 {
+		_, lines := w.box()
+		switch {
+		case len(lines) == 0:
+			return
+		case w.chance(0.05):
+			w.key("esc")
+			return
+		case holds(lines, "Delete that rule") || holds(lines, "Delete these rules"):
+			w.readToEnd(lines)
+			w.press("Delete that rule", "Delete these rules")
+		case holds(lines, "  Read again  ") && !holds(lines, "Waiting"):
+			w.press(pick(w, "Cancel", "Read again", "Disable instead"))
+		case drain && holds(lines, "  Drain first  "):
+			w.press("Drain first")
+			drain = false
+		default:
+			w.goAhead()
+			return
+		}
+		w.pass(pick(w, 100, 400, 400, 400))
+	}
+}
+
+// press moves to one of these buttons and presses it.
+func (w *walker) press(labels ...string) {
+	for range 7 {
+		_, lines := w.box()
+		if slices.ContainsFunc(labels, func(l string) bool { return holds(lines, "> "+l+" <") }) {
+			w.key("enter")
+			return
+		}
+		w.key("tab")
+	}
+}
+
+// goAhead reads to the end, types what must be typed, and confirms.
+func (w *walker) goAhead() {
+	q, ok := w.app.dialog.(*ask)
+	if !ok {
+		return
+	}
+	_, lines := w.box()
+	w.readToEnd(lines)
+	if w.chance(0.1) {
+		w.size(pick(w, 80, 70, 120), pick(w, 24, 20, 40))
+		w.pass(400)
+	}
+	if gate := w.gateOnScreen(); gate != "" {
+		w.typeGate(gate)
+		w.key("enter")
+		return
+	}
+	w.press(confirmLabel(q.order.Want))
+}
+
+func (w *walker) readToEnd(lines []string) {
+	if !holds(lines, "more below") || w.chance(0.05) {
+		return
+	}
+	if focused(lines) == focusWait || w.chance(0.3) {
+		w.keysOf("pgdown", "pgdown", "pgdown", "pgdown")
+	} else {
+		w.key("end")
+	}
+	w.pass(pick(w, 100, 400, 400, 400))
+}
+
+// typeGate types what stands there, sometimes something else.
+func (w *walker) typeGate(gate string) {
+	keys := strings.Split(gate, "")
+	switch w.rand.IntN(12) {
+	case 0:
+		keys = keys[:len(keys)-1]
+	case 1:
+		keys = append(keys, " ")
+	case 2:
+		keys = append(keys, "x", "backspace")
+	case 3:
+		keys = strings.Split("wide", "")
+	case 4:
+		keys = append([]string{"x", "ctrl+u"}, keys...)
+	case 5:
+		w.paste(gate + "\r\r")
+		return
+	}
+	for i, k := range keys {
+		_, lines := w.box()
+		if i == 0 && focused(lines) != focusGate {
+			w.key("shift+tab")
+		}
+		w.key(k)
+	}
+}
+
+// await sees a change through, or not: it may be left or killed on its way.
+func (w *walker) await(t twist) {
+	if len(w.app.Running()) > 0 {
+		switch surprise := w.rand.IntN(20); {
+		case t == twistQuit, surprise == 0:
+			w.key(pick(w, "q", "ctrl+c"))
+			w.press(pick(w, "Stay", "Quit"))
+		case t == twistCrash, t == twistHang, surprise == 1:
+			w.again()
+		}
+	}
+	if w.quit || t == twistCrash || t == twistHang {
+		if w.quit {
+			w.happened("quit: quit")
+			w.again()
+		}
+		w.recover()
+		w.followUp()
+		return
+	}
+	for range 6 {
+		if len(w.app.Running()) == 0 {
+			return
+		}
+		switch waits := w.app.waiting(); {
+		case waits == nil:
+			w.pass(pick(w, 2000, 20_000, 80_000))
+		case !waits.draining() && w.chance(0.5):
+			w.key("n")
+		case !waits.draining():
+			w.pass(16_000)
+		case w.chance(0.6):
+			w.key("n")
+			w.press(pick(w, "Release now", "Release now", "Enable again", "Keep waiting"))
+		case w.chance(0.7):
+			w.pass(80_000)
+		default:
+			return
+		}
+		w.pass(pick(w, 100, 2000))
+	}
+}
+
+// followUp takes up a change of the history, one that is open before any other.
+func (w *walker) followUp() {
+	if w.chance(0.8) {
+		w.recover()
+	}
+	all, _, _ := w.book.Operations()
+	slices.Reverse(all)
+	var open, rest []int
+	for i, op := range all[:min(len(all), 12)] {
+		if op.Open() {
+			open = append(open, i)
+		} else {
+			rest = append(rest, i)
+		}
+	}
+	from := rest
+	if len(open) > 0 && w.chance(0.8) || len(rest) == 0 {
+		from = open
+	}
+	if len(from) == 0 {
+		return
+	}
+	op := all[pick(w, from...)]
+	for range 4 {
+		if w.app.dialog == nil && w.app.top().name() != historyTitle {
+			break
+		}
+		w.key("esc")
+	}
+	w.keysOf("H", "g")
+	w.keysOf(slices.Repeat([]string{"j"}, slices.IndexFunc(all, func(o change.Operation) bool { return o.ID == op.ID }))...)
+	w.keysOf("enter")
+	keys := []string{"u", "u", "x", "e", "n", "r"}
+	switch {
+	case op.Unsettled():
+		keys = []string{"r"}
+	case op.Draining():
+		keys = []string{"x", "e", "n"}
+	case op.Open():
+		keys = []string{"r", "u", "x"}
+	}
+	w.key(pick(w, keys...))
+	if op.Unsettled() {
+		w.pass(80_000)
+		return
+	}
+	w.answer(false)
+	w.await(twistNone)
+}
