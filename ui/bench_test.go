@@ -11,7 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -126,6 +128,30 @@ func BenchmarkDescriptionOfABigULB(b *testing.B) {
 	a.Update(keyMsg("d"))
 	require.Contains(b, a.View(), "describe")
 	benchmarkKeys(b, a, "j", "k")
+}
+
+// BenchmarkKeyInADialog is what a key costs while the dialog of a plan of twenty
+// steps is on the screen.
+func BenchmarkKeyInADialog(b *testing.B) {
+	a := bigApp(b, 100, 80, 24)
+	backends := make([]api.Backend, 21)
+	for i := range backends {
+		backends[i] = fake.Healthy(api.BackendID(fmt.Sprint("backend-", i)), fmt.Sprintf("10.0.0.%d", i+1), 80)
+	}
+	want := impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-0"}}
+	var rules []api.Rule
+	for i := range 19 {
+		rules = append(rules, fake.Path(api.PolicyID(fmt.Sprint("policy-", i)), fmt.Sprint("/path/", i), "backend-0", "backend-1", "backend-2"))
+	}
+	v := fake.HTTP("vserver-1", "shop", 80, backends, rules...)
+	q := newAsk(a.env, change.Order{Want: want, ULBName: "web", VServerName: "shop"}, nil)
+	q.reading = &change.Reading{VServer: v, Assessment: impact.Assess([]api.VServer{v}, v, want, impact.Policy{Protected: true})}
+	q.setFields(q.wanted())
+	q.resize(80, 24)
+	a.dialog = q
+	require.Len(b, q.reading.Assessment.Steps, 20)
+	require.Contains(b, a.View(), "to confirm:")
+	benchmarkKeys(b, a, "down", "down", "s", "backspace", "up")
 }
 
 // TestAKeyCostsNoMoreInALongList holds what must not grow with the rows.
