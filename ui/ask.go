@@ -222,100 +222,11 @@ func (q *ask) fill() {
 	q.box.SetButtons(q.buttons()...)
 }
 
-// buttons are what can be done from here. Cancel is always the first.
-func (q *ask) buttons() []dialog.Button {
-	all := []dialog.Button{{Label: buttonCancel}}
-	switch {
-	case q.err != nil:
-		return append(all, dialog.Button{Label: buttonAgain})
-	case q.undecided():
-		return append(all, dialog.Button{Label: deleteLabel(len(q.reading.Assessment.Emptied)), Danger: true, Dead: !q.live})
-	case q.reading != nil && !q.confirmable():
-		all = append(all, dialog.Button{Label: buttonAgain})
-		if q.order.Want.Goal == impact.GoalRelease && q.switchable() {
-			all = append(all, dialog.Button{Label: buttonInstead})
-		}
-		return all
-	}
-	all = append(all, dialog.Button{Label: goLabel(q.order), Danger: true, Dead: !q.pressable()})
-	switch {
-	case q.order.Want.Goal != impact.GoalRelease || !q.switchable():
-		return all
-	case q.order.Want.Drain:
-		return append(all, dialog.Button{Label: buttonAtOnce})
-	default:
-		return append(all, dialog.Button{Label: buttonDrain}, dialog.Button{Label: buttonInstead})
-	}
-}
-
-// switchable says whether there is anything to disable.
-func (q *ask) switchable() bool {
-	return q.reading != nil && q.reading.Assessment.TargetFound &&
-		slices.ContainsFunc(q.reading.Assessment.Targets, func(b api.Backend) bool { return !api.Is(b.Enabled, 0) })
-}
-
-// pressable says whether the button that changes something is alive: seen long
-// enough, and to its end, with everything typed.
-func (q *ask) pressable() bool {
-	_, ok := q.wait()
-	return ok && q.live && q.confirmable() && q.typed() && q.box.EndShown()
-}
-
 func (q *ask) view() string { return q.box.View() }
 
 func (q *ask) paste(text string) {
 	q.box.Paste(text)
 	q.fill()
-}
-
-func (q *ask) key(name string) decision {
-	q.hint = "" // it was about the key before
-	q.fill()
-	outcome, i := q.box.Key(name)
-	d := decidedNothing
-	switch outcome {
-	case dialog.Cancelled:
-		return decidedCancel
-	case dialog.PressedDead:
-		q.hint = q.whyDead()
-	case dialog.Confirmed:
-		if d = q.confirmed(); d == decidedNothing {
-			q.hint = q.whyDead()
-		}
-	case dialog.Pressed:
-		d = q.pressed(q.box.Buttons[i].Label)
-	case dialog.None, dialog.Moved, dialog.Scrolled:
-	}
-	if d == decidedNothing {
-		q.fill()
-	}
-	return d
-}
-
-func (q *ask) pressed(label string) decision {
-	switch label {
-	case goLabel(q.order):
-		return q.confirmed()
-	case buttonAgain:
-		return decidedAgain
-	case buttonDrain:
-		return decidedDrain
-	case buttonAtOnce:
-		return decidedAtOnce
-	case buttonInstead:
-		return decidedInstead
-	case deleteLabel(1), deleteLabel(2):
-		return decidedDelete
-	default:
-		return decidedCancel
-	}
-}
-
-func (q *ask) confirmed() decision {
-	if !q.pressable() {
-		return decidedNothing
-	}
-	return decidedGo
 }
 
 // confirmedOrder is the order with what was entered in the dialog.
@@ -326,20 +237,4 @@ func (q *ask) confirmedOrder() change.Order {
 		o.VServerName = v
 	}
 	return o
-}
-
-func (q *ask) whyDead() string {
-	_, ok := q.wait()
-	switch {
-	case q.reading == nil:
-		return "Waiting for the fresh reading."
-	case !q.box.EndShown():
-		return "Read to the end first: PgDn."
-	case !ok:
-		return fmt.Sprintf("The wait must be 1 to %d whole seconds.", longestDrain)
-	case !q.live:
-		return hintWait
-	default:
-		return "Type what stands above first."
-	}
 }

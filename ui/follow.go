@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/keymap"
+)
+
+// followUp says what a key does about an operation, or why it does nothing.
+func (a *App) followUp(action keymap.Action, s story) (intent, string) {
+	for _, f := range a.offers(s) {
+		if f.action == action {
+			return followUp{op: s.op.ID, how: f.how}, ""
+		}
+	}
+	switch why := a.elsewhere(s.op); {
+	case action != keymap.Undo:
+		return nil, "this cannot be done about the change"
+	case s.running != nil || s.op.Alive && !s.op.Mine:
+		return nil, "the change is still running"
+	case why != "":
+		return nil, why
+	case a.follower(s.op) != "":
+		return nil, "it was taken up by change " + a.env.look.name(a.follower(s.op)) + ": look at that one"
+	case s.unsettled():
+		return nil, "its outcome is not known: open it, and read what became of it first"
+	case s.drains():
+		return nil, "its drain is open: open it, and go on, release, or enable again"
+	case s.op.Order.Want.Goal == impact.GoalRestore:
+		return nil, "it put something back itself: release or disable that again"
+	default:
+		return nil, "it changed nothing that could be put back"
+	}
+}
+
+// findStory looks an operation up where the screen has it.
+func (a *App) findStory(id string) (story, bool) {
+	for _, s := range slices.Backward(a.stack) {
+		if l, ok := s.(*list[change.Operation]); ok {
+			if op, found := l.row(id); found {
+				return storyOf(op), true
+			}
+		}
+	}
+	for _, r := range slices.Backward(a.past) {
+		if r.ID == id {
+			return a.storyOfResult(r), true
+		}
+	}
+	return story{}, false
+}
+
+// follow does what a key asks for about an operation.
+func (a *App) follow(in followUp) tea.Cmd {
+	s, ok := a.findStory(in.op)
+	if !ok {
+		return a.notify(noticeInfo, "the change is not on the screen any more")
+	}
+	if in.how == howSettle {
+		return a.settleStory(s)
+	}
+	return a.openAsk(newAsk(a.env, followUpOrder(s, in.how, a.env.clock.Now()), nil))
+}
+
+// settledMsg is what reading showed of an operation without an outcome.
+type settledMsg struct {
+	before, now change.Operation
+	err         error
+}
+
+// settleStory reads what became of an operation whose outcome is not known.
+func (a *App) settleStory(s story) tea.Cmd {
+	runner, ctx, op := a.runner, a.env.ctx, s.op
+	settle := func() tea.Msg {
+		now, err := runner.Settle(ctx, op)
+		return settledMsg{before: op, now: now, err: err}
+	}
+	return tea.Batch(settle, a.notify(noticeInfo, "reading what became of change "+a.env.look.name(op.ID)+", which may take a minute"))
+}
+
+func (a *App) gotSettled(m settledMsg) tea.Cmd {
+	a.stories++
+	id := a.env.look.name(m.before.ID)
+	var cmd tea.Cmd
+	switch {
+	case m.err != nil:
+		cmd = a.notify(noticeError, "Change "+id+" is still open: "+errorText(a.env, m.err))
+	case m.now.Ended.IsZero():
+		cmd = a.notify(noticeError, "Change "+id+" is still open: the answer does not settle it; read again in a minute")
+	default:
+		kind := noticeGood
+		if m.now.Outcome != change.OutcomeDone {
+			kind = noticeError
+		}
+		cmd = a.notices.add(a.env, notice{
+			kind: kind, of: subject(m.now.Order), text: fmt.Sprintf("Change %s is settled: %s: %s", id, m.now.Outcome, a.env.look.text(m.now.Why)),
+		})
+		a.settledPast(m.now)
+	}
+	return tea.Batch(cmd, a.rereadBook())
+}
+
+// settledPast brings a change of this session up to what was read of it.
+func (a *App) settledPast(op change.Operation) {
+	for _, r := range a.past {
+		if r.ID == op.ID {
+			r.Outcome, r.Steps, r.Why, r.Next, r.EndedAt, r.Record = op.Outcome, op.Steps, op.Why, op.Next, op.Ended, op.Record()
+			a.runs.settled(r)
+			a.ended(r, nil)
+			return
+		}
+	}
+}
+
+// rereadBook brings the history, and the word of what is open, up to date.
+func (a *App) rereadBook() tea.Cmd {
+	cmds := []tea.Cmd{a.readBook(true)}
+	for _, s := range a.stack {
+		if l, ok := s.(*list[change.Operation]); ok {
+			cmds = append(cmds, l.start(true))
+		}
+	}
+	return tea.Batch(cmds...)
+}

@@ -1,0 +1,195 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// storySections describe an operation with all its steps.
+func (a *App) storySections(s story) []section {
+	o := s.op.Order
+	head := section{title: storyTitle(s), prose: true, facts: []fact{
+		{"state", storyState(s)},
+		{"what", orderWords(o)},
+		{"why", s.op.Why},
+		{"next", s.op.Next},
+		{"began", moment(api.Known(s.op.Began))},
+	}}
+	if !s.op.Ended.IsZero() && s.op.Outcome != "" {
+		head.facts = append(head.facts, fact{"ended", moment(api.Known(s.op.Ended)) + ", after " + s.op.Ended.Sub(s.op.Began).Round(100*time.Millisecond).String()})
+	}
+	if !s.op.Until.IsZero() {
+		head.facts = append(head.facts, fact{"drains until", moment(api.Known(s.op.Until))})
+	}
+	head.facts = slices.DeleteFunc(head.facts, func(f fact) bool { return f.value == "" })
+	for _, c := range s.changes {
+		head.facts = append(head.facts, fact{"changed meanwhile", c.What + ": " + dash(c.Old) + " -> " + dash(c.New)})
+	}
+	if f := a.follower(s.op); f != "" {
+		head.facts = append(head.facts, fact{"taken up by", f})
+	}
+	all := []section{head}
+	if offers := a.offers(s); len(offers) > 0 {
+		can := section{title: "what can be done", prose: true}
+		for _, f := range offers {
+			can.facts = append(can.facts, fact{a.env.key(f.action), f.words})
+		}
+		all = append(all, can)
+	} else if why := a.elsewhere(s.op); why != "" && !s.record.Empty() {
+		all = append(all, section{title: "what can be done", prose: true, facts: []fact{{"not here", why}}})
+	}
+	if steps := stepFacts(s, addressesOf(api.VServer{}, s.op.Facts)); len(steps) > 0 {
+		all = append(all, section{title: "steps", prose: true, facts: steps})
+	}
+	all = append(all, placeSection(s.op))
+	return append(all, recordSections(s.record, s.op.Facts)...)
+}
+
+func storyTitle(s story) string {
+	if s.op.ID == "" {
+		return "change"
+	}
+	return "change " + s.op.ID
+}
+
+func storyState(s story) string {
+	switch {
+	case s.running != nil && s.running.draining():
+		return "draining"
+	case s.running != nil:
+		return "running"
+	case s.op.Outcome != "":
+		return string(s.op.Outcome)
+	case s.op.Alive && !s.op.Mine:
+		return "running in another console"
+	case s.unsettled() && s.op.Mine:
+		return "UNKNOWN: a request may or may not have happened"
+	case s.op.Mine:
+		return "running"
+	case s.unsettled():
+		return "OPEN: a request may or may not have happened"
+	case s.op.Follower != "":
+		return "taken up: by change " + s.op.Follower
+	case s.drains():
+		return "OPEN: drained, and not released"
+	default:
+		return "OPEN: interrupted between two steps"
+	}
+}
+
+// orderWords says what was asked for.
+func orderWords(o change.Order) string {
+	words := goalVerb(o)
+	if o.Want.Drain {
+		words = "drain " + o.Wait.String() + " and release"
+	}
+	ids := make([]string, len(o.Want.Targets))
+	for i, id := range o.Want.Targets {
+		ids[i] = string(id)
+	}
+	if len(ids) > 0 {
+		words += " " + strings.Join(ids, ", ")
+	}
+	if o.Want.Goal == impact.GoalRestore {
+		words = "put back what change " + o.Follows + " did"
+	} else if o.Follows != "" {
+		words += ", going on with change " + o.Follows
+	}
+	return words
+}
+
+// stepFacts are the steps with their states.
+func stepFacts(s story, addresses map[api.BackendID]string) []fact {
+	facts := make([]fact, 0, len(s.op.Steps))
+	for i, t := range s.op.Steps {
+		text := stepText(raw, "->", t.Step, addresses)
+		if t.Why != "" {
+			text += ": " + t.Why
+		}
+		if t.Backend != "" && t.State != change.StepRefused {
+			text += ", new backend id " + string(t.Backend)
+		}
+		if t.Policy != "" {
+			text += ", new rule id " + string(t.Policy)
+		}
+		if !t.SentAt.IsZero() {
+			text += ", sent " + clockTime(t.SentAt)
+		}
+		if t.RequestID != "" {
+			text += ", request " + t.RequestID
+		}
+		facts = append(facts, fact{fmt.Sprintf("%d %s", i+1, stateLabel(t.State)), text})
+	}
+	return facts
+}
+
+func raw(s string) string { return s }
+
+func stateLabel(s change.StepState) string {
+	if s == "" {
+		return string(change.StepWaiting)
+	}
+	return string(s)
+}
+
+func placeSection(op change.Operation) section {
+	o := op.Order
+	who := op.Who.User
+	if op.Who.Sudo != "" {
+		who += " (sudo from " + op.Who.Sudo + ")"
+	}
+	if op.Who.Host != "" {
+		who += " on " + op.Who.Host
+	}
+	if op.Who.Client != "" {
+		who += ", from " + op.Who.Client
+	}
+	facts := []fact{
+		{"VServer", o.VServerName + " " + string(o.VServer)},
+		{"ULB", o.ULBName + " " + string(o.ULB)},
+		{"region", string(o.Scope.Region)},
+		{"project", string(o.Scope.Project)},
+		{"profile", o.Profile + " @ " + op.Endpoint},
+	}
+	if who != "" {
+		facts = append(facts, fact{"who", who})
+	}
+	return section{title: "where", facts: facts}
+}
+
+// recordSections are what is recorded to put it back.
+func recordSections(done, facts impact.Record) []section {
+	if len(done.Backends)+len(done.Rules) == 0 {
+		done = facts
+	}
+	var all []section
+	for _, b := range done.Backends {
+		title := "backend as it was"
+		switch {
+		case b.Released:
+			title += ", released since"
+		case b.Switched:
+			title += ", switched since"
+		}
+		all = append(all, section{title: title, facts: backendFields(b.Backend)})
+	}
+	for _, r := range done.Rules {
+		s := ruleFacts(r.Rule, api.VServer{})
+		s.depth = 0
+		s.title = "rule as it was"
+		switch {
+		case r.Deleted:
+			s.title += ", deleted since"
+		case len(r.Left) > 0:
+			s.title += fmt.Sprintf(", left by %d since", len(r.Left))
+		}
+		all = append(all, s)
+	}
+	return all
+}
