@@ -35,6 +35,30 @@ type pass struct {
 	deletes bool          // that rules go was agreed to with a button of its own
 }
 
+// shot is a screen as it was drawn.
+type shot struct {
+	of   *App
+	at   time.Time
+	news int // messages taken in until then
+	text string
+}
+
+// screen draws once for each message and moment.
+func (w *walker) screen() string {
+	if w.drawn.of != w.app || w.drawn.news != w.news || !w.drawn.at.Equal(time.Now()) {
+		w.drawn = shot{of: w.app, at: time.Now(), news: w.news, text: w.driver.screen()}
+	}
+	return w.drawn.text
+}
+
+// checkFrame looks at each frame once.
+func (w *walker) checkFrame() {
+	if text := w.screen(); text != w.whole {
+		w.driver.checkFrame()
+		w.whole = text
+	}
+}
+
 // box is the dialog on the screen: its title, and its lines without the frame.
 // The title is "" where there is none.
 func (w *walker) box() (title string, lines []string) {
@@ -67,6 +91,7 @@ func (w *walker) box() (title string, lines []string) {
 
 // look follows what the dialog shows, after each message.
 func (w *walker) look() {
+	w.news++
 	var now showing
 	title, lines := w.box()
 	if q, ok := w.app.dialog.(*ask); ok && title != "" && q.reading != nil && q.err == nil {

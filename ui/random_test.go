@@ -47,6 +47,10 @@ type walker struct {
 	gate    gateText
 	agreed  *ask // where the button was pressed that lets rules go
 
+	news  int // messages that the consoles took in
+	drawn shot
+	whole string // the frame that was checked last
+
 	passes   []pass // their changes not seen yet
 	changes  map[string]*confirmed
 	requests []change.Entry       // whose writes were not seen yet
