@@ -343,7 +343,7 @@ func runConsole(ctx context.Context, s *config.Settings, practice bool) error {
 	defer client.Close()
 	log.Info("started", "version", version(), "profile", s.Profile, "credentials", s.Source, "endpoint", host(s.BaseURL))
 
-	book, closeBook := openBook(practice)
+	book, closeBook := openBook(practice) //nolint:contextcheck // writing the record must not be cut
 	defer closeBook()
 
 	out := terminal.NewOutput(os.Stdout)

@@ -64,7 +64,7 @@ func (q *ask) key(name string) decision {
 		}
 	case dialog.Pressed:
 		d = q.pressed(q.box.Buttons[i].Label)
-	case dialog.None, dialog.Moved, dialog.Scrolled:
+	case dialog.None, dialog.Moved, dialog.Scrolled, dialog.Edited:
 	}
 	if d == decidedNothing {
 		q.fill()

@@ -165,9 +165,10 @@ func (q *ask) rules() []dialog.Line {
 			after = "no member"
 		}
 		l := labelled("in rule", fmt.Sprintf("%s: serving %s %s %s", lk.name(ruleTitle(e.Rule)), count(e.Before), th.Glyph.Arrow, after))
-		if e.After.Serving == 0 {
+		switch e.After.Serving {
+		case 0:
 			l.Style = &th.Bad
-		} else if e.After.Serving == 1 {
+		case 1:
 			l.Style = &th.Warn
 		}
 		out = append(out, l)

@@ -49,7 +49,7 @@ func (a *App) historySpec() spec[change.Operation] {
 					return strings.Compare(shortState(storyOf(x)), shortState(storyOf(y)))
 				},
 			},
-			text(lk, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string { return shortOrder(op) }),
+			text(lk, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, shortOrder),
 			text(lk, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true}, func(op change.Operation) string { return op.Order.VServerName }),
 			text(lk, table.Column{Title: "ULB", Min: 8, Max: 30, Priority: 3, Flex: true}, func(op change.Operation) string { return op.Order.ULBName }),
 			text(lk, table.Column{Title: "PROFILE", Priority: 4}, func(op change.Operation) string { return op.Order.Profile }),

@@ -168,7 +168,7 @@ func recordSections(done, facts impact.Record) []section {
 	if len(done.Backends)+len(done.Rules) == 0 {
 		done = facts
 	}
-	var all []section
+	all := make([]section, 0, len(done.Backends)+len(done.Rules))
 	for _, b := range done.Backends {
 		title := "backend as it was"
 		switch {
