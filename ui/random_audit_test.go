@@ -68,6 +68,7 @@ func (w *walker) checkLine(e event) {
 		c.open = c.open && line.Event != change.EventSettled && line.State == change.StepUnknown
 		w.checkSeen(c, &line, e.now)
 	case change.EventWaiting:
+		require.InDelta(w.t, c.begin.Wait, line.Until.Sub(line.Time).Seconds(), 0.001, "the drain waits as long as was confirmed: %+v", line)
 		c.until, c.at[line.Step] = line.Until, line.Time
 	case change.EventEnd:
 		c.ended, c.open = line.Outcome, false

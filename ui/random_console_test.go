@@ -47,6 +47,8 @@ func (w *walker) start() {
 	w.breakBook(nil)
 	next.spy.log = old.spy.log
 	o := w.options
+	o.Session.ReadOnly = o.Session.ReadOnly || w.chance(0.1)
+	w.readOnly = o.Session.ReadOnly
 	o.Client, o.Book = next.spy, &ledger{book: next.book, spy: next.spy}
 	next.app = New(o)
 	next.watch = w.look

@@ -186,8 +186,10 @@ func (w *walker) hinder(t twist) {
 			w.client.FailAlways(method, api.FromRetCode(method, 299, "", "req"))
 		}
 	case twistBroken:
-		w.note("journal broken")
-		w.breakBook(errDisk)
+		if w.chance(0.5) {
+			w.note("journal broken")
+			w.breakBook(errDisk)
+		}
 	default:
 	}
 }

@@ -98,6 +98,9 @@ func (w *walker) goAhead() {
 		w.size(pick(w, 80, 70, 120), pick(w, 24, 20, 40))
 		w.pass(400)
 	}
+	if w.chance(0.06) {
+		w.meddle(q.order.Place)
+	}
 	if gate := w.gateOnScreen(); gate != "" {
 		w.typeGate(gate)
 		w.key("enter")
@@ -165,9 +168,16 @@ func (w *walker) await(t twist) {
 		w.followUp()
 		return
 	}
+	if len(w.app.Running()) > 0 && t == twistBroken {
+		w.note("journal broken")
+		w.breakBook(errDisk)
+	}
 	for range 6 {
 		if len(w.app.Running()) == 0 {
 			return
+		}
+		if w.chance(0.1) {
+			w.meddle(w.app.Running()[0].Place)
 		}
 		switch waits := w.app.waiting(); {
 		case waits == nil:
@@ -225,7 +235,7 @@ func (w *walker) followUp() {
 	case op.Unsettled():
 		keys = []string{"r"}
 	case op.Draining():
-		keys = []string{"x", "e", "n"}
+		keys = []string{"x", "e", "n", w.rarestWay()}
 	case op.Open():
 		keys = []string{"r", "u", "x"}
 	}
@@ -236,4 +246,10 @@ func (w *walker) followUp() {
 	}
 	w.answer(false)
 	w.await(twistNone)
+}
+
+// rarestWay is the key for what was done least about a drain that was left.
+func (w *walker) rarestWay() string {
+	ways := map[string]string{"n": "follow: go on with the drain", "x": "follow: release what was drained", "e": "follow: enable again"}
+	return slices.MinFunc([]string{"n", "x", "e"}, func(a, b string) int { return w.tally.counts[ways[a]] - w.tally.counts[ways[b]] })
 }

@@ -132,13 +132,18 @@ func newWalker(t *testing.T, seed, walk uint64, all *tally) *walker {
 		rand: rand.New(rand.NewPCG(seed, walk)), keys: walkKeys(), tally: all,
 		changes: map[string]*confirmed{}, enables: map[string]bool{}, hurried: map[string]time.Time{},
 	}
-	w.readOnly = w.chance(0.05)
-	w.policy = impact.Policy{Protected: w.chance(0.15), AllowOutage: w.chance(0.5)}
-	if w.chance(0.2) {
+	switch walk % 16 { // kinds of session, each often enough
+	case 1:
+		w.readOnly = true
+	case 3, 7:
+		w.policy.Protected = true
+	case 5, 13:
+		w.policy.Protected, w.policy.AllowOutage = true, true
+	case 9:
 		w.policy.Floor = pick(w, impact.Floor{Number: 2}, impact.Floor{Percent: 50})
-	}
-	if w.chance(0.15) {
+	case 11:
 		w.policy.MaxTargets = 2
+	default:
 	}
 	w.driver = newDriver(t, func(c *fake.Client) {
 		c.AllowWrites()

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
 )
@@ -119,33 +120,54 @@ func (w *walker) disturb() {
 			return
 		}
 		v := &vservers[w.rand.IntN(len(vservers))]
-		backends, _ := v.Backends.Get()
-		switch w.rand.IntN(12) {
-		case 0:
-			slices.Reverse(backends)
-		case 1:
-			if len(backends) > 0 {
-				world.RemoveBackend(scope, u.ID, backends[0].ID)
-			}
-		case 2:
-			w.strangers++
-			v.Backends = api.Known(append(slices.Clone(backends), fake.Healthy(api.BackendID(fmt.Sprintf("stranger-%d", w.strangers)), "10.9.0.1", 80)))
-		case 3:
-			if w.chance(0.3) {
-				v.Backends = api.Maybe[[]api.Backend]{}
-			}
-		case 4:
-			if len(vservers) > 1 && w.chance(0.2) {
-				world.RemoveVServer(scope, u.ID, v.ID)
-			}
-		case 5, 6:
-			alterRule(w, v)
-		default:
-			if len(backends) > 0 {
-				alter(w, &backends[w.rand.IntN(len(backends))])
+		if len(vservers) > 1 && w.chance(0.02) {
+			world.RemoveVServer(scope, u.ID, v.ID)
+			return
+		}
+		w.disturbIn(world, u.ID, v)
+	})
+}
+
+// meddle disturbs a VServer where something is about to be changed.
+func (w *walker) meddle(at change.Place) {
+	w.note("meddle")
+	w.client.Edit(func(world *fake.World) {
+		u := world.ULB(at.Scope, at.ULB)
+		if u == nil {
+			return
+		}
+		vservers, _ := u.VServers.Get()
+		for i := range vservers {
+			if vservers[i].ID == at.VServer {
+				w.disturbIn(world, at.ULB, &vservers[i])
 			}
 		}
 	})
+}
+
+func (w *walker) disturbIn(world *fake.World, ulb api.ULBID, v *api.VServer) {
+	backends, _ := v.Backends.Get()
+	switch w.rand.IntN(12) {
+	case 0:
+		slices.Reverse(backends)
+	case 1:
+		if len(backends) > 0 {
+			world.RemoveBackend(scope, ulb, backends[w.rand.IntN(len(backends))].ID)
+		}
+	case 2:
+		w.strangers++
+		v.Backends = api.Known(append(slices.Clone(backends), fake.Healthy(api.BackendID(fmt.Sprintf("stranger-%d", w.strangers)), "10.9.0.1", 80)))
+	case 3:
+		if w.chance(0.3) {
+			v.Backends = api.Maybe[[]api.Backend]{}
+		}
+	case 4, 5, 6, 7:
+		alterRule(w, v)
+	default:
+		if len(backends) > 0 {
+			alter(w, &backends[w.rand.IntN(len(backends))])
+		}
+	}
 }
 
 func alter(w *walker, b *api.Backend) {

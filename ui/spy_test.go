@@ -229,14 +229,14 @@ func (s *spy) set(change func(*spy)) {
 }
 
 // ledger is a book that notes each line beside the writes, with what was read
-// and what is there at that moment.
+// and what is there at that moment. It is written and read in commands only.
 type ledger struct {
 	*book
 	spy *spy
 }
 
 func (l *ledger) Append(e change.Entry) error {
-	l.spy.living()
+	l.spy.inCommand("Append")
 	if err := l.book.Append(e); err != nil {
 		return err
 	}
@@ -256,12 +256,12 @@ func (l *ledger) Append(e change.Entry) error {
 }
 
 func (l *ledger) Lock(region api.RegionID, ulb api.ULBID) (func(), error) {
-	l.spy.living()
+	l.spy.inCommand("Lock")
 	return l.book.Lock(region, ulb)
 }
 
 func (l *ledger) Operations() ([]change.Operation, []string, error) {
-	l.spy.living()
+	l.spy.inCommand("Operations")
 	return l.book.Operations()
 }
 
