@@ -51,6 +51,7 @@ type simFront struct {
 	until  time.Time
 	quiet  bool // no order runs: nothing may be written
 	writes int
+	kinds  map[string]int // how often each fault was met, "" for none
 	// happened tells which steps of which operations changed the cloud.
 	happened map[string]map[int]bool
 }
@@ -110,6 +111,7 @@ func (f *simFront) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if write && f.forced != "" {
 		kind, f.forced = f.forced, ""
 	}
+	f.kinds[kind]++
 	f.w.say("%s %s %s", action, brief(form), kind)
 	serve := func(rw http.ResponseWriter) {
 		if !write {
@@ -162,7 +164,7 @@ func (f *simFront) fault(write bool) string {
 	if write {
 		kinds = append(kinds, simLate, simLate, simVagueDone, "retcode-")
 	}
-	if f.r.IntN(150) == 0 {
+	if f.r.IntN(200) == 0 {
 		return "huge"
 	}
 	kind := simPick(f.r, kinds...)

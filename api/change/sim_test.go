@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -25,6 +26,19 @@ type simTally struct {
 	mu    sync.Mutex
 	count map[string]map[string]int
 	begun map[string]int // orders that sent something
+	kinds map[string]int // requests that met a fault, by its kind
+}
+
+// meet adds what one cloud did to its requests.
+func (n *simTally) meet(kinds map[string]int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for kind, times := range kinds {
+		if strings.HasPrefix(kind, "retcode-") {
+			kind = "retcode-N"
+		}
+		n.kinds[kind] += times
+	}
 }
 
 func (n *simTally) note(kind, outcome string, begun bool) {
@@ -43,10 +57,10 @@ func (n *simTally) note(kind, outcome string, begun bool) {
 // simulated cloud under each of its quirks, with faults in every fifth request,
 // people who change things meanwhile, and consoles that die in the middle.
 func TestReleasesDrainsAndUndosTellTheTruth(t *testing.T) {
-	tally := &simTally{count: map[string]map[string]int{}, begun: map[string]int{}}
+	tally := &simTally{count: map[string]map[string]int{}, begun: map[string]int{}, kinds: map[string]int{}}
 	t.Run("quirks", func(t *testing.T) {
 		for round := range uint64(2) {
-			for i, q := range append(demo.QuirkNames(), make([]demo.Named, 10)...) {
+			for i, q := range append(demo.QuirkNames(), make([]demo.Named, 6)...) {
 				t.Run(fmt.Sprintf("%s-%d-%d", q.Name, i, round), func(t *testing.T) {
 					t.Parallel()
 					simulate(t, rand.New(rand.NewPCG(*simSeed, round*1000+uint64(i))), q.Name, tally)
@@ -59,6 +73,10 @@ func TestReleasesDrainsAndUndosTellTheTruth(t *testing.T) {
 	}
 	for _, kind := range []string{"release", "drain", "undo"} {
 		assert.GreaterOrEqual(t, tally.begun[kind], 100, kind)
+	}
+	t.Logf("requests by fault: %v", tally.kinds)
+	for _, fault := range append(demo.FaultKinds(), demo.Named{Name: simLate}, demo.Named{Name: simVagueDone}) {
+		assert.Positive(t, tally.kinds[fault.Name], fault.Name)
 	}
 }
 
@@ -76,6 +94,7 @@ func simulate(t *testing.T, r *rand.Rand, quirk string, tally *simTally) {
 		o.Quirks = []string{quirk}
 	}
 	w := newSimWorld(t, r, o)
+	defer func() { tally.meet(w.front.kinds) }()
 	w.say("the quirks %v", o.Quirks)
 	w.furnish()
 	meddle := 0.0

@@ -86,7 +86,7 @@ func newSimWorld(t *testing.T, r *rand.Rand, o demo.Options) *simWorld {
 func (w *simWorld) newFront(book func() *simBook) *simFront {
 	return &simFront{
 		w: w, cloud: w.cloud, handler: w.cloud.Handler(), clock: w.clock, book: book, quiet: true,
-		r: rand.New(rand.NewPCG(w.r.Uint64(), 1)), happened: map[string]map[int]bool{},
+		r: rand.New(rand.NewPCG(w.r.Uint64(), 1)), happened: map[string]map[int]bool{}, kinds: map[string]int{},
 	}
 }
 
