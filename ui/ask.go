@@ -218,6 +218,7 @@ func (q *ask) fill() {
 	}
 	// The longest hint sets the width, or the box would jump under the eye.
 	hint.Text = fmt.Sprintf("%-*s", len(hintWait), hint.Text)
+	q.box.Keep = 2 // what it is about and what it does stay, whatever must scroll for it
 	q.box.SetContent(top, body, []dialog.Line{hint})
 	q.box.SetButtons(q.buttons()...)
 }

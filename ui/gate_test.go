@@ -250,3 +250,18 @@ func TestWhatElseTheHostServesIsSaidToBeUntouched(t *testing.T) {
 		d.asks("Release backend", "elsewhere the host serves nothing else, as far as loaded")
 	})
 }
+
+func TestWhatItIsAboutAndWhatItDoesStayOnTheSmallestScreen(t *testing.T) {
+	drive(t, ruled(pairs()...), nil, func(d *driver) {
+		d.openShop()
+		d.resize(60, 16)
+		d.press("x")
+		d.settle()
+		for strings.Contains(d.screen(), "more below") {
+			d.see("Release backend", "10.0.0.5:80  backend-e", "serving   3/3 → 2/2", "( Release )", "Type  shop  to confirm:")
+			d.press("down")
+		}
+		d.see("10.0.0.5:80  backend-e", "serving   3/3 → 2/2", "read at")
+		d.asks("Release backend", "class SEVERE: a Custom rule falls to one serving member: path /cart", "step 3 release 10.0.0.5:80")
+	})
+}

@@ -46,6 +46,7 @@ const (
 type Dialog struct {
 	Title   string
 	Top     []Line // always visible
+	Keep    int    // how many lines of Top stay visible on a screen too small for all of them; set it before the content
 	Body    []Line // scrolls
 	Bottom  []Line // always visible, above the fields and the buttons
 	Buttons []Button

@@ -12,6 +12,7 @@ const (
 	comfort    = 44  // inner cells of a box with little in it
 	sides      = 4   // cells of the frame at both sides, with the space inside it
 	edges      = 2   // lines of the frame
+	rules      = 2   // lines below the top and below what scrolls
 	leastShown = 3   // lines of the body that must be visible for top and bottom to stay
 )
 
@@ -62,8 +63,13 @@ func (d *Dialog) arrange() layout {
 	if len(l.top) > 0 {
 		l.window--
 	}
+	if kept := len(wrapAll(d.Top[:min(d.Keep, len(d.Top))], l.inner)); !l.legible() && kept > 0 {
+		// What should stay takes the whole screen. Rather than cut it, let it scroll, but for its beginning.
+		l.scroll = slices.Concat(l.top[kept:], l.scroll)
+		l.top = l.top[:kept]
+		l.window = room - kept - len(l.bottom) - prompts - rules
+	}
 	if !l.legible() {
-		// What should stay takes the whole screen. Rather than cut it, let all of it scroll.
 		l.scroll = slices.Concat(l.top, l.scroll, l.bottom)
 		l.top, l.bottom = nil, nil
 		l.window = room - prompts - 1
