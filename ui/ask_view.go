@@ -56,7 +56,12 @@ func (q *ask) content() (top, body []dialog.Line) {
 // target names what the change is about.
 func (q *ask) target() dialog.Line {
 	if q.order.Want.Goal == impact.GoalRestore {
-		return labelled("put back", recordNames(q.env.look, q.order.Want.Record))
+		var steps []impact.Step
+		addresses := addressesOf(api.VServer{}, q.order.Want.Record)
+		if q.reading != nil {
+			steps, addresses = q.reading.Assessment.Steps, addressesOf(q.reading.VServer, q.order.Want.Record)
+		}
+		return labelled("put back", targetNames(q.env.look, q.order, steps, addresses))
 	}
 	backends := q.backends()
 	names := make([]string, 0, len(backends))
@@ -124,7 +129,7 @@ func (q *ask) verdict() []dialog.Line {
 		top = append(top, dialog.Line{Text: "WARNING: " + lk.name(w), Style: &th.Warn, Hang: 9})
 	}
 	if q.hidden > 0 {
-		top = append(top, dialog.Line{Text: fmt.Sprintf("WARNING: %d of them hidden by the filter, listed below", q.hidden), Style: &th.Warn, Hang: 9})
+		top = append(top, dialog.Line{Text: "WARNING: marked, and hidden by the filter: " + q.hiddenNames(), Style: &th.Warn, Hang: 9})
 	}
 	return top
 }
@@ -160,11 +165,14 @@ func (q *ask) rules() []dialog.Line {
 	a, lk, th := &q.reading.Assessment, q.env.look, q.env.theme
 	var out []dialog.Line
 	for _, e := range a.Rules {
-		after := count(e.After)
+		before, after := count(e.Before), count(e.After)
+		if e.Before.Total == 0 && a.Want.Goal == impact.GoalRestore {
+			before = "nothing"
+		}
 		if e.After.Total == 0 && a.Want.Goal == impact.GoalRelease {
 			after = "no member"
 		}
-		l := labelled("in rule", fmt.Sprintf("%s: serving %s %s %s", lk.name(ruleTitle(e.Rule)), count(e.Before), th.Glyph.Arrow, after))
+		l := labelled("in rule", fmt.Sprintf("%s: serving %s %s %s", lk.name(ruleTitle(e.Rule)), before, th.Glyph.Arrow, after))
 		switch e.After.Serving {
 		case 0:
 			l.Style = &th.Bad
@@ -187,7 +195,7 @@ func (q *ask) notes() []dialog.Line {
 		out = append(out, labelled("note", q.env.look.name(n)))
 	}
 	if q.order.Want.Drain {
-		out = append(out, labelled("drain", "the idle timeout bounds idle connections only; the API shows no connections of a backend, and long ones are not cut until the release"))
+		out = append(out, labelled("drain", "the idle timeout bounds idle connections only; the API shows no connections of a backend, and long ones are not cut by waiting"))
 	}
 	if rewritesRules(a.Steps) {
 		out = append(out, labelled("note", "the API cannot lock a rule: what another user or the web console does to it in the same seconds may be lost; a change seen before is never overwritten"))
@@ -245,6 +253,17 @@ func (q *ask) conditions() []dialog.Line {
 	return out
 }
 
+// hiddenNames are the targets that the filter hides, apart.
+func (q *ask) hiddenNames() string {
+	var names []string
+	for _, m := range q.listed {
+		if m.hidden {
+			names = append(names, hostPortClean(q.env.look, m.backend)+"  "+q.env.look.name(string(m.backend.ID)))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
 func (q *ask) hiddenMark(id api.BackendID) string {
 	for _, m := range q.listed {
 		if m.backend.ID == id && m.hidden {
@@ -260,13 +279,16 @@ func (q *ask) condition(b api.Backend) []dialog.Line {
 	health := labelled("state", glyph+" "+string(b.State())+", health status "+number(b.Status))
 	health.Style = style
 	lines := []dialog.Line{
-		labelled("host", lk.name(orAbsent(b.ResourceName))+"  "+lk.name(orAbsent(b.ResourceID))),
+		labelled("host", lk.name(dash(orAbsent(b.ResourceName)))+"  "+lk.name(dash(orAbsent(b.ResourceID)))+"  "+lk.name(orAbsent(b.ResourceType))),
 		health,
 		labelled("enabled", onOff(b.Enabled)),
 		labelled("weight", number(b.Weight)),
 	}
 	if b.IsBackup.IsKnown() {
 		lines = append(lines, labelled("role", role(b.IsBackup)))
+	}
+	if card := strings.TrimSpace(b.SubResourceType.Or("") + " " + b.SubResourceID.Or("")); card != "" {
+		lines = append(lines, labelled("through", lk.name(card)))
 	}
 	return lines
 }
@@ -280,7 +302,7 @@ func (q *ask) elsewhere() []dialog.Line {
 	lk := q.env.look
 	uses := impact.Elsewhere(q.loaded(), q.order.ULB, q.order.VServer, a.Targets)
 	if len(uses) == 0 {
-		return []dialog.Line{labelled("elsewhere", "the host serves nothing else, as far as loaded")}
+		return []dialog.Line{labelled("elsewhere", plural(len(a.Targets), "the host serves", "the hosts serve")+" nothing else, as far as loaded")}
 	}
 	out := make([]dialog.Line, 0, len(uses))
 	for _, u := range uses {

@@ -62,6 +62,7 @@ func (a *App) gotBook(m bookMsg) tea.Cmd {
 // gotBookAgain brings the word about what is open up to date, where it is still
 // on the screen.
 func (a *App) gotBookAgain(m bookMsg) tea.Cmd {
+	a.bookErr = m.err
 	if m.err != nil {
 		return nil
 	}

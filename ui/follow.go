@@ -43,7 +43,7 @@ func (a *App) findStory(id string) (story, bool) {
 	for _, s := range slices.Backward(a.stack) {
 		if l, ok := s.(*list[change.Operation]); ok {
 			if op, found := l.row(id); found {
-				return storyOf(op), true
+				return a.storyOf(op), true
 			}
 		}
 	}

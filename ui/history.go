@@ -23,7 +23,7 @@ const (
 // historySpec is the list of all operations of the journal, the newest first.
 func (a *App) historySpec() spec[change.Operation] {
 	e, lk, book := a.env, a.env.look, a.runner.Book
-	sections := func(op change.Operation) []section { return a.storySections(storyOf(op)) }
+	sections := func(op change.Operation) []section { return a.storySections(a.storyOf(op)) }
 	return spec[change.Operation]{
 		title: historyTitle, one: "change", many: "changes",
 		columns: []column[change.Operation]{
@@ -35,7 +35,7 @@ func (a *App) historySpec() spec[change.Operation] {
 			{
 				Column: table.Column{Title: "OUTCOME", Min: 8},
 				cell: func(op change.Operation) table.Cell {
-					s := storyOf(op)
+					s := a.storyOf(op)
 					style := &e.theme.Warn
 					switch {
 					case op.Outcome == change.OutcomeDone:
@@ -73,7 +73,7 @@ func (a *App) historySpec() spec[change.Operation] {
 			s.done(api.Listing{Total: len(all), Incomplete: strings.Join(damage, "; ")}, nil, err)
 		},
 		change: func(action keymap.Action, rows []change.Operation) (intent, string) {
-			return a.followUp(action, storyOf(rows[0]))
+			return a.followUp(action, a.storyOf(rows[0]))
 		},
 		empty: func() string { return "Nothing was changed with this console yet." },
 	}
@@ -84,8 +84,8 @@ func (a *App) historySpec() spec[change.Operation] {
 func historyHay(op change.Operation) []section {
 	s := storyOf(op)
 	return []section{
-		{facts: []fact{{"id", op.ID}, {"state", storyState(s)}, {"what", shortOrder(op)}, {"words", orderWords(op.Order)}, {"why", op.Why}, {"when", moment(api.Known(op.Began))}}},
-		{facts: stepFacts(s, addressesOf(api.VServer{}, op.Facts))},
+		{facts: []fact{{"id", op.ID}, {"state", storyState(s)}, {"what", shortOrder(op)}, {"words", orderWords(s)}, {"why", op.Why}, {"when", moment(api.Known(op.Began))}}},
+		{facts: stepFacts(s)},
 		placeSection(op),
 	}
 }
@@ -106,25 +106,9 @@ func shortOrder(op change.Operation) string {
 		verb = string(o.Want.Goal)
 	}
 	if o.Want.Goal == impact.GoalRestore {
-		names = restoredNames(o.Want.Record)
+		names = restored(raw, planned(op.Steps), addresses)
 	}
 	return verb + " " + strings.Join(names, ", ")
-}
-
-// restoredNames are the addresses and rules that a record puts back.
-func restoredNames(r impact.Record) []string {
-	var names []string
-	for _, b := range r.Backends {
-		if b.Released || b.Switched {
-			names = append(names, orElse(hostPort(b.Backend.PrivateIP, b.Backend.Port), string(b.Backend.ID)))
-		}
-	}
-	for _, rule := range r.Rules {
-		if rule.Deleted || len(rule.Left) > 0 {
-			names = append(names, impact.RuleName(rule.Rule))
-		}
-	}
-	return names
 }
 
 func orElse(s, other string) string {
@@ -156,15 +140,15 @@ func (a *App) openStoryPage(id string) tea.Cmd {
 		if !found {
 			return nil, "it is not in the journal any more"
 		}
-		return a.followUp(action, storyOf(op))
+		return a.followUp(action, a.storyOf(op))
 	}
 	return a.push(p)
 }
 
 // watch shows what runs, and the last change that ended.
 func (a *App) watch() tea.Cmd {
-	if p, ok := a.top().(*page); ok && p.title == watchTitle {
-		return a.back()
+	if a.returnTo(watchTitle) {
+		return nil
 	}
 	if len(a.running) == 0 && len(a.past) == 0 {
 		return a.notify(noticeInfo, "nothing was changed in this session yet; "+a.env.key(keymap.History)+" shows the journal")
@@ -173,7 +157,7 @@ func (a *App) watch() tea.Cmd {
 	p.render = func(width int) []string {
 		var all []section
 		for _, r := range a.running {
-			all = append(all, a.storySections(storyOfRun(r))...)
+			all = append(all, a.storySections(a.storyOfRun(r))...)
 		}
 		if len(a.past) > 0 {
 			all = append(all, a.storySections(a.storyOfResult(a.past[len(a.past)-1]))...)
@@ -191,8 +175,8 @@ func (a *App) watch() tea.Cmd {
 
 // history opens the journal.
 func (a *App) history() tea.Cmd {
-	if a.top().name() == historyTitle {
-		return a.back()
+	if a.returnTo(historyTitle) {
+		return nil
 	}
 	s := newList(a.env, a.historySpec())
 	return tea.Batch(a.push(s), s.start(false))

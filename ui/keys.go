@@ -3,6 +3,7 @@ package ui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/terminal"
 )
@@ -76,11 +77,17 @@ func (a *App) why(action keymap.Action) string {
 
 // offersGoOn says whether the screen shows a drain that can be gone on with.
 func (a *App) offersGoOn() bool {
-	p, ok := a.top().(*page)
-	if !ok || p.offered == nil {
-		return false
+	var in intent
+	switch top := a.top().(type) {
+	case *page:
+		if top.offered != nil {
+			in, _ = top.offered(keymap.GoOn)
+		}
+	case *list[change.Operation]:
+		if op, ok := top.selected(); ok {
+			in, _ = a.followUp(keymap.GoOn, a.storyOf(op))
+		}
 	}
-	in, _ := p.offered(keymap.GoOn)
 	return in != nil
 }
 

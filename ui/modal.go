@@ -150,12 +150,12 @@ func newWaitAsk(e *env, r *run) *waitAsk {
 func (q *waitAsk) resize(width, height int) {
 	e, o := q.env, q.run.order
 	top := []dialog.Line{
-		labelled("backend", targetNames(e.look, o, q.run.addresses)),
+		labelled("backend", targetNames(e.look, o, nil, q.run.addresses)),
 		labelled("VServer", e.look.name(o.VServerName)+"  "+e.look.name(string(o.VServer))),
 		labelled("ULB", e.look.name(o.ULBName)+"  "+e.look.name(string(o.ULB))),
 	}
 	body := []dialog.Line{
-		{Text: "It is disabled and gets no new traffic. The API shows no connections of a backend, and long ones are not cut by waiting: releasing cuts what is left."},
+		{Text: "It is disabled and gets no new traffic. The API shows no connections of a backend, and long ones are not cut by waiting. What a release does to them is up to the load balancer."},
 	}
 	q.box.SetSize(width, height)
 	q.box.SetContent(top, body, []dialog.Line{{Text: "Before it is released the VServer is read again.", Style: &e.theme.Muted}})

@@ -22,8 +22,11 @@ func (a *App) tell(r change.Result) tea.Cmd {
 	text := a.resultText(r)
 	if r.Outcome != change.OutcomeDone && r.Outcome != change.OutcomeAborted && !r.Draining {
 		text += "; " + a.env.key(keymap.Watch) + " shows the steps"
-		if r.Partial() {
-			text += ", puts back what was done, or tries again from there"
+		switch {
+		case r.Order.Want.Goal == impact.GoalRestore:
+			text += " and puts back what is still missing"
+		case r.Partial():
+			text += " and does either"
 		}
 	}
 	return a.notices.add(a.env, notice{kind: kind, text: text, of: subject(r.Order)})
@@ -31,12 +34,15 @@ func (a *App) tell(r change.Result) tea.Cmd {
 
 // subject is what an outcome is about: a newer one of the same takes its place.
 func subject(o change.Order) string {
-	parts := make([]string, 0, 5+len(o.Want.Targets))
+	parts := make([]string, 0, 6+len(o.Want.Targets))
 	parts = append(parts, o.Profile, string(o.Scope.Region), string(o.Scope.Project), string(o.ULB), string(o.VServer))
 	for _, id := range o.Want.Targets {
 		parts = append(parts, string(id))
 	}
-	return fmt.Sprintf("%q", append(parts, o.Follows))
+	if len(o.Want.Targets) == 0 {
+		parts = append(parts, o.Follows)
+	}
+	return fmt.Sprintf("%q", parts)
 }
 
 func (a *App) resultText(r change.Result) string { return resultText(a.env.look, r) }
@@ -44,7 +50,7 @@ func (a *App) resultText(r change.Result) string { return resultText(a.env.look,
 // resultText is an order's end in one clean sentence.
 func resultText(l look, r change.Result) string {
 	o := r.Order
-	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(l, o, addressesOf(api.VServer{}, r.Record)), l.name(string(o.ULB)), l.name(string(o.Scope.Region)))
+	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(l, o, planned(r.Steps), addressesOf(api.VServer{}, r.Record)), l.name(string(o.ULB)), l.name(string(o.Scope.Region)))
 	done, verb := doneWord(o), goalVerb(o)
 	var b strings.Builder
 	switch {
@@ -120,14 +126,19 @@ func took(r change.Result) string {
 	if r.Began.IsZero() || r.EndedAt.Before(r.Began) || r.Outcome == change.OutcomeAborted {
 		return ""
 	}
-	d := r.EndedAt.Sub(r.Began)
-	if d < 50*time.Millisecond {
+	return span(r.EndedAt.Sub(r.Began))
+}
+
+// span is how long something took.
+func span(d time.Duration) string {
+	switch {
+	case d < 50*time.Millisecond:
 		return "less than 0.1s"
-	}
-	if d < 10*time.Second {
+	case d < 10*time.Second:
 		return d.Round(100 * time.Millisecond).String()
+	default:
+		return d.Round(time.Second).String()
 	}
-	return d.Round(time.Second).String()
 }
 
 func goalVerb(o change.Order) string {
@@ -160,7 +171,7 @@ func (a *App) Changes() []string {
 	}
 	for _, o := range a.runs.running() {
 		lines = append(lines, fmt.Sprintf("UNKNOWN whether %s (ULB %s, %s) was %s: the console did not wait for the outcome; the next start finds it in the journal",
-			targetNames(a.env.look, o, nil), a.env.look.name(string(o.ULB)), a.env.look.name(string(o.Scope.Region)), doneWord(o)))
+			targetNames(a.env.look, o, nil, nil), a.env.look.name(string(o.ULB)), a.env.look.name(string(o.Scope.Region)), doneWord(o)))
 	}
 	return lines
 }

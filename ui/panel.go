@@ -64,7 +64,7 @@ func (a *App) runLine(r *run) string {
 	if stopping {
 		text += ", stops after this one"
 	}
-	what := targetNames(lk, r.order, r.addresses)
+	what := targetNames(lk, r.order, planned(p.Steps), r.addresses)
 	if r.several() {
 		what = fmt.Sprintf("%d backends", len(r.targets())) // the steps name them
 	}

@@ -111,3 +111,24 @@ func (a *App) gotCopied(m copiedMsg) tea.Cmd {
 	}
 	return a.notify(noticeInfo, "sent to the terminal's clipboard: "+a.env.look.name(m.id))
 }
+
+// returnTo goes back to a screen that is open already, so that screens reached
+// by a key do not pile up, and from it to the one before. It says whether it
+// went anywhere.
+func (a *App) returnTo(name string) bool {
+	for i, s := range a.stack {
+		if s.name() != name {
+			continue
+		}
+		if i == len(a.stack)-1 {
+			i--
+		}
+		for len(a.stack) > i+1 && len(a.stack) > 1 {
+			a.top().close()
+			a.stack = a.stack[:len(a.stack)-1]
+		}
+		a.notices.forget()
+		return true
+	}
+	return false
+}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +34,14 @@ func (q *ask) plan() []dialog.Line {
 // to be put back.
 func addressesOf(v api.VServer, record impact.Record) map[api.BackendID]string {
 	all := map[api.BackendID]string{}
+	for _, r := range record.Rules {
+		members, _ := r.Rule.Members.Get()
+		for _, m := range members {
+			if m.PrivateIP.IsKnown() {
+				all[m.Backend] = hostPort(m.PrivateIP, m.Port)
+			}
+		}
+	}
 	for _, b := range record.Backends {
 		all[b.Backend.ID] = hostPort(b.Backend.PrivateIP, b.Backend.Port)
 	}
@@ -73,14 +82,18 @@ func stepText(name func(string) string, arrow string, s impact.Step, addresses m
 		return fmt.Sprintf("put back into rule %s: members %d %s %d, from %s to %s", rule, len(before), arrow, len(s.Members), members(before), members(s.Members))
 	case impact.StepCreateRule:
 		return fmt.Sprintf("create rule %s again, with %s; its id will be new", rule, members(s.Members))
-	case impact.StepRelease:
-		return "release " + who(s.Backend) + "  " + name(string(s.Backend))
+	case impact.StepRelease, impact.StepDisable, impact.StepEnable:
+		text := string(s.Kind) + " " + name(string(s.Backend))
+		if at := addresses[s.Backend]; at != "" {
+			text = string(s.Kind) + " " + name(at) + "  " + name(string(s.Backend))
+		}
+		return text
 	case impact.StepAdd:
 		return "add " + who(s.Backend) + " again (" + name(hostText(s.Host)) + "); its backend id will be new"
 	case impact.StepWait:
 		return "wait"
 	default:
-		return string(s.Kind) + " " + who(s.Backend) + "  " + name(string(s.Backend))
+		return string(s.Kind)
 	}
 }
 
@@ -88,7 +101,7 @@ func stepText(name func(string) string, arrow string, s impact.Step, addresses m
 // attributes it gets.
 func hostText(h api.HostSpec) string {
 	parts := []string{h.ResourceType}
-	for _, p := range []string{h.ResourceID, h.IP} {
+	for _, p := range []string{h.ResourceID, h.IP, h.VPC, h.Subnet} {
 		if p != "" {
 			parts = append(parts, p)
 		}
@@ -138,7 +151,12 @@ func recordNames(lk look, r impact.Record) string {
 }
 
 // targetNames names an order's targets, with the address where it is known.
-func targetNames(lk look, o change.Order, addresses map[api.BackendID]string) string {
+// What is put back is named by the steps, once they are known: not all that was
+// recorded has to be.
+func targetNames(lk look, o change.Order, steps []impact.Step, addresses map[api.BackendID]string) string {
+	if o.Want.Goal == impact.GoalRestore && len(steps) > 0 {
+		return strings.Join(restored(lk.name, steps, addresses), ", ")
+	}
 	if o.Want.Goal == impact.GoalRestore {
 		return recordNames(lk, o.Want.Record)
 	}
@@ -147,6 +165,30 @@ func targetNames(lk look, o change.Order, addresses map[api.BackendID]string) st
 		names[i] = strings.TrimRight(lk.name(string(id))+" "+lk.name(addresses[id]), " ")
 	}
 	return strings.Join(names, ", ")
+}
+
+// restored names the backends and rules that steps put back.
+func restored(name func(string) string, steps []impact.Step, addresses map[api.BackendID]string) []string {
+	var names []string
+	for _, s := range steps {
+		what := "rule " + name(impact.RuleName(s.Rule))
+		if s.Rule.ID == "" && !s.Rule.Match.IsKnown() {
+			what = "backend " + name(orElse(addresses[s.Backend], string(s.Backend)))
+		}
+		if !slices.Contains(names, what) {
+			names = append(names, what)
+		}
+	}
+	return names
+}
+
+// planned are the steps alone.
+func planned(all []change.StepStatus) []impact.Step {
+	steps := make([]impact.Step, len(all))
+	for i, s := range all {
+		steps[i] = s.Step
+	}
+	return steps
 }
 
 // doing is what an order is doing, as in "releasing".

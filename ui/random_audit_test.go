@@ -26,7 +26,7 @@ type confirmed struct {
 	ids   map[api.BackendID]api.BackendID // new ids, by the old ones
 	wrote bool                            // something left
 	open  bool                            // the journal does not say yet what became of what left
-	torn  bool                            // the journal could not be written then
+	torn  bool                            // the journal could not be written before it ended
 	ended change.Outcome
 }
 

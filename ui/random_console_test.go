@@ -104,7 +104,7 @@ func (w *walker) checkParting() {
 	}
 	require.Len(w.t, w.app.Changes(), len(told))
 	for id, c := range w.changes {
-		if c.begin.Session != w.book.session {
+		if c.begin.Session != w.book.session || c.torn && !c.wrote {
 			continue
 		}
 		outcome, is := told[id]

@@ -248,7 +248,7 @@ func (w *walker) breakBook(err error) {
 	defer w.book.mu.Unlock()
 	w.book.broken = err
 	for _, c := range w.changes {
-		c.torn = c.torn || err != nil && c.open
+		c.torn = c.torn || err != nil && c.ended == ""
 	}
 }
 

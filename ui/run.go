@@ -79,10 +79,13 @@ func (a *App) gotProgress(m progressMsg) tea.Cmd {
 	if r == nil {
 		return nil
 	}
-	before := r.until()
+	before, began := r.until(), r.last.ID == "" && m.progress.ID != ""
 	r.last = m.progress
 	a.redraw()
 	cmds := []tea.Cmd{next(m.out)}
+	if began && r.order.Follows != "" {
+		cmds = append(cmds, a.rereadBook()) // what it takes up is not open any more
+	}
 	if !r.until().IsZero() && before.IsZero() {
 		cmds = append(cmds, a.tick())
 	}
@@ -205,7 +208,7 @@ func (a *App) blocked(p change.Place, targets []api.BackendID) string {
 		return "changing anything needs a project: name one with --project or in the profile"
 	}
 	if a.bookErr != nil {
-		return "changes are refused without a journal: " + a.env.look.text(a.bookErr.Error())
+		return "changes are refused without a journal: " + a.env.look.text(a.bookErr.Error()) + "; then start ulbconsole again"
 	}
 	for _, r := range a.running {
 		for _, id := range targets {

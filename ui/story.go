@@ -17,9 +17,24 @@ type story struct {
 	record  impact.Record // what it takes to put it back
 	running *run
 	changes []change.Change
+	// addresses are those of the backends it is about.
+	addresses map[api.BackendID]string
 }
 
-func storyOf(op change.Operation) story { return story{op: op, record: op.Record()} }
+func storyOf(op change.Operation) story {
+	return story{op: op, record: op.Record(), addresses: addressesOf(api.VServer{}, op.Facts)}
+}
+
+// storyOf is an operation of the journal as this console knows it: one of its
+// own that runs is running, not unknown.
+func (a *App) storyOf(op change.Operation) story {
+	for _, r := range a.running {
+		if r.last.ID == op.ID {
+			return a.storyOfRun(r)
+		}
+	}
+	return storyOf(op)
+}
 
 func (a *App) storyOfResult(r change.Result) story {
 	op := change.Operation{
@@ -29,11 +44,11 @@ func (a *App) storyOfResult(r change.Result) story {
 	if open, there := a.runner.Unresolved(r.Order.Scope, r.Order.ULB); there && open.ID == r.ID {
 		op.Ended, op.Outcome = time.Time{}, ""
 	}
-	return story{op: op, record: r.Record, changes: r.Changes}
+	return story{op: op, record: r.Record, changes: r.Changes, addresses: addressesOf(api.VServer{}, r.Record)}
 }
 
-func storyOfRun(r *run) story {
-	return story{op: change.Operation{ID: r.last.ID, Order: r.order, Steps: r.last.Steps, Began: r.last.Began, Until: r.last.Drain, Mine: true}, running: r}
+func (a *App) storyOfRun(r *run) story {
+	return story{addresses: r.addresses, op: change.Operation{ID: r.last.ID, Endpoint: a.session.Endpoint, Order: r.order, Steps: r.last.Steps, Began: r.last.Began, Until: r.last.Drain, Mine: true}, running: r}
 }
 
 // how is what can be done about an operation.

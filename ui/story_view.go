@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -13,16 +12,15 @@ import (
 
 // storySections describe an operation with all its steps.
 func (a *App) storySections(s story) []section {
-	o := s.op.Order
 	head := section{title: storyTitle(s), prose: true, facts: []fact{
 		{"state", storyState(s)},
-		{"what", orderWords(o)},
+		{"what", orderWords(s)},
 		{"why", s.op.Why},
 		{"next", s.op.Next},
 		{"began", moment(api.Known(s.op.Began))},
 	}}
 	if !s.op.Ended.IsZero() && s.op.Outcome != "" {
-		head.facts = append(head.facts, fact{"ended", moment(api.Known(s.op.Ended)) + ", after " + s.op.Ended.Sub(s.op.Began).Round(100*time.Millisecond).String()})
+		head.facts = append(head.facts, fact{"ended", moment(api.Known(s.op.Ended)) + ", after " + span(s.op.Ended.Sub(s.op.Began))})
 	}
 	if !s.op.Until.IsZero() {
 		head.facts = append(head.facts, fact{"drains until", moment(api.Known(s.op.Until))})
@@ -44,7 +42,7 @@ func (a *App) storySections(s story) []section {
 	} else if why := a.elsewhere(s.op); why != "" && !s.record.Empty() {
 		all = append(all, section{title: "what can be done", prose: true, facts: []fact{{"not here", why}}})
 	}
-	if steps := stepFacts(s, addressesOf(api.VServer{}, s.op.Facts)); len(steps) > 0 {
+	if steps := stepFacts(s); len(steps) > 0 {
 		all = append(all, section{title: "steps", prose: true, facts: steps})
 	}
 	all = append(all, placeSection(s.op))
@@ -84,14 +82,15 @@ func storyState(s story) string {
 }
 
 // orderWords says what was asked for.
-func orderWords(o change.Order) string {
+func orderWords(s story) string {
+	o := s.op.Order
 	words := goalVerb(o)
 	if o.Want.Drain {
 		words = "drain " + o.Wait.String() + " and release"
 	}
 	ids := make([]string, len(o.Want.Targets))
 	for i, id := range o.Want.Targets {
-		ids[i] = string(id)
+		ids[i] = strings.TrimSpace(s.addresses[id] + " " + string(id))
 	}
 	if len(ids) > 0 {
 		words += " " + strings.Join(ids, ", ")
@@ -105,17 +104,17 @@ func orderWords(o change.Order) string {
 }
 
 // stepFacts are the steps with their states.
-func stepFacts(s story, addresses map[api.BackendID]string) []fact {
+func stepFacts(s story) []fact {
 	facts := make([]fact, 0, len(s.op.Steps))
 	for i, t := range s.op.Steps {
-		text := stepText(raw, "->", t.Step, addresses)
+		text := stepText(raw, "->", t.Step, s.addresses)
 		if t.Why != "" {
 			text += ": " + t.Why
 		}
-		if t.Backend != "" && t.State != change.StepRefused {
+		if t.Backend != "" && t.State != change.StepRefused && !strings.Contains(t.Why, string(t.Backend)) {
 			text += ", new backend id " + string(t.Backend)
 		}
-		if t.Policy != "" {
+		if t.Policy != "" && !strings.Contains(t.Why, string(t.Policy)) {
 			text += ", new rule id " + string(t.Policy)
 		}
 		if !t.SentAt.IsZero() {

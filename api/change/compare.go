@@ -1,7 +1,9 @@
 package change
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -32,7 +34,7 @@ func Compare(shown, fresh Reading) []Change {
 	}
 	c.differ(true, "class", string(shown.Assessment.Class), string(fresh.Assessment.Class))
 	if !impact.Same(shown.Assessment.Steps, fresh.Assessment.Steps) {
-		c = append(c, Change{What: "steps", Old: steps(shown.Assessment.Steps), New: steps(fresh.Assessment.Steps), Matters: true})
+		c = append(c, steps(shown, fresh))
 	}
 	c.differ(true, "what must be typed", shown.Assessment.Gate, fresh.Assessment.Gate)
 	for _, w := range fresh.Assessment.Warnings {
@@ -140,7 +142,26 @@ func (c *changes) others(was, is api.VServer, targets []api.BackendID) {
 
 // rules compares the Custom rules, by their names and members.
 func (c *changes) rules(was, is api.VServer) {
-	c.differ(false, "Custom rules", rules(was), rules(is))
+	if was.Rules.IsKnown() != is.Rules.IsKnown() {
+		c.differ(false, "Custom rules", known(was.Rules.IsKnown()), known(is.Rules.IsKnown()))
+		return
+	}
+	old, now := ruleWords(was), ruleWords(is)
+	for _, name := range slices.Sorted(maps.Keys(old)) {
+		c.differ(false, "rule "+name, old[name], cmp.Or(now[name], gone))
+	}
+	for _, name := range slices.Sorted(maps.Keys(now)) {
+		if _, before := old[name]; !before {
+			c.differ(false, "rule "+name, gone, now[name])
+		}
+	}
+}
+
+func known(is bool) string {
+	if is {
+		return "known"
+	}
+	return absent
 }
 
 // ids are the backends of both, each once, in their order.
@@ -187,24 +208,76 @@ func count(c api.Count) string {
 	return fmt.Sprintf("%d of %d", c.Serving, c.Total)
 }
 
-// steps says what a plan does, each step with its backend or its rule's id and
-// the members it leaves, so that no two plans read alike.
-func steps(all []impact.Step) string {
-	words := make([]string, 0, len(all))
-	for _, s := range all {
+// steps says which steps differ: those that both plans have are left out, unless
+// it is their order that changed.
+func steps(shown, fresh Reading) Change {
+	was, is := stepWords(shown), stepWords(fresh)
+	olds, news := lacking(was, is), lacking(is, was)
+	if len(olds) == 0 && len(news) == 0 {
+		olds, news = was, is
+	}
+	const none = "no such step"
+	return Change{What: "steps", Old: cmp.Or(strings.Join(olds, ", then "), none), New: cmp.Or(strings.Join(news, ", then "), none), Matters: true}
+}
+
+// lacking gives the texts that others has not.
+func lacking(texts, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return slices.Contains(others, text) })
+}
+
+// stepWords says what each step of a plan does, with its backend or its rule's
+// id and the members it leaves, so that no two steps read alike.
+func stepWords(r Reading) []string {
+	words := make([]string, 0, len(r.Assessment.Steps))
+	for _, s := range r.Assessment.Steps {
 		text := s.String()
 		if s.Rule.ID != "" {
 			text += " (" + string(s.Rule.ID) + ")"
 		}
 		if s.Backend != "" {
-			text += " [" + string(s.Backend) + "]"
+			text += " [" + who(r.VServer, s.Backend) + "]"
 		}
 		if len(s.Members) > 0 {
-			text += " with members [" + list(s.Members) + "]"
+			text += " with members [" + listOf(r.VServer, s.Members) + "]"
 		}
 		words = append(words, text)
 	}
-	return strings.Join(words, ", then ")
+	return words
+}
+
+// who names a backend by its id and, where it is there, its address.
+func who(v api.VServer, id api.BackendID) string {
+	if b, found := v.Backend(id); found {
+		return string(id) + " " + address(b)
+	}
+	return string(id)
+}
+
+// listOf are backends of a VServer in one line, sorted.
+func listOf(v api.VServer, ids []api.BackendID) string {
+	words := make([]string, 0, len(ids))
+	for _, id := range ids {
+		words = append(words, who(v, id))
+	}
+	slices.Sort(words)
+	return strings.Join(words, ", ")
+}
+
+// ruleWords are the Custom rules by name and id, each with its members.
+func ruleWords(v api.VServer) map[string]string {
+	words := map[string]string{}
+	all, _ := v.Rules.Get()
+	for _, r := range all {
+		if !r.Custom() {
+			continue
+		}
+		members := absent
+		if r.Members.IsKnown() {
+			members = listOf(v, r.MemberIDs())
+		}
+		words[fmt.Sprintf("%s (%s)", impact.RuleName(r), r.ID)] = "[" + members + "]"
+	}
+	return words
 }
 
 // list are ids in one line, sorted.
@@ -215,24 +288,4 @@ func list(ids []api.BackendID) string {
 	}
 	slices.Sort(words)
 	return strings.Join(words, " ")
-}
-
-func rules(v api.VServer) string {
-	all, known := v.Rules.Get()
-	if !known {
-		return absent
-	}
-	var words []string
-	for _, r := range all {
-		if !r.Custom() {
-			continue
-		}
-		members := absent
-		if r.Members.IsKnown() {
-			members = list(r.MemberIDs())
-		}
-		words = append(words, fmt.Sprintf("%s [%s]", impact.RuleName(r), members))
-	}
-	slices.Sort(words)
-	return strings.Join(words, ", ")
 }

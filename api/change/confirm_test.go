@@ -45,7 +45,7 @@ func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 			all[1].Status, all[2].Status = api.Known(1), api.Known(1)
 		}), "class", "ordinary", "outage"},
 		"the others vanished":      {func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b2"); w.RemoveBackend(scope, "ulb", "b3") }, "class", "ordinary", "outage"},
-		"a rule took it in":        {listener(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{fake.Path("p", "/x", "b1", "b2", "b3")}) }), "steps", "release [b1]", "take out of rule path /x (p) [b1] with members [b2 b3], then release [b1]"},
+		"a rule took it in":        {listener(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{fake.Path("p", "/x", "b1", "b2", "b3")}) }), "steps", "no such step", "take out of rule path /x (p) [b1 10.0.0.1:80] with members [b2 10.0.0.2:80, b3 10.0.0.3:80]"},
 		"the backends are unknown": {listener(func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }), "class", "ordinary", "unknown"},
 		"an id appeared twice": {listener(func(v *api.VServer) {
 			all, _ := v.Backends.Get()
@@ -117,7 +117,7 @@ func TestOtherDifferencesAreMentioned(t *testing.T) {
 					v.Rules = api.Known([]api.Rule{fake.Path("p", "/x", "b3", "b2")})
 				})
 			},
-			[]change.Change{{What: "Custom rules", Old: "", New: "path /x [b2 b3]"}},
+			[]change.Change{{What: "rule path /x (p)", Old: "not there", New: "[b2 10.0.0.2:80, b3 10.0.0.3:80]"}},
 		},
 		"nothing but the order": {
 			func(w *fake.World) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -25,11 +26,13 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 	if err := w.append(Entry{Event: EventWaiting, Step: i, Until: w.drain.UTC()}); err != nil {
 		return unwritten(err)
 	}
+	w.waited = true
 	w.setDrained(w.order, true)
 	defer w.setDrained(w.order, false)
 	w.unlock()
 	w.tell()
 	w.until(ctx, w.drain, hurries, func(word word) bool { return word.stop || word.left || word.cancel })
+	w.fresh = false // a plan that goes on with a drain has sent nothing since it was confirmed
 	end := w.relock(ctx, i)
 	w.drain = time.Time{}
 	if end != nil {
@@ -107,26 +110,35 @@ func (w *work) enabledAgain(b api.Backend) string {
 	return fmt.Sprintf("backend %s is not disabled any more: %s; somebody enabled it during the drain", b.ID, state(b))
 }
 
-// cancel enables again what this order disabled, as steps of their own after
-// the plan's.
+// cancel enables again what the drain disabled, in this order or in the one that
+// it goes on with, as steps of their own after the plan's.
 func (w *work) cancel(ctx context.Context, i int) *ending {
 	w.set(i, StepWaiting, "the drain was cancelled")
 	ctx = context.WithoutCancel(ctx)
-	plan := w.steps[:i]
-	for _, s := range plan {
-		if s.Step.Kind != impact.StepDisable || s.State != StepDone {
+	for _, id := range w.order.Want.Targets {
+		if !w.disabled(i, id) {
 			continue
 		}
 		if end := w.refresh(ctx); end != nil {
 			return end
 		}
-		if b, there := w.now.Backend(s.Step.Backend); there && api.Is(b.Enabled, 1) {
+		if b, there := w.now.Backend(id); there && api.Is(b.Enabled, 1) {
 			continue // somebody else was faster
 		}
-		w.steps = append(w.steps, StepStatus{Step: impact.Step{Kind: impact.StepEnable, Backend: s.Step.Backend}, State: StepWaiting})
+		w.steps = append(w.steps, StepStatus{Step: impact.Step{Kind: impact.StepEnable, Backend: id}, State: StepWaiting})
 		if end := w.do(ctx, len(w.steps)-1); end != nil {
 			return end
 		}
 	}
 	return &ending{why: "the drain was cancelled, and what it had disabled is enabled again", next: ""}
+}
+
+// disabled says whether the drain that waits in step i disabled a backend: by a
+// step of its own, or by the operation that it goes on with.
+func (w *work) disabled(i int, id api.BackendID) bool {
+	return slices.ContainsFunc(w.steps[:i], func(s StepStatus) bool {
+		return s.Step.Backend == id && s.Step.Kind == impact.StepDisable && s.State == StepDone
+	}) || slices.ContainsFunc(w.order.Earlier.Backends, func(b impact.RecordedBackend) bool {
+		return b.Backend.ID == id && b.Switched && !b.Released
+	})
 }

@@ -38,8 +38,13 @@ func (w *work) close(end *ending) Result {
 		op.Why, op.Next = res.Why, res.Next
 		w.keep(op)
 	default:
-		if err := w.append(Entry{Event: EventEnd, Outcome: res.Outcome, Why: res.Why, Next: res.Next}); err != nil && w.deaf == nil {
+		err := w.append(Entry{Event: EventEnd, Outcome: res.Outcome, Why: res.Why, Next: res.Next})
+		if err != nil && w.deaf == nil {
 			res.Why += "; its end could not be recorded: " + err.Error()
+		}
+		if err != nil && w.waited && res.Outcome == OutcomeAborted {
+			// The book has its wait and no end: the next start finds a drain.
+			res.Outcome, res.Draining = OutcomeStopped, true
 		}
 	}
 	return res
@@ -97,8 +102,12 @@ func waysOn(end *ending, done impact.Record) string {
 	if end.draining || end.outcome == OutcomeUnknown || done.Empty() {
 		return end.next
 	}
-	if end.next == "" {
+	switch end.next {
+	case "":
 		return "put back what was done, or try again from here"
+	case again:
+		return "look at what is there now, then put back what was done, or try again from here"
+	default:
+		return end.next + "; then put back what was done, or try again from here"
 	}
-	return end.next + "; then put back what was done, or try again from here"
 }

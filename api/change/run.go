@@ -58,6 +58,7 @@ type work struct {
 	rules    []api.Rule
 	sent     bool      // a request has left
 	deaf     error     // the book took no entry after a request had left
+	waited   bool      // the book has the wait of a drain
 	reading  bool      // the confirming read is under way
 	drain    time.Time // see Progress
 	pause    time.Time

@@ -51,6 +51,11 @@ func (w *work) lookUp() *ending {
 		return &ending{err: err, why: "changes are refused, because the journal cannot be read: " + err.Error(), next: "put that right, then try again"}
 	}
 	w.Adopt(all)
+	for _, op := range all {
+		if op.ID == w.order.Follows && op.Follower != "" && op.Follower != w.id {
+			return &ending{why: "change " + op.ID + " was taken up meanwhile, by change " + op.Follower, next: "look at that one in the history"}
+		}
+	}
 	return nil
 }
 

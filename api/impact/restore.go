@@ -80,15 +80,23 @@ func (w *work) addBack(b api.Backend) {
 	}
 }
 
-// standsAgain leaves a host alone that somebody added meanwhile.
+// standsAgain leaves a host alone that somebody added meanwhile. One that has
+// another address than recorded may be another machine: it joins no rule.
 func (w *work) standsAgain(was, is api.Backend) {
+	if was.PrivateIP.IsKnown() && is.PrivateIP.IsKnown() && was.PrivateIP != is.PrivateIP {
+		words := fmt.Sprintf("the host of %s is there already, as %s, but with another address (%s): it joins no rule before you have seen that it is the right one",
+			name(was), is.ID, name(is))
+		w.keep(words)
+		w.warn(words)
+		return
+	}
 	w.now[was.ID] = is.ID
 	words := fmt.Sprintf("%s is there already, as %s", name(is), is.ID)
 	if was.Enabled != is.Enabled || was.Weight != is.Weight || was.IsBackup != is.IsBackup {
 		words += fmt.Sprintf(", and is left as it is (Enabled %s, Weight %s, IsBackup %s; recorded were %s, %s, %s)",
 			show(is.Enabled), show(is.Weight), show(is.IsBackup), show(was.Enabled), show(was.Weight), show(was.IsBackup))
 	}
-	w.note(words)
+	w.warn(words)
 }
 
 // switchBack gives a backend its recorded Enabled again.
@@ -127,6 +135,11 @@ func (w *work) consequences() {
 	}
 	if len(w.made) > 0 {
 		w.note("a rule that is recreated gets a new id")
+	}
+	for _, s := range w.made {
+		if !slices.ContainsFunc(s.Members, func(id api.BackendID) bool { return !w.adds[id] && w.servesAfter(w.byID[id]) }) {
+			w.warn("a rule is recreated whose members do not serve yet: until they do, the requests it matches find nothing, and now they fall to the next rule or the Default: " + RuleName(s.Rule))
+		}
 	}
 }
 

@@ -70,13 +70,13 @@ func TestAHostThatIsThereAgainIsLeftAloneAndItsRulesAreJoinedWithItsNewID(t *tes
 
 	a := restore(v, impact.Policy{}, record)
 	assert.Equal(t, []string{"join rule path /api h9 [h2 -> h2 h9]"}, lines(a.Steps))
-	assert.Contains(t, a.Notes, "10.0.0.1:80 is there already, as h9")
+	assert.Contains(t, a.Warnings, "10.0.0.1:80 is there already, as h9")
 	assert.Equal(t, []string{"puts back 1 rule"}, a.Reasons)
 
 	all, _ = v.Backends.Get()
 	all[2].Enabled, all[2].Weight = one(0), api.Maybe[int]{}
 	a = restore(v, impact.Policy{}, record)
-	assert.Contains(t, a.Notes, "10.0.0.1:80 is there already, as h9, and is left as it is (Enabled 0, Weight ?, IsBackup ?; recorded were 1, 1, ?)")
+	assert.Contains(t, a.Warnings, "10.0.0.1:80 is there already, as h9, and is left as it is (Enabled 0, Weight ?, IsBackup ?; recorded were 1, 1, ?)")
 }
 
 func TestEachDifferenceOfAHostThatIsThereAgainIsSaid(t *testing.T) {
@@ -88,7 +88,7 @@ func TestEachDifferenceOfAHostThatIsThereAgainIsSaid(t *testing.T) {
 		v := tcp("h1", "h2")
 		all, _ := v.Backends.Get()
 		f(&all[0])
-		assertOneContains(t, restore(v, impact.Policy{}, of(released(host("h1")))).Notes, "there already, as h1, and is left as it is")
+		assertOneContains(t, restore(v, impact.Policy{}, of(released(host("h1")))).Warnings, "there already, as h1, and is left as it is")
 	}
 }
 
@@ -269,4 +269,31 @@ func TestARecordIsEmptyWhereNothingWasDone(t *testing.T) {
 	} {
 		assert.Equal(t, c.empty, c.record.Empty(), name)
 	}
+}
+
+func TestAHostThatIsThereAgainWithAnotherAddressJoinsNoRule(t *testing.T) {
+	v := http(rules(fake.Path("p", "/api", "h2")), "h2", "h3")
+	again := host("h1")
+	again.ID, again.PrivateIP = "h9", api.Known("10.9.9.9")
+	all, _ := v.Backends.Get()
+	v.Backends = api.Known(append(all, again))
+	record := of(released(host("h1")))
+	record.Rules = []impact.RecordedRule{{Rule: fake.Path("p", "/api", "h1", "h2"), Left: chosen("h1")}}
+
+	a := restore(v, impact.Policy{}, record)
+	assert.Empty(t, a.Steps)
+	require.NotEmpty(t, a.Refusals)
+	assert.Contains(t, a.Refusals[0], "as h9, but with another address (10.9.9.9:80)")
+	assertOneContains(t, a.Warnings, "it joins no rule before you have seen that it is the right one")
+}
+
+func TestARuleRecreatedBeforeItsMembersServeIsWarnedOf(t *testing.T) {
+	record := of(released(host("h1")))
+	record.Rules = []impact.RecordedRule{deleted(fake.Path("p", "/only", "h1"))}
+	a := restore(http(nil, "h2", "h3"), impact.Policy{}, record)
+	assertOneContains(t, a.Warnings, "a rule is recreated whose members do not serve yet")
+	assert.Len(t, a.Steps, 2)
+
+	record.Rules = []impact.RecordedRule{deleted(fake.Path("p", "/both", "h1", "h2"))}
+	assert.Empty(t, restore(http(nil, "h2", "h3"), impact.Policy{}, record).Warnings)
 }
