@@ -93,7 +93,7 @@ func historyHay(op change.Operation) []section {
 // shortOrder is an operation in the fewest words.
 func shortOrder(op change.Operation) string {
 	o := op.Order
-	addresses := addressesOf(api.VServer{}, op.Facts)
+	addresses := addressesOf(api.VServer{}, op.Facts, o.Want.Record)
 	names := make([]string, 0, len(o.Want.Targets))
 	for _, id := range o.Want.Targets {
 		names = append(names, orElse(addresses[id], string(id)))
@@ -106,7 +106,10 @@ func shortOrder(op change.Operation) string {
 		verb = string(o.Want.Goal)
 	}
 	if o.Want.Goal == impact.GoalRestore {
-		names = restored(raw, planned(op.Steps), addresses)
+		for _, what := range restored(raw, planned(op.Steps), addresses) {
+			_, short, _ := strings.Cut(what, " ")
+			names = append(names, short)
+		}
 	}
 	return verb + " " + strings.Join(names, ", ")
 }

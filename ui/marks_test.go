@@ -106,7 +106,7 @@ func TestMarkedBackendsThatTheFilterHidesAreListedApart(t *testing.T) {
 		d.press(" ")
 		d.see("3 marked")
 		d.press("x")
-		d.asks("Release 3 backends", "WARNING: 2 of them hidden by the filter, listed below", "1 of 3 10.0.0.1:9000 backend-a (hidden by the filter)",
+		d.asks("Release 3 backends", "WARNING: marked, and hidden by the filter: 10.0.0.1:9000 backend-a, 10.0.0.2:9000 backend-b", "1 of 3 10.0.0.1:9000 backend-a (hidden by the filter)",
 			"2 of 3 10.0.0.2:9000 backend-b (hidden by the filter)", "3 of 3 10.0.0.3:9000 backend-c")
 		d.doesNotAsk("backend-c (hidden by the filter)")
 		d.press("esc")

@@ -50,7 +50,7 @@ func (a *App) resultText(r change.Result) string { return resultText(a.env.look,
 // resultText is an order's end in one clean sentence.
 func resultText(l look, r change.Result) string {
 	o := r.Order
-	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(l, o, planned(r.Steps), addressesOf(api.VServer{}, r.Record)), l.name(string(o.ULB)), l.name(string(o.Scope.Region)))
+	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(l, o, planned(r.Steps), addressesOf(api.VServer{}, r.Record, o.Want.Record)), l.name(string(o.ULB)), l.name(string(o.Scope.Region)))
 	done, verb := doneWord(o), goalVerb(o)
 	var b strings.Builder
 	switch {

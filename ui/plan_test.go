@@ -256,7 +256,7 @@ func (d *driver) failHalfWay() {
 	d.advance(20 * time.Second)
 	d.says("Not released, refused: backend-e", "the service refused the update of rule domain *.shop.example.com",
 		"done: take out of rule path /cart [backend-e]; not begun: release [backend-e]",
-		"then put back what was done, or try again from here", "w shows the steps, puts back what was done, or tries again from there")
+		"then put back what was done, or try again from here", "w shows the steps and does either")
 	require.Equal(d.t, []string{fake.UpdatePolicy, fake.UpdatePolicy}, d.wrote())
 	require.Contains(d.t, d.shownSteps()[0], "1 done ")
 	require.Contains(d.t, d.shownSteps()[1], "2 refused ")
@@ -339,7 +339,7 @@ func TestARuleThatChangedUnderTheDialogStopsThePlan(t *testing.T) {
 		d.write("shop")
 		d.press("enter")
 		d.advance(time.Second)
-		d.says("Not released: backend-e", "nothing was sent: the VServer has changed since it was shown", "steps changed from", "backend-e backend-f backend-g")
+		d.says("Not released: backend-e", "nothing was sent: the VServer has changed since it was shown", "steps changed from", "backend-e 10.0.0.5:80, backend-f 10.0.0.6:80, backend-g 10.0.0.7:80")
 		assert.Empty(t, d.wrote())
 	})
 }

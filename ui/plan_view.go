@@ -32,8 +32,20 @@ func (q *ask) plan() []dialog.Line {
 
 // addressesOf are the addresses of a VServer's backends, and of those that are
 // to be put back.
-func addressesOf(v api.VServer, record impact.Record) map[api.BackendID]string {
+func addressesOf(v api.VServer, records ...impact.Record) map[api.BackendID]string {
 	all := map[api.BackendID]string{}
+	for _, record := range records {
+		addRecorded(all, record)
+	}
+	backends, _ := v.Backends.Get()
+	for _, b := range backends {
+		all[b.ID] = hostPort(b.PrivateIP, b.Port)
+	}
+	return all
+}
+
+// addRecorded adds the addresses of a record.
+func addRecorded(all map[api.BackendID]string, record impact.Record) {
 	for _, r := range record.Rules {
 		members, _ := r.Rule.Members.Get()
 		for _, m := range members {
@@ -45,11 +57,6 @@ func addressesOf(v api.VServer, record impact.Record) map[api.BackendID]string {
 	for _, b := range record.Backends {
 		all[b.Backend.ID] = hostPort(b.Backend.PrivateIP, b.Backend.Port)
 	}
-	backends, _ := v.Backends.Get()
-	for _, b := range backends {
-		all[b.ID] = hostPort(b.PrivateIP, b.Port)
-	}
-	return all
 }
 
 // stepText says what a step does, its names as name gives them: a rule's step with what it matches, its
@@ -174,6 +181,9 @@ func restored(name func(string) string, steps []impact.Step, addresses map[api.B
 		what := "rule " + name(impact.RuleName(s.Rule))
 		if s.Rule.ID == "" && !s.Rule.Match.IsKnown() {
 			what = "backend " + name(orElse(addresses[s.Backend], string(s.Backend)))
+			if s.Kind != impact.StepAdd {
+				what += " (" + string(s.Kind) + " again)"
+			}
 		}
 		if !slices.Contains(names, what) {
 			names = append(names, what)

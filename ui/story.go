@@ -22,7 +22,7 @@ type story struct {
 }
 
 func storyOf(op change.Operation) story {
-	return story{op: op, record: op.Record(), addresses: addressesOf(api.VServer{}, op.Facts)}
+	return story{op: op, record: op.Record(), addresses: addressesOf(api.VServer{}, op.Facts, op.Order.Want.Record)}
 }
 
 // storyOf is an operation of the journal as this console knows it: one of its
@@ -44,7 +44,7 @@ func (a *App) storyOfResult(r change.Result) story {
 	if open, there := a.runner.Unresolved(r.Order.Scope, r.Order.ULB); there && open.ID == r.ID {
 		op.Ended, op.Outcome = time.Time{}, ""
 	}
-	return story{op: op, record: r.Record, changes: r.Changes, addresses: addressesOf(api.VServer{}, r.Record)}
+	return story{op: op, record: r.Record, changes: r.Changes, addresses: addressesOf(api.VServer{}, r.Record, r.Order.Want.Record)}
 }
 
 func (a *App) storyOfRun(r *run) story {
