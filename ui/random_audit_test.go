@@ -57,6 +57,7 @@ func (w *walker) checkLine(e event) {
 	require.NotNil(w.t, c, "%s of an operation that never began: %+v", line.Event, line)
 	switch line.Event {
 	case change.EventRequest:
+		require.False(w.t, w.left, "begun after the console was left: %+v", line)
 		w.checkTurn(c, &line)
 		c.open = true
 		w.requests = append(w.requests, line)
@@ -206,6 +207,10 @@ func (w *walker) checkSeen(c *confirmed, line *change.Entry, now []api.VServer) 
 			w.count("rule change", c.class)
 		case impact.StepDeleteRule:
 			w.count("rule deletion", c.class)
+		case impact.StepCreateRule:
+			w.happened("rule recreated")
+		case impact.StepJoinRule:
+			w.happened("rule joined again")
 		default:
 		}
 	case change.StepRefused:

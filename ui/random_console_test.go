@@ -20,6 +20,8 @@ func (w *walker) again() {
 	if w.quit || w.chance(0.5) {
 		w.note("LEAVE")
 		w.happened("console left")
+		w.check()
+		w.left = true
 		w.app.Close()
 		if w.chance(0.7) {
 			w.recover()
@@ -34,6 +36,7 @@ func (w *walker) again() {
 	}
 	w.check()
 	w.spy.set(func(s *spy) { s.dead = true })
+	w.left = false
 	w.app.Close() // the dead ask and write nothing any more; this only ends what waits
 	w.settle()
 	w.start()
@@ -119,6 +122,7 @@ func (w *walker) checkParting() {
 // agree.
 func (w *walker) end() {
 	w.recover()
+	w.left = true
 	w.app.Close()
 	for range 4 {
 		<-time.After(time.Minute)

@@ -24,6 +24,7 @@ const (
 	twistRefuse       // a write is refused, and tried again or put back
 	twistBroken       // the journal cannot be written
 	twistQuit         // the operator quits in the middle
+	twistMeddle       // somebody else changes the VServer while it drains or pauses
 )
 
 // errand is something that an operator sets out to do.
@@ -39,7 +40,7 @@ type errand struct {
 func (w *walker) newErrand() errand {
 	e := errand{
 		spot: pick(w, spots()...), verb: "x", drain: w.chance(0.4), undo: w.chance(0.4),
-		twist: pick(w, twistNone, twistNone, twistNone, twistNone, twistHang, twistCrash, twistRefuse, twistBroken, twistQuit),
+		twist: pick(w, twistNone, twistNone, twistNone, twistNone, twistHang, twistCrash, twistRefuse, twistBroken, twistQuit, twistMeddle),
 	}
 	if e.off() || w.chance(0.35) {
 		e.verb = "e"
@@ -51,6 +52,23 @@ func (w *walker) newErrand() errand {
 		if e.twist = w.rarestTwist(); e.twist != twistBroken {
 			e.verb, e.drain = "x", w.chance(0.8)
 		}
+	}
+	fits := func(spot) bool { return true }
+	switch e.twist {
+	case twistMeddle: // what its rules have to say about it
+		fits = spot.inRules
+		e.verb, e.drain = "x", true
+	case twistBroken: // between two backends
+		if w.chance(0.5) {
+			fits = func(s spot) bool { return len(s.backends) > 1 }
+		}
+	default:
+	}
+	if !fits(e.spot) {
+		e.spot = pick(w, slices.DeleteFunc(spots(), func(s spot) bool { return !fits(s) })...)
+	}
+	if e.alone() {
+		e.undo = e.undo || w.chance(0.5)
 	}
 	if e.off() {
 		e.verb, e.undo = "e", e.undo || w.chance(0.7)
@@ -121,6 +139,8 @@ func musts() []must {
 		{"open changes found", twistCrash},
 		{"quit: quit", twistQuit},
 		{"quit: stay", twistQuit},
+		{"rule joined again", twistNone},
+		{"rule recreated", twistNone},
 		{"settled", twistHang},
 		{"wait: enable again", twistNone},
 		{"wait: keep waiting", twistNone},
@@ -150,12 +170,12 @@ func (w *walker) run(e errand) {
 	w.hinder(e.twist)
 	w.key(e.verb)
 	w.answer(e.drain)
-	w.await(e.twist)
+	w.await(e)
 	if e.undo || e.twist == twistRefuse {
 		w.recover()
 		w.keysOf("w", w.wish())
 		w.answer(false)
-		w.await(twistNone)
+		w.await(errand{})
 	}
 }
 

@@ -149,7 +149,8 @@ func (w *walker) typeGate(gate string) {
 }
 
 // await sees a change through, or not: it may be left or killed on its way.
-func (w *walker) await(t twist) {
+func (w *walker) await(e errand) {
+	t := e.twist
 	if len(w.app.Running()) > 0 {
 		switch surprise := w.rand.IntN(20); {
 		case t == twistQuit, surprise == 0:
@@ -165,6 +166,10 @@ func (w *walker) await(t twist) {
 			w.again()
 		}
 		w.recover()
+		if t == twistHang && w.chance(0.4) { // before anybody looked what became of it
+			e.twist = twistNone
+			w.run(e)
+		}
 		w.followUp()
 		return
 	}
@@ -176,7 +181,7 @@ func (w *walker) await(t twist) {
 		if len(w.app.Running()) == 0 {
 			return
 		}
-		if w.chance(0.1) {
+		if t == twistMeddle || w.chance(0.1) {
 			w.meddle(w.app.Running()[0].Place)
 		}
 		switch waits := w.app.waiting(); {
@@ -245,7 +250,7 @@ func (w *walker) followUp() {
 		return
 	}
 	w.answer(false)
-	w.await(twistNone)
+	w.await(errand{})
 }
 
 // rarestWay is the key for what was done least about a drain that was left.

@@ -39,7 +39,9 @@ func (w *walker) checkStep(c *confirmed, s impact.Step, is *sent, v api.VServer)
 		}
 		w.wantsRule(is, fake.UpdatePolicy, s.Rule, rule, all)
 	case impact.StepCreateRule:
-		w.wantsRule(is, fake.CreatePolicy, s.Rule, s.Rule, c.today(s.Members))
+		was := slices.IndexFunc(c.begin.Want.Record.Rules, func(r impact.RecordedRule) bool { return r.Rule.ID == s.Rule.ID && r.Deleted })
+		require.GreaterOrEqual(w.t, was, 0, "a rule was made that nobody had deleted")
+		w.wantsRule(is, fake.CreatePolicy, s.Rule, c.begin.Want.Record.Rules[was].Rule, c.today(s.Members))
 	case impact.StepAdd:
 		w.wants(is, fake.AllocateBackend, map[string]string{"ResourceId": s.Host.ResourceID, "ResourceType": s.Host.ResourceType, "Port": strconv.Itoa(s.Host.Port)})
 		was := slices.IndexFunc(c.begin.Want.Record.Backends, func(r impact.RecordedBackend) bool { return r.Backend.ID == s.Backend && r.Released })

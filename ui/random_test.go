@@ -58,6 +58,7 @@ type walker struct {
 	hurried  map[string]time.Time // drains whose wait was ended, and when
 	wentOn   time.Time            // when a pause was last ended
 	writes   int
+	left     bool // the console was left: no step may begin any more
 }
 
 // tally counts what happened in all walks: the changes that were seen done by

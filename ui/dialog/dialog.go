@@ -68,18 +68,28 @@ func New(th *theme.Theme, title string) *Dialog {
 
 // SetTitle replaces the title.
 func (d *Dialog) SetTitle(title string) {
+	if title == d.Title {
+		return
+	}
 	d.Title = title
 	d.settle()
 }
 
 // SetSize sets the size of the screen that the box must fit in.
 func (d *Dialog) SetSize(screenW, screenH int) {
-	d.width, d.height = max(screenW, 0), max(screenH, 0)
+	screenW, screenH = max(screenW, 0), max(screenH, 0)
+	if screenW == d.width && screenH == d.height {
+		return // laying out takes far longer than comparing, here and below
+	}
+	d.width, d.height = screenW, screenH
 	d.settle()
 }
 
 // SetContent replaces the lines. The body stays scrolled as it was, as far as the new one allows.
 func (d *Dialog) SetContent(top, body, bottom []Line) {
+	if slices.Equal(d.Top, top) && slices.Equal(d.Body, body) && slices.Equal(d.Bottom, bottom) {
+		return
+	}
 	d.Top, d.Body, d.Bottom = slices.Clone(top), slices.Clone(body), slices.Clone(bottom)
 	d.settle()
 }
@@ -91,6 +101,7 @@ func (d *Dialog) SetButtons(buttons ...Button) {
 	if d.Focus >= 0 && d.Focus < len(d.Buttons) {
 		label, had = d.Buttons[d.Focus].Label, true
 	}
+	same := slices.EqualFunc(d.Buttons, buttons, func(x, y Button) bool { return x.Label == y.Label })
 	d.Buttons = slices.Clone(buttons)
 	focus := -1
 	if had {
@@ -100,7 +111,9 @@ func (d *Dialog) SetButtons(buttons ...Button) {
 		focus = d.harmless()
 	}
 	d.Focus = focus
-	d.settle()
+	if !same {
+		d.settle()
+	}
 }
 
 // harmless returns the first button that is not dangerous, -1 if there is none.
