@@ -91,7 +91,7 @@ func ruleParams(at Place, spec api.RuleSpec) map[string]string {
 	params := at.params()
 	params["VServerId"] = string(at.VServer)
 	for name, value := range map[string]api.Maybe[string]{"Match": spec.Match, "Type": spec.Type, "DomainMatchMode": spec.DomainMatchMode} {
-		if text, known := value.Get(); known {
+		if text := value.Or(""); text != "" { // an empty one is not sent
 			params[name] = text
 		}
 	}

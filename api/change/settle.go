@@ -157,7 +157,11 @@ func (op Operation) settle(i int, a answer, now time.Time) (Operation, bool) {
 	case !late:
 		return op, false
 	case p.verdict == disproof:
-		s.State, s.Why = StepRefused, "a later read shows that "+phrasesOf(*s).undone+": it did not happen"
+		end := ": it did not happen"
+		if s.Err == nil && s.RequestID != "" {
+			end = ", although the service had accepted it"
+		}
+		s.State, s.Why = StepRefused, "a later read shows that "+phrasesOf(*s).undone+end
 		op.conclude("")
 	case p.verdict == moot, a.gone:
 		s.State, s.Why = StepUnknown, mootWords(s.Step)
