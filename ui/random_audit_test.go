@@ -3,6 +3,7 @@ package ui
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -73,10 +74,30 @@ func (w *walker) checkLine(e event) {
 		c.until, c.at[line.Step] = line.Until, line.Time
 	case change.EventEnd:
 		c.ended, c.open = line.Outcome, false
+		if w.enables[line.ID] && strings.Contains(line.Why, "is enabled again") {
+			v, _ := findVServer(e.now, line.VServer)
+			for _, id := range w.disabledBy(c) {
+				b, there := v.Backend(id)
+				require.True(w.t, !there || api.Is(b.Enabled, 1), "said to be enabled again, and it is not: %s, %+v", id, line)
+			}
+		}
 		if line.Outcome == change.OutcomeDone {
 			w.count(kindOf(c.begin.Want), c.class)
 		}
 	}
+}
+
+// disabledBy are the backends that a drain disabled, and those it goes on with.
+func (w *walker) disabledBy(c *confirmed) []api.BackendID {
+	var ids []api.BackendID
+	for ; c != nil; c = w.changes[c.begin.Follows] {
+		for i, s := range c.begin.Plan {
+			if _, done := c.at[i]; done && s.Kind == impact.StepDisable && slices.Contains(c.begin.Want.Targets, s.Backend) {
+				ids = append(ids, s.Backend)
+			}
+		}
+	}
+	return ids
 }
 
 // step is a step of the plan, or one that enables again what a drain disabled.
@@ -291,10 +312,7 @@ func (w *walker) checkWrite(e event) {
 	require.True(w.t, found)
 	step, planned := c.step(line.Step)
 	if !planned {
-		disabled := slices.ContainsFunc(c.begin.Plan, func(s impact.Step) bool {
-			return s.Kind == impact.StepDisable && string(s.Backend) == e.write.params["BackendId"]
-		})
-		require.True(w.t, disabled, "enabled again, and never disabled: %+v", e.write)
+		require.Contains(w.t, w.disabledBy(c), api.BackendID(e.write.params["BackendId"]), "enabled again, and never disabled: %+v", e.write)
 		step = impact.Step{Kind: impact.StepEnable, Backend: api.BackendID(e.write.params["BackendId"])}
 	}
 	w.checkStep(c, step, e.write, v)
