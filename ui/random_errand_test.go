@@ -63,6 +63,9 @@ func (w *walker) newErrand() errand {
 			fits = func(s spot) bool { return len(s.backends) > 1 }
 		}
 	default:
+		if w.policy.MaxTargets > 0 && w.chance(0.3) {
+			fits = func(s spot) bool { return len(s.backends) > w.policy.MaxTargets }
+		}
 	}
 	if !fits(e.spot) {
 		e.spot = pick(w, slices.DeleteFunc(spots(), func(s spot) bool { return !fits(s) })...)
