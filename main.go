@@ -375,7 +375,8 @@ func runConsole(ctx context.Context, s *config.Settings, practice bool) error {
 // normal screen, so that a recorded terminal or a scrollback has it. A further SIGINT or SIGTERM stops the wait; a hang-up does not,
 // for nobody can have meant it.
 func leave(ctx context.Context, app *ui.App, signals <-chan os.Signal, log *slog.Logger) error {
-	const limit = change.LostAfter + change.LagLimit
+	// The longest a request in flight can take to be resolved, with its last read.
+	const limit = change.LostAfter + change.LagLimit + 30*time.Second
 	signal.Ignore(syscall.SIGPIPE) // whoever read standard output may be gone, too
 	app.Close()
 	if running := app.Running(); len(running) > 0 {

@@ -258,10 +258,10 @@ func TestAfterACrashADrainIsReleasedNow(t *testing.T) {
 func TestAfterACrashADrainIsEnabledAgain(t *testing.T) {
 	crashed(t, func(d *driver) {
 		d.press("e")
-		d.asks("Enable backend", "backend 10.0.0.1:9000 backend-a", "step 1 enable 10.0.0.1:9000 backend-a", "serving 2/4 → 3/4")
-		d.confirm("Enable")
+		d.asks("Put back what was changed", "put back backend 10.0.0.1:9000 (enable again)", "step 1 enable 10.0.0.1:9000 backend-a", "serving 2/4 → 3/4")
+		d.confirm("Put back")
 		d.advance(time.Second)
-		d.says("Enabled backend-a")
+		d.says("Put back backend 10.0.0.1:9000 (enable again)")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}, d.wrote())
 		d.noneOpen()
 	})
@@ -312,4 +312,51 @@ func (d *driver) openBackendsWithout(id string) {
 	d.see("10.0.0.2:9000")
 	d.dontSee(id)
 	d.press("g")
+}
+
+func TestEnablingAgainAfterACrashLeavesAloneWhatWasDisabledBefore(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.AllowWrites()
+		c.Edit(func(w *fake.World) {
+			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-b", func(b *api.Backend) { b.Enabled = api.Known(0) })
+		})
+	}, nil, func(d *driver) {
+		d.openBackends()
+		d.press(" ", "j", " ", "x")
+		d.asks("Release 2 backends", "disabled")
+		d.focus("Drain first")
+		d.press("enter")
+		d.advance(time.Second)
+		d.asks("Drain and release 2 backends", "step 1 disable 10.0.0.1:9000 backend-a", "step 2 wait")
+		d.write("api-tcp")
+		d.press("enter")
+		d.advance(5 * time.Second)
+		d.says("draining")
+		d.restart()
+		d.press("H", "enter", "e")
+		d.asks("Put back what was changed", "step 1 enable 10.0.0.1:9000 backend-a")
+		d.doesNotAsk("10.0.0.2:9000 (enable")
+		d.doesNotAsk("step 2")
+	})
+}
+
+func TestTheQuestionAboutADrainEndsWithItsWait(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.openBackends()
+		d.press("x")
+		d.asks("Release backend", "backend-a")
+		d.focus("Drain first")
+		d.press("enter")
+		d.advance(time.Second)
+		d.asks("Drain and release backend", "step 2 wait")
+		d.confirm("Drain and release")
+		d.advance(5 * time.Second)
+		resume := d.client.Hold(fake.ReleaseBackend)
+		d.press("n")
+		d.asks("Draining", "backend-a")
+		d.advance(58 * time.Second) // a minute in all
+		d.dontSee("Keep waiting")
+		d.see("the wait is over: releasing goes on")
+		resume()
+	})
 }

@@ -40,16 +40,16 @@ func (a *App) followUp(action keymap.Action, s story) (intent, string) {
 
 // findStory looks an operation up where the screen has it.
 func (a *App) findStory(id string) (story, bool) {
+	for _, r := range slices.Backward(a.past) {
+		if r.ID == id {
+			return a.storyOfResult(r), true
+		}
+	}
 	for _, s := range slices.Backward(a.stack) {
 		if l, ok := s.(*list[change.Operation]); ok {
 			if op, found := l.row(id); found {
 				return a.storyOf(op), true
 			}
-		}
-	}
-	for _, r := range slices.Backward(a.past) {
-		if r.ID == id {
-			return a.storyOfResult(r), true
 		}
 	}
 	return story{}, false

@@ -43,7 +43,7 @@ func (a *App) historySpec() spec[change.Operation] {
 					case op.Outcome == change.OutcomeUnknown, s.unsettled():
 						style = &e.theme.Bad
 					}
-					return table.Cell{Text: shortState(s), Style: style}
+					return table.Cell{Text: lk.text(shortState(s)), Style: style}
 				},
 				compare: func(x, y change.Operation) int {
 					return strings.Compare(shortState(storyOf(x)), shortState(storyOf(y)))

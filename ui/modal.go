@@ -150,15 +150,15 @@ func newWaitAsk(e *env, r *run) *waitAsk {
 func (q *waitAsk) resize(width, height int) {
 	e, o := q.env, q.run.order
 	top := []dialog.Line{
-		labelled("backend", targetNames(e.look, o, nil, q.run.addresses)),
+		labelled(plural(len(o.Want.Targets), "backend", "backends"), targetNames(e.look, o, nil, q.run.addresses)),
 		labelled("VServer", e.look.name(o.VServerName)+"  "+e.look.name(string(o.VServer))),
 		labelled("ULB", e.look.name(o.ULBName)+"  "+e.look.name(string(o.ULB))),
 	}
 	body := []dialog.Line{
-		{Text: "It is disabled and gets no new traffic. The API shows no connections of a backend, and long ones are not cut by waiting. What a release does to them is up to the load balancer."},
+		{Text: plural(len(o.Want.Targets), "It is disabled and gets", "They are disabled and get") + " no new traffic. The API shows no connections of a backend, and long ones are not cut by waiting. What a release does to them is up to the load balancer."},
 	}
 	q.box.SetSize(width, height)
-	q.box.SetContent(top, body, []dialog.Line{{Text: "Before it is released the VServer is read again.", Style: &e.theme.Muted}})
+	q.box.SetContent(top, body, []dialog.Line{{Text: "Before anything is released the VServer is read again.", Style: &e.theme.Muted}})
 }
 
 func (q *waitAsk) view() string { return q.box.View() }

@@ -178,7 +178,7 @@ func renderSections(e *env, sections []section, width int) []string {
 		if i > 0 {
 			out = append(out, "")
 		}
-		out = append(out, indent+e.theme.Title.Render(s.title))
+		out = append(out, indent+e.theme.Title.Render(e.look.text(s.title)))
 		for _, f := range s.facts {
 			label := e.theme.Fit(indent+"  "+e.look.text(f.label), labelWidth)
 			room := max(width-labelWidth-1, 10)

@@ -361,7 +361,7 @@ func TestARuleWhoseFateIsUnknownLocksTheULBUntilARead(t *testing.T) {
 		d.asks("Release backend", "Cannot be done: An earlier change on this ULB has no known outcome yet")
 		d.press("esc")
 		d.advance(80 * time.Second) // the refresh reads by itself
-		d.says("Not released, refused: backend-e", "a later read shows that the backend is still in it: it did not happen")
+		d.says("Not released, refused: backend-e", "a later read shows that the backend is still in it, although the service had accepted it")
 		d.press("x")
 		d.asks("Release backend", "backend 10.0.0.6:80")
 		d.doesNotAsk("Cannot be done")

@@ -176,10 +176,10 @@ func (w *walker) countFollower(line *change.Entry) {
 	}
 	drained := earlier.ended == "" && !earlier.until.IsZero()
 	switch {
+	case drained && line.Want.Goal == impact.GoalRestore:
+		w.happened("follow: enable again")
 	case line.Want.Goal == impact.GoalRestore:
 		w.happened("follow: put back")
-	case drained && line.Want.Goal == impact.GoalEnable:
-		w.happened("follow: enable again")
 	case drained && line.Want.Drain:
 		w.happened("follow: go on with the drain")
 	case drained:

@@ -48,7 +48,7 @@ func (w *walker) newErrand() errand {
 	switch {
 	case w.chance(0.25):
 		w.rarestChange(&e)
-	case w.chance(0.2):
+	case w.chance(0.35):
 		if e.twist = w.rarestTwist(); e.twist != twistBroken {
 			e.verb, e.drain = "x", w.chance(0.8)
 		}

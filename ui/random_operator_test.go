@@ -240,7 +240,8 @@ func (w *walker) followUp() {
 	case op.Unsettled():
 		keys = []string{"r"}
 	case op.Draining():
-		keys = []string{"x", "e", "n", w.rarestWay()}
+		rarest := w.rarestWay()
+		keys = []string{"x", "e", "n", rarest, rarest, rarest}
 	case op.Open():
 		keys = []string{"r", "u", "x"}
 	}

@@ -124,8 +124,16 @@ func (w *walker) enter() {
 		w.enterAsk(q, title, lines)
 	case *waitAsk:
 		id := q.run.last.ID
-		for _, target := range q.run.order.Want.Targets {
-			if title != "Draining" || !holds(lines, string(target)) || !holds(lines, string(q.run.order.VServer)) {
+		if title != "Draining" || !holds(lines, string(q.run.order.VServer)) {
+			return
+		}
+		for _, b := range w.changes[id].begin.Facts.Backends {
+			was := b.Backend
+			at := hostPort(was.PrivateIP, was.Port)
+			if q.run.order.Follows != "" {
+				at = "" // its facts are older than what it shows
+			}
+			if slices.Contains(q.run.order.Want.Targets, was.ID) && (!holds(lines, string(was.ID)) || !holds(lines, at)) {
 				return
 			}
 		}

@@ -86,6 +86,10 @@ func (a *App) gotProgress(m progressMsg) tea.Cmd {
 	if began && r.order.Follows != "" {
 		cmds = append(cmds, a.rereadBook()) // what it takes up is not open any more
 	}
+	if q, ok := a.dialog.(*waitAsk); ok && q.run == r && !r.draining() {
+		a.dialog = nil
+		cmds = append(cmds, a.notify(noticeInfo, "the wait is over: "+r.word()+" goes on"))
+	}
 	if !r.until().IsZero() && before.IsZero() {
 		cmds = append(cmds, a.tick())
 	}

@@ -26,11 +26,19 @@ func storyOf(op change.Operation) story {
 }
 
 // storyOf is an operation of the journal as this console knows it: one of its
-// own that runs is running, not unknown.
+// own that runs is running, and one that ended has ended, whatever the journal
+// says yet.
 func (a *App) storyOf(op change.Operation) story {
 	for _, r := range a.running {
 		if r.last.ID == op.ID {
 			return a.storyOfRun(r)
+		}
+	}
+	for _, r := range a.past {
+		if r.ID == op.ID && op.Mine {
+			s := a.storyOfResult(r) // it knows of an end that could not be written down
+			s.op.Who, s.op.Follower = op.Who, op.Follower
+			return s
 		}
 	}
 	return storyOf(op)
@@ -59,7 +67,7 @@ const (
 	howAgain              // go on from where it ended
 	howDrain              // go on with its drain
 	howRelease            // release now what it drained
-	howEnable             // enable again what it drained
+	howEnable             // enable again what it disabled for its drain
 	howSettle             // read what became of it
 )
 
@@ -122,8 +130,8 @@ func (a *App) elsewhere(op change.Operation) string {
 		return "this session is READ-ONLY"
 	case op.Order.Profile != a.session.Profile:
 		return "it was made with the profile " + a.env.look.name(op.Order.Profile) + ": start with that one"
-	case op.Endpoint != "" && op.Endpoint != a.session.Endpoint:
-		return "it was made at " + a.env.look.name(op.Endpoint)
+	case op.Endpoint != a.session.Endpoint:
+		return "it was made at " + orElse(a.env.look.name(op.Endpoint), "an endpoint that is not recorded")
 	}
 	return ""
 }
@@ -190,7 +198,8 @@ func followUpOrder(s story, h how, now time.Time) change.Order {
 		want.Drain = true
 		o.Wait = max(s.op.Until.Sub(now).Round(time.Second), time.Second)
 	case howEnable:
-		want = impact.Want{Goal: impact.GoalEnable, Targets: want.Targets}
+		// What the drain itself disabled, as far as it still is: all else was off before.
+		want = impact.Want{Goal: impact.GoalRestore, Record: s.record}
 		o.Earlier = impact.Record{}
 	case howAgain, howRelease, howSettle:
 	}
