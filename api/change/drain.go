@@ -61,10 +61,7 @@ func (w *work) relock(ctx context.Context, i int) *ending {
 		word := w.ctl.word()
 		switch {
 		case word.left || ctx.Err() != nil:
-			return &ending{
-				draining: true, why: "the console was left while the drain waits",
-				next: "the next start offers to go on, to release, or to enable again",
-			}
+			return leftDraining()
 		case word.stop && !word.cancel:
 			return &ending{why: "it was told to stop while the drain waited", next: "release what was drained, or enable it again"}
 		}
@@ -77,6 +74,13 @@ func (w *work) relock(ctx context.Context, i int) *ending {
 		}
 		w.set(i, StepWaiting, end.why+": waiting for it to end")
 		w.sleep(ctx, relock, word.next)
+	}
+}
+
+func leftDraining() *ending {
+	return &ending{
+		draining: true, why: "the console was left while the drain waits",
+		next: "the next start offers to go on, to release, or to enable again",
 	}
 }
 
@@ -114,7 +118,10 @@ func (w *work) enabledAgain(b api.Backend) string {
 // it goes on with, as steps of their own after the plan's.
 func (w *work) cancel(ctx context.Context, i int) *ending {
 	w.set(i, StepWaiting, "the drain was cancelled")
+	w.cancelled = true
 	ctx = context.WithoutCancel(ctx)
+	begun := len(w.steps)
+	var missing []api.BackendID
 	for _, id := range w.order.Want.Targets {
 		if !w.disabled(i, id) {
 			continue
@@ -122,15 +129,29 @@ func (w *work) cancel(ctx context.Context, i int) *ending {
 		if end := w.refresh(ctx); end != nil {
 			return end
 		}
-		if b, there := w.now.Backend(id); there && api.Is(b.Enabled, 1) {
+		b, there := w.now.Backend(id)
+		switch {
+		case there && api.Is(b.Enabled, 1):
 			continue // somebody else was faster
+		case !there && w.now.Backends.IsKnown():
+			missing = append(missing, id) // the others are to serve again all the same
+			continue
+		}
+		if w.ctl.word().left && len(w.steps) == begun {
+			return leftDraining() // it goes on waiting, as one that was not cancelled
 		}
 		w.steps = append(w.steps, StepStatus{Step: impact.Step{Kind: impact.StepEnable, Backend: id}, State: StepWaiting})
 		if end := w.do(ctx, len(w.steps)-1); end != nil {
 			return end
 		}
 	}
-	return &ending{why: "the drain was cancelled, and what it had disabled is enabled again", next: ""}
+	if len(missing) == 0 {
+		return &ending{why: "the drain was cancelled, and what it had disabled is enabled again"}
+	}
+	return &ending{
+		why:  "the drain was cancelled, and what it had disabled and is still there is enabled again; not on the VServer any more: " + list(missing),
+		next: "see who took away what is missing",
+	}
 }
 
 // disabled says whether the drain that waits in step i disabled a backend: by a

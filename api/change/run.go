@@ -46,23 +46,24 @@ type work struct {
 	ctl      *Control
 	progress func(Progress)
 
-	id       string // "" until it is in the book
-	began    time.Time
-	facts    impact.Record
-	steps    []StepStatus
-	changes  []Change
-	confirms api.VServer // as read when it was confirmed
-	now      api.VServer // as read last
-	fresh    bool        // nothing was sent and nothing waited for since now was read
-	after    *Reading
-	rules    []api.Rule
-	sent     bool      // a request has left
-	deaf     error     // the book took no entry after a request had left
-	waited   bool      // the book has the wait of a drain
-	reading  bool      // the confirming read is under way
-	drain    time.Time // see Progress
-	pause    time.Time
-	free     func() // gives the ULB up, nil where it is not held
+	id        string // "" until it is in the book
+	began     time.Time
+	facts     impact.Record
+	steps     []StepStatus
+	changes   []Change
+	confirms  api.VServer // as read when it was confirmed
+	now       api.VServer // as read last
+	fresh     bool        // nothing was sent and nothing waited for since now was read
+	after     *Reading
+	rules     []api.Rule
+	sent      bool      // a request has left
+	deaf      error     // the book took no entry after a request had left
+	waited    bool      // the book has the wait of a drain
+	cancelled bool      // the drain's backends are being enabled again
+	reading   bool      // the confirming read is under way
+	drain     time.Time // see Progress
+	pause     time.Time
+	free      func() // gives the ULB up, nil where it is not held
 }
 
 // ending is why an order ends before all of it was done. Without an outcome it
@@ -210,7 +211,7 @@ func (w *work) told(ctx context.Context) *ending {
 		return &ending{err: ctx.Err(), why: "it was cancelled", next: again}
 	case word.left:
 		return &ending{why: "the console was being left", next: again}
-	case word.stop && !w.sent:
+	case word.stop && !w.sent && !w.cancelled:
 		return &ending{why: "it was told to stop", next: again}
 	default:
 		return nil

@@ -22,6 +22,10 @@ func (w *work) do(ctx context.Context, i int) *ending {
 	if words != "" {
 		return &ending{why: words, next: again}
 	}
+	// The read may have taken long, and the operator is gone since.
+	if end := w.told(ctx); end != nil {
+		return end
+	}
 	err := w.append(Entry{Event: EventRequest, Step: i, Action: req.action, Params: req.params, State: StepSent})
 	if err != nil {
 		return unwritten(err)
