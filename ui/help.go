@@ -72,6 +72,8 @@ func legend(e *env, width int) []string {
 		{"unknown", "the service did not say"},
 		{"serving", "enabled, healthy and, under WeightRoundrobin, not of weight 0"},
 		{absent, "a field the service did not give"},
+		{e.theme.Glyph.Chosen, "a row that is marked: a change takes all that are"},
+		{"OPEN", "a change whose console ended before its end was known"},
 		{e.theme.Glyph.Mark, "a name, id or match with characters a terminal cannot show safely"},
 	} {
 		label := w.label
