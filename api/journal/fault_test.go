@@ -47,3 +47,18 @@ func TestAConsoleThatWasStoppedInTheMiddleIsNotWaitedForForEver(t *testing.T) {
 	require.NoError(t, j.Append(change.Entry{ID: "a", Event: change.EventBegin}))
 	require.NoError(t, j.Close())
 }
+
+func TestALockThatCannotBeTriedCountsAsHeld(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s"+lockSuffix)
+	assert.False(t, lives(lockAt(path, 0)), "its file is gone")
+	require.NoError(t, os.WriteFile(path, nil, 0o600))
+	assert.False(t, lives(lockAt(path, 0)), "nobody holds it")
+	assert.True(t, lives(lockAt(path, syscall.O_DIRECTORY)), "opening it fails, as it does where too many files are open")
+	held := lockAt(path, 0)
+	free, err := held.TryLock()
+	require.NoError(t, err)
+	require.True(t, free)
+	assert.True(t, lives(lockAt(path, 0)), "somebody holds it")
+	require.NoError(t, held.Unlock())
+	assert.False(t, lives(lockAt(path, 0)), "it was let go of")
+}

@@ -35,8 +35,11 @@ func (j *Journal) Operations() (all []change.Operation, damage []string, err err
 			_ = f.Close()
 			return fault(j.Path(), err, cure(err))
 		}
-		size, alive = info.Size(), j.living()
-		return nil
+		size = info.Size()
+		if alive, err = j.living(); err != nil {
+			_ = f.Close()
+		}
+		return err
 	})
 	if err != nil {
 		return nil, nil, err

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,9 +39,10 @@ func (j *Journal) finish() error {
 }
 
 // sweep removes the lock files of sessions that have ended. The caller has the
-// folder to itself.
+// folder to itself. What stays is swept away by a later Open.
 func (j *Journal) sweep() {
-	for name, lock := range j.sessions() {
+	locks, _ := j.sessions()
+	for name, lock := range locks {
 		if free, err := lock.TryLock(); err != nil || !free {
 			continue
 		}
@@ -49,31 +51,47 @@ func (j *Journal) sweep() {
 	}
 }
 
-// living are the sessions whose console still runs: their lock is held. The
+// living are the sessions whose console still runs, this one among them. The
 // caller has the folder to itself.
-func (j *Journal) living() map[string]bool {
-	alive := map[string]bool{}
-	for name, lock := range j.sessions() {
-		if name == j.session { // opening the file twice could free it on a network's file system
-			alive[name] = true
-			continue
-		}
-		free, err := lock.TryLock()
-		alive[name] = err == nil && !free
-		_ = lock.Unlock()
+func (j *Journal) living() (map[string]bool, error) {
+	locks, err := j.sessions()
+	if err != nil {
+		return nil, err
 	}
-	return alive
+	alive := map[string]bool{}
+	for name, lock := range locks {
+		if name != j.session { // opening the file twice could free it on a network's file system
+			alive[name] = lives(lock)
+		}
+	}
+	alive[j.session] = true
+	return alive, nil
+}
+
+// lives says whether a session's lock is held. One of which that cannot be seen
+// counts as held: a drain that runs must not be taken for one that was left.
+func lives(lock *flock.Flock) bool {
+	free, err := lock.TryLock()
+	if err != nil {
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	_ = lock.Unlock()
+	return !free
 }
 
 // sessions finds the lock files of all sessions that ended without removing
 // theirs, or have not ended.
-func (j *Journal) sessions() map[string]*flock.Flock {
+func (j *Journal) sessions() (map[string]*flock.Flock, error) {
+	dir := j.path(sessionDir)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fault(dir, err, cure(err))
+	}
 	found := map[string]*flock.Flock{}
-	entries, _ := os.ReadDir(j.path(sessionDir))
 	for _, e := range entries {
 		if name, ok := strings.CutSuffix(e.Name(), lockSuffix); ok && e.Type().IsRegular() {
 			found[name] = lockAt(j.path(sessionDir, e.Name()), 0)
 		}
 	}
-	return found
+	return found, nil
 }

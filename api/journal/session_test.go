@@ -50,3 +50,14 @@ func TestALockFileThatIsGoneIsASessionThatHasEnded(t *testing.T) {
 	ops, _ := read(t, b)
 	assert.False(t, ops[0].Alive)
 }
+
+func TestSessionsThatCannotBeLookedThroughAreNotTakenForEnded(t *testing.T) {
+	dir := folder(t)
+	a := open(t, dir)
+	require.NoError(t, a.Append(change.Entry{ID: "a", Event: change.EventBegin}))
+	sessions := filepath.Join(dir, "sessions")
+	require.NoError(t, os.Rename(sessions, sessions+".away"))
+	require.NoError(t, os.WriteFile(sessions, nil, 0o600)) // reading it as a folder fails
+	_, _, err := a.Operations()
+	require.ErrorContains(t, err, "journal "+sessions+": not a directory; ")
+}
