@@ -3,6 +3,7 @@ package change
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"cloud.internal/ulbconsole/api/impact"
 )
@@ -31,23 +32,43 @@ func (w *work) close(end *ending) Result {
 	if w.deaf != nil {
 		res.Why += "; not all of it could be recorded: " + w.deaf.Error()
 	}
-	switch {
-	case w.id == "" || res.Draining:
-	case res.Outcome == OutcomeUnknown:
-		op := w.operation()
-		op.Why, op.Next = res.Why, res.Next
-		w.keep(op)
-	default:
-		err := w.append(Entry{Event: EventEnd, Outcome: res.Outcome, Why: res.Why, Next: res.Next})
-		if err != nil && w.deaf == nil {
-			res.Why += "; its end could not be recorded: " + err.Error()
-		}
-		if err != nil && w.waited && res.Outcome == OutcomeAborted {
-			// The book has its wait and no end: the next start finds a drain.
-			res.Outcome, res.Draining = OutcomeStopped, true
-		}
+	if w.id != "" && !res.Draining {
+		w.conclude(&res)
 	}
 	return res
+}
+
+// conclude writes the end of the order into the book, where it has one.
+func (w *work) conclude(res *Result) {
+	if res.Outcome == OutcomeUnknown {
+		w.leaveOpen(*res)
+		return
+	}
+	if w.catchUp() != nil {
+		res.Why += "; it stays open in the journal until a read shows it again"
+		w.leaveOpen(*res)
+		return
+	}
+	err := w.append(Entry{Event: EventEnd, Outcome: res.Outcome, Why: res.Why, Next: res.Next})
+	if err != nil && w.deaf == nil {
+		res.Why += "; its end could not be recorded: " + err.Error()
+	}
+	if err != nil && w.waited && res.Outcome == OutcomeAborted {
+		// The book has its wait and no end: the next start finds a drain.
+		res.Outcome, res.Draining = OutcomeStopped, true
+	}
+}
+
+// leaveOpen lets the order block its ULB until a read settles it. A step that
+// the book knows only as sent is looked for again, whatever was seen of it.
+func (w *work) leaveOpen(res Result) {
+	op := w.operation()
+	op.Why, op.Next = res.Why, res.Next
+	if w.deaf != nil {
+		s := &op.Steps[w.unheard]
+		s.State, s.Why, s.EndedAt = StepVerifying, "", time.Time{}
+	}
+	w.keep(op)
 }
 
 // operation is what is known of the order now, as the book knows it.

@@ -16,7 +16,25 @@ func (w *work) append(e Entry) error {
 // looked for all the same, but nothing more is sent after an entry that failed.
 func (w *work) note(e Entry) {
 	if err := w.append(e); err != nil && w.deaf == nil {
-		w.deaf = err
+		w.deaf, w.unheard = err, e.Step
+	}
+}
+
+// catchUp writes down again what was seen of the step that the book did not
+// take. Without it an end would close an operation whose step counts as not done.
+func (w *work) catchUp() error {
+	if w.deaf == nil || !w.steps[w.unheard].State.Ended() {
+		return nil
+	}
+	return w.append(w.verified(w.unheard))
+}
+
+// verified tells what was seen of a step that has ended.
+func (w *work) verified(i int) Entry {
+	s := w.steps[i]
+	return Entry{
+		Event: EventVerified, Step: i, State: s.State, Why: s.Why,
+		RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy,
 	}
 }
 

@@ -58,6 +58,7 @@ type work struct {
 	rules     []api.Rule
 	sent      bool      // a request has left
 	deaf      error     // the book took no entry after a request had left
+	unheard   int       // of deaf: the step it was about
 	waited    bool      // the book has the wait of a drain
 	cancelled bool      // the drain's backends are being enabled again
 	reading   bool      // the confirming read is under way

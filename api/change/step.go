@@ -101,12 +101,9 @@ func (w *work) set(i int, state StepState, why string) {
 // finish ends a step, in the book too.
 func (w *work) finish(i int, state StepState, why string) {
 	s := &w.steps[i]
-	s.EndedAt = w.Clock.Now()
-	w.note(Entry{
-		Event: EventVerified, Step: i, State: state, Why: why,
-		RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy,
-	})
-	w.set(i, state, why)
+	s.State, s.Why, s.EndedAt = state, why, w.Clock.Now()
+	w.note(w.verified(i))
+	w.tell()
 }
 
 // refresh reads the VServer where something was sent or waited for since the
