@@ -13,7 +13,12 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
-// holder is who has a load balancer locked, as its lock file says.
+// wordsSuffix follows a lock file's path in the name of the file that tells who
+// holds it. The lock file itself is not written: opening and closing it a second
+// time could free it on a network's file system.
+const wordsSuffix = ".json"
+
+// holder is who has a load balancer locked, as the file beside the lock says.
 type holder struct {
 	change.Who
 	PID    int          `json:"pid"`
@@ -40,8 +45,7 @@ func (j *Journal) Lock(region api.RegionID, ulb api.ULBID) (release func(), err 
 			return lockedBy(path)
 		}
 		j.held[path] = lock
-		text, _ := json.Marshal(holder{Who: j.who, PID: os.Getpid(), Since: j.clock.Now().UTC(), Region: region, ULB: ulb})
-		_ = os.WriteFile(path, append(escape(text), '\n'), 0o600) // words for others: the lock holds without
+		tell(path, holder{Who: j.who, PID: os.Getpid(), Since: j.clock.Now().UTC(), Region: region, ULB: ulb})
 		return nil
 	})
 	if err != nil {
@@ -62,9 +66,20 @@ func lockNameOf(region api.RegionID, ulb api.ULBID) string {
 	return fmt.Sprintf("%x%s", sha256.Sum256(fmt.Appendf(nil, "%q %q", region, ulb)), lockSuffix)
 }
 
-// lockedBy is change.ErrLocked with who has the lock, as far as the file tells.
-func lockedBy(path string) error {
-	f, err := os.Open(path)
+// tell writes down who holds the lock: words for others, it holds without.
+func tell(lock string, h holder) {
+	text, err := json.Marshal(h)
+	if err == nil {
+		err = os.WriteFile(lock+wordsSuffix, append(escape(text), '\n'), 0o600)
+	}
+	if err != nil {
+		_ = os.Remove(lock + wordsSuffix) // it would name the one before
+	}
+}
+
+// lockedBy is change.ErrLocked with who has the lock, as far as it was told.
+func lockedBy(lock string) error {
+	f, err := os.Open(lock + wordsSuffix)
 	if err != nil {
 		return change.ErrLocked
 	}

@@ -70,24 +70,68 @@ func TestHostileIDsHaveLocksOfTheirOwn(t *testing.T) {
 		_, err := j.Lock(api.RegionID(p[0]), api.ULBID(p[1]))
 		require.NoError(t, err, "%q", p)
 	}
-	files, err := os.ReadDir(filepath.Join(dir, "locks"))
+	files, err := filepath.Glob(filepath.Join(dir, "locks", "*.lock"))
 	require.NoError(t, err)
 	assert.Len(t, files, len(pairs))
 }
 
-func TestALockFileThatSaysNothingIsStillALock(t *testing.T) {
+func TestALockOfWhichNobodyTellsIsStillALock(t *testing.T) {
 	for _, said := range []string{"", "{", `{"pid":0}`, `{"pid":"x"}`, strings.Repeat("x", 100_000), `{"pid":1,"user":"` + strings.Repeat("u", 10_000) + `"}`} {
 		dir := folder(t)
 		a, b := open(t, dir), open(t, dir)
 		free, err := a.Lock("r", "u")
 		require.NoError(t, err)
-		files, err := filepath.Glob(filepath.Join(dir, "locks", "*"))
-		require.NoError(t, err)
-		require.Len(t, files, 1)
-		require.NoError(t, os.WriteFile(files[0], []byte(said), 0o600))
+		require.NoError(t, os.WriteFile(words(t, dir), []byte(said), 0o600))
 		_, err = b.Lock("r", "u")
 		require.ErrorIs(t, err, change.ErrLocked)
 		assert.Less(t, len(err.Error()), 500)
 		free()
 	}
+}
+
+// words is the file that tells who holds the only lock.
+func words(t *testing.T, dir string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "locks", "*.json"))
+	require.NoError(t, err)
+	require.Len(t, files, 1)
+	return files[0]
+}
+
+func TestALockedFileIsNotOpenedASecondTime(t *testing.T) {
+	dir := folder(t)
+	a, b := open(t, dir), open(t, dir)
+	_, err := a.Lock("r", "u")
+	require.NoError(t, err)
+	locks, err := filepath.Glob(filepath.Join(dir, "locks", "*.lock"))
+	require.NoError(t, err)
+	require.Len(t, locks, 1)
+	info, err := os.Stat(locks[0])
+	require.NoError(t, err)
+	assert.Zero(t, info.Size(), "what is told of the holder stands beside it")
+	said, err := os.ReadFile(words(t, dir))
+	require.NoError(t, err)
+	assert.Contains(t, string(said), `"ulb":"u"`)
+	_, err = b.Lock("r", "u")
+	assert.ErrorContains(t, err, "alice (by sudo from bob) from 192.0.2.7, process ")
+}
+
+func TestTheHolderBeforeIsNotNamedWhereTheWordsCannotBeWritten(t *testing.T) {
+	dir := folder(t)
+	a, b := open(t, dir), open(t, dir)
+	free, err := a.Lock("r", "u")
+	require.NoError(t, err)
+	free()
+	told := words(t, dir)
+	before, err := os.ReadFile(told)
+	require.NoError(t, err)
+	require.NoError(t, os.Remove(told))
+	elsewhere := filepath.Join(t.TempDir(), "gone", "words")
+	require.NoError(t, os.Symlink(elsewhere, told)) // writing there fails
+	_, err = a.Lock("r", "u")
+	require.NoError(t, err)
+	require.NoError(t, os.MkdirAll(filepath.Dir(elsewhere), 0o700))
+	require.NoError(t, os.WriteFile(elsewhere, before, 0o600))
+	_, err = b.Lock("r", "u")
+	require.EqualError(t, err, change.ErrLocked.Error())
 }

@@ -38,7 +38,7 @@ func TestEverythingIsMadeForTheUserAlone(t *testing.T) {
 		assert.Equal(t, want, mode(t, path), path)
 		return nil
 	}))
-	assert.Equal(t, 8, seen, "two folders, two in it, the journal, its lock, a session, a ULB")
+	assert.Equal(t, 9, seen, "two folders, two in it, the journal, its lock, a session, a ULB and who holds it")
 }
 
 func TestAFolderOrFileThatIsNotPrivateIsRefused(t *testing.T) {
