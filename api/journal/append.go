@@ -21,7 +21,8 @@ import (
 const maxLine = 16 << 20
 
 // Append makes the entry durable before it returns. It fills in Session and
-// Who, and Time where that is zero. After an error the entry may be in the file
+// Who, and Time where that is zero. It refuses an entry whose ids could not be
+// read back as they are. After an error the entry may be in the file
 // all the same, as a request may have arrived whose answer was lost.
 func (j *Journal) Append(e change.Entry) error {
 	e.Session, e.Who = j.session, j.who
@@ -30,6 +31,9 @@ func (j *Journal) Append(e change.Entry) error {
 	}
 	e.Time, e.Until = e.Time.UTC(), e.Until.UTC()
 	e.Params = withoutSecrets(e.Params)
+	if err := exact(&e); err != nil {
+		return fault(j.Path(), err, "such a thing can only be changed in the web console")
+	}
 	line, err := lineOf(e)
 	if err != nil {
 		return fault(j.Path(), err, "report it: this is a defect of this program")
