@@ -19,8 +19,6 @@ func (a *App) followUp(action keymap.Action, s story) (intent, string) {
 		}
 	}
 	switch why := a.elsewhere(s.op); {
-	case action != keymap.Undo:
-		return nil, "this cannot be done about the change"
 	case s.running != nil || s.op.Alive && !s.op.Mine:
 		return nil, "the change is still running"
 	case why != "":
@@ -29,6 +27,8 @@ func (a *App) followUp(action keymap.Action, s story) (intent, string) {
 		return nil, "it was taken up by change " + a.env.look.name(a.follower(s.op)) + ": look at that one"
 	case s.unsettled():
 		return nil, "its outcome is not known: open it, and read what became of it first"
+	case action != keymap.Undo:
+		return nil, "nothing is left to be done about the change with this key"
 	case s.drains():
 		return nil, "its drain is open: open it, and go on, release, or enable again"
 	case s.op.Order.Want.Goal == impact.GoalRestore:

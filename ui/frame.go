@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/theme"
@@ -193,10 +194,36 @@ func (a *App) footerKeys(top screen) []fact {
 			if action == keymap.Open && top.picks() {
 				help = "choose"
 			}
+			if word := a.followWord(action); word != "" {
+				help = word
+			}
 			pairs = append(pairs, fact{a.env.look.text(a.env.keys.Label(action)), help})
 		}
 	}
 	return pairs
+}
+
+// followWord is what a key does about the change on the screen, "" where it does
+// what it does elsewhere.
+func (a *App) followWord(action keymap.Action) string {
+	var in intent
+	switch top := a.top().(type) {
+	case *page:
+		if top.offered != nil && followable(action) {
+			in, _ = top.offered(action)
+		}
+	case *list[change.Operation]:
+		if op, ok := top.selected(); ok && followable(action) && action != keymap.Refresh {
+			in, _ = a.followUp(action, a.storyOf(op))
+		}
+	}
+	f, ok := in.(followUp)
+	if !ok {
+		return ""
+	}
+	return map[how]string{
+		howUndo: "put back", howAgain: "try again", howDrain: "go on waiting", howRelease: "release now", howEnable: "enable again", howSettle: "read outcome",
+	}[f.how]
 }
 
 // named says whether the footer names an action: it works now, and does

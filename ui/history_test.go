@@ -149,7 +149,7 @@ func TestAJournalThatBreaksHalfWayStopsAndSaysSo(t *testing.T) {
 		d.write("shop")
 		d.press("enter")
 		d.advance(5 * time.Second)
-		d.says("Stopped before all was released", "nothing more is sent while it cannot be recorded", "/state/changes.jsonl: disk full")
+		d.says("Stopped before all was released", "this could not be recorded", "/state/changes.jsonl: disk full")
 		assert.Len(t, d.wrote(), 1)
 	})
 }

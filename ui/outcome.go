@@ -23,6 +23,7 @@ func (a *App) tell(r change.Result) tea.Cmd {
 	if r.Outcome != change.OutcomeDone && r.Outcome != change.OutcomeAborted && !r.Draining {
 		text += "; " + a.env.key(keymap.Watch) + " shows the steps"
 		switch {
+		case r.Outcome == change.OutcomeUnknown: // nothing but reading helps yet
 		case r.Order.Want.Goal == impact.GoalRestore:
 			text += " and puts back what is still missing"
 		case r.Partial():
@@ -51,7 +52,7 @@ func (a *App) resultText(r change.Result) string { return resultText(a.env.look,
 func resultText(l look, r change.Result) string {
 	o := r.Order
 	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(l, o, planned(r.Steps), addressesOf(api.VServer{}, r.Record, o.Want.Record)), l.name(string(o.ULB)), l.name(string(o.Scope.Region)))
-	done, verb := doneWord(o), goalVerb(o)
+	done := doneWord(o)
 	var b strings.Builder
 	switch {
 	case r.Draining:
@@ -65,7 +66,7 @@ func resultText(l look, r change.Result) string {
 	case r.Outcome == change.OutcomeStopped:
 		b.WriteString("Stopped before all was " + done + ": " + id)
 	default:
-		b.WriteString("UNKNOWN whether " + id + " was " + done)
+		b.WriteString(unknownHead(l, r, id))
 	}
 	if took := took(r); took != "" {
 		b.WriteString(" in " + took)
@@ -86,13 +87,24 @@ func resultText(l look, r change.Result) string {
 	for _, s := range r.Steps {
 		b.WriteString(newIDs(l, s))
 		if s.State == change.StepUnknown && !s.SentAt.IsZero() {
-			b.WriteString("; at " + s.SentAt.Add(change.LostAfter).Local().Format("15:04:05 MST") + " at the latest a refresh settles the " + verb)
+			b.WriteString("; at " + s.SentAt.Add(change.LostAfter).Local().Format("15:04:05 MST") + " at the latest a refresh settles it")
 		}
 	}
 	if ids := requestIDs(r); ids != "" && !strings.Contains(r.Why, ids) {
 		b.WriteString(" [request " + l.text(ids) + "]")
 	}
 	return b.String()
+}
+
+// unknownHead says what is unknown: the order itself, or a step on the way to it.
+func unknownHead(l look, r change.Result, id string) string {
+	done := doneWord(r.Order)
+	for _, s := range r.Steps {
+		if s.State == change.StepUnknown && s.Step.Kind != finalStep(r.Order.Want.Goal) {
+			return "UNKNOWN whether a step was done (" + l.name(s.Step.String()) + "), and all is not " + done + ": " + id
+		}
+	}
+	return "UNKNOWN whether " + id + " was " + done
 }
 
 // newIDs names what a step made under a new id.

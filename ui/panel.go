@@ -140,6 +140,9 @@ func (a *App) watching() bool {
 // dismissKept takes the results of a series off the screen, and says whether
 // there were any.
 func (a *App) dismissKept() bool {
+	if a.watching() || len(a.running) > 0 {
+		return false // they are not on the screen
+	}
 	was := a.kept != nil
 	a.kept = nil
 	return was

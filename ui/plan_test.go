@@ -356,7 +356,7 @@ func TestARuleWhoseFateIsUnknownLocksTheULBUntilARead(t *testing.T) {
 		d.write("shop")
 		d.press("enter")
 		d.advance(20 * time.Second)
-		d.says("UNKNOWN whether backend-e", "the service accepted the update of rule path /cart, but after 15s the backend is still in it")
+		d.says("UNKNOWN whether a step was done (take out of rule path /cart), and all is not released: backend-e", "the service accepted the update of rule path /cart, but after 15s the backend is still in it")
 		d.press("j", "x")
 		d.asks("Release backend", "Cannot be done: An earlier change on this ULB has no known outcome yet")
 		d.press("esc")

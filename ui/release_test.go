@@ -214,7 +214,7 @@ func TestAnUnknownOutcomeBlocksTheULBUntilAReadResolvesIt(t *testing.T) {
 		d.says("UNKNOWN whether backend-a", "(ULB ulb-web, hk) was released in 15s", "refresh to see what became of it", "nothing else can be changed on this ULB")
 		d.press("g", "x")
 		d.advance(time.Second)
-		d.asks("Release backend", "Cannot be done: An earlier change on this ULB has no known outcome yet: refresh until a read shows what became of it.")
+		d.asks("Release backend", "Cannot be done: An earlier change on this ULB has no known outcome yet: refresh until a read shows what became of it, or settle it in the history.")
 		d.dontSee("Release  ]", "( Release")
 		d.press("esc", "esc")
 		d.editListener(func(v *api.VServer) {

@@ -116,6 +116,9 @@ func (a *App) gotEnded(m endedMsg) tea.Cmd {
 	}
 	a.ended(m.result, addresses)
 	cmds := []tea.Cmd{a.tell(m.result)}
+	if m.result.Settled != nil {
+		cmds = append(cmds, a.gotResolved(resolvedMsg{result: *m.result.Settled}))
+	}
 	// The truth is read, not patched.
 	for _, s := range slices.Backward(a.stack) {
 		if s.freshness().auto {
@@ -138,6 +141,9 @@ func (a *App) ended(result change.Result, addresses map[api.BackendID]string) {
 	a.past = slices.DeleteFunc(a.past, func(old change.Result) bool { return old.ID != "" && old.ID == result.ID })
 	a.past = append(a.past, result)
 	if len(result.Steps) > 1 && result.Outcome != change.OutcomeAborted && !result.Draining {
+		if addresses == nil {
+			addresses = addressesOf(api.VServer{}, result.Record, result.Order.Want.Record)
+		}
 		a.kept = &kept{result: result, addresses: addresses}
 	} else if a.kept != nil && a.kept.result.ID == result.ID {
 		a.kept = nil

@@ -101,17 +101,16 @@ func (r *runs) end(run int, result change.Result) {
 	r.changed = make(chan struct{})
 }
 
-// settled replaces the result of an operation that a later read settled.
+// settled replaces the result of an operation of this session that a later read
+// settled.
 func (r *runs) settled(result change.Result) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for i := range r.ended {
 		if r.ended[i].ID == result.ID {
 			r.ended[i] = result
-			return
 		}
 	}
-	r.ended = append(r.ended, result)
 }
 
 // running lists what is under way.
