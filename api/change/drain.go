@@ -89,14 +89,7 @@ func (w *work) unresolved() *ending {
 	if end := w.lookUp(); end != nil {
 		return end
 	}
-	op, open := w.Unresolved(w.order.Scope, w.order.ULB)
-	if !open {
-		return nil
-	}
-	return &ending{
-		why:  fmt.Sprintf("another change on this ULB (%s) has no known outcome", summary(op)),
-		next: "refresh until a read shows what became of it, then go on",
-	}
+	return w.blocked(nil)
 }
 
 // stillDrained wants every target as the plan left it.

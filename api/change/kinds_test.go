@@ -114,11 +114,6 @@ func (d *desk) first(k kind, prepare func()) change.Result {
 
 func TestEachKindOfStepWithEachKindOfAnswer(t *testing.T) {
 	for _, k := range kinds() {
-		switchable := k.step == impact.StepDisable || k.step == impact.StepEnable
-		ignored := change.StepUnknown
-		if switchable {
-			ignored = change.StepRefused
-		}
 		for name, c := range map[string]struct {
 			prepare func(d *desk)
 			state   change.StepState
@@ -130,7 +125,7 @@ func TestEachKindOfStepWithEachKindOfAnswer(t *testing.T) {
 				d.client.Ignore(k.method)
 				d.when(0, change.StepSent, func() { d.after(9*time.Second, func() { k.happens(d) }) })
 			}, change.StepDone, 10 * time.Second, "the service accepted"},
-			"accepted, and never shows": {func(d *desk) { d.client.Ignore(k.method) }, ignored, 15 * time.Second, "after 15s"},
+			"accepted, and never shows": {func(d *desk) { d.client.Ignore(k.method) }, change.StepUnknown, 15 * time.Second, "after 15s"},
 			"answer lost":               {func(d *desk) { d.client.LoseAnswerOf(k.method) }, change.StepDone, 0, "was lost"},
 			"request lost":              {func(d *desk) { d.client.LoseRequestOf(k.method) }, change.StepRefused, 75 * time.Second, "it did not happen"},
 			"request lost, yet it happens late": {func(d *desk) {

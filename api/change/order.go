@@ -37,8 +37,8 @@ type Reading struct {
 	VServer    api.VServer
 	At         time.Time // when it was asked for
 	Assessment impact.Assessment
-	// Settled is the earlier operation of this console that the answer settled,
-	// nil without one.
+	// Settled is the earlier operation that the answer settled, of this console or
+	// of an ended one, nil without one.
 	Settled *Result
 }
 
@@ -116,6 +116,9 @@ type Result struct {
 	// the journal, and the next start offers to go on.
 	Draining bool
 	Record   impact.Record // what it takes to put back what was done
+	// Settled is the earlier operation that the confirming read settled, nil
+	// without one.
+	Settled *Result
 }
 
 // Partial says that some of it was done and some not.

@@ -14,8 +14,8 @@ const readLimit = 30 * time.Second
 
 // Read reads the order's VServer afresh and assesses the order. Its error says
 // NotFound only where a complete answer lacks the VServer; a list that is
-// incomplete proves nothing. The answer also settles an earlier operation of
-// this console on the ULB whose outcome was unknown, as Resolve does.
+// incomplete proves nothing. The answer also settles an earlier operation on
+// the ULB whose outcome was unknown, as Resolve does.
 func (r *Runner) Read(ctx context.Context, o Order) (Reading, error) {
 	list, asked, err := r.ask(ctx, o.Place)
 	if err != nil {

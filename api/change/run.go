@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -56,13 +55,15 @@ type work struct {
 	fresh     bool        // nothing was sent and nothing waited for since now was read
 	after     *Reading
 	rules     []api.Rule
-	sent      bool      // a request has left
-	deaf      error     // the book took no entry after a request had left
-	unheard   int       // of deaf: the step it was about
-	waited    bool      // the book has the wait of a drain
-	cancelled bool      // the drain's backends are being enabled again
-	reading   bool      // the confirming read is under way
-	drain     time.Time // see Progress
+	sent      bool        // a request has left
+	deaf      error       // the book took no entry after a request had left
+	unheard   int         // of deaf: the step it was about
+	waited    bool        // the book has the wait of a drain
+	cancelled bool        // the drain's backends are being enabled again
+	others    []Operation // on this ULB, without a known outcome, as the book had them last
+	settled   *Result     // what the confirming read settled, nil without it
+	reading   bool        // the confirming read is under way
+	drain     time.Time   // see Progress
 	pause     time.Time
 	free      func() // gives the ULB up, nil where it is not held
 }
@@ -118,15 +119,12 @@ func (w *work) confirm(ctx context.Context, shown Reading) *ending {
 	w.reading = true
 	w.tell()
 	fresh, err := w.Read(ctx, o)
-	w.reading = false
+	w.reading, w.settled = false, fresh.Settled
 	if err != nil {
 		return &ending{err: err, why: "the VServer could not be read again: " + what(err), next: next(err)}
 	}
-	if earlier, open := w.Unresolved(o.Scope, o.ULB); open {
-		return &ending{
-			why:  fmt.Sprintf("an earlier change on this ULB (%s) has no known outcome yet", summary(earlier)),
-			next: "refresh until a read shows what became of it",
-		}
+	if end := w.blocked(fresh.Settled); end != nil {
+		return end
 	}
 	w.changes = Compare(shown, fresh)
 	a := fresh.Assessment

@@ -21,7 +21,7 @@ type Runner struct {
 	Policy   impact.Policy // of the profile; Unresolved is the Runner's own to set
 	Book     Book          // nil refuses every order
 	Endpoint string        // for the record
-	Profile  string        // Settle reads with its keys; "" takes every operation for one of it
+	Profile  string        // reads are made with its keys; "" takes every operation for one of it
 
 	mu      sync.Mutex
 	running map[site]bool

@@ -17,7 +17,7 @@ import (
 // wait. One without an open request gets its end from what is known. Its error
 // says why it could not look, or could not write down what it saw.
 func (r *Runner) Settle(ctx context.Context, op Operation) (Operation, error) {
-	if !op.Ended.IsZero() || op.Draining() && !op.Unsettled() {
+	if op.over() {
 		return op, nil
 	}
 	if err := r.mayRead(op); err != nil {
@@ -28,13 +28,24 @@ func (r *Runner) Settle(ctx context.Context, op Operation) (Operation, error) {
 		return op, fmt.Errorf("operation %s cannot be looked at now: %s; %s", op.ID, end.why, end.next)
 	}
 	defer w.unlock()
-	op.Steps = slices.Clone(op.Steps)
+	now, err := r.latest(op)
+	if err != nil {
+		return op, fmt.Errorf("operation %s cannot be settled, because the journal cannot be read: %w", op.ID, err)
+	}
+	if now.over() { // settled since the caller read of it
+		r.forget(now)
+		return now, nil
+	}
+	if err := r.mayRead(now); err != nil {
+		return op, err
+	}
+	return r.settle(ctx, now.dated())
+}
+
+func (r *Runner) settle(ctx context.Context, op Operation) (Operation, error) {
 	i := op.openStep()
 	if i < 0 {
 		return r.written(op, op.interrupted(r.Clock.Now()), -1)
-	}
-	if s := &op.Steps[i]; s.SentAt.IsZero() {
-		s.SentAt = op.Began
 	}
 	settled, err := r.look(ctx, op, i)
 	if err != nil || settled.Ended.IsZero() {
@@ -43,16 +54,28 @@ func (r *Runner) Settle(ctx context.Context, op Operation) (Operation, error) {
 	return r.written(op, settled, i)
 }
 
-// mayRead says whether this console can see what became of the operation: with
-// other keys, or elsewhere, its VServer would seem to be gone.
+// over says that nothing is left to settle: it has its end, or its drain waits.
+func (op Operation) over() bool {
+	return !op.Ended.IsZero() || op.Draining() && !op.Unsettled()
+}
+
+// dated is the operation with a time of sending where its entry is lost: its
+// open request was sent after it began.
+func (op Operation) dated() Operation {
+	op.Steps = slices.Clone(op.Steps)
+	if i := op.openStep(); i >= 0 && op.Steps[i].SentAt.IsZero() {
+		op.Steps[i].SentAt = op.Began
+	}
+	return op
+}
+
+// mayRead says whether this console can see what became of the operation.
 func (r *Runner) mayRead(op Operation) error {
 	switch {
 	case r.Book == nil:
 		return fmt.Errorf("operation %s cannot be settled: there is no journal to record it", op.ID)
 	case op.Alive && !op.Mine:
 		return fmt.Errorf("operation %s belongs to a console that still runs: let that one end it", op.ID)
-	case r.Profile != "" && op.Order.Profile != r.Profile:
-		return fmt.Errorf("operation %s was made in profile %q, and this is %q: settle it there", op.ID, op.Order.Profile, r.Profile)
 	case op.Endpoint != r.Endpoint:
 		return fmt.Errorf("operation %s was made at %s, and this console speaks to %s: settle it there", op.ID, op.Endpoint, r.Endpoint)
 	default:
@@ -61,7 +84,8 @@ func (r *Runner) mayRead(op Operation) error {
 }
 
 // look reads until an answer settles the operation, or until one that was asked
-// for LostAfter after sending does not.
+// for LostAfter after sending does not. With the keys of another profile a VServer
+// may seem gone that is not.
 func (r *Runner) look(ctx context.Context, op Operation, i int) (Operation, error) {
 	end := op.Steps[i].SentAt.Add(LostAfter)
 	wasGone := false
@@ -74,13 +98,16 @@ func (r *Runner) look(ctx context.Context, op Operation, i int) (Operation, erro
 		}
 		// The service says the same of what it could not get just now: only two
 		// reads in a row count.
-		a := answer{vservers: list.VServers, asked: asked, gone: gone && wasGone}
-		if settled, ok := op.settle(i, a, r.Clock.Now()); ok {
+		a := answer{vservers: list.VServers, asked: asked, gone: gone && wasGone && r.sees(op)}
+		if settled, ok := op.judged(i, a, r.Clock.Now()); ok {
 			return settled, nil
 		}
 		wait := min(pause, max(end.Sub(r.Clock.Now()), 0))
 		if !asked.Before(end) {
-			if !gone || wasGone {
+			switch {
+			case gone && wasGone && !r.sees(op):
+				return op, fmt.Errorf("operation %s was made in profile %q, and with %q its VServer is not to be seen: settle it there", op.ID, op.Order.Profile, r.Profile)
+			case !gone || wasGone:
 				return op, err
 			}
 			wait = pause
@@ -99,9 +126,7 @@ func (r *Runner) written(was, op Operation, i int) (Operation, error) {
 	if err := r.write(op, i); err != nil {
 		return was, fmt.Errorf("what became of operation %s is seen (%s), but could not be recorded: %w", op.ID, op.Why, err)
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.open = slices.DeleteFunc(r.open, func(o Operation) bool { return o.ID == op.ID })
+	r.forget(op)
 	return op, nil
 }
 
@@ -132,12 +157,12 @@ func (op Operation) openStep() int {
 	})
 }
 
-// settle says what an answer makes of open step i. Not done counts only where
+// judged says what an answer makes of open step i. Not done counts only where
 // the service itself had said no, or where the answer was asked for LostAfter or
 // more after sending; an answer from before sending settles nothing. Where what
 // the step was about is gone, the operation ends without a claim about the step.
-func (op Operation) settle(i int, a answer, now time.Time) (Operation, bool) {
-	op.Steps = slices.Clone(op.Steps)
+func (op Operation) judged(i int, a answer, now time.Time) (Operation, bool) {
+	op = op.dated()
 	s := &op.Steps[i]
 	if a.asked.Before(s.SentAt) {
 		return op, false

@@ -88,12 +88,6 @@ func TestWhatAnEndedConsoleLeftIsSettledByReading(t *testing.T) {
 			d, op := crash(t, releaseRule, c.entries, c.happens)
 			d.assertOpen(c.blocks)
 			assert.Len(t, d.book.entries, c.entries)
-			if c.blocks {
-				reading, err := d.Read(context.Background(), releaseRule)
-				require.NoError(t, err)
-				assert.Equal(t, impact.ClassUnknown, reading.Assessment.Class)
-				d.assertOpen(true) // a read does not settle what another console left
-			}
 			before := len(d.client.Writes())
 			got, err := d.Settle(context.Background(), op)
 			require.NoError(t, err)
@@ -168,8 +162,11 @@ func TestWhatTheAnswersDoNotSettleStaysOpen(t *testing.T) {
 		"book fails":       {func(d *desk) { d.failFrom(0, false) }, "could not be recorded"},
 		"ULB is locked":    {func(d *desk) { _, _ = d.book.Lock(scope.Region, "ulb"); d.t.Cleanup(func() { d.book.held = nil }) }, "pid 7"},
 		"another endpoint": {func(d *desk) { d.Endpoint = "https://other" }, "settle it there"},
-		"another profile":  {func(d *desk) { d.Profile = "test" }, "settle it there"},
-		"no book":          {func(d *desk) { d.Book = nil }, "no journal"},
+		"another profile, which does not see it": {func(d *desk) {
+			d.Profile = "test"
+			d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb") })
+		}, `was made in profile "prod", and with "test" its VServer is not to be seen`},
+		"no book": {func(d *desk) { d.Book = nil }, "no journal"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, op := crash(t, release1, 2, true)
@@ -185,6 +182,55 @@ func TestWhatTheAnswersDoNotSettleStaysOpen(t *testing.T) {
 			d.assertOpen(true)
 		})
 	}
+}
+
+func TestAnotherProfileThatSeesTheVServerSettlesToo(t *testing.T) {
+	d, op := crash(t, release1, 2, true)
+	d.Profile = "renamed"
+	got, err := d.Settle(context.Background(), op)
+	require.NoError(t, err)
+	assert.Equal(t, change.OutcomeDone, got.Outcome, got.Why)
+	d.assertOpen(false)
+}
+
+func TestAnOperationOfAnotherEndpointBlocksNothingHere(t *testing.T) {
+	d, op := crash(t, release1, 2, true)
+	d.Runner = &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: "https://other", Profile: "prod"}
+	d.Adopt([]change.Operation{op})
+	d.assertOpen(false)
+	assert.Equal(t, change.OutcomeDone, d.run(order(web, impact.GoalRelease, "b2"), nil).Outcome)
+}
+
+func TestSettlingTakesTheBooksWordAndNotAnOldCopy(t *testing.T) {
+	d, op := crash(t, order(web, impact.GoalDisable, "b1"), 2, true)
+	settled, err := d.Settle(context.Background(), op)
+	require.NoError(t, err)
+	require.Equal(t, change.OutcomeDone, settled.Outcome, settled.Why)
+	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) // by hand, later
+	d.clock.Advance(time.Hour)
+	d.Adopt([]change.Operation{op}) // as read before it was settled
+	entries := len(d.book.entries)
+	again, err := d.Settle(context.Background(), op)
+	require.NoError(t, err)
+	assert.Equal(t, d.operation(), again)
+	assert.Equal(t, change.OutcomeDone, again.Outcome)
+	assert.Len(t, d.book.entries, entries, "nothing is written over its end")
+	d.assertOpen(false)
+}
+
+func TestSettlingWantsTheBookRead(t *testing.T) {
+	d, op := crash(t, release1, 2, true)
+	d.Book = unreadable{d.book}
+	_, err := d.Settle(context.Background(), op)
+	require.ErrorContains(t, err, "journal cannot be read: torn")
+	d.assertOpen(true)
+}
+
+// unreadable is a Book that takes entries and gives none.
+type unreadable struct{ *diary }
+
+func (unreadable) Operations() ([]change.Operation, []string, error) {
+	return nil, nil, errors.New("torn")
 }
 
 func TestSettlingEndsWithItsContext(t *testing.T) {

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -26,17 +27,17 @@ func (r *Runner) keep(op Operation) {
 	r.open = append(r.open, op)
 }
 
-// Adopt takes over what ended consoles left open: an operation whose last
-// request may or may not have happened blocks its ULB until Settle. What was
-// adopted before and is not among all any more, or has its end there, blocks no
-// longer.
+// Adopt takes over what ended consoles left open at this endpoint: an operation
+// whose last request may or may not have happened blocks its ULB until Resolve
+// or Settle. What was adopted before and is not among all any more, or has its
+// end there, blocks no longer.
 func (r *Runner) Adopt(all []Operation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.open = slices.DeleteFunc(r.open, func(op Operation) bool { return !op.Mine })
 	for _, op := range all {
 		known := slices.ContainsFunc(r.open, func(o Operation) bool { return o.ID == op.ID })
-		if op.Unsettled() && !op.Mine && !op.Alive && !known {
+		if op.Unsettled() && !op.Mine && !op.Alive && !known && op.Endpoint == r.Endpoint {
 			r.open = append(r.open, op)
 		}
 	}
@@ -44,13 +45,22 @@ func (r *Runner) Adopt(all []Operation) {
 
 // lookUp adopts what other consoles have left open since this one last looked:
 // the service may still work off a request of one that has just died, and what
-// it then writes into a rule is what that one knew of it.
+// it then writes into a rule is what that one knew of it. It keeps every operation
+// without a known outcome here: under the ULB's lock no request of any console,
+// dead or alive, is on its ordinary way.
 func (w *work) lookUp() *ending {
 	all, _, err := w.Book.Operations()
 	if err != nil {
 		return &ending{err: err, why: "changes are refused, because the journal cannot be read: " + err.Error(), next: "put that right, then try again"}
 	}
 	w.Adopt(all)
+	w.others = nil
+	for _, op := range all {
+		if op.ID != w.id && op.Unsettled() && op.Endpoint == w.Endpoint && op.Order.site() == w.order.site() {
+			w.others = append(w.others, op)
+			w.takeBack(op)
+		}
+	}
 	for _, op := range all {
 		if op.ID == w.order.Follows && op.Follower != "" && op.Follower != w.id {
 			return &ending{why: "change " + op.ID + " was taken up meanwhile, by change " + op.Follower, next: "look at that one in the history"}
@@ -59,16 +69,50 @@ func (w *work) lookUp() *ending {
 	return nil
 }
 
-// Resolve offers any later answer with the ULB's VServers to the operation of
-// this console whose outcome is unknown there. It gives the settled one where
-// the answer settles it: seen done is done; seen not done is refused, but only
-// where the service itself had said no, or the answer was asked for LostAfter or
-// more after sending. An answer that was asked for before sending settles
-// nothing. What could not be written into the book is said in Why.
+// takeBack lets reads settle an operation of this console again, whose end the
+// book did not take when it was settled.
+func (r *Runner) takeBack(op Operation) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if op.Mine && !slices.ContainsFunc(r.open, func(o Operation) bool { return o.ID == op.ID }) {
+		r.open = append(r.open, op)
+	}
+}
+
+// blocked ends an order on whose ULB a change has no known outcome, by what this
+// console knows and by what it has read in the book: another one may have made
+// it, and still run. Settled is what a read has just settled, nil without it.
+func (w *work) blocked(settled *Result) *ending {
+	op, open := w.Unresolved(w.order.Scope, w.order.ULB)
+	for _, other := range w.others {
+		if !open && (settled == nil || settled.ID != other.ID) {
+			op, open = other, true
+		}
+	}
+	if !open {
+		return nil
+	}
+	next := settleIt
+	if op.Alive && !op.Mine {
+		next = "refresh in that console until it shows what became of it, then try again"
+	}
+	return &ending{why: fmt.Sprintf("an earlier change on this ULB (%s) has no known outcome yet%s", summary(op), maker(op)), next: next}
+}
+
+// Resolve offers any later answer with the ULB's VServers to the operation whose
+// outcome is unknown there, of this console or of an ended one of this profile.
+// It gives the settled one where the answer settles it: seen done is done; seen
+// not done is refused, but only where the service itself had said no, or the
+// answer was asked for LostAfter or more after sending. An answer that was asked
+// for before sending settles nothing, nor does one without the VServer: that is
+// for Settle. What could not be written into the book is said in Why.
 func (r *Runner) Resolve(scope api.Scope, ulb api.ULBID, vservers []api.VServer, asked time.Time) (Result, bool) {
 	op, i, ok := r.takeSettled(site{region: scope.Region, ulb: ulb}, vservers, asked)
 	if !ok {
 		return Result{}, false
+	}
+	if now, err := r.latest(op); err == nil && !now.Ended.IsZero() {
+		return Result{}, false // another console was faster
 	}
 	if err := r.write(op, i); err != nil {
 		op.Why += "; this could not be recorded: " + err.Error()
@@ -86,18 +130,46 @@ func (r *Runner) Resolve(scope api.Scope, ulb api.ULBID, vservers []api.VServer,
 
 // takeSettled takes the operation out that the answer settles.
 func (r *Runner) takeSettled(at site, vservers []api.VServer, asked time.Time) (Operation, int, bool) {
+	if r.Book == nil {
+		return Operation{}, 0, false
+	}
 	now := r.Clock.Now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for n, op := range r.open {
 		i := op.openStep()
-		if !op.Mine || op.Order.site() != at || i < 0 {
+		if op.Order.site() != at || i < 0 || !op.Mine && !r.sees(op) {
 			continue
 		}
-		if settled, ok := op.settle(i, answer{vservers: vservers, asked: asked}, now); ok {
+		if settled, ok := op.judged(i, answer{vservers: vservers, asked: asked}, now); ok {
 			r.open = slices.Delete(r.open, n, n+1)
 			return settled, i, true
 		}
 	}
 	return Operation{}, 0, false
+}
+
+// sees says whether the operation was made with this console's keys.
+func (r *Runner) sees(op Operation) bool {
+	return r.Profile == "" || op.Order.Profile == r.Profile
+}
+
+// latest is the operation as the book has it now, or as it was given where the
+// book has none.
+func (r *Runner) latest(op Operation) (Operation, error) {
+	all, _, err := r.Book.Operations()
+	if err != nil {
+		return op, err
+	}
+	if i := slices.IndexFunc(all, func(o Operation) bool { return o.ID == op.ID }); i >= 0 {
+		return all[i], nil
+	}
+	return op, nil
+}
+
+// forget lets an operation that has its end block its ULB no longer.
+func (r *Runner) forget(op Operation) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.open = slices.DeleteFunc(r.open, func(o Operation) bool { return o.ID == op.ID })
 }

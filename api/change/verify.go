@@ -32,13 +32,12 @@ func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
 		return w.done(i, "the service accepted "+say.request+", and "+say.done)
 	case disproof:
 		why := fmt.Sprintf("the service accepted %s, but after %s %s", say.request, LagLimit, say.undone)
-		switch w.steps[i].Step.Kind {
-		case impact.StepDisable, impact.StepEnable:
-			// A VServer with Method Backup is known to take no notice of Enabled.
+		kind := w.steps[i].Step.Kind
+		if (kind == impact.StepDisable || kind == impact.StepEnable) && api.Is(w.now.Method, api.MethodBackup) {
+			// That Method is known to take no notice of Enabled.
 			return w.refused(i, why+": the service ignored it", "release it instead, or change it in the web console")
-		default:
-			return w.unknown(i, why)
 		}
+		return w.unknown(i, why)
 	case moot:
 		return w.moot(i)
 	default:

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 const (
 	again      = "look at what is there now, and try again if it still must be done"
 	lookAtHost = "see whether this is the right host before it joins any rule, and release it if it is not"
+	settleIt   = "refresh until a read shows what became of it, or settle it in the history"
 	lookItUp   = "refresh to see what became of it; until then nothing else can be changed on this ULB"
 )
 
@@ -84,6 +86,22 @@ func summary(op Operation) string {
 	}
 	if len(targets) > 0 {
 		words += " of backend " + strings.Join(targets, ", ")
+	}
+	return words
+}
+
+// maker names the console that made an operation, where it is not this one.
+func maker(op Operation) string {
+	if op.Mine {
+		return ""
+	}
+	words := ", made by " + cmp.Or(op.Who.User, "somebody")
+	if op.Who.Host != "" {
+		words += " on " + op.Who.Host
+	}
+	words += fmt.Sprintf(" (session %s, profile %s)", cmp.Or(op.Session, absent), cmp.Or(op.Order.Profile, absent))
+	if op.Alive {
+		words += " in a console that still runs"
 	}
 	return words
 }

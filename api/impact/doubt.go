@@ -16,7 +16,7 @@ const (
 // things it cannot mean.
 func (w *work) doubts() {
 	if w.policy.Unresolved {
-		w.doubt("an earlier change on this ULB has no known outcome yet", "refresh until a read shows what became of it")
+		w.doubt("an earlier change on this ULB has no known outcome yet", "refresh until a read shows what became of it, or settle it in the history")
 	}
 	if w.vserver.ID == "" {
 		w.doubt("the VServer came without an id", readAgain)
