@@ -17,10 +17,23 @@ const maxSteps = 10_000
 // entries tell, an entry that is there twice counts once, and the entries of
 // several consoles may be mixed.
 func Fold(entries []Entry) []Operation {
-	f := folding{drafts: map[string]*draft{}, seen: map[mark]bool{}}
+	var f Folding
 	for i := range entries {
-		f.take(&entries[i])
+		f.Take(&entries[i])
 	}
+	return f.Operations()
+}
+
+// Folding is Fold while the entries are read, so that they need not all be kept.
+// The zero Folding is ready for use.
+type Folding struct {
+	drafts map[string]*draft
+	all    []*draft
+	seen   map[mark]bool
+}
+
+// Operations gives what the entries so far make. Nothing may be taken afterwards.
+func (f *Folding) Operations() []Operation {
 	slices.SortStableFunc(f.all, func(a, b *draft) int { return a.op.Began.Compare(b.op.Began) })
 	ops := make([]Operation, len(f.all))
 	for i, d := range f.all {
@@ -49,12 +62,6 @@ func follow(ops []Operation) {
 	}
 }
 
-type folding struct {
-	drafts map[string]*draft
-	all    []*draft
-	seen   map[mark]bool
-}
-
 // mark is what two copies of one entry have in common and two entries have not.
 type mark struct {
 	id, session, request string
@@ -72,7 +79,11 @@ type draft struct {
 	last    time.Time // of its entries so far
 }
 
-func (f *folding) take(e *Entry) {
+// Take takes the next entry, and keeps no pointer to it.
+func (f *Folding) Take(e *Entry) {
+	if f.drafts == nil {
+		f.drafts, f.seen = map[string]*draft{}, map[mark]bool{}
+	}
 	m := mark{e.ID, e.Session, e.RequestID, e.Event, e.Step, e.State, e.Time.UnixNano()}
 	if e.ID == "" || f.seen[m] {
 		return

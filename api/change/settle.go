@@ -2,7 +2,6 @@ package change
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -138,7 +137,10 @@ func (r *Runner) write(op Operation, i int) error {
 			Event: EventSettled, Step: i, State: s.State, Why: s.Why, RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy,
 		})
 	}
-	return errors.Join(failed, r.append(op.ID, op.Order, Entry{Event: EventEnd, Outcome: op.Outcome, Why: op.Why, Next: op.Next}))
+	if err := r.append(op.ID, op.Order, Entry{Event: EventEnd, Outcome: op.Outcome, Why: op.Why, Next: op.Next}); failed == nil {
+		failed = err
+	}
+	return failed
 }
 
 // answer is what was read, and when it was asked for. Gone says that the service

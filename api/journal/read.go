@@ -12,9 +12,6 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
-// shortLine is about the length of the shortest entries that there are.
-const shortLine = 250
-
 // maxDamage bounds how many damaged lines are described one by one.
 const maxDamage = 100
 
@@ -45,39 +42,40 @@ func (j *Journal) Operations() (all []change.Operation, damage []string, err err
 		return nil, nil, err
 	}
 	defer func() { _ = f.Close() }()
-	entries := make([]change.Entry, 0, size/shortLine+1)
-	entries, damage, err = readEntries(io.NewSectionReader(f, 0, size), entries)
+	var folding change.Folding
+	damage, err = eachEntry(io.NewSectionReader(f, 0, size), folding.Take)
 	if err != nil {
 		return nil, damage, fault(j.Path(), err, cure(err))
 	}
-	all = change.Fold(entries)
+	all = folding.Operations()
 	for i := range all {
 		all[i].Mine, all[i].Alive = all[i].Session == j.session, alive[all[i].Session]
 	}
 	return all, damage, nil
 }
 
-// readEntries adds the entries of JSON lines, and says which lines are none.
-func readEntries(r io.Reader, into []change.Entry) (entries []change.Entry, damage []string, err error) {
-	entries = into
+// eachEntry calls take with each entry of JSON lines, and says which lines are
+// none. The entry is written over by the next: a journal may be far larger than
+// what is to be known of it.
+func eachEntry(r io.Reader, take func(*change.Entry)) (damage []string, err error) {
 	in := bufio.NewReaderSize(r, 64<<10)
 	var line []byte
+	var e change.Entry
 	broken := 0
 	for n := 1; ; n++ {
 		var tooLong bool
 		var err error
 		line, tooLong, err = readLine(in, line)
 		if err != nil && !errors.Is(err, io.EOF) {
-			return entries, damage, err
+			return damage, err
 		}
 		last := err != nil
 		if last && len(line) == 0 && !tooLong {
 			break
 		}
-		e, why := parse(line, tooLong)
-		switch {
+		switch why := parse(line, tooLong, &e); {
 		case why == "":
-			entries = append(entries, e)
+			take(&e)
 		case why != blank:
 			if broken++; broken <= maxDamage {
 				damage = append(damage, fmt.Sprintf("%s line %d: %s", fileName, n, why))
@@ -90,7 +88,7 @@ func readEntries(r io.Reader, into []change.Entry) (entries []change.Entry, dama
 	if more := broken - maxDamage; more > 0 {
 		damage = append(damage, fmt.Sprintf("%s: %d more lines could not be read", fileName, more))
 	}
-	return entries, damage, nil
+	return damage, nil
 }
 
 // readLine reads up to the next newline, or to the end, which is io.EOF. Of a
@@ -115,26 +113,27 @@ const blank = "blank"
 
 // parse makes an entry of a line, or says why it is none. Fields that this
 // version does not know are let be.
-func parse(line []byte, tooLong bool) (e change.Entry, why string) {
+func parse(line []byte, tooLong bool, e *change.Entry) (why string) {
+	*e = change.Entry{}
 	if tooLong {
-		return e, fmt.Sprintf("too long (more than %d bytes)", maxLine)
+		return fmt.Sprintf("too long (more than %d bytes)", maxLine)
 	}
 	line = bytes.TrimSpace(line)
 	if len(line) == 0 {
-		return e, blank
+		return blank
 	}
-	if err := json.Unmarshal(line, &e); err != nil {
-		return e, whyNot(err, len(line))
+	if err := json.Unmarshal(line, e); err != nil {
+		return whyNot(err, len(line))
 	}
 	switch {
 	case e.ID == "":
-		return e, "names no operation"
+		return "names no operation"
 	case e.Event == "":
-		return e, "names no event"
+		return "names no event"
 	case !knownEvent(e.Event):
-		return e, fmt.Sprintf("event %s is not known to this version", bounded(fmt.Sprintf("%+q", e.Event), 40))
+		return fmt.Sprintf("event %s is not known to this version", bounded(fmt.Sprintf("%+q", e.Event), 40))
 	}
-	return e, ""
+	return ""
 }
 
 func whyNot(err error, length int) string {
