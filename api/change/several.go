@@ -3,8 +3,10 @@ package change
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
 )
 
@@ -13,30 +15,56 @@ import (
 const targetPause = 15 * time.Second
 
 // between heeds the operator between two steps, and waits where the next target
-// comes up.
+// comes up. What only gives backends back need not wait for what it costs.
 func (w *work) between(ctx context.Context, i int) *ending {
 	if end := w.told(ctx); end != nil {
 		return end
 	}
-	if !w.nextTarget(i) {
+	switch {
+	case !w.nextTarget(i):
 		return nil
+	case w.restores() && gives(w.steps[i-1]) && gives(w.steps[i]):
+		return w.stopped()
+	default:
+		return w.takeBreath(ctx)
 	}
-	return w.takeBreath(ctx)
 }
 
 // nextTarget says whether step i begins with a target after another one was
-// released or switched.
+// released, switched or added. What is put back into rules comes after all
+// backends, and is none of them.
 func (w *work) nextTarget(i int) bool {
-	if i == 0 || len(w.order.Want.Targets) < 2 {
+	if i == 0 || len(w.targets()) < 2 || w.restores() && !ofBackend(w.steps[i]) {
 		return false
 	}
-	last := w.steps[i-1].Step
-	switch last.Kind {
-	case impact.StepRelease, impact.StepDisable, impact.StepEnable:
-		return last.Backend != w.steps[i].Step.Backend
-	default:
-		return false
+	return ofBackend(w.steps[i-1]) && w.steps[i-1].Step.Backend != w.steps[i].Step.Backend
+}
+
+func (w *work) restores() bool { return w.order.Want.Goal == impact.GoalRestore }
+
+// targets are the backends that the plan works on: of one that puts back, those
+// of its steps.
+func (w *work) targets() []api.BackendID {
+	if !w.restores() {
+		return w.order.Want.Targets
 	}
+	var ids []api.BackendID
+	for _, s := range w.steps {
+		if ofBackend(s) && !slices.Contains(ids, s.Step.Backend) {
+			ids = append(ids, s.Step.Backend)
+		}
+	}
+	return ids
+}
+
+// ofBackend says whether a step does something to a backend itself.
+func ofBackend(s StepStatus) bool {
+	return s.Step.Kind == impact.StepRelease || s.Step.Kind == impact.StepDisable || gives(s)
+}
+
+// gives says whether a step gives a backend back.
+func gives(s StepStatus) bool {
+	return s.Step.Kind == impact.StepEnable || s.Step.Kind == impact.StepAdd
 }
 
 // stopped says whether the operator wants no further target.
@@ -104,12 +132,13 @@ func (w *work) sleep(ctx context.Context, d time.Duration, nextWord <-chan struc
 // target, and does not serve now. What several targets, or a drain after its
 // wait, may still take rests on them.
 func (w *work) survivors() string {
-	if len(w.order.Want.Targets) < 2 && !w.order.Want.Drain {
+	targets := w.targets()
+	if len(targets) < 2 && !w.order.Want.Drain {
 		return ""
 	}
 	were, _ := w.confirms.Backends.Get()
 	for _, was := range were {
-		if w.order.concerns(was.ID) || !was.Serving(w.confirms.Method) {
+		if slices.Contains(targets, was.ID) || !was.Serving(w.confirms.Method) {
 			continue
 		}
 		is, there := w.now.Backend(was.ID)

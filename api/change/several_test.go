@@ -1,10 +1,12 @@
 package change_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -101,4 +103,98 @@ func TestAStopEndsThePresentTargetAndALeaveThePresentStep(t *testing.T) {
 			assert.True(t, d.seen[len(d.seen)-1].Stopping)
 		})
 	}
+}
+
+// takeBack runs an order and gives the one that puts back what it did.
+func (d *desk) takeBack(o change.Order) change.Order {
+	d.t.Helper()
+	d.client.AllowWrites()
+	done := d.run(o, nil)
+	require.Equal(d.t, change.OutcomeDone, done.Outcome, done.Why)
+	back := order(o.Place, impact.GoalRestore)
+	back.Want.Record, back.Follows = done.Record, done.ID
+	return back
+}
+
+// enabledTwo enables c1 and c2, which were disabled, and gives the way back.
+func enabledTwo(d *desk) change.Order {
+	for _, id := range []api.BackendID{"c1", "c2"} {
+		d.backend(id, func(b *api.Backend) { b.Enabled = api.Known(0) })
+	}
+	return d.takeBack(order(site, impact.GoalEnable, "c1", "c2"))
+}
+
+func TestAPutBackThatTakesAwayIsWorkedOnAsSeveralAre(t *testing.T) {
+	for name, c := range map[string]struct {
+		pausing func(d *desk)
+		why     string // "" where all of it is done
+	}{
+		"left alone":        {func(*desk) {}, ""},
+		"stop in the pause": {func(d *desk) { d.ctl.Stop() }, "told to stop"},
+		"a survivor failed": {func(d *desk) { d.backend("c3", func(b *api.Backend) { b.Status = api.Known(1) }) }, "backend c3, which served when this was confirmed, does not serve any more"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			o := enabledTwo(d)
+			began, before := d.clock.Now(), len(d.writes())
+			d.pausing(func() { c.pausing(d) })
+			r := d.run(o, nil)
+			if c.why == "" {
+				assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+				assert.Equal(t, began.Add(15*time.Second), r.EndedAt, "one pause, between the two")
+				assert.Len(t, d.writes(), before+2)
+				return
+			}
+			d.assertStopped(r, c.why)
+			assert.Equal(t, "done, waiting", stepStates(r.Steps))
+			assert.Len(t, d.writes(), before+1)
+		})
+	}
+}
+
+func TestAPutBackThatOnlyGivesHeedsAStopAndNeitherWaitsNorLooksAtSurvivors(t *testing.T) {
+	add := func(d *desk) change.Order {
+		o := d.takeBack(order(site, impact.GoalRelease, "c1", "c2"))
+		d.edit(func(w *fake.World) {
+			w.Hosts = append(w.Hosts, fake.Healthy("c1", "10.0.1.1", 80), fake.Healthy("c2", "10.0.1.2", 80))
+		})
+		return o
+	}
+	enable := func(d *desk) change.Order { return d.takeBack(order(site, impact.GoalDisable, "c1", "c2")) }
+	for name, take := range map[string]func(d *desk) change.Order{"adds": add, "enables": enable} {
+		for _, stop := range []bool{true, false} {
+			t.Run(fmt.Sprint(name, ", stop ", stop), func(t *testing.T) {
+				d := newDesk(t)
+				o := take(d)
+				began, before := d.clock.Now(), len(d.writes())
+				d.when(0, change.StepSent, func() {
+					d.backend("c3", func(b *api.Backend) { b.Status = api.Known(1) })
+					if stop {
+						d.ctl.Stop()
+					}
+				})
+				r := d.run(o, nil)
+				assert.Equal(t, began, r.EndedAt, "no pause")
+				if !stop {
+					assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+					return
+				}
+				d.assertStopped(r, "told to stop")
+				assert.Equal(t, change.StepDone, r.Steps[0].State)
+				assert.Len(t, d.writes(), before+1)
+			})
+		}
+	}
+}
+
+func TestAStopAfterTheLastBackendLetsTheRulesBePutBack(t *testing.T) {
+	d := newDesk(t)
+	o := d.takeBack(order(site, impact.GoalRelease, "c1", "c2"))
+	d.edit(func(w *fake.World) {
+		w.Hosts = append(w.Hosts, fake.Healthy("c1", "10.0.1.1", 80), fake.Healthy("c2", "10.0.1.2", 80))
+	})
+	d.when(1, change.StepSent, func() { d.ctl.Stop() })
+	r := d.run(o, nil)
+	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+	assert.Len(t, r.Steps, 4)
 }

@@ -15,7 +15,8 @@ type Policy struct {
 }
 
 // DefaultMaxTargets is how many backends one plan may take where nobody set it.
-// What GoalRestore puts back is not limited.
+// Of GoalRestore only those count that it disables again: what it gives back is
+// not limited.
 const DefaultMaxTargets = 10
 
 // Floor is how many of a VServer's backends must keep serving, as a number or
@@ -47,9 +48,23 @@ func (w *work) limits() {
 	if most < 1 {
 		most = DefaultMaxTargets
 	}
-	if n > most && w.goal() != GoalRestore {
+	switch disabled := w.disabled(); {
+	case w.goal() == GoalRestore && disabled > most:
+		w.refuse(fmt.Sprintf("%d backends would be disabled again, but one plan may take at most %d: disable them yourself, fewer at a time.", disabled, most))
+	case w.goal() != GoalRestore && n > most:
 		w.refuse(fmt.Sprintf("%d backends are chosen, but one plan may take at most %d: choose fewer.", n, most))
 	}
+}
+
+// disabled is how many backends the plan disables.
+func (w *work) disabled() int {
+	n := 0
+	for _, fate := range w.fates {
+		if fate == GoalDisable {
+			n++
+		}
+	}
+	return n
 }
 
 // gate sets what must be typed. The name is what an operator knows; the id

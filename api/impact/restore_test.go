@@ -297,3 +297,28 @@ func TestARuleRecreatedBeforeItsMembersServeIsWarnedOf(t *testing.T) {
 	record.Rules = []impact.RecordedRule{deleted(fake.Path("p", "/both", "h1", "h2"))}
 	assert.Empty(t, restore(http(nil, "h2", "h3"), impact.Policy{}, record).Warnings)
 }
+
+func TestARestoreIsLimitedByWhatItDisables(t *testing.T) {
+	to := func(enabled int, ids ...string) []impact.RecordedBackend {
+		var all []impact.RecordedBackend
+		for _, id := range ids {
+			all = append(all, switched(changedBackend(host(id), func(b *api.Backend) { b.Enabled = one(enabled) })))
+		}
+		return all
+	}
+	for name, c := range map[string]struct {
+		backends []impact.RecordedBackend
+		refused  []string
+	}{
+		"as many as it may disable": {to(0, "h1", "h2"), nil},
+		"more than it may disable":  {to(0, "h1", "h2", "h3"), []string{"3 backends would be disabled again, but one plan may take at most 2: disable them yourself, fewer at a time."}},
+		"any number enabled":        {to(1, "d5", "d6", "d7"), nil},
+		"enabled ones beside":       {append(to(0, "h1", "h2"), to(1, "d5", "d6")...), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := restore(tcp("h1", "h2", "h3", "h4", "h8", "h9", "d5", "d6", "d7"), impact.Policy{MaxTargets: 2}, of(c.backends...))
+			assert.Equal(t, c.refused, a.Refusals)
+			assert.Equal(t, c.refused == nil, len(a.Steps) == len(c.backends))
+		})
+	}
+}
