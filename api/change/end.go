@@ -14,7 +14,7 @@ import (
 func (w *work) close(end *ending) Result {
 	res := Result{
 		ID: w.id, Order: w.order, Steps: w.steps, Changes: w.changes, After: w.after,
-		Began: w.began, EndedAt: w.Clock.Now(), Rules: w.rules, Settled: w.settled,
+		Began: w.began, EndedAt: w.Clock.Now(), Settled: w.settled,
 	}
 	res.Record = w.operation().Record()
 	switch {

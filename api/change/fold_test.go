@@ -268,7 +268,6 @@ func TestFoldBearsAnyEntries(t *testing.T) {
 				assert.Empty(t, op.Outcome)
 			}
 			_, _, _ = op.Open(), op.Record(), op.Draining()
-			_, _ = op.Undoable()
 		}
 	}
 }

@@ -30,26 +30,6 @@ func (op Operation) Draining() bool {
 	return op.Ended.IsZero() && !op.Until.IsZero() && op.Follower == ""
 }
 
-// Undoable says whether the operation can be taken back, and if not, why.
-func (op Operation) Undoable() (can bool, why string) {
-	switch {
-	case op.Unsettled():
-		return false, "it is not known yet what became of it"
-	case op.Draining():
-		return false, "its drain waits: go on with it, release, or enable again"
-	case op.Ended.IsZero() && op.Alive:
-		return false, "it is still running"
-	case op.Order.Want.Goal == impact.GoalRestore:
-		return false, "it put back what another change had taken away"
-	case op.Follower != "":
-		return false, "operation " + op.Follower + " went on with it, or took it back"
-	case op.Record().Empty():
-		return false, "it changed nothing that could be put back"
-	default:
-		return true, ""
-	}
-}
-
 // Record is what it takes to put back what the operation did, and what those
 // did that it went on with. Only steps that were seen done count.
 func (op Operation) Record() impact.Record {

@@ -17,25 +17,17 @@ func TestRecordHoldsWhatWasSeenDoneAndNothingElse(t *testing.T) {
 	all := foldBegin("o")
 	op := all.fold(t)
 	assert.True(t, op.Record().Empty())
-	can, why := op.Undoable()
-	assert.False(t, can)
-	assert.Contains(t, why, "nothing")
 
 	op = all.sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone).sent(1, "DeletePolicy").answered(1).fold(t)
 	r := op.Record()
 	assert.Equal(t, []api.BackendID{"b1"}, r.Rules[0].Left)
 	assert.False(t, r.Rules[1].Deleted, "it is not seen yet")
 	assert.Equal(t, foldRule("p1", "b1", "b2"), r.Rules[0].Rule)
-	can, why = op.Undoable()
-	assert.False(t, can)
-	assert.Contains(t, why, "not known yet")
 
 	op = all.seen(1, change.StepDone).sent(2, "ReleaseBackend").answered(2).seen(2, change.StepRefused).end(change.OutcomeRefused).fold(t)
 	r = op.Record()
 	assert.True(t, r.Rules[1].Deleted)
 	assert.False(t, r.Backends[0].Released)
-	can, _ = op.Undoable()
-	assert.True(t, can)
 	assert.Empty(t, op.Facts.Rules[0].Left, "the facts stay as they were")
 }
 
@@ -84,9 +76,6 @@ func TestADrainWaitsUntilItIsGoneOnWith(t *testing.T) {
 	assert.False(t, op.Unsettled())
 	assert.Equal(t, foldStart.Add(time.Minute), op.Until)
 	assert.Equal(t, time.Minute, op.Order.Wait)
-	can, why := op.Undoable()
-	assert.False(t, can)
-	assert.Contains(t, why, "drain")
 	op.Alive = true
 	assert.False(t, op.Open(), "its console still runs")
 	assert.True(t, op.Draining())
@@ -143,28 +132,4 @@ func TestADrainWaitsUntilItIsGoneOnWith(t *testing.T) {
 	assert.False(t, op.Draining(), "what is sent after a wait ends it")
 	assert.Zero(t, op.Until)
 	assert.Equal(t, []change.StepState{change.StepDone, change.StepDone, change.StepSent}, foldedStates(op))
-}
-
-func TestUndoneOrRestoringOperationsAreNotUndoable(t *testing.T) {
-	done := foldBegin("o").sent(2, "ReleaseBackend").seen(2, change.StepDone).end(change.OutcomeDone).fold(t)
-	can, why := done.Undoable()
-	assert.True(t, can)
-	assert.Empty(t, why)
-
-	followed := done
-	followed.Follower = "f"
-	can, why = followed.Undoable()
-	assert.False(t, can)
-	assert.Contains(t, why, "operation f")
-
-	restoring := done
-	restoring.Order.Want.Goal = impact.GoalRestore
-	can, _ = restoring.Undoable()
-	assert.False(t, can)
-
-	running := done
-	running.Ended, running.Alive = time.Time{}, true
-	can, why = running.Undoable()
-	assert.False(t, can)
-	assert.Contains(t, why, "running")
 }

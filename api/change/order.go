@@ -111,7 +111,6 @@ type Result struct {
 	After   *Reading
 	Began   time.Time
 	EndedAt time.Time
-	Rules   []api.Rule // after RetCode 4110: the Custom rules that hold the backend
 	// Draining says that the console was left while the drain waited: it is in
 	// the journal, and the next start offers to go on.
 	Draining bool

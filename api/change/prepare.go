@@ -83,7 +83,6 @@ func (w *work) released(id api.BackendID) string {
 	rules, known := w.now.CustomRulesWith(id)
 	switch {
 	case len(rules) > 0:
-		w.rules = rules
 		return fmt.Sprintf("backend %s is in a Custom rule again: %s", id, names(rules))
 	case !known:
 		return "the service did not say which forwarding rules the VServer has now, and with which members"

@@ -54,7 +54,6 @@ type work struct {
 	now       api.VServer // as read last
 	fresh     bool        // nothing was sent and nothing waited for since now was read
 	after     *Reading
-	rules     []api.Rule
 	sent      bool        // a request has left
 	deaf      error       // the book took no entry after a request had left
 	unheard   int         // of deaf: the step it was about

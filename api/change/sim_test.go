@@ -156,7 +156,7 @@ func (w *simWorld) wayBack(op change.Operation, before demo.VServerState, tally 
 	back := false
 	for n := range 4 {
 		op, _ = w.operation(op.ID)
-		if can, _ := op.Undoable(); !can || w.t.Failed() {
+		if over := op.Unsettled() || op.Draining() || op.Ended.IsZero() && op.Alive || op.Order.Want.Goal == impact.GoalRestore || op.Follower != "" || op.Record().Empty(); over || w.t.Failed() {
 			return
 		}
 		if n == 2 {

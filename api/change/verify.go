@@ -75,7 +75,6 @@ func taken(e *api.Error) bool { return e.RetCode == 4109 || e.RetCode == 63016 }
 // inRule names the rules, as read after the refusal.
 func (w *work) inRule(i int, e *api.Error) *ending {
 	rules, known := w.now.CustomRulesWith(w.steps[i].Step.Backend)
-	w.rules = rules
 	why := "the service refused the release: " + what(e)
 	switch others := customs(w.now); {
 	case len(rules) > 0:
