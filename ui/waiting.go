@@ -8,7 +8,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api/change"
-	"cloud.internal/ulbconsole/api/impact"
 )
 
 // waiting is the order whose wait a key would end: that of the VServer on the
@@ -67,8 +66,7 @@ func (a *App) stopSeries() bool {
 		return false
 	}
 	for _, r := range a.running {
-		// A put-back is begun and ended as one.
-		if r.several() && r.order.Want.Goal != impact.GoalRestore && !r.last.Stopping && !r.stopping && r.order.Place == l.spec.place {
+		if r.several() && !r.last.Stopping && !r.stopping && r.order.Place == l.spec.place {
 			r.stopping = true
 			r.ctl.Stop()
 			return true
