@@ -165,6 +165,7 @@ type Outcome string
 const (
 	OutcomeAccepted Outcome = "accepted" // RetCode 0
 	OutcomeRefused  Outcome = "refused"  // the service said no, or it was never asked
+	OutcomeDoubtful Outcome = "doubtful" // the service said that it failed, try later: it may happen all the same
 	OutcomeUnknown  Outcome = "unknown"  // it may or may not have happened
 )
 
