@@ -45,6 +45,7 @@ func Compare(shown, fresh Reading) []Change {
 	}
 	c.differ(false, "serving before", count(shown.Assessment.Before), count(fresh.Assessment.Before))
 	c.differ(false, "serving after", count(shown.Assessment.After), count(fresh.Assessment.After))
+	c.listener(shown.VServer, fresh.VServer)
 	c.vserver(shown.VServer, fresh.VServer)
 	c.others(shown.VServer, fresh.VServer, targets)
 	c.rules(shown.VServer, fresh.VServer)
@@ -113,12 +114,16 @@ func (c *changes) target(shown, fresh api.VServer, id api.BackendID, prefix stri
 	field(c, true, prefix+"standby", was.IsBackup, is.IsBackup)
 }
 
+// listener compares what identifies the VServer to the operator, beside its id.
+func (c *changes) listener(was, is api.VServer) {
+	field(c, true, "VServer name", was.Name, is.Name)
+	field(c, true, "VServer protocol", was.Protocol, is.Protocol)
+	field(c, true, "VServer port", was.Port, is.Port)
+}
+
 // vserver compares the VServer's own settings. What they do to the class is
 // compared as the class.
 func (c *changes) vserver(was, is api.VServer) {
-	field(c, false, "VServer name", was.Name, is.Name)
-	field(c, false, "VServer protocol", was.Protocol, is.Protocol)
-	field(c, false, "VServer port", was.Port, is.Port)
 	field(c, false, "VServer Method", was.Method, is.Method)
 	field(c, false, "VServer persistence", was.PersistenceType, is.PersistenceType)
 }

@@ -39,6 +39,9 @@ func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 		"another weight":           {backend(func(b *api.Backend) { b.Weight = api.Known(50) }), "weight", "1", "50"},
 		"became the standby":       {backend(func(b *api.Backend) { b.IsBackup = api.Known(1) }), "standby", "?", "1"},
 		"released by another":      {func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b1") }, "backend b1", "10.0.0.1:80 healthy (Enabled 1, Status 0)", "not there"},
+		"the listener was renamed": {listener(func(v *api.VServer) { v.Name = api.Known("database") }), "VServer name", "web", "database"},
+		"another protocol":         {listener(func(v *api.VServer) { v.Protocol = api.Known("UDP") }), "VServer protocol", "TCP", "UDP"},
+		"another port":             {listener(func(v *api.VServer) { v.Port = api.Known(3306) }), "VServer port", "80", "3306"},
 		"the class rose":           {listener(func(v *api.VServer) { v.Method = api.Known(api.MethodSource) }), "class", "ordinary", "severe"},
 		"the others fell ill": {listener(func(v *api.VServer) {
 			all, _ := v.Backends.Get()
@@ -102,14 +105,11 @@ func TestOtherDifferencesAreMentioned(t *testing.T) {
 				{What: "other backend b4", Old: "not there", New: "10.0.0.4:80 failing (Enabled 1, Status 1)"},
 			},
 		},
-		"the listener was renamed": {
+		"another Method": {
 			func(w *fake.World) {
-				w.VServer(scope, "ulb", "vs", func(v *api.VServer) { v.Name, v.Method = api.Known("new"), api.Known("Leastconn") })
+				w.VServer(scope, "ulb", "vs", func(v *api.VServer) { v.Method = api.Known("Leastconn") })
 			},
-			[]change.Change{
-				{What: "VServer name", Old: "web", New: "new"},
-				{What: "VServer Method", Old: "Roundrobin", New: "Leastconn"},
-			},
+			[]change.Change{{What: "VServer Method", Old: "Roundrobin", New: "Leastconn"}},
 		},
 		"a rule of others came": {
 			func(w *fake.World) {

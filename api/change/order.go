@@ -40,6 +40,9 @@ type Reading struct {
 	// Settled is the earlier operation that the answer settled, of this console or
 	// of an ended one, nil without one.
 	Settled *Result
+
+	beside []api.VServer // all of the ULB, as they came with it
+	came   time.Time     // when the answer was there
 }
 
 // Outcome is how an order ended.
@@ -82,6 +85,8 @@ type StepStatus struct {
 	EndedAt   time.Time
 	Backend   api.BackendID // of StepAdd: the new id
 	Policy    api.PolicyID  // of StepCreateRule: the new id
+
+	before []api.BackendID // those that were there when it was sent, nil where nobody remembers
 }
 
 // Progress is a running order. It is a copy that its receiver may keep.

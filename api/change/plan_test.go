@@ -31,7 +31,7 @@ func TestAPlanStopsWhereARuleIsNotAsItWasConfirmed(t *testing.T) {
 		"a member left": {func(d *desk) {
 			d.rule("p2", func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c2"}, {Backend: "c3"}}) })
 		}, "members [c2 c3] instead of [c2 c3 c4]"},
-		"members unknown":  {func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }) }, "members ? instead of"},
+		"members unknown":  {func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }) }, "did not say which members a rule has"},
 		"another match":    {func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Match = api.Known("x") }) }, "match x instead of img.example.com"},
 		"another type":     {func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Type = api.Known("Path") }) }, "type Path instead of Domain"},
 		"another mode":     {func(d *desk) { d.rule("p2", func(r *api.Rule) { r.DomainMatchMode = api.Known("Wildcard") }) }, "mode Wildcard instead of Regular"},

@@ -2,6 +2,7 @@ package change
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
@@ -74,8 +75,23 @@ func (w *work) target(s impact.Step) string {
 }
 
 func sameHost(a, b api.Backend) bool {
-	return a.PrivateIP == b.PrivateIP && a.Port == b.Port && a.ResourceType == b.ResourceType &&
+	return sameIP(a.PrivateIP, b.PrivateIP) && a.Port == b.Port && a.ResourceType == b.ResourceType &&
 		a.ResourceID == b.ResourceID && a.SubResourceType == b.SubResourceType && a.SubResourceID == b.SubResourceID
+}
+
+// sameAddress says whether two backends take the same traffic.
+func sameAddress(a, b api.Backend) bool {
+	return a.PrivateIP.Or("") != "" && sameIP(a.PrivateIP, b.PrivateIP) && a.Port.IsKnown() && a.Port == b.Port
+}
+
+// sameIP compares addresses, not their spelling: an IPv6 one has many.
+func sameIP(a, b api.Maybe[string]) bool {
+	x, errX := netip.ParseAddr(a.Or(""))
+	y, errY := netip.ParseAddr(b.Or(""))
+	if errX != nil || errY != nil {
+		return a == b
+	}
+	return x.Unmap() == y.Unmap()
 }
 
 // released wants the backend out of every Custom rule.
@@ -119,7 +135,7 @@ func (w *work) rule(i int) (api.Rule, string) {
 	field(&c, true, "mode", plan.DomainMatchMode, now.DomainMatchMode)
 	field(&c, true, "priority", plan.Priority, now.Priority)
 	field(&c, true, "kind", plan.PolicyType, now.PolicyType)
-	members := today(w.steps, i, plan.MemberIDs())
+	members := currentIDs(w.steps, i, plan.MemberIDs())
 	if !now.Members.IsKnown() || !sameIDs(members, now.MemberIDs()) {
 		c.differ(true, "members", "["+list(members)+"]", membersOf(now))
 	}
@@ -174,7 +190,7 @@ func (w *work) join(i int) (request, string) {
 	if words := w.joinable(rule, members); words != "" {
 		return request{}, words
 	}
-	if !sameIDs(members, today(w.steps, i, w.steps[i].Step.Members)) {
+	if !sameIDs(members, currentIDs(w.steps, i, w.steps[i].Step.Members)) {
 		return request{}, "the plan's members of the rule do not fit what is there: " + impact.RuleName(rule)
 	}
 	return w.updatePolicy(rule.ID, rule.Spec(members)), ""
@@ -190,7 +206,7 @@ func (w *work) create(i int) (request, string) {
 			return request{}, fmt.Sprintf("a rule like it is there already (%s): %s", r.ID, impact.RuleName(r))
 		}
 	}
-	members := today(w.steps, i, s.Members)
+	members := currentIDs(w.steps, i, s.Members)
 	if words := w.joinable(s.Rule, members); words != "" {
 		return request{}, words
 	}

@@ -11,38 +11,6 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-func TestWhatAnAnswerProvesAboutARelease(t *testing.T) {
-	with := fake.TCP("vs", "web", 80, fake.Healthy("b1", "10.0.0.1", 80))
-	without := fake.TCP("vs", "web", 80, fake.Healthy("b2", "10.0.0.2", 80))
-	null := api.VServer{ID: "vs", Backends: api.Known([]api.Backend(nil))}
-	blind := api.VServer{ID: "vs"}
-	other := fake.TCP("other", "web", 80, fake.Healthy("b1", "10.0.0.1", 80))
-	foreign := without
-	foreign.ULB = "another"
-	for name, c := range map[string]struct {
-		answer []api.VServer
-		want   verdict
-	}{
-		"the id is there":               {[]api.VServer{other, with}, disproof},
-		"the id is not there":           {[]api.VServer{without}, proved},
-		"BackendSet is null":            {[]api.VServer{null}, proved},
-		"BackendSet is absent":          {[]api.VServer{blind}, nothing},
-		"the VServer is not there":      {[]api.VServer{other}, nothing},
-		"an empty answer":               {nil, nothing},
-		"the VServer twice, not alike":  {[]api.VServer{without, with}, nothing},
-		"the VServer twice, once blind": {[]api.VServer{without, blind}, nothing},
-		"the VServer twice without it":  {[]api.VServer{null, without}, proved},
-		"the VServer twice with it":     {[]api.VServer{with, with}, disproof},
-		"the id on another VServer":     {[]api.VServer{without, other}, proved},
-		"another ULB's":                 {[]api.VServer{foreign}, nothing},
-	} {
-		t.Run(name, func(t *testing.T) {
-			steps := []StepStatus{{Step: impact.Step{Kind: impact.StepRelease, Backend: "b1"}}}
-			assert.Equal(t, c.want, prove(c.answer, Place{ULB: "ulb", VServer: "vs"}, steps, 0).verdict)
-		})
-	}
-}
-
 func TestWhatAnAnswerProvesAboutEachKindOfStep(t *testing.T) {
 	b := fake.Healthy("b1", "10.0.0.1", 80)
 	rule := fake.Path("p1", "/api", "b1", "b2")
@@ -113,7 +81,7 @@ func TestWhatAnAnswerProvesAboutEachKindOfStep(t *testing.T) {
 		"wait":                         {step(impact.StepWait), vs(nil), nothing},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := prove([]api.VServer{c.v}, Place{ULB: "ulb", VServer: "vs"}, []StepStatus{c.step}, 0)
+			got := prove(c.v, []StepStatus{c.step}, 0)
 			assert.Equal(t, c.want, got.verdict)
 		})
 	}

@@ -3,6 +3,7 @@ package change
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -16,8 +17,20 @@ const readLimit = 30 * time.Second
 // NotFound only where a complete answer lacks the VServer; a list that is
 // incomplete proves nothing. The answer also settles an earlier operation on
 // the ULB whose outcome was unknown, as Resolve does.
+//
+// An answer that is older than what was seen before, here or by another console
+// of the user, is not shown: it is asked for again.
 func (r *Runner) Read(ctx context.Context, o Order) (Reading, error) {
-	list, asked, err := r.ask(ctx, o.Place)
+	if r.Book != nil {
+		if ops, _, err := r.Book.Operations(); err == nil {
+			r.recall(ops)
+		} // else confirming it is refused
+	}
+	return r.readAgain(ctx, o)
+}
+
+func (r *Runner) readAgain(ctx context.Context, o Order) (Reading, error) {
+	list, j, asked, err := r.read(ctx, o.Place, expectation{})
 	if err != nil {
 		return Reading{}, err
 	}
@@ -31,6 +44,9 @@ func (r *Runner) Read(ctx context.Context, o Order) (Reading, error) {
 		return reading, err
 	}
 	assessed := r.assess(o, v, list, asked)
+	if (j.worth == stale || j.worth == incomplete) && len(assessed.Assessment.Refusals) == 0 {
+		refuse(&assessed.Assessment, j.why, "read again")
+	}
 	assessed.Settled = reading.Settled
 	return assessed, nil
 }
@@ -45,14 +61,32 @@ func (r *Runner) ask(ctx context.Context, at Place) (api.VServerList, time.Time,
 }
 
 func (r *Runner) assess(o Order, v api.VServer, list api.VServerList, asked time.Time) Reading {
-	policy := r.Policy
+	policy := r.policy(o, v)
 	_, open := r.Unresolved(o.Scope, o.ULB)
 	policy.Unresolved = policy.Unresolved || open
 	a := impact.Assess(list.VServers, v, o.Want, policy)
+	if words := otherHost(o, v); words != "" {
+		refuse(&a, words, "look at what is there now, and choose it again if it is the one")
+	}
 	if list.Incomplete != "" {
 		a.Warnings = append(a.Warnings, "the list of VServers is incomplete: "+list.Incomplete)
 	}
-	return Reading{VServer: v, At: asked, Assessment: a}
+	return Reading{VServer: v, At: asked, Assessment: a, beside: list.VServers, came: r.Clock.Now()}
+}
+
+// policy is what makes a change of this order more dangerous.
+func (r *Runner) policy(Order, api.VServer) impact.Policy { return r.Policy }
+
+// otherHost says that a target carries the id of a host that an earlier change
+// recorded, and is another one now.
+func otherHost(o Order, v api.VServer) string {
+	for _, recorded := range o.Earlier.Backends {
+		was := recorded.Backend
+		if is, there := v.Backend(was.ID); there && slices.Contains(o.Want.Targets, was.ID) && !sameHost(was, is) {
+			return fmt.Sprintf("backend %s is another host now: %s instead of %s", was.ID, host(is), host(was))
+		}
+	}
+	return ""
 }
 
 // pick finds the place's VServer in an answer.

@@ -68,7 +68,7 @@ func TestAHostThatComesBackElsewhereStopsThePlan(t *testing.T) {
 		})
 	})
 	r := d.run(o, nil)
-	d.assertStopped(r, "with address 10.7.7.7:80, and was recorded with 10.0.1.2:80")
+	d.assertStopped(r, "otherwise than asked for: address 10.7.7.7:80 instead of 10.0.1.2:80")
 	assert.Equal(t, "done, waiting, waiting", stepStates(r.Steps))
 }
 

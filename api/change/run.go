@@ -50,19 +50,26 @@ type work struct {
 	facts     impact.Record
 	steps     []StepStatus
 	changes   []Change
-	confirms  api.VServer // as read when it was confirmed
-	now       api.VServer // as read last
-	fresh     bool        // nothing was sent and nothing waited for since now was read
+	class     impact.Class  // as confirmed
+	planned   int           // how many steps that had
+	confirms  api.VServer   // as read when it was confirmed
+	now       api.VServer   // as read last
+	beside    []api.VServer // the ULB's VServers, as read last
+	came      time.Time     // when that answer was there
+	fresh     bool          // nothing was sent and nothing waited for since now was read
 	after     *Reading
-	sent      bool        // a request has left
-	deaf      error       // the book took no entry after a request had left
-	unheard   int         // of deaf: the step it was about
-	waited    bool        // the book has the wait of a drain
-	cancelled bool        // the drain's backends are being enabled again
-	others    []Operation // on this ULB, without a known outcome, as the book had them last
-	settled   *Result     // what the confirming read settled, nil without it
-	reading   bool        // the confirming read is under way
-	drain     time.Time   // see Progress
+	differs   []Change      // what was first seen to be otherwise than the plan rests on, nil without it
+	proof     proof         // of the last answer that proved something
+	vanished  []api.Backend // that nobody here touched, and that the last answer lacks
+	sent      bool          // a request has left
+	deaf      error         // the book took no entry after a request had left
+	unheard   int           // of deaf: the step it was about
+	waited    bool          // the book has the wait of a drain
+	cancelled bool          // the drain's backends are being enabled again
+	others    []Operation   // on this ULB, without a known outcome, as the book had them last
+	settled   *Result       // what the confirming read settled, nil without it
+	reading   bool          // the confirming read is under way
+	drain     time.Time     // see Progress
 	pause     time.Time
 	free      func() // gives the ULB up, nil where it is not held
 }
@@ -117,7 +124,7 @@ func (w *work) confirm(ctx context.Context, shown Reading) *ending {
 	}
 	w.reading = true
 	w.tell()
-	fresh, err := w.Read(ctx, o)
+	fresh, err := w.readAgain(ctx, o)
 	w.reading, w.settled = false, fresh.Settled
 	if err != nil {
 		return &ending{err: err, why: "the VServer could not be read again: " + what(err), next: next(err)}
@@ -141,7 +148,8 @@ func (w *work) confirm(ctx context.Context, shown Reading) *ending {
 	case len(a.Steps) == 0:
 		return &ending{why: "there is nothing to do", next: "refresh to see what is there now"}
 	}
-	w.confirms, w.now, w.fresh = fresh.VServer, fresh.VServer, true
+	w.confirms, w.class, w.planned = fresh.VServer, a.Class, len(a.Steps)
+	w.now, w.beside, w.came, w.fresh = fresh.VServer, fresh.beside, fresh.came, true
 	for _, s := range a.Steps {
 		w.steps = append(w.steps, StepStatus{Step: s, State: StepWaiting})
 	}

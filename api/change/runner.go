@@ -27,6 +27,8 @@ type Runner struct {
 	running map[site]bool
 	drained map[site][]api.BackendID // of the drains that wait
 	open    []Operation              // those whose outcome is unknown
+
+	evidence map[listener]*evidence // what was seen of each VServer that was read here
 }
 
 // site is what allows one change at a time. The project is left out on purpose:

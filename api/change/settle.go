@@ -1,12 +1,14 @@
 package change
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 // Settle reads what became of an operation that an ended console left open, and
@@ -87,35 +89,54 @@ func (r *Runner) mayRead(op Operation) error {
 // may seem gone that is not.
 func (r *Runner) look(ctx context.Context, op Operation, i int) (Operation, error) {
 	end := op.Steps[i].SentAt.Add(LostAfter)
-	wasGone := false
+	var missing time.Time // since when the VServer was not to be seen, zero where it was
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
-		list, asked, err := r.ask(ctx, op.Order.Place)
-		gone := api.KindOf(err) == api.KindNotFound
-		if err == nil {
-			_, missing := pick(list, op.Order.Place)
-			gone = api.KindOf(missing) == api.KindNotFound
+		got, asked, err := r.ask(ctx, op.Order.Place)
+		a, notThere := r.answer(op, i, got, asked, err)
+		if !notThere {
+			missing = time.Time{}
+		} else if missing.IsZero() {
+			missing = asked
 		}
-		// The service says the same of what it could not get just now: only two
-		// reads in a row count.
-		a := answer{vservers: list.VServers, asked: asked, gone: gone && wasGone && r.sees(op)}
+		// The service says the same of what it could not get just now: it must stay so.
+		gone := notThere && !asked.Before(missing.Add(LagLimit))
+		a.gone = gone && r.sees(op)
 		if settled, ok := op.judged(i, a, r.Clock.Now()); ok {
 			return settled, nil
 		}
 		wait := min(pause, max(end.Sub(r.Clock.Now()), 0))
 		if !asked.Before(end) {
 			switch {
-			case gone && wasGone && !r.sees(op):
+			case gone && !r.sees(op):
 				return op, fmt.Errorf("operation %s was made in profile %q, and with %q its VServer is not to be seen: settle it there", op.ID, op.Order.Profile, r.Profile)
-			case !gone || wasGone:
+			case !notThere:
 				return op, err
 			}
 			wait = pause
 		}
-		wasGone = gone
 		if err := r.Clock.Sleep(ctx, wait); err != nil {
 			return op, err
 		}
 	}
+}
+
+// answer weighs what was read for an operation without an outcome, and says
+// whether its VServer was not to be seen.
+func (r *Runner) answer(op Operation, i int, got api.VServerList, asked time.Time, err error) (a answer, notThere bool) {
+	a.asked = asked
+	if err != nil {
+		return a, api.KindOf(err) == api.KindNotFound
+	}
+	j := r.weigh(op.Order.Place, op.expects(i), got, asked)
+	a.vserver, a.worth = j.vserver, j.worth
+	return a, j.missing
+}
+
+// expects is what is known of an operation without an outcome: once its request
+// can show no more, an answer counts whatever else it lacks.
+func (op Operation) expects(i int) expectation {
+	s := op.dated().Steps[i]
+	return expectation{touched: []api.BackendID{s.Step.Backend}, counts: s.SentAt.Add(LostAfter), noRules: !ofRules(s.Step)}
 }
 
 // written writes into the book how an operation ended, step i with it where it
@@ -143,12 +164,13 @@ func (r *Runner) write(op Operation, i int) error {
 	return failed
 }
 
-// answer is what was read, and when it was asked for. Gone says that the service
-// does not know the VServer any more.
+// answer is what was read, what it is worth, and when it was asked for. Gone
+// says that the service does not know the VServer any more.
 type answer struct {
-	vservers []api.VServer
-	asked    time.Time
-	gone     bool
+	vserver api.VServer
+	worth   worth
+	asked   time.Time
+	gone    bool
 }
 
 // openStep is the step whose request may or may not have happened, -1 without
@@ -169,7 +191,10 @@ func (op Operation) judged(i int, a answer, now time.Time) (Operation, bool) {
 	if a.asked.Before(s.SentAt) {
 		return op, false
 	}
-	p := prove(a.vservers, op.Order.Place, op.Steps, i)
+	p := proof{verdict: nothing}
+	if a.worth == usable {
+		p = op.proof(a, i)
+	}
 	refusal := s.Err != nil && api.OutcomeOf(s.Err) == api.OutcomeRefused
 	late := refusal || !a.asked.Before(s.SentAt.Add(LostAfter))
 	e := asError(s.Err)
@@ -180,7 +205,7 @@ func (op Operation) judged(i int, a answer, now time.Time) (Operation, bool) {
 		if refusal && e != nil && taken(e) {
 			s.State, s.Why = StepRefused, fmt.Sprintf("the host was a backend there already: it is %s", s.Backend)
 		}
-		op.conclude(otherAddress(op.Order, *s, p.backend))
+		op.conclude(addedOtherwise(op.Order, *s, a.vserver))
 	case !late:
 		return op, false
 	case p.verdict == disproof:
@@ -191,7 +216,7 @@ func (op Operation) judged(i int, a answer, now time.Time) (Operation, bool) {
 		s.State, s.Why = StepRefused, "a later read shows that "+phrasesOf(*s).undone+end
 		op.conclude("")
 	case p.verdict == moot, a.gone:
-		s.State, s.Why = StepUnknown, mootWords(s.Step)
+		s.State, s.Why = StepUnknown, cmp.Or(p.why, mootWords(s.Step))
 		if a.gone {
 			s.Why = "the VServer is gone, and what became of the request before that cannot be told"
 		}
@@ -201,6 +226,25 @@ func (op Operation) judged(i int, a answer, now time.Time) (Operation, bool) {
 	}
 	s.EndedAt, op.Ended, op.Until = now, now, time.Time{}
 	return op, true
+}
+
+// proof is what an answer proves about open step i. An id that another host
+// carries now says nothing of the one that was recorded; and a set without any
+// backend proves that one is gone only where the lag is over.
+func (op Operation) proof(a answer, i int) proof {
+	s := op.Steps[i]
+	for _, recorded := range op.Facts.Backends {
+		was := recorded.Backend
+		if is, there := a.vserver.Backend(was.ID); there && was.ID == s.Step.Backend && s.Step.Kind != impact.StepAdd && !sameHost(was, is) {
+			return proof{verdict: moot, why: fmt.Sprintf("backend %s is another host now: %s instead of %s, and what became of the request cannot be told", was.ID, host(is), host(was))}
+		}
+	}
+	p := prove(a.vserver, op.Steps, i)
+	all, _ := a.vserver.Backends.Get()
+	if p.verdict == proved && s.Step.Kind == impact.StepRelease && len(all) == 0 && a.asked.Before(s.SentAt.Add(LostAfter)) {
+		return proof{verdict: nothing}
+	}
+	return p
 }
 
 // conclude gives the operation the outcome that its steps have, all of them

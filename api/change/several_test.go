@@ -166,6 +166,7 @@ func TestAPutBackThatOnlyGivesHeedsAStopAndNeitherWaitsNorLooksAtSurvivors(t *te
 			t.Run(fmt.Sprint(name, ", stop ", stop), func(t *testing.T) {
 				d := newDesk(t)
 				o := take(d)
+				d.clock.Advance(change.LagLimit) // what was disabled just now looks enabled to a replica
 				began, before := d.clock.Now(), len(d.writes())
 				d.when(0, change.StepSent, func() {
 					d.backend("c3", func(b *api.Backend) { b.Status = api.Known(1) })

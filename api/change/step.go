@@ -3,10 +3,16 @@ package change
 import (
 	"context"
 	"errors"
+	"maps"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
 )
+
+// freshFor is how old the answer may be that a request rests on, counted from
+// when it was there.
+const freshFor = 2 * time.Second
 
 // do does one step: it reads, sees that all is as the plan took it to be, writes
 // the request down, sends it once, and looks until its outcome is known. From
@@ -15,12 +21,9 @@ func (w *work) do(ctx context.Context, i int) *ending {
 	if end := w.mute(); end != nil {
 		return end
 	}
-	if end := w.refresh(ctx); end != nil {
+	req, end := w.ready(ctx, i)
+	if end != nil {
 		return end
-	}
-	req, words := w.prepare(i)
-	if words != "" {
-		return &ending{why: words, next: again}
 	}
 	// The read may have taken long, and the operator is gone since.
 	if end := w.told(ctx); end != nil {
@@ -30,12 +33,72 @@ func (w *work) do(ctx context.Context, i int) *ending {
 	if err != nil {
 		return unwritten(err)
 	}
+	if end := w.stillReady(ctx, i, req); end != nil {
+		return end
+	}
 	err = w.send(ctx, i, req)
 	if neverSent(err) {
 		return w.notSent(i, err)
 	}
-	w.set(i, StepVerifying, "")
+	w.set(i, StepVerifying, checking(err))
 	return w.verify(context.WithoutCancel(ctx), i, err)
+}
+
+// ready sees that all is as the plan took it to be, by a fresh answer, and makes
+// the request of step i.
+func (w *work) ready(ctx context.Context, i int) (request, *ending) {
+	if end := w.refresh(ctx); end != nil {
+		return request{}, end
+	}
+	req, words := w.prepare(i)
+	if words != "" {
+		return request{}, &ending{why: words, next: again}
+	}
+	if end := w.otherwise(); end != nil {
+		return request{}, end
+	}
+	return req, w.worse(i)
+}
+
+// stillReady looks again where writing the request down took so long that the
+// answer behind it is not fresh any more: another console may have had the
+// journal's lock.
+func (w *work) stillReady(ctx context.Context, i int, req request) *ending {
+	if !w.aged() {
+		return nil
+	}
+	now, end := w.ready(ctx, i)
+	if end == nil && !maps.Equal(now.params, req.params) {
+		end = &ending{why: "the VServer has changed while the request was written down", next: again}
+	}
+	if end == nil {
+		end = w.told(ctx)
+	}
+	if end != nil {
+		w.note(Entry{Event: EventAnswer, Step: i, Action: req.action, State: StepRefused, Error: "not sent: " + end.why})
+		w.steps[i].State, w.steps[i].Why, w.steps[i].EndedAt = StepRefused, "not sent: "+end.why, w.Clock.Now()
+	}
+	return end
+}
+
+// aged says that the last answer is too old for a request to rest on.
+func (w *work) aged() bool { return w.Clock.Now().Sub(w.came) > freshFor }
+
+// otherwise ends the order where something was seen since it was confirmed that
+// it does not rest on, even if the last answer does not show it any more.
+func (w *work) otherwise() *ending {
+	if len(w.differs) == 0 {
+		return nil
+	}
+	return &ending{why: "something else changed: " + sayChanges(w.differs), next: again}
+}
+
+// checking says what is being looked after once the service has answered no.
+func checking(err error) string {
+	if err == nil || api.OutcomeOf(err) == api.OutcomeUnknown {
+		return ""
+	}
+	return "refused, checking: " + what(err)
 }
 
 // mute ends the order where the book took no entry after a request had left.
@@ -52,7 +115,7 @@ func (w *work) send(ctx context.Context, i int, req request) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), WriteLimit)
 	defer cancel()
 	s := &w.steps[i]
-	s.SentAt = w.Clock.Now()
+	s.SentAt, s.before = w.Clock.Now(), ids(w.now, w.now)
 	before := w.sent
 	w.sent, w.fresh = true, false
 	w.set(i, StepSent, "")
@@ -71,7 +134,7 @@ func (w *work) send(ctx context.Context, i int, req request) error {
 	switch {
 	case neverSent(err):
 		w.sent, s.SentAt, answer.State = before, time.Time{}, StepRefused
-	case api.OutcomeOf(err) == api.OutcomeUnknown:
+	case err != nil && api.OutcomeOf(err) != api.OutcomeRefused:
 		answer.State = StepUnknown
 	}
 	answer.RequestID = s.RequestID
@@ -110,22 +173,81 @@ func (w *work) finish(i int, state StepState, why string) {
 // last read. A read that fails is repeated for a while: a plan that has begun
 // should not stop half way for a lost packet.
 func (w *work) refresh(ctx context.Context) *ending {
-	if w.fresh {
+	if w.fresh && !w.aged() {
 		return nil
 	}
 	ctx = context.WithoutCancel(ctx)
 	end := w.Clock.Now().Add(LagLimit)
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
-		list, asked, err := w.ask(ctx, w.order.Place)
+		got, asked, err := w.ask(ctx, w.order.Place)
 		if err == nil {
-			w.now, err = pick(list, w.order.Place)
-		}
-		if err == nil {
-			w.fresh = true
-			return nil
+			j := w.weigh(w.order.Place, w.expects(-1), got, asked)
+			if err = j.err(got, w.order.Place); err == nil {
+				w.take(j, got)
+				w.fresh = true
+				return nil
+			}
 		}
 		if w.ctl.word().left || !asked.Before(end) || w.Clock.Sleep(ctx, pause) != nil {
 			return &ending{err: err, why: "the VServer could not be read again before the next step: " + what(err), next: next(err)}
 		}
+	}
+}
+
+// take makes an answer that is worth something the newest of the order.
+func (w *work) take(j judgement, got api.VServerList) {
+	w.now, w.beside, w.vanished, w.came = j.vserver, got.VServers, j.vanished, w.Clock.Now()
+	if len(w.differs) == 0 {
+		w.differs = j.changes
+	}
+}
+
+// err says why an answer proves nothing, nil where it is worth something.
+func (j judgement) err(got api.VServerList, at Place) error {
+	if j.worth == usable || j.worth == contradicting {
+		return nil
+	}
+	if _, err := pick(got, at); err != nil {
+		return err
+	}
+	return errors.New(j.why)
+}
+
+// expects is what the order rests on while step i is under way, -1 for none.
+func (w *work) expects(i int) expectation {
+	x := expectation{whole: &w.now, listener: &w.confirms, rules: map[api.PolicyID][]expectedRule{}}
+	for _, id := range w.targets() {
+		if b, there := w.confirms.Backend(id); there {
+			x.hosts = append(x.hosts, b)
+		}
+	}
+	for n, s := range w.steps {
+		id := s.Step.Rule.ID
+		if _, known := x.rules[id]; known || s.State.Ended() || s.Step.Kind == impact.StepCreateRule || id == "" {
+			continue
+		}
+		before := expectedRule{rule: s.Step.Rule, members: currentIDs(w.steps, n, s.Step.Rule.MemberIDs())}
+		x.rules[id] = []expectedRule{before}
+		if n == i {
+			after := expectedRule{rule: s.Step.Rule, members: currentIDs(w.steps, n, s.Step.Members), gone: s.Step.Kind == impact.StepDeleteRule}
+			x.rules[id] = append(x.rules[id], after)
+		}
+	}
+	if i >= 0 {
+		x.noRules = !ofRules(w.steps[i].Step)
+	}
+	if i >= 0 && w.steps[i].Step.Kind == impact.StepRelease {
+		x.touched = []api.BackendID{w.steps[i].Step.Backend}
+	}
+	return x
+}
+
+// ofRules says whether a step does something to a rule.
+func ofRules(s impact.Step) bool {
+	switch s.Kind {
+	case impact.StepLeaveRule, impact.StepJoinRule, impact.StepDeleteRule, impact.StepCreateRule:
+		return true
+	default:
+		return false
 	}
 }

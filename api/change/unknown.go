@@ -54,6 +54,7 @@ func (w *work) lookUp() *ending {
 		return &ending{err: err, why: "changes are refused, because the journal cannot be read: " + err.Error(), next: "put that right, then try again"}
 	}
 	w.Adopt(all)
+	w.recall(all)
 	w.others = nil
 	for _, op := range all {
 		if op.ID != w.id && op.Unsettled() && op.Endpoint == w.Endpoint && op.Order.site() == w.order.site() {
@@ -107,7 +108,7 @@ func (w *work) blocked(settled *Result) *ending {
 // for before sending settles nothing, nor does one without the VServer: that is
 // for Settle. What could not be written into the book is said in Why.
 func (r *Runner) Resolve(scope api.Scope, ulb api.ULBID, vservers []api.VServer, asked time.Time) (Result, bool) {
-	op, i, ok := r.takeSettled(site{region: scope.Region, ulb: ulb}, vservers, asked)
+	op, i, ok := r.takeSettled(site{region: scope.Region, ulb: ulb}, api.VServerList{VServers: vservers}, asked)
 	if !ok {
 		return Result{}, false
 	}
@@ -129,7 +130,7 @@ func (r *Runner) Resolve(scope api.Scope, ulb api.ULBID, vservers []api.VServer,
 }
 
 // takeSettled takes the operation out that the answer settles.
-func (r *Runner) takeSettled(at site, vservers []api.VServer, asked time.Time) (Operation, int, bool) {
+func (r *Runner) takeSettled(at site, got api.VServerList, asked time.Time) (Operation, int, bool) {
 	if r.Book == nil {
 		return Operation{}, 0, false
 	}
@@ -141,7 +142,8 @@ func (r *Runner) takeSettled(at site, vservers []api.VServer, asked time.Time) (
 		if op.Order.site() != at || i < 0 || !op.Mine && !r.sees(op) {
 			continue
 		}
-		if settled, ok := op.judged(i, answer{vservers: vservers, asked: asked}, now); ok {
+		j := r.weighLocked(op.Order.Place, op.expects(i), got, asked)
+		if settled, ok := op.judged(i, answer{vserver: j.vserver, worth: j.worth, asked: asked}, now); ok {
 			r.open = slices.Delete(r.open, n, n+1)
 			return settled, i, true
 		}

@@ -38,42 +38,24 @@ type proof struct {
 	verdict verdict
 	backend api.Backend
 	policy  api.PolicyID
+	why     string // of moot, where it is not that somebody took it away
+	// strangers are hosts that were released, and are backends again.
+	strangers []api.Backend
 }
 
-// prove says what the VServers of one answer prove about step i of an order. An
-// answer without the VServer, with it as another ULB's, or with several of its
-// id that do not say the same, proves nothing.
-func prove(vservers []api.VServer, at Place, steps []StepStatus, i int) proof {
-	p := proof{verdict: nothing}
-	first := true
-	for _, v := range vservers {
-		if v.ID != at.VServer {
-			continue
-		}
-		if v.ULB != "" && v.ULB != at.ULB {
-			return proof{verdict: nothing}
-		}
-		one := proveIn(v, steps, i)
-		if !first && one.verdict != p.verdict {
-			return proof{verdict: nothing}
-		}
-		p, first = one, false
-	}
-	return p
-}
-
-// proveIn is prove for one VServer that came.
-func proveIn(v api.VServer, steps []StepStatus, i int) proof {
+// prove says what an answer that is worth something proves about step i of an
+// order.
+func prove(v api.VServer, steps []StepStatus, i int) proof {
 	s := steps[i]
 	switch s.Step.Kind {
 	case impact.StepRelease:
 		_, there := v.Backend(s.Step.Backend)
-		return proof{verdict: judge(v.Backends.IsKnown(), !there)}
+		return proof{verdict: verdictOf(v.Backends.IsKnown(), !there)}
 	case impact.StepDisable, impact.StepEnable:
 		return proof{verdict: switched(v, s.Step)}
 	case impact.StepDeleteRule:
 		_, there := ruleOf(v, s.Step.Rule.ID)
-		return proof{verdict: judge(v.Rules.IsKnown(), !there)}
+		return proof{verdict: verdictOf(v.Rules.IsKnown(), !there)}
 	case impact.StepLeaveRule, impact.StepJoinRule:
 		return proof{verdict: rewritten(v, steps, i)}
 	case impact.StepAdd:
@@ -85,7 +67,7 @@ func proveIn(v api.VServer, steps []StepStatus, i int) proof {
 	}
 }
 
-func judge(known, done bool) verdict {
+func verdictOf(known, done bool) verdict {
 	switch {
 	case !known:
 		return nothing
@@ -104,7 +86,7 @@ func switched(v api.VServer, s impact.Step) verdict {
 		}
 		return nothing
 	}
-	return judge(b.Enabled.IsKnown(), api.Is(b.Enabled, enabled(s)))
+	return verdictOf(b.Enabled.IsKnown(), api.Is(b.Enabled, enabled(s)))
 }
 
 // enabled is what a step makes of a backend's Enabled.
@@ -127,25 +109,26 @@ func rewritten(v api.VServer, steps []StepStatus, i int) verdict {
 		return nothing
 	}
 	if s.Kind == impact.StepLeaveRule {
-		return judge(rule.Members.IsKnown(), !rule.Has(s.Backend))
+		return verdictOf(rule.Members.IsKnown(), !rule.Has(s.Backend))
 	}
 	all := !slices.ContainsFunc(joining(steps, i), func(id api.BackendID) bool { return !rule.Has(id) })
-	return judge(rule.Members.IsKnown(), all)
+	return verdictOf(rule.Members.IsKnown(), all)
 }
 
 // added looks for the host. That no backend was this host just before the
-// request is what makes one that is there now the new one.
+// request is what makes one that is there now the new one; a new id that was
+// there before is none.
 func added(v api.VServer, s StepStatus) proof {
 	backends, known := v.Backends.Get()
-	if b, there := v.Backend(s.Backend); there && s.Backend != "" {
+	if b, there := v.Backend(s.Backend); there && s.Backend != "" && !slices.Contains(s.before, s.Backend) {
 		return proof{verdict: proved, backend: b}
 	}
 	for _, b := range backends {
-		if b.ID != "" && s.Step.Host.Is(b) {
+		if b.ID != "" && s.Step.Host.Is(b) && !slices.Contains(s.before, b.ID) {
 			return proof{verdict: proved, backend: b}
 		}
 	}
-	return proof{verdict: judge(known, false)}
+	return proof{verdict: verdictOf(known, false)}
 }
 
 // created looks for the rule. That none was like it just before the request is
@@ -155,7 +138,7 @@ func created(v api.VServer, steps []StepStatus, i int) proof {
 	if r, there := ruleOf(v, s.Policy); there && s.Policy != "" {
 		return proof{verdict: proved, policy: r.ID}
 	}
-	members := today(steps, i, s.Step.Members)
+	members := currentIDs(steps, i, s.Step.Members)
 	blind := !v.Rules.IsKnown()
 	for _, r := range customs(v) {
 		switch {
@@ -166,7 +149,7 @@ func created(v api.VServer, steps []StepStatus, i int) proof {
 			return proof{verdict: proved, policy: r.ID}
 		}
 	}
-	return proof{verdict: judge(!blind, false)}
+	return proof{verdict: verdictOf(!blind, false)}
 }
 
 // alike says whether two rules match the same requests, as far as can be told:
@@ -200,9 +183,9 @@ func customs(v api.VServer) []api.Rule {
 	return rules
 }
 
-// today translates ids as the plan knows them: a backend that an earlier step
+// currentIDs translates ids as the plan knows them: a backend that an earlier step
 // added back goes by its new id.
-func today(steps []StepStatus, before int, ids []api.BackendID) []api.BackendID {
+func currentIDs(steps []StepStatus, before int, ids []api.BackendID) []api.BackendID {
 	now := make([]api.BackendID, len(ids))
 	for n, id := range ids {
 		now[n] = id
@@ -224,7 +207,7 @@ func joining(steps []StepStatus, i int) []api.BackendID {
 			ids = append(ids, id)
 		}
 	}
-	return today(steps, i, ids)
+	return currentIDs(steps, i, ids)
 }
 
 func sameIDs(a, b []api.BackendID) bool {

@@ -3,6 +3,8 @@ package change
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -19,6 +21,8 @@ func (w *work) verify(ctx context.Context, i int, err error) *ending {
 		return w.verifyAccepted(ctx, i)
 	case api.OutcomeRefused:
 		return w.verifyRefused(ctx, i, asError(err))
+	case api.OutcomeDoubtful:
+		return w.verifyDoubtful(ctx, i, asError(err))
 	default:
 		return w.verifyLost(ctx, i, err)
 	}
@@ -31,7 +35,7 @@ func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
 	case proved:
 		return w.done(i, "the service accepted "+say.request+", and "+say.done)
 	case disproof:
-		why := fmt.Sprintf("the service accepted %s, but after %s %s", say.request, LagLimit, say.undone)
+		why := fmt.Sprintf("the service accepted %s, but after %s %s%s", say.request, LagLimit, say.undone, w.besides())
 		kind := w.steps[i].Step.Kind
 		if (kind == impact.StepDisable || kind == impact.StepEnable) && api.Is(w.now.Method, api.MethodBackup) {
 			// That Method is known to take no notice of Enabled.
@@ -61,11 +65,29 @@ func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
 	case p.verdict == disproof && e.Kind == api.KindInRule:
 		return w.inRule(i, e)
 	case p.verdict == disproof:
-		return w.refused(i, "the service refused "+say.request+": "+what(e), next(e))
+		return w.refused(i, "the service refused "+say.request+": "+what(e)+w.besides(), next(e))
 	case p.verdict == moot:
 		return w.moot(i)
 	default:
 		return w.unknown(i, "the service refused "+say.request+" ("+what(e)+"), but no read shows "+say.open)
+	}
+}
+
+// verifyDoubtful reads back after the service said that it failed, which may
+// happen all the same: it is refused only once the lag is over.
+func (w *work) verifyDoubtful(ctx context.Context, i int, e *api.Error) *ending {
+	p := w.watch(ctx, i, w.Clock.Now().Add(LagLimit), false)
+	say := phrasesOf(w.steps[i])
+	answered := fmt.Sprintf("the service answered %s with %s", say.request, what(e))
+	switch p.verdict {
+	case proved:
+		return w.done(i, answered+", but "+say.done)
+	case disproof:
+		return w.refused(i, fmt.Sprintf("%s, and after %s %s%s", answered, LagLimit, say.undone, w.besides()), next(e))
+	case moot:
+		return w.moot(i)
+	default:
+		return w.unknown(i, answered+", and no read shows "+say.open)
 	}
 }
 
@@ -118,7 +140,7 @@ func (w *work) verifyLost(ctx context.Context, i int, err error) *ending {
 // answer that proves anything be the last.
 func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) proof {
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
-		p, asked := w.glance(ctx, i)
+		p, asked := w.glance(ctx, i, end)
 		last := !asked.Before(end)
 		if p.verdict == proved || last || (atOnce && p.verdict == disproof) {
 			return p
@@ -130,19 +152,63 @@ func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) pro
 }
 
 // glance is one read of a verification. It notes an answer that proves something.
-func (w *work) glance(ctx context.Context, i int) (proof, time.Time) {
-	list, asked, err := w.ask(ctx, w.order.Place)
+// At the end an answer counts although it lacks something that was there.
+func (w *work) glance(ctx context.Context, i int, end time.Time) (proof, time.Time) {
+	got, asked, err := w.ask(ctx, w.order.Place)
 	if err != nil {
 		return proof{verdict: nothing}, asked
 	}
-	p := prove(list.VServers, w.order.Place, w.steps, i)
-	v, err := pick(list, w.order.Place)
-	if err != nil || p.verdict == nothing {
+	x := w.expects(i)
+	x.counts = end
+	j := w.weigh(w.order.Place, x, got, asked)
+	if j.err(got, w.order.Place) != nil {
 		return proof{verdict: nothing}, asked
 	}
-	w.now, w.after = v, &Reading{VServer: v, At: asked}
+	p := prove(j.vserver, w.steps, i)
+	if p.verdict == nothing {
+		return p, asked
+	}
+	if p.verdict == proved {
+		p.strangers = returned(w.now, j.vserver, w.takenAway(i))
+	}
+	w.take(j, got)
+	w.after = &Reading{VServer: j.vserver, At: asked}
 	p.tell(&w.steps[i])
+	w.proof = p
 	return p, asked
+}
+
+// takenAway are the hosts that the plan has taken away, step i included.
+func (w *work) takenAway(i int) []api.Backend {
+	var all []api.Backend
+	for n, s := range w.steps {
+		if b, there := w.confirms.Backend(s.Step.Backend); there && s.Step.Kind == impact.StepRelease && (n == i || s.State == StepDone) {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// returned are the backends under new ids that are one of these hosts again.
+func returned(was, is api.VServer, hosts []api.Backend) []api.Backend {
+	backends, _ := is.Backends.Get()
+	var all []api.Backend
+	for _, b := range backends {
+		_, before := was.Backend(b.ID)
+		if !before && slices.ContainsFunc(hosts, func(h api.Backend) bool { return h.ID != b.ID && sameAddress(h, b) }) {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// besides says what else is not there any more, "" for nothing.
+func (w *work) besides() string {
+	words := ""
+	if len(w.vanished) > 0 {
+		words = "; not there any more either, though nobody here touched it: " + addresses(w.vanished)
+	}
+	return words
 }
 
 // tell notes the ids of what is new.
@@ -159,12 +225,20 @@ func (p proof) tell(s *StepStatus) {
 }
 
 func (w *work) done(i int, why string) *ending {
-	w.finish(i, StepDone, why)
-	b, _ := w.now.Backend(w.steps[i].Backend)
-	if moved := otherAddress(w.order, w.steps[i], b); moved != "" {
-		return &ending{why: moved, next: lookAtHost}
+	w.finish(i, StepDone, why+w.besides())
+	if words := addedOtherwise(w.order, w.steps[i], w.now); words != "" {
+		return &ending{why: words, next: lookAtHost}
 	}
-	return nil
+	if s := w.proof.strangers; len(s) > 0 {
+		return &ending{
+			why:  "released, but the same host and port is a backend again: " + addresses(s),
+			next: "look what put it back - Kubernetes, Terraform, autoscaling - and take it out there",
+		}
+	}
+	if i < len(w.steps)-1 {
+		return nil // the next step sees to it
+	}
+	return w.otherwise()
 }
 
 func (w *work) refused(i int, why, next string) *ending {
@@ -194,19 +268,55 @@ func mootWords(s impact.Step) string {
 	return gone + " is not there any more: somebody else took it away, and what became of the request before that cannot be told"
 }
 
-// otherAddress says that a host was added back with another address than the
-// recorded one: traffic would go where nobody agreed to. It is "" for any other
-// step, and where the addresses are the same.
-func otherAddress(o Order, s StepStatus, b api.Backend) string {
-	if s.Step.Kind != impact.StepAdd {
+// addedOtherwise says that a host was added back, and not as it was recorded and
+// asked for: traffic would go where nobody agreed to. It is "" for any other
+// step, and where all is the same.
+func addedOtherwise(o Order, s StepStatus, v api.VServer) string {
+	b, there := v.Backend(s.Backend)
+	if s.Step.Kind != impact.StepAdd || !there {
 		return ""
 	}
+	var c changes
 	for _, r := range o.Want.Record.Backends {
 		was := r.Backend
-		moved := was.PrivateIP.IsKnown() && was.PrivateIP != b.PrivateIP || was.Port.IsKnown() && was.Port != b.Port
+		moved := was.PrivateIP.IsKnown() && !sameIP(was.PrivateIP, b.PrivateIP) || was.Port.IsKnown() && was.Port != b.Port
 		if was.ID == s.Step.Backend && moved {
-			return fmt.Sprintf("the host was added back as backend %s with address %s, and was recorded with %s", s.Backend, address(b), address(was))
+			c.differ(true, "address", address(was), address(b))
 		}
 	}
-	return ""
+	asked(&c, "Enabled", s.Step.Host.Enabled, b.Enabled)
+	asked(&c, "weight", s.Step.Host.Weight, b.Weight)
+	asked(&c, "standby", s.Step.Host.IsBackup, b.IsBackup)
+	words := ""
+	if len(c) > 0 {
+		words = fmt.Sprintf("the host was added back as backend %s otherwise than asked for: %s", s.Backend, sayChanges(c))
+	}
+	if others := s.sameHostElse(v, b); len(others) > 0 {
+		words = strings.TrimPrefix(words+"; the same host is a backend on another port, too: "+addresses(others), "; ")
+	}
+	return words
+}
+
+// asked compares what was asked for with what came. What was not asked for the
+// service chose.
+func asked(c *changes, what string, want, got api.Maybe[int]) {
+	if want.IsKnown() && want != got {
+		c.differ(true, what, show(want), show(got))
+	}
+}
+
+// sameHostElse are further backends of the host that was added, which were not
+// there before.
+func (s StepStatus) sameHostElse(v api.VServer, b api.Backend) []api.Backend {
+	if s.before == nil || b.ResourceID.Or("") == "" {
+		return nil
+	}
+	backends, _ := v.Backends.Get()
+	var all []api.Backend
+	for _, other := range backends {
+		if other.ID != b.ID && other.ResourceID == b.ResourceID && !slices.Contains(s.before, other.ID) {
+			all = append(all, other)
+		}
+	}
+	return all
 }

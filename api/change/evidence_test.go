@@ -1,0 +1,300 @@
+package change
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// seenAt is an answer of an evidence test, asked for so many seconds after its
+// beginning.
+type seenAt struct {
+	at int
+	v  api.VServer
+}
+
+var (
+	evidenceStart = time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC)
+	evidenceAt    = Place{Scope: api.Scope{Region: "r"}, ULB: "ulb", VServer: "vs"}
+)
+
+func second(n int) time.Time { return evidenceStart.Add(time.Duration(n) * time.Second) }
+
+// evidenceSite is an HTTP VServer with three backends and two rules, changed by edits.
+func evidenceSite(edits ...func(v *api.VServer)) api.VServer {
+	v := fake.HTTP("vs", "site", 80, []api.Backend{
+		fake.Healthy("b1", "10.0.0.1", 80), fake.Healthy("b2", "10.0.0.2", 80), fake.Healthy("b3", "fd00::1", 80),
+	}, fake.Path("p1", "/api", "b1", "b2"), fake.Domain("p2", "a.example.com", "b1", "b3"))
+	for _, edit := range edits {
+		edit(&v)
+	}
+	return v
+}
+
+func withBackend(id api.BackendID, edit func(b *api.Backend)) func(v *api.VServer) {
+	return func(v *api.VServer) {
+		all, _ := v.Backends.Get()
+		for i := range all {
+			if all[i].ID == id {
+				edit(&all[i])
+			}
+		}
+	}
+}
+
+func withoutBackends(ids ...api.BackendID) func(v *api.VServer) {
+	return func(v *api.VServer) {
+		all, _ := v.Backends.Get()
+		kept := []api.Backend{}
+		for _, b := range all {
+			gone := false
+			for _, id := range ids {
+				gone = gone || id == b.ID
+			}
+			if !gone {
+				kept = append(kept, b)
+			}
+		}
+		v.Backends = api.Known(kept)
+	}
+}
+
+func withRule(id api.PolicyID, edit func(r *api.Rule)) func(v *api.VServer) {
+	return func(v *api.VServer) {
+		all, _ := v.Rules.Get()
+		for i := range all {
+			if all[i].ID == id {
+				edit(&all[i])
+			}
+		}
+	}
+}
+
+func membersOnly(ids ...api.BackendID) func(r *api.Rule) {
+	return func(r *api.Rule) { r.Members = membersAs(ids) }
+}
+
+func enabledAs(on int) func(b *api.Backend) {
+	return func(b *api.Backend) { b.Enabled = api.Known(on) }
+}
+
+func addBackend(b api.Backend) func(v *api.VServer) {
+	return func(v *api.VServer) {
+		all, _ := v.Backends.Get()
+		v.Backends = api.Known(append(all, b))
+	}
+}
+
+// TestTheWorthOfAnAnswer is what every decision on an answer rests on: what it is
+// worth against what was seen before, and against what a running change rests on.
+func TestTheWorthOfAnAnswer(t *testing.T) {
+	same := evidenceSite()
+	p1 := fake.Path("p1", "/api", "b1", "b2")
+	inRule := map[api.PolicyID][]expectedRule{"p1": {{rule: p1, members: []api.BackendID{"b1", "b2"}}}}
+	rewriting := map[api.PolicyID][]expectedRule{"p1": {
+		{rule: p1, members: []api.BackendID{"b1", "b2"}}, {rule: p1, members: []api.BackendID{"b2"}},
+	}}
+	release := expectation{whole: &same, touched: []api.BackendID{"b1"}, noRules: true}
+	b1, _ := same.Backend("b1")
+	for name, c := range map[string]struct {
+		before []seenAt
+		acts   []StepStatus // seen done before, as the journal has them
+		x      expectation
+		now    seenAt
+		list   []api.VServer // instead of now's VServer
+		worth  worth
+		why    string
+	}{
+		"the first answer":          {now: seenAt{0, same}, worth: usable},
+		"nothing new":               {before: []seenAt{{0, same}}, now: seenAt{3, same}, worth: usable},
+		"health comes and goes":     {before: []seenAt{{0, same}, {3, evidenceSite(withBackend("b2", func(b *api.Backend) { b.Status = api.Known(1) }))}}, now: seenAt{4, same}, worth: usable},
+		"another order of all sets": {before: []seenAt{{0, same}}, x: expectation{whole: &same, rules: inRule}, now: seenAt{3, evidenceSite(backwards)}, worth: usable},
+		"an address in another spelling": {
+			before: []seenAt{{0, same}},
+			x:      expectation{whole: &same, hosts: []api.Backend{fake.Healthy("b3", "fd00::1", 80)}},
+			now:    seenAt{3, evidenceSite(withBackend("b3", func(b *api.Backend) { b.PrivateIP = api.Known("FD00:0::0001") }))},
+			worth:  usable,
+		},
+
+		// Stale: what was seen cannot be unseen within the lag.
+		"a member was seen, and is not there": {
+			before: []seenAt{{0, same}, {5, evidenceSite(withRule("p1", membersOnly("b1", "b2", "b3")))}},
+			now:    seenAt{6, same}, worth: stale, why: `rule p1`,
+		},
+		"a member was seen, and stays away over the lag": {
+			before: []seenAt{{0, same}, {5, evidenceSite(withRule("p1", membersOnly("b1", "b2", "b3")))}},
+			now:    seenAt{20, same}, worth: usable,
+		},
+		"a backend was seen gone, and is there again": {
+			before: []seenAt{{0, same}, {5, evidenceSite(withoutBackends("b2"))}},
+			now:    seenAt{19, same}, worth: stale, why: "backend b2",
+		},
+		"a backend that was seen gone is there again after the lag": {
+			before: []seenAt{{0, same}, {5, evidenceSite(withoutBackends("b2"))}},
+			now:    seenAt{20, same}, worth: usable,
+		},
+		"a backend whose adding was seen is not there: no proof of its release": {
+			before: []seenAt{{0, same}, {5, evidenceSite(addBackend(fake.Healthy("b4", "10.0.0.4", 80)))}},
+			x:      expectation{whole: ptr(evidenceSite(addBackend(fake.Healthy("b4", "10.0.0.4", 80)))), touched: []api.BackendID{"b4"}},
+			now:    seenAt{9, same}, worth: stale, why: "backend b4",
+		},
+		"enabled again is what a replica from before the disabling shows": {
+			before: []seenAt{{0, same}, {5, evidenceSite(withBackend("b1", enabledAs(0)))}},
+			now:    seenAt{8, same}, worth: stale, why: "enabled of backend b1",
+		},
+		"an older request answered late": {
+			before: []seenAt{{5, evidenceSite(withBackend("b1", enabledAs(0)))}},
+			now:    seenAt{4, same}, worth: stale,
+		},
+		"another console released it 3 s ago": {
+			acts: []StepStatus{{Step: impact.Step{Kind: impact.StepRelease, Backend: "b2"}, State: StepDone, EndedAt: second(0)}},
+			now:  seenAt{3, same}, worth: stale, why: "backend b2",
+		},
+		"another console disabled it 3 s ago": {
+			acts: []StepStatus{{Step: impact.Step{Kind: impact.StepDisable, Backend: "b2"}, State: StepDone, EndedAt: second(0)}},
+			now:  seenAt{3, same}, worth: stale, why: "enabled of backend b2",
+		},
+		"another console took it out of a rule 3 s ago": {
+			acts: []StepStatus{{Step: impact.Step{Kind: impact.StepLeaveRule, Backend: "b1", Rule: p1, Members: []api.BackendID{"b2"}}, State: StepDone, EndedAt: second(0)}},
+			now:  seenAt{3, same}, worth: stale, why: "rule p1",
+		},
+		"another console deleted the rule 3 s ago": {
+			acts: []StepStatus{{Step: impact.Step{Kind: impact.StepDeleteRule, Rule: p1}, State: StepDone, EndedAt: second(0)}},
+			now:  seenAt{3, same}, worth: stale, why: "rule p1",
+		},
+		"another console added a host 3 s ago": {
+			acts: []StepStatus{{Step: impact.Step{Kind: impact.StepAdd, Backend: "b0"}, Backend: "b9", State: StepDone, EndedAt: second(0)}},
+			now:  seenAt{3, same}, worth: stale, why: "backend b9",
+		},
+		"another console made a rule 3 s ago": {
+			acts: []StepStatus{{Step: impact.Step{Kind: impact.StepCreateRule, Rule: p1}, Policy: "p9", State: StepDone, EndedAt: second(0)}},
+			now:  seenAt{3, same}, worth: stale, why: "rule p9",
+		},
+		"what another console did shows": {
+			acts: []StepStatus{{Step: impact.Step{Kind: impact.StepRelease, Backend: "b2"}, State: StepDone, EndedAt: second(0)}},
+			now:  seenAt{3, evidenceSite(withoutBackends("b2"))}, worth: usable,
+		},
+
+		// Incomplete: what an answer leaves out is unknown, and one id has one fact.
+		"without the VServer":                  {list: []api.VServer{fake.TCP("other", "x", 1)}, worth: incomplete, why: "not in the answer"},
+		"with the VServer of another ULB":      {now: seenAt{0, evidenceSite(func(v *api.VServer) { v.ULB = "x" })}, worth: incomplete, why: "ULB x"},
+		"with the VServer twice, not alike":    {list: []api.VServer{same, evidenceSite(withoutBackends("b1"))}, worth: incomplete, why: "twice"},
+		"with the VServer twice, alike":        {list: []api.VServer{same, evidenceSite()}, worth: usable},
+		"with the VServer in another case":     {list: []api.VServer{same, renamed(same, "VS")}, worth: incomplete, why: `"VS"`},
+		"without BackendSet":                   {now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} })}, worth: incomplete, why: "which backends"},
+		"with an id twice":                     {now: seenAt{0, evidenceSite(addBackend(fake.Healthy("b1", "10.0.0.9", 80)))}, worth: incomplete, why: `"b1"`},
+		"with an id in another case":           {now: seenAt{0, evidenceSite(addBackend(fake.Healthy("B1", "10.0.0.9", 80)))}, worth: incomplete, why: `"B1"`},
+		"with an id behind a blank":            {now: seenAt{0, evidenceSite(addBackend(fake.Healthy(" b1", "10.0.0.9", 80)))}, worth: incomplete, why: `" b1"`},
+		"without PolicySet":                    {now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} })}, worth: incomplete, why: "which forwarding rules"},
+		"with an empty PolicySet":              {now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) })}, worth: incomplete, why: "which forwarding rules"},
+		"with an empty PolicySet over the lag": {before: []seenAt{{0, same}}, now: seenAt{60, evidenceSite(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) })}, worth: incomplete},
+		"with a rule twice":                    {now: seenAt{0, evidenceSite(func(v *api.VServer) { all, _ := v.Rules.Get(); v.Rules = api.Known(append(all, all[1])) })}, worth: incomplete, why: `"p1"`},
+		"with a rule without members":          {now: seenAt{0, evidenceSite(withRule("p1", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }))}, worth: incomplete, why: "/api"},
+		"with a rule without its mode":         {x: expectation{whole: &same}, now: seenAt{0, evidenceSite(withRule("p2", func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} }))}, worth: incomplete, why: "a.example.com"},
+		"with a rule without its priority":     {x: expectation{whole: &same}, now: seenAt{0, evidenceSite(withRule("p1", func(r *api.Rule) { r.Priority = api.Maybe[int]{} }))}, worth: incomplete, why: "/api"},
+		"with a backend without its address":   {x: expectation{whole: &same}, now: seenAt{0, evidenceSite(withBackend("b2", func(b *api.Backend) { b.PrivateIP = api.Maybe[string]{} }))}, worth: incomplete, why: "PrivateIP of backend b2"},
+		"with a backend without its health":    {x: expectation{whole: &same}, now: seenAt{0, evidenceSite(withBackend("b2", func(b *api.Backend) { b.Status = api.Maybe[int]{} }))}, worth: incomplete, why: "Status of backend b2"},
+
+		// Gone is only what is missing beside what nobody touched.
+		"the target is gone":                          {x: release, now: seenAt{1, evidenceSite(withoutBackends("b1"))}, worth: usable},
+		"the target is gone, the rules were not said": {x: release, now: seenAt{1, evidenceSite(withoutBackends("b1"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} })}, worth: usable},
+		"the target and a neighbour are gone":         {x: release, now: seenAt{1, evidenceSite(withoutBackends("b1", "b2"))}, worth: incomplete, why: "b2 10.0.0.2:80"},
+		"a neighbour is gone instead":                 {x: release, now: seenAt{1, evidenceSite(withoutBackends("b2"))}, worth: incomplete, why: "b2 10.0.0.2:80"},
+		"both are gone over the lag": {
+			x: counting(release, 15), now: seenAt{15, evidenceSite(withoutBackends("b1", "b2"))}, worth: usable,
+		},
+		"BackendSet is null": {x: release, now: seenAt{1, evidenceSite(nullBackends)}, worth: incomplete},
+		"BackendSet of one backend is null": {
+			x:   expectation{whole: ptr(evidenceSite(withoutBackends("b2", "b3"))), touched: []api.BackendID{"b1"}, noRules: true},
+			now: seenAt{1, evidenceSite(nullBackends)}, worth: incomplete, why: "null",
+		},
+		"BackendSet of one backend is empty": {
+			x:   expectation{whole: ptr(evidenceSite(withoutBackends("b2", "b3"))), touched: []api.BackendID{"b1"}, noRules: true},
+			now: seenAt{1, evidenceSite(withoutBackends("b1", "b2", "b3"))}, worth: usable,
+		},
+		"BackendSet is null over the lag": {x: counting(release, 15), now: seenAt{15, evidenceSite(nullBackends)}, worth: usable},
+
+		// Contradicting: something else changed that the change rests on.
+		"the listener has another port":    {x: expectation{listener: &same}, now: seenAt{1, evidenceSite(func(v *api.VServer) { v.Port = api.Known(3306) })}, worth: contradicting, why: "VServer port 3306 instead of 80"},
+		"the listener has another name":    {x: expectation{listener: &same}, now: seenAt{1, evidenceSite(func(v *api.VServer) { v.Name = api.Known("database") })}, worth: contradicting, why: "database instead of site"},
+		"the target is another host":       {x: expectation{hosts: []api.Backend{b1}}, now: seenAt{1, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ResourceID = api.Known("uhost-db") }))}, worth: contradicting, why: "uhost-db instead of"},
+		"a rule has another member":        {x: expectation{rules: inRule}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b1", "b2", "b3")))}, worth: contradicting, why: "members [b1 b2 b3] instead of [b1 b2]"},
+		"a rule is gone":                   {x: expectation{rules: inRule}, now: seenAt{1, evidenceSite(func(v *api.VServer) { all, _ := v.Rules.Get(); v.Rules = api.Known(append(all[:1:1], all[2])) })}, worth: contradicting, why: "not there instead of members [b1 b2]"},
+		"a rule being rewritten, not yet":  {x: expectation{rules: rewriting}, now: seenAt{1, same}, worth: usable},
+		"a rule being rewritten, as sent":  {x: expectation{rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")))}, worth: usable},
+		"a rule being rewritten, emptied":  {x: expectation{rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly()))}, worth: contradicting, why: "members [] instead of [b2]"},
+		"a rule being rewritten, retyped":  {x: expectation{rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")), withRule("p1", func(r *api.Rule) { r.Type = api.Known("Domain") }))}, worth: contradicting, why: "type Domain instead of Path"},
+		"a rule being rewritten, matching": {x: expectation{rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")), withRule("p1", func(r *api.Rule) { r.Match = api.Known("/") }))}, worth: contradicting, why: "match / instead of /api"},
+		"a rule being rewritten, priority": {x: expectation{rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")), withRule("p1", func(r *api.Rule) { r.Priority = api.Known(9) }))}, worth: contradicting, why: "priority 9 instead of 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var e evidence
+			for i, s := range c.acts {
+				e.act(s, c.acts, i)
+			}
+			for _, b := range c.before {
+				e.take(b.v, second(b.at))
+			}
+			list := c.list
+			if list == nil {
+				list = []api.VServer{c.now.v}
+			}
+			j := judge(e, c.x, evidenceAt, api.VServerList{VServers: list}, second(c.now.at))
+			assert.Equal(t, c.worth, j.worth, j.why)
+			assert.Contains(t, j.why, c.why)
+			assert.Equal(t, c.worth == usable, j.why == "", "a worthless answer says why")
+			assert.Equal(t, c.worth == contradicting, len(j.changes) > 0)
+		})
+	}
+}
+
+// What stays away is believed once it stayed away over the lag.
+func TestWhatIsMissingOverTheLagIsGone(t *testing.T) {
+	r := &Runner{}
+	all, less := evidenceSite(), evidenceSite(withoutBackends("b2"))
+	weigh := func(at int, v api.VServer, x expectation) judgement {
+		return r.weigh(evidenceAt, x, api.VServerList{VServers: []api.VServer{v}}, second(at))
+	}
+	rest := expectation{whole: &all}
+	assert.Equal(t, usable, weigh(0, all, expectation{}).worth)
+	assert.True(t, weigh(2, less, rest).lacking)
+	assert.True(t, weigh(16, less, rest).lacking)
+	assert.Equal(t, usable, weigh(17, less, rest).worth)
+
+	r = &Runner{}
+	weigh(0, all, expectation{})
+	weigh(2, less, rest)
+	assert.Equal(t, usable, weigh(10, all, rest).worth, "it was there after all")
+	assert.True(t, weigh(17, less, rest).lacking, "it counts anew")
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func nullBackends(v *api.VServer) { v.Backends = api.Known([]api.Backend(nil)) }
+
+func counting(x expectation, at int) expectation {
+	x.counts = second(at)
+	return x
+}
+
+func renamed(v api.VServer, id api.VServerID) api.VServer {
+	v.ID = id
+	return v
+}
+
+func backwards(v *api.VServer) {
+	backends, _ := v.Backends.Get()
+	rules, _ := v.Rules.Get()
+	slices.Reverse(backends)
+	slices.Reverse(rules)
+	for i := range rules {
+		members, _ := rules[i].Members.Get()
+		slices.Reverse(members)
+	}
+}

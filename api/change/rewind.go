@@ -1,0 +1,93 @@
+package change
+
+import (
+	"fmt"
+	"slices"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// worse says that the plan, as things are now, is of a worse class than was
+// confirmed: what was read is taken back to before the plan's own steps, and
+// assessed as a dialog would.
+func (w *work) worse(i int) *ending {
+	if i >= w.planned { // a cancelled drain only enables again
+		return nil
+	}
+	before := rewind(w.now, w.confirms, w.steps)
+	ulb := slices.Clone(w.beside)
+	for n := range ulb {
+		if ulb[n].ID == before.ID {
+			ulb[n] = before
+		}
+	}
+	a := impact.Assess(ulb, before, w.order.Want, w.policy(w.order, before))
+	if a.Class.Rank() <= w.class.Rank() {
+		return nil
+	}
+	return &ending{
+		why:  fmt.Sprintf("it would be %s now, and was confirmed as %s: %s", a.Class, w.class, joined(a.Reasons)),
+		next: again,
+	}
+}
+
+// rewind is a VServer as it would be had the plan's done steps not been: with
+// the health of now, and as confirmed where the plan changed it.
+func rewind(now, confirmed api.VServer, steps []StepStatus) api.VServer {
+	backends, _ := now.Backends.Get()
+	rules, _ := now.Rules.Get()
+	backends, rules = slices.Clone(backends), slices.Clone(rules)
+	for n, s := range steps {
+		if s.State != StepDone {
+			continue
+		}
+		was, _ := confirmed.Backend(s.Step.Backend)
+		at := slices.IndexFunc(backends, func(b api.Backend) bool { return b.ID == s.Step.Backend })
+		rule := slices.IndexFunc(rules, func(r api.Rule) bool { return r.ID == s.Step.Rule.ID })
+		switch s.Step.Kind {
+		case impact.StepRelease:
+			if at < 0 {
+				backends = append(backends, was)
+			}
+		case impact.StepDisable, impact.StepEnable:
+			if at >= 0 {
+				backends[at].Enabled = was.Enabled
+			}
+		case impact.StepLeaveRule, impact.StepJoinRule:
+			if rule >= 0 {
+				rules[rule].Members = unjoined(rules[rule], s.Step, joining(steps, n))
+			}
+		case impact.StepDeleteRule:
+			if r, there := ruleOf(confirmed, s.Step.Rule.ID); there && rule < 0 {
+				rules = append(rules, r)
+			}
+		case impact.StepAdd:
+			backends = slices.DeleteFunc(backends, func(b api.Backend) bool { return b.ID == s.Backend })
+		case impact.StepCreateRule:
+			rules = slices.DeleteFunc(rules, func(r api.Rule) bool { return r.ID == s.Policy })
+		case impact.StepWait:
+		}
+	}
+	now.Backends = api.Known(backends)
+	if now.Rules.IsKnown() {
+		now.Rules = api.Known(rules)
+	}
+	return now
+}
+
+// unjoined are a rule's members before the step took one out, or joined some.
+func unjoined(r api.Rule, s impact.Step, joined []api.BackendID) api.Maybe[[]api.Member] {
+	members, known := r.Members.Get()
+	if !known {
+		return r.Members
+	}
+	members = slices.Clone(members)
+	if s.Kind == impact.StepLeaveRule && !r.Has(s.Backend) {
+		return api.Known(append(members, api.Member{Backend: s.Backend}))
+	}
+	if s.Kind == impact.StepJoinRule {
+		members = slices.DeleteFunc(members, func(m api.Member) bool { return slices.Contains(joined, m.Backend) })
+	}
+	return api.Known(members)
+}

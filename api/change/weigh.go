@@ -1,0 +1,92 @@
+package change
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// listener is where evidence belongs: the project is left out as in site.
+type listener struct {
+	site
+	vserver api.VServerID
+}
+
+func (p Place) listener() listener { return listener{site: p.site(), vserver: p.VServer} }
+
+// weigh judges an answer by what is known of its VServer, and notes what it shows.
+func (r *Runner) weigh(at Place, x expectation, got api.VServerList, asked time.Time) judgement {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.weighLocked(at, x, got, asked)
+}
+
+func (r *Runner) weighLocked(at Place, x expectation, got api.VServerList, asked time.Time) judgement {
+	e := r.evidenceOf(at.listener())
+	j := judge(*e, x, at, got, asked)
+	switch {
+	case j.worth == usable, j.worth == contradicting:
+		e.take(j.vserver, asked)
+	case e.behind.IsZero() && (j.lacking || j.worth == stale):
+		e.behind = asked
+	}
+	return j
+}
+
+// evidenceOf needs the lock.
+func (r *Runner) evidenceOf(at listener) *evidence {
+	if r.evidence == nil {
+		r.evidence = map[listener]*evidence{}
+	}
+	if r.evidence[at] == nil {
+		r.evidence[at] = &evidence{}
+	}
+	return r.evidence[at]
+}
+
+// recall takes what the journal says was seen done within the lag, by whatever
+// console of the user: a replica may not show it yet.
+func (r *Runner) recall(ops []Operation) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.Clock.Now()
+	for _, op := range ops {
+		for i, s := range op.Steps {
+			if s.State != StepDone || s.EndedAt.IsZero() || now.Sub(s.EndedAt) >= LagLimit {
+				continue
+			}
+			if s.EndedAt.After(now) { // by a clock that was ahead
+				s.EndedAt = now
+			}
+			r.evidenceOf(op.Order.Place.listener()).act(s, op.Steps, i)
+		}
+	}
+}
+
+// read asks for the ULB's VServers until an answer is worth something: what is
+// older than was seen, or lacks something, is asked for again within the lag.
+func (r *Runner) read(ctx context.Context, at Place, x expectation) (got api.VServerList, j judgement, asked time.Time, err error) {
+	end := r.Clock.Now().Add(LagLimit)
+	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
+		if got, asked, err = r.ask(ctx, at); err != nil {
+			return got, j, asked, err
+		}
+		j = r.weigh(at, x, got, asked)
+		if j.worth != stale && !j.lacking || !asked.Before(end) {
+			return got, j, asked, nil
+		}
+		if err := r.Clock.Sleep(ctx, min(pause, max(end.Sub(r.Clock.Now()), 0))); err != nil {
+			return got, j, asked, err
+		}
+	}
+}
+
+// refuse lets an answer that is worth nothing offer nothing.
+func refuse(a *impact.Assessment, why, cure string) {
+	a.Class, a.Steps, a.Emptied = impact.ClassUnknown, nil, nil
+	a.Reasons = append([]string{why}, a.Reasons...)
+	a.Refusals = append([]string{strings.ToUpper(why[:1]) + why[1:] + ": " + cure + "."}, a.Refusals...)
+}
