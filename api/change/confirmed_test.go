@@ -1,0 +1,252 @@
+package change_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// failing lets backends of the site fail.
+func (d *desk) failing(ids ...api.BackendID) {
+	for _, id := range ids {
+		d.backend(id, func(b *api.Backend) { b.Status = api.Known(1) })
+	}
+}
+
+func TestAWorseClassThanConfirmedStopsThePlanAtEachStep(t *testing.T) {
+	for i, left := range []string{"done, waiting, waiting", "done, done, waiting"} {
+		d := newDesk(t)
+		d.client.AllowWrites()
+		d.when(i, change.StepVerifying, func() { d.failing("c1", "c3", "c4") })
+		r := d.run(releaseRule, nil)
+		d.assertStopped(r, "it would be outage now, and was confirmed as ordinary")
+		assert.Equal(t, left, stepStates(r.Steps))
+		assert.NotContains(t, d.writes(), "ReleaseBackend c2")
+	}
+}
+
+func TestADrainThatLeftNothingServingIsNotGoneOnWith(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.waiting(func() {
+		d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b2"); w.RemoveBackend(scope, "ulb", "b3") })
+	})
+	r := d.run(drain(web, "b1"), nil)
+	assert.Equal(t, change.OutcomeStopped, r.Outcome)
+	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0"}, d.writes())
+}
+
+func TestABetterClassGoesOn(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.failing("c1", "c4")
+	d.when(0, change.StepVerifying, func() {
+		d.backend("c4", func(b *api.Backend) { b.Status = api.Known(0) })
+		d.backend("c1", func(b *api.Backend) { b.Status = api.Known(0) })
+	})
+	r := d.run(releaseRule, nil)
+	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+}
+
+func TestARequestFollowsAFreshAnswer(t *testing.T) {
+	join := func(d *desk) {
+		d.rule("p1", func(r *api.Rule) {
+			all, _ := r.Members.Get()
+			r.Members = api.Known(append(all, api.Member{Backend: "c1"}))
+		})
+	}
+	for name, c := range map[string]struct {
+		event     change.Event
+		meanwhile func(d *desk)
+		outcome   change.Outcome
+		writes    int
+	}{
+		"the plan waits for the disk":                       {change.EventBegin, func(*desk) {}, change.OutcomeDone, 3},
+		"the request waits for the disk":                    {change.EventRequest, func(*desk) {}, change.OutcomeDone, 3},
+		"and a rule changes, before the plan is on it":      {change.EventBegin, join, change.OutcomeAborted, 0},
+		"and a rule changes, after the request is on it":    {change.EventRequest, join, change.OutcomeAborted, 0},
+		"and all others fail, after the request is on it":   {change.EventRequest, func(d *desk) { d.failing("c1", "c3", "c4") }, change.OutcomeAborted, 0},
+		"and the target went, after the request is on it":   {change.EventRequest, func(d *desk) { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "c2") }) }, change.OutcomeAborted, 0},
+		"and the operator left, after the request is on it": {change.EventRequest, func(d *desk) { d.ctl.Leave() }, change.OutcomeAborted, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.client.AllowWrites()
+			waited := false
+			d.book.before = func(e change.Entry) error {
+				if e.Event == c.event && !waited {
+					waited = true
+					d.clock.Advance(8 * time.Second) // another console has the journal's lock
+					c.meanwhile(d)
+				}
+				return nil
+			}
+			r := d.run(releaseRule, nil)
+			assert.Equal(t, c.outcome, r.Outcome, r.Why)
+			assert.Len(t, d.writes(), c.writes)
+			assert.True(t, waited)
+			op := d.operation()
+			assert.Equal(t, c.outcome, op.Outcome, "the journal knows that nothing is open")
+			assert.False(t, op.Unsettled())
+		})
+	}
+}
+
+func TestWhatARuleHoldsNowIsSaid(t *testing.T) {
+	for name, c := range map[string]struct {
+		edit func(r *api.Rule)
+		why  string
+	}{
+		"emptied":         {func(r *api.Rule) { r.Members = api.Known([]api.Member{}) }, "members [] instead of [c3 c4]"},
+		"without another": {func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c4"}}) }, "members [c4] instead of [c3 c4]"},
+		"with another": {func(r *api.Rule) {
+			r.Members = api.Known([]api.Member{{Backend: "c4"}, {Backend: "c3"}, {Backend: "c1"}})
+		}, "members [c1 c3 c4] instead of [c3 c4]"},
+		"matching another":  {func(r *api.Rule) { r.Match = api.Known("/") }, "match / instead of /api"},
+		"of another type":   {func(r *api.Rule) { r.Type = api.Known("Domain") }, "type Domain instead of Path"},
+		"of another weight": {func(r *api.Rule) { r.Priority = api.Known(7) }, "priority 7 instead of 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.client.AllowWrites()
+			d.when(0, change.StepVerifying, func() { d.rule("p1", c.edit) })
+			r := d.run(releaseRule, nil)
+			d.assertStopped(r, "something else changed: rule ")
+			assert.Contains(t, r.Why, c.why)
+			assert.Len(t, d.writes(), 1, "the plan does not go on")
+		})
+	}
+}
+
+func TestAHostThatIsAddedOtherwiseStopsThePlan(t *testing.T) {
+	for name, c := range map[string]struct {
+		edit func(d *desk)
+		why  string
+	}{
+		"disabled":       {func(d *desk) { d.newest(func(b *api.Backend) { b.Enabled = api.Known(0) }) }, "Enabled 0 instead of 1"},
+		"another weight": {func(d *desk) { d.newest(func(b *api.Backend) { b.Weight = api.Known(9) }) }, "weight 9 instead of 1"},
+		"another port": {func(d *desk) {
+			d.vserver("vs2", func(v *api.VServer) {
+				all, _ := v.Backends.Get()
+				twin := all[len(all)-1]
+				twin.ID, twin.Port = "c9", api.Known(81)
+				v.Backends = api.Known(append(all, twin))
+			})
+		}, "the same host is a backend on another port, too: c9 10.0.1.2:81"},
+		"another listener": {func(d *desk) { d.vserver("vs2", func(v *api.VServer) { v.Port = api.Known(3306) }) }, "VServer port 3306 instead of 8080"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			o := restoreAll(d)
+			d.when(0, change.StepVerifying, func() { c.edit(d) })
+			r := d.run(o, nil)
+			d.assertStopped(r, c.why)
+			assert.Equal(t, "done, waiting, waiting", stepStates(r.Steps))
+		})
+	}
+}
+
+// newest edits the backend that was added last to the site.
+func (d *desk) newest(edit func(b *api.Backend)) {
+	d.vserver("vs2", func(v *api.VServer) {
+		all, _ := v.Backends.Get()
+		edit(&all[len(all)-1])
+	})
+}
+
+func TestWhatElseVanishedIsSaid(t *testing.T) {
+	d := newDesk(t)
+	d.client.ExpectRelease(scope, "ulb", "b1")
+	d.when(0, change.StepVerifying, func() { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b2") }) })
+	r := d.run(release1, nil)
+	assert.Equal(t, change.OutcomeDone, r.Outcome)
+	assert.Contains(t, r.Why, "not there any more either, though nobody here touched it: b2 10.0.0.2:80")
+	assert.Equal(t, start.Add(change.LagLimit), r.EndedAt, "only an answer after the lag counts")
+
+	d = newDesk(t)
+	d.client.ExpectRelease(scope, "ulb", "b1")
+	d.client.IgnoreRelease()
+	d.when(0, change.StepVerifying, func() { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b2") }) })
+	r = d.run(release1, nil)
+	assert.Equal(t, change.OutcomeUnknown, r.Outcome)
+	assert.Contains(t, r.Why, "the backend is still there; not there any more either, though nobody here touched it: b2 10.0.0.2:80")
+}
+
+func TestAHostThatIsABackendAgainIsNotCalledReleased(t *testing.T) {
+	for name, ip := range map[string]string{"IPv4": "10.0.0.1", "IPv6 in another spelling": "FD00::0:1"} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			if name != "IPv4" {
+				d.backend("b1", func(b *api.Backend) { b.PrivateIP = api.Known("fd00::1") })
+			}
+			d.client.ExpectRelease(scope, "ulb", "b1")
+			d.when(0, change.StepVerifying, func() {
+				d.vserver("vs", func(v *api.VServer) {
+					all, _ := v.Backends.Get()
+					v.Backends = api.Known(append(all, fake.Healthy("b9", ip, 80)))
+				})
+			})
+			r := d.run(release1, nil)
+			d.assertStopped(r, "released, but the same host and port is a backend again: b9 "+ip+":80")
+			assert.Contains(t, r.Next, "Kubernetes, Terraform, autoscaling")
+			assert.Equal(t, "done", stepStates(r.Steps), "the id is gone all the same")
+		})
+	}
+}
+
+func TestATryAgainStopsAtAnotherHost(t *testing.T) {
+	d := newDesk(t)
+	was, _ := d.snapshot().VServers[0].Backend("b1")
+	o := release1
+	o.Earlier = impact.Record{Backends: []impact.RecordedBackend{{Backend: was}}}
+	d.backend("b1", func(b *api.Backend) { b.ResourceID, b.PrivateIP = api.Known("uhost-db"), api.Known("10.0.0.77") })
+	reading, err := d.Read(context.Background(), o)
+	require.NoError(t, err)
+	require.NotEmpty(t, reading.Assessment.Refusals)
+	assert.Contains(t, reading.Assessment.Refusals[0], "Backend b1 is another host now: 10.0.0.77:80 UHost uhost-db instead of 10.0.0.1:80 UHost uhost-b1")
+	assert.Empty(t, reading.Assessment.Steps)
+}
+
+func TestAFailureThatProvesNothingIsRefusedOnlyAfterTheLag(t *testing.T) {
+	for _, code := range []int{4092, 4147} {
+		for name, c := range map[string]struct {
+			gone    time.Duration // after sending; 0 is never
+			outcome change.Outcome
+			took    time.Duration
+		}{
+			"it never happens":        {0, change.OutcomeRefused, change.LagLimit},
+			"it happens 5 s later":    {5 * time.Second, change.OutcomeDone, 6 * time.Second},
+			"it happens 14.5 s later": {14500 * time.Millisecond, change.OutcomeDone, change.LagLimit},
+		} {
+			t.Run(name, func(t *testing.T) {
+				d := newDesk(t)
+				d.client.ExpectRelease(scope, "ulb", "b1")
+				d.client.RefuseRelease(code)
+				var said []string
+				d.watch = func(p change.Progress) {
+					if len(p.Steps) > 0 && p.Steps[0].State == change.StepVerifying {
+						said = append(said, p.Steps[0].Why)
+					}
+				}
+				r := d.run(release1, func() {
+					if c.gone > 0 {
+						d.after(c.gone, d.remove)
+					}
+				})
+				assert.Equal(t, c.outcome, r.Outcome, r.Why)
+				assert.Equal(t, start.Add(c.took), r.EndedAt)
+				require.NotEmpty(t, said)
+				assert.Contains(t, said[0], "refused, checking: ")
+				d.assertOpen(false)
+			})
+		}
+	}
+}
