@@ -276,3 +276,75 @@ func openStep(op change.Operation) change.StepStatus {
 	}
 	return change.StepStatus{}
 }
+
+// "Not there" is true only where it stays so over the lag, and "could not get"
+// never is.
+func TestAVServerThatIsNotThereForAWhileIsNotGone(t *testing.T) {
+	notFound := func(code int) func(d *desk, for8 time.Duration) {
+		return func(d *desk, for8 time.Duration) {
+			d.client.FailAlways(fake.VServers, api.FromRetCode("DescribeVServer", code, "", ""))
+			d.after(for8, func() { d.client.FailAlways(fake.VServers, nil) })
+		}
+	}
+	empty := func(d *desk, for8 time.Duration) {
+		end := d.clock.Now().Add(for8)
+		d.Client = &replica{Client: d.client, old: func() *api.VServerList {
+			if d.clock.Now().Before(end) {
+				return &api.VServerList{}
+			}
+			return nil
+		}}
+	}
+	for name, c := range map[string]struct {
+		blind func(d *desk, for8 time.Duration)
+		gone  bool // once it lasts
+	}{
+		"4072":             {notFound(4072), false},
+		"4141":             {notFound(4141), false},
+		"4103":             {notFound(4103), true},
+		"4088":             {notFound(4088), true},
+		"an empty DataSet": {empty, true},
+	} {
+		t.Run(name+" for 8 s", func(t *testing.T) {
+			d, op := crash(t, release1, 2, true)
+			d.remove()
+			d.clock.Advance(change.LostAfter)
+			c.blind(d, 8*time.Second)
+			got, err := d.Settle(context.Background(), op)
+			require.NoError(t, err)
+			assert.Equal(t, change.OutcomeDone, got.Outcome, got.Why)
+		})
+		t.Run(name+" for a minute", func(t *testing.T) {
+			d, op := crash(t, release1, 2, true)
+			d.remove()
+			d.clock.Advance(change.LostAfter)
+			c.blind(d, time.Minute)
+			began := d.clock.Now()
+			got, _ := d.Settle(context.Background(), op)
+			if !c.gone {
+				assert.True(t, got.Ended.IsZero(), got.Why)
+				return
+			}
+			assert.Contains(t, got.Why, "the VServer is gone")
+			assert.False(t, d.clock.Now().Before(began.Add(change.LagLimit)), "not before it stayed so over the lag")
+		})
+	}
+}
+
+func TestAnIDThatIsAnotherHostNowResolvesWithoutAClaim(t *testing.T) {
+	d, op := crash(t, release1, 2, false)
+	d.backend("b1", func(b *api.Backend) { b.ResourceID, b.PrivateIP = api.Known("uhost-db"), api.Known("10.0.0.77") })
+	got, err := d.Settle(context.Background(), op)
+	require.NoError(t, err)
+	assert.Equal(t, change.OutcomeStopped, got.Outcome)
+	assert.Contains(t, got.Why, "backend b1 is another host now: 10.0.0.77:80 UHost uhost-db instead of 10.0.0.1:80 UHost uhost-b1")
+	assert.True(t, got.Record().Empty(), "nothing is to be put back")
+}
+
+func TestASetWithoutAnyBackendResolvesNothingWithinTheLag(t *testing.T) {
+	d, op := crash(t, release1, 2, true)
+	list := d.snapshot()
+	list.VServers[0].Backends = api.Known([]api.Backend(nil))
+	_, done := d.Resolve(scope, "ulb", list.VServers, op.Steps[0].SentAt.Add(time.Second))
+	assert.False(t, done)
+}
