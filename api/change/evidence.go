@@ -108,6 +108,9 @@ func judge(e evidence, x expectation, at Place, got api.VServerList, asked time.
 	if doubt = inDoubt(v, whole, !x.noRules); doubt != "" {
 		return j.incomplete(doubt)
 	}
+	if doubt = respelled(v, e.knownIDs(whole, x)); doubt != "" {
+		return j.incomplete(doubt)
+	}
 	if why := e.older(v, asked); why != "" {
 		j.worth, j.why = stale, why
 		return j
@@ -247,6 +250,52 @@ func twinOf(ids []string) string {
 	for i, id := range ids {
 		if slices.ContainsFunc(ids[:i], func(other string) bool { return api.SameID(id, other) }) {
 			return fmt.Sprintf("%q", id)
+		}
+	}
+	return ""
+}
+
+// knownIDs are the ids of backends and rules that were seen, or that the change
+// is about.
+func (e evidence) knownIDs(whole *api.VServer, x expectation) []string {
+	var known []string
+	for o := range e.seen {
+		if o.kind == ofHost || o.kind == ofRule {
+			known = append(known, o.id)
+		}
+	}
+	if whole != nil {
+		for _, id := range ids(*whole, *whole) {
+			known = append(known, string(id))
+		}
+	}
+	for _, id := range x.touched {
+		known = append(known, string(id))
+	}
+	for id := range x.rules {
+		known = append(known, string(id))
+	}
+	slices.Sort(known)
+	return slices.Compact(known)
+}
+
+// respelled finds an id that was seen otherwise, in case or blanks: what it was
+// before is not gone.
+func respelled(v api.VServer, known []string) string {
+	var now []string
+	for _, id := range ids(v, v) {
+		now = append(now, string(id))
+	}
+	rules, _ := v.Rules.Get()
+	for _, r := range rules {
+		now = append(now, string(r.ID))
+	}
+	for _, id := range now {
+		if id == "" || slices.Contains(known, id) {
+			continue
+		}
+		if i := slices.IndexFunc(known, func(was string) bool { return api.SameID(was, id) }); i >= 0 {
+			return fmt.Sprintf("%q came as %q", known[i], id)
 		}
 	}
 	return ""

@@ -201,6 +201,10 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 		"with a backend without its address":   {x: expectation{whole: &same}, now: seenAt{0, evidenceSite(withBackend("b2", func(b *api.Backend) { b.PrivateIP = api.Maybe[string]{} }))}, worth: incomplete, why: "PrivateIP of backend b2"},
 		"with a backend without its health":    {x: expectation{whole: &same}, now: seenAt{0, evidenceSite(withBackend("b2", func(b *api.Backend) { b.Status = api.Maybe[int]{} }))}, worth: incomplete, why: "Status of backend b2"},
 
+		"with the target in another case": {x: release, now: seenAt{1, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ID = "B1" }))}, worth: incomplete, why: `"b1" came as "B1"`},
+		"with the target behind a blank":  {x: release, now: seenAt{1, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ID = "b1 " }))}, worth: incomplete, why: `"b1" came as "b1 "`},
+		"with a rule in another case":     {before: []seenAt{{0, same}}, now: seenAt{60, evidenceSite(withRule("p1", func(r *api.Rule) { r.ID = "P1" }))}, worth: incomplete, why: `"p1" came as "P1"`},
+
 		// Gone is only what is missing beside what nobody touched.
 		"the target is gone":                          {x: release, now: seenAt{1, evidenceSite(withoutBackends("b1"))}, worth: usable},
 		"the target is gone, the rules were not said": {x: release, now: seenAt{1, evidenceSite(withoutBackends("b1"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} })}, worth: usable},
