@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"regexp"
 	"strings"
 )
 
@@ -22,6 +24,7 @@ const (
 	KindBadResponse Kind = "bad response" // the answer makes no sense
 	KindInvalid     Kind = "invalid"      // the request is refused as it stands
 	KindNoProduct   Kind = "no product"   // the region has no load balancers
+	KindNoRegion    Kind = "no region"    // the service's list of regions lacks it
 	KindReadOnly    Kind = "read-only"    // refused here: the session may not write
 )
 
@@ -36,16 +39,24 @@ type Error struct {
 	Asked      string // which key asked which endpoint, where the keys are not accepted
 	NoProject  bool   // the request named no project, which some keys must
 	NotSent    bool   // the request certainly never left this machine
+	Proxy      bool   // the proxy is at fault, not the endpoint behind it
 	Cause      error
 }
+
+// theRegion is how a Message names the parameter Region.
+var theRegion = regexp.MustCompile(`(?i)\bregion\b`)
+
+// noSuchValue is the RetCode of a parameter whose value is not available. The
+// service says so of a region without the product, too.
+const noSuchValue = 230
 
 // FromRetCode builds the error of an answer with a RetCode other than 0.
 func FromRetCode(action string, code int, message, requestID string) *Error {
 	kind := meaningOf(code).kind
-	if action == "DescribeULB" && (code == 230 || code == 293 || code == 4996) {
+	if action == "DescribeULB" && code == noSuchValue && theRegion.MatchString(message) {
 		kind = KindNoProduct
 	}
-	return &Error{Kind: kind, RetCode: code, HTTPStatus: 200, Action: action, RequestID: requestID, Message: message}
+	return &Error{Kind: kind, RetCode: code, HTTPStatus: http.StatusOK, Action: action, RequestID: requestID, Message: message}
 }
 
 // Error says what happened, what to do next, and the facts a support desk asks
@@ -78,7 +89,7 @@ func (e *Error) Facts() string {
 	if e.RetCode != 0 {
 		facts = append(facts, fmt.Sprintf("RetCode %d", e.RetCode))
 	}
-	if e.HTTPStatus != 0 && e.HTTPStatus != 200 {
+	if e.HTTPStatus != 0 && e.HTTPStatus != http.StatusOK {
 		facts = append(facts, fmt.Sprintf("HTTP %d", e.HTTPStatus))
 	}
 	if e.RequestID != "" {
@@ -87,12 +98,23 @@ func (e *Error) Facts() string {
 	return strings.Join(facts, ", ")
 }
 
+// ofRegion says whether the region as a whole is meant, which the code's own
+// words do not say.
+func (e *Error) ofRegion() bool { return e.Kind == KindNoProduct || e.Kind == KindNoRegion }
+
+// onlyStatus says whether nothing came but an HTTP error status: the service's
+// own refusals come with a RetCode.
+func (e *Error) onlyStatus() bool { return e.RetCode == 0 && e.HTTPStatus >= http.StatusBadRequest }
+
 // What says in plain words what happened.
 func (e *Error) What() string {
-	if e.RetCode != 0 && e.Kind != KindNoProduct {
-		if m := meaningOf(e.RetCode); m.what != "" {
-			return m.what
-		}
+	switch {
+	case e.RetCode != 0 && !e.ofRegion():
+		return meaningOf(e.RetCode).what
+	case e.Proxy:
+		return "the proxy does not let the request through"
+	case e.onlyStatus():
+		return e.whatStatus()
 	}
 	switch e.Kind {
 	case KindAuth:
@@ -113,10 +135,27 @@ func (e *Error) What() string {
 		return "the answer makes no sense"
 	case KindNoProduct:
 		return "no load balancers in this region"
+	case KindNoRegion:
+		return "there is no such region"
 	case KindReadOnly:
 		return "refused: this session is read-only"
 	default:
 		return "the service refused the request"
+	}
+}
+
+func (e *Error) whatStatus() string {
+	switch e.Kind {
+	case KindAuth, KindPermission:
+		return "the endpoint refuses access"
+	case KindThrottled:
+		return "the service asks for fewer requests"
+	case KindUnavailable:
+		return "the service is in trouble"
+	case KindTimeout:
+		return "the service gave up waiting"
+	default:
+		return "the answer makes no sense"
 	}
 }
 
@@ -125,13 +164,18 @@ func (e *Error) Next() string {
 	if e.NoProject && (e.RetCode == 210 || e.RetCode == 220) {
 		return "name a project with --project or in the profile: these keys need one"
 	}
-	if e.Action == "AllocateBackend" && e.RetCode == 230 {
+	if e.Action == "AllocateBackend" && e.RetCode == noSuchValue {
 		return "check that the host still exists, in this region and project"
 	}
-	if e.RetCode != 0 && e.Kind != KindNoProduct {
-		if m := meaningOf(e.RetCode); m.next != "" {
-			return m.next
-		}
+	switch {
+	case e.RetCode != 0 && !e.ofRegion():
+		return meaningOf(e.RetCode).next
+	case e.Proxy:
+		return "correct the proxy or its setting, then start again"
+	case e.onlyStatus() && (e.Kind == KindUnavailable || e.Kind == KindTimeout):
+		return waitAndTry
+	case e.onlyStatus() && e.Kind == KindPermission:
+		return "check the endpoint, and what stands before it"
 	}
 	switch e.Kind {
 	case KindAuth:
@@ -143,12 +187,12 @@ func (e *Error) Next() string {
 	case KindInRule:
 		return "take it out of the rule first"
 	case KindThrottled:
-		return "wait a moment, then refresh"
+		return waitAndTry
 	case KindUnavailable, KindTimeout:
 		return "check the network and the endpoint, then refresh"
 	case KindBadResponse:
 		return "refresh; if it stays, check that the endpoint is the API and not a proxy"
-	case KindNoProduct:
+	case KindNoProduct, KindNoRegion:
 		return "choose another region"
 	case KindReadOnly:
 		return "start without read-only to change anything"
@@ -171,7 +215,8 @@ const (
 
 // OutcomeOf says what the error of a write proves. Only a request that never
 // left, or an answer whose RetCode is a plain refusal, proves that nothing
-// happened; timeouts of the server, gateways and lost answers prove nothing.
+// happened; "failed, try later" and codes that nobody knows prove little, and
+// timeouts of the server, gateways and lost answers nothing.
 func OutcomeOf(err error) Outcome {
 	if err == nil {
 		return OutcomeAccepted
@@ -185,8 +230,12 @@ func OutcomeOf(err error) Outcome {
 		return OutcomeRefused
 	case e.RetCode == 0:
 		return OutcomeUnknown
-	case meaningOf(e.RetCode).vague:
+	}
+	switch meaningOf(e.RetCode).class {
+	case trouble:
 		return OutcomeUnknown
+	case failed, noInfo:
+		return OutcomeDoubtful
 	default:
 		return OutcomeRefused
 	}
@@ -197,23 +246,31 @@ func OutcomeOf(err error) Outcome {
 var ErrCut = errors.New("the answer was cut off or is not JSON")
 
 // Retryable says whether a read that failed so is worth repeating: throttling,
-// a gateway, the network, a cut answer.
+// a gateway, the network, a cut answer, something that could not be got.
 func Retryable(err error) bool {
 	var e *Error
 	if !errors.As(err, &e) || errors.Is(err, context.Canceled) {
 		return false
 	}
 	if e.RetCode != 0 {
-		return meaningOf(e.RetCode).retry
+		class := meaningOf(e.RetCode).class
+		return class == busy || class == trouble || class == noInfo
 	}
 	switch e.HTTPStatus {
-	case 0, 200:
+	case 0, http.StatusOK:
 		return e.Kind == KindUnavailable || e.Kind == KindTimeout || e.Kind == KindBadResponse && errors.Is(err, ErrCut)
-	case 429, 502, 503, 504:
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	default:
 		return false
 	}
+}
+
+// RetryOnce says whether a read that failed so is worth one more and no third:
+// what the service could not get twice, it will not get at once.
+func RetryOnce(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && meaningOf(e.RetCode).class == noInfo
 }
 
 // KindOf is the kind of err, KindUnavailable where it is not an *Error.

@@ -11,25 +11,68 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// documented is API.md's table of RetCodes: what each means, whether a read may
-// be repeated, and what a write that ends so proves.
+// again is how often a read that ends with a RetCode is repeated.
+type again int
+
+const (
+	never again = iota
+	once
+	often
+)
+
+// documented is every RetCode that is known: what each means, how often a read
+// is repeated, what a write that ends so proves, and what its words name.
 var documented = []struct {
 	codes   []int
 	kind    api.Kind
-	retry   bool
+	again   again
 	outcome api.Outcome
+	says    string
 }{
-	{[]int{110}, api.KindTimeout, true, api.OutcomeUnknown},
-	{[]int{130, 150}, api.KindUnavailable, true, api.OutcomeUnknown},
-	{[]int{153}, api.KindThrottled, true, api.OutcomeRefused},
-	{[]int{160, 161, 210, 220, 230, 292, 4109, 4112, 4116, 4207, 63016, 63032, 4077}, api.KindInvalid, false, api.OutcomeRefused},
-	{[]int{170, 171, 172, 174}, api.KindAuth, false, api.OutcomeRefused},
-	{[]int{293, 294, 295, 299, 4357, 4504, 4508}, api.KindPermission, false, api.OutcomeRefused},
-	{[]int{4072, 4086, 4091, 4096, 4100, 4103, 4141, 4146}, api.KindNotFound, true, api.OutcomeRefused},
-	{[]int{4088, 4093, 4143, 4148}, api.KindNotFound, false, api.OutcomeRefused},
-	{[]int{4074, 4092, 4102, 4104, 4147}, api.KindUnavailable, false, api.OutcomeUnknown},
-	{[]int{4110}, api.KindInRule, false, api.OutcomeRefused},
-	{[]int{4996}, api.KindNoProduct, false, api.OutcomeRefused},
+	{[]int{110}, api.KindTimeout, often, api.OutcomeUnknown, "time limit"},
+	{[]int{130}, api.KindUnavailable, often, api.OutcomeUnknown, "gateway"},
+	{[]int{150}, api.KindUnavailable, often, api.OutcomeUnknown, "service is in trouble"},
+	{[]int{153}, api.KindThrottled, often, api.OutcomeRefused, "fewer requests"},
+	{[]int{160, 161}, api.KindInvalid, never, api.OutcomeRefused, "action"},
+	{[]int{170, 171}, api.KindAuth, never, api.OutcomeRefused, "signature"},
+	{[]int{172}, api.KindAuth, never, api.OutcomeRefused, "public key"},
+	{[]int{174}, api.KindAuth, never, api.OutcomeRefused, "token"},
+	{[]int{210, 220}, api.KindInvalid, never, api.OutcomeRefused, "parameter is missing"},
+	{[]int{230}, api.KindInvalid, never, api.OutcomeRefused, "value is not available"},
+	{[]int{292}, api.KindInvalid, never, api.OutcomeRefused, "project does not exist"},
+	{[]int{293}, api.KindPermission, never, api.OutcomeRefused, "not allowed for these keys"},
+	{[]int{294}, api.KindPermission, never, api.OutcomeRefused, "this machine's address"},
+	{[]int{295}, api.KindPermission, never, api.OutcomeRefused, "security lock"},
+	{[]int{299}, api.KindPermission, never, api.OutcomeRefused, "IAM denies"},
+	{[]int{4357, 4504, 4508}, api.KindPermission, never, api.OutcomeRefused, "may not do this"},
+	// "Could not get": not the same as "not there".
+	{[]int{4058, 4100, 4151, 4201}, api.KindUnavailable, once, api.OutcomeDoubtful, "could not get the data"},
+	{[]int{4072, 4127, 4136}, api.KindUnavailable, once, api.OutcomeDoubtful, "could not get the load balancer's data"},
+	{[]int{4141}, api.KindUnavailable, once, api.OutcomeDoubtful, "could not get the VServer's data"},
+	{[]int{4091, 4146}, api.KindUnavailable, once, api.OutcomeDoubtful, "could not get the backend's data"},
+	{[]int{4096}, api.KindUnavailable, once, api.OutcomeDoubtful, "could not get the rule's data"},
+	{[]int{4086}, api.KindNotFound, once, api.OutcomeDoubtful, "the VServer was not found, or"},
+	{[]int{4103}, api.KindNotFound, once, api.OutcomeDoubtful, "the object was not found, or"},
+	{[]int{4088, 4143}, api.KindNotFound, never, api.OutcomeRefused, "no such VServer"},
+	{[]int{4093, 4148}, api.KindNotFound, never, api.OutcomeRefused, "no such backend"},
+	// "Failed, try later".
+	{[]int{4092, 4147}, api.KindUnavailable, never, api.OutcomeDoubtful, "deleting the backend failed"},
+	{[]int{4090, 4145}, api.KindUnavailable, never, api.OutcomeDoubtful, "adding the backend failed"},
+	{[]int{4097, 4099, 4101}, api.KindUnavailable, never, api.OutcomeDoubtful, "creating the rule failed"},
+	{[]int{4075, 4098}, api.KindUnavailable, never, api.OutcomeDoubtful, "deleting the rule failed"},
+	{[]int{4074, 4104}, api.KindUnavailable, never, api.OutcomeDoubtful, "update failed"},
+	{[]int{4102}, api.KindUnavailable, never, api.OutcomeDoubtful, "deletion failed"},
+	{[]int{4077}, api.KindInvalid, never, api.OutcomeRefused, "cannot be without backends"},
+	{[]int{4109, 63016}, api.KindInvalid, never, api.OutcomeRefused, "already a backend"},
+	{[]int{4110}, api.KindInRule, never, api.OutcomeRefused, "still in a forwarding rule"},
+	{[]int{4112, 4116}, api.KindInvalid, never, api.OutcomeRefused, "have no rules"},
+	{[]int{4118}, api.KindInvalid, never, api.OutcomeRefused, "port must be the listener's"},
+	{[]int{4120}, api.KindInvalid, never, api.OutcomeRefused, "backend is not named"},
+	{[]int{4207}, api.KindInvalid, never, api.OutcomeRefused, "quota"},
+	{[]int{4210}, api.KindInvalid, never, api.OutcomeRefused, "does not exist"},
+	{[]int{4996}, api.KindNoProduct, never, api.OutcomeRefused, "no load balancers in this region"},
+	{[]int{63030, 63031, 63059}, api.KindInvalid, never, api.OutcomeRefused, "match"},
+	{[]int{63032}, api.KindInvalid, never, api.OutcomeRefused, "VPC"},
 }
 
 func TestEveryDocumentedRetCodeHasItsMeaning(t *testing.T) {
@@ -37,11 +80,11 @@ func TestEveryDocumentedRetCodeHasItsMeaning(t *testing.T) {
 		for _, code := range d.codes {
 			e := api.FromRetCode("ReleaseBackend", code, "raw words", "req-1")
 			assert.Equal(t, d.kind, e.Kind, code)
-			assert.Equal(t, d.retry, api.Retryable(e), code)
+			assert.Equal(t, d.again != never, api.Retryable(e), code)
+			assert.Equal(t, d.again == once, api.RetryOnce(e), code)
 			assert.Equal(t, d.outcome, api.OutcomeOf(e), code)
-			assert.NotEmpty(t, e.What(), code)
+			assert.Contains(t, e.What(), d.says, code)
 			assert.NotEmpty(t, e.Next(), code)
-			assert.NotEqual(t, "the service refused the request", e.What(), code)
 			for _, part := range []string{"ReleaseBackend", "raw words", fmt.Sprint("RetCode ", code), "req-1", e.What(), e.Next()} {
 				assert.Contains(t, e.Error(), part)
 			}
@@ -62,28 +105,78 @@ func TestAMissingParameterIsOurDefectUnlessItIsTheProject(t *testing.T) {
 	assert.Contains(t, e.Next(), "private key")
 }
 
-func TestAnUnknownRetCodeIsAPlainRefusal(t *testing.T) {
-	e := api.FromRetCode("ReleaseBackend", 99999, "", "")
-	assert.Equal(t, api.KindInvalid, e.Kind)
-	assert.False(t, api.Retryable(e))
-	assert.Equal(t, "ReleaseBackend: the service refused the request [RetCode 99999]", e.Error())
+func TestACodeThatNobodyKnowsProvesLittle(t *testing.T) {
+	for _, code := range []int{99999, 1, -1, -4093, 4107, 4200} {
+		e := api.FromRetCode("ReleaseBackend", code, "raw words", "")
+		assert.Equal(t, api.KindInvalid, e.Kind)
+		assert.False(t, api.Retryable(e))
+		assert.Equal(t, api.OutcomeDoubtful, api.OutcomeOf(e), code)
+		assert.Equal(t, fmt.Sprintf("ReleaseBackend: the service reports an error that this program does not know (raw words) [RetCode %d]", code), e.Error())
+	}
 }
 
-func TestARegionWithoutTheProductIsToldByTheListOfULBsOnly(t *testing.T) {
-	for _, code := range []int{230, 293, 4996} {
-		e := api.FromRetCode("DescribeULB", code, "", "")
-		assert.Equal(t, api.KindNoProduct, e.Kind)
-		assert.Equal(t, "no load balancers in this region", e.What())
-		assert.Equal(t, "choose another region", e.Next())
+// TestOnlyWhatNamesTheRegionSaysThatItHasNoLoadBalancers: a code that may mean
+// anything must not be shown as an empty region.
+func TestOnlyWhatNamesTheRegionSaysThatItHasNoLoadBalancers(t *testing.T) {
+	for _, c := range []struct {
+		action  string
+		code    int
+		message string
+		kind    api.Kind
+	}{
+		{"DescribeULB", 4996, "", api.KindNoProduct},
+		{"DescribeULB", 230, "Params [Region] not available", api.KindNoProduct},
+		{"DescribeULB", 230, "参数 [Region] 不可用", api.KindNoProduct},
+		{"DescribeULB", 230, "region not allowed", api.KindNoProduct},
+		{"DescribeULB", 230, "Params [ProjectId] not available", api.KindInvalid},
+		{"DescribeULB", 230, "Params [RegionId] not available", api.KindInvalid},
+		{"DescribeULB", 230, "", api.KindInvalid},
+		{"DescribeULB", 293, "no permission for Region hk", api.KindPermission},
+		{"DescribeULB", 299, "Region", api.KindPermission},
+		{"DescribeVServer", 230, "Params [Region] not available", api.KindInvalid},
+		{"ReleaseBackend", 230, "Params [Region] not available", api.KindInvalid},
+		{"ReleaseBackend", 293, "", api.KindPermission},
+	} {
+		e := api.FromRetCode(c.action, c.code, c.message, "")
+		assert.Equal(t, c.kind, e.Kind, "%+v", c)
+		assert.Equal(t, c.kind == api.KindNoProduct, e.What() == "no load balancers in this region", "%+v", c)
+		assert.Contains(t, e.Error(), c.message)
 	}
-	assert.Equal(t, api.KindInvalid, api.FromRetCode("DescribeVServer", 230, "", "").Kind)
-	assert.Equal(t, api.KindPermission, api.FromRetCode("ReleaseBackend", 293, "", "").Kind)
+	e := api.FromRetCode("DescribeULB", 4996, "", "")
+	assert.Equal(t, "choose another region", e.Next())
+	e.Kind = api.KindNoRegion
+	assert.Equal(t, "there is no such region", e.What())
+}
+
+// TestTheWordsNameWhoIsAtFault: an HTTP error came from a service that was
+// reached, and the proxy is not the endpoint.
+func TestTheWordsNameWhoIsAtFault(t *testing.T) {
+	for _, c := range []struct {
+		e          api.Error
+		what, next string
+	}{
+		{api.Error{Kind: api.KindUnavailable, HTTPStatus: 500}, "the service is in trouble", "wait a moment"},
+		{api.Error{Kind: api.KindUnavailable, HTTPStatus: 502}, "the service is in trouble", "wait a moment"},
+		{api.Error{Kind: api.KindTimeout, HTTPStatus: 504}, "the service gave up waiting", "wait a moment"},
+		{api.Error{Kind: api.KindThrottled, HTTPStatus: 429}, "fewer requests", "wait a moment"},
+		{api.Error{Kind: api.KindPermission, HTTPStatus: 403}, "the endpoint refuses access", "what stands before it"},
+		{api.Error{Kind: api.KindAuth, HTTPStatus: 401}, "the endpoint refuses access", "keys and its endpoint"},
+		{api.Error{Kind: api.KindBadResponse, HTTPStatus: 404}, "makes no sense", "check that the endpoint is the API"},
+		{api.Error{Kind: api.KindUnavailable}, "cannot be reached or is in trouble", "check the network"},
+		{api.Error{Kind: api.KindTimeout}, "no answer in time", "check the network"},
+		{api.Error{Kind: api.KindUnavailable, Proxy: true}, "the proxy", "correct the proxy"},
+		{api.Error{Kind: api.KindUnavailable, HTTPStatus: 407, Proxy: true}, "the proxy", "correct the proxy"},
+		{api.Error{Kind: api.KindAuth, HTTPStatus: 403, RetCode: 171}, "the signature is wrong", "private key"},
+	} {
+		assert.Contains(t, c.e.What(), c.what, "%+v", c.e)
+		assert.Contains(t, c.e.Next(), c.next, "%+v", c.e)
+	}
 }
 
 func TestEveryKindHasWords(t *testing.T) {
 	for _, kind := range []api.Kind{
 		api.KindAuth, api.KindPermission, api.KindNotFound, api.KindInRule, api.KindThrottled, api.KindUnavailable, api.KindTimeout,
-		api.KindBadResponse, api.KindNoProduct, api.KindReadOnly,
+		api.KindBadResponse, api.KindNoProduct, api.KindNoRegion, api.KindReadOnly,
 	} {
 		e := &api.Error{Kind: kind, Action: "DescribeULB"}
 		assert.NotEmpty(t, e.Next(), kind)

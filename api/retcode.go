@@ -4,11 +4,22 @@ package api
 // service, what live calls and the vendor's acceptance tests showed.
 type meaning struct {
 	kind  Kind
+	class class
 	what  string
 	next  string
-	retry bool // a read may be repeated
-	vague bool // on a write: it may have happened all the same
 }
+
+// class says what a RetCode proves of a write, and whether a read that ended so
+// may be repeated.
+type class int
+
+const (
+	final   class = iota // the service decided: nothing happened, and asking again changes nothing
+	busy                 // nothing happened, and asking later helps
+	trouble              // a write may have happened all the same; a read may be repeated
+	failed               // "failed, try later": a write may happen all the same
+	noInfo               // "could not get it, try later": likewise; a read is worth one more
+)
 
 const (
 	readAgain    = "refresh to see what is there now"
@@ -18,63 +29,89 @@ const (
 	seeAdmin     = "ask the account's administrator"
 	alreadyThere = "refresh to see its id there"
 	readThenTry  = "refresh, and try again only if it is still there"
+	readThenSee  = "refresh, and try again only if it did not happen"
 )
 
+// meaningOf knows nothing of a code that is not in the table, negative ones
+// among them: then the service said that something went wrong, and no more.
 func meaningOf(code int) meaning {
 	if m, ok := meanings[code]; ok {
 		return m
 	}
-	return meaning{kind: KindInvalid}
+	return meaning{kind: KindInvalid, class: failed, what: "the service reports an error that this program does not know"}
 }
 
 var meanings = map[int]meaning{
-	110: {kind: KindTimeout, what: "the service gave up after its own time limit", next: waitAndTry, retry: true, vague: true},
-	130: {kind: KindUnavailable, what: "the service's gateway is in trouble", next: waitAndTry, retry: true, vague: true},
-	150: {kind: KindUnavailable, what: "the service is in trouble", next: waitAndTry, retry: true, vague: true},
-	153: {kind: KindThrottled, what: "the service asks for fewer requests", next: waitAndTry, retry: true},
-	160: {kind: KindInvalid, what: "the request names no action", next: reportIt},
-	161: {kind: KindInvalid, what: "the service does not know this action", next: "check that the endpoint is the public API; if it is, please report it with the request id"},
-	170: {kind: KindAuth, what: "the request carries no signature", next: checkKeys},
-	171: {kind: KindAuth, what: "the signature is wrong", next: "check the private key, and that the keys belong to this endpoint: SurferCloud's and UCloud's keys do not work at each other's"},
-	172: {kind: KindAuth, what: "the service does not know this public key", next: checkKeys},
-	174: {kind: KindAuth, what: "the service does not know this security token", next: "get a fresh token: temporary keys expire"},
-	210: {kind: KindInvalid, what: "a parameter is missing", next: reportIt},
-	220: {kind: KindInvalid, what: "a parameter is missing", next: reportIt},
-	230: {kind: KindInvalid, what: "a parameter's value is not available, which may mean that the region is not allowed", next: "check the region and the project"},
-	292: {kind: KindInvalid, what: "the project does not exist", next: "choose another project"},
-	293: {kind: KindPermission, what: "the zone or region is not allowed for these keys", next: "choose another region, or " + seeAdmin},
-	294: {kind: KindPermission, what: "requests from this machine's address are refused", next: "add this machine's address to the keys' allowed addresses"},
-	295: {kind: KindPermission, what: "the account is under a security lock", next: "unlock it in the web console, or " + seeAdmin},
-	299: {kind: KindPermission, what: "IAM denies this action", next: "ask the account's administrator for the permission for this action"},
+	110: {KindTimeout, trouble, "the service gave up after its own time limit", waitAndTry},
+	130: {KindUnavailable, trouble, "the service's gateway is in trouble", waitAndTry},
+	150: {KindUnavailable, trouble, "the service is in trouble", waitAndTry},
+	153: {KindThrottled, busy, "the service asks for fewer requests", waitAndTry},
+	160: {KindInvalid, final, "the request names no action", reportIt},
+	161: {KindInvalid, final, "the service does not know this action", "check that the endpoint is the public API; if it is, please report it with the request id"},
+	170: {KindAuth, final, "the request carries no signature", checkKeys},
+	171: {KindAuth, final, "the signature is wrong", "check the private key, and that the keys belong to this endpoint: SurferCloud's and UCloud's keys do not work at each other's"},
+	172: {KindAuth, final, "the service does not know this public key", checkKeys},
+	174: {KindAuth, final, "the service does not know this security token", "get a fresh token: temporary keys expire"},
+	210: {KindInvalid, final, "a parameter is missing", reportIt},
+	220: {KindInvalid, final, "a parameter is missing", reportIt},
+	230: {KindInvalid, final, "a parameter's value is not available, which may mean that the region is not allowed", "check the region and the project"},
+	292: {KindInvalid, final, "the project does not exist", "choose another project"},
+	293: {KindPermission, final, "the zone or region is not allowed for these keys", "choose another region, or " + seeAdmin},
+	294: {KindPermission, final, "requests from this machine's address are refused", "add this machine's address to the keys' allowed addresses"},
+	295: {KindPermission, final, "the account is under a security lock", "unlock it in the web console, or " + seeAdmin},
+	299: {KindPermission, final, "IAM denies this action", "ask the account's administrator for the permission for this action"},
 
-	4072: {kind: KindNotFound, what: "the service could not get the object's data", next: readAgain, retry: true},
-	4074: {kind: KindUnavailable, what: "the update failed", next: readThenTry, vague: true},
-	4077: {kind: KindInvalid, what: "a rule cannot be without backends", next: "add another backend to the rule first, or delete the rule"},
-	4086: {kind: KindNotFound, what: "the load balancer was not found", next: readAgain, retry: true},
-	4088: {kind: KindNotFound, what: "there is no such VServer", next: readAgain},
-	4091: {kind: KindNotFound, what: "the service could not get the backend's data", next: readAgain, retry: true},
-	4092: {kind: KindUnavailable, what: "deleting the backend failed", next: readThenTry, vague: true},
-	4093: {kind: KindNotFound, what: "there is no such backend", next: readAgain},
-	4096: {kind: KindNotFound, what: "the service could not get the rule's data", next: readAgain, retry: true},
-	4100: {kind: KindNotFound, what: "the service could not get the data of the VServer or its rule", next: readAgain, retry: true},
-	4102: {kind: KindUnavailable, what: "the update failed", next: readThenTry, vague: true},
-	4103: {kind: KindNotFound, what: "the object was not found", next: readAgain, retry: true},
-	4104: {kind: KindUnavailable, what: "the deletion failed", next: readThenTry, vague: true},
-	4109: {kind: KindInvalid, what: "the host is already a backend there", next: alreadyThere},
-	4110: {kind: KindInRule, what: "the backend is still in a forwarding rule", next: "take it out of its forwarding rules first"},
-	4112: {kind: KindInvalid, what: "TCP and UDP VServers have no rules", next: reportIt},
-	4116: {kind: KindInvalid, what: "TCP and UDP VServers have no rules", next: reportIt},
-	4141: {kind: KindNotFound, what: "the service could not get the load balancer's data", next: readAgain, retry: true},
-	4143: {kind: KindNotFound, what: "there is no such VServer", next: readAgain},
-	4146: {kind: KindNotFound, what: "the service could not get the object's data", next: readAgain, retry: true},
-	4147: {kind: KindUnavailable, what: "deleting the backend failed", next: readThenTry, vague: true},
-	4148: {kind: KindNotFound, what: "there is no such backend", next: readAgain},
-	4207: {kind: KindInvalid, what: "a quota is used up", next: "raise the quota, or remove what is not needed"},
-	4357: {kind: KindPermission, what: "the keys may not do this", next: seeAdmin},
-	4504: {kind: KindPermission, what: "the keys may not do this", next: seeAdmin},
-	4508: {kind: KindPermission, what: "the keys may not do this", next: seeAdmin},
-	4996: {kind: KindNoProduct, what: "this is not supported in this region", next: "choose another region"},
+	// What could not be got may be there: none of these is "not found", but for
+	// 4086 and 4103, which the service also says of what is gone.
+	4058: {KindUnavailable, noInfo, "the service could not get the data", waitAndTry},
+	4072: {KindUnavailable, noInfo, "the service could not get the load balancer's data", waitAndTry},
+	4086: {KindNotFound, noInfo, "the VServer was not found, or the service could not get its data", readAgain},
+	4091: {KindUnavailable, noInfo, "the service could not get the backend's data", waitAndTry},
+	4096: {KindUnavailable, noInfo, "the service could not get the rule's data", waitAndTry},
+	4100: {KindUnavailable, noInfo, "the service could not get the data", waitAndTry},
+	4103: {KindNotFound, noInfo, "the object was not found, or the service could not get its data", readAgain},
+	4127: {KindUnavailable, noInfo, "the service could not get the load balancer's data", waitAndTry},
+	4136: {KindUnavailable, noInfo, "the service could not get the load balancer's data", waitAndTry},
+	4141: {KindUnavailable, noInfo, "the service could not get the VServer's data", waitAndTry},
+	4146: {KindUnavailable, noInfo, "the service could not get the backend's data", waitAndTry},
+	4151: {KindUnavailable, noInfo, "the service could not get the data", waitAndTry},
+	4201: {KindUnavailable, noInfo, "the service could not get the data", waitAndTry},
 
-	63016: {kind: KindInvalid, what: "the host is already a backend there", next: alreadyThere},
-	63032: {kind: KindInvalid, what: "the backend's VPC is not the load balancer's", next: "choose a backend in the same VPC"},
+	4088: {KindNotFound, final, "there is no such VServer", readAgain},
+	4093: {KindNotFound, final, "there is no such backend", readAgain},
+	4143: {KindNotFound, final, "there is no such VServer", readAgain},
+	4148: {KindNotFound, final, "there is no such backend", readAgain},
+
+	4074: {KindUnavailable, failed, "the update failed", readThenSee},
+	4075: {KindUnavailable, failed, "deleting the rule failed", readThenTry},
+	4090: {KindUnavailable, failed, "adding the backend failed", readThenSee},
+	4092: {KindUnavailable, failed, "deleting the backend failed", readThenTry},
+	4097: {KindUnavailable, failed, "creating the rule failed", readThenSee},
+	4098: {KindUnavailable, failed, "deleting the rule failed", readThenTry},
+	4099: {KindUnavailable, failed, "creating the rule failed", readThenSee},
+	4101: {KindUnavailable, failed, "creating the rule failed", readThenSee},
+	4102: {KindUnavailable, failed, "the deletion failed", readThenTry},
+	4104: {KindUnavailable, failed, "the update failed", readThenSee},
+	4145: {KindUnavailable, failed, "adding the backend failed", readThenSee},
+	4147: {KindUnavailable, failed, "deleting the backend failed", readThenTry},
+
+	4077: {KindInvalid, final, "a rule cannot be without backends", "add another backend to the rule first, or delete the rule"},
+	4109: {KindInvalid, final, "the host is already a backend there", alreadyThere},
+	4110: {KindInRule, final, "the backend is still in a forwarding rule", "take it out of its forwarding rules first"},
+	4112: {KindInvalid, final, "TCP and UDP VServers have no rules", reportIt},
+	4116: {KindInvalid, final, "TCP and UDP VServers have no rules", reportIt},
+	4118: {KindInvalid, final, "the backend's port must be the listener's", "use the listener's port"},
+	4120: {KindInvalid, final, "the backend is not named, or named wrongly", "check that the host still exists, in this region and project"},
+	4207: {KindInvalid, final, "a quota is used up", "raise the quota, or remove what is not needed"},
+	4210: {KindInvalid, final, "the resource does not exist", "check that the host still exists, in this region and project"},
+	4357: {KindPermission, final, "the keys may not do this", seeAdmin},
+	4504: {KindPermission, final, "the keys may not do this", seeAdmin},
+	4508: {KindPermission, final, "the keys may not do this", seeAdmin},
+	4996: {KindNoProduct, final, "this is not supported in this region", "choose another region"},
+
+	63016: {KindInvalid, final, "the host is already a backend there", alreadyThere},
+	63030: {KindInvalid, final, "the rule's match is empty or not valid", "correct the rule's match"},
+	63031: {KindInvalid, final, "the rule's match is not valid", "correct the rule's match"},
+	63032: {KindInvalid, final, "the backend's VPC is not the load balancer's", "choose a backend in the same VPC"},
+	63059: {KindInvalid, final, "the rule's match is not valid", "correct the rule's match"},
 }

@@ -182,7 +182,7 @@ func TestAReleaseAnswersLikeTheService(t *testing.T) {
 	}{
 		"it works":              {"ulb", "b1", func(*fake.Client) {}, api.OutcomeAccepted, 0, true},
 		"no such backend":       {"ulb", "b9", func(*fake.Client) {}, api.OutcomeRefused, 4093, true},
-		"no such ULB":           {"x", "b1", func(*fake.Client) {}, api.OutcomeRefused, 4086, false},
+		"no such ULB":           {"x", "b1", func(*fake.Client) {}, api.OutcomeDoubtful, 4086, false},
 		"in a Custom rule":      {"ulb", "b2", func(*fake.Client) {}, api.OutcomeRefused, 4110, false},
 		"the answer is lost":    {"ulb", "b1", (*fake.Client).LoseAnswer, api.OutcomeUnknown, 0, true},
 		"the request is lost":   {"ulb", "b1", (*fake.Client).LoseRequest, api.OutcomeUnknown, 0, false},

@@ -44,7 +44,7 @@ func TestEveryWriteCanGoWrongInEveryWay(t *testing.T) {
 			"request lost":     {func(c *fake.Client) { c.LoseRequestOf(method) }, api.OutcomeUnknown, false},
 			"ignored":          {func(c *fake.Client) { c.Ignore(method) }, api.OutcomeAccepted, false},
 			"refused":          {func(c *fake.Client) { c.Refuse(method, 299) }, api.OutcomeRefused, false},
-			"refused vaguely":  {func(c *fake.Client) { c.Refuse(method, 4102) }, api.OutcomeUnknown, false},
+			"refused vaguely":  {func(c *fake.Client) { c.Refuse(method, 4102) }, api.OutcomeDoubtful, false},
 			"failing":          {func(c *fake.Client) { c.Fail(method, fake.LostOf(method)) }, api.OutcomeUnknown, false},
 			"failing always":   {func(c *fake.Client) { c.FailAlways(method, fake.LostOf(method)) }, api.OutcomeUnknown, false},
 			"without an id":    {func(c *fake.Client) { c.ForgetID(method) }, api.OutcomeAccepted, true},

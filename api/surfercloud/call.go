@@ -152,7 +152,7 @@ func attemptsFor(err error) int {
 	if !api.Retryable(err) || errors.Is(err, errTrust) {
 		return 1
 	}
-	if api.KindOf(err) == api.KindNotFound {
+	if api.RetryOnce(err) {
 		return 2 // the service asks for one more look before it is believed
 	}
 	return maxAttempts

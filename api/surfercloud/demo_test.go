@@ -144,13 +144,34 @@ func TestADeletedULBReadsAsEmptyOrAsNotFound(t *testing.T) {
 }
 
 func TestARegionWithoutTheProductIsNamedSo(t *testing.T) {
-	for _, code := range []string{"4996", "230", "293"} {
+	for code, kind := range map[string]api.Kind{"4996": api.KindNoProduct, "230": api.KindNoProduct, "293": api.KindPermission} {
 		_, c := newCloud(t, demo.Options{Quirks: []string{"region-without-product-" + code}})
 		regions, err := c.Regions(t.Context())
 		require.NoError(t, err)
 		require.Len(t, regions, 3)
 		_, err = c.ULBs(t.Context(), api.Scope{Region: regions[2].ID, Project: prod.Project}, func(api.ULBPage) {})
-		assert.Equal(t, api.KindNoProduct, asError(t, err).Kind, code)
+		assert.Equal(t, kind, asError(t, err).Kind, code)
+		assert.NotEmpty(t, asError(t, err).Message, code)
+	}
+}
+
+func TestARegionThatNobodyKnowsIsNoEmptyOne(t *testing.T) {
+	_, c := newCloud(t, demo.Options{})
+	_, err := c.ULBs(t.Context(), api.Scope{Region: "hk-typo", Project: prod.Project}, func(api.ULBPage) {})
+	e := asError(t, err)
+	assert.Equal(t, api.KindNoRegion, e.Kind)
+	assert.Equal(t, 230, e.RetCode)
+	assert.Contains(t, err.Error(), "there is no such region (Params [Region] not available)")
+
+	// Where the regions cannot be read, nothing is claimed.
+	for _, fault := range []string{"retcode-299", "html", "retcode-172"} {
+		cloud, c := newCloud(t, demo.Options{})
+		cloud.FaultNext("GetRegion", fault)
+		_, err := c.ULBs(t.Context(), api.Scope{Region: "hk-typo", Project: prod.Project}, func(api.ULBPage) {})
+		e := asError(t, err)
+		assert.Equal(t, api.KindInvalid, e.Kind, fault)
+		assert.Contains(t, err.Error(), "value is not available", fault)
+		assert.NotContains(t, err.Error(), "no load balancers", fault)
 	}
 }
 

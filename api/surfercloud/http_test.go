@@ -90,11 +90,15 @@ func TestWhatBadAnswersMean(t *testing.T) {
 		"throttled":           {says(200, `{"RetCode":153}`), api.KindThrottled, "", 200, 153, 4},
 		"server timeout":      {says(200, `{"RetCode":110}`), api.KindTimeout, "", 200, 110, 4},
 		"abnormal":            {says(200, `{"RetCode":130}`), api.KindUnavailable, "", 200, 130, 4},
-		"try once more":       {says(200, `{"RetCode":4141}`), api.KindNotFound, "", 200, 4141, 2},
+		"try once more":       {says(200, `{"RetCode":4141}`), api.KindUnavailable, "", 200, 4141, 2},
 		"4086, try once more": {says(200, `{"RetCode":4086}`), api.KindNotFound, "", 200, 4086, 2},
 		"4103, try once more": {says(200, `{"RetCode":4103}`), api.KindNotFound, "", 200, 4103, 2},
 		"4088, gone":          {says(200, `{"RetCode":4088}`), api.KindNotFound, "", 200, 4088, 1},
-		"no product":          {says(200, `{"RetCode":230}`), api.KindNoProduct, "", 200, 230, 1},
+		"no product":          {says(200, `{"RetCode":4996,"Message":"not here"}`), api.KindNoProduct, "not here", 200, 4996, 1},
+		"a value":             {says(200, `{"RetCode":230,"Message":"Params [Limit] not available"}`), api.KindInvalid, "[Limit]", 200, 230, 1},
+		"a zone":              {says(200, `{"RetCode":293,"Message":"no permission"}`), api.KindPermission, "no permission", 200, 293, 1},
+		"4151, try once more": {says(200, `{"RetCode":4151}`), api.KindUnavailable, "", 200, 4151, 2},
+		"a negative code":     {says(200, `{"RetCode":-1,"Message":"oops"}`), api.KindInvalid, "oops", 200, -1, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server, requests := serve(t, want.handle)

@@ -3,6 +3,7 @@ package surfercloud
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"cloud.internal/ulbconsole/api"
 )
@@ -86,8 +87,31 @@ func (c *Client) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULB
 			deliver(api.ULBPage{Offset: offset, Rows: rows, Total: total})
 		},
 	}
-	return l.read(ctx)
+	listing, err := l.read(ctx)
+	return listing, c.ofRegion(ctx, scope.Region, err)
 }
+
+// ofRegion says which of two an error means that blames the region: one without
+// load balancers, or one that does not exist. The service's words are the same,
+// its list of regions knows. Where that does not come, neither is claimed.
+func (c *Client) ofRegion(ctx context.Context, region api.RegionID, err error) error {
+	var e *api.Error
+	if !errors.As(err, &e) || e.Kind != api.KindNoProduct || e.RetCode != noSuchValue {
+		return err
+	}
+	regions, unread := c.Regions(ctx)
+	same := func(r api.Region) bool { return r.ID == region }
+	switch {
+	case unread != nil || len(regions) == 0:
+		e.Kind = api.KindInvalid
+	case !slices.ContainsFunc(regions, same):
+		e.Kind = api.KindNoRegion
+	}
+	return e
+}
+
+// noSuchValue is the RetCode of a parameter whose value is not available.
+const noSuchValue = 230
 
 // VServers reads the listeners of a load balancer.
 func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (api.VServerList, error) {

@@ -171,7 +171,7 @@ func TestTheLogHasOneRecordPerRequest(t *testing.T) {
 	for _, want := range []string{"level=INFO", "attempt=2", "RetCode=0"} {
 		assert.Contains(t, lines[1], want)
 	}
-	for _, want := range []string{"action=ReleaseBackend", "ULBId=ulb-none", "BackendId=b-none", "kind=\"not found\"", "outcome=refused"} {
+	for _, want := range []string{"action=ReleaseBackend", "ULBId=ulb-none", "BackendId=b-none", "kind=\"not found\"", "outcome=doubtful"} {
 		assert.Contains(t, lines[2], want)
 	}
 }
