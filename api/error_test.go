@@ -111,7 +111,7 @@ func TestACodeThatNobodyKnowsProvesLittle(t *testing.T) {
 		assert.Equal(t, api.KindInvalid, e.Kind)
 		assert.False(t, api.Retryable(e))
 		assert.Equal(t, api.OutcomeDoubtful, api.OutcomeOf(e), code)
-		assert.Equal(t, fmt.Sprintf("ReleaseBackend: the service reports an error that this program does not know (raw words) [RetCode %d]", code), e.Error())
+		assert.Equal(t, fmt.Sprintf("ReleaseBackend: the service reports an unknown error (raw words) [RetCode %d]", code), e.Error())
 	}
 }
 

@@ -38,7 +38,7 @@ func meaningOf(code int) meaning {
 	if m, ok := meanings[code]; ok {
 		return m
 	}
-	return meaning{kind: KindInvalid, class: failed, what: "the service reports an error that this program does not know"}
+	return meaning{kind: KindInvalid, class: failed, what: "the service reports an unknown error"}
 }
 
 var meanings = map[int]meaning{

@@ -71,7 +71,51 @@ func TestAProjectListThatDoesNotComeIsReadAgainOnAKey(t *testing.T) {
 func TestARegionWithoutTheProductSaysWhichKey(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.Fail(fake.ULBs, api.FromRetCode("DescribeULB", 4996, "not supported", "req-1"))
-	}, nil, func(d *driver) { d.see("no load balancers in hk: press R", "req-1") })
+	}, nil, func(d *driver) { d.see("no load balancers in hk (not supported); press R for another region", "req-1") })
+}
+
+func TestARegionThatDoesNotExistIsNotAnEmptyOne(t *testing.T) {
+	unknown := api.FromRetCode("DescribeULB", 230, "[Region] not available", "req-1")
+	unknown.Kind = api.KindNoRegion
+	drive(t, func(c *fake.Client) { c.Fail(fake.ULBs, unknown) }, nil, func(d *driver) {
+		d.see("there is no region hk ([Region] not available); press R for another", "RetCode 230")
+		d.dontSee("o load balancers", "tries again")
+	})
+}
+
+// TestWhatTheServiceSaidIsAlwaysShown: a code that may mean several things is
+// never turned into a sentence of ours alone.
+func TestWhatTheServiceSaidIsAlwaysShown(t *testing.T) {
+	for code, says := range map[int]string{
+		230: "value is not available", 293: "not allowed for these keys", 4996: "no load balancers", 171: "signature is wrong", 4151: "could not get",
+		-7: "unknown error",
+	} {
+		refused := api.FromRetCode("DescribeULB", code, "own words", "req-1")
+		drive(t, func(c *fake.Client) { c.FailAlways(fake.ULBs, refused) }, nil, func(d *driver) {
+			d.see("own words", says)
+			if code != 4996 {
+				d.dontSee("o load balancers in")
+			}
+		})
+	}
+}
+
+func TestWrongKeysAreNotTriedAgain(t *testing.T) {
+	wrong := api.FromRetCode("DescribeULB", 171, "bad signature", "req-9")
+	drive(t, func(c *fake.Client) { c.FailAlways(fake.ULBs, wrong) }, nil, func(d *driver) {
+		d.see("Reading ULBs failed.", "bad signature", "check the private key")
+		d.dontSee("tries again")
+	})
+	drive(t, nil, nil, func(d *driver) {
+		d.see("ulb-web")
+		d.client.FailAlways(fake.ULBs, wrong)
+		d.press("r")
+		d.see("STALE: reading failed", "bad signature")
+		d.dontSee("tries again")
+		d.client.FailAlways(fake.ULBs, errNetwork)
+		d.press("r")
+		d.see("STALE, r tries again: reading failed")
+	})
 }
 
 func TestPickingAnotherProjectStartsThere(t *testing.T) {

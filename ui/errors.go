@@ -25,21 +25,41 @@ func errorText(e *env, err error) string {
 		}
 		return e.look.text(err.Error())
 	}
-	if failed.Kind == api.KindNoProduct {
-		return "no load balancers in " + e.look.name(string(e.scope.Region)) + ": press " + e.key(keymap.Regions) + " for another region" + facts(e, failed)
-	}
 	text := failed.What()
+	region := e.look.name(string(e.scope.Region))
+	switch failed.Kind {
+	case api.KindNoProduct:
+		text = "no load balancers in " + region
+	case api.KindNoRegion:
+		text = "there is no region " + region
+	default:
+	}
 	if failed.Message != "" {
 		text += " (" + e.look.text(failed.Message) + ")"
 	}
 	next := failed.Next()
-	if failed.RetCode == noSuchProject {
+	switch {
+	case failed.Kind == api.KindNoProduct, failed.Kind == api.KindNoRegion:
+		next = "press " + e.key(keymap.Regions) + " for another region"
+	case failed.RetCode == noSuchProject:
 		next = "press " + e.key(keymap.Projects) + " for another project"
 	}
 	if next != "" {
 		text += "; " + next
 	}
 	return text + facts(e, failed)
+}
+
+// tryAgain is the key that reads again, in words, where that can help: keys that
+// are not accepted stay so until the console is started with others, and a
+// region stays what it is.
+func tryAgain(e *env, err error) string {
+	switch api.KindOf(err) {
+	case api.KindAuth, api.KindNoProduct, api.KindNoRegion:
+		return ""
+	default:
+		return e.key(keymap.Refresh) + " tries again"
+	}
 }
 
 func facts(e *env, failed *api.Error) string {

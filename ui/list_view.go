@@ -32,7 +32,7 @@ func (l *list[T]) nothing() line {
 	case r.running:
 		return line{text: "Reading " + l.spec.many + " ...", tone: toneMuted}
 	case r.ended == endFailed:
-		return line{text: "Reading " + l.spec.many + " failed: " + e.key(keymap.Refresh) + " tries again.\n" + errorText(e, r.err), tone: toneBad}
+		return line{text: hinted("Reading "+l.spec.many+" failed", ": ", tryAgain(e, r.err)) + ".\n" + errorText(e, r.err), tone: toneBad}
 	case r.ended == endStopped:
 		return line{text: "Stopped before any came. " + e.key(keymap.Refresh) + " reads again.", tone: toneWarn}
 	case r.ended == endGood && r.incomplete != "":
@@ -127,12 +127,13 @@ func (l *list[T]) progress() line {
 		return line{text: fmt.Sprintf("INCOMPLETE: stopped at %d of %s; %s reads again", len(l.rows), orUnknown(r.total), again), tone: toneWarn}
 	case r.ended == endFailed && len(l.rows) > 0 && !r.finished:
 		return line{
-			text: fmt.Sprintf("INCOMPLETE at %d of %s, %s tries again: reading failed, %s", len(l.rows), orUnknown(r.total), again, errorText(l.env, r.err)),
+			text: hinted(fmt.Sprintf("INCOMPLETE at %d of %s", len(l.rows), orUnknown(r.total)), ", ", tryAgain(l.env, r.err)) +
+				": reading failed, " + errorText(l.env, r.err),
 			tone: toneBad,
 		}
 	case r.ended == endFailed && len(l.rows) > 0:
 		return line{
-			text: "STALE, " + again + " tries again: reading failed, " + errorText(l.env, r.err),
+			text: hinted("STALE", ", ", tryAgain(l.env, r.err)) + ": reading failed, " + errorText(l.env, r.err),
 			tone: toneBad,
 		}
 	case r.ended == endGood && r.incomplete != "":
@@ -160,6 +161,14 @@ func (l *list[T]) worth() string {
 
 func (l *list[T]) field() string {
 	return l.env.theme.Key.Render("/") + l.input.View() + l.env.theme.Muted.Render(fmt.Sprintf("  %d of %d", len(l.shown), len(l.rows)))
+}
+
+// hinted is a text with what to press, where there is something.
+func hinted(text, separator, hint string) string {
+	if hint == "" {
+		return text
+	}
+	return text + separator + hint
 }
 
 func orUnknown(n int) string {
