@@ -69,7 +69,7 @@ func (c *Client) do(ctx context.Context, over http.RoundTripper, limit time.Dura
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	began := c.clock.Now()
-	x := &exchange{ctx: ctx, base: over, channelKey: c.channelKey, limit: limit, hide: c.hide}
+	x := &exchange{ctx: ctx, base: over, channelKey: c.channelKey, proxy: c.proxy, limit: limit, hide: c.hide}
 	a, sdkErr := c.send(x, r.action, r.params)
 	e := x.failure(r.action, a, sdkErr)
 	if e == nil {

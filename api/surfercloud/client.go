@@ -55,6 +55,7 @@ type Client struct {
 	log          *slog.Logger
 	jitter       func() float64
 	mask         *strings.Replacer
+	proxy        proxy
 	asker        string // the public key, shortened, and the endpoint
 	reads        *http.Transport
 	writes       *http.Transport
@@ -91,6 +92,7 @@ func New(o Options) (*Client, error) {
 		jitter:       o.Jitter,
 		asker:        asker(o.PublicKey, base.Host),
 		mask:         masker(o.PrivateKey, o.SecurityToken, o.ChannelKey, way.password),
+		proxy:        way,
 		reads:        reads,
 		writes:       forWrites(reads),
 	}

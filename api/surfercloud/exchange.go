@@ -35,14 +35,15 @@ type exchange struct {
 	ctx        context.Context // it lives for one request
 	base       http.RoundTripper
 	channelKey string
+	proxy      proxy         // on the way, for the words of what failed
 	limit      time.Duration // of ctx, for the words of a timeout
 	hide       func(string) string
 
 	connected   atomic.Bool // a connection was had: the request may have left
 	status      int
 	requestID   string
-	errorBody   []byte // of a status of 400 to 499
-	errorIsHTML bool   // of a status >= 400
+	errorBody   []byte // of a status >= 400
+	errorIsHTML bool
 	err         error
 }
 
@@ -99,6 +100,7 @@ func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	body = withoutMark(body)
 	if err := checkObject(body); err != nil {
 		return nil, err
 	}
@@ -106,18 +108,18 @@ func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// readError reads what comes with an error status, not for long. Of a status
-// >= 500 only its type counts, for its RetCode would not be believed.
+// readError reads what comes with an error status, not for long.
 func (x *exchange) readError(resp *http.Response, leave context.CancelFunc) {
-	if resp.StatusCode >= http.StatusInternalServerError {
-		x.errorIsHTML = strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html")
-		return
-	}
 	late := time.AfterFunc(errorBodyTime, leave)
 	defer late.Stop()
-	x.errorBody, _ = io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
-	x.errorIsHTML = bytes.HasPrefix(bytes.TrimSpace(x.errorBody), []byte("<"))
+	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	x.errorBody = bytes.TrimSpace(withoutMark(body))
+	x.errorIsHTML = bytes.HasPrefix(x.errorBody, []byte("<")) || strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html")
 }
+
+// withoutMark is a body without the byte order mark that some gateways put
+// before it.
+func withoutMark(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")) }
 
 func isRedirect(status int) bool {
 	return status >= http.StatusMultipleChoices && status < http.StatusBadRequest

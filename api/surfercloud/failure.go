@@ -22,7 +22,7 @@ import (
 
 var (
 	errTooLarge  = errors.New("the answer is larger than 32 MiB, which is the bound")
-	errHTML      = errors.New("the endpoint answered with HTML")
+	errHTML      = errors.New("the answer is HTML")
 	errNotObject = errors.New("the answer is not a JSON object")
 	errCut       = api.ErrCut
 	errLost      = errors.New("the connection broke before the answer was complete")
@@ -91,7 +91,7 @@ func (x *exchange) broken() *api.Error {
 	var redirect *redirectError
 	for _, bad := range []error{errTooLarge, errEmpty, errHTML, errNotObject, errCut} {
 		if errors.Is(x.err, bad) {
-			return badResponse(bad)
+			return x.answered(bad)
 		}
 	}
 	if errors.As(x.err, &redirect) {
@@ -103,8 +103,24 @@ func (x *exchange) broken() *api.Error {
 		e.Kind, e.Cause, e.Message = api.KindTimeout, cause, "no whole answer within "+inTime(x.limit)
 	case cause != nil:
 		e.Kind, e.Cause, e.Message = api.KindTimeout, cause, "stopped before the answer came"
+	case x.proxy.failed(x.err):
+		var refused *proxyError
+		if errors.As(x.err, &refused) {
+			e.HTTPStatus = refused.status
+		}
+		e.Proxy = true
+		e.Message, e.Cause = x.proxy.inWords(x.err)
 	default:
 		e.Message, e.Cause = inWords(x.err)
+	}
+	return e
+}
+
+// answered is an answer that came whole and is none of the service's.
+func (x *exchange) answered(cause error) *api.Error {
+	e := badResponse(cause)
+	if errors.Is(cause, errHTML) {
+		e.Message = x.answerer() + " answered with HTML"
 	}
 	return e
 }
@@ -118,24 +134,39 @@ func inTime(d time.Duration) string {
 }
 
 // badStatus is an HTTP error. A gateway's own pages say nothing worth showing.
+// The RetCode of a status >= 500 is not believed, its words are shown.
 func (x *exchange) badStatus(action string) *api.Error {
 	e := &api.Error{Kind: kindOfStatus(x.status), HTTPStatus: x.status}
 	e.Message = strings.TrimSpace(fmt.Sprintf("HTTP %d %s", x.status, http.StatusText(x.status)))
-	if x.errorIsHTML {
-		e.Message = fmt.Sprintf("the endpoint answered with HTML, HTTP %d", x.status)
-	}
-	if x.status >= http.StatusInternalServerError {
+	if x.status == http.StatusProxyAuthRequired {
+		e.Proxy, e.Message = true, x.proxy.asksForUser()
 		return e
+	}
+	if x.errorIsHTML {
+		e.Message = fmt.Sprintf("%s answered with HTML, HTTP %d", x.answerer(), x.status)
 	}
 	fields, err := parseObject(x.errorBody)
 	if err != nil {
 		return e
 	}
-	if refusal := (&answer{fields: fields}).refusal(action); refusal != nil && refusal.RetCode != 0 {
+	a := &answer{fields: fields}
+	refusal := a.refusal(action)
+	switch words := a.GetMessage(); {
+	case x.status < http.StatusInternalServerError && refusal != nil && refusal.RetCode != 0:
 		refusal.HTTPStatus = x.status
 		return refusal
+	case words != "":
+		e.Message += ": " + words
 	}
 	return e
+}
+
+// answerer is who sent an answer, as far as it can be known.
+func (x *exchange) answerer() string {
+	if x.proxy.forwards {
+		return "the endpoint, or the proxy before it,"
+	}
+	return "the endpoint"
 }
 
 func kindOfStatus(status int) api.Kind {
@@ -148,7 +179,7 @@ func kindOfStatus(status int) api.Kind {
 		return api.KindThrottled
 	case status == http.StatusRequestTimeout, status == http.StatusGatewayTimeout:
 		return api.KindTimeout
-	case status >= http.StatusInternalServerError, status == http.StatusProxyAuthRequired:
+	case status >= http.StatusInternalServerError, status == http.StatusProxyAuthRequired: // the latter is the proxy's
 		return api.KindUnavailable
 	default:
 		return api.KindBadResponse
@@ -156,43 +187,55 @@ func kindOfStatus(status int) api.Kind {
 }
 
 // errTrust is a certificate that is not believed. Asking again cannot help.
-var errTrust = errors.New("the endpoint's certificate is not trusted")
+var errTrust = errors.New("the certificate is not trusted")
 
 // inWords says what broke on the network and what cures it. The cause it
 // gives is ours: the network's own text may hold a proxy's password.
 func inWords(err error) (message string, cause error) {
-	if message := certificateWords(err); message != "" {
+	who := "the endpoint"
+	if message := certificateWords(err, who, "check the base URL"); message != "" {
 		return message, errTrust
 	}
 	var (
-		dns    *net.DNSError
-		op     *net.OpError
-		proxy  *proxyError
-		record tls.RecordHeaderError
+		dns *net.DNSError
+		op  *net.OpError
 	)
 	switch {
-	case errors.As(err, &proxy):
-		return proxyWords(proxy), proxy
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return fmt.Sprintf("the name %s is not known: check the base URL, or the proxy in HTTPS_PROXY", dns.Name), syscall.EHOSTUNREACH
+		return fmt.Sprintf("the name %s is not known: check the base URL", dns.Name), syscall.EHOSTUNREACH
 	case errors.As(err, &dns):
 		return fmt.Sprintf("the name %s could not be looked up: check this machine's DNS", dns.Name), syscall.EHOSTUNREACH
-	case errors.As(err, &record), strings.Contains(err.Error(), "HTTP response to HTTPS client"):
-		return "the endpoint does not speak HTTPS: check the base URL", errTrust
+	case speaksNoTLS(err):
+		return who + " does not speak HTTPS: check the base URL", errTrust
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return peer(err) + " refuses connections: " + cure(err, "check the base URL and the port"), syscall.ECONNREFUSED
+		return peer(err, who) + " refuses connections: check the base URL and the port", syscall.ECONNREFUSED
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
-		return "there is no route to " + peer(err) + ": " + cure(err, "check this machine's network"), syscall.EHOSTUNREACH
+		return "there is no route to " + peer(err, who) + ": check this machine's network", syscall.EHOSTUNREACH
 	case errors.As(err, &op) && op.Op == "dial" && op.Timeout():
-		return peer(err) + " does not answer: " + cure(err, "check the network and its firewalls"), syscall.ETIMEDOUT
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE),
-		errors.Is(err, net.ErrClosed):
+		return peer(err, who) + " does not answer: check the network and its firewalls", syscall.ETIMEDOUT
+	case isLost(err):
 		return errLost.Error(), errLost
 	}
 	return "the network failed: " + bareText(err), errLost
 }
 
-func certificateWords(err error) string {
+func speaksNoTLS(err error) bool {
+	var record tls.RecordHeaderError
+	return errors.As(err, &record) || strings.Contains(err.Error(), "HTTP response to HTTPS client")
+}
+
+func isLost(err error) bool {
+	for _, lost := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, net.ErrClosed} {
+		if errors.Is(err, lost) {
+			return true
+		}
+	}
+	return false
+}
+
+// certificateWords says what is wrong with the certificate of who, "" where
+// nothing is. Check is what to do about a wrong name.
+func certificateWords(err error, who, check string) string {
 	var (
 		unknown x509.UnknownAuthorityError
 		host    x509.HostnameError
@@ -201,48 +244,25 @@ func certificateWords(err error) string {
 	)
 	switch {
 	case errors.As(err, &unknown):
-		return "the endpoint's certificate is signed by an authority this machine does not know: set ca_file to that authority's certificate"
+		return who + "'s certificate is signed by an authority this machine does not know: set ca_file to that authority's certificate"
 	case errors.As(err, &host):
-		return "the endpoint's certificate is for another name than " + host.Host + ": check the base URL"
+		return who + "'s certificate is for another name than " + host.Host + ": " + check
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return "the endpoint's certificate has expired or is not valid yet: check this machine's clock"
+		return who + "'s certificate has expired or is not valid yet: check this machine's clock"
 	case errors.As(err, &verify), errors.As(err, &invalid):
-		return "the endpoint's certificate is not valid: check the base URL, or set ca_file"
+		return who + "'s certificate is not valid: " + check + ", or set ca_file"
 	}
 	return ""
 }
 
-func proxyWords(e *proxyError) string {
-	if e.status == http.StatusProxyAuthRequired {
-		return "the proxy asks for a user and a password: set them in HTTPS_PROXY"
-	}
-	return fmt.Sprintf("the proxy does not let us through to the endpoint (HTTP %d): check HTTPS_PROXY and NO_PROXY", e.status)
-}
-
-// cure is otherwise, or where to look where not the endpoint but the proxy
-// could not be reached.
-func cure(err error, otherwise string) string {
-	var op *net.OpError
-	if errors.As(err, &op) && op.Op == proxyConnect {
-		return "check HTTPS_PROXY (HTTP_PROXY where the base URL is http) and NO_PROXY"
-	}
-	return otherwise
-}
-
-const proxyConnect = "proxyconnect" // what net/http calls the way to a proxy
-
-// peer is the far end of a connection that failed.
-func peer(err error) string {
-	who := ""
+// peer is the far end of a connection that failed, who where no address is known.
+func peer(err error, who string) string {
 	for op := (*net.OpError)(nil); errors.As(err, &op); err = op.Err {
-		if op.Op == proxyConnect {
-			who = "the proxy "
-		}
 		if op.Addr != nil {
-			return who + op.Addr.String()
+			return op.Addr.String()
 		}
 	}
-	return "the endpoint"
+	return who
 }
 
 // bareText is err without the address that net/http puts before it.

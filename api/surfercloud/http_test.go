@@ -74,7 +74,8 @@ func TestWhatBadAnswersMean(t *testing.T) {
 		"403":                 {says(403, ""), api.KindPermission, "HTTP 403", 403, 0, 1},
 		"404":                 {says(404, ""), api.KindBadResponse, "HTTP 404", 404, 0, 1},
 		"403 with a RetCode":  {says(403, `{"RetCode":171,"Message":"Signature Error"}`), api.KindAuth, "Signature Error", 403, 171, 1},
-		"502 with a RetCode":  {says(502, `{"RetCode":4093,"Message":"no"}`), api.KindUnavailable, "HTTP 502", 502, 0, 4},
+		"502 with a RetCode":  {says(502, `{"RetCode":4093,"Message":"no"}`), api.KindUnavailable, "HTTP 502 Bad Gateway: no", 502, 0, 4},
+		"500 with words":      {says(500, `{"RetCode":-1,"Message":"数据库异常"}`), api.KindUnavailable, "HTTP 500 Internal Server Error: 数据库异常", 500, 0, 1},
 		"empty":               {says(200, ""), api.KindBadResponse, "empty", 200, 0, 4},
 		"blank":               {says(200, " \n"), api.KindBadResponse, "empty", 200, 0, 4},
 		"null":                {says(200, "null"), api.KindBadResponse, "not a JSON object", 200, 0, 1},
@@ -312,7 +313,7 @@ func (d dripping) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestAnErrorStatusIsToldWhateverItsBodyDoes(t *testing.T) {
-	for status, most := range map[int]time.Duration{403: time.Second, 429: time.Second, 500: 0, 502: 0, 503: 0} {
+	for _, status := range []int{403, 429, 500, 502, 503} {
 		synctest.Test(t, func(t *testing.T) { // its clock jumps
 			c := newClient(t, Options{BaseURL: "http://127.0.0.1:1"})
 			began := time.Now()
@@ -320,7 +321,7 @@ func TestAnErrorStatusIsToldWhateverItsBodyDoes(t *testing.T) {
 			e := asError(t, err)
 			assert.Equal(t, status, e.HTTPStatus)
 			assert.Contains(t, e.Message, fmt.Sprint("HTTP ", status))
-			assert.Equal(t, most, time.Since(began), status)
+			assert.Equal(t, time.Second, time.Since(began), status)
 		})
 	}
 }

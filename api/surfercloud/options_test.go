@@ -1,11 +1,15 @@
 package surfercloud
 
 import (
+	"io"
+	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -92,7 +96,9 @@ func TestTheProxyOfTheEnvironmentIsUsedAndNoProxyGoesAround(t *testing.T) {
 
 func TestAProxyThatRefusesIsSaidSo(t *testing.T) {
 	for status, says := range map[int]string{407: "user and a password", 403: "HTTP 403"} {
+		var requests atomic.Int32
 		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			requests.Add(1)
 			assert.Equal(t, http.MethodConnect, r.Method)
 			w.WriteHeader(status)
 		}))
@@ -103,15 +109,100 @@ func TestAProxyThatRefusesIsSaidSo(t *testing.T) {
 		e := asError(t, err)
 		assert.Contains(t, e.Message, says)
 		assert.Contains(t, e.Message, "HTTPS_PROXY")
+		assert.Contains(t, e.What(), "the proxy")
 		assert.NotContains(t, err.Error(), "hush-hush")
 		assert.True(t, e.NotSent)
+		assert.Equal(t, int32(1), requests.Load(), "it would say the same again")
 		proxy.Close()
 		_, err = c.Regions(t.Context())
 		e = asError(t, err)
+		assert.True(t, e.Proxy)
 		assert.Contains(t, e.Message, "the proxy 127.0.0.1:")
 		assert.Contains(t, e.Message, "check HTTPS_PROXY")
 		assert.Contains(t, e.Message, "NO_PROXY")
 		assert.NotContains(t, e.Message, "base URL and the port")
 		assert.NotContains(t, err.Error(), "hush-hush")
 	}
+}
+
+func TestAProxyOfPlainHTTPThatAsksForAUserIsNotTheEndpoint(t *testing.T) {
+	proxy, requests := serve(t, says(407, "<html>log in</html>"))
+	t.Setenv("NO_PROXY", "")
+	t.Setenv("HTTP_PROXY", "")
+	t.Setenv("http_proxy", proxy.URL)
+	c := newClient(t, Options{BaseURL: "http://api.example.invalid/"})
+	_, err := c.Regions(t.Context())
+	e := asError(t, err)
+	assert.True(t, e.Proxy)
+	assert.Equal(t, "the proxy asks for a user and a password: set them in http_proxy", e.Message, "the variable that is set")
+	assert.NotContains(t, err.Error(), "endpoint")
+	assert.Equal(t, int32(1), requests.Load())
+
+	page, _ := serve(t, says(403, "<html>this site is blocked</html>"))
+	t.Setenv("http_proxy", page.URL)
+	c = newClient(t, Options{BaseURL: "http://api.example.invalid/"})
+	_, err = c.Regions(t.Context())
+	assert.Contains(t, asError(t, err).Message, "the endpoint, or the proxy before it, answered with HTML", "nobody can tell")
+}
+
+// TestWhatIsWrongWithAProxyIsSaidOfTheProxy: on the way to an https endpoint.
+func TestWhatIsWrongWithAProxyIsSaidOfTheProxy(t *testing.T) {
+	secure := httptest.NewUnstartedServer(says(200, ""))
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	secure.StartTLS()
+	t.Cleanup(secure.Close)
+	plain, _ := serve(t, says(200, ""))
+	plain.Config.ErrorLog = log.New(io.Discard, "", 0)
+	hangsUp := listen(t, func(net.Conn) {})
+	refusesSocks := listen(t, func(conn net.Conn) { _, _ = conn.Write([]byte{5, 0xff}) })
+	for name, c := range map[string]struct{ address, says string }{
+		"its certificate":  {secure.URL, "the proxy's certificate is signed by an authority this machine does not know: set ca_file"},
+		"no TLS":           {strings.Replace(plain.URL, "http:", "https:", 1), "the proxy does not speak HTTPS: check HTTPS_PROXY"},
+		"it hangs up":      {"https://" + hangsUp, "the proxy broke the connection: check HTTPS_PROXY"},
+		"it refuses SOCKS": {"socks5://" + refusesSocks, "the proxy does not let us through to the endpoint ("},
+	} {
+		t.Setenv("NO_PROXY", "")
+		t.Setenv("HTTPS_PROXY", c.address)
+		_, err := newClient(t, Options{BaseURL: "https://api.example.invalid/"}).Regions(t.Context())
+		e := asError(t, err)
+		assert.True(t, e.Proxy, name)
+		assert.True(t, e.NotSent, name)
+		assert.Contains(t, e.Message, c.says, name)
+		assert.Contains(t, e.What(), "the proxy", name)
+		assert.Contains(t, e.Next(), "the proxy", name)
+	}
+}
+
+func TestANameThatIsNotKnownIsTheProxysOrTheEndpoints(t *testing.T) {
+	unknown := &net.DNSError{Name: "x.example", IsNotFound: true}
+	toProxy := &net.OpError{Op: proxyConnect, Net: "tcp", Err: &net.OpError{Op: "dial", Err: unknown}}
+	p := proxy{name: "HTTPS_PROXY"}
+	require.True(t, p.failed(toProxy))
+	words, _ := p.inWords(toProxy)
+	assert.Equal(t, "the proxy's name x.example is not known: check HTTPS_PROXY and NO_PROXY", words)
+	toEndpoint := &net.OpError{Op: "dial", Err: unknown}
+	require.False(t, p.failed(toEndpoint))
+	words, _ = inWords(toEndpoint)
+	assert.Equal(t, "the name x.example is not known: check the base URL", words)
+}
+
+// listen answers each connection with reply and drops it.
+func listen(t *testing.T, reply func(net.Conn)) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it lives for one test
+	require.NoError(t, err)
+	var done sync.WaitGroup
+	done.Go(func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = conn.Read(make([]byte, 256))
+			reply(conn)
+			_ = conn.Close()
+		}
+	})
+	t.Cleanup(func() { _ = l.Close(); done.Wait() })
+	return l.Addr().String()
 }

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
+	"syscall"
 
 	"golang.org/x/net/http/httpproxy"
 )
@@ -16,6 +19,8 @@ import (
 // http.ProxyFromEnvironment would remember for ever what it saw first.
 type proxy struct {
 	choose   func(*url.URL) (*url.URL, error)
+	name     string // of the variable that named it, "" where requests go directly
+	forwards bool   // it reads the requests and answers itself, for they are plain http
 	password string // never to be shown
 }
 
@@ -25,9 +30,9 @@ type proxy struct {
 func proxyFor(base *url.URL) (proxy, error) {
 	env := httpproxy.FromEnvironment()
 	p := proxy{choose: env.ProxyFunc()}
-	name, address := "HTTP_PROXY", &env.HTTPProxy
+	name, address := asSet("HTTP_PROXY"), &env.HTTPProxy
 	if base.Scheme == "https" {
-		name, address = "HTTPS_PROXY", &env.HTTPSProxy
+		name, address = asSet("HTTPS_PROXY"), &env.HTTPSProxy
 	}
 	used := *address
 	*address = "http://stand-in"
@@ -39,10 +44,21 @@ func proxyFor(base *url.URL) (proxy, error) {
 	if err != nil || way == nil || way.Host == "" || !slices.Contains(schemes, way.Scheme) || isBogus(used) {
 		return proxy{}, errors.New("the proxy's address in " + name + " cannot be used: write it like http://host:port")
 	}
+	p.name = name
+	p.forwards = base.Scheme == "http" && strings.HasPrefix(way.Scheme, "http")
 	if way.User != nil {
 		p.password, _ = way.User.Password()
 	}
 	return p, nil
+}
+
+// asSet is the name of a variable in the case in which it is set: both are read,
+// capitals first.
+func asSet(name string) string {
+	if lower := strings.ToLower(name); os.Getenv(name) == "" && os.Getenv(lower) != "" {
+		return lower
+	}
+	return name
 }
 
 // isBogus says whether an address with a scheme names no host, in which
@@ -56,6 +72,71 @@ func isBogus(address string) bool {
 type proxyError struct{ status int }
 
 func (e *proxyError) Error() string { return fmt.Sprintf("the proxy answered with HTTP %d", e.status) }
+
+// What net/http calls the way to a proxy, and a proxy's work for us.
+const (
+	proxyConnect = "proxyconnect"
+	socksConnect = "socks connect"
+)
+
+// failed says whether it is the proxy that err is about, and not the endpoint.
+func (p proxy) failed(err error) bool {
+	var (
+		refused *proxyError
+		op      *net.OpError
+	)
+	return errors.As(err, &refused) || errors.As(err, &op) && (op.Op == proxyConnect || op.Op == socksConnect)
+}
+
+func (p proxy) asksForUser() string {
+	return "the proxy asks for a user and a password: set them in " + p.variable()
+}
+
+// variable names where the proxy is set, as far as known.
+func (p proxy) variable() string {
+	if p.name == "" {
+		return "HTTPS_PROXY"
+	}
+	return p.name
+}
+
+// inWords says what is wrong with the proxy and what cures it.
+func (p proxy) inWords(err error) (message string, cause error) {
+	var (
+		refused *proxyError
+		dns     *net.DNSError
+		op      *net.OpError
+	)
+	check := "check " + p.variable() + " and NO_PROXY"
+	const who = "the proxy"
+	if message := certificateWords(err, who, check); message != "" {
+		return message, errTrust
+	}
+	switch {
+	case errors.As(err, &refused) && refused.status == http.StatusProxyAuthRequired:
+		return p.asksForUser(), refused
+	case errors.As(err, &refused):
+		return fmt.Sprintf("the proxy does not let us through to the endpoint (HTTP %d): %s", refused.status, check), refused
+	case errors.As(err, &op) && op.Op == socksConnect:
+		return "the proxy does not let us through to the endpoint (" + op.Err.Error() + "): " + check, errLost
+	case errors.As(err, &dns):
+		return fmt.Sprintf("the proxy's name %s is not known: %s", dns.Name, check), syscall.EHOSTUNREACH
+	case speaksNoTLS(err):
+		return "the proxy does not speak HTTPS: " + check, errTrust
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "the proxy " + peer(err, "") + " refuses connections: " + check, syscall.ECONNREFUSED
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return "there is no route to the proxy " + peer(err, "") + ": " + check, syscall.EHOSTUNREACH
+	case isLost(err):
+		return "the proxy broke the connection: " + check, errLost
+	}
+	for errors.As(err, &op) && op.Err != nil {
+		if err = op.Err; op.Timeout() && op.Op == "dial" {
+			return "the proxy " + peer(op, "") + " does not answer: " + check, syscall.ETIMEDOUT
+		}
+	}
+	return "the proxy failed (" + err.Error() + "): " + check, errLost
+}
 
 func proxyRefusal(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
 	if answer.StatusCode != http.StatusOK {
