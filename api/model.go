@@ -56,7 +56,7 @@ type ULB struct {
 	IPVersion     Maybe[string]
 	PrivateIP     Maybe[string] // "" when OuterMode
 	IPs           Maybe[[]EIP]
-	SnatIPs       Maybe[[]string]
+	SnatIPs       Maybe[[]string] // absent is known and empty: the service names them only where there are any
 	VPC           Maybe[string]
 	Subnet        Maybe[string]
 	Business      Maybe[string] // BusinessId
@@ -68,7 +68,7 @@ type ULB struct {
 	Firewalls     Maybe[[]Firewall]
 	LogEnabled    Maybe[int] // EnableLog: 1 on, 0 off
 	Log           Maybe[LogTarget]
-	VServers      Maybe[[]VServer] // VServerSet: null is unknown, as absent is; only [] is known and empty
+	VServers      Maybe[[]VServer] // VServerSet: absent and null are unknown; a VServer may be in it twice
 	Other         []Field
 }
 
@@ -77,14 +77,16 @@ type EIP struct {
 	Address       Maybe[string] // EIP
 	ID            Maybe[string] // EIPId
 	Operator      Maybe[string] // OperatorName
-	Bandwidth     Maybe[int]    // Mbit/s
+	Bandwidth     Maybe[int]    // Mbit/s; 0 says nothing
 	BandwidthType Maybe[int]
+	Other         []Field
 }
 
 // Firewall is a firewall bound to a ULB (FirewallSet).
 type Firewall struct {
-	ID   Maybe[string]
-	Name Maybe[string]
+	ID    Maybe[string]
+	Name  Maybe[string]
+	Other []Field
 }
 
 // LogTarget is where a ULB's access log goes (LoggerSet).
@@ -92,12 +94,13 @@ type LogTarget struct {
 	Bucket    Maybe[string]
 	TokenID   Maybe[string]
 	TokenName Maybe[string]
+	Other     []Field
 }
 
 // VServer is a listener of a ULB (ULBVServerSet).
 type VServer struct {
 	ID              VServerID
-	ULB             ULBID // filled in by the client where DescribeULB leaves it out
+	ULB             ULBID // as it came, which may be another than was asked for; filled in where DescribeULB leaves it out
 	Name            Maybe[string]
 	Protocol        Maybe[string] // HTTP, HTTPS, TCP, UDP
 	Port            Maybe[int]    // FrontendPort
@@ -117,9 +120,12 @@ type VServer struct {
 	ForwardPort     Maybe[int]
 	Certificates    Maybe[[]Certificate] // SSLSet
 	SecurityPolicy  Maybe[SecurityPolicy]
-	Backends        Maybe[[]Backend] // BackendSet: null is known and empty, absent is unknown
-	Rules           Maybe[[]Rule]    // PolicySet: likewise
-	Other           []Field
+	// Backends is BackendSet: absent is unknown, null is known and a nil slice,
+	// and [] is known and an empty one. Null that follows a set with backends
+	// proves less than [] does. A backend may be in it twice.
+	Backends Maybe[[]Backend]
+	Rules    Maybe[[]Rule] // PolicySet: absent and null are unknown
+	Other    []Field
 }
 
 // Values of VServer.Method that change what a release does.
@@ -131,20 +137,25 @@ const (
 )
 
 // Certificate is a certificate bound to a VServer (ULBSSLSet), without its
-// content, which is never read.
+// content and keys, which are never read.
 type Certificate struct {
 	ID      Maybe[string]
 	Name    Maybe[string]
 	Domains Maybe[string]
+	Created Maybe[time.Time] // CreateTime
+	Issued  Maybe[time.Time] // NotBefore
 	Expires Maybe[time.Time] // NotAfter
+	Other   []Field
 }
 
 // SecurityPolicy is the TLS policy of a VServer (BindSecurityPolicy).
 type SecurityPolicy struct {
 	ID         Maybe[string]
 	Name       Maybe[string]
+	Type       Maybe[int] // 0 predefined, 1 custom
 	TLSVersion Maybe[string]
 	Ciphers    Maybe[[]string]
+	Other      []Field
 }
 
 // Backend is a real server behind a VServer (ULBBackendSet).
@@ -176,7 +187,7 @@ type Rule struct {
 	Match           Maybe[string]   `json:",omitzero"`
 	DomainMatchMode Maybe[string]   `json:",omitzero"` // Regular or Wildcard
 	Priority        Maybe[int]      `json:",omitzero"` // 1..9999, larger wins; 0 for the Default rule
-	Members         Maybe[[]Member] `json:",omitzero"`
+	Members         Maybe[[]Member] `json:",omitzero"` // BackendSet: absent and null are unknown; one may be in it twice
 	Other           []Field         `json:"-"`
 }
 
@@ -203,11 +214,16 @@ func (r Rule) Has(id BackendID) bool {
 // Member is a backend in a rule (PolicyBackendSet). It carries no health: join
 // it with the VServer's backends on its id.
 type Member struct {
-	Backend      BackendID     `json:",omitzero"`
-	PrivateIP    Maybe[string] `json:",omitzero"`
-	Port         Maybe[int]    `json:",omitzero"`
-	ResourceName Maybe[string] `json:",omitzero"`
-	ResourceID   Maybe[string] `json:",omitzero"` // ObjectId
+	Backend         BackendID     `json:",omitzero"`
+	PrivateIP       Maybe[string] `json:",omitzero"`
+	Port            Maybe[int]    `json:",omitzero"`
+	ResourceType    Maybe[string] `json:",omitzero"`
+	ResourceName    Maybe[string] `json:",omitzero"`
+	ResourceID      Maybe[string] `json:",omitzero"` // ObjectId: a UUID, not the id of the backend's host
+	SubResourceType Maybe[string] `json:",omitzero"`
+	SubResourceID   Maybe[string] `json:",omitzero"`
+	SubResourceName Maybe[string] `json:",omitzero"`
+	Other           []Field       `json:"-"`
 }
 
 // Backend finds a backend by its id.

@@ -31,9 +31,19 @@ func copyULBs(ulbs []api.ULB) []api.ULB {
 
 // copyULB copies a ULB and, as a client does, tells each VServer its ULB.
 func copyULB(u api.ULB) api.ULB {
-	u.IPs = each(u.IPs, same)
+	u.IPs = each(u.IPs, func(ip api.EIP) api.EIP {
+		ip.Other = slices.Clone(ip.Other)
+		return ip
+	})
 	u.SnatIPs = each(u.SnatIPs, same)
-	u.Firewalls = each(u.Firewalls, same)
+	u.Firewalls = each(u.Firewalls, func(f api.Firewall) api.Firewall {
+		f.Other = slices.Clone(f.Other)
+		return f
+	})
+	if l, known := u.Log.Get(); known {
+		l.Other = slices.Clone(l.Other)
+		u.Log = api.Known(l)
+	}
 	u.Other = slices.Clone(u.Other)
 	u.VServers = each(u.VServers, func(v api.VServer) api.VServer {
 		if v.ULB == "" {
@@ -45,9 +55,13 @@ func copyULB(u api.ULB) api.ULB {
 }
 
 func copyVServer(v api.VServer) api.VServer {
-	v.Certificates = each(v.Certificates, same)
+	v.Certificates = each(v.Certificates, func(c api.Certificate) api.Certificate {
+		c.Other = slices.Clone(c.Other)
+		return c
+	})
 	if p, known := v.SecurityPolicy.Get(); known {
 		p.Ciphers = each(p.Ciphers, same)
+		p.Other = slices.Clone(p.Other)
 		v.SecurityPolicy = api.Known(p)
 	}
 	v.Backends = each(v.Backends, func(b api.Backend) api.Backend {
@@ -55,7 +69,10 @@ func copyVServer(v api.VServer) api.VServer {
 		return b
 	})
 	v.Rules = each(v.Rules, func(r api.Rule) api.Rule {
-		r.Members = each(r.Members, same)
+		r.Members = each(r.Members, func(m api.Member) api.Member {
+			m.Other = slices.Clone(m.Other)
+			return m
+		})
 		r.Other = slices.Clone(r.Other)
 		return r
 	})

@@ -43,6 +43,8 @@ func (a *answer) refusal(action string) *api.Error {
 	switch {
 	case known && code != 0:
 		return api.FromRetCode(action, code, a.GetMessage(), "")
+	case a.fields.torn("RetCode"):
+		return &api.Error{Kind: api.KindBadResponse, Action: action, Message: "it has two RetCodes"}
 	case !known && a.fields.present("RetCode"):
 		return &api.Error{Kind: api.KindBadResponse, Action: action, Message: "its RetCode is not a number"}
 	}

@@ -18,14 +18,14 @@ type decoder struct {
 }
 
 // set reads the members of a collection: absent is unknown, null is known and
-// empty. A member that item refuses makes the set unknown.
+// nil. A member that item refuses makes the set unknown.
 func set[T any](o *object, name string, item func([]byte) (T, bool)) api.Maybe[[]T] {
 	f := o.take(name)
 	if f == nil {
-		if o.find(name) == nil {
+		if o.find(name) == nil || o.torn(name) {
 			return api.Maybe[[]T]{}
 		}
-		return api.Known([]T{})
+		return api.Known([]T(nil))
 	}
 	items := []T{}
 	ok := eachItem(f.value, func(text []byte) bool {
@@ -42,40 +42,41 @@ func set[T any](o *object, name string, item func([]byte) (T, bool)) api.Maybe[[
 	return api.Known(items)
 }
 
-// named is set for members that have an id, of a parent to speak of. Of two
-// with the same id the first is kept.
-func named[T any](d *decoder, o *object, name, parent string, item func([]byte) (T, string, bool)) api.Maybe[[]T] {
-	seen := map[string]bool{}
-	repeated := false
-	members := set(o, name, func(text []byte) (member[T], bool) {
-		v, id, ok := item(text)
-		m := member[T]{value: v, again: seen[id]}
-		seen[id] = true
-		repeated = repeated || m.again
-		return m, ok && id != ""
-	})
-	all, known := members.Get()
-	if !known {
-		if o.present(name) {
-			d.gaps.add(fmt.Sprintf("the %s of %s has a row without an id, so it counts as unknown", name, parent))
-		}
+// told is set for collections whose null is no word of how many there are.
+func told[T any](o *object, name string, item func([]byte) (T, bool)) api.Maybe[[]T] {
+	if !o.present(name) {
+		o.take(name)
 		return api.Maybe[[]T]{}
 	}
-	if repeated {
-		d.gaps.add(fmt.Sprintf("the %s of %s has an id twice", name, parent))
-	}
-	kept := make([]T, 0, len(all))
-	for _, m := range all {
-		if !m.again {
-			kept = append(kept, m.value)
-		}
-	}
-	return api.Known(kept)
+	return set(o, name, item)
 }
 
-type member[T any] struct {
-	value T
-	again bool
+// reader is set or told.
+type reader[T any] func(*object, string, func([]byte) (T, bool)) api.Maybe[[]T]
+
+// named reads members that have an id, of a parent to speak of. Two with the
+// same id are both kept: which of them is true, nobody here can say.
+func named[T any](
+	d *decoder, o *object, read reader[T], name, parent string, item func([]byte) (row T, id string, ok bool),
+) api.Maybe[[]T] {
+	seen := map[string]bool{}
+	repeated := false
+	members := read(o, name, func(text []byte) (T, bool) {
+		v, id, ok := item(text)
+		repeated = repeated || seen[id]
+		seen[id] = true
+		return v, ok && id != ""
+	})
+	switch {
+	case members.IsKnown() && repeated:
+		d.gaps.add(fmt.Sprintf("the %s of %s has an id twice", name, parent))
+	case members.IsKnown() || !o.present(name):
+	case o.torn(name):
+		d.gaps.add(fmt.Sprintf("the %s of %s came twice, so it counts as unknown", name, parent))
+	default:
+		d.gaps.add(fmt.Sprintf("the %s of %s has a row without an id, so it counts as unknown", name, parent))
+	}
+	return members
 }
 
 func plainText(text []byte) (string, bool) { return asText(text) }
@@ -136,16 +137,13 @@ func (d *decoder) ulb(text []byte) (api.ULB, bool) {
 		LogEnabled:    o.number("EnableLog"),
 		Log:           logTarget(o.inner("LogSet")),
 	}
-	// Here null is unknown: the service leaves the set so where it does not
-	// tell, and "empty" would be a claim.
-	if o.present("VServerSet") {
-		u.VServers = named(d, &o, "VServerSet", "load balancer "+string(u.ID), func(text []byte) (api.VServer, string, bool) {
-			v, ok := d.vserver(text, u.ID)
-			return v, string(v.ID), ok
-		})
-	} else {
-		o.take("VServerSet")
+	if o.find("SnatIps") == nil {
+		u.SnatIPs = api.Known([]string{})
 	}
+	u.VServers = named(d, &o, told, "VServerSet", "load balancer "+string(u.ID), func(text []byte) (api.VServer, string, bool) {
+		v, ok := d.vserver(text, u.ID)
+		return v, string(v.ID), ok
+	})
 	u.Other = o.rest()
 	return u, u.ID != ""
 }
@@ -153,28 +151,34 @@ func (d *decoder) ulb(text []byte) (api.ULB, bool) {
 func eip(text []byte) (api.EIP, bool) {
 	o, err := parseObject(text)
 	defer o.done()
-	return api.EIP{
+	ip := api.EIP{
 		Address:       o.text("EIP"),
 		ID:            o.text("EIPId"),
 		Operator:      o.text("OperatorName"),
 		Bandwidth:     o.number("Bandwidth"),
 		BandwidthType: o.number("BandwidthType"),
-	}, err == nil
+	}
+	ip.Other = o.rest()
+	return ip, err == nil
 }
 
 func firewall(text []byte) (api.Firewall, bool) {
 	o, err := parseObject(text)
 	defer o.done()
-	return api.Firewall{ID: o.text("FirewallId"), Name: o.text("FirewallName")}, err == nil
+	wall := api.Firewall{ID: o.text("FirewallId"), Name: o.text("FirewallName")}
+	wall.Other = o.rest()
+	return wall, err == nil
 }
 
 func logTarget(o *object) api.Maybe[api.LogTarget] {
 	if o == nil {
 		return api.Maybe[api.LogTarget]{}
 	}
-	return api.Known(api.LogTarget{
+	target := api.LogTarget{
 		Bucket:    o.text("BucketName"),
 		TokenID:   o.text("TokenID"),
 		TokenName: o.text("TokenName"),
-	})
+	}
+	target.Other = o.rest()
+	return api.Known(target)
 }

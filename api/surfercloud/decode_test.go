@@ -2,6 +2,7 @@ package surfercloud
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,10 +53,11 @@ func TestABackendsStateFromEveryFormOfItsFields(t *testing.T) {
 }
 
 func TestCollectionsAbsentNullEmptyAndWrong(t *testing.T) {
-	for fields, want := range map[string]struct{ known, told bool }{
-		``:                                          {},
-		`,"BackendSet":null,"PolicySet":null`:       {known: true},
-		`,"BackendSet":[],"PolicySet":[]`:           {known: true},
+	for fields, want := range map[string]struct{ backends, rules, told bool }{
+		``:                                    {},
+		`,"BackendSet":null,"PolicySet":null`: {backends: true}, // HTTP has a Default rule always
+		`,"BackendSet":[],"PolicySet":[]`:     {backends: true, rules: true},
+		`,"BackendSet":[],"BackendSet":[{"BackendId":"b-1"}],"PolicySet":[],"PolicySet":[{}]`: {told: true},
 		`,"BackendSet":{},"PolicySet":{}`:           {told: true},
 		`,"BackendSet":"none","PolicySet":"none"`:   {told: true},
 		`,"BackendSet":[null],"PolicySet":[null]`:   {told: true},
@@ -64,8 +66,8 @@ func TestCollectionsAbsentNullEmptyAndWrong(t *testing.T) {
 		`,"BackendSet":[[]],"PolicySet":[[]]`:       {told: true},
 	} {
 		v, gaps := decodedVServer(t, `{"VServerId":"vs-1"`+fields+`}`)
-		assert.Equal(t, want.known, v.Backends.IsKnown(), fields)
-		assert.Equal(t, want.known, v.Rules.IsKnown(), fields)
+		assert.Equal(t, want.backends, v.Backends.IsKnown(), fields)
+		assert.Equal(t, want.rules, v.Rules.IsKnown(), fields)
 		assert.Equal(t, want.told, gaps != "", "%s: %s", fields, gaps)
 	}
 }
@@ -82,11 +84,64 @@ func TestASetWithANamelessMemberIsUnknownSoThatNothingLooksGone(t *testing.T) {
 	assert.False(t, known, "whether the backend is in the rule cannot be told")
 }
 
-func TestARepeatedBackendCountsOnce(t *testing.T) {
+// TestNullAndEmptyStayApart: null after a set with backends proves less.
+func TestNullAndEmptyStayApart(t *testing.T) {
+	v, _ := decodedVServer(t, `{"VServerId":"vs-1","BackendSet":null}`)
+	assert.Equal(t, api.Known([]api.Backend(nil)), v.Backends)
+	v, _ = decodedVServer(t, `{"VServerId":"vs-1","BackendSet":[]}`)
+	assert.Equal(t, api.Known([]api.Backend{}), v.Backends)
+	assert.NotEqual(t, api.Known([]api.Backend(nil)), v.Backends)
+
+	v, _ = decodedVServer(t, `{"VServerId":"vs-1","Protocol":"HTTP","PolicySet":[
+		{"PolicyId":"p-1","BackendSet":null},{"PolicyId":"p-2","BackendSet":[]},{"PolicyId":"p-3"}]}`)
+	rules, _ := v.Rules.Get()
+	require.Len(t, rules, 3)
+	assert.False(t, rules[0].Members.IsKnown(), "null is no word of who is in it")
+	assert.Equal(t, api.Known([]api.Member{}), rules[1].Members)
+	assert.False(t, rules[2].Members.IsKnown())
+}
+
+// TestOneIDWithTwoRowsKeepsBoth: whoever looks must see that there are two.
+func TestOneIDWithTwoRowsKeepsBoth(t *testing.T) {
 	v, gaps := decodedVServer(t, `{"VServerId":"vs-1","BackendSet":[
-		{"BackendId":"b-1","Enabled":1,"Status":0},{"BackendId":"b-1","Enabled":1,"Status":0}]}`)
-	assert.Equal(t, api.Count{Serving: 1, Total: 1, Known: true}, v.Count())
-	assert.Contains(t, gaps, "twice")
+		{"BackendId":"b-1","PrivateIP":"10.0.0.1"},{"BackendId":"b-1","PrivateIP":"10.0.0.2"},{"BackendId":"B-1 "}],"PolicySet":[
+		{"PolicyId":"p-1","BackendSet":[{"BackendId":"b-1","Port":80},{"BackendId":"b-1","Port":81}]},{"PolicyId":"p-1","Match":"/"}]}`)
+	assert.Equal(t, api.Known([]api.Backend{
+		{ID: "b-1", PrivateIP: api.Known("10.0.0.1")}, {ID: "b-1", PrivateIP: api.Known("10.0.0.2")}, {ID: "B-1 "},
+	}), v.Backends, "and ids are kept as they came")
+	rules, _ := v.Rules.Get()
+	require.Len(t, rules, 2)
+	members, _ := rules[0].Members.Get()
+	assert.Len(t, members, 2)
+	assert.Contains(t, gaps, "the BackendSet of VServer vs-1 has an id twice")
+	assert.Contains(t, gaps, "the BackendSet of a rule of VServer vs-1 has an id twice")
+
+	var d decoder
+	u, ok := d.ulb([]byte(`{"ULBId":"ulb-1","VServerSet":[{"VServerId":"vs-1","Protocol":"TCP"},{"VServerId":"vs-1","Protocol":"UDP"}]}`))
+	require.True(t, ok)
+	vservers, _ := u.VServers.Get()
+	assert.Len(t, vservers, 2)
+	assert.Contains(t, d.gaps.String(), "the VServerSet of load balancer ulb-1 has an id twice")
+}
+
+// TestAFieldThatStandsTwiceCountsOnlyWhereBothSayTheSame, and else is shown raw.
+func TestAFieldThatStandsTwiceCountsOnlyWhereBothSayTheSame(t *testing.T) {
+	v, gaps := decodedVServer(t, `{"VServerId":"vs-1","VServerName":"web","VServerName":"web","BackendSet":[
+		{"BackendId":"b-1","Enabled":1,"Status":0,"Port":80,"Status":1,"Port":80}]}`)
+	assert.Empty(t, gaps)
+	assert.Equal(t, api.Known("web"), v.Name)
+	assert.Empty(t, v.Other)
+	b, _ := v.Backend("b-1")
+	assert.Equal(t, api.StateUnknown, b.State())
+	assert.Equal(t, api.Known(80), b.Port)
+	assert.Equal(t, []api.Field{{Name: "Status", Value: "0"}, {Name: "Status", Value: "1"}}, b.Other)
+
+	v, gaps = decodedVServer(t, `{"VServerId":"vs-1","BackendSet":[{"BackendId":"b-1","BackendId":"b-2"}]}`)
+	assert.False(t, v.Backends.IsKnown(), "a row with two ids is none that can be named")
+	assert.Contains(t, gaps, "without an id")
+	var d decoder
+	_, ok := d.vserver([]byte(`{"VServerId":"vs-1","VServerId":"vs-2"}`), "ulb-1")
+	assert.False(t, ok)
 }
 
 func TestVServerReadsEveryDocumentedField(t *testing.T) {
@@ -94,13 +149,16 @@ func TestVServerReadsEveryDocumentedField(t *testing.T) {
 		"ListenType":"RequestProxy","Method":"WeightRoundrobin","PersistenceType":"UserDefined","PersistenceInfo":"sid","ClientTimeout":60,
 		"MonitorType":"Path","Domain":"example.com","Path":"/ok","RequestMsg":"ping","ResponseMsg":"pong","Status":2,"EnableCompression":1,
 		"EnableHTTP2":1,"ForwardPort":0,
-		"SSLSet":[{"SSLId":"ssl-1","SSLName":"cert","Domains":"example.com","NotAfter":1900000000,"SSLContent":"SECRET"}],
-		"SecurityPolicy":{"SecurityPolicyId":"sp-1","SecurityPolicyName":"strict","TLSVersion":"TLSv1.2","SSLCiphers":["A","B"]},
+		"SSLSet":[{"SSLId":"ssl-1","SSLName":"cert","Domains":"example.com","NotAfter":1900000000,"NotBefore":1800000000,
+			"CreateTime":1700000000,"SSLType":"Pem","HashValue":"0a1b","SSLSource":1,"SSLContent":"SECRET","PrivateKey":"SECRET","UserCert":"SECRET",
+			"Later":{"CaCert":"SECRET"},"Chain":"-----BEGIN SECRET","BindedTargetSet":[{"VServerId":"vs-1"}]}],
+		"SecurityPolicy":{"SecurityPolicyId":"sp-1","SecurityPolicyName":"strict","TLSVersion":"TLSv1.2","SSLCiphers":["A","B"],"SecurityPolicyType":1,"Later":1},
 		"BackendSet":[{"BackendId":"b-1","ResourceType":"UHost","ResourceId":"uhost-1","ResourceName":"web-1","SubResourceType":"UNI",
 			"SubResourceId":"uni-1","SubResourceName":"nic","PrivateIP":"10.0.0.1","Port":80,"Enabled":1,"Status":0,"IsBackup":0,"Weight":5,
 			"VPCId":"vpc-1","SubnetId":"subnet-1","New":true}],
 		"PolicySet":[{"PolicyId":"p-1","PolicyType":"Custom","Type":"Path","Match":"/a b","DomainMatchMode":"Regular","PolicyPriority":10,
-			"BackendSet":[{"BackendId":"b-1","PrivateIP":"10.0.0.1","Port":80,"ResourceName":"web-1","ObjectId":"uhost-1"}],"TotalCount":1}],
+			"BackendSet":[{"BackendId":"b-1","PrivateIP":"10.0.0.1","Port":80,"ResourceName":"web-1","ObjectId":"uuid-1",
+				"ResourceType":"UHost","SubResourceType":"UNI","SubResourceId":"uni-1","SubResourceName":"nic","Later":2}],"TotalCount":1}],
 		"Later":[1]}`)
 	assert.Empty(t, gaps)
 	assert.Equal(t, api.VServer{
@@ -110,10 +168,16 @@ func TestVServerReadsEveryDocumentedField(t *testing.T) {
 		Path: api.Known("/ok"), RequestMsg: api.Known("ping"), ResponseMsg: api.Known("pong"), Status: api.Known(2),
 		Compression: api.Known(1), HTTP2: api.Known(1), ForwardPort: api.Known(0),
 		Certificates: api.Known([]api.Certificate{{
-			ID: api.Known("ssl-1"), Name: api.Known("cert"), Domains: api.Known("example.com"), Expires: api.Known(time.Unix(1900000000, 0)),
+			ID: api.Known("ssl-1"), Name: api.Known("cert"), Domains: api.Known("example.com"), Created: api.Known(time.Unix(1700000000, 0)),
+			Issued: api.Known(time.Unix(1800000000, 0)), Expires: api.Known(time.Unix(1900000000, 0)),
+			Other: []api.Field{
+				{Name: "BindedTargetSet", Value: `[{"VServerId":"vs-1"}]`}, {Name: "HashValue", Value: `"0a1b"`},
+				{Name: "SSLSource", Value: "1"}, {Name: "SSLType", Value: `"Pem"`},
+			},
 		}}),
 		SecurityPolicy: api.Known(api.SecurityPolicy{
 			ID: api.Known("sp-1"), Name: api.Known("strict"), TLSVersion: api.Known("TLSv1.2"), Ciphers: api.Known([]string{"A", "B"}),
+			Type: api.Known(1), Other: []api.Field{{Name: "Later", Value: "1"}},
 		}),
 		Backends: api.Known([]api.Backend{{
 			ID: "b-1", ResourceType: api.Known("UHost"), ResourceID: api.Known("uhost-1"), ResourceName: api.Known("web-1"),
@@ -125,7 +189,9 @@ func TestVServerReadsEveryDocumentedField(t *testing.T) {
 			ID: "p-1", PolicyType: api.Known("Custom"), Type: api.Known("Path"), Match: api.Known("/a b"),
 			DomainMatchMode: api.Known("Regular"), Priority: api.Known(10),
 			Members: api.Known([]api.Member{{
-				Backend: "b-1", PrivateIP: api.Known("10.0.0.1"), Port: api.Known(80), ResourceName: api.Known("web-1"), ResourceID: api.Known("uhost-1"),
+				Backend: "b-1", PrivateIP: api.Known("10.0.0.1"), Port: api.Known(80), ResourceName: api.Known("web-1"), ResourceID: api.Known("uuid-1"),
+				ResourceType: api.Known("UHost"), SubResourceType: api.Known("UNI"), SubResourceID: api.Known("uni-1"), SubResourceName: api.Known("nic"),
+				Other: []api.Field{{Name: "Later", Value: "2"}},
 			}}),
 			Other: []api.Field{{Name: "TotalCount", Value: "1"}},
 		}}),
@@ -137,26 +203,35 @@ func TestACertificateThatIsNotUnderstoodIsNotShown(t *testing.T) {
 	v, _ := decodedVServer(t, `{"VServerId":"vs-1","SSLSet":{"SSLContent":"-----BEGIN PRIVATE KEY-----"}}`)
 	assert.False(t, v.Certificates.IsKnown())
 	assert.Empty(t, v.Other)
+	v, _ = decodedVServer(t, `{"VServerId":"vs-1","SSLSet":[],"SSLSet":[{"SSLContent":"-----BEGIN PRIVATE KEY-----"}]}`)
+	assert.False(t, v.Certificates.IsKnown())
+	assert.Empty(t, v.Other)
+	v, _ = decodedVServer(t, `{"VServerId":"vs-1","SSLSet":[{"Blob":"`+strings.Repeat("MIIE", 100)+`"}]}`)
+	assert.Equal(t, api.Known([]api.Certificate{{}}), v.Certificates, "long enough for a key")
 }
 
 func TestULBReadsEveryDocumentedField(t *testing.T) {
 	var d decoder
 	u, ok := d.ulb([]byte(`{"ULBId":"ulb-1","Name":"shop","ULBType":"OuterMode","ListenType":"Comprehensive","IPVersion":"IPv4","PrivateIP":"",
-		"IPSet":[{"EIP":"1.2.3.4","EIPId":"eip-1","OperatorName":"International","Bandwidth":"10","BandwidthType":0}],"SnatIps":["10.0.0.9"],
+		"IPSet":[{"EIP":"1.2.3.4","EIPId":"eip-1","OperatorName":"International","Bandwidth":"10","BandwidthType":0,"Later":1}],"SnatIps":["10.0.0.9"],
 		"VPCId":"vpc-1","SubnetId":"","BusinessId":"biz","Tag":"Default","Remark":"","Bandwidth":10,"BandwidthType":0,"CreateTime":1700000000,
-		"FirewallSet":[{"FirewallId":"fw-1","FirewallName":"web"}],"EnableLog":1,
-		"LogSet":{"BucketName":"logs","TokenID":"t-1","TokenName":"tok"},"VServerSet":[{"VServerId":"vs-1"}],"ExpireTime":0,"ULBName":"old"}`))
+		"FirewallSet":[{"FirewallId":"fw-1","FirewallName":"web","Later":2}],"EnableLog":1,
+		"LogSet":{"BucketName":"logs","TokenID":"t-1","TokenName":"tok","Later":3},"VServerSet":[{"VServerId":"vs-1"}],"ExpireTime":0,"ULBName":"old"}`))
 	require.True(t, ok)
 	assert.Empty(t, d.gaps.String())
 	assert.Equal(t, api.ULB{
 		ID: "ulb-1", Name: api.Known("shop"), Type: api.Known("OuterMode"), ListenType: api.Known("Comprehensive"), IPVersion: api.Known("IPv4"),
 		PrivateIP: api.Known(""), IPs: api.Known([]api.EIP{{
 			Address: api.Known("1.2.3.4"), ID: api.Known("eip-1"), Operator: api.Known("International"), Bandwidth: api.Known(10), BandwidthType: api.Known(0),
+			Other: []api.Field{{Name: "Later", Value: "1"}},
 		}}),
 		SnatIPs: api.Known([]string{"10.0.0.9"}), VPC: api.Known("vpc-1"), Subnet: api.Known(""), Business: api.Known("biz"), Tag: api.Known("Default"),
 		Remark: api.Known(""), Bandwidth: api.Known(10), BandwidthType: api.Known(0), Created: api.Known(time.Unix(1700000000, 0)),
-		Firewalls: api.Known([]api.Firewall{{ID: api.Known("fw-1"), Name: api.Known("web")}}), LogEnabled: api.Known(1),
-		Log:      api.Known(api.LogTarget{Bucket: api.Known("logs"), TokenID: api.Known("t-1"), TokenName: api.Known("tok")}),
+		Firewalls:  api.Known([]api.Firewall{{ID: api.Known("fw-1"), Name: api.Known("web"), Other: []api.Field{{Name: "Later", Value: "2"}}}}),
+		LogEnabled: api.Known(1),
+		Log: api.Known(api.LogTarget{
+			Bucket: api.Known("logs"), TokenID: api.Known("t-1"), TokenName: api.Known("tok"), Other: []api.Field{{Name: "Later", Value: "3"}},
+		}),
 		VServers: api.Known([]api.VServer{{ID: "vs-1", ULB: "ulb-1"}}),
 		Other:    []api.Field{{Name: "ExpireTime", Value: "0"}, {Name: "ULBName", Value: `"old"`}},
 	}, u)
@@ -171,16 +246,15 @@ func TestOnlyAnEmptyListOfVServersMakesAULBEmpty(t *testing.T) {
 		assert.Equal(t, want == api.StateEmpty, u.VServers.IsKnown(), set)
 		assert.Equal(t, set == `"x"`, len(u.Other) == 1, "null is nothing to see, what is not understood is")
 	}
-	v, _ := decodedVServer(t, `{"VServerId":"vs-1","BackendSet":null,"PolicySet":null}`)
-	assert.True(t, v.Backends.IsKnown())
-	assert.True(t, v.Rules.IsKnown())
 }
 
 func TestABareULBHasNothingButItsID(t *testing.T) {
 	var d decoder
 	u, ok := d.ulb([]byte(`{"ULBId":"ulb-1"}`))
 	require.True(t, ok)
-	assert.Equal(t, api.ULB{ID: "ulb-1"}, u)
+	assert.Equal(t, api.ULB{ID: "ulb-1", SnatIPs: api.Known([]string{})}, u, "proxy IPs are named only where there are any")
+	u, _ = d.ulb([]byte(`{"ULBId":"ulb-1","SnatIps":{}}`))
+	assert.False(t, u.SnatIPs.IsKnown())
 	for _, text := range []string{`{}`, `{"ULBId":""}`, `{"ULBId":null}`, `{"ULBId":{}}`, `"ulb-1"`, `null`, `[]`, `7`} {
 		_, ok := d.ulb([]byte(text))
 		assert.False(t, ok, text)
@@ -214,6 +288,10 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"RetCode":"0","TotalCount":"1","DataSet":[{"ULBId":"u","VServerSet":[{"VServerId":"v","BackendSet":[{"BackendId":"b"}]}]}]}`))
 	f.Add([]byte(`{"RetCode":0,"DataSet":[{"VServerId":"v","PolicySet":[{"BackendSet":null}],"SSLSet":[{"NotAfter":1}]}]}`))
 	f.Add([]byte(`{"RetCode":{},"Message":[],"DataSet":{}}`))
+	f.Add([]byte(`{"RetCode":0,"RetCode":4093,"DataSet":[],"DataSet":[{"ULBId":"u"}]}`))
+	f.Add([]byte(`{"DataSet":[{"VServerId":"v","BackendSet":[{"BackendId":"b","Status":0,"Status":1},{"BackendId":"b"},{"BackendId":" B "}]},{"VServerId":"v"}]}`))
+	f.Add([]byte(`{"DataSet":[{"ULBId":"u","IPSet":[{"X":1}],"FirewallSet":[{"X":[]}],"LogSet":{"X":{}},"VServerSet":[{"VServerId":"v","SSLSet":[{"Key":"k","X":1}]}]}]}`))
+	f.Add([]byte(`{"DataSet":[{"VServerId":"v","ULBId":"another","BackendSet":null,"PolicySet":[{"BackendSet":[{"BackendId":"b","SubResourceId":"x"},{"BackendId":"b"}]}]}]}`))
 	f.Add([]byte(`{"Regions":[{"Region":"hk","IsDefault":"true"}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var a answer

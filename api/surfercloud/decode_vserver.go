@@ -1,6 +1,11 @@
 package surfercloud
 
-import "cloud.internal/ulbconsole/api"
+import (
+	"regexp"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+)
 
 // vserver reads a VServer of the load balancer, which DescribeULB does not
 // repeat in it.
@@ -37,42 +42,73 @@ func (d *decoder) vserver(text []byte, ulb api.ULBID) (api.VServer, bool) {
 		v.ULB = ulb
 	}
 	parent := "VServer " + string(v.ID)
-	v.Backends = named(d, &o, "BackendSet", parent, func(text []byte) (api.Backend, string, bool) {
+	v.Backends = named(d, &o, set, "BackendSet", parent, func(text []byte) (api.Backend, string, bool) {
 		b, ok := backend(text)
 		return b, string(b.ID), ok
 	})
-	v.Rules = set(&o, "PolicySet", func(text []byte) (api.Rule, bool) { return d.rule(text, parent) })
-	if !v.Rules.IsKnown() && o.present("PolicySet") {
+	v.Rules = told(&o, "PolicySet", func(text []byte) (api.Rule, bool) { return d.rule(text, parent) })
+	switch {
+	case v.Rules.IsKnown() || !o.present("PolicySet"):
+	case o.torn("PolicySet"):
+		d.gaps.add("the PolicySet of " + parent + " came twice, so it counts as unknown")
+	default:
 		d.gaps.add("the PolicySet of " + parent + " has a row that is no rule, so it counts as unknown")
 	}
 	// A certificate that is not understood may hold its private key.
-	o.take("SSLSet")
+	o.hide("SSLSet")
 	v.Other = o.rest()
 	return v, v.ID != ""
 }
 
-// certificate leaves the content of the certificate, SSLContent, unread.
+// certificate leaves the content of the certificate and its keys unread.
 func certificate(text []byte) (api.Certificate, bool) {
 	o, err := parseObject(text)
 	defer o.done()
-	return api.Certificate{
+	c := api.Certificate{
 		ID:      o.text("SSLId"),
 		Name:    o.text("SSLName"),
 		Domains: o.text("Domains"),
+		Created: o.moment("CreateTime"),
+		Issued:  o.moment("NotBefore"),
 		Expires: o.moment("NotAfter"),
-	}, err == nil
+	}
+	for _, f := range o.rest() {
+		if !mayBeSecret(f) {
+			c.Other = append(c.Other, f)
+		}
+	}
+	return c, err == nil
+}
+
+// maxShown is longer than any text about a certificate that says something to
+// a reader, and shorter than a key.
+const maxShown = 256
+
+var (
+	secretName  = regexp.MustCompile(`(?i)content|key|cert|pem|secret|passw`)
+	secretValue = regexp.MustCompile(`(?i)-----|private|"[^"]*(content|key|cert|pem|secret|passw)[^"]*"\s*:`)
+)
+
+// mayBeSecret says whether a certificate's field that nobody here knows could
+// be the certificate itself or its key.
+func mayBeSecret(f api.Field) bool {
+	long := strings.HasPrefix(f.Value, `"`) && len(f.Value) > maxShown
+	return long || secretName.MatchString(f.Name) || secretValue.MatchString(f.Value)
 }
 
 func securityPolicy(o *object) api.Maybe[api.SecurityPolicy] {
 	if o == nil {
 		return api.Maybe[api.SecurityPolicy]{}
 	}
-	return api.Known(api.SecurityPolicy{
+	p := api.SecurityPolicy{
 		ID:         o.text("SecurityPolicyId"),
 		Name:       o.text("SecurityPolicyName"),
+		Type:       o.number("SecurityPolicyType"),
 		TLSVersion: o.text("TLSVersion"),
 		Ciphers:    set(o, "SSLCiphers", plainText),
-	})
+	}
+	p.Other = o.rest()
+	return api.Known(p)
 }
 
 func backend(text []byte) (api.Backend, bool) {
@@ -109,7 +145,7 @@ func (d *decoder) rule(text []byte, parent string) (api.Rule, bool) {
 		Match:           o.text("Match"),
 		DomainMatchMode: o.text("DomainMatchMode"),
 		Priority:        o.number("PolicyPriority"),
-		Members: named(d, &o, "BackendSet", "a rule of "+parent, func(text []byte) (api.Member, string, bool) {
+		Members: named(d, &o, told, "BackendSet", "a rule of "+parent, func(text []byte) (api.Member, string, bool) {
 			m, ok := ruleMember(text)
 			return m, string(m.Backend), ok
 		}),
@@ -121,11 +157,17 @@ func (d *decoder) rule(text []byte, parent string) (api.Rule, bool) {
 func ruleMember(text []byte) (api.Member, bool) {
 	o, err := parseObject(text)
 	defer o.done()
-	return api.Member{
-		Backend:      api.BackendID(o.id("BackendId")),
-		PrivateIP:    o.text("PrivateIP"),
-		Port:         o.number("Port"),
-		ResourceName: o.text("ResourceName"),
-		ResourceID:   o.text("ObjectId"),
-	}, err == nil
+	m := api.Member{
+		Backend:         api.BackendID(o.id("BackendId")),
+		PrivateIP:       o.text("PrivateIP"),
+		Port:            o.number("Port"),
+		ResourceType:    o.text("ResourceType"),
+		ResourceName:    o.text("ResourceName"),
+		ResourceID:      o.text("ObjectId"),
+		SubResourceType: o.text("SubResourceType"),
+		SubResourceID:   o.text("SubResourceId"),
+		SubResourceName: o.text("SubResourceName"),
+	}
+	m.Other = o.rest()
+	return m, err == nil
 }

@@ -82,7 +82,8 @@ func TestWhatBadAnswersMean(t *testing.T) {
 		"a list":              {says(200, "[]"), api.KindBadResponse, "not a JSON object", 200, 0, 1},
 		"cut JSON":            {says(200, `{"RetCode":0,"DataSet":[{"ULBId":"u`), api.KindBadResponse, "cut off", 200, 0, 4},
 		"broken JSON":         {says(200, `{"RetCode":0,"DataSet":[tru]}`), api.KindBadResponse, "cut off or is not JSON", 200, 0, 4},
-		"no DataSet":          {says(200, `{"RetCode":0}`), api.KindBadResponse, "no DataSet", 200, 0, 1},
+		"DataSet twice":       {says(200, `{"RetCode":0,"DataSet":[],"DataSet":[{}]}`), api.KindBadResponse, "DataSet came twice", 200, 0, 1},
+		"RetCode twice":       {says(200, `{"RetCode":0,"DataSet":[],"RetCode":171}`), api.KindBadResponse, "two RetCodes", 200, 0, 1},
 		"DataSet no list":     {says(200, `{"RetCode":0,"DataSet":{}}`), api.KindBadResponse, "no list", 200, 0, 1},
 		"RetCode no number":   {says(200, `{"RetCode":"ok","DataSet":[]}`), api.KindBadResponse, "RetCode is not a number", 200, 0, 1},
 		"another's JSON":      {says(200, `{"error":"log in first"}`), api.KindBadResponse, "no DataSet", 200, 0, 1},
@@ -123,7 +124,8 @@ func TestWhatBadAnswersMean(t *testing.T) {
 func TestEveryFormOfAnEmptyListIsEmpty(t *testing.T) {
 	for _, body := range []string{
 		`{"RetCode":0,"TotalCount":0,"DataSet":[]}`, `{"RetCode":"0","TotalCount":"0","DataSet":null}`, `{"RetCode":0,"DataSet":null}`,
-		`{"RetCode":0,"TotalCount":0}`, `{"DataSet":[]}`, `{"RetCode":null,"TotalCount":-1,"DataSet":[]}`,
+		`{"RetCode":0,"TotalCount":0}`, `{"RetCode":0}`, `{"RetCode":"0","Action":"DescribeVServerResponse"}`, `{"DataSet":[]}`, "\xef\xbb\xbf" + `{"RetCode":0,"DataSet":[]}`,
+		`{"RetCode":0,"RetCode":0,"DataSet":[]}`, `{"RetCode":null,"TotalCount":-1,"DataSet":[]}`,
 	} {
 		server, requests := serve(t, says(200, body))
 		c := newClient(t, Options{BaseURL: server.URL})
@@ -145,13 +147,22 @@ func TestRowsThatCannotBeIdentifiedAreLeftOutAndTold(t *testing.T) {
 	assert.Contains(t, list.Incomplete, "without its VServerId")
 }
 
-func TestVServersOfAnotherLoadBalancerAreLeftOutAndTold(t *testing.T) {
-	server, _ := serve(t, says(200, `{"RetCode":0,"TotalCount":2,"DataSet":[{"VServerId":"vs-1","ULBId":"ulb-1"},{"VServerId":"vs-2","ULBId":"ulb-2"}]}`))
+func TestAnAnswerThatCountsRowsAndBringsNoneIsNotEmpty(t *testing.T) {
+	server, _ := serve(t, says(200, `{"RetCode":0,"TotalCount":3}`))
+	c := newClient(t, Options{BaseURL: server.URL})
+	list, err := c.VServers(t.Context(), prod, "ulb-1")
+	require.NoError(t, err)
+	assert.Equal(t, "3 of 3 rows did not come", list.Incomplete)
+}
+
+// TestVServersOfAnotherLoadBalancerAreKeptAndSaySo: the vendor's own samples
+// name one load balancer in two ways, so such a row is no reason to show none.
+func TestVServersOfAnotherLoadBalancerAreKeptAndSaySo(t *testing.T) {
+	server, _ := serve(t, says(200, `{"RetCode":0,"TotalCount":2,"DataSet":[{"VServerId":"vs-1"},{"VServerId":"vs-2","ULBId":"ulb-2"}]}`))
 	list, err := newClient(t, Options{BaseURL: server.URL}).VServers(t.Context(), prod, "ulb-1")
 	require.NoError(t, err)
-	require.Len(t, list.VServers, 1)
-	assert.Equal(t, api.VServerID("vs-1"), list.VServers[0].ID)
-	assert.Contains(t, list.Incomplete, "another load balancer")
+	assert.Equal(t, []api.VServer{{ID: "vs-1", ULB: "ulb-1"}, {ID: "vs-2", ULB: "ulb-2"}}, list.VServers)
+	assert.Empty(t, list.Incomplete)
 }
 
 func TestARetriedReadSucceeds(t *testing.T) {

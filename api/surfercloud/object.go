@@ -28,6 +28,8 @@ type field struct {
 	name  []byte
 	value []byte
 	read  bool
+	again bool // an earlier one says the same
+	torn  bool // another one of the name says otherwise
 }
 
 // parseObject splits a JSON object that is valid, as the SDK has checked. It
@@ -57,7 +59,45 @@ func parseObject(text []byte) (object, error) {
 			i = skipSpace(text, i+1)
 		}
 	}
+	markRepeats(fields)
 	return object{fields: fields}, nil
+}
+
+// Objects of so many fields are compared each with each. No object of the
+// service has more, and a hostile one must not cost the square of its size.
+const maxCompared = 64
+
+// markRepeats finds names that stand twice. JSON does not say which counts: the
+// first where all say the same, and none where they do not.
+func markRepeats(fields []field) {
+	if len(fields) > maxCompared {
+		first := make(map[string]int, len(fields))
+		for i, f := range fields {
+			if j, have := first[string(f.name)]; have {
+				markRepeat(&fields[j], &fields[i])
+			} else {
+				first[string(f.name)] = i
+			}
+		}
+		return
+	}
+	for i := 1; i < len(fields); i++ {
+		name := fields[i].name
+		for j := range i {
+			if other := fields[j].name; len(other) == len(name) && string(other) == string(name) {
+				markRepeat(&fields[j], &fields[i])
+				break
+			}
+		}
+	}
+}
+
+func markRepeat(first, second *field) {
+	if bytes.Equal(first.value, second.value) {
+		second.again = true
+		return
+	}
+	first.torn, second.torn = true, true
 }
 
 // spare holds the memory of objects that were read: a page of a list has
@@ -171,12 +211,18 @@ func (o *object) find(name string) *field {
 		if i >= len(o.fields) {
 			i -= len(o.fields)
 		}
-		if string(o.fields[i].name) == name {
+		if f := &o.fields[i]; !f.again && string(f.name) == name {
 			o.next = i + 1
 			return &o.fields[i]
 		}
 	}
 	return nil
+}
+
+// torn says whether the field came twice, with two values.
+func (o *object) torn(name string) bool {
+	f := o.find(name)
+	return f != nil && f.torn
 }
 
 // present says whether the field came and was not null.
@@ -187,10 +233,11 @@ func (o *object) present(name string) bool {
 
 func isNull(value []byte) bool { return string(value) == "null" }
 
-// take marks the field as read, and is nil where it is absent or null.
+// take marks the field as read, and is nil where it is absent or null. One that
+// came with two values is left for rest.
 func (o *object) take(name string) *field {
 	f := o.find(name)
-	if f == nil {
+	if f == nil || f.torn {
 		return nil
 	}
 	f.read = true
@@ -305,11 +352,20 @@ func (o *object) inner(name string) *object {
 	return &in
 }
 
+// hide keeps all fields of a name from rest.
+func (o *object) hide(name string) {
+	for i := range o.fields {
+		if string(o.fields[i].name) == name {
+			o.fields[i].read = true
+		}
+	}
+}
+
 // rest is what was not read, sorted by name.
 func (o *object) rest() []api.Field {
 	var rest []api.Field
 	for _, f := range o.fields {
-		if !f.read {
+		if !f.read && !f.again {
 			rest = append(rest, api.Field{Name: string(f.name), Value: string(f.value)})
 		}
 	}

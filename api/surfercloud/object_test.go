@@ -2,6 +2,7 @@ package surfercloud
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -110,6 +111,20 @@ func TestFieldsAreFoundInAnyOrder(t *testing.T) {
 		assert.True(t, o.number(name).IsKnown(), name)
 	}
 	assert.Empty(t, o.rest())
+}
+
+func TestManyFieldsAreComparedQuickly(t *testing.T) {
+	var text strings.Builder
+	text.WriteString(`{"N":1`)
+	for i := range 200_000 {
+		fmt.Fprintf(&text, `,"f%d":%d`, i, i)
+	}
+	text.WriteString(`,"f7":7,"N":2}`)
+	o := parsed(t, text.String())
+	assert.False(t, o.number("N").IsKnown())
+	assert.True(t, o.torn("N"))
+	assert.Equal(t, api.Known(7), o.number("f7"))
+	assert.Len(t, o.rest(), 200_001, "all but f7")
 }
 
 func TestDeepNestingIsSkippedWithoutRecursion(t *testing.T) {

@@ -129,10 +129,7 @@ func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (
 				p["Offset"], p["Limit"] = offset, limit
 			}
 			return fetchPage(ctx, c, action, p, func(d *decoder, text []byte) (api.VServer, string) {
-				v, ok := d.vserver(text, ulb)
-				if ok && v.ULB != ulb {
-					return v, "a VServer of another load balancer is left out"
-				}
+				v, ok := d.vserver(text, ulb) // one of another load balancer says so itself
 				return v, unless(ok, "a row without its VServerId is left out")
 			})
 		},
@@ -180,12 +177,17 @@ func fetchPage[T any](
 	return got, nil
 }
 
-// hasList says why the answer has no such list; null is an empty one.
+// hasList says why the answer has no such list. One with RetCode 0 and without
+// it has nothing to list, and null is an empty one.
 func (a *answer) hasList(name string) error {
 	f := a.fields.find(name)
 	switch {
+	case f == nil && api.Is(a.fields.number("RetCode"), 0):
+		return nil
 	case f == nil:
 		return errors.New("the answer has no " + name)
+	case f.torn:
+		return errors.New(name + " came twice in the answer")
 	case !isNull(f.value) && f.value[0] != '[':
 		return errors.New(name + " in the answer is no list")
 	}

@@ -83,7 +83,7 @@ func TestNoSecretIsToldEvenByAServiceThatRepeatsThem(t *testing.T) {
 		"text":        func(w http.ResponseWriter, echo string) { _, _ = io.WriteString(w, echo) },
 		"HTML":        func(w http.ResponseWriter, echo string) { _, _ = io.WriteString(w, "<html>"+echo) },
 		"broken JSON": func(w http.ResponseWriter, echo string) { fmt.Fprintf(w, `{"RetCode":0,"Message":%q,}`, echo) },
-		"no DataSet":  func(w http.ResponseWriter, echo string) { fmt.Fprintf(w, `{"RetCode":0,"Echo":%q}`, echo) },
+		"no RetCode":  func(w http.ResponseWriter, echo string) { fmt.Fprintf(w, `{"Echo":%q}`, echo) },
 		"redirect": func(w http.ResponseWriter, echo string) {
 			w.Header().Set("Location", "http://other.example/?"+echo)
 			w.WriteHeader(http.StatusFound)
@@ -182,7 +182,8 @@ func TestTheLogNamesARetCodeOnlyWhereTheAnswerHeldOne(t *testing.T) {
 		`{"Regions":[]}`:               {"level=INFO", "level=WARN outcome=unknown the answer has no RetCode"},
 		`{"RetCode":null}`:             {"level=WARN the answer has no Regions", "level=WARN outcome=unknown the answer has no RetCode"},
 		`{"Action":"x"}`:               {"level=WARN the answer has no Regions", "level=WARN outcome=unknown the answer has no RetCode"},
-		`{"RetCode":0}`:                {"level=WARN RetCode=0 the answer has no Regions", "level=INFO RetCode=0 outcome=accepted"},
+		`{"RetCode":0}`:                {"level=INFO RetCode=0", "level=INFO RetCode=0 outcome=accepted"},
+		`{"RetCode":0,"RetCode":172}`:  {"level=WARN two RetCodes", "level=WARN outcome=unknown two RetCodes"},
 		`{"RetCode":0,"Regions":{}}`:   {"level=WARN RetCode=0 Regions in the answer is no list", "level=INFO RetCode=0 outcome=accepted"},
 		`{"RetCode":"?","Regions":[]}`: {"level=WARN RetCode is not a number", "level=WARN outcome=unknown RetCode is not a number"},
 		`{"RetCode":0,"Regio`:          {"level=WARN cut off", "level=WARN outcome=unknown cut off"},
