@@ -1,9 +1,11 @@
 package surfercloud
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
+	"reflect"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -43,15 +45,17 @@ type lister[T any] struct {
 
 	mu        sync.Mutex
 	delivered map[int]bool // offsets, of all rounds
-	round     round
+	round     round[T]
 }
 
 // round is what one reading of the whole list brought.
-type round struct {
+type round[T any] struct {
 	offsets  map[int]bool
-	owner    map[string]int // the offset that brought an id
+	first    map[string]*T // the row that brought an id first
+	head     string        // the id of the very first row
 	left     int
 	repeated int
+	kept     int // of the repeated, because they say something else
 	total    int
 	counted  bool // the service gave a total
 	changed  bool // not the same total with every page
@@ -59,13 +63,13 @@ type round struct {
 	gaps     gaps
 }
 
-func (r *round) came() int { return len(r.owner) + r.left }
+func (r *round[T]) came() int { return len(r.first) + r.kept + r.left }
 
 // read reads the list, a second time if it changed meanwhile.
 func (l *lister[T]) read(ctx context.Context) (api.Listing, error) {
 	l.delivered = map[int]bool{}
 	for n := 1; ; n++ {
-		l.round = round{offsets: map[int]bool{}, owner: map[string]int{}}
+		l.round = round[T]{offsets: map[int]bool{}, first: map[string]*T{}}
 		if err := l.readOnce(ctx); err != nil {
 			return l.listing(), err
 		}
@@ -87,26 +91,39 @@ func (l *lister[T]) readOnce(ctx context.Context) error {
 		counted = false
 	}
 	l.round.total, l.round.counted = total, counted
+	if len(first.rows) > 0 {
+		l.round.head = l.id(first.rows[0])
+	}
 	l.accept(0, first)
 	size := first.came()
 	switch {
 	case size == 0, counted && size >= total:
 		return nil
-	case !counted && l.limit == 0:
+	case !counted && l.limit == 0 && !mayBeCut(size):
 		return nil // without a Limit or a count, what came is all there is
 	case !counted:
-		return l.follow(ctx, size)
+		return l.follow(ctx, size, cmp.Or(l.limit, size))
 	}
 	return l.readRest(ctx, size, total)
 }
 
+// mayBeCut says whether so many rows look like a page of a service that was
+// asked for no Limit and has one of its own: 10, 16, 20, 25, 32, 50 and so on.
+func mayBeCut(rows int) bool {
+	return rows >= 10 && (rows%10 == 0 || rows%25 == 0 || rows&(rows-1) == 0)
+}
+
 // follow reads page after page until one brings nothing new, for want of a
 // total to go by.
-func (l *lister[T]) follow(ctx context.Context, offset int) error {
+func (l *lister[T]) follow(ctx context.Context, offset, limit int) error {
 	for n := 1; n < maxPages; n++ {
-		p, err := l.fetch(ctx, offset, l.limit)
+		p, err := l.fetch(ctx, offset, limit)
 		if err != nil {
 			return err
+		}
+		if len(p.rows) > 0 && l.id(p.rows[0]) == l.round.head {
+			l.round.gaps.add(fmt.Sprintf("the service takes no notice of Offset and counts nothing: there may be more than these %d", offset))
+			return nil
 		}
 		if l.accept(offset, p) == 0 {
 			return nil
@@ -197,35 +214,45 @@ func (l *lister[T]) fetchWhole(ctx context.Context, offset, limit, want int) (pa
 	return again, nil
 }
 
-// accept delivers a page without the rows that another page of this round
-// brought, and gives the number of new ones.
+// accept delivers a page without the rows that came in this round already, and
+// gives the number of new ones. A row that came before and says something else
+// now is delivered too: which of the two is true, nobody here can say.
 func (l *lister[T]) accept(offset int, p page[T]) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	r := &l.round
 	rows := make([]T, 0, len(p.rows))
-	for _, row := range p.rows {
-		if _, have := r.owner[l.id(row)]; have {
+	fresh := p.left
+	for i := range p.rows {
+		row := &p.rows[i]
+		first, have := r.first[l.id(*row)]
+		switch {
+		case !have:
+			r.first[l.id(*row)] = row
+			fresh++
+		case reflect.DeepEqual(*first, *row):
 			r.repeated++
 			continue
+		default:
+			r.repeated++
+			r.kept++
 		}
-		r.owner[l.id(row)] = offset
-		rows = append(rows, row)
+		rows = append(rows, *row)
 	}
 	total, counted := p.total.Get()
 	r.changed = r.changed || r.counted && counted && total != r.total
-	if len(rows) == 0 {
+	if fresh == p.left {
 		r.barren++
 	}
 	r.left += p.left
 	r.gaps.join(p.gaps)
 	r.offsets[offset], l.delivered[offset] = true, true
 	l.deliver(offset, rows, r.shownTotal())
-	return len(rows) + p.left
+	return fresh
 }
 
 // shownTotal is the service's count, or what came so far where it gave none.
-func (r *round) shownTotal() int {
+func (r *round[T]) shownTotal() int {
 	if r.counted {
 		return r.total
 	}

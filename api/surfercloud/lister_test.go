@@ -107,6 +107,66 @@ func TestWithoutALimitPagesAreOnlyAskedForWhenRowsAreMissing(t *testing.T) {
 	assert.Equal(t, 1, s.requests)
 }
 
+// TestARoundNumberOfRowsWithoutATotalMayBeAPage: 20 of 35 were taken for all.
+func TestARoundNumberOfRowsWithoutATotalMayBeAPage(t *testing.T) {
+	for _, c := range []struct{ rows, cap, requests int }{
+		{35, 20, 2 + 1}, {40, 20, 2 + 1}, {100, 50, 2 + 1}, {64, 16, 4 + 1}, {60, 25, 3 + 1}, {35, 10, 4 + 1},
+		{20, 0, 1 + 1}, {32, 0, 1 + 1}, {0, 0, 1}, {1, 0, 1}, {2, 0, 1}, {8, 0, 1}, {9, 0, 1}, {11, 0, 1}, {35, 0, 1}, {99, 0, 1},
+	} {
+		s := &service{rows: c.rows, cap: c.cap, total: uncounted}
+		got, listing, err := s.list(t, 0)
+		require.NoError(t, err)
+		assert.Len(t, got, c.rows, "%+v", c)
+		assert.Equal(t, api.Listing{Total: c.rows}, listing, "%+v", c)
+		assert.Equal(t, c.requests, s.requests, "%+v", c)
+	}
+}
+
+func TestAServiceThatTakesNoNoticeOfOffsetLeavesOpenWhetherThatWasAll(t *testing.T) {
+	for _, limit := range []int{0, 100} {
+		flap := 0
+		s := &service{rows: 20, total: uncounted}
+		l := &lister[[2]string]{limit: limit, id: func(r [2]string) string { return r[0] }}
+		var got [][2]string
+		l.deliver = func(_ int, rows [][2]string, _ int) { got = append(got, rows...) }
+		l.fetch = func(ctx context.Context, _, limit int) (page[[2]string], error) {
+			flap++
+			p, err := s.fetch(ctx, 0, limit)
+			var out page[[2]string]
+			for _, id := range p.rows {
+				out.rows = append(out.rows, [2]string{id, fmt.Sprint("health ", flap)})
+			}
+			return out, err
+		}
+		listing, err := l.read(t.Context())
+		require.NoError(t, err)
+		assert.Len(t, got, 20)
+		assert.Equal(t, "the service takes no notice of Offset and counts nothing: there may be more than these 20", listing.Incomplete)
+		assert.Equal(t, 2, s.requests, "and it is not asked for ever")
+	}
+}
+
+// TestARowThatComesTwiceAndSaysSomethingElseIsKept, in one page and over two.
+func TestARowThatComesTwiceAndSaysSomethingElseIsKept(t *testing.T) {
+	type row = [2]string
+	for name, pages := range map[string]map[int][]row{
+		"in one page":    {0: {{"vs-1", "a"}, {"vs-1", "b"}, {"vs-1", "a"}, {"vs-2", "x"}}},
+		"over two pages": {0: {{"vs-1", "a"}, {"vs-2", "x"}}, 2: {{"vs-1", "b"}, {"vs-2", "x"}}},
+	} {
+		got := map[int][]row{}
+		l := &lister[row]{
+			id: func(r row) string { return r[0] }, deliver: func(offset int, rows []row, _ int) { got[offset] = rows },
+			fetch: func(_ context.Context, offset, _ int) (page[row], error) {
+				return page[row]{rows: pages[offset], total: api.Known(4)}, nil
+			},
+		}
+		listing, err := l.read(t.Context())
+		require.NoError(t, err)
+		assert.ElementsMatch(t, []row{{"vs-1", "a"}, {"vs-1", "b"}, {"vs-2", "x"}}, inOrder(got), name)
+		assert.Equal(t, "1 of 4 rows did not come; rows that came twice: 2", listing.Incomplete, name)
+	}
+}
+
 func uncounted(int) api.Maybe[int] { return api.Maybe[int]{} }
 
 func TestWithoutATotalPagesAreReadUntilOneIsEmpty(t *testing.T) {

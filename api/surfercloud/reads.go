@@ -8,10 +8,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-const (
-	ulbLimit  = 100
-	pageLimit = 100 // of VServers, where one answer did not bring all
-)
+const ulbLimit = 100
 
 // Regions lists the account's regions, each once.
 func (c *Client) Regions(ctx context.Context) ([]api.Region, error) {
