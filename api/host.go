@@ -7,7 +7,7 @@ import (
 )
 
 // HostSpec is a host as AllocateBackend takes it. Weight, Enabled and IsBackup
-// are left to the service where absent; a Weight outside 1..100 is not sent.
+// are left to the service where absent; a Weight outside 0..100 is not sent.
 type HostSpec struct {
 	ResourceType string `json:",omitzero"` // UHost, UNI, IP, ...
 	ResourceID   string `json:",omitzero"` // of UNI the network card's; "" for UHybrid and IP, which go by their address

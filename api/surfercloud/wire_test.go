@@ -145,6 +145,7 @@ func TestWhatEachWritePutsOnTheWire(t *testing.T) {
 			},
 			map[string]string{
 				"ULBId": "ulb-1", "VServerId": "vs-1", "ResourceType": "IP", "ResourceIP": "10.0.0.9", "VPCId": "vpc-1", "SubnetId": "sub-1", "Port": "80",
+				"Weight": "0",
 			},
 		},
 		"UpdateBackendAttribute": {
@@ -181,7 +182,7 @@ func TestOnlyAPriorityAndAWeightThatTheServiceTakesAreSent(t *testing.T) {
 			assert.Equal(t, want, sent(t, write)["PolicyPriority"], n)
 		}
 	}
-	for n, want := range map[int]string{-1: "", 0: "", 1: "1", 100: "100", 101: ""} {
+	for n, want := range map[int]string{-1: "", 0: "0", 1: "1", 100: "100", 101: ""} {
 		assert.Equal(t, want, sent(t, func(c *Client) (api.Receipt, error) {
 			return c.AllocateBackend(t.Context(), prod, "ulb-1", "vs-1", api.HostSpec{ResourceType: "UHost", ResourceID: "h", Port: 80, Weight: api.Known(n)})
 		})["Weight"], n)

@@ -39,7 +39,7 @@ func setHost(p params, h api.HostSpec) string {
 		p["ResourceId"] = h.ResourceID
 	}
 	weight, _ := h.Weight.Get()
-	if weight < 1 || weight > 100 {
+	if weight < 0 || weight > 100 {
 		h.Weight = api.Maybe[int]{} // the service's own 1 then
 	}
 	return setAttributes(p, api.BackendAttributes{Port: api.Known(h.Port), Weight: h.Weight, Enabled: h.Enabled, IsBackup: h.IsBackup})
@@ -64,7 +64,7 @@ func setAttributes(p params, attributes api.BackendAttributes) (wrong string) {
 		low, high int
 	}{
 		{"Port", attributes.Port, 1, math.MaxUint16},
-		{"Weight", attributes.Weight, 1, 100},
+		{"Weight", attributes.Weight, 0, 100},
 		{"Enabled", attributes.Enabled, 0, 1},
 		{"IsBackup", attributes.IsBackup, 0, 1},
 	} {

@@ -92,7 +92,7 @@ func TestAWriteThatIsHalfNamedOrWrongNeverLeaves(t *testing.T) {
 			}, "VServerId",
 		},
 		"nothing to change": {attributes(api.BackendAttributes{}), "nothing to change"},
-		"a weight of 0":     {attributes(api.BackendAttributes{Weight: api.Known(0), Enabled: api.Known(0)}), "Weight 0"},
+		"a weight of -1":    {attributes(api.BackendAttributes{Weight: api.Known(-1), Enabled: api.Known(0)}), "Weight -1"},
 		"a weight of 101":   {attributes(api.BackendAttributes{Weight: api.Known(101)}), "Weight 101"},
 		"a switch of 2":     {attributes(api.BackendAttributes{Enabled: api.Known(2)}), "Enabled 2"},
 		"a switch of no one": {
