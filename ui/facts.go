@@ -41,6 +41,9 @@ func ulbFacts(u api.ULB) []section {
 		head.facts = append(head.facts, fact{"log bucket", orAbsent(l.Bucket)},
 			fact{"log token", orAbsent(l.TokenID) + " " + orAbsent(l.TokenName)})
 	}
+	if l, ok := u.Log.Get(); ok {
+		head.facts = append(head.facts, nestedFacts("log", l.Other)...)
+	}
 	head.facts = append(head.facts, ulbAddressFacts(u)...)
 	head.facts = append(head.facts, otherFacts(u.Other)...)
 	all := []section{head}
@@ -61,8 +64,7 @@ func ulbAddressFacts(u api.ULB) []fact {
 	var facts []fact
 	ips, known := u.IPs.Get()
 	for _, ip := range ips {
-		facts = append(facts, fact{"public IP", orAbsent(ip.Address) + " (" + orAbsent(ip.ID) + ", " + orAbsent(ip.Operator) + ", " +
-			number(ip.Bandwidth) + " Mbit/s, " + bandwidthType(ip.BandwidthType) + ")"})
+		facts = append(facts, eipFacts(ip)...)
 	}
 	if len(ips) == 0 {
 		facts = append(facts, fact{"public IP", ifKnown(known, "none")})
@@ -74,7 +76,11 @@ func ulbAddressFacts(u api.ULB) []fact {
 	for _, w := range walls {
 		names = append(names, orAbsent(w.Name)+" ("+orAbsent(w.ID)+")")
 	}
-	return append(facts, fact{"firewalls", ifKnown(known, dash(strings.Join(names, ", ")))})
+	facts = append(facts, fact{"firewalls", ifKnown(known, dash(strings.Join(names, ", ")))})
+	for _, w := range walls {
+		facts = append(facts, nestedFacts("firewall", w.Other)...)
+	}
+	return facts
 }
 
 // vserverFacts are all fields of a VServer, its backends, and its rules with
@@ -120,13 +126,10 @@ func tlsFacts(v api.VServer) []fact {
 	var facts []fact
 	certs, _ := v.Certificates.Get()
 	for _, c := range certs {
-		facts = append(facts, fact{"certificate", orAbsent(c.Name) + " (" + orAbsent(c.ID) + "), domains " + orAbsent(c.Domains) +
-			", expires " + moment(c.Expires)})
+		facts = append(facts, certificateFacts(c)...)
 	}
 	if p, ok := v.SecurityPolicy.Get(); ok {
-		ciphers, _ := p.Ciphers.Get()
-		facts = append(facts, fact{"TLS policy", orAbsent(p.Name) + " (" + orAbsent(p.ID) + "), from " + orAbsent(p.TLSVersion) +
-			", " + strings.Join(ciphers, " ")})
+		facts = append(facts, securityPolicyFacts(p)...)
 	}
 	return facts
 }
@@ -160,7 +163,7 @@ func ruleFacts(r api.Rule, v api.VServer) section {
 		s.facts = append(s.facts, fact{"members", ifKnown(known, "none")})
 	}
 	for _, m := range members {
-		s.facts = append(s.facts, fact{"member", memberText(m, v)})
+		s.facts = append(s.facts, fact{"member", memberText(m, v) + memberOwn(m, v)})
 	}
 	s.facts = append(s.facts, otherFacts(r.Other)...)
 	return s

@@ -94,7 +94,7 @@ func vserverSpec(e *env, client api.Client, scope api.Scope, ulb api.ULB) spec[a
 	return spec[api.VServer]{
 		title: ulb.Name.Or(string(ulb.ID)), one: "VServer", many: "VServers",
 		columns: []column[api.VServer]{
-			text(lk, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(v api.VServer) string { return orAbsent(v.Name) }),
+			text(lk, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(v api.VServer) string { return orAbsent(v.Name) + foreign(v, ulb.ID) }),
 			text(lk, table.Column{Title: "ID", Min: 12}, func(v api.VServer) string { return string(v.ID) }),
 			text(lk, table.Column{Title: "LISTENER"}, listener),
 			text(lk, table.Column{Title: "METHOD", Priority: 3}, func(v api.VServer) string { return orAbsent(v.Method) }),

@@ -15,6 +15,9 @@ func ULB(id api.ULBID, name string, vservers ...api.VServer) api.ULB {
 
 // TCP makes a TCP VServer with Method Roundrobin.
 func TCP(id api.VServerID, name string, port int, backends ...api.Backend) api.VServer {
+	if backends == nil {
+		backends = []api.Backend{} // nil is what null reads as
+	}
 	return copyVServer(api.VServer{
 		ID: id, Name: api.Known(name), Protocol: api.Known("TCP"), Port: api.Known(port),
 		ListenType: api.Known("RequestProxy"), Method: api.Known("Roundrobin"),

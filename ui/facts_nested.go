@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// nestedFacts are the fields that nobody here has a name for, of something that
+// is one line of a description.
+func nestedFacts(of string, fields []api.Field) []fact {
+	facts := otherFacts(fields)
+	for i := range facts {
+		facts[i].label = of + " " + facts[i].label
+	}
+	return facts
+}
+
+func eipFacts(ip api.EIP) []fact {
+	parts := []string{orAbsent(ip.ID), orAbsent(ip.Operator)}
+	if !api.Is(ip.Bandwidth, 0) { // 0 says nothing
+		parts = append(parts, number(ip.Bandwidth)+" Mbit/s")
+	}
+	parts = append(parts, bandwidthType(ip.BandwidthType))
+	own := fact{"public IP", orAbsent(ip.Address) + " (" + strings.Join(parts, ", ") + ")"}
+	return append([]fact{own}, nestedFacts("public IP", ip.Other)...)
+}
+
+func certificateFacts(c api.Certificate) []fact {
+	text := orAbsent(c.Name) + " (" + orAbsent(c.ID) + "), domains " + orAbsent(c.Domains) + ", expires " + moment(c.Expires)
+	if c.Issued.IsKnown() {
+		text += ", valid from " + moment(c.Issued)
+	}
+	if c.Created.IsKnown() {
+		text += ", added " + moment(c.Created)
+	}
+	return append([]fact{{"certificate", text}}, nestedFacts("certificate", c.Other)...)
+}
+
+func securityPolicyFacts(p api.SecurityPolicy) []fact {
+	ciphers, _ := p.Ciphers.Get()
+	text := orAbsent(p.Name) + " (" + orAbsent(p.ID) + "), from " + orAbsent(p.TLSVersion) + ", " + strings.Join(ciphers, " ")
+	if n, known := p.Type.Get(); known {
+		kind := number(p.Type)
+		switch n {
+		case 0:
+			kind = "predefined"
+		case 1:
+			kind = "custom"
+		}
+		text = kind + " " + text
+	}
+	return append([]fact{{"TLS policy", text}}, nestedFacts("TLS policy", p.Other)...)
+}
+
+// memberOwn is what a rule's member says itself beside its id, name and state:
+// it may say something else than the backend of that id does.
+func memberOwn(m api.Member, v api.VServer) string {
+	var own []string
+	b, found := v.Backend(m.Backend)
+	if found && (differs(m.PrivateIP, b.PrivateIP) || differs(m.Port, b.Port)) {
+		own = append(own, "here as "+hostPort(m.PrivateIP, m.Port))
+	}
+	if found && differs(m.ResourceName, b.ResourceName) {
+		own = append(own, "here named "+m.ResourceName.Or(""))
+	}
+	if kind := m.ResourceType.Or(""); kind != "" {
+		own = append(own, kind)
+	}
+	if m.SubResourceID.Or("") != "" || m.SubResourceType.Or("") != "" {
+		own = append(own, strings.TrimSpace("through "+orAbsent(m.SubResourceType)+" "+orAbsent(m.SubResourceID)+" "+m.SubResourceName.Or("")))
+	}
+	if found && m.ResourceID.Or("") != "" && m.ResourceID != b.ResourceID {
+		own = append(own, "object "+m.ResourceID.Or(""))
+	}
+	for _, f := range m.Other {
+		own = append(own, f.Name+" "+f.Value)
+	}
+	if len(own) == 0 {
+		return ""
+	}
+	return ", " + strings.Join(own, ", ")
+}
+
+// differs says whether two values are both there and not the same.
+func differs[T comparable](a, b api.Maybe[T]) bool {
+	return a.IsKnown() && b.IsKnown() && a != b
+}
+
+// foreign marks a VServer that came as one of another load balancer than was
+// asked for. Nothing is changed there.
+func foreign(v api.VServer, asked api.ULBID) string {
+	if v.ULB == "" || v.ULB == asked {
+		return ""
+	}
+	return " (of " + string(v.ULB) + ")"
+}
