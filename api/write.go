@@ -19,6 +19,20 @@ func (r Rule) Spec(members []BackendID) RuleSpec {
 	return RuleSpec{Match: r.Match, Type: r.Type, DomainMatchMode: r.DomainMatchMode, Priority: r.Priority, Members: slices.Clone(members)}
 }
 
+// Bare is the rule without what this program has no name for, its members'
+// too: nothing can be put back with that, and it is not recorded.
+func (r Rule) Bare() Rule {
+	r.Other = nil
+	if members, known := r.Members.Get(); known {
+		members = slices.Clone(members)
+		for i := range members {
+			members[i].Other = nil
+		}
+		r.Members = Known(members)
+	}
+	return r
+}
+
 // MemberIDs are the ids of the rule's members, each once, in the service's order.
 func (r Rule) MemberIDs() []BackendID {
 	members, _ := r.Members.Get()

@@ -74,8 +74,7 @@ func facts(o Order, v api.VServer, steps []StepStatus) impact.Record {
 		if !there || s.Step.Rule.ID == "" || slices.ContainsFunc(f.Rules, func(r impact.RecordedRule) bool { return r.Rule.ID == rule.ID }) {
 			continue
 		}
-		rule.Other = nil
-		f.Rules = append(f.Rules, impact.RecordedRule{Rule: rule})
+		f.Rules = append(f.Rules, impact.RecordedRule{Rule: rule.Bare()})
 	}
 	return f
 }

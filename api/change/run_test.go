@@ -64,7 +64,11 @@ func TestTheBookTellsAllOfIt(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	other := []api.Field{{Name: "Extra", Value: "1"}}
-	d.rule("p1", func(r *api.Rule) { r.Other = other })
+	d.rule("p1", func(r *api.Rule) {
+		r.Other = other
+		members, _ := r.Members.Get()
+		members[0].Other = other
+	})
 	d.backend("c2", func(b *api.Backend) { b.Other = other })
 	o := releaseRule
 	o.Follows, o.Wait = "op-0", time.Minute

@@ -131,7 +131,4 @@ func leave(r *api.Rule, id api.BackendID) Step {
 }
 
 // bare is a rule without what this program has no name for.
-func bare(r api.Rule) api.Rule {
-	r.Other = nil
-	return r
-}
+func bare(r api.Rule) api.Rule { return r.Bare() }
