@@ -2,6 +2,7 @@ package change_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -23,7 +24,7 @@ func TestARefusalIsReadBack(t *testing.T) {
 		153:  {"the service asks for fewer requests", 0},
 		171:  {"the signature is wrong", 0},
 		4077: {"a rule cannot be without backends", 0},
-		9999: {"the service refused the request", 0},
+		9999: {"the service reports an unknown error", 15 * time.Second},
 		// The service says it is not there and the list that it is: wait for the list.
 		4093: {"there is no such backend", 15 * time.Second},
 		4103: {"the object was not found", 15 * time.Second},
@@ -45,8 +46,33 @@ func TestARefusalIsReadBack(t *testing.T) {
 	}
 }
 
+// TestAFailureThatMayHappenAllTheSameIsFinalOnlyAfterTheLag: "failed, try
+// later", "could not get it" and codes that nobody knows.
+func TestAFailureThatMayHappenAllTheSameIsFinalOnlyAfterTheLag(t *testing.T) {
+	for _, code := range []int{4092, 4147, 4102, 4072, 4103, 9999, -1} {
+		for gone, want := range map[time.Duration]change.Outcome{
+			time.Second: change.OutcomeDone, 14 * time.Second: change.OutcomeDone, 16 * time.Second: change.OutcomeRefused, 0: change.OutcomeRefused,
+		} {
+			d := newDesk(t)
+			d.client.ExpectRelease(scope, "ulb", "b1")
+			d.client.RefuseRelease(code)
+			r := d.run(release1, func() {
+				if gone > 0 {
+					d.after(gone, d.remove)
+				}
+			})
+			assert.Equal(t, want, r.Outcome, "%d, gone after %s", code, gone)
+			assert.Contains(t, r.Why, fmt.Sprint("RetCode ", code))
+			if want == change.OutcomeRefused {
+				assert.Equal(t, start.Add(change.LagLimit), r.EndedAt)
+			}
+			d.assertOpen(false)
+		}
+	}
+}
+
 func TestARefusalOfWhatIsGoneAlready(t *testing.T) {
-	for _, code := range []int{4093, 4103, 4148, 299} {
+	for _, code := range []int{4093, 4148, 299} {
 		for name, lag := range map[string]time.Duration{"seen at once": 0, "seen later": 9 * time.Second} {
 			if code == 299 && lag > 0 {
 				continue // not a word about it being gone: nothing to wait for

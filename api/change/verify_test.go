@@ -72,7 +72,6 @@ func TestALostAnswerIsResolvedByReading(t *testing.T) {
 		for kind, lost := range map[string]error{
 			"connection lost": fake.Lost(),
 			"server gave up":  api.FromRetCode("ReleaseBackend", 110, "", "r-110"),
-			"deletion failed": api.FromRetCode("ReleaseBackend", 4092, "", "r-4092"),
 			"gateway":         &api.Error{Kind: api.KindUnavailable, HTTPStatus: 502, Action: "ReleaseBackend"},
 			"own deadline":    context.DeadlineExceeded,
 		} {
