@@ -3,6 +3,7 @@ package api
 import (
 	"fmt"
 	"math"
+	"net/netip"
 	"strings"
 )
 
@@ -89,7 +90,7 @@ func (h HostSpec) Is(b Backend) bool {
 		return false
 	}
 	if h.ByAddress() {
-		return h.IP != "" && Is(b.PrivateIP, h.IP) && fits(b.ResourceType, h.ResourceType) && fits(b.VPC, h.VPC)
+		return h.IP != "" && SameAddress(b.PrivateIP.Or(""), h.IP) && fits(b.ResourceType, h.ResourceType) && fits(b.VPC, h.VPC)
 	}
 	if h.ResourceID == "" {
 		return false
@@ -98,6 +99,27 @@ func (h HostSpec) Is(b Backend) bool {
 		return h.ResourceType == ResourceUNI && Is(b.SubResourceID, h.ResourceID) && fits(b.SubResourceType, ResourceUNI)
 	}
 	return Is(b.ResourceID, h.ResourceID) && fits(b.ResourceType, h.ResourceType)
+}
+
+// SameAddress says whether two addresses are the same one, however they are
+// written: an IPv6 address has many spellings.
+func SameAddress(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x, errX := netip.ParseAddr(a)
+	y, errY := netip.ParseAddr(b)
+	return errX == nil && errY == nil && x.Unmap() == y.Unmap()
+}
+
+// SameHost says whether two readings of a backend are of the same host, or the
+// same card of it, at the same address. An id alone does not say so: it may be
+// another host's by now. An absent text is as an empty one; what only one of
+// the readings names is a difference, for nobody can see that it is none.
+func SameHost(a, b Backend) bool {
+	return SameAddress(a.PrivateIP.Or(""), b.PrivateIP.Or("")) && a.Port == b.Port &&
+		a.ResourceType.Or("") == b.ResourceType.Or("") && a.ResourceID.Or("") == b.ResourceID.Or("") &&
+		a.SubResourceType.Or("") == b.SubResourceType.Or("") && a.SubResourceID.Or("") == b.SubResourceID.Or("")
 }
 
 // fits says that the value is the wanted one, or that neither side can tell.

@@ -172,3 +172,59 @@ func TestACardShownAsTheResourceIsItself(t *testing.T) {
 	assert.False(t, h.Is(byCard("uni-2")))
 	assert.False(t, h.Is(byHost()))
 }
+
+func TestAnAddressIsTheSameHoweverItIsWritten(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"10.0.0.1", "10.0.0.1", true},
+		{"10.0.0.1", "10.0.0.11", false},
+		{"2001:db8::1", "2001:0DB8:0:0:0:0:0:1", true},
+		{"2001:db8::1", "2001:db8::10", false},
+		{"::ffff:10.0.0.1", "10.0.0.1", true},
+		{"", "", true},
+		{"", "10.0.0.1", false},
+		{"no address", "no address", true},
+		{"no address", "another", false},
+	} {
+		assert.Equal(t, c.same, api.SameAddress(c.a, c.b), "%q and %q", c.a, c.b)
+		assert.Equal(t, c.same, api.SameAddress(c.b, c.a), "%q and %q", c.b, c.a)
+	}
+	six := changed(byIP("IP"), func(b *api.Backend) { b.PrivateIP = text("2001:db8::9") })
+	h, err := six.Host()
+	require.NoError(t, err)
+	assert.True(t, h.Is(changed(six, func(b *api.Backend) { b.PrivateIP = text("2001:DB8:0::9") })))
+}
+
+func TestAHostIsTheSameByWhatTellsHostsApart(t *testing.T) {
+	t.Parallel()
+	absent := api.Maybe[string]{}
+	base := byCard("uni-1")
+	for name, c := range map[string]struct {
+		change func(b *api.Backend)
+		same   bool
+	}{
+		"nothing": {func(*api.Backend) {}, true},
+		"id, name, health": {func(b *api.Backend) {
+			b.ID, b.ResourceName, b.Status, b.Weight = "b-x", text("x"), api.Known(0), api.Known(3)
+		}, true},
+		"address":           {func(b *api.Backend) { b.PrivateIP = text("10.9.9.9") }, false},
+		"address absent":    {func(b *api.Backend) { b.PrivateIP = absent }, false},
+		"port":              {func(b *api.Backend) { b.Port = api.Known(81) }, false},
+		"host":              {func(b *api.Backend) { b.ResourceID = text("uhost-9") }, false},
+		"host absent":       {func(b *api.Backend) { b.ResourceID = absent }, false},
+		"type":              {func(b *api.Backend) { b.ResourceType = text("UPM") }, false},
+		"card":              {func(b *api.Backend) { b.SubResourceID = text("uni-2") }, false},
+		"the card's type":   {func(b *api.Backend) { b.SubResourceType = text("") }, false},
+		"the host, no card": {func(b *api.Backend) { b.SubResourceType, b.SubResourceID = absent, absent }, false},
+	} {
+		assert.Equal(t, c.same, api.SameHost(base, changed(base, c.change)), name)
+		assert.Equal(t, c.same, api.SameHost(changed(base, c.change), base), name)
+	}
+	bare := changed(byHost(), func(b *api.Backend) { b.SubResourceType, b.SubResourceID = absent, absent })
+	assert.True(t, api.SameHost(byHost(), bare), "an absent text is as an empty one")
+	six := func(ip string) api.Backend { return changed(byHost(), func(b *api.Backend) { b.PrivateIP = text(ip) }) }
+	assert.True(t, api.SameHost(six("2001:db8::1"), six("2001:DB8::0:1")))
+}

@@ -65,7 +65,7 @@ func sameHost(ulbA api.ULB, a api.Backend, ulbB api.ULB, b api.Backend) bool {
 	if hostA != "" && hostB != "" {
 		return hostA == hostB
 	}
-	if ip := a.PrivateIP.Or(""); ip == "" || !api.Is(b.PrivateIP, ip) {
+	if ip := a.PrivateIP.Or(""); ip == "" || !api.SameAddress(ip, b.PrivateIP.Or("")) {
 		return false
 	}
 	vpcA, vpcB := vpc(ulbA, a), vpc(ulbB, b)
