@@ -79,7 +79,7 @@ func (w *work) allocateBackend(host api.HostSpec) request {
 			params[name] = value
 		}
 	}
-	number(params, "Weight", host.Weight, 1, 100)
+	number(params, "Weight", host.Weight, 0, 100)
 	number(params, "Enabled", host.Enabled, 0, 1)
 	number(params, "IsBackup", host.IsBackup, 0, 1)
 	return request{action: "AllocateBackend", params: params, send: func(ctx context.Context) (api.Receipt, error) {
