@@ -80,17 +80,24 @@ func (w *work) serving() {
 	w.warnOfUnknown()
 }
 
-// moderate finds the classes of a loss that leaves others serving.
+// moderate finds the classes of a loss that leaves others serving, or finds
+// nothing that serves.
 func (w *work) moderate() {
-	switch before, after := w.result.Before.Serving, w.result.After.Serving; {
-	case after == 0:
-	case before > after:
-		w.find(ClassOrdinary, fmt.Sprintf("serving falls from %d to %d", before, after))
-	case len(w.targets) == 1:
-		w.find(ClassTrivial, fmt.Sprintf("the backend does not serve (%s), and %s", idle(w.result.Targets[0]), others(after)))
-	default:
-		w.find(ClassTrivial, fmt.Sprintf("none of the %d backends serves, and %s", len(w.targets), others(after)))
+	before, after := w.result.Before.Serving, w.result.After.Serving
+	if before > after {
+		if after > 0 {
+			w.find(ClassOrdinary, fmt.Sprintf("serving falls from %d to %d", before, after))
+		}
+		return
 	}
+	words := fmt.Sprintf("none of the %d backends serves", len(w.targets))
+	if len(w.targets) == 1 {
+		words = fmt.Sprintf("the backend does not serve (%s)", idle(w.result.Targets[0]))
+	}
+	if after > 0 {
+		words += ", and " + others(after)
+	}
+	w.find(ClassTrivial, words)
 }
 
 // forGood warns of what a release loses for good: GoalRestore could not add it.
@@ -111,12 +118,12 @@ func (w *work) losses(taken, from int) {
 	before, after := w.result.Before.Serving, w.result.After.Serving
 	switch {
 	case before == 0:
-		w.find(ClassSevere, "the VServer already serves nothing")
+		w.warn("the VServer already serves nothing")
 	case after == 0:
 		w.find(ClassOutage, fmt.Sprintf("serving falls from %d to nothing", before))
 		w.result.Down = append(w.result.Down, "the VServer")
 	case taken > 1 && from > before/2:
-		w.find(ClassOutage, fmt.Sprintf("%d backends at once, more than half of those serving (%d of %d)", taken, from, before))
+		w.find(ClassSevere, fmt.Sprintf("%d backends at once, more than half of those serving (%d of %d)", taken, from, before))
 	}
 	switch {
 	case after == 1 && before > 1:
@@ -191,7 +198,7 @@ func (w *work) gains() {
 	case may:
 		w.find(ClassOrdinary, "serving may rise: the health of what is enabled is unknown")
 	default:
-		w.find(ClassTrivial, "what is enabled does not serve")
+		w.find(ClassOrdinary, "what is enabled does not serve")
 	}
 }
 

@@ -3,6 +3,7 @@ package impact
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"cloud.internal/ulbconsole/api"
 )
@@ -22,18 +23,23 @@ func (w *work) doubts() {
 		w.doubt("the VServer came without an id", readAgain)
 	}
 	w.doubtTargets()
+	w.doubtBackends()
 	w.doubtRules()
+	w.doubtMembers()
 	w.doubtChanges()
-	w.doubtTwins()
+	w.doubtULB()
 }
 
+// doubt says once what is in doubt.
 func (w *work) doubt(reason, cure string) {
+	if slices.Contains(w.findings, finding{class: ClassUnknown, reason: reason}) {
+		return
+	}
 	w.find(ClassUnknown, reason)
 	w.refuse(sentence(reason + ": " + cure))
 }
 
-// doubtTargets looks for the targets among the backends. Ids that repeat or are
-// missing leave it open which backend is meant, and how many there are.
+// doubtTargets looks for the targets among the backends.
 func (w *work) doubtTargets() {
 	backends, known := w.vserver.Backends.Get()
 	if !known {
@@ -49,8 +55,10 @@ func (w *work) doubtTargets() {
 	}
 	for _, id := range w.targets {
 		switch {
-		case id == "":
+		case blank(id):
 			w.doubt("the backend has no id", webConsole)
+		case times[id] == 0 && w.like(id) != "":
+			w.doubt(fmt.Sprintf("the backend %q came as %q", id, w.like(id)), readAgain)
 		case times[id] == 0 && len(w.targets) == 1:
 			w.doubt("the backend is not on this VServer (any more)", "refresh to see what is there now")
 		case times[id] == 0:
@@ -60,77 +68,114 @@ func (w *work) doubtTargets() {
 		}
 	}
 	w.result.TargetFound = len(w.result.Targets) == len(w.targets) && (len(w.targets) > 0 || w.goal() == GoalRestore)
-	var repeated []string
-	for id, n := range times {
-		if id != "" && n > 1 {
-			repeated = append(repeated, string(id))
-		}
+}
+
+// doubtBackends wants the ids of the backends to tell them apart. Ids that
+// repeat, are alike or are missing leave it open which backend is meant, and
+// how many there are.
+func (w *work) doubtBackends() {
+	backends, _ := w.vserver.Backends.Get()
+	ids := make([]api.BackendID, 0, len(backends))
+	for _, b := range backends {
+		ids = append(ids, b.ID)
 	}
-	slices.Sort(repeated)
-	for _, id := range repeated {
-		w.doubt("several backends of the VServer carry the id "+id, readAgain)
+	for _, id := range repeated(ids) {
+		w.doubt("several backends of the VServer carry the id "+string(id), readAgain)
 	}
-	if times[""] > 0 && !slices.Contains(w.targets, "") {
+	for _, pair := range alike(ids) {
+		w.doubt(fmt.Sprintf("the ids of two backends of the VServer differ only in case or blanks: %q and %q", pair[0], pair[1]), webConsole)
+	}
+	if slices.ContainsFunc(ids, blank) && !slices.ContainsFunc(w.targets, blank) {
 		w.doubt("the VServer has a backend without an id", readAgain)
 	}
+	w.warnOfTwins(backends)
 }
 
-// doubtRules wants every Custom rule and its members known.
-func (w *work) doubtRules() {
-	if !w.vserver.Rules.IsKnown() && w.vserver.Layer7() {
-		w.doubt("the service did not say which forwarding rules the VServer has", readAgain)
+// warnOfTwins tells of one address that stands under two ids: it counts as two
+// backends, and may be one server.
+func (w *work) warnOfTwins(backends []api.Backend) {
+	var found []string
+	for i, a := range backends {
+		for _, b := range backends[i+1:] {
+			apart := a.VPC.Or("") != "" && b.VPC.Or("") != "" && a.VPC != b.VPC
+			if a.PrivateIP.Or("") == "" || !a.Port.IsKnown() || a.Port != b.Port || apart || a.ID == b.ID {
+				continue
+			}
+			if api.SameAddress(a.PrivateIP.Or(""), b.PrivateIP.Or("")) {
+				found = append(found, fmt.Sprintf("%s, as %s and %s", name(a), min(a.ID, b.ID), max(a.ID, b.ID)))
+			}
+		}
 	}
-	for _, r := range w.custom() {
-		members, known := r.Members.Get()
-		if !known {
-			w.doubt("the service did not say which members a forwarding rule has: "+RuleName(r), readAgain)
-		}
-		if slices.ContainsFunc(members, func(m api.Member) bool { return m.Backend == "" }) {
-			w.doubt("a forwarding rule has a member without an id: "+RuleName(r), readAgain)
-		}
-	}
-}
-
-// doubtChanges wants every rule that the plan changes such that it can be named,
-// and sent back as it was read.
-func (w *work) doubtChanges() {
-	rules := w.custom()
-	times := map[api.PolicyID]int{}
-	for _, r := range rules {
-		times[r.ID]++
-	}
-	for _, r := range rules {
-		_, joined := w.join[r.ID]
-		leaves := slices.ContainsFunc(r.MemberIDs(), func(id api.BackendID) bool { return w.fates[id] == GoalRelease })
-		if !joined && !leaves {
-			continue
-		}
-		switch {
-		case r.ID == "":
-			w.doubt("a forwarding rule that must be changed has no id ("+RuleName(r)+")", webConsole)
-		case times[r.ID] > 1:
-			w.doubt("several forwarding rules carry the id "+string(r.ID), readAgain)
-		case r.Match.Or("") == "" || r.Type.Or("") == "":
-			w.doubt("the service did not say what a forwarding rule matches that must be changed ("+RuleName(r)+")", readAgain)
-		}
+	for _, words := range sorted(found) {
+		w.warn("an address stands twice, and counts as two backends: " + words)
 	}
 }
 
-// doubtTwins wants the ids unique in the ULB.
-func (w *work) doubtTwins() {
+// doubtULB wants the ids unique in the ULB.
+func (w *work) doubtULB() {
 	same := 0
 	for _, other := range w.ulb {
 		if other.ID == w.vserver.ID {
 			same++
 			continue
 		}
+		if api.SameID(other.ID, w.vserver.ID) {
+			w.doubt(fmt.Sprintf("the ids of two VServers of the ULB differ only in case or blanks: %q and %q",
+				min(other.ID, w.vserver.ID), max(other.ID, w.vserver.ID)), webConsole)
+		}
+		backends, _ := other.Backends.Get()
 		for _, id := range w.targets {
-			if _, found := other.Backend(id); found {
-				w.doubt(fmt.Sprintf("another VServer (%s) has a backend with the same id as %s", other.ID, w.name(id)), readAgain)
+			for _, b := range backends {
+				switch {
+				case b.ID == id:
+					w.doubt(fmt.Sprintf("another VServer (%s) has a backend with the same id as %s", other.ID, w.name(id)), readAgain)
+				case api.SameID(b.ID, id):
+					w.doubt(fmt.Sprintf("another VServer (%s) has a backend whose id differs only in case or blanks from that of %s: %q",
+						other.ID, w.name(id), b.ID), webConsole)
+				}
 			}
 		}
 	}
 	if same > 1 {
 		w.doubt("several VServers of the ULB carry the id "+string(w.vserver.ID), readAgain)
 	}
+}
+
+// like is the id of a backend that differs from id only in case or blanks, ""
+// where none does.
+func (w *work) like(id api.BackendID) api.BackendID {
+	backends, _ := w.vserver.Backends.Get()
+	found := api.BackendID("")
+	for _, b := range backends {
+		if b.ID != id && api.SameID(b.ID, id) && (found == "" || b.ID < found) {
+			found = b.ID
+		}
+	}
+	return found
+}
+
+func blank[T ~string](id T) bool { return strings.TrimSpace(string(id)) == "" }
+
+// repeated are the ids that come more than once, sorted. One that is blank is
+// none.
+func repeated[T ~string](ids []T) []T {
+	times := map[T]int{}
+	for _, id := range ids {
+		times[id]++
+	}
+	return slices.DeleteFunc(sorted(ids), func(id T) bool { return blank(id) || times[id] < 2 })
+}
+
+// alike are the pairs of ids that differ only in case or blanks, sorted.
+func alike[T ~string](ids []T) [][2]T {
+	var pairs [][2]T
+	ids = slices.DeleteFunc(sorted(ids), blank)
+	for i, a := range ids {
+		for _, b := range ids[i+1:] {
+			if api.SameID(a, b) {
+				pairs = append(pairs, [2]T{a, b})
+			}
+		}
+	}
+	return pairs
 }

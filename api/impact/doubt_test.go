@@ -51,9 +51,31 @@ func TestTooLittleIsKnown(t *testing.T) {
 			all, _ := v.Backends.Get()
 			all[1].ID = ""
 		}), "h1", impact.Policy{}, "a backend without an id"},
-		"a VServer without an id": {changed(tcp("h1", "h2"), func(v *api.VServer) { v.ID = "" }), "h1", impact.Policy{}, "VServer came without an id"},
-		"nothing at all":          {api.VServer{}, "h1", impact.Policy{}, "VServer came without an id"},
-		"nothing, of nothing":     {api.VServer{}, "", impact.Policy{}, "VServer came without an id"},
+		"PolicySet empty on HTTP":               {changed(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) }), "h1", impact.Policy{}, "named no forwarding rule of the VServer, and the Default one is always there"},
+		"PolicySet empty on HTTPS, a disable":   {changed(http(nil, "d1", "h2"), func(v *api.VServer) { v.Rules, v.Protocol = api.Known([]api.Rule(nil)), api.Known("HTTPS") }), "d1", impact.Policy{}, "named no forwarding rule"},
+		"PolicySet empty, Protocol absent":      {changed(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules, v.Protocol = api.Known([]api.Rule{}), api.Maybe[string]{} }), "h1", impact.Policy{}, "named no forwarding rule"},
+		"members of the Default rule absent":    {defaultOf(http(nil, "h1", "h2"), api.Maybe[[]api.Member]{}), "h1", impact.Policy{}, "which members the Default rule has"},
+		"members of the Default rule null":      {defaultOf(http(nil, "h1", "h2"), api.Known([]api.Member(nil))), "h1", impact.Policy{}, "which members the Default rule has"},
+		"a member of the Default without an id": {defaultOf(http(nil, "h1", "h2"), members("h1", "")), "h1", impact.Policy{}, "a member without an id: Default rule"},
+		"several Default rules": {changed(http(nil, "h1", "h2"), func(v *api.VServer) {
+			all, _ := v.Rules.Get()
+			v.Rules = api.Known(append(all, all[0]))
+		}), "h1", impact.Policy{}, "several Default rules"},
+		"no backend, but members of the Default": {changed(http(nil, "h1", "h2"), func(v *api.VServer) { v.Backends = api.Known([]api.Backend(nil)) }), "h1", impact.Policy{}, "not on this VServer"},
+		"the target's id written otherwise":      {tcp("H1", "h2"), "h1", impact.Policy{}, `the backend "h1" came as "H1"`},
+		"an id that differs in case":             {tcp("h1", "h2", "H2"), "h1", impact.Policy{}, `the ids of two backends of the VServer differ only in case or blanks: "H2" and "h2"`},
+		"an id that differs in blanks":           {tcp("h1", "h2", "h2 "), "h1", impact.Policy{}, `the ids of two backends of the VServer differ only in case or blanks: "h2" and "h2 "`},
+		"an id of blanks": {changed(tcp("h1", "h2"), func(v *api.VServer) {
+			all, _ := v.Backends.Get()
+			all[1].ID = " "
+		}), "h1", impact.Policy{}, "a backend without an id"},
+		"a member that differs in case":        {http(rules(fake.Path("p", "/api", "h2", "H3")), "h1", "h2", "h3"), "h1", impact.Policy{}, `the id of a member of a forwarding rule differs from that of a backend only in case or blanks: "H3" and "h3", path /api`},
+		"a member of the Default that differs": {defaultOf(http(nil, "h1", "h2"), members("H1", "h2")), "h1", impact.Policy{}, `only in case or blanks: "H1" and "h1", Default rule`},
+		"two rules of the target with one id":  {http(rules(fake.Path("p", "/a", "h1", "h2", "h3"), fake.Path("p", "/b", "h2", "h3")), "h1", "h2", "h3"), "h1", impact.Policy{}, "several forwarding rules carry the id p"},
+		"two rules whose ids differ in case":   {http(rules(fake.Path("p", "/a", "h2", "h3"), fake.Path("P", "/b", "h1", "h2", "h3")), "h1", "h2", "h3"), "h1", impact.Policy{}, `the ids of two forwarding rules differ only in case or blanks: "P" and "p"`},
+		"a VServer without an id":              {changed(tcp("h1", "h2"), func(v *api.VServer) { v.ID = "" }), "h1", impact.Policy{}, "VServer came without an id"},
+		"nothing at all":                       {api.VServer{}, "h1", impact.Policy{}, "VServer came without an id"},
+		"nothing, of nothing":                  {api.VServer{}, "", impact.Policy{}, "VServer came without an id"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := release(c.v, c.policy, c.target)
@@ -86,14 +108,82 @@ func TestAbsentRulesAreHarmlessWhereThereAreNone(t *testing.T) {
 	}
 }
 
-func TestMembersOfTheDefaultRuleMayBeAbsent(t *testing.T) {
-	v := http(nil, "h1", "h2", "h3")
-	all, _ := v.Rules.Get()
-	all[0].Members = api.Maybe[[]api.Member]{}
-	a := release(v, impact.Policy{}, "h1")
+func TestMembersOfTheDefaultRuleMayBeAbsentWhereNothingIsTaken(t *testing.T) {
+	v := defaultOf(http(nil, "d1", "h2", "h3"), api.Maybe[[]api.Member]{})
+	assert.Equal(t, impact.ClassUnknown, assess(v, impact.Policy{}, impact.GoalDisable, "h2").Class)
+	a := assess(v, impact.Policy{}, impact.GoalEnable, "d1")
 	assert.Equal(t, impact.ClassOrdinary, a.Class)
 	assert.Empty(t, a.Refusals)
 	assert.Empty(t, a.Rules)
+}
+
+func TestRulesWithoutADefaultOneAreAWarning(t *testing.T) {
+	v := changed(http(nil, "h1", "h2", "h3"), func(v *api.VServer) { v.Rules = api.Known(rules(fake.Path("p", "/", "h2", "h3"))) })
+	for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable} {
+		a := assess(v, impact.Policy{}, goal, "h1")
+		assert.Equal(t, []string{"the service named rules of the VServer, but not the Default one, which is always there"}, a.Warnings)
+		assert.Equal(t, impact.ClassOrdinary, a.Class)
+	}
+	v.Protocol = api.Known("TCP")
+	assert.Empty(t, release(v, impact.Policy{}, "h1").Warnings)
+}
+
+func TestTwoRulesOfOneIDThatThePlanDoesNotTouch(t *testing.T) {
+	v := http(rules(fake.Path("p", "/a", "h2", "h3"), fake.Path("P", "/b", "h2", "h3"), fake.Path("p", "/c", "h2", "h3")), "h1", "h2", "h3")
+	assert.Equal(t, impact.ClassOrdinary, release(v, impact.Policy{}, "h1").Class)
+	for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable} {
+		a := assess(v, impact.Policy{}, goal, "h2")
+		assert.Equal(t, impact.ClassUnknown, a.Class)
+		assert.Subset(t, a.Reasons, []string{
+			"several forwarding rules carry the id p", `the ids of two forwarding rules differ only in case or blanks: "P" and "p"`,
+		})
+		assertOffered(t, a)
+	}
+}
+
+func TestOneAddressUnderTwoIDsIsAWarning(t *testing.T) {
+	twin := func(change func(b *api.Backend)) api.VServer {
+		v := tcp("h1", "h2", "h3")
+		all, _ := v.Backends.Get()
+		all[2].PrivateIP = all[1].PrivateIP
+		change(&all[2])
+		return v
+	}
+	const words = "an address stands twice, and counts as two backends: 10.0.0.2:80, as h2 and h3"
+	assert.Equal(t, []string{words}, release(twin(func(*api.Backend) {}), impact.Policy{}, "h1").Warnings)
+	assert.Equal(t, []string{words}, release(twin(func(b *api.Backend) { b.PrivateIP = api.Known("::ffff:10.0.0.2") }), impact.Policy{}, "h1").Warnings)
+	assert.Empty(t, release(twin(func(b *api.Backend) { b.Port = one(81) }), impact.Policy{}, "h1").Warnings)
+	assert.Empty(t, release(tcp("h1", "h2", "h3"), impact.Policy{}, "h1").Warnings)
+	apart := twin(func(b *api.Backend) { b.VPC = api.Known("vpc-2") })
+	assert.NotEmpty(t, release(apart, impact.Policy{}, "h1").Warnings, "the other's VPC is not known")
+	all, _ := apart.Backends.Get()
+	all[1].VPC = api.Known("vpc-1")
+	assert.Empty(t, release(apart, impact.Policy{}, "h1").Warnings, "an address says something within one VPC only")
+}
+
+func TestAnAddressThatARuleGivesOtherwiseIsAWarning(t *testing.T) {
+	rule := fake.Path("p", "/a", "h1", "h2", "h3")
+	all, _ := rule.Members.Get()
+	all[1].PrivateIP, all[1].Port = api.Known("10.9.9.9"), one(80)
+	a := release(http(rules(rule), "h1", "h2", "h3"), impact.Policy{}, "h1")
+	assert.Equal(t, []string{"a rule gives a member another address than the VServer does (10.9.9.9:80, 10.0.0.2:80): path /a"}, a.Warnings)
+	all[1].PrivateIP = api.Known("10.0.0.2")
+	assert.Empty(t, release(http(rules(rule), "h1", "h2", "h3"), impact.Policy{}, "h1").Warnings)
+}
+
+func TestARuleOfAKindThatNobodyKnows(t *testing.T) {
+	v := http(nil, "h1", "h2", "h3", "h4")
+	all, _ := v.Rules.Get()
+	rule := fake.Path("p", "/a", "h1", "h2", "h3")
+	rule.PolicyType = api.Known("Special")
+	v.Rules = api.Known(append(all, rule))
+	const words = `a rule has the PolicyType "Special", which this console does not know, so it counts as Custom: path /a`
+	a := assess(v, impact.Policy{}, impact.GoalDisable, "h1")
+	assert.Equal(t, []string{words}, a.Warnings)
+	assert.Len(t, a.Rules, 1)
+	a = release(v, impact.Policy{}, "h1")
+	assert.Equal(t, []string{`This console does not know the PolicyType "Special" of a forwarding rule that must be changed (path /a): it can only be done in the web console.`}, a.Refusals)
+	assert.Empty(t, release(v, impact.Policy{}, "h4").Warnings)
 }
 
 func TestARuleOfUnknownKindCountsAsCustom(t *testing.T) {
@@ -118,6 +208,20 @@ func TestAnIDThatAnotherVServerCarriesToo(t *testing.T) {
 	a = impact.Assess([]api.VServer{fine, v, other}, v, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Contains(t, a.Reasons[0], "another VServer (other) has a backend with the same id")
+
+	for id, reason := range map[api.BackendID]string{"H1": `another VServer (other) has a backend whose id differs only in case or blanks from that of 10.0.0.1:80: "H1"`, "h1 ": `: "h1 "`} {
+		all, _ := other.Backends.Get()
+		all[0].ID = id
+		a = impact.Assess([]api.VServer{v, other}, v, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
+		assert.Equal(t, impact.ClassUnknown, a.Class)
+		assert.Contains(t, a.Reasons[0], reason)
+	}
+
+	for _, id := range []api.VServerID{"VS", "vs "} {
+		a = impact.Assess([]api.VServer{v, {ID: id}}, v, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
+		assert.Equal(t, impact.ClassUnknown, a.Class)
+		assert.Contains(t, a.Reasons[0], "the ids of two VServers of the ULB differ only in case or blanks")
+	}
 
 	a = impact.Assess([]api.VServer{v, fine, v}, v, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 	assert.Equal(t, impact.ClassUnknown, a.Class)

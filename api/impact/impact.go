@@ -1,5 +1,5 @@
 // Package impact says beforehand what a change will do: how many backends serve
-// before and after, on the VServer and in each Custom rule, how dangerous that
+// before and after, on the VServer and in each rule, how dangerous that
 // is, and which steps it takes. It is pure and total: it never asks anything,
 // and where the service left something out, the answer is the class unknown, not
 // a guess.
@@ -41,7 +41,7 @@ func (c Class) Rank() int {
 	}
 }
 
-// RuleEffect is what a plan does to one Custom rule. The counts are of the
+// RuleEffect is what a plan does to one rule. The counts are of the
 // rule's members, each once; a member that is no backend of the VServer does not
 // serve. Of a rule that is created, Before is nothing.
 type RuleEffect struct {
@@ -61,7 +61,9 @@ type Assessment struct {
 	// backend that stays counts as not serving, one that is taken away as serving.
 	// Unknown is never counted apart.
 	Before, After api.Count
-	Rules         []RuleEffect // the Custom rules that the plan touches, or whose members it does
+	// Rules are those that the plan touches, or whose members it does. The Default
+	// rule is not among them where it holds all backends: it is the VServer then.
+	Rules []RuleEffect
 
 	// Targets are those of Want, each once and in its order, as read. Of
 	// GoalRestore they are those that are switched back.
@@ -128,9 +130,12 @@ type work struct {
 	back []Step                          // the steps
 	adds map[api.BackendID]bool          // the ids that the added backends had
 	now  map[api.BackendID]api.BackendID // the ids of those that are there again
-	join map[api.PolicyID][]api.BackendID
-	made []Step   // those that create a rule
-	left []string // what is not put back, in words
+	// apart are those that are there again in a way that only eyes can judge: they
+	// join no rule, and that was said.
+	apart map[api.BackendID]bool
+	join  map[api.PolicyID][]api.BackendID
+	made  []Step   // those that create a rule
+	left  []string // what is not put back, in words
 
 	findings []finding
 	result   Assessment
@@ -143,6 +148,7 @@ func begin(ulb []api.VServer, v api.VServer, want Want, p Policy) *work {
 		fates: map[api.BackendID]Goal{},
 		adds:  map[api.BackendID]bool{},
 		now:   map[api.BackendID]api.BackendID{},
+		apart: map[api.BackendID]bool{},
 		join:  map[api.PolicyID][]api.BackendID{},
 	}
 	w.result.Want = want

@@ -1,6 +1,7 @@
 package impact_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -14,10 +15,10 @@ import (
 )
 
 // The backends of the tests are named for what they are: h healthy, f failing,
-// d disabled, u of unknown state.
+// d disabled, u of unknown state. The second character of the id gives the address.
 func backends(ids ...string) []api.Backend {
 	all := make([]api.Backend, 0, len(ids))
-	for i, id := range ids {
+	for _, id := range ids {
 		build := fake.Healthy
 		switch id[0] {
 		case 'f':
@@ -27,7 +28,7 @@ func backends(ids ...string) []api.Backend {
 		case 'u':
 			build = fake.Unknown
 		}
-		all = append(all, build(api.BackendID(id), "10.0.0."+string(rune('1'+i)), 80))
+		all = append(all, build(api.BackendID(id), fmt.Sprintf("10.0.0.%d", id[1]-'0'), 80))
 	}
 	return all
 }
@@ -87,7 +88,7 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 		"ordinary: falling to one is loud":      {tcp("h1", "h2"), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 2 to 1", 2, 1, "only one backend will be left serving"},
 		"ordinary: in the Default rule":         {http(nil, "h1", "h2", "h3"), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, ""},
 		"ordinary: others serve in its rule":    {http(rules(fake.Path("p", "/", "h1", "h2", "h3")), "h1", "h2", "h3"), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, ""},
-		"ordinary: another rule is down":        {http(rules(fake.Path("p", "/", "f3")), "h1", "h2", "f3"), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 2 to 1", 2, 1, "only one"},
+		"ordinary: another rule is down":        {http(rules(fake.Path("p", "/", "f4")), "h1", "h2", "h3", "f4"), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, ""},
 		"ordinary: weight 0 without weights":    {func() api.VServer { return method(weigh(tcp("h1", "h2"), one(0), one(0)), "Roundrobin") }(), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 2 to 1", 2, 1, "only one"},
 		"ordinary: the floor is reached":        {tcp("h1", "h2", "h3"), "h1", impact.Policy{Floor: impact.Floor{Number: 2}}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, ""},
 		"ordinary: consistent hashing":          {method(tcp("h1", "h2", "h3"), "ConsistentHash"), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, ""},
@@ -98,15 +99,21 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 		"severe: further under the floor":       {tcp("h1", "h2", "h3"), "h1", impact.Policy{Floor: impact.Floor{Number: 9}}, impact.ClassSevere, "under the configured floor of 9", 3, 2, ""},
 		"severe: a rule falls to one":           {http(rules(fake.Path("p", "/api", "h1", "h2")), "h1", "h2", "h3"), "h1", impact.Policy{}, impact.ClassSevere, "a Custom rule falls to one serving member: path /api", 3, 2, ""},
 		"severe: a rule falls to one of two":    {http(rules(fake.Path("p", "/api", "h1", "h2", "f4")), "h1", "h2", "h3", "f4"), "h1", impact.Policy{}, impact.ClassSevere, "a Custom rule falls to one serving member: path /api", 3, 2, ""},
-		"severe: a rule serves nothing":         {http(rules(fake.Path("p", "/api", "f1", "f4")), "f1", "h2", "h3", "f4"), "f1", impact.Policy{}, impact.ClassSevere, "a Custom rule already serves nothing: path /api", 2, 2, ""},
+		"trivial: a rule serves nothing":        {http(rules(fake.Path("p", "/api", "f1", "f4")), "f1", "h2", "h3", "f4"), "f1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (failing), and 2 others do", 2, 2, "a Custom rule already serves nothing: path /api"},
+		"severe: a UK8S cluster's":              {tcp("h1", "h2", "h3"), "h1", impact.Policy{Kubernetes: true}, impact.ClassSevere, "its controller puts back what is changed by hand, and the cluster may break", 3, 2, ""},
+		"severe: a UK8S cluster's, trivial":     {tcp("f1", "h2", "h3"), "f1", impact.Policy{Kubernetes: true}, impact.ClassSevere, "a Kubernetes cluster owns this load balancer", 2, 2, ""},
 		"severe: Source":                        {method(tcp("h1", "h2", "h3"), "Source"), "h1", impact.Policy{}, impact.ClassSevere, "Method Source: removing one backend re-maps the clients of all", 3, 2, ""},
 		"severe: Source, though trivial":        {method(tcp("f1", "h2", "h3"), "Source"), "f1", impact.Policy{}, impact.ClassSevere, "Method Source:", 2, 2, ""},
 		"severe: SourcePort":                    {method(tcp("h1", "h2", "h3"), "SourcePort"), "h1", impact.Policy{}, impact.ClassSevere, "Method SourcePort:", 3, 2, ""},
 		"severe: Backup":                        {method(tcp("h1", "h2"), "Backup"), "h1", impact.Policy{}, impact.ClassSevere, "Method Backup: main and standby lose one", 2, 1, "only one"},
 		"severe: Method absent":                 {func() api.VServer { v := tcp("h1", "h2"); v.Method = api.Maybe[string]{}; return v }(), "h1", impact.Policy{}, impact.ClassSevere, "did not say which Method", 2, 1, "only one"},
-		"severe: nothing serves":                {tcp("f1", "f2"), "f1", impact.Policy{}, impact.ClassSevere, "the VServer already serves nothing", 0, 0, ""},
-		"severe: nothing serves, alone":         {tcp("f1"), "f1", impact.Policy{}, impact.ClassSevere, "the VServer already serves nothing", 0, 0, ""},
-		"severe: all weights 0":                 {weigh(tcp("h1", "h2"), one(0), one(0)), "h1", impact.Policy{}, impact.ClassSevere, "the VServer already serves nothing", 0, 0, "1 other is healthy but of weight 0"},
+		"trivial: nothing serves":               {tcp("f1", "f2"), "f1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (failing)", 0, 0, "the VServer already serves nothing"},
+		"trivial: nothing serves, alone":        {tcp("f1"), "f1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (failing)", 0, 0, "the VServer already serves nothing"},
+		"trivial: nothing serves, on HTTP":      {http(nil, "f1", "d2"), "f1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (failing)", 0, 0, "the VServer already serves nothing"},
+		"trivial: nothing serves, disabled":     {tcp("d1", "f2"), "d1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (disabled)", 0, 0, "the VServer already serves nothing"},
+		"trivial: all weights 0":                {weigh(tcp("h1", "h2"), one(0), one(0)), "h1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (weight 0)", 0, 0, "1 other is healthy but of weight 0"},
+		"severe: protected, nothing serves":     {tcp("f1", "f2"), "f1", impact.Policy{Protected: true}, impact.ClassSevere, "the profile is protected", 0, 0, "the VServer already serves nothing"},
+		"severe: the Default falls to one":      {http(nil, "h1", "h2"), "h1", impact.Policy{}, impact.ClassSevere, "the Default rule falls to one serving member", 2, 1, "only one backend will be left serving"},
 		"outage: the last one":                  {tcp("h1"), "h1", impact.Policy{}, impact.ClassOutage, "serving falls from 1 to nothing", 1, 0, ""},
 		"outage: the last one serving":          {tcp("h1", "f2", "d3"), "h1", impact.Policy{}, impact.ClassOutage, "serving falls from 1 to nothing", 1, 0, ""},
 		"outage: the other has weight 0":        {weigh(tcp("h1", "h2"), one(1), one(0)), "h1", impact.Policy{}, impact.ClassOutage, "serving falls from 1 to nothing", 1, 0, "of weight 0"},
@@ -122,7 +129,7 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := release(c.v, c.policy, c.target)
-			assert.Equal(t, c.class, a.Class)
+			assert.Equal(t, c.class, a.Class, "%q", a.Reasons)
 			require.NotEmpty(t, a.Reasons)
 			assert.Contains(t, a.Reasons[0], c.reason)
 			total := c.v.Count().Total

@@ -47,10 +47,11 @@ func (s Step) String() string {
 	}
 }
 
-// Same says whether two plans do the same to the same.
+// Same says whether two plans do the same to the same. Members have no order,
+// and the rules of a plan come in one of their own, whatever the service's.
 func Same(a, b []Step) bool {
 	return slices.EqualFunc(a, b, func(x, y Step) bool {
-		return x.Kind == y.Kind && x.Backend == y.Backend && x.Host == y.Host && SameRule(x.Rule, y.Rule) && slices.Equal(x.Members, y.Members)
+		return x.Kind == y.Kind && x.Backend == y.Backend && x.Host == y.Host && SameRule(x.Rule, y.Rule) && sameSet(x.Members, y.Members)
 	})
 }
 
@@ -58,7 +59,7 @@ func Same(a, b []Step) bool {
 // same, with the same members, in whatever order.
 func SameRule(a, b api.Rule) bool {
 	return a.ID == b.ID && a.PolicyType == b.PolicyType && SameMatch(a, b) &&
-		a.Members.IsKnown() == b.Members.IsKnown() && slices.Equal(sortedMembers(a), sortedMembers(b))
+		a.Members.IsKnown() == b.Members.IsKnown() && sameSet(a.MemberIDs(), b.MemberIDs())
 }
 
 // SameMatch says whether two rules match the same requests.
@@ -66,10 +67,15 @@ func SameMatch(a, b api.Rule) bool {
 	return a.Match == b.Match && a.Type == b.Type && a.DomainMatchMode == b.DomainMatchMode && a.Priority == b.Priority
 }
 
-func sortedMembers(r api.Rule) []api.BackendID {
-	ids := r.MemberIDs()
+// sameSet says whether both hold the same ids, in whatever order and however
+// often.
+func sameSet(a, b []api.BackendID) bool { return slices.Equal(sorted(a), sorted(b)) }
+
+// sorted are ids in their order, each once.
+func sorted[T ~string](ids []T) []T {
+	ids = slices.Clone(ids)
 	slices.Sort(ids)
-	return ids
+	return slices.Compact(ids)
 }
 
 // plan gives the steps to the goal.

@@ -123,6 +123,16 @@ func TestARuleThatCannotBeSentBackIsADoubt(t *testing.T) {
 		"match absent": {func(r *api.Rule) { r.Match = api.Maybe[string]{} }, "did not say what a forwarding rule matches that must be changed (path)"},
 		"match empty":  {func(r *api.Rule) { r.Match = api.Known("") }, "did not say what a forwarding rule matches"},
 		"type absent":  {func(r *api.Rule) { r.Type = api.Maybe[string]{} }, "did not say what a forwarding rule matches"},
+		"mode absent, domain": {func(r *api.Rule) {
+			r.Type, r.DomainMatchMode = api.Known("Domain"), api.Maybe[string]{}
+		}, "the service did not say the DomainMatchMode of a forwarding rule that must be changed (domain /api)"},
+		"mode empty, domain": {func(r *api.Rule) { r.Type, r.DomainMatchMode = api.Known("Domain"), api.Known("") }, "did not say the DomainMatchMode"},
+		"priority absent, path": {
+			func(r *api.Rule) { r.Priority = api.Maybe[int]{} }, "the service did not say the PolicyPriority of a forwarding rule that must be changed (path /api)",
+		},
+		"a priority past the end": {func(r *api.Rule) { r.Priority = one(10000) }, "this console does not know the PolicyPriority 10000 of a forwarding rule that must be changed (path /api)"},
+		"a type nobody knows":     {func(r *api.Rule) { r.Type = api.Known("Header") }, `this console does not know the Type "Header" of a forwarding rule that must be changed (header /api)`},
+		"a policy nobody knows":   {func(r *api.Rule) { r.PolicyType = api.Known("default") }, `this console does not know the PolicyType "default"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rule := base
@@ -136,6 +146,16 @@ func TestARuleThatCannotBeSentBackIsADoubt(t *testing.T) {
 			assert.Equal(t, impact.ClassOrdinary, release(v, impact.Policy{}, "h4").Class, "it is not changed")
 			assert.Equal(t, impact.ClassOrdinary, assess(v, impact.Policy{}, impact.GoalDisable, "h1").Class, "nor here")
 		})
+	}
+	for name, change := range map[string]func(r *api.Rule){
+		"a path needs no mode":        func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} },
+		"a domain needs no priority":  func(r *api.Rule) { r.Type, r.Priority = api.Known("Domain"), api.Maybe[int]{} },
+		"a path of priority 0":        func(r *api.Rule) { r.Priority = one(0) },
+		"a path of the last priority": func(r *api.Rule) { r.Priority = one(9999) },
+	} {
+		rule := base
+		change(&rule)
+		assert.Equal(t, impact.ClassOrdinary, release(http(rules(rule), "h1", "h2", "h3", "h4"), impact.Policy{}, "h1").Class, name)
 	}
 	twice := http(rules(base, fake.Path("p", "/b", "h2", "h3")), "h1", "h2", "h3")
 	a := release(twice, impact.Policy{}, "h1")

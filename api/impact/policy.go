@@ -3,6 +3,8 @@ package impact
 import (
 	"fmt"
 	"strings"
+
+	"cloud.internal/ulbconsole/api"
 )
 
 // Policy is what makes a change more dangerous than the VServer alone tells.
@@ -12,6 +14,7 @@ type Policy struct {
 	Floor       Floor // how much must keep serving
 	MaxTargets  int   // how many backends one plan may take; 0 is DefaultMaxTargets
 	Unresolved  bool  // an earlier change on this ULB has no known outcome
+	Kubernetes  bool  // a UK8S cluster owns the ULB
 }
 
 // DefaultMaxTargets is how many backends one plan may take where nobody set it.
@@ -39,6 +42,9 @@ func (f Floor) of(total int) (need int, words string) {
 func (w *work) limits() {
 	if w.policy.Protected {
 		w.find(ClassSevere, "the profile is protected")
+	}
+	if w.policy.Kubernetes {
+		w.find(ClassSevere, "a Kubernetes cluster owns this load balancer: its controller puts back what is changed by hand, and the cluster may break")
 	}
 	n := len(w.fates) + len(w.adds)
 	if n > 1 {
@@ -74,7 +80,8 @@ func (w *work) gate() {
 	name, known := v.Name.Get()
 	unique := true
 	for _, other := range w.ulb {
-		if other.ID != v.ID && other.Name == v.Name {
+		// Names that differ only in case or blanks are not told apart by eye.
+		if other.ID != v.ID && api.SameID(other.Name.Or(""), name) {
 			unique = false
 		}
 	}

@@ -83,8 +83,8 @@ func TestAnOutageInAProtectedProfile(t *testing.T) {
 			"An outage in a protected profile is refused (a Custom rule is left without members: path /api): add another backend first; to disable instead is no way: The backend is already disabled, so nothing is to be done: 10.0.0.1:80. " + only,
 		},
 		"several": {
-			tcp("h1", "h2", "h3"), impact.GoalRelease, chosen("h1", "h2"),
-			"An outage in a protected profile is refused (2 backends at once, more than half of those serving (2 of 3)): add another backend first, or choose fewer; to disable instead can be taken back, but would be the same outage. " + only,
+			tcp("h1", "h2", "f3"), impact.GoalRelease, chosen("h1", "h2"),
+			"An outage in a protected profile is refused (serving falls from 2 to nothing): add another backend first, or choose fewer; to disable instead can be taken back, but would be the same outage. " + only,
 		},
 		"a disable": {
 			tcp("h1", "f2"), impact.GoalDisable, chosen("h1"),
@@ -130,6 +130,8 @@ func TestTheGateIsWhatCanBeTypedAndMeansOneVServer(t *testing.T) {
 		"trailing space":          {api.Known("web "), "vs", nil, "vs"},
 		"double space":            {api.Known("web  front"), "vs", nil, "vs"},
 		"another of that name":    {api.Known("web"), "vs", []api.VServer{{ID: "other", Name: api.Known("web")}}, "vs"},
+		"another, but for case":   {api.Known("web"), "vs", []api.VServer{{ID: "other", Name: api.Known("Web")}}, "vs"},
+		"another, but for blanks": {api.Known("web"), "vs", []api.VServer{{ID: "other", Name: api.Known("web ")}}, "vs"},
 		"another without a name":  {api.Known("web"), "vs", []api.VServer{{ID: "other"}}, "web"},
 		"itself among the others": {api.Known("web"), "vs", []api.VServer{{ID: "vs", Name: api.Known("web")}}, "web"},
 		"neither":                 {api.Known("wéb"), "vs ", nil, ""},

@@ -10,7 +10,8 @@ import (
 
 // restore plans what puts the record back: the backends first, then the rules.
 func (w *work) restore() {
-	if !w.vserver.Backends.IsKnown() || (!w.vserver.Rules.IsKnown() && w.vserver.Layer7()) {
+	rules, _ := w.vserver.Rules.Get()
+	if !w.vserver.Backends.IsKnown() || len(rules) == 0 && w.vserver.Layer7() {
 		return // a doubt: what is there now is not known
 	}
 	for _, b := range w.result.Want.Record.Backends {
@@ -21,10 +22,10 @@ func (w *work) restore() {
 			w.switchBack(b.Backend)
 		}
 	}
-	rules := w.custom()
+	custom := w.custom()
 	for _, r := range w.result.Want.Record.Rules {
 		if r.Rule.Custom() && (len(r.Left) > 0 || r.Deleted) {
-			w.ruleBack(rules, r)
+			w.ruleBack(custom, r)
 		}
 	}
 	w.consequences()
@@ -48,8 +49,7 @@ func (w *work) keep(words string) {
 
 // addBack adds a released backend, unless its host is there again.
 func (w *work) addBack(b api.Backend) {
-	_, standing := w.now[b.ID]
-	if w.adds[b.ID] || standing {
+	if _, again := w.now[b.ID]; again || w.adds[b.ID] || w.apart[b.ID] {
 		return
 	}
 	host, err := b.Host()
@@ -58,21 +58,12 @@ func (w *work) addBack(b api.Backend) {
 		return
 	}
 	host.Weight, host.Enabled, host.IsBackup = b.Weight, b.Enabled, b.IsBackup
-	backends, _ := w.vserver.Backends.Get()
-	if i := slices.IndexFunc(backends, host.Is); i >= 0 {
-		w.standsAgain(b, backends[i])
-		return
-	}
-	if other, taken := w.byID[b.ID]; taken {
-		w.refuse(fmt.Sprintf("Another host carries the id of a backend that was released (%s: then %s, now %s), so it can only be added in the web console.",
-			b.ID, name(b), name(other)))
+	if w.standsAgain(b, host) || w.displaced(b) {
 		return
 	}
 	w.adds[b.ID] = true
 	w.back = append(w.back, Step{Kind: StepAdd, Backend: b.ID, Host: host})
-	weight, known := b.Weight.Get()
-	weighs := !w.vserver.Method.IsKnown() || api.Is(w.vserver.Method, api.MethodWeightRoundrobin)
-	if known && weighs && (weight < 1 || weight > 100) {
+	if weight, known := b.Weight.Get(); known && w.weighs() && (weight < 0 || weight > 100) {
 		w.warn(fmt.Sprintf("a backend had Weight %d, which cannot be asked for: it comes back with the service's own: %s", weight, name(b)))
 	}
 	if !b.Enabled.IsKnown() {
@@ -80,15 +71,37 @@ func (w *work) addBack(b api.Backend) {
 	}
 }
 
+// weighs says whether the weights mean something, as far as can be told.
+func (w *work) weighs() bool {
+	return api.Is(w.vserver.Method, api.MethodWeightRoundrobin) || !w.vserver.Method.IsKnown()
+}
+
 // standsAgain leaves a host alone that somebody added meanwhile. One that has
-// another address than recorded may be another machine: it joins no rule.
-func (w *work) standsAgain(was, is api.Backend) {
-	if was.PrivateIP.IsKnown() && is.PrivateIP.IsKnown() && was.PrivateIP != is.PrivateIP {
-		words := fmt.Sprintf("the host of %s is there already, as %s, but with another address (%s): it joins no rule before you have seen that it is the right one",
-			name(was), is.ID, name(is))
+// another address than recorded may be another machine, and of one that is
+// there twice nobody can tell which is meant: it joins no rule.
+func (w *work) standsAgain(was api.Backend, host api.HostSpec) bool {
+	backends, _ := w.vserver.Backends.Get()
+	var found []api.Backend
+	for _, b := range backends {
+		if host.Is(b) {
+			found = append(found, b)
+		}
+	}
+	if len(found) == 0 {
+		return false
+	}
+	is := found[0]
+	moved := was.PrivateIP.Or("") != "" && !api.SameAddress(was.PrivateIP.Or(""), is.PrivateIP.Or(""))
+	if len(found) > 1 || moved {
+		w.apart[was.ID] = true
+		words := fmt.Sprintf("the host of %s is there already, as %s, but with another address (%s)", name(was), is.ID, address(is.PrivateIP, is.Port))
+		if len(found) > 1 {
+			words = fmt.Sprintf("the host of %s is there already, %d times", name(was), len(found))
+		}
+		words += ": it joins no rule before you have seen that it is the right one"
 		w.keep(words)
 		w.warn(words)
-		return
+		return true
 	}
 	w.now[was.ID] = is.ID
 	words := fmt.Sprintf("%s is there already, as %s", name(is), is.ID)
@@ -97,6 +110,26 @@ func (w *work) standsAgain(was, is api.Backend) {
 			show(is.Enabled), show(is.Weight), show(is.IsBackup), show(was.Enabled), show(was.Weight), show(was.IsBackup))
 	}
 	w.warn(words)
+	return true
+}
+
+// displaced refuses to add a host of which another one has the id or the address
+// by now.
+func (w *work) displaced(was api.Backend) bool {
+	backends, _ := w.vserver.Backends.Get()
+	for _, is := range backends {
+		switch ip := was.PrivateIP.Or(""); {
+		case api.SameID(is.ID, was.ID):
+			w.refuse(fmt.Sprintf("Another host carries the id of a backend that was released (%s: then %s, now %s), so it can only be added in the web console.",
+				is.ID, machine(was), machine(is)))
+			return true
+		case ip != "" && api.SameAddress(ip, is.PrivateIP.Or("")) && was.Port == is.Port:
+			w.refuse(fmt.Sprintf("Another host has the address of a backend that was released (%s as %s: then %s, now %s), so it can only be added in the web console.",
+				name(is), is.ID, machine(was), machine(is)))
+			return true
+		}
+	}
+	return false
 }
 
 // switchBack gives a backend its recorded Enabled again.
@@ -107,6 +140,8 @@ func (w *work) switchBack(b api.Backend) {
 	case again:
 	case !there:
 		w.keep("a backend that was switched is not there any more: " + name(b))
+	case !api.SameHost(b, is):
+		w.keep(fmt.Sprintf("another host carries the id of a backend that was switched, and is left as it is (%s: then %s, now %s)", b.ID, machine(b), machine(is)))
 	case !known || enabled != 0 && enabled != 1:
 		w.keep("whether a backend was enabled is not recorded, so it is left as it is: " + name(b))
 	case api.Is(is.Enabled, enabled):
@@ -123,15 +158,14 @@ func (w *work) switchBack(b api.Backend) {
 
 // consequences notes what is new after the steps.
 func (w *work) consequences() {
-	gains := len(w.adds) > 0
-	for _, fate := range w.fates {
-		gains = gains || fate == GoalEnable
-	}
-	if gains {
+	if w.gainsLater() {
 		w.note("a backend that comes back serves once its check passes: its health must come up first")
 	}
 	if len(w.adds) > 0 {
 		w.note("a backend that is added gets a new id, and is counted as not serving yet")
+		if slices.ContainsFunc(w.standard(), func(r api.Rule) bool { return !w.mirrors(r) }) {
+			w.note("the Default rule does not hold all backends: whether it takes the added ones is not known")
+		}
 	}
 	if len(w.made) > 0 {
 		w.note("a rule that is recreated gets a new id")
@@ -141,6 +175,18 @@ func (w *work) consequences() {
 			w.warn("a rule is recreated whose members do not serve yet: until they do, the requests it matches find nothing, and now they fall to the next rule or the Default: " + RuleName(s.Rule))
 		}
 	}
+}
+
+// gainsLater says whether something that comes back will serve.
+func (w *work) gainsLater() bool {
+	for _, fate := range w.fates {
+		if fate == GoalEnable {
+			return true
+		}
+	}
+	return slices.ContainsFunc(w.back, func(s Step) bool {
+		return s.Kind == StepAdd && !api.Is(s.Host.Enabled, 0) && !(api.Is(s.Host.Weight, 0) && w.weighs())
+	})
 }
 
 // puts says in words how much is put back.

@@ -36,7 +36,7 @@ func (w *work) joinBack(rule *api.Rule, r RecordedRule) {
 	members := rule.MemberIDs()
 	taken := takenOf(r)
 	var missing []api.BackendID
-	for _, id := range w.standing(taken, *rule) {
+	for _, id := range w.standing(taken, r.Rule) {
 		if !slices.Contains(members, id) {
 			missing = append(missing, id)
 		}
@@ -69,8 +69,11 @@ func (w *work) createBack(r RecordedRule) {
 	switch {
 	case slices.ContainsFunc(w.made, func(s Step) bool { return matchesAs(s.Rule, r.Rule) }):
 		return
-	case r.Rule.Match.Or("") == "" || r.Rule.Type.Or("") == "":
+	case lacks(r.Rule) == lacksMatch:
 		w.refuse("What a deleted rule matched is not recorded (" + RuleName(r.Rule) + "), so it can only be recreated in the web console.")
+		return
+	case lacks(r.Rule) != "":
+		w.refuse("The " + lacks(r.Rule) + " of a deleted rule is not recorded (" + RuleName(r.Rule) + "), so it can only be recreated in the web console.")
 		return
 	}
 	members := w.standing(r.Rule.MemberIDs(), r.Rule)
@@ -97,14 +100,23 @@ func takenOf(r RecordedRule) []api.BackendID {
 	return taken
 }
 
-// standing gives those of the recorded members that can be members, each by the
-// id it has now; one that the plan adds by the id it had. It says which cannot.
-func (w *work) standing(recorded []api.BackendID, of api.Rule) []api.BackendID {
+// standing gives those members of a recorded rule that can be members, each by the
+// id it has now; one that the plan adds by the id it had. It says which cannot:
+// an id that is there may be another host's by now.
+func (w *work) standing(recorded []api.BackendID, r api.Rule) []api.BackendID {
 	ids := make([]api.BackendID, 0, len(recorded))
 	for _, id := range recorded {
 		is := w.is(id)
-		if _, there := w.byID[is]; !there && !w.adds[id] {
-			w.keep(fmt.Sprintf("a former member of a rule is not there any more: %s, of %s", id, RuleName(of)))
+		b, there := w.byID[is]
+		switch was := w.stranger(id, r, b); {
+		case w.apart[id]: // that was said
+			continue
+		case w.adds[id]:
+		case !there:
+			w.keep(fmt.Sprintf("a former member of a rule is not there any more: %s, of %s", id, RuleName(r)))
+			continue
+		case is == id && was != "":
+			w.keep(fmt.Sprintf("another host carries the id of a former member of a rule, and does not join it (%s: then %s, now %s), of %s", id, was, machine(b), RuleName(r)))
 			continue
 		}
 		if !slices.Contains(ids, is) {
@@ -112,6 +124,27 @@ func (w *work) standing(recorded []api.BackendID, of api.Rule) []api.BackendID {
 		}
 	}
 	return ids
+}
+
+// stranger names the recorded backend of an id where the one that carries it
+// now is another host, or has another address, as far as was recorded; else "".
+func (w *work) stranger(id api.BackendID, recorded api.Rule, is api.Backend) string {
+	for _, b := range w.result.Want.Record.Backends {
+		if b.Backend.ID == id {
+			if api.SameHost(b.Backend, is) {
+				return ""
+			}
+			return machine(b.Backend)
+		}
+	}
+	members, _ := recorded.Members.Get()
+	for _, m := range members {
+		renamed := m.ResourceName.Or("") != "" && m.ResourceName != is.ResourceName
+		if m.Backend == id && (elsewhere(m, is) || renamed) {
+			return address(m.PrivateIP, m.Port) + " " + m.ResourceName.Or("?")
+		}
+	}
+	return ""
 }
 
 // is gives the id that a recorded backend has now.

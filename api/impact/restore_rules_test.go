@@ -41,7 +41,6 @@ func TestRulesArePutBack(t *testing.T) {
 		"some are back":                        {rules(fake.Path("p", "/a", "h2", "h3")), left(was, "h1", "h3"), []string{add, "join rule path /a h1 [h2 h3 -> h2 h3 h1]"}, nil, ""},
 		"all are back":                         {rules(fake.Path("p", "/a", "h2", "h3")), left(was, "h3"), []string{add}, nil, ""},
 		"one is not there any more":            {rules(fake.Path("p", "/a", "h2")), left(was, "h8", "h3"), []string{add, "join rule path /a h3 [h2 -> h2 h3]"}, []string{add}, "a former member of a rule is not there any more: h8, of path /a"},
-		"left once, empty now":                 {rules(fake.Path("p", "/a")), left(was, "h1", "h2", "h3"), []string{add, "join rule path /a h3 [-> h3 h1 h2]"}, nil, ""},
 		"other members since":                  {rules(fake.Path("p", "/a", "h3")), left(was, "h1"), []string{add, "join rule path /a h1 [h3 -> h3 h1]"}, []string{add}, "path /a (other members 10.0.0.2:80 10.0.0.3:80 -> 10.0.0.3:80)"},
 		"another match since":                  {rules(fake.Path("p", "/b", "h3", "h2")), left(was, "h1"), []string{add, "join rule path /b h1 [h3 h2 -> h3 h2 h1]"}, []string{add}, `path /b (match "/a" -> "/b")`},
 		"another type since":                   {rules(fake.Domain("p", "/a", "h3", "h2")), left(was, "h1"), []string{add, "join rule domain /a h1 [h3 h2 -> h3 h2 h1]"}, []string{add}, `(type "Path" -> "Domain")`},
@@ -143,4 +142,83 @@ func TestAModeThatTheServiceFilledInIsNoOtherRule(t *testing.T) {
 	a := restore(http(rules(fake.Path("q", "/a", "h1")), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{deleted(was)}})
 	assert.Empty(t, a.Steps)
 	assert.Equal(t, []string{"Everything is as it was: nothing is left to put back."}, a.Refusals)
+}
+
+func TestAFormerMemberThatIsAnotherHostNowJoinsNoRule(t *testing.T) {
+	member := func(change func(m *api.Member)) api.Rule {
+		r := fake.Path("p", "/a", "h1", "h2")
+		all, _ := r.Members.Get()
+		all[0].PrivateIP, all[0].Port, all[0].ResourceName = api.Known("10.0.0.1"), one(80), api.Known("host-h1")
+		change(&all[0])
+		return r
+	}
+	same := func(*api.Member) {}
+	for name, c := range map[string]struct {
+		was    api.Rule
+		record impact.Record // beside the rule
+		joins  bool
+		then   string
+	}{
+		"the same":                        {member(same), impact.Record{}, true, ""},
+		"only its id was recorded":        {fake.Path("p", "/a", "h1", "h2"), impact.Record{}, true, ""},
+		"the same, the name was not":      {member(func(m *api.Member) { m.ResourceName = api.Maybe[string]{} }), impact.Record{}, true, ""},
+		"the same, written otherwise":     {member(func(m *api.Member) { m.PrivateIP = api.Known("::ffff:10.0.0.1") }), impact.Record{}, true, ""},
+		"another address":                 {member(func(m *api.Member) { m.PrivateIP = api.Known("10.9.9.9") }), impact.Record{}, false, "10.9.9.9:80 host-h1"},
+		"another port":                    {member(func(m *api.Member) { m.Port = one(3306) }), impact.Record{}, false, "10.0.0.1:3306 host-h1"},
+		"another host by its name":        {member(func(m *api.Member) { m.ResourceName = api.Known("db-1") }), impact.Record{}, false, "10.0.0.1:80 db-1"},
+		"recorded whole, the same":        {member(same), of(impact.RecordedBackend{Backend: host("h1")}), true, ""},
+		"recorded whole, renamed":         {member(func(m *api.Member) { m.ResourceName = api.Known("db-1") }), of(impact.RecordedBackend{Backend: host("h1")}), true, ""},
+		"recorded whole, another host":    {member(same), of(impact.RecordedBackend{Backend: changedBackend(host("h1"), func(b *api.Backend) { b.ResourceID = api.Known("uhost-web") })}), false, "10.0.0.1:80 UHost uhost-web host-h1"},
+		"recorded whole, another address": {fake.Path("p", "/a", "h1", "h2"), of(impact.RecordedBackend{Backend: changedBackend(host("h1"), func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") })}), false, "10.9.9.9:80 UHost uhost-h1 host-h1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := http(rules(fake.Path("p", "/a", "h2")), "h1", "h2", "h3")
+			says := "another host carries the id of a former member of a rule, and does not join it (h1: then " + c.then + ", now 10.0.0.1:80 UHost uhost-h1 host-h1), of path /a"
+			c.record.Rules = []impact.RecordedRule{left(c.was, "h1")}
+			a := restore(v, impact.Policy{}, c.record)
+			if c.joins {
+				assert.Equal(t, []string{"join rule path /a h1 [h2 -> h2 h1]"}, lines(a.Steps))
+			} else {
+				assert.Equal(t, []string{"Nothing can be put back: " + says + "."}, a.Refusals)
+			}
+			assertOffered(t, a)
+
+			c.record.Rules = []impact.RecordedRule{deleted(ruleWith(c.was, func(r *api.Rule) { r.ID, r.Match = "q", api.Known("/q") }))}
+			a = restore(v, impact.Policy{}, c.record)
+			want := map[bool]string{true: "recreate rule path /q  [h1 h2 -> h1 h2]", false: "recreate rule path /q  [h1 h2 -> h2]"}[c.joins]
+			assert.Equal(t, []string{want}, lines(a.Steps), "nor one that is made anew")
+		})
+	}
+}
+
+func TestARuleThatCameWithoutMembersIsNotJoined(t *testing.T) {
+	for _, members := range []api.Maybe[[]api.Member]{{}, api.Known([]api.Member(nil))} {
+		now := ruleWith(fake.Path("p", "/a"), func(r *api.Rule) { r.Members = members })
+		a := restore(http(rules(now), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{left(fake.Path("p", "/a", "h1", "h2"), "h1")}})
+		assert.Equal(t, impact.ClassUnknown, a.Class, "it would be written with its own host alone")
+		assert.Contains(t, a.Reasons[0], "the service ")
+		assertOffered(t, a)
+	}
+}
+
+func TestARuleIsNotRecreatedWithoutWhatWasNotRecorded(t *testing.T) {
+	v := http(nil, "h1", "h2")
+	for words, f := range map[string]func(r *api.Rule){
+		"The DomainMatchMode of a deleted rule is not recorded (domain /a), so it can only be recreated in the web console.": func(r *api.Rule) {
+			r.Type, r.DomainMatchMode = api.Known("Domain"), api.Maybe[string]{}
+		},
+		"The PolicyPriority of a deleted rule is not recorded (path /a), so it can only be recreated in the web console.": func(r *api.Rule) { r.Priority = api.Maybe[int]{} },
+	} {
+		a := restore(v, impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{deleted(ruleWith(fake.Path("p", "/a", "h1", "h2"), f))}})
+		assert.Equal(t, []string{words}, a.Refusals)
+		assertOffered(t, a)
+	}
+}
+
+func TestAnUndoOfARuleThatLostItsModeOrPriorityIsADoubt(t *testing.T) {
+	record := impact.Record{Rules: []impact.RecordedRule{left(fake.Path("p", "/a", "h1", "h2"), "h1")}}
+	now := ruleWith(fake.Path("p", "/a", "h2"), func(r *api.Rule) { r.Priority = api.Maybe[int]{} })
+	a := restore(http(rules(now), "h1", "h2"), impact.Policy{}, record)
+	assert.Equal(t, impact.ClassUnknown, a.Class)
+	assert.Equal(t, "the service did not say the PolicyPriority of a forwarding rule that must be changed (path /a)", a.Reasons[0])
 }

@@ -30,6 +30,13 @@ func of(backends ...impact.RecordedBackend) impact.Record { return impact.Record
 // host is the backend of an id as it was before.
 func host(id string) api.Backend { return backends(id)[0] }
 
+// as is a backend as another id's, host and all.
+func as(id string, b api.Backend) api.Backend {
+	it := host(id)
+	it.Enabled, it.Status = b.Enabled, b.Status
+	return it
+}
+
 func TestAReleasedBackendIsAddedAsItWas(t *testing.T) {
 	b := host("h1")
 	b.Weight, b.Enabled, b.IsBackup = one(7), one(0), one(1)
@@ -41,7 +48,7 @@ func TestAReleasedBackendIsAddedAsItWas(t *testing.T) {
 	assert.Equal(t, []string{"puts back 1 backend"}, a.Reasons)
 	assert.Equal(t, api.Count{Serving: 2, Total: 2, Known: true}, a.Before)
 	assert.Equal(t, api.Count{Serving: 2, Total: 3, Known: true}, a.After, "it does not serve yet")
-	assertOneContains(t, a.Notes, "its health must come up first")
+	assert.NotContains(t, strings.Join(a.Notes, "\n"), "its health must come up first", "it comes back disabled")
 	assertOneContains(t, a.Notes, "gets a new id")
 	assert.True(t, a.TargetFound)
 	assertOffered(t, a)
@@ -56,7 +63,7 @@ func TestANetworkCardAndAnAddressAreAddedAsWhatTheyAre(t *testing.T) {
 	a := restore(tcp("h3"), impact.Policy{}, of(released(card), released(address)))
 	require.Len(t, a.Steps, 2)
 	assert.Equal(t, api.HostSpec{ResourceType: "UNI", ResourceID: "uni-1", Port: 80, Weight: one(1), Enabled: one(1)}, a.Steps[0].Host)
-	assert.Equal(t, api.HostSpec{ResourceType: "IP", IP: "10.0.0.1", VPC: "vpc", Subnet: "subnet", Port: 80, Weight: one(1), Enabled: one(1)}, a.Steps[1].Host)
+	assert.Equal(t, api.HostSpec{ResourceType: "IP", IP: "10.0.0.2", VPC: "vpc", Subnet: "subnet", Port: 80, Weight: one(1), Enabled: one(1)}, a.Steps[1].Host)
 }
 
 func TestAHostThatIsThereAgainIsLeftAloneAndItsRulesAreJoinedWithItsNewID(t *testing.T) {
@@ -127,20 +134,24 @@ func TestAnotherHostUnderTheOldIDIsRefused(t *testing.T) {
 	v := tcp("h2")
 	v.Backends = api.Known([]api.Backend{other})
 	a := restore(v, impact.Policy{}, of(released(host("h1"))))
-	assert.Equal(t, []string{"Another host carries the id of a backend that was released (h1: then 10.0.0.1:80, now 10.9.9.9:80), so it can only be added in the web console."}, a.Refusals)
+	assert.Equal(t, []string{"Another host carries the id of a backend that was released (h1: then 10.0.0.1:80 UHost uhost-h1 host-h1, now 10.9.9.9:80 UHost uhost-x host-h1), so it can only be added in the web console."}, a.Refusals)
 	assertOffered(t, a)
 }
 
 func TestWhatCannotComeBackAsItWasIsSaidLoudly(t *testing.T) {
 	idle, open := host("h1"), host("h1")
-	idle.Weight, open.Enabled = one(0), api.Maybe[int]{}
+	open.Enabled = api.Maybe[int]{}
 	weighted := method(tcp("h2"), api.MethodWeightRoundrobin)
-	assertOneContains(t, restore(weighted, impact.Policy{}, of(released(idle))).Warnings, "a backend had Weight 0, which cannot be asked for: it comes back with the service's own: 10.0.0.1:80")
-	assert.Empty(t, restore(tcp("h2"), impact.Policy{}, of(released(idle))).Warnings, "a Weight that means nothing")
-	for weight, lost := range map[int]bool{-1: true, 1: false, 100: false, 101: true} {
+	for weight, lost := range map[int]bool{-1: true, 0: false, 1: false, 100: false, 101: true} {
 		idle.Weight = one(weight)
-		assert.Equal(t, lost, len(restore(weighted, impact.Policy{}, of(released(idle))).Warnings) == 1, "Weight %d", weight)
+		a := restore(weighted, impact.Policy{}, of(released(idle)))
+		assert.Equal(t, lost, len(a.Warnings) == 1, "Weight %d", weight)
+		assert.Equal(t, one(weight), a.Steps[0].Host.Weight)
+		assert.Equal(t, weight != 0, strings.Contains(strings.Join(a.Notes, "\n"), "its health must come up first"), "Weight %d", weight)
 	}
+	idle.Weight = one(101)
+	assertOneContains(t, restore(weighted, impact.Policy{}, of(released(idle))).Warnings, "which cannot be asked for: it comes back with the service's own: 10.0.0.1:80")
+	assert.Empty(t, restore(tcp("h2"), impact.Policy{}, of(released(idle))).Warnings, "a Weight that means nothing")
 	assertOneContains(t, restore(tcp("h2"), impact.Policy{}, of(released(open))).Warnings, "whether a backend was enabled is not recorded: it comes back enabled: 10.0.0.1:80")
 }
 
@@ -162,12 +173,11 @@ func TestASwitchIsTakenBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := tcp("h2", "h3")
 			if c.now != "" {
-				now := host(c.now)
-				now.ID = "h1"
+				now := as("h1", host(c.now))
 				all, _ := v.Backends.Get()
 				v.Backends = api.Known(append(all, now))
 			}
-			c.was.ID = "h1"
+			c.was = as("h1", c.was)
 			a := restore(v, impact.Policy{}, of(switched(c.was), switched(c.was)))
 			assert.Equal(t, c.steps, lines(a.Steps))
 			assert.Equal(t, c.class, a.Class)
@@ -183,8 +193,7 @@ func TestASwitchIsTakenBack(t *testing.T) {
 }
 
 func TestTakingAnEnableBackCanBeAnOutageToo(t *testing.T) {
-	was := host("d1")
-	was.ID = "h1"
+	was := as("h1", host("d1"))
 	a := restore(tcp("h1", "f2"), impact.Policy{}, of(switched(was)))
 	assert.Equal(t, impact.ClassOutage, a.Class)
 	assert.Equal(t, "serving falls from 1 to nothing", a.Reasons[0])
@@ -272,19 +281,24 @@ func TestARecordIsEmptyWhereNothingWasDone(t *testing.T) {
 }
 
 func TestAHostThatIsThereAgainWithAnotherAddressJoinsNoRule(t *testing.T) {
-	v := http(rules(fake.Path("p", "/api", "h2")), "h2", "h3")
-	again := host("h1")
-	again.ID, again.PrivateIP = "h9", api.Known("10.9.9.9")
-	all, _ := v.Backends.Get()
-	v.Backends = api.Known(append(all, again))
-	record := of(released(host("h1")))
-	record.Rules = []impact.RecordedRule{{Rule: fake.Path("p", "/api", "h1", "h2"), Left: chosen("h1")}}
+	for _, id := range []api.BackendID{"h9", "h1"} {
+		for name, ip := range map[string]api.Maybe[string]{"10.9.9.9:80": api.Known("10.9.9.9"), "?:80": {}} {
+			v := http(rules(fake.Path("p", "/api", "h2")), "h2", "h3")
+			again := host("h1")
+			again.ID, again.PrivateIP = id, ip
+			all, _ := v.Backends.Get()
+			v.Backends = api.Known(append(all, again))
+			record := of(released(host("h1")))
+			record.Rules = []impact.RecordedRule{left(fake.Path("p", "/api", "h1", "h2"), "h1"), deleted(fake.Path("q", "/b", "h1"))}
 
-	a := restore(v, impact.Policy{}, record)
-	assert.Empty(t, a.Steps)
-	require.NotEmpty(t, a.Refusals)
-	assert.Contains(t, a.Refusals[0], "as h9, but with another address (10.9.9.9:80)")
-	assertOneContains(t, a.Warnings, "it joins no rule before you have seen that it is the right one")
+			a := restore(v, impact.Policy{}, record)
+			assert.Empty(t, a.Steps, "%s as %s", name, id)
+			require.NotEmpty(t, a.Refusals)
+			assert.Contains(t, a.Refusals[0], "as "+string(id)+", but with another address ("+name+")")
+			assertOneContains(t, a.Warnings, "it joins no rule before you have seen that it is the right one")
+			assert.NotContains(t, a.Refusals[0], "another host carries", "it was said once")
+		}
+	}
 }
 
 func TestARuleRecreatedBeforeItsMembersServeIsWarnedOf(t *testing.T) {
@@ -321,4 +335,79 @@ func TestARestoreIsLimitedByWhatItDisables(t *testing.T) {
 			assert.Equal(t, c.refused == nil, len(a.Steps) == len(c.backends))
 		})
 	}
+}
+
+// Whatever the past is acted on, an id is a backend only with the host and the
+// address that were recorded for it.
+func TestAnIDThatIsAnotherHostNowIsNotSwitchedBack(t *testing.T) {
+	for name, change := range map[string]func(b *api.Backend){
+		"another host":     func(b *api.Backend) { b.ResourceID, b.ResourceName = api.Known("uhost-db"), api.Known("db-1") },
+		"another address":  func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") },
+		"another port":     func(b *api.Backend) { b.Port = one(3306) },
+		"another card":     func(b *api.Backend) { b.SubResourceType, b.SubResourceID = api.Known("UNI"), api.Known("uni-1") },
+		"a host not named": func(b *api.Backend) { b.ResourceID = api.Maybe[string]{} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			was := as("d1", host("h1"))
+			v := tcp("d1", "h2", "h3")
+			require.Len(t, restore(v, impact.Policy{}, of(switched(was))).Steps, 1, "it is the recorded one")
+			all, _ := v.Backends.Get()
+			change(&all[0])
+			a := restore(v, impact.Policy{}, of(switched(was)))
+			assert.Empty(t, a.Steps)
+			require.Len(t, a.Refusals, 1)
+			assert.Contains(t, a.Refusals[0], "another host carries the id of a backend that was switched, and is left as it is (d1: then 10.0.0.1:80 UHost uhost-d1 host-d1, now ")
+		})
+	}
+}
+
+func TestAnIPv6AddressIsTheSameHoweverItIsWritten(t *testing.T) {
+	six := func(id, ip string) api.Backend {
+		return changedBackend(host(id), func(b *api.Backend) { b.PrivateIP = api.Known(ip) })
+	}
+	v := tcp("h2", "h3")
+	all, _ := v.Backends.Get()
+	v.Backends = api.Known(append(all, six("d1", "2001:DB8:0::1")))
+	was := as("d1", host("h1"))
+	was.PrivateIP = api.Known("2001:db8::1")
+	a := restore(v, impact.Policy{}, of(switched(was)))
+	assert.Equal(t, []string{"enable d1 [->]"}, lines(a.Steps))
+
+	a = restore(v, impact.Policy{}, of(released(was)))
+	assertOneContains(t, a.Warnings, "[2001:DB8:0::1]:80 is there already, as d1")
+}
+
+func TestAnAddressThatIsAnotherHostsNowIsRefused(t *testing.T) {
+	v := tcp("h2", "h3")
+	all, _ := v.Backends.Get()
+	all[1].PrivateIP = api.Known("10.0.0.1")
+	a := restore(v, impact.Policy{}, of(released(host("h1"))))
+	assert.Equal(t, []string{"Another host has the address of a backend that was released (10.0.0.1:80 as h3: " +
+		"then 10.0.0.1:80 UHost uhost-h1 host-h1, now 10.0.0.1:80 UHost uhost-h3 host-h3), so it can only be added in the web console."}, a.Refusals)
+	assertOffered(t, a)
+	all[1].Port = one(81)
+	assert.Len(t, restore(v, impact.Policy{}, of(released(host("h1")))).Steps, 1)
+}
+
+func TestAnIDLikeThatOfAReleasedBackendIsRefused(t *testing.T) {
+	v := tcp("h2", "h3")
+	all, _ := v.Backends.Get()
+	all[1].ID = "H1"
+	a := restore(v, impact.Policy{}, of(released(host("h1"))))
+	require.Len(t, a.Refusals, 1)
+	assert.Contains(t, a.Refusals[0], "Another host carries the id of a backend that was released (H1: then 10.0.0.1:80")
+}
+
+func TestAHostThatIsThereTwiceJoinsNoRule(t *testing.T) {
+	v := http(rules(fake.Path("p", "/api", "h2")), "h2", "h3")
+	all, _ := v.Backends.Get()
+	one, two := host("h1"), host("h1")
+	one.ID, two.ID = "h8", "h9"
+	v.Backends = api.Known(append(all, one, two))
+	record := of(released(host("h1")))
+	record.Rules = []impact.RecordedRule{left(fake.Path("p", "/api", "h1", "h2"), "h1")}
+	a := restore(v, impact.Policy{}, record)
+	assert.Empty(t, a.Steps)
+	require.Len(t, a.Refusals, 1)
+	assert.Equal(t, "Nothing can be put back: the host of 10.0.0.1:80 is there already, 2 times: it joins no rule before you have seen that it is the right one.", a.Refusals[0])
 }

@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,32 +9,46 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// custom are the VServer's Custom rules.
-func (w *work) custom() []api.Rule {
-	all, _ := w.vserver.Rules.Get()
-	custom := make([]api.Rule, 0, len(all))
-	for _, r := range all {
-		if r.Custom() {
-			custom = append(custom, r)
-		}
-	}
-	return custom
+// custom are the VServer's Custom rules, in an order of their own: the service
+// promises none, and a plan must not depend on it.
+func (w *work) custom() []api.Rule { return w.rulesThat(api.Rule.Custom) }
+
+// standard are the Default rules, of which there should be one.
+func (w *work) standard() []api.Rule {
+	return w.rulesThat(func(r api.Rule) bool { return !r.Custom() })
 }
 
-// rules finds what the plan does to each Custom rule.
+func (w *work) rulesThat(are func(api.Rule) bool) []api.Rule {
+	all, _ := w.vserver.Rules.Get()
+	found := make([]api.Rule, 0, len(all))
+	for _, r := range all {
+		if are(r) {
+			found = append(found, r)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b api.Rule) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Type.Or(""), b.Type.Or("")), cmp.Compare(a.Match.Or(""), b.Match.Or("")))
+	})
+	return found
+}
+
+// rules finds what the plan does to each rule: to the Custom ones, and to the
+// Default one by the members it came with. Requests that match no Custom rule
+// go there and nowhere else.
 func (w *work) rules() {
-	for _, r := range w.custom() {
+	for _, r := range append(w.custom(), w.standard()...) {
+		if !w.touches(r) {
+			continue
+		}
 		before := r.MemberIDs()
-		after, joined := w.join[r.ID]
+		after, joined := w.joined(r)
 		if !joined {
 			after = slices.DeleteFunc(slices.Clone(before), func(id api.BackendID) bool { return w.fates[id] == GoalRelease })
 		}
-		touched := slices.ContainsFunc(before, func(id api.BackendID) bool { return w.fates[id] != "" })
-		if !touched && !joined {
-			continue
-		}
 		e := RuleEffect{Rule: r, Before: w.members(before, w.servesBefore), After: w.members(after, w.servesAfter)}
-		w.result.Rules = append(w.result.Rules, e)
+		if !w.mirrors(r) {
+			w.result.Rules = append(w.result.Rules, e)
+		}
 		w.warnOfRule(r)
 		if slices.ContainsFunc(before, func(id api.BackendID) bool { return takes(w.fates[id]) }) {
 			w.rule(e)
@@ -44,6 +59,39 @@ func (w *work) rules() {
 			Rule: s.Rule, Before: api.Count{Known: true}, After: w.members(s.Members, w.servesAfter),
 		})
 	}
+}
+
+// joined are the members of a rule that the plan joins.
+func (w *work) joined(r api.Rule) ([]api.BackendID, bool) {
+	if !r.Custom() {
+		return nil, false
+	}
+	members, joined := w.join[r.ID]
+	return members, joined
+}
+
+// touches says whether the plan changes the rule, or what becomes of a member.
+func (w *work) touches(r api.Rule) bool {
+	_, joined := w.joined(r)
+	return joined || slices.ContainsFunc(r.MemberIDs(), func(id api.BackendID) bool { return w.fates[id] != "" })
+}
+
+// rewrites says whether the plan sends the rule to the service.
+func (w *work) rewrites(r api.Rule) bool {
+	_, joined := w.joined(r)
+	leaves := slices.ContainsFunc(r.MemberIDs(), func(id api.BackendID) bool { return w.fates[id] == GoalRelease })
+	return joined || leaves && r.Custom()
+}
+
+// mirrors says whether a rule is the Default one and holds all backends: what
+// becomes of it is what becomes of the VServer.
+func (w *work) mirrors(r api.Rule) bool {
+	backends, _ := w.vserver.Backends.Get()
+	ids := make([]api.BackendID, 0, len(backends))
+	for _, b := range backends {
+		ids = append(ids, b.ID)
+	}
+	return !r.Custom() && r.Members.IsKnown() && sameSet(r.MemberIDs(), ids)
 }
 
 // members counts the members of a rule.
@@ -59,30 +107,54 @@ func (w *work) members(ids []api.BackendID, serves func(api.Backend) bool) api.C
 
 // rule finds what losing members does to a rule.
 func (w *work) rule(e RuleEffect) {
-	before, after, name := e.Before, e.After, RuleName(e.Rule)
+	before, after, r := e.Before, e.After, e.Rule
 	down := func(words string) {
-		w.find(ClassOutage, words+": "+name)
-		w.result.Down = append(w.result.Down, "rule "+name)
+		w.find(ClassOutage, ruleWords(r, words))
+		w.result.Down = append(w.result.Down, downName(r))
 	}
 	switch {
-	case after.Total == 0 && w.result.Want.DeleteEmptied:
-		down("a Custom rule is left without members, and deleted")
-		w.note("requests of a deleted rule fall to the next rule that matches them, or to the Default rule: " + name)
+	case w.mirrors(r) && after.Serving == 0 && (before.Serving > 0 || after.Total > 0):
+		// It is the VServer, of which the same was found.
+	case after.Total == 0 && r.Custom() && w.result.Want.DeleteEmptied:
+		down("is left without members, and deleted")
+		w.note("requests of a deleted rule fall to the next rule that matches them, or to the Default rule: " + RuleName(r))
 	case after.Total == 0:
-		down("a Custom rule is left without members")
-		w.result.Emptied = append(w.result.Emptied, e.Rule)
+		down("is left without members")
+		if r.Custom() {
+			w.result.Emptied = append(w.result.Emptied, r)
+		}
 	case before.Serving > 0 && after.Serving == 0:
-		down("a Custom rule falls to nothing serving")
+		down("falls to nothing serving")
 	case after.Serving == 0:
-		w.find(ClassSevere, "a Custom rule already serves nothing: "+name)
+		w.warn(ruleWords(r, "already serves nothing"))
 	case after.Serving == 1 && before.Serving > 1:
-		w.find(ClassSevere, "a Custom rule falls to one serving member: "+name)
+		w.find(ClassSevere, ruleWords(r, "falls to one serving member"))
 	}
 }
 
+// ruleWords says what is so of a rule: a Custom one is named.
+func ruleWords(r api.Rule, words string) string {
+	if r.Custom() {
+		return "a Custom rule " + words + ": " + RuleName(r)
+	}
+	return "the " + RuleName(r) + " " + words
+}
+
+// downName names a rule among what goes down.
+func downName(r api.Rule) string {
+	if r.Custom() {
+		return "rule " + RuleName(r)
+	}
+	return "the " + RuleName(r)
+}
+
 func (w *work) warnOfRule(r api.Rule) {
-	if !r.PolicyType.IsKnown() {
+	switch kind := r.PolicyType.Or(""); kind {
+	case policyCustom, api.PolicyDefault:
+	case "":
 		w.warn("the service did not say whether a rule is Custom or the Default one, so it counts as Custom: " + RuleName(r))
+	default:
+		w.warn(fmt.Sprintf("a rule has the PolicyType %q, which this console does not know, so it counts as Custom: %s", kind, RuleName(r)))
 	}
 	strangers := 0
 	for _, id := range r.MemberIDs() {
@@ -94,6 +166,19 @@ func (w *work) warnOfRule(r api.Rule) {
 		w.warn(fmt.Sprintf("%s of a rule not among the VServer's backends, not counted as serving: %s",
 			plural(strangers, "member"), RuleName(r)))
 	}
+	members, _ := r.Members.Get()
+	for _, m := range members {
+		if b, found := w.byID[m.Backend]; found && elsewhere(m, b) {
+			w.warn(fmt.Sprintf("a rule gives a member another address than the VServer does (%s, %s): %s",
+				address(m.PrivateIP, m.Port), name(b), RuleName(r)))
+		}
+	}
+}
+
+// elsewhere says whether a member of a rule has another address than the backend.
+func elsewhere(m api.Member, b api.Backend) bool {
+	return m.PrivateIP.Or("") != "" && !api.SameAddress(m.PrivateIP.Or(""), b.PrivateIP.Or("")) ||
+		m.Port.IsKnown() && m.Port != b.Port
 }
 
 // RuleName names a rule by its type and match, as "path /api"; by its id where
@@ -106,6 +191,8 @@ func RuleName(r api.Rule) string {
 		}
 	}
 	switch {
+	case !r.Custom():
+		return "Default rule"
 	case len(parts) > 0:
 		return strings.Join(parts, " ")
 	case r.ID != "":

@@ -2,6 +2,7 @@ package impact
 
 import (
 	"fmt"
+	"net"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -19,16 +20,30 @@ func capital(words string) string {
 
 // name names a backend by its address, by its id where it has none.
 func name(b api.Backend) string {
-	ip, known := b.PrivateIP.Get()
-	port, numbered := b.Port.Get()
 	switch {
-	case known && ip != "" && numbered:
-		return fmt.Sprintf("%s:%d", ip, port)
+	case b.PrivateIP.Or("") != "" && b.Port.IsKnown():
+		return address(b.PrivateIP, b.Port)
 	case b.ID != "":
 		return string(b.ID)
 	default:
 		return "a backend without an id"
 	}
+}
+
+func address(ip api.Maybe[string], port api.Maybe[int]) string {
+	return net.JoinHostPort(ip.Or("?"), show(port))
+}
+
+// machine names what is behind a backend: its address, its host, and the card of
+// it that serves.
+func machine(b api.Backend) string {
+	words := []string{address(b.PrivateIP, b.Port)}
+	for _, m := range []api.Maybe[string]{b.ResourceType, b.ResourceID, b.SubResourceType, b.SubResourceID, b.ResourceName} {
+		if m.Or("") != "" {
+			words = append(words, m.Or(""))
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // name names the backend of an id, as far as it was read.

@@ -52,7 +52,31 @@ func randomVServer(r *rand.Rand) api.VServer {
 	if r.IntN(10) > 0 {
 		v.Rules = api.Known(randomRules(r, id))
 	}
+	if rules, known := v.Rules.Get(); known && v.Layer7() && r.IntN(12) > 0 {
+		rules = append(rules, randomDefault(r, id, all))
+		r.Shuffle(len(rules), func(i, j int) { rules[i], rules[j] = rules[j], rules[i] })
+		v.Rules = api.Known(rules)
+	}
 	return v
+}
+
+// randomDefault holds all backends as a rule, and anything else too.
+func randomDefault(r *rand.Rand, id func() api.BackendID, all []api.Backend) api.Rule {
+	rule := api.Rule{PolicyType: api.Known(api.PolicyDefault), Type: api.Known(""), Match: api.Known("")}
+	var members []api.Member
+	for _, b := range all {
+		members = append(members, api.Member{Backend: b.ID, PrivateIP: b.PrivateIP, Port: b.Port})
+	}
+	if r.IntN(2) == 0 {
+		members = nil
+		for range r.IntN(5) {
+			members = append(members, api.Member{Backend: id()})
+		}
+	}
+	if r.IntN(20) > 0 {
+		rule.Members = api.Known(members)
+	}
+	return rule
 }
 
 func randomRules(r *rand.Rand, id func() api.BackendID) []api.Rule {
@@ -60,10 +84,13 @@ func randomRules(r *rand.Rand, id func() api.BackendID) []api.Rule {
 	for i := range r.IntN(4) {
 		rule := api.Rule{
 			ID: api.PolicyID(fmt.Sprintf("p%d", i)), PolicyType: api.Known("Custom"),
-			Type: api.Known("Path"), Match: api.Known(fmt.Sprintf("/%d", i)), Priority: perhaps(r, 0, 1, 7),
+			Type: api.Known("Path"), Match: api.Known(fmt.Sprintf("/%d", i)), Priority: perhaps(r, 0, 1, 7, 7, 7, 7, 7, 7),
+		}
+		if r.IntN(3) == 0 {
+			rule.Type, rule.DomainMatchMode = api.Known("Domain"), perhaps(r, "Regular", "Regular", "Wildcard", "Wildcard", "")
 		}
 		if r.IntN(8) == 0 {
-			rule.PolicyType, rule.Type, rule.Match = perhaps(r, "Default", "Special"), perhaps(r, "Path", "Domain"), perhaps(r, "/a", "")
+			rule.PolicyType, rule.Type, rule.Match = perhaps(r, "Custom", "Special"), perhaps(r, "Path", "Domain"), perhaps(r, "/a", "")
 		}
 		var members []api.Member
 		for range r.IntN(5) {
@@ -81,7 +108,7 @@ func randomPolicy(r *rand.Rand) impact.Policy {
 	return impact.Policy{
 		Protected: r.IntN(8) == 0, AllowOutage: r.IntN(2) == 0, Unresolved: r.IntN(20) == 0,
 		Floor:      impact.Floor{Number: max(r.IntN(8)-4, -1), Percent: max(r.IntN(200)-100, 0)},
-		MaxTargets: max(r.IntN(12)-8, 0),
+		MaxTargets: max(r.IntN(12)-8, 0), Kubernetes: r.IntN(10) == 0,
 	}
 }
 
@@ -102,6 +129,7 @@ type world struct {
 	v       api.VServer
 	deletes bool // deleting a rule was agreed to
 	ids     map[api.BackendID]api.BackendID
+	hosts   map[api.BackendID]api.Backend // as recorded, to be added by
 	wrong   []string
 	facts   impact.Record
 }
@@ -112,7 +140,10 @@ func play(v api.VServer, want impact.Want, steps []impact.Step) *world {
 	backends, _ := v.Backends.Get()
 	rules, _ := v.Rules.Get()
 	v.Backends, v.Rules = api.Known(slices.Clone(backends)), api.Known(slices.Clone(rules))
-	w := &world{v: v, deletes: want.DeleteEmptied, ids: map[api.BackendID]api.BackendID{}}
+	w := &world{v: v, deletes: want.DeleteEmptied, ids: map[api.BackendID]api.BackendID{}, hosts: map[api.BackendID]api.Backend{}}
+	for _, b := range want.Record.Backends {
+		w.hosts[b.Backend.ID] = b.Backend
+	}
 	for _, b := range backends {
 		w.facts.Backends = append(w.facts.Backends, impact.RecordedBackend{Backend: b})
 	}
@@ -134,6 +165,7 @@ func (w *world) step(s impact.Step) {
 	rules, _ := w.v.Rules.Get()
 	at := slices.IndexFunc(backends, func(b api.Backend) bool { return b.ID == s.Backend })
 	rule := slices.IndexFunc(rules, func(r api.Rule) bool { return r.Custom() && r.ID == s.Rule.ID })
+	recorded := slices.IndexFunc(w.facts.Rules, func(r impact.RecordedRule) bool { return r.Rule.Custom() && r.Rule.ID == s.Rule.ID })
 	switch s.Kind {
 	case impact.StepLeaveRule, impact.StepDeleteRule, impact.StepJoinRule:
 		if rule < 0 || !impact.SameRule(rules[rule], s.Rule) {
@@ -152,14 +184,14 @@ func (w *world) step(s impact.Step) {
 		if !rules[rule].Has(s.Backend) || slices.Contains(s.Members, s.Backend) || len(s.Members) != len(rules[rule].MemberIDs())-1 {
 			w.fail("leaving takes out one member, and it was one: %+v", s)
 		}
-		w.facts.Rules[rule].Left = append(w.facts.Rules[rule].Left, s.Backend)
+		w.facts.Rules[recorded].Left = append(w.facts.Rules[recorded].Left, s.Backend)
 		rules[rule].Members = w.members(s.Members)
 	case impact.StepDeleteRule:
 		if !w.deletes || len(rules[rule].MemberIDs()) != 1 || !rules[rule].Has(s.Backend) {
 			w.fail("a rule is deleted by agreement, for its last member: %+v", s)
 		}
-		w.facts.Rules[rule].Deleted = true
-		rules[rule] = api.Rule{PolicyType: api.Known(api.PolicyDefault)} // the indexes of the record stay right
+		w.facts.Rules[recorded].Deleted = true
+		w.v.Rules = api.Known(slices.Delete(rules, rule, rule+1))
 	case impact.StepRelease:
 		if held, _ := w.v.CustomRulesWith(s.Backend); len(held) > 0 {
 			w.fail("released while in a Custom rule: %s", s.Backend)
@@ -167,6 +199,7 @@ func (w *world) step(s impact.Step) {
 		i := slices.IndexFunc(w.facts.Backends, func(b impact.RecordedBackend) bool { return b.Backend.ID == s.Backend })
 		w.facts.Backends[i].Released = true
 		w.v.Backends = api.Known(slices.Delete(backends, at, at+1))
+		w.leaveDefault(s.Backend)
 	case impact.StepDisable, impact.StepEnable:
 		backends[at].Enabled = api.Known(map[impact.StepKind]int{impact.StepDisable: 0, impact.StepEnable: 1}[s.Kind])
 		i := slices.IndexFunc(w.facts.Backends, func(b impact.RecordedBackend) bool { return b.Backend.ID == s.Backend })
@@ -183,13 +216,24 @@ func (w *world) step(s impact.Step) {
 	}
 }
 
+// leaveDefault takes a backend out of the Default rule, as the service does itself.
+func (w *world) leaveDefault(id api.BackendID) {
+	rules, _ := w.v.Rules.Get()
+	for i, r := range rules {
+		if members, known := r.Members.Get(); known && !r.Custom() {
+			rules[i].Members = api.Known(slices.DeleteFunc(slices.Clone(members), func(m api.Member) bool { return m.Backend == id }))
+		}
+	}
+}
+
+// add adds the host where it was; the Default rule does not take it.
 func (w *world) add(backends []api.Backend, s impact.Step) {
 	if slices.ContainsFunc(backends, s.Host.Is) {
 		w.fail("added though it is there: %+v", s.Host)
 	}
 	b := api.Backend{
 		ID: "new-" + s.Backend, ResourceType: api.Known(s.Host.ResourceType), ResourceID: api.Known(s.Host.ResourceID),
-		Port: api.Known(s.Host.Port), Enabled: s.Host.Enabled, Weight: s.Host.Weight, Status: api.Known(1),
+		Port: api.Known(s.Host.Port), Enabled: s.Host.Enabled, Weight: s.Host.Weight, Status: api.Known(1), PrivateIP: w.hosts[s.Backend].PrivateIP,
 	}
 	w.ids[s.Backend] = b.ID
 	w.v.Backends = api.Known(append(backends, b))

@@ -1,0 +1,123 @@
+package impact_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+func members(ids ...api.BackendID) api.Maybe[[]api.Member] { return fake.Path("", "", ids...).Members }
+
+// defaultOf is the VServer with other members of its Default rule.
+func defaultOf(v api.VServer, members api.Maybe[[]api.Member]) api.VServer {
+	all, _ := v.Rules.Get()
+	for i := range all {
+		if !all[i].Custom() {
+			all[i].Members = members
+		}
+	}
+	return v
+}
+
+func TestTheDefaultRuleCountsByItsMembers(t *testing.T) {
+	const standard = "the Default rule"
+	for name, c := range map[string]struct {
+		v             api.VServer
+		goal          impact.Goal
+		targets       []api.BackendID
+		class         impact.Class
+		reason        string
+		before, after int // serving in the Default rule, -1 where it is not shown
+		down          []string
+	}{
+		"its only member":                {defaultOf(http(nil, "h1", "h2", "h3"), members("h1")), impact.GoalRelease, chosen("h1"), impact.ClassOutage, "the Default rule is left without members", 1, 0, []string{standard}},
+		"its only member stays":          {defaultOf(http(nil, "h1", "h2", "h3"), members("h1")), impact.GoalDisable, chosen("h1"), impact.ClassOutage, "the Default rule falls to nothing serving", 1, 0, []string{standard}},
+		"the only one serving":           {defaultOf(http(nil, "h1", "h2", "h3", "f4"), members("h1", "f4")), impact.GoalRelease, chosen("h1"), impact.ClassOutage, "the Default rule falls to nothing serving", 1, 0, []string{standard}},
+		"its only one, failing":          {defaultOf(http(nil, "f1", "h2", "h3"), members("f1")), impact.GoalRelease, chosen("f1"), impact.ClassOutage, "the Default rule is left without members", 0, 0, []string{standard}},
+		"the other is unknown":           {defaultOf(http(nil, "h1", "u2", "h3", "h4"), members("h1", "u2")), impact.GoalRelease, chosen("h1"), impact.ClassOutage, "the Default rule falls to nothing serving", 1, 0, []string{standard}},
+		"falls to one":                   {defaultOf(http(nil, "h1", "h2", "h3"), members("h1", "h2")), impact.GoalRelease, chosen("h1"), impact.ClassSevere, "the Default rule falls to one serving member", 2, 1, nil},
+		"falls to one by two":            {defaultOf(http(nil, "h1", "h2", "h3", "h4", "h5"), members("h1", "h2", "h3")), impact.GoalRelease, chosen("h1", "h2"), impact.ClassSevere, "the Default rule falls to one serving member", 3, 1, nil},
+		"serves nothing already":         {defaultOf(http(nil, "f1", "f2", "h3", "h4"), members("f1", "f2")), impact.GoalRelease, chosen("f1"), impact.ClassTrivial, "the backend does not serve (failing), and 2 others do", 0, 0, nil},
+		"others serve":                   {defaultOf(http(nil, "h1", "h2", "h3", "h4"), members("h1", "h2", "h3")), impact.GoalRelease, chosen("h1"), impact.ClassOrdinary, "serving falls from 4 to 3", 3, 2, nil},
+		"the target is not in it":        {defaultOf(http(nil, "h1", "h2", "h3"), members("h2")), impact.GoalRelease, chosen("h1"), impact.ClassOrdinary, "serving falls from 3 to 2", -1, -1, nil},
+		"it holds all, and serves":       {http(nil, "h1", "h2", "h3"), impact.GoalRelease, chosen("h1"), impact.ClassOrdinary, "serving falls from 3 to 2", -1, -1, nil},
+		"it holds all, and falls to one": {http(nil, "h1", "h2"), impact.GoalDisable, chosen("h1"), impact.ClassSevere, "the Default rule falls to one serving member", -1, -1, nil},
+		"it holds all, and goes down":    {http(nil, "h1", "f2"), impact.GoalRelease, chosen("h1"), impact.ClassOutage, "serving falls from 1 to nothing", -1, -1, []string{"the VServer"}},
+		"it holds all, and is down":      {http(nil, "f1", "f2"), impact.GoalRelease, chosen("f1"), impact.ClassTrivial, "the backend does not serve (failing)", -1, -1, nil},
+		"it holds the last, and is down": {http(nil, "f1"), impact.GoalRelease, chosen("f1"), impact.ClassOutage, "the Default rule is left without members", -1, -1, []string{standard}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := assess(c.v, impact.Policy{}, c.goal, c.targets...)
+			assert.Equal(t, c.class, a.Class, "%q", a.Reasons)
+			assert.Equal(t, c.reason, a.Reasons[0])
+			assert.Equal(t, c.down, a.Down)
+			assert.Empty(t, a.Emptied, "the service takes the member out itself")
+			for _, s := range a.Steps {
+				assert.Empty(t, s.Rule, "no step is planned for it")
+			}
+			require.NotEmpty(t, a.Steps)
+			assertOffered(t, a)
+			if c.before < 0 {
+				assert.Empty(t, a.Rules)
+				return
+			}
+			require.Len(t, a.Rules, 1)
+			assert.Equal(t, "Default rule", impact.RuleName(a.Rules[0].Rule))
+			assert.Equal(t, c.before, a.Rules[0].Before.Serving)
+			assert.Equal(t, c.after, a.Rules[0].After.Serving)
+		})
+	}
+	assertOneContains(t, release(defaultOf(http(nil, "f1", "f2", "h3", "h4"), members("f1", "f2")), impact.Policy{}, "f1").Warnings, "the Default rule already serves nothing")
+	stranger := release(defaultOf(http(nil, "h1", "h2", "h3"), members("h1", "h2", "h3", "ghost")), impact.Policy{}, "h1")
+	assert.Equal(t, []string{"1 member of a rule not among the VServer's backends, not counted as serving: Default rule"}, stranger.Warnings)
+	assert.Len(t, stranger.Rules, 1, "it holds all, and more")
+}
+
+func TestAnOutageOfTheDefaultRuleInAProtectedProfileIsRefused(t *testing.T) {
+	v := defaultOf(http(nil, "h1", "h2", "h3"), members("h1"))
+	a := release(v, impact.Policy{Protected: true}, "h1")
+	require.Len(t, a.Refusals, 1)
+	assert.Contains(t, a.Refusals[0], "An outage in a protected profile is refused (the Default rule is left without members)")
+	assert.Empty(t, a.Steps)
+}
+
+func TestAnUndoSaysThatTheDefaultRuleMayNotTakeWhatIsAdded(t *testing.T) {
+	const words = "the Default rule does not hold all backends: whether it takes the added ones is not known"
+	record := of(released(host("h1")))
+	assert.NotContains(t, restore(http(nil, "h2", "h3"), impact.Policy{}, record).Notes, words, "it holds all")
+	assert.Contains(t, restore(defaultOf(http(nil, "h2", "h3"), members("h2")), impact.Policy{}, record).Notes, words)
+	assert.Contains(t, restore(defaultOf(http(nil, "h2", "h3"), api.Maybe[[]api.Member]{}), impact.Policy{}, record).Notes, words)
+	assert.NotContains(t, restore(tcp("h2", "h3"), impact.Policy{}, record).Notes, words)
+	on := changedBackend(host("d1"), func(b *api.Backend) { b.Enabled = one(1) })
+	enabled := restore(defaultOf(http(nil, "d1", "h2", "h3"), members("h2")), impact.Policy{}, of(switched(on)))
+	require.NotEmpty(t, enabled.Steps)
+	assert.NotContains(t, enabled.Notes, words, "nothing is added")
+}
+
+func TestAnUndoThatDisablesAgainCountsInTheDefaultRule(t *testing.T) {
+	was := as("h1", host("d1"))
+	a := restore(defaultOf(http(nil, "h1", "h2", "h3"), members("h1")), impact.Policy{}, of(switched(was)))
+	assert.Equal(t, impact.ClassOutage, a.Class)
+	assert.Equal(t, []string{"the Default rule"}, a.Down)
+}
+
+func TestAnUndoIsNotPlannedFromAnAnswerWithoutBackendsOrRules(t *testing.T) {
+	record := of(released(host("h1")))
+	noRules := changed(http(nil, "h2", "h3"), func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) })
+	noBackends := changed(http(nil, "h2", "h3"), func(v *api.VServer) { v.Backends = api.Known([]api.Backend{}) })
+	for v, reason := range map[*api.VServer]string{
+		&noRules:    "the service named no forwarding rule of the VServer, and the Default one is always there",
+		&noBackends: "the service named no backend of the VServer, but members of its Default rule",
+	} {
+		a := restore(*v, impact.Policy{}, record)
+		assert.Equal(t, impact.ClassUnknown, a.Class)
+		assert.Equal(t, reason, a.Reasons[0])
+		assertOffered(t, a)
+	}
+	assert.Equal(t, impact.ClassOrdinary, restore(http(nil), impact.Policy{}, record).Class, "a VServer may be without backends")
+}

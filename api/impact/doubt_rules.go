@@ -1,0 +1,161 @@
+package impact
+
+import (
+	"fmt"
+	"slices"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// Values of PolicyType and Type.
+const (
+	policyCustom = "Custom"
+	typeDomain   = "Domain"
+	typePath     = "Path"
+)
+
+// What PolicyPriority can be; 0 is that of a rule without one.
+const (
+	leastPriority = 0
+	mostPriority  = 9999
+)
+
+// doubtRules wants the rules known, and the Default one among them: it is
+// always there.
+func (w *work) doubtRules() {
+	if !w.vserver.Layer7() {
+		return
+	}
+	rules, known := w.vserver.Rules.Get()
+	standard := w.standard()
+	switch {
+	case !known:
+		w.doubt("the service did not say which forwarding rules the VServer has", readAgain)
+	case len(rules) == 0:
+		w.doubt("the service named no forwarding rule of the VServer, and the Default one is always there", readAgain)
+	case len(standard) == 0:
+		w.warn("the service named rules of the VServer, but not the Default one, which is always there")
+	case len(standard) > 1:
+		w.doubt("the VServer has several Default rules", readAgain)
+	}
+	backends, _ := w.vserver.Backends.Get()
+	for _, r := range standard {
+		// Members that were left out come as none, too.
+		if w.loses() && len(backends) > 0 && len(r.MemberIDs()) == 0 {
+			w.doubt("the service did not say which members the Default rule has", readAgain)
+		}
+		if len(backends) == 0 && w.vserver.Backends.IsKnown() && len(r.MemberIDs()) > 0 {
+			w.doubt("the service named no backend of the VServer, but members of its Default rule", readAgain)
+		}
+	}
+}
+
+// loses says whether the plan takes a backend from serving.
+func (w *work) loses() bool {
+	for _, fate := range w.fates {
+		if takes(fate) {
+			return true
+		}
+	}
+	return false
+}
+
+// doubtMembers wants the members of every rule known, and each to be a backend
+// by its very id or none at all.
+func (w *work) doubtMembers() {
+	for _, r := range append(w.custom(), w.standard()...) {
+		if r.Custom() && !r.Members.IsKnown() {
+			w.doubt("the service did not say which members a forwarding rule has: "+RuleName(r), readAgain)
+		}
+		for _, id := range r.MemberIDs() {
+			_, found := w.byID[id]
+			switch {
+			case blank(id):
+				w.doubt("a forwarding rule has a member without an id: "+RuleName(r), readAgain)
+			case !found && w.like(id) != "":
+				w.doubt(fmt.Sprintf("the id of a member of a forwarding rule differs from that of a backend only in case or blanks: %q and %q, %s",
+					id, w.like(id), RuleName(r)), webConsole)
+			}
+		}
+	}
+}
+
+// doubtChanges wants every rule that the plan touches such that its id tells it
+// from the others, and every one that it changes such that it can be sent back
+// as it was read.
+func (w *work) doubtChanges() {
+	rules := append(w.custom(), w.standard()...)
+	for _, r := range rules {
+		if w.touches(r) {
+			w.doubtRuleID(r, rules)
+		}
+		if !w.rewrites(r) {
+			continue
+		}
+		name := " that must be changed (" + RuleName(r) + ")"
+		switch missing, odd := lacks(r), odd(r); {
+		case r.ID == "":
+			w.doubt("a forwarding rule that must be changed has no id ("+RuleName(r)+")", webConsole)
+		case missing == lacksMatch:
+			w.doubt("the service did not say what a forwarding rule matches"+name, readAgain)
+		case missing != "":
+			w.doubt("the service did not say the "+missing+" of a forwarding rule"+name, readAgain)
+		case odd != "":
+			w.doubt("this console does not know the "+odd+" of a forwarding rule"+name, webConsole)
+		case len(r.MemberIDs()) == 0:
+			// Members that were left out come as none, too.
+			w.doubt("the service named no member of a forwarding rule"+name, readAgain)
+		}
+	}
+}
+
+func (w *work) doubtRuleID(r api.Rule, rules []api.Rule) {
+	same := 0
+	for _, other := range rules {
+		switch {
+		case blank(r.ID):
+		case other.ID == r.ID:
+			same++
+		case api.SameID(other.ID, r.ID):
+			w.doubt(fmt.Sprintf("the ids of two forwarding rules differ only in case or blanks: %q and %q",
+				min(r.ID, other.ID), max(r.ID, other.ID)), webConsole)
+		}
+	}
+	if same > 1 {
+		w.doubt("several forwarding rules carry the id "+string(r.ID), readAgain)
+	}
+}
+
+const lacksMatch = "Match"
+
+// lacks names what an answer left out of a Custom rule that must be sent with
+// it, "" where nothing is left out: the service would put its own there.
+func lacks(r api.Rule) string {
+	kind := r.Type.Or("")
+	switch {
+	case r.Match.Or("") == "" || kind == "":
+		return lacksMatch
+	case kind == typeDomain && r.DomainMatchMode.Or("") == "":
+		return "DomainMatchMode"
+	case kind == typePath && !r.Priority.IsKnown():
+		return "PolicyPriority"
+	default:
+		return ""
+	}
+}
+
+// odd names with its value what a Custom rule has that nobody here knows, "" where
+// all is known.
+func odd(r api.Rule) string {
+	kind, policy, priority := r.Type.Or(""), r.PolicyType.Or(""), r.Priority.Or(0)
+	switch {
+	case !slices.Contains([]string{"", policyCustom, api.PolicyDefault}, policy):
+		return fmt.Sprintf("PolicyType %q", policy)
+	case kind != typeDomain && kind != typePath:
+		return fmt.Sprintf("Type %q", kind)
+	case kind == typePath && (priority < leastPriority || priority > mostPriority):
+		return fmt.Sprintf("PolicyPriority %d", priority)
+	default:
+		return ""
+	}
+}
