@@ -18,7 +18,7 @@ func (a *App) ask(goal impact.Goal) tea.Cmd {
 	}
 	rows := from.targets()
 	ulb := a.listedULB(from.spec.place.ULB)
-	o := change.Order{Place: from.spec.place, ULBName: ulb.Name.Or(""), Want: impact.Want{Goal: goal}}
+	o := change.Order{Place: from.spec.place, ULBName: ulb.Name.Or(""), Kubernetes: ulb.Kubernetes(), Want: impact.Want{Goal: goal}}
 	for i, m := range rows {
 		o.VServerName = m.vserver.Name.Or("")
 		o.Want.Targets = append(o.Want.Targets, m.backend.ID)

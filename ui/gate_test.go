@@ -194,8 +194,8 @@ func TestAnOutageInAProtectedProfileIsRefusedWithWhatCanBeDoneInstead(t *testing
 func TestAnOutageOfSeveralInAProtectedProfileOffersToDisable(t *testing.T) {
 	drive(t, nil, func(o *Options) { o.Session.Protected = true }, func(d *driver) {
 		d.openBackends()
-		d.press(" ", "j", " ", "x")
-		d.asks("Release 2 backends", "class OUTAGE: 2 backends at once, more than half of those serving (2 of 3)", "Cannot be done: An outage in a protected profile is refused",
+		d.press(" ", "j", " ", "j", " ", "x")
+		d.asks("Release 3 backends", "class OUTAGE: serving falls from 3 to nothing", "Cannot be done: An outage in a protected profile is refused",
 			"add another backend first, or choose fewer", "[ Disable instead ]")
 	})
 }
@@ -264,4 +264,46 @@ func TestWhatItIsAboutAndWhatItDoesStayOnTheSmallestScreen(t *testing.T) {
 		d.see("10.0.0.5:80  backend-e", "serving   3/3 → 2/2", "read at")
 		d.asks("Release backend", "class SEVERE: a Custom rule falls to one serving member: path /cart", "step 3 release 10.0.0.5:80")
 	})
+}
+
+func TestTheDefaultRuleIsShownWhereItIsNotTheVServer(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openShop()
+		d.press("j", "x")
+		d.asks("Release backend", "10.0.0.6:80 backend-f", "class ordinary: serving falls from 3 to 2", "in rules none")
+		d.doesNotAsk("Default rule")
+		d.press("esc")
+		d.client.Edit(func(w *fake.World) {
+			w.VServer(scope, "ulb-web", "vserver-http", func(v *api.VServer) {
+				rules, _ := v.Rules.Get()
+				for i, r := range rules {
+					if !r.Custom() {
+						rules[i].Members = fake.Path("", "", "backend-f").Members
+					}
+				}
+			})
+		})
+		d.press("x")
+		d.asks("Release backend", "10.0.0.6:80 backend-f", "class OUTAGE: the Default rule is left without members",
+			"DOWN the Default rule will serve nothing", "in rule Default rule: serving 1/1 → no member", "step 1 release 10.0.0.6:80 backend-f", "Type shop to confirm:")
+		d.doesNotAsk("step 2", "Delete that rule")
+	})
+}
+
+func TestALoadBalancerThatAClusterOwnsAsksForTheGate(t *testing.T) {
+	for name, own := range map[string]func(u *api.ULB){
+		"by its name":   func(u *api.ULB) { u.Name = api.Known("web.default.svc.uk8s-abc123") },
+		"by its remark": func(u *api.ULB) { u.Remark = api.Known("UID-0f8fad5b-d9cb-469f-a165-70867728950e") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			drive(t, func(c *fake.Client) {
+				c.Edit(func(w *fake.World) { own(&w.ULBs[scope][0]) })
+			}, nil, func(d *driver) {
+				d.openBackends()
+				d.press("x")
+				d.asks("Release backend", "class SEVERE: a Kubernetes cluster owns this load balancer: its controller puts back what is changed by hand, and the cluster may break",
+					"Type api-tcp to confirm:")
+			})
+		})
+	}
 }

@@ -92,7 +92,7 @@ func possible() map[string][]impact.Class {
 		"release":       classes(),
 		"drain+release": classes(),
 		"disable":       classes(),
-		"enable":        classes()[:3],
+		"enable":        classes()[1:3],
 		"put back":      classes()[1:],
 		"rule change":   classes(),
 		"rule deletion": {impact.ClassOutage},

@@ -84,7 +84,7 @@ func spots() []spot {
 		at(ordinary, "ulb-wide", "vserver-wide", "wide-0"),
 		at(ordinary, "ulb-wide", "vserver-wide", "wide-3"),
 		at(severe, "ulb-wide", "vserver-wide", "wide-1", "wide-4"),
-		at(outage, "ulb-wide", "vserver-wide", "wide-0", "wide-1", "wide-3", "wide-4"), // most of those that serve
+		at(severe, "ulb-wide", "vserver-wide", "wide-0", "wide-1", "wide-3", "wide-4"), // most of those that serve
 		at(severe, "ulb-wide", "vserver-source", "sticky-0"),                           // re-maps all clients
 		at(severe, "ulb-wide", "vserver-backup", "pair-1"),
 		at(trivial, "ulb-shop", "vserver-shop", "shop-2"),
@@ -96,13 +96,13 @@ func spots() []spot {
 		at(outage, "ulb-shop", "vserver-shop", "shop-1"), // alone in a rule
 		at(outage, "ulb-shop", "vserver-shop", "shop-1", "shop-2"),
 		at(ordinary, "ulb-shop", "vserver-idle", "idle-0"),
-		at(trivial, "ulb-shop", "vserver-idle", "idle-2"),
+		at(ordinary, "ulb-shop", "vserver-idle", "idle-2"), // it fails its check
 		at(severe, "ulb-shop", "vserver-idle", "idle-0", "idle-1"),
 		at(outage, "ulb-web", "vserver-one", "backend-h"), // the last one
 		at(ordinary, "ulb-web", "vserver-tcp", "backend-b"),
 		at(trivial, "ulb-web", "vserver-tcp", "backend-d"),
-		at(outage, "ulb-web", "vserver-http", "backend-e"),  // alone in a rule
-		at(severe, "ulb-mail", "vserver-down", "backend-i"), // nothing serves there already
+		at(outage, "ulb-web", "vserver-http", "backend-e"),   // alone in a rule
+		at(trivial, "ulb-mail", "vserver-down", "backend-i"), // nothing serves there already
 	}
 }
 

@@ -22,6 +22,7 @@ type Place struct {
 type Order struct {
 	Place
 	ULBName, VServerName string // for the record and the screen
+	Kubernetes           bool   // a cluster owns the ULB, by what the list says of it
 	Want                 impact.Want
 	// Wait is how long a drain waits between disabling and releasing.
 	Wait time.Duration

@@ -64,6 +64,8 @@ func (r *Runner) assess(o Order, v api.VServer, list api.VServerList, asked time
 	policy := r.policy(o, v)
 	_, open := r.Unresolved(o.Scope, o.ULB)
 	policy.Unresolved = policy.Unresolved || open
+	ulb := api.ULB{Name: api.Known(o.ULBName), VServers: api.Known(list.VServers)}
+	policy.Kubernetes = policy.Kubernetes || o.Kubernetes || ulb.Kubernetes()
 	a := impact.Assess(list.VServers, v, o.Want, policy)
 	if words := otherHost(o, v); words != "" {
 		refuse(&a, words, "look at what is there now, and choose it again if it is the one")

@@ -78,6 +78,11 @@ func TestTheDefaultRuleCountsByItsMembers(t *testing.T) {
 	assert.Len(t, stranger.Rules, 1, "it holds all, and more")
 }
 
+func TestADefaultRuleThatHoldsAllIsNamedOnlyWhereNothingElseIs(t *testing.T) {
+	assert.Equal(t, []string{"the Default rule falls to one serving member", "serving falls from 2 to 1"}, release(http(nil, "h1", "h2"), impact.Policy{}, "h1").Reasons)
+	assert.Equal(t, []string{"the profile is protected", "serving falls from 2 to 1"}, release(http(nil, "h1", "h2"), impact.Policy{Protected: true}, "h1").Reasons)
+}
+
 func TestAnOutageOfTheDefaultRuleInAProtectedProfileIsRefused(t *testing.T) {
 	v := defaultOf(http(nil, "h1", "h2", "h3"), members("h1"))
 	a := release(v, impact.Policy{Protected: true}, "h1")

@@ -138,6 +138,7 @@ type work struct {
 	left  []string // what is not put back, in words
 
 	findings []finding
+	mirrored string // severe of a Default rule that is the VServer: said where nothing else is
 	result   Assessment
 }
 
@@ -189,6 +190,9 @@ func (w *work) note(words string) { w.result.Notes = append(w.result.Notes, word
 // finish lets the highest class win, and gives the plan where it may be offered.
 func (w *work) finish() Assessment {
 	a := &w.result
+	if w.mirrored != "" && !slices.ContainsFunc(w.findings, func(f finding) bool { return f.class.Rank() >= ClassSevere.Rank() }) {
+		w.find(ClassSevere, w.mirrored)
+	}
 	slices.SortStableFunc(w.findings, func(x, y finding) int { return y.class.Rank() - x.class.Rank() })
 	a.Class = ClassUnknown
 	for i, f := range w.findings {

@@ -127,6 +127,8 @@ func (w *work) rule(e RuleEffect) {
 		down("falls to nothing serving")
 	case after.Serving == 0:
 		w.warn(ruleWords(r, "already serves nothing"))
+	case after.Serving == 1 && before.Serving > 1 && w.mirrors(r):
+		w.mirrored = ruleWords(r, "falls to one serving member")
 	case after.Serving == 1 && before.Serving > 1:
 		w.find(ClassSevere, ruleWords(r, "falls to one serving member"))
 	}

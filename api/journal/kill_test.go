@@ -38,11 +38,11 @@ func scenarios() []scenario {
 		},
 		{
 			name: "a release that deletes a rule", ulb: "web-frontend", vserver: "https-443", host: "web-04", want: deleting,
-			steps: []impact.StepKind{impact.StepDeleteRule, impact.StepLeaveRule, impact.StepRelease}, requests: 3,
+			steps: []impact.StepKind{impact.StepLeaveRule, impact.StepDeleteRule, impact.StepRelease}, requests: 3,
 		},
 		{
 			name: "a way back", ulb: "web-frontend", vserver: "https-443", host: "web-04", want: deleting, back: true,
-			steps: []impact.StepKind{impact.StepAdd, impact.StepCreateRule, impact.StepJoinRule}, requests: 3,
+			steps: []impact.StepKind{impact.StepAdd, impact.StepJoinRule, impact.StepCreateRule}, requests: 3,
 		},
 		{
 			name: "a drain", ulb: "web-frontend", vserver: "https-443", host: "web-05", want: drained,
