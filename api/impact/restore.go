@@ -185,7 +185,8 @@ func (w *work) gainsLater() bool {
 		}
 	}
 	return slices.ContainsFunc(w.back, func(s Step) bool {
-		return s.Kind == StepAdd && !api.Is(s.Host.Enabled, 0) && !(api.Is(s.Host.Weight, 0) && w.weighs())
+		idle := api.Is(s.Host.Enabled, 0) || api.Is(s.Host.Weight, 0) && w.weighs()
+		return s.Kind == StepAdd && !idle
 	})
 }
 

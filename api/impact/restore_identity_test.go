@@ -1,0 +1,118 @@
+package impact_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// Whatever the past is acted on, an id is a backend only with the host and the
+// address that were recorded for it.
+func TestAnIDThatIsAnotherHostNowIsNotSwitchedBack(t *testing.T) {
+	for name, change := range map[string]func(b *api.Backend){
+		"another host":     func(b *api.Backend) { b.ResourceID, b.ResourceName = api.Known("uhost-db"), api.Known("db-1") },
+		"another address":  func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") },
+		"another port":     func(b *api.Backend) { b.Port = one(3306) },
+		"another card":     func(b *api.Backend) { b.SubResourceType, b.SubResourceID = api.Known("UNI"), api.Known("uni-1") },
+		"a host not named": func(b *api.Backend) { b.ResourceID = api.Maybe[string]{} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			was := as("d1", host("h1"))
+			v := tcp("d1", "h2", "h3")
+			require.Len(t, restore(v, impact.Policy{}, of(switched(was))).Steps, 1, "it is the recorded one")
+			all, _ := v.Backends.Get()
+			change(&all[0])
+			a := restore(v, impact.Policy{}, of(switched(was)))
+			assert.Empty(t, a.Steps)
+			require.Len(t, a.Refusals, 1)
+			assert.Contains(t, a.Refusals[0], "another host carries the id of a backend that was switched, and is left as it is (d1: then 10.0.0.1:80 UHost uhost-d1 host-d1, now ")
+		})
+	}
+}
+
+func TestAnIPv6AddressIsTheSameHoweverItIsWritten(t *testing.T) {
+	six := func(id, ip string) api.Backend {
+		return changedBackend(host(id), func(b *api.Backend) { b.PrivateIP = api.Known(ip) })
+	}
+	v := tcp("h2", "h3")
+	all, _ := v.Backends.Get()
+	v.Backends = api.Known(append(all, six("d1", "2001:DB8:0::1")))
+	was := as("d1", host("h1"))
+	was.PrivateIP = api.Known("2001:db8::1")
+	a := restore(v, impact.Policy{}, of(switched(was)))
+	assert.Equal(t, []string{"enable d1 [->]"}, lines(a.Steps))
+
+	a = restore(v, impact.Policy{}, of(released(was)))
+	assertOneContains(t, a.Warnings, "[2001:DB8:0::1]:80 is there already, as d1")
+}
+
+func TestAnAddressThatIsAnotherHostsNowIsRefused(t *testing.T) {
+	v := tcp("h2", "h3")
+	all, _ := v.Backends.Get()
+	all[1].PrivateIP = api.Known("10.0.0.1")
+	a := restore(v, impact.Policy{}, of(released(host("h1"))))
+	assert.Equal(t, []string{"Another host has the address of a backend that was released (10.0.0.1:80 as h3: " +
+		"then 10.0.0.1:80 UHost uhost-h1 host-h1, now 10.0.0.1:80 UHost uhost-h3 host-h3), so it can only be added in the web console."}, a.Refusals)
+	assertOffered(t, a)
+	all[1].Port = one(81)
+	assert.Len(t, restore(v, impact.Policy{}, of(released(host("h1")))).Steps, 1)
+}
+
+func TestAnIDLikeThatOfAReleasedBackendIsRefused(t *testing.T) {
+	v := tcp("h2", "h3")
+	all, _ := v.Backends.Get()
+	all[1].ID = "H1"
+	a := restore(v, impact.Policy{}, of(released(host("h1"))))
+	require.Len(t, a.Refusals, 1)
+	assert.Contains(t, a.Refusals[0], "Another host carries the id of a backend that was released (H1: then 10.0.0.1:80")
+}
+
+func TestAHostThatIsThereTwiceJoinsNoRule(t *testing.T) {
+	v := http(rules(fake.Path("p", "/api", "h2")), "h2", "h3")
+	all, _ := v.Backends.Get()
+	one, two := host("h1"), host("h1")
+	one.ID, two.ID = "h8", "h9"
+	v.Backends = api.Known(append(all, one, two))
+	record := of(released(host("h1")))
+	record.Rules = []impact.RecordedRule{left(fake.Path("p", "/api", "h1", "h2"), "h1")}
+	a := restore(v, impact.Policy{}, record)
+	assert.Empty(t, a.Steps)
+	require.Len(t, a.Refusals, 1)
+	assert.Equal(t, "Nothing can be put back: the host of 10.0.0.1:80 is there already, 2 times: it joins no rule before you have seen that it is the right one.", a.Refusals[0])
+}
+
+func TestAHostThatIsThereAgainWithAnotherAddressJoinsNoRule(t *testing.T) {
+	for _, id := range []api.BackendID{"h9", "h1"} {
+		for name, ip := range map[string]api.Maybe[string]{"10.9.9.9:80": api.Known("10.9.9.9"), "?:80": {}} {
+			v := http(rules(fake.Path("p", "/api", "h2")), "h2", "h3")
+			again := host("h1")
+			again.ID, again.PrivateIP = id, ip
+			all, _ := v.Backends.Get()
+			v.Backends = api.Known(append(all, again))
+			record := of(released(host("h1")))
+			record.Rules = []impact.RecordedRule{left(fake.Path("p", "/api", "h1", "h2"), "h1"), deleted(fake.Path("q", "/b", "h1"))}
+
+			a := restore(v, impact.Policy{}, record)
+			assert.Empty(t, a.Steps, "%s as %s", name, id)
+			require.NotEmpty(t, a.Refusals)
+			assert.Contains(t, a.Refusals[0], "as "+string(id)+", but with another address ("+name+")")
+			assertOneContains(t, a.Warnings, "it joins no rule before you have seen that it is the right one")
+			assert.NotContains(t, a.Refusals[0], "another host carries", "it was said once")
+		}
+	}
+}
+
+func TestAnotherHostUnderTheOldIDIsRefused(t *testing.T) {
+	other := host("h1")
+	other.ResourceID, other.PrivateIP = api.Known("uhost-x"), api.Known("10.9.9.9")
+	v := tcp("h2")
+	v.Backends = api.Known([]api.Backend{other})
+	a := restore(v, impact.Policy{}, of(released(host("h1"))))
+	assert.Equal(t, []string{"Another host carries the id of a backend that was released (h1: then 10.0.0.1:80 UHost uhost-h1 host-h1, now 10.9.9.9:80 UHost uhost-x host-h1), so it can only be added in the web console."}, a.Refusals)
+	assertOffered(t, a)
+}
