@@ -462,7 +462,7 @@ func (x expectation) contradictions(v api.VServer) []Change {
 		c.listener(*x.listener, v)
 	}
 	for _, was := range x.hosts {
-		if is, there := v.Backend(was.ID); there && !sameHost(was, is) {
+		if is, there := v.Backend(was.ID); there && !api.SameHost(was, is) {
 			c.differ(true, "backend "+string(was.ID), host(was), host(is))
 		}
 	}

@@ -2,7 +2,6 @@ package change
 
 import (
 	"fmt"
-	"net/netip"
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
@@ -50,7 +49,7 @@ func (w *work) target(s impact.Step) string {
 	switch {
 	case s.Backend == "" || !there:
 		return fmt.Sprintf("backend %s is not on the VServer any more", s.Backend)
-	case !sameHost(was, is):
+	case !api.SameHost(was, is):
 		return fmt.Sprintf("backend %s is another host now: %s instead of %s", s.Backend, host(is), host(was))
 	}
 	switch s.Kind {
@@ -74,24 +73,9 @@ func (w *work) target(s impact.Step) string {
 	return w.survivors()
 }
 
-func sameHost(a, b api.Backend) bool {
-	return sameIP(a.PrivateIP, b.PrivateIP) && a.Port == b.Port && a.ResourceType == b.ResourceType &&
-		a.ResourceID == b.ResourceID && a.SubResourceType == b.SubResourceType && a.SubResourceID == b.SubResourceID
-}
-
 // sameAddress says whether two backends take the same traffic.
 func sameAddress(a, b api.Backend) bool {
-	return a.PrivateIP.Or("") != "" && sameIP(a.PrivateIP, b.PrivateIP) && a.Port.IsKnown() && a.Port == b.Port
-}
-
-// sameIP compares addresses, not their spelling: an IPv6 one has many.
-func sameIP(a, b api.Maybe[string]) bool {
-	x, errX := netip.ParseAddr(a.Or(""))
-	y, errY := netip.ParseAddr(b.Or(""))
-	if errX != nil || errY != nil {
-		return a == b
-	}
-	return x.Unmap() == y.Unmap()
+	return a.PrivateIP.Or("") != "" && api.SameAddress(a.PrivateIP.Or(""), b.PrivateIP.Or("")) && a.Port.IsKnown() && a.Port == b.Port
 }
 
 // released wants the backend out of every Custom rule.

@@ -61,11 +61,9 @@ func (r *Runner) ask(ctx context.Context, at Place) (api.VServerList, time.Time,
 }
 
 func (r *Runner) assess(o Order, v api.VServer, list api.VServerList, asked time.Time) Reading {
-	policy := r.policy(o, v)
+	policy := r.policy(o, list.VServers)
 	_, open := r.Unresolved(o.Scope, o.ULB)
 	policy.Unresolved = policy.Unresolved || open
-	ulb := api.ULB{Name: api.Known(o.ULBName), VServers: api.Known(list.VServers)}
-	policy.Kubernetes = policy.Kubernetes || o.Kubernetes || ulb.Kubernetes()
 	a := impact.Assess(list.VServers, v, o.Want, policy)
 	if words := otherHost(o, v); words != "" {
 		refuse(&a, words, "look at what is there now, and choose it again if it is the one")
@@ -77,14 +75,19 @@ func (r *Runner) assess(o Order, v api.VServer, list api.VServerList, asked time
 }
 
 // policy is what makes a change of this order more dangerous.
-func (r *Runner) policy(Order, api.VServer) impact.Policy { return r.Policy }
+func (r *Runner) policy(o Order, vservers []api.VServer) impact.Policy {
+	p := r.Policy
+	ulb := api.ULB{Name: api.Known(o.ULBName), VServers: api.Known(vservers)}
+	p.Kubernetes = p.Kubernetes || o.Kubernetes || ulb.Kubernetes()
+	return p
+}
 
 // otherHost says that a target carries the id of a host that an earlier change
 // recorded, and is another one now.
 func otherHost(o Order, v api.VServer) string {
 	for _, recorded := range o.Earlier.Backends {
 		was := recorded.Backend
-		if is, there := v.Backend(was.ID); there && slices.Contains(o.Want.Targets, was.ID) && !sameHost(was, is) {
+		if is, there := v.Backend(was.ID); there && slices.Contains(o.Want.Targets, was.ID) && !api.SameHost(was, is) {
 			return fmt.Sprintf("backend %s is another host now: %s instead of %s", was.ID, host(is), host(was))
 		}
 	}

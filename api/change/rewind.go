@@ -22,7 +22,7 @@ func (w *work) worse(i int) *ending {
 			ulb[n] = before
 		}
 	}
-	a := impact.Assess(ulb, before, w.order.Want, w.policy(w.order, before))
+	a := impact.Assess(ulb, before, w.order.Want, w.policy(w.order, ulb))
 	if a.Class.Rank() <= w.class.Rank() {
 		return nil
 	}

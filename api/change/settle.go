@@ -235,7 +235,7 @@ func (op Operation) proof(a answer, i int) proof {
 	s := op.Steps[i]
 	for _, recorded := range op.Facts.Backends {
 		was := recorded.Backend
-		if is, there := a.vserver.Backend(was.ID); there && was.ID == s.Step.Backend && s.Step.Kind != impact.StepAdd && !sameHost(was, is) {
+		if is, there := a.vserver.Backend(was.ID); there && was.ID == s.Step.Backend && s.Step.Kind != impact.StepAdd && !api.SameHost(was, is) {
 			return proof{verdict: moot, why: fmt.Sprintf("backend %s is another host now: %s instead of %s, and what became of the request cannot be told", was.ID, host(is), host(was))}
 		}
 	}

@@ -279,7 +279,7 @@ func addedOtherwise(o Order, s StepStatus, v api.VServer) string {
 	var c changes
 	for _, r := range o.Want.Record.Backends {
 		was := r.Backend
-		moved := was.PrivateIP.IsKnown() && !sameIP(was.PrivateIP, b.PrivateIP) || was.Port.IsKnown() && was.Port != b.Port
+		moved := was.PrivateIP.IsKnown() && !api.SameAddress(was.PrivateIP.Or(""), b.PrivateIP.Or("")) || was.Port.IsKnown() && was.Port != b.Port
 		if was.ID == s.Step.Backend && moved {
 			c.differ(true, "address", address(was), address(b))
 		}
