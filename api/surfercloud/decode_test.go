@@ -171,8 +171,10 @@ func TestVServerReadsEveryDocumentedField(t *testing.T) {
 			ID: api.Known("ssl-1"), Name: api.Known("cert"), Domains: api.Known("example.com"), Created: api.Known(time.Unix(1700000000, 0)),
 			Issued: api.Known(time.Unix(1800000000, 0)), Expires: api.Known(time.Unix(1900000000, 0)),
 			Other: []api.Field{
-				{Name: "BindedTargetSet", Value: `[{"VServerId":"vs-1"}]`}, {Name: "HashValue", Value: `"0a1b"`},
-				{Name: "SSLSource", Value: "1"}, {Name: "SSLType", Value: `"Pem"`},
+				{Name: "BindedTargetSet", Value: `[{"VServerId":"vs-1"}]`},
+				{Name: "HashValue", Value: `"0a1b"`},
+				{Name: "SSLSource", Value: "1"},
+				{Name: "SSLType", Value: `"Pem"`},
 			},
 		}}),
 		SecurityPolicy: api.Known(api.SecurityPolicy{

@@ -110,8 +110,22 @@ func TestWithoutALimitPagesAreOnlyAskedForWhenRowsAreMissing(t *testing.T) {
 // TestARoundNumberOfRowsWithoutATotalMayBeAPage: 20 of 35 were taken for all.
 func TestARoundNumberOfRowsWithoutATotalMayBeAPage(t *testing.T) {
 	for _, c := range []struct{ rows, cap, requests int }{
-		{35, 20, 2 + 1}, {40, 20, 2 + 1}, {100, 50, 2 + 1}, {64, 16, 4 + 1}, {60, 25, 3 + 1}, {35, 10, 4 + 1},
-		{20, 0, 1 + 1}, {32, 0, 1 + 1}, {0, 0, 1}, {1, 0, 1}, {2, 0, 1}, {8, 0, 1}, {9, 0, 1}, {11, 0, 1}, {35, 0, 1}, {99, 0, 1},
+		{35, 20, 2 + 1},
+		{40, 20, 2 + 1},
+		{100, 50, 2 + 1},
+		{64, 16, 4 + 1},
+		{60, 25, 3 + 1},
+		{35, 10, 4 + 1},
+		{20, 0, 1 + 1},
+		{32, 0, 1 + 1},
+		{0, 0, 1},
+		{1, 0, 1},
+		{2, 0, 1},
+		{8, 0, 1},
+		{9, 0, 1},
+		{11, 0, 1},
+		{35, 0, 1},
+		{99, 0, 1},
 	} {
 		s := &service{rows: c.rows, cap: c.cap, total: uncounted}
 		got, listing, err := s.list(t, 0)

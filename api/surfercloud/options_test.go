@@ -189,7 +189,7 @@ func TestANameThatIsNotKnownIsTheProxysOrTheEndpoints(t *testing.T) {
 // listen answers each connection with reply and drops it.
 func listen(t *testing.T, reply func(net.Conn)) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it lives for one test
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	var done sync.WaitGroup
 	done.Go(func() {
