@@ -130,11 +130,12 @@ func TestDuringTheWaitItIsReleasedNowOrEnabledAgain(t *testing.T) {
 	for _, c := range []struct {
 		button string
 		told   string
+		takes  time.Duration
 		wrote  []string
 	}{
-		{"Release now", "Released backend-a", []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}},
-		{"Enable again", "the drain was cancelled, and what it had disabled is enabled again", []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}},
-		{"Keep waiting", "drains 5", []string{fake.UpdateBackendAttribute}},
+		{"Release now", "Released backend-a", time.Second, []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}},
+		{"Enable again", "the drain was cancelled, and what it had disabled is enabled again", change.LagLimit, []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}},
+		{"Keep waiting", "drains 5", time.Second, []string{fake.UpdateBackendAttribute}},
 	} {
 		t.Run(c.button, func(t *testing.T) {
 			drive(t, func(client *fake.Client) { client.AllowWrites() }, nil, func(d *driver) {
@@ -143,7 +144,7 @@ func TestDuringTheWaitItIsReleasedNowOrEnabledAgain(t *testing.T) {
 				d.asks("Draining", "backend-a", "VServer api-tcp vserver-tcp", "ULB web ulb-web", "It is disabled and gets no new traffic.",
 					"The API shows no connections of a backend", "[> Keep waiting <]", "[ Release now ]", "[ Enable again ]")
 				d.confirm(c.button)
-				d.advance(time.Second)
+				d.advance(c.takes)
 				d.says(c.told)
 				assert.Equal(t, c.wrote, d.wrote())
 			})
@@ -260,7 +261,7 @@ func TestAfterACrashADrainIsEnabledAgain(t *testing.T) {
 		d.press("e")
 		d.asks("Put back what was changed", "put back backend 10.0.0.1:9000 (enable again)", "step 1 enable 10.0.0.1:9000 backend-a", "serving 2/4 → 3/4")
 		d.confirm("Put back")
-		d.advance(time.Second)
+		d.advance(change.LagLimit) // enabled is what a replica that lags shows, too
 		d.says("Put back backend 10.0.0.1:9000 (enable again)")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}, d.wrote())
 		d.noneOpen()

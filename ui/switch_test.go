@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 )
 
@@ -27,7 +28,7 @@ func TestABackendIsDisabledAndEnabledAgainWithTheImpactShown(t *testing.T) {
 		d.press("e")
 		d.asks("Enable backend", "backend 10.0.0.1:9000 backend-a", "serving 2/4 → 3/4 on the VServer", "class ordinary: serving rises from 2 to 3", "step 1 enable 10.0.0.1:9000 backend-a")
 		d.confirm("Enable")
-		d.advance(time.Second)
+		d.advance(change.LagLimit) // enabled is what a replica that lags shows, too
 		d.says("Enabled backend-a")
 		assert.Contains(t, d.line("host-backend-a"), "healthy")
 	})

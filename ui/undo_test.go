@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 )
 
@@ -66,7 +67,7 @@ func TestADisableIsPutBack(t *testing.T) {
 		d.press("u")
 		d.asks("Put back what was changed", "put back backend 10.0.0.1:9000 (enable again)", "step 1 enable 10.0.0.1:9000 backend-a", "serving 2/4 → 3/4")
 		d.confirm("Put back")
-		d.advance(time.Second)
+		d.advance(change.LagLimit) // enabled is what a replica that lags shows, too
 		d.says("Put back backend 10.0.0.1:9000 (enable again)")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}, d.wrote())
 	})

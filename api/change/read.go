@@ -30,7 +30,11 @@ func (r *Runner) Read(ctx context.Context, o Order) (Reading, error) {
 }
 
 func (r *Runner) readAgain(ctx context.Context, o Order) (Reading, error) {
-	list, j, asked, err := r.read(ctx, o.Place, expectation{})
+	var x expectation
+	if op, open := r.Unresolved(o.Scope, o.ULB); open { // its outcome is what is being looked for
+		x.touched = op.Order.Want.Targets
+	}
+	list, j, asked, err := r.read(ctx, o.Place, x)
 	if err != nil {
 		return Reading{}, err
 	}
