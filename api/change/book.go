@@ -58,7 +58,8 @@ type Entry struct {
 	Who     Who       `json:"who"`
 
 	Profile     string        `json:"profile"`
-	Endpoint    string        `json:"endpoint"`
+	Endpoint    string        `json:"endpoint"`          // as api.NormalEndpoint spells it
+	Account     string        `json:"account,omitempty"` // api.Fingerprint of the keys
 	Region      api.RegionID  `json:"region"`
 	Project     api.ProjectID `json:"project"`
 	ULB         api.ULBID     `json:"ulb"`
@@ -98,7 +99,8 @@ type Operation struct {
 	Session  string
 	Who      Who
 	Endpoint string
-	Order    Order // with Want, Wait, Follows; Earlier is empty
+	Account  string // "" where its entries are from before they had one
+	Order    Order  // with Want, Wait, Follows; Earlier is empty
 	Facts    impact.Record
 	Steps    []StepStatus
 	Began    time.Time

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
 )
 
@@ -78,7 +79,7 @@ func (w *work) operation() Operation {
 	steps := make([]StepStatus, len(w.steps))
 	copy(steps, w.steps)
 	return Operation{
-		ID: w.id, Endpoint: w.Endpoint, Order: o, Facts: w.facts, Steps: steps, Began: w.began, Mine: true, Alive: true,
+		ID: w.id, Endpoint: api.NormalEndpoint(w.Endpoint), Account: w.Account, Order: o, Facts: w.facts, Steps: steps, Began: w.began, Mine: true, Alive: true,
 	}
 }
 

@@ -92,7 +92,7 @@ func (f *Folding) Take(e *Entry) {
 	d, known := f.drafts[e.ID]
 	if !known {
 		d = &draft{op: Operation{
-			ID: e.ID, Session: e.Session, Who: e.Who, Endpoint: e.Endpoint, Began: e.Time,
+			ID: e.ID, Session: e.Session, Who: e.Who, Endpoint: e.Endpoint, Account: e.Account, Began: e.Time,
 			Order: Order{Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName},
 		}}
 		f.drafts[e.ID] = d
@@ -127,7 +127,8 @@ func (d *draft) begin(e *Entry) {
 	}
 	d.begun = true
 	op := &d.op
-	op.Session, op.Who, op.Endpoint, op.Began, op.Facts = e.Session, e.Who, e.Endpoint, e.Time, e.Facts
+	op.Session, op.Who, op.Endpoint, op.Account = e.Session, e.Who, e.Endpoint, e.Account
+	op.Began, op.Facts = e.Time, e.Facts
 	op.Order = Order{
 		Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName,
 		Want: e.Want, Wait: seconds(e.Wait), Follows: e.Follows,

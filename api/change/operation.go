@@ -16,6 +16,10 @@ func (op Operation) Open() bool {
 	return op.Ended.IsZero() && !op.Alive && (op.Follower == "" || op.Unsettled())
 }
 
+// RunsElsewhere says that another console has it under way. What has its end
+// does not run, whatever its console does now.
+func (op Operation) RunsElsewhere() bool { return op.Ended.IsZero() && op.Alive && !op.Mine }
+
 // Unsettled says that a request was sent and nobody has seen yet what became of
 // it.
 func (op Operation) Unsettled() bool {

@@ -41,7 +41,8 @@ func (w *work) verified(i int) Entry {
 // append fills in what every entry says.
 func (r *Runner) append(id string, o Order, e Entry) error {
 	e.Time, e.ID = r.Clock.Now().UTC(), id
-	e.Profile, e.Endpoint, e.Region, e.Project = o.Profile, r.Endpoint, o.Scope.Region, o.Scope.Project
+	e.Profile, e.Endpoint, e.Account = o.Profile, api.NormalEndpoint(r.Endpoint), r.Account
+	e.Region, e.Project = o.Scope.Region, o.Scope.Project
 	e.ULB, e.ULBName, e.VServer, e.VServerName = o.ULB, o.ULBName, o.VServer, o.VServerName
 	return r.Book.Append(e)
 }

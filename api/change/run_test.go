@@ -76,7 +76,7 @@ func TestTheBookTellsAllOfIt(t *testing.T) {
 	op := d.operation()
 	assert.Equal(t, r.ID, op.ID)
 	assert.Equal(t, o, op.Order)
-	assert.Equal(t, "https://api.example", op.Endpoint)
+	assert.Equal(t, "https://api.example/", op.Endpoint)
 	assert.Equal(t, change.OutcomeDone, op.Outcome)
 	assert.Equal(t, r.Why, op.Why)
 	assert.Equal(t, r.Record, op.Record(), "what the next start knows is what this one knows")

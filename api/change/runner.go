@@ -20,7 +20,8 @@ type Runner struct {
 	Clock    api.Clock
 	Policy   impact.Policy // of the profile; Unresolved is the Runner's own to set
 	Book     Book          // nil refuses every order
-	Endpoint string        // for the record
+	Endpoint string        // its whole address, for the record
+	Account  string        // api.Fingerprint of the keys, for the record
 	Profile  string        // reads are made with its keys; "" takes every operation for one of it
 
 	mu      sync.Mutex

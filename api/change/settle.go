@@ -75,10 +75,10 @@ func (r *Runner) mayRead(op Operation) error {
 	switch {
 	case r.Book == nil:
 		return fmt.Errorf("operation %s cannot be settled: there is no journal to record it", op.ID)
-	case op.Alive && !op.Mine:
+	case op.RunsElsewhere():
 		return fmt.Errorf("operation %s belongs to a console that still runs: let that one end it", op.ID)
-	case op.Endpoint != r.Endpoint:
-		return fmt.Errorf("operation %s was made at %s, and this console speaks to %s: settle it there", op.ID, op.Endpoint, r.Endpoint)
+	case r.foreign(op) != "":
+		return fmt.Errorf("operation %s: %s", op.ID, r.foreign(op))
 	default:
 		return nil
 	}

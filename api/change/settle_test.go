@@ -20,7 +20,14 @@ import (
 // Happens says whether a request that is on its way happens all the same.
 func crash(t *testing.T, o change.Order, n int, happens bool) (*desk, change.Operation) {
 	t.Helper()
+	return crashAs(t, "", o, n, happens)
+}
+
+// crashAs is crash with the keys of an account.
+func crashAs(t *testing.T, account string, o change.Order, n int, happens bool) (*desk, change.Operation) {
+	t.Helper()
 	d := newDesk(t)
+	d.Account = account
 	d.client.AllowWrites()
 	killed := errors.New("killed")
 	d.book.before = func(change.Entry) error {
@@ -36,7 +43,7 @@ func crash(t *testing.T, o change.Order, n int, happens bool) (*desk, change.Ope
 	}
 	d.Run(context.Background(), o, shown, nil, nil)
 	d.book.before = nil
-	d.Runner = &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: d.Endpoint, Profile: "prod"}
+	d.Runner = &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: d.Endpoint, Account: account, Profile: "prod"}
 	d.clock.Advance(time.Second)
 	op := d.operation()
 	require.True(t, op.Open())
@@ -193,12 +200,66 @@ func TestAnotherProfileThatSeesTheVServerSettlesToo(t *testing.T) {
 	d.assertOpen(false)
 }
 
-func TestAnOperationOfAnotherEndpointBlocksNothingHere(t *testing.T) {
-	d, op := crash(t, release1, 2, true)
-	d.Runner = &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: "https://other", Profile: "prod"}
-	d.Adopt([]change.Operation{op})
-	d.assertOpen(false)
-	assert.Equal(t, change.OutcomeDone, d.run(order(web, impact.GoalRelease, "b2"), nil).Outcome)
+// A load balancer is one thing, however its endpoint is spelled and whoever's
+// keys reach it: only what is read of it must come from the same place.
+func TestBlockingIsByTheULBAndResolvingByEndpointAndAccount(t *testing.T) {
+	const home = "https://api.example"
+	for name, c := range map[string]struct {
+		endpoint, account, profile string
+		resolves                   bool
+		why                        string
+	}{
+		"the same":                      {home, "aaaaaaaa", "prod", true, ""},
+		"spelled otherwise":             {"HTTPS://API.example:443/", "aaaaaaaa", "prod", true, ""},
+		"the same keys, other profile":  {home, "aaaaaaaa", "renamed", true, ""},
+		"another spelling of the host":  {"https://127.0.0.1/", "aaaaaaaa", "prod", false, "it was made at https://api.example/, and this console speaks to https://127.0.0.1/"},
+		"another path":                  {home + "/v2", "aaaaaaaa", "prod", false, "it was made at https://api.example/"},
+		"other keys of the same name":   {home, "bbbbbbbb", "prod", false, "it was made with other keys (aaaaaaaa), and this console has bbbbbbbb"},
+		"keys of which nothing is said": {home, "", "prod", true, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, op := crashAs(t, "aaaaaaaa", release1, 2, true)
+			require.Equal(t, "aaaaaaaa", op.Account)
+			d.clock.Advance(time.Hour)
+			d.Runner = &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: c.endpoint, Account: c.account, Profile: c.profile}
+			shown, err := (&change.Runner{Client: d.client, Clock: d.clock, Endpoint: "x"}).Read(context.Background(), neighbour)
+			require.NoError(t, err)
+			d.Adopt([]change.Operation{op})
+			d.assertOpen(true)
+			writes := len(d.client.Writes())
+
+			r := d.confirm(context.Background(), neighbour, shown)
+			if c.resolves {
+				assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+				require.NotNil(t, r.Settled, r.Why)
+				assert.Equal(t, change.OutcomeDone, r.Settled.Outcome)
+				d.assertOpen(false)
+				return
+			}
+			assert.Equal(t, change.OutcomeAborted, r.Outcome, r.Why)
+			assert.Contains(t, r.Why, "has no known outcome yet")
+			assert.Contains(t, r.Next, c.why)
+			assert.Contains(t, r.Next, "or close it in the history")
+			assert.Len(t, d.client.Writes(), writes)
+			_, err = d.Settle(context.Background(), op)
+			require.ErrorContains(t, err, c.why)
+			d.assertOpen(true)
+			assert.Empty(t, d.operation().Outcome)
+		})
+	}
+}
+
+// The record of before had a host alone, and no account: the profile decides.
+func TestAnOlderRecordResolvesAsItDid(t *testing.T) {
+	for profile, resolves := range map[string]bool{"prod": true, "test": false} {
+		d, op := crash(t, release1, 2, true)
+		d.Profile, d.Account = profile, "bbbbbbbb"
+		op.Endpoint, op.Account = "api.example", ""
+		d.Adopt([]change.Operation{op})
+		_, err := d.Read(context.Background(), neighbour)
+		require.NoError(t, err)
+		d.assertOpen(!resolves)
+	}
 }
 
 func TestSettlingTakesTheBooksWordAndNotAnOldCopy(t *testing.T) {

@@ -27,17 +27,17 @@ func (r *Runner) keep(op Operation) {
 	r.open = append(r.open, op)
 }
 
-// Adopt takes over what ended consoles left open at this endpoint: an operation
-// whose last request may or may not have happened blocks its ULB until Resolve
-// or Settle. What was adopted before and is not among all any more, or has its
-// end there, blocks no longer.
+// Adopt takes over what ended consoles left open: an operation whose last request
+// may or may not have happened blocks its ULB, however its endpoint is spelled,
+// until Resolve, Settle or Close. What was adopted before and is not among all
+// any more, or has its end there, blocks no longer.
 func (r *Runner) Adopt(all []Operation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.open = slices.DeleteFunc(r.open, func(op Operation) bool { return !op.Mine })
 	for _, op := range all {
 		known := slices.ContainsFunc(r.open, func(o Operation) bool { return o.ID == op.ID })
-		if op.Unsettled() && !op.Mine && !op.Alive && !known && op.Endpoint == r.Endpoint {
+		if op.Unsettled() && !op.Mine && !op.Alive && !known {
 			r.open = append(r.open, op)
 		}
 	}
@@ -57,7 +57,7 @@ func (w *work) lookUp() *ending {
 	w.recall(all)
 	w.others = nil
 	for _, op := range all {
-		if op.ID != w.id && op.Unsettled() && op.Endpoint == w.Endpoint && op.Order.site() == w.order.site() {
+		if op.ID != w.id && op.Unsettled() && op.Order.site() == w.order.site() {
 			w.others = append(w.others, op)
 			w.takeBack(op)
 		}
@@ -94,8 +94,11 @@ func (w *work) blocked(settled *Result) *ending {
 		return nil
 	}
 	next := settleIt
-	if op.Alive && !op.Mine {
+	switch {
+	case op.Alive && !op.Mine:
 		next = "refresh in that console until it shows what became of it, then try again"
+	case !op.Mine && w.foreign(op) != "":
+		next = w.foreign(op) + ", or close it in the history"
 	}
 	return &ending{why: fmt.Sprintf("an earlier change on this ULB (%s) has no known outcome yet%s", summary(op), maker(op)), next: next}
 }
@@ -149,11 +152,6 @@ func (r *Runner) takeSettled(at site, got api.VServerList, asked time.Time) (Ope
 		}
 	}
 	return Operation{}, 0, false
-}
-
-// sees says whether the operation was made with this console's keys.
-func (r *Runner) sees(op Operation) bool {
-	return r.Profile == "" || op.Order.Profile == r.Profile
 }
 
 // latest is the operation as the book has it now, or as it was given where the

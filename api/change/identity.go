@@ -1,0 +1,34 @@
+package change
+
+import (
+	"fmt"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// sees says whether the operation was made where this console looks, with the
+// keys that it looks with. Where the record does not tell the keys, the profile
+// decides.
+func (r *Runner) sees(op Operation) bool {
+	switch {
+	case r.foreign(op) != "":
+		return false
+	case op.Account != "" && r.Account != "":
+		return true
+	default:
+		return r.Profile == "" || op.Order.Profile == r.Profile
+	}
+}
+
+// foreign says why no answer this console gets can tell what became of the
+// operation, "" where one may.
+func (r *Runner) foreign(op Operation) string {
+	switch {
+	case !api.SameEndpoint(op.Endpoint, r.Endpoint):
+		return fmt.Sprintf("it was made at %s, and this console speaks to %s: settle it there", op.Endpoint, r.Endpoint)
+	case op.Account != "" && r.Account != "" && op.Account != r.Account:
+		return fmt.Sprintf("it was made with other keys (%s), and this console has %s: settle it with those", op.Account, r.Account)
+	default:
+		return ""
+	}
+}
