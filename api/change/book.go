@@ -110,6 +110,10 @@ type Operation struct {
 	Next     string
 	Until    time.Time // until when its drain waits, zero without one
 	Follower string    // the operation that goes on with it, or takes it back; "" without one
+	// Unread is when, at the latest, a line was written that cannot be read and may
+	// be a request of it: the steps that seem not begun may have been sent. It is
+	// zero without such a line.
+	Unread time.Time
 
 	// Mine says that this console made it, Alive that its console still runs.
 	// The book fills them in.

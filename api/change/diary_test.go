@@ -3,6 +3,7 @@ package change_test
 import (
 	"fmt"
 	"sync"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -16,6 +17,16 @@ type diary struct {
 	locks   int
 	before  func(e change.Entry) error // nil, or why an entry is not taken
 	log     *[]string
+	damaged map[int]change.Entry // lines that cannot be read, with what can be of them
+	now     func() time.Time     // nil for a reader without a clock
+}
+
+// damage lets a line be read no more but for a part of it.
+func (d *diary) damage(line int, part change.Entry) {
+	if d.damaged == nil {
+		d.damaged = map[int]change.Entry{}
+	}
+	d.damaged[line] = part
 }
 
 func (d *diary) Append(e change.Entry) error {
@@ -61,7 +72,18 @@ func (d *diary) Lock(region api.RegionID, ulb api.ULBID) (func(), error) {
 func (d *diary) Operations() ([]change.Operation, []string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return change.Fold(d.entries), nil, nil
+	var f change.Folding
+	for i := range d.entries {
+		if part, damaged := d.damaged[i]; damaged {
+			f.TakeDamaged(&part, time.Time{})
+			continue
+		}
+		f.Take(&d.entries[i])
+	}
+	if d.now == nil {
+		return f.Operations(time.Time{}), nil, nil
+	}
+	return f.Operations(d.now()), nil, nil
 }
 
 func (d *diary) locked() bool {

@@ -21,26 +21,60 @@ func Fold(entries []Entry) []Operation {
 	for i := range entries {
 		f.Take(&entries[i])
 	}
-	return f.Operations()
+	return f.Operations(time.Time{})
 }
 
 // Folding is Fold while the entries are read, so that they need not all be kept.
-// The zero Folding is ready for use.
+// The zero Folding is ready for use. The order is that of the lines: a clock may
+// have been wrong, or have been set, between any two of them.
 type Folding struct {
-	drafts map[string]*draft
-	all    []*draft
-	seen   map[mark]bool
+	Own string // the session that reads: it knows itself what it sent
+
+	drafts  map[string]*draft
+	all     []*draft
+	seen    map[mark]bool
+	open    []*draft // all without an end are among these
+	pending []*draft // with a line that cannot be read after the last one that can
 }
 
 // Operations gives what the entries so far make. Nothing may be taken afterwards.
-func (f *Folding) Operations() []Operation {
-	slices.SortStableFunc(f.all, func(a, b *draft) int { return a.op.Began.Compare(b.op.Began) })
-	ops := make([]Operation, len(f.all))
-	for i, d := range f.all {
-		ops[i] = d.op
+// What is said to have happened after now has happened now, at the latest; a zero
+// now lets it be.
+func (f *Folding) Operations(now time.Time) []Operation {
+	ops := make([]Operation, 0, len(f.all))
+	for _, d := range f.all {
+		if d.hidden {
+			continue
+		}
+		if d.unread && (f.Own == "" || d.op.Session != f.Own) {
+			d.doubt(now)
+		}
+		d.notAfter(now)
+		ops = append(ops, d.op)
 	}
 	follow(ops)
 	return ops
+}
+
+// notAfter lets nothing have happened after now. A wait has at most all of itself
+// left.
+func (d *draft) notAfter(now time.Time) {
+	if now.IsZero() {
+		return
+	}
+	op := &d.op
+	times := []*time.Time{&op.Began, &op.Ended, &op.Unread}
+	for i := range op.Steps {
+		times = append(times, &op.Steps[i].SentAt, &op.Steps[i].EndedAt)
+	}
+	for _, t := range times {
+		if t.After(now) {
+			*t = now
+		}
+	}
+	if end := now.Add(d.span); op.Until.After(end) {
+		op.Until = end
+	}
 }
 
 // follow tells each operation which later one goes on with it, or takes it
@@ -75,33 +109,56 @@ type mark struct {
 type draft struct {
 	op      Operation
 	begun   bool
-	planned int       // how many steps its plan had; those of a cancelled drain come after them
-	last    time.Time // of its entries so far
+	hidden  bool          // all there is of it are lines that cannot be read, and no request
+	planned int           // how many steps its plan had; those of a cancelled drain come after them
+	last    time.Time     // of its entries so far
+	span    time.Duration // of its drain's wait
+	unread  bool          // a line that may be a request of it cannot be read
+	by      time.Time     // of unread: when that was written, at the latest
+	pending bool          // it is among those of the Folding
 }
 
 // Take takes the next entry, and keeps no pointer to it.
 func (f *Folding) Take(e *Entry) {
-	if f.drafts == nil {
-		f.drafts, f.seen = map[string]*draft{}, map[mark]bool{}
-	}
 	m := mark{e.ID, e.Session, e.RequestID, e.Event, e.Step, e.State, e.Time.UnixNano()}
 	if e.ID == "" || f.seen[m] {
 		return
 	}
+	if f.seen == nil {
+		f.seen = map[mark]bool{}
+	}
 	f.seen[m] = true
+	f.bound(e.Time)
 	d, known := f.drafts[e.ID]
 	if !known {
-		d = &draft{op: Operation{
-			ID: e.ID, Session: e.Session, Who: e.Who, Endpoint: e.Endpoint, Account: e.Account, Began: e.Time,
-			Order: Order{Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName},
-		}}
-		f.drafts[e.ID] = d
-		f.all = append(f.all, d)
+		d = f.draft(e)
+		if e.Event != EventBegin {
+			f.stray(e)
+		}
 	}
+	d.hidden = false
+	ended := !d.op.Ended.IsZero()
 	d.take(e)
+	if ended && d.op.Ended.IsZero() && !slices.Contains(f.open, d) {
+		f.open = append(f.open, d)
+	}
 	if e.Time.After(d.last) {
 		d.last = e.Time
 	}
+}
+
+// draft begins one with what an entry tells of its place.
+func (f *Folding) draft(e *Entry) *draft {
+	d := &draft{op: Operation{
+		ID: e.ID, Session: e.Session, Who: e.Who, Endpoint: e.Endpoint, Account: e.Account, Began: e.Time,
+		Order: Order{Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName},
+	}}
+	if f.drafts == nil {
+		f.drafts = map[string]*draft{}
+	}
+	f.drafts[e.ID] = d
+	f.all, f.open = append(f.all, d), append(f.open, d)
+	return d
 }
 
 func (d *draft) take(e *Entry) {
@@ -133,30 +190,43 @@ func (d *draft) begin(e *Entry) {
 		Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName,
 		Want: e.Want, Wait: seconds(e.Wait), Follows: e.Follows,
 	}
-	d.planned = len(e.Plan)
 	for i, step := range e.Plan {
 		if s := d.step(i); s != nil {
 			s.Step = step
 		}
 	}
+	d.planned = min(len(e.Plan), maxSteps)
 }
 
 func (d *draft) request(e *Entry) {
 	s := d.step(e.Step)
-	if s == nil || s.State == StepDone {
+	if s == nil || !carries(s.Step, e) {
+		d.lost(EventRequest, e.Time)
+		return
+	}
+	if s.State == StepDone {
 		return
 	}
 	if s.Step.Kind == "" {
 		s.Step = stepOf(e)
 	}
 	*s = StepStatus{Step: s.Step, State: StepSent, SentAt: e.Time}
-	d.op.Until = time.Time{} // whatever is sent after a wait has ended it
+	// Whatever is sent after a wait has ended it, and after an end, that was none.
+	d.op.Until, d.op.Ended, d.op.Outcome = time.Time{}, time.Time{}, ""
+	d.reached(e)
+}
+
+// reached says that the operation came as far as the entry's step: what its plan
+// had before that was seen done, for else it would have stopped there. By a
+// cancelled drain's step it is not.
+func (d *draft) reached(e *Entry) {
+	d.unread = false
 	if e.Step >= d.planned {
 		return
 	}
-	for i := range d.op.Steps[:e.Step] { // by its plan's next step it is over, by a cancelled drain's it is not
-		if w := &d.op.Steps[i]; w.Step.Kind == impact.StepWait && !w.State.Ended() {
-			w.State, w.EndedAt = StepDone, e.Time
+	for i := range d.op.Steps[:e.Step] {
+		if s := &d.op.Steps[i]; !s.State.Ended() {
+			s.State, s.EndedAt = StepDone, e.Time
 		}
 	}
 }
@@ -164,7 +234,7 @@ func (d *draft) request(e *Entry) {
 // answer ends a step only where its request never left. Else only a read-back
 // does.
 func (d *draft) answer(e *Entry) {
-	s := d.step(e.Step)
+	s := d.understood(e)
 	if s == nil {
 		return
 	}
@@ -181,10 +251,11 @@ func (d *draft) answer(e *Entry) {
 	default:
 		s.State = StepVerifying
 	}
+	d.reached(e)
 }
 
 func (d *draft) verified(e *Entry) {
-	s := d.step(e.Step)
+	s := d.understood(e)
 	if s == nil {
 		return
 	}
@@ -201,6 +272,9 @@ func (d *draft) verified(e *Entry) {
 	}
 	if s.Step.Kind == impact.StepWait {
 		d.op.Until = time.Time{}
+	}
+	if e.Event == EventVerified { // by the console that carried it out
+		d.reached(e)
 	}
 }
 
@@ -221,19 +295,29 @@ func (d *draft) told(s *StepStatus, e *Entry) {
 }
 
 func (d *draft) waiting(e *Entry) {
-	d.op.Until = e.Until
-	if s := d.step(e.Step); s != nil && s.Step.Kind == "" {
-		s.Step.Kind = impact.StepWait
-	}
-}
-
-// end closes the operation. An end that is itself unknown closes nothing.
-func (d *draft) end(e *Entry) {
-	op := &d.op
-	op.Why, op.Next = e.Why, e.Next
-	if e.Outcome == OutcomeUnknown {
+	s := d.step(e.Step)
+	if s == nil || s.Step.Kind != "" && s.Step.Kind != impact.StepWait {
+		d.lost(EventWaiting, e.Time)
 		return
 	}
+	s.Step.Kind = impact.StepWait
+	d.op.Until, d.span = e.Until, min(max(e.Until.Sub(e.Time), 0), longestWait)
+	d.reached(e)
+}
+
+// end closes the operation. An end that is itself unknown closes nothing, nor does
+// one with an outcome that this version does not know.
+func (d *draft) end(e *Entry) {
+	op := &d.op
+	switch e.Outcome {
+	case OutcomeDone, OutcomeRefused, OutcomeAborted, OutcomeStopped:
+	case OutcomeUnknown:
+		op.Why, op.Next = e.Why, e.Next
+		return
+	default:
+		return
+	}
+	op.Why, op.Next = e.Why, e.Next
 	op.Outcome, op.Until = e.Outcome, time.Time{}
 	op.Ended = e.Time
 	if op.Ended.IsZero() {
@@ -242,19 +326,29 @@ func (d *draft) end(e *Entry) {
 	if op.Ended.IsZero() {
 		op.Ended = time.Unix(0, 0).UTC() // it has ended, whenever that was
 	}
-	if e.Outcome != OutcomeDone {
-		return
-	}
-	for i := range op.Steps { // done is all of it, and seen: an entry that says so was lost
-		if s := &op.Steps[i]; s.State != StepDone {
+	for i := range op.Steps {
+		s := &op.Steps[i]
+		switch {
+		case e.Outcome == OutcomeDone && s.State != StepDone: // all of it, and seen: an entry that says so was lost
 			s.State, s.EndedAt = StepDone, op.Ended
+		case s.State == StepSent || s.State == StepVerifying: // it was closed without that
+			s.State, s.EndedAt = StepUnknown, op.Ended
 		}
 	}
 }
 
 // step finds the step an entry names, nil where no plan has one of that number.
+// Beyond a plan come the steps of a cancelled drain, one after the other; without
+// a plan there is no telling.
 func (d *draft) step(i int) *StepStatus {
-	if i < 0 || i >= maxSteps {
+	most := maxSteps
+	if d.planned > 0 {
+		most = d.planned
+		if slices.ContainsFunc(d.op.Steps, func(s StepStatus) bool { return s.Step.Kind == impact.StepWait }) {
+			most = len(d.op.Steps) + 1
+		}
+	}
+	if i < 0 || i >= min(most, maxSteps) {
 		return nil
 	}
 	for len(d.op.Steps) <= i {
@@ -267,9 +361,11 @@ func placeOf(e *Entry) Place {
 	return Place{Profile: e.Profile, Scope: api.Scope{Region: e.Region, Project: e.Project}, ULB: e.ULB, VServer: e.VServer}
 }
 
-// seconds bounds what a damaged number can make of a wait.
+// longestWait bounds what a damaged number can make of a wait.
+const longestWait = 24 * time.Hour
+
 func seconds(s float64) time.Duration {
-	return time.Duration(min(max(s, 0), float64(24*time.Hour/time.Second)) * float64(time.Second))
+	return time.Duration(min(max(s, 0), longestWait.Seconds()) * float64(time.Second))
 }
 
 // errorOf makes an error of an entry that api.OutcomeOf understands as it did

@@ -211,7 +211,7 @@ func TestTheStepsOfALostBeginAreToldByTheRequests(t *testing.T) {
 	}).fold(t).Steps[0].Step.Kind)
 }
 
-func TestFoldKeepsInterleavedOperationsApartAndInTheirOrder(t *testing.T) {
+func TestFoldKeepsInterleavedOperationsApartAndInTheOrderOfTheirLines(t *testing.T) {
 	a := foldBegin("a").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone)
 	b := foldBegin("b").sent(0, "UpdatePolicy")
 	for i := range b.entries {
@@ -227,11 +227,11 @@ func TestFoldKeepsInterleavedOperationsApartAndInTheirOrder(t *testing.T) {
 	}
 	ops := change.Fold(mixed)
 	require.Len(t, ops, 2)
-	assert.Equal(t, "b", ops[0].ID)
-	assert.Equal(t, "s2", ops[0].Session)
-	assert.Equal(t, change.StepSent, ops[0].Steps[0].State)
-	assert.Equal(t, "a", ops[1].ID)
-	assert.Equal(t, change.StepDone, ops[1].Steps[0].State)
+	assert.Equal(t, "a", ops[0].ID, "its line is the first, whatever the clocks said")
+	assert.Equal(t, change.StepDone, ops[0].Steps[0].State)
+	assert.Equal(t, "b", ops[1].ID)
+	assert.Equal(t, "s2", ops[1].Session)
+	assert.Equal(t, change.StepSent, ops[1].Steps[0].State)
 }
 
 func TestEntriesThatAreThereTwiceCountOnce(t *testing.T) {
@@ -258,8 +258,15 @@ func TestFoldBearsAnyEntries(t *testing.T) {
 				Wait: []float64{0, -1, 1e300}[rng.IntN(3)], RetCode: rng.IntN(2) * 4110,
 			})
 		}
-		ops := change.Fold(entries)
-		assert.True(t, slices.IsSortedFunc(ops, func(a, b change.Operation) int { return a.Began.Compare(b.Began) }))
+		var f change.Folding
+		for i := range entries {
+			if rng.IntN(4) == 0 {
+				f.TakeDamaged(&change.Entry{ID: entries[i].ID, Event: events[rng.IntN(len(events))]}, entries[i].Time)
+				continue
+			}
+			f.Take(&entries[i])
+		}
+		ops := append(change.Fold(entries), f.Operations(foldStart.Add(time.Duration(rng.IntN(9))*time.Second))...)
 		for _, op := range ops {
 			assert.NotEmpty(t, op.ID)
 			assert.NotEqual(t, op.ID, op.Follower)

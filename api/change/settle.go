@@ -88,7 +88,7 @@ func (r *Runner) mayRead(op Operation) error {
 // for LostAfter after sending does not. With the keys of another profile a VServer
 // may seem gone that is not.
 func (r *Runner) look(ctx context.Context, op Operation, i int) (Operation, error) {
-	end := op.Steps[i].SentAt.Add(LostAfter)
+	end := op.decidedBy(i)
 	var missing time.Time // since when the VServer was not to be seen, zero where it was
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
 		got, asked, err := r.ask(ctx, op.Order.Place)
@@ -135,8 +135,15 @@ func (r *Runner) answer(op Operation, i int, got api.VServerList, asked time.Tim
 // expects is what is known of an operation without an outcome: once its request
 // can show no more, an answer counts whatever else it lacks.
 func (op Operation) expects(i int) expectation {
-	s := op.dated().Steps[i]
-	return expectation{touched: []api.BackendID{s.Step.Backend}, counts: s.SentAt.Add(LostAfter), noRules: !ofRules(s.Step)}
+	op = op.dated()
+	e := expectation{counts: op.decidedBy(i), noRules: true}
+	for n, s := range op.Steps {
+		if n == i || n > i && !op.Unread.IsZero() { // what comes after it may have been sent, too
+			e.touched = append(e.touched, s.Step.Backend)
+			e.noRules = e.noRules && !ofRules(s.Step)
+		}
+	}
+	return e
 }
 
 // written writes into the book how an operation ended, step i with it where it
@@ -152,11 +159,16 @@ func (r *Runner) written(was, op Operation, i int) (Operation, error) {
 
 func (r *Runner) write(op Operation, i int) error {
 	var failed error
-	if i >= 0 {
-		s := op.Steps[i]
-		failed = r.append(op.ID, op.Order, Entry{
-			Event: EventSettled, Step: i, State: s.State, Why: s.Why, RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy,
+	for n, s := range op.Steps {
+		if i < 0 || n < i || !s.State.Ended() || n > i && !s.EndedAt.Equal(op.Ended) {
+			continue // it was known before
+		}
+		err := r.append(op.ID, op.Order, Entry{
+			Event: EventSettled, Step: n, State: s.State, Why: s.Why, RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy,
 		})
+		if failed == nil {
+			failed = err
+		}
 	}
 	if err := r.append(op.ID, op.Order, Entry{Event: EventEnd, Outcome: op.Outcome, Why: op.Why, Next: op.Next}); failed == nil {
 		failed = err
@@ -205,7 +217,12 @@ func (op Operation) judged(i int, a answer, now time.Time) (Operation, bool) {
 		if refusal && e != nil && taken(e) {
 			s.State, s.Why = StepRefused, fmt.Sprintf("the host was a backend there already: it is %s", s.Backend)
 		}
-		op.conclude(addedOtherwise(op.Order, *s, a.vserver))
+		s.EndedAt = now
+		moved := addedOtherwise(op.Order, *s, a.vserver)
+		if s.State == StepDone && moved == "" && op.doubtNext() { // a line that cannot be read may have been its request
+			return op.judged(op.openStep(), a, now)
+		}
+		op.conclude(moved)
 	case !late:
 		return op, false
 	case p.verdict == disproof:

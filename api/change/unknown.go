@@ -34,11 +34,12 @@ func (r *Runner) keep(op Operation) {
 func (r *Runner) Adopt(all []Operation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	before := slices.Clone(r.open)
 	r.open = slices.DeleteFunc(r.open, func(op Operation) bool { return !op.Mine })
 	for _, op := range all {
 		known := slices.ContainsFunc(r.open, func(o Operation) bool { return o.ID == op.ID })
 		if op.Unsettled() && !op.Mine && !op.Alive && !known {
-			r.open = append(r.open, op)
+			r.open = append(r.open, op.sinceSeen(before))
 		}
 	}
 }

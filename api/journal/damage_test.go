@@ -1,16 +1,25 @@
 package journal_test
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/api/journal"
 )
 
-func TestDamagedLinesAreSkippedAndSaid(t *testing.T) {
+func TestDamagedLinesAreSaid(t *testing.T) {
 	dir := folder(t)
 	j := open(t, dir)
 	require.NoError(t, j.Append(change.Entry{ID: "first", Event: change.EventBegin}))
@@ -30,7 +39,11 @@ func TestDamagedLinesAreSkippedAndSaid(t *testing.T) {
 	}, "\n"))
 
 	ops, damage := read(t, j)
-	assert.ElementsMatch(t, []string{"first", "newer", "last"}, ids(ops))
+	assert.Equal(t, []string{"first", "x", "newer", "last"}, ids(ops))
+	assert.False(t, ops[0].Unsettled(), "this console knows what it sent itself")
+	assert.True(t, ops[1].Unsettled(), "of x there is a line that says nothing")
+	assert.False(t, ops[2].Unsettled(), "the damaged lines after it are of others")
+	assert.False(t, ops[3].Unsettled(), "it began after the last damaged line")
 	require.Len(t, damage, 9, "%q", damage)
 	for i, want := range []string{
 		"journal.jsonl line 2: cut (", "line 4: not an entry", "line 5: not an entry (field step holds a string)", "line 6: names no operation",
@@ -46,7 +59,7 @@ func TestTheWordsAboutDamageAreBounded(t *testing.T) {
 	j := open(t, dir)
 	write(t, dir, strings.Repeat("{\n", 5000)+`{"op":"x","event":"`+strings.Repeat("y", 5000)+"\"}\n"+`{"op":"x","event":"begin","step":`+strings.Repeat("9", 5000)+"}\n")
 	ops, damage := read(t, j)
-	assert.Empty(t, ops)
+	assert.Equal(t, []string{"x"}, ids(ops))
 	require.Len(t, damage, 101)
 	assert.Equal(t, "journal.jsonl: 4902 more lines could not be read", damage[100])
 
@@ -72,4 +85,131 @@ func TestALineThatWasCutIsCompletedAndSpoilsNoOther(t *testing.T) {
 	assert.Equal(t, []string{"before", "after"}, ids(ops))
 	require.Len(t, damage, 1)
 	assert.Contains(t, damage[0], "journal.jsonl line 2: cut (")
+}
+
+// whole is what a console writes of a release that it carries out.
+func wholeRelease(t *testing.T) []string {
+	t.Helper()
+	dir := folder(t)
+	j := open(t, dir)
+	entry := func(e change.Entry) {
+		e.ID, e.Region, e.ULB, e.VServer = "a", "hk", "ulb", "vs"
+		require.NoError(t, j.Append(e))
+	}
+	entry(change.Entry{Event: change.EventBegin, Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b"}}})
+	entry(change.Entry{Event: change.EventRequest, Action: "ReleaseBackend", Params: map[string]string{"BackendId": "b"}, State: change.StepSent})
+	return strings.SplitAfter(strings.TrimSuffix(text(t, dir), "\n"), "\n")
+}
+
+// TestADamagedRequestIsInDoubtAtTheNextStart damages the line of a request in
+// every way that a disk, a crash or a hand can.
+func TestADamagedRequestIsInDoubtAtTheNextStart(t *testing.T) {
+	lines := wholeRelease(t)
+	begin, request := lines[0], lines[1]
+	damages := map[string]string{
+		"gone bad":             strings.Repeat("\x00", len(request)),
+		"gone bad at its head": strings.Repeat("\x00", 200) + request[200:],
+		"a step as text":       strings.Replace(request, `"step":0`, `"step":"zero"`, 1),
+		"a broken step":        strings.Replace(request, `"step":0`, `"step":0.5`, 1),
+		"a huge step":          strings.Replace(request, `"step":0`, `"step":1e300`, 1),
+		"a step below":         strings.Replace(request, `"step":0`, `"step":-1`, 1),
+		"a step beyond":        strings.Replace(request, `"step":0`, `"step":1`, 1),
+		"a far step":           strings.Replace(request, `"step":0`, `"step":4611686018427387904`, 1),
+		"a strange time":       strings.Replace(request, `"time":"2026`, `"time":"soon`, 1),
+		"an unknown event":     strings.Replace(request, `"event":"request"`, `"event":"reqvest"`, 1),
+		"a strange event":      strings.Replace(request, `"event":"request"`, `"event":7`, 1),
+		"no event":             strings.Replace(request, `"event":"request",`, ``, 1),
+		"another operation":    strings.Replace(request, `"op":"a"`, `"op":"c"`, 1),
+		"a strange operation":  strings.Replace(request, `"op":"a"`, `"op":["a"]`, 1),
+		"no operation":         strings.Replace(request, `"op":"a",`, ``, 1),
+		"params of a type":     strings.Replace(request, `"params":{`, `"params":[`, 1),
+		"too long":             strings.Replace(request, `"action"`, `"pad":"`+strings.Repeat("x", 16<<20)+`","action"`, 1),
+		"two of it in one":     request + request,
+		"no newline before it": "",
+	}
+	for n := 1; n < len(request); n += 7 {
+		damages[fmt.Sprint("cut after ", n)] = request[:n]
+	}
+	for name, damaged := range damages {
+		t.Run(name, func(t *testing.T) {
+			require.NotEqual(t, request, damaged)
+			dir := folder(t)
+			other := open(t, dir)
+			file := begin + damaged
+			if damaged == "" {
+				file = strings.TrimSuffix(begin, "\n") + request
+			}
+			write(t, dir, file)
+			ops, damage := read(t, other)
+			require.NotEmpty(t, ops)
+			op := ops[0]
+			require.Equal(t, "a", op.ID)
+			assert.True(t, op.Open())
+			assert.True(t, op.Unsettled(), "it blocks its load balancer until a read shows what became of it")
+			assert.Equal(t, api.ULBID("ulb"), op.Order.ULB)
+			if len(damage) == 0 {
+				assert.Contains(t, []string{"a step below", "a step beyond", "a far step", "another operation", "a strange event", "two of it in one"}, name, "every other damage is said")
+			}
+		})
+	}
+}
+
+// TestADamagedLineOfAnotherPutsNothingElseInDoubt is the other side: what is said
+// of a record that is whole.
+func TestADamagedLineOfAnotherPutsNothingElseInDoubt(t *testing.T) {
+	lines := wholeRelease(t)
+	for name, after := range map[string]string{
+		"nothing":                       "",
+		"a cut line of another":         `{"time":"2026-05-04T01:02:01Z","op":"b","session":"s","event":"beg`,
+		"a cut begin of another":        `{"time":"2026-05-04T01:02:01Z","op":"b","session":"s","event":"begin","who":{"us`,
+		"blank lines":                   "\n \n\t\n",
+		"a text that looks like an id":  `{"time":"2026-05-04T01:02:01Z","op":"b","event":"begin","why":"\"op\":\"a\"","step":"x"}`,
+		"a field that no version knows": `{"time":"2026-05-04T01:02:01Z","op":"b","event":"begin","mood":"moon"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := folder(t)
+			j := open(t, dir)
+			write(t, dir, lines[0]+after)
+			ops, _ := read(t, j)
+			require.NotEmpty(t, ops)
+			require.Equal(t, "a", ops[0].ID)
+			assert.Equal(t, name == "a cut line of another", ops[0].Unsettled(), "an id that nobody has begun may be damaged itself")
+		})
+	}
+}
+
+func FuzzTheReaderOfDamagedLines(f *testing.F) {
+	begin := `{"time":"2026-05-04T01:02:01Z","op":"a","session":"s","event":"begin","region":"hk","ulb":"ulb","plan":[{"kind":"release","backend":"b"}],"step":0}` + "\n"
+	for _, seed := range []string{
+		"", "\n", "{", "[1,2]\n", "\x00\x00{\"op\":\"a\"}", `{"op":"a","event":"request","step":-1}`, `{"op":"a","event":"request","step":1e300}`,
+		`{"op":"a","event":"request","step":"0"}`, `{"op":"a","event":"requ`, `{"op":"a","event":"end","outcome":"pondered"}`, `{"op":"b"} {"op":"a"}`,
+		`{"op":"a","event":"waiting","step":0,"until":"9999-01-01T00:00:00Z"}`, `{"op":"a","event":"answer","step":0,"retcode":"230"}`,
+		`{"op":"a","event":"verified","step":0,"state":"done","time":"2999-01-01T00:00:00Z"}`, "\xef\xbb\xbf{\"op\":\"a\"}", `{"op":"\ud800"}`,
+		`{"op":"a","event":"begin","plan":[{"kind":"dance"}],"wait_seconds":1e308}`, `{"op":"\u0061","event":7}`,
+	} {
+		f.Add(seed)
+	}
+	dir := filepath.Join(f.TempDir(), "ulbconsole")
+	j, err := journal.Open(dir, journal.Options{Clock: fake.NewClock(start)})
+	require.NoError(f, err)
+	f.Fuzz(func(t *testing.T, after string) {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "journal.jsonl"), []byte(begin+after), 0o600))
+		ops, damage, err := j.Operations()
+		require.NoError(t, err)
+		require.NotEmpty(t, ops)
+		require.Equal(t, "a", ops[0].ID, "the first line is the first operation")
+		for _, words := range damage {
+			assert.True(t, utf8.ValidString(words))
+		}
+		for _, op := range ops {
+			assert.NotEmpty(t, op.ID)
+			for _, at := range []time.Time{op.Began, op.Ended, op.Unread} {
+				assert.False(t, at.After(start), "nothing is in the future")
+			}
+			assert.Equal(t, !op.Ended.IsZero(), op.Outcome != "")
+		}
+		if len(damage) > 0 && !strings.Contains(after, `"op"`) {
+			assert.True(t, ops[0].Unsettled(), "a line that cannot be read may be its request")
+		}
+	})
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"cloud.internal/ulbconsole/api/change"
 )
@@ -15,11 +16,12 @@ import (
 // maxDamage bounds how many damaged lines are described one by one.
 const maxDamage = 100
 
-// Operations reads the whole journal, the oldest first. Damage says in words
-// which lines could not be read; they are skipped.
+// Operations reads the whole journal, in the order of its lines. Damage says in
+// words which lines could not be read; what they may have been counts as sent.
 func (j *Journal) Operations() (all []change.Operation, damage []string, err error) {
 	var f *os.File
 	var size int64
+	var written time.Time
 	var alive map[string]bool
 	err = j.exclusive(func() error {
 		var err error
@@ -32,7 +34,7 @@ func (j *Journal) Operations() (all []change.Operation, damage []string, err err
 			_ = f.Close()
 			return fault(j.Path(), err, cure(err))
 		}
-		size = info.Size()
+		size, written = info.Size(), info.ModTime()
 		if alive, err = j.living(); err != nil {
 			_ = f.Close()
 		}
@@ -42,22 +44,22 @@ func (j *Journal) Operations() (all []change.Operation, damage []string, err err
 		return nil, nil, err
 	}
 	defer func() { _ = f.Close() }()
-	var folding change.Folding
-	damage, err = eachEntry(io.NewSectionReader(f, 0, size), folding.Take)
+	folding := change.Folding{Own: j.session}
+	damage, err = eachEntry(io.NewSectionReader(f, 0, size), folding.Take, func(e *change.Entry) { folding.TakeDamaged(e, written) })
 	if err != nil {
 		return nil, damage, fault(j.Path(), err, cure(err))
 	}
-	all = folding.Operations()
+	all = folding.Operations(j.clock.Now())
 	for i := range all {
 		all[i].Mine, all[i].Alive = all[i].Session == j.session, alive[all[i].Session]
 	}
 	return all, damage, nil
 }
 
-// eachEntry calls take with each entry of JSON lines, and says which lines are
-// none. The entry is written over by the next: a journal may be far larger than
-// what is to be known of it.
-func eachEntry(r io.Reader, take func(*change.Entry)) (damage []string, err error) {
+// eachEntry calls take with each entry of JSON lines, and damaged with what can
+// be read of each line that is none; it says which these are. The entry is written
+// over by the next: a journal may be far larger than what is to be known of it.
+func eachEntry(r io.Reader, take, damaged func(*change.Entry)) (damage []string, err error) {
 	in := bufio.NewReaderSize(r, 64<<10)
 	var line []byte
 	var e change.Entry
@@ -77,6 +79,9 @@ func eachEntry(r io.Reader, take func(*change.Entry)) (damage []string, err erro
 		case why == "":
 			take(&e)
 		case why != blank:
+			for _, part := range parts(line) {
+				damaged(&part)
+			}
 			if broken++; broken <= maxDamage {
 				damage = append(damage, fmt.Sprintf("%s line %d: %s", fileName, n, why))
 			}
@@ -91,14 +96,17 @@ func eachEntry(r io.Reader, take func(*change.Entry)) (damage []string, err erro
 	return damage, nil
 }
 
+// maxHead is how much of a line that is too long is looked at.
+const maxHead = 64 << 10
+
 // readLine reads up to the next newline, or to the end, which is io.EOF. Of a
-// line that is too long it keeps nothing. It writes over into.
+// line that is too long it keeps the beginning. It writes over into.
 func readLine(in *bufio.Reader, into []byte) (line []byte, tooLong bool, err error) {
 	line = into[:0]
 	for {
 		part, err := in.ReadSlice('\n')
 		if tooLong = tooLong || len(line)+len(part) > maxLine; tooLong {
-			line = line[:0]
+			line = line[:min(len(line), maxHead)]
 		} else {
 			line = append(line, part...)
 		}

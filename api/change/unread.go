@@ -1,0 +1,182 @@
+package change
+
+import (
+	"slices"
+	"time"
+
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// TakeDamaged takes what can still be read of the next line, which is not whole:
+// its operation, or nothing. Written is when it was written, at the latest, zero
+// where that is not known. A request may have been in it: until a later line of
+// the operation shows how far it came, what it sent last is in doubt. A line that
+// does not tell its operation puts all in doubt that were open there.
+func (f *Folding) TakeDamaged(e *Entry, written time.Time) {
+	d, known := f.drafts[e.ID]
+	switch {
+	case e.ID != "" && known:
+		f.unread(d, e.Event, written)
+		return
+	case e.ID != "" && e.Event == EventBegin:
+		f.draft(e).hidden = true
+		return
+	case e.ID != "":
+		d = f.draft(e)
+		d.hidden = true
+		f.unread(d, e.Event, written)
+	}
+	// The id may be what is damaged.
+	f.open = slices.DeleteFunc(f.open, func(d *draft) bool { return !d.op.Ended.IsZero() })
+	for _, d := range f.open {
+		if d.op.ID != e.ID {
+			f.unread(d, e.Event, written)
+		}
+	}
+}
+
+func (f *Folding) unread(d *draft, event Event, written time.Time) {
+	if d.lost(event, written) && !d.pending {
+		d.pending = true
+		f.pending = append(f.pending, d)
+	}
+}
+
+// bound says when the unread lines before this one were written, at the latest.
+func (f *Folding) bound(next time.Time) {
+	if next.IsZero() {
+		return
+	}
+	for _, d := range f.pending {
+		if d.by.IsZero() || d.by.After(next) {
+			d.by = next
+		}
+		d.pending = false
+	}
+	f.pending = nil
+}
+
+// stray is an entry of an operation that was never begun. Where its begin is lost
+// that is all; where its id is damaged, it is one of its console's other one.
+func (f *Folding) stray(e *Entry) {
+	at := placeOf(e).site()
+	for _, d := range f.open {
+		if d.begun && d.op.Session == e.Session && d.op.Order.site() == at {
+			d.lost("", e.Time)
+		}
+	}
+}
+
+// lost notes that a line of the operation, or one that may be its, cannot be
+// read, and says whether a request may have been in it. Event is "" where that is
+// not known.
+func (d *draft) lost(event Event, at time.Time) bool {
+	switch event {
+	case EventBegin, EventWaiting, EventEnd:
+		return false // the requests before and after it have lines of their own
+	case EventAnswer, EventVerified, EventSettled:
+		if d.op.openStep() >= 0 {
+			return false
+		}
+	default:
+	}
+	if !d.op.Ended.IsZero() {
+		return false
+	}
+	d.hidden, d.unread, d.by = false, true, at
+	return true
+}
+
+// understood finds the step that an answer or what was seen is about, nil where
+// there can be none: it was never sent, as far as every line could be read.
+func (d *draft) understood(e *Entry) *StepStatus {
+	s := d.step(e.Step)
+	unsent := s != nil && s.State == StepWaiting && s.Step.Kind != impact.StepWait
+	if s == nil || unsent && d.planned > 0 && !d.unread {
+		d.lost(e.Event, e.Time)
+		return nil
+	}
+	return s
+}
+
+// carries says whether a request can be the step's: its number may be what is
+// damaged.
+func carries(s impact.Step, e *Entry) bool {
+	if s.Kind == "" || e.Action == "" {
+		return true
+	}
+	sent := stepOf(e)
+	kind := sent.Kind == s.Kind || e.Action == "UpdatePolicy" && (s.Kind == impact.StepLeaveRule || s.Kind == impact.StepJoinRule)
+	backend := sent.Backend == "" || sent.Backend == s.Backend
+	rule := e.Action == "CreatePolicy" || sent.Rule.ID == "" || sent.Rule.ID == s.Rule.ID
+	return kind && backend && rule
+}
+
+// doubt marks the step that a line which cannot be read may have been the
+// request of. Where a step was refused nothing was sent after it.
+func (d *draft) doubt(now time.Time) {
+	op := &d.op
+	refused := slices.ContainsFunc(op.Steps, func(s StepStatus) bool { return s.State == StepRefused })
+	if !op.Ended.IsZero() || refused {
+		return
+	}
+	op.Unread = d.by
+	for _, t := range []time.Time{now, d.last, op.Began} {
+		if op.Unread.IsZero() {
+			op.Unread = t
+		}
+	}
+	if op.Unread.Before(d.last) {
+		op.Unread = d.last
+	}
+	if op.Began.IsZero() {
+		op.Began = op.Unread
+	}
+	if len(op.Steps) == 0 {
+		op.Steps = []StepStatus{{State: StepWaiting}}
+	}
+	if op.openStep() < 0 && !op.doubtNext() {
+		op.Unread = time.Time{} // all of it was done
+	}
+}
+
+// doubtNext takes the next step of an operation with an unread line for one that
+// may have been sent. It says whether there is any.
+func (op *Operation) doubtNext() bool {
+	i := slices.IndexFunc(op.Steps, func(s StepStatus) bool { return s.State == StepWaiting && s.Step.Kind != impact.StepWait })
+	if i < 0 || op.Unread.IsZero() {
+		return false
+	}
+	op.Steps[i].State, op.Steps[i].SentAt = StepSent, op.Unread
+	op.Steps[i].Why = "the journal's line about it cannot be read"
+	return true
+}
+
+// decidedBy is when an answer that shows open step i not done must have been
+// asked for, at the earliest, to count without a word of the service.
+func (op Operation) decidedBy(i int) time.Time {
+	last := op.Steps[i].SentAt
+	if op.Unread.After(last) {
+		last = op.Unread
+	}
+	return last.Add(LostAfter)
+}
+
+// sinceSeen is the operation with the earliest times of sending that this console
+// read of it: a record from the future is cut off at each reading anew.
+func (op Operation) sinceSeen(before []Operation) Operation {
+	for _, was := range before {
+		i := op.openStep()
+		if was.ID != op.ID || i < 0 || was.openStep() != i {
+			continue
+		}
+		op.Steps = slices.Clone(op.Steps)
+		if s := &op.Steps[i]; was.Steps[i].SentAt.Before(s.SentAt) {
+			s.SentAt = was.Steps[i].SentAt
+		}
+		if !was.Unread.IsZero() && was.Unread.Before(op.Unread) {
+			op.Unread = was.Unread
+		}
+	}
+	return op
+}
