@@ -15,6 +15,10 @@ import (
 // running there.
 const relock = 2 * time.Second
 
+// relockLimit is how long it asks: the longest plan there takes less, and a
+// console that was stopped in the middle of one never gives the ULB up.
+const relockLimit = 15 * time.Minute
+
 // wait is a drain's wait between disabling and releasing. It gives the ULB up
 // meanwhile, claims it again, and sees that its backends are as it left them.
 func (w *work) wait(ctx context.Context, i int) *ending {
@@ -53,10 +57,11 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 	return w.stillDrained()
 }
 
-// relock claims the ULB again, however long another change there takes. The
+// relock claims the ULB again, as long as another change there may take. The
 // operator's words are heeded meanwhile: leaving lets the drain stay open in
 // the book, and a stop ends it where it stands.
 func (w *work) relock(ctx context.Context, i int) *ending {
+	until := w.Clock.Now().Add(relockLimit)
 	for {
 		word := w.ctl.word()
 		switch {
@@ -71,6 +76,12 @@ func (w *work) relock(ctx context.Context, i int) *ending {
 		}
 		if end.err != nil && !errors.Is(end.err, ErrLocked) {
 			return end
+		}
+		if !w.Clock.Now().Before(until) {
+			return &ending{
+				err: end.err, draining: true, why: fmt.Sprintf("after the wait the ULB could not be locked for %s, and nothing was released: %s", relockLimit, end.why),
+				next: "look for a stopped ulbconsole (state T in ps); the drain is open in the history",
+			}
 		}
 		w.set(i, StepWaiting, end.why+": waiting for it to end")
 		w.sleep(ctx, relock, word.next)

@@ -2,6 +2,7 @@ package change
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,10 +55,16 @@ func (w *work) conclude(res *Result) {
 	if err != nil && w.deaf == nil {
 		res.Why += "; its end could not be recorded: " + err.Error()
 	}
-	if err != nil && w.waited && res.Outcome == OutcomeAborted {
+	if err != nil && w.waited && w.waits() {
 		// The book has its wait and no end: the next start finds a drain.
 		res.Outcome, res.Draining = OutcomeStopped, true
 	}
+}
+
+// waits says whether the order ended in a drain's wait, with nothing sent since.
+func (w *work) waits() bool {
+	i := slices.IndexFunc(w.steps, func(s StepStatus) bool { return s.Step.Kind == impact.StepWait && !s.State.Ended() })
+	return i >= 0 && !slices.ContainsFunc(w.steps[i:], func(s StepStatus) bool { return !s.SentAt.IsZero() })
 }
 
 // leaveOpen lets the order block its ULB until a read settles it. A step that

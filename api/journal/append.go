@@ -22,8 +22,9 @@ const maxLine = 16 << 20
 
 // Append makes the entry durable before it returns. It fills in Session and
 // Who, and Time where that is zero. It refuses an entry whose ids could not be
-// read back as they are. After an error the entry may be in the file
-// all the same, as a request may have arrived whose answer was lost.
+// read back as they are, and one whose operation is not in this file any more.
+// After an error the entry may be in the file all the same, as a request may
+// have arrived whose answer was lost.
 func (j *Journal) Append(e change.Entry) error {
 	e.Session, e.Who = j.session, j.who
 	if e.Time.IsZero() {
@@ -38,7 +39,7 @@ func (j *Journal) Append(e change.Entry) error {
 	if err != nil {
 		return fault(j.Path(), err, "report it: this is a defect of this program")
 	}
-	return j.exclusive(func() error { return appendLine(j.Path(), line) })
+	return j.exclusive(func() error { return j.write(&e, line) })
 }
 
 // lineOf is an entry as it is written. Characters that would do something to a
@@ -63,17 +64,43 @@ func lineOf(e change.Entry) ([]byte, error) {
 	return line, nil
 }
 
-// appendLine writes one line with one write and makes it durable. A line that a
-// crash or a full disk has cut is completed first, so that it spoils no other.
-func appendLine(path string, line []byte) error {
-	f, err := openFile(path)
+// write appends the entry's line. A request is not written where the begin of its
+// operation was moved away: it will not be sent. What tells of one that was sent
+// is, for nobody looks for it in the file that is gone.
+func (j *Journal) write(e *change.Entry, line []byte) error {
+	f, err := openFile(j.Path())
 	if err != nil {
 		return err
 	}
-	defer func() { _ = f.Close() }()
+	moved := j.file.follow(f, e)
+	if moved && e.Event == change.EventRequest {
+		_ = f.Close()
+		return fault(j.Path(), errMoved, keepAway)
+	}
+	end, err := appendLine(f, line)
+	if err == nil {
+		err = readBack(j.Path(), f, line, end)
+	}
+	j.file.keep(f, e, end)
+	switch {
+	case errors.Is(err, errGone):
+		return fault(j.Path(), err, keepAway)
+	case err != nil:
+		return fault(j.Path(), err, cure(err))
+	case moved:
+		return fault(j.Path(), errMoved, keepAway)
+	default:
+		return nil
+	}
+}
+
+// appendLine writes one line with one write and makes it durable. A line that a
+// crash or a full disk has cut is completed first, so that it spoils no other.
+// It says where the line ends.
+func appendLine(f *os.File, line []byte) (end int64, err error) {
 	whole, err := endsWhole(f)
 	if err != nil {
-		return fault(path, err, cure(err))
+		return 0, err
 	}
 	if !whole {
 		line = append([]byte("\n"), line...)
@@ -82,12 +109,12 @@ func appendLine(path string, line []byte) error {
 		if n > 0 {
 			_, _ = f.Write([]byte("\n")) // where there is no room for it either, the next append does it
 		}
-		return fault(path, err, cure(err))
+		return 0, err
 	}
 	if err := f.Sync(); err != nil {
-		return fault(path, fmt.Errorf("what was written is not safe on the disk: %w", err), cure(err))
+		return 0, fmt.Errorf("what was written is not safe on the disk: %w", err)
 	}
-	return nil
+	return f.Seek(0, io.SeekCurrent) // where O_APPEND has put it
 }
 
 // endsWhole says whether the file ends with a whole line, or is empty.

@@ -57,6 +57,7 @@ type Journal struct {
 
 	mu     sync.Mutex
 	held   map[string]*flock.Flock // the load balancers that are locked, by the path of the lock file
+	file   keptFile
 	closed bool
 }
 
@@ -115,6 +116,7 @@ func (j *Journal) Close() error {
 	for _, lock := range j.held {
 		_ = lock.Unlock()
 	}
+	j.file.close()
 	return j.finish()
 }
 
