@@ -38,10 +38,13 @@ func (w *work) verified(i int) Entry {
 	}
 }
 
-// append fills in what every entry says.
+// append fills in what every entry says, its place unless that is given.
 func (r *Runner) append(id string, o Order, e Entry) error {
 	e.Time, e.ID = r.Clock.Now().UTC(), id
-	e.Profile, e.Endpoint, e.Account = o.Profile, api.NormalEndpoint(r.Endpoint), r.Account
+	if e.Endpoint == "" {
+		e.Endpoint, e.Account = api.NormalEndpoint(r.Endpoint), r.Account
+	}
+	e.Profile = o.Profile
 	e.Region, e.Project = o.Scope.Region, o.Scope.Project
 	e.ULB, e.ULBName, e.VServer, e.VServerName = o.ULB, o.ULBName, o.VServer, o.VServerName
 	return r.Book.Append(e)

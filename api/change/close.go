@@ -1,0 +1,87 @@
+package change
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+)
+
+// NotClosable says why Close refuses an operation now, "" where it does not.
+func (r *Runner) NotClosable(op Operation) string {
+	op = op.dated()
+	switch {
+	case r.Book == nil:
+		return "there is no journal to record it"
+	case !op.Ended.IsZero():
+		return "it has its end: nothing of it is open"
+	case op.Alive && op.Mine:
+		return "this console made it and still runs: a refresh reads what became of it"
+	case op.Alive:
+		return "its console still runs: let that one end it"
+	case !op.Open():
+		return "it was taken up by change " + op.Follower + ": look at that one"
+	}
+	if i := op.openStep(); i >= 0 && r.Clock.Now().Before(op.decidedBy(i)) {
+		return "its request may still arrive: it can be closed from " + op.decidedBy(i).Local().Format("15:04:05 MST") + " on"
+	}
+	return ""
+}
+
+// Close ends in the book what an ended console left open, without looking what
+// became of it: where nobody can see that any more, or nobody needs to. Nothing
+// is sent. What was open stays unknown, and blocks its ULB no longer. By is who
+// wants it.
+func (r *Runner) Close(op Operation, by string) (Operation, error) {
+	if why := r.NotClosable(op); why != "" {
+		return op, fmt.Errorf("operation %s is not closed: %s", op.ID, why)
+	}
+	w := &work{Runner: r, order: op.Order}
+	if end := w.lock(false); end != nil {
+		return op, fmt.Errorf("operation %s is not closed: %s; %s", op.ID, end.why, end.next)
+	}
+	defer w.unlock()
+	now, err := r.latest(op)
+	if err != nil {
+		return op, fmt.Errorf("operation %s is not closed, because the journal cannot be read: %w", op.ID, err)
+	}
+	if !now.Ended.IsZero() { // since the caller read of it
+		r.forget(now)
+		return now, nil
+	}
+	if why := r.NotClosable(now); why != "" {
+		return op, fmt.Errorf("operation %s is not closed: %s", op.ID, why)
+	}
+	now = now.closed(cmp.Or(by, "somebody"), r.Clock.Now())
+	err = r.append(op.ID, op.Order, Entry{
+		Event: EventEnd, Outcome: now.Outcome, Why: now.Why, Next: now.Next, Endpoint: now.Endpoint, Account: now.Account,
+	})
+	if err != nil {
+		return op, fmt.Errorf("operation %s is not closed: %w", op.ID, err)
+	}
+	r.forget(now)
+	return now, nil
+}
+
+// closed is the operation with an end that claims nothing of what was open.
+func (op Operation) closed(by string, at time.Time) Operation {
+	op = op.dated()
+	open := "it was interrupted between two steps"
+	switch i := op.openStep(); {
+	case i >= 0 && op.Steps[i].Step.Kind == "":
+		open = "what was sent of it cannot be read"
+	case i >= 0:
+		open = "whether it was done was not seen: " + sayStep(op.Steps[i].Step)
+	case op.Draining():
+		open = "its drain, which disabled and did not release"
+	}
+	op.Outcome, op.Next = OutcomeStopped, again
+	op.Why = "closed by " + by + ": what was open is left as it is: " + open
+	op.Why += soFar(op.Steps)
+	op.Ended, op.Until = at, time.Time{}
+	for i := range op.Steps {
+		if s := &op.Steps[i]; s.State == StepSent || s.State == StepVerifying {
+			s.State, s.EndedAt = StepUnknown, at
+		}
+	}
+	return op
+}
