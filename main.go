@@ -354,7 +354,8 @@ func runConsole(ctx context.Context, s *config.Settings, practice bool) error {
 		Keys:   keys,
 		Theme:  theme.New(s.Theme, terminal.Profile(s.Color, os.Stdout, os.Getenv), s.ASCII || !terminal.UTF8(os.Getenv)),
 		Session: ui.Session{
-			Profile: s.Profile, Endpoint: host(s.BaseURL), Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
+			Profile: s.Profile, Endpoint: host(s.BaseURL), Address: s.BaseURL, Account: api.Fingerprint(s.Credentials.PublicKey),
+			User: journal.WhoAmI(os.Getenv).User, Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
 			ReadOnly: s.ReadOnly, Protected: s.Protected, AllowOutage: s.AllowOutage, Refresh: s.Refresh,
 			Floor: impact.Floor{Number: s.FloorNumber, Percent: s.FloorPercent}, MaxTargets: s.MaxTargets,
 		},

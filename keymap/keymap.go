@@ -38,6 +38,7 @@ const (
 	GoOn      Action = "go-on"
 	History   Action = "history"
 	Undo      Action = "undo"
+	Close     Action = "close"
 	Help      Action = "help"
 	Quit      Action = "quit"
 	ForceQuit Action = "force-quit" // Ctrl-C, always: it cannot be rebound
@@ -62,7 +63,7 @@ type Binding struct {
 	Help   string   // one or two words: "open"
 	Long   string   // a sentence for the help screen
 	Scope  Scope
-	Danger bool // it leads to a change of the service after a confirmation, or hurries one that was confirmed
+	Danger bool // it leads to a change of the service or of its record after a confirmation, or hurries one that was confirmed
 }
 
 // Map tells which action a key means. It never changes once made.

@@ -56,8 +56,8 @@ func TestMistakesAreNamedWithTheirPlaceAndCure(t *testing.T) {
 		"misspelt action":      {map[string][]string{"relese": {"X"}}, `keys.relese: there is no such action; did you mean release?`},
 		"action in upper case": {map[string][]string{"Release": {"X"}}, `keys.Release: there is no such action; did you mean release?`},
 		"unlike any action": {map[string][]string{"fly": {"X"}}, `keys.fly: there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, ` +
-			`filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, history, undo, help, quit`},
-		"no action's name":          {map[string][]string{"": {"X"}}, `keys."": there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, history, undo, help, quit`},
+			`filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, history, undo, close, help, quit`},
+		"no action's name":          {map[string][]string{"": {"X"}}, `keys."": there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, history, undo, close, help, quit`},
 		"unknown key":               {map[string][]string{"order": {"hyper+x"}}, `keys.order: no terminal sends a key named "hyper+x"; write one character, or a name such as "ctrl+x", "alt+x", "f5", "pgdown" or "space"`},
 		"misspelt key":              {map[string][]string{"order": {"crtl+x"}}, `keys.order: no terminal sends a key named "crtl+x"; did you mean "ctrl+x"?`},
 		"key in upper case":         {map[string][]string{"order": {"Ctrl+X"}}, `keys.order: no terminal sends a key named "Ctrl+X"; did you mean "ctrl+x"?`},
@@ -98,7 +98,7 @@ func TestADangerousActionIsRefusedOnEveryKeyThatAnswersDialogs(t *testing.T) {
 		"enter", "alt+enter", "ctrl+j", "space", " ", "alt+space", "ctrl+@", "tab", "shift+tab", "alt+tab", "esc", "alt+esc",
 		"up", "down", "left", "right", "alt+up", "ctrl+down", "shift+left", "ctrl+shift+right", "alt+ctrl+shift+up",
 	}
-	for _, action := range []string{"release", "disable", "undo", "go-on"} {
+	for _, action := range []string{"release", "disable", "undo", "close", "go-on"} {
 		for _, key := range answering {
 			overrides := map[string][]string{"up": {"k"}, "down": {"j"}, "open": {"l"}, "back": {"esc", "h"}, "mark": {"m"}, action: {key}}
 			_, err := New(overrides)

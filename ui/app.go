@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -51,7 +52,8 @@ func New(o Options) *App {
 		busy:  a.busy,
 	}
 	a.runner = &change.Runner{
-		Client: o.Client, Clock: o.Clock, Book: o.Book, Endpoint: o.Session.Endpoint, Profile: o.Session.Profile,
+		Client: o.Client, Clock: o.Clock, Book: o.Book, Profile: o.Session.Profile,
+		Endpoint: cmp.Or(o.Session.Address, o.Session.Endpoint), Account: o.Session.Account,
 		Policy: impact.Policy{
 			Protected: o.Session.Protected, AllowOutage: o.Session.AllowOutage, Floor: o.Session.Floor, MaxTargets: o.Session.MaxTargets,
 		},
@@ -76,7 +78,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case askReadMsg:
 		return a, a.gotAskReading(m)
 	case askShownMsg:
-		if q, ok := a.dialog.(*ask); ok {
+		switch q := a.dialog.(type) {
+		case *ask:
+			q.gotShown(m)
+		case *closeAsk:
 			q.gotShown(m)
 		}
 	case progressMsg:
@@ -91,6 +96,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.gotResolved(m)
 	case settledMsg:
 		return a, a.gotSettled(m)
+	case closedMsg:
+		return a, a.gotClosed(m)
 	case expireMsg:
 		a.notices.expire(m.id)
 	case copiedMsg:
@@ -106,7 +113,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (a *App) resized(m tea.WindowSizeMsg) tea.Cmd {
 	a.width, a.height = m.Width, m.Height
 	cmds := []tea.Cmd{a.rearm()}
-	if q, ok := a.dialog.(*ask); ok {
+	switch q := a.dialog.(type) {
+	case *ask:
+		cmds = append(cmds, q.resized(a.width, a.height))
+	case *closeAsk:
 		cmds = append(cmds, q.resized(a.width, a.height))
 	}
 	return tea.Batch(cmds...)

@@ -93,6 +93,8 @@ func (a *App) decide(d decision) tea.Cmd {
 		return a.decideAsk(dialog, d)
 	case *waitAsk:
 		return a.decideWait(dialog, d)
+	case *closeAsk:
+		return a.decideClose(dialog, d)
 	case *quitAsk:
 		switch d {
 		case decidedQuit:

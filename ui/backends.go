@@ -69,8 +69,12 @@ func backendSpec(e *env, client api.Client, p backendList) spec[member] {
 
 // change is what a key does to these backends, or why it does not.
 func (p backendList) change(action keymap.Action, rows []member) (intent, string) {
-	if action == keymap.Undo {
+	switch action {
+	case keymap.Undo:
 		return nil, "a change is put back from the history"
+	case keymap.Close:
+		return nil, "a change is closed in the history"
+	default:
 	}
 	goal := impact.GoalRelease
 	if action == keymap.Disable {

@@ -102,7 +102,7 @@ func newDriver(t *testing.T, client func(*fake.Client), change func(*Options)) *
 func (d *driver) start() {
 	o := Options{
 		Client: d.spy, Book: d.book, Clock: bubbleClock{over: d.over}, Keys: keymap.Default(), Theme: theme.New(theme.Dark, termenv.Ascii, false),
-		Session: Session{Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project, Refresh: 10 * time.Second},
+		Session: Session{Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project, User: "op", Refresh: 10 * time.Second},
 		Copy:    func(text string) error { d.copied = append(d.copied, text); return nil },
 	}
 	if d.options != nil {

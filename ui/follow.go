@@ -19,7 +19,9 @@ func (a *App) followUp(action keymap.Action, s story) (intent, string) {
 		}
 	}
 	switch why := a.elsewhere(s.op); {
-	case s.running != nil || s.op.Alive && !s.op.Mine:
+	case action == keymap.Close:
+		return nil, a.notClosable(s)
+	case s.running != nil || s.op.RunsElsewhere():
 		return nil, "the change is still running"
 	case why != "":
 		return nil, why
@@ -61,8 +63,12 @@ func (a *App) follow(in followUp) tea.Cmd {
 	if !ok {
 		return a.notify(noticeInfo, "the change is not on the screen any more")
 	}
-	if in.how == howSettle {
+	switch in.how {
+	case howSettle:
 		return a.settleStory(s)
+	case howClose:
+		return a.openClose(s)
+	default:
 	}
 	return a.openAsk(newAsk(a.env, followUpOrder(s, in.how, a.env.clock.Now()), nil))
 }

@@ -185,7 +185,7 @@ func (a *App) footerKeys(top screen) []fact {
 	}
 	var pairs []fact
 	for _, action := range []keymap.Action{
-		keymap.GoOn, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Mark, keymap.Back, keymap.Filter, keymap.Help,
+		keymap.GoOn, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark, keymap.Back, keymap.Filter, keymap.Help,
 		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Refresh, keymap.History, keymap.Copy, keymap.Order, keymap.Reverse, keymap.Regions, keymap.Projects,
 	} {
 		b := a.env.keys.Binding(action)
@@ -222,7 +222,7 @@ func (a *App) followWord(action keymap.Action) string {
 		return ""
 	}
 	return map[how]string{
-		howUndo: "put back", howAgain: "try again", howDrain: "go on waiting", howRelease: "release now", howEnable: "enable again", howSettle: "read outcome",
+		howUndo: "put back", howAgain: "try again", howDrain: "go on waiting", howRelease: "release now", howEnable: "enable again", howSettle: "read outcome", howClose: "close",
 	}[f.how]
 }
 

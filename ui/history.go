@@ -137,7 +137,13 @@ func (a *App) openStoryPage(id string) tea.Cmd {
 	}
 	p := newDescription(a.env, l, id)
 	p.title = "change " + id
-	p.revision = func() int { return a.stories }
+	// What can be closed depends on the time besides.
+	p.revision = func() int {
+		if op, found := l.row(id); found && a.notClosable(a.storyOf(op)) == "" {
+			return 2*a.stories + 1
+		}
+		return 2 * a.stories
+	}
 	p.offered = func(action keymap.Action) (intent, string) {
 		op, found := l.row(id)
 		if !found {

@@ -53,7 +53,10 @@ func (a *App) dialogKey(name string) tea.Cmd {
 		return nil
 	}
 	cmd := a.decide(a.dialog.key(name))
-	if q, ok := a.dialog.(*ask); ok {
+	switch q := a.dialog.(type) {
+	case *ask:
+		return tea.Batch(cmd, q.arm())
+	case *closeAsk:
 		return tea.Batch(cmd, q.arm())
 	}
 	return cmd

@@ -274,7 +274,7 @@ func (l *list[T]) why(action keymap.Action) string {
 		if !selected {
 			return none
 		}
-	case keymap.Release, keymap.Disable, keymap.Undo:
+	case keymap.Release, keymap.Disable, keymap.Undo, keymap.Close:
 		return l.whyNot(action, none)
 	default:
 	}
@@ -307,7 +307,7 @@ func (l *list[T]) act(action keymap.Action) (intent, tea.Cmd) {
 		return copyID{id: id}, nil
 	case keymap.Mark:
 		l.mark(id)
-	case keymap.Release, keymap.Disable, keymap.Undo, keymap.GoOn:
+	case keymap.Release, keymap.Disable, keymap.Undo, keymap.Close, keymap.GoOn:
 		in, _ := l.spec.change(action, l.targets())
 		return in, nil
 	default:

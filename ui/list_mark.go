@@ -60,8 +60,12 @@ func (l *list[T]) hiddenMarks() int {
 // whyNot says why a key cannot change what is marked or selected, "" where it can.
 func (l *list[T]) whyNot(action keymap.Action, none string) string {
 	if l.spec.change == nil {
-		if action == keymap.Undo {
+		switch action {
+		case keymap.Undo:
 			return "a change is put back from the history: " + l.env.key(keymap.History)
+		case keymap.Close:
+			return "a change is closed in the history: " + l.env.key(keymap.History)
+		default:
 		}
 		return "a backend is changed from its VServer's list: open a ULB, then a VServer"
 	}

@@ -25,6 +25,7 @@ const (
 	buttonWait    = "Keep waiting"
 	buttonHurry   = "Release now"
 	buttonEnable  = "Enable again"
+	buttonClose   = "Close it"
 )
 
 const hintWait = "It waits until you could read this: press again."
@@ -71,6 +72,7 @@ const (
 	decidedDelete  // the rules may go
 	decidedHurry   // end the drain's wait
 	decidedEnable  // end the drain by enabling again
+	decidedClose   // close what an ended console left open
 	decidedQuit
 )
 

@@ -29,6 +29,9 @@ type Options struct {
 type Session struct {
 	Profile  string // shown in the header
 	Endpoint string // the endpoint's host, shown in the header
+	Address  string // the endpoint's whole address, by which the journal tells it; "" is the host alone
+	Account  string // api.Fingerprint of the keys, likewise
+	User     string // who sits here, for the journal
 	Region   api.RegionID
 	Project  api.ProjectID
 	// ReadOnly turns changing off; Protected makes every change severe, and

@@ -86,9 +86,6 @@ func resultText(l look, r change.Result) string {
 	}
 	for _, s := range r.Steps {
 		b.WriteString(newIDs(l, s))
-		if s.State == change.StepUnknown && !s.SentAt.IsZero() {
-			b.WriteString("; at " + s.SentAt.Add(change.LostAfter).Local().Format("15:04:05 MST") + " at the latest a refresh settles it")
-		}
 	}
 	if ids := requestIDs(r); ids != "" && !strings.Contains(r.Why, ids) {
 		b.WriteString(" [request " + l.text(ids) + "]")

@@ -100,7 +100,7 @@ func (p *page) why(action keymap.Action) string {
 		}
 	}
 	switch action {
-	case keymap.Open, keymap.Filter, keymap.Order, keymap.Reverse, keymap.Describe, keymap.Mark, keymap.Release, keymap.Disable, keymap.Undo:
+	case keymap.Open, keymap.Filter, keymap.Order, keymap.Reverse, keymap.Describe, keymap.Mark, keymap.Release, keymap.Disable, keymap.Undo, keymap.Close:
 		return "this works in a list: " + p.env.key(keymap.Back) + " goes back to it"
 	case keymap.Copy:
 		if p.id == "" {
@@ -148,7 +148,7 @@ func (p *page) act(action keymap.Action) (intent, tea.Cmd) {
 // followable says whether the action can be one that follows a change up.
 func followable(action keymap.Action) bool {
 	switch action {
-	case keymap.Undo, keymap.Release, keymap.Disable, keymap.GoOn, keymap.Refresh:
+	case keymap.Undo, keymap.Close, keymap.Release, keymap.Disable, keymap.GoOn, keymap.Refresh:
 		return true
 	default:
 		return false

@@ -46,7 +46,7 @@ func (a *App) storyOf(op change.Operation) story {
 
 func (a *App) storyOfResult(r change.Result) story {
 	op := change.Operation{
-		ID: r.ID, Endpoint: a.session.Endpoint, Order: r.Order, Facts: r.Record, Steps: r.Steps, Began: r.Began, Ended: r.EndedAt,
+		ID: r.ID, Endpoint: a.runner.Endpoint, Account: a.session.Account, Order: r.Order, Facts: r.Record, Steps: r.Steps, Began: r.Began, Ended: r.EndedAt,
 		Outcome: r.Outcome, Why: r.Why, Next: r.Next, Mine: true, Alive: true,
 	}
 	if open, there := a.runner.Unresolved(r.Order.Scope, r.Order.ULB); there && open.ID == r.ID {
@@ -56,7 +56,11 @@ func (a *App) storyOfResult(r change.Result) story {
 }
 
 func (a *App) storyOfRun(r *run) story {
-	return story{addresses: r.addresses, op: change.Operation{ID: r.last.ID, Endpoint: a.session.Endpoint, Order: r.order, Steps: r.last.Steps, Began: r.last.Began, Until: r.last.Drain, Mine: true}, running: r}
+	op := change.Operation{
+		ID: r.last.ID, Endpoint: a.runner.Endpoint, Account: a.session.Account,
+		Order: r.order, Steps: r.last.Steps, Began: r.last.Began, Until: r.last.Drain, Mine: true,
+	}
+	return story{addresses: r.addresses, op: op, running: r}
 }
 
 // how is what can be done about an operation.
@@ -69,6 +73,7 @@ const (
 	howRelease            // release now what it drained
 	howEnable             // enable again what it disabled for its drain
 	howSettle             // read what became of it
+	howClose              // close it, whatever became of it
 )
 
 // offer is one thing that can be done about an operation, with its key.
@@ -90,9 +95,32 @@ func (s story) drains() bool {
 	return s.running == nil && s.op.Outcome == "" && s.op.Follower == "" && !s.op.Until.IsZero() && !s.unsettled()
 }
 
-// offers are what can be done about it, none where it is another's, or over.
+// offers are what can be done about it. What its console left open can be closed,
+// wherever it was made.
 func (a *App) offers(s story) []offer {
-	if s.running != nil || s.op.ID == "" || a.elsewhere(s.op) != "" || s.op.Alive && !s.op.Mine || a.follower(s.op) != "" {
+	all := a.followUps(s)
+	if a.notClosable(s) == "" {
+		all = append(all, offer{keymap.Close, howClose, "close it: nothing is sent, its outcome stays unknown"})
+	}
+	return all
+}
+
+// notClosable says why it cannot be closed, "" where it can.
+func (a *App) notClosable(s story) string {
+	switch {
+	case s.running != nil || s.op.ID == "":
+		return "the change is still running"
+	case a.session.ReadOnly:
+		return readOnly
+	default:
+		return a.runner.NotClosable(s.op)
+	}
+}
+
+// followUps are what can be done about it with this console's keys, none where it
+// is another's, or over.
+func (a *App) followUps(s story) []offer {
+	if s.running != nil || s.op.ID == "" || a.elsewhere(s.op) != "" || s.op.RunsElsewhere() || a.follower(s.op) != "" {
 		return nil
 	}
 	restores := s.op.Order.Want.Goal == impact.GoalRestore
@@ -123,15 +151,19 @@ func (a *App) offers(s story) []offer {
 	return all
 }
 
+const readOnly = "this session is READ-ONLY"
+
 // elsewhere says why this session cannot follow an operation up, "" where it can.
 func (a *App) elsewhere(op change.Operation) string {
 	switch {
 	case a.session.ReadOnly:
-		return "this session is READ-ONLY"
+		return readOnly
 	case op.Order.Profile != a.session.Profile:
 		return "it was made with the profile " + a.env.look.name(op.Order.Profile) + ": start with that one"
-	case op.Endpoint != a.session.Endpoint:
+	case !api.SameEndpoint(op.Endpoint, a.runner.Endpoint):
 		return "it was made at " + orElse(a.env.look.name(op.Endpoint), "an endpoint that is not recorded")
+	case op.Account != "" && a.session.Account != "" && op.Account != a.session.Account:
+		return "it was made with other keys (" + a.env.look.name(op.Account) + "): start with those"
 	}
 	return ""
 }
@@ -201,7 +233,7 @@ func followUpOrder(s story, h how, now time.Time) change.Order {
 		// What the drain itself disabled, as far as it still is: all else was off before.
 		want = impact.Want{Goal: impact.GoalRestore, Record: s.record}
 		o.Earlier = impact.Record{}
-	case howAgain, howRelease, howSettle:
+	case howAgain, howRelease, howSettle, howClose:
 	}
 	o.Want = want
 	return o

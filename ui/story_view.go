@@ -33,14 +33,15 @@ func (a *App) storySections(s story) []section {
 		head.facts = append(head.facts, fact{"taken up by", f})
 	}
 	all := []section{head}
-	if offers := a.offers(s); len(offers) > 0 {
-		can := section{title: "what can be done", prose: true}
-		for _, f := range offers {
-			can.facts = append(can.facts, fact{a.env.key(f.action), f.words})
-		}
+	can := section{title: "what can be done", prose: true}
+	for _, f := range a.offers(s) {
+		can.facts = append(can.facts, fact{a.env.key(f.action), f.words})
+	}
+	if why := a.elsewhere(s.op); why != "" && (!s.record.Empty() || s.op.Outcome == "") {
+		can.facts = append(can.facts, fact{"not here", why})
+	}
+	if len(can.facts) > 0 {
 		all = append(all, can)
-	} else if why := a.elsewhere(s.op); why != "" && !s.record.Empty() {
-		all = append(all, section{title: "what can be done", prose: true, facts: []fact{{"not here", why}}})
 	}
 	if steps := stepFacts(s); len(steps) > 0 {
 		all = append(all, section{title: "steps", prose: true, facts: steps})
@@ -155,6 +156,9 @@ func placeSection(op change.Operation) section {
 		{"region", string(o.Scope.Region)},
 		{"project", string(o.Scope.Project)},
 		{"profile", o.Profile + " @ " + op.Endpoint},
+	}
+	if op.Account != "" {
+		facts = append(facts, fact{"keys", op.Account})
 	}
 	if who != "" {
 		facts = append(facts, fact{"who", who})

@@ -1,0 +1,207 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+const closeTitle = "Close change without its outcome?"
+
+func TestADrainNobodyWantsIsClosed(t *testing.T) {
+	crashed(t, func(d *driver) {
+		d.client.Edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb-web", "vserver-tcp") })
+		d.says("C close it: nothing is sent, its outcome stays unknown")
+		writes := len(d.wrote())
+		closed := func() bool {
+			for _, e := range d.book.entries() {
+				if e.Event == change.EventEnd {
+					return true
+				}
+			}
+			return false
+		}
+		d.press("C", "tab", "enter") // typed ahead
+		d.see(closeTitle, "(> Close it <)", "It waits until you could read this")
+		d.press("shift+tab", "enter") // Cancel
+		require.Nil(t, d.app.dialog)
+		d.press("C", "esc")
+		require.Nil(t, d.app.dialog)
+		d.press("C")
+		d.send(pasteMsg("\t\r"))
+		d.settle()
+		d.see(closeTitle, "[> Cancel <]")
+		d.asks(closeTitle, "drain 1m0s and release 10.0.0.1:9000 backend-a", "OPEN: drained, and not released",
+			"nothing is sent or read; what was open stays unknown in the record; the load balancer is no longer blocked by it",
+			"VServer api-tcp vserver-tcp", "ULB web ulb-web", "where hk, project org-1", "profile prod @ api.surfercloud.com")
+		d.press("enter") // Cancel has the focus
+		require.Nil(t, d.app.dialog)
+		require.False(t, closed())
+
+		d.press("C")
+		d.asks(closeTitle)
+		d.confirm("Close it")
+		d.says("is closed", "closed by op: what was open is left as it is: its drain")
+		assert.Len(t, d.wrote(), writes, "nothing is sent")
+		require.True(t, closed())
+		d.noneOpen()
+		d.press("esc", "C")
+		d.says("it has its end: nothing of it is open")
+		d.restart()
+		d.dontSee("of an ended session")
+	})
+}
+
+// session is what a next console is started as.
+func (d *driver) session(change func(*Session)) {
+	before := d.options
+	d.options = func(o *Options) {
+		if before != nil {
+			before(o)
+		}
+		change(&o.Session)
+	}
+}
+
+func TestWhatWasMadeElsewhereIsClosedHere(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*Session)
+		why    string
+	}{
+		"at another endpoint": {func(s *Session) { s.Endpoint = "api.ucloud.cn" }, "it was made at api.surfercloud.com"},
+		"at another path":     {func(s *Session) { s.Address = "https://api.surfercloud.com/v2" }, "it was made at https://api.surfercloud.com/"},
+		"with other keys":     {func(s *Session) { s.Account = "bbbbbbbb" }, "it was made with other keys (aaaaaaaa): start with those"},
+		"in another profile":  {func(s *Session) { s.Profile = "staging" }, "it was made with the profile prod: start with that one"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			first := func(o *Options) {
+				o.Session.Account = "aaaaaaaa"
+				if name == "at another path" {
+					o.Session.Address = "https://api.surfercloud.com"
+				}
+			}
+			drive(t, func(c *fake.Client) { c.AllowWrites() }, first, func(d *driver) {
+				d.openBackends()
+				d.askRelease("backend-a")
+				resume := d.client.Hold(fake.ReleaseBackend)
+				d.confirm("Release")
+				lines := append([]change.Entry(nil), d.book.entries()...)
+				resume()
+				d.advance(time.Second)
+				*d.book.lines = lines
+				d.session(c.change)
+				d.restart()
+				d.says("1 change of an ended session is open: H lists it")
+				d.press("esc", "enter")
+				d.advance(time.Second)
+				if name != "in another profile" { // the same keys may read it
+					d.press("j", "enter", "x")
+					d.asks("Release backend", "Cannot be done")
+					d.press("esc", "esc")
+				}
+				d.press("H", "enter")
+				if name == "in another profile" {
+					return
+				}
+				assert.Contains(t, d.readPage(), "not here "+c.why)
+				d.press("u")
+				d.says(c.why)
+				d.press("C")
+				d.says("its request may still arrive: it can be closed from 00:01:1")
+				require.Nil(t, d.app.dialog)
+				d.press("g")
+				d.dontSee("close it")
+				d.advance(change.LostAfter)
+				d.press("j", "k")
+				d.see("close it: nothing is sent")
+				d.press("C")
+				d.asks(closeTitle, "release 10.0.0.1:9000 backend-a", "keys aaaaaaaa")
+				d.confirm("Close it")
+				d.says("is closed", "closed by op: what was open is left as it is: whether it was done was not seen: release [backend-a]")
+				d.noneOpen()
+				for d.app.top().name() != "ULBs" {
+					d.press("esc")
+				}
+				d.press("enter", "enter", "j", "x")
+				d.asks("Release backend")
+				d.doesNotAsk("Cannot be done")
+			})
+		})
+	}
+}
+
+func TestWhatIsNotToBeClosedSaysWhy(t *testing.T) {
+	crashed(t, func(d *driver) {
+		d.session(func(s *Session) { s.ReadOnly = true })
+		d.restart()
+		d.press("H", "C")
+		d.says("this session is READ-ONLY")
+		d.press("enter")
+		d.dontSee("close it")
+		require.Nil(t, d.app.dialog)
+	})
+	crashed(t, func(d *driver) {
+		d.book.alive["session-1"] = true // it was not dead after all
+		d.press("esc", "r")
+		d.advance(time.Second)
+		d.press("C")
+		d.says("its console still runs: let that one end it")
+		require.Nil(t, d.app.dialog)
+		d.press("esc", "C")
+		d.says("a change is closed in the history: H")
+	})
+	crashed(t, func(d *driver) {
+		d.press("C")
+		d.asks(closeTitle)
+		d.book.alive["session-1"] = true
+		d.confirm("Close it")
+		d.says("is not closed: its console still runs")
+		d.book.alive["session-1"] = false
+	})
+}
+
+// Whether the console of a change still runs matters only while the change does.
+func TestAChangeThatAnotherConsoleEndedIsPutBackWhileThatRuns(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.restart()
+		d.book.alive["session-1"] = true // the first console is still there
+		d.press("H")
+		d.see("done")
+		d.press("enter")
+		d.says("u put back what was done")
+		d.press("u")
+		d.asks("Put back what was changed", "step 1 add 10.0.0.1:9000 again")
+		d.confirm("Put back")
+		d.advance(2 * time.Second)
+		d.says("is now new-backend-1")
+	})
+}
+
+func TestWhatADamagedLineMayHaveSentIsOpen(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(time.Second)
+		lines := append([]change.Entry(nil), d.book.entries()[:2]...) // begin and request
+		lines[1].Step = 7
+		*d.book.lines = lines
+		d.restart()
+		d.says("1 change of an ended session is open")
+		d.press("H", "enter")
+		d.says("OPEN: a request may or may not have happened", "1 sent release 10.0.0.1:9000 backend-a: the journal's line about it cannot be read")
+		d.press("r")
+		d.advance(2 * time.Second)
+		d.says("is settled: done: a later read shows that the backend is seen gone")
+		d.noneOpen()
+	})
+}
