@@ -27,7 +27,7 @@ func TestEndpointsAreComparedInOneSpelling(t *testing.T) {
 		"http://[0:0::1]:8080":               "http://[::1]:8080/",
 		"http://[::1]:80/":                   "http://[::1]/",
 		"http://127.0.0.1:1234/":             "http://127.0.0.1:1234/",
-		" api.surfercloud.com ":              "api.surfercloud.com",
+		"api.surfercloud.com\n":              "api.surfercloud.com",
 		"":                                   "",
 		"https://gw.example/a%2Fb":           "https://gw.example/a%2Fb/",
 		"https://gw.example/a%2Fb/?x=1#frag": "https://gw.example/a%2Fb/",

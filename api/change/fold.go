@@ -1,7 +1,6 @@
 package change
 
 import (
-	"errors"
 	"slices"
 	"time"
 
@@ -278,22 +277,6 @@ func (d *draft) verified(e *Entry) {
 	}
 }
 
-// told takes over what an entry says of the answer.
-func (d *draft) told(s *StepStatus, e *Entry) {
-	if e.RequestID != "" {
-		s.RequestID = e.RequestID
-	}
-	if e.Backend != "" {
-		s.Backend = e.Backend
-	}
-	if e.Policy != "" {
-		s.Policy = e.Policy
-	}
-	if err := errorOf(e); err != nil {
-		s.Err = err
-	}
-}
-
 func (d *draft) waiting(e *Entry) {
 	s := d.step(e.Step)
 	if s == nil || s.Step.Kind != "" && s.Step.Kind != impact.StepWait {
@@ -355,36 +338,4 @@ func (d *draft) step(i int) *StepStatus {
 		d.op.Steps = append(d.op.Steps, StepStatus{State: StepWaiting})
 	}
 	return &d.op.Steps[i]
-}
-
-func placeOf(e *Entry) Place {
-	return Place{Profile: e.Profile, Scope: api.Scope{Region: e.Region, Project: e.Project}, ULB: e.ULB, VServer: e.VServer}
-}
-
-// longestWait bounds what a damaged number can make of a wait.
-const longestWait = 24 * time.Hour
-
-func seconds(s float64) time.Duration {
-	return time.Duration(min(max(s, 0), longestWait.Seconds()) * float64(time.Second))
-}
-
-// errorOf makes an error of an entry that api.OutcomeOf understands as it did
-// the one that was written down.
-func errorOf(e *Entry) error {
-	switch {
-	case e.RetCode != 0:
-		return api.FromRetCode(e.Action, e.RetCode, e.Error, e.RequestID)
-	case e.Error == "":
-		return nil
-	case neverLeft(e):
-		return &api.Error{Kind: api.KindInvalid, Action: e.Action, Message: e.Error, NotSent: true}
-	default:
-		return errors.New(e.Error)
-	}
-}
-
-// neverLeft says that the request certainly never left the console: it is
-// refused without the service having said so.
-func neverLeft(e *Entry) bool {
-	return e.Event == EventAnswer && e.State == StepRefused && e.RetCode == 0
 }

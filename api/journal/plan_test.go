@@ -116,6 +116,7 @@ func TestAFolderThatIsLostInTheMiddleOfAPlanEndsIt(t *testing.T) {
 		why     string
 	}{
 		"its lock is never given up": {func(t *testing.T, j *Journal) {
+			t.Helper()
 			stopped := lockAt(filepath.Join(j.dir, lockName), os.O_CREATE)
 			free, err := stopped.TryLock()
 			require.NoError(t, err)
@@ -124,10 +125,12 @@ func TestAFolderThatIsLostInTheMiddleOfAPlanEndsIt(t *testing.T) {
 			j.limit = time.Millisecond
 		}, "another console has had it locked for 1ms; look for a stopped ulbconsole"},
 		"it cannot be written": {func(t *testing.T, j *Journal) {
+			t.Helper()
 			require.NoError(t, os.Rename(j.dir, j.dir+".away"))
 			require.NoError(t, os.WriteFile(j.dir, nil, 0o600)) // opening anything below fails, as on a file system that turned read-only
 		}, "not a directory"},
 		"its file cannot be opened": {func(t *testing.T, j *Journal) {
+			t.Helper()
 			require.NoError(t, os.Chmod(j.Path(), 0o644))
 		}, "open to others"},
 	} {
