@@ -73,6 +73,7 @@ func TestTheDefaultRuleCountsByItsMembers(t *testing.T) {
 		})
 	}
 	assertOneContains(t, release(defaultOf(http(nil, "f1", "f2", "h3", "h4"), members("f1", "f2")), impact.Policy{}, "f1").Warnings, "the Default rule already serves nothing")
+	assert.Equal(t, []string{"the Default rule has no members"}, release(defaultOf(http(nil, "h1", "h2", "h3"), members()), impact.Policy{}, "h1").Warnings)
 	stranger := release(defaultOf(http(nil, "h1", "h2", "h3"), members("h1", "h2", "h3", "ghost")), impact.Policy{}, "h1")
 	assert.Equal(t, []string{"1 member of a rule not among the VServer's backends, not counted as serving: Default rule"}, stranger.Warnings)
 	assert.Len(t, stranger.Rules, 1, "it holds all, and more")

@@ -40,9 +40,12 @@ func (w *work) doubtRules() {
 	}
 	backends, _ := w.vserver.Backends.Get()
 	for _, r := range standard {
-		// Members that were left out come as none, too.
-		if w.loses() && len(backends) > 0 && len(r.MemberIDs()) == 0 {
+		switch {
+		case !w.loses():
+		case !r.Members.IsKnown():
 			w.doubt("the service did not say which members the Default rule has", readAgain)
+		case len(r.MemberIDs()) == 0:
+			w.warn("the Default rule has no members")
 		}
 		if len(backends) == 0 && w.vserver.Backends.IsKnown() && len(r.MemberIDs()) > 0 {
 			w.doubt("the service named no backend of the VServer, but members of its Default rule", readAgain)
@@ -102,9 +105,6 @@ func (w *work) doubtChanges() {
 			w.doubt("the service did not say the "+missing+" of a forwarding rule"+name, readAgain)
 		case odd != "":
 			w.doubt("this console does not know the "+odd+" of a forwarding rule"+name, webConsole)
-		case len(r.MemberIDs()) == 0:
-			// Members that were left out come as none, too.
-			w.doubt("the service named no member of a forwarding rule"+name, readAgain)
 		}
 	}
 }

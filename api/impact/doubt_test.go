@@ -56,7 +56,6 @@ func TestTooLittleIsKnown(t *testing.T) {
 		"PolicySet empty on HTTPS, a disable":   {changed(http(nil, "d1", "h2"), func(v *api.VServer) { v.Rules, v.Protocol = api.Known([]api.Rule(nil)), api.Known("HTTPS") }), "d1", impact.Policy{}, "named no forwarding rule"},
 		"PolicySet empty, Protocol absent":      {changed(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules, v.Protocol = api.Known([]api.Rule{}), api.Maybe[string]{} }), "h1", impact.Policy{}, "named no forwarding rule"},
 		"members of the Default rule absent":    {defaultOf(http(nil, "h1", "h2"), api.Maybe[[]api.Member]{}), "h1", impact.Policy{}, "which members the Default rule has"},
-		"members of the Default rule null":      {defaultOf(http(nil, "h1", "h2"), api.Known([]api.Member(nil))), "h1", impact.Policy{}, "which members the Default rule has"},
 		"a member of the Default without an id": {defaultOf(http(nil, "h1", "h2"), members("h1", "")), "h1", impact.Policy{}, "a member without an id: Default rule"},
 		"several Default rules": {changed(http(nil, "h1", "h2"), func(v *api.VServer) {
 			all, _ := v.Rules.Get()

@@ -139,12 +139,16 @@ func (w *work) stranger(id api.BackendID, recorded api.Rule, is api.Backend) str
 	}
 	members, _ := recorded.Members.Get()
 	for _, m := range members {
-		renamed := m.ResourceName.Or("") != "" && m.ResourceName != is.ResourceName
-		if m.Backend == id && (elsewhere(m, is) || renamed) {
+		if m.Backend == id && (elsewhere(m, is) || differs(m.ResourceName, is.ResourceName) || differs(m.SubResourceID, is.SubResourceID)) {
 			return address(m.PrivateIP, m.Port) + " " + m.ResourceName.Or("?")
 		}
 	}
 	return ""
+}
+
+// differs says whether what was recorded is something else now.
+func differs(recorded, now api.Maybe[string]) bool {
+	return recorded.Or("") != "" && recorded.Or("") != now.Or("")
 }
 
 // is gives the id that a recorded backend has now.
