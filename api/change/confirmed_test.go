@@ -202,6 +202,30 @@ func TestAHostThatIsABackendAgainIsNotCalledReleased(t *testing.T) {
 	}
 }
 
+func TestAHostThatIsABackendAgainIsNotResolvedAsReleased(t *testing.T) {
+	d, op := crash(t, release1, 2, true)
+	d.vserver("vs", func(v *api.VServer) {
+		all, _ := v.Backends.Get()
+		v.Backends = api.Known(append(all, fake.Healthy("b9", "10.0.0.1", 80)))
+	})
+	got, err := d.Settle(context.Background(), op)
+	require.NoError(t, err)
+	assert.Equal(t, change.OutcomeStopped, got.Outcome)
+	assert.Contains(t, got.Why, "the same host and port is a backend again: b9 10.0.0.1:80")
+	assert.Equal(t, "done", stepStates(got.Steps))
+}
+
+func TestAMemberThatIsAnotherHostNowJoinsNoRule(t *testing.T) {
+	d := newDesk(t)
+	o := restoreAll(d)
+	d.when(0, change.StepDone, func() {
+		d.backend("c3", func(b *api.Backend) { b.ResourceID, b.PrivateIP = api.Known("uhost-db"), api.Known("10.0.0.77") })
+	})
+	r := d.run(o, nil)
+	d.assertStopped(r, "backend c3, a member of rule path /api, is another host now: 10.0.0.77:80 UHost uhost-db instead of 10.0.1.3:80 UHost uhost-c3")
+	assert.Equal(t, "done, waiting, waiting", stepStates(r.Steps))
+}
+
 func TestATryAgainStopsAtAnotherHost(t *testing.T) {
 	d := newDesk(t)
 	was, _ := d.snapshot().VServers[0].Backend("b1")

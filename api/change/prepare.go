@@ -203,8 +203,12 @@ func (w *work) joinable(rule api.Rule, members []api.BackendID) string {
 		return "the rule would have no members: " + impact.RuleName(rule)
 	}
 	for _, id := range members {
-		if _, there := w.now.Backend(id); !there {
+		is, there := w.now.Backend(id)
+		if !there {
 			return fmt.Sprintf("backend %s, a member of rule %s, is not on the VServer", id, impact.RuleName(rule))
+		}
+		if was, before := w.confirms.Backend(id); before && !api.SameHost(was, is) {
+			return fmt.Sprintf("backend %s, a member of rule %s, is another host now: %s instead of %s", id, impact.RuleName(rule), host(is), host(was))
 		}
 	}
 	return ""

@@ -222,7 +222,11 @@ func (op Operation) judged(i int, a answer, now time.Time) (Operation, bool) {
 		if s.State == StepDone && moved == "" && op.doubtNext() { // a line that cannot be read may have been its request
 			return op.judged(op.openStep(), a, now)
 		}
-		op.conclude(moved)
+		if moved == "" {
+			op.conclude(op.takenAgain(a.vserver), lookWhoPutItBack)
+		} else {
+			op.conclude(moved, lookAtHost)
+		}
 	case !late:
 		return op, false
 	case p.verdict == disproof:
@@ -231,7 +235,7 @@ func (op Operation) judged(i int, a answer, now time.Time) (Operation, bool) {
 			end = ", although the service had accepted it"
 		}
 		s.State, s.Why = StepRefused, "a later read shows that "+phrasesOf(*s).undone+end
-		op.conclude("")
+		op.conclude("", "")
 	case p.verdict == moot, a.gone:
 		s.State, s.Why = StepUnknown, cmp.Or(p.why, mootWords(s.Step))
 		if a.gone {
@@ -264,9 +268,21 @@ func (op Operation) proof(a answer, i int) proof {
 	return p
 }
 
+// takenAgain says that a host that was released is a backend again.
+func (op Operation) takenAgain(v api.VServer) string {
+	var hosts []api.Backend
+	for _, b := range op.Record().Backends {
+		if b.Released {
+			hosts = append(hosts, b.Backend)
+		}
+	}
+	return backAgain(returned(api.VServer{}, v, hosts))
+}
+
 // conclude gives the operation the outcome that its steps have, all of them
-// being known. Why is what stops it although its last step was done.
-func (op *Operation) conclude(why string) {
+// being known. Why is what stops it although its last step was done, and next
+// what to do about that.
+func (op *Operation) conclude(why, next string) {
 	op.Outcome, op.Why, op.Next = OutcomeDone, allDone(op.Steps), ""
 	for _, s := range op.Steps {
 		if s.State == StepRefused {
@@ -278,7 +294,7 @@ func (op *Operation) conclude(why string) {
 		}
 	}
 	if why != "" && op.Outcome != OutcomeRefused {
-		op.Outcome, op.Why, op.Next = OutcomeStopped, why, lookAtHost
+		op.Outcome, op.Why, op.Next = OutcomeStopped, why, next
 	}
 	if op.Outcome != OutcomeDone {
 		op.Why += soFar(op.Steps)
@@ -291,7 +307,7 @@ func (op *Operation) conclude(why string) {
 func (op Operation) interrupted(now time.Time) Operation {
 	op.Ended, op.Until = now, time.Time{}
 	begun := slices.ContainsFunc(op.Steps, func(s StepStatus) bool { return s.State != StepWaiting })
-	op.conclude("")
+	op.conclude("", "")
 	switch {
 	case len(op.Steps) == 0:
 		op.Outcome, op.Why, op.Next = OutcomeStopped, "its console ended, and the plan is lost", again

@@ -202,6 +202,14 @@ func returned(was, is api.VServer, hosts []api.Backend) []api.Backend {
 	return all
 }
 
+// backAgain says that released hosts are backends under new ids, "" for none.
+func backAgain(backends []api.Backend) string {
+	if len(backends) == 0 {
+		return ""
+	}
+	return "released, but the same host and port is a backend again: " + addresses(backends)
+}
+
 // besides says what else is not there any more, "" for nothing.
 func (w *work) besides() string {
 	words := ""
@@ -229,11 +237,8 @@ func (w *work) done(i int, why string) *ending {
 	if words := addedOtherwise(w.order, w.steps[i], w.now); words != "" {
 		return &ending{why: words, next: lookAtHost}
 	}
-	if s := w.proof.strangers; len(s) > 0 {
-		return &ending{
-			why:  "released, but the same host and port is a backend again: " + addresses(s),
-			next: "look what put it back - Kubernetes, Terraform, autoscaling - and take it out there",
-		}
+	if words := backAgain(w.proof.strangers); words != "" {
+		return &ending{why: words, next: lookWhoPutItBack}
 	}
 	if i < len(w.steps)-1 {
 		return nil // the next step sees to it

@@ -12,7 +12,9 @@ import (
 )
 
 const (
-	again      = "look at what is there now, and try again if it still must be done"
+	again            = "look at what is there now, and try again if it still must be done"
+	lookWhoPutItBack = "look what put it back - Kubernetes, Terraform, autoscaling - and take it out there"
+
 	lookAtHost = "see whether this is the right host before it joins any rule, and release it if it is not"
 	settleIt   = "refresh until a read shows what became of it, or settle it in the history"
 	lookItUp   = "refresh to see what became of it; until then nothing else can be changed on this ULB"
