@@ -282,11 +282,11 @@ func (e evidence) knownIDs(whole *api.VServer, x expectation) []string {
 // respelled finds an id that was seen otherwise, in case or blanks: what it was
 // before is not gone.
 func respelled(v api.VServer, known []string) string {
-	var now []string
+	rules, _ := v.Rules.Get()
+	now := make([]string, 0, len(rules))
 	for _, id := range ids(v, v) {
 		now = append(now, string(id))
 	}
-	rules, _ := v.Rules.Get()
 	for _, r := range rules {
 		now = append(now, string(r.ID))
 	}
