@@ -3,8 +3,9 @@ package api
 // State is the word the console uses for a backend, a VServer or a ULB.
 type State string
 
-// The states. A backend is disabled, healthy, failing or unknown; a VServer or
-// ULB is empty, disabled, down, degraded, ok or unknown.
+// The states. A backend is disabled, healthy, failing or unknown; a VServer is
+// empty, disabled, down, degraded, ok or unknown, and a ULB any of these but
+// disabled.
 const (
 	StateHealthy  State = "healthy"
 	StateFailing  State = "failing"
@@ -16,24 +17,30 @@ const (
 	StateOK       State = "ok"
 )
 
-// Badness orders states from the best, 0, to the worst.
+// Badness orders the states of backends and VServers from the best, 0, to the
+// worst. An empty VServer drops all its traffic, as one that is down.
 func (s State) Badness() int {
 	switch s {
 	case StateOK, StateHealthy:
 		return 0
-	case StateEmpty:
-		return 1
 	case StateDisabled:
 		return 2
-	case StateUnknown:
-		return 3
 	case StateDegraded:
 		return 4
-	case StateDown, StateFailing:
+	case StateDown, StateFailing, StateEmpty:
 		return 5
 	default:
 		return 3
 	}
+}
+
+// ULBBadness is Badness for the state of a ULB: an empty one has no VServer
+// whose traffic it could drop.
+func (s State) ULBBadness() int {
+	if s == StateEmpty {
+		return 1
+	}
+	return s.Badness()
 }
 
 // State is the backend's word. Disabled wins over health, because a disabled
@@ -66,12 +73,19 @@ func (b Backend) Serving(method Maybe[string]) bool {
 }
 
 // Count is how many backends serve, of how many. Unknown is how many of Total
-// are in StateUnknown: they do not count as serving, and may be. Known is
-// false where the service did not say which backends there are.
+// are in StateUnknown: they do not count as serving, and may be. Off is how many
+// of Total are disabled. Known is false where the service did not say which
+// backends there are.
 type Count struct {
-	Serving, Total, Unknown int
-	Known                   bool
+	Serving, Total, Unknown, Off int
+	Known                        bool
 }
+
+// Enabled is how many are not off.
+func (c Count) Enabled() int { return c.Total - c.Off }
+
+// Share is the part of the enabled ones that serves: nothing where none is.
+func (c Count) Share() float64 { return float64(c.Serving) / float64(max(c.Enabled(), 1)) }
 
 // Count counts the VServer's backends.
 func (v VServer) Count() Count {
@@ -81,42 +95,32 @@ func (v VServer) Count() Count {
 		if b.Serving(v.Method) {
 			c.Serving++
 		}
-		if b.State() == StateUnknown {
+		switch b.State() {
+		case StateUnknown:
 			c.Unknown++
+		case StateDisabled:
+			c.Off++
+		default:
 		}
 	}
 	return c
 }
 
 // State is the VServer's word, derived from its backends: the service's own
-// Status is read in two ways by the vendor's own clients. Where none is known
-// to serve and the state of some is unknown, the VServer is unknown, not down.
-func (v VServer) State() State {
-	backends, known := v.Backends.Get()
-	if !known {
-		return StateUnknown
-	}
-	var serving, disabled, unknown int
-	for _, b := range backends {
-		switch {
-		case b.Serving(v.Method):
-			serving++
-		case b.State() == StateDisabled:
-			disabled++
-		case b.State() == StateUnknown:
-			unknown++
-		}
-	}
+// Status is read in two ways by the vendor's own clients. A backend whose state
+// is unknown does not serve. Floor is how much is wanted to serve.
+func (v VServer) State(floor Floor) State {
+	c := v.Count()
 	switch {
-	case len(backends) == 0:
-		return StateEmpty
-	case disabled == len(backends):
-		return StateDisabled
-	case serving == 0 && unknown > 0:
+	case !c.Known:
 		return StateUnknown
-	case serving == 0:
+	case c.Total == 0:
+		return StateEmpty
+	case c.Off == c.Total:
+		return StateDisabled
+	case c.Serving == 0:
 		return StateDown
-	case serving+disabled < len(backends):
+	case c.Serving < c.Enabled(), c.Serving == 1 && c.Total > 1, c.Serving < floor.Need(c.Total):
 		return StateDegraded
 	default:
 		return StateOK
@@ -133,26 +137,42 @@ func (u ULB) Count() Count {
 		sum.Serving += c.Serving
 		sum.Total += c.Total
 		sum.Unknown += c.Unknown
+		sum.Off += c.Off
 		sum.Known = sum.Known && c.Known
 	}
 	return sum
 }
 
-// State is the worst state of the ULB's VServers, empty without any and
-// unknown where the service did not say.
-func (u ULB) State() State {
+// State is the ULB's word: empty without any VServer, down where none of them
+// gets a request served, degraded where some are not ok, and unknown where the
+// service left out what is needed to say that all are.
+func (u ULB) State(floor Floor) State {
 	vservers, known := u.VServers.Get()
 	if !known {
 		return StateUnknown
 	}
-	if len(vservers) == 0 {
-		return StateEmpty
-	}
-	worst := StateOK
+	var ok, dark, unknown int
 	for _, v := range vservers {
-		if s := v.State(); s.Badness() > worst.Badness() {
-			worst = s
+		switch v.State(floor) {
+		case StateOK:
+			ok++
+		case StateUnknown:
+			unknown++
+		case StateDown, StateEmpty, StateDisabled:
+			dark++
+		default:
 		}
 	}
-	return worst
+	switch {
+	case len(vservers) == 0:
+		return StateEmpty
+	case dark == len(vservers):
+		return StateDown
+	case ok+unknown < len(vservers):
+		return StateDegraded
+	case unknown > 0:
+		return StateUnknown
+	default:
+		return StateOK
+	}
 }

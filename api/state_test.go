@@ -65,60 +65,119 @@ func listener(backends ...api.Backend) api.VServer {
 }
 
 func TestAVServersWordAndCount(t *testing.T) {
-	for _, c := range []struct {
-		v                       api.VServer
-		want                    api.State
-		serving, total, unknown int
+	for name, c := range map[string]struct {
+		v                            api.VServer
+		floor                        api.Floor
+		want                         api.State
+		serving, total, unknown, off int
 	}{
-		{listener(), api.StateEmpty, 0, 0, 0},
-		{listener(healthy, healthy), api.StateOK, 2, 2, 0},
-		{listener(healthy, disabled), api.StateOK, 1, 2, 0},
-		{listener(healthy, failing), api.StateDegraded, 1, 2, 0},
-		{listener(healthy, unknown), api.StateDegraded, 1, 2, 1},
-		{listener(failing, failing), api.StateDown, 0, 2, 0},
-		{listener(failing, disabled), api.StateDown, 0, 2, 0},
-		{listener(disabled, disabled), api.StateDisabled, 0, 2, 0},
-		{listener(unknown, failing), api.StateUnknown, 0, 2, 1},
-		{listener(unknown), api.StateUnknown, 0, 1, 1},
+		"no backends":                        {listener(), api.Floor{}, api.StateEmpty, 0, 0, 0, 0},
+		"no backends, and a floor":           {listener(), api.Floor{Number: 2}, api.StateEmpty, 0, 0, 0, 0},
+		"all serve":                          {listener(healthy, healthy), api.Floor{}, api.StateOK, 2, 2, 0, 0},
+		"the only one serves":                {listener(healthy), api.Floor{}, api.StateOK, 1, 1, 0, 0},
+		"all that are enabled serve":         {listener(healthy, healthy, disabled), api.Floor{}, api.StateOK, 2, 3, 0, 1},
+		"one left serving beside a disabled": {listener(healthy, disabled), api.Floor{}, api.StateDegraded, 1, 2, 0, 1},
+		"one left serving of two":            {listener(healthy, failing), api.Floor{}, api.StateDegraded, 1, 2, 0, 0},
+		"an enabled one fails":               {listener(healthy, healthy, failing), api.Floor{}, api.StateDegraded, 2, 3, 0, 0},
+		"an enabled one is not known":        {listener(healthy, healthy, unknown), api.Floor{}, api.StateDegraded, 2, 3, 1, 0},
+		"one may be enabled":                 {listener(healthy, healthy, backend(-1, 0)), api.Floor{}, api.StateDegraded, 2, 3, 1, 0},
+		"the floor is reached":               {listener(healthy, healthy), api.Floor{Number: 2}, api.StateOK, 2, 2, 0, 0},
+		"under the floor":                    {listener(healthy, healthy), api.Floor{Number: 3}, api.StateDegraded, 2, 2, 0, 0},
+		"the only one, under the floor":      {listener(healthy), api.Floor{Number: 2}, api.StateDegraded, 1, 1, 0, 0},
+		"a share reached":                    {listener(healthy, healthy, disabled, disabled), api.Floor{Percent: 50}, api.StateOK, 2, 4, 0, 2},
+		"under a share of all":               {listener(healthy, healthy, disabled, disabled), api.Floor{Percent: 51}, api.StateDegraded, 2, 4, 0, 2},
+		"all fail":                           {listener(failing, failing), api.Floor{}, api.StateDown, 0, 2, 0, 0},
+		"the enabled one fails":              {listener(failing, disabled), api.Floor{}, api.StateDown, 0, 2, 0, 1},
+		"one fails, one is not known":        {listener(unknown, failing), api.Floor{}, api.StateDown, 0, 2, 1, 0},
+		"the only one is not known":          {listener(unknown), api.Floor{}, api.StateDown, 0, 1, 1, 0},
+		"all are disabled":                   {listener(disabled, disabled), api.Floor{}, api.StateDisabled, 0, 2, 0, 2},
+		"all are disabled, and a floor":      {listener(disabled), api.Floor{Number: 1}, api.StateDisabled, 0, 1, 0, 1},
+		"all of weight 0":                    {weighted(0, 0), api.Floor{}, api.StateDown, 0, 2, 0, 0},
+		"one of weight 0":                    {weighted(1, 1, 0), api.Floor{}, api.StateDegraded, 2, 3, 0, 0},
+		"weights above 0":                    {weighted(1, 100), api.Floor{}, api.StateOK, 2, 2, 0, 0},
 	} {
-		assert.Equal(t, c.want, c.v.State(), "%+v", c)
-		assert.Equal(t, api.Count{Serving: c.serving, Total: c.total, Unknown: c.unknown, Known: true}, c.v.Count())
+		assert.Equal(t, c.want, c.v.State(c.floor), name)
+		assert.Equal(t, api.Count{Serving: c.serving, Total: c.total, Unknown: c.unknown, Off: c.off, Known: true}, c.v.Count(), name)
 	}
 	absent := api.VServer{Status: api.Known(0)}
-	assert.Equal(t, api.StateUnknown, absent.State(), "the service's own Status is not believed")
+	assert.Equal(t, api.StateUnknown, absent.State(api.Floor{Number: 1}), "the service's own Status is not believed")
 	assert.Equal(t, api.Count{}, absent.Count())
 }
 
-func TestAULBIsAsBadAsItsWorstVServer(t *testing.T) {
-	ok, degraded, down := listener(healthy), listener(healthy, failing), listener(failing)
-	for _, c := range []struct {
+// weighted is a WeightRoundrobin VServer whose backends are healthy.
+func weighted(weights ...int) api.VServer {
+	backends := make([]api.Backend, len(weights))
+	for i, w := range weights {
+		backends[i] = healthy
+		backends[i].Weight = api.Known(w)
+	}
+	v := listener(backends...)
+	v.Method = api.Known(api.MethodWeightRoundrobin)
+	return v
+}
+
+func TestAULBsWordAndCount(t *testing.T) {
+	ok, degraded, down, off, absent := listener(healthy), listener(healthy, failing), listener(failing), listener(disabled), api.VServer{}
+	all := func(v ...api.VServer) []api.VServer { return v }
+	for name, c := range map[string]struct {
 		vservers []api.VServer
+		floor    api.Floor
 		want     api.State
 	}{
-		{nil, api.StateEmpty},
-		{[]api.VServer{ok}, api.StateOK},
-		{[]api.VServer{ok, listener()}, api.StateEmpty},
-		{[]api.VServer{ok, listener(disabled)}, api.StateDisabled},
-		{[]api.VServer{ok, {}}, api.StateUnknown},
-		{[]api.VServer{{}, degraded}, api.StateDegraded},
-		{[]api.VServer{degraded, down, {}}, api.StateDown},
+		"none":                           {nil, api.Floor{}, api.StateEmpty},
+		"all ok":                         {all(ok, ok), api.Floor{}, api.StateOK},
+		"one under the floor":            {all(ok, listener(healthy, healthy)), api.Floor{Number: 2}, api.StateDegraded},
+		"one empty":                      {all(ok, listener()), api.Floor{}, api.StateDegraded},
+		"one disabled":                   {all(ok, off), api.Floor{}, api.StateDegraded},
+		"one down":                       {all(ok, down), api.Floor{}, api.StateDegraded},
+		"one degraded":                   {all(ok, degraded), api.Floor{}, api.StateDegraded},
+		"one left out":                   {all(ok, absent), api.Floor{}, api.StateUnknown},
+		"all left out":                   {all(absent, absent), api.Floor{}, api.StateUnknown},
+		"one left out, one degraded":     {all(absent, degraded), api.Floor{}, api.StateDegraded},
+		"one left out, one down":         {all(absent, down), api.Floor{}, api.StateDegraded},
+		"all down, empty or disabled":    {all(down, listener(), off), api.Floor{}, api.StateDown},
+		"all empty":                      {all(listener()), api.Floor{}, api.StateDown},
+		"all disabled":                   {all(off, off), api.Floor{}, api.StateDown},
+		"all down but for a degraded":    {all(down, off, degraded), api.Floor{}, api.StateDegraded},
+		"one left out, one down, one ok": {all(absent, down, ok), api.Floor{}, api.StateDegraded},
 	} {
-		assert.Equal(t, c.want, api.ULB{VServers: api.Known(c.vservers)}.State())
+		assert.Equal(t, c.want, api.ULB{VServers: api.Known(c.vservers)}.State(c.floor), name)
 	}
-	assert.Equal(t, api.StateUnknown, api.ULB{}.State())
-	assert.Equal(t, api.Count{Serving: 2, Total: 3, Known: true}, api.ULB{VServers: api.Known([]api.VServer{ok, degraded})}.Count())
+	assert.Equal(t, api.StateUnknown, api.ULB{}.State(api.Floor{}))
+	count := func(v ...api.VServer) api.Count { return api.ULB{VServers: api.Known(v)}.Count() }
+	assert.Equal(t, api.Count{Serving: 2, Total: 4, Off: 1, Known: true}, count(ok, degraded, off))
 	doubtful := listener(healthy, unknown)
-	assert.Equal(t, api.Count{Serving: 2, Total: 4, Unknown: 2, Known: true}, api.ULB{VServers: api.Known([]api.VServer{doubtful, doubtful})}.Count())
-	assert.False(t, api.ULB{VServers: api.Known([]api.VServer{ok, {}})}.Count().Known)
+	assert.Equal(t, api.Count{Serving: 2, Total: 4, Unknown: 2, Known: true}, count(doubtful, doubtful))
+	assert.False(t, count(ok, absent).Known)
 	assert.False(t, api.ULB{}.Count().Known)
 }
 
+func TestTheShareOfACount(t *testing.T) {
+	for _, c := range []struct {
+		count   api.Count
+		enabled int
+		want    float64
+	}{
+		{api.Count{Serving: 3, Total: 4}, 4, 0.75},
+		{api.Count{Serving: 3, Total: 4, Off: 1}, 3, 1},
+		{api.Count{Total: 4, Off: 4}, 0, 0},
+		{api.Count{}, 0, 0},
+	} {
+		assert.Equal(t, c.enabled, c.count.Enabled(), "%+v", c)
+		assert.InDelta(t, c.want, c.count.Share(), 0, "%+v", c)
+	}
+}
+
 func TestBadnessPutsEveryWordInItsPlace(t *testing.T) {
-	order := []api.State{api.StateOK, api.StateEmpty, api.StateDisabled, api.StateUnknown, api.StateDegraded, api.StateDown}
-	for i, s := range order {
-		assert.Equal(t, i, s.Badness(), s)
+	order := []api.State{api.StateOK, api.StateDisabled, api.StateUnknown, api.StateDegraded, api.StateDown}
+	for i, s := range order[1:] {
+		assert.Greater(t, s.Badness(), order[i].Badness(), s)
+		assert.Equal(t, s.Badness(), s.ULBBadness(), s)
 	}
 	assert.Equal(t, api.StateOK.Badness(), api.StateHealthy.Badness())
 	assert.Equal(t, api.StateDown.Badness(), api.StateFailing.Badness())
+	assert.Equal(t, api.StateDown.Badness(), api.StateEmpty.Badness(), "an empty VServer drops its traffic")
+	assert.Greater(t, api.StateEmpty.ULBBadness(), api.StateOK.ULBBadness())
+	assert.Less(t, api.StateEmpty.ULBBadness(), api.StateDisabled.ULBBadness(), "an empty ULB has none")
 	assert.Equal(t, api.StateUnknown.Badness(), api.State("new").Badness())
 }

@@ -49,6 +49,7 @@ func New(o Options) *App {
 	a.env = &env{
 		ctx: ctx, clock: o.Clock, keys: o.Keys, theme: o.Theme, look: look{theme: o.Theme},
 		scope: api.Scope{Region: o.Session.Region, Project: o.Session.Project},
+		floor: o.Session.Floor,
 		busy:  a.busy,
 	}
 	a.runner = &change.Runner{

@@ -18,6 +18,7 @@ type env struct {
 	theme *theme.Theme
 	look  look
 	scope api.Scope // the region and project on the screen
+	floor api.Floor // how much of a VServer is wanted to serve
 	// busy says what a running change does with the backend, "" without one.
 	busy   func(change.Place, api.BackendID) string
 	serial int
@@ -43,16 +44,16 @@ type look struct{ theme *theme.Theme }
 // text cleans a text.
 func (l look) text(s string) string {
 	if l.theme.ASCII {
-		return clean.ASCII(s)
+		return clean.Blanks(clean.ASCII(s), l.theme.Glyph.Blank)
 	}
-	return clean.Text(s)
+	return clean.Blanks(clean.Text(s), l.theme.Glyph.Blank)
 }
 
 // name cleans a name, id or match, and marks it where cleaning changed it, so
 // that two different names never look alike unnoticed.
 func (l look) name(s string) string {
-	if clean.Changed(s) || l.theme.ASCII && clean.ASCII(s) != s {
-		return l.theme.Glyph.Mark + l.text(s)
+	if shown := l.text(s); shown != s {
+		return l.theme.Glyph.Mark + shown
 	}
-	return l.text(s)
+	return s
 }

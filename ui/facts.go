@@ -18,12 +18,16 @@ type section struct {
 	facts []fact
 }
 
-// ulbFacts are all fields of a ULB, and of all it holds.
-func ulbFacts(u api.ULB) []section {
-	head := section{title: "ULB", facts: []fact{
+// titleULB heads the facts of a ULB.
+const titleULB = "ULB"
+
+// ulbFacts are all fields of a ULB, and of all it holds. Floor is how much is
+// wanted to serve.
+func ulbFacts(u api.ULB, floor api.Floor) []section {
+	head := section{title: titleULB, facts: []fact{
 		{"name", orAbsent(u.Name)},
 		{"id", string(u.ID)},
-		{"state", string(u.State())},
+		{"state", string(u.State(floor))},
 		{"type", ulbType(u) + " (" + orAbsent(u.Type) + ")"},
 		{"listen type", orAbsent(u.ListenType)},
 		{"IP version", orAbsent(u.IPVersion)},
@@ -51,8 +55,9 @@ func ulbFacts(u api.ULB) []section {
 	all[0].facts = append(all[0].facts,
 		fact{"VServers", ifKnown(known, strconv.Itoa(len(vservers)))},
 		fact{"backends serving", count(u.Count())})
+	all[0].facts = append(all[0].facts, ownerFacts(u.Kubernetes())...)
 	for _, v := range vservers {
-		for _, s := range vserverFacts(v) {
+		for _, s := range vserverFacts(v, floor) {
 			s.depth++
 			all = append(all, s)
 		}
@@ -85,12 +90,12 @@ func ulbAddressFacts(u api.ULB) []fact {
 
 // vserverFacts are all fields of a VServer, its backends, and its rules with
 // their members.
-func vserverFacts(v api.VServer) []section {
+func vserverFacts(v api.VServer, floor api.Floor) []section {
 	head := section{title: "VServer", facts: []fact{
 		{"name", orAbsent(v.Name)},
 		{"id", string(v.ID)},
 		{"ULB", string(v.ULB)},
-		{"state", string(v.State())},
+		{"state", string(v.State(floor))},
 		{"protocol", orAbsent(v.Protocol)},
 		{"port", number(v.Port)},
 		{"listen type", orAbsent(v.ListenType)},
@@ -104,6 +109,7 @@ func vserverFacts(v api.VServer) []section {
 		{"redirect port", number(v.ForwardPort)},
 		{"backends serving", count(v.Count())},
 	}}
+	head.facts = append(head.facts, ownerFacts(v.Kubernetes())...)
 	head.facts = append(head.facts, tlsFacts(v)...)
 	head.facts = append(head.facts, otherFacts(v.Other)...)
 	backends, _ := v.Backends.Get()

@@ -68,8 +68,8 @@ func haystack(l look, sections []section) string {
 // ulbHay is what the filter of the ULB list looks in: the ULB's own fields, and
 // the names, ids and addresses of what is inside. The states inside are left
 // out, or "!ok" would hide a ULB for its one good VServer.
-func ulbHay(u api.ULB) []section {
-	hay := ulbFacts(u)[:1]
+func ulbHay(u api.ULB, floor api.Floor) []section {
+	hay := ulbFacts(u, floor)[:1]
 	vservers, _ := u.VServers.Get()
 	for _, v := range vservers {
 		inside := section{facts: []fact{{"", string(v.ID)}, {"", orAbsent(v.Name)}, {"", listener(v)}}}
@@ -80,8 +80,8 @@ func ulbHay(u api.ULB) []section {
 
 // vserverHay is the VServer's own fields, and the names, ids, addresses and
 // matches of what is inside.
-func vserverHay(v api.VServer) []section {
-	return append(vserverFacts(v)[:1], backendsHay(v))
+func vserverHay(v api.VServer, floor api.Floor) []section {
+	return append(vserverFacts(v, floor)[:1], backendsHay(v))
 }
 
 func backendsHay(v api.VServer) section {

@@ -65,20 +65,23 @@ func legend(e *env, width int) []string {
 		{"healthy", "a backend that is enabled and passes its health check"},
 		{"failing", "a backend that is enabled and fails its health check"},
 		{"disabled", "switched off: no new traffic, whatever its health"},
-		{"ok", "every enabled backend serves"},
-		{"degraded", "some serve, but an enabled one does not"},
-		{"down", "no backend serves"},
-		{"empty", "there is nothing in it"},
+		{"ok", "every enabled backend serves, and enough of them"},
+		{"degraded", "an enabled one does not serve, one is left of several, or fewer than serving_floor; of a ULB, some VServer is not ok"},
+		{"down", "no backend serves; of a ULB, no VServer serves"},
+		{"empty", "a VServer without backends, which drops its traffic, or a ULB without VServers"},
 		{"unknown", "the service did not say"},
 		{"serving", "enabled, healthy and, under WeightRoundrobin, not of weight 0"},
+		{"7/8 +1 off", "7 of 8 that are enabled serve, and 1 is disabled"},
+		{ownedMark, "a load balancer that a Kubernetes cluster owns: its controller puts back what is changed by hand"},
 		{absent, "a field the service did not give"},
 		{e.theme.Glyph.Chosen, "a row that is marked: a change takes all that are"},
 		{"OPEN", "a change whose console ended before its end was known"},
 		{e.theme.Glyph.Mark, "a name, id or match with characters a terminal cannot show safely"},
+		{e.theme.Glyph.Blank, "a blank in a name or a text of the service that would not be seen, or has others beside it"},
 	} {
 		label := w.label
 		if isState(label) {
-			label = stateWord(e, label)
+			label = stateWord(e, "", label)
 		}
 		for i, part := range strings.Split(ansi.Wrap(w.value, max(width-15, 10), ""), "\n") {
 			if i > 0 {

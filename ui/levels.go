@@ -18,7 +18,7 @@ func text[T any](lk look, c table.Column, get func(T) string) column[T] {
 	}
 }
 
-// state is the column of a state's symbol and word, ordered worst last.
+// state is the column of a state's symbol and word, the worst first.
 func state[T any](e *env, get func(T) api.State) column[T] {
 	return column[T]{
 		Column: table.Column{Title: "STATE", Min: 10},
@@ -27,18 +27,36 @@ func state[T any](e *env, get func(T) api.State) column[T] {
 			glyph, style := stateStyle(e.theme, s)
 			return table.Cell{Text: glyph + " " + string(s), Style: style}
 		},
-		compare: func(a, b T) int { return cmp.Compare(get(a).Badness(), get(b).Badness()) },
+		compare: func(a, b T) int { return cmp.Compare(get(b).Badness(), get(a).Badness()) },
 	}
 }
 
-// counts is the column of serving backends out of all.
+// ulbState is the state column of the ULBs, with the mark of those that a
+// cluster owns.
+func ulbState(e *env) column[api.ULB] {
+	get := func(u api.ULB) api.State { return u.State(e.floor) }
+	c := state(e, get)
+	c.cell = func(u api.ULB) table.Cell {
+		glyph, style := ulbStateStyle(e.theme, get(u))
+		text := glyph + " " + string(get(u))
+		if u.Kubernetes() {
+			text += " " + ownedMark
+		}
+		return table.Cell{Text: text, Style: style}
+	}
+	c.compare = func(a, b api.ULB) int { return cmp.Compare(get(b).ULBBadness(), get(a).ULBBadness()) }
+	return c
+}
+
+// counts is the column of serving backends out of those enabled, the smallest
+// share first.
 func counts[T any](get func(T) api.Count) column[T] {
 	return column[T]{
 		Column: table.Column{Title: "SERVING", Align: table.Right, Priority: 1},
 		cell:   func(t T) table.Cell { return table.Cell{Text: count(get(t))} },
 		compare: func(a, b T) int {
 			x, y := get(a), get(b)
-			return cmp.Or(cmp.Compare(x.Serving, y.Serving), cmp.Compare(x.Total, y.Total))
+			return cmp.Or(cmp.Compare(x.Share(), y.Share()), cmp.Compare(x.Serving, y.Serving), cmp.Compare(x.Total, y.Total))
 		},
 	}
 }
@@ -60,11 +78,11 @@ func ulbSpec(e *env, client api.Client, scope api.Scope) spec[api.ULB] {
 				compare: func(a, b api.ULB) int { return compareNatural(vserverCount(a), vserverCount(b)) },
 			},
 			counts(api.ULB.Count),
-			state(e, api.ULB.State),
+			ulbState(e),
 		},
 		id:    func(u api.ULB) string { return string(u.ID) },
-		facts: ulbFacts,
-		hay:   ulbHay,
+		facts: func(u api.ULB) []section { return ulbFacts(u, e.floor) },
+		hay:   func(u api.ULB) []section { return ulbHay(u, e.floor) },
 		open:  func(u api.ULB) intent { return openULB{id: u.ID} },
 		read: func(ctx context.Context, s *sink[api.ULB]) {
 			listing, err := client.ULBs(ctx, scope, func(p api.ULBPage) { s.page(p.Offset, p.Rows, p.Total) })
@@ -105,11 +123,11 @@ func vserverSpec(e *env, client api.Client, scope api.Scope, ulb api.ULB) spec[a
 				compare: func(a, b api.VServer) int { return compareNatural(ruleCount(a), ruleCount(b)) },
 			},
 			counts(api.VServer.Count),
-			state(e, api.VServer.State),
+			state(e, func(v api.VServer) api.State { return v.State(e.floor) }),
 		},
 		id:    func(v api.VServer) string { return string(v.ID) },
-		facts: vserverFacts,
-		hay:   vserverHay,
+		facts: func(v api.VServer) []section { return vserverFacts(v, e.floor) },
+		hay:   func(v api.VServer) []section { return vserverHay(v, e.floor) },
 		open:  func(v api.VServer) intent { return openVServer{ulb: ulb.ID, id: v.ID} },
 		read: func(ctx context.Context, s *sink[api.VServer]) {
 			r, err := readULB(ctx, client, scope, ulb.ID, s.clock)

@@ -184,7 +184,7 @@ func renderSections(e *env, sections []section, width int) []string {
 			room := max(width-labelWidth-1, 10)
 			value := e.look.name(dash(f.value))
 			if f.label == "state" && isState(f.value) {
-				value = stateWord(e, f.value)
+				value = stateWord(e, s.title, f.value)
 			}
 			wrapped := ansi.Hardwrap(value, room, true)
 			if s.prose {

@@ -65,6 +65,8 @@ func hostPort(ip api.Maybe[string], port api.Maybe[int]) string {
 	return net.JoinHostPort(orAbsent(ip), number(port))
 }
 
+// count is how many serve of those that are enabled, and how many are off
+// beside them.
 func count(c api.Count) string {
 	if !c.Known {
 		return absent
@@ -76,7 +78,11 @@ func count(c api.Count) string {
 	case c.Unknown > 0:
 		serving += "+" + absent
 	}
-	return serving + "/" + strconv.Itoa(c.Total)
+	text := serving + "/" + strconv.Itoa(c.Enabled())
+	if c.Off > 0 {
+		text += " +" + strconv.Itoa(c.Off) + " off"
+	}
+	return text
 }
 
 // stateStyle is a state's symbol and colour. The word always stands beside it.
@@ -84,17 +90,38 @@ func stateStyle(t *theme.Theme, s api.State) (glyph string, style *lipgloss.Styl
 	switch s {
 	case api.StateOK, api.StateHealthy:
 		return t.Glyph.OK, &t.OK
-	case api.StateDown, api.StateFailing:
+	case api.StateDown, api.StateFailing, api.StateEmpty: // an empty VServer drops its traffic
 		return t.Glyph.Bad, &t.Bad
 	case api.StateDegraded:
 		return t.Glyph.Warn, &t.Warn
 	case api.StateDisabled:
 		return t.Glyph.Off, &t.Off
-	case api.StateEmpty:
-		return t.Glyph.Empty, &t.Off
 	default:
 		return t.Glyph.Unknown, &t.Unknown
 	}
+}
+
+// ulbStateStyle is stateStyle for a ULB: an empty one has nothing to drop.
+func ulbStateStyle(t *theme.Theme, s api.State) (glyph string, style *lipgloss.Style) {
+	if s == api.StateEmpty {
+		return t.Glyph.Empty, &t.Off
+	}
+	return stateStyle(t, s)
+}
+
+// ownedMark stands in a list beside the state of what a UK8S cluster owns;
+// ownedBy says what that means.
+const (
+	ownedMark = "k8s"
+	ownedBy   = "UK8S: the cluster's controller puts back what is changed by hand, and changing it can break the cluster"
+)
+
+// ownerFacts are about the owner, where a cluster is it.
+func ownerFacts(kubernetes bool) []fact {
+	if !kubernetes {
+		return nil
+	}
+	return []fact{{"owner", ownedBy}}
 }
 
 // ulbType is a ULB's type in plain words.
@@ -235,9 +262,14 @@ func age(d time.Duration) (text string, next time.Duration) {
 	return ageSteps[0].text, ageSteps[1].from - d
 }
 
-// stateWord is a state with its symbol and colour.
-func stateWord(e *env, word string) string {
-	glyph, style := stateStyle(e.theme, api.State(word))
+// stateWord is a state with its symbol and colour; what it is the state of
+// decides how bad that looks.
+func stateWord(e *env, of, word string) string {
+	draw := stateStyle
+	if of == titleULB {
+		draw = ulbStateStyle
+	}
+	glyph, style := draw(e.theme, api.State(word))
 	return style.Render(glyph + " " + word)
 }
 

@@ -2,6 +2,7 @@ package impact
 
 import (
 	"fmt"
+	"slices"
 
 	"cloud.internal/ulbconsole/api"
 )
@@ -26,6 +27,27 @@ func (w *work) servesAfter(b api.Backend) bool {
 	return !takes(fate) && b.Serving(w.vserver.Method)
 }
 
+// offBefore and offAfter say whether a backend is disabled.
+func (w *work) offBefore(id api.BackendID) bool {
+	b, found := w.byID[id]
+	return found && b.State() == api.StateDisabled
+}
+
+func (w *work) offAfter(id api.BackendID) bool {
+	switch {
+	case w.fates[id] == GoalDisable:
+		return true
+	case w.fates[id] == GoalEnable:
+		return false
+	case w.adds[id]:
+		return slices.ContainsFunc(w.back, func(s Step) bool {
+			return s.Kind == StepAdd && s.Backend == id && api.Is(s.Host.Enabled, 0)
+		})
+	default:
+		return w.offBefore(id)
+	}
+}
+
 // count counts the VServer's backends before and after. One that is added does
 // not serve yet.
 func (w *work) count() {
@@ -36,6 +58,9 @@ func (w *work) count() {
 		if w.servesBefore(b) {
 			a.Before.Serving++
 		}
+		if w.offBefore(b.ID) {
+			a.Before.Off++
+		}
 		if w.fates[b.ID] == GoalRelease {
 			continue
 		}
@@ -43,8 +68,16 @@ func (w *work) count() {
 		if w.servesAfter(b) {
 			a.After.Serving++
 		}
+		if w.offAfter(b.ID) {
+			a.After.Off++
+		}
 	}
 	a.After.Total += len(w.adds)
+	for id := range w.adds {
+		if w.offAfter(id) {
+			a.After.Off++
+		}
+	}
 	a.Before.Known, a.After.Known = known, known && a.TargetFound
 }
 
@@ -143,7 +176,7 @@ func idle(b api.Backend) string {
 
 func (w *work) floor() {
 	before, after := w.result.Before.Serving, w.result.After.Serving
-	need, words := w.policy.Floor.of(w.result.Before.Total)
+	need, words := floorOf(w.policy.Floor, w.result.Before.Total)
 	switch {
 	case after >= need:
 	case after < before:

@@ -132,9 +132,12 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 			assert.Equal(t, c.class, a.Class, "%q", a.Reasons)
 			require.NotEmpty(t, a.Reasons)
 			assert.Contains(t, a.Reasons[0], c.reason)
-			total := c.v.Count().Total
-			assert.Equal(t, api.Count{Serving: c.before, Total: total, Known: true}, a.Before)
-			assert.Equal(t, api.Count{Serving: c.after, Total: total - 1, Known: true}, a.After)
+			total, off := c.v.Count().Total, c.v.Count().Off
+			assert.Equal(t, api.Count{Serving: c.before, Total: total, Off: off, Known: true}, a.Before)
+			if b, _ := c.v.Backend(a.Targets[0].ID); b.State() == api.StateDisabled {
+				off--
+			}
+			assert.Equal(t, api.Count{Serving: c.after, Total: total - 1, Off: off, Known: true}, a.After)
 			if c.warning == "" {
 				assert.Empty(t, a.Warnings)
 			} else {

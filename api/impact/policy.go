@@ -22,19 +22,16 @@ type Policy struct {
 // not limited.
 const DefaultMaxTargets = 10
 
-// Floor is how many of a VServer's backends must keep serving, as a number or
-// as a percentage of all it had before; of both, the higher. The zero Floor is
-// none.
-type Floor struct{ Number, Percent int }
+// Floor is how many of a VServer's backends must keep serving.
+type Floor = api.Floor
 
-// of gives how many of total backends must serve, and the floor in words.
-func (f Floor) of(total int) (need int, words string) {
-	percent := min(max(f.Percent, 0), 100)
-	share := (total*percent + 99) / 100
-	if percent > 0 && share >= f.Number {
-		return share, fmt.Sprintf("%d%% (%d of %d)", percent, share, total)
+// floorOf gives how many of total backends must serve, and the floor in words.
+func floorOf(f Floor, total int) (need int, words string) {
+	need = f.Need(total)
+	if f.ByShare(total) {
+		return need, fmt.Sprintf("%d%% (%d of %d)", min(f.Percent, 100), need, total)
 	}
-	return f.Number, fmt.Sprint(f.Number)
+	return need, fmt.Sprint(need)
 }
 
 // limits finds what the profile's policy and the number of backends make of a

@@ -84,7 +84,7 @@ func broken(v api.VServer, want impact.Want, p impact.Policy, a impact.Assessmen
 // differs compares the end that was played with the one that was said.
 func (w *world) differs(a impact.Assessment) (wrong []string) {
 	count := w.v.Count()
-	if count.Serving != a.After.Serving || count.Total != a.After.Total {
+	if count.Serving != a.After.Serving || count.Total != a.After.Total || count.Off != a.After.Off {
 		wrong = append(wrong, fmt.Sprintf("played to %+v", count))
 	}
 	rules, _ := w.v.Rules.Get()
@@ -96,8 +96,12 @@ func (w *world) differs(a impact.Assessment) (wrong []string) {
 			}
 			for _, id := range r.MemberIDs() {
 				got.Total++
-				if b, found := w.v.Backend(id); found && b.Serving(w.v.Method) {
+				b, found := w.v.Backend(id)
+				if found && b.Serving(w.v.Method) {
 					got.Serving++
+				}
+				if found && b.State() == api.StateDisabled {
+					got.Off++
 				}
 			}
 		}

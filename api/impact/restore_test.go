@@ -47,7 +47,7 @@ func TestAReleasedBackendIsAddedAsItWas(t *testing.T) {
 	assert.Equal(t, impact.ClassOrdinary, a.Class)
 	assert.Equal(t, []string{"puts back 1 backend"}, a.Reasons)
 	assert.Equal(t, api.Count{Serving: 2, Total: 2, Known: true}, a.Before)
-	assert.Equal(t, api.Count{Serving: 2, Total: 3, Known: true}, a.After, "it does not serve yet")
+	assert.Equal(t, api.Count{Serving: 2, Total: 3, Off: 1, Known: true}, a.After, "it does not serve yet")
 	assert.NotContains(t, strings.Join(a.Notes, "\n"), "its health must come up first", "it comes back disabled")
 	assertOneContains(t, a.Notes, "gets a new id")
 	assert.True(t, a.TargetFound)

@@ -45,7 +45,7 @@ func (w *work) rules() {
 		if !joined {
 			after = slices.DeleteFunc(slices.Clone(before), func(id api.BackendID) bool { return w.fates[id] == GoalRelease })
 		}
-		e := RuleEffect{Rule: r, Before: w.members(before, w.servesBefore), After: w.members(after, w.servesAfter)}
+		e := RuleEffect{Rule: r, Before: w.members(before, w.servesBefore, w.offBefore), After: w.members(after, w.servesAfter, w.offAfter)}
 		if !w.mirrors(r) {
 			w.result.Rules = append(w.result.Rules, e)
 		}
@@ -56,7 +56,7 @@ func (w *work) rules() {
 	}
 	for _, s := range w.made {
 		w.result.Rules = append(w.result.Rules, RuleEffect{
-			Rule: s.Rule, Before: api.Count{Known: true}, After: w.members(s.Members, w.servesAfter),
+			Rule: s.Rule, Before: api.Count{Known: true}, After: w.members(s.Members, w.servesAfter, w.offAfter),
 		})
 	}
 }
@@ -95,11 +95,15 @@ func (w *work) mirrors(r api.Rule) bool {
 }
 
 // members counts the members of a rule.
-func (w *work) members(ids []api.BackendID, serves func(api.Backend) bool) api.Count {
+func (w *work) members(ids []api.BackendID, serves func(api.Backend) bool, off func(api.BackendID) bool) api.Count {
 	c := api.Count{Total: len(ids), Known: true}
 	for _, id := range ids {
-		if b, found := w.byID[id]; found && serves(b) {
+		b, found := w.byID[id]
+		if found && serves(b) {
 			c.Serving++
+		}
+		if off(id) {
+			c.Off++
 		}
 	}
 	return c

@@ -75,6 +75,31 @@ func Text(s string) string {
 	return out.String()
 }
 
+// Blanks returns a clean text with the sign in the place of each blank that is
+// not alone between two other characters. What a text from outside pushes to
+// another place with blanks - into the next column, onto a line of its own -
+// could be taken for words of the program; and a blank at an end is not seen. It
+// returns a text without such blanks as it is, without allocating.
+func Blanks(s, sign string) string {
+	loose := func(i int) bool {
+		return s[i] == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' ' || s[i+1] == ' ')
+	}
+	var out strings.Builder
+	from := 0
+	for i := range len(s) {
+		if loose(i) {
+			out.WriteString(s[from:i])
+			out.WriteString(sign)
+			from = i + 1
+		}
+	}
+	if from == 0 {
+		return s
+	}
+	out.WriteString(s[from:])
+	return out.String()
+}
+
 // Changed reports whether Text changes s. A name of which that is true is shown
 // marked, because another one may look like it.
 func Changed(s string) bool {

@@ -176,3 +176,26 @@ func BenchmarkText(b *testing.B) {
 		})
 	}
 }
+
+func TestBlanks(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                "",
+		"one":             "one",
+		"one blank":       "one blank",
+		"a few one by 1":  "a few one by 1",
+		"two  blanks":     "two␣␣blanks",
+		"a   b c  d":      "a␣␣␣b c␣␣d",
+		" before":         "␣before",
+		"behind ":         "behind␣",
+		" ":               "␣",
+		"   ":             "␣␣␣",
+		"中  文 字":          "中␣␣文 字",
+		"two\u3000\u00a0": "two␣␣",
+	} {
+		got := Blanks(Text(in), "␣")
+		assert.Equal(t, want, got, "%q", in)
+		assert.Equal(t, got, Blanks(got, "␣"))
+		assert.Equal(t, ansi.StringWidth(Text(in)), ansi.StringWidth(got), "no wider than it was")
+	}
+	assert.Equal(t, "a__b", Blanks(ASCII("a  b"), "_"))
+}

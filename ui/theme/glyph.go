@@ -9,6 +9,7 @@ type Glyphs struct {
 	Ellipsis                           string // something was cut off here
 	Up, Down                           string // order of a column, more above or below
 	Mark                               string // a name that cannot be shown as it is
+	Blank                              string // one of several blanks in a text from outside
 	Chosen                             string // a row marked by the operator, beside the cursor
 	Done, Left                         string // the two parts of a progress bar
 	Spinner                            []string
@@ -25,7 +26,7 @@ type Box struct {
 func utf8Glyphs() Glyphs {
 	return Glyphs{
 		OK: "●", Bad: "✗", Warn: "▲", Unknown: "?", Off: "○", Empty: "∅",
-		Cursor: ">", Arrow: "→", Crumb: "›", Ellipsis: "…", Up: "▲", Down: "▼", Mark: "◆",
+		Cursor: ">", Arrow: "→", Crumb: "›", Ellipsis: "…", Up: "▲", Down: "▼", Mark: "◆", Blank: "␣",
 		Chosen: "▌", Done: "█", Left: "░",
 		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 		Box: Box{
@@ -38,7 +39,7 @@ func utf8Glyphs() Glyphs {
 func asciiGlyphs() Glyphs {
 	return Glyphs{
 		OK: "+", Bad: "x", Warn: "!", Unknown: "?", Off: "-", Empty: ".",
-		Cursor: ">", Arrow: "->", Crumb: ">", Ellipsis: "~", Up: "^", Down: "v", Mark: "*",
+		Cursor: ">", Arrow: "->", Crumb: ">", Ellipsis: "~", Up: "^", Down: "v", Mark: "*", Blank: "_",
 		Chosen: "#", Done: "#", Left: "-",
 		Spinner: []string{"|", "/", "-", `\`},
 		Box: Box{
