@@ -98,7 +98,7 @@ func exitCode(err error) int {
 		return 0
 	}
 	if message := err.Error(); message != "" {
-		fmt.Fprintln(os.Stderr, "ulbconsole: "+clean.Text(message))
+		fmt.Fprintln(os.Stderr, terminal.Line(os.Stderr, "ulbconsole: "+message))
 	}
 	var usage *config.UsageError
 	if errors.As(err, &usage) {
@@ -395,7 +395,7 @@ func leave(ctx context.Context, app *ui.App, signals <-chan os.Signal, log *slog
 		select {
 		case <-ended:
 			for _, line := range app.Changes() {
-				fmt.Fprintln(os.Stdout, clean.Text(line))
+				fmt.Fprintln(os.Stdout, terminal.Line(os.Stdout, line))
 				log.Info("change of this session", "outcome", clean.Text(line))
 			}
 			return by

@@ -78,12 +78,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.deliver(m)
 	case askReadMsg:
 		return a, a.gotAskReading(m)
-	case askShownMsg:
-		switch q := a.dialog.(type) {
-		case *ask:
-			q.gotShown(m)
-		case *closeAsk:
-			q.gotShown(m)
+	case shownMsg:
+		if a.dialog != nil {
+			a.dialog.shown(m)
 		}
 	case progressMsg:
 		return a, a.gotProgress(m)
@@ -114,11 +111,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (a *App) resized(m tea.WindowSizeMsg) tea.Cmd {
 	a.width, a.height = m.Width, m.Height
 	cmds := []tea.Cmd{a.rearm()}
-	switch q := a.dialog.(type) {
-	case *ask:
-		cmds = append(cmds, q.resized(a.width, a.height))
-	case *closeAsk:
-		cmds = append(cmds, q.resized(a.width, a.height))
+	if a.dialog != nil {
+		cmds = append(cmds, a.dialog.resized(a.width, a.height))
 	}
 	return tea.Batch(cmds...)
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -22,23 +21,21 @@ const longestDrain = 86400
 // ask is the dialog that asks about a change. It holds the values it shows;
 // what is confirmed is these.
 type ask struct {
-	env      *env
-	id       int
+	exposure
 	order    change.Order
 	listed   []member // as the list had them, until the fresh reading is there
 	hidden   int      // how many of them a filter hides
 	project  string   // name and id, clean
 	endpoint string   // host, clean
+	owned    bool     // the load balancer is a cluster's, as listed
 	loaded   func() []api.ULB
 	box      *dialog.Dialog
 
 	round   int // of reading: an older answer is dropped
-	showing int // of being on the screen: an older timer is dropped
 	cancel  context.CancelFunc
 	reading *change.Reading
+	moved   []change.Change // where the reading is of something else than the rows were
 	err     error
-	armed   bool // the time it must be on the screen for runs, or has run
-	live    bool // it has been there long enough
 	hint    string
 	fields  []dialog.Field
 }
@@ -50,19 +47,16 @@ type askReadMsg struct {
 	err       error
 }
 
-// askShownMsg says that an answer has been on the screen long enough.
-type askShownMsg struct{ id, showing int }
-
 func newAsk(e *env, o change.Order, listed []member) *ask {
-	return &ask{env: e, id: e.id(), order: o, listed: listed, box: dialog.New(e.theme, askTitle(o)), loaded: func() []api.ULB { return nil }}
+	return &ask{exposure: newExposure(e), order: o, listed: listed, box: dialog.New(e.theme, askTitle(o)), loaded: func() []api.ULB { return nil }}
 }
 
 // read asks for the fresh reading.
 func (q *ask) read(runner *change.Runner) tea.Cmd {
 	q.close()
 	q.round++
-	q.showing++
-	q.reading, q.err, q.armed, q.live, q.hint = nil, nil, false, false, ""
+	q.anew()
+	q.reading, q.moved, q.err, q.hint = nil, nil, nil, ""
 	q.setFields(nil)
 	ctx, cancel := context.WithCancel(q.env.ctx)
 	q.cancel = cancel
@@ -102,7 +96,7 @@ func (q *ask) gotReading(m askReadMsg) tea.Cmd {
 		q.err = m.err
 		return nil
 	}
-	q.reading = &m.reading
+	q.reading, q.moved = &m.reading, movedSince(q.listed, m.reading.VServer)
 	q.setFields(q.wanted())
 	q.fill()
 	return q.arm()
@@ -166,34 +160,26 @@ func (q *ask) typed() bool {
 }
 
 // arm starts the time that the answer must be on the screen for, once its end
-// is there too: keys typed ahead must not press what nobody saw.
-func (q *ask) arm() tea.Cmd {
-	if q.armed || !q.answered() || !q.box.EndShown() {
-		return nil
-	}
-	q.armed = true
-	q.showing++
-	return q.env.clock.After(shownFor, askShownMsg{id: q.id, showing: q.showing})
-}
+// is there too.
+func (q *ask) arm() tea.Cmd { return q.begin(q.answered() && q.box.EndShown()) }
 
-// resized lets the time begin anew: this is not what was on the screen before.
 func (q *ask) resized(width, height int) tea.Cmd {
-	q.armed, q.live = false, false
-	q.showing++
+	q.anew()
 	q.resize(width, height)
 	return q.arm()
 }
 
-func (q *ask) gotShown(m askShownMsg) {
-	if m.id == q.id && m.showing == q.showing {
-		q.live = true
+func (q *ask) shown(m shownMsg) {
+	if q.got(m) {
 		q.hint = ""
+		q.fill()
 	}
 }
 
-// answered says whether a reading is there that refuses nothing.
+// answered says whether a reading is there that refuses nothing, of what the
+// rows were of.
 func (q *ask) answered() bool {
-	return q.reading != nil && q.err == nil && len(q.reading.Assessment.Refusals) == 0
+	return q.reading != nil && q.err == nil && len(q.moved) == 0 && len(q.reading.Assessment.Refusals) == 0
 }
 
 // undecided says whether the operator has to agree first that rules go.
@@ -212,14 +198,9 @@ func (q *ask) resize(width, height int) {
 // fill draws the present state into the box.
 func (q *ask) fill() {
 	top, body := q.content()
-	hint := dialog.Line{Text: "Tab moves, Enter presses, Esc cancels.", Style: &q.env.theme.Muted}
-	if q.hint != "" {
-		hint = dialog.Line{Text: q.hint, Style: &q.env.theme.Warn}
-	}
-	// The longest hint sets the width, or the box would jump under the eye.
-	hint.Text = fmt.Sprintf("%-*s", len(hintWait), hint.Text)
+	hint := hintLine(q.env, q.hint, "Tab moves, Enter presses, Esc cancels.")
 	q.box.Keep = 2 // what it is about and what it does stay, whatever must scroll for it
-	q.box.SetContent(top, body, []dialog.Line{hint})
+	q.box.SetContent(hung(top), hung(body), []dialog.Line{hint})
 	q.box.SetButtons(q.buttons()...)
 }
 

@@ -37,7 +37,7 @@ func (q *ask) buttons() []dialog.Button {
 
 // switchable says whether there is anything to disable.
 func (q *ask) switchable() bool {
-	return q.reading != nil && q.reading.Assessment.TargetFound &&
+	return q.reading != nil && len(q.moved) == 0 && q.reading.Assessment.TargetFound &&
 		slices.ContainsFunc(q.reading.Assessment.Targets, func(b api.Backend) bool { return !api.Is(b.Enabled, 0) })
 }
 
@@ -99,17 +99,11 @@ func (q *ask) confirmed() decision {
 }
 
 func (q *ask) whyDead() string {
-	_, ok := q.wait()
-	switch {
-	case q.reading == nil:
+	if q.reading == nil {
 		return "Waiting for the fresh reading."
-	case !q.box.EndShown():
-		return "Read to the end first: PgDn."
-	case !ok:
-		return fmt.Sprintf("The wait must be 1 to %d whole seconds.", longestDrain)
-	case !q.live:
-		return hintWait
-	default:
-		return "Type what stands above first."
 	}
+	if _, ok := q.wait(); !ok && q.box.EndShown() {
+		return fmt.Sprintf("The wait must be 1 to %d whole seconds.", longestDrain)
+	}
+	return hintUnread(q.box, q.live)
 }

@@ -42,6 +42,8 @@ func (q *ask) content() (top, body []dialog.Line) {
 	case q.reading == nil:
 		top = append(top, dialog.Line{Text: "Reading the VServer ...", Style: &th.Info})
 		return top, q.identity()
+	case len(q.moved) > 0:
+		return append(q.stale(), top...), append(q.identity(), labelled("read at", clockTime(q.reading.At)))
 	}
 	top = append(top, q.verdict()...)
 	body = append(body, q.rules()...)
@@ -217,12 +219,8 @@ func rewritesRules(steps []impact.Step) bool {
 // identity is the whole identity of the place.
 func (q *ask) identity() []dialog.Line {
 	lk, o := q.env.look, q.order
-	lines := []dialog.Line{
-		labelled("profile", lk.name(o.Profile)+" @ "+q.endpoint),
-		labelled("region", lk.name(string(o.Scope.Region))),
-		labelled("project", q.project),
-		labelled("ULB", lk.name(orNone(o.ULBName))+"  "+lk.name(string(o.ULB))),
-	}
+	owned := q.owned || q.reading != nil && q.reading.VServer.Kubernetes()
+	lines := placeLines(lk, o, q.endpoint, q.project, owned)
 	if q.reading == nil {
 		name := o.VServerName
 		if len(q.listed) > 0 {
@@ -231,9 +229,34 @@ func (q *ask) identity() []dialog.Line {
 		}
 		return append(lines, labelled("VServer", lk.name(orNone(name))+"  "+lk.name(string(o.VServer))))
 	}
-	v := q.reading.VServer
-	return append(lines, labelled("VServer", lk.name(orAbsent(v.Name))+"  "+lk.name(string(o.VServer))+"  "+lk.name(listener(v))),
-		labelled("method", lk.name(orAbsent(v.Method))+", persistence "+lk.name(orAbsent(v.PersistenceType))))
+	return append(lines, vserverLine(lk, q.reading.VServer), methodLine(lk, q.reading.VServer))
+}
+
+// placeLines are the place of an order but for the VServer. Endpoint and project
+// are clean.
+func placeLines(lk look, o change.Order, endpoint, project string, owned bool) []dialog.Line {
+	lines := []dialog.Line{
+		labelled("profile", lk.name(o.Profile)+" @ "+endpoint),
+		labelled("region", lk.name(string(o.Scope.Region))),
+		labelled("project", project),
+		labelled("ULB", lk.name(orNone(o.ULBName))+"  "+lk.name(string(o.ULB))),
+	}
+	if owned {
+		lines = append(lines, labelled("owner", ownedBy))
+	}
+	return lines
+}
+
+func vserverLine(lk look, v api.VServer) dialog.Line {
+	return labelled("VServer", lk.name(orAbsent(v.Name))+"  "+lk.name(string(v.ID))+"  "+lk.name(listener(v)))
+}
+
+func methodLine(lk look, v api.VServer) dialog.Line {
+	return labelled("method", lk.name(orAbsent(v.Method))+", persistence "+lk.name(orAbsent(v.PersistenceType)))
+}
+
+func hostLine(lk look, b api.Backend) dialog.Line {
+	return labelled("host", lk.name(dash(orAbsent(b.ResourceName)))+"  "+lk.name(dash(orAbsent(b.ResourceID)))+"  "+lk.name(orAbsent(b.ResourceType)))
 }
 
 // conditions are what the targets are and do now.
@@ -279,7 +302,7 @@ func (q *ask) condition(b api.Backend) []dialog.Line {
 	health := labelled("state", glyph+" "+string(b.State())+", health status "+number(b.Status))
 	health.Style = style
 	lines := []dialog.Line{
-		labelled("host", lk.name(dash(orAbsent(b.ResourceName)))+"  "+lk.name(dash(orAbsent(b.ResourceID)))+"  "+lk.name(orAbsent(b.ResourceType))),
+		hostLine(lk, b),
 		health,
 		labelled("enabled", onOff(b.Enabled)),
 		labelled("weight", number(b.Weight)),
@@ -287,7 +310,7 @@ func (q *ask) condition(b api.Backend) []dialog.Line {
 	if b.IsBackup.IsKnown() {
 		lines = append(lines, labelled("role", role(b.IsBackup)))
 	}
-	if card := strings.TrimSpace(b.SubResourceType.Or("") + " " + b.SubResourceID.Or("")); card != "" {
+	if card := words(b.SubResourceType.Or(""), b.SubResourceID.Or("")); card != "" {
 		lines = append(lines, labelled("through", lk.name(card)))
 	}
 	return lines
@@ -325,4 +348,13 @@ func orNone(s string) string {
 func labelled(label, value string) dialog.Line {
 	const column = 10
 	return dialog.Line{Text: fmt.Sprintf("%-*s%s", column, label, value), Hang: column}
+}
+
+// hung indents what a line of a dialog goes on with: it may be text from
+// outside, which must not begin as a line of the dialog does.
+func hung(lines []dialog.Line) []dialog.Line {
+	for i := range lines {
+		lines[i].Hang = max(lines[i].Hang, hang)
+	}
+	return lines
 }

@@ -35,14 +35,26 @@ func (a *App) ask(goal impact.Goal) tea.Cmd {
 
 // openAsk puts a dialog on the screen and reads what it is to show.
 func (a *App) openAsk(q *ask) tea.Cmd {
-	q.project, q.endpoint = a.env.look.name(string(q.order.Scope.Project)), a.env.look.name(a.session.Endpoint)
-	if q.order.Scope.Project == a.env.scope.Project {
-		q.project = a.projectName()
-	}
+	q.project, q.endpoint = a.projectWords(q.order.Scope.Project), a.env.look.name(a.session.Endpoint)
+	q.owned = a.owned(q.order)
 	q.loaded = a.loadedULBs
 	q.resize(a.width, a.height)
 	a.dialog = q
 	return q.read(a.runner)
+}
+
+// projectWords name a project, clean.
+func (a *App) projectWords(id api.ProjectID) string {
+	if id == a.env.scope.Project {
+		return a.projectName()
+	}
+	return a.env.look.name(string(id))
+}
+
+// owned says whether a cluster owns the load balancer of an order, as far as it
+// is listed.
+func (a *App) owned(o change.Order) bool {
+	return api.KubernetesName(o.ULBName) || a.listedULB(o.ULB).Kubernetes()
 }
 
 // listedULB is the ULB as the list of ULBs has it.
@@ -112,6 +124,9 @@ func (a *App) decideAsk(q *ask, d decision) tea.Cmd {
 	switch d {
 	case decidedCancel:
 		a.closeDialog()
+		if len(q.moved) > 0 {
+			a.pace.owed = true // what the list shows is known to be old
+		}
 		return a.resume()
 	case decidedAgain:
 		return q.turn(a.runner, func(*impact.Want) {})
@@ -169,10 +184,13 @@ func (a *App) quit() tea.Cmd {
 		return a.leave()
 	}
 	a.closeDialog()
-	q := newQuitAsk(a.env, a.underWay)
-	q.resize(a.width, a.height)
+	return a.open(newQuitAsk(a.env, a.underWay))
+}
+
+// open puts a dialog on the screen that is whole from the start.
+func (a *App) open(q modal) tea.Cmd {
 	a.dialog = q
-	return nil
+	return q.resized(a.width, a.height)
 }
 
 // underWay says what each running order is doing, whether any has sent

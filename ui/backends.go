@@ -45,7 +45,7 @@ func (p backendList) place() change.Place {
 // backendSpec is the list of a VServer's backends.
 func backendSpec(e *env, client api.Client, p backendList) spec[member] {
 	return spec[member]{
-		title: p.vserver.Name.Or("") + " " + listener(p.vserver), one: "backend", many: "backends",
+		title: words(p.vserver.Name.Or(""), listener(p.vserver)), one: "backend", many: "backends",
 		columns: backendColumns(e, p),
 		id:      func(m member) string { return string(m.backend.ID) },
 		facts:   func(m member) []section { return backendFacts(m.vserver, m.backend) },

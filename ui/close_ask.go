@@ -1,29 +1,22 @@
 package ui
 
 import (
-	"fmt"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/dialog"
 )
 
-// closeAsk asks before a change is closed that an ended console left open. It
-// closes nothing before it has been there, to its end, for shownFor.
+// closeAsk asks before a change is closed that an ended console left open.
 type closeAsk struct {
-	env     *env
-	id      int
-	story   story
-	box     *dialog.Dialog
-	showing int // of being on the screen: an older timer is dropped
-	armed   bool
-	live    bool
-	hint    string
+	exposure
+	story story
+	box   *dialog.Dialog
+	hint  string
 }
 
 func newCloseAsk(e *env, s story) *closeAsk {
-	return &closeAsk{env: e, id: e.id(), story: s, box: dialog.New(e.theme, "Close change without its outcome?")}
+	return &closeAsk{exposure: newExposure(e), story: s, box: dialog.New(e.theme, "Close change without its outcome?")}
 }
 
 func (q *closeAsk) resize(width, height int) {
@@ -50,34 +43,21 @@ func (q *closeAsk) fill() {
 	if op.Account != "" {
 		body = append(body, labelled("keys", e.look.name(op.Account)))
 	}
-	hint := dialog.Line{Text: fmt.Sprintf("%-*s", len(hintWait), "Tab moves, Enter presses, Esc cancels."), Style: &e.theme.Muted}
-	if q.hint != "" {
-		hint = dialog.Line{Text: fmt.Sprintf("%-*s", len(hintWait), q.hint), Style: &e.theme.Warn}
-	}
-	q.box.SetContent(top, body, []dialog.Line{hint})
+	q.box.SetContent(hung(top), hung(body), []dialog.Line{hintLine(e, q.hint, "Tab moves, Enter presses, Esc cancels.")})
 	q.box.SetButtons(dialog.Button{Label: buttonCancel}, dialog.Button{Label: buttonClose, Danger: true, Dead: !q.live || !q.box.EndShown()})
 }
 
-// resized lets the time begin anew: this is not what was on the screen before.
 func (q *closeAsk) resized(width, height int) tea.Cmd {
-	q.armed, q.live = false, false
-	q.showing++
+	q.anew()
 	q.resize(width, height)
 	return q.arm()
 }
 
-func (q *closeAsk) arm() tea.Cmd {
-	if q.armed || !q.box.EndShown() {
-		return nil
-	}
-	q.armed = true
-	q.showing++
-	return q.env.clock.After(shownFor, askShownMsg{id: q.id, showing: q.showing})
-}
+func (q *closeAsk) arm() tea.Cmd { return q.begin(q.box.EndShown()) }
 
-func (q *closeAsk) gotShown(m askShownMsg) {
-	if m.id == q.id && m.showing == q.showing {
-		q.live, q.hint = true, ""
+func (q *closeAsk) shown(m shownMsg) {
+	if q.got(m) {
+		q.hint = ""
 		q.fill()
 	}
 }
@@ -92,10 +72,8 @@ func (q *closeAsk) key(name string) decision {
 	switch {
 	case outcome == dialog.Cancelled:
 		return decidedCancel
-	case outcome == dialog.PressedDead && !q.box.EndShown():
-		q.hint = "Read to the end first: PgDn."
 	case outcome == dialog.PressedDead:
-		q.hint = hintWait
+		q.hint = hintUnread(q.box, q.live)
 	case outcome == dialog.Pressed && q.box.Buttons[i].Label == buttonClose:
 		return decidedClose
 	case outcome == dialog.Pressed:
@@ -110,9 +88,7 @@ func (a *App) openClose(s story) tea.Cmd {
 	if why := a.notClosable(s); why != "" {
 		return a.notify(noticeInfo, why)
 	}
-	q := newCloseAsk(a.env, s)
-	a.dialog = q
-	return q.resized(a.width, a.height)
+	return a.open(newCloseAsk(a.env, s))
 }
 
 func (a *App) decideClose(q *closeAsk, d decision) tea.Cmd {

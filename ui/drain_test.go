@@ -141,8 +141,8 @@ func TestDuringTheWaitItIsReleasedNowOrEnabledAgain(t *testing.T) {
 			drive(t, func(client *fake.Client) { client.AllowWrites() }, nil, func(d *driver) {
 				d.drain("backend-a")
 				d.press("n")
-				d.asks("Draining", "backend-a", "VServer api-tcp vserver-tcp", "ULB web ulb-web", "It is disabled and gets no new traffic.",
-					"The API shows no connections of a backend", "[> Keep waiting <]", "[ Release now ]", "[ Enable again ]")
+				d.asks("Draining", "backend 10.0.0.1:9000 backend-a host host-backend-a uhost-backend-a UHost", "VServer api-tcp vserver-tcp TCP:9000", "profile prod @ api.surfercloud.com", "region hk", "project org-1", "ULB web ulb-web", "It is disabled and gets no new traffic.",
+					"The API shows no connections of a backend", "[> Keep waiting <]", "( Release now )", "( Enable again )")
 				d.confirm(c.button)
 				d.advance(c.takes)
 				d.says(c.told)
@@ -259,7 +259,7 @@ func TestAfterACrashADrainIsReleasedNow(t *testing.T) {
 func TestAfterACrashADrainIsEnabledAgain(t *testing.T) {
 	crashed(t, func(d *driver) {
 		d.press("e")
-		d.asks("Put back what was changed", "put back backend 10.0.0.1:9000 (enable again)", "step 1 enable 10.0.0.1:9000 backend-a", "serving 2/4 → 3/4")
+		d.asks("Put back what was changed", "put back backend 10.0.0.1:9000 (enable again)", "step 1 enable 10.0.0.1:9000 backend-a", "serving 2/3 +1 off → 3/4")
 		d.confirm("Put back")
 		d.advance(change.LagLimit) // enabled is what a replica that lags shows, too
 		d.says("Put back backend 10.0.0.1:9000 (enable again)")

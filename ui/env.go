@@ -41,13 +41,17 @@ func (e *env) key(a keymap.Action) string {
 // look draws text from outside: clean, in the character set of the terminal.
 type look struct{ theme *theme.Theme }
 
-// text cleans a text.
-func (l look) text(s string) string {
+// typed cleans what the operator types.
+func (l look) typed(s string) string {
 	if l.theme.ASCII {
-		return clean.Blanks(clean.ASCII(s), l.theme.Glyph.Blank)
+		return clean.ASCII(s)
 	}
-	return clean.Blanks(clean.Text(s), l.theme.Glyph.Blank)
+	return clean.Text(s)
 }
+
+// text cleans a text, with the blanks to be seen that could push words of it to
+// where words of the console stand.
+func (l look) text(s string) string { return clean.Blanks(l.typed(s), l.theme.Glyph.Blank) }
 
 // name cleans a name, id or match, and marks it where cleaning changed it, so
 // that two different names never look alike unnoticed.

@@ -43,7 +43,7 @@ func ulbFacts(u api.ULB, floor api.Floor) []section {
 	}}
 	if l, ok := u.Log.Get(); ok {
 		head.facts = append(head.facts, fact{"log bucket", orAbsent(l.Bucket)},
-			fact{"log token", orAbsent(l.TokenID) + " " + orAbsent(l.TokenName)})
+			fact{"log token", words(orAbsent(l.TokenID), orAbsent(l.TokenName))})
 	}
 	if l, ok := u.Log.Get(); ok {
 		head.facts = append(head.facts, nestedFacts("log", l.Other)...)
@@ -100,7 +100,7 @@ func vserverFacts(v api.VServer, floor api.Floor) []section {
 		{"port", number(v.Port)},
 		{"listen type", orAbsent(v.ListenType)},
 		{"method", orAbsent(v.Method)},
-		{"persistence", orAbsent(v.PersistenceType) + " " + v.PersistenceInfo.Or("")},
+		{"persistence", words(orAbsent(v.PersistenceType), v.PersistenceInfo.Or(""))},
 		{"idle timeout", number(v.ClientTimeout) + " s"},
 		{"health check", healthCheck(v)},
 		{"reported status", number(v.Status)},
@@ -175,22 +175,20 @@ func ruleFacts(r api.Rule, v api.VServer) section {
 	return s
 }
 
-// memberText is a rule's member, with what the VServer's backends say of it.
+// memberText is a rule's member, with what the VServer's backends say of it. Of
+// a VServer whose backends are not known, nothing is said.
 func memberText(m api.Member, v api.VServer) string {
 	b, found := v.Backend(m.Backend)
 	ip, port, name, host := m.PrivateIP, m.Port, m.ResourceName, m.ResourceID
-	state := "not a backend of this VServer"
-	if found {
+	state := ", not a backend of this VServer"
+	switch {
+	case found:
 		ip, port, name, host = b.PrivateIP, b.Port, b.ResourceName, b.ResourceID
-		state = string(b.State())
+		state = ", " + string(b.State())
+	case !v.Backends.IsKnown():
+		state = ""
 	}
-	words := []string{hostPort(ip, port), string(m.Backend)}
-	for _, w := range []string{name.Or(""), host.Or("")} {
-		if w != "" {
-			words = append(words, w)
-		}
-	}
-	return strings.Join(words, " ") + ", " + state
+	return words(hostPort(ip, port), string(m.Backend), name.Or(""), host.Or("")) + state
 }
 
 // backendFacts are all fields of a backend and the rules it is in.
@@ -198,7 +196,7 @@ func backendFacts(v api.VServer, b api.Backend) []section {
 	facts := backendFields(b)
 	rules, known := v.CustomRulesWith(b.ID)
 	facts = append(facts, fact{"in rules", ifKnown(known, dash(ruleNames(rules)))},
-		fact{"VServer", orAbsent(v.Name) + " " + string(v.ID) + " " + listener(v)},
+		fact{"VServer", vserverWords(v)},
 		fact{"ULB", string(v.ULB)})
 	return []section{{title: "backend", facts: facts}}
 }
@@ -217,7 +215,7 @@ func backendFields(b api.Backend) []fact {
 		{"host type", orAbsent(b.ResourceType)},
 	}
 	if b.SubResourceID.Or("") != "" || b.SubResourceType.Or("") != "" {
-		facts = append(facts, fact{"through", orAbsent(b.SubResourceType) + " " + orAbsent(b.SubResourceID) + " " + b.SubResourceName.Or("")})
+		facts = append(facts, fact{"through", words(orAbsent(b.SubResourceType), orAbsent(b.SubResourceID), b.SubResourceName.Or(""))})
 	}
 	facts = append(facts, fact{"VPC", orAbsent(b.VPC)}, fact{"subnet", orAbsent(b.Subnet)})
 	return append(facts, otherFacts(b.Other)...)

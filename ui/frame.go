@@ -10,6 +10,7 @@ import (
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/clean"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -26,6 +27,9 @@ const (
 	chrome = 3
 	// statusMost is how many lines a status that says what is wrong may take.
 	statusMost = 4
+	// hang is how far the lines are indented that a text goes on with, so that
+	// text from outside does not begin where words of the console do.
+	hang = 2
 	// bodyLeast is how many lines messages leave to the rows.
 	bodyLeast = 4
 )
@@ -139,7 +143,7 @@ func (a *App) statusLines(top screen) []string {
 		s = line{text: strings.TrimPrefix(s.text+", "+p, ", ")}
 	}
 	style := a.env.tone(s.tone)
-	lines := strings.Split(ansi.Wrap(s.text, a.width, ""), "\n")
+	lines := clean.Fold(s.text, a.width, hang)
 	if len(lines) > statusMost {
 		lines = lines[:statusMost]
 		lines[statusMost-1] += th.Glyph.Ellipsis

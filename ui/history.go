@@ -111,7 +111,7 @@ func shortOrder(op change.Operation) string {
 			names = append(names, short)
 		}
 	}
-	return verb + " " + strings.Join(names, ", ")
+	return words(verb, strings.Join(names, ", "))
 }
 
 func orElse(s, other string) string {

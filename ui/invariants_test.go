@@ -192,7 +192,7 @@ func TestAnAnswerForAnOlderDialogIsDropped(t *testing.T) {
 					continue
 				}
 				d.send(askReadMsg{id: id, round: round, reading: shown})
-				d.send(askShownMsg{id: id, showing: round})
+				d.send(shownMsg{id: id, showing: round})
 			}
 		}
 		d.settle()

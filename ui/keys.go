@@ -53,11 +53,8 @@ func (a *App) dialogKey(name string) tea.Cmd {
 		return nil
 	}
 	cmd := a.decide(a.dialog.key(name))
-	switch q := a.dialog.(type) {
-	case *ask:
-		return tea.Batch(cmd, q.arm())
-	case *closeAsk:
-		return tea.Batch(cmd, q.arm())
+	if a.dialog != nil {
+		return tea.Batch(cmd, a.dialog.arm())
 	}
 	return cmd
 }

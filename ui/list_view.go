@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/clean"
 )
 
 // body draws the rows or, where there are none, why.
@@ -51,8 +50,10 @@ func message(e *env, width, height int, m line) string {
 		lines = append(lines, "")
 	}
 	if m.text != "" {
-		for _, l := range strings.Split(ansi.Wrap(m.text, max(width-4, 1), ""), "\n") {
-			lines = append(lines, "  "+l)
+		for _, own := range strings.Split(m.text, "\n") {
+			for _, l := range clean.Fold(own, max(width-4, 1), hang) {
+				lines = append(lines, "  "+l)
+			}
 		}
 	}
 	for len(lines) < height {

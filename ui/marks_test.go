@@ -219,7 +219,7 @@ func TestSeveralAreDisabledTogetherAndMixedOnesAreNot(t *testing.T) {
 		many(d)
 		d.openBackends()
 		d.press(" ", "j", " ", "e")
-		d.asks("Disable 2 backends", "serving 7/7 → 5/7 on the VServer", "step 1 disable 10.0.0.1:9000", "step 2 disable 10.0.0.2:9000", "Type api-tcp to confirm:")
+		d.asks("Disable 2 backends", "serving 7/7 → 5/5 +2 off on the VServer", "step 1 disable 10.0.0.1:9000", "step 2 disable 10.0.0.2:9000", "Type api-tcp to confirm:")
 		d.write("api-tcp")
 		d.press("enter")
 		d.advance(20 * time.Second)
@@ -228,6 +228,6 @@ func TestSeveralAreDisabledTogetherAndMixedOnesAreNot(t *testing.T) {
 		d.press("esc", "g", " ", "j", "j", " ", "e")
 		d.see("some of the marked backends are enabled and some are not: mark one kind only")
 		d.press(" ", "k", " ", "e")
-		d.asks("Enable 2 backends", "serving 5/7 → 7/7 on the VServer", "step 1 enable 10.0.0.1:9000")
+		d.asks("Enable 2 backends", "serving 5/5 +2 off → 7/7 on the VServer", "step 1 enable 10.0.0.1:9000")
 	})
 }

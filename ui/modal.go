@@ -2,16 +2,13 @@ package ui
 
 import (
 	"fmt"
-	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 )
-
-// shownFor is how long the fresh answer must have been on the screen before
-// anything can be confirmed, with the frame it takes to get there.
-const shownFor = 300*time.Millisecond + 50*time.Millisecond
 
 // The buttons.
 const (
@@ -27,8 +24,6 @@ const (
 	buttonEnable  = "Enable again"
 	buttonClose   = "Close it"
 )
-
-const hintWait = "It waits until you could read this: press again."
 
 // goLabel is the button that carries an order out.
 func goLabel(o change.Order) string {
@@ -76,24 +71,53 @@ const (
 	decidedQuit
 )
 
-// modal is a dialog on the screen.
+// modal is a dialog on the screen. What it does, it does only once it has been
+// there, to its end, for shownFor.
 type modal interface {
+	// resize lays it out for a screen; resized says that this is not what was on
+	// the screen before.
 	resize(width, height int)
+	resized(width, height int) tea.Cmd
+	// arm starts the time it must be on the screen for, where its end is there;
+	// shown is the end of that time.
+	arm() tea.Cmd
+	shown(m shownMsg)
 	view() string
 	key(name string) decision
 	paste(text string)
 }
 
+// hintLine is the line above the buttons. The longest hint sets the width, or
+// the box would jump under the eye.
+func hintLine(e *env, hint, usual string) dialog.Line {
+	if hint != "" {
+		return dialog.Line{Text: fmt.Sprintf("%-*s", len(hintWait), hint), Style: &e.theme.Warn}
+	}
+	return dialog.Line{Text: fmt.Sprintf("%-*s", len(hintWait), usual), Style: &e.theme.Muted}
+}
+
+// hintUnread says why a button is dead that is to be read first.
+func hintUnread(box *dialog.Dialog, live bool) string {
+	switch {
+	case !box.EndShown():
+		return "Read to the end first: PgDn."
+	case !live:
+		return hintWait
+	default:
+		return "Type what stands above first."
+	}
+}
+
 // quitAsk asks before the console is left while something runs.
 type quitAsk struct {
+	exposure
 	box     *dialog.Dialog
 	running func() (lines []string, sent, drains bool)
+	hint    string
 }
 
 func newQuitAsk(e *env, running func() ([]string, bool, bool)) *quitAsk {
-	q := &quitAsk{box: dialog.New(e.theme, "Quit while a change runs?"), running: running}
-	q.box.SetButtons(dialog.Button{Label: buttonStay}, dialog.Button{Label: buttonQuit, Danger: true})
-	return q
+	return &quitAsk{exposure: newExposure(e), box: dialog.New(e.theme, "Quit while a change runs?"), running: running}
 }
 
 func (q *quitAsk) resize(width, height int) {
@@ -109,10 +133,29 @@ func (q *quitAsk) resize(width, height int) {
 	top = append(top, dialog.Line{Text: "Ctrl-C leaves, too."})
 	body := make([]dialog.Line, 0, len(lines))
 	for _, s := range lines {
-		body = append(body, dialog.Line{Text: s, Hang: 2})
+		body = append(body, dialog.Line{Text: s})
 	}
 	q.box.SetSize(width, height)
-	q.box.SetContent(top, body, nil)
+	q.box.SetContent(hung(top), hung(body), []dialog.Line{hintLine(q.env, q.hint, "Tab moves, Enter presses, Esc stays.")})
+	q.setButtons()
+}
+
+func (q *quitAsk) setButtons() {
+	q.box.SetButtons(dialog.Button{Label: buttonStay}, dialog.Button{Label: buttonQuit, Danger: true, Dead: !q.live || !q.box.EndShown()})
+}
+
+func (q *quitAsk) resized(width, height int) tea.Cmd {
+	q.anew()
+	q.resize(width, height)
+	return q.arm()
+}
+
+func (q *quitAsk) arm() tea.Cmd { return q.begin(q.box.EndShown()) }
+
+func (q *quitAsk) shown(m shownMsg) {
+	if q.got(m) {
+		q.hint = ""
+	}
 }
 
 func (q *quitAsk) view() string { return q.box.View() }
@@ -123,62 +166,20 @@ func (q *quitAsk) key(name string) decision {
 	if name == "ctrl+c" {
 		return decidedQuit // the second one
 	}
+	q.hint = ""
+	q.setButtons()
 	outcome, i := q.box.Key(name)
 	switch {
 	case outcome == dialog.Cancelled:
 		return decidedCancel
+	case outcome == dialog.PressedDead:
+		q.hint = hintUnread(q.box, q.live)
+		return decidedNothing
 	case outcome == dialog.Pressed && q.box.Buttons[i].Label == buttonQuit:
 		return decidedQuit
 	case outcome == dialog.Pressed:
 		return decidedCancel
 	default:
 		return decidedNothing
-	}
-}
-
-// waitAsk asks what is to become of a drain that waits.
-type waitAsk struct {
-	env *env
-	run *run
-	box *dialog.Dialog
-}
-
-func newWaitAsk(e *env, r *run) *waitAsk {
-	q := &waitAsk{env: e, run: r, box: dialog.New(e.theme, "Draining")}
-	q.box.SetButtons(dialog.Button{Label: buttonWait}, dialog.Button{Label: buttonEnable, Danger: true}, dialog.Button{Label: buttonHurry, Danger: true})
-	return q
-}
-
-func (q *waitAsk) resize(width, height int) {
-	e, o := q.env, q.run.order
-	top := []dialog.Line{
-		labelled(plural(len(o.Want.Targets), "backend", "backends"), targetNames(e.look, o, nil, q.run.addresses)),
-		labelled("VServer", e.look.name(o.VServerName)+"  "+e.look.name(string(o.VServer))),
-		labelled("ULB", e.look.name(o.ULBName)+"  "+e.look.name(string(o.ULB))),
-	}
-	body := []dialog.Line{
-		{Text: plural(len(o.Want.Targets), "It is disabled and gets", "They are disabled and get") + " no new traffic. The API shows no connections of a backend, and long ones are not cut by waiting. What a release does to them is up to the load balancer."},
-	}
-	q.box.SetSize(width, height)
-	q.box.SetContent(top, body, []dialog.Line{{Text: "Before anything is released the VServer is read again.", Style: &e.theme.Muted}})
-}
-
-func (q *waitAsk) view() string { return q.box.View() }
-
-func (q *waitAsk) paste(string) {}
-
-func (q *waitAsk) key(name string) decision {
-	outcome, i := q.box.Key(name)
-	switch {
-	case outcome == dialog.Cancelled:
-		return decidedCancel
-	case outcome != dialog.Pressed:
-		return decidedNothing
-	case q.box.Buttons[i].Label == buttonHurry:
-		return decidedHurry
-	case q.box.Buttons[i].Label == buttonEnable:
-		return decidedEnable
-	default:
-		return decidedCancel
 	}
 }

@@ -2,11 +2,11 @@ package ui
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
+
+	"cloud.internal/ulbconsole/ui/clean"
 )
 
 // noticeKind says how a notice looks and how long it stays.
@@ -121,7 +121,7 @@ func draw(e *env, item notice, width int) []string {
 		prefix, suffix = e.theme.Glyph.Bad+" ", " (esc dismisses)"
 	case noticeInfo:
 	}
-	parts := strings.Split(ansi.Wrap(prefix+item.text+suffix, max(width-2, 1), ""), "\n")
+	parts := clean.Fold(prefix+item.text+suffix, max(width-2, 1), hang)
 	out := make([]string, 0, len(parts))
 	for _, part := range parts {
 		out = append(out, paint(e, item.kind, " "+part, width))

@@ -157,11 +157,11 @@ func goalVerb(o change.Order) string {
 	return string(o.Want.Goal)
 }
 
-func capitalised(words string) string {
-	if words == "" {
+func capitalised(text string) string {
+	if text == "" {
 		return ""
 	}
-	return strings.ToUpper(words[:1]) + words[1:]
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // Changes are all changes of this session, one plain line each, for the normal

@@ -59,7 +59,7 @@ func (a *App) runLine(r *run) string {
 		text += "next in " + left(now, p.Pause)
 		keys = fmt.Sprintf("; %s goes on now, %s stops", a.env.key(keymap.GoOn), a.env.key(keymap.Back))
 	default:
-		text += present(p.Steps)
+		text += present(lk, p.Steps)
 	}
 	if stopping {
 		text += ", stops after this one"
@@ -72,13 +72,20 @@ func (a *App) runLine(r *run) string {
 }
 
 // present says what the step under way is doing.
-func present(steps []change.StepStatus) string {
+func present(lk look, steps []change.StepStatus) string {
 	for _, s := range steps {
 		if !s.State.Ended() {
-			return string(s.Step.Kind) + ", " + stateLabel(s.State)
+			return words(string(s.Step.Kind)+",", stateLabel(s.State), lk.text(bracketed(s.Why)))
 		}
 	}
 	return "ending"
+}
+
+func bracketed(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "(" + text + ")"
 }
 
 func ended(steps []change.StepStatus) int {
@@ -113,10 +120,15 @@ func (a *App) stepLines(steps []change.StepStatus, addresses map[api.BackendID]s
 			glyph, style = th.Glyph.Arrow, th.Warn
 		default:
 		}
-		text := fmt.Sprintf("   %s %d %-9s %s", glyph, i+1, stateLabel(s.State), stepText(lk.name, th.Glyph.Arrow, s.Step, addresses))
-		if s.Why != "" && s.State != change.StepDone {
-			text += ": " + lk.text(s.Why)
+		what := stepText(lk.name, th.Glyph.Arrow, s.Step, addresses)
+		switch {
+		case s.Why == "" || s.State == change.StepDone:
+		case s.State.Ended():
+			what += ": " + lk.text(s.Why)
+		default: // first what goes on now: a rule's step alone fills the line
+			what = lk.text(s.Why) + ": " + what
 		}
+		text := fmt.Sprintf("   %s %d %-9s %s", glyph, i+1, stateLabel(s.State), what)
 		out = append(out, style.Render(th.Fit(text, a.width)))
 	}
 	if hidden := len(steps) - (to - from); hidden > 0 {

@@ -105,7 +105,7 @@ func TestAReleaseOutOfTwoRulesShowsItsStepsAndDoesThemInOrder(t *testing.T) {
 		require.Len(t, d.shownSteps(), 3)
 		assert.Contains(t, d.shownSteps()[0], "1 sent      take 10.0.0.5:80 out of rule path /cart")
 		assert.Contains(t, d.shownSteps()[1], "2 waiting   take 10.0.0.5:80 out of rule domain")
-		assert.Contains(t, d.shownSteps()[2], "3 waiting   release 10.0.0.5:80  backend-e")
+		assert.Contains(t, d.shownSteps()[2], "3 waiting   release 10.0.0.5:80 backend-e")
 		reads := d.client.Hold(fake.VServers)
 		policy()
 		d.settle()

@@ -92,7 +92,7 @@ func stepText(name func(string) string, arrow string, s impact.Step, addresses m
 	case impact.StepRelease, impact.StepDisable, impact.StepEnable:
 		text := string(s.Kind) + " " + name(string(s.Backend))
 		if at := addresses[s.Backend]; at != "" {
-			text = string(s.Kind) + " " + name(at) + "  " + name(string(s.Backend))
+			text = string(s.Kind) + " " + name(at) + " " + name(string(s.Backend))
 		}
 		return text
 	case impact.StepAdd:

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -43,6 +44,11 @@ func onOff(m api.Maybe[int]) string { return either(m, "off", "on") }
 func role(m api.Maybe[int]) string { return either(m, "main", "standby") }
 
 func bandwidthType(m api.Maybe[int]) string { return either(m, "own", "shared") }
+
+// words joins what is there with a blank.
+func words(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ")
+}
 
 func dash(s string) string { return cmp.Or(s, "-") }
 

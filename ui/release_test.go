@@ -17,7 +17,7 @@ func TestAReleaseFromTheDialogToSeenGone(t *testing.T) {
 		d.press("j")
 		d.askRelease("backend-b")
 		d.see("prod", "hk", "org-1", "web  ulb-web", "api-tcp  vserver-tcp  TCP:9000", "10.0.0.2:9000", "host-backend-b",
-			"uhost-backend-b", "healthy", "enabled   on", "weight    1", "3/4 → 2/3 on the VServer", "class     ordinary: serving falls from 3 to 2", "in rules  none", "step 1    release 10.0.0.2:9000  backend-b", "read at", "[> Cancel <]", "[  Release  ]")
+			"uhost-backend-b", "healthy", "enabled   on", "weight    1", "3/4 → 2/3 on the VServer", "class     ordinary: serving falls from 3 to 2", "in rules  none", "step 1    release 10.0.0.2:9000 backend-b", "read at", "[> Cancel <]", "[  Release  ]")
 		d.confirm("Release")
 		d.see("Released backend-b")
 		d.dontSee("Release backend", "10.0.0.2:9000  host-backend-b")

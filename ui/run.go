@@ -19,6 +19,7 @@ type run struct {
 	order change.Order
 	ctl   *change.Control
 	last  change.Progress
+	shown change.Reading // that was confirmed
 	// addresses are those of the VServer's backends as they were confirmed.
 	addresses map[api.BackendID]string
 	// stopping says that Esc was pressed, until the order says so itself.

@@ -85,23 +85,23 @@ func storyState(s story) string {
 // orderWords says what was asked for.
 func orderWords(s story) string {
 	o := s.op.Order
-	words := goalVerb(o)
+	what := goalVerb(o)
 	if o.Want.Drain {
-		words = "drain " + o.Wait.String() + " and release"
+		what = "drain " + o.Wait.String() + " and release"
 	}
 	ids := make([]string, len(o.Want.Targets))
 	for i, id := range o.Want.Targets {
-		ids[i] = strings.TrimSpace(s.addresses[id] + " " + string(id))
+		ids[i] = words(s.addresses[id], string(id))
 	}
 	if len(ids) > 0 {
-		words += " " + strings.Join(ids, ", ")
+		what += " " + strings.Join(ids, ", ")
 	}
 	if o.Want.Goal == impact.GoalRestore {
-		words = "put back what change " + o.Follows + " did"
+		what = "put back what change " + o.Follows + " did"
 	} else if o.Follows != "" {
-		words += ", going on with change " + o.Follows
+		what += ", going on with change " + o.Follows
 	}
-	return words
+	return what
 }
 
 // stepFacts are the steps with their states.
@@ -151,8 +151,8 @@ func placeSection(op change.Operation) section {
 		who += ", from " + op.Who.Client
 	}
 	facts := []fact{
-		{"VServer", o.VServerName + " " + string(o.VServer)},
-		{"ULB", o.ULBName + " " + string(o.ULB)},
+		{"VServer", words(o.VServerName, string(o.VServer))},
+		{"ULB", words(o.ULBName, string(o.ULB))},
 		{"region", string(o.Scope.Region)},
 		{"project", string(o.Scope.Project)},
 		{"profile", o.Profile + " @ " + op.Endpoint},
@@ -183,7 +183,7 @@ func recordSections(done, facts impact.Record) []section {
 		all = append(all, section{title: title, facts: backendFields(b.Backend)})
 	}
 	for _, r := range done.Rules {
-		s := ruleFacts(r.Rule, api.VServer{})
+		s := ruleFacts(r.Rule, api.VServer{}) // what its members are now is not recorded
 		s.depth = 0
 		s.title = "rule as it was"
 		switch {

@@ -18,7 +18,7 @@ func TestABackendIsDisabledAndEnabledAgainWithTheImpactShown(t *testing.T) {
 	}, nil, func(d *driver) {
 		d.openBackends()
 		d.press("e")
-		d.asks("Disable backend", "backend 10.0.0.1:9000 backend-a", "serving 3/4 → 2/4 on the VServer", "class ordinary: serving falls from 3 to 2",
+		d.asks("Disable backend", "backend 10.0.0.1:9000 backend-a", "serving 3/4 → 2/3 +1 off on the VServer", "class ordinary: serving falls from 3 to 2",
 			"step 1 disable 10.0.0.1:9000 backend-a", "disabling stops new traffic only: connections that are open, long ones above all, are not cut", "[> Cancel <]")
 		d.doesNotAsk("Drain")
 		d.confirm("Disable")
@@ -26,7 +26,7 @@ func TestABackendIsDisabledAndEnabledAgainWithTheImpactShown(t *testing.T) {
 		d.says("Disabled backend-a", "the service accepted the disabling, and the backend is seen disabled")
 		assert.Contains(t, d.line("host-backend-a"), "disabled")
 		d.press("e")
-		d.asks("Enable backend", "backend 10.0.0.1:9000 backend-a", "serving 2/4 → 3/4 on the VServer", "class ordinary: serving rises from 2 to 3", "step 1 enable 10.0.0.1:9000 backend-a")
+		d.asks("Enable backend", "backend 10.0.0.1:9000 backend-a", "serving 2/3 +1 off → 3/4 on the VServer", "class ordinary: serving rises from 2 to 3", "step 1 enable 10.0.0.1:9000 backend-a")
 		d.confirm("Enable")
 		d.advance(change.LagLimit) // enabled is what a replica that lags shows, too
 		d.says("Enabled backend-a")

@@ -65,7 +65,7 @@ func TestADisableIsPutBack(t *testing.T) {
 		d.press("H", "enter")
 		d.see("put back what was done")
 		d.press("u")
-		d.asks("Put back what was changed", "put back backend 10.0.0.1:9000 (enable again)", "step 1 enable 10.0.0.1:9000 backend-a", "serving 2/4 → 3/4")
+		d.asks("Put back what was changed", "put back backend 10.0.0.1:9000 (enable again)", "step 1 enable 10.0.0.1:9000 backend-a", "serving 2/3 +1 off → 3/4")
 		d.confirm("Put back")
 		d.advance(change.LagLimit) // enabled is what a replica that lags shows, too
 		d.says("Put back backend 10.0.0.1:9000 (enable again)")

@@ -49,9 +49,9 @@ func (a *App) goOn() tea.Cmd {
 		return a.notify(noticeInfo, "nothing waits: no drain and no pause between two backends is running")
 	case r.draining():
 		q := newWaitAsk(a.env, r)
-		q.resize(a.width, a.height)
-		a.dialog = q
-		return nil
+		q.project, q.endpoint, q.owned = a.projectWords(r.order.Scope.Project), a.env.look.name(a.session.Endpoint), a.owned(r.order)
+		q.owned = q.owned || r.shown.VServer.Kubernetes()
+		return a.open(q)
 	default:
 		r.ctl.Hurry()
 		return nil
@@ -82,7 +82,7 @@ type tickMsg struct{ round int }
 func (a *App) begin(o change.Order, shown change.Reading) tea.Cmd {
 	r := &run{
 		id: a.env.id(), order: o, ctl: change.NewControl(), last: change.Progress{Order: o, Began: a.env.clock.Now(), Reading: true},
-		addresses: addressesOf(shown.VServer, o.Want.Record),
+		shown: shown, addresses: addressesOf(shown.VServer, o.Want.Record),
 	}
 	a.running = append(a.running, r)
 	a.redraw()

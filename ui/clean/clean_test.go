@@ -199,3 +199,38 @@ func TestBlanks(t *testing.T) {
 	}
 	assert.Equal(t, "a__b", Blanks(ASCII("a  b"), "_"))
 }
+
+func TestFold(t *testing.T) {
+	for _, c := range []struct {
+		in            string
+		width, indent int
+		want          []string
+	}{
+		{"", 10, 2, []string{""}},
+		{"short", 10, 2, []string{"short"}},
+		{"exactly it", 10, 2, []string{"exactly it"}},
+		{"backend is now new-backend-1", 20, 2, []string{"backend is now", "  new-backend-1"}},
+		{"one two three four", 8, 2, []string{"one two", "  three", "  four"}},
+		{"xxxxxxxxxxxxxxxxx", 8, 2, []string{"xxxxxxxx", "  xxxxxx", "  xxx"}},
+		{"a xxxxxxxxxxxxx b", 8, 2, []string{"a", "  xxxxxx", "  xxxxxx", "  x b"}},
+		{"中文字中文字", 5, 2, []string{"中文", "  字", "  中", "  文", "  字"}},
+		{"中", 1, 2, []string{"中", ""}},
+		{"ab", 0, 2, []string{"a", "b"}},
+	} {
+		assert.Equal(t, c.want, Fold(c.in, c.width, c.indent), "%q in %d", c.in, c.width)
+	}
+}
+
+func TestNoLineOfAFoldedTextButTheFirstBeginsWithIt(t *testing.T) {
+	text := strings.Repeat("x", 70) + " ● Released " + strings.Repeat("y", 90) + " ✗ class trivial"
+	for width := 10; width < 200; width++ {
+		lines := Fold(text, width, 2)
+		var whole strings.Builder
+		for i, l := range lines {
+			assert.LessOrEqual(t, ansi.StringWidth(l), width)
+			assert.True(t, i == 0 || strings.HasPrefix(l, "  ") && !strings.HasPrefix(l, "   "), "%q", l)
+			whole.WriteString(strings.TrimSpace(l))
+		}
+		assert.Equal(t, strings.ReplaceAll(text, " ", ""), strings.ReplaceAll(whole.String(), " ", ""), "nothing is lost")
+	}
+}

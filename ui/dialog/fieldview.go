@@ -49,7 +49,11 @@ func (d *Dialog) prompt(f *field, inner int) []piece {
 		lines = []string{d.request(f)}
 	default:
 		// Alone, and broken wherever a line is full: each of its spaces has to be typed, too.
-		lines = append(wrap(gateLabel(f)+" "+toConfirm, inner, 0), chop(d.typed(f.Want), inner)...)
+		// It is indented, as what is typed is: a name must not begin as a line of the dialog does.
+		lines = wrap(gateLabel(f)+" "+toConfirm, inner, 0)
+		for _, part := range chop(d.typed(f.Want), max(inner-lead, 1)) {
+			lines = append(lines, strings.Repeat(" ", lead)+part)
+		}
 	}
 	pieces := make([]piece, len(lines))
 	for i, line := range lines {

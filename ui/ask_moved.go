@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"net/netip"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/ui/dialog"
+)
+
+// movedSince finds what the rows that a key was pressed on said of themselves
+// and the fresh reading says otherwise: an id may be another host now. What a row
+// did not say is no difference.
+func movedSince(listed []member, now api.VServer) []change.Change {
+	var moved []change.Change
+	for i, m := range listed {
+		v := m.vserver
+		if i == 0 && (differs(v.Name, now.Name) || differs(v.Protocol, now.Protocol) || differs(v.Port, now.Port)) {
+			moved = append(moved, change.Change{What: "VServer", Old: vserverWords(v), New: vserverWords(now)})
+		}
+		b, found := now.Backend(m.backend.ID)
+		if found && anotherHost(m.backend, b) {
+			moved = append(moved, change.Change{What: "backend", Old: backendWords(m.backend), New: backendWords(b)})
+		}
+	}
+	return moved
+}
+
+func differs[T comparable](was, now api.Maybe[T]) bool { return was.IsKnown() && was != now }
+
+// anotherHost says whether what identifies a backend beside its id is not what
+// it was. An address is the same however it is written.
+func anotherHost(was, now api.Backend) bool {
+	address := differs(was.PrivateIP, now.PrivateIP)
+	if a, err := netip.ParseAddr(was.PrivateIP.Or("")); address && err == nil {
+		b, err := netip.ParseAddr(now.PrivateIP.Or(""))
+		address = err != nil || a != b
+	}
+	return address || differs(was.Port, now.Port) ||
+		differs(was.ResourceID, now.ResourceID) || differs(was.ResourceName, now.ResourceName) || differs(was.SubResourceID, now.SubResourceID)
+}
+
+func vserverWords(v api.VServer) string { return words(orAbsent(v.Name), string(v.ID), listener(v)) }
+
+func backendWords(b api.Backend) string {
+	return words(hostPort(b.PrivateIP, b.Port), orAbsent(b.ResourceName), orAbsent(b.ResourceID), b.SubResourceID.Or(""), string(b.ID))
+}
+
+// stale says what the rows were of and what the reading is of.
+func (q *ask) stale() []dialog.Line {
+	th, lk := q.env.theme, q.env.look
+	lines := []dialog.Line{{Text: "Cannot be done: the list is older than this answer, which is of something else. Go back, and look at the list again.", Style: &th.Bad}}
+	for _, c := range q.moved {
+		lines = append(lines, labelled("listed", lk.text(c.What)+" "+lk.name(c.Old)), labelled("now", lk.text(c.What)+" "+lk.name(c.New)))
+	}
+	return lines
+}
