@@ -148,6 +148,7 @@ func musts() []must {
 		{"wait: enable again", twistNone},
 		{"wait: keep waiting", twistNone},
 		{"wait: release now", twistNone},
+		{"wait: release now, typed", twistNone},
 	}
 }
 

@@ -33,6 +33,7 @@ func focused(lines []string) focus {
 // what the dialog makes of them.
 type gateText struct {
 	of   *change.Reading
+	in   modal
 	text []rune
 	at   int
 }

@@ -193,7 +193,7 @@ func (w *walker) await(e errand) {
 			w.pass(16_000)
 		case w.chance(0.6):
 			w.key("n")
-			w.press(pick(w, "Release now", "Release now", "Enable again", "Keep waiting"))
+			w.answerWait(pick(w, "Release now", "Release now", "Enable again", "Keep waiting"))
 		case w.chance(0.7):
 			w.pass(80_000)
 		default:
@@ -201,6 +201,19 @@ func (w *walker) await(e errand) {
 		}
 		w.pass(pick(w, 100, 2000))
 	}
+}
+
+// answerWait answers the dialog of a drain that waits.
+func (w *walker) answerWait(label string) {
+	w.pass(pick(w, 10, 200, 290, 400, 400, 400, 400, 600))
+	_, lines := w.box()
+	w.readToEnd(lines)
+	if gate := w.gateOnScreen(); gate != "" && label == "Release now" {
+		w.typeGate(gate)
+		w.key("enter")
+		return
+	}
+	w.press(label)
 }
 
 // followUp takes up a change of the history, one that is open before any other.

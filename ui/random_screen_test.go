@@ -19,7 +19,7 @@ import (
 
 // showing tells one showing of one reading from another.
 type showing struct {
-	ask           *ask
+	dialog        modal
 	reading       *change.Reading
 	width, height int
 }
@@ -94,8 +94,15 @@ func (w *walker) look() {
 	w.news++
 	var now showing
 	title, lines := w.box()
-	if q, ok := w.app.dialog.(*ask); ok && title != "" && q.reading != nil && q.err == nil {
-		now = showing{ask: q, reading: q.reading, width: w.app.width, height: w.app.height}
+	switch q := w.app.dialog.(type) {
+	case *ask:
+		if title != "" && q.reading != nil && q.err == nil {
+			now = showing{dialog: q, reading: q.reading, width: w.app.width, height: w.app.height}
+		}
+	case *waitAsk:
+		if title != "" {
+			now = showing{dialog: q, reading: &q.run.shown, width: w.app.width, height: w.app.height}
+		}
 	}
 	if now != w.on {
 		w.on, w.wholeAt = now, time.Time{}
@@ -103,8 +110,8 @@ func (w *walker) look() {
 	if now.reading == nil {
 		return
 	}
-	if now.reading != w.gate.of {
-		w.gate, w.seen = gateText{of: now.reading}, map[string]bool{}
+	if now.reading != w.gate.of || now.dialog != w.gate.in {
+		w.gate, w.seen = gateText{of: now.reading, in: now.dialog}, map[string]bool{}
 	}
 	below := false
 	for _, l := range lines {
@@ -123,35 +130,76 @@ func (w *walker) enter() {
 	case *ask:
 		w.enterAsk(q, title, lines)
 	case *waitAsk:
-		id := q.run.last.ID
-		if title != "Draining" || !holds(lines, string(q.run.order.VServer)) {
-			return
-		}
-		for _, b := range w.changes[id].begin.Facts.Backends {
-			was := b.Backend
-			at := hostPort(was.PrivateIP, was.Port)
-			if q.run.order.Follows != "" {
-				at = "" // its facts are older than what it shows
-			}
-			if slices.Contains(q.run.order.Want.Targets, was.ID) && (!holds(lines, string(was.ID)) || !holds(lines, at)) {
-				return
-			}
-		}
-		switch {
-		case holds(lines, "[> Enable again <]"):
-			w.enables[id] = true
-			w.happened("wait: enable again")
-		case holds(lines, "[> Release now <]"):
-			w.hurried[id] = time.Now()
-			w.happened("wait: release now")
-		case holds(lines, "[> Keep waiting <]"):
-			w.happened("wait: keep waiting")
-		}
+		w.enterWait(q, title, lines)
 	case *quitAsk:
 		if holds(lines, "[> Stay <]") {
 			w.happened("quit: stay")
 		}
 	}
+}
+
+// read says whether a dialog has been on the screen, to its end, for as long as
+// it must be.
+func (w *walker) read(q modal) bool {
+	return w.on.dialog == q && w.on.reading != nil && !w.wholeAt.IsZero() && time.Since(w.wholeAt) >= 300*time.Millisecond
+}
+
+// enterWait notes what the dialog of a drain that waits was passed with.
+func (w *walker) enterWait(q *waitAsk, title string, lines []string) {
+	id, c := q.run.last.ID, w.changes[q.run.last.ID]
+	if title != "Draining" || c == nil {
+		return
+	}
+	if holds(lines, "[> Keep waiting <]") {
+		w.happened("wait: keep waiting")
+		return
+	}
+	if !w.read(q) {
+		return
+	}
+	if missing := w.missingWait(q, c); missing != "" {
+		w.note("(" + missing + " was not on the screen)")
+		return
+	}
+	switch wanted := w.gateOnScreen(); {
+	case holds(lines, "[> Enable again <]"):
+		w.enables[id] = true
+		w.happened("wait: enable again")
+	case wanted == "" && c.class.Rank() >= impact.ClassSevere.Rank(), string(w.gate.text) != wanted:
+		w.note("(not typed)")
+	case holds(lines, "[> Release now <]"), wanted != "" && focused(lines) == focusGate:
+		w.hurried[id] = time.Now()
+		w.happened("wait: release now")
+		if wanted != "" {
+			w.happened("wait: release now, typed")
+		}
+	}
+}
+
+// missingWait names what ought to have been in the dialog of a drain and was not.
+func (w *walker) missingWait(q *waitAsk, c *confirmed) string {
+	line := c.begin
+	musts := []string{line.Profile, string(line.Region), string(line.Project), string(line.ULB), line.ULBName, string(line.VServer), line.VServerName}
+	for _, b := range line.Facts.Backends {
+		if slices.Contains(line.Want.Targets, b.Backend.ID) {
+			musts = append(musts, string(b.Backend.ID), b.Backend.ResourceID.Or(""), b.Backend.ResourceName.Or(""))
+			if line.Follows == "" { // else its facts are older than what it shows
+				musts = append(musts, hostPort(b.Backend.PrivateIP, b.Backend.Port))
+			}
+		}
+	}
+	return lacking(q.box, musts)
+}
+
+// lacking names what a dialog does not say.
+func lacking(box *dialog.Dialog, musts []string) string {
+	all := slices.Concat(box.Top, box.Body)
+	for _, m := range musts {
+		if !slices.ContainsFunc(all, func(l dialog.Line) bool { return strings.Contains(l.Text, m) }) {
+			return m
+		}
+	}
+	return ""
 }
 
 func holds(lines []string, text string) bool {
@@ -160,7 +208,7 @@ func holds(lines []string, text string) bool {
 
 // enterAsk notes what a dialog that asks was passed with.
 func (w *walker) enterAsk(q *ask, title string, lines []string) {
-	if w.on.ask != q || w.on.reading == nil || w.wholeAt.IsZero() || time.Since(w.wholeAt) < 300*time.Millisecond || title != titleOf(q.order.Want) {
+	if !w.read(q) || title != titleOf(q.order.Want) {
 		return
 	}
 	if holds(lines, "[> Delete that rule <]") || holds(lines, "[> Delete these rules <]") {
@@ -265,13 +313,7 @@ func (w *walker) missing(p *pass, now []string) string {
 		default:
 		}
 	}
-	all := slices.Concat(p.ask.box.Top, p.ask.box.Body)
-	for _, m := range musts {
-		if !slices.ContainsFunc(all, func(l dialog.Line) bool { return strings.Contains(l.Text, m) }) {
-			return m
-		}
-	}
-	return ""
+	return lacking(p.ask.box, musts)
 }
 
 func titleOf(want impact.Want) string {
