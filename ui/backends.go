@@ -57,7 +57,7 @@ func backendSpec(e *env, client api.Client, p backendList) spec[member] {
 				return nil, false
 			}
 			v, ok := findVServer(r.list.VServers, p.vserver.ID)
-			return membersOf(v), ok && v.Backends.IsKnown()
+			return membersOf(v), ok && v.Backends.IsKnown() && !repeated(r.list.VServers, v.ID)
 		},
 		change: p.change,
 		marks:  true,
@@ -189,8 +189,29 @@ func readBackends(ctx context.Context, s *sink[member], client api.Client, p bac
 		return
 	}
 	rows := membersOf(v)
+	listing := api.Listing{Total: len(rows)}
+	if repeated(r.list.VServers, v.ID) {
+		rows = nil
+		for _, one := range r.list.VServers {
+			if one.ID == v.ID {
+				rows = append(rows, membersOf(one)...)
+			}
+		}
+		listing = api.Listing{Total: len(rows), Incomplete: "the answer has this VServer more than once, and these are the backends of each"}
+	}
 	s.page(0, rows, len(rows))
-	s.done(api.Listing{Total: len(rows)}, r, nil)
+	s.done(listing, r, nil)
+}
+
+// repeated says whether an answer has a VServer more than once.
+func repeated(all []api.VServer, id api.VServerID) bool {
+	n := 0
+	for _, v := range all {
+		if v.ID == id {
+			n++
+		}
+	}
+	return n > 1
 }
 
 func findVServer(all []api.VServer, id api.VServerID) (api.VServer, bool) {

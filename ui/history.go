@@ -135,7 +135,7 @@ func (a *App) openStoryPage(id string) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	p := newDescription(a.env, l, id)
+	p := newDescription(a.env, l, id, id)
 	p.title = "change " + id
 	// What can be closed depends on the time besides.
 	p.revision = func() int {

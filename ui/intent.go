@@ -30,7 +30,7 @@ type (
 		how how
 	}
 	// describe shows every field of the selected object.
-	describe struct{ key string }
+	describe struct{ key, id string }
 	// copyID puts an id on the clipboard.
 	copyID struct{ id string }
 	// back leaves the screen.

@@ -18,10 +18,12 @@ func text[T any](lk look, c table.Column, get func(T) string) column[T] {
 	}
 }
 
+const titleState = "STATE"
+
 // state is the column of a state's symbol and word, the worst first.
 func state[T any](e *env, get func(T) api.State) column[T] {
 	return column[T]{
-		Column: table.Column{Title: "STATE", Min: 10},
+		Column: table.Column{Title: titleState, Min: 10},
 		cell: func(t T) table.Cell {
 			s := get(t)
 			glyph, style := stateStyle(e.theme, s)

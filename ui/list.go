@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/charmbracelet/bubbles/cursor"
@@ -46,13 +45,6 @@ type spec[T any] struct {
 	auto    func(total int) bool                      // may be read again unasked
 }
 
-// entry is a row with what filtering and finding it takes.
-type entry[T any] struct {
-	row T
-	id  string
-	hay string
-}
-
 // list is the console's list screen.
 type list[T any] struct {
 	env  *env
@@ -61,11 +53,11 @@ type list[T any] struct {
 
 	rows    []entry[T] // in the service's order
 	changed int        // counts the changes of rows
-	shown   []string   // ids, filtered and ordered
-	byID    map[string]int
+	shown   []string   // keys, filtered and ordered
+	byKey   map[string]int
 	patches map[string]ulbReading // newer readings of single rows
 	table   *table.Table[string]
-	marked  map[string]bool // ids of marked rows
+	marked  map[string]bool // keys of marked rows
 	filter  filter
 	before  filter // what Esc in the text field goes back to
 	input   textinput.Model
@@ -96,7 +88,7 @@ func newList[T any](e *env, s spec[T]) *list[T] {
 	in.KeyMap.DeleteWordForward = key.NewBinding(key.WithDisabled())
 	return &list[T]{
 		env: e, spec: s, at: address{screen: e.id()},
-		table: table.New[string](e.theme, columns), input: in, order: -1, byID: map[string]int{}, patches: map[string]ulbReading{}, marked: map[string]bool{},
+		table: table.New[string](e.theme, columns), input: in, order: -1, byKey: map[string]int{}, patches: map[string]ulbReading{}, marked: map[string]bool{},
 	}
 }
 
@@ -110,139 +102,6 @@ func (l *list[T]) resize(width, height int) {
 	l.width, l.height = width, height
 	l.table.SetSize(width, height)
 	l.input.Width = max(width-20, 10)
-}
-
-// entries prepares rows for filtering; it runs outside of Update.
-func (s spec[T]) entries(lk look, rows []T) []entry[T] {
-	out := make([]entry[T], 0, len(rows))
-	for _, r := range rows {
-		out = append(out, entry[T]{row: r, id: s.id(r), hay: haystack(lk, s.hay(r))})
-	}
-	return out
-}
-
-// setRows takes rows over; a repeated id is shown once.
-func (l *list[T]) setRows(rows []entry[T]) {
-	l.changed++
-	l.rows = l.rows[:0:0]
-	l.byID = make(map[string]int, len(rows))
-	for _, r := range rows {
-		if _, seen := l.byID[r.id]; seen {
-			continue
-		}
-		l.byID[r.id] = len(l.rows)
-		l.rows = append(l.rows, r)
-	}
-	for id := range l.marked {
-		if _, there := l.byID[id]; !there {
-			delete(l.marked, id) // it is gone
-		}
-	}
-	l.arrange()
-}
-
-// arrange filters and orders the rows and hands them to the table.
-func (l *list[T]) arrange() {
-	l.shown = l.shown[:0]
-	for _, r := range l.rows {
-		if l.filter.empty() || l.filter.matches(r.hay) {
-			l.shown = append(l.shown, r.id)
-		}
-	}
-	if l.order >= 0 {
-		compare := l.spec.columns[l.order].compare
-		slices.SortStableFunc(l.shown, func(a, b string) int {
-			c := compare(l.rows[l.byID[a]].row, l.rows[l.byID[b]].row)
-			if l.reverse {
-				return -c
-			}
-			return c
-		})
-	}
-	l.table.SetOrder(l.order, l.reverse, l.order >= 0)
-	l.table.SetRows(l.shown, l.cells)
-}
-
-func (l *list[T]) cells(id string) []table.Cell {
-	i, ok := l.byID[id]
-	if !ok {
-		return nil
-	}
-	cells := make([]table.Cell, len(l.spec.columns))
-	for n, c := range l.spec.columns {
-		cells[n] = c.cell(l.rows[i].row)
-	}
-	return cells
-}
-
-// selected is the row under the cursor.
-func (l *list[T]) selected() (T, bool) {
-	id, ok := l.table.Selected()
-	if !ok {
-		var none T
-		return none, false
-	}
-	return l.row(id)
-}
-
-// row is a row by its id.
-func (l *list[T]) row(id string) (T, bool) {
-	if i, ok := l.byID[id]; ok {
-		return l.rows[i].row, true
-	}
-	var none T
-	return none, false
-}
-
-// revised tells one set of rows from another.
-func (l *list[T]) revised() int { return l.changed }
-
-// find is a row by its id, for screens that follow it.
-func (l *list[T]) find(id string) ([]section, bool) {
-	row, ok := l.row(id)
-	if !ok {
-		return nil, false
-	}
-	return l.spec.facts(row), true
-}
-
-// absorb shows another screen's reading of the same ULB, unless what is here
-// was asked for later.
-func (l *list[T]) absorb(r ulbReading) {
-	if r.asked.Before(l.read.readAt) {
-		return
-	}
-	if l.spec.patch != nil {
-		l.takePatch(r)
-		return
-	}
-	if l.spec.whole == nil {
-		return
-	}
-	if rows, ok := l.spec.whole(r); ok {
-		l.setRows(l.spec.entries(l.env.look, rows))
-		l.read.good(r.asked, "")
-	}
-}
-
-// takePatch changes one row, and remembers it for a read of all rows that was
-// begun before.
-func (l *list[T]) takePatch(r ulbReading) {
-	id, _ := l.spec.patch(r)
-	if id == "" || r.asked.Before(l.patches[id].asked) {
-		return
-	}
-	l.patches[id] = r
-	if i, ok := l.byID[id]; ok {
-		l.changed++
-		l.rows[i] = l.patched(l.rows[i], r)
-		l.arrange()
-	}
-}
-
-func (l *list[T]) patched(row entry[T], r ulbReading) entry[T] {
-	_, change := l.spec.patch(r)
-	return l.spec.entries(l.env.look, []T{change(row.row)})[0]
 }
 
 func (l *list[T]) why(action keymap.Action) string {
@@ -283,7 +142,7 @@ func (l *list[T]) why(action keymap.Action) string {
 
 func (l *list[T]) act(action keymap.Action) (intent, tea.Cmd) {
 	row, _ := l.selected()
-	id, _ := l.table.Selected()
+	key, _ := l.table.Selected()
 	switch action {
 	case keymap.Open:
 		return l.spec.open(row), nil
@@ -302,11 +161,11 @@ func (l *list[T]) act(action keymap.Action) (intent, tea.Cmd) {
 	case keymap.Refresh:
 		return nil, l.start(false)
 	case keymap.Describe:
-		return describe{key: id}, nil
+		return describe{key: key, id: l.spec.id(row)}, nil
 	case keymap.Copy:
-		return copyID{id: id}, nil
+		return copyID{id: l.spec.id(row)}, nil
 	case keymap.Mark:
-		l.mark(id)
+		l.mark(key)
 	case keymap.Release, keymap.Disable, keymap.Undo, keymap.Close, keymap.GoOn:
 		in, _ := l.spec.change(action, l.targets())
 		return in, nil

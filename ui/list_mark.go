@@ -1,15 +1,17 @@
 package ui
 
 import (
+	"slices"
+
 	"cloud.internal/ulbconsole/keymap"
 )
 
 // mark marks a row, or takes its mark off.
-func (l *list[T]) mark(id string) {
-	if l.marked[id] {
-		delete(l.marked, id)
+func (l *list[T]) mark(key string) {
+	if l.marked[key] {
+		delete(l.marked, key)
 	} else {
-		l.marked[id] = true
+		l.marked[key] = true
 	}
 	l.showMarks()
 }
@@ -25,7 +27,7 @@ func (l *list[T]) showMarks() {
 		l.table.SetMarks(nil)
 		return
 	}
-	l.table.SetMarks(func(id string) bool { return l.marked[id] })
+	l.table.SetMarks(func(key string) bool { return l.marked[key] })
 }
 
 // targets are the rows a change is about: the marked ones in the order of the
@@ -39,7 +41,7 @@ func (l *list[T]) targets() []T {
 	}
 	rows := make([]T, 0, len(l.marked))
 	for _, r := range l.rows {
-		if l.marked[r.id] {
+		if l.marked[r.key] {
 			rows = append(rows, r.row)
 		}
 	}
@@ -49,8 +51,8 @@ func (l *list[T]) targets() []T {
 // hiddenMarks counts the marked rows that the filter hides.
 func (l *list[T]) hiddenMarks() int {
 	hidden := len(l.marked)
-	for _, id := range l.shown {
-		if l.marked[id] {
+	for _, key := range l.shown {
+		if l.marked[key] {
 			hidden--
 		}
 	}
@@ -73,9 +75,21 @@ func (l *list[T]) whyNot(action keymap.Action, none string) string {
 	if len(rows) == 0 {
 		return none
 	}
+	if l.doubtful() {
+		return "another " + l.spec.one + " of the answer has the same id, so which one is meant cannot be told: " + l.env.key(keymap.Refresh) + " reads again"
+	}
 	in, why := l.spec.change(action, rows)
 	if in == nil && why == "" {
 		return "this does nothing here"
 	}
 	return why
+}
+
+// doubtful says whether the id of a row that a change is about is another's, too.
+func (l *list[T]) doubtful() bool {
+	if len(l.marked) == 0 {
+		key, _ := l.table.Selected()
+		return l.rows[l.byKey[key]].twice
+	}
+	return slices.ContainsFunc(l.rows, func(r entry[T]) bool { return l.marked[r.key] && r.twice })
 }

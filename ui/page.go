@@ -203,11 +203,11 @@ func renderSections(e *env, sections []section, width int) []string {
 
 // newDescription shows one object of a list, as the list knows it: a refresh of
 // the list is a refresh of this.
-func newDescription(e *env, of described, id string) *page {
-	sections, _ := of.find(id)
+func newDescription(e *env, of described, key, id string) *page {
+	sections, _ := of.find(key)
 	p := &page{env: e, at: address{screen: e.id()}, title: "describe " + id, id: id, of: of}
 	p.render = func(width int) []string {
-		now, ok := of.find(id)
+		now, ok := of.find(key)
 		p.gone = !ok
 		if ok {
 			sections = now
@@ -220,7 +220,7 @@ func newDescription(e *env, of described, id string) *page {
 // described is a list that a description follows.
 type described interface {
 	screen
-	find(id string) ([]section, bool)
+	find(key string) ([]section, bool)
 	progress() line
 	revised() int // changes with the rows
 }

@@ -17,7 +17,7 @@ type copiedMsg struct {
 func (a *App) perform(in intent) tea.Cmd {
 	switch in := in.(type) {
 	case openULB:
-		return a.openULB(in.id)
+		return a.openULB()
 	case openVServer:
 		return a.openVServer(in)
 	case useRegion:
@@ -32,7 +32,7 @@ func (a *App) perform(in intent) tea.Cmd {
 		return a.follow(in)
 	case describe:
 		if l, ok := a.top().(described); ok {
-			return a.push(newDescription(a.env, l, in.key))
+			return a.push(newDescription(a.env, l, in.key, in.id))
 		}
 	case copyID:
 		return a.copyID(in.id)
@@ -64,13 +64,13 @@ func (a *App) notify(kind noticeKind, text string) tea.Cmd {
 	return a.notices.add(a.env, notice{kind: kind, text: text})
 }
 
-// openULB shows what the list knows of the ULB at once, and reads it.
-func (a *App) openULB(id api.ULBID) tea.Cmd {
+// openULB shows what the list knows of the selected ULB at once, and reads it.
+func (a *App) openULB() tea.Cmd {
 	from, ok := a.top().(*list[api.ULB])
 	if !ok {
 		return nil
 	}
-	ulb, ok := from.row(string(id))
+	ulb, ok := from.selected()
 	if !ok {
 		return nil
 	}
@@ -86,7 +86,7 @@ func (a *App) openVServer(in openVServer) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	v, ok := from.row(string(in.id))
+	v, ok := from.selected()
 	if !ok {
 		return nil
 	}
