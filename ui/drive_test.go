@@ -34,6 +34,7 @@ type driver struct {
 	client  *fake.Client
 	spy     *spy
 	book    *book
+	checks  func() // of each frame that a walk looks at, nil for nothing
 	watch   func() // after each message the App took in, nil for nobody
 	copied  []string
 	options func(*Options)

@@ -149,6 +149,9 @@ func (d *driver) checkSafe() {
 	for _, l := range lines {
 		require.Equal(d.t, d.app.width, ansi.StringWidth(l), "%q", l)
 	}
+	if d.checks != nil {
+		d.checks()
+	}
 }
 
 // walkAll shows every kind of screen and checks each.

@@ -119,7 +119,7 @@ func ulbStateStyle(t *theme.Theme, s api.State) (glyph string, style *lipgloss.S
 // ownedBy says what that means.
 const (
 	ownedMark = "k8s"
-	ownedBy   = "UK8S: the cluster's controller puts back what is changed by hand, and changing it can break the cluster"
+	ownedBy   = "UK8S: its controller puts back what is changed by hand"
 )
 
 // ownerFacts are about the owner, where a cluster is it.

@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/muesli/termenv"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// Text of the service that would look like words of the console's own, if it
+// came to stand where those stand.
+const (
+	poseNotice = "● POSE of a success"
+	poseLabel  = "class     POSE: a button is enough"
+)
+
+// posing pushes words to the beginning of a line or into the next column: by
+// blanks, and by a word that fills a line of that width.
+func posing(width int) string {
+	const blanks = "                              "
+	return "a" + blanks + poseNotice + blanks + poseLabel + " " + strings.Repeat("x", width) + " " + poseNotice
+}
+
+// loose is such a text behind a gap.
+var loose = regexp.MustCompile(`\S {2,}([●+] POSE|class +POSE)`)
+
+// checkPose sees that such words stand nowhere but in the value of a description
+// or where a text goes on: indented, and with no gap before them.
+func (d *driver) checkPose() {
+	d.t.Helper()
+	for _, line := range strings.Split(d.screen(), "\n") {
+		for _, part := range strings.Split(strings.TrimRight(line, " │|"), d.app.env.theme.Glyph.Box.Vertical+" ") {
+			text := strings.TrimLeft(part, " ")
+			require.NotRegexp(d.t, loose, text, d.screen())
+			if indent := len(part) - len(text); strings.HasPrefix(text, "● POSE") || strings.HasPrefix(text, "class ") && strings.Contains(text, "POSE: a button") {
+				require.GreaterOrEqual(d.t, indent, 2, "it stands where words of the console do: %q\n%s", line, d.screen())
+			}
+		}
+	}
+}
+
+func TestTextOfTheServiceDoesNotPoseAsTheConsoles(t *testing.T) {
+	for width, ascii := range map[int]bool{50: false, 76: false, 78: true} {
+		hostileDrive(t, posing(width), theme.New(theme.Dark, termenv.Ascii, ascii), func(d *driver) {
+			seen := 0
+			d.checks = func() {
+				d.checkPose()
+				seen += strings.Count(d.screen(), "POSE")
+			}
+			d.walkAll(allSizes[0], allSizes[1])
+			assert.Greater(t, seen, 100)
+		})
+	}
+}
+
+func TestAMessageOfTheServiceDoesNotPoseInANotice(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowReleases() }, nil, func(d *driver) {
+		d.client.FailAlways(fake.ReleaseBackend, api.FromRetCode(fake.ReleaseBackend, 4110, posing(70), "request-1"))
+		d.resize(120, 40)
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(20 * time.Second)
+		d.see("POSE", "␣␣␣␣␣")
+		for width := 60; width <= 200; width++ {
+			d.resize(width, 40)
+			d.checkPose()
+		}
+		for _, line := range d.app.Changes() {
+			assert.NotContains(t, line, "  ", "the line at the end, too")
+			assert.Contains(t, line, "␣␣␣● POSE")
+		}
+		d.press("w")
+		d.see("POSE")
+		for width := 60; width <= 200; width++ {
+			d.resize(width, 40)
+			d.checkPose()
+		}
+	})
+}
+
+func TestAFailedReadDoesNotPose(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.FailAlways(fake.ULBs, &api.Error{Kind: api.KindBadResponse, RetCode: 31337, Action: "DescribeULB", Message: posing(70)})
+	}, nil, func(d *driver) {
+		d.see("POSE")
+		for width := 60; width <= 160; width++ {
+			d.resize(width, 30)
+			d.checkPose()
+		}
+	})
+}
+
+func TestABlankInANameCannotPoseAsColumns(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.Edit(func(w *fake.World) {
+			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-d", func(b *api.Backend) {
+				b.ResourceName = api.Known("web-9          ● healthy")
+			})
+			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-c", func(b *api.Backend) { b.ResourceName = api.Known("web-9 ") })
+		})
+	}, nil, func(d *driver) {
+		d.resize(120, 40)
+		d.openBackends()
+		assert.Contains(t, d.line("backend-d"), "◆web-9␣␣␣␣␣␣␣␣␣␣● healthy")
+		assert.Contains(t, d.line("backend-c"), "◆web-9␣", "and one that would not be seen is")
+	})
+}
