@@ -114,3 +114,35 @@ func TestABlankInANameCannotPoseAsColumns(t *testing.T) {
 		assert.Contains(t, d.line("backend-c"), "◆web-9␣", "and one that would not be seen is")
 	})
 }
+
+func TestTextOfTheServiceDoesNotPoseInTheDialogsOfAWaitAndOfLeaving(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.AllowWrites()
+		c.Edit(func(w *fake.World) {
+			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-a", func(b *api.Backend) { b.ResourceName = api.Known(posing(50)) })
+			w.VServer(scope, "ulb-web", "vserver-tcp", func(v *api.VServer) { v.Name = api.Known(posing(60)) })
+			w.ULBs[scope][0].Name = api.Known(posing(70))
+		})
+	}, func(o *Options) { o.Session.Profile = posing(40) }, func(d *driver) {
+		d.resize(100, 50)
+		d.press("enter", "enter")
+		d.press("x")
+		d.advance(400 * time.Millisecond)
+		d.walkTo("Drain first")
+		d.press("enter", "end")
+		d.advance(400 * time.Millisecond)
+		d.walkTo("Drain and release")
+		d.press("enter")
+		d.advance(time.Second)
+		d.see("drains 59s more")
+		for _, key := range []string{"n", "q"} {
+			d.press(key)
+			for width := 60; width <= 120; width += 3 {
+				d.resize(width, 40)
+				d.see(map[string]string{"n": "Draining", "q": "Quit while a change runs?"}[key])
+				d.checkPose()
+			}
+			d.press("esc")
+		}
+	})
+}
