@@ -133,8 +133,28 @@ func pictures() []picture {
 			resume := d.client.Hold(fake.ReleaseBackend)
 			d.goOn("Release")
 			d.press("q")
+			d.advance(400 * time.Millisecond)
 			d.releaseLater(resume)
 		}, world: func(c *fake.Client) { c.AllowReleases() }},
+		{name: "release-of-another-host", show: func(d *driver) {
+			d.press(backends...)
+			d.client.Edit(func(w *fake.World) {
+				w.Backend(scope, "ulb-3x7k9m2p", "vserver-2b4d6f8a", "backend-0a3f2c1d", func(b *api.Backend) {
+					b.ResourceName, b.ResourceID = api.Known("prod-db-01"), api.Known("uhost-db1")
+				})
+			})
+			asking()(d)
+		}},
+		{name: "twice", show: func(d *driver) {
+			d.press(backends...)
+			d.client.Edit(func(w *fake.World) {
+				w.VServer(scope, "ulb-3x7k9m2p", "vserver-2b4d6f8a", func(v *api.VServer) {
+					all, _ := v.Backends.Get()
+					v.Backends = api.Known(append(all, fake.Failing("backend-0a3f2c1d", "10.9.12.36", 9000)))
+				})
+			})
+			d.press("r", "x")
+		}},
 		{name: "release-two-rules", world: twoRules, show: asking(rules...)},
 		{name: "release-two-rules-end", world: twoRules, show: func(d *driver) { asking(rules...)(d); d.press("end") }},
 		{name: "release-two-rules-typed", world: twoRules, show: func(d *driver) { asking(rules...)(d); d.press("end"); d.write("shop-htt") }},
@@ -155,7 +175,8 @@ func pictures() []picture {
 		{name: "marked", show: func(d *driver) { d.press(backends...); d.press(" ", "j", " ") }},
 		{name: "drain", show: func(d *driver) { asking(backends...)(d); d.goOn("Drain first"); d.advance(400 * time.Millisecond) }},
 		{name: "draining", world: writes, show: draining(backends)},
-		{name: "draining-asks", world: writes, show: func(d *driver) { draining(backends)(d); d.press("n") }},
+		{name: "draining-asks", world: writes, show: func(d *driver) { draining(backends)(d); d.press("n"); d.advance(400 * time.Millisecond) }},
+		{name: "draining-asks-typed", world: writes, change: protected, show: func(d *driver) { draining(backends)(d); d.press("n"); d.advance(400 * time.Millisecond) }},
 		{name: "disable", show: func(d *driver) { d.press(backends...); d.press("e"); d.advance(400 * time.Millisecond) }},
 		{name: "series", world: writes, show: func(d *driver) {
 			d.press(backends...)
