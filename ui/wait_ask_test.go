@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 )
 
@@ -54,7 +55,7 @@ func TestTheDialogOfADrainIsNotPressedByKeysTypedAhead(t *testing.T) {
 				d.advance(100 * time.Millisecond)
 				d.press("enter")
 				d.dontSee("Keep waiting")
-				d.advance(time.Second)
+				d.advance(change.LagLimit + time.Second)
 				assert.Len(t, d.wrote(), 2, "then it works")
 			})
 		})
@@ -101,7 +102,7 @@ func TestEnablingAgainTakesNoText(t *testing.T) {
 		d.press("n")
 		d.asks("Draining", "Type api-tcp to confirm:")
 		d.confirm("Enable again")
-		d.advance(time.Second)
+		d.advance(change.LagLimit + time.Second)
 		d.says("the drain was cancelled, and what it had disabled is enabled again")
 	})
 }

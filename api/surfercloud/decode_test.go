@@ -244,7 +244,7 @@ func TestOnlyAnEmptyListOfVServersMakesAULBEmpty(t *testing.T) {
 		var d decoder
 		u, ok := d.ulb([]byte(`{"ULBId":"ulb-1","VServerSet":` + set + `}`))
 		require.True(t, ok)
-		assert.Equal(t, want, u.State(), set)
+		assert.Equal(t, want, u.State(api.Floor{}), set)
 		assert.Equal(t, want == api.StateEmpty, u.VServers.IsKnown(), set)
 		assert.Equal(t, set == `"x"`, len(u.Other) == 1, "null is nothing to see, what is not understood is")
 	}

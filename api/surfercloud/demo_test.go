@@ -96,7 +96,7 @@ func sameVServers(t *testing.T, quirk string, want []demo.VServerState, got []ap
 		backends, known := v.Backends.Get()
 		assert.Equal(t, quirk != "no-backend-set", known)
 		if !known {
-			assert.Equal(t, api.StateUnknown, v.State())
+			assert.Equal(t, api.StateUnknown, v.State(api.Floor{}))
 			continue
 		}
 		require.Len(t, backends, len(w.Backends))

@@ -125,8 +125,8 @@ func turn(term *Terminal, title, key string, before box) {
 	})
 }
 
-// printedAfter is what the program wrote after it left the alternate screen: lines as they are, whatever the width of the
-// terminal, without escape sequences.
+// printedAfter is what the program wrote after it left the alternate screen: its lines, whole whatever the width of the
+// terminal that they were broken for, without escape sequences.
 func printedAfter(raw []byte) []string {
 	_, after, left := strings.Cut(string(raw), "\x1b[?1049l")
 	if !left {
@@ -135,7 +135,11 @@ func printedAfter(raw []byte) []string {
 	after = regexp.MustCompile("\x1b(\\[[0-9;?]*[ -/]*[@-~]|\\][^\x07\x1b]*(\x07|\x1b\\\\)|[=>78])").ReplaceAllString(after, "")
 	var lines []string
 	for line := range strings.Lines(strings.ReplaceAll(after, "\r", "")) {
-		if line = strings.TrimRight(line, "\n "); line != "" {
+		line = strings.TrimRight(line, "\n ")
+		switch rest, goesOn := strings.CutPrefix(line, "    "); {
+		case goesOn && len(lines) > 0:
+			lines[len(lines)-1] += " " + rest
+		case line != "":
 			lines = append(lines, line)
 		}
 	}
