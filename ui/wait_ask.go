@@ -59,7 +59,7 @@ func (q *waitAsk) setButtons() {
 // targets are the backends, each whole, as they were confirmed.
 func (q *waitAsk) targets() []dialog.Line {
 	lk := q.env.look
-	var lines []dialog.Line
+	lines := make([]dialog.Line, 0, 2*len(q.run.order.Want.Targets))
 	for _, id := range q.run.order.Want.Targets {
 		b, found := q.run.shown.VServer.Backend(id)
 		if !found {
