@@ -15,7 +15,7 @@ func movedSince(listed []member, now api.VServer) []change.Change {
 	var moved []change.Change
 	for i, m := range listed {
 		v := m.vserver
-		if i == 0 && (differs(v.Name, now.Name) || differs(v.Protocol, now.Protocol) || differs(v.Port, now.Port)) {
+		if i == 0 && (otherNow(v.Name, now.Name) || otherNow(v.Protocol, now.Protocol) || otherNow(v.Port, now.Port)) {
 			moved = append(moved, change.Change{What: "VServer", Old: vserverWords(v), New: vserverWords(now)})
 		}
 		b, found := now.Backend(m.backend.ID)
@@ -26,18 +26,19 @@ func movedSince(listed []member, now api.VServer) []change.Change {
 	return moved
 }
 
-func differs[T comparable](was, now api.Maybe[T]) bool { return was.IsKnown() && was != now }
+// otherNow says whether a value that was there is another one.
+func otherNow[T comparable](was, now api.Maybe[T]) bool { return was.IsKnown() && was != now }
 
 // anotherHost says whether what identifies a backend beside its id is not what
 // it was. An address is the same however it is written.
 func anotherHost(was, now api.Backend) bool {
-	address := differs(was.PrivateIP, now.PrivateIP)
+	address := otherNow(was.PrivateIP, now.PrivateIP)
 	if a, err := netip.ParseAddr(was.PrivateIP.Or("")); address && err == nil {
 		b, err := netip.ParseAddr(now.PrivateIP.Or(""))
 		address = err != nil || a != b
 	}
-	return address || differs(was.Port, now.Port) ||
-		differs(was.ResourceID, now.ResourceID) || differs(was.ResourceName, now.ResourceName) || differs(was.SubResourceID, now.SubResourceID)
+	return address || otherNow(was.Port, now.Port) ||
+		otherNow(was.ResourceID, now.ResourceID) || otherNow(was.ResourceName, now.ResourceName) || otherNow(was.SubResourceID, now.SubResourceID)
 }
 
 func vserverWords(v api.VServer) string { return words(orAbsent(v.Name), string(v.ID), listener(v)) }

@@ -1,0 +1,90 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+func TestACountIsServingOfEnabledAndWhatIsOff(t *testing.T) {
+	for want, c := range map[string]api.Count{
+		"7/7 +1 off": {Serving: 7, Total: 8, Off: 1, Known: true},
+		"5/6":        {Serving: 5, Total: 6, Known: true},
+		"0/0":        {Known: true},
+		"0/0 +2 off": {Total: 2, Off: 2, Known: true},
+		"1+?/2":      {Serving: 1, Total: 2, Unknown: 1, Known: true},
+		"?/1 +1 off": {Total: 2, Unknown: 1, Off: 1, Known: true},
+		"?":          {Serving: 1, Total: 1},
+	} {
+		assert.Equal(t, want, count(c))
+	}
+}
+
+// unequal is an estate with a VServer and a ULB of each kind.
+func unequal(w *fake.World) {
+	h := func(id api.BackendID) api.Backend { return fake.Healthy(id, "10.0.0.1", 80) }
+	f := func(id api.BackendID) api.Backend { return fake.Failing(id, "10.0.0.2", 80) }
+	off := func(id api.BackendID) api.Backend { return fake.Disabled(id, "10.0.0.3", 80) }
+	w.ULBs[scope] = []api.ULB{
+		fake.ULB("ulb-a", "all-ok", fake.TCP("v-1", "fine", 1, h("b1"), h("b2"), h("b3"))),
+		fake.ULB("ulb-b", "no-listener"),
+		fake.ULB("ulb-c", "some",
+			fake.TCP("v-1", "all-serve", 1, h("b1"), h("b2"), h("b3")), fake.TCP("v-2", "nothing-in-it", 2), fake.TCP("v-3", "one-left", 3, h("b4"), off("b5")),
+			fake.TCP("v-4", "half", 4, h("b6"), f("b7")), fake.TCP("v-5", "none-serves", 5, f("b8")), fake.TCP("v-6", "switched-off", 6, off("b9"))),
+		fake.ULB("ulb-d", "dead", fake.TCP("v-1", "gone", 1, f("b1")), fake.TCP("v-2", "hollow", 2)),
+	}
+}
+
+// names are the NAME cells of the list on the screen, from above.
+func (d *driver) names(all ...string) []string {
+	d.t.Helper()
+	at := func(name string) int { return strings.Index(d.screen(), " "+name+" ") }
+	slices.SortFunc(all, func(a, b string) int { return at(a) - at(b) })
+	return all
+}
+
+// orderBy goes on to the order by a column.
+func (d *driver) orderBy(title string) {
+	d.t.Helper()
+	for range 12 {
+		if d.press("o"); strings.Contains(d.screen(), title+" ▲") {
+			return
+		}
+	}
+	require.Fail(d.t, "no such order", "%s\n%s", title, d.screen())
+}
+
+func TestTheWorstStateAndTheSmallestShareComeFirst(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.Edit(unequal) }, nil, func(d *driver) {
+		d.resize(120, 40)
+		d.see("● ok", "∅ empty", "▲ degraded", "✗ down")
+		d.orderBy("STATE")
+		assert.Equal(t, []string{"dead", "some", "no-listener", "all-ok"}, d.names("all-ok", "no-listener", "some", "dead"), "%s", d.screen())
+		d.press("g", "j", "enter")
+		d.see("✗ empty", "✗ down", "○ disabled", "1/1 +1 off", "0/0 +1 off")
+		assert.Contains(t, d.line("one-left"), "▲ degraded", "one is left of several")
+		d.orderBy("STATE")
+		assert.Equal(t, []string{"nothing-in-it", "none-serves", "one-left", "half", "switched-off", "all-serve"},
+			d.names("all-serve", "nothing-in-it", "one-left", "half", "none-serves", "switched-off"), "%s", d.screen())
+		d.orderBy("SERVING")
+		assert.Equal(t, []string{"nothing-in-it", "none-serves", "switched-off", "half", "one-left", "all-serve"},
+			d.names("all-serve", "nothing-in-it", "one-left", "half", "none-serves", "switched-off"), "%s", d.screen())
+	})
+}
+
+func TestTheFloorMakesAVServerDegraded(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.Edit(unequal) }, func(o *Options) { o.Session.Floor = impact.Floor{Number: 4} }, func(d *driver) {
+		assert.Contains(t, d.line("all-ok"), "▲ degraded")
+		d.press("d")
+		assert.Contains(t, d.line("state"), "▲ degraded")
+		d.press("esc", "enter")
+		assert.Contains(t, d.line("fine"), "▲ degraded")
+	})
+}
