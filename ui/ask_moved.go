@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"net/netip"
-
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/dialog"
@@ -32,12 +30,7 @@ func otherNow[T comparable](was, now api.Maybe[T]) bool { return was.IsKnown() &
 // anotherHost says whether what identifies a backend beside its id is not what
 // it was. An address is the same however it is written.
 func anotherHost(was, now api.Backend) bool {
-	address := otherNow(was.PrivateIP, now.PrivateIP)
-	if a, err := netip.ParseAddr(was.PrivateIP.Or("")); address && err == nil {
-		b, err := netip.ParseAddr(now.PrivateIP.Or(""))
-		address = err != nil || a != b
-	}
-	return address || otherNow(was.Port, now.Port) ||
+	return was.PrivateIP.IsKnown() && !api.SameAddress(was.PrivateIP.Or(""), now.PrivateIP.Or("")) || otherNow(was.Port, now.Port) ||
 		otherNow(was.ResourceID, now.ResourceID) || otherNow(was.ResourceName, now.ResourceName) || otherNow(was.SubResourceID, now.SubResourceID)
 }
 

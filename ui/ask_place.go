@@ -1,8 +1,13 @@
 package ui
 
 import (
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 )
 
@@ -47,6 +52,21 @@ func methodLine(lk look, v api.VServer) dialog.Line {
 
 func hostLine(lk look, b api.Backend) dialog.Line {
 	return labelled("host", lk.name(dash(orAbsent(b.ResourceName)))+"  "+lk.name(dash(orAbsent(b.ResourceID)))+"  "+lk.name(orAbsent(b.ResourceType)))
+}
+
+// classLine is how dangerous a change is, and why.
+func classLine(e *env, a *impact.Assessment) dialog.Line {
+	word, style := string(a.Class), (*lipgloss.Style)(nil)
+	switch a.Class {
+	case impact.ClassSevere:
+		word, style = strings.ToUpper(word), &e.theme.Warn
+	case impact.ClassOutage:
+		word, style = strings.ToUpper(word), &e.theme.Bad
+	default:
+	}
+	l := labelled("class", word+": "+e.look.name(strings.Join(a.Reasons, "; ")))
+	l.Style = style
+	return l
 }
 
 // hung indents what a line of a dialog goes on with: it may be text from

@@ -104,17 +104,8 @@ func (q *ask) verdict() []dialog.Line {
 	if a.TargetFound || a.Want.Goal == impact.GoalRestore {
 		top = append(top, q.servingLine())
 	}
-	switch a.Class {
-	case impact.ClassSevere, impact.ClassOutage:
-		l := labelled("class", strings.ToUpper(string(a.Class))+": "+lk.name(strings.Join(a.Reasons, "; ")))
-		l.Style = &th.Warn
-		if a.Class == impact.ClassOutage {
-			l.Style = &th.Bad
-		}
-		top = append(top, l)
-	case impact.ClassTrivial, impact.ClassOrdinary:
-		top = append(top, labelled("class", string(a.Class)+": "+lk.name(strings.Join(a.Reasons, "; "))))
-	default:
+	if a.Class != impact.ClassUnknown {
+		top = append(top, classLine(q.env, a))
 	}
 	if len(a.Down) > 0 {
 		l := labelled("DOWN", lk.name(strings.Join(a.Down, ", "))+" will serve nothing")

@@ -54,7 +54,7 @@ func (a *App) projectWords(id api.ProjectID) string {
 // owned says whether a cluster owns the load balancer of an order, as far as it
 // is listed.
 func (a *App) owned(o change.Order) bool {
-	return api.KubernetesName(o.ULBName) || a.listedULB(o.ULB).Kubernetes()
+	return o.Kubernetes || api.KubernetesName(o.ULBName) || a.listedULB(o.ULB).Kubernetes()
 }
 
 // listedULB is the ULB as the list of ULBs has it.

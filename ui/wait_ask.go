@@ -1,12 +1,9 @@
 package ui
 
 import (
-	"strings"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 )
 
@@ -33,12 +30,7 @@ func (q *waitAsk) resize(width, height int) {
 	e, o := q.env, q.run.order
 	top := q.targets()
 	if a := &q.run.shown.Assessment; a.Gate != "" {
-		l := labelled("class", strings.ToUpper(string(a.Class))+": "+e.look.name(strings.Join(a.Reasons, "; ")))
-		l.Style = &e.theme.Warn
-		if a.Class == impact.ClassOutage {
-			l.Style = &e.theme.Bad
-		}
-		top = append(top, l)
+		top = append(top, classLine(e, a))
 	}
 	body := append([]dialog.Line{vserverLine(e.look, q.run.shown.VServer)}, placeLines(e.look, o, q.endpoint, q.project, q.owned)...)
 	body = append(body, dialog.Line{
