@@ -291,6 +291,16 @@ func TestUnknownQuirkNamesTheKnownOnes(t *testing.T) {
 	}
 }
 
+func TestEveryRetCodeThatMattersHasItsMessage(t *testing.T) {
+	for _, code := range []int{
+		110, 130, 150, 153, 160, 161, 170, 171, 172, 174, 210, 220, 230, 292, 293, 294, 295, 299, 4058, 4072, 4074, 4075, 4077, 4086, 4088,
+		4090, 4091, 4092, 4093, 4096, 4097, 4098, 4099, 4100, 4101, 4102, 4103, 4104, 4109, 4110, 4112, 4116, 4118, 4120, 4127, 4136, 4141,
+		4143, 4145, 4146, 4147, 4148, 4151, 4201, 4207, 4210, 4357, 4504, 4508, 4996, 63016, 63030, 63031, 63032, 63059,
+	} {
+		assert.Contains(t, messages(), code)
+	}
+}
+
 func TestMessagesComeInBothLanguages(t *testing.T) {
 	for code, m := range messages() {
 		assert.NotEmpty(t, m[0], code)

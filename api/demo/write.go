@@ -142,7 +142,7 @@ func (b *backend) setAttributes(q query, serving bool) error {
 	if err != nil {
 		return err
 	}
-	weight, err := q.number("Weight", b.weight, 1, 100)
+	weight, err := q.number("Weight", b.weight, 0, 100)
 	if err != nil {
 		return err
 	}

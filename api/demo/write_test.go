@@ -93,7 +93,7 @@ func TestAllocateDefaultsAndRefusals(t *testing.T) {
 		"not a network card": {230, params{"ResourceType": "UNI"}},
 		"port 0":             {230, params{"Port": "0"}},
 		"port past the end":  {230, params{"Port": "65536"}},
-		"weight 0":           {230, params{"Weight": "0"}},
+		"weight below":       {230, params{"Weight": "-1"}},
 		"weight 101":         {230, params{"Weight": "101"}},
 		"enabled maybe":      {230, params{"Enabled": "2"}},
 		"backup maybe":       {230, params{"IsBackup": "2"}},
@@ -166,12 +166,24 @@ func TestUpdateBackendAttributeChangesWhatWasSent(t *testing.T) {
 	c.ok("UpdateBackendAttribute", target(params{"Weight": "33", "Port": "81", "IsBackup": "1"}))
 	was.Weight, was.Port, was.Standby = 33, 81, true
 	assert.Equal(t, was, c.cloud.Backends(p.ulb, p.vserver)[0])
-	for _, bad := range []params{{"Enabled": "yes"}, {"Weight": "0"}, {"Port": "70000"}, {"Port": "90", "Weight": "900"}} {
+	for _, bad := range []params{{"Enabled": "yes"}, {"Weight": "-1"}, {"Weight": "101"}, {"Port": "70000"}, {"Port": "90", "Weight": "900"}} {
 		c.refused(230, "UpdateBackendAttribute", target(bad))
 	}
 	assert.Equal(t, was, c.cloud.Backends(p.ulb, p.vserver)[0], "a refused update changes nothing")
 	c.refused(4103, "UpdateBackendAttribute", params{"ULBId": p.ulb, "BackendId": "backend-none"})
 	c.refused(4086, "UpdateBackendAttribute", params{"ULBId": "ulb-none", "BackendId": was.BackendID})
+}
+
+func TestABackendMayHaveTheWeight0(t *testing.T) {
+	c := serve(t, Options{})
+	p := c.at("web-frontend", "https-443")
+	c.ok("UpdateBackendAttribute", params{"ULBId": p.ulb, "BackendId": p.backends[0], "Weight": "0"})
+	host := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
+	c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": host, "Port": "81", "Weight": "0"})
+	shown := rows(t, c.described(p), "BackendSet")
+	assert.EqualValues(t, 0, shown[0]["Weight"])
+	assert.EqualValues(t, 0, shown[5]["Weight"])
+	assert.EqualValues(t, 1, shown[5]["Enabled"], "no weight is not disabled")
 }
 
 func TestAWriteCountsAtOnceAndShowsAfterTheDelay(t *testing.T) {
