@@ -130,7 +130,7 @@ func rootCommand() *cobra.Command {
 	var (
 		flags    config.Flags
 		practice bool
-		estate   = config.Estate{WriteDelay: 2 * time.Second}
+		estate   = config.Estate{CreateDelay: 2 * time.Second}
 	)
 	cmd := &cobra.Command{
 		Use:               "ulbconsole",
@@ -229,7 +229,8 @@ func simulate(e config.Estate) (*demo.Cloud, error) {
 		return nil, &config.UsageError{Message: err.Error()}
 	}
 	cloud, err := demo.New(demo.Options{
-		ULBs: e.ULBs, Seed: e.Seed, Latency: e.Latency, Faults: faults, Quirks: e.Quirks, WriteDelay: e.WriteDelay, HealthMoves: true,
+		ULBs: e.ULBs, Seed: e.Seed, Latency: e.Latency, Faults: faults, Quirks: e.Quirks,
+		CreateDelay: e.CreateDelay, WriteDelay: e.WriteDelay, HealthMoves: true,
 	})
 	if err != nil {
 		return nil, &config.UsageError{Message: err.Error()}

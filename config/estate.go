@@ -8,15 +8,17 @@ import (
 
 // Estate holds the flags that say what the simulated cloud is like. Which faults and quirks there are is not known here.
 type Estate struct {
-	ULBs                int
-	Seed                uint64
-	Latency, WriteDelay time.Duration
-	Faults, Quirks      []string // KIND=RATE and names, unchecked
+	ULBs           int
+	Seed           uint64
+	Latency        time.Duration
+	CreateDelay    time.Duration // of what was added
+	WriteDelay     time.Duration // of every change
+	Faults, Quirks []string      // KIND=RATE and names, unchecked
 
 	set *pflag.FlagSet
 }
 
-// Register declares the flags in fs; what WriteDelay holds is its default. Call it before fs parses.
+// Register declares the flags in fs; what CreateDelay holds is its default. Call it before fs parses.
 func (e *Estate) Register(fs *pflag.FlagSet) {
 	e.set = pflag.NewFlagSet("estate", pflag.ContinueOnError)
 	e.set.SortFlags = false
@@ -26,7 +28,8 @@ func (e *Estate) Register(fs *pflag.FlagSet) {
 		"ulbconsole demo-server --help lists the kinds")
 	e.set.StringSliceVar(&e.Quirks, "quirk", nil, "play the uncertain rule `NAME` the other way round; may be repeated;\n"+
 		"ulbconsole demo-server --help lists them")
-	e.set.DurationVar(&e.WriteDelay, "write-delay", e.WriteDelay, "show a change only after this `TIME`")
+	e.set.DurationVar(&e.CreateDelay, "create-delay", e.CreateDelay, "show an added backend or rule only after this `TIME`")
+	e.set.DurationVar(&e.WriteDelay, "write-delay", 0, "show every change only after this `TIME`")
 	e.set.Uint64Var(&e.Seed, "seed", 0, "generate another estate and other faults from this `N`")
 	fs.AddFlagSet(e.set)
 }

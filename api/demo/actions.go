@@ -80,6 +80,7 @@ func (c *Cloud) perform(q query, w *writer) error {
 		c.mu.RLock()
 		defer c.mu.RUnlock()
 	}
+	q.at = c.now()
 	if a.scoped {
 		var err error
 		if q.scope, err = c.locate(q); err != nil {

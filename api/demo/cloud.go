@@ -37,6 +37,9 @@ type Options struct {
 	Quirks []string
 	// WriteDelay is how long, by Now, a write stays invisible to Describe. The write itself counts at once.
 	WriteDelay time.Duration
+	// CreateDelay is the same for what AllocateBackend and CreatePolicy made, which the service shows later than other changes.
+	// The longer of the two counts.
+	CreateDelay time.Duration
 	// HealthMoves lets the health of a few backends come and go, driven by Now.
 	HealthMoves bool
 	// Now is the clock; nil is time.Now.
@@ -65,9 +68,9 @@ type Cloud struct {
 
 // New builds a cloud. An unknown fault kind or quirk, or a rate outside 0 to 1, is an error that names the known ones.
 func New(o Options) (*Cloud, error) {
-	if o.ULBs < 0 || o.Latency < 0 || o.WriteDelay < 0 {
-		return nil, fmt.Errorf("the simulated cloud was asked for %d ULBs, latency %s and write delay %s: give numbers of 0 or more",
-			o.ULBs, o.Latency, o.WriteDelay)
+	if o.ULBs < 0 || o.Latency < 0 || o.WriteDelay < 0 || o.CreateDelay < 0 {
+		return nil, fmt.Errorf("the simulated cloud was asked for %d ULBs, latency %s, write delay %s and create delay %s: "+
+			"give numbers of 0 or more", o.ULBs, o.Latency, o.WriteDelay, o.CreateDelay)
 	}
 	if o.ULBs > maxULBs {
 		return nil, fmt.Errorf("the simulated cloud was asked for %d ULBs: give at most %d", o.ULBs, maxULBs)

@@ -64,16 +64,16 @@ func (c *Cloud) describeULB(q query, w *writer) error {
 			w.null("VServerSet")
 			return
 		}
-		vs := u.shown(c.now())
+		vs := u.shown(q.at)
 		// The nested VServers come without their ULBId.
-		w.list("VServerSet", len(vs), func(i int) { c.writeVServer(w, vs[i], "") })
+		w.list("VServerSet", len(vs), func(i int) { c.writeVServer(w, vs[i], "", q.at) })
 	})
 }
 
 // describeULBSimple has the default Limit 10000 and counts the VServers instead of giving them.
 func (c *Cloud) describeULBSimple(q query, w *writer) error {
 	return c.listULBs(q, w, 10000, math.MaxInt32, func(u *ulb) {
-		w.number("VServerCount", len(u.shown(c.now())))
+		w.number("VServerCount", len(u.shown(q.at)))
 		w.optional(func() { w.text("WAFMode", "NoWAF") })
 	})
 }
@@ -128,12 +128,11 @@ func (c *Cloud) describeVServer(q query, w *writer) error {
 		ulb string
 	}
 	var rows []row
-	now := c.now()
 	for _, u := range c.estate.shares[q.scope] {
 		if q.given("ULBId") && u.id != q.form["ULBId"] {
 			continue
 		}
-		for _, v := range u.shown(now) {
+		for _, v := range u.shown(q.at) {
 			if !q.given("VServerId") || v.id == q.form["VServerId"] {
 				rows = append(rows, row{v, u.id})
 			}
@@ -146,7 +145,7 @@ func (c *Cloud) describeVServer(q query, w *writer) error {
 	}
 	w.unless("no-total", func() { w.number("TotalCount", len(rows)) })
 	page := slicePage(rows, first, count)
-	w.list("DataSet", len(page), func(i int) { c.writeVServer(w, page[i].vserver, page[i].ulb) })
+	w.list("DataSet", len(page), func(i int) { c.writeVServer(w, page[i].vserver, page[i].ulb, q.at) })
 	return nil
 }
 

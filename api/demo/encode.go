@@ -55,8 +55,7 @@ func writeULB(w *writer, u *ulb) {
 func (u *ulb) businessID() string { return u.tag }
 
 // writeVServer writes a whole VServer with its backends and rules; without a ULBId where ulbID is empty.
-func (c *Cloud) writeVServer(w *writer, v *vserver, ulbID string) {
-	now := c.now()
+func (c *Cloud) writeVServer(w *writer, v *vserver, ulbID string, now time.Time) {
 	w.object(func() {
 		w.text("VServerId", v.id)
 		w.text("VServerName", v.name)

@@ -1,9 +1,6 @@
 package demo
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // estate is everything the cloud holds.
 type estate struct {
@@ -43,18 +40,12 @@ type ulb struct {
 	firewall, logBucket   string
 	snatIPs               []string
 	vservers              []*vserver
-	// past holds what Describe still shows while a write is younger than the write delay, oldest first.
-	past []snapshot
+	past                  history
 }
 
 type eip struct {
 	id, address, operator string
 	bandwidth             int
-}
-
-type snapshot struct {
-	until    time.Time
-	vservers []*vserver
 }
 
 type vserver struct {
@@ -76,6 +67,8 @@ type backend struct {
 	enabled, failing, standby, flaky bool
 	// added is set for a backend that AllocateBackend made: its first health checks are still to come.
 	added time.Time
+	// shows is when Describe begins to show it.
+	shows time.Time
 }
 
 type host struct {
@@ -89,6 +82,8 @@ type rule struct {
 	id, kind, match, mode string
 	priority              int
 	members               []string // BackendIds
+	// shows is when Describe begins to show it.
+	shows time.Time
 }
 
 func (e *estate) region(id string) (region, bool) {
@@ -151,42 +146,4 @@ func (u *ulb) backend(id string) (*vserver, *backend) {
 		}
 	}
 	return nil, nil
-}
-
-// shown is what Describe sees at the time now: the state before the oldest write that is still too young.
-func (u *ulb) shown(now time.Time) []*vserver {
-	for _, s := range u.past {
-		if now.Before(s.until) {
-			return s.vservers
-		}
-	}
-	return u.vservers
-}
-
-// aboutToChange keeps the present state for Describe until the write delay is over.
-func (u *ulb) aboutToChange(now time.Time, delay time.Duration) {
-	u.past = slices.DeleteFunc(u.past, func(s snapshot) bool { return !now.Before(s.until) })
-	if delay > 0 {
-		u.past = append(u.past, snapshot{until: now.Add(delay), vservers: cloneVServers(u.vservers)})
-	}
-}
-
-func cloneVServers(vs []*vserver) []*vserver {
-	out := make([]*vserver, len(vs))
-	for i, v := range vs {
-		copied := *v
-		copied.backends = make([]*backend, len(v.backends))
-		for j, b := range v.backends {
-			one := *b
-			copied.backends[j] = &one
-		}
-		copied.rules = make([]*rule, len(v.rules))
-		for j, r := range v.rules {
-			one := *r
-			one.members = slices.Clone(r.members)
-			copied.rules[j] = &one
-		}
-		out[i] = &copied
-	}
-	return out
 }

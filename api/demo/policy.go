@@ -85,14 +85,14 @@ func (c *Cloud) createPolicy(q query, w *writer) error {
 	if len(v.rules) >= maxRules {
 		return refuse(4207)
 	}
-	r := &rule{}
+	r := &rule{shows: q.at.Add(c.options.CreateDelay)}
 	if err := c.set(r, q); err != nil {
 		return err
 	}
 	if r.members, err = c.members(q, v); err != nil {
 		return err
 	}
-	c.changing(u)
+	c.changing(u, q)
 	r.id = c.estate.ids.next("policy")
 	v.rules = append(v.rules, r)
 	w.unless("no-new-id", func() { w.text("PolicyId", r.id) })
@@ -126,7 +126,7 @@ func (c *Cloud) updatePolicy(q query, _ *writer) error {
 	if len(changed.members) == 0 && c.quirks["empty-rule-4077"] {
 		return refuse(4077)
 	}
-	c.changing(u)
+	c.changing(u, q)
 	v.rules[at] = &changed
 	return nil
 }
@@ -140,7 +140,7 @@ func (c *Cloud) deletePolicy(q query, _ *writer) error {
 			}
 			at := slices.IndexFunc(v.rules, func(r *rule) bool { return r.id == q.form["PolicyId"] })
 			if at >= 0 {
-				c.changing(u)
+				c.changing(u, q)
 				v.rules = slices.Delete(v.rules, at, at+1)
 				return nil
 			}

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // maxRequest bounds a request's body in bytes: the largest real one, a rule with its members, is a few kilobytes.
@@ -23,6 +24,8 @@ type query struct {
 	// signed holds what the signature covers: the same, but a JSON array under its own name with its values joined.
 	signed map[string]string
 	scope  scope
+	// at is when a write happens, or the time whose state a read shows.
+	at time.Time
 }
 
 // readQuery takes a POST form, a POST JSON object or a query string. A POST's query string is for logs and is not read, unless

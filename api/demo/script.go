@@ -1,6 +1,9 @@
 package demo
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // What follows changes the cloud behind the client's back, at once and without the write delay, as other people do. Each returns false when
 // there is no such thing.
@@ -30,22 +33,27 @@ func (c *Cloud) EditBackend(backendID string, edit func(*BackendState)) bool {
 func (c *Cloud) eachBackend(id string, change func(*backend)) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	found := false
+	now := c.now()
 	for _, u := range c.estate.ulbs {
-		states := append(make([][]*vserver, 0, 1+len(u.past)), u.vservers)
-		for _, s := range u.past {
-			states = append(states, s.vservers)
+		if !u.holds(id, now) {
+			continue
 		}
-		for _, state := range states {
+		for _, state := range u.editing(now) {
 			for _, v := range state {
 				if b := v.backend(id); b != nil {
 					change(b)
-					found = true
 				}
 			}
 		}
+		return true
 	}
-	return found
+	return false
+}
+
+// holds tells whether the backend is in the ULB, or still shows there.
+func (u *ulb) holds(backendID string, now time.Time) bool {
+	inside := func(v *vserver) bool { return v.backend(backendID) != nil }
+	return slices.ContainsFunc(u.vservers, inside) || slices.ContainsFunc(u.asOf(now), inside)
 }
 
 // RemoveBackend takes a backend off its VServer and out of every rule.
@@ -54,7 +62,7 @@ func (c *Cloud) RemoveBackend(backendID string) bool {
 		if v.backend(backendID) == nil {
 			return false
 		}
-		u.past = nil
+		u.overtaken(c.now())
 		v.backends = slices.DeleteFunc(v.backends, func(b *backend) bool { return b.id == backendID })
 		for _, r := range v.rules {
 			r.members = slices.DeleteFunc(r.members, func(id string) bool { return id == backendID })
@@ -71,7 +79,7 @@ func (c *Cloud) AddBackend(ulbID, vserverID, hostName string) string {
 		if u.id != ulbID || v.id != vserverID {
 			return false
 		}
-		u.past = nil
+		u.overtaken(c.now())
 		ids := c.estate.ids
 		h := host{kind: "UHost", id: ids.next("uhost"), name: hostName, ip: "10.99.0.1", vpc: u.vpc, subnet: u.subnet}
 		c.estate.hosts[h.id] = h
@@ -136,7 +144,7 @@ func (c *Cloud) AddRule(ulbID, vserverID string, s RuleState) string {
 		if u.id != ulbID || v.id != vserverID {
 			return false
 		}
-		u.past = nil
+		u.overtaken(c.now())
 		id = c.estate.ids.next("policy")
 		v.rules = append(v.rules, &rule{
 			id: id, kind: s.Type, match: s.Match, mode: s.DomainMatchMode, priority: s.Priority, members: slices.Clone(s.Members),
@@ -187,7 +195,7 @@ func (c *Cloud) RemoveVServer(vserverID string) bool {
 		if v.id != vserverID {
 			return false
 		}
-		u.past = nil
+		u.overtaken(c.now())
 		u.vservers = slices.DeleteFunc(u.vservers, func(other *vserver) bool { return other == v })
 		return true
 	})
@@ -212,7 +220,7 @@ func (c *Cloud) eachRule(policyID string, change func(*vserver, *rule) bool) boo
 	return c.eachVServer(func(u *ulb, v *vserver) bool {
 		for _, r := range v.rules {
 			if r.id == policyID {
-				u.past = nil
+				u.overtaken(c.now())
 				return change(v, r)
 			}
 		}

@@ -16,7 +16,7 @@ func (c *Cloud) toChange(q query) (*ulb, error) {
 }
 
 // changing must be called once a write is certain, before the change.
-func (c *Cloud) changing(u *ulb) { u.aboutToChange(c.now(), c.options.WriteDelay) }
+func (c *Cloud) changing(u *ulb, q query) { u.changing(q.at.Add(c.options.WriteDelay)) }
 
 // noBackend is the refusal for a BackendId that the ULB does not have.
 func (c *Cloud) noBackend() error {
@@ -40,7 +40,7 @@ func (c *Cloud) releaseBackend(q query, _ *writer) error {
 	if held {
 		return refuse(4110)
 	}
-	c.changing(u)
+	c.changing(u, q)
 	v.backends = slices.DeleteFunc(v.backends, func(other *backend) bool { return other.id == b.id })
 	return nil
 }
@@ -66,7 +66,7 @@ func (c *Cloud) allocateBackend(q query, w *writer) error {
 	if v == nil {
 		return refuse(4088)
 	}
-	b := &backend{port: 80, weight: 1, enabled: true, added: c.now()}
+	b := &backend{port: 80, weight: 1, enabled: true, added: q.at, shows: q.at.Add(c.options.CreateDelay)}
 	if err := b.setAttributes(q, true); err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (c *Cloud) allocateBackend(q query, w *writer) error {
 	if c.quirks["allocate-other-ip"] && b.host.id != "" {
 		b.host.ip = c.freeAddress()
 	}
-	c.changing(u)
+	c.changing(u, q)
 	b.id = c.estate.ids.next("backend")
 	v.backends = append(v.backends, b)
 	w.unless("no-new-id", func() { w.text("BackendId", b.id) })
@@ -178,7 +178,7 @@ func (c *Cloud) updateBackendAttribute(q query, _ *writer) error {
 	if c.quirks["ignore-disable"] && b.enabled {
 		changed.enabled = true
 	}
-	c.changing(u)
+	c.changing(u, q)
 	*b = changed
 	return nil
 }
