@@ -144,7 +144,7 @@ func (c *Cloud) writeBackend(w *writer, v *vserver, b *backend, now time.Time) {
 	})
 }
 
-// writePolicies writes the Default rule, which mirrors all backends, and the Custom ones. TCP and UDP have none.
+// writePolicies writes the Default rule and the Custom ones. TCP and UDP have none.
 func writePolicies(w *writer, v *vserver) {
 	if !v.layer7() {
 		w.list("PolicySet", 0, nil)
@@ -152,17 +152,11 @@ func writePolicies(w *writer, v *vserver) {
 	}
 	w.list("PolicySet", 1+len(v.rules), func(i int) {
 		if i == 0 {
-			writePolicy(w, v, &rule{}, "Default", v.backends)
+			writePolicy(w, v, &rule{}, "Default", v.defaultMembers())
 			return
 		}
 		r := v.rules[i-1]
-		members := make([]*backend, 0, len(r.members))
-		for _, id := range r.members {
-			if b := v.backend(id); b != nil {
-				members = append(members, b)
-			}
-		}
-		writePolicy(w, v, r, "Custom", members)
+		writePolicy(w, v, r, "Custom", v.members(r.members))
 	})
 }
 

@@ -196,11 +196,12 @@ func TestParseFaults(t *testing.T) {
 
 func TestNewRefusesWhatMakesNoSense(t *testing.T) {
 	for name, o := range map[string]Options{
-		"rate above 1":        {Faults: map[string]float64{"500": 2}},
-		"unknown fault":       {Faults: map[string]float64{"gremlins": 0.1}},
-		"negative size":       {ULBs: -1},
-		"negative latency":    {Latency: -1},
-		"negative writedelay": {WriteDelay: -1},
+		"rate above 1":         {Faults: map[string]float64{"500": 2}},
+		"unknown fault":        {Faults: map[string]float64{"gremlins": 0.1}},
+		"negative size":        {ULBs: -1},
+		"negative latency":     {Latency: -1},
+		"negative writedelay":  {WriteDelay: -1},
+		"negative createdelay": {CreateDelay: -1},
 	} {
 		_, err := New(o)
 		assert.Error(t, err, name)

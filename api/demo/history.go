@@ -105,6 +105,7 @@ func cloneVServers(vs []*vserver) []*vserver {
 			one := *b
 			copied.backends[j] = &one
 		}
+		copied.byDefault = slices.Clone(v.byDefault)
 		copied.rules = make([]*rule, len(v.rules))
 		for j, r := range v.rules {
 			one := *r

@@ -26,6 +26,20 @@ type VServerState struct {
 	Port                              int
 	Backends                          []BackendState
 	Rules                             []RuleState
+	// Default are the Default rule's own members, nil while it mirrors the backends.
+	Default []string
+}
+
+// DefaultMembers are the BackendIds of the Default rule.
+func (s VServerState) DefaultMembers() []string {
+	if s.Default != nil {
+		return s.Default
+	}
+	all := make([]string, 0, len(s.Backends))
+	for _, b := range s.Backends {
+		all = append(all, b.BackendID)
+	}
+	return all
 }
 
 // ULBIDs lists the ULBs of a region and project in the service's order; no project means the default one.
@@ -130,6 +144,9 @@ func (v *vserver) state() VServerState {
 	}
 	for _, r := range v.rules {
 		s.Rules = append(s.Rules, r.state())
+	}
+	if v.ownDefault {
+		s.Default = append([]string{}, v.byDefault...)
 	}
 	return s
 }

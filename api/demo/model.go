@@ -1,6 +1,9 @@
 package demo
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // estate is everything the cloud holds.
 type estate struct {
@@ -58,6 +61,9 @@ type vserver struct {
 	http2, forwardPort                     int
 	backends                               []*backend
 	rules                                  []*rule
+	// byDefault are the BackendIds of the Default rule once ownDefault says that it was set; until then it mirrors the backends.
+	byDefault  []string
+	ownDefault bool
 }
 
 type backend struct {
@@ -77,7 +83,7 @@ type host struct {
 	ip, vpc, subnet         string
 }
 
-// rule is a Custom forwarding rule. The Default one is not kept: it mirrors the VServer's backends.
+// rule is a Custom forwarding rule.
 type rule struct {
 	id, kind, match, mode string
 	priority              int
@@ -127,6 +133,31 @@ func (v *vserver) backend(id string) *backend {
 		}
 	}
 	return nil
+}
+
+// members are the backends of the ids that the VServer has.
+func (v *vserver) members(ids []string) []*backend {
+	out := make([]*backend, 0, len(ids))
+	for _, id := range ids {
+		if b := v.backend(id); b != nil {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// defaultMembers are those of the Default rule.
+func (v *vserver) defaultMembers() []*backend {
+	if v.ownDefault {
+		return v.members(v.byDefault)
+	}
+	return v.backends
+}
+
+// release takes the backend off, and out of the Default rule: that one never holds anything.
+func (v *vserver) release(id string) {
+	v.backends = slices.DeleteFunc(v.backends, func(b *backend) bool { return b.id == id })
+	v.byDefault = slices.DeleteFunc(v.byDefault, func(member string) bool { return member == id })
 }
 
 func (u *ulb) vserver(id string) *vserver {

@@ -99,34 +99,41 @@ func (c *Cloud) createPolicy(q query, w *writer) error {
 	return nil
 }
 
-// updatePolicy replaces the rule's fields and members; without BackendId.N the rule is left empty. For the Default rule it changes
-// nothing: that one mirrors all backends.
+// updatePolicy replaces the rule's fields and members; without BackendId.N the rule is left empty. The Default rule needs no id, has
+// nothing but its members, and from then on keeps its own.
 func (c *Cloud) updatePolicy(q query, _ *writer) error {
 	u, v, err := c.ruleToChange(q)
 	if err != nil {
 		return err
 	}
-	if q.form["Type"] == "Default" {
-		return nil
+	members, err := c.members(q, v)
+	if err != nil {
+		return err
 	}
-	if !q.given("PolicyId") {
-		return missing("PolicyId")
-	}
+	isDefault := q.form["Type"] == "Default"
 	at := slices.IndexFunc(v.rules, func(r *rule) bool { return r.id == q.form["PolicyId"] })
-	if at < 0 {
+	changed := rule{}
+	switch {
+	case isDefault:
+	case !q.given("PolicyId"):
+		return missing("PolicyId")
+	case at < 0:
 		return refuse(4100)
+	default:
+		changed = *v.rules[at]
+		if err := c.set(&changed, q); err != nil {
+			return err
+		}
 	}
-	changed := *v.rules[at]
-	if err := c.set(&changed, q); err != nil {
-		return err
-	}
-	if changed.members, err = c.members(q, v); err != nil {
-		return err
-	}
-	if len(changed.members) == 0 && c.quirks["empty-rule-4077"] {
+	if len(members) == 0 && c.quirks["empty-rule-4077"] {
 		return refuse(4077)
 	}
 	c.changing(u, q)
+	if isDefault {
+		v.byDefault, v.ownDefault = members, true
+		return nil
+	}
+	changed.members = members
 	v.rules[at] = &changed
 	return nil
 }

@@ -94,8 +94,60 @@ func TestPolicyRefusals(t *testing.T) {
 		})
 	}
 	c.t = t
+	assert.Equal(t, p.rules, c.cloud.Rules(p.ulb, p.vserver), "nothing changed")
+}
+
+func TestTheDefaultRuleKeepsTheMembersThatItWasGiven(t *testing.T) {
+	c := serve(t, Options{})
+	p := c.at("web-frontend", "https-443")
+	shown := func() []string {
+		first := rows(t, c.described(p), "PolicySet")[0]
+		assert.Equal(t, "Default", first["PolicyType"])
+		assert.Equal(t, "", first["PolicyId"])
+		assert.Equal(t, "", first["Match"], "it matches whatever the others do not")
+		return column(rows(t, first, "BackendSet"), "BackendId")
+	}
+	truth := func() VServerState { return c.cloud.VServers(p.ulb)[0] }
+	assert.Equal(t, p.backends, shown())
+	assert.Nil(t, truth().Default)
+	assert.Equal(t, p.backends, truth().DefaultMembers())
+
+	update := params{
+		"ULBId": p.ulb, "VServerId": p.vserver, "Type": "Default", "Match": "x", "BackendId.0": p.backends[4], "BackendId.1": p.backends[0],
+	}
+	c.ok("UpdatePolicy", update)
+	own := []string{p.backends[4], p.backends[0]}
+	assert.Equal(t, own, shown())
+	assert.Equal(t, own, truth().Default)
+	assert.Equal(t, p.rules, truth().Rules, "the Custom rules are untouched")
+	host := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
+	c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": host, "Port": "81"})
+	assert.Equal(t, own, shown(), "what is added does not join it any more")
+	c.ok("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": p.backends[4]})
+	assert.Equal(t, own[1:], shown(), "it holds nothing back")
+
+	c.refused(4103, "UpdatePolicy", update)
+	assert.Equal(t, own[1:], shown())
 	c.ok("UpdatePolicy", params{"ULBId": p.ulb, "VServerId": p.vserver, "Type": "Default", "Match": "x"})
-	assert.Equal(t, p.rules, c.cloud.Rules(p.ulb, p.vserver), "nothing changed; the Default rule mirrors all backends whatever is sent")
+	assert.Empty(t, shown())
+	assert.Equal(t, []string{}, truth().DefaultMembers())
+}
+
+func TestTheDefaultRuleIsSetBehindTheBack(t *testing.T) {
+	c := serve(t, Options{})
+	p := c.at("web-frontend", "https-443")
+	members := func() []string {
+		return column(rows(t, rows(t, c.described(p), "PolicySet")[0], "BackendSet"), "BackendId")
+	}
+	require.True(t, c.cloud.SetDefault(p.ulb, p.vserver, p.backends[3:]))
+	assert.Equal(t, p.backends[3:], members())
+	require.True(t, c.cloud.RemoveBackend(p.backends[3]))
+	assert.Equal(t, p.backends[4:], members())
+	require.True(t, c.cloud.SetDefault(p.ulb, p.vserver, []string{}))
+	assert.Empty(t, members())
+	require.True(t, c.cloud.SetDefault(p.ulb, p.vserver, nil))
+	assert.Len(t, members(), 4, "all that there are")
+	assert.False(t, c.cloud.SetDefault("ulb-none", p.vserver, nil))
 }
 
 func TestCreateAndDeletePolicy(t *testing.T) {

@@ -12,7 +12,7 @@ type Named struct{ Name, Help string }
 func QuirkNames() []Named {
 	return []Named{
 		{"release-4110-per-vserver", "a release is refused with 4110 while the VServer has any Custom rule, not only while one holds the backend"},
-		{"release-4110-default", "a release is refused with 4110 on every HTTP and HTTPS VServer, as if the Default rule held the backend too"},
+		{"release-4110-default", "a release is refused with 4110 while the Default rule has the backend, not only while a Custom one holds it"},
 		{"empty-rule-4077", "UpdatePolicy without BackendId is refused with 4077 instead of emptying the rule"},
 		{"priority-0-refused", "PolicyPriority 0 is refused with 230 instead of being accepted"},
 		{"priority-reset", "UpdatePolicy without PolicyPriority sets it to 0 instead of leaving it"},

@@ -23,6 +23,8 @@ func quirkChecks() map[string]func(*client) {
 			c.refused(4110, "ReleaseBackend", params{"ULBId": redirect.ulb, "BackendId": redirect.backends[0]})
 			assert.Equal(c.t, redirect.backends, c.shownBackends(redirect))
 			c.ok("ReleaseBackend", params{"ULBId": tcp.ulb, "BackendId": tcp.backends[0]})
+			require.True(c.t, c.cloud.SetDefault(redirect.ulb, redirect.vserver, redirect.backends[1:]))
+			c.ok("ReleaseBackend", params{"ULBId": redirect.ulb, "BackendId": redirect.backends[0]})
 		},
 		"mode-reset": func(c *client) {
 			p := c.at("web-frontend", "https-443")
@@ -81,6 +83,8 @@ func quirkChecks() map[string]func(*client) {
 		"empty-rule-4077": func(c *client) {
 			p := c.at("web-frontend", "https-443")
 			c.refused(4077, "UpdatePolicy", p.ruleParams(0, nil))
+			c.refused(4077, "UpdatePolicy", params{"ULBId": p.ulb, "VServerId": p.vserver, "Type": "Default", "Match": "x"})
+			assert.Nil(c.t, c.cloud.VServers(p.ulb)[0].Default)
 			assert.Equal(c.t, p.rules, c.cloud.Rules(p.ulb, p.vserver))
 		},
 		"priority-0-refused": func(c *client) {

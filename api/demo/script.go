@@ -63,7 +63,7 @@ func (c *Cloud) RemoveBackend(backendID string) bool {
 			return false
 		}
 		u.overtaken(c.now())
-		v.backends = slices.DeleteFunc(v.backends, func(b *backend) bool { return b.id == backendID })
+		v.release(backendID)
 		for _, r := range v.rules {
 			r.members = slices.DeleteFunc(r.members, func(id string) bool { return id == backendID })
 		}
@@ -152,6 +152,18 @@ func (c *Cloud) AddRule(ulbID, vserverID string, s RuleState) string {
 		return true
 	})
 	return id
+}
+
+// SetDefault gives the Default rule of a VServer members of its own; without any (nil) it mirrors the backends again.
+func (c *Cloud) SetDefault(ulbID, vserverID string, members []string) bool {
+	return c.eachVServer(func(u *ulb, v *vserver) bool {
+		if u.id != ulbID || v.id != vserverID {
+			return false
+		}
+		u.overtaken(c.now())
+		v.byDefault, v.ownDefault = slices.Clone(members), members != nil
+		return true
+	})
 }
 
 // RemoveRule deletes a Custom rule.

@@ -36,13 +36,24 @@ func (c *Cloud) releaseBackend(q query, _ *writer) error {
 	if b == nil {
 		return c.noBackend()
 	}
-	held := len(v.rulesWith(b.id)) > 0 || c.quirks["release-4110-per-vserver"] && len(v.rules) > 0 || c.quirks["release-4110-default"] && v.layer7()
-	if held {
+	if c.held(v, b) {
 		return refuse(4110)
 	}
 	c.changing(u, q)
-	v.backends = slices.DeleteFunc(v.backends, func(other *backend) bool { return other.id == b.id })
+	v.release(b.id)
 	return nil
+}
+
+// held tells whether a rule keeps the backend from being released.
+func (c *Cloud) held(v *vserver, b *backend) bool {
+	switch {
+	case len(v.rulesWith(b.id)) > 0:
+		return true
+	case c.quirks["release-4110-per-vserver"] && len(v.rules) > 0:
+		return true
+	default:
+		return c.quirks["release-4110-default"] && v.layer7() && slices.Contains(v.defaultMembers(), b)
+	}
 }
 
 // rulesWith are the Custom rules that have the backend as a member.
