@@ -111,6 +111,23 @@ func TestDemoEstateIsOneAnOperatorWouldRecognise(t *testing.T) {
 	assert.GreaterOrEqual(t, most, 3, "one host behind several ULBs")
 }
 
+func TestEstatesObeyTheServicesOwnRules(t *testing.T) {
+	for _, e := range []*estate{demoEstate(nil), bigEstate(2000, 1, nil)} {
+		fixed := 0
+		for _, l := range listeners(e) {
+			assert.LessOrEqual(t, l.count(func(v *vserver) int { return len(v.rules) }), maxRules)
+			assert.LessOrEqual(t, l.count(func(v *vserver) int { return len(v.backends) }), maxBackends)
+			for _, b := range l.backends {
+				if l.fixedPort() {
+					assert.Equal(t, l.port, b.port, l.vserver.name)
+					fixed++
+				}
+			}
+		}
+		assert.Positive(t, fixed)
+	}
+}
+
 func TestDemoEstateHasTheNamesThatBreakScreens(t *testing.T) {
 	var empty, chinese, long, hostile bool
 	for _, u := range demoEstate(nil).ulbs {

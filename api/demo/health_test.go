@@ -46,10 +46,10 @@ func TestANewBackendIsHealthyAfterItsFirstChecks(t *testing.T) {
 	for _, moves := range []bool{true, false} {
 		k := newClock()
 		c := serve(t, Options{Now: k.now, HealthMoves: moves})
-		p := c.at("api-tcp", "api-9000")
+		p := c.at("login-sticky", "login-tcp-7443")
 		host := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
-		c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": host, "Port": "9001"})
-		status := func() any { return rows(t, c.described(p), "BackendSet")[4]["Status"] }
+		c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": host, "Port": "7444"})
+		status := func() any { return rows(t, c.described(p), "BackendSet")[3]["Status"] }
 		assert.EqualValues(t, bit(moves), status())
 		k.advance(firstChecks)
 		assert.EqualValues(t, 0, status())

@@ -4,8 +4,19 @@ import (
 	"slices"
 )
 
-// maxRules is how many Custom rules a VServer can have.
-const maxRules = 50
+// What a ULB can have, over all its VServers. The Default rules do not count.
+const (
+	maxRules    = 50
+	maxBackends = 50
+)
+
+// count adds up what the ULB's VServers have.
+func (u *ulb) count(of func(*vserver) int) (n int) {
+	for _, v := range u.vservers {
+		n += of(v)
+	}
+	return n
+}
 
 // ruleToChange finds the VServer of a rule change, which must be HTTP or HTTPS.
 func (c *Cloud) ruleToChange(q query) (*ulb, *vserver, error) {
@@ -82,7 +93,7 @@ func (c *Cloud) createPolicy(q query, w *writer) error {
 	if err != nil {
 		return err
 	}
-	if len(v.rules) >= maxRules {
+	if u.count(func(v *vserver) int { return len(v.rules) }) >= maxRules {
 		return refuse(4207)
 	}
 	r := &rule{shows: q.at.Add(c.options.CreateDelay)}

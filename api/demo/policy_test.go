@@ -181,15 +181,19 @@ func TestCreateAndDeletePolicy(t *testing.T) {
 	c.refused(4112, "CreatePolicy", params{"ULBId": tcp.ulb, "VServerId": tcp.vserver, "Match": "/x", "BackendId.0": tcp.backends[0]})
 }
 
-func TestAVServerTakesFiftyCustomRules(t *testing.T) {
+func TestAULBTakesFiftyCustomRules(t *testing.T) {
 	c := serve(t, Options{})
-	p := c.at("login-sticky", "login-http-80")
+	p, beside := c.at("web-frontend", "https-443"), c.at("web-frontend", "http-80")
 	rule := params{"ULBId": p.ulb, "VServerId": p.vserver, "BackendId.0": p.backends[0]}
-	for i := range 50 {
+	for i := range 50 - len(p.rules) {
 		rule["Match"] = "host" + strconv.Itoa(i) + ".example.com"
 		c.ok("CreatePolicy", rule)
 	}
 	c.refused(4207, "CreatePolicy", rule)
+	rule["VServerId"], rule["BackendId.0"] = beside.vserver, beside.backends[0]
+	c.refused(4207, "CreatePolicy", rule) // the instance counts, not the listener
+	c.ok("DeletePolicy", params{"VServerId": p.vserver, "PolicyId": p.rules[0].PolicyID})
+	c.ok("CreatePolicy", rule)
 }
 
 func TestRulesChangedBehindTheBack(t *testing.T) {

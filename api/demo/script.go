@@ -71,7 +71,7 @@ func (c *Cloud) RemoveBackend(backendID string) bool {
 	})
 }
 
-// AddBackend puts a new host of that name behind a VServer, on the port of its first backend or 80, and returns its BackendId, "" without
+// AddBackend puts a new host of that name behind a VServer, on the port of its first backend or 80, or the one it must have, and returns its BackendId, "" without
 // the VServer.
 func (c *Cloud) AddBackend(ulbID, vserverID, hostName string) string {
 	id := ""
@@ -85,7 +85,10 @@ func (c *Cloud) AddBackend(ulbID, vserverID, hostName string) string {
 		c.estate.hosts[h.id] = h
 		id = ids.next("backend")
 		port := 80
-		if len(v.backends) > 0 {
+		switch {
+		case v.fixedPort():
+			port = v.port
+		case len(v.backends) > 0:
 			port = v.backends[0].port
 		}
 		v.backends = append(v.backends, &backend{id: id, host: h, port: port, weight: 1, enabled: true})

@@ -81,6 +81,9 @@ func (c *Cloud) allocateBackend(q query, w *writer) error {
 	if err := b.setAttributes(q, true); err != nil {
 		return err
 	}
+	if v.fixedPort() && b.port != v.port {
+		return refuse(4118)
+	}
 	if b.host, err = c.hostToAdd(q, u, v); err != nil {
 		return err
 	}
@@ -91,6 +94,9 @@ func (c *Cloud) allocateBackend(q query, w *writer) error {
 			}
 			return refuse(4109)
 		}
+	}
+	if u.count(func(v *vserver) int { return len(v.backends) }) >= maxBackends {
+		return refuse(4207)
 	}
 	if c.quirks["allocate-other-ip"] && b.host.id != "" {
 		b.host.ip = c.freeAddress()
@@ -110,7 +116,7 @@ func (c *Cloud) hostToAdd(q query, u *ulb, v *vserver) (host, error) {
 		kind = "UHost"
 	case "UHost", "UNI", "UPM", "UDHost", "UDocker":
 	case "UHybrid", "CUBE", "IP":
-		if v.listenType == "PacketsTransmit" {
+		if v.fixedPort() {
 			return host{}, unavailable("ResourceType")
 		}
 	default:
@@ -185,6 +191,9 @@ func (c *Cloud) updateBackendAttribute(q query, _ *writer) error {
 	changed := *b
 	if err := changed.setAttributes(q, serving); err != nil {
 		return err
+	}
+	if v.fixedPort() && changed.port != b.port {
+		return refuse(4118)
 	}
 	if c.quirks["ignore-disable"] && b.enabled {
 		changed.enabled = true

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -64,11 +65,54 @@ func TestAllocateGivesANewID(t *testing.T) {
 	was.BackendID, was.Weight, was.Enabled = id.(string), 7, false
 	assert.Equal(t, was, now[len(now)-1], "the same host and address under the new id")
 	c.refused(4109, "AllocateBackend", add)
-	add["Port"] = ""
-	c.ok("AllocateBackend", add)
-	last := c.cloud.Backends(p.ulb, p.vserver)[4]
+}
+
+func TestAHostMayBeThereWithTwoPorts(t *testing.T) {
+	c := serve(t, Options{})
+	p := c.at("login-sticky", "login-http-80")
+	host := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
+	c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": host})
+	last := c.cloud.Backends(p.ulb, p.vserver)[3]
 	assert.Equal(t, 80, last.Port, "the default port")
-	assert.Equal(t, was.ResourceID, last.ResourceID, "one host may be there with two ports")
+	assert.Equal(t, host, last.ResourceID)
+}
+
+func TestWherePacketsArePassedOnThePortIsTheListeners(t *testing.T) {
+	c := serve(t, Options{})
+	p := c.at("api-tcp", "api-9000")
+	was := c.cloud.Backends(p.ulb, p.vserver)[0]
+	c.ok("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": was.BackendID})
+	add := params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": was.ResourceID}
+	c.refused(4118, "AllocateBackend", add) // the default port is 80
+	add["Port"] = "9001"
+	c.refused(4118, "AllocateBackend", add)
+	add["Port"] = "9000"
+	id := c.ok("AllocateBackend", add)["BackendId"].(string)
+	c.refused(4118, "UpdateBackendAttribute", params{"ULBId": p.ulb, "BackendId": id, "Port": "9001", "Enabled": "0"})
+	b, _ := c.cloud.Backend(id)
+	assert.Equal(t, 9000, b.Port)
+	assert.True(t, b.Enabled, "a refused update changes nothing")
+	c.ok("UpdateBackendAttribute", params{"ULBId": p.ulb, "BackendId": id, "Port": "9000", "Enabled": "0"})
+
+	late := c.cloud.AddBackend(p.ulb, p.vserver, "late")
+	b, _ = c.cloud.Backend(late)
+	assert.Equal(t, 9000, b.Port, "others are held to it as well")
+}
+
+func TestAULBTakesFiftyBackends(t *testing.T) {
+	c := serve(t, Options{})
+	p, other := c.at("login-sticky", "login-http-80"), c.at("login-sticky", "login-tcp-7443")
+	add := params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID}
+	for i := range 50 - len(p.backends) - len(other.backends) {
+		add["Port"] = strconv.Itoa(9000 + i)
+		c.ok("AllocateBackend", add)
+	}
+	add["Port"] = "10000"
+	c.refused(4207, "AllocateBackend", add)
+	add["VServerId"] = other.vserver
+	c.refused(4207, "AllocateBackend", add)
+	c.ok("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": p.backends[0]})
+	c.ok("AllocateBackend", add)
 }
 
 func TestAllocateDefaultsAndRefusals(t *testing.T) {
@@ -108,13 +152,14 @@ func TestAllocateDefaultsAndRefusals(t *testing.T) {
 		})
 	}
 	assert.Equal(t, p.backends, c.shownBackends(p), "nothing was added")
+	c.t = t
 	c.ok("AllocateBackend", with(nil))
 	added := c.cloud.Backends(p.ulb, p.vserver)[3]
 	assert.Equal(t, 80, added.Port)
 	assert.Equal(t, 1, added.Weight)
 	assert.True(t, added.Enabled)
 	tcp := c.at("api-tcp", "api-9000")
-	c.refused(230, "AllocateBackend", params{"ULBId": tcp.ulb, "VServerId": tcp.vserver, "ResourceType": "IP", "ResourceIP": "10.1.1.1"})
+	c.refused(230, "AllocateBackend", params{"ULBId": tcp.ulb, "VServerId": tcp.vserver, "ResourceType": "IP", "ResourceIP": "10.1.1.1", "Port": "9000"})
 }
 
 func TestAllocateByAddressAndByNetworkCard(t *testing.T) {
