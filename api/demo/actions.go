@@ -19,6 +19,7 @@ func actions() map[string]action {
 		"DescribeULB":            {scoped: true, run: (*Cloud).describeULB},
 		"DescribeULBSimple":      {scoped: true, run: (*Cloud).describeULBSimple},
 		"DescribeVServer":        {scoped: true, run: (*Cloud).describeVServer},
+		"DescribeSSLV2":          {scoped: true, run: (*Cloud).describeSSL},
 		"ReleaseBackend":         {required: []string{"ULBId", "BackendId"}, scoped: true, write: true, run: (*Cloud).releaseBackend},
 		"AllocateBackend":        {required: []string{"ULBId", "VServerId"}, scoped: true, write: true, run: (*Cloud).allocateBackend},
 		"UpdateBackendAttribute": {required: []string{"ULBId", "BackendId"}, scoped: true, write: true, run: (*Cloud).updateBackendAttribute},

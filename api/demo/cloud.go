@@ -95,9 +95,9 @@ func New(o Options) (*Cloud, error) {
 		c.now = time.Now
 	}
 	if o.ULBs > 0 {
-		c.estate = bigEstate(o.ULBs, o.Seed, quirks)
+		c.estate = bigEstate(o.ULBs, o.Seed, quirks, c.now())
 	} else {
-		c.estate = demoEstate(quirks)
+		c.estate = demoEstate(quirks, c.now())
 	}
 	return c, nil
 }

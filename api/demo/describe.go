@@ -74,7 +74,6 @@ func (c *Cloud) describeULB(q query, w *writer) error {
 func (c *Cloud) describeULBSimple(q query, w *writer) error {
 	return c.listULBs(q, w, 10000, math.MaxInt32, func(u *ulb) {
 		w.number("VServerCount", len(u.shown(q.at)))
-		w.optional(func() { w.text("WAFMode", "NoWAF") })
 	})
 }
 

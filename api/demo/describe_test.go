@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
 )
 
 func TestGetRegionGivesARowPerZone(t *testing.T) {
@@ -95,7 +97,7 @@ func TestDescribeULBFiltersAndNests(t *testing.T) {
 		assert.Equal(t, whole[i], nested[i])
 	}
 	vpc := u["VPCId"].(string)
-	assert.Len(t, rows(t, c.ok("DescribeULB", params{"VPCId": vpc}), "DataSet"), 11)
+	assert.Len(t, rows(t, c.ok("DescribeULB", params{"VPCId": vpc}), "DataSet"), 12)
 	assert.Empty(t, rows(t, c.ok("DescribeULB", params{"VPCId": "uvnet-none"}), "DataSet"))
 	assert.Empty(t, rows(t, c.ok("DescribeULB", params{"SubnetId": "subnet-none"}), "DataSet"))
 	assert.Len(t, rows(t, c.ok("DescribeULB", params{"BusinessId": "Shop"}), "DataSet"), 1)
@@ -176,6 +178,66 @@ func TestDefaultRuleMirrorsAllBackends(t *testing.T) {
 	first = rows(t, c.described(p), "PolicySet")[0]
 	assert.Equal(t, p.backends[:4], column(rows(t, first, "BackendSet"), "BackendId"))
 	assert.Empty(t, rows(t, c.described(c.at("api-tcp", "api-9000")), "PolicySet"), "TCP has no rules")
+}
+
+func TestAHostHasOneObjectIDInAllRules(t *testing.T) {
+	c := serve(t, Options{})
+	ids := map[string]string{}
+	for _, p := range []place{c.at("web-frontend", "https-443"), c.at("web-frontend", "http-80"), c.at("api-gateway", "gateway-443")} {
+		for _, r := range rows(t, c.described(p), "PolicySet") {
+			for _, member := range rows(t, r, "BackendSet") {
+				id, name := member["ObjectId"].(string), member["ResourceName"].(string)
+				assert.Regexp(t, `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`, id, "no host's id")
+				if was, seen := ids[name]; seen {
+					assert.Equal(t, was, id, name)
+				}
+				ids[name] = id
+			}
+		}
+	}
+	assert.Len(t, ids, 8)
+	distinct := map[string]bool{}
+	for _, id := range ids {
+		distinct[id] = true
+	}
+	assert.Len(t, distinct, 8)
+}
+
+func TestWhatAULBHasNotIsAbsent(t *testing.T) {
+	c := serve(t, Options{})
+	with := 0
+	for _, action := range []string{"DescribeULB", "DescribeULBSimple"} {
+		for _, u := range rows(t, c.ok(action, nil), "DataSet") {
+			if u["Name"] == "web-frontend" {
+				assert.Len(t, u["SnatIps"], 2)
+				assert.Equal(t, "Extranet", u["WAFMode"])
+				with++
+				continue
+			}
+			assert.NotContains(t, u, "SnatIps", u["Name"])
+			assert.Contains(t, []any{"NoWAF", "Unavailable"}, u["WAFMode"])
+		}
+	}
+	assert.Equal(t, 2, with)
+}
+
+func TestOneLoadBalancerBelongsToAKubernetesCluster(t *testing.T) {
+	c := serve(t, Options{})
+	owned := 0
+	for _, u := range rows(t, c.ok("DescribeULB", nil), "DataSet") {
+		name := u["Name"].(string)
+		if !api.KubernetesName(name) {
+			assert.False(t, api.ULB{Remark: api.Known(u["Remark"].(string))}.Kubernetes(), name)
+			continue
+		}
+		owned++
+		assert.Regexp(t, `^UID-[0-9a-f-]{36}$`, u["Remark"])
+		for _, v := range rows(t, u, "VServerSet") {
+			assert.True(t, api.VServer{Name: api.Known(v["VServerName"].(string))}.Kubernetes(), v["VServerName"])
+			assert.Len(t, rows(t, v, "BackendSet"), 3)
+		}
+	}
+	assert.Equal(t, 1, owned)
 }
 
 func TestHostileTextComesAsItIs(t *testing.T) {

@@ -41,7 +41,10 @@ func writeULB(w *writer, u *ulb) {
 				w.text("TokenName", "ulb-log")
 			})
 		}
-		w.list("SnatIps", len(u.snatIPs), func(i int) { w.quote(u.snatIPs[i]) })
+		if len(u.snatIPs) > 0 { // absent where there are none
+			w.list("SnatIps", len(u.snatIPs), func(i int) { w.quote(u.snatIPs[i]) })
+		}
+		w.text("WAFMode", u.wafMode())
 		w.list("FirewallSet", bit(u.firewall != ""), func(int) {
 			w.object(func() {
 				w.text("FirewallId", "firewall-"+u.firewall)
@@ -49,6 +52,18 @@ func writeULB(w *writer, u *ulb) {
 			})
 		})
 	})
+}
+
+// wafMode tells whether a firewall for applications stands before the ULB, or cannot.
+func (u *ulb) wafMode() string {
+	switch {
+	case u.waf != "":
+		return u.waf
+	case u.listenType == "RequestProxy":
+		return "NoWAF"
+	default:
+		return "Unavailable"
+	}
 }
 
 // businessID is the business group of the tag; the service gives the default group its name for an id.
@@ -87,15 +102,17 @@ func (c *Cloud) writeVServerDetails(w *writer, v *vserver, now time.Time) {
 	w.number("EnableHTTP2", v.http2)
 	w.number("EnableCompression", 0)
 	w.number("ForwardPort", v.forwardPort)
-	w.list("SSLSet", bit(v.cert != ""), func(int) {
+	w.list("SSLSet", bit(v.ssl != nil), func(int) { writeCertificate(w, v.ssl) })
+	if v.protocol == "HTTPS" {
+		w.name("SecurityPolicy")
 		w.object(func() {
-			w.text("SSLId", "ssl-"+v.id[len(v.id)-8:])
-			w.text("SSLName", v.cert)
-			w.text("SSLType", "Pem")
-			w.number("SSLSource", 0)
-			w.number("CreateTime", estateEpoch)
+			w.text("SecurityPolicyId", "Default")
+			w.text("SecurityPolicyName", "Default")
+			w.number("SecurityPolicyType", 0)
+			w.text("TLSVersion", "TLSv1.2")
+			w.list("SSLCiphers", 1, func(int) { w.quote("ECDHE-RSA-AES128-GCM-SHA256") })
 		})
-	})
+	}
 }
 
 // status is the VServer's own, as the docs number it: 0 all well, 1 all bad, 2 some bad.
@@ -177,7 +194,7 @@ func writePolicy(w *writer, v *vserver, r *rule, policyType string, members []*b
 			w.object(func() {
 				w.text("BackendId", b.id)
 				w.optional(func() {
-					w.text("ObjectId", b.host.id)
+					w.text("ObjectId", b.host.objectID())
 					w.text("PrivateIP", b.host.ip)
 					w.number("Port", b.port)
 					w.text("ResourceName", b.host.name)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // estateEpoch is when the oldest thing of an estate was made: 2024-01-01 00:00 UTC.
@@ -25,8 +26,7 @@ func (m *idMaker) named(kind, path string) string {
 		sum := sha256.Sum256(fmt.Appendf(nil, "%d/%s/%s/%d", m.seed, kind, path, attempt))
 		id := kind + "-" + strings.ToLower(base32.HexEncoding.EncodeToString(sum[:5]))
 		if m.uuid {
-			h := hex.EncodeToString(sum[:16])
-			id = h[:8] + "-" + h[8:12] + "-4" + h[13:16] + "-8" + h[17:20] + "-" + h[20:]
+			id = uuidOf(sum)
 		}
 		if !m.used[id] {
 			m.used[id] = true
@@ -35,6 +35,15 @@ func (m *idMaker) named(kind, path string) string {
 	}
 }
 
+// uuidOf is a UUID made of a hash.
+func uuidOf(sum [sha256.Size]byte) string {
+	h := hex.EncodeToString(sum[:16])
+	return h[:8] + "-" + h[8:12] + "-4" + h[13:16] + "-8" + h[17:20] + "-" + h[20:]
+}
+
+// objectID is what rules call the host.
+func (h host) objectID() string { return uuidOf(sha256.Sum256([]byte("object/" + h.key()))) }
+
 // next is the id of a thing made while the cloud runs.
 func (m *idMaker) next(kind string) string {
 	m.made++
@@ -42,7 +51,7 @@ func (m *idMaker) next(kind string) string {
 }
 
 // newEstate has the regions and projects and nothing in them.
-func newEstate(seed uint64, quirks map[string]bool) *estate {
+func newEstate(seed uint64, quirks map[string]bool, now time.Time) *estate {
 	e := &estate{
 		regions: []region{
 			{id: "hk", name: "Hong Kong", zones: []string{"hk-01", "hk-02"}, isDefault: true},
@@ -55,6 +64,8 @@ func newEstate(seed uint64, quirks map[string]bool) *estate {
 		shares: map[scope][]*ulb{},
 		ulbs:   map[string]*ulb{},
 		hosts:  map[string]host{},
+		certs:  map[scope][]*certificate{},
+		today:  now.Truncate(day),
 		ids:    &idMaker{uuid: quirks["uuid-ids"], seed: seed, used: map[string]bool{}},
 	}
 	for quirk, code := range map[string]int{
@@ -131,6 +142,9 @@ func (b *builder) outer(u *ulb, addresses ...string) *ulb {
 func (b *builder) vserver(u *ulb, v vserver) *vserver {
 	v.id = b.e.ids.named("vserver", u.id+"/"+v.name+fmt.Sprintf("/%d", len(u.vservers)))
 	v.listenType = u.listenType
+	if v.cert != "" {
+		v.ssl = b.certificate(v.cert)
+	}
 	if v.method == "" {
 		v.method = "Roundrobin"
 	}

@@ -3,12 +3,13 @@ package demo
 import (
 	"fmt"
 	"math/rand/v2"
+	"time"
 )
 
 // bigEstate has n ULBs, shared out evenly over regions and projects, the default ones first: one to three listeners each, two to six
 // backends on a listener. The same seed gives the same estate.
-func bigEstate(n int, seed uint64, quirks map[string]bool) *estate {
-	e := newEstate(seed, quirks)
+func bigEstate(n int, seed uint64, quirks map[string]bool, now time.Time) *estate {
+	e := newEstate(seed, quirks, now)
 	//nolint:gosec // a made-up estate must repeat itself by seed
 	rng := rand.New(rand.NewPCG(seed, 0x657374617465))
 	shares := make([]*builder, 0, 4)

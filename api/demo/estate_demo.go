@@ -1,11 +1,14 @@
 package demo
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // demoEstate is the hand-made one: what an operator would recognise, and what a console must survive. Production in Hong Kong, the
 // default, holds most of it; Staging in Singapore is empty.
-func demoEstate(quirks map[string]bool) *estate {
-	e := newEstate(0, quirks)
+func demoEstate(quirks map[string]bool, now time.Time) *estate {
+	e := newEstate(0, quirks, now)
 	prod := e.builder("hk", "org-prod01", 23)
 	prod.webFrontend()
 	prod.apiTCP()
@@ -17,6 +20,7 @@ func demoEstate(quirks map[string]bool) *estate {
 	prod.longName()
 	prod.hostileName()
 	prod.legacy()
+	prod.cluster()
 	prod.ulb("new-empty", "Pending", "Default", "made for the move, nothing on it yet")
 	prod.host("web-spare")
 	prod.host("api-spare")
@@ -28,6 +32,8 @@ func demoEstate(quirks map[string]bool) *estate {
 	staging.add(web, "stg-web-02", 8080, flaky)
 
 	singapore := e.builder("sg", "org-prod01", 25)
+	wildcard := singapore.certificate("wildcard-example-com")
+	wildcard.uploaded, wildcard.domains = true, "*.example.com"
 	edge := singapore.vserver(singapore.outer(singapore.ulb("sg-edge", "RequestProxy", "Edge", ""), "203.0.113.201"),
 		vserver{name: "https-443", protocol: "HTTPS", port: 443, method: "Leastconn", cert: "wildcard-example-com", http2: 1})
 	for _, name := range []string{"sg-edge-01", "sg-edge-02", "sg-edge-03"} {
@@ -42,7 +48,8 @@ func demoEstate(quirks map[string]bool) *estate {
 
 func (b *builder) webFrontend() {
 	u := b.outer(b.ulb("web-frontend", "RequestProxy", "Shop", "the shop; on call: team web"), "203.0.113.10", "203.0.113.11")
-	u.logBucket, u.snatIPs = "shop-access-logs", []string{"10.23.250.130", "10.23.250.131"}
+	b.certificate("shop-example-com-2026").ends(b.e.today.Add(120*day), "shop.example.com,*.shop.example.com")
+	u.waf, u.logBucket, u.snatIPs = "Extranet", "shop-access-logs", []string{"10.23.250.130", "10.23.250.131"}
 	https := b.vserver(u, vserver{
 		name: "https-443", protocol: "HTTPS", port: 443, method: "WeightRoundrobin", persistence: "ServerInsert",
 		monitor: "Path", domain: "shop.example.com", path: "/healthz", cert: "shop-example-com-2026", http2: 1,
@@ -76,6 +83,7 @@ func (b *builder) apiTCP() {
 }
 
 func (b *builder) apiGateway() {
+	b.certificate("api-example-com-2026").ends(b.e.today.Add(9*day), "api.example.com") // soon
 	u := b.outer(b.ulb("api-gateway", "RequestProxy", "API", ""), "203.0.113.21")
 	v := b.vserver(u, vserver{
 		name: "gateway-443", protocol: "HTTPS", port: 443, method: "Leastconn", monitor: "Path", path: "/ping",
@@ -128,6 +136,7 @@ func (b *builder) mainStandby() {
 }
 
 func (b *builder) payment() {
+	b.certificate("支付证书").ends(b.e.today.Add(-3*day), "pay.example.com") // over
 	u := b.ulb("支付网关", "RequestProxy", "支付", "值班电话 8001")
 	v := b.vserver(u, vserver{name: "支付-内网-8443", protocol: "HTTPS", port: 8443, monitor: "Path", path: "/健康", cert: "支付证书"})
 	one := b.add(v, "支付-甲", 8443)
@@ -176,4 +185,20 @@ func (b *builder) legacy() {
 	last := b.vserver(u, vserver{name: "export-7200", protocol: "TCP", port: 7200})
 	b.add(last, "billing-03", 7200) // the only one
 	b.add(last, "billing-01", 7200, down)
+}
+
+// cluster is what a Kubernetes cluster made for one of its services, and looks after: what is changed by hand it puts back.
+func (b *builder) cluster() {
+	u := b.outer(b.ulb("ingress-nginx.ingress.svc.uk8s-h3k9x2qa", "PacketsTransmit", "Default", "UID-5d1c7c1e-6a0b-4c53-9a63-0d2f8f1b7e44"),
+		"198.51.100.91")
+	for _, v := range []vserver{
+		{name: "TCP_443_8a4f2b9c-1d3e-4f60-9b7a-2c5d8e0f1a3b", port: 443},
+		{name: "TCP_80_3f9e1c7d-5b2a-4e81-8d6c-7a0b4c2e9f15", port: 80},
+	} {
+		v.protocol = "TCP"
+		listener := b.vserver(u, v)
+		for _, node := range []string{"k8s-node-01", "k8s-node-02", "k8s-node-03"} {
+			b.add(listener, node, listener.port)
+		}
+	}
 }

@@ -35,7 +35,7 @@ func listeners(e *estate) []listener {
 }
 
 func TestDemoEstateIsOneAnOperatorWouldRecognise(t *testing.T) {
-	e := demoEstate(nil)
+	e := demoEstate(nil, newClock().now())
 	assert.Len(t, e.regions, 2)
 	assert.Len(t, e.projects, 2)
 	assert.InDelta(t, 13, len(e.ulbs), 2)
@@ -112,7 +112,7 @@ func TestDemoEstateIsOneAnOperatorWouldRecognise(t *testing.T) {
 }
 
 func TestEstatesObeyTheServicesOwnRules(t *testing.T) {
-	for _, e := range []*estate{demoEstate(nil), bigEstate(2000, 1, nil)} {
+	for _, e := range []*estate{demoEstate(nil, newClock().now()), bigEstate(2000, 1, nil, newClock().now())} {
 		fixed := 0
 		for _, l := range listeners(e) {
 			assert.LessOrEqual(t, l.count(func(v *vserver) int { return len(v.rules) }), maxRules)
@@ -130,7 +130,7 @@ func TestEstatesObeyTheServicesOwnRules(t *testing.T) {
 
 func TestDemoEstateHasTheNamesThatBreakScreens(t *testing.T) {
 	var empty, chinese, long, hostile bool
-	for _, u := range demoEstate(nil).ulbs {
+	for _, u := range demoEstate(nil, newClock().now()).ulbs {
 		empty = empty || len(u.vservers) == 0
 		chinese = chinese || strings.Contains(u.name, "支付")
 		long = long || len(u.name) > 150
@@ -142,7 +142,7 @@ func TestDemoEstateHasTheNamesThatBreakScreens(t *testing.T) {
 
 func TestEstatesUseOnlyDocumentationAndPrivateAddresses(t *testing.T) {
 	public := []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("198.51.100.0/24")}
-	for _, e := range []*estate{demoEstate(nil), bigEstate(5000, 1, nil)} {
+	for _, e := range []*estate{demoEstate(nil, newClock().now()), bigEstate(5000, 1, nil, newClock().now())} {
 		private := map[string]string{}
 		for _, u := range e.ulbs {
 			assert.NotEqual(t, u.privateIP == "", len(u.eips) == 0, u.name)
@@ -174,7 +174,7 @@ func TestIDsAreUniqueAndLookLikeTheServices(t *testing.T) {
 		assert.False(t, seen[id], id)
 		seen[id] = true
 	}
-	for _, l := range listeners(demoEstate(nil)) {
+	for _, l := range listeners(demoEstate(nil, newClock().now())) {
 		check(l.vserver.id, "vserver")
 		for _, b := range l.backends {
 			check(b.id, "backend")
@@ -191,7 +191,9 @@ func dump(c *client, region, project string) object {
 }
 
 func TestBigEstateSharesOutAndRepeatsBySeed(t *testing.T) {
-	one, same, other := serve(t, Options{ULBs: 410, Seed: 7}), serve(t, Options{ULBs: 410, Seed: 7}), serve(t, Options{ULBs: 410, Seed: 8})
+	k := newClock() // certificates have dates
+	o := func(seed uint64, ulbs int) Options { return Options{ULBs: ulbs, Seed: seed, Now: k.now} }
+	one, same, other := serve(t, o(7, 410)), serve(t, o(7, 410)), serve(t, o(8, 410))
 	total := 0
 	for _, region := range []string{"hk", "sg"} {
 		for _, project := range []string{"org-prod01", "org-stag01"} {
@@ -206,19 +208,19 @@ func TestBigEstateSharesOutAndRepeatsBySeed(t *testing.T) {
 	for _, l := range listeners(one.cloud.estate) {
 		assert.GreaterOrEqual(t, len(l.backends), 2, "several backends each")
 	}
-	assert.Equal(t, dump(serve(t, Options{}), "hk", ""), dump(serve(t, Options{Seed: 9}), "hk", ""), "the hand-made one is always the same")
+	assert.Equal(t, dump(serve(t, o(0, 0)), "hk", ""), dump(serve(t, o(9, 0)), "hk", ""), "the hand-made one is always the same")
 }
 
 func TestBigEstateHoldsExactlyAsManyAsAsked(t *testing.T) {
 	for _, n := range []int{1, 3, 5000} {
-		e := bigEstate(n, 1, nil)
+		e := bigEstate(n, 1, nil, newClock().now())
 		assert.Len(t, e.ulbs, n)
 	}
 }
 
 func BenchmarkBuild5000(b *testing.B) {
 	for b.Loop() {
-		bigEstate(5000, 1, nil)
+		bigEstate(5000, 1, nil, newClock().now())
 	}
 }
 

@@ -13,6 +13,9 @@ type estate struct {
 	ulbs     map[string]*ulb
 	// hosts are what AllocateBackend can add, by resource id; a host behind a network card is there by the card's id.
 	hosts map[string]host
+	certs map[scope][]*certificate
+	// today is the day on which the cloud was made.
+	today time.Time
 	ids   *idMaker
 }
 
@@ -41,6 +44,7 @@ type ulb struct {
 	created               int64
 	eips                  []eip
 	firewall, logBucket   string
+	waf                   string
 	snatIPs               []string
 	vservers              []*vserver
 	past                  history
@@ -57,7 +61,8 @@ type vserver struct {
 	persistence, persistenceInfo           string
 	monitor, domain, path                  string
 	requestMsg, responseMsg                string
-	cert                                   string
+	cert                                   string // its name
+	ssl                                    *certificate
 	http2, forwardPort                     int
 	backends                               []*backend
 	rules                                  []*rule

@@ -227,12 +227,12 @@ func encodingChecks() map[string]func(*client) {
 		"retcode-string": func(c *client) {
 			assert.Equal(c.t, "0", c.call("DescribeULB", nil)["RetCode"])
 			assert.Equal(c.t, "230", c.call("DescribeULB", params{"Region": "moon"})["RetCode"])
-			assert.EqualValues(c.t, 11, c.call("DescribeULB", nil)["TotalCount"], "RetCode only")
+			assert.EqualValues(c.t, 12, c.call("DescribeULB", nil)["TotalCount"], "RetCode only")
 		},
 		"number-strings": func(c *client) {
 			out := c.call("DescribeULB", nil)
 			assert.Equal(c.t, "0", out["RetCode"])
-			assert.Equal(c.t, "11", out["TotalCount"])
+			assert.Equal(c.t, "12", out["TotalCount"])
 			u := rows(c.t, out, "DataSet")[0]
 			assert.Equal(c.t, "8080", rows(c.t, rows(c.t, u, "VServerSet")[0], "BackendSet")[0]["Port"])
 		},
