@@ -7,6 +7,8 @@ type action struct {
 	required []string
 	// scoped actions need a Region that has the product, and a project.
 	scoped bool
+	// byZone actions take a Zone in the place of the Region.
+	byZone bool
 	// write actions change the estate.
 	write bool
 	run   func(*Cloud, query, *writer) error
@@ -14,12 +16,15 @@ type action struct {
 
 func actions() map[string]action {
 	return map[string]action{
-		"GetRegion":              {run: (*Cloud).getRegion},
-		"GetProjectList":         {run: (*Cloud).getProjectList},
-		"DescribeULB":            {scoped: true, run: (*Cloud).describeULB},
-		"DescribeULBSimple":      {scoped: true, run: (*Cloud).describeULBSimple},
-		"DescribeVServer":        {scoped: true, run: (*Cloud).describeVServer},
-		"DescribeSSLV2":          {scoped: true, run: (*Cloud).describeSSL},
+		"GetRegion":         {run: (*Cloud).getRegion},
+		"GetProjectList":    {run: (*Cloud).getProjectList},
+		"DescribeULB":       {scoped: true, run: (*Cloud).describeULB},
+		"DescribeULBSimple": {scoped: true, run: (*Cloud).describeULBSimple},
+		"DescribeVServer":   {scoped: true, run: (*Cloud).describeVServer},
+		"DescribeSSLV2":     {scoped: true, run: (*Cloud).describeSSL},
+		"GetMetric": {
+			required: []string{"ResourceType", "ResourceId", "MetricName.0"}, scoped: true, byZone: true, run: (*Cloud).getMetric,
+		},
 		"ReleaseBackend":         {required: []string{"ULBId", "BackendId"}, scoped: true, write: true, run: (*Cloud).releaseBackend},
 		"AllocateBackend":        {required: []string{"ULBId", "VServerId"}, scoped: true, write: true, run: (*Cloud).allocateBackend},
 		"UpdateBackendAttribute": {required: []string{"ULBId", "BackendId"}, scoped: true, write: true, run: (*Cloud).updateBackendAttribute},
@@ -84,7 +89,7 @@ func (c *Cloud) perform(q query, w *writer) error {
 	q.at = c.now()
 	if a.scoped {
 		var err error
-		if q.scope, err = c.locate(q); err != nil {
+		if q.scope, err = c.locate(q, a.byZone); err != nil {
 			return err
 		}
 	}
@@ -96,14 +101,21 @@ func (c *Cloud) perform(q query, w *writer) error {
 	return a.run(c, q, w)
 }
 
-// locate checks Region and ProjectId.
-func (c *Cloud) locate(q query) (scope, error) {
-	if !q.given("Region") {
-		return scope{}, missing("Region")
+// locate checks Region, or the Zone where that will do, and ProjectId.
+func (c *Cloud) locate(q query, byZone bool) (scope, error) {
+	place := "Region"
+	if byZone && !q.given(place) && q.given("Zone") {
+		place = "Zone"
 	}
-	r, found := c.estate.region(q.form["Region"])
+	if !q.given(place) {
+		return scope{}, missing(place)
+	}
+	r, found := c.estate.region(q.form[place])
+	if place == "Zone" {
+		r, found = c.estate.regionOfZone(q.form[place])
+	}
 	if !found {
-		return scope{}, unavailable("Region")
+		return scope{}, unavailable(place)
 	}
 	if !q.given("ProjectId") && c.quirks["project-required"] {
 		return scope{}, missing("ProjectId")

@@ -106,6 +106,15 @@ func (e *estate) region(id string) (region, bool) {
 	return region{}, false
 }
 
+func (e *estate) regionOfZone(zone string) (region, bool) {
+	for _, r := range e.regions {
+		if slices.Contains(r.zones, zone) {
+			return r, true
+		}
+	}
+	return region{}, false
+}
+
 // project finds a project; no id means the default one.
 func (e *estate) project(id string) (project, bool) {
 	for _, p := range e.projects {
