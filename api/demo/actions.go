@@ -25,6 +25,7 @@ func actions() map[string]action {
 		"GetMetric": {
 			required: []string{"ResourceType", "ResourceId", "MetricName.0"}, scoped: true, byZone: true, run: (*Cloud).getMetric,
 		},
+		"GetUserOperationEvents": {run: (*Cloud).getUserOperationEvents},
 		"ReleaseBackend":         {required: []string{"ULBId", "BackendId"}, scoped: true, write: true, run: (*Cloud).releaseBackend},
 		"AllocateBackend":        {required: []string{"ULBId", "VServerId"}, scoped: true, write: true, run: (*Cloud).allocateBackend},
 		"UpdateBackendAttribute": {required: []string{"ULBId", "BackendId"}, scoped: true, write: true, run: (*Cloud).updateBackendAttribute},
@@ -98,7 +99,13 @@ func (c *Cloud) perform(q query, w *writer) error {
 			return missing(parameter)
 		}
 	}
-	return a.run(c, q, w)
+	if !a.write {
+		return a.run(c, q, w)
+	}
+	about := c.about(q)
+	err := a.run(c, q, w)
+	c.record(q, err == nil, about)
+	return err
 }
 
 // locate checks Region, or the Zone where that will do, and ProjectId.

@@ -60,6 +60,9 @@ type Cloud struct {
 
 	mu     sync.RWMutex
 	estate *estate
+	// events are the last writes, and recorded is how many there were.
+	events   []event
+	recorded int
 
 	faultMu  sync.Mutex
 	rng      *rand.Rand

@@ -3,6 +3,7 @@ package demo
 import (
 	"crypto/rand"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -27,6 +28,7 @@ func (c *Cloud) serve(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
+	q.from, _, _ = net.SplitHostPort(r.RemoteAddr)
 	name := q.form["Action"]
 	if c.options.OnRequest != nil {
 		c.options.OnRequest(name, q.values())

@@ -24,6 +24,7 @@ type query struct {
 	// signed holds what the signature covers: the same, but a JSON array under its own name with its values joined.
 	signed map[string]string
 	scope  scope
+	from   string // the caller's address
 	// at is when a write happens, or the time whose state a read shows.
 	at time.Time
 }
