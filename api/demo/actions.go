@@ -16,12 +16,13 @@ type action struct {
 
 func actions() map[string]action {
 	return map[string]action{
-		"GetRegion":         {run: (*Cloud).getRegion},
-		"GetProjectList":    {run: (*Cloud).getProjectList},
-		"DescribeULB":       {scoped: true, run: (*Cloud).describeULB},
-		"DescribeULBSimple": {scoped: true, run: (*Cloud).describeULBSimple},
-		"DescribeVServer":   {scoped: true, run: (*Cloud).describeVServer},
-		"DescribeSSLV2":     {scoped: true, run: (*Cloud).describeSSL},
+		"GetRegion":             {run: (*Cloud).getRegion},
+		"GetProjectList":        {run: (*Cloud).getProjectList},
+		"DescribeULB":           {scoped: true, run: (*Cloud).describeULB},
+		"DescribeULBSimple":     {scoped: true, run: (*Cloud).describeULBSimple},
+		"DescribeVServer":       {scoped: true, run: (*Cloud).describeVServer},
+		"DescribeSSLV2":         {scoped: true, run: (*Cloud).describeSSL},
+		"DescribeUHostInstance": {scoped: true, run: (*Cloud).describeUHostInstance},
 		"GetMetric": {
 			required: []string{"ResourceType", "ResourceId", "MetricName.0"}, scoped: true, byZone: true, run: (*Cloud).getMetric,
 		},

@@ -61,12 +61,13 @@ func newEstate(seed uint64, quirks map[string]bool, now time.Time) *estate {
 			{id: "org-prod01", name: "Production", isDefault: true},
 			{id: "org-stag01", name: "Staging"},
 		},
-		shares: map[scope][]*ulb{},
-		ulbs:   map[string]*ulb{},
-		hosts:  map[string]host{},
-		certs:  map[scope][]*certificate{},
-		today:  now.Truncate(day),
-		ids:    &idMaker{uuid: quirks["uuid-ids"], seed: seed, used: map[string]bool{}},
+		shares:     map[scope][]*ulb{},
+		ulbs:       map[string]*ulb{},
+		hosts:      map[string]host{},
+		hostStates: map[string]string{},
+		certs:      map[scope][]*certificate{},
+		today:      now.Truncate(day),
+		ids:        &idMaker{uuid: quirks["uuid-ids"], seed: seed, used: map[string]bool{}},
 	}
 	for quirk, code := range map[string]int{
 		"region-without-product-4996": 4996, "region-without-product-230": 230, "region-without-product-293": 293,
@@ -104,7 +105,7 @@ func (b *builder) host(name string) host {
 	}
 	n := len(b.hosts)
 	h := host{
-		kind: "UHost", id: b.e.ids.named("uhost", b.path(name)), name: name,
+		scope: b.scope, kind: "UHost", id: b.e.ids.named("uhost", b.path(name)), name: name,
 		ip: fmt.Sprintf("10.%d.%d.%d", b.net+n/50000, n/200%250, 10+n%200), vpc: b.vpc, subnet: b.subnet,
 	}
 	b.keep(name, h)

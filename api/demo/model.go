@@ -13,7 +13,9 @@ type estate struct {
 	ulbs     map[string]*ulb
 	// hosts are what AllocateBackend can add, by resource id; a host behind a network card is there by the card's id.
 	hosts map[string]host
-	certs map[scope][]*certificate
+	// hostStates are those of hosts that somebody changed, by resource id; the others run.
+	hostStates map[string]string
+	certs      map[scope][]*certificate
 	// today is the day on which the cloud was made.
 	today time.Time
 	ids   *idMaker
@@ -83,6 +85,7 @@ type backend struct {
 }
 
 type host struct {
+	scope
 	kind, id, name          string
 	subKind, subID, subName string
 	ip, vpc, subnet         string

@@ -1,9 +1,6 @@
 package demo
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // What follows changes the cloud behind the client's back, at once and without the write delay, as other people do. Each returns false when
 // there is no such thing.
@@ -33,27 +30,42 @@ func (c *Cloud) EditBackend(backendID string, edit func(*BackendState)) bool {
 func (c *Cloud) eachBackend(id string, change func(*backend)) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	now := c.now()
+	return c.edit(func(b *backend) bool { return b.id == id }, change)
+}
+
+// edit changes the backends that are meant, in what is there and in what Describe may still show. It needs the lock.
+func (c *Cloud) edit(meant func(*backend) bool, change func(*backend)) bool {
+	now, found := c.now(), false
+	within := func(v *vserver) bool { return slices.ContainsFunc(v.backends, meant) }
 	for _, u := range c.estate.ulbs {
-		if !u.holds(id, now) {
+		if !slices.ContainsFunc(u.vservers, within) && !slices.ContainsFunc(u.asOf(now), within) {
 			continue
 		}
+		found = true
 		for _, state := range u.editing(now) {
 			for _, v := range state {
-				if b := v.backend(id); b != nil {
-					change(b)
+				for _, b := range v.backends {
+					if meant(b) {
+						change(b)
+					}
 				}
 			}
 		}
-		return true
 	}
-	return false
+	return found
 }
 
-// holds tells whether the backend is in the ULB, or still shows there.
-func (u *ulb) holds(backendID string, now time.Time) bool {
-	inside := func(v *vserver) bool { return v.backend(backendID) != nil }
-	return slices.ContainsFunc(u.vservers, inside) || slices.ContainsFunc(u.asOf(now), inside)
+// SetHostState says what has become of a host, as DescribeUHostInstance shows it: Running, Stopped and so on. Its backends fail as
+// long as it does not run.
+func (c *Cloud) SetHostState(resourceID, state string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, known := c.estate.hosts[resourceID]; !known {
+		return false
+	}
+	c.estate.hostStates[resourceID] = state
+	c.edit(func(b *backend) bool { return b.host.id == resourceID }, func(b *backend) { b.failing, b.flaky = state != hostRuns, false })
+	return true
 }
 
 // RemoveBackend takes a backend off its VServer and out of every rule.
@@ -81,7 +93,7 @@ func (c *Cloud) AddBackend(ulbID, vserverID, hostName string) string {
 		}
 		u.overtaken(c.now())
 		ids := c.estate.ids
-		h := host{kind: "UHost", id: ids.next("uhost"), name: hostName, ip: "10.99.0.1", vpc: u.vpc, subnet: u.subnet}
+		h := host{kind: "UHost", id: ids.next("uhost"), name: hostName, ip: "10.99.0.1", vpc: u.vpc, subnet: u.subnet, scope: u.scope}
 		c.estate.hosts[h.id] = h
 		id = ids.next("backend")
 		port := 80
