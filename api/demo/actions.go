@@ -9,6 +9,8 @@ type action struct {
 	scoped bool
 	// byZone actions take a Zone in the place of the Region.
 	byZone bool
+	// replicated actions are answered by one of several replicas.
+	replicated bool
 	// write actions change the estate.
 	write bool
 	run   func(*Cloud, query, *writer) error
@@ -18,9 +20,9 @@ func actions() map[string]action {
 	return map[string]action{
 		"GetRegion":             {run: (*Cloud).getRegion},
 		"GetProjectList":        {run: (*Cloud).getProjectList},
-		"DescribeULB":           {scoped: true, run: (*Cloud).describeULB},
-		"DescribeULBSimple":     {scoped: true, run: (*Cloud).describeULBSimple},
-		"DescribeVServer":       {scoped: true, run: (*Cloud).describeVServer},
+		"DescribeULB":           {scoped: true, replicated: true, run: (*Cloud).describeULB},
+		"DescribeULBSimple":     {scoped: true, replicated: true, run: (*Cloud).describeULBSimple},
+		"DescribeVServer":       {scoped: true, replicated: true, run: (*Cloud).describeVServer},
 		"DescribeSSLV2":         {scoped: true, run: (*Cloud).describeSSL},
 		"DescribeUHostInstance": {scoped: true, run: (*Cloud).describeUHostInstance},
 		"GetMetric": {
@@ -100,13 +102,13 @@ func (c *Cloud) perform(q query, w *writer) error {
 			return missing(parameter)
 		}
 	}
-	if !a.write {
-		return a.run(c, q, w)
+	if a.write {
+		return c.write(a, q, w)
 	}
-	about := c.about(q)
-	err := a.run(c, q, w)
-	c.record(q, err == nil, about)
-	return err
+	if a.replicated {
+		q.at = q.at.Add(-c.behind(q))
+	}
+	return a.run(c, q, w)
 }
 
 // locate checks Region, or the Zone where that will do, and ProjectId.

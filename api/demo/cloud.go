@@ -64,6 +64,10 @@ type Cloud struct {
 	events   []event
 	recorded int
 
+	// turns says of each question whether its next answer is the second replica's.
+	turnMu sync.Mutex
+	turns  map[question]bool
+
 	faultMu  sync.Mutex
 	rng      *rand.Rand
 	scripted []scriptedFault
@@ -91,6 +95,7 @@ func New(o Options) (*Cloud, error) {
 		actions: actions(),
 		now:     o.Now,
 		wait:    waitReal,
+		turns:   map[question]bool{},
 		//nolint:gosec // the simulation must repeat itself by seed; nothing here is secret
 		rng: rand.New(rand.NewPCG(o.Seed, 0x756c62)),
 	}

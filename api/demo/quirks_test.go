@@ -141,7 +141,7 @@ func quirkChecks() map[string]func(*client) {
 			assert.Len(c.t, rows(c.t, c.ok("DescribeVServer", params{"Limit": "60"}), "DataSet"), 60)
 		},
 	}
-	for _, more := range []map[string]func(*client){encodingChecks(), placeChecks()} {
+	for _, more := range []map[string]func(*client){encodingChecks(), placeChecks(), troubleChecks()} {
 		for name, check := range more {
 			checks[name] = check
 		}

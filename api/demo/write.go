@@ -16,7 +16,13 @@ func (c *Cloud) toChange(q query) (*ulb, error) {
 }
 
 // changing must be called once a write is certain, before the change.
-func (c *Cloud) changing(u *ulb, q query) { u.changing(q.at.Add(c.options.WriteDelay)) }
+func (c *Cloud) changing(u *ulb, q query) {
+	delay := c.options.WriteDelay
+	if c.quirks["refused-then-done"] {
+		delay = max(delay, refusedFor)
+	}
+	u.changing(q.at.Add(delay))
+}
 
 // noBackend is the refusal for a BackendId that the ULB does not have.
 func (c *Cloud) noBackend() error {
@@ -41,6 +47,9 @@ func (c *Cloud) releaseBackend(q query, _ *writer) error {
 	}
 	c.changing(u, q)
 	v.release(b.id)
+	if c.quirks["put-back"] {
+		c.putBack(v, b, q.at)
+	}
 	return nil
 }
 
