@@ -122,7 +122,12 @@ func (w *simWorld) played(before, after []demo.VServerState, s impact.Step, at a
 		if backend < 0 || slices.ContainsFunc(v.Rules, func(r demo.RuleState) bool { return slices.Contains(r.Members, string(s.Backend)) }) {
 			return nil
 		}
+		again := v.Backends[backend]
 		v.Backends = slices.Delete(v.Backends, backend, backend+1)
+		if w.has("put-back") { // somebody else adds it again, enabled and in no rule
+			again.BackendID, again.Enabled = is.Backends[len(is.Backends)-1].BackendID, true
+			v.Backends = append(v.Backends, again)
+		}
 	case impact.StepDisable, impact.StepEnable:
 		if backend < 0 {
 			return nil
