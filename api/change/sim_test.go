@@ -90,6 +90,9 @@ func simQuirks() []demo.Named {
 func simulate(t *testing.T, r *rand.Rand, quirk string, tally *simTally) {
 	t.Helper()
 	o := demo.Options{Seed: r.Uint64(), WriteDelay: time.Duration(r.IntN(10)) * time.Second, HealthMoves: r.IntN(2) == 0}
+	if r.IntN(2) == 0 { // what was created lags, and the rest shows at once
+		o.CreateDelay, o.WriteDelay = o.WriteDelay, 0
+	}
 	if r.IntN(2) == 0 && quirk != "backup-ignores-disable" {
 		o.ULBs = 12
 	}
