@@ -181,7 +181,7 @@ func demoServerCommand() *cobra.Command {
 	estate.Register(cmd.Flags())
 	config.Complete(cmd, simulated())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		cloud, err := simulate(estate)
+		cloud, err := simulate(estate, demo.Keys{})
 		if err != nil {
 			return err
 		}
@@ -222,14 +222,14 @@ func serve(ctx context.Context, l net.Listener, cloud *demo.Cloud) error {
 	return context.Cause(ctx)
 }
 
-// simulate builds the simulated cloud; it fails only where a flag asks for what there is not.
-func simulate(e config.Estate) (*demo.Cloud, error) {
+// simulate builds the simulated cloud, which answers to the keys alone, or without any to the printed ones; it fails only where a flag asks for what there is not.
+func simulate(e config.Estate, keys demo.Keys) (*demo.Cloud, error) {
 	faults, err := demo.ParseFaults(e.Faults)
 	if err != nil {
 		return nil, &config.UsageError{Message: err.Error()}
 	}
 	cloud, err := demo.New(demo.Options{
-		ULBs: e.ULBs, Seed: e.Seed, Latency: e.Latency, Faults: faults, Quirks: e.Quirks,
+		Keys: keys, ULBs: e.ULBs, Seed: e.Seed, Latency: e.Latency, Faults: faults, Quirks: e.Quirks,
 		CreateDelay: e.CreateDelay, WriteDelay: e.WriteDelay, HealthMoves: true,
 	})
 	if err != nil {
@@ -280,7 +280,8 @@ func runDemo(ctx context.Context, flags *config.Flags, e config.Estate) error {
 	if err != nil {
 		return err
 	}
-	cloud, err := simulate(e)
+	keys := demo.NewKeys() // other users of this host can reach the port, too
+	cloud, err := simulate(e, keys)
 	if err != nil {
 		return err
 	}
@@ -295,7 +296,7 @@ func runDemo(ctx context.Context, flags *config.Flags, e config.Estate) error {
 	defer cancel()
 	go func() { _ = demo.Serve(ctx, l, cloud) }() // if it ends early, every request says so
 	s.BaseURL = "http://" + l.Addr().String() + "/"
-	s.Credentials = config.Credentials{PublicKey: demo.PublicKey, PrivateKey: config.NewSecret(demo.PrivateKey)}
+	s.Credentials = config.Credentials{PublicKey: keys.Public, PrivateKey: config.NewSecret(keys.Private)}
 	return runConsole(ctx, s, true)
 }
 

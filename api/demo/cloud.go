@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
@@ -11,7 +12,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// The keys of the simulated cloud. They are no secret: they open nothing else.
+// The keys of a simulated cloud that was given none. They are no secret: they open nothing else.
 const (
 	PublicKey  = "demo-public-key"
 	PrivateKey = "demo-private-key"
@@ -27,6 +28,8 @@ const maxULBs = 100000
 type Options struct {
 	// ULBs is 0 for the hand-made estate, else the size of a generated one, at most 100000, shared out evenly over regions and projects.
 	ULBs int
+	// Keys are the only ones to answer to; without them the printed ones hold.
+	Keys Keys
 	// Seed decides the generated estate and which requests the fault rates hit.
 	Seed uint64
 	// Latency is waited before each answer, in real time.
@@ -81,6 +84,9 @@ func New(o Options) (*Cloud, error) {
 	}
 	if o.ULBs > maxULBs {
 		return nil, fmt.Errorf("the simulated cloud was asked for %d ULBs: give at most %d", o.ULBs, maxULBs)
+	}
+	if (o.Keys.Public == "") != (o.Keys.Private == "") {
+		return nil, errors.New("the simulated cloud was given half a pair of keys: give both or none")
 	}
 	if err := checkFaults(o.Faults); err != nil {
 		return nil, err

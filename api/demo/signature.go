@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"crypto/rand"
 	"crypto/sha1" //nolint:gosec // the service's signature is SHA-1 by definition
 	"crypto/subtle"
 	"encoding/hex"
@@ -25,12 +26,22 @@ func signature(params map[string]string, privateKey string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// Keys are a pair that a cloud answers to.
+type Keys struct{ Public, Private string }
+
+// NewKeys are a random pair: who does not know them is refused.
+func NewKeys() Keys { return Keys{Public: "demo-" + rand.Text(), Private: rand.Text()} }
+
 // account is what goes with a public key.
 type account struct{ private, token string }
 
-// accountOf finds the account of a public key: the simulated cloud's own one, and those of the examples in the vendor's documentation
-// and SDK, so that the published signatures can be tried over the wire.
-func accountOf(publicKey string) (account, bool) {
+// accountOf finds the account of a public key: the one of the cloud's own pair and no other, or, without a pair of its own, that of
+// the printed one, and those of the examples in the vendor's documentation and SDK, so that the published signatures can be tried
+// over the wire.
+func (c *Cloud) accountOf(publicKey string) (account, bool) {
+	if own := c.options.Keys; own != (Keys{}) {
+		return account{private: own.Private}, publicKey == own.Public
+	}
 	switch publicKey {
 	case PublicKey:
 		return account{PrivateKey, SecurityToken}, true
@@ -45,7 +56,7 @@ func accountOf(publicKey string) (account, bool) {
 // 171 for a signature that is not ours, 174 for an unknown token.
 func (c *Cloud) authenticate(q query) error {
 	key, sent := q.form["PublicKey"], q.form["Signature"]
-	ours, known := accountOf(key)
+	ours, known := c.accountOf(key)
 	switch {
 	case key == "":
 		return missing("PublicKey")
@@ -58,7 +69,7 @@ func (c *Cloud) authenticate(q query) error {
 	case subtle.ConstantTimeCompare([]byte(sent), []byte(signature(q.signed, ours.private))) != 1:
 		return refuse(171)
 	}
-	if token, given := q.form["SecurityToken"]; given && token != ours.token {
+	if token, given := q.form["SecurityToken"]; given && (token != ours.token || ours.token == "") {
 		return refuse(174)
 	}
 	return nil

@@ -230,3 +230,28 @@ func TestEveryAnswerHasItsOwnRequestID(t *testing.T) {
 	}
 	assert.Len(t, seen, 3)
 }
+
+func TestACloudWithKeysOfItsOwnKnowsNoOthers(t *testing.T) {
+	keys := NewKeys()
+	assert.NotEqual(t, keys, NewKeys())
+	assert.GreaterOrEqual(t, len(keys.Private), 26, "nobody guesses it")
+	c := serve(t, Options{Keys: keys})
+	call := func(public, private, token string) any {
+		p := map[string]string{"Action": "GetRegion", "PublicKey": public}
+		if token != "" {
+			p["SecurityToken"] = token
+		}
+		p["Signature"] = signature(p, private)
+		return c.raw(p)["RetCode"]
+	}
+	assert.EqualValues(t, 0, call(keys.Public, keys.Private, ""))
+	assert.EqualValues(t, 172, call(PublicKey, PrivateKey, ""), "the printed ones are everybody's")
+	assert.EqualValues(t, 172, call("ucloudsomeone@example.com1296235120854146120", vectorPrivateKey, ""), "and so are the vendor's")
+	assert.EqualValues(t, 171, call(keys.Public, PrivateKey, ""))
+	assert.EqualValues(t, 171, call(keys.Public, "", ""))
+	assert.EqualValues(t, 174, call(keys.Public, keys.Private, SecurityToken))
+	for _, half := range []Keys{{Public: "a"}, {Private: "b"}} {
+		_, err := New(Options{Keys: half})
+		assert.ErrorContains(t, err, "half a pair")
+	}
+}

@@ -9,7 +9,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"syscall"
@@ -82,6 +84,25 @@ func TestTheDemoServerAnswersUntilASignalEndsIt(t *testing.T) {
 		assert.Empty(t, rest, "one line is all it prints")
 		assert.Empty(t, s.stderr.String())
 	}
+}
+
+// The demonstration's port can be reached by every user of the host, and the printed keys are known to all of them.
+func TestTheDemonstrationKnowsNobodysKeysButItsOwn(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "log")
+	term := Start(t, Setup{}, "--demo", "--log", file).WaitFor("web-frontend")
+	log, err := os.ReadFile(file)
+	require.NoError(t, err)
+	endpoint := regexp.MustCompile(`endpoint=(127\.0\.0\.1:[0-9]+)`).FindSubmatch(log)
+	require.NotNil(t, endpoint, "%s", log)
+	for _, key := range []string{"demo-public-key", "ucloudsomeone@example.com1296235120854146120"} {
+		response, err := http.PostForm("http://"+string(endpoint[1])+"/", url.Values{"Action": {"GetRegion"}, "PublicKey": {key}, "Signature": {"any"}})
+		require.NoError(t, err)
+		var body struct{ RetCode int }
+		require.NoError(t, json.NewDecoder(response.Body).Decode(&body))
+		_ = response.Body.Close()
+		assert.Equal(t, 172, body.RetCode, key)
+	}
+	assert.Zero(t, term.Type("q").ExitCode())
 }
 
 func TestTheDemoServerRefusesToBePublicUnasked(t *testing.T) {
