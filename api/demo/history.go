@@ -89,7 +89,7 @@ func (u *ulb) editing(now time.Time) [][]*vserver {
 		u.past = slices.Insert(u.past, i, snapshot{until: now, vservers: cloneVServers(u.asOf(now))})
 		i++
 	}
-	states := [][]*vserver{u.vservers}
+	states := append(make([][]*vserver, 0, 1+len(u.past)-i), u.vservers)
 	for _, s := range u.past[i:] {
 		states = append(states, s.vservers)
 	}

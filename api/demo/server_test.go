@@ -82,7 +82,7 @@ func TestServeSaysWhyItStopped(t *testing.T) {
 }
 
 func TestManyClientsAtOnce(t *testing.T) {
-	c := serve(t, Options{Faults: map[string]float64{"throttle": 0.1, "500": 0.1, "lost": 0.1}, HealthMoves: true, WriteDelay: 1})
+	c := serve(t, Options{Faults: map[string]float64{"throttle": 0.1, "500": 0.1, "lost": 0.1}, HealthMoves: true, WriteDelay: 1, Quirks: []string{"two-replicas"}})
 	p := c.at("web-frontend", "https-443")
 	var all sync.WaitGroup
 	for worker := range 8 {
@@ -100,6 +100,8 @@ func TestManyClientsAtOnce(t *testing.T) {
 					c.cloud.FaultNext("GetRegion", "abnormal")
 				default:
 					_, _ = c.post(signed("DescribeVServer", params{"ULBId": p.ulb}))
+					_, _ = c.post(signed("GetUserOperationEvents", nil))
+					_, _ = c.post(signed("GetMetric", params{"ResourceType": "ulb-vserver", "ResourceId": p.vserver, "MetricName.0": "BandIn"}))
 					c.cloud.Backends(p.ulb, p.vserver)
 				}
 			}
