@@ -222,7 +222,8 @@ func serve(ctx context.Context, l net.Listener, cloud *demo.Cloud) error {
 	return context.Cause(ctx)
 }
 
-// simulate builds the simulated cloud, which answers to the keys alone, or without any to the printed ones; it fails only where a flag asks for what there is not.
+// simulate builds the simulated cloud, which answers to the keys alone, or without any to the printed ones; it fails
+// only where a flag asks for what there is not.
 func simulate(e config.Estate, keys demo.Keys) (*demo.Cloud, error) {
 	faults, err := demo.ParseFaults(e.Faults)
 	if err != nil {

@@ -80,8 +80,8 @@ func TestReleasesDrainsAndUndosTellTheTruth(t *testing.T) {
 	}
 }
 
-// simQuirks are the quirks that are drawn. Two are not yet: a refusal that means failed, try later is still taken for final, and
-// what an older reading shows is not held against what was seen before.
+// simQuirks are the quirks that are drawn. Two are not yet: a refusal that means failed, try later is still taken for
+// final, and what an older reading shows is not held against what was seen before.
 func simQuirks() []demo.Named {
 	return slices.DeleteFunc(demo.QuirkNames(), func(q demo.Named) bool { return q.Name == "refused-then-done" || q.Name == "two-replicas" })
 }

@@ -26,7 +26,8 @@ func actions() map[string]action {
 		"DescribeSSLV2":         {scoped: true, run: (*Cloud).describeSSL},
 		"DescribeUHostInstance": {scoped: true, run: (*Cloud).describeUHostInstance},
 		"GetMetric": {
-			required: []string{"ResourceType", "ResourceId", "MetricName.0"}, scoped: true, byZone: true, run: (*Cloud).getMetric,
+			required: []string{"ResourceType", "ResourceId", "MetricName.0"}, scoped: true, byZone: true,
+			run: (*Cloud).getMetric,
 		},
 		"GetUserOperationEvents": {run: (*Cloud).getUserOperationEvents},
 		"ReleaseBackend":         {required: []string{"ULBId", "BackendId"}, scoped: true, write: true, run: (*Cloud).releaseBackend},

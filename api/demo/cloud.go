@@ -40,8 +40,8 @@ type Options struct {
 	Quirks []string
 	// WriteDelay is how long, by Now, a write stays invisible to Describe. The write itself counts at once.
 	WriteDelay time.Duration
-	// CreateDelay is the same for what AllocateBackend and CreatePolicy made, which the service shows later than other changes.
-	// The longer of the two counts.
+	// CreateDelay is the same for what AllocateBackend and CreatePolicy made, which the service shows later than
+	// other changes. The longer of the two counts.
 	CreateDelay time.Duration
 	// HealthMoves lets the health of a few backends come and go, driven by Now.
 	HealthMoves bool

@@ -187,7 +187,8 @@ func (b *builder) legacy() {
 	b.add(last, "billing-01", 7200, down)
 }
 
-// cluster is what a Kubernetes cluster made for one of its services, and looks after: what is changed by hand it puts back.
+// cluster is what a Kubernetes cluster made for one of its services, and looks after: what is changed by hand it puts
+// back.
 func (b *builder) cluster() {
 	u := b.outer(b.ulb("ingress-nginx.ingress.svc.uk8s-h3k9x2qa", "PacketsTransmit", "Default", "UID-5d1c7c1e-6a0b-4c53-9a63-0d2f8f1b7e44"),
 		"198.51.100.91")

@@ -32,7 +32,8 @@ type named struct{ id, name string }
 func (c *Cloud) record(q query, done bool, about []named) {
 	c.recorded++
 	c.events = append(c.events, event{
-		number: c.recorded, scope: q.scope, api: q.form["Action"], from: q.from, key: q.form["PublicKey"], done: done, at: q.at, about: about,
+		number: c.recorded, scope: q.scope, api: q.form["Action"], done: done, at: q.at, about: about,
+		from: q.from, key: q.form["PublicKey"],
 	})
 	if len(c.events) > maxEvents {
 		c.events = slices.Delete(c.events, 0, len(c.events)-maxEvents)

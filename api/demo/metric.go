@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// metricSpans are the longest spans that GetMetric gives in steps of a length: one step more than a round number of hours or days.
-// The length itself is not documented and taken from that.
+// metricSpans are the longest spans that GetMetric gives in steps of a length: one step more than a round number of
+// hours or days. The length itself is not documented and taken from that.
 var metricSpans = []struct{ span, step time.Duration }{
 	{2*time.Hour + time.Minute, time.Minute},
 	{24*time.Hour + 5*time.Minute, 5 * time.Minute},
@@ -69,8 +69,10 @@ func (c *Cloud) getMetric(q query, w *writer) error {
 	w.object(func() {
 		for _, name := range names {
 			var points []point
-			if u != nil {
-				points = c.curve(u, q.form["ResourceId"], name, known[name], from, to, step)
+			for at := from; u != nil && !at.After(to); at = at.Add(step) {
+				if value, measured := c.measure(u, q.form["ResourceId"], name, at); measured {
+					points = append(points, point{at, value})
+				}
 			}
 			w.list(name, len(points), func(i int) {
 				w.object(func() {
@@ -125,19 +127,15 @@ type point struct {
 	value int
 }
 
-// curve is a metric of a VServer over time. It follows the hours of the day and what served at each moment.
-func (c *Cloud) curve(u *ulb, vserverID, name string, metric func(load) float64, from, to time.Time, step time.Duration) []point {
-	var points []point
-	for at := from; !at.After(to); at = at.Add(step) {
-		states := &ulb{vservers: u.asOf(at)}
-		v := states.vserver(vserverID)
-		if v == nil || ofRequests(name) && !v.layer7() {
-			continue
-		}
-		value := metric(load{asked: asked(v, at), served: c.served(v, at)})
-		points = append(points, point{at, int(math.Round(value * (0.97 + 0.06*chance(v.id+name, at))))})
+// measure is a metric of a VServer at a time. It follows the hours of the day and what served at that moment.
+func (c *Cloud) measure(u *ulb, vserverID, metric string, at time.Time) (value int, measured bool) {
+	then := &ulb{vservers: u.asOf(at)}
+	v := then.vserver(vserverID)
+	if v == nil || ofRequests(metric) && !v.layer7() {
+		return 0, false
 	}
-	return points
+	of := metrics()[metric](load{asked: asked(v, at), served: c.served(v, at)})
+	return int(math.Round(of * (0.97 + 0.06*chance(v.id+metric, at)))), true
 }
 
 // served is the share of the enabled backends that work: one that is disabled fails nobody.
@@ -152,8 +150,8 @@ func (c *Cloud) served(v *vserver, at time.Time) float64 {
 	return float64(working) / float64(max(enabled, 1))
 }
 
-// asked is how much clients want of a VServer: most at three in the afternoon where the regions are, least twelve hours later, each
-// VServer with its own height.
+// asked is how much clients want of a VServer: most at three in the afternoon where the regions are, least twelve
+// hours later, each VServer with its own height.
 func asked(v *vserver, at time.Time) float64 {
 	height := 40 + 400*chance(v.id, time.Unix(0, 0))
 	at = at.Add(8 * time.Hour)

@@ -68,7 +68,8 @@ type vserver struct {
 	http2, forwardPort                     int
 	backends                               []*backend
 	rules                                  []*rule
-	// byDefault are the BackendIds of the Default rule once ownDefault says that it was set; until then it mirrors the backends.
+	// byDefault are the BackendIds of the Default rule once ownDefault says that it was set; until then it mirrors
+	// the backends.
 	byDefault  []string
 	ownDefault bool
 }

@@ -110,8 +110,8 @@ func (c *Cloud) createPolicy(q query, w *writer) error {
 	return nil
 }
 
-// updatePolicy replaces the rule's fields and members; without BackendId.N the rule is left empty. The Default rule needs no id, has
-// nothing but its members, and from then on keeps its own.
+// updatePolicy replaces the rule's fields and members; without BackendId.N the rule is left empty. The Default rule
+// needs no id, has nothing but its members, and from then on keeps its own.
 func (c *Cloud) updatePolicy(q query, _ *writer) error {
 	u, v, err := c.ruleToChange(q)
 	if err != nil {

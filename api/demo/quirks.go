@@ -12,7 +12,7 @@ type Named struct{ Name, Help string }
 func QuirkNames() []Named {
 	return []Named{
 		{"release-4110-per-vserver", "a release is refused with 4110 while the VServer has any Custom rule, not only while one holds the backend"},
-		{"release-4110-default", "a release is refused with 4110 while the Default rule has the backend, not only while a Custom one holds it"},
+		{"release-4110-default", "a release is refused with 4110 while the Default rule has the backend, too"},
 		{"empty-rule-4077", "UpdatePolicy without BackendId is refused with 4077 instead of emptying the rule"},
 		{"priority-0-refused", "PolicyPriority 0 is refused with 230 instead of being accepted"},
 		{"priority-reset", "UpdatePolicy without PolicyPriority sets it to 0 instead of leaving it"},
@@ -23,8 +23,8 @@ func QuirkNames() []Named {
 		{"no-new-id", "AllocateBackend and CreatePolicy do not tell the new id"},
 		{"ignore-disable", "UpdateBackendAttribute says 0 to Enabled=0 and leaves the backend enabled"},
 		{"backup-ignores-disable", "UpdateBackendAttribute says 0 but leaves Enabled and Weight as they are where Method is Backup"},
-		{"put-back", "a host that is released is put back at once under a new id, as Kubernetes, Terraform and autoscaling do"},
-		{"refused-then-done", "every write is refused with a RetCode that means failed, try later, and shows as done 5 s after"},
+		{"put-back", "a released host is put back at once under a new id, as Kubernetes and Terraform do"},
+		{"refused-then-done", "every write is refused with a RetCode for failed, try later, and shows as done 5 s after"},
 		{"two-replicas", "two replicas answer Describe in turn, and the second is 8 s behind"},
 		{"unknown-key-171", "an unknown public key gives 171, as keys of the other brand do, instead of 172"},
 		{"project-required", "a request without ProjectId is refused with 220, as for a sub-account, instead of meaning the default project"},

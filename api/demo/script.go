@@ -55,8 +55,8 @@ func (c *Cloud) edit(meant func(*backend) bool, change func(*backend)) bool {
 	return found
 }
 
-// SetHostState says what has become of a host, as DescribeUHostInstance shows it: Running, Stopped and so on. Its backends fail as
-// long as it does not run.
+// SetHostState says what has become of a host, as DescribeUHostInstance shows it: Running, Stopped and so on. Its
+// backends fail as long as it does not run.
 func (c *Cloud) SetHostState(resourceID, state string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -64,7 +64,8 @@ func (c *Cloud) SetHostState(resourceID, state string) bool {
 		return false
 	}
 	c.estate.hostStates[resourceID] = state
-	c.edit(func(b *backend) bool { return b.host.id == resourceID }, func(b *backend) { b.failing, b.flaky = state != hostRuns, false })
+	onHost := func(b *backend) bool { return b.host.id == resourceID }
+	c.edit(onHost, func(b *backend) { b.failing, b.flaky = state != hostRuns, false })
 	return true
 }
 
@@ -83,8 +84,8 @@ func (c *Cloud) RemoveBackend(backendID string) bool {
 	})
 }
 
-// AddBackend puts a new host of that name behind a VServer, on the port of its first backend or 80, or the one it must have, and returns its BackendId, "" without
-// the VServer.
+// AddBackend puts a new host of that name behind a VServer, on the port of its first backend or 80, or the one it
+// must have, and returns its BackendId, "" without the VServer.
 func (c *Cloud) AddBackend(ulbID, vserverID, hostName string) string {
 	id := ""
 	c.eachVServer(func(u *ulb, v *vserver) bool {
@@ -93,7 +94,9 @@ func (c *Cloud) AddBackend(ulbID, vserverID, hostName string) string {
 		}
 		u.overtaken(c.now())
 		ids := c.estate.ids
-		h := host{kind: "UHost", id: ids.next("uhost"), name: hostName, ip: "10.99.0.1", vpc: u.vpc, subnet: u.subnet, scope: u.scope}
+		h := host{
+			scope: u.scope, kind: "UHost", id: ids.next("uhost"), name: hostName, ip: "10.99.0.1", vpc: u.vpc, subnet: u.subnet,
+		}
 		c.estate.hosts[h.id] = h
 		id = ids.next("backend")
 		port := 80

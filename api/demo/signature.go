@@ -35,9 +35,9 @@ func NewKeys() Keys { return Keys{Public: "demo-" + rand.Text(), Private: rand.T
 // account is what goes with a public key.
 type account struct{ private, token string }
 
-// accountOf finds the account of a public key: the one of the cloud's own pair and no other, or, without a pair of its own, that of
-// the printed one, and those of the examples in the vendor's documentation and SDK, so that the published signatures can be tried
-// over the wire.
+// accountOf finds the account of a public key: the one of the cloud's own pair and no other, or, without a pair of
+// its own, that of the printed one, and those of the examples in the vendor's documentation and SDK, so that the
+// published signatures can be tried over the wire.
 func (c *Cloud) accountOf(publicKey string) (account, bool) {
 	if own := c.options.Keys; own != (Keys{}) {
 		return account{private: own.Private}, publicKey == own.Public
