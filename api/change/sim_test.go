@@ -60,7 +60,7 @@ func TestReleasesDrainsAndUndosTellTheTruth(t *testing.T) {
 	tally := &simTally{count: map[string]map[string]int{}, begun: map[string]int{}, kinds: map[string]int{}}
 	t.Run("quirks", func(t *testing.T) {
 		for round := range uint64(2) {
-			for i, q := range append(simQuirks(), make([]demo.Named, 6)...) {
+			for i, q := range append(demo.QuirkNames(), make([]demo.Named, 6)...) {
 				t.Run(fmt.Sprintf("%s-%d-%d", q.Name, i, round), func(t *testing.T) {
 					t.Parallel()
 					simulate(t, rand.New(rand.NewPCG(*simSeed, round*1000+uint64(i))), q.Name, tally)
@@ -80,12 +80,6 @@ func TestReleasesDrainsAndUndosTellTheTruth(t *testing.T) {
 	}
 }
 
-// simQuirks are the quirks that are drawn. Two are not yet: a refusal that means failed, try later is still taken for
-// final, and what an older reading shows is not held against what was seen before.
-func simQuirks() []demo.Named {
-	return slices.DeleteFunc(demo.QuirkNames(), func(q demo.Named) bool { return q.Name == "refused-then-done" || q.Name == "two-replicas" })
-}
-
 // simulate is a shift on one cloud.
 func simulate(t *testing.T, r *rand.Rand, quirk string, tally *simTally) {
 	t.Helper()
@@ -97,7 +91,7 @@ func simulate(t *testing.T, r *rand.Rand, quirk string, tally *simTally) {
 		o.ULBs = 12
 	}
 	if quirk == "" { // two at once
-		all := simQuirks()
+		all := demo.QuirkNames()
 		o.Quirks = []string{all[r.IntN(len(all))].Name, all[r.IntN(len(all))].Name}
 	} else {
 		o.Quirks = []string{quirk}

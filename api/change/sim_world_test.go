@@ -216,7 +216,7 @@ func (w *simWorld) furnish() {
 func (w *simWorld) furnishBackends(v demo.VServerState) {
 	for _, b := range v.Backends {
 		w.cloud.EditBackend(b.BackendID, func(s *demo.BackendState) {
-			s.Weight = 1 + w.r.IntN(100)
+			s.Weight = w.r.IntN(101)
 			if w.r.IntN(6) == 0 {
 				s.Enabled, s.Failing = w.r.IntN(2) == 0, w.r.IntN(2) == 0
 			}
