@@ -172,10 +172,12 @@ func known(is bool) string {
 // ids are the backends of both, each once, in their order.
 func ids(was, is api.VServer) []api.BackendID {
 	var all []api.BackendID
+	seen := map[api.BackendID]bool{}
 	for _, v := range []api.VServer{was, is} {
 		backends, _ := v.Backends.Get()
 		for _, b := range backends {
-			if !slices.Contains(all, b.ID) {
+			if !seen[b.ID] {
+				seen[b.ID] = true
 				all = append(all, b.ID)
 			}
 		}

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -300,5 +301,33 @@ func backwards(v *api.VServer) {
 	for i := range rules {
 		members, _ := rules[i].Members.Get()
 		slices.Reverse(members)
+	}
+}
+
+// BenchmarkJudge weighs an answer of the largest VServer that the quotas allow,
+// and of one that none does.
+func BenchmarkJudge(b *testing.B) {
+	for _, n := range []int{50, 5000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			backends := make([]api.Backend, n)
+			rules := make([]api.Rule, 50)
+			for i := range backends {
+				backends[i] = fake.Healthy(api.BackendID(fmt.Sprint("b", i)), fmt.Sprintf("10.0.%d.%d", i/250, i%250), 80)
+			}
+			for i := range rules {
+				rules[i] = fake.Path(api.PolicyID(fmt.Sprint("p", i)), fmt.Sprint("/", i), "b1", "b2", "b3")
+			}
+			v := fake.HTTP("vs", "site", 80, backends, rules...)
+			var e evidence
+			e.take(v, second(0))
+			x := expectation{whole: &v, listener: &v, touched: []api.BackendID{"b1"}}
+			list := api.VServerList{VServers: []api.VServer{v}}
+			b.ReportAllocs()
+			for b.Loop() {
+				if j := judge(e, x, evidenceAt, list, second(1)); j.worth != usable {
+					b.Fatal(j.why)
+				}
+			}
+		})
 	}
 }

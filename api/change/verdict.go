@@ -164,8 +164,9 @@ func fits(a, b api.Maybe[string]) bool {
 }
 
 func ruleOf(v api.VServer, id api.PolicyID) (api.Rule, bool) {
-	for _, r := range customs(v) {
-		if r.ID == id {
+	all, _ := v.Rules.Get()
+	for _, r := range all {
+		if r.ID == id && r.Custom() {
 			return r, true
 		}
 	}

@@ -169,13 +169,13 @@ func repeated[T ~string](ids []T) []T {
 // alike are the pairs of ids that differ only in case or blanks, sorted.
 func alike[T ~string](ids []T) [][2]T {
 	var pairs [][2]T
-	ids = slices.DeleteFunc(sorted(ids), blank)
-	for i, a := range ids {
-		for _, b := range ids[i+1:] {
-			if api.SameID(a, b) {
-				pairs = append(pairs, [2]T{a, b})
-			}
+	first := make(map[string]T, len(ids))
+	for _, id := range slices.DeleteFunc(sorted(ids), blank) {
+		if other, there := first[api.FoldID(id)]; there {
+			pairs = append(pairs, [2]T{other, id})
+			continue
 		}
+		first[api.FoldID(id)] = id
 	}
 	return pairs
 }

@@ -1,0 +1,225 @@
+package change
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// only finds the place's VServer where the answer says one thing of it.
+func only(got api.VServerList, at Place) (v api.VServer, doubt string, found bool) {
+	for _, one := range got.VServers {
+		switch {
+		case one.ID != at.VServer && api.SameID(one.ID, at.VServer):
+			return v, fmt.Sprintf("the answer has a VServer %q beside %q", one.ID, at.VServer), found
+		case one.ID != at.VServer:
+			continue
+		case one.ULB != "" && one.ULB != at.ULB:
+			return v, fmt.Sprintf("VServer %s came as one of ULB %s", one.ID, one.ULB), found
+		case found && !reflect.DeepEqual(one, v):
+			return v, fmt.Sprintf("VServer %s came twice, not alike", one.ID), found
+		}
+		v, found = one, true
+	}
+	return v, "", found
+}
+
+// inDoubt says what an answer leaves out that it must have, or says in two ways.
+func inDoubt(v api.VServer, whole *api.VServer, rules bool) string {
+	backends, known := v.Backends.Get()
+	if !known {
+		return "the service did not say which backends the VServer has"
+	}
+	ids := make([]string, 0, len(backends))
+	for _, b := range backends {
+		ids = append(ids, string(b.ID))
+	}
+	if twin := twinOf(ids); twin != "" {
+		return "several backends carry the id " + twin
+	}
+	if rules {
+		if doubt := rulesInDoubt(v); doubt != "" {
+			return doubt
+		}
+	}
+	if whole == nil {
+		return ""
+	}
+	if doubt := lost(v, *whole); doubt != "" || !rules {
+		return doubt
+	}
+	return lostOfRules(v, *whole)
+}
+
+// rulesSaid says whether the answer has the rules: an HTTP or HTTPS VServer is
+// never without its Default one.
+func rulesSaid(v api.VServer) bool {
+	rules, known := v.Rules.Get()
+	return known && (len(rules) > 0 || !v.Layer7())
+}
+
+func rulesInDoubt(v api.VServer) string {
+	if v.Layer7() && !rulesSaid(v) {
+		return "the service did not say which forwarding rules the VServer has"
+	}
+	rules, _ := v.Rules.Get()
+	ids := make([]string, 0, len(rules))
+	for _, r := range rules {
+		if r.ID != "" {
+			ids = append(ids, string(r.ID))
+		}
+		if r.Custom() && !r.Members.IsKnown() {
+			return "the service did not say which members a rule has: " + impact.RuleName(r)
+		}
+	}
+	if twin := twinOf(ids); twin != "" {
+		return "several rules carry the id " + twin
+	}
+	return ""
+}
+
+// lost names a field of a backend that was there in the answer before.
+func lost(v, whole api.VServer) string {
+	backends, _ := v.Backends.Get()
+	before := byID(whole)
+	for _, is := range backends {
+		was, there := before[is.ID]
+		if !there {
+			continue
+		}
+		for _, f := range []struct {
+			name    string
+			was, is bool
+		}{
+			{"PrivateIP", was.PrivateIP.IsKnown(), is.PrivateIP.IsKnown()},
+			{"Port", was.Port.IsKnown(), is.Port.IsKnown()},
+			{"ResourceId", was.ResourceID.IsKnown(), is.ResourceID.IsKnown()},
+			{"Enabled", was.Enabled.IsKnown(), is.Enabled.IsKnown()},
+			{"Status", was.Status.IsKnown(), is.Status.IsKnown()},
+		} {
+			if f.was && !f.is {
+				return fmt.Sprintf("the answer lacks the %s of backend %s", f.name, is.ID)
+			}
+		}
+	}
+	return ""
+}
+
+func lostOfRules(v, whole api.VServer) string {
+	before := map[api.PolicyID]api.Rule{}
+	for _, r := range customs(whole) {
+		before[r.ID] = r
+	}
+	for _, is := range customs(v) {
+		was, there := before[is.ID]
+		switch {
+		case !there:
+		case was.Match.IsKnown() && !is.Match.IsKnown(), was.Type.IsKnown() && !is.Type.IsKnown(),
+			was.DomainMatchMode.IsKnown() && !is.DomainMatchMode.IsKnown(), was.Priority.IsKnown() && !is.Priority.IsKnown():
+			return "the answer does not say all of rule " + impact.RuleName(was)
+		}
+	}
+	return ""
+}
+
+// twinOf is an id that stands twice, or beside one that differs only in case or
+// blanks.
+func twinOf(ids []string) string {
+	seen := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		if seen[api.FoldID(id)] {
+			return fmt.Sprintf("%q", id)
+		}
+		seen[api.FoldID(id)] = true
+	}
+	return ""
+}
+
+// knownIDs are the ids of backends and rules that were seen, or that the change
+// is about.
+func (e evidence) knownIDs(whole *api.VServer, x expectation) []string {
+	var known []string
+	for o := range e.seen {
+		if o.kind == ofHost || o.kind == ofRule {
+			known = append(known, o.id)
+		}
+	}
+	if whole != nil {
+		for _, id := range ids(*whole, *whole) {
+			known = append(known, string(id))
+		}
+	}
+	for _, id := range x.touched {
+		known = append(known, string(id))
+	}
+	for id := range x.rules {
+		known = append(known, string(id))
+	}
+	slices.Sort(known)
+	return slices.Compact(known)
+}
+
+// respelled finds an id that was seen otherwise, in case or blanks: what it was
+// before is not gone. Known is sorted.
+func respelled(v api.VServer, known []string) string {
+	rules, _ := v.Rules.Get()
+	now := make([]string, 0, len(rules))
+	for _, id := range ids(v, v) {
+		now = append(now, string(id))
+	}
+	for _, r := range rules {
+		now = append(now, string(r.ID))
+	}
+	spelled := make(map[string]string, len(known))
+	for _, id := range known {
+		spelled[api.FoldID(id)] = id
+	}
+	for _, id := range now {
+		if _, found := slices.BinarySearch(known, id); found || id == "" {
+			continue
+		}
+		if was, there := spelled[api.FoldID(id)]; there {
+			return fmt.Sprintf("%q came as %q", was, id)
+		}
+	}
+	return ""
+}
+
+// vanished are the backends that were there and are not, but those touched.
+func vanished(was, is api.VServer, touched []api.BackendID) []api.Backend {
+	backends, _ := was.Backends.Get()
+	now := byID(is)
+	var gone []api.Backend
+	for _, b := range backends {
+		if _, there := now[b.ID]; !there && !slices.Contains(touched, b.ID) {
+			gone = append(gone, b)
+		}
+	}
+	return gone
+}
+
+func byID(v api.VServer) map[api.BackendID]api.Backend {
+	backends, _ := v.Backends.Get()
+	all := make(map[api.BackendID]api.Backend, len(backends))
+	for _, b := range backends {
+		all[b.ID] = b
+	}
+	return all
+}
+
+// lacks says what of the answer before is not there any more. A null BackendSet
+// reads as an empty one (its slice is nil): the service may mean either.
+func lacks(was, is api.VServer, gone []api.Backend) string {
+	before, _ := was.Backends.Get()
+	now, _ := is.Backends.Get()
+	switch {
+	case len(gone) > 0:
+		return "backends are not there that nobody here touched: " + addresses(gone)
+	case now == nil && len(before) > 0:
+		return "the BackendSet is null, and was not empty before"
+	}
+	return ""
+}
