@@ -108,6 +108,7 @@ type mark struct {
 type draft struct {
 	op      Operation
 	begun   bool
+	guessed bool          // where it belongs is from lines that cannot be read
 	hidden  bool          // all there is of it are lines that cannot be read, and no request
 	planned int           // how many steps its plan had; those of a cancelled drain come after them
 	last    time.Time     // of its entries so far
@@ -138,6 +139,7 @@ func (f *Folding) Take(e *Entry) {
 	d.hidden = false
 	ended := !d.op.Ended.IsZero()
 	d.take(e)
+	d.place(e)
 	if ended && d.op.Ended.IsZero() && !slices.Contains(f.open, d) {
 		f.open = append(f.open, d)
 	}

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -16,14 +17,15 @@ func (f *Folding) TakeDamaged(e *Entry, written time.Time) {
 	d, known := f.drafts[e.ID]
 	switch {
 	case e.ID != "" && known:
+		d.fill(e)
 		f.unread(d, e.Event, written)
-		return
-	case e.ID != "" && e.Event == EventBegin:
-		f.draft(e).hidden = true
 		return
 	case e.ID != "":
 		d = f.draft(e)
-		d.hidden = true
+		d.hidden, d.guessed = true, true
+		if e.Event == EventBegin {
+			return
+		}
 		f.unread(d, e.Event, written)
 	}
 	// The id may be what is damaged.
@@ -33,6 +35,27 @@ func (f *Folding) TakeDamaged(e *Entry, written time.Time) {
 			f.unread(d, e.Event, written)
 		}
 	}
+}
+
+// place takes from a whole line where the operation belongs, and whose it is, if
+// so far damaged ones told it or nothing did.
+func (d *draft) place(e *Entry) {
+	if d.guessed && !d.begun {
+		op := &d.op
+		op.Session, op.Who, op.Endpoint, op.Account, op.Order = "", Who{}, "", "", Order{}
+	}
+	d.guessed = false
+	d.fill(e)
+}
+
+// fill takes from an entry what nothing before it told.
+func (d *draft) fill(e *Entry) {
+	op, o, at := &d.op, &d.op.Order, placeOf(e)
+	op.Session, op.Who = cmp.Or(op.Session, e.Session), cmp.Or(op.Who, e.Who)
+	op.Endpoint, op.Account = cmp.Or(op.Endpoint, e.Endpoint), cmp.Or(op.Account, e.Account)
+	o.Profile, o.ULB, o.VServer = cmp.Or(o.Profile, at.Profile), cmp.Or(o.ULB, at.ULB), cmp.Or(o.VServer, at.VServer)
+	o.Scope.Region, o.Scope.Project = cmp.Or(o.Scope.Region, at.Scope.Region), cmp.Or(o.Scope.Project, at.Scope.Project)
+	o.ULBName, o.VServerName = cmp.Or(o.ULBName, e.ULBName), cmp.Or(o.VServerName, e.VServerName)
 }
 
 func (f *Folding) unread(d *draft, event Event, written time.Time) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -107,25 +108,26 @@ func TestADamagedRequestIsInDoubtAtTheNextStart(t *testing.T) {
 	lines := wholeRelease(t)
 	begin, request := lines[0], lines[1]
 	damages := map[string]string{
-		"gone bad":             strings.Repeat("\x00", len(request)),
-		"gone bad at its head": strings.Repeat("\x00", 200) + request[200:],
-		"a step as text":       strings.Replace(request, `"step":0`, `"step":"zero"`, 1),
-		"a broken step":        strings.Replace(request, `"step":0`, `"step":0.5`, 1),
-		"a huge step":          strings.Replace(request, `"step":0`, `"step":1e300`, 1),
-		"a step below":         strings.Replace(request, `"step":0`, `"step":-1`, 1),
-		"a step beyond":        strings.Replace(request, `"step":0`, `"step":1`, 1),
-		"a far step":           strings.Replace(request, `"step":0`, `"step":4611686018427387904`, 1),
-		"a strange time":       strings.Replace(request, `"time":"2026`, `"time":"soon`, 1),
-		"an unknown event":     strings.Replace(request, `"event":"request"`, `"event":"reqvest"`, 1),
-		"a strange event":      strings.Replace(request, `"event":"request"`, `"event":7`, 1),
-		"no event":             strings.Replace(request, `"event":"request",`, ``, 1),
-		"another operation":    strings.Replace(request, `"op":"a"`, `"op":"c"`, 1),
-		"a strange operation":  strings.Replace(request, `"op":"a"`, `"op":["a"]`, 1),
-		"no operation":         strings.Replace(request, `"op":"a",`, ``, 1),
-		"params of a type":     strings.Replace(request, `"params":{`, `"params":[`, 1),
-		"too long":             strings.Replace(request, `"action"`, `"pad":"`+strings.Repeat("x", 16<<20)+`","action"`, 1),
-		"two of it in one":     request + request,
-		"no newline before it": "",
+		"gone bad":               strings.Repeat("\x00", len(request)),
+		"gone bad at its head":   strings.Repeat("\x00", 200) + request[200:],
+		"a step as text":         strings.Replace(request, `"step":0`, `"step":"zero"`, 1),
+		"a broken step":          strings.Replace(request, `"step":0`, `"step":0.5`, 1),
+		"a huge step":            strings.Replace(request, `"step":0`, `"step":1e300`, 1),
+		"a step below":           strings.Replace(request, `"step":0`, `"step":-1`, 1),
+		"a step beyond":          strings.Replace(request, `"step":0`, `"step":1`, 1),
+		"a far step":             strings.Replace(request, `"step":0`, `"step":4611686018427387904`, 1),
+		"a strange time":         strings.Replace(request, `"time":"2026`, `"time":"soon`, 1),
+		"an unknown event":       strings.Replace(request, `"event":"request"`, `"event":"reqvest"`, 1),
+		"a strange event":        strings.Replace(request, `"event":"request"`, `"event":7`, 1),
+		"no event":               strings.Replace(request, `"event":"request",`, ``, 1),
+		"another operation":      strings.Replace(request, `"op":"a"`, `"op":"c"`, 1),
+		"a strange operation":    strings.Replace(request, `"op":"a"`, `"op":["a"]`, 1),
+		"no operation":           strings.Replace(request, `"op":"a",`, ``, 1),
+		"params of a type":       strings.Replace(request, `"params":{`, `"params":[`, 1),
+		"too long":               strings.Replace(request, `"action"`, `"pad":"`+strings.Repeat("x", 16<<20)+`","action"`, 1),
+		"two of it in one":       request + request,
+		"no newline before it":   "",
+		"cut, and a begin in it": request[:20] + strings.Replace(begin, `"op":"a"`, `"op":"b"`, 1),
 	}
 	for n := 1; n < len(request); n += 7 {
 		damages[fmt.Sprint("cut after ", n)] = request[:n]
@@ -150,6 +152,34 @@ func TestADamagedRequestIsInDoubtAtTheNextStart(t *testing.T) {
 			if len(damage) == 0 {
 				assert.Contains(t, []string{"a step below", "a step beyond", "a far step", "another operation", "a strange event", "two of it in one"}, name, "every other damage is said")
 			}
+		})
+	}
+}
+
+// TestADamagedBeginLeavesTheRequestsToTellWhere damages the line before the
+// request: what was sent blocks the load balancer that it was sent for.
+func TestADamagedBeginLeavesTheRequestsToTellWhere(t *testing.T) {
+	lines := wholeRelease(t)
+	begin, request := lines[0], lines[1]
+	damages := map[string]string{
+		"no ULB":         strings.Replace(begin, `"ulb":"ulb",`, ``, 1),
+		"another name":   strings.Replace(begin, `"ulb":`, `"ulc":`, 1),
+		"its end is bad": begin[:strings.Index(begin, `"ulb":"`)+9] + strings.Repeat("\x00", 40) + "\n",
+	}
+	for n := strings.Index(begin, `"op"`); n < len(begin); n += 4 {
+		damages[fmt.Sprint("cut after ", n)] = begin[:n] + "\n"
+		damages[fmt.Sprint("cut without a newline after ", n)] = begin[:n]
+	}
+	for name, damaged := range damages {
+		t.Run(name, func(t *testing.T) {
+			dir := folder(t)
+			other := open(t, dir)
+			write(t, dir, damaged+request)
+			ops, _ := read(t, other)
+			blocks := slices.ContainsFunc(ops, func(op change.Operation) bool {
+				return op.Open() && op.Unsettled() && op.Order.ULB == "ulb" && op.Order.Scope.Region == "hk"
+			})
+			assert.True(t, blocks, "%+v", ops)
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"encoding/json"
 	"regexp"
 
@@ -23,11 +24,14 @@ func parts(line []byte) []change.Entry {
 	if len(found) == 0 || len(found) == maxParts {
 		return []change.Entry{{}}
 	}
-	all := make([]change.Entry, 0, len(found))
+	all := make([]change.Entry, 0, len(found)+1)
+	if bytes.Count(line[:found[0][0]], []byte("{")) > 1 { // one was cut before its operation, and another ran into it
+		all = append(all, change.Entry{})
+	}
 	for i, at := range found {
 		end := len(line)
 		if i+1 < len(found) {
-			end = found[i+1][0]
+			end = max(at[1], bytes.LastIndexByte(line[:found[i+1][0]], '{')) // where the next one begins
 		}
 		all = append(all, part(unquote(line[at[2]:at[3]]), line[at[1]:end]))
 	}
