@@ -32,9 +32,20 @@ func (a *answer) GetRetCode() int {
 	return a.fields.number("RetCode").Or(0)
 }
 
-// GetMessage is the service's own words.
+// GetMessage is the service's own words, as they came where they are no text.
 func (a *answer) GetMessage() string {
-	return a.fields.text("Message").Or("")
+	if words, known := a.fields.text("Message").Get(); known || !a.fields.present("Message") {
+		return words
+	}
+	return string(a.fields.find("Message").value)
+}
+
+// withWords adds the service's own words to ours.
+func (a *answer) withWords(ours string) string {
+	if words := a.GetMessage(); words != "" {
+		return ours + ": " + words
+	}
+	return ours
 }
 
 // refusal is the error that the answer itself speaks of, nil without one.
@@ -44,9 +55,9 @@ func (a *answer) refusal(action string) *api.Error {
 	case known && code != 0:
 		return api.FromRetCode(action, code, a.GetMessage(), "")
 	case a.fields.torn("RetCode"):
-		return &api.Error{Kind: api.KindBadResponse, Action: action, Message: "it has two RetCodes"}
+		return &api.Error{Kind: api.KindBadResponse, Action: action, Message: a.withWords("it has two RetCodes")}
 	case !known && a.fields.present("RetCode"):
-		return &api.Error{Kind: api.KindBadResponse, Action: action, Message: "its RetCode is not a number"}
+		return &api.Error{Kind: api.KindBadResponse, Action: action, Message: a.withWords("its RetCode is not a number")}
 	}
 	return nil
 }

@@ -143,6 +143,7 @@ func (x *exchange) nonsense(r call, a *answer) *api.Error {
 		return nil
 	}
 	e := badResponse(cause)
+	e.Message = a.withWords(e.Message)
 	e.HTTPStatus, e.Action, e.RequestID = x.status, r.action, x.requestID
 	return e
 }
