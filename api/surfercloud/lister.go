@@ -99,18 +99,10 @@ func (l *lister[T]) readOnce(ctx context.Context) error {
 	switch {
 	case size == 0, counted && size >= total:
 		return nil
-	case !counted && l.limit == 0 && !mayBeCut(size):
-		return nil // without a Limit or a count, what came is all there is
-	case !counted:
+	case !counted: // the service may have a page of its own, of any size
 		return l.follow(ctx, size, cmp.Or(l.limit, size))
 	}
 	return l.readRest(ctx, size, total)
-}
-
-// mayBeCut says whether so many rows look like a page of a service that was
-// asked for no Limit and has one of its own: 10, 16, 20, 25, 32, 50 and so on.
-func mayBeCut(rows int) bool {
-	return rows >= 10 && (rows%10 == 0 || rows%25 == 0 || rows&(rows-1) == 0)
 }
 
 // follow reads page after page until one brings nothing new, for want of a
