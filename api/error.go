@@ -50,10 +50,14 @@ var theRegion = regexp.MustCompile(`(?i)\bregion\b`)
 // service says so of a region without the product, too.
 const noSuchValue = 230
 
+// notSupported is the RetCode of what a region does not have: of the list of load
+// balancers it means all of them, of anything else that one thing.
+const notSupported = 4996
+
 // FromRetCode builds the error of an answer with a RetCode other than 0.
 func FromRetCode(action string, code int, message, requestID string) *Error {
 	kind := meaningOf(code).kind
-	if action == "DescribeULB" && code == noSuchValue && theRegion.MatchString(message) {
+	if action == "DescribeULB" && (code == notSupported || code == noSuchValue && theRegion.MatchString(message)) {
 		kind = KindNoProduct
 	}
 	return &Error{Kind: kind, RetCode: code, HTTPStatus: http.StatusOK, Action: action, RequestID: requestID, Message: message}

@@ -70,7 +70,7 @@ var documented = []struct {
 	{[]int{4120}, api.KindInvalid, never, api.OutcomeRefused, "backend is not named"},
 	{[]int{4207}, api.KindInvalid, never, api.OutcomeRefused, "quota"},
 	{[]int{4210}, api.KindInvalid, never, api.OutcomeRefused, "does not exist"},
-	{[]int{4996}, api.KindNoProduct, never, api.OutcomeRefused, "no load balancers in this region"},
+	{[]int{4996}, api.KindInvalid, never, api.OutcomeRefused, "not supported in this region"},
 	{[]int{63030, 63031, 63059}, api.KindInvalid, never, api.OutcomeRefused, "match"},
 	{[]int{63032}, api.KindInvalid, never, api.OutcomeRefused, "VPC"},
 }
@@ -125,6 +125,8 @@ func TestOnlyWhatNamesTheRegionSaysThatItHasNoLoadBalancers(t *testing.T) {
 		kind    api.Kind
 	}{
 		{"DescribeULB", 4996, "", api.KindNoProduct},
+		{"DescribeVServer", 4996, "", api.KindInvalid},
+		{"CreatePolicy", 4996, "", api.KindInvalid},
 		{"DescribeULB", 230, "Params [Region] not available", api.KindNoProduct},
 		{"DescribeULB", 230, "参数 [Region] 不可用", api.KindNoProduct},
 		{"DescribeULB", 230, "region not allowed", api.KindNoProduct},

@@ -107,7 +107,7 @@ var meanings = map[int]meaning{
 	4357: {KindPermission, final, "the keys may not do this", seeAdmin},
 	4504: {KindPermission, final, "the keys may not do this", seeAdmin},
 	4508: {KindPermission, final, "the keys may not do this", seeAdmin},
-	4996: {KindNoProduct, final, "this is not supported in this region", "choose another region"},
+	4996: {KindInvalid, final, "this is not supported in this region", "choose another region"},
 
 	63016: {KindInvalid, final, "the host is already a backend there", alreadyThere},
 	63030: {KindInvalid, final, "the rule's match is empty or not valid", "correct the rule's match"},
