@@ -39,7 +39,8 @@ type exchange struct {
 	limit      time.Duration // of ctx, for the words of a timeout
 	hide       func(string) string
 
-	connected   atomic.Bool // a connection was had: the request may have left
+	connected   atomic.Bool  // a connection was had: the request may have left
+	handshakes  atomic.Int32 // that were begun, with a proxy or the endpoint
 	status      int
 	requestID   string
 	errorBody   []byte // of a status >= 400
@@ -74,7 +75,10 @@ func (x *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
-	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { x.connected.Store(true) }}
+	trace := &httptrace.ClientTrace{
+		GotConn:           func(httptrace.GotConnInfo) { x.connected.Store(true) },
+		TLSHandshakeStart: func() { x.handshakes.Add(1) },
+	}
 	ctx, leave := context.WithCancel(httptrace.WithClientTrace(x.ctx, trace))
 	defer leave()
 	r = r.Clone(ctx)
@@ -89,7 +93,7 @@ func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
 	x.status = resp.StatusCode
 	x.requestID = x.hide(resp.Header.Get(headerRequestID))
 	if isRedirect(resp.StatusCode) {
-		return nil, redirected(resp)
+		return nil, redirected(resp, x.answerer())
 	}
 	if resp.StatusCode >= http.StatusBadRequest {
 		x.readError(resp, leave)

@@ -38,18 +38,18 @@ func (emptyError) Unwrap() error { return api.ErrCut }
 
 // redirectError is an answer that points elsewhere. It is not followed: a
 // signed request is for the endpoint alone.
-type redirectError struct{ where string }
+type redirectError struct{ who, where string }
 
 func (e *redirectError) Error() string {
-	return "the endpoint redirects to " + e.where + ", which is not followed: set the base URL to the API's own address"
+	return e.who + " redirects to " + e.where + ", which is not followed: set the base URL to the API's own address"
 }
 
-func redirected(resp *http.Response) error {
+func redirected(resp *http.Response, who string) error {
 	where, err := resp.Location()
 	if err != nil {
-		return &redirectError{where: "nowhere"}
+		return &redirectError{who: who, where: "nowhere"}
 	}
-	return &redirectError{where: where.Scheme + "://" + where.Host}
+	return &redirectError{who: who, where: where.Scheme + "://" + where.Host}
 }
 
 // failure says what the end of an exchange means, nil where it went well.
@@ -103,7 +103,7 @@ func (x *exchange) broken() *api.Error {
 		e.Kind, e.Cause, e.Message = api.KindTimeout, cause, "no whole answer within "+inTime(x.limit)
 	case cause != nil:
 		e.Kind, e.Cause, e.Message = api.KindTimeout, cause, "stopped before the answer came"
-	case x.proxy.failed(x.err):
+	case x.proxy.failed(x.err), e.NotSent && x.proxy.opening(x.handshakes.Load()):
 		var refused *proxyError
 		if errors.As(x.err, &refused) {
 			e.HTTPStatus = refused.status
@@ -138,8 +138,8 @@ func inTime(d time.Duration) string {
 func (x *exchange) badStatus(action string) *api.Error {
 	e := &api.Error{Kind: kindOfStatus(x.status), HTTPStatus: x.status}
 	e.Message = strings.TrimSpace(fmt.Sprintf("HTTP %d %s", x.status, http.StatusText(x.status)))
-	if x.status == http.StatusProxyAuthRequired {
-		e.Proxy, e.Message = true, x.proxy.asksForUser()
+	if x.status == http.StatusProxyAuthRequired && x.proxy.forwards {
+		e.Kind, e.Proxy, e.Message = api.KindUnavailable, true, x.proxy.asksForUser()
 		return e
 	}
 	if x.errorIsHTML {
@@ -173,13 +173,13 @@ func kindOfStatus(status int) api.Kind {
 	switch {
 	case status == http.StatusUnauthorized:
 		return api.KindAuth
-	case status == http.StatusForbidden:
+	case status == http.StatusForbidden, status == http.StatusProxyAuthRequired:
 		return api.KindPermission
 	case status == http.StatusTooManyRequests:
 		return api.KindThrottled
 	case status == http.StatusRequestTimeout, status == http.StatusGatewayTimeout:
 		return api.KindTimeout
-	case status >= http.StatusInternalServerError, status == http.StatusProxyAuthRequired: // the latter is the proxy's
+	case status >= http.StatusInternalServerError:
 		return api.KindUnavailable
 	default:
 		return api.KindBadResponse

@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
 )
 
 func TestNewRefusesWhatCannotWorkAndNamesIt(t *testing.T) {
@@ -134,6 +136,7 @@ func TestAProxyOfPlainHTTPThatAsksForAUserIsNotTheEndpoint(t *testing.T) {
 	_, err := c.Regions(t.Context())
 	e := asError(t, err)
 	assert.True(t, e.Proxy)
+	assert.Equal(t, api.KindUnavailable, e.Kind)
 	assert.Equal(t, "the proxy asks for a user and a password: set them in http_proxy", e.Message, "the variable that is set")
 	assert.NotContains(t, err.Error(), "endpoint")
 	assert.Equal(t, int32(1), requests.Load())
@@ -143,6 +146,14 @@ func TestAProxyOfPlainHTTPThatAsksForAUserIsNotTheEndpoint(t *testing.T) {
 	c = newClient(t, Options{BaseURL: "http://api.example.invalid/"})
 	_, err = c.Regions(t.Context())
 	assert.Contains(t, asError(t, err).Message, "the endpoint, or the proxy before it, answered with HTML", "nobody can tell")
+
+	portal, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "http://portal.example/login", http.StatusFound)
+	})
+	t.Setenv("http_proxy", portal.URL)
+	c = newClient(t, Options{BaseURL: "http://api.example.invalid/"})
+	_, err = c.Regions(t.Context())
+	assert.Contains(t, asError(t, err).Message, "the endpoint, or the proxy before it, redirects to http://portal.example,")
 }
 
 // TestWhatIsWrongWithAProxyIsSaidOfTheProxy: on the way to an https endpoint.
@@ -154,11 +165,14 @@ func TestWhatIsWrongWithAProxyIsSaidOfTheProxy(t *testing.T) {
 	plain, _ := serve(t, says(200, ""))
 	plain.Config.ErrorLog = log.New(io.Discard, "", 0)
 	hangsUp := listen(t, func(net.Conn) {})
+	answersNothing := listen(t, func(conn net.Conn) { _, _ = conn.Write([]byte("hello\r\n\r\n")) })
 	refusesSocks := listen(t, func(conn net.Conn) { _, _ = conn.Write([]byte{5, 0xff}) })
 	for name, c := range map[string]struct{ address, says string }{
 		"its certificate":  {secure.URL, "the proxy's certificate is signed by an authority this machine does not know: set ca_file"},
 		"no TLS":           {strings.Replace(plain.URL, "http:", "https:", 1), "the proxy does not speak HTTPS: check HTTPS_PROXY"},
 		"it hangs up":      {"https://" + hangsUp, "the proxy broke the connection: check HTTPS_PROXY"},
+		"it opens no way":  {"http://" + hangsUp, "the proxy broke the connection: check HTTPS_PROXY"},
+		"it is no proxy":   {"http://" + answersNothing, `the proxy failed (malformed HTTP response "hello"): check HTTPS_PROXY`},
 		"it refuses SOCKS": {"socks5://" + refusesSocks, "the proxy does not let us through to the endpoint ("},
 	} {
 		t.Setenv("NO_PROXY", "")
@@ -171,6 +185,29 @@ func TestWhatIsWrongWithAProxyIsSaidOfTheProxy(t *testing.T) {
 		assert.Contains(t, e.What(), "the proxy", name)
 		assert.Contains(t, e.Next(), "the proxy", name)
 	}
+}
+
+// TestWhatIsWrongBehindAProxyIsNotSaidOfTheProxy: it has opened the way.
+func TestWhatIsWrongBehindAProxyIsNotSaidOfTheProxy(t *testing.T) {
+	opens := listen(t, func(conn net.Conn) { _, _ = conn.Write([]byte("HTTP/1.1 200 OK\r\n\r\n")) })
+	t.Setenv("NO_PROXY", "")
+	t.Setenv("HTTPS_PROXY", "http://"+opens)
+	_, err := newClient(t, Options{BaseURL: "https://api.example.invalid/"}).Regions(t.Context())
+	e := asError(t, err)
+	assert.False(t, e.Proxy)
+	assert.True(t, e.NotSent)
+	assert.NotContains(t, err.Error(), "proxy")
+}
+
+// TestAnEndpointThatAsksForAProxysUserIsNoProxy: no proxy reads these requests.
+func TestAnEndpointThatAsksForAProxysUserIsNoProxy(t *testing.T) {
+	server, _ := serve(t, says(407, `{"Message":"not from here"}`))
+	_, err := newClient(t, Options{BaseURL: server.URL}).Regions(t.Context())
+	e := asError(t, err)
+	assert.False(t, e.Proxy)
+	assert.Equal(t, "HTTP 407 Proxy Authentication Required: not from here", e.Message)
+	assert.Contains(t, e.What(), "the endpoint refuses access")
+	assert.NotContains(t, err.Error(), "HTTPS_PROXY")
 }
 
 func TestANameThatIsNotKnownIsTheProxysOrTheEndpoints(t *testing.T) {

@@ -21,6 +21,8 @@ type proxy struct {
 	choose   func(*url.URL) (*url.URL, error)
 	name     string // of the variable that named it, "" where requests go directly
 	forwards bool   // it reads the requests and answers itself, for they are plain http
+	tunnels  bool   // it is asked to open a way to the endpoint, and then hears nothing more
+	secure   bool   // it is spoken to by TLS itself
 	password string // never to be shown
 }
 
@@ -46,6 +48,8 @@ func proxyFor(base *url.URL) (proxy, error) {
 	}
 	p.name = name
 	p.forwards = base.Scheme == "http" && strings.HasPrefix(way.Scheme, "http")
+	p.tunnels = base.Scheme == "https" && strings.HasPrefix(way.Scheme, "http")
+	p.secure = way.Scheme == "https"
 	if way.User != nil {
 		p.password, _ = way.User.Password()
 	}
@@ -78,6 +82,12 @@ const (
 	proxyConnect = "proxyconnect"
 	socksConnect = "socks connect"
 )
+
+// opening says whether a proxy that opens a way to the endpoint has not done so:
+// then the endpoint was not reached. Handshakes are those that were begun.
+func (p proxy) opening(handshakes int32) bool {
+	return p.tunnels && (handshakes == 0 || p.secure && handshakes == 1)
+}
 
 // failed says whether it is the proxy that err is about, and not the endpoint.
 func (p proxy) failed(err error) bool {
