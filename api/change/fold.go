@@ -243,6 +243,9 @@ func (d *draft) answer(e *Entry) {
 		s.Step = stepOf(e)
 	}
 	d.told(s, e)
+	if s.SentAt.IsZero() {
+		s.SentAt = e.Time // at the latest: its own line is lost
+	}
 	switch {
 	case s.State == StepDone || s.State == StepRefused:
 	case neverLeft(e):
@@ -267,6 +270,9 @@ func (d *draft) verified(e *Entry) {
 		s.State, s.EndedAt = e.State, e.Time
 	default:
 		s.State = StepUnknown // a state of another version
+		if s.SentAt.IsZero() {
+			s.SentAt = e.Time
+		}
 	}
 	if e.Why != "" {
 		s.Why = e.Why

@@ -305,3 +305,21 @@ func TestARecordFromTheFutureIsResolvedAllTheSame(t *testing.T) {
 	assert.True(t, resolved, "75 s after it was first read")
 	d.assertOpen(false)
 }
+
+// An answer whose request cannot be read came after a request: not at the begin
+// of the operation, which for a drain may be hours before.
+func TestARequestThatCannotBeReadWasSentBeforeItsAnswer(t *testing.T) {
+	s := foldDrain("o")
+	var f change.Folding
+	takeAll(&f, s.entries)
+	f.TakeDamaged(&change.Entry{ID: "o"}, time.Time{})
+	for range 3600 {
+		s.say(change.Entry{})
+	}
+	s.answered(2)
+	answer := &s.entries[len(s.entries)-1]
+	f.Take(answer)
+	op := f.Operations(foldStart.Add(24 * time.Hour))[0]
+	require.Equal(t, []change.StepState{change.StepDone, change.StepDone, change.StepVerifying}, foldedStates(op))
+	assert.Equal(t, answer.Time, op.Steps[2].SentAt, "it is not decided before 75 s after that")
+}
