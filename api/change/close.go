@@ -8,7 +8,7 @@ import (
 
 // NotClosable says why Close refuses an operation now, "" where it does not.
 func (r *Runner) NotClosable(op Operation) string {
-	op = op.dated()
+	op = r.sinceSeen(op.dated())
 	switch {
 	case r.Book == nil:
 		return "there is no journal to record it"

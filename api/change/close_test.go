@@ -124,3 +124,29 @@ func TestARequestAfterItWasClosedOpensItAgain(t *testing.T) {
 	require.NoError(t, d.book.Append(change.Entry{ID: op.ID, Event: change.EventRequest, Step: 1, Action: fake.UpdatePolicy, Time: d.clock.Now()}))
 	assert.True(t, d.operation().Unsettled())
 }
+
+// The clock was an hour ahead when it was written: the request is as old as this
+// console has known of it.
+func TestARecordFromTheFutureIsClosedAllTheSame(t *testing.T) {
+	d, _ := crash(t, release1, 2, false)
+	for i := range d.book.entries {
+		d.book.entries[i].Time = d.book.entries[i].Time.Add(time.Hour)
+	}
+	d.book.now = d.clock.Now
+	adopt := func() change.Operation {
+		all, _, err := d.book.Operations()
+		require.NoError(t, err)
+		d.Adopt(all)
+		return all[0]
+	}
+	op := adopt()
+	require.Contains(t, d.NotClosable(op), "its request may still arrive")
+	for range 6 {
+		d.clock.Advance(15 * time.Second)
+		op = adopt()
+	}
+	assert.Empty(t, d.NotClosable(op))
+	_, err := d.Close(op, "alice")
+	require.NoError(t, err)
+	d.assertOpen(false)
+}

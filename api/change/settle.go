@@ -40,7 +40,7 @@ func (r *Runner) Settle(ctx context.Context, op Operation) (Operation, error) {
 	if err := r.mayRead(now); err != nil {
 		return op, err
 	}
-	return r.settle(ctx, now.dated())
+	return r.settle(ctx, r.sinceSeen(now.dated()))
 }
 
 func (r *Runner) settle(ctx context.Context, op Operation) (Operation, error) {

@@ -185,6 +185,13 @@ func (op Operation) decidedBy(i int) time.Time {
 	return last.Add(LostAfter)
 }
 
+// sinceSeen is the operation with the earliest times that this console knows of.
+func (r *Runner) sinceSeen(op Operation) Operation {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return op.sinceSeen(r.open)
+}
+
 // sinceSeen is the operation with the earliest times of sending that this console
 // read of it: a record from the future is cut off at each reading anew.
 func (op Operation) sinceSeen(before []Operation) Operation {
