@@ -81,7 +81,7 @@ func (j *Journal) write(e *change.Entry, line []byte) error {
 	if err == nil {
 		err = readBack(j.Path(), f, line, end)
 	}
-	j.file.keep(f, e, end)
+	j.file.keep(f, e, line, end)
 	switch {
 	case errors.Is(err, errGone):
 		return fault(j.Path(), err, keepAway)

@@ -23,6 +23,7 @@ var (
 type keptFile struct {
 	file  *os.File
 	end   int64           // of what this console wrote last
+	last  []byte          // what that was
 	begun map[string]bool // the operations whose begin is in it
 }
 
@@ -41,23 +42,28 @@ func (k *keptFile) follow(now *os.File, e *change.Entry) (moved bool) {
 	return mine && !here && e.Event != change.EventBegin
 }
 
-// same says whether the file is the one of the last append, and not shorter than
-// it was left.
+// same says whether the file is the one of the last append, with what was written
+// then where it was.
 func (k *keptFile) same(now *os.File) bool {
 	was, err := k.file.Stat()
 	if err != nil {
 		return false
 	}
 	is, err := now.Stat()
-	return err == nil && os.SameFile(was, is) && is.Size() >= k.end
+	if err != nil || !os.SameFile(was, is) || is.Size() < k.end {
+		return false
+	}
+	read := make([]byte, min(int64(len(k.last)), k.end))
+	_, err = now.ReadAt(read, k.end-int64(len(read)))
+	return err == nil && bytes.HasSuffix(k.last, read)
 }
 
 // keep remembers the file that the entry was written to.
-func (k *keptFile) keep(f *os.File, e *change.Entry, end int64) {
+func (k *keptFile) keep(f *os.File, e *change.Entry, line []byte, end int64) {
 	if k.file != nil {
 		_ = k.file.Close()
 	}
-	k.file, k.end = f, end
+	k.file, k.last, k.end = f, line, end
 	switch e.Event {
 	case change.EventBegin:
 		k.begun[e.ID] = true

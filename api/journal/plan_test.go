@@ -55,6 +55,13 @@ func TestAJournalThatIsMovedAwayInTheMiddleOfAPlanStopsIt(t *testing.T) {
 			}
 			return os.WriteFile(path, nil, 0o600)
 		},
+		"something longer copied into it": func(path string) error {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(path, make([]byte, 2*len(text)), 0o600)
+		},
 		"a copy put in its place": func(path string) error {
 			text, err := os.ReadFile(path)
 			if err != nil {
