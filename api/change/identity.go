@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"fmt"
 
 	"cloud.internal/ulbconsole/api"
@@ -25,7 +26,8 @@ func (r *Runner) sees(op Operation) bool {
 func (r *Runner) foreign(op Operation) string {
 	switch {
 	case !api.SameEndpoint(op.Endpoint, r.Endpoint):
-		return fmt.Sprintf("it was made at %s, and this console speaks to %s: settle it there", op.Endpoint, r.Endpoint)
+		return fmt.Sprintf("it was made at %s, and this console speaks to %s: settle it there",
+			cmp.Or(op.Endpoint, "an endpoint that is not recorded"), r.Endpoint)
 	case op.Account != "" && r.Account != "" && op.Account != r.Account:
 		return fmt.Sprintf("it was made with other keys (%s), and this console has %s: settle it with those", op.Account, r.Account)
 	default:

@@ -249,6 +249,15 @@ func TestBlockingIsByTheULBAndResolvingByEndpointAndAccount(t *testing.T) {
 	}
 }
 
+func TestARecordWithoutItsEndpointSaysSo(t *testing.T) {
+	d, op := crash(t, release1, 2, true)
+	op.Endpoint = ""
+	d.Adopt([]change.Operation{op})
+	_, err := d.Settle(context.Background(), op)
+	require.ErrorContains(t, err, "it was made at an endpoint that is not recorded, and this console speaks to ")
+	d.assertOpen(true)
+}
+
 // The record of before had a host alone, and no account: the profile decides.
 func TestAnOlderRecordResolvesAsItDid(t *testing.T) {
 	for profile, resolves := range map[string]bool{"prod": true, "test": false} {
