@@ -424,7 +424,7 @@ func openBook(practice bool) (change.Book, func()) {
 	}
 	j, err := journal.Open(dir, journal.Options{Clock: api.SystemClock{}, Who: journal.WhoAmI(os.Getenv)})
 	if err != nil {
-		return journal.Missing{Err: err}, forget
+		return journal.Missing{Err: fmt.Errorf("%w; then start again", err)}, forget
 	}
 	return j, func() {
 		_ = j.Close()

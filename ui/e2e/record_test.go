@@ -3,9 +3,11 @@
 package e2e
 
 import (
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestTheRecordSaysTheWholeEndpointAndTheKeysFingerprint(t *testing.T) {
@@ -17,4 +19,16 @@ func TestTheRecordSaysTheWholeEndpointAndTheKeysFingerprint(t *testing.T) {
 	screen := term.Screen()
 	assert.Regexp(t, `profile +demo @ http://127\.0\.0\.1:[0-9]+/\s`, screen)
 	assert.Regexp(t, `keys +[0-9a-f]{8}\s`, screen)
+}
+
+// TestAJournalThatCannotBeOpenedIsForTheWholeSession: what cures it is not seen
+// before the next start.
+func TestAJournalThatCannotBeOpenedIsForTheWholeSession(t *testing.T) {
+	s := startServer(t)
+	state := t.TempDir()
+	require.NoError(t, os.Mkdir(state+"/ulbconsole", 0o755))
+	term := Start(t, Setup{Width: 200, Height: 50, Env: []string{
+		"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key", "XDG_STATE_HOME=" + state,
+	}}, "--base-url", s.url+"/")
+	term.WaitFor("changes are refused").WaitFor("open to others (mode 0755)").WaitFor("; then start again")
 }
