@@ -78,6 +78,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.deliver(m)
 	case askReadMsg:
 		return a, a.gotAskReading(m)
+	case askAgainMsg:
+		return a, a.gotAskAgain(m)
 	case shownMsg:
 		if a.dialog != nil {
 			a.dialog.shown(m)

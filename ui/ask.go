@@ -35,6 +35,8 @@ type ask struct {
 	cancel  context.CancelFunc
 	reading *change.Reading
 	moved   []change.Change // where the reading is of something else than the rows were
+	again   int             // how often the answer was worth nothing, and the last time why
+	waiting string
 	err     error
 	hint    string
 	fields  []dialog.Field
@@ -47,6 +49,14 @@ type askReadMsg struct {
 	err       error
 }
 
+// askAgainMsg says that a dialog's answer was worth nothing, why, and that it is
+// asked for again.
+type askAgainMsg struct {
+	id, round int
+	why       string
+	out       chan askAgainMsg
+}
+
 func newAsk(e *env, o change.Order, listed []member) *ask {
 	return &ask{exposure: newExposure(e), order: o, listed: listed, box: dialog.New(e.theme, askTitle(o)), loaded: func() []api.ULB { return nil }}
 }
@@ -56,14 +66,26 @@ func (q *ask) read(runner *change.Runner) tea.Cmd {
 	q.close()
 	q.round++
 	q.anew()
-	q.reading, q.moved, q.err, q.hint = nil, nil, nil, ""
+	q.reading, q.moved, q.err, q.hint, q.again, q.waiting = nil, nil, nil, "", 0, ""
 	q.setFields(nil)
 	ctx, cancel := context.WithCancel(q.env.ctx)
 	q.cancel = cancel
 	id, round, order := q.id, q.round, q.order
-	return func() tea.Msg {
-		reading, err := runner.Read(ctx, order)
+	out := make(chan askAgainMsg, 1)
+	ask := func() tea.Msg {
+		defer close(out)
+		reading, err := runner.ReadReporting(ctx, order, func(why string) { post(out, askAgainMsg{id: id, round: round, why: why, out: out}) })
 		return askReadMsg{id: id, round: round, reading: reading, err: err}
+	}
+	return tea.Batch(ask, next(out))
+}
+
+// gotAgain shows why the answer is not there yet.
+func (q *ask) gotAgain(m askAgainMsg) {
+	if m.id == q.id && m.round == q.round && q.reading == nil {
+		q.again++
+		q.waiting = m.why
+		q.fill()
 	}
 }
 

@@ -40,7 +40,10 @@ func (q *ask) content() (top, body []dialog.Line) {
 			dialog.Line{Text: errorText(q.env, q.err), Style: &th.Bad})
 		return top, q.identity()
 	case q.reading == nil:
-		top = append(top, dialog.Line{Text: "Reading the VServer ...", Style: &th.Info})
+		top = append(top, dialog.Line{Text: "Reading the VServer ..." + q.tries(), Style: &th.Info})
+		if q.waiting != "" {
+			top = append(top, dialog.Line{Text: q.env.look.text(q.waiting), Style: &th.Warn})
+		}
 		return top, q.identity()
 	case len(q.moved) > 0:
 		return append(q.stale(), top...), append(q.identity(), labelled("read at", clockTime(q.reading.At)))
@@ -53,6 +56,13 @@ func (q *ask) content() (top, body []dialog.Line) {
 	body = append(body, q.conditions()...)
 	body = append(body, q.elsewhere()...)
 	return top, append(body, labelled("read at", clockTime(q.reading.At)))
+}
+
+func (q *ask) tries() string {
+	if q.again == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" try %d", q.again+1)
 }
 
 // target names what the change is about.

@@ -98,6 +98,13 @@ func (a *App) gotAskReading(m askReadMsg) tea.Cmd {
 	return tea.Batch(told, cmd)
 }
 
+func (a *App) gotAskAgain(m askAgainMsg) tea.Cmd {
+	if q, ok := a.dialog.(*ask); ok {
+		q.gotAgain(m)
+	}
+	return next(m.out)
+}
+
 // decide acts on what a dialog came to.
 func (a *App) decide(d decision) tea.Cmd {
 	switch dialog := a.dialog.(type) {

@@ -51,7 +51,7 @@ func (a *App) runLine(r *run) string {
 	keys := ""
 	switch {
 	case p.Reading:
-		text += "reading again"
+		text += words("reading again", lk.text(bracketed(p.Waiting)))
 	case !p.Drain.IsZero():
 		text += "drains " + left(now, p.Drain) + " more"
 		keys = "; " + a.env.key(keymap.GoOn) + " releases now or enables again"
@@ -59,7 +59,7 @@ func (a *App) runLine(r *run) string {
 		text += "next in " + left(now, p.Pause)
 		keys = fmt.Sprintf("; %s goes on now, %s stops", a.env.key(keymap.GoOn), a.env.key(keymap.Back))
 	default:
-		text += present(lk, p.Steps)
+		text += words(present(lk, p.Steps), lk.text(bracketed(p.Waiting)))
 	}
 	if stopping {
 		text += ", stops after this one"

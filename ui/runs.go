@@ -54,7 +54,7 @@ func (r *runs) start(ctx context.Context, runner *change.Runner, run int, o chan
 }
 
 // post leaves the newest message where the screen fetches it, and never waits.
-func post(out chan progressMsg, m progressMsg) {
+func post[M any](out chan M, m M) {
 	for {
 		select {
 		case out <- m:

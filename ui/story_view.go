@@ -62,7 +62,7 @@ func storyState(s story) string {
 	case s.running != nil && s.running.draining():
 		return "draining"
 	case s.running != nil:
-		return "running"
+		return words("running", bracketed(s.running.last.Waiting))
 	case s.op.Outcome != "":
 		return string(s.op.Outcome)
 	case s.op.Alive && !s.op.Mine:

@@ -95,7 +95,8 @@ type Progress struct {
 	ID       string // of the operation
 	Order    Order
 	Began    time.Time
-	Reading  bool // it reads the VServer again, before anything is sent
+	Reading  bool   // it reads the VServer again, before anything is sent
+	Waiting  string // why that, or the reading before the next step, goes on; "" for nothing in the way
 	Steps    []StepStatus
 	Drain    time.Time // until when a drain waits, zero while it does not
 	Pause    time.Time // until when it waits before the next target, zero while it does not

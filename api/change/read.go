@@ -21,20 +21,26 @@ const readLimit = 30 * time.Second
 // An answer that is older than what was seen before, here or by another console
 // of the user, is not shown: it is asked for again.
 func (r *Runner) Read(ctx context.Context, o Order) (Reading, error) {
+	return r.ReadReporting(ctx, o, func(string) {})
+}
+
+// ReadReporting is Read that reports why it asks again, each time it does, from
+// the caller's goroutine. The text may hold raw text of the service.
+func (r *Runner) ReadReporting(ctx context.Context, o Order, again func(why string)) (Reading, error) {
 	if r.Book != nil {
 		if ops, _, err := r.Book.Operations(); err == nil {
 			r.recall(ops)
 		} // else confirming it is refused
 	}
-	return r.readAgain(ctx, o)
+	return r.readAgain(ctx, o, again)
 }
 
-func (r *Runner) readAgain(ctx context.Context, o Order) (Reading, error) {
+func (r *Runner) readAgain(ctx context.Context, o Order, again func(why string)) (Reading, error) {
 	var x expectation
 	if op, open := r.Unresolved(o.Scope, o.ULB); open { // its outcome is what is being looked for
 		x.touched = op.Order.Want.Targets
 	}
-	list, j, asked, err := r.read(ctx, o.Place, x)
+	list, j, asked, err := r.read(ctx, o.Place, x, again)
 	if err != nil {
 		return Reading{}, err
 	}

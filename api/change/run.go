@@ -69,6 +69,7 @@ type work struct {
 	others    []Operation   // on this ULB, without a known outcome, as the book had them last
 	settled   *Result       // what the confirming read settled, nil without it
 	reading   bool          // the confirming read is under way
+	waiting   string        // see Progress
 	drain     time.Time     // see Progress
 	pause     time.Time
 	free      func() // gives the ULB up, nil where it is not held
@@ -124,8 +125,8 @@ func (w *work) confirm(ctx context.Context, shown Reading) *ending {
 	}
 	w.reading = true
 	w.tell()
-	fresh, err := w.readAgain(ctx, o)
-	w.reading, w.settled = false, fresh.Settled
+	fresh, err := w.readAgain(ctx, o, w.delay)
+	w.reading, w.waiting, w.settled = false, "", fresh.Settled
 	if err != nil {
 		return &ending{err: err, why: "the VServer could not be read again: " + what(err), next: next(err)}
 	}
@@ -228,7 +229,7 @@ func (w *work) told(ctx context.Context) *ending {
 func (w *work) tell() {
 	word := w.ctl.word()
 	w.progress(Progress{
-		ID: w.id, Order: w.order, Began: w.began, Reading: w.reading, Steps: slices.Clone(w.steps),
+		ID: w.id, Order: w.order, Began: w.began, Reading: w.reading, Waiting: w.waiting, Steps: slices.Clone(w.steps),
 		Drain: w.drain, Pause: w.pause, Stopping: word.stop || word.left,
 	})
 }

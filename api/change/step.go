@@ -178,6 +178,7 @@ func (w *work) refresh(ctx context.Context) *ending {
 	}
 	ctx = context.WithoutCancel(ctx)
 	end := w.Clock.Now().Add(LagLimit)
+	defer w.delay("")
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
 		got, asked, err := w.ask(ctx, w.order.Place)
 		if err == nil {
@@ -188,9 +189,21 @@ func (w *work) refresh(ctx context.Context) *ending {
 				return nil
 			}
 		}
+		w.delay(what(err))
 		if w.ctl.word().left || !asked.Before(end) || w.Clock.Sleep(ctx, pause) != nil {
 			return &ending{err: err, why: "the VServer could not be read again before the next step: " + what(err), next: next(err)}
 		}
+	}
+}
+
+// delay tells why the next step is not begun yet, "" where nothing is in its way.
+func (w *work) delay(why string) {
+	if why != "" {
+		why = inShort(why)
+	}
+	if why != w.waiting {
+		w.waiting = why
+		w.tell()
 	}
 }
 

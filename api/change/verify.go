@@ -156,14 +156,17 @@ func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) pro
 func (w *work) glance(ctx context.Context, i int, end time.Time) (proof, time.Time) {
 	got, asked, err := w.ask(ctx, w.order.Place)
 	if err != nil {
+		w.looks(i, "the last reading failed")
 		return proof{verdict: nothing}, asked
 	}
 	x := w.expects(i)
 	x.counts = end
 	j := w.weigh(w.order.Place, x, got, asked)
-	if j.err(got, w.order.Place) != nil {
+	if err := j.err(got, w.order.Place); err != nil {
+		w.looks(i, what(err))
 		return proof{verdict: nothing}, asked
 	}
+	w.looks(i, "")
 	p := prove(j.vserver, w.steps, i)
 	if p.verdict == nothing {
 		return p, asked
@@ -176,6 +179,17 @@ func (w *work) glance(ctx context.Context, i int, end time.Time) (proof, time.Ti
 	p.tell(&w.steps[i])
 	w.proof = p
 	return p, asked
+}
+
+// looks tells why step i is not verified yet, "" where answers are worth something.
+func (w *work) looks(i int, why string) {
+	words := checking(w.steps[i].Err)
+	if why != "" {
+		words = strings.TrimPrefix(words+"; "+inShort(why), "; ")
+	}
+	if words != w.steps[i].Why {
+		w.set(i, StepVerifying, words)
+	}
 }
 
 // takenAway are the hosts that the plan has taken away, step i included.

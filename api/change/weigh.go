@@ -68,7 +68,8 @@ func (r *Runner) recall(ops []Operation) {
 
 // read asks for the ULB's VServers until an answer is worth something: what is
 // older than was seen, or lacks something, is asked for again within the lag.
-func (r *Runner) read(ctx context.Context, at Place, x expectation) (got api.VServerList, j judgement, asked time.Time, err error) {
+// Again is told why, before each further one.
+func (r *Runner) read(ctx context.Context, at Place, x expectation, again func(why string)) (got api.VServerList, j judgement, asked time.Time, err error) {
 	end := r.Clock.Now().Add(LagLimit)
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
 		if got, asked, err = r.ask(ctx, at); err != nil {
@@ -78,10 +79,20 @@ func (r *Runner) read(ctx context.Context, at Place, x expectation) (got api.VSe
 		if j.worth != stale && !j.lacking || !asked.Before(end) {
 			return got, j, asked, nil
 		}
+		again(waitingFor(j.why))
 		if err := r.Clock.Sleep(ctx, min(pause, max(end.Sub(r.Clock.Now()), 0))); err != nil {
 			return got, j, asked, err
 		}
 	}
+}
+
+// waitingFor says why it is not over yet.
+func waitingFor(why string) string { return "waiting: " + why }
+
+// inShort leaves the particulars of a reason away, for a line that has more to say.
+func inShort(why string) string {
+	head, _, _ := strings.Cut(strings.TrimPrefix(why, waitingFor("")), ": ")
+	return waitingFor(head)
 }
 
 // refuse lets an answer that is worth nothing offer nothing.
