@@ -20,13 +20,16 @@ func (a *App) tell(r change.Result) tea.Cmd {
 		kind = noticeGood
 	}
 	text := a.resultText(r)
-	if r.Outcome != change.OutcomeDone && r.Outcome != change.OutcomeAborted && !r.Draining {
+	if r.Cancelled && !r.Draining {
+		kind = noticeGood // it is what the operator wanted
+	}
+	if r.Outcome != change.OutcomeDone && r.Outcome != change.OutcomeAborted && !r.Draining && !r.Cancelled {
 		text += "; " + a.env.key(keymap.Watch) + " shows the steps"
 		switch {
 		case r.Outcome == change.OutcomeUnknown: // nothing but reading helps yet
 		case r.Order.Want.Goal == impact.GoalRestore:
 			text += " and puts back what is still missing"
-		case r.Partial():
+		case r.Partial() && !r.AllDone():
 			text += " and does either"
 		}
 	}
@@ -53,10 +56,16 @@ func resultText(l look, r change.Result) string {
 	o := r.Order
 	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(l, o, planned(r.Steps), addressesOf(api.VServer{}, r.Record, o.Want.Record)), l.name(string(o.ULB)), l.name(string(o.Scope.Region)))
 	done := doneWord(o)
+	why := r.Why
 	var b strings.Builder
 	switch {
 	case r.Draining:
 		b.WriteString("Still draining, in the journal: " + id)
+	case r.Cancelled:
+		b.WriteString("Enabled again, and not " + done + ": " + id)
+	case r.Outcome == change.OutcomeStopped && r.AllDone():
+		b.WriteString(capitalised(done) + ", but: " + id)
+		why = strings.TrimPrefix(why, done+", but ")
 	case r.Outcome == change.OutcomeDone:
 		b.WriteString(capitalised(done) + " " + id)
 	case r.Outcome == change.OutcomeRefused:
@@ -71,8 +80,8 @@ func resultText(l look, r change.Result) string {
 	if took := took(r); took != "" {
 		b.WriteString(" in " + took)
 	}
-	if r.Why != "" {
-		b.WriteString(": " + l.text(r.Why))
+	if why != "" {
+		b.WriteString(": " + l.text(why))
 	}
 	for _, c := range r.Changes {
 		if c.Old == "" {

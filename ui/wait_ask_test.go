@@ -103,7 +103,8 @@ func TestEnablingAgainTakesNoText(t *testing.T) {
 		d.asks("Draining", "Type api-tcp to confirm:")
 		d.confirm("Enable again")
 		d.advance(change.LagLimit + time.Second)
-		d.says("the drain was cancelled, and what it had disabled is enabled again")
+		d.says("● Enabled again, and not released: backend-a", "the drain was cancelled, and what it had disabled is enabled again")
+		d.dontSee("Stopped before", "✗ Enabled", "shows the steps")
 	})
 }
 

@@ -196,7 +196,8 @@ func TestAHostThatIsABackendAgainIsNotCalledReleased(t *testing.T) {
 			})
 			r := d.run(release1, nil)
 			d.assertStopped(r, "released, but the same host and port is a backend again: b9 "+ip+":80")
-			assert.Contains(t, r.Next, "Kubernetes, Terraform, autoscaling")
+			assert.Equal(t, "look what put it back - Kubernetes, Terraform, autoscaling - and take it out there", r.Next, "nothing is left to be tried again")
+			assert.True(t, r.AllDone())
 			assert.Equal(t, "done", stepStates(r.Steps), "the id is gone all the same")
 		})
 	}

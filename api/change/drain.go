@@ -150,7 +150,7 @@ func (w *work) cancel(ctx context.Context, i int) *ending {
 		}
 	}
 	if len(missing) == 0 {
-		return &ending{why: "the drain was cancelled, and what it had disabled is enabled again"}
+		return &ending{cancelled: true, why: "the drain was cancelled, and what it had disabled is enabled again"}
 	}
 	return &ending{
 		why:  "the drain was cancelled, and what it had disabled and is still there is enabled again; not on the VServer any more: " + list(missing),

@@ -25,11 +25,11 @@ func (w *work) close(end *ending) Result {
 	case !w.sent && !end.draining:
 		res.Outcome, res.Err, res.Why, res.Next = OutcomeAborted, end.err, "nothing was sent: "+end.why, end.next
 	default:
-		res.Outcome, res.Err, res.Draining = end.outcome, end.err, end.draining
+		res.Outcome, res.Err, res.Draining, res.Cancelled = end.outcome, end.err, end.draining, end.cancelled && w.deaf == nil
 		if res.Outcome == "" {
 			res.Outcome = OutcomeStopped
 		}
-		res.Why, res.Next = end.why+soFar(w.steps), waysOn(end, res.Record)
+		res.Why, res.Next = end.why+soFar(w.steps), waysOn(end, w.steps, res.Record)
 	}
 	if w.deaf != nil {
 		res.Why += "; not all of it could be recorded: " + w.deaf.Error()
@@ -90,6 +90,11 @@ func (w *work) operation() Operation {
 	}
 }
 
+// allOver says whether every step was done: what stopped the order came after.
+func allOver(steps []StepStatus) bool {
+	return !slices.ContainsFunc(steps, func(s StepStatus) bool { return s.State != StepDone })
+}
+
 // allDone says how a plan was seen done: of one step in that step's own words.
 func allDone(steps []StepStatus) string {
 	if len(steps) == 1 {
@@ -126,9 +131,16 @@ func soFar(steps []StepStatus) string {
 	return words
 }
 
-// waysOn offers to put back what was done, beside the way on.
-func waysOn(end *ending, done impact.Record) string {
-	if end.draining || end.outcome == OutcomeUnknown || done.Empty() {
+// waysOn offers to put back what was done, beside the way on. Where all was done
+// there is nothing to try again.
+func waysOn(end *ending, steps []StepStatus, done impact.Record) string {
+	all := allOver(steps)
+	switch {
+	case end.draining || end.outcome == OutcomeUnknown || done.Empty(), all && end.next == lookWhoPutItBack:
+		return end.next
+	case all && end.next == again:
+		return "look at what is there now, and put back what was done if it must not stay so"
+	case all:
 		return end.next
 	}
 	switch end.next {

@@ -121,11 +121,17 @@ type Result struct {
 	// Draining says that the console was left while the drain waited: it is in
 	// the journal, and the next start offers to go on.
 	Draining bool
-	Record   impact.Record // what it takes to put back what was done
+	// Cancelled says that the operator cancelled the drain, and that what it had
+	// disabled is seen enabled again.
+	Cancelled bool
+	Record    impact.Record // what it takes to put back what was done
 	// Settled is the earlier operation that the confirming read settled, nil
 	// without one.
 	Settled *Result
 }
+
+// AllDone says that every step was done: what stopped the order came after.
+func (r Result) AllDone() bool { return len(r.Steps) > 0 && allOver(r.Steps) }
 
 // Partial says that some of it was done and some not.
 func (r Result) Partial() bool {

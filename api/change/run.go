@@ -82,6 +82,7 @@ type ending struct {
 	err       error
 	why, next string
 	draining  bool
+	cancelled bool
 }
 
 // lock claims the ULB in this process and among all consoles of the book.

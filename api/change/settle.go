@@ -298,7 +298,7 @@ func (op *Operation) conclude(why, next string) {
 	}
 	if op.Outcome != OutcomeDone {
 		op.Why += soFar(op.Steps)
-		op.Next = waysOn(&ending{next: op.Next}, op.Record())
+		op.Next = waysOn(&ending{next: op.Next}, op.Steps, op.Record())
 	}
 }
 

@@ -1,0 +1,55 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/muesli/termenv"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+func TestAReleaseThatWasPutBackIsSaidToBeReleasedAndNotToBeWell(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.client.OnCall(func(call fake.Call) {
+			if call.Method == fake.ReleaseBackend {
+				d.editListener(func(v *api.VServer) {
+					backends, _ := v.Backends.Get()
+					v.Backends = api.Known(append(backends, fake.Healthy("backend-new", "10.0.0.1", 9000)))
+				})
+			}
+		})
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.says("✗ Released, but: backend-a 10.0.0.1:9000 (ULB ulb-web, hk)", ": the same host and port is a backend again: backend-new 10.0.0.1:9000",
+			"look what put it back - Kubernetes, Terraform, autoscaling - and take it out there", "w shows the steps (esc dismisses)")
+		d.dontSee("Stopped before", "try again", "put back what was done", "● Released")
+		require.Equal(t, []string{fake.ReleaseBackend}, d.wrote())
+		d.press("esc", "w")
+		d.says("state stopped", "1 done")
+		d.dontSee("try again")
+	})
+}
+
+func TestTheHeadlineSaysWhatIsTrueOfAllThatWasDone(t *testing.T) {
+	l := look{theme: theme.New(theme.Dark, termenv.Ascii, false)}
+	step := change.StepStatus{Step: impact.Step{Kind: impact.StepRelease, Backend: "backend-a"}, State: change.StepDone}
+	waiting := step
+	waiting.State = change.StepWaiting
+	for want, r := range map[string]change.Result{
+		"Released, but: backend-a":                   {Outcome: change.OutcomeStopped, Steps: []change.StepStatus{step}},
+		"Stopped before all was released: backend-a": {Outcome: change.OutcomeStopped, Steps: []change.StepStatus{step, waiting}},
+		"Still draining, in the journal: backend-a":  {Outcome: change.OutcomeStopped, Draining: true, Steps: []change.StepStatus{step, waiting}},
+	} {
+		r.Order = change.Order{Place: change.Place{Scope: scope, ULB: "ulb-web"}, Want: impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}}}
+		assert.Contains(t, resultText(l, r), want)
+	}
+}
