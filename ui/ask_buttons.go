@@ -35,10 +35,15 @@ func (q *ask) buttons() []dialog.Button {
 	}
 }
 
-// switchable says whether there is anything to disable.
+// switchable says whether there is anything to disable, and whether one could see
+// that it is.
 func (q *ask) switchable() bool {
-	return q.reading != nil && len(q.moved) == 0 && q.reading.Assessment.TargetFound &&
-		slices.ContainsFunc(q.reading.Assessment.Targets, func(b api.Backend) bool { return !api.Is(b.Enabled, 0) })
+	if q.reading == nil || len(q.moved) > 0 || !q.reading.Assessment.TargetFound {
+		return false
+	}
+	targets := q.reading.Assessment.Targets
+	return !slices.ContainsFunc(targets, func(b api.Backend) bool { return !b.Enabled.IsKnown() }) &&
+		slices.ContainsFunc(targets, func(b api.Backend) bool { return !api.Is(b.Enabled, 0) })
 }
 
 // pressable says whether the button that changes something is alive: seen long

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -184,10 +185,22 @@ func (q *ask) rules() []dialog.Line {
 		}
 		out = append(out, l)
 	}
-	if len(a.Rules) == 0 && a.TargetFound && a.Want.Goal != impact.GoalRestore {
+	switch {
+	case !a.TargetFound || a.Want.Goal == impact.GoalRestore:
+	case !q.rulesKnown():
+		out = append(out, dialog.Line{Text: labelled("in rules", absent+", the service did not say which").Text, Hang: 10, Style: &th.Warn})
+	case len(a.Rules) == 0:
 		out = append(out, labelled("in rules", "none"))
 	}
 	return out
+}
+
+// rulesKnown says whether the answer has all rules that the targets are in.
+func (q *ask) rulesKnown() bool {
+	return !slices.ContainsFunc(q.order.Want.Targets, func(id api.BackendID) bool {
+		_, known := q.reading.VServer.CustomRulesWith(id)
+		return !known
+	})
 }
 
 // notes are the consequences worth knowing, and what cannot be promised.
