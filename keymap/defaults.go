@@ -27,7 +27,7 @@ func defaults() []Binding {
 		{Action: GoOn, Keys: []string{"n"}, Help: "go on now", Scope: Everywhere, Danger: true, Long: "End the wait of a running change: the pause before the next backend, or a drain's."},
 		{Action: History, Keys: []string{"H"}, Help: "history", Scope: Everywhere, Long: "Show the changes made so far, the newest first, each with its outcome."},
 		{Action: Undo, Keys: []string{"u"}, Help: "put back", Scope: InHistory, Danger: true, Long: "Put back what the selected change took out, after a dialog that shows what will happen and asks."},
-		{Action: Close, Keys: []string{"C"}, Help: "close", Scope: InHistory, Danger: true, Long: "Close the selected change that an ended console left open, after a dialog that asks: nothing is sent, and its outcome stays unknown."},
+		{Action: Close, Keys: []string{"C"}, Help: "close", Scope: InHistory, Danger: true, Long: "Close the selected change that an ended console left open, after a dialog that asks: nothing is sent, and what was open stays as it is."},
 		{Action: Help, Keys: []string{"?"}, Help: "help", Scope: Everywhere, Long: "Show the keys that work here."},
 		{Action: Quit, Keys: []string{"q"}, Help: "quit", Scope: Everywhere, Long: "Leave the console."},
 		{Action: ForceQuit, Keys: []string{forceQuitKey}, Help: "quit", Scope: Everywhere, Long: "Leave the console; in a dialog, cancel it."},

@@ -31,7 +31,8 @@ type App struct {
 	running       []*run          // orders under way, as the screen knows them
 	past          []change.Result // those that ended, the latest last
 	kept          *kept           // whose steps stay on the screen until Esc
-	stories       int             // changes with what running and past say
+	settling      map[string]bool // changes of which it is being read what became of them
+	stories       int             // changes with what running, past and settling say
 	ticks         int             // older ticks are dropped
 	bookErr       error           // why the journal cannot be used
 	runs          *runs
@@ -44,7 +45,7 @@ func New(o Options) *App {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
 		end: cancel, client: o.Client, session: o.Session, copyText: o.Copy,
-		runs: newRuns(),
+		runs: newRuns(), settling: map[string]bool{},
 	}
 	a.env = &env{
 		ctx: ctx, clock: o.Clock, keys: o.Keys, theme: o.Theme, look: look{theme: o.Theme},

@@ -34,7 +34,7 @@ func (q *closeAsk) fill() {
 		labelled("state", e.look.text(storyState(q.story))),
 	}
 	body := []dialog.Line{
-		labelled("closing", "nothing is sent or read; what was open stays unknown in the record; the load balancer is no longer blocked by it"),
+		labelled("closing", q.closing()),
 		labelled("VServer", e.look.name(o.VServerName)+"  "+e.look.name(string(o.VServer))),
 		labelled("ULB", e.look.name(o.ULBName)+"  "+e.look.name(string(o.ULB))),
 		labelled("where", e.look.name(string(o.Scope.Region))+", project "+e.look.name(string(o.Scope.Project))),
@@ -45,6 +45,15 @@ func (q *closeAsk) fill() {
 	}
 	q.box.SetContent(hung(top), hung(body), []dialog.Line{hintLine(e, q.hint, "Tab moves, Enter presses, Esc cancels.")})
 	q.box.SetButtons(dialog.Button{Label: buttonCancel}, dialog.Button{Label: buttonClose, Danger: true, Dead: !q.live || !q.box.EndShown()})
+}
+
+// closing is what it means. Only a request without an outcome blocks anything.
+func (q *closeAsk) closing() string {
+	words := "nothing is sent or read; " + q.story.left()
+	if q.story.unsettled() {
+		words += " in the record; the load balancer is no longer blocked by it"
+	}
+	return words
 }
 
 func (q *closeAsk) resized(width, height int) tea.Cmd {

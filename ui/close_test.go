@@ -16,7 +16,7 @@ const closeTitle = "Close change without its outcome?"
 func TestADrainNobodyWantsIsClosed(t *testing.T) {
 	crashed(t, func(d *driver) {
 		d.client.Edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb-web", "vserver-tcp") })
-		d.says("C close it: nothing is sent, its outcome stays unknown")
+		d.says("C close it: nothing is sent, what it disabled stays disabled")
 		writes := len(d.wrote())
 		closed := func() bool {
 			for _, e := range d.book.entries() {
@@ -37,7 +37,7 @@ func TestADrainNobodyWantsIsClosed(t *testing.T) {
 		d.settle()
 		d.see(closeTitle, "[> Cancel <]")
 		d.asks(closeTitle, "drain 1m0s and release 10.0.0.1:9000 backend-a", "OPEN: drained, and not released",
-			"nothing is sent or read; what was open stays unknown in the record; the load balancer is no longer blocked by it",
+			"nothing is sent or read; what it disabled stays disabled VServer",
 			"VServer api-tcp vserver-tcp", "ULB web ulb-web", "where hk, project org-1", "profile prod @ api.surfercloud.com")
 		d.press("enter") // Cancel has the focus
 		require.Nil(t, d.app.dialog)

@@ -11,6 +11,9 @@ import (
 	"cloud.internal/ulbconsole/keymap"
 )
 
+// settlingWords are about a change that is being looked after.
+const settlingWords = "what became of it is being read, which may take two minutes"
+
 // followUp says what a key does about an operation, or why it does nothing.
 func (a *App) followUp(action keymap.Action, s story) (intent, string) {
 	for _, f := range a.offers(s) {
@@ -23,6 +26,8 @@ func (a *App) followUp(action keymap.Action, s story) (intent, string) {
 		return nil, a.notClosable(s)
 	case s.running != nil || s.op.RunsElsewhere():
 		return nil, "the change is still running"
+	case a.settling[s.op.ID]:
+		return nil, settlingWords
 	case why != "":
 		return nil, why
 	case a.follower(s.op) != "":
@@ -82,14 +87,17 @@ type settledMsg struct {
 // settleStory reads what became of an operation whose outcome is not known.
 func (a *App) settleStory(s story) tea.Cmd {
 	runner, ctx, op := a.runner, a.env.ctx, s.op
+	a.settling[op.ID] = true
+	a.stories++
 	settle := func() tea.Msg {
 		now, err := runner.Settle(ctx, op)
 		return settledMsg{before: op, now: now, err: err}
 	}
-	return tea.Batch(settle, a.notify(noticeInfo, "reading what became of change "+a.env.look.name(op.ID)+", which may take a minute"))
+	return tea.Batch(settle, a.notify(noticeInfo, "reading what became of change "+a.env.look.name(op.ID)+", which may take two minutes"))
 }
 
 func (a *App) gotSettled(m settledMsg) tea.Cmd {
+	delete(a.settling, m.before.ID)
 	a.stories++
 	id := a.env.look.name(m.before.ID)
 	var cmd tea.Cmd

@@ -100,9 +100,21 @@ func (s story) drains() bool {
 func (a *App) offers(s story) []offer {
 	all := a.followUps(s)
 	if a.notClosable(s) == "" {
-		all = append(all, offer{keymap.Close, howClose, "close it: nothing is sent, its outcome stays unknown"})
+		all = append(all, offer{keymap.Close, howClose, "close it: nothing is sent, " + s.left()})
 	}
 	return all
+}
+
+// left says what becomes of an open change that is closed.
+func (s story) left() string {
+	switch {
+	case s.unsettled():
+		return "its outcome stays unknown"
+	case s.drains():
+		return "what it disabled stays disabled"
+	default:
+		return "what it did stays so"
+	}
 }
 
 // notClosable says why it cannot be closed, "" where it can.
@@ -110,6 +122,8 @@ func (a *App) notClosable(s story) string {
 	switch {
 	case s.running != nil || s.op.ID == "":
 		return "the change is still running"
+	case a.settling[s.op.ID]:
+		return settlingWords
 	case a.session.ReadOnly:
 		return readOnly
 	default:
@@ -120,7 +134,7 @@ func (a *App) notClosable(s story) string {
 // followUps are what can be done about it with this console's keys, none where it
 // is another's, or over.
 func (a *App) followUps(s story) []offer {
-	if s.running != nil || s.op.ID == "" || a.elsewhere(s.op) != "" || s.op.RunsElsewhere() || a.follower(s.op) != "" {
+	if s.running != nil || s.op.ID == "" || a.settling[s.op.ID] || a.elsewhere(s.op) != "" || s.op.RunsElsewhere() || a.follower(s.op) != "" {
 		return nil
 	}
 	restores := s.op.Order.Want.Goal == impact.GoalRestore

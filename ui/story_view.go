@@ -15,6 +15,7 @@ func (a *App) storySections(s story) []section {
 	head := section{title: storyTitle(s), prose: true, facts: []fact{
 		{"state", storyState(s)},
 		{"what", orderWords(s)},
+		{"now", a.now(s)},
 		{"why", s.op.Why},
 		{"next", s.op.Next},
 		{"began", moment(api.Known(s.op.Began))},
@@ -48,6 +49,14 @@ func (a *App) storySections(s story) []section {
 	}
 	all = append(all, placeSection(s.op))
 	return append(all, recordSections(s.record, s.op.Facts)...)
+}
+
+// now is what is going on about it beside the screen, "" for nothing.
+func (a *App) now(s story) string {
+	if a.settling[s.op.ID] {
+		return settlingWords
+	}
+	return ""
 }
 
 func storyTitle(s story) string {

@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// interrupted runs a test in the console after one that died with a release
+// under way, which did not happen.
+func interrupted(t *testing.T, test func(*driver)) {
+	t.Helper()
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.editListener(func(v *api.VServer) {
+			backends, _ := v.Backends.Get()
+			v.Backends = api.Known(append([]api.Backend{fake.Healthy("backend-a", "10.0.0.1", 9000)}, backends...))
+		})
+		*d.book.lines = append([]change.Entry(nil), d.book.entries()[:2]...) // begin and request
+		d.restart()
+		d.says("1 change of an ended session is open")
+		d.press("H", "enter")
+		d.says("OPEN: a request may or may not have happened", "r read what became of it")
+		test(d)
+	})
+}
+
+func TestWhileItIsReadWhatBecameOfAChangeThatIsSaid(t *testing.T) {
+	interrupted(t, func(d *driver) {
+		d.press("esc", "enter", "r")
+		d.says("now what became of it is being read")
+		d.advance(20 * time.Second)
+		d.says("OPEN: a request", "now what became of it is being read")
+		d.dontSee("what can be done")
+		d.press("r")
+		d.says("what became of it is being read, which may take two minutes")
+		d.press("C")
+		d.says("what became of it is being read, which may take two minutes")
+		assert.Nil(t, d.app.dialog)
+		d.dontSee("another change on this ULB is running")
+		d.advance(change.LostAfter)
+		d.says("is settled: refused")
+		d.dontSee("being read")
+		d.noneOpen()
+	})
+}
+
+func TestClosingARequestWithoutAnOutcomeSaysWhatStaysUnknown(t *testing.T) {
+	interrupted(t, func(d *driver) {
+		d.advance(change.LostAfter)
+		d.press("C")
+		d.asks(closeTitle, "nothing is sent or read; its outcome stays unknown in the record; the load balancer is no longer blocked by it")
+		d.press("esc")
+		require.Nil(t, d.app.dialog)
+		d.see("close it: nothing is sent, its outcome stays unknown")
+	})
+}
