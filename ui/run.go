@@ -166,11 +166,20 @@ func (a *App) redraw() {
 	}
 }
 
-// busy is what a running order is doing with a backend, "" for nothing.
+// busy is what a running order is doing with a backend, "" for nothing. One that
+// was just seen gone is released, although a replica that lags still lists it.
 func (a *App) busy(p change.Place, id api.BackendID) string {
 	for _, r := range a.running {
 		if r.on(p, id) {
 			return r.wordFor(id)
+		}
+	}
+	now := a.env.clock.Now()
+	for _, r := range a.past {
+		if r.Order.Place == p && slices.ContainsFunc(r.Steps, func(s change.StepStatus) bool {
+			return s.Step.Kind == impact.StepRelease && s.Step.Backend == id && s.State == change.StepDone && now.Sub(s.EndedAt) < change.LagLimit
+		}) {
+			return doneWord(r.Order)
 		}
 	}
 	return ""

@@ -126,3 +126,22 @@ func TestAConfirmationThatAsksAgainSaysWhy(t *testing.T) {
 		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}, d.wrote())
 	})
 }
+
+func TestAListThatIsBehindDoesNotShowAReleasedBackendAsServing(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.says("Released backend-a")
+		d.editListener(func(v *api.VServer) {
+			backends, _ := v.Backends.Get()
+			v.Backends = api.Known(append([]api.Backend{fake.Healthy("backend-a", "10.0.0.1", 9000)}, backends...))
+		})
+		d.press("r")
+		assert.Contains(t, d.line("host-backend-a"), "released")
+		assert.NotContains(t, d.line("host-backend-a"), "healthy")
+		d.advance(20 * time.Second) // no replica is that late: it is there again
+		assert.Contains(t, d.line("host-backend-a"), "healthy")
+	})
+}
