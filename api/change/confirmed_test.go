@@ -154,6 +154,41 @@ func TestAHostThatIsAddedOtherwiseStopsThePlan(t *testing.T) {
 	}
 }
 
+func TestARuleThatIsMadeOtherwiseIsNotCalledDone(t *testing.T) {
+	for name, c := range map[string]struct {
+		edit func(r *api.Rule)
+		why  string
+	}{
+		"emptied":          {func(r *api.Rule) { r.Members = api.Known([]api.Member{}) }, "members [] instead of [c3 c4 new-backend-1]"},
+		"without a member": {func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c3"}}) }, "members [c3] instead of [c3 c4 new-backend-1]"},
+		"matching another": {func(r *api.Rule) { r.Match = api.Known("other.example.com") }, "match other.example.com instead of img.example.com"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			o := restoreAll(d)
+			d.when(2, change.StepVerifying, func() {
+				d.vserver("vs2", func(v *api.VServer) {
+					rules, _ := v.Rules.Get()
+					c.edit(&rules[len(rules)-1])
+				})
+			})
+			r := d.run(o, nil)
+			d.assertStopped(r, "a rule is otherwise than it was sent: rule domain img.example.com: "+c.why)
+			assert.Equal(t, "done, done, done", stepStates(r.Steps), "it was made all the same")
+		})
+	}
+}
+
+func TestARuleThatIsOtherwiseIsNotResolvedAsDone(t *testing.T) {
+	const request1 = 2
+	d, op := crash(t, releaseRule, request1, true)
+	d.rule("p1", func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c4"}}) })
+	got, err := d.Settle(context.Background(), op)
+	require.NoError(t, err)
+	assert.Equal(t, change.OutcomeStopped, got.Outcome)
+	assert.Contains(t, got.Why, "rule path /api: members [c4] instead of [c3 c4]")
+}
+
 // newest edits the backend that was added last to the site.
 func (d *desk) newest(edit func(b *api.Backend)) {
 	d.vserver("vs2", func(v *api.VServer) {

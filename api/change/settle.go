@@ -222,10 +222,13 @@ func (op Operation) judged(i int, a answer, now time.Time) (Operation, bool) {
 		if s.State == StepDone && moved == "" && op.doubtNext() { // a line that cannot be read may have been its request
 			return op.judged(op.openStep(), a, now)
 		}
-		if moved == "" {
-			op.conclude(op.takenAgain(a.vserver), lookWhoPutItBack)
-		} else {
+		switch rule := ruleOtherwise(op.Steps, i, a.vserver); {
+		case moved != "":
 			op.conclude(moved, lookAtHost)
+		case rule != "":
+			op.conclude(rule, lookAtRule)
+		default:
+			op.conclude(op.takenAgain(a.vserver), lookWhoPutItBack)
 		}
 	case !late:
 		return op, false

@@ -251,6 +251,11 @@ func (w *work) done(i int, why string) *ending {
 	if words := addedOtherwise(w.order, w.steps[i], w.now); words != "" {
 		return &ending{why: words, next: lookAtHost}
 	}
+	if w.steps[i].Step.Kind == impact.StepCreateRule { // any other rule is held to what is expected of it
+		if words := ruleOtherwise(w.steps, i, w.now); words != "" {
+			return &ending{why: words, next: lookAtRule}
+		}
+	}
 	if words := backAgain(w.proof.strangers); words != "" {
 		return &ending{why: words, next: lookWhoPutItBack}
 	}
@@ -314,6 +319,30 @@ func addedOtherwise(o Order, s StepStatus, v api.VServer) string {
 		words = strings.TrimPrefix(words+"; the same host is a backend on another port, too: "+addresses(others), "; ")
 	}
 	return words
+}
+
+// ruleOtherwise says how the rule of a step that was seen done is not as it was
+// sent, "" where it is, and of any other step. The service takes a priority of
+// path rules only.
+func ruleOtherwise(steps []StepStatus, i int, v api.VServer) string {
+	s := steps[i]
+	x := expectedRule{rule: s.Step.Rule, members: currentIDs(steps, i, s.Step.Members)}
+	id := s.Step.Rule.ID
+	switch s.Step.Kind {
+	case impact.StepCreateRule:
+		id = s.Policy
+		if !api.Is(s.Step.Rule.Type, "Path") {
+			x.rule.Priority = api.Maybe[int]{}
+		}
+	case impact.StepLeaveRule, impact.StepJoinRule:
+	default:
+		return ""
+	}
+	is, there := ruleOf(v, id)
+	if differs := x.differs(is, there); len(differs) > 0 {
+		return "a rule is otherwise than it was sent: " + sayChanges(differs)
+	}
+	return ""
 }
 
 // asked compares what was asked for with what came. What was not asked for the

@@ -16,6 +16,7 @@ const (
 	lookWhoPutItBack = "look what put it back - Kubernetes, Terraform, autoscaling - and take it out there"
 
 	lookAtHost = "see whether this is the right host before it joins any rule, and release it if it is not"
+	lookAtRule = "look at what the rule holds now, and correct it where it is not as it should be"
 	settleIt   = "refresh until a read shows what became of it, or settle it in the history"
 	lookItUp   = "refresh to see what became of it; until then nothing else can be changed on this ULB"
 )
