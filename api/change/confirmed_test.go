@@ -238,6 +238,36 @@ func TestAHostThatIsABackendAgainIsNotCalledReleased(t *testing.T) {
 	}
 }
 
+func TestAHostThatCameBackBeforeTheOldIDWentIsNotCalledReleased(t *testing.T) {
+	d := newDesk(t)
+	d.client.ExpectRelease(scope, "ulb", "b1")
+	d.client.IgnoreRelease()
+	d.when(0, change.StepVerifying, func() {
+		d.again("vs", fake.Healthy("b9", "10.0.0.1", 80))
+		d.after(2*time.Second, d.remove)
+	})
+	r := d.run(release1, nil)
+	d.assertStopped(r, "released, but the same host and port is a backend again: b9 10.0.0.1:80")
+	assert.Equal(t, "done", stepStates(r.Steps))
+}
+
+func TestTheNextTargetStaysWhereTheOneBeforeCameBack(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.pausing(func() { d.again("vs2", fake.Healthy("c9", "10.0.1.1", 80)) })
+	r := d.run(order(site, impact.GoalRelease, "c1", "c2"), nil)
+	d.assertStopped(r, "released, but the same host and port is a backend again: c9 10.0.1.1:80")
+	assert.Equal(t, []string{"ReleaseBackend c1"}, d.writes())
+}
+
+// again adds a backend to a VServer, as a controller does that wants it there.
+func (d *desk) again(id api.VServerID, b api.Backend) {
+	d.vserver(id, func(v *api.VServer) {
+		all, _ := v.Backends.Get()
+		v.Backends = api.Known(append(all, b))
+	})
+}
+
 func TestAHostThatIsABackendAgainIsNotResolvedAsReleased(t *testing.T) {
 	d, op := crash(t, release1, 2, true)
 	d.vserver("vs", func(v *api.VServer) {

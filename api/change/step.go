@@ -85,12 +85,16 @@ func (w *work) stillReady(ctx context.Context, i int, req request) *ending {
 func (w *work) aged() bool { return w.Clock.Now().Sub(w.came) > freshFor }
 
 // otherwise ends the order where something was seen since it was confirmed that
-// it does not rest on, even if the last answer does not show it any more.
+// it does not rest on, even if the last answer does not show it any more, or
+// where a host that it released is a backend again.
 func (w *work) otherwise() *ending {
-	if len(w.differs) == 0 {
-		return nil
+	if len(w.differs) > 0 {
+		return &ending{why: "something else changed: " + sayChanges(w.differs), next: again}
 	}
-	return &ending{why: "something else changed: " + sayChanges(w.differs), next: again}
+	if words := backAgain(returned(w.confirms, w.now, w.takenAway(-1))); words != "" {
+		return &ending{why: words, next: lookWhoPutItBack}
+	}
+	return nil
 }
 
 // checking says what is being looked after once the service has answered no.

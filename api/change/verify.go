@@ -172,7 +172,7 @@ func (w *work) glance(ctx context.Context, i int, end time.Time) (proof, time.Ti
 		return p, asked
 	}
 	if p.verdict == proved {
-		p.strangers = returned(w.now, j.vserver, w.takenAway(i))
+		p.strangers = returned(w.confirms, j.vserver, w.takenAway(i))
 	}
 	w.take(j, got)
 	w.after = &Reading{VServer: j.vserver, At: asked}
@@ -192,7 +192,7 @@ func (w *work) looks(i int, why string) {
 	}
 }
 
-// takenAway are the hosts that the plan has taken away, step i included.
+// takenAway are the hosts that the plan has taken away, that of step i included.
 func (w *work) takenAway(i int) []api.Backend {
 	var all []api.Backend
 	for n, s := range w.steps {
