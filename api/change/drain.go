@@ -122,10 +122,10 @@ func (w *work) enabledAgain(b api.Backend) string {
 // it goes on with, as steps of their own after the plan's.
 func (w *work) cancel(ctx context.Context, i int) *ending {
 	w.set(i, StepWaiting, "the drain was cancelled")
-	w.cancelled = true
+	w.cancelled, w.differs = true, nil // what the release rested on no longer matters
 	ctx = context.WithoutCancel(ctx)
 	begun := len(w.steps)
-	var missing []api.BackendID
+	var missing, others []api.BackendID
 	for _, id := range w.order.Want.Targets {
 		if !w.disabled(i, id) {
 			continue
@@ -134,7 +134,11 @@ func (w *work) cancel(ctx context.Context, i int) *ending {
 			return end
 		}
 		b, there := w.now.Backend(id)
+		was, _ := w.confirms.Backend(id)
 		switch {
+		case there && !api.SameHost(was, b):
+			others = append(others, id)
+			continue
 		case there && api.Is(b.Enabled, 1):
 			continue // somebody else was faster
 		case !there && w.now.Backends.IsKnown():
@@ -149,13 +153,21 @@ func (w *work) cancel(ctx context.Context, i int) *ending {
 			return end
 		}
 	}
-	if len(missing) == 0 {
+	if len(missing)+len(others) == 0 {
 		return &ending{cancelled: true, why: "the drain was cancelled, and what it had disabled is enabled again"}
 	}
-	return &ending{
-		why:  "the drain was cancelled, and what it had disabled and is still there is enabled again; not on the VServer any more: " + list(missing),
-		next: "see who took away what is missing",
+	why := "the drain was cancelled, and what it had disabled and is still there is enabled again"
+	if len(missing) > 0 {
+		why += "; not on the VServer any more: " + list(missing)
 	}
+	if len(others) > 0 {
+		why += "; another host carries the id now, and is left as it is: " + list(others)
+	}
+	next := "see who took away what is missing"
+	if len(missing) == 0 {
+		next = again
+	}
+	return &ending{why: why, next: next}
 }
 
 // disabled says whether the drain that waits in step i disabled a backend: by a

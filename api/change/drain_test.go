@@ -110,6 +110,19 @@ func TestAWordWakesADrainThatSleeps(t *testing.T) {
 	}
 }
 
+func TestACancelEnablesAgainWhateverElseChanged(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.waiting(func() {
+		d.rule("p1", func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c1"}, {Backend: "c2"}}) })
+		d.backend("c2", func(b *api.Backend) { b.ResourceID = api.Known("uhost-db") })
+		d.ctl.Cancel()
+	})
+	r := d.run(drain(site, "c2", "c3"), nil)
+	d.assertStopped(r, "enabled again; another host carries the id now, and is left as it is: c2")
+	assert.Equal(t, []string{"UpdateBackendAttribute c2 Enabled=0", "UpdateBackendAttribute c3 Enabled=0", "UpdateBackendAttribute c3 Enabled=1"}, d.writes())
+}
+
 func TestACancelEnablesAgainWhatTheOrderDisabled(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()

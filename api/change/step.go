@@ -233,14 +233,21 @@ func (j judgement) err(got api.VServerList, at Place) error {
 // expects is what the order rests on while step i is under way, -1 for none.
 func (w *work) expects(i int) expectation {
 	x := expectation{whole: &w.now, listener: &w.confirms, rules: map[api.PolicyID][]expectedRule{}}
-	for _, id := range w.targets() {
+	targets := w.targets()
+	if w.cancelled { // what is enabled again rests on nothing but who it is
+		targets, x.noRules = nil, true
+		if i >= 0 {
+			targets = []api.BackendID{w.steps[i].Step.Backend}
+		}
+	}
+	for _, id := range targets {
 		if b, there := w.confirms.Backend(id); there {
 			x.hosts = append(x.hosts, b)
 		}
 	}
 	for n, s := range w.steps {
 		id := s.Step.Rule.ID
-		if _, known := x.rules[id]; known || s.State.Ended() || s.Step.Kind == impact.StepCreateRule || id == "" {
+		if _, known := x.rules[id]; known || w.cancelled || s.State.Ended() || s.Step.Kind == impact.StepCreateRule || id == "" {
 			continue
 		}
 		before := expectedRule{rule: s.Step.Rule, members: currentIDs(w.steps, n, s.Step.Rule.MemberIDs())}
