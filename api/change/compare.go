@@ -20,8 +20,8 @@ const (
 
 // Compare lists what differs between the reading that was shown and a fresh
 // one, what matters first. What changes the targets, the class, the steps or
-// what must be typed matters, and so does a warning that was not shown;
-// anything else is to be mentioned.
+// what must be typed matters, and so does more that goes down, and a warning
+// that was not shown; anything else is to be mentioned.
 func Compare(shown, fresh Reading) []Change {
 	var c changes
 	targets := touched(shown.Assessment)
@@ -33,6 +33,9 @@ func Compare(shown, fresh Reading) []Change {
 		c.target(shown.VServer, fresh.VServer, id, prefix)
 	}
 	c.differ(true, "class", string(shown.Assessment.Class), string(fresh.Assessment.Class))
+	if down := fresh.Assessment.Down; len(lacking(down, shown.Assessment.Down)) > 0 {
+		c.differ(true, "what goes down", cmp.Or(joined(shown.Assessment.Down), "nothing"), joined(down))
+	}
 	if !impact.Same(shown.Assessment.Steps, fresh.Assessment.Steps) {
 		c = append(c, steps(shown, fresh))
 	}

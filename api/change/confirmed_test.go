@@ -33,6 +33,45 @@ func TestAWorseClassThanConfirmedStopsThePlanAtEachStep(t *testing.T) {
 	}
 }
 
+func TestMoreThatGoesDownThanWasConfirmedStopsThePlan(t *testing.T) {
+	rulesDown := func(d *desk) { d.client.AllowWrites(); d.failing("c3", "c4") } // c1 serves on, in no rule
+	d := newDesk(t)
+	rulesDown(d)
+	r := d.run(releaseRule, func() { d.failing("c1") })
+	d.assertAborted(r, "the VServer has changed since it was shown")
+	assert.Contains(t, r.Changes, change.Change{
+		What: "what goes down", Matters: true,
+		Old: "rule path /api, rule domain img.example.com", New: "the VServer, rule path /api, rule domain img.example.com",
+	})
+
+	d = newDesk(t)
+	rulesDown(d)
+	d.when(0, change.StepVerifying, func() { d.failing("c1") })
+	r = d.run(releaseRule, nil)
+	d.assertStopped(r, "it would take down more than was confirmed: the VServer")
+	assert.Len(t, d.writes(), 1)
+
+	d = newDesk(t)
+	rulesDown(d)
+	r = d.run(releaseRule, nil)
+	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+}
+
+func TestAnOutageThatWasConfirmedGoesOnFromTargetToTarget(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.vserver("vs", func(v *api.VServer) {
+		v.Protocol = api.Known("HTTP")
+		v.Rules = api.Known([]api.Rule{{
+			PolicyType: api.Known(api.PolicyDefault),
+			Members:    api.Known([]api.Member{{Backend: "b1"}, {Backend: "b2"}, {Backend: "b3"}}),
+		}})
+	})
+	r := d.run(order(web, impact.GoalRelease, "b1", "b2", "b3"), nil)
+	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+	assert.Len(t, d.writes(), 3)
+}
+
 func TestADrainThatLeftNothingServingIsNotGoneOnWith(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()

@@ -9,8 +9,8 @@ import (
 )
 
 // worse says that the plan, as things are now, is of a worse class than was
-// confirmed: what was read is taken back to before the plan's own steps, and
-// assessed as a dialog would.
+// confirmed, or takes more down: what was read is taken back to before the
+// plan's own steps, and assessed as a dialog would.
 func (w *work) worse(i int) *ending {
 	if i >= w.planned { // a cancelled drain only enables again
 		return nil
@@ -23,12 +23,17 @@ func (w *work) worse(i int) *ending {
 		}
 	}
 	a := impact.Assess(ulb, before, w.order.Want, w.policy(w.order, ulb))
-	if a.Class.Rank() <= w.class.Rank() {
+	more := lacking(a.Down, w.down)
+	switch {
+	case a.Class.Rank() > w.class.Rank():
+		return &ending{
+			why:  fmt.Sprintf("it would be %s now, and was confirmed as %s: %s", a.Class, w.class, joined(a.Reasons)),
+			next: again,
+		}
+	case a.Class == impact.ClassOutage && len(more) > 0:
+		return &ending{why: "it would take down more than was confirmed: " + joined(more), next: again}
+	default:
 		return nil
-	}
-	return &ending{
-		why:  fmt.Sprintf("it would be %s now, and was confirmed as %s: %s", a.Class, w.class, joined(a.Reasons)),
-		next: again,
 	}
 }
 
@@ -49,6 +54,7 @@ func rewind(now, confirmed api.VServer, steps []StepStatus) api.VServer {
 		case impact.StepRelease:
 			if at < 0 {
 				backends = append(backends, was)
+				standardAgain(rules, confirmed, was.ID)
 			}
 		case impact.StepDisable, impact.StepEnable:
 			if at >= 0 {
@@ -74,6 +80,21 @@ func rewind(now, confirmed api.VServer, steps []StepStatus) api.VServer {
 		now.Rules = api.Known(rules)
 	}
 	return now
+}
+
+// standardAgain puts a backend that was released back into the Default rules that
+// held it.
+func standardAgain(rules []api.Rule, confirmed api.VServer, id api.BackendID) {
+	before, _ := confirmed.Rules.Get()
+	for n, r := range rules {
+		members, known := r.Members.Get()
+		if r.Custom() || !known || r.Has(id) {
+			continue
+		}
+		if slices.ContainsFunc(before, func(b api.Rule) bool { return !b.Custom() && b.ID == r.ID && b.Has(id) }) {
+			rules[n].Members = api.Known(append(slices.Clone(members), api.Member{Backend: id}))
+		}
+	}
 }
 
 // unjoined are a rule's members before the step took one out, or joined some.

@@ -51,6 +51,7 @@ type work struct {
 	steps     []StepStatus
 	changes   []Change
 	class     impact.Class  // as confirmed
+	down      []string      // likewise: what the plan takes down
 	planned   int           // how many steps that had
 	confirms  api.VServer   // as read when it was confirmed
 	now       api.VServer   // as read last
@@ -150,7 +151,7 @@ func (w *work) confirm(ctx context.Context, shown Reading) *ending {
 	case len(a.Steps) == 0:
 		return &ending{why: "there is nothing to do", next: "refresh to see what is there now"}
 	}
-	w.confirms, w.class, w.planned = fresh.VServer, a.Class, len(a.Steps)
+	w.confirms, w.class, w.down, w.planned = fresh.VServer, a.Class, a.Down, len(a.Steps)
 	w.now, w.beside, w.came, w.fresh = fresh.VServer, fresh.beside, fresh.came, true
 	for _, s := range a.Steps {
 		w.steps = append(w.steps, StepStatus{Step: s, State: StepWaiting})
