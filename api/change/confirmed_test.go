@@ -2,6 +2,7 @@ package change_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -93,6 +94,105 @@ func TestABetterClassGoesOn(t *testing.T) {
 	})
 	r := d.run(releaseRule, nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+}
+
+// forgetful leaves something out of each answer.
+type forgetful struct {
+	api.Client
+	edit func(v *api.VServer)
+}
+
+func (c *forgetful) VServers(ctx context.Context, s api.Scope, u api.ULBID) (api.VServerList, error) {
+	list, err := c.Client.VServers(ctx, s, u)
+	for i := range list.VServers {
+		c.edit(&list.VServers[i])
+	}
+	return list, err
+}
+
+func eachBackend(f func(b *api.Backend)) func(v *api.VServer) {
+	return func(v *api.VServer) {
+		all, _ := v.Backends.Get()
+		for i := range all {
+			f(&all[i])
+		}
+	}
+}
+
+func eachRule(f func(r *api.Rule)) func(v *api.VServer) {
+	return func(v *api.VServer) {
+		all, _ := v.Rules.Get()
+		for i := range all {
+			f(&all[i])
+		}
+	}
+}
+
+func customOnly(v *api.VServer) {
+	if all, _ := v.Rules.Get(); len(all) > 0 {
+		v.Rules = api.Known(slices.DeleteFunc(all, func(r api.Rule) bool { return !r.Custom() }))
+	}
+}
+
+func TestWhatIsLeftOutForAWhileIsNoChange(t *testing.T) {
+	for name, edit := range map[string]func(v *api.VServer){
+		"name":         func(v *api.VServer) { v.Name = api.Maybe[string]{} },
+		"protocol":     func(v *api.VServer) { v.Protocol = api.Maybe[string]{} },
+		"port":         func(v *api.VServer) { v.Port = api.Maybe[int]{} },
+		"host type":    eachBackend(func(b *api.Backend) { b.ResourceType = api.Maybe[string]{} }),
+		"members":      eachRule(func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }),
+		"priority":     eachRule(func(r *api.Rule) { r.Priority = api.Maybe[int]{} }),
+		"match":        eachRule(func(r *api.Rule) { r.Match = api.Maybe[string]{} }),
+		"Default rule": customOnly,
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.client.AllowWrites()
+			whole := d.Client
+			d.when(0, change.StepVerifying, func() {
+				d.Client = &forgetful{whole, edit}
+				d.after(3*time.Second, func() { d.Client = whole })
+			})
+			r := d.run(order(site, impact.GoalRelease, "c1", "c2"), nil)
+			assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+		})
+	}
+}
+
+func TestWhatIsLeftOutHidesNoOutage(t *testing.T) {
+	weighing := func(d *desk) {
+		d.Policy.Protected = true
+		d.vserver("vs2", func(v *api.VServer) { v.Method = api.Known(api.MethodWeightRoundrobin) })
+		for _, id := range []api.BackendID{"c1", "c3"} {
+			d.backend(id, func(b *api.Backend) { b.Weight = api.Known(0) })
+		}
+	}
+	for name, c := range map[string]struct {
+		prepare func(d *desk)
+		fails   api.BackendID // and with it, the last that serves beside c2
+		edit    func(v *api.VServer)
+	}{
+		"the weights": {weighing, "c4", eachBackend(func(b *api.Backend) { b.Weight = api.Maybe[int]{} })},
+		"the Method":  {weighing, "c4", func(v *api.VServer) { v.Method = api.Maybe[string]{} }},
+		"the Default rule": {func(d *desk) {
+			d.rule("", func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c1"}, {Backend: "c2"}}) })
+		}, "c1", customOnly},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.client.AllowWrites()
+			c.prepare(d)
+			whole := d.Client
+			d.when(0, change.StepVerifying, func() {
+				d.failing(c.fails)
+				d.Client = &forgetful{whole, c.edit}
+				d.after(20*time.Second, func() { d.Client = whole })
+			})
+			r := d.run(releaseRule, nil)
+			assert.NotEqual(t, change.OutcomeDone, r.Outcome)
+			assert.NotContains(t, d.writes(), "ReleaseBackend c2")
+		})
+	}
 }
 
 func TestARequestFollowsAFreshAnswer(t *testing.T) {

@@ -178,11 +178,18 @@ func (e *evidence) note(o object, f fact, from time.Time) {
 	if e.seen == nil {
 		e.seen = map[object][]sighting{}
 	}
-	h := e.seen[o]
-	if len(h) > 0 && (f.same(h[len(h)-1].fact) || from.Before(h[len(h)-1].from)) {
-		return
+	h := slices.Clone(e.seen[o])
+	if len(h) > 0 {
+		switch newest := h[len(h)-1]; {
+		case from.Before(newest.from):
+			return
+		case newest.any && f.there && !f.any: // now it is known what it is like
+			h = h[:len(h)-1]
+		case f.same(newest.fact):
+			return
+		}
 	}
-	e.seen[o] = append(slices.Clone(h), sighting{fact: f, from: from})
+	e.seen[o] = append(h, sighting{fact: f, from: from})
 }
 
 // forget drops what was replaced so long ago that no replica shows it any more.

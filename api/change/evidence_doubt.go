@@ -81,8 +81,23 @@ func rulesInDoubt(v api.VServer) string {
 	return ""
 }
 
-// lost names a field of a backend that was there in the answer before.
+// lost names a field that was there in the answer before. What it said is unknown
+// now, and not changed. Weights come only where the Method makes them matter.
 func lost(v, whole api.VServer) string {
+	for _, f := range []struct {
+		name    string
+		was, is bool
+	}{
+		{"VServerName", whole.Name.IsKnown(), v.Name.IsKnown()},
+		{"Protocol", whole.Protocol.IsKnown(), v.Protocol.IsKnown()},
+		{"FrontendPort", whole.Port.IsKnown(), v.Port.IsKnown()},
+		{"Method", whole.Method.IsKnown(), v.Method.IsKnown()},
+	} {
+		if f.was && !f.is {
+			return "the answer lacks the " + f.name + " of the VServer"
+		}
+	}
+	weighs := api.Is(v.Method, api.MethodWeightRoundrobin)
 	backends, _ := v.Backends.Get()
 	before := byID(whole)
 	for _, is := range backends {
@@ -97,6 +112,10 @@ func lost(v, whole api.VServer) string {
 			{"PrivateIP", was.PrivateIP.IsKnown(), is.PrivateIP.IsKnown()},
 			{"Port", was.Port.IsKnown(), is.Port.IsKnown()},
 			{"ResourceId", was.ResourceID.IsKnown(), is.ResourceID.IsKnown()},
+			{"ResourceType", was.ResourceType.IsKnown(), is.ResourceType.IsKnown()},
+			{"SubResourceId", was.SubResourceID.Or("") != "", is.SubResourceID.IsKnown()},
+			{"SubResourceType", was.SubResourceType.Or("") != "", is.SubResourceType.IsKnown()},
+			{"Weight", weighs && was.Weight.IsKnown(), is.Weight.IsKnown()},
 			{"Enabled", was.Enabled.IsKnown(), is.Enabled.IsKnown()},
 			{"Status", was.Status.IsKnown(), is.Status.IsKnown()},
 		} {
@@ -108,7 +127,16 @@ func lost(v, whole api.VServer) string {
 	return ""
 }
 
+// lostOfRules says what an answer with rules does not say of them any more.
 func lostOfRules(v, whole api.VServer) string {
+	was, is := standards(whole), standards(v)
+	members := func(r api.Rule) bool { return r.Members.IsKnown() }
+	switch {
+	case len(was) > 0 && len(is) == 0 && rulesSaid(v):
+		return "the answer lacks the Default rule, which is always there"
+	case slices.ContainsFunc(was, members) && !slices.ContainsFunc(is, members) && len(is) > 0:
+		return "the service did not say which members the Default rule has"
+	}
 	before := map[api.PolicyID]api.Rule{}
 	for _, r := range customs(whole) {
 		before[r.ID] = r

@@ -14,9 +14,10 @@ func (o object) compare(p object) int {
 }
 
 // vanishes says whether the object is gone where the VServer lacks it: the
-// attributes of a backend go with it, and rules that were not said are not gone.
+// attributes of a backend go with it, and rules that were not said are not gone,
+// nor is the Default one ever.
 func vanishes(o object, v api.VServer) bool {
-	return o.kind == ofHost || o.kind == ofRule && rulesSaid(v)
+	return o.kind == ofHost || o.kind == ofRule && o.id != "" && rulesSaid(v)
 }
 
 // words say what is shown instead of what was seen already.
@@ -69,6 +70,9 @@ func factsOf(v api.VServer) map[object]fact {
 func enabledFact(on api.Maybe[int]) fact { return fact{there: true, is: show(on)} }
 
 func ruleFact(r api.Rule) fact {
+	if !r.Members.IsKnown() {
+		return fact{there: true, any: true}
+	}
 	members := r.MemberIDs()
 	slices.Sort(members)
 	return fact{there: true, is: fmt.Sprintf("match %s, type %s, mode %s, priority %s, members %q",

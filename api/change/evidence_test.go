@@ -202,6 +202,34 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 		"with a backend without its address":   {x: expectation{whole: &same}, now: seenAt{0, evidenceSite(withBackend("b2", func(b *api.Backend) { b.PrivateIP = api.Maybe[string]{} }))}, worth: incomplete, why: "PrivateIP of backend b2"},
 		"with a backend without its health":    {x: expectation{whole: &same}, now: seenAt{0, evidenceSite(withBackend("b2", func(b *api.Backend) { b.Status = api.Maybe[int]{} }))}, worth: incomplete, why: "Status of backend b2"},
 
+		"with a backend without its host's type": {x: expectation{whole: &same, hosts: []api.Backend{b1}}, now: seenAt{0, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ResourceType = api.Maybe[string]{} }))}, worth: incomplete, why: "ResourceType of backend b1"},
+		"with a weight left out that matters":    {x: expectation{whole: ptr(evidenceSite(weighing))}, now: seenAt{0, evidenceSite(weighing, withBackend("b2", func(b *api.Backend) { b.Weight = api.Maybe[int]{} }))}, worth: incomplete, why: "Weight of backend b2"},
+		"with a weight left out that does not":   {x: expectation{whole: &same}, now: seenAt{0, evidenceSite(withBackend("b2", func(b *api.Backend) { b.Weight = api.Maybe[int]{} }))}, worth: usable},
+		"without the listener's name":            {x: expectation{whole: &same, listener: &same}, now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Name = api.Maybe[string]{} })}, worth: incomplete, why: "VServerName"},
+		"without the listener's Protocol":        {x: expectation{whole: &same, listener: &same}, now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Protocol = api.Maybe[string]{} })}, worth: incomplete, why: "Protocol"},
+		"without the listener's port":            {x: expectation{whole: &same, listener: &same}, now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Port = api.Maybe[int]{} })}, worth: incomplete, why: "FrontendPort"},
+		"without the Method":                     {x: expectation{whole: &same}, now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Method = api.Maybe[string]{} })}, worth: incomplete, why: "Method"},
+		"without the Default rule":               {x: expectation{whole: &same}, now: seenAt{0, evidenceSite(withoutDefault)}, worth: incomplete, why: "lacks the Default rule"},
+		"without the Default rule's members":     {x: expectation{whole: &same}, now: seenAt{0, evidenceSite(withRule("", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }))}, worth: incomplete, why: "members the Default rule has"},
+		"without all of a rule, where rules do not matter": {
+			x:   expectation{whole: &same, rules: inRule, noRules: true},
+			now: seenAt{0, evidenceSite(withRule("p1", func(r *api.Rule) { *r = api.Rule{ID: "p1"} }))}, worth: usable,
+		},
+		"the members were left out between": {
+			before: []seenAt{{0, same}, {1, evidenceSite(withRule("p1", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }))}},
+			now:    seenAt{2, same}, worth: usable,
+		},
+		"a member was seen after the members were left out, and is not there": {
+			before: []seenAt{
+				{0, evidenceSite(withRule("p1", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }))},
+				{1, same}, {2, evidenceSite(withRule("p1", membersOnly("b1", "b2", "b3")))},
+			},
+			now: seenAt{3, same}, worth: stale, why: "rule p1",
+		},
+		"the Default rule was left out between": {
+			before: []seenAt{{0, same}, {1, evidenceSite(withoutDefault)}}, now: seenAt{2, same}, worth: usable,
+		},
+
 		"with the target in another case": {x: release, now: seenAt{1, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ID = "B1" }))}, worth: incomplete, why: `"b1" came as "B1"`},
 		"with the target behind a blank":  {x: release, now: seenAt{1, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ID = "b1 " }))}, worth: incomplete, why: `"b1" came as "b1 "`},
 		"with a rule in another case":     {before: []seenAt{{0, same}}, now: seenAt{60, evidenceSite(withRule("p1", func(r *api.Rule) { r.ID = "P1" }))}, worth: incomplete, why: `"p1" came as "P1"`},
@@ -280,6 +308,10 @@ func TestWhatIsMissingOverTheLagIsGone(t *testing.T) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+func weighing(v *api.VServer) { v.Method = api.Known(api.MethodWeightRoundrobin) }
+
+func withoutDefault(v *api.VServer) { v.Rules = api.Known(customs(*v)) }
 
 func nullBackends(v *api.VServer) { v.Backends = api.Known([]api.Backend(nil)) }
 

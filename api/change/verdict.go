@@ -184,6 +184,12 @@ func customs(v api.VServer) []api.Rule {
 	return rules
 }
 
+// standards are the Default rules, of which there should be one.
+func standards(v api.VServer) []api.Rule {
+	all, _ := v.Rules.Get()
+	return slices.DeleteFunc(slices.Clone(all), api.Rule.Custom)
+}
+
 // currentIDs translates ids as the plan knows them: a backend that an earlier step
 // added back goes by its new id.
 func currentIDs(steps []StepStatus, before int, ids []api.BackendID) []api.BackendID {
