@@ -101,7 +101,8 @@ func (c *changes) target(shown, fresh api.VServer, id api.BackendID, prefix stri
 		c.differ(true, "backend "+string(id), presence(was, found), presence(is, still))
 		return
 	}
-	if was.PrivateIP != is.PrivateIP || was.Port != is.Port {
+	moved := was.PrivateIP.IsKnown() != is.PrivateIP.IsKnown() || !api.SameAddress(was.PrivateIP.Or(""), is.PrivateIP.Or(""))
+	if moved || was.Port != is.Port {
 		*c = append(*c, Change{What: prefix + "address", Old: address(was), New: address(is), Matters: true})
 	}
 	field(c, true, prefix+"host name", was.ResourceName, is.ResourceName)

@@ -13,6 +13,15 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
+func TestAnAddressInAnotherSpellingIsNoDifference(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.backend("b1", func(b *api.Backend) { b.PrivateIP = api.Known("fd00::1") })
+	r := d.run(release1, func() { d.backend("b1", func(b *api.Backend) { b.PrivateIP = api.Known("FD00::0:1") }) })
+	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+	assert.Empty(t, r.Changes)
+}
+
 func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 	backend := func(f func(b *api.Backend)) func(w *fake.World) {
 		return func(w *fake.World) { w.Backend(scope, "ulb", "vs", "b1", f) }
