@@ -308,6 +308,13 @@ func addedOtherwise(o Order, s StepStatus, v api.VServer) string {
 			c.differ(true, "address", address(was), address(b))
 		}
 	}
+	id := b.ResourceID
+	if s.Step.Host.ResourceType == api.ResourceUNI {
+		id = b.SubResourceID
+	}
+	if want := s.Step.Host.ResourceID; want != "" && id.Or("") != "" {
+		c.differ(true, "host", want, id.Or(""))
+	}
 	asked(&c, "Enabled", s.Step.Host.Enabled, b.Enabled)
 	asked(&c, "weight", s.Step.Host.Weight, b.Weight)
 	asked(&c, "standby", s.Step.Host.IsBackup, b.IsBackup)
