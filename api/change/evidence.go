@@ -96,7 +96,7 @@ func judge(e evidence, x expectation, at Place, got api.VServerList, asked time.
 		return j
 	}
 	if whole != nil {
-		j.vanished = vanished(*whole, v, x.touched)
+		j.vanished = slices.DeleteFunc(vanished(*whole, v, x.touched), e.seenGone)
 		if why := lacks(*whole, v, j.vanished); why != "" && !e.counts(x, asked) {
 			j.lacking = true
 			return j.incomplete(why)
@@ -111,6 +111,12 @@ func judge(e evidence, x expectation, at Place, got api.VServerList, asked time.
 func (j judgement) incomplete(why string) judgement {
 	j.worth, j.why = incomplete, why
 	return j
+}
+
+// seenGone says that nothing newer is known of a backend than that it is gone.
+func (e evidence) seenGone(b api.Backend) bool {
+	h := e.seen[object{ofHost, string(b.ID)}]
+	return len(h) > 0 && !h[len(h)-1].there
 }
 
 // counts says that an answer is to be believed although it lacks something: what

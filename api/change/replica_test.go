@@ -83,6 +83,20 @@ func TestAReleaseThatWasSeenIsKnownToTheNextDialog(t *testing.T) {
 	}
 }
 
+func TestAReleaseThatIsKnownIsNotWaitedFor(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	other := &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: "https://api.example", Profile: "prod"}
+	next := order(web, impact.GoalRelease, "b2")
+	_, err := other.Read(context.Background(), next)
+	require.NoError(t, err)
+	require.Equal(t, change.OutcomeDone, d.run(release1, nil).Outcome)
+	shown, err := other.Read(context.Background(), next)
+	require.NoError(t, err)
+	assert.Empty(t, shown.Assessment.Refusals)
+	assert.Equal(t, start, d.clock.Now(), "the journal says who took b1 away")
+}
+
 func TestAMemberOnceSeenIsNotWrittenAway(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
