@@ -97,6 +97,22 @@ func TestAReleaseThatIsKnownIsNotWaitedFor(t *testing.T) {
 	assert.Equal(t, start, d.clock.Now(), "the journal says who took b1 away")
 }
 
+func TestAChangeDatedAheadIsWaitedForOnce(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.clock.Advance(time.Hour)
+	require.Equal(t, change.OutcomeDone, d.run(order(web, impact.GoalDisable, "b1"), nil).Outcome)
+	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) // by a colleague
+	now := fake.NewAutoClock(start)
+	d.Runner = &change.Runner{Client: d.client, Clock: now, Book: d.book, Endpoint: "https://api.example", Profile: "prod"}
+	d.shown(release1)
+	assert.Equal(t, start.Add(change.LagLimit), now.Now())
+	now.Advance(time.Minute)
+	at := now.Now()
+	d.shown(release1)
+	assert.Equal(t, at, now.Now())
+}
+
 func TestAMemberOnceSeenIsNotWrittenAway(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()

@@ -30,6 +30,7 @@ type Runner struct {
 	open    []Operation              // those whose outcome is unknown
 
 	evidence map[listener]*evidence // what was seen of each VServer that was read here
+	recalled map[recalled]bool      // what of it the journal told
 }
 
 // site is what allows one change at a time. The project is left out on purpose:

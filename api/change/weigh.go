@@ -36,6 +36,12 @@ func (r *Runner) weighLocked(at Place, x expectation, got api.VServerList, asked
 	return j
 }
 
+// recalled names a step of the journal that became evidence.
+type recalled struct {
+	op   string
+	step int
+}
+
 // evidenceOf needs the lock.
 func (r *Runner) evidenceOf(at listener) *evidence {
 	if r.evidence == nil {
@@ -48,16 +54,22 @@ func (r *Runner) evidenceOf(at listener) *evidence {
 }
 
 // recall takes what the journal says was seen done within the lag, by whatever
-// console of the user: a replica may not show it yet.
+// console of the user: a replica may not show it yet. It takes each step once:
+// one that a clock dated ahead has just been done at each reading of the journal.
 func (r *Runner) recall(ops []Operation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := r.Clock.Now()
 	for _, op := range ops {
 		for i, s := range op.Steps {
-			if s.State != StepDone || s.EndedAt.IsZero() || now.Sub(s.EndedAt) >= LagLimit {
+			step := recalled{op.ID, i}
+			if s.State != StepDone || s.EndedAt.IsZero() || now.Sub(s.EndedAt) >= LagLimit || r.recalled[step] {
 				continue
 			}
+			if r.recalled == nil {
+				r.recalled = map[recalled]bool{}
+			}
+			r.recalled[step] = true
 			if s.EndedAt.After(now) { // by a clock that was ahead
 				s.EndedAt = now
 			}
