@@ -61,6 +61,38 @@ func TestNothingIsSentAfterAReadDuringWhichTheConsoleWasLeft(t *testing.T) {
 	}
 }
 
+func TestAWordEndsTheWaitForAnAnswerThatIsWorthSomething(t *testing.T) {
+	for name, c := range map[string]struct {
+		when  func(d *desk, f func()) // the others are not to be seen any more
+		say   func(c *change.Control)
+		why   string
+		sends int
+	}{
+		"left, while it is confirmed": {func(_ *desk, f func()) { f() }, (*change.Control).Leave, "nothing was sent: the console was being left", 0},
+		"stop, while it is confirmed": {func(_ *desk, f func()) { f() }, (*change.Control).Stop, "nothing was sent: it was told to stop", 0},
+		"left, before the next step": {
+			func(d *desk, f func()) { d.when(0, change.StepDone, f) },
+			(*change.Control).Leave, "the VServer could not be read again before the next step", 1,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.client.AllowWrites()
+			d.clock.Auto(false)
+			shown := d.shown(releaseRule)
+			c.when(d, func() { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "c3") }) })
+			ended := make(chan change.Result)
+			go func() { ended <- d.confirm(context.Background(), releaseRule, shown) }()
+			require.NoError(t, d.clock.AwaitSleeps(t.Context(), 1))
+			c.say(d.ctl)
+			r := <-ended
+			assert.Contains(t, r.Why, c.why)
+			assert.Len(t, d.writes(), c.sends)
+			assert.Equal(t, start, d.clock.Now(), "it does not wait out the lag")
+		})
+	}
+}
+
 func TestACancelledDrainThatIsLeftDuringAReadEnablesNothingMore(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()

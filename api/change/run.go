@@ -127,8 +127,13 @@ func (w *work) confirm(ctx context.Context, shown Reading) *ending {
 	}
 	w.reading = true
 	w.tell()
-	fresh, err := w.readAgain(ctx, o, w.delay)
+	reading, stop := w.untilTold(ctx)
+	fresh, err := w.readAgain(reading, o, w.delay)
+	stop()
 	w.reading, w.waiting, w.settled = false, "", fresh.Settled
+	if end := w.told(ctx); err != nil && end != nil {
+		return end
+	}
 	if err != nil {
 		return &ending{err: err, why: "the VServer could not be read again: " + what(err), next: next(err)}
 	}
@@ -224,6 +229,32 @@ func (w *work) told(ctx context.Context) *ending {
 		return &ending{why: "it was told to stop", next: again}
 	default:
 		return nil
+	}
+}
+
+// untilTold is ctx until the operator wants no further step. The function that
+// it gives ends it, too.
+func (w *work) untilTold(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			word := w.ctl.word()
+			if word.stop || word.left {
+				cancel()
+				return
+			}
+			select {
+			case <-word.next:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return ctx, func() {
+		cancel()
+		<-done
 	}
 }
 

@@ -194,7 +194,10 @@ func (w *work) refresh(ctx context.Context) *ending {
 			}
 		}
 		w.delay(what(err))
-		if w.ctl.word().left || !asked.Before(end) || w.Clock.Sleep(ctx, pause) != nil {
+		if word := w.ctl.word(); !word.left && asked.Before(end) {
+			w.sleep(ctx, pause, word.next)
+		}
+		if w.ctl.word().left || !asked.Before(end) {
 			return &ending{err: err, why: "the VServer could not be read again before the next step: " + what(err), next: next(err)}
 		}
 	}
