@@ -25,6 +25,9 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 	if end := w.mute(); end != nil {
 		return end
 	}
+	if end := w.otherwise(); end != nil { // it would end the plan after the wait
+		return end
+	}
 	hurries := w.ctl.word().hurries
 	w.drain = w.Clock.Now().Add(w.order.Wait)
 	if err := w.append(Entry{Event: EventWaiting, Step: i, Until: w.drain.UTC()}); err != nil {

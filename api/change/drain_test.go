@@ -123,6 +123,16 @@ func TestACancelEnablesAgainWhateverElseChanged(t *testing.T) {
 	assert.Equal(t, []string{"UpdateBackendAttribute c2 Enabled=0", "UpdateBackendAttribute c3 Enabled=0", "UpdateBackendAttribute c3 Enabled=1"}, d.writes())
 }
 
+func TestADrainThatMustStopDoesNotWaitFirst(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.when(0, change.StepVerifying, func() { d.vserver("vs", func(v *api.VServer) { v.Port = api.Known(3306) }) })
+	r := d.run(drain(web, "b1"), nil)
+	d.assertStopped(r, "VServer port 3306 instead of 80")
+	assert.Equal(t, start, r.EndedAt)
+	assert.True(t, r.Record.Backends[0].Switched, "it can be put back")
+}
+
 func TestACancelEnablesAgainWhatTheOrderDisabled(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
