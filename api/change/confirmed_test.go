@@ -195,6 +195,21 @@ func TestWhatIsLeftOutHidesNoOutage(t *testing.T) {
 	}
 }
 
+func TestAMethodLeftOutAtTheConfirmationHidesNoWeights(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.Policy.Protected = true
+	d.vserver("vs", func(v *api.VServer) { v.Method = api.Known(api.MethodWeightRoundrobin) })
+	d.backend("b2", func(b *api.Backend) { b.Weight = api.Known(0) })
+	r := d.run(release1, func() {
+		d.clock.Advance(20 * time.Second)
+		d.backend("b3", func(b *api.Backend) { b.Status = api.Known(1) })
+		d.Client = &forgetful{d.Client, func(v *api.VServer) { v.Method = api.Maybe[string]{} }}
+	})
+	d.assertAborted(r, "the VServer has changed since it was shown")
+	assert.Contains(t, r.Changes, change.Change{What: "warning", New: "1 other is of weight 0, and the Method is unknown: counted as serving", Matters: true})
+}
+
 func TestARequestFollowsAFreshAnswer(t *testing.T) {
 	join := func(d *desk) {
 		d.rule("p1", func(r *api.Rule) {

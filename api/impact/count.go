@@ -257,12 +257,13 @@ func (w *work) warnOfUnknown() {
 	if stay > 0 {
 		w.warn(fmt.Sprintf("the state of %s is unknown: not counted as serving", ofOthers(stay)))
 	}
-	if api.Is(w.vserver.Method, api.MethodWeightRoundrobin) {
+	if w.weighs() {
 		w.warnOfWeights()
 	}
 }
 
-// warnOfWeights tells of survivors that a look at their health misjudges.
+// warnOfWeights tells of survivors that a look at their health misjudges, or that
+// may not serve by a Method that the service left out.
 func (w *work) warnOfWeights() {
 	backends, _ := w.vserver.Backends.Get()
 	idle, open := 0, 0
@@ -276,6 +277,12 @@ func (w *work) warnOfWeights() {
 		if api.Is(b.Weight, 0) {
 			idle++
 		}
+	}
+	if !w.vserver.Method.IsKnown() {
+		if idle > 0 {
+			w.warn(fmt.Sprintf("%s of weight 0, and the Method is unknown: counted as serving", areOthers(idle)))
+		}
+		return
 	}
 	if idle > 0 {
 		w.warn(fmt.Sprintf("%s healthy but of weight 0: not counted as serving", areOthers(idle)))
