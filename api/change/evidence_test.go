@@ -222,7 +222,8 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 		"a member was seen after the members were left out, and is not there": {
 			before: []seenAt{
 				{0, evidenceSite(withRule("p1", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }))},
-				{1, same}, {2, evidenceSite(withRule("p1", membersOnly("b1", "b2", "b3")))},
+				{1, same},
+				{2, evidenceSite(withRule("p1", membersOnly("b1", "b2", "b3")))},
 			},
 			now: seenAt{3, same}, worth: stale, why: "rule p1",
 		},

@@ -26,10 +26,10 @@ func (r *Runner) sees(op Operation) bool {
 func (r *Runner) foreign(op Operation) string {
 	switch {
 	case !api.SameEndpoint(op.Endpoint, r.Endpoint):
-		return fmt.Sprintf("it was made at %s, and this console speaks to %s: settle it there",
+		return fmt.Sprintf("it was made at %s, and this console speaks to %s: resolve it there",
 			cmp.Or(op.Endpoint, "an endpoint that is not recorded"), r.Endpoint)
 	case op.Account != "" && r.Account != "" && op.Account != r.Account:
-		return fmt.Sprintf("it was made with other keys (%s), and this console has %s: settle it with those", op.Account, r.Account)
+		return fmt.Sprintf("it was made with other keys (%s), and this console has %s: resolve it with those", op.Account, r.Account)
 	default:
 		return ""
 	}

@@ -108,7 +108,7 @@ func (r *Runner) look(ctx context.Context, op Operation, i int) (Operation, erro
 		if !asked.Before(end) {
 			switch {
 			case gone && !r.sees(op):
-				return op, fmt.Errorf("operation %s was made in profile %q, and with %q its VServer is not to be seen: settle it there", op.ID, op.Order.Profile, r.Profile)
+				return op, fmt.Errorf("operation %s was made in profile %q, and with %q its VServer is not to be seen: resolve it there", op.ID, op.Order.Profile, r.Profile)
 			case !notThere:
 				return op, err
 			}

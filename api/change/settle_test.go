@@ -168,7 +168,7 @@ func TestWhatTheAnswersDoNotSettleStaysOpen(t *testing.T) {
 		}, ""},
 		"book fails":       {func(d *desk) { d.failFrom(0, false) }, "could not be recorded"},
 		"ULB is locked":    {func(d *desk) { _, _ = d.book.Lock(scope.Region, "ulb"); d.t.Cleanup(func() { d.book.held = nil }) }, "pid 7"},
-		"another endpoint": {func(d *desk) { d.Endpoint = "https://other" }, "settle it there"},
+		"another endpoint": {func(d *desk) { d.Endpoint = "https://other" }, "resolve it there"},
 		"another profile, which does not see it": {func(d *desk) {
 			d.Profile = "test"
 			d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb") })

@@ -203,7 +203,7 @@ func (w *work) refresh(ctx context.Context) *ending {
 	}
 }
 
-// delay tells why the next step is not begun yet, "" where nothing is in its way.
+// delay reports why the next step is not begun yet, "" where nothing is in its way.
 func (w *work) delay(why string) {
 	if why != "" {
 		why = inShort(why)

@@ -1,0 +1,134 @@
+package change
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// takenAway are the hosts that the plan has taken away, that of step i included.
+func (w *work) takenAway(i int) []api.Backend {
+	var all []api.Backend
+	for n, s := range w.steps {
+		if b, there := w.confirms.Backend(s.Step.Backend); there && s.Step.Kind == impact.StepRelease && (n == i || s.State == StepDone) {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// returned are the backends under new ids that are one of these hosts again.
+func returned(was, is api.VServer, hosts []api.Backend) []api.Backend {
+	backends, _ := is.Backends.Get()
+	var all []api.Backend
+	for _, b := range backends {
+		_, before := was.Backend(b.ID)
+		if !before && slices.ContainsFunc(hosts, func(h api.Backend) bool { return h.ID != b.ID && sameAddress(h, b) }) {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// backAgain says that released hosts are backends under new ids, "" for none.
+func backAgain(backends []api.Backend) string {
+	if len(backends) == 0 {
+		return ""
+	}
+	return "released, but the same host and port is a backend again: " + addresses(backends)
+}
+
+// besides says what else is not there any more, "" for nothing.
+func (w *work) besides() string {
+	if len(w.vanished) == 0 {
+		return ""
+	}
+	return "; not there any more either, though nobody here touched it: " + addresses(w.vanished)
+}
+
+// addedOtherwise says that a host was added back, and not as it was recorded and
+// asked for: traffic would go where nobody agreed to. It is "" for any other
+// step, and where all is the same.
+func addedOtherwise(o Order, s StepStatus, v api.VServer) string {
+	b, there := v.Backend(s.Backend)
+	if s.Step.Kind != impact.StepAdd || !there {
+		return ""
+	}
+	var c changes
+	for _, r := range o.Want.Record.Backends {
+		was := r.Backend
+		moved := was.PrivateIP.IsKnown() && !api.SameAddress(was.PrivateIP.Or(""), b.PrivateIP.Or("")) || was.Port.IsKnown() && was.Port != b.Port
+		if was.ID == s.Step.Backend && moved {
+			c.differ(true, "address", address(was), address(b))
+		}
+	}
+	id := b.ResourceID
+	if s.Step.Host.ResourceType == api.ResourceUNI {
+		id = b.SubResourceID
+	}
+	if want := s.Step.Host.ResourceID; want != "" && id.Or("") != "" {
+		c.differ(true, "host", want, id.Or(""))
+	}
+	asked(&c, "Enabled", s.Step.Host.Enabled, b.Enabled)
+	asked(&c, "weight", s.Step.Host.Weight, b.Weight)
+	asked(&c, "standby", s.Step.Host.IsBackup, b.IsBackup)
+	words := ""
+	if len(c) > 0 {
+		words = fmt.Sprintf("the host was added back as backend %s otherwise than asked for: %s", s.Backend, sayChanges(c))
+	}
+	if others := s.sameHostElse(v, b); len(others) > 0 {
+		words = strings.TrimPrefix(words+"; the same host is a backend on another port, too: "+addresses(others), "; ")
+	}
+	return words
+}
+
+// ruleOtherwise says how the rule of a step that was seen done is not as it was
+// sent, "" where it is, and of any other step. The service takes a priority of
+// path rules only.
+func ruleOtherwise(steps []StepStatus, i int, v api.VServer) string {
+	s := steps[i]
+	x := expectedRule{rule: s.Step.Rule, members: currentIDs(steps, i, s.Step.Members)}
+	id := s.Step.Rule.ID
+	switch s.Step.Kind {
+	case impact.StepCreateRule:
+		id = s.Policy
+		if !api.Is(s.Step.Rule.Type, "Path") {
+			x.rule.Priority = api.Maybe[int]{}
+		}
+	case impact.StepLeaveRule, impact.StepJoinRule:
+	default:
+		return ""
+	}
+	is, there := ruleOf(v, id)
+	if differs := x.differs(is, there); len(differs) > 0 {
+		return "a rule is otherwise than it was sent: " + sayChanges(differs)
+	}
+	return ""
+}
+
+// asked compares what was asked for with what came. What was not asked for the
+// service chose.
+func asked(c *changes, what string, want, got api.Maybe[int]) {
+	if want.IsKnown() && want != got {
+		c.differ(true, what, show(want), show(got))
+	}
+}
+
+// sameHostElse are further backends of the host that was added, which were not
+// there before.
+func (s StepStatus) sameHostElse(v api.VServer, b api.Backend) []api.Backend {
+	if s.before == nil || b.ResourceID.Or("") == "" {
+		return nil
+	}
+	backends, _ := v.Backends.Get()
+	var all []api.Backend
+	for _, other := range backends {
+		if other.ID != b.ID && other.ResourceID == b.ResourceID && !slices.Contains(s.before, other.ID) {
+			all = append(all, other)
+		}
+	}
+	return all
+}
