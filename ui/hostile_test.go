@@ -304,9 +304,12 @@ func TestHostileTextNeverReachesTheScreenRaw(t *testing.T) {
 	}
 	for name, text := range hostileTexts() {
 		for set, th := range themes {
+			if testing.Short() && set != "colour" {
+				continue
+			}
 			t.Run(name+" "+set, func(t *testing.T) {
 				hostileDrive(t, text, th, func(d *driver) {
-					if len(text) > 400 { // which is slow to draw
+					if len(text) > 400 || testing.Short() { // which is slow to draw
 						d.walkAll(allSizes[:1]...)
 						return
 					}

@@ -49,6 +49,9 @@ func (d *driver) checkPose() {
 
 func TestTextOfTheServiceDoesNotPoseAsTheConsoles(t *testing.T) {
 	for width, ascii := range map[int]bool{76: false, 78: true} {
+		if ascii && testing.Short() {
+			continue
+		}
 		hostileDrive(t, posing(width), theme.New(theme.Dark, termenv.Ascii, ascii), func(d *driver) {
 			seen := 0
 			d.checks = func() {
@@ -61,6 +64,15 @@ func TestTextOfTheServiceDoesNotPoseAsTheConsoles(t *testing.T) {
 	}
 }
 
+// widthStep is how far apart the widths are that a text is tried at: further in a
+// short run, which the race detector makes.
+func widthStep() int {
+	if testing.Short() {
+		return 11
+	}
+	return 1
+}
+
 func TestAMessageOfTheServiceDoesNotPoseInANotice(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowReleases() }, nil, func(d *driver) {
 		d.client.FailAlways(fake.ReleaseBackend, api.FromRetCode(fake.ReleaseBackend, 4110, posing(70), "request-1"))
@@ -70,7 +82,7 @@ func TestAMessageOfTheServiceDoesNotPoseInANotice(t *testing.T) {
 		d.confirm("Release")
 		d.advance(20 * time.Second)
 		d.see("POSE", "␣␣␣␣␣")
-		for width := 60; width <= 200; width++ {
+		for width := 60; width <= 200; width += widthStep() {
 			d.resize(width, 40)
 			d.checkPose()
 		}
@@ -80,7 +92,7 @@ func TestAMessageOfTheServiceDoesNotPoseInANotice(t *testing.T) {
 		}
 		d.press("w")
 		d.see("POSE")
-		for width := 60; width <= 200; width++ {
+		for width := 60; width <= 200; width += widthStep() {
 			d.resize(width, 40)
 			d.checkPose()
 		}
@@ -92,7 +104,7 @@ func TestAFailedReadDoesNotPose(t *testing.T) {
 		c.FailAlways(fake.ULBs, &api.Error{Kind: api.KindBadResponse, RetCode: 31337, Action: "DescribeULB", Message: posing(70)})
 	}, nil, func(d *driver) {
 		d.see("POSE")
-		for width := 60; width <= 160; width++ {
+		for width := 60; width <= 160; width += widthStep() {
 			d.resize(width, 30)
 			d.checkPose()
 		}
@@ -137,7 +149,7 @@ func TestTextOfTheServiceDoesNotPoseInTheDialogsOfAWaitAndOfLeaving(t *testing.T
 		d.see("drains 59s more")
 		for _, key := range []string{"n", "q"} {
 			d.press(key)
-			for width := 60; width <= 120; width += 3 {
+			for width := 60; width <= 120; width += 3 * widthStep() {
 				d.resize(width, 40)
 				d.see(map[string]string{"n": "Draining", "q": "Quit while a change runs?"}[key])
 				d.checkPose()

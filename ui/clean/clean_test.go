@@ -75,6 +75,9 @@ func TestEveryCharacterIsSafeInEveryPlace(t *testing.T) {
 		if r >= 0x4e10 && r < 0x9ff0 || r >= 0xac10 && r < 0xd790 || r >= 0x20010 && r < 0x2ff00 || r >= 0x40010 && r < 0xdfff0 || r >= 0xf0010 && r < 0x10fff0 {
 			continue // the inside of long uniform blocks
 		}
+		if testing.Short() && r > 0x3000 && r%8 != 0 {
+			continue
+		}
 		s := string(r)
 		for _, placed := range []string{s, "a" + s, s + "a", s + s, "中" + s + "中"} {
 			if !safe(placed) {
