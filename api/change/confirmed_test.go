@@ -223,6 +223,18 @@ func TestARequestFollowsAFreshAnswer(t *testing.T) {
 		outcome   change.Outcome
 		writes    int
 	}{
+		"and the service lists in another order": {change.EventRequest, func(d *desk) {
+			d.vserver("vs2", func(v *api.VServer) {
+				backends, _ := v.Backends.Get()
+				rules, _ := v.Rules.Get()
+				slices.Reverse(backends)
+				slices.Reverse(rules)
+				for i := range rules {
+					members, _ := rules[i].Members.Get()
+					slices.Reverse(members)
+				}
+			})
+		}, change.OutcomeDone, 3},
 		"the plan waits for the disk":                       {change.EventBegin, func(*desk) {}, change.OutcomeDone, 3},
 		"the request waits for the disk":                    {change.EventRequest, func(*desk) {}, change.OutcomeDone, 3},
 		"and a rule changes, before the plan is on it":      {change.EventBegin, join, change.OutcomeAborted, 0},

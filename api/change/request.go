@@ -2,7 +2,9 @@ package change
 
 import (
 	"context"
+	"maps"
 	"strconv"
+	"strings"
 
 	"cloud.internal/ulbconsole/api"
 )
@@ -85,6 +87,17 @@ func (w *work) allocateBackend(host api.HostSpec) request {
 	return request{action: "AllocateBackend", params: params, send: func(ctx context.Context) (api.Receipt, error) {
 		return w.Client.AllocateBackend(ctx, o.Scope, o.ULB, o.VServer, host)
 	}}
+}
+
+// sameParams says whether two requests ask for the same: the members of a rule
+// have no order.
+func sameParams(a, b map[string]string) bool {
+	rest := func(params map[string]string) map[string]string {
+		rest := maps.Clone(params)
+		maps.DeleteFunc(rest, func(name, _ string) bool { return strings.HasPrefix(name, "BackendId.") })
+		return rest
+	}
+	return maps.Equal(rest(a), rest(b)) && sameIDs(members(a), members(b))
 }
 
 func ruleParams(at Place, spec api.RuleSpec) map[string]string {

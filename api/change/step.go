@@ -3,7 +3,6 @@ package change
 import (
 	"context"
 	"errors"
-	"maps"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -68,7 +67,7 @@ func (w *work) stillReady(ctx context.Context, i int, req request) *ending {
 		return nil
 	}
 	now, end := w.ready(ctx, i)
-	if end == nil && !maps.Equal(now.params, req.params) {
+	if end == nil && !sameParams(now.params, req.params) {
 		end = &ending{why: "the VServer has changed while the request was written down", next: again}
 	}
 	if end == nil {
