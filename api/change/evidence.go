@@ -214,9 +214,13 @@ func (e *evidence) forget(now time.Time) {
 
 // act notes what a step was seen to have done, by this console or by another.
 func (e *evidence) act(s StepStatus, steps []StepStatus, i int) {
+	if e.seen == nil {
+		e.seen = map[object][]sighting{}
+	}
 	did := func(o object, before, after fact) {
-		if len(e.seen[o]) == 0 {
-			e.note(o, before, time.Time{})
+		// What was before it may have been over when this console first looked.
+		if !slices.ContainsFunc(e.seen[o], func(s sighting) bool { return s.same(before) }) {
+			e.seen[o] = slices.Insert(slices.Clone(e.seen[o]), 0, sighting{fact: before})
 		}
 		e.note(o, after, s.EndedAt)
 	}

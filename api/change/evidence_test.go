@@ -288,6 +288,44 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 	}
 }
 
+// A console that first saw what was done, and then reads of it in the journal,
+// knows what a replica that lags still shows.
+func TestWhatTheJournalTellsOfWhatWasSeenAlready(t *testing.T) {
+	p1 := fake.Path("p1", "/api", "b2")
+	for name, c := range map[string]struct {
+		step     impact.Step
+		backend  api.BackendID
+		now, old api.VServer
+	}{
+		"a rule that was joined": {
+			step: impact.Step{Kind: impact.StepJoinRule, Backend: "b1", Rule: p1, Members: []api.BackendID{"b1", "b2"}},
+			now:  evidenceSite(), old: evidenceSite(withRule("p1", membersOnly("b2"))),
+		},
+		"a host that was added": {
+			step: impact.Step{Kind: impact.StepAdd, Backend: "b0"}, backend: "b3",
+			now: evidenceSite(), old: evidenceSite(withoutBackends("b3")),
+		},
+		"a backend that was enabled": {
+			step: impact.Step{Kind: impact.StepEnable, Backend: "b1"},
+			now:  evidenceSite(), old: evidenceSite(withBackend("b1", enabledAs(0))),
+		},
+		"a backend that was released": {
+			step: impact.Step{Kind: impact.StepRelease, Backend: "b1"},
+			now:  evidenceSite(withoutBackends("b1")), old: evidenceSite(),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var e evidence
+			e.take(c.now, second(1))
+			steps := []StepStatus{{Step: c.step, Backend: c.backend, State: StepDone, EndedAt: second(0)}}
+			e.act(steps[0], steps, 0)
+			list := api.VServerList{VServers: []api.VServer{c.old}}
+			assert.Equal(t, stale, judge(e, expectation{}, evidenceAt, list, second(3)).worth)
+			assert.NotEqual(t, stale, judge(e, expectation{}, evidenceAt, list, second(17)).worth)
+		})
+	}
+}
+
 // What stays away is believed once it stayed away over the lag.
 func TestWhatIsMissingOverTheLagIsGone(t *testing.T) {
 	r := &Runner{}
