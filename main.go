@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io"
@@ -45,7 +46,7 @@ func run(args []string) error {
 	started := false
 	out := &output{to: os.Stdout}
 	root := rootCommand()
-	root.AddCommand(demoServerCommand())
+	root.AddCommand(demoServerCommand(), licensesCommand())
 	root.SetOut(out)
 	root.InitDefaultCompletionCmd(args...)
 	for _, c := range root.Commands() {
@@ -196,6 +197,24 @@ func demoServerCommand() *cobra.Command {
 		return serve(cmd.Context(), l, cloud)
 	}
 	return cmd
+}
+
+// thirdParty is written by .ci/licenses.
+//
+//go:embed .third-party-licenses.txt
+var thirdParty string
+
+func licensesCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:               "licenses",
+		Short:             "Print the licences of the libraries in this program",
+		Args:              noArguments,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := io.WriteString(cmd.OutOrStdout(), thirdParty)
+			return err
+		},
+	}
 }
 
 // serve answers until a signal comes.

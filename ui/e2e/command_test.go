@@ -30,6 +30,18 @@ func TestVersionAndHelpNeedNoTerminal(t *testing.T) {
 	}
 }
 
+func TestTheLicencesOfTheLibrariesArePrinted(t *testing.T) {
+	got := Run(t, []string{"TERM=dumb"}, "licenses")
+	assert.Zero(t, got.Code)
+	assert.Empty(t, got.Stderr)
+	for _, text := range []string{
+		"The Go standard library", "Copyright 2009 The Go Authors", "github.com/charmbracelet/bubbletea", "Charmbracelet",
+		"github.com/ucloud/ucloud-sdk-go", "Apache License",
+	} {
+		assert.Contains(t, got.Stdout, text)
+	}
+}
+
 func TestNoFlagTakesAKey(t *testing.T) {
 	help := Run(t, nil, "--help").Stdout
 	assert.NotContains(t, help, "-key")
