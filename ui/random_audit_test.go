@@ -22,8 +22,9 @@ type confirmed struct {
 	begin change.Entry
 	class impact.Class
 	last  int                             // the last step that was begun
-	at    map[int]time.Time               // when a step was seen done, or a wait began
-	until time.Time                       // of the drain's wait
+	at    map[int]time.Time               // when a step was seen done
+	waits time.Time                       // when the drain's wait began
+	until time.Time                       // when it is over
 	ids   map[api.BackendID]api.BackendID // new ids, by the old ones
 	wrote bool                            // something left
 	open  bool                            // the journal does not say yet what became of what left
@@ -71,7 +72,7 @@ func (w *walker) checkLine(e event) {
 		w.checkSeen(c, &line, e.now)
 	case change.EventWaiting:
 		require.InDelta(w.t, c.begin.Wait, line.Until.Sub(line.Time).Seconds(), 0.001, "the drain waits as long as was confirmed: %+v", line)
-		c.until, c.at[line.Step] = line.Until, line.Time
+		c.waits, c.until = line.Time, line.Until
 	case change.EventEnd:
 		c.ended, c.open = line.Outcome, false
 		if w.enables[line.ID] && strings.Contains(line.Why, "is enabled again") {
@@ -211,7 +212,7 @@ func (w *walker) checkTurn(c *confirmed, line *change.Entry) {
 		skipped, _ := c.step(i)
 		require.Equal(w.t, impact.StepWait, skipped.Kind, "a step was left out: %+v", line)
 		require.False(w.t, w.enables[id], "it was to be enabled again, not released")
-		require.False(w.t, line.Time.Before(c.until) && w.hurried[id].Before(c.at[i]), "released before the drain's wait was over: %+v", line)
+		require.False(w.t, line.Time.Before(c.until) && w.hurried[id].Before(c.waits), "released before the drain's wait was over: %+v", line)
 	}
 	if before, ok := c.step(line.Step - 1); ok && len(c.begin.Want.Targets) > 1 && before.Backend != step.Backend && before.Backend != "" {
 		seen := c.at[line.Step-1]
