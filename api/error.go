@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // Kind sorts errors by what the operator can do about them.
@@ -31,15 +32,16 @@ const (
 // Error is a failed call.
 type Error struct {
 	Kind       Kind
-	RetCode    int    // the service's code, 0 where it gave none
-	HTTPStatus int    // 0 where there was no answer
-	Action     string // the API's name of the call
-	RequestID  string // the service's, "" where it gave none
-	Message    string // the service's words, raw; or the network's
-	Asked      string // which key asked which endpoint, where the keys are not accepted
-	NoProject  bool   // the request named no project, which some keys must
-	NotSent    bool   // the request certainly never left this machine
-	Proxy      bool   // the proxy is at fault, not the endpoint behind it
+	RetCode    int           // the service's code, 0 where it gave none
+	HTTPStatus int           // 0 where there was no answer
+	Action     string        // the API's name of the call
+	RequestID  string        // the service's, "" where it gave none
+	Message    string        // the service's words, raw; or the network's
+	Asked      string        // which key asked which endpoint, where the keys are not accepted
+	NoProject  bool          // the request named no project, which some keys must
+	NotSent    bool          // the request certainly never left this machine
+	Proxy      bool          // the proxy is at fault, not the endpoint behind it
+	RetryAfter time.Duration // how long the service asks to wait, 0 where it does not say
 	Cause      error
 }
 
@@ -49,6 +51,9 @@ var theRegion = regexp.MustCompile(`(?i)\bregion\b`)
 // noSuchValue is the RetCode of a parameter whose value is not available. The
 // service says so of a region without the product, too.
 const noSuchValue = 230
+
+// noSuchProject is the RetCode of a project that does not exist.
+const noSuchProject = 292
 
 // notSupported is the RetCode of what a region does not have: of the list of load
 // balancers it means all of them, of anything else that one thing.
@@ -268,6 +273,37 @@ func Retryable(err error) bool {
 	default:
 		return false
 	}
+}
+
+// RetryAfter is how long the service asks to wait before the next request, 0 where
+// it does not say.
+func RetryAfter(err error) time.Duration {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.RetryAfter
+	}
+	return 0
+}
+
+// ErrFinal is the cause of what stays so until somebody puts it right: a
+// certificate that is not trusted, a proxy that refuses.
+var ErrFinal = errors.New("asking again changes nothing")
+
+// NeedsOperator says whether somebody must put something right first: keys, a
+// permission, a proxy's password, a certificate, the region or the project. Until
+// then the answer stays the same, and asking again by itself may lock an account:
+// only a key asks again.
+func NeedsOperator(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Kind {
+	case KindAuth, KindPermission, KindNoProduct, KindNoRegion, KindReadOnly:
+		return true
+	default:
+	}
+	return errors.Is(err, ErrFinal) || e.RetCode == noSuchValue || e.RetCode == noSuchProject
 }
 
 // RetryOnce says whether a read that failed so is worth one more and no third:

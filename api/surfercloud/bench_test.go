@@ -21,9 +21,9 @@ import (
 func pageBody(tb testing.TB) []byte {
 	tb.Helper()
 	cloud, c := newCloud(tb, demo.Options{ULBs: 400, Seed: 1})
-	recorder := &recording{base: c.reads}
+	recorder := &recording{base: c.reads.current()}
 	var a *answer
-	x := &exchange{ctx: context.Background(), base: recorder, hide: c.hide}
+	x := &exchange{ctx: context.Background(), base: recorder, now: c.clock.Now, hide: c.hide}
 	a, err := c.send(x, "DescribeULB", params{"Region": "hk", "ProjectId": "org-prod01", "Offset": 0, "Limit": 100})
 	require.NoError(tb, err)
 	require.Zero(tb, a.GetRetCode())

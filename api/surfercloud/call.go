@@ -18,27 +18,46 @@ const (
 	// Before the second attempt, doubled for each further one.
 	firstPause     = 200 * time.Millisecond
 	throttledPause = time.Second
+	// The longest Retry-After that a read waits for by itself.
+	maxWait = 15 * time.Second
+	// A read that is given up after so long without a byte may have hung.
+	patience = 3 * time.Second
 )
 
 // inFlight bounds the reads of the whole process, whatever the number of
 // clients: a change of profile must not double the load.
 var inFlight = semaphore.NewWeighted(maxReads)
 
-// read makes a request that changes nothing, again if that may help.
-func (c *Client) read(ctx context.Context, action string, p params, check func(*answer) error) (*answer, error) {
+// query is a read to make.
+type query struct {
+	action string
+	params func() params       // of the next attempt
+	check  func(*answer) error // of an answer that came whole
+	less   func() (asked bool) // lets the next attempt ask for less, nil where there is no less
+}
+
+// read makes a request that changes nothing, again if that may help. It leaves
+// it where the service asks to wait longer than anybody would for a screen.
+func (c *Client) read(ctx context.Context, q query) (*answer, error) {
+	came := c.door.came()
 	for attempt := 1; ; attempt++ {
-		a, err := c.readOnce(ctx, call{action: action, params: p, attempt: attempt, check: check})
+		a, err := c.readOnce(ctx, came, call{action: q.action, params: q.params(), attempt: attempt, check: q.check})
 		if err == nil {
 			return a, nil
 		}
 		if gaveUp(ctx) {
-			return nil, stopped(ctx, action, err)
+			return nil, stopped(ctx, q.action, err)
 		}
-		if attempt >= attemptsFor(err) {
+		most := attemptsFor(err)
+		if errors.As(err, new(lessHelps)) && q.less != nil && q.less() && !errors.Is(err, errWhole) {
+			most = maxAttempts
+		}
+		wait := api.RetryAfter(err)
+		if attempt >= most || wait > maxWait {
 			return nil, err
 		}
-		if c.clock.Sleep(ctx, c.pause(err, attempt)) != nil {
-			return nil, stopped(ctx, action, err)
+		if c.clock.Sleep(ctx, wait+c.pause(err, attempt)) != nil {
+			return nil, stopped(ctx, q.action, err)
 		}
 	}
 }
@@ -50,26 +69,52 @@ type call struct {
 	attempt int  // from 1
 	write   bool // its log record says what the answer proves
 	check   func(*answer) error
+	ended   func(*exchange, *api.Error) // is told how it went, nil for nobody
 }
 
-func (c *Client) readOnce(ctx context.Context, r call) (*answer, error) {
+func (c *Client) readOnce(ctx context.Context, came int, r call) (a *answer, err error) {
+	leave, err := c.door.enter(ctx, came, r.action)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { leave(err) }()
 	if err := inFlight.Acquire(ctx, 1); err != nil {
 		return nil, err
 	}
 	defer inFlight.Release(1)
-	return c.do(ctx, c.reads, c.readTimeout, r)
+	over := c.reads.current()
+	defer c.reads.done(over)
+	r.ended = func(x *exchange, e *api.Error) { c.learn(over, x, e) }
+	return c.do(ctx, over, c.readLimits, r)
+}
+
+// learn sees to it that the next attempt does not meet what failed: a connection
+// that may be dead, an address behind which nobody answers.
+func (c *Client) learn(over *http.Transport, x *exchange, e *api.Error) {
+	s := x.progress.soFar()
+	switch {
+	case e == nil, e.RetCode != 0, e.Kind == api.KindThrottled:
+		c.reads.dialer.note(s.peer, false)
+	case errors.Is(e.Cause, context.Canceled) && time.Since(s.last) < patience:
+	default:
+		c.reads.dialer.note(s.peer, true)
+		c.reads.leave(over)
+	}
 }
 
 // do makes one request and logs it, with what check says of an answer that
 // came whole.
-func (c *Client) do(ctx context.Context, over http.RoundTripper, limit time.Duration, r call) (*answer, error) {
+func (c *Client) do(ctx context.Context, over http.RoundTripper, l limits, r call) (*answer, error) {
 	if at, ends := ctx.Deadline(); ends {
-		limit = min(limit, time.Until(at))
+		l.whole = min(l.whole, time.Until(at))
 	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
+	ctx, cancel := context.WithTimeout(ctx, l.whole)
 	defer cancel()
 	began := c.clock.Now()
-	x := &exchange{ctx: ctx, base: over, channelKey: c.channelKey, proxy: c.proxy, limit: limit, hide: c.hide}
+	x := &exchange{base: over, channelKey: c.channelKey, host: c.host, proxy: c.proxy, limits: l, now: c.clock.Now, hide: c.hide}
+	watched, stop := x.progress.watch(ctx, l.silence)
+	defer stop()
+	x.ctx = watched
 	a, sdkErr := c.send(x, r.action, r.params)
 	e := x.failure(r.action, a, sdkErr)
 	if e == nil {
@@ -77,6 +122,9 @@ func (c *Client) do(ctx context.Context, over http.RoundTripper, limit time.Dura
 	}
 	if e != nil {
 		c.complete(e, r)
+	}
+	if r.ended != nil {
+		r.ended(x, e)
 	}
 	c.record(ctx, x, r, a, e, c.clock.Now().Sub(began))
 	if e != nil {
@@ -150,7 +198,7 @@ func (x *exchange) nonsense(r call, a *answer) *api.Error {
 
 // attemptsFor is how often a read that ends with err is made in all.
 func attemptsFor(err error) int {
-	if !api.Retryable(err) || errors.Is(err, errTrust) {
+	if !api.Retryable(err) || api.NeedsOperator(err) || errors.Is(err, errWhole) {
 		return 1
 	}
 	if api.RetryOnce(err) {

@@ -22,9 +22,13 @@ import (
 )
 
 const (
-	defaultReadTimeout = 15 * time.Second
-	// The service may work on a request for 60 s before it gives up.
-	defaultWriteTimeout = 65 * time.Second
+	// DefaultReadTimeout is how long a read may be silent where nobody set it.
+	DefaultReadTimeout = 15 * time.Second
+	// A read that keeps coming, however slowly, ends all the same.
+	wholeReadTimeout = 5 * time.Minute
+	// The service may work on a request for 60 s before it gives up. What is known
+	// of a lost write rests on this: api/change waits longer.
+	writeTimeout = 65 * time.Second
 )
 
 // Options is what a Client needs to know.
@@ -36,7 +40,8 @@ type Options struct {
 	ChannelKey    string         // sent as the header channel-key
 	CAFile        string         // PEM file of roots trusted beside the system's
 	ReadOnly      bool           // the client itself refuses every write
-	ReadTimeout   time.Duration  // for one answer to a read, 0 is 15 s
+	ReadTimeout   time.Duration  // for a read without a byte, 0 is DefaultReadTimeout
+	TimeoutSet    string         // where that was set, as "timeout: 20s in FILE", for errors
 	Clock         api.Clock      // nil is the machine's
 	Log           *slog.Logger   // one record per request, without secrets; nil is none
 	UserAgent     string         // appended to the SDK's
@@ -45,20 +50,23 @@ type Options struct {
 
 // Client is the load balancer service over HTTP. It is safe for concurrent use.
 type Client struct {
-	sdk          ucloud.Config
-	keys         auth.Credential
-	channelKey   string
-	readOnly     bool
-	readTimeout  time.Duration
-	writeTimeout time.Duration
-	clock        api.Clock
-	log          *slog.Logger
-	jitter       func() float64
-	mask         *strings.Replacer
-	proxy        proxy
-	asker        string // the public key, shortened, and the endpoint
-	reads        *http.Transport
-	writes       *http.Transport
+	sdk         ucloud.Config
+	keys        auth.Credential
+	channelKey  string
+	readOnly    bool
+	host        string // of the endpoint
+	readLimits  limits
+	writeLimits limits
+	clock       api.Clock
+	log         *slog.Logger
+	jitter      func() float64
+	mask        *strings.Replacer
+	proxy       proxy
+	asker       string // the public key, shortened, and the endpoint
+	reads       *pool
+	writes      *http.Transport
+	sizes       pageSizes
+	door        *door
 }
 
 var _ api.Client = (*Client)(nil)
@@ -76,33 +84,35 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	reads, err := newTransport(way, o.CAFile)
+	reads, writes, err := transports(way, o.CAFile)
 	if err != nil {
 		return nil, err
 	}
 	c := &Client{
-		sdk:          ucloud.Config{BaseUrl: base.String(), UserAgent: o.UserAgent},
-		keys:         auth.Credential{PublicKey: o.PublicKey, PrivateKey: o.PrivateKey, SecurityToken: o.SecurityToken},
-		channelKey:   o.ChannelKey,
-		readOnly:     o.ReadOnly,
-		readTimeout:  o.ReadTimeout,
-		writeTimeout: defaultWriteTimeout,
-		clock:        o.Clock,
-		log:          o.Log,
-		jitter:       o.Jitter,
-		asker:        asker(o.PublicKey, base.Host),
-		mask:         masker(o.PrivateKey, o.SecurityToken, o.ChannelKey, way.password),
-		proxy:        way,
-		reads:        reads,
-		writes:       forWrites(reads),
+		sdk:         ucloud.Config{BaseUrl: base.String(), UserAgent: o.UserAgent},
+		keys:        auth.Credential{PublicKey: o.PublicKey, PrivateKey: o.PrivateKey, SecurityToken: o.SecurityToken},
+		channelKey:  o.ChannelKey,
+		readOnly:    o.ReadOnly,
+		host:        base.Host,
+		readLimits:  limits{silence: o.ReadTimeout, whole: wholeReadTimeout, set: o.TimeoutSet},
+		writeLimits: limits{whole: writeTimeout},
+		clock:       o.Clock,
+		log:         o.Log,
+		jitter:      o.Jitter,
+		asker:       asker(o.PublicKey, base.Host),
+		mask:        masker(o.PrivateKey, o.SecurityToken, o.ChannelKey, way.password),
+		proxy:       way,
+		reads:       reads,
+		writes:      writes,
+		door:        newDoor(),
 	}
 	c.setDefaults()
 	return c, nil
 }
 
 func (c *Client) setDefaults() {
-	if c.readTimeout <= 0 {
-		c.readTimeout = defaultReadTimeout
+	if c.readLimits.silence <= 0 {
+		c.readLimits.silence = DefaultReadTimeout
 	}
 	if c.clock == nil {
 		c.clock = api.SystemClock{}
@@ -117,7 +127,7 @@ func (c *Client) setDefaults() {
 
 // Close closes the connections that are kept alive. Calls still running go on.
 func (c *Client) Close() {
-	c.reads.CloseIdleConnections()
+	c.reads.close()
 	c.writes.CloseIdleConnections()
 }
 

@@ -145,7 +145,7 @@ func TestOneFaultOfAnyKindDoesNotSpoilAList(t *testing.T) {
 			t.Cleanup(server.Close)
 			c := newClient(t, Options{BaseURL: server.URL, ReadTimeout: 2 * time.Second})
 			if strings.HasPrefix(fault.Name, "timeout") {
-				c.readTimeout = 500 * time.Millisecond
+				c.readLimits.silence = 500 * time.Millisecond
 			}
 			cloud.FaultNext("DescribeULB", fault.Name)
 			assert.Len(t, estateOf(t, c, cloud, prod, false), 400)

@@ -115,9 +115,9 @@ func oneFault(t *testing.T, action, kind string) api.Outcome {
 	server := httptest.NewServer(cloud.Handler())
 	t.Cleanup(server.Close)
 	c := newClient(t, Options{BaseURL: server.URL})
-	c.writeTimeout = 5 * time.Second
+	c.writeLimits.whole = 5 * time.Second
 	if strings.HasPrefix(kind, "timeout") {
-		c.writeTimeout = 200 * time.Millisecond
+		c.writeLimits.whole = 200 * time.Millisecond
 	}
 	s := shop(t, cloud, c) // reading it leaves a kept connection lying about
 	write, before := s.writes(t)[action], s.truth()

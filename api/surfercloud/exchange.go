@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/ucloud/ucloud-sdk-go/ucloud"
@@ -35,13 +34,15 @@ type exchange struct {
 	ctx        context.Context // it lives for one request
 	base       http.RoundTripper
 	channelKey string
-	proxy      proxy         // on the way, for the words of what failed
-	limit      time.Duration // of ctx, for the words of a timeout
+	host       string // of the endpoint, for words
+	proxy      proxy  // on the way, for the words of what failed
+	limits     limits
+	now        func() time.Time
 	hide       func(string) string
 
-	connected   atomic.Bool  // a connection was had: the request may have left
-	handshakes  atomic.Int32 // that were begun, with a proxy or the endpoint
+	progress    progress
 	status      int
+	retryAfter  time.Duration
 	requestID   string
 	errorBody   []byte // of a status >= 400
 	errorIsHTML bool
@@ -75,11 +76,7 @@ func (x *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
-	trace := &httptrace.ClientTrace{
-		GotConn:           func(httptrace.GotConnInfo) { x.connected.Store(true) },
-		TLSHandshakeStart: func() { x.handshakes.Add(1) },
-	}
-	ctx, leave := context.WithCancel(httptrace.WithClientTrace(x.ctx, trace))
+	ctx, leave := context.WithCancel(httptrace.WithClientTrace(x.ctx, x.progress.trace()))
 	defer leave()
 	r = r.Clone(ctx)
 	if x.channelKey != "" {
@@ -92,6 +89,7 @@ func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
 	defer resp.Body.Close()
 	x.status = resp.StatusCode
 	x.requestID = x.hide(resp.Header.Get(headerRequestID))
+	x.retryAfter = retryAfter(resp.Header, x.now())
 	if isRedirect(resp.StatusCode) {
 		return nil, redirected(resp, x.answerer())
 	}
@@ -100,7 +98,7 @@ func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
 		resp.Body = http.NoBody
 		return resp, nil
 	}
-	body, err := readBounded(resp)
+	body, err := readBounded(resp, &x.progress)
 	if err != nil {
 		return nil, err
 	}
@@ -129,13 +127,13 @@ func isRedirect(status int) bool {
 	return status >= http.StatusMultipleChoices && status < http.StatusBadRequest
 }
 
-func readBounded(resp *http.Response) ([]byte, error) {
+func readBounded(resp *http.Response, p *progress) ([]byte, error) {
 	if resp.ContentLength > maxBody {
 		return nil, errTooLarge
 	}
 	var body bytes.Buffer
 	body.Grow(int(min(max(resp.ContentLength, 0), 1<<20)) + bytes.MinRead)
-	n, err := body.ReadFrom(io.LimitReader(resp.Body, maxBody+1))
+	n, err := body.ReadFrom(io.LimitReader(counted{resp.Body, p}, maxBody+1))
 	if n > maxBody {
 		return nil, errTooLarge
 	}

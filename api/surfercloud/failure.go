@@ -1,7 +1,6 @@
 package surfercloud
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -13,7 +12,6 @@ import (
 	"regexp"
 	"strings"
 	"syscall"
-	"time"
 
 	uerr "github.com/ucloud/ucloud-sdk-go/ucloud/error"
 
@@ -62,6 +60,12 @@ func (x *exchange) failure(action string, a *answer, sdkErr error) *api.Error {
 	if e.HTTPStatus == 0 {
 		e.HTTPStatus = x.status
 	}
+	if api.Retryable(e) {
+		e.RetryAfter = x.retryAfter
+	}
+	if x.tooMuch(e, x.progress.soFar()) {
+		e.Cause = lessHelps{e.Cause}
+	}
 	return e
 }
 
@@ -97,13 +101,12 @@ func (x *exchange) broken() *api.Error {
 	if errors.As(x.err, &redirect) {
 		return badResponse(redirect)
 	}
-	e := &api.Error{Kind: api.KindUnavailable, NotSent: !x.connected.Load()}
-	switch cause := x.ctx.Err(); {
-	case errors.Is(cause, context.DeadlineExceeded):
-		e.Kind, e.Cause, e.Message = api.KindTimeout, cause, "no whole answer within "+inTime(x.limit)
-	case cause != nil:
-		e.Kind, e.Cause, e.Message = api.KindTimeout, cause, "stopped before the answer came"
-	case x.proxy.failed(x.err), e.NotSent && x.proxy.opening(x.handshakes.Load()):
+	s := x.progress.soFar()
+	e := &api.Error{Kind: api.KindUnavailable, NotSent: !s.connected}
+	switch {
+	case x.ctx.Err() != nil:
+		x.timedOut(e, s)
+	case x.proxy.failed(x.err), e.NotSent && x.proxy.opening(s.handshakes):
 		var refused *proxyError
 		if errors.As(x.err, &refused) {
 			e.HTTPStatus = refused.status
@@ -125,21 +128,13 @@ func (x *exchange) answered(cause error) *api.Error {
 	return e
 }
 
-// inTime is a duration as short as it is worth knowing.
-func inTime(d time.Duration) string {
-	if d >= time.Second {
-		return d.Round(100 * time.Millisecond).String()
-	}
-	return d.Round(time.Millisecond).String()
-}
-
 // badStatus is an HTTP error. A gateway's own pages say nothing worth showing.
 // The RetCode of a status >= 500 is not believed, its words are shown.
 func (x *exchange) badStatus(action string) *api.Error {
 	e := &api.Error{Kind: kindOfStatus(x.status), HTTPStatus: x.status}
 	e.Message = strings.TrimSpace(fmt.Sprintf("HTTP %d %s", x.status, http.StatusText(x.status)))
 	if x.status == http.StatusProxyAuthRequired && x.proxy.forwards {
-		e.Kind, e.Proxy, e.Message = api.KindUnavailable, true, x.proxy.asksForUser()
+		e.Kind, e.Proxy, e.Message, e.Cause = api.KindUnavailable, true, x.proxy.asksForUser(), api.ErrFinal
 		return e
 	}
 	if x.errorIsHTML {
@@ -186,15 +181,12 @@ func kindOfStatus(status int) api.Kind {
 	}
 }
 
-// errTrust is a certificate that is not believed. Asking again cannot help.
-var errTrust = errors.New("the certificate is not trusted")
-
 // inWords says what broke on the network and what cures it. The cause it
 // gives is ours: the network's own text may hold a proxy's password.
 func inWords(err error) (message string, cause error) {
 	who := "the endpoint"
 	if message := certificateWords(err, who, "check the base URL"); message != "" {
-		return message, errTrust
+		return message, api.ErrFinal
 	}
 	var (
 		dns *net.DNSError
@@ -206,7 +198,7 @@ func inWords(err error) (message string, cause error) {
 	case errors.As(err, &dns):
 		return fmt.Sprintf("the name %s could not be looked up: check this machine's DNS", dns.Name), syscall.EHOSTUNREACH
 	case speaksNoTLS(err):
-		return who + " does not speak HTTPS: check the base URL", errTrust
+		return who + " does not speak HTTPS: check the base URL", api.ErrFinal
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return peer(err, who) + " refuses connections: check the base URL and the port", syscall.ECONNREFUSED
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):

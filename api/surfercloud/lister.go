@@ -21,6 +21,7 @@ const (
 	// More pages than any account has; a service that counts wrong must not
 	// keep us asking for ever.
 	maxPages = 1000
+	maxRows  = maxPages * ulbLimit
 	// So many pages without a new id end the reading, whatever the count says.
 	maxBarren = 3
 )
@@ -28,6 +29,7 @@ const (
 // page is one answer of a list with pages.
 type page[T any] struct {
 	rows  []T
+	asked int // rows that were asked for, 0 for the service's choice
 	left  int // rows that came and are left out, as gaps tells
 	total api.Maybe[int]
 	gaps  gaps
@@ -38,7 +40,8 @@ func (p page[T]) came() int { return len(p.rows) + p.left }
 // lister reads a list page by page and tells what did not add up: the service
 // has no cursor, so a list that changes between two pages loses or repeats rows.
 type lister[T any] struct {
-	limit   int // rows asked for in a page, 0 to let the service choose
+	limit int // rows asked for in a page, 0 to let the service choose
+	// fetch reads limit rows, or fewer where it had to ask for fewer.
 	fetch   func(ctx context.Context, offset, limit int) (page[T], error)
 	id      func(T) string
 	deliver func(offset int, rows []T, total int) // never called twice at once
@@ -134,20 +137,12 @@ func (l *lister[T]) follow(ctx context.Context, offset, limit int) error {
 // is what the first one had: the service may give less than was asked for.
 func (l *lister[T]) readRest(ctx context.Context, size, total int) error {
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(maxReads)
+	group.SetLimit(maxReads - 1) // one is left for whoever asks meanwhile: these may be slow
 	faults := make(chan *fault, 1)
-	for n, offset := 1, size; n < maxPages && offset < total && !l.ended(); n, offset = n+1, offset+size {
+	for offset := size; offset < min(total, maxRows) && !l.ended(); offset += size {
 		group.Go(func() (err error) {
 			defer catch(faults, &err)
-			if l.ended() || ctx.Err() != nil {
-				return ctx.Err()
-			}
-			p, err := l.fetchWhole(ctx, offset, size, min(size, total-offset))
-			if err != nil {
-				return err
-			}
-			l.accept(offset, p)
-			return nil
+			return l.readSpan(ctx, offset, size, total)
 		})
 	}
 	err := group.Wait()
@@ -157,6 +152,27 @@ func (l *lister[T]) readRest(ctx context.Context, size, total int) error {
 	default:
 		return err
 	}
+}
+
+// readSpan reads the rows from offset on that make a page of the first one's size,
+// in several pages where only smaller ones come.
+func (l *lister[T]) readSpan(ctx context.Context, offset, size, total int) error {
+	for end := offset + size; offset < min(end, total); {
+		if l.ended() || ctx.Err() != nil {
+			return ctx.Err()
+		}
+		limit := end - offset
+		p, err := l.fetchWhole(ctx, offset, limit, min(limit, total-offset))
+		if err != nil {
+			return err
+		}
+		l.accept(offset, p)
+		if p.asked == 0 || p.asked >= limit || p.came() == 0 {
+			return nil
+		}
+		offset += p.came()
+	}
+	return nil
 }
 
 // fault is a panic of one of our goroutines on its way to the caller's: only
@@ -193,6 +209,9 @@ func (l *lister[T]) fetchWhole(ctx context.Context, offset, limit, want int) (pa
 		return p, err
 	}
 	total, counted := p.total.Get()
+	if p.asked > 0 {
+		want = min(cmp.Or(want, p.asked), p.asked)
+	}
 	if !counted || p.came() >= min(want, total-offset) {
 		return p, nil
 	}

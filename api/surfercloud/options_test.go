@@ -91,7 +91,7 @@ func TestTheProxyOfTheEnvironmentIsUsedAndNoProxyGoesAround(t *testing.T) {
 
 	t.Setenv("NO_PROXY", "api.example.invalid")
 	around := newClient(t, Options{BaseURL: "http://api.example.invalid/"})
-	way, err := around.reads.Proxy(httptest.NewRequest(http.MethodPost, "http://api.example.invalid/", nil))
+	way, err := around.reads.current().Proxy(httptest.NewRequest(http.MethodPost, "http://api.example.invalid/", nil))
 	require.NoError(t, err)
 	assert.Nil(t, way)
 }

@@ -13,6 +13,8 @@ import (
 	"syscall"
 
 	"golang.org/x/net/http/httpproxy"
+
+	"cloud.internal/ulbconsole/api"
 )
 
 // proxy is the way out that HTTPS_PROXY, HTTP_PROXY and NO_PROXY ask for now;
@@ -85,7 +87,7 @@ const (
 
 // opening says whether a proxy that opens a way to the endpoint has not done so:
 // then the endpoint was not reached. Handshakes are those that were begun.
-func (p proxy) opening(handshakes int32) bool {
+func (p proxy) opening(handshakes int) bool {
 	return p.tunnels && (handshakes == 0 || p.secure && handshakes == 1)
 }
 
@@ -120,19 +122,23 @@ func (p proxy) inWords(err error) (message string, cause error) {
 	check := "check " + p.variable() + " and NO_PROXY"
 	const who = "the proxy"
 	if message := certificateWords(err, who, check); message != "" {
-		return message, errTrust
+		return message, api.ErrFinal
 	}
 	switch {
 	case errors.As(err, &refused) && refused.status == http.StatusProxyAuthRequired:
-		return p.asksForUser(), refused
+		return p.asksForUser(), api.ErrFinal
+	case errors.As(err, &refused) && refused.status < http.StatusInternalServerError:
+		return fmt.Sprintf("the proxy does not let us through to the endpoint (HTTP %d): %s", refused.status, check), api.ErrFinal
 	case errors.As(err, &refused):
-		return fmt.Sprintf("the proxy does not let us through to the endpoint (HTTP %d): %s", refused.status, check), refused
+		return fmt.Sprintf("the proxy does not get through to the endpoint (HTTP %d): %s", refused.status, check), refused
+	case errors.As(err, &op) && op.Op == socksConnect && refusedBySOCKS(op.Err):
+		return "the proxy does not let us through to the endpoint (" + op.Err.Error() + "): " + check, api.ErrFinal
 	case errors.As(err, &op) && op.Op == socksConnect:
-		return "the proxy does not let us through to the endpoint (" + op.Err.Error() + "): " + check, errLost
+		return "the proxy does not get through to the endpoint (" + op.Err.Error() + "): " + check, errLost
 	case errors.As(err, &dns):
 		return fmt.Sprintf("the proxy's name %s is not known: %s", dns.Name, check), syscall.EHOSTUNREACH
 	case speaksNoTLS(err):
-		return "the proxy does not speak HTTPS: " + check, errTrust
+		return "the proxy does not speak HTTPS: " + check, api.ErrFinal
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "the proxy " + peer(err, "") + " refuses connections: " + check, syscall.ECONNREFUSED
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
@@ -146,6 +152,17 @@ func (p proxy) inWords(err error) (message string, cause error) {
 		}
 	}
 	return "the proxy failed (" + err.Error() + "): " + check, errLost
+}
+
+// refusedBySOCKS says whether a SOCKS proxy wants another user, or will not for
+// this one: net/http says so in words alone.
+func refusedBySOCKS(err error) bool {
+	for _, words := range []string{"no acceptable authentication methods", "authentication failed", "invalid username/password", "not allowed by ruleset", "unsupported authentication method"} {
+		if strings.Contains(err.Error(), words) {
+			return true
+		}
+	}
+	return false
 }
 
 func proxyRefusal(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {

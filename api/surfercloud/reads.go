@@ -3,12 +3,11 @@ package surfercloud
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
 )
-
-const ulbLimit = 100
 
 // Regions lists the account's regions, each once.
 func (c *Client) Regions(ctx context.Context) ([]api.Region, error) {
@@ -60,7 +59,11 @@ func (c *Client) Projects(ctx context.Context) ([]api.Project, error) {
 
 // plainList reads a list that has no pages: the text of its array.
 func (c *Client) plainList(ctx context.Context, action, name string) ([]byte, error) {
-	a, err := c.read(ctx, action, nil, func(a *answer) error { return a.hasList(name) })
+	a, err := c.read(ctx, query{
+		action: action,
+		params: func() params { return nil },
+		check:  func(a *answer) error { return a.hasList(name) },
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -72,9 +75,7 @@ func (c *Client) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULB
 	l := &lister[api.ULB]{
 		limit: ulbLimit,
 		fetch: func(ctx context.Context, offset, limit int) (page[api.ULB], error) {
-			p := inScope(scope)
-			p["Offset"], p["Limit"] = offset, limit
-			return fetchPage(ctx, c, "DescribeULB", p, func(d *decoder, text []byte) (api.ULB, string) {
+			return fetchPage(ctx, c, "DescribeULB", inScope(scope), offset, limit, func(d *decoder, text []byte) (api.ULB, string) {
 				u, ok := d.ulb(text)
 				return u, unless(ok, "a row without its ULBId is left out")
 			})
@@ -122,10 +123,7 @@ func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (
 		fetch: func(ctx context.Context, offset, limit int) (page[api.VServer], error) {
 			p := inScope(scope)
 			p["ULBId"] = string(ulb)
-			if limit > 0 {
-				p["Offset"], p["Limit"] = offset, limit
-			}
-			return fetchPage(ctx, c, action, p, func(d *decoder, text []byte) (api.VServer, string) {
+			return fetchPage(ctx, c, action, p, offset, limit, func(d *decoder, text []byte) (api.VServer, string) {
 				v, ok := d.vserver(text, ulb) // one of another load balancer says so itself
 				return v, unless(ok, "a row without its VServerId is left out")
 			})
@@ -147,16 +145,30 @@ func unless(ok bool, flaw string) string {
 	return flaw
 }
 
-// fetchPage reads one page of DataSet. A row with a flaw is left out.
+// fetchPage reads one page of DataSet, of limit rows or fewer. A row with a flaw
+// is left out.
 func fetchPage[T any](
-	ctx context.Context, c *Client, action string, p params, item func(*decoder, []byte) (row T, flaw string),
+	ctx context.Context, c *Client, action string, of params, offset, limit int, item func(*decoder, []byte) (row T, flaw string),
 ) (page[T], error) {
-	a, err := c.read(ctx, action, p, (*answer).hasPage)
+	var asked int
+	a, err := c.read(ctx, query{
+		action: action,
+		params: func() params {
+			asked = c.sizes.of(action, limit)
+			p := maps.Clone(of)
+			if asked > 0 {
+				p["Offset"], p["Limit"] = offset, asked
+			}
+			return p
+		},
+		check: (*answer).hasPage,
+		less:  func() bool { return c.sizes.lower(action, asked) },
+	})
 	if err != nil {
 		return page[T]{}, err
 	}
 	var d decoder
-	got := page[T]{total: a.fields.number("TotalCount")}
+	got := page[T]{asked: asked, total: a.fields.number("TotalCount")}
 	eachItem(a.list("DataSet"), func(text []byte) bool {
 		row, flaw := item(&d, text)
 		if flaw != "" {

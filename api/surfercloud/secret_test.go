@@ -139,7 +139,7 @@ func TestNoSecretIsToldUnderAnyFaultOfTheService(t *testing.T) {
 			server := httptest.NewServer(cloud.Handler())
 			t.Cleanup(server.Close)
 			c := seen.client(t, server.URL)
-			c.writeTimeout = 100 * time.Millisecond
+			c.writeLimits.whole = 100 * time.Millisecond
 			_, err = c.ULBs(t.Context(), prod, func(api.ULBPage) {})
 			require.Error(t, err)
 			seen.error(err)

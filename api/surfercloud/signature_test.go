@@ -45,7 +45,7 @@ func TestSignatureVectors(t *testing.T) {
 			_, _ = w.Write([]byte(`{"RetCode":0}`))
 		}))
 		c := newClient(t, Options{BaseURL: server.URL, PublicKey: v.publicKey, PrivateKey: vectorPrivateKey, SecurityToken: v.token})
-		_, err := c.do(t.Context(), c.reads, c.readTimeout, call{action: v.action, params: v.params, attempt: 1})
+		_, err := c.do(t.Context(), c.reads.current(), c.readLimits, call{action: v.action, params: v.params, attempt: 1})
 		require.NoError(t, err)
 		server.Close()
 		assert.Equal(t, v.signature, got.Get("Signature"), v.action)

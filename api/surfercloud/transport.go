@@ -5,7 +5,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -14,17 +13,30 @@ import (
 
 const maxCAFile = 4 << 20
 
-// newTransport is the pool of kept connections.
-func newTransport(way proxy, caFile string) (*http.Transport, error) {
+const (
+	// An HTTP/2 connection that brings nothing for pingAfter is asked whether it
+	// lives, and given up pingLimit later: before a read's own limit is over.
+	pingAfter = 5 * time.Second
+	pingLimit = 5 * time.Second
+)
+
+// transports are what reads and writes go over.
+func transports(way proxy, caFile string) (reads *pool, writes *http.Transport, err error) {
 	roots, err := trustedRoots(caFile)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
+	dialer := newDialer()
+	build := func() *http.Transport { return newTransport(dialer, way, roots) }
+	return newPool(dialer, build), forWrites(build()), nil
+}
+
+func newTransport(dialer *dialer, way proxy, roots *x509.CertPool) *http.Transport {
 	return &http.Transport{
 		Proxy:                  func(r *http.Request) (*url.URL, error) { return way.choose(r.URL) },
 		DialContext:            dialer.DialContext,
 		ForceAttemptHTTP2:      true,
+		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingLimit, WriteByteTimeout: pingAfter + pingLimit},
 		TLSClientConfig:        &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxIdleConns:           maxReads,
@@ -32,14 +44,13 @@ func newTransport(way proxy, caFile string) (*http.Transport, error) {
 		IdleConnTimeout:        90 * time.Second,
 		MaxResponseHeaderBytes: 1 << 20,
 		OnProxyConnectResponse: proxyRefusal,
-	}, nil
+	}
 }
 
 // forWrites gives every write a connection of its own. A kept one may have died
 // unseen, and then net/http sends a second time; on a fresh one it never does,
 // so a request went out at most once, and not at all where no connection came.
-func forWrites(reads *http.Transport) *http.Transport {
-	t := reads.Clone()
+func forWrites(t *http.Transport) *http.Transport {
 	t.DisableKeepAlives = true
 	t.ForceAttemptHTTP2 = false
 	t.TLSClientConfig.NextProtos = []string{"http/1.1"}

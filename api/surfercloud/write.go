@@ -36,7 +36,7 @@ func (c *Client) write(ctx context.Context, action string, p params, wrong strin
 		e.Kind, e.Cause = api.KindTimeout, err
 		return nil, e
 	}
-	return c.do(ctx, c.writes, c.writeTimeout, call{action: action, params: p, attempt: 1, write: true, check: (*answer).confirms})
+	return c.do(ctx, c.writes, c.writeLimits, call{action: action, params: p, attempt: 1, write: true, check: (*answer).confirms})
 }
 
 // receipt is what is left of a write that has no more to say.
