@@ -153,6 +153,15 @@ func (e *Error) What() string {
 	}
 }
 
+// inShort is a duration in whole seconds, without the zeros at its end.
+func inShort(d time.Duration) string {
+	text := d.Round(time.Second).String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	return strings.Replace(text, "h0m", "h", 1)
+}
+
 func (e *Error) whatStatus() string {
 	switch e.Kind {
 	case KindAuth, KindPermission:
@@ -177,6 +186,8 @@ func (e *Error) Next() string {
 		return "check that the host still exists, in this region and project"
 	}
 	switch {
+	case e.RetryAfter > 0:
+		return "wait " + inShort(e.RetryAfter) + ", as the service asks, then refresh"
 	case e.RetCode != 0 && !e.ofRegion():
 		return meaningOf(e.RetCode).next
 	case e.Proxy:

@@ -2,6 +2,7 @@ package surfercloud
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -104,7 +105,8 @@ func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
 	}
 	body = withoutMark(body)
 	if err := checkObject(body); err != nil {
-		return nil, err
+		// A server that sees us go may end its answer as if it were whole.
+		return nil, cmp.Or(x.ctx.Err(), err)
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
