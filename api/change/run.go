@@ -65,6 +65,7 @@ type work struct {
 	sent      bool          // a request has left
 	deaf      error         // the book took no entry after a request had left
 	unheard   int           // of deaf: the step it was about
+	readErr   error         // of the last reading of a verification
 	waited    bool          // the book has the wait of a drain
 	cancelled bool          // the drain's backends are being enabled again
 	others    []Operation   // on this ULB, without a known outcome, as the book had them last

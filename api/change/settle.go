@@ -104,7 +104,10 @@ func (r *Runner) look(ctx context.Context, op Operation, i int) (Operation, erro
 		if settled, ok := op.judged(i, a, r.Clock.Now()); ok {
 			return settled, nil
 		}
-		wait := min(pause, max(end.Sub(r.Clock.Now()), 0))
+		if api.NeedsOperator(err) { // only a key asks again
+			return op, err
+		}
+		wait := min(max(pause, api.RetryAfter(err)), max(end.Sub(r.Clock.Now()), 0))
 		if !asked.Before(end) {
 			switch {
 			case gone && !r.sees(op):

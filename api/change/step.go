@@ -193,10 +193,10 @@ func (w *work) refresh(ctx context.Context) *ending {
 			}
 		}
 		w.delay(what(err))
-		if word := w.ctl.word(); !word.left && asked.Before(end) {
+		if word := w.ctl.word(); !word.left && asked.Before(end) && !api.NeedsOperator(err) {
 			w.sleep(ctx, pause, word.next)
 		}
-		if w.ctl.word().left || !asked.Before(end) {
+		if w.ctl.word().left || !asked.Before(end) || api.NeedsOperator(err) {
 			return &ending{err: err, why: "the VServer could not be read again before the next step: " + what(err), next: next(err)}
 		}
 	}

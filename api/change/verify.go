@@ -144,7 +144,11 @@ func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) pro
 		if p.verdict == proved || last || (atOnce && p.verdict == disproof) {
 			return p
 		}
-		if err := w.Clock.Sleep(ctx, min(pause, max(end.Sub(w.Clock.Now()), 0))); err != nil {
+		if api.NeedsOperator(w.readErr) { // only a key asks again
+			return p
+		}
+		rest := max(pause, api.RetryAfter(w.readErr))
+		if err := w.Clock.Sleep(ctx, min(rest, max(end.Sub(w.Clock.Now()), 0))); err != nil {
 			return proof{verdict: nothing}
 		}
 	}
@@ -154,6 +158,7 @@ func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) pro
 // At the end an answer counts although it lacks something that was there.
 func (w *work) glance(ctx context.Context, i int, end time.Time) (proof, time.Time) {
 	got, asked, err := w.ask(ctx, w.order.Place)
+	w.readErr = err
 	if err != nil {
 		w.looks(i, "the last reading failed")
 		return proof{verdict: nothing}, asked
@@ -229,6 +234,9 @@ func (w *work) refused(i int, why, next string) *ending {
 }
 
 func (w *work) unknown(i int, why string) *ending {
+	if api.NeedsOperator(w.readErr) {
+		why += ": reading is refused: " + what(w.readErr)
+	}
 	w.finish(i, StepUnknown, why)
 	return &ending{outcome: OutcomeUnknown, err: w.steps[i].Err, why: why, next: lookItUp}
 }
