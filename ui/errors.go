@@ -50,13 +50,14 @@ func errorText(e *env, err error) string {
 	return text + facts(e, failed)
 }
 
-// tryAgain is the key that reads again, in words, where that can help: keys that
-// are not accepted stay so until the console is started with others, and a
-// region stays what it is.
+// tryAgain is the key that reads again, in words, where that can help: a region
+// stays what it is. Where nothing reads again by itself that is said, too.
 func tryAgain(e *env, err error) string {
-	switch api.KindOf(err) {
-	case api.KindAuth, api.KindNoProduct, api.KindNoRegion:
+	switch {
+	case api.KindOf(err) == api.KindNoProduct, api.KindOf(err) == api.KindNoRegion:
 		return ""
+	case api.NeedsOperator(err):
+		return "only " + e.key(keymap.Refresh) + " tries again"
 	default:
 		return e.key(keymap.Refresh) + " tries again"
 	}

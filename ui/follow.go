@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
@@ -103,7 +104,11 @@ func (a *App) gotSettled(m settledMsg) tea.Cmd {
 	var cmd tea.Cmd
 	switch {
 	case m.err != nil:
-		cmd = a.notify(noticeError, "Change "+id+" is still open: "+errorText(a.env, m.err))
+		text := errorText(a.env, m.err)
+		if api.NeedsOperator(m.err) {
+			text += "; " + tryAgain(a.env, m.err)
+		}
+		cmd = a.notify(noticeError, "Change "+id+" is still open: "+text)
 	case m.now.Ended.IsZero():
 		cmd = a.notify(noticeError, "Change "+id+" is still open: the answer does not settle it; read again in a minute")
 	default:

@@ -227,7 +227,7 @@ func (l *list[T]) orderByNext() {
 func (l *list[T]) freshness() freshness {
 	return freshness{
 		readAt: l.read.readAt, triedAt: l.read.triedAt, reading: l.read.running, took: l.read.took,
-		auto: l.spec.auto != nil && l.spec.auto(len(l.rows)),
+		auto: l.spec.auto != nil && l.spec.auto(len(l.rows)), err: l.read.err,
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api"
 )
 
 const (
@@ -47,12 +49,13 @@ func (a *App) rearm() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// refreshIn is how long until the rows are read again, and whether they are.
+// refreshIn is how long until the rows are read again, and whether they are: not
+// by itself where somebody must put something right first.
 func (a *App) refreshIn(f freshness, now time.Time) (time.Duration, bool) {
-	if a.session.Refresh <= 0 || !f.auto || f.reading {
+	if a.session.Refresh <= 0 || !f.auto || f.reading || api.NeedsOperator(f.err) {
 		return 0, false
 	}
-	every := max(a.session.Refresh, restFactor*f.took)
+	every := max(a.session.Refresh, restFactor*f.took, api.RetryAfter(f.err))
 	return max(f.triedAt.Add(every).Sub(now), 0), true
 }
 

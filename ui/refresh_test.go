@@ -67,6 +67,54 @@ func TestASlowServiceIsReadRarely(t *testing.T) {
 	})
 }
 
+// TestWhatSomebodyMustPutRightIsNotReadUnasked: an account locks after some
+// wrong passwords.
+func TestWhatSomebodyMustPutRightIsNotReadUnasked(t *testing.T) {
+	for name, refused := range map[string]error{
+		"wrong keys":    api.FromRetCode("DescribeULB", 171, "Signature Error", "req-1"),
+		"an old token":  api.FromRetCode("DescribeULB", 174, "expired", "req-1"),
+		"no permission": api.FromRetCode("DescribeULB", 299, "denied", "req-1"),
+		"no project":    api.FromRetCode("DescribeULB", 292, "no such project", "req-1"),
+		"a proxy's":     &api.Error{Kind: api.KindUnavailable, Action: "DescribeULB", Proxy: true, HTTPStatus: 407, NotSent: true, Cause: api.ErrFinal},
+	} {
+		t.Run(name, func(t *testing.T) {
+			drive(t, nil, nil, func(d *driver) {
+				d.client.FailAlways(fake.ULBs, refused)
+				d.client.FailAlways(fake.VServers, refused)
+				assert.Equal(t, 1, d.readsIn(fake.ULBs, 10*time.Minute), "the one that found it")
+				d.see("STALE, only r tries again")
+				d.press("j", "k", "/", "u", "enter", "esc", "d", "esc", "?", "esc")
+				assert.Zero(t, d.readsIn(fake.ULBs, 10*time.Minute), "no other key asks")
+				before := d.reads(fake.ULBs)
+				d.press("r")
+				assert.Equal(t, before+1, d.reads(fake.ULBs))
+				d.press("enter")
+				assert.Equal(t, 1, d.reads(fake.VServers))
+				assert.Zero(t, d.readsIn(fake.VServers, 10*time.Minute))
+				d.press("esc")
+				assert.Zero(t, d.readsIn(fake.ULBs, 10*time.Minute))
+				d.client.FailAlways(fake.ULBs, nil)
+				d.press("r")
+				d.dontSee("STALE")
+				assert.Equal(t, 6, d.readsIn(fake.ULBs, time.Minute), "it goes on by itself")
+			})
+		})
+	}
+}
+
+func TestTheRefreshWaitsAsLongAsTheServiceAsks(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.client.FailAlways(fake.ULBs, &api.Error{Kind: api.KindThrottled, Action: "DescribeULB", HTTPStatus: 429, RetryAfter: 2 * time.Minute})
+		assert.Equal(t, 1, d.readsIn(fake.ULBs, 20*time.Second))
+		d.see("2m, as the service asks")
+		assert.Zero(t, d.readsIn(fake.ULBs, 100*time.Second))
+		assert.Equal(t, 1, d.readsIn(fake.ULBs, 30*time.Second))
+		before := d.reads(fake.ULBs)
+		d.press("r")
+		assert.Equal(t, before+1, d.reads(fake.ULBs), "a key asks at once")
+	})
+}
+
 func TestAListOfManyULBsIsReadOnlyOnAKey(t *testing.T) {
 	for _, c := range []struct {
 		ulbs int

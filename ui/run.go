@@ -122,7 +122,7 @@ func (a *App) gotEnded(m endedMsg) tea.Cmd {
 	}
 	// The truth is read, not patched.
 	for _, s := range slices.Backward(a.stack) {
-		if s.freshness().auto {
+		if f := s.freshness(); f.auto && !api.NeedsOperator(f.err) {
 			cmds = append(cmds, s.start(true))
 			break
 		}

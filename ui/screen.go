@@ -58,6 +58,7 @@ type freshness struct {
 	reading bool
 	took    time.Duration // of the last read that ended well
 	auto    bool          // one call reads all: it may be read again unasked
+	err     error         // of the last read, nil where it ended well
 }
 
 // ulbReading is one good read of the VServers of a ULB: the truth about it for
