@@ -355,6 +355,7 @@ func runConsole(ctx context.Context, s *config.Settings, practice bool) error {
 		CAFile:        s.CAFile,
 		ReadOnly:      s.ReadOnly,
 		ReadTimeout:   s.ReadTimeout,
+		TimeoutSet:    s.TimeoutSet,
 		Clock:         api.SystemClock{},
 		Log:           log,
 		UserAgent:     "ulbconsole/" + strings.Fields(version())[0],

@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"net"
+	"net/netip"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/net/idna"
 )
 
 // printable says whether text holds only characters that can be shown: no control bytes, no invisible ones.
@@ -71,17 +74,55 @@ func baseURL(text string, insecureHTTP bool) (string, error) {
 		return "", errors.New("names no host: want a URL such as " + surferCloudURL)
 	case u.RawQuery != "" || u.ForceQuery || strings.Contains(text, "#"):
 		return "", errors.New("has a query or fragment: take everything from ? or # on away")
+	case !ascii(u.Hostname()):
+		return "", errors.New(notASCII(u.Hostname()))
+	case !goodHost(u.Hostname()):
+		return "", errors.New("has a host with a character that no host has, or a dot too many: correct it, as in " + surferCloudURL)
 	case !goodPort(u):
 		return "", errors.New("has a port that is not a number from 1 to 65535: correct it")
 	case u.Scheme == "http" && !insecureHTTP && !loopback(u.Hostname()):
 		return "", errors.New("is plain http, which shows signed requests to the network: " +
 			"use https, or a profile of the configuration file with insecure_http: true")
 	}
-	u.Host = strings.ToLower(u.Host)
+	name, zone, _ := strings.Cut(u.Host, "%") // the zone of an IPv6 address is the name of an interface
+	u.Host = strings.ToLower(name)
+	if zone != "" {
+		u.Host += "%" + zone
+	}
 	if u.Path == "" {
 		u.Path = "/"
 	}
 	return u.String(), nil
+}
+
+func ascii(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+}
+
+// notASCII completes a sentence about a host that is not ASCII. It shows none of
+// its letters: one may look like another, and the keys are signed for the other.
+func notASCII(host string) string {
+	form, err := idna.New(idna.MapForLookup(), idna.BidiRule(), idna.VerifyDNSLength(true)).ToASCII(host)
+	if err != nil || !goodHost(form) {
+		return "has a host that is not ASCII and has no xn-- form, so it cannot exist: correct it"
+	}
+	return "has a host that is not ASCII, and may look like another one: if it is the one you mean, write it as " + form
+}
+
+// goodHost says whether a host is an address, or labels of letters, digits, - and _ with single dots between them.
+func goodHost(host string) bool {
+	if _, err := netip.ParseAddr(host); err == nil {
+		return true
+	}
+	for label := range strings.SplitSeq(host, ".") {
+		strange := func(r rune) bool {
+			return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_')
+		}
+		if label == "" || strings.ContainsFunc(label, strange) {
+			return false
+		}
+	}
+	return true
 }
 
 func goodPort(u *url.URL) bool {

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // cliConfig and cliCredential are the entries of the official CLI's config.json and credential.json; both files are
@@ -141,6 +140,7 @@ func (c *cliFiles) profile(name string) (*source, error) {
 		names:      map[string]string{"project": "project_id"},
 		places:     map[string]string{},
 		defaultURL: uCloudURL,
+		fromCLI:    true,
 	}
 	for _, field := range []string{"base_url", "region", "project", "channel_key"} {
 		s.places[field] = fmt.Sprintf("%s: profile %q: ", display(c.configPath), name)
@@ -154,7 +154,10 @@ func (c *cliFiles) profile(name string) (*source, error) {
 		}
 		s.baseURL, s.region, s.project = strings.TrimSpace(entry.BaseURL), entry.Region, entry.ProjectID
 		s.channelKey = NewSecret(entry.ChannelKey)
-		s.timeout = time.Duration(min(max(0, entry.TimeoutSec), int(maxReadTimeout/time.Second))) * time.Second
+		s.timeout = timeout{}
+		if entry.TimeoutSec > 0 {
+			s.timeout = seconds(uint64(entry.TimeoutSec), fmt.Sprintf("timeout_sec of profile %q in %s", name, display(c.configPath)))
+		}
 	}
 	for _, entry := range c.credentials {
 		if entry.Profile != name {

@@ -26,7 +26,7 @@
 //     The flag --base-url may, because it was typed for this run.
 //
 // read_only and protected are true if any of flag, environment (ULBCONSOLE_READ_ONLY, ULBCONSOLE_PROTECTED), file or
-// profile in use says so. A profile's refresh replaces the one at the top of the file.
+// profile in use says so. A profile's refresh and timeout replace those at the top of the file.
 //
 // A setting can only make the gates of a change stricter, and a profile's never loosens the file's: the lower max_targets
 // holds. A serving_floor is a number or a percentage, and which of the two is stricter depends on the VServer: so the
@@ -122,9 +122,10 @@ type Settings struct {
 	FloorNumber, FloorPercent int
 	// MaxTargets is how many backends one plan may take, from 1 to DefaultMaxTargets.
 	MaxTargets int
-	// ReadTimeout is the time a read may take, at most a minute; 0 means the client's default. It comes from
-	// UCLOUD_TIMEOUT_SECOND or the CLI's timeout_sec.
+	// ReadTimeout is how long a read may bring nothing, from a second to a minute; 0 means the client's default. It comes
+	// from UCLOUD_TIMEOUT_SECOND, timeout in the configuration file, or the CLI's timeout_sec. TimeoutSet says which, in words.
 	ReadTimeout time.Duration
+	TimeoutSet  string
 	// Theme is dark, light or mono.
 	Theme string
 	// Color is auto, always or never. NO_COLOR and CLICOLOR_FORCE are in it already: they win over the file.
@@ -167,6 +168,9 @@ func Load(ctx context.Context, f *Flags, sys System) (*Settings, error) {
 	}
 	s := &Settings{Profile: src.profile, Source: src.words, Refresh: DefaultRefresh, Keys: file.keys, KeysFile: file.path, keyLines: file.keyLines}
 	if err := s.place(f, sys, src); err != nil {
+		return nil, err
+	}
+	if err := s.silence(f, sys, file, src); err != nil {
 		return nil, err
 	}
 	if err := s.policy(f, sys, file, src); err != nil {

@@ -97,6 +97,25 @@ func refreshField(to **time.Duration) field {
 	}
 }
 
+// A read that is silent for less than a second is none; the service itself gives up after 60 s.
+const (
+	minReadTimeout = time.Second
+	maxReadTimeout = time.Minute
+)
+
+// timeoutField also notes where it stands, for the error that names it.
+func timeoutField(to *timeout, place func(line int) string) field {
+	return func(node ast.Node) error {
+		text, ok := scalar(node)
+		limit, err := time.ParseDuration(text)
+		if !ok || err != nil || limit < minReadTimeout || limit > maxReadTimeout {
+			return errors.New("want a duration such as 15s, from 1s to 1m: how long a read may bring nothing")
+		}
+		*to = timeout{limit: limit, set: "timeout: " + text + " in " + place(lineOf(node))}
+		return nil
+	}
+}
+
 // maxFloor bounds serving_floor: no listener has so many backends.
 const maxFloor = 100000
 

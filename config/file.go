@@ -108,7 +108,7 @@ func (f *file) fields(d document) map[string]field {
 		"keys":     func(value ast.Node) error { return f.readKeys(d, value) },
 		"profiles": func(value ast.Node) error { return f.readProfiles(d, value) },
 	}
-	f.addFields(all)
+	f.addFields(all, d.at)
 	return all
 }
 
@@ -153,7 +153,7 @@ func (f *file) readProfiles(d document, node ast.Node) error {
 		if empty(value) {
 			return nil
 		}
-		if err := d.fields(fmt.Sprintf("profile %q", name), value, p.fields(), atTop()); err != nil {
+		if err := d.fields(fmt.Sprintf("profile %q", name), value, p.fields(d), atTop()); err != nil {
 			return err
 		}
 		_ = d.each("", value, func(field string, key, _ ast.Node) error { // it went well a line above
@@ -167,11 +167,14 @@ func (f *file) readProfiles(d document, node ast.Node) error {
 	})
 }
 
+// at is where a line stands.
+func (d document) at(line int) string { return fmt.Sprintf("%s:%d", display(d.path), line) }
+
 func profileAt(d document, line int, name string) string {
 	return fmt.Sprintf("%s:%d: profile %q: ", display(d.path), line, name)
 }
 
-func (s *source) fields() map[string]field {
+func (s *source) fields(d document) map[string]field {
 	all := map[string]field{
 		"base_url":           textField(&s.baseURL),
 		"region":             textField(&s.region),
@@ -184,7 +187,7 @@ func (s *source) fields() map[string]field {
 		"ca_file":            pathField(&s.caFile),
 		"insecure_http":      boolField(&s.insecureHTTP),
 	}
-	s.addFields(all)
+	s.addFields(all, d.at)
 	return all
 }
 
@@ -196,7 +199,7 @@ func empty(node ast.Node) bool {
 // inProfile and atTop say of every field where it belongs, for those found in the wrong place. What is allowed in both
 // places is known in both, so it is never looked up.
 func inProfile() map[string]string {
-	return placed((&source{}).fields(), "in a profile, under profiles")
+	return placed((&source{}).fields(document{}), "in a profile, under profiles")
 }
 
 func atTop() map[string]string {

@@ -3,6 +3,8 @@ package config
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -100,4 +102,33 @@ func safe(t *testing.T, err error) {
 	require.NotContains(t, err.Error(), marker)
 	require.True(t, printable(err.Error()), "%q", err)
 	require.False(t, strings.Contains(err.Error(), "\n"))
+}
+
+// FuzzBaseURL wants of every endpoint that is taken that it means the same to everybody who reads it again, names a host
+// in ASCII, and sends nothing of a key in the clear; and of every refusal that it shows nothing of what was refused.
+func FuzzBaseURL(f *testing.F) {
+	for _, seed := range []string{
+		"https://api.surfercloud.com", "http://127.0.0.1:80/x", "https://[fe80::1%25Eth0]:8443/", "https://u:" + marker + "@x.example/",
+		"https://аpi.surfercloud.com/", "https://x.example./", "https://xn--/", "https://x.example/%2e%2e/?#", "https://[::1]:", "//x", "https://1.2.3.4.5",
+	} {
+		f.Add(seed, false)
+		f.Add(seed, true)
+	}
+	f.Fuzz(func(t *testing.T, text string, insecure bool) {
+		got, err := baseURL(text, insecure)
+		if err != nil {
+			safe(t, err)
+			return
+		}
+		again, err := baseURL(got, insecure)
+		require.NoError(t, err, "%q", got)
+		require.Equal(t, got, again)
+		u, err := url.Parse(got)
+		require.NoError(t, err)
+		require.True(t, ascii(u.Host) && u.Host != "" && u.User == nil && u.RawQuery == "" && u.Fragment == "", "%q", got)
+		require.True(t, u.Scheme == "https" || u.Scheme == "http" && (insecure || loopback(u.Hostname())), "%q", got)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, got, http.NoBody)
+		require.NoError(t, err, "%q", got)
+		require.Equal(t, u.Host, r.URL.Host)
+	})
 }

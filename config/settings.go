@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -11,9 +12,6 @@ var (
 	themes = []string{"dark", "light", "mono"}
 	colors = []string{"auto", "always", "never"}
 )
-
-// maxReadTimeout bounds UCLOUD_TIMEOUT_SECOND and timeout_sec: the service itself gives up after 60 s.
-const maxReadTimeout = time.Minute
 
 // place settles where requests go: endpoint, region, project and what belongs to the connection.
 func (s *Settings) place(f *Flags, sys System, src *source) error {
@@ -34,15 +32,35 @@ func (s *Settings) place(f *Flags, sys System, src *source) error {
 		return err
 	}
 	s.Project = projectID(project)
-	s.ReadTimeout = min(src.timeout, maxReadTimeout)
-	if text := strings.TrimSpace(environment("UCLOUD_TIMEOUT_SECOND")); text != "" {
-		seconds, err := strconv.ParseUint(text, 10, 31)
-		if err != nil {
-			return fmt.Errorf("UCLOUD_TIMEOUT_SECOND is not a number of seconds: set it to one such as 15, or unset it")
-		}
-		s.ReadTimeout = min(time.Duration(seconds)*time.Second, maxReadTimeout)
-	}
 	return nil
+}
+
+// silence settles how long a read may bring nothing: by the environment, the profile of the configuration file, its top,
+// or the CLI's profile.
+func (s *Settings) silence(f *Flags, sys System, file *file, src *source) error {
+	chosen := file.timeout
+	if src.timeout.limit != 0 && (!src.fromCLI || chosen.limit == 0) {
+		chosen = src.timeout
+	}
+	if text := strings.TrimSpace(sys.Getenv("UCLOUD_TIMEOUT_SECOND")); text != "" && !f.Changed("profile") {
+		n, err := strconv.ParseUint(text, 10, 31)
+		if err != nil {
+			return errors.New("UCLOUD_TIMEOUT_SECOND is not a number of seconds: set it to one such as 15, or unset it")
+		}
+		if n > 0 {
+			chosen = seconds(n, "UCLOUD_TIMEOUT_SECOND")
+		}
+	}
+	s.ReadTimeout, s.TimeoutSet = chosen.limit, chosen.set
+	return nil
+}
+
+// seconds is a timeout that another program's setting gives, which may be larger than what is sensible here.
+func seconds(n uint64, where string) timeout {
+	if n > uint64(maxReadTimeout/time.Second) {
+		return timeout{limit: maxReadTimeout, set: where + ", which counts as 1m"}
+	}
+	return timeout{limit: time.Duration(n) * time.Second, set: fmt.Sprintf("%d s by %s", n, where)}
 }
 
 // firstPlace returns the first that is set of flag, variable and the source's own value.

@@ -18,6 +18,7 @@ type source struct {
 	places              map[string]string // likewise for a field, where that is known better
 	names               map[string]string // what the source calls a field, where that is not the field's own name
 	baseURL, defaultURL string
+	fromCLI             bool
 	region, project     string
 
 	publicKey                             string
@@ -27,13 +28,19 @@ type source struct {
 	caFile       string
 	insecureHTTP bool
 	limits
-	timeout time.Duration
+}
+
+// timeout is how long a read may bring nothing, and where that was set, in words; zero is not set.
+type timeout struct {
+	limit time.Duration
+	set   string
 }
 
 // limits is what a profile and the top of the file can both set; nil and zero are not set.
 type limits struct {
 	readOnly, protected bool
 	refresh             *time.Duration
+	timeout             timeout
 	floor               floor
 	maxTargets          int
 }
@@ -41,10 +48,11 @@ type limits struct {
 // floor is a serving_floor: a number or a percentage of backends.
 type floor struct{ number, percent int }
 
-func (l *limits) addFields(to map[string]field) {
+func (l *limits) addFields(to map[string]field, place func(line int) string) {
 	to["read_only"] = boolField(&l.readOnly)
 	to["protected"] = boolField(&l.protected)
 	to["refresh"] = refreshField(&l.refresh)
+	to["timeout"] = timeoutField(&l.timeout, place)
 	to["serving_floor"] = floorField(&l.floor)
 	to["max_targets"] = targetsField(&l.maxTargets)
 }

@@ -109,7 +109,7 @@ func TestWrongKeysAreTriedAgainOnAKeyAlone(t *testing.T) {
 		d.see("ulb-web")
 		d.client.FailAlways(fake.ULBs, wrong)
 		d.press("r")
-		d.see("STALE, only r tries again: reading failed", "bad signature")
+		d.see("STALE, only r tries again: reading failed", "check the private key")
 		d.client.FailAlways(fake.ULBs, errNetwork)
 		d.press("r")
 		d.see("STALE, r tries again: reading failed")

@@ -5,12 +5,10 @@
 package surfercloud
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 	"unicode"
@@ -137,23 +135,6 @@ func asker(publicKey, host string) string {
 		publicKey = publicKey[:n] + "..."
 	}
 	return "public key " + publicKey + " at " + host
-}
-
-// checkBaseURL never repeats the address itself: it may hold a password.
-func checkBaseURL(address string) (*url.URL, error) {
-	const form = "write it like https://api.surfercloud.com/"
-	u, err := url.Parse(address)
-	switch {
-	case address == "":
-		return nil, errors.New("the base URL is missing: " + form)
-	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
-		return nil, errors.New("the base URL is not an http or https address: " + form)
-	case u.User != nil:
-		return nil, errors.New("the base URL holds a user name: remove it, requests are signed with the keys")
-	case u.RawQuery != "" || u.Fragment != "":
-		return nil, errors.New("the base URL holds a query or fragment: " + form)
-	}
-	return u, nil
 }
 
 func checkKeys(o Options) error {

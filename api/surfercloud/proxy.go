@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -17,8 +18,9 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// proxy is the way out that HTTPS_PROXY, HTTP_PROXY and NO_PROXY ask for now;
-// http.ProxyFromEnvironment would remember for ever what it saw first.
+// proxy is the way out that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY ask
+// for now; http.ProxyFromEnvironment would remember for ever what it saw first,
+// and knows nothing of ALL_PROXY.
 type proxy struct {
 	choose   func(*url.URL) (*url.URL, error)
 	name     string // of the variable that named it, "" where requests go directly
@@ -32,21 +34,25 @@ type proxy struct {
 // that cannot be read is otherwise passed over in silence, and the request
 // goes out directly. The error never repeats it: it may hold a password.
 func proxyFor(base *url.URL) (proxy, error) {
-	env := httpproxy.FromEnvironment()
-	p := proxy{choose: env.ProxyFunc()}
-	name, address := asSet("HTTP_PROXY"), &env.HTTPProxy
+	name, used := asSet("HTTP_PROXY", "ALL_PROXY")
 	if base.Scheme == "https" {
-		name, address = asSet("HTTPS_PROXY"), &env.HTTPSProxy
+		name, used = asSet("HTTPS_PROXY", "ALL_PROXY")
 	}
-	used := *address
-	*address = "http://stand-in"
-	if stand, err := env.ProxyFunc()(base); used == "" || (stand == nil && err == nil) {
+	_, without := asSet("NO_PROXY")
+	env := func(address string) func(*url.URL) (*url.URL, error) {
+		c := httpproxy.Config{HTTPProxy: address, HTTPSProxy: address, NoProxy: without}
+		return c.ProxyFunc()
+	}
+	p := proxy{choose: env(used)}
+	if stand, err := env("http://stand-in")(base); used == "" || (stand == nil && err == nil) {
 		return p, nil
 	}
 	way, err := p.choose(base)
-	schemes := []string{"http", "https", "socks5", "socks5h"}
-	if err != nil || way == nil || way.Host == "" || !slices.Contains(schemes, way.Scheme) || isBogus(used) {
+	if err != nil || way == nil || way.Host == "" || isBogus(used) {
 		return proxy{}, errors.New("the proxy's address in " + name + " cannot be used: write it like http://host:port")
+	}
+	if err := checkProxy(name, way); err != nil {
+		return proxy{}, err
 	}
 	p.name = name
 	p.forwards = base.Scheme == "http" && strings.HasPrefix(way.Scheme, "http")
@@ -58,13 +64,35 @@ func proxyFor(base *url.URL) (proxy, error) {
 	return p, nil
 }
 
-// asSet is the name of a variable in the case in which it is set: both are read,
-// capitals first.
-func asSet(name string) string {
-	if lower := strings.ToLower(name); os.Getenv(name) == "" && os.Getenv(lower) != "" {
-		return lower
+// checkProxy says what is wrong with a proxy's address that could be read.
+func checkProxy(name string, way *url.URL) error {
+	if schemes := []string{"http", "https", "socks5", "socks5h"}; !slices.Contains(schemes, way.Scheme) {
+		return errors.New("the proxy in " + name + " is none of http, https, socks5 and socks5h, which are all that can be used: " +
+			"write it like http://host:port or socks5://host:port")
 	}
-	return name
+	if host := way.Hostname(); !isASCII(host) {
+		return errors.New("the proxy's host in " + name + " is not ASCII: " + writeASCII(host))
+	}
+	if port := way.Port(); port != "" {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return errors.New("the proxy's port in " + name + " is not a number from 1 to 65535: correct it")
+		}
+	}
+	return nil
+}
+
+// asSet is the first of the variables that is set, in small letters or capitals,
+// and its value: as curl chooses, which takes small letters first and one that is
+// empty for none.
+func asSet(names ...string) (name, value string) {
+	for _, n := range names {
+		for _, n := range []string{strings.ToLower(n), n} {
+			if value := strings.TrimSpace(os.Getenv(n)); value != "" {
+				return n, value
+			}
+		}
+	}
+	return names[0], ""
 }
 
 // isBogus says whether an address with a scheme names no host, in which
