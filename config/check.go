@@ -77,7 +77,7 @@ func baseURL(text string, insecureHTTP bool) (string, error) {
 	case !ascii(u.Hostname()):
 		return "", errors.New(notASCII(u.Hostname()))
 	case !goodHost(u.Hostname()):
-		return "", errors.New("has a host with a character that no host has, or a dot too many: correct it, as in " + surferCloudURL)
+		return "", errors.New("has a host with a character that no host has, a dot too many, or more than 253 characters: correct it, as in " + surferCloudURL)
 	case !goodPort(u):
 		return "", errors.New("has a port that is not a number from 1 to 65535: correct it")
 	case u.Scheme == "http" && !insecureHTTP && !loopback(u.Hostname()):
@@ -95,6 +95,9 @@ func baseURL(text string, insecureHTTP bool) (string, error) {
 	return u.String(), nil
 }
 
+// maxHost is the most characters that a host's name can have.
+const maxHost = 253
+
 func ascii(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 }
@@ -102,9 +105,13 @@ func ascii(text string) bool {
 // notASCII completes a sentence about a host that is not ASCII. It shows none of
 // its letters: one may look like another, and the keys are signed for the other.
 func notASCII(host string) string {
+	const cannot = "has a host that is not ASCII and has no xn-- form, so it cannot exist: correct it"
+	if utf8.RuneCountInString(host) > maxHost { // the form of a long one takes minutes
+		return cannot
+	}
 	form, err := idna.New(idna.MapForLookup(), idna.BidiRule(), idna.VerifyDNSLength(true)).ToASCII(host)
 	if err != nil || !goodHost(form) {
-		return "has a host that is not ASCII and has no xn-- form, so it cannot exist: correct it"
+		return cannot
 	}
 	return "has a host that is not ASCII, and may look like another one: if it is the one you mean, write it as " + form
 }
@@ -114,9 +121,12 @@ func goodHost(host string) bool {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return true
 	}
+	if len(host) > maxHost {
+		return false
+	}
 	for label := range strings.SplitSeq(host, ".") {
 		strange := func(r rune) bool {
-			return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_')
+			return r >= utf8.RuneSelf || r != '-' && r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 		}
 		if label == "" || strings.ContainsFunc(label, strange) {
 			return false

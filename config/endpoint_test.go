@@ -1,6 +1,7 @@
 package config
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -26,55 +27,66 @@ func TestBaseURLs(t *testing.T) {
 		assert.Equal(t, want, got)
 	}
 	for text, want := range map[string]string{
-		"":                                  "does not start with https://",
-		"api.surfercloud.com":               "does not start with https://",
-		"ftp://x.example":                   "does not start with https://",
-		"https://":                          "names no host",
-		"https:///path":                     "names no host",
-		"https:x.example":                   "names no host",
-		"https://:443":                      "names no host",
-		"https://user:S3CR3T@x.example":     "holds a user name or password",
-		"https://S3CR3T@x.example":          "holds a user name or password",
-		"https://x.example/?a=S3CR3T":       "has a query or fragment",
-		"https://x.example/?":               "has a query or fragment",
-		"https://x.example/#":               "has a query or fragment",
-		"https://x.example:":                "has a port",
-		"https://x.example:0":               "has a port",
-		"https://x.example:65536":           "has a port",
-		"https://x.example:S3CR3T":          "is not a URL",
-		"https://x.exa mple":                "is not a URL",
-		"https://x.example/a b":             "is not a URL",
-		"https://x.example\\@y.example":     "is not a URL",
-		"https://x\x1b[31m.example":         "is not a URL",
-		"https://x.example/\u202e":          "is not a URL",
-		"https://аpi.surfercloud.com":       "not ASCII, and may look like another one: if it is the one you mean, write it as xn--pi-6kc.surfercloud.com",
-		"https://%D0%B0pi.surfercloud.com":  "write it as xn--pi-6kc.surfercloud.com",
-		"https://АПИ.example":               "write it as xn--80aqu.example",
-		"https://api。surfercloud.com":       "write it as api.surfercloud.com",
-		"https://ａｐｉ.surfercloud.com":       "write it as api.surfercloud.com",
-		"https://straße.example":            "write it as xn--strae-oqa.example",
-		"https://S3CR3T@аpi.example":        "holds a user name or password",
-		"https://a..ö.example":              "so it cannot exist",
-		"https://api.surfercloud.com.":      "a dot too many",
-		"https://api..surfercloud.com":      "a dot too many",
-		"https://.surfercloud.com":          "a dot too many",
-		"https://a,b.example":               "a character that no host has",
-		"https://a;b.example":               "a character that no host has",
-		"https://a*.example":                "a character that no host has",
-		"https://@x.example":                "holds a user name or password",
-		"http://x.example":                  "is plain http",
-		"http://localhost.x.example":        "is plain http",
-		"http://127.0.0.1.x.example":        "is plain http",
-		"http://10.0.0.1":                   "is plain http",
-		"http://0.0.0.0":                    "is plain http",
-		"http://api.service.ucloud.cn":      "is plain http",
-		"http://user:S3CR3T@localhost:1234": "holds a user name or password",
+		"":                                           "does not start with https://",
+		"api.surfercloud.com":                        "does not start with https://",
+		"ftp://x.example":                            "does not start with https://",
+		"https://":                                   "names no host",
+		"https:///path":                              "names no host",
+		"https:x.example":                            "names no host",
+		"https://:443":                               "names no host",
+		"https://user:S3CR3T@x.example":              "holds a user name or password",
+		"https://S3CR3T@x.example":                   "holds a user name or password",
+		"https://x.example/?a=S3CR3T":                "has a query or fragment",
+		"https://x.example/?":                        "has a query or fragment",
+		"https://x.example/#":                        "has a query or fragment",
+		"https://x.example:":                         "has a port",
+		"https://x.example:0":                        "has a port",
+		"https://x.example:65536":                    "has a port",
+		"https://x.example:S3CR3T":                   "is not a URL",
+		"https://x.exa mple":                         "is not a URL",
+		"https://x.example/a b":                      "is not a URL",
+		"https://x.example\\@y.example":              "is not a URL",
+		"https://x\x1b[31m.example":                  "is not a URL",
+		"https://x.example/\u202e":                   "is not a URL",
+		"https://аpi.surfercloud.com":                "not ASCII, and may look like another one: if it is the one you mean, write it as xn--pi-6kc.surfercloud.com",
+		"https://%D0%B0pi.surfercloud.com":           "write it as xn--pi-6kc.surfercloud.com",
+		"https://АПИ.example":                        "write it as xn--80aqu.example",
+		"https://api。surfercloud.com":                "write it as api.surfercloud.com",
+		"https://ａｐｉ.surfercloud.com":                "write it as api.surfercloud.com",
+		"https://straße.example":                     "write it as xn--strae-oqa.example",
+		"https://S3CR3T@аpi.example":                 "holds a user name or password",
+		"https://a..ö.example":                       "so it cannot exist",
+		"https://api.surfercloud.com.":               "a dot too many",
+		"https://api..surfercloud.com":               "a dot too many",
+		"https://.surfercloud.com":                   "a dot too many",
+		"https://" + strings.Repeat("a.", 127) + "a": "more than 253 characters",
+		"https://" + manyLetters() + ".example":      "so it cannot exist",
+		"https://a,b.example":                        "a character that no host has",
+		"https://a;b.example":                        "a character that no host has",
+		"https://a*.example":                         "a character that no host has",
+		"https://@x.example":                         "holds a user name or password",
+		"http://x.example":                           "is plain http",
+		"http://localhost.x.example":                 "is plain http",
+		"http://127.0.0.1.x.example":                 "is plain http",
+		"http://10.0.0.1":                            "is plain http",
+		"http://0.0.0.0":                             "is plain http",
+		"http://api.service.ucloud.cn":               "is plain http",
+		"http://user:S3CR3T@localhost:1234":          "holds a user name or password",
 	} {
 		_, err := baseURL(text, false)
 		require.Error(t, err, "%q", text)
 		assert.Contains(t, err.Error(), want, "%q", text)
 		assert.NotContains(t, err.Error(), marker)
 	}
+}
+
+// manyLetters is a host that fits into a file, and whose xn-- form takes most of a minute.
+func manyLetters() string {
+	var b strings.Builder
+	for i := range 20_000 {
+		b.WriteRune(rune(0x4e00 + i))
+	}
+	return b.String()
 }
 
 func TestPlainHTTPNeedsTheProfilesWord(t *testing.T) {

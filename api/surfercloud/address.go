@@ -28,6 +28,9 @@ func checkBaseURL(address string) (*url.URL, error) {
 	return u, nil
 }
 
+// maxHost is the most characters that a host's name can have.
+const maxHost = 253
+
 func isASCII(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 }
@@ -35,9 +38,13 @@ func isASCII(text string) bool {
 // writeASCII says how a host that is not ASCII is written. It shows no letter of it
 // that could be taken for another one.
 func writeASCII(host string) string {
+	const cannot = "it has no xn-- form, so it cannot exist: correct it"
+	if utf8.RuneCountInString(host) > maxHost { // the form of a long one takes minutes
+		return cannot
+	}
 	ascii, err := idna.New(idna.MapForLookup(), idna.BidiRule(), idna.VerifyDNSLength(true)).ToASCII(host)
 	if err != nil || !isASCII(ascii) {
-		return "it has no xn-- form, so it cannot exist: correct it"
+		return cannot
 	}
 	return "if it is the one you mean, write it as " + ascii
 }

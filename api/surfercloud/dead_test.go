@@ -123,10 +123,10 @@ func TestATunnelThatWentDeadIsLeft(t *testing.T) {
 
 				c.Close()
 				for _, l := range tunnels.lines {
-					_ = l.Conn.Close()
+					_ = l.Close()
 				}
 				for _, l := range endpoint.lines {
-					_ = l.Conn.Close()
+					_ = l.Close()
 				}
 				_ = proxy.Close()
 				running.Wait()

@@ -146,7 +146,7 @@ func over(t *testing.T, p protocol, o Options, handle http.HandlerFunc) (c *Clie
 		c.Close()
 		m.mu.Lock()
 		for _, l := range m.lines {
-			_ = l.Conn.Close()
+			_ = l.Close()
 		}
 		m.mu.Unlock()
 		_ = server.Close()

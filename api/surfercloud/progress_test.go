@@ -77,8 +77,10 @@ func TestWhatEndsARead(t *testing.T) {
 		}, Options{}, 4, time.Minute, "no byte from example.com for 15s, after 20 kB of the answer (timeout: 15s, the default)"},
 		"a byte each 14 s": {drip, Options{}, 1, 5 * time.Minute, "no whole answer within 5m, after 22 bytes of the answer"},
 		"a byte each 14 s, set": {
-			drip, Options{ReadTimeout: 10 * time.Second, TimeoutSet: "UCLOUD_TIMEOUT_SECOND=10"}, 4, 40 * time.Second,
-			"no byte from example.com for 10s, after 1 bytes of the answer (UCLOUD_TIMEOUT_SECOND=10)",
+			drip,
+			Options{ReadTimeout: 10 * time.Second, TimeoutSet: "UCLOUD_TIMEOUT_SECOND=10"},
+			4, 40 * time.Second,
+			"no byte from example.com for 10s, after 1 byte of the answer (UCLOUD_TIMEOUT_SECOND=10)",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -149,7 +151,7 @@ func rowsOf(name string, total int, r *http.Request) (body string, offset, rows 
 func TestAPageThatDoesNotComeWholeIsAskedForInSmallerOnes(t *testing.T) {
 	part := func(body string) string { return body[:len(body)/2] }
 	for name, spoil := range map[string]func(http.ResponseWriter, *http.Request, string){
-		"cut": func(w http.ResponseWriter, r *http.Request, body string) {
+		"cut": func(w http.ResponseWriter, _ *http.Request, body string) {
 			w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 			_, _ = io.WriteString(w, part(body))
 			_ = http.NewResponseController(w).Flush()

@@ -56,8 +56,10 @@ func inTime(d time.Duration) string {
 
 func inBytes(n int) string {
 	switch {
-	case n >= 1<<20:
+	case n >= 1_000_000:
 		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	case n == 1:
+		return "1 byte"
 	case n >= 10_000:
 		return fmt.Sprintf("%d kB", n/1000)
 	}
