@@ -352,6 +352,7 @@ func runConsole(ctx context.Context, s *config.Settings, practice bool) error {
 		PrivateKey:    s.Credentials.PrivateKey.Reveal(),
 		SecurityToken: s.Credentials.SecurityToken.Reveal(),
 		ChannelKey:    s.Credentials.ChannelKey.Reveal(),
+		CA:            s.CA,
 		CAFile:        s.CAFile,
 		ReadOnly:      s.ReadOnly,
 		ReadTimeout:   s.ReadTimeout,

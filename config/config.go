@@ -107,7 +107,8 @@ type Settings struct {
 	// Region and Project are empty where the service's default is to be asked for. Project is the bare id.
 	Region, Project string
 	Credentials     Credentials
-	// CAFile is a path, absolute or as seen from the working folder; "" means the system's certificates.
+	// CA holds PEM certificates to trust beside the system's, nil where there are none; CAFile is where they stand.
+	CA           []byte
 	CAFile       string
 	InsecureHTTP bool
 	// ReadOnly and Protected are true if they are true anywhere.
@@ -177,6 +178,9 @@ func Load(ctx context.Context, f *Flags, sys System) (*Settings, error) {
 		return nil, err
 	}
 	s.look(f, sys, file)
+	if s.CA, err = readCA(s.CAFile); err != nil {
+		return nil, src.fieldErrorf("ca_file", "ca_file %w", err)
+	}
 	s.Credentials, err = src.credentials(ctx, sys)
 	if err != nil {
 		return nil, err

@@ -198,10 +198,11 @@ func TestTheDocumentedSampleLoads(t *testing.T) {
 		keyLines: s.keyLines,
 	}, s)
 
+	w.write(filepath.Join(w.folder, "lab-ca.pem"), "certificates")
 	s = w.mustLoad("--profile=lab")
 	assert.Equal(t, &Settings{
 		Profile: "lab", Source: `profile "lab" of ` + w.sys.ConfigPath,
-		BaseURL: "http://api.service.ucloud.cn/", InsecureHTTP: true, CAFile: filepath.Join(w.folder, "lab-ca.pem"),
+		BaseURL: "http://api.service.ucloud.cn/", InsecureHTTP: true, CA: []byte("certificates"), CAFile: filepath.Join(w.folder, "lab-ca.pem"),
 		Credentials: Credentials{
 			PublicKey: "public-key-of-lab", PrivateKey: NewSecret("private-key-of-lab"),
 			SecurityToken: NewSecret("token-of-lab"), ChannelKey: NewSecret("channel-of-lab"),

@@ -1,15 +1,18 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"syscall"
 )
 
-// maxFile bounds what is read of any file, in bytes.
-const maxFile = 1 << 20
+// maxFile bounds what is read of a file of settings, maxCAFile what is read of a ca_file, in bytes.
+const (
+	maxFile   = 1 << 20
+	maxCAFile = 4 << 20
+)
 
 // content is a file as read: its bytes and who may read it.
 type content struct {
@@ -18,10 +21,35 @@ type content struct {
 	mode fs.FileMode
 }
 
-// readFile reads a regular file of at most 1 MiB that nobody but its owner can write; symbolic links are followed, and the mode is the target's. Anything
-// else is refused before it is opened, since opening a pipe would wait for a writer. fs.ErrNotExist is in the error of a
-// missing file.
+// readFile reads a file of settings, see readOwn.
 func readFile(path string) (*content, error) {
+	read, err := readOwn(path, maxFile)
+	if err == nil && len(read.data) > maxFile {
+		return nil, fmt.Errorf("%s is larger than 1 MiB, which no configuration is: name another file", display(path))
+	}
+	return read, err
+}
+
+// readCA reads the certificates of a ca_file, nil where path is "". What they are worth is not known here.
+func readCA(path string) ([]byte, error) {
+	if path == "" {
+		return nil, nil
+	}
+	read, err := readOwn(path, maxCAFile)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(read.data) > maxCAFile:
+		return nil, fmt.Errorf("%s is larger than 4 MiB: name a file of certificates", display(path))
+	}
+	return read.data, nil
+}
+
+// readOwn reads a regular file, one byte more than limit at most. Whoever can write it chooses the endpoint, the
+// credential_command and whom to trust: so it must belong to the user or to root, nobody else may write it, and the way
+// to it is held to resolve. Symbolic links are followed; owner and mode are those of what was opened. fs.ErrNotExist is in
+// the error of a missing file.
+func readOwn(path string, limit int64) (*content, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, readError(path, err)
@@ -29,36 +57,38 @@ func readFile(path string) (*content, error) {
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is not a regular file: name one", display(path))
 	}
-	f, err := os.Open(path)
+	at, err := resolve(path, path)
+	if err != nil {
+		return nil, err
+	}
+	// Non-blocking, because a pipe that came meanwhile would wait for a writer.
+	f, err := os.OpenFile(at, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, readError(path, err)
 	}
 	defer func() { _ = f.Close() }()
-	// The mode of what was opened counts, not of what stood there before.
 	if info, err = f.Stat(); err != nil {
 		return nil, readError(path, err)
 	}
-	if info.Mode().Perm()&0o022 != 0 {
-		// Whoever writes it chooses the endpoint and the credential_command.
-		return nil, fmt.Errorf("%s can be changed by others: run chmod go-w %s", display(path), display(path))
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file: name one", display(path))
 	}
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err := checkOwner(path, info); err != nil {
+		return nil, err
+	}
+	if info.Mode().Perm()&0o022 != 0 {
+		return nil, fmt.Errorf("%s can be changed by others: run chmod go-w %s", display(path), shell(path))
+	}
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
 		return nil, readError(path, err)
-	}
-	if len(data) > maxFile {
-		return nil, fmt.Errorf("%s is larger than 1 MiB, which no configuration is: name another file", display(path))
 	}
 	return &content{path: path, data: data, mode: info.Mode()}, nil
 }
 
-// readError words an error without the path inside it, which would be unquoted.
+// readError words an error without the path inside it.
 func readError(path string, err error) error {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		err = pathError.Err
-	}
-	return fmt.Errorf("%s cannot be read (%w): make it readable for you, or name another file", display(path), err)
+	return fmt.Errorf("%s cannot be read (%w): make it readable for you, or name another file", display(path), bare(err))
 }
 
 // private refuses a file that holds a secret if group or others can read it.
@@ -66,5 +96,5 @@ func (c *content) private() error {
 	if c.mode.Perm()&0o077 == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s holds a secret and others can read it: run chmod 600 %s", display(c.path), display(c.path))
+	return fmt.Errorf("%s holds a secret and others can read it: run chmod 600 %s", display(c.path), shell(c.path))
 }

@@ -61,12 +61,12 @@ func (l *limits) addFields(to map[string]field, place func(line int) string) {
 func (s *source) inEnvironment() bool { return s.prefix == "" }
 
 func (s *source) errorf(format string, args ...any) error {
-	return errors.New(s.prefix + fmt.Sprintf(format, args...))
+	return fmt.Errorf("%s%w", s.prefix, fmt.Errorf(format, args...))
 }
 
 // fieldErrorf is errorf for what is wrong with a field.
 func (s *source) fieldErrorf(field, format string, args ...any) error {
-	return errors.New(firstOf(s.places[field], s.prefix) + fmt.Sprintf(format, args...))
+	return fmt.Errorf("%s%w", firstOf(s.places[field], s.prefix), fmt.Errorf(format, args...))
 }
 
 func (s *source) fieldName(field string) string {

@@ -36,7 +36,8 @@ type Options struct {
 	PrivateKey    string
 	SecurityToken string         // with temporary keys
 	ChannelKey    string         // sent as the header channel-key
-	CAFile        string         // PEM file of roots trusted beside the system's
+	CA            []byte         // PEM roots trusted beside the system's, nil is none
+	CAFile        string         // where they stand, for the error of a wrong one
 	ReadOnly      bool           // the client itself refuses every write
 	ReadTimeout   time.Duration  // for a read without a byte, 0 is DefaultReadTimeout
 	TimeoutSet    string         // where that was set, as "timeout: 20s in FILE", for errors
@@ -82,7 +83,7 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	reads, writes, err := transports(way, o.CAFile)
+	reads, writes, err := transports(way, o.CA, o.CAFile)
 	if err != nil {
 		return nil, err
 	}

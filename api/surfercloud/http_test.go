@@ -9,8 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/http/httptrace"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -478,15 +476,14 @@ func TestCertificates(t *testing.T) {
 	assert.Contains(t, e.Message, "ca_file")
 	assert.True(t, e.NotSent)
 
-	file := filepath.Join(t.TempDir(), "ca.pem")
-	require.NoError(t, os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}), 0o600))
-	c = newClient(t, Options{BaseURL: server.URL, CAFile: file})
+	roots := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	c = newClient(t, Options{BaseURL: server.URL, CA: roots})
 	_, err = c.Regions(t.Context())
 	require.NoError(t, err)
 	_, err = c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
 	require.NoError(t, err)
 
-	c = newClient(t, Options{BaseURL: strings.Replace(server.URL, "127.0.0.1", "localhost", 1), CAFile: file})
+	c = newClient(t, Options{BaseURL: strings.Replace(server.URL, "127.0.0.1", "localhost", 1), CA: roots})
 	_, err = c.Regions(t.Context())
 	assert.Contains(t, asError(t, err).Message, "for another name than localhost")
 

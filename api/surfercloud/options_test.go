@@ -6,8 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -20,9 +18,6 @@ import (
 )
 
 func TestNewRefusesWhatCannotWorkAndNamesIt(t *testing.T) {
-	dir := t.TempDir()
-	notPEM := filepath.Join(dir, "not.pem")
-	require.NoError(t, os.WriteFile(notPEM, []byte("hello"), 0o600))
 	good := Options{BaseURL: "https://api.surfercloud.com/", PublicKey: "public-key-0", PrivateKey: "hush-hush"}
 	for name, c := range map[string]struct {
 		change func(*Options)
@@ -40,9 +35,8 @@ func TestNewRefusesWhatCannotWorkAndNamesIt(t *testing.T) {
 		"line end":         {func(o *Options) { o.PrivateKey = "hush-hush\n" }, "private key holds"},
 		"token with space": {func(o *Options) { o.SecurityToken = "hush-hush x" }, "security token holds"},
 		"header injection": {func(o *Options) { o.ChannelKey = "hush-hush\r\nX: y" }, "channel key holds"},
-		"no CA file":       {func(o *Options) { o.CAFile = filepath.Join(dir, "none.pem") }, "none.pem cannot be read (no such file or directory): correct ca_file in the profile, or remove it"},
-		"CA folder":        {func(o *Options) { o.CAFile = dir }, dir},
-		"CA not PEM":       {func(o *Options) { o.CAFile = notPEM }, notPEM},
+		"CA not PEM":       {func(o *Options) { o.CA, o.CAFile = []byte("hello"), "/etc/not.pem" }, "/etc/not.pem holds no certificate"},
+		"CA empty":         {func(o *Options) { o.CA, o.CAFile = []byte{}, "/etc/empty.pem" }, "/etc/empty.pem holds no certificate"},
 	} {
 		o := good
 		c.change(&o)

@@ -3,15 +3,11 @@ package surfercloud
 import (
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"time"
 )
-
-const maxCAFile = 4 << 20
 
 const (
 	// An HTTP/2 connection that brings nothing for pingAfter is asked whether it
@@ -21,8 +17,8 @@ const (
 )
 
 // transports are what reads and writes go over.
-func transports(way proxy, caFile string) (reads *pool, writes *http.Transport, err error) {
-	roots, err := trustedRoots(caFile)
+func transports(way proxy, ca []byte, caFile string) (reads *pool, writes *http.Transport, err error) {
+	roots, err := trustedRoots(ca, caFile)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -58,21 +54,10 @@ func forWrites(t *http.Transport) *http.Transport {
 	return t
 }
 
-// trustedRoots is nil, the system's roots, without a file.
-func trustedRoots(file string) (*x509.CertPool, error) {
-	if file == "" {
+// trustedRoots is nil, the system's roots, without certificates of one's own.
+func trustedRoots(pem []byte, file string) (*x509.CertPool, error) {
+	if pem == nil {
 		return nil, nil
-	}
-	info, err := os.Stat(file)
-	if err != nil {
-		return nil, fmt.Errorf("the CA file %s cannot be read (%w): correct ca_file in the profile, or remove it", file, rootCause(err))
-	}
-	if !info.Mode().IsRegular() || info.Size() > maxCAFile {
-		return nil, fmt.Errorf("the CA file %s is not a PEM file: name a file of certificates", file)
-	}
-	pem, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("the CA file %s cannot be read (%w): correct ca_file in the profile, or remove it", file, rootCause(err))
 	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {
@@ -82,12 +67,4 @@ func trustedRoots(file string) (*x509.CertPool, error) {
 		return nil, fmt.Errorf("the CA file %s holds no certificate: it must be PEM, beginning with -----BEGIN CERTIFICATE-----", file)
 	}
 	return roots, nil
-}
-
-func rootCause(err error) error {
-	var path *os.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
 }
