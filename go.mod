@@ -3,7 +3,6 @@ module cloud.internal/ulbconsole
 go 1.26.0
 
 require (
-	github.com/adrg/xdg v0.5.3
 	github.com/aymanbagabas/go-osc52/v2 v2.0.1
 	github.com/charmbracelet/bubbles v1.0.0
 	github.com/charmbracelet/bubbletea v1.3.10

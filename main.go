@@ -367,7 +367,7 @@ func runConsole(ctx context.Context, s *config.Settings, practice bool) error {
 	defer client.Close()
 	log.Info("started", "version", version(), "profile", s.Profile, "credentials", s.Source, "endpoint", host(s.BaseURL))
 
-	book, closeBook := openBook(practice) //nolint:contextcheck // writing the record must not be cut
+	book, closeBook := openBook(practice, s.ReadOnly) //nolint:contextcheck // writing the record must not be cut
 	defer closeBook()
 
 	out := terminal.NewOutput(os.Stdout)
@@ -433,24 +433,37 @@ func leave(ctx context.Context, app *ui.App, signals <-chan os.Signal, log *slog
 }
 
 // openBook opens the user's own journal, or one that ends with the demonstration. One that cannot be opened refuses every change
-// with the reason: browsing goes on without it.
-func openBook(practice bool) (change.Book, func()) {
-	dir, forget := journal.DefaultDir(), func() {}
+// with the reason: browsing goes on without it. A read-only session makes nothing, and reads what there is.
+func openBook(practice, readOnly bool) (change.Book, func()) {
+	forget := func() {}
+	dir, err := config.StateDir(config.DefaultSystem())
 	if practice {
-		made, err := os.MkdirTemp("", "ulbconsole-demo-")
-		if err != nil {
+		var made string
+		if made, err = os.MkdirTemp("", "ulbconsole-demo-"); err != nil {
 			return journal.Missing{Err: fmt.Errorf("no temporary folder for the demonstration's journal (%w): set TMPDIR to one that can be written", err)}, forget
 		}
 		dir, forget = filepath.Join(made, "journal"), func() { _ = os.RemoveAll(made) }
 	}
-	j, err := journal.Open(dir, journal.Options{Clock: api.SystemClock{}, Who: journal.WhoAmI(os.Getenv)})
+	options := journal.Options{Clock: api.SystemClock{}, Who: journal.WhoAmI(os.Getenv)}
+	var book change.Book
+	closeBook := forget
+	switch {
+	case err != nil:
+	case readOnly && !practice:
+		book, err = journal.Read(dir, options)
+	default:
+		var j *journal.Journal
+		if j, err = journal.Open(dir, options); err == nil {
+			book, closeBook = j, func() {
+				_ = j.Close()
+				forget()
+			}
+		}
+	}
 	if err != nil {
 		return journal.Missing{Err: fmt.Errorf("%w; then start again", err)}, forget
 	}
-	return j, func() {
-		_ = j.Close()
-		forget()
-	}
+	return book, closeBook
 }
 
 // openLog gives a logger that drops everything where no file is named.

@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,23 +37,6 @@ func display(path string) string {
 func projectID(text string) string {
 	id, _, _ := strings.Cut(text, "/")
 	return strings.TrimSpace(id)
-}
-
-// expandHome replaces a leading ~/ by the home folder.
-func expandHome(path, home string) string {
-	if home == "" || !strings.HasPrefix(path, "~/") {
-		return path
-	}
-	return filepath.Join(home, path[2:])
-}
-
-// expand does the same and hangs a relative path under folder.
-func expand(path, home, folder string) string {
-	path = expandHome(path, home)
-	if path == "" || filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(folder, path)
 }
 
 // baseURL checks an endpoint and returns it with a path. The error completes a sentence that starts with the field's

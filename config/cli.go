@@ -76,12 +76,12 @@ func loadCLI(sys System) (*cliFiles, error) {
 // readCLI reads one of the files into entries. It returns nil where a default file is missing.
 func readCLI(sys System, variable, name string, entries any, path *string) (*content, error) {
 	named := sys.Getenv(variable)
-	if named == "" && sys.Home == "" {
-		return nil, nil
-	}
-	*path = filepath.Join(sys.Home, ".ucloud", name)
-	if named != "" {
-		*path = expandHome(named, sys.Home)
+	err := sys.cliPath(path, named, name)
+	switch {
+	case err != nil && named != "":
+		return nil, fmt.Errorf("%s %w", variable, err)
+	case err != nil:
+		return nil, fmt.Errorf("%w, or set %s", err, variable)
 	}
 	read, err := readFile(*path)
 	switch {
@@ -93,6 +93,16 @@ func readCLI(sys System, variable, name string, entries any, path *string) (*con
 		return nil, err
 	}
 	return read, decodeCLI(*path, read.data, entries)
+}
+
+func (sys System) cliPath(to *string, named, name string) (err error) {
+	if named != "" {
+		*to, err = sys.expand(named, "")
+		return err
+	}
+	home, err := sys.home()
+	*to = filepath.Join(home, ".ucloud", name)
+	return err
 }
 
 // decodeCLI words its errors itself: those of encoding/json repeat values.

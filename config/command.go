@@ -8,6 +8,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -31,7 +34,11 @@ func (s *source) ask(ctx context.Context, sys System, set *Credentials) error {
 	}
 	limited, cancel := context.WithTimeout(ctx, commandTime)
 	defer cancel()
-	stdout, err := run(limited, s.command)
+	argv, err := s.argv(sys)
+	if err != nil {
+		return s.fieldErrorf("credential_command", "credential_command %w", err)
+	}
+	stdout, err := run(limited, argv)
 	switch {
 	case ctx.Err() != nil:
 		return s.fieldErrorf("credential_command", "credential_command was interrupted")
@@ -58,6 +65,22 @@ func (s *source) ask(ctx context.Context, sys System, set *Credentials) error {
 	}
 	set.PrivateKey = NewSecret(answer.PrivateKey)
 	return nil
+}
+
+// argv is the command with its program's path: a bare name is looked for in PATH, a relative path hangs under the
+// configuration's folder.
+func (s *source) argv(sys System) ([]string, error) {
+	argv := slices.Clone(s.command)
+	if !strings.Contains(argv[0], "/") && !strings.HasPrefix(argv[0], "~") {
+		return argv, nil
+	}
+	program, err := sys.expand(argv[0], s.folder)
+	if err != nil {
+		return nil, err
+	}
+	// Absolute, for a path without a slash would be looked for in PATH.
+	argv[0], err = filepath.Abs(program)
+	return argv, err
 }
 
 // answer is what a credential_command gives.

@@ -43,12 +43,9 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/adrg/xdg"
 )
 
 // Defaults that hold where nobody set anything.
@@ -68,26 +65,17 @@ const environmentProfile = "environment"
 type System struct {
 	// Getenv returns an environment variable, "" when it is not set: os.Getenv.
 	Getenv func(string) string
-	// Home is the user's home folder, for ~/.ucloud and a leading ~/ in paths; "" when there is none.
+	// Home is what HOME holds, for ~/.config, ~/.ucloud and a leading ~/ in paths.
 	Home string
-	// ConfigPath is the configuration file read without --config. It may be missing.
+	// ConfigPath is the configuration file read without --config; "" is the one in the user's XDG folder.
 	ConfigPath string
 	// Run runs a credential_command and returns its standard output. Nil runs it with os/exec, without a shell.
 	Run func(ctx context.Context, argv []string) (stdout []byte, err error)
 }
 
-// DefaultSystem is the real one: this process's environment and the XDG folders.
+// DefaultSystem is the real one: this process's environment.
 func DefaultSystem() System {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		home = ""
-	}
-	return System{
-		Getenv:     os.Getenv,
-		Home:       home,
-		ConfigPath: filepath.Join(xdg.ConfigHome, "ulbconsole", "config.yaml"),
-		Run:        runCommand,
-	}
+	return System{Getenv: os.Getenv, Home: os.Getenv("HOME"), Run: runCommand}
 }
 
 // Credentials is one set from one source. ChannelKey goes out as the header "channel-key".
@@ -177,7 +165,9 @@ func Load(ctx context.Context, f *Flags, sys System) (*Settings, error) {
 	if err := s.policy(f, sys, file, src); err != nil {
 		return nil, err
 	}
-	s.look(f, sys, file)
+	if err := s.look(f, sys, file); err != nil {
+		return nil, err
+	}
 	if s.CA, err = readCA(s.CAFile); err != nil {
 		return nil, src.fieldErrorf("ca_file", "ca_file %w", err)
 	}
@@ -198,6 +188,5 @@ func LoadLook(f *Flags, sys System) (*Settings, error) {
 	if err := s.policy(f, sys, &file{}, &source{}); err != nil {
 		return nil, err
 	}
-	s.look(f, sys, &file{})
-	return s, nil
+	return s, s.look(f, sys, &file{})
 }

@@ -143,9 +143,3 @@ func TestManyProfilesAreNotAllNamed(t *testing.T) {
 	}
 	assert.Contains(t, listed(names), `"p", 5 more`)
 }
-
-func TestNoHomeMeansNoFilesOfTheCLI(t *testing.T) {
-	w := newWorld(t)
-	w.sys.Home = ""
-	w.refuses(nil, "no credentials")
-}

@@ -23,6 +23,7 @@ type file struct {
 	theme, color   string
 	ascii          bool
 	log            string
+	logLine        int
 	limits
 	keys     map[string][]string
 	keyLines map[string]int
@@ -34,12 +35,9 @@ func (f *file) names() []string { return slices.Sorted(maps.Keys(f.profiles)) }
 
 // loadFile reads the file of --config, which must be there, or the default one, which may be missing.
 func loadFile(f *Flags, sys System) (*file, error) {
-	path := sys.ConfigPath
-	if f.Changed("config") {
-		path = f.Config
-	}
-	if path == "" {
-		return &file{}, nil
+	path, err := configFile(f, sys)
+	if err != nil {
+		return nil, err
 	}
 	read, err := readFile(path)
 	switch {
@@ -50,7 +48,7 @@ func loadFile(f *Flags, sys System) (*file, error) {
 	case err != nil:
 		return nil, err
 	}
-	parsed, err := parseFile(path, sys.Home, read.data)
+	parsed, err := parseFile(path, read.data)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +58,17 @@ func loadFile(f *Flags, sys System) (*file, error) {
 		}
 	}
 	return parsed, nil
+}
+
+func configFile(f *Flags, sys System) (string, error) {
+	if !f.Changed("config") {
+		return sys.configPath()
+	}
+	path, err := sys.expand(f.Config, "")
+	if err != nil {
+		return "", usagef("--config %v", err)
+	}
+	return path, nil
 }
 
 func (f *file) holdsSecret() bool {
@@ -72,7 +81,7 @@ func (f *file) holdsSecret() bool {
 }
 
 // parseFile reads the YAML text of the file at path.
-func parseFile(path, home string, data []byte) (*file, error) {
+func parseFile(path string, data []byte) (*file, error) {
 	d, f := document{path: path}, &file{path: path}
 	top, err := d.parse(bytes.TrimPrefix(data, []byte("\ufeff")))
 	if err != nil || top == nil {
@@ -80,14 +89,6 @@ func parseFile(path, home string, data []byte) (*file, error) {
 	}
 	if err := d.fields("the file", top, f.fields(d), inProfile()); err != nil {
 		return nil, err
-	}
-	folder := filepath.Dir(path)
-	f.log = expand(f.log, home, folder)
-	for _, p := range f.profiles {
-		p.caFile = expand(p.caFile, home, folder)
-		if len(p.command) > 0 {
-			p.command[0] = expandHome(p.command[0], home)
-		}
 	}
 	return f, nil
 }
@@ -104,7 +105,10 @@ func (f *file) fields(d document) map[string]field {
 		"theme":    wordField(&f.theme, themes),
 		"color":    wordField(&f.color, colors),
 		"ascii":    boolField(&f.ascii),
-		"log":      logField(&f.log),
+		"log": func(value ast.Node) error {
+			f.logLine = lineOf(value)
+			return logField(&f.log)(value)
+		},
 		"keys":     func(value ast.Node) error { return f.readKeys(d, value) },
 		"profiles": func(value ast.Node) error { return f.readProfiles(d, value) },
 	}
@@ -143,6 +147,7 @@ func (f *file) readProfiles(d document, node ast.Node) error {
 		}
 		p := &source{
 			profile:    name,
+			folder:     filepath.Dir(d.path),
 			words:      fmt.Sprintf("profile %q of %s", name, display(d.path)),
 			prefix:     profileAt(d, line, name),
 			places:     map[string]string{},

@@ -33,7 +33,7 @@ func FuzzLoad(f *testing.F) {
 	f.Fuzz(func(t *testing.T, before, after string) {
 		path := filepath.Join(folder, "config.yaml")
 		text := before + "    private_key: " + fuzzKey + "\n" + after
-		parsed, err := parseFile(path, "", []byte(text))
+		parsed, err := parseFile(path, []byte(text))
 		if err != nil {
 			safe(t, err)
 			return

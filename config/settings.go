@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +16,7 @@ var (
 
 // place settles where requests go: endpoint, region, project and what belongs to the connection.
 func (s *Settings) place(f *Flags, sys System, src *source) error {
-	s.CAFile, s.InsecureHTTP = src.caFile, src.insecureHTTP
+	s.InsecureHTTP = src.insecureHTTP
 	if err := s.endpoint(f, sys, src); err != nil {
 		return err
 	}
@@ -24,6 +25,9 @@ func (s *Settings) place(f *Flags, sys System, src *source) error {
 		environment = func(string) string { return "" }
 	}
 	var err error
+	if s.CAFile, err = sys.expand(src.caFile, src.folder); err != nil {
+		return src.fieldErrorf("ca_file", "ca_file %w", err)
+	}
 	if s.Region, err = firstPlace(f.Region, environment, "UCLOUD_REGION", src, "region", src.region); err != nil {
 		return err
 	}
@@ -150,14 +154,23 @@ func environmentBool(sys System, name string) (bool, error) {
 }
 
 // look settles theme, colour, character set and log file.
-func (s *Settings) look(f *Flags, sys System, file *file) {
+func (s *Settings) look(f *Flags, sys System, file *file) (err error) {
 	s.Theme = firstOf(f.Theme, file.theme, themes[0])
 	s.Color = firstOf(f.Color, environmentColor(sys), file.color, colors[0])
 	s.ASCII = file.ascii
 	if f.Changed("ascii") {
 		s.ASCII = f.ASCII
 	}
-	s.LogFile = firstOf(f.Log, file.log)
+	if f.Log != "" {
+		if s.LogFile, err = sys.expand(f.Log, ""); err != nil {
+			return usagef("--log %v", err)
+		}
+		return nil
+	}
+	if s.LogFile, err = sys.expand(file.log, filepath.Dir(file.path)); err != nil {
+		return fmt.Errorf("%s:%d: log %w", display(file.path), file.logLine, err)
+	}
+	return nil
 }
 
 // environmentColor is the word that NO_COLOR (no-color.org) and CLICOLOR_FORCE (bixense.com/clicolors) stand for.

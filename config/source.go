@@ -14,6 +14,7 @@ import (
 // or the environment.
 type source struct {
 	profile, words      string
+	folder              string            // under which its relative paths hang; "" is the working folder
 	prefix              string            // where it stands, put before its errors; "" for the environment
 	places              map[string]string // likewise for a field, where that is known better
 	names               map[string]string // what the source calls a field, where that is not the field's own name

@@ -12,14 +12,12 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
 	"syscall"
 	"time"
 
-	"github.com/adrg/xdg"
 	"github.com/gofrs/flock"
 
 	"cloud.internal/ulbconsole/api"
@@ -63,12 +61,8 @@ type Journal struct {
 
 var _ change.Book = (*Journal)(nil)
 
-// DefaultDir is where the journal belongs: in the XDG state folder, which
-// XDG_STATE_HOME moves.
-func DefaultDir() string { return filepath.Join(xdg.StateHome, "ulbconsole") }
-
-// Open makes the folder where it is missing, and begins a session in it. It
-// refuses a folder or a file that is a symbolic link, another user's, or open
+// Open makes the folder where it is missing, under a folder of the user's own,
+// and begins a session in it. It refuses a folder or a file that is a symbolic link, another user's, or open
 // to others. Its error says where, why, and what helps.
 func Open(dir string, o Options) (*Journal, error) {
 	j := &Journal{dir: dir, clock: o.Clock, who: o.Who, session: rand.Text(), limit: lockLimit, held: map[string]*flock.Flock{}}
@@ -82,8 +76,8 @@ func Open(dir string, o Options) (*Journal, error) {
 }
 
 func (j *Journal) open() error {
-	if !filepath.IsAbs(j.dir) {
-		return fault(j.dir, errors.New("not an absolute path"), "set HOME or XDG_STATE_HOME")
+	if err := absolute(j.dir); err != nil {
+		return err
 	}
 	for _, dir := range []string{j.dir, j.path(sessionDir), j.path(locksDir)} {
 		if err := privateDir(dir); err != nil {
@@ -99,6 +93,13 @@ func (j *Journal) open() error {
 		j.sweep()
 		return j.begin()
 	})
+}
+
+func absolute(dir string) error {
+	if filepath.IsAbs(dir) {
+		return nil
+	}
+	return fault(dir, errors.New("not an absolute path"), "set HOME or XDG_STATE_HOME")
 }
 
 // Path is the file of the record.
@@ -141,8 +142,7 @@ func (j *Journal) withFolder(f func() error) error {
 	lock := lockAt(j.path(lockName), os.O_CREATE)
 	switch _, err := lock.TryLockContext(ctx, lockPause); {
 	case errors.Is(err, context.DeadlineExceeded):
-		return fault(lock.Path(), fmt.Errorf("another console has had it locked for %s", j.limit),
-			"look for a stopped ulbconsole (state T in ps), and continue or end it")
+		return j.lockedFor(lock.Path())
 	case err != nil:
 		return fault(lock.Path(), err, cure(err))
 	}

@@ -63,6 +63,9 @@ func privateDir(dir string) error {
 
 func makeDir(dir string) error {
 	parent := filepath.Dir(dir)
+	if err := ownGround(parent); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(parent, 0o700); err != nil {
 		return fault(parent, err, cure(err))
 	}
@@ -74,6 +77,51 @@ func makeDir(dir string) error {
 		return fault(dir, err, cure(err))
 	}
 	return syncDir(parent)
+}
+
+// ownGround refuses to make folders in dir unless the nearest one that is there
+// is the user's own, and all above are theirs or root's: under sudo that keeps
+// HOME, folders of root would be left in a user's, or made where that user says.
+func ownGround(dir string) error {
+	info, err := os.Stat(dir)
+	for errors.Is(err, fs.ErrNotExist) && dir != filepath.Dir(dir) {
+		dir = filepath.Dir(dir)
+		info, err = os.Stat(dir)
+	}
+	switch {
+	case err != nil:
+		return fault(dir, err, cure(err))
+	case !info.IsDir():
+		return fault(dir, syscall.ENOTDIR, cure(syscall.ENOTDIR))
+	case ownerOf(info) != os.Geteuid():
+		return anothers(dir, info)
+	}
+	if mode := info.Mode(); mode.Perm()&0o022 != 0 && mode&fs.ModeSticky == 0 {
+		return fault(dir, fmt.Errorf("no folder is made in it: others can write there (mode %04o)", mode.Perm()), "run chmod go-w "+dir)
+	}
+	for at := dir; at != filepath.Dir(at); at = filepath.Dir(at) {
+		info, err := os.Lstat(at)
+		if err != nil {
+			return fault(at, err, cure(err))
+		}
+		if uid := ownerOf(info); uid != 0 && uid != os.Geteuid() {
+			return anothers(at, info)
+		}
+	}
+	return nil
+}
+
+func anothers(dir string, info fs.FileInfo) error {
+	return fault(dir, fmt.Errorf("no folder is made in it: it belongs to uid %d and you are uid %d", ownerOf(info), os.Geteuid()),
+		"start as that user, with sudo -H, or set XDG_STATE_HOME to a folder of your own")
+}
+
+// ownerOf is the uid of a file's owner, -1 where that is not known.
+func ownerOf(info fs.FileInfo) int {
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		return int(st.Uid)
+	}
+	return -1
 }
 
 // private refuses what is not the user's own, and what others can open.

@@ -157,6 +157,29 @@ func TestWhatIsSpoiledLaterIsRefusedAtTheNextAppend(t *testing.T) {
 	require.NoError(t, j.Append(e))
 }
 
-func TestTheDefaultFolderIsTheStateFolder(t *testing.T) {
-	assert.Equal(t, "ulbconsole", filepath.Base(journal.DefaultDir()))
+func TestFoldersAreMadeOnlyUnderOnesOwn(t *testing.T) {
+	refused := func(dir, at, why string) {
+		t.Helper()
+		_, err := journal.Open(dir, journal.Options{})
+		require.ErrorContains(t, err, "journal "+at+": no folder is made in it: "+why)
+		assert.NoDirExists(t, filepath.Dir(dir))
+	}
+	above := t.TempDir()
+	dir := filepath.Join(above, "state", "ulbconsole")
+	require.NoError(t, os.Chmod(above, 0o777))
+	refused(dir, above, "others can write there (mode 0777); run chmod go-w "+above)
+	require.NoError(t, os.Chmod(above, 0o755))
+	if os.Geteuid() != 0 {
+		t.Skip("SKIPPED from here: only root can give a folder away")
+	}
+	require.NoError(t, os.Lchown(above, 4711, -1))
+	refused(dir, above, "it belongs to uid 4711 and you are uid 0; start as that user, with sudo -H, or set XDG_STATE_HOME")
+	own := filepath.Join(above, "own")
+	require.NoError(t, os.Mkdir(own, 0o700))
+	refused(filepath.Join(own, "state", "ulbconsole"), above, "it belongs to uid 4711")
+	require.NoError(t, os.Lchown(above, 0, -1))
+	require.NoError(t, os.Symlink(own, filepath.Join(above, "link")))
+	require.NoError(t, os.Lchown(filepath.Join(above, "link"), 4711, -1))
+	refused(filepath.Join(above, "link", "state", "ulbconsole"), filepath.Join(above, "link"), "it belongs to uid 4711")
+	require.NoError(t, open(t, dir).Close())
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"time"
 
 	"cloud.internal/ulbconsole/api/change"
 )
@@ -20,21 +19,17 @@ const maxDamage = 100
 // words which lines could not be read; what they may have been counts as sent.
 func (j *Journal) Operations() (all []change.Operation, damage []string, err error) {
 	var f *os.File
-	var size int64
-	var written time.Time
+	var now extent
 	var alive map[string]bool
 	err = j.exclusive(func() error {
 		var err error
 		if f, err = openFile(j.Path()); err != nil {
 			return err
 		}
-		// What is there now never changes, so that it can be read without the lock.
-		info, err := f.Stat()
-		if err != nil {
+		if now, err = extentOf(f); err != nil {
 			_ = f.Close()
 			return fault(j.Path(), err, cure(err))
 		}
-		size, written = info.Size(), info.ModTime()
 		if alive, err = j.living(); err != nil {
 			_ = f.Close()
 		}
@@ -44,14 +39,19 @@ func (j *Journal) Operations() (all []change.Operation, damage []string, err err
 		return nil, nil, err
 	}
 	defer func() { _ = f.Close() }()
+	return j.fold(f, now, alive)
+}
+
+// fold reads so much of the journal's file.
+func (j *Journal) fold(f *os.File, now extent, alive map[string]bool) (all []change.Operation, damage []string, err error) {
 	folding := change.Folding{Own: j.session}
-	damage, err = eachEntry(io.NewSectionReader(f, 0, size), folding.Take, func(e *change.Entry) { folding.TakeDamaged(e, written) })
+	damage, err = eachEntry(io.NewSectionReader(f, 0, now.size), folding.Take, func(e *change.Entry) { folding.TakeDamaged(e, now.written) })
 	if err != nil {
 		return nil, damage, fault(j.Path(), err, cure(err))
 	}
 	all = folding.Operations(j.clock.Now())
 	for i := range all {
-		all[i].Mine, all[i].Alive = all[i].Session == j.session, alive[all[i].Session]
+		all[i].Mine, all[i].Alive = j.session != "" && all[i].Session == j.session, alive[all[i].Session]
 	}
 	return all, damage, nil
 }

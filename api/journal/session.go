@@ -64,7 +64,9 @@ func (j *Journal) living() (map[string]bool, error) {
 			alive[name] = lives(lock)
 		}
 	}
-	alive[j.session] = true
+	if j.session != "" { // a Reader has none
+		alive[j.session] = true
+	}
 	return alive, nil
 }
 
