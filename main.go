@@ -219,16 +219,9 @@ func licensesCommand() *cobra.Command {
 
 // serve answers until a signal comes.
 func serve(ctx context.Context, l net.Listener, cloud *demo.Cloud) error {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	go func() {
-		if s, ok := (<-signals).(syscall.Signal); ok {
-			signal.Stop(signals) // a second one ends it at once
-			cancel(stopped{s})
-		}
-	}()
+	ctx, stop := untilSignal(ctx, syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second one ends it at once
 	out := &output{to: os.Stdout}
 	_, _ = fmt.Fprintf(out, "listening on http://%s (public key %s, private key %s)\n", l.Addr(), demo.PublicKey, demo.PrivateKey)
 	if err := out.failed(); err != nil {
@@ -329,11 +322,46 @@ func runReal(ctx context.Context, flags *config.Flags) error {
 	if err := terminal.Check(os.Stdin, os.Stdout, os.Getenv); err != nil {
 		return err
 	}
-	s, err := config.Load(ctx, flags, config.DefaultSystem())
+	s, err := load(ctx, flags)
 	if err != nil {
 		return err
 	}
 	return runConsole(ctx, s, false)
+}
+
+// load finds the settings. A signal ends it, with the helper that may be asking for a passphrase meanwhile, once the terminal is
+// as before.
+func load(ctx context.Context, flags *config.Flags) (*config.Settings, error) {
+	ctx, stop := untilSignal(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	defer stop()
+	s, err := config.Load(ctx, flags, config.DefaultSystem())
+	switch by := context.Cause(ctx); {
+	case by != nil:
+		return nil, by
+	case errors.Is(err, config.ErrInterrupted):
+		return nil, stopped{syscall.SIGINT}
+	}
+	return s, err
+}
+
+// untilSignal is ctx until one of the signals comes, which is then its cause, as a stopped. Further ones do nothing until stop.
+func untilSignal(ctx context.Context, which ...os.Signal) (_ context.Context, stop func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, which...)
+	ctx, cancel := context.WithCancelCause(ctx)
+	go func() {
+		select {
+		case s := <-signals:
+			if number, ok := s.(syscall.Signal); ok {
+				cancel(stopped{number})
+			}
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(signals)
+		cancel(nil)
+	}
 }
 
 func runConsole(ctx context.Context, s *config.Settings, practice bool) error {

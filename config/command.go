@@ -10,46 +10,24 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
-const (
-	// commandTime is how long a credential_command may take.
-	commandTime = 10 * time.Second
-	// commandGrace is how long its pipes may stay open after it ended, by a child that holds them.
-	commandGrace = time.Second
-	// maxOutput bounds what it may print, in bytes.
-	maxOutput = 64 << 10
-)
+// commandTime is how long a credential_command may take: it may ask for a passphrase.
+const commandTime = time.Minute
 
-var errTooMuch = errors.New("printed more than 64 KiB")
+// ErrInterrupted says that the user ended a credential_command with Ctrl-C.
+var ErrInterrupted = errors.New("interrupted")
 
 // ask runs the credential_command and adds its answer to set. What the profile and the answer both give must agree:
 // a set has one source.
 func (s *source) ask(ctx context.Context, sys System, set *Credentials) error {
-	run := sys.Run
-	if run == nil {
-		run = runCommand
-	}
-	limited, cancel := context.WithTimeout(ctx, commandTime)
-	defer cancel()
-	argv, err := s.argv(sys)
+	answer, err := s.run(ctx, sys)
 	if err != nil {
 		return s.fieldErrorf("credential_command", "credential_command %w", err)
-	}
-	stdout, err := run(limited, argv)
-	switch {
-	case ctx.Err() != nil:
-		return s.fieldErrorf("credential_command", "credential_command was interrupted")
-	case limited.Err() != nil:
-		return s.fieldErrorf("credential_command", "credential_command did not end within %v: run it by hand to see what it waits for", commandTime)
-	case err != nil:
-		return s.fieldErrorf("credential_command", "credential_command %s", complaint(err))
-	}
-	answer, err := parseAnswer(stdout)
-	if err != nil {
-		return s.fieldErrorf("credential_command", "credential_command %v", err)
 	}
 	if set.PublicKey != "" && answer.PublicKey != "" && set.PublicKey != answer.PublicKey {
 		return s.fieldErrorf("public_key", "public_key differs from the one that credential_command gives: keep one")
@@ -67,6 +45,36 @@ func (s *source) ask(ctx context.Context, sys System, set *Credentials) error {
 	return nil
 }
 
+// run gives what the credential_command prints. Its error completes "credential_command ...".
+func (s *source) run(ctx context.Context, sys System) (answer, error) {
+	run := sys.Run
+	if run == nil {
+		run = runCommand
+	}
+	argv, err := s.argv(sys)
+	if err != nil {
+		return answer{}, err
+	}
+	dir, err := filepath.Abs(s.folder)
+	if err != nil {
+		return answer{}, fmt.Errorf("cannot be run, for the working folder is not known (%w): start in another", bare(err))
+	}
+	limited, cancel := context.WithTimeout(ctx, commandTime)
+	defer cancel()
+	stdout, err := run(limited, Command{Argv: argv, Dir: dir, Terminal: !sys.Background})
+	switch {
+	case ctx.Err() != nil, interrupted(err):
+		return answer{}, fmt.Errorf("was %w", ErrInterrupted)
+	case err != nil:
+		if late := limited.Err(); late != nil {
+			err = errors.Join(late, err)
+		}
+		known := append(words(stdout), s.publicKey, s.privateKey.Reveal(), s.securityToken.Reveal(), s.channelKey.Reveal())
+		return answer{}, errors.New(complaint(err, func(text string) string { return masked(text, known) }))
+	}
+	return parseAnswer(stdout)
+}
+
 // argv is the command with its program's path: a bare name is looked for in PATH, a relative path hangs under the
 // configuration's folder.
 func (s *source) argv(sys System) ([]string, error) {
@@ -79,8 +87,10 @@ func (s *source) argv(sys System) ([]string, error) {
 		return nil, err
 	}
 	// Absolute, for a path without a slash would be looked for in PATH.
-	argv[0], err = filepath.Abs(program)
-	return argv, err
+	if argv[0], err = filepath.Abs(program); err != nil {
+		return nil, fmt.Errorf("cannot be found (%w): write its whole path", bare(err))
+	}
+	return argv, checkProgram(argv[0])
 }
 
 // answer is what a credential_command gives.
@@ -124,50 +134,26 @@ func parseAnswer(stdout []byte) (answer, error) {
 	return a, nil
 }
 
-// runCommand runs argv without a shell and with an empty standard input. It returns when the program ended or ctx is
-// done, whatever its children do. What the program writes to its standard error is dropped: a traced shell (set -x) writes
-// the key there.
-func runCommand(ctx context.Context, argv []string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...) //nolint:gosec // the user's own program is the purpose
-	cmd.WaitDelay = commandGrace
-	stdout := &bounded{}
-	cmd.Stdout = stdout
-	err := cmd.Run()
-	switch {
-	case stdout.full:
-		err = errTooMuch // and not the signal that the program died of for it
-	case errors.Is(err, exec.ErrWaitDelay) && ctx.Err() == nil:
-		// The program itself succeeded; an agent it left behind still holds the pipe.
-		err = nil
+// complaint says how a program failed; it completes "credential_command ...". Of what the program wrote it repeats the
+// last line of its standard error, masked, and nothing of its command line, since either may hold a key.
+func complaint(err error, hide func(string) string) string {
+	said := ""
+	var f *failure
+	if errors.As(err, &f) {
+		said = hide(f.said)
 	}
-	return stdout.buffer.Bytes(), err
-}
-
-// bounded keeps up to maxOutput bytes. Past that it fails, which ends the program.
-type bounded struct {
-	buffer bytes.Buffer
-	full   bool
-}
-
-func (b *bounded) Write(p []byte) (int, error) {
-	room := maxOutput - b.buffer.Len()
-	if len(p) <= room {
-		return b.buffer.Write(p)
+	end := "run it by hand to see what it says"
+	if said != "" {
+		end = "it says " + strconv.Quote(said) + ": run it by hand to see more"
 	}
-	b.buffer.Write(p[:room])
-	b.full = true
-	return room, errTooMuch
-}
-
-// complaint says how a program failed; it completes "credential_command ...". It repeats nothing of what the program wrote
-// nor of its command line, since either may hold a key.
-func complaint(err error) string {
 	var exit *exec.ExitError
 	switch {
 	case errors.Is(err, errTooMuch):
 		return "printed more than 64 KiB, which no key is: let it print the private key alone"
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Sprintf("did not end within %v: %s", commandTime, end)
 	case errors.As(err, &exit):
-		return fmt.Sprintf("failed (%s): run it by hand to see what it says", exit.ProcessState)
+		return fmt.Sprintf("failed (%s): %s", exit.ProcessState, end)
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
 		return "names a program that is not there: correct its name or path"
 	case errors.Is(err, fs.ErrPermission):
@@ -175,4 +161,15 @@ func complaint(err error) string {
 	default:
 		return "could not be run: run it by hand to see why"
 	}
+}
+
+// interrupted says whether a program ended by the Ctrl-C that was meant for all: by the signal itself, or as a shell
+// reports it.
+func interrupted(err error) bool {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return false
+	}
+	status, ok := exit.Sys().(syscall.WaitStatus)
+	return ok && (status.Signaled() && status.Signal() == syscall.SIGINT || status.ExitStatus() == 128+int(syscall.SIGINT))
 }

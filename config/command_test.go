@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func answering(stdout string, err error) func(context.Context, []string) ([]byte, error) {
-	return func(context.Context, []string) ([]byte, error) { return []byte(stdout), err }
+func answering(stdout string, err error) func(context.Context, Command) ([]byte, error) {
+	return func(context.Context, Command) ([]byte, error) { return []byte(stdout), err }
 }
 
 const commandProfile = "profiles:\n  p:\n    credential_command: [get-key, --for, p]\n"
@@ -38,10 +38,11 @@ func TestACommandGivesTheSetOrThePrivateKey(t *testing.T) {
 			w := newWorld(t)
 			w.config(commandProfile + "    " + c.profile + "\n")
 			var ran []string
-			w.sys.Run = func(ctx context.Context, argv []string) ([]byte, error) {
+			w.sys.Run = func(ctx context.Context, command Command) ([]byte, error) {
 				_, limited := ctx.Deadline()
 				assert.True(t, limited, "a command without a time limit")
-				ran = argv
+				assert.True(t, command.Terminal, "before the screen it may ask")
+				ran = command.Argv
 				return []byte(c.stdout), nil
 			}
 			got := w.mustLoad("--profile=p").Credentials
@@ -106,9 +107,13 @@ func TestAFailedCommandSaysHowItFailedAndNothingThatItWrote(t *testing.T) {
 	noProgram := filepath.Join(folder, "S3CR3T")
 	require.NoError(t, os.WriteFile(noProgram, []byte("no program"), 0o600))
 	for command, want := range map[string]string{
-		`[/bin/sh, -c, "set -x; K=S3CR3T; exit 3"]`:        "credential_command failed (exit status 3): run it by hand to see what it says",
-		`[/bin/sh, -c, "echo S3CR3T; echo S3CR3T >&2; f"]`: "credential_command failed (exit status 127): run it by hand",
-		`[/bin/sh, -c, "echo S3CR3T >&2; kill -9 $$"]`:     "credential_command failed (signal: killed): run it by hand",
+		`[/bin/sh, -c, "set -x; K=S3CR3T; exit 3"]`:                          "credential_command failed (exit status 3): run it by hand to see what it says",
+		`[/bin/sh, -c, "echo S3CR3T >&2; echo out of luck >&2; exit 3"]`:     `credential_command failed (exit status 3): it says "out of luck": run it by hand to see more`,
+		`[/bin/sh, -c, "echo 'no \\033[31mluck' >&2; exit 3"]`:               `it says "no [31mluck": run`,
+		`[/bin/sh, -c, "echo S3CR3T; echo not S3CR3T, >&2; exit 1"]`:         `credential_command failed (exit status 1): it says "not ***,": run it by hand`,
+		`[/bin/sh, -c, "echo key S3CR3T0123456789+/= >&2; kill -9 $$"]`:      `credential_command failed (signal: killed): it says "key ***+/=": run it by hand`,
+		`[/bin/sh, -c, "printf 'cannot decrypt' >&2; exit 2"]`:               `it says "cannot decrypt": run`,
+		`[/bin/sh, -c, "head -c 999999 /dev/zero | tr '\\0' a >&2; exit 2"]`: `it says "***": run`,
 		`[yes, S3CR3T]`:       "credential_command printed more than 64 KiB, which no key is: let it print the private key alone",
 		`[/S3CR3T/no]`:        "credential_command names a program that is not there",
 		`[S3CR3T-no]`:         "credential_command names a program that is not there",
@@ -125,14 +130,14 @@ func TestAFailedCommandSaysHowItFailedAndNothingThatItWrote(t *testing.T) {
 func TestACommandThatDoesNotEndIsGivenUp(t *testing.T) {
 	w := newWorld(t)
 	w.config(commandProfile)
-	waits := func(ctx context.Context, _ []string) ([]byte, error) {
+	waits := func(ctx context.Context, _ Command) ([]byte, error) {
 		<-ctx.Done()
 		return []byte(marker), errors.New("signal: killed")
 	}
 	w.sys.Run = waits
 	synctest.Test(t, func(t *testing.T) { // its clock jumps
 		_, err := Load(t.Context(), flags(t, "--profile=p"), w.sys)
-		require.ErrorContains(t, err, "credential_command did not end within 10s")
+		require.ErrorContains(t, err, "credential_command did not end within 1m0s: run it by hand to see what it says")
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -141,24 +146,24 @@ func TestACommandThatDoesNotEndIsGivenUp(t *testing.T) {
 }
 
 func TestTheProgramRunsWithoutAShellAndWithoutInput(t *testing.T) {
-	out, err := runCommand(t.Context(), []string{"/bin/sh", "-c", `cat; printf '%s' "$1"`, "sh", "$HOME; `id`"})
+	out, err := runCommand(t.Context(), Command{Argv: []string{"/bin/sh", "-c", `cat; printf '%s' "$1"`, "sh", "$HOME; `id`"}})
 	require.NoError(t, err)
 	assert.Equal(t, "$HOME; `id`", string(out))
 }
 
 func TestAProgramThatFailsOrIsNotThereIsAnError(t *testing.T) {
-	out, err := runCommand(t.Context(), []string{"/bin/sh", "-c", "echo out; echo why >&2; exit 3"})
+	out, err := runCommand(t.Context(), Command{Argv: []string{"/bin/sh", "-c", "echo out; echo why >&2; exit 3"}})
 	require.EqualError(t, err, "exit status 3")
 	assert.Equal(t, "out\n", string(out))
-	_, err = runCommand(t.Context(), []string{filepath.Join(t.TempDir(), "nowhere")})
+	_, err = runCommand(t.Context(), Command{Argv: []string{filepath.Join(t.TempDir(), "nowhere")}})
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
 func TestOutputIsBounded(t *testing.T) {
-	out, err := runCommand(t.Context(), []string{"/bin/sh", "-c", "while :; do echo 0123456789012345678901234567890123456789; done"})
+	out, err := runCommand(t.Context(), Command{Argv: []string{"/bin/sh", "-c", "while :; do echo 0123456789012345678901234567890123456789; done"}})
 	require.ErrorIs(t, err, errTooMuch)
 	assert.LessOrEqual(t, len(out), 64<<10)
-	out, err = runCommand(t.Context(), []string{"/bin/sh", "-c", "head -c 500000 /dev/zero | tr '\\0' x >&2; echo key"})
+	out, err = runCommand(t.Context(), Command{Argv: []string{"/bin/sh", "-c", "head -c 500000 /dev/zero | tr '\\0' x >&2; echo key"}})
 	require.NoError(t, err, "what it complains about does not matter when it succeeds")
 	assert.Equal(t, "key\n", string(out))
 }
@@ -172,13 +177,13 @@ func TestAChildThatHoldsTheOutputDoesNotHangTheStart(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = release.Close() })
 
-	out, err := runCommand(t.Context(), []string{"/bin/sh", "-c", `cat "$1" & echo key`, "sh", pipe})
+	out, err := runCommand(t.Context(), Command{Argv: []string{"/bin/sh", "-c", `cat "$1" & echo key`, "sh", pipe}})
 	require.NoError(t, err)
 	assert.Equal(t, "key\n", string(out))
 
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err = runCommand(ctx, []string{"/bin/sh", "-c", `cat "$1" & wait`, "sh", pipe})
+	_, err = runCommand(ctx, Command{Argv: []string{"/bin/sh", "-c", `cat "$1" & wait`, "sh", pipe}})
 	require.Error(t, err)
 }
 
@@ -186,10 +191,49 @@ func TestTheProgramsPathMayStartAtHome(t *testing.T) {
 	w := newWorld(t)
 	w.config("profiles:\n  p: {public_key: a, credential_command: [~/bin/key, ~/x, ./y]}\n")
 	var ran []string
-	w.sys.Run = func(_ context.Context, argv []string) ([]byte, error) {
-		ran = argv
+	w.sys.Run = func(_ context.Context, c Command) ([]byte, error) {
+		ran = c.Argv
 		return []byte("k"), nil
 	}
 	w.mustLoad("--profile=p")
 	assert.Equal(t, []string{w.sys.Home + "/bin/key", "~/x", "./y"}, ran)
+}
+
+// Where the program and its arguments lie must not depend on where the console is started.
+func TestARelativeCommandHangsUnderTheConfigurationsFolder(t *testing.T) {
+	w := newWorld(t)
+	w.write(filepath.Join(w.folder, "bin", "key"), "#!/bin/sh\ncat \"$1\"\n")
+	require.NoError(t, os.Chmod(filepath.Join(w.folder, "bin", "key"), 0o700))
+	w.write(filepath.Join(w.folder, "the.key"), "ck")
+	w.sys.Run = runCommand
+	for _, program := range []string{"bin/key", "./bin/key", filepath.Join(w.folder, "bin", "key")} {
+		w.config("profiles:\n  p: {public_key: a, credential_command: [" + program + ", the.key]}\n")
+		assert.Equal(t, "ck", w.mustLoad("--profile=p").Credentials.PrivateKey.Reveal(), program)
+	}
+	t.Chdir(w.folder)
+	assert.Equal(t, "ck", w.mustLoad("--profile=p", "--config=config.yaml").Credentials.PrivateKey.Reveal())
+	w.config("profiles:\n  p: {public_key: a, credential_command: [./key, the.key]}\n")
+	require.NoError(t, os.Rename("bin/key", "key"))
+	assert.Equal(t, "ck", w.mustLoad("--profile=p", "--config=config.yaml").Credentials.PrivateKey.Reveal())
+	w.config("profiles:\n  p: {public_key: a, credential_command: [key, the.key]}\n")
+	w.refuses([]string{"--profile=p"}, "credential_command names a program that is not there") // a bare name is PATH's
+}
+
+func TestAProgramThatOthersCanReplaceIsNotRun(t *testing.T) {
+	w := newWorld(t)
+	key := filepath.Join(w.folder, "bin", "key")
+	w.write(key, "#!/bin/sh\necho ck\n")
+	w.config("profiles:\n  p:\n    public_key: a\n    credential_command: [bin/key]\n")
+	w.sys.Run = runCommand
+	require.NoError(t, os.Chmod(key, 0o720))
+	w.refuses([]string{"--profile=p"}, w.sys.ConfigPath+`:4: profile "p": credential_command `+key+" can be changed by others: run chmod go-w "+key)
+	require.NoError(t, os.Chmod(key, 0o700))
+	require.NoError(t, os.Chmod(filepath.Dir(key), 0o777))
+	w.refuses([]string{"--profile=p"}, "credential_command "+key+" lies in "+filepath.Dir(key)+", where others can replace it")
+	require.NoError(t, os.Chmod(filepath.Dir(key), 0o755))
+	w.mustLoad("--profile=p")
+	if os.Geteuid() == 0 {
+		require.NoError(t, os.Lchown(key, another, -1))
+		w.refuses([]string{"--profile=p"}, "credential_command "+key+" belongs to uid 4711 and you are uid 0")
+	}
 }

@@ -70,7 +70,9 @@ type System struct {
 	// ConfigPath is the configuration file read without --config; "" is the one in the user's XDG folder.
 	ConfigPath string
 	// Run runs a credential_command and returns its standard output. Nil runs it with os/exec, without a shell.
-	Run func(ctx context.Context, argv []string) (stdout []byte, err error)
+	Run func(ctx context.Context, c Command) (stdout []byte, err error)
+	// Background says that a screen is up: a credential_command is not given the terminal.
+	Background bool
 }
 
 // DefaultSystem is the real one: this process's environment.

@@ -102,9 +102,9 @@ func (f *file) fields(d document) map[string]field {
 			}
 			return checkName(f.defaultProfile)
 		},
-		"theme":    wordField(&f.theme, themes),
-		"color":    wordField(&f.color, colors),
-		"ascii":    boolField(&f.ascii),
+		"theme": wordField(&f.theme, themes),
+		"color": wordField(&f.color, colors),
+		"ascii": boolField(&f.ascii),
 		"log": func(value ast.Node) error {
 			f.logLine = lineOf(value)
 			return logField(&f.log)(value)

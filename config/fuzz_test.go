@@ -42,7 +42,7 @@ func FuzzLoad(f *testing.F) {
 			src := parsed.profiles[name]
 			s := &Settings{}
 			f := &Flags{}
-			sys := System{Getenv: func(string) string { return "" }, Run: func(context.Context, []string) ([]byte, error) {
+			sys := System{Getenv: func(string) string { return "" }, Run: func(context.Context, Command) ([]byte, error) {
 				return nil, errors.New("x")
 			}}
 			if err := s.place(f, sys, src); err != nil {

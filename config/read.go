@@ -98,3 +98,26 @@ func (c *content) private() error {
 	}
 	return fmt.Errorf("%s holds a secret and others can read it: run chmod 600 %s", display(c.path), shell(c.path))
 }
+
+// checkProgram holds a program that is named by its path to what holds for the file that names it: it runs as the user. One
+// that is not there is no fault of its owner.
+func checkProgram(path string) error {
+	if _, err := os.Stat(path); err != nil {
+		return nil //nolint:nilerr // running it says so
+	}
+	at, err := resolve(path, path)
+	if err != nil {
+		return err
+	}
+	info, err := os.Lstat(at)
+	if err != nil {
+		return readError(path, err)
+	}
+	if err := checkOwner(path, info); err != nil {
+		return err
+	}
+	if info.Mode().Perm()&0o022 != 0 {
+		return fmt.Errorf("%s can be changed by others: run chmod go-w %s", display(path), shell(path))
+	}
+	return nil
+}

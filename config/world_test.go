@@ -30,7 +30,7 @@ func newWorld(t *testing.T) *world {
 		Getenv:     func(name string) string { return w.env[name] },
 		Home:       filepath.Join(w.folder, "home"),
 		ConfigPath: filepath.Join(w.folder, "config.yaml"),
-		Run: func(context.Context, []string) ([]byte, error) {
+		Run: func(context.Context, Command) ([]byte, error) {
 			return nil, fmt.Errorf("no command was expected")
 		},
 	}

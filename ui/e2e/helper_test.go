@@ -1,0 +1,136 @@
+//go:build linux
+
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+)
+
+// prompting starts the console with a profile whose credential_command is the script; the folder is that of the
+// configuration.
+func prompting(t *testing.T, script string) (term *Terminal, folder string) {
+	t.Helper()
+	folder = t.TempDir()
+	config := filepath.Join(folder, "config.yaml")
+	require.NoError(t, os.WriteFile(config, []byte("profiles:\n  p:\n    public_key: a\n    base_url: http://127.0.0.1:1/\n    credential_command: [./key]\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "key"), []byte("#!/bin/sh\n"+script), 0o700))
+	return Start(t, Setup{}, "--config", config, "--profile=p"), folder
+}
+
+// settings are the terminal's.
+func (term *Terminal) settings() unix.Termios {
+	term.t.Helper()
+	var now *unix.Termios
+	require.NoError(term.t, term.control(func(fd int) (err error) {
+		now, err = unix.IoctlGetTermios(fd, unix.TCGETS)
+		return err
+	}))
+	return *now
+}
+
+// A helper that is given up, as after a minute, or by a signal: nothing of it is left, neither its processes nor what it
+// set, and what was typed for it reaches nobody.
+func TestAPromptingHelperThatIsGivenUpLeavesNothingBehind(t *testing.T) {
+	for signal, code := range map[syscall.Signal]int{syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGQUIT: 131} {
+		t.Run(signal.String(), func(t *testing.T) {
+			term, folder := prompting(t, `before=$(stty -g)
+echo "$before" > settings
+trap '' TERM
+stty raw -echo
+sleep 1000 &
+echo $$ $! > pids
+printf 'Passphrase: ' > /dev/tty
+sleep 1000 < /dev/tty
+`)
+			term.WaitFor("Passphrase:").Type("hunter2\rhunter2\n")
+			term.Signal(signal)
+			assert.Equal(t, code, term.ExitCode())
+			raw := string(term.Raw())
+			assert.NotContains(t, raw, "hunter2")
+			assert.NotContains(t, strings.TrimPrefix(raw, "Passphrase: "), "Passphrase")
+			modes := term.settings()
+			assert.NotZero(t, modes.Lflag&unix.ECHO)
+			assert.NotZero(t, modes.Lflag&unix.ICANON)
+			assert.NotZero(t, modes.Cc[unix.VSUSP], "Ctrl-Z stops programs again")
+			require.NoError(t, term.Restored())
+			pids, err := os.ReadFile(filepath.Join(folder, "pids"))
+			require.NoError(t, err)
+			for _, pid := range strings.Fields(string(pids)) {
+				number, err := strconv.Atoi(pid)
+				require.NoError(t, err)
+				assert.True(t, gone(number), "process %d runs on", number)
+			}
+		})
+	}
+}
+
+// gone waits for a process that was killed to be no more, or dead and not yet buried.
+func gone(pid int) bool {
+	for began := time.Now(); time.Since(began) < limit; {
+		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		if err != nil {
+			return true
+		}
+		if _, rest, _ := strings.Cut(string(stat), ") "); strings.HasPrefix(rest, "Z") {
+			return true
+		}
+	}
+	return false
+}
+
+// What was typed for the helper stays in the terminal's queue, where the shell would read it next.
+func TestWhatWasTypedForAHelperDoesNotReachTheShell(t *testing.T) {
+	folder := t.TempDir()
+	config := filepath.Join(folder, "config.yaml")
+	require.NoError(t, os.WriteFile(config, []byte("profiles:\n  p: {public_key: a, credential_command: [./key]}\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "key"), []byte("#!/bin/sh\nstty -echo\nprintf 'Passphrase: ' > /dev/tty\nexec sleep 1000\n"), 0o700))
+	script := `trap : INT; "$0" --config "$1" --profile p; echo "code $?"; stty -icanon min 0 time 2; printf 'left:'; cat; echo ":end"`
+	term := start(t, Setup{}, "/bin/sh", "-c", script, console(t), config)
+	term.WaitFor("Passphrase:").Type("hunter2\n").Type(CtrlC)
+	term.WaitFor(":end")
+	assert.Contains(t, term.Screen(), "code 130")
+	assert.Contains(t, term.Screen(), "left::end")
+	assert.NotContains(t, string(term.Raw()), "hunter2")
+}
+
+func TestAHelperReadsTheTerminalAndItsPromptIsSeen(t *testing.T) {
+	s := startServer(t)
+	folder := t.TempDir()
+	config := filepath.Join(folder, "config.yaml")
+	require.NoError(t, os.WriteFile(config, []byte(
+		"profiles:\n  p:\n    public_key: demo-public-key\n    base_url: "+s.url+"\n    credential_command: [bash, key]\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "key"), []byte(`read -r -s -p "Vault password: " p
+echo >&2
+[ "$p" = hunter2 ] || { echo "wrong password" >&2; exit 4; }
+echo demo-private-key
+`), 0o600))
+	term := Start(t, Setup{}, "--config", config, "--profile=p").WaitFor("Vault password:")
+	term.Type("hunter2\r").WaitFor("web-frontend")
+	assert.Zero(t, term.Type("q").ExitCode())
+	assert.NoError(t, term.Restored())
+	assert.NotContains(t, string(term.Raw()), "hunter2")
+
+	term = Start(t, Setup{}, "--config", config, "--profile=p").WaitFor("Vault password:")
+	assert.Equal(t, 1, term.Type("guess\r").ExitCode())
+	assert.Contains(t, strings.Join(strings.Fields(term.Screen()), " "), `"wrong password"`)
+	assert.NoError(t, term.Restored())
+	assert.NotContains(t, string(term.Raw()), "guess")
+}
+
+func TestCtrlCAtAPromptEndsAll(t *testing.T) {
+	term, _ := prompting(t, "stty -echo\nprintf 'Passphrase: ' > /dev/tty\nread x < /dev/tty\n")
+	term.WaitFor("Passphrase:").Type(CtrlC)
+	assert.Equal(t, 130, term.ExitCode())
+	assert.NoError(t, term.Restored())
+}
