@@ -44,8 +44,9 @@ func main() { os.Exit(exitCode(run(os.Args[1:]))) }
 // run does what the command line asks for. An error from before a command started is the command line's fault.
 func run(args []string) error {
 	started := false
+	system := config.DefaultSystem() // before anything is started, for it takes the keys out of the environment
 	out := &output{to: os.Stdout}
-	root := rootCommand()
+	root := rootCommand(system)
 	root.AddCommand(demoServerCommand(), licensesCommand())
 	root.SetOut(out)
 	root.InitDefaultCompletionCmd(args...)
@@ -127,7 +128,7 @@ With keys:                     UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY in the e
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 128+N ended by signal N.`
 
-func rootCommand() *cobra.Command {
+func rootCommand(system config.System) *cobra.Command {
 	var (
 		flags    config.Flags
 		practice bool
@@ -153,12 +154,12 @@ func rootCommand() *cobra.Command {
 	config.Complete(cmd, simulated())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if practice {
-			return runDemo(cmd.Context(), &flags, estate)
+			return runDemo(cmd.Context(), &flags, system, estate)
 		}
 		if name := estate.Given(); name != "" {
 			return &config.UsageError{Message: "--" + name + " describes the simulated cloud: add --demo or leave it out"}
 		}
-		return runReal(cmd.Context(), &flags)
+		return runReal(cmd.Context(), &flags, system)
 	}
 	return cmd
 }
@@ -283,13 +284,13 @@ func catalogue() string {
 }
 
 // runDemo runs the console against a simulated cloud of its own. It looks at nothing of the user's but how to draw.
-func runDemo(ctx context.Context, flags *config.Flags, e config.Estate) error {
+func runDemo(ctx context.Context, flags *config.Flags, system config.System, e config.Estate) error {
 	for _, name := range []string{"profile", "region", "project", "base-url", "config"} {
 		if flags.Changed(name) {
 			return &config.UsageError{Message: "--demo uses nothing of yours, so it does not go with --" + name + ": leave one of them out"}
 		}
 	}
-	s, err := config.LoadLook(flags, config.DefaultSystem())
+	s, err := config.LoadLook(flags, system)
 	if err != nil {
 		return err
 	}
@@ -310,31 +311,31 @@ func runDemo(ctx context.Context, flags *config.Flags, e config.Estate) error {
 	go func() { _ = demo.Serve(ctx, l, cloud) }() // if it ends early, every request says so
 	s.BaseURL = "http://" + l.Addr().String() + "/"
 	s.Credentials = config.Credentials{PublicKey: keys.Public, PrivateKey: config.NewSecret(keys.Private)}
-	return runConsole(ctx, s, true)
+	return runConsole(ctx, s, system, true)
 }
 
 // runReal runs the console with what the user set. What is wrong with the command line comes first, then the terminal:
 // finding the credentials may start a command that asks for a password.
-func runReal(ctx context.Context, flags *config.Flags) error {
-	if _, err := config.LoadLook(flags, config.DefaultSystem()); err != nil {
+func runReal(ctx context.Context, flags *config.Flags, system config.System) error {
+	if _, err := config.LoadLook(flags, system); err != nil {
 		return err
 	}
 	if err := terminal.Check(os.Stdin, os.Stdout, os.Getenv); err != nil {
 		return err
 	}
-	s, err := load(ctx, flags)
+	s, err := load(ctx, flags, system)
 	if err != nil {
 		return err
 	}
-	return runConsole(ctx, s, false)
+	return runConsole(ctx, s, system, false)
 }
 
 // load finds the settings. A signal ends it, with the helper that may be asking for a passphrase meanwhile, once the terminal is
 // as before.
-func load(ctx context.Context, flags *config.Flags) (*config.Settings, error) {
+func load(ctx context.Context, flags *config.Flags, system config.System) (*config.Settings, error) {
 	ctx, stop := untilSignal(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
-	s, err := config.Load(ctx, flags, config.DefaultSystem())
+	s, err := config.Load(ctx, flags, system)
 	switch by := context.Cause(ctx); {
 	case by != nil:
 		return nil, by
@@ -364,7 +365,7 @@ func untilSignal(ctx context.Context, which ...os.Signal) (_ context.Context, st
 	}
 }
 
-func runConsole(ctx context.Context, s *config.Settings, practice bool) error {
+func runConsole(ctx context.Context, s *config.Settings, system config.System, practice bool) error {
 	keys, err := keymap.New(s.Keys)
 	if err != nil {
 		return s.PlaceKeys(err)
@@ -395,7 +396,7 @@ func runConsole(ctx context.Context, s *config.Settings, practice bool) error {
 	defer client.Close()
 	log.Info("started", "version", version(), "profile", s.Profile, "credentials", s.Source, "endpoint", host(s.BaseURL))
 
-	book, closeBook := openBook(practice, s.ReadOnly) //nolint:contextcheck // writing the record must not be cut
+	book, closeBook := openBook(system, practice, s.ReadOnly) //nolint:contextcheck // writing the record must not be cut
 	defer closeBook()
 
 	out := terminal.NewOutput(os.Stdout)
@@ -462,9 +463,9 @@ func leave(ctx context.Context, app *ui.App, signals <-chan os.Signal, log *slog
 
 // openBook opens the user's own journal, or one that ends with the demonstration. One that cannot be opened refuses every change
 // with the reason: browsing goes on without it. A read-only session makes nothing, and reads what there is.
-func openBook(practice, readOnly bool) (change.Book, func()) {
+func openBook(system config.System, practice, readOnly bool) (change.Book, func()) {
 	forget := func() {}
-	dir, err := config.StateDir(config.DefaultSystem())
+	dir, err := config.StateDir(system)
 	if practice {
 		var made string
 		if made, err = os.MkdirTemp("", "ulbconsole-demo-"); err != nil {

@@ -43,8 +43,10 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -75,9 +77,33 @@ type System struct {
 	Background bool
 }
 
-// DefaultSystem is the real one: this process's environment.
+// DefaultSystem is the real one: this process's environment. The first call takes the keys out of it, so that no program
+// that is started later finds them there; what it took goes on being given.
 func DefaultSystem() System {
-	return System{Getenv: os.Getenv, Home: os.Getenv("HOME"), Run: runCommand}
+	taken := takeKeys()
+	return System{Home: os.Getenv("HOME"), Run: runCommand, Getenv: func(name string) string {
+		if value, is := taken[name]; is {
+			return value
+		}
+		return os.Getenv(name)
+	}}
+}
+
+var takeKeys = sync.OnceValue(func() map[string]string {
+	taken := map[string]string{}
+	for _, variable := range os.Environ() {
+		if name, value, _ := strings.Cut(variable, "="); holdsKey(name) {
+			taken[name] = value
+			_ = os.Unsetenv(name)
+		}
+	}
+	return taken
+})
+
+// holdsKey says whether a variable holds a key or a token of the service, one that is not read here, too.
+func holdsKey(name string) bool {
+	secret := func(word string) bool { return strings.Contains(name, word) }
+	return strings.HasPrefix(name, "UCLOUD_") && slices.ContainsFunc([]string{"KEY", "TOKEN", "SECRET", "PASSWORD"}, secret)
 }
 
 // Credentials is one set from one source. ChannelKey goes out as the header "channel-key".

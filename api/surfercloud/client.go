@@ -59,7 +59,7 @@ type Client struct {
 	clock       api.Clock
 	log         *slog.Logger
 	jitter      func() float64
-	mask        *strings.Replacer
+	mask        *mask
 	proxy       proxy
 	asker       string // the public key, shortened, and the endpoint
 	reads       *pool
@@ -99,7 +99,7 @@ func New(o Options) (*Client, error) {
 		log:         o.Log,
 		jitter:      o.Jitter,
 		asker:       asker(o.PublicKey, base.Host),
-		mask:        masker(o.PrivateKey, o.SecurityToken, o.ChannelKey, way.password),
+		mask:        newMask(o.PublicKey, o.PrivateKey, o.SecurityToken, o.ChannelKey, way.password),
 		proxy:       way,
 		reads:       reads,
 		writes:      writes,

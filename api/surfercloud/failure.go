@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"syscall"
 
@@ -264,23 +263,4 @@ func bareText(err error) string {
 		err = u.Err
 	}
 	return err.Error()
-}
-
-var hexDigest = regexp.MustCompile(`[0-9a-fA-F]{40}`)
-
-// masker hides the secrets, should a text of the service or of the network
-// repeat one.
-func masker(secrets ...string) *strings.Replacer {
-	var pairs []string
-	for _, s := range secrets {
-		if s != "" {
-			pairs = append(pairs, s, "***", url.QueryEscape(s), "***")
-		}
-	}
-	return strings.NewReplacer(pairs...)
-}
-
-// hide takes secrets and signatures out of a text and bounds it.
-func (c *Client) hide(s string) string {
-	return bounded(hexDigest.ReplaceAllString(c.mask.Replace(s), "***"))
 }

@@ -53,7 +53,7 @@ func (w *watched) isClean(t *testing.T) {
 	all := w.seen.String() + w.log.String()
 	require.NotEmpty(t, w.seen.String())
 	require.NotEmpty(t, w.log.String())
-	for _, secret := range append(w.signatures, testPrivateKey, testToken, testChannel) {
+	for _, secret := range append(w.signatures, testPrivateKey, testToken, testChannel, demo.PublicKey) {
 		for _, form := range []string{secret, url.QueryEscape(secret)} {
 			if at := strings.Index(all, form); at >= 0 {
 				t.Fatalf("%s is told: %s", form, all[max(0, at-200):at+len(form)])

@@ -134,3 +134,33 @@ func TestCtrlCAtAPromptEndsAll(t *testing.T) {
 	assert.Equal(t, 130, term.ExitCode())
 	assert.NoError(t, term.Restored())
 }
+
+// What a program needs no keys for is not given them: neither the credential_command nor tmux.
+func TestNoProgramThatIsStartedFindsTheKeysInItsEnvironment(t *testing.T) {
+	s := startServer(t)
+	folder := t.TempDir()
+	at := func(name string) string { return filepath.Join(folder, name) }
+	write := func(name, text string, mode os.FileMode) {
+		require.NoError(t, os.WriteFile(at(name), []byte(text), mode))
+	}
+	write("config.yaml", "profiles:\n  p:\n    public_key: demo-public-key\n    base_url: "+s.url+"\n    credential_command: [./key]\n", 0o600)
+	write("key", "#!/bin/sh\nenv > key.env\necho demo-private-key\n", 0o700)
+	write("tmux", "#!/bin/sh\ncat > /dev/null\nenv > "+at("tmux.env")+"\n", 0o700)
+	keys := []string{"UCLOUD_PUBLIC_KEY=S3CR3T", "UCLOUD_PRIVATE_KEY=S3CR3T", "UCLOUD_SECURITY_TOKEN=S3CR3T"}
+	env := append(keys, "HTTPS_PROXY=http://u:hush-hush@127.0.0.1:1", "TMUX=/nowhere,1,0", "PATH="+folder+":"+os.Getenv("PATH"))
+	term := Start(t, Setup{Env: env}, "--config", at("config.yaml"), "--profile=p").WaitFor("web-frontend")
+	term.Type("y").WaitFor("sent to the terminal's clipboard")
+	assert.Zero(t, term.Type("q").ExitCode())
+	for name, never := range map[string][]string{"key.env": {"S3CR3T"}, "tmux.env": {"S3CR3T", "hush-hush"}} {
+		given, err := os.ReadFile(at(name))
+		require.NoError(t, err)
+		assert.Contains(t, string(given), "PATH=")
+		for _, text := range never {
+			assert.NotContains(t, string(given), text, name)
+		}
+	}
+
+	// They are read all the same.
+	term = Start(t, Setup{Env: []string{"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key", "UCLOUD_API_BASE_URL=" + s.url}})
+	assert.Zero(t, term.WaitFor("web-frontend").Type("q").ExitCode())
+}

@@ -28,18 +28,28 @@ func (out *Output) Copy(text string, getenv func(string) string) error {
 	if len(text) > maxCopy {
 		return fmt.Errorf("the text has %d bytes and a terminal's clipboard takes %d: copy less", len(text), maxCopy)
 	}
-	if getenv("TMUX") != "" && tmuxCopy(text) == nil {
+	if getenv("TMUX") != "" && tmuxCopy(text, getenv) == nil {
 		return nil
 	}
 	_, err := out.WriteString(clipboardSequences(text, getenv))
 	return err
 }
 
-func tmuxCopy(text string) error {
+// tmuxNeeds is what tmux is given of the environment: where its server is, and
+// the locale, without which it refuses. Nothing else is its business.
+var tmuxNeeds = []string{"TMUX", "TMUX_TMPDIR", "TERM", "PATH", "LANG", "LC_ALL", "LC_CTYPE"}
+
+func tmuxCopy(text string, getenv func(string) string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), tmuxTimeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "tmux", "load-buffer", "-w", "-")
 	cmd.Stdin = strings.NewReader(text)
+	cmd.Env = []string{} // nil would be all of it
+	for _, name := range tmuxNeeds {
+		if value := getenv(name); value != "" {
+			cmd.Env = append(cmd.Env, name+"="+value)
+		}
+	}
 	return cmd.Run()
 }
 

@@ -184,15 +184,21 @@ func TestTooMuchForAClipboardIsRefused(t *testing.T) {
 func TestTmuxOnThisHostTakesTheCopyItself(t *testing.T) {
 	dir := t.TempDir()
 	copied := filepath.Join(dir, "copied")
-	script := "#!/bin/sh\n{ echo \"$@\"; /bin/cat; } > " + copied + "\n"
+	script := "#!/bin/sh\n{ echo \"$@\"; /bin/cat; } > " + copied + "\n/usr/bin/env > " + copied + ".env\n"
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "tmux"), []byte(script), 0o700))
 	t.Setenv("PATH", dir)
+	t.Setenv("HTTPS_PROXY", "http://user:hush-hush@proxy")
+	t.Setenv("UCLOUD_PRIVATE_KEY", "hush-hush")
 
 	out, end := pipe(t)
 	require.NoError(t, out.Copy("web-01", env("TMUX", "/tmp/tmux-0/default,1,0", "TERM", "screen")))
 	text, err := os.ReadFile(copied)
 	require.NoError(t, err)
 	assert.Equal(t, "load-buffer -w -\nweb-01", string(text))
+	given, err := os.ReadFile(copied + ".env")
+	require.NoError(t, err)
+	assert.NotContains(t, string(given), "hush-hush")
+	assert.Contains(t, string(given), "TMUX=/tmp/tmux-0/default,1,0\n")
 
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "tmux"), []byte("#!/bin/sh\nexit 1\n"), 0o700))
 	require.NoError(t, out.Copy("web-01", env("TMUX", "/tmp/tmux-0/default,1,0", "TERM", "screen")))
