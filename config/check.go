@@ -43,6 +43,9 @@ func projectID(text string) string {
 // name and never repeats the value, which may hold a password.
 func baseURL(text string, insecureHTTP bool) (string, error) {
 	text = strings.TrimSpace(text)
+	if quoted(text) {
+		return "", errors.New(inQuotes)
+	}
 	u, err := url.Parse(text)
 	if err != nil || !printable(text) || strings.ContainsAny(text, " \\") {
 		return "", errors.New("is not a URL: want one such as " + surferCloudURL)

@@ -96,6 +96,9 @@ func readCLI(sys System, variable, name string, entries any, path *string) (*con
 }
 
 func (sys System) cliPath(to *string, named, name string) (err error) {
+	if quoted(named) {
+		return errors.New(inQuotes)
+	}
 	if named != "" {
 		*to, err = sys.expand(named, "")
 		return err

@@ -105,7 +105,10 @@ type answer struct {
 // holds nothing of the output.
 func parseAnswer(stdout []byte) (answer, error) {
 	var a answer
-	text := bytes.TrimSpace(stdout)
+	if err := textOf(stdout); err != nil {
+		return a, errors.New("printed something that " + strings.Replace(err.Error(), ": save it as", ": let it print", 1))
+	}
+	text := bytes.TrimSpace(bytes.TrimPrefix(stdout, []byte("\ufeff")))
 	switch {
 	case len(text) == 0:
 		return a, errors.New("printed nothing: let it print the private key, or JSON with private_key")
@@ -127,6 +130,9 @@ func parseAnswer(stdout []byte) (answer, error) {
 		return answer{}, errors.New("printed no private_key: let it print one")
 	}
 	for _, key := range []string{a.PublicKey, a.PrivateKey, a.SecurityToken} {
+		if quoted(key) {
+			return answer{}, errors.New("printed a key in quotes: let it print the key alone, or JSON")
+		}
 		if !keyShaped(key) {
 			return answer{}, errors.New("printed something that is not a key: want JSON with private_key, or one line")
 		}

@@ -176,6 +176,9 @@ func whole(text string) (int, bool) {
 func listField(to *[]string, alone bool) field {
 	return func(node ast.Node) error {
 		list, ok := node.(*ast.SequenceNode)
+		if text, is := scalar(node); is && strings.HasPrefix(text, "-") && !alone {
+			return errors.New("a space is missing after the dash")
+		}
 		if !ok && !alone {
 			return fmt.Errorf("want a list such as [one, two], got %s", got(node))
 		}

@@ -82,8 +82,8 @@ func (f *file) holdsSecret() bool {
 
 // parseFile reads the YAML text of the file at path.
 func parseFile(path string, data []byte) (*file, error) {
-	d, f := document{path: path}, &file{path: path}
-	top, err := d.parse(bytes.TrimPrefix(data, []byte("\ufeff")))
+	d, f := document{path: path, text: bytes.TrimPrefix(data, []byte("\ufeff"))}, &file{path: path}
+	top, err := d.parse()
 	if err != nil || top == nil {
 		return f, err
 	}
@@ -143,6 +143,9 @@ func (f *file) readProfiles(d document, node ast.Node) error {
 	return d.each("profiles", node, func(name string, key, value ast.Node) error {
 		line := lineOf(key)
 		if err := checkName(name); err != nil {
+			if why := d.hint(line); why != "" {
+				err = errors.New(why)
+			}
 			return d.place(line, "profiles", err)
 		}
 		p := &source{

@@ -102,7 +102,7 @@ func TestAWrongFloorOrNumberOfTargetsIsAnErrorWithItsLine(t *testing.T) {
 		w.config("\nserving_floor: " + value + "\n")
 		err := w.refusal(nil, nil)
 		if value == "%50" { // no value can begin so
-			assert.EqualError(t, err, w.sys.ConfigPath+":2: not valid YAML: check indentation, quotes and brackets here", "%q", value)
+			assert.EqualError(t, err, w.sys.ConfigPath+":2: not valid YAML: put the value in quotes", "%q", value)
 			continue
 		}
 		assert.EqualError(t, err, w.sys.ConfigPath+":2: "+floor, "%q", value)

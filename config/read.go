@@ -27,6 +27,9 @@ func readFile(path string) (*content, error) {
 	if err == nil && len(read.data) > maxFile {
 		return nil, fmt.Errorf("%s is larger than 1 MiB, which no configuration is: name another file", display(path))
 	}
+	if err == nil {
+		err = read.isText()
+	}
 	return read, err
 }
 
@@ -42,7 +45,14 @@ func readCA(path string) ([]byte, error) {
 	case len(read.data) > maxCAFile:
 		return nil, fmt.Errorf("%s is larger than 4 MiB: name a file of certificates", display(path))
 	}
-	return read.data, nil
+	return read.data, read.isText()
+}
+
+func (c *content) isText() error {
+	if err := textOf(c.data); err != nil {
+		return fmt.Errorf("%s %w", display(c.path), err)
+	}
+	return nil
 }
 
 // readOwn reads a regular file, one byte more than limit at most. Whoever can write it chooses the endpoint, the

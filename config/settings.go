@@ -73,6 +73,9 @@ func firstPlace(flag string, environment func(string) string, variable string, s
 		return flag, nil
 	}
 	if value := strings.TrimSpace(environment(variable)); value != "" {
+		if quoted(value) {
+			return "", fmt.Errorf("%s %s", variable, inQuotes)
+		}
 		if !printable(value) {
 			return "", fmt.Errorf("%s has characters that cannot be printed: set it again, or unset it", variable)
 		}

@@ -88,6 +88,9 @@ func chooseSource(f *Flags, sys System, file *file) (*source, error) {
 		return src, nil
 	}
 	if name := strings.TrimSpace(sys.Getenv("UCLOUD_PROFILE")); name != "" {
+		if quoted(name) {
+			return nil, fmt.Errorf("UCLOUD_PROFILE %s", inQuotes)
+		}
 		src, err := lookUp(sys, file, name)
 		if err != nil {
 			return nil, fmt.Errorf("UCLOUD_PROFILE: %w", err)
@@ -207,9 +210,13 @@ func (s *source) credentials(ctx context.Context, sys System) (Credentials, erro
 		{"security_token", set.SecurityToken.Reveal()},
 		{"channel_key", set.ChannelKey.Reveal()},
 	} {
+		name, _, _ := strings.Cut(s.fieldName(key.field), " (")
+		if quoted(key.text) {
+			return Credentials{}, s.fieldErrorf(key.field, "%s %s", name, inQuotes)
+		}
 		if !keyShaped(key.text) {
 			return Credentials{}, s.fieldErrorf(key.field, "%s holds a space, a line break or another character that no key has: paste it again",
-				s.fieldName(key.field))
+				name)
 		}
 	}
 	return set, nil

@@ -18,6 +18,7 @@ import (
 // the source lines around, which may be keys.
 type document struct {
 	path string
+	text []byte
 }
 
 // placedError is an error that already says file and line.
@@ -30,7 +31,8 @@ func (d document) errorf(line int, format string, args ...any) error {
 }
 
 // parse returns the only document's top node, nil when the file says nothing.
-func (d document) parse(data []byte) (top ast.Node, err error) {
+func (d document) parse() (top ast.Node, err error) {
+	data := d.text
 	if !utf8.Valid(data) {
 		return nil, fmt.Errorf("%s is not UTF-8 text: save it as such", display(d.path))
 	}
@@ -45,7 +47,7 @@ func (d document) parse(data []byte) (top ast.Node, err error) {
 	}()
 	parsed, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
-		return nil, d.syntaxError(err, data)
+		return nil, d.syntaxError(err)
 	}
 	for _, doc := range parsed.Docs {
 		if _, directive := doc.Body.(*ast.DirectiveNode); directive || doc.Body == nil {
@@ -59,19 +61,13 @@ func (d document) parse(data []byte) (top ast.Node, err error) {
 	return top, nil
 }
 
-func (d document) syntaxError(err error, data []byte) error {
+func (d document) syntaxError(err error) error {
 	var syntax yaml.Error
 	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
 		return fmt.Errorf("%s is not valid YAML: check indentation, quotes and brackets", display(d.path))
 	}
 	line := tokenLine(syntax.GetToken())
-	if lines := bytes.Split(data, []byte("\n")); line <= len(lines) {
-		text := lines[line-1]
-		if bytes.ContainsRune(text[:len(text)-len(bytes.TrimLeft(text, " \t"))], '\t') {
-			return d.errorf(line, "not valid YAML: the line starts with a tab, indent it with spaces")
-		}
-	}
-	return d.errorf(line, "not valid YAML: check indentation, quotes and brackets here")
+	return d.errorf(line, "not valid YAML: %s", d.syntaxHint(line))
 }
 
 // Bounds far beyond any configuration. The parser recurses once per bracket and takes time that grows with the square of
@@ -121,6 +117,9 @@ func (d document) each(what string, node ast.Node, do func(name string, key, val
 	case *ast.MappingValueNode:
 		pairs = []*ast.MappingValueNode{n}
 	default:
+		if why := d.hint(lineOf(node)); why != "" {
+			return d.errorf(lineOf(node), "%s: %s", what, why)
+		}
 		return d.errorf(lineOf(node), "%s: want lines of the form name: value, got %s", what, got(node))
 	}
 	first := map[string]int{}
