@@ -27,6 +27,7 @@ import (
 	"cloud.internal/ulbconsole/api/demo"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/api/journal"
+	"cloud.internal/ulbconsole/api/renew"
 	"cloud.internal/ulbconsole/api/surfercloud"
 	"cloud.internal/ulbconsole/config"
 	"cloud.internal/ulbconsole/keymap"
@@ -311,7 +312,7 @@ func runDemo(ctx context.Context, flags *config.Flags, system config.System, e c
 	go func() { _ = demo.Serve(ctx, l, cloud) }() // if it ends early, every request says so
 	s.BaseURL = "http://" + l.Addr().String() + "/"
 	s.Credentials = config.Credentials{PublicKey: keys.Public, PrivateKey: config.NewSecret(keys.Private)}
-	return runConsole(ctx, s, system, true)
+	return runConsole(ctx, s, system, nil)
 }
 
 // runReal runs the console with what the user set. What is wrong with the command line comes first, then the terminal:
@@ -327,7 +328,9 @@ func runReal(ctx context.Context, flags *config.Flags, system config.System) err
 	if err != nil {
 		return err
 	}
-	return runConsole(ctx, s, system, false)
+	return runConsole(ctx, s, system, func(ctx context.Context, attended bool) (config.Credentials, error) {
+		return config.Reload(ctx, flags, system, s, attended)
+	})
 }
 
 // load finds the settings. A signal ends it, with the helper that may be asking for a passphrase meanwhile, once the terminal is
@@ -365,7 +368,10 @@ func untilSignal(ctx context.Context, which ...os.Signal) (_ context.Context, st
 	}
 }
 
-func runConsole(ctx context.Context, s *config.Settings, system config.System, practice bool) error {
+// runConsole runs the console. Again gets the keys once more; nil is the demonstration, which has its own.
+func runConsole(
+	ctx context.Context, s *config.Settings, system config.System, again func(ctx context.Context, attended bool) (config.Credentials, error),
+) error {
 	keys, err := keymap.New(s.Keys)
 	if err != nil {
 		return s.PlaceKeys(err)
@@ -375,37 +381,24 @@ func runConsole(ctx context.Context, s *config.Settings, system config.System, p
 		return err
 	}
 	defer func() { _ = file.Close() }()
-	client, err := surfercloud.New(surfercloud.Options{
-		BaseURL:       s.BaseURL,
-		PublicKey:     s.Credentials.PublicKey,
-		PrivateKey:    s.Credentials.PrivateKey.Reveal(),
-		SecurityToken: s.Credentials.SecurityToken.Reveal(),
-		ChannelKey:    s.Credentials.ChannelKey.Reveal(),
-		CA:            s.CA,
-		CAFile:        s.CAFile,
-		ReadOnly:      s.ReadOnly,
-		ReadTimeout:   s.ReadTimeout,
-		TimeoutSet:    s.TimeoutSet,
-		Clock:         api.SystemClock{},
-		Log:           log,
-		UserAgent:     "ulbconsole/" + strings.Fields(version())[0],
-	})
+	first, err := connect(s, s.Credentials, log)
 	if err != nil {
 		return err
 	}
+	client := renew.New(first, keySource(s, again, log))
 	defer client.Close()
 	log.Info("started", "version", version(), "profile", s.Profile, "credentials", s.Source, "endpoint", host(s.BaseURL))
 
-	book, closeBook := openBook(system, practice, s.ReadOnly) //nolint:contextcheck // writing the record must not be cut
+	book, closeBook := openBook(system, again == nil, s.ReadOnly) //nolint:contextcheck // writing the record must not be cut
 	defer closeBook()
 
 	out := terminal.NewOutput(os.Stdout)
 	app := ui.New(ui.Options{
-		Client: client,
-		Book:   book,
-		Clock:  ui.SystemClock{},
-		Keys:   keys,
-		Theme:  theme.New(s.Theme, terminal.Profile(s.Color, os.Stdout, os.Getenv), s.ASCII || !terminal.UTF8(os.Getenv)),
+		Client: client, Credentials: client,
+		Book:  book,
+		Clock: ui.SystemClock{},
+		Keys:  keys,
+		Theme: theme.New(s.Theme, terminal.Profile(s.Color, os.Stdout, os.Getenv), s.ASCII || !terminal.UTF8(os.Getenv)),
 		Session: ui.Session{
 			Profile: s.Profile, Endpoint: host(s.BaseURL), Address: s.BaseURL, Account: api.Fingerprint(s.Credentials.PublicKey),
 			User: journal.WhoAmI(os.Getenv).User, Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
@@ -423,6 +416,45 @@ func runConsole(ctx context.Context, s *config.Settings, system config.System, p
 		return by
 	}
 	return err
+}
+
+// connect is the client that signs with these keys.
+func connect(s *config.Settings, with config.Credentials, log *slog.Logger) (renew.Connection, error) {
+	client, err := surfercloud.New(surfercloud.Options{
+		BaseURL:       s.BaseURL,
+		PublicKey:     with.PublicKey,
+		PrivateKey:    with.PrivateKey.Reveal(),
+		SecurityToken: with.SecurityToken.Reveal(),
+		ChannelKey:    with.ChannelKey.Reveal(),
+		CA:            s.CA,
+		CAFile:        s.CAFile,
+		ReadOnly:      s.ReadOnly,
+		ReadTimeout:   s.ReadTimeout,
+		TimeoutSet:    s.TimeoutSet,
+		Clock:         api.SystemClock{},
+		Log:           log,
+		UserAgent:     "ulbconsole/" + strings.Fields(version())[0],
+	})
+	return renew.Connection{Client: client, Account: api.Fingerprint(with.PublicKey)}, err
+}
+
+// keySource is where the keys can be had again, nowhere for those of the environment.
+func keySource(s *config.Settings, again func(context.Context, bool) (config.Credentials, error), log *slog.Logger) renew.Source {
+	if again == nil || s.Renewal == config.RenewNever {
+		return renew.Source{}
+	}
+	return renew.Source{Name: s.Source, MayPrompt: s.Renewal == config.RenewCommand, Ask: func(ctx context.Context, attended bool) (renew.Connection, error) {
+		// A signal ends the helper at once: the screen cannot end before it has the terminal back.
+		ctx, stop := untilSignal(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+		defer stop()
+		with, err := again(ctx, attended)
+		if err != nil {
+			log.Warn("keys read again", "attended", attended, "error", err)
+			return renew.Connection{}, err
+		}
+		log.Info("keys read again", "attended", attended, "account", api.Fingerprint(with.PublicKey))
+		return connect(s, with, log)
+	}}
 }
 
 // leave sees to their end the requests that are in flight when the screen is gone, and prints every change of the session on the

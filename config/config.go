@@ -116,8 +116,9 @@ type Credentials struct {
 type Settings struct {
 	// Profile is the name of the profile in use, "environment" when the keys come from there, "demo" from LoadLook.
 	Profile string
-	// Source says in words where the credentials came from.
-	Source string
+	// Source says in words where the credentials came from, Renewal how Reload gets them from there again.
+	Source  string
+	Renewal Renewal
 	// BaseURL is the endpoint: https, or http where it is loopback or the profile says insecure_http.
 	BaseURL string
 	// Region and Project are empty where the service's default is to be asked for. Project is the bare id.
@@ -183,7 +184,7 @@ func Load(ctx context.Context, f *Flags, sys System) (*Settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Settings{Profile: src.profile, Source: src.words, Refresh: DefaultRefresh, Keys: file.keys, KeysFile: file.path, keyLines: file.keyLines}
+	s := &Settings{Profile: src.profile, Source: src.words, Renewal: src.renewal(), Refresh: DefaultRefresh, Keys: file.keys, KeysFile: file.path, keyLines: file.keyLines}
 	if err := s.place(f, sys, src); err != nil {
 		return nil, err
 	}

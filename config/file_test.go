@@ -189,7 +189,7 @@ func TestTheDocumentedSampleLoads(t *testing.T) {
 
 	s := w.mustLoad()
 	assert.Equal(t, &Settings{
-		Profile: "prod", Source: `profile "prod" of ` + w.sys.ConfigPath,
+		Profile: "prod", Source: `profile "prod" of ` + w.sys.ConfigPath, Renewal: RenewCommand,
 		BaseURL: "https://api.surfercloud.com/", Region: "hk", Project: "org-abc123",
 		Credentials: Credentials{PublicKey: "public-key-of-prod", PrivateKey: NewSecret("from-command")},
 		Protected:   true, Refresh: 30 * time.Second, ReadTimeout: 30 * time.Second, TimeoutSet: "timeout: 30s in " + w.sys.ConfigPath + ":34", FloorNumber: 2, FloorPercent: 50, MaxTargets: 3,
@@ -201,7 +201,7 @@ func TestTheDocumentedSampleLoads(t *testing.T) {
 	w.write(filepath.Join(w.folder, "lab-ca.pem"), "certificates")
 	s = w.mustLoad("--profile=lab")
 	assert.Equal(t, &Settings{
-		Profile: "lab", Source: `profile "lab" of ` + w.sys.ConfigPath,
+		Profile: "lab", Source: `profile "lab" of ` + w.sys.ConfigPath, Renewal: RenewFile,
 		BaseURL: "http://api.service.ucloud.cn/", InsecureHTTP: true, CA: []byte("certificates"), CAFile: filepath.Join(w.folder, "lab-ca.pem"),
 		Credentials: Credentials{
 			PublicKey: "public-key-of-lab", PrivateKey: NewSecret("private-key-of-lab"),

@@ -16,9 +16,10 @@ import (
 )
 
 const (
-	// helperGrace is how long a helper may take to end when it is told to, and how long its pipes may stay open after it
-	// ended, by a child that holds them.
-	helperGrace = time.Second
+	// helperGrace is how long a helper may take to end when it is told to: less than a screen that is to end waits for it.
+	helperGrace = 500 * time.Millisecond
+	// pipeGrace is how long its pipes may stay open after it ended, by a child that holds them.
+	pipeGrace = time.Second
 	// maxOutput bounds what it may print, in bytes.
 	maxOutput = 64 << 10
 	// maxSaid bounds what is kept of one line of its standard error, in bytes.
@@ -57,7 +58,7 @@ func runCommand(ctx context.Context, c Command) ([]byte, error) {
 	ctx, giveUp := context.WithCancel(ctx)
 	defer giveUp()
 	cmd := exec.Command(c.Argv[0], c.Argv[1:]...) //nolint:gosec,noctx // the user's own program is the purpose; end ends it, and its children
-	cmd.Dir, cmd.WaitDelay = c.Dir, helperGrace
+	cmd.Dir, cmd.WaitDelay = c.Dir, pipeGrace
 	stdout, said := &bounded{full: giveUp}, &lastLine{}
 	cmd.Stdout, cmd.Stderr = stdout, said
 

@@ -20,6 +20,8 @@ type App struct {
 	client   api.Client
 	runner   *change.Runner
 	session  Session
+	keysOf   Keys      // nil where no others can take their place
+	keysSaid keysState // what was said of them
 	copyText func(string) error
 
 	namedProject   string // of the project in use, where it is known
@@ -44,7 +46,7 @@ type App struct {
 func New(o Options) *App {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
-		end: cancel, client: o.Client, session: o.Session, copyText: o.Copy,
+		end: cancel, client: o.Client, session: o.Session, keysOf: o.Credentials, copyText: o.Copy,
 		runs: newRuns(), settling: map[string]bool{},
 	}
 	a.env = &env{
@@ -60,6 +62,9 @@ func New(o Options) *App {
 			Protected: o.Session.Protected, AllowOutage: o.Session.AllowOutage, Floor: o.Session.Floor, MaxTargets: o.Session.MaxTargets,
 		},
 	}
+	if o.Credentials != nil {
+		a.runner.Keys = o.Credentials
+	}
 	a.pace.lastKey = o.Clock.Now()
 	a.stack = []screen{a.rootScreen()}
 	return a
@@ -70,6 +75,14 @@ func (a *App) Init() tea.Cmd { return tea.Batch(a.top().start(false), a.readBook
 
 // Update takes in what happened outside.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	_, cmd := a.update(msg)
+	if told := a.tellKeys(); told != nil {
+		cmd = tea.Batch(cmd, told)
+	}
+	return a, cmd
+}
+
+func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch m := msg.(type) {
 	case tea.WindowSizeMsg:
 		return a, a.resized(m)
@@ -99,6 +112,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.gotSettled(m)
 	case closedMsg:
 		return a, a.gotClosed(m)
+	case keysMsg:
+		return a, a.gotKeys(m)
 	case expireMsg:
 		a.notices.expire(m.id)
 	case copiedMsg:

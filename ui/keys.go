@@ -115,6 +115,10 @@ func (a *App) act(action keymap.Action) tea.Cmd {
 		return a.history()
 	case keymap.Watch:
 		return a.watch()
+	case keymap.Refresh:
+		if a.keysWanted() {
+			return a.askKeys()
+		}
 	case keymap.GoOn:
 		if !a.offersGoOn() {
 			return a.goOn()

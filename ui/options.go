@@ -15,6 +15,8 @@ import (
 // Options is everything the console needs from main.
 type Options struct {
 	Client api.Client
+	// Credentials are the keys that Client signs with; nil where no others can take their place.
+	Credentials Keys
 	// Book records every change; nil refuses all of them.
 	Book    change.Book
 	Clock   Clock

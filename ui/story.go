@@ -46,7 +46,7 @@ func (a *App) storyOf(op change.Operation) story {
 
 func (a *App) storyOfResult(r change.Result) story {
 	op := change.Operation{
-		ID: r.ID, Endpoint: a.runner.Endpoint, Account: a.session.Account, Order: r.Order, Facts: r.Record, Steps: r.Steps, Began: r.Began, Ended: r.EndedAt,
+		ID: r.ID, Endpoint: a.runner.Endpoint, Account: a.account(), Order: r.Order, Facts: r.Record, Steps: r.Steps, Began: r.Began, Ended: r.EndedAt,
 		Outcome: r.Outcome, Why: r.Why, Next: r.Next, Mine: true, Alive: true,
 	}
 	if open, there := a.runner.Unresolved(r.Order.Scope, r.Order.ULB); there && open.ID == r.ID {
@@ -57,7 +57,7 @@ func (a *App) storyOfResult(r change.Result) story {
 
 func (a *App) storyOfRun(r *run) story {
 	op := change.Operation{
-		ID: r.last.ID, Endpoint: a.runner.Endpoint, Account: a.session.Account,
+		ID: r.last.ID, Endpoint: a.runner.Endpoint, Account: a.account(),
 		Order: r.order, Steps: r.last.Steps, Began: r.last.Began, Until: r.last.Drain, Mine: true,
 	}
 	return story{addresses: r.addresses, op: op, running: r}
@@ -176,7 +176,7 @@ func (a *App) elsewhere(op change.Operation) string {
 		return "it was made with the profile " + a.env.look.name(op.Order.Profile) + ": start with that one"
 	case !api.SameEndpoint(op.Endpoint, a.runner.Endpoint):
 		return "it was made at " + orElse(a.env.look.name(op.Endpoint), "an endpoint that is not recorded")
-	case op.Account != "" && a.session.Account != "" && op.Account != a.session.Account:
+	case op.Account != "" && a.account() != "" && op.Account != a.account():
 		return "it was made with other keys (" + a.env.look.name(op.Account) + "): start with those"
 	}
 	return ""

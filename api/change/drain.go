@@ -54,8 +54,11 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 		return unwritten(err)
 	}
 	w.set(i, StepDone, "")
-	if end := w.refresh(ctx); end != nil {
+	if end := w.refreshDrained(ctx); end != nil {
 		return end
+	}
+	if w.ctl.word().cancel { // while it waited for keys
+		return w.cancel(ctx, i)
 	}
 	return w.stillDrained()
 }

@@ -86,7 +86,7 @@ func (w *work) operation() Operation {
 	steps := make([]StepStatus, len(w.steps))
 	copy(steps, w.steps)
 	return Operation{
-		ID: w.id, Endpoint: api.NormalEndpoint(w.Endpoint), Account: w.Account, Order: o, Facts: w.facts, Steps: steps, Began: w.began, Mine: true, Alive: true,
+		ID: w.id, Endpoint: api.NormalEndpoint(w.Endpoint), Account: w.account, Order: o, Facts: w.facts, Steps: steps, Began: w.began, Mine: true, Alive: true,
 	}
 }
 

@@ -14,7 +14,7 @@ func (r *Runner) sees(op Operation) bool {
 	switch {
 	case r.foreign(op) != "":
 		return false
-	case op.Account != "" && r.Account != "":
+	case op.Account != "" && r.account() != "":
 		return true
 	default:
 		return r.Profile == "" || op.Order.Profile == r.Profile
@@ -28,8 +28,8 @@ func (r *Runner) foreign(op Operation) string {
 	case !api.SameEndpoint(op.Endpoint, r.Endpoint):
 		return fmt.Sprintf("it was made at %s, and this console speaks to %s: resolve it there",
 			cmp.Or(op.Endpoint, "an endpoint that is not recorded"), r.Endpoint)
-	case op.Account != "" && r.Account != "" && op.Account != r.Account:
-		return fmt.Sprintf("it was made with other keys (%s), and this console has %s: resolve it with those", op.Account, r.Account)
+	case op.Account != "" && r.account() != "" && op.Account != r.account():
+		return fmt.Sprintf("it was made with other keys (%s), and this console has %s: resolve it with those", op.Account, r.account())
 	default:
 		return ""
 	}

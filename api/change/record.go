@@ -42,7 +42,7 @@ func (w *work) verified(i int) Entry {
 func (r *Runner) append(id string, o Order, e Entry) error {
 	e.Time, e.ID = r.Clock.Now().UTC(), id
 	if e.Endpoint == "" {
-		e.Endpoint, e.Account = api.NormalEndpoint(r.Endpoint), r.Account
+		e.Endpoint, e.Account = api.NormalEndpoint(r.Endpoint), r.account()
 	}
 	e.Profile = o.Profile
 	e.Region, e.Project = o.Scope.Region, o.Scope.Project

@@ -24,7 +24,7 @@ func (r *Runner) Run(ctx context.Context, o Order, shown Reading, ctl *Control, 
 	if progress == nil {
 		progress = func(Progress) {}
 	}
-	w := &work{Runner: r, order: o, ctl: ctl, progress: progress, began: r.Clock.Now()}
+	w := &work{Runner: r, order: o, ctl: ctl, progress: progress, began: r.Clock.Now(), account: r.account()}
 	if end := w.lock(false); end != nil {
 		return w.close(end)
 	}
@@ -47,6 +47,7 @@ type work struct {
 
 	id        string // "" until it is in the book
 	began     time.Time
+	account   string // of the keys that it was begun with
 	facts     impact.Record
 	steps     []StepStatus
 	changes   []Change

@@ -22,6 +22,7 @@ type Runner struct {
 	Book     Book          // nil refuses every order
 	Endpoint string        // its whole address, for the record
 	Account  string        // api.Fingerprint of the keys, for the record
+	Keys     Keys          // nil is Account, for good
 	Profile  string        // reads are made with its keys; "" takes every operation for one of it
 
 	mu      sync.Mutex

@@ -164,3 +164,68 @@ func TestNoProgramThatIsStartedFindsTheKeysInItsEnvironment(t *testing.T) {
 	term = Start(t, Setup{Env: []string{"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key", "UCLOUD_API_BASE_URL=" + s.url}})
 	assert.Zero(t, term.WaitFor("web-frontend").Type("q").ExitCode())
 }
+
+// renewing starts a console whose first keys the service does not know, and whose credential_command is the script.
+func renewing(t *testing.T, script string) (term *Terminal, folder string) {
+	t.Helper()
+	s := startServer(t)
+	folder = t.TempDir()
+	config := filepath.Join(folder, "config.yaml")
+	require.NoError(t, os.WriteFile(config, []byte("log: ulb.log\nprofiles:\n  p:\n    base_url: "+s.url+"\n    credential_command: [./key]\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "key"), []byte(`#!/bin/sh
+asked=$(cat asked 2>/dev/null | wc -l)
+echo again >> asked
+[ "$asked" -gt 0 ] || { echo '{"public_key": "old-public-key", "private_key": "old-private-key"}'; exit; }
+`+script), 0o700))
+	return Start(t, Setup{Width: 120, Height: 40}, "--config", config, "--profile=p"), folder
+}
+
+const goodKeys = `echo '{"public_key": "demo-public-key", "private_key": "demo-private-key"}'` + "\n"
+
+func askedTimes(t *testing.T, folder string) int {
+	t.Helper()
+	asked, err := os.ReadFile(filepath.Join(folder, "asked"))
+	require.NoError(t, err)
+	return strings.Count(string(asked), "again")
+}
+
+func TestKeysThatAreNoLongerKnownAreAskedForBehindTheScreen(t *testing.T) {
+	term, folder := renewing(t, goodKeys)
+	term.WaitFor("web-frontend").WaitFor("other keys are in use (")
+	assert.Equal(t, 2, askedTimes(t, folder))
+	assert.Zero(t, term.Type("q").ExitCode())
+	assert.NoError(t, term.Restored())
+}
+
+func TestAHelperThatWantsToAskGetsTheTerminalByAKey(t *testing.T) {
+	term, folder := renewing(t, `[ -t 0 ] && stty -echo && printf "Passphrase $asked: " > /dev/tty || { echo "no terminal" >&2; exit 2; }
+read p
+[ "$p" = hunter2 ] || { echo "wrong passphrase" >&2; exit 3; }
+`+goodKeys)
+	term.WaitFor("The keys are no longer valid").WaitFor("no terminal")
+	assert.Equal(t, 2, askedTimes(t, folder), "once behind the screen")
+
+	term.Type("r").WaitFor("Passphrase 2:").Type("guess\r").WaitFor("No other keys").WaitFor("wrong passphrase")
+	assert.Equal(t, 3, askedTimes(t, folder))
+	term.Type("r").WaitFor("Passphrase 3:").Type("hunter2\r").WaitFor("web-frontend").WaitGone("No other keys")
+	assert.Equal(t, 4, askedTimes(t, folder))
+	term.Type("d").WaitFor("› describe").Type(Esc).WaitGone("› describe")
+	assert.Zero(t, term.Type("q").ExitCode())
+	assert.NoError(t, term.Restored())
+	assert.NotContains(t, string(term.Raw()), "hunter2")
+	log, err := os.ReadFile(filepath.Join(folder, "ulb.log"))
+	require.NoError(t, err)
+	assert.NotContains(t, string(log), "public-key")
+}
+
+func TestASignalWhileAHelperHasTheTerminalEndsBoth(t *testing.T) {
+	term, _ := renewing(t, `[ -t 0 ] || exit 2
+stty -echo raw
+printf 'Passphrase: ' > /dev/tty
+exec sleep 1000
+`)
+	term.WaitFor("The keys are no longer valid").Type("r").WaitFor("Passphrase:")
+	term.Signal(syscall.SIGTERM)
+	assert.Equal(t, 143, term.ExitCode())
+	assert.NoError(t, term.Restored())
+}

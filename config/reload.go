@@ -1,0 +1,58 @@
+package config
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Renewal is how credentials can be had again.
+type Renewal int
+
+const (
+	// RenewNever is the environment's: a process sees only what was there at its start.
+	RenewNever Renewal = iota
+	// RenewFile is that of keys in a file, which may have been written anew.
+	RenewFile
+	// RenewCommand is a credential_command, which may want the terminal.
+	RenewCommand
+)
+
+func (s *source) renewal() Renewal {
+	switch {
+	case s.inEnvironment():
+		return RenewNever
+	case len(s.command) > 0:
+		return RenewCommand
+	default:
+		return RenewFile
+	}
+}
+
+// Reload reads the credentials of the profile in use again. Nothing else of what was set can change for a console that
+// runs, and where they are sent least of all: another endpoint is an error. Attended says that a credential_command may
+// have the terminal.
+func Reload(ctx context.Context, f *Flags, sys System, in *Settings, attended bool) (Credentials, error) {
+	sys.Background = !attended
+	file, err := loadFile(f, sys)
+	if err != nil {
+		return Credentials{}, err
+	}
+	src, err := chooseSource(f, sys, file)
+	if err != nil {
+		return Credentials{}, err
+	}
+	now := &Settings{}
+	if err := now.endpoint(f, sys, src); err != nil {
+		return Credentials{}, err
+	}
+	switch {
+	case src.renewal() == RenewNever:
+		return Credentials{}, errors.New("keys from the environment cannot be read again: set others, and start again")
+	case src.words != in.Source:
+		return Credentials{}, fmt.Errorf("the keys are now those of %s, and were those of %s: start again", src.words, in.Source)
+	case now.BaseURL != in.BaseURL:
+		return Credentials{}, src.fieldErrorf("base_url", "%s is another one now: start again", src.fieldName("base_url"))
+	}
+	return src.credentials(ctx, sys)
+}

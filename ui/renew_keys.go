@@ -1,0 +1,114 @@
+package ui
+
+import (
+	"context"
+	"io"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/renew"
+	"cloud.internal/ulbconsole/keymap"
+)
+
+// Keys are the keys in use, where others can take their place while the console
+// runs.
+type Keys interface {
+	change.Keys
+	State() renew.State
+	// Renew asks their source, with the terminal where it is attended.
+	Renew(ctx context.Context, attended bool) error
+}
+
+// keysState is what was said of the keys last.
+type keysState struct {
+	number int
+	wanted bool
+	asking bool // their source is being asked
+}
+
+// keysMsg is the end of asking for other keys.
+type keysMsg struct{ err error }
+
+// account is the fingerprint of the keys in use.
+func (a *App) account() string {
+	if a.keysOf != nil {
+		return a.keysOf.Account()
+	}
+	return a.session.Account
+}
+
+// tellKeys says what has become of the keys since it was said last.
+func (a *App) tellKeys() tea.Cmd {
+	if a.keysOf == nil {
+		return nil
+	}
+	now, was := a.keysOf.State(), a.keysSaid
+	a.keysSaid.number, a.keysSaid.wanted = now.Number, now.Wanted
+	name := a.env.look.text(now.Source.Name)
+	switch {
+	case now.Number != was.number:
+		a.notices.drop(keysSubject)
+		return a.notify(noticeInfo, "other keys are in use ("+a.env.look.name(a.account())+"), from "+name)
+	case now.Wanted && !was.wanted:
+		text := "The keys are no longer valid: " + a.env.key(keymap.Refresh) + " asks for others"
+		if now.Failed != nil {
+			return a.keysFailed(text + "; without the terminal: " + a.env.look.text(now.Failed.Error()))
+		}
+		return a.keysFailed(text + ", of " + name)
+	}
+	return nil
+}
+
+// keysSubject is the subject of what is said while keys are wanted.
+const keysSubject = "keys"
+
+func (a *App) keysFailed(text string) tea.Cmd {
+	return a.notices.add(a.env, notice{kind: noticeError, of: keysSubject, text: text})
+}
+
+// askKeys asks for other keys before anything is read again. What may want to ask
+// the operator gets the terminal meanwhile.
+func (a *App) askKeys() tea.Cmd {
+	if a.keysSaid.asking {
+		return a.notify(noticeInfo, "other keys are being asked for")
+	}
+	a.keysSaid.asking = true
+	ctx, keys := a.env.ctx, a.keysOf
+	if keys.State().Source.MayPrompt {
+		return tea.Exec(attended{ctx, keys}, func(err error) tea.Msg { return keysMsg{err} })
+	}
+	return func() tea.Msg { return keysMsg{keys.Renew(ctx, false)} }
+}
+
+// keysWanted says whether reading again is of no use before other keys come.
+func (a *App) keysWanted() bool { return a.keysOf != nil && a.keysOf.State().Wanted }
+
+func (a *App) gotKeys(m keysMsg) tea.Cmd {
+	a.keysSaid.asking = false
+	if m.err != nil {
+		return a.keysFailed("No other keys: " + a.env.look.text(m.err.Error()))
+	}
+	if a.dialog != nil || a.top().typing() || a.why(keymap.Refresh) != "" {
+		return nil
+	}
+	return a.act(keymap.Refresh)
+}
+
+// attended asks for keys while Bubble Tea has let go of the terminal.
+type attended struct {
+	ctx  context.Context
+	keys Keys
+}
+
+// Run asks. The source opens the terminal itself.
+func (t attended) Run() error { return t.keys.Renew(t.ctx, true) }
+
+// SetStdin does nothing.
+func (attended) SetStdin(io.Reader) {}
+
+// SetStdout does nothing.
+func (attended) SetStdout(io.Writer) {}
+
+// SetStderr does nothing.
+func (attended) SetStderr(io.Writer) {}
