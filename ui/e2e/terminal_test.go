@@ -41,6 +41,7 @@ type Setup struct {
 	Width, Height int      // 80x24 where zero
 	Env           []string // over a small environment of its own: NAME=value
 	Silent        bool     // it answers no question, as a serial console or a recorder does
+	UID           uint32   // the user who starts it, where that is not the one of the tests
 }
 
 // Terminal is a program in a pseudo-terminal, its screen kept by an emulator. Failing to see what a method waits for
@@ -81,6 +82,10 @@ func start(t *testing.T, setup Setup, program string, args ...string) *Terminal 
 	term.emulator.SetCallbacks(vt.Callbacks{CursorVisibility: func(visible bool) { term.cursorHidden = !visible }})
 	term.cmd.Env = environment(t, setup.Env)
 	term.cmd.Dir = t.TempDir()
+	if setup.UID != 0 {
+		term.cmd.Dir = "/" // that user may not enter the other one
+		term.cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: setup.UID, Gid: setup.UID}}
+	}
 
 	started, err := pty.StartWithSize(term.cmd, &pty.Winsize{Cols: uint16(setup.Width), Rows: uint16(setup.Height)})
 	require.NoError(t, err)
