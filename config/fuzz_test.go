@@ -132,3 +132,57 @@ func FuzzBaseURL(f *testing.F) {
 		require.Equal(t, u.Host, r.URL.Host)
 	})
 }
+
+// FuzzMasked puts a key into a line of a program's standard error: no part of a key that is known is shown, nor one that
+// looks like a key, and nothing that a terminal would act on.
+func FuzzMasked(f *testing.F) {
+	f.Add("error: key ", "k/S3CR3T0123456789", " is wrong", true)
+	f.Add("+ K=", "abcd", "", true)
+	f.Add("a", "0123456789ab", "\x1b[31m\u202e", false)
+	f.Fuzz(func(t *testing.T, before, key, after string, known bool) {
+		if len(key) > 300 || len(before)+len(after) > maxSaid || !keyShaped(key) {
+			return
+		}
+		var all []string
+		if known {
+			all = []string{key}
+		}
+		got := masked(before+" "+key+" "+after, all)
+		require.True(t, printable(got), "%q", got)
+		for i := 0; known && i+leastPart <= len(key); i++ {
+			if part := key[i : i+leastPart]; !strings.Contains(mask, part) && !strings.Contains("*** ***", part) && !strings.Contains("...", part) {
+				require.NotContains(t, strings.ReplaceAll(got, mask, " "), part)
+			}
+		}
+		if !known && likeKey(key) && strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == "" {
+			require.NotContains(t, got, key)
+		}
+	})
+}
+
+// FuzzCLI reads both of the CLI's files, whatever they say of which profile.
+func FuzzCLI(f *testing.F) {
+	f.Add(cliConfigs, cliCredentials)
+	f.Add(`[{"profile":"p","active":true,"base_url":"https://x/","timeout_sec":-1,"project_id":"\u001b"}]`, `[{"profile":"p","public_key":"a","private_key":"k/S3CR3T+0="}]`)
+	f.Add("\ufeff[]", "\xff\xfe[\x00]\x00")
+	f.Add(`[{"profile":"p","active":true},{"profile":"q","active":true}]`, `null`)
+	folder := f.TempDir()
+	paths := [2]string{filepath.Join(folder, "config.json"), filepath.Join(folder, "credential.json")}
+	f.Fuzz(func(t *testing.T, config, credential string) {
+		require.NoError(t, os.WriteFile(paths[0], []byte(config), 0o600))
+		require.NoError(t, os.WriteFile(paths[1], []byte(credential), 0o600))
+		env := map[string]string{"UCLOUD_SHARED_CONFIG_FILE": paths[0], "UCLOUD_SHARED_CREDENTIAL_FILE": paths[1]}
+		sys := System{Getenv: func(name string) string { return env[name] }, ConfigPath: filepath.Join(folder, "none.yaml")}
+		s, err := Load(t.Context(), &Flags{}, sys)
+		if err != nil {
+			require.True(t, printable(err.Error()), "%q", err)
+			require.NotContains(t, err.Error(), fuzzKey)
+			return
+		}
+		require.True(t, keyShaped(s.Credentials.PublicKey+s.Credentials.PrivateKey.Reveal()))
+		require.NotEmpty(t, s.Credentials.PublicKey)
+		require.False(t, s.Credentials.PrivateKey.Empty())
+		require.True(t, printable(s.Profile+s.Region+s.Project+s.BaseURL))
+		require.LessOrEqual(t, s.ReadTimeout, maxReadTimeout)
+	})
+}
