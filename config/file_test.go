@@ -74,10 +74,10 @@ func TestAWrongFileIsAnErrorWithFileLineAndWhatWasMeant(t *testing.T) {
 		{"theme: \"S3CR3T\n", `:1: not valid YAML: check`},
 		{"theme: dark\r\nnonsense: 1\r\n", `:2: unknown field "nonsense"`},
 		{"theme: \xff\n", ` is not UTF-8 text`},
-		{"theme: " + strings.Repeat("[", 60), `:1: more than 50 brackets are open`},
-		{strings.Repeat("\n", 5001), `:5001: there are more than 5000 lines: is this the right file?`},
+		{"theme: " + strings.Repeat("[", 60), `:1: more than 50 levels are open`},
+		{strings.Repeat("\n", 5001), `:2001: there are more than 2000 lines: is this the right file?`},
 		{"log: " + strings.Repeat("x", 20000), `:1: the line is longer than 16384 bytes`},
-		{strings.Repeat("x", 1<<20+1), ` is larger than 1 MiB`},
+		{strings.Repeat("x", 64<<10+1), ` is larger than 64 KiB`},
 		{strings.Repeat("k", 33) + ": 1\n", `:1: unknown field; the fields here are ascii`},
 	} {
 		yaml, want := c[0], c[1]

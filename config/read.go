@@ -8,9 +8,10 @@ import (
 	"syscall"
 )
 
-// maxFile bounds what is read of a file of settings, maxCAFile what is read of a ca_file, in bytes.
+// maxFile bounds what is read of a file of settings, maxCAFile what is read of a ca_file, in bytes. A hundred profiles
+// take a third of it.
 const (
-	maxFile   = 1 << 20
+	maxFile   = 64 << 10
 	maxCAFile = 4 << 20
 )
 
@@ -25,7 +26,7 @@ type content struct {
 func readFile(path string) (*content, error) {
 	read, err := readOwn(path, maxFile)
 	if err == nil && len(read.data) > maxFile {
-		return nil, fmt.Errorf("%s is larger than 1 MiB, which no configuration is: name another file", display(path))
+		return nil, fmt.Errorf("%s is larger than 64 KiB, which no configuration is: name another file", display(path))
 	}
 	if err == nil {
 		err = read.isText()

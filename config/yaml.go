@@ -70,33 +70,79 @@ func (d document) syntaxError(err error) error {
 	return d.errorf(line, "not valid YAML: %s", d.syntaxHint(line))
 }
 
-// Bounds far beyond any configuration. The parser recurses once per bracket and takes time that grows with the square of
-// the number of lines: without them a wrong --config would hang the start.
+// Bounds far beyond any configuration. The parser recurses once per level, and takes time and memory that grow with the
+// square of levels, lines and tags: without them a wrong --config would hang the start.
 const (
-	maxDepth = 50
-	maxLines = 5000
-	maxLine  = 16 << 10 // bytes
+	maxDepth  = 50
+	maxLines  = 2000
+	maxLine   = 16 << 10 // bytes
+	maxExtras = 50       // tags, anchors and aliases, of which the file can have none
 )
 
-// beyond returns where data passes a bound and which, "" if it does not. Brackets inside quotes count too: so many of
-// them are no configuration either.
+// beyond returns where data passes a bound and which, "" if it does not. It counts the levels that the parser could make
+// of each line: those it is indented by, the brackets that are open, and every mark within that opens one. What stands
+// inside quotes counts too: so much of that is no configuration either.
 func beyond(data []byte) (line int, why string) {
-	depth := 0
-	for text := range bytes.Lines(data) {
+	brackets, extras := 0, 0
+	var indents []int // of the lines that this one may hang under
+	for len(data) > 0 {
+		var text []byte
+		text, data = cutLine(data)
 		line++
-		depth += bytes.Count(text, []byte("[")) + bytes.Count(text, []byte("{"))
-		if depth > maxDepth {
-			return line, fmt.Sprintf("more than %d brackets are open", maxDepth)
-		}
-		depth = max(0, depth-bytes.Count(text, []byte("]"))-bytes.Count(text, []byte("}")))
 		if len(text) > maxLine {
 			return line, fmt.Sprintf("the line is longer than %d bytes", maxLine)
 		}
 		if line > maxLines {
 			return line, fmt.Sprintf("there are more than %d lines", maxLines)
 		}
+		words := bytes.TrimLeft(text, " \t")
+		if len(words) == 0 || words[0] == '#' {
+			continue
+		}
+		indent := len(text) - len(words)
+		for len(indents) > 0 && indents[len(indents)-1] >= indent {
+			indents = indents[:len(indents)-1]
+		}
+		indents = append(indents, indent)
+		opened := bytes.Count(words, []byte("[")) + bytes.Count(words, []byte("{"))
+		levels, more := marks(words)
+		if len(indents)-1+brackets+opened+levels > maxDepth {
+			return line, fmt.Sprintf("more than %d levels are open", maxDepth)
+		}
+		if extras += more; extras > maxExtras {
+			return line, fmt.Sprintf("there are more than %d tags, anchors and aliases (!, &, *)", maxExtras)
+		}
+		brackets = max(0, brackets+opened-bytes.Count(words, []byte("]"))-bytes.Count(words, []byte("}")))
 	}
 	return 0, ""
+}
+
+// cutLine returns the first line without its end, which YAML may write as a lone carriage return, and what follows it.
+func cutLine(data []byte) (line, rest []byte) {
+	i := bytes.IndexAny(data, "\r\n")
+	switch {
+	case i < 0:
+		return data, nil
+	case bytes.HasPrefix(data[i:], []byte("\r\n")):
+		return data[:i], data[i+2:]
+	default:
+		return data[:i], data[i+1:]
+	}
+}
+
+// marks counts what may open a level within a line, "- ", "? " and ": ", and the tags, anchors and aliases.
+func marks(text []byte) (levels, extras int) {
+	for i, c := range text {
+		begins := i == 0 || bytes.IndexByte([]byte(" \t,[{"), text[i-1]) >= 0
+		ends := i+1 == len(text) || bytes.IndexByte([]byte(" \t,]}"), text[i+1]) >= 0
+		switch {
+		case (c == '-' || c == '?') && begins && ends, c == ':' && ends:
+			levels++
+		case (c == '!' || c == '&' || c == '*') && begins:
+			extras++
+		}
+	}
+	return levels, extras
 }
 
 func tokenLine(tk *token.Token) int {
