@@ -153,7 +153,7 @@ func checkObject(body []byte) error {
 	case text[len(text)-1] != '}':
 		return errCut
 	}
-	return nil
+	return checkSize(body)
 }
 
 // asked is the part of the parameters that a log may show: all of them, for

@@ -91,7 +91,13 @@ func badResponse(cause error) *api.Error {
 
 // broken is an exchange without a whole answer.
 func (x *exchange) broken() *api.Error {
-	var redirect *redirectError
+	var (
+		redirect *redirectError
+		size     *sizeError
+	)
+	if errors.As(x.err, &size) {
+		return badResponse(size)
+	}
 	for _, bad := range []error{errTooLarge, errEmpty, errHTML, errNotObject, errCut} {
 		if errors.Is(x.err, bad) {
 			return x.answered(bad)
