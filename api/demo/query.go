@@ -14,8 +14,12 @@ import (
 	"time"
 )
 
-// maxRequest bounds a request's body in bytes: the largest real one, a rule with its members, is a few kilobytes.
-const maxRequest = 1 << 20
+// Bounds of a request, in bytes: the largest real one, a rule with its members, is a few kilobytes. A name stands before
+// each value of its list, so that it must not be long.
+const (
+	maxRequest = 64 << 10
+	maxName    = 128
+)
 
 // query is one request as the service understands it, whatever way it was sent.
 type query struct {
@@ -32,11 +36,18 @@ type query struct {
 // readQuery takes a POST form, a POST JSON object or a query string. A POST's query string is for logs and is not read, unless
 // the body is empty.
 func readQuery(w http.ResponseWriter, r *http.Request) (query, error) {
+	if len(r.URL.RawQuery) > maxRequest {
+		return query{}, fmt.Errorf("the request's query is longer than %d bytes: send less", maxRequest)
+	}
 	if r.Method != http.MethodPost {
 		return fromValues(r.URL.Query()), nil
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
 	if err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return query{}, fmt.Errorf("the request's body is longer than %d bytes: send less", maxRequest)
+		}
 		return query{}, fmt.Errorf("the request's body could not be read: %w", err)
 	}
 	if len(bytes.TrimSpace(body)) == 0 {
@@ -72,6 +83,9 @@ func fromJSON(body []byte) (query, error) {
 	for name, value := range object {
 		if value == nil {
 			continue
+		}
+		if len(name) > maxName {
+			return query{}, fmt.Errorf("a parameter's name is longer than %d bytes: send one that there is", maxName)
 		}
 		list, isList := value.([]any)
 		if !isList {

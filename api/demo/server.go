@@ -44,6 +44,7 @@ func family(ip net.IP) string {
 func Serve(ctx context.Context, l net.Listener, c *Cloud) error {
 	server := &http.Server{
 		Handler:           c.Handler(),
+		MaxHeaderBytes:    maxRequest,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      hangTime + 30*time.Second,

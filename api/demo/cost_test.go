@@ -1,0 +1,61 @@
+package demo
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestEveryRequestIsCheap sends requests as large as they may be, and larger ones.
+func TestEveryRequestIsCheap(t *testing.T) {
+	c, err := New(Options{})
+	require.NoError(t, err)
+	const form, object = "application/x-www-form-urlencoded", "application/json"
+	long := strings.Repeat("a", maxRequest/2)
+	for name, r := range map[string]struct {
+		kind, head, one, tail string
+		status                int
+	}{
+		"a list under a long name": {object, `{"` + long + `":[`, `1,`, `1]}`, http.StatusBadRequest},
+		"a list":                   {object, `{"a":[`, `1,`, `1]}`, http.StatusOK},
+		"large numbers":            {object, `{"a":[`, `1e308,`, `1]}`, http.StatusOK},
+		"lists within each other":  {object, `{"a":`, `[`, ``, http.StatusBadRequest},
+		"fields":                   {object, `{`, `"":1,`, `"a":1}`, http.StatusOK},
+		"one text":                 {object, `{"a":"`, `b`, `"}`, http.StatusOK},
+		"parameters":               {form, "", "a=bcdef&", "b", http.StatusOK},
+		"parameters without names": {form, "", "=bcdefg&", "b", http.StatusOK},
+		"one value":                {form, "a=", "%41", "", http.StatusOK},
+	} {
+		for size, want := range map[int]int{maxRequest: r.status, 1 << 20: http.StatusBadRequest} {
+			body := r.head + strings.Repeat(r.one, (size-len(r.head)-len(r.tail))/len(r.one)) + r.tail
+			if size > maxRequest {
+				body += "                "
+			}
+			request := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+			request.Header.Set("Content-Type", r.kind)
+			cost, got := served(c, request)
+			assert.LessOrEqual(t, cost, uint64(32<<20), "%s of %d", name, size)
+			assert.Equal(t, want, got.Code, "%s of %d: %.200s", name, size, got.Body)
+			if r.kind == form {
+				cost, got = served(c, httptest.NewRequest(http.MethodGet, "/?"+strings.TrimSpace(body), http.NoBody))
+				assert.LessOrEqual(t, cost, uint64(32<<20), "%s of %d in the address", name, size)
+				assert.Equal(t, want, got.Code, "%s of %d in the address: %.200s", name, size, got.Body)
+			}
+		}
+	}
+}
+
+// served answers the request, and says how many bytes were allocated for it in all.
+func served(c *Cloud, r *http.Request) (uint64, *httptest.ResponseRecorder) {
+	w := httptest.NewRecorder()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	c.Handler().ServeHTTP(w, r)
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc, w
+}
