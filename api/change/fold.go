@@ -8,8 +8,12 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// maxSteps bounds what a damaged step number can make of an operation.
-const maxSteps = 10_000
+// MaxSteps is the most steps of an operation. Of one whose begin is lost, so many
+// that nothing tells of may lie between two: what else a number says is damage.
+const (
+	MaxSteps = 1_000
+	maxGap   = 64
+)
 
 // Fold makes operations of a book's entries, the oldest first. It takes what
 // there is: an operation whose begin is lost has the steps that its other
@@ -28,28 +32,35 @@ func Fold(entries []Entry) []Operation {
 // have been wrong, or have been set, between any two of them.
 type Folding struct {
 	Own string // the session that reads: it knows itself what it sent
+	// Forgotten, where it is set, is called with each operation that has ended and
+	// is too old to be kept. Without it all are kept.
+	Forgotten func(id string)
 
 	drafts  map[string]*draft
 	all     []*draft
-	seen    map[mark]bool
 	open    []*draft // all without an end are among these
+	opens   int      // how many were, when that was last looked through
 	pending []*draft // with a line that cannot be read after the last one that can
+	doubted bool     // the last line was damaged, and put all in doubt that were open
+	kept    kept
 }
 
-// Operations gives what the entries so far make. Nothing may be taken afterwards.
-// What is said to have happened after now has happened now, at the latest; a zero
-// now lets it be.
+// Operations gives what the entries so far make, which is the caller's own. What
+// is said to have happened after now has happened now, at the latest; a zero now
+// lets it be.
 func (f *Folding) Operations(now time.Time) []Operation {
 	ops := make([]Operation, 0, len(f.all))
 	for _, d := range f.all {
-		if d.hidden {
+		if d.hidden || d.forgotten {
 			continue
 		}
-		if d.unread && (f.Own == "" || d.op.Session != f.Own) {
-			d.doubt(now)
+		was := *d
+		was.op.Steps = slices.Clone(d.op.Steps)
+		if was.unread && (f.Own == "" || was.op.Session != f.Own) {
+			was.doubt(now)
 		}
-		d.notAfter(now)
-		ops = append(ops, d.op)
+		was.notAfter(now)
+		ops = append(ops, was.op)
 	}
 	follow(ops)
 	return ops
@@ -83,16 +94,17 @@ func follow(ops []Operation) {
 	at := make(map[string]int, len(ops))
 	for i, op := range ops {
 		at[op.ID] = i
-		earlier, found := at[op.Order.Follows]
-		if !found || earlier == i {
-			continue
+		if earlier, found := at[op.Order.Follows]; found && earlier != i && op.takesUp() {
+			ops[earlier].Follower = op.ID
 		}
-		restores := op.Order.Want.Goal == impact.GoalRestore
-		if op.Outcome == OutcomeAborted || restores && !op.Ended.IsZero() && op.Outcome != OutcomeDone {
-			continue
-		}
-		ops[earlier].Follower = op.ID
 	}
+}
+
+// takesUp says whether the operation goes on with the one that it follows, or
+// takes it back.
+func (op Operation) takesUp() bool {
+	restores := op.Order.Want.Goal == impact.GoalRestore
+	return op.Outcome != OutcomeAborted && (!restores || op.Ended.IsZero() || op.Outcome == OutcomeDone)
 }
 
 // mark is what two copies of one entry have in common and two entries have not.
@@ -116,26 +128,38 @@ type draft struct {
 	unread  bool          // a line that may be a request of it cannot be read
 	by      time.Time     // of unread: when that was written, at the latest
 	pending bool          // it is among those of the Folding
+	seen    map[mark]bool
+
+	cost      int  // of what is kept of it, in bytes
+	counted   bool // among those that have ended
+	turn      int  // of its ends, the last one
+	weighed   int  // of its steps, those that are in the cost
+	forgotten bool
 }
 
 // Take takes the next entry, and keeps no pointer to it.
 func (f *Folding) Take(e *Entry) {
-	m := mark{e.ID, e.Session, e.RequestID, e.Event, e.Step, e.State, e.Time.UnixNano()}
-	if e.ID == "" || f.seen[m] {
+	if f.kept.tooMuch {
 		return
 	}
-	if f.seen == nil {
-		f.seen = map[mark]bool{}
-	}
-	f.seen[m] = true
-	f.bound(e.Time)
+	m := mark{e.ID, e.Session, e.RequestID, e.Event, e.Step, e.State, e.Time.UnixNano()}
 	d, known := f.drafts[e.ID]
+	forgotten := f.kept.forgot(e.ID)
+	if e.ID == "" || known && d.seen[m] || !known && forgotten && e.Event != EventRequest {
+		return
+	}
+	f.bound(e.Time)
+	f.doubted = false
 	if !known {
 		d = f.draft(e)
-		if e.Event != EventBegin {
+		if e.Event != EventBegin && !forgotten {
 			f.stray(e)
 		}
 	}
+	if d.seen == nil {
+		d.seen = map[mark]bool{}
+	}
+	d.seen[m] = true
 	d.hidden = false
 	ended := !d.op.Ended.IsZero()
 	d.take(e)
@@ -146,6 +170,7 @@ func (f *Folding) Take(e *Entry) {
 	if e.Time.After(d.last) {
 		d.last = e.Time
 	}
+	f.weigh(d, costOf(e))
 }
 
 // draft begins one with what an entry tells of its place.
@@ -159,7 +184,16 @@ func (f *Folding) draft(e *Entry) *draft {
 	}
 	f.drafts[e.ID] = d
 	f.all, f.open = append(f.all, d), append(f.open, d)
+	if len(f.open) > 2*f.opens+64 { // most have ended since
+		f.dropEnded()
+	}
+	f.weigh(d, costOfDraft)
 	return d
+}
+
+func (f *Folding) dropEnded() {
+	f.open = slices.DeleteFunc(f.open, func(d *draft) bool { return d.forgotten || !d.op.Ended.IsZero() })
+	f.opens = len(f.open)
 }
 
 func (d *draft) take(e *Entry) {
@@ -191,12 +225,12 @@ func (d *draft) begin(e *Entry) {
 		Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName,
 		Want: e.Want, Wait: seconds(e.Wait), Follows: e.Follows,
 	}
+	d.planned = min(len(e.Plan), MaxSteps)
 	for i, step := range e.Plan {
 		if s := d.step(i); s != nil {
 			s.Step = step
 		}
 	}
-	d.planned = min(len(e.Plan), maxSteps)
 }
 
 func (d *draft) request(e *Entry) {
@@ -332,14 +366,14 @@ func (d *draft) end(e *Entry) {
 // Beyond a plan come the steps of a cancelled drain, one after the other; without
 // a plan there is no telling.
 func (d *draft) step(i int) *StepStatus {
-	most := maxSteps
+	most := len(d.op.Steps) + maxGap
 	if d.planned > 0 {
 		most = d.planned
 		if slices.ContainsFunc(d.op.Steps, func(s StepStatus) bool { return s.Step.Kind == impact.StepWait }) {
 			most = len(d.op.Steps) + 1
 		}
 	}
-	if i < 0 || i >= min(most, maxSteps) {
+	if i < 0 || i >= min(most, MaxSteps) {
 		return nil
 	}
 	for len(d.op.Steps) <= i {

@@ -16,11 +16,14 @@ import (
 func (f *Folding) TakeDamaged(e *Entry, written time.Time) {
 	d, known := f.drafts[e.ID]
 	switch {
+	case f.kept.tooMuch, f.kept.forgot(e.ID) && e.Event != EventRequest && e.Event != "":
+		return
 	case e.ID != "" && known:
 		d.fill(e)
 		f.unread(d, e.Event, written)
 		return
 	case e.ID != "":
+		f.doubted = false
 		d = f.draft(e)
 		d.hidden, d.guessed = true, true
 		if e.Event == EventBegin {
@@ -28,8 +31,12 @@ func (f *Folding) TakeDamaged(e *Entry, written time.Time) {
 		}
 		f.unread(d, e.Event, written)
 	}
+	if f.doubted && e.ID == "" {
+		return // as the line before it
+	}
 	// The id may be what is damaged.
-	f.open = slices.DeleteFunc(f.open, func(d *draft) bool { return !d.op.Ended.IsZero() })
+	f.dropEnded()
+	f.doubted = e.ID == ""
 	for _, d := range f.open {
 		if d.op.ID != e.ID {
 			f.unread(d, e.Event, written)

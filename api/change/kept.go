@@ -1,0 +1,164 @@
+package change
+
+import (
+	"errors"
+	"hash/maphash"
+	"slices"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// What a Folding keeps while it reads, whatever the size of what it reads: the
+// newest operations that have ended, and all that have not.
+const (
+	maxEnded     = 2_000    // operations
+	maxEndedCost = 24 << 20 // bytes, about, as the next ones
+	maxOpenCost  = 48 << 20
+	maxForgotten = 1 << 20 // ids of operations that are remembered as forgotten
+
+	// Of one operation, entry, step, backend, rule and member.
+	costOfDraft   = 1536
+	costOfEntry   = 256
+	costOfStep    = 768
+	costOfBackend = 512
+	costOfRule    = 256
+	costOfMember  = 288
+	costOfID      = 48
+)
+
+// ErrTooMuchOpen says that more operations are without an end than can be kept.
+var ErrTooMuchOpen = errors.New("more changes in it are without an end than this console can hold")
+
+// kept is what a Folding keeps, and what it has forgotten.
+type kept struct {
+	ended     []endMark // the oldest end first; not all of them hold any more
+	from      int       // of ended: those before are done with
+	count     int
+	cost      int // of those that have ended
+	open      int // the cost of all others
+	tooMuch   bool
+	seed      maphash.Seed
+	forgotten map[uint64]struct{}
+	older     int
+}
+
+// endMark is an end that an operation had.
+type endMark struct {
+	of   *draft
+	turn int
+}
+
+// Err is ErrTooMuchOpen where not all without an end could be taken, else nil.
+func (f *Folding) Err() error {
+	if f.kept.tooMuch {
+		return ErrTooMuchOpen
+	}
+	return nil
+}
+
+// Older is how many operations were forgotten.
+func (f *Folding) Older() int { return f.kept.older }
+
+func (k *kept) forgot(id string) bool {
+	if k.older == 0 {
+		return false
+	}
+	_, was := k.forgotten[maphash.String(k.seed, id)]
+	return was
+}
+
+// weigh adds to what the operation costs, and forgets the oldest of those that
+// have ended where they cost too much.
+func (f *Folding) weigh(d *draft, cost int) {
+	k := &f.kept
+	cost += (len(d.op.Steps) - d.weighed) * costOfStep
+	d.weighed = len(d.op.Steps)
+	if d.counted {
+		k.cost -= d.cost
+	} else {
+		k.open -= d.cost
+	}
+	d.cost += cost
+	ended := !d.op.Ended.IsZero()
+	switch {
+	case ended && !d.counted:
+		k.count++
+		d.turn++
+		k.ended = append(k.ended, endMark{d, d.turn})
+	case !ended && d.counted:
+		k.count--
+	}
+	if d.counted = ended; ended {
+		k.cost += d.cost
+	} else {
+		k.open += d.cost
+	}
+	if f.Forgotten == nil {
+		return
+	}
+	for k.count > 1 && (k.count > maxEnded || k.cost > maxEndedCost) {
+		f.forgetOldest()
+	}
+	k.tooMuch = k.tooMuch || k.open > maxOpenCost
+}
+
+func (f *Folding) forgetOldest() {
+	k := &f.kept
+	for k.from < len(k.ended) {
+		end := k.ended[k.from]
+		k.from++
+		if d := end.of; !d.forgotten && d.counted && d.turn == end.turn {
+			f.forget(d)
+			break
+		}
+	}
+	if k.from > maxEnded {
+		k.ended, k.from = slices.Delete(k.ended, 0, k.from), 0
+		f.all = slices.DeleteFunc(f.all, func(d *draft) bool { return d.forgotten })
+		f.dropEnded()
+	}
+}
+
+func (f *Folding) forget(d *draft) {
+	k := &f.kept
+	id := d.op.ID
+	if earlier, there := f.drafts[d.op.Order.Follows]; there && earlier != d && d.op.takesUp() {
+		earlier.op.Follower = id
+	}
+	if k.forgotten == nil {
+		k.forgotten, k.seed = map[uint64]struct{}{}, maphash.MakeSeed()
+	}
+	if len(k.forgotten) < maxForgotten {
+		k.forgotten[maphash.String(k.seed, id)] = struct{}{}
+	}
+	k.count--
+	k.cost -= d.cost
+	k.older++
+	delete(f.drafts, id)
+	*d = draft{forgotten: true}
+	f.Forgotten(id)
+}
+
+// costOf is about how many bytes are kept of an entry.
+func costOf(e *Entry) int {
+	n := costOfEntry + len(e.Why) + len(e.Next) + len(e.Error) + len(e.Params)*costOfID
+	n += len(e.Want.Targets)*costOfID + costOfRecord(e.Want.Record) + costOfRecord(e.Facts)
+	for i := range e.Plan {
+		n += costOfARule(e.Plan[i].Rule) + len(e.Plan[i].Members)*costOfID
+	}
+	return n
+}
+
+func costOfRecord(r impact.Record) int {
+	n := len(r.Backends) * costOfBackend
+	for i := range r.Rules {
+		n += costOfARule(r.Rules[i].Rule) + len(r.Rules[i].Left)*costOfID
+	}
+	return n
+}
+
+func costOfARule(r api.Rule) int {
+	members, _ := r.Members.Get()
+	return costOfRule + len(r.Match.Or("")) + len(members)*costOfMember
+}
