@@ -60,6 +60,47 @@ func (f *Folding) Err() error {
 // Older is how many operations were forgotten.
 func (f *Folding) Older() int { return f.kept.older }
 
+// Holds says whether the operation is kept, Begun whether its begin is.
+func (f *Folding) Holds(id string) bool { return f.drafts[id] != nil }
+
+// Begun says whether the begin of the operation is among what is kept.
+func (f *Folding) Begun(id string) bool { return f.drafts[id] != nil && f.drafts[id].begun }
+
+// Carry says which operations a journal must hold that goes on with this one: all
+// that are open, and the newest that have ended as far as size, the bytes of one,
+// allows in all. Doubt says whether a line that cannot be read may be of them.
+func (f *Folding) Carry(size func(id string) int64, most int64) (ids map[string]bool, doubt bool) {
+	ids = map[string]bool{}
+	for _, d := range f.all {
+		if d.forgotten || !d.op.Ended.IsZero() {
+			continue
+		}
+		doubt = doubt || d.unread || d.hidden
+		if !d.hidden && (d.op.Follower == "" || d.op.Unsettled()) { // else one that is forgotten went on with it
+			ids[d.op.ID] = true
+		}
+	}
+	for n := len(f.kept.ended) - 1; n >= f.kept.from; n-- {
+		end := f.kept.ended[n]
+		if d := end.of; d.forgotten || !d.counted || d.turn != end.turn {
+			continue
+		}
+		if most -= size(end.of.op.ID); most < 0 {
+			break
+		}
+		ids[end.of.op.ID] = true
+	}
+	for more := true; more; {
+		more = false
+		for _, d := range f.all {
+			if !d.forgotten && !d.hidden && ids[d.op.Order.Follows] && !ids[d.op.ID] && d.op.takesUp() {
+				ids[d.op.ID], more = true, true
+			}
+		}
+	}
+	return ids, doubt
+}
+
 func (k *kept) forgot(id string) bool {
 	if k.older == 0 {
 		return false

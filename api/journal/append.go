@@ -61,28 +61,48 @@ func lineOf(e change.Entry) ([]byte, error) {
 	if len(line) > maxLine {
 		return nil, fmt.Errorf("the entry has %d bytes, and at most %d can be read back", len(line), maxLine)
 	}
+	if why := tooCostly(line); why != "" {
+		return nil, fmt.Errorf("the entry has %s, and could not be read back", why)
+	}
+	if len(e.Plan) > change.MaxSteps {
+		return nil, fmt.Errorf("the entry has a plan of %d steps, and at most %d can be read back", len(e.Plan), change.MaxSteps)
+	}
 	return line, nil
 }
 
 // write appends the entry's line. A request is not written where the begin of its
-// operation was moved away: it will not be sent. What tells of one that was sent
-// is, for nobody looks for it in the file that is gone.
+// operation was moved away, or the folder was: it will not be sent. What tells of
+// one that was sent is, for nobody looks for it in the file that is gone.
 func (j *Journal) write(e *change.Entry, line []byte) error {
-	f, err := openFile(j.Path())
+	replaced := j.folder.inPlace()
+	if replaced != nil && (e.Event == change.EventBegin || e.Event == change.EventRequest) {
+		return replaced
+	}
+	f, err := j.folder.openFile(fileName)
 	if err != nil {
 		return err
 	}
-	moved := j.file.follow(f, e)
+	if e.Event == change.EventBegin {
+		if f, err = j.rotate(f); err != nil {
+			return err
+		}
+	}
+	moved := j.file.follow(f, e, func(op string) bool { return j.carried(f, op) })
 	if moved && e.Event == change.EventRequest {
 		_ = f.Close()
 		return fault(j.Path(), errMoved, keepAway)
 	}
 	end, err := appendLine(f, line)
 	if err == nil {
-		err = readBack(j.Path(), f, line, end)
+		err = readBack(j.folder, f, line, end)
+	}
+	if err == nil {
+		err = j.folder.inPlace()
 	}
 	j.file.keep(f, e, line, end)
 	switch {
+	case errors.Is(err, errReplaced):
+		return err
 	case errors.Is(err, errGone):
 		return fault(j.Path(), err, keepAway)
 	case err != nil:

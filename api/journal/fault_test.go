@@ -16,6 +16,23 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
+// anyFolder is a folder that need not be private.
+func anyFolder(t *testing.T, path string) *folder {
+	t.Helper()
+	root, err := os.OpenRoot(path)
+	require.NoError(t, err)
+	d := &folder{path: path, root: root, named: func() (fs.FileInfo, error) { return os.Lstat(path) }}
+	d.info, err = root.Stat(".")
+	require.NoError(t, err)
+	t.Cleanup(d.close)
+	return d
+}
+
+func lockAt(t *testing.T, path string, flags int) *fileLock {
+	t.Helper()
+	return anyFolder(t, filepath.Dir(path)).lock(filepath.Base(path), flags)
+}
+
 func TestEveryErrorOfTheSystemHasACure(t *testing.T) {
 	for err, want := range map[error]string{
 		syscall.ENOSPC: "make room", syscall.EDQUOT: "make room", syscall.EFBIG: "ulimit -f", syscall.EROFS: "read-only",
@@ -34,15 +51,15 @@ func TestAConsoleThatWasStoppedInTheMiddleIsNotWaitedForForEver(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "ulbconsole")
 	j, err := Open(dir, Options{})
 	require.NoError(t, err)
-	stopped := lockAt(filepath.Join(dir, lockName), os.O_CREATE)
-	free, err := stopped.TryLock()
+	stopped := lockAt(t, filepath.Join(dir, lockName), os.O_CREATE)
+	free, err := stopped.try()
 	require.NoError(t, err)
 	require.True(t, free)
 	j.limit = time.Millisecond
 	err = j.Append(change.Entry{ID: "a", Event: change.EventBegin})
 	require.EqualError(t, err, "journal "+filepath.Join(dir, lockName)+": another console has had it locked for 1ms; "+
 		"look for a stopped ulbconsole (state T in ps), and continue or end it")
-	require.NoError(t, stopped.Unlock())
+	require.NoError(t, stopped.unlock())
 	j.limit = lockLimit
 	require.NoError(t, j.Append(change.Entry{ID: "a", Event: change.EventBegin}))
 	require.NoError(t, j.Close())
@@ -50,15 +67,15 @@ func TestAConsoleThatWasStoppedInTheMiddleIsNotWaitedForForEver(t *testing.T) {
 
 func TestALockThatCannotBeTriedCountsAsHeld(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s"+lockSuffix)
-	assert.False(t, lives(lockAt(path, 0)), "its file is gone")
+	assert.False(t, lives(lockAt(t, path, 0)), "its file is gone")
 	require.NoError(t, os.WriteFile(path, nil, 0o600))
-	assert.False(t, lives(lockAt(path, 0)), "nobody holds it")
-	assert.True(t, lives(lockAt(path, syscall.O_DIRECTORY)), "opening it fails, as it does where too many files are open")
-	held := lockAt(path, 0)
-	free, err := held.TryLock()
+	assert.False(t, lives(lockAt(t, path, 0)), "nobody holds it")
+	assert.True(t, lives(lockAt(t, path, syscall.O_DIRECTORY)), "opening it fails, as it does where too many files are open")
+	held := lockAt(t, path, 0)
+	free, err := held.try()
 	require.NoError(t, err)
 	require.True(t, free)
-	assert.True(t, lives(lockAt(path, 0)), "somebody holds it")
-	require.NoError(t, held.Unlock())
-	assert.False(t, lives(lockAt(path, 0)), "it was let go of")
+	assert.True(t, lives(lockAt(t, path, 0)), "somebody holds it")
+	require.NoError(t, held.unlock())
+	assert.False(t, lives(lockAt(t, path, 0)), "it was let go of")
 }

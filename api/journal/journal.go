@@ -9,16 +9,12 @@
 package journal
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
 	"sync"
-	"syscall"
 	"time"
-
-	"github.com/gofrs/flock"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -50,13 +46,21 @@ type Journal struct {
 	clock   api.Clock
 	who     change.Who
 	session string
-	alive   *flock.Flock  // held until Close, or until the process ends
+	alive   *fileLock     // held until Close, or until the process ends
 	limit   time.Duration // how long the folder's lock is waited for
 
+	folder, sessions, locks *folder // open until Close
+
 	mu     sync.Mutex
-	held   map[string]*flock.Flock // the load balancers that are locked, by the path of the lock file
+	held   map[string]*fileLock // the load balancers that are locked, by the name of the lock file
 	file   keptFile
 	closed bool
+	// rotateAt is how large the file becomes before it is put aside, in bytes: at
+	// least large, and twice what goes on.
+	rotateAt, large int64
+
+	reading sync.Mutex // taken after mu, where both are
+	read    *reading
 }
 
 var _ change.Book = (*Journal)(nil)
@@ -65,7 +69,7 @@ var _ change.Book = (*Journal)(nil)
 // and begins a session in it. It refuses a folder or a file that is a symbolic link, another user's, or open
 // to others. Its error says where, why, and what helps.
 func Open(dir string, o Options) (*Journal, error) {
-	j := &Journal{dir: dir, clock: o.Clock, who: o.Who, session: rand.Text(), limit: lockLimit, held: map[string]*flock.Flock{}}
+	j := &Journal{dir: dir, clock: o.Clock, who: o.Who, session: rand.Text(), limit: lockLimit, held: map[string]*fileLock{}, rotateAt: maxFile, large: maxFile}
 	if j.clock == nil {
 		j.clock = api.SystemClock{}
 	}
@@ -79,13 +83,12 @@ func (j *Journal) open() error {
 	if err := absolute(j.dir); err != nil {
 		return err
 	}
-	for _, dir := range []string{j.dir, j.path(sessionDir), j.path(locksDir)} {
-		if err := privateDir(dir); err != nil {
-			return err
-		}
+	if err := j.openFolders(); err != nil {
+		j.closeFolders()
+		return err
 	}
-	return j.exclusive(func() error {
-		f, err := openFile(j.Path())
+	err := j.exclusive(func() error {
+		f, err := j.folder.openFile(fileName)
 		if err != nil {
 			return err
 		}
@@ -93,6 +96,34 @@ func (j *Journal) open() error {
 		j.sweep()
 		return j.begin()
 	})
+	if err != nil {
+		j.closeFolders()
+	}
+	return err
+}
+
+// openFolders opens the folder and those in it once. All that is done later is
+// done in what was opened.
+func (j *Journal) openFolders() (err error) {
+	if err := privateDir(j.dir); err != nil {
+		return err
+	}
+	if j.folder, err = openFolder(j.dir); err != nil {
+		return err
+	}
+	if j.sessions, err = j.folder.sub(sessionDir, true); err != nil {
+		return err
+	}
+	j.locks, err = j.folder.sub(locksDir, true)
+	return err
+}
+
+func (j *Journal) closeFolders() {
+	for _, d := range []*folder{j.folder, j.sessions, j.locks} {
+		if d != nil {
+			d.close()
+		}
+	}
 }
 
 func absolute(dir string) error {
@@ -103,7 +134,7 @@ func absolute(dir string) error {
 }
 
 // Path is the file of the record.
-func (j *Journal) Path() string { return j.path(fileName) }
+func (j *Journal) Path() string { return filepath.Join(j.dir, fileName) }
 
 // Close ends the session: what it left without an end is open from now on. It
 // lets go of all locks. Nothing can be written afterwards.
@@ -115,10 +146,12 @@ func (j *Journal) Close() error {
 	}
 	j.closed = true
 	for _, lock := range j.held {
-		_ = lock.Unlock()
+		_ = lock.unlock()
 	}
 	j.file.close()
-	return j.finish()
+	err := j.finish()
+	j.closeFolders()
+	return err
 }
 
 // exclusive runs f while no other caller and no other console does anything in
@@ -137,24 +170,13 @@ func (j *Journal) exclusive(f func() error) error {
 // middle, and no reason to wait for ever. The wait is the machine's own time,
 // as other processes are.
 func (j *Journal) withFolder(f func() error) error {
-	ctx, cancel := context.WithTimeout(context.Background(), j.limit)
-	defer cancel()
-	lock := lockAt(j.path(lockName), os.O_CREATE)
-	switch _, err := lock.TryLockContext(ctx, lockPause); {
-	case errors.Is(err, context.DeadlineExceeded):
-		return j.lockedFor(lock.Path())
+	lock := j.folder.lock(lockName, os.O_CREATE)
+	switch free, err := lock.within(j.limit); {
 	case err != nil:
-		return fault(lock.Path(), err, cure(err))
+		return fault(lock.path(), err, cure(err))
+	case !free:
+		return j.lockedFor(lock.path())
 	}
-	defer func() { _ = lock.Unlock() }()
+	defer func() { _ = lock.unlock() }()
 	return f()
-}
-
-func (j *Journal) path(names ...string) string {
-	return filepath.Join(append([]string{j.dir}, names...)...)
-}
-
-// lockAt is a lock file. Flags is os.O_CREATE where it may have to be made.
-func lockAt(path string, flags int) *flock.Flock {
-	return flock.New(path, flock.SetFlag(flags|os.O_RDWR|syscall.O_NOFOLLOW|syscall.O_NONBLOCK), flock.SetPermissions(0o600))
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"syscall"
 
 	"cloud.internal/ulbconsole/api/change"
 )
@@ -28,14 +27,15 @@ type keptFile struct {
 }
 
 // follow says whether the entry's operation was begun in a file that is not there
-// any more. From then on it is not begun in this one either.
-func (k *keptFile) follow(now *os.File, e *change.Entry) (moved bool) {
+// any more. From then on it is not begun in this one either. Carried says of an
+// operation whether a file that a console has put in its place holds it.
+func (k *keptFile) follow(now *os.File, e *change.Entry, carried func(op string) bool) (moved bool) {
 	if k.begun == nil {
 		k.begun = map[string]bool{}
 	}
 	if k.file != nil && !k.same(now) {
-		for op := range k.begun {
-			k.begun[op] = false
+		for op, here := range k.begun {
+			k.begun[op] = here && carried(op)
 		}
 	}
 	here, mine := k.begun[e.ID]
@@ -50,11 +50,13 @@ func (k *keptFile) same(now *os.File) bool {
 		return false
 	}
 	is, err := now.Stat()
-	if err != nil || !os.SameFile(was, is) || is.Size() < k.end {
-		return false
-	}
+	return err == nil && os.SameFile(was, is) && k.whole(now)
+}
+
+// whole says whether what was written last is where it was.
+func (k *keptFile) whole(f *os.File) bool {
 	read := make([]byte, min(int64(len(k.last)), k.end))
-	_, err = now.ReadAt(read, k.end-int64(len(read)))
+	_, err := f.ReadAt(read, k.end-int64(len(read)))
 	return err == nil && bytes.HasSuffix(k.last, read)
 }
 
@@ -82,8 +84,8 @@ func (k *keptFile) close() {
 
 // readBack wants the line, which ends at end in the file that it was written to,
 // in the file that has the name.
-func readBack(path string, written *os.File, line []byte, end int64) error {
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
+func readBack(in *folder, written *os.File, line []byte, end int64) error {
+	f, err := in.open(fileName, os.O_RDONLY)
 	if errors.Is(err, os.ErrNotExist) {
 		return errGone
 	}

@@ -31,21 +31,25 @@ type holder struct {
 // Its error is change.ErrLocked where another one has it, or another caller in
 // this one. Release may be called more than once.
 func (j *Journal) Lock(region api.RegionID, ulb api.ULBID) (release func(), err error) {
-	path := j.path(locksDir, lockNameOf(region, ulb))
-	lock := lockAt(path, os.O_CREATE)
+	lock := j.locks.lock(lockNameOf(region, ulb), os.O_CREATE)
 	err = j.exclusive(func() error {
-		if j.held[path] != nil {
+		for _, d := range []*folder{j.folder, j.locks} {
+			if err := d.inPlace(); err != nil {
+				return err // consoles that find the new one know nothing of the locks in this
+			}
+		}
+		if j.held[lock.name] != nil {
 			return fmt.Errorf("%w: this one itself, with an earlier change", change.ErrLocked)
 		}
-		free, err := lock.TryLock()
+		free, err := lock.try()
 		switch {
 		case err != nil:
-			return fault(path, err, cure(err))
+			return fault(lock.path(), err, cure(err))
 		case !free:
-			return lockedBy(path)
+			return lock.heldBy()
 		}
-		j.held[path] = lock
-		tell(path, holder{Who: j.who, PID: os.Getpid(), Since: j.clock.Now().UTC(), Region: region, ULB: ulb})
+		j.held[lock.name] = lock
+		lock.tell(holder{Who: j.who, PID: os.Getpid(), Since: j.clock.Now().UTC(), Region: region, ULB: ulb})
 		return nil
 	})
 	if err != nil {
@@ -54,9 +58,9 @@ func (j *Journal) Lock(region api.RegionID, ulb api.ULBID) (release func(), err 
 	return func() {
 		j.mu.Lock()
 		defer j.mu.Unlock()
-		if j.held[path] == lock {
-			delete(j.held, path)
-			_ = lock.Unlock()
+		if j.held[lock.name] == lock {
+			delete(j.held, lock.name)
+			_ = lock.unlock()
 		}
 	}, nil
 }
@@ -67,19 +71,19 @@ func lockNameOf(region api.RegionID, ulb api.ULBID) string {
 }
 
 // tell writes down who holds the lock: words for others, it holds without.
-func tell(lock string, h holder) {
+func (l *fileLock) tell(h holder) {
 	text, err := json.Marshal(h)
 	if err == nil {
-		err = os.WriteFile(lock+wordsSuffix, append(escape(text), '\n'), 0o600)
+		err = l.in.write(l.name+wordsSuffix, append(escape(text), '\n'))
 	}
 	if err != nil {
-		_ = os.Remove(lock + wordsSuffix) // it would name the one before
+		_ = l.in.root.Remove(l.name + wordsSuffix) // it would name the one before
 	}
 }
 
-// lockedBy is change.ErrLocked with who has the lock, as far as it was told.
-func lockedBy(lock string) error {
-	f, err := os.Open(lock + wordsSuffix)
+// heldBy is change.ErrLocked with who has the lock, as far as it was told.
+func (l *fileLock) heldBy() error {
+	f, err := l.in.open(l.name+wordsSuffix, os.O_RDONLY)
 	if err != nil {
 		return change.ErrLocked
 	}

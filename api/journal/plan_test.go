@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -91,9 +92,10 @@ func TestAJournalThatIsMovedAwayInTheMiddleOfAPlanStopsIt(t *testing.T) {
 
 func TestWhatIsWrittenIsReadBackByItsName(t *testing.T) {
 	line := []byte("{\"op\":\"a\"}\n")
-	path := filepath.Join(t.TempDir(), fileName)
+	in := anyFolder(t, t.TempDir())
+	path := in.at(fileName)
 	begin := func() (*os.File, int64) {
-		f, err := openFile(path)
+		f, err := in.openFile(fileName)
 		require.NoError(t, err)
 		t.Cleanup(func() { _ = f.Close() })
 		end, err := appendLine(f, line)
@@ -101,18 +103,18 @@ func TestWhatIsWrittenIsReadBackByItsName(t *testing.T) {
 		return f, end
 	}
 	f, end := begin()
-	require.NoError(t, readBack(path, f, line, end))
+	require.NoError(t, readBack(in, f, line, end))
 	f, end = begin()
-	require.NoError(t, readBack(path, f, line, end), "after another one")
+	require.NoError(t, readBack(in, f, line, end), "after another one")
 
 	require.NoError(t, os.Truncate(path, end-1))
-	require.ErrorIs(t, readBack(path, f, line, end), errGone)
+	require.ErrorIs(t, readBack(in, f, line, end), errGone)
 	require.NoError(t, os.WriteFile(path, make([]byte, end), 0o600))
-	require.ErrorIs(t, readBack(path, f, line, end), errGone, "something else stands there")
+	require.ErrorIs(t, readBack(in, f, line, end), errGone, "something else stands there")
 	require.NoError(t, os.Rename(path, path+".1"))
-	require.ErrorIs(t, readBack(path, f, line, end), errGone)
+	require.ErrorIs(t, readBack(in, f, line, end), errGone)
 	begin()
-	require.ErrorIs(t, readBack(path, f, line, end), errGone, "another file has the name")
+	require.ErrorIs(t, readBack(in, f, line, end), errGone, "another file has the name")
 }
 
 // The lock of the folder is held by a console that was stopped, or the folder
@@ -124,18 +126,28 @@ func TestAFolderThatIsLostInTheMiddleOfAPlanEndsIt(t *testing.T) {
 	}{
 		"its lock is never given up": {func(t *testing.T, j *Journal) {
 			t.Helper()
-			stopped := lockAt(filepath.Join(j.dir, lockName), os.O_CREATE)
-			free, err := stopped.TryLock()
+			stopped := lockAt(t, filepath.Join(j.dir, lockName), os.O_CREATE)
+			free, err := stopped.try()
 			require.NoError(t, err)
 			require.True(t, free)
-			t.Cleanup(func() { _ = stopped.Unlock() })
+			t.Cleanup(func() { _ = stopped.unlock() })
 			j.limit = time.Millisecond
 		}, "another console has had it locked for 1ms; look for a stopped ulbconsole"},
-		"it cannot be written": {func(t *testing.T, j *Journal) {
+		"it is moved away": {func(t *testing.T, j *Journal) {
 			t.Helper()
 			require.NoError(t, os.Rename(j.dir, j.dir+".away"))
-			require.NoError(t, os.WriteFile(j.dir, nil, 0o600)) // opening anything below fails, as on a file system that turned read-only
-		}, "not a directory"},
+		}, "another folder has its name: somebody moved or replaced it; put it back, or start the console again"},
+		"another one is put in its place": {func(t *testing.T, j *Journal) {
+			t.Helper()
+			require.NoError(t, os.Rename(j.dir, j.dir+".away"))
+			require.NoError(t, os.CopyFS(j.dir, os.DirFS(j.dir+".away")))
+			require.NoError(t, os.Chmod(j.dir, 0o700))
+		}, "another folder has its name: somebody moved or replaced it"},
+		"a link to it is put in its place": {func(t *testing.T, j *Journal) {
+			t.Helper()
+			require.NoError(t, os.Rename(j.dir, j.dir+".away"))
+			require.NoError(t, os.Symlink(j.dir+".away", j.dir))
+		}, "another folder has its name: somebody moved or replaced it"},
 		"its file cannot be opened": {func(t *testing.T, j *Journal) {
 			t.Helper()
 			require.NoError(t, os.Chmod(j.Path(), 0o644))
@@ -151,4 +163,29 @@ func TestAFolderThatIsLostInTheMiddleOfAPlanEndsIt(t *testing.T) {
 			assert.Equal(t, change.StepDone, res.Steps[0].State)
 		})
 	}
+}
+
+func TestWhatWasSentIsWrittenIntoTheFolderThatWasOpened(t *testing.T) {
+	j, _, res := plan(t, func(j *Journal) {
+		require.NoError(t, os.Rename(j.dir, j.dir+".away"))
+		require.NoError(t, os.Mkdir(j.dir, 0o700))
+	})
+	assert.Equal(t, change.OutcomeStopped, res.Outcome)
+	text, err := os.ReadFile(filepath.Join(j.dir+".away", fileName))
+	require.NoError(t, err)
+	assert.Equal(t, 1, bytes.Count(text, []byte(`"event":"answer"`)))
+	assert.Positive(t, bytes.Count(text, []byte(`"event":"verified"`)))
+	left, err := os.ReadDir(j.dir)
+	require.NoError(t, err)
+	assert.Empty(t, left, "nothing goes into the other one")
+	for _, event := range []change.Event{change.EventBegin, change.EventRequest} {
+		require.ErrorContains(t, j.Append(change.Entry{ID: "next", Event: event}), "another folder has its name")
+	}
+	_, _, err = j.Operations()
+	require.ErrorContains(t, err, "another folder has its name")
+	_, err = j.Lock("r", "u")
+	require.ErrorContains(t, err, "another folder has its name")
+	require.NoError(t, os.Remove(j.dir))
+	require.NoError(t, os.Rename(j.dir+".away", j.dir))
+	require.NoError(t, j.Append(change.Entry{ID: "next", Event: change.EventBegin}), "it was put back")
 }

@@ -136,51 +136,13 @@ func private(path string, info fs.FileInfo, want fs.FileMode) error {
 	return nil
 }
 
-// openFile opens a file for reading and appending, and makes it where it is
-// missing. The caller holds the folder's lock.
-func openFile(path string) (*os.File, error) {
-	// Non-blocking, because a pipe without a reader would wait for one.
-	const flags = os.O_RDWR | os.O_APPEND | syscall.O_NOFOLLOW | syscall.O_NONBLOCK
-	made := false
-	f, err := os.OpenFile(path, flags, 0)
-	if errors.Is(err, fs.ErrNotExist) {
-		f, err = os.OpenFile(path, flags|os.O_CREATE|os.O_EXCL, 0o600)
-		made = err == nil
-	}
-	switch {
-	case errors.Is(err, syscall.ELOOP):
-		return nil, fault(path, errors.New("it is a symbolic link"), "move it away, or put a file of your own there")
-	case errors.Is(err, syscall.EISDIR):
-		return nil, fault(path, errors.New("it is a folder"), "move it away")
-	case err != nil:
-		return nil, fault(path, err, cure(err))
-	}
-	if err := checkFile(f, path, made); err != nil {
-		_ = f.Close()
-		return nil, err
-	}
-	return f, nil
-}
-
-func checkFile(f *os.File, path string, made bool) error {
-	if made {
-		return syncDir(filepath.Dir(path))
-	}
-	info, err := f.Stat()
-	switch {
-	case err != nil:
-		return fault(path, err, cure(err))
-	case !info.Mode().IsRegular():
-		return fault(path, errors.New("it is not a regular file"), "move it away")
-	}
-	return private(path, info, 0o600)
-}
-
-// syncDir makes a new name in the folder durable. Some file systems do not know
-// how, and keep names without it; a folder that one may write but not list
-// cannot be opened for it.
+// syncDir makes a new name in the folder durable, as folder.sync does.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
+	return synced(dir, d, err)
+}
+
+func synced(dir string, d *os.File, err error) error {
 	if errors.Is(err, fs.ErrPermission) {
 		return nil
 	}

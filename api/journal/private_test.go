@@ -90,6 +90,24 @@ func TestAFolderOrFileThatIsNotPrivateIsRefused(t *testing.T) {
 			require.NoError(t, os.Remove(filepath.Join(dir, "journal.lock")))
 			require.NoError(t, os.Symlink(file(dir), filepath.Join(dir, "journal.lock")))
 		}, "journal.lock", "too many levels of symbolic links", "it is a symbolic link: move it away"},
+		{"a folder inside that leads elsewhere in it", func(t *testing.T, dir string) {
+			t.Helper()
+			made(t, dir)
+			require.NoError(t, os.Remove(filepath.Join(dir, "sessions")))
+			require.NoError(t, os.Symlink("locks", filepath.Join(dir, "sessions")))
+		}, "sessions", "it is a symbolic link", "put a folder there"},
+		{"a folder inside that leads out of it", func(t *testing.T, dir string) {
+			t.Helper()
+			made(t, dir)
+			require.NoError(t, os.Remove(filepath.Join(dir, "locks")))
+			require.NoError(t, os.Symlink(t.TempDir(), filepath.Join(dir, "locks")))
+		}, "locks", "", "XDG_STATE_HOME"},
+		{"a file inside for a folder", func(t *testing.T, dir string) {
+			t.Helper()
+			made(t, dir)
+			require.NoError(t, os.Remove(filepath.Join(dir, "locks")))
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "locks"), nil, 0o600))
+		}, "locks", "not a directory", "XDG_STATE_HOME"},
 		{"a file for a folder", func(t *testing.T, dir string) {
 			t.Helper()
 			require.NoError(t, os.MkdirAll(filepath.Dir(dir), 0o700))
@@ -118,6 +136,41 @@ func TestAFolderOrFileThatIsNotPrivateIsRefused(t *testing.T) {
 			assert.ErrorContains(t, err, "journal "+filepath.Join(dir, tt.path)+": "+tt.why)
 			assert.ErrorContains(t, err, tt.cure)
 		})
+	}
+}
+
+// No file in the folder is reached by a symbolic link, neither one that stays in it
+// nor one that leads out of it.
+func TestNoLinkInTheFolderIsFollowed(t *testing.T) {
+	outside := filepath.Join(t.TempDir(), "outside")
+	for _, to := range []string{"journal.jsonl", outside, "gone"} {
+		dir := folder(t)
+		a, b := open(t, dir), open(t, dir)
+		free, err := a.Lock("r", "u")
+		require.NoError(t, err)
+		free()
+		locks, err := filepath.Glob(filepath.Join(dir, "locks", "*.lock"))
+		require.NoError(t, err)
+		require.Len(t, locks, 1)
+		for _, name := range []string{locks[0], locks[0] + ".json", filepath.Join(dir, "sessions", "x.lock"), filepath.Join(dir, "journal.next")} {
+			_ = os.Remove(name)
+			require.NoError(t, os.Symlink(to, name))
+		}
+		_, err = a.Lock("r", "u")
+		require.ErrorContains(t, err, "journal "+locks[0]+": too many levels of symbolic links; it is a symbolic link: move it away")
+		require.NoError(t, os.Remove(locks[0]))
+		free, err = a.Lock("r", "u")
+		require.NoError(t, err)
+		_, err = b.Lock("r", "u")
+		require.EqualError(t, err, change.ErrLocked.Error(), "who has it could not be written")
+		free()
+		require.NoError(t, open(t, dir).Close())
+		_, damage := read(t, a)
+		assert.Empty(t, damage)
+		require.NoFileExists(t, outside)
+		for _, sub := range []string{"", "locks", "sessions"} {
+			require.NoFileExists(t, filepath.Join(dir, sub, "gone"))
+		}
 	}
 }
 

@@ -6,29 +6,29 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/jsonsize"
 )
 
 // maxDamage bounds how many damaged lines are described one by one.
 const maxDamage = 100
 
-// Operations reads the whole journal, in the order of its lines. Damage says in
-// words which lines could not be read; what they may have been counts as sent.
+// Operations reads the journal, in the order of its lines, from where it was read
+// to before: all that are open, and of those that have ended the newest, see
+// Older. Damage says in words which lines could not be read; what they may have
+// been counts as sent.
 func (j *Journal) Operations() (all []change.Operation, damage []string, err error) {
 	var f *os.File
-	var now extent
 	var alive map[string]bool
 	err = j.exclusive(func() error {
-		var err error
-		if f, err = openFile(j.Path()); err != nil {
+		if err := j.folder.inPlace(); err != nil {
 			return err
 		}
-		if now, err = extentOf(f); err != nil {
-			_ = f.Close()
-			return fault(j.Path(), err, cure(err))
+		var err error
+		if f, err = j.folder.openFile(fileName); err != nil {
+			return err
 		}
 		if alive, err = j.living(); err != nil {
 			_ = f.Close()
@@ -39,79 +39,56 @@ func (j *Journal) Operations() (all []change.Operation, damage []string, err err
 		return nil, nil, err
 	}
 	defer func() { _ = f.Close() }()
-	return j.fold(f, now, alive)
+	return j.fold(f, alive)
 }
 
-// fold reads so much of the journal's file.
-func (j *Journal) fold(f *os.File, now extent, alive map[string]bool) (all []change.Operation, damage []string, err error) {
-	folding := change.Folding{Own: j.session}
-	damage, err = eachEntry(io.NewSectionReader(f, 0, now.size), folding.Take, func(e *change.Entry) { folding.TakeDamaged(e, now.written) })
-	if err != nil {
-		return nil, damage, fault(j.Path(), err, cure(err))
+// fold reads so much of the journal's file as there is now. What is there never
+// changes, so that it can be read without the folder's lock.
+func (j *Journal) fold(f *os.File, alive map[string]bool) (all []change.Operation, damage []string, err error) {
+	j.reading.Lock()
+	defer j.reading.Unlock()
+	if err := j.catchUp(f); err != nil {
+		return nil, nil, err
 	}
-	all = folding.Operations(j.clock.Now())
+	all = j.read.folding.Operations(j.clock.Now())
 	for i := range all {
 		all[i].Mine, all[i].Alive = j.session != "" && all[i].Session == j.session, alive[all[i].Session]
 	}
-	return all, damage, nil
+	return all, j.read.damaged(), nil
 }
 
-// eachEntry calls take with each entry of JSON lines, and damaged with what can
-// be read of each line that is none; it says which these are. The entry is written
-// over by the next: a journal may be far larger than what is to be known of it.
-func eachEntry(r io.Reader, take, damaged func(*change.Entry)) (damage []string, err error) {
-	in := bufio.NewReaderSize(r, 64<<10)
-	var line []byte
-	var e change.Entry
-	broken := 0
-	for n := 1; ; n++ {
-		var tooLong bool
-		var err error
-		line, tooLong, err = readLine(in, line)
-		if err != nil && !errors.Is(err, io.EOF) {
-			return damage, err
-		}
-		last := err != nil
-		if last && len(line) == 0 && !tooLong {
-			break
-		}
-		switch why := parse(line, tooLong, &e); {
-		case why == "":
-			take(&e)
-		case why != blank:
-			for _, part := range parts(line) {
-				damaged(&part)
-			}
-			if broken++; broken <= maxDamage {
-				damage = append(damage, fmt.Sprintf("%s line %d: %s", fileName, n, why))
-			}
-		}
-		if last {
-			break
-		}
+// catchUp reads what the file holds beyond what was read before. The caller holds
+// the lock of what was read.
+func (j *Journal) catchUp(f *os.File) error {
+	if !j.read.continues(f) {
+		j.read = newReading(j.session)
 	}
-	if more := broken - maxDamage; more > 0 {
-		damage = append(damage, fmt.Sprintf("%s: %d more lines could not be read", fileName, more))
+	if err := j.read.on(f); err != nil {
+		return fault(j.Path(), err, cure(err))
 	}
-	return damage, nil
+	if err := j.read.folding.Err(); err != nil {
+		return fault(j.Path(), err, "when none of your consoles runs, move it away: what it left open is to be looked for in the web console")
+	}
+	return nil
 }
 
 // maxHead is how much of a line that is too long is looked at.
 const maxHead = 64 << 10
 
-// readLine reads up to the next newline, or to the end, which is io.EOF. Of a
-// line that is too long it keeps the beginning. It writes over into.
-func readLine(in *bufio.Reader, into []byte) (line []byte, tooLong bool, err error) {
+// readLine reads up to the next newline, or to the end, which is io.EOF, and says
+// how many bytes that were. Of a line that is too long it keeps the beginning. It
+// writes over into.
+func readLine(in *bufio.Reader, into []byte) (line []byte, size int64, err error) {
 	line = into[:0]
 	for {
 		part, err := in.ReadSlice('\n')
-		if tooLong = tooLong || len(line)+len(part) > maxLine; tooLong {
+		if size += int64(len(part)); size > maxLine {
 			line = line[:min(len(line), maxHead)]
 		} else {
 			line = append(line, part...)
 		}
 		if !errors.Is(err, bufio.ErrBufferFull) {
-			return line, tooLong, err
+			return line, size, err
 		}
 	}
 }
@@ -130,6 +107,9 @@ func parse(line []byte, tooLong bool, e *change.Entry) (why string) {
 	if len(line) == 0 {
 		return blank
 	}
+	if why := tooCostly(line); why != "" {
+		return "holds " + why
+	}
 	if err := json.Unmarshal(line, e); err != nil {
 		return whyNot(err, len(line))
 	}
@@ -138,8 +118,22 @@ func parse(line []byte, tooLong bool, e *change.Entry) (why string) {
 		return "names no operation"
 	case e.Event == "":
 		return "names no event"
+	case len(e.Plan) > change.MaxSteps:
+		return fmt.Sprintf("holds a plan of more than %d steps", change.MaxSteps)
 	case !knownEvent(e.Event):
 		return fmt.Sprintf("event %s is not known to this version", bounded(fmt.Sprintf("%+q", e.Event), 40))
+	}
+	return ""
+}
+
+// most bounds one line by what it costs to read. The largest that this program
+// writes, of three rules with ten thousand members each, stays below it.
+var most = jsonsize.Limits{Rows: 100_000, AllRows: 150_000, Fields: 20_000, AllFields: 2_000_000}
+
+// tooCostly says what a line has too much of, "" where it has not.
+func tooCostly(line []byte) string {
+	if err := jsonsize.Check(line, most); err != nil {
+		return bounded(err.Error(), 200)
 	}
 	return ""
 }

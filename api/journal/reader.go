@@ -1,13 +1,11 @@
 package journal
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"syscall"
-	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -15,7 +13,10 @@ import (
 
 // Reader is the journal of a session that may change nothing. It makes nothing:
 // no folder, no file and no lock. One that is not there yet reads as empty.
-type Reader struct{ j Journal }
+type Reader struct {
+	j     Journal
+	older []string // the names of the files that were put aside
+}
 
 var _ change.Book = (*Reader)(nil)
 
@@ -23,22 +24,41 @@ var errReads = errors.New("this session is read-only")
 
 // Read refuses what Open would refuse, but for what is missing.
 func Read(dir string, o Options) (*Reader, error) {
-	r := &Reader{Journal{dir: dir, clock: o.Clock, limit: lockLimit}}
+	r := &Reader{j: Journal{dir: dir, clock: o.Clock, limit: lockLimit}}
 	if r.j.clock == nil {
 		r.j.clock = api.SystemClock{}
 	}
 	if err := absolute(dir); err != nil {
 		return nil, err
 	}
-	for _, path := range []string{dir, r.j.path(sessionDir)} {
-		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err := privateDir(path); err != nil {
-			return nil, err
-		}
+	if err := r.open(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
 	}
+	r.close()
 	return r, nil
+}
+
+// open opens the folders that are there. They are opened anew each time: they may
+// be made meanwhile.
+func (r *Reader) open() (err error) {
+	if _, err := os.Lstat(r.j.dir); errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := privateDir(r.j.dir); err != nil {
+		return err
+	}
+	if r.j.folder, err = openFolder(r.j.dir); err != nil {
+		return err
+	}
+	if r.j.sessions, err = r.j.folder.sub(sessionDir, false); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+func (r *Reader) close() {
+	r.j.closeFolders()
+	r.j.folder, r.j.sessions = nil, nil
 }
 
 // Append refuses.
@@ -51,54 +71,65 @@ func (r *Reader) refusal() error {
 	return fault(r.j.Path(), errReads, "start without read-only to change anything")
 }
 
-// Operations reads the whole journal, as Journal.Operations does.
+// Operations reads the journal, as Journal.Operations does.
 func (r *Reader) Operations() (all []change.Operation, damage []string, err error) {
-	f, err := os.OpenFile(r.j.Path(), os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
+	r.j.mu.Lock()
+	defer r.j.mu.Unlock()
+	defer r.close()
+	if err := r.open(); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	} else if err != nil {
+		return nil, nil, err
+	}
+	f, err := r.j.folder.open(fileName, os.O_RDONLY)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil, nil
-	case errors.Is(err, syscall.ELOOP):
-		return nil, nil, fault(r.j.Path(), errors.New("it is a symbolic link"), "move it away, or put a file of your own there")
 	case err != nil:
-		return nil, nil, fault(r.j.Path(), err, cure(err))
+		return nil, nil, r.j.folder.notOpened(fileName, err)
 	}
 	defer func() { _ = f.Close() }()
-	if err := checkFile(f, r.j.Path(), false); err != nil {
+	if err := checkFile(f, r.j.Path()); err != nil {
 		return nil, nil, err
 	}
 	var alive map[string]bool
-	var now extent
 	err = r.withFolder(func() error {
-		if now, err = extentOf(f); err != nil {
-			return fault(r.j.Path(), err, cure(err))
-		}
-		alive, err = r.j.living()
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
+		if r.j.sessions != nil {
+			alive, err = r.j.living()
 		}
 		return err
 	})
 	if err != nil {
 		return nil, nil, err
 	}
-	return r.j.fold(f, now, alive)
+	r.older, _ = asides(r.j.folder)
+	return r.j.fold(f, alive)
+}
+
+// Older says where changes are that Operations did not give, "" for nowhere.
+func (r *Reader) Older() string {
+	r.j.mu.Lock()
+	defer r.j.mu.Unlock()
+	n := 0
+	if r.j.read != nil {
+		n = r.j.read.folding.Older()
+	}
+	return olderWords(n, &folder{path: r.j.dir}, r.older)
 }
 
 // withFolder runs f under the folder's lock, if there is one that can be had:
 // what does not exist, or cannot be written, nobody appends to.
 func (r *Reader) withFolder(f func() error) error {
-	ctx, cancel := context.WithTimeout(context.Background(), r.j.limit)
-	defer cancel()
-	lock := lockAt(r.j.path(lockName), 0)
-	switch _, err := lock.TryLockContext(ctx, lockPause); {
+	lock := r.j.folder.lock(lockName, 0)
+	switch free, err := lock.within(r.j.limit); {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.EROFS):
 		return f()
-	case errors.Is(err, context.DeadlineExceeded):
-		return r.j.lockedFor(lock.Path())
 	case err != nil:
-		return fault(lock.Path(), err, cure(err))
+		return fault(lock.path(), err, cure(err))
+	case !free:
+		return r.j.lockedFor(lock.path())
 	}
-	defer func() { _ = lock.Unlock() }()
+	defer func() { _ = lock.unlock() }()
 	return f()
 }
 
@@ -106,19 +137,4 @@ func (r *Reader) withFolder(f func() error) error {
 func (j *Journal) lockedFor(lock string) error {
 	return fault(lock, fmt.Errorf("another console has had it locked for %s", j.limit),
 		"look for a stopped ulbconsole (state T in ps), and continue or end it")
-}
-
-// extent is how much of the journal's file there was at one moment. What is there
-// never changes, so that it can be read without the lock.
-type extent struct {
-	size    int64
-	written time.Time
-}
-
-func extentOf(f *os.File) (extent, error) {
-	info, err := f.Stat()
-	if err != nil {
-		return extent{}, err
-	}
-	return extent{info.Size(), info.ModTime()}, nil
 }

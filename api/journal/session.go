@@ -4,10 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
-
-	"github.com/gofrs/flock"
 )
 
 const lockSuffix = ".lock"
@@ -15,25 +12,24 @@ const lockSuffix = ".lock"
 // begin makes the session's lock file and takes it. The caller has the folder
 // to itself, so that nobody looks between the two.
 func (j *Journal) begin() error {
-	path := j.path(sessionDir, j.session+lockSuffix)
-	j.alive = lockAt(path, os.O_CREATE|os.O_EXCL)
-	switch free, err := j.alive.TryLock(); {
+	j.alive = j.sessions.lock(j.session+lockSuffix, os.O_CREATE|os.O_EXCL)
+	switch free, err := j.alive.try(); {
 	case err != nil:
-		return fault(path, err, cure(err))
+		return fault(j.alive.path(), err, cure(err))
 	case !free:
-		return fault(path, errors.New("a new session's file is locked already"), "start again")
+		return fault(j.alive.path(), errors.New("a new session's file is locked already"), "start again")
 	}
-	return syncDir(filepath.Dir(path))
+	return j.sessions.sync()
 }
 
 // finish lets go of the session's lock and removes its file.
 func (j *Journal) finish() error {
 	err := j.withFolder(func() error {
-		_ = os.Remove(j.alive.Path()) // one that stays is swept away by the next Open
+		_ = j.sessions.root.Remove(j.alive.name) // one that stays is swept away by the next Open
 		return nil
 	})
-	if e := j.alive.Unlock(); e != nil {
-		return fault(j.alive.Path(), e, "the lock ends with this console")
+	if e := j.alive.unlock(); e != nil {
+		return fault(j.alive.path(), e, "the lock ends with this console")
 	}
 	return err
 }
@@ -41,20 +37,23 @@ func (j *Journal) finish() error {
 // sweep removes the lock files of sessions that have ended. The caller has the
 // folder to itself. What stays is swept away by a later Open.
 func (j *Journal) sweep() {
-	locks, _ := j.sessions()
-	for name, lock := range locks {
-		if free, err := lock.TryLock(); err != nil || !free {
+	locks, _ := sessionsIn(j.sessions)
+	for _, lock := range locks {
+		if free, err := lock.try(); err != nil || !free {
 			continue
 		}
-		_ = os.Remove(j.path(sessionDir, name+lockSuffix))
-		_ = lock.Unlock()
+		_ = j.sessions.root.Remove(lock.name)
+		_ = lock.unlock()
 	}
 }
 
 // living are the sessions whose console still runs, this one among them. The
 // caller has the folder to itself.
 func (j *Journal) living() (map[string]bool, error) {
-	locks, err := j.sessions()
+	if err := j.sessions.inPlace(); err != nil {
+		return nil, err // others begin theirs elsewhere
+	}
+	locks, err := sessionsIn(j.sessions)
 	if err != nil {
 		return nil, err
 	}
@@ -72,27 +71,26 @@ func (j *Journal) living() (map[string]bool, error) {
 
 // lives says whether a session's lock is held. One of which that cannot be seen
 // counts as held: a drain that runs must not be taken for one that was left.
-func lives(lock *flock.Flock) bool {
-	free, err := lock.TryLock()
+func lives(lock *fileLock) bool {
+	free, err := lock.try()
 	if err != nil {
 		return !errors.Is(err, fs.ErrNotExist)
 	}
-	_ = lock.Unlock()
+	_ = lock.unlock()
 	return !free
 }
 
-// sessions finds the lock files of all sessions that ended without removing
+// sessionsIn finds the lock files of all sessions that ended without removing
 // theirs, or have not ended.
-func (j *Journal) sessions() (map[string]*flock.Flock, error) {
-	dir := j.path(sessionDir)
-	entries, err := os.ReadDir(dir)
+func sessionsIn(d *folder) (map[string]*fileLock, error) {
+	names, err := d.names()
 	if err != nil {
-		return nil, fault(dir, err, cure(err))
+		return nil, err
 	}
-	found := map[string]*flock.Flock{}
-	for _, e := range entries {
-		if name, ok := strings.CutSuffix(e.Name(), lockSuffix); ok && e.Type().IsRegular() {
-			found[name] = lockAt(j.path(sessionDir, e.Name()), 0)
+	found := map[string]*fileLock{}
+	for _, file := range names {
+		if name, ok := strings.CutSuffix(file, lockSuffix); ok {
+			found[name] = d.lock(file, 0)
 		}
 	}
 	return found, nil

@@ -1,0 +1,140 @@
+package journal
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"time"
+
+	"cloud.internal/ulbconsole/api/change"
+)
+
+// reading is what was read of the journal's file so far: a change asks for it
+// several times, and the file may be large.
+type reading struct {
+	folding change.Folding
+	of      os.FileInfo // the file as it was then, nil before the first time
+	end     int64       // of what was read
+	tail    []byte      // what stands before the end
+	cut     bool        // it ended within a line, which may go on
+	lines   int
+	damage  []string
+	broken  int
+
+	spans map[string][]span // the lines of each operation
+	odd   []span            // those that could not be read
+}
+
+// span is where a line stands in the file, its newline included.
+type span struct{ from, to int64 }
+
+const maxTail = 4 << 10
+
+func newReading(session string) *reading {
+	r := &reading{spans: map[string][]span{}}
+	r.folding.Own = session
+	r.folding.Forgotten = func(id string) { delete(r.spans, id) }
+	return r
+}
+
+// continues says whether the file is the one that was read, with nothing of that
+// changed, so that only what follows need be read.
+func (r *reading) continues(f *os.File) bool {
+	is, err := f.Stat()
+	if r == nil || r.of == nil || err != nil || !os.SameFile(r.of, is) || is.Size() < r.end {
+		return false
+	}
+	grown := is.Size() > r.of.Size()
+	if grown && r.cut || !grown && !is.ModTime().Equal(r.of.ModTime()) {
+		return false // its last line went on, or it was changed in place
+	}
+	tail := make([]byte, len(r.tail))
+	_, err = f.ReadAt(tail, r.end-int64(len(tail)))
+	return err == nil && bytes.Equal(tail, r.tail)
+}
+
+// on reads so much as the file has now.
+func (r *reading) on(f *os.File) error {
+	is, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	from := r.end
+	if from < is.Size() {
+		if err := r.each(io.NewSectionReader(f, from, is.Size()-from), is.ModTime()); err != nil {
+			r.of = nil // it is begun anew
+			return err
+		}
+	}
+	r.tail = make([]byte, min(r.end, maxTail))
+	if _, err := f.ReadAt(r.tail, r.end-int64(len(r.tail))); err != nil {
+		r.of = nil
+		return err
+	}
+	r.of = is
+	return nil
+}
+
+// each takes every line. The entry is written over by the next one: a journal may
+// be far larger than what is to be known of it. Written is when the last of them
+// was written, at the latest.
+func (r *reading) each(from io.Reader, written time.Time) error {
+	in := bufio.NewReaderSize(from, 64<<10)
+	var line []byte
+	var e change.Entry
+	for {
+		var size int64
+		var err error
+		line, size, err = readLine(in, line)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		last := err != nil
+		if size == 0 {
+			return nil
+		}
+		at := span{r.end, r.end + size}
+		r.end, r.cut = at.to, last
+		r.lines++
+		switch why := parse(line, size > maxLine, &e); {
+		case why == "":
+			r.folding.Take(&e)
+			if r.folding.Holds(e.ID) {
+				r.spans[e.ID] = append(r.spans[e.ID], at)
+			}
+		case why != blank:
+			r.takeDamaged(line, why, at, written)
+		}
+		if last {
+			return nil
+		}
+	}
+}
+
+func (r *reading) takeDamaged(line []byte, why string, at span, written time.Time) {
+	for _, part := range parts(line) {
+		r.folding.TakeDamaged(&part, written)
+	}
+	if r.broken++; r.broken <= maxDamage {
+		r.damage = append(r.damage, fmt.Sprintf("%s line %d: %s", fileName, r.lines, why))
+	}
+	if r.broken <= maxOdd {
+		r.odd = append(r.odd, at)
+	}
+}
+
+// maxOdd bounds how many lines that cannot be read are carried into a new file.
+const maxOdd = 10_000
+
+// damaged says which lines could not be read.
+func (r *reading) damaged() []string {
+	damage := slices.Clone(r.damage)
+	if more := r.broken - maxDamage; more > 0 {
+		damage = append(damage, fmt.Sprintf("%s: %d more lines could not be read", fileName, more))
+	}
+	return damage
+}
