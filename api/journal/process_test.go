@@ -27,7 +27,7 @@ const childMode = "ULBCONSOLE_TEST_CHILD"
 
 func TestMain(m *testing.M) {
 	modes := map[string]func(dir string, args []string) error{
-		"append": childAppend, "hold": childHold, "full": childFull, "plan": childPlan,
+		"append": childAppend, "hold": childHold, "full": childFull, "plan": childPlan, "rotate": childRotate,
 	}
 	run, child := modes[os.Getenv(childMode)]
 	if !child {

@@ -1,0 +1,367 @@
+package journal_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/api/journal"
+)
+
+// smallFile is at how many bytes the journals of these tests are put aside.
+const smallFile = 32 << 10
+
+func openSmall(t *testing.T, dir string) *journal.Journal {
+	t.Helper()
+	j := open(t, dir)
+	j.PutAsideAt(smallFile)
+	return j
+}
+
+// said appends the events of an operation.
+func said(t *testing.T, j *journal.Journal, id string, events ...change.Event) {
+	t.Helper()
+	for _, event := range events {
+		require.NoError(t, j.Append(entryOf(id, event)))
+	}
+}
+
+func entryOf(id string, event change.Event) change.Entry {
+	e := change.Entry{ID: id, Event: event, Region: "hk", ULB: api.ULBID("ulb-" + id), VServer: "vs"}
+	switch event {
+	case change.EventBegin:
+		e.Plan = []impact.Step{{Kind: impact.StepRelease, Backend: "b"}}
+		e.Facts = impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: "b", PrivateIP: api.Known("10.0.0.1")}}}}
+	case change.EventRequest:
+		e.Action, e.Params, e.State = "ReleaseBackend", map[string]string{"BackendId": "b"}, change.StepSent
+	case change.EventVerified:
+		e.State = change.StepDone
+	case change.EventEnd:
+		e.Outcome = change.OutcomeDone
+	default:
+	}
+	return e
+}
+
+var wholeChange = []change.Event{change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified, change.EventEnd}
+
+// fill makes whole changes until the file was put aside so many times.
+func fill(t *testing.T, j *journal.Journal, dir, name string, times int) (last string) {
+	t.Helper()
+	before := len(asides(t, dir))
+	for n := 0; len(asides(t, dir)) < before+times; n++ {
+		require.Less(t, n, 10_000)
+		last = fmt.Sprintf("%s-%d", name, n)
+		said(t, j, last, wholeChange...)
+	}
+	return last
+}
+
+func asides(t *testing.T, dir string) []string {
+	t.Helper()
+	all, err := filepath.Glob(filepath.Join(dir, "journal-*.jsonl"))
+	require.NoError(t, err)
+	return all
+}
+
+func byID(t *testing.T, j *journal.Journal) map[string]change.Operation {
+	t.Helper()
+	ops, _ := read(t, j)
+	found := map[string]change.Operation{}
+	for _, op := range ops {
+		found[op.ID] = op
+	}
+	return found
+}
+
+func TestALargeFileIsPutAsideAndAllThatIsOpenGoesOn(t *testing.T) {
+	dir := folder(t)
+	old := openSmall(t, dir)
+	said(t, old, "begun", change.EventBegin)
+	said(t, old, "sent", change.EventBegin, change.EventRequest)
+	said(t, old, "answered", change.EventBegin, change.EventRequest, change.EventAnswer)
+	said(t, old, "interrupted", change.EventBegin)
+	require.NoError(t, old.Append(change.Entry{ID: "follower", Event: change.EventBegin, Follows: "interrupted", Region: "hk", ULB: "ulb-interrupted"}))
+	said(t, old, "follower", change.EventEnd)
+	require.NoError(t, old.Append(change.Entry{ID: "drain", Event: change.EventBegin, Wait: 60, Plan: []impact.Step{{Kind: impact.StepDisable, Backend: "b"}, {Kind: impact.StepWait}, {Kind: impact.StepRelease, Backend: "b"}}}))
+	require.NoError(t, old.Append(change.Entry{ID: "drain", Event: change.EventWaiting, Step: 1, Until: start.Add(time.Minute)}))
+	require.NoError(t, old.Close())
+
+	j := openSmall(t, dir)
+	said(t, j, "mine", change.EventBegin, change.EventRequest)
+	before := byID(t, j)
+	last := fill(t, j, dir, "n", 3)
+	after := byID(t, j)
+	for _, id := range []string{"begun", "sent", "answered", "interrupted", "follower", "drain", "mine"} {
+		assert.Equal(t, before[id], after[id], id)
+	}
+	assert.Contains(t, after, last, "the newest goes on, too")
+	assert.NotContains(t, after, "n-0")
+	assert.Less(t, len(text(t, dir)), smallFile+4096)
+	assert.Equal(t, os.FileMode(0o600), mode(t, file(dir)))
+
+	t.Run("the plan that runs goes on", func(t *testing.T) {
+		said(t, j, "mine", change.EventAnswer, change.EventVerified, change.EventEnd)
+		assert.Equal(t, change.OutcomeDone, byID(t, j)["mine"].Outcome)
+	})
+	t.Run("no change is lost, and each file is whole", func(t *testing.T) {
+		seen := map[string]bool{}
+		for _, path := range append(asides(t, dir), file(dir)) {
+			content, err := os.ReadFile(path)
+			require.NoError(t, err)
+			assert.Equal(t, os.FileMode(0o600), mode(t, path))
+			other := folder(t)
+			k := open(t, other)
+			require.NoError(t, os.WriteFile(file(other), content, 0o600))
+			ops, damage := read(t, k)
+			assert.Empty(t, damage)
+			for _, op := range ops {
+				seen[op.ID] = true
+			}
+		}
+		for n := 0; fmt.Sprintf("n-%d", n) != last; n++ {
+			assert.True(t, seen[fmt.Sprintf("n-%d", n)], n)
+		}
+	})
+	t.Run("where the older ones are is said", func(t *testing.T) {
+		all := asides(t, dir)
+		assert.Equal(t, "older changes are in "+all[len(all)-1]+" and 2 more such files", j.Older())
+		r := reader(t, dir)
+		_, _, err := r.Operations()
+		require.NoError(t, err)
+		assert.Equal(t, j.Older(), r.Older())
+	})
+	assert.Empty(t, open(t, folder(t)).Older())
+}
+
+// Another console has the file open and a plan under way while this one puts the
+// file aside.
+func TestAnotherConsolesPlanGoesOnWhenTheFileIsPutAside(t *testing.T) {
+	dir := folder(t)
+	a, b := openSmall(t, dir), openSmall(t, dir)
+	said(t, b, "theirs", change.EventBegin, change.EventRequest)
+	said(t, b, "ended", wholeChange...)
+	fill(t, a, dir, "n", 2)
+	said(t, b, "theirs", change.EventAnswer)
+	fill(t, a, dir, "m", 1)
+	said(t, b, "theirs", change.EventVerified, change.EventEnd)
+	for _, j := range []*journal.Journal{a, b} {
+		op := byID(t, j)["theirs"]
+		assert.Equal(t, change.OutcomeDone, op.Outcome)
+		assert.Equal(t, change.StepDone, op.Steps[0].State)
+	}
+}
+
+// What looks like a file that was put aside and is none of ours stops a plan as
+// any other does.
+func TestAFileThatSomebodyElseRotatesStopsThePlan(t *testing.T) {
+	for name, rotate := range map[string]func(path, aside string) error{
+		"to such a name, with nothing in its place": os.Rename,
+		"to such a name, with another in its place": func(path, aside string) error {
+			if err := os.Rename(path, aside); err != nil {
+				return err
+			}
+			return os.WriteFile(path, []byte(`{"op":"x","event":"begin"}`+"\n"), 0o600)
+		},
+		"to a copy": func(path, aside string) error {
+			content, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			if err := os.WriteFile(aside, content, 0o600); err != nil {
+				return err
+			}
+			return os.Truncate(path, 0)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := folder(t)
+			j := openSmall(t, dir)
+			said(t, j, "mine", change.EventBegin)
+			require.NoError(t, rotate(file(dir), filepath.Join(dir, "journal-20260504T010201Z.jsonl")))
+			require.ErrorContains(t, j.Append(entryOf("mine", change.EventRequest)), "somebody moved, replaced or truncated it")
+		})
+	}
+}
+
+// TestWhateverAConsoleLeftInTheMiddleOfPuttingAsideIsTakenUp has every state that
+// a crash can leave.
+func TestWhateverAConsoleLeftInTheMiddleOfPuttingAsideIsTakenUp(t *testing.T) {
+	for name, leave := range map[string]func(t *testing.T, dir string){
+		"half of the next file": func(t *testing.T, dir string) {
+			t.Helper()
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "journal.next"), []byte(text(t, dir)[:100]), 0o600))
+		},
+		"the next file": func(t *testing.T, dir string) {
+			t.Helper()
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "journal.next"), []byte(text(t, dir)), 0o600))
+		},
+		"the next file and the second name": func(t *testing.T, dir string) {
+			t.Helper()
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "journal.next"), []byte(text(t, dir)), 0o600))
+			require.NoError(t, os.Link(file(dir), filepath.Join(dir, "journal-20260101T000000Z.jsonl")))
+		},
+		"a folder of the next file's name": func(t *testing.T, dir string) {
+			t.Helper()
+			require.NoError(t, os.MkdirAll(filepath.Join(dir, "journal.next", "x"), 0o700))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := folder(t)
+			old := open(t, dir)
+			said(t, old, "sent", change.EventBegin, change.EventRequest)
+			for n := 0; len(text(t, dir)) < 2*smallFile; n++ {
+				said(t, old, fmt.Sprint(n), wholeChange...)
+			}
+			require.NoError(t, old.Close())
+			leave(t, dir)
+			before := len(asides(t, dir))
+			j := openSmall(t, dir)
+			said(t, j, "next", wholeChange...)
+			ops := byID(t, j)
+			assert.True(t, ops["sent"].Unsettled())
+			assert.Equal(t, change.OutcomeDone, ops["next"].Outcome)
+			if name == "a folder of the next file's name" {
+				assert.Empty(t, asides(t, dir), "it only grows")
+				return
+			}
+			assert.Len(t, asides(t, dir), 1)
+			assert.NoFileExists(t, filepath.Join(dir, "journal.next"))
+			assert.Less(t, len(text(t, dir)), smallFile)
+			if before == 1 {
+				put, err := os.ReadFile(asides(t, dir)[0])
+				require.NoError(t, err)
+				assert.Contains(t, string(put), `"op":"sent"`)
+			}
+		})
+	}
+}
+
+// childRotate makes changes without end in small files: of every eight one is
+// left without its end. It says each entry that is safe.
+func childRotate(dir string, args []string) error {
+	j, err := journal.Open(dir, journal.Options{})
+	if err != nil {
+		return err
+	}
+	j.PutAsideAt(smallFile)
+	for n := 0; ; n++ {
+		id := fmt.Sprintf("%s-%d", args[0], n)
+		for _, event := range wholeChange {
+			if event == change.EventEnd && n%8 == 0 && n < 64 {
+				break
+			}
+			if err := j.Append(entryOf(id, event)); err != nil {
+				return err
+			}
+			fmt.Println(id, event)
+		}
+	}
+}
+
+// TestConsolesThatAreKilledWhilePuttingAsideLoseNothing kills two consoles, as
+// kill -9 does, that put the file aside every few changes.
+func TestConsolesThatAreKilledWhilePuttingAsideLoseNothing(t *testing.T) {
+	rounds := 12
+	if testing.Short() {
+		rounds = 3
+	}
+	dir := folder(t)
+	left := map[string]bool{}
+	for round := range rounds {
+		said := make(chan string)
+		var kill []func()
+		for _, name := range []string{"a", "b"} {
+			cmd, out, _ := child(t, "rotate", dir, fmt.Sprintf("%s%d", name, round))
+			kill = append(kill, func() { _ = cmd.Process.Signal(syscall.SIGKILL) })
+			go func() {
+				for out.Scan() {
+					said <- out.Text()
+				}
+				said <- ""
+			}()
+		}
+		states := map[string]string{}
+		for n, ended := 0, 0; ended < 2; n++ {
+			line := <-said
+			if line == "" {
+				ended++
+				continue
+			}
+			id, event, _ := strings.Cut(line, " ")
+			states[id] = event
+			if n == 500+37*round {
+				kill[0]()
+			}
+			if n == 600+37*round {
+				kill[1]()
+			}
+		}
+		for id, event := range states {
+			if event != "end" {
+				left[id] = true
+			}
+		}
+		j := open(t, dir)
+		ops, damage := read(t, j)
+		assert.LessOrEqual(t, len(damage), 2)
+		is := map[string]bool{}
+		for _, op := range ops {
+			is[op.ID] = op.Open()
+		}
+		for id := range left {
+			open, there := is[id]
+			// The last entry of each may be on the disk and not have been said.
+			assert.True(t, there, "round %d: %s is lost", round, id)
+			if !open {
+				delete(left, id)
+			}
+		}
+		require.NoError(t, j.Close())
+	}
+	assert.Greater(t, len(asides(t, dir)), rounds, "it was put aside meanwhile")
+	assert.Greater(t, len(left), rounds*2, "and much was open")
+}
+
+func TestADoubtGoesOnWithTheLineThatRaisedIt(t *testing.T) {
+	dir := folder(t)
+	old := openSmall(t, dir)
+	said(t, old, "doubted", change.EventBegin)
+	require.NoError(t, old.Close())
+	write(t, dir, "\x00\x00\x00 not a line of ours\n"+`{"op":"hidden","event":"request","step":`+"\n")
+	j := openSmall(t, dir)
+	before := byID(t, j)
+	require.True(t, before["doubted"].Unsettled())
+	require.True(t, before["hidden"].Unsettled())
+	fill(t, j, dir, "n", 2)
+	after := byID(t, j)
+	assert.True(t, after["doubted"].Unsettled())
+	assert.True(t, after["hidden"].Unsettled())
+	assert.False(t, after["doubted"].Unread.Before(before["doubted"].Unread))
+	_, damage := read(t, j)
+	assert.Len(t, damage, 2)
+}
+
+func TestAFileInWhichMostIsOpenOnlyGrows(t *testing.T) {
+	dir := folder(t)
+	j := openSmall(t, dir)
+	for n := 0; len(text(t, dir)) < 3*smallFile; n++ {
+		said(t, j, fmt.Sprint(n), change.EventBegin, change.EventRequest)
+	}
+	assert.Empty(t, asides(t, dir))
+	for n := 0; len(asides(t, dir)) == 0; n++ {
+		require.Less(t, n, 10_000)
+		said(t, j, fmt.Sprintf("n-%d", n), wholeChange...)
+	}
+	assert.True(t, byID(t, j)["0"].Unsettled(), "and goes on with them once they are the smaller part")
+}
