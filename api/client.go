@@ -48,6 +48,7 @@ type ULBPage struct {
 type Listing struct {
 	Total      int
 	Incomplete string
+	Elsewhere  string // where older rows are that are not meant to be among these, "" for nowhere
 }
 
 // VServerList is the listeners of one load balancer, with what Listing says.

@@ -19,7 +19,10 @@ type book struct {
 	damage     []string
 	unreadable error // what Operations answers
 	who        change.Who
+	older      string
 }
+
+func (b *book) Older() string { return b.older }
 
 func newBook() *book {
 	return &book{session: "session-1", lines: &[]change.Entry{}, alive: map[string]bool{"session-1": true}, locks: map[string]bool{}, who: change.Who{User: "op", Host: "jump"}}

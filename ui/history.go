@@ -70,7 +70,11 @@ func (a *App) historySpec() spec[change.Operation] {
 				slices.Reverse(all)
 				s.page(0, all, len(all))
 			}
-			s.done(api.Listing{Total: len(all), Incomplete: strings.Join(damage, "; ")}, nil, err)
+			listing := api.Listing{Total: len(all), Incomplete: strings.Join(damage, "; ")}
+			if older, ok := book.(olderBook); ok {
+				listing.Elsewhere = older.Older()
+			}
+			s.done(listing, nil, err)
 		},
 		change: func(action keymap.Action, rows []change.Operation) (intent, string) {
 			return a.followUp(action, a.storyOf(rows[0]))
@@ -78,6 +82,10 @@ func (a *App) historySpec() spec[change.Operation] {
 		empty: func() string { return "Nothing was changed with this console yet." },
 	}
 }
+
+// olderBook is a book that says where the changes are that it does not give, ""
+// for nowhere.
+type olderBook interface{ Older() string }
 
 // historyHay is what the filter looks in. It is made outside of Update and
 // knows nothing of what runs.

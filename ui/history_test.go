@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 )
@@ -81,6 +82,42 @@ func TestAnEntryShowsAllThatIsKnownOfIt(t *testing.T) {
 		d.see("change ")
 		d.press("esc")
 		d.see("3 changes")
+	})
+}
+
+func TestAnEntrySaysWhoByNumber(t *testing.T) {
+	for want, who := range map[string]change.Who{
+		"who root uid 0 (sudo from alice uid 1000) login uid 1001 on jump-1": {
+			User: "root", UID: api.Known(0), LoginUID: api.Known(1001), Sudo: "alice", SudoUID: api.Known(1000), Host: "jump-1",
+		},
+		"who alice uid 1000 on jump-1": {User: "alice", UID: api.Known(1000), LoginUID: api.Known(1000), Host: "jump-1"},
+		"who root uid 0 on jump-1":     {User: "root", UID: api.Known(0), Host: "jump-1"},
+		"who root login uid 0":         {User: "root", LoginUID: api.Known(0)},
+		"who alice":                    {User: "alice"},
+	} {
+		drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+			d.book.who = who
+			d.threeChanges()
+			d.press("H", "G", "enter")
+			assert.Contains(t, d.readPage(), want)
+		})
+	}
+}
+
+func TestTheHistorySaysWhereOlderChangesAre(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.threeChanges()
+		d.press("H")
+		d.see("3 changes")
+		d.dontSee("older")
+		d.press("esc")
+		d.book.older = "older ones in journal-20260504T010201Z.jsonl, folder /home/op/.local/state/ulbconsole"
+		d.press("H")
+		d.see("3 changes; older ones in journal-20260504T010201Z.jsonl, folder /home/op")
+		d.dontSee("INCOMPLETE")
+		d.book.damage = []string{"line 3: cut"}
+		d.press("r")
+		d.see("INCOMPLETE: line 3: cut")
 	})
 }
 

@@ -41,6 +41,7 @@ type reading[T any] struct {
 	ended      ending
 	err        error
 	incomplete string
+	elsewhere  string
 	readAt     time.Time // when the rows on the screen were asked for
 	triedAt    time.Time
 	took       time.Duration
@@ -212,6 +213,7 @@ func (l *list[T]) gotDone(m doneMsg) {
 	l.setRows(l.assemble())
 	maps.DeleteFunc(l.patches, func(_ string, p ulbReading) bool { return !p.asked.After(l.read.begun) })
 	l.read.good(l.read.begun, m.listing.Incomplete)
+	l.read.elsewhere = m.listing.Elsewhere
 }
 
 // good says that the rows on the screen are all of an answer, asked for then.

@@ -139,6 +139,8 @@ func (l *list[T]) progress() line {
 		}
 	case r.ended == endGood && r.incomplete != "":
 		return line{text: "INCOMPLETE: " + l.env.look.text(r.incomplete) + "; " + again + " reads again", tone: toneWarn}
+	case r.ended == endGood && r.elsewhere != "":
+		return line{text: fmt.Sprintf("%d %s; ", len(l.rows), l.spec.many) + l.env.look.text(r.elsewhere), tone: toneInfo}
 	default:
 		return line{}
 	}

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -149,16 +150,7 @@ func stateLabel(s change.StepState) string {
 
 func placeSection(op change.Operation) section {
 	o := op.Order
-	who := op.Who.User
-	if op.Who.Sudo != "" {
-		who += " (sudo from " + op.Who.Sudo + ")"
-	}
-	if op.Who.Host != "" {
-		who += " on " + op.Who.Host
-	}
-	if op.Who.Client != "" {
-		who += ", from " + op.Who.Client
-	}
+	who := whoWords(op.Who)
 	facts := []fact{
 		{"VServer", words(o.VServerName, string(o.VServer))},
 		{"ULB", words(o.ULBName, string(o.ULB))},
@@ -173,6 +165,33 @@ func placeSection(op change.Operation) section {
 		facts = append(facts, fact{"who", who})
 	}
 	return section{title: "where", facts: facts}
+}
+
+// whoWords are who made a change: names, and the numbers that no environment can
+// change.
+func whoWords(w change.Who) string {
+	who := words(w.User, uidWords("uid", w.UID))
+	if sudo := words(w.Sudo, uidWords("uid", w.SudoUID)); sudo != "" {
+		who = words(who, "(sudo from "+sudo+")")
+	}
+	if w.LoginUID != w.UID {
+		who = words(who, uidWords("login uid", w.LoginUID))
+	}
+	if w.Host != "" {
+		who += " on " + w.Host
+	}
+	if w.Client != "" {
+		who += ", from " + w.Client
+	}
+	return who
+}
+
+func uidWords(name string, id api.Maybe[int]) string {
+	n, known := id.Get()
+	if !known {
+		return ""
+	}
+	return name + " " + strconv.Itoa(n)
 }
 
 // recordSections are what is recorded to put it back.

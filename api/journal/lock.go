@@ -99,6 +99,9 @@ func (l *fileLock) heldBy() error {
 func (h holder) String() string {
 	var b strings.Builder
 	b.WriteString(h.User)
+	if uid, known := h.UID.Get(); known {
+		fmt.Fprintf(&b, " uid %d", uid)
+	}
 	if h.Sudo != "" {
 		fmt.Fprintf(&b, " (by sudo from %s)", h.Sudo)
 	}

@@ -265,16 +265,21 @@ func (j *Journal) Older() string {
 	return olderWords(older, j.folder, names)
 }
 
+// olderWords name the file first: the folder may not fit.
 func olderWords(older int, in *folder, names []string) string {
 	var parts []string
 	if older > 0 {
-		parts = append(parts, fmt.Sprintf("%d older changes are in %s only", older, in.at(fileName)))
+		parts = append(parts, fmt.Sprintf("%d older only in %s", older, fileName))
 	}
-	switch n := len(names); {
-	case n == 1:
-		parts = append(parts, "older changes are in "+in.at(names[0]))
-	case n > 1:
-		parts = append(parts, fmt.Sprintf("older changes are in %s and %d more such files", in.at(names[n-1]), n-1))
+	if n := len(names); n > 0 {
+		words := "older ones in " + names[n-1]
+		if n > 1 {
+			words += fmt.Sprintf(" and %d more", n-1)
+		}
+		parts = append(parts, words)
 	}
-	return strings.Join(parts, "; ")
+	if len(parts) == 0 {
+		return ""
+	}
+	return strings.Join(parts, ", ") + ", folder " + in.path
 }

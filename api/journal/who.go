@@ -2,10 +2,13 @@ package journal
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"os/user"
+	"strconv"
 	"strings"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 )
 
@@ -13,23 +16,41 @@ import (
 const maxName = 256
 
 // WhoAmI says who runs this process, and from where: the user, who was there
-// before sudo, the host, and the client's address of an SSH connection. Values
-// of the environment are as the user set them, cut where they are too long.
+// before sudo, who logged in, the host, and the client's address of an SSH
+// connection. Values of the environment are as the user set them, cut where they
+// are too long.
 func WhoAmI(getenv func(string) string) change.Who {
 	host, _ := os.Hostname()
-	return whoIs(getenv, userName(getenv), host)
+	who := whoIs(getenv, userName(getenv), host)
+	who.UID = api.Known(os.Getuid())
+	text, err := os.ReadFile("/proc/self/loginuid") // where the kernel keeps an audit
+	if err == nil {
+		who.LoginUID = uid(string(text))
+	}
+	return who
 }
 
 func whoIs(getenv func(string) string, name, host string) change.Who {
 	who := change.Who{
-		User: bounded(name, maxName),
-		Sudo: bounded(getenv("SUDO_USER"), maxName),
-		Host: bounded(host, maxName),
+		User:    bounded(name, maxName),
+		Sudo:    bounded(getenv("SUDO_USER"), maxName),
+		SudoUID: uid(getenv("SUDO_UID")),
+		Host:    bounded(host, maxName),
 	}
 	if fields := strings.Fields(getenv("SSH_CONNECTION")); len(fields) > 0 {
 		who.Client = bounded(fields[0], maxName)
 	}
 	return who
+}
+
+// uid is a user's number, unknown where the text is none. The largest one stands
+// for a process that no login led to.
+func uid(text string) api.Maybe[int] {
+	n, err := strconv.ParseUint(strings.TrimSpace(text), 10, 32)
+	if err != nil || n == math.MaxUint32 {
+		return api.Maybe[int]{}
+	}
+	return api.Known(int(n))
 }
 
 // userName is the account's name. Where the system does not know it, as in a
