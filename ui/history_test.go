@@ -113,7 +113,7 @@ func TestTheHistorySaysWhereOlderChangesAre(t *testing.T) {
 		d.press("esc")
 		d.book.older = "older ones in journal-20260504T010201Z.jsonl, folder /home/op/.local/state/ulbconsole"
 		d.press("H")
-		d.see("3 changes; older ones in journal-20260504T010201Z.jsonl, folder /home/op")
+		d.see("3 changes; older ones in journal-20260504T010201Z.jsonl, folder", "/home/op/.local/state/ulbconsole")
 		d.dontSee("INCOMPLETE")
 		d.book.damage = []string{"line 3: cut"}
 		d.press("r")

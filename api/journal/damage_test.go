@@ -243,3 +243,49 @@ func FuzzTheReaderOfDamagedLines(f *testing.F) {
 		}
 	})
 }
+
+// FuzzReadingOn reads a journal in two parts, as a console does that has read it
+// before, and then puts it aside: what is open is the same as where another reads
+// it at once.
+func FuzzReadingOn(f *testing.F) {
+	begin := `{"time":"2026-05-04T01:02:01Z","op":"a","session":"s","event":"begin","region":"hk","ulb":"ulb","plan":[{"kind":"release","backend":"b"}],"step":0}` + "\n"
+	request := `{"time":"2026-05-04T01:02:02Z","op":"a","session":"s","event":"request","region":"hk","ulb":"ulb","action":"ReleaseBackend","params":{"BackendId":"b"},"step":0}` + "\n"
+	end := `{"time":"2026-05-04T01:02:03Z","op":"a","session":"s","event":"end","outcome":"done","step":0}` + "\n"
+	f.Add(begin+request+end, len(begin)+5)
+	f.Add(begin+request, len(begin)+len(request)-1)
+	f.Add(begin+"\x00\x00"+request+end, len(begin)+1)
+	f.Add(begin+`{"op":"b","event":"begin","follows":"a"}`+"\n"+end+`{"op":"b","event":"end","outcome":"done"}`, 40)
+	f.Add(strings.ReplaceAll(begin+request+begin+end, `"op":"a"`, `"op":"\u0061"`), 300)
+	f.Fuzz(func(t *testing.T, content string, cut int) {
+		dir := filepath.Join(t.TempDir(), "ulbconsole")
+		j, other := open(t, dir), open(t, dir)
+		cut = max(0, min(cut, len(content)))
+		write(t, dir, content[:cut])
+		_, _ = read(t, j)
+		write(t, dir, content[cut:])
+		ops, damage := read(t, j)
+		all, same := read(t, other)
+		for i := range all {
+			assert.True(t, i < len(ops) && ops[i].ID == all[i].ID)
+		}
+		require.Equal(t, all, ops)
+		require.Equal(t, same, damage)
+
+		j.PutAsideAt(1)
+		if j.Append(change.Entry{ID: "a new one", Event: change.EventBegin}) != nil {
+			return
+		}
+		after := map[string]bool{}
+		ops, _ = read(t, j)
+		for _, op := range ops {
+			after[op.ID] = op.Unsettled()
+		}
+		for _, op := range all {
+			if op.Open() {
+				unsettled, there := after[op.ID]
+				require.True(t, there, op.ID)
+				require.True(t, unsettled || !op.Unsettled(), op.ID)
+			}
+		}
+	})
+}
