@@ -39,8 +39,9 @@ func parts(line []byte) []change.Entry {
 }
 
 // part is an entry with the texts that say where it belongs, as far as they are
-// there.
+// there. They stand at its head.
 func part(id string, rest []byte) change.Entry {
+	rest = rest[:min(len(rest), maxHead)]
 	text := map[string]string{}
 	for _, found := range textFields.FindAllSubmatch(rest, maxParts) {
 		if _, before := text[string(found[1])]; !before {
