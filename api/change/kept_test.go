@@ -102,7 +102,7 @@ func TestHostileEntriesAreCheap(t *testing.T) {
 	far := func(n int, event change.Event, step int) change.Entry {
 		return change.Entry{ID: fmt.Sprintf("op-%d", n), Session: "s", Event: event, Step: step, Time: foldStart, Region: "r", ULB: api.ULBID(fmt.Sprint("ulb-", n))}
 	}
-	for name, make := range map[string]func(n int) []change.Entry{
+	for name, entries := range map[string]func(n int) []change.Entry{
 		"a request of a far step": func(n int) []change.Entry { return []change.Entry{far(n, change.EventRequest, 9_999)} },
 		"a request of step 10^9":  func(n int) []change.Entry { return []change.Entry{far(n, change.EventRequest, 1_000_000_000)} },
 		"an answer of a far step": func(n int) []change.Entry { return []change.Entry{far(n, change.EventAnswer, 900)} },
@@ -118,7 +118,7 @@ func TestHostileEntriesAreCheap(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			for n := range 300 {
-				take(f, make(n)...)
+				take(f, entries(n)...)
 			}
 			ops := f.Operations(foldStart)
 			runtime.ReadMemStats(&after)

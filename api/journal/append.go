@@ -78,7 +78,7 @@ func (j *Journal) write(e *change.Entry, line []byte) error {
 	if replaced != nil && (e.Event == change.EventBegin || e.Event == change.EventRequest) {
 		return replaced
 	}
-	f, err := j.folder.openFile(fileName)
+	f, err := j.folder.openFile()
 	if err != nil {
 		return err
 	}

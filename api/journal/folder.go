@@ -95,23 +95,23 @@ func (d *folder) open(name string, flags int) (*os.File, error) {
 	return f, nil
 }
 
-// openFile opens a file for reading and appending, and makes it where it is
-// missing. The caller holds the folder's lock.
-func (d *folder) openFile(name string) (*os.File, error) {
+// openFile opens the journal's file for reading and appending, and makes it where
+// it is missing. The caller holds the folder's lock.
+func (d *folder) openFile() (*os.File, error) {
 	const flags = os.O_RDWR | os.O_APPEND
 	made := false
-	f, err := d.open(name, flags)
+	f, err := d.open(fileName, flags)
 	if errors.Is(err, fs.ErrNotExist) {
-		f, err = d.open(name, flags|os.O_CREATE|os.O_EXCL)
+		f, err = d.open(fileName, flags|os.O_CREATE|os.O_EXCL)
 		made = err == nil
 	}
 	if err != nil {
-		return nil, d.notOpened(name, err)
+		return nil, d.notOpened(fileName, err)
 	}
 	if made {
 		err = d.sync()
 	} else {
-		err = checkFile(f, d.at(name))
+		err = checkFile(f, d.at(fileName))
 	}
 	if err != nil {
 		_ = f.Close()

@@ -88,7 +88,7 @@ func (j *Journal) open() error {
 		return err
 	}
 	err := j.exclusive(func() error {
-		f, err := j.folder.openFile(fileName)
+		f, err := j.folder.openFile()
 		if err != nil {
 			return err
 		}

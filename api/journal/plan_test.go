@@ -95,7 +95,7 @@ func TestWhatIsWrittenIsReadBackByItsName(t *testing.T) {
 	in := anyFolder(t, t.TempDir())
 	path := in.at(fileName)
 	begin := func() (*os.File, int64) {
-		f, err := in.openFile(fileName)
+		f, err := in.openFile()
 		require.NoError(t, err)
 		t.Cleanup(func() { _ = f.Close() })
 		end, err := appendLine(f, line)

@@ -27,7 +27,7 @@ func (j *Journal) Operations() (all []change.Operation, damage []string, err err
 			return err
 		}
 		var err error
-		if f, err = j.folder.openFile(fileName); err != nil {
+		if f, err = j.folder.openFile(); err != nil {
 			return err
 		}
 		if alive, err = j.living(); err != nil {

@@ -110,7 +110,7 @@ func (r *reading) each(from io.Reader, written time.Time) error {
 			r.takeDamaged(line, why, at, written)
 		}
 		if last {
-			return nil
+			return nil //nolint:nilerr // it was the end
 		}
 	}
 }

@@ -36,7 +36,7 @@ const (
 func (j *Journal) rotate(f *os.File) (*os.File, error) {
 	is, err := f.Stat()
 	if err != nil || is.Size() < j.rotateAt || !j.reading.TryLock() {
-		return f, nil //nolint:nilerr // the append says what is wrong
+		return f, nil // the append says what is wrong
 	}
 	defer j.reading.Unlock()
 	begin := int64(0)
@@ -90,7 +90,7 @@ func (j *Journal) goOn(f *os.File, is fs.FileInfo) (*os.File, error) {
 	if err != nil {
 		_ = next.Close()
 		_ = j.folder.root.Remove(nextName)
-		return nil, nil
+		return nil, nil //nolint:nilerr // the old file serves
 	}
 	if err := j.folder.sync(); err != nil {
 		_ = next.Close()

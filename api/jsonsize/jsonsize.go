@@ -35,39 +35,29 @@ type level struct {
 // Check counts rows, fields and levels before anything is made of them. The text
 // need not be valid. The error is an *Error.
 func Check(text []byte, most Limits) error {
-	var (
-		open         [MaxLevels]level
-		depth        int
-		rows, fields int
-	)
+	open := make([]level, 0, MaxLevels)
+	rows, fields := 0, 0
 	for i := 0; i < len(text); i++ {
-		switch c := text[i]; c {
-		case '"':
+		var in *level
+		if n := len(open); n > 0 {
+			in = &open[n-1]
+		}
+		switch c := text[i]; {
+		case c == '"':
 			end := endOfString(text, i)
-			if depth > 0 {
-				open[depth-1].key = text[i:end]
+			if in != nil {
+				in.key = text[i:end]
 			}
 			i = end - 1
-		case '{', '[':
-			if depth == MaxLevels {
+		case c == '{' || c == '[':
+			if len(open) == MaxLevels {
 				return &Error{fmt.Sprintf("more than %d levels", MaxLevels)}
 			}
-			in := level{list: c == '['}
-			if depth > 0 {
-				in.name = open[depth-1].name
-				if !open[depth-1].list {
-					in.name = open[depth-1].key
-				}
-			}
-			open[depth] = in
-			depth++
-		case '}', ']':
-			depth = max(0, depth-1)
-		case ',':
-			if depth == 0 {
-				continue
-			}
-			in := &open[depth-1]
+			open = append(open, level{list: c == '[', name: in.inner()})
+		case in == nil:
+		case c == '}' || c == ']':
+			open = open[:len(open)-1]
+		case c == ',':
 			in.count++
 			if in.list {
 				rows++
@@ -82,6 +72,18 @@ func Check(text []byte, most Limits) error {
 		}
 	}
 	return nil
+}
+
+// inner is the name of what begins in the list or object.
+func (l *level) inner() []byte {
+	switch {
+	case l == nil:
+		return nil
+	case l.list:
+		return l.name
+	default:
+		return l.key
+	}
 }
 
 func (l *level) beyond(rows, fields int, most Limits) error {
