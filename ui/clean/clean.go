@@ -18,16 +18,18 @@ import (
 
 const (
 	replacement = utf8.RuneError // shown where a character cannot be
+	oddBlank    = '\u2423'       // shown for a blank that is not the plain one
 	dropped     = rune(-1)
 	maxMarks    = 2 // combining marks in a row; more of them climb into other lines
 )
 
 // Text returns s as one line that is safe to draw: control characters become
 // their pictures, what is invisible, directional, private, unassigned or not
-// UTF-8 becomes U+FFFD, every space a plain one; joiners, variation selectors
-// and skin tones go, as does the third combining mark in a row. Characters that
-// some terminals draw in the cell of their neighbour and others in one of their
-// own, such as the vowel signs of Devanagari, become U+FFFD too: a name that is
+// UTF-8 becomes U+FFFD, every blank but the plain one U+2423; joiners, variation
+// selectors and skin tones go, as does the third combining mark in a row.
+// Characters that some terminals draw in the cell of their neighbour and others
+// in one of their own, such as the vowel signs of Devanagari, and those whose
+// width depends on how old the terminal is, become U+FFFD too: a name that is
 // hard to read is better than a frame out of joint. It is idempotent and returns
 // printable ASCII as it is, without allocating.
 func Text(s string) string {
@@ -76,13 +78,14 @@ func Text(s string) string {
 }
 
 // Blanks returns a clean text with the sign in the place of each blank that is
-// not alone between two other characters. What a text from outside pushes to
-// another place with blanks - into the next column, onto a line of its own -
-// could be taken for words of the program; and a blank at an end is not seen. It
-// returns a text without such blanks as it is, without allocating.
+// not alone between two words. What a text from outside pushes to another place
+// with blanks - into the next column, onto a line of its own - could be taken for
+// words of the program; and a blank at an end, of the text or of a name in a list
+// or in brackets, is not seen. It returns a text without such blanks as it is,
+// without allocating.
 func Blanks(s, sign string) string {
 	loose := func(i int) bool {
-		return s[i] == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' ' || s[i+1] == ' ')
+		return s[i] == ' ' && (i == 0 || i == len(s)-1 || strings.IndexByte(" ([", s[i-1]) >= 0 || strings.IndexByte(" ,;:)]", s[i+1]) >= 0)
 	}
 	var out strings.Builder
 	from := 0
@@ -192,8 +195,8 @@ func shown(r rune, size int) rune {
 	case r == '\u200d', unicode.Is(unicode.Variation_Selector, r), r >= 0x1f3fb && r <= 0x1f3ff:
 		return dropped
 	case unicode.Is(unicode.Zs, r):
-		return ' '
-	case !unicode.IsPrint(r), drawsNothing(r), joins(r):
+		return oddBlank
+	case !unicode.IsPrint(r), drawsNothing(r), ageing(r), joins(r):
 		return replacement
 	}
 	return r
@@ -204,7 +207,7 @@ func shown(r rune, size int) rune {
 func isPlain(r rune) bool {
 	return r > '\u00ad' && r < '\u0300' || r > '\u00a0' && r < '\u00ad' ||
 		r >= '\u309b' && r <= '\u30ff' || r >= '\u3041' && r <= '\u3096' ||
-		r >= '\u4e00' && r <= '\u9fff' || r >= '\uac00' && r <= '\ud7a3' ||
+		r >= '\u4e00' && r <= '\u9fef' || r >= '\uac00' && r <= '\ud7a3' ||
 		r >= '\uff01' && r <= '\uff5e'
 }
 
@@ -218,10 +221,7 @@ func drawsNothing(r rune) bool {
 // libraries count a grapheme cluster, most terminals count characters.
 func joins(r rune) bool {
 	s := string(r)
-	switch {
-	case r >= 0x3248 && r <= 0x324f: // wide for the C library only
-		return true
-	case unicode.In(r, unicode.Mn, unicode.Me):
+	if unicode.In(r, unicode.Mn, unicode.Me) {
 		return together("\u0915", s+"\u0915") // a sign that ties Indic consonants
 	}
 	return together("a", s) || together(s, "a") || together(s, s)

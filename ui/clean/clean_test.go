@@ -32,7 +32,11 @@ var hostile = []struct{ name, raw, shown string }{
 	{"private use", "a\ue000\U000f0000b", "a��b"},
 	{"unassigned", "a\u0378\U000e1000b", "a��b"},
 	{"no character", "a\uffff\U0010ffffb", "a��b"},
-	{"odd spaces", "a\u00a0b\u3000c\u2009d\u202fe", "a b c d e"},
+	{"odd spaces", "a\u00a0b\u3000c\u2009d\u202fe", "a␣b␣c␣d␣e"},
+	{"younger than the terminal's tables", "🫠a\U0001faea𰀀鿰㋿", "�a����"},
+	{"a young mark", "a\u1abf\u0487b", "a��b"},
+	{"wide in some terminals only", "☰⚊䷀𝌀𝍠㉈", "������"},
+	{"a sign taken for a mark", "a۞", "a�"},
 	{"a family", "👩\u200d👧", "👩👧"},
 	{"a variation selector", "❤\ufe0f a\ufe0e", "❤ a"},
 	{"an ideographic variation", "葛\U000e0100", "葛"},
@@ -103,7 +107,7 @@ func TestASCIIKeepsTheWidth(t *testing.T) {
 		{"café", "caf?"},
 		{"cafe\u0301s", "caf?s"},
 		{"\x1b[31m", "?[31m"},
-		{"a\u3000b", "a b"},
+		{"a\u3000b", "a?b"},
 		{"🚀", "??"},
 		{"🇨🇳", "CN"},
 	} {
@@ -194,6 +198,11 @@ func TestBlanks(t *testing.T) {
 		"   ":             "␣␣␣",
 		"中  文 字":          "中␣␣文 字",
 		"two\u3000\u00a0": "two␣␣",
+		"odd\u00a0one":    "odd␣one",
+		"web , db":        "web␣, db",
+		"web ; db : (x )": "web␣; db␣: (x␣)",
+		"( web [ db ]":    "(␣web [␣db␣]",
+		"a (b) [c] d.":    "a (b) [c] d.",
 	} {
 		got := Blanks(Text(in), "␣")
 		assert.Equal(t, want, got, "%q", in)
