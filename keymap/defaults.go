@@ -25,20 +25,21 @@ func defaults() []Binding {
 		{Action: Disable, Keys: []string{"e"}, Help: "disable/enable", Scope: Backends, Danger: true, Long: "Disable the selected backend, or all that are marked, or enable them if they are disabled, after a dialog that shows what will happen and asks."},
 		{Action: Watch, Keys: []string{"w"}, Help: "watch", Scope: Everywhere, Long: "Show the running or last change with all its steps, and what can be done about it."},
 		{Action: GoOn, Keys: []string{"n"}, Help: "go on now", Scope: Everywhere, Danger: true, Long: "End the wait of a running change: the pause before the next backend, or a drain's."},
+		{Action: Stop, Keys: []string{"s"}, Help: "stop", Scope: Everywhere, Long: "Stop a running change of several backends after the present one, where its steps or its backends are shown."},
 		{Action: History, Keys: []string{"H"}, Help: "history", Scope: Everywhere, Long: "Show the changes made so far, the newest first, each with its outcome."},
 		{Action: Undo, Keys: []string{"u"}, Help: "put back", Scope: InHistory, Danger: true, Long: "Put back what the selected change took out, after a dialog that shows what will happen and asks."},
 		{Action: Close, Keys: []string{"C"}, Help: "close", Scope: InHistory, Danger: true, Long: "Close the selected change that an ended console left open, after a dialog that asks: nothing is sent, and what was open stays as it is."},
 		{Action: Help, Keys: []string{"?"}, Help: "help", Scope: Everywhere, Long: "Show the keys that work here."},
 		{Action: Quit, Keys: []string{"q"}, Help: "quit", Scope: Everywhere, Long: "Leave the console."},
-		{Action: ForceQuit, Keys: []string{forceQuitKey}, Help: "quit", Scope: Everywhere, Long: "Leave the console; in a dialog, cancel it."},
+		{Action: ForceQuit, Keys: []string{forceQuitKey}, Help: "quit", Scope: Everywhere, Long: "Leave the console; in a dialog or a text field, cancel it."},
 	}
 }
 
 // keepsAKey tells whether the console would be a trap without a key for this action: one could not get about in it, out
-// of it, or find out how.
+// of it, find out how, or stop what it does.
 func keepsAKey(a Action) bool {
 	switch a {
-	case MoveUp, MoveDown, Open, Back, Help, Quit:
+	case MoveUp, MoveDown, Open, Back, Stop, Help, Quit:
 		return true
 	default:
 		return false

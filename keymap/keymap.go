@@ -36,6 +36,7 @@ const (
 	Disable   Action = "disable" // or enable, whichever the backend is not
 	Watch     Action = "watch"
 	GoOn      Action = "go-on"
+	Stop      Action = "stop"
 	History   Action = "history"
 	Undo      Action = "undo"
 	Close     Action = "close"

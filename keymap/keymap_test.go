@@ -18,7 +18,8 @@ func TestDefaultKeysMeanTheirActions(t *testing.T) {
 		"g": Top, "home": Top, "G": Bottom, "end": Bottom,
 		"enter": Open, "l": Open, "right": Open, "esc": Back, "h": Back, "left": Back,
 		"/": Filter, "o": Order, "O": Reverse, "r": Refresh, "d": Describe, "y": Copy,
-		"R": Regions, "P": Projects, " ": Mark, "x": Release, "e": Disable, "w": Watch, "n": GoOn, "H": History, "u": Undo, "C": Close, "?": Help, "q": Quit, "ctrl+c": ForceQuit,
+		"R": Regions, "P": Projects, " ": Mark, "x": Release, "e": Disable, "w": Watch, "n": GoOn,
+		"s": Stop, "H": History, "u": Undo, "C": Close, "?": Help, "q": Quit, "ctrl+c": ForceQuit,
 	}
 	m := Default()
 	assert.Equal(t, want, m.byKey)
@@ -66,7 +67,7 @@ func TestEveryBindingHasItsWords(t *testing.T) {
 		changes := slices.Contains([]Action{Release, Disable, Undo, Close, GoOn}, b.Action)
 		assert.Equal(t, changes, b.Danger, "%s", b.Action)
 	}
-	assert.Len(t, seen, 27)
+	assert.Len(t, seen, 28)
 }
 
 func TestLabelsAreTheFirstKeyAsPeopleReadIt(t *testing.T) {

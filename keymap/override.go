@@ -8,7 +8,7 @@ import (
 )
 
 // New is the default map with the keys of some actions replaced: a list stands for all keys of its action, and an empty
-// one unbinds the action, save for those the console would be a trap without (up, down, open, back, help, quit). "space"
+// one unbinds the action, save for those the console would be a trap without (up, down, open, back, stop, help, quit). "space"
 // names the space bar; every other key has Bubble Tea's name.
 //
 // It refuses, naming the setting, the key and the cure: an unknown action or key, a key with two actions, any other use

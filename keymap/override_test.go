@@ -13,12 +13,12 @@ import (
 )
 
 func TestAnOverrideReplacesAllKeysOfItsAction(t *testing.T) {
-	m, err := New(map[string][]string{"order": {"f2", "s"}})
+	m, err := New(map[string][]string{"order": {"f2", "S"}})
 	require.NoError(t, err)
-	assert.Equal(t, []string{"f2", "s"}, m.Binding(Order).Keys)
+	assert.Equal(t, []string{"f2", "S"}, m.Binding(Order).Keys)
 	_, ok := m.Action("o")
 	assert.False(t, ok, "the default key is gone")
-	for _, key := range []string{"f2", "s"} {
+	for _, key := range []string{"f2", "S"} {
 		action, _ := m.Action(key)
 		assert.Equal(t, Order, action, key)
 	}
@@ -35,7 +35,7 @@ func TestAnEmptyListUnbindsAnActionThatOneCanDoWithout(t *testing.T) {
 	for _, b := range Default().Bindings() {
 		_, err := New(map[string][]string{string(b.Action): {}})
 		switch b.Action {
-		case MoveUp, MoveDown, Open, Back, Help, Quit, ForceQuit:
+		case MoveUp, MoveDown, Open, Back, Stop, Help, Quit, ForceQuit:
 			require.Error(t, err, b.Action)
 			assert.Contains(t, err.Error(), "keys."+string(b.Action)+": ")
 		default:
@@ -56,8 +56,8 @@ func TestMistakesAreNamedWithTheirPlaceAndCure(t *testing.T) {
 		"misspelt action":      {map[string][]string{"relese": {"X"}}, `keys.relese: there is no such action; did you mean release?`},
 		"action in upper case": {map[string][]string{"Release": {"X"}}, `keys.Release: there is no such action; did you mean release?`},
 		"unlike any action": {map[string][]string{"fly": {"X"}}, `keys.fly: there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, ` +
-			`filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, history, undo, close, help, quit`},
-		"no action's name":          {map[string][]string{"": {"X"}}, `keys."": there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, history, undo, close, help, quit`},
+			`filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, stop, history, undo, close, help, quit`},
+		"no action's name":          {map[string][]string{"": {"X"}}, `keys."": there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, stop, history, undo, close, help, quit`},
 		"unknown key":               {map[string][]string{"order": {"hyper+x"}}, `keys.order: no terminal sends a key named "hyper+x"; write one character, or a name such as "ctrl+x", "alt+x", "f5", "pgdown" or "space"`},
 		"misspelt key":              {map[string][]string{"order": {"crtl+x"}}, `keys.order: no terminal sends a key named "crtl+x"; did you mean "ctrl+x"?`},
 		"key in upper case":         {map[string][]string{"order": {"Ctrl+X"}}, `keys.order: no terminal sends a key named "Ctrl+X"; did you mean "ctrl+x"?`},

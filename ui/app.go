@@ -127,7 +127,10 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (a *App) resized(m tea.WindowSizeMsg) tea.Cmd {
-	a.width, a.height = m.Width, m.Height
+	a.width, a.height = min(m.Width, maxWidth), min(m.Height, maxHeight)
+	for _, s := range a.stack { // the help says what works on the one below it
+		s.resize(a.width, max(a.height-chrome-1, 1))
+	}
 	cmds := []tea.Cmd{a.rearm()}
 	if a.dialog != nil {
 		cmds = append(cmds, a.dialog.resized(a.width, a.height))

@@ -53,6 +53,15 @@ func (l look) typed(s string) string {
 // where words of the console stand.
 func (l look) text(s string) string { return clean.Blanks(l.typed(s), l.theme.Glyph.Blank) }
 
+// notCopied says why an id is not copied, "" where it is: what is pasted
+// elsewhere must be what was seen here.
+func (l look) notCopied(id string) string {
+	if l.name(id) == id {
+		return ""
+	}
+	return "not copied: the id holds characters that are not shown as they are"
+}
+
 // name cleans a name, id or match, and marks it where cleaning changed it, so
 // that two different names never look alike unnoticed.
 func (l look) name(s string) string {

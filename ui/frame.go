@@ -21,6 +21,13 @@ const (
 	minHeight = 16
 )
 
+// The largest screen that is drawn: a terminal may claim any size, and its frame
+// would take gigabytes.
+const (
+	maxWidth  = 1000
+	maxHeight = 500
+)
+
 const (
 	// chrome is the lines around body, notices and status: two of header, the
 	// footer.
@@ -43,10 +50,7 @@ func (a *App) View() string {
 		return tooSmall(a.width, a.height)
 	}
 	top := a.top()
-	top.resize(a.width, max(a.height-chrome-1, 1))
-	status := append(a.panel(), a.statusLines(top)...)
-	told := a.notices.lines(a.env, a.width, max(a.height-chrome-len(status)-bodyLeast, 1))
-	top.resize(a.width, a.height-chrome-len(told)-len(status))
+	told, status := a.arrange()
 	lines := slices.Concat([]string{a.header(), a.crumbs(), top.body()}, told, status, []string{a.footer(top)})
 	frame := strings.Join(lines, "\n")
 	if a.dialog != nil {
@@ -54,6 +58,22 @@ func (a *App) View() string {
 		frame = dialog.Overlay(frame, a.dialog.view(), a.width, a.height)
 	}
 	return frame
+}
+
+// arrange draws what stands below the body and gives the body the rest. What the
+// screen says of itself may depend on its size, and nearly always takes one line.
+func (a *App) arrange() (told, status []string) {
+	top, panel := a.top(), a.panel()
+	fit := func(said int) {
+		told = a.notices.lines(a.env, a.width, max(a.height-chrome-len(panel)-said-bodyLeast, 1))
+		top.resize(a.width, max(a.height-chrome-len(panel)-said-len(told), 1))
+	}
+	fit(1)
+	own := a.statusLines(top)
+	if len(own) > 1 {
+		fit(len(own))
+	}
+	return told, append(panel, own...)
 }
 
 func (a *App) tooSmall() bool { return a.width < minWidth || a.height < minHeight }
@@ -189,11 +209,11 @@ func (a *App) footerKeys(top screen) []fact {
 	}
 	var pairs []fact
 	for _, action := range []keymap.Action{
-		keymap.GoOn, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark, keymap.Back, keymap.Filter, keymap.Help,
+		keymap.Stop, keymap.GoOn, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark, keymap.Back, keymap.Filter, keymap.Help,
 		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Refresh, keymap.History, keymap.Copy, keymap.Order, keymap.Reverse, keymap.Regions, keymap.Projects,
 	} {
 		b := a.env.keys.Binding(action)
-		if len(b.Keys) > 0 && a.named(action) {
+		if len(b.Keys) > 0 && a.why(action) == "" {
 			help := b.Help
 			if action == keymap.Open && top.picks() {
 				help = "choose"
@@ -228,17 +248,6 @@ func (a *App) followWord(action keymap.Action) string {
 	return map[how]string{
 		howUndo: "put back", howAgain: "try again", howDrain: "go on waiting", howRelease: "release now", howEnable: "enable again", howSettle: "read outcome", howClose: "close",
 	}[f.how]
-}
-
-// named says whether the footer names an action: it works now, and does
-// something.
-func (a *App) named(action keymap.Action) bool {
-	switch {
-	case action == keymap.Back && len(a.stack) == 1, action == keymap.Watch && len(a.running)+len(a.past) == 0:
-		return false
-	default:
-		return a.why(action) == ""
-	}
 }
 
 // padded fills a styled line up to the width, or cuts it.

@@ -8,38 +8,36 @@ import (
 	"cloud.internal/ulbconsole/keymap"
 )
 
-const helpTitle = "help"
-
-// newHelp shows every key, those that do not work on the screen below with the
-// reason, and what the words and symbols mean.
-func newHelp(e *env, under screen, why func(keymap.Action) string) *page {
+// newHelp shows the keys that work on the screen below, and what the words and
+// symbols mean.
+func newHelp(e *env, under screen, works func(keymap.Action) bool) *page {
 	return &page{
-		env: e, at: address{screen: e.id()}, title: helpTitle,
-		render: func(width int) []string { return renderHelp(e, under, why, width) },
+		env: e, at: address{screen: e.id()}, title: "help", opened: kindHelp,
+		render: func(width int) []string { return renderHelp(e, under, works, width) },
+		// What works may change while it is read.
+		revision: func() int {
+			all := 0
+			for i, b := range e.keys.Bindings() {
+				if works(b.Action) {
+					all |= 1 << i
+				}
+			}
+			return all
+		},
 	}
 }
 
-func renderHelp(e *env, under screen, why func(keymap.Action) string, width int) []string {
-	out := []string{e.theme.Title.Render(e.theme.Fit("Keys in "+e.look.text(under.name()), width))}
-	var idle []string
+func renderHelp(e *env, under screen, works func(keymap.Action) bool, width int) []string {
+	out := []string{e.theme.Title.Render(e.theme.Fit("Keys in "+e.look.name(under.name()), width))}
 	for _, b := range e.keys.Bindings() {
-		if len(b.Keys) == 0 {
+		if len(b.Keys) == 0 || !works(b.Action) {
 			continue
 		}
 		labels := make([]string, len(b.Keys))
 		for i, k := range b.Keys {
 			labels[i] = e.look.text(keymap.KeyLabel(k))
 		}
-		keys := strings.Join(labels, " ")
-		if reason := why(b.Action); reason != "" {
-			idle = append(idle, helpLine(e, keys, e.look.text(b.Help+": "+reason), width)...)
-			continue
-		}
-		out = append(out, helpLine(e, keys, e.look.text(b.Long), width)...)
-	}
-	if len(idle) > 0 {
-		out = append(out, "", e.theme.Title.Render("Not now"))
-		out = append(out, idle...)
+		out = append(out, helpLine(e, strings.Join(labels, " "), e.look.text(b.Long), width)...)
 	}
 	return append(out, legend(e, width)...)
 }

@@ -15,17 +15,12 @@ import (
 	"cloud.internal/ulbconsole/ui/table"
 )
 
-const (
-	historyTitle = "history"
-	watchTitle   = "changes"
-)
-
 // historySpec is the list of all operations of the journal, the newest first.
 func (a *App) historySpec() spec[change.Operation] {
 	e, lk, book := a.env, a.env.look, a.runner.Book
 	sections := func(op change.Operation) []section { return a.storySections(a.storyOf(op)) }
 	return spec[change.Operation]{
-		title: historyTitle, one: "change", many: "changes",
+		title: "history", kind: kindHistory, one: "change", many: "changes",
 		columns: []column[change.Operation]{
 			{
 				Column:  table.Column{Title: "WHEN", Min: 19},
@@ -164,13 +159,10 @@ func (a *App) openStoryPage(id string) tea.Cmd {
 
 // watch shows what runs, and the last change that ended.
 func (a *App) watch() tea.Cmd {
-	if a.returnTo(watchTitle) {
+	if a.returnTo(kindWatch) {
 		return nil
 	}
-	if len(a.running) == 0 && len(a.past) == 0 {
-		return a.notify(noticeInfo, "nothing was changed in this session yet; "+a.env.key(keymap.History)+" shows the journal")
-	}
-	p := &page{env: a.env, at: address{screen: a.env.id()}, title: watchTitle, revision: func() int { return a.stories }}
+	p := &page{env: a.env, at: address{screen: a.env.id()}, title: "changes", opened: kindWatch, revision: func() int { return a.stories }}
 	p.render = func(width int) []string {
 		var all []section
 		for _, r := range a.running {
@@ -192,7 +184,7 @@ func (a *App) watch() tea.Cmd {
 
 // history opens the journal.
 func (a *App) history() tea.Cmd {
-	if a.returnTo(historyTitle) {
+	if a.returnTo(kindHistory) {
 		return nil
 	}
 	s := newList(a.env, a.historySpec())

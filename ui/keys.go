@@ -25,6 +25,7 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 	case k.Paste:
 		// A pasted text is only ever text.
 		switch {
+		case a.tooSmall():
 		case a.dialog != nil:
 			a.dialog.paste(string(k.Runes))
 		case top.typing():
@@ -33,7 +34,10 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 		return nil
 	case a.dialog != nil:
 		return a.dialogKey(name)
-	case top.typing() && name != "ctrl+c":
+	case top.typing():
+		if a.tooSmall() && name != "esc" && name != "ctrl+c" {
+			return nil
+		}
 		return top.typed(k)
 	}
 	action, known := a.env.keys.Action(name)
@@ -60,45 +64,69 @@ func (a *App) dialogKey(name string) tea.Cmd {
 }
 
 // why says why an action does not work now, "" where it does.
-func (a *App) why(action keymap.Action) string {
+func (a *App) why(action keymap.Action) string { return a.whyOn(a.top(), action) }
+
+// whyOn says why an action does nothing on a screen of the stack, "" where it
+// does something: keys, footer and help all ask here.
+func (a *App) whyOn(s screen, action keymap.Action) string {
 	switch {
-	case global(action):
+	case action == keymap.Quit, action == keymap.ForceQuit:
 		return ""
 	case a.tooSmall():
 		return "the screen is too small"
-	case action == keymap.GoOn && a.waiting() != nil:
+	}
+	switch action {
+	case keymap.Help, keymap.History:
 		return ""
-	case action == keymap.GoOn && !a.offersGoOn():
-		return "nothing waits: no drain and no pause between two backends is running"
+	case keymap.Regions:
+		return pickedHere(s, kindRegions)
+	case keymap.Projects:
+		return pickedHere(s, kindProjects)
+	case keymap.Back:
+		if s == a.stack[0] && !s.closes() && !a.notices.dismissible() && !a.keptShown() {
+			return "this is the first screen: " + a.env.key(keymap.Quit) + " quits"
+		}
+		return ""
+	case keymap.Watch:
+		if len(a.running)+len(a.past) == 0 {
+			return "nothing was changed in this session yet; " + a.env.key(keymap.History) + " shows the journal"
+		}
+		return ""
+	case keymap.GoOn:
+		if a.waiting(s) == nil && !a.offersGoOn(s) {
+			return "nothing waits: no drain and no pause between two backends is running"
+		}
+		return ""
+	case keymap.Stop:
+		_, why := a.series(s)
+		return why
 	default:
-		return a.top().why(action)
+		return s.why(action)
 	}
 }
 
+// pickedHere says that a picker is what is on the screen.
+func pickedHere(s screen, k kind) string {
+	if s.kind() == k {
+		return "this is where it is chosen"
+	}
+	return ""
+}
+
 // offersGoOn says whether the screen shows a drain that can be gone on with.
-func (a *App) offersGoOn() bool {
+func (a *App) offersGoOn(s screen) bool {
 	var in intent
-	switch top := a.top().(type) {
+	switch s := s.(type) {
 	case *page:
-		if top.offered != nil {
-			in, _ = top.offered(keymap.GoOn)
+		if s.offered != nil {
+			in, _ = s.offered(keymap.GoOn)
 		}
 	case *list[change.Operation]:
-		if op, ok := top.selected(); ok {
+		if op, ok := s.selected(); ok {
 			in, _ = a.followUp(keymap.GoOn, a.storyOf(op))
 		}
 	}
 	return in != nil
-}
-
-// global says whether an action works on every screen.
-func global(action keymap.Action) bool {
-	switch action {
-	case keymap.Quit, keymap.ForceQuit, keymap.Help, keymap.Regions, keymap.Projects, keymap.Back, keymap.History, keymap.Watch:
-		return true
-	default:
-		return false
-	}
 }
 
 func (a *App) act(action keymap.Action) tea.Cmd {
@@ -120,11 +148,14 @@ func (a *App) act(action keymap.Action) tea.Cmd {
 			return a.askKeys()
 		}
 	case keymap.GoOn:
-		if !a.offersGoOn() {
+		if !a.offersGoOn(a.top()) {
 			return a.goOn()
 		}
+	case keymap.Stop:
+		a.stopSeries()
+		return nil
 	case keymap.Back:
-		if a.notices.dismiss() || a.stopSeries() || a.dismissKept() {
+		if a.notices.dismiss() || a.dismissKept() {
 			return nil
 		}
 	default:
@@ -140,21 +171,16 @@ func (a *App) act(action keymap.Action) tea.Cmd {
 }
 
 func (a *App) help() tea.Cmd {
-	if p, ok := a.top().(*page); ok && p.title == helpTitle {
+	if a.top().kind() == kindHelp {
 		return a.back()
 	}
 	under := a.top()
-	return a.push(newHelp(a.env, under, func(action keymap.Action) string {
-		if global(action) {
-			return ""
-		}
-		return under.why(action)
-	}))
+	return a.push(newHelp(a.env, under, func(action keymap.Action) bool { return a.whyOn(under, action) == "" }))
 }
 
 // pick opens a picker, unless it is open, in the place of the other one.
 func (a *App) pick(s screen) tea.Cmd {
-	if a.top().name() == s.name() {
+	if a.top().kind() == s.kind() {
 		return nil
 	}
 	if a.top().picks() && len(a.stack) > 1 {

@@ -244,12 +244,11 @@ func TestEscClosesTheInnermostFirst(t *testing.T) {
 	})
 }
 
-func TestEscStopsASeriesThenDismissesItsResultsThenLeaves(t *testing.T) {
+func TestStopEndsASeriesAndEscDismissesItsResultsThenLeaves(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
 		d.startSeries()
 		resume := d.client.Hold(fake.ReleaseBackend)
-		d.press("n")
-		d.press("esc")
+		d.press("n", "s")
 		d.see("stops after this one", "api-tcp TCP:9000")
 		resume()
 		d.advance(time.Second)

@@ -171,7 +171,7 @@ func listingOf(r *ulbReading) api.Listing {
 func regionSpec(e *env, client api.Client) spec[api.Region] {
 	lk := e.look
 	return spec[api.Region]{
-		picker: true, title: "choose a region", one: "region", many: "regions",
+		picker: true, kind: kindRegions, current: string(e.scope.Region), title: "choose a region", one: "region", many: "regions",
 		columns: []column[api.Region]{
 			text(lk, table.Column{Title: "REGION", Min: 8}, func(r api.Region) string { return string(r.ID) }),
 			text(lk, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(r api.Region) string { return orAbsent(r.Name) }),
@@ -195,7 +195,7 @@ func regionSpec(e *env, client api.Client) spec[api.Region] {
 func projectSpec(e *env, client api.Client) spec[api.Project] {
 	lk := e.look
 	return spec[api.Project]{
-		picker: true, title: "choose a project", one: "project", many: "projects",
+		picker: true, kind: kindProjects, current: string(e.scope.Project), title: "choose a project", one: "project", many: "projects",
 		columns: []column[api.Project]{
 			text(lk, table.Column{Title: "PROJECT", Min: 8}, func(p api.Project) string { return string(p.ID) }),
 			text(lk, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(p api.Project) string { return orAbsent(p.Name) }),

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/charmbracelet/bubbles/cursor"
@@ -26,6 +27,7 @@ type column[T any] struct {
 // spec is what makes the one list screen a list of ULBs, VServers or backends.
 type spec[T any] struct {
 	title   string // in the breadcrumb
+	kind    kind
 	one     string // a row, in words
 	many    string
 	columns []column[T]
@@ -42,6 +44,7 @@ type spec[T any] struct {
 	place   change.Place                              // of backends
 	empty   func() string                             // what to say and do when there is none
 	picker  bool                                      // opened to choose a row
+	current string                                    // the id of the row that is chosen now, where the cursor begins
 	auto    func(total int) bool                      // may be read again unasked
 }
 
@@ -59,7 +62,7 @@ type list[T any] struct {
 	table   *table.Table[string]
 	marked  map[string]bool // keys of marked rows
 	filter  filter
-	before  filter // what Esc in the text field goes back to
+	before  beforeFilter // what Esc in the text field goes back to
 	input   textinput.Model
 	editing bool // the text field is open
 	order   int  // column the rows are ordered by, -1 for the service's order
@@ -68,6 +71,12 @@ type list[T any] struct {
 	height  int
 
 	read reading[T]
+}
+
+// beforeFilter is what was on the screen when the text field was opened.
+type beforeFilter struct {
+	filter filter
+	place  table.Place[string]
 }
 
 func newList[T any](e *env, s spec[T]) *list[T] {
@@ -86,13 +95,17 @@ func newList[T any](e *env, s spec[T]) *list[T] {
 	in.KeyMap.Paste = key.NewBinding(key.WithDisabled())
 	// It reads past the end of the text (bubbles v1.0.0).
 	in.KeyMap.DeleteWordForward = key.NewBinding(key.WithDisabled())
+	rows := table.New[string](e.theme, columns)
+	rows.Start(s.current)
 	return &list[T]{
 		env: e, spec: s, at: address{screen: e.id()},
-		table: table.New[string](e.theme, columns), input: in, order: -1, byKey: map[string]int{}, patches: map[string]ulbReading{}, marked: map[string]bool{},
+		table: rows, input: in, order: -1, byKey: map[string]int{}, patches: map[string]ulbReading{}, marked: map[string]bool{},
 	}
 }
 
 func (l *list[T]) name() string { return l.spec.title }
+
+func (l *list[T]) kind() kind { return l.spec.kind }
 
 func (l *list[T]) address() address { return l.at }
 
@@ -105,10 +118,11 @@ func (l *list[T]) resize(width, height int) {
 }
 
 func (l *list[T]) why(action keymap.Action) string {
-	_, selected := l.selected()
-	none := "nothing is selected: move to a " + l.spec.one + " first"
+	row, selected := l.selected()
+	none, noRows := "nothing is selected: move to a "+l.spec.one+" first", ""
 	if len(l.shown) == 0 {
 		none = "there is no " + l.spec.one + " here"
+		noRows = none
 	}
 	switch action {
 	case keymap.Open:
@@ -118,11 +132,26 @@ func (l *list[T]) why(action keymap.Action) string {
 		if !selected {
 			return none
 		}
-	case keymap.Describe, keymap.Copy:
+	case keymap.MoveUp, keymap.MoveDown, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
+		if len(l.shown) == 1 && selected {
+			return "this is the only " + l.spec.one + " here"
+		}
+		return noRows
+	case keymap.Order:
+		return noRows
+	case keymap.Describe:
 		if !selected {
 			return none
 		}
+	case keymap.Copy:
+		if !selected {
+			return none
+		}
+		return l.env.look.notCopied(l.spec.id(row))
 	case keymap.Reverse:
+		if noRows != "" {
+			return noRows
+		}
 		if l.order < 0 {
 			return "order the rows by a column first: " + l.env.key(keymap.Order)
 		}
@@ -149,7 +178,7 @@ func (l *list[T]) act(action keymap.Action) (intent, tea.Cmd) {
 	case keymap.Back:
 		return l.back(), nil
 	case keymap.Filter:
-		l.before, l.editing = l.filter, true
+		l.before, l.editing = beforeFilter{l.filter, l.table.Place()}, true
 		l.input.SetValue(l.filter.text)
 		l.input.CursorEnd()
 		l.input.Focus()
@@ -189,6 +218,8 @@ func (l *list[T]) back() intent {
 	return nil
 }
 
+func (l *list[T]) closes() bool { return l.read.running && !l.read.unasked || !l.filter.empty() }
+
 func (l *list[T]) move(action keymap.Action) {
 	switch action {
 	case keymap.MoveUp:
@@ -208,21 +239,26 @@ func (l *list[T]) move(action keymap.Action) {
 }
 
 // orderByNext goes through the columns on the screen and back to the service's
-// order.
+// order. The arrow takes room, too: which columns there are is asked without it,
+// and one that it would push off the screen is passed over.
 func (l *list[T]) orderByNext() {
-	columns := l.table.Columns()
+	l.table.SetOrder(-1, false, false)
 	next := -1
-	for i, c := range columns {
-		if c == l.order && i+1 < len(columns) {
-			next = columns[i+1]
+	for _, c := range l.table.Columns() {
+		if c <= l.order {
+			continue
 		}
-	}
-	if l.order < 0 && len(columns) > 0 {
-		next = columns[0]
+		if l.table.SetOrder(c, l.reverse, true); l.ordersBy(c) {
+			next = c
+			break
+		}
 	}
 	l.order, l.reverse = next, l.reverse && next >= 0
 	l.arrange()
 }
+
+// ordersBy says whether a column is on the screen.
+func (l *list[T]) ordersBy(column int) bool { return slices.Contains(l.table.Columns(), column) }
 
 func (l *list[T]) freshness() freshness {
 	return freshness{

@@ -19,9 +19,10 @@ func (l *list[T]) typed(k tea.KeyMsg) tea.Cmd {
 	case k.Type == tea.KeyEnter:
 		l.closeInput()
 		return nil
-	case k.Type == tea.KeyEsc:
+	case k.Type == tea.KeyEsc, k.Type == tea.KeyCtrlC:
 		l.closeInput()
-		l.setFilter(l.before)
+		l.setFilter(l.before.filter)
+		l.table.Restore(l.before.place)
 		return nil
 	case k.Type == tea.KeyUp:
 		l.table.Move(-1)

@@ -35,13 +35,19 @@ func (l *list[T]) setRows(rows []entry[T]) {
 	for i := range l.rows {
 		r := &l.rows[i]
 		r.key = r.id
-		for n := 2; l.has(r.key); n++ {
-			r.key = fmt.Sprintf("%s\x00%d", r.id, n)
+		if !l.has(r.key) {
+			l.byKey[r.key] = i
 		}
-		l.byKey[r.key] = i
 		alike[folded(r.id)]++
 	}
+	// Only now, so that no key made up here is the id of a later row.
 	for i := range l.rows {
+		r := &l.rows[i]
+		for n := 2; l.byKey[r.key] != i; n++ {
+			if key := fmt.Sprintf("%s\x00%d", r.id, n); !l.has(key) {
+				r.key, l.byKey[key] = key, i
+			}
+		}
 		l.rows[i].twice = alike[folded(l.rows[i].id)] > 1
 	}
 	for key := range l.marked {

@@ -67,7 +67,8 @@ func message(e *env, width, height int, m line) string {
 }
 
 // status says what the rows on the screen are worth. It never leaves out that
-// they are old or not all, nor that a filter hides some.
+// they are old or not all, that a filter hides some, nor what they are ordered by
+// where no title shows it.
 func (l *list[T]) status() line {
 	s := l.progress()
 	if marks := l.markText(); marks != "" {
@@ -75,6 +76,9 @@ func (l *list[T]) status() line {
 		if s.tone == toneMuted {
 			s.tone = toneInfo
 		}
+	}
+	if l.order >= 0 && !l.ordersBy(l.order) {
+		s.text = strings.TrimPrefix(s.text+" | ordered by "+l.spec.columns[l.order].Title, " | ")
 	}
 	if !l.filter.empty() {
 		hidden := fmt.Sprintf("filter %s: %d of %d (%s clears)", l.env.look.text(l.filter.text), len(l.shown), len(l.rows), l.env.key(keymap.Back))

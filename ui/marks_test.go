@@ -37,7 +37,7 @@ func (d *driver) startSeries() {
 	d.write("api-tcp")
 	d.press("enter")
 	d.advance(time.Second)
-	d.see("1/3 next in 14s; n goes on now, esc stops")
+	d.see("1/3 next in 14s; n goes on now, s stops")
 }
 
 func TestMarksAreByIDAndCounted(t *testing.T) {

@@ -80,6 +80,11 @@ func (n *notices) dismiss() bool {
 	return false
 }
 
+// dismissible says whether there is an error to take away.
+func (n *notices) dismissible() bool {
+	return slices.ContainsFunc(n.all, func(item notice) bool { return item.kind == noticeError })
+}
+
 // lines draws the notices in at most room lines: the newest error whole, or
 // marked where it is cut, then what fits of the rest, then how many more wait.
 func (n *notices) lines(e *env, width, room int) []string {

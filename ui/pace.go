@@ -32,7 +32,9 @@ type (
 
 // rearm sets the size and the timers of what is on the screen now.
 func (a *App) rearm() tea.Cmd {
-	a.top().resize(a.width, max(a.height-chrome-1, 1))
+	if a.width > 0 && a.height > 0 {
+		a.arrange()
+	}
 	a.pace.rearmed++
 	a.pace.owed, a.pace.idle = false, false
 	f := a.top().freshness()

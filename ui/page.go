@@ -14,6 +14,7 @@ type page struct {
 	env    *env
 	at     address
 	title  string
+	opened kind
 	id     string // what copy copies, "" for nothing
 	render func(width int) []string
 	of     described // the list whose object it shows, nil for none
@@ -33,15 +34,21 @@ type page struct {
 type drawn struct{ width, rows, revision int }
 
 func (p *page) name() string              { return p.title }
+func (p *page) kind() kind                { return p.opened }
 func (p *page) address() address          { return p.at }
 func (p *page) close()                    {}
 func (p *page) receive(addressed) tea.Cmd { return nil }
 func (p *page) picks() bool               { return false }
+func (p *page) closes() bool              { return false }
 func (p *page) typing() bool              { return false }
 func (p *page) typed(tea.KeyMsg) tea.Cmd  { return nil }
 func (p *page) field() string             { return "" }
 func (p *page) last() int                 { return max(len(p.wrapped)-p.height, 0) }
 func (p *page) scroll(to int)             { p.top = max(0, min(to, p.last())) }
+
+// first is the line at the top. It is not kept within the page by resize: a size
+// that is only tried, larger than the one drawn, must not move it.
+func (p *page) first() int { return min(p.top, p.last()) }
 
 // start reads the list again: that is where the text comes from.
 func (p *page) start(unasked bool) tea.Cmd {
@@ -63,7 +70,6 @@ func (p *page) resize(width, height int) {
 	if now != p.drawn {
 		p.drawn, p.wrapped = now, p.render(width)
 	}
-	p.scroll(p.top)
 }
 
 func (p *page) freshness() freshness {
@@ -85,7 +91,7 @@ func (p *page) status() line {
 	switch {
 	case p.last() == 0:
 		return line{}
-	case p.top == p.last():
+	case p.first() == p.last():
 		return line{text: "the end; " + p.env.key(keymap.PageUp) + " goes up"}
 	default:
 		return line{text: "more: " + p.env.key(keymap.PageDown) + ", " + p.env.key(keymap.PageUp)}
@@ -100,12 +106,17 @@ func (p *page) why(action keymap.Action) string {
 		}
 	}
 	switch action {
+	case keymap.MoveUp, keymap.MoveDown, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
+		if p.last() == 0 {
+			return "all of it is on the screen"
+		}
 	case keymap.Open, keymap.Filter, keymap.Order, keymap.Reverse, keymap.Describe, keymap.Mark, keymap.Release, keymap.Disable, keymap.Undo, keymap.Close:
 		return "this works in a list: " + p.env.key(keymap.Back) + " goes back to it"
 	case keymap.Copy:
 		if p.id == "" {
 			return "there is nothing to copy here"
 		}
+		return p.env.look.notCopied(p.id)
 	case keymap.Refresh:
 		if p.of == nil {
 			return "there is nothing to read again here"
@@ -129,13 +140,13 @@ func (p *page) act(action keymap.Action) (intent, tea.Cmd) {
 	case keymap.Refresh:
 		return nil, p.start(false)
 	case keymap.MoveUp:
-		p.scroll(p.top - 1)
+		p.scroll(p.first() - 1)
 	case keymap.MoveDown:
-		p.scroll(p.top + 1)
+		p.scroll(p.first() + 1)
 	case keymap.PageUp:
-		p.scroll(p.top - max(p.height-2, 1))
+		p.scroll(p.first() - max(p.height-2, 1))
 	case keymap.PageDown:
-		p.scroll(p.top + max(p.height-2, 1))
+		p.scroll(p.first() + max(p.height-2, 1))
 	case keymap.Top:
 		p.scroll(0)
 	case keymap.Bottom:
@@ -159,8 +170,8 @@ func (p *page) body() string {
 	lines := make([]string, p.height)
 	for i := range lines {
 		text := ""
-		if p.top+i < len(p.wrapped) {
-			text = p.wrapped[p.top+i]
+		if line := p.first() + i; line < len(p.wrapped) {
+			text = p.wrapped[line]
 		}
 		lines[i] = padded(text, p.width)
 	}

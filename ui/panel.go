@@ -15,7 +15,7 @@ const panelSteps = 5
 // the steps of the one that belongs to the screen. The results of a series stay
 // until they are dismissed.
 func (a *App) panel() []string {
-	if p, ok := a.top().(*page); ok && p.title == watchTitle {
+	if a.watching() {
 		return nil // it shows all of this
 	}
 	th := a.env.theme
@@ -31,7 +31,7 @@ func (a *App) panel() []string {
 			out = append(out, a.stepLines(r.last.Steps, r.addresses)...)
 		}
 	}
-	if len(out) == 0 && a.kept != nil && !a.watching() {
+	if a.keptShown() {
 		out = append(out, th.Info.Render(th.Fit(" "+a.keptLine(), a.width)))
 		out = append(out, a.stepLines(a.kept.result.Steps, a.kept.addresses)...)
 	}
@@ -57,7 +57,10 @@ func (a *App) runLine(r *run) string {
 		keys = "; " + a.env.key(keymap.GoOn) + " releases now or enables again"
 	case !p.Pause.IsZero() && !stopping:
 		text += "next in " + left(now, p.Pause)
-		keys = fmt.Sprintf("; %s goes on now, %s stops", a.env.key(keymap.GoOn), a.env.key(keymap.Back))
+		keys = "; " + a.env.key(keymap.GoOn) + " goes on now"
+		if here, _ := a.series(a.top()); here == r {
+			keys += ", " + a.env.key(keymap.Stop) + " stops"
+		}
 	default:
 		text += words(present(lk, p.Steps), lk.text(bracketed(p.Waiting)))
 	}
@@ -145,17 +148,18 @@ func (a *App) keptLine() string {
 
 // watching says that the screen shows the changes with all their steps anyway.
 func (a *App) watching() bool {
-	p, ok := a.top().(*page)
-	return ok && p.title == watchTitle
+	return a.top().kind() == kindWatch
 }
 
 // dismissKept takes the results of a series off the screen, and says whether
 // there were any.
 func (a *App) dismissKept() bool {
-	if a.watching() || len(a.running) > 0 {
-		return false // they are not on the screen
+	if !a.keptShown() {
+		return false
 	}
-	was := a.kept != nil
 	a.kept = nil
-	return was
+	return true
 }
+
+// keptShown says whether the results of a series are on the screen.
+func (a *App) keptShown() bool { return a.kept != nil && len(a.running) == 0 && !a.watching() }

@@ -4,7 +4,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/keymap"
 )
 
 // copiedMsg is the end of sending an id to the clipboard.
@@ -52,7 +51,7 @@ func (a *App) push(s screen) tea.Cmd {
 // back leaves the screen.
 func (a *App) back() tea.Cmd {
 	if len(a.stack) == 1 {
-		return a.notify(noticeInfo, "this is the first screen: "+a.env.key(keymap.Quit)+" quits")
+		return nil
 	}
 	a.notices.forget()
 	a.top().close()
@@ -101,6 +100,9 @@ func (a *App) openVServer(in openVServer) tea.Cmd {
 
 // copyID sends an id to the clipboard, outside of Update.
 func (a *App) copyID(id string) tea.Cmd {
+	if why := a.env.look.notCopied(id); why != "" {
+		return a.notify(noticeInfo, why)
+	}
 	send := a.copyText
 	return func() tea.Msg { return copiedMsg{id: id, err: send(id)} }
 }
@@ -115,9 +117,9 @@ func (a *App) gotCopied(m copiedMsg) tea.Cmd {
 // returnTo goes back to a screen that is open already, so that screens reached
 // by a key do not pile up, and from it to the one before. It says whether it
 // went anywhere.
-func (a *App) returnTo(name string) bool {
+func (a *App) returnTo(k kind) bool {
 	for i, s := range a.stack {
-		if s.name() != name {
+		if s.kind() != k {
 			continue
 		}
 		if i == len(a.stack)-1 {

@@ -184,7 +184,7 @@ func (w *walker) await(e errand) {
 		if t == twistMeddle || w.chance(0.1) {
 			w.meddle(w.app.Running()[0].Place)
 		}
-		switch waits := w.app.waiting(); {
+		switch waits := w.app.waiting(w.app.top()); {
 		case waits == nil:
 			w.pass(pick(w, 2000, 20_000, 80_000))
 		case !waits.draining() && w.chance(0.5):
@@ -240,7 +240,7 @@ func (w *walker) followUp() {
 	}
 	op := all[pick(w, from...)]
 	for range 4 {
-		if w.app.dialog == nil && w.app.top().name() != historyTitle {
+		if w.app.dialog == nil && w.app.top().kind() != kindHistory {
 			break
 		}
 		w.key("esc")

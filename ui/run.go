@@ -22,7 +22,7 @@ type run struct {
 	shown change.Reading // that was confirmed
 	// addresses are those of the VServer's backends as they were confirmed.
 	addresses map[api.BackendID]string
-	// stopping says that Esc was pressed, until the order says so itself.
+	// stopping says that the operator stopped it, until the order says so itself.
 	stopping bool
 }
 

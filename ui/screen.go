@@ -16,10 +16,25 @@ type address struct{ screen, generation int }
 // addressed is a message for one read of one screen.
 type addressed interface{ to() address }
 
+// kind is what a key opens, goes back to and looks for on the stack. A screen's
+// name does not say it: that may be the name of something of the service.
+type kind int
+
+const (
+	kindRow     kind = iota // of the rows of a list, or of one
+	kindRegions             // the picker
+	kindProjects
+	kindHistory
+	kindWatch
+	kindHelp
+)
+
 // screen is one level of the console. App calls it; it is no tea.Model.
 type screen interface {
 	// name is the screen's place in the breadcrumb.
 	name() string
+	// kind says which of the screens it is that a key opens.
+	kind() kind
 	// address names the screen and its present read.
 	address() address
 	// start reads what the screen shows, dropping a read under way. Unasked is a
@@ -33,6 +48,8 @@ type screen interface {
 	act(action keymap.Action) (intent, tea.Cmd)
 	// why says why an action does not work now; "" where it does.
 	why(action keymap.Action) string
+	// closes says whether there is something on the screen itself for back to close.
+	closes() bool
 	// resize gives the body's size in cells and lines.
 	resize(width, height int)
 	// body draws exactly the lines of resize.

@@ -8,11 +8,12 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/keymap"
 )
 
 // waiting is the order whose wait a key would end: that of the VServer on the
 // screen before any other's, a drain of the selected backend before that.
-func (a *App) waiting() *run {
+func (a *App) waiting(on screen) *run {
 	var all []*run
 	for _, r := range a.running {
 		if !r.until().IsZero() {
@@ -20,7 +21,7 @@ func (a *App) waiting() *run {
 		}
 	}
 	rank := func(r *run) int {
-		l, ok := a.top().(*list[member])
+		l, ok := on.(*list[member])
 		if !ok {
 			return 2
 		}
@@ -43,10 +44,10 @@ func (a *App) waiting() *run {
 
 // goOn ends a wait: a pause at once, a drain's after a question.
 func (a *App) goOn() tea.Cmd {
-	r := a.waiting()
+	r := a.waiting(a.top())
 	switch {
 	case r == nil:
-		return a.notify(noticeInfo, "nothing waits: no drain and no pause between two backends is running")
+		return nil
 	case r.draining():
 		q := newWaitAsk(a.env, r)
 		q.project, q.endpoint, q.owned = a.projectWords(r.order.Scope.Project), a.env.look.name(a.session.Endpoint), a.owned(r.order)
@@ -58,21 +59,41 @@ func (a *App) goOn() tea.Cmd {
 	}
 }
 
-// stopSeries lets a series of several end after the present backend, and says
-// whether there was one on the screen to stop.
-func (a *App) stopSeries() bool {
-	l, ok := a.top().(*list[member])
-	if !ok {
-		return false
-	}
+// series is the running one of several backends that can be stopped from a
+// screen: from the list of its backends, and from where the changes are shown if
+// it is the only one. Without one it says why.
+func (a *App) series(on screen) (r *run, why string) {
+	l, listed := on.(*list[member])
+	var all, here []*run
 	for _, r := range a.running {
-		if r.several() && !r.last.Stopping && !r.stopping && r.order.Place == l.spec.place {
-			r.stopping = true
-			r.ctl.Stop()
-			return true
+		if !r.several() {
+			continue
+		}
+		all = append(all, r)
+		if on.kind() == kindWatch || listed && r.order.Place == l.spec.place {
+			here = append(here, r)
 		}
 	}
-	return false
+	switch {
+	case len(all) == 0:
+		return nil, "nothing to stop: no change of several backends is running"
+	case len(here) == 0 && len(all) == 1:
+		return nil, "a running change is stopped where it is shown: " + a.env.key(keymap.Watch)
+	case len(here) != 1:
+		return nil, "several are running: open the VServer of the one to stop"
+	case here[0].stopping || here[0].last.Stopping:
+		return nil, "it stops after the present backend already"
+	default:
+		return here[0], ""
+	}
+}
+
+// stopSeries lets the series on the screen end after the present backend.
+func (a *App) stopSeries() {
+	if r, _ := a.series(a.top()); r != nil {
+		r.stopping = true
+		r.ctl.Stop()
+	}
 }
 
 // tickMsg lets a countdown be drawn again.

@@ -109,13 +109,19 @@ func (t *Table[K]) total(widths []int) int {
 	return sum
 }
 
-// drop takes out the visible column with the highest priority, the rightmost of several; false if all that are left identify.
+// drop takes out the visible column with the highest priority, the rightmost of several, and last the one the rows are sorted by;
+// false if all that are left identify.
 func (t *Table[K]) drop() bool {
-	worst := -1
+	worst, least := -1, 0
 	for n, i := range t.visible {
 		p := t.columns[i].Priority
-		if p > 0 && (worst < 0 || p >= t.columns[t.visible[worst]].Priority) {
-			worst = n
+		if i == t.order {
+			p = min(p, 1)
+		} else if p > 0 {
+			p++
+		}
+		if p > 0 && p >= least {
+			worst, least = n, p
 		}
 	}
 	if worst < 0 {

@@ -51,6 +51,7 @@ type Table[K comparable] struct {
 	reverse bool
 
 	filled   bool // there were rows once
+	first    K    // the row that the first rows have selected, if it is among them
 	selected bool // the row with key is in keys, at index
 	key      K    // the row selected now or, if it is gone, last
 	index    int  // where it is or was
@@ -76,7 +77,7 @@ func New[K comparable](th *theme.Theme, columns []Column) *Table[K] {
 // SetRows; what it returns for a key must not change in between.
 //
 // The cursor stays on its key. If that is gone nothing is selected until the user moves, or until the key is back. The first rows
-// a table gets have the first one selected.
+// a table gets have the one of Start selected, or else the first.
 func (t *Table[K]) SetRows(keys []K, cells func(K) []Cell) {
 	t.keys = append(t.keys[:0], keys...)
 	t.cells = cells
@@ -85,7 +86,7 @@ func (t *Table[K]) SetRows(keys []K, cells func(K) []Cell) {
 		t.selected = false
 	case !t.filled:
 		t.filled = true
-		t.put(0)
+		t.put(max(slices.Index(t.keys, t.first), 0))
 	default:
 		index := t.find(t.key)
 		t.selected = index >= 0
@@ -97,6 +98,9 @@ func (t *Table[K]) SetRows(keys []K, cells func(K) []Cell) {
 	t.layout()
 	t.reveal()
 }
+
+// Start says which row the first rows are to have selected.
+func (t *Table[K]) Start(key K) { t.first = key }
 
 // SetMarks says which rows bear the mark's sign, in a cell of its own between the cursor and the first column; nil says none. marked
 // is asked whenever a row on the screen is drawn, so that a mark follows its key and may come and go at any time.
@@ -129,6 +133,39 @@ func (t *Table[K]) Selected() (K, bool) {
 		return none, false
 	}
 	return t.key, true
+}
+
+// Place is where a cursor stands: on which row, on which line of the window.
+type Place[K comparable] struct {
+	there bool // there was a row that it stood on
+	key   K
+	index int
+	line  int
+}
+
+// Place returns where the cursor stands, for Restore.
+func (t *Table[K]) Place() Place[K] {
+	return Place[K]{there: t.filled, key: t.key, index: t.index, line: t.index - t.top}
+}
+
+// Restore brings the cursor back to the row of a place, wherever that is now, and to its line of the window as far as the rows allow.
+// If the row is gone nothing is selected, as after SetRows. A place of before there were rows is that of the first rows.
+func (t *Table[K]) Restore(p Place[K]) {
+	if !p.there {
+		p.index = max(slices.Index(t.keys, t.first), 0)
+		if p.index >= len(t.keys) {
+			return
+		}
+		p.key, p.line = t.keys[p.index], p.index
+	}
+	t.key, t.index = p.key, p.index
+	index := t.find(p.key)
+	t.selected = index >= 0
+	if t.selected {
+		t.index = index
+	}
+	t.scroll(t.index - p.line)
+	t.reveal()
 }
 
 // Select puts the cursor on a key; false, and nothing moves, if no row has it.

@@ -180,6 +180,54 @@ func TestSelectGoesToAKeyOrStays(t *testing.T) {
 	assert.Equal(t, "k025", selected(t, tab))
 }
 
+func TestTheFirstRowsHaveTheOneOfStartSelected(t *testing.T) {
+	for start, want := range map[string]string{"k025": "k025", "k000": "k000", "nobody": "k000", "": "k000"} {
+		tab := New[string](plainTheme(), two())
+		tab.SetSize(40, 11)
+		tab.Start(start)
+		tab.SetRows(nil, named)
+		tab.SetRows(keys(0, 30), named)
+		assert.Equal(t, want, selected(t, tab))
+		assert.Equal(t, want, marked(t, tab))
+		tab.Move(1)
+		tab.SetRows(keys(0, 30), named)
+		assert.NotEqual(t, want, selected(t, tab), "only the first rows")
+	}
+}
+
+func TestRestoreBringsCursorAndWindowBack(t *testing.T) {
+	for _, at := range []int{0, 9, 10, 31, 55, 59} {
+		tab := filled(60)
+		tab.Move(at)
+		view, place := tab.View(), tab.Place()
+		for _, rows := range [][]string{nil, keys(3, 9), keys(50, 60), keys(0, 60)} {
+			tab.SetRows(rows, named)
+			tab.Top()
+			tab.Page(1)
+			tab.SetRows(keys(0, 60), named)
+			tab.Restore(place)
+			assert.Equal(t, view, tab.View(), "%d", at)
+		}
+		tab.SetRows(append(keys(60, 90), keys(0, 60)...), named)
+		tab.Restore(place)
+		assert.Equal(t, fmt.Sprintf("k%03d", at), marked(t, tab), "it follows its row")
+		tab.SetRows(keys(60, 90), named)
+		tab.Restore(place)
+		assert.Empty(t, marked(t, tab), "its row is gone")
+		tab.SetRows(keys(0, 60), named)
+		assert.Equal(t, fmt.Sprintf("k%03d", at), marked(t, tab), "and back")
+	}
+	empty := New[string](plainTheme(), two())
+	empty.SetSize(40, 11)
+	place := empty.Place()
+	empty.Restore(place)
+	assert.Empty(t, marked(t, empty))
+	empty.SetRows(keys(0, 5), named)
+	empty.Move(3)
+	empty.Restore(place)
+	assert.Equal(t, "k000", marked(t, empty))
+}
+
 func TestLeavingTheWindowScrollsByAPageLessTwo(t *testing.T) {
 	tab := filled(100)
 	tab.Move(9)

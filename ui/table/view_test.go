@@ -2,6 +2,7 @@ package table
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -259,4 +260,19 @@ func FuzzView(f *testing.F) {
 		tab.SetSize(width, height)
 		exact(t, tab.View(), width, height)
 	})
+}
+
+// The arrow takes room of its own. Of the columns that can be left out, the one the rows are sorted by goes last.
+func TestTheColumnTheRowsAreSortedByIsLeftOutLast(t *testing.T) {
+	columns := []Column{{Title: "NAME", Min: 6, Flex: true}, {Title: "ID"}, {Title: "A", Priority: 1}, {Title: "B", Priority: 2}, {Title: "C", Priority: 3}}
+	for order := 2; order < 5; order++ {
+		tab := New[string](plainTheme(), columns)
+		tab.SetRows(keys(0, 5), named)
+		tab.SetOrder(order, false, true)
+		for width := 60; width > 0; width-- {
+			tab.SetSize(width, 5)
+			shown := tab.Columns()
+			assert.True(t, len(shown) <= 2 || slices.Contains(shown, order), "at %d: %v without %d", width, shown, order)
+		}
+	}
 }

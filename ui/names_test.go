@@ -1,0 +1,215 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/muesli/termenv"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// screenNames are all names that the console itself has for a screen.
+var screenNames = []string{"history", "changes", "help", "choose a region", "choose a project", "ULBs", "describe ulb-web", "change history"}
+
+func TestNothingThatIsNamedAsAScreenSwallowsAKey(t *testing.T) {
+	for _, name := range screenNames {
+		t.Run(name, func(t *testing.T) {
+			drive(t, func(c *fake.Client) {
+				c.AllowWrites()
+				c.Edit(func(w *fake.World) {
+					w.ULBs[scope][0].Name = api.Known(name)
+					w.VServer(scope, "ulb-web", "vserver-tcp", func(v *api.VServer) { v.Name = api.Known(name) })
+				})
+			}, nil, func(d *driver) {
+				d.press("r", "enter")
+				d.see("vserver-tcp")
+				for _, level := range []string{"vserver-tcp", "backend-a"} {
+					for key, opened := range map[string]string{"H": "Nothing was changed", "R": "Singapore", "P": "Staging", "?": "Keys in "} {
+						depth := len(d.app.stack)
+						d.press(key)
+						d.see(opened)
+						require.Len(t, d.app.stack, depth+1, "%s opens a screen over this one", key)
+						d.press("esc")
+						d.see(level)
+						require.Len(t, d.app.stack, depth)
+					}
+					if level == "vserver-tcp" {
+						d.press("enter")
+						d.see("backend-a")
+					}
+				}
+				d.press("x")
+				d.advance(400 * time.Millisecond)
+				d.confirm("Release")
+				d.advance(time.Second)
+				d.press("w")
+				d.see("steps", "1 done")
+				d.press("w")
+				d.see("backend-b")
+			})
+		})
+	}
+}
+
+// An id may be of any characters, those that a key of a doubled row is made of
+// among them.
+func TestAnIDThatLooksLikeTheKeyOfADoubledRowIsItsOwnRow(t *testing.T) {
+	for _, ids := range [][]string{{"a", "a", "a\x002"}, {"a\x002", "a", "a"}, {"a", "a\x002", "a", "a\x002", "a\x003"}} {
+		drive(t, nil, nil, func(d *driver) {
+			l := d.app.top().(*list[api.ULB])
+			rows := make([]api.ULB, len(ids))
+			for i, id := range ids {
+				rows[i] = fake.ULB(api.ULBID(id), fmt.Sprint("name-", i))
+			}
+			l.setRows(l.spec.entries(d.app.env.look, rows))
+			require.Len(t, l.byKey, len(ids))
+			for i, id := range ids {
+				first := true
+				for _, earlier := range ids[:i] {
+					first = first && earlier != id
+				}
+				if first {
+					row, found := l.row(id)
+					require.True(t, found)
+					assert.Equal(t, fmt.Sprint("name-", i), row.Name.Or(""), "the first row with the id %q", id)
+				}
+				assert.Equal(t, i, l.byKey[l.rows[i].key])
+			}
+		})
+	}
+}
+
+// alike are names that a terminal would draw alike.
+var (
+	alike   = []string{"web 1", "web  1", "web 1 ", " web 1", "web\u00a01", "web\u30001", "web\u200a1", "web\t1", "web\u200b1", "web 1\u00a0", "web 1\n", "web\u20281"}
+	matches = []string{"/a b", "/a  b", "/a b ", "/a\u00a0b", "/a b\u3000"}
+)
+
+// unlike sees that a line about a name is not that about another one, unless both are marked.
+func (d *driver) unlike(where string, seen map[string]string, name, text string) {
+	d.t.Helper()
+	if text = strings.TrimRight(text, " "); seen[text] != "" {
+		require.NotContains(d.t, []string{alike[0], matches[0]}, name, "%s: it looks like %q", where, seen[text])
+		require.NotContains(d.t, []string{alike[0], matches[0]}, seen[text], "%s: %q looks like %q: %s", where, name, seen[text], text)
+		require.Contains(d.t, text, d.app.env.theme.Glyph.Mark, "%s: %q", where, name)
+	}
+	seen[text] = name
+}
+
+// Two names that are not the same must not look alike. Where both hold what
+// cannot be shown as it is, both are marked.
+func TestNamesThatDifferInBlanksDoNotLookAlike(t *testing.T) {
+	for _, ascii := range []bool{false, true} {
+		seen := map[string]map[string]string{"list": {}, "VServers": {}, "backends": {}, "describe": {}, "crumbs": {}, "dialog": {}, "history": {}, "message": {}}
+		for _, name := range alike {
+			drive(t, func(c *fake.Client) {
+				c.AllowWrites()
+				c.Edit(func(w *fake.World) {
+					w.ULBs[scope][0].Name = api.Known(name)
+					w.VServer(scope, "ulb-web", "vserver-tcp", func(v *api.VServer) {
+						v.Name = api.Known(name)
+						backends, _ := v.Backends.Get()
+						for i := range backends {
+							backends[i].ResourceName = api.Known(name)
+						}
+					})
+				})
+			}, func(o *Options) {
+				if ascii {
+					o.Theme = theme.New(theme.Dark, termenv.Ascii, true)
+				}
+			}, func(d *driver) {
+				d.resize(140, 40)
+				d.press("r")
+				d.unlike("list", seen["list"], name, d.line("ulb-web"))
+				d.press("d")
+				d.unlike("describe", seen["describe"], name, d.line("  name "))
+				d.press("esc", "enter")
+				d.unlike("crumbs", seen["crumbs"], name, strings.Split(strings.Split(d.screen(), "\n")[1], "read ")[0])
+				d.unlike("VServers", seen["VServers"], name, d.line("vserver-tcp"))
+				d.press("enter")
+				d.unlike("backends", seen["backends"], name, d.line("10.0.0.1:9000"))
+				d.press("x")
+				d.advance(400 * time.Millisecond)
+				d.press("end")
+				d.unlike("dialog", seen["dialog"], name, d.line(d.app.env.theme.Glyph.Box.Vertical+" VServer"))
+				d.confirm("Release")
+				d.advance(time.Second)
+				d.press("H")
+				d.unlike("history", seen["history"], name, strings.TrimLeft(d.line("release 10.0.0.1:9000"), "> 0123456789-:"))
+			})
+		}
+	}
+}
+
+func TestAGateIsNeverANameWithBlanksThatAreNotSeen(t *testing.T) {
+	for _, name := range alike[1:] {
+		drive(t, rename(name), nil, func(d *driver) {
+			d.openSingle()
+			d.press("x")
+			d.asks("Release backend", "Type vserver-one to confirm:")
+		})
+	}
+}
+
+func TestOnlyAnIDThatIsShownAsItIsIsCopied(t *testing.T) {
+	for _, id := range append([]string{"ulb\u202e", "ülb\u200b", "ulb\x1b]52;c;QUJD\x07", "ulb\nrm -rf", " ulb", "ulb ", "ul  b", "ulb\u00a0x", "🫠", "ulb\xff"}, alike[1:]...) {
+		for _, keys := range [][]string{{"y"}, {"d", "y"}} {
+			drive(t, func(c *fake.Client) {
+				c.Edit(func(w *fake.World) { w.ULBs[scope][0].ID = api.ULBID(id) })
+			}, nil, func(d *driver) {
+				d.press("r", "g")
+				d.press(keys...)
+				d.see("not copied: the id holds characters that are not shown as they are")
+				assert.Empty(t, d.copied, "%q", id)
+				assert.NotContains(t, d.line("? help"), "y copy id")
+				d.run(d.app.copyID(id))
+				d.settle()
+				assert.Empty(t, d.copied, "%q", id)
+			})
+		}
+	}
+	drive(t, nil, nil, func(d *driver) {
+		d.press("y")
+		assert.Equal(t, []string{"ulb-web"}, d.copied)
+	})
+}
+
+// The same for what stands among other words: the matches of a backend's rules.
+func TestMatchesThatDifferInBlanksDoNotLookAlike(t *testing.T) {
+	seen := map[string]map[string]string{"list": {}, "describe": {}, "VServer": {}, "dialog": {}}
+	for _, match := range matches {
+		drive(t, func(c *fake.Client) {
+			c.AllowWrites()
+			c.Edit(func(w *fake.World) {
+				w.VServer(scope, "ulb-web", "vserver-http", func(v *api.VServer) {
+					rules, _ := v.Rules.Get()
+					rules = slices.DeleteFunc(slices.Clone(rules), api.Rule.Custom)
+					v.Rules = api.Known(append(rules, fake.Path("policy-1", match, "backend-e", "backend-f"), fake.Path("policy-2", "/z", "backend-e", "backend-f")))
+				})
+			})
+		}, nil, func(d *driver) {
+			d.resize(200, 120)
+			d.press("r", "enter", "j")
+			d.press("d")
+			d.unlike("VServer", seen["VServer"], match, d.line("/a"))
+			d.press("esc", "enter")
+			same := func(where, text string) { d.unlike(where, seen[where], match, text) }
+			same("list", d.line("10.0.0.5:80"))
+			d.press("d")
+			same("describe", d.line(" in rules "))
+			d.press("esc", "x")
+			d.advance(400 * time.Millisecond)
+			d.press("end")
+			same("dialog", d.line("step 1"))
+		})
+	}
+}

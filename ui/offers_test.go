@@ -1,0 +1,200 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/keymap"
+)
+
+// situation is a screen in a state: help and footer must name the keys that do
+// something in it, and no others.
+type situation struct {
+	world   func(*fake.Client)
+	options func(*Options)
+	reach   func(*driver)
+}
+
+func situations() map[string]situation {
+	keys := func(names ...string) func(*driver) { return func(d *driver) { d.press(names...) } }
+	noULBs := func(c *fake.Client) { c.Edit(func(w *fake.World) { w.ULBs[scope] = nil }) }
+	oneULB := func(c *fake.Client) { c.Edit(func(w *fake.World) { w.ULBs[scope] = w.ULBs[scope][:1] }) }
+	odd := func(c *fake.Client) { c.Edit(func(w *fake.World) { w.ULBs[scope][0].ID = "ulb \u202e" }) }
+	done := func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(time.Second)
+	}
+	return map[string]situation{
+		"ULBs":             {},
+		"no ULBs":          {world: noULBs},
+		"one ULB":          {world: oneULB},
+		"an odd id":        {world: odd},
+		"an odd id, whole": {world: odd, reach: keys("d")},
+		"ordered":          {reach: keys("o")},
+		"ordered, no rows": {reach: func(d *driver) { d.press("o", "/"); d.write("qqq"); d.press("enter") }},
+		"filtered":         {reach: func(d *driver) { d.press("/"); d.write("ulb-"); d.press("enter") }},
+		"filtered to one":  {reach: func(d *driver) { d.press("/"); d.write("mail"); d.press("enter") }},
+		"filtered to none": {reach: func(d *driver) { d.press("/"); d.write("qqq"); d.press("enter") }},
+		"read-only":        {options: func(o *Options) { o.Session.ReadOnly = true }, reach: func(d *driver) { d.openBackends() }},
+		"no journal":       {options: func(o *Options) { o.Book.(*book).unreadable = errDisk }, reach: func(d *driver) { d.openBackends() }},
+		"VServers":         {reach: keys("enter")},
+		"no VServers":      {reach: keys("G", "enter")},
+		"backends":         {reach: func(d *driver) { d.openBackends() }},
+		"marked":           {reach: func(d *driver) { d.openBackends(); d.press(" ") }},
+		"nothing selected": {reach: func(d *driver) { d.openBackends(); d.editListener(withoutFirst); d.press("r") }},
+		"one backend":      {reach: func(d *driver) { d.openSingle() }},
+		"describe":         {reach: keys("d")},
+		"describe, whole":  {reach: func(d *driver) { d.resize(200, 150); d.press("d") }},
+		"regions":          {reach: keys("R")},
+		"projects":         {reach: keys("P")},
+		"a region":         {reach: keys("R", "d")},
+		"first, regions":   {options: func(o *Options) { o.Session.Region = "" }, world: noDefaults},
+		"first, projects":  {options: func(o *Options) { o.Session.Project = "" }, world: noDefaults},
+		"history, empty":   {reach: keys("H")},
+		"history":          {reach: func(d *driver) { done(d); d.press("H") }},
+		"a change":         {reach: func(d *driver) { done(d); d.press("H", "enter") }},
+		"watched":          {reach: func(d *driver) { done(d); d.press("w") }},
+		"an error":         {reach: func(d *driver) { d.press("enter"); d.run(d.app.notify(noticeError, "an error")); d.press("esc") }},
+		"an error, first":  {reach: func(d *driver) { d.app.notify(noticeError, "an error") }},
+		"failed":           {reach: func(d *driver) { d.client.FailAlways(fake.ULBs, errNetwork); d.press("r") }},
+		"loading": {reach: func(d *driver) {
+			d.releaseLater(d.client.Hold(fake.ULBs))
+			d.press("r")
+			d.advance(200 * time.Millisecond)
+		}},
+		"a series":          {reach: func(d *driver) { d.startSeries() }},
+		"a series, watched": {reach: func(d *driver) { d.startSeries(); d.press("w") }},
+		"a series, away":    {reach: func(d *driver) { d.startSeries(); d.press("esc") }},
+		"a series, history": {reach: func(d *driver) { d.startSeries(); d.press("H") }},
+		"a series, opened":  {reach: func(d *driver) { d.startSeries(); d.press("H", "enter") }},
+		"a series, stopped": {reach: func(d *driver) {
+			d.startSeries()
+			d.releaseLater(d.client.Hold(fake.ReleaseBackend))
+			d.press("n", "s")
+		}},
+		"its results":       {reach: func(d *driver) { d.startSeries(); d.press("s"); d.advance(time.Second); d.press("esc") }},
+		"a drain":           {reach: func(d *driver) { d.drain("backend-a") }},
+		"a drain, watched":  {reach: func(d *driver) { d.drain("backend-a"); d.press("w") }},
+		"a drain, away":     {reach: func(d *driver) { d.drain("backend-a"); d.press("esc") }},
+		"a drain, history":  {reach: func(d *driver) { d.drain("backend-a"); d.press("H") }},
+		"an open drain":     {reach: func(d *driver) { d.drain("backend-a"); d.restart(); d.press("H") }},
+		"an open one, page": {reach: func(d *driver) { d.drain("backend-a"); d.restart(); d.press("H", "enter") }},
+	}
+}
+
+func noDefaults(c *fake.Client) {
+	c.Edit(func(w *fake.World) {
+		for i := range w.Regions {
+			w.Regions[i].Default = false
+		}
+		for i := range w.Projects {
+			w.Projects[i].Default = false
+		}
+	})
+}
+
+func withoutFirst(v *api.VServer) {
+	backends, _ := v.Backends.Get()
+	v.Backends = api.Known(backends[1:])
+}
+
+// state is all that a key can change, but for a remark that it does nothing.
+func (d *driver) state() string {
+	d.app.notices.forget()
+	running := ""
+	for _, s := range d.app.stack {
+		running += fmt.Sprintln(s.address())
+	}
+	for _, r := range d.app.running {
+		running += fmt.Sprintln(r.id, r.stopping, r.last)
+	}
+	return fmt.Sprintf("%s\n%T %v %d %q %s", d.screen(), d.app.dialog, d.quit, len(d.client.Calls()), d.copied, running)
+}
+
+// away moves the cursor to where a movement has somewhere to go.
+func (d *driver) away(a keymap.Action) {
+	switch a {
+	case keymap.MoveUp, keymap.PageUp, keymap.Top:
+		d.press("G")
+	case keymap.MoveDown, keymap.PageDown, keymap.Bottom:
+		d.press("g")
+	default:
+	}
+}
+
+// helped are the keys that the help on this screen lists.
+func (d *driver) helped() map[string]bool {
+	d.t.Helper()
+	d.press("?")
+	help, ok := d.app.top().(*page)
+	require.True(d.t, ok)
+	listed := map[string]bool{}
+	for _, line := range help.wrapped[1:] {
+		if line == "" {
+			break
+		}
+		for _, key := range strings.Fields(line[:22]) {
+			listed[key] = true
+		}
+	}
+	require.Contains(d.t, listed, "?")
+	return listed
+}
+
+func TestHelpAndFooterNameTheKeysThatDoSomethingHereAndNoOthers(t *testing.T) {
+	for name, s := range situations() {
+		t.Run(name, func(t *testing.T) {
+			in := func(test func(*driver)) {
+				drive(t, func(c *fake.Client) {
+					c.AllowWrites()
+					if s.world != nil {
+						s.world(c)
+					}
+				}, s.options, func(d *driver) {
+					defer func() {
+						for _, resume := range d.resumes {
+							resume()
+						}
+					}()
+					if s.reach != nil {
+						s.reach(d)
+					}
+					test(d)
+				})
+			}
+			listed := map[string]bool{}
+			in(func(d *driver) { listed = d.helped() })
+			for i, b := range keymap.Default().Bindings() {
+				if testing.Short() && (i+len(name))%5 != 0 {
+					continue
+				}
+				in(func(d *driver) {
+					footer := false
+					for _, f := range d.app.footerKeys(d.app.top()) {
+						footer = footer || f.label == keymap.KeyLabel(b.Keys[0])
+					}
+					d.away(b.Action)
+					before := d.state()
+					d.press(b.Keys[0])
+					acts := d.state() != before
+					assert.Equal(t, acts, listed[keymap.KeyLabel(b.Keys[0])], "%s: does something, and is in the help", b.Action)
+					if footer {
+						assert.True(t, acts, "%s: is in the footer", b.Action)
+					}
+				})
+				for _, key := range b.Keys {
+					assert.Equal(t, listed[keymap.KeyLabel(b.Keys[0])], listed[keymap.KeyLabel(key)], "all keys of %s", b.Action)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,230 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// A terminal may claim any size.
+var claimed = [][2]int{
+	{65535, 65535}, {0, 0}, {1, 1}, {65535, 1}, {1, 65535}, {60, 65535}, {65535, 16}, {-1, -1}, {1 << 30, 1 << 30}, {59, 16}, {60, 15}, {60, 16}, {80, 24},
+}
+
+func TestAnySizeIsDrawnWithinBounds(t *testing.T) {
+	screens := map[string]func(*driver){
+		"ULBs":     func(*driver) {},
+		"backends": func(d *driver) { d.openBackends() },
+		"describe": func(d *driver) { d.press("d") },
+		"help":     func(d *driver) { d.press("?") },
+		"filter":   func(d *driver) { d.press("/", "w") },
+		"dialog":   func(d *driver) { d.openBackends(); d.press("x"); d.advance(400 * time.Millisecond) },
+		"gate":     func(d *driver) { d.openSingle(); d.press("x"); d.advance(400 * time.Millisecond); d.write("sin") },
+		"wait":     func(d *driver) { d.drain("backend-a"); d.press("n") },
+		"quit":     func(d *driver) { d.drain("backend-a"); d.press("q") },
+		"series":   func(d *driver) { d.startSeries() },
+	}
+	for name, reach := range screens {
+		t.Run(name, func(t *testing.T) {
+			drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+				reach(d)
+				before := d.screen()
+				for _, size := range slices.Concat(claimed, claimed[:4]) {
+					d.resize(size[0], size[1])
+					lines := strings.Split(d.screen(), "\n")
+					assert.LessOrEqual(t, len(lines), max(min(size[1], maxHeight), 1), "%v", size)
+					for _, l := range lines {
+						require.LessOrEqual(t, ansi.StringWidth(l), max(min(size[0], maxWidth), 0), "%v", size)
+					}
+					d.checkFrame()
+				}
+				d.resize(80, 24)
+				d.advance(400 * time.Millisecond)
+				if name != "wait" && name != "quit" && name != "series" { // time goes on in these
+					assert.Equal(t, before, d.screen())
+				}
+			})
+		})
+	}
+}
+
+// What cannot be seen is not acted on: nothing but leaving and cancelling.
+func TestNothingIsDoneOnAScreenThatIsTooSmall(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openSingle()
+		depth := len(d.app.stack)
+		d.resize(59, 16)
+		for _, key := range []string{"h", "left", "R", "P", "H", "?", "w", "x", "e", " ", "d", "y", "s", "n", "r", "o", "/"} {
+			calls := len(d.client.Calls())
+			d.press(key)
+			require.Len(t, d.app.stack, depth, key)
+			require.Nil(t, d.app.dialog, key)
+			require.Len(t, d.client.Calls(), calls, key)
+			require.False(t, d.app.top().typing(), key)
+		}
+		d.resize(80, 24)
+		d.press("x")
+		d.advance(400 * time.Millisecond)
+		d.resize(59, 16)
+		d.send(pasteMsg("single"))
+		d.settle()
+		d.resize(80, 24)
+		d.see("0 of 6")
+		d.press("esc", "/")
+		d.resize(59, 16)
+		d.write("backend")
+		d.send(pasteMsg("backend"))
+		d.settle()
+		d.resize(80, 24)
+		d.see("1 of 1")
+		assert.Empty(t, d.app.top().(*list[member]).filter.text)
+	})
+}
+
+// ofAnyWidth is an estate with texts of many lengths, so that at some width each
+// column is the last that fits.
+func ofAnyWidth(c *fake.Client) {
+	c.Edit(func(w *fake.World) {
+		w.VServer(scope, "ulb-web", "vserver-http", func(v *api.VServer) { v.Method = api.Known(api.MethodBackup) })
+	})
+}
+
+func TestTheRowsAreOrderedByAColumnThatIsOnTheScreen(t *testing.T) {
+	drive(t, ofAnyWidth, nil, func(d *driver) {
+		shown := func(ordered bool, where string) {
+			t.Helper()
+			arrows := strings.Count(strings.Split(d.screen(), "\n")[2], "▲")
+			if ordered {
+				require.Equal(t, 1, arrows, "%s at %dx%d:\n%s", where, d.app.width, d.app.height, d.screen())
+			} else {
+				require.Zero(t, arrows)
+			}
+		}
+		each := func(where string, order func() int) {
+			for width := minWidth; width <= 200; width++ {
+				d.resize(width, 24)
+				require.Equal(t, -1, order())
+				for steps := 0; ; steps++ {
+					d.press("o")
+					if order() < 0 {
+						require.Positive(t, steps)
+						break
+					}
+					require.Less(t, steps, 12)
+					shown(true, where)
+				}
+				shown(false, where)
+			}
+		}
+		each("ULBs", func() int { return d.app.top().(*list[api.ULB]).order })
+		d.press("enter")
+		each("VServers", func() int { return d.app.top().(*list[api.VServer]).order })
+		d.resize(80, 24)
+		d.press("j", "enter")
+		d.see("backend-e")
+		each("backends", func() int { return d.app.top().(*list[member]).order })
+	})
+}
+
+func TestAnOrderWhoseColumnWentOffTheScreenIsSaid(t *testing.T) {
+	drive(t, ofAnyWidth, nil, func(d *driver) {
+		d.resize(200, 24)
+		d.openBackends()
+		for range 4 {
+			d.press("o")
+		}
+		d.see("HOST ID ▲")
+		d.dontSee("ordered by")
+		said := false
+		for width := 199; width >= minWidth; width-- {
+			d.resize(width, 24)
+			if said = !strings.Contains(d.screen(), "HOST ID ▲"); said {
+				d.see("ordered by HOST ID")
+			}
+		}
+		require.True(t, said)
+		d.press("o")
+		d.see("BACKEND ID ▲")
+		d.dontSee("ordered by")
+	})
+}
+
+func TestAPickerBeginsOnWhatIsChosenNow(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.Edit(func(w *fake.World) {
+			w.Regions = append(w.Regions, api.Region{ID: "xx-1"}, api.Region{ID: "yy-1"})
+			w.Projects = append(w.Projects, api.Project{ID: "org-3"})
+		})
+	}, nil, func(d *driver) {
+		for _, region := range []string{"sg", "yy-1", "hk", "xx-1"} {
+			d.press("R")
+			d.press("/")
+			d.write(region)
+			d.press("enter", "enter")
+			d.see(region + " › org-1")
+			d.press("R")
+			assert.Equal(t, region, strings.Fields(d.selected())[1])
+			d.press("P")
+			assert.Equal(t, "org-1", strings.Fields(d.selected())[1])
+			d.press("esc")
+		}
+		d.press("P", "j", "enter", "P")
+		assert.Equal(t, "org-2", strings.Fields(d.selected())[1])
+	})
+}
+
+// Only the key that stops stops a series, and only where that is shown.
+func TestNoOtherKeyStopsASeries(t *testing.T) {
+	for _, key := range []string{"esc", "h", "left", "backspace", "ctrl+h", "delete", "q", "w", "?", "H", "R", "d", "/", "r", "ctrl+c"} {
+		drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+			d.startSeries()
+			d.press(key, "esc")
+			d.send(tea.KeyMsg{Type: tea.KeyEsc, Alt: true})
+			d.settle()
+			d.advance(time.Minute)
+			assert.Len(t, d.wrote(), 3, "%s: all three were released", key)
+			assert.False(t, d.quit)
+		})
+	}
+}
+
+func TestASeriesIsStoppedWhereItIsShown(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys  []string
+		stops bool
+	}{
+		"its backends":      {stops: true},
+		"the changes":       {keys: []string{"w"}, stops: true},
+		"another screen":    {keys: []string{"esc"}},
+		"the history":       {keys: []string{"H"}},
+		"the help":          {keys: []string{"?"}},
+		"another VServer":   {keys: []string{"esc", "j", "enter"}},
+		"a region's picker": {keys: []string{"R"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+				d.startSeries()
+				d.press(c.keys...)
+				d.press("s")
+				if !c.stops {
+					d.see("a running change is stopped where it is shown: w")
+					d.advance(time.Minute)
+					assert.Len(t, d.wrote(), 3)
+					return
+				}
+				d.advance(time.Minute)
+				assert.Len(t, d.wrote(), 1)
+				d.says("it was told to stop")
+			})
+		})
+	}
+}
