@@ -59,6 +59,17 @@ func TestNothingThatIsNamedAsAScreenSwallowsAKey(t *testing.T) {
 	}
 }
 
+func TestAFieldThatIsNamedAsAStateIsNoState(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.Edit(func(w *fake.World) { w.ULBs[scope][1].Other = []api.Field{{Name: "state", Value: "healthy"}} })
+	}, nil, func(d *driver) {
+		d.resize(100, 60)
+		d.press("r", "j", "d")
+		d.see("state                  ✗ down", "state                  healthy")
+		d.dontSee("● healthy")
+	})
+}
+
 // An id may be of any characters, those that a key of a doubled row is made of
 // among them.
 func TestAnIDThatLooksLikeTheKeyOfADoubledRowIsItsOwnRow(t *testing.T) {

@@ -190,12 +190,16 @@ func renderSections(e *env, sections []section, width int) []string {
 			out = append(out, "")
 		}
 		out = append(out, indent+e.theme.Title.Render(e.look.text(s.title)))
+		ours := true // the service may have a field of that name, too, which comes later
 		for _, f := range s.facts {
 			label := e.theme.Fit(indent+"  "+e.look.text(f.label), labelWidth)
 			room := max(width-labelWidth-1, 10)
 			value := e.look.name(dash(f.value))
-			if f.label == "state" && isState(f.value) {
-				value = stateWord(e, s.title, f.value)
+			if f.label == "state" && ours {
+				ours = false
+				if isState(f.value) {
+					value = stateWord(e, s.title, f.value)
+				}
 			}
 			wrapped := ansi.Hardwrap(value, room, true)
 			if s.prose {
