@@ -1,6 +1,9 @@
 package api
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Client is the load balancer service. Every call ends soon after its context
 // does. Errors are *Error, or the context's own error where the caller gave up.
@@ -16,6 +19,11 @@ type Client interface {
 	// VServers reads the listeners of one load balancer with their backends and
 	// rules. One that no longer exists reads as an empty list or as a NotFound.
 	VServers(ctx context.Context, scope Scope, ulb ULBID) (VServerList, error)
+	// VServer reads one listener of a load balancer. A list with it may hold others
+	// besides, or not: a service that takes no notice of VServerId sends all. A
+	// list without it is what VServers gives, and proves as much: where the service
+	// does not know the id, or answers with another one, all are read.
+	VServer(ctx context.Context, scope Scope, ulb ULBID, v VServerID) (VServerList, error)
 	// ReleaseBackend takes a backend out of its VServer, once, without a retry.
 	// Use OutcomeOf on its error.
 	ReleaseBackend(ctx context.Context, scope Scope, ulb ULBID, backend BackendID) (Receipt, error)
@@ -41,20 +49,41 @@ type ULBPage struct {
 	Offset int // of its first row in the whole list
 	Rows   []ULB
 	Total  int // rows in the whole list, as the service said with this page
+	Timing
 }
 
 // Listing is the end of a list. Incomplete is "" where all rows came, else it
-// says in words what did not add up, even after reading again.
+// says in words what did not add up, even after reading again. Its timing is of
+// all answers that came: as old as the oldest page of it.
 type Listing struct {
 	Total      int
 	Incomplete string
 	Elsewhere  string // where older rows are that are not meant to be among these, "" for nowhere
+	Timing
 }
 
 // VServerList is the listeners of one load balancer, with what Listing says.
 type VServerList struct {
 	VServers []VServer
 	Listing
+	Pages []VServersPage // which answer brought which, nil where nobody noted it
+}
+
+// VServersPage is the listeners that one answer brought.
+type VServersPage struct {
+	IDs []VServerID
+	Timing
+}
+
+// Of is the timing of the answer that brought a listener, of the list as a whole
+// where it is in none.
+func (l VServerList) Of(v VServerID) Timing {
+	for _, p := range l.Pages {
+		if slices.Contains(p.IDs, v) {
+			return p.Timing
+		}
+	}
+	return l.Timing
 }
 
 // Receipt is what the service leaves of a write it accepted.

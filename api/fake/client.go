@@ -29,11 +29,14 @@ type Client struct {
 	expected map[string]int  // reads expected one by one
 	waiting  []Call          // writes expected one by one
 
-	failures map[string][]error
-	always   map[string]error
-	answers  map[string][]answer // for the next writes of a method, in order
-	cutAfter *cut                // of the next ULBs
-	holds    map[string][]chan struct{}
+	failures  map[string][]error
+	always    map[string]error
+	answers   map[string][]answer // for the next writes of a method, in order
+	cutAfter  *cut                // of the next ULBs
+	holds     map[string][]chan struct{}
+	retries   map[string][]retry // of the next calls of a reading method
+	clock     api.Clock          // by which reads are timed, nil: they are not
+	ignoresID bool               // VServerId is taken no notice of
 
 	calls   []Call
 	watch   func(Call)
@@ -48,7 +51,7 @@ func New(tb testing.TB) *Client {
 	tb.Helper()
 	c := &Client{
 		t: tb, pageSize: 100, expected: map[string]int{}, failures: map[string][]error{},
-		always: map[string]error{}, holds: map[string][]chan struct{}{}, arrived: make(chan struct{}),
+		always: map[string]error{}, holds: map[string][]chan struct{}{}, retries: map[string][]retry{}, arrived: make(chan struct{}),
 		writes: map[string]bool{}, answers: map[string][]answer{},
 		world: World{ULBs: map[api.Scope][]api.ULB{}},
 	}
@@ -64,19 +67,32 @@ func New(tb testing.TB) *Client {
 // enter records a call, sees that it is allowed, waits while it is held, and
 // gives the error that a test prepared for it.
 func (c *Client) enter(ctx context.Context, call Call) error {
+	if err := c.admit(call); err != nil {
+		return err
+	}
+	return c.wait(ctx, call.Method)
+}
+
+// admit records a call and sees that it is allowed.
+func (c *Client) admit(call Call) error {
 	c.mu.Lock()
 	c.calls = append(c.calls, call)
 	close(c.arrived)
 	c.arrived = make(chan struct{})
 	err := c.permit(call)
-	hold, watch := c.nextHold(call.Method), c.watch
+	watch := c.watch
 	c.mu.Unlock()
 	if watch != nil {
 		watch(call)
 	}
-	if err != nil {
-		return err
-	}
+	return err
+}
+
+// wait waits while a method is held, and gives the error that a test prepared.
+func (c *Client) wait(ctx context.Context, method string) error {
+	c.mu.Lock()
+	hold := c.nextHold(method)
+	c.mu.Unlock()
 	if hold != nil {
 		select {
 		case <-hold:
@@ -88,7 +104,7 @@ func (c *Client) enter(ctx context.Context, call Call) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.failure(call.Method)
+	return c.failure(method)
 }
 
 // permit checks a call against what is expected and allowed.
@@ -133,64 +149,4 @@ func (c *Client) failure(method string) error {
 		return queue[0]
 	}
 	return c.always[method]
-}
-
-// Regions answers from the world.
-func (c *Client) Regions(ctx context.Context) ([]api.Region, error) {
-	if err := c.enter(ctx, Call{Method: Regions}); err != nil {
-		return nil, err
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return slices.Clone(c.world.Regions), nil
-}
-
-// Projects answers from the world.
-func (c *Client) Projects(ctx context.Context) ([]api.Project, error) {
-	if err := c.enter(ctx, Call{Method: Projects}); err != nil {
-		return nil, err
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return slices.Clone(c.world.Projects), nil
-}
-
-// ULBs answers from the world, page by page in order.
-func (c *Client) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULBPage)) (api.Listing, error) {
-	if err := c.enter(ctx, Call{Method: ULBs, Scope: scope}); err != nil {
-		return api.Listing{}, err
-	}
-	c.mu.Lock()
-	rows, size, stop := copyULBs(c.world.ULBs[scope]), c.pageSize, c.cutAfter
-	listing := api.Listing{Total: len(rows), Incomplete: c.listing}
-	c.cutAfter = nil
-	c.mu.Unlock()
-	for offset, page := 0, 0; offset == 0 || offset < len(rows); offset, page = offset+size, page+1 {
-		if err := stop.wait(ctx, page); err != nil {
-			return listing, err
-		}
-		end := min(offset+size, len(rows))
-		deliver(api.ULBPage{Offset: offset, Rows: rows[offset:end], Total: len(rows)})
-	}
-	return listing, nil
-}
-
-// VServers answers from the world. A ULB that is not there is NotFound, or an
-// empty list where World.GoneIsEmpty is set: the service does either.
-func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (api.VServerList, error) {
-	if err := c.enter(ctx, Call{Method: VServers, Scope: scope, ULB: ulb}); err != nil {
-		return api.VServerList{}, err
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	found := c.world.ULB(scope, ulb)
-	if found == nil && !c.world.GoneIsEmpty {
-		return api.VServerList{}, api.FromRetCode("DescribeVServer", 4086, "no such ULB", "fake-request")
-	}
-	list := api.VServerList{Listing: api.Listing{Incomplete: c.listing}}
-	if found != nil {
-		rows, _ := copyULB(*found).VServers.Get()
-		list.VServers, list.Total = rows, len(rows)
-	}
-	return list, nil
 }

@@ -152,9 +152,14 @@ func (c *Client) Done() {
 			c.t.Errorf("fake: %d prepared answers to %s were not used", len(queue), method)
 		}
 	}
+	for method, queue := range c.retries {
+		if len(queue) > 0 {
+			c.t.Errorf("fake: %d attempts of %s were not made", len(queue), method)
+		}
+	}
 	if c.cutAfter != nil {
 		c.t.Errorf("fake: no list of ULBs came to break or hold after page %d", c.cutAfter.pages)
 	}
 	c.waiting, c.expected, c.failures, c.answers = nil, map[string]int{}, map[string][]error{}, map[string][]answer{}
-	c.cutAfter = nil
+	c.cutAfter, c.retries = nil, map[string][]retry{}
 }

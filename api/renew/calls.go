@@ -40,6 +40,11 @@ func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (
 	return read(ctx, c, func(now api.Client) (api.VServerList, error) { return now.VServers(ctx, scope, ulb) })
 }
 
+// VServer is api.Client's.
+func (c *Client) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID) (api.VServerList, error) {
+	return read(ctx, c, func(now api.Client) (api.VServerList, error) { return now.VServer(ctx, scope, ulb, v) })
+}
+
 // ReleaseBackend is api.Client's.
 func (c *Client) ReleaseBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID) (api.Receipt, error) {
 	return write(c, func(now api.Client) (api.Receipt, error) { return now.ReleaseBackend(ctx, scope, ulb, backend) })

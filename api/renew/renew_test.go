@@ -230,3 +230,15 @@ func TestASourceThatTakesTooLongIsGivenUpAndSoIsOneAtTheEnd(t *testing.T) {
 		assert.Equal(t, context.Canceled, <-ended)
 	})
 }
+
+func TestOneListenerIsReadAgainWithNewKeys(t *testing.T) {
+	old, first := account(t, "a", refusal(172))
+	is, second := account(t, "b", nil)
+	k := giving(second)
+	c := renew.New(first, renew.Source{Ask: k.ask})
+	_, err := c.VServer(t.Context(), scope, "ulb-b", "v")
+	require.NoError(t, err)
+	want := []fake.Call{{Method: fake.VServers, Scope: scope, ULB: "ulb-b", VServer: "v"}}
+	assert.Equal(t, want, old.Calls())
+	assert.Equal(t, want, is.Calls())
+}

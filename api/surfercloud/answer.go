@@ -15,6 +15,7 @@ type answer struct {
 	response.CommonBase
 	fields    object
 	requestID string
+	timing    api.Timing
 }
 
 // UnmarshalJSON is called with valid JSON.

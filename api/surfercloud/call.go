@@ -43,6 +43,9 @@ func (c *Client) read(ctx context.Context, q query) (*answer, error) {
 	for attempt := 1; ; attempt++ {
 		a, err := c.readOnce(ctx, came, call{action: q.action, params: q.params(), attempt: attempt, check: q.check})
 		if err == nil {
+			if attempt > 1 {
+				api.ReportAttempt(ctx, api.Attempt{N: attempt, Timing: a.timing})
+			}
 			return a, nil
 		}
 		if gaveUp(ctx) {
@@ -56,6 +59,7 @@ func (c *Client) read(ctx context.Context, q query) (*answer, error) {
 		if attempt >= most || wait > maxWait {
 			return nil, err
 		}
+		api.ReportAttempt(ctx, api.Attempt{N: attempt, Err: err})
 		if c.clock.Sleep(ctx, wait+c.pause(err, attempt)) != nil {
 			return nil, stopped(ctx, q.action, err)
 		}
@@ -126,11 +130,12 @@ func (c *Client) do(ctx context.Context, over http.RoundTripper, l limits, r cal
 	if r.ended != nil {
 		r.ended(x, e)
 	}
-	c.record(ctx, x, r, a, e, c.clock.Now().Sub(began))
+	took := c.clock.Now().Sub(began)
+	c.record(ctx, x, r, a, e, took)
 	if e != nil {
 		return nil, e
 	}
-	a.requestID = x.requestID
+	a.requestID, a.timing = x.requestID, api.Timing{Asked: began, Took: took}
 	return a, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -33,6 +34,7 @@ type page[T any] struct {
 	left  int // rows that came and are left out, as gaps tells
 	total api.Maybe[int]
 	gaps  gaps
+	api.Timing
 }
 
 func (p page[T]) came() int { return len(p.rows) + p.left }
@@ -44,10 +46,11 @@ type lister[T any] struct {
 	// fetch reads limit rows, or fewer where it had to ask for fewer.
 	fetch   func(ctx context.Context, offset, limit int) (page[T], error)
 	id      func(T) string
-	deliver func(offset int, rows []T, total int) // never called twice at once
+	deliver func(offset int, rows []T, total int, t api.Timing) // never called twice at once
 
 	mu        sync.Mutex
-	delivered map[int]bool // offsets, of all rounds
+	delivered map[int]bool  // offsets, of all rounds
+	took      time.Duration // of all answers, of all rounds
 	round     round[T]
 }
 
@@ -64,6 +67,7 @@ type round[T any] struct {
 	changed  bool // not the same total with every page
 	barren   int  // pages that brought no new id
 	gaps     gaps
+	timing   api.Timing // of the pages it is made of
 }
 
 func (r *round[T]) came() int { return len(r.first) + r.kept + r.left }
@@ -112,7 +116,7 @@ func (l *lister[T]) readOnce(ctx context.Context) error {
 // total to go by.
 func (l *lister[T]) follow(ctx context.Context, offset, limit int) error {
 	for n := 1; n < maxPages; n++ {
-		p, err := l.fetch(ctx, offset, limit)
+		p, err := l.ask(ctx, offset, limit)
 		if err != nil {
 			return err
 		}
@@ -204,7 +208,7 @@ func catch(faults chan<- *fault, err *error) {
 
 // fetchWhole reads a page, and once more where it is shorter than it should be.
 func (l *lister[T]) fetchWhole(ctx context.Context, offset, limit, want int) (page[T], error) {
-	p, err := l.fetch(ctx, offset, limit)
+	p, err := l.ask(ctx, offset, limit)
 	if err != nil {
 		return p, err
 	}
@@ -215,7 +219,7 @@ func (l *lister[T]) fetchWhole(ctx context.Context, offset, limit, want int) (pa
 	if !counted || p.came() >= min(want, total-offset) {
 		return p, nil
 	}
-	again, err := l.fetch(ctx, offset, limit)
+	again, err := l.ask(ctx, offset, limit)
 	if err != nil {
 		return p, err
 	}
@@ -223,6 +227,15 @@ func (l *lister[T]) fetchWhole(ctx context.Context, offset, limit, want int) (pa
 		return p, nil
 	}
 	return again, nil
+}
+
+// ask fetches a page and counts the time that its answer took.
+func (l *lister[T]) ask(ctx context.Context, offset, limit int) (page[T], error) {
+	p, err := l.fetch(ctx, offset, limit)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.took += p.Took
+	return p, err
 }
 
 // accept delivers a page without the rows that came in this round already, and
@@ -257,8 +270,9 @@ func (l *lister[T]) accept(offset int, p page[T]) int {
 	}
 	r.left += p.left
 	r.gaps.join(p.gaps)
+	r.timing = r.timing.With(p.Timing)
 	r.offsets[offset], l.delivered[offset] = true, true
-	l.deliver(offset, rows, r.shownTotal())
+	l.deliver(offset, rows, r.shownTotal(), p.Timing)
 	return fresh
 }
 
@@ -280,7 +294,7 @@ func (l *lister[T]) ended() bool {
 func (l *lister[T]) dropOldPages() {
 	for _, offset := range slices.Sorted(maps.Keys(l.delivered)) {
 		if !l.round.offsets[offset] {
-			l.deliver(offset, nil, l.round.shownTotal())
+			l.deliver(offset, nil, l.round.shownTotal(), api.Timing{})
 		}
 	}
 }
@@ -300,7 +314,7 @@ func (l *lister[T]) listing() api.Listing {
 		all.add(fmt.Sprintf("rows that came twice: %d", r.repeated))
 	}
 	all.join(r.gaps)
-	return api.Listing{Total: r.shownTotal(), Incomplete: all.String()}
+	return api.Listing{Total: r.shownTotal(), Incomplete: all.String(), Timing: api.Timing{Asked: r.timing.Asked, Took: l.took}}
 }
 
 // inOrder joins pages by their offsets.

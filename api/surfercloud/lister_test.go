@@ -48,7 +48,7 @@ func (s *service) list(t *testing.T, limit int) ([]string, api.Listing, error) {
 	t.Helper()
 	pages := map[int][]string{}
 	delivering := false
-	l := &lister[string]{limit: limit, fetch: s.fetch, id: func(r string) string { return r }, deliver: func(offset int, rows []string, _ int) {
+	l := &lister[string]{limit: limit, fetch: s.fetch, id: func(r string) string { return r }, deliver: func(offset int, rows []string, _ int, _ api.Timing) {
 		assert.False(t, delivering)
 		delivering = true
 		pages[offset] = rows
@@ -130,7 +130,7 @@ func TestAServiceThatTakesNoNoticeOfOffsetLeavesOpenWhetherThatWasAll(t *testing
 		s := &service{rows: 20, total: uncounted}
 		l := &lister[[2]string]{limit: limit, id: func(r [2]string) string { return r[0] }}
 		var got [][2]string
-		l.deliver = func(_ int, rows [][2]string, _ int) { got = append(got, rows...) }
+		l.deliver = func(_ int, rows [][2]string, _ int, _ api.Timing) { got = append(got, rows...) }
 		l.fetch = func(ctx context.Context, _, limit int) (page[[2]string], error) {
 			flap++
 			p, err := s.fetch(ctx, 0, limit)
@@ -157,7 +157,7 @@ func TestARowThatComesTwiceAndSaysSomethingElseIsKept(t *testing.T) {
 	} {
 		got := map[int][]row{}
 		l := &lister[row]{
-			id: func(r row) string { return r[0] }, deliver: func(offset int, rows []row, _ int) { got[offset] = rows },
+			id: func(r row) string { return r[0] }, deliver: func(offset int, rows []row, _ int, _ api.Timing) { got[offset] = rows },
 			fetch: func(_ context.Context, offset, _ int) (page[row], error) {
 				return page[row]{rows: pages[offset], total: api.Known(4)}, nil
 			},
@@ -309,7 +309,7 @@ func TestRowsDeliveredBeforeAnErrorStayAndTheErrorIsTheFirst(t *testing.T) {
 			}
 			return s.fetch(ctx, offset, limit)
 		},
-		deliver: func(_ int, page []string, _ int) { rows += len(page) },
+		deliver: func(_ int, page []string, _ int, _ api.Timing) { rows += len(page) },
 	}
 	listing, err := l.read(t.Context())
 	require.ErrorIs(t, err, bad)
@@ -322,7 +322,7 @@ func TestAPanicOverAPageReachesTheCaller(t *testing.T) {
 	s := &service{rows: 500}
 	l := &lister[string]{
 		limit: 100, fetch: s.fetch, id: func(r string) string { return r },
-		deliver: func(offset int, _ []string, _ int) {
+		deliver: func(offset int, _ []string, _ int, _ api.Timing) {
 			if offset == 300 {
 				panic("page 4 is broken")
 			}

@@ -81,8 +81,8 @@ func (c *Client) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULB
 			})
 		},
 		id: func(u api.ULB) string { return string(u.ID) },
-		deliver: func(offset int, rows []api.ULB, total int) {
-			deliver(api.ULBPage{Offset: offset, Rows: rows, Total: total})
+		deliver: func(offset int, rows []api.ULB, total int, t api.Timing) {
+			deliver(api.ULBPage{Offset: offset, Rows: rows, Total: total, Timing: t})
 		},
 	}
 	listing, err := l.read(ctx)
@@ -113,29 +113,71 @@ const noSuchValue = 230
 
 // VServers reads the listeners of a load balancer.
 func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (api.VServerList, error) {
-	const action = "DescribeVServer"
+	return c.vservers(ctx, scope, ulb, "")
+}
+
+// VServer reads one listener of a load balancer, and all of them where the answer
+// does not have it: that the service knows no such id is no proof that it is gone.
+func (c *Client) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID) (api.VServerList, error) {
+	if v == "" {
+		return api.VServerList{}, notSent(describeVServer, "no VServer is named")
+	}
+	list, err := c.vservers(ctx, scope, ulb, v)
+	found := slices.ContainsFunc(list.VServers, func(one api.VServer) bool { return one.ID == v })
+	if found || err != nil && !aboutTheID(err) {
+		return list, err
+	}
+	return c.vservers(ctx, scope, ulb, "")
+}
+
+// aboutTheID says whether an error can be about the id alone.
+func aboutTheID(err error) bool {
+	var e *api.Error
+	return errors.As(err, &e) && !e.NotSent && (e.Kind == api.KindNotFound || e.RetCode == noSuchValue)
+}
+
+const describeVServer = "DescribeVServer"
+
+// vservers reads the listeners of a load balancer, only one of them where it is
+// named.
+func (c *Client) vservers(ctx context.Context, scope api.Scope, ulb api.ULBID, only api.VServerID) (api.VServerList, error) {
 	if ulb == "" {
 		// Without it the service would list those of all load balancers.
-		return api.VServerList{}, notSent(action, "no load balancer is named")
+		return api.VServerList{}, notSent(describeVServer, "no load balancer is named")
 	}
-	pages := map[int][]api.VServer{}
+	pages, parts := map[int][]api.VServer{}, map[int]api.VServersPage{}
 	l := &lister[api.VServer]{
 		fetch: func(ctx context.Context, offset, limit int) (page[api.VServer], error) {
 			p := inScope(scope)
-			p["ULBId"] = string(ulb)
-			return fetchPage(ctx, c, action, p, offset, limit, func(d *decoder, text []byte) (api.VServer, string) {
+			p["ULBId"], p["VServerId"] = string(ulb), string(only)
+			return fetchPage(ctx, c, describeVServer, p, offset, limit, func(d *decoder, text []byte) (api.VServer, string) {
 				v, ok := d.vserver(text, ulb) // one of another load balancer says so itself
 				return v, unless(ok, "a row without its VServerId is left out")
 			})
 		},
-		id:      func(v api.VServer) string { return string(v.ID) },
-		deliver: func(offset int, rows []api.VServer, _ int) { pages[offset] = rows },
+		id: func(v api.VServer) string { return string(v.ID) },
+		deliver: func(offset int, rows []api.VServer, _ int, t api.Timing) {
+			pages[offset] = rows
+			parts[offset] = vserversPage(rows, t)
+		},
 	}
 	listing, err := l.read(ctx)
 	if err != nil {
 		return api.VServerList{}, err
 	}
-	return api.VServerList{VServers: inOrder(pages), Listing: listing}, nil
+	list := api.VServerList{VServers: inOrder(pages), Listing: listing}
+	for _, offset := range slices.Sorted(maps.Keys(parts)) {
+		list.Pages = append(list.Pages, parts[offset])
+	}
+	return list, nil
+}
+
+func vserversPage(rows []api.VServer, t api.Timing) api.VServersPage {
+	p := api.VServersPage{Timing: t, IDs: make([]api.VServerID, 0, len(rows))}
+	for _, v := range rows {
+		p.IDs = append(p.IDs, v.ID)
+	}
+	return p
 }
 
 func unless(ok bool, flaw string) string {
@@ -168,7 +210,7 @@ func fetchPage[T any](
 		return page[T]{}, err
 	}
 	var d decoder
-	got := page[T]{asked: asked, total: a.fields.number("TotalCount")}
+	got := page[T]{asked: asked, total: a.fields.number("TotalCount"), Timing: a.timing}
 	eachItem(a.list("DataSet"), func(text []byte) bool {
 		row, flaw := item(&d, text)
 		if flaw != "" {
