@@ -173,7 +173,7 @@ func (a *App) learn(r ulbReading, from address) tea.Cmd {
 	}
 	runner := a.runner
 	return func() tea.Msg {
-		result, settled := runner.Resolve(r.scope, r.ulb, r.list.VServers, r.asked)
+		result, settled := runner.Resolve(r.scope, r.ulb, r.list, r.asked)
 		if !settled {
 			return nil
 		}

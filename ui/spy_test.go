@@ -108,19 +108,38 @@ func (s *spy) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULBPag
 }
 
 func (s *spy) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (api.VServerList, error) {
-	s.inCommand(fake.VServers)
-	s.mu.Lock()
-	if s.deaf {
-		ctx = context.WithoutCancel(ctx)
-	}
-	s.mu.Unlock()
-	list, err := s.Client.VServers(ctx, scope, ulb)
+	list, err := s.Client.VServers(s.reading(ctx), scope, ulb)
 	if err == nil {
 		s.mu.Lock()
 		s.last[ulb] = list.VServers
 		s.mu.Unlock()
 	}
 	return list, err
+}
+
+// VServer notes the listener in the place of what was last read of it.
+func (s *spy) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID) (api.VServerList, error) {
+	list, err := s.Client.VServer(s.reading(ctx), scope, ulb, v)
+	if err == nil {
+		s.mu.Lock()
+		all := slices.DeleteFunc(slices.Clone(s.last[ulb]), func(was api.VServer) bool {
+			return was.ID == v || slices.ContainsFunc(list.VServers, func(is api.VServer) bool { return is.ID == was.ID })
+		})
+		s.last[ulb] = append(all, list.VServers...)
+		s.mu.Unlock()
+	}
+	return list, err
+}
+
+// reading sees that a read is made in a command, and gives its context.
+func (s *spy) reading(ctx context.Context) context.Context {
+	s.inCommand(fake.VServers)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.deaf {
+		return context.WithoutCancel(ctx)
+	}
+	return ctx
 }
 
 func (s *spy) ReleaseBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID) (api.Receipt, error) {

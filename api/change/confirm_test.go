@@ -63,12 +63,6 @@ func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 			all, _ := v.Backends.Get()
 			v.Backends = api.Known(append(all, all[0]))
 		}), "class", "ordinary", "unknown"},
-		"the id is on another listener": {func(w *fake.World) {
-			w.VServer(scope, "ulb", "vs2", func(v *api.VServer) {
-				all, _ := v.Backends.Get()
-				all[0].ID = "b1"
-			})
-		}, "class", "ordinary", "unknown"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)

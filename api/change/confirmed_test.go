@@ -110,6 +110,14 @@ func (c *forgetful) VServers(ctx context.Context, s api.Scope, u api.ULBID) (api
 	return list, err
 }
 
+func (c *forgetful) VServer(ctx context.Context, s api.Scope, u api.ULBID, v api.VServerID) (api.VServerList, error) {
+	list, err := c.Client.VServer(ctx, s, u, v)
+	for i := range list.VServers {
+		c.edit(&list.VServers[i])
+	}
+	return list, err
+}
+
 func eachBackend(f func(b *api.Backend)) func(v *api.VServer) {
 	return func(v *api.VServer) {
 		all, _ := v.Backends.Get()

@@ -32,9 +32,9 @@ func TestAnAcceptedSwitchThatDoesNotShow(t *testing.T) {
 					assert.Contains(t, r.Why, "the service ignored it")
 					return
 				}
-				_, resolved := d.Resolve(scope, "ulb", d.vservers(), r.Steps[0].SentAt.Add(74*time.Second))
+				_, resolved := d.Resolve(scope, "ulb", d.snapshot(), r.Steps[0].SentAt.Add(74*time.Second))
 				require.False(t, resolved)
-				late, resolved := d.Resolve(scope, "ulb", d.vservers(), r.Steps[0].SentAt.Add(75*time.Second))
+				late, resolved := d.Resolve(scope, "ulb", d.snapshot(), r.Steps[0].SentAt.Add(75*time.Second))
 				require.True(t, resolved)
 				assert.Equal(t, change.OutcomeRefused, late.Outcome)
 				assert.Contains(t, late.Why, "although the service had accepted it")

@@ -132,7 +132,7 @@ func TestAnAccountThatChangedLeavesWhatIsInDoubtToItsOwn(t *testing.T) {
 	r := d.run(release1, nil)
 	require.Equal(t, change.OutcomeUnknown, r.Outcome)
 	k.account = "bbbbbbbb"
-	_, settled := d.Resolve(scope, "ulb", nil, d.clock.Now())
+	_, settled := d.Resolve(scope, "ulb", api.VServerList{}, d.clock.Now())
 	assert.False(t, settled)
 	_, open := d.Unresolved(scope, "ulb")
 	assert.True(t, open, "it blocks the ULB as before")

@@ -25,6 +25,12 @@ func (r *reader) VServers(ctx context.Context, s api.Scope, u api.ULBID) (api.VS
 	return r.Client.VServers(ctx, s, u)
 }
 
+func (r *reader) VServer(ctx context.Context, s api.Scope, u api.ULBID, v api.VServerID) (api.VServerList, error) {
+	r.n++
+	r.f(r.n)
+	return r.Client.VServer(ctx, s, u, v)
+}
+
 // duringRead runs f once, in the middle of the n-th read from now on.
 func (d *desk) duringRead(n int, f func()) {
 	d.Client = &reader{Client: d.Client, f: func(now int) {

@@ -55,6 +55,10 @@ func (c *cloud) VServers(context.Context, api.Scope, api.ULBID) (api.VServerList
 	return list, nil
 }
 
+func (c *cloud) VServer(ctx context.Context, s api.Scope, u api.ULBID, _ api.VServerID) (api.VServerList, error) {
+	return c.VServers(ctx, s, u)
+}
+
 func (c *cloud) ReleaseBackend(context.Context, api.Scope, api.ULBID, api.BackendID) (api.Receipt, error) {
 	c.sent++
 	c.clock.Advance(time.Duration(c.r.IntN(65)) * time.Second)
@@ -133,7 +137,7 @@ func resolve(t *testing.T, rel *change.Runner, c *cloud) change.Outcome {
 		asked := c.clock.Now()
 		list, err := c.VServers(context.Background(), scope, "ulb")
 		require.NoError(t, err)
-		if result, done := rel.Resolve(scope, "ulb", list.VServers, asked); done {
+		if result, done := rel.Resolve(scope, "ulb", list, asked); done {
 			require.Equal(t, c.gone, result.Outcome == change.OutcomeDone, "%+v", result)
 			return result.Outcome
 		}

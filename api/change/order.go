@@ -38,6 +38,9 @@ type Reading struct {
 	VServer    api.VServer
 	At         time.Time // when it was asked for
 	Assessment impact.Assessment
+	// Listed is when the list was asked for that the other listeners of the ULB are
+	// taken from, zero where no such list is there.
+	Listed time.Time
 	// Settled is the earlier operation that the answer settled, of this console or
 	// of an ended one, nil without one.
 	Settled *Result

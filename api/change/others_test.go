@@ -74,7 +74,7 @@ func TestAReadTakesNoVServerForGone(t *testing.T) {
 	d.clock.Advance(time.Hour)
 	d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") })
 	for range 3 {
-		_, resolved := d.Resolve(scope, "ulb", d.vservers(), d.clock.Now())
+		_, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
 		assert.False(t, resolved)
 	}
 	d.assertOpen(true)
@@ -88,7 +88,7 @@ func TestAReadWritesNothingOverTheEndThatAnotherConsoleSaw(t *testing.T) {
 	require.Equal(t, change.OutcomeDone, settled.Outcome, settled.Why)
 	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) })
 	d.clock.Advance(time.Hour)
-	_, resolved := d.Resolve(scope, "ulb", d.vservers(), d.clock.Now())
+	_, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
 	assert.False(t, resolved)
 	assert.Equal(t, change.OutcomeDone, d.operation().Outcome)
 	d.assertOpen(false)
@@ -97,7 +97,7 @@ func TestAReadWritesNothingOverTheEndThatAnotherConsoleSaw(t *testing.T) {
 func TestAReadWithoutABookSettlesNothing(t *testing.T) {
 	d, _ := crash(t, release1, 2, true)
 	d.Book = nil
-	_, resolved := d.Resolve(scope, "ulb", d.vservers(), d.clock.Now())
+	_, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
 	assert.False(t, resolved)
 	d.assertOpen(true)
 }
@@ -184,7 +184,7 @@ func TestWhatTheBookDidNotTakeIsSettledByTheNextOrdersRead(t *testing.T) {
 	d, earlier := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
 	d.Book = known{diary: d.book, mark: func(op *change.Operation) { op.Mine, op.Alive = true, true }}
 	d.failFrom(0, false)
-	_, resolved := d.Resolve(scope, "ulb", d.vservers(), d.clock.Now())
+	_, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
 	require.True(t, resolved)
 	d.book.before = nil
 	d.client.AllowWrites()

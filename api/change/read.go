@@ -40,48 +40,91 @@ func (r *Runner) readAgain(ctx context.Context, o Order, again func(why string))
 	if op, open := r.Unresolved(o.Scope, o.ULB); open { // its outcome is what is being looked for
 		x.touched = op.Order.Want.Targets
 	}
-	list, j, asked, err := r.read(ctx, o.Place, x, again)
+	settled := r.resolveOthers(ctx, o.Place, again)
+	list, j, t, err := r.read(ctx, o.Place, x, again)
 	if err != nil {
-		return Reading{}, err
+		return Reading{Settled: settled}, err
 	}
-	var reading Reading
-	settled, ok := r.Resolve(o.Scope, o.ULB, list.VServers, asked)
-	if ok {
-		reading.Settled = &settled
+	if settled == nil {
+		if one, ok := r.Resolve(o.Scope, o.ULB, list, t.Asked); ok {
+			settled = &one
+		}
 	}
 	v, err := pick(list, o.Place)
 	if err != nil {
-		return reading, err
+		return Reading{Settled: settled}, err
 	}
-	assessed := r.assess(o, v, list, asked)
+	assessed := r.assess(o, v, list, t)
 	if (j.worth == stale || j.worth == incomplete) && len(assessed.Assessment.Refusals) == 0 {
 		refuse(&assessed.Assessment, j.why, "read again")
 	}
-	assessed.Settled = reading.Settled
+	assessed.Settled = settled
 	return assessed, nil
 }
 
-// ask reads the ULB's VServers and tells when it asked.
-func (r *Runner) ask(ctx context.Context, at Place) (api.VServerList, time.Time, error) {
-	ctx, cancel := context.WithTimeout(ctx, readLimit)
-	defer cancel()
-	asked := r.Clock.Now()
-	list, err := r.Client.VServers(ctx, at.Scope, at.ULB)
-	return list, asked, err
+// resolveOthers reads each other listener of the ULB that has an operation
+// without a known outcome, once, until one is resolved.
+func (r *Runner) resolveOthers(ctx context.Context, at Place, again func(why string)) *Result {
+	for _, other := range r.unresolvedBeside(at) {
+		list, t, err := r.ask(ctx, other, r.Client.VServer, again)
+		if err != nil {
+			continue // what stays unknown is refused
+		}
+		if one, ok := r.Resolve(other.Scope, other.ULB, list, t.Asked); ok {
+			return &one
+		}
+	}
+	return nil
 }
 
-func (r *Runner) assess(o Order, v api.VServer, list api.VServerList, asked time.Time) Reading {
-	policy := r.policy(o, list.VServers)
+// unresolvedBeside are the other listeners of a ULB that have an operation
+// without a known outcome.
+func (r *Runner) unresolvedBeside(at Place) []Place {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var all []Place
+	for _, op := range r.open {
+		other := op.Order.Place
+		known := func(p Place) bool { return p.listener() == other.listener() }
+		if other.site() == at.site() && other.VServer != at.VServer && (op.Mine || r.sees(op)) && !slices.ContainsFunc(all, known) {
+			all = append(all, other)
+		}
+	}
+	return all
+}
+
+// reader is Client.VServer, or what gives all listeners of the ULB.
+type reader func(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID) (api.VServerList, error)
+
+// ask reads the VServer, and says when the answer with it was asked for and how
+// long that took. Again is told of attempts that failed and are made again.
+func (r *Runner) ask(ctx context.Context, at Place, read reader, again func(why string)) (api.VServerList, api.Timing, error) {
+	ctx, cancel := context.WithTimeout(ctx, readLimit)
+	defer cancel()
+	ctx = api.WithAttempts(ctx, func(a api.Attempt) {
+		if a.Err != nil {
+			again(waitingFor(fmt.Sprintf("attempt %d failed, %s", a.N, what(a.Err))))
+		}
+	})
+	began := r.Clock.Now()
+	list, err := read(ctx, at.Scope, at.ULB, at.VServer)
+	return list, list.Of(at.VServer).Or(api.Timing{Asked: began, Took: r.Clock.Now().Sub(began)}), err
+}
+
+func (r *Runner) assess(o Order, v api.VServer, list api.VServerList, t api.Timing) Reading {
+	others, listed := r.listed(o.Place)
+	ulb := merged(list.VServers, others)
+	policy := r.policy(o, ulb)
 	_, open := r.Unresolved(o.Scope, o.ULB)
 	policy.Unresolved = policy.Unresolved || open
-	a := impact.Assess(list.VServers, v, o.Want, policy)
+	a := impact.Assess(ulb, v, o.Want, policy)
 	if words := otherHost(o, v); words != "" {
 		refuse(&a, words, "look at what is there now, and choose it again if it is the one")
 	}
 	if list.Incomplete != "" {
 		a.Warnings = append(a.Warnings, "the list of VServers is incomplete: "+list.Incomplete)
 	}
-	return Reading{VServer: v, At: asked, Assessment: a, beside: list.VServers, came: r.Clock.Now()}
+	return Reading{VServer: v, At: t.Asked, Assessment: a, Listed: listed, beside: ulb, came: t.Came()}
 }
 
 // policy is what makes a change of this order more dangerous.

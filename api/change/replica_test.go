@@ -2,6 +2,7 @@ package change_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -27,6 +28,19 @@ func (r *replica) VServers(ctx context.Context, s api.Scope, u api.ULBID) (api.V
 		return *old, nil
 	}
 	return list, err
+}
+
+func (r *replica) VServer(ctx context.Context, s api.Scope, u api.ULBID, v api.VServerID) (api.VServerList, error) {
+	list, err := r.Client.VServer(ctx, s, u, v)
+	old := r.old()
+	if old == nil {
+		return list, err
+	}
+	one := slices.DeleteFunc(slices.Clone(old.VServers), func(is api.VServer) bool { return is.ID != v })
+	if len(one) == 0 {
+		one = old.VServers
+	}
+	return api.VServerList{VServers: one, Listing: old.Listing}, nil
 }
 
 // snapshot is the ULB as it is now.

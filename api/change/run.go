@@ -15,8 +15,8 @@ import (
 // Run carries the order out. It reads the VServer again first, and sends nothing
 // where that differs from what was shown in what matters, or where the order is
 // to be refused. The end of ctx before the first request aborts it; later it is
-// as Control.Leave. A control and a progress may be nil; progress is called from
-// the caller's goroutine.
+// as Control.Leave. A control and a progress may be nil; progress is called one
+// at a time, while the caller waits.
 func (r *Runner) Run(ctx context.Context, o Order, shown Reading, ctl *Control, progress func(Progress)) Result {
 	if ctl == nil {
 		ctl = NewControl()

@@ -189,6 +189,12 @@ func (l late) VServers(ctx context.Context, s api.Scope, u api.ULBID) (api.VServ
 	return list, err
 }
 
+func (l late) VServer(ctx context.Context, s api.Scope, u api.ULBID, v api.VServerID) (api.VServerList, error) {
+	list, err := l.Client.VServer(ctx, s, u, v)
+	l.cancel()
+	return list, err
+}
+
 func TestACancelDuringTheReadBeforeSendingSendsNothing(t *testing.T) {
 	d := newDesk(t)
 	shown := d.shown(release1)

@@ -32,6 +32,7 @@ type Runner struct {
 
 	evidence map[listener]*evidence // what was seen of each VServer that was read here
 	recalled map[recalled]bool      // what of it the journal told
+	lists    map[site]listing       // of the ULBs that were listed last
 }
 
 // site is what allows one change at a time. The project is left out on purpose:

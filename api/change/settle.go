@@ -18,6 +18,12 @@ import (
 // wait. One without an open request gets its end from what is known. Its error
 // says why it could not look, or could not write down what it saw.
 func (r *Runner) Settle(ctx context.Context, op Operation) (Operation, error) {
+	return r.SettleReporting(ctx, op, func(string) {})
+}
+
+// SettleReporting is Settle that reports why it reads again, each time it does.
+// The text may hold raw text of the service.
+func (r *Runner) SettleReporting(ctx context.Context, op Operation, again func(why string)) (Operation, error) {
 	if op.over() {
 		return op, nil
 	}
@@ -40,15 +46,15 @@ func (r *Runner) Settle(ctx context.Context, op Operation) (Operation, error) {
 	if err := r.mayRead(now); err != nil {
 		return op, err
 	}
-	return r.settle(ctx, r.sinceSeen(now.dated()))
+	return r.settle(ctx, r.sinceSeen(now.dated()), again)
 }
 
-func (r *Runner) settle(ctx context.Context, op Operation) (Operation, error) {
+func (r *Runner) settle(ctx context.Context, op Operation, again func(why string)) (Operation, error) {
 	i := op.openStep()
 	if i < 0 {
 		return r.written(op, op.interrupted(r.Clock.Now()), -1)
 	}
-	settled, err := r.look(ctx, op, i)
+	settled, err := r.look(ctx, op, i, again)
 	if err != nil || settled.Ended.IsZero() {
 		return op, err
 	}
@@ -87,12 +93,19 @@ func (r *Runner) mayRead(op Operation) error {
 // look reads until an answer settles the operation, or until one that was asked
 // for LostAfter after sending does not. With the keys of another profile a VServer
 // may seem gone that is not.
-func (r *Runner) look(ctx context.Context, op Operation, i int) (Operation, error) {
+func (r *Runner) look(ctx context.Context, op Operation, i int, again func(why string)) (Operation, error) {
 	end := op.decidedBy(i)
 	var missing time.Time // since when the VServer was not to be seen, zero where it was
+	var failed failures
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
-		got, asked, err := r.ask(ctx, op.Order.Place)
+		got, t, err := r.ask(ctx, op.Order.Place, r.Client.VServer, again)
+		asked := t.Asked
 		a, notThere := r.answer(op, i, got, asked, err)
+		if failed.count(err, t); err != nil {
+			again(failed.words(r.Clock.Now()))
+		} else {
+			again(waitingFor(cmp.Or(a.why, undecided)))
+		}
 		if !notThere {
 			missing = time.Time{}
 		} else if missing.IsZero() {
@@ -131,9 +144,12 @@ func (r *Runner) answer(op Operation, i int, got api.VServerList, asked time.Tim
 		return a, api.KindOf(err) == api.KindNotFound
 	}
 	j := r.weigh(op.Order.Place, op.expects(i), got, asked)
-	a.vserver, a.worth = j.vserver, j.worth
+	a.vserver, a.worth, a.why = j.vserver, j.worth, j.why
 	return a, j.missing
 }
+
+// undecided is why an answer that is worth something does not settle an operation.
+const undecided = "the answer does not show yet what became of it"
 
 // expects is what is known of an operation without an outcome: once its request
 // can show no more, an answer counts whatever else it lacks.
@@ -184,6 +200,7 @@ func (r *Runner) write(op Operation, i int) error {
 type answer struct {
 	vserver api.VServer
 	worth   worth
+	why     string // it is worth no more
 	asked   time.Time
 	gone    bool
 }

@@ -421,6 +421,6 @@ func TestASetWithoutAnyBackendResolvesNothingWithinTheLag(t *testing.T) {
 	d, op := crash(t, release1, 2, true)
 	list := d.snapshot()
 	list.VServers[0].Backends = api.Known([]api.Backend(nil))
-	_, done := d.Resolve(scope, "ulb", list.VServers, op.Steps[0].SentAt.Add(time.Second))
+	_, done := d.Resolve(scope, "ulb", list, op.Steps[0].SentAt.Add(time.Second))
 	assert.False(t, done)
 }

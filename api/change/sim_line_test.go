@@ -81,6 +81,10 @@ func (l *simLine) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) 
 	return simCall(ctx, l, 30*time.Second, func(ctx context.Context) (api.VServerList, error) { return l.Client.VServers(ctx, scope, ulb) })
 }
 
+func (l *simLine) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID) (api.VServerList, error) {
+	return simCall(ctx, l, 30*time.Second, func(ctx context.Context) (api.VServerList, error) { return l.Client.VServer(ctx, scope, ulb, v) })
+}
+
 func (l *simLine) write(ctx context.Context, call func(context.Context) (api.Receipt, error)) (api.Receipt, error) {
 	return simCall(ctx, l, change.WriteLimit, call)
 }

@@ -182,21 +182,24 @@ func (w *work) refresh(ctx context.Context) *ending {
 	ctx = context.WithoutCancel(ctx)
 	end := w.Clock.Now().Add(LagLimit)
 	defer w.delay("")
+	var failed failures
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
-		got, asked, err := w.ask(ctx, w.order.Place)
-		if err == nil {
-			j := w.weigh(w.order.Place, w.expects(-1), got, asked)
+		got, t, err := w.ask(ctx, w.order.Place, w.Client.VServer, w.delay)
+		if failed.count(err, t); err != nil {
+			w.delay(failed.words(w.Clock.Now()))
+		} else {
+			j := w.weigh(w.order.Place, w.expects(-1), got, t.Asked)
 			if err = j.err(got, w.order.Place); err == nil {
-				w.take(j, got)
+				w.take(j, got, t)
 				w.fresh = true
 				return nil
 			}
+			w.delay(what(err))
 		}
-		w.delay(what(err))
-		if word := w.ctl.word(); !word.left && asked.Before(end) && !api.NeedsOperator(err) {
+		if word := w.ctl.word(); !word.left && t.Asked.Before(end) && !api.NeedsOperator(err) {
 			w.sleep(ctx, pause, word.next)
 		}
-		if w.ctl.word().left || !asked.Before(end) || api.NeedsOperator(err) {
+		if w.ctl.word().left || !t.Asked.Before(end) || api.NeedsOperator(err) {
 			return &ending{err: err, why: "the VServer could not be read again before the next step: " + what(err), next: next(err)}
 		}
 	}
@@ -214,8 +217,8 @@ func (w *work) delay(why string) {
 }
 
 // take makes an answer that is worth something the newest of the order.
-func (w *work) take(j judgement, got api.VServerList) {
-	w.now, w.beside, w.vanished, w.came = j.vserver, got.VServers, j.vanished, w.Clock.Now()
+func (w *work) take(j judgement, got api.VServerList, t api.Timing) {
+	w.now, w.beside, w.vanished, w.came = j.vserver, merged(got.VServers, w.beside), j.vanished, t.Came()
 	if len(w.differs) == 0 {
 		w.differs = j.changes
 	}

@@ -104,15 +104,16 @@ func (w *work) blocked(settled *Result) *ending {
 	return &ending{why: fmt.Sprintf("an earlier change on this ULB (%s) has no known outcome yet%s", summary(op), maker(op)), next: next}
 }
 
-// Resolve offers any later answer with the ULB's VServers to the operation whose
+// Resolve offers any later answer with VServers of the ULB to the operation whose
 // outcome is unknown there, of this console or of an ended one of this profile.
 // It gives the settled one where the answer settles it: seen done is done; seen
 // not done is refused, but only where the service itself had said no, or the
 // answer was asked for LostAfter or more after sending. An answer that was asked
 // for before sending settles nothing, nor does one without the VServer: that is
-// for Settle. What could not be written into the book is said in Why.
-func (r *Runner) Resolve(scope api.Scope, ulb api.ULBID, vservers []api.VServer, asked time.Time) (Result, bool) {
-	op, i, ok := r.takeSettled(site{region: scope.Region, ulb: ulb}, api.VServerList{VServers: vservers}, asked)
+// for Settle. What could not be written into the book is said in Why. Asked is when
+// the answers were asked for that the list does not say it of itself.
+func (r *Runner) Resolve(scope api.Scope, ulb api.ULBID, list api.VServerList, asked time.Time) (Result, bool) {
+	op, i, asked, ok := r.takeSettled(site{region: scope.Region, ulb: ulb}, list, asked)
 	if !ok {
 		return Result{}, false
 	}
@@ -127,16 +128,17 @@ func (r *Runner) Resolve(scope api.Scope, ulb api.ULBID, vservers []api.VServer,
 		ID: op.ID, Order: op.Order, Outcome: op.Outcome, Steps: op.Steps, Err: s.Err, Why: op.Why, Next: op.Next,
 		Began: op.Began, EndedAt: op.Ended, Record: op.Record(),
 	}
-	if v, err := pick(api.VServerList{VServers: vservers}, op.Order.Place); err == nil {
+	if v, err := pick(list, op.Order.Place); err == nil {
 		res.After = &Reading{VServer: v, At: asked}
 	}
 	return res, true
 }
 
-// takeSettled takes the operation out that the answer settles.
-func (r *Runner) takeSettled(at site, got api.VServerList, asked time.Time) (Operation, int, bool) {
+// takeSettled takes the operation out that the answer settles, with its open step
+// and when the answer was asked for.
+func (r *Runner) takeSettled(at site, got api.VServerList, asked time.Time) (Operation, int, time.Time, bool) {
 	if r.Book == nil {
-		return Operation{}, 0, false
+		return Operation{}, 0, asked, false
 	}
 	now := r.Clock.Now()
 	r.mu.Lock()
@@ -146,13 +148,14 @@ func (r *Runner) takeSettled(at site, got api.VServerList, asked time.Time) (Ope
 		if op.Order.site() != at || i < 0 || !op.Mine && !r.sees(op) {
 			continue
 		}
+		asked := got.Of(op.Order.VServer).Or(api.Timing{Asked: asked}).Asked
 		j := r.weighLocked(op.Order.Place, op.expects(i), got, asked)
 		if settled, ok := op.judged(i, answer{vserver: j.vserver, worth: j.worth, asked: asked}, now); ok {
 			r.open = slices.Delete(r.open, n, n+1)
-			return settled, i, true
+			return settled, i, asked, true
 		}
 	}
-	return Operation{}, 0, false
+	return Operation{}, 0, asked, false
 }
 
 // latest is the operation as the book has it now, or as it was given where the

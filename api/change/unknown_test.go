@@ -63,7 +63,7 @@ func TestAnUnresolvedChangeStopsTheNextOne(t *testing.T) {
 func TestALaterReadThatShowsItGoneResolves(t *testing.T) {
 	d, before := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
 	asked := d.clock.Now()
-	r, resolved := d.Resolve(scope, "ulb", d.vservers(), asked)
+	r, resolved := d.Resolve(scope, "ulb", d.snapshot(), asked)
 	require.True(t, resolved)
 	assert.Equal(t, change.OutcomeDone, r.Outcome)
 	assert.Equal(t, before.ID, r.ID)
@@ -72,14 +72,14 @@ func TestALaterReadThatShowsItGoneResolves(t *testing.T) {
 	assert.True(t, r.Record.Backends[0].Released)
 	d.assertOpen(false)
 	assert.Equal(t, []string{"settled 0 done", "end done"}, d.log[len(d.log)-2:])
-	_, resolved = d.Resolve(scope, "ulb", d.vservers(), asked)
+	_, resolved = d.Resolve(scope, "ulb", d.snapshot(), asked)
 	assert.False(t, resolved, "it is resolved once")
 }
 
 func TestAResolveThatCannotBeWrittenSaysSo(t *testing.T) {
 	d, _ := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
 	d.failFrom(0, false)
-	r, resolved := d.Resolve(scope, "ulb", d.vservers(), d.clock.Now())
+	r, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
 	require.True(t, resolved)
 	assert.Equal(t, change.OutcomeDone, r.Outcome)
 	assert.Contains(t, r.Why, "disk full")
@@ -100,7 +100,7 @@ func TestALaterReadThatShowsItStillThere(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, before := unknown(t, c.prepare)
-			r, resolved := d.Resolve(scope, "ulb", d.vservers(), before.Steps[0].SentAt.Add(c.asked))
+			r, resolved := d.Resolve(scope, "ulb", d.snapshot(), before.Steps[0].SentAt.Add(c.asked))
 			assert.Equal(t, c.resolves, resolved)
 			d.assertOpen(!c.resolves)
 			if resolved {
@@ -116,12 +116,12 @@ func TestALaterAnswerThatProvesNothingResolvesNothing(t *testing.T) {
 	d, before := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
 	sent := before.Steps[0].SentAt
 	for _, answer := range [][]api.VServer{nil, {{ID: "vs"}}, {fake.TCP("other", "x", 1)}} {
-		_, resolved := d.Resolve(scope, "ulb", answer, sent.Add(time.Hour))
+		_, resolved := d.Resolve(scope, "ulb", api.VServerList{VServers: answer}, sent.Add(time.Hour))
 		assert.False(t, resolved)
 	}
-	_, resolved := d.Resolve(scope, "ulb", d.vservers(), sent.Add(-time.Second))
+	_, resolved := d.Resolve(scope, "ulb", d.snapshot(), sent.Add(-time.Second))
 	assert.False(t, resolved, "an answer from before the sending")
-	_, resolved = d.Resolve(scope, "ulb-2", d.vservers(), sent.Add(time.Hour))
+	_, resolved = d.Resolve(scope, "ulb-2", d.snapshot(), sent.Add(time.Hour))
 	assert.False(t, resolved, "another ULB's answer")
 	d.assertOpen(true)
 }
@@ -149,7 +149,7 @@ func TestEachKindOfStepResolvesLater(t *testing.T) {
 				})
 				require.Equal(t, change.OutcomeUnknown, r.Outcome)
 				d.client.FailAlways(fake.VServers, nil)
-				r, resolved := d.Resolve(scope, "ulb", d.vservers(), d.clock.Now())
+				r, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
 				require.True(t, resolved)
 				want := change.StepRefused
 				if happened {

@@ -301,7 +301,7 @@ func TestARecordFromTheFutureIsResolvedAllTheSame(t *testing.T) {
 		d.assertOpen(true)
 		d.clock.Advance(15 * time.Second)
 	}
-	_, resolved := d.Resolve(scope, "ulb", d.vservers(), d.clock.Now())
+	_, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
 	assert.True(t, resolved, "75 s after it was first read")
 	d.assertOpen(false)
 }

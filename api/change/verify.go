@@ -138,8 +138,9 @@ func (w *work) verifyLost(ctx context.Context, i int, err error) *ending {
 // an answer that was asked for at the end, or after it. At once lets the first
 // answer that proves anything be the last.
 func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) proof {
+	var failed failures
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
-		p, asked := w.glance(ctx, i, end)
+		p, asked := w.glance(ctx, i, end, &failed)
 		last := !asked.Before(end)
 		if p.verdict == proved || last || (atOnce && p.verdict == disproof) {
 			return p
@@ -156,11 +157,12 @@ func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) pro
 
 // glance is one read of a verification. It notes an answer that proves something.
 // At the end an answer counts although it lacks something that was there.
-func (w *work) glance(ctx context.Context, i int, end time.Time) (proof, time.Time) {
-	got, asked, err := w.ask(ctx, w.order.Place)
+func (w *work) glance(ctx context.Context, i int, end time.Time, failed *failures) (proof, time.Time) {
+	got, t, err := w.ask(ctx, w.order.Place, w.Client.VServer, func(why string) { w.looks(i, why) })
+	asked := t.Asked
 	w.readErr = err
-	if err != nil {
-		w.looks(i, "the last reading failed")
+	if failed.count(err, t); err != nil {
+		w.looks(i, failed.words(w.Clock.Now()))
 		return proof{verdict: nothing}, asked
 	}
 	x := w.expects(i)
@@ -178,7 +180,7 @@ func (w *work) glance(ctx context.Context, i int, end time.Time) (proof, time.Ti
 	if p.verdict == proved {
 		p.strangers = returned(w.confirms, j.vserver, w.takenAway(i))
 	}
-	w.take(j, got)
+	w.take(j, got, t)
 	w.after = &Reading{VServer: j.vserver, At: asked}
 	p.tell(&w.steps[i])
 	w.proof = p

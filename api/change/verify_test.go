@@ -123,6 +123,12 @@ func (c slow) VServers(ctx context.Context, s api.Scope, u api.ULBID) (api.VServ
 	return list, err
 }
 
+func (c slow) VServer(ctx context.Context, s api.Scope, u api.ULBID, v api.VServerID) (api.VServerList, error) {
+	list, err := c.Client.VServer(ctx, s, u, v)
+	c.clock.Advance(10 * time.Second)
+	return list, err
+}
+
 func TestTheAnswerThatSaysRefusedWasAskedForAfter75Seconds(t *testing.T) {
 	d := newDesk(t)
 	d.client.ExpectRelease(scope, "ulb", "b1")

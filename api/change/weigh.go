@@ -2,6 +2,7 @@ package change
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -78,22 +79,27 @@ func (r *Runner) recall(ops []Operation) {
 	}
 }
 
-// read asks for the ULB's VServers until an answer is worth something: what is
-// older than was seen, or lacks something, is asked for again within the lag.
-// Again is told why, before each further one.
-func (r *Runner) read(ctx context.Context, at Place, x expectation, again func(why string)) (got api.VServerList, j judgement, asked time.Time, err error) {
+// read asks for the VServer until an answer is worth something: what is older than
+// was seen, or lacks something, is asked for again within the lag. All listeners
+// of the ULB are read where it is not known who they are. Again is told why,
+// before each further one.
+func (r *Runner) read(ctx context.Context, at Place, x expectation, again func(why string)) (got api.VServerList, j judgement, t api.Timing, err error) {
 	end := r.Clock.Now().Add(LagLimit)
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
-		if got, asked, err = r.ask(ctx, at); err != nil {
-			return got, j, asked, err
+		read := r.Client.VServer
+		if others, _ := r.listed(at); others == nil {
+			read = r.all
 		}
-		j = r.weigh(at, x, got, asked)
-		if j.worth != stale && !j.lacking || !asked.Before(end) {
-			return got, j, asked, nil
+		if got, t, err = r.ask(ctx, at, read, again); err != nil {
+			return got, j, t, err
+		}
+		j = r.weigh(at, x, got, t.Asked)
+		if j.worth != stale && !j.lacking || !t.Asked.Before(end) {
+			return got, j, t, nil
 		}
 		again(waitingFor(j.why))
 		if err := r.Clock.Sleep(ctx, min(pause, max(end.Sub(r.Clock.Now()), 0))); err != nil {
-			return got, j, asked, err
+			return got, j, t, err
 		}
 	}
 }
@@ -105,6 +111,34 @@ func waitingFor(why string) string { return "waiting: " + why }
 func inShort(why string) string {
 	head, _, _ := strings.Cut(strings.TrimPrefix(why, waitingFor("")), ": ")
 	return waitingFor(head)
+}
+
+// failures are the readings that failed one after the other.
+type failures struct {
+	n     int
+	since time.Time // when the first of them was asked for
+	last  error
+}
+
+// count counts a reading, which ends them where it did not fail.
+func (f *failures) count(err error, t api.Timing) {
+	if err == nil {
+		*f = failures{}
+		return
+	}
+	if f.n == 0 {
+		f.since = t.Asked
+	}
+	f.n, f.last = f.n+1, err
+}
+
+// words say how many failed, in how long, and why the last did.
+func (f *failures) words(now time.Time) string {
+	said := "the last reading failed"
+	if f.n > 1 {
+		said = fmt.Sprintf("the last %d readings failed, in %s", f.n, now.Sub(f.since).Round(time.Second))
+	}
+	return waitingFor(said + ", " + what(f.last))
 }
 
 // refuse lets an answer that is worth nothing offer nothing.

@@ -106,7 +106,9 @@ func TestEachPageIsTimedByItself(t *testing.T) {
 	for i := range rows {
 		rows[i] = fmt.Sprintf(`{"ULBId":"ulb-%d"}`, i)
 	}
-	page := func(rows []string) string { return `{"RetCode":0,"TotalCount":101,"DataSet":[` + strings.Join(rows, ",") + `]}` }
+	page := func(rows []string) string {
+		return `{"RetCode":0,"TotalCount":101,"DataSet":[` + strings.Join(rows, ",") + `]}`
+	}
 	_, c := script(t, func(n int, form url.Values) reply {
 		switch {
 		case form.Get("Offset") == "0":
