@@ -30,13 +30,13 @@ type App struct {
 	stack         []screen
 	dialog        modal
 	notices       notices
-	running       []*run          // orders under way, as the screen knows them
-	past          []change.Result // those that ended, the latest last
-	kept          *kept           // whose steps stay on the screen until Esc
-	settling      map[string]bool // changes of which it is being read what became of them
-	stories       int             // changes with what running, past and settling say
-	ticks         int             // older ticks are dropped
-	bookErr       error           // why the journal cannot be used
+	running       []*run              // orders under way, as the screen knows them
+	past          []change.Result     // those that ended, the latest last
+	kept          *kept               // whose steps stay on the screen until Esc
+	settling      map[string]settling // changes of which it is being read what became of them
+	stories       int                 // changes with what running, past and settling say
+	ticks         int                 // older ticks are dropped
+	bookErr       error               // why the journal cannot be used
 	runs          *runs
 	width, height int
 	pace          pace
@@ -47,7 +47,7 @@ func New(o Options) *App {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
 		end: cancel, client: o.Client, session: o.Session, keysOf: o.Credentials, copyText: o.Copy,
-		runs: newRuns(), settling: map[string]bool{},
+		runs: newRuns(), settling: map[string]settling{},
 	}
 	a.env = &env{
 		ctx: ctx, clock: o.Clock, keys: o.Keys, theme: o.Theme, look: look{theme: o.Theme},
@@ -94,6 +94,10 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.gotAskReading(m)
 	case askAgainMsg:
 		return a, a.gotAskAgain(m)
+	case askTickMsg:
+		return a, a.askTicked(m)
+	case settlingMsg:
+		return a, a.gotSettling(m)
 	case shownMsg:
 		if a.dialog != nil {
 			a.dialog.shown(m)
@@ -168,6 +172,7 @@ func (a *App) learn(r ulbReading, from address) tea.Cmd {
 			b.absorb(r)
 		}
 	}
+	a.runner.Learn(r.scope, r.ulb, r.list, r.asked)
 	if _, open := a.runner.Unresolved(r.scope, r.ulb); !open {
 		return nil
 	}

@@ -23,21 +23,23 @@ const longestDrain = 86400
 type ask struct {
 	exposure
 	order    change.Order
-	listed   []member // as the list had them, until the fresh reading is there
-	hidden   int      // how many of them a filter hides
-	project  string   // name and id, clean
-	endpoint string   // host, clean
-	owned    bool     // the load balancer is a cluster's, as listed
-	loaded   func() []api.ULB
+	listed   []member                      // as the list had them, until the fresh reading is there
+	hidden   int                           // how many of them a filter hides
+	project  string                        // name and id, clean
+	endpoint string                        // host, clean
+	owned    bool                          // the load balancer is a cluster's, as listed
+	loaded   func() ([]api.ULB, time.Time) // and when they were asked for
 	box      *dialog.Dialog
 
 	round   int // of reading: an older answer is dropped
 	cancel  context.CancelFunc
 	reading *change.Reading
 	moved   []change.Change // where the reading is of something else than the rows were
-	again   int             // how often the answer was worth nothing, and the last time why
+	begun   time.Time       // when it was asked for
+	again   int             // how often the answer was worth nothing, or none came, and the last time why
 	waiting string
 	err     error
+	before  error // why the reading before this one failed
 	hint    string
 	fields  []dialog.Field
 }
@@ -49,6 +51,9 @@ type askReadMsg struct {
 	err       error
 }
 
+// askTickMsg lets the time that a dialog's reading takes be drawn again.
+type askTickMsg struct{ id, round int }
+
 // askAgainMsg says that a dialog's answer was worth nothing, why, and that it is
 // asked for again.
 type askAgainMsg struct {
@@ -58,7 +63,7 @@ type askAgainMsg struct {
 }
 
 func newAsk(e *env, o change.Order, listed []member) *ask {
-	return &ask{exposure: newExposure(e), order: o, listed: listed, box: dialog.New(e.theme, askTitle(o)), loaded: func() []api.ULB { return nil }}
+	return &ask{exposure: newExposure(e), order: o, listed: listed, box: dialog.New(e.theme, askTitle(o)), loaded: func() ([]api.ULB, time.Time) { return nil, time.Time{} }}
 }
 
 // read asks for the fresh reading.
@@ -66,7 +71,10 @@ func (q *ask) read(runner *change.Runner) tea.Cmd {
 	q.close()
 	q.round++
 	q.anew()
-	q.reading, q.moved, q.err, q.hint, q.again, q.waiting = nil, nil, nil, "", 0, ""
+	if q.err != nil {
+		q.before = q.err
+	}
+	q.reading, q.moved, q.err, q.hint, q.again, q.waiting, q.begun = nil, nil, nil, "", 0, "", q.env.clock.Now()
 	q.setFields(nil)
 	ctx, cancel := context.WithCancel(q.env.ctx)
 	q.cancel = cancel
@@ -77,7 +85,17 @@ func (q *ask) read(runner *change.Runner) tea.Cmd {
 		reading, err := runner.ReadReporting(ctx, order, func(why string) { post(out, askAgainMsg{id: id, round: round, why: why, out: out}) })
 		return askReadMsg{id: id, round: round, reading: reading, err: err}
 	}
-	return tea.Batch(ask, next(out))
+	return tea.Batch(ask, next(out), q.tick(askTickMsg{id: id, round: round}))
+}
+
+// tick draws the time that the reading takes, in coarse steps.
+func (q *ask) tick(m askTickMsg) tea.Cmd {
+	if m.id != q.id || m.round != q.round || q.reading != nil || q.err != nil {
+		return nil
+	}
+	q.fill()
+	_, next := seconds(q.env.clock.Now().Sub(q.begun))
+	return q.env.clock.After(next, m)
 }
 
 // gotAgain shows why the answer is not there yet.
@@ -118,6 +136,7 @@ func (q *ask) gotReading(m askReadMsg) tea.Cmd {
 		q.err = m.err
 		return nil
 	}
+	q.before = nil
 	q.reading, q.moved = &m.reading, movedSince(q.listed, m.reading.VServer)
 	q.setFields(q.wanted())
 	q.fill()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -42,8 +43,11 @@ func (q *ask) content() (top, body []dialog.Line) {
 		return top, q.identity()
 	case q.reading == nil:
 		top = append(top, dialog.Line{Text: "Reading the VServer ..." + q.tries(), Style: &th.Info})
-		if q.waiting != "" {
+		switch {
+		case q.waiting != "":
 			top = append(top, dialog.Line{Text: q.env.look.text(q.waiting), Style: &th.Warn})
+		case q.before != nil:
+			top = append(top, dialog.Line{Text: "The last reading failed: " + errorText(q.env, q.before), Style: &th.Bad})
 		}
 		return top, q.identity()
 	case len(q.moved) > 0:
@@ -56,14 +60,25 @@ func (q *ask) content() (top, body []dialog.Line) {
 	body = append(body, q.identity()...)
 	body = append(body, q.conditions()...)
 	body = append(body, q.elsewhere()...)
-	return top, append(body, labelled("read at", clockTime(q.reading.At)))
+	return top, append(body, labelled("read at", clockTime(q.reading.At)+q.listedAgo()))
 }
 
-func (q *ask) tries() string {
-	if q.again == 0 {
+// oldAfter is how much older than the reading what stands beside it may be
+// without a word about it.
+const oldAfter = time.Minute
+
+// listedAgo says how old the list is that the other listeners are known from.
+func (q *ask) listedAgo() string {
+	if q.reading.Listed.IsZero() || q.reading.At.Sub(q.reading.Listed) < oldAfter {
 		return ""
 	}
-	return fmt.Sprintf(" try %d", q.again+1)
+	return ", the ULB's other listeners at " + q.reading.Listed.Local().Format("15:04:05")
+}
+
+// tries are how often and for how long it is read.
+func (q *ask) tries() string {
+	said := strings.TrimPrefix(tries{n: q.again + 1}.words(q.env.clock.Now().Sub(q.begun)), ",")
+	return said
 }
 
 // target names what the change is about.
@@ -294,11 +309,20 @@ func (q *ask) elsewhere() []dialog.Line {
 		return nil
 	}
 	lk := q.env.look
-	uses := impact.Elsewhere(q.loaded(), q.order.ULB, q.order.VServer, a.Targets)
-	if len(uses) == 0 {
-		return []dialog.Line{labelled("elsewhere", plural(len(a.Targets), "the host serves", "the hosts serve")+" nothing else, as far as loaded")}
+	loaded, at := q.loaded()
+	uses := impact.Elsewhere(loaded, q.order.ULB, q.order.VServer, a.Targets)
+	since := ""
+	if old := q.reading.At.Sub(at); !at.IsZero() && old >= oldAfter {
+		since, _ = age(old)
+		since = " " + since
 	}
-	out := make([]dialog.Line, 0, len(uses))
+	if len(uses) == 0 {
+		return []dialog.Line{labelled("elsewhere", plural(len(a.Targets), "the host serves", "the hosts serve")+" nothing else, as far as loaded"+since)}
+	}
+	out := make([]dialog.Line, 0, len(uses)+1)
+	if since != "" {
+		out = append(out, labelled("elsewhere", "as loaded"+since))
+	}
 	for _, u := range uses {
 		out = append(out, labelled("elsewhere", "untouched: "+lk.name(orAbsent(u.ULB.Name))+" / "+lk.name(orAbsent(u.VServer.Name))+" "+
 			lk.name(listener(u.VServer))+", "+hostPortClean(lk, u.Backend)+", "+string(u.Backend.State())))

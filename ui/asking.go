@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -70,18 +71,18 @@ func (a *App) listedULB(id api.ULBID) api.ULB {
 }
 
 // loadedULBs are the load balancers of the region and project on the screen,
-// as far as they were read.
-func (a *App) loadedULBs() []api.ULB {
+// as far as they were read, and when the list of them was asked for.
+func (a *App) loadedULBs() ([]api.ULB, time.Time) {
 	for _, s := range a.stack {
 		if l, ok := s.(*list[api.ULB]); ok {
 			all := make([]api.ULB, 0, len(l.rows))
 			for _, r := range l.rows {
 				all = append(all, r.row)
 			}
-			return all
+			return all, l.read.readAt
 		}
 	}
-	return nil
+	return nil, time.Time{}
 }
 
 func (a *App) gotAskReading(m askReadMsg) tea.Cmd {
@@ -103,6 +104,13 @@ func (a *App) gotAskAgain(m askAgainMsg) tea.Cmd {
 		q.gotAgain(m)
 	}
 	return next(m.out)
+}
+
+func (a *App) askTicked(m askTickMsg) tea.Cmd {
+	if q, ok := a.dialog.(*ask); ok {
+		return q.tick(m)
+	}
+	return nil
 }
 
 // decide acts on what a dialog came to.

@@ -189,7 +189,8 @@ func readBackends(ctx context.Context, s *sink[member], client api.Client, p bac
 		return
 	}
 	rows := membersOf(v)
-	listing := api.Listing{Total: len(rows)}
+	t := r.list.Of(v.ID)
+	listing := api.Listing{Total: len(rows), Timing: api.Timing{Asked: t.Asked, Took: r.list.Took}}
 	if repeated(r.list.VServers, v.ID) {
 		rows = nil
 		for _, one := range r.list.VServers {
@@ -197,9 +198,9 @@ func readBackends(ctx context.Context, s *sink[member], client api.Client, p bac
 				rows = append(rows, membersOf(one)...)
 			}
 		}
-		listing = api.Listing{Total: len(rows), Incomplete: "the answer has this VServer more than once, and these are the backends of each"}
+		listing.Total, listing.Incomplete = len(rows), "the answer has this VServer more than once, and these are the backends of each"
 	}
-	s.page(0, rows, len(rows))
+	s.page(0, rows, len(rows), t)
 	s.done(listing, r, nil)
 }
 

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -27,7 +28,7 @@ func (a *App) followUp(action keymap.Action, s story) (intent, string) {
 		return nil, a.notClosable(s)
 	case s.running != nil || s.op.RunsElsewhere():
 		return nil, "the change is still running"
-	case a.settling[s.op.ID]:
+	case a.isSettling(s.op.ID):
 		return nil, settlingWords
 	case why != "":
 		return nil, why
@@ -79,6 +80,33 @@ func (a *App) follow(in followUp) tea.Cmd {
 	return a.openAsk(newAsk(a.env, followUpOrder(s, in.how, a.env.clock.Now()), nil))
 }
 
+// settling is how far reading is for what became of a change.
+type settling struct {
+	begun time.Time
+	reads int    // that settled nothing
+	why   string // the last of them did not
+}
+
+// settlingMsg says that a reading settled nothing, and why.
+type settlingMsg struct {
+	id, why string
+	out     chan settlingMsg
+}
+
+func (a *App) isSettling(id string) bool {
+	_, is := a.settling[id]
+	return is
+}
+
+func (a *App) gotSettling(m settlingMsg) tea.Cmd {
+	if s, is := a.settling[m.id]; is {
+		s.reads, s.why = s.reads+1, m.why
+		a.settling[m.id] = s
+		a.stories++
+	}
+	return next(m.out)
+}
+
 // settledMsg is what reading showed of an operation without an outcome.
 type settledMsg struct {
 	before, now change.Operation
@@ -88,13 +116,15 @@ type settledMsg struct {
 // settleStory reads what became of an operation whose outcome is not known.
 func (a *App) settleStory(s story) tea.Cmd {
 	runner, ctx, op := a.runner, a.env.ctx, s.op
-	a.settling[op.ID] = true
+	a.settling[op.ID] = settling{begun: a.env.clock.Now()}
 	a.stories++
+	out := make(chan settlingMsg, 1)
 	settle := func() tea.Msg {
-		now, err := runner.Settle(ctx, op)
+		defer close(out)
+		now, err := runner.SettleReporting(ctx, op, func(why string) { post(out, settlingMsg{id: op.ID, why: why, out: out}) })
 		return settledMsg{before: op, now: now, err: err}
 	}
-	return tea.Batch(settle, a.notify(noticeInfo, "reading what became of change "+a.env.look.name(op.ID)+", which may take two minutes"))
+	return tea.Batch(settle, next(out), a.notify(noticeInfo, "reading what became of change "+a.env.look.name(op.ID)+", which may take two minutes"))
 }
 
 func (a *App) gotSettled(m settledMsg) tea.Cmd {

@@ -63,7 +63,7 @@ func (a *App) historySpec() spec[change.Operation] {
 			if err == nil {
 				all = slices.Clone(all)
 				slices.Reverse(all)
-				s.page(0, all, len(all))
+				s.page(0, all, len(all), api.Timing{})
 			}
 			listing := api.Listing{Total: len(all), Incomplete: strings.Join(damage, "; ")}
 			if older, ok := book.(olderBook); ok {

@@ -87,7 +87,7 @@ func ulbSpec(e *env, client api.Client, scope api.Scope) spec[api.ULB] {
 		hay:   func(u api.ULB) []section { return ulbHay(u, e.floor) },
 		open:  func(u api.ULB) intent { return openULB{id: u.ID} },
 		read: func(ctx context.Context, s *sink[api.ULB]) {
-			listing, err := client.ULBs(ctx, scope, func(p api.ULBPage) { s.page(p.Offset, p.Rows, p.Total) })
+			listing, err := client.ULBs(ctx, scope, func(p api.ULBPage) { s.page(p.Offset, p.Rows, p.Total, p.Timing) })
 			s.done(listing, nil, err)
 		},
 		patch: func(r ulbReading) (string, func(api.ULB) api.ULB) {
@@ -134,7 +134,7 @@ func vserverSpec(e *env, client api.Client, scope api.Scope, ulb api.ULB) spec[a
 		read: func(ctx context.Context, s *sink[api.VServer]) {
 			r, err := readULB(ctx, client, scope, ulb.ID, s.clock)
 			if err == nil {
-				s.page(0, r.list.VServers, len(r.list.VServers))
+				s.page(0, r.list.VServers, len(r.list.VServers), r.list.Timing)
 			}
 			s.done(listingOf(r), r, err)
 		},
@@ -152,12 +152,12 @@ func always(int) bool { return true }
 
 // readULB reads the VServers of one load balancer.
 func readULB(ctx context.Context, client api.Client, scope api.Scope, ulb api.ULBID, clock Clock) (*ulbReading, error) {
-	asked := clock.Now()
+	began := clock.Now()
 	list, err := client.VServers(ctx, scope, ulb)
 	if err != nil {
 		return nil, err
 	}
-	return &ulbReading{scope: scope, ulb: ulb, list: list, asked: asked}, nil
+	return &ulbReading{scope: scope, ulb: ulb, list: list, asked: list.Or(api.Timing{Asked: began}).Asked}, nil
 }
 
 func listingOf(r *ulbReading) api.Listing {
@@ -184,7 +184,7 @@ func regionSpec(e *env, client api.Client) spec[api.Region] {
 		read: func(ctx context.Context, s *sink[api.Region]) {
 			rows, err := client.Regions(ctx)
 			if err == nil {
-				s.page(0, rows, len(rows))
+				s.page(0, rows, len(rows), api.Timing{})
 			}
 			s.done(api.Listing{Total: len(rows)}, nil, err)
 		},
@@ -208,7 +208,7 @@ func projectSpec(e *env, client api.Client) spec[api.Project] {
 		read: func(ctx context.Context, s *sink[api.Project]) {
 			rows, err := client.Projects(ctx)
 			if err == nil {
-				s.page(0, rows, len(rows))
+				s.page(0, rows, len(rows), api.Timing{})
 			}
 			s.done(api.Listing{Total: len(rows)}, nil, err)
 		},

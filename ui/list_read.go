@@ -15,6 +15,7 @@ const (
 	// spinAfter keeps quick reads from flashing a spinner.
 	spinAfter = 100 * time.Millisecond
 	spinEvery = 120 * time.Millisecond
+	spinFor   = 3 * time.Second
 )
 
 // ending is how the last read of a list ended.
@@ -33,8 +34,9 @@ type reading[T any] struct {
 	unasked    bool
 	begun      time.Time
 	cancel     context.CancelFunc
-	pages      map[int][]entry[T] // by offset
+	pages      map[int]rowsPage[T] // by offset
 	got, total int
+	tries      tries
 	finished   bool // the rows on the screen are all of a read that ended well: keep them until the next one does
 	spinner    int  // frame, 0 while it is not shown
 
@@ -44,7 +46,13 @@ type reading[T any] struct {
 	elsewhere  string
 	readAt     time.Time // when the rows on the screen were asked for
 	triedAt    time.Time
-	took       time.Duration
+	took       time.Duration // that the answers of the last good read took, without those that were lost
+}
+
+// rowsPage is a page of rows, and when it was asked for.
+type rowsPage[T any] struct {
+	rows  []entry[T]
+	asked time.Time
 }
 
 // sink is where a read puts what it gets. Its methods give up when the read is
@@ -57,15 +65,24 @@ type sink[T any] struct {
 	spec  spec[T]
 	clock Clock
 	begun time.Time
+	again api.Timing // of the last answer that took more than one attempt
 }
 
 // pageMsg is one page of a read, and the way to the next message.
 type pageMsg[T any] struct {
 	at     address
 	offset int
-	rows   []entry[T]
-	total  int
-	out    chan addressed
+	rowsPage[T]
+	total int
+	out   chan addressed
+}
+
+// attemptMsg is an attempt of a read that failed and is made again, or that made
+// good one that had failed.
+type attemptMsg struct {
+	at      address
+	attempt api.Attempt
+	out     chan addressed
 }
 
 // doneMsg is the end of a read.
@@ -73,7 +90,6 @@ type doneMsg struct {
 	at      address
 	listing api.Listing
 	err     error
-	took    time.Duration
 	when    time.Time
 	reading *ulbReading // where the read was one of a ULB's VServers
 }
@@ -81,6 +97,7 @@ type doneMsg struct {
 type spinMsg struct{ at address }
 
 func (m pageMsg[T]) to() address { return m.at }
+func (m attemptMsg) to() address { return m.at }
 func (m doneMsg) to() address    { return m.at }
 func (m spinMsg) to() address    { return m.at }
 
@@ -91,15 +108,30 @@ func (s *sink[T]) send(m addressed) {
 	}
 }
 
+// attempt reports what is repeated.
+func (s *sink[T]) attempt(a api.Attempt) {
+	if a.Err == nil {
+		s.again = a.Timing
+	}
+	s.send(attemptMsg{at: s.at, attempt: a, out: s.out})
+}
+
+// timing is of an answer, where it was not noted of the attempt that was made
+// again, else of the whole read.
+func (s *sink[T]) timing(t api.Timing) api.Timing {
+	return t.Or(s.again).Or(api.Timing{Asked: s.begun, Took: s.clock.Now().Sub(s.begun)})
+}
+
 // page delivers rows that start at offset in the whole list.
-func (s *sink[T]) page(offset int, rows []T, total int) {
-	s.send(pageMsg[T]{at: s.at, offset: offset, rows: s.spec.entries(s.look, rows), total: total, out: s.out})
+func (s *sink[T]) page(offset int, rows []T, total int, t api.Timing) {
+	p := rowsPage[T]{rows: s.spec.entries(s.look, rows), asked: s.timing(t).Asked}
+	s.send(pageMsg[T]{at: s.at, offset: offset, rowsPage: p, total: total, out: s.out})
 }
 
 // done ends the read.
 func (s *sink[T]) done(listing api.Listing, r *ulbReading, err error) {
-	now := s.clock.Now()
-	s.send(doneMsg{at: s.at, listing: listing, err: err, took: now.Sub(s.begun), when: now, reading: r})
+	listing.Timing = s.timing(listing.Timing)
+	s.send(doneMsg{at: s.at, listing: listing, err: err, when: s.clock.Now(), reading: r})
 }
 
 // next waits for the next message of what runs beside the screen.
@@ -124,12 +156,12 @@ func (l *list[T]) start(unasked bool) tea.Cmd {
 		clock: l.env.clock, begun: l.env.clock.Now(),
 	}
 	r := &l.read
-	r.unasked, r.begun = unasked, s.begun
-	r.running, r.cancel, r.pages, r.got, r.total, r.spinner = true, cancel, map[int][]entry[T]{}, 0, 0, 0
+	r.unasked, r.begun, r.tries = unasked, s.begun, tries{}
+	r.running, r.cancel, r.pages, r.got, r.total, r.spinner = true, cancel, map[int]rowsPage[T]{}, 0, 0, 0
 	read := l.spec.read
 	run := func() tea.Msg {
 		defer close(s.out)
-		read(ctx, s)
+		read(api.WithAttempts(ctx, s.attempt), s)
 		return nil
 	}
 	return tea.Batch(run, next(s.out), l.env.clock.After(spinAfter, spinMsg{at: l.at}))
@@ -157,42 +189,70 @@ func (l *list[T]) receive(msg addressed) tea.Cmd {
 	case pageMsg[T]:
 		l.gotPage(m)
 		return next(m.out)
+	case attemptMsg:
+		l.read.tries.note(m.attempt)
+		return next(m.out)
 	case doneMsg:
 		l.gotDone(m)
 	case spinMsg:
 		if l.read.running {
 			l.read.spinner++
-			return l.env.clock.After(spinEvery, m)
+			return l.env.clock.After(l.nextSpin(), m)
 		}
 	}
 	return nil
 }
 
+// nextSpin is how long until what is said of a read under way changes by itself.
+// Only what a key asked for turns, and not for long: a line costs a hundred bytes
+// and more each time.
+func (l *list[T]) nextSpin() time.Duration {
+	long := l.env.clock.Now().Sub(l.read.begun)
+	if !l.read.unasked && long < spinFor && l.read.tries.err == nil {
+		return spinEvery
+	}
+	_, next := seconds(long)
+	return next
+}
+
 func (l *list[T]) gotPage(m pageMsg[T]) {
-	l.read.pages[m.offset] = m.rows
+	l.read.pages[m.offset] = m.rowsPage
 	l.read.total = m.total
 	l.read.got = 0
 	for _, p := range l.read.pages {
-		l.read.got += len(p)
+		l.read.got += len(p.rows)
 	}
 	// Rows of a read that did not come to its end are kept until this one has
 	// as many.
 	if !l.read.finished && l.read.got >= len(l.rows) {
 		l.setRows(l.assemble())
-		l.read.readAt = l.read.begun
+		l.read.readAt = l.read.oldest()
 	}
+}
+
+// oldest is when the oldest page with rows was asked for.
+func (r *reading[T]) oldest() time.Time {
+	oldest := r.begun
+	first := true
+	for _, p := range r.pages {
+		if len(p.rows) > 0 && (first || p.asked.Before(oldest)) {
+			oldest, first = p.asked, false
+		}
+	}
+	return oldest
 }
 
 // assemble puts the pages in the service's order.
 func (l *list[T]) assemble() []entry[T] {
 	rows := make([]entry[T], 0, l.read.got)
 	for _, offset := range slices.Sorted(maps.Keys(l.read.pages)) {
-		rows = append(rows, l.read.pages[offset]...)
-	}
-	for i, row := range rows {
-		// What was asked for after this read began is newer.
-		if p, ok := l.patches[row.id]; ok && p.asked.After(l.read.begun) {
-			rows[i] = l.patched(row, p)
+		page := l.read.pages[offset]
+		for _, row := range page.rows {
+			// What was asked for after the page was is newer.
+			if p, ok := l.patches[row.id]; ok && p.asked.After(page.asked) {
+				row = l.patched(row, p)
+			}
+			rows = append(rows, row)
 		}
 	}
 	return rows
@@ -206,13 +266,14 @@ func (l *list[T]) gotDone(m doneMsg) {
 		l.read.ended, l.read.err = endFailed, m.err
 		return
 	}
-	l.read.took = m.took
-	if l.read.readAt.After(l.read.begun) && l.read.finished {
+	l.read.took = m.listing.Took
+	asked := m.listing.Asked
+	if l.read.readAt.After(asked) && l.read.finished {
 		return // another screen's reading was asked for later
 	}
 	l.setRows(l.assemble())
-	maps.DeleteFunc(l.patches, func(_ string, p ulbReading) bool { return !p.asked.After(l.read.begun) })
-	l.read.good(l.read.begun, m.listing.Incomplete)
+	maps.DeleteFunc(l.patches, func(_ string, p ulbReading) bool { return !p.asked.After(asked) })
+	l.read.good(asked, m.listing.Incomplete)
 	l.read.elsewhere = m.listing.Elsewhere
 }
 

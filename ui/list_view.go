@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/clean"
@@ -26,6 +27,10 @@ func (l *list[T]) nothing() line {
 			text: "No " + l.spec.one + " matches \"" + e.look.text(l.filter.text) + "\".\n" + e.key(keymap.Back) + " clears the filter.",
 			tone: toneInfo,
 		}
+	case r.running && r.tries.err != nil:
+		return line{text: "Reading " + l.spec.many + " failed, and is tried again.\n" + errorText(e, r.tries.err), tone: toneWarn}
+	case r.running && r.ended == endFailed:
+		return line{text: "Reading " + l.spec.many + " failed, and is tried again.\n" + errorText(e, r.err), tone: toneBad}
 	case r.running && r.spinner == 0:
 		return line{}
 	case r.running:
@@ -105,27 +110,71 @@ func (l *list[T]) markText() string {
 	return text
 }
 
+// progress is what the rows on the screen are worth, where that is not simply
+// what there is, and what a read under way is doing. Why reading failed is said
+// until a read has succeeded.
 func (l *list[T]) progress() line {
+	r := &l.read
+	stands, doing := l.worth(), l.doing()
+	switch {
+	case doing == "":
+		return stands
+	case stands.tone < toneWarn: // nothing is wrong with them
+		return line{text: hinted(doing, ": ", l.failure(r.tries.err)), tone: toneInfo}
+	case r.ended == endFailed:
+		why := r.tries.err
+		if why == nil {
+			why = r.err
+		}
+		return line{text: hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(why)), tone: toneBad}
+	default:
+		return line{text: hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(r.tries.err)), tone: toneWarn}
+	}
+}
+
+// failure is why reading failed, for the line that stands under rows: where there
+// are none it stands in their place.
+func (l *list[T]) failure(err error) string {
+	if err == nil || len(l.rows) == 0 {
+		return ""
+	}
+	return errorText(l.env, err)
+}
+
+// unaskedFor is how long a read that no key asked for is not worth a word.
+const unaskedFor = 5 * time.Second
+
+// doing says how far a read under way is, "" while nothing is to be said of it.
+func (l *list[T]) doing() string {
+	r := &l.read
+	long := l.env.clock.Now().Sub(r.begun)
+	if !r.running || r.spinner == 0 || r.unasked && long < unaskedFor {
+		return ""
+	}
+	frames := l.env.theme.Glyph.Spinner
+	text := frames[r.spinner%len(frames)]
+	if r.unasked {
+		text = ""
+	}
+	if r.total > 0 {
+		text = words(text, fmt.Sprintf("%d of %d %s", r.got, r.total, l.spec.many))
+	} else {
+		text = words(text, "reading "+l.spec.many)
+	}
+	text += r.tries.words(long)
+	if !r.unasked {
+		text += ", " + l.env.key(keymap.Back) + " stops"
+	}
+	return text
+}
+
+// worth says what is wrong with the rows on the screen, and what helps.
+func (l *list[T]) worth() line {
 	r := &l.read
 	again := l.env.key(keymap.Refresh)
 	switch {
-	case r.running && r.spinner > 0:
-		frames := l.env.theme.Glyph.Spinner
-		text := frames[r.spinner%len(frames)]
-		if r.total > 0 {
-			text += fmt.Sprintf(" %d of %d %s", r.got, r.total, l.spec.many)
-		} else {
-			text += " reading " + l.spec.many
-		}
-		if !r.unasked {
-			text += ", " + l.env.key(keymap.Back) + " stops"
-		}
-		if w := l.worth(); w != "" {
-			return line{text: w + ", reading again: " + text, tone: toneWarn}
-		}
-		return line{text: text, tone: toneInfo}
-	case r.running && r.ended != endFailed:
-		return line{}
+	case r.ended == endStopped && r.finished && r.running:
+		return line{} // it is being read again
 	case r.ended == endStopped && r.finished:
 		return line{text: "refresh stopped; " + again + " reads again", tone: toneWarn}
 	case r.ended == endStopped:
@@ -150,20 +199,12 @@ func (l *list[T]) progress() line {
 	}
 }
 
-// worth is the word for rows that are not simply what there is, "" for rows
-// that are.
-func (l *list[T]) worth() string {
-	r := &l.read
-	switch {
-	case len(l.rows) == 0:
-		return ""
-	case r.ended == endFailed && r.finished:
+// worthWord is the first word of worth.
+func (l *list[T]) worthWord() string {
+	if l.read.ended == endFailed && l.read.finished {
 		return "STALE"
-	case r.ended == endFailed, r.incomplete != "":
-		return "INCOMPLETE"
-	default:
-		return ""
 	}
+	return "INCOMPLETE"
 }
 
 func (l *list[T]) field() string {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -57,8 +58,46 @@ func (a *App) refreshIn(f freshness, now time.Time) (time.Duration, bool) {
 	if a.session.Refresh <= 0 || !f.auto || f.reading || api.NeedsOperator(f.err) {
 		return 0, false
 	}
-	every := max(a.session.Refresh, restFactor*f.took, api.RetryAfter(f.err))
-	return max(f.triedAt.Add(every).Sub(now), 0), true
+	return max(f.triedAt.Add(a.every(f)).Sub(now), 0), true
+}
+
+// every is how often the rows are read again: as often as was set, and more
+// rarely where an answer took long - what was lost before it came does not count -
+// or where the service asked for that.
+func (a *App) every(f freshness) time.Duration {
+	return max(a.session.Refresh, coarser(restFactor*f.took), coarser(api.RetryAfter(f.err)))
+}
+
+// coarser is a time in steps that are worth saying, none of them shorter.
+func coarser(d time.Duration) time.Duration {
+	step := 5 * time.Second
+	if d > time.Minute {
+		step = time.Minute / 2
+	}
+	return (d + step - 1).Truncate(step)
+}
+
+// stretched says how often the rows are read again where that is more rarely than
+// was set, "" where it is not.
+func (a *App) stretched() string {
+	f := a.top().freshness()
+	reads := a.session.Refresh > 0 && f.auto && !api.NeedsOperator(f.err)
+	if every := a.every(f); reads && every > a.session.Refresh {
+		return "refresh " + short(every) + "  "
+	}
+	return ""
+}
+
+// short is a time without the parts that are zero.
+func short(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
 }
 
 func (a *App) refreshDue(m refreshMsg) tea.Cmd {
@@ -91,14 +130,15 @@ func (a *App) ageDue(m ageMsg) tea.Cmd {
 	return a.env.clock.After(next, m)
 }
 
-// ageText is the age of what is on the screen, in coarse steps.
+// ageText is the age of what is on the screen, in coarse steps, after how rarely it
+// is read again where that was not set.
 func (a *App) ageText() string {
 	f := a.top().freshness()
 	if f.readAt.IsZero() {
 		return ""
 	}
 	text, _ := age(a.env.clock.Now().Sub(f.readAt))
-	return "read " + text
+	return a.stretched() + "read " + text
 }
 
 // paused says that nothing is read unasked any more.

@@ -80,13 +80,17 @@ func (p *page) freshness() freshness {
 }
 
 func (p *page) status() line {
-	if p.gone {
-		return line{text: "GONE from the list; this is how it was", tone: toneWarn}
-	}
+	var reading line
 	if p.of != nil {
-		if l := p.of.progress(); l.text != "" {
-			return l
-		}
+		reading = p.of.progress()
+	}
+	switch {
+	case p.gone && reading.text != "":
+		return line{text: "GONE from the list; this is how it was | " + reading.text, tone: max(reading.tone, toneWarn)}
+	case p.gone:
+		return line{text: "GONE from the list; this is how it was", tone: toneWarn}
+	case reading.text != "":
+		return reading
 	}
 	switch {
 	case p.last() == 0:

@@ -122,7 +122,7 @@ func (a *App) notClosable(s story) string {
 	switch {
 	case s.running != nil || s.op.ID == "":
 		return "the change is still running"
-	case a.settling[s.op.ID]:
+	case a.isSettling(s.op.ID):
 		return settlingWords
 	case a.session.ReadOnly:
 		return readOnly
@@ -134,7 +134,7 @@ func (a *App) notClosable(s story) string {
 // followUps are what can be done about it with this console's keys, none where it
 // is another's, or over.
 func (a *App) followUps(s story) []offer {
-	if s.running != nil || s.op.ID == "" || a.settling[s.op.ID] || a.elsewhere(s.op) != "" || s.op.RunsElsewhere() || a.follower(s.op) != "" {
+	if s.running != nil || s.op.ID == "" || a.isSettling(s.op.ID) || a.elsewhere(s.op) != "" || s.op.RunsElsewhere() || a.follower(s.op) != "" {
 		return nil
 	}
 	restores := s.op.Order.Want.Goal == impact.GoalRestore

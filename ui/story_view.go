@@ -54,10 +54,15 @@ func (a *App) storySections(s story) []section {
 
 // now is what is going on about it beside the screen, "" for nothing.
 func (a *App) now(s story) string {
-	if a.settling[s.op.ID] {
+	is, there := a.settling[s.op.ID]
+	if !there {
+		return ""
+	}
+	if is.why == "" {
 		return settlingWords
 	}
-	return ""
+	long := a.env.clock.Now().Sub(is.begun)
+	return settlingWords + tries{n: is.reads + 1}.words(long) + "; " + is.why
 }
 
 func storyTitle(s story) string {

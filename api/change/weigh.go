@@ -134,9 +134,9 @@ func (f *failures) count(err error, t api.Timing) {
 
 // words say how many failed, in how long, and why the last did.
 func (f *failures) words(now time.Time) string {
-	said := "the last reading failed"
+	said := "reading failed"
 	if f.n > 1 {
-		said = fmt.Sprintf("the last %d readings failed, in %s", f.n, now.Sub(f.since).Round(time.Second))
+		said = fmt.Sprintf("%d readings failed in %s", f.n, now.Sub(f.since).Round(time.Second))
 	}
 	return waitingFor(said + ", " + what(f.last))
 }

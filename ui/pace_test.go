@@ -1,0 +1,331 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+var errSilence = &api.Error{Kind: api.KindTimeout, Action: "DescribeVServer", Message: "nothing came for 15s"}
+
+// timed lets reads say when they were asked for.
+func timed(c *fake.Client) { c.Time(api.SystemClock{}) }
+
+// TestALostAnswerStretchesNoRefresh loses the answer to one attempt for 15 s: the
+// next one came at once, and that is what counts.
+func TestALostAnswerStretchesNoRefresh(t *testing.T) {
+	drive(t, timed, nil, func(d *driver) {
+		for _, method := range []string{fake.ULBs, fake.VServers} {
+			d.client.Retry(method, errSilence, 15*time.Second)
+			d.press("r")
+			d.advance(15*time.Second + 100*time.Millisecond)
+			assert.NotContains(t, d.line("read just now"), "refresh")
+			assert.Equal(t, 1, d.readsIn(method, 10*time.Second), "every 10 s as before")
+			d.press("enter")
+		}
+	})
+}
+
+// TestTheAgeCountsFromTheAttemptThatBroughtTheRows has an answer that came 20 s
+// after it was first asked for, and another one that took 20 s itself.
+func TestTheAgeCountsFromTheAttemptThatBroughtTheRows(t *testing.T) {
+	off := func(o *Options) { o.Session.Refresh = 0 }
+	drive(t, timed, off, func(d *driver) {
+		d.client.Retry(fake.ULBs, errSilence, 20*time.Second)
+		d.press("r")
+		d.advance(21 * time.Second)
+		d.see("read just now")
+		resume := d.client.Hold(fake.ULBs)
+		d.press("r")
+		d.advance(20 * time.Second)
+		resume()
+		d.settle()
+		d.see("read 15 s ago")
+	})
+}
+
+// TestTheRegionsAreAsOldAsTheAttemptThatBroughtThem: their answer has no place
+// for a time.
+func TestTheRegionsAreAsOldAsTheAttemptThatBroughtThem(t *testing.T) {
+	drive(t, timed, nil, func(d *driver) {
+		d.client.Retry(fake.Regions, errSilence, 20*time.Second)
+		d.press("R")
+		d.advance(21 * time.Second)
+		d.see("Hong Kong", "read just now")
+	})
+}
+
+func TestAListIsAsOldAsItsOldestPage(t *testing.T) {
+	off := func(o *Options) { o.Session.Refresh = 0 }
+	drive(t, func(c *fake.Client) { timed(c); c.PageSize(1) }, off, func(d *driver) {
+		resume := d.client.HoldPages(2)
+		d.press("r")
+		d.advance(20 * time.Second)
+		resume()
+		d.settle()
+		d.see("read 15 s ago")
+	})
+}
+
+// TestAPatchReplacesOnlyOlderPages reads one ULB while the second page of the
+// list, which has it, is still to be asked for.
+func TestAPatchReplacesOnlyOlderPages(t *testing.T) {
+	for name, c := range map[string]struct {
+		asked time.Duration // after the list was begun, whose second page is asked for after 10 s
+		want  string
+	}{"an older patch": {5 * time.Second, "down"}, "a newer one": {15 * time.Second, "ok"}} {
+		t.Run(name, func(t *testing.T) {
+			drive(t, timed, nil, func(d *driver) {
+				l := d.app.top().(*list[api.ULB])
+				begun := time.Now()
+				rows := slices.Clone(l.rows)
+				healed := fake.ULB("ulb-mail", "mail", fake.TCP("vserver-down", "smtp", 25, fake.Healthy("backend-i", "10.0.1.1", 25)))
+				vservers, _ := healed.VServers.Get()
+				hold := d.client.Hold(fake.ULBs)
+				d.press("r")
+				l.absorb(ulbReading{scope: scope, ulb: "ulb-mail", list: api.VServerList{VServers: vservers}, asked: begun.Add(c.asked)})
+				l.gotPage(pageMsg[api.ULB]{at: l.at, offset: 0, rowsPage: rowsPage[api.ULB]{rows: rows[:1], asked: begun}, total: 3})
+				l.gotPage(pageMsg[api.ULB]{at: l.at, offset: 1, rowsPage: rowsPage[api.ULB]{rows: rows[1:], asked: begun.Add(10 * time.Second)}, total: 3})
+				l.gotDone(doneMsg{at: l.at, when: begun, listing: api.Listing{Total: 3, Timing: api.Timing{Asked: begun}}})
+				assert.Contains(t, d.line("ulb-mail"), c.want)
+				l.at.generation++ // what is held back comes too late
+				hold()
+				d.settle()
+			})
+		})
+	}
+}
+
+func TestAStretchedRefreshIsSaidAndComesBack(t *testing.T) {
+	drive(t, timed, nil, func(d *driver) {
+		assert.NotContains(t, d.line("read just now"), "refresh")
+		resume := d.client.Hold(fake.ULBs)
+		d.press("r")
+		d.advance(1900 * time.Millisecond)
+		resume()
+		d.settle()
+		d.see("refresh 40s  read just now")
+		assert.Zero(t, d.readsIn(fake.ULBs, 37*time.Second))
+		assert.Equal(t, 1, d.readsIn(fake.ULBs, 4*time.Second), "as often as is said")
+		d.see("read just now")
+		d.dontSee("refresh 40s")
+	})
+}
+
+func TestWhatIsNotReadUnaskedIsSaidToStretchNothing(t *testing.T) {
+	for name, change := range map[string]func(*Options){"refresh off": func(o *Options) { o.Session.Refresh = 0 }, "a long one": func(o *Options) { o.Session.Refresh = time.Minute }} {
+		t.Run(name, func(t *testing.T) {
+			drive(t, timed, change, func(d *driver) {
+				resume := d.client.Hold(fake.ULBs)
+				d.press("r")
+				d.advance(2 * time.Second)
+				resume()
+				d.settle()
+				d.see("read just now")
+				d.dontSee("refresh 40s", "refresh 1m")
+			})
+		})
+	}
+}
+
+func TestTimesAreSaidShort(t *testing.T) {
+	for took, want := range map[time.Duration]string{
+		0: "", 500 * time.Millisecond: "", 501 * time.Millisecond: "15s", 1900 * time.Millisecond: "40s", 2 * time.Second: "40s",
+		3 * time.Second: "1m", 4 * time.Second: "1m30s", 15 * time.Second: "5m", 3 * time.Minute: "1h",
+	} {
+		every := max(10*time.Second, coarser(restFactor*took))
+		said := short(every)
+		if every == 10*time.Second {
+			said = ""
+		}
+		assert.Equal(t, want, said, "%s", took)
+		assert.GreaterOrEqual(t, every, restFactor*took)
+	}
+	var seen []string
+	for d := time.Duration(0); d <= 75*time.Second; {
+		text, next := seconds(d)
+		seen = append(seen, text)
+		require.Positive(t, next)
+		d += next
+	}
+	assert.Equal(t, strings.Fields("1s 2s 3s 4s 5s 10s 20s 30s 40s 50s 1m 1m10s"), seen[1:])
+}
+
+// TestAnErrorStaysReadableWhileItIsTriedAgain on every kind of screen that reads,
+// with rows and without.
+func TestAnErrorStaysReadableWhileItIsTriedAgain(t *testing.T) {
+	const words = "nothing came for 15s"
+	for name, c := range map[string]struct {
+		method string
+		open   func(d *driver)
+	}{
+		"ULBs":        {fake.ULBs, func(*driver) {}},
+		"VServers":    {fake.VServers, func(d *driver) { d.press("enter") }},
+		"backends":    {fake.VServers, func(d *driver) { d.openBackends() }},
+		"a described": {fake.VServers, func(d *driver) { d.openBackends(); d.press("d") }},
+		"regions":     {fake.Regions, func(d *driver) { d.press("R") }},
+		"projects":    {fake.Projects, func(d *driver) { d.press("P") }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			drive(t, timed, nil, func(d *driver) {
+				c.open(d)
+				d.client.Retry(c.method, errSilence, 15*time.Second, 15*time.Second)
+				d.client.Fail(c.method, errSilence)
+				d.press("r")
+				d.advance(14 * time.Second)
+				d.dontSee(words)
+				d.advance(2 * time.Second)
+				d.says(words, "try 2, 10s")
+				d.advance(15 * time.Second)
+				d.says(words)
+				d.says("STALE, r tries again")
+				resume := d.client.Hold(c.method)
+				d.press("r")
+				for range 20 {
+					d.says(words) // in every moment
+					d.advance(500 * time.Millisecond)
+				}
+				d.says("STALE, reading again", ", 10s", "esc stops")
+				resume()
+				d.settle()
+				d.dontSee("nothing came", "STALE", "try ")
+			})
+		})
+	}
+}
+
+func TestAnErrorStaysReadableWhereThereAreNoRows(t *testing.T) {
+	drive(t, func(c *fake.Client) { timed(c); c.Fail(fake.ULBs, errSilence) }, nil, func(d *driver) {
+		d.says("Reading ULBs failed: r tries again.", "nothing came for 15s")
+		d.client.Retry(fake.ULBs, errNetwork, 12*time.Second)
+		resume := d.client.Hold(fake.ULBs)
+		d.press("r")
+		d.says("Reading ULBs failed, and is tried again.", "nothing came for 15s")
+		d.advance(11 * time.Second)
+		d.says("nothing came for 15s", "reading ULBs, 10s")
+		d.advance(2 * time.Second)
+		d.says("connection refused", "try 2, 10s")
+		d.dontSee("nothing came for 15s")
+		resume()
+		d.settle()
+		d.see("ulb-web")
+		d.dontSee("failed")
+	})
+}
+
+func TestARefreshNobodyAskedForIsQuietForAWhile(t *testing.T) {
+	drive(t, timed, nil, func(d *driver) {
+		d.client.FailAlways(fake.ULBs, errNetwork)
+		d.advance(11 * time.Second)
+		d.see("STALE, r tries again", "connection refused")
+		before := d.screen()
+		resume := d.client.Hold(fake.ULBs)
+		d.advance(10 * time.Second)
+		require.True(t, d.app.top().freshness().reading)
+		assert.Equal(t, strings.ReplaceAll(before, "just now", "15 s ago"), d.screen())
+		d.advance(5 * time.Second)
+		d.says("STALE, reading again: reading ULBs, 5s: ", "connection refused")
+		d.dontSee("stops")
+		resume()
+		d.settle()
+	})
+}
+
+func TestAPartOfAListThatFailedIsMadeGood(t *testing.T) {
+	var is tries
+	fail := func(n int) { is.note(api.Attempt{N: n, Err: errSilence}) }
+	fail(1)
+	fail(1) // of another page
+	fail(2)
+	assert.Equal(t, ", try 3", is.words(0))
+	is.note(api.Attempt{N: 2})
+	assert.Equal(t, error(errSilence), is.err, "one page is still missing")
+	is.note(api.Attempt{N: 3})
+	assert.Equal(t, tries{}, is)
+}
+
+func TestADialogKeepsItsErrorWhileItIsReadAgain(t *testing.T) {
+	drive(t, timed, nil, func(d *driver) {
+		d.openBackends()
+		d.client.Retry(fake.VServers, errSilence, 7*time.Second)
+		d.client.Fail(fake.VServers, errSilence)
+		d.press("x")
+		d.says("Reading the VServer ...")
+		d.advance(8 * time.Second)
+		d.says("Cannot be done now: reading the VServer failed.", "nothing came for 15s")
+		d.client.Retry(fake.VServers, errNetwork, 6*time.Second)
+		resume := d.client.Hold(fake.VServers)
+		d.press("tab", "enter")
+		d.says("Reading the VServer ...", "The last reading failed: no answer in time (nothing came for 15s)")
+		d.advance(5100 * time.Millisecond)
+		d.says("Reading the VServer ... 5s", "nothing came for 15s")
+		d.advance(time.Second)
+		d.says("Reading the VServer ... try 2, 5s", "attempt 1 failed", "connection refused")
+		resume()
+		d.settle()
+		d.dontSee("failed", "try 2")
+		d.says("class")
+		d.press("esc")
+	})
+}
+
+// TestADialogReadsOneListener, its confirmation and what follows too.
+func TestADialogReadsOneListener(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowReleases() }, nil, func(d *driver) {
+		d.openBackends()
+		before := len(d.client.Calls())
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(2 * time.Second)
+		d.says("Released backend-a")
+		reads := 0
+		for _, c := range d.client.Calls()[before:] {
+			if c.Method != fake.VServers {
+				continue
+			}
+			if reads++; reads <= 3 { // then the list is read again
+				assert.Equal(t, api.VServerID("vserver-tcp"), c.VServer)
+			}
+		}
+		assert.GreaterOrEqual(t, reads, 3)
+	})
+}
+
+func TestADialogSaysHowOldIsWhatStandsBesideItsReading(t *testing.T) {
+	off := func(o *Options) { o.Session.Refresh = 0 }
+	drive(t, timed, off, func(d *driver) {
+		d.openBackends()
+		d.press("x")
+		d.says("the host serves nothing else, as far as loaded")
+		d.dontSee("other listeners at", "loaded 5 min")
+		d.press("esc")
+		d.advance(5*time.Minute + time.Second)
+		d.press("x")
+		d.says("nothing else, as far as loaded 5 min ago")
+		d.press("pgdown", "pgdown")
+		d.says("read at", ", the ULB's other listeners at ")
+		d.press("esc")
+	})
+}
+
+func TestWhileItIsReadWhatBecameOfAChangeTheLastErrorIsSaid(t *testing.T) {
+	interrupted(t, func(d *driver) {
+		d.press("esc", "enter")
+		d.client.FailAlways(fake.VServers, errNetwork)
+		d.press("r")
+		d.advance(9 * time.Second)
+		d.says("now what became of it is being read, which may take two minutes, try ", "readings failed in ", "connection refused")
+		d.client.FailAlways(fake.VServers, nil)
+		d.advance(change.LostAfter)
+		d.says("is settled: refused")
+		d.dontSee("readings failed")
+	})
+}

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// tries are the attempts of a read that did not bring its answer yet.
+type tries struct {
+	n    int   // the number of the one under way, 0 for the first
+	err  error // why the one before it failed
+	open int   // requests of the read that are being made again: it may have several
+}
+
+// note takes an attempt that failed, or the one that made good what had.
+func (t *tries) note(a api.Attempt) {
+	switch {
+	case a.Err == nil:
+		if t.open--; t.open <= 0 {
+			*t = tries{}
+		}
+		return
+	case a.N == 1:
+		t.open++
+	}
+	t.n, t.err = a.N+1, a.Err
+}
+
+// words are how often and for how long, "" for the first try of less than a
+// second.
+func (t tries) words(long time.Duration) string {
+	text := ""
+	if t.n > 1 {
+		text = fmt.Sprintf(", try %d", t.n)
+	}
+	if said, _ := seconds(long); said != "" {
+		text += ", " + said
+	}
+	return text
+}
+
+// seconds is how long something takes in steps that are coarse enough for a line
+// that nobody looks at, "" for less than one, and how long until that changes.
+func seconds(d time.Duration) (text string, next time.Duration) {
+	step := 10 * time.Second
+	switch {
+	case d < 5*time.Second:
+		step = time.Second
+	case d < 10*time.Second:
+		step = 5 * time.Second
+	}
+	done := max(d, 0).Truncate(step)
+	if done > 0 {
+		text = short(done)
+	}
+	return text, done + step - max(d, 0)
+}
