@@ -142,7 +142,7 @@ func (l *list[T]) failure(err error) string {
 }
 
 // unaskedFor is how long a read that no key asked for is not worth a word.
-const unaskedFor = 5 * time.Second
+const unaskedFor = 10 * time.Second
 
 // doing says how far a read under way is, "" while nothing is to be said of it.
 func (l *list[T]) doing() string {

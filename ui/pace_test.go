@@ -228,11 +228,11 @@ func TestARefreshNobodyAskedForIsQuietForAWhile(t *testing.T) {
 		d.see("STALE, r tries again", "connection refused")
 		before := d.screen()
 		resume := d.client.Hold(fake.ULBs)
-		d.advance(10 * time.Second)
+		d.advance(15 * time.Second)
 		require.True(t, d.app.top().freshness().reading)
 		assert.Equal(t, strings.ReplaceAll(before, "just now", "15 s ago"), d.screen())
 		d.advance(5 * time.Second)
-		d.says("STALE, reading again: reading ULBs, 5s: ", "connection refused")
+		d.says("STALE, reading again: reading ULBs, 10s: ", "connection refused")
 		d.dontSee("stops")
 		resume()
 		d.settle()
@@ -328,4 +328,77 @@ func TestWhileItIsReadWhatBecameOfAChangeTheLastErrorIsSaid(t *testing.T) {
 		d.says("is settled: refused")
 		d.dontSee("readings failed")
 	})
+}
+
+// onTheLine counts what Bubble Tea writes while time passes, at twenty frames a
+// second: the lines that changed, each whole.
+func (d *driver) onTheLine(span time.Duration) int {
+	was, n := strings.Split(d.screen(), "\n"), 0
+	for ; span > 0; span -= 50 * time.Millisecond {
+		d.advance(50 * time.Millisecond)
+		now := strings.Split(d.screen(), "\n")
+		for i := range now {
+			if now[i] != was[i] {
+				n += len(now[i]) + len("\x1b[00;00H\x1b[K")
+			}
+		}
+		was = now
+	}
+	return n
+}
+
+// TestAnIdleScreenWritesLittleWhateverTheServiceDoes holds 2,500 bytes a minute at
+// 120x40, over two minutes.
+func TestAnIdleScreenWritesLittleWhateverTheServiceDoes(t *testing.T) {
+	silent := func(d *driver, method string) {
+		d.client.OnCall(func(call fake.Call) {
+			if call.Method == method {
+				d.client.Retry(method, errSilence, 15*time.Second, 15*time.Second, 15*time.Second)
+				d.client.Fail(method, errSilence)
+			}
+		})
+	}
+	for name, c := range map[string]struct {
+		happens func(d *driver, method string)
+		see     string
+	}{
+		"it answers":      {func(*driver, string) {}, "read just now"},
+		"it refuses":      {func(d *driver, method string) { d.client.FailAlways(method, errNetwork) }, "STALE"},
+		"it says nothing": {silent, "STALE"},
+		"it answers the second": {func(d *driver, method string) {
+			d.client.OnCall(func(call fake.Call) {
+				if call.Method == method {
+					d.client.Retry(method, errSilence, 15*time.Second)
+				}
+			})
+		}, "read"},
+		"it is slow": {func(d *driver, method string) {
+			d.client.OnCall(func(call fake.Call) {
+				if call.Method == method {
+					resume := d.client.Hold(method)
+					time.AfterFunc(3*time.Second, resume)
+				}
+			})
+		}, "refresh 1m"},
+	} {
+		for _, list := range []string{fake.ULBs, fake.VServers} {
+			t.Run(name+", "+list, func(t *testing.T) {
+				drive(t, timed, nil, func(d *driver) {
+					d.resize(120, 40)
+					if list == fake.VServers {
+						d.openBackends()
+					}
+					c.happens(d, list)
+					d.advance(time.Minute)
+					d.see(c.see)
+					const minutes = 2
+					n := d.onTheLine(minutes * time.Minute)
+					t.Logf("%d bytes a minute", n/minutes)
+					assert.Less(t, n/minutes, 2500)
+					d.client.OnCall(nil)
+					d.advance(2 * time.Minute)
+				})
+			})
+		}
+	}
 }
