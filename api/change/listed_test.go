@@ -105,7 +105,9 @@ func TestAListThatIsOldIsReadAgain(t *testing.T) {
 func TestAnOlderListReplacesNoNewerOne(t *testing.T) {
 	d := newDesk(t)
 	old := d.snapshot()
-	d.edit(func(w *fake.World) { w.VServer(scope, "ulb", "vs2", func(v *api.VServer) { v.Name = api.Known("web") }) })
+	d.edit(func(w *fake.World) {
+		w.VServer(scope, "ulb", "vs2", func(v *api.VServer) { v.Name = api.Known("web") })
+	})
 	d.learn()
 	d.Learn(scope, "ulb", old, d.clock.Now().Add(-time.Second))
 	assert.Equal(t, "vs", d.gateOf(severe1()))
@@ -120,7 +122,9 @@ func TestWhatMustBeTypedGoesByAllListenersOfTheULB(t *testing.T) {
 	d := newDesk(t)
 	d.learn()
 	assert.Equal(t, "web", d.gateOf(severe1()))
-	d.edit(func(w *fake.World) { w.VServer(scope, "ulb", "vs2", func(v *api.VServer) { v.Name = api.Known("Web") }) })
+	d.edit(func(w *fake.World) {
+		w.VServer(scope, "ulb", "vs2", func(v *api.VServer) { v.Name = api.Known("Web") })
+	})
 	d.learn()
 	assert.Equal(t, "vs", d.gateOf(severe1()), "the name means two of them")
 	d.edit(func(w *fake.World) {

@@ -132,7 +132,7 @@ func (c *Cloud) describeVServer(q query, w *writer) error {
 			continue
 		}
 		for _, v := range u.shown(q.at) {
-			if !q.given("VServerId") || v.id == q.form["VServerId"] {
+			if c.wanted(q, v) {
 				rows = append(rows, row{v, u.id})
 			}
 		}
@@ -146,6 +146,18 @@ func (c *Cloud) describeVServer(q query, w *writer) error {
 	page := slicePage(rows, first, count)
 	w.list("DataSet", len(page), func(i int) { c.writeVServer(w, page[i].vserver, page[i].ulb, q.at) })
 	return nil
+}
+
+// wanted says whether DescribeVServer gives the VServer.
+func (c *Cloud) wanted(q query, v *vserver) bool {
+	switch {
+	case !q.given("VServerId"), c.quirks["vserver-id-ignored"]:
+		return true
+	case c.quirks["vserver-id-unknown"]:
+		return false
+	default:
+		return v.id == q.form["VServerId"]
+	}
 }
 
 // gone is how Describe answers for an id that is not there: no rows, unless a quirk wants a RetCode.

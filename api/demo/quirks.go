@@ -53,6 +53,8 @@ func QuirkNames() []Named {
 		{"extra-fields", "every object has a field nobody knows"},
 		{"uuid-ids", "ids are bare UUIDs"},
 		{"chinese", "messages are in Chinese"},
+		{"vserver-id-ignored", "DescribeVServer takes no notice of VServerId and gives all listeners"},
+		{"vserver-id-unknown", "DescribeVServer gives no rows for a VServerId, though the listener is there"},
 	}
 }
 

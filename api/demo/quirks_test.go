@@ -140,6 +140,18 @@ func quirkChecks() map[string]func(*client) {
 			assert.Len(c.t, rows(c.t, c.ok("DescribeVServer", nil), "DataSet"), 20)
 			assert.Len(c.t, rows(c.t, c.ok("DescribeVServer", params{"Limit": "60"}), "DataSet"), 60)
 		},
+		"vserver-id-ignored": func(c *client) {
+			all := rows(c.t, c.ok("DescribeVServer", nil), "DataSet")
+			require.Greater(c.t, len(all), 1)
+			one := params{"VServerId": all[0]["VServerId"].(string)}
+			assert.Len(c.t, rows(c.t, c.ok("DescribeVServer", one), "DataSet"), len(all))
+		},
+		"vserver-id-unknown": func(c *client) {
+			all := rows(c.t, c.ok("DescribeVServer", nil), "DataSet")
+			require.NotEmpty(c.t, all)
+			one := params{"VServerId": all[0]["VServerId"].(string)}
+			assert.Empty(c.t, rows(c.t, c.ok("DescribeVServer", one), "DataSet"))
+		},
 	}
 	for _, more := range []map[string]func(*client){encodingChecks(), placeChecks(), troubleChecks()} {
 		for name, check := range more {

@@ -83,3 +83,48 @@ func BenchmarkAllULBs(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkListenersOfABigULB reads one listener of 1,000 backends, by its id and
+// out of all 50 of its load balancer.
+func BenchmarkListenersOfABigULB(b *testing.B) {
+	one := func(v int) string {
+		backends := make([]string, 1000)
+		for i := range backends {
+			backends[i] = fmt.Sprintf(`{"BackendId":"backend-%d-%d","ResourceType":"UHost","ResourceId":"uhost-%d","ResourceName":"web-%d","SubResourceType":"",`+
+				`"SubResourceId":"","SubResourceName":"","PrivateIP":"10.%d.%d.%d","Port":8080,"Enabled":1,"Status":0,"SubnetId":"subnet-1","VPCId":"uvnet-1","IsBackup":0,"Weight":1}`,
+				v, i, i, i, v, i/250, i%250)
+		}
+		return fmt.Sprintf(`{"VServerId":"vserver-%d","VServerName":"listener-%d","ULBId":"ulb-1","Protocol":"TCP","FrontendPort":%d,"Method":"Roundrobin","Status":0,"PolicySet":[],"BackendSet":[%s]}`,
+			v, v, 9000+v, strings.Join(backends, ","))
+	}
+	rows := make([]string, 50)
+	for v := range rows {
+		rows[v] = one(v)
+	}
+	sent := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = r.ParseForm()
+		all := rows
+		if r.PostForm.Get("VServerId") != "" {
+			all = rows[7:8]
+		}
+		n, _ := fmt.Fprintf(w, `{"RetCode":0,"TotalCount":%d,"DataSet":[%s]}`, len(all), strings.Join(all, ","))
+		sent += n
+	}))
+	defer server.Close()
+	c := newClient(b, Options{BaseURL: server.URL})
+	for name, read := range map[string]func() (api.VServerList, error){
+		"all": func() (api.VServerList, error) { return c.VServers(context.Background(), prod, "ulb-1") },
+		"one": func() (api.VServerList, error) { return c.VServer(context.Background(), prod, "ulb-1", "vserver-7") },
+	} {
+		b.Run(name, func(b *testing.B) {
+			sent = 0
+			for b.Loop() {
+				if list, err := read(); err != nil || len(list.VServers) == 0 {
+					b.Fatal(len(list.VServers), err)
+				}
+			}
+			b.ReportMetric(float64(sent)/float64(b.N), "B/read")
+		})
+	}
+}
