@@ -119,7 +119,10 @@ func (s *sink[T]) attempt(a api.Attempt) {
 // timing is of an answer, where it was not noted of the attempt that was made
 // again, else of the whole read.
 func (s *sink[T]) timing(t api.Timing) api.Timing {
-	return t.Or(s.again).Or(api.Timing{Asked: s.begun, Took: s.clock.Now().Sub(s.begun)})
+	if !t.Asked.IsZero() {
+		return t
+	}
+	return s.again.Or(api.Timing{Asked: s.begun, Took: s.clock.Now().Sub(s.begun)})
 }
 
 // page delivers rows that start at offset in the whole list.

@@ -69,8 +69,8 @@ func (r *Runner) listed(at Place) (vservers []api.VServer, asked time.Time) {
 	return l.vservers, l.asked
 }
 
-// all reads all listeners of the ULB.
-func (r *Runner) all(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID) (api.VServerList, error) {
+// all is a reader of all listeners of the ULB.
+func (r *Runner) all(ctx context.Context, scope api.Scope, ulb api.ULBID, _ api.VServerID) (api.VServerList, error) {
 	began := r.Clock.Now()
 	list, err := r.Client.VServers(ctx, scope, ulb)
 	if err == nil {

@@ -229,7 +229,7 @@ type paged struct {
 func (p *paged) VServer(ctx context.Context, s api.Scope, u api.ULBID, _ api.VServerID) (api.VServerList, error) {
 	p.reads++
 	asked := p.clock.Now()
-	list, err := p.Client.VServers(ctx, s, u)
+	list, err := p.VServers(ctx, s, u)
 	p.clock.Advance(p.last)
 	first := api.VServersPage{IDs: []api.VServerID{"vs"}, Timing: api.Timing{Asked: asked, Took: time.Millisecond}}
 	rest := api.VServersPage{IDs: []api.VServerID{"vs2"}, Timing: api.Timing{Asked: asked.Add(p.last), Took: time.Millisecond}}
