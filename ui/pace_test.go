@@ -75,6 +75,25 @@ func TestAListIsAsOldAsItsOldestPage(t *testing.T) {
 	})
 }
 
+// TestRowsThatCameAreAsOldAsTheirPageWhileOthersAreMissing asks for the first page
+// twice, the first time for 20 s in vain.
+func TestRowsThatCameAreAsOldAsTheirPageWhileOthersAreMissing(t *testing.T) {
+	var resume func()
+	drive(t, func(c *fake.Client) {
+		timed(c)
+		c.PageSize(1)
+		c.Retry(fake.ULBs, errSilence, 20*time.Second)
+		resume = c.HoldPages(2)
+	}, nil, func(d *driver) {
+		d.advance(21 * time.Second)
+		d.see("ulb-web", "ulb-mail", "2 of 3 ULBs", "read just now")
+		d.dontSee("ulb-empty")
+		resume()
+		d.settle()
+		d.see("ulb-empty", "read just now")
+	})
+}
+
 // TestAPatchReplacesOnlyOlderPages reads one ULB while the second page of the
 // list, which has it, is still to be asked for.
 func TestAPatchReplacesOnlyOlderPages(t *testing.T) {
