@@ -151,6 +151,10 @@ func next[M any](out chan M) tea.Cmd {
 // start reads the list, dropping a read under way. Nobody asked for an unasked
 // read, so nobody has to stop it.
 func (l *list[T]) start(unasked bool) tea.Cmd {
+	var failed tries
+	if l.read.running {
+		failed.err = l.read.tries.err // of the one that is dropped
+	}
 	l.close()
 	l.at.generation++
 	ctx, cancel := context.WithCancel(l.env.ctx) //nolint:gosec // close, stop and gotDone call it
@@ -159,7 +163,7 @@ func (l *list[T]) start(unasked bool) tea.Cmd {
 		clock: l.env.clock, begun: l.env.clock.Now(),
 	}
 	r := &l.read
-	r.unasked, r.begun, r.tries = unasked, s.begun, tries{}
+	r.unasked, r.begun, r.tries = unasked, s.begun, failed
 	r.running, r.cancel, r.pages, r.got, r.total, r.spinner = true, cancel, map[int]rowsPage[T]{}, 0, 0, 0
 	read := l.spec.read
 	run := func() tea.Msg {

@@ -240,6 +240,25 @@ func TestAnErrorStaysReadableWhereThereAreNoRows(t *testing.T) {
 	})
 }
 
+// TestAnErrorStaysReadableWhereAKeyBeginsAnew drops the read whose first attempt
+// failed, and begins another one.
+func TestAnErrorStaysReadableWhereAKeyBeginsAnew(t *testing.T) {
+	drive(t, timed, nil, func(d *driver) {
+		d.client.Retry(fake.ULBs, errSilence, 15*time.Second)
+		resume := d.client.Hold(fake.ULBs)
+		d.press("r")
+		d.advance(16 * time.Second)
+		d.says("try 2, 10s", "nothing came for 15s")
+		d.press("r")
+		d.advance(2 * time.Second)
+		d.says("reading ULBs, 2s, esc stops: ", "nothing came for 15s")
+		d.dontSee("try ")
+		resume()
+		d.settle()
+		d.dontSee("nothing came")
+	})
+}
+
 func TestARefreshNobodyAskedForIsQuietForAWhile(t *testing.T) {
 	drive(t, timed, nil, func(d *driver) {
 		d.client.FailAlways(fake.ULBs, errNetwork)
