@@ -102,6 +102,35 @@ func TestAListThatIsOldIsReadAgain(t *testing.T) {
 	}
 }
 
+// limited keeps how long each read may take.
+type limited struct {
+	api.Client
+	one, all time.Duration
+}
+
+func (l *limited) VServers(ctx context.Context, s api.Scope, u api.ULBID) (api.VServerList, error) {
+	at, _ := ctx.Deadline()
+	l.all = time.Until(at)
+	return l.Client.VServers(ctx, s, u)
+}
+
+func (l *limited) VServer(ctx context.Context, s api.Scope, u api.ULBID, v api.VServerID) (api.VServerList, error) {
+	at, _ := ctx.Deadline()
+	l.one = time.Until(at)
+	return l.Client.VServer(ctx, s, u, v)
+}
+
+func TestAListMayTakeLongerThanOneListener(t *testing.T) {
+	d := newDesk(t)
+	client := &limited{Client: d.client}
+	d.Client = client
+	d.shown(release1)
+	d.shown(release1)
+	assert.Greater(t, client.all, 2*time.Minute)
+	assert.Positive(t, client.one)
+	assert.LessOrEqual(t, client.one, 30*time.Second)
+}
+
 func TestAnOlderListReplacesNoNewerOne(t *testing.T) {
 	d := newDesk(t)
 	old := d.snapshot()

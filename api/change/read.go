@@ -10,8 +10,12 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// readLimit bounds a read with its retries, so that no caller waits for ever.
-const readLimit = 30 * time.Second
+// How long a read may take with its retries, so that no caller waits for ever: of
+// one listener, and of all of a ULB, which may be megabytes on a slow line.
+const (
+	readLimit = 30 * time.Second
+	listLimit = 3 * time.Minute
+)
 
 // Read reads the order's VServer afresh and assesses the order. Its error says
 // NotFound only where a complete answer lacks the VServer; a list that is
@@ -66,7 +70,7 @@ func (r *Runner) readAgain(ctx context.Context, o Order, again func(why string))
 // without a known outcome, once, until one is resolved.
 func (r *Runner) resolveOthers(ctx context.Context, at Place, again func(why string)) *Result {
 	for _, other := range r.unresolvedBeside(at) {
-		list, t, err := r.ask(ctx, other, r.Client.VServer, again)
+		list, t, err := r.ask(ctx, other, again)
 		if err != nil {
 			continue // what stays unknown is refused
 		}
@@ -98,8 +102,17 @@ type reader func(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VSer
 
 // ask reads the VServer, and says when the answer with it was asked for and how
 // long that took. Again is told of attempts that failed and are made again.
-func (r *Runner) ask(ctx context.Context, at Place, read reader, again func(why string)) (api.VServerList, api.Timing, error) {
-	ctx, cancel := context.WithTimeout(ctx, readLimit)
+func (r *Runner) ask(ctx context.Context, at Place, again func(why string)) (api.VServerList, api.Timing, error) {
+	return r.askBy(ctx, readLimit, r.Client.VServer, at, again)
+}
+
+// askAll is ask that reads all listeners of the ULB.
+func (r *Runner) askAll(ctx context.Context, at Place, again func(why string)) (api.VServerList, api.Timing, error) {
+	return r.askBy(ctx, listLimit, r.all, at, again)
+}
+
+func (r *Runner) askBy(ctx context.Context, limit time.Duration, read reader, at Place, again func(why string)) (api.VServerList, api.Timing, error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	ctx = api.WithAttempts(ctx, func(a api.Attempt) {
 		if a.Err != nil {

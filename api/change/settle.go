@@ -98,7 +98,7 @@ func (r *Runner) look(ctx context.Context, op Operation, i int, again func(why s
 	var missing time.Time // since when the VServer was not to be seen, zero where it was
 	var failed failures
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
-		got, t, err := r.ask(ctx, op.Order.Place, r.Client.VServer, again)
+		got, t, err := r.ask(ctx, op.Order.Place, again)
 		asked := t.Asked
 		a, notThere := r.answer(op, i, got, asked, err)
 		if failed.count(err, t); err != nil {

@@ -184,7 +184,7 @@ func (w *work) refresh(ctx context.Context) *ending {
 	defer w.delay("")
 	var failed failures
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
-		got, t, err := w.ask(ctx, w.order.Place, w.Client.VServer, w.delay)
+		got, t, err := w.ask(ctx, w.order.Place, w.delay)
 		if failed.count(err, t); err != nil {
 			w.delay(failed.words(w.Clock.Now()))
 		} else {

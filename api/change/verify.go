@@ -158,7 +158,7 @@ func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) pro
 // glance is one read of a verification. It notes an answer that proves something.
 // At the end an answer counts although it lacks something that was there.
 func (w *work) glance(ctx context.Context, i int, end time.Time, failed *failures) (proof, time.Time) {
-	got, t, err := w.ask(ctx, w.order.Place, w.Client.VServer, func(why string) { w.looks(i, why) })
+	got, t, err := w.ask(ctx, w.order.Place, func(why string) { w.looks(i, why) })
 	asked := t.Asked
 	w.readErr = err
 	if failed.count(err, t); err != nil {

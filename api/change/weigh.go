@@ -86,11 +86,11 @@ func (r *Runner) recall(ops []Operation) {
 func (r *Runner) read(ctx context.Context, at Place, x expectation, again func(why string)) (got api.VServerList, j judgement, t api.Timing, err error) {
 	end := r.Clock.Now().Add(LagLimit)
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
-		read := r.Client.VServer
+		ask := r.ask
 		if others, _ := r.listed(at); others == nil {
-			read = r.all
+			ask = r.askAll
 		}
-		if got, t, err = r.ask(ctx, at, read, again); err != nil {
+		if got, t, err = ask(ctx, at, again); err != nil {
 			return got, j, t, err
 		}
 		j = r.weigh(at, x, got, t.Asked)
