@@ -150,7 +150,7 @@ func FuzzMasked(f *testing.F) {
 		got := masked(before+" "+key+" "+after, all)
 		require.True(t, printable(got), "%q", got)
 		for i := 0; known && i+leastPart <= len(key); i++ {
-			if part := key[i : i+leastPart]; !strings.Contains(mask, part) && !strings.Contains("*** ***", part) && !strings.Contains("...", part) {
+			if part := key[i : i+leastPart]; strings.Trim(part, "*. ") != "" {
 				require.NotContains(t, strings.ReplaceAll(got, mask, " "), part)
 			}
 		}

@@ -86,8 +86,8 @@ func obeyed(t *testing.T) map[string]func() (w *world, path string, load func() 
 
 func TestAFileOfAnotherUserIsRefusedWithOwnerAndCure(t *testing.T) {
 	asRoot(t)
-	for name, make := range obeyed(t) {
-		w, path, load := make()
+	for name, file := range obeyed(t) {
+		w, path, load := file()
 		require.NoError(t, load(), name)
 
 		require.NoError(t, os.Lchown(path, another, -1))
@@ -106,8 +106,8 @@ func TestAFileOfAnotherUserIsRefusedWithOwnerAndCure(t *testing.T) {
 }
 
 func TestAFileInAFolderThatOthersCanWriteIsRefused(t *testing.T) {
-	for name, make := range obeyed(t) {
-		w, path, load := make()
+	for name, file := range obeyed(t) {
+		w, path, load := file()
 		for _, folder := range []string{filepath.Dir(path), w.folder} {
 			for _, mode := range []os.FileMode{0o770, 0o702, 0o777, 0o720} {
 				require.NoError(t, os.Chmod(folder, mode))
@@ -129,8 +129,8 @@ func TestAFileInAFolderThatOthersCanWriteIsRefused(t *testing.T) {
 
 func TestALinkThatAnotherUserLaidIsRefused(t *testing.T) {
 	asRoot(t)
-	for name, make := range obeyed(t) {
-		_, path, load := make()
+	for name, file := range obeyed(t) {
+		_, path, load := file()
 		folder := filepath.Dir(path)
 		require.NoError(t, os.Rename(folder, folder+".real"))
 		require.NoError(t, os.Symlink(folder+".real", folder))
@@ -210,8 +210,8 @@ func TestAPathInACureCanBePasted(t *testing.T) {
 
 // Opening a pipe waits for whoever writes it.
 func TestAPipeIsNoFile(t *testing.T) {
-	for name, make := range obeyed(t) {
-		_, path, load := make()
+	for name, file := range obeyed(t) {
+		_, path, load := file()
 		require.NoError(t, os.Remove(path))
 		require.NoError(t, syscall.Mkfifo(path, 0o600))
 		require.ErrorContains(t, load(), "is not a regular file", name)

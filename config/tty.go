@@ -81,7 +81,7 @@ func (t *tty) awaitQuiet() {
 	_ = unix.IoctlSetTermios(t.fd(), setTermios, &unseen)
 	dropInput(t.fd())
 	for left := quietLimit; left > 0; left -= quietTime {
-		ready := []unix.PollFd{{Fd: int32(t.fd()), Events: unix.POLLIN}}
+		ready := []unix.PollFd{{Fd: int32(t.fd()), Events: unix.POLLIN}} //nolint:gosec // a descriptor is small
 		n, err := unix.Poll(ready, int(quietTime.Milliseconds()))
 		if err != nil || n == 0 || ready[0].Revents&unix.POLLIN == 0 {
 			return

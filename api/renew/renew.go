@@ -63,7 +63,7 @@ var _ api.Client = (*Client)(nil)
 // New begins with the keys of a first connection.
 func New(first Connection, source Source) *Client {
 	c := &Client{source: source, asking: make(chan struct{}, 1), now: first, renewed: make(chan struct{})}
-	c.ctx, c.end = context.WithCancel(context.Background()) //nolint:gosec // Close calls it
+	c.ctx, c.end = context.WithCancel(context.Background())
 	return c
 }
 
@@ -136,7 +136,7 @@ func (c *Client) hold(ctx context.Context) error {
 func (c *Client) ask(ctx context.Context, attended bool) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(c.ctx, cancel)()
+	defer context.AfterFunc(c.ctx, cancel)() //nolint:contextcheck // Close ends it, too
 	got, err := c.source.Ask(ctx, attended)
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -147,7 +148,7 @@ func TestNoProgramThatIsStartedFindsTheKeysInItsEnvironment(t *testing.T) {
 	write("key", "#!/bin/sh\nenv > key.env\necho demo-private-key\n", 0o700)
 	write("tmux", "#!/bin/sh\ncat > /dev/null\nenv > "+at("tmux.env")+"\n", 0o700)
 	keys := []string{"UCLOUD_PUBLIC_KEY=S3CR3T", "UCLOUD_PRIVATE_KEY=S3CR3T", "UCLOUD_SECURITY_TOKEN=S3CR3T"}
-	env := append(keys, "HTTPS_PROXY=http://u:hush-hush@127.0.0.1:1", "TMUX=/nowhere,1,0", "PATH="+folder+":"+os.Getenv("PATH"))
+	env := slices.Concat(keys, []string{"HTTPS_PROXY=http://u:hush-hush@127.0.0.1:1", "TMUX=/nowhere,1,0", "PATH=" + folder + ":" + os.Getenv("PATH")})
 	term := Start(t, Setup{Env: env}, "--config", at("config.yaml"), "--profile=p").WaitFor("web-frontend")
 	term.Type("y").WaitFor("sent to the terminal's clipboard")
 	assert.Zero(t, term.Type("q").ExitCode())

@@ -66,7 +66,7 @@ func (h *host) write(uid int, path, text string) {
 func (h *host) start(uid uint32, home string, env []string, args ...string) *Terminal {
 	h.t.Helper()
 	env = append([]string{"HOME=" + home, "XDG_CONFIG_HOME=", "XDG_STATE_HOME=", "XDG_RUNTIME_DIR="}, env...)
-	return start(h.t, Setup{Width: 120, Height: 40, UID: uid, Env: env}, h.program, args...)
+	return start(h.t, Setup{Width: 200, Height: 40, UID: uid, Env: env}, h.program, args...)
 }
 
 // found lists what is in a folder, with whose it is.
