@@ -389,7 +389,7 @@ func runConsole(
 	defer client.Close()
 	log.Info("started", "version", version(), "profile", s.Profile, "credentials", s.Source, "endpoint", host(s.BaseURL))
 
-	book, closeBook := openBook(system, again == nil, s.ReadOnly) //nolint:contextcheck // writing the record must not be cut
+	book, closeBook := openBook(system, again == nil, s.ReadOnly)
 	defer closeBook()
 
 	out := terminal.NewOutput(os.Stdout)
