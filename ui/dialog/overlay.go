@@ -69,7 +69,7 @@ func rest(line string, from, to int) string {
 	line = start(line, to)
 	cut := ansi.TruncateLeft(line, from, "")
 	if theme.Width(cut) > to-from {
-		cut = spaces(1) + ansi.TruncateLeft(line, from+1, "")
+		cut = start(spaces(1)+ansi.TruncateLeft(line, from+1, ""), to-from)
 	}
 	return cut
 }
