@@ -8,12 +8,15 @@ import (
 )
 
 const (
-	esc        = 0x1b
-	ctrlC      = 0x03
-	pasteBegin = "\x1b[200~"
-	pasteEnd   = "\x1b[201~"
+	esc   = 0x1b
+	ctrlC = 0x03
+	// eightBitCSI begins a control sequence in one byte, where a terminal was told to.
+	// No character begins with it.
+	eightBitCSI = 0x9b
+	pasteBegin  = "\x1b[200~"
+	pasteEnd    = "\x1b[201~"
 
-	maxSequence = 32        // bytes; no key is longer
+	maxSequence = 64        // bytes; no key is longer, with kitty's alternates and text
 	maxPaste    = 64 * 1024 // bytes kept of one paste: Bubble Tea takes quadratic time for it
 
 	// stale is how long the start of a sequence waits for its end. Nobody types
@@ -54,8 +57,8 @@ func (d *decoder) feed(in []byte, now time.Time) []byte {
 		d.mode, d.held = keys, nil
 	}
 	d.fedAt = now
-	if string(in) == string(rune(ctrlC)) {
-		return d.ctrlC()
+	if pressed := onlyCtrlC(in); pressed != nil {
+		return d.ctrlC(pressed)
 	}
 	if !d.escAt.IsZero() && now.Sub(d.escAt) <= lateRest && isRest(in) {
 		d.held = append(d.held, esc)
@@ -63,8 +66,15 @@ func (d *decoder) feed(in []byte, now time.Time) []byte {
 	d.escAt = time.Time{}
 	d.held = append(d.held, in...)
 
-	var out []byte
+	return d.steps()
+}
+
+// steps takes all off what is held that is whole.
+func (d *decoder) steps() (out []byte) {
 	for len(d.held) > 0 {
+		if d.mode == keys && d.held[0] == eightBitCSI {
+			d.held = append([]byte{esc, '['}, d.held[1:]...)
+		}
 		n, piece := d.step()
 		if n == 0 {
 			break
@@ -76,9 +86,23 @@ func (d *decoder) feed(in []byte, now time.Time) []byte {
 	return out
 }
 
+// onlyCtrlC returns the Ctrl-C that in is, if it is nothing else, in any encoding:
+// perhaps with its release, and more than one where it is held down.
+func onlyCtrlC(in []byte) []byte {
+	if len(in) == 0 || in[0] != ctrlC && in[0] != esc && in[0] != eightBitCSI {
+		return nil
+	}
+	d := decoder{held: bytes.Clone(in)}
+	out := d.steps()
+	if d.mode != keys || len(d.held) > 0 || len(bytes.Trim(out, string(rune(ctrlC)))) > 0 {
+		return nil
+	}
+	return out
+}
+
 // ctrlC returns a Ctrl-C that came alone in its read, so by hand: it works whatever
 // came before, a paste whose end was lost included.
-func (d *decoder) ctrlC() []byte {
+func (d *decoder) ctrlC(pressed []byte) []byte {
 	var out []byte
 	switch {
 	case d.mode == pasting:
@@ -87,7 +111,7 @@ func (d *decoder) ctrlC() []byte {
 		out = d.held
 	}
 	d.mode, d.held = keys, nil
-	return append(out, ctrlC)
+	return append(out, pressed...)
 }
 
 // waiting reports whether what is held is a key if nothing more comes soon.
@@ -224,16 +248,13 @@ func (d *decoder) stepKey() (n int, seen []byte) {
 		if b[2] != '[' && b[2] != 'O' {
 			return 2, b[:2] // Esc twice
 		}
-		inner := &decoder{held: b[1:]} // a key with Alt, as rxvt and PuTTY send it
+		inner := &decoder{held: b[1:]}
 		n, seen = inner.stepKey()
 		if n == 0 {
 			return 0, nil
 		}
 		d.mode = inner.mode
-		if len(seen) == 0 || d.mode != keys {
-			return n + 1, seen
-		}
-		return n + 1, append([]byte{esc}, seen...)
+		return n + 1, behindEsc(b[1:n+1], seen)
 	}
 	n, seen = wholeRune(b[1:])
 	if n == 0 {
@@ -281,13 +302,16 @@ func (d *decoder) stepCSI() (n int, seen []byte) {
 		c := b[i]
 		switch {
 		case i == 2 && c == '[': // the Linux console's F1 to F5
-			return upTo(b, 4)
+			return upTo(b, 3, 4)
 		case i == 2 && c == 'M': // a mouse event in three bytes
-			return upTo(b, 6)
+			return upTo(b, 3, 6)
 		case c == '$' && allDigits(b[2:i]), c >= '@' && c <= '~': // rxvt ends some keys in $
 			n = i + 1
 			if string(b[:n]) == pasteBegin {
 				d.mode, d.pasted = pasting, 0
+			}
+			if seen, is := extended(b[:n]); is {
+				return n, seen
 			}
 			return n, b[:n]
 		case c < ' ' || c > '?':
@@ -300,7 +324,14 @@ func (d *decoder) stepCSI() (n int, seen []byte) {
 	return 0, nil
 }
 
-func upTo(b []byte, n int) (int, []byte) {
+// upTo takes n bytes, the last of which, after begun, are no control characters:
+// one there breaks them off, and is a key of its own.
+func upTo(b []byte, begun, n int) (int, []byte) {
+	for i := begun; i < min(n, len(b)); i++ {
+		if b[i] < ' ' {
+			return i, nil
+		}
+	}
 	if len(b) < n {
 		return 0, nil
 	}

@@ -90,7 +90,7 @@ func seen(t *testing.T, pieces []piece) []string {
 	t.Helper()
 	reader := &chunks{left: decode(pieces), done: make(chan struct{})}
 	var keys []string
-	p := tea.NewProgram(recorder{&keys}, tea.WithInput(reader), tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithOutput(io.Discard))
+	p := tea.NewProgram(recorder{&keys}, tea.WithInput(reader), tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithOutput(io.Discard), tea.WithFilter(filter()))
 	go func() {
 		<-reader.done
 		p.Quit()
@@ -238,6 +238,7 @@ func FuzzDecoder(f *testing.F) {
 	f.Add([]byte("\x1b[200~abc\x1b[201"), uint8(3))
 	f.Add([]byte("\x1b]11;rgb\x1b\\\x1bOx\x1b[1;"), uint8(1))
 	f.Add([]byte("\x1b\x1b\x1b[\x1bO5"), uint8(2))
+	f.Add([]byte("\x1b[200~\x1b[99;5u\x1b[97:65;2:3;65u\x9b27;5;99~"), uint8(7))
 	f.Fuzz(func(t *testing.T, stream []byte, size uint8) {
 		var d decoder
 		now := time.Unix(1000, 0)
@@ -252,8 +253,13 @@ func FuzzDecoder(f *testing.F) {
 			require.Less(t, len(out), 256, "a read of Bubble Tea's must not fill")
 			require.LessOrEqual(t, len(d.held), maxSequence+1, "what is held is bounded")
 		}
-		// Whatever came, Ctrl-C by hand works.
-		out := d.feed([]byte{ctrlC}, now)
-		require.True(t, bytes.HasSuffix(out, []byte{ctrlC}), fmt.Sprintf("%q held %q", out, d.held))
+		// Whatever came, Ctrl-C by hand works, in every encoding.
+		for _, encoded := range ctrlCs {
+			after := d
+			after.held = bytes.Clone(d.held)
+			out := after.feed([]byte(encoded), now)
+			require.True(t, bytes.HasSuffix(out, []byte{ctrlC}), fmt.Sprintf("%q held %q", out, after.held))
+			require.True(t, after.mode == keys && len(after.held) == 0)
+		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"reflect"
 	"syscall"
 	"time"
 
@@ -117,7 +118,7 @@ func programOptions(o Options) []tea.ProgramOption {
 		tea.WithOutput(o.Out),
 		tea.WithAltScreen(),
 		tea.WithFPS(framesPerSecond),
-		tea.WithFilter(sizes()),
+		tea.WithFilter(filter()),
 		tea.WithoutSignalHandler(), // it knows no SIGHUP, and blocks with the terminal
 		tea.WithoutCatchPanics(),   // it prints into the raw terminal
 	}
@@ -125,6 +126,22 @@ func programOptions(o Options) []tea.ProgramOption {
 		options = append(options, tea.WithMouseCellMotion())
 	}
 	return options
+}
+
+// filter returns what stands between Bubble Tea's messages and the model.
+func filter() func(tea.Model, tea.Msg) tea.Msg {
+	newSize := sizes()
+	return func(m tea.Model, msg tea.Msg) tea.Msg { return newSize(m, withEsc(msg)) }
+}
+
+// withEsc makes Esc of the sequence that stands for it. The type of a sequence that
+// Bubble Tea does not know is not exported, hence by reflection: it is its bytes.
+func withEsc(msg tea.Msg) tea.Msg {
+	seq := reflect.ValueOf(msg)
+	if seq.Kind() == reflect.Slice && seq.Type().Elem().Kind() == reflect.Uint8 && string(seq.Bytes()) == separateEsc {
+		return tea.KeyMsg{Type: tea.KeyEsc}
+	}
+	return msg
 }
 
 // sizes returns a filter that drops a size that is no new one, for every one
