@@ -31,6 +31,8 @@ func defaults() []Binding {
 		{Action: Close, Keys: []string{"C"}, Help: "close", Scope: InHistory, Danger: true, Long: "Close the selected change that an ended console left open, after a dialog that asks: nothing is sent, and what was open stays as it is."},
 		{Action: Help, Keys: []string{"?"}, Help: "help", Scope: Everywhere, Long: "Show the keys that work here."},
 		{Action: Quit, Keys: []string{"q"}, Help: "quit", Scope: Everywhere, Long: "Leave the console."},
+		{Action: Redraw, Keys: []string{redrawKey}, Help: "redraw", Scope: Everywhere, Long: "Draw the whole screen anew, where something else has written on it."},
+		{Action: Suspend, Keys: []string{suspendKey}, Help: "suspend", Scope: Everywhere, Long: "Stop the console and give the terminal to the shell; fg brings it back."},
 		{Action: ForceQuit, Keys: []string{forceQuitKey}, Help: "quit", Scope: Everywhere, Long: "Leave the console; in a dialog or a text field, cancel it."},
 	}
 }

@@ -42,7 +42,9 @@ const (
 	Close     Action = "close"
 	Help      Action = "help"
 	Quit      Action = "quit"
-	ForceQuit Action = "force-quit" // Ctrl-C, always: it cannot be rebound
+	Redraw    Action = "redraw"     // Ctrl-L, always: it cannot be rebound
+	Suspend   Action = "suspend"    // Ctrl-Z, likewise
+	ForceQuit Action = "force-quit" // Ctrl-C, likewise
 )
 
 // Scope says where an action works. A key means one action in all scopes, so that a key learnt on one screen never
@@ -92,6 +94,23 @@ func newMap(bindings []Binding) *Map {
 func (m *Map) Action(key string) (Action, bool) {
 	a, ok := m.byKey[key]
 	return a, ok
+}
+
+// Fixed tells whether nobody can give the action another key, or its key to another action.
+func Fixed(a Action) bool { return always(a) != "" }
+
+// always is what the key of a fixed action always does, "" for any other.
+func always(a Action) string {
+	switch a {
+	case ForceQuit:
+		return "leaves the console"
+	case Redraw:
+		return "draws the screen anew"
+	case Suspend:
+		return "suspends the console"
+	default:
+		return ""
+	}
 }
 
 // Binding returns the action's keys and words; the zero Binding for an action that does not exist.

@@ -19,7 +19,7 @@ func TestDefaultKeysMeanTheirActions(t *testing.T) {
 		"enter": Open, "l": Open, "right": Open, "esc": Back, "h": Back, "left": Back,
 		"/": Filter, "o": Order, "O": Reverse, "r": Refresh, "d": Describe, "y": Copy,
 		"R": Regions, "P": Projects, " ": Mark, "x": Release, "e": Disable, "w": Watch, "n": GoOn,
-		"s": Stop, "H": History, "u": Undo, "C": Close, "?": Help, "q": Quit, "ctrl+c": ForceQuit,
+		"s": Stop, "H": History, "u": Undo, "C": Close, "?": Help, "q": Quit, "ctrl+l": Redraw, "ctrl+z": Suspend, "ctrl+c": ForceQuit,
 	}
 	m := Default()
 	assert.Equal(t, want, m.byKey)
@@ -41,7 +41,7 @@ func TestKeysWithoutABindingMeanNothing(t *testing.T) {
 func TestTheDefaultMapIsOneThatNewAccepts(t *testing.T) {
 	same := map[string][]string{}
 	for _, b := range Default().Bindings() {
-		if b.Action != ForceQuit {
+		if !Fixed(b.Action) {
 			same[string(b.Action)] = b.Keys
 		}
 	}
@@ -67,7 +67,7 @@ func TestEveryBindingHasItsWords(t *testing.T) {
 		changes := slices.Contains([]Action{Release, Disable, Undo, Close, GoOn}, b.Action)
 		assert.Equal(t, changes, b.Danger, "%s", b.Action)
 	}
-	assert.Len(t, seen, 28)
+	assert.Len(t, seen, 30)
 }
 
 func TestLabelsAreTheFirstKeyAsPeopleReadIt(t *testing.T) {

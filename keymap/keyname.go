@@ -10,6 +10,8 @@ import (
 
 const (
 	forceQuitKey = "ctrl+c"
+	redrawKey    = "ctrl+l"
+	suspendKey   = "ctrl+z"
 	backKey      = "esc"
 	spaceKey     = " "     // what Bubble Tea calls the space bar
 	spaceName    = "space" // what people and configuration files call it

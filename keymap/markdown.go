@@ -12,7 +12,7 @@ func Markdown(m *Map) string {
 			keys[i] = code(KeyLabel(key))
 		}
 		name := code(string(binding.Action))
-		if binding.Action == ForceQuit {
+		if Fixed(binding.Action) {
 			name = "cannot be rebound"
 		}
 		b.WriteString("| " + strings.Join(keys, " ") + " | " + name + " | " + binding.Long + " | " + string(binding.Scope) + " |\n")

@@ -12,7 +12,7 @@ import (
 // names the space bar; every other key has Bubble Tea's name.
 //
 // It refuses, naming the setting, the key and the cure: an unknown action or key, a key with two actions, any other use
-// of ctrl+c or esc (which closes whatever is open, so only back may have it, and must), and a dangerous action on a key
+// of ctrl+c, ctrl+l, ctrl+z or esc (which closes whatever is open, so only back may have it, and must), and a dangerous action on a key
 // that answers dialogs.
 func New(overrides map[string][]string) (*Map, error) {
 	bindings := defaults()
@@ -35,8 +35,8 @@ func New(overrides map[string][]string) (*Map, error) {
 
 // checkKeys returns the keys under their own names, or what is wrong with them for this action alone.
 func checkKeys(b Binding, written []string) ([]string, error) {
-	if b.Action == ForceQuit {
-		return nil, fmt.Errorf("%s always leaves the console and cannot be rebound; remove this setting", forceQuitKey)
+	if does := always(b.Action); does != "" {
+		return nil, fmt.Errorf("%s always %s and cannot be rebound; remove this setting", b.Keys[0], does)
 	}
 	if len(written) == 0 && keepsAKey(b.Action) {
 		return nil, fmt.Errorf("the console cannot be used without a key for it; give at least one, or remove this setting to have %s", strings.Join(b.Keys, ", "))
@@ -63,14 +63,28 @@ func checkKey(b Binding, key string) error {
 	switch {
 	case !producible(key):
 		return unknownKey(key)
-	case base == forceQuitKey:
-		return fmt.Errorf("%q always leaves the console and cannot be rebound; choose another key", KeyLabel(key))
+	case fixedBy(base) != "":
+		return fmt.Errorf("%q always %s and cannot be rebound; choose another key", KeyLabel(key), always(fixedBy(base)))
 	case base == backKey && (b.Action != Back || key != backKey):
 		return fmt.Errorf("%q closes whatever is open and belongs to back; choose another key", key)
 	case b.Danger && answersDialog(key):
 		return fmt.Errorf("%q answers dialogs, and %s is dangerous; choose a key such as a letter", KeyLabel(key), b.Action)
 	}
 	return nil
+}
+
+// fixedBy is the fixed action whose key this is, "" for any other key.
+func fixedBy(key string) Action {
+	switch key {
+	case forceQuitKey:
+		return ForceQuit
+	case redrawKey:
+		return Redraw
+	case suspendKey:
+		return Suspend
+	default:
+		return ""
+	}
 }
 
 // checkConflicts refuses a key that two actions have, naming both settings.
@@ -100,7 +114,7 @@ func checkConflicts(bindings []Binding, overrides map[string][]string) error {
 func unknownAction(name string, bindings []Binding) error {
 	var names []string
 	for _, b := range bindings {
-		if b.Action != ForceQuit {
+		if !Fixed(b.Action) {
 			names = append(names, string(b.Action))
 		}
 	}

@@ -35,7 +35,7 @@ func TestAnEmptyListUnbindsAnActionThatOneCanDoWithout(t *testing.T) {
 	for _, b := range Default().Bindings() {
 		_, err := New(map[string][]string{string(b.Action): {}})
 		switch b.Action {
-		case MoveUp, MoveDown, Open, Back, Stop, Help, Quit, ForceQuit:
+		case MoveUp, MoveDown, Open, Back, Stop, Help, Quit, ForceQuit, Redraw, Suspend:
 			require.Error(t, err, b.Action)
 			assert.Contains(t, err.Error(), "keys."+string(b.Action)+": ")
 		default:

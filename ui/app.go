@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/terminal"
 )
 
 // App is the console's only tea.Model.
@@ -73,9 +74,14 @@ func New(o Options) *App {
 // Init starts the first reads.
 func (a *App) Init() tea.Cmd { return tea.Batch(a.top().start(false), a.readBook(false)) }
 
-// Update takes in what happened outside.
+// Update takes in what happened outside. A dialog opens on a screen that is drawn
+// anew: whatever another program wrote on it must not stand beside what is asked.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	before := a.dialog
 	_, cmd := a.update(msg)
+	if a.dialog != nil && a.dialog != before {
+		cmd = tea.Batch(cmd, tea.ClearScreen)
+	}
 	if told := a.tellKeys(); told != nil {
 		cmd = tea.Batch(cmd, told)
 	}
@@ -126,6 +132,10 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.refreshDue(m)
 	case ageMsg:
 		return a, a.ageDue(m)
+	case tea.ResumeMsg:
+		return a, a.continued()
+	case terminal.CannotSuspend:
+		return a, a.notify(noticeInfo, m.Why)
 	}
 	return a, nil
 }
@@ -136,6 +146,17 @@ func (a *App) resized(m tea.WindowSizeMsg) tea.Cmd {
 		s.resize(a.width, max(a.height-chrome-1, 1))
 	}
 	cmds := []tea.Cmd{a.rearm()}
+	if a.dialog != nil {
+		cmds = append(cmds, a.dialog.resized(a.width, a.height))
+	}
+	return tea.Batch(cmds...)
+}
+
+// continued is called after the console was stopped. A dialog counts as new: what
+// was typed meanwhile was typed to somebody else.
+func (a *App) continued() tea.Cmd {
+	a.pace.lastKey = a.env.clock.Now()
+	cmds := []tea.Cmd{a.resume()}
 	if a.dialog != nil {
 		cmds = append(cmds, a.dialog.resized(a.width, a.height))
 	}

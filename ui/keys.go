@@ -21,7 +21,12 @@ func (a *App) keys(msg tea.KeyMsg) tea.Cmd {
 func (a *App) key(k tea.KeyMsg) tea.Cmd {
 	name := k.String()
 	top := a.top()
+	action, known := a.env.keys.Action(name)
 	switch {
+	case known && action == keymap.Redraw && !k.Paste:
+		return tea.ClearScreen
+	case known && action == keymap.Suspend && !k.Paste:
+		return tea.Suspend
 	case k.Paste:
 		// A pasted text is only ever text.
 		switch {
@@ -40,7 +45,6 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 		}
 		return top.typed(k)
 	}
-	action, known := a.env.keys.Action(name)
 	if !known {
 		return nil
 	}

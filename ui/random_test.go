@@ -170,7 +170,7 @@ func newWalker(t *testing.T, seed, walk uint64, all *tally) *walker {
 func walkKeys() []string {
 	keys := []string{"tab", "shift+tab", " ", "backspace", "a", "w", "1", "!", "中", "f5", "ctrl+v", "ctrl+z", "alt+x", "delete", "ctrl+a", "ctrl+w"}
 	for _, b := range keymap.Default().Bindings() {
-		if b.Action != keymap.Quit && b.Action != keymap.ForceQuit {
+		if b.Action != keymap.Quit && !keymap.Fixed(b.Action) {
 			keys = append(keys, b.Keys...)
 		}
 	}

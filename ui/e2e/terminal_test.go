@@ -349,8 +349,18 @@ func (term *Terminal) ExitCode() int {
 	return term.cmd.ProcessState.ExitCode()
 }
 
-// Restored tells what of the terminal the program has not put back: nothing, when it left as it found it.
-func (term *Terminal) Restored() error {
+// emulate puts on the screen what another program writes to the terminal.
+func (term *Terminal) emulate(output string) *Terminal {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	_, _ = term.emulator.Write([]byte(output))
+	close(term.changed)
+	term.changed = make(chan struct{})
+	return term
+}
+
+// screenRestored is Restored without the settings, which a shell has others of while it reads a line.
+func (term *Terminal) screenRestored() error {
 	term.mu.Lock()
 	altScreen, hidden := term.emulator.IsAltScreen(), term.cursorHidden
 	term.mu.Unlock()
@@ -360,6 +370,15 @@ func (term *Terminal) Restored() error {
 	}
 	if hidden {
 		left = append(left, errors.New("the cursor is still hidden"))
+	}
+	return errors.Join(left...)
+}
+
+// Restored tells what of the terminal the program has not put back: nothing, when it left as it found it.
+func (term *Terminal) Restored() error {
+	var left []error
+	if err := term.screenRestored(); err != nil {
+		left = append(left, err)
 	}
 	// The master's modes are those of the terminal that the program had.
 	var modes *unix.Termios

@@ -90,7 +90,7 @@ func seen(t *testing.T, pieces []piece) []string {
 	t.Helper()
 	reader := &chunks{left: decode(pieces), done: make(chan struct{})}
 	var keys []string
-	p := tea.NewProgram(recorder{&keys}, tea.WithInput(reader), tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithOutput(io.Discard), tea.WithFilter(filter()))
+	p := tea.NewProgram(recorder{&keys}, tea.WithInput(reader), tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithOutput(io.Discard), tea.WithFilter(filter(nil)))
 	go func() {
 		<-reader.done
 		p.Quit()

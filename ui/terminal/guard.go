@@ -70,12 +70,14 @@ func (g *Guard) caught() *Panic {
 // guarded is a model whose panics, and those of its commands, a Guard catches.
 // After one nothing of the model runs again: its state may be half changed.
 type guarded struct {
-	model tea.Model
-	guard *Guard
+	model   tea.Model
+	guard   *Guard
+	started func() // called first, when Bubble Tea has set the terminal up
 }
 
 // Init starts the model.
 func (m *guarded) Init() (cmd tea.Cmd) {
+	m.started()
 	defer m.guard.catch()
 	return m.guard.command(m.model.Init())
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -32,6 +33,10 @@ type Input struct {
 	wait    func(time.Duration) bool // whether bytes are there, waiting that long at most
 	decoder decoder
 	over    []byte // did not fit the last buffer, if that was small
+
+	mu     sync.Mutex
+	paused chan struct{} // closed when it may read again; nil while it may
+	pauses int           // so far
 }
 
 // NewInput returns an Input that reads from f.
@@ -45,6 +50,11 @@ func NewInput(f *os.File) *Input {
 // is not yet a key. Bubble Tea ends
 // with its error when the terminal is gone.
 func (in *Input) Read(p []byte) (int, error) {
+	paused, pauses := in.pausing()
+	if paused != nil {
+		<-paused
+		return 0, nil // there may be nothing to read any more
+	}
 	if len(in.over) == 0 {
 		var buf [readMax]byte
 		n, err := in.file.Read(buf[:])
@@ -56,6 +66,10 @@ func (in *Input) Read(p []byte) (int, error) {
 		case err != nil:
 			return 0, err
 		}
+		if _, since := in.pausing(); since != pauses || readsLines(in.file) {
+			in.decoder = decoder{}
+			return 0, nil // it was typed to the shell, before or behind its fg
+		}
 		in.over = in.decoder.feed(buf[:n], in.now())
 		if in.decoder.waiting() && !in.wait(escWait) {
 			in.over = append(in.over, in.decoder.giveUp(in.now())...)
@@ -64,6 +78,31 @@ func (in *Input) Read(p []byte) (int, error) {
 	n := copy(p[:max(len(p)-1, min(len(p), 1))], in.over)
 	in.over = in.over[n:]
 	return n, nil
+}
+
+// pause keeps Read from reading until resume: the keys are another program's.
+func (in *Input) pause() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.paused == nil {
+		in.paused = make(chan struct{})
+		in.pauses++
+	}
+}
+
+func (in *Input) resume() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.paused != nil {
+		close(in.paused)
+		in.paused = nil
+	}
+}
+
+func (in *Input) pausing() (paused <-chan struct{}, pauses int) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.paused, in.pauses
 }
 
 // Fd returns the descriptor of the terminal.

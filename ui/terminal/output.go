@@ -4,6 +4,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Output is a terminal to draw on. Each Write reaches it whole: frames and
@@ -14,8 +16,9 @@ type Output struct {
 	file   *os.File // what Fd tells
 	writer *os.File // the same terminal, if possible opened so that a write can be broken off
 
-	mu      sync.Mutex
-	stopped bool
+	mu    sync.Mutex
+	away  bool   // the terminal was taken away
+	clear string // begins the next write: the screen must not be seen empty
 }
 
 // NewOutput returns an Output that writes to f.
@@ -27,14 +30,32 @@ func NewOutput(f *os.File) *Output {
 	return out
 }
 
-// Write writes p whole, or nothing once the terminal was taken away.
+// Write writes p whole, or nothing while the terminal is taken away.
+//
+// Bubble Tea writes each mode that it sets by itself. With the alternate screen,
+// which has keyboard modes of its own, the extended keys go off and come back; and
+// a cleared screen is kept for the frame that fills it.
 func (out *Output) Write(p []byte) (int, error) {
 	out.mu.Lock()
 	defer out.mu.Unlock()
-	if out.stopped {
+	if out.away {
 		return len(p), nil
 	}
-	return out.writer.Write(p)
+	text := string(p)
+	switch {
+	case text == ansi.SetModeAltScreenSaveCursor:
+		text = altScreenOn
+	case text == ansi.ResetModeAltScreenSaveCursor:
+		text = altScreenOff
+	case text == ansi.EraseEntireScreen, text == ansi.CursorHomePosition && out.clear != "":
+		out.clear += text
+		return len(p), nil
+	}
+	text, out.clear = out.clear+text, ""
+	if _, err := out.writer.WriteString(text); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // WriteString is Write; io.WriteString looks for it.
@@ -49,16 +70,25 @@ func (out *Output) Read([]byte) (int, error) { return 0, os.ErrPermission }
 // Close leaves the terminal open: it belongs to the process.
 func (out *Output) Close() error { return nil }
 
-// takeAway breaks off a write under way, writes last, and nothing after it. What
-// the terminal has not read yet is thrown away to make room. It gives up after
-// limit, or does not come back at all where a write cannot be broken off and the
-// terminal has stopped reading.
+// takeAway breaks off a write under way, writes last, and nothing after it until
+// takeBack. What the terminal has not read yet is thrown away to make room. It
+// gives up after limit, or does not come back at all where a write cannot be
+// broken off and the terminal has stopped reading.
 func (out *Output) takeAway(last string, limit time.Duration) {
 	_ = out.writer.SetWriteDeadline(time.Now()) // an error: this is not such a file
 	out.mu.Lock()
 	defer out.mu.Unlock()
-	out.stopped = true
+	out.away, out.clear = true, ""
 	discardUnread(out.writer)
 	_ = out.writer.SetWriteDeadline(time.Now().Add(limit))
 	_, _ = out.writer.WriteString(last)
+}
+
+// takeBack writes first, and whatever comes after it.
+func (out *Output) takeBack(first string) {
+	out.mu.Lock()
+	defer out.mu.Unlock()
+	out.away = false
+	_ = out.writer.SetWriteDeadline(time.Time{})
+	_, _ = out.writer.WriteString(first)
 }

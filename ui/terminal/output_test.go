@@ -93,7 +93,7 @@ func TestAWriteUnderWayIsBrokenOff(t *testing.T) {
 
 func TestInputThatAnotherProcessMadeNonBlockingIsNoEnd(t *testing.T) {
 	var fds [2]int
-	require.NoError(t, unix.Pipe2(fds[:], unix.O_CLOEXEC))
+	require.NoError(t, unix.Pipe(fds[:]))
 	r, w := os.NewFile(uintptr(fds[0]), "r"), os.NewFile(uintptr(fds[1]), "w")
 	defer r.Close()
 	require.NoError(t, unix.SetNonblock(fds[0], true))

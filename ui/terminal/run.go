@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"reflect"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -58,13 +59,13 @@ type Options struct {
 	Mouse bool
 }
 
-// Notify starts listening for the signals that end the program: SIGINT, SIGTERM
-// and SIGHUP. From then on none of them ends the process by itself, so that a
-// change in flight can still be waited for after the terminal is gone: a hang-up
-// comes twice, from the shell and from the kernel.
+// Notify starts listening for the signals that end the program: SIGINT, SIGTERM,
+// SIGHUP, SIGQUIT and SIGABRT. From then on none of them ends the process by
+// itself, so that a change in flight can still be waited for after the terminal is
+// gone: a hang-up comes twice, from the shell and from the kernel.
 func Notify() <-chan os.Signal {
 	signals := make(chan os.Signal, 4)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGABRT)
 	return signals
 }
 
@@ -72,10 +73,15 @@ func Notify() <-chan os.Signal {
 // panics or the terminal is gone. Whatever ends it, the terminal is as before
 // when Run returns.
 //
+// A stop gives the terminal to the shell, and a continue takes it again: the model
+// then gets tea.ResumeMsg. The command tea.Suspend asks for a stop of the whole
+// process group, as Ctrl-Z does elsewhere; where nothing could continue it, the
+// model gets CannotSuspend.
+//
 // The error is nil, a Signal (SIGHUP also when only the terminal is gone), a
 // *Panic, or what kept Bubble Tea from starting. The model is the final one; nil
-// if its loop had to be left behind, stuck. Commands may still be running: Bubble
-// Tea never cancels one.
+// if its loop had to be left behind, stuck, or because the terminal was another
+// program's. Commands may still be running: Bubble Tea never cancels one.
 func Run(model tea.Model, o Options) (tea.Model, error) {
 	if o.Signals == nil {
 		o.Signals = Notify()
@@ -83,55 +89,132 @@ func Run(model tea.Model, o Options) (tea.Model, error) {
 	if o.Guard == nil {
 		o.Guard = NewGuard()
 	}
-	before, err := term.GetState(o.In.Fd())
+	s := &session{Options: o, in: o.In, jobs: make(chan os.Signal, 4), suspend: make(chan struct{}, 1), over: make(chan ending, 1)}
+	defer s.listen()()
+	err := s.awaitForeground()
 	if err != nil {
+		return model, err
+	}
+	if s.before, err = term.GetState(o.In.Fd()); err != nil {
 		return model, fmt.Errorf("cannot read the terminal's settings, is standard input a terminal? %w", err)
 	}
-	p := tea.NewProgram(&guarded{model, o.Guard}, programOptions(o)...)
-	ended := make(chan ending, 1)
-	go loop(p, o.Guard, ended)
-
-	var (
-		end    ending
-		reason error
-		stuck  bool
-	)
-	select {
-	case end = <-ended:
-	case got := <-o.Signals:
-		number, _ := got.(syscall.Signal)
-		end, stuck = quit(p, ended)
-		reason = Signal{Number: number, Forced: stuck}
-	case fault := <-o.Guard.panics:
-		end, stuck = quit(p, ended)
-		reason = fault
-	}
-	if stuck || !end.restored {
-		leave(o, before)
+	s.program = tea.NewProgram(&guarded{model, o.Guard, s.started}, s.programOptions()...)
+	go s.loop()
+	end, reason := s.wait()
+	switch {
+	case s.away: // it was given back then
+	case !end.restored:
+		leave(o, s.before)
+	default:
+		_ = term.Restore(o.In.Fd(), s.before) // Bubble Tea knows those of the start only
 	}
 	return end.result(reason, o)
 }
 
-func programOptions(o Options) []tea.ProgramOption {
+// session is what a Run has of the terminal.
+type session struct {
+	Options
+	in      *Input
+	program *tea.Program
+	before  *term.State                // the settings to give back
+	raw     atomic.Pointer[term.State] // those of the screen; nil until it is there
+	away    bool                       // the terminal was given back, for a stop
+	jobs    chan os.Signal             // SIGTSTP and SIGCONT
+	suspend chan struct{}              // the model asks for a stop
+	over    chan ending
+}
+
+// listen starts listening for stops and continues. Once what it returns was called,
+// there is no terminal to give back, and a stop is only that.
+func (s *session) listen() (end func()) {
+	signals := []os.Signal{syscall.SIGTSTP, syscall.SIGCONT}
+	if signal.Ignored(syscall.SIGTSTP) {
+		signals = signals[1:]
+	}
+	signal.Notify(s.jobs, signals...)
+	return func() {
+		go func() {
+			for got := range s.jobs {
+				if got == syscall.SIGTSTP && jobControl() == "" {
+					stopSelf()
+				}
+			}
+		}()
+	}
+}
+
+// started is called once Bubble Tea has set the terminal up.
+func (s *session) started() {
+	if raw, err := term.GetState(s.in.Fd()); err == nil {
+		s.raw.Store(raw)
+	}
+}
+
+// wait returns how the program ended and, if something made it end, what.
+func (s *session) wait() (ending, error) {
+	for {
+		select {
+		case end := <-s.over:
+			return end, nil
+		case got := <-s.Signals:
+			end := s.quit()
+			return end, s.ended(got, end.stuck)
+		case fault := <-s.Guard.panics:
+			return s.quit(), fault
+		case <-s.suspend:
+			if why := jobControl(); why != "" {
+				go s.program.Send(CannotSuspend{why})
+			} else {
+				s.stop(true)
+			}
+		case got := <-s.jobs:
+			switch {
+			case got == syscall.SIGCONT:
+				s.continued()
+			case jobControl() == "": // else the kernel would have dropped it
+				s.stop(false)
+			}
+		}
+	}
+}
+
+// ended is the error for a signal that ended the program.
+func (s *session) ended(got os.Signal, forced bool) error {
+	number, _ := got.(syscall.Signal)
+	return Signal{Number: number, Forced: forced}
+}
+
+func (s *session) programOptions() []tea.ProgramOption {
 	options := []tea.ProgramOption{
-		tea.WithInput(o.In),
-		tea.WithOutput(o.Out),
+		tea.WithInput(s.In),
+		tea.WithOutput(s.Out),
 		tea.WithAltScreen(),
 		tea.WithFPS(framesPerSecond),
-		tea.WithFilter(filter()),
+		tea.WithFilter(filter(s.suspend)),
 		tea.WithoutSignalHandler(), // it knows no SIGHUP, and blocks with the terminal
 		tea.WithoutCatchPanics(),   // it prints into the raw terminal
 	}
-	if o.Mouse {
+	if s.Mouse {
 		options = append(options, tea.WithMouseCellMotion())
 	}
 	return options
 }
 
-// filter returns what stands between Bubble Tea's messages and the model.
-func filter() func(tea.Model, tea.Msg) tea.Msg {
+// filter returns what stands between Bubble Tea's messages and the model. A wish to
+// stop goes to suspend: Bubble Tea's own stop hangs where nobody continues it, and
+// knows no other one.
+func filter(suspend chan<- struct{}) func(tea.Model, tea.Msg) tea.Msg {
 	newSize := sizes()
-	return func(m tea.Model, msg tea.Msg) tea.Msg { return newSize(m, withEsc(msg)) }
+	return func(m tea.Model, msg tea.Msg) tea.Msg {
+		if _, is := msg.(tea.SuspendMsg); is {
+			select {
+			case suspend <- struct{}{}:
+			default:
+			}
+			return nil
+		}
+		return newSize(m, withEsc(msg))
+	}
 }
 
 // withEsc makes Esc of the sequence that stands for it. The type of a sequence that
@@ -169,28 +252,33 @@ type ending struct {
 	model    tea.Model
 	err      error
 	restored bool // it gave the terminal back itself
+	stuck    bool // it did not end
 }
 
-// loop runs p. A panic that reaches it came from Bubble Tea itself.
-func loop(p *tea.Program, guard *Guard, ended chan<- ending) {
+// loop runs the program. A panic that reaches it came from Bubble Tea itself.
+func (s *session) loop() {
 	var end ending
-	defer func() { ended <- end }()
-	defer guard.catch()
-	end.model, end.err = p.Run()
+	defer func() { s.over <- end }()
+	defer s.Guard.catch()
+	end.model, end.err = s.program.Run()
 	end.restored = end.err == nil || errors.Is(end.err, tea.ErrProgramKilled)
 }
 
-// quit ends p; stuck says that it does not end. Killing p would be no quicker, and
-// Bubble Tea then closes its input while it is still being read.
-func quit(p *tea.Program, ended <-chan ending) (end ending, stuck bool) {
-	go p.Quit() // blocks while the loop does
+// quit ends the program. Killing it would be no quicker, and Bubble Tea then closes
+// its input while it is still being read. While the terminal is another program's,
+// it is left behind: in ending it would set that terminal, and be stopped for it.
+func (s *session) quit() ending {
+	if s.away {
+		return ending{}
+	}
+	go s.program.Quit() // blocks while the loop does
 	limit := time.NewTimer(endWait)
 	defer limit.Stop()
 	select {
-	case end = <-ended:
-		return end, false
+	case end := <-s.over:
+		return end
 	case <-limit.C:
-		return ending{}, true
+		return ending{stuck: true}
 	}
 }
 

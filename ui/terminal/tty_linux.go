@@ -1,7 +1,10 @@
 package terminal
 
 import (
+	"bytes"
 	"os"
+	"strconv"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -38,4 +41,32 @@ func control(f *os.File, do func(fd int)) {
 	if raw, err := f.SyscallConn(); err == nil {
 		_ = raw.Control(func(fd uintptr) { do(int(fd)) })
 	}
+}
+
+// readsLines reports whether f is a terminal that is set for lines, as a shell's
+// programs have it, and not for keys.
+func readsLines(f *os.File) (lines bool) {
+	control(f, func(fd int) {
+		settings, err := unix.IoctlGetTermios(fd, unix.TCGETS)
+		lines = err == nil && settings.Lflag&unix.ICANON != 0
+	})
+	return lines
+}
+
+// parentOf returns the parent of a process, 0 if it cannot be known.
+func parentOf(pid int) int {
+	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	if err != nil {
+		return 0
+	}
+	// The name, which may hold anything, stands in brackets; then the state and the parent.
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	if len(fields) < 2 {
+		return 0
+	}
+	parent, err := strconv.Atoi(fields[1])
+	if err != nil {
+		return 0
+	}
+	return parent
 }

@@ -1,0 +1,147 @@
+package terminal
+
+import (
+	"errors"
+	"os/signal"
+	"syscall"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/term"
+	"golang.org/x/sys/unix"
+)
+
+// CannotSuspend answers tea.Suspend where nobody could continue the process.
+type CannotSuspend struct{ Why string }
+
+// errBackground is what keeps a Run from starting that nothing can bring to the
+// foreground.
+var errBackground = errors.New("the terminal is another program's: start this in the foreground")
+
+// jobControl reports why nobody could continue the process if it stopped, in a
+// sentence; "" if a shell could. It takes a parent in another process group of the
+// same session, as the kernel has it: without one, a group is orphaned, and a stop
+// of it either does nothing or is for ever.
+func jobControl() string {
+	if signal.Ignored(syscall.SIGTSTP) {
+		return "cannot suspend: this was started with job control off"
+	}
+	group, session := unix.Getpgrp(), sessionOf(0)
+	for pid := unix.Getppid(); pid > 1 && sessionOf(pid) == session; pid = parentOf(pid) {
+		if g, err := unix.Getpgid(pid); err == nil && g != group {
+			return ""
+		}
+	}
+	return "cannot suspend: no shell waits for this console, so nothing could continue it"
+}
+
+// sessionOf returns the session of a process, -1 if it cannot be known; 0 is this one.
+func sessionOf(pid int) int {
+	session, err := unix.Getsid(pid)
+	if err != nil {
+		return -1
+	}
+	return session
+}
+
+// foreground reports whether the terminal is this process's to read and set. One
+// that is not the controlling terminal is nobody else's.
+func foreground(fd uintptr) bool {
+	group, err := unix.IoctlGetInt(int(fd), unix.TIOCGPGRP) //nolint:gosec // a descriptor is a small number
+	return err != nil || group <= 0 || group == unix.Getpgrp()
+}
+
+// awaitForeground stops until a shell brings the process to the foreground, if it
+// was started with & behind it: the settings to give back must be those that the
+// shell has for its programs, not those that it types with.
+func (s *session) awaitForeground() error {
+	for !foreground(s.in.Fd()) {
+		if jobControl() != "" || signal.Ignored(syscall.SIGTTOU) {
+			return errBackground
+		}
+		_ = unix.Kill(0, syscall.SIGTTOU)
+		select {
+		case got := <-s.Signals:
+			return s.ended(got, false)
+		case <-s.jobs:
+		}
+	}
+	return nil
+}
+
+// stop gives the terminal back and stops the process, with all others of its group
+// where asked, as Ctrl-Z does. It returns when it was continued and has the terminal
+// again, or when that is still another program's.
+func (s *session) stop(group bool) {
+	if s.away {
+		return
+	}
+	s.giveBack()
+	signal.Reset(syscall.SIGTSTP) // its own would come after the continue
+	if group {
+		_ = unix.Kill(0, syscall.SIGTSTP)
+	}
+	stopSelf()
+	for got := range s.jobs {
+		if got == syscall.SIGCONT {
+			break
+		}
+	}
+	signal.Notify(s.jobs, syscall.SIGTSTP)
+	s.continued()
+}
+
+// stopSelf stops the process. Go's runtime has no way back from catching SIGTSTP to
+// what that does by itself.
+func stopSelf() { _ = unix.Kill(unix.Getpid(), syscall.SIGSTOP) }
+
+// giveBack gives the terminal to whoever comes next.
+func (s *session) giveBack() {
+	s.away = true
+	s.in.pause()
+	leave(s.Options, s.before)
+}
+
+// continued takes the terminal after a stop, however it came about. After SIGSTOP
+// nothing was given back, and the shell may have set what it liked.
+func (s *session) continued() {
+	if !foreground(s.in.Fd()) {
+		// The shell continued it in the background, where it has no terminal, or a signal
+		// that ends it made it go on.
+		if len(s.Signals) == 0 {
+			_ = unix.Kill(0, syscall.SIGTTOU)
+		}
+		return
+	}
+	now, err := term.GetState(s.in.Fd())
+	raw := s.raw.Load()
+	if raw == nil {
+		return // there is no screen yet
+	}
+	if err == nil && *now != *raw {
+		s.before = now // what the shell has now
+	}
+	if !s.away {
+		s.giveBack()
+	}
+	s.take()
+}
+
+// take sets the terminal up and has everything drawn.
+func (s *session) take() {
+	_, _ = term.MakeRaw(s.in.Fd())
+	if raw, err := term.GetState(s.in.Fd()); err == nil {
+		s.raw.Store(raw)
+	}
+	first := entering
+	if s.Mouse {
+		first += mouseOn
+	}
+	s.Out.takeBack(first)
+	s.away = false
+	go func() { // blocks while the loop does
+		s.program.Send(tea.ClearScreen())
+		s.program.Send(tea.WindowSize()()) // it may have changed meanwhile
+		s.program.Send(tea.ResumeMsg{})
+		s.in.resume() // the model knows before the first key that what it shows is new
+	}()
+}
