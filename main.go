@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	stdlog "log"
 	"log/slog"
 	"net"
 	"net/url"
@@ -16,6 +17,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -40,7 +42,14 @@ import (
 	_ "cloud.internal/ulbconsole/ui/terminal/early"
 )
 
-func main() { os.Exit(exitCode(run(os.Args[1:]))) }
+func main() {
+	config.NoDumps()
+	stdlog.SetOutput(io.Discard) // of net/http and others, whose words would stand in the frame, secrets among them
+	if terminal.IsWatcher(os.Args, os.Stdin) {
+		os.Exit(terminal.Watch(os.Args, os.Stdin, os.Stdout))
+	}
+	os.Exit(exitCode(run(os.Args[1:])))
+}
 
 // run does what the command line asks for. An error from before a command started is the command line's fault.
 func run(args []string) error {
@@ -380,12 +389,13 @@ func runConsole(
 	if err != nil {
 		return err
 	}
-	defer func() { _ = file.Close() }()
-	first, err := connect(s, s.Credentials, log)
+	defer func() { _ = file.Close() }() // nil closes, too
+	seen := &keysSeen{crash: &terminal.Crash{Log: file}}
+	first, err := connect(s, s.Credentials, log, seen)
 	if err != nil {
 		return err
 	}
-	client := renew.New(first, keySource(s, again, log))
+	client := renew.New(first, keySource(s, again, log, seen))
 	defer client.Close()
 	log.Info("started", "version", version(), "profile", s.Profile, "credentials", s.Source, "endpoint", host(s.BaseURL))
 
@@ -408,10 +418,21 @@ func runConsole(
 		Copy: clipboard{out}.copy,
 	})
 	signals := terminal.Notify()
-	_, err = terminal.Run(app, terminal.Options{
+	_, err = terminal.Run(app, terminal.Options{ //nolint:contextcheck // the watcher must outlive whatever ends this
 		In: terminal.NewInput(os.Stdin), Out: out, Signals: signals,
-		OnPanic: func(p *terminal.Panic) { log.Error("panic", "value", fmt.Sprint(p.Value), "stack", string(p.Stack)) },
+		OnPanic: func(p *terminal.Panic) {
+			log.Error("panic", "value", seen.hide(fmt.Sprint(p.Value)), "stack", seen.hide(string(p.Stack)))
+		},
+		Errors: os.Stderr, OnError: func(line string) { log.Warn("standard error", "line", seen.hide(line)) },
+		Crash: seen.crash,
 	})
+	var ended terminal.Signal
+	if errors.As(err, &ended) && ended.Trace != nil {
+		log.Error(ended.Error(), "trace", seen.hide(string(ended.Trace)))
+		var now context.CancelFunc
+		ctx, now = context.WithCancel(ctx)
+		now() // who asks for a trace does not want to wait
+	}
 	if by := leave(ctx, app, signals, log); by != nil {
 		return by
 	}
@@ -419,7 +440,7 @@ func runConsole(
 }
 
 // connect is the client that signs with these keys.
-func connect(s *config.Settings, with config.Credentials, log *slog.Logger) (renew.Connection, error) {
+func connect(s *config.Settings, with config.Credentials, log *slog.Logger, seen *keysSeen) (renew.Connection, error) {
 	client, err := surfercloud.New(surfercloud.Options{
 		BaseURL:       s.BaseURL,
 		PublicKey:     with.PublicKey,
@@ -435,11 +456,38 @@ func connect(s *config.Settings, with config.Credentials, log *slog.Logger) (ren
 		Log:           log,
 		UserAgent:     "ulbconsole/" + strings.Fields(version())[0],
 	})
+	if err == nil {
+		seen.add(client, with)
+	}
 	return renew.Connection{Client: client, Account: api.Fingerprint(with.PublicKey)}, err
 }
 
+// keysSeen hides all keys that were in use, in texts that are not made for a reader.
+type keysSeen struct {
+	crash *terminal.Crash
+
+	mu      sync.Mutex
+	clients []*surfercloud.Client
+}
+
+func (k *keysSeen) add(client *surfercloud.Client, with config.Credentials) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.clients = append(k.clients, client)
+	k.crash.Hide(with.PrivateKey.Reveal(), with.SecurityToken.Reveal(), with.ChannelKey.Reveal(), with.PublicKey)
+}
+
+func (k *keysSeen) hide(text string) string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, client := range k.clients {
+		text = client.Mask(text)
+	}
+	return text
+}
+
 // keySource is where the keys can be had again, nowhere for those of the environment.
-func keySource(s *config.Settings, again func(context.Context, bool) (config.Credentials, error), log *slog.Logger) renew.Source {
+func keySource(s *config.Settings, again func(context.Context, bool) (config.Credentials, error), log *slog.Logger, seen *keysSeen) renew.Source {
 	if again == nil || s.Renewal == config.RenewNever {
 		return renew.Source{}
 	}
@@ -453,7 +501,7 @@ func keySource(s *config.Settings, again func(context.Context, bool) (config.Cre
 			return renew.Connection{}, err
 		}
 		log.Info("keys read again", "attended", attended, "account", api.Fingerprint(with.PublicKey))
-		return connect(s, with, log)
+		return connect(s, with, log, seen)
 	}}
 }
 
@@ -465,7 +513,7 @@ func leave(ctx context.Context, app *ui.App, signals <-chan os.Signal, log *slog
 	const limit = change.LostAfter + change.LagLimit + 30*time.Second
 	signal.Ignore(syscall.SIGPIPE) // whoever read standard output may be gone, too
 	app.Close()
-	if running := app.Running(); len(running) > 0 {
+	if running := app.Running(); len(running) > 0 && ctx.Err() == nil {
 		fmt.Fprintf(os.Stdout, "waiting up to %s for the answer in flight: Ctrl-C leaves without it\n", limit)
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
@@ -528,9 +576,9 @@ func openBook(system config.System, practice, readOnly bool) (change.Book, func(
 }
 
 // openLog gives a logger that drops everything where no file is named.
-func openLog(path string) (*slog.Logger, io.Closer, error) {
+func openLog(path string) (*slog.Logger, *os.File, error) {
 	if path == "" {
-		return slog.New(slog.DiscardHandler), io.NopCloser(nil), nil
+		return slog.New(slog.DiscardHandler), nil, nil
 	}
 	f, err := config.OpenLog(path)
 	if err != nil {

@@ -48,6 +48,23 @@ func TestAnEmptyListUnbindsAnActionThatOneCanDoWithout(t *testing.T) {
 	assert.False(t, ok)
 }
 
+func TestTheFixedKeysBelongToTheirActionsAlone(t *testing.T) {
+	for key, action := range map[string]Action{"ctrl+c": ForceQuit, "ctrl+l": Redraw, "ctrl+z": Suspend} {
+		assert.True(t, Fixed(action))
+		assert.Equal(t, []string{key}, Default().Binding(action).Keys)
+		for _, taken := range []string{key, "alt+" + key} {
+			_, err := New(map[string][]string{"refresh": {"r", taken}})
+			require.ErrorContains(t, err, `keys.refresh: "`+taken+`" always `)
+			require.ErrorContains(t, err, "choose another key")
+		}
+		for _, keys := range [][]string{{key}, {"f9"}, {}} {
+			_, err := New(map[string][]string{string(action): keys})
+			require.ErrorContains(t, err, "keys."+string(action)+": "+key+" always ")
+			require.ErrorContains(t, err, "remove this setting")
+		}
+	}
+}
+
 func TestMistakesAreNamedWithTheirPlaceAndCure(t *testing.T) {
 	for name, tc := range map[string]struct {
 		overrides map[string][]string

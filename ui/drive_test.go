@@ -37,6 +37,7 @@ type driver struct {
 	checks  func() // of each frame that a walk looks at, nil for nothing
 	watch   func() // after each message the App took in, nil for nobody
 	copied  []string
+	cleared int // times that all of the screen was to be drawn anew
 	options func(*Options)
 	resumes []func() // of calls held until the end
 	// coloured says that the theme writes colours.
@@ -169,6 +170,9 @@ func (d *driver) settle() {
 }
 
 func (d *driver) send(msg tea.Msg) {
+	if msg == tea.ClearScreen() {
+		d.cleared++
+	}
 	switch m := msg.(type) {
 	case tea.BatchMsg:
 		for _, cmd := range m {

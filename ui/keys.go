@@ -74,7 +74,7 @@ func (a *App) why(action keymap.Action) string { return a.whyOn(a.top(), action)
 // does something: keys, footer and help all ask here.
 func (a *App) whyOn(s screen, action keymap.Action) string {
 	switch {
-	case action == keymap.Quit, action == keymap.ForceQuit:
+	case action == keymap.Quit, keymap.Fixed(action):
 		return ""
 	case a.tooSmall():
 		return "the screen is too small"

@@ -15,8 +15,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const CtrlZ = "\x1a"
-
 // shell is an interactive shell with job control in a terminal, and the folder it works in.
 type shell struct {
 	*Terminal
@@ -35,12 +33,11 @@ func startShell(t *testing.T, name string, args ...string) *shell {
 }
 
 // shells are those that operators have, and those that this machine lacks are skipped.
-func shells(t *testing.T, test func(t *testing.T, sh *shell)) {
+func shells(t *testing.T, test func(sh *shell)) {
 	t.Helper()
 	for name, args := range map[string][]string{"/bin/bash": {"--norc", "--noprofile", "-i"}, "/bin/dash": {"-i"}, "/bin/zsh": {"-f", "-i"}} {
 		t.Run(filepath.Base(name), func(t *testing.T) {
-			t.Parallel()
-			test(t, startShell(t, name, args...))
+			test(startShell(t, name, args...))
 		})
 	}
 }
@@ -122,35 +119,35 @@ func (sh *shell) ask() {
 }
 
 func TestCtrlZGivesTheTerminalToTheShellAndFgTakesItAgain(t *testing.T) {
-	shells(t, func(t *testing.T, sh *shell) {
+	shells(t, func(sh *shell) {
 		before := sh.settings()
 		sh.start("")
 		for range 2 {
 			sh.Type(CtrlZ)
 			sh.left()
-			assert.Equal(t, before, sh.settings(), "while it is stopped")
+			assert.Equal(sh.t, before, sh.settings(), "while it is stopped")
 			sh.fg()
 			sh.back()
 		}
 		sh.quit()
-		assert.Equal(t, before, sh.settings())
-		assert.NoError(t, sh.screenRestored())
+		assert.Equal(sh.t, before, sh.settings())
+		assert.NoError(sh.t, sh.screenRestored())
 	})
 }
 
 func TestAStopFromOutsideIsOvercome(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGTSTP, syscall.SIGSTOP, syscall.SIGTTIN} {
 		t.Run(signal.String(), func(t *testing.T) {
-			shells(t, func(t *testing.T, sh *shell) {
+			shells(t, func(sh *shell) {
 				before := sh.settings()
 				sh.start("")
-				require.NoError(t, syscall.Kill(sh.child(), signal))
+				require.NoError(sh.t, syscall.Kill(sh.child(), signal))
 				sh.WaitFor("topped")
 				sh.fg() // dash leaves the terminal as it is
 				sh.back()
 				sh.quit()
-				assert.Equal(t, before, sh.settings())
-				assert.NoError(t, sh.screenRestored())
+				assert.Equal(sh.t, before, sh.settings())
+				assert.NoError(sh.t, sh.screenRestored())
 			})
 		})
 	}
@@ -217,14 +214,14 @@ func TestAConsoleInTheBackgroundLeavesTheTerminalAlone(t *testing.T) {
 }
 
 func TestAConsoleThatWasStartedInTheBackgroundWaitsForTheForeground(t *testing.T) {
-	shells(t, func(t *testing.T, sh *shell) {
+	shells(t, func(sh *shell) {
 		before := sh.settings()
 		sh.Type("clear; $CONSOLE --demo &" + Enter).WaitFor("prompt>")
 		sh.jobIs("topped")
 		sh.fg()
 		sh.back()
 		sh.quit()
-		assert.Equal(t, before, sh.settings())
+		assert.Equal(sh.t, before, sh.settings())
 	})
 }
 

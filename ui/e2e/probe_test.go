@@ -24,6 +24,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	_ = os.Chmod(folder, 0o755) // also another user runs what is in it
 	builtIn = folder
 	code := m.Run()
 	_ = os.RemoveAll(folder)

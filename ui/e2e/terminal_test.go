@@ -34,6 +34,8 @@ const (
 	PgUp  = "\x1b[5~"
 	PgDn  = "\x1b[6~"
 	CtrlC = "\x03"
+	CtrlL = "\x0c"
+	CtrlZ = "\x1a"
 )
 
 // Setup is the terminal that a program is started in.

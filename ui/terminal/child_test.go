@@ -3,9 +3,11 @@ package terminal
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -19,6 +21,9 @@ import (
 const childEnv = "ULBCONSOLE_TEST_CHILD"
 
 func TestMain(m *testing.M) {
+	if IsWatcher(os.Args, os.Stdin) {
+		os.Exit(Watch(os.Args, os.Stdin, os.Stdout))
+	}
 	if what := os.Getenv(childEnv); what != "" {
 		os.Exit(child(what))
 	}
@@ -36,14 +41,26 @@ func child(what string) int {
 	}
 	out := NewOutput(os.Stdout)
 	guard := NewGuard()
-	_, err := Run(&program{out: out, guard: guard}, Options{
+	o := Options{
 		In: NewInput(os.Stdin), Out: out, Guard: guard,
 		OnPanic: func(p *Panic) { fmt.Fprintf(os.Stderr, "%s\n", p.Stack) },
-	})
+	}
+	if what == "watched" {
+		log, err := os.OpenFile(os.Getenv("LOG"), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		o.Crash = &Crash{Log: log}
+		o.Crash.Hide("the-secret")
+		o.Errors, o.OnError = os.Stderr, func(line string) { fmt.Fprintf(log, "stderr: %s\n", line) }
+	}
+	_, err := Run(&program{out: out, guard: guard}, o)
 	var sig Signal
 	switch {
 	case errors.As(err, &sig):
 		fmt.Fprintln(os.Stderr, sig)
+		fmt.Fprintf(os.Stderr, "%s", sig.Trace)
 		return sig.Code()
 	case err != nil:
 		fmt.Fprintln(os.Stderr, err)
@@ -134,6 +151,27 @@ func (p *program) misbehave(how string) tea.Cmd {
 			_, _ = p.out.WriteString(strings.Repeat("x", 1<<20))
 			return nil
 		}
+	case "n":
+		go func() { faultyCode() }()
+	case "o":
+		go func() { fmt.Println(endless(0)) }()
+	case "m":
+		for range 2 {
+			go func() {
+				for i := 0; ; i++ {
+					shared[i%10] = i
+				}
+			}()
+		}
+	case "p":
+		return tea.Exec(prompt{}, func(error) tea.Msg { return nil })
+	case "k":
+		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+	case "e":
+		fmt.Fprint(os.Stderr, "out of the \x1b[31mblue\nand the-secret\r\n\nhalf ")
+		println("by the runtime")
+	case "E":
+		fmt.Fprintln(os.Stderr, strings.Repeat("x", 3*maxErrors))
 	case "y":
 		return func() tea.Msg { return p.out.Copy("web-01", func(string) string { return "" }) }
 	}
@@ -144,4 +182,25 @@ func ticker() tea.Cmd {
 	return tea.Tick(40*time.Millisecond, func(time.Time) tea.Msg { return tick{} })
 }
 
-func faultyCode() tea.Msg { panic("\x1b[31mboom") }
+func faultyCode() tea.Msg { panic("\x1b[31mboom the-secret") }
+
+// prompt is another program that has the terminal until a line was typed.
+type prompt struct{}
+
+func (prompt) Run() error {
+	fmt.Fprintln(os.Stderr, "prompting")
+	_, err := os.Stdin.Read(make([]byte, 80))
+	return err
+}
+func (prompt) SetStdin(io.Reader)  {}
+func (prompt) SetStdout(io.Writer) {}
+func (prompt) SetStderr(io.Writer) {}
+
+func endless(n int) int {
+	if n < 0 {
+		return 0
+	}
+	return endless(n+1) + 1
+}
+
+var shared = map[int]int{}

@@ -44,21 +44,21 @@ func extended(seq []byte) (seen []byte, is bool) {
 	if !ok {
 		return nil, false
 	}
-	k := extendedKey{modifiers: max(fields.at(1, 0)-1, 0), released: fields.at(1, 1) > 2}
+	k := extendedKey{modifiers: int(max(fields.at(1, 0)-1, 0)), released: fields.at(1, 1) > 2}
 	switch final := seq[last]; {
 	case final == 'u':
-		k.code, k.shifted, k.base = rune(fields.at(0, 0)), rune(fields.at(0, 1)), rune(fields.at(0, 2))
+		k.code, k.shifted, k.base = fields.at(0, 0), fields.at(0, 1), fields.at(0, 2)
 		for i := range fields.many(2) {
-			k.text = append(k.text, rune(fields.at(2, i)))
+			k.text = append(k.text, fields.at(2, i))
 		}
 		return k.plain(), true
 	case final == '~' && fields.at(0, 0) == esc && len(fields) == 3:
-		k.code, k.literal = rune(fields.at(2, 0)), true
+		k.code, k.literal = fields.at(2, 0), true
 		return k.plain(), true
 	case len(fields) == 2 && (final == '~' || fields.at(0, 0) <= 1 && strings.IndexByte("ABCDFHPQRS", final) >= 0):
 		name := string(final)
 		if final == '~' {
-			name = strconv.Itoa(fields.at(0, 0)) + name
+			name = strconv.Itoa(int(fields.at(0, 0))) + name
 		}
 		return k.function(name), true
 	}
@@ -66,10 +66,10 @@ func extended(seq []byte) (seen []byte, is bool) {
 }
 
 // list is the parameters of a control sequence: fields, each with its parts.
-type list [][]int
+type list [][]rune
 
 // at returns a part of a field, 0 where it is not there.
-func (l list) at(field, part int) int {
+func (l list) at(field, part int) rune {
 	if part >= l.many(field) {
 		return 0
 	}
@@ -91,13 +91,13 @@ func parameters(s string) (list, bool) {
 	}
 	var all list
 	for field := range strings.SplitSeq(s, ";") {
-		var parts []int
+		var parts []rune
 		for part := range strings.SplitSeq(field, ":") {
-			n, err := strconv.Atoi(part)
+			n, err := strconv.ParseInt(part, 10, 32)
 			if part != "" && (err != nil || n > unicode.MaxRune) {
 				n = unicode.MaxRune // no key
 			}
-			parts = append(parts, n)
+			parts = append(parts, rune(n))
 		}
 		all = append(all, parts)
 	}
@@ -154,7 +154,7 @@ func (k extendedKey) function(name string) []byte {
 	switch {
 	case name == "Z":
 		return []byte("\x1b[Z")
-	case held == 0 && strings.Contains("PQRS", name):
+	case held == 0 && name >= "P" && name <= "S":
 		return []byte("\x1bO" + name)
 	case held == 0:
 		return []byte("\x1b[" + name)
@@ -169,7 +169,7 @@ func (k extendedKey) function(name string) []byte {
 // or with Ctrl as terminals have always had it.
 func (k extendedKey) control() (byte, bool) {
 	if k.code > 0 && k.code < ' ' || k.code == 0x7f {
-		return byte(k.code), true
+		return byte(k.code), true //nolint:gosec // it is one byte
 	}
 	if k.modifiers&ctrl == 0 || k.code == 0 {
 		return 0, false
@@ -241,7 +241,7 @@ func (k extendedKey) withAlt(char string) []byte {
 	switch {
 	case k.modifiers&alt == 0:
 		return []byte(char)
-	case utf8.RuneCountInString(char) != 1 || strings.Contains("[]OPX^_", char):
+	case utf8.RuneCountInString(char) != 1 || strings.ContainsAny(char, "[]OPX^_"):
 		return nil
 	}
 	return []byte("\x1b" + char)

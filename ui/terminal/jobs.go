@@ -46,7 +46,7 @@ func sessionOf(pid int) int {
 // foreground reports whether the terminal is this process's to read and set. One
 // that is not the controlling terminal is nobody else's.
 func foreground(fd uintptr) bool {
-	group, err := unix.IoctlGetInt(int(fd), unix.TIOCGPGRP) //nolint:gosec // a descriptor is a small number
+	group, err := unix.IoctlGetInt(int(fd), unix.TIOCGPGRP)
 	return err != nil || group <= 0 || group == unix.Getpgrp()
 }
 
@@ -72,7 +72,11 @@ func (s *session) awaitForeground() error {
 // where asked, as Ctrl-Z does. It returns when it was continued and has the terminal
 // again, or when that is still another program's.
 func (s *session) stop(group bool) {
-	if s.away {
+	switch {
+	case s.away:
+		return
+	case !s.Out.shows():
+		stopSelf()
 		return
 	}
 	s.giveBack()
@@ -99,11 +103,15 @@ func (s *session) giveBack() {
 	s.away = true
 	s.in.pause()
 	leave(s.Options, s.before)
+	s.watcher.tell(message{Terminal: &holding{}})
 }
 
 // continued takes the terminal after a stop, however it came about. After SIGSTOP
 // nothing was given back, and the shell may have set what it liked.
 func (s *session) continued() {
+	if !s.away && !s.Out.shows() {
+		return // what has the terminal sets it
+	}
 	if !foreground(s.in.Fd()) {
 		// The shell continued it in the background, where it has no terminal, or a signal
 		// that ends it made it go on.
@@ -118,7 +126,7 @@ func (s *session) continued() {
 		return // there is no screen yet
 	}
 	if err == nil && *now != *raw {
-		s.before = now // what the shell has now
+		s.before, s.given = now, getSettings(s.in.file) // what the shell has now
 	}
 	if !s.away {
 		s.giveBack()
@@ -129,9 +137,7 @@ func (s *session) continued() {
 // take sets the terminal up and has everything drawn.
 func (s *session) take() {
 	_, _ = term.MakeRaw(s.in.Fd())
-	if raw, err := term.GetState(s.in.Fd()); err == nil {
-		s.raw.Store(raw)
-	}
+	s.started()
 	first := entering
 	if s.Mouse {
 		first += mouseOn

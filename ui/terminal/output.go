@@ -3,6 +3,7 @@ package terminal
 import (
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
@@ -15,6 +16,8 @@ import (
 type Output struct {
 	file   *os.File // what Fd tells
 	writer *os.File // the same terminal, if possible opened so that a write can be broken off
+
+	up atomic.Bool // the screen is there
 
 	mu    sync.Mutex
 	away  bool   // the terminal was taken away
@@ -45,8 +48,10 @@ func (out *Output) Write(p []byte) (int, error) {
 	switch {
 	case text == ansi.SetModeAltScreenSaveCursor:
 		text = altScreenOn
+		out.up.Store(true)
 	case text == ansi.ResetModeAltScreenSaveCursor:
 		text = altScreenOff
+		out.up.Store(false)
 	case text == ansi.EraseEntireScreen, text == ansi.CursorHomePosition && out.clear != "":
 		out.clear += text
 		return len(p), nil
@@ -57,6 +62,10 @@ func (out *Output) Write(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
+
+// shows reports whether the screen is there. It is not while another program has the
+// terminal that tea.Exec runs.
+func (out *Output) shows() bool { return out.up.Load() }
 
 // WriteString is Write; io.WriteString looks for it.
 func (out *Output) WriteString(s string) (int, error) { return out.Write([]byte(s)) }

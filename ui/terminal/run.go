@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/signal"
 	"reflect"
-	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -28,7 +27,8 @@ const (
 // Signal is the error of Run when a signal ended it.
 type Signal struct {
 	Number syscall.Signal
-	Forced bool // the program did not end by itself in time; a stopped terminal holds it
+	Forced bool   // the program did not end by itself in time; a stopped terminal holds it
+	Trace  []byte // of all goroutines, for the log, where SIGQUIT or SIGABRT asked for it
 }
 
 // Code returns the exit code of a process that a signal ended, 128 and its number.
@@ -55,6 +55,13 @@ type Options struct {
 	// OnPanic is called with a panic's value and stack, for the log, after the
 	// terminal was given back.
 	OnPanic func(*Panic)
+	// Errors is standard error. While the screen is up, what is written to it goes to
+	// OnError, line by line and clean, and never to the terminal; nil leaves it alone.
+	Errors  *os.File
+	OnError func(line string)
+	// Crash has a second process give the terminal back where this one cannot; nil
+	// does without.
+	Crash *Crash
 	// Mouse reports clicks and the wheel, at the cost of the terminal's own selection.
 	Mouse bool
 }
@@ -98,6 +105,8 @@ func Run(model tea.Model, o Options) (tea.Model, error) {
 	if s.before, err = term.GetState(o.In.Fd()); err != nil {
 		return model, fmt.Errorf("cannot read the terminal's settings, is standard input a terminal? %w", err)
 	}
+	s.given = getSettings(o.In.file)
+	defer s.guardErrors()()
 	s.program = tea.NewProgram(&guarded{model, o.Guard, s.started}, s.programOptions()...)
 	go s.loop()
 	end, reason := s.wait()
@@ -108,80 +117,11 @@ func Run(model tea.Model, o Options) (tea.Model, error) {
 	default:
 		_ = term.Restore(o.In.Fd(), s.before) // Bubble Tea knows those of the start only
 	}
+	if s.Crash != nil {
+		s.Crash.has(nil)
+	}
+	s.watcher.end()
 	return end.result(reason, o)
-}
-
-// session is what a Run has of the terminal.
-type session struct {
-	Options
-	in      *Input
-	program *tea.Program
-	before  *term.State                // the settings to give back
-	raw     atomic.Pointer[term.State] // those of the screen; nil until it is there
-	away    bool                       // the terminal was given back, for a stop
-	jobs    chan os.Signal             // SIGTSTP and SIGCONT
-	suspend chan struct{}              // the model asks for a stop
-	over    chan ending
-}
-
-// listen starts listening for stops and continues. Once what it returns was called,
-// there is no terminal to give back, and a stop is only that.
-func (s *session) listen() (end func()) {
-	signals := []os.Signal{syscall.SIGTSTP, syscall.SIGCONT}
-	if signal.Ignored(syscall.SIGTSTP) {
-		signals = signals[1:]
-	}
-	signal.Notify(s.jobs, signals...)
-	return func() {
-		go func() {
-			for got := range s.jobs {
-				if got == syscall.SIGTSTP && jobControl() == "" {
-					stopSelf()
-				}
-			}
-		}()
-	}
-}
-
-// started is called once Bubble Tea has set the terminal up.
-func (s *session) started() {
-	if raw, err := term.GetState(s.in.Fd()); err == nil {
-		s.raw.Store(raw)
-	}
-}
-
-// wait returns how the program ended and, if something made it end, what.
-func (s *session) wait() (ending, error) {
-	for {
-		select {
-		case end := <-s.over:
-			return end, nil
-		case got := <-s.Signals:
-			end := s.quit()
-			return end, s.ended(got, end.stuck)
-		case fault := <-s.Guard.panics:
-			return s.quit(), fault
-		case <-s.suspend:
-			if why := jobControl(); why != "" {
-				go s.program.Send(CannotSuspend{why})
-			} else {
-				s.stop(true)
-			}
-		case got := <-s.jobs:
-			switch {
-			case got == syscall.SIGCONT:
-				s.continued()
-			case jobControl() == "": // else the kernel would have dropped it
-				s.stop(false)
-			}
-		}
-	}
-}
-
-// ended is the error for a signal that ended the program.
-func (s *session) ended(got os.Signal, forced bool) error {
-	number, _ := got.(syscall.Signal)
-	return Signal{Number: number, Forced: forced}
 }
 
 func (s *session) programOptions() []tea.ProgramOption {
@@ -244,41 +184,6 @@ func sizes() func(tea.Model, tea.Msg) tea.Msg {
 		}
 		last = size
 		return size
-	}
-}
-
-// ending is how Bubble Tea's own loop ended.
-type ending struct {
-	model    tea.Model
-	err      error
-	restored bool // it gave the terminal back itself
-	stuck    bool // it did not end
-}
-
-// loop runs the program. A panic that reaches it came from Bubble Tea itself.
-func (s *session) loop() {
-	var end ending
-	defer func() { s.over <- end }()
-	defer s.Guard.catch()
-	end.model, end.err = s.program.Run()
-	end.restored = end.err == nil || errors.Is(end.err, tea.ErrProgramKilled)
-}
-
-// quit ends the program. Killing it would be no quicker, and Bubble Tea then closes
-// its input while it is still being read. While the terminal is another program's,
-// it is left behind: in ending it would set that terminal, and be stopped for it.
-func (s *session) quit() ending {
-	if s.away {
-		return ending{}
-	}
-	go s.program.Quit() // blocks while the loop does
-	limit := time.NewTimer(endWait)
-	defer limit.Stop()
-	select {
-	case end := <-s.over:
-		return end
-	case <-limit.C:
-		return ending{stuck: true}
 	}
 }
 

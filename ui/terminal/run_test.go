@@ -304,7 +304,7 @@ func TestAPanicAnywhereGivesTheTerminalBackAndKeepsTheTrace(t *testing.T) {
 		code, said := c.ends()
 		assert.Equal(t, 1, code, where)
 		assert.Contains(t, said, "terminal.faultyCode", where)
-		assert.Contains(t, said, "a fault of its own (␛[31mboom)", where)
+		assert.Contains(t, said, "a fault of its own (␛[31mboom the-secret)", where)
 		assert.NotContains(t, said, "\x1b", where)
 		c.restored()
 	}
@@ -319,6 +319,27 @@ func TestACopyDoesNotDisturbTheFrame(t *testing.T) {
 	c.press("q")
 	code, _ := c.ends()
 	assert.Zero(t, code)
+}
+
+func TestAContinueLeavesTheTerminalToAProgramThatHasIt(t *testing.T) {
+	c := start(t, "run")
+	c.sees("size 80x24")
+	c.press("p!")
+	c.says("prompting")
+	for range 5 {
+		require.NoError(t, c.cmd.Process.Signal(syscall.SIGSTOP))
+		require.NoError(t, c.cmd.Process.Signal(syscall.SIGCONT))
+	}
+	assert.Equal(t, c.before, c.settings())
+	c.press("secret\n")
+	c.sees("keys p !.")
+	c.press("j")
+	c.sees("keys p ! j.")
+	c.press("q")
+	code, _ := c.ends()
+	assert.Zero(t, code)
+	c.restored()
+	assert.Equal(t, 2, strings.Count(c.output(), "\x1b[?1049h"), "at the start and behind the program")
 }
 
 func TestANewSizeIsDrawn(t *testing.T) {

@@ -45,13 +45,13 @@ func control(f *os.File, do func(fd int)) {
 
 // readsLines reports whether f is a terminal that is set for lines, as a shell's
 // programs have it, and not for keys.
-func readsLines(f *os.File) (lines bool) {
-	control(f, func(fd int) {
-		settings, err := unix.IoctlGetTermios(fd, unix.TCGETS)
-		lines = err == nil && settings.Lflag&unix.ICANON != 0
-	})
-	return lines
+func readsLines(f *os.File) bool {
+	now := getSettings(f)
+	return now != nil && now.Lflag&unix.ICANON != 0
 }
+
+// duplicate makes the descriptor to be another name of from.
+func duplicate(from, to int) error { return unix.Dup3(from, to, 0) }
 
 // parentOf returns the parent of a process, 0 if it cannot be known.
 func parentOf(pid int) int {

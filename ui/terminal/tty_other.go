@@ -2,7 +2,11 @@
 
 package terminal
 
-import "os"
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
 
 // reopen is for Linux only; elsewhere a blocked write is left behind.
 func reopen(*os.File) *os.File { return nil }
@@ -12,6 +16,9 @@ func discardUnread(*os.File) {}
 
 // readsLines is for Linux only.
 func readsLines(*os.File) bool { return false }
+
+// duplicate makes the descriptor to be another name of from.
+func duplicate(from, to int) error { return unix.Dup2(from, to) }
 
 // parentOf is for Linux only; elsewhere only the direct parent is known.
 func parentOf(int) int { return 0 }

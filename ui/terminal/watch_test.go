@@ -1,0 +1,128 @@
+//go:build linux
+
+package terminal
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// startWatched runs the child with a watcher and a log.
+func startWatched(t *testing.T) (c *console, log func() string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "log")
+	c = start(t, "watched", "LOG="+file)
+	c.sees("size 80x24")
+	return c, func() string {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		return string(text)
+	}
+}
+
+// gone waits until the watcher, too, has let go of the terminal.
+func (c *console) gone() {
+	c.t.Helper()
+	_ = c.slave.Close()
+	<-c.drained
+}
+
+func TestAFaultThatNothingSurvivesGivesTheTerminalBackAndKeepsTheTrace(t *testing.T) {
+	for key, want := range map[string][]string{
+		"n": {"reason=\"panic: ", "boom ***", "terminal.faultyCode"},
+		"o": {"stack overflow", "terminal.endless"},
+		"m": {"concurrent map writes", "terminal.(*program).misbehave"},
+	} {
+		c, log := startWatched(t)
+		c.press(key + "!")
+		code, _ := c.ends()
+		assert.Equal(t, 2, code, "as Go has it")
+		c.until(func() bool {
+			return strings.Contains(strings.Join(strings.Fields(c.shown()), " "), "the trace is in the log")
+		}, "it is not said")
+		c.restored()
+		c.gone()
+		assert.Contains(t, c.output(), map[string]string{"n": "panic: ", "o": "", "m": "fatal error: concurrent"}[key])
+		assert.NotContains(t, c.output(), "goroutine ", "the trace is not for the terminal")
+		assert.NotContains(t, c.output(), "the-secret")
+		for _, text := range want {
+			assert.Contains(t, log(), text)
+		}
+		assert.Contains(t, log(), "goroutine ")
+		assert.NotContains(t, log(), "the-secret")
+	}
+}
+
+// The settings are back before the process has ended: a shell that comes next keeps those it finds.
+func TestTheTerminalIsBackBeforeAFaultHasEndedTheProcess(t *testing.T) {
+	for range 10 {
+		c, _ := startWatched(t)
+		c.press("n!")
+		_, _ = c.ends()
+		assert.Equal(t, c.before, c.settings())
+	}
+}
+
+func TestAKillGivesTheTerminalBack(t *testing.T) {
+	c, log := startWatched(t)
+	require.NoError(t, c.cmd.Process.Signal(syscall.SIGKILL))
+	_, _ = c.ends()
+	c.until(func() bool { return strings.Contains(c.output(), "\x1b[?1049l") }, "it is not given back")
+	c.restored()
+	c.gone()
+	assert.Empty(t, log())
+}
+
+func TestAProgramThatEndsWellNeedsNoWatcher(t *testing.T) {
+	c, log := startWatched(t)
+	c.press("q")
+	code, _ := c.ends()
+	assert.Zero(t, code)
+	c.restored()
+	c.gone()
+	assert.Empty(t, log())
+	assert.Equal(t, 1, strings.Count(c.output(), "\x1b[?1049l"), "once")
+}
+
+func TestATraceOfASignalIsOfAllGoroutines(t *testing.T) {
+	for _, sig := range []syscall.Signal{syscall.SIGQUIT, syscall.SIGABRT} {
+		c := start(t, "run")
+		c.sees("size 80x24")
+		require.NoError(t, c.cmd.Process.Signal(sig))
+		code, said := c.ends()
+		assert.Equal(t, 128+int(sig), code)
+		assert.Contains(t, said, "ended by a signal ("+sig.String()+")\n")
+		assert.Contains(t, said, "goroutine ")
+		c.restored()
+	}
+}
+
+func TestWhatIsWrittenToStandardErrorStaysOffTheScreen(t *testing.T) {
+	c, log := startWatched(t)
+	c.press("e!")
+	c.sees("keys e !.")
+	c.press("t!")
+	c.sees("SETTLED")
+	c.press("q")
+	code, said := c.ends()
+	assert.Zero(t, code)
+	assert.Empty(t, said)
+	assert.NotContains(t, c.output(), "the-secret")
+	assert.Equal(t, "stderr: out of the ␛[31mblue\nstderr: and the-secret\nstderr: half by the runtime\n", log())
+}
+
+func TestWhatIsKeptOfStandardErrorIsBounded(t *testing.T) {
+	c, log := startWatched(t)
+	c.press("E!")
+	c.sees("keys E !.")
+	c.press("q")
+	code, _ := c.ends()
+	assert.Zero(t, code)
+	assert.Less(t, len(log()), maxErrors+maxErrors/8)
+}

@@ -1,0 +1,24 @@
+//go:build !linux
+
+package terminal
+
+import "os"
+
+// watcher is for Linux only; elsewhere a fault of the runtime leaves the terminal
+// as it is.
+type watcher struct{}
+
+func startWatcher(_, _ *os.File, _ *Crash) (*watcher, error) { return nil, nil } //nolint:nilnil // there is none
+
+func (*watcher) tell(message) {}
+
+func (*watcher) end() {}
+
+func unread(*os.File) []byte { return nil }
+
+// settings are those of a terminal.
+type settings struct{}
+
+func getSettings(*os.File) *settings { return nil }
+
+func setSettings(*os.File, *settings) {}
