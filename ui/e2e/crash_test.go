@@ -83,7 +83,7 @@ func TestAConsoleThatIsKilledWhileItIsStoppedTouchesNothing(t *testing.T) {
 	sh.left()
 	writes := strings.Count(string(sh.Raw()), "\x1b[?1049l")
 	require.NoError(t, syscall.Kill(pid, syscall.SIGKILL))
-	sh.Type("clear; wait; echo 'en'ded" + Enter).WaitFor("ended")
+	sh.Type("while jobs %1 >/dev/null 2>&1; do :; done; clear; echo 'en'ded" + Enter).WaitFor("ended")
 	assert.Equal(t, before, sh.settings())
 	assert.Equal(t, writes, strings.Count(string(sh.Raw()), "\x1b[?1049l"))
 }

@@ -18,7 +18,8 @@ import (
 // shell is an interactive shell with job control in a terminal, and the folder it works in.
 type shell struct {
 	*Terminal
-	asked int
+	asked   int
+	screens int // of the console, when it was stopped
 }
 
 func startShell(t *testing.T, name string, args ...string) *shell {
@@ -84,7 +85,7 @@ func (sh *shell) left() {
 // back waits until the console has it again, and its keys work.
 func (sh *shell) back() {
 	sh.t.Helper()
-	sh.WaitFor("web-frontend").WaitFor("q quit").WaitGone("prompt>")
+	sh.again().WaitFor("web-frontend").WaitFor("q quit").WaitGone("prompt>")
 	row := selected(sh.Screen())
 	sh.Type(Down).WaitUntil("a key works", func(screen string) bool { return selected(screen) != "" && selected(screen) != row })
 	assert.Error(sh.t, sh.Restored(), "the console holds the terminal")
@@ -103,7 +104,17 @@ func (sh *shell) jobIs(state string) {
 
 // fg brings the console back. The line feed is for dash, which leaves the terminal as a stopped program had it.
 func (sh *shell) fg() *shell {
+	sh.screens = sh.screensSoFar()
 	sh.Type("clear; fg; echo 'en'ded\n")
+	return sh
+}
+
+func (sh *shell) screensSoFar() int { return strings.Count(string(sh.Raw()), "\x1b[?1049h") }
+
+// again waits until the console has set up its screen anew: what was typed before is not for it.
+func (sh *shell) again() *shell {
+	sh.t.Helper()
+	sh.WaitUntil("a new screen", func(string) bool { return sh.screensSoFar() > sh.screens })
 	return sh
 }
 
@@ -207,7 +218,7 @@ func TestAConsoleInTheBackgroundLeavesTheTerminalAlone(t *testing.T) {
 	sh.Type(CtrlZ)
 	sh.left()
 	sh.Type("clear" + Enter).WaitGone("topped")
-	sh.Type("kill %1" + Enter).Type("wait; echo 'en'ded" + Enter).WaitFor("ended")
+	sh.Type("kill %1" + Enter).Type("while jobs %1 >/dev/null 2>&1; do :; done; clear; echo 'en'ded" + Enter).WaitFor("ended")
 	assert.NotContains(t, sh.Screen(), "web-frontend")
 	assert.Equal(t, before, sh.settings())
 	assert.Empty(t, sh.run("jobs"))
@@ -228,11 +239,17 @@ func TestAConsoleThatWasStartedInTheBackgroundWaitsForTheForeground(t *testing.T
 // What was typed to the shell must not press a button that has been on the screen before.
 func TestADialogIsNewAfterAStop(t *testing.T) {
 	sh := startShell(t, "/bin/bash", "--norc", "--noprofile", "-i")
-	sh.start("")
+	log := filepath.Join(sh.cmd.Dir, "log")
+	sh.start("--log '" + log + "'")
 	sh.ask()
-	sh.Type(CtrlZ).WaitFor("topped").WaitGone("Release")
-	sh.Type("fg" + Enter + Enter).WaitFor("press again")
-	sh.Type(Esc).WaitGone("Release backend")
+	for range 5 {
+		sh.Type(CtrlZ).WaitFor("topped").WaitGone("Release")
+		sh.Type("clear; fg" + Enter + Enter).WaitFor("Release backend").WaitFor("[> Release <]")
+	}
+	sh.Type(Esc).WaitGone("Release backend").WaitFor("api-01")
+	text, err := os.ReadFile(log)
+	require.NoError(t, err)
+	assert.NotContains(t, string(text), "action=ReleaseBackend")
 }
 
 func TestAChangeInFlightIsSentOnceAcrossAStop(t *testing.T) {

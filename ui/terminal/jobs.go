@@ -4,11 +4,16 @@ import (
 	"errors"
 	"os/signal"
 	"syscall"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/term"
 	"golang.org/x/sys/unix"
 )
+
+// signalWait is how long a signal that ends the program may take that came with the
+// one that continues it.
+const signalWait = 50 * time.Millisecond
 
 // CannotSuspend answers tea.Suspend where nobody could continue the process.
 type CannotSuspend struct{ Why string }
@@ -48,6 +53,12 @@ func sessionOf(pid int) int {
 func foreground(fd uintptr) bool {
 	group, err := unix.IoctlGetInt(int(fd), unix.TIOCGPGRP)
 	return err != nil || group <= 0 || group == unix.Getpgrp()
+}
+
+// elsewhere reports whether another program has the terminal, other than one that
+// tea.Exec runs.
+func (s *session) elsewhere() bool {
+	return s.away || s.Out.shows() && !foreground(s.in.Fd())
 }
 
 // awaitForeground stops until a shell brings the process to the foreground, if it
@@ -113,8 +124,11 @@ func (s *session) continued() {
 		return // what has the terminal sets it
 	}
 	if !foreground(s.in.Fd()) {
-		// The shell continued it in the background, where it has no terminal, or a signal
-		// that ends it made it go on.
+		// The shell continued it in the background, where it has no terminal, or had it go
+		// on to end: that signal may come a little later.
+		s.in.pause()
+		s.Out.hold()
+		time.Sleep(signalWait)
 		if len(s.Signals) == 0 {
 			_ = unix.Kill(0, syscall.SIGTTOU)
 		}

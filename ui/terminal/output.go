@@ -93,6 +93,14 @@ func (out *Output) takeAway(last string, limit time.Duration) {
 	_, _ = out.writer.WriteString(last)
 }
 
+// hold breaks off a write under way, and writes nothing until takeBack.
+func (out *Output) hold() {
+	_ = out.writer.SetWriteDeadline(time.Now())
+	out.mu.Lock()
+	defer out.mu.Unlock()
+	out.away, out.clear = true, ""
+}
+
 // takeBack writes first, and whatever comes after it.
 func (out *Output) takeBack(first string) {
 	out.mu.Lock()

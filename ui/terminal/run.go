@@ -111,7 +111,7 @@ func Run(model tea.Model, o Options) (tea.Model, error) {
 	go s.loop()
 	end, reason := s.wait()
 	switch {
-	case s.away: // it was given back then
+	case s.elsewhere(): // it was given back then
 	case !end.restored:
 		leave(o, s.before)
 	default:

@@ -141,7 +141,7 @@ func (s *session) loop() {
 // its input while it is still being read. While the terminal is another program's,
 // it is left behind: in ending it would set that terminal, and be stopped for it.
 func (s *session) quit() ending {
-	if s.away {
+	if s.elsewhere() {
 		return ending{}
 	}
 	go s.program.Quit() // blocks while the loop does
