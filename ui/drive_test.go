@@ -38,6 +38,7 @@ type driver struct {
 	watch   func() // after each message the App took in, nil for nobody
 	copied  []string
 	cleared int // times that all of the screen was to be drawn anew
+	stops   int // times that the console was to be suspended
 	options func(*Options)
 	resumes []func() // of calls held until the end
 	// coloured says that the theme writes colours.
@@ -170,8 +171,12 @@ func (d *driver) settle() {
 }
 
 func (d *driver) send(msg tea.Msg) {
-	if msg == tea.ClearScreen() {
+	switch msg {
+	case tea.ClearScreen():
 		d.cleared++
+	case tea.Suspend():
+		d.stops++
+	default:
 	}
 	switch m := msg.(type) {
 	case tea.BatchMsg:

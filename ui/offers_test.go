@@ -117,7 +117,7 @@ func (d *driver) state() string {
 	for _, r := range d.app.running {
 		running += fmt.Sprintln(r.id, r.stopping, r.last)
 	}
-	return fmt.Sprintf("%s\n%T %v %d %q %s", d.screen(), d.app.dialog, d.quit, len(d.client.Calls()), d.copied, running)
+	return fmt.Sprintf("%s\n%T %v %d %q %d %d %s", d.screen(), d.app.dialog, d.quit, len(d.client.Calls()), d.copied, d.cleared, d.stops, running)
 }
 
 // away moves the cursor to where a movement has somewhere to go.
