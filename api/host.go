@@ -112,6 +112,16 @@ func SameAddress(a, b string) bool {
 	return errX == nil && errY == nil && x.Unmap() == y.Unmap()
 }
 
+// FoldAddress is the one spelling of an address: SameAddress of two is whether
+// theirs is the same.
+func FoldAddress(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	return ip.Unmap().String()
+}
+
 // SameHost says whether two readings of a backend are of the same host, or the
 // same card of it, at the same address. An id alone does not say so: it may be
 // another host's by now. An absent text is as an empty one; what only one of

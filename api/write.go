@@ -38,11 +38,29 @@ func (r Rule) MemberIDs() []BackendID {
 	members, _ := r.Members.Get()
 	ids := make([]BackendID, 0, len(members))
 	for _, m := range members {
-		if !slices.Contains(ids, m.Backend) {
-			ids = append(ids, m.Backend)
-		}
+		ids = append(ids, m.Backend)
 	}
-	return ids
+	return once(ids)
+}
+
+// once drops what repeats of ids, in their order.
+func once(ids []BackendID) []BackendID {
+	const few = 32 // below, looking through them is quicker
+	if len(ids) <= few {
+		kept := ids[:0]
+		for _, id := range ids {
+			if !slices.Contains(kept, id) {
+				kept = append(kept, id)
+			}
+		}
+		return kept
+	}
+	seen := make(map[BackendID]struct{}, len(ids))
+	return slices.DeleteFunc(ids, func(id BackendID) bool {
+		_, there := seen[id]
+		seen[id] = struct{}{}
+		return there
+	})
 }
 
 // BackendAttributes are what UpdateBackendAttribute changes. What is absent

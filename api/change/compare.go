@@ -81,7 +81,7 @@ type changes []Change
 
 func (c *changes) differ(matters bool, what, before, after string) {
 	if before != after {
-		*c = append(*c, Change{What: what, Old: before, New: after, Matters: matters})
+		*c = append(*c, Change{What: api.Short(what), Old: api.Short(before), New: api.Short(after), Matters: matters})
 	}
 }
 
@@ -89,7 +89,7 @@ func (c *changes) differ(matters bool, what, before, after string) {
 // the sign for it are not the same.
 func field[T comparable](c *changes, matters bool, what string, before, after api.Maybe[T]) {
 	if before != after {
-		*c = append(*c, Change{What: what, Old: show(before), New: show(after), Matters: matters})
+		*c = append(*c, Change{What: what, Old: api.Short(show(before)), New: api.Short(show(after)), Matters: matters})
 	}
 }
 
@@ -134,12 +134,14 @@ func (c *changes) vserver(was, is api.VServer) {
 
 // others compares the backends beside the targets, by their ids.
 func (c *changes) others(was, is api.VServer, targets []api.BackendID) {
+	before, now := byID(was), byID(is)
 	for _, id := range ids(was, is) {
-		if slices.Contains(targets, id) {
+		a, found := before[id]
+		b, still := now[id]
+		if found && still && a.PrivateIP == b.PrivateIP && a.Port == b.Port && a.Enabled == b.Enabled && a.Status == b.Status && a.Weight == b.Weight ||
+			slices.Contains(targets, id) {
 			continue
 		}
-		a, found := was.Backend(id)
-		b, still := is.Backend(id)
 		what := "other backend " + string(id)
 		if !found || !still {
 			c.differ(false, what, presence(a, found), presence(b, still))
@@ -228,47 +230,70 @@ func steps(shown, fresh Reading) Change {
 		olds, news = was, is
 	}
 	const none = "no such step"
-	return Change{What: "steps", Old: cmp.Or(strings.Join(olds, ", then "), none), New: cmp.Or(strings.Join(news, ", then "), none), Matters: true}
+	say := func(steps []string) string { return cmp.Or(strings.Join(someOf(steps), ", then "), none) }
+	return Change{What: "steps", Old: say(olds), New: say(news), Matters: true}
 }
 
 // lacking gives the texts that others has not.
 func lacking(texts, others []string) []string {
-	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return slices.Contains(others, text) })
+	there := make(map[string]bool, len(others))
+	for _, text := range others {
+		there[text] = true
+	}
+	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return there[text] })
+}
+
+// someOf are the first texts, and how many more there are: nobody reads more.
+func someOf(texts []string) []string {
+	const most = 20
+	if len(texts) <= most {
+		return texts
+	}
+	return append(slices.Clone(texts[:most]), fmt.Sprintf("%d more", len(texts)-most))
 }
 
 // stepWords says what each step of a plan does, with its backend or its rule's
 // id and the members it leaves, so that no two steps read alike.
 func stepWords(r Reading) []string {
 	words := make([]string, 0, len(r.Assessment.Steps))
+	who := whoIn(r.VServer)
 	for _, s := range r.Assessment.Steps {
 		text := s.String()
 		if s.Rule.ID != "" {
 			text += " (" + string(s.Rule.ID) + ")"
 		}
 		if s.Backend != "" {
-			text += " [" + who(r.VServer, s.Backend) + "]"
+			text += " [" + who(s.Backend) + "]"
 		}
 		if len(s.Members) > 0 {
-			text += " with members [" + listOf(r.VServer, s.Members) + "]"
+			text += " with members [" + api.Short(listOf(who, s.Members)) + "]"
 		}
 		words = append(words, text)
 	}
 	return words
 }
 
-// who names a backend by its id and, where it is there, its address.
-func who(v api.VServer, id api.BackendID) string {
-	if b, found := v.Backend(id); found {
-		return string(id) + " " + address(b)
+// whoIn names backends of a VServer by their ids and, where they are there, their
+// addresses.
+func whoIn(v api.VServer) func(api.BackendID) string {
+	backends := byID(v)
+	words := make(map[api.BackendID]string, len(backends))
+	return func(id api.BackendID) string {
+		if _, said := words[id]; !said {
+			words[id] = string(id)
+			if b, found := backends[id]; found {
+				words[id] += " " + address(b)
+			}
+		}
+		return words[id]
 	}
-	return string(id)
 }
 
-// listOf are backends of a VServer in one line, sorted.
-func listOf(v api.VServer, ids []api.BackendID) string {
+// listOf are backends in one line, sorted.
+func listOf(who func(api.BackendID) string, ids []api.BackendID) string {
 	words := make([]string, 0, len(ids))
 	for _, id := range ids {
-		words = append(words, who(v, id))
+		words = append(words, who(id))
 	}
 	slices.Sort(words)
 	return strings.Join(words, ", ")
@@ -277,6 +302,7 @@ func listOf(v api.VServer, ids []api.BackendID) string {
 // ruleWords are the Custom rules by name and id, each with its members.
 func ruleWords(v api.VServer) map[string]string {
 	words := map[string]string{}
+	who := whoIn(v)
 	all, _ := v.Rules.Get()
 	for _, r := range all {
 		if !r.Custom() {
@@ -284,7 +310,7 @@ func ruleWords(v api.VServer) map[string]string {
 		}
 		members := absent
 		if r.Members.IsKnown() {
-			members = listOf(v, r.MemberIDs())
+			members = listOf(who, r.MemberIDs())
 		}
 		words[fmt.Sprintf("%s (%s)", impact.RuleName(r), r.ID)] = "[" + members + "]"
 	}

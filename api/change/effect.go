@@ -22,10 +22,14 @@ func (w *work) takenAway(i int) []api.Backend {
 
 // returned are the backends under new ids that are one of these hosts again.
 func returned(was, is api.VServer, hosts []api.Backend) []api.Backend {
+	if len(hosts) == 0 {
+		return nil
+	}
 	backends, _ := is.Backends.Get()
+	there := byID(was)
 	var all []api.Backend
 	for _, b := range backends {
-		_, before := was.Backend(b.ID)
+		_, before := there[b.ID]
 		if !before && slices.ContainsFunc(hosts, func(h api.Backend) bool { return h.ID != b.ID && sameAddress(h, b) }) {
 			all = append(all, b)
 		}

@@ -29,6 +29,7 @@ type judgement struct {
 	changes []Change // of a contradicting one: old and new
 	// vanished are backends that were there, and that nobody here touched.
 	vanished []api.Backend
+	facts    map[object]fact // of the answer, nil where it came to none
 }
 
 // evidence is what was seen of one VServer, each fact with the time from which it
@@ -91,7 +92,8 @@ func judge(e evidence, x expectation, at Place, got api.VServerList, asked time.
 	if doubt = respelled(v, e.knownIDs(whole, x)); doubt != "" {
 		return j.incomplete(doubt)
 	}
-	if why := e.older(v, asked); why != "" {
+	j.facts = factsOf(v)
+	if why := e.older(v, j.facts, asked); why != "" {
 		j.worth, j.why = stale, why
 		return j
 	}
@@ -130,8 +132,7 @@ func (e evidence) counts(x expectation, asked time.Time) bool {
 
 // older names what the answer shows that something newer has replaced less than
 // the lag ago, or that it does not show yet.
-func (e evidence) older(v api.VServer, asked time.Time) string {
-	facts := factsOf(v)
+func (e evidence) older(v api.VServer, facts map[object]fact, asked time.Time) string {
 	for _, o := range slices.SortedFunc(maps.Keys(e.seen), object.compare) {
 		h := e.seen[o]
 		is, there := facts[o]
@@ -156,12 +157,14 @@ func (e evidence) older(v api.VServer, asked time.Time) string {
 }
 
 // take notes what an answer shows.
-func (e *evidence) take(v api.VServer, asked time.Time) {
+func (e *evidence) take(v api.VServer, asked time.Time) { e.takeFacts(v, factsOf(v), asked) }
+
+// takeFacts is take, of an answer with these facts, which it may change.
+func (e *evidence) takeFacts(v api.VServer, facts map[object]fact, asked time.Time) {
 	first := e.at.IsZero()
 	if e.seen == nil {
 		e.seen = map[object][]sighting{}
 	}
-	facts := factsOf(v)
 	for o := range e.seen {
 		if _, there := facts[o]; !there && vanishes(o, v) {
 			facts[o] = fact{}

@@ -233,7 +233,9 @@ func byID(v api.VServer) map[api.BackendID]api.Backend {
 	backends, _ := v.Backends.Get()
 	all := make(map[api.BackendID]api.Backend, len(backends))
 	for _, b := range backends {
-		all[b.ID] = b
+		if _, there := all[b.ID]; !there { // the first, as of VServer.Backend
+			all[b.ID] = b
+		}
 	}
 	return all
 }

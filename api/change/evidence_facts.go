@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -44,16 +45,15 @@ func (f fact) words() string {
 	case f.any:
 		return "there"
 	default:
-		return f.is
+		return api.Short(f.is)
 	}
 }
 
 // factsOf are all facts of a VServer whose sets are known.
 func factsOf(v api.VServer) map[object]fact {
-	facts := map[object]fact{
-		{ofListener, ""}: {there: true, is: fmt.Sprintf("%s %s:%s, Method %s", quoted(v.Name), show(v.Protocol), show(v.Port), show(v.Method))},
-	}
 	backends, _ := v.Backends.Get()
+	facts := make(map[object]fact, 1+3*len(backends))
+	facts[object{ofListener, ""}] = fact{there: true, is: fmt.Sprintf("%s %s:%s, Method %s", quoted(v.Name), show(v.Protocol), show(v.Port), show(v.Method))}
 	for _, b := range backends {
 		id := string(b.ID)
 		facts[object{ofHost, id}] = fact{there: true, is: host(b)}
@@ -75,8 +75,15 @@ func ruleFact(r api.Rule) fact {
 	}
 	members := r.MemberIDs()
 	slices.Sort(members)
-	return fact{there: true, is: fmt.Sprintf("match %s, type %s, mode %s, priority %s, members %q",
-		quoted(r.Match), show(r.Type), show(r.DomainMatchMode), show(r.Priority), members)}
+	is := fmt.Appendf(nil, "match %s, type %s, mode %s, priority %s, members [",
+		quoted(r.Match), show(r.Type), show(r.DomainMatchMode), show(r.Priority))
+	for i, id := range members {
+		if i > 0 {
+			is = append(is, ' ')
+		}
+		is = strconv.AppendQuote(is, string(id))
+	}
+	return fact{there: true, is: string(append(is, ']'))}
 }
 
 func quoted(m api.Maybe[string]) string {

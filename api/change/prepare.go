@@ -202,12 +202,13 @@ func (w *work) joinable(rule api.Rule, members []api.BackendID) string {
 	if len(members) == 0 {
 		return "the rule would have no members: " + impact.RuleName(rule)
 	}
+	now, confirmed := byID(w.now), byID(w.confirms)
 	for _, id := range members {
-		is, there := w.now.Backend(id)
+		is, there := now[id]
 		if !there {
 			return fmt.Sprintf("backend %s, a member of rule %s, is not on the VServer", id, impact.RuleName(rule))
 		}
-		if was, before := w.confirms.Backend(id); before && !api.SameHost(was, is) {
+		if was, before := confirmed[id]; before && !api.SameHost(was, is) {
 			return fmt.Sprintf("backend %s, a member of rule %s, is another host now: %s instead of %s", id, impact.RuleName(rule), host(is), host(was))
 		}
 	}

@@ -30,6 +30,9 @@ type Runner struct {
 	drained map[site][]api.BackendID // of the drains that wait
 	open    []Operation              // those whose outcome is unknown
 
+	// Judging a big answer takes long; whoever asks what runs does not wait for it.
+	// Taken after mu, where both are.
+	seeing   sync.Mutex
 	evidence map[listener]*evidence // what was seen of each VServer that was read here
 	recalled map[recalled]bool      // what of it the journal told
 	lists    map[site]listing       // of the ULBs that were listed last

@@ -137,11 +137,12 @@ func (w *work) survivors() string {
 		return ""
 	}
 	were, _ := w.confirms.Backends.Get()
+	now := byID(w.now)
 	for _, was := range were {
 		if slices.Contains(targets, was.ID) || !was.Serving(w.confirms.Method) {
 			continue
 		}
-		is, there := w.now.Backend(was.ID)
+		is, there := now[was.ID]
 		if !there || !is.Serving(w.now.Method) {
 			return fmt.Sprintf("backend %s, which served when this was confirmed, does not serve any more: %s", was.ID, presence(is, there))
 		}

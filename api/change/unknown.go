@@ -149,7 +149,7 @@ func (r *Runner) takeSettled(at site, got api.VServerList, asked time.Time) (Ope
 			continue
 		}
 		asked := got.Of(op.Order.VServer).Or(api.Timing{Asked: asked}).Asked
-		j := r.weighLocked(op.Order.Place, op.expects(i), got, asked)
+		j := r.weigh(op.Order.Place, op.expects(i), got, asked)
 		if settled, ok := op.judged(i, answer{vserver: j.vserver, worth: j.worth, asked: asked}, now); ok {
 			r.open = slices.Delete(r.open, n, n+1)
 			return settled, i, asked, true

@@ -193,13 +193,22 @@ func standards(v api.VServer) []api.Rule {
 // currentIDs translates ids as the plan knows them: a backend that an earlier step
 // added back goes by its new id.
 func currentIDs(steps []StepStatus, before int, ids []api.BackendID) []api.BackendID {
-	now := make([]api.BackendID, len(ids))
-	for n, id := range ids {
-		now[n] = id
-		for _, s := range steps[:before] {
-			if s.Step.Kind == impact.StepAdd && s.Step.Backend == id && s.Backend != "" {
-				now[n] = s.Backend
+	var added map[api.BackendID]api.BackendID
+	for i := range steps[:before] {
+		if s := &steps[i]; s.Step.Kind == impact.StepAdd && s.Backend != "" {
+			if added == nil {
+				added = map[api.BackendID]api.BackendID{}
 			}
+			added[s.Step.Backend] = s.Backend
+		}
+	}
+	now := slices.Clone(ids)
+	if added == nil {
+		return now
+	}
+	for n, id := range ids {
+		if is, there := added[id]; there {
+			now[n] = is
 		}
 	}
 	return now
@@ -207,10 +216,13 @@ func currentIDs(steps []StepStatus, before int, ids []api.BackendID) []api.Backe
 
 // joining are the members that a StepJoinRule adds.
 func joining(steps []StepStatus, i int) []api.BackendID {
-	was := steps[i].Step.Rule.MemberIDs()
+	was := map[api.BackendID]bool{}
+	for _, id := range steps[i].Step.Rule.MemberIDs() {
+		was[id] = true
+	}
 	var ids []api.BackendID
 	for _, id := range steps[i].Step.Members {
-		if !slices.Contains(was, id) {
+		if !was[id] {
 			ids = append(ids, id)
 		}
 	}

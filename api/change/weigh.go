@@ -20,17 +20,13 @@ func (p Place) listener() listener { return listener{site: p.site(), vserver: p.
 
 // weigh judges an answer by what is known of its VServer, and notes what it shows.
 func (r *Runner) weigh(at Place, x expectation, got api.VServerList, asked time.Time) judgement {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.weighLocked(at, x, got, asked)
-}
-
-func (r *Runner) weighLocked(at Place, x expectation, got api.VServerList, asked time.Time) judgement {
+	r.seeing.Lock()
+	defer r.seeing.Unlock()
 	e := r.evidenceOf(at.listener())
 	j := judge(*e, x, at, got, asked)
 	switch {
 	case j.worth == usable, j.worth == contradicting:
-		e.take(j.vserver, asked)
+		e.takeFacts(j.vserver, j.facts, asked)
 	case e.behind.IsZero() && (j.lacking || j.worth == stale):
 		e.behind = asked
 	}
@@ -43,7 +39,7 @@ type recalled struct {
 	step int
 }
 
-// evidenceOf needs the lock.
+// evidenceOf needs the lock of seeing.
 func (r *Runner) evidenceOf(at listener) *evidence {
 	if r.evidence == nil {
 		r.evidence = map[listener]*evidence{}
@@ -58,8 +54,8 @@ func (r *Runner) evidenceOf(at listener) *evidence {
 // console of the user: a replica may not show it yet. It takes each step once:
 // one that a clock dated ahead has just been done at each reading of the journal.
 func (r *Runner) recall(ops []Operation) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.seeing.Lock()
+	defer r.seeing.Unlock()
 	now := r.Clock.Now()
 	for _, op := range ops {
 		for i, s := range op.Steps {

@@ -191,16 +191,25 @@ func set(r api.Rule, v *api.VServer, spec api.RuleSpec) (api.Rule, int) {
 	if spec.Match.Or("") == "" {
 		return r, 220
 	}
-	old, _ := r.Members.Get()
+	was, _ := r.Members.Get()
+	old := make(map[api.BackendID]api.Member, len(was))
+	for _, m := range slices.Backward(was) {
+		old[m.Backend] = m
+	}
+	backends, _ := v.Backends.Get()
+	there := make(map[api.BackendID]api.Backend, len(backends))
+	for _, b := range slices.Backward(backends) {
+		there[b.ID] = b
+	}
 	members := make([]api.Member, 0, len(spec.Members))
 	for _, id := range spec.Members {
-		b, found := v.Backend(id)
+		b, found := there[id]
 		if !found {
 			return r, 4093
 		}
-		m := member(b)
-		if i := slices.IndexFunc(old, func(m api.Member) bool { return m.Backend == id }); i >= 0 {
-			m = old[i]
+		m, before := old[id]
+		if !before {
+			m = member(b)
 		}
 		members = append(members, m)
 	}

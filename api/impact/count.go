@@ -40,12 +40,17 @@ func (w *work) offAfter(id api.BackendID) bool {
 	case w.fates[id] == GoalEnable:
 		return false
 	case w.adds[id]:
-		return slices.ContainsFunc(w.back, func(s Step) bool {
-			return s.Kind == StepAdd && s.Backend == id && api.Is(s.Host.Enabled, 0)
-		})
+		return w.addsOff(id)
 	default:
 		return w.offBefore(id)
 	}
+}
+
+// addsOff says whether a backend is added back disabled.
+func (w *work) addsOff(id api.BackendID) bool {
+	return slices.ContainsFunc(w.back, func(s Step) bool {
+		return s.Kind == StepAdd && s.Backend == id && api.Is(s.Host.Enabled, 0)
+	})
 }
 
 // count counts the VServer's backends before and after. One that is added does

@@ -32,9 +32,10 @@ func (w *work) doubts() {
 
 // doubt says once what is in doubt.
 func (w *work) doubt(reason, cure string) {
-	if slices.Contains(w.findings, finding{class: ClassUnknown, reason: reason}) {
+	if w.doubted[reason] {
 		return
 	}
+	w.doubted[reason] = true
 	w.find(ClassUnknown, reason)
 	w.refuse(sentence(reason + ": " + cure))
 }
@@ -95,14 +96,13 @@ func (w *work) doubtBackends() {
 // backends, and may be one server.
 func (w *work) warnOfTwins(backends []api.Backend) {
 	var found []string
-	for i, a := range backends {
-		for _, b := range backends[i+1:] {
-			apart := a.VPC.Or("") != "" && b.VPC.Or("") != "" && a.VPC != b.VPC
-			if a.PrivateIP.Or("") == "" || !a.Port.IsKnown() || a.Port != b.Port || apart || a.ID == b.ID {
-				continue
-			}
-			if api.SameAddress(a.PrivateIP.Or(""), b.PrivateIP.Or("")) {
-				found = append(found, fmt.Sprintf("%s, as %s and %s", name(a), min(a.ID, b.ID), max(a.ID, b.ID)))
+	var twins twins
+	for _, b := range backends {
+		for _, a := range twins.with(b) {
+			found = append(found, fmt.Sprintf("%s, as %s and %s", name(a), min(a.ID, b.ID), max(a.ID, b.ID)))
+			if len(found) > mostSentences {
+				w.warn(fmt.Sprintf("more than %d addresses stand twice, and each counts as two backends", mostSentences))
+				return
 			}
 		}
 	}
@@ -111,8 +111,47 @@ func (w *work) warnOfTwins(backends []api.Backend) {
 	}
 }
 
+// twins finds backends with one address. In two VPCs it is two addresses; where one
+// of them is not known it may be one.
+type twins map[twinKey][]api.Backend
+
+type twinKey struct {
+	address, vpc string
+	port         int
+	anyVPC       bool // of all VPCs
+}
+
+// with gives the earlier backends at the address of b, each id once.
+func (t *twins) with(b api.Backend) []api.Backend {
+	port, known := b.Port.Get()
+	if b.PrivateIP.Or("") == "" || !known {
+		return nil
+	}
+	if *t == nil {
+		*t = twins{}
+	}
+	key := twinKey{address: api.FoldAddress(b.PrivateIP.Or("")), port: port, vpc: b.VPC.Or("")}
+	all, none := key, key
+	all.anyVPC, all.vpc, none.vpc = true, "", ""
+	earlier := (*t)[all]
+	if key.vpc != "" {
+		earlier = slices.Concat((*t)[key], (*t)[none])
+	}
+	other := func(a api.Backend) bool { return a.ID != b.ID }
+	if slices.ContainsFunc(earlier, func(a api.Backend) bool { return !other(a) }) {
+		return slices.DeleteFunc(slices.Clone(earlier), func(a api.Backend) bool { return !other(a) })
+	}
+	(*t)[key] = append((*t)[key], b)
+	(*t)[all] = append((*t)[all], b)
+	return earlier
+}
+
 // doubtULB wants the ids unique in the ULB.
 func (w *work) doubtULB() {
+	targets := make(map[string][]api.BackendID, len(w.targets))
+	for _, id := range w.targets {
+		targets[api.FoldID(id)] = append(targets[api.FoldID(id)], id)
+	}
 	same := 0
 	for _, other := range w.ulb {
 		if other.ID == w.vserver.ID {
@@ -124,15 +163,14 @@ func (w *work) doubtULB() {
 				min(other.ID, w.vserver.ID), max(other.ID, w.vserver.ID)), webConsole)
 		}
 		backends, _ := other.Backends.Get()
-		for _, id := range w.targets {
-			for _, b := range backends {
-				switch {
-				case b.ID == id:
+		for _, b := range backends {
+			for _, id := range targets[api.FoldID(b.ID)] {
+				if b.ID == id {
 					w.doubt(fmt.Sprintf("another VServer (%s) has a backend with the same id as %s", other.ID, w.name(id)), readAgain)
-				case api.SameID(b.ID, id):
-					w.doubt(fmt.Sprintf("another VServer (%s) has a backend whose id differs only in case or blanks from that of %s: %q",
-						other.ID, w.name(id), b.ID), webConsole)
+					continue
 				}
+				w.doubt(fmt.Sprintf("another VServer (%s) has a backend whose id differs only in case or blanks from that of %s: %q",
+					other.ID, w.name(id), b.ID), webConsole)
 			}
 		}
 	}
@@ -144,14 +182,21 @@ func (w *work) doubtULB() {
 // like is the id of a backend that differs from id only in case or blanks, ""
 // where none does.
 func (w *work) like(id api.BackendID) api.BackendID {
-	backends, _ := w.vserver.Backends.Get()
-	found := api.BackendID("")
-	for _, b := range backends {
-		if b.ID != id && api.SameID(b.ID, id) && (found == "" || b.ID < found) {
-			found = b.ID
+	if w.spelled == nil {
+		w.spelled = make(map[string][]api.BackendID, len(w.byID))
+		for spelling := range w.byID {
+			fold := api.FoldID(spelling)
+			// The two least are enough: one of them is not id.
+			both := sorted(append(w.spelled[fold], spelling))
+			w.spelled[fold] = both[:min(len(both), 2)]
 		}
 	}
-	return found
+	for _, spelling := range w.spelled[api.FoldID(id)] {
+		if spelling != id {
+			return spelling
+		}
+	}
+	return ""
 }
 
 func blank[T ~string](id T) bool { return strings.TrimSpace(string(id)) == "" }

@@ -70,7 +70,9 @@ func (w *work) doubtMembers() {
 		if r.Custom() && !r.Members.IsKnown() {
 			w.doubt("the service did not say which members a forwarding rule has: "+RuleName(r), readAgain)
 		}
-		for _, id := range r.MemberIDs() {
+		members, _ := r.Members.Get()
+		for _, m := range members {
+			id := m.Backend
 			_, found := w.byID[id]
 			switch {
 			case blank(id):
@@ -88,9 +90,13 @@ func (w *work) doubtMembers() {
 // as it was read.
 func (w *work) doubtChanges() {
 	rules := append(w.custom(), w.standard()...)
+	spelled := map[string][]api.PolicyID{}
 	for _, r := range rules {
-		if w.touches(r) {
-			w.doubtRuleID(r, rules)
+		spelled[api.FoldID(r.ID)] = append(spelled[api.FoldID(r.ID)], r.ID)
+	}
+	for _, r := range rules {
+		if w.touches(r) && !blank(r.ID) {
+			w.doubtRuleID(r, spelled[api.FoldID(r.ID)])
 		}
 		if !w.rewrites(r) {
 			continue
@@ -109,17 +115,17 @@ func (w *work) doubtChanges() {
 	}
 }
 
-func (w *work) doubtRuleID(r api.Rule, rules []api.Rule) {
+// doubtRuleID wants the id of a rule to be the only one of those that differ only
+// in case or blanks.
+func (w *work) doubtRuleID(r api.Rule, alike []api.PolicyID) {
 	same := 0
-	for _, other := range rules {
-		switch {
-		case blank(r.ID):
-		case other.ID == r.ID:
+	for _, other := range alike {
+		if other == r.ID {
 			same++
-		case api.SameID(other.ID, r.ID):
-			w.doubt(fmt.Sprintf("the ids of two forwarding rules differ only in case or blanks: %q and %q",
-				min(r.ID, other.ID), max(r.ID, other.ID)), webConsole)
+			continue
 		}
+		w.doubt(fmt.Sprintf("the ids of two forwarding rules differ only in case or blanks: %q and %q",
+			min(r.ID, other), max(r.ID, other)), webConsole)
 	}
 	if same > 1 {
 		w.doubt("several forwarding rules carry the id "+string(r.ID), readAgain)

@@ -8,6 +8,7 @@ package impact
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"cloud.internal/ulbconsole/api"
 )
@@ -134,8 +135,12 @@ type work struct {
 	// join no rule, and that was said.
 	apart map[api.BackendID]bool
 	join  map[api.PolicyID][]api.BackendID
-	made  []Step   // those that create a rule
-	left  []string // what is not put back, in words
+	made  []Step          // those that create a rule
+	left  []string        // what is not put back, in words
+	kept  map[string]bool // the same
+
+	spelled map[string][]api.BackendID // the ids of the backends, at most two by what folds to one; nil before like
+	doubted map[string]bool            // the reasons of the doubts
 
 	findings []finding
 	mirrored string // severe of a Default rule that is the VServer: said where nothing else is
@@ -151,6 +156,8 @@ func begin(ulb []api.VServer, v api.VServer, want Want, p Policy) *work {
 		now:   map[api.BackendID]api.BackendID{},
 		apart: map[api.BackendID]bool{},
 		join:  map[api.PolicyID][]api.BackendID{},
+
+		doubted: map[string]bool{}, kept: map[string]bool{},
 	}
 	w.result.Want = want
 	backends, _ := v.Backends.Get()
@@ -187,8 +194,30 @@ func (w *work) warn(words string) { w.result.Warnings = append(w.result.Warnings
 
 func (w *work) note(words string) { w.result.Notes = append(w.result.Notes, words) }
 
-// finish lets the highest class win, and gives the plan where it may be offered.
+// mostSentences is how many sentences of one kind an assessment has: nobody reads
+// more of them.
+const mostSentences = 50
+
+// most keeps the first sentences, and says how many more there are. The fingerprint
+// of those tells others from them.
+func most(sentences []string) []string {
+	if len(sentences) <= mostSentences {
+		return sentences
+	}
+	rest := sentences[mostSentences:]
+	kept := slices.Clone(sentences[:mostSentences])
+	return append(kept, fmt.Sprintf("and %d more like these: %s", len(rest), api.Short(strings.Join(rest, "; "))))
+}
+
+// finish is the assessment, with as many sentences as can be read.
 func (w *work) finish() Assessment {
+	a := w.classify()
+	a.Reasons, a.Warnings, a.Notes, a.Refusals = most(a.Reasons), most(a.Warnings), most(a.Notes), most(a.Refusals)
+	return a
+}
+
+// classify lets the highest class win, and gives the plan where it may be offered.
+func (w *work) classify() Assessment {
 	a := &w.result
 	if w.mirrored != "" && !slices.ContainsFunc(w.findings, func(f finding) bool { return f.class.Rank() >= ClassSevere.Rank() }) {
 		w.find(ClassSevere, w.mirrored)

@@ -112,7 +112,10 @@ func (w *work) release() []Step {
 		}
 		steps = append(steps, Step{Kind: StepWait})
 	}
-	rules := w.custom()
+	rules := w.rewritten()
+	for i := range rules {
+		rules[i] = bare(rules[i])
+	}
 	for _, id := range w.targets {
 		for i := range rules {
 			if rules[i].Has(id) {
@@ -124,10 +127,35 @@ func (w *work) release() []Step {
 	return steps
 }
 
-// leave takes a backend out of a rule, and deletes a rule of which nothing would
+// rewritten are the Custom rules that a target is in.
+func (w *work) rewritten() []api.Rule {
+	return slices.DeleteFunc(w.custom(), func(r api.Rule) bool { return !w.rewrites(r) })
+}
+
+// steps counts those of a release, at most: one for each rule that each target is in,
+// its own, and those of a drain.
+func (w *work) steps() int {
+	n := len(w.targets)
+	if w.result.Want.Drain {
+		n += len(w.targets) + 1
+	}
+	for _, r := range w.custom() {
+		members, _ := r.Members.Get()
+		leave := map[api.BackendID]bool{}
+		for _, m := range members {
+			if w.fates[m.Backend] == GoalRelease {
+				leave[m.Backend] = true
+			}
+		}
+		n += len(leave)
+	}
+	return n
+}
+
+// leave takes a bare rule's member out of it, and deletes a rule of which nothing would
 // be left: such a plan was agreed to.
 func leave(r *api.Rule, id api.BackendID) Step {
-	s := Step{Kind: StepLeaveRule, Backend: id, Rule: bare(*r)}
+	s := Step{Kind: StepLeaveRule, Backend: id, Rule: *r}
 	members, _ := r.Members.Get()
 	r.Members = api.Known(slices.DeleteFunc(slices.Clone(members), func(m api.Member) bool { return m.Backend == id }))
 	if s.Members = r.MemberIDs(); len(s.Members) == 0 {

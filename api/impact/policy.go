@@ -22,6 +22,10 @@ type Policy struct {
 // not limited.
 const DefaultMaxTargets = 10
 
+// MostSteps is how many steps a plan may have. Each is recorded with its rule before
+// anything is sent, and each has to be read.
+const MostSteps = 1000
+
 // Floor is how many of a VServer's backends must keep serving.
 type Floor = api.Floor
 
@@ -50,6 +54,14 @@ func (w *work) limits() {
 	most := w.policy.MaxTargets
 	if most < 1 {
 		most = DefaultMaxTargets
+	}
+	if n := w.steps(); w.goal() == GoalRelease && n > MostSteps {
+		words := fmt.Sprintf("It would take %d steps, and one plan may have at most %d: ", n, MostSteps)
+		if len(w.targets) > 1 {
+			w.refuse(words + "choose fewer backends.")
+		} else {
+			w.refuse(words + "take the backend out of some of its rules in the web console first.")
+		}
 	}
 	switch disabled := w.disabled(); {
 	case w.goal() == GoalRestore && disabled > most:

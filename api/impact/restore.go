@@ -32,7 +32,7 @@ func (w *work) restore() {
 	switch {
 	case len(w.back) > 0 || len(w.result.Refusals) > 0:
 	case len(w.left) > 0:
-		w.refuse("Nothing can be put back: " + strings.Join(w.left, "; ") + ".")
+		w.refuse("Nothing can be put back: " + strings.Join(most(w.left), "; ") + ".")
 	default:
 		w.refuse("Everything is as it was: nothing is left to put back.")
 	}
@@ -40,9 +40,10 @@ func (w *work) restore() {
 
 // keep says what is not put back, once.
 func (w *work) keep(words string) {
-	if slices.Contains(w.left, words) {
+	if w.kept[words] {
 		return
 	}
+	w.kept[words] = true
 	w.left = append(w.left, words)
 	w.note(words)
 }

@@ -34,10 +34,11 @@ func matchesAs(now, recorded api.Rule) bool {
 // joinBack joins the members that were taken out to the rule as it is now.
 func (w *work) joinBack(rule *api.Rule, r RecordedRule) {
 	members := rule.MemberIDs()
+	there := setOf(members)
 	taken := takenOf(r)
 	var missing []api.BackendID
 	for _, id := range w.standing(taken, r.Rule) {
-		if !slices.Contains(members, id) {
+		if !there[id] {
 			missing = append(missing, id)
 		}
 	}
@@ -91,13 +92,23 @@ func takenOf(r RecordedRule) []api.BackendID {
 	if r.Deleted {
 		return recorded
 	}
-	taken := slices.DeleteFunc(slices.Clone(recorded), func(id api.BackendID) bool { return !slices.Contains(r.Left, id) })
+	left, known := setOf(r.Left), setOf(recorded)
+	taken := slices.DeleteFunc(slices.Clone(recorded), func(id api.BackendID) bool { return !left[id] })
 	for _, id := range r.Left {
-		if !slices.Contains(taken, id) {
+		if !known[id] {
+			known[id] = true
 			taken = append(taken, id)
 		}
 	}
 	return taken
+}
+
+func setOf(ids []api.BackendID) map[api.BackendID]bool {
+	set := make(map[api.BackendID]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
 }
 
 // standing gives those members of a recorded rule that can be members, each by the
@@ -105,10 +116,16 @@ func takenOf(r RecordedRule) []api.BackendID {
 // an id that is there may be another host's by now.
 func (w *work) standing(recorded []api.BackendID, r api.Rule) []api.BackendID {
 	ids := make([]api.BackendID, 0, len(recorded))
+	taken := make(map[api.BackendID]bool, len(recorded))
+	members, _ := r.Members.Get()
+	as := make(map[api.BackendID][]api.Member, len(members))
+	for _, m := range members {
+		as[m.Backend] = append(as[m.Backend], m)
+	}
 	for _, id := range recorded {
 		is := w.is(id)
 		b, there := w.byID[is]
-		switch was := w.stranger(id, r, b); {
+		switch was := w.stranger(id, as[id], b); {
 		case w.apart[id]: // that was said
 			continue
 		case w.adds[id]:
@@ -119,7 +136,8 @@ func (w *work) standing(recorded []api.BackendID, r api.Rule) []api.BackendID {
 			w.keep(fmt.Sprintf("another host carries the id of a former member of a rule, and does not join it (%s: then %s, now %s), of %s", id, was, machine(b), RuleName(r)))
 			continue
 		}
-		if !slices.Contains(ids, is) {
+		if !taken[is] {
+			taken[is] = true
 			ids = append(ids, is)
 		}
 	}
@@ -127,8 +145,9 @@ func (w *work) standing(recorded []api.BackendID, r api.Rule) []api.BackendID {
 }
 
 // stranger names the recorded backend of an id where the one that carries it
-// now is another host, or has another address, as far as was recorded; else "".
-func (w *work) stranger(id api.BackendID, recorded api.Rule, is api.Backend) string {
+// now is another host, or has another address, as far as was recorded, of it or of
+// the members with that id; else "".
+func (w *work) stranger(id api.BackendID, recorded []api.Member, is api.Backend) string {
 	for _, b := range w.result.Want.Record.Backends {
 		if b.Backend.ID == id {
 			if api.SameHost(b.Backend, is) {
@@ -137,9 +156,8 @@ func (w *work) stranger(id api.BackendID, recorded api.Rule, is api.Backend) str
 			return machine(b.Backend)
 		}
 	}
-	members, _ := recorded.Members.Get()
-	for _, m := range members {
-		if m.Backend == id && (elsewhere(m, is) || differs(m.ResourceName, is.ResourceName) || differs(m.SubResourceID, is.SubResourceID)) {
+	for _, m := range recorded {
+		if elsewhere(m, is) || differs(m.ResourceName, is.ResourceName) || differs(m.SubResourceID, is.SubResourceID) {
 			return address(m.PrivateIP, m.Port) + " " + m.ResourceName.Or("?")
 		}
 	}
@@ -165,7 +183,7 @@ func (w *work) changes(now, recorded api.Rule, taken []api.BackendID) string {
 	var all []string
 	differ := func(what, before, after string) {
 		if before != after {
-			all = append(all, fmt.Sprintf("%s %s -> %s", what, before, after))
+			all = append(all, fmt.Sprintf("%s %s -> %s", what, api.Short(before), api.Short(after)))
 		}
 	}
 	if now.ID != recorded.ID {

@@ -73,25 +73,35 @@ func (w *work) joined(r api.Rule) ([]api.BackendID, bool) {
 // touches says whether the plan changes the rule, or what becomes of a member.
 func (w *work) touches(r api.Rule) bool {
 	_, joined := w.joined(r)
-	return joined || slices.ContainsFunc(r.MemberIDs(), func(id api.BackendID) bool { return w.fates[id] != "" })
+	return joined || has(r, func(id api.BackendID) bool { return w.fates[id] != "" })
 }
 
 // rewrites says whether the plan sends the rule to the service.
 func (w *work) rewrites(r api.Rule) bool {
 	_, joined := w.joined(r)
-	leaves := slices.ContainsFunc(r.MemberIDs(), func(id api.BackendID) bool { return w.fates[id] == GoalRelease })
+	leaves := has(r, func(id api.BackendID) bool { return w.fates[id] == GoalRelease })
 	return joined || leaves && r.Custom()
+}
+
+// has says whether a rule has a member of which something is so.
+func has(r api.Rule, is func(api.BackendID) bool) bool {
+	members, _ := r.Members.Get()
+	return slices.ContainsFunc(members, func(m api.Member) bool { return is(m.Backend) })
 }
 
 // mirrors says whether a rule is the Default one and holds all backends: what
 // becomes of it is what becomes of the VServer.
 func (w *work) mirrors(r api.Rule) bool {
-	backends, _ := w.vserver.Backends.Get()
-	ids := make([]api.BackendID, 0, len(backends))
-	for _, b := range backends {
-		ids = append(ids, b.ID)
+	if r.Custom() || !r.Members.IsKnown() {
+		return false
 	}
-	return !r.Custom() && r.Members.IsKnown() && sameSet(r.MemberIDs(), ids)
+	members := r.MemberIDs()
+	for _, id := range members {
+		if _, there := w.byID[id]; !there {
+			return false
+		}
+	}
+	return len(members) == len(w.byID)
 }
 
 // members counts the members of a rule.
@@ -162,22 +172,29 @@ func (w *work) warnOfRule(r api.Rule) {
 	default:
 		w.warn(fmt.Sprintf("a rule has the PolicyType %q, which this console does not know, so it counts as Custom: %s", kind, RuleName(r)))
 	}
-	strangers := 0
-	for _, id := range r.MemberIDs() {
-		if _, found := w.byID[id]; !found {
-			strangers++
+	members, _ := r.Members.Get()
+	strangers := map[api.BackendID]bool{}
+	for _, m := range members {
+		if _, found := w.byID[m.Backend]; !found {
+			strangers[m.Backend] = true
 		}
 	}
-	if strangers > 0 {
+	if n := len(strangers); n > 0 {
 		w.warn(fmt.Sprintf("%s of a rule not among the VServer's backends, not counted as serving: %s",
-			plural(strangers, "member"), RuleName(r)))
+			plural(n, "member"), RuleName(r)))
 	}
-	members, _ := r.Members.Get()
+	var moved []string
 	for _, m := range members {
 		if b, found := w.byID[m.Backend]; found && elsewhere(m, b) {
-			w.warn(fmt.Sprintf("a rule gives a member another address than the VServer does (%s, %s): %s",
-				address(m.PrivateIP, m.Port), name(b), RuleName(r)))
+			moved = append(moved, address(m.PrivateIP, m.Port)+", "+name(b))
 		}
+	}
+	if len(moved) > mostSentences {
+		w.warn(fmt.Sprintf("a rule gives %d members another address than the VServer does (%s): %s", len(moved), api.Short(strings.Join(moved, "; ")), RuleName(r)))
+		return
+	}
+	for _, words := range moved {
+		w.warn(fmt.Sprintf("a rule gives a member another address than the VServer does (%s): %s", words, RuleName(r)))
 	}
 }
 
@@ -188,12 +205,12 @@ func elsewhere(m api.Member, b api.Backend) bool {
 }
 
 // RuleName names a rule by its type and match, as "path /api"; by its id where
-// it has neither. It may hold raw text of the service.
+// it has neither. Each is short, by api.Short. It may hold raw text of the service.
 func RuleName(r api.Rule) string {
 	var parts []string
 	for _, part := range []string{strings.ToLower(r.Type.Or("")), r.Match.Or("")} {
 		if part != "" {
-			parts = append(parts, part)
+			parts = append(parts, api.Short(part))
 		}
 	}
 	switch {
@@ -202,7 +219,7 @@ func RuleName(r api.Rule) string {
 	case len(parts) > 0:
 		return strings.Join(parts, " ")
 	case r.ID != "":
-		return "rule " + string(r.ID)
+		return "rule " + api.Short(string(r.ID))
 	default:
 		return "a rule without a name or id"
 	}

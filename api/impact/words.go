@@ -24,14 +24,14 @@ func name(b api.Backend) string {
 	case b.PrivateIP.Or("") != "" && b.Port.IsKnown():
 		return address(b.PrivateIP, b.Port)
 	case b.ID != "":
-		return string(b.ID)
+		return api.Short(string(b.ID))
 	default:
 		return "a backend without an id"
 	}
 }
 
 func address(ip api.Maybe[string], port api.Maybe[int]) string {
-	return net.JoinHostPort(ip.Or("?"), show(port))
+	return net.JoinHostPort(api.Short(ip.Or("?")), show(port))
 }
 
 // machine names what is behind a backend: its address, its host, and the card of
@@ -40,7 +40,7 @@ func machine(b api.Backend) string {
 	words := []string{address(b.PrivateIP, b.Port)}
 	for _, m := range []api.Maybe[string]{b.ResourceType, b.ResourceID, b.SubResourceType, b.SubResourceID, b.ResourceName} {
 		if m.Or("") != "" {
-			words = append(words, m.Or(""))
+			words = append(words, api.Short(m.Or("")))
 		}
 	}
 	return strings.Join(words, " ")
@@ -100,7 +100,7 @@ func show(m api.Maybe[int]) string {
 
 func quoted(m api.Maybe[string]) string {
 	if text, known := m.Get(); known {
-		return fmt.Sprintf("%q", text)
+		return fmt.Sprintf("%q", api.Short(text))
 	}
 	return "?"
 }
