@@ -58,7 +58,15 @@ type Dialog struct {
 	width, height int // the screen
 	offset        int // lines scrolled off the top
 	layout        layout
-	drawn         drawing // the last box with the end of what scrolls in it
+	wrapped       [3]wrapped // Top, Body and Bottom
+	drawn         drawing    // the last box with the end of what scrolls in it
+}
+
+// wrapped are lines as they were wrapped last: there may be very many.
+type wrapped struct {
+	width  int
+	lines  []Line
+	pieces []piece
 }
 
 // New makes an empty dialog. Nothing is drawn before SetSize.
@@ -87,11 +95,18 @@ func (d *Dialog) SetSize(screenW, screenH int) {
 
 // SetContent replaces the lines. The body stays scrolled as it was, as far as the new one allows.
 func (d *Dialog) SetContent(top, body, bottom []Line) {
-	if slices.Equal(d.Top, top) && slices.Equal(d.Body, body) && slices.Equal(d.Bottom, bottom) {
-		return
+	same := true
+	for _, part := range []struct {
+		now *[]Line
+		to  []Line
+	}{{&d.Top, top}, {&d.Body, body}, {&d.Bottom, bottom}} {
+		if !slices.Equal(*part.now, part.to) {
+			*part.now, same = slices.Clone(part.to), false
+		}
 	}
-	d.Top, d.Body, d.Bottom = slices.Clone(top), slices.Clone(body), slices.Clone(bottom)
-	d.settle()
+	if !same {
+		d.settle()
+	}
 }
 
 // SetButtons replaces the buttons. The focus stays on the field or the label it is on; if no button has that any more, or nothing had

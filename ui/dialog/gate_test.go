@@ -165,7 +165,8 @@ func TestALongTextIsAskedForOnLinesOfItsOwnWithEveryCharacter(t *testing.T) {
 	d.SetSize(60, 24)
 	assert.Equal(t, "Type to confirm:", d.layout.prompts[0][0].text)
 	var whole string
-	for _, line := range texts(d.layout.prompts[0][1:]) {
+	for _, p := range d.layout.prompts[0][1:] {
+		line := p.text
 		assert.Equal(t, strings.Repeat(" ", lead), line[:lead], "indented, as what is typed: it must not begin as a line of the dialog does")
 		whole += line[lead:]
 	}
@@ -283,7 +284,7 @@ func TestAGateThatNeedsMoreThanTheScreenScrollsToItsEnd(t *testing.T) {
 	assert.Contains(t, d.View(), "0 of 1000")
 	d.Key("end")
 	assert.True(t, d.EndShown())
-	assert.Equal(t, 1000, strings.Count(strings.ReplaceAll(strings.Join(texts(d.layout.scroll), ""), " ", ""), "0123456789")*10)
+	assert.Equal(t, 1000, strings.Count(strings.ReplaceAll(strings.Join(allText(d.layout.scroll), ""), " ", ""), "0123456789")*10)
 	for range 10 {
 		d.Paste(strings.Repeat("0123456789", 10))
 	}
@@ -330,4 +331,12 @@ func FuzzField(f *testing.F) {
 		outcome, _ := d.Key("enter")
 		require.Equal(t, outcome == Confirmed, want != "" && d.layout.fits && d.Value(0) == want)
 	})
+}
+
+func allText(pieces []piece) []string {
+	found := make([]string, len(pieces))
+	for i, p := range pieces {
+		found[i] = p.text
+	}
+	return found
 }

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"hash/maphash"
 	"slices"
 
 	"cloud.internal/ulbconsole/ui/theme"
@@ -27,6 +28,7 @@ type layout struct {
 	buttons [][]int   // indexes, line by line
 	window  int       // lines of scroll that are visible
 	spare   int       // lines left over
+	sum     uint64    // of the text that scrolls
 }
 
 // scrolls says that not all is visible at once.
@@ -42,7 +44,7 @@ func (d *Dialog) arrange() layout {
 		return l
 	}
 	l.inner = d.inner()
-	l.top, l.scroll, l.bottom = wrapAll(d.Top, l.inner), wrapAll(d.Body, l.inner), wrapAll(d.Bottom, l.inner)
+	l.top, l.scroll, l.bottom = d.wrap(0, d.Top, l.inner), d.wrap(1, d.Body, l.inner), d.wrap(2, d.Bottom, l.inner)
 	l.buttons = d.buttonLines(l.inner)
 	l.prompts = make([][]piece, len(d.fields))
 	prompts := 0
@@ -101,17 +103,28 @@ func (d *Dialog) inner() int {
 	for i := range d.fields {
 		need = max(need, d.need(&d.fields[i]))
 	}
+	most := min(d.width, maxWidth) - sides
 	for _, lines := range [][]Line{d.Top, d.Body, d.Bottom} {
-		for _, line := range lines {
-			need = max(need, theme.Width(theme.Settle(line.Text)))
+		for i := 0; i < len(lines) && need < most; i++ {
+			need = max(need, theme.Width(theme.Settle(lines[i].Text)))
 		}
 	}
-	return max(min(need, min(d.width, maxWidth)-sides), 0)
+	return max(min(need, most), 0)
+}
+
+// wrap gives the lines of one of the three parts wrapped.
+func (d *Dialog) wrap(part int, lines []Line, width int) []piece {
+	w := &d.wrapped[part]
+	if w.width != width || !slices.Equal(w.lines, lines) {
+		*w = wrapped{width: width, lines: lines, pieces: wrapAll(lines, width)}
+	}
+	return w.pieces
 }
 
 // settle makes the layout new after a change, and brings the offset into its bounds.
 func (d *Dialog) settle() {
 	d.layout = d.arrange()
+	d.layout.sum = sumOf(d.layout.scroll)
 	d.bound()
 }
 
@@ -126,27 +139,30 @@ func (d *Dialog) bound() {
 // while the size is unknown or too small. A content that needs no scrolling is shown at once. The answer holds for the dialog as it
 // is now: ask again after each change.
 func (d *Dialog) EndShown() bool {
-	return d.layout.fits && (d.offset == d.layout.last() || d.drawn.equal(d.drawing()))
+	return d.layout.fits && (d.offset == d.layout.last() || d.drawn == d.drawing())
 }
 
-// drawing is a box that was drawn with the end of what scrolls in it.
+// drawing is a box that was drawn with the end of what scrolls in it, which is known
+// again by a sum: comparing very many lines with every key would take too long.
 type drawing struct {
 	width, height int // of the screen
-	lines         []string
+	lines         int
+	sum           uint64
 }
 
 func (d *Dialog) drawing() drawing {
-	return drawing{width: d.width, height: d.height, lines: texts(d.layout.scroll)}
+	return drawing{width: d.width, height: d.height, lines: len(d.layout.scroll), sum: d.layout.sum}
 }
 
-func (d drawing) equal(other drawing) bool {
-	return d.width == other.width && d.height == other.height && slices.Equal(d.lines, other.lines)
-}
+var seed = maphash.MakeSeed()
 
-func texts(pieces []piece) []string {
-	found := make([]string, len(pieces))
-	for i, p := range pieces {
-		found[i] = p.text
+// sumOf is the same of the same lines, and of others for nobody to foresee.
+func sumOf(pieces []piece) uint64 {
+	var h maphash.Hash
+	h.SetSeed(seed)
+	for _, p := range pieces {
+		_, _ = h.WriteString(p.text) // neither fails
+		_ = h.WriteByte('\n')
 	}
-	return found
+	return h.Sum64()
 }

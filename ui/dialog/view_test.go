@@ -31,14 +31,14 @@ func TestAllScrollsWhereThePartsThatStayLeaveTheBodyNoRoom(t *testing.T) {
 func read(d *Dialog) string {
 	d.offset = 0
 	l := d.layout
-	shown := texts(l.scroll[:l.window])
+	shown := allText(l.scroll[:l.window])
 	for d.offset < l.last() {
 		before := d.offset
 		d.Key("pgdown")
-		shown = append(shown, texts(l.scroll[before+l.window:d.offset+l.window])...)
+		shown = append(shown, allText(l.scroll[before+l.window:d.offset+l.window])...)
 	}
-	prompts := texts(slices.Concat(l.prompts...))
-	return squeeze(strings.Join(slices.Concat(texts(l.top), shown, texts(l.bottom), prompts), ""))
+	prompts := allText(slices.Concat(l.prompts...))
+	return squeeze(strings.Join(slices.Concat(allText(l.top), shown, allText(l.bottom), prompts), ""))
 }
 
 func squeeze(text string) string { return strings.ReplaceAll(text, " ", "") }
