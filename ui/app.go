@@ -5,6 +5,7 @@ package ui
 import (
 	"cmp"
 	"context"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -35,9 +36,11 @@ type App struct {
 	past          []change.Result     // those that ended, the latest last
 	kept          *kept               // whose steps stay on the screen until Esc
 	settling      map[string]settling // changes of which it is being read what became of them
-	stories       int                 // changes with what running, past and settling say
-	ticks         int                 // older ticks are dropped
-	bookErr       error               // why the journal cannot be used
+	recorded      map[*change.StepStatus]opFacts
+	released      map[released]time.Time // what past has seen gone, and when
+	stories       int                    // changes with what running, past and settling say
+	ticks         int                    // older ticks are dropped
+	bookErr       error                  // why the journal cannot be used
 	runs          *runs
 	width, height int
 	pace          pace

@@ -42,6 +42,22 @@ type ask struct {
 	before  error // why the reading before this one failed
 	hint    string
 	fields  []dialog.Field
+	said    said
+	// addresses are those of the reading's backends, and of what is put back.
+	addresses map[api.BackendID]string
+}
+
+// said is what the dialog says, and of what: it is made anew where that changes, and
+// not with every key, for it may be long.
+type said struct {
+	made      bool
+	round     int
+	reading   *change.Reading
+	err       error
+	again     int
+	waiting   string
+	wait      time.Duration
+	top, body []dialog.Line
 }
 
 // askReadMsg is the fresh reading of a dialog's order.
@@ -138,6 +154,7 @@ func (q *ask) gotReading(m askReadMsg) tea.Cmd {
 	}
 	q.before = nil
 	q.reading, q.moved = &m.reading, movedSince(q.listed, m.reading.VServer)
+	q.addresses = addressesOf(m.reading.VServer, q.order.Want.Record)
 	q.setFields(q.wanted())
 	q.fill()
 	return q.arm()
@@ -238,11 +255,24 @@ func (q *ask) resize(width, height int) {
 
 // fill draws the present state into the box.
 func (q *ask) fill() {
-	top, body := q.content()
+	top, body := q.saying()
 	hint := hintLine(q.env, q.hint, "Tab moves, Enter presses, Esc cancels.")
 	q.box.Keep = 2 // what it is about and what it does stay, whatever must scroll for it
-	q.box.SetContent(hung(top), hung(body), []dialog.Line{hint})
+	q.box.SetContent(top, body, []dialog.Line{hint})
 	q.box.SetButtons(q.buttons()...)
+}
+
+// saying is content, made anew where that changes; while it is read it is short, and says for how long.
+func (q *ask) saying() (top, body []dialog.Line) {
+	now := said{made: true, round: q.round, reading: q.reading, err: q.err, again: q.again, waiting: q.waiting}
+	now.wait, _ = q.wait()
+	s := &q.said
+	if !s.made || q.reading == nil || s.round != now.round || s.reading != now.reading || s.err != now.err || s.again != now.again || s.waiting != now.waiting || s.wait != now.wait {
+		top, body := q.content()
+		now.top, now.body = hung(top), hung(body)
+		*s = now
+	}
+	return s.top, s.body
 }
 
 func (q *ask) view() string { return q.box.View() }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/dialog"
@@ -11,12 +13,17 @@ import (
 // did not say is no difference.
 func movedSince(listed []member, now api.VServer) []change.Change {
 	var moved []change.Change
+	backends := map[api.BackendID]api.Backend{}
+	all, _ := now.Backends.Get()
+	for _, b := range slices.Backward(all) {
+		backends[b.ID] = b
+	}
 	for i, m := range listed {
-		v := m.vserver
+		v := *m.vserver
 		if i == 0 && (otherNow(v.Name, now.Name) || otherNow(v.Protocol, now.Protocol) || otherNow(v.Port, now.Port)) {
 			moved = append(moved, change.Change{What: "VServer", Old: vserverWords(v), New: vserverWords(now)})
 		}
-		b, found := now.Backend(m.backend.ID)
+		b, found := backends[m.backend.ID]
 		if found && anotherHost(m.backend, b) {
 			moved = append(moved, change.Change{What: "backend", Old: backendWords(m.backend), New: backendWords(b)})
 		}
@@ -34,10 +41,13 @@ func anotherHost(was, now api.Backend) bool {
 		otherNow(was.ResourceID, now.ResourceID) || otherNow(was.ResourceName, now.ResourceName) || otherNow(was.SubResourceID, now.SubResourceID)
 }
 
-func vserverWords(v api.VServer) string { return words(orAbsent(v.Name), string(v.ID), listener(v)) }
+func vserverWords(v api.VServer) string {
+	return words(api.Short(orAbsent(v.Name)), api.Short(string(v.ID)), api.Short(listener(v)))
+}
 
 func backendWords(b api.Backend) string {
-	return words(hostPort(b.PrivateIP, b.Port), orAbsent(b.ResourceName), orAbsent(b.ResourceID), b.SubResourceID.Or(""), string(b.ID))
+	return words(api.Short(hostPort(b.PrivateIP, b.Port)), api.Short(orAbsent(b.ResourceName)), api.Short(orAbsent(b.ResourceID)),
+		api.Short(b.SubResourceID.Or("")), api.Short(string(b.ID)))
 }
 
 // stale says what the rows were of and what the reading is of.
@@ -45,7 +55,7 @@ func (q *ask) stale() []dialog.Line {
 	th, lk := q.env.theme, q.env.look
 	lines := append(make([]dialog.Line, 0, 1+2*len(q.moved)), dialog.Line{Text: "Cannot be done: this answer is of something else than the row was. Go back, and look at the list again.", Style: &th.Bad})
 	for _, c := range q.moved {
-		lines = append(lines, labelled("listed", lk.text(c.What)+" "+lk.name(c.Old)), labelled("now", lk.text(c.What)+" "+lk.name(c.New)))
+		lines = append(lines, labelled("listed", lk.text(c.What)+" "+lk.whole(c.Old)), labelled("now", lk.text(c.What)+" "+lk.whole(c.New)))
 	}
 	return lines
 }

@@ -19,7 +19,7 @@ func (q *ask) identity() []dialog.Line {
 	if q.reading == nil {
 		name := o.VServerName
 		if len(q.listed) > 0 {
-			v := q.listed[0].vserver
+			v := *q.listed[0].vserver
 			return append(lines, labelled("VServer", lk.name(orAbsent(v.Name))+"  "+lk.name(string(o.VServer))+"  "+lk.name(listener(v))+", as listed"))
 		}
 		return append(lines, labelled("VServer", lk.name(orNone(name))+"  "+lk.name(string(o.VServer))))
@@ -64,7 +64,7 @@ func classLine(e *env, a *impact.Assessment) dialog.Line {
 		word, style = strings.ToUpper(word), &e.theme.Bad
 	default:
 	}
-	l := labelled("class", word+": "+e.look.name(strings.Join(a.Reasons, "; ")))
+	l := labelled("class", word+": "+e.look.whole(strings.Join(a.Reasons, "; ")))
 	l.Style = style
 	return l
 }

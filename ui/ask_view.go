@@ -87,7 +87,7 @@ func (q *ask) target() dialog.Line {
 		var steps []impact.Step
 		addresses := addressesOf(api.VServer{}, q.order.Want.Record)
 		if q.reading != nil {
-			steps, addresses = q.reading.Assessment.Steps, addressesOf(q.reading.VServer, q.order.Want.Record)
+			steps, addresses = q.reading.Assessment.Steps, q.addresses
 		}
 		return labelled("put back", targetNames(q.env.look, q.order, steps, addresses))
 	}
@@ -134,18 +134,18 @@ func (q *ask) verdict() []dialog.Line {
 		top = append(top, classLine(q.env, a))
 	}
 	if len(a.Down) > 0 {
-		l := labelled("DOWN", lk.name(strings.Join(a.Down, ", "))+" will serve nothing")
+		l := labelled("DOWN", lk.whole(few(a.Down))+" will serve nothing")
 		l.Style = &th.Bad
 		top = append(top, l)
 	}
 	for _, refusal := range a.Refusals {
-		top = append(top, dialog.Line{Text: "Cannot be done: " + lk.name(refusal), Style: &th.Bad})
+		top = append(top, dialog.Line{Text: "Cannot be done: " + lk.whole(refusal), Style: &th.Bad})
 	}
 	if q.undecided() {
 		top = append(top, q.choice()...)
 	}
 	for _, w := range a.Warnings {
-		top = append(top, dialog.Line{Text: "WARNING: " + lk.name(w), Style: &th.Warn, Hang: 9})
+		top = append(top, dialog.Line{Text: "WARNING: " + lk.whole(w), Style: &th.Warn, Hang: 9})
 	}
 	if q.hidden > 0 {
 		top = append(top, dialog.Line{Text: "WARNING: marked, and hidden by the filter: " + q.hiddenNames(), Style: &th.Warn, Hang: 9})
@@ -157,7 +157,7 @@ func (q *ask) verdict() []dialog.Line {
 func (q *ask) choice() []dialog.Line {
 	th := q.env.theme
 	emptied := q.reading.Assessment.Emptied
-	names := q.env.look.name(ruleNames(emptied))
+	names := q.env.look.whole(ruleNames(emptied))
 	if len(emptied) == 1 {
 		return []dialog.Line{{
 			Text:  "No other backend is in rule " + names + ", and a rule cannot be without one. Choose: delete that rule - its requests then fall to the next rule that matches, or to the Default - or cancel.",
@@ -191,7 +191,7 @@ func (q *ask) rules() []dialog.Line {
 		if e.After.Total == 0 && a.Want.Goal == impact.GoalRelease {
 			after = "no member"
 		}
-		l := labelled("in rule", fmt.Sprintf("%s: serving %s %s %s", lk.name(ruleTitle(e.Rule)), before, th.Glyph.Arrow, after))
+		l := labelled("in rule", fmt.Sprintf("%s: serving %s %s %s", lk.whole(ruleTitle(e.Rule)), before, th.Glyph.Arrow, after))
 		switch e.After.Serving {
 		case 0:
 			l.Style = &th.Bad
@@ -223,7 +223,7 @@ func (q *ask) notes() []dialog.Line {
 	var out []dialog.Line
 	a := &q.reading.Assessment
 	for _, n := range a.Notes {
-		out = append(out, labelled("note", q.env.look.name(n)))
+		out = append(out, labelled("note", q.env.look.whole(n)))
 	}
 	if q.order.Want.Drain {
 		out = append(out, labelled("drain", "the idle timeout bounds idle connections only; the API shows no connections of a backend, and long ones are not cut by waiting"))
@@ -252,9 +252,17 @@ func (q *ask) conditions() []dialog.Line {
 		return nil
 	}
 	var out []dialog.Line
+	hidden := map[api.BackendID]bool{}
+	for _, m := range q.listed {
+		hidden[m.backend.ID] = m.hidden
+	}
 	for i, b := range a.Targets {
+		if i == mostListed {
+			out = append(out, labelled("and", fmt.Sprintf("%d more backends", len(a.Targets)-i)))
+			break // far more than one change may take
+		}
 		if len(a.Targets) > 1 {
-			l := labelled(fmt.Sprintf("%d of %d", i+1, len(a.Targets)), hostPortClean(q.env.look, b)+"  "+q.env.look.name(string(b.ID))+q.hiddenMark(b.ID))
+			l := labelled(fmt.Sprintf("%d of %d", i+1, len(a.Targets)), hostPortClean(q.env.look, b)+"  "+q.env.look.name(string(b.ID))+hiddenMark(hidden[b.ID]))
 			out = append(out, l)
 		}
 		out = append(out, q.condition(b)...)
@@ -270,14 +278,12 @@ func (q *ask) hiddenNames() string {
 			names = append(names, hostPortClean(q.env.look, m.backend)+"  "+q.env.look.name(string(m.backend.ID)))
 		}
 	}
-	return strings.Join(names, ", ")
+	return few(names)
 }
 
-func (q *ask) hiddenMark(id api.BackendID) string {
-	for _, m := range q.listed {
-		if m.backend.ID == id && m.hidden {
-			return "  (hidden by the filter)"
-		}
+func hiddenMark(hidden bool) string {
+	if hidden {
+		return "  (hidden by the filter)"
 	}
 	return ""
 }
@@ -323,7 +329,10 @@ func (q *ask) elsewhere() []dialog.Line {
 	if since != "" {
 		out = append(out, labelled("elsewhere", "as loaded"+since))
 	}
-	for _, u := range uses {
+	for i, u := range uses {
+		if i == mostListed {
+			return append(out, labelled("elsewhere", fmt.Sprintf("untouched: %d more", len(uses)-i)))
+		}
 		out = append(out, labelled("elsewhere", "untouched: "+lk.name(orAbsent(u.ULB.Name))+" / "+lk.name(orAbsent(u.VServer.Name))+" "+
 			lk.name(listener(u.VServer))+", "+hostPortClean(lk, u.Backend)+", "+string(u.Backend.State())))
 	}

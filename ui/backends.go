@@ -1,9 +1,9 @@
 package ui
 
 import (
-	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -14,18 +14,60 @@ import (
 
 // member is a backend with the VServer it was read with.
 type member struct {
-	vserver api.VServer
+	vserver *api.VServer
 	backend api.Backend
+	rules   *ruleSet
 	hidden  bool // by a filter, where a dialog lists it
+}
+
+// ruleSet are the Custom rules that a backend is in. Those of a VServer are found at
+// once, and backends in the same rules have the same: each of many backends may be
+// in each of many rules.
+type ruleSet struct {
+	names string
+	hay   string // all of them, for the filter
 }
 
 func membersOf(v api.VServer) []member {
 	backends, _ := v.Backends.Get()
+	sets := ruleSetsOf(v)
 	rows := make([]member, 0, len(backends))
 	for _, b := range backends {
-		rows = append(rows, member{vserver: v, backend: b})
+		rows = append(rows, member{vserver: &v, backend: b, rules: sets(b.ID)})
 	}
 	return rows
+}
+
+// ruleSetsOf gives the rules of each backend of a VServer.
+func ruleSetsOf(v api.VServer) func(api.BackendID) *ruleSet {
+	rules, known := v.Rules.Get()
+	known = known || !v.Layer7()
+	in := map[api.BackendID][]int{}
+	for i, r := range rules {
+		if !r.Custom() {
+			continue
+		}
+		known = known && r.Members.IsKnown()
+		for _, id := range r.MemberIDs() {
+			in[id] = append(in[id], i)
+		}
+	}
+	sets := map[string]*ruleSet{}
+	return func(id api.BackendID) *ruleSet {
+		key := fmt.Sprint(in[id])
+		if sets[key] == nil {
+			all := make([]api.Rule, 0, len(in[id]))
+			for _, i := range in[id] {
+				all = append(all, rules[i])
+			}
+			set := &ruleSet{names: absent}
+			if known {
+				set.names, set.hay = dash(ruleNames(all)), strings.ToLower(strings.Join(namesOf(all), "\n"))
+			}
+			sets[key] = set
+		}
+		return sets[key]
+	}
 }
 
 // backendList is where the backends on the screen are.
@@ -48,8 +90,9 @@ func backendSpec(e *env, client api.Client, p backendList) spec[member] {
 		title: words(p.vserver.Name.Or(""), listener(p.vserver)), one: "backend", many: "backends",
 		columns: backendColumns(e, p),
 		id:      func(m member) string { return string(m.backend.ID) },
-		facts:   func(m member) []section { return backendFacts(m.vserver, m.backend) },
+		facts:   func(m member) []section { return backendFacts(*m.vserver, m.backend) },
 		hay:     memberHay,
+		shared:  func(m member) *string { return &m.rules.hay },
 		openWhy: "a backend does not open: " + e.key(keymap.Describe) + " describes it",
 		read:    func(ctx context.Context, s *sink[member]) { readBackends(ctx, s, client, p) },
 		whole: func(r ulbReading) ([]member, bool) {
@@ -123,9 +166,9 @@ func backendColumns(e *env, p backendList) []column[member] {
 		text(lk, table.Column{Title: "HOST ID", Priority: 4}, func(m member) string { return orAbsent(m.backend.ResourceID) }),
 		text(lk, table.Column{Title: "BACKEND ID", Min: 12}, func(m member) string { return string(m.backend.ID) }),
 		{
-			Column:  table.Column{Title: "WEIGHT", Align: table.Right, Priority: 3},
-			cell:    func(m member) table.Cell { return table.Cell{Text: number(m.backend.Weight)} },
-			compare: func(a, b member) int { return cmp.Compare(a.backend.Weight.Or(-1), b.backend.Weight.Or(-1)) },
+			Column: table.Column{Title: "WEIGHT", Align: table.Right, Priority: 3},
+			cell:   func(m member) table.Cell { return table.Cell{Text: number(m.backend.Weight)} },
+			key:    func(m member) orderKey { return byNumbers(float64(m.backend.Weight.Or(-1))) },
 		},
 	}
 	if api.Is(p.vserver.Method, api.MethodBackup) {
@@ -151,13 +194,7 @@ func backendState(e *env, p backendList) column[member] {
 	return c
 }
 
-func inRules(m member) string {
-	rules, known := m.vserver.CustomRulesWith(m.backend.ID)
-	if !known {
-		return absent
-	}
-	return dash(ruleNames(rules))
-}
+func inRules(m member) string { return m.rules.names }
 
 // readBackends reads one VServer's backends. An answer that lacks the VServer,
 // or does not say which backends it has, is no empty list.

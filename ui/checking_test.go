@@ -90,6 +90,6 @@ func TestAMemberThatIsNoBackendIsSaidWhereTheBackendsAreKnown(t *testing.T) {
 		"10.0.0.9:80 backend-x, not a backend of this VServer":          {Backends: api.Known([]api.Backend{})},
 		"10.1.1.1:80 backend-x host-backend-x uhost-backend-x, healthy": {Backends: api.Known([]api.Backend{fake.Healthy("backend-x", "10.1.1.1", 80)})},
 	} {
-		assert.Equal(t, want, memberText(stranger, v))
+		assert.Equal(t, want, memberText(stranger, ownersOf(v)))
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strconv"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -49,23 +50,49 @@ func (l look) typed(s string) string {
 	return clean.Text(s)
 }
 
-// text cleans a text, with the blanks to be seen that could push words of it to
+// plain cleans a text, with the blanks to be seen that could push words of it to
 // where words of the console stand.
-func (l look) text(s string) string { return clean.Blanks(l.typed(s), l.theme.Glyph.Blank) }
+func (l look) plain(s string) string { return clean.Blanks(l.typed(s), l.theme.Glyph.Blank) }
 
 // notCopied says why an id is not copied, "" where it is: what is pasted
 // elsewhere must be what was seen here.
 func (l look) notCopied(id string) string {
-	if l.name(id) == id {
+	if l.whole(id) == id {
 		return ""
 	}
 	return "not copied: the id holds characters that are not shown as they are"
 }
 
-// name cleans a name, id or match, and marks it where cleaning changed it, so
-// that two different names never look alike unnoticed.
+// text is plain, of a sentence: of one that nobody would read the beginning.
+func (l look) text(s string) string {
+	const most = 4096
+	if len(s) > most {
+		s = s[:most] + "... (" + strconv.Itoa(len(s)) + " bytes)"
+	}
+	return l.plain(s)
+}
+
+// name shows a name, id or match: its ends, where it is long. It marks what is not
+// shown as it is, so that two different names never look alike unnoticed.
 func (l look) name(s string) string {
-	if shown := l.text(s); shown != s {
+	if shown := l.plain(api.Short(s)); shown != s {
+		return l.theme.Glyph.Mark + shown
+	}
+	return s
+}
+
+// cell is name in a column, which may be narrower than that.
+func (l look) cell(s string) string {
+	if shown := l.plain(api.Ends(s)); shown != s {
+		return l.theme.Glyph.Mark + shown
+	}
+	return s
+}
+
+// whole is name, but whole: for descriptions, and for words whose names are short
+// already.
+func (l look) whole(s string) string {
+	if shown := l.plain(s); shown != s {
 		return l.theme.Glyph.Mark + shown
 	}
 	return s

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,9 +22,8 @@ type section struct {
 // titleULB heads the facts of a ULB.
 const titleULB = "ULB"
 
-// ulbFacts are all fields of a ULB, and of all it holds. Floor is how much is
-// wanted to serve.
-func ulbFacts(u api.ULB, floor api.Floor) []section {
+// ulbHead are all fields of a ULB itself. Floor is how much is wanted to serve.
+func ulbHead(u api.ULB, floor api.Floor) section {
 	head := section{title: titleULB, facts: []fact{
 		{"name", orAbsent(u.Name)},
 		{"id", string(u.ID)},
@@ -50,12 +50,18 @@ func ulbFacts(u api.ULB, floor api.Floor) []section {
 	}
 	head.facts = append(head.facts, ulbAddressFacts(u)...)
 	head.facts = append(head.facts, otherFacts(u.Other)...)
-	all := []section{head}
 	vservers, known := u.VServers.Get()
-	all[0].facts = append(all[0].facts,
+	head.facts = append(head.facts,
 		fact{"VServers", ifKnown(known, strconv.Itoa(len(vservers)))},
 		fact{"backends serving", count(u.Count())})
-	all[0].facts = append(all[0].facts, ownerFacts(u.Kubernetes())...)
+	head.facts = append(head.facts, ownerFacts(u.Kubernetes())...)
+	return head
+}
+
+// ulbFacts are all fields of a ULB, and of all it holds.
+func ulbFacts(u api.ULB, floor api.Floor) []section {
+	all := []section{ulbHead(u, floor)}
+	vservers, _ := u.VServers.Get()
 	for _, v := range vservers {
 		for _, s := range vserverFacts(v, floor) {
 			s.depth++
@@ -88,9 +94,8 @@ func ulbAddressFacts(u api.ULB) []fact {
 	return facts
 }
 
-// vserverFacts are all fields of a VServer, its backends, and its rules with
-// their members.
-func vserverFacts(v api.VServer, floor api.Floor) []section {
+// vserverHead are all fields of a VServer itself.
+func vserverHead(v api.VServer, floor api.Floor) section {
 	head := section{title: "VServer", facts: []fact{
 		{"name", orAbsent(v.Name)},
 		{"id", string(v.ID)},
@@ -112,20 +117,42 @@ func vserverFacts(v api.VServer, floor api.Floor) []section {
 	head.facts = append(head.facts, ownerFacts(v.Kubernetes())...)
 	head.facts = append(head.facts, tlsFacts(v)...)
 	head.facts = append(head.facts, otherFacts(v.Other)...)
+	if rules, known := v.Rules.Get(); v.Layer7() && len(rules) == 0 {
+		head.facts = append(head.facts, fact{"rules", ifKnown(known, "none")})
+	}
+	return head
+}
+
+// vserverFacts are all fields of a VServer, its backends, and its rules with
+// their members.
+func vserverFacts(v api.VServer, floor api.Floor) []section {
 	backends, _ := v.Backends.Get()
-	rules, known := v.Rules.Get()
-	all := append(make([]section, 0, 1+len(backends)+len(rules)), head)
+	rules, _ := v.Rules.Get()
+	all := append(make([]section, 0, 1+len(backends)+len(rules)), vserverHead(v, floor))
 	for _, b := range backends {
 		s := section{title: "backend", depth: 1, facts: backendFields(b)}
 		all = append(all, s)
 	}
-	if v.Layer7() && len(rules) == 0 {
-		all[0].facts = append(all[0].facts, fact{"rules", ifKnown(known, "none")})
-	}
+	of := ownersOf(v)
 	for _, r := range rules {
-		all = append(all, ruleFacts(r, v))
+		all = append(all, ruleFacts(r, of))
 	}
 	return all
+}
+
+// owners are the backends that the members of rules are, as far as that is known.
+type owners struct {
+	byID  map[api.BackendID]api.Backend
+	known bool
+}
+
+func ownersOf(v api.VServer) owners {
+	backends, known := v.Backends.Get()
+	of := owners{byID: make(map[api.BackendID]api.Backend, len(backends)), known: known}
+	for _, b := range slices.Backward(backends) { // the first of an id counts
+		of.byID[b.ID] = b
+	}
+	return of
 }
 
 func tlsFacts(v api.VServer) []fact {
@@ -155,7 +182,7 @@ func healthCheck(v api.VServer) string {
 	return text
 }
 
-func ruleFacts(r api.Rule, v api.VServer) section {
+func ruleFacts(r api.Rule, of owners) section {
 	s := section{title: "rule", depth: 1, facts: []fact{
 		{"kind", orAbsent(r.PolicyType)},
 		{"id", dash(string(r.ID))},
@@ -169,7 +196,7 @@ func ruleFacts(r api.Rule, v api.VServer) section {
 		s.facts = append(s.facts, fact{"members", ifKnown(known, "none")})
 	}
 	for _, m := range members {
-		s.facts = append(s.facts, fact{"member", memberText(m, v) + memberOwn(m, v)})
+		s.facts = append(s.facts, fact{"member", memberText(m, of) + memberOwn(m, of)})
 	}
 	s.facts = append(s.facts, otherFacts(r.Other)...)
 	return s
@@ -177,15 +204,15 @@ func ruleFacts(r api.Rule, v api.VServer) section {
 
 // memberText is a rule's member, with what the VServer's backends say of it. Of
 // a VServer whose backends are not known, nothing is said.
-func memberText(m api.Member, v api.VServer) string {
-	b, found := v.Backend(m.Backend)
+func memberText(m api.Member, of owners) string {
+	b, found := of.byID[m.Backend]
 	ip, port, name, host := m.PrivateIP, m.Port, m.ResourceName, m.ResourceID
 	state := ", not a backend of this VServer"
 	switch {
 	case found:
 		ip, port, name, host = b.PrivateIP, b.Port, b.ResourceName, b.ResourceID
 		state = ", " + string(b.State())
-	case !v.Backends.IsKnown():
+	case !of.known:
 		state = ""
 	}
 	return words(hostPort(ip, port), string(m.Backend), name.Or(""), host.Or("")) + state
@@ -202,7 +229,7 @@ func backendFacts(v api.VServer, b api.Backend) []section {
 }
 
 func backendFields(b api.Backend) []fact {
-	facts := []fact{
+	facts := append(make([]fact, 0, 14+len(b.Other)), []fact{
 		{"address", hostPort(b.PrivateIP, b.Port)},
 		{"id", string(b.ID)},
 		{"state", string(b.State())},
@@ -213,7 +240,7 @@ func backendFields(b api.Backend) []fact {
 		{"host name", orAbsent(b.ResourceName)},
 		{"host id", orAbsent(b.ResourceID)},
 		{"host type", orAbsent(b.ResourceType)},
-	}
+	}...)
 	if b.SubResourceID.Or("") != "" || b.SubResourceType.Or("") != "" {
 		facts = append(facts, fact{"through", words(orAbsent(b.SubResourceType), orAbsent(b.SubResourceID), b.SubResourceName.Or(""))})
 	}

@@ -55,9 +55,9 @@ func securityPolicyFacts(p api.SecurityPolicy) []fact {
 
 // memberOwn is what a rule's member says itself beside its id, name and state:
 // it may say something else than the backend of that id does.
-func memberOwn(m api.Member, v api.VServer) string {
+func memberOwn(m api.Member, of owners) string {
 	var own []string
-	b, found := v.Backend(m.Backend)
+	b, found := of.byID[m.Backend]
 	if found && (differs(m.PrivateIP, b.PrivateIP) || differs(m.Port, b.Port)) {
 		own = append(own, "here as "+hostPort(m.PrivateIP, m.Port))
 	}

@@ -52,15 +52,15 @@ func TestEveryFieldOfWhatIsOneLineIsShown(t *testing.T) {
 func TestAMemberThatSaysSomethingElseThanItsBackendShowsBoth(t *testing.T) {
 	v := fake.TCP("vs", "v", 80, fake.Healthy("b-1", "10.0.0.1", 80))
 	same := api.Member{Backend: "b-1", PrivateIP: api.Known("10.0.0.1"), Port: api.Known(80)}
-	assert.Empty(t, memberOwn(same, v))
+	assert.Empty(t, memberOwn(same, ownersOf(v)))
 	other := api.Member{
 		Backend: "b-1", PrivateIP: api.Known("10.0.9.9"), Port: api.Known(81), ResourceType: api.Known("UHost"), ResourceID: api.Known("uuid-1"),
 		ResourceName: api.Known("db-1"), SubResourceType: api.Known("UNI"), SubResourceID: api.Known("uni-1"), SubResourceName: api.Known("nic"),
 		Other: []api.Field{{Name: "Later", Value: "2"}},
 	}
-	assert.Equal(t, ", here as 10.0.9.9:81, here named db-1, UHost, through UNI uni-1 nic, object uuid-1, Later 2", memberOwn(other, v))
+	assert.Equal(t, ", here as 10.0.9.9:81, here named db-1, UHost, through UNI uni-1 nic, object uuid-1, Later 2", memberOwn(other, ownersOf(v)))
 	other.Backend = "b-9" // of a backend that is not there all of it is the member's own
-	assert.Equal(t, ", UHost, through UNI uni-1 nic, Later 2", memberOwn(other, v))
+	assert.Equal(t, ", UHost, through UNI uni-1 nic, Later 2", memberOwn(other, ownersOf(v)))
 }
 
 // TestAListenerOfAnotherLoadBalancerIsShownMarkedAndLeftAlone: the vendor's own

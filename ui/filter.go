@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -30,15 +31,48 @@ func parseFilter(text string) filter {
 
 func (f filter) empty() bool { return len(f.want) == 0 && len(f.not) == 0 }
 
-// matches tells whether a haystack, in lower case, passes.
-func (f filter) matches(hay string) bool {
-	for _, word := range f.want {
-		if !strings.Contains(hay, word) {
+// matches tells whether a haystack, in lower case, passes, beside one that has these
+// of the words.
+func (f filter) matches(hay string, beside wordsThere) bool {
+	for i, word := range f.want {
+		if !beside.want[i] && !strings.Contains(hay, word) {
 			return false
 		}
 	}
-	for _, word := range f.not {
-		if strings.Contains(hay, word) {
+	for i, word := range f.not {
+		if beside.not[i] || strings.Contains(hay, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// wordsThere says of each word of a filter whether a text has it.
+type wordsThere struct{ want, not []bool }
+
+func (f filter) wordsIn(hay string) wordsThere {
+	in := func(all []string) []bool {
+		there := make([]bool, len(all))
+		for i, word := range all {
+			there[i] = strings.Contains(hay, word)
+		}
+		return there
+	}
+	return wordsThere{want: in(f.want), not: in(f.not)}
+}
+
+// narrows says that whatever the filter lets through, the one before lets through, too.
+func (f filter) narrows(before filter) bool {
+	if before.empty() {
+		return false // it was none
+	}
+	for _, word := range before.want {
+		if !slices.ContainsFunc(f.want, func(now string) bool { return strings.Contains(now, word) }) {
+			return false
+		}
+	}
+	for _, word := range before.not {
+		if !slices.ContainsFunc(f.not, func(now string) bool { return strings.Contains(word, now) }) {
 			return false
 		}
 	}
@@ -56,7 +90,7 @@ func haystack(l look, sections []section) string {
 			}
 			b.WriteString(f.value)
 			b.WriteByte('\n')
-			if shown := l.text(f.value); shown != f.value {
+			if shown := l.plain(f.value); shown != f.value {
 				b.WriteString(shown)
 				b.WriteByte('\n')
 			}
@@ -69,7 +103,7 @@ func haystack(l look, sections []section) string {
 // the names, ids and addresses of what is inside. The states inside are left
 // out, or "!ok" would hide a ULB for its one good VServer.
 func ulbHay(u api.ULB, floor api.Floor) []section {
-	hay := ulbFacts(u, floor)[:1]
+	hay := []section{ulbHead(u, floor)}
 	vservers, _ := u.VServers.Get()
 	for _, v := range vservers {
 		inside := section{facts: []fact{{"", string(v.ID)}, {"", orAbsent(v.Name)}, {"", listener(v)}}}
@@ -81,7 +115,7 @@ func ulbHay(u api.ULB, floor api.Floor) []section {
 // vserverHay is the VServer's own fields, and the names, ids, addresses and
 // matches of what is inside.
 func vserverHay(v api.VServer, floor api.Floor) []section {
-	return append(vserverFacts(v, floor)[:1], backendsHay(v))
+	return []section{vserverHead(v, floor), backendsHay(v)}
 }
 
 func backendsHay(v api.VServer) section {
@@ -99,7 +133,5 @@ func backendsHay(v api.VServer) section {
 	return s
 }
 
-// memberHay is a backend's own fields and the rules it is in.
-func memberHay(m member) []section {
-	return []section{{facts: append(backendFields(m.backend), fact{"", inRules(m)})}}
-}
+// memberHay is a backend's own fields; the rules it is in it shares with others.
+func memberHay(m member) []section { return []section{{facts: backendFields(m.backend)}} }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/clean"
@@ -37,6 +38,8 @@ const (
 	// hang is how far the lines are indented that a text goes on with, so that
 	// text from outside does not begin where words of the console do.
 	hang = 2
+	// longCrumb is how many cells a screen's title has that is long.
+	longCrumb = 30
 	// bodyLeast is how many lines messages leave to the rows.
 	bodyLeast = 4
 )
@@ -115,9 +118,9 @@ func (a *App) header() string {
 	}
 	right := strings.Join(flags, " ")
 	parts := []segment{
-		{text: a.env.look.name(s.Profile), least: 8},
+		{text: a.env.look.whole(s.Profile), least: 8},
 		{text: "@", least: 1},
-		{text: a.env.look.name(s.Endpoint), least: 20},
+		{text: a.env.look.whole(s.Endpoint), least: 20},
 	}
 	room := a.width - theme.Width(right) - 1
 	name := "ulbconsole"
@@ -142,7 +145,11 @@ func (a *App) crumbs() string {
 		{text: a.projectName(), least: 8},
 	}...)
 	for _, s := range a.stack {
-		parts = append(parts, segment{text: strings.TrimSpace(a.env.look.name(s.name())), least: 8})
+		name := strings.TrimSpace(a.env.look.cell(s.name()))
+		if len(s.name()) > api.Longest {
+			name = th.FitEnds(name, longCrumb)
+		}
+		parts = append(parts, segment{text: name, least: 8})
 	}
 	old := a.ageText()
 	between := " " + th.Glyph.Crumb + " "

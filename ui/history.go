@@ -23,9 +23,11 @@ func (a *App) historySpec() spec[change.Operation] {
 		title: "history", kind: kindHistory, one: "change", many: "changes",
 		columns: []column[change.Operation]{
 			{
-				Column:  table.Column{Title: "WHEN", Min: 19},
-				cell:    func(op change.Operation) table.Cell { return table.Cell{Text: shortMoment(op.Began)} },
-				compare: func(x, y change.Operation) int { return x.Began.Compare(y.Began) },
+				Column: table.Column{Title: "WHEN", Min: 19},
+				cell:   func(op change.Operation) table.Cell { return table.Cell{Text: shortMoment(op.Began)} },
+				key: func(op change.Operation) orderKey {
+					return byNumbers(float64(op.Began.Unix()), float64(op.Began.Nanosecond()))
+				},
 			},
 			{
 				Column: table.Column{Title: "OUTCOME", Min: 8},
@@ -40,11 +42,11 @@ func (a *App) historySpec() spec[change.Operation] {
 					}
 					return table.Cell{Text: lk.text(shortState(s)), Style: style}
 				},
-				compare: func(x, y change.Operation) int {
-					return strings.Compare(shortState(storyOf(x)), shortState(storyOf(y)))
-				},
+				key: func(op change.Operation) orderKey { return orderKey{text: shortState(story{op: op})} },
 			},
-			text(lk, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, shortOrder),
+			text(lk, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string {
+				return shortOrder(op, a.storyOf(op).addresses)
+			}),
 			text(lk, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true}, func(op change.Operation) string { return op.Order.VServerName }),
 			text(lk, table.Column{Title: "ULB", Min: 8, Max: 30, Priority: 3, Flex: true}, func(op change.Operation) string { return op.Order.ULBName }),
 			text(lk, table.Column{Title: "PROFILE", Priority: 4}, func(op change.Operation) string { return op.Order.Profile }),
@@ -87,16 +89,15 @@ type olderBook interface{ Older() string }
 func historyHay(op change.Operation) []section {
 	s := storyOf(op)
 	return []section{
-		{facts: []fact{{"id", op.ID}, {"state", storyState(s)}, {"what", shortOrder(op)}, {"words", orderWords(s)}, {"why", op.Why}, {"when", moment(api.Known(op.Began))}}},
+		{facts: []fact{{"id", op.ID}, {"state", storyState(s)}, {"what", shortOrder(op, s.addresses)}, {"words", orderWords(s)}, {"why", op.Why}, {"when", moment(api.Known(op.Began))}}},
 		{facts: stepFacts(s)},
 		placeSection(op),
 	}
 }
 
 // shortOrder is an operation in the fewest words.
-func shortOrder(op change.Operation) string {
+func shortOrder(op change.Operation, addresses map[api.BackendID]string) string {
 	o := op.Order
-	addresses := addressesOf(api.VServer{}, op.Facts, o.Want.Record)
 	names := make([]string, 0, len(o.Want.Targets))
 	for _, id := range o.Want.Targets {
 		names = append(names, orElse(addresses[id], string(id)))
@@ -114,7 +115,7 @@ func shortOrder(op change.Operation) string {
 			names = append(names, short)
 		}
 	}
-	return words(verb, strings.Join(names, ", "))
+	return words(verb, few(names))
 }
 
 func orElse(s, other string) string {
@@ -138,7 +139,7 @@ func (a *App) openStoryPage(id string) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	p := newDescription(a.env, l, id, id)
+	p := newDescribePage(a.env, l, id, id)
 	p.title = "change " + id
 	// What can be closed depends on the time besides.
 	p.revision = func() int {
@@ -163,7 +164,7 @@ func (a *App) watch() tea.Cmd {
 		return nil
 	}
 	p := &page{env: a.env, at: address{screen: a.env.id()}, title: "changes", opened: kindWatch, revision: func() int { return a.stories }}
-	p.render = func(width int) []string {
+	p.render = func(width int) scrolled {
 		var all []section
 		for _, r := range a.running {
 			all = append(all, a.storySections(a.storyOfRun(r))...)
@@ -171,7 +172,7 @@ func (a *App) watch() tea.Cmd {
 		if len(a.past) > 0 {
 			all = append(all, a.storySections(a.storyOfResult(a.past[len(a.past)-1]))...)
 		}
-		return renderSections(a.env, all, width)
+		return newDescription(a.env, all, width)
 	}
 	p.offered = func(action keymap.Action) (intent, string) {
 		if len(a.past) == 0 {

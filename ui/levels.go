@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"context"
 
 	"cloud.internal/ulbconsole/api"
@@ -12,9 +11,12 @@ import (
 // text is a column that shows and compares a text of the service.
 func text[T any](lk look, c table.Column, get func(T) string) column[T] {
 	return column[T]{
-		Column:  c,
-		cell:    func(t T) table.Cell { return table.Cell{Text: lk.name(get(t))} },
-		compare: func(a, b T) int { return compareNatural(get(a), get(b)) },
+		Column: c,
+		cell: func(t T) table.Cell {
+			text := get(t)
+			return table.Cell{Text: lk.cell(text), Ends: len(text) > api.Longest}
+		},
+		key: func(t T) orderKey { return byText(get(t)) },
 	}
 }
 
@@ -29,7 +31,7 @@ func state[T any](e *env, get func(T) api.State) column[T] {
 			glyph, style := stateStyle(e.theme, s)
 			return table.Cell{Text: glyph + " " + string(s), Style: style}
 		},
-		compare: func(a, b T) int { return cmp.Compare(get(b).Badness(), get(a).Badness()) },
+		key: func(t T) orderKey { return byNumbers(-float64(get(t).Badness())) },
 	}
 }
 
@@ -46,7 +48,7 @@ func ulbState(e *env) column[api.ULB] {
 		}
 		return table.Cell{Text: text, Style: style}
 	}
-	c.compare = func(a, b api.ULB) int { return cmp.Compare(get(b).ULBBadness(), get(a).ULBBadness()) }
+	c.key = func(u api.ULB) orderKey { return byNumbers(-float64(get(u).ULBBadness())) }
 	return c
 }
 
@@ -56,9 +58,9 @@ func counts[T any](get func(T) api.Count) column[T] {
 	return column[T]{
 		Column: table.Column{Title: "SERVING", Align: table.Right, Priority: 1},
 		cell:   func(t T) table.Cell { return table.Cell{Text: count(get(t))} },
-		compare: func(a, b T) int {
-			x, y := get(a), get(b)
-			return cmp.Or(cmp.Compare(x.Share(), y.Share()), cmp.Compare(x.Serving, y.Serving), cmp.Compare(x.Total, y.Total))
+		key: func(t T) orderKey {
+			c := get(t)
+			return byNumbers(c.Share(), float64(c.Serving), float64(c.Total))
 		},
 	}
 }
@@ -75,9 +77,9 @@ func ulbSpec(e *env, client api.Client, scope api.Scope) spec[api.ULB] {
 			text(lk, table.Column{Title: "ADDRESS", Priority: 2}, ulbAddress),
 			text(lk, table.Column{Title: "LISTENS AS", Priority: 5}, func(u api.ULB) string { return orAbsent(u.ListenType) }),
 			{
-				Column:  table.Column{Title: "VSERVERS", Align: table.Right, Priority: 3},
-				cell:    func(u api.ULB) table.Cell { return table.Cell{Text: vserverCount(u)} },
-				compare: func(a, b api.ULB) int { return compareNatural(vserverCount(a), vserverCount(b)) },
+				Column: table.Column{Title: "VSERVERS", Align: table.Right, Priority: 3},
+				cell:   func(u api.ULB) table.Cell { return table.Cell{Text: vserverCount(u)} },
+				key:    func(u api.ULB) orderKey { return byText(vserverCount(u)) },
 			},
 			counts(api.ULB.Count),
 			ulbState(e),
@@ -120,9 +122,9 @@ func vserverSpec(e *env, client api.Client, scope api.Scope, ulb api.ULB) spec[a
 			text(lk, table.Column{Title: "METHOD", Priority: 3}, func(v api.VServer) string { return orAbsent(v.Method) }),
 			text(lk, table.Column{Title: "PERSISTENCE", Priority: 4}, func(v api.VServer) string { return orAbsent(v.PersistenceType) }),
 			{
-				Column:  table.Column{Title: "RULES", Align: table.Right, Priority: 2},
-				cell:    func(v api.VServer) table.Cell { return table.Cell{Text: ruleCount(v)} },
-				compare: func(a, b api.VServer) int { return compareNatural(ruleCount(a), ruleCount(b)) },
+				Column: table.Column{Title: "RULES", Align: table.Right, Priority: 2},
+				cell:   func(v api.VServer) table.Cell { return table.Cell{Text: ruleCount(v)} },
+				key:    func(v api.VServer) orderKey { return byText(ruleCount(v)) },
 			},
 			counts(api.VServer.Count),
 			state(e, func(v api.VServer) api.State { return v.State(e.floor) }),

@@ -16,12 +16,12 @@ import (
 	"cloud.internal/ulbconsole/ui/table"
 )
 
-// column is one column of a list: where it stands, what it shows and how two
-// rows compare by it.
+// column is one column of a list: where it stands, what it shows and what a row is
+// ordered by in it.
 type column[T any] struct {
 	table.Column
-	cell    func(T) table.Cell
-	compare func(a, b T) int
+	cell func(T) table.Cell
+	key  func(T) orderKey
 }
 
 // spec is what makes the one list screen a list of ULBs, VServers or backends.
@@ -34,6 +34,7 @@ type spec[T any] struct {
 	id      func(T) string
 	facts   func(T) []section                         // every field, for describe
 	hay     func(T) []section                         // what the filter looks in
+	shared  func(T) *string                           // so is this, in lower case, which many rows have; nil for none
 	open    func(T) intent                            // nil: rows do not open
 	openWhy string                                    // why they do not
 	read    func(context.Context, *sink[T])           // runs in its own goroutine
@@ -54,10 +55,13 @@ type list[T any] struct {
 	spec spec[T]
 	at   address
 
-	rows    []entry[T] // in the service's order
+	rows    []entry[T] // in the service's order; while pages come in theirs
 	changed int        // counts the changes of rows
-	shown   []string   // keys, filtered and ordered
+	ordered ordered
+	shown   []string // keys, filtered and ordered
+	found   found    // what the last filter left
 	byKey   map[string]int
+	byFold  map[string]int        // the last row whose id folds to that
 	patches map[string]ulbReading // newer readings of single rows
 	table   *table.Table[string]
 	marked  map[string]bool // keys of marked rows
@@ -270,7 +274,7 @@ func (l *list[T]) freshness() freshness {
 // seed shows rows another screen read already, until this screen's own read
 // ends.
 func (l *list[T]) seed(rows []T, at time.Time) {
-	l.setRows(l.spec.entries(l.env.look, rows))
+	l.setRows(l.spec.bare(rows))
 	l.read.finished, l.read.readAt = true, at
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 
 	"cloud.internal/ulbconsole/keymap"
@@ -40,16 +41,24 @@ func (l *list[T]) targets() []T {
 		return nil
 	}
 	rows := make([]T, 0, len(l.marked))
-	for _, r := range l.rows {
-		if l.marked[r.key] {
-			rows = append(rows, r.row)
+	marked := make([]int, 0, len(l.marked))
+	for key := range l.marked {
+		if i, there := l.byKey[key]; there {
+			marked = append(marked, i)
 		}
+	}
+	slices.SortFunc(marked, func(a, b int) int { return cmp.Or(cmp.Compare(l.rows[a].at, l.rows[b].at), cmp.Compare(a, b)) })
+	for _, i := range marked {
+		rows = append(rows, l.rows[i].row)
 	}
 	return rows
 }
 
 // hiddenMarks counts the marked rows that the filter hides.
 func (l *list[T]) hiddenMarks() int {
+	if l.filter.empty() {
+		return 0
+	}
 	hidden := len(l.marked)
 	for _, key := range l.shown {
 		if l.marked[key] {
@@ -91,5 +100,10 @@ func (l *list[T]) doubtful() bool {
 		key, _ := l.table.Selected()
 		return l.rows[l.byKey[key]].twice
 	}
-	return slices.ContainsFunc(l.rows, func(r entry[T]) bool { return l.marked[r.key] && r.twice })
+	for key := range l.marked {
+		if i, there := l.byKey[key]; there && l.rows[i].twice {
+			return true
+		}
+	}
+	return false
 }

@@ -36,6 +36,8 @@ type reading[T any] struct {
 	cancel     context.CancelFunc
 	pages      map[int]rowsPage[T] // by offset
 	got, total int
+	twice      bool         // one of them came again, and waits for the end
+	own        map[int]bool // the pages among the rows on the screen, nil while those are of an earlier read
 	tries      tries
 	finished   bool // the rows on the screen are all of a read that ended well: keep them until the next one does
 	spinner    int  // frame, 0 while it is not shown
@@ -165,6 +167,7 @@ func (l *list[T]) start(unasked bool) tea.Cmd {
 	r := &l.read
 	r.unasked, r.begun, r.tries = unasked, s.begun, failed
 	r.running, r.cancel, r.pages, r.got, r.total, r.spinner = true, cancel, map[int]rowsPage[T]{}, 0, 0, 0
+	r.own, r.twice = nil, false
 	read := l.spec.read
 	run := func() tea.Msg {
 		defer close(s.out)
@@ -231,10 +234,30 @@ func (l *list[T]) gotPage(m pageMsg[T]) {
 	}
 	// Rows of a read that did not come to its end are kept until this one has
 	// as many.
-	if !l.read.finished && l.read.got >= len(l.rows) {
+	switch {
+	case l.read.finished:
+	case l.read.own != nil:
+		l.addPage(m.offset)
+		l.read.readAt = l.read.oldest()
+	case l.read.got >= len(l.rows):
 		l.setRows(l.assemble())
+		l.read.own = map[int]bool{}
+		for offset := range l.read.pages {
+			l.read.own[offset] = true
+		}
 		l.read.readAt = l.read.oldest()
 	}
+}
+
+// addPage shows a page beside the others of this read. One that comes again waits
+// for the end of the read, or a list that changes would be put together a thousand times.
+func (l *list[T]) addPage(offset int) {
+	if l.read.own[offset] {
+		l.read.twice = true
+		return
+	}
+	l.read.own[offset] = true
+	l.addRows(l.assemblePage(nil, offset))
 }
 
 // oldest is when the oldest page with rows was asked for.
@@ -251,15 +274,22 @@ func (r *reading[T]) oldest() time.Time {
 
 // assemble puts the pages in the service's order.
 func (l *list[T]) assemble() []entry[T] {
-	rows := make([]entry[T], 0, l.read.got)
+	rows := make([]entry[T], 0, min(max(l.read.got, l.read.total), 2*l.read.got))
 	for _, offset := range slices.Sorted(maps.Keys(l.read.pages)) {
-		page := l.read.pages[offset]
-		for _, row := range page.rows {
-			// What was asked for after the page was is newer.
-			if p, ok := l.patches[row.id]; ok && p.asked.After(page.asked) {
-				row = l.patched(row, p)
-			}
-			rows = append(rows, row)
+		rows = l.assemblePage(rows, offset)
+	}
+	return rows
+}
+
+// assemblePage adds one page to rows, with what is known newer.
+func (l *list[T]) assemblePage(rows []entry[T], offset int) []entry[T] {
+	first, page := len(rows), l.read.pages[offset]
+	rows = append(rows, page.rows...)
+	for i := first; i < len(rows); i++ {
+		rows[i].at = offset + i - first
+		// What was asked for after the page was is newer.
+		if p, ok := l.patches[rows[i].id]; ok && p.asked.After(page.asked) {
+			rows[i] = l.patched(rows[i], p)
 		}
 	}
 	return rows
@@ -278,7 +308,9 @@ func (l *list[T]) gotDone(m doneMsg) {
 	if l.read.readAt.After(asked) && l.read.finished {
 		return // another screen's reading was asked for later
 	}
-	l.setRows(l.assemble())
+	if l.read.own == nil || l.read.twice || l.read.finished { // else they are on the screen
+		l.setRows(l.assemble())
+	}
 	maps.DeleteFunc(l.patches, func(_ string, p ulbReading) bool { return !p.asked.After(asked) })
 	l.read.good(asked, m.listing.Incomplete)
 	l.read.elsewhere = m.listing.Elsewhere

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"cloud.internal/ulbconsole/ui/table"
@@ -14,48 +13,89 @@ type entry[T any] struct {
 	id    string
 	key   string // its id, or something of its own where another row has that
 	twice bool   // another row has the same id, or one that no operator can tell from it
-	hay   string
+	at    int    // its place in the service's order
+	// hay is what the filter looks in, where it was made: searched.
+	hay      string
+	searched bool
 }
 
 // entries prepares rows for filtering; it runs outside of Update.
 func (s spec[T]) entries(lk look, rows []T) []entry[T] {
-	out := make([]entry[T], 0, len(rows))
-	for _, r := range rows {
-		out = append(out, entry[T]{row: r, id: s.id(r), key: s.id(r), hay: haystack(lk, s.hay(r))})
+	out := s.bare(rows)
+	for i := range out {
+		out[i].hay, out[i].searched = haystack(lk, s.hay(out[i].row)), true
 	}
 	return out
 }
 
-// setRows takes rows over. Rows with one id are all shown, and all in doubt.
+// bare are entries for rows that another screen has read: within Update nothing is
+// prepared that may never be looked for.
+func (s spec[T]) bare(rows []T) []entry[T] {
+	out := make([]entry[T], 0, len(rows))
+	for i, r := range rows {
+		out = append(out, entry[T]{row: r, id: s.id(r), key: s.id(r), at: i})
+	}
+	return out
+}
+
+// setRows takes rows over: they are the list's from now on. Rows with one id are all
+// shown, and all in doubt.
 func (l *list[T]) setRows(rows []entry[T]) {
+	l.rows = rows
+	l.byKey, l.byFold = make(map[string]int, len(rows)), make(map[string]int, len(rows))
 	l.changed++
-	l.rows = slices.Clone(rows)
-	l.byKey = make(map[string]int, len(rows))
-	alike := make(map[string]int, len(rows))
-	for i := range l.rows {
-		r := &l.rows[i]
-		r.key = r.id
-		if !l.has(r.key) {
-			l.byKey[r.key] = i
-		}
-		alike[folded(r.id)]++
-	}
-	// Only now, so that no key made up here is the id of a later row.
-	for i := range l.rows {
-		r := &l.rows[i]
-		for n := 2; l.byKey[r.key] != i; n++ {
-			if key := fmt.Sprintf("%s\x00%d", r.id, n); !l.has(key) {
-				r.key, l.byKey[key] = key, i
-			}
-		}
-		l.rows[i].twice = alike[folded(l.rows[i].id)] > 1
-	}
+	l.indexRows(0)
 	for key := range l.marked {
 		if !l.has(key) {
 			delete(l.marked, key) // it is gone
 		}
 	}
 	l.arrange()
+}
+
+// addRows takes further rows of a read over: what that costs does not grow with
+// those that are there.
+func (l *list[T]) addRows(rows []entry[T]) {
+	l.filtered(l.ordering())
+	first := len(l.rows)
+	l.rows = append(l.rows, rows...)
+	l.changed++
+	l.indexRows(first)
+	more := l.orderMore(first)
+	if !l.filter.empty() {
+		l.found.rows, l.found.changed = mergeSorted(l.found.rows, l.passing(more), l.compare), l.changed
+	}
+	l.arrange()
+}
+
+// indexRows gives the rows from the first one on their keys.
+func (l *list[T]) indexRows(first int) {
+	for i := first; i < len(l.rows); i++ {
+		r := &l.rows[i]
+		r.key, r.twice = r.id, false
+		switch other, there := l.byKey[r.id]; {
+		case !there:
+			l.byKey[r.id] = i
+		case l.rows[other].id != r.id: // a key made up before is the id of this row
+			l.byKey, l.byFold = make(map[string]int, len(l.rows)), make(map[string]int, len(l.rows))
+			l.indexRows(0)
+			return
+		}
+		fold := folded(r.id)
+		if other, there := l.byFold[fold]; there {
+			r.twice, l.rows[other].twice = true, true
+		}
+		l.byFold[fold] = i
+	}
+	// Only now, so that no key made up here is the id of one of these rows.
+	for i := first; i < len(l.rows); i++ {
+		r := &l.rows[i]
+		for n := 2; l.byKey[r.key] != i; n++ {
+			if key := fmt.Sprintf("%s\x00%d", r.id, n); !l.has(key) {
+				r.key, l.byKey[key] = key, i
+			}
+		}
+	}
 }
 
 func (l *list[T]) has(key string) bool {
@@ -69,23 +109,71 @@ func folded(id string) string { return strings.ToLower(strings.TrimSpace(id)) }
 // arrange filters and orders the rows and hands them to the table.
 func (l *list[T]) arrange() {
 	l.shown = l.shown[:0]
-	for _, r := range l.rows {
-		if l.filter.empty() || l.filter.matches(r.hay) {
-			l.shown = append(l.shown, r.key)
-		}
-	}
-	if l.order >= 0 {
-		compare := l.spec.columns[l.order].compare
-		slices.SortStableFunc(l.shown, func(a, b string) int {
-			c := compare(l.rows[l.byKey[a]].row, l.rows[l.byKey[b]].row)
-			if l.reverse {
-				return -c
-			}
-			return c
-		})
+	for _, i := range l.filtered(l.ordering()) {
+		l.shown = append(l.shown, l.rows[i].key)
 	}
 	l.table.SetOrder(l.order, l.reverse, l.order >= 0)
 	l.table.SetRows(l.shown, l.cells)
+}
+
+// found are the rows that a filter left of an order.
+type found struct {
+	filter         filter
+	changed, order int
+	reverse        bool
+	rows           []int
+}
+
+// filtered leaves the rows that the filter lets through. One that is typed on looks
+// through what it left before.
+func (l *list[T]) filtered(rows []int) []int {
+	if l.filter.empty() {
+		l.found = found{}
+		return rows
+	}
+	f := &l.found
+	same := f.changed == l.changed && f.order == l.order && f.reverse == l.reverse
+	if same && l.filter.narrows(f.filter) {
+		rows = f.rows
+	}
+	if same && l.filter.text == f.filter.text {
+		return f.rows
+	}
+	left := l.passing(rows)
+	*f = found{filter: l.filter, changed: l.changed, order: l.order, reverse: l.reverse, rows: left}
+	return left
+}
+
+// passing are those of the rows that the filter lets through.
+func (l *list[T]) passing(rows []int) []int {
+	left := make([]int, 0, len(rows))
+	none := l.filter.wordsIn("")
+	shared := map[*string]wordsThere{}
+	for _, i := range rows {
+		beside := none
+		if l.spec.shared != nil {
+			text := l.spec.shared(l.rows[i].row)
+			there, known := shared[text]
+			if !known {
+				there = l.filter.wordsIn(*text)
+				shared[text] = there
+			}
+			beside = there
+		}
+		if l.filter.matches(l.hay(i), beside) {
+			left = append(left, i)
+		}
+	}
+	return left
+}
+
+// hay is what the filter looks in, made where it was not yet.
+func (l *list[T]) hay(i int) string {
+	r := &l.rows[i]
+	if !r.searched {
+		r.hay, r.searched = haystack(l.env.look, l.spec.hay(r.row)), true
+	}
+	return r.hay
 }
 
 func (l *list[T]) cells(key string) []table.Cell {
@@ -161,7 +249,7 @@ func (l *list[T]) absorb(r ulbReading) {
 		return
 	}
 	if rows, ok := l.spec.whole(r); ok {
-		l.setRows(l.spec.entries(l.env.look, rows))
+		l.setRows(l.spec.bare(rows))
 		l.read.good(r.asked, "")
 	}
 }
@@ -177,10 +265,13 @@ func (l *list[T]) takePatch(r ulbReading) {
 	if !l.has(id) {
 		return
 	}
+	l.filtered(l.ordering())
 	l.changed++
 	for i := range l.rows {
 		if l.rows[i].id == id {
+			l.takeOut(i)
 			l.rows[i] = l.patched(l.rows[i], r)
+			l.putBack(i)
 		}
 	}
 	l.arrange()
@@ -188,7 +279,7 @@ func (l *list[T]) takePatch(r ulbReading) {
 
 func (l *list[T]) patched(row entry[T], r ulbReading) entry[T] {
 	_, change := l.spec.patch(r)
-	now := l.spec.entries(l.env.look, []T{change(row.row)})[0]
-	now.key, now.twice = row.key, row.twice
+	now := l.spec.bare([]T{change(row.row)})[0]
+	now.key, now.twice, now.at = row.key, row.twice, row.at
 	return now
 }

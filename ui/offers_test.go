@@ -138,7 +138,7 @@ func (d *driver) helped() map[string]bool {
 	help, ok := d.app.top().(*page)
 	require.True(d.t, ok)
 	listed := map[string]bool{}
-	for _, line := range help.wrapped[1:] {
+	for _, line := range help.wrapped.(lines)[1:] {
 		if line == "" {
 			break
 		}

@@ -107,7 +107,7 @@ func unknownHead(l look, r change.Result, id string) string {
 	done := doneWord(r.Order)
 	for _, s := range r.Steps {
 		if s.State == change.StepUnknown && s.Step.Kind != finalStep(r.Order.Want.Goal) {
-			return "UNKNOWN whether a step was done (" + l.name(s.Step.String()) + "), and all is not " + done + ": " + id
+			return "UNKNOWN whether a step was done (" + l.whole(s.Step.String()) + "), and all is not " + done + ": " + id
 		}
 	}
 	return "UNKNOWN whether " + id + " was " + done
@@ -123,7 +123,7 @@ func newIDs(l look, s change.StepStatus) string {
 		text += "; backend " + l.name(string(s.Step.Backend)) + " is now " + l.name(string(s.Backend))
 	}
 	if s.Policy != "" {
-		text += "; rule " + l.name(impact.RuleName(s.Step.Rule)) + " is now " + l.name(string(s.Policy))
+		text += "; rule " + l.whole(impact.RuleName(s.Step.Rule)) + " is now " + l.name(string(s.Policy))
 	}
 	return text
 }

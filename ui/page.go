@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 
 	"cloud.internal/ulbconsole/keymap"
 )
@@ -16,7 +15,7 @@ type page struct {
 	title  string
 	opened kind
 	id     string // what copy copies, "" for nothing
-	render func(width int) []string
+	render func(width int) scrolled
 	of     described // the list whose object it shows, nil for none
 	// revision changes with what render draws, where that is not of's alone.
 	revision func() int
@@ -26,7 +25,7 @@ type page struct {
 
 	width, height int
 	top           int
-	wrapped       []string
+	wrapped       scrolled
 	drawn         drawn
 }
 
@@ -43,12 +42,19 @@ func (p *page) closes() bool              { return false }
 func (p *page) typing() bool              { return false }
 func (p *page) typed(tea.KeyMsg) tea.Cmd  { return nil }
 func (p *page) field() string             { return "" }
-func (p *page) last() int                 { return max(len(p.wrapped)-p.height, 0) }
 func (p *page) scroll(to int)             { p.top = max(0, min(to, p.last())) }
 
 // first is the line at the top. It is not kept within the page by resize: a size
 // that is only tried, larger than the one drawn, must not move it.
 func (p *page) first() int { return min(p.top, p.last()) }
+
+// last is the first line of the last screenful.
+func (p *page) last() int {
+	if p.wrapped == nil {
+		return 0
+	}
+	return max(p.wrapped.count()-p.height, 0)
+}
 
 // start reads the list again: that is where the text comes from.
 func (p *page) start(unasked bool) tea.Cmd {
@@ -174,64 +180,26 @@ func (p *page) body() string {
 	lines := make([]string, p.height)
 	for i := range lines {
 		text := ""
-		if line := p.first() + i; line < len(p.wrapped) {
-			text = p.wrapped[line]
+		if line := p.first() + i; p.wrapped != nil && line < p.wrapped.count() {
+			text = p.wrapped.line(line)
 		}
 		lines[i] = padded(text, p.width)
 	}
 	return strings.Join(lines, "\n")
 }
 
-// labelWidth is the column the values of a description stand in.
-const labelWidth = 24
-
-// renderSections draws a description; long values wrap under themselves.
-func renderSections(e *env, sections []section, width int) []string {
-	var out []string
-	for i, s := range sections {
-		indent := strings.Repeat("  ", s.depth)
-		if i > 0 {
-			out = append(out, "")
-		}
-		out = append(out, indent+e.theme.Title.Render(e.look.text(s.title)))
-		ours := true // the service may have a field of that name, too, which comes later
-		for _, f := range s.facts {
-			label := e.theme.Fit(indent+"  "+e.look.text(f.label), labelWidth)
-			room := max(width-labelWidth-1, 10)
-			value := e.look.name(dash(f.value))
-			if f.label == "state" && ours {
-				ours = false
-				if isState(f.value) {
-					value = stateWord(e, s.title, f.value)
-				}
-			}
-			wrapped := ansi.Hardwrap(value, room, true)
-			if s.prose {
-				wrapped = ansi.Wrap(value, room, "")
-			}
-			for n, part := range strings.Split(wrapped, "\n") {
-				if n > 0 {
-					label = strings.Repeat(" ", labelWidth)
-				}
-				out = append(out, e.theme.Muted.Render(label)+" "+part)
-			}
-		}
-	}
-	return out
-}
-
-// newDescription shows one object of a list, as the list knows it: a refresh of
+// newDescribePage shows one object of a list, as the list knows it: a refresh of
 // the list is a refresh of this.
-func newDescription(e *env, of described, key, id string) *page {
-	sections, _ := of.find(key)
+func newDescribePage(e *env, of described, key, id string) *page {
+	var sections []section // as they were last
 	p := &page{env: e, at: address{screen: e.id()}, title: "describe " + id, id: id, of: of}
-	p.render = func(width int) []string {
+	p.render = func(width int) scrolled {
 		now, ok := of.find(key)
 		p.gone = !ok
 		if ok {
 			sections = now
 		}
-		return renderSections(e, sections, width)
+		return newDescription(e, sections, width)
 	}
 	return p
 }

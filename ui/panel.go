@@ -5,6 +5,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 )
 
@@ -67,7 +68,11 @@ func (a *App) runLine(r *run) string {
 	if stopping {
 		text += ", stops after this one"
 	}
-	what := targetNames(lk, r.order, planned(p.Steps), r.addresses)
+	var steps []impact.Step
+	if r.order.Want.Goal == impact.GoalRestore {
+		steps = planned(p.Steps)
+	}
+	what := targetNames(lk, r.order, steps, r.addresses)
 	if r.several() {
 		what = fmt.Sprintf("%d backends", len(r.targets())) // the steps name them
 	}
@@ -123,7 +128,7 @@ func (a *App) stepLines(steps []change.StepStatus, addresses map[api.BackendID]s
 			glyph, style = th.Glyph.Arrow, th.Warn
 		default:
 		}
-		what := stepText(lk.name, th.Glyph.Arrow, s.Step, addresses)
+		what := stepText(lk.whole, th.Glyph.Arrow, s.Step, addresses)
 		switch {
 		case s.Why == "" || s.State == change.StepDone:
 		case s.State.Ended():

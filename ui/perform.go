@@ -31,7 +31,7 @@ func (a *App) perform(in intent) tea.Cmd {
 		return a.follow(in)
 	case describe:
 		if l, ok := a.top().(described); ok {
-			return a.push(newDescription(a.env, l, in.key, in.id))
+			return a.push(newDescribePage(a.env, l, in.key, in.id))
 		}
 	case copyID:
 		return a.copyID(in.id)

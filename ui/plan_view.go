@@ -15,11 +15,11 @@ import (
 // plan lists the steps in their order.
 func (q *ask) plan() []dialog.Line {
 	steps := q.reading.Assessment.Steps
-	addresses := addressesOf(q.reading.VServer, q.order.Want.Record)
+	addresses := q.addresses
 	out := make([]dialog.Line, 0, len(steps))
 	for i, s := range steps {
 		label := fmt.Sprintf("step %d", i+1)
-		text := stepText(q.env.look.name, q.env.theme.Glyph.Arrow, s, addresses)
+		text := stepText(q.env.look.whole, q.env.theme.Glyph.Arrow, s, addresses)
 		if s.Kind == impact.StepWait {
 			if w, ok := q.wait(); ok {
 				text += " " + w.String()
@@ -64,20 +64,11 @@ func addRecorded(all map[api.BackendID]string, record impact.Record) {
 func stepText(name func(string) string, arrow string, s impact.Step, addresses map[api.BackendID]string) string {
 	who := func(id api.BackendID) string {
 		if at := addresses[id]; at != "" {
-			return name(at)
+			return name(api.Short(at))
 		}
-		return name(string(id))
+		return name(api.Short(string(id)))
 	}
-	members := func(ids []api.BackendID) string {
-		if len(ids) == 0 {
-			return "none"
-		}
-		names := make([]string, len(ids))
-		for i, id := range ids {
-			names[i] = who(id)
-		}
-		return strings.Join(names, ", ")
-	}
+	members := func(ids []api.BackendID) string { return fewOf(ids, who) }
 	rule := name(ruleTitle(s.Rule))
 	before := s.Rule.MemberIDs()
 	switch s.Kind {
@@ -90,9 +81,9 @@ func stepText(name func(string) string, arrow string, s impact.Step, addresses m
 	case impact.StepCreateRule:
 		return fmt.Sprintf("create rule %s again, with %s; its id will be new", rule, members(s.Members))
 	case impact.StepRelease, impact.StepDisable, impact.StepEnable:
-		text := string(s.Kind) + " " + name(string(s.Backend))
+		text := string(s.Kind) + " " + name(api.Short(string(s.Backend)))
 		if at := addresses[s.Backend]; at != "" {
-			text = string(s.Kind) + " " + name(at) + " " + name(string(s.Backend))
+			text = string(s.Kind) + " " + name(api.Short(at)) + " " + name(api.Short(string(s.Backend)))
 		}
 		return text
 	case impact.StepAdd:
@@ -104,13 +95,31 @@ func stepText(name func(string) string, arrow string, s impact.Step, addresses m
 	}
 }
 
+// fewOf names backends in one line, those of many by the first and the last.
+func fewOf(ids []api.BackendID, who func(api.BackendID) string) string {
+	if len(ids) == 0 {
+		return "none"
+	}
+	names := make([]string, 0, min(len(ids), firstOfFew+lastOfFew+1))
+	for i, id := range ids {
+		if len(ids) > mostListed && i >= firstOfFew && i < len(ids)-lastOfFew {
+			continue
+		}
+		names = append(names, who(id))
+	}
+	if len(names) == len(ids) {
+		return strings.Join(names, ", ")
+	}
+	return ends(names, len(ids))
+}
+
 // hostText is a host as it is added: its resource, or its address, and the
 // attributes it gets.
 func hostText(h api.HostSpec) string {
 	parts := []string{h.ResourceType}
 	for _, p := range []string{h.ResourceID, h.IP, h.VPC, h.Subnet} {
 		if p != "" {
-			parts = append(parts, p)
+			parts = append(parts, api.Short(p))
 		}
 	}
 	parts = append(parts, fmt.Sprintf("port %d", h.Port), "weight "+number(h.Weight), "enabled "+onOff(h.Enabled))
@@ -130,7 +139,7 @@ func ruleTitle(r api.Rule) string {
 		text += fmt.Sprintf(" priority %d", p)
 	}
 	if r.ID != "" {
-		text += " [" + string(r.ID) + "]"
+		text += " [" + api.Short(string(r.ID)) + "]"
 	}
 	return text
 }
@@ -148,13 +157,13 @@ func recordNames(lk look, r impact.Record) string {
 	}
 	for _, rule := range r.Rules {
 		if rule.Deleted || len(rule.Left) > 0 {
-			names = append(names, "rule "+lk.name(impact.RuleName(rule.Rule)))
+			names = append(names, "rule "+lk.whole(impact.RuleName(rule.Rule)))
 		}
 	}
 	if len(names) == 0 {
 		return "nothing"
 	}
-	return strings.Join(names, ", ")
+	return few(names)
 }
 
 // targetNames names an order's targets, with the address where it is known.
@@ -162,7 +171,7 @@ func recordNames(lk look, r impact.Record) string {
 // recorded has to be.
 func targetNames(lk look, o change.Order, steps []impact.Step, addresses map[api.BackendID]string) string {
 	if o.Want.Goal == impact.GoalRestore && len(steps) > 0 {
-		return strings.Join(restored(lk.name, steps, addresses), ", ")
+		return few(restored(lk.whole, steps, addresses))
 	}
 	if o.Want.Goal == impact.GoalRestore {
 		return recordNames(lk, o.Want.Record)
@@ -180,7 +189,7 @@ func restored(name func(string) string, steps []impact.Step, addresses map[api.B
 	for _, s := range steps {
 		what := "rule " + name(impact.RuleName(s.Rule))
 		if s.Rule.ID == "" && !s.Rule.Match.IsKnown() {
-			what = "backend " + name(orElse(addresses[s.Backend], string(s.Backend)))
+			what = "backend " + name(api.Short(orElse(addresses[s.Backend], string(s.Backend))))
 			if s.Kind != impact.StepAdd {
 				what += " (" + string(s.Kind) + " again)"
 			}
@@ -218,11 +227,13 @@ func doing(o change.Order, draining bool) string {
 	}
 }
 
+const wordReleased = "released"
+
 // doneWord is the word for a target whose steps have all ended.
 func doneWord(o change.Order) string {
 	switch o.Want.Goal {
 	case impact.GoalRelease:
-		return "released"
+		return wordReleased
 	case impact.GoalDisable:
 		return "disabled"
 	case impact.GoalEnable:

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"fmt"
 	"net"
 	"slices"
 	"strconv"
@@ -196,41 +197,33 @@ func ruleCount(v api.VServer) string {
 	return strconv.Itoa(n)
 }
 
-func ruleNames(rules []api.Rule) string {
+func ruleNames(rules []api.Rule) string { return few(namesOf(rules)) }
+
+func namesOf(rules []api.Rule) []string {
 	names := make([]string, 0, len(rules))
 	for _, r := range rules {
 		names = append(names, impact.RuleName(r))
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
-// compareNatural orders texts as people do: web-2 before web-10.
-func compareNatural(a, b string) int {
-	for a != "" && b != "" {
-		na, ra := leadingNumber(a)
-		nb, rb := leadingNumber(b)
-		if na != "" && nb != "" {
-			x, y := strings.TrimLeft(na, "0"), strings.TrimLeft(nb, "0")
-			if c := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); c != 0 {
-				return c
-			}
-			a, b = ra, rb
-			continue
-		}
-		if a[0] != b[0] {
-			return cmp.Compare(a[0], b[0])
-		}
-		a, b = a[1:], b[1:]
+// mostListed is how many things are listed at most in one place of a dialog or a line.
+const mostListed = 50
+
+// few lists texts in one line: the first and the last of very many, and how many they are.
+func few(texts []string) string {
+	if len(texts) <= mostListed {
+		return strings.Join(texts, ", ")
 	}
-	return cmp.Compare(len(a), len(b))
+	return ends(slices.Concat(texts[:firstOfFew], texts[len(texts)-lastOfFew:]), len(texts))
 }
 
-func leadingNumber(s string) (digits, rest string) {
-	i := 0
-	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
-		i++
-	}
-	return s[:i], s[i:]
+// Of a list that is too long to read, so many of the first and of the last are shown.
+const firstOfFew, lastOfFew = 8, 2
+
+// ends lists the first and the last of all texts, and how many they are.
+func ends(texts []string, all int) string {
+	return fmt.Sprintf("%s ... %s (%d)", strings.Join(texts[:firstOfFew], ", "), strings.Join(texts[firstOfFew:], ", "), all)
 }
 
 // ageSteps are the coarse steps in which the age of data is shown: an idle

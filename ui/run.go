@@ -153,6 +153,7 @@ func (a *App) ended(result change.Result, addresses map[api.BackendID]string) {
 	if len(a.past) > most {
 		a.past = slices.Delete(a.past, 0, len(a.past)-most)
 	}
+	a.noteReleased()
 	a.stories++
 }
 
@@ -174,15 +175,28 @@ func (a *App) busy(p change.Place, id api.BackendID) string {
 			return r.wordFor(id)
 		}
 	}
-	now := a.env.clock.Now()
-	for _, r := range a.past {
-		if r.Order.Place == p && slices.ContainsFunc(r.Steps, func(s change.StepStatus) bool {
-			return s.Step.Kind == impact.StepRelease && s.Step.Backend == id && s.State == change.StepDone && now.Sub(s.EndedAt) < change.LagLimit
-		}) {
-			return doneWord(r.Order)
-		}
+	if at, gone := a.released[released{p, id}]; gone && a.env.clock.Now().Sub(at) < change.LagLimit {
+		return wordReleased
 	}
 	return ""
+}
+
+// released names a backend that was seen gone.
+type released struct {
+	place   change.Place
+	backend api.BackendID
+}
+
+// noteReleased notes what the orders that ended have seen gone.
+func (a *App) noteReleased() {
+	a.released = map[released]time.Time{}
+	for _, r := range a.past {
+		for _, s := range r.Steps {
+			if s.Step.Kind == impact.StepRelease && s.State == change.StepDone {
+				a.released[released{r.Order.Place, s.Step.Backend}] = s.EndedAt
+			}
+		}
+	}
 }
 
 // wordFor is what the order is doing with one of its targets.
@@ -231,13 +245,11 @@ func (a *App) blocked(p change.Place, targets []api.BackendID) string {
 		return "changes are refused without a journal: " + a.env.look.text(a.bookErr.Error()) + "; then start ulbconsole again"
 	}
 	for _, r := range a.running {
-		for _, id := range targets {
-			if r.on(p, id) && r.draining() {
+		if mine := r.targets(); r.order.Place == p && slices.ContainsFunc(targets, func(id api.BackendID) bool { return slices.Contains(mine, id) }) {
+			if r.draining() {
 				return fmt.Sprintf("this backend is being drained: %s releases it now or enables it again", a.env.key(keymap.GoOn))
 			}
-			if r.on(p, id) {
-				return "this backend is being changed: " + r.word()
-			}
+			return "this backend is being changed: " + r.word()
 		}
 		if r.order.ULB == p.ULB && r.order.Scope == p.Scope && !r.draining() {
 			return "another change on this load balancer is running: wait for its outcome"

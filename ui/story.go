@@ -41,7 +41,36 @@ func (a *App) storyOf(op change.Operation) story {
 			return s
 		}
 	}
-	return storyOf(op)
+	known := a.recordedOf(op.Steps, func() (impact.Record, impact.Record) { return op.Record(), op.Facts }, op.Order)
+	return story{op: op, record: known.record, addresses: known.addresses}
+}
+
+// opFacts is what takes long to find out about an operation of many steps.
+type opFacts struct {
+	record    impact.Record
+	addresses map[api.BackendID]string
+}
+
+// recordedOf finds it out once for the same steps: a list asks with every key.
+func (a *App) recordedOf(steps []change.StepStatus, find func() (done, facts impact.Record), o change.Order) opFacts {
+	const most = 256
+	var key *change.StepStatus
+	if len(steps) > 0 {
+		key = &steps[0]
+		if known, there := a.recorded[key]; there {
+			return known
+		}
+	}
+	done, facts := find()
+	known := opFacts{record: done, addresses: addressesOf(api.VServer{}, facts, o.Want.Record)}
+	if key == nil {
+		return known
+	}
+	if a.recorded == nil || len(a.recorded) >= most {
+		a.recorded = map[*change.StepStatus]opFacts{}
+	}
+	a.recorded[key] = known
+	return known
 }
 
 func (a *App) storyOfResult(r change.Result) story {
@@ -52,7 +81,8 @@ func (a *App) storyOfResult(r change.Result) story {
 	if open, there := a.runner.Unresolved(r.Order.Scope, r.Order.ULB); there && open.ID == r.ID {
 		op.Ended, op.Outcome = time.Time{}, ""
 	}
-	return story{op: op, record: r.Record, changes: r.Changes, addresses: addressesOf(api.VServer{}, r.Record, r.Order.Want.Record)}
+	known := a.recordedOf(r.Steps, func() (impact.Record, impact.Record) { return r.Record, r.Record }, r.Order)
+	return story{op: op, record: r.Record, changes: r.Changes, addresses: known.addresses}
 }
 
 func (a *App) storyOfRun(r *run) story {

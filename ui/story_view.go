@@ -216,7 +216,7 @@ func recordSections(done, facts impact.Record) []section {
 		all = append(all, section{title: title, facts: backendFields(b.Backend)})
 	}
 	for _, r := range done.Rules {
-		s := ruleFacts(r.Rule, api.VServer{}) // what its members are now is not recorded
+		s := ruleFacts(r.Rule, owners{}) // what its members are now is not recorded
 		s.depth = 0
 		s.title = "rule as it was"
 		switch {

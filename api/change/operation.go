@@ -38,21 +38,26 @@ func (op Operation) Draining() bool {
 // did that it went on with. Only steps that were seen done count.
 func (op Operation) Record() impact.Record {
 	r := impact.Record{Backends: slices.Clone(op.Facts.Backends), Rules: slices.Clone(op.Facts.Rules)}
+	backends, rules := map[api.BackendID][]int{}, map[api.PolicyID][]int{}
+	for i, b := range r.Backends {
+		backends[b.Backend.ID] = append(backends[b.Backend.ID], i)
+	}
+	for i, rule := range r.Rules {
+		rules[rule.Rule.ID] = append(rules[rule.Rule.ID], i)
+	}
 	for _, s := range op.Steps {
 		if s.State == StepDone {
-			noteDone(&r, s.Step)
+			noteDone(&r, s.Step, backends[s.Step.Backend], rules[s.Step.Rule.ID])
 		}
 	}
 	return r
 }
 
-// noteDone notes in the record what a step did to what it names.
-func noteDone(r *impact.Record, step impact.Step) {
-	for i := range r.Backends {
+// noteDone notes in the record what a step did to what it names: to these backends
+// and rules of the record.
+func noteDone(r *impact.Record, step impact.Step, backends, rules []int) {
+	for _, i := range backends {
 		b := &r.Backends[i]
-		if b.Backend.ID != step.Backend {
-			continue
-		}
 		switch step.Kind {
 		case impact.StepRelease:
 			b.Released = true
@@ -63,11 +68,8 @@ func noteDone(r *impact.Record, step impact.Step) {
 		default: // takes nothing from a backend
 		}
 	}
-	for i := range r.Rules {
+	for _, i := range rules {
 		rule := &r.Rules[i]
-		if rule.Rule.ID != step.Rule.ID {
-			continue
-		}
 		switch step.Kind {
 		case impact.StepLeaveRule:
 			if !slices.Contains(rule.Left, step.Backend) {

@@ -135,3 +135,12 @@ func BenchmarkAssess(b *testing.B) {
 		})
 	}
 }
+
+func TestANameThatIsNotShownWholeIsNotToBeTyped(t *testing.T) {
+	backends, ids := manyHosts(2)
+	for length, gate := range map[int]string{api.Longest: strings.Repeat("n", api.Longest), api.Longest + 1: "vs", 100 << 10: "vs"} {
+		v := fake.HTTP("vs", strings.Repeat("n", length), 80, backends)
+		a := impact.Assess([]api.VServer{v}, v, impact.Want{Goal: impact.GoalRelease, Targets: ids}, impact.Policy{})
+		assert.Equal(t, gate, a.Gate)
+	}
+}

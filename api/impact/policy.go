@@ -83,7 +83,8 @@ func (w *work) disabled() int {
 }
 
 // gate sets what must be typed. The name is what an operator knows; the id
-// stands in where the name could be typed in two ways, or means two VServers.
+// stands in where the name is too long, could be typed in two ways, or means two
+// VServers.
 func (w *work) gate() {
 	v := w.vserver
 	name, known := v.Name.Get()
@@ -95,7 +96,7 @@ func (w *work) gate() {
 		}
 	}
 	switch {
-	case known && unique && typable(name):
+	case known && unique && typable(name) && len(name) <= api.Longest:
 		w.result.Gate = name
 	case typable(string(v.ID)):
 		w.result.Gate = string(v.ID)

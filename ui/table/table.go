@@ -32,6 +32,7 @@ type Column struct {
 type Cell struct {
 	Text  string
 	Style *lipgloss.Style
+	Ends  bool // its end says as much as its beginning: it is cut in the middle
 }
 
 // Table is a list with a cursor. The zero value is not usable; New makes one. It is not safe for concurrent use.

@@ -106,19 +106,23 @@ func (t *Table[K]) draw(b *strings.Builder, cells []Cell, whole *lipgloss.Style,
 		}
 		cellOn, cellOff := t.escapes(style)
 		b.WriteString(cellOn)
-		b.WriteString(t.fit(cells[i].Text, n))
+		b.WriteString(t.fit(cells[i], n))
 		b.WriteString(cellOff)
 	}
 	b.WriteString(t.theme.Fit("", t.width-used))
 	b.WriteString(off)
 }
 
-// fit cuts or fills a text to the width and side of the nth visible column.
-func (t *Table[K]) fit(text string, n int) string {
-	if t.columns[t.visible[n]].Align == Right {
-		return t.theme.FitRight(text, t.widths[n])
+// fit cuts or fills a cell to the width and side of the nth visible column.
+func (t *Table[K]) fit(c Cell, n int) string {
+	switch {
+	case t.columns[t.visible[n]].Align == Right:
+		return t.theme.FitRight(c.Text, t.widths[n])
+	case c.Ends:
+		return t.theme.FitEnds(c.Text, t.widths[n])
+	default:
+		return t.theme.Fit(c.Text, t.widths[n])
 	}
-	return t.theme.Fit(text, t.widths[n])
 }
 
 // escapes remembers what the styles write; there are few of them, and asking one takes longer than drawing a cell.

@@ -53,6 +53,22 @@ func (t *Theme) FitRight(text string, width int) string {
 	return spaces(width-Width(text)) + text
 }
 
+// FitEnds is Fit that cuts in the middle: of a text whose end says the most, a third is its beginning.
+func (t *Theme) FitEnds(text string, width int) string {
+	text = Settle(text)
+	over := Width(text) - width
+	if over <= 0 || width < 6 {
+		return t.Fit(text, width)
+	}
+	head := (width - Width(t.Glyph.Ellipsis)) / 3
+	tail := ansi.TruncateLeft(text, Width(text)-(width-Width(t.Glyph.Ellipsis)-head), "")
+	for tail != "" && Width(tail) > width-head-Width(t.Glyph.Ellipsis) { // a wide character is kept whole
+		cluster, _ := ansi.FirstGraphemeCluster(tail, ansi.GraphemeWidth)
+		tail = tail[len(cluster):]
+	}
+	return t.Fit(ansi.Truncate(text, head, "")+t.Glyph.Ellipsis+tail, width)
+}
+
 // cut returns at most width cells of a text; its width does not change between spaces.
 func (t *Theme) cut(text string, width int) string {
 	if width <= 0 {

@@ -1,0 +1,411 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// How big things get.
+const (
+	mostBackends = 10_000
+	mostMembers  = 10_000
+	mostRules    = 500
+	longMatch    = 64 << 10
+	longName     = 100 << 10
+	mostULBs     = 100_000
+)
+
+// bigThing is a load balancer with one listener that is big in one way. The target is in its rules.
+type bigThing struct {
+	name string
+	ulb  api.ULB
+}
+
+func (g bigThing) vserver() api.VServer {
+	v, _ := g.ulb.VServers.Get()
+	return v[0]
+}
+
+func (g bigThing) backends() []api.Backend {
+	all, _ := g.vserver().Backends.Get()
+	return all
+}
+
+// hosts are so many healthy backends.
+func hosts(n int) []api.Backend {
+	all := make([]api.Backend, n)
+	for i := range all {
+		all[i] = fake.Healthy(api.BackendID(fmt.Sprintf("backend-%05d", i)), fmt.Sprintf("10.%d.%d.%d", i>>16, i>>8&255, i&255), 8080)
+	}
+	return all
+}
+
+func idsOf(backends []api.Backend) []api.BackendID {
+	ids := make([]api.BackendID, len(backends))
+	for i, b := range backends {
+		ids[i] = b.ID
+	}
+	return ids
+}
+
+func bigULB(name, listener string, backends []api.Backend, rules ...api.Rule) api.ULB {
+	return fake.ULB("ulb-big", name, fake.HTTP("vserver-big", listener, 80, backends, rules...))
+}
+
+// bigs are all sizes that are to stay quick. Scale divides them.
+func bigs(scale int) []bigThing {
+	many, few := hosts(mostBackends/scale), hosts(200/scale)
+	three := hosts(3)
+	rules := make([]api.Rule, mostRules/scale)
+	for i := range rules {
+		rules[i] = fake.Path(api.PolicyID(fmt.Sprintf("policy-%03d", i)), fmt.Sprintf("/path/%d", i), idsOf(few)...)
+	}
+	long := func(text string, n int) string { return strings.Repeat(text, n/scale/len(text)+1)[:n/scale/3*3] }
+	named := func(text string) bigThing {
+		name := long(text, longName)
+		backends := hosts(3)
+		for i := range backends {
+			backends[i].ResourceName = api.Known(name + fmt.Sprint(i))
+		}
+		return bigThing{"", bigULB(name, name, backends, fake.Path("policy-1", name, idsOf(backends)...))}
+	}
+	ascii, wide := named("a-name-"), named("名前")
+	ascii.name, wide.name = "name", "wide name"
+	return []bigThing{
+		{"backends", bigULB("web", "shop", many)},
+		{"members", bigULB("web", "shop", many, fake.Path("policy-1", "/cart", idsOf(many)...))},
+		{"rules", bigULB("web", "shop", few, rules...)},
+		{"match", bigULB("web", "shop", three, fake.Path("policy-1", long("/path", longMatch), idsOf(three)...))},
+		ascii, wide,
+	}
+}
+
+func bigOrder(g bigThing, want impact.Want) change.Order {
+	v := g.vserver()
+	return change.Order{
+		Place:   change.Place{Profile: "prod", Scope: scope, ULB: g.ulb.ID, VServer: v.ID},
+		ULBName: g.ulb.Name.Or(""), VServerName: v.Name.Or(""), Want: want,
+	}
+}
+
+// bigAsk is the dialog of a change with its answer.
+func bigAsk(a *App, g bigThing, want impact.Want) *ask {
+	v := g.vserver()
+	a.dialog = nil
+	q := newAsk(a.env, bigOrder(g, want), nil)
+	q.project, q.endpoint = "p", "e"
+	q.resize(a.width, a.height)
+	q.round++
+	a.dialog = q
+	a.Update(askReadMsg{id: q.id, round: q.round, reading: change.Reading{
+		VServer: v, At: stillClock{}.Now(), Assessment: impact.Assess([]api.VServer{v}, v, want, impact.Policy{Protected: true, AllowOutage: true}),
+	}})
+	return q
+}
+
+func wants(g bigThing) map[string]impact.Want {
+	b := g.backends()
+	return map[string]impact.Want{
+		"release": {Goal: impact.GoalRelease, Targets: idsOf(b[:1])},
+		"drain":   {Goal: impact.GoalRelease, Targets: idsOf(b[:1]), Drain: true},
+		"disable": {Goal: impact.GoalDisable, Targets: idsOf(b[:1])},
+		"several": {Goal: impact.GoalRelease, Targets: idsOf(b[:min(impact.DefaultMaxTargets, len(b)-1)])},
+		"marked":  {Goal: impact.GoalRelease, Targets: idsOf(b)}, // far too many: refused
+	}
+}
+
+func BenchmarkBigDialogOpens(b *testing.B) {
+	for _, g := range bigs(1) {
+		for _, name := range []string{"release", "disable", "several", "marked"} {
+			want := wants(g)[name]
+			b.Run(g.name+"/"+name, func(b *testing.B) {
+				a := bigApp(b, 10, 80, 24)
+				b.ReportAllocs()
+				for b.Loop() {
+					bigAsk(a, g, want)
+					_ = a.View()
+				}
+			})
+		}
+	}
+}
+
+func BenchmarkBigDialogKey(b *testing.B) {
+	for _, g := range bigs(1) {
+		for _, name := range []string{"release", "drain", "disable", "several", "marked"} {
+			want := wants(g)[name]
+			b.Run(g.name+"/"+name, func(b *testing.B) {
+				a := bigApp(b, 10, 80, 24)
+				q := bigAsk(a, g, want)
+				require.NotEqual(b, len(q.reading.Assessment.Steps) == 0, len(q.reading.Assessment.Refusals) == 0)
+				benchmarkKeys(b, a, "down", "down", "s", "backspace", "tab", "end", "up")
+			})
+		}
+	}
+}
+
+// bigLists shows a listener's backends, its VServers or its ULBs.
+func bigLists(tb testing.TB, g bigThing, level string) *App {
+	tb.Helper()
+	a := bigApp(tb, 1, 120, 40)
+	l := a.top().(*list[api.ULB])
+	l.setRows(l.spec.entries(a.env.look, []api.ULB{g.ulb}))
+	l.table.Top()
+	if level != "ULBs" {
+		a.perform(openULB{id: g.ulb.ID})
+	}
+	if level == "backends" {
+		a.perform(openVServer{ulb: g.ulb.ID, id: g.vserver().ID})
+	}
+	rows := map[string]string{"ULBs": "ulb-big", "VServers": "vserver-big", "backends": "backend-00000"}[level]
+	require.Contains(tb, a.View(), rows)
+	return a
+}
+
+func BenchmarkBigListKey(b *testing.B) {
+	for _, g := range bigs(1) {
+		for _, level := range []string{"ULBs", "VServers", "backends"} {
+			for name, keys := range map[string][]string{
+				"move": {"j", "k", "pgdown"}, "order": {"o"}, "reverse": {"O"}, "mark": {" ", "j"}, "filter": {"/", "0", "b", "backspace", "esc"},
+			} {
+				b.Run(g.name+"/"+level+"/"+name, func(b *testing.B) {
+					a := bigLists(b, g, level)
+					if name == "reverse" {
+						a.Update(keyMsg("o"))
+					}
+					benchmarkKeys(b, a, keys...)
+				})
+			}
+		}
+	}
+}
+
+func BenchmarkBigListOpens(b *testing.B) {
+	for _, g := range bigs(1) {
+		for _, level := range []string{"VServers", "backends"} {
+			b.Run(g.name+"/"+level, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					a := bigLists(b, g, level)
+					_ = a.View()
+				}
+			})
+		}
+	}
+}
+
+func BenchmarkBigDescribe(b *testing.B) {
+	for _, g := range bigs(1) {
+		for _, level := range []string{"ULBs", "VServers", "backends"} {
+			b.Run(g.name+"/"+level+"/opens", func(b *testing.B) {
+				a := bigLists(b, g, level)
+				benchmarkKeys(b, a, "d", "esc")
+			})
+			b.Run(g.name+"/"+level+"/key", func(b *testing.B) {
+				a := bigLists(b, g, level)
+				a.Update(keyMsg("d"))
+				benchmarkKeys(b, a, "j", "k", "G", "g", "pgdown")
+			})
+		}
+	}
+}
+
+func BenchmarkBigULBs(b *testing.B) {
+	a := bigApp(b, mostULBs, 120, 40)
+	for name, keys := range map[string][]string{
+		"move": {"j", "k", "pgdown"}, "order": {"o"}, "filter": {"/", "4", "9", "!", "backspace", "esc"},
+	} {
+		b.Run(name, func(b *testing.B) { benchmarkKeys(b, a, keys...) })
+	}
+	b.Run("resize", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			a.Update(tea.WindowSizeMsg{Width: 100 + i%20, Height: 40})
+			_ = a.View()
+		}
+	})
+}
+
+// bigOperation is one of the journal with so many steps.
+func bigOperation(i, steps int) change.Operation {
+	at := time.Unix(1_700_000_000+int64(i), 0)
+	op := change.Operation{
+		ID: fmt.Sprintf("20260101-000000-%06d", i), Began: at, Ended: at.Add(time.Second), Outcome: change.OutcomeDone,
+		Order: change.Order{Place: change.Place{Profile: "prod", Scope: scope, ULB: "ulb-1", VServer: "vserver-1"}, ULBName: "web", VServerName: "shop", Want: impact.Want{Goal: impact.GoalRelease}},
+	}
+	for n := range steps {
+		id := api.BackendID(fmt.Sprintf("backend-%d", n))
+		op.Order.Want.Targets = append(op.Order.Want.Targets, id)
+		op.Facts.Backends = append(op.Facts.Backends, impact.RecordedBackend{Backend: fake.Healthy(id, "10.0.0.1", 80)})
+		op.Steps = append(op.Steps, change.StepStatus{Step: impact.Step{Kind: impact.StepRelease, Backend: id}, State: change.StepDone, SentAt: at, EndedAt: at})
+	}
+	return op
+}
+
+func historyApp(tb testing.TB, ops []change.Operation) *App {
+	tb.Helper()
+	a := bigApp(tb, 1, 120, 40)
+	a.Update(keyMsg("H"))
+	l := a.top().(*list[change.Operation])
+	l.setRows(l.spec.entries(a.env.look, ops))
+	require.Contains(tb, a.View(), "done")
+	return a
+}
+
+func BenchmarkBigHistory(b *testing.B) {
+	for _, size := range []struct{ ops, steps int }{{20_000, 1}, {20, 1000}} {
+		ops := make([]change.Operation, size.ops)
+		for i := range ops {
+			ops[i] = bigOperation(i, size.steps)
+		}
+		a := historyApp(b, ops)
+		for name, keys := range map[string][]string{
+			"move": {"j", "k", "pgdown"}, "order": {"o"}, "filter": {"/", "4", "9", "backspace", "esc"}, "story": {"enter", "j", "G", "esc"},
+		} {
+			b.Run(fmt.Sprintf("%dx%d/%s", size.ops, size.steps, name), func(b *testing.B) { benchmarkKeys(b, a, keys...) })
+		}
+	}
+}
+
+// allocsOf is what a key costs, in allocations: time depends on the machine.
+func allocsOf(a *App, keys ...string) float64 {
+	i := 0
+	return testing.AllocsPerRun(3*len(keys), func() {
+		a.Update(keyMsg(keys[i%len(keys)]))
+		_ = a.View()
+		i++
+	})
+}
+
+func TestAKeyCostsTheSameInABigDialog(t *testing.T) {
+	small, big := bigs(10), bigs(1)
+	for i := range big {
+		for _, name := range []string{"release", "drain", "disable", "several", "marked"} {
+			keys := []string{"down", "s", "backspace", "tab", "end", "up", "pgdown"}
+			if name == "drain" { // another wait is another plan
+				keys = []string{"down", "s", "tab", "end", "up", "pgdown"}
+			}
+			cost := func(g bigThing) float64 {
+				a := bigApp(t, 1, 80, 24)
+				bigAsk(a, g, wants(g)[name])
+				require.Contains(t, a.View(), "Cancel")
+				return allocsOf(a, keys...)
+			}
+			few, many := cost(small[i]), cost(big[i])
+			require.LessOrEqual(t, many, few*1.3+200, "%s of %s", name, big[i].name)
+		}
+	}
+}
+
+func TestAKeyCostsTheSameInABigListAndItsDescription(t *testing.T) {
+	small, big := bigs(10), bigs(1)
+	for i := range big {
+		for _, level := range []string{"ULBs", "VServers", "backends"} {
+			cost := func(g bigThing, keys ...string) float64 {
+				a := bigLists(t, g, level)
+				if keys[0] == "d" {
+					a.Update(keyMsg("d"))
+					require.Contains(t, a.View(), "describe")
+					keys = keys[1:]
+				}
+				return allocsOf(a, keys...)
+			}
+			for _, keys := range [][]string{{"j", "k", "pgdown", "G"}, {" ", "j"}, {"d", "j", "G", "g"}} {
+				few, many := cost(small[i], keys...), cost(big[i], keys...)
+				require.LessOrEqual(t, many, few*1.3+300, "%s of %s, %s", keys, big[i].name, level)
+			}
+		}
+	}
+}
+
+// TestNothingLongFillsADialog counts the lines that a dialog has to be read through.
+func TestNothingLongFillsADialog(t *testing.T) {
+	for _, g := range bigs(1) {
+		if g.name == "rules" {
+			continue // each rule is named, and its step
+		}
+		for name, want := range wants(g) {
+			a := bigApp(t, 1, 80, 24)
+			q := bigAsk(a, g, want)
+			for _, line := range append(q.said.top, q.said.body...) {
+				require.Less(t, len(line.Text), 2_000, "%s of %s: %.100s", name, g.name, line.Text)
+			}
+			require.Less(t, len(q.said.top)+len(q.said.body), 600)
+		}
+	}
+}
+
+// TestLongNamesThatEndAlikeDoNotLookAlike changes one letter in the middle of a host's name.
+func TestLongNamesThatEndAlikeDoNotLookAlike(t *testing.T) {
+	texts := map[string]bool{}
+	for _, letter := range []string{"a", "b"} {
+		g := bigs(1)[0]
+		name := strings.Repeat("x", longName/2) + letter + strings.Repeat("x", longName/2)
+		backends := hosts(3)
+		backends[0].ResourceName = api.Known(name)
+		g.ulb = bigULB("web", "shop", backends)
+		a := bigApp(t, 1, 80, 24)
+		q := bigAsk(a, g, wants(g)["release"])
+		for _, line := range q.said.body {
+			if strings.HasPrefix(line.Text, "host ") {
+				require.Contains(t, line.Text, "xxx...xxx")
+				require.Contains(t, line.Text, " (102,401) #")
+				texts[line.Text] = true
+			}
+		}
+	}
+	require.Len(t, texts, 2)
+}
+
+func TestAPageOfAHundredThousandRowsIsTakenInBesideTheOthers(t *testing.T) {
+	a := bigApp(t, 1, 120, 40)
+	l := a.top().(*list[api.ULB])
+	l.setRows(nil)
+	l.read.running, l.read.finished, l.read.pages = true, false, map[int]rowsPage[api.ULB]{}
+	all := l.spec.entries(a.env.look, bigEstate(20_000))
+	made := 0
+	for offset := 0; offset < len(all); offset += 100 {
+		before := l.changed
+		l.gotPage(pageMsg[api.ULB]{at: l.at, offset: offset, rowsPage: rowsPage[api.ULB]{rows: all[offset : offset+100], asked: l.read.begun}, total: len(all)})
+		made += l.changed - before
+	}
+	require.Equal(t, 200, made)
+	require.Len(t, l.shown, len(all))
+	require.Contains(t, a.View(), "service-0")
+}
+
+func BenchmarkAPageOfAHundredThousandULBs(b *testing.B) {
+	a := bigApp(b, 1, 120, 40)
+	l := a.top().(*list[api.ULB])
+	rows := l.spec.entries(a.env.look, bigEstate(mostULBs))
+	for _, order := range []int{-1, 0, 7} {
+		b.Run(fmt.Sprint("order ", order), func(b *testing.B) {
+			l.order = order
+			l.setRows(rows[:mostULBs-100])
+			page := rows[mostULBs-100:]
+			began := cpuTime(b)
+			for i := 0; b.Loop(); i++ {
+				l.addRows(page)
+				_ = a.View()
+			}
+			b.ReportMetric(float64((cpuTime(b)-began).Microseconds())/1000/float64(b.N), "cpu-ms/page")
+		})
+	}
+	b.Run("all at the end", func(b *testing.B) {
+		began := cpuTime(b)
+		for b.Loop() {
+			l.setRows(rows)
+			_ = a.View()
+		}
+		b.ReportMetric(float64((cpuTime(b)-began).Microseconds())/1000/float64(b.N), "cpu-ms/op")
+	})
+}

@@ -1,0 +1,165 @@
+package ui
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+	"strings"
+)
+
+// orderKey is what a row is ordered by in a column. It is made once for each row:
+// comparing two must be quick, for a long list is ordered within a key.
+type orderKey struct {
+	n    [3]float64
+	text string // by naturalKey, after the numbers
+}
+
+func (k orderKey) compare(other orderKey) int {
+	for i, n := range k.n {
+		if c := cmp.Compare(n, other.n[i]); c != 0 {
+			return c
+		}
+	}
+	return strings.Compare(k.text, other.text)
+}
+
+func byText(s string) orderKey { return orderKey{text: naturalKey(s)} }
+
+func byNumbers(n ...float64) orderKey {
+	var k orderKey
+	copy(k.n[:], n)
+	return k
+}
+
+// naturalKey makes of a text one whose order by bytes is the order people give
+// texts: web-2 before web-10, and leading zeros mean nothing.
+func naturalKey(s string) string {
+	if strings.IndexAny(s, "0123456789") < 0 {
+		return s
+	}
+	out := make([]byte, 0, len(s)+16)
+	for s != "" {
+		digits, rest := leadingNumber(s)
+		if digits == "" {
+			out = append(out, s[0])
+			s = s[1:]
+			continue
+		}
+		digits = strings.TrimLeft(digits, "0")
+		out = append(out, '0')                                        // among other characters a number stands where digits do
+		out = binary.BigEndian.AppendUint32(out, uint32(len(digits))) //nolint:gosec // no answer is that long
+		out = append(out, digits...)
+		s = rest
+	}
+	return string(out)
+}
+
+func leadingNumber(s string) (digits, rest string) {
+	i := 0
+	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+		i++
+	}
+	return s[:i], s[i:]
+}
+
+// ordered are the rows in the order they are shown in, as indexes, without the
+// filter. It is kept from one call to the next: filtering and moving change none of it.
+type ordered struct {
+	changed, order int
+	reverse, made  bool
+	keys           []orderKey // side by side with the rows
+	rows           []int
+}
+
+// ordering gives the order of the rows. It must not be changed.
+func (l *list[T]) ordering() []int {
+	o := &l.ordered
+	if o.made && o.changed == l.changed && o.order == l.order {
+		if o.reverse != l.reverse {
+			o.reverse = l.reverse
+			l.sort(o.rows)
+		}
+		return o.rows
+	}
+	*o = ordered{changed: l.changed, order: l.order, reverse: l.reverse, made: true}
+	l.orderMore(0)
+	return o.rows
+}
+
+// orderMore takes the rows from the first one on into the order, and gives them in it.
+func (l *list[T]) orderMore(first int) []int {
+	o := &l.ordered
+	more := make([]int, 0, len(l.rows)-first)
+	for i := first; i < len(l.rows); i++ {
+		if l.order >= 0 {
+			o.keys = append(o.keys, l.spec.columns[l.order].key(l.rows[i].row))
+		}
+		more = append(more, i)
+	}
+	l.sort(more)
+	o.rows = mergeSorted(o.rows, more, l.compare)
+	o.changed = l.changed
+	return more
+}
+
+// takeOut and putBack give a row its place anew after it changed: ordering and
+// filtering all of a long list for one row would take too long.
+func (l *list[T]) takeOut(i int) {
+	one := func(n int) bool { return n == i }
+	l.ordered.rows = slices.DeleteFunc(l.ordered.rows, one)
+	l.found.rows = slices.DeleteFunc(l.found.rows, one)
+}
+
+func (l *list[T]) putBack(i int) {
+	o, f := &l.ordered, &l.found
+	if l.order >= 0 {
+		o.keys[i] = l.spec.columns[l.order].key(l.rows[i].row)
+	}
+	one := []int{i}
+	o.rows, o.changed = l.insert(o.rows, one), l.changed
+	if !l.filter.empty() {
+		f.rows, f.changed = l.insert(f.rows, l.passing(one)), l.changed
+	}
+}
+
+func (l *list[T]) insert(rows, one []int) []int {
+	if len(one) == 0 {
+		return rows
+	}
+	at, _ := slices.BinarySearchFunc(rows, one[0], l.compare)
+	return slices.Insert(rows, at, one[0])
+}
+
+// sort orders rows by the column and, where that leaves it open, as the service does.
+func (l *list[T]) sort(rows []int) {
+	if l.order >= 0 || !slices.IsSortedFunc(rows, l.compare) {
+		slices.SortFunc(rows, l.compare)
+	}
+}
+
+func (l *list[T]) compare(a, b int) int {
+	c := 0
+	if l.order >= 0 {
+		c = l.ordered.keys[a].compare(l.ordered.keys[b])
+	}
+	if l.reverse {
+		c = -c
+	}
+	return cmp.Or(c, cmp.Compare(l.rows[a].at, l.rows[b].at), cmp.Compare(a, b))
+}
+
+// mergeSorted merges two sorted slices.
+func mergeSorted(a, b []int, compare func(a, b int) int) []int {
+	if len(a) == 0 || len(b) == 0 || compare(a[len(a)-1], b[0]) <= 0 {
+		return append(a, b...)
+	}
+	out := make([]int, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if compare(a[0], b[0]) <= 0 {
+			out, a = append(out, a[0]), a[1:]
+		} else {
+			out, b = append(out, b[0]), b[1:]
+		}
+	}
+	return append(append(out, a...), b...)
+}
