@@ -53,9 +53,6 @@ type said struct {
 	made      bool
 	round     int
 	reading   *change.Reading
-	err       error
-	again     int
-	waiting   string
 	wait      time.Duration
 	top, body []dialog.Line
 }
@@ -264,10 +261,10 @@ func (q *ask) fill() {
 
 // saying is content, made anew where that changes; while it is read it is short, and says for how long.
 func (q *ask) saying() (top, body []dialog.Line) {
-	now := said{made: true, round: q.round, reading: q.reading, err: q.err, again: q.again, waiting: q.waiting}
+	now := said{made: true, round: q.round, reading: q.reading}
 	now.wait, _ = q.wait()
 	s := &q.said
-	if !s.made || q.reading == nil || s.round != now.round || s.reading != now.reading || s.err != now.err || s.again != now.again || s.waiting != now.waiting || s.wait != now.wait {
+	if !s.made || q.reading == nil || s.round != now.round || s.reading != now.reading || s.wait != now.wait {
 		top, body := q.content()
 		now.top, now.body = hung(top), hung(body)
 		*s = now

@@ -103,8 +103,8 @@ func haystack(l look, sections []section) string {
 // the names, ids and addresses of what is inside. The states inside are left
 // out, or "!ok" would hide a ULB for its one good VServer.
 func ulbHay(u api.ULB, floor api.Floor) []section {
-	hay := []section{ulbHead(u, floor)}
 	vservers, _ := u.VServers.Get()
+	hay := append(make([]section, 0, 1+2*len(vservers)), ulbHead(u, floor))
 	for _, v := range vservers {
 		inside := section{facts: []fact{{"", string(v.ID)}, {"", orAbsent(v.Name)}, {"", listener(v)}}}
 		hay = append(hay, inside, backendsHay(v))

@@ -34,7 +34,7 @@ func byNumbers(n ...float64) orderKey {
 // naturalKey makes of a text one whose order by bytes is the order people give
 // texts: web-2 before web-10, and leading zeros mean nothing.
 func naturalKey(s string) string {
-	if strings.IndexAny(s, "0123456789") < 0 {
+	if !strings.ContainsAny(s, "0123456789") {
 		return s
 	}
 	out := make([]byte, 0, len(s)+16)

@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 )
 
@@ -38,6 +39,33 @@ func (b *builder) bigULB(i int, rng *rand.Rand) {
 	}
 	for l := range 1 + rng.IntN(3) {
 		b.bigVServer(u, service, l, rng)
+	}
+}
+
+// huge adds what a console must stay quick with, each size on a listener of its own.
+func (b *builder) huge() {
+	u := b.ulb("huge", "RequestProxy", "Default", "big in every way")
+	listener := func(name string, port, hosts int) *vserver {
+		v := b.vserver(u, vserver{name: name, protocol: "HTTP", port: port})
+		for i := range hosts {
+			b.add(v, fmt.Sprintf("huge-%05d", i), 8080)
+		}
+		return v
+	}
+	const many = 10_000
+	listener("backends-10000", 8001, many)
+	members := listener("members-10000", 8002, many)
+	b.rule(members, rule{kind: "Path", match: "/cart", priority: 10}, members.backends...)
+	rules := listener("rules-500", 8003, 20)
+	for i := range 500 {
+		b.rule(rules, rule{kind: "Path", match: fmt.Sprintf("/path/%d", i), priority: 10}, rules.backends...)
+	}
+	match := listener("match-65536", 8004, 3)
+	b.rule(match, rule{kind: "Path", match: strings.Repeat("/path-of-64-KiB-", 64<<10/16), priority: 10}, match.backends...)
+	long := b.ulb(strings.Repeat("name-of-100-KiB-", 100<<10/16), "RequestProxy", "Default", "")
+	v := b.vserver(long, vserver{name: long.name, protocol: "HTTP", port: 8005})
+	for range 3 {
+		b.add(v, fmt.Sprintf("%s%d", long.name, len(v.backends)), 8080)
 	}
 }
 

@@ -22,6 +22,9 @@ func demoEstate(quirks map[string]bool, now time.Time) *estate {
 	prod.legacy()
 	prod.cluster()
 	prod.ulb("new-empty", "Pending", "Default", "made for the move, nothing on it yet")
+	if quirks["huge"] {
+		prod.huge()
+	}
 	prod.host("web-spare")
 	prod.host("api-spare")
 

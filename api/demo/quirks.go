@@ -50,6 +50,7 @@ func QuirkNames() []Named {
 		{"nulls", "empty collections come as null"},
 		{"retcode-string", "RetCode comes as a string"},
 		{"number-strings", "every number comes as a string"},
+		{"huge", "two more load balancers: one with 10,000 backends, a rule of 10,000 members, 500 rules and a Match of 64 KiB, one with a name of 100 KiB"},
 		{"extra-fields", "every object has a field nobody knows"},
 		{"uuid-ids", "ids are bare UUIDs"},
 		{"chinese", "messages are in Chinese"},

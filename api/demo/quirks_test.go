@@ -248,6 +248,12 @@ func encodingChecks() map[string]func(*client) {
 			u := rows(c.t, out, "DataSet")[0]
 			assert.Equal(c.t, "8080", rows(c.t, rows(c.t, u, "VServerSet")[0], "BackendSet")[0]["Port"])
 		},
+		"huge": func(c *client) {
+			assert.EqualValues(c.t, 14, c.call("DescribeULB", nil)["TotalCount"])
+			p := c.at("huge", "backends-10000")
+			require.Len(c.t, p.backends, 10_000)
+			c.ok("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": p.backends[4]})
+		},
 		"extra-fields": func(c *client) {
 			assert.Contains(c.t, c.ok("DescribeULB", nil), "FieldNobodyKnows")
 			assert.Contains(c.t, backend(c), "FieldNobodyKnows")

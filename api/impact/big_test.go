@@ -25,7 +25,6 @@ func listenerOf(backends []api.Backend, rules ...api.Rule) api.VServer {
 	return fake.HTTP("vs", "web", 80, backends, rules...)
 }
 
-
 // TestAssessingEndsAtThreeTimesTheSizesThereAre is over in a moment where the work
 // grows as the backends and members do, and takes minutes where it grows as their
 // square.
