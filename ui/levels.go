@@ -69,7 +69,7 @@ func counts[T any](get func(T) api.Count) column[T] {
 func ulbSpec(e *env, client api.Client, scope api.Scope) spec[api.ULB] {
 	lk := e.look
 	return spec[api.ULB]{
-		title: "ULBs", one: "ULB", many: "ULBs",
+		title: "ULBs", one: "ULB", many: "ULBs", long: true,
 		columns: []column[api.ULB]{
 			text(lk, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(u api.ULB) string { return orAbsent(u.Name) }),
 			text(lk, table.Column{Title: "ID", Min: 12, Flex: false}, func(u api.ULB) string { return string(u.ID) }),

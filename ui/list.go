@@ -41,6 +41,7 @@ type spec[T any] struct {
 	whole   func(ulbReading) ([]T, bool)              // all rows, out of another screen's reading
 	patch   func(ulbReading) (string, func(T) T)      // one row, likewise; "" for none
 	change  func(keymap.Action, []T) (intent, string) // what a dangerous key does to rows, or why not; nil: nothing
+	long    bool                                      // there may be so many rows that what they are ordered by is made while they come
 	marks   bool                                      // rows can be marked
 	place   change.Place                              // of backends
 	empty   func() string                             // what to say and do when there is none

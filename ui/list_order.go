@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"encoding/binary"
+	"math"
 	"slices"
 	"strings"
 )
@@ -90,9 +91,12 @@ func (l *list[T]) ordering() []int {
 func (l *list[T]) orderMore(first int) []int {
 	o := &l.ordered
 	more := make([]int, 0, len(l.rows)-first)
+	if l.order >= 0 {
+		o.keys = slices.Grow(o.keys, len(l.rows)-first)
+	}
 	for i := first; i < len(l.rows); i++ {
 		if l.order >= 0 {
-			o.keys = append(o.keys, l.spec.columns[l.order].key(l.rows[i].row))
+			o.keys = append(o.keys, l.keyOf(i))
 		}
 		more = append(more, i)
 	}
@@ -100,6 +104,14 @@ func (l *list[T]) orderMore(first int) []int {
 	o.rows = mergeSorted(o.rows, more, l.compare)
 	o.changed = l.changed
 	return more
+}
+
+// keyOf is what a row is ordered by.
+func (l *list[T]) keyOf(i int) orderKey {
+	if r := &l.rows[i]; r.keys != nil {
+		return r.keys[l.order]
+	}
+	return l.spec.columns[l.order].key(l.rows[i].row)
 }
 
 // takeOut and putBack give a row its place anew after it changed: ordering and
@@ -113,7 +125,7 @@ func (l *list[T]) takeOut(i int) {
 func (l *list[T]) putBack(i int) {
 	o, f := &l.ordered, &l.found
 	if l.order >= 0 {
-		o.keys[i] = l.spec.columns[l.order].key(l.rows[i].row)
+		o.keys[i] = l.keyOf(i)
 	}
 	one := []int{i}
 	o.rows, o.changed = l.insert(o.rows, one), l.changed
@@ -132,8 +144,69 @@ func (l *list[T]) insert(rows, one []int) []int {
 
 // sort orders rows by the column and, where that leaves it open, as the service does.
 func (l *list[T]) sort(rows []int) {
-	if l.order >= 0 || !slices.IsSortedFunc(rows, l.compare) {
+	const many = 1_000
+	switch {
+	case l.order < 0 && slices.IsSortedFunc(rows, l.compare):
+	case l.order < 0 || len(rows) < many:
 		slices.SortFunc(rows, l.compare)
+	default:
+		l.sortMany(rows)
+	}
+}
+
+// sortMany is sort, for more rows than the processor keeps at hand: most of them are
+// told apart by a number that stands beside their index.
+func (l *list[T]) sortMany(rows []int) {
+	type row struct {
+		first uint64
+		i     int
+	}
+	first := firstOf(l.ordered.keys)
+	all := make([]row, len(rows))
+	for n, i := range rows {
+		all[n] = row{first(l.ordered.keys[i]), i}
+	}
+	slices.SortFunc(all, func(a, b row) int {
+		c := cmp.Compare(a.first, b.first)
+		switch {
+		case c == 0:
+			return l.compare(a.i, b.i)
+		case l.reverse:
+			return -c
+		default:
+			return c
+		}
+	})
+	for n := range all {
+		rows[n] = all[n].i
+	}
+}
+
+// firstOf gives of a key what tells it from most others, in the same order: its first
+// number or, where all have the same numbers, the eight bytes after those that all
+// texts begin with.
+func firstOf(keys []orderKey) func(orderKey) uint64 {
+	text := keys[0].text
+	for _, k := range keys {
+		if k.n != keys[0].n {
+			return func(k orderKey) uint64 {
+				bits := math.Float64bits(k.n[0] + 0) // -0 is 0
+				if bits>>63 == 1 {
+					return ^bits
+				}
+				return bits | 1<<63
+			}
+		}
+		n := 0
+		for n < min(len(text), len(k.text)) && text[n] == k.text[n] {
+			n++
+		}
+		text = text[:n]
+	}
+	return func(k orderKey) uint64 {
+		var next [8]byte
+		copy(next[:], k.text[len(text):])
+		return binary.BigEndian.Uint64(next[:])
 	}
 }
 

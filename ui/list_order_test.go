@@ -104,6 +104,32 @@ func TestTheRowsOnTheScreenAreThoseOfAListMadeAnew(t *testing.T) {
 	require.Greater(t, shown, 10_000)
 }
 
+// TestManyRowsAreInTheOrderOfFew orders more rows than are compared one by one.
+func TestManyRowsAreInTheOrderOfFew(t *testing.T) {
+	random := rand.New(rand.NewPCG(9, 10))
+	a := bigApp(t, 1, 120, 20)
+	l := a.top().(*list[api.ULB])
+	estate := bigEstate(2_500)
+	for i := range estate {
+		name := []string{"web-%d", "web-%06d", "w\x00%d", "%d", "", "名%d"}[random.IntN(6)]
+		if strings.Contains(name, "%") {
+			name = fmt.Sprintf(name, random.IntN(500))
+		}
+		estate[i].Name = api.Known(name)
+		v, _ := estate[i].VServers.Get()
+		backends, _ := v[0].Backends.Get()
+		backends[0].Status = api.Known(random.IntN(2))
+	}
+	l.setRows(l.spec.entries(a.env.look, estate))
+	for order := range l.spec.columns {
+		for _, reverse := range []bool{false, true} {
+			l.order, l.reverse = order, reverse
+			l.arrange()
+			require.Equal(t, shownPlainly(l), l.shown, "column %d", order)
+		}
+	}
+}
+
 // TestAPageCostsNoMoreInALongList counts what a page makes of the rows before it.
 func TestAPageCostsNoMoreInALongList(t *testing.T) {
 	keys := 0
@@ -115,7 +141,7 @@ func TestAPageCostsNoMoreInALongList(t *testing.T) {
 		l.spec.columns[0].key = func(u api.ULB) orderKey { keys++; return name(u) }
 		l.act("order")
 		keys = 0
-		page := l.spec.entries(a.env.look, bigEstate(before + 100)[before:])
+		page := l.spec.bare(bigEstate(before + 100)[before:])
 		return testing.AllocsPerRun(1, func() { l.addRows(page) })
 	}
 	few := allocs(100)

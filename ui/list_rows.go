@@ -17,6 +17,7 @@ type entry[T any] struct {
 	// hay is what the filter looks in, where it was made: searched.
 	hay      string
 	searched bool
+	keys     []orderKey // by column, nil where they are made when they are wanted
 }
 
 // entries prepares rows for filtering; it runs outside of Update.
@@ -24,6 +25,13 @@ func (s spec[T]) entries(lk look, rows []T) []entry[T] {
 	out := s.bare(rows)
 	for i := range out {
 		out[i].hay, out[i].searched = haystack(lk, s.hay(out[i].row)), true
+		if !s.long {
+			continue
+		}
+		out[i].keys = make([]orderKey, len(s.columns))
+		for n, c := range s.columns {
+			out[i].keys[n] = c.key(out[i].row)
+		}
 	}
 	return out
 }
