@@ -22,7 +22,8 @@ func TestEveryRequestIsCheap(t *testing.T) {
 		status                int
 	}{
 		"a list under a long name": {object, `{"` + long + `":[`, `1,`, `1]}`, http.StatusBadRequest},
-		"a list":                   {object, `{"a":[`, `1,`, `1]}`, http.StatusOK},
+		"a list":                   {object, `{"a":[`, `123,`, `1]}`, http.StatusOK},
+		"a list of too many":       {object, `{"a":[`, `1,`, `1]}`, http.StatusBadRequest},
 		"large numbers":            {object, `{"a":[`, `1e308,`, `1]}`, http.StatusOK},
 		"lists within each other":  {object, `{"a":`, `[`, ``, http.StatusBadRequest},
 		"fields":                   {object, `{`, `"":1,`, `"a":1}`, http.StatusOK},
@@ -47,6 +48,30 @@ func TestEveryRequestIsCheap(t *testing.T) {
 				assert.Equal(t, want, got.Code, "%s of %d in the address: %.200s", name, size, got.Body)
 			}
 		}
+	}
+}
+
+// TestARuleMayHaveManyMembers sends as much as a rule may hold, and what only looks like one.
+func TestARuleMayHaveManyMembers(t *testing.T) {
+	c, err := New(Options{})
+	require.NoError(t, err)
+	for name, r := range map[string]struct {
+		head, one, tail string
+		status          int
+	}{
+		"members":          {`{"Action":"UpdatePolicy","BackendId":[`, `"backend-12345678-1234-1234-1234-123456789abc-0123456789",`, `"b"]}`, http.StatusOK},
+		"a match":          {`{"Action":"CreatePolicy","Match":"`, `m`, `"}`, http.StatusOK},
+		"too many":         {`{"Action":"UpdatePolicy","BackendId":[`, `1,`, `1]}`, http.StatusBadRequest},
+		"fields":           {`{"Action":"UpdatePolicy",`, `"":1,`, `"a":1}`, http.StatusBadRequest},
+		"a long name":      {`{"Action":"UpdatePolicy","` + strings.Repeat("a", 1000) + `":[`, `"` + strings.Repeat("b", 100) + `",`, `1]}`, http.StatusBadRequest},
+		"another's action": {`{"Action":"ReleaseBackend","BackendId":"`, `b`, `"}`, http.StatusBadRequest},
+	} {
+		body := r.head + strings.Repeat(r.one, (maxRule-len(r.head)-len(r.tail))/len(r.one)) + r.tail
+		request := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+		request.Header.Set("Content-Type", "application/json")
+		cost, got := served(c, request)
+		assert.LessOrEqual(t, cost, uint64(32<<20), name)
+		assert.Equal(t, r.status, got.Code, "%s: %.200s", name, got.Body)
 	}
 }
 
