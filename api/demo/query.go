@@ -61,9 +61,20 @@ func readQuery(w http.ResponseWriter, r *http.Request) (query, error) {
 	if err == nil && kind == "application/json" {
 		return fromJSON(body)
 	}
-	values, err := url.ParseQuery(string(body))
-	if err != nil {
-		return query{}, errors.New("the request's body is no form: send application/x-www-form-urlencoded or application/json")
+	return fromForm(string(body))
+}
+
+// fromForm reads the parameters one by one: net/url takes 10,000 together at most, as many as a rule may have members.
+func fromForm(body string) (query, error) {
+	values := url.Values{}
+	for one := range strings.SplitSeq(body, "&") {
+		read, err := url.ParseQuery(one)
+		if err != nil {
+			return query{}, errors.New("the request's body is no form: send application/x-www-form-urlencoded or application/json")
+		}
+		for name, all := range read {
+			values[name] = append(values[name], all...)
+		}
 	}
 	return fromValues(values), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -183,4 +184,26 @@ func TestAnIDThatIsNotToldIsFoundByReading(t *testing.T) {
 	receipt, err = s.writes(t)["CreatePolicy"](t.Context())
 	require.NoError(t, err)
 	assert.Empty(t, receipt.Policy)
+}
+
+// TestARuleOfTenThousandMembersIsWritten sends what a plan sends for a release from the estate's largest rule.
+func TestARuleOfTenThousandMembersIsWritten(t *testing.T) {
+	cloud, c := newCloud(t, demo.Options{Quirks: []string{"huge"}})
+	ulb := api.ULBID(cloud.ULBNamed("huge"))
+	s := scene{cloud: cloud, c: c, ulb: ulb}
+	for _, v := range cloud.VServers(string(ulb)) {
+		if v.Name == "members-10000" {
+			s.vserver = api.VServerID(v.VServerID)
+		}
+	}
+	custom := func() api.Rule {
+		rules, _ := s.read(t).Rules.Get()
+		return rules[slices.IndexFunc(rules, func(r api.Rule) bool { return r.ID != "" })]
+	}
+	rule := custom()
+	members := rule.MemberIDs()
+	require.Len(t, members, 10_000)
+	_, err := c.UpdatePolicy(t.Context(), prod, ulb, s.vserver, rule.ID, rule.Spec(members[1:]))
+	require.NoError(t, err)
+	assert.Len(t, custom().MemberIDs(), 9_999)
 }
