@@ -141,3 +141,34 @@ func TestAnAccountThatChangedLeavesWhatIsInDoubtToItsOwn(t *testing.T) {
 	_, err = d.Settle(context.Background(), ops[0])
 	require.ErrorContains(t, err, "it was made with other keys (aaaaaaaa), and this console has bbbbbbbb")
 }
+
+// Whose keys they are is part of what was shown.
+func TestAConfirmationIsForTheKeysThatItWasShownWith(t *testing.T) {
+	d := newDesk(t)
+	k := &renewable{account: "aaaaaaaa"}
+	d.Keys = k
+	r := d.run(release1, func() { k.account = "bbbbbbbb" })
+	d.assertAborted(r, "other keys (bbbbbbbb) are in use since it was shown (aaaaaaaa)")
+	assert.Empty(t, d.log, "nothing was begun")
+	d.client.AllowWrites()
+	r = d.run(release1, nil)
+	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+}
+
+// A request goes out with the keys that its entry names, or not at all.
+func TestARequestThatWasWrittenDownForOtherKeysIsNotSent(t *testing.T) {
+	d := newDesk(t)
+	k := &renewable{account: "aaaaaaaa"}
+	d.Keys = k
+	d.book.before = func(e change.Entry) error {
+		if e.Event == change.EventRequest {
+			k.account = "bbbbbbbb"
+		}
+		return nil
+	}
+	r := d.run(release1, nil)
+	assert.Contains(t, r.Why, "other keys came while the request was written down")
+	assert.Empty(t, d.writes())
+	assert.Equal(t, change.EventEnd, d.book.last().Event)
+	d.assertOpen(false)
+}

@@ -47,6 +47,8 @@ type Reading struct {
 
 	beside []api.VServer // all of the ULB, as they came with it
 	came   time.Time     // when the answer was there
+
+	account string // of the keys in use then
 }
 
 // Outcome is how an order ended.

@@ -137,7 +137,7 @@ func (r *Runner) assess(o Order, v api.VServer, list api.VServerList, t api.Timi
 	if list.Incomplete != "" {
 		a.Warnings = append(a.Warnings, "the list of VServers is incomplete: "+list.Incomplete)
 	}
-	return Reading{VServer: v, At: t.Asked, Assessment: a, Listed: listed, beside: ulb, came: t.Came()}
+	return Reading{VServer: v, At: t.Asked, Assessment: a, Listed: listed, beside: ulb, came: t.Came(), account: r.account()}
 }
 
 // policy is what makes a change of this order more dangerous.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -141,6 +142,12 @@ func (w *work) confirm(ctx context.Context, shown Reading) *ending {
 	}
 	if end := w.blocked(fresh.Settled); end != nil {
 		return end
+	}
+	if shown.account != fresh.account {
+		return &ending{
+			why:  fmt.Sprintf("other keys (%s) are in use since it was shown (%s)", fresh.account, shown.account),
+			next: "open the dialog again, and confirm it with these",
+		}
 	}
 	w.changes = Compare(shown, fresh)
 	a := fresh.Assessment

@@ -222,7 +222,7 @@ func TestBlockingIsByTheULBAndResolvingByEndpointAndAccount(t *testing.T) {
 			require.Equal(t, "aaaaaaaa", op.Account)
 			d.clock.Advance(time.Hour)
 			d.Runner = &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: c.endpoint, Account: c.account, Profile: c.profile}
-			shown, err := (&change.Runner{Client: d.client, Clock: d.clock, Endpoint: "x"}).Read(context.Background(), neighbour)
+			shown, err := (&change.Runner{Client: d.client, Clock: d.clock, Endpoint: "x", Account: c.account}).Read(context.Background(), neighbour)
 			require.NoError(t, err)
 			d.Adopt([]change.Operation{op})
 			d.assertOpen(true)

@@ -28,11 +28,12 @@ func (w *work) do(ctx context.Context, i int) *ending {
 	if end := w.told(ctx); end != nil {
 		return end
 	}
+	account := w.Runner.account()
 	err := w.append(Entry{Event: EventRequest, Step: i, Action: req.action, Params: req.params, State: StepSent})
 	if err != nil {
 		return unwritten(err)
 	}
-	if end := w.stillReady(ctx, i, req); end != nil {
+	if end := w.stillReady(ctx, i, req, account); end != nil {
 		return end
 	}
 	err = w.send(ctx, i, req)
@@ -61,23 +62,33 @@ func (w *work) ready(ctx context.Context, i int) (request, *ending) {
 
 // stillReady looks again where writing the request down took so long that the
 // answer behind it is not fresh any more: another console may have had the
-// journal's lock.
-func (w *work) stillReady(ctx context.Context, i int, req request) *ending {
-	if !w.aged() {
-		return nil
-	}
-	now, end := w.ready(ctx, i)
-	if end == nil && !sameParams(now.params, req.params) {
-		end = &ending{why: "the VServer has changed while the request was written down", next: again}
-	}
-	if end == nil {
-		end = w.told(ctx)
+// journal's lock. Nor are other keys those of the account that was written down.
+func (w *work) stillReady(ctx context.Context, i int, req request, account string) *ending {
+	end := w.unchanged(ctx, i, req)
+	if end == nil && w.Runner.account() != account {
+		end = &ending{why: "other keys came while the request was written down", next: again}
 	}
 	if end != nil {
 		w.note(Entry{Event: EventAnswer, Step: i, Action: req.action, State: StepRefused, Error: "not sent: " + end.why})
 		w.steps[i].State, w.steps[i].Why, w.steps[i].EndedAt = StepRefused, "not sent: "+end.why, w.Clock.Now()
 	}
 	return end
+}
+
+// unchanged looks again at what the request rests on, where the last answer is
+// not fresh any more.
+func (w *work) unchanged(ctx context.Context, i int, req request) *ending {
+	if !w.aged() {
+		return nil
+	}
+	now, end := w.ready(ctx, i)
+	switch {
+	case end != nil:
+		return end
+	case !sameParams(now.params, req.params):
+		return &ending{why: "the VServer has changed while the request was written down", next: again}
+	}
+	return w.told(ctx)
 }
 
 // aged says that the last answer is too old for a request to rest on.
