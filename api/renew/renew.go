@@ -14,6 +14,11 @@ import (
 // unattendedTime is how long a source may take that cannot ask anybody.
 const unattendedTime = 10 * time.Second
 
+// goodTime is how long keys must have been in use before the service can have
+// forgotten them. Before that it has not learned of them yet, or its parts
+// disagree, and asking for more helps nobody.
+const goodTime = time.Minute
+
 // The RetCodes of keys that were good and are no longer: an unknown public key,
 // and an unknown or expired token.
 const (
@@ -40,8 +45,8 @@ type Source struct {
 
 // Client is the api.Client of the keys in use. A read that is refused for the
 // keys has their source asked again, unattended, once, and is repeated with what
-// came: should that be refused too, or nothing come, it is final until Renew. A
-// write is never repeated.
+// came: should that be refused too, or nothing come, or they be younger than a
+// minute, it is final until Renew. A write is never repeated.
 type Client struct {
 	source Source
 	asking chan struct{} // held while the source is asked
@@ -51,6 +56,7 @@ type Client struct {
 	mu       sync.Mutex
 	now      Connection
 	number   int           // of the keys in use, from 0
+	came     time.Time     // they did, zero for the first
 	accepted bool          // by the service, once at least
 	tried    bool          // the source was asked again for these keys, unattended
 	refused  bool          // the last answer with them said so
@@ -145,7 +151,7 @@ func (c *Client) ask(ctx context.Context, attended bool) error {
 		return err
 	}
 	c.now, c.accepted, c.tried, c.refused = got, false, false, false
-	c.number++
+	c.number, c.came = c.number+1, time.Now()
 	close(c.renewed)
 	c.renewed = make(chan struct{})
 	return nil
@@ -183,7 +189,7 @@ func (c *Client) another(ctx context.Context, number int) (client api.Client, ok
 	defer func() { <-c.asking }()
 	c.mu.Lock()
 	client, other := c.now.Client, c.number != number
-	may := !c.tried && (c.accepted || c.number == 0)
+	may := !c.tried && (c.number == 0 || c.accepted && time.Since(c.came) >= goodTime)
 	c.tried = c.tried || !other
 	c.mu.Unlock()
 	if other || !may {

@@ -107,18 +107,44 @@ func TestNewKeysThatAreRefusedTooAreFinalUntilRenew(t *testing.T) {
 }
 
 func TestKeysThatWereAcceptedAreAskedForAgainWhenTheyExpire(t *testing.T) {
-	_, first := account(t, "a", refusal(174))
-	token, second := account(t, "b", nil)
-	_, third := account(t, "c", nil)
-	k := giving(second, third)
-	c := renew.New(first, renew.Source{Ask: k.ask})
-	_, err := c.Regions(t.Context())
-	require.NoError(t, err)
-	token.FailAlways(fake.Regions, refusal(174))
-	_, err = c.Regions(t.Context())
-	require.NoError(t, err)
-	assert.Equal(t, "c", c.Account())
-	assert.Equal(t, 2, c.State().Number)
+	synctest.Test(t, func(t *testing.T) {
+		_, first := account(t, "a", refusal(174))
+		token, second := account(t, "b", nil)
+		_, third := account(t, "c", nil)
+		k := giving(second, third)
+		c := renew.New(first, renew.Source{Ask: k.ask})
+		_, err := c.Regions(t.Context())
+		require.NoError(t, err)
+		token.FailAlways(fake.Regions, refusal(174))
+		time.Sleep(time.Minute)
+		_, err = c.Regions(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, "c", c.Account())
+		assert.Equal(t, 2, c.State().Number)
+	})
+}
+
+// Parts of the service may know the keys and others not yet: each read would ask anew, and a source that makes keys would make
+// ever more of them.
+func TestAServiceThatIsOfTwoMindsDoesNotAskForKeysWithEveryRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		is, first := account(t, "a", nil)
+		c := renew.New(first, renew.Source{Ask: func(context.Context, bool) (renew.Connection, error) {
+			asked++
+			is.FailAlways(fake.Regions, nil)
+			return first, nil
+		}})
+		for n := range 60 {
+			is.FailAlways(fake.Regions, nil)
+			_, err := c.Regions(t.Context())
+			require.NoError(t, err)
+			is.FailAlways(fake.Regions, refusal(172+2*(n%2)))
+			_, _ = c.Regions(t.Context())
+			time.Sleep(5 * time.Second)
+		}
+		assert.LessOrEqual(t, asked, 6, "five minutes")
+	})
 }
 
 func TestASourceThatGivesNothingIsAskedOnceAndSaysWhy(t *testing.T) {
