@@ -67,7 +67,7 @@ func New(o Options) *App {
 		},
 	}
 	if o.Credentials != nil {
-		a.runner.Keys = o.Credentials
+		a.runner.Keys, a.keysSaid.account = o.Credentials, o.Credentials.Account()
 	}
 	a.pace.lastKey = o.Clock.Now()
 	a.stack = []screen{a.rootScreen()}

@@ -22,9 +22,10 @@ type Keys interface {
 
 // keysState is what was said of the keys last.
 type keysState struct {
-	number int
-	wanted bool
-	asking bool // their source is being asked
+	number  int
+	account string
+	wanted  bool
+	asking  bool // their source is being asked
 }
 
 // keysMsg is the end of asking for other keys.
@@ -44,12 +45,16 @@ func (a *App) tellKeys() tea.Cmd {
 		return nil
 	}
 	now, was := a.keysOf.State(), a.keysSaid
-	a.keysSaid.number, a.keysSaid.wanted = now.Number, now.Wanted
+	a.keysSaid.number, a.keysSaid.account, a.keysSaid.wanted = now.Number, a.account(), now.Wanted
 	name := a.env.look.text(now.Source.Name)
 	switch {
 	case now.Number != was.number:
 		a.notices.drop(keysSubject)
-		return a.notify(noticeInfo, "other keys are in use ("+a.env.look.name(a.account())+"), from "+name)
+		text := "other keys are in use"
+		if a.account() == was.account {
+			text = "the keys were read again" // and may be the same, or have another token
+		}
+		return a.notify(noticeInfo, text+" ("+a.env.look.name(a.account())+"), from "+name)
 	case now.Wanted && !was.wanted:
 		text := "The keys are no longer valid: " + a.env.key(keymap.Refresh) + " asks for others"
 		if now.Failed != nil {

@@ -12,8 +12,11 @@ import (
 	"cloud.internal/ulbconsole/api/renew"
 )
 
-// filed lets the keys of a driver's client come from a file, which next reads again.
-func filed(next func(attended bool) error) func(*Options) {
+// filed lets the keys of a driver's client come from a file, which next reads again and finds others in.
+func filed(next func(attended bool) error) func(*Options) { return filedOf("bbbbbbbb", next) }
+
+// filedOf is filed with the account of what is found.
+func filedOf(account string, next func(attended bool) error) func(*Options) {
 	return func(o *Options) {
 		client := o.Client
 		c := renew.New(renew.Connection{Client: client, Account: "aaaaaaaa"}, renew.Source{
@@ -22,7 +25,7 @@ func filed(next func(attended bool) error) func(*Options) {
 				if err := next(attended); err != nil {
 					return renew.Connection{}, err
 				}
-				return renew.Connection{Client: client, Account: "bbbbbbbb"}, nil
+				return renew.Connection{Client: client, Account: account}, nil
 			},
 		})
 		o.Client, o.Credentials = c, c
@@ -46,6 +49,22 @@ func TestKeysThatExpireAreReadAgainUnasked(t *testing.T) {
 		d.see("ulb-web", `other keys are in use (bbbbbbbb), from profile "p" of keys.json`)
 		d.dontSee("STALE", "token expired")
 		assert.Equal(t, "bbbbbbbb", d.app.account())
+	})
+}
+
+// A file that still holds the keys that were refused gives no others.
+func TestTheSameKeysAreNotCalledOthers(t *testing.T) {
+	var d *driver
+	drive(t, nil, filedOf("aaaaaaaa", func(bool) error {
+		d.client.FailAlways(fake.ULBs, nil)
+		return nil
+	}), func(driven *driver) {
+		d = driven
+		d.see("ulb-web")
+		d.client.FailAlways(fake.ULBs, expired)
+		d.press("r")
+		d.see("ulb-web", `the keys were read again (aaaaaaaa), from profile "p" of keys.json`)
+		d.dontSee("other keys")
 	})
 }
 
