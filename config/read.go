@@ -1,10 +1,12 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 )
 
@@ -63,6 +65,10 @@ func (c *content) isText() error {
 func readOwn(path string, limit int64) (*content, error) {
 	info, err := os.Stat(path)
 	if err != nil {
+		if link := dangling(path); errors.Is(err, fs.ErrNotExist) && link != "" {
+			// Not a missing file: what it says, such as protected, would be lost in silence.
+			return nil, fmt.Errorf("%s cannot be read: the symbolic link %s leads nowhere: correct it, or take it away", display(path), display(link))
+		}
 		return nil, readError(path, err)
 	}
 	if !info.Mode().IsRegular() {
@@ -95,6 +101,24 @@ func readOwn(path string, limit int64) (*content, error) {
 		return nil, readError(path, err)
 	}
 	return &content{path: path, data: data, mode: info.Mode()}, nil
+}
+
+// dangling is the symbolic link on the way to a missing file that leads nowhere, "" where there is none.
+func dangling(path string) string {
+	for {
+		info, err := os.Lstat(path)
+		if err == nil {
+			if _, err = os.Stat(path); info.Mode()&fs.ModeSymlink != 0 && err != nil {
+				return path
+			}
+			return ""
+		}
+		folder := filepath.Dir(path)
+		if folder == path {
+			return ""
+		}
+		path = folder
+	}
 }
 
 // readError words an error without the path inside it.

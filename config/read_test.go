@@ -3,6 +3,7 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -119,4 +120,28 @@ func TestAPathWithAnEscapeSequenceIsQuoted(t *testing.T) {
 	w.sys.ConfigPath = filepath.Join(w.folder, "a\x1b[31m.yaml")
 	w.config("nonsense: 1\n")
 	w.refuses(nil, `a\x1b[31m.yaml":1: unknown field "nonsense"`)
+}
+
+// A file that is meant to be there and is not, such as one of a folder that is not mounted, is no missing file.
+func TestALinkThatLeadsNowhereIsAnError(t *testing.T) {
+	for name, link := range map[string]func(w *world) string{
+		"the settings":       func(w *world) string { return w.sys.ConfigPath },
+		"their folder":       func(w *world) string { return filepath.Dir(filepath.Dir(w.sys.ConfigPath)) },
+		"the CLI's settings": func(w *world) string { return w.cliPath("config.json") },
+		"the CLI's keys":     func(w *world) string { return w.cliPath("credential.json") },
+		"the CLI's folder":   func(w *world) string { return filepath.Dir(w.cliPath("config.json")) },
+	} {
+		w := newWorld(t)
+		w.sys.ConfigPath = filepath.Join(w.folder, "etc", "ulbconsole", "config.yaml")
+		at := link(w)
+		require.NoError(t, os.MkdirAll(filepath.Dir(at), 0o700))
+		require.NoError(t, os.Symlink(filepath.Join(w.folder, "not-mounted"), at))
+		if strings.HasPrefix(name, "the CLI's") {
+			w.setenv("UCLOUD_PROFILE=p")
+		} else {
+			w.setenv(environmentKeys...)
+		}
+		_, err := w.load()
+		require.ErrorContains(t, err, "the symbolic link "+at+" leads nowhere: correct it, or take it away", name)
+	}
 }
