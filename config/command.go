@@ -106,7 +106,8 @@ type answer struct {
 func parseAnswer(stdout []byte) (answer, error) {
 	var a answer
 	if err := textOf(stdout); err != nil {
-		return a, errors.New("printed something that " + strings.Replace(err.Error(), ": save it as", ": let it print", 1))
+		words := strings.NewReplacer(": save it as", ": let it print", ": is this the right file?", ": let it print the key alone")
+		return a, errors.New("printed something that " + words.Replace(err.Error()))
 	}
 	text := bytes.TrimSpace(bytes.TrimPrefix(stdout, []byte("\ufeff")))
 	switch {
@@ -160,8 +161,14 @@ func complaint(err error, hide func(string) string) string {
 		return fmt.Sprintf("did not end within %v: %s", commandTime, end)
 	case errors.As(err, &exit):
 		return fmt.Sprintf("failed (%s): %s", exit.ProcessState, end)
-	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, exec.ErrNotFound):
 		return "names a program that is not there: correct its name or path"
+	case errors.Is(err, fs.ErrNotExist):
+		return "names a program that is not there, or whose #! line names one that is not: correct its name or path"
+	case errors.Is(err, syscall.ENOEXEC):
+		return "names a program that only a shell runs: begin it with a line such as #!/bin/sh"
+	case errors.Is(err, exec.ErrDot):
+		return "names a program that PATH has in a relative folder: write its whole path"
 	case errors.Is(err, fs.ErrPermission):
 		return "names a program that you may not run: name another, or make it executable"
 	default:

@@ -109,7 +109,7 @@ func TestAFailedCommandSaysHowItFailedAndNothingThatItWrote(t *testing.T) {
 	for command, want := range map[string]string{
 		`[/bin/sh, -c, "set -x; K=S3CR3T; exit 3"]`:                          "credential_command failed (exit status 3): run it by hand to see what it says",
 		`[/bin/sh, -c, "echo S3CR3T >&2; echo out of luck >&2; exit 3"]`:     `credential_command failed (exit status 3): it says "out of luck": run it by hand to see more`,
-		`[/bin/sh, -c, "echo 'no \\033[31mluck' >&2; exit 3"]`:               `it says "no [31mluck": run`,
+		`[/bin/sh, -c, "echo 'no \\033[31mluck' >&2; exit 3"]`:               `it says "no luck": run`,
 		`[/bin/sh, -c, "echo S3CR3T; echo not S3CR3T, >&2; exit 1"]`:         `credential_command failed (exit status 1): it says "not ***,": run it by hand`,
 		`[/bin/sh, -c, "echo key S3CR3T0123456789+/= >&2; kill -9 $$"]`:      `credential_command failed (signal: killed): it says "key ***+/=": run it by hand`,
 		`[/bin/sh, -c, "printf 'cannot decrypt' >&2; exit 2"]`:               `it says "cannot decrypt": run`,
@@ -157,6 +157,43 @@ func TestAProgramThatFailsOrIsNotThereIsAnError(t *testing.T) {
 	assert.Equal(t, "out\n", string(out))
 	_, err = runCommand(t.Context(), Command{Argv: []string{filepath.Join(t.TempDir(), "nowhere")}})
 	require.ErrorIs(t, err, os.ErrNotExist)
+}
+
+func TestAProgramThatRunsByHandSaysWhyItDoesNotHere(t *testing.T) {
+	w := newWorld(t)
+	for name, text := range map[string]string{
+		"script": "echo key\n", "missing": "#!/nowhere/sh\necho key\n", "zeros": "#!/bin/sh\nprintf 'k\\0ey'\n", "pathed": "#!/bin/sh\necho key\n",
+	} {
+		w.write(filepath.Join(w.folder, name), text)
+		require.NoError(t, os.Chmod(filepath.Join(w.folder, name), 0o700))
+	}
+	t.Chdir(w.folder)
+	t.Setenv("PATH", os.Getenv("PATH")+":.")
+	w.sys.Run = runCommand
+	for program, why := range map[string]string{
+		"./script":  "credential_command names a program that only a shell runs: begin it with a line such as #!/bin/sh",
+		"./missing": "credential_command names a program that is not there, or whose #! line names one that is not: correct its name or path",
+		"./zeros":   "credential_command printed something that holds NUL bytes, which no text does: let it print the key alone",
+		"pathed":    "credential_command names a program that PATH has in a relative folder: write its whole path",
+	} {
+		w.config("profiles:\n  p: {public_key: a, credential_command: [" + program + "]}\n")
+		w.refuses([]string{"--profile=p"}, why)
+	}
+}
+
+// What a program says on a terminal is coloured, and drawn over what it said before.
+func TestWhatAProgramSaysLastIsShownAsItWouldBeSeen(t *testing.T) {
+	w := newWorld(t)
+	w.config("profiles:\n  p: {public_key: a, credential_command: [sh, say]}\n")
+	w.sys.Run = runCommand
+	for script, said := range map[string]string{
+		`printf '\033[1;31merror:\033[0m no such \033]0;title\007vault\n'`:         "error: no such vault",
+		`for i in $(seq 100); do printf "\rloading $i%%"; done; printf '\rlate\n'`: "late",
+		`printf 'gone\r\nlate\r\n'`: "late",
+	} {
+		w.write(filepath.Join(w.folder, "say"), script+" >&2\nexit 2\n")
+		w.refuses([]string{"--profile=p"}, `it says "`+said+`": `)
+	}
 }
 
 func TestOutputIsBounded(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -166,12 +167,17 @@ func (l *lastLine) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for rest := p; len(rest) > 0; {
-		line, after, ended := bytes.Cut(rest, []byte("\n"))
-		l.now = append(l.now, line[:min(len(line), max(0, maxSaid-len(l.now)))]...)
-		if ended {
-			l.lineEnded()
+		n := bytes.IndexAny(rest, "\r\n") // what a return draws over was a line, too
+		line := rest
+		if n >= 0 {
+			line = rest[:n]
 		}
-		rest = after
+		l.now = append(l.now, line[:min(len(line), max(0, maxSaid-len(l.now)))]...)
+		if n < 0 {
+			break
+		}
+		l.lineEnded()
+		rest = rest[n+1:]
 	}
 	if l.prompts != nil && !l.stopped && len(l.now) > l.shown {
 		if l.timer == nil {
@@ -234,8 +240,12 @@ func (l *lastLine) text() string {
 	return string(l.last)
 }
 
+// sequence is what moves a terminal's cursor, or sets its colour or title.
+var sequence = regexp.MustCompile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))")
+
 // shownText is text without what a terminal would act on.
 func shownText(text []byte) string {
+	text = sequence.ReplaceAll(text, nil)
 	return strings.Map(func(r rune) rune {
 		if r == unicode.ReplacementChar || !unicode.IsPrint(r) {
 			return -1
