@@ -2,6 +2,7 @@ package config
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -39,7 +40,7 @@ func TestAFileIsReadAgainAndNothingButTheKeysMayChange(t *testing.T) {
 		w.config("profiles:\n  prod: {" + text + "}\n")
 		return Reload(t.Context(), f, w.sys, s, false)
 	}
-	got, err := reload("region: sg, public_key: new, private_key: new-S3CR3T, read_only: true")
+	got, err := reload("region: sg, public_key: new, private_key: new-S3CR3T, refresh: 1m")
 	require.NoError(t, err)
 	assert.Equal(t, Credentials{PublicKey: "new", PrivateKey: NewSecret("new-S3CR3T")}, got)
 	_, err = reload("public_key: a, private_key: b, base_url: https://elsewhere.example/")
@@ -57,6 +58,31 @@ func TestAFileIsReadAgainAndNothingButTheKeysMayChange(t *testing.T) {
 	got, err = Reload(t.Context(), flags(t, "--profile=cli-a"), w.sys, s, false)
 	require.NoError(t, err)
 	assert.Equal(t, "new", got.PublicKey)
+}
+
+// New keys must not be used under limits that the file has made stricter since.
+func TestAStricterLimitIsForAConsoleThatStartsWithIt(t *testing.T) {
+	const keys = "public_key: a, private_key: S3CR3T, "
+	for name, limits := range map[string][2]string{
+		"read_only":     {"read_only: false", "read_only: true"},
+		"protected":     {"protected: false", "protected: true"},
+		"serving_floor": {"serving_floor: 2", "serving_floor: 3"},
+		"max_targets":   {"max_targets: 3", "max_targets: 2"},
+	} {
+		for _, at := range []string{"profiles:\n  p: {" + keys + "%s}\n", "%s\nprofiles:\n  p: {" + keys + "}\n"} {
+			w := newWorld(t)
+			loose, strict := fmt.Sprintf(at, limits[0]), fmt.Sprintf(at, limits[1])
+			w.config(loose)
+			s := w.mustLoad("--profile=p")
+			w.config(strict)
+			_, err := Reload(t.Context(), flags(t, "--profile=p"), w.sys, s, true)
+			require.ErrorContains(t, err, `profile "p": `+name+" is stricter now: start again")
+			s = w.mustLoad("--profile=p")
+			w.config(loose)
+			_, err = Reload(t.Context(), flags(t, "--profile=p"), w.sys, s, true)
+			require.NoError(t, err, "what began strict stays so")
+		}
+	}
 }
 
 func TestTheSourceOfTheKeysStaysTheSame(t *testing.T) {
