@@ -48,6 +48,8 @@ func (a *App) tellKeys() tea.Cmd {
 	a.keysSaid.number, a.keysSaid.account, a.keysSaid.wanted = now.Number, a.account(), now.Wanted
 	name := a.env.look.text(now.Source.Name)
 	switch {
+	case now.Number != was.number && now.Wanted:
+		return a.keysFailed("Keys that came are not valid either: " + a.env.key(keymap.Refresh) + " asks for others, of " + name)
 	case now.Number != was.number:
 		a.notices.drop(keysSubject)
 		text := "other keys are in use"

@@ -68,6 +68,21 @@ func TestTheSameKeysAreNotCalledOthers(t *testing.T) {
 	})
 }
 
+// What came is not said to be in use as if all were well.
+func TestKeysThatComeAndAreRefusedTooAreNoGoodNews(t *testing.T) {
+	drive(t, nil, filed(func(bool) error { return nil }), func(d *driver) {
+		d.see("ulb-web")
+		d.client.FailAlways(fake.ULBs, expired)
+		d.press("r")
+		d.see("STALE", `Keys that came are not valid either: r asks for others, of profile "p" of`)
+		d.dontSee("are in use", "no longer valid")
+		d.client.FailAlways(fake.ULBs, nil)
+		d.press("r")
+		d.see("the keys were read again (bbbbbbbb)")
+		d.dontSee("STALE", "not valid")
+	})
+}
+
 func TestAfterKeysThatAreRefusedOnlyAKeyAsksForOthers(t *testing.T) {
 	var d *driver
 	asked, err := 0, errors.New("keys.json cannot be read")
