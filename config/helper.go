@@ -54,7 +54,7 @@ func (f *failure) Unwrap() error { return f.error }
 
 // runCommand runs a helper and returns what it prints. It returns when the helper ended, whatever its children do, or
 // soon after ctx: then the helper's whole process group has been ended. The terminal is as before when it returns, and
-// nothing was written to it but what the helper wrote, and its prompts.
+// nothing was written to it but what the helper wrote, its prompts, and the end of what a helper that failed switched on.
 func runCommand(ctx context.Context, c Command) ([]byte, error) {
 	ctx, giveUp := context.WithCancel(ctx)
 	defer giveUp()
@@ -82,6 +82,9 @@ func runCommand(ctx context.Context, c Command) ([]byte, error) {
 	said.stop()
 	if term != nil {
 		term.takeBack(ctx.Err() != nil)
+		if err != nil {
+			term.leaveModes()
+		}
 		said.endLine()
 	}
 	switch {

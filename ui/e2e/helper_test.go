@@ -76,6 +76,28 @@ sleep 1000 < /dev/tty
 	}
 }
 
+// A helper with a screen of its own, such as a pinentry, has no time to leave it.
+func TestTheScreenOfAHelperThatIsEndedIsLeft(t *testing.T) {
+	const draw = `printf '\033[?1049h\033[?25l\033[?1000h\033[44mPassphrase: ' > /dev/tty` + "\n"
+	for name, c := range map[string]struct {
+		script string
+		end    func(term *Terminal)
+		code   int
+	}{
+		"given up":    {"trap '' TERM\nsleep 1000\n", func(term *Terminal) { term.Signal(syscall.SIGTERM) }, 143},
+		"interrupted": {"exec sleep 1000\n", func(term *Terminal) { term.Type(CtrlC) }, 130},
+		"failed":      {"read x\nexit 3\n", func(term *Terminal) { term.Type("x\r") }, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			term, _ := prompting(t, draw+c.script)
+			c.end(term.WaitFor("Passphrase:"))
+			assert.Equal(t, c.code, term.ExitCode())
+			require.NoError(t, term.Restored())
+			assert.Contains(t, string(term.Raw()), "\x1b[?1000l")
+		})
+	}
+}
+
 // gone waits for a process that was killed to be no more, or dead and not yet buried.
 func gone(pid int) bool {
 	for began := time.Now(); time.Since(began) < limit; {
