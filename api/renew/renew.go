@@ -190,7 +190,7 @@ func (c *Client) another(ctx context.Context, number int) (client api.Client, ok
 	c.mu.Lock()
 	client, other := c.now.Client, c.number != number
 	may := !c.tried && (c.number == 0 || c.accepted && time.Since(c.came) >= goodTime)
-	c.tried = c.tried || !other
+	c.tried = c.tried || may && !other
 	c.mu.Unlock()
 	if other || !may {
 		return client, other
