@@ -214,15 +214,13 @@ func refusesKeys(err error) bool {
 func read[T any](ctx context.Context, c *Client, ask func(api.Client) (T, error)) (T, error) {
 	client, number := c.current()
 	got, err := ask(client)
-	c.heard(number, err)
-	if !refusesKeys(err) {
-		return got, err
+	if refusesKeys(err) {
+		if _, ok := c.another(ctx, number); ok {
+			client, number = c.current()
+			got, err = ask(client)
+		}
 	}
-	if _, ok := c.another(ctx, number); !ok {
-		return got, err
-	}
-	client, number = c.current()
-	got, err = ask(client)
+	// Not before their source was asked: nobody is to be told to do that by hand meanwhile.
 	c.heard(number, err)
 	return got, err
 }

@@ -161,6 +161,19 @@ func TestASourceThatGivesNothingIsAskedOnceAndSaysWhy(t *testing.T) {
 	require.EqualError(t, c.Renew(t.Context(), true), "no more keys")
 }
 
+func TestKeysAreNotWantedOfAnybodyWhileTheirSourceIsAsked(t *testing.T) {
+	_, first := account(t, "a", refusal(172))
+	var c *renew.Client
+	c = renew.New(first, renew.Source{Ask: func(context.Context, bool) (renew.Connection, error) {
+		assert.False(t, c.State().Wanted, "what the source says is not known yet")
+		return renew.Connection{}, errors.New("no terminal")
+	}})
+	_, err := c.Regions(t.Context())
+	require.Equal(t, refusal(172), err)
+	assert.True(t, c.State().Wanted)
+	assert.EqualError(t, c.State().Failed, "no terminal")
+}
+
 func TestOtherErrorsAndKeysThatComeOnceAskNobody(t *testing.T) {
 	for _, err := range []error{refusal(171), refusal(299), refusal(150), errors.New("network"), context.Canceled} {
 		_, first := account(t, "a", err)
