@@ -42,6 +42,7 @@ type exchange struct {
 	hide       func(string) string
 
 	progress    progress
+	began       bool // the SDK has handed the request over
 	status      int
 	retryAfter  time.Duration
 	requestID   string
@@ -71,6 +72,7 @@ func (c *Client) send(x *exchange, action string, p params) (*answer, error) {
 // known to be the text of a JSON object or an error status: at a body that is
 // "null" the SDK would panic.
 func (x *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
+	x.began = true
 	resp, err := x.roundTrip(r)
 	x.err = err
 	return resp, err
@@ -91,7 +93,11 @@ func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
 	x.status = resp.StatusCode
 	x.requestID = x.hide(resp.Header.Get(headerRequestID))
 	x.retryAfter = retryAfter(resp.Header, x.now())
-	if isRedirect(resp.StatusCode) {
+	switch {
+	case resp.StatusCode < http.StatusOK:
+		// What follows a 101 is no body: reading it would end with no limit of ours.
+		return nil, &statusError{who: x.answerer(), status: resp.Status}
+	case isRedirect(resp.StatusCode):
 		return nil, redirected(resp, x.answerer())
 	}
 	if resp.StatusCode >= http.StatusBadRequest {

@@ -49,6 +49,12 @@ func redirected(resp *http.Response, who string) error {
 	return &redirectError{who: who, where: where.Scheme + "://" + where.Host}
 }
 
+// statusError is an answer whose status is none of an answer: a change of protocol
+// that nobody asked for, or no status of HTTP.
+type statusError struct{ who, status string }
+
+func (e *statusError) Error() string { return e.who + " answered with HTTP " + bounded(e.status) }
+
 // failure says what the end of an exchange means, nil where it went well.
 func (x *exchange) failure(action string, a *answer, sdkErr error) *api.Error {
 	e := x.classify(action, a, sdkErr)
@@ -77,7 +83,7 @@ func (x *exchange) classify(action string, a *answer, sdkErr error) *api.Error {
 		return x.badStatus(action)
 	case errors.As(sdkErr, &server) && server.Name() != uerr.ErrRetCode:
 		return badResponse(errCut) // the SDK's own words repeat the whole body
-	case sdkErr != nil && x.status == 0:
+	case sdkErr != nil && !x.began:
 		return &api.Error{Kind: api.KindInvalid, Message: "the request could not be built", NotSent: true}
 	case a.fields.fields == nil:
 		return badResponse(errCut)
@@ -93,6 +99,7 @@ func badResponse(cause error) *api.Error {
 func (x *exchange) broken() *api.Error {
 	var (
 		redirect *redirectError
+		status   *statusError
 		size     *sizeError
 	)
 	if errors.As(x.err, &size) {
@@ -103,8 +110,11 @@ func (x *exchange) broken() *api.Error {
 			return x.answered(bad)
 		}
 	}
-	if errors.As(x.err, &redirect) {
+	switch {
+	case errors.As(x.err, &redirect):
 		return badResponse(redirect)
+	case errors.As(x.err, &status):
+		return badResponse(status)
 	}
 	s := x.progress.soFar()
 	e := &api.Error{Kind: api.KindUnavailable, NotSent: !s.connected}
