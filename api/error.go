@@ -266,7 +266,8 @@ func OutcomeOf(err error) Outcome {
 var ErrCut = errors.New("the answer was cut off or is not JSON")
 
 // Retryable says whether a read that failed so is worth repeating: throttling,
-// a gateway, the network, a cut answer, something that could not be got.
+// a gateway, the network, a cut answer, a connection that was too slow for the
+// server, something that could not be got.
 func Retryable(err error) bool {
 	var e *Error
 	if !errors.As(err, &e) || errors.Is(err, context.Canceled) {
@@ -279,7 +280,7 @@ func Retryable(err error) bool {
 	switch e.HTTPStatus {
 	case 0, http.StatusOK:
 		return e.Kind == KindUnavailable || e.Kind == KindTimeout || e.Kind == KindBadResponse && errors.Is(err, ErrCut)
-	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	default:
 		return false

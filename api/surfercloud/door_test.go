@@ -1,6 +1,7 @@
 package surfercloud
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -122,19 +123,23 @@ func TestOneReadThatHangsDoesNotKeepTheOthersWaiting(t *testing.T) {
 
 // TestAProxyThatIsInTroubleIsAskedAgain: that is no refusal.
 func TestAProxyThatIsInTroubleIsAskedAgain(t *testing.T) {
-	var requests atomic.Int32
-	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		requests.Add(1)
-		w.WriteHeader(http.StatusBadGateway)
-	}))
-	t.Cleanup(proxy.Close)
-	t.Setenv("NO_PROXY", "")
-	t.Setenv("HTTPS_PROXY", proxy.URL)
-	c := newClient(t, Options{BaseURL: "https://api.example.invalid/"})
-	_, err := c.Regions(t.Context())
-	e := asError(t, err)
-	assert.True(t, e.Proxy)
-	assert.False(t, api.NeedsOperator(err))
-	assert.Contains(t, e.Message, "does not get through to the endpoint (HTTP 502)")
-	assert.Equal(t, int32(maxAttempts), requests.Load())
+	for _, status := range []int{http.StatusBadGateway, http.StatusTooManyRequests, http.StatusRequestTimeout} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			var requests atomic.Int32
+			proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				requests.Add(1)
+				w.WriteHeader(status)
+			}))
+			t.Cleanup(proxy.Close)
+			t.Setenv("NO_PROXY", "")
+			t.Setenv("HTTPS_PROXY", proxy.URL)
+			c := newClient(t, Options{BaseURL: "https://api.example.invalid/", Clock: atOnce{}})
+			_, err := c.Regions(t.Context())
+			e := asError(t, err)
+			assert.True(t, e.Proxy)
+			assert.False(t, api.NeedsOperator(err))
+			assert.Contains(t, e.Message, fmt.Sprintf("does not get through to the endpoint (HTTP %d)", status))
+			assert.Equal(t, int32(maxAttempts), requests.Load())
+		})
+	}
 }

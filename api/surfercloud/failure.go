@@ -226,9 +226,11 @@ func inWords(err error) (message string, cause error) {
 	return "the network failed: " + bareText(err), errLost
 }
 
+// speaksNoTLS is of the first answer on a connection alone: what comes amiss in the
+// middle of one is a trouble that passes.
 func speaksNoTLS(err error) bool {
 	var record tls.RecordHeaderError
-	return errors.As(err, &record) || strings.Contains(err.Error(), "HTTP response to HTTPS client")
+	return errors.As(err, &record) && record.Conn != nil || strings.Contains(err.Error(), "HTTP response to HTTPS client")
 }
 
 func isLost(err error) bool {

@@ -67,6 +67,7 @@ func TestWhatBadAnswersMean(t *testing.T) {
 		"503":                 {says(503, ""), api.KindUnavailable, "HTTP 503", 503, 0, 4},
 		"504":                 {says(504, ""), api.KindTimeout, "HTTP 504", 504, 0, 4},
 		"500":                 {says(500, "boom"), api.KindUnavailable, "HTTP 500", 500, 0, 1},
+		"408":                 {says(408, ""), api.KindTimeout, "HTTP 408", 408, 0, 4},
 		"429":                 {says(429, ""), api.KindThrottled, "HTTP 429", 429, 0, 4},
 		"401":                 {says(401, ""), api.KindAuth, "HTTP 401", 401, 0, 1},
 		"403":                 {says(403, ""), api.KindPermission, "HTTP 403", 403, 0, 1},

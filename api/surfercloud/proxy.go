@@ -25,7 +25,7 @@ type proxy struct {
 	choose   func(*url.URL) (*url.URL, error)
 	name     string // of the variable that named it, "" where requests go directly
 	forwards bool   // it reads the requests and answers itself, for they are plain http
-	tunnels  bool   // it is asked to open a way to the endpoint, and then hears nothing more
+	tunnels  bool   // it is asked to open a way to the endpoint, and then hears nothing more: by CONNECT or SOCKS
 	secure   bool   // it is spoken to by TLS itself
 	password string // never to be shown
 }
@@ -56,7 +56,7 @@ func proxyFor(base *url.URL) (proxy, error) {
 	}
 	p.name = name
 	p.forwards = base.Scheme == "http" && strings.HasPrefix(way.Scheme, "http")
-	p.tunnels = base.Scheme == "https" && strings.HasPrefix(way.Scheme, "http")
+	p.tunnels = !p.forwards
 	p.secure = way.Scheme == "https"
 	if way.User != nil {
 		p.password, _ = way.User.Password()
@@ -107,6 +107,12 @@ type proxyError struct{ status int }
 
 func (e *proxyError) Error() string { return fmt.Sprintf("the proxy answered with HTTP %d", e.status) }
 
+// passes says whether the proxy may let us through a little later.
+func (e *proxyError) passes() bool {
+	busy := e.status == http.StatusRequestTimeout || e.status == http.StatusTooManyRequests
+	return busy || e.status >= http.StatusInternalServerError
+}
+
 // What net/http calls the way to a proxy, and a proxy's work for us.
 const (
 	proxyConnect = "proxyconnect"
@@ -155,7 +161,7 @@ func (p proxy) inWords(err error) (message string, cause error) {
 	switch {
 	case errors.As(err, &refused) && refused.status == http.StatusProxyAuthRequired:
 		return p.asksForUser(), api.ErrFinal
-	case errors.As(err, &refused) && refused.status < http.StatusInternalServerError:
+	case errors.As(err, &refused) && !refused.passes():
 		return fmt.Sprintf("the proxy does not let us through to the endpoint (HTTP %d): %s", refused.status, check), api.ErrFinal
 	case errors.As(err, &refused):
 		return fmt.Sprintf("the proxy does not get through to the endpoint (HTTP %d): %s", refused.status, check), refused
@@ -171,6 +177,8 @@ func (p proxy) inWords(err error) (message string, cause error) {
 		return "the proxy " + peer(err, "") + " refuses connections: " + check, syscall.ECONNREFUSED
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
 		return "there is no route to the proxy " + peer(err, "") + ": " + check, syscall.EHOSTUNREACH
+	case errors.Is(err, context.DeadlineExceeded): // net/http waits a minute for a way
+		return "the proxy does not answer: " + check, syscall.ETIMEDOUT
 	case isLost(err):
 		return "the proxy broke the connection: " + check, errLost
 	}

@@ -19,20 +19,26 @@ func (x *exchange) timedOut(e *api.Error, s seen) {
 	if s.bytes > 0 {
 		came = ", after " + inBytes(s.bytes) + " of the answer"
 	}
-	switch {
-	case errors.Is(context.Cause(x.ctx), errSilent):
+	limit, setting := x.limits.whole, ""
+	silent := errors.Is(context.Cause(x.ctx), errSilent)
+	if silent {
+		limit, setting = x.limits.silence, " ("+x.limits.setting()+")"
 		e.Cause = context.DeadlineExceeded
-		e.Message = fmt.Sprintf("no byte from %s for %s%s (%s)", x.host, inTime(x.limits.silence), came, x.limits.setting())
-		switch {
-		case e.NotSent && x.proxy.opening(s.handshakes):
-			e.Proxy = true
-			e.Message = fmt.Sprintf("the proxy opened no way to %s for %s (%s): check %s", x.host, inTime(x.limits.silence), x.limits.setting(), x.proxy.variable())
-		case e.NotSent:
-			e.Message = fmt.Sprintf("no connection to %s within %s (%s)", x.host, inTime(x.limits.silence), x.limits.setting())
-		}
-	case errors.Is(e.Cause, context.DeadlineExceeded):
+	}
+	late := errors.Is(e.Cause, context.DeadlineExceeded)
+	if late && !silent {
 		e.Cause = errWhole
-		e.Message = "no whole answer within " + inTime(x.limits.whole) + came
+	}
+	switch {
+	case late && e.NotSent && x.proxy.opening(s.handshakes):
+		e.Proxy = true
+		e.Message = fmt.Sprintf("the proxy opened no way to %s for %s%s: check %s", x.host, inTime(limit), setting, x.proxy.variable())
+	case late && e.NotSent:
+		e.Message = fmt.Sprintf("no connection to %s within %s%s", x.host, inTime(limit), setting)
+	case silent:
+		e.Message = fmt.Sprintf("no byte from %s for %s%s%s", x.host, inTime(limit), came, setting)
+	case late:
+		e.Message = "no whole answer within " + inTime(limit) + came
 	default:
 		e.Message = "stopped before the answer came"
 	}
