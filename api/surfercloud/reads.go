@@ -150,10 +150,15 @@ func (c *Client) vservers(ctx context.Context, scope api.Scope, ulb api.ULBID, o
 		fetch: func(ctx context.Context, offset, limit int) (page[api.VServer], error) {
 			p := inScope(scope)
 			p["ULBId"], p["VServerId"] = string(ulb), string(only)
-			return fetchPage(ctx, c, describeVServer, p, offset, limit, func(d *decoder, text []byte) (api.VServer, string) {
+			got, err := fetchPage(ctx, c, describeVServer, p, offset, limit, func(d *decoder, text []byte) (api.VServer, string) {
 				v, ok := d.vserver(text, ulb) // one of another load balancer says so itself
 				return v, unless(ok, "a row without its VServerId is left out")
 			})
+			other := func(v api.VServer) bool { return v.ID != only }
+			if offset == 0 && len(got.rows) > 0 && got.left == 0 && !slices.ContainsFunc(got.rows, other) {
+				got.total = api.Known(len(got.rows)) // a count may be of all there are, and is of no use
+			}
+			return got, err
 		},
 		id: func(v api.VServer) string { return string(v.ID) },
 		deliver: func(offset int, rows []api.VServer, _ int, t api.Timing) {

@@ -218,6 +218,21 @@ func TestOneListenerIsReadByItsID(t *testing.T) {
 	assert.Equal(t, "ulb-1", s.asked[0].Get("ULBId"))
 }
 
+// TestOneListenerTakesOneRequestWhateverIsCounted: an answer that has it alone is
+// whole.
+func TestOneListenerTakesOneRequestWhateverIsCounted(t *testing.T) {
+	for _, count := range []string{"", `"TotalCount":1,`, `"TotalCount":12,`} {
+		s, c := script(t, func(int, url.Values) reply {
+			return reply{body: `{"RetCode":0,` + count + `"DataSet":[{"VServerId":"v-2","ULBId":"ulb-1"}]}`}
+		})
+		list, err := c.VServer(t.Context(), prod, "ulb-1", "v-2")
+		require.NoError(t, err)
+		assert.Equal(t, []string{"v-2"}, idsOf(list))
+		assert.Empty(t, list.Incomplete)
+		assert.Len(t, s.asked, 1, count)
+	}
+}
+
 func TestAServiceThatTakesNoNoticeOfVServerIdWorks(t *testing.T) {
 	s, c := script(t, listeners(true, "v-1", "v-2", "v-3"))
 	list, err := c.VServer(t.Context(), prod, "ulb-1", "v-2")
