@@ -120,3 +120,18 @@ func TestAVerificationWaitsAsLongAsTheServiceAsks(t *testing.T) {
 	assert.Equal(t, 3, d.reads()-before, "at once, after 40 s, and when it is decided")
 	assert.Equal(t, start.Add(75*time.Second), r.EndedAt)
 }
+
+// TestThePlanWaitsBeforeItsNextStepAsLongAsTheServiceAsks: and not longer than it
+// may take.
+func TestThePlanWaitsBeforeItsNextStepAsLongAsTheServiceAsks(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	before := 0
+	d.waiting(func() {
+		d.client.FailAlways(fake.VServers, &api.Error{Kind: api.KindThrottled, Action: "DescribeVServer", HTTPStatus: 429, RetryAfter: time.Minute})
+		before = d.reads()
+	})
+	r := d.run(drain(web, "b1"), nil)
+	assert.Equal(t, change.OutcomeStopped, r.Outcome)
+	assert.Equal(t, 2, d.reads()-before, "at once, and when it is decided")
+}

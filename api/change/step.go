@@ -208,7 +208,8 @@ func (w *work) refresh(ctx context.Context) *ending {
 			w.delay(what(err))
 		}
 		if word := w.ctl.word(); !word.left && t.Asked.Before(end) && !api.NeedsOperator(err) {
-			w.sleep(ctx, pause, word.next)
+			rest := max(pause, api.RetryAfter(err))
+			w.sleep(ctx, min(rest, max(end.Sub(w.Clock.Now()), 0)), word.next)
 		}
 		if w.ctl.word().left || !t.Asked.Before(end) || api.NeedsOperator(err) {
 			return &ending{err: err, why: "the VServer could not be read again before the next step: " + what(err), next: next(err)}
