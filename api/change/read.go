@@ -10,11 +10,12 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// How long a read may take with its retries, so that no caller waits for ever: of
-// one listener, and of all of a ULB, which may be megabytes on a slow line.
+// How long a read may take, so that no caller waits for ever: an answer may be
+// megabytes on a slow line, also one that was asked for a single listener. Of such
+// a one no attempt is made again after triesLimit.
 const (
-	readLimit = 30 * time.Second
-	listLimit = 3 * time.Minute
+	readLimit  = 3 * time.Minute
+	triesLimit = 30 * time.Second
 )
 
 // Read reads the order's VServer afresh and assesses the order. Its error says
@@ -103,24 +104,33 @@ type reader func(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VSer
 // ask reads the VServer, and says when the answer with it was asked for and how
 // long that took. Again is told of attempts that failed and are made again.
 func (r *Runner) ask(ctx context.Context, at Place, again func(why string)) (api.VServerList, api.Timing, error) {
-	return r.askBy(ctx, readLimit, r.Client.VServer, at, again)
+	return r.askBy(ctx, triesLimit, r.Client.VServer, at, again)
 }
 
 // askAll is ask that reads all listeners of the ULB.
 func (r *Runner) askAll(ctx context.Context, at Place, again func(why string)) (api.VServerList, api.Timing, error) {
-	return r.askBy(ctx, listLimit, r.all, at, again)
+	return r.askBy(ctx, readLimit, r.all, at, again)
 }
 
-func (r *Runner) askBy(ctx context.Context, limit time.Duration, read reader, at Place, again func(why string)) (api.VServerList, api.Timing, error) {
-	ctx, cancel := context.WithTimeout(ctx, limit)
+func (r *Runner) askBy(ctx context.Context, tries time.Duration, read reader, at Place, again func(why string)) (api.VServerList, api.Timing, error) {
+	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
+	began := r.Clock.Now()
+	var last error // of the attempt after which none is made
 	ctx = api.WithAttempts(ctx, func(a api.Attempt) {
-		if a.Err != nil {
+		switch {
+		case a.Err == nil:
+		case r.Clock.Now().Sub(began) >= tries:
+			last = a.Err
+			cancel()
+		default:
 			again(waitingFor(fmt.Sprintf("attempt %d failed, %s", a.N, what(a.Err))))
 		}
 	})
-	began := r.Clock.Now()
 	list, err := read(ctx, at.Scope, at.ULB, at.VServer)
+	if err != nil && last != nil {
+		err = last
+	}
 	return list, list.Of(at.VServer).Or(api.Timing{Asked: began, Took: r.Clock.Now().Sub(began)}), err
 }
 
