@@ -82,6 +82,7 @@ func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
 	ctx, leave := context.WithCancel(httptrace.WithClientTrace(x.ctx, x.progress.trace()))
 	defer leave()
 	r = r.Clone(ctx)
+	r.GetBody = nil // so net/http sends it once: it knows no end where each connection goes away
 	if x.channelKey != "" {
 		r.Header.Set("channel-key", x.channelKey)
 	}

@@ -239,7 +239,8 @@ func isLost(err error) bool {
 			return true
 		}
 	}
-	return false
+	// Of a request that net/http may not send again it says so in words alone.
+	return strings.Contains(err.Error(), "http2: Transport: cannot retry") || strings.Contains(err.Error(), "cannot rewind body")
 }
 
 // certificateWords says what is wrong with the certificate of who, "" where
