@@ -186,12 +186,16 @@ func (l *list[T]) close() {
 	l.read.running = false
 }
 
-// stop is the operator's Esc while rows come.
+// stop is the operator's Esc while rows come. Where none came, and the read before
+// failed, that stays said, and with it whether and when it is read again unasked.
 func (l *list[T]) stop() {
 	l.close()
 	l.at.generation++
-	l.read.ended, l.read.err, l.read.incomplete = endStopped, nil, ""
 	l.read.triedAt = l.env.clock.Now()
+	if l.read.ended == endFailed && l.read.got == 0 {
+		return
+	}
+	l.read.ended, l.read.err, l.read.incomplete = endStopped, nil, ""
 }
 
 func (l *list[T]) receive(msg addressed) tea.Cmd {

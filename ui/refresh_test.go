@@ -102,6 +102,39 @@ func TestWhatSomebodyMustPutRightIsNotReadUnasked(t *testing.T) {
 	}
 }
 
+// TestAStopForgetsNoFailure: esc ends the attempt that a key began, and is none that
+// asks again by itself, or sooner than the service asks.
+func TestAStopForgetsNoFailure(t *testing.T) {
+	for name, c := range map[string]struct {
+		failed error
+		see    string
+		idle   time.Duration
+	}{
+		"wrong keys":    {api.FromRetCode("DescribeULB", 171, "Signature Error", "req-1"), "STALE, only r tries again", 10 * time.Minute},
+		"a Retry-After": {&api.Error{Kind: api.KindThrottled, Action: "DescribeULB", HTTPStatus: 429, RetryAfter: 2 * time.Minute}, "STALE, r tries again", 100 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			drive(t, nil, nil, func(d *driver) {
+				d.client.Fail(fake.ULBs, c.failed)
+				assert.Equal(t, 1, d.readsIn(fake.ULBs, 11*time.Second))
+				d.see(c.see)
+				hold := d.client.Hold(fake.ULBs)
+				d.press("r")
+				d.advance(time.Second)
+				d.see("esc stops")
+				d.press("esc")
+				hold()
+				d.settle()
+				d.see(c.see)
+				d.dontSee("esc stops")
+				assert.Zero(t, d.readsIn(fake.ULBs, c.idle))
+				d.press("r")
+				d.dontSee("STALE")
+			})
+		})
+	}
+}
+
 func TestTheRefreshWaitsAsLongAsTheServiceAsks(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.client.FailAlways(fake.ULBs, &api.Error{Kind: api.KindThrottled, Action: "DescribeULB", HTTPStatus: 429, RetryAfter: 2 * time.Minute})
