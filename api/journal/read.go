@@ -20,50 +20,72 @@ const maxDamage = 100
 // Older. Damage says in words which lines could not be read; what they may have
 // been counts as sent.
 func (j *Journal) Operations() (all []change.Operation, damage []string, err error) {
-	var f *os.File
-	var alive map[string]bool
-	err = j.exclusive(func() error {
-		if err := j.folder.inPlace(); err != nil {
-			return err
+	for {
+		var at moment
+		if err := j.exclusive(func() (err error) { at, err = j.present(); return err }); err != nil {
+			return nil, nil, err
 		}
-		var err error
-		if f, err = j.folder.openFile(); err != nil {
-			return err
+		all, damage, err = j.fold(at)
+		if !errors.Is(err, errOvertaken) {
+			return all, damage, err
 		}
-		if alive, err = j.living(); err != nil {
-			_ = f.Close()
-		}
-		return err
-	})
-	if err != nil {
-		return nil, nil, err
 	}
-	defer func() { _ = f.Close() }()
-	return j.fold(f, alive)
 }
 
-// fold reads so much of the journal's file as there is now. What is there never
-// changes, so that it can be read without the folder's lock.
-func (j *Journal) fold(f *os.File, alive map[string]bool) (all []change.Operation, damage []string, err error) {
+// moment is what there was while nobody wrote: the file, how much was in it, and
+// the sessions whose console ran. What is written later may be half of a line, or
+// be of a console that is not known to run.
+type moment struct {
+	file  *os.File
+	is    os.FileInfo
+	alive map[string]bool
+}
+
+// present is the moment now. The caller holds the folder's lock.
+func (j *Journal) present() (at moment, err error) {
+	if err := j.folder.inPlace(); err != nil {
+		return at, err
+	}
+	if at.file, err = j.folder.openFile(); err != nil {
+		return at, err
+	}
+	if at.is, err = at.file.Stat(); err != nil {
+		err = fault(j.Path(), err, cure(err))
+	} else {
+		at.alive, err = j.living()
+	}
+	if err != nil {
+		_ = at.file.Close()
+	}
+	return at, err
+}
+
+// fold reads the journal's file as far as it went at that moment. What was there
+// then never changes, so that it can be read without the folder's lock.
+func (j *Journal) fold(at moment) (all []change.Operation, damage []string, err error) {
+	defer func() { _ = at.file.Close() }()
 	j.reading.Lock()
 	defer j.reading.Unlock()
-	if err := j.catchUp(f); err != nil {
+	if j.read.overtook(at) {
+		return nil, nil, errOvertaken
+	}
+	if err := j.catchUp(at.file, at.is); err != nil {
 		return nil, nil, err
 	}
 	all = j.read.folding.Operations(j.clock.Now())
 	for i := range all {
-		all[i].Mine, all[i].Alive = j.session != "" && all[i].Session == j.session, alive[all[i].Session]
+		all[i].Mine, all[i].Alive = j.session != "" && all[i].Session == j.session, at.alive[all[i].Session]
 	}
 	return all, j.read.damaged(), nil
 }
 
-// catchUp reads what the file holds beyond what was read before. The caller holds
-// the lock of what was read.
-func (j *Journal) catchUp(f *os.File) error {
-	if !j.read.continues(f) {
+// catchUp reads what the file holds beyond what was read before, as far as it
+// went when it was like that. The caller holds the lock of what was read.
+func (j *Journal) catchUp(f *os.File, is os.FileInfo) error {
+	if !j.read.continues(f, is) {
 		j.read = newReading(j.session)
 	}
-	if err := j.read.on(f); err != nil {
+	if err := j.read.on(f, is); err != nil {
 		return fault(j.Path(), err, cure(err))
 	}
 	if err := j.read.folding.Err(); err != nil {

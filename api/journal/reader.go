@@ -81,29 +81,38 @@ func (r *Reader) Operations() (all []change.Operation, damage []string, err erro
 	} else if err != nil {
 		return nil, nil, err
 	}
-	f, err := r.j.folder.open(fileName, os.O_RDONLY)
+	var at moment
+	err = r.withFolder(func() (err error) { at, err = r.present(); return err })
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil, nil
 	case err != nil:
-		return nil, nil, r.j.folder.notOpened(fileName, err)
-	}
-	defer func() { _ = f.Close() }()
-	if err := checkFile(f, r.j.Path()); err != nil {
-		return nil, nil, err
-	}
-	var alive map[string]bool
-	err = r.withFolder(func() error {
-		if r.j.sessions != nil {
-			alive, err = r.j.living()
-		}
-		return err
-	})
-	if err != nil {
 		return nil, nil, err
 	}
 	r.older, _ = asides(r.j.folder)
-	return r.j.fold(f, alive)
+	return r.j.fold(at)
+}
+
+// present is as Journal.present, of what is there.
+func (r *Reader) present() (at moment, err error) {
+	at.file, err = r.j.folder.open(fileName, os.O_RDONLY)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return at, err
+	case err != nil:
+		return at, r.j.folder.notOpened(fileName, err)
+	}
+	err = checkFile(at.file, r.j.Path())
+	if err == nil {
+		at.is, err = at.file.Stat()
+	}
+	if err == nil && r.j.sessions != nil {
+		at.alive, err = r.j.living()
+	}
+	if err != nil {
+		_ = at.file.Close()
+	}
+	return at, err
 }
 
 // Older says where changes are that Operations did not give, "" for nowhere.

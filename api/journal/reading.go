@@ -41,28 +41,40 @@ func newReading(session string) *reading {
 	return r
 }
 
+// errOvertaken is of a moment before the one that was read last.
+var errOvertaken = errors.New("more was read meanwhile")
+
+// overtook says whether more of the file was read than it had at that moment.
+func (r *reading) overtook(at moment) bool {
+	if r == nil || r.of == nil || !os.SameFile(r.of, at.is) || at.is.Size() >= r.end {
+		return false
+	}
+	now, err := at.file.Stat()
+	return err == nil && now.Size() >= r.end && r.ends(at.file) // else it was cut
+}
+
 // continues says whether the file is the one that was read, with nothing of that
 // changed, so that only what follows need be read.
-func (r *reading) continues(f *os.File) bool {
-	is, err := f.Stat()
-	if r == nil || r.of == nil || err != nil || !os.SameFile(r.of, is) || is.Size() < r.end {
+func (r *reading) continues(f *os.File, is os.FileInfo) bool {
+	if r == nil || r.of == nil || !os.SameFile(r.of, is) || is.Size() < r.end {
 		return false
 	}
 	grown := is.Size() > r.of.Size()
 	if grown && r.cut || !grown && !is.ModTime().Equal(r.of.ModTime()) {
 		return false // its last line went on, or it was changed in place
 	}
+	return r.ends(f)
+}
+
+// ends says whether the file has before the end what was read there.
+func (r *reading) ends(f *os.File) bool {
 	tail := make([]byte, len(r.tail))
-	_, err = f.ReadAt(tail, r.end-int64(len(tail)))
+	_, err := f.ReadAt(tail, r.end-int64(len(tail)))
 	return err == nil && bytes.Equal(tail, r.tail)
 }
 
-// on reads so much as the file has now.
-func (r *reading) on(f *os.File) error {
-	is, err := f.Stat()
-	if err != nil {
-		return err
-	}
+// on reads so much as the file had when it was like that.
+func (r *reading) on(f *os.File, is os.FileInfo) error {
 	from := r.end
 	if from < is.Size() {
 		if err := r.each(io.NewSectionReader(f, from, is.Size()-from), is.ModTime()); err != nil {

@@ -40,10 +40,10 @@ func (j *Journal) rotate(f *os.File) (*os.File, error) {
 	}
 	defer j.reading.Unlock()
 	begin := int64(0)
-	if j.read.continues(f) {
+	if j.read.continues(f, is) {
 		begin = j.read.end
 	}
-	if is.Size()-begin > 4*maxFile || j.catchUp(f) != nil { // too much while others wait: the next reading comes first
+	if is.Size()-begin > 4*maxFile || j.catchUp(f, is) != nil { // too much while others wait: the next reading comes first
 		return f, nil
 	}
 	next, err := j.goOn(f, is)
@@ -111,11 +111,15 @@ func copied(next, f *os.File, lines []span, session string, written time.Time) (
 	if err := next.Sync(); err != nil {
 		return nil, err
 	}
-	r := newReading(session)
-	if err := r.each(io.NewSectionReader(next, 0, sizeOf(next)), written); err != nil {
+	is, err := next.Stat()
+	if err != nil {
 		return nil, err
 	}
-	return r, r.on(next)
+	r := newReading(session)
+	if err := r.each(io.NewSectionReader(next, 0, is.Size()), written); err != nil {
+		return nil, err
+	}
+	return r, r.on(next, is)
 }
 
 // putAside gives the file a second name, durably. It may have one from a console
@@ -182,9 +186,13 @@ func (j *Journal) carried(f *os.File, op string) bool {
 	if name, err := j.aside(was); err != nil || name == "" || !j.file.whole(j.file.file) {
 		return false
 	}
+	is, err := f.Stat()
+	if err != nil {
+		return false
+	}
 	j.reading.Lock()
 	defer j.reading.Unlock()
-	return j.catchUp(f) == nil && j.read.folding.Begun(op)
+	return j.catchUp(f, is) == nil && j.read.folding.Begun(op)
 }
 
 // bytesOf is how many bytes the operation's lines have.
