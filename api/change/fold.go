@@ -41,7 +41,7 @@ type Folding struct {
 	open    []*draft // all without an end are among these
 	opens   int      // how many were, when that was last looked through
 	pending []*draft // with a line that cannot be read after the last one that can
-	doubted bool     // the last line was damaged, and put all in doubt that were open
+	doubted doubted  // since the last line that can be read
 	kept    kept
 }
 
@@ -137,19 +137,20 @@ type draft struct {
 	forgotten bool
 }
 
-// Take takes the next entry, and keeps no pointer to it.
-func (f *Folding) Take(e *Entry) {
+// Take takes the next entry, and keeps no pointer to it. It says whether the
+// entry told anything: one that is there twice does not.
+func (f *Folding) Take(e *Entry) bool {
 	if f.kept.tooMuch {
-		return
+		return false
 	}
 	m := mark{e.ID, e.Session, e.RequestID, e.Event, e.Step, e.State, e.Time.UnixNano()}
 	d, known := f.drafts[e.ID]
 	forgotten := f.kept.forgot(e.ID)
 	if e.ID == "" || known && d.seen[m] || !known && forgotten && e.Event != EventRequest {
-		return
+		return false
 	}
 	f.bound(e.Time)
-	f.doubted = false
+	f.doubted = doubted{}
 	if !known {
 		d = f.draft(e)
 		if e.Event != EventBegin && !forgotten {
@@ -171,6 +172,7 @@ func (f *Folding) Take(e *Entry) {
 		d.last = e.Time
 	}
 	f.weigh(d, costOf(e))
+	return true
 }
 
 // draft begins one with what an entry tells of its place.

@@ -23,7 +23,6 @@ func (f *Folding) TakeDamaged(e *Entry, written time.Time) {
 		f.unread(d, e.Event, written)
 		return
 	case e.ID != "":
-		f.doubted = false
 		d = f.draft(e)
 		d.hidden, d.guessed = true, true
 		if e.Event == EventBegin {
@@ -31,17 +30,41 @@ func (f *Folding) TakeDamaged(e *Entry, written time.Time) {
 		}
 		f.unread(d, e.Event, written)
 	}
-	if f.doubted && e.ID == "" {
-		return // as the line before it
+	f.doubtOpen(e, written) // the id may be what is damaged
+}
+
+// doubted are the operations that damaged lines, one after the other, have put in
+// doubt already: there may be as many lines as operations.
+type doubted struct {
+	open    int  // so many of Folding.open
+	answers bool // only as lines do that may be answers, not requests
+	written time.Time
+}
+
+// doubtOpen puts all in doubt that are open, but for the line's own operation.
+func (f *Folding) doubtOpen(e *Entry, written time.Time) {
+	is, was := doubted{written: written}, f.doubted
+	switch e.Event {
+	case EventBegin, EventWaiting, EventEnd:
+		return // they put none in doubt
+	case EventAnswer, EventVerified, EventSettled:
+		is.answers = was.open == 0 || was.answers
+	default:
 	}
-	// The id may be what is damaged.
-	f.dropEnded()
-	f.doubted = e.ID == ""
-	for _, d := range f.open {
+	from := was.open
+	if was.answers && !is.answers || !was.written.Equal(written) {
+		from = 0
+	}
+	if from == 0 {
+		f.dropEnded()
+	}
+	for _, d := range f.open[from:] {
 		if d.op.ID != e.ID {
 			f.unread(d, e.Event, written)
 		}
 	}
+	is.open = len(f.open)
+	f.doubted = is
 }
 
 // place takes from a whole line where the operation belongs, and whose it is, if
