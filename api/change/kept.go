@@ -66,9 +66,12 @@ func (f *Folding) Holds(id string) bool { return f.drafts[id] != nil }
 // Begun says whether the begin of the operation is among what is kept.
 func (f *Folding) Begun(id string) bool { return f.drafts[id] != nil && f.drafts[id].begun }
 
+// Known says whether the operation is kept or was forgotten.
+func (f *Folding) Known(id string) bool { return f.Holds(id) || f.kept.forgot(id) }
+
 // Carry says which operations a journal must hold that goes on with this one: all
 // that are open, and the newest that have ended as far as size, the bytes of one,
-// allows in all. Doubt says whether a line that cannot be read may be of them.
+// allows in all, one at least. Doubt says whether a line that cannot be read may be of them.
 func (f *Folding) Carry(size func(id string) int64, most int64) (ids map[string]bool, doubt bool) {
 	ids = map[string]bool{}
 	for _, d := range f.all {
@@ -76,19 +79,20 @@ func (f *Folding) Carry(size func(id string) int64, most int64) (ids map[string]
 			continue
 		}
 		doubt = doubt || d.unread || d.hidden
-		if !d.hidden && (d.op.Follower == "" || d.op.Unsettled()) { // else one that is forgotten went on with it
+		if !d.hidden && (d.op.Follower == "" || d.op.Unsettled() || d.unread) { // else one that is forgotten went on with it
 			ids[d.op.ID] = true
 		}
 	}
+	newest := false // it goes on, whatever its size
 	for n := len(f.kept.ended) - 1; n >= f.kept.from; n-- {
 		end := f.kept.ended[n]
 		if d := end.of; d.forgotten || !d.counted || d.turn != end.turn {
 			continue
 		}
-		if most -= size(end.of.op.ID); most < 0 {
+		if most -= size(end.of.op.ID); most < 0 && newest {
 			break
 		}
-		ids[end.of.op.ID] = true
+		ids[end.of.op.ID], newest = true, true
 	}
 	for more := true; more; {
 		more = false

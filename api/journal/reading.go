@@ -26,11 +26,18 @@ type reading struct {
 	broken  int
 
 	spans map[string][]span // the lines of each operation
-	odd   []span            // those that could not be read
+	odd   []odd             // those that could not be read
 }
 
 // span is where a line stands in the file, its newline included.
 type span struct{ from, to int64 }
+
+// odd is a line that could not be read. Of is the operation that it is certainly
+// of, "" where it may put others in doubt.
+type odd struct {
+	span
+	of string
+}
 
 const maxTail = 4 << 10
 
@@ -114,8 +121,7 @@ func (r *reading) each(from io.Reader, written time.Time) error {
 		r.lines++
 		switch why := parse(line, size > maxLine, &e); {
 		case why == "":
-			r.folding.Take(&e)
-			if r.folding.Holds(e.ID) {
+			if r.folding.Take(&e) && r.folding.Holds(e.ID) {
 				r.spans[e.ID] = append(r.spans[e.ID], at)
 			}
 		case why != blank:
@@ -128,14 +134,19 @@ func (r *reading) each(from io.Reader, written time.Time) error {
 }
 
 func (r *reading) takeDamaged(line []byte, why string, at span, written time.Time) {
-	for _, part := range parts(line) {
+	of := ""
+	all := parts(line)
+	for _, part := range all {
+		if len(all) == 1 && r.folding.Known(part.ID) {
+			of = part.ID
+		}
 		r.folding.TakeDamaged(&part, written)
 	}
 	if r.broken++; r.broken <= maxDamage {
 		r.damage = append(r.damage, fmt.Sprintf("%s line %d: %s", fileName, r.lines, why))
 	}
 	if r.broken <= maxOdd {
-		r.odd = append(r.odd, at)
+		r.odd = append(r.odd, odd{at, of})
 	}
 }
 

@@ -78,7 +78,7 @@ func (j *Journal) goOn(f *os.File, is fs.FileInfo) (*os.File, error) {
 		return nil, nil //nolint:nilerr // the old file serves
 	}
 	carried, err := copied(next, f, lines, j.session, is.ModTime())
-	if err == nil && !sameOperations(r.folding.Operations(time.Time{}), carried.folding.Operations(time.Time{}), ids) {
+	if err == nil && !sameOperations(r.forOthers(), carried.forOthers(), ids) {
 		err = errors.New("it reads otherwise")
 	}
 	if err == nil {
@@ -136,7 +136,7 @@ func (j *Journal) putAside(f *os.File) error {
 	for n := 1; ; n++ {
 		name := asidePrefix + stamp + asideSuffix
 		if n > 1 {
-			name = fmt.Sprintf("%s%s-%d%s", asidePrefix, stamp, n, asideSuffix)
+			name = fmt.Sprintf("%s%s-%03d%s", asidePrefix, stamp, n, asideSuffix)
 		}
 		err := j.folder.root.Link(fileName, name)
 		if errors.Is(err, fs.ErrExist) && n < 1000 {
@@ -172,7 +172,10 @@ func asides(in *folder) ([]string, error) {
 	names = slices.DeleteFunc(names, func(name string) bool {
 		return !strings.HasPrefix(name, asidePrefix) || !strings.HasSuffix(name, asideSuffix)
 	})
-	slices.Sort(names)
+	// The name without a number is the first of its second.
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Compare(strings.TrimSuffix(a, asideSuffix), strings.TrimSuffix(b, asideSuffix))
+	})
 	return names, nil
 }
 
@@ -210,8 +213,10 @@ func (r *reading) carried(ids map[string]bool, doubt bool) []span {
 	for id := range ids {
 		lines = append(lines, r.spans[id]...)
 	}
-	if doubt {
-		lines = append(lines, r.odd...)
+	for _, line := range r.odd {
+		if doubt && (line.of == "" || ids[line.of]) {
+			lines = append(lines, line.span)
+		}
 	}
 	slices.SortFunc(lines, func(a, b span) int { return cmp.Compare(a.from, b.from) })
 	return lines
@@ -222,6 +227,9 @@ func (r *reading) carried(ids map[string]bool, doubt bool) []span {
 func sameOperations(before, after []change.Operation, ids map[string]bool) bool {
 	found := map[string]change.Operation{}
 	for _, op := range after {
+		if !ids[op.ID] {
+			return false // a line that cannot be read makes one of it
+		}
 		found[op.ID] = op
 	}
 	for _, op := range before {
@@ -234,6 +242,15 @@ func sameOperations(before, after []change.Operation, ids map[string]bool) bool 
 		}
 	}
 	return true
+}
+
+// forOthers are the operations as other consoles read them, which do not know what
+// this one sent.
+func (r *reading) forOthers() []change.Operation {
+	own := r.folding.Own
+	defer func() { r.folding.Own = own }()
+	r.folding.Own = ""
+	return r.folding.Operations(time.Time{})
 }
 
 // timeless is the operation without when a line was written that cannot be read.
