@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -50,15 +51,15 @@ func TestADeepFileIsRefusedBeforeItIsParsed(t *testing.T) {
 	}
 	carriage := strings.Repeat("a: 1\r", 2001)
 	for text, want := range map[string]string{
-		strings.Repeat("- ", 60) + "x":               ":1: more than 50 levels are open: is this the right file?",
-		"log: x\n" + strings.Repeat("a: ", 60) + "x": ":2: more than 50 levels are open",
-		strings.Repeat("? ", 60) + "x":               ":1: more than 50 levels are open",
-		strings.Repeat("-\t", 60) + "x":              ":1: more than 50 levels are open",
-		"a: {" + strings.Repeat("a: [", 30) + "":     ":1: more than 50 levels are open",
-		strings.Repeat("a: [\n", 51):                 ":50: more than 50 levels are open",
-		deep:                                         ":51: more than 50 levels are open",
-		strings.Repeat("a: !!map\n", 60):             ":51: there are more than 50 tags, anchors and aliases (!, &, *)",
-		"a: &a [" + strings.Repeat("*a, ", 60) + "]": ":1: there are more than 50 tags, anchors and aliases (!, &, *)",
+		strings.Repeat("- ", 60) + "x":                ":1: more than 50 levels are open: is this the right file?",
+		"log: x\n" + strings.Repeat("a: ", 60) + "x":  ":2: more than 50 levels are open",
+		strings.Repeat("? ", 60) + "x":                ":1: more than 50 levels are open",
+		strings.Repeat("-\t", 60) + "x":               ":1: more than 50 levels are open",
+		"a: {" + strings.Repeat("a: [", 30) + "":      ":1: more than 50 levels are open",
+		strings.Repeat("a: [\n", 51):                  ":50: more than 50 levels are open",
+		deep:                                          ":51: more than 50 levels are open",
+		strings.Repeat("a: !!map\n", 310):             ":301: there are more than 300 tags, anchors and aliases (!, &, *)",
+		"a: &a [" + strings.Repeat("*a, ", 310) + "]": ":1: there are more than 300 tags, anchors and aliases (!, &, *)",
 		carriage: ":2001: there are more than 2000 lines",
 		strings.ReplaceAll(carriage, "\r", "\r\n"):                    ":2001: there are more than 2000 lines",
 		"theme: dark\n# " + strings.Repeat("- - - : : [[[", 100) + "": "",
@@ -70,6 +71,17 @@ func TestADeepFileIsRefusedBeforeItIsParsed(t *testing.T) {
 		}
 		assert.ErrorContains(t, err, "config.yaml"+want)
 	}
+}
+
+func TestAHundredProfilesWithCommandsOfAShellAreRead(t *testing.T) {
+	text := "profiles:\n"
+	for n := range 100 {
+		text += fmt.Sprintf("  p%d:\n    credential_command: [sh, -c, \"cd /srv/keys && git pull -q && cat p%d.json\"]\n", n, n)
+	}
+	f, err := parseFile("config.yaml", []byte(text))
+	require.NoError(t, err)
+	require.Len(t, f.profiles, 100)
+	assert.Equal(t, []string{"sh", "-c", "cd /srv/keys && git pull -q && cat p99.json"}, f.profiles["p99"].command)
 }
 
 func TestFilesOfTheCLIAreCheap(t *testing.T) {

@@ -99,9 +99,11 @@ func (d document) syntaxHint(line int) string {
 }
 
 func (d document) line(number int) []byte {
-	lines := bytes.Split(d.text, []byte("\n"))
-	if number < 1 || number > len(lines) {
-		return nil
+	for rest := d.text; len(rest) > 0; number-- {
+		var line []byte
+		if line, rest = cutLine(rest); number == 1 {
+			return line
+		}
 	}
-	return lines[number-1]
+	return nil
 }

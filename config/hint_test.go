@@ -31,6 +31,7 @@ func TestWhatIsMissingOnALineIsNamed(t *testing.T) {
 		profile + "private_key: @S3CR3T\n":                             `:3: not valid YAML: put the value in quotes`,
 		profile + "private_key: a: S3CR3T\n":                           `:3: not valid YAML: put the value in quotes`,
 		"theme: dark\n\tascii: true\n":                                 `:2: not valid YAML: the line starts with a tab, indent it with spaces`,
+		"ascii: true\rtheme:dark\rlog: x\r":                            `:2: not valid YAML: a space is missing after the colon of "theme:"`,
 		"https://api.ucloud.cn/\n":                                     `:1: the file: want lines of the form name: value, got text`,
 		"theme: [dark\n":                                               `:1: not valid YAML: check indentation, quotes and brackets here`,
 	} {

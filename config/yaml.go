@@ -76,7 +76,7 @@ const (
 	maxDepth  = 50
 	maxLines  = 2000
 	maxLine   = 16 << 10 // bytes
-	maxExtras = 50       // tags, anchors and aliases, of which the file can have none
+	maxExtras = 300      // tags, anchors and aliases, of which the file can have none; in the quotes of a command, && looks like one
 )
 
 // beyond returns where data passes a bound and which, "" if it does not. It counts the levels that the parser could make
