@@ -48,6 +48,7 @@ func (j *Journal) rotate(f *os.File) (*os.File, error) {
 	}
 	next, err := j.goOn(f, is)
 	if err != nil {
+		_ = f.Close()
 		return nil, err
 	}
 	if next == nil {
