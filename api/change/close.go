@@ -42,7 +42,7 @@ func (r *Runner) Close(op Operation, by string) (Operation, error) {
 	defer w.unlock()
 	now, err := r.latest(op)
 	if err != nil {
-		return op, fmt.Errorf("operation %s is not closed, because the journal cannot be read: %w", op.ID, err)
+		return op, fmt.Errorf("operation %s is not closed, because %w", op.ID, err)
 	}
 	if !now.Ended.IsZero() { // since the caller read of it
 		r.forget(now)

@@ -150,3 +150,34 @@ func TestARecordFromTheFutureIsClosedAllTheSame(t *testing.T) {
 	require.NoError(t, err)
 	d.assertOpen(false)
 }
+
+// older is a book that has put aside all that it had.
+type older struct{ *diary }
+
+func (older) Operations() ([]change.Operation, []string, error) { return nil, nil, nil }
+
+// Another console ended it, and so much was done since that the book gives it no
+// more: it gets no second end.
+func TestWhatTheBookGivesNoMoreGetsNoSecondEnd(t *testing.T) {
+	for name, end := range map[string]func(d *desk, op change.Operation) error{
+		"closed":   func(d *desk, op change.Operation) error { _, err := d.Close(op, "alice"); return err },
+		"settled":  func(d *desk, op change.Operation) error { _, err := d.Settle(context.Background(), op); return err },
+		"resolved": nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, op := crash(t, release1, 2, true)
+			d.clock.Advance(time.Hour)
+			entries := len(d.book.entries)
+			d.Book = older{d.book}
+			if end != nil {
+				require.ErrorContains(t, end(d, op), "the journal does not hold it any more")
+			} else {
+				_, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
+				assert.False(t, resolved)
+				_, open := d.Unresolved(scope, "ulb")
+				assert.False(t, open)
+			}
+			assert.Len(t, d.book.entries, entries)
+		})
+	}
+}

@@ -37,7 +37,7 @@ func (r *Runner) SettleReporting(ctx context.Context, op Operation, again func(w
 	defer w.unlock()
 	now, err := r.latest(op)
 	if err != nil {
-		return op, fmt.Errorf("operation %s cannot be settled, because the journal cannot be read: %w", op.ID, err)
+		return op, fmt.Errorf("operation %s cannot be settled, because %w", op.ID, err)
 	}
 	if now.over() { // settled since the caller read of it
 		r.forget(now)

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -117,7 +118,7 @@ func (r *Runner) Resolve(scope api.Scope, ulb api.ULBID, list api.VServerList, a
 	if !ok {
 		return Result{}, false
 	}
-	if now, err := r.latest(op); err == nil && !now.Ended.IsZero() {
+	if now, err := r.latest(op); errors.Is(err, errNotThere) || err == nil && !now.Ended.IsZero() {
 		return Result{}, false // another console was faster
 	}
 	if err := r.write(op, i); err != nil {
@@ -158,15 +159,22 @@ func (r *Runner) takeSettled(at site, got api.VServerList, asked time.Time) (Ope
 	return Operation{}, 0, asked, false
 }
 
-// latest is the operation as the book has it now, or as it was given where the
-// book has none.
+// errNotThere is of another console's operation that the book gives no more: it
+// has its end, and is older than what the book keeps at hand.
+var errNotThere = errors.New("the journal does not hold it any more")
+
+// latest is the operation as the book has it now. One of this console is as it was
+// given where the book has none: somebody may have moved it away.
 func (r *Runner) latest(op Operation) (Operation, error) {
 	all, _, err := r.Book.Operations()
 	if err != nil {
-		return op, err
+		return op, fmt.Errorf("the journal cannot be read: %w", err)
 	}
 	if i := slices.IndexFunc(all, func(o Operation) bool { return o.ID == op.ID }); i >= 0 {
 		return all[i], nil
+	}
+	if !op.Mine {
+		return op, errNotThere
 	}
 	return op, nil
 }
