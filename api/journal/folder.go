@@ -248,12 +248,13 @@ func (l *fileLock) within(limit time.Duration) (free bool, err error) {
 	}
 }
 
-// unlock lets go of the lock.
+// unlock lets go of the lock. A child that was just forked has the file open until
+// it executes its program: closing it here alone would let it stay locked.
 func (l *fileLock) unlock() error {
 	if l.file == nil {
 		return nil
 	}
-	err := l.file.Close()
+	err := errors.Join(syscall.Flock(int(l.file.Fd()), syscall.LOCK_UN), l.file.Close())
 	l.file = nil
 	return err
 }

@@ -135,3 +135,21 @@ func TestTheHolderBeforeIsNotNamedWhereTheWordsCannotBeWritten(t *testing.T) {
 	_, err = b.Lock("r", "u")
 	require.EqualError(t, err, change.ErrLocked.Error())
 }
+
+// The console starts a program, such as tmux, just when it lets go of a lock.
+func TestAChildThatWasJustForkedHoldsNoLock(t *testing.T) {
+	dir := folder(t)
+	j, other := open(t, dir), open(t, dir)
+	said(t, j, "left", change.EventBegin)
+	free, err := j.Lock("hk", "ulb")
+	require.NoError(t, err)
+	done, err := j.Inherited("hk", "ulb")
+	require.NoError(t, err)
+	defer done()
+	free()
+	free, err = other.Lock("hk", "ulb")
+	require.NoError(t, err)
+	free()
+	require.NoError(t, j.Close())
+	assert.False(t, byID(t, other)["left"].Alive)
+}
