@@ -23,7 +23,9 @@ import (
 func TestAnAttemptIsOneRequest(t *testing.T) {
 	for name, end := range map[string]func(f *http2.Framer, stream uint32) error{
 		"it goes away": func(f *http2.Framer, _ uint32) error { return f.WriteGoAway(0, http2.ErrCodeNo, nil) },
-		"it refuses":   func(f *http2.Framer, stream uint32) error { return f.WriteRSTStream(stream, http2.ErrCodeRefusedStream) },
+		"it refuses": func(f *http2.Framer, stream uint32) error {
+			return f.WriteRSTStream(stream, http2.ErrCodeRefusedStream)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			certified := httptest.NewUnstartedServer(nil)
