@@ -128,6 +128,7 @@ func TestAProxyThatIsInTroubleIsAskedAgain(t *testing.T) {
 			var requests atomic.Int32
 			proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				requests.Add(1)
+				w.Header().Set("Retry-After", "7")
 				w.WriteHeader(status)
 			}))
 			t.Cleanup(proxy.Close)
@@ -137,6 +138,7 @@ func TestAProxyThatIsInTroubleIsAskedAgain(t *testing.T) {
 			_, err := c.Regions(t.Context())
 			e := asError(t, err)
 			assert.True(t, e.Proxy)
+			assert.Equal(t, 7*time.Second, e.RetryAfter)
 			assert.False(t, api.NeedsOperator(err))
 			assert.Contains(t, e.Message, fmt.Sprintf("does not get through to the endpoint (HTTP %d)", status))
 			assert.Equal(t, int32(maxAttempts), requests.Load())

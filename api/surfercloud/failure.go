@@ -124,7 +124,7 @@ func (x *exchange) broken() *api.Error {
 	case x.proxy.failed(x.err), e.NotSent && x.proxy.opening(s.handshakes):
 		var refused *proxyError
 		if errors.As(x.err, &refused) {
-			e.HTTPStatus = refused.status
+			e.HTTPStatus, x.retryAfter = refused.status, retryAfter(refused.header, x.now())
 		}
 		e.Proxy = true
 		e.Message, e.Cause = x.proxy.inWords(x.err)

@@ -103,7 +103,10 @@ func isBogus(address string) bool {
 }
 
 // proxyError is a proxy that did not open a way to the endpoint.
-type proxyError struct{ status int }
+type proxyError struct {
+	status int
+	header http.Header
+}
 
 func (e *proxyError) Error() string { return fmt.Sprintf("the proxy answered with HTTP %d", e.status) }
 
@@ -203,7 +206,7 @@ func refusedBySOCKS(err error) bool {
 
 func proxyRefusal(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
 	if answer.StatusCode != http.StatusOK {
-		return &proxyError{status: answer.StatusCode}
+		return &proxyError{status: answer.StatusCode, header: answer.Header}
 	}
 	return nil
 }
