@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -146,16 +147,22 @@ func report(trace *bufio.Reader, tty, errors, log *os.File, hide secrets) {
 	}
 }
 
-// reason is the line of what the runtime says that names the fault.
+// reason is the line of what the runtime says that names the fault; without one, for
+// the console may have read it while it ended, the function that was running.
 func reason(text string) string {
+	running, where := false, ""
 	for line := range strings.Lines(text) {
 		for _, begins := range []string{"fatal error: ", "panic: ", "SIG", "unexpected fault "} {
 			if strings.HasPrefix(line, begins) {
 				return strings.TrimSpace(line)
 			}
 		}
+		if at := strings.LastIndexByte(line, '('); running && where == "" && at > 0 {
+			where = "in " + line[:at]
+		}
+		running = strings.HasPrefix(line, "goroutine ") && strings.Contains(line, "[running")
 	}
-	return "of the runtime"
+	return cmp.Or(where, "of the runtime")
 }
 
 // secrets are taken out of what is said and kept.
