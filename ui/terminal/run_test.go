@@ -331,6 +331,7 @@ func TestAContinueLeavesTheTerminalToAProgramThatHasIt(t *testing.T) {
 		require.NoError(t, c.cmd.Process.Signal(syscall.SIGCONT))
 	}
 	assert.Equal(t, c.before, c.settings())
+	assert.Equal(t, 1, strings.Count(c.output(), "\x1b[?1049h"), "at the start alone")
 	c.press("secret\n")
 	c.sees("keys p !.")
 	c.press("j")
@@ -339,7 +340,8 @@ func TestAContinueLeavesTheTerminalToAProgramThatHasIt(t *testing.T) {
 	code, _ := c.ends()
 	assert.Zero(t, code)
 	c.restored()
-	assert.Equal(t, 2, strings.Count(c.output(), "\x1b[?1049h"), "at the start and behind the program")
+	// Or more often: the last continue may be seen when the program has ended.
+	assert.GreaterOrEqual(t, strings.Count(c.output(), "\x1b[?1049h"), 2, "at the start and behind the program")
 }
 
 func TestANewSizeIsDrawn(t *testing.T) {
