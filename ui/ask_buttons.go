@@ -62,10 +62,10 @@ func (q *ask) key(name string) decision {
 	case dialog.Cancelled:
 		return decidedCancel
 	case dialog.PressedDead:
-		q.hint = q.whyDead()
+		q.tooEarly()
 	case dialog.Confirmed:
 		if d = q.confirmed(); d == decidedNothing {
-			q.hint = q.whyDead()
+			q.tooEarly()
 		}
 	case dialog.Pressed:
 		d = q.pressed(q.box.Buttons[i].Label)
@@ -101,6 +101,12 @@ func (q *ask) confirmed() decision {
 		return decidedNothing
 	}
 	return decidedGo
+}
+
+// tooEarly says why nothing was pressed.
+func (q *ask) tooEarly() {
+	q.hint = q.whyDead()
+	q.early(q.box)
 }
 
 func (q *ask) whyDead() string {

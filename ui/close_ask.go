@@ -83,6 +83,7 @@ func (q *closeAsk) key(name string) decision {
 		return decidedCancel
 	case outcome == dialog.PressedDead:
 		q.hint = hintUnread(q.box, q.live)
+		q.early(q.box)
 	case outcome == dialog.Pressed && q.box.Buttons[i].Label == buttonClose:
 		return decidedClose
 	case outcome == dialog.Pressed:

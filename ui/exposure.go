@@ -4,11 +4,17 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/ui/dialog"
 )
 
 // shownFor is how long a dialog must have been on the screen, to its end, before
 // anything in it acts, with the frame it takes to get there.
 const shownFor = 300*time.Millisecond + 50*time.Millisecond
+
+// pressedFor is that time anew after a press that came too early: no keyboard waits
+// as long before a key that is held down repeats.
+const pressedFor = time.Second
 
 const hintWait = "It waits until you could read this: press again."
 
@@ -20,6 +26,7 @@ type exposure struct {
 	showing int // an older timer is dropped
 	armed   bool
 	live    bool // it has been there long enough
+	pressed bool // too early
 }
 
 // shownMsg says that a dialog has been on the screen long enough.
@@ -34,7 +41,11 @@ func (x *exposure) begin(whole bool) tea.Cmd {
 	}
 	x.armed = true
 	x.showing++
-	return x.env.clock.After(shownFor, shownMsg{id: x.id, showing: x.showing})
+	wait := shownFor
+	if x.pressed {
+		wait = pressedFor
+	}
+	return x.env.clock.After(wait, shownMsg{id: x.id, showing: x.showing})
 }
 
 // anew drops the time: this is not what was on the screen before.
@@ -43,11 +54,20 @@ func (x *exposure) anew() {
 	x.showing++
 }
 
+// early begins the time anew where a press came before its end: a key that is held
+// down must not press what it could not press at first.
+func (x *exposure) early(box *dialog.Dialog) {
+	if !x.live && box.EndShown() {
+		x.anew()
+		x.pressed = true
+	}
+}
+
 // got takes the end of the time, and says whether it was this one's.
 func (x *exposure) got(m shownMsg) bool {
 	if m.id != x.id || m.showing != x.showing {
 		return false
 	}
-	x.live = true
+	x.live, x.pressed = true, false
 	return true
 }

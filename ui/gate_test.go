@@ -84,12 +84,50 @@ func TestTheExactTextDoesNotConfirmBeforeItCouldBeRead(t *testing.T) {
 		d.see("Release backend", "to confirm:")
 		d.press("s", "i", "n", "g", "l", "e", "enter")
 		d.see("Release backend", "exact", "press again", "( Release )")
-		d.advance(400 * time.Millisecond)
+		d.advance(pressedFor)
 		d.see("Release backend", "[  Release  ]")
 		d.dontSee("press again")
 		d.advance(time.Minute)
 		assert.Empty(t, d.wrote(), "what was pressed too early is forgotten")
 	})
+}
+
+func TestAKeyThatIsHeldDownFromBeforeNeverConfirms(t *testing.T) {
+	hold := func(d *driver, before, between time.Duration) {
+		d.press("enter")
+		d.advance(before)
+		for range 20 {
+			d.press("enter")
+			d.advance(between)
+		}
+		d.see("Release backend", "press again")
+		assert.Empty(t, d.wrote())
+		d.advance(pressedFor)
+		d.dontSee("( Release )", "(> Release <)", "press again")
+		d.press("enter")
+		d.dontSee("Release backend")
+	}
+	for _, c := range []struct{ before, between time.Duration }{
+		{0, 0},
+		{250 * time.Millisecond, 50 * time.Millisecond},
+		{700 * time.Millisecond, 100 * time.Millisecond}, // a slow keyboard
+	} {
+		drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, nil, func(d *driver) {
+			d.openBackends()
+			d.press("x", "tab")
+			hold(d, c.before, c.between)
+			d.advance(time.Second)
+			d.says("Released backend-a")
+		})
+		drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-h") }, nil, func(d *driver) {
+			d.openSingle()
+			d.press("x")
+			d.write("single")
+			hold(d, c.before, c.between)
+			d.advance(time.Second)
+			d.says("Released backend-h")
+		})
+	}
 }
 
 func TestAPasteNeverConfirms(t *testing.T) {

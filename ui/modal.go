@@ -174,6 +174,7 @@ func (q *quitAsk) key(name string) decision {
 		return decidedCancel
 	case outcome == dialog.PressedDead:
 		q.hint = hintUnread(q.box, q.live)
+		q.early(q.box)
 		return decidedNothing
 	case outcome == dialog.Pressed && q.box.Buttons[i].Label == buttonQuit:
 		return decidedQuit

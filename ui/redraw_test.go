@@ -81,7 +81,7 @@ func TestADialogCountsAsNewAfterAStop(t *testing.T) {
 		d.send(tea.ResumeMsg{})
 		d.press("enter")
 		d.see("(> Release <)", "press again")
-		d.advance(400 * time.Millisecond)
+		d.advance(pressedFor)
 		d.see("[> Release <]")
 		d.press("esc")
 	})

@@ -78,7 +78,7 @@ func TestAResizeMakesReleaseWaitAgain(t *testing.T) {
 		d.see("Read to the end first")
 		d.press("pgdown", "pgdown", "end", "enter")
 		d.see("(> Release <)")
-		d.advance(400 * time.Millisecond)
+		d.advance(pressedFor)
 		d.see("[> Release <]", "3/4 → 2/3", "backend-a")
 		d.press("q")
 		d.dontSee("Release backend")

@@ -89,6 +89,7 @@ func (q *waitAsk) key(name string) decision {
 		return decidedCancel
 	case dialog.PressedDead:
 		q.hint = hintUnread(q.box, q.live)
+		q.early(q.box)
 		return decidedNothing
 	case dialog.Pressed, dialog.Confirmed:
 		return q.pressed(q.box.Buttons[i].Label)
@@ -103,6 +104,7 @@ func (q *waitAsk) pressed(label string) decision {
 		return decidedCancel
 	case !q.live || !q.box.EndShown():
 		q.hint = hintUnread(q.box, q.live)
+		q.early(q.box)
 		return decidedNothing
 	case label == buttonEnable:
 		return decidedEnable
