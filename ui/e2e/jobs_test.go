@@ -224,6 +224,33 @@ func TestAConsoleInTheBackgroundLeavesTheTerminalAlone(t *testing.T) {
 	assert.Empty(t, sh.run("jobs"))
 }
 
+func TestFgRightBehindBgTakesTheTerminal(t *testing.T) {
+	shells(t, func(sh *shell) {
+		sh.start("")
+		for range 4 {
+			sh.Type(CtrlZ)
+			sh.left()
+			sh.screens = sh.screensSoFar()
+			sh.Type("clear; bg; fg; echo 'en'ded\n")
+			sh.back()
+		}
+		sh.quit()
+		assert.NoError(sh.t, sh.screenRestored())
+	})
+}
+
+func TestCtrlZTwiceIsOneStop(t *testing.T) {
+	shells(t, func(sh *shell) {
+		sh.start("")
+		sh.Type(CtrlZ + CtrlZ)
+		sh.left()
+		sh.fg()
+		sh.back()
+		sh.quit()
+		assert.NoError(sh.t, sh.screenRestored())
+	})
+}
+
 func TestAConsoleThatWasStartedInTheBackgroundWaitsForTheForeground(t *testing.T) {
 	shells(t, func(sh *shell) {
 		before := sh.settings()

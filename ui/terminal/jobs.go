@@ -101,6 +101,10 @@ func (s *session) stop(group bool) {
 			break
 		}
 	}
+	select {
+	case <-s.suspend: // Ctrl-Z twice is one stop
+	default:
+	}
 	signal.Notify(s.jobs, syscall.SIGTSTP)
 	s.continued()
 }
@@ -129,10 +133,12 @@ func (s *session) continued() {
 		s.in.pause()
 		s.Out.hold()
 		time.Sleep(signalWait)
-		if len(s.Signals) == 0 {
-			_ = unix.Kill(0, syscall.SIGTTOU)
+		if !foreground(s.in.Fd()) {
+			if len(s.Signals) == 0 {
+				_ = unix.Kill(0, syscall.SIGTTOU)
+			}
+			return
 		}
-		return
 	}
 	now, err := term.GetState(s.in.Fd())
 	raw := s.raw.Load()
