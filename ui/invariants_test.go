@@ -217,7 +217,6 @@ func TestAShownTimerOfAnEarlierSizeDoesNotWakeRelease(t *testing.T) {
 		d.advance(200 * time.Millisecond)
 		d.see("( Release )")
 		d.focus("Release")
-		d.press("enter")
 		d.see("(> Release <)")
 		d.advance(200 * time.Millisecond)
 		d.see("[> Release <]")

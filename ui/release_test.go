@@ -57,7 +57,7 @@ func TestReleaseIsDeadUntilTheAnswerWasSeen(t *testing.T) {
 		d.see("(> Release <)", "3/4 → 2/3")
 		d.press("enter")
 		d.see("(> Release <)", "until you could read this")
-		d.advance(400 * time.Millisecond)
+		d.advance(pressedFor)
 		d.see("[> Release <]")
 		d.press("esc")
 		d.dontSee("Release backend")
