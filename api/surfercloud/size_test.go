@@ -95,13 +95,16 @@ func TestAnAnswerAtItsBoundsIsRead(t *testing.T) {
 
 // An answer that unpacks to more is read as far as the bound of its bytes.
 func TestAPackedAnswerIsBoundedByWhatItUnpacksTo(t *testing.T) {
+	if testing.Short() {
+		t.Skip("answers of 128 MiB: not under the race detector, which has nothing to see in them")
+	}
 	var packed strings.Builder
 	z, err := gzip.NewWriterLevel(&packed, gzip.BestSpeed)
 	require.NoError(t, err)
 	_, err = io.WriteString(z, page0)
 	require.NoError(t, err)
 	blanks := []byte(strings.Repeat(" ", 1<<20))
-	for range 64 {
+	for range 128 {
 		_, err := z.Write(blanks)
 		require.NoError(t, err)
 	}
@@ -123,7 +126,7 @@ func TestAPackedAnswerIsBoundedByWhatItUnpacksTo(t *testing.T) {
 		if status == http.StatusOK {
 			assert.Contains(t, asError(t, err).Message, "larger than 32 MiB")
 		}
-		assert.LessOrEqual(t, after.TotalAlloc-before.TotalAlloc, uint64(256<<20))
+		assert.LessOrEqual(t, after.TotalAlloc-before.TotalAlloc, uint64(mostOfAnAnswer))
 	}
 }
 
