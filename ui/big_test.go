@@ -287,6 +287,9 @@ func allocsOf(a *App, keys ...string) float64 {
 }
 
 func TestAKeyCostsTheSameInABigDialog(t *testing.T) {
+	if testing.Short() {
+		t.Skip("big lists on one goroutine: not under the race detector, which has nothing to see in them")
+	}
 	small, big := bigs(10), bigs(1)
 	for i := range big {
 		for _, name := range []string{"release", "drain", "disable", "several", "marked"} {
@@ -307,6 +310,9 @@ func TestAKeyCostsTheSameInABigDialog(t *testing.T) {
 }
 
 func TestAKeyCostsTheSameInABigListAndItsDescription(t *testing.T) {
+	if testing.Short() {
+		t.Skip("big lists on one goroutine: not under the race detector, which has nothing to see in them")
+	}
 	small, big := bigs(10), bigs(1)
 	for i := range big {
 		for _, level := range []string{"ULBs", "VServers", "backends"} {
@@ -367,6 +373,9 @@ func TestLongNamesThatEndAlikeDoNotLookAlike(t *testing.T) {
 }
 
 func TestAPageOfAHundredThousandRowsIsTakenInBesideTheOthers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("big lists on one goroutine: not under the race detector, which has nothing to see in them")
+	}
 	a := bigApp(t, 1, 120, 40)
 	l := a.top().(*list[api.ULB])
 	l.setRows(nil)

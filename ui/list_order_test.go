@@ -106,6 +106,9 @@ func TestTheRowsOnTheScreenAreThoseOfAListMadeAnew(t *testing.T) {
 
 // TestManyRowsAreInTheOrderOfFew orders more rows than are compared one by one.
 func TestManyRowsAreInTheOrderOfFew(t *testing.T) {
+	if testing.Short() {
+		t.Skip("big lists on one goroutine: not under the race detector, which has nothing to see in them")
+	}
 	random := rand.New(rand.NewPCG(9, 10))
 	a := bigApp(t, 1, 120, 20)
 	l := a.top().(*list[api.ULB])
@@ -132,6 +135,9 @@ func TestManyRowsAreInTheOrderOfFew(t *testing.T) {
 
 // TestAPageCostsNoMoreInALongList counts what a page makes of the rows before it.
 func TestAPageCostsNoMoreInALongList(t *testing.T) {
+	if testing.Short() {
+		t.Skip("big lists on one goroutine: not under the race detector, which has nothing to see in them")
+	}
 	keys := 0
 	allocs := func(before int) float64 {
 		a := bigApp(t, 1, 120, 20)
