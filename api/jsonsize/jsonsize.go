@@ -44,7 +44,7 @@ func Check(text []byte, most Limits) error {
 		}
 		switch c := text[i]; {
 		case c == '"':
-			end := endOfString(text, i)
+			end := EndOfString(text, i)
 			if in != nil {
 				in.key = text[i:end]
 			}
@@ -113,8 +113,9 @@ func shortened(name string) string {
 	return name
 }
 
-// endOfString is where the string ends that begins at i.
-func endOfString(text []byte, i int) int {
+// EndOfString is the offset behind the string that begins at i, of the text's end
+// where none ends it.
+func EndOfString(text []byte, i int) int {
 	for i++; i < len(text); i++ {
 		switch text[i] {
 		case '\\':

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"sync"
+
+	"cloud.internal/ulbconsole/api/jsonsize"
 )
 
 var errMalformed = errors.New("malformed JSON")
@@ -134,7 +136,7 @@ func skipValue(text []byte, i int) int {
 	for depth := 0; i < len(text); {
 		switch text[i] {
 		case '"':
-			i = skipString(text, i)
+			i = jsonsize.EndOfString(text, i)
 		case '{', '[':
 			depth++
 			i++
@@ -168,18 +170,6 @@ func delimits(c byte) bool {
 		return true
 	}
 	return false
-}
-
-func skipString(text []byte, i int) int {
-	for i++; i < len(text); i++ {
-		switch text[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
-		}
-	}
-	return len(text)
 }
 
 // unquoteBytes keeps the bytes as they came where nothing is escaped, even if they
