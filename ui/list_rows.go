@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cloud.internal/ulbconsole/ui/table"
@@ -49,16 +50,30 @@ func (s spec[T]) bare(rows []T) []entry[T] {
 // setRows takes rows over: they are the list's from now on. Rows with one id are all
 // shown, and all in doubt.
 func (l *list[T]) setRows(rows []entry[T]) {
+	before := l.rows
 	l.rows = rows
-	l.byKey, l.byFold = make(map[string]int, len(rows)), make(map[string]int, len(rows))
 	l.changed++
-	l.indexRows(0)
+	if !l.keepKeys(before) {
+		l.clearKeys()
+		l.indexRows(0)
+	}
 	for key := range l.marked {
 		if !l.has(key) {
 			delete(l.marked, key) // it is gone
 		}
 	}
 	l.arrange()
+}
+
+// keepKeys gives the rows the keys of those before, where they have the same ids in the same order, as after most refreshes.
+func (l *list[T]) keepKeys(before []entry[T]) bool {
+	if l.byKey == nil || !slices.EqualFunc(before, l.rows, func(a, b entry[T]) bool { return a.id == b.id }) {
+		return false
+	}
+	for i, b := range before {
+		l.rows[i].key, l.rows[i].twice = b.key, b.twice
+	}
+	return true
 }
 
 // addRows takes further rows of a read over: what that costs does not grow with
@@ -85,15 +100,13 @@ func (l *list[T]) indexRows(first int) {
 		case !there:
 			l.byKey[r.id] = i
 		case l.rows[other].id != r.id: // a key made up before is the id of this row
-			l.byKey, l.byFold = make(map[string]int, len(l.rows)), make(map[string]int, len(l.rows))
+			l.clearKeys()
 			l.indexRows(0)
 			return
-		}
-		fold := folded(r.id)
-		if other, there := l.byFold[fold]; there {
+		case other != i:
 			r.twice, l.rows[other].twice = true, true
 		}
-		l.byFold[fold] = i
+		l.indexFold(i)
 	}
 	// Only now, so that no key made up here is the id of one of these rows.
 	for i := first; i < len(l.rows); i++ {
@@ -104,6 +117,33 @@ func (l *list[T]) indexRows(first int) {
 			}
 		}
 	}
+}
+
+// indexFold finds rows whose ids differ from this one's, and look the same to an operator. Most ids are their own fold:
+// only the others stand in byFold.
+func (l *list[T]) indexFold(i int) {
+	r := &l.rows[i]
+	fold := folded(r.id)
+	if fold != r.id {
+		if other, there := l.byKey[fold]; there && l.rows[other].id == fold {
+			r.twice, l.rows[other].twice = true, true
+		}
+	}
+	if other, there := l.byFold[fold]; there {
+		r.twice, l.rows[other].twice = true, true
+	}
+	if fold != r.id {
+		l.byFold[fold] = i
+	}
+}
+
+// clearKeys keeps the room of the maps: a list that is read again has about as many rows.
+func (l *list[T]) clearKeys() {
+	if l.byKey == nil {
+		l.byKey, l.byFold = make(map[string]int, len(l.rows)), map[string]int{}
+	}
+	clear(l.byKey)
+	clear(l.byFold)
 }
 
 func (l *list[T]) has(key string) bool {
