@@ -104,7 +104,7 @@ func newList[T any](e *env, s spec[T]) *list[T] {
 	rows.Start(s.current)
 	return &list[T]{
 		env: e, spec: s, at: address{screen: e.id()},
-		table: rows, input: in, order: -1, byKey: map[string]int{}, patches: map[string]ulbReading{}, marked: map[string]bool{},
+		table: rows, input: in, order: -1, byKey: map[string]int{}, byFold: map[string]int{}, patches: map[string]ulbReading{}, marked: map[string]bool{},
 	}
 }
 

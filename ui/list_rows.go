@@ -67,7 +67,7 @@ func (l *list[T]) setRows(rows []entry[T]) {
 
 // keepKeys gives the rows the keys of those before, where they have the same ids in the same order, as after most refreshes.
 func (l *list[T]) keepKeys(before []entry[T]) bool {
-	if l.byKey == nil || !slices.EqualFunc(before, l.rows, func(a, b entry[T]) bool { return a.id == b.id }) {
+	if !slices.EqualFunc(before, l.rows, func(a, b entry[T]) bool { return a.id == b.id }) {
 		return false
 	}
 	for i, b := range before {
@@ -139,9 +139,6 @@ func (l *list[T]) indexFold(i int) {
 
 // clearKeys keeps the room of the maps: a list that is read again has about as many rows.
 func (l *list[T]) clearKeys() {
-	if l.byKey == nil {
-		l.byKey, l.byFold = make(map[string]int, len(l.rows)), map[string]int{}
-	}
 	clear(l.byKey)
 	clear(l.byFold)
 }
