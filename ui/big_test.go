@@ -184,7 +184,10 @@ func BenchmarkBigListKey(b *testing.B) {
 	for _, g := range bigs(1) {
 		for _, level := range []string{"ULBs", "VServers", "backends"} {
 			for _, c := range []keysOf{
-				{"move", []string{"j", "k", "pgdown"}}, {"order", []string{"o"}}, {"reverse", []string{"O"}}, {"mark", []string{" ", "j"}},
+				{"move", []string{"j", "k", "pgdown"}},
+				{"order", []string{"o"}},
+				{"reverse", []string{"O"}},
+				{"mark", []string{" ", "j"}},
 				{"filter", []string{"/", "0", "b", "backspace", "esc"}},
 			} {
 				b.Run(g.name+"/"+level+"/"+c.name, func(b *testing.B) {
@@ -280,8 +283,10 @@ func BenchmarkBigHistory(b *testing.B) {
 			ops[i] = bigOperation(i, size.steps)
 		}
 		for _, c := range []keysOf{
-			{"move", []string{"j", "k", "pgdown"}}, {"order", []string{"o"}},
-			{"filter", []string{"/", "4", "9", "backspace", "esc"}}, {"one", []string{"enter", "j", "G", "esc"}},
+			{"move", []string{"j", "k", "pgdown"}},
+			{"order", []string{"o"}},
+			{"filter", []string{"/", "4", "9", "backspace", "esc"}},
+			{"one", []string{"enter", "j", "G", "esc"}},
 		} {
 			b.Run(fmt.Sprintf("%dx%d/%s", size.ops, size.steps, c.name), func(b *testing.B) {
 				a := historyApp(b, ops)

@@ -15,7 +15,9 @@ import (
 )
 
 func TestASignalThatAsksForATraceGivesTheTerminalBackFirst(t *testing.T) {
-	for _, signal := range []syscall.Signal{syscall.SIGQUIT, syscall.SIGABRT} {
+	for _, signal := range []syscall.Signal{
+		syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGSEGV, syscall.SIGILL, syscall.SIGTRAP, syscall.SIGSYS, syscall.SIGBUS, syscall.SIGFPE,
+	} {
 		log := filepath.Join(t.TempDir(), "log")
 		term := Start(t, Setup{}, "--demo", "--log", log).WaitFor("web-frontend").Signal(signal)
 		assert.Equal(t, 128+int(signal), term.ExitCode())
@@ -33,30 +35,6 @@ func TestASignalThatAsksForATraceDoesNotWaitForAChange(t *testing.T) {
 	term.Type("x").WaitFor("[  Release  ]").Type(Tab).WaitFor("[> Release <]").Type(Enter).WaitFor("> → releasing").Signal(syscall.SIGQUIT)
 	assert.Equal(t, 131, term.ExitCode())
 	assert.NoError(t, term.Restored())
-}
-
-// Go's runtime ends on these by itself, with a trace: no code of the console runs any more.
-func TestAFaultOfTheRuntimeGivesTheTerminalBackAndLogsTheTrace(t *testing.T) {
-	for _, signal := range []syscall.Signal{syscall.SIGSEGV, syscall.SIGILL, syscall.SIGTRAP, syscall.SIGSYS, syscall.SIGBUS, syscall.SIGFPE} {
-		t.Run(signal.String(), func(t *testing.T) {
-			log := filepath.Join(t.TempDir(), "log")
-			term := Start(t, Setup{}, "--demo", "--log", log).WaitFor("web-frontend").Signal(signal)
-			assert.Equal(t, 2, term.ExitCode())
-			assert.NoError(t, term.Restored())
-			assert.Contains(t, term.Screen(), "ulbconsole: the console stopped on a fault of its own (SIG")
-			assert.NotContains(t, string(term.Raw()), "goroutine ")
-			text, err := os.ReadFile(log)
-			require.NoError(t, err)
-			assert.Contains(t, string(text), "msg=fault")
-			assert.Contains(t, string(text), "goroutine ")
-		})
-	}
-}
-
-func TestWithoutALogAFaultSaysHowToGetTheTrace(t *testing.T) {
-	term := Start(t, Setup{}, "--demo").WaitFor("web-frontend").Signal(syscall.SIGSEGV)
-	assert.Equal(t, 2, term.ExitCode())
-	assert.Contains(t, strings.Join(strings.Fields(term.Screen()), " "), "start it with --log FILE")
 }
 
 func TestTheShellHasItsTerminalAfterAnyDeath(t *testing.T) {

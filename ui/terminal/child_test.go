@@ -45,7 +45,11 @@ func child(what string) int {
 		In: NewInput(os.Stdin), Out: out, Guard: guard,
 		OnPanic: func(p *Panic) { fmt.Fprintf(os.Stderr, "%s\n", p.Stack) },
 	}
-	if what == "watched" {
+	switch what {
+	case "watched without a log":
+		o.Crash = &Crash{}
+		o.Errors, o.OnError = os.Stderr, func(string) {}
+	case "watched":
 		log, err := os.OpenFile(os.Getenv("LOG"), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)

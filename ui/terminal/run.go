@@ -28,7 +28,7 @@ const (
 type Signal struct {
 	Number syscall.Signal
 	Forced bool   // the program did not end by itself in time; a stopped terminal holds it
-	Trace  []byte // of all goroutines, for the log, where SIGQUIT or SIGABRT asked for it
+	Trace  []byte // of all goroutines, for the log, where the signal asked for it
 }
 
 // Code returns the exit code of a process that a signal ended, 128 and its number.
@@ -66,13 +66,18 @@ type Options struct {
 	Mouse bool
 }
 
-// Notify starts listening for the signals that end the program: SIGINT, SIGTERM,
-// SIGHUP, SIGQUIT and SIGABRT. From then on none of them ends the process by
-// itself, so that a change in flight can still be waited for after the terminal is
-// gone: a hang-up comes twice, from the shell and from the kernel.
+// traced are the signals that ask for a trace. Those of a fault are meant only where another process sent them: a fault
+// of this one never gets here.
+var traced = []os.Signal{
+	syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGILL, syscall.SIGTRAP, syscall.SIGSYS,
+}
+
+// Notify starts listening for the signals that end the program: SIGINT, SIGTERM, SIGHUP and those that ask for a trace.
+// From then on none of them ends the process by itself, so that a change in flight can still be waited for after the
+// terminal is gone: a hang-up comes twice, from the shell and from the kernel.
 func Notify() <-chan os.Signal {
 	signals := make(chan os.Signal, 4)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGABRT)
+	signal.Notify(signals, append([]os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP}, traced...)...)
 	return signals
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -90,7 +91,7 @@ func (s *session) wait() (ending, error) {
 		case end := <-s.over:
 			return end, nil
 		case got := <-s.Signals:
-			if got == syscall.SIGQUIT || got == syscall.SIGABRT {
+			if slices.Contains(traced, got) {
 				s.trace = goroutines()
 			}
 			end := s.quit()

@@ -41,8 +41,8 @@ func TestAFaultThatNothingSurvivesGivesTheTerminalBackAndKeepsTheTrace(t *testin
 	} {
 		c, log := startWatched(t)
 		c.press(key + "!")
-		code, _ := c.ends()
-		assert.Equal(t, 2, code, "as Go has it")
+		_, _ = c.ends()
+		assert.Equal(t, syscall.SIGABRT, c.cmd.ProcessState.Sys().(syscall.WaitStatus).Signal(), "134 to a shell")
 		c.until(func() bool {
 			return strings.Contains(strings.Join(strings.Fields(c.shown()), " "), "the trace is in the log")
 		}, "it is not said")
@@ -60,6 +60,18 @@ func TestAFaultThatNothingSurvivesGivesTheTerminalBackAndKeepsTheTrace(t *testin
 		assert.Contains(t, log(), "goroutine ")
 		assert.NotContains(t, log(), "the-secret")
 	}
+}
+
+func TestWithoutALogAFaultSaysHowToGetTheTrace(t *testing.T) {
+	c := start(t, "watched without a log")
+	c.sees("size 80x24")
+	c.press("n!")
+	c.until(func() bool {
+		return strings.Contains(strings.Join(strings.Fields(c.shown()), " "), "start it with --log FILE to keep the trace")
+	}, "it is not said")
+	c.restored()
+	c.gone()
+	assert.NotContains(t, c.output(), "goroutine ")
 }
 
 // The settings are back before the process has ended: a shell that comes next keeps those it finds.
@@ -94,7 +106,8 @@ func TestAProgramThatEndsWellNeedsNoWatcher(t *testing.T) {
 }
 
 func TestATraceOfASignalIsOfAllGoroutines(t *testing.T) {
-	for _, sig := range []syscall.Signal{syscall.SIGQUIT, syscall.SIGABRT} {
+	for _, signal := range traced {
+		sig := signal.(syscall.Signal)
 		c := start(t, "run")
 		c.sees("size 80x24")
 		require.NoError(t, c.cmd.Process.Signal(sig))
