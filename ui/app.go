@@ -220,7 +220,7 @@ func (a *App) gotResolved(m resolvedMsg) tea.Cmd {
 }
 
 // Running lists the orders under way.
-func (a *App) Running() []change.Order { return a.runs.running() }
+func (a *App) Running() []change.Progress { return a.runs.running() }
 
 // Wait waits, without the screen, for the orders under way, at most until the
 // context ends.

@@ -131,6 +131,42 @@ func TestLeavingAPlanBeginsNoFurtherStep(t *testing.T) {
 	})
 }
 
+// What a signal leaves at once has sent no release that was not begun, and says so.
+func TestLeavingAPlanAtOnceSaysWhichStepIsUnknown(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		ruled(pairs()...)(c)
+		c.AllowWrites(fake.UpdatePolicy)
+	}, nil, func(d *driver) {
+		d.openShop()
+		d.press("x")
+		d.asks("Release backend", "Type shop to confirm:")
+		resume := d.client.Hold(fake.UpdatePolicy)
+		d.write("shop")
+		d.press("enter")
+		lines := d.gone(0)
+		go resume()
+		require.Len(t, lines, 1)
+		assert.Equal(t, "UNKNOWN whether a step was done (take out of rule path /cart), and all is not released: "+
+			"backend-e (ULB ulb-web, hk): the console did not wait for the outcome; the next start finds it in the journal", lines[0])
+		d.gone(2 * time.Minute)
+		assert.Equal(t, []string{fake.UpdatePolicy}, d.wrote())
+	})
+}
+
+func TestLeavingBeforeAnythingWasSentSaysSo(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		resume := d.client.Hold(fake.VServers)
+		d.confirm("Release")
+		lines := d.gone(0)
+		go resume()
+		require.Len(t, lines, 1)
+		assert.Regexp(t, `^Not released, nothing was sent: .*backend-a`, lines[0])
+		assert.Empty(t, d.gone(2*time.Minute), "what sent nothing is no change")
+	})
+}
+
 func TestLeavingADrainKeepsItInTheJournal(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites(fake.UpdateBackendAttribute) }, nil, func(d *driver) {
 		d.drain("backend-a")

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,7 +76,11 @@ func resultText(l look, r change.Result) string {
 	case r.Outcome == change.OutcomeStopped:
 		b.WriteString("Stopped before all was " + done + ": " + id)
 	default:
-		b.WriteString(unknownHead(l, r, id))
+		unknown := change.StepStatus{Step: impact.Step{Kind: finalStep(o.Want.Goal)}}
+		if i := slices.IndexFunc(r.Steps, func(s change.StepStatus) bool { return s.State == change.StepUnknown }); i >= 0 {
+			unknown = r.Steps[i]
+		}
+		b.WriteString(unknownHead(l, o, unknown, id))
 	}
 	if took := took(r); took != "" {
 		b.WriteString(" in " + took)
@@ -103,14 +108,11 @@ func resultText(l look, r change.Result) string {
 }
 
 // unknownHead says what is unknown: the order itself, or a step on the way to it.
-func unknownHead(l look, r change.Result, id string) string {
-	done := doneWord(r.Order)
-	for _, s := range r.Steps {
-		if s.State == change.StepUnknown && s.Step.Kind != finalStep(r.Order.Want.Goal) {
-			return "UNKNOWN whether a step was done (" + l.whole(s.Step.String()) + "), and all is not " + done + ": " + id
-		}
+func unknownHead(l look, o change.Order, s change.StepStatus, id string) string {
+	if s.Step.Kind != finalStep(o.Want.Goal) {
+		return "UNKNOWN whether a step was done (" + l.whole(s.Step.String()) + "), and all is not " + doneWord(o) + ": " + id
 	}
-	return "UNKNOWN whether " + id + " was " + done
+	return "UNKNOWN whether " + id + " was " + doneWord(o)
 }
 
 // newIDs names what a step made under a new id.
@@ -187,9 +189,26 @@ func (a *App) Changes() []string {
 		}
 		lines = append(lines, line)
 	}
-	for _, o := range a.runs.running() {
-		lines = append(lines, fmt.Sprintf("UNKNOWN whether %s (ULB %s, %s) was %s: the console did not wait for the outcome; the next start finds it in the journal",
-			targetNames(a.env.look, o, nil, nil), a.env.look.name(string(o.ULB)), a.env.look.name(string(o.Scope.Region)), doneWord(o)))
+	for _, p := range a.runs.running() {
+		lines = append(lines, leftText(a.env.look, p))
 	}
 	return lines
+}
+
+// leftText is how far an order was when the console left it, in one clean sentence. After the request in flight none is sent.
+func leftText(l look, p change.Progress) string {
+	o := p.Order
+	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(l, o, planned(p.Steps), nil), l.name(string(o.ULB)), l.name(string(o.Scope.Region)))
+	sent := func(s change.StepStatus) bool { return !s.SentAt.IsZero() }
+	open := func(s change.StepStatus) bool {
+		return sent(s) && s.State != change.StepDone && s.State != change.StepRefused
+	}
+	head := "Not " + doneWord(o) + ", nothing was sent: " + id
+	switch {
+	case slices.ContainsFunc(p.Steps, open):
+		head = unknownHead(l, o, p.Steps[slices.IndexFunc(p.Steps, open)], id)
+	case slices.ContainsFunc(p.Steps, sent):
+		head = "Stopped before all was " + doneWord(o) + ": " + id
+	}
+	return head + ": the console did not wait for the outcome; the next start finds it in the journal"
 }

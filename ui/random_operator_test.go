@@ -182,7 +182,7 @@ func (w *walker) await(e errand) {
 			return
 		}
 		if t == twistMeddle || w.chance(0.1) {
-			w.meddle(w.app.Running()[0].Place)
+			w.meddle(w.app.Running()[0].Order.Place)
 		}
 		switch waits := w.app.waiting(w.app.top()); {
 		case waits == nil:

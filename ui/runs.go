@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -15,14 +16,14 @@ import (
 type runs struct {
 	mu      sync.Mutex
 	pending map[int]*change.Control
-	orders  map[int]change.Order
-	ended   []change.Result // in the order they ended
-	changed chan struct{}   // closed and renewed when one ends
-	closed  bool            // the screen is gone: nothing new begins
+	latest  map[int]change.Progress // of those under way
+	ended   []change.Result         // in the order they ended
+	changed chan struct{}           // closed and renewed when one ends
+	closed  bool                    // the screen is gone: nothing new begins
 }
 
 func newRuns() *runs {
-	return &runs{pending: map[int]*change.Control{}, orders: map[int]change.Order{}, changed: make(chan struct{})}
+	return &runs{pending: map[int]*change.Control{}, latest: map[int]change.Progress{}, changed: make(chan struct{})}
 }
 
 // progressMsg and endedMsg are the progress and the end of an order.
@@ -46,7 +47,10 @@ func (r *runs) start(ctx context.Context, runner *change.Runner, run int, o chan
 		if !r.begin(run, o, ctl) {
 			return nil
 		}
-		result := runner.Run(ctx, o, shown, ctl, func(p change.Progress) { post(out, progressMsg{run: run, progress: p, out: out}) })
+		result := runner.Run(ctx, o, shown, ctl, func(p change.Progress) {
+			r.note(run, p)
+			post(out, progressMsg{run: run, progress: p, out: out})
+		})
 		r.end(run, result)
 		return endedMsg{run: run, result: result}
 	}
@@ -76,8 +80,14 @@ func (r *runs) begin(run int, o change.Order, ctl *change.Control) bool {
 	if r.closed {
 		return false
 	}
-	r.pending[run], r.orders[run] = ctl, o
+	r.pending[run], r.latest[run] = ctl, change.Progress{Order: o}
 	return true
+}
+
+func (r *runs) note(run int, p change.Progress) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.latest[run] = p
 }
 
 // close lets nothing new begin, and those under way end after the request in
@@ -95,7 +105,7 @@ func (r *runs) end(run int, result change.Result) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.pending, run)
-	delete(r.orders, run)
+	delete(r.latest, run)
 	r.ended = append(r.ended, result)
 	close(r.changed)
 	r.changed = make(chan struct{})
@@ -113,15 +123,11 @@ func (r *runs) settled(result change.Result) {
 	}
 }
 
-// running lists what is under way.
-func (r *runs) running() []change.Order {
+// running lists what is under way, and how far it is.
+func (r *runs) running() []change.Progress {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	all := make([]change.Order, 0, len(r.orders))
-	for _, o := range r.orders {
-		all = append(all, o)
-	}
-	return all
+	return slices.Collect(maps.Values(r.latest))
 }
 
 // results lists what has ended, as it is known now.
