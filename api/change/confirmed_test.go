@@ -274,6 +274,27 @@ func TestARequestFollowsAFreshAnswer(t *testing.T) {
 	}
 }
 
+func TestNothingIsSentOnceTheOperatorHasLeft(t *testing.T) {
+	for name, stop := range map[string]func(d *desk){
+		"left":    func(d *desk) { d.ctl.Leave() },
+		"stopped": func(d *desk) { d.ctl.Stop() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.book.before = func(e change.Entry) error {
+				if e.Event == change.EventRequest {
+					stop(d)
+				}
+				return nil
+			}
+			r := d.run(releaseRule, nil)
+			assert.Equal(t, change.OutcomeAborted, r.Outcome, r.Why)
+			assert.Empty(t, d.writes())
+			assert.False(t, d.operation().Unsettled())
+		})
+	}
+}
+
 func TestWhatARuleHoldsNowIsSaid(t *testing.T) {
 	for name, c := range map[string]struct {
 		edit func(r *api.Rule)

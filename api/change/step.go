@@ -68,6 +68,9 @@ func (w *work) stillReady(ctx context.Context, i int, req request, account strin
 	if end == nil && w.Runner.account() != account {
 		end = &ending{why: "other keys came while the request was written down", next: again}
 	}
+	if end == nil {
+		end = w.told(ctx) // writing may have waited for another console's lock
+	}
 	if end != nil {
 		w.note(Entry{Event: EventAnswer, Step: i, Action: req.action, State: StepRefused, Error: "not sent: " + end.why})
 		w.steps[i].State, w.steps[i].Why, w.steps[i].EndedAt = StepRefused, "not sent: "+end.why, w.Clock.Now()
@@ -88,7 +91,7 @@ func (w *work) unchanged(ctx context.Context, i int, req request) *ending {
 	case !sameParams(now.params, req.params):
 		return &ending{why: "the VServer has changed while the request was written down", next: again}
 	}
-	return w.told(ctx)
+	return nil
 }
 
 // aged says that the last answer is too old for a request to rest on.
