@@ -5,8 +5,12 @@ import (
 	"time"
 )
 
-// maxPast is how many past states of a ULB are kept; the oldest go first.
-const maxPast = 256
+const (
+	// maxPast is how many past states of a ULB are kept; the oldest go first.
+	maxPast = 256
+	// maxPastObjects is how many backends and members the past states of a ULB have together, beside the last one: some 40 MiB.
+	maxPastObjects = 200_000
+)
 
 // history holds what Describe showed of a ULB before each of its changes, and what it still shows while a write is
 // younger than the write delay. It is ordered by until, oldest first.
@@ -66,9 +70,25 @@ func (u *ulb) changing(until time.Time) {
 		return // what is there now was never shown
 	}
 	u.past = append(u.past, snapshot{until: until, vservers: cloneVServers(u.vservers)})
-	if len(u.past) > maxPast {
-		u.past = slices.Delete(u.past, 0, len(u.past)-maxPast)
+	u.past.drop()
+}
+
+// drop forgets the oldest states that are too many.
+func (h *history) drop() {
+	past := *h
+	objects, first := 0, max(0, len(past)-maxPast)
+	for i := len(past) - 1; i >= first; i-- {
+		for _, v := range past[i].vservers {
+			objects += len(v.backends)
+			for _, r := range v.rules {
+				objects += len(r.members)
+			}
+		}
+		if objects > maxPastObjects && i < len(past)-1 {
+			first = i + 1
+		}
 	}
+	*h = slices.Delete(past, 0, first)
 }
 
 // overtaken must be called before somebody else's change, which shows at once: whatever waits to be shown shows with
@@ -95,6 +115,7 @@ func (u *ulb) editing(now time.Time) [][]*vserver {
 	for _, s := range u.past[i:] {
 		states = append(states, s.vservers)
 	}
+	u.past.drop()
 	return states
 }
 

@@ -56,3 +56,18 @@ func TestThePastOfAULBIsBounded(t *testing.T) {
 	k.advance(time.Hour)
 	assert.EqualValues(t, (maxPast+19)%100, weight())
 }
+
+func TestThePastOfAHugeULBIsBoundedByItsSize(t *testing.T) {
+	u := &ulb{vservers: []*vserver{{backends: make([]*backend, 50_000), rules: []*rule{{members: make([]string, 20_000)}}}}}
+	for i := range u.vservers[0].backends {
+		u.vservers[0].backends[i] = &backend{}
+	}
+	for i := range 10 {
+		u.changing(time.Unix(int64(i), 0))
+	}
+	assert.Len(t, u.past, 2, "140,000 objects")
+	assert.Equal(t, time.Unix(9, 0), u.past[1].until)
+	u.vservers[0].rules[0].members = make([]string, 300_000)
+	u.changing(time.Unix(10, 0))
+	assert.Len(t, u.past, 1, "the last one is what still shows")
+}
