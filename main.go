@@ -8,35 +8,21 @@ import (
 	"fmt"
 	"io"
 	stdlog "log"
-	"log/slog"
 	"net"
-	"net/url"
 	"os"
-	"os/signal"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
-	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/demo"
-	"cloud.internal/ulbconsole/api/impact"
-	"cloud.internal/ulbconsole/api/journal"
-	"cloud.internal/ulbconsole/api/renew"
-	"cloud.internal/ulbconsole/api/surfercloud"
 	"cloud.internal/ulbconsole/config"
-	"cloud.internal/ulbconsole/keymap"
-	"cloud.internal/ulbconsole/ui"
-	"cloud.internal/ulbconsole/ui/clean"
+	"cloud.internal/ulbconsole/ui/console"
 	"cloud.internal/ulbconsole/ui/terminal"
-	"cloud.internal/ulbconsole/ui/theme"
 
 	// Before Bubble Tea asks the terminal what it must not be asked.
 	_ "cloud.internal/ulbconsole/ui/terminal/early"
@@ -122,12 +108,6 @@ func exitCode(err error) int {
 	}
 	return 1
 }
-
-// stopped ends the process as the signal would have. Who sent it needs no words.
-type stopped struct{ by syscall.Signal }
-
-func (stopped) Error() string { return "" }
-func (s stopped) Code() int   { return 128 + int(s.by) }
 
 const rootHelp = `Browse the load balancers (ULB) of SurferCloud or UCloud from a terminal - ULB, VServer, backend - and release a backend
 after a confirmation that says what will happen.
@@ -230,7 +210,7 @@ func licensesCommand() *cobra.Command {
 
 // serve answers until a signal comes.
 func serve(ctx context.Context, l net.Listener, cloud *demo.Cloud) error {
-	ctx, stop := untilSignal(ctx, syscall.SIGINT, syscall.SIGTERM)
+	ctx, stop := console.UntilSignal(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second one ends it at once
 	out := &output{to: os.Stdout}
@@ -321,7 +301,7 @@ func runDemo(ctx context.Context, flags *config.Flags, system config.System, e c
 	go func() { _ = demo.Serve(ctx, l, cloud) }() // if it ends early, every request says so
 	s.BaseURL = "http://" + l.Addr().String() + "/"
 	s.Credentials = config.Credentials{PublicKey: keys.Public, PrivateKey: config.NewSecret(keys.Private)}
-	return runConsole(ctx, s, system, nil)
+	return console.Run(ctx, s, consoleOptions(system))
 }
 
 // runReal runs the console with what the user set. What is wrong with the command line comes first, then the terminal:
@@ -333,271 +313,19 @@ func runReal(ctx context.Context, flags *config.Flags, system config.System) err
 	if err := terminal.Check(os.Stdin, os.Stdout, os.Getenv); err != nil {
 		return err
 	}
-	s, err := load(ctx, flags, system)
+	s, err := console.Load(ctx, flags, system)
 	if err != nil {
 		return err
 	}
-	return runConsole(ctx, s, system, func(ctx context.Context, attended bool) (config.Credentials, error) {
+	o := consoleOptions(system)
+	o.Renew = func(ctx context.Context, attended bool) (config.Credentials, error) {
 		return config.Reload(ctx, flags, system, s, attended)
-	})
+	}
+	return console.Run(ctx, s, o)
 }
 
-// load finds the settings. A signal ends it, with the helper that may be asking for a passphrase meanwhile, once the terminal is
-// as before.
-func load(ctx context.Context, flags *config.Flags, system config.System) (*config.Settings, error) {
-	ctx, stop := untilSignal(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
-	defer stop()
-	s, err := config.Load(ctx, flags, system)
-	switch by := context.Cause(ctx); {
-	case by != nil:
-		return nil, by
-	case errors.Is(err, config.ErrInterrupted):
-		return nil, stopped{syscall.SIGINT}
-	}
-	return s, err
-}
-
-// untilSignal is ctx until one of the signals comes, which is then its cause, as a stopped. Further ones do nothing until stop.
-func untilSignal(ctx context.Context, which ...os.Signal) (_ context.Context, stop func()) {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, which...)
-	ctx, cancel := context.WithCancelCause(ctx)
-	go func() {
-		select {
-		case s := <-signals:
-			if number, ok := s.(syscall.Signal); ok {
-				cancel(stopped{number})
-			}
-		case <-ctx.Done():
-		}
-	}()
-	return ctx, func() {
-		signal.Stop(signals)
-		cancel(nil)
-	}
-}
-
-// runConsole runs the console. Again gets the keys once more; nil is the demonstration, which has its own.
-func runConsole(
-	ctx context.Context, s *config.Settings, system config.System, again func(ctx context.Context, attended bool) (config.Credentials, error),
-) error {
-	keys, err := keymap.New(s.Keys)
-	if err != nil {
-		return s.PlaceKeys(err)
-	}
-	log, file, err := openLog(s.LogFile)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = file.Close() }() // nil closes, too
-	seen := &keysSeen{crash: &terminal.Crash{Log: file}}
-	first, err := connect(s, s.Credentials, log, seen)
-	if err != nil {
-		return err
-	}
-	client := renew.New(first, keySource(s, again, log, seen))
-	defer client.Close()
-	log.Info("started", "version", version(), "profile", s.Profile, "credentials", s.Source, "endpoint", host(s.BaseURL))
-
-	book, closeBook := openBook(system, again == nil, s.ReadOnly)
-	defer closeBook()
-
-	out := terminal.NewOutput(os.Stdout)
-	app := ui.New(ui.Options{
-		Client: client, Credentials: client,
-		Book:  book,
-		Clock: ui.SystemClock{},
-		Keys:  keys,
-		Theme: theme.New(s.Theme, terminal.Profile(s.Color, os.Stdout, os.Getenv), s.ASCII || !terminal.UTF8(os.Getenv)),
-		Session: ui.Session{
-			Profile: s.Profile, Endpoint: host(s.BaseURL), Address: s.BaseURL, Account: api.Fingerprint(s.Credentials.PublicKey),
-			User: journal.WhoAmI(os.Getenv).User, Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
-			ReadOnly: s.ReadOnly, Protected: s.Protected, AllowOutage: s.AllowOutage, Refresh: s.Refresh,
-			Floor: impact.Floor{Number: s.FloorNumber, Percent: s.FloorPercent}, MaxTargets: s.MaxTargets,
-		},
-		Copy: clipboard{out}.copy,
-	})
-	signals := terminal.Notify()
-	_, err = terminal.Run(app, terminal.Options{ //nolint:contextcheck // the watcher must outlive whatever ends this
-		In: terminal.NewInput(os.Stdin), Out: out, Signals: signals,
-		OnPanic: func(p *terminal.Panic) {
-			log.Error("panic", "value", seen.hide(fmt.Sprint(p.Value)), "stack", seen.hide(string(p.Stack)))
-		},
-		Errors: os.Stderr, OnError: func(line string) { log.Warn("standard error", "line", seen.hide(line)) },
-		Crash: seen.crash,
-	})
-	var ended terminal.Signal
-	if errors.As(err, &ended) && ended.Trace != nil {
-		log.Error(ended.Error(), "trace", seen.hide(string(ended.Trace)))
-		var now context.CancelFunc
-		ctx, now = context.WithCancel(ctx)
-		now() // who asks for a trace does not want to wait
-	}
-	if by := leave(ctx, app, signals, log); by != nil {
-		return by
-	}
-	return err
-}
-
-// connect is the client that signs with these keys.
-func connect(s *config.Settings, with config.Credentials, log *slog.Logger, seen *keysSeen) (renew.Connection, error) {
-	client, err := surfercloud.New(surfercloud.Options{
-		BaseURL:       s.BaseURL,
-		PublicKey:     with.PublicKey,
-		PrivateKey:    with.PrivateKey.Reveal(),
-		SecurityToken: with.SecurityToken.Reveal(),
-		ChannelKey:    with.ChannelKey.Reveal(),
-		CA:            s.CA,
-		CAFile:        s.CAFile,
-		ReadOnly:      s.ReadOnly,
-		ReadTimeout:   s.ReadTimeout,
-		TimeoutSet:    s.TimeoutSet,
-		Clock:         api.SystemClock{},
-		Log:           log,
-		UserAgent:     "ulbconsole/" + strings.Fields(version())[0],
-	})
-	if err == nil {
-		seen.add(client, with)
-	}
-	return renew.Connection{Client: client, Account: api.Fingerprint(with.PublicKey)}, err
-}
-
-// keysSeen hides all keys that were in use, in texts that are not made for a reader.
-type keysSeen struct {
-	crash *terminal.Crash
-
-	mu      sync.Mutex
-	clients []*surfercloud.Client
-}
-
-func (k *keysSeen) add(client *surfercloud.Client, with config.Credentials) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.clients = append(k.clients, client)
-	k.crash.Hide(with.PrivateKey.Reveal(), with.SecurityToken.Reveal(), with.ChannelKey.Reveal(), with.PublicKey)
-}
-
-func (k *keysSeen) hide(text string) string {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	for _, client := range k.clients {
-		text = client.Mask(text)
-	}
-	return text
-}
-
-// keySource is where the keys can be had again, nowhere for those of the environment.
-func keySource(s *config.Settings, again func(context.Context, bool) (config.Credentials, error), log *slog.Logger, seen *keysSeen) renew.Source {
-	if again == nil || s.Renewal == config.RenewNever {
-		return renew.Source{}
-	}
-	return renew.Source{Name: s.Source, MayPrompt: s.Renewal == config.RenewCommand, Ask: func(ctx context.Context, attended bool) (renew.Connection, error) {
-		// A signal ends the helper at once: the screen cannot end before it has the terminal back.
-		ctx, stop := untilSignal(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
-		defer stop()
-		with, err := again(ctx, attended)
-		if err != nil {
-			log.Warn("keys read again", "attended", attended, "error", err)
-			return renew.Connection{}, err
-		}
-		log.Info("keys read again", "attended", attended, "account", api.Fingerprint(with.PublicKey))
-		return connect(s, with, log, seen)
-	}}
-}
-
-// leave sees to their end the requests that are in flight when the screen is gone, and prints every change of the session on the
-// normal screen, so that a recorded terminal or a scrollback has it. A further SIGINT or SIGTERM stops the wait; a hang-up does not,
-// for nobody can have meant it.
-func leave(ctx context.Context, app *ui.App, signals <-chan os.Signal, log *slog.Logger) error {
-	// The longest a request in flight can take to be resolved, with its last read.
-	const limit = change.LostAfter + change.LagLimit + 30*time.Second
-	signal.Ignore(syscall.SIGPIPE) // whoever read standard output may be gone, too
-	app.Close()
-	if running := app.Running(); len(running) > 0 && ctx.Err() == nil {
-		fmt.Fprintf(os.Stdout, "waiting up to %s for the answer in flight: Ctrl-C leaves without it\n", limit)
-	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	ended := make(chan struct{})
-	go func() {
-		app.Wait(ctx)
-		close(ended)
-	}()
-	var by error
-	for {
-		select {
-		case <-ended:
-			for _, line := range app.Changes() {
-				fmt.Fprintln(os.Stdout, terminal.Line(os.Stdout, line))
-				log.Info("change of this session", "outcome", clean.Text(line))
-			}
-			return by
-		case s := <-signals:
-			if number, ok := s.(syscall.Signal); ok && number != syscall.SIGHUP {
-				by = stopped{number}
-				cancel()
-			}
-		}
-	}
-}
-
-// openBook opens the user's own journal, or one that ends with the demonstration. One that cannot be opened refuses every change
-// with the reason: browsing goes on without it. A read-only session makes nothing, and reads what there is.
-func openBook(system config.System, practice, readOnly bool) (change.Book, func()) {
-	forget := func() {}
-	dir, err := config.StateDir(system)
-	if practice {
-		var made string
-		if made, err = os.MkdirTemp("", "ulbconsole-demo-"); err != nil {
-			return journal.Missing{Err: fmt.Errorf("no temporary folder for the demonstration's journal (%w): set TMPDIR to one that can be written", err)}, forget
-		}
-		dir, forget = filepath.Join(made, "journal"), func() { _ = os.RemoveAll(made) }
-	}
-	options := journal.Options{Clock: api.SystemClock{}, Who: journal.WhoAmI(os.Getenv)}
-	var book change.Book
-	closeBook := forget
-	switch {
-	case err != nil:
-	case readOnly && !practice:
-		book, err = journal.Read(dir, options)
-	default:
-		var j *journal.Journal
-		if j, err = journal.Open(dir, options); err == nil {
-			book, closeBook = j, func() {
-				_ = j.Close()
-				forget()
-			}
-		}
-	}
-	if err != nil {
-		return journal.Missing{Err: fmt.Errorf("%w; then start again", err)}, forget
-	}
-	return book, closeBook
-}
-
-// openLog gives a logger that drops everything where no file is named.
-func openLog(path string) (*slog.Logger, *os.File, error) {
-	if path == "" {
-		return slog.New(slog.DiscardHandler), nil, nil
-	}
-	f, err := config.OpenLog(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	return slog.New(slog.NewTextHandler(f, nil)), f, nil
-}
-
-// clipboard is the terminal's. It has a time limit of its own.
-type clipboard struct{ out *terminal.Output }
-
-func (c clipboard) copy(text string) error { return c.out.Copy(text, os.Getenv) }
-
-func host(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Host
+func consoleOptions(system config.System) console.Options {
+	return console.Options{System: system, Version: version(), In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
 }
 
 func noArguments(cmd *cobra.Command, args []string) error {

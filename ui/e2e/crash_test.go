@@ -26,7 +26,7 @@ func TestASignalThatAsksForATraceGivesTheTerminalBackFirst(t *testing.T) {
 		text, err := os.ReadFile(log)
 		require.NoError(t, err)
 		assert.Contains(t, string(text), "goroutine ")
-		assert.Contains(t, string(text), "main.runConsole")
+		assert.Contains(t, string(text), "ui/console.Run")
 	}
 }
 

@@ -1,0 +1,133 @@
+// Package console is the console, wired: settings -> keys -> client -> journal -> App on the terminal, and what is said
+// on the normal screen when it leaves.
+//
+// It stands above ui and may import every package but the simulated cloud and the fake; main alone imports it. It
+// decides nothing about a load balancer and draws nothing, and it touches no standard stream but those it is handed.
+package console
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"syscall"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/api/journal"
+	"cloud.internal/ulbconsole/api/renew"
+	"cloud.internal/ulbconsole/config"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui"
+	"cloud.internal/ulbconsole/ui/terminal"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// Options is what main hands the console.
+type Options struct {
+	System  config.System
+	Version string
+	// The standard streams; In and Out are a terminal that terminal.Check found fit.
+	In, Out, Err *os.File
+	// Renew gets the keys once more. Nil is the demonstration, which has its own, and a journal that ends with it.
+	Renew func(ctx context.Context, attended bool) (config.Credentials, error)
+}
+
+// Load finds the settings. A signal ends it, with the helper that may be asking for a passphrase meanwhile, once the
+// terminal is as before.
+func Load(ctx context.Context, flags *config.Flags, system config.System) (*config.Settings, error) {
+	ctx, stop := UntilSignal(ctx, endSignals...)
+	defer stop()
+	s, err := config.Load(ctx, flags, system)
+	switch by := context.Cause(ctx); {
+	case by != nil:
+		return nil, by
+	case errors.Is(err, config.ErrInterrupted):
+		return nil, Stopped{syscall.SIGINT}
+	}
+	return s, err
+}
+
+// Run runs the console until the operator or a signal ends it. Its error is a Stopped, one of terminal.Run, or what kept
+// the console from starting.
+func Run(ctx context.Context, s *config.Settings, o Options) error {
+	shortcuts, err := keymap.New(s.Keys)
+	if err != nil {
+		return s.PlaceKeys(err)
+	}
+	log, file, err := openLog(s.LogFile)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }() // nil closes, too
+	crash := &terminal.Crash{Log: file}
+	k := &keyring{settings: s, version: o.Version, log: log, crash: crash}
+	first, err := k.connect(s.Credentials)
+	if err != nil {
+		return err
+	}
+	client := renew.New(first, k.source(o.Renew))
+	defer client.Close()
+	log.Info("started", "version", o.Version, "profile", s.Profile, "credentials", s.Source, "endpoint", host(s.BaseURL))
+
+	changes, closeJournal := openJournal(o.System, o.Renew == nil, s.ReadOnly)
+	defer closeJournal()
+
+	out := terminal.NewOutput(o.Out)
+	app := ui.New(ui.Options{
+		Client: client, Credentials: client,
+		Book:  changes,
+		Clock: ui.SystemClock{},
+		Keys:  shortcuts,
+		Theme: theme.New(s.Theme, terminal.Profile(s.Color, o.Out, os.Getenv), s.ASCII || !terminal.UTF8(os.Getenv)),
+		Session: ui.Session{
+			Profile: s.Profile, Endpoint: host(s.BaseURL), Address: s.BaseURL, Account: api.Fingerprint(s.Credentials.PublicKey),
+			User: journal.WhoAmI(os.Getenv).User, Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
+			ReadOnly: s.ReadOnly, Protected: s.Protected, AllowOutage: s.AllowOutage, Refresh: s.Refresh,
+			Floor: impact.Floor{Number: s.FloorNumber, Percent: s.FloorPercent}, MaxTargets: s.MaxTargets,
+		},
+		Copy: func(text string) error { return out.Copy(text, os.Getenv) }, //nolint:contextcheck // it has a time limit of its own
+	})
+	signals := terminal.Notify()
+	_, err = terminal.Run(app, terminal.Options{ //nolint:contextcheck // the watcher must outlive whatever ends this
+		In: terminal.NewInput(o.In), Out: out, Signals: signals,
+		OnPanic: func(p *terminal.Panic) {
+			log.Error("panic", "value", k.hide(fmt.Sprint(p.Value)), "stack", k.hide(string(p.Stack)))
+		},
+		Errors: o.Err, OnError: func(line string) { log.Warn("standard error", "line", k.hide(line)) },
+		Crash: crash,
+	})
+	var ended terminal.Signal
+	if errors.As(err, &ended) && ended.Trace != nil {
+		log.Error(ended.Error(), "trace", k.hide(string(ended.Trace)))
+		var now context.CancelFunc
+		ctx, now = context.WithCancel(ctx)
+		now() // who asks for a trace does not want to wait
+	}
+	if by := leave(ctx, app, o.Out, signals, log); by != nil {
+		return by
+	}
+	return err
+}
+
+// openLog gives a logger that drops everything where no file is named.
+func openLog(path string) (*slog.Logger, *os.File, error) {
+	if path == "" {
+		return slog.New(slog.DiscardHandler), nil, nil
+	}
+	f, err := config.OpenLog(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	return slog.New(slog.NewTextHandler(f, nil)), f, nil
+}
+
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
