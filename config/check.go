@@ -3,15 +3,13 @@ package config
 import (
 	"errors"
 	"net"
-	"net/netip"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/net/idna"
+	"cloud.internal/ulbconsole/api/endpoint"
 )
 
 // printable says whether text holds only characters that can be shown: no control bytes, no invisible ones.
@@ -46,86 +44,15 @@ func baseURL(text string, insecureHTTP bool) (string, error) {
 	if quoted(text) {
 		return "", errors.New(inQuotes)
 	}
-	u, err := url.Parse(text)
-	if err != nil || !printable(text) || strings.ContainsAny(text, " \\") {
-		return "", errors.New("is not a URL: want one such as " + surferCloudURL)
-	}
+	u, err := endpoint.Parse(text)
 	switch {
-	case u.Scheme != "https" && u.Scheme != "http":
-		return "", errors.New("does not start with https://: want a URL such as " + surferCloudURL)
-	case u.User != nil:
-		return "", errors.New("holds a user name or password: take it out, requests are signed with the keys")
-	case u.Hostname() == "":
-		return "", errors.New("names no host: want a URL such as " + surferCloudURL)
-	case u.RawQuery != "" || u.ForceQuery || strings.Contains(text, "#"):
-		return "", errors.New("has a query or fragment: take everything from ? or # on away")
-	case !ascii(u.Hostname()):
-		return "", errors.New(notASCII(u.Hostname()))
-	case !goodHost(u.Hostname()):
-		return "", errors.New("has a host with a character that no host has, a dot too many, or more than 253 characters: correct it, as in " + surferCloudURL)
-	case !goodPort(u):
-		return "", errors.New("has a port that is not a number from 1 to 65535: correct it")
+	case err != nil:
+		return "", err
 	case u.Scheme == "http" && !insecureHTTP && !loopback(u.Hostname()):
 		return "", errors.New("is plain http, which shows signed requests to the network: " +
 			"use https, or a profile of the configuration file with insecure_http: true")
 	}
-	name, zone, _ := strings.Cut(u.Host, "%") // the zone of an IPv6 address is the name of an interface
-	u.Host = strings.ToLower(name)
-	if zone != "" {
-		u.Host += "%" + zone
-	}
-	if u.Path == "" {
-		u.Path = "/"
-	}
 	return u.String(), nil
-}
-
-// maxHost is the most characters that a host's name can have.
-const maxHost = 253
-
-func ascii(text string) bool {
-	return strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
-}
-
-// notASCII completes a sentence about a host that is not ASCII. It shows none of
-// its letters: one may look like another, and the keys are signed for the other.
-func notASCII(host string) string {
-	const cannot = "has a host that is not ASCII and has no xn-- form, so it cannot exist: correct it"
-	if utf8.RuneCountInString(host) > maxHost { // the form of a long one takes minutes
-		return cannot
-	}
-	form, err := idna.New(idna.MapForLookup(), idna.BidiRule(), idna.VerifyDNSLength(true)).ToASCII(host)
-	if err != nil || !goodHost(form) {
-		return cannot
-	}
-	return "has a host that is not ASCII, and may look like another one: if it is the one you mean, write it as " + form
-}
-
-// goodHost says whether a host is an address, or labels of letters, digits, - and _ with single dots between them.
-func goodHost(host string) bool {
-	if _, err := netip.ParseAddr(host); err == nil {
-		return true
-	}
-	if len(host) > maxHost {
-		return false
-	}
-	for label := range strings.SplitSeq(host, ".") {
-		strange := func(r rune) bool {
-			return r >= utf8.RuneSelf || r != '-' && r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
-		}
-		if label == "" || strings.ContainsFunc(label, strange) {
-			return false
-		}
-	}
-	return true
-}
-
-func goodPort(u *url.URL) bool {
-	if u.Port() == "" {
-		return !strings.HasSuffix(u.Host, ":")
-	}
-	port, err := strconv.ParseUint(u.Port(), 10, 16)
-	return err == nil && port > 0
 }
 
 func loopback(host string) bool {

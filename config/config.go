@@ -48,6 +48,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"cloud.internal/ulbconsole/api/endpoint"
 )
 
 // Defaults that hold where nobody set anything.
@@ -56,7 +58,7 @@ const (
 	DefaultRefresh = 10 * time.Second
 	// DefaultMaxTargets is how many backends one plan may take. A configuration can only lower it.
 	DefaultMaxTargets = 10
-	surferCloudURL    = "https://api.surfercloud.com/"
+	surferCloudURL    = endpoint.Example
 	uCloudURL         = "https://api.ucloud.cn/"
 )
 

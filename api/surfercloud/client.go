@@ -17,6 +17,7 @@ import (
 	"github.com/ucloud/ucloud-sdk-go/ucloud/auth"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/endpoint"
 )
 
 const (
@@ -72,9 +73,9 @@ var _ api.Client = (*Client)(nil)
 
 // New checks the options and returns a Client. It sends nothing.
 func New(o Options) (*Client, error) {
-	base, err := checkBaseURL(o.BaseURL)
+	base, err := endpoint.Parse(o.BaseURL)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the base URL %w", err)
 	}
 	if err := checkKeys(o); err != nil {
 		return nil, err

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/endpoint"
 )
 
 func TestNewRefusesWhatCannotWorkAndNamesIt(t *testing.T) {
@@ -23,11 +24,11 @@ func TestNewRefusesWhatCannotWorkAndNamesIt(t *testing.T) {
 		change func(*Options)
 		says   string
 	}{
-		"no address":       {func(o *Options) { o.BaseURL = "" }, "base URL is missing"},
+		"no address":       {func(o *Options) { o.BaseURL = "" }, "the base URL does not start with https://"},
 		"no scheme":        {func(o *Options) { o.BaseURL = "api.surfercloud.com" }, "https://api.surfercloud.com/"},
-		"no host":          {func(o *Options) { o.BaseURL = "https:///" }, "not an http or https address"},
-		"another scheme":   {func(o *Options) { o.BaseURL = "ftp://api" }, "not an http or https address"},
-		"broken address":   {func(o *Options) { o.BaseURL = "https://u:hush-hush@a b/" }, "not an http or https address"},
+		"no host":          {func(o *Options) { o.BaseURL = "https:///" }, "the base URL names no host"},
+		"another scheme":   {func(o *Options) { o.BaseURL = "ftp://api" }, "the base URL does not start with https://"},
+		"broken address":   {func(o *Options) { o.BaseURL = "https://u:hush-hush@a b/" }, "the base URL is not a URL"},
 		"password":         {func(o *Options) { o.BaseURL = "https://u:hush-hush@host/" }, "user name"},
 		"query":            {func(o *Options) { o.BaseURL = "https://host/?a=hush-hush" }, "query"},
 		"no public key":    {func(o *Options) { o.PublicKey = "" }, "public key is missing"},
@@ -271,7 +272,7 @@ func TestTheProxyIsChosenAsCurlDoes(t *testing.T) {
 				name, value, _ := strings.Cut(set, "=")
 				t.Setenv(name, value)
 			}
-			base, err := checkBaseURL(c.base)
+			base, err := endpoint.Parse(c.base)
 			require.NoError(t, err)
 			p, err := proxyFor(base)
 			require.NoError(t, err)
@@ -306,8 +307,8 @@ func TestAProxyThatCannotBeUsedIsNamedAtTheStart(t *testing.T) {
 		"http://u:hush-hush@":              "cannot be used",
 		"http://u:hush-hush@proxy:99999":   "not a number from 1 to 65535",
 		"http://u:hush-hush@proxy:0":       "not a number from 1 to 65535",
-		"http://u:hush-hush@прокси:3128":   "not ASCII: if it is the one you mean, write it as xn--h1adldfi",
-		"socks5://u:hush-hush@рroxy:1080":  "not ASCII: if it is the one you mean, write it as xn--roxy-f6d",
+		"http://u:hush-hush@прокси:3128":   "not ASCII, and may look like another one: if it is the one you mean, write it as xn--h1adldfi",
+		"socks5://u:hush-hush@рroxy:1080":  "not ASCII, and may look like another one: if it is the one you mean, write it as xn--roxy-f6d",
 	} {
 		for _, name := range []string{"ALL_PROXY", "all_proxy", "HTTPS_PROXY"} {
 			t.Run(name+" "+address, func(t *testing.T) {

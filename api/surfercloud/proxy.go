@@ -16,6 +16,7 @@ import (
 	"golang.org/x/net/http/httpproxy"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/endpoint"
 )
 
 // proxy is the way out that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY ask
@@ -70,8 +71,8 @@ func checkProxy(name string, way *url.URL) error {
 		return errors.New("the proxy in " + name + " is none of http, https, socks5 and socks5h, which are all that can be used: " +
 			"write it like http://host:port or socks5://host:port")
 	}
-	if host := way.Hostname(); !isASCII(host) {
-		return errors.New("the proxy's host in " + name + " is not ASCII: " + writeASCII(host))
+	if fault := endpoint.NotASCII(way.Hostname()); fault != "" {
+		return errors.New("the proxy's host in " + name + " " + fault)
 	}
 	if port := way.Port(); port != "" {
 		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
