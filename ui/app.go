@@ -54,7 +54,7 @@ func New(o Options) *App {
 		runs: newRuns(), settling: map[string]settling{},
 	}
 	a.env = &env{
-		ctx: ctx, clock: o.Clock, keys: o.Keys, theme: o.Theme, look: look{theme: o.Theme},
+		ctx: ctx, clock: o.Clock, keys: o.Keys, theme: o.Theme,
 		scope: api.Scope{Region: o.Session.Region, Project: o.Session.Project},
 		floor: o.Session.Floor,
 		busy:  a.busy,

@@ -52,10 +52,10 @@ func backendWords(b api.Backend) string {
 
 // stale says what the rows were of and what the reading is of.
 func (q *ask) stale() []dialog.Line {
-	th, lk := q.env.theme, q.env.look
+	th := q.env.theme
 	lines := append(make([]dialog.Line, 0, 1+2*len(q.moved)), dialog.Line{Text: "Cannot be done: this answer is of something else than the row was. Go back, and look at the list again.", Style: &th.Bad})
 	for _, c := range q.moved {
-		lines = append(lines, labelled("listed", lk.text(c.What)+" "+lk.whole(c.Old)), labelled("now", lk.text(c.What)+" "+lk.whole(c.New)))
+		lines = append(lines, labelled("listed", th.Text(c.What)+" "+th.Name(c.Old)), labelled("now", th.Text(c.What)+" "+th.Name(c.New)))
 	}
 	return lines
 }

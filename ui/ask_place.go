@@ -9,32 +9,33 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // identity is the whole identity of the place.
 func (q *ask) identity() []dialog.Line {
-	lk, o := q.env.look, q.order
+	th, o := q.env.theme, q.order
 	owned := q.owned || q.reading != nil && q.reading.VServer.Kubernetes()
-	lines := placeLines(lk, o, q.endpoint, q.project, owned)
+	lines := placeLines(th, o, q.endpoint, q.project, owned)
 	if q.reading == nil {
 		name := o.VServerName
 		if len(q.listed) > 0 {
 			v := *q.listed[0].vserver
-			return append(lines, labelled("VServer", lk.name(orAbsent(v.Name))+"  "+lk.name(string(o.VServer))+"  "+lk.name(listener(v))+", as listed"))
+			return append(lines, labelled("VServer", shortName(th, orAbsent(v.Name))+"  "+shortName(th, string(o.VServer))+"  "+shortName(th, listener(v))+", as listed"))
 		}
-		return append(lines, labelled("VServer", lk.name(orNone(name))+"  "+lk.name(string(o.VServer))))
+		return append(lines, labelled("VServer", shortName(th, orNone(name))+"  "+shortName(th, string(o.VServer))))
 	}
-	return append(lines, vserverLine(lk, q.reading.VServer), methodLine(lk, q.reading.VServer))
+	return append(lines, vserverLine(th, q.reading.VServer), methodLine(th, q.reading.VServer))
 }
 
 // placeLines are the place of an order but for the VServer. Endpoint and project
 // are clean.
-func placeLines(lk look, o change.Order, endpoint, project string, owned bool) []dialog.Line {
+func placeLines(th *theme.Theme, o change.Order, endpoint, project string, owned bool) []dialog.Line {
 	lines := []dialog.Line{
-		labelled("profile", lk.name(o.Profile)+" @ "+endpoint),
-		labelled("region", lk.name(string(o.Scope.Region))),
+		labelled("profile", shortName(th, o.Profile)+" @ "+endpoint),
+		labelled("region", shortName(th, string(o.Scope.Region))),
 		labelled("project", project),
-		labelled("ULB", lk.name(orNone(o.ULBName))+"  "+lk.name(string(o.ULB))),
+		labelled("ULB", shortName(th, orNone(o.ULBName))+"  "+shortName(th, string(o.ULB))),
 	}
 	if owned {
 		lines = append(lines, labelled("owner", ownedBy))
@@ -42,16 +43,16 @@ func placeLines(lk look, o change.Order, endpoint, project string, owned bool) [
 	return lines
 }
 
-func vserverLine(lk look, v api.VServer) dialog.Line {
-	return labelled("VServer", lk.name(orAbsent(v.Name))+"  "+lk.name(string(v.ID))+"  "+lk.name(listener(v)))
+func vserverLine(th *theme.Theme, v api.VServer) dialog.Line {
+	return labelled("VServer", shortName(th, orAbsent(v.Name))+"  "+shortName(th, string(v.ID))+"  "+shortName(th, listener(v)))
 }
 
-func methodLine(lk look, v api.VServer) dialog.Line {
-	return labelled("method", lk.name(orAbsent(v.Method))+", persistence "+lk.name(orAbsent(v.PersistenceType)))
+func methodLine(th *theme.Theme, v api.VServer) dialog.Line {
+	return labelled("method", shortName(th, orAbsent(v.Method))+", persistence "+shortName(th, orAbsent(v.PersistenceType)))
 }
 
-func hostLine(lk look, b api.Backend) dialog.Line {
-	return labelled("host", lk.name(dash(orAbsent(b.ResourceName)))+"  "+lk.name(dash(orAbsent(b.ResourceID)))+"  "+lk.name(orAbsent(b.ResourceType)))
+func hostLine(th *theme.Theme, b api.Backend) dialog.Line {
+	return labelled("host", shortName(th, dash(orAbsent(b.ResourceName)))+"  "+shortName(th, dash(orAbsent(b.ResourceID)))+"  "+shortName(th, orAbsent(b.ResourceType)))
 }
 
 // classLine is how dangerous a change is, and why.
@@ -64,7 +65,7 @@ func classLine(e *env, a *impact.Assessment) dialog.Line {
 		word, style = strings.ToUpper(word), &e.theme.Bad
 	default:
 	}
-	l := labelled("class", word+": "+e.look.whole(strings.Join(a.Reasons, "; ")))
+	l := labelled("class", word+": "+e.theme.Name(strings.Join(a.Reasons, "; ")))
 	l.Style = style
 	return l
 }

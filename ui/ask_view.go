@@ -10,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 func askTitle(o change.Order) string {
@@ -45,7 +46,7 @@ func (q *ask) content() (top, body []dialog.Line) {
 		top = append(top, dialog.Line{Text: "Reading the VServer ..." + q.tries(), Style: &th.Info})
 		switch {
 		case q.waiting != "":
-			top = append(top, dialog.Line{Text: q.env.look.text(q.waiting), Style: &th.Warn})
+			top = append(top, dialog.Line{Text: q.env.theme.Text(q.waiting), Style: &th.Warn})
 		case q.before != nil:
 			top = append(top, dialog.Line{Text: "The last reading failed: " + errorText(q.env, q.before), Style: &th.Bad})
 		}
@@ -89,16 +90,16 @@ func (q *ask) target() dialog.Line {
 		if q.reading != nil {
 			steps, addresses = q.reading.Assessment.Steps, q.addresses
 		}
-		return labelled("put back", targetNames(q.env.look, q.order, steps, addresses))
+		return labelled("put back", targetNames(q.env.theme, q.order, steps, addresses))
 	}
 	backends := q.backends()
 	names := make([]string, 0, len(backends))
 	for i, id := range q.order.Want.Targets {
 		if i < len(backends) && backends[i].ID == id {
-			names = append(names, hostPortClean(q.env.look, backends[i])+"  "+q.env.look.name(string(id)))
+			names = append(names, hostPortClean(q.env.theme, backends[i])+"  "+shortName(q.env.theme, string(id)))
 			continue
 		}
-		names = append(names, q.env.look.name(string(id)))
+		names = append(names, shortName(q.env.theme, string(id)))
 	}
 	label := "backend"
 	if len(names) > 1 {
@@ -125,7 +126,7 @@ func (q *ask) backends() []api.Backend {
 
 // verdict is what stays on the screen: serving, class, what refuses or warns.
 func (q *ask) verdict() []dialog.Line {
-	th, lk, a := q.env.theme, q.env.look, &q.reading.Assessment
+	th, a := q.env.theme, &q.reading.Assessment
 	var top []dialog.Line
 	if a.TargetFound || a.Want.Goal == impact.GoalRestore {
 		top = append(top, q.servingLine())
@@ -134,18 +135,18 @@ func (q *ask) verdict() []dialog.Line {
 		top = append(top, classLine(q.env, a))
 	}
 	if len(a.Down) > 0 {
-		l := labelled("DOWN", lk.whole(few(a.Down))+" will serve nothing")
+		l := labelled("DOWN", th.Name(few(a.Down))+" will serve nothing")
 		l.Style = &th.Bad
 		top = append(top, l)
 	}
 	for _, refusal := range a.Refusals {
-		top = append(top, dialog.Line{Text: "Cannot be done: " + lk.whole(refusal), Style: &th.Bad})
+		top = append(top, dialog.Line{Text: "Cannot be done: " + th.Name(refusal), Style: &th.Bad})
 	}
 	if q.undecided() {
 		top = append(top, q.choice()...)
 	}
 	for _, w := range a.Warnings {
-		top = append(top, dialog.Line{Text: "WARNING: " + lk.whole(w), Style: &th.Warn, Hang: 9})
+		top = append(top, dialog.Line{Text: "WARNING: " + th.Name(w), Style: &th.Warn, Hang: 9})
 	}
 	if q.hidden > 0 {
 		top = append(top, dialog.Line{Text: "WARNING: marked, and hidden by the filter: " + q.hiddenNames(), Style: &th.Warn, Hang: 9})
@@ -157,7 +158,7 @@ func (q *ask) verdict() []dialog.Line {
 func (q *ask) choice() []dialog.Line {
 	th := q.env.theme
 	emptied := q.reading.Assessment.Emptied
-	names := q.env.look.whole(ruleNames(emptied))
+	names := q.env.theme.Name(ruleNames(emptied))
 	if len(emptied) == 1 {
 		return []dialog.Line{{
 			Text:  "No other backend is in rule " + names + ", and a rule cannot be without one. Choose: delete that rule - its requests then fall to the next rule that matches, or to the Default - or cancel.",
@@ -181,7 +182,7 @@ func (q *ask) servingLine() dialog.Line {
 
 // rules are the effect on each Custom rule a target is in.
 func (q *ask) rules() []dialog.Line {
-	a, lk, th := &q.reading.Assessment, q.env.look, q.env.theme
+	a, th := &q.reading.Assessment, q.env.theme
 	var out []dialog.Line
 	for _, e := range a.Rules {
 		before, after := count(e.Before), count(e.After)
@@ -191,7 +192,7 @@ func (q *ask) rules() []dialog.Line {
 		if e.After.Total == 0 && a.Want.Goal == impact.GoalRelease {
 			after = "no member"
 		}
-		l := labelled("in rule", fmt.Sprintf("%s: serving %s %s %s", lk.whole(ruleTitle(e.Rule)), before, th.Glyph.Arrow, after))
+		l := labelled("in rule", fmt.Sprintf("%s: serving %s %s %s", th.Name(ruleTitle(e.Rule)), before, th.Glyph.Arrow, after))
 		switch e.After.Serving {
 		case 0:
 			l.Style = &th.Bad
@@ -223,7 +224,7 @@ func (q *ask) notes() []dialog.Line {
 	var out []dialog.Line
 	a := &q.reading.Assessment
 	for _, n := range a.Notes {
-		out = append(out, labelled("note", q.env.look.whole(n)))
+		out = append(out, labelled("note", q.env.theme.Name(n)))
 	}
 	if q.order.Want.Drain {
 		out = append(out, labelled("drain", "the idle timeout bounds idle connections only; the API shows no connections of a backend, and long ones are not cut by waiting"))
@@ -262,7 +263,7 @@ func (q *ask) conditions() []dialog.Line {
 			break // far more than one change may take
 		}
 		if len(a.Targets) > 1 {
-			l := labelled(fmt.Sprintf("%d of %d", i+1, len(a.Targets)), hostPortClean(q.env.look, b)+"  "+q.env.look.name(string(b.ID))+hiddenMark(hidden[b.ID]))
+			l := labelled(fmt.Sprintf("%d of %d", i+1, len(a.Targets)), hostPortClean(q.env.theme, b)+"  "+shortName(q.env.theme, string(b.ID))+hiddenMark(hidden[b.ID]))
 			out = append(out, l)
 		}
 		out = append(out, q.condition(b)...)
@@ -275,7 +276,7 @@ func (q *ask) hiddenNames() string {
 	var names []string
 	for _, m := range q.listed {
 		if m.hidden {
-			names = append(names, hostPortClean(q.env.look, m.backend)+"  "+q.env.look.name(string(m.backend.ID)))
+			names = append(names, hostPortClean(q.env.theme, m.backend)+"  "+shortName(q.env.theme, string(m.backend.ID)))
 		}
 	}
 	return few(names)
@@ -289,12 +290,12 @@ func hiddenMark(hidden bool) string {
 }
 
 func (q *ask) condition(b api.Backend) []dialog.Line {
-	e, lk := q.env, q.env.look
+	e, th := q.env, q.env.theme
 	glyph, style := stateStyle(e.theme, b.State())
 	health := labelled("state", glyph+" "+string(b.State())+", health status "+number(b.Status))
 	health.Style = style
 	lines := []dialog.Line{
-		hostLine(lk, b),
+		hostLine(th, b),
 		health,
 		labelled("enabled", onOff(b.Enabled)),
 		labelled("weight", number(b.Weight)),
@@ -303,7 +304,7 @@ func (q *ask) condition(b api.Backend) []dialog.Line {
 		lines = append(lines, labelled("role", role(b.IsBackup)))
 	}
 	if card := words(b.SubResourceType.Or(""), b.SubResourceID.Or("")); card != "" {
-		lines = append(lines, labelled("through", lk.name(card)))
+		lines = append(lines, labelled("through", shortName(th, card)))
 	}
 	return lines
 }
@@ -314,7 +315,7 @@ func (q *ask) elsewhere() []dialog.Line {
 	if !a.TargetFound || a.Want.Goal == impact.GoalRestore {
 		return nil
 	}
-	lk := q.env.look
+	th := q.env.theme
 	loaded, at := q.loaded()
 	uses := impact.Elsewhere(loaded, q.order.ULB, q.order.VServer, a.Targets)
 	since := ""
@@ -333,13 +334,15 @@ func (q *ask) elsewhere() []dialog.Line {
 		if i == mostListed {
 			return append(out, labelled("elsewhere", fmt.Sprintf("untouched: %d more", len(uses)-i)))
 		}
-		out = append(out, labelled("elsewhere", "untouched: "+lk.name(orAbsent(u.ULB.Name))+" / "+lk.name(orAbsent(u.VServer.Name))+" "+
-			lk.name(listener(u.VServer))+", "+hostPortClean(lk, u.Backend)+", "+string(u.Backend.State())))
+		out = append(out, labelled("elsewhere", "untouched: "+shortName(th, orAbsent(u.ULB.Name))+" / "+shortName(th, orAbsent(u.VServer.Name))+" "+
+			shortName(th, listener(u.VServer))+", "+hostPortClean(th, u.Backend)+", "+string(u.Backend.State())))
 	}
 	return out
 }
 
-func hostPortClean(lk look, b api.Backend) string { return lk.name(hostPort(b.PrivateIP, b.Port)) }
+func hostPortClean(th *theme.Theme, b api.Backend) string {
+	return shortName(th, hostPort(b.PrivateIP, b.Port))
+}
 
 func orNone(s string) string {
 	if s == "" {

@@ -158,13 +158,13 @@ func switching(rows []member) (impact.Goal, string) {
 }
 
 func backendColumns(e *env, p backendList) []column[member] {
-	lk := e.look
+	th := e.theme
 	columns := []column[member]{
 		backendState(e, p),
-		text(lk, table.Column{Title: "ADDRESS"}, func(m member) string { return hostPort(m.backend.PrivateIP, m.backend.Port) }),
-		text(lk, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true}, func(m member) string { return orAbsent(m.backend.ResourceName) }),
-		text(lk, table.Column{Title: "HOST ID", Priority: 4}, func(m member) string { return orAbsent(m.backend.ResourceID) }),
-		text(lk, table.Column{Title: "BACKEND ID", Min: 12}, func(m member) string { return string(m.backend.ID) }),
+		text(th, table.Column{Title: "ADDRESS"}, func(m member) string { return hostPort(m.backend.PrivateIP, m.backend.Port) }),
+		text(th, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true}, func(m member) string { return orAbsent(m.backend.ResourceName) }),
+		text(th, table.Column{Title: "HOST ID", Priority: 4}, func(m member) string { return orAbsent(m.backend.ResourceID) }),
+		text(th, table.Column{Title: "BACKEND ID", Min: 12}, func(m member) string { return string(m.backend.ID) }),
 		{
 			Column: table.Column{Title: "WEIGHT", Align: table.Right, Priority: 3},
 			cell:   func(m member) table.Cell { return table.Cell{Text: number(m.backend.Weight)} },
@@ -172,10 +172,10 @@ func backendColumns(e *env, p backendList) []column[member] {
 		},
 	}
 	if api.Is(p.vserver.Method, api.MethodBackup) {
-		columns = append(columns, text(lk, table.Column{Title: "ROLE", Priority: 1}, func(m member) string { return role(m.backend.IsBackup) }))
+		columns = append(columns, text(th, table.Column{Title: "ROLE", Priority: 1}, func(m member) string { return role(m.backend.IsBackup) }))
 	}
 	if p.vserver.Layer7() {
-		columns = append(columns, text(lk, table.Column{Title: "IN RULES", Min: 8, Max: 40, Priority: 2, Flex: true}, inRules))
+		columns = append(columns, text(th, table.Column{Title: "IN RULES", Min: 8, Max: 40, Priority: 2, Flex: true}, inRules))
 	}
 	return columns
 }

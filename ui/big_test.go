@@ -161,7 +161,7 @@ func bigLists(tb testing.TB, g bigThing, level string) *App {
 	tb.Helper()
 	a := bigApp(tb, 1, 120, 40)
 	l := a.top().(*list[api.ULB])
-	l.setRows(l.spec.entries(a.env.look, []api.ULB{g.ulb}))
+	l.setRows(l.spec.entries(a.env.theme, []api.ULB{g.ulb}))
 	l.table.Top()
 	if level != "ULBs" {
 		a.perform(openULB{id: g.ulb.ID})
@@ -271,7 +271,7 @@ func historyApp(tb testing.TB, ops []change.Operation) *App {
 	a := bigApp(tb, 1, 120, 40)
 	a.Update(keyMsg("H"))
 	l := a.top().(*list[change.Operation])
-	l.setRows(l.spec.entries(a.env.look, ops))
+	l.setRows(l.spec.entries(a.env.theme, ops))
 	require.Contains(tb, a.View(), "done")
 	return a
 }
@@ -400,7 +400,7 @@ func TestAPageOfAHundredThousandRowsIsTakenInBesideTheOthers(t *testing.T) {
 	l := a.top().(*list[api.ULB])
 	l.setRows(nil)
 	l.read.running, l.read.finished, l.read.pages = true, false, map[int]rowsPage[api.ULB]{}
-	all := l.spec.entries(a.env.look, bigEstate(20_000))
+	all := l.spec.entries(a.env.theme, bigEstate(20_000))
 	made := 0
 	for offset := 0; offset < len(all); offset += 100 {
 		before := l.changed
@@ -415,7 +415,7 @@ func TestAPageOfAHundredThousandRowsIsTakenInBesideTheOthers(t *testing.T) {
 func BenchmarkAPageOfAHundredThousandULBs(b *testing.B) {
 	a := bigApp(b, 1, 120, 40)
 	l := a.top().(*list[api.ULB])
-	rows := l.spec.entries(a.env.look, bigEstate(mostULBs))
+	rows := l.spec.entries(a.env.theme, bigEstate(mostULBs))
 	for _, order := range []int{-1, 0, 7} {
 		b.Run(fmt.Sprint("order ", order), func(b *testing.B) {
 			l.order = order

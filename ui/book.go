@@ -41,7 +41,7 @@ func (a *App) gotBook(m bookMsg) tea.Cmd {
 	case m.err != nil && a.session.ReadOnly:
 		return nil // nothing is to be changed anyway
 	case m.err != nil:
-		return a.notify(noticeError, "The journal cannot be used, so changes are refused: "+a.env.look.text(m.err.Error()))
+		return a.notify(noticeError, "The journal cannot be used, so changes are refused: "+a.env.theme.Text(m.err.Error()))
 	}
 	var cmds []tea.Cmd
 	if n := len(m.damage); n > 0 {
@@ -49,7 +49,7 @@ func (a *App) gotBook(m bookMsg) tea.Cmd {
 		if n > 1 {
 			more = fmt.Sprintf(", and %d more", n-1)
 		}
-		cmds = append(cmds, a.notify(noticeError, "The journal has lines that cannot be read; they are left alone: "+a.env.look.text(m.damage[0])+more))
+		cmds = append(cmds, a.notify(noticeError, "The journal has lines that cannot be read; they are left alone: "+a.env.theme.Text(m.damage[0])+more))
 	}
 	open := openOf(m.all)
 	a.runner.Adopt(open)

@@ -29,19 +29,19 @@ func (q *closeAsk) fill() {
 	e, op := q.env, q.story.op
 	o := op.Order
 	top := []dialog.Line{
-		labelled("change", e.look.name(op.ID)),
-		labelled("what", e.look.text(orderWords(q.story))),
-		labelled("state", e.look.text(storyState(q.story))),
+		labelled("change", shortName(e.theme, op.ID)),
+		labelled("what", e.theme.Text(orderWords(q.story))),
+		labelled("state", e.theme.Text(storyState(q.story))),
 	}
 	body := []dialog.Line{
 		labelled("closing", q.closing()),
-		labelled("VServer", e.look.name(o.VServerName)+"  "+e.look.name(string(o.VServer))),
-		labelled("ULB", e.look.name(o.ULBName)+"  "+e.look.name(string(o.ULB))),
-		labelled("where", e.look.name(string(o.Scope.Region))+", project "+e.look.name(string(o.Scope.Project))),
-		labelled("profile", e.look.name(o.Profile)+" @ "+e.look.name(op.Endpoint)),
+		labelled("VServer", shortName(e.theme, o.VServerName)+"  "+shortName(e.theme, string(o.VServer))),
+		labelled("ULB", shortName(e.theme, o.ULBName)+"  "+shortName(e.theme, string(o.ULB))),
+		labelled("where", shortName(e.theme, string(o.Scope.Region))+", project "+shortName(e.theme, string(o.Scope.Project))),
+		labelled("profile", shortName(e.theme, o.Profile)+" @ "+shortName(e.theme, op.Endpoint)),
 	}
 	if op.Account != "" {
-		body = append(body, labelled("keys", e.look.name(op.Account)))
+		body = append(body, labelled("keys", shortName(e.theme, op.Account)))
 	}
 	q.box.SetContent(hung(top), hung(body), []dialog.Line{hintLine(e, q.hint, "Tab moves, Enter presses, Esc cancels.")})
 	q.box.SetButtons(dialog.Button{Label: buttonCancel}, dialog.Button{Label: buttonClose, Danger: true, Dead: !q.live || !q.box.EndShown()})
@@ -133,9 +133,9 @@ func (a *App) gotClosed(m closedMsg) tea.Cmd {
 	if m.err != nil {
 		return tea.Batch(a.notify(noticeError, errorText(a.env, m.err)), a.rereadBook())
 	}
-	text := "Change " + a.env.look.name(m.op.ID) + " is closed"
+	text := "Change " + shortName(a.env.theme, m.op.ID) + " is closed"
 	if m.op.Outcome != change.OutcomeStopped { // somebody was faster
-		text = "Change " + a.env.look.name(m.op.ID) + " has its end already: " + string(m.op.Outcome)
+		text = "Change " + shortName(a.env.theme, m.op.ID) + " has its end already: " + string(m.op.Outcome)
 	}
 	return tea.Batch(a.notices.add(a.env, notice{kind: noticeGood, of: subject(m.op.Order), text: text}), a.rereadBook())
 }

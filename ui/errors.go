@@ -23,10 +23,10 @@ func errorText(e *env, err error) string {
 		if errors.Is(err, context.DeadlineExceeded) {
 			return "no answer in time"
 		}
-		return e.look.text(err.Error())
+		return e.theme.Text(err.Error())
 	}
 	text := failed.What()
-	region := e.look.name(string(e.scope.Region))
+	region := shortName(e.theme, string(e.scope.Region))
 	switch failed.Kind {
 	case api.KindNoProduct:
 		text = "no load balancers in " + region
@@ -35,7 +35,7 @@ func errorText(e *env, err error) string {
 	default:
 	}
 	if failed.Message != "" {
-		text += " (" + e.look.text(failed.Message) + ")"
+		text += " (" + e.theme.Text(failed.Message) + ")"
 	}
 	next := failed.Next()
 	switch {
@@ -65,9 +65,9 @@ func tryAgain(e *env, err error) string {
 
 func facts(e *env, failed *api.Error) string {
 	if f := failed.Facts(); f != "" {
-		return " [" + e.look.text(failed.Action+", "+f) + "]"
+		return " [" + e.theme.Text(failed.Action+", "+f) + "]"
 	}
-	return " [" + e.look.text(failed.Action) + "]"
+	return " [" + e.theme.Text(failed.Action) + "]"
 }
 
 // tone is the style of a weight of text.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // filter is what the operator typed: all words must be found, those with a
@@ -81,7 +82,7 @@ func (f filter) narrows(before filter) bool {
 
 // haystack is all values of a description in lower case, one a line, as they
 // are read and, where that differs, as they are shown.
-func haystack(l look, sections []section) string {
+func haystack(th *theme.Theme, sections []section) string {
 	var b strings.Builder
 	for _, s := range sections {
 		for _, f := range s.facts {
@@ -90,7 +91,7 @@ func haystack(l look, sections []section) string {
 			}
 			b.WriteString(f.value)
 			b.WriteByte('\n')
-			if shown := l.plain(f.value); shown != f.value {
+			if shown := th.Visible(f.value); shown != f.value {
 				b.WriteString(shown)
 				b.WriteByte('\n')
 			}

@@ -33,7 +33,7 @@ func (a *App) followUp(action keymap.Action, s story) (intent, string) {
 	case why != "":
 		return nil, why
 	case a.follower(s.op) != "":
-		return nil, "it was taken up by change " + a.env.look.name(a.follower(s.op)) + ": look at that one"
+		return nil, "it was taken up by change " + shortName(a.env.theme, a.follower(s.op)) + ": look at that one"
 	case s.unsettled():
 		return nil, "its outcome is not known: open it, and read what became of it first"
 	case action != keymap.Undo:
@@ -124,13 +124,13 @@ func (a *App) settleStory(s story) tea.Cmd {
 		now, err := runner.SettleReporting(ctx, op, func(why string) { post(out, settlingMsg{id: op.ID, why: why, out: out}) })
 		return settledMsg{before: op, now: now, err: err}
 	}
-	return tea.Batch(settle, next(out), a.notify(noticeInfo, "reading what became of change "+a.env.look.name(op.ID)+", which may take two minutes"))
+	return tea.Batch(settle, next(out), a.notify(noticeInfo, "reading what became of change "+shortName(a.env.theme, op.ID)+", which may take two minutes"))
 }
 
 func (a *App) gotSettled(m settledMsg) tea.Cmd {
 	delete(a.settling, m.before.ID)
 	a.stories++
-	id := a.env.look.name(m.before.ID)
+	id := shortName(a.env.theme, m.before.ID)
 	var cmd tea.Cmd
 	switch {
 	case m.err != nil:
@@ -147,7 +147,7 @@ func (a *App) gotSettled(m settledMsg) tea.Cmd {
 			kind = noticeError
 		}
 		cmd = a.notices.add(a.env, notice{
-			kind: kind, of: subject(m.now.Order), text: fmt.Sprintf("Change %s is settled: %s: %s", id, m.now.Outcome, a.env.look.text(m.now.Why)),
+			kind: kind, of: subject(m.now.Order), text: fmt.Sprintf("Change %s is settled: %s: %s", id, m.now.Outcome, a.env.theme.Text(m.now.Why)),
 		})
 		a.settledPast(m.now)
 	}

@@ -118,9 +118,9 @@ func (a *App) header() string {
 	}
 	right := strings.Join(flags, " ")
 	parts := []segment{
-		{text: a.env.look.whole(s.Profile), least: 8},
+		{text: a.env.theme.Name(s.Profile), least: 8},
 		{text: "@", least: 1},
-		{text: a.env.look.whole(s.Endpoint), least: 20},
+		{text: a.env.theme.Name(s.Endpoint), least: 20},
 	}
 	room := a.width - theme.Width(right) - 1
 	name := "ulbconsole"
@@ -141,11 +141,11 @@ func (a *App) crumbs() string {
 	th := a.env.theme
 	parts := make([]segment, 0, 2+len(a.stack))
 	parts = append(parts, []segment{
-		{text: cmp.Or(a.env.look.name(string(a.env.scope.Region)), "no region yet"), least: 8},
+		{text: cmp.Or(shortName(a.env.theme, string(a.env.scope.Region)), "no region yet"), least: 8},
 		{text: a.projectName(), least: 8},
 	}...)
 	for _, s := range a.stack {
-		name := strings.TrimSpace(a.env.look.cell(s.name()))
+		name := strings.TrimSpace(nameEnds(a.env.theme, s.name()))
 		if len(s.name()) > api.Longest {
 			name = th.FitEnds(name, longCrumb)
 		}
@@ -228,7 +228,7 @@ func (a *App) footerKeys(top screen) []fact {
 			if word := a.followWord(action); word != "" {
 				help = word
 			}
-			pairs = append(pairs, fact{a.env.look.text(a.env.keys.Label(action)), help})
+			pairs = append(pairs, fact{a.env.theme.Text(a.env.keys.Label(action)), help})
 		}
 	}
 	return pairs

@@ -332,7 +332,7 @@ func (p picture) take(t *testing.T, width, height int, th *theme.Theme) {
 			p.change(o)
 		}
 	}, func(d *driver) {
-		d.coloured = th.Name == theme.Light
+		d.coloured = th.Palette == theme.Light
 		d.resize(width, height)
 		defer func() {
 			for _, resume := range d.resumes {

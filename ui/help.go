@@ -28,16 +28,16 @@ func newHelp(e *env, under screen, works func(keymap.Action) bool) *page {
 }
 
 func renderHelp(e *env, under screen, works func(keymap.Action) bool, width int) []string {
-	out := []string{e.theme.Title.Render(e.theme.Fit("Keys in "+e.look.name(under.name()), width))}
+	out := []string{e.theme.Title.Render(e.theme.Fit("Keys in "+shortName(e.theme, under.name()), width))}
 	for _, b := range e.keys.Bindings() {
 		if len(b.Keys) == 0 || !works(b.Action) {
 			continue
 		}
 		labels := make([]string, len(b.Keys))
 		for i, k := range b.Keys {
-			labels[i] = e.look.text(keymap.KeyLabel(k))
+			labels[i] = e.theme.Text(keymap.KeyLabel(k))
 		}
-		out = append(out, helpLine(e, strings.Join(labels, " "), e.look.text(b.Long), width)...)
+		out = append(out, helpLine(e, strings.Join(labels, " "), e.theme.Text(b.Long), width)...)
 	}
 	return append(out, legend(e, width)...)
 }

@@ -17,7 +17,7 @@ import (
 
 // historySpec is the list of all operations of the journal, the newest first.
 func (a *App) historySpec() spec[change.Operation] {
-	e, lk, book := a.env, a.env.look, a.runner.Book
+	e, th, book := a.env, a.env.theme, a.runner.Book
 	sections := func(op change.Operation) []section { return a.storySections(a.storyOf(op)) }
 	return spec[change.Operation]{
 		title: "history", kind: kindHistory, one: "change", many: "changes",
@@ -40,17 +40,17 @@ func (a *App) historySpec() spec[change.Operation] {
 					case op.Outcome == change.OutcomeUnknown, s.unsettled():
 						style = &e.theme.Bad
 					}
-					return table.Cell{Text: lk.text(shortState(s)), Style: style}
+					return table.Cell{Text: th.Text(shortState(s)), Style: style}
 				},
 				key: func(op change.Operation) orderKey { return orderKey{text: shortState(story{op: op})} },
 			},
-			text(lk, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string {
+			text(th, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string {
 				return shortOrder(op, a.storyOf(op).addresses)
 			}),
-			text(lk, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true}, func(op change.Operation) string { return op.Order.VServerName }),
-			text(lk, table.Column{Title: "ULB", Min: 8, Max: 30, Priority: 3, Flex: true}, func(op change.Operation) string { return op.Order.ULBName }),
-			text(lk, table.Column{Title: "PROFILE", Priority: 4}, func(op change.Operation) string { return op.Order.Profile }),
-			text(lk, table.Column{Title: "WHO", Priority: 2, Max: 24}, func(op change.Operation) string { return op.Who.User }),
+			text(th, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true}, func(op change.Operation) string { return op.Order.VServerName }),
+			text(th, table.Column{Title: "ULB", Min: 8, Max: 30, Priority: 3, Flex: true}, func(op change.Operation) string { return op.Order.ULBName }),
+			text(th, table.Column{Title: "PROFILE", Priority: 4}, func(op change.Operation) string { return op.Order.Profile }),
+			text(th, table.Column{Title: "WHO", Priority: 2, Max: 24}, func(op change.Operation) string { return op.Who.User }),
 		},
 		id:    func(op change.Operation) string { return op.ID },
 		facts: sections,

@@ -288,7 +288,7 @@ func hostileDrive(t *testing.T, text string, th *theme.Theme, test func(*driver)
 			b.who = change.Who{User: text, Sudo: text, Host: text, Client: text}
 		}
 	}, func(d *driver) {
-		d.coloured = th.Name == theme.Light // the one with a profile of colours here
+		d.coloured = th.Palette == theme.Light // the one with a profile of colours here
 		d.app.namedProject = text
 		test(d)
 	})

@@ -126,7 +126,7 @@ func TestAnAnswerForAClosedScreenIsDropped(t *testing.T) {
 			before := d.screen()
 			resume()
 			d.settle()
-			late := vserverSpec(d.app.env, d.spy, scope, api.ULB{}).entries(d.app.env.look, []api.VServer{{ID: "late"}})
+			late := vserverSpec(d.app.env, d.spy, scope, api.ULB{}).entries(d.app.env.theme, []api.VServer{{ID: "late"}})
 			d.send(pageMsg[api.VServer]{at: closed, rowsPage: rowsPage[api.VServer]{rows: late}})
 			d.send(doneMsg{at: closed, err: errNetwork, when: time.Now()})
 			d.settle()

@@ -6,15 +6,16 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/table"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // text is a column that shows and compares a text of the service.
-func text[T any](lk look, c table.Column, get func(T) string) column[T] {
+func text[T any](th *theme.Theme, c table.Column, get func(T) string) column[T] {
 	return column[T]{
 		Column: c,
 		cell: func(t T) table.Cell {
 			text := get(t)
-			return table.Cell{Text: lk.cell(text), Ends: len(text) > api.Longest}
+			return table.Cell{Text: nameEnds(th, text), Ends: len(text) > api.Longest}
 		},
 		key: func(t T) orderKey { return byText(get(t)) },
 	}
@@ -67,15 +68,15 @@ func counts[T any](get func(T) api.Count) column[T] {
 
 // ulbSpec is the list of a scope's load balancers.
 func ulbSpec(e *env, client api.Client, scope api.Scope) spec[api.ULB] {
-	lk := e.look
+	th := e.theme
 	return spec[api.ULB]{
 		title: "ULBs", one: "ULB", many: "ULBs", long: true,
 		columns: []column[api.ULB]{
-			text(lk, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(u api.ULB) string { return orAbsent(u.Name) }),
-			text(lk, table.Column{Title: "ID", Min: 12, Flex: false}, func(u api.ULB) string { return string(u.ID) }),
-			text(lk, table.Column{Title: "TYPE", Priority: 4}, ulbType),
-			text(lk, table.Column{Title: "ADDRESS", Priority: 2}, ulbAddress),
-			text(lk, table.Column{Title: "LISTENS AS", Priority: 5}, func(u api.ULB) string { return orAbsent(u.ListenType) }),
+			text(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(u api.ULB) string { return orAbsent(u.Name) }),
+			text(th, table.Column{Title: "ID", Min: 12, Flex: false}, func(u api.ULB) string { return string(u.ID) }),
+			text(th, table.Column{Title: "TYPE", Priority: 4}, ulbType),
+			text(th, table.Column{Title: "ADDRESS", Priority: 2}, ulbAddress),
+			text(th, table.Column{Title: "LISTENS AS", Priority: 5}, func(u api.ULB) string { return orAbsent(u.ListenType) }),
 			{
 				Column: table.Column{Title: "VSERVERS", Align: table.Right, Priority: 3},
 				cell:   func(u api.ULB) table.Cell { return table.Cell{Text: vserverCount(u)} },
@@ -102,7 +103,7 @@ func ulbSpec(e *env, client api.Client, scope api.Scope) spec[api.ULB] {
 			}
 		},
 		empty: func() string {
-			return "No load balancers in " + lk.name(string(scope.Region)) + " in this project.\n" +
+			return "No load balancers in " + shortName(th, string(scope.Region)) + " in this project.\n" +
 				e.key(keymap.Regions) + " chooses another region, " + e.key(keymap.Projects) + " another project."
 		},
 		// Many pages are read again only when asked for.
@@ -112,15 +113,15 @@ func ulbSpec(e *env, client api.Client, scope api.Scope) spec[api.ULB] {
 
 // vserverSpec is the list of a load balancer's listeners.
 func vserverSpec(e *env, client api.Client, scope api.Scope, ulb api.ULB) spec[api.VServer] {
-	lk := e.look
+	th := e.theme
 	return spec[api.VServer]{
 		title: ulb.Name.Or(string(ulb.ID)), one: "VServer", many: "VServers",
 		columns: []column[api.VServer]{
-			text(lk, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(v api.VServer) string { return orAbsent(v.Name) + foreign(v, ulb.ID) }),
-			text(lk, table.Column{Title: "ID", Min: 12}, func(v api.VServer) string { return string(v.ID) }),
-			text(lk, table.Column{Title: "LISTENER"}, listener),
-			text(lk, table.Column{Title: "METHOD", Priority: 3}, func(v api.VServer) string { return orAbsent(v.Method) }),
-			text(lk, table.Column{Title: "PERSISTENCE", Priority: 4}, func(v api.VServer) string { return orAbsent(v.PersistenceType) }),
+			text(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(v api.VServer) string { return orAbsent(v.Name) + foreign(v, ulb.ID) }),
+			text(th, table.Column{Title: "ID", Min: 12}, func(v api.VServer) string { return string(v.ID) }),
+			text(th, table.Column{Title: "LISTENER"}, listener),
+			text(th, table.Column{Title: "METHOD", Priority: 3}, func(v api.VServer) string { return orAbsent(v.Method) }),
+			text(th, table.Column{Title: "PERSISTENCE", Priority: 4}, func(v api.VServer) string { return orAbsent(v.PersistenceType) }),
 			{
 				Column: table.Column{Title: "RULES", Align: table.Right, Priority: 2},
 				cell:   func(v api.VServer) table.Cell { return table.Cell{Text: ruleCount(v)} },
@@ -171,13 +172,13 @@ func listingOf(r *ulbReading) api.Listing {
 
 // regionSpec and projectSpec are the pickers.
 func regionSpec(e *env, client api.Client) spec[api.Region] {
-	lk := e.look
+	th := e.theme
 	return spec[api.Region]{
 		picker: true, kind: kindRegions, current: string(e.scope.Region), title: "choose a region", one: "region", many: "regions",
 		columns: []column[api.Region]{
-			text(lk, table.Column{Title: "REGION", Min: 8}, func(r api.Region) string { return string(r.ID) }),
-			text(lk, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(r api.Region) string { return orAbsent(r.Name) }),
-			text(lk, table.Column{Title: "", Priority: 1}, func(r api.Region) string { return isDefault(r.Default) }),
+			text(th, table.Column{Title: "REGION", Min: 8}, func(r api.Region) string { return string(r.ID) }),
+			text(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(r api.Region) string { return orAbsent(r.Name) }),
+			text(th, table.Column{Title: "", Priority: 1}, func(r api.Region) string { return isDefault(r.Default) }),
 		},
 		id:    func(r api.Region) string { return string(r.ID) },
 		facts: regionFacts,
@@ -195,13 +196,13 @@ func regionSpec(e *env, client api.Client) spec[api.Region] {
 }
 
 func projectSpec(e *env, client api.Client) spec[api.Project] {
-	lk := e.look
+	th := e.theme
 	return spec[api.Project]{
 		picker: true, kind: kindProjects, current: string(e.scope.Project), title: "choose a project", one: "project", many: "projects",
 		columns: []column[api.Project]{
-			text(lk, table.Column{Title: "PROJECT", Min: 8}, func(p api.Project) string { return string(p.ID) }),
-			text(lk, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(p api.Project) string { return orAbsent(p.Name) }),
-			text(lk, table.Column{Title: "", Priority: 1}, func(p api.Project) string { return isDefault(p.Default) }),
+			text(th, table.Column{Title: "PROJECT", Min: 8}, func(p api.Project) string { return string(p.ID) }),
+			text(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(p api.Project) string { return orAbsent(p.Name) }),
+			text(th, table.Column{Title: "", Priority: 1}, func(p api.Project) string { return isDefault(p.Default) }),
 		},
 		id:    func(p api.Project) string { return string(p.ID) },
 		facts: projectFacts,

@@ -152,7 +152,7 @@ func (l *list[T]) why(action keymap.Action) string {
 		if !selected {
 			return none
 		}
-		return l.env.look.notCopied(l.spec.id(row))
+		return l.env.whyNotCopied(l.spec.id(row))
 	case keymap.Reverse:
 		if noRows != "" {
 			return noRows

@@ -13,7 +13,7 @@ func (l *list[T]) typed(k tea.KeyMsg) tea.Cmd {
 	switch {
 	case k.Paste:
 		// An id copied with its line's end is still the id.
-		k.Runes = []rune(l.env.look.typed(strings.Join(strings.Fields(string(k.Runes)), " ")))
+		k.Runes = []rune(l.env.theme.Typed(strings.Join(strings.Fields(string(k.Runes)), " ")))
 	case k.Alt && k.Type == tea.KeyRunes:
 		return nil // no text was meant
 	case k.Type == tea.KeyEnter:
@@ -34,7 +34,7 @@ func (l *list[T]) typed(k tea.KeyMsg) tea.Cmd {
 	var cmd tea.Cmd
 	l.input, cmd = l.input.Update(k)
 	// A terminal that does not bracket a paste sends it as keys.
-	if v := l.env.look.typed(l.input.Value()); v != l.input.Value() {
+	if v := l.env.theme.Typed(l.input.Value()); v != l.input.Value() {
 		l.input.SetValue(v)
 	}
 	l.setFilter(parseFilter(l.input.Value()))

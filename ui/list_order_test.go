@@ -20,7 +20,7 @@ func shownPlainly(l *list[api.ULB]) []string {
 	rows := slices.Clone(l.rows)
 	slices.SortStableFunc(rows, func(a, b entry[api.ULB]) int { return cmp.Compare(a.at, b.at) })
 	rows = slices.DeleteFunc(rows, func(r entry[api.ULB]) bool {
-		hay := haystack(l.env.look, l.spec.hay(r.row))
+		hay := haystack(l.env.theme, l.spec.hay(r.row))
 		return slices.ContainsFunc(l.filter.want, func(word string) bool { return !strings.Contains(hay, word) }) ||
 			slices.ContainsFunc(l.filter.not, func(word string) bool { return strings.Contains(hay, word) })
 	})
@@ -74,7 +74,7 @@ func TestTheRowsOnTheScreenAreThoseOfAListMadeAnew(t *testing.T) {
 					for i := range rows {
 						rows[i] = made(offset + i)
 					}
-					l.gotPage(pageMsg[api.ULB]{at: l.at, offset: offset, rowsPage: rowsPage[api.ULB]{rows: l.spec.entries(a.env.look, rows), asked: l.read.begun}, total: 50})
+					l.gotPage(pageMsg[api.ULB]{at: l.at, offset: offset, rowsPage: rowsPage[api.ULB]{rows: l.spec.entries(a.env.theme, rows), asked: l.read.begun}, total: 50})
 				}
 			case "patch":
 				l.takePatch(ulbReading{scope: scope, ulb: api.ULBID(fmt.Sprint("ulb-", random.IntN(50))), list: api.VServerList{VServers: []api.VServer{
@@ -91,7 +91,7 @@ func TestTheRowsOnTheScreenAreThoseOfAListMadeAnew(t *testing.T) {
 				}
 			case "set":
 				if random.IntN(4) == 0 {
-					l.setRows(l.spec.entries(a.env.look, []api.ULB{made(1), made(2), made(1), made(3)}))
+					l.setRows(l.spec.entries(a.env.theme, []api.ULB{made(1), made(2), made(1), made(3)}))
 					pages = nil
 				}
 			}
@@ -123,7 +123,7 @@ func TestManyRowsAreInTheOrderOfFew(t *testing.T) {
 		backends, _ := v[0].Backends.Get()
 		backends[0].Status = api.Known(random.IntN(2))
 	}
-	l.setRows(l.spec.entries(a.env.look, estate))
+	l.setRows(l.spec.entries(a.env.theme, estate))
 	for order := range l.spec.columns {
 		for _, reverse := range []bool{false, true} {
 			l.order, l.reverse = order, reverse
@@ -142,7 +142,7 @@ func TestAPageCostsNoMoreInALongList(t *testing.T) {
 	allocs := func(before int) float64 {
 		a := bigApp(t, 1, 120, 20)
 		l := a.top().(*list[api.ULB])
-		l.setRows(l.spec.entries(a.env.look, bigEstate(before)))
+		l.setRows(l.spec.entries(a.env.theme, bigEstate(before)))
 		name := l.spec.columns[0].key
 		l.spec.columns[0].key = func(u api.ULB) orderKey { keys++; return name(u) }
 		l.act("order")

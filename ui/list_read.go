@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 const (
@@ -63,7 +64,7 @@ type sink[T any] struct {
 	ctx   context.Context
 	at    address
 	out   chan addressed
-	look  look
+	theme *theme.Theme
 	spec  spec[T]
 	clock Clock
 	begun time.Time
@@ -129,7 +130,7 @@ func (s *sink[T]) timing(t api.Timing) api.Timing {
 
 // page delivers rows that start at offset in the whole list.
 func (s *sink[T]) page(offset int, rows []T, total int, t api.Timing) {
-	p := rowsPage[T]{rows: s.spec.entries(s.look, rows), asked: s.timing(t).Asked}
+	p := rowsPage[T]{rows: s.spec.entries(s.theme, rows), asked: s.timing(t).Asked}
 	s.send(pageMsg[T]{at: s.at, offset: offset, rowsPage: p, total: total, out: s.out})
 }
 
@@ -161,7 +162,7 @@ func (l *list[T]) start(unasked bool) tea.Cmd {
 	l.at.generation++
 	ctx, cancel := context.WithCancel(l.env.ctx) //nolint:gosec // close, stop and gotDone call it
 	s := &sink[T]{
-		ctx: ctx, at: l.at, out: make(chan addressed), look: l.env.look, spec: l.spec,
+		ctx: ctx, at: l.at, out: make(chan addressed), theme: l.env.theme, spec: l.spec,
 		clock: l.env.clock, begun: l.env.clock.Now(),
 	}
 	r := &l.read

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cloud.internal/ulbconsole/ui/table"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // entry is a row with what filtering and finding it takes.
@@ -22,10 +23,10 @@ type entry[T any] struct {
 }
 
 // entries prepares rows for filtering; it runs outside of Update.
-func (s spec[T]) entries(lk look, rows []T) []entry[T] {
+func (s spec[T]) entries(th *theme.Theme, rows []T) []entry[T] {
 	out := s.bare(rows)
 	for i := range out {
-		out[i].hay, out[i].searched = haystack(lk, s.hay(out[i].row)), true
+		out[i].hay, out[i].searched = haystack(th, s.hay(out[i].row)), true
 		if !s.long {
 			continue
 		}
@@ -216,7 +217,7 @@ func (l *list[T]) passing(rows []int) []int {
 func (l *list[T]) hay(i int) string {
 	r := &l.rows[i]
 	if !r.searched {
-		r.hay, r.searched = haystack(l.env.look, l.spec.hay(r.row)), true
+		r.hay, r.searched = haystack(l.env.theme, l.spec.hay(r.row)), true
 	}
 	return r.hay
 }

@@ -24,7 +24,7 @@ func (l *list[T]) nothing() line {
 	switch {
 	case len(l.rows) > 0:
 		return line{
-			text: "No " + l.spec.one + " matches \"" + e.look.text(l.filter.text) + "\".\n" + e.key(keymap.Back) + " clears the filter.",
+			text: "No " + l.spec.one + " matches \"" + e.theme.Text(l.filter.text) + "\".\n" + e.key(keymap.Back) + " clears the filter.",
 			tone: toneInfo,
 		}
 	case r.running && r.tries.err != nil:
@@ -40,7 +40,7 @@ func (l *list[T]) nothing() line {
 	case r.ended == endStopped:
 		return line{text: "Stopped before any came. " + e.key(keymap.Refresh) + " reads again.", tone: toneWarn}
 	case r.ended == endGood && r.incomplete != "":
-		return line{text: "INCOMPLETE: " + e.look.text(r.incomplete) + ".\n" + e.key(keymap.Refresh) + " reads again.", tone: toneWarn}
+		return line{text: "INCOMPLETE: " + e.theme.Text(r.incomplete) + ".\n" + e.key(keymap.Refresh) + " reads again.", tone: toneWarn}
 	case r.ended == endGood:
 		return line{text: l.spec.empty(), tone: toneInfo}
 	default:
@@ -86,7 +86,7 @@ func (l *list[T]) status() line {
 		s.text = strings.TrimPrefix(s.text+" | ordered by "+l.spec.columns[l.order].Title, " | ")
 	}
 	if !l.filter.empty() {
-		hidden := fmt.Sprintf("filter %s: %d of %d (%s clears)", l.env.look.text(l.filter.text), len(l.shown), len(l.rows), l.env.key(keymap.Back))
+		hidden := fmt.Sprintf("filter %s: %d of %d (%s clears)", l.env.theme.Text(l.filter.text), len(l.shown), len(l.rows), l.env.key(keymap.Back))
 		if s.text == "" {
 			return line{text: hidden, tone: toneInfo}
 		}
@@ -191,9 +191,9 @@ func (l *list[T]) worth() line {
 			tone: toneBad,
 		}
 	case r.ended == endGood && r.incomplete != "":
-		return line{text: "INCOMPLETE: " + l.env.look.text(r.incomplete) + "; " + again + " reads again", tone: toneWarn}
+		return line{text: "INCOMPLETE: " + l.env.theme.Text(r.incomplete) + "; " + again + " reads again", tone: toneWarn}
 	case r.ended == endGood && r.elsewhere != "":
-		return line{text: fmt.Sprintf("%d %s; ", len(l.rows), l.spec.many) + l.env.look.text(r.elsewhere), tone: toneInfo}
+		return line{text: fmt.Sprintf("%d %s; ", len(l.rows), l.spec.many) + l.env.theme.Text(r.elsewhere), tone: toneInfo}
 	default:
 		return line{}
 	}

@@ -80,7 +80,7 @@ func TestAnIDThatLooksLikeTheKeyOfADoubledRowIsItsOwnRow(t *testing.T) {
 			for i, id := range ids {
 				rows[i] = fake.ULB(api.ULBID(id), fmt.Sprint("name-", i))
 			}
-			l.setRows(l.spec.entries(d.app.env.look, rows))
+			l.setRows(l.spec.entries(d.app.env.theme, rows))
 			require.Len(t, l.byKey, len(ids))
 			for i, id := range ids {
 				first := true

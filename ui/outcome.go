@@ -12,6 +12,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // tell says how an order ended.
@@ -50,12 +51,12 @@ func subject(o change.Order) string {
 	return fmt.Sprintf("%q", parts)
 }
 
-func (a *App) resultText(r change.Result) string { return resultText(a.env.look, r) }
+func (a *App) resultText(r change.Result) string { return resultText(a.env.theme, r) }
 
 // resultText is an order's end in one clean sentence.
-func resultText(l look, r change.Result) string {
+func resultText(th *theme.Theme, r change.Result) string {
 	o := r.Order
-	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(l, o, planned(r.Steps), addressesOf(api.VServer{}, r.Record, o.Want.Record)), l.name(string(o.ULB)), l.name(string(o.Scope.Region)))
+	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(th, o, planned(r.Steps), addressesOf(api.VServer{}, r.Record, o.Want.Record)), shortName(th, string(o.ULB)), shortName(th, string(o.Scope.Region)))
 	done := doneWord(o)
 	why := r.Why
 	var b strings.Builder
@@ -80,52 +81,52 @@ func resultText(l look, r change.Result) string {
 		if i := slices.IndexFunc(r.Steps, func(s change.StepStatus) bool { return s.State == change.StepUnknown }); i >= 0 {
 			unknown = r.Steps[i]
 		}
-		b.WriteString(unknownHead(l, o, unknown, id))
+		b.WriteString(unknownHead(th, o, unknown, id))
 	}
 	if took := took(r); took != "" {
 		b.WriteString(" in " + took)
 	}
 	if why != "" {
-		b.WriteString(": " + l.text(why))
+		b.WriteString(": " + th.Text(why))
 	}
 	for _, c := range r.Changes {
 		if c.Old == "" {
-			b.WriteString("; now a " + l.text(c.What) + ": " + l.text(c.New))
+			b.WriteString("; now a " + th.Text(c.What) + ": " + th.Text(c.New))
 			continue
 		}
-		b.WriteString("; " + l.text(c.What) + " changed from " + l.text(dash(c.Old)) + " to " + l.text(dash(c.New)))
+		b.WriteString("; " + th.Text(c.What) + " changed from " + th.Text(dash(c.Old)) + " to " + th.Text(dash(c.New)))
 	}
 	if r.Next != "" {
-		b.WriteString("; " + l.text(r.Next))
+		b.WriteString("; " + th.Text(r.Next))
 	}
 	for _, s := range r.Steps {
-		b.WriteString(newIDs(l, s))
+		b.WriteString(newIDs(th, s))
 	}
 	if ids := requestIDs(r); ids != "" && !strings.Contains(r.Why, ids) {
-		b.WriteString(" [request " + l.text(ids) + "]")
+		b.WriteString(" [request " + th.Text(ids) + "]")
 	}
 	return b.String()
 }
 
 // unknownHead says what is unknown: the order itself, or a step on the way to it.
-func unknownHead(l look, o change.Order, s change.StepStatus, id string) string {
+func unknownHead(th *theme.Theme, o change.Order, s change.StepStatus, id string) string {
 	if s.Step.Kind != finalStep(o.Want.Goal) {
-		return "UNKNOWN whether a step was done (" + l.whole(s.Step.String()) + "), and all is not " + doneWord(o) + ": " + id
+		return "UNKNOWN whether a step was done (" + th.Name(s.Step.String()) + "), and all is not " + doneWord(o) + ": " + id
 	}
 	return "UNKNOWN whether " + id + " was " + doneWord(o)
 }
 
 // newIDs names what a step made under a new id.
-func newIDs(l look, s change.StepStatus) string {
+func newIDs(th *theme.Theme, s change.StepStatus) string {
 	text := ""
 	if s.State == change.StepRefused {
 		return text // an id it has is somebody else's work, as its reason says
 	}
 	if s.Backend != "" {
-		text += "; backend " + l.name(string(s.Step.Backend)) + " is now " + l.name(string(s.Backend))
+		text += "; backend " + shortName(th, string(s.Step.Backend)) + " is now " + shortName(th, string(s.Backend))
 	}
 	if s.Policy != "" {
-		text += "; rule " + l.whole(impact.RuleName(s.Step.Rule)) + " is now " + l.name(string(s.Policy))
+		text += "; rule " + th.Name(impact.RuleName(s.Step.Rule)) + " is now " + shortName(th, string(s.Policy))
 	}
 	return text
 }
@@ -183,22 +184,22 @@ func (a *App) Changes() []string {
 		if r.Outcome == change.OutcomeAborted {
 			continue
 		}
-		line := resultText(a.env.look, r)
+		line := resultText(a.env.theme, r)
 		if !r.EndedAt.IsZero() {
 			line = r.EndedAt.Local().Format("15:04:05 MST") + " " + line
 		}
 		lines = append(lines, line)
 	}
 	for _, p := range a.runs.running() {
-		lines = append(lines, leftText(a.env.look, p))
+		lines = append(lines, leftText(a.env.theme, p))
 	}
 	return lines
 }
 
 // leftText is how far an order was when the console left it, in one clean sentence. After the request in flight none is sent.
-func leftText(l look, p change.Progress) string {
+func leftText(th *theme.Theme, p change.Progress) string {
 	o := p.Order
-	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(l, o, planned(p.Steps), nil), l.name(string(o.ULB)), l.name(string(o.Scope.Region)))
+	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(th, o, planned(p.Steps), nil), shortName(th, string(o.ULB)), shortName(th, string(o.Scope.Region)))
 	sent := func(s change.StepStatus) bool { return !s.SentAt.IsZero() }
 	open := func(s change.StepStatus) bool {
 		return sent(s) && s.State != change.StepDone && s.State != change.StepRefused
@@ -206,7 +207,7 @@ func leftText(l look, p change.Progress) string {
 	head := "Not " + doneWord(o) + ", nothing was sent: " + id
 	switch {
 	case slices.ContainsFunc(p.Steps, open):
-		head = unknownHead(l, o, p.Steps[slices.IndexFunc(p.Steps, open)], id)
+		head = unknownHead(th, o, p.Steps[slices.IndexFunc(p.Steps, open)], id)
 	case slices.ContainsFunc(p.Steps, sent):
 		head = "Stopped before all was " + doneWord(o) + ": " + id
 	}

@@ -40,7 +40,7 @@ func TestAReleaseThatWasPutBackIsSaidToBeReleasedAndNotToBeWell(t *testing.T) {
 }
 
 func TestTheHeadlineSaysWhatIsTrueOfAllThatWasDone(t *testing.T) {
-	l := look{theme: theme.New(theme.Dark, termenv.Ascii, false)}
+	l := theme.New(theme.Dark, termenv.Ascii, false)
 	step := change.StepStatus{Step: impact.Step{Kind: impact.StepRelease, Backend: "backend-a"}, State: change.StepDone}
 	waiting := step
 	waiting.State = change.StepWaiting

@@ -126,7 +126,7 @@ func (p *page) why(action keymap.Action) string {
 		if p.id == "" {
 			return "there is nothing to copy here"
 		}
-		return p.env.look.notCopied(p.id)
+		return p.env.whyNotCopied(p.id)
 	case keymap.Refresh:
 		if p.of == nil {
 			return "there is nothing to read again here"

@@ -7,6 +7,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // panelSteps is how many steps of a running order are on the screen at once.
@@ -42,7 +43,7 @@ func (a *App) panel() []string {
 // runLine is one running order in one line, clean: how far it is and what it
 // does now come first, for the rest may be cut.
 func (a *App) runLine(r *run) string {
-	th, lk, p := a.env.theme, a.env.look, r.last
+	th, p := a.env.theme, r.last
 	text := ""
 	if total := len(p.Steps); total > 1 {
 		text = fmt.Sprintf("%s %d/%d ", th.Bar(ended(p.Steps), total, 12), ended(p.Steps), total)
@@ -52,7 +53,7 @@ func (a *App) runLine(r *run) string {
 	keys := ""
 	switch {
 	case p.Reading:
-		text += words("reading again", lk.text(bracketed(p.Waiting)))
+		text += words("reading again", th.Text(bracketed(p.Waiting)))
 	case !p.Drain.IsZero():
 		text += "drains " + left(now, p.Drain) + " more"
 		keys = "; " + a.env.key(keymap.GoOn) + " releases now or enables again"
@@ -63,7 +64,7 @@ func (a *App) runLine(r *run) string {
 			keys += ", " + a.env.key(keymap.Stop) + " stops"
 		}
 	default:
-		text += words(present(lk, p.Steps), lk.text(bracketed(p.Waiting)))
+		text += words(present(th, p.Steps), th.Text(bracketed(p.Waiting)))
 	}
 	if stopping {
 		text += ", stops after this one"
@@ -72,18 +73,18 @@ func (a *App) runLine(r *run) string {
 	if r.order.Want.Goal == impact.GoalRestore {
 		steps = planned(p.Steps)
 	}
-	what := targetNames(lk, r.order, steps, r.addresses)
+	what := targetNames(th, r.order, steps, r.addresses)
 	if r.several() {
 		what = fmt.Sprintf("%d backends", len(r.targets())) // the steps name them
 	}
-	return text + keys + ": " + r.word() + " " + what + " (ULB " + lk.name(string(r.order.ULB)) + ")"
+	return text + keys + ": " + r.word() + " " + what + " (ULB " + shortName(th, string(r.order.ULB)) + ")"
 }
 
 // present says what the step under way is doing.
-func present(lk look, steps []change.StepStatus) string {
+func present(th *theme.Theme, steps []change.StepStatus) string {
 	for _, s := range steps {
 		if !s.State.Ended() {
-			return words(string(s.Step.Kind)+",", stateLabel(s.State), lk.text(bracketed(s.Why)))
+			return words(string(s.Step.Kind)+",", stateLabel(s.State), th.Text(bracketed(s.Why)))
 		}
 	}
 	return "ending"
@@ -108,7 +109,7 @@ func ended(steps []change.StepStatus) int {
 
 // stepLines are the steps around the one under way, each with its state.
 func (a *App) stepLines(steps []change.StepStatus, addresses map[api.BackendID]string) []string {
-	th, lk := a.env.theme, a.env.look
+	th := a.env.theme
 	now := 0
 	for now < len(steps)-1 && steps[now].State.Ended() {
 		now++
@@ -128,13 +129,13 @@ func (a *App) stepLines(steps []change.StepStatus, addresses map[api.BackendID]s
 			glyph, style = th.Glyph.Arrow, th.Warn
 		default:
 		}
-		what := stepText(lk.whole, th.Glyph.Arrow, s.Step, addresses)
+		what := stepText(th.Name, th.Glyph.Arrow, s.Step, addresses)
 		switch {
 		case s.Why == "" || s.State == change.StepDone:
 		case s.State.Ended():
-			what += ": " + lk.text(s.Why)
+			what += ": " + th.Text(s.Why)
 		default: // first what goes on now: a rule's step alone fills the line
-			what = lk.text(s.Why) + ": " + what
+			what = th.Text(s.Why) + ": " + what
 		}
 		text := fmt.Sprintf("   %s %d %-9s %s", glyph, i+1, stateLabel(s.State), what)
 		out = append(out, style.Render(th.Fit(text, a.width)))

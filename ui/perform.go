@@ -100,7 +100,7 @@ func (a *App) openVServer(in openVServer) tea.Cmd {
 
 // copyID sends an id to the clipboard, outside of Update.
 func (a *App) copyID(id string) tea.Cmd {
-	if why := a.env.look.notCopied(id); why != "" {
+	if why := a.env.whyNotCopied(id); why != "" {
 		return a.notify(noticeInfo, why)
 	}
 	send := a.copyText
@@ -109,9 +109,9 @@ func (a *App) copyID(id string) tea.Cmd {
 
 func (a *App) gotCopied(m copiedMsg) tea.Cmd {
 	if m.err != nil {
-		return a.notify(noticeError, "not copied: "+a.env.look.text(m.err.Error())+"; the id is "+a.env.look.name(m.id))
+		return a.notify(noticeError, "not copied: "+a.env.theme.Text(m.err.Error())+"; the id is "+shortName(a.env.theme, m.id))
 	}
-	return a.notify(noticeInfo, "sent to the terminal's clipboard: "+a.env.look.name(m.id))
+	return a.notify(noticeInfo, "sent to the terminal's clipboard: "+shortName(a.env.theme, m.id))
 }
 
 // returnTo goes back to a screen that is open already, so that screens reached

@@ -121,14 +121,14 @@ func (a *App) useProject(id api.ProjectID) tea.Cmd {
 
 // projectName is the project for the header: its name and id.
 func (a *App) projectName() string {
-	id := a.env.look.name(string(a.env.scope.Project))
+	id := shortName(a.env.theme, string(a.env.scope.Project))
 	switch {
 	case id == "" && a.projectRefused != nil:
 		return "no project"
 	case id == "":
 		return "no project yet"
 	case a.namedProject != "":
-		return a.env.look.name(a.namedProject) + " (" + id + ")"
+		return shortName(a.env.theme, a.namedProject) + " (" + id + ")"
 	default:
 		return id
 	}

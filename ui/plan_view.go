@@ -10,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // plan lists the steps in their order.
@@ -19,7 +20,7 @@ func (q *ask) plan() []dialog.Line {
 	out := make([]dialog.Line, 0, len(steps))
 	for i, s := range steps {
 		label := fmt.Sprintf("step %d", i+1)
-		text := stepText(q.env.look.whole, q.env.theme.Glyph.Arrow, s, addresses)
+		text := stepText(q.env.theme.Name, q.env.theme.Glyph.Arrow, s, addresses)
 		if s.Kind == impact.StepWait {
 			if w, ok := q.wait(); ok {
 				text += " " + w.String()
@@ -145,19 +146,19 @@ func ruleTitle(r api.Rule) string {
 }
 
 // recordNames names what is to be put back.
-func recordNames(lk look, r impact.Record) string {
+func recordNames(th *theme.Theme, r impact.Record) string {
 	var names []string
 	for _, b := range r.Backends {
 		switch {
 		case b.Released:
-			names = append(names, "backend "+hostPortClean(lk, b.Backend))
+			names = append(names, "backend "+hostPortClean(th, b.Backend))
 		case b.Switched:
-			names = append(names, "enabled "+onOff(b.Backend.Enabled)+" of "+hostPortClean(lk, b.Backend))
+			names = append(names, "enabled "+onOff(b.Backend.Enabled)+" of "+hostPortClean(th, b.Backend))
 		}
 	}
 	for _, rule := range r.Rules {
 		if rule.Deleted || len(rule.Left) > 0 {
-			names = append(names, "rule "+lk.whole(impact.RuleName(rule.Rule)))
+			names = append(names, "rule "+th.Name(impact.RuleName(rule.Rule)))
 		}
 	}
 	if len(names) == 0 {
@@ -169,16 +170,16 @@ func recordNames(lk look, r impact.Record) string {
 // targetNames names an order's targets, with the address where it is known.
 // What is put back is named by the steps, once they are known: not all that was
 // recorded has to be.
-func targetNames(lk look, o change.Order, steps []impact.Step, addresses map[api.BackendID]string) string {
+func targetNames(th *theme.Theme, o change.Order, steps []impact.Step, addresses map[api.BackendID]string) string {
 	if o.Want.Goal == impact.GoalRestore && len(steps) > 0 {
-		return few(restored(lk.whole, steps, addresses))
+		return few(restored(th.Name, steps, addresses))
 	}
 	if o.Want.Goal == impact.GoalRestore {
-		return recordNames(lk, o.Want.Record)
+		return recordNames(th, o.Want.Record)
 	}
 	names := make([]string, len(o.Want.Targets))
 	for i, id := range o.Want.Targets {
-		names[i] = strings.TrimRight(lk.name(string(id))+" "+lk.name(addresses[id]), " ")
+		names[i] = strings.TrimRight(shortName(th, string(id))+" "+shortName(th, addresses[id]), " ")
 	}
 	return strings.Join(names, ", ")
 }

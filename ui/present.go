@@ -46,6 +46,12 @@ func role(m api.Maybe[int]) string { return either(m, "main", "standby") }
 
 func bandwidthType(m api.Maybe[int]) string { return either(m, "own", "shared") }
 
+// shortName is a name, id or match as the theme shows it: its ends, where it is long.
+func shortName(th *theme.Theme, s string) string { return th.Name(api.Short(s)) }
+
+// nameEnds is shortName in a column, which may be narrower than that.
+func nameEnds(th *theme.Theme, s string) string { return th.Name(api.Ends(s)) }
+
 // words joins what is there with a blank.
 func words(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ")

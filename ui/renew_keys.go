@@ -46,7 +46,7 @@ func (a *App) tellKeys() tea.Cmd {
 	}
 	now, was := a.keysOf.State(), a.keysSaid
 	a.keysSaid.number, a.keysSaid.account, a.keysSaid.wanted = now.Number, a.account(), now.Wanted
-	name := a.env.look.text(now.Source.Name)
+	name := a.env.theme.Text(now.Source.Name)
 	switch {
 	case now.Number != was.number && now.Wanted:
 		return a.keysFailed("Keys that came are not valid either: " + a.env.key(keymap.Refresh) + " asks for others, of " + name)
@@ -56,11 +56,11 @@ func (a *App) tellKeys() tea.Cmd {
 		if a.account() == was.account {
 			text = "the keys were read again" // and may be the same, or have another token
 		}
-		return a.notify(noticeInfo, text+" ("+a.env.look.name(a.account())+"), from "+name)
+		return a.notify(noticeInfo, text+" ("+shortName(a.env.theme, a.account())+"), from "+name)
 	case now.Wanted && !was.wanted:
 		text := "The keys are no longer valid: " + a.env.key(keymap.Refresh) + " asks for others"
 		if now.Failed != nil {
-			return a.keysFailed(text + "; without the terminal: " + a.env.look.text(now.Failed.Error()))
+			return a.keysFailed(text + "; without the terminal: " + a.env.theme.Text(now.Failed.Error()))
 		}
 		return a.keysFailed(text + ", of " + name)
 	}
@@ -94,7 +94,7 @@ func (a *App) keysWanted() bool { return a.keysOf != nil && a.keysOf.State().Wan
 func (a *App) gotKeys(m keysMsg) tea.Cmd {
 	a.keysSaid.asking = false
 	if m.err != nil {
-		return a.keysFailed("No other keys: " + a.env.look.text(m.err.Error()))
+		return a.keysFailed("No other keys: " + a.env.theme.Text(m.err.Error()))
 	}
 	if a.dialog != nil || a.top().typing() || a.why(keymap.Refresh) != "" {
 		return nil

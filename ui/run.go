@@ -242,7 +242,7 @@ func (a *App) blocked(p change.Place, targets []api.BackendID) string {
 		return "changing anything needs a project: name one with --project or in the profile"
 	}
 	if a.bookErr != nil {
-		return "changes are refused without a journal: " + a.env.look.text(a.bookErr.Error()) + "; then start ulbconsole again"
+		return "changes are refused without a journal: " + a.env.theme.Text(a.bookErr.Error()) + "; then start ulbconsole again"
 	}
 	for _, r := range a.running {
 		if mine := r.targets(); r.order.Place == p && slices.ContainsFunc(targets, func(id api.BackendID) bool { return slices.Contains(mine, id) }) {

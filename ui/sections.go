@@ -95,7 +95,7 @@ func (d *description) value(section, n int) string {
 	if n == d.states[section] && isState(f.value) {
 		return stateWord(d.env, s.title, f.value)
 	}
-	return d.env.look.whole(dash(f.value))
+	return d.env.theme.Name(dash(f.value))
 }
 
 // height is how many lines a fact takes.
@@ -142,7 +142,7 @@ func (d *description) draw(n, line int) string {
 	case factBlank:
 		return ""
 	case factTitle:
-		return indent + th.Title.Render(d.env.look.text(s.title))
+		return indent + th.Title.Render(d.env.theme.Text(s.title))
 	default:
 	}
 	parts, known := d.wrapped[n]
@@ -155,7 +155,7 @@ func (d *description) draw(n, line int) string {
 	}
 	label := strings.Repeat(" ", labelWidth)
 	if line == 0 {
-		label = th.Fit(indent+"  "+d.env.look.text(s.facts[p.fact].label), labelWidth)
+		label = th.Fit(indent+"  "+d.env.theme.Text(s.facts[p.fact].label), labelWidth)
 	}
 	return th.Muted.Render(label) + " " + parts[line]
 }

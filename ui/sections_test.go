@@ -18,12 +18,12 @@ func drawnWhole(e *env, sections []section, width int) []string {
 		if i > 0 {
 			out = append(out, "")
 		}
-		out = append(out, indent+e.theme.Title.Render(e.look.text(s.title)))
+		out = append(out, indent+e.theme.Title.Render(e.theme.Text(s.title)))
 		ours := true
 		for _, f := range s.facts {
-			label := e.theme.Fit(indent+"  "+e.look.text(f.label), labelWidth)
+			label := e.theme.Fit(indent+"  "+e.theme.Text(f.label), labelWidth)
 			room := max(width-labelWidth-1, 10)
-			value := e.look.whole(dash(f.value))
+			value := e.theme.Name(dash(f.value))
 			if f.label == "state" && ours {
 				ours = false
 				if isState(f.value) {

@@ -203,11 +203,11 @@ func (a *App) elsewhere(op change.Operation) string {
 	case a.session.ReadOnly:
 		return readOnly
 	case op.Order.Profile != a.session.Profile:
-		return "it was made with the profile " + a.env.look.name(op.Order.Profile) + ": start with that one"
+		return "it was made with the profile " + shortName(a.env.theme, op.Order.Profile) + ": start with that one"
 	case !api.SameEndpoint(op.Endpoint, a.runner.Endpoint):
-		return "it was made at " + orElse(a.env.look.name(op.Endpoint), "an endpoint that is not recorded")
+		return "it was made at " + orElse(shortName(a.env.theme, op.Endpoint), "an endpoint that is not recorded")
 	case op.Account != "" && a.account() != "" && op.Account != a.account():
-		return "it was made with other keys (" + a.env.look.name(op.Account) + "): start with those"
+		return "it was made with other keys (" + shortName(a.env.theme, op.Account) + "): start with those"
 	}
 	return ""
 }

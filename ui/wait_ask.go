@@ -32,7 +32,7 @@ func (q *waitAsk) resize(width, height int) {
 	if a := &q.run.shown.Assessment; a.Gate != "" {
 		top = append(top, classLine(e, a))
 	}
-	body := append([]dialog.Line{vserverLine(e.look, q.run.shown.VServer)}, placeLines(e.look, o, q.endpoint, q.project, q.owned)...)
+	body := append([]dialog.Line{vserverLine(e.theme, q.run.shown.VServer)}, placeLines(e.theme, o, q.endpoint, q.project, q.owned)...)
 	body = append(body, dialog.Line{
 		Text: plural(len(o.Want.Targets), "It is disabled and gets", "They are disabled and get") + " no new traffic. The API shows no connections of a backend, and long ones are not cut by waiting. What a release does to them is up to the load balancer.",
 	})
@@ -50,14 +50,14 @@ func (q *waitAsk) setButtons() {
 
 // targets are the backends, each whole, as they were confirmed.
 func (q *waitAsk) targets() []dialog.Line {
-	lk := q.env.look
+	th := q.env.theme
 	lines := make([]dialog.Line, 0, 2*len(q.run.order.Want.Targets))
 	for _, id := range q.run.order.Want.Targets {
 		b, found := q.run.shown.VServer.Backend(id)
 		if !found {
 			b = api.Backend{ID: id}
 		}
-		lines = append(lines, labelled("backend", hostPortClean(lk, b)+"  "+lk.name(string(id))), hostLine(lk, b))
+		lines = append(lines, labelled("backend", hostPortClean(th, b)+"  "+shortName(th, string(id))), hostLine(th, b))
 	}
 	return lines
 }

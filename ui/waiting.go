@@ -50,7 +50,7 @@ func (a *App) goOn() tea.Cmd {
 		return nil
 	case r.draining():
 		q := newWaitAsk(a.env, r)
-		q.project, q.endpoint, q.owned = a.projectWords(r.order.Scope.Project), a.env.look.name(a.session.Endpoint), a.owned(r.order)
+		q.project, q.endpoint, q.owned = a.projectWords(r.order.Scope.Project), shortName(a.env.theme, a.session.Endpoint), a.owned(r.order)
 		q.owned = q.owned || r.shown.VServer.Kubernetes()
 		return a.open(q)
 	default:

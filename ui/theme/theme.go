@@ -20,8 +20,8 @@ const (
 // Theme is all styles in one place. They use the 16 ANSI colours only, so that the user's own palette decides how they look.
 // With the profile termenv.Ascii every style draws plain text: what matters must also be a word or a symbol.
 type Theme struct {
-	Name  string // Dark, Light or Mono
-	ASCII bool   // symbols and lines are drawn in ASCII
+	Palette string // Dark, Light or Mono
+	ASCII   bool   // symbols and lines are drawn in ASCII
 
 	Header    lipgloss.Style // the line that says where we are connected
 	HeaderKey lipgloss.Style // the labels in it
@@ -61,7 +61,7 @@ func New(name string, profile termenv.Profile, ascii bool) *Theme {
 	renderer.SetColorProfile(profile)
 	renderer.SetHasDarkBackground(name != Light)
 
-	t := &Theme{Name: name, ASCII: ascii, Glyph: utf8Glyphs()}
+	t := &Theme{Palette: name, ASCII: ascii, Glyph: utf8Glyphs()}
 	if ascii {
 		t.Glyph = asciiGlyphs()
 	}
@@ -72,7 +72,7 @@ func New(name string, profile termenv.Profile, ascii bool) *Theme {
 	case Light:
 		t.coloured(plain, lightColours)
 	default:
-		t.Name = Dark
+		t.Palette = Dark
 		t.coloured(plain, darkColours)
 	}
 	return t

@@ -65,8 +65,8 @@ func TestFocusAndSelectionAreSeenInEveryTheme(t *testing.T) {
 }
 
 func TestAnUnknownNameIsDark(t *testing.T) {
-	assert.Equal(t, Dark, New("solarized", termenv.ANSI, false).Name)
-	assert.Equal(t, Mono, New(Mono, termenv.ANSI, false).Name)
+	assert.Equal(t, Dark, New("solarized", termenv.ANSI, false).Palette)
+	assert.Equal(t, Mono, New(Mono, termenv.ANSI, false).Palette)
 }
 
 // glyphs returns every symbol of a set by its field's name.
