@@ -16,6 +16,10 @@ import (
 
 // document is a parsed file. Its errors are built from positions and field names alone: the library's own texts print
 // the source lines around, which may be keys.
+//
+// It is read node by node, for the library's strict decoding is not strict enough: private_key: 0123 becomes the text
+// 83, and true the text true; anchors, merges and tags are taken, and a second document is passed over. Its errors
+// repeat the name of an unknown field and a number that is too large, and either may be a key in the wrong place.
 type document struct {
 	path string
 	text []byte
