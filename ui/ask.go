@@ -165,7 +165,7 @@ func (q *ask) wanted() []dialog.Field {
 	}
 	var fields []dialog.Field
 	if gate := q.reading.Assessment.Gate; gate != "" {
-		fields = append(fields, dialog.Field{Want: gate})
+		fields = append(fields, dialog.Field{Required: gate})
 	}
 	if q.order.Want.Drain {
 		fields = append(fields, dialog.Field{Label: drainLabel, Numeric: true, Max: 5})
@@ -207,7 +207,7 @@ func (q *ask) wait() (time.Duration, bool) {
 // typed says whether what must be typed was.
 func (q *ask) typed() bool {
 	for i, f := range q.fields {
-		if f.Want != "" && q.box.Value(i) != f.Want {
+		if f.Required != "" && q.box.Value(i) != f.Required {
 			return false
 		}
 	}

@@ -16,7 +16,7 @@ func (q *ask) buttons() []dialog.Button {
 	case q.err != nil:
 		return append(all, dialog.Button{Label: buttonAgain})
 	case q.undecided():
-		return append(all, dialog.Button{Label: deleteLabel(len(q.reading.Assessment.Emptied)), Danger: true, Dead: !q.live})
+		return append(all, dialog.Button{Label: deleteLabel(len(q.reading.Assessment.Emptied)), Danger: true, Disabled: !q.live})
 	case q.reading != nil && !q.confirmable():
 		all = append(all, dialog.Button{Label: buttonAgain})
 		if q.order.Want.Goal == impact.GoalRelease && q.switchable() {
@@ -24,7 +24,7 @@ func (q *ask) buttons() []dialog.Button {
 		}
 		return all
 	}
-	all = append(all, dialog.Button{Label: goLabel(q.order), Danger: true, Dead: !q.pressable()})
+	all = append(all, dialog.Button{Label: goLabel(q.order), Danger: true, Disabled: !q.pressable()})
 	switch {
 	case q.order.Want.Goal != impact.GoalRelease || !q.switchable():
 		return all
@@ -61,7 +61,7 @@ func (q *ask) key(name string) decision {
 	switch outcome {
 	case dialog.Cancelled:
 		return decidedCancel
-	case dialog.PressedDead:
+	case dialog.PressedDisabled:
 		q.tooEarly()
 	case dialog.Confirmed:
 		if d = q.confirmed(); d == decidedNothing {

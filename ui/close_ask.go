@@ -44,7 +44,7 @@ func (q *closeAsk) fill() {
 		body = append(body, labelled("keys", shortName(e.theme, op.Account)))
 	}
 	q.box.SetContent(hung(top), hung(body), []dialog.Line{hintLine(e, q.hint, "Tab moves, Enter presses, Esc cancels.")})
-	q.box.SetButtons(dialog.Button{Label: buttonCancel}, dialog.Button{Label: buttonClose, Danger: true, Dead: !q.live || !q.box.EndShown()})
+	q.box.SetButtons(dialog.Button{Label: buttonCancel}, dialog.Button{Label: buttonClose, Danger: true, Disabled: !q.live || !q.box.EndShown()})
 }
 
 // closing is what it means. Only a request without an outcome blocks anything.
@@ -81,7 +81,7 @@ func (q *closeAsk) key(name string) decision {
 	switch {
 	case outcome == dialog.Cancelled:
 		return decidedCancel
-	case outcome == dialog.PressedDead:
+	case outcome == dialog.PressedDisabled:
 		q.hint = hintUnread(q.box, q.live)
 		q.early(q.box)
 	case outcome == dialog.Pressed && q.box.Buttons[i].Label == buttonClose:

@@ -96,7 +96,7 @@ func hintLine(e *env, hint, usual string) dialog.Line {
 	return dialog.Line{Text: fmt.Sprintf("%-*s", len(hintWait), usual), Style: &e.theme.Muted}
 }
 
-// hintUnread says why a button is dead that is to be read first.
+// hintUnread says why a button is disabled that is to be read first.
 func hintUnread(box *dialog.Dialog, live bool) string {
 	switch {
 	case !box.EndShown():
@@ -141,7 +141,7 @@ func (q *quitAsk) resize(width, height int) {
 }
 
 func (q *quitAsk) setButtons() {
-	q.box.SetButtons(dialog.Button{Label: buttonStay}, dialog.Button{Label: buttonQuit, Danger: true, Dead: !q.live || !q.box.EndShown()})
+	q.box.SetButtons(dialog.Button{Label: buttonStay}, dialog.Button{Label: buttonQuit, Danger: true, Disabled: !q.live || !q.box.EndShown()})
 }
 
 func (q *quitAsk) resized(width, height int) tea.Cmd {
@@ -172,7 +172,7 @@ func (q *quitAsk) key(name string) decision {
 	switch {
 	case outcome == dialog.Cancelled:
 		return decidedCancel
-	case outcome == dialog.PressedDead:
+	case outcome == dialog.PressedDisabled:
 		q.hint = hintUnread(q.box, q.live)
 		q.early(q.box)
 		return decidedNothing

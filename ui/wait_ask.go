@@ -21,7 +21,7 @@ type waitAsk struct {
 func newWaitAsk(e *env, r *run) *waitAsk {
 	q := &waitAsk{exposure: newExposure(e), run: r, box: dialog.New(e.theme, "Draining")}
 	if gate := r.shown.Assessment.Gate; gate != "" {
-		q.box.SetFields(dialog.Field{Want: gate})
+		q.box.SetFields(dialog.Field{Required: gate})
 	}
 	return q
 }
@@ -45,7 +45,7 @@ func (q *waitAsk) resize(width, height int) {
 func (q *waitAsk) setButtons() {
 	unread := !q.live || !q.box.EndShown()
 	// Enabling again takes nothing away, so that it needs no text.
-	q.box.SetButtons(dialog.Button{Label: buttonWait}, dialog.Button{Label: buttonEnable, Dead: unread}, dialog.Button{Label: buttonHurry, Danger: true, Dead: unread})
+	q.box.SetButtons(dialog.Button{Label: buttonWait}, dialog.Button{Label: buttonEnable, Disabled: unread}, dialog.Button{Label: buttonHurry, Danger: true, Disabled: unread})
 }
 
 // targets are the backends, each whole, as they were confirmed.
@@ -87,7 +87,7 @@ func (q *waitAsk) key(name string) decision {
 	switch outcome {
 	case dialog.Cancelled:
 		return decidedCancel
-	case dialog.PressedDead:
+	case dialog.PressedDisabled:
 		q.hint = hintUnread(q.box, q.live)
 		q.early(q.box)
 		return decidedNothing

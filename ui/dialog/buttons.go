@@ -15,7 +15,7 @@ const (
 
 // label returns a button's label and its width, cut to the box if it must be.
 func (d *Dialog) label(i, inner int) (string, int) {
-	label := theme.Settle(d.Buttons[i].Label)
+	label := theme.Measurable(d.Buttons[i].Label)
 	width := min(theme.Width(label), max(inner-brackets, 0))
 	return d.theme.Fit(label, width), width
 }
@@ -58,12 +58,12 @@ func (d *Dialog) buttons(line []int, inner int) string {
 }
 
 func (d *Dialog) dress(i int, label string) (string, *lipgloss.Style) {
-	button, focused, dead := d.Buttons[i], i == d.Focus, d.dead(i)
+	button, focused, disabled := d.Buttons[i], i == d.Focus, d.disabled(i)
 	switch {
-	case dead && focused:
-		return "(> " + label + " <)", &d.theme.ButtonDead
-	case dead:
-		return " ( " + label + " ) ", &d.theme.ButtonDead
+	case disabled && focused:
+		return "(> " + label + " <)", &d.theme.ButtonDisabled
+	case disabled:
+		return " ( " + label + " ) ", &d.theme.ButtonDisabled
 	case button.Danger && focused:
 		return "[> " + label + " <]", &d.theme.ButtonDangerFocused
 	case focused:

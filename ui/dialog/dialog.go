@@ -18,11 +18,11 @@ type Line struct {
 	Hang  int
 }
 
-// Button is a button. A dead one can have the focus, so that pressing it can be answered with the reason, but does nothing.
+// Button is a button. A disabled one can have the focus, so that pressing it can be answered with the reason, but does nothing.
 type Button struct {
-	Label  string
-	Dead   bool
-	Danger bool // changes something: never gets the focus by itself, and is dead until every gate has its text
+	Label    string
+	Disabled bool
+	Danger   bool // changes something: never gets the focus by itself, and is disabled until every gate has its text
 }
 
 // Outcome is what a key did to a dialog.
@@ -30,14 +30,14 @@ type Outcome int
 
 // The outcomes.
 const (
-	None        Outcome = iota // the key means nothing here
-	Pressed                    // the button with the returned index was pressed
-	PressedDead                // so it was, but it is dead
+	None            Outcome = iota // the key means nothing here
+	Pressed                        // the button with the returned index was pressed
+	PressedDisabled                // so it was, but it is disabled
 	Cancelled
 	Moved    // the focus moved, or was at its end
 	Scrolled // the body scrolled, or was at its end
 	// Confirmed is Enter in a gate when every gate has its text. It stands for the last dangerous button, whose index comes with it
-	// (-1 without one); where the caller has that one dead, the outcome is PressedDead.
+	// (-1 without one); where the caller has that one disabled, the outcome is PressedDead.
 	Confirmed
 	Edited // the text of a field or the cursor in it changed, or was at its end
 )
@@ -80,7 +80,7 @@ func (d *Dialog) SetTitle(title string) {
 		return
 	}
 	d.Title = title
-	d.settle()
+	d.relayout()
 }
 
 // SetSize sets the size of the screen that the box must fit in.
@@ -90,7 +90,7 @@ func (d *Dialog) SetSize(screenW, screenH int) {
 		return // laying out takes far longer than comparing, here and below
 	}
 	d.width, d.height = screenW, screenH
-	d.settle()
+	d.relayout()
 }
 
 // SetContent replaces the lines. The body stays scrolled as it was, as far as the new one allows.
@@ -105,7 +105,7 @@ func (d *Dialog) SetContent(top, body, bottom []Line) {
 		}
 	}
 	if !same {
-		d.settle()
+		d.relayout()
 	}
 }
 
@@ -123,15 +123,15 @@ func (d *Dialog) SetButtons(buttons ...Button) {
 		focus = slices.IndexFunc(d.Buttons, func(b Button) bool { return b.Label == label })
 	}
 	if focus < 0 && !d.Typing() {
-		focus = d.harmless()
+		focus = d.firstSafe()
 	}
 	d.Focus = focus
 	if !same {
-		d.settle()
+		d.relayout()
 	}
 }
 
-// harmless returns the first button that is not dangerous, -1 if there is none.
-func (d *Dialog) harmless() int {
+// firstSafe returns the first button that is not dangerous, -1 if there is none.
+func (d *Dialog) firstSafe() int {
 	return slices.IndexFunc(d.Buttons, func(b Button) bool { return !b.Danger })
 }

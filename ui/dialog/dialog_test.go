@@ -76,9 +76,9 @@ func TestEnterPressesTheFocusedButtonAndTheFirstIsFocused(t *testing.T) {
 
 func TestADeadButtonTakesTheFocusAndIsNotPressed(t *testing.T) {
 	d := ask(80, 24, 3)
-	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true, Dead: true})
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true, Disabled: true})
 	press(t, d, "tab", Moved, -1)
-	press(t, d, "enter", PressedDead, 1)
+	press(t, d, "enter", PressedDisabled, 1)
 	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true})
 	press(t, d, "enter", Pressed, 1)
 }
@@ -126,7 +126,7 @@ func TestOnlyCancelWorksWhileTheBoxCannotBeDrawn(t *testing.T) {
 
 func TestAFocusedADeadAndAnAliveButtonAreToldApartWithoutColour(t *testing.T) {
 	d := ask(80, 24, 1)
-	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true, Dead: true}, Button{Label: "Drain"})
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true, Disabled: true}, Button{Label: "Drain"})
 	assert.Contains(t, d.View(), "[> Cancel <]   ( Release )   [  Drain  ]")
 	d.Key("tab")
 	assert.Contains(t, d.View(), "[  Cancel  ]  (> Release <)  [  Drain  ]")

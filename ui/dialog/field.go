@@ -11,14 +11,14 @@ const (
 	beyond  = 64  // characters that a gate takes beyond what it wants
 )
 
-// Field is a line of text for the operator to type, above the buttons. With Want it is a gate: the dialog shows Want in full, says
-// how far what was typed is right, and keeps the dangerous buttons dead until it is right byte for byte. A Want that clean.Text
+// Field is a line of text for the operator to type, above the buttons. With Required it is a gate: the dialog shows that in full, says
+// how far what was typed is right, and keeps the dangerous buttons disabled until it is right byte for byte. One that clean.Text
 // changes can never be typed, so that nothing confirms it.
 type Field struct {
-	Label   string // of a free value its name; of a gate what to do, "" for "Type". Clean text without a colon at its end
-	Want    string // of a gate, as it is; "" for a free value
-	Numeric bool   // digits only; not for a gate
-	Max     int    // characters of a free value at most; 0 for 256
+	Label    string // of a free value its name; of a gate what to do, "" for "Type". Clean text without a colon at its end
+	Required string // of a gate, as it is; "" for a free value
+	Numeric  bool   // digits only; not for a gate
+	Max      int    // characters of a free value at most; 0 for 256
 }
 
 // field is a field with what was typed in it.
@@ -29,26 +29,26 @@ type field struct {
 
 // same says whether it is the same field at another time, so that what was typed is kept. Another text to be typed is another gate.
 func (f *field) same(as Field) bool {
-	return f.Label == as.Label && f.Want == as.Want && f.Numeric == as.Numeric
+	return f.Label == as.Label && f.Required == as.Required && f.Numeric == as.Numeric
 }
 
 // exact says whether the field keeps nothing from being confirmed.
-func (f *field) exact() bool { return f.Want == "" || f.text == f.Want }
+func (f *field) exact() bool { return f.Required == "" || f.text == f.Required }
 
 // take inserts a text at the cursor; false, and nothing is taken, where not all of it is allowed: a part could be another value, or
 // just the name that a gate wants.
 func (f *field) take(text string) bool {
 	room := f.Max
 	switch {
-	case f.Want != "":
-		room = utf8.RuneCountInString(f.Want) + beyond
+	case f.Required != "":
+		room = utf8.RuneCountInString(f.Required) + beyond
 	case room <= 0:
 		room = maxFree
 	}
 	if text == "" || utf8.RuneCountInString(f.text)+utf8.RuneCountInString(text) > room {
 		return false
 	}
-	if f.Want == "" && f.Numeric && strings.Trim(text, "0123456789") != "" {
+	if f.Required == "" && f.Numeric && strings.Trim(text, "0123456789") != "" {
 		return false
 	}
 	f.insert(text)
@@ -79,9 +79,9 @@ func (d *Dialog) SetFields(fields ...Field) {
 	case len(fields) > 0 && (len(old) == 0 || d.field >= 0):
 		d.focusOn(0)
 	case d.field >= 0:
-		d.field, d.Focus = -1, d.harmless()
+		d.field, d.Focus = -1, d.firstSafe()
 	}
-	d.settle()
+	d.relayout()
 }
 
 // Value returns what stands in a field, "" for one that does not exist.
@@ -95,7 +95,7 @@ func (d *Dialog) Value(i int) string {
 // SetValue replaces what stands in a field, with the cursor at its end; what the field does not take changes nothing. A gate can
 // only be emptied: one that is filled in for the operator is none.
 func (d *Dialog) SetValue(i int, text string) {
-	if i < 0 || i >= len(d.fields) || d.fields[i].Want != "" && text != "" {
+	if i < 0 || i >= len(d.fields) || d.fields[i].Required != "" && text != "" {
 		return
 	}
 	f := &d.fields[i]
@@ -145,7 +145,7 @@ func (d *Dialog) fieldKey(key string) (Outcome, int) {
 func (d *Dialog) enter() (Outcome, int) {
 	f := &d.fields[d.field]
 	switch {
-	case f.Want == "":
+	case f.Required == "":
 		return d.focusBy(1), -1
 	case !f.exact():
 		return None, -1
@@ -154,8 +154,8 @@ func (d *Dialog) enter() (Outcome, int) {
 		return Moved, -1
 	}
 	i := d.gated()
-	if i >= 0 && d.dead(i) {
-		return PressedDead, i
+	if i >= 0 && d.disabled(i) {
+		return PressedDisabled, i
 	}
 	return Confirmed, i
 }
@@ -170,7 +170,7 @@ func (d *Dialog) gated() int {
 	return -1
 }
 
-// dead says whether a button does nothing now.
-func (d *Dialog) dead(i int) bool {
-	return d.Buttons[i].Dead || d.Buttons[i].Danger && !d.Exact()
+// disabled says whether a button does nothing now.
+func (d *Dialog) disabled(i int) bool {
+	return d.Buttons[i].Disabled || d.Buttons[i].Danger && !d.Exact()
 }

@@ -17,7 +17,7 @@ func TestTheFirstFieldHasTheFocusWhenADialogOpens(t *testing.T) {
 	assert.True(t, d.Typing(), "new buttons do not take it")
 
 	d = New(plainTheme(), "Release")
-	d.SetFields(Field{Want: name}, Field{Label: "Why"})
+	d.SetFields(Field{Required: name}, Field{Label: "Why"})
 	d.SetButtons(Button{Label: "Cancel"})
 	d.SetSize(80, 24)
 	typeIn(d, "w")
@@ -27,7 +27,7 @@ func TestTheFirstFieldHasTheFocusWhenADialogOpens(t *testing.T) {
 
 func TestTabGoesThroughTheFieldsAndThenTheButtonsAndRound(t *testing.T) {
 	d := ask(80, 24, 3)
-	d.SetFields(Field{Want: name}, Field{Label: "Why"})
+	d.SetFields(Field{Required: name}, Field{Label: "Why"})
 	where := func() string { return fmt.Sprint(d.field, d.Focus) }
 	var forth, back []string
 	for range 5 {
@@ -99,7 +99,7 @@ func TestEscAndCtrlCCancelInAField(t *testing.T) {
 
 func TestEnterInAFreeFieldGoesOn(t *testing.T) {
 	d := ask(80, 24, 3)
-	d.SetFields(Field{Label: "Wait", Numeric: true}, Field{Label: "Why"}, Field{Want: name})
+	d.SetFields(Field{Label: "Wait", Numeric: true}, Field{Label: "Why"}, Field{Required: name})
 	press(t, d, "enter", Moved, -1)
 	typeIn(d, "because")
 	press(t, d, "enter", Moved, -1)
@@ -135,7 +135,7 @@ func TestAPasteShowsWhatItHolds(t *testing.T) {
 
 func TestAPasteThatIsTooMuchIsNotTakenAtAll(t *testing.T) {
 	d := ask(80, 24, 3)
-	d.SetFields(Field{Want: name, Max: len(name)}, Field{Label: "Wait", Numeric: true, Max: 3})
+	d.SetFields(Field{Required: name, Max: len(name)}, Field{Label: "Wait", Numeric: true, Max: 3})
 	typeIn(d, name+"x")
 	assert.Equal(t, name+"x", d.Value(0), "a gate takes more than it wants, or a longer name would be cut to the right one")
 	d.Key("ctrl+u")
@@ -164,7 +164,7 @@ func TestANumericFieldTakesDigitsAndAFullOneNothing(t *testing.T) {
 
 func TestValuesAreSetAndReadByIndex(t *testing.T) {
 	d := ask(80, 24, 3)
-	d.SetFields(Field{Label: "Wait", Numeric: true, Max: 3}, Field{Want: name})
+	d.SetFields(Field{Label: "Wait", Numeric: true, Max: 3}, Field{Required: name})
 	d.SetValue(0, "60")
 	assert.Contains(t, d.View(), "> Wait: 60│")
 	for _, bad := range []string{"1000", "x"} {
@@ -187,13 +187,13 @@ func TestValuesAreSetAndReadByIndex(t *testing.T) {
 
 func TestNewFieldsKeepWhatWasTypedInThoseThatStay(t *testing.T) {
 	d := ask(80, 24, 3)
-	d.SetFields(Field{Want: name}, Field{Label: "Why"})
+	d.SetFields(Field{Required: name}, Field{Label: "Why"})
 	typeIn(d, "web")
 	d.Key("left")
-	d.SetFields(Field{Label: "Why"}, Field{Want: name})
+	d.SetFields(Field{Label: "Why"}, Field{Required: name})
 	typeIn(d, "X")
 	assert.Equal(t, "weXb", d.Value(1), "text, cursor and focus")
-	d.SetFields(Field{Want: "another"}, Field{Label: "Why"})
+	d.SetFields(Field{Required: "another"}, Field{Label: "Why"})
 	assert.Empty(t, d.Value(0), "another text to type is another gate")
 	assert.Equal(t, 0, d.field)
 	d.SetFields(Field{Label: "Twice"}, Field{Label: "Twice"})
@@ -209,9 +209,9 @@ func TestTheFocusOfAFieldThatGoesFallsOnAHarmlessButton(t *testing.T) {
 	d.SetFields()
 	assert.False(t, d.Typing())
 	assert.Equal(t, 1, d.Focus)
-	d.SetFields(Field{Label: "Why"}, Field{Want: name})
+	d.SetFields(Field{Label: "Why"}, Field{Required: name})
 	d.Key("shift+tab")
-	d.SetFields(Field{Want: name})
+	d.SetFields(Field{Required: name})
 	assert.Equal(t, 1, d.Focus, "one that is on a button stays there")
 	assert.False(t, d.Typing())
 }

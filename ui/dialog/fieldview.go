@@ -20,19 +20,19 @@ func (d *Dialog) typed(text string) string {
 	if d.theme.ASCII {
 		return clean.ASCII(text)
 	}
-	return theme.Settle(clean.Text(text))
+	return theme.Measurable(clean.Text(text))
 }
 
 // request is what a gate asks for, in one line.
 func (d *Dialog) request(f *field) string {
-	return gateLabel(f) + "  " + d.typed(f.Want) + "  " + toConfirm
+	return gateLabel(f) + "  " + d.typed(f.Required) + "  " + toConfirm
 }
 
 func gateLabel(f *field) string {
 	if f.Label == "" {
 		return "Type"
 	}
-	return theme.Settle(f.Label)
+	return theme.Measurable(f.Label)
 }
 
 // prompt returns the lines above a field's own: what a gate wants, wrapped and never cut, and a label that is too long to stand
@@ -41,9 +41,9 @@ func (d *Dialog) prompt(f *field, inner int) []piece {
 	style := &d.theme.Input
 	var lines []string
 	switch {
-	case f.Want == "" && d.beside(f, inner) != "":
+	case f.Required == "" && d.beside(f, inner) != "":
 		return nil
-	case f.Want == "":
+	case f.Required == "":
 		lines = wrap(f.Label+":", inner, 0)
 	case theme.Width(d.request(f)) <= inner:
 		lines = []string{d.request(f)}
@@ -51,7 +51,7 @@ func (d *Dialog) prompt(f *field, inner int) []piece {
 		// Alone, and broken wherever a line is full: each of its spaces has to be typed, too.
 		// It is indented, as what is typed is: a name must not begin as a line of the dialog does.
 		lines = wrap(gateLabel(f)+" "+toConfirm, inner, 0)
-		for _, part := range chop(d.typed(f.Want), max(inner-lead, 1)) {
+		for _, part := range chop(d.typed(f.Required), max(inner-lead, 1)) {
 			lines = append(lines, strings.Repeat(" ", lead)+part)
 		}
 	}
@@ -64,8 +64,8 @@ func (d *Dialog) prompt(f *field, inner int) []piece {
 
 // beside returns the label that stands beside the text, "" where it stands above or there is none.
 func (d *Dialog) beside(f *field, inner int) string {
-	label := theme.Settle(f.Label) + ": "
-	if f.Want != "" || theme.Width(label) > inner-lead-leastText {
+	label := theme.Measurable(f.Label) + ": "
+	if f.Required != "" || theme.Width(label) > inner-lead-leastText {
 		return ""
 	}
 	return label
@@ -73,19 +73,19 @@ func (d *Dialog) beside(f *field, inner int) string {
 
 // need returns the cells inside the box with which a field is at its ease.
 func (d *Dialog) need(f *field) int {
-	if f.Want == "" {
-		return lead + theme.Width(theme.Settle(f.Label)) + 2 + leastText
+	if f.Required == "" {
+		return lead + theme.Width(theme.Measurable(f.Label)) + 2 + leastText
 	}
-	line := lead + theme.Width(d.typed(f.Want)) + 2 + d.progressWidth(f)
+	line := lead + theme.Width(d.typed(f.Required)) + 2 + d.progressWidth(f)
 	return max(theme.Width(d.request(f)), line)
 }
 
 // progress says how far what was typed for a gate is right, in a sign and in words.
 func (d *Dialog) progress(f *field) (sign, words string) {
 	right := 0
-	for _, r := range f.Want {
+	for _, r := range f.Required {
 		size := utf8.RuneLen(r)
-		if size > len(f.text)-right || f.text[right:right+size] != f.Want[right:min(right+size, len(f.Want))] {
+		if size > len(f.text)-right || f.text[right:right+size] != f.Required[right:min(right+size, len(f.Required))] {
 			break
 		}
 		right += size
@@ -97,12 +97,12 @@ func (d *Dialog) progress(f *field) (sign, words string) {
 	case right < len(f.text):
 		return d.theme.Glyph.Bad, fmt.Sprintf("wrong at %d", characters+1)
 	}
-	return " ", fmt.Sprintf("%d of %d", characters, utf8.RuneCountInString(f.Want))
+	return " ", fmt.Sprintf("%d of %d", characters, utf8.RuneCountInString(f.Required))
 }
 
 // progressWidth is the cells that progress takes at most, with the sign and a space.
 func (d *Dialog) progressWidth(f *field) int {
-	all := utf8.RuneCountInString(f.Want)
+	all := utf8.RuneCountInString(f.Required)
 	return 2 + max(len(fmt.Sprintf("wrong at %d", all+1)), len(fmt.Sprintf("%d of %d", all, all)))
 }
 
@@ -121,7 +121,7 @@ func (d *Dialog) fieldLine(i, inner int) string {
 	b.WriteString(label)
 	room := inner - lead - theme.Width(label)
 	status, width := "", 0
-	if f.Want != "" {
+	if f.Required != "" {
 		sign, words := d.progress(f)
 		status, width = sign+" "+words, d.progressWidth(f)
 		if room-width-1 < leastText {
@@ -142,7 +142,7 @@ func (d *Dialog) fieldLine(i, inner int) string {
 		switch {
 		case f.exact():
 			style = &d.theme.OK
-		case !strings.HasPrefix(f.Want, f.text):
+		case !strings.HasPrefix(f.Required, f.text):
 			style = &d.theme.Bad
 		}
 		on, off := theme.Escapes(style)

@@ -19,7 +19,7 @@ const name = "web-frontend"
 // gate is ask with a text to type.
 func gate(width, height, body int) *Dialog {
 	d := ask(width, height, body)
-	d.SetFields(Field{Want: name})
+	d.SetFields(Field{Required: name})
 	return d
 }
 
@@ -38,7 +38,7 @@ func TestEnterInAGateDoesNothingUntilTheTextIsExactAndThenConfirms(t *testing.T)
 	press(t, d, "enter", Confirmed, 1)
 	for _, other := range []string{"Web-frontend", "WEB-FRONTEND", "web-frontend ", " web-frontend", "web-fronten", "web-frontendd", "web\u2010frontend", "wеb-frontend", "web-frοntend"} {
 		d.SetFields()
-		d.SetFields(Field{Want: name})
+		d.SetFields(Field{Required: name})
 		typeIn(d, other)
 		press(t, d, "enter", None, -1)
 	}
@@ -46,7 +46,7 @@ func TestEnterInAGateDoesNothingUntilTheTextIsExactAndThenConfirms(t *testing.T)
 
 func TestBytesCountAndNotLooks(t *testing.T) {
 	d := ask(80, 24, 3)
-	d.SetFields(Field{Want: "caf\u00e9"})
+	d.SetFields(Field{Required: "caf\u00e9"})
 	typeIn(d, "cafe\u0301")
 	press(t, d, "enter", None, -1)
 	assert.Contains(t, d.View(), "✗ wrong at 4")
@@ -57,10 +57,10 @@ func TestBytesCountAndNotLooks(t *testing.T) {
 
 func TestAConfirmedButtonThatIsDeadIsPressedDead(t *testing.T) {
 	d := gate(80, 24, 3)
-	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true}, Button{Label: "Release", Danger: true, Dead: true}, Button{Label: "Read again"})
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true}, Button{Label: "Release", Danger: true, Disabled: true}, Button{Label: "Read again"})
 	typeIn(d, name)
-	press(t, d, "enter", PressedDead, 2)
-	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true, Dead: true}, Button{Label: "Release", Danger: true}, Button{Label: "Read again"})
+	press(t, d, "enter", PressedDisabled, 2)
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true, Disabled: true}, Button{Label: "Release", Danger: true}, Button{Label: "Read again"})
 	press(t, d, "enter", Confirmed, 2)
 	d.SetButtons(Button{Label: "Cancel"})
 	press(t, d, "enter", Confirmed, -1)
@@ -68,27 +68,27 @@ func TestAConfirmedButtonThatIsDeadIsPressedDead(t *testing.T) {
 
 func TestADangerousButtonIsDeadUntilEveryGateHasItsText(t *testing.T) {
 	d := ask(80, 24, 3)
-	d.SetFields(Field{Want: name}, Field{Want: "down"}, Field{Label: "Why"})
+	d.SetFields(Field{Required: name}, Field{Required: "down"}, Field{Label: "Why"})
 	release := func(want Outcome) {
 		d.field, d.Focus = -1, 1
 		press(t, d, "enter", want, 1)
 		d.focusOn(0)
 	}
-	release(PressedDead)
+	release(PressedDisabled)
 	assert.Contains(t, d.View(), " ( Release ) ")
 	typeIn(d, name)
-	release(PressedDead)
+	release(PressedDisabled)
 	press(t, d, "enter", Moved, -1)
 	typeIn(d, "dow")
 	press(t, d, "enter", None, -1)
-	release(PressedDead)
+	release(PressedDisabled)
 	d.Key("tab")
 	typeIn(d, "n")
 	assert.Contains(t, d.View(), "[  Release  ]")
 	press(t, d, "enter", Confirmed, 1)
 	release(Pressed)
-	d.SetFields(Field{Want: name + "2"}, Field{Want: "down"})
-	release(PressedDead)
+	d.SetFields(Field{Required: name + "2"}, Field{Required: "down"})
+	release(PressedDisabled)
 }
 
 func TestHowFarAGateIsRightIsSaidWithoutColour(t *testing.T) {
@@ -121,7 +121,7 @@ func TestHowFarAGateIsRightIsSeenInColourToo(t *testing.T) {
 func TestInTheASCIISetWhatIsTypedIsASCIIToo(t *testing.T) {
 	d := New(theme.New(theme.Dark, termenv.Ascii, true), "Release")
 	d.SetSize(60, 16)
-	d.SetFields(Field{Want: "web-负载"})
+	d.SetFields(Field{Required: "web-负载"})
 	typeIn(d, "web-负载")
 	assert.Contains(t, d.View(), "> web-????|")
 	assert.Contains(t, d.View(), "+ exact")
@@ -138,7 +138,7 @@ func TestTheBoxIsWideEnoughForTheButtonsBesideEachOther(t *testing.T) {
 
 func TestAGateAsDrawn(t *testing.T) {
 	d := gate(50, 20, 1)
-	d.SetFields(Field{Label: "Type the VServer's name", Want: "web"}, Field{Label: "Wait, in seconds", Numeric: true})
+	d.SetFields(Field{Label: "Type the VServer's name", Required: "web"}, Field{Label: "Wait, in seconds", Numeric: true})
 	d.SetValue(1, "60")
 	typeIn(d, "we")
 	assert.Equal(t, strings.Join([]string{
@@ -161,7 +161,7 @@ func TestAGateAsDrawn(t *testing.T) {
 func TestALongTextIsAskedForOnLinesOfItsOwnWithEveryCharacter(t *testing.T) {
 	long := "front  end " + strings.Repeat("0123456789", 12)
 	d := ask(60, 24, 3)
-	d.SetFields(Field{Want: long})
+	d.SetFields(Field{Required: long})
 	d.SetSize(60, 24)
 	assert.Equal(t, "Type to confirm:", d.layout.prompts[0][0].text)
 	var whole string
@@ -179,7 +179,7 @@ func four(th *theme.Theme, want string) *Dialog {
 	d := New(th, "Release backend")
 	d.SetSize(60, 16)
 	d.SetContent(lines("backend  10.23.0.14:8080  backend-2f55fdp3", "serving  1/5 → 0/5"), many(60), lines("Tab moves, Enter presses, Esc cancels."))
-	d.SetFields(Field{Want: want})
+	d.SetFields(Field{Required: want})
 	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true}, Button{Label: "Disable instead"}, Button{Label: "Release", Danger: true})
 	return d
 }
@@ -294,7 +294,7 @@ func TestAGateThatNeedsMoreThanTheScreenScrollsToItsEnd(t *testing.T) {
 func TestAGateThatCannotBeTypedConfirmsNothing(t *testing.T) {
 	for _, want := range []string{"zero\u200bwidth", "\x1b[2J", "two\nlines", "\xff", "a\u202eb", "👨‍👩‍👧"} {
 		d := ask(80, 24, 3)
-		d.SetFields(Field{Want: want})
+		d.SetFields(Field{Required: want})
 		typeIn(d, want)
 		press(t, d, "enter", None, -1)
 		d.Key("ctrl+u")
@@ -314,7 +314,7 @@ func FuzzField(f *testing.F) {
 	f.Fuzz(func(t *testing.T, want, typed, label string, width, left int) {
 		width = min(max(width, 0), 130)
 		d := four(theme.New(theme.Dark, termenv.ANSI, left%2 == 0), want)
-		d.SetFields(Field{Label: label, Want: want}, Field{Label: label})
+		d.SetFields(Field{Label: label, Required: want}, Field{Label: label})
 		d.SetSize(width, 24)
 		for range 2 {
 			d.Paste(typed)

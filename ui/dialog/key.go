@@ -37,8 +37,8 @@ func (d *Dialog) press() (Outcome, int) {
 	if d.Focus < 0 || d.Focus >= len(d.Buttons) {
 		return None, -1
 	}
-	if d.dead(d.Focus) {
-		return PressedDead, d.Focus
+	if d.disabled(d.Focus) {
+		return PressedDisabled, d.Focus
 	}
 	return Pressed, d.Focus
 }

@@ -94,10 +94,10 @@ func (l *layout) legible() bool {
 // inner returns the cells inside the frame: as many as the longest line and the buttons beside each other need, within what the
 // screen has.
 func (d *Dialog) inner() int {
-	need := max(comfort, theme.Width(theme.Settle(d.Title))+2)
+	need := max(comfort, theme.Width(theme.Measurable(d.Title))+2)
 	beside := -buttonGap
 	for _, b := range d.Buttons {
-		beside += buttonGap + brackets + theme.Width(theme.Settle(b.Label))
+		beside += buttonGap + brackets + theme.Width(theme.Measurable(b.Label))
 	}
 	need = max(need, beside)
 	for i := range d.fields {
@@ -106,7 +106,7 @@ func (d *Dialog) inner() int {
 	most := min(d.width, maxWidth) - sides
 	for _, lines := range [][]Line{d.Top, d.Body, d.Bottom} {
 		for i := 0; i < len(lines) && need < most; i++ {
-			need = max(need, theme.Width(theme.Settle(lines[i].Text)))
+			need = max(need, theme.Width(theme.Measurable(lines[i].Text)))
 		}
 	}
 	return max(min(need, most), 0)
@@ -121,8 +121,8 @@ func (d *Dialog) wrap(part int, lines []Line, width int) []piece {
 	return w.pieces
 }
 
-// settle makes the layout new after a change, and brings the offset into its bounds.
-func (d *Dialog) settle() {
+// relayout makes the layout new after a change, and brings the offset into its bounds.
+func (d *Dialog) relayout() {
 	d.layout = d.arrange()
 	d.layout.sum = sumOf(d.layout.scroll)
 	d.bound()

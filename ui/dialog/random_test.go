@@ -21,7 +21,7 @@ type walker struct {
 	want          string
 	text          []rune // of the gate
 	at            int
-	dead          bool     // by the caller's will
+	disabled      bool     // by the caller's will
 	queue         []string // keys to press next: the exact text is not found by chance
 	happened      map[Outcome]int
 }
@@ -39,7 +39,7 @@ func TestRandomKeysKeepFramesWholeAndConfirmOnlyTheExactText(t *testing.T) {
 			wholeFrame(t, w.d, w.width, w.height)
 		}
 	}
-	for _, outcome := range []Outcome{None, Pressed, PressedDead, Cancelled, Moved, Scrolled, Confirmed, Edited} {
+	for _, outcome := range []Outcome{None, Pressed, PressedDisabled, Cancelled, Moved, Scrolled, Confirmed, Edited} {
 		require.Greater(t, happened[outcome], 15, "outcome %d", outcome)
 	}
 }
@@ -56,10 +56,10 @@ func (w *walker) change() {
 	case 2:
 		w.d.SetContent(lines("target"), many(w.IntN(70)), nil)
 	case 3:
-		w.dead = w.IntN(3) == 0
-		w.d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true}, Button{Label: "Release", Danger: true, Dead: w.dead})
+		w.disabled = w.IntN(3) == 0
+		w.d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true}, Button{Label: "Release", Danger: true, Disabled: w.disabled})
 	case 4:
-		fields := []Field{{Want: w.want}, {Label: "Wait", Numeric: w.IntN(2) == 0}}
+		fields := []Field{{Required: w.want}, {Label: "Wait", Numeric: w.IntN(2) == 0}}
 		if w.IntN(2) == 0 {
 			slices.Reverse(fields)
 		}
@@ -75,7 +75,7 @@ func (w *walker) step(t *testing.T) {
 		"q", "h", "j", "k", "l", " ", "x", "中", "esc", "ctrl+c", "f1", "alt+x",
 	}
 	key := keys[w.IntN(len(keys))]
-	inGate := d.Typing() && d.fields[d.field].Want != ""
+	inGate := d.Typing() && d.fields[d.field].Required != ""
 	if inGate && len(w.queue) == 0 && w.IntN(15) == 0 {
 		w.queue = slices.Concat([]string{"left", "end", "ctrl+u"}, strings.Split(w.want, ""), []string{"enter"})
 	}
@@ -89,17 +89,17 @@ func (w *walker) step(t *testing.T) {
 	if inGate && drawn {
 		w.edit(key)
 	}
-	require.Equal(t, string(w.text), d.Value(slices.IndexFunc(d.fields, func(f field) bool { return f.Want != "" })), what)
+	require.Equal(t, string(w.text), d.Value(slices.IndexFunc(d.fields, func(f field) bool { return f.Required != "" })), what)
 	exact := string(w.text) == w.want
 	switch outcome {
 	case Confirmed:
 		require.True(t, exact && inGate && drawn && key == "enter", what)
 		require.Equal(t, len(d.Buttons)-1, i, what)
-		require.False(t, w.dead, what)
+		require.False(t, w.disabled, what)
 	case Pressed:
 		require.True(t, drawn && key == "enter" && (exact || !d.Buttons[i].Danger), what)
-	case PressedDead:
-		require.True(t, d.Buttons[i].Danger && (!exact || w.dead), what)
+	case PressedDisabled:
+		require.True(t, d.Buttons[i].Danger && (!exact || w.disabled), what)
 	case Cancelled:
 		require.True(t, key == "esc" || key == "ctrl+c" || key == "q" && !inGate, what)
 	case None:

@@ -122,7 +122,7 @@ func (f *frame) edge(left, text string, style *lipgloss.Style, right string) {
 		f.lines = append(f.lines, f.theme.Border.Render(left+rule(width)+right))
 		return
 	}
-	text = theme.Settle(text)
+	text = theme.Measurable(text)
 	text = f.theme.Fit(text, min(theme.Width(text), width-4))
 	on, off := theme.Escapes(style)
 	used := theme.Width(text) + 3

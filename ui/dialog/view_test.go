@@ -65,7 +65,7 @@ func TestTheFrameIsWholeAndNothingIsLostAtAnySize(t *testing.T) {
 		d := New(th, words[random.IntN(len(words))])
 		d.SetSize(width, height)
 		d.SetContent(some(4), some(20), some(4))
-		d.SetButtons(Button{Label: "Cancel"}, Button{Label: words[random.IntN(len(words))], Danger: true}, Button{Label: "Drain", Dead: true})
+		d.SetButtons(Button{Label: "Cancel"}, Button{Label: words[random.IntN(len(words))], Danger: true}, Button{Label: "Drain", Disabled: true})
 		for _, key := range []string{"tab", "end", "home", "pgdown"} {
 			d.Key(key)
 			wholeFrame(t, d, width, height)

@@ -28,7 +28,7 @@ func wrapAll(lines []Line, width int) []piece {
 // wrap breaks a text into lines of at most width cells, at spaces where it can, inside words where it must. Only the spaces at the
 // breaks are lost. Lines after the first are indented by hang cells, half the width at most.
 func wrap(text string, width, hang int) []string {
-	text = theme.Settle(text)
+	text = theme.Measurable(text)
 	hang = max(0, min(hang, width/2))
 	indent, room := "", width
 	var lines []string
@@ -67,7 +67,7 @@ func split(text string, room int) (head, rest string) {
 
 // chop breaks a text into lines of at most width cells, each as full as can be. Nothing is lost, no space either.
 func chop(text string, width int) []string {
-	text = theme.Settle(text)
+	text = theme.Measurable(text)
 	var lines []string
 	from, used := 0, 0
 	for at := 0; at < len(text); {

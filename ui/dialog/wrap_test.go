@@ -43,7 +43,7 @@ func FuzzWrap(f *testing.F) {
 		for _, line := range wrapped {
 			require.LessOrEqual(t, ansi.StringWidth(line), width, "%q", line)
 		}
-		require.Equal(t, squeeze(theme.Settle(text)), squeeze(strings.Join(wrapped, "")), "only spaces are lost")
+		require.Equal(t, squeeze(theme.Measurable(text)), squeeze(strings.Join(wrapped, "")), "only spaces are lost")
 	})
 }
 

@@ -17,7 +17,7 @@ const (
 func (t *Table[K]) measure() {
 	t.natural = make([]int, len(t.columns))
 	for i, c := range t.columns {
-		t.natural[i] = theme.Width(theme.Settle(c.Title))
+		t.natural[i] = theme.Width(theme.Measurable(c.Title))
 	}
 	count := min(len(t.keys), sample)
 	for n := range count {
@@ -28,7 +28,7 @@ func (t *Table[K]) measure() {
 		}
 		for i, cell := range t.cells(t.keys[row]) {
 			if i < len(t.columns) {
-				t.natural[i] = max(t.natural[i], theme.Width(theme.Settle(cell.Text)))
+				t.natural[i] = max(t.natural[i], theme.Width(theme.Measurable(cell.Text)))
 			}
 		}
 	}
@@ -72,7 +72,7 @@ func (t *Table[K]) wanted() (full, least []int) {
 	for i, c := range t.columns {
 		w := t.natural[i]
 		if i == t.order {
-			w = max(w, theme.Width(theme.Settle(c.Title))+2)
+			w = max(w, theme.Width(theme.Measurable(c.Title))+2)
 		}
 		w = max(w, 1)
 		if !c.Flex {

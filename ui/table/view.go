@@ -75,7 +75,7 @@ func (t *Table[K]) titles() []Cell {
 			if t.reverse {
 				arrow = t.theme.Glyph.Down
 			}
-			room := min(theme.Width(theme.Settle(title)), t.widths[n]-2)
+			room := min(theme.Width(theme.Measurable(title)), t.widths[n]-2)
 			title = strings.TrimLeft(t.theme.Fit(title, room)+" "+arrow, " ")
 		}
 		cells[i].Text = title

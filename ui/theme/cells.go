@@ -55,7 +55,7 @@ func (t *Theme) FitRight(text string, width int) string {
 
 // FitEnds is Fit that cuts in the middle: of a text whose end says the most, a third is its beginning.
 func (t *Theme) FitEnds(text string, width int) string {
-	text = Settle(text)
+	text = Measurable(text)
 	over := Width(text) - width
 	if over <= 0 || width < 6 {
 		return t.Fit(text, width)
@@ -80,13 +80,13 @@ func (t *Theme) cut(text string, width int) string {
 		}
 		return text[:width-1] + t.Glyph.Ellipsis
 	}
-	return ansi.Truncate(Settle(text), width, t.Glyph.Ellipsis)
+	return ansi.Truncate(Measurable(text), width, t.Glyph.Ellipsis)
 }
 
-// Settle makes a text that is measured alike alone and between other texts, which is what putting cells side by side takes. That
+// Measurable makes a text that is measured alike alone and between other texts, which is what putting cells side by side takes. That
 // is nearly every text as it is. The others hold control characters or broken UTF-8, or end in a letter that the measure joins
 // to what follows (U+0D4E); there the characters at fault become question marks.
-func Settle(text string) string {
+func Measurable(text string) string {
 	if printableASCII(text) {
 		return text
 	}

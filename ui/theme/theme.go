@@ -42,7 +42,7 @@ type Theme struct {
 
 	Button              lipgloss.Style
 	ButtonFocused       lipgloss.Style
-	ButtonDead          lipgloss.Style // cannot be pressed now
+	ButtonDisabled      lipgloss.Style // cannot be pressed now
 	ButtonDanger        lipgloss.Style // changes something, not focused
 	ButtonDangerFocused lipgloss.Style
 
@@ -99,7 +99,7 @@ func (t *Theme) coloured(plain lipgloss.Style, p palette) {
 	t.Info = plain.Foreground(p.accent)
 	t.Key = plain.Foreground(p.accent).Bold(true)
 	t.Border = plain.Foreground(p.accent)
-	t.ButtonDead = plain.Faint(true)
+	t.ButtonDisabled = plain.Faint(true)
 	t.ButtonDanger = plain.Foreground(p.bad).Bold(true)
 	t.ButtonDangerFocused = plain.Foreground(lipgloss.Color("15")).Background(p.bad).Bold(true)
 	t.Banner = t.ButtonDangerFocused
@@ -109,7 +109,7 @@ func (t *Theme) coloured(plain lipgloss.Style, p palette) {
 func (t *Theme) mono(plain lipgloss.Style) {
 	t.monoBase(plain)
 	bold, reverse := plain.Bold(true), plain.Reverse(true)
-	t.HeaderKey, t.Muted, t.Off, t.Info, t.Border, t.ButtonDead = plain, plain, plain, plain, plain, plain
+	t.HeaderKey, t.Muted, t.Off, t.Info, t.Border, t.ButtonDisabled = plain, plain, plain, plain, plain, plain
 	t.OK, t.Unknown = plain, plain
 	t.Warn, t.Bad, t.Key, t.ButtonDanger, t.Notice = bold, bold, bold, bold, bold
 	t.ButtonDangerFocused, t.Banner = reverse.Bold(true), reverse.Bold(true)

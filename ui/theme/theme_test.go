@@ -172,7 +172,7 @@ func FuzzFit(f *testing.F) {
 			require.NotContains(t, fitted, "\x1b")
 		}
 		// A mark alone is no cell wide, and no width is nothing at all.
-		if width > 0 && strings.IndexFunc(text, control) < 0 && ansi.StringWidth(text) <= width && Settle(text) == text {
+		if width > 0 && strings.IndexFunc(text, control) < 0 && ansi.StringWidth(text) <= width && Measurable(text) == text {
 			require.Contains(t, th.Fit(text, width), text, "what fits is not touched")
 		}
 	})
