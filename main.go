@@ -96,7 +96,7 @@ func exitCode(err error) int {
 		return 0
 	}
 	if message := err.Error(); message != "" {
-		fmt.Fprintln(os.Stderr, terminal.Line(os.Stderr, "ulbconsole: "+message))
+		terminal.Print(os.Stderr, "ulbconsole: "+message)
 	}
 	var usage *config.UsageError
 	if errors.As(err, &usage) {

@@ -24,7 +24,7 @@ func leave(ctx context.Context, app *ui.App, out *os.File, signals <-chan os.Sig
 	signal.Ignore(syscall.SIGPIPE) // whoever read standard output may be gone, too
 	app.Close()
 	if running := app.Running(); len(running) > 0 && ctx.Err() == nil {
-		_, _ = fmt.Fprintf(out, "waiting up to %s for the answer in flight: Ctrl-C leaves without it\n", limit)
+		terminal.Print(out, fmt.Sprintf("waiting up to %s for the answer in flight: Ctrl-C leaves without it", limit))
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -38,7 +38,7 @@ func leave(ctx context.Context, app *ui.App, out *os.File, signals <-chan os.Sig
 		select {
 		case <-ended:
 			for _, line := range app.Changes() {
-				_, _ = fmt.Fprintln(out, terminal.Line(out, line))
+				terminal.Print(out, line)
 				log.Info("change of this session", "outcome", clean.Text(line))
 			}
 			return by

@@ -42,7 +42,7 @@ func leave(o Options, before *term.State) {
 		defer close(done)
 		o.Out.takeAway(leaving, leaveWait)
 	}()
-	limit := time.NewTimer(2 * leaveWait)
+	limit := time.NewTimer(endWait) // what a busy machine may need for it
 	defer limit.Stop()
 	select {
 	case <-done:

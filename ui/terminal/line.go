@@ -1,8 +1,10 @@
 package terminal
 
 import (
+	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/term"
 
@@ -25,4 +27,28 @@ func Line(f *os.File, text string) string {
 		return text
 	}
 	return strings.Join(clean.Fold(text, width, lineHang), "\n")
+}
+
+// printWait is how long a terminal may take to take a line.
+const printWait = time.Second
+
+// Print prints a text as Line makes it. A terminal that has stopped reading, even one that was
+// given back too late to be emptied, does not hold the program: the line is lost then.
+func Print(f *os.File, text string) {
+	line := Line(f, text) + "\n"
+	if !term.IsTerminal(f.Fd()) {
+		_, _ = fmt.Fprint(f, line)
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, _ = fmt.Fprint(f, line)
+	}()
+	limit := time.NewTimer(printWait)
+	defer limit.Stop()
+	select {
+	case <-done:
+	case <-limit.C:
+	}
 }
