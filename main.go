@@ -37,7 +37,8 @@ func main() {
 	os.Exit(exitCode(run(os.Args[1:])))
 }
 
-// run does what the command line asks for. An error from before a command started is the command line's fault.
+// run does what the command line asks for. An error from before a command started is the
+// command line's fault.
 func run(args []string) error {
 	started := false
 	system := config.DefaultSystem() // before anything is started, for it takes the keys out of the environment
@@ -65,7 +66,8 @@ func run(args []string) error {
 	return err
 }
 
-// output is standard output for cobra, which passes over a failed write or reports it twice. It keeps the first error instead.
+// output is standard output for cobra, which passes over a failed write or reports it twice. It
+// keeps the first error instead.
 type output struct {
 	to  io.Writer
 	err error
@@ -90,7 +92,8 @@ func (o *output) failed() error {
 	return fmt.Errorf("standard output cannot be written (%w): send it somewhere else", cause)
 }
 
-// exitCode reports an error on standard error and gives 0 for done, 1 for failed, 2 for wrong usage, 128+signal.
+// exitCode reports an error on standard error and gives 0 for done, 1 for failed, 2 for
+// wrong usage, 128+signal.
 func exitCode(err error) int {
 	if err == nil {
 		return 0
@@ -225,8 +228,8 @@ func serve(ctx context.Context, l net.Listener, cloud *demo.Cloud) error {
 	return context.Cause(ctx)
 }
 
-// simulate builds the simulated cloud, which answers to the keys alone, or without any to the printed ones; it fails
-// only where a flag asks for what there is not.
+// simulate builds the simulated cloud, which answers to the keys alone, or without any to the
+// printed ones; it fails only where a flag asks for what there is not.
 func simulate(e config.Estate, keys demo.Keys) (*demo.Cloud, error) {
 	faults, err := demo.ParseFaults(e.Faults)
 	if err != nil {
@@ -273,7 +276,8 @@ func catalogue() string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// runDemo runs the console against a simulated cloud of its own. It looks at nothing of the user's but how to draw.
+// runDemo runs the console against a simulated cloud of its own. It looks at nothing of the
+// user's but how to draw.
 func runDemo(ctx context.Context, flags *config.Flags, system config.System, e config.Estate) error {
 	for _, name := range []string{"profile", "region", "project", "base-url", "config"} {
 		if flags.Changed(name) {
@@ -304,8 +308,8 @@ func runDemo(ctx context.Context, flags *config.Flags, system config.System, e c
 	return console.Run(ctx, s, consoleOptions(system))
 }
 
-// runReal runs the console with what the user set. What is wrong with the command line comes first, then the terminal:
-// finding the credentials may start a command that asks for a password.
+// runReal runs the console with what the user set. What is wrong with the command line comes first,
+// then the terminal: finding the credentials may start a command that asks for a password.
 func runReal(ctx context.Context, flags *config.Flags, system config.System) error {
 	if _, err := config.LoadLook(flags, system); err != nil {
 		return err

@@ -12,18 +12,21 @@ import (
 	"cloud.internal/ulbconsole/api/endpoint"
 )
 
-// printable says whether text holds only characters that can be shown: no control bytes, no invisible ones.
+// printable says whether text holds only characters that can be shown: no control
+// bytes, no invisible ones.
 func printable(text string) bool {
 	return utf8.ValidString(text) && strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
 }
 
-// keyShaped says whether text can be a key or token: printable ASCII without spaces. What a paste brings along - a line
-// break, a space, curly quotes - is not trimmed but refused, because a key with a hole in it fails later as "wrong key".
+// keyShaped says whether text can be a key or token: printable ASCII without spaces. What a paste
+// brings along - a line break, a space, curly quotes - is not trimmed but refused, because a key
+// with a hole in it fails later as "wrong key".
 func keyShaped(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
 }
 
-// display returns a path as the user may see it: quoted if it holds anything but printable characters.
+// display returns a path as the user may see it: quoted if it holds anything but
+// printable characters.
 func display(path string) string {
 	if printable(path) {
 		return path
@@ -37,8 +40,8 @@ func projectID(text string) string {
 	return strings.TrimSpace(id)
 }
 
-// baseURL checks an endpoint and returns it with a path. The error completes a sentence that starts with the field's
-// name and never repeats the value, which may hold a password.
+// baseURL checks an endpoint and returns it with a path. The error completes a sentence that starts
+// with the field's name and never repeats the value, which may hold a password.
 func baseURL(text string, insecureHTTP bool) (string, error) {
 	text = strings.TrimSpace(text)
 	if quoted(text) {

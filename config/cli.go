@@ -12,8 +12,9 @@ import (
 	"strings"
 )
 
-// cliConfig and cliCredential are the entries of the official CLI's config.json and credential.json; both files are
-// JSON arrays, joined by profile. Fields of no use here are left out.
+// cliConfig and cliCredential are the entries of the official CLI's config.json
+// and credential.json; both files are JSON arrays, joined by profile. Fields of no
+// use here are left out.
 type cliConfig struct {
 	Profile    string `json:"profile"`
 	Active     bool   `json:"active"`
@@ -39,8 +40,8 @@ type cliFiles struct {
 	names                      []string // of all profiles, sorted
 }
 
-// loadCLI reads the CLI's files, where UCLOUD_SHARED_CONFIG_FILE and UCLOUD_SHARED_CREDENTIAL_FILE say or in ~/.ucloud.
-// The default ones may be missing.
+// loadCLI reads the CLI's files, where UCLOUD_SHARED_CONFIG_FILE and UCLOUD_SHARED_CREDENTIAL_FILE
+// say or in ~/.ucloud. The default ones may be missing.
 func loadCLI(sys System) (*cliFiles, error) {
 	c := &cliFiles{}
 	read, err := readCLI(sys, "UCLOUD_SHARED_CONFIG_FILE", "config.json", &c.configs, &c.configPath)
@@ -144,7 +145,8 @@ func (c *cliFiles) active() (*source, error) {
 	}
 }
 
-// profile joins the entries of the two files. Of several with one name the last counts, as in the vendor's SDK.
+// profile joins the entries of the two files. Of several with one name the last counts, as
+// in the vendor's SDK.
 func (c *cliFiles) profile(name string) (*source, error) {
 	s := &source{
 		profile:    name,

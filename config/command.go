@@ -22,8 +22,8 @@ const commandTime = time.Minute
 // ErrInterrupted says that the user ended a credential_command with Ctrl-C.
 var ErrInterrupted = errors.New("interrupted")
 
-// ask runs the credential_command and adds its answer to set. What the profile and the answer both give must agree:
-// a set has one source.
+// ask runs the credential_command and adds its answer to set. What the profile and the answer both
+// give must agree: a set has one source.
 func (s *source) ask(ctx context.Context, sys System, set *Credentials) error {
 	answer, err := s.run(ctx, sys)
 	if err != nil {
@@ -75,8 +75,8 @@ func (s *source) run(ctx context.Context, sys System) (answer, error) {
 	return parseAnswer(stdout)
 }
 
-// argv is the command with its program's path: a bare name is looked for in PATH, a relative path hangs under the
-// configuration's folder.
+// argv is the command with its program's path: a bare name is looked for in PATH, a relative path
+// hangs under the configuration's folder.
 func (s *source) argv(sys System) ([]string, error) {
 	argv := slices.Clone(s.command)
 	if !strings.Contains(argv[0], "/") && !strings.HasPrefix(argv[0], "~") {
@@ -100,9 +100,9 @@ type answer struct {
 	SecurityToken string `json:"security_token"`
 }
 
-// parseAnswer reads a JSON object with public_key, private_key and security_token, of which only private_key must be
-// there, or the private key alone: as a JSON string or as a bare line. Its error completes "credential_command ..." and
-// holds nothing of the output.
+// parseAnswer reads a JSON object with public_key, private_key and security_token, of which only
+// private_key must be there, or the private key alone: as a JSON string or as a bare line. Its
+// error completes "credential_command ..." and holds nothing of the output.
 func parseAnswer(stdout []byte) (answer, error) {
 	var a answer
 	if err := textOf(stdout); err != nil {
@@ -141,8 +141,9 @@ func parseAnswer(stdout []byte) (answer, error) {
 	return a, nil
 }
 
-// complaint says how a program failed; it completes "credential_command ...". Of what the program wrote it repeats the
-// last line of its standard error, masked, and nothing of its command line, since either may hold a key.
+// complaint says how a program failed; it completes "credential_command ...". Of what the program
+// wrote it repeats the last line of its standard error, masked, and nothing of its command line,
+// since either may hold a key.
 func complaint(err error, hide func(string) string) string {
 	said := ""
 	var f *failure
@@ -176,8 +177,8 @@ func complaint(err error, hide func(string) string) string {
 	}
 }
 
-// interrupted says whether a program ended by the Ctrl-C that was meant for all: by the signal itself, or as a shell
-// reports it.
+// interrupted says whether a program ended by the Ctrl-C that was meant for all: by the signal
+// itself, or as a shell reports it.
 func interrupted(err error) bool {
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {

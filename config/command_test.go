@@ -205,8 +205,9 @@ func TestOutputIsBounded(t *testing.T) {
 	assert.Equal(t, "key\n", string(out))
 }
 
-// A child that outlives the program and holds its output, such as an agent, must not hang the start. The child here
-// reads a pipe that nobody writes: without the grace period runCommand would never return.
+// A child that outlives the program and holds its output, such as an agent, must not hang
+// the start. The child here reads a pipe that nobody writes: without the grace period
+// runCommand would never return.
 func TestAChildThatHoldsTheOutputDoesNotHangTheStart(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	require.NoError(t, syscall.Mkfifo(pipe, 0o600))

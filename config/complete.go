@@ -8,9 +8,9 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// Complete tells the shell what the values of cmd's flags can be: the words given for a flag, those of --color and --theme,
-// file names for --config and --log, and nothing for the others. After a word that ends with = the user goes on writing.
-// Call it when all flags are declared.
+// Complete tells the shell what the values of cmd's flags can be: the words given for a flag, those
+// of --color and --theme, file names for --config and --log, and nothing for the others. After a
+// word that ends with = the user goes on writing. Call it when all flags are declared.
 func Complete(cmd *cobra.Command, words map[string][]string) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		known := words[f.Name]

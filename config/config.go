@@ -1,10 +1,11 @@
-// Package config finds out what the user set: flags, environment, the configuration file and the official CLI's files,
-// and hands it on as plain checked data. It imports nothing of ours and draws nothing.
+// Package config finds out what the user set: flags, environment, the configuration file and
+// the official CLI's files, and hands it on as plain checked data. It imports nothing of
+// ours and draws nothing.
 //
 // # Which credentials
 //
-// Public key, private key, security token, channel key and base URL are one set from one source; nothing is mixed and
-// half a set is an error. The first source that applies is used:
+// Public key, private key, security token, channel key and base URL are one set from one source;
+// nothing is mixed and half a set is an error. The first source that applies is used:
 //
 //  1. --profile NAME: the configuration file's profile of that name, else the CLI's;
 //  2. UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY, with UCLOUD_API_BASE_URL;
@@ -12,31 +13,36 @@
 //  4. default_profile of the configuration file, looked up as in 1;
 //  5. the CLI's active profile.
 //
-// The default endpoint follows the source: https://api.surfercloud.com/, and https://api.ucloud.cn/ for the CLI's files.
+// The default endpoint follows the source: https://api.surfercloud.com/, and https://api.ucloud.cn/
+// for the CLI's files.
 //
 // # Which settings
 //
-// Flags win over environment, environment over the configuration file, that over ~/.ucloud, that over defaults. Three
-// rules keep a left-over variable from hurting:
+// Flags win over environment, environment over the configuration file, that over ~/.ucloud, that
+// over defaults. Three rules keep a left-over variable from hurting:
 //
-//   - an explicit --profile ignores every UCLOUD_* variable but the two that say where the CLI's files are: a
-//     UCLOUD_REGION left in the shell does not move --profile prod to another region;
-//   - region and project come from the flags, the environment or the profile in use, never from another profile;
-//   - UCLOUD_API_BASE_URL never carries the keys of a file to another endpoint: without keys beside it, it is an error.
-//     The flag --base-url may, because it was typed for this run.
+//   - an explicit --profile ignores every UCLOUD_* variable but the two that say where the CLI's
+//     files are: a UCLOUD_REGION left in the shell does not move --profile prod to another region;
+//   - region and project come from the flags, the environment or the profile in use, never from
+//     another profile;
+//   - UCLOUD_API_BASE_URL never carries the keys of a file to another endpoint: without keys beside
+//     it, it is an error. The flag --base-url may, because it was typed for this run.
 //
-// read_only and protected are true if any of flag, environment (ULBCONSOLE_READ_ONLY, ULBCONSOLE_PROTECTED), file or
-// profile in use says so. A profile's refresh and timeout replace those at the top of the file.
+// read_only and protected are true if any of flag, environment (ULBCONSOLE_READ_ONLY,
+// ULBCONSOLE_PROTECTED), file or profile in use says so. A profile's refresh and timeout replace
+// those at the top of the file.
 //
-// A setting can only make the gates of a change stricter, and a profile's never loosens the file's: the lower max_targets
-// holds. A serving_floor is a number or a percentage, and which of the two is stricter depends on the VServer: so the
-// highest number and the highest percentage given both hold, and what is under either is under the floor. What opens a gate,
-// --allow-outage, is a flag alone: neither a file nor a variable that was left behind can do it.
+// A setting can only make the gates of a change stricter, and a profile's never loosens the file's:
+// the lower max_targets holds. A serving_floor is a number or a percentage, and which of the two is
+// stricter depends on the VServer: so the highest number and the highest percentage given both
+// hold, and what is under either is under the floor. What opens a gate, --allow-outage, is a flag
+// alone: neither a file nor a variable that was left behind can do it.
 //
 // # What may be read
 //
-// A configuration file that holds a secret, the CLI's credential.json, and its config.json when it holds a channel_key
-// are refused if group or others can read them, and any file that they can write. No error text holds a secret, a value from a file, or its source line.
+// A configuration file that holds a secret, the CLI's credential.json, and its config.json when it
+// holds a channel_key are refused if group or others can read them, and any file that they can
+// write. No error text holds a secret, a value from a file, or its source line.
 package config
 
 import (
@@ -71,16 +77,18 @@ type System struct {
 	Getenv func(string) string
 	// Home is what HOME holds, for ~/.config, ~/.ucloud and a leading ~/ in paths.
 	Home string
-	// ConfigPath is the configuration file read without --config; "" is the one in the user's XDG folder.
+	// ConfigPath is the configuration file read without --config; "" is the one in
+	// the user's XDG folder.
 	ConfigPath string
-	// Run runs a credential_command and returns its standard output. Nil runs it with os/exec, without a shell.
+	// Run runs a credential_command and returns its standard output. Nil runs it with
+	// os/exec, without a shell.
 	Run func(ctx context.Context, c Command) (stdout []byte, err error)
 	// Background says that a screen is up: a credential_command is not given the terminal.
 	Background bool
 }
 
-// DefaultSystem is the real one: this process's environment. The first call takes the keys out of it, so that no program
-// that is started later finds them there; what it took goes on being given.
+// DefaultSystem is the real one: this process's environment. The first call takes the keys out of
+// it, so that no program that is started later finds them there; what it took goes on being given.
 func DefaultSystem() System {
 	taken := takeKeys()
 	return System{Home: os.Getenv("HOME"), Run: runCommand, Getenv: func(name string) string {
@@ -102,7 +110,8 @@ var takeKeys = sync.OnceValue(func() map[string]string {
 	return taken
 })
 
-// holdsKey says whether a variable holds a key or a token of the service, one that is not read here, too.
+// holdsKey says whether a variable holds a key or a token of the service, one that
+// is not read here, too.
 func holdsKey(name string) bool {
 	secret := func(word string) bool { return strings.Contains(name, word) }
 	return strings.HasPrefix(name, "UCLOUD_") && slices.ContainsFunc([]string{"KEY", "TOKEN", "SECRET", "PASSWORD"}, secret)
@@ -116,50 +125,58 @@ type Credentials struct {
 
 // Settings is everything the user set, checked, with defaults filled in.
 type Settings struct {
-	// Profile is the name of the profile in use, "environment" when the keys come from there, "demo" from LoadLook.
+	// Profile is the name of the profile in use, "environment" when the keys come from there,
+	// "demo" from LoadLook.
 	Profile string
-	// Source says in words where the credentials came from, Renewal how Reload gets them from there again.
+	// Source says in words where the credentials came from, Renewal how Reload gets
+	// them from there again.
 	Source  string
 	Renewal Renewal
-	// BaseURL is the endpoint: https, or http where it is loopback or the profile says insecure_http.
+	// BaseURL is the endpoint: https, or http where it is loopback or the
+	// profile says insecure_http.
 	BaseURL string
-	// Region and Project are empty where the service's default is to be asked for. Project is the bare id.
+	// Region and Project are empty where the service's default is to be asked for.
+	// Project is the bare id.
 	Region, Project string
 	Credentials     Credentials
-	// CA holds PEM certificates to trust beside the system's, nil where there are none; CAFile is where they stand.
+	// CA holds PEM certificates to trust beside the system's, nil where there are none; CAFile
+	// is where they stand.
 	CA           []byte
 	CAFile       string
 	InsecureHTTP bool
 	// ReadOnly and Protected are true if they are true anywhere.
 	ReadOnly, Protected bool
-	// AllowOutage allows a change in a protected profile that leaves nothing serving. Only the command line sets it, and
-	// elsewhere it means nothing.
+	// AllowOutage allows a change in a protected profile that leaves nothing serving. Only the
+	// command line sets it, and elsewhere it means nothing.
 	AllowOutage bool
 	// Refresh is the time between background refreshes; 0 is off.
 	Refresh time.Duration
-	// FloorNumber and FloorPercent say how many of a VServer's backends, and what share of them, must keep serving, or a
-	// change is severe. Both hold; 0 is none.
+	// FloorNumber and FloorPercent say how many of a VServer's backends, and what share of them,
+	// must keep serving, or a change is severe. Both hold; 0 is none.
 	FloorNumber, FloorPercent int
 	// MaxTargets is how many backends one plan may take, from 1 to DefaultMaxTargets.
 	MaxTargets int
-	// ReadTimeout is how long a read may bring nothing, from a second to a minute; 0 means the client's default. It comes
-	// from UCLOUD_TIMEOUT_SECOND, timeout in the configuration file, or the CLI's timeout_sec. TimeoutSet says which, in words.
+	// ReadTimeout is how long a read may bring nothing, from a second to a minute; 0 means the
+	// client's default. It comes from UCLOUD_TIMEOUT_SECOND, timeout in the configuration file, or
+	// the CLI's timeout_sec. TimeoutSet says which, in words.
 	ReadTimeout time.Duration
 	TimeoutSet  string
 	// Theme is dark, light or mono.
 	Theme string
-	// Color is auto, always or never. NO_COLOR and CLICOLOR_FORCE are in it already: they win over the file.
+	// Color is auto, always or never. NO_COLOR and CLICOLOR_FORCE are in it already:
+	// they win over the file.
 	Color   string
 	ASCII   bool
 	LogFile string
-	// Keys holds the user's key bindings, action to keys, unchecked; KeysFile is the file they stand in.
+	// Keys holds the user's key bindings, action to keys, unchecked; KeysFile is
+	// the file they stand in.
 	Keys     map[string][]string
 	KeysFile string
 	keyLines map[string]int
 }
 
-// PlaceKeys puts the file before an error about Keys, and the line of the entry, where the error begins with the entry's
-// name: "keys.NAME: ...".
+// PlaceKeys puts the file before an error about Keys, and the line of the entry, where the error
+// begins with the entry's name: "keys.NAME: ...".
 func (s *Settings) PlaceKeys(err error) error {
 	for action, line := range s.keyLines {
 		for _, name := range []string{action, strconv.Quote(action)} {
@@ -171,9 +188,9 @@ func (s *Settings) PlaceKeys(err error) error {
 	return fmt.Errorf("%s: %w", display(s.KeysFile), err)
 }
 
-// Load finds and checks everything for a real run. It reads files, and may run the credential_command of the profile in
-// use, for at most 10 s within ctx. An error is one sentence and safe to print; a *UsageError means the command line is
-// at fault.
+// Load finds and checks everything for a real run. It reads files, and may run the
+// credential_command of the profile in use, for at most 10 s within ctx. An error is one sentence
+// and safe to print; a *UsageError means the command line is at fault.
 func Load(ctx context.Context, f *Flags, sys System) (*Settings, error) {
 	if err := f.check(); err != nil {
 		return nil, err
@@ -209,8 +226,9 @@ func Load(ctx context.Context, f *Flags, sys System) (*Settings, error) {
 	return s, nil
 }
 
-// LoadLook serves the demonstration, which uses no file and no key of the user's: it takes the look and the log file
-// from the flags (and NO_COLOR, CLICOLOR_FORCE), read-only and protected, which are true anywhere, and --allow-outage.
+// LoadLook serves the demonstration, which uses no file and no key of the user's: it takes the look
+// and the log file from the flags (and NO_COLOR, CLICOLOR_FORCE), read-only and protected, which
+// are true anywhere, and --allow-outage.
 func LoadLook(f *Flags, sys System) (*Settings, error) {
 	if err := f.check(); err != nil {
 		return nil, err

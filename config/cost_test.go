@@ -24,7 +24,8 @@ func allocated(f func()) uint64 {
 // mostForAFile is what reading the largest file of settings may allocate, whatever is in it.
 const mostForAFile = 64 << 20
 
-// TestEveryFileOfSettingsIsCheap fills files with all pairs of what has a meaning in YAML, in lines of any length.
+// TestEveryFileOfSettingsIsCheap fills files with all pairs of what has a meaning in YAML, in
+// lines of any length.
 func TestEveryFileOfSettingsIsCheap(t *testing.T) {
 	marks := []string{"- ", "? ", ": ", "a: ", "[", "]", "{", "&a ", "*a ", "!!map ", "|\n ", "'", "# ", "\n", "\n  ", "---\n", "<<: ", "\t", "\r"}
 	widths := []int{60}

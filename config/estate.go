@@ -6,7 +6,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// Estate holds the flags that say what the simulated cloud is like. Which faults and quirks there are is not known here.
+// Estate holds the flags that say what the simulated cloud is like. Which faults and quirks there
+// are is not known here.
 type Estate struct {
 	ULBs           int
 	Seed           uint64
@@ -18,7 +19,8 @@ type Estate struct {
 	set *pflag.FlagSet
 }
 
-// Register declares the flags in fs; what CreateDelay holds is its default. Call it before fs parses.
+// Register declares the flags in fs; what CreateDelay holds is its default. Call
+// it before fs parses.
 func (e *Estate) Register(fs *pflag.FlagSet) {
 	e.set = pflag.NewFlagSet("estate", pflag.ContinueOnError)
 	e.set.SortFlags = false

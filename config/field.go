@@ -11,7 +11,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// field reads the value of one field. Its error completes the sentence "NAME: ..." and holds nothing of the value.
+// field reads the value of one field. Its error completes the sentence "NAME: ..." and holds
+// nothing of the value.
 type field func(value ast.Node) error
 
 // scalar returns the text of a string node.
@@ -76,7 +77,8 @@ func boolField(to *bool) field {
 	}
 }
 
-// Refresh intervals below a second load the service for nothing; above a day they are "off" misspelt.
+// Refresh intervals below a second load the service for nothing; above a day
+// they are "off" misspelt.
 const (
 	minRefresh = time.Second
 	maxRefresh = 24 * time.Hour
@@ -163,7 +165,8 @@ func targetsField(to *int) field {
 	}
 }
 
-// whole reads a decimal number of digits alone. A leading zero is refused: in YAML it can make the number octal.
+// whole reads a decimal number of digits alone. A leading zero is refused: in YAML it can
+// make the number octal.
 func whole(text string) (int, bool) {
 	if text == "" || strings.Trim(text, "0123456789") != "" || len(text) > 1 && text[0] == '0' {
 		return 0, false

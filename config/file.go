@@ -33,7 +33,8 @@ type file struct {
 // names returns the profiles' names, sorted.
 func (f *file) names() []string { return slices.Sorted(maps.Keys(f.profiles)) }
 
-// loadFile reads the file of --config, which must be there, or the default one, which may be missing.
+// loadFile reads the file of --config, which must be there, or the default one,
+// which may be missing.
 func loadFile(f *Flags, sys System) (*file, error) {
 	path, err := configFile(f, sys)
 	if err != nil {
@@ -116,7 +117,8 @@ func (f *file) fields(d document) map[string]field {
 	return all
 }
 
-// readKeys reads action: key, or action: [key, key]. Which actions and keys there are is not known here.
+// readKeys reads action: key, or action: [key, key]. Which actions and keys there
+// are is not known here.
 func (f *file) readKeys(d document, node ast.Node) error {
 	f.keys, f.keyLines = map[string][]string{}, map[string]int{}
 	if empty(node) {
@@ -204,8 +206,8 @@ func empty(node ast.Node) bool {
 	return node == nil || null
 }
 
-// inProfile and atTop say of every field where it belongs, for those found in the wrong place. What is allowed in both
-// places is known in both, so it is never looked up.
+// inProfile and atTop say of every field where it belongs, for those found in the wrong place. What
+// is allowed in both places is known in both, so it is never looked up.
 func inProfile() map[string]string {
 	return placed((&source{}).fields(document{}), "in a profile, under profiles")
 }
@@ -264,8 +266,8 @@ func commandField(to *[]string) field {
 // maxName bounds a profile's name in characters; the header has to show it.
 const maxName = 64
 
-// checkName allows what a profile can be called. Names are printed in errors and in the header; a key in the place of a
-// name has characters that are not allowed here, and stays unseen.
+// checkName allows what a profile can be called. Names are printed in errors and in the header; a
+// key in the place of a name has characters that are not allowed here, and stays unseen.
 func checkName(name string) error {
 	strange := func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("._@-", r)

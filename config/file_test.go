@@ -93,7 +93,8 @@ func TestAWrongFloorOrNumberOfTargetsIsAnErrorWithItsLine(t *testing.T) {
 		floor   = "serving_floor: want a whole number of backends such as 2, from 0 to 100000, or a share of them such as 50%, from 1% to 100%"
 		targets = "max_targets: want a whole number from 1 to 10: it can only be lowered"
 	)
-	// A percentage of nothing, of more than all, of a number that could be octal, or of two numbers is none.
+	// A percentage of nothing, of more than all, of a number that could be octal, or of
+	// two numbers is none.
 	for _, value := range []string{
 		"", "two-S3CR3T", "-1", "1.5", "100001", "99999999999999999999999", "0x10", "010", `"010"`, "1_000", `"+2"`, `" 2"`, "true", "[2]", "{a: 2}", ".inf",
 		"0%", "101%", "-5%", "1.5%", "050%", "50 %", "50%%", "%50", "\"%\"", "5%0", "99999999999999999999999%", "\"50%\\n\"", "|\n    50%", "half", "½", "５０%",

@@ -7,8 +7,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// UsageError says that the command line is wrong: the cure is another flag or another value for it. main exits with 2
-// on it, and with 1 on every other error.
+// UsageError says that the command line is wrong: the cure is another flag or another value for it.
+// main exits with 2 on it, and with 1 on every other error.
 type UsageError struct {
 	Message string
 }
@@ -20,8 +20,8 @@ func usagef(format string, args ...any) error {
 	return &UsageError{Message: fmt.Sprintf(format, args...)}
 }
 
-// Flags holds what the user gave on the command line. Keys are never flags: a command line is readable by every user of
-// the host. Register declares them; Load and LoadLook check their values.
+// Flags holds what the user gave on the command line. Keys are never flags: a command line is
+// readable by every user of the host. Register declares them; Load and LoadLook check their values.
 type Flags struct {
 	Profile, Region, Project, BaseURL string
 	Config                            string
@@ -57,8 +57,9 @@ func (f *Flags) Changed(name string) bool {
 	return f.set != nil && f.set.Changed(name)
 }
 
-// check trims and checks every value that can be judged without a file. An empty value that was given, as in
-// --profile "$UNSET", is an error: falling back to another account in silence is what would hurt.
+// check trims and checks every value that can be judged without a file. An empty value that
+// was given, as in --profile "$UNSET", is an error: falling back to another account in
+// silence is what would hurt.
 func (f *Flags) check() error {
 	for _, t := range []struct {
 		name  string

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// base is one of the user's base folders (XDG Base Directory Specification): where the variable says, else below home.
-// The specification lets a relative path be passed over. Here it is an error: a protection that stands in the file which
-// was meant would be lost in silence.
+// base is one of the user's base folders (XDG Base Directory Specification): where the variable
+// says, else below home. The specification lets a relative path be passed over. Here it is an
+// error: a protection that stands in the file which was meant would be lost in silence.
 func (sys System) base(variable string, below ...string) (string, error) {
 	if named := sys.Getenv(variable); named != "" {
 		if !filepath.IsAbs(named) {
@@ -53,8 +53,8 @@ func StateDir(sys System) (string, error) {
 	return filepath.Join(folder, "ulbconsole"), err
 }
 
-// expand replaces a leading ~/ by the home folder and hangs a relative path under folder, unless that is "". Its error
-// completes a sentence that begins with what the path is.
+// expand replaces a leading ~/ by the home folder and hangs a relative path under folder, unless
+// that is "". Its error completes a sentence that begins with what the path is.
 func (sys System) expand(path, folder string) (string, error) {
 	if rest, tilde := strings.CutPrefix(path, "~"); tilde {
 		user, rest, _ := strings.Cut(rest, "/")

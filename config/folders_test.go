@@ -57,7 +57,8 @@ func TestARelativeXDGFolderIsRefused(t *testing.T) {
 	require.EqualError(t, err, "XDG_STATE_HOME is not an absolute path: set it to one, or unset it")
 }
 
-// A shell replaces ~/ only at the beginning of a word: it stands as it is in --config=~/x, in a variable and in a file.
+// A shell replaces ~/ only at the beginning of a word: it stands as it is in --config=~/x, in a
+// variable and in a file.
 func TestALeadingTildeIsReplacedInEveryPath(t *testing.T) {
 	w := newWorld(t)
 	at := func(name string) string { return filepath.Join(w.sys.Home, name) }

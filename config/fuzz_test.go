@@ -17,8 +17,8 @@ import (
 // fuzzKey holds characters that neither a field's nor a profile's name can have.
 const fuzzKey = "k/S3CR3T+0="
 
-// FuzzLoad puts a private key into a file between two hostile pieces of text: whatever they make of it, nothing
-// panics, and no error shows the key or a raw control byte.
+// FuzzLoad puts a private key into a file between two hostile pieces of text: whatever they make of
+// it, nothing panics, and no error shows the key or a raw control byte.
 func FuzzLoad(f *testing.F) {
 	sample, err := os.ReadFile(filepath.Join("testdata", "config.yaml"))
 	require.NoError(f, err)
@@ -105,8 +105,9 @@ func safe(t *testing.T, err error) {
 	require.False(t, strings.Contains(err.Error(), "\n"))
 }
 
-// FuzzBaseURL wants of every endpoint that is taken that it means the same to everybody who reads it again, names a host
-// in ASCII, and sends nothing of a key in the clear; and of every refusal that it shows nothing of what was refused.
+// FuzzBaseURL wants of every endpoint that is taken that it means the same to everybody who reads
+// it again, names a host in ASCII, and sends nothing of a key in the clear; and of every refusal
+// that it shows nothing of what was refused.
 func FuzzBaseURL(f *testing.F) {
 	for _, seed := range []string{
 		"https://api.surfercloud.com", "http://127.0.0.1:80/x", "https://[fe80::1%25Eth0]:8443/", "https://u:" + marker + "@x.example/",
@@ -134,8 +135,8 @@ func FuzzBaseURL(f *testing.F) {
 	})
 }
 
-// FuzzMasked puts a key into a line of a program's standard error: no part of a key that is known is shown, nor one that
-// looks like a key, and nothing that a terminal would act on.
+// FuzzMasked puts a key into a line of a program's standard error: no part of a key that is known
+// is shown, nor one that looks like a key, and nothing that a terminal would act on.
 func FuzzMasked(f *testing.F) {
 	f.Add("error: key ", "k/S3CR3T0123456789", " is wrong", true)
 	f.Add("+ K=", "abcd", "", true)

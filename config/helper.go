@@ -17,7 +17,8 @@ import (
 )
 
 const (
-	// helperGrace is how long a helper may take to end when it is told to: less than a screen that is to end waits for it.
+	// helperGrace is how long a helper may take to end when it is told to: less than a screen that
+	// is to end waits for it.
 	helperGrace = 500 * time.Millisecond
 	// pipeGrace is how long its pipes may stay open after it ended, by a child that holds them.
 	pipeGrace = time.Second
@@ -37,8 +38,8 @@ type Command struct {
 	Argv []string
 	// Dir is its working folder, the configuration's; "" is this process's.
 	Dir string
-	// Terminal gives it the terminal to ask for a passphrase. Without it, it has none to ask: it runs in a session of its
-	// own, with an empty standard input.
+	// Terminal gives it the terminal to ask for a passphrase. Without it, it has none to ask: it
+	// runs in a session of its own, with an empty standard input.
 	Terminal bool
 }
 
@@ -52,9 +53,10 @@ type failure struct {
 
 func (f *failure) Unwrap() error { return f.error }
 
-// runCommand runs a helper and returns what it prints. It returns when the helper ended, whatever its children do, or
-// soon after ctx: then the helper's whole process group has been ended. The terminal is as before when it returns, and
-// nothing was written to it but what the helper wrote, its prompts, and the end of what a helper that failed switched on.
+// runCommand runs a helper and returns what it prints. It returns when the helper ended, whatever
+// its children do, or soon after ctx: then the helper's whole process group has been ended. The
+// terminal is as before when it returns, and nothing was written to it but what the helper wrote,
+// its prompts, and the end of what a helper that failed switched on.
 func runCommand(ctx context.Context, c Command) ([]byte, error) {
 	ctx, giveUp := context.WithCancel(ctx)
 	defer giveUp()
@@ -151,9 +153,9 @@ func (b *bounded) Write(p []byte) (int, error) {
 	return room, errTooMuch
 }
 
-// lastLine keeps the last line that says something, cut. What stands without the end of its line for a moment is a
-// prompt, such as that of read -p, and is shown where there is somebody to answer it. Whole lines are not: a traced shell
-// (set -x) writes the key there.
+// lastLine keeps the last line that says something, cut. What stands without the end of its line
+// for a moment is a prompt, such as that of read -p, and is shown where there is somebody to answer
+// it. Whole lines are not: a traced shell (set -x) writes the key there.
 type lastLine struct {
 	mu      sync.Mutex
 	last    []byte // complete

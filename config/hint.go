@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// inQuotes is what is wrong with a value that a shell would have unquoted, and an env-file does not.
+// inQuotes is what is wrong with a value that a shell would have unquoted, and
+// an env-file does not.
 const inQuotes = "stands in quotes, which only a shell takes away: take them away where it is set"
 
 // quoted says whether a value has quotes around it, or at one end where its other end was lost.
@@ -24,8 +25,8 @@ func lastRune(text string) string {
 	return string(all[len(all)-1:])
 }
 
-// textOf is what is wrong with the bytes of a text file, "" where it may be UTF-8. It completes a sentence that begins with
-// the file.
+// textOf is what is wrong with the bytes of a text file, nil where it may be UTF-8. It completes a
+// sentence that begins with the file.
 func textOf(data []byte) error {
 	const cure = ": save it as UTF-8, such as by iconv -t UTF-8 -f "
 	marked := func(marks ...string) bool {
@@ -58,8 +59,8 @@ var (
 	mustMark = regexp.MustCompile("^\\s*[A-Za-z_-]+:\\s+(?:[@`%&*!|>]|[^\"'\\[{#]*:\\s)")
 )
 
-// hint says what is wrong with a line of YAML, as far as it can be seen on it; "" where nothing can. Of the line it repeats
-// nothing but a name.
+// hint says what is wrong with a line of YAML, as far as it can be seen on it; "" where nothing
+// can. Of the line it repeats nothing but a name.
 func hint(line []byte) string {
 	start := line[:len(line)-len(bytes.TrimLeft(line, " \t"))]
 	switch {

@@ -8,9 +8,10 @@ import (
 	"syscall"
 )
 
-// OpenLog opens the file at path for appending. It makes it with mode 0600, in a folder that resolve lets pass, and
-// refuses one that is open to group or others, another user's, a symbolic link or a second name, either of which someone
-// else may have laid, and what is no regular file. It makes no folder.
+// OpenLog opens the file at path for appending. It makes it with mode 0600, in a folder that
+// resolve lets pass, and refuses one that is open to group or others, another user's, a symbolic
+// link or a second name, either of which someone else may have laid, and what is no regular
+// file. It makes no folder.
 func OpenLog(path string) (*os.File, error) {
 	folder, name := filepath.Split(path)
 	at, err := resolve(folder, path)

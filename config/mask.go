@@ -11,15 +11,16 @@ import (
 const (
 	// mask stands for what may be a key.
 	mask = "***"
-	// keyLength is from how many characters on a word of letters and digits, or of letters alone, is taken for a key.
+	// keyLength is from how many characters on a word of letters and digits, or of letters
+	// alone, is taken for a key.
 	keyLength, letterKeyLength = 12, 24
 	// maxShown bounds a line that is shown, in characters.
 	maxShown = 160
 )
 
-// masked is a line of a program as an error may show it: without what a terminal would act on, without the texts that
-// are known, or a part of them, and without words that look like a key. A line of a traced shell (set -x) is left out: it repeats
-// commands and what they were given.
+// masked is a line of a program as an error may show it: without what a terminal would act on,
+// without the texts that are known, or a part of them, and without words that look like a key. A
+// line of a traced shell (set -x) is left out: it repeats commands and what they were given.
 func masked(line string, known []string) string {
 	line = shownText([]byte(strings.ReplaceAll(strings.TrimSpace(line), "\t", " ")))
 	if strings.HasPrefix(line, "+") {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// meant guesses what an unknown field was to be: the rest of the sentence that names it. elsewhere says where fields
-// belong that are unknown here.
+// meant guesses what an unknown field was to be: the rest of the sentence that names it. elsewhere
+// says where fields belong that are unknown here.
 func meant(name string, known map[string]field, elsewhere map[string]string) string {
 	fields := slices.Sorted(maps.Keys(known))
 	list := "; the fields here are " + strings.Join(fields, ", ")
@@ -34,7 +34,8 @@ func meant(name string, known map[string]field, elsewhere map[string]string) str
 	}
 }
 
-// distance counts the edits - a letter added, dropped, replaced, or two swapped - that turn a into b.
+// distance counts the edits - a letter added, dropped, replaced, or two swapped
+// - that turn a into b.
 func distance(a, b string) int {
 	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {

@@ -13,12 +13,14 @@ import (
 // maxLinks is how many symbolic links one path may go through.
 const maxLinks = 40
 
-// resolve follows path, links and all, to the file that it names, and refuses a way that others could lead elsewhere:
-// every folder and link on it must belong to the user or to root, and no folder may be writable by others. In a sticky
-// folder such as /tmp nobody can replace what is another's, so there the owner of what lies in it is enough.
+// resolve follows path, links and all, to the file that it names, and refuses a way that others
+// could lead elsewhere: every folder and link on it must belong to the user or to root, and no
+// folder may be writable by others. In a sticky folder such as /tmp nobody can replace what is
+// another's, so there the owner of what lies in it is enough.
 //
-// It goes from the root down, so that what it has passed cannot be changed by others any more. The last name may be
-// missing; it is not judged. The errors name what the path is for, a file or one in the folder at path.
+// It goes from the root down, so that what it has passed cannot be changed by others any more. The
+// last name may be missing; it is not judged. The errors name what the path is for, a file or one
+// in the folder at path.
 func resolve(path, file string) (string, error) {
 	if !filepath.IsAbs(path) {
 		wd, err := os.Getwd()
@@ -98,7 +100,8 @@ func checkLink(file, link string, info fs.FileInfo) error {
 	return nil
 }
 
-// checkOwner refuses a file that belongs to neither the user nor root. The info is of the open file.
+// checkOwner refuses a file that belongs to neither the user nor root. The info
+// is of the open file.
 func checkOwner(path string, info fs.FileInfo) error {
 	uid, others := stranger(info)
 	if !others {

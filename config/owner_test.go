@@ -23,7 +23,8 @@ func asRoot(t *testing.T) {
 	}
 }
 
-// obeyed is every file that the console does what it says, in a folder of its own each, with the arguments to load it.
+// obeyed is every file that the console does what it says, in a folder of its own each, with the
+// arguments to load it.
 func obeyed(t *testing.T) map[string]func() (w *world, path string, load func() error) {
 	t.Helper()
 	loading := func(w *world, args ...string) func() error {
@@ -140,7 +141,8 @@ func TestALinkThatAnotherUserLaidIsRefused(t *testing.T) {
 	}
 }
 
-// A link of one's own leads into a folder that is not, or past one: what the link names is judged, too.
+// A link of one's own leads into a folder that is not, or past one: what the link
+// names is judged, too.
 func TestTheWholeWayOfALinkIsJudged(t *testing.T) {
 	w := newWorld(t)
 	w.setenv(environmentKeys...)

@@ -10,8 +10,8 @@ import (
 	"syscall"
 )
 
-// maxFile bounds what is read of a file of settings, maxCAFile what is read of a ca_file, in bytes. A hundred profiles
-// take a third of it.
+// maxFile bounds what is read of a file of settings, maxCAFile what is read of a ca_file, in bytes.
+// A hundred profiles take a third of it.
 const (
 	maxFile   = 64 << 10
 	maxCAFile = 4 << 20
@@ -36,7 +36,8 @@ func readFile(path string) (*content, error) {
 	return read, err
 }
 
-// readCA reads the certificates of a ca_file, nil where path is "". What they are worth is not known here.
+// readCA reads the certificates of a ca_file, nil where path is "". What they are
+// worth is not known here.
 func readCA(path string) ([]byte, error) {
 	if path == "" {
 		return nil, nil
@@ -58,10 +59,10 @@ func (c *content) isText() error {
 	return nil
 }
 
-// readOwn reads a regular file, one byte more than limit at most. Whoever can write it chooses the endpoint, the
-// credential_command and whom to trust: so it must belong to the user or to root, nobody else may write it, and the way
-// to it is held to resolve. Symbolic links are followed; owner and mode are those of what was opened. fs.ErrNotExist is in
-// the error of a missing file.
+// readOwn reads a regular file, one byte more than limit at most. Whoever can write it chooses the
+// endpoint, the credential_command and whom to trust: so it must belong to the user or to root,
+// nobody else may write it, and the way to it is held to resolve. Symbolic links are followed;
+// owner and mode are those of what was opened. fs.ErrNotExist is in the error of a missing file.
 func readOwn(path string, limit int64) (*content, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -103,7 +104,8 @@ func readOwn(path string, limit int64) (*content, error) {
 	return &content{path: path, data: data, mode: info.Mode()}, nil
 }
 
-// dangling is the symbolic link on the way to a missing file that leads nowhere, "" where there is none.
+// dangling is the symbolic link on the way to a missing file that leads nowhere, ""
+// where there is none.
 func dangling(path string) string {
 	for {
 		info, err := os.Lstat(path)
@@ -134,8 +136,8 @@ func (c *content) private() error {
 	return fmt.Errorf("%s holds a secret and others can read it: run chmod 600 %s", display(c.path), shell(c.path))
 }
 
-// checkProgram holds a program that is named by its path to what holds for the file that names it: it runs as the user. One
-// that is not there is no fault of its owner.
+// checkProgram holds a program that is named by its path to what holds for the file that names it:
+// it runs as the user. One that is not there is no fault of its owner.
 func checkProgram(path string) error {
 	if _, err := os.Stat(path); err != nil {
 		return nil //nolint:nilerr // running it says so

@@ -122,7 +122,8 @@ func TestAPathWithAnEscapeSequenceIsQuoted(t *testing.T) {
 	w.refuses(nil, `a\x1b[31m.yaml":1: unknown field "nonsense"`)
 }
 
-// A file that is meant to be there and is not, such as one of a folder that is not mounted, is no missing file.
+// A file that is meant to be there and is not, such as one of a folder that is not
+// mounted, is no missing file.
 func TestALinkThatLeadsNowhereIsAnError(t *testing.T) {
 	for name, link := range map[string]func(w *world) string{
 		"the settings":       func(w *world) string { return w.sys.ConfigPath },

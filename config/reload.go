@@ -29,9 +29,9 @@ func (s *source) renewal() Renewal {
 	}
 }
 
-// Reload reads the credentials of the profile in use again. Nothing else of what was set can change for a console that
-// runs: where another endpoint is set now, or a stricter limit, the keys are not for it, and that is an error. Attended
-// says that a credential_command may have the terminal.
+// Reload reads the credentials of the profile in use again. Nothing else of what was set can change
+// for a console that runs: where another endpoint is set now, or a stricter limit, the keys are not
+// for it, and that is an error. Attended says that a credential_command may have the terminal.
 func Reload(ctx context.Context, f *Flags, sys System, in *Settings, attended bool) (Credentials, error) {
 	sys.Background = !attended
 	file, err := loadFile(f, sys)

@@ -9,11 +9,12 @@ import (
 // hidden is what every way of printing a Secret shows.
 const hidden = "[secret]"
 
-// Secret holds a string that must not reach a log, an error, the screen or a file. Every way of printing or encoding it
-// gives "[secret]" ("" when it is empty); only Reveal hands out the text.
+// Secret holds a string that must not reach a log, an error, the screen or a file. Every way of
+// printing or encoding it gives "[secret]" ("" when it is empty); only Reveal hands out the text.
 //
-// The text sits behind a pointer because fmt calls no method on the unexported fields of a struct: a Secret kept in one
-// then prints as an address. For the same reason == does not compare two texts; compare what Reveal returns.
+// The text sits behind a pointer because fmt calls no method on the unexported fields of a struct:
+// a Secret kept in one then prints as an address. For the same reason == does not compare two
+// texts; compare what Reveal returns.
 type Secret struct {
 	text *string
 }

@@ -39,8 +39,8 @@ func (s *Settings) place(f *Flags, sys System, src *source) error {
 	return nil
 }
 
-// silence settles how long a read may bring nothing: by the environment, the profile of the configuration file, its top,
-// or the CLI's profile.
+// silence settles how long a read may bring nothing: by the environment, the profile of the
+// configuration file, its top, or the CLI's profile.
 func (s *Settings) silence(f *Flags, sys System, file *file, src *source) error {
 	chosen := file.timeout
 	if src.timeout.limit != 0 && (!src.fromCLI || chosen.limit == 0) {
@@ -59,7 +59,8 @@ func (s *Settings) silence(f *Flags, sys System, file *file, src *source) error 
 	return nil
 }
 
-// seconds is a timeout that another program's setting gives, which may be larger than what is sensible here.
+// seconds is a timeout that another program's setting gives, which may be larger than
+// what is sensible here.
 func seconds(n uint64, where string) timeout {
 	if n > uint64(maxReadTimeout/time.Second) {
 		return timeout{limit: maxReadTimeout, set: where + ", which counts as 1m"}
@@ -111,7 +112,8 @@ func (s *Settings) endpoint(f *Flags, sys System, src *source) error {
 	return nil
 }
 
-// policy settles what limits the user. But for refresh, a profile can only add to what holds for the whole file.
+// policy settles what limits the user. But for refresh, a profile can only add to what
+// holds for the whole file.
 func (s *Settings) policy(f *Flags, sys System, file *file, src *source) error {
 	readOnly, err := environmentBool(sys, "ULBCONSOLE_READ_ONLY")
 	if err != nil {
@@ -140,8 +142,8 @@ func (s *Settings) policy(f *Flags, sys System, file *file, src *source) error {
 	return nil
 }
 
-// environmentBool reads a variable that limits the user; one that cannot be understood is an error, since guessing
-// "false" would take a protection away.
+// environmentBool reads a variable that limits the user; one that cannot be understood is an error,
+// since guessing "false" would take a protection away.
 func environmentBool(sys System, name string) (bool, error) {
 	text := strings.ToLower(strings.TrimSpace(sys.Getenv(name)))
 	switch text {
@@ -176,7 +178,8 @@ func (s *Settings) look(f *Flags, sys System, file *file) (err error) {
 	return nil
 }
 
-// environmentColor is the word that NO_COLOR (no-color.org) and CLICOLOR_FORCE (bixense.com/clicolors) stand for.
+// environmentColor is the word that NO_COLOR (no-color.org) and CLICOLOR_FORCE
+// (bixense.com/clicolors) stand for.
 func environmentColor(sys System) string {
 	if sys.Getenv("NO_COLOR") != "" {
 		return "never"

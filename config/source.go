@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// source is one place that credentials come from, as read: a profile of the configuration file, a profile of the CLI,
-// or the environment.
+// source is one place that credentials come from, as read: a profile of the configuration file, a
+// profile of the CLI, or the environment.
 type source struct {
 	profile, words      string
 	folder              string            // under which its relative paths hang; "" is the working folder

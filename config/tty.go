@@ -17,8 +17,8 @@ type tty struct {
 }
 
 const (
-	// quietTime is how long nothing must be typed before a helper that was given up counts as left alone; quietLimit
-	// bounds the wait for that.
+	// quietTime is how long nothing must be typed before a helper that was given up counts as left
+	// alone; quietLimit bounds the wait for that.
 	quietTime  = 400 * time.Millisecond
 	quietLimit = 3 * time.Second
 )
@@ -42,7 +42,8 @@ func openTTY() *tty {
 
 func (t *tty) fd() int { return int(t.file.Fd()) }
 
-// input is what a helper reads. Standard input, where it is a terminal, has a name that an agent can open.
+// input is what a helper reads. Standard input, where it is a terminal, has a name
+// that an agent can open.
 func (t *tty) input() *os.File {
 	if _, err := unix.IoctlGetTermios(int(os.Stdin.Fd()), getTermios); err == nil {
 		return os.Stdin
@@ -50,9 +51,11 @@ func (t *tty) input() *os.File {
 	return t.file
 }
 
-// lend prepares the terminal for a helper in a process group of its own, which the attributes put into the foreground.
+// lend prepares the terminal for a helper in a process group of its own, which the attributes put
+// into the foreground.
 func (t *tty) lend() *syscall.SysProcAttr {
-	// The helper asks for the foreground from behind, and so does this program when it takes it back.
+	// The helper asks for the foreground from behind, and so does this program
+	// when it takes it back.
 	signal.Ignore(syscall.SIGTTOU)
 	now := *t.saved
 	now.Cc[unix.VSUSP] = disabled // Ctrl-Z would stop the helper alone, and nobody would continue it
@@ -60,8 +63,9 @@ func (t *tty) lend() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Foreground: true, Ctty: t.fd()}
 }
 
-// takeBack undoes lend and whatever the helper set. What was typed and not read was meant for the helper - it may be a
-// passphrase - and is dropped. Where the helper was given up, so is what somebody in the middle of typing still types.
+// takeBack undoes lend and whatever the helper set. What was typed and not read was meant for the
+// helper - it may be a passphrase - and is dropped. Where the helper was given up, so is what
+// somebody in the middle of typing still types.
 func (t *tty) takeBack(givenUp bool) {
 	_ = unix.IoctlSetPointerInt(t.fd(), unix.TIOCSPGRP, t.own)
 	if givenUp {
@@ -72,8 +76,9 @@ func (t *tty) takeBack(givenUp bool) {
 	signal.Reset(syscall.SIGTTOU)
 }
 
-// modes ends what a program with a screen of its own, such as a pinentry, leaves switched on where it is ended: colours, line
-// drawing, the mouse, the alternate screen, application keys and a hidden cursor. Where nothing of it is on, nothing changes.
+// modes ends what a program with a screen of its own, such as a pinentry, leaves switched on where
+// it is ended: colours, line drawing, the mouse, the alternate screen, application keys and a
+// hidden cursor. Where nothing of it is on, nothing changes.
 const modes = "\x1b[0m\x1b(B\x0f\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1047l\x1b[?1l\x1b>\x1b[?25h"
 
 func (t *tty) leaveModes() { _, _ = t.file.WriteString(modes) }

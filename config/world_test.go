@@ -15,7 +15,8 @@ import (
 // Every key of these tests holds this text, so that one look finds a leak.
 const marker = "S3CR3T"
 
-// world is the outside world of one test: files in a folder of its own, an environment, a command line.
+// world is the outside world of one test: files in a folder of its own, an
+// environment, a command line.
 type world struct {
 	t      *testing.T
 	sys    System
@@ -87,7 +88,8 @@ func (w *world) mustLoad(args ...string) *Settings {
 	return s
 }
 
-// refuses loads and wants an error with every one of the parts, one that is not the command line's fault.
+// refuses loads and wants an error with every one of the parts, one that is not the
+// command line's fault.
 func (w *world) refuses(args []string, parts ...string) {
 	w.t.Helper()
 	err := w.refusal(args, parts)

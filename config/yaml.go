@@ -14,12 +14,13 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// document is a parsed file. Its errors are built from positions and field names alone: the library's own texts print
-// the source lines around, which may be keys.
+// document is a parsed file. Its errors are built from positions and field names alone: the
+// library's own texts print the source lines around, which may be keys.
 //
-// It is read node by node, for the library's strict decoding is not strict enough: private_key: 0123 becomes the text
-// 83, and true the text true; anchors, merges and tags are taken, and a second document is passed over. Its errors
-// repeat the name of an unknown field and a number that is too large, and either may be a key in the wrong place.
+// It is read node by node, for the library's strict decoding is not strict enough: private_key:
+// 0123 becomes the text 83, and true the text true; anchors, merges and tags are taken, and a
+// second document is passed over. Its errors repeat the name of an unknown field and a number that
+// is too large, and either may be a key in the wrong place.
 type document struct {
 	path string
 	text []byte
@@ -74,8 +75,9 @@ func (d document) syntaxError(err error) error {
 	return d.errorf(line, "not valid YAML: %s", d.syntaxHint(line))
 }
 
-// Bounds far beyond any configuration. The parser recurses once per level, and takes time and memory that grow with the
-// square of levels, lines and tags: without them a wrong --config would hang the start.
+// Bounds far beyond any configuration. The parser recurses once per level, and takes time and
+// memory that grow with the square of levels, lines and tags: without them a wrong --config
+// would hang the start.
 const (
 	maxDepth  = 50
 	maxLines  = 2000
@@ -83,9 +85,10 @@ const (
 	maxExtras = 300      // tags, anchors and aliases, of which the file can have none; in the quotes of a command, && looks like one
 )
 
-// beyond returns where data passes a bound and which, "" if it does not. It counts the levels that the parser could make
-// of each line: those it is indented by, the brackets that are open, and every mark within that opens one. What stands
-// inside quotes counts too: so much of that is no configuration either.
+// beyond returns where data passes a bound and which, "" if it does not. It counts the levels that
+// the parser could make of each line: those it is indented by, the brackets that are open, and
+// every mark within that opens one. What stands inside quotes counts too: so much of that is no
+// configuration either.
 func beyond(data []byte) (line int, why string) {
 	brackets, extras := 0, 0
 	var indents []int // of the lines that this one may hang under
@@ -121,7 +124,8 @@ func beyond(data []byte) (line int, why string) {
 	return 0, ""
 }
 
-// cutLine returns the first line without its end, which YAML may write as a lone carriage return, and what follows it.
+// cutLine returns the first line without its end, which YAML may write as a lone carriage return,
+// and what follows it.
 func cutLine(data []byte) (line, rest []byte) {
 	i := bytes.IndexAny(data, "\r\n")
 	switch {
@@ -134,7 +138,8 @@ func cutLine(data []byte) (line, rest []byte) {
 	}
 }
 
-// marks counts what may open a level within a line, "- ", "? " and ": ", and the tags, anchors and aliases.
+// marks counts what may open a level within a line, "- ", "? " and ": ", and the tags,
+// anchors and aliases.
 func marks(text []byte) (levels, extras int) {
 	for i, c := range text {
 		begins := i == 0 || bytes.IndexByte([]byte(" \t,[{"), text[i-1]) >= 0
@@ -158,7 +163,8 @@ func tokenLine(tk *token.Token) int {
 
 func lineOf(node ast.Node) int { return tokenLine(node.GetToken()) }
 
-// each calls do with every field of the mapping called what, in order. A field that is given twice is an error.
+// each calls do with every field of the mapping called what, in order. A field that is
+// given twice is an error.
 func (d document) each(what string, node ast.Node, do func(name string, key, value ast.Node) error) error {
 	var pairs []*ast.MappingValueNode
 	switch n := node.(type) {
@@ -189,7 +195,8 @@ func (d document) each(what string, node ast.Node, do func(name string, key, val
 	return nil
 }
 
-// fields reads a mapping whose fields are all known. elsewhere names where a field belongs that is unknown here.
+// fields reads a mapping whose fields are all known. elsewhere names where a field belongs
+// that is unknown here.
 func (d document) fields(what string, node ast.Node, known map[string]field, elsewhere map[string]string) error {
 	return d.each(what, node, func(name string, key, value ast.Node) error {
 		read, ok := known[name]
@@ -209,7 +216,8 @@ func (d document) place(line int, name string, err error) error {
 	return d.errorf(line, "%s: %v", name, err)
 }
 
-// quotedName returns ` "name"` where the text can be a misspelt field; a key pasted into the wrong place is not shown.
+// quotedName returns ` "name"` where the text can be a misspelt field; a key pasted into the
+// wrong place is not shown.
 func quotedName(name string) string {
 	foreign := func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '_' && r != '-'

@@ -1,7 +1,7 @@
 package keymap
 
-// defaults are the actions in the order of the help screen. Arrows and vi's letters both work; the first key of each is
-// the one that footers name.
+// defaults are the actions in the order of the help screen. Arrows and vi's letters both work; the
+// first key of each is the one that footers name.
 func defaults() []Binding {
 	return []Binding{
 		{Action: MoveUp, Keys: []string{"up", "k"}, Help: "up", Scope: Everywhere, Long: "Move up one row."},
@@ -37,8 +37,8 @@ func defaults() []Binding {
 	}
 }
 
-// keepsAKey tells whether the console would be a trap without a key for this action: one could not get about in it, out
-// of it, find out how, or stop what it does.
+// keepsAKey tells whether the console would be a trap without a key for this action: one could not
+// get about in it, out of it, find out how, or stop what it does.
 func keepsAKey(a Action) bool {
 	switch a {
 	case MoveUp, MoveDown, Open, Back, Stop, Help, Quit:

@@ -1,11 +1,13 @@
-// Package keymap holds every action of the console once: its name, its keys, its help text, where it works and whether
-// it is dangerous. The screens ask it which action a key means; help, footers and README's key table come from the same
-// data, so that they cannot disagree.
+// Package keymap holds every action of the console once: its name, its keys, its help text, where
+// it works and whether it is dangerous. The screens ask it which action a key means; help, footers
+// and README's key table come from the same data, so that they cannot disagree.
 //
-// A key is the string that Bubble Tea's KeyMsg.String() gives: "enter", "esc", "up", "ctrl+f", "pgdown", "G", " ".
+// A key is the string that Bubble Tea's KeyMsg.String() gives: "enter", "esc", "up",
+// "ctrl+f", "pgdown", "G", " ".
 //
-// The keys inside dialogs and text fields (Tab, the arrows, Enter, Esc, Ctrl-C) are no actions and are not in here: a
-// dialog gets its keys before any binding is looked up, and nothing can rebind them.
+// The keys inside dialogs and text fields (Tab, the arrows, Enter, Esc, Ctrl-C) are no
+// actions and are not in here: a dialog gets its keys before any binding is looked up, and
+// nothing can rebind them.
 package keymap
 
 import "slices"
@@ -47,8 +49,8 @@ const (
 	ForceQuit Action = "force-quit" // Ctrl-C, likewise
 )
 
-// Scope says where an action works. A key means one action in all scopes, so that a key learnt on one screen never
-// surprises on another.
+// Scope says where an action works. A key means one action in all scopes, so that a key learnt on
+// one screen never surprises on another.
 type Scope string
 
 // The scopes, in words that fit a help screen.
@@ -133,7 +135,8 @@ func (m *Map) Bindings() []Binding {
 	return all
 }
 
-// Label is the key that a footer names for the action: its first, "space" for the space bar, "" if it is unbound.
+// Label is the key that a footer names for the action: its first, "space" for the space bar,
+// "" if it is unbound.
 func (m *Map) Label(a Action) string {
 	keys := m.Binding(a).Keys
 	if len(keys) == 0 {

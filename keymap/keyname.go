@@ -18,7 +18,8 @@ const (
 	altPrefix    = "alt+"
 )
 
-// namedKeys are the names that Bubble Tea v1 gives to the keys that are not one printable character, without Alt.
+// namedKeys are the names that Bubble Tea v1 gives to the keys that are not one printable
+// character, without Alt.
 func namedKeys() []string {
 	names := []string{
 		"enter", "tab", "shift+tab", backKey, "backspace", "delete", "insert", spaceKey,
@@ -57,14 +58,16 @@ func producible(key string) bool {
 	return slices.Contains(namedKeys(), rest)
 }
 
-// opensSequence tells whether Escape and then this character begin a longer sequence, as arrow keys and a terminal's
-// answers send them: as a key with Alt it could not be told from one that the network cut.
+// opensSequence tells whether Escape and then this character begin a longer sequence, as arrow
+// keys and a terminal's answers send them: as a key with Alt it could not be told from one
+// that the network cut.
 func opensSequence(r rune) bool {
 	return strings.ContainsRune("[]OPX^_", r)
 }
 
-// answersDialog tells whether the key is one that moves to, presses or leaves a button, with any modifier: a dangerous
-// action on such a key would start where somebody meant to answer a dialog that has just gone.
+// answersDialog tells whether the key is one that moves to, presses or leaves a button, with
+// any modifier: a dangerous action on such a key would start where somebody meant to answer a
+// dialog that has just gone.
 func answersDialog(key string) bool {
 	_, rest := cutAlt(key)
 	switch rest {

@@ -20,7 +20,8 @@ func Markdown(m *Map) string {
 	return b.String()
 }
 
-// code is a text in Markdown's code marks, inside a table's cell: there even a marked bar would end the cell.
+// code is a text in Markdown's code marks, inside a table's cell: there even a marked
+// bar would end the cell.
 func code(text string) string {
 	if strings.Contains(text, "`") {
 		return "`` " + text + " ``"

@@ -2,8 +2,8 @@ package keymap
 
 import "strconv"
 
-// nearest is the candidate with the fewest letters to change, "" if more than a third of the word (and more than one
-// letter) would have to.
+// nearest is the candidate with the fewest letters to change, "" if more than a third of the word
+// (and more than one letter) would have to.
 func nearest(word string, candidates []string) string {
 	best, limit := "", max(1, len(word)/3)+1
 	if len(word) > 40 {
@@ -38,7 +38,8 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// quote shows a text from a configuration file in an error: escaped, and never longer than a line can bear.
+// quote shows a text from a configuration file in an error: escaped, and never longer
+// than a line can bear.
 func quote(text string) string {
 	const most = 40
 	if runes := []rune(text); len(runes) > most {

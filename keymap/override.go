@@ -7,13 +7,14 @@ import (
 	"strings"
 )
 
-// New is the default map with the keys of some actions replaced: a list stands for all keys of its action, and an empty
-// one unbinds the action, save for those the console would be a trap without (up, down, open, back, stop, help, quit). "space"
-// names the space bar; every other key has Bubble Tea's name.
+// New is the default map with the keys of some actions replaced: a list stands for all keys of
+// its action, and an empty one unbinds the action, save for those the console would be a trap
+// without (up, down, open, back, stop, help, quit). "space" names the space bar; every other key
+// has Bubble Tea's name.
 //
-// It refuses, naming the setting, the key and the cure: an unknown action or key, a key with two actions, any other use
-// of ctrl+c, ctrl+l, ctrl+z or esc (which closes whatever is open, so only back may have it, and must), and a dangerous action on a key
-// that answers dialogs.
+// It refuses, naming the setting, the key and the cure: an unknown action or key, a key with two
+// actions, any other use of ctrl+c, ctrl+l, ctrl+z or esc (which closes whatever is open, so only
+// back may have it, and must), and a dangerous action on a key that answers dialogs.
 func New(overrides map[string][]string) (*Map, error) {
 	bindings := defaults()
 	for _, name := range slices.Sorted(maps.Keys(overrides)) {
@@ -33,7 +34,8 @@ func New(overrides map[string][]string) (*Map, error) {
 	return newMap(bindings), nil
 }
 
-// checkKeys returns the keys under their own names, or what is wrong with them for this action alone.
+// checkKeys returns the keys under their own names, or what is wrong with them
+// for this action alone.
 func checkKeys(b Binding, written []string) ([]string, error) {
 	if does := always(b.Action); does != "" {
 		return nil, fmt.Errorf("%s always %s and cannot be rebound; remove this setting", b.Keys[0], does)

@@ -166,8 +166,8 @@ func TestDistanceCountsLetters(t *testing.T) {
 	}
 }
 
-// FuzzNew holds what must be true of any settings: one sentence of plain text, or a map in which no key has two
-// meanings, Esc and Ctrl-C have theirs, and nothing dangerous answers a dialog.
+// FuzzNew holds what must be true of any settings: one sentence of plain text, or a map in which no
+// key has two meanings, Esc and Ctrl-C have theirs, and nothing dangerous answers a dialog.
 func FuzzNew(f *testing.F) {
 	f.Add("release", "X", "order", "space")
 	f.Add("up", "j", "down", "alt+[")

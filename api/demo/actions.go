@@ -2,7 +2,8 @@ package demo
 
 import "errors"
 
-// action is one call of the API. run writes the answer's own fields; what it wrote is dropped if it refuses.
+// action is one call of the API. run writes the answer's own fields; what it wrote is
+// dropped if it refuses.
 type action struct {
 	required []string
 	// scoped actions need a Region that has the product, and a project.
@@ -70,8 +71,9 @@ func (c *Cloud) refusalBody(action string, no refusal) []byte {
 	return w.buf
 }
 
-// perform checks in the gateway's order: that there is an action, the caller, the action, the place, the parameters. The
-// caller comes before the action, so that any signature can be tried here, whatever it is for.
+// perform checks in the gateway's order: that there is an action, the caller, the action, the
+// place, the parameters. The caller comes before the action, so that any signature can be tried
+// here, whatever it is for.
 func (c *Cloud) perform(q query, w *writer) error {
 	name := q.form["Action"]
 	if name == "" {

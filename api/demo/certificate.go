@@ -4,11 +4,13 @@ import "time"
 
 const day = 24 * time.Hour
 
-// certificate is one of a region and project. Its dates count from the day on which the cloud was made.
+// certificate is one of a region and project. Its dates count from the day on
+// which the cloud was made.
 type certificate struct {
 	id, name, domains   string
 	notBefore, notAfter time.Time
-	// uploaded is one that the load balancer itself keeps: a VServer then does not say what is in it.
+	// uploaded is one that the load balancer itself keeps: a VServer then does
+	// not say what is in it.
 	uploaded bool
 }
 

@@ -46,7 +46,8 @@ func withQuirks(t *testing.T, quirks ...string) *client {
 	return serve(t, Options{Quirks: quirks})
 }
 
-// signed are the parameters with keys and signature, in region hk unless p names another; an empty value in p leaves a parameter out.
+// signed are the parameters with keys and signature, in region hk unless p names another; an empty
+// value in p leaves a parameter out.
 func signed(action string, p params) map[string]string {
 	all := map[string]string{"Action": action, "PublicKey": PublicKey, "Region": "hk"}
 	maps.Copy(all, p)

@@ -16,17 +16,20 @@ import (
 const (
 	PublicKey  = "demo-public-key"
 	PrivateKey = "demo-private-key"
-	// SecurityToken makes the keys pass as temporary ones (STS): it is accepted and not required; any other token is RetCode 174.
+	// SecurityToken makes the keys pass as temporary ones (STS): it is accepted and not required;
+	// any other token is RetCode 174.
 	SecurityToken = "demo-security-token"
 )
 
-// maxULBs bounds a generated estate: far more than any account has, and what fits in the memory of a small machine.
+// maxULBs bounds a generated estate: far more than any account has, and what fits in the
+// memory of a small machine.
 const maxULBs = 100000
 
-// Options say which cloud to simulate. The zero value is the hand-made estate, without latency, faults or quirks, where a write
-// shows up at once and health stays as it is.
+// Options say which cloud to simulate. The zero value is the hand-made estate, without latency,
+// faults or quirks, where a write shows up at once and health stays as it is.
 type Options struct {
-	// ULBs is 0 for the hand-made estate, else the size of a generated one, at most 100000, shared out evenly over regions and projects.
+	// ULBs is 0 for the hand-made estate, else the size of a generated one, at most 100000, shared
+	// out evenly over regions and projects.
 	ULBs int
 	// Keys are the only ones to answer to; without them the printed ones hold.
 	Keys Keys
@@ -38,17 +41,19 @@ type Options struct {
 	Faults map[string]float64
 	// Quirks names the uncertain rules to play the other way round (QuirkNames).
 	Quirks []string
-	// WriteDelay is how long, by Now, a write stays invisible to Describe. The write itself counts at once.
+	// WriteDelay is how long, by Now, a write stays invisible to Describe. The write
+	// itself counts at once.
 	WriteDelay time.Duration
-	// CreateDelay is the same for what AllocateBackend and CreatePolicy made, which the service shows later than
-	// other changes. The longer of the two counts.
+	// CreateDelay is the same for what AllocateBackend and CreatePolicy made, which the service
+	// shows later than other changes. The longer of the two counts.
 	CreateDelay time.Duration
 	// HealthMoves lets the health of a few backends come and go, driven by Now.
 	HealthMoves bool
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
-	// OnRequest, when set, sees every readable request before anything is done about it, signature and all. It may change the
-	// cloud, which is how a test changes the state between two pages. It is called from several goroutines.
+	// OnRequest, when set, sees every readable request before anything is done about it, signature
+	// and all. It may change the cloud, which is how a test changes the state between two pages. It
+	// is called from several goroutines.
 	OnRequest func(action string, form url.Values)
 }
 
@@ -76,7 +81,8 @@ type Cloud struct {
 	scripted []scriptedFault
 }
 
-// New builds a cloud. An unknown fault kind or quirk, or a rate outside 0 to 1, is an error that names the known ones.
+// New builds a cloud. An unknown fault kind or quirk, or a rate outside 0 to 1, is an error that
+// names the known ones.
 func New(o Options) (*Cloud, error) {
 	if o.ULBs < 0 || o.Latency < 0 || o.WriteDelay < 0 || o.CreateDelay < 0 {
 		return nil, fmt.Errorf("the simulated cloud was asked for %d ULBs, latency %s, write delay %s and create delay %s: "+

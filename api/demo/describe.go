@@ -160,7 +160,8 @@ func (c *Cloud) wanted(q query, v *vserver) bool {
 	}
 }
 
-// gone is how Describe answers for an id that is not there: no rows, unless a quirk wants a RetCode.
+// gone is how Describe answers for an id that is not there: no rows, unless a
+// quirk wants a RetCode.
 func (c *Cloud) gone() error {
 	for quirk, code := range map[string]int{"gone-4103": 4103, "gone-4086": 4086, "gone-4088": 4088} {
 		if c.quirks[quirk] {

@@ -66,10 +66,12 @@ func (u *ulb) wafMode() string {
 	}
 }
 
-// businessID is the business group of the tag; the service gives the default group its name for an id.
+// businessID is the business group of the tag; the service gives the default
+// group its name for an id.
 func (u *ulb) businessID() string { return u.tag }
 
-// writeVServer writes a whole VServer with its backends and rules; without a ULBId where ulbID is empty.
+// writeVServer writes a whole VServer with its backends and rules; without a ULBId
+// where ulbID is empty.
 func (c *Cloud) writeVServer(w *writer, v *vserver, ulbID string, now time.Time) {
 	w.object(func() {
 		w.text("VServerId", v.id)

@@ -12,7 +12,8 @@ import (
 // estateEpoch is when the oldest thing of an estate was made: 2024-01-01 00:00 UTC.
 const estateEpoch = 1704067200
 
-// idMaker makes ids that look like the service's, the same ones for the same estate, and none twice.
+// idMaker makes ids that look like the service's, the same ones for the same
+// estate, and none twice.
 type idMaker struct {
 	uuid bool
 	seed uint64
@@ -98,7 +99,8 @@ func (e *estate) builder(regionID, projectID string, net int) *builder {
 
 func (b *builder) path(name string) string { return b.region + "/" + b.project + "/" + name }
 
-// host is the share's host of that name, always the same one. It can be added to listeners as long as the cloud runs.
+// host is the share's host of that name, always the same one. It can be added to listeners as
+// long as the cloud runs.
 func (b *builder) host(name string) host {
 	if h, ok := b.hosts[name]; ok {
 		return h

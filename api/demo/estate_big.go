@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// bigEstate has n ULBs, shared out evenly over regions and projects, the default ones first: one to three listeners each, two to six
-// backends on a listener. The same seed gives the same estate.
+// bigEstate has n ULBs, shared out evenly over regions and projects, the default ones first: one to
+// three listeners each, two to six backends on a listener. The same seed gives the same estate.
 func bigEstate(n int, seed uint64, quirks map[string]bool, now time.Time) *estate {
 	e := newEstate(seed, quirks, now)
 	//nolint:gosec // a made-up estate must repeat itself by seed

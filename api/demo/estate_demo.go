@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// demoEstate is the hand-made one: what an operator would recognise, and what a console must survive. Production in Hong Kong, the
-// default, holds most of it; Staging in Singapore is empty.
+// demoEstate is the hand-made one: what an operator would recognise, and what a console must
+// survive. Production in Hong Kong, the default, holds most of it; Staging in Singapore is empty.
 func demoEstate(quirks map[string]bool, now time.Time) *estate {
 	e := newEstate(0, quirks, now)
 	prod := e.builder("hk", "org-prod01", 23)
@@ -165,7 +165,8 @@ func (b *builder) longName() {
 	})
 }
 
-// hostileName has what must never reach a terminal raw: colours, a window title, a line break, a right-to-left override.
+// hostileName has what must never reach a terminal raw: colours, a window title, a line break, a
+// right-to-left override.
 func (b *builder) hostileName() {
 	const hostile = "cache\x1b[31m-red\x1b]0;owned\x07\nsecond\tline\u202egnp.exe\u200b\u009b2J"
 	u := b.ulb(hostile, "RequestProxy", "Tag\x1b[2J", "remark\r\x1b[?1049l")
@@ -190,8 +191,8 @@ func (b *builder) legacy() {
 	b.add(last, "billing-01", 7200, down)
 }
 
-// cluster is what a Kubernetes cluster made for one of its services, and looks after: what is changed by hand it puts
-// back.
+// cluster is what a Kubernetes cluster made for one of its services, and looks after: what is
+// changed by hand it puts back.
 func (b *builder) cluster() {
 	u := b.outer(b.ulb("ingress-nginx.ingress.svc.uk8s-h3k9x2qa", "PacketsTransmit", "Default", "UID-5d1c7c1e-6a0b-4c53-9a63-0d2f8f1b7e44"),
 		"198.51.100.91")

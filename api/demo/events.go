@@ -69,7 +69,8 @@ func (c *Cloud) about(q query) []named {
 	return out
 }
 
-// getUserOperationEvents gives the writes of a project, the newest first. NextToken is where the next page begins.
+// getUserOperationEvents gives the writes of a project, the newest first. NextToken is where
+// the next page begins.
 func (c *Cloud) getUserOperationEvents(q query, w *writer) error {
 	p, found := c.estate.project(q.form["ProjectId"])
 	if !found {
@@ -112,7 +113,8 @@ func (c *Cloud) getUserOperationEvents(q query, w *writer) error {
 	return nil
 }
 
-// isFor tells whether the request wants the event: one of its keys, and about its resource, where it names any.
+// isFor tells whether the request wants the event: one of its keys, and about its
+// resource, where it names any.
 func (e event) isFor(q query) bool {
 	keys, resource := q.list("AccessKeyIDs"), q.form["ResourceID"]
 	return (len(keys) == 0 || slices.Contains(keys, e.key)) &&

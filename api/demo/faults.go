@@ -14,7 +14,8 @@ const retcodeFault = "retcode-"
 // scriptedFault waits for the next request of its action.
 type scriptedFault struct{ action, kind string }
 
-// FaultKinds lists the fault kinds, in the order to show them. What it says of the write holds for reads too.
+// FaultKinds lists the fault kinds, in the order to show them. What it says of the write
+// holds for reads too.
 func FaultKinds() []Named {
 	return []Named{
 		{"timeout", "no answer ever comes; nothing happens"},
@@ -78,7 +79,8 @@ func checkFaults(rates map[string]float64) error {
 	return nil
 }
 
-// ParseFaults reads KIND=RATE values as the command line gives them. A kind given twice keeps the last rate.
+// ParseFaults reads KIND=RATE values as the command line gives them. A kind given twice
+// keeps the last rate.
 func ParseFaults(values []string) (map[string]float64, error) {
 	rates := map[string]float64{}
 	for _, value := range values {
@@ -95,8 +97,8 @@ func ParseFaults(values []string) (map[string]float64, error) {
 	return rates, nil
 }
 
-// FaultNext makes the next request of the action meet the fault, once; several queue up. An empty action means any. It panics on an
-// unknown kind, which is a mistake in the caller's script.
+// FaultNext makes the next request of the action meet the fault, once; several queue up. An empty
+// action means any. It panics on an unknown kind, which is a mistake in the caller's script.
 func (c *Cloud) FaultNext(action, kind string) {
 	if err := checkFault(kind); err != nil {
 		panic(err)
@@ -106,7 +108,8 @@ func (c *Cloud) FaultNext(action, kind string) {
 	c.scripted = append(c.scripted, scriptedFault{action, kind})
 }
 
-// fault decides what goes wrong with a request: the first scripted fault for it, else one of those whose rate hit.
+// fault decides what goes wrong with a request: the first scripted fault for it, else one of
+// those whose rate hit.
 func (c *Cloud) fault(action string) string {
 	c.faultMu.Lock()
 	defer c.faultMu.Unlock()

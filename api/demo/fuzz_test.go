@@ -11,7 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// FuzzRequest sends any body, and the same parameters rightly signed: the answer is HTTP 400 or JSON, and nothing panics.
+// FuzzRequest sends any body, and the same parameters rightly signed: the answer is HTTP 400 or
+// JSON, and nothing panics.
 func FuzzRequest(f *testing.F) {
 	f.Add("application/json", `{"Action":"DescribeULB","Region":"hk","Limit":1e2,"BackendId":["a",1,true]}`)
 	f.Add("application/x-www-form-urlencoded", "Action=UpdatePolicy&Region=hk&ULBId=x&VServerId=y&Match=z&BackendId.0=%ff")

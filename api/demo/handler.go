@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// hangTime bounds an answer that never comes: longer than the 60 s the real server works for and than any sensible client waits.
+// hangTime bounds an answer that never comes: longer than the 60 s the real server works for and
+// than any sensible client waits.
 const hangTime = 90 * time.Second
 
 // Handler is the cloud's HTTP front: every path, POST form, POST JSON and GET.
@@ -65,7 +66,8 @@ const (
 	loginPage = "<!DOCTYPE html><html><head><title>Sign in</title></head><body><form action=\"/login\">Please sign in.</form></body></html>\n"
 )
 
-// fail answers with a fault. Dropping the connection is a panic with http.ErrAbortHandler, the way net/http offers.
+// fail answers with a fault. Dropping the connection is a panic with http.ErrAbortHandler, the
+// way net/http offers.
 func (c *Cloud) fail(w http.ResponseWriter, r *http.Request, q query, kind string) {
 	const text, html = "text/plain; charset=utf-8", "text/html"
 	switch kind {
@@ -112,7 +114,8 @@ func (c *Cloud) fail(w http.ResponseWriter, r *http.Request, q query, kind strin
 	}
 }
 
-// hang keeps the client waiting until it leaves or the bound is reached, and then drops the connection.
+// hang keeps the client waiting until it leaves or the bound is reached, and then
+// drops the connection.
 func (c *Cloud) hang(r *http.Request) {
 	_ = c.wait(r.Context(), hangTime)
 	panic(http.ErrAbortHandler)

@@ -8,7 +8,8 @@ import (
 // firstChecks is how long a new backend takes to be seen healthy: three checks, 2 s apart.
 const firstChecks = 6 * time.Second
 
-// failing is a backend's health as Describe shows it now. It is a function of the clock alone, so that nothing has to run.
+// failing is a backend's health as Describe shows it now. It is a function of the clock alone, so
+// that nothing has to run.
 func (c *Cloud) failing(b *backend, now time.Time) bool {
 	if !c.options.HealthMoves {
 		return b.failing
@@ -19,7 +20,8 @@ func (c *Cloud) failing(b *backend, now time.Time) bool {
 	return b.failing != (b.flaky && turned(b.id, now))
 }
 
-// turned tells whether a flaky backend is the other way round now: for a quarter of a period of 80 to 143 s, each its own.
+// turned tells whether a flaky backend is the other way round now: for a quarter of a period of 80
+// to 143 s, each its own.
 func turned(id string, now time.Time) bool {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(id))

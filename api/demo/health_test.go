@@ -7,7 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// watch counts how often each backend of the demo estate is seen to change its health in a quarter of an hour.
+// watch counts how often each backend of the demo estate is seen to change its health in
+// a quarter of an hour.
 func watch(t *testing.T, moves bool) map[string]int {
 	t.Helper()
 	k := newClock()

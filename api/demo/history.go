@@ -8,12 +8,13 @@ import (
 const (
 	// maxPast is how many past states of a ULB are kept; the oldest go first.
 	maxPast = 256
-	// maxPastObjects is how many backends and members the past states of a ULB have together, beside the last one: some 40 MiB.
+	// maxPastObjects is how many backends and members the past states of a ULB have together,
+	// beside the last one: some 40 MiB.
 	maxPastObjects = 200_000
 )
 
-// history holds what Describe showed of a ULB before each of its changes, and what it still shows while a write is
-// younger than the write delay. It is ordered by until, oldest first.
+// history holds what Describe showed of a ULB before each of its changes, and what it still shows
+// while a write is younger than the write delay. It is ordered by until, oldest first.
 type history []snapshot
 
 // snapshot is what was there before a change that shows from until on.
@@ -63,8 +64,8 @@ func (v *vserver) seen(at time.Time) *vserver {
 	return &out
 }
 
-// changing must be called once a write is certain, before the change: it keeps the present state, which Describe
-// shows until then.
+// changing must be called once a write is certain, before the change: it keeps the present state,
+// which Describe shows until then.
 func (u *ulb) changing(until time.Time) {
 	if n := len(u.past); n > 0 && !u.past[n-1].until.Before(until) {
 		return // what is there now was never shown
@@ -91,8 +92,8 @@ func (h *history) drop() {
 	*h = slices.Delete(past, 0, first)
 }
 
-// overtaken must be called before somebody else's change, which shows at once: whatever waits to be shown shows with
-// it.
+// overtaken must be called before somebody else's change, which shows at once: whatever waits to be
+// shown shows with it.
 func (u *ulb) overtaken(now time.Time) {
 	i := u.past.after(now)
 	if i == len(u.past) {
@@ -103,8 +104,8 @@ func (u *ulb) overtaken(now time.Time) {
 	u.past = u.past[:i+1]
 }
 
-// editing must be called before somebody else's change to the state that shows now, whatever waits to be shown. It
-// returns the states to make it in.
+// editing must be called before somebody else's change to the state that shows now, whatever waits
+// to be shown. It returns the states to make it in.
 func (u *ulb) editing(now time.Time) [][]*vserver {
 	i := u.past.after(now)
 	if i == 0 || u.past[i-1].until.Before(now) {

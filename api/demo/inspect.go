@@ -42,7 +42,8 @@ func (s VServerState) DefaultMembers() []string {
 	return all
 }
 
-// ULBIDs lists the ULBs of a region and project in the service's order; no project means the default one.
+// ULBIDs lists the ULBs of a region and project in the service's order; no project
+// means the default one.
 func (c *Cloud) ULBIDs(regionID, projectID string) []string {
 	c.mu.RLock()
 	defer c.mu.RUnlock()

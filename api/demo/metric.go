@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// metricSpans are the longest spans that GetMetric gives in steps of a length: one step more than a round number of
-// hours or days. The length itself is not documented and taken from that.
+// metricSpans are the longest spans that GetMetric gives in steps of a length: one step more than a
+// round number of hours or days. The length itself is not documented and taken from that.
 var metricSpans = []struct{ span, step time.Duration }{
 	{2*time.Hour + time.Minute, time.Minute},
 	{24*time.Hour + 5*time.Minute, 5 * time.Minute},
@@ -17,11 +17,13 @@ var metricSpans = []struct{ span, step time.Duration }{
 
 // load is what a VServer does in one second.
 type load struct {
-	// asked is what clients ask for, per second; served is the share of it that backends can answer, 0 to 1.
+	// asked is what clients ask for, per second; served is the share of it that
+	// backends can answer, 0 to 1.
 	asked, served float64
 }
 
-// metrics are the known ones of a VServer, each made of its load. Those of requests are for HTTP and HTTPS.
+// metrics are the known ones of a VServer, each made of its load. Those of requests
+// are for HTTP and HTTPS.
 func metrics() map[string]func(load) float64 {
 	failed := func(l load) float64 { return l.asked * (0.002 + 0.998*(1-l.served)*(1-l.served)) }
 	slower := func(l load) float64 { return 1 / (0.25 + 0.75*l.served) }
@@ -85,7 +87,8 @@ func (c *Cloud) getMetric(q query, w *writer) error {
 	return nil
 }
 
-// span is the time that a request for metrics is about, in whole steps: what has not been yet is left out.
+// span is the time that a request for metrics is about, in whole steps: what has not
+// been yet is left out.
 func (q query) span() (from, to time.Time, step time.Duration, err error) {
 	now := int(q.at.Unix())
 	end, err := q.number("EndTime", now, 0, math.MaxInt)
@@ -127,7 +130,8 @@ type point struct {
 	value int
 }
 
-// measure is a metric of a VServer at a time. It follows the hours of the day and what served at that moment.
+// measure is a metric of a VServer at a time. It follows the hours of the day and what
+// served at that moment.
 func (c *Cloud) measure(u *ulb, vserverID, metric string, at time.Time) (value int, measured bool) {
 	then := &ulb{vservers: u.asOf(at)}
 	v := then.vserver(vserverID)
@@ -150,8 +154,8 @@ func (c *Cloud) served(v *vserver, at time.Time) float64 {
 	return float64(working) / float64(max(enabled, 1))
 }
 
-// asked is how much clients want of a VServer: most at three in the afternoon where the regions are, least twelve
-// hours later, each VServer with its own height.
+// asked is how much clients want of a VServer: most at three in the afternoon where the regions
+// are, least twelve hours later, each VServer with its own height.
 func asked(v *vserver, at time.Time) float64 {
 	height := 40 + 400*chance(v.id, time.Unix(0, 0))
 	at = at.Add(8 * time.Hour)

@@ -11,7 +11,8 @@ type estate struct {
 	projects []project
 	shares   map[scope][]*ulb
 	ulbs     map[string]*ulb
-	// hosts are what AllocateBackend can add, by resource id; a host behind a network card is there by the card's id.
+	// hosts are what AllocateBackend can add, by resource id; a host behind a network card is
+	// there by the card's id.
 	hosts map[string]host
 	// hostStates are those of hosts that somebody changed, by resource id; the others run.
 	hostStates map[string]string
@@ -68,8 +69,8 @@ type vserver struct {
 	http2, forwardPort                     int
 	backends                               []*backend
 	rules                                  []*rule
-	// byDefault are the BackendIds of the Default rule once ownDefault says that it was set; until then it mirrors
-	// the backends.
+	// byDefault are the BackendIds of the Default rule once ownDefault says that it was set; until
+	// then it mirrors the backends.
 	byDefault  []string
 	ownDefault bool
 }
@@ -79,7 +80,8 @@ type backend struct {
 	host                             host
 	port, weight                     int
 	enabled, failing, standby, flaky bool
-	// added is set for a backend that AllocateBackend made: its first health checks are still to come.
+	// added is set for a backend that AllocateBackend made: its first health
+	// checks are still to come.
 	added time.Time
 	// shows is when Describe begins to show it.
 	shows time.Time
@@ -129,7 +131,8 @@ func (e *estate) project(id string) (project, bool) {
 	return project{}, false
 }
 
-// key is what AllocateBackend calls the host: the network card's id, the resource's, or the address where there is neither.
+// key is what AllocateBackend calls the host: the network card's id, the resource's, or the address
+// where there is neither.
 func (h host) key() string {
 	switch {
 	case h.subID != "":
@@ -144,7 +147,8 @@ func (h host) key() string {
 // layer7 tells whether the VServer can have forwarding rules.
 func (v *vserver) layer7() bool { return v.protocol == "HTTP" || v.protocol == "HTTPS" }
 
-// fixedPort tells whether packets are passed on as they are: every backend then has the VServer's own port.
+// fixedPort tells whether packets are passed on as they are: every backend then has
+// the VServer's own port.
 func (v *vserver) fixedPort() bool { return v.listenType == "PacketsTransmit" }
 
 func (v *vserver) backend(id string) *backend {

@@ -34,7 +34,8 @@ func (c *Cloud) ruleToChange(q query) (*ulb, *vserver, error) {
 	return u, v, nil
 }
 
-// members are the BackendIds of the request, each once; one that the VServer does not have is refused.
+// members are the BackendIds of the request, each once; one that the VServer does
+// not have is refused.
 func (c *Cloud) members(q query, v *vserver) ([]string, error) {
 	var out []string
 	for _, id := range q.list("BackendId") {
@@ -48,8 +49,8 @@ func (c *Cloud) members(q query, v *vserver) ([]string, error) {
 	return out, nil
 }
 
-// set takes the rule's own fields from the request. A Type left out means Domain, whatever it was; DomainMatchMode and PolicyPriority
-// left out stay. The priority counts for path rules only.
+// set takes the rule's own fields from the request. A Type left out means Domain, whatever it was;
+// DomainMatchMode and PolicyPriority left out stay. The priority counts for path rules only.
 func (c *Cloud) set(r *rule, q query) error {
 	kind := q.form["Type"]
 	if kind == "" {
@@ -110,8 +111,8 @@ func (c *Cloud) createPolicy(q query, w *writer) error {
 	return nil
 }
 
-// updatePolicy replaces the rule's fields and members; without BackendId.N the rule is left empty. The Default rule
-// needs no id, has nothing but its members, and from then on keeps its own.
+// updatePolicy replaces the rule's fields and members; without BackendId.N the rule is left empty.
+// The Default rule needs no id, has nothing but its members, and from then on keeps its own.
 func (c *Cloud) updatePolicy(q query, _ *writer) error {
 	u, v, err := c.ruleToChange(q)
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// Bounds of a request, in bytes and in values. A rule of 10,000 members takes 320 KiB, whatever else is sent a few. A
-// name stands before each value of its list, so that it must not be long.
+// Bounds of a request, in bytes and in values. A rule of 10,000 members takes 320 KiB, whatever
+// else is sent a few. A name stands before each value of its list, so that it must not be long.
 const (
 	maxRequest = 64 << 10
 	maxRule    = 1 << 20
@@ -27,7 +27,8 @@ const (
 type query struct {
 	// form holds the parameters, arrays as Name.0, Name.1.
 	form map[string]string
-	// signed holds what the signature covers: the same, but a JSON array under its own name with its values joined.
+	// signed holds what the signature covers: the same, but a JSON array under its own name
+	// with its values joined.
 	signed map[string]string
 	scope  scope
 	from   string // the caller's address
@@ -35,8 +36,8 @@ type query struct {
 	at time.Time
 }
 
-// readQuery takes a POST form, a POST JSON object or a query string. A POST's query string is for logs and is not read, unless
-// the body is empty.
+// readQuery takes a POST form, a POST JSON object or a query string. A POST's query string is for
+// logs and is not read, unless the body is empty.
 func readQuery(w http.ResponseWriter, r *http.Request) (query, error) {
 	if len(r.URL.RawQuery) > maxRequest {
 		return query{}, fmt.Errorf("the request's query is longer than %d bytes: send less", maxRequest)
@@ -64,7 +65,8 @@ func readQuery(w http.ResponseWriter, r *http.Request) (query, error) {
 	return fromForm(string(body))
 }
 
-// fromForm reads the parameters one by one: net/url takes 10,000 together at most, as many as a rule may have members.
+// fromForm reads the parameters one by one: net/url takes 10,000 together at most, as many as a
+// rule may have members.
 func fromForm(body string) (query, error) {
 	values := url.Values{}
 	for one := range strings.SplitSeq(body, "&") {
@@ -79,7 +81,8 @@ func fromForm(body string) (query, error) {
 	return fromValues(values), nil
 }
 
-// holdsRule says, before anything is made of a body, whether it may be a request that sets a rule's members.
+// holdsRule says, before anything is made of a body, whether it may be a request that
+// sets a rule's members.
 func holdsRule(body []byte) bool {
 	return bytes.Contains(body, []byte("UpdatePolicy")) || bytes.Contains(body, []byte("CreatePolicy"))
 }
@@ -154,7 +157,8 @@ func plain(name string, value any) (string, error) {
 // given tells whether the parameter was sent with a value; an empty one counts as left out.
 func (q query) given(name string) bool { return q.form[name] != "" }
 
-// number is an integer parameter, or the default without it; outside low..high, or no number, it is RetCode 230.
+// number is an integer parameter, or the default without it; outside low..high, or no
+// number, it is RetCode 230.
 func (q query) number(name string, without, low, high int) (int, error) {
 	if !q.given(name) {
 		return without, nil

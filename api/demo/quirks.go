@@ -8,7 +8,8 @@ import (
 // Named is one thing a user can ask for by name, with its line of help.
 type Named struct{ Name, Help string }
 
-// QuirkNames lists the quirks, in the order to show them: each plays one uncertain rule the other way round.
+// QuirkNames lists the quirks, in the order to show them: each plays one uncertain rule
+// the other way round.
 func QuirkNames() []Named {
 	return []Named{
 		{"release-4110-per-vserver", "a release is refused with 4110 while the VServer has any Custom rule, not only while one holds the backend"},

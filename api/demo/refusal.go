@@ -31,7 +31,8 @@ func (r refusal) message(chinese bool) string {
 	return strings.ReplaceAll(text, "$", r.about)
 }
 
-// messages are the texts by RetCode, English and Chinese; $ stands for the parameter. They are those of API.md's table.
+// messages are the texts by RetCode, English and Chinese; $ stands for the parameter. They are
+// those of API.md's table.
 func messages() map[int][2]string {
 	return map[int][2]string{
 		110: {"Server timeout", "服务超时"},

@@ -2,8 +2,8 @@ package demo
 
 import "slices"
 
-// What follows changes the cloud behind the client's back, at once and without the write delay, as other people do. Each returns false when
-// there is no such thing.
+// What follows changes the cloud behind the client's back, at once and without the write delay, as
+// other people do. Each returns false when there is no such thing.
 
 // SetHealth makes a backend fail or recover, in what Describe shows too.
 func (c *Cloud) SetHealth(backendID string, failing bool) bool {
@@ -15,8 +15,9 @@ func (c *Cloud) SetEnabled(backendID string, enabled bool) bool {
 	return c.eachBackend(backendID, func(b *backend) { b.enabled = enabled })
 }
 
-// EditBackend changes a backend's address, port, weight, enabled, failing and standby. What else edit changes stays as it was. The edit
-// must not call the cloud; it is called once for each state that Describe may still show.
+// EditBackend changes a backend's address, port, weight, enabled, failing and standby. What else
+// edit changes stays as it was. The edit must not call the cloud; it is called once for each state
+// that Describe may still show.
 func (c *Cloud) EditBackend(backendID string, edit func(*BackendState)) bool {
 	return c.eachBackend(backendID, func(b *backend) {
 		s := b.state()
@@ -33,7 +34,8 @@ func (c *Cloud) eachBackend(id string, change func(*backend)) bool {
 	return c.edit(func(b *backend) bool { return b.id == id }, change)
 }
 
-// edit changes the backends that are meant, in what is there and in what Describe may still show. It needs the lock.
+// edit changes the backends that are meant, in what is there and in what Describe may still
+// show. It needs the lock.
 func (c *Cloud) edit(meant func(*backend) bool, change func(*backend)) bool {
 	now, found := c.now(), false
 	within := func(v *vserver) bool { return slices.ContainsFunc(v.backends, meant) }
@@ -55,8 +57,8 @@ func (c *Cloud) edit(meant func(*backend) bool, change func(*backend)) bool {
 	return found
 }
 
-// SetHostState says what has become of a host, as DescribeUHostInstance shows it: Running, Stopped and so on. Its
-// backends fail as long as it does not run.
+// SetHostState says what has become of a host, as DescribeUHostInstance shows it: Running, Stopped
+// and so on. Its backends fail as long as it does not run.
 func (c *Cloud) SetHostState(resourceID, state string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -84,8 +86,8 @@ func (c *Cloud) RemoveBackend(backendID string) bool {
 	})
 }
 
-// AddBackend puts a new host of that name behind a VServer, on the port of its first backend or 80, or the one it
-// must have, and returns its BackendId, "" without the VServer.
+// AddBackend puts a new host of that name behind a VServer, on the port of its first backend or 80,
+// or the one it must have, and returns its BackendId, "" without the VServer.
 func (c *Cloud) AddBackend(ulbID, vserverID, hostName string) string {
 	id := ""
 	c.eachVServer(func(u *ulb, v *vserver) bool {
@@ -145,7 +147,8 @@ func (c *Cloud) SetRuleMatch(policyID, match string) bool {
 	})
 }
 
-// EditRule changes whatever of a Custom rule but its id. The edit must not call the cloud; its Members are not checked.
+// EditRule changes whatever of a Custom rule but its id. The edit must not call the cloud; its
+// Members are not checked.
 func (c *Cloud) EditRule(policyID string, edit func(*RuleState)) bool {
 	return c.eachRule(policyID, func(_ *vserver, r *rule) bool {
 		s := r.state()
@@ -172,7 +175,8 @@ func (c *Cloud) AddRule(ulbID, vserverID string, s RuleState) string {
 	return id
 }
 
-// SetDefault gives the Default rule of a VServer members of its own; without any (nil) it mirrors the backends again.
+// SetDefault gives the Default rule of a VServer members of its own; without any (nil) it
+// mirrors the backends again.
 func (c *Cloud) SetDefault(ulbID, vserverID string, members []string) bool {
 	return c.eachVServer(func(u *ulb, v *vserver) bool {
 		if u.id != ulbID || v.id != vserverID {
@@ -192,7 +196,8 @@ func (c *Cloud) RemoveRule(policyID string) bool {
 	})
 }
 
-// AddULB adds an empty internal ULB at the end of a region and project and returns its id; no project means the default one.
+// AddULB adds an empty internal ULB at the end of a region and project and returns its id; no
+// project means the default one.
 func (c *Cloud) AddULB(regionID, projectID, name string) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// Listen opens the address for Serve. Without public it refuses one that others could reach: the keys are known to everybody.
+// Listen opens the address for Serve. Without public it refuses one that others could reach: the
+// keys are known to everybody.
 func Listen(addr string, public bool) (net.Listener, error) {
 	at, err := net.ResolveTCPAddr("tcp", addr)
 	if err != nil {
@@ -39,8 +40,9 @@ func family(ip net.IP) string {
 	}
 }
 
-// Serve answers on the listener until the context ends, and then returns nil; it closes the listener and leaves no goroutine. What is
-// waiting at that moment - latency, an answer that never comes - is dropped.
+// Serve answers on the listener until the context ends, and then returns nil; it closes the
+// listener and leaves no goroutine. What is waiting at that moment - latency, an answer that
+// never comes - is dropped.
 func Serve(ctx context.Context, l net.Listener, c *Cloud) error {
 	server := &http.Server{
 		Handler:           c.Handler(),

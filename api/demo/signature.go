@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// signature is the service's: all parameters but Signature, sorted by name in byte order, name and raw value with nothing
-// between, then the private key; SHA-1 in lower-case hex.
+// signature is the service's: all parameters but Signature, sorted by name in byte order, name and
+// raw value with nothing between, then the private key; SHA-1 in lower-case hex.
 func signature(params map[string]string, privateKey string) string {
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(params)) {
@@ -35,9 +35,9 @@ func NewKeys() Keys { return Keys{Public: "demo-" + rand.Text(), Private: rand.T
 // account is what goes with a public key.
 type account struct{ private, token string }
 
-// accountOf finds the account of a public key: the one of the cloud's own pair and no other, or, without a pair of
-// its own, that of the printed one, and those of the examples in the vendor's documentation and SDK, so that the
-// published signatures can be tried over the wire.
+// accountOf finds the account of a public key: the one of the cloud's own pair and no other, or,
+// without a pair of its own, that of the printed one, and those of the examples in the vendor's
+// documentation and SDK, so that the published signatures can be tried over the wire.
 func (c *Cloud) accountOf(publicKey string) (account, bool) {
 	if own := c.options.Keys; own != (Keys{}) {
 		return account{private: own.Private}, publicKey == own.Public
@@ -52,8 +52,9 @@ func (c *Cloud) accountOf(publicKey string) (account, bool) {
 	}
 }
 
-// authenticate answers as the gateway does: RetCode 220 without a public key, 170 without a signature, 172 for a key nobody has,
-// 171 for a signature that is not ours, 174 for an unknown token.
+// authenticate answers as the gateway does: RetCode 220 without a public key, 170
+// without a signature, 172 for a key nobody has, 171 for a signature that is not ours,
+// 174 for an unknown token.
 func (c *Cloud) authenticate(q query) error {
 	key, sent := q.form["PublicKey"], q.form["Signature"]
 	ours, known := c.accountOf(key)

@@ -59,8 +59,8 @@ func TestSignatureAgreesWithThePublishedVectors(t *testing.T) {
 	}
 }
 
-// A right signature gives 161 for an action that does not exist, and 230 for a region that this cloud has not: the
-// signature was looked at first.
+// A right signature gives 161 for an action that does not exist, and 230 for a region that this
+// cloud has not: the signature was looked at first.
 func TestThePublishedVectorsCanBeTriedOverTheWire(t *testing.T) {
 	c := serve(t, Options{})
 	for _, v := range vectors() {

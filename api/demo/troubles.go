@@ -14,8 +14,8 @@ const (
 	maxTurns = 10000
 )
 
-// behind is how old the answer to a question is. Two replicas take turns over each question, for who asks two in turn
-// must not get all the answers to one of them from the same replica.
+// behind is how old the answer to a question is. Two replicas take turns over each question, for
+// who asks two in turn must not get all the answers to one of them from the same replica.
 func (c *Cloud) behind(q query) time.Duration {
 	if !c.quirks["two-replicas"] {
 		return 0
@@ -63,8 +63,8 @@ func (c *Cloud) write(a action, q query, w *writer) error {
 	return err
 }
 
-// putBack adds a released host again, as somebody who keeps the members to a list of his own. Whatever was done to it
-// before, it is enabled and in no rule.
+// putBack adds a released host again, as somebody who keeps the members to a list of his own.
+// Whatever was done to it before, it is enabled and in no rule.
 func (c *Cloud) putBack(v *vserver, released *backend, now time.Time) {
 	b := *released
 	b.id, b.enabled, b.added, b.shows = c.estate.ids.next("backend"), true, now, time.Time{}

@@ -32,7 +32,8 @@ func (c *Cloud) noBackend() error {
 	return refuse(4103)
 }
 
-// releaseBackend takes the backend off its VServer, unless a Custom rule holds it. The Default rule does not block.
+// releaseBackend takes the backend off its VServer, unless a Custom rule holds it. The Default
+// rule does not block.
 func (c *Cloud) releaseBackend(q query, _ *writer) error {
 	u, err := c.toChange(q)
 	if err != nil {
@@ -117,7 +118,8 @@ func (c *Cloud) allocateBackend(q query, w *writer) error {
 	return nil
 }
 
-// hostToAdd is the host that the parameters name: by address for UHybrid and IP, else by the id of the resource or network card.
+// hostToAdd is the host that the parameters name: by address for UHybrid and IP, else by the id of
+// the resource or network card.
 func (c *Cloud) hostToAdd(q query, u *ulb, v *vserver) (host, error) {
 	kind := q.form["ResourceType"]
 	switch kind {
@@ -161,8 +163,8 @@ func (c *Cloud) freeAddress() string {
 	return fmt.Sprintf("10.98.%d.%d", c.estate.ids.made/250%250, 1+c.estate.ids.made%250)
 }
 
-// setAttributes sets what was sent of Port, Weight, Enabled and IsBackup; what was not sent stays. Where serving is false, Weight and
-// Enabled are checked and ignored.
+// setAttributes sets what was sent of Port, Weight, Enabled and IsBackup; what was not sent stays.
+// Where serving is false, Weight and Enabled are checked and ignored.
 func (b *backend) setAttributes(q query, serving bool) error {
 	port, err := q.number("Port", b.port, 1, math.MaxUint16)
 	if err != nil {

@@ -1,8 +1,10 @@
-// Package endpoint says what the base URL of the service is, and what is wrong with a text that is none. It is below
-// the settings, which take one from the user, and the client, which is given one: both refuse the same.
+// Package endpoint says what the base URL of the service is, and what is wrong with a text that is
+// none. It is below the settings, which take one from the user, and the client, which is given one:
+// both refuse the same.
 //
-// It is pure and imports nothing of ours. It must never repeat a text that it refuses: a password may stand in it, and
-// of a host that is not ASCII no letter is shown, for one may look like another and the keys are signed for the other.
+// It is pure and imports nothing of ours. It must never repeat a text that it refuses: a password
+// may stand in it, and of a host that is not ASCII no letter is shown, for one may look like
+// another and the keys are signed for the other.
 package endpoint
 
 import (
@@ -23,8 +25,9 @@ const Example = "https://api.surfercloud.com/"
 // maxHost is the most characters that a host's name can have.
 const maxHost = 253
 
-// Parse returns a base URL with its host in small letters and with a path, so that the same one is always the same
-// text. The error completes a sentence that starts with whatever the text was given as.
+// Parse returns a base URL with its host in small letters and with a path, so that the
+// same one is always the same text. The error completes a sentence that starts with
+// whatever the text was given as.
 func Parse(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err != nil || !utf8.ValidString(text) || strings.ContainsFunc(text, noneOfURL) {
@@ -59,8 +62,8 @@ func Parse(text string) (*url.URL, error) {
 
 func noneOfURL(r rune) bool { return r == ' ' || r == '\\' || !unicode.IsPrint(r) }
 
-// NotASCII is what is wrong with a host that is not ASCII, "" with one that is. It completes a sentence that starts with
-// the host.
+// NotASCII is what is wrong with a host that is not ASCII, "" with one that is. It completes a
+// sentence that starts with the host.
 func NotASCII(host string) string {
 	const cannot = "is not ASCII and has no xn-- form, so it cannot exist: correct it"
 	if isASCII(host) {
@@ -80,7 +83,8 @@ func isASCII(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 }
 
-// goodHost says whether a host is an address, or labels of letters, digits, - and _ with single dots between them.
+// goodHost says whether a host is an address, or labels of letters, digits, - and _ with
+// single dots between them.
 func goodHost(host string) bool {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return true

@@ -25,8 +25,7 @@ func writeMethods() []string {
 	return []string{ReleaseBackend, UpdatePolicy, CreatePolicy, DeletePolicy, AllocateBackend, UpdateBackendAttribute}
 }
 
-// Call is a call as it was made. Calls are comparable; what a method does not
-// take is zero.
+// Call is a call as it was made. Calls are comparable; what a method does not take is zero.
 type Call struct {
 	Method  string
 	Scope   api.Scope

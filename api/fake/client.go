@@ -13,8 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// Client is a strict fake. It is safe for concurrent use. Every answer is a
-// deep copy.
+// Client is a strict fake. It is safe for concurrent use. Every answer is a deep copy.
 type Client struct {
 	t testing.TB
 

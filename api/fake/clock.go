@@ -9,8 +9,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// Clock is a clock that stands still until a test moves it. It is safe for
-// concurrent use.
+// Clock is a clock that stands still until a test moves it. It is safe for concurrent use.
 type Clock struct {
 	mu      sync.Mutex
 	now     time.Time
@@ -32,8 +31,7 @@ func NewClock(start time.Time) *Clock {
 	return &Clock{now: start, changed: make(chan struct{})}
 }
 
-// NewAutoClock returns a clock in auto mode: Sleep moves the time on and
-// returns at once.
+// NewAutoClock returns a clock in auto mode: Sleep moves the time on and returns at once.
 func NewAutoClock(start time.Time) *Clock {
 	c := NewClock(start)
 	c.auto = true

@@ -20,8 +20,7 @@ func (c *Client) AllowReads() { c.locked(func() { c.reads = true }) }
 // AllowReleases lets every release happen.
 func (c *Client) AllowReleases() { c.AllowWrites(ReleaseBackend) }
 
-// AllowWrites lets every write of these methods happen, of all methods where
-// none is named.
+// AllowWrites lets every write of these methods happen, of all methods where none is named.
 func (c *Client) AllowWrites(methods ...string) {
 	if len(methods) == 0 {
 		methods = writeMethods()
@@ -128,8 +127,7 @@ func (c *Client) Await(method string, n int) {
 	}
 }
 
-// Done fails the test where an expectation was not met. It runs by itself when
-// the test ends.
+// Done fails the test where an expectation was not met. It runs by itself when the test ends.
 func (c *Client) Done() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -18,9 +18,8 @@ type retry struct {
 // took. Without it they do not say it.
 func (c *Client) Time(clock api.Clock) { c.locked(func() { c.clock = clock }) }
 
-// Retry lets the next call of a reading method fail with err, each time after so
-// long by the clock of Time, and be made again, as a Client does by itself. Then
-// it is answered.
+// Retry lets the next call of a reading method fail with err, each time after so long by the clock
+// of Time, and be made again, as a Client does by itself. Then it is answered.
 func (c *Client) Retry(method string, err error, after ...time.Duration) {
 	c.locked(func() {
 		for _, d := range after {
@@ -116,9 +115,8 @@ func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (
 	return c.vservers(ctx, Call{Method: VServers, Scope: scope, ULB: ulb})
 }
 
-// VServer is VServers of one listener, and a call of the same method: both are
-// one action of the service. Where the listener is not there it gives all of them,
-// as a Client must.
+// VServer is VServers of one listener, and a call of the same method: both are one action of the
+// service. Where the listener is not there it gives all of them, as a Client must.
 func (c *Client) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID) (api.VServerList, error) {
 	list, err := c.vservers(ctx, Call{Method: VServers, Scope: scope, ULB: ulb, VServer: v})
 	c.mu.Lock()

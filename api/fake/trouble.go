@@ -50,8 +50,7 @@ func (c *Client) LoseRequestOf(method string) { c.prepare(method, answer{lost: t
 // a service that is slow to show it, or fails to do it, looks at first.
 func (c *Client) Ignore(method string) { c.prepare(method, answer{ignored: true}) }
 
-// Refuse answers the next write of a method with a RetCode, and nothing
-// happens.
+// Refuse answers the next write of a method with a RetCode, and nothing happens.
 func (c *Client) Refuse(method string, code int) {
 	c.prepare(method, answer{code: code, ignored: true})
 }
@@ -84,8 +83,7 @@ func LostOf(method string) error {
 	return &api.Error{Kind: api.KindUnavailable, Action: method, Message: "connection reset", Cause: io.ErrUnexpectedEOF}
 }
 
-// Fail makes the next call of a method fail without doing anything. It does
-// not allow the call.
+// Fail makes the next call of a method fail without doing anything. It does not allow the call.
 func (c *Client) Fail(method string, err error) {
 	c.locked(func() { c.failures[method] = append(c.failures[method], err) })
 }

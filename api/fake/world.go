@@ -11,8 +11,7 @@ type World struct {
 	Regions  []api.Region
 	Projects []api.Project
 	ULBs     map[api.Scope][]api.ULB
-	// GoneIsEmpty lets a ULB that is not there read as an empty list instead
-	// of NotFound.
+	// GoneIsEmpty lets a ULB that is not there read as an empty list instead of NotFound.
 	GoneIsEmpty bool
 	// Hosts are what AllocateBackend can add beside the hosts that are behind a
 	// VServer. A backend that is released or removed leaves its host here.

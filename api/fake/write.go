@@ -13,8 +13,7 @@ type made struct {
 	code    int
 }
 
-// write makes one write: apply does it to the world, unless a test prepared
-// another answer.
+// write makes one write: apply does it to the world, unless a test prepared another answer.
 func (c *Client) write(ctx context.Context, call Call, apply func(w *World) made) (api.Receipt, error) {
 	if err := c.enter(ctx, call); err != nil {
 		return api.Receipt{}, err
@@ -65,9 +64,8 @@ func (c *Client) DeletePolicy(ctx context.Context, scope api.Scope, v api.VServe
 	return c.write(ctx, deleteRule(scope, v, policy), func(w *World) made { return w.deleteRule(scope, v, policy) })
 }
 
-// AllocateBackend adds a host with the id new-backend-1, -2 and so on: 4109 for
-// one that is there, 230 for one that the world has never had, unless it goes
-// by its address.
+// AllocateBackend adds a host with the id new-backend-1, -2 and so on: 4109 for one that is there,
+// 230 for one that the world has never had, unless it goes by its address.
 func (c *Client) AllocateBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, host api.HostSpec) (api.Receipt, error) {
 	return c.write(ctx, allocate(scope, ulb, v, host), func(w *World) made { return w.allocate(scope, ulb, v, host) })
 }

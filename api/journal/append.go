@@ -20,11 +20,10 @@ import (
 // to, ten targets in fifty rules of a hundred members each, stays below it.
 const maxLine = 16 << 20
 
-// Append makes the entry durable before it returns. It fills in Session and
-// Who, and Time where that is zero. It refuses an entry whose ids could not be
-// read back as they are, and one whose operation is not in this file any more.
-// After an error the entry may be in the file all the same, as a request may
-// have arrived whose answer was lost.
+// Append makes the entry durable before it returns. It fills in Session and Who, and Time where
+// that is zero. It refuses an entry whose ids could not be read back as they are, and one whose
+// operation is not in this file any more. After an error the entry may be in the file all the same,
+// as a request may have arrived whose answer was lost.
 func (j *Journal) Append(e change.Entry) error {
 	e.Session, e.Who = j.session, j.who
 	if e.Time.IsZero() {
@@ -114,9 +113,8 @@ func (j *Journal) write(e *change.Entry, line []byte) error {
 	}
 }
 
-// appendLine writes one line with one write and makes it durable. A line that a
-// crash or a full disk has cut is completed first, so that it spoils no other.
-// It says where the line ends.
+// appendLine writes one line with one write and makes it durable. A line that a crash or a full
+// disk has cut is completed first, so that it spoils no other. It says where the line ends.
 func appendLine(f *os.File, line []byte) (end int64, err error) {
 	whole, err := endsWhole(f)
 	if err != nil {

@@ -66,9 +66,8 @@ func manyReleases(b *testing.B, dir string, size int64, most int) {
 	require.NoError(b, f.Close())
 }
 
-// BenchmarkOperations reads journals, anew and again: one as large as it becomes
-// before it is put aside, one of 20,000 releases, and one of a gigabyte, as an
-// older version may have left it.
+// BenchmarkOperations reads journals, anew and again: one as large as it becomes before it is put
+// aside, one of 20,000 releases, and one of a gigabyte, as an older version may have left it.
 func BenchmarkOperations(b *testing.B) {
 	for _, c := range []struct {
 		name string

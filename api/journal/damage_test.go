@@ -244,9 +244,8 @@ func FuzzTheReaderOfDamagedLines(f *testing.F) {
 	})
 }
 
-// FuzzReadingOn reads a journal in two parts, as a console does that has read it
-// before, and then puts it aside: what is open is the same as where another reads
-// it at once.
+// FuzzReadingOn reads a journal in two parts, as a console does that has read it before, and then
+// puts it aside: what is open is the same as where another reads it at once.
 func FuzzReadingOn(f *testing.F) {
 	begin := `{"time":"2026-05-04T01:02:01Z","op":"a","session":"s","event":"begin","region":"hk","ulb":"ulb","plan":[{"kind":"release","backend":"b"}],"step":0}` + "\n"
 	request := `{"time":"2026-05-04T01:02:02Z","op":"a","session":"s","event":"request","region":"hk","ulb":"ulb","action":"ReleaseBackend","params":{"BackendId":"b"},"step":0}` + "\n"

@@ -11,12 +11,13 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// exact refuses an entry in which something that is looked for, compared or sent again is not valid UTF-8: JSON would
-// hold other bytes, and the next start would look for what nobody has. The ids of the service are whatever it says.
-// What is only words, as a host's name is, may lose some bytes.
+// exact refuses an entry in which something that is looked for, compared or sent again is not valid
+// UTF-8: JSON would hold other bytes, and the next start would look for what nobody has. The ids of
+// the service are whatever it says. What is only words, as a host's name is, may lose some bytes.
 //
-// encoding/json cannot say this: it writes U+FFFD for a wrong byte, and reports nothing. An encoder that refuses wrong
-// bytes would refuse them in words, too, and with them the change of a backend whose host has such a name.
+// encoding/json cannot say this: it writes U+FFFD for a wrong byte, and reports nothing. An encoder
+// that refuses wrong bytes would refuse them in words, too, and with them the change of a backend
+// whose host has such a name.
 func exact(e *change.Entry) error {
 	var p prover
 	p.see("region", string(e.Region))

@@ -10,9 +10,8 @@ import (
 	"time"
 )
 
-// folder is an open folder. What is looked for in it is found there and nowhere
-// else, whatever its path comes to mean, and no symbolic link in it is followed.
-// Names are of what is directly in it.
+// folder is an open folder. What is looked for in it is found there and nowhere else, whatever its
+// path comes to mean, and no symbolic link in it is followed. Names are of what is directly in it.
 type folder struct {
 	path  string
 	root  *os.Root
@@ -54,8 +53,7 @@ func opened(path string, root *os.Root, err error, named func() (fs.FileInfo, er
 	return d, nil
 }
 
-// sub opens a folder in this one, and makes it where it is missing and that is
-// wanted.
+// sub opens a folder in this one, and makes it where it is missing and that is wanted.
 func (d *folder) sub(name string, wanted bool) (*folder, error) {
 	at := d.at(name)
 	if wanted {
@@ -174,9 +172,8 @@ func (d *folder) names() ([]string, error) {
 	return names, nil
 }
 
-// sync makes new names in the folder durable. Some file systems do not know how,
-// and keep names without it; a folder that one may write but not list cannot be
-// opened for it.
+// sync makes new names in the folder durable. Some file systems do not know how, and keep names
+// without it; a folder that one may write but not list cannot be opened for it.
 func (d *folder) sync() error {
 	f, err := d.root.Open(".")
 	return synced(d.path, f, err)
@@ -195,8 +192,7 @@ func (d *folder) inPlace() error {
 
 func (d *folder) close() { _ = d.root.Close() }
 
-// fileLock is a lock file. The kernel frees it when the process ends, however it
-// does.
+// fileLock is a lock file. The kernel frees it when the process ends, however it does.
 type fileLock struct {
 	in    *folder
 	name  string
@@ -204,17 +200,15 @@ type fileLock struct {
 	file  *os.File // while it is held
 }
 
-// lock is a lock file in the folder. Flags is os.O_CREATE where it may have to be
-// made.
+// lock is a lock file in the folder. Flags is os.O_CREATE where it may have to be made.
 func (d *folder) lock(name string, flags int) *fileLock {
 	return &fileLock{in: d, name: name, flags: flags}
 }
 
 func (l *fileLock) path() string { return l.in.at(l.name) }
 
-// try takes the lock, or says that it is not free. The file is opened once for
-// each time that it is tried: on a network's file system closing it another time
-// could free it.
+// try takes the lock, or says that it is not free. The file is opened once for each time that it is
+// tried: on a network's file system closing it another time could free it.
 func (l *fileLock) try() (free bool, err error) {
 	f, err := l.in.open(l.name, l.flags|os.O_RDWR)
 	if err != nil {

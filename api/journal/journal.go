@@ -1,8 +1,7 @@
-// Package journal is the durable record of all changes: a file of JSON lines
-// in a folder of the user's own, written and fsynced before each request
-// leaves. Lock files beside it tell which consoles still run, and keep two of
-// them from changing one load balancer at once; the kernel frees them when a
-// console ends, however it ends.
+// Package journal is the durable record of all changes: a file of JSON lines in a folder of the
+// user's own, written and fsynced before each request leaves. Lock files beside it tell which
+// consoles still run, and keep two of them from changing one load balancer at once; the kernel
+// frees them when a console ends, however it ends.
 //
 // The folder must be on a file system with flock(2) locks. On one that several
 // machines share, a console on another machine may look as if it had ended.
@@ -65,9 +64,9 @@ type Journal struct {
 
 var _ change.Book = (*Journal)(nil)
 
-// Open makes the folder where it is missing, under a folder of the user's own,
-// and begins a session in it. It refuses a folder or a file that is a symbolic link, another user's, or open
-// to others. Its error says where, why, and what helps.
+// Open makes the folder where it is missing, under a folder of the user's own, and begins a session
+// in it. It refuses a folder or a file that is a symbolic link, another user's, or open to others.
+// Its error says where, why, and what helps.
 func Open(dir string, o Options) (*Journal, error) {
 	j := &Journal{dir: dir, clock: o.Clock, who: o.Who, session: rand.Text(), limit: lockLimit, held: map[string]*fileLock{}, rotateAt: maxFile, large: maxFile}
 	if j.clock == nil {
@@ -154,8 +153,7 @@ func (j *Journal) Close() error {
 	return err
 }
 
-// exclusive runs f while no other caller and no other console does anything in
-// the folder.
+// exclusive runs f while no other caller and no other console does anything in the folder.
 func (j *Journal) exclusive(f func() error) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -165,10 +163,9 @@ func (j *Journal) exclusive(f func() error) error {
 	return j.withFolder(f)
 }
 
-// withFolder runs f under the folder's lock. What is done under it takes
-// milliseconds: a lock that stays taken is a console that was stopped in the
-// middle, and no reason to wait for ever. The wait is the machine's own time,
-// as other processes are.
+// withFolder runs f under the folder's lock. What is done under it takes milliseconds: a lock that
+// stays taken is a console that was stopped in the middle, and no reason to wait for ever. The wait
+// is the machine's own time, as other processes are.
 func (j *Journal) withFolder(f func() error) error {
 	lock := j.folder.lock(lockName, os.O_CREATE)
 	switch free, err := lock.within(j.limit); {

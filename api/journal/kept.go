@@ -16,9 +16,8 @@ var (
 	errMoved = errors.New("the file that this change was begun in is not there any more: somebody moved, replaced or truncated it")
 )
 
-// keptFile is the file that was written to last. It stays open, so that its inode
-// is not given to another, and the next append can see whether it is still the one
-// of that name.
+// keptFile is the file that was written to last. It stays open, so that its inode is not given to
+// another, and the next append can see whether it is still the one of that name.
 type keptFile struct {
 	file  *os.File
 	end   int64           // of what this console wrote last

@@ -95,8 +95,7 @@ func TestKilledAtAnyPointTheNextStartKnowsWhatIsOpen(t *testing.T) {
 	}
 }
 
-// play runs the scenario in a console of its own, until its end or until it is
-// killed at point k.
+// play runs the scenario in a console of its own, until its end or until it is killed at point k.
 func play(t *testing.T, s scenario, k int) *stage {
 	t.Helper()
 	cloud, err := demo.New(demo.Options{Now: func() time.Time { return killStart }})
@@ -185,8 +184,7 @@ func (st *stage) expected() expected {
 	return e
 }
 
-// nextStart opens the journal as the next start does, finds what is open, and
-// settles it.
+// nextStart opens the journal as the next start does, finds what is open, and settles it.
 func (st *stage) nextStart(t *testing.T) {
 	t.Helper()
 	want := st.expected()

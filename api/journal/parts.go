@@ -16,9 +16,8 @@ var opField = regexp.MustCompile(`"op" *: *("(?:[^"\\]|\\.)*")`)
 // maxParts bounds how many entries one damaged line is taken for.
 const maxParts = 100
 
-// parts are what can be read of a line that is no entry: one where it was cut,
-// more where lines ran together. One without an operation is what nothing can be
-// read of.
+// parts are what can be read of a line that is no entry: one where it was cut, more where lines ran
+// together. One without an operation is what nothing can be read of.
 func parts(line []byte) []change.Entry {
 	found := opField.FindAllSubmatchIndex(line, maxParts)
 	if len(found) == 0 || len(found) == maxParts {

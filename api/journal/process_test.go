@@ -21,8 +21,7 @@ import (
 	"cloud.internal/ulbconsole/api/journal"
 )
 
-// childMode names what the test binary does instead of testing, when it is run
-// as another console.
+// childMode names what the test binary does instead of testing, when it is run as another console.
 const childMode = "ULBCONSOLE_TEST_CHILD"
 
 func TestMain(m *testing.M) {
@@ -60,8 +59,7 @@ func child(t *testing.T, mode, dir string, args ...string) (*exec.Cmd, *bufio.Sc
 	return cmd, bufio.NewScanner(out), in
 }
 
-// childAppend appends so many entries, or without end, and says each one that
-// is safe.
+// childAppend appends so many entries, or without end, and says each one that is safe.
 func childAppend(dir string, args []string) error {
 	j, err := journal.Open(dir, journal.Options{})
 	if err != nil {
@@ -78,8 +76,7 @@ func childAppend(dir string, args []string) error {
 	return j.Close()
 }
 
-// childHold begins an operation, locks its ULB and waits to be killed, or for
-// the end of its input.
+// childHold begins an operation, locks its ULB and waits to be killed, or for the end of its input.
 func childHold(dir string, args []string) error {
 	j, err := journal.Open(dir, journal.Options{Who: change.Who{User: "carol", Host: "jump2", Client: "192.0.2.9"}})
 	if err != nil {
@@ -96,8 +93,7 @@ func childHold(dir string, args []string) error {
 	return j.Close()
 }
 
-// childFull appends until the file may not grow any more, and once more when it
-// may again.
+// childFull appends until the file may not grow any more, and once more when it may again.
 func childFull(dir string, args []string) error {
 	limit, _ := strconv.ParseUint(args[0], 10, 64)
 	signal.Ignore(syscall.SIGXFSZ)

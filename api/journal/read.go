@@ -15,10 +15,9 @@ import (
 // maxDamage bounds how many damaged lines are described one by one.
 const maxDamage = 100
 
-// Operations reads the journal, in the order of its lines, from where it was read
-// to before: all that are open, and of those that have ended the newest, see
-// Older. Damage says in words which lines could not be read; what they may have
-// been counts as sent.
+// Operations reads the journal, in the order of its lines, from where it was read to before: all
+// that are open, and of those that have ended the newest, see Older. Damage says in words which
+// lines could not be read; what they may have been counts as sent.
 func (j *Journal) Operations() (all []change.Operation, damage []string, err error) {
 	for {
 		var at moment
@@ -97,9 +96,8 @@ func (j *Journal) catchUp(f *os.File, is os.FileInfo) error {
 // maxHead is how much of a line that is too long is looked at.
 const maxHead = 64 << 10
 
-// readLine reads up to the next newline, or to the end, which is io.EOF, and says
-// how many bytes that were. Of a line that is too long it keeps the beginning. It
-// writes over into.
+// readLine reads up to the next newline, or to the end, which is io.EOF, and says how many bytes
+// that were. Of a line that is too long it keeps the beginning. It writes over into.
 func readLine(in *bufio.Reader, into []byte) (line []byte, size int64, err error) {
 	line = into[:0]
 	for {

@@ -98,9 +98,8 @@ func (r *reading) on(f *os.File, is os.FileInfo) error {
 	return nil
 }
 
-// each takes every line. The entry is written over by the next one: a journal may
-// be far larger than what is to be known of it. Written is when the last of them
-// was written, at the latest.
+// each takes every line. The entry is written over by the next one: a journal may be far larger
+// than what is to be known of it. Written is when the last of them was written, at the latest.
 func (r *reading) each(from io.Reader, written time.Time) error {
 	in := bufio.NewReaderSize(from, 64<<10)
 	var line []byte

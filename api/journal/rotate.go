@@ -101,8 +101,7 @@ func (j *Journal) goOn(f *os.File, is fs.FileInfo) (*os.File, error) {
 	return next, nil
 }
 
-// copied writes the lines into the new file, makes them durable, and reads them
-// there.
+// copied writes the lines into the new file, makes them durable, and reads them there.
 func copied(next, f *os.File, lines []span, session string, written time.Time) (*reading, error) {
 	for _, at := range lines {
 		if _, err := io.Copy(next, io.NewSectionReader(f, at.from, at.to-at.from)); err != nil {
@@ -123,8 +122,7 @@ func copied(next, f *os.File, lines []span, session string, written time.Time) (
 	return r, r.on(next, is)
 }
 
-// putAside gives the file a second name, durably. It may have one from a console
-// that died.
+// putAside gives the file a second name, durably. It may have one from a console that died.
 func (j *Journal) putAside(f *os.File) error {
 	is, err := f.Stat()
 	if err != nil {
@@ -245,8 +243,7 @@ func sameOperations(before, after []change.Operation, ids map[string]bool) bool 
 	return true
 }
 
-// forOthers are the operations as other consoles read them, which do not know what
-// this one sent.
+// forOthers are the operations as other consoles read them, which do not know what this one sent.
 func (r *reading) forOthers() []change.Operation {
 	own := r.folding.Own
 	defer func() { r.folding.Own = own }()

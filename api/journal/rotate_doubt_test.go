@@ -50,8 +50,7 @@ func TestADoubtGoesOnWhereTheChangeThatFollowedIsForgotten(t *testing.T) {
 	assert.True(t, byID(t, j)["left"].Unsettled())
 }
 
-// A line of a change that has ended raises no doubt, also where nothing else of
-// that one goes on.
+// A line of a change that has ended raises no doubt, also where nothing else of that one goes on.
 func TestADamagedLineOfAChangeThatHasEndedStaysBehind(t *testing.T) {
 	for name, line := range map[string]string{
 		"of one that is known": `{"op":"whole","session":"s","event":"answer","ulb":"ulb-whole","ste`,

@@ -143,8 +143,7 @@ func TestALargeFileIsPutAsideAndAllThatIsOpenGoesOn(t *testing.T) {
 	assert.Empty(t, open(t, folder(t)).Older())
 }
 
-// Another console has the file open and a plan under way while this one puts the
-// file aside.
+// Another console has the file open and a plan under way while this one puts the file aside.
 func TestAnotherConsolesPlanGoesOnWhenTheFileIsPutAside(t *testing.T) {
 	dir := folder(t)
 	a, b := openSmall(t, dir), openSmall(t, dir)
@@ -161,8 +160,7 @@ func TestAnotherConsolesPlanGoesOnWhenTheFileIsPutAside(t *testing.T) {
 	}
 }
 
-// What looks like a file that was put aside and is none of ours stops a plan as
-// any other does.
+// What looks like a file that was put aside and is none of ours stops a plan as any other does.
 func TestAFileThatSomebodyElseRotatesStopsThePlan(t *testing.T) {
 	for name, rotate := range map[string]func(path, aside string) error{
 		"to such a name, with nothing in its place": os.Rename,

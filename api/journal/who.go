@@ -15,10 +15,9 @@ import (
 // maxName bounds what the environment can put into each entry, in bytes.
 const maxName = 256
 
-// WhoAmI says who runs this process, and from where: the user, who was there
-// before sudo, who logged in, the host, and the client's address of an SSH
-// connection. Values of the environment are as the user set them, cut where they
-// are too long.
+// WhoAmI says who runs this process, and from where: the user, who was there before sudo, who
+// logged in, the host, and the client's address of an SSH connection. Values of the environment are
+// as the user set them, cut where they are too long.
 func WhoAmI(getenv func(string) string) change.Who {
 	host, _ := os.Hostname()
 	who := whoIs(getenv, userName(getenv), host)

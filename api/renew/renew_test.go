@@ -124,8 +124,8 @@ func TestKeysThatWereAcceptedAreAskedForAgainWhenTheyExpire(t *testing.T) {
 	})
 }
 
-// Parts of the service may know the keys and others not yet: each read would ask anew, and a source that makes keys would make
-// ever more of them.
+// Parts of the service may know the keys and others not yet: each read would ask anew, and a source
+// that makes keys would make ever more of them.
 func TestAServiceThatIsOfTwoMindsDoesNotAskForKeysWithEveryRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		asked := 0

@@ -8,9 +8,8 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// answer is what the SDK decodes into. It keeps the fields of the object as
-// they came: which are absent, which are null and which are of a wrong type
-// decides what this program may believe.
+// answer is what the SDK decodes into. It keeps the fields of the object as they came: which are
+// absent, which are null and which are of a wrong type decides what this program may believe.
 type answer struct {
 	response.CommonBase
 	fields    object

@@ -106,8 +106,7 @@ func (c *Client) learn(over *http.Transport, x *exchange, e *api.Error) {
 	}
 }
 
-// do makes one request and logs it, with what check says of an answer that
-// came whole.
+// do makes one request and logs it, with what check says of an answer that came whole.
 func (c *Client) do(ctx context.Context, over http.RoundTripper, l limits, r call) (*answer, error) {
 	if at, ends := ctx.Deadline(); ends {
 		l.whole = min(l.whole, time.Until(at))
@@ -185,8 +184,7 @@ func outcomeOf(e *api.Error) api.Outcome {
 	return api.OutcomeOf(e)
 }
 
-// nonsense is the error of an answer that came whole and still cannot be used,
-// nil where it can.
+// nonsense is the error of an answer that came whole and still cannot be used, nil where it can.
 func (x *exchange) nonsense(r call, a *answer) *api.Error {
 	if r.check == nil {
 		return nil
@@ -212,9 +210,8 @@ func attemptsFor(err error) int {
 	return maxAttempts
 }
 
-// pause is the time before the next attempt: doubled each time, longer where
-// the service asks for fewer requests, spread so that clients do not march in
-// step.
+// pause is the time before the next attempt: doubled each time, longer where the service asks for
+// fewer requests, spread so that clients do not march in step.
 func (c *Client) pause(err error, attempt int) time.Duration {
 	first := firstPause
 	if api.KindOf(err) == api.KindThrottled {

@@ -48,8 +48,7 @@ func TestAConnectionThatWentDeadIsLeft(t *testing.T) {
 	}
 }
 
-// TestAServerThatAnswersPingsAloneIsLeft: the connection lives, and nobody is
-// behind it.
+// TestAServerThatAnswersPingsAloneIsLeft: the connection lives, and nobody is behind it.
 func TestAServerThatAnswersPingsAloneIsLeft(t *testing.T) {
 	for _, p := range protocols {
 		t.Run(p.name, func(t *testing.T) {

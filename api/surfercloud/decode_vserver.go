@@ -7,8 +7,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// vserver reads a VServer of the load balancer, which DescribeULB does not
-// repeat in it.
+// vserver reads a VServer of the load balancer, which DescribeULB does not repeat in it.
 func (d *decoder) vserver(text []byte, ulb api.ULBID) (api.VServer, bool) {
 	o, err := parseObject(text)
 	defer o.done()

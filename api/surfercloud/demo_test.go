@@ -73,7 +73,8 @@ func TestTheWholeEstateIsReadUnderEveryQuirk(t *testing.T) {
 	}
 }
 
-// whole holds what is said of a reading to what the service does: some of its backends come twice or nothing is amiss.
+// whole holds what is said of a reading to what the service does: some of its backends come twice
+// or nothing is amiss.
 func whole(t *testing.T, incomplete string, vs []api.VServer, twice bool) {
 	t.Helper()
 	backends := slices.ContainsFunc(vs, func(v api.VServer) bool { all, _ := v.Backends.Get(); return len(all) > 0 })

@@ -186,7 +186,8 @@ func TestAnIDThatIsNotToldIsFoundByReading(t *testing.T) {
 	assert.Empty(t, receipt.Policy)
 }
 
-// TestARuleOfTenThousandMembersIsWritten sends what a plan sends for a release from the estate's largest rule.
+// TestARuleOfTenThousandMembersIsWritten sends what a plan sends for a release from the
+// estate's largest rule.
 func TestARuleOfTenThousandMembersIsWritten(t *testing.T) {
 	cloud, c := newCloud(t, demo.Options{Quirks: []string{"huge"}})
 	ulb := api.ULBID(cloud.ULBNamed("huge"))

@@ -15,9 +15,8 @@ const (
 	shareOfDial = 3 * time.Second
 )
 
-// dialer connects to an address that failed only after the others of the same
-// name: net.Dialer passes over one that takes no connection, but not over one
-// that takes it and then says nothing.
+// dialer connects to an address that failed only after the others of the same name: net.Dialer
+// passes over one that takes no connection, but not over one that takes it and then says nothing.
 type dialer struct {
 	net.Dialer
 	lookup func(ctx context.Context, network, host string) ([]netip.Addr, error)
@@ -55,8 +54,7 @@ func (d *dialer) dialShort(ctx context.Context, network, address string) (net.Co
 	return d.Dialer.DialContext(ctx, network, address)
 }
 
-// others are the addresses of a name that did not fail, none where all are the
-// same to us.
+// others are the addresses of a name that did not fail, none where all are the same to us.
 func (d *dialer) others(ctx context.Context, address string) []string {
 	d.mu.Lock()
 	none := len(d.failed) == 0

@@ -30,8 +30,7 @@ func atOnceAll(t *testing.T, c *Client) []error {
 	return errs
 }
 
-// TestARefusalOfEverythingIsAskedForOnce: an account locks after some wrong
-// passwords.
+// TestARefusalOfEverythingIsAskedForOnce: an account locks after some wrong passwords.
 func TestARefusalOfEverythingIsAskedForOnce(t *testing.T) {
 	for name, want := range map[string]struct {
 		handle http.HandlerFunc

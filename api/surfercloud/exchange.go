@@ -24,13 +24,11 @@ const (
 	headerRequestID = "X-UCLOUD-REQUEST-UUID"
 )
 
-// params are the parameters of a request beside the action and the keys.
-// Empty ones are not sent.
+// params are the parameters of a request beside the action and the keys. Empty ones are not sent.
 type params map[string]any
 
-// exchange is one request on the wire. The SDK knows no context, bounds no
-// body and forgets what it got with an error status, so each request has a
-// transport of its own, which sees to all three.
+// exchange is one request on the wire. The SDK knows no context, bounds no body and forgets what it
+// got with an error status, so each request has a transport of its own, which sees to all three.
 type exchange struct {
 	ctx        context.Context // it lives for one request
 	base       http.RoundTripper
@@ -68,9 +66,8 @@ func (c *Client) send(x *exchange, action string, p params) (*answer, error) {
 	return &a, err
 }
 
-// RoundTrip sends the request and reads the whole answer. What it hands on is
-// known to be the text of a JSON object or an error status: at a body that is
-// "null" the SDK would panic.
+// RoundTrip sends the request and reads the whole answer. What it hands on is known to be the text
+// of a JSON object or an error status: at a body that is "null" the SDK would panic.
 func (x *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
 	x.began = true
 	resp, err := x.roundTrip(r)
@@ -128,8 +125,7 @@ func (x *exchange) readError(resp *http.Response, leave context.CancelFunc) {
 	x.errorIsHTML = bytes.HasPrefix(x.errorBody, []byte("<")) || strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html")
 }
 
-// withoutMark is a body without the byte order mark that some gateways put
-// before it.
+// withoutMark is a body without the byte order mark that some gateways put before it.
 func withoutMark(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")) }
 
 func isRedirect(status int) bool {

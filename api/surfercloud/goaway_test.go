@@ -17,9 +17,8 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// TestAnAttemptIsOneRequest where each connection goes away, or refuses the
-// request, before it has an answer: net/http would go on for ever by itself, some
-// hundred times a second.
+// TestAnAttemptIsOneRequest where each connection goes away, or refuses the request, before it has
+// an answer: net/http would go on for ever by itself, some hundred times a second.
 func TestAnAttemptIsOneRequest(t *testing.T) {
 	for name, end := range map[string]func(f *http2.Framer, stream uint32) error{
 		"it goes away": func(f *http2.Framer, _ uint32) error { return f.WriteGoAway(0, http2.ErrCodeNo, nil) },

@@ -112,8 +112,7 @@ func (l *lister[T]) readOnce(ctx context.Context) error {
 	return l.readRest(ctx, size, total)
 }
 
-// follow reads page after page until one brings nothing new, for want of a
-// total to go by.
+// follow reads page after page until one brings nothing new, for want of a total to go by.
 func (l *lister[T]) follow(ctx context.Context, offset, limit int) error {
 	for n := 1; n < maxPages; n++ {
 		p, err := l.ask(ctx, offset, limit)

@@ -107,8 +107,7 @@ func TestWithoutALimitPagesAreOnlyAskedForWhenRowsAreMissing(t *testing.T) {
 	assert.Equal(t, 2, s.requests)
 }
 
-// TestWithoutATotalWhatCameMayBeAPage of a size that nobody asked for: 20 of 35
-// were taken for all.
+// TestWithoutATotalWhatCameMayBeAPage of a size that nobody asked for: 20 of 35 were taken for all.
 func TestWithoutATotalWhatCameMayBeAPage(t *testing.T) {
 	for rows := range 121 {
 		for _, pageCap := range []int{0, 1, 5, 8, 10, 12, 15, 16, 20, 24, 25, 30, 50, 60, 64, 100} {

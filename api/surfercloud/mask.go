@@ -9,9 +9,8 @@ import (
 )
 
 const (
-	// Parts of a secret that are at least so long are hidden, in bytes; of the
-	// public key longer ones, for it may hold words, and its beginning is shown
-	// where keys are refused.
+	// Parts of a secret that are at least so long are hidden, in bytes; of the public key longer
+	// ones, for it may hold words, and its beginning is shown where keys are refused.
 	secretPart = 8
 	publicPart = 12
 	// leastSecret is the shortest secret that is looked for.
@@ -25,9 +24,8 @@ const (
 
 var hexDigest = regexp.MustCompile(`[0-9a-fA-F]{40}`)
 
-// mask hides the keys where a text of the service or of the network repeats one:
-// whole or in part, in any case, and as a URL, JSON, HTML, base64 or hexadecimal
-// digits write it.
+// mask hides the keys where a text of the service or of the network repeats one: whole or in part,
+// in any case, and as a URL, JSON, HTML, base64 or hexadecimal digits write it.
 type mask struct {
 	parts   map[string]bool
 	lengths []int

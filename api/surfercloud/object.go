@@ -9,10 +9,9 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// object is the fields of a JSON object in the order they came. Reading a
-// field marks it; what nobody read, or could not be read as the type it should
-// have, is left for rest. A field of a wrong type is thus unknown and still
-// to be seen, and never spoils its row.
+// object is the fields of a JSON object in the order they came. Reading a field marks it; what
+// nobody read, or could not be read as the type it should have, is left for rest. A field of a
+// wrong type is thus unknown and still to be seen, and never spoils its row.
 type object struct {
 	fields []field
 	next   int // where the last field was found: they mostly come in one order

@@ -82,9 +82,8 @@ func checkProxy(name string, way *url.URL) error {
 	return nil
 }
 
-// asSet is the first of the variables that is set, in small letters or capitals,
-// and its value: as curl chooses, which takes small letters first and one that is
-// empty for none.
+// asSet is the first of the variables that is set, in small letters or capitals, and its value: as
+// curl chooses, which takes small letters first and one that is empty for none.
 func asSet(names ...string) (name, value string) {
 	for _, n := range names {
 		for _, n := range []string{strings.ToLower(n), n} {

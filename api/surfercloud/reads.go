@@ -138,8 +138,7 @@ func aboutTheID(err error) bool {
 
 const describeVServer = "DescribeVServer"
 
-// vservers reads the listeners of a load balancer, only one of them where it is
-// named.
+// vservers reads the listeners of a load balancer, only one of them where it is named.
 func (c *Client) vservers(ctx context.Context, scope api.Scope, ulb api.ULBID, only api.VServerID) (api.VServerList, error) {
 	if ulb == "" {
 		// Without it the service would list those of all load balancers.
@@ -192,8 +191,7 @@ func unless(ok bool, flaw string) string {
 	return flaw
 }
 
-// fetchPage reads one page of DataSet, of limit rows or fewer. A row with a flaw
-// is left out.
+// fetchPage reads one page of DataSet, of limit rows or fewer. A row with a flaw is left out.
 func fetchPage[T any](
 	ctx context.Context, c *Client, action string, of params, offset, limit int, item func(*decoder, []byte) (row T, flaw string),
 ) (page[T], error) {

@@ -97,8 +97,7 @@ func TestListenersBeyondAPageThatNobodyAskedForAreRead(t *testing.T) {
 	assert.Equal(t, []string{"", "20 20", "35 20"}, requests())
 }
 
-// serveForms answers by the request's form; requests are the Offset and Limit
-// of each.
+// serveForms answers by the request's form; requests are the Offset and Limit of each.
 func serveForms(t *testing.T, answer func(map[string]string) string) (address string, requests func() []string) {
 	t.Helper()
 	var asked []string

@@ -17,8 +17,7 @@ func (e *sizeError) Error() string {
 	return "the answer has " + e.what + ", which is the bound: check the base URL, and what answers there"
 }
 
-// Is says that it is as if the answer had too many bytes: a smaller page may have
-// less.
+// Is says that it is as if the answer had too many bytes: a smaller page may have less.
 func (e *sizeError) Is(target error) bool { return target == errTooLarge }
 
 // checkSize counts what is in an answer before anything is made of it.

@@ -11,9 +11,8 @@ import (
 
 var errMalformed = errors.New("malformed JSON")
 
-// parseObject splits a JSON object that is valid, as the SDK has checked. It
-// cuts the text and copies nothing. It does not fail on what is not valid,
-// unless it loses its way.
+// parseObject splits a JSON object that is valid, as the SDK has checked. It cuts the text and
+// copies nothing. It does not fail on what is not valid, unless it loses its way.
 func parseObject(text []byte) (object, error) {
 	i := skipSpace(text, 0)
 	if i >= len(text) || text[i] != '{' {

@@ -162,8 +162,7 @@ func (q queued) Done() <-chan struct{} {
 	return q.Context.Done()
 }
 
-// TestTheTimeInTheQueueIsNotTheAnswers holds the place of all reads that may be
-// in flight.
+// TestTheTimeInTheQueueIsNotTheAnswers holds the place of all reads that may be in flight.
 func TestTheTimeInTheQueueIsNotTheAnswers(t *testing.T) {
 	s, c := script(t, func(int, url.Values) reply {
 		return reply{takes: time.Second, body: `{"RetCode":0,"TotalCount":0,"DataSet":[]}`}
@@ -218,8 +217,7 @@ func TestOneListenerIsReadByItsID(t *testing.T) {
 	assert.Equal(t, "ulb-1", s.asked[0].Get("ULBId"))
 }
 
-// TestOneListenerTakesOneRequestWhateverIsCounted: an answer that has it alone is
-// whole.
+// TestOneListenerTakesOneRequestWhateverIsCounted: an answer that has it alone is whole.
 func TestOneListenerTakesOneRequestWhateverIsCounted(t *testing.T) {
 	for _, count := range []string{"", `"TotalCount":1,`, `"TotalCount":12,`} {
 		s, c := script(t, func(int, url.Values) reply {

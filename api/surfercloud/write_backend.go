@@ -29,8 +29,7 @@ func (c *Client) AllocateBackend(ctx context.Context, scope api.Scope, ulb api.U
 	return r, err
 }
 
-// setHost names the host and its attributes. It gives what is wrong with them,
-// "" where nothing is.
+// setHost names the host and its attributes. It gives what is wrong with them, "" where nothing is.
 func setHost(p params, h api.HostSpec) string {
 	p["ResourceType"] = h.ResourceType
 	if h.ByAddress() {

@@ -7,8 +7,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// UpdatePolicy replaces a Custom rule's members and sends the rest of the rule
-// along.
+// UpdatePolicy replaces a Custom rule's members and sends the rest of the rule along.
 func (c *Client) UpdatePolicy(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, policy api.PolicyID, rule api.RuleSpec) (api.Receipt, error) {
 	p := inScope(scope)
 	p["ULBId"], p["VServerId"], p["PolicyId"] = string(ulb), string(v), string(policy)
@@ -39,9 +38,8 @@ func (c *Client) DeletePolicy(ctx context.Context, scope api.Scope, v api.VServe
 // UTF-8 are no such case: they are kept as they came.
 const unreadable = "\uFFFD"
 
-// setRule gives what is wrong with the rule, "" where nothing is. What it sends
-// is what was read, byte for byte: a rule must never match something else
-// because its members changed.
+// setRule gives what is wrong with the rule, "" where nothing is. What it sends is what was read,
+// byte for byte: a rule must never match something else because its members changed.
 func setRule(p params, rule api.RuleSpec) string {
 	match := rule.Match.Or("")
 	p["Match"], p["Type"], p["DomainMatchMode"] = match, rule.Type.Or(""), rule.DomainMatchMode.Or("")

@@ -32,8 +32,7 @@ var rewidened = &unicode.RangeTable{
 	},
 }
 
-// ageing reports whether the width of r depends on how old the terminal's tables
-// are.
+// ageing reports whether the width of r depends on how old the terminal's tables are.
 func ageing(r rune) bool {
 	return !unicode.Is(known, r) || unicode.Is(rewidened, r) || unicode.Is(unicode.M, r) && !unicode.Is(knownMarks, r)
 }

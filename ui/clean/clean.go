@@ -1,11 +1,10 @@
 // Package clean makes text from outside safe to draw.
 //
-// Names, error texts and anything read from a file may hold escape sequences,
-// bidirectional controls, invisible characters or bytes that are no text at
-// all. What this package returns is one line of printable characters whose
-// width every terminal and every width library agree on. Nothing is taken out
-// unseen where that can be helped, so that two names do not look alike; Changed
-// tells the caller to mark a name where it could not.
+// Names, error texts and anything read from a file may hold escape sequences, bidirectional
+// controls, invisible characters or bytes that are no text at all. What this package returns is one
+// line of printable characters whose width every terminal and every width library agree on. Nothing
+// is taken out unseen where that can be helped, so that two names do not look alike; Changed tells
+// the caller to mark a name where it could not.
 package clean
 
 import (
@@ -23,15 +22,13 @@ const (
 	maxMarks    = 2 // combining marks in a row; more of them climb into other lines
 )
 
-// Text returns s as one line that is safe to draw: control characters become
-// their pictures, what is invisible, directional, private, unassigned or not
-// UTF-8 becomes U+FFFD, every blank but the plain one U+2423; joiners, variation
-// selectors and skin tones go, as does the third combining mark in a row.
-// Characters that some terminals draw in the cell of their neighbour and others
-// in one of their own, such as the vowel signs of Devanagari, and those whose
-// width depends on how old the terminal is, become U+FFFD too: a name that is
-// hard to read is better than a frame out of joint. It is idempotent and returns
-// printable ASCII as it is, without allocating.
+// Text returns s as one line that is safe to draw: control characters become their pictures, what
+// is invisible, directional, private, unassigned or not UTF-8 becomes U+FFFD, every blank but the
+// plain one U+2423; joiners, variation selectors and skin tones go, as does the third combining
+// mark in a row. Characters that some terminals draw in the cell of their neighbour and others in
+// one of their own, such as the vowel signs of Devanagari, and those whose width depends on how old
+// the terminal is, become U+FFFD too: a name that is hard to read is better than a frame out of
+// joint. It is idempotent and returns printable ASCII as it is, without allocating.
 func Text(s string) string {
 	start := asciiPrefix(s)
 	if start == len(s) {
@@ -77,12 +74,11 @@ func Text(s string) string {
 	return out.String()
 }
 
-// Blanks returns a clean text with the sign in the place of each blank that is
-// not alone between two words. What a text from outside pushes to another place
-// with blanks - into the next column, onto a line of its own - could be taken for
-// words of the program; and a blank at an end, of the text or of a name in a list
-// or in brackets, is not seen. It returns a text without such blanks as it is,
-// without allocating.
+// Blanks returns a clean text with the sign in the place of each blank that is not alone between
+// two words. What a text from outside pushes to another place with blanks - into the next column,
+// onto a line of its own - could be taken for words of the program; and a blank at an end, of the
+// text or of a name in a list or in brackets, is not seen. It returns a text without such blanks as
+// it is, without allocating.
 func Blanks(s, sign string) string {
 	loose := func(i int) bool {
 		return s[i] == ' ' && (i == 0 || i == len(s)-1 || strings.IndexByte(" ([", s[i-1]) >= 0 || strings.IndexByte(" ,;:)]", s[i+1]) >= 0)

@@ -1,8 +1,9 @@
-// Package console is the console, wired: settings -> keys -> client -> journal -> App on the terminal, and what is said
-// on the normal screen when it leaves.
+// Package console is the console, wired: settings -> keys -> client -> journal -> App on the
+// terminal, and what is said on the normal screen when it leaves.
 //
-// It stands above ui and may import every package but the simulated cloud and the fake; main alone imports it. It
-// decides nothing about a load balancer and draws nothing, and it touches no standard stream but those it is handed.
+// It stands above ui and may import every package but the simulated cloud and the fake; main alone
+// imports it. It decides nothing about a load balancer and draws nothing, and it touches no
+// standard stream but those it is handed.
 package console
 
 import (
@@ -31,12 +32,13 @@ type Options struct {
 	Version string
 	// The standard streams; In and Out are a terminal that terminal.Check found fit.
 	In, Out, Err *os.File
-	// Renew gets the keys once more. Nil is the demonstration, which has its own, and a journal that ends with it.
+	// Renew gets the keys once more. Nil is the demonstration, which has its own, and a
+	// journal that ends with it.
 	Renew func(ctx context.Context, attended bool) (config.Credentials, error)
 }
 
-// Load finds the settings. A signal ends it, with the helper that may be asking for a passphrase meanwhile, once the
-// terminal is as before.
+// Load finds the settings. A signal ends it, with the helper that may be asking for a passphrase
+// meanwhile, once the terminal is as before.
 func Load(ctx context.Context, flags *config.Flags, system config.System) (*config.Settings, error) {
 	ctx, stop := UntilSignal(ctx, endSignals...)
 	defer stop()
@@ -50,8 +52,8 @@ func Load(ctx context.Context, flags *config.Flags, system config.System) (*conf
 	return s, err
 }
 
-// Run runs the console until the operator or a signal ends it. Its error is a Stopped, one of terminal.Run, or what kept
-// the console from starting.
+// Run runs the console until the operator or a signal ends it. Its error is a Stopped, one of
+// terminal.Run, or what kept the console from starting.
 func Run(ctx context.Context, s *config.Settings, o Options) error {
 	shortcuts, err := keymap.New(s.Keys)
 	if err != nil {

@@ -11,8 +11,9 @@ import (
 	"cloud.internal/ulbconsole/config"
 )
 
-// openJournal opens the user's own journal, or one that ends with the demonstration. One that cannot be opened refuses
-// every change with the reason: browsing goes on without it. A read-only session makes nothing, and reads what there is.
+// openJournal opens the user's own journal, or one that ends with the demonstration. One that
+// cannot be opened refuses every change with the reason: browsing goes on without it. A read-only
+// session makes nothing, and reads what there is.
 func openJournal(system config.System, practice, readOnly bool) (_ change.Book, closeJournal func()) {
 	forget := func() {}
 	dir, err := config.StateDir(system)

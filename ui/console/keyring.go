@@ -13,7 +13,8 @@ import (
 	"cloud.internal/ulbconsole/ui/terminal"
 )
 
-// keyring makes clients of keys, and hides all keys that were in use in texts that are not made for a reader.
+// keyring makes clients of keys, and hides all keys that were in use in texts that are
+// not made for a reader.
 type keyring struct {
 	settings *config.Settings
 	version  string

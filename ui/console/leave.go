@@ -15,9 +15,9 @@ import (
 	"cloud.internal/ulbconsole/ui/terminal"
 )
 
-// leave sees to their end the requests that are in flight when the screen is gone, and prints every change of the session
-// on the normal screen, so that a recorded terminal or a scrollback has it. A further SIGINT or SIGTERM stops the wait; a
-// hang-up does not, for nobody can have meant it.
+// leave sees to their end the requests that are in flight when the screen is gone, and prints every
+// change of the session on the normal screen, so that a recorded terminal or a scrollback has it. A
+// further SIGINT or SIGTERM stops the wait; a hang-up does not, for nobody can have meant it.
 func leave(ctx context.Context, app *ui.App, out *os.File, signals <-chan os.Signal, log *slog.Logger) error {
 	// The longest a request in flight can take to be resolved, with its last read.
 	const limit = change.LostAfter + change.LagLimit + 30*time.Second

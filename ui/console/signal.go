@@ -18,7 +18,8 @@ func (s Stopped) Code() int { return 128 + int(s.By) }
 // endSignals end what runs while there is no screen, a helper that asks for a passphrase for one.
 var endSignals = []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
 
-// UntilSignal is ctx until one of the signals comes, which is then its cause, as a Stopped. Further ones do nothing until stop.
+// UntilSignal is ctx until one of the signals comes, which is then its cause, as a Stopped. Further
+// ones do nothing until stop.
 func UntilSignal(ctx context.Context, which ...os.Signal) (_ context.Context, stop func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, which...)

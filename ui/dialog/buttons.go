@@ -37,8 +37,8 @@ func (d *Dialog) buttonLines(inner int) [][]int {
 	return lines
 }
 
-// buttons draws a line of buttons, filled up to the inside of the box. Focus and death are seen without any style, and a button
-// is equally wide whatever it is.
+// buttons draws a line of buttons, filled up to the inside of the box. Focus and death are seen
+// without any style, and a button is equally wide whatever it is.
 func (d *Dialog) buttons(line []int, inner int) string {
 	var b strings.Builder
 	used := 0

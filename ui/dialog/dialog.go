@@ -1,5 +1,6 @@
-// Package dialog is a box over the screen: a title, lines that always stay, a body that scrolls where it does not fit, text fields
-// and buttons. It wraps what is too long and never cuts it: what is confirmed must have been there to read.
+// Package dialog is a box over the screen: a title, lines that always stay, a body that scrolls
+// where it does not fit, text fields and buttons. It wraps what is too long and never cuts it: what
+// is confirmed must have been there to read.
 package dialog
 
 import (
@@ -10,15 +11,17 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// Line is a line of clean text. It is wrapped where it is too long; the lines that follow are indented by Hang cells, so that they
-// stand below the value and not below its label. A nil style is the terminal's own.
+// Line is a line of clean text. It is wrapped where it is too long; the lines that follow are
+// indented by Hang cells, so that they stand below the value and not below its label. A nil style
+// is the terminal's own.
 type Line struct {
 	Text  string
 	Style *lipgloss.Style
 	Hang  int
 }
 
-// Button is a button. A disabled one can have the focus, so that pressing it can be answered with the reason, but does nothing.
+// Button is a button. A disabled one can have the focus, so that pressing it can be answered with
+// the reason, but does nothing.
 type Button struct {
 	Label    string
 	Disabled bool
@@ -36,13 +39,15 @@ const (
 	Cancelled
 	Moved    // the focus moved, or was at its end
 	Scrolled // the body scrolled, or was at its end
-	// Confirmed is Enter in a gate when every gate has its text. It stands for the last dangerous button, whose index comes with it
-	// (-1 without one); where the caller has that one disabled, the outcome is PressedDead.
+	// Confirmed is Enter in a gate when every gate has its text. It stands for the last dangerous
+	// button, whose index comes with it (-1 without one); where the caller has that one disabled,
+	// the outcome is PressedDead.
 	Confirmed
 	Edited // the text of a field or the cursor in it changed, or was at its end
 )
 
-// Dialog is a box with buttons. New makes one. What is exported is there to read; the Set methods change it.
+// Dialog is a box with buttons. New makes one. What is exported is there to read; the
+// Set methods change it.
 type Dialog struct {
 	Title   string
 	Top     []Line // always visible
@@ -109,8 +114,8 @@ func (d *Dialog) SetContent(top, body, bottom []Line) {
 	}
 }
 
-// SetButtons replaces the buttons. The focus stays on the field or the label it is on; if no button has that any more, or nothing had
-// the focus, the first button that is not dangerous gets it.
+// SetButtons replaces the buttons. The focus stays on the field or the label it is on; if no button
+// has that any more, or nothing had the focus, the first button that is not dangerous gets it.
 func (d *Dialog) SetButtons(buttons ...Button) {
 	label, had := "", false
 	if d.Focus >= 0 && d.Focus < len(d.Buttons) {

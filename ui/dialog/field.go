@@ -11,9 +11,10 @@ const (
 	beyond  = 64  // characters that a gate takes beyond what it wants
 )
 
-// Field is a line of text for the operator to type, above the buttons. With Required it is a gate: the dialog shows that in full, says
-// how far what was typed is right, and keeps the dangerous buttons disabled until it is right byte for byte. One that clean.Text
-// changes can never be typed, so that nothing confirms it.
+// Field is a line of text for the operator to type, above the buttons. With Required it is a gate:
+// the dialog shows that in full, says how far what was typed is right, and keeps the dangerous
+// buttons disabled until it is right byte for byte. One that clean.Text changes can never be typed,
+// so that nothing confirms it.
 type Field struct {
 	Label    string // of a free value its name; of a gate what to do, "" for "Type". Clean text without a colon at its end
 	Required string // of a gate, as it is; "" for a free value
@@ -27,7 +28,8 @@ type field struct {
 	input
 }
 
-// same says whether it is the same field at another time, so that what was typed is kept. Another text to be typed is another gate.
+// same says whether it is the same field at another time, so that what was typed is kept. Another
+// text to be typed is another gate.
 func (f *field) same(as Field) bool {
 	return f.Label == as.Label && f.Required == as.Required && f.Numeric == as.Numeric
 }
@@ -35,8 +37,8 @@ func (f *field) same(as Field) bool {
 // exact says whether the field keeps nothing from being confirmed.
 func (f *field) exact() bool { return f.Required == "" || f.text == f.Required }
 
-// take inserts a text at the cursor; false, and nothing is taken, where not all of it is allowed: a part could be another value, or
-// just the name that a gate wants.
+// take inserts a text at the cursor; false, and nothing is taken, where not all of it is allowed: a
+// part could be another value, or just the name that a gate wants.
 func (f *field) take(text string) bool {
 	room := f.Max
 	switch {
@@ -55,8 +57,9 @@ func (f *field) take(text string) bool {
 	return true
 }
 
-// SetFields replaces the fields. One with the label and the wanted text of an earlier one keeps what was typed in it, and the
-// focus. The first fields of a dialog, and those that replace the focused one, get the focus.
+// SetFields replaces the fields. One with the label and the wanted text of an earlier one keeps
+// what was typed in it, and the focus. The first fields of a dialog, and those that replace the
+// focused one, get the focus.
 func (d *Dialog) SetFields(fields ...Field) {
 	old, focused := d.fields, -1
 	kept := make([]bool, len(old))
@@ -92,8 +95,8 @@ func (d *Dialog) Value(i int) string {
 	return d.fields[i].text
 }
 
-// SetValue replaces what stands in a field, with the cursor at its end; what the field does not take changes nothing. A gate can
-// only be emptied: one that is filled in for the operator is none.
+// SetValue replaces what stands in a field, with the cursor at its end; what the field does not
+// take changes nothing. A gate can only be emptied: one that is filled in for the operator is none.
 func (d *Dialog) SetValue(i int, text string) {
 	if i < 0 || i >= len(d.fields) || d.fields[i].Required != "" && text != "" {
 		return
@@ -116,8 +119,8 @@ func (d *Dialog) unready() int {
 // Typing says whether a field has the focus, so that every printable key is text.
 func (d *Dialog) Typing() bool { return d.field >= 0 }
 
-// Paste puts a pasted text, up to its first line break, into the field with the focus. It never presses or confirms anything. What
-// the field cannot take whole it does not take at all.
+// Paste puts a pasted text, up to its first line break, into the field with the focus. It never
+// presses or confirms anything. What the field cannot take whole it does not take at all.
 func (d *Dialog) Paste(text string) Outcome {
 	if !d.Typing() || !d.layout.fits || !d.fields[d.field].take(firstLine(text)) {
 		return None
@@ -160,7 +163,8 @@ func (d *Dialog) enter() (Outcome, int) {
 	return Confirmed, i
 }
 
-// gated returns the button that Enter in a gate stands for: the last dangerous one, -1 if there is none.
+// gated returns the button that Enter in a gate stands for: the last dangerous one,
+// -1 if there is none.
 func (d *Dialog) gated() int {
 	for i, b := range slices.Backward(d.Buttons) {
 		if b.Danger {

@@ -35,8 +35,8 @@ func gateLabel(f *field) string {
 	return theme.Measurable(f.Label)
 }
 
-// prompt returns the lines above a field's own: what a gate wants, wrapped and never cut, and a label that is too long to stand
-// beside the text.
+// prompt returns the lines above a field's own: what a gate wants, wrapped and never cut, and a
+// label that is too long to stand beside the text.
 func (d *Dialog) prompt(f *field, inner int) []piece {
 	style := &d.theme.Input
 	var lines []string
@@ -152,8 +152,9 @@ func (d *Dialog) fieldLine(i, inner int) string {
 	return b.String()
 }
 
-// around returns the text before the cursor and that behind it, which with the cursor between them take exactly room cells; false
-// where there is no room. Where not all fits the text's end before the cursor is shown, with some of what follows.
+// around returns the text before the cursor and that behind it, which with the cursor between them
+// take exactly room cells; false where there is no room. Where not all fits the text's end before
+// the cursor is shown, with some of what follows.
 func (d *Dialog) around(in *input, room int) (before, after string, ok bool) {
 	if room < 4 {
 		return "", "", false

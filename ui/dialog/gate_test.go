@@ -304,7 +304,8 @@ func TestAGateThatCannotBeTypedConfirmsNothing(t *testing.T) {
 	}
 }
 
-// FuzzField holds that the frame is whole, and confirmed is only what is exact, whatever is wanted and pasted.
+// FuzzField holds that the frame is whole, and confirmed is only what is exact, whatever
+// is wanted and pasted.
 func FuzzField(f *testing.F) {
 	f.Add("web-frontend", "web-fro", "Type", 60, 3)
 	f.Add("负载均衡", "负e\u0301", "释放 the listener", 16, 1)

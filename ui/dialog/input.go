@@ -10,16 +10,17 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// input is one line of clean text with a cursor in it. The text field of bubbles is not used: it takes messages and not names of
-// keys, reads the remote host's clipboard, reads past the end of its text (DeleteWordForward of v1.0.0), counts characters where
-// cells are meant, and shows its cursor by a style alone, which a terminal without colours does not draw.
+// input is one line of clean text with a cursor in it. The text field of bubbles is not used: it
+// takes messages and not names of keys, reads the remote host's clipboard, reads past the end of
+// its text (DeleteWordForward of v1.0.0), counts characters where cells are meant, and shows its
+// cursor by a style alone, which a terminal without colours does not draw.
 type input struct {
 	text string
 	at   int // the cursor: a byte offset between two characters as they are seen (grapheme clusters)
 }
 
-// insert puts a text at the cursor, and the cursor behind it. What cannot be shown safely becomes what stands for it, so that the
-// text is what is seen.
+// insert puts a text at the cursor, and the cursor behind it. What cannot be shown safely becomes
+// what stands for it, so that the text is what is seen.
 func (in *input) insert(text string) {
 	before := clean.Text(in.text[:in.at] + text)
 	in.text = before + in.text[in.at:]

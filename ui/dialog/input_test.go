@@ -144,7 +144,8 @@ func TestAFirstLineEndsAtAnyLineBreak(t *testing.T) {
 	assert.Equal(t, "负 载", firstLine("负 载"))
 }
 
-// FuzzInput holds that a text stays clean, and its cursor between two characters, whatever is inserted wherever.
+// FuzzInput holds that a text stays clean, and its cursor between two characters, whatever
+// is inserted wherever.
 func FuzzInput(f *testing.F) {
 	f.Add("web", "\u0301", "left,delete")
 	f.Add("e\u0301\u0301", "\x1b[31m\u200d👨‍👩‍👧", "left,left,ctrl+w,right")

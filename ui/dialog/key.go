@@ -1,7 +1,8 @@
 package dialog
 
-// Key handles a key, named as Bubble Tea's KeyMsg.String names it. The index is that of the pressed button, or of the one that was
-// confirmed, otherwise -1. While the box cannot be drawn only the keys that cancel mean anything.
+// Key handles a key, named as Bubble Tea's KeyMsg.String names it. The index is that of the pressed
+// button, or of the one that was confirmed, otherwise -1. While the box cannot be drawn only the
+// keys that cancel mean anything.
 func (d *Dialog) Key(key string) (Outcome, int) {
 	switch {
 	case key == "esc", key == "ctrl+c", key == "q" && !d.Typing():

@@ -66,7 +66,8 @@ func (d *Dialog) arrange() layout {
 		l.window--
 	}
 	if kept := len(wrapAll(d.Top[:min(d.Keep, len(d.Top))], l.inner)); !l.legible() && kept > 0 {
-		// What should stay takes the whole screen. Rather than cut it, let it scroll, but for its beginning.
+		// What should stay takes the whole screen. Rather than cut it, let it scroll,
+		// but for its beginning.
 		l.scroll = slices.Concat(l.top[kept:], l.scroll)
 		l.top = l.top[:kept]
 		l.window = room - kept - len(l.bottom) - prompts - rules
@@ -91,8 +92,8 @@ func (l *layout) legible() bool {
 	return len(l.scroll) > 0 && l.window >= min(leastShown, len(l.scroll))
 }
 
-// inner returns the cells inside the frame: as many as the longest line and the buttons beside each other need, within what the
-// screen has.
+// inner returns the cells inside the frame: as many as the longest line and the buttons beside each
+// other need, within what the screen has.
 func (d *Dialog) inner() int {
 	need := max(comfort, theme.Width(theme.Measurable(d.Title))+2)
 	beside := -buttonGap
@@ -128,16 +129,18 @@ func (d *Dialog) relayout() {
 	d.bound()
 }
 
-// bound brings the offset into its bounds; while the box cannot be drawn there are none, and the offset waits.
+// bound brings the offset into its bounds; while the box cannot be drawn there are none,
+// and the offset waits.
 func (d *Dialog) bound() {
 	if d.layout.fits {
 		d.offset = max(0, min(d.offset, d.layout.last()))
 	}
 }
 
-// EndShown says that the end of what scrolls is visible, or was drawn before at the present size with the present content; false
-// while the size is unknown or too small. A content that needs no scrolling is shown at once. The answer holds for the dialog as it
-// is now: ask again after each change.
+// EndShown says that the end of what scrolls is visible, or was drawn before at the present
+// size with the present content; false while the size is unknown or too small. A content that
+// needs no scrolling is shown at once. The answer holds for the dialog as it is now: ask
+// again after each change.
 func (d *Dialog) EndShown() bool {
 	return d.layout.fits && (d.offset == d.layout.last() || d.drawn == d.drawing())
 }

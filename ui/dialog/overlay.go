@@ -10,8 +10,9 @@ import (
 
 const reset = "\x1b[0m"
 
-// Overlay puts a box over the middle of a frame of width cells and height lines. Both may hold colours and wide characters. The
-// answer has exactly height lines of exactly width cells; what of the box or the frame is outside of them is cut.
+// Overlay puts a box over the middle of a frame of width cells and height lines. Both may hold
+// colours and wide characters. The answer has exactly height lines of exactly width cells; what of
+// the box or the frame is outside of them is cut.
 func Overlay(under, box string, width, height int) string {
 	if width <= 0 || height <= 0 {
 		return ""
@@ -43,8 +44,8 @@ func Overlay(under, box string, width, height int) string {
 	return strings.Join(lines, "\n")
 }
 
-// start returns the first width cells of a line, filled up with spaces: ansi.Truncate leaves out a wide character that would stick
-// out. What the line's styles leave on is turned off.
+// start returns the first width cells of a line, filled up with spaces: ansi.Truncate leaves out a
+// wide character that would stick out. What the line's styles leave on is turned off.
 func start(line string, width int) string {
 	if width <= 0 {
 		return ""
@@ -60,8 +61,9 @@ func start(line string, width int) string {
 	return line + spaces(width-used)
 }
 
-// rest returns the cells of a line from one to another, with the styles that are on there. ansi.TruncateLeft keeps a wide character
-// whole of which only the second half is wanted; a space takes its place.
+// rest returns the cells of a line from one to another, with the styles that are on there.
+// ansi.TruncateLeft keeps a wide character whole of which only the second half is wanted; a
+// space takes its place.
 func rest(line string, from, to int) string {
 	if from >= to {
 		return ""

@@ -13,7 +13,8 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// walker presses random keys in a dialog with a gate and a free field, and keeps a record of its own of what the gate must hold.
+// walker presses random keys in a dialog with a gate and a free field, and keeps a record of its
+// own of what the gate must hold.
 type walker struct {
 	*rand.Rand
 	d             *Dialog
@@ -44,7 +45,8 @@ func TestRandomKeysKeepFramesWholeAndConfirmOnlyTheExactText(t *testing.T) {
 	}
 }
 
-// change does now and then what a caller does: another size, other lines, other buttons, the same fields in another order.
+// change does now and then what a caller does: another size, other lines, other buttons, the same
+// fields in another order.
 func (w *walker) change() {
 	switch w.IntN(25) {
 	case 0:

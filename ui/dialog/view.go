@@ -9,8 +9,8 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// View draws the box: lines of equal width that fit the screen, without a newline at the end. It is empty while the screen's size
-// is unknown or too small for the frame, the buttons and one line.
+// View draws the box: lines of equal width that fit the screen, without a newline at the end. It is
+// empty while the screen's size is unknown or too small for the frame, the buttons and one line.
 func (d *Dialog) View() string {
 	l := &d.layout
 	if !l.fits {
@@ -34,7 +34,8 @@ func (d *Dialog) View() string {
 	return strings.Join(f.lines, "\n")
 }
 
-// drawWhole draws all lines, with a blank line between the parts while there is room: first the one above the buttons.
+// drawWhole draws all lines, with a blank line between the parts while there is room: first the
+// one above the buttons.
 func (d *Dialog) drawWhole(f *frame) {
 	l := &d.layout
 	spare := l.spare
@@ -67,7 +68,8 @@ func (d *Dialog) drawFields(f *frame) {
 	}
 }
 
-// drawScrolling draws the window on what scrolls between two rules, the lower one with the hint how to see the rest.
+// drawScrolling draws the window on what scrolls between two rules, the lower one with the hint
+// how to see the rest.
 func (d *Dialog) drawScrolling(f *frame) {
 	l := &d.layout
 	box, glyph := d.theme.Glyph.Box, d.theme.Glyph

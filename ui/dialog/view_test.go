@@ -80,7 +80,8 @@ func TestTheFrameIsWholeAndNothingIsLostAtAnySize(t *testing.T) {
 	}
 }
 
-// wholeFrame fails unless the lines of a box are equally wide and on the screen, and hold what the layout puts there.
+// wholeFrame fails unless the lines of a box are equally wide and on the screen, and hold what
+// the layout puts there.
 func wholeFrame(t *testing.T, d *Dialog, width, height int) {
 	t.Helper()
 	view := d.View()

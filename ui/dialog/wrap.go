@@ -25,8 +25,9 @@ func wrapAll(lines []Line, width int) []piece {
 	return pieces
 }
 
-// wrap breaks a text into lines of at most width cells, at spaces where it can, inside words where it must. Only the spaces at the
-// breaks are lost. Lines after the first are indented by hang cells, half the width at most.
+// wrap breaks a text into lines of at most width cells, at spaces where it can, inside words where
+// it must. Only the spaces at the breaks are lost. Lines after the first are indented by hang
+// cells, half the width at most.
 func wrap(text string, width, hang int) []string {
 	text = theme.Measurable(text)
 	hang = max(0, min(hang, width/2))
@@ -41,8 +42,9 @@ func wrap(text string, width, hang int) []string {
 	return append(lines, indent+text)
 }
 
-// split takes from a text that is wider than room what fits. It breaks at a space only in the second half: a long name is better
-// broken than left to start on a line of its own, below its label.
+// split takes from a text that is wider than room what fits. It breaks at a space only
+// in the second half: a long name is better broken than left to start on a line of its
+// own, below its label.
 func split(text string, room int) (head, rest string) {
 	at, used, space := 0, 0, -1
 	for at < len(text) {
@@ -65,7 +67,8 @@ func split(text string, room int) (head, rest string) {
 	return text[:at], text[at:]
 }
 
-// chop breaks a text into lines of at most width cells, each as full as can be. Nothing is lost, no space either.
+// chop breaks a text into lines of at most width cells, each as full as can be. Nothing is
+// lost, no space either.
 func chop(text string, width int) []string {
 	text = theme.Measurable(text)
 	var lines []string
@@ -82,8 +85,8 @@ func chop(text string, width int) []string {
 	return append(lines, text[from:])
 }
 
-// wider says whether a text takes more than width cells. It looks no further than that, so that a very long text is not measured
-// anew for each of its lines.
+// wider says whether a text takes more than width cells. It looks no further than that, so that a
+// very long text is not measured anew for each of its lines.
 func wider(text string, width int) bool {
 	if len(text) <= width {
 		return false

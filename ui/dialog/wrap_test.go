@@ -64,8 +64,8 @@ func TestChopLosesNothing(t *testing.T) {
 	}
 }
 
-// A name of the service may be of any length, and the dialog is laid out at every key: this test would take minutes if
-// each line measured all that follows it.
+// A name of the service may be of any length, and the dialog is laid out at every key: this test
+// would take minutes if each line measured all that follows it.
 func TestAVeryLongTextIsLaidOutInOnePass(t *testing.T) {
 	long := strings.Repeat("0123456789", 1<<17)
 	assert.Len(t, wrap(long, 50, 0), (len(long)+49)/50)

@@ -13,8 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// box is a dialog as it stands on the screen: its lines without the frame. Where it scrolls, body is the window on what
-// does, of which so many lines are above and below; else all lines are in top.
+// box is a dialog as it stands on the screen: its lines without the frame. Where it
+// scrolls, body is the window on what does, of which so many lines are above and below;
+// else all lines are in top.
 type box struct {
 	top, body, rest []string
 	above, below    int
@@ -24,7 +25,8 @@ func (b box) scrolls() bool { return len(b.body) > 0 }
 
 var hiddenLines = regexp.MustCompile(`([0-9]+) more (above|below)`)
 
-// findBox reads the dialog with this title off a screen of narrow characters; false where it is not there as a whole.
+// findBox reads the dialog with this title off a screen of narrow characters; false where it is
+// not there as a whole.
 func findBox(screen, title string) (box, bool) {
 	var b box
 	left, right, rules := -1, -1, 0
@@ -75,13 +77,15 @@ func (b *box) hidden(rule string) {
 	}
 }
 
-// text is lines without any space, so that the same words are the same text however they are wrapped.
+// text is lines without any space, so that the same words are the same text
+// however they are wrapped.
 func text(lines []string) string {
 	return strings.Join(strings.Fields(strings.Join(lines, " ")), "")
 }
 
-// scrollThrough scrolls the dialog with this title from its beginning to its end, as an operator does, and gives every line
-// of what scrolls, having seen each. A line that no window shows fails the test.
+// scrollThrough scrolls the dialog with this title from its beginning to its end, as an
+// operator does, and gives every line of what scrolls, having seen each. A line that no window
+// shows fails the test.
 func scrollThrough(term *Terminal, title string) (top, body []string) {
 	term.t.Helper()
 	look := func() box {
@@ -125,8 +129,8 @@ func turn(term *Terminal, title, key string, before box) {
 	})
 }
 
-// printedAfter is what the program wrote after it left the alternate screen: its lines, whole whatever the width of the
-// terminal that they were broken for, without escape sequences.
+// printedAfter is what the program wrote after it left the alternate screen: its lines, whole
+// whatever the width of the terminal that they were broken for, without escape sequences.
 func printedAfter(raw []byte) []string {
 	_, after, left := strings.Cut(string(raw), "\x1b[?1049l")
 	if !left {

@@ -14,8 +14,9 @@ import (
 const (
 	releaseTitle = "Release backend"
 	putBackTitle = "Put back what was changed"
-	// gateway is a layer-7 VServer of the demonstration, and twoRules its backend in two Custom rules: without it /v1/ serves
-	// nothing, so the name of the VServer must be typed, but no rule is left without a member.
+	// gateway is a layer-7 VServer of the demonstration, and twoRules its backend in two Custom
+	// rules: without it /v1/ serves nothing, so the name of the VServer must be typed, but no rule
+	// is left without a member.
 	gateway  = "gateway-443"
 	twoRules = "gw-01"
 )
@@ -120,7 +121,8 @@ func TestABackendInTwoRulesIsReleasedAndPutBackAndBothAreToldOnTheNormalScreen(t
 	}
 	term.WaitFor("[  Put back  ]").Type(Tab).WaitFor("[> Put back <]").Type(Enter).WaitGone(putBackTitle).WaitFor("Put back")
 
-	// What the service has: the rules in the backend's own row, as the list is read when it is opened anew.
+	// What the service has: the rules in the backend's own row, as the list is read
+	// when it is opened anew.
 	term.Resize(120, 40).Type(Esc).WaitGone("esc dismisses").Type(Esc).WaitFor(twoRules).Type(Esc).WaitFor("gateway-80").Type(Enter).WaitUntil("it is in both rules again", func(screen string) bool {
 		for row := range strings.Lines(screen) {
 			if strings.Contains(row, twoRules) && strings.Contains(row, "/v1/") && strings.Contains(row, "/v2/") {

@@ -9,7 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// Keys as a terminal sends them in which a program that died left kitty's protocol or xterm's modifyOtherKeys on.
+// Keys as a terminal sends them in which a program that died left kitty's protocol or
+// xterm's modifyOtherKeys on.
 var (
 	extendedEscs  = []string{"\x1b[27u", "\x1b[27;1:1u", "\x1b[27;129u", "\x1b[27;1:1u\x1b[27;1:3u", "\x1b[27;5;91~"}
 	extendedCtrlC = []string{"\x1b[99;5u", "\x1b[99;5:1u", "\x1b[27;5;99~", "\x1b[1089::99;5u", "\x1b[99;69u"}

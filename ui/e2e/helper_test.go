@@ -18,8 +18,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// prompting starts the console with a profile whose credential_command is the script; the folder is that of the
-// configuration.
+// prompting starts the console with a profile whose credential_command is the script; the folder is
+// that of the configuration.
 func prompting(t *testing.T, script string) (term *Terminal, folder string) {
 	t.Helper()
 	folder = t.TempDir()
@@ -40,8 +40,8 @@ func (term *Terminal) settings() unix.Termios {
 	return *now
 }
 
-// A helper that is given up, as after a minute, or by a signal: nothing of it is left, neither its processes nor what it
-// set, and what was typed for it reaches nobody.
+// A helper that is given up, as after a minute, or by a signal: nothing of it is left, neither its
+// processes nor what it set, and what was typed for it reaches nobody.
 func TestAPromptingHelperThatIsGivenUpLeavesNothingBehind(t *testing.T) {
 	for signal, code := range map[syscall.Signal]int{syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGQUIT: 131} {
 		t.Run(signal.String(), func(t *testing.T) {
@@ -188,7 +188,8 @@ func TestNoProgramThatIsStartedFindsTheKeysInItsEnvironment(t *testing.T) {
 	assert.Zero(t, term.WaitFor("web-frontend").Type("q").ExitCode())
 }
 
-// renewing starts a console whose first keys the service does not know, and whose credential_command is the script.
+// renewing starts a console whose first keys the service does not know, and whose
+// credential_command is the script.
 func renewing(t *testing.T, script string) (term *Terminal, folder string) {
 	t.Helper()
 	s := startServer(t)

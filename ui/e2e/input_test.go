@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// gap is how far apart a slow network delivers the parts of a key: long enough for two reads, and well within the 50 ms
-// for which the console waits for the rest.
+// gap is how far apart a slow network delivers the parts of a key: long enough for two reads, and
+// well within the 50 ms for which the console waits for the rest.
 const gap = 15 * time.Millisecond
 
 // selected is the row under the cursor, "" without one.

@@ -14,7 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// chatty is a proxy before a demo-server that says something of its own on every connection that is idle.
+// chatty is a proxy before a demo-server that says something of its own on every
+// connection that is idle.
 type chatty struct {
 	url   string
 	conns chan heard

@@ -102,7 +102,8 @@ func (sh *shell) jobIs(state string) {
 	})
 }
 
-// fg brings the console back. The line feed is for dash, which leaves the terminal as a stopped program had it.
+// fg brings the console back. The line feed is for dash, which leaves the terminal as a
+// stopped program had it.
 func (sh *shell) fg() *shell {
 	sh.screens = sh.screensSoFar()
 	sh.Type("clear; fg; echo 'en'ded\n")

@@ -50,7 +50,8 @@ func TestALostConnectionEndsTheConsole(t *testing.T) {
 	assert.Equal(t, 129, term.ExitCode())
 }
 
-// A terminal that stops reading - suspended with Ctrl-S, or a network that stalls - blocks whoever writes to it.
+// A terminal that stops reading - suspended with Ctrl-S, or a network that stalls - blocks
+// whoever writes to it.
 func TestATerminalThatStopsReadingCannotHoldTheConsole(t *testing.T) {
 	term := Start(t, Setup{Width: 200, Height: 60}, "--demo", "--ulbs", "500").WaitFor("> ")
 	term.Freeze(Home + End).Signal(syscall.SIGTERM)

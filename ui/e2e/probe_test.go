@@ -31,8 +31,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// startProbe runs the smallest program that shows what a Terminal does: it tells its keys, its size and the terminal's
-// answers, and leaves well (q), badly (k), or not at all.
+// startProbe runs the smallest program that shows what a Terminal does: it tells its keys, its size
+// and the terminal's answers, and leaves well (q), badly (k), or not at all.
 func startProbe(t *testing.T, setup Setup) *Terminal {
 	t.Helper()
 	program, err := os.Executable()

@@ -17,7 +17,8 @@ import (
 // builtIn is the folder that TestMain makes for the program and takes away after the tests.
 var builtIn string
 
-// build builds the console once for all tests that need it, with the race detector where they have it.
+// build builds the console once for all tests that need it, with the race
+// detector where they have it.
 var build = sync.OnceValues(func() (string, error) {
 	program := filepath.Join(builtIn, "ulbconsole")
 	args := []string{"build", "-o", program}

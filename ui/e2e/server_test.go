@@ -86,7 +86,8 @@ func TestTheDemoServerAnswersUntilASignalEndsIt(t *testing.T) {
 	}
 }
 
-// The demonstration's port can be reached by every user of the host, and the printed keys are known to all of them.
+// The demonstration's port can be reached by every user of the host, and the printed keys are
+// known to all of them.
 func TestTheDemonstrationKnowsNobodysKeysButItsOwn(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "log")
 	term := Start(t, Setup{}, "--demo", "--log", file).WaitFor("web-frontend")

@@ -20,7 +20,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// limit is how long a test waits for what must come. It only bounds a failure: nothing waits for it to pass.
+// limit is how long a test waits for what must come. It only bounds a failure: nothing
+// waits for it to pass.
 const limit = 30 * time.Second
 
 // Keys as a terminal sends them.
@@ -46,8 +47,8 @@ type Setup struct {
 	UID           uint32   // the user who starts it, where that is not the one of the tests
 }
 
-// Terminal is a program in a pseudo-terminal, its screen kept by an emulator. Failing to see what a method waits for
-// ends the test with the screen in its message.
+// Terminal is a program in a pseudo-terminal, its screen kept by an emulator. Failing to see what a
+// method waits for ends the test with the screen in its message.
 type Terminal struct {
 	t      *testing.T
 	cmd    *exec.Cmd
@@ -113,7 +114,8 @@ func start(t *testing.T, setup Setup, program string, args ...string) *Terminal 
 	return term
 }
 
-// environment is a small one: nothing of the machine that runs the tests reaches the program but its PATH.
+// environment is a small one: nothing of the machine that runs the tests reaches the
+// program but its PATH.
 func environment(t *testing.T, extra []string) []string {
 	t.Helper()
 	home := t.TempDir()
@@ -124,8 +126,8 @@ func environment(t *testing.T, extra []string) []string {
 	}, extra...)
 }
 
-// closable gives the master a descriptor that closes also while it is being read: the pty library leaves it blocking,
-// and a hang-up would wait for the program's next output.
+// closable gives the master a descriptor that closes also while it is being read: the pty library
+// leaves it blocking, and a hang-up would wait for the program's next output.
 func closable(t *testing.T, master *os.File) *os.File {
 	t.Helper()
 	fd, err := unix.FcntlInt(master.Fd(), unix.F_DUPFD_CLOEXEC, 0)
@@ -170,8 +172,8 @@ func (term *Terminal) watch() {
 	}
 }
 
-// answer sends back what the emulator replies to questions. It reads also when nothing is sent back: the emulator would
-// stand still otherwise.
+// answer sends back what the emulator replies to questions. It reads also when nothing is sent
+// back: the emulator would stand still otherwise.
 func (term *Terminal) answer(silent bool, ended chan<- struct{}) {
 	defer close(ended)
 	buf := make([]byte, 4<<10)
@@ -196,8 +198,8 @@ func (term *Terminal) Type(keys ...string) *Terminal {
 	return term
 }
 
-// Trickle types parts of a key this far apart, as a slow network delivers them, and tells how far apart the first and the
-// last one really came.
+// Trickle types parts of a key this far apart, as a slow network delivers them, and tells how far
+// apart the first and the last one really came.
 func (term *Terminal) Trickle(gap time.Duration, parts ...string) time.Duration {
 	term.t.Helper()
 	began := time.Now()
@@ -321,8 +323,9 @@ func (term *Terminal) HangUp() *Terminal {
 	return term
 }
 
-// Freeze makes the terminal read no more, as a suspended one or a lost network does, and types the keys, each of
-// which must change much of the screen, until the program is stuck with its output and reads no more either. ExitCode thaws it once the program has ended.
+// Freeze makes the terminal read no more, as a suspended one or a lost network does, and types the
+// keys, each of which must change much of the screen, until the program is stuck with its output
+// and reads no more either. ExitCode thaws it once the program has ended.
 func (term *Terminal) Freeze(keys string) *Terminal {
 	term.t.Helper()
 	require.NoError(term.t, term.master.SetReadDeadline(time.Now()))
@@ -361,7 +364,8 @@ func (term *Terminal) emulate(output string) *Terminal {
 	return term
 }
 
-// screenRestored is Restored without the settings, which a shell has others of while it reads a line.
+// screenRestored is Restored without the settings, which a shell has others of
+// while it reads a line.
 func (term *Terminal) screenRestored() error {
 	term.mu.Lock()
 	altScreen, hidden := term.emulator.IsAltScreen(), term.cursorHidden
@@ -376,7 +380,8 @@ func (term *Terminal) screenRestored() error {
 	return errors.Join(left...)
 }
 
-// Restored tells what of the terminal the program has not put back: nothing, when it left as it found it.
+// Restored tells what of the terminal the program has not put back: nothing, when it
+// left as it found it.
 func (term *Terminal) Restored() error {
 	var left []error
 	if err := term.screenRestored(); err != nil {

@@ -94,7 +94,8 @@ func (h *host) refuses(term *Terminal, parts ...string) {
 	}
 }
 
-// sudo -E keeps HOME: the user's files are not root's to obey, and their folders not root's to make anything in.
+// sudo -E keeps HOME: the user's files are not root's to obey, and their folders not root's
+// to make anything in.
 func TestRootWithTheHomeOfAUserMakesNothingThere(t *testing.T) {
 	h := twoUsers(t)
 	home := h.home(alice)
@@ -161,7 +162,8 @@ func TestAUserObeysAndTouchesOnlyTheirOwn(t *testing.T) {
 	h.refuses(h.start(alice, mine, h.keys, "--log", filepath.Join(theirs, "new.log")), "the log "+theirs+"/new.log lies in "+theirs)
 }
 
-// The user's own journal is read in a read-only session, and nothing is added to it, not even a lock.
+// The user's own journal is read in a read-only session, and nothing is added to
+// it, not even a lock.
 func TestAReadOnlySessionReadsTheJournalAndMakesNothing(t *testing.T) {
 	h := twoUsers(t)
 	home := h.home(alice)

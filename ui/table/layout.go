@@ -12,8 +12,8 @@ const (
 	sample = 200 // rows measured
 )
 
-// measure finds the natural width of every column: its title's, or that of the widest of a sample of rows, evenly spread so that
-// the time does not grow with the rows.
+// measure finds the natural width of every column: its title's, or that of the widest of a sample
+// of rows, evenly spread so that the time does not grow with the rows.
 func (t *Table[K]) measure() {
 	t.natural = make([]int, len(t.columns))
 	for i, c := range t.columns {
@@ -66,7 +66,8 @@ func (t *Table[K]) layout() {
 	t.head = head.String()
 }
 
-// wanted returns, for every column, the width at which nothing of the sample is cut, and the least width it is shown with.
+// wanted returns, for every column, the width at which nothing of the sample is cut, and the least
+// width it is shown with.
 func (t *Table[K]) wanted() (full, least []int) {
 	full, least = make([]int, len(t.columns)), make([]int, len(t.columns))
 	for i, c := range t.columns {
@@ -109,8 +110,8 @@ func (t *Table[K]) total(widths []int) int {
 	return sum
 }
 
-// drop takes out the visible column with the highest priority, the rightmost of several, and last the one the rows are sorted by;
-// false if all that are left identify.
+// drop takes out the visible column with the highest priority, the rightmost of several, and last
+// the one the rows are sorted by; false if all that are left identify.
 func (t *Table[K]) drop() bool {
 	worst, least := -1, 0
 	for n, i := range t.visible {
@@ -131,8 +132,8 @@ func (t *Table[K]) drop() bool {
 	return true
 }
 
-// shrink takes over cells from the columns that are wider than their least width, always from the widest, and returns how many it
-// could not take.
+// shrink takes over cells from the columns that are wider than their least width, always from the
+// widest, and returns how many it could not take.
 func (t *Table[K]) shrink(over int, least func(column int) int) int {
 	for ; over > 0; over-- {
 		widest := -1

@@ -108,7 +108,8 @@ func TestTheRowUnderTheCursorStaysOneStyleWithAMark(t *testing.T) {
 	assert.True(t, strings.HasPrefix(lines[2], " "+th.Key.Render("▌")), "%q", lines[2])
 }
 
-// TestMarksAndCursorNeverMixUp compares what is drawn with the marks and the cursor that were set, over random rows and moves.
+// TestMarksAndCursorNeverMixUp compares what is drawn with the marks and the cursor that were set,
+// over random rows and moves.
 func TestMarksAndCursorNeverMixUp(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	marks := map[string]bool{}

@@ -1,5 +1,5 @@
-// Package table is a list of rows in columns that draws only the rows on the screen, so that a list of 100,000 costs what one of
-// ten does. The cursor follows a row's key, never its place.
+// Package table is a list of rows in columns that draws only the rows on the screen, so that a list
+// of 100,000 costs what one of ten does. The cursor follows a row's key, never its place.
 package table
 
 import (
@@ -19,7 +19,8 @@ const (
 	Right
 )
 
-// Column describes one column. A flexible one gives way first, down to Min, and takes the width that is left over, up to Max.
+// Column describes one column. A flexible one gives way first, down to Min, and takes the width
+// that is left over, up to Max.
 type Column struct {
 	Title    string
 	Min, Max int // cells; Max 0 is without a limit
@@ -35,7 +36,8 @@ type Cell struct {
 	Ends  bool // its end says as much as its beginning: it is cut in the middle
 }
 
-// Table is a list with a cursor. The zero value is not usable; New makes one. It is not safe for concurrent use.
+// Table is a list with a cursor. The zero value is not usable; New makes one. It is not
+// safe for concurrent use.
 type Table[K comparable] struct {
 	theme   *theme.Theme
 	columns []Column
@@ -74,11 +76,11 @@ func New[K comparable](th *theme.Theme, columns []Column) *Table[K] {
 	return t
 }
 
-// SetRows replaces the rows. cells is called for the rows on the screen and for a sample of the others, until the next
-// SetRows; what it returns for a key must not change in between.
+// SetRows replaces the rows. cells is called for the rows on the screen and for a sample of the
+// others, until the next SetRows; what it returns for a key must not change in between.
 //
-// The cursor stays on its key. If that is gone nothing is selected until the user moves, or until the key is back. The first rows
-// a table gets have the one of Start selected, or else the first.
+// The cursor stays on its key. If that is gone nothing is selected until the user moves, or until
+// the key is back. The first rows a table gets have the one of Start selected, or else the first.
 func (t *Table[K]) SetRows(keys []K, cells func(K) []Cell) {
 	t.keys = append(t.keys[:0], keys...)
 	t.cells = cells
@@ -103,11 +105,13 @@ func (t *Table[K]) SetRows(keys []K, cells func(K) []Cell) {
 // Start says which row the first rows are to have selected.
 func (t *Table[K]) Start(key K) { t.first = key }
 
-// SetMarks says which rows bear the mark's sign, in a cell of its own between the cursor and the first column; nil says none. marked
-// is asked whenever a row on the screen is drawn, so that a mark follows its key and may come and go at any time.
+// SetMarks says which rows bear the mark's sign, in a cell of its own between the cursor and the
+// first column; nil says none. marked is asked whenever a row on the screen is drawn, so that a
+// mark follows its key and may come and go at any time.
 func (t *Table[K]) SetMarks(marked func(key K) bool) { t.marked = marked }
 
-// find returns where a key is, the place nearest to the cursor if it is there more than once, -1 if it is not there.
+// find returns where a key is, the place nearest to the cursor if it is there more than once,
+// -1 if it is not there.
 func (t *Table[K]) find(key K) int {
 	if t.index < len(t.keys) && t.keys[t.index] == key {
 		return t.index
@@ -124,7 +128,8 @@ func (t *Table[K]) find(key K) int {
 // Len returns the number of rows.
 func (t *Table[K]) Len() int { return len(t.keys) }
 
-// Columns returns the columns that are shown at the present size, from left to right, as indexes into those given to New.
+// Columns returns the columns that are shown at the present size, from left to right, as indexes
+// into those given to New.
 func (t *Table[K]) Columns() []int { return slices.Clone(t.visible) }
 
 // Selected returns the key of the row under the cursor; false if there is none.
@@ -149,8 +154,9 @@ func (t *Table[K]) Place() Place[K] {
 	return Place[K]{there: t.filled, key: t.key, index: t.index, line: t.index - t.top}
 }
 
-// Restore brings the cursor back to the row of a place, wherever that is now, and to its line of the window as far as the rows allow.
-// If the row is gone nothing is selected, as after SetRows. A place of before there were rows is that of the first rows.
+// Restore brings the cursor back to the row of a place, wherever that is now, and to its line of
+// the window as far as the rows allow. If the row is gone nothing is selected, as after SetRows. A
+// place of before there were rows is that of the first rows.
 func (t *Table[K]) Restore(p Place[K]) {
 	if !p.there {
 		p.index = max(slices.Index(t.keys, t.first), 0)
@@ -180,8 +186,9 @@ func (t *Table[K]) Select(key K) bool {
 	return true
 }
 
-// Move moves the cursor by rows, down if delta is positive. If the selected row is gone it starts from where that row was: one
-// down is the row that took its place, one up the row that was above it.
+// Move moves the cursor by rows, down if delta is positive. If the selected row is gone
+// it starts from where that row was: one down is the row that took its place, one up the
+// row that was above it.
 func (t *Table[K]) Move(delta int) {
 	if len(t.keys) == 0 || delta == 0 {
 		return
@@ -233,7 +240,8 @@ func (t *Table[K]) SetSize(width, height int) {
 	t.reveal()
 }
 
-// SetOrder marks the title of a column as the one the rows are sorted by; on false marks none. The rows stay as they are.
+// SetOrder marks the title of a column as the one the rows are sorted by; on false marks none. The
+// rows stay as they are.
 func (t *Table[K]) SetOrder(column int, reverse, on bool) {
 	if !on || column < 0 || column >= len(t.columns) {
 		column = -1
@@ -248,8 +256,8 @@ func (t *Table[K]) SetOrder(column int, reverse, on bool) {
 // rows returns how many rows the window holds.
 func (t *Table[K]) rows() int { return max(t.height-1, 0) }
 
-// page is how far the window jumps when the cursor leaves it. Two rows stay, to hold on to; a jump costs a slow line far less than
-// a scroll at every key does.
+// page is how far the window jumps when the cursor leaves it. Two rows stay, to hold on to; a jump
+// costs a slow line far less than a scroll at every key does.
 func (t *Table[K]) page() int { return max(t.rows()-2, 1) }
 
 // reveal scrolls the window so far that the cursor is in it and no room at the end is empty.

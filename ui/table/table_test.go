@@ -267,7 +267,8 @@ func TestAResizeKeepsTheCursorInTheWindow(t *testing.T) {
 	}
 }
 
-// TestRandomUseKeepsWhatIsPromised compares the table with a plain model of a cursor, over random rows and moves.
+// TestRandomUseKeepsWhatIsPromised compares the table with a plain model of a cursor, over
+// random rows and moves.
 func TestRandomUseKeepsWhatIsPromised(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	tab := New[string](plainTheme(), two())

@@ -11,7 +11,8 @@ import (
 // maxStyles bounds what is remembered for a caller that makes a new style for every cell.
 const maxStyles = 64
 
-// View draws the table: as many lines as its height, each exactly as wide as its width, no newline at the end.
+// View draws the table: as many lines as its height, each exactly as wide as its width,
+// no newline at the end.
 func (t *Table[K]) View() string {
 	if t.height == 0 {
 		return ""
@@ -39,8 +40,8 @@ func (t *Table[K]) View() string {
 	return b.String()
 }
 
-// lead makes what stands before a row: the cursor's cell, then the mark's. Beside the cursor the mark has no style of its own, so
-// that the row stays one style from edge to edge.
+// lead makes what stands before a row: the cursor's cell, then the mark's. Beside the cursor the
+// mark has no style of its own, so that the row stays one style from edge to edge.
 func (t *Table[K]) lead() [2][2]string {
 	blank, cursor := t.theme.Fit("", min(marker, t.width)), t.theme.Fit(t.theme.Glyph.Cursor, min(marker, t.width))
 	if t.width < marker {
@@ -54,7 +55,8 @@ func (t *Table[K]) lead() [2][2]string {
 	}
 }
 
-// line draws what follows the lead of a row without the cursor, or of an empty line below the last row.
+// line draws what follows the lead of a row without the cursor, or of an empty
+// line below the last row.
 func (t *Table[K]) line(row int) string {
 	if row >= len(t.keys) {
 		return t.theme.Fit("", t.width-marker)
@@ -83,8 +85,8 @@ func (t *Table[K]) titles() []Cell {
 	return cells
 }
 
-// draw writes one line: the lead, then the visible cells. A style for the whole line takes the place of the cells' own, so that what
-// is on it stays legible.
+// draw writes one line: the lead, then the visible cells. A style for the whole line takes the
+// place of the cells' own, so that what is on it stays legible.
 func (t *Table[K]) draw(b *strings.Builder, cells []Cell, whole *lipgloss.Style, lead string) {
 	on, off := t.escapes(whole)
 	b.WriteString(on)
@@ -125,7 +127,8 @@ func (t *Table[K]) fit(c Cell, n int) string {
 	}
 }
 
-// escapes remembers what the styles write; there are few of them, and asking one takes longer than drawing a cell.
+// escapes remembers what the styles write; there are few of them, and asking one takes longer
+// than drawing a cell.
 func (t *Table[K]) escapes(style *lipgloss.Style) (on, off string) {
 	if style == nil {
 		return "", ""

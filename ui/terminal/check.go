@@ -1,7 +1,6 @@
-// Package terminal is the glue between Bubble Tea v1 and real terminals: input
-// that survives being cut by a network, output that cannot interleave, signals
-// and panics that leave the terminal as it was, and what the environment says
-// about colours and characters. It asks the terminal nothing.
+// Package terminal is the glue between Bubble Tea v1 and real terminals: input that survives being
+// cut by a network, output that cannot interleave, signals and panics that leave the terminal as it
+// was, and what the environment says about colours and characters. It asks the terminal nothing.
 package terminal
 
 import (
@@ -52,11 +51,10 @@ func UTF8(getenv func(string) string) bool {
 // Profile returns the colours to draw with: termenv.ANSI, the sixteen that every
 // palette has, or termenv.Ascii, none at all.
 //
-// Mode "always" and "never" decide alone. Otherwise NO_COLOR forbids,
-// CLICOLOR_FORCE (unless 0) demands, CLICOLOR=0 forbids, and at last out must be
-// a terminal whose TERM is not one of the DEC VT series or named monochrome:
-// their terminfo entries have no colours. Anything else that can run a
-// full-screen program has sixteen; termenv itself finds none for screen and tmux.
+// Mode "always" and "never" decide alone. Otherwise NO_COLOR forbids, CLICOLOR_FORCE (unless 0)
+// demands, CLICOLOR=0 forbids, and at last out must be a terminal whose TERM is not one of the DEC
+// VT series or named monochrome: their terminfo entries have no colours. Anything else that can run
+// a full-screen program has sixteen; termenv itself finds none for screen and tmux.
 func Profile(mode string, out *os.File, getenv func(string) string) termenv.Profile {
 	switch mode {
 	case "always":

@@ -16,8 +16,7 @@ import (
 	"github.com/mattn/go-runewidth"
 )
 
-// childEnv makes the test binary the program that runs in a pseudo-terminal, and
-// says what it does.
+// childEnv makes the test binary the program that runs in a pseudo-terminal, and says what it does.
 const childEnv = "ULBCONSOLE_TEST_CHILD"
 
 func TestMain(m *testing.M) {

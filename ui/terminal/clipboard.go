@@ -20,10 +20,9 @@ const (
 // known: say "sent to the terminal's clipboard" and show the text. Call it from
 // a command, for it may take up to two seconds.
 //
-// On tmux's own host tmux itself hands the text on, which works with its default
-// settings where escape sequences do not. Elsewhere it is OSC 52, and where the
-// terminal says that a multiplexer is in between, also in the form that one
-// passes through to the terminal around it.
+// On tmux's own host tmux itself hands the text on, which works with its default settings where
+// escape sequences do not. Elsewhere it is OSC 52, and where the terminal says that a multiplexer
+// is in between, also in the form that one passes through to the terminal around it.
 func (out *Output) Copy(text string, getenv func(string) string) error {
 	if len(text) > maxCopy {
 		return fmt.Errorf("the text has %d bytes and a terminal's clipboard takes %d: copy less", len(text), maxCopy)

@@ -19,9 +19,8 @@ const (
 	maxSequence = 64        // bytes; no key is longer, with kitty's alternates and text
 	maxPaste    = 64 * 1024 // bytes kept of one paste: Bubble Tea takes quadratic time for it
 
-	// stale is how long the start of a sequence waits for its end. Nobody types
-	// one, so what is slow here is the network; but a sequence whose end was lost
-	// must not eat keys for ever.
+	// stale is how long the start of a sequence waits for its end. Nobody types one, so what is
+	// slow here is the network; but a sequence whose end was lost must not eat keys for ever.
 	stale = time.Second
 	// lateRest is how long after a lone Esc a complete rest of a sequence is
 	// taken for that of the Esc that was given up on.
@@ -272,8 +271,7 @@ func wholeRune(b []byte) (n int, seen []byte) {
 	return n, b[:n]
 }
 
-// stepStringStart begins an answer. A third byte that begins none makes it a
-// letter typed with Alt.
+// stepStringStart begins an answer. A third byte that begins none makes it a letter typed with Alt.
 func (d *decoder) stepStringStart() (n int, seen []byte) {
 	b := d.held
 	if len(b) == 2 {

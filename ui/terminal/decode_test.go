@@ -29,8 +29,7 @@ func soon(parts ...string) []piece {
 	return pieces
 }
 
-// decode does with pieces what Input does, on a clock of its own, and returns
-// what each Read gives.
+// decode does with pieces what Input does, on a clock of its own, and returns what each Read gives.
 func decode(pieces []piece) [][]byte {
 	var (
 		d   decoder

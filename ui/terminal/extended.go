@@ -144,8 +144,7 @@ func (k extendedKey) plain() []byte {
 	return k.withAlt(string(r))
 }
 
-// function returns the plain encoding of a key that is known by the end of its
-// control sequence.
+// function returns the plain encoding of a key that is known by the end of its control sequence.
 func (k extendedKey) function(name string) []byte {
 	if k.released || k.modifiers&(super|hyper|meta) != 0 {
 		return nil
@@ -267,9 +266,8 @@ var functionKeys = map[rune]string{
 // Alt: it would type the rest of any other.
 var alone = regexp.MustCompile(`^(?s:.|\x1b(O[A-DP-S]|\[(\[[A-E]|[A-DFHZa-d]|1;[256][A-DFH]|[1-8]~|[5-8]\^|[78][$@]|1[1-57-9]~|2[0134568-9]~|3[1-4]~)))$`)
 
-// behindEsc returns what Bubble Tea shall see of an Esc and a key behind it, which
-// was sent as seq: the key with Alt, as rxvt and PuTTY send it, or one after the
-// other.
+// behindEsc returns what Bubble Tea shall see of an Esc and a key behind it, which was sent as seq:
+// the key with Alt, as rxvt and PuTTY send it, or one after the other.
 func behindEsc(seq, key []byte) []byte {
 	if alone.Match(key) && (seq[1] == 'O' || bytes.Equal(seq, key)) {
 		return append([]byte{esc}, key...)

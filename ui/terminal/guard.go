@@ -23,9 +23,8 @@ func (p *Panic) Error() string {
 		"): start it with --log FILE to keep the trace, and report it"
 }
 
-// Guard catches panics, so that a Run can give the terminal back first. Without
-// it one in a goroutine ends the process with the terminal raw, and one in a
-// command loses its trace.
+// Guard catches panics, so that a Run can give the terminal back first. Without it one in a
+// goroutine ends the process with the terminal raw, and one in a command loses its trace.
 type Guard struct {
 	panics chan *Panic
 	failed atomic.Bool
@@ -105,8 +104,7 @@ func (m *guarded) View() (frame string) {
 	return m.model.View()
 }
 
-// command returns cmd with its panics caught, and those of the commands it
-// returns.
+// command returns cmd with its panics caught, and those of the commands it returns.
 func (g *Guard) command(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil

@@ -19,14 +19,12 @@ const (
 	readMax = 48                    // bytes; twice that, and what was held, is less than Bubble Tea's 256
 )
 
-// Input is a terminal to read keys from, in pieces that end where a key ends.
-// It has the methods of a file that Bubble Tea needs for raw mode and to stop a
-// read.
+// Input is a terminal to read keys from, in pieces that end where a key ends. It has the methods of
+// a file that Bubble Tea needs for raw mode and to stop a read.
 //
-// Bubble Tea waits on the descriptor before each Read and decodes each Read by
-// itself. So nothing that is a key may stay here when Read returns, and Read
-// never fills the buffer it is given, which Bubble Tea would take for a sign
-// that there is more to come.
+// Bubble Tea waits on the descriptor before each Read and decodes each Read by itself. So nothing
+// that is a key may stay here when Read returns, and Read never fills the buffer it is given, which
+// Bubble Tea would take for a sign that there is more to come.
 type Input struct {
 	file    *os.File
 	now     func() time.Time
@@ -46,9 +44,8 @@ func NewInput(f *os.File) *Input {
 	return in
 }
 
-// Read returns whole keys. It may return nothing, with no error, when what came
-// is not yet a key. Bubble Tea ends
-// with its error when the terminal is gone.
+// Read returns whole keys. It may return nothing, with no error, when what came is not yet a key.
+// Bubble Tea ends with its error when the terminal is gone.
 func (in *Input) Read(p []byte) (int, error) {
 	paused, pauses := in.pausing()
 	if paused != nil {

@@ -18,14 +18,12 @@ const signalWait = 50 * time.Millisecond
 // CannotSuspend answers tea.Suspend where nobody could continue the process.
 type CannotSuspend struct{ Why string }
 
-// errBackground is what keeps a Run from starting that nothing can bring to the
-// foreground.
+// errBackground is what keeps a Run from starting that nothing can bring to the foreground.
 var errBackground = errors.New("the terminal is another program's: start this in the foreground")
 
-// jobControl reports why nobody could continue the process if it stopped, in a
-// sentence; "" if a shell could. It takes a parent in another process group of the
-// same session, as the kernel has it: without one, a group is orphaned, and a stop
-// of it either does nothing or is for ever.
+// jobControl reports why nobody could continue the process if it stopped, in a sentence; "" if a
+// shell could. It takes a parent in another process group of the same session, as the kernel has
+// it: without one, a group is orphaned, and a stop of it either does nothing or is for ever.
 func jobControl() string {
 	if signal.Ignored(syscall.SIGTSTP) {
 		return "cannot suspend: this was started with job control off"
@@ -55,8 +53,7 @@ func foreground(fd uintptr) bool {
 	return err != nil || group <= 0 || group == unix.Getpgrp()
 }
 
-// elsewhere reports whether another program has the terminal, other than one that
-// tea.Exec runs.
+// elsewhere reports whether another program has the terminal, other than one that tea.Exec runs.
 func (s *session) elsewhere() bool {
 	return s.away || s.Out.shows() && !foreground(s.in.Fd())
 }

@@ -32,9 +32,8 @@ const (
 		altScreenOff + ansi.ShowCursor
 )
 
-// leave gives the terminal back the hard way, when Bubble Tea did not. If the
-// terminal has stopped reading and cannot be made to, it is given back as far as
-// possible: the settings always.
+// leave gives the terminal back the hard way, when Bubble Tea did not. If the terminal has stopped
+// reading and cannot be made to, it is given back as far as possible: the settings always.
 func leave(o Options, before *term.State) {
 	_ = term.Restore(o.In.Fd(), before)
 	done := make(chan struct{})

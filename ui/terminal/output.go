@@ -9,10 +9,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Output is a terminal to draw on. Each Write reaches it whole: frames and
-// clipboard sequences cannot get into each other. It has the methods of a file
-// that Bubble Tea needs to see a terminal, and no others, so that nothing writes
-// past the lock.
+// Output is a terminal to draw on. Each Write reaches it whole: frames and clipboard sequences
+// cannot get into each other. It has the methods of a file that Bubble Tea needs to see a terminal,
+// and no others, so that nothing writes past the lock.
 type Output struct {
 	file   *os.File // what Fd tells
 	writer *os.File // the same terminal, if possible opened so that a write can be broken off
@@ -79,10 +78,9 @@ func (out *Output) Read([]byte) (int, error) { return 0, os.ErrPermission }
 // Close leaves the terminal open: it belongs to the process.
 func (out *Output) Close() error { return nil }
 
-// takeAway breaks off a write under way, writes last, and nothing after it until
-// takeBack. What the terminal has not read yet is thrown away to make room. It
-// gives up after limit, or does not come back at all where a write cannot be
-// broken off and the terminal has stopped reading.
+// takeAway breaks off a write under way, writes last, and nothing after it until takeBack. What the
+// terminal has not read yet is thrown away to make room. It gives up after limit, or does not come
+// back at all where a write cannot be broken off and the terminal has stopped reading.
 func (out *Output) takeAway(last string, limit time.Duration) {
 	_ = out.writer.SetWriteDeadline(time.Now()) // an error: this is not such a file
 	out.mu.Lock()

@@ -59,36 +59,34 @@ type Options struct {
 	// OnError, line by line and clean, and never to the terminal; nil leaves it alone.
 	Errors  *os.File
 	OnError func(line string)
-	// Crash has a second process give the terminal back where this one cannot; nil
-	// does without.
+	// Crash has a second process give the terminal back where this one cannot; nil does without.
 	Crash *Crash
 	// Mouse reports clicks and the wheel, at the cost of the terminal's own selection.
 	Mouse bool
 }
 
-// traced are the signals that ask for a trace. Those of a fault are meant only where another process sent them: a fault
-// of this one never gets here.
+// traced are the signals that ask for a trace. Those of a fault are meant only where another
+// process sent them: a fault of this one never gets here.
 var traced = []os.Signal{
 	syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGILL, syscall.SIGTRAP, syscall.SIGSYS,
 }
 
-// Notify starts listening for the signals that end the program: SIGINT, SIGTERM, SIGHUP and those that ask for a trace.
-// From then on none of them ends the process by itself, so that a change in flight can still be waited for after the
-// terminal is gone: a hang-up comes twice, from the shell and from the kernel.
+// Notify starts listening for the signals that end the program: SIGINT, SIGTERM, SIGHUP and those
+// that ask for a trace. From then on none of them ends the process by itself, so that a change in
+// flight can still be waited for after the terminal is gone: a hang-up comes twice, from the shell
+// and from the kernel.
 func Notify() <-chan os.Signal {
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, append([]os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP}, traced...)...)
 	return signals
 }
 
-// Run runs a model on the whole screen until it quits, a signal comes, something
-// panics or the terminal is gone. Whatever ends it, the terminal is as before
-// when Run returns.
+// Run runs a model on the whole screen until it quits, a signal comes, something panics or the
+// terminal is gone. Whatever ends it, the terminal is as before when Run returns.
 //
-// A stop gives the terminal to the shell, and a continue takes it again: the model
-// then gets tea.ResumeMsg. The command tea.Suspend asks for a stop of the whole
-// process group, as Ctrl-Z does elsewhere; where nothing could continue it, the
-// model gets CannotSuspend.
+// A stop gives the terminal to the shell, and a continue takes it again: the model then gets
+// tea.ResumeMsg. The command tea.Suspend asks for a stop of the whole process group, as Ctrl-Z does
+// elsewhere; where nothing could continue it, the model gets CannotSuspend.
 //
 // The error is nil, a Signal (SIGHUP also when only the terminal is gone), a
 // *Panic, or what kept Bubble Tea from starting. The model is the final one; nil
@@ -145,9 +143,8 @@ func (s *session) programOptions() []tea.ProgramOption {
 	return options
 }
 
-// filter returns what stands between Bubble Tea's messages and the model. A wish to
-// stop goes to suspend: Bubble Tea's own stop hangs where nobody continues it, and
-// knows no other one.
+// filter returns what stands between Bubble Tea's messages and the model. A wish to stop goes to
+// suspend: Bubble Tea's own stop hangs where nobody continues it, and knows no other one.
 func filter(suspend chan<- struct{}) func(tea.Model, tea.Msg) tea.Msg {
 	newSize := sizes()
 	return func(m tea.Model, msg tea.Msg) tea.Msg {

@@ -166,8 +166,7 @@ func (c *console) ends() (code int, said string) {
 	return c.cmd.ProcessState.ExitCode(), text.String()
 }
 
-// restored waits for the last of the output, and checks that everything that was
-// set is set back.
+// restored waits for the last of the output, and checks that everything that was set is set back.
 func (c *console) restored() {
 	c.t.Helper()
 	assert.Equal(c.t, c.before, c.settings(), "the terminal's settings")

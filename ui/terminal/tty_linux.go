@@ -9,10 +9,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// reopen opens the terminal f once more, for this process alone, and so that a
-// write which the terminal does not take can be broken off; nil if f is not the
-// controlling terminal. Making f itself non-blocking would make it so for the
-// shell and everyone else who shares it.
+// reopen opens the terminal f once more, for this process alone, and so that a write which the
+// terminal does not take can be broken off; nil if f is not the controlling terminal. Making f
+// itself non-blocking would make it so for the shell and everyone else who shares it.
 func reopen(f *os.File) *os.File {
 	tty, err := os.OpenFile("/dev/tty", os.O_WRONLY|unix.O_NONBLOCK|unix.O_NOCTTY, 0)
 	if err != nil {

@@ -23,8 +23,7 @@ import (
 // from descriptor 3 on.
 const watchArgument, withErrors, withLog = "watch-terminal", "errors", "log"
 
-// maxTrace is how many bytes of a trace are kept: those of the goroutine at fault
-// come first.
+// maxTrace is how many bytes of a trace are kept: those of the goroutine at fault come first.
 const maxTrace = 256 << 10
 
 // Crash is what becomes of a fault that the program does not survive: one of the

@@ -44,10 +44,9 @@ type watcher struct {
 	cmd  *exec.Cmd
 }
 
-// startWatcher starts the program anew as the watcher of a terminal. It has a
-// process group of its own, which what stops or kills this one does not reach, and
-// nothing of the environment. What nobody has read of standard error, diverted, it
-// reads when there is a fault.
+// startWatcher starts the program anew as the watcher of a terminal. It has a process group of its
+// own, which what stops or kills this one does not reach, and nothing of the environment. What
+// nobody has read of standard error, diverted, it reads when there is a fault.
 func startWatcher(tty, diverted *os.File, c *Crash) (*watcher, error) {
 	r, w, err := os.Pipe()
 	if err != nil {

@@ -2,8 +2,8 @@ package theme
 
 import "strings"
 
-// Bar returns a progress bar of exactly width cells, without a style. It is full only when all is done, and empty where total is 0
-// or less: of nothing, nothing is known to be done.
+// Bar returns a progress bar of exactly width cells, without a style. It is full only when all is
+// done, and empty where total is 0 or less: of nothing, nothing is known to be done.
 func (t *Theme) Bar(done, total, width int) string {
 	if width <= 0 {
 		return ""

@@ -14,8 +14,9 @@ func Width(text string) int {
 	return ansi.StringWidth(text)
 }
 
-// plainWidth counts the cells of a text of printable ASCII, lines of boxes (U+2500..U+257F) and colours, which is most of a frame:
-// in less than a tenth of the time of the full measure. For anything else it says no.
+// plainWidth counts the cells of a text of printable ASCII, lines of boxes (U+2500..U+257F) and
+// colours, which is most of a frame: in less than a tenth of the time of the full measure. For
+// anything else it says no.
 func plainWidth(text string) (width int, ok bool) {
 	for i := 0; i < len(text); i++ {
 		c := text[i]
@@ -40,8 +41,9 @@ func plainWidth(text string) (width int, ok bool) {
 	return width, true
 }
 
-// Fit returns clean text (no escapes, no control characters) cut to width cells, with the ellipsis where something was cut off,
-// or filled up with spaces on the right: exactly width cells, also beside other text.
+// Fit returns clean text (no escapes, no control characters) cut to width cells, with the
+// ellipsis where something was cut off, or filled up with spaces on the right: exactly width
+// cells, also beside other text.
 func (t *Theme) Fit(text string, width int) string {
 	text = t.cut(text, width)
 	return text + spaces(width-Width(text))
@@ -53,7 +55,8 @@ func (t *Theme) FitRight(text string, width int) string {
 	return spaces(width-Width(text)) + text
 }
 
-// FitEnds is Fit that cuts in the middle: of a text whose end says the most, a third is its beginning.
+// FitEnds is Fit that cuts in the middle: of a text whose end says the most, a
+// third is its beginning.
 func (t *Theme) FitEnds(text string, width int) string {
 	text = Measurable(text)
 	over := Width(text) - width
@@ -83,9 +86,10 @@ func (t *Theme) cut(text string, width int) string {
 	return ansi.Truncate(Measurable(text), width, t.Glyph.Ellipsis)
 }
 
-// Measurable makes a text that is measured alike alone and between other texts, which is what putting cells side by side takes. That
-// is nearly every text as it is. The others hold control characters or broken UTF-8, or end in a letter that the measure joins
-// to what follows (U+0D4E); there the characters at fault become question marks.
+// Measurable makes a text that is measured alike alone and between other texts, which is what
+// putting cells side by side takes. That is nearly every text as it is. The others hold control
+// characters or broken UTF-8, or end in a letter that the measure joins to what follows (U+0D4E);
+// there the characters at fault become question marks.
 func Measurable(text string) string {
 	if printableASCII(text) {
 		return text

@@ -1,6 +1,7 @@
 package theme
 
-// Glyphs are the symbols of the screen. All are one cell wide but the arrow of the ASCII set, which takes two.
+// Glyphs are the symbols of the screen. All are one cell wide but the arrow of the ASCII
+// set, which takes two.
 type Glyphs struct {
 	OK, Bad, Warn, Unknown, Off, Empty string // states
 	Cursor                             string // before the selected row

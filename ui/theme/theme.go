@@ -1,5 +1,6 @@
-// Package theme holds every style and symbol of the screen under names that say what they mean, and the few measures of text
-// (width, cut, pad) that need them. A Theme is built once, for one colour profile: nothing here asks the terminal.
+// Package theme holds every style and symbol of the screen under names that say what they mean, and
+// the few measures of text (width, cut, pad) that need them. A Theme is built once, for one colour
+// profile: nothing here asks the terminal.
 package theme
 
 import (
@@ -17,8 +18,9 @@ const (
 	Mono  = "mono"
 )
 
-// Theme is all styles in one place. They use the 16 ANSI colours only, so that the user's own palette decides how they look.
-// With the profile termenv.Ascii every style draws plain text: what matters must also be a word or a symbol.
+// Theme is all styles in one place. They use the 16 ANSI colours only, so that the user's own
+// palette decides how they look. With the profile termenv.Ascii every style draws plain text: what
+// matters must also be a word or a symbol.
 type Theme struct {
 	Palette string // Dark, Light or Mono
 	ASCII   bool   // symbols and lines are drawn in ASCII
@@ -54,7 +56,8 @@ type Theme struct {
 	Glyph Glyphs
 }
 
-// New builds the theme called name, Dark where the name is not one of the three, for one colour profile and character set.
+// New builds the theme called name, Dark where the name is not one of the three, for one colour
+// profile and character set.
 func New(name string, profile termenv.Profile, ascii bool) *Theme {
 	// Both are set here because lipgloss would otherwise ask the terminal and the environment.
 	renderer := lipgloss.NewRenderer(io.Discard, termenv.WithProfile(profile))
@@ -78,7 +81,8 @@ func New(name string, profile termenv.Profile, ascii bool) *Theme {
 	return t
 }
 
-// palette is where light and dark differ. Bright colours are left out: several common palettes make greys of them.
+// palette is where light and dark differ. Bright colours are left out: several common
+// palettes make greys of them.
 type palette struct{ ok, warn, bad, unknown, accent lipgloss.Color }
 
 var (
@@ -122,8 +126,9 @@ func (t *Theme) monoBase(plain lipgloss.Style) {
 	t.Selected, t.ButtonFocused = plain.Reverse(true), plain.Reverse(true)
 }
 
-// Escapes returns what a style writes before and after a text, so that many texts can be drawn without a call of Render each.
-// Only colours and attributes are covered, not margins, padding or underlined spaces. A nil style writes nothing.
+// Escapes returns what a style writes before and after a text, so that many texts can be drawn
+// without a call of Render each. Only colours and attributes are covered, not margins, padding or
+// underlined spaces. A nil style writes nothing.
 func Escapes(style *lipgloss.Style) (on, off string) {
 	if style == nil {
 		return "", ""
