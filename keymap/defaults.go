@@ -24,7 +24,7 @@ func defaults() []Binding {
 		{Action: Release, Keys: []string{"x"}, Help: "release", Scope: Backends, Danger: true, Long: "Release the selected backend, or all that are marked, after a dialog that shows what will happen and asks."},
 		{Action: Disable, Keys: []string{"e"}, Help: "disable/enable", Scope: Backends, Danger: true, Long: "Disable the selected backend, or all that are marked, or enable them if they are disabled, after a dialog that shows what will happen and asks."},
 		{Action: Watch, Keys: []string{"w"}, Help: "watch", Scope: Everywhere, Long: "Show the running or last change with all its steps, and what can be done about it."},
-		{Action: GoOn, Keys: []string{"n"}, Help: "go on now", Scope: Everywhere, Danger: true, Long: "End the wait of a running change: the pause before the next backend, or a drain's."},
+		{Action: Continue, Keys: []string{"n"}, Help: "go on now", Scope: Everywhere, Danger: true, Long: "End the wait of a running change: the pause before the next backend, or a drain's."},
 		{Action: Stop, Keys: []string{"s"}, Help: "stop", Scope: Everywhere, Long: "Stop a running change of several backends after the present one, where its steps or its backends are shown."},
 		{Action: History, Keys: []string{"H"}, Help: "history", Scope: Everywhere, Long: "Show the changes made so far, the newest first, each with its outcome."},
 		{Action: Undo, Keys: []string{"u"}, Help: "put back", Scope: InHistory, Danger: true, Long: "Put back what the selected change took out, after a dialog that shows what will happen and asks."},

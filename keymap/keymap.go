@@ -37,7 +37,7 @@ const (
 	Release   Action = "release"
 	Disable   Action = "disable" // or enable, whichever the backend is not
 	Watch     Action = "watch"
-	GoOn      Action = "go-on"
+	Continue  Action = "go-on"
 	Stop      Action = "stop"
 	History   Action = "history"
 	Undo      Action = "undo"

@@ -18,7 +18,7 @@ func TestDefaultKeysMeanTheirActions(t *testing.T) {
 		"g": Top, "home": Top, "G": Bottom, "end": Bottom,
 		"enter": Open, "l": Open, "right": Open, "esc": Back, "h": Back, "left": Back,
 		"/": Filter, "o": Order, "O": Reverse, "r": Refresh, "d": Describe, "y": Copy,
-		"R": Regions, "P": Projects, " ": Mark, "x": Release, "e": Disable, "w": Watch, "n": GoOn,
+		"R": Regions, "P": Projects, " ": Mark, "x": Release, "e": Disable, "w": Watch, "n": Continue,
 		"s": Stop, "H": History, "u": Undo, "C": Close, "?": Help, "q": Quit, "ctrl+l": Redraw, "ctrl+z": Suspend, "ctrl+c": ForceQuit,
 	}
 	m := Default()
@@ -64,7 +64,7 @@ func TestEveryBindingHasItsWords(t *testing.T) {
 		assert.LessOrEqual(t, len(b.Help), 14, "%s: a footer at 60 columns has no room for more", b.Action)
 		assert.True(t, strings.HasSuffix(b.Long, "."), "%s: the long help is a sentence", b.Action)
 		assert.Contains(t, []Scope{Everywhere, Lists, Backends, InHistory}, b.Scope, b.Action)
-		changes := slices.Contains([]Action{Release, Disable, Undo, Close, GoOn}, b.Action)
+		changes := slices.Contains([]Action{Release, Disable, Undo, Close, Continue}, b.Action)
 		assert.Equal(t, changes, b.Danger, "%s", b.Action)
 	}
 	assert.Len(t, seen, 30)

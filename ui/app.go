@@ -17,14 +17,14 @@ import (
 
 // App is the console's only tea.Model.
 type App struct {
-	env      *env
-	end      context.CancelFunc
-	client   api.Client
-	runner   *change.Runner
-	session  Session
-	keysOf   Keys      // nil where no others can take their place
-	keysSaid keysState // what was said of them
-	copyText func(string) error
+	env          *env
+	end          context.CancelFunc
+	client       api.Client
+	runner       *change.Runner
+	session      Session
+	keysOf       Keys      // nil where no others can take their place
+	keysReported keysState // what was said of them
+	copyText     func(string) error
 
 	namedProject   string // of the project in use, where it is known
 	projectRefused error  // why the projects could not be read
@@ -32,15 +32,15 @@ type App struct {
 	stack         []screen
 	dialog        modal
 	notices       notices
-	running       []*run              // orders under way, as the screen knows them
-	past          []change.Result     // those that ended, the latest last
-	kept          *kept               // whose steps stay on the screen until Esc
-	settling      map[string]settling // changes of which it is being read what became of them
+	running       []*run               // orders under way, as the screen knows them
+	past          []change.Result      // those that ended, the latest last
+	shownResult   *shownResult         // whose steps stay on the screen until Esc
+	resolving     map[string]resolving // changes of which it is being read what became of them
 	recorded      map[*change.StepStatus]opFacts
 	released      map[released]time.Time // what past has seen gone, and when
-	stories       int                    // changes with what running, past and settling say
+	revision      int                    // changes with what running, past and settling say
 	ticks         int                    // older ticks are dropped
-	bookErr       error                  // why the journal cannot be used
+	journalErr    error                  // why the journal cannot be used
 	runs          *runs
 	width, height int
 	pace          pace
@@ -51,7 +51,7 @@ func New(o Options) *App {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
 		end: cancel, client: o.Client, session: o.Session, keysOf: o.Credentials, copyText: o.Copy,
-		runs: newRuns(), settling: map[string]settling{},
+		runs: newRuns(), resolving: map[string]resolving{},
 	}
 	a.env = &env{
 		ctx: ctx, clock: o.Clock, keys: o.Keys, theme: o.Theme,
@@ -60,14 +60,14 @@ func New(o Options) *App {
 		busy:  a.busy,
 	}
 	a.runner = &change.Runner{
-		Client: o.Client, Clock: o.Clock, Book: o.Book, Profile: o.Session.Profile,
+		Client: o.Client, Clock: o.Clock, Book: o.Journal, Profile: o.Session.Profile,
 		Endpoint: cmp.Or(o.Session.Address, o.Session.Endpoint), Account: o.Session.Account,
 		Policy: impact.Policy{
 			Protected: o.Session.Protected, AllowOutage: o.Session.AllowOutage, Floor: o.Session.Floor, MaxTargets: o.Session.MaxTargets,
 		},
 	}
 	if o.Credentials != nil {
-		a.runner.Keys, a.keysSaid.account = o.Credentials, o.Credentials.Account()
+		a.runner.Keys, a.keysReported.account = o.Credentials, o.Credentials.Account()
 	}
 	a.pace.lastKey = o.Clock.Now()
 	a.stack = []screen{a.rootScreen()}
@@ -75,7 +75,7 @@ func New(o Options) *App {
 }
 
 // Init starts the first reads.
-func (a *App) Init() tea.Cmd { return tea.Batch(a.top().start(false), a.readBook(false)) }
+func (a *App) Init() tea.Cmd { return tea.Batch(a.top().start(false), a.readJournal(false)) }
 
 // Update takes in what happened outside. A dialog opens on a screen that is drawn
 // anew: whatever another program wrote on it must not stand beside what is asked.
@@ -85,8 +85,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.dialog != nil && a.dialog != before {
 		cmd = tea.Batch(cmd, tea.ClearScreen)
 	}
-	if told := a.tellKeys(); told != nil {
-		cmd = tea.Batch(cmd, told)
+	if reported := a.reportKeys(); reported != nil {
+		cmd = tea.Batch(cmd, reported)
 	}
 	return a, cmd
 }
@@ -105,8 +105,8 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.gotAskAgain(m)
 	case askTickMsg:
 		return a, a.askTicked(m)
-	case settlingMsg:
-		return a, a.gotSettling(m)
+	case resolvingMsg:
+		return a, a.gotResolving(m)
 	case shownMsg:
 		if a.dialog != nil {
 			a.dialog.shown(m)
@@ -117,12 +117,12 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.gotEnded(m)
 	case tickMsg:
 		return a, a.ticked(m)
-	case bookMsg:
-		return a, a.gotBook(m)
+	case journalMsg:
+		return a, a.gotJournal(m)
 	case resolvedMsg:
 		return a, a.gotResolved(m)
-	case settledMsg:
-		return a, a.gotSettled(m)
+	case outcomeMsg:
+		return a, a.gotOutcome(m)
 	case closedMsg:
 		return a, a.gotClosed(m)
 	case keysMsg:
@@ -202,8 +202,8 @@ func (a *App) learn(r ulbReading, from address) tea.Cmd {
 	}
 	runner := a.runner
 	return func() tea.Msg {
-		result, settled := runner.Resolve(r.scope, r.ulb, r.list, r.asked)
-		if !settled {
+		result, resolved := runner.Resolve(r.scope, r.ulb, r.list, r.asked)
+		if !resolved {
 			return nil
 		}
 		return resolvedMsg{result: result}
@@ -214,9 +214,9 @@ func (a *App) learn(r ulbReading, from address) tea.Cmd {
 type resolvedMsg struct{ result change.Result }
 
 func (a *App) gotResolved(m resolvedMsg) tea.Cmd {
-	a.runs.settled(m.result)
+	a.runs.resolved(m.result)
 	a.ended(m.result, nil)
-	return tea.Batch(a.tell(m.result), a.rereadBook())
+	return tea.Batch(a.reportEnd(m.result), a.rereadJournal())
 }
 
 // Running lists the orders under way.

@@ -42,14 +42,14 @@ type ask struct {
 	before  error // why the reading before this one failed
 	hint    string
 	fields  []dialog.Field
-	said    said
+	text    askText
 	// addresses are those of the reading's backends, and of what is put back.
 	addresses map[api.BackendID]string
 }
 
-// said is what the dialog says, and of what: it is made anew where that changes, and
+// askText is what the dialog says, and of what: it is made anew where that changes, and
 // not with every key, for it may be long.
-type said struct {
+type askText struct {
 	made      bool
 	round     int
 	reading   *change.Reading
@@ -98,7 +98,7 @@ func (q *ask) read(runner *change.Runner) tea.Cmd {
 		reading, err := runner.ReadReporting(ctx, order, func(why string) { post(out, askAgainMsg{id: id, round: round, why: why, out: out}) })
 		return askReadMsg{id: id, round: round, reading: reading, err: err}
 	}
-	return tea.Batch(ask, next(out), q.tick(askTickMsg{id: id, round: round}))
+	return tea.Batch(ask, nextMessage(out), q.tick(askTickMsg{id: id, round: round}))
 }
 
 // tick draws the time that the reading takes, in coarse steps.
@@ -152,14 +152,14 @@ func (q *ask) gotReading(m askReadMsg) tea.Cmd {
 	q.before = nil
 	q.reading, q.moved = &m.reading, movedSince(q.listed, m.reading.VServer)
 	q.addresses = addressesOf(m.reading.VServer, q.order.Want.Record)
-	q.setFields(q.wanted())
+	q.setFields(q.fieldsFor())
 	q.fill()
 	return q.arm()
 }
 
-// wanted are the text fields of the reading: what must be typed, and how long a
+// fieldsFor are the text fields of the reading: what must be typed, and how long a
 // drain waits.
-func (q *ask) wanted() []dialog.Field {
+func (q *ask) fieldsFor() []dialog.Field {
 	if !q.confirmable() {
 		return nil
 	}
@@ -261,9 +261,9 @@ func (q *ask) fill() {
 
 // saying is content, made anew where that changes; while it is read it is short, and says for how long.
 func (q *ask) saying() (top, body []dialog.Line) {
-	now := said{made: true, round: q.round, reading: q.reading}
+	now := askText{made: true, round: q.round, reading: q.reading}
 	now.wait, _ = q.wait()
-	s := &q.said
+	s := &q.text
 	if !s.made || q.reading == nil || s.round != now.round || s.reading != now.reading || s.wait != now.wait {
 		top, body := q.content()
 		now.top, now.body = hung(top), hung(body)

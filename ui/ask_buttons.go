@@ -105,11 +105,11 @@ func (q *ask) confirmed() decision {
 
 // tooEarly says why nothing was pressed.
 func (q *ask) tooEarly() {
-	q.hint = q.whyDead()
+	q.hint = q.whyDisabled()
 	q.early(q.box)
 }
 
-func (q *ask) whyDead() string {
+func (q *ask) whyDisabled() string {
 	if q.reading == nil {
 		return "Waiting for the fresh reading."
 	}

@@ -42,11 +42,11 @@ func anotherHost(was, now api.Backend) bool {
 }
 
 func vserverWords(v api.VServer) string {
-	return words(api.Short(orAbsent(v.Name)), api.Short(string(v.ID)), api.Short(listener(v)))
+	return join(api.Short(orAbsent(v.Name)), api.Short(string(v.ID)), api.Short(listener(v)))
 }
 
 func backendWords(b api.Backend) string {
-	return words(api.Short(hostPort(b.PrivateIP, b.Port)), api.Short(orAbsent(b.ResourceName)), api.Short(orAbsent(b.ResourceID)),
+	return join(api.Short(hostPort(b.PrivateIP, b.Port)), api.Short(orAbsent(b.ResourceName)), api.Short(orAbsent(b.ResourceID)),
 		api.Short(b.SubResourceID.Or("")), api.Short(string(b.ID)))
 }
 

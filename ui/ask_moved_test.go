@@ -10,8 +10,8 @@ import (
 	"cloud.internal/ulbconsole/api/fake"
 )
 
-// first changes the first backend of a VServer.
-func first(change func(*api.Backend)) func(*api.VServer) {
+// changedBackend changes the first backend of a VServer.
+func changedBackend(change func(*api.Backend)) func(*api.VServer) {
 	return func(v *api.VServer) {
 		backends, _ := v.Backends.Get()
 		change(&backends[0])
@@ -25,16 +25,16 @@ func TestARowThatIsSomethingElseNowIsRefusedWithOldAndNew(t *testing.T) {
 		old, now string
 	}{
 		"another host": {
-			first(func(b *api.Backend) { b.ResourceID, b.ResourceName = api.Known("uhost-db"), api.Known("db-1") }),
+			changedBackend(func(b *api.Backend) { b.ResourceID, b.ResourceName = api.Known("uhost-db"), api.Known("db-1") }),
 			was, "now backend 10.0.0.1:9000 db-1 uhost-db backend-a",
 		},
-		"another name": {first(func(b *api.Backend) { b.ResourceName = api.Known("db-1") }), was, "now backend 10.0.0.1:9000 db-1 uhost-backend-a"},
+		"another name": {changedBackend(func(b *api.Backend) { b.ResourceName = api.Known("db-1") }), was, "now backend 10.0.0.1:9000 db-1 uhost-backend-a"},
 		"another address": {
-			first(func(b *api.Backend) { b.PrivateIP = api.Known("10.0.0.99") }), was, "now backend 10.0.0.99:9000 host-backend-a",
+			changedBackend(func(b *api.Backend) { b.PrivateIP = api.Known("10.0.0.99") }), was, "now backend 10.0.0.99:9000 host-backend-a",
 		},
-		"another port": {first(func(b *api.Backend) { b.Port = api.Known(3306) }), was, "now backend 10.0.0.1:3306 host-backend-a"},
+		"another port": {changedBackend(func(b *api.Backend) { b.Port = api.Known(3306) }), was, "now backend 10.0.0.1:3306 host-backend-a"},
 		"no host any more": {
-			first(func(b *api.Backend) { b.ResourceID = api.Maybe[string]{} }), was, "now backend 10.0.0.1:9000 host-backend-a ? backend-a",
+			changedBackend(func(b *api.Backend) { b.ResourceID = api.Maybe[string]{} }), was, "now backend 10.0.0.1:9000 host-backend-a ? backend-a",
 		},
 		"another listener's name": {
 			func(v *api.VServer) { v.Name = api.Known("database") },
@@ -83,11 +83,11 @@ func TestWhatTheRowDidNotSayAndAnotherSpellingAreNoDifference(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			drive(t, func(client *fake.Client) {
-				client.Edit(func(w *fake.World) { w.VServer(scope, "ulb-web", "vserver-tcp", first(c.listed)) })
+				client.Edit(func(w *fake.World) { w.VServer(scope, "ulb-web", "vserver-tcp", changedBackend(c.listed)) })
 			}, nil, func(d *driver) {
 				d.press("enter", "enter")
 				d.see("backend-a")
-				d.editListener(first(c.now))
+				d.editListener(changedBackend(c.now))
 				d.press("x")
 				d.asks("Release backend", "step 1")
 				d.see("[  Release  ]")

@@ -135,7 +135,7 @@ func (q *ask) verdict() []dialog.Line {
 		top = append(top, classLine(q.env, a))
 	}
 	if len(a.Down) > 0 {
-		l := labelled("DOWN", th.Name(few(a.Down))+" will serve nothing")
+		l := labelled("DOWN", th.Name(enumerate(a.Down))+" will serve nothing")
 		l.Style = &th.Bad
 		top = append(top, l)
 	}
@@ -279,7 +279,7 @@ func (q *ask) hiddenNames() string {
 			names = append(names, hostPortClean(q.env.theme, m.backend)+"  "+shortName(q.env.theme, string(m.backend.ID)))
 		}
 	}
-	return few(names)
+	return enumerate(names)
 }
 
 func hiddenMark(hidden bool) string {
@@ -303,7 +303,7 @@ func (q *ask) condition(b api.Backend) []dialog.Line {
 	if b.IsBackup.IsKnown() {
 		lines = append(lines, labelled("role", role(b.IsBackup)))
 	}
-	if card := words(b.SubResourceType.Or(""), b.SubResourceID.Or("")); card != "" {
+	if card := join(b.SubResourceType.Or(""), b.SubResourceID.Or("")); card != "" {
 		lines = append(lines, labelled("through", shortName(th, card)))
 	}
 	return lines

@@ -48,7 +48,7 @@ func (d *driver) confirm(label string) {
 	d.press("enter")
 }
 
-// focus moves to a button of the dialog, dead or alive.
+// focus moves to a button of the dialog, disabled or not.
 func (d *driver) focus(label string) {
 	d.t.Helper()
 	for range 8 {

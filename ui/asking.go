@@ -86,24 +86,24 @@ func (a *App) loadedULBs() ([]api.ULB, time.Time) {
 }
 
 func (a *App) gotAskReading(m askReadMsg) tea.Cmd {
-	var told tea.Cmd
+	var reported tea.Cmd
 	if m.reading.Settled != nil { // whatever became of the dialog meanwhile
-		told = a.gotResolved(resolvedMsg{result: *m.reading.Settled})
+		reported = a.gotResolved(resolvedMsg{result: *m.reading.Settled})
 	}
 	q, ok := a.dialog.(*ask)
 	if !ok {
-		return told
+		return reported
 	}
 	cmd := q.gotReading(m)
 	q.fill()
-	return tea.Batch(told, cmd)
+	return tea.Batch(reported, cmd)
 }
 
 func (a *App) gotAskAgain(m askAgainMsg) tea.Cmd {
 	if q, ok := a.dialog.(*ask); ok {
 		q.gotAgain(m)
 	}
-	return next(m.out)
+	return nextMessage(m.out)
 }
 
 func (a *App) askTicked(m askTickMsg) tea.Cmd {
@@ -174,7 +174,7 @@ func (a *App) unmark(p change.Place) {
 
 func (a *App) decideWait(q *waitAsk, d decision) tea.Cmd {
 	switch d {
-	case decidedHurry:
+	case decidedSkipWait:
 		q.run.ctl.Hurry()
 	case decidedEnable:
 		q.run.ctl.Cancel()

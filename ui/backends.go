@@ -24,8 +24,8 @@ type member struct {
 // once, and backends in the same rules have the same: each of many backends may be
 // in each of many rules.
 type ruleSet struct {
-	names string
-	hay   string // all of them, for the filter
+	names      string
+	searchText string // all of them, for the filter
 }
 
 func membersOf(v api.VServer) []member {
@@ -62,7 +62,7 @@ func ruleSetsOf(v api.VServer) func(api.BackendID) *ruleSet {
 			}
 			set := &ruleSet{names: absent}
 			if known {
-				set.names, set.hay = dash(ruleNames(all)), strings.ToLower(strings.Join(namesOf(all), "\n"))
+				set.names, set.searchText = dash(ruleNames(all)), strings.ToLower(strings.Join(namesOf(all), "\n"))
 			}
 			sets[key] = set
 		}
@@ -87,14 +87,14 @@ func (p backendList) place() change.Place {
 // backendSpec is the list of a VServer's backends.
 func backendSpec(e *env, client api.Client, p backendList) spec[member] {
 	return spec[member]{
-		title: words(p.vserver.Name.Or(""), listener(p.vserver)), one: "backend", many: "backends",
+		title: join(p.vserver.Name.Or(""), listener(p.vserver)), one: "backend", many: "backends",
 		columns: backendColumns(e, p),
 		id:      func(m member) string { return string(m.backend.ID) },
 		facts:   func(m member) []section { return backendFacts(*m.vserver, m.backend) },
-		hay:     memberHay,
-		shared:  func(m member) *string { return &m.rules.hay },
+		search:  memberSearch,
+		shared:  func(m member) *string { return &m.rules.searchText },
 		openWhy: "a backend does not open: " + e.key(keymap.Describe) + " describes it",
-		read:    func(ctx context.Context, s *sink[member]) { readBackends(ctx, s, client, p) },
+		read:    func(ctx context.Context, s *stream[member]) { readBackends(ctx, s, client, p) },
 		whole: func(r ulbReading) ([]member, bool) {
 			if r.scope != p.scope || r.ulb != p.ulb {
 				return nil, false
@@ -161,10 +161,10 @@ func backendColumns(e *env, p backendList) []column[member] {
 	th := e.theme
 	columns := []column[member]{
 		backendState(e, p),
-		text(th, table.Column{Title: "ADDRESS"}, func(m member) string { return hostPort(m.backend.PrivateIP, m.backend.Port) }),
-		text(th, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true}, func(m member) string { return orAbsent(m.backend.ResourceName) }),
-		text(th, table.Column{Title: "HOST ID", Priority: 4}, func(m member) string { return orAbsent(m.backend.ResourceID) }),
-		text(th, table.Column{Title: "BACKEND ID", Min: 12}, func(m member) string { return string(m.backend.ID) }),
+		textColumn(th, table.Column{Title: "ADDRESS"}, func(m member) string { return hostPort(m.backend.PrivateIP, m.backend.Port) }),
+		textColumn(th, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true}, func(m member) string { return orAbsent(m.backend.ResourceName) }),
+		textColumn(th, table.Column{Title: "HOST ID", Priority: 4}, func(m member) string { return orAbsent(m.backend.ResourceID) }),
+		textColumn(th, table.Column{Title: "BACKEND ID", Min: 12}, func(m member) string { return string(m.backend.ID) }),
 		{
 			Column: table.Column{Title: "WEIGHT", Align: table.Right, Priority: 3},
 			cell:   func(m member) table.Cell { return table.Cell{Text: number(m.backend.Weight)} },
@@ -172,17 +172,17 @@ func backendColumns(e *env, p backendList) []column[member] {
 		},
 	}
 	if api.Is(p.vserver.Method, api.MethodBackup) {
-		columns = append(columns, text(th, table.Column{Title: "ROLE", Priority: 1}, func(m member) string { return role(m.backend.IsBackup) }))
+		columns = append(columns, textColumn(th, table.Column{Title: "ROLE", Priority: 1}, func(m member) string { return role(m.backend.IsBackup) }))
 	}
 	if p.vserver.Layer7() {
-		columns = append(columns, text(th, table.Column{Title: "IN RULES", Min: 8, Max: 40, Priority: 2, Flex: true}, inRules))
+		columns = append(columns, textColumn(th, table.Column{Title: "IN RULES", Min: 8, Max: 40, Priority: 2, Flex: true}, inRules))
 	}
 	return columns
 }
 
 // backendState is the state column; a running release takes its place.
 func backendState(e *env, p backendList) column[member] {
-	c := state(e, func(m member) api.State { return m.backend.State() })
+	c := stateColumn(e, func(m member) api.State { return m.backend.State() })
 	c.Min = 14 // "putting back" fits, too
 	plain := c.cell
 	c.cell = func(m member) table.Cell {
@@ -198,7 +198,7 @@ func inRules(m member) string { return m.rules.names }
 
 // readBackends reads one VServer's backends. An answer that lacks the VServer,
 // or does not say which backends it has, is no empty list.
-func readBackends(ctx context.Context, s *sink[member], client api.Client, p backendList) {
+func readBackends(ctx context.Context, s *stream[member], client api.Client, p backendList) {
 	r, err := readULB(ctx, client, p.scope, p.ulb, s.clock)
 	if err != nil {
 		s.done(api.Listing{}, nil, err)

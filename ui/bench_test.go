@@ -161,7 +161,7 @@ func BenchmarkKeyInADialog(b *testing.B) {
 	v := fake.HTTP("vserver-1", "shop", 80, backends, rules...)
 	q := newAsk(a.env, change.Order{Want: want, ULBName: "web", VServerName: "shop"}, nil)
 	q.reading = &change.Reading{VServer: v, Assessment: impact.Assess([]api.VServer{v}, v, want, impact.Policy{Protected: true})}
-	q.setFields(q.wanted())
+	q.setFields(q.fieldsFor())
 	q.resize(80, 24)
 	a.dialog = q
 	require.Len(b, q.reading.Assessment.Steps, 20)

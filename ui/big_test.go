@@ -362,10 +362,10 @@ func TestNothingLongFillsADialog(t *testing.T) {
 		for name, want := range wants(g) {
 			a := bigApp(t, 1, 80, 24)
 			q := bigAsk(a, g, want)
-			for _, line := range append(q.said.top, q.said.body...) {
+			for _, line := range append(q.text.top, q.text.body...) {
 				require.Less(t, len(line.Text), 2_000, "%s of %s: %.100s", name, g.name, line.Text)
 			}
-			require.Less(t, len(q.said.top)+len(q.said.body), 600)
+			require.Less(t, len(q.text.top)+len(q.text.body), 600)
 		}
 	}
 }
@@ -381,7 +381,7 @@ func TestLongNamesThatEndAlikeDoNotLookAlike(t *testing.T) {
 		g.ulb = bigULB("web", "shop", backends)
 		a := bigApp(t, 1, 80, 24)
 		q := bigAsk(a, g, wants(g)["release"])
-		for _, line := range q.said.body {
+		for _, line := range q.text.body {
 			if strings.HasPrefix(line.Text, "host ") {
 				require.Contains(t, line.Text, "xxx...xxx")
 				require.Contains(t, line.Text, " (102,401) #")

@@ -140,7 +140,7 @@ func TestRowsAppearAsPagesComeAndEscStops(t *testing.T) {
 		d.press("esc")
 		d.see("INCOMPLETE: stopped at 2 of 3", "r reads again")
 		resume()
-		d.settle()
+		d.wait()
 		d.dontSee("ulb-empty")
 		d.press("r")
 		d.see("ulb-empty", "3 ULBs")

@@ -50,7 +50,7 @@ func bytesPerMove(b *testing.B, profile termenv.Profile) {
 		ended <- err
 	}()
 	p.Send(tea.WindowSizeMsg{Width: 120, Height: 40})
-	for !quiet(out) { // the first frames
+	for !isQuiet(out) { // the first frames
 		continue
 	}
 	total, moves := 0, 0
@@ -68,8 +68,8 @@ func bytesPerMove(b *testing.B, profile termenv.Profile) {
 	require.NoError(b, <-ended)
 }
 
-// quiet says that nothing was written for a while.
-func quiet(out written) bool {
+// isQuiet says that nothing was written for a while.
+func isQuiet(out written) bool {
 	select {
 	case <-out:
 		return false

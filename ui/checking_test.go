@@ -35,7 +35,7 @@ func (d *driver) shows(p change.Progress) {
 	out := make(chan progressMsg)
 	close(out)
 	d.send(progressMsg{run: 4711, progress: p, out: out})
-	d.settle()
+	d.wait()
 }
 
 func TestARefusalThatIsBeingCheckedIsSaidOnTheSmallestScreen(t *testing.T) {

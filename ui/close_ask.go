@@ -10,13 +10,13 @@ import (
 // closeAsk asks before a change is closed that an ended console left open.
 type closeAsk struct {
 	exposure
-	story story
-	box   *dialog.Dialog
-	hint  string
+	operation operation
+	box       *dialog.Dialog
+	hint      string
 }
 
-func newCloseAsk(e *env, s story) *closeAsk {
-	return &closeAsk{exposure: newExposure(e), story: s, box: dialog.New(e.theme, "Close change without its outcome?")}
+func newCloseAsk(e *env, s operation) *closeAsk {
+	return &closeAsk{exposure: newExposure(e), operation: s, box: dialog.New(e.theme, "Close change without its outcome?")}
 }
 
 func (q *closeAsk) resize(width, height int) {
@@ -26,12 +26,12 @@ func (q *closeAsk) resize(width, height int) {
 
 // fill draws what is closed, and what that means.
 func (q *closeAsk) fill() {
-	e, op := q.env, q.story.op
+	e, op := q.env, q.operation.op
 	o := op.Order
 	top := []dialog.Line{
 		labelled("change", shortName(e.theme, op.ID)),
-		labelled("what", e.theme.Text(orderWords(q.story))),
-		labelled("state", e.theme.Text(storyState(q.story))),
+		labelled("what", e.theme.Text(orderWords(q.operation))),
+		labelled("state", e.theme.Text(operationState(q.operation))),
 	}
 	body := []dialog.Line{
 		labelled("closing", q.closing()),
@@ -49,8 +49,8 @@ func (q *closeAsk) fill() {
 
 // closing is what it means. Only a request without an outcome blocks anything.
 func (q *closeAsk) closing() string {
-	words := "nothing is sent or read; " + q.story.left()
-	if q.story.unsettled() {
+	words := "nothing is sent or read; " + q.operation.ifClosed()
+	if q.operation.inDoubt() {
 		words += " in the record; the load balancer is no longer blocked by it"
 	}
 	return words
@@ -94,7 +94,7 @@ func (q *closeAsk) key(name string) decision {
 }
 
 // openClose asks whether a change is to be closed.
-func (a *App) openClose(s story) tea.Cmd {
+func (a *App) openClose(s operation) tea.Cmd {
 	if why := a.notClosable(s); why != "" {
 		return a.notify(noticeInfo, why)
 	}
@@ -105,7 +105,7 @@ func (a *App) decideClose(q *closeAsk, d decision) tea.Cmd {
 	switch d {
 	case decidedClose:
 		a.closeDialog()
-		return tea.Batch(a.closeStory(q.story.op), a.resume())
+		return tea.Batch(a.closeOperation(q.operation.op), a.resume())
 	case decidedCancel:
 		a.closeDialog()
 		return a.resume()
@@ -120,7 +120,7 @@ type closedMsg struct {
 	err error
 }
 
-func (a *App) closeStory(op change.Operation) tea.Cmd {
+func (a *App) closeOperation(op change.Operation) tea.Cmd {
 	runner, by := a.runner, a.session.User
 	return func() tea.Msg {
 		now, err := runner.Close(op, by)
@@ -129,13 +129,13 @@ func (a *App) closeStory(op change.Operation) tea.Cmd {
 }
 
 func (a *App) gotClosed(m closedMsg) tea.Cmd {
-	a.stories++
+	a.revision++
 	if m.err != nil {
-		return tea.Batch(a.notify(noticeError, errorText(a.env, m.err)), a.rereadBook())
+		return tea.Batch(a.notify(noticeError, errorText(a.env, m.err)), a.rereadJournal())
 	}
 	text := "Change " + shortName(a.env.theme, m.op.ID) + " is closed"
 	if m.op.Outcome != change.OutcomeStopped { // somebody was faster
 		text = "Change " + shortName(a.env.theme, m.op.ID) + " has its end already: " + string(m.op.Outcome)
 	}
-	return tea.Batch(a.notices.add(a.env, notice{kind: noticeGood, of: subject(m.op.Order), text: text}), a.rereadBook())
+	return tea.Batch(a.notices.add(a.env, notice{kind: noticeGood, of: subject(m.op.Order), text: text}), a.rereadJournal())
 }

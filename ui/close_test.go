@@ -19,7 +19,7 @@ func TestADrainNobodyWantsIsClosed(t *testing.T) {
 		d.says("C close it: nothing is sent, what it disabled stays disabled")
 		writes := len(d.wrote())
 		closed := func() bool {
-			for _, e := range d.book.entries() {
+			for _, e := range d.journal.entries() {
 				if e.Event == change.EventEnd {
 					return true
 				}
@@ -34,7 +34,7 @@ func TestADrainNobodyWantsIsClosed(t *testing.T) {
 		require.Nil(t, d.app.dialog)
 		d.press("C")
 		d.send(pasteMsg("\t\r"))
-		d.settle()
+		d.wait()
 		d.see(closeTitle, "[> Cancel <]")
 		d.asks(closeTitle, "drain 1m0s and release 10.0.0.1:9000 backend-a", "OPEN: drained, and not released",
 			"nothing is sent or read; what it disabled stays disabled VServer",
@@ -90,10 +90,10 @@ func TestWhatWasMadeElsewhereIsClosedHere(t *testing.T) {
 				d.askRelease("backend-a")
 				resume := d.client.Hold(fake.ReleaseBackend)
 				d.confirm("Release")
-				lines := append([]change.Entry(nil), d.book.entries()...)
+				lines := append([]change.Entry(nil), d.journal.entries()...)
 				resume()
 				d.advance(time.Second)
-				*d.book.lines = lines
+				*d.journal.lines = lines
 				d.session(c.change)
 				d.restart()
 				d.says("1 change of an ended session is open: H lists it")
@@ -146,7 +146,7 @@ func TestWhatIsNotToBeClosedSaysWhy(t *testing.T) {
 		require.Nil(t, d.app.dialog)
 	})
 	crashed(t, func(d *driver) {
-		d.book.alive["session-1"] = true // it was not dead after all
+		d.journal.alive["session-1"] = true // it was not dead after all
 		d.press("esc", "r")
 		d.advance(time.Second)
 		d.press("C")
@@ -158,10 +158,10 @@ func TestWhatIsNotToBeClosedSaysWhy(t *testing.T) {
 	crashed(t, func(d *driver) {
 		d.press("C")
 		d.asks(closeTitle)
-		d.book.alive["session-1"] = true
+		d.journal.alive["session-1"] = true
 		d.confirm("Close it")
 		d.says("is not closed: its console still runs")
-		d.book.alive["session-1"] = false
+		d.journal.alive["session-1"] = false
 	})
 }
 
@@ -173,7 +173,7 @@ func TestAChangeThatAnotherConsoleEndedIsPutBackWhileThatRuns(t *testing.T) {
 		d.confirm("Release")
 		d.advance(time.Second)
 		d.restart()
-		d.book.alive["session-1"] = true // the first console is still there
+		d.journal.alive["session-1"] = true // the first console is still there
 		d.press("H")
 		d.see("done")
 		d.press("enter")
@@ -192,9 +192,9 @@ func TestWhatADamagedLineMayHaveSentIsOpen(t *testing.T) {
 		d.askRelease("backend-a")
 		d.confirm("Release")
 		d.advance(time.Second)
-		lines := append([]change.Entry(nil), d.book.entries()[:2]...) // begin and request
+		lines := append([]change.Entry(nil), d.journal.entries()[:2]...) // begin and request
 		lines[1].Step = 7
-		*d.book.lines = lines
+		*d.journal.lines = lines
 		d.restart()
 		d.says("1 change of an ended session is open")
 		d.press("H", "enter")

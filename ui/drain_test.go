@@ -223,11 +223,11 @@ func crashed(t *testing.T, test func(*driver)) {
 // and the same cloud.
 func (d *driver) restart() {
 	d.t.Helper()
-	lines := append([]change.Entry(nil), d.book.entries()...)
+	lines := append([]change.Entry(nil), d.journal.entries()...)
 	d.app.Close()
-	d.settle()
-	d.book = d.book.next()
-	*d.book.lines = lines // as they were when it died
+	d.wait()
+	d.journal = d.journal.next()
+	*d.journal.lines = lines // as they were when it died
 	d.start()
 }
 
@@ -271,7 +271,7 @@ func TestAfterACrashADrainIsEnabledAgain(t *testing.T) {
 // noneOpen sees that the next console finds nothing open.
 func (d *driver) noneOpen() {
 	d.t.Helper()
-	all, _, err := d.book.next().Operations()
+	all, _, err := d.journal.next().Operations()
 	require.NoError(d.t, err)
 	for _, op := range all {
 		assert.False(d.t, op.Open(), "%s", op.ID)
@@ -306,10 +306,10 @@ func leftUnknown(t *testing.T, read func(d *driver)) {
 		d.askRelease("backend-a")
 		resume := d.client.Hold(fake.ReleaseBackend)
 		d.confirm("Release")
-		lines := append([]change.Entry(nil), d.book.entries()...)
+		lines := append([]change.Entry(nil), d.journal.entries()...)
 		resume()
 		d.advance(time.Second)
-		*d.book.lines = lines
+		*d.journal.lines = lines
 		d.restart()
 		d.says("1 change of an ended session is open: H lists it")
 		read(d)

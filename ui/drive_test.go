@@ -33,7 +33,7 @@ type driver struct {
 	app     *App
 	client  *fake.Client
 	spy     *spy
-	book    *book
+	journal *testJournal
 	checks  func() // of each frame that a walk looks at, nil for nothing
 	watch   func() // after each message the App took in, nil for nobody
 	copied  []string
@@ -96,7 +96,7 @@ func newDriver(t *testing.T, client func(*fake.Client), change func(*Options)) *
 	if client != nil {
 		client(c)
 	}
-	d := &driver{t: t, client: c, spy: newSpy(t, c), book: newBook(), over: make(chan struct{}), options: change}
+	d := &driver{t: t, client: c, spy: newSpy(t, c), journal: newTestJournal(), over: make(chan struct{}), options: change}
 	d.start()
 	return d
 }
@@ -104,7 +104,7 @@ func newDriver(t *testing.T, client func(*fake.Client), change func(*Options)) *
 // start begins a console, in the place of the one before.
 func (d *driver) start() {
 	o := Options{
-		Client: d.spy, Book: d.book, Clock: bubbleClock{over: d.over}, Keys: keymap.Default(), Theme: theme.New(theme.Dark, termenv.Ascii, false),
+		Client: d.spy, Journal: d.journal, Clock: bubbleClock{over: d.over}, Keys: keymap.Default(), Theme: theme.New(theme.Dark, termenv.Ascii, false),
 		Session: Session{Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project, User: "op", Refresh: 10 * time.Second},
 		Copy:    func(text string) error { d.copied = append(d.copied, text); return nil },
 	}
@@ -137,7 +137,7 @@ func demoWorld(w *fake.World) {
 	}
 }
 
-// run starts a command; its messages are taken in by settle.
+// run starts a command; its messages are taken in by wait.
 func (d *driver) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
@@ -153,8 +153,8 @@ func (d *driver) run(cmd tea.Cmd) {
 	}()
 }
 
-// settle goes on until every command waits for something outside.
-func (d *driver) settle() {
+// wait goes on until every command waits for something outside.
+func (d *driver) wait() {
 	for {
 		synctest.Wait()
 		d.mu.Lock()
@@ -196,7 +196,7 @@ func (d *driver) send(msg tea.Msg) {
 
 func (d *driver) resize(width, height int) {
 	d.send(tea.WindowSizeMsg{Width: width, Height: height})
-	d.settle()
+	d.wait()
 }
 
 // advance lets time pass, in steps so that what comes due is drawn in between.
@@ -204,15 +204,15 @@ func (d *driver) advance(span time.Duration) {
 	const step = 50 * time.Millisecond
 	for ; span > 0; span -= step {
 		<-time.After(min(step, span)) // the bubble's time, not the world's
-		d.settle()
+		d.wait()
 	}
 }
 
-// press types keys one by one, each settled before the next.
+// press types keys one by one, each taken in before the next.
 func (d *driver) press(keys ...string) {
 	for _, k := range keys {
 		d.send(keyMsg(k))
-		d.settle()
+		d.wait()
 		d.checkFrame()
 	}
 }

@@ -47,7 +47,7 @@ func errorText(e *env, err error) string {
 	if next != "" {
 		text += "; " + next
 	}
-	return text + facts(e, failed)
+	return text + errorDetails(e, failed)
 }
 
 // tryAgain is the key that reads again, in words, where that can help: a region
@@ -63,7 +63,7 @@ func tryAgain(e *env, err error) string {
 	}
 }
 
-func facts(e *env, failed *api.Error) string {
+func errorDetails(e *env, failed *api.Error) string {
 	if f := failed.Facts(); f != "" {
 		return " [" + e.theme.Text(failed.Action+", "+f) + "]"
 	}

@@ -43,7 +43,7 @@ func ulbHead(u api.ULB, floor api.Floor) section {
 	}}
 	if l, ok := u.Log.Get(); ok {
 		head.facts = append(head.facts, fact{"log bucket", orAbsent(l.Bucket)},
-			fact{"log token", words(orAbsent(l.TokenID), orAbsent(l.TokenName))})
+			fact{"log token", join(orAbsent(l.TokenID), orAbsent(l.TokenName))})
 	}
 	if l, ok := u.Log.Get(); ok {
 		head.facts = append(head.facts, nestedFacts("log", l.Other)...)
@@ -105,7 +105,7 @@ func vserverHead(v api.VServer, floor api.Floor) section {
 		{"port", number(v.Port)},
 		{"listen type", orAbsent(v.ListenType)},
 		{"method", orAbsent(v.Method)},
-		{"persistence", words(orAbsent(v.PersistenceType), v.PersistenceInfo.Or(""))},
+		{"persistence", join(orAbsent(v.PersistenceType), v.PersistenceInfo.Or(""))},
 		{"idle timeout", number(v.ClientTimeout) + " s"},
 		{"health check", healthCheck(v)},
 		{"reported status", number(v.Status)},
@@ -215,7 +215,7 @@ func memberText(m api.Member, of owners) string {
 	case !of.known:
 		state = ""
 	}
-	return words(hostPort(ip, port), string(m.Backend), name.Or(""), host.Or("")) + state
+	return join(hostPort(ip, port), string(m.Backend), name.Or(""), host.Or("")) + state
 }
 
 // backendFacts are all fields of a backend and the rules it is in.
@@ -242,7 +242,7 @@ func backendFields(b api.Backend) []fact {
 		{"host type", orAbsent(b.ResourceType)},
 	}...)
 	if b.SubResourceID.Or("") != "" || b.SubResourceType.Or("") != "" {
-		facts = append(facts, fact{"through", words(orAbsent(b.SubResourceType), orAbsent(b.SubResourceID), b.SubResourceName.Or(""))})
+		facts = append(facts, fact{"through", join(orAbsent(b.SubResourceType), orAbsent(b.SubResourceID), b.SubResourceName.Or(""))})
 	}
 	facts = append(facts, fact{"VPC", orAbsent(b.VPC)}, fact{"subnet", orAbsent(b.Subnet)})
 	return append(facts, otherFacts(b.Other)...)

@@ -32,16 +32,16 @@ func parseFilter(text string) filter {
 
 func (f filter) empty() bool { return len(f.want) == 0 && len(f.not) == 0 }
 
-// matches tells whether a haystack, in lower case, passes, beside one that has these
+// matches tells whether a text, in lower case, passes, beside one that has these
 // of the words.
-func (f filter) matches(hay string, beside wordsThere) bool {
+func (f filter) matches(text string, beside wordsThere) bool {
 	for i, word := range f.want {
-		if !beside.want[i] && !strings.Contains(hay, word) {
+		if !beside.want[i] && !strings.Contains(text, word) {
 			return false
 		}
 	}
 	for i, word := range f.not {
-		if beside.not[i] || strings.Contains(hay, word) {
+		if beside.not[i] || strings.Contains(text, word) {
 			return false
 		}
 	}
@@ -51,11 +51,11 @@ func (f filter) matches(hay string, beside wordsThere) bool {
 // wordsThere says of each word of a filter whether a text has it.
 type wordsThere struct{ want, not []bool }
 
-func (f filter) wordsIn(hay string) wordsThere {
+func (f filter) wordsIn(text string) wordsThere {
 	in := func(all []string) []bool {
 		there := make([]bool, len(all))
 		for i, word := range all {
-			there[i] = strings.Contains(hay, word)
+			there[i] = strings.Contains(text, word)
 		}
 		return there
 	}
@@ -80,9 +80,9 @@ func (f filter) narrows(before filter) bool {
 	return true
 }
 
-// haystack is all values of a description in lower case, one a line, as they
+// searchText is all values of a description in lower case, one a line, as they
 // are read and, where that differs, as they are shown.
-func haystack(th *theme.Theme, sections []section) string {
+func searchText(th *theme.Theme, sections []section) string {
 	var b strings.Builder
 	for _, s := range sections {
 		for _, f := range s.facts {
@@ -100,26 +100,26 @@ func haystack(th *theme.Theme, sections []section) string {
 	return strings.ToLower(b.String())
 }
 
-// ulbHay is what the filter of the ULB list looks in: the ULB's own fields, and
+// ulbSearch is what the filter of the ULB list looks in: the ULB's own fields, and
 // the names, ids and addresses of what is inside. The states inside are left
 // out, or "!ok" would hide a ULB for its one good VServer.
-func ulbHay(u api.ULB, floor api.Floor) []section {
+func ulbSearch(u api.ULB, floor api.Floor) []section {
 	vservers, _ := u.VServers.Get()
-	hay := append(make([]section, 0, 1+2*len(vservers)), ulbHead(u, floor))
+	text := append(make([]section, 0, 1+2*len(vservers)), ulbHead(u, floor))
 	for _, v := range vservers {
 		inside := section{facts: []fact{{"", string(v.ID)}, {"", orAbsent(v.Name)}, {"", listener(v)}}}
-		hay = append(hay, inside, backendsHay(v))
+		text = append(text, inside, backendsSearch(v))
 	}
-	return hay
+	return text
 }
 
-// vserverHay is the VServer's own fields, and the names, ids, addresses and
+// vserverSearch is the VServer's own fields, and the names, ids, addresses and
 // matches of what is inside.
-func vserverHay(v api.VServer, floor api.Floor) []section {
-	return []section{vserverHead(v, floor), backendsHay(v)}
+func vserverSearch(v api.VServer, floor api.Floor) []section {
+	return []section{vserverHead(v, floor), backendsSearch(v)}
 }
 
-func backendsHay(v api.VServer) section {
+func backendsSearch(v api.VServer) section {
 	var s section
 	backends, _ := v.Backends.Get()
 	for _, b := range backends {
@@ -134,5 +134,5 @@ func backendsHay(v api.VServer) section {
 	return s
 }
 
-// memberHay is a backend's own fields; the rules it is in it shares with others.
-func memberHay(m member) []section { return []section{{facts: backendFields(m.backend)}} }
+// memberSearch is a backend's own fields; the rules it is in it shares with others.
+func memberSearch(m member) []section { return []section{{facts: backendFields(m.backend)}} }

@@ -53,7 +53,7 @@ func TestACancelledFilterGivesCursorAndScrollBack(t *testing.T) {
 						d.write(typed)
 						d.press("down", "up", "down")
 						d.send(cancel)
-						d.settle()
+						d.wait()
 						assert.Equal(t, before, d.rows())
 						assert.False(t, d.quit)
 					})

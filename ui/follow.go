@@ -13,28 +13,28 @@ import (
 	"cloud.internal/ulbconsole/keymap"
 )
 
-// settlingWords are about a change that is being looked after.
-const settlingWords = "what became of it is being read, which may take two minutes"
+// resolvingText are about a change that is being looked after.
+const resolvingText = "what became of it is being read, which may take two minutes"
 
 // followUp says what a key does about an operation, or why it does nothing.
-func (a *App) followUp(action keymap.Action, s story) (intent, string) {
+func (a *App) followUp(action keymap.Action, s operation) (intent, string) {
 	for _, f := range a.offers(s) {
 		if f.action == action {
 			return followUp{op: s.op.ID, how: f.how}, ""
 		}
 	}
-	switch why := a.elsewhere(s.op); {
+	switch why := a.notHere(s.op); {
 	case action == keymap.Close:
 		return nil, a.notClosable(s)
 	case s.running != nil || s.op.RunsElsewhere():
 		return nil, "the change is still running"
-	case a.isSettling(s.op.ID):
-		return nil, settlingWords
+	case a.isResolving(s.op.ID):
+		return nil, resolvingText
 	case why != "":
 		return nil, why
 	case a.follower(s.op) != "":
 		return nil, "it was taken up by change " + shortName(a.env.theme, a.follower(s.op)) + ": look at that one"
-	case s.unsettled():
+	case s.inDoubt():
 		return nil, "its outcome is not known: open it, and read what became of it first"
 	case action != keymap.Undo:
 		return nil, "nothing is left to be done about the change with this key"
@@ -47,32 +47,32 @@ func (a *App) followUp(action keymap.Action, s story) (intent, string) {
 	}
 }
 
-// findStory looks an operation up where the screen has it.
-func (a *App) findStory(id string) (story, bool) {
+// findOperation looks an operation up where the screen has it.
+func (a *App) findOperation(id string) (operation, bool) {
 	for _, r := range slices.Backward(a.past) {
 		if r.ID == id {
-			return a.storyOfResult(r), true
+			return a.operationOfResult(r), true
 		}
 	}
 	for _, s := range slices.Backward(a.stack) {
 		if l, ok := s.(*list[change.Operation]); ok {
 			if op, found := l.row(id); found {
-				return a.storyOf(op), true
+				return a.operationOf(op), true
 			}
 		}
 	}
-	return story{}, false
+	return operation{}, false
 }
 
 // follow does what a key asks for about an operation.
 func (a *App) follow(in followUp) tea.Cmd {
-	s, ok := a.findStory(in.op)
+	s, ok := a.findOperation(in.op)
 	if !ok {
 		return a.notify(noticeInfo, "the change is not on the screen any more")
 	}
 	switch in.how {
-	case howSettle:
-		return a.settleStory(s)
+	case howResolve:
+		return a.resolveOperation(s)
 	case howClose:
 		return a.openClose(s)
 	default:
@@ -80,56 +80,56 @@ func (a *App) follow(in followUp) tea.Cmd {
 	return a.openAsk(newAsk(a.env, followUpOrder(s, in.how, a.env.clock.Now()), nil))
 }
 
-// settling is how far reading is for what became of a change.
-type settling struct {
+// resolving is how far reading is for what became of a change.
+type resolving struct {
 	begun time.Time
-	reads int    // that settled nothing
+	reads int    // that resolved nothing
 	why   string // the last of them did not
 }
 
-// settlingMsg says that a reading settled nothing, and why.
-type settlingMsg struct {
+// resolvingMsg says that a reading resolved nothing, and why.
+type resolvingMsg struct {
 	id, why string
-	out     chan settlingMsg
+	out     chan resolvingMsg
 }
 
-func (a *App) isSettling(id string) bool {
-	_, is := a.settling[id]
+func (a *App) isResolving(id string) bool {
+	_, is := a.resolving[id]
 	return is
 }
 
-func (a *App) gotSettling(m settlingMsg) tea.Cmd {
-	if s, is := a.settling[m.id]; is {
+func (a *App) gotResolving(m resolvingMsg) tea.Cmd {
+	if s, is := a.resolving[m.id]; is {
 		s.reads, s.why = s.reads+1, m.why
-		a.settling[m.id] = s
-		a.stories++
+		a.resolving[m.id] = s
+		a.revision++
 	}
-	return next(m.out)
+	return nextMessage(m.out)
 }
 
-// settledMsg is what reading showed of an operation without an outcome.
-type settledMsg struct {
+// outcomeMsg is what reading showed of an operation without an outcome.
+type outcomeMsg struct {
 	before, now change.Operation
 	err         error
 }
 
-// settleStory reads what became of an operation whose outcome is not known.
-func (a *App) settleStory(s story) tea.Cmd {
+// resolveOperation reads what became of an operation whose outcome is not known.
+func (a *App) resolveOperation(s operation) tea.Cmd {
 	runner, ctx, op := a.runner, a.env.ctx, s.op
-	a.settling[op.ID] = settling{begun: a.env.clock.Now()}
-	a.stories++
-	out := make(chan settlingMsg, 1)
-	settle := func() tea.Msg {
+	a.resolving[op.ID] = resolving{begun: a.env.clock.Now()}
+	a.revision++
+	out := make(chan resolvingMsg, 1)
+	resolve := func() tea.Msg {
 		defer close(out)
-		now, err := runner.SettleReporting(ctx, op, func(why string) { post(out, settlingMsg{id: op.ID, why: why, out: out}) })
-		return settledMsg{before: op, now: now, err: err}
+		now, err := runner.SettleReporting(ctx, op, func(why string) { post(out, resolvingMsg{id: op.ID, why: why, out: out}) })
+		return outcomeMsg{before: op, now: now, err: err}
 	}
-	return tea.Batch(settle, next(out), a.notify(noticeInfo, "reading what became of change "+shortName(a.env.theme, op.ID)+", which may take two minutes"))
+	return tea.Batch(resolve, nextMessage(out), a.notify(noticeInfo, "reading what became of change "+shortName(a.env.theme, op.ID)+", which may take two minutes"))
 }
 
-func (a *App) gotSettled(m settledMsg) tea.Cmd {
-	delete(a.settling, m.before.ID)
-	a.stories++
+func (a *App) gotOutcome(m outcomeMsg) tea.Cmd {
+	delete(a.resolving, m.before.ID)
+	a.revision++
 	id := shortName(a.env.theme, m.before.ID)
 	var cmd tea.Cmd
 	switch {
@@ -149,26 +149,26 @@ func (a *App) gotSettled(m settledMsg) tea.Cmd {
 		cmd = a.notices.add(a.env, notice{
 			kind: kind, of: subject(m.now.Order), text: fmt.Sprintf("Change %s is settled: %s: %s", id, m.now.Outcome, a.env.theme.Text(m.now.Why)),
 		})
-		a.settledPast(m.now)
+		a.updatePast(m.now)
 	}
-	return tea.Batch(cmd, a.rereadBook())
+	return tea.Batch(cmd, a.rereadJournal())
 }
 
-// settledPast brings a change of this session up to what was read of it.
-func (a *App) settledPast(op change.Operation) {
+// updatePast brings a change of this session up to what was read of it.
+func (a *App) updatePast(op change.Operation) {
 	for _, r := range a.past {
 		if r.ID == op.ID {
 			r.Outcome, r.Steps, r.Why, r.Next, r.EndedAt, r.Record = op.Outcome, op.Steps, op.Why, op.Next, op.Ended, op.Record()
-			a.runs.settled(r)
+			a.runs.resolved(r)
 			a.ended(r, nil)
 			return
 		}
 	}
 }
 
-// rereadBook brings the history, and the word of what is open, up to date.
-func (a *App) rereadBook() tea.Cmd {
-	cmds := []tea.Cmd{a.readBook(true)}
+// rereadJournal brings the history, and the word of what is open, up to date.
+func (a *App) rereadJournal() tea.Cmd {
+	cmds := []tea.Cmd{a.readJournal(true)}
 	for _, s := range a.stack {
 		if l, ok := s.(*list[change.Operation]); ok {
 			cmds = append(cmds, l.start(true))

@@ -53,8 +53,8 @@ func (a *App) View() string {
 		return tooSmall(a.width, a.height)
 	}
 	top := a.top()
-	told, status := a.arrange()
-	lines := slices.Concat([]string{a.header(), a.crumbs(), top.body()}, told, status, []string{a.footer(top)})
+	notes, status := a.arrange()
+	lines := slices.Concat([]string{a.header(), a.crumbs(), top.body()}, notes, status, []string{a.footer(top)})
 	frame := strings.Join(lines, "\n")
 	if a.dialog != nil {
 		a.dialog.resize(a.width, a.height)
@@ -65,18 +65,18 @@ func (a *App) View() string {
 
 // arrange draws what stands below the body and gives the body the rest. What the
 // screen says of itself may depend on its size, and nearly always takes one line.
-func (a *App) arrange() (told, status []string) {
+func (a *App) arrange() (notes, status []string) {
 	top, panel := a.top(), a.panel()
-	fit := func(said int) {
-		told = a.notices.lines(a.env, a.width, max(a.height-chrome-len(panel)-said-bodyLeast, 1))
-		top.resize(a.width, max(a.height-chrome-len(panel)-said-len(told), 1))
+	fit := func(statusLines int) {
+		notes = a.notices.lines(a.env, a.width, max(a.height-chrome-len(panel)-statusLines-bodyLeast, 1))
+		top.resize(a.width, max(a.height-chrome-len(panel)-statusLines-len(notes), 1))
 	}
 	fit(1)
 	own := a.statusLines(top)
 	if len(own) > 1 {
 		fit(len(own))
 	}
-	return told, append(panel, own...)
+	return notes, append(panel, own...)
 }
 
 func (a *App) tooSmall() bool { return a.width < minWidth || a.height < minHeight }
@@ -154,7 +154,7 @@ func (a *App) crumbs() string {
 	old := a.ageText()
 	between := " " + th.Glyph.Crumb + " "
 	room := a.width - theme.Width(old) - 1
-	left := joinSegments(th, fold(parts, between, room, th.Glyph.Ellipsis), between, room)
+	left := joinSegments(th, foldSegments(parts, between, room, th.Glyph.Ellipsis), between, room)
 	return th.Crumb.Render(th.Fit(left, a.width-theme.Width(old))) + th.Muted.Render(old)
 }
 
@@ -216,7 +216,7 @@ func (a *App) footerKeys(top screen) []fact {
 	}
 	var pairs []fact
 	for _, action := range []keymap.Action{
-		keymap.Stop, keymap.GoOn, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark, keymap.Back, keymap.Filter, keymap.Help,
+		keymap.Stop, keymap.Continue, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark, keymap.Back, keymap.Filter, keymap.Help,
 		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Refresh, keymap.History, keymap.Copy, keymap.Order, keymap.Reverse, keymap.Regions, keymap.Projects,
 	} {
 		b := a.env.keys.Binding(action)
@@ -245,7 +245,7 @@ func (a *App) followWord(action keymap.Action) string {
 		}
 	case *list[change.Operation]:
 		if op, ok := top.selected(); ok && followable(action) && action != keymap.Refresh {
-			in, _ = a.followUp(action, a.storyOf(op))
+			in, _ = a.followUp(action, a.operationOf(op))
 		}
 	}
 	f, ok := in.(followUp)
@@ -253,7 +253,7 @@ func (a *App) followWord(action keymap.Action) string {
 		return ""
 	}
 	return map[how]string{
-		howUndo: "put back", howAgain: "try again", howDrain: "go on waiting", howRelease: "release now", howEnable: "enable again", howSettle: "read outcome", howClose: "close",
+		howUndo: "put back", howAgain: "try again", howDrain: "go on waiting", howRelease: "release now", howEnable: "enable again", howResolve: "read outcome", howClose: "close",
 	}[f.how]
 }
 

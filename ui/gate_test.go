@@ -60,7 +60,7 @@ func TestATypedGateHasTheFocusAndConfirmsOnlyWithTheExactText(t *testing.T) {
 	})
 }
 
-func TestATypedGateThatIsNotExactLeavesTheButtonDead(t *testing.T) {
+func TestATypedGateThatIsNotExactLeavesTheButtonDisabled(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.openSingle()
 		d.press("x")
@@ -137,7 +137,7 @@ func TestAPasteNeverConfirms(t *testing.T) {
 			d.press("x")
 			d.asks("Release backend", "Type single to confirm:")
 			d.send(pasteMsg(text))
-			d.settle()
+			d.wait()
 			d.advance(time.Second)
 			d.see("Release backend")
 			d.press("esc")
@@ -147,7 +147,7 @@ func TestAPasteNeverConfirms(t *testing.T) {
 		d.asks("Release backend", "Type single to confirm:")
 		d.focus("Cancel")
 		d.send(pasteMsg("single\r"))
-		d.settle()
+		d.wait()
 		d.see("0 of 6", "[> Cancel <]")
 	})
 }
@@ -159,7 +159,7 @@ func TestWhatToTypeStandsThereInFullHoweverLongItIs(t *testing.T) {
 			d.openSingle()
 			d.resize(size[0], size[1])
 			d.press("x")
-			d.settle()
+			d.wait()
 			_, whole := d.readDialog()
 			bare := strings.NewReplacer(" ", "", "\n", "").Replace
 			assert.Contains(t, bare(whole), "toconfirm:"+bare(name))
@@ -290,11 +290,11 @@ func TestWhatElseTheHostServesIsSaidToBeUntouched(t *testing.T) {
 }
 
 func TestWhatItIsAboutAndWhatItDoesStayOnTheSmallestScreen(t *testing.T) {
-	drive(t, ruled(pairs()...), nil, func(d *driver) {
+	drive(t, withRules(ruledPairs()...), nil, func(d *driver) {
 		d.openShop()
 		d.resize(60, 16)
 		d.press("x")
-		d.settle()
+		d.wait()
 		for strings.Contains(d.screen(), "more below") {
 			d.see("Release backend", "10.0.0.5:80  backend-e", "serving   3/3 → 2/2", "( Release )", "Type  shop  to confirm:")
 			d.press("down")

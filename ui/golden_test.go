@@ -174,11 +174,11 @@ func pictures() []picture {
 		}},
 		{name: "marked", show: func(d *driver) { d.press(backends...); d.press(" ", "j", " ") }},
 		{name: "drain", show: func(d *driver) { asking(backends...)(d); d.goOn("Drain first"); d.advance(400 * time.Millisecond) }},
-		{name: "draining", world: writes, show: draining(backends)},
-		{name: "draining-asks", world: writes, show: func(d *driver) { draining(backends)(d); d.press("n"); d.advance(400 * time.Millisecond) }},
-		{name: "draining-asks-typed", world: writes, change: protected, show: func(d *driver) { draining(backends)(d); d.press("n"); d.advance(400 * time.Millisecond) }},
+		{name: "draining", world: allowWrites, show: openDraining(backends)},
+		{name: "draining-asks", world: allowWrites, show: func(d *driver) { openDraining(backends)(d); d.press("n"); d.advance(400 * time.Millisecond) }},
+		{name: "draining-asks-typed", world: allowWrites, change: protected, show: func(d *driver) { openDraining(backends)(d); d.press("n"); d.advance(400 * time.Millisecond) }},
 		{name: "disable", show: func(d *driver) { d.press(backends...); d.press("e"); d.advance(400 * time.Millisecond) }},
-		{name: "series", world: writes, show: func(d *driver) {
+		{name: "series", world: allowWrites, show: func(d *driver) {
 			d.press(backends...)
 			d.press("G", " ", "k", " ")
 			asking()(d)
@@ -192,9 +192,9 @@ func pictures() []picture {
 			d.releaseLater(resume)
 		}},
 		{name: "plan-done", world: twoRules, show: func(d *driver) { asking(rules...)(d); d.goOn("Release"); d.advance(5 * time.Second) }},
-		{name: "plan-broken", world: twoRules, show: func(d *driver) { broken(rules)(d) }},
-		{name: "plan-broken-watch", world: twoRules, show: func(d *driver) { broken(rules)(d); d.press("esc", "w") }},
-		{name: "plan-broken-put-back", world: twoRules, show: func(d *driver) { broken(rules)(d); d.press("esc", "w", "u"); d.advance(400 * time.Millisecond) }},
+		{name: "plan-broken", world: twoRules, show: func(d *driver) { openBroken(rules)(d) }},
+		{name: "plan-broken-watch", world: twoRules, show: func(d *driver) { openBroken(rules)(d); d.press("esc", "w") }},
+		{name: "plan-broken-put-back", world: twoRules, show: func(d *driver) { openBroken(rules)(d); d.press("esc", "w", "u"); d.advance(400 * time.Millisecond) }},
 		{name: "history", world: twoRules, show: recorded(rules)},
 		{name: "history-entry", world: twoRules, show: func(d *driver) { recorded(rules)(d); d.press("j", "enter") }},
 		{name: "put-back", world: twoRules, show: func(d *driver) { recorded(rules)(d); d.press("j", "u"); d.advance(400 * time.Millisecond) }},
@@ -203,9 +203,9 @@ func pictures() []picture {
 			d.goOn("Release")
 			d.advance(20 * time.Second)
 		}},
-		{name: "open-at-the-start", world: writes, show: func(d *driver) { draining(backends)(d); d.restartAs(d.app.width, d.app.height) }},
-		{name: "open-in-the-history", world: writes, show: func(d *driver) {
-			draining(backends)(d)
+		{name: "open-at-the-start", world: allowWrites, show: func(d *driver) { openDraining(backends)(d); d.restartAs(d.app.width, d.app.height) }},
+		{name: "open-in-the-history", world: allowWrites, show: func(d *driver) {
+			openDraining(backends)(d)
 			d.restartAs(d.app.width, d.app.height)
 			d.press("H", "esc", "enter")
 		}},
@@ -252,7 +252,7 @@ func (d *driver) goOn(label string) {
 	d.confirm(label)
 }
 
-func writes(c *fake.Client) { c.AllowWrites() }
+func allowWrites(c *fake.Client) { c.AllowWrites() }
 
 func protected(o *Options) { o.Session.Protected = true }
 
@@ -271,7 +271,7 @@ func twoRules(c *fake.Client) {
 	})
 }
 
-func draining(way []string) func(*driver) {
+func openDraining(way []string) func(*driver) {
 	return func(d *driver) {
 		asking(way...)(d)
 		d.goOn("Drain first")
@@ -281,8 +281,8 @@ func draining(way []string) func(*driver) {
 	}
 }
 
-// broken is a plan of which the second step was refused.
-func broken(way []string) func(*driver) {
+// openBroken is a plan of which the second step was refused.
+func openBroken(way []string) func(*driver) {
 	return func(d *driver) {
 		asking(way...)(d)
 		breakSecond(d.client)

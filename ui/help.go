@@ -13,7 +13,7 @@ import (
 func newHelp(e *env, under screen, works func(keymap.Action) bool) *page {
 	return &page{
 		env: e, at: address{screen: e.id()}, title: "help", opened: kindHelp,
-		render: func(width int) scrolled { return lines(renderHelp(e, under, works, width)) },
+		render: func(width int) scrolled { return textLines(renderHelp(e, under, works, width)) },
 		// What works may change while it is read.
 		revision: func() int {
 			all := 0

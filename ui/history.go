@@ -17,8 +17,8 @@ import (
 
 // historySpec is the list of all operations of the journal, the newest first.
 func (a *App) historySpec() spec[change.Operation] {
-	e, th, book := a.env, a.env.theme, a.runner.Book
-	sections := func(op change.Operation) []section { return a.storySections(a.storyOf(op)) }
+	e, th, journal := a.env, a.env.theme, a.runner.Book
+	sections := func(op change.Operation) []section { return a.operationSections(a.operationOf(op)) }
 	return spec[change.Operation]{
 		title: "history", kind: kindHistory, one: "change", many: "changes",
 		columns: []column[change.Operation]{
@@ -32,64 +32,64 @@ func (a *App) historySpec() spec[change.Operation] {
 			{
 				Column: table.Column{Title: "OUTCOME", Min: 8},
 				cell: func(op change.Operation) table.Cell {
-					s := a.storyOf(op)
+					s := a.operationOf(op)
 					style := &e.theme.Warn
 					switch {
 					case op.Outcome == change.OutcomeDone:
 						style = &e.theme.OK
-					case op.Outcome == change.OutcomeUnknown, s.unsettled():
+					case op.Outcome == change.OutcomeUnknown, s.inDoubt():
 						style = &e.theme.Bad
 					}
 					return table.Cell{Text: th.Text(shortState(s)), Style: style}
 				},
-				key: func(op change.Operation) orderKey { return orderKey{text: shortState(story{op: op})} },
+				key: func(op change.Operation) orderKey { return orderKey{text: shortState(operation{op: op})} },
 			},
-			text(th, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string {
-				return shortOrder(op, a.storyOf(op).addresses)
+			textColumn(th, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string {
+				return shortOrder(op, a.operationOf(op).addresses)
 			}),
-			text(th, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true}, func(op change.Operation) string { return op.Order.VServerName }),
-			text(th, table.Column{Title: "ULB", Min: 8, Max: 30, Priority: 3, Flex: true}, func(op change.Operation) string { return op.Order.ULBName }),
-			text(th, table.Column{Title: "PROFILE", Priority: 4}, func(op change.Operation) string { return op.Order.Profile }),
-			text(th, table.Column{Title: "WHO", Priority: 2, Max: 24}, func(op change.Operation) string { return op.Who.User }),
+			textColumn(th, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true}, func(op change.Operation) string { return op.Order.VServerName }),
+			textColumn(th, table.Column{Title: "ULB", Min: 8, Max: 30, Priority: 3, Flex: true}, func(op change.Operation) string { return op.Order.ULBName }),
+			textColumn(th, table.Column{Title: "PROFILE", Priority: 4}, func(op change.Operation) string { return op.Order.Profile }),
+			textColumn(th, table.Column{Title: "WHO", Priority: 2, Max: 24}, func(op change.Operation) string { return op.Who.User }),
 		},
-		id:    func(op change.Operation) string { return op.ID },
-		facts: sections,
-		hay:   historyHay,
-		open:  func(op change.Operation) intent { return openStory{op: op.ID} },
-		read: func(_ context.Context, s *sink[change.Operation]) {
-			if book == nil {
-				s.done(api.Listing{}, nil, errNoBook)
+		id:     func(op change.Operation) string { return op.ID },
+		facts:  sections,
+		search: historySearch,
+		open:   func(op change.Operation) intent { return openOperation{op: op.ID} },
+		read: func(_ context.Context, s *stream[change.Operation]) {
+			if journal == nil {
+				s.done(api.Listing{}, nil, errNoJournal)
 				return
 			}
-			all, damage, err := book.Operations()
+			all, damage, err := journal.Operations()
 			if err == nil {
 				all = slices.Clone(all)
 				slices.Reverse(all)
 				s.page(0, all, len(all), api.Timing{})
 			}
 			listing := api.Listing{Total: len(all), Incomplete: strings.Join(damage, "; ")}
-			if older, ok := book.(olderBook); ok {
+			if older, ok := journal.(olderJournal); ok {
 				listing.Elsewhere = older.Older()
 			}
 			s.done(listing, nil, err)
 		},
 		change: func(action keymap.Action, rows []change.Operation) (intent, string) {
-			return a.followUp(action, a.storyOf(rows[0]))
+			return a.followUp(action, a.operationOf(rows[0]))
 		},
 		empty: func() string { return "Nothing was changed with this console yet." },
 	}
 }
 
-// olderBook is a book that says where the changes are that it does not give, ""
+// olderJournal is a journal that says where the changes are that it does not give, ""
 // for nowhere.
-type olderBook interface{ Older() string }
+type olderJournal interface{ Older() string }
 
-// historyHay is what the filter looks in. It is made outside of Update and
+// historySearch is what the filter looks in. It is made outside of Update and
 // knows nothing of what runs.
-func historyHay(op change.Operation) []section {
-	s := storyOf(op)
+func historySearch(op change.Operation) []section {
+	s := operationOf(op)
 	return []section{
-		{facts: []fact{{"id", op.ID}, {"state", storyState(s)}, {"what", shortOrder(op, s.addresses)}, {"words", orderWords(s)}, {"why", op.Why}, {"when", moment(api.Known(op.Began))}}},
+		{facts: []fact{{"id", op.ID}, {"state", operationState(s)}, {"what", shortOrder(op, s.addresses)}, {"words", orderWords(s)}, {"why", op.Why}, {"when", moment(api.Known(op.Began))}}},
 		{facts: stepFacts(s)},
 		placeSection(op),
 	}
@@ -110,12 +110,12 @@ func shortOrder(op change.Operation, addresses map[api.BackendID]string) string 
 		verb = string(o.Want.Goal)
 	}
 	if o.Want.Goal == impact.GoalRestore {
-		for _, what := range restored(raw, planned(op.Steps), addresses) {
+		for _, what := range restored(raw, stepsOf(op.Steps), addresses) {
 			_, short, _ := strings.Cut(what, " ")
 			names = append(names, short)
 		}
 	}
-	return words(verb, few(names))
+	return join(verb, enumerate(names))
 }
 
 func orElse(s, other string) string {
@@ -125,16 +125,16 @@ func orElse(s, other string) string {
 	return s
 }
 
-func shortState(s story) string {
-	word, _, _ := strings.Cut(storyState(s), ":")
+func shortState(s operation) string {
+	word, _, _ := strings.Cut(operationState(s), ":")
 	if s.drains() {
 		return "DRAINING"
 	}
 	return word
 }
 
-// openStoryPage shows an operation of the history.
-func (a *App) openStoryPage(id string) tea.Cmd {
+// openOperationPage shows an operation of the history.
+func (a *App) openOperationPage(id string) tea.Cmd {
 	l, ok := a.top().(*list[change.Operation])
 	if !ok {
 		return nil
@@ -143,17 +143,17 @@ func (a *App) openStoryPage(id string) tea.Cmd {
 	p.title = "change " + id
 	// What can be closed depends on the time besides.
 	p.revision = func() int {
-		if op, found := l.row(id); found && a.notClosable(a.storyOf(op)) == "" {
-			return 2*a.stories + 1
+		if op, found := l.row(id); found && a.notClosable(a.operationOf(op)) == "" {
+			return 2*a.revision + 1
 		}
-		return 2 * a.stories
+		return 2 * a.revision
 	}
 	p.offered = func(action keymap.Action) (intent, string) {
 		op, found := l.row(id)
 		if !found {
 			return nil, "it is not in the journal any more"
 		}
-		return a.followUp(action, a.storyOf(op))
+		return a.followUp(action, a.operationOf(op))
 	}
 	return a.push(p)
 }
@@ -163,14 +163,14 @@ func (a *App) watch() tea.Cmd {
 	if a.returnTo(kindWatch) {
 		return nil
 	}
-	p := &page{env: a.env, at: address{screen: a.env.id()}, title: "changes", opened: kindWatch, revision: func() int { return a.stories }}
+	p := &page{env: a.env, at: address{screen: a.env.id()}, title: "changes", opened: kindWatch, revision: func() int { return a.revision }}
 	p.render = func(width int) scrolled {
 		var all []section
 		for _, r := range a.running {
-			all = append(all, a.storySections(a.storyOfRun(r))...)
+			all = append(all, a.operationSections(a.operationOfRun(r))...)
 		}
 		if len(a.past) > 0 {
-			all = append(all, a.storySections(a.storyOfResult(a.past[len(a.past)-1]))...)
+			all = append(all, a.operationSections(a.operationOfResult(a.past[len(a.past)-1]))...)
 		}
 		return newDescription(a.env, all, width)
 	}
@@ -178,7 +178,7 @@ func (a *App) watch() tea.Cmd {
 		if len(a.past) == 0 {
 			return nil, "the change is still running"
 		}
-		return a.followUp(action, a.storyOfResult(a.past[len(a.past)-1]))
+		return a.followUp(action, a.operationOfResult(a.past[len(a.past)-1]))
 	}
 	return a.push(p)
 }
@@ -192,4 +192,4 @@ func (a *App) history() tea.Cmd {
 	return tea.Batch(a.push(s), s.start(false))
 }
 
-var errNoBook = errors.New("there is no journal")
+var errNoJournal = errors.New("there is no journal")

@@ -66,7 +66,7 @@ func TestTheHistoryIsNewestFirstAndFiltered(t *testing.T) {
 
 func TestAnEntryShowsAllThatIsKnownOfIt(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
-		d.book.who = change.Who{User: "root", Sudo: "alice", Host: "jump-1", Client: "192.0.2.7"}
+		d.journal.who = change.Who{User: "root", Sudo: "alice", Host: "jump-1", Client: "192.0.2.7"}
 		d.threeChanges()
 		d.press("H", "G", "enter")
 		text := d.readPage()
@@ -78,7 +78,7 @@ func TestAnEntryShowsAllThatIsKnownOfIt(t *testing.T) {
 			assert.Contains(t, text, want)
 		}
 		d.press("g")
-		d.press("r", "y") // nothing to settle, nothing lost
+		d.press("r", "y") // nothing to resolve, nothing lost
 		d.see("change ")
 		d.press("esc")
 		d.see("3 changes")
@@ -96,7 +96,7 @@ func TestAnEntrySaysWhoByNumber(t *testing.T) {
 		"who alice":                    {User: "alice"},
 	} {
 		drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
-			d.book.who = who
+			d.journal.who = who
 			d.threeChanges()
 			d.press("H", "G", "enter")
 			assert.Contains(t, d.readPage(), want)
@@ -111,11 +111,11 @@ func TestTheHistorySaysWhereOlderChangesAre(t *testing.T) {
 		d.see("3 changes")
 		d.dontSee("older")
 		d.press("esc")
-		d.book.older = "older ones in journal-20260504T010201Z.jsonl, folder /home/op/.local/state/ulbconsole"
+		d.journal.older = "older ones in journal-20260504T010201Z.jsonl, folder /home/op/.local/state/ulbconsole"
 		d.press("H")
 		d.see("3 changes; older ones in journal-20260504T010201Z.jsonl, folder", "/home/op/.local/state/ulbconsole")
 		d.dontSee("INCOMPLETE")
-		d.book.damage = []string{"line 3: cut"}
+		d.journal.damage = []string{"line 3: cut"}
 		d.press("r")
 		d.see("INCOMPLETE: line 3: cut")
 	})
@@ -159,7 +159,7 @@ func TestABrokenJournalRefusesChangesWithPathAndReason(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.openBackends()
 		d.askRelease("backend-a")
-		d.book.breaks(broken)
+		d.journal.breaks(broken)
 		d.confirm("Release")
 		d.advance(time.Second)
 		d.says("Not released: backend-a", "nothing was sent", "changes are refused, because they cannot be recorded", "/home/op/.local/state/ulbconsole/journal/changes.jsonl", "no space left on device")
@@ -172,7 +172,7 @@ func TestABrokenJournalRefusesChangesWithPathAndReason(t *testing.T) {
 
 func TestAJournalThatBreaksHalfWayStopsAndSaysSo(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		ruled(pairs()...)(c)
+		withRules(ruledPairs()...)(c)
 		c.AllowWrites(fake.UpdatePolicy)
 	}, nil, func(d *driver) {
 		d.openShop()
@@ -180,7 +180,7 @@ func TestAJournalThatBreaksHalfWayStopsAndSaysSo(t *testing.T) {
 		d.asks("Release backend", "step 3 release", "Type shop to confirm:")
 		d.client.OnCall(func(call fake.Call) {
 			if call.Method == fake.UpdatePolicy {
-				d.book.breaks(errors.New("/state/changes.jsonl: disk full"))
+				d.journal.breaks(errors.New("/state/changes.jsonl: disk full"))
 			}
 		})
 		d.write("shop")
@@ -192,7 +192,9 @@ func TestAJournalThatBreaksHalfWayStopsAndSaysSo(t *testing.T) {
 }
 
 func TestAJournalThatCannotBeReadIsSaidAtTheStart(t *testing.T) {
-	drive(t, nil, func(o *Options) { o.Book.(*book).unreadable = errors.New("/state/changes.jsonl: permission denied") }, func(d *driver) {
+	drive(t, nil, func(o *Options) {
+		o.Journal.(*testJournal).unreadable = errors.New("/state/changes.jsonl: permission denied")
+	}, func(d *driver) {
 		d.says("The journal cannot be used, so changes are refused:", "/state/changes.jsonl: permission denied")
 		d.press("H")
 		d.see("permission denied")
@@ -200,10 +202,10 @@ func TestAJournalThatCannotBeReadIsSaidAtTheStart(t *testing.T) {
 }
 
 func TestWithoutAJournalNothingIsChanged(t *testing.T) {
-	drive(t, nil, func(o *Options) { o.Book = nil }, func(d *driver) {
+	drive(t, nil, func(o *Options) { o.Journal = nil }, func(d *driver) {
 		d.openBackends()
 		d.press("x")
-		d.settle()
+		d.wait()
 		if d.app.dialog != nil {
 			d.asks("Release backend", "backend-a")
 			d.confirm("Release")
@@ -221,15 +223,17 @@ func TestDamageInTheJournalIsReportedAndTheRestIsRead(t *testing.T) {
 		d.threeChanges()
 		d.restart()
 		d.dontSee("cannot be read")
-		d.book.damage = []string{"line 7 of /state/changes.jsonl is cut off", "line 9"}
-		damaged := d.book.damage
+		d.journal.damage = []string{"line 7 of /state/changes.jsonl is cut off", "line 9"}
+		damaged := d.journal.damage
 		d.restart()
-		d.book.damage = damaged
+		d.journal.damage = damaged
 		d.press("H")
 		d.see("line 7 of /state/changes.jsonl is cut off")
 		d.see("release 10.0.0.4:9000")
 	})
-	drive(t, nil, func(o *Options) { o.Book.(*book).damage = []string{"line 7 of /state/changes.jsonl is cut off"} }, func(d *driver) {
+	drive(t, nil, func(o *Options) {
+		o.Journal.(*testJournal).damage = []string{"line 7 of /state/changes.jsonl is cut off"}
+	}, func(d *driver) {
 		d.says("The journal has lines that cannot be read; they are left alone: line 7 of /state/changes.jsonl is cut off")
 	})
 }
@@ -268,13 +272,13 @@ func TestAChangeOfAnotherProfileIsRefusedWithTheReason(t *testing.T) {
 func TestWhatIsOpenInAnotherConsoleIsNotTouched(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
 		d.drain("backend-a")
-		lines := d.book.entries()
+		lines := d.journal.entries()
 		d.app.Close()
-		d.settle()
-		other := d.book.next()
+		d.wait()
+		other := d.journal.next()
 		*other.lines = lines
 		other.alive["session-1"] = true // the first one still runs
-		d.book = other
+		d.journal = other
 		d.start()
 		d.dontSee("of an ended session")
 		d.press("H", "enter")

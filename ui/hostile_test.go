@@ -159,7 +159,7 @@ func (d *driver) walkAll(sizes ...[2]int) {
 	look := func(keys ...string) {
 		for _, k := range keys {
 			d.send(keyMsg(k))
-			d.settle()
+			d.wait()
 		}
 		for _, size := range sizes {
 			d.resize(size[0], size[1])
@@ -212,7 +212,7 @@ func (d *driver) walkAll(sizes ...[2]int) {
 	d.backTo(3)
 	d.send(keyMsg("/"))
 	d.send(pasteMsg(nasty))
-	d.settle()
+	d.wait()
 	look("e")
 	look("enter")
 	look("esc")
@@ -240,7 +240,7 @@ func (d *driver) walkTo(label string) {
 	for range 8 {
 		if !strings.Contains(d.screen(), "> "+label+" <") {
 			d.send(keyMsg("tab"))
-			d.settle()
+			d.wait()
 		}
 	}
 }
@@ -250,7 +250,7 @@ func (d *driver) backTo(depth int) {
 	for range 20 {
 		if len(d.app.stack) > depth || len(d.app.notices.all) > 0 {
 			d.send(keyMsg("esc"))
-			d.settle()
+			d.wait()
 		}
 	}
 }
@@ -283,7 +283,7 @@ func hostileDrive(t *testing.T, text string, th *theme.Theme, test func(*driver)
 		o.Session.Profile, o.Session.Endpoint = text+"p", text+"e"
 		o.Session.Region, o.Session.Project = home.Region, home.Project
 		o.Copy = func(string) error { return errors.New(text) }
-		if b, ok := o.Book.(*book); ok {
+		if b, ok := o.Journal.(*testJournal); ok {
 			b.damage = []string{text, text}
 			b.who = change.Who{User: text, Sudo: text, Host: text, Client: text}
 		}

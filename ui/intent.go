@@ -22,8 +22,8 @@ type (
 	useProject struct{ id api.ProjectID }
 	// askChange opens the dialog for the marked backends, or the selected one.
 	askChange struct{ goal impact.Goal }
-	// openStory shows an operation of the history with all its steps.
-	openStory struct{ op string }
+	// openOperation shows an operation of the history with all its steps.
+	openOperation struct{ op string }
 	// followUp opens the dialog for what can be done about an operation.
 	followUp struct {
 		op  string
@@ -37,13 +37,13 @@ type (
 	back struct{}
 )
 
-func (openULB) intent()     {}
-func (openVServer) intent() {}
-func (useRegion) intent()   {}
-func (useProject) intent()  {}
-func (askChange) intent()   {}
-func (openStory) intent()   {}
-func (followUp) intent()    {}
-func (describe) intent()    {}
-func (copyID) intent()      {}
-func (back) intent()        {}
+func (openULB) intent()       {}
+func (openVServer) intent()   {}
+func (useRegion) intent()     {}
+func (useProject) intent()    {}
+func (askChange) intent()     {}
+func (openOperation) intent() {}
+func (followUp) intent()      {}
+func (describe) intent()      {}
+func (copyID) intent()        {}
+func (back) intent()          {}

@@ -45,7 +45,7 @@ func TestKeysThatCameInOneReadReleaseNothing(t *testing.T) {
 				d.send(keyMsg("enter"))
 				d.send(keyMsg("tab"))
 			}
-			d.settle()
+			d.wait()
 			d.press("esc")
 		}
 	})
@@ -106,7 +106,7 @@ func TestCommandsThatAreNotRunReachNoService(t *testing.T) {
 		for _, cmd := range held {
 			d.run(cmd)
 		}
-		d.settle()
+		d.wait()
 		d.advance(time.Second)
 		require.Len(t, d.client.Releases(), 1, "the commands do")
 	})
@@ -125,11 +125,11 @@ func TestAnAnswerForAClosedScreenIsDropped(t *testing.T) {
 			d.see("ulb-mail")
 			before := d.screen()
 			resume()
-			d.settle()
+			d.wait()
 			late := vserverSpec(d.app.env, d.spy, scope, api.ULB{}).entries(d.app.env.theme, []api.VServer{{ID: "late"}})
 			d.send(pageMsg[api.VServer]{at: closed, rowsPage: rowsPage[api.VServer]{rows: late}})
 			d.send(doneMsg{at: closed, err: errNetwork, when: time.Now()})
-			d.settle()
+			d.wait()
 			assert.Equal(t, before, d.screen())
 		}
 	})
@@ -147,7 +147,7 @@ func TestAnAnswerToAnOlderReadIsDropped(t *testing.T) {
 			require.NotEqual(t, older, d.app.top().address())
 			d.send(doneMsg{at: older, err: errNetwork, when: time.Now()})
 			d.send(pageMsg[member]{at: older, rowsPage: rowsPage[member]{}})
-			d.settle()
+			d.wait()
 			d.see("backend-a")
 			d.dontSee("STALE")
 			d.editListener(func(v *api.VServer) {
@@ -155,7 +155,7 @@ func TestAnAnswerToAnOlderReadIsDropped(t *testing.T) {
 				b[0].ResourceName = api.Known(fmt.Sprint("renamed-", i))
 			})
 			resume()
-			d.settle()
+			d.wait()
 			d.see(fmt.Sprint("renamed-", i))
 			assert.False(t, d.app.top().freshness().reading)
 		}
@@ -170,7 +170,7 @@ func TestAStoppedReadDeliversNothing(t *testing.T) {
 		d.see("refresh stopped")
 		d.editListener(func(v *api.VServer) { v.Backends = api.Known([]api.Backend{}) })
 		resume()
-		d.settle()
+		d.wait()
 		d.see("refresh stopped", "backend-a")
 	})
 }
@@ -196,13 +196,13 @@ func TestAnAnswerForAnOlderDialogIsDropped(t *testing.T) {
 				d.send(shownMsg{id: id, showing: round})
 			}
 		}
-		d.settle()
+		d.wait()
 		d.see("Reading the VServer", "( Release )")
 		d.dontSee("10.0.0.2:9000  backend-b")
 		assert.Nil(t, now.reading)
 		assert.False(t, now.pressable())
 		resume()
-		d.settle()
+		d.wait()
 		d.see("10.0.0.1:9000  backend-a")
 	})
 }
@@ -234,7 +234,7 @@ func TestWordsOfAnOrderNobodyRunsChangeNothingOnTheRows(t *testing.T) {
 		out := make(chan progressMsg)
 		close(out)
 		d.send(progressMsg{run: 4711, progress: change.Progress{Order: o, Reading: true}, out: out})
-		d.settle()
+		d.wait()
 		assert.Equal(t, before, d.screen())
 	})
 }

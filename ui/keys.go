@@ -87,7 +87,7 @@ func (a *App) whyOn(s screen, action keymap.Action) string {
 	case keymap.Projects:
 		return pickedHere(s, kindProjects)
 	case keymap.Back:
-		if s == a.stack[0] && !s.closes() && !a.notices.dismissible() && !a.keptShown() {
+		if s == a.stack[0] && !s.closes() && !a.notices.dismissible() && !a.resultShown() {
 			return "this is the first screen: " + a.env.key(keymap.Quit) + " quits"
 		}
 		return ""
@@ -96,8 +96,8 @@ func (a *App) whyOn(s screen, action keymap.Action) string {
 			return "nothing was changed in this session yet; " + a.env.key(keymap.History) + " shows the journal"
 		}
 		return ""
-	case keymap.GoOn:
-		if a.waiting(s) == nil && !a.offersGoOn(s) {
+	case keymap.Continue:
+		if a.waiting(s) == nil && !a.offersContinue(s) {
 			return "nothing waits: no drain and no pause between two backends is running"
 		}
 		return ""
@@ -117,17 +117,17 @@ func pickedHere(s screen, k kind) string {
 	return ""
 }
 
-// offersGoOn says whether the screen shows a drain that can be gone on with.
-func (a *App) offersGoOn(s screen) bool {
+// offersContinue says whether the screen shows a drain that can be gone on with.
+func (a *App) offersContinue(s screen) bool {
 	var in intent
 	switch s := s.(type) {
 	case *page:
 		if s.offered != nil {
-			in, _ = s.offered(keymap.GoOn)
+			in, _ = s.offered(keymap.Continue)
 		}
 	case *list[change.Operation]:
 		if op, ok := s.selected(); ok {
-			in, _ = a.followUp(keymap.GoOn, a.storyOf(op))
+			in, _ = a.followUp(keymap.Continue, a.operationOf(op))
 		}
 	}
 	return in != nil
@@ -151,15 +151,15 @@ func (a *App) act(action keymap.Action) tea.Cmd {
 		if a.keysWanted() {
 			return a.askKeys()
 		}
-	case keymap.GoOn:
-		if !a.offersGoOn(a.top()) {
-			return a.goOn()
+	case keymap.Continue:
+		if !a.offersContinue(a.top()) {
+			return a.skipWait()
 		}
 	case keymap.Stop:
 		a.stopSeries()
 		return nil
 	case keymap.Back:
-		if a.notices.dismiss() || a.dismissKept() {
+		if a.notices.dismiss() || a.dismissResult() {
 			return nil
 		}
 	default:

@@ -25,7 +25,7 @@ func (d *driver) gone(limit time.Duration) []string {
 }
 
 // events are the events of the journal, in order.
-func (b *book) events() []change.Event {
+func (b *testJournal) events() []change.Event {
 	var all []change.Event
 	for _, e := range b.entries() {
 		all = append(all, e.Event)
@@ -60,7 +60,7 @@ func TestASecondCtrlCLeavesAtOnceAndTheAnswerIsWaitedFor(t *testing.T) {
 		lines := d.gone(time.Minute)
 		require.Len(t, lines, 1)
 		assert.Regexp(t, `^\d\d:\d\d:\d\d UTC Released backend-a .*\(ULB ulb-web, hk\) in .*: the service accepted the release, and the backend is seen gone`, lines[0])
-		assert.Equal(t, change.EventEnd, d.book.events()[len(d.book.events())-1], "and it is in the journal")
+		assert.Equal(t, change.EventEnd, d.journal.events()[len(d.journal.events())-1], "and it is in the journal")
 		assert.Empty(t, d.app.Running())
 	})
 }
@@ -100,7 +100,7 @@ func TestAnAnswerThatNobodyWaitsForIsSaidToBeOpen(t *testing.T) {
 		require.Len(t, lines, 1)
 		assert.Contains(t, lines[0], "UNKNOWN whether backend-a")
 		assert.Contains(t, lines[0], "the next start finds it in the journal")
-		all, _, err := d.book.next().Operations()
+		all, _, err := d.journal.next().Operations()
 		require.NoError(t, err)
 		require.Len(t, all, 1)
 		assert.True(t, all[0].Open(), "as it does")
@@ -111,7 +111,7 @@ func TestAnAnswerThatNobodyWaitsForIsSaidToBeOpen(t *testing.T) {
 
 func TestLeavingAPlanBeginsNoFurtherStep(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		ruled(pairs()...)(c)
+		withRules(ruledPairs()...)(c)
 		c.AllowWrites(fake.UpdatePolicy)
 	}, nil, func(d *driver) {
 		d.openShop()
@@ -134,7 +134,7 @@ func TestLeavingAPlanBeginsNoFurtherStep(t *testing.T) {
 // What a signal leaves at once has sent no release that was not begun, and says so.
 func TestLeavingAPlanAtOnceSaysWhichStepIsUnknown(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		ruled(pairs()...)(c)
+		withRules(ruledPairs()...)(c)
 		c.AllowWrites(fake.UpdatePolicy)
 	}, nil, func(d *driver) {
 		d.openShop()
@@ -227,7 +227,7 @@ func TestAnUnknownOutcomeThatARefreshSettledIsPrintedAsSettled(t *testing.T) {
 	})
 }
 
-// The dialog's own read settles it, too: whoever looks afterwards must see that.
+// The dialog's own read resolves it, too: whoever looks afterwards must see that.
 func TestAnUnknownOutcomeThatADialogSettledIsToldAsSettled(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.ExpectRelease(scope, "ulb-web", "backend-a")

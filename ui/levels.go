@@ -9,8 +9,8 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// text is a column that shows and compares a text of the service.
-func text[T any](th *theme.Theme, c table.Column, get func(T) string) column[T] {
+// textColumn is a column that shows and compares a text of the service.
+func textColumn[T any](th *theme.Theme, c table.Column, get func(T) string) column[T] {
 	return column[T]{
 		Column: c,
 		cell: func(t T) table.Cell {
@@ -23,8 +23,8 @@ func text[T any](th *theme.Theme, c table.Column, get func(T) string) column[T] 
 
 const titleState = "STATE"
 
-// state is the column of a state's symbol and word, the worst first.
-func state[T any](e *env, get func(T) api.State) column[T] {
+// stateColumn is the column of a state's symbol and word, the worst first.
+func stateColumn[T any](e *env, get func(T) api.State) column[T] {
 	return column[T]{
 		Column: table.Column{Title: titleState, Min: 10},
 		cell: func(t T) table.Cell {
@@ -40,7 +40,7 @@ func state[T any](e *env, get func(T) api.State) column[T] {
 // cluster owns.
 func ulbState(e *env) column[api.ULB] {
 	get := func(u api.ULB) api.State { return u.State(e.floor) }
-	c := state(e, get)
+	c := stateColumn(e, get)
 	c.cell = func(u api.ULB) table.Cell {
 		glyph, style := ulbStateStyle(e.theme, get(u))
 		text := glyph + " " + string(get(u))
@@ -53,9 +53,9 @@ func ulbState(e *env) column[api.ULB] {
 	return c
 }
 
-// counts is the column of serving backends out of those enabled, the smallest
+// countColumn is the column of serving backends out of those enabled, the smallest
 // share first.
-func counts[T any](get func(T) api.Count) column[T] {
+func countColumn[T any](get func(T) api.Count) column[T] {
 	return column[T]{
 		Column: table.Column{Title: "SERVING", Align: table.Right, Priority: 1},
 		cell:   func(t T) table.Cell { return table.Cell{Text: count(get(t))} },
@@ -72,24 +72,24 @@ func ulbSpec(e *env, client api.Client, scope api.Scope) spec[api.ULB] {
 	return spec[api.ULB]{
 		title: "ULBs", one: "ULB", many: "ULBs", long: true,
 		columns: []column[api.ULB]{
-			text(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(u api.ULB) string { return orAbsent(u.Name) }),
-			text(th, table.Column{Title: "ID", Min: 12, Flex: false}, func(u api.ULB) string { return string(u.ID) }),
-			text(th, table.Column{Title: "TYPE", Priority: 4}, ulbType),
-			text(th, table.Column{Title: "ADDRESS", Priority: 2}, ulbAddress),
-			text(th, table.Column{Title: "LISTENS AS", Priority: 5}, func(u api.ULB) string { return orAbsent(u.ListenType) }),
+			textColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(u api.ULB) string { return orAbsent(u.Name) }),
+			textColumn(th, table.Column{Title: "ID", Min: 12, Flex: false}, func(u api.ULB) string { return string(u.ID) }),
+			textColumn(th, table.Column{Title: "TYPE", Priority: 4}, ulbType),
+			textColumn(th, table.Column{Title: "ADDRESS", Priority: 2}, ulbAddress),
+			textColumn(th, table.Column{Title: "LISTENS AS", Priority: 5}, func(u api.ULB) string { return orAbsent(u.ListenType) }),
 			{
 				Column: table.Column{Title: "VSERVERS", Align: table.Right, Priority: 3},
 				cell:   func(u api.ULB) table.Cell { return table.Cell{Text: vserverCount(u)} },
 				key:    func(u api.ULB) orderKey { return byText(vserverCount(u)) },
 			},
-			counts(api.ULB.Count),
+			countColumn(api.ULB.Count),
 			ulbState(e),
 		},
-		id:    func(u api.ULB) string { return string(u.ID) },
-		facts: func(u api.ULB) []section { return ulbFacts(u, e.floor) },
-		hay:   func(u api.ULB) []section { return ulbHay(u, e.floor) },
-		open:  func(u api.ULB) intent { return openULB{id: u.ID} },
-		read: func(ctx context.Context, s *sink[api.ULB]) {
+		id:     func(u api.ULB) string { return string(u.ID) },
+		facts:  func(u api.ULB) []section { return ulbFacts(u, e.floor) },
+		search: func(u api.ULB) []section { return ulbSearch(u, e.floor) },
+		open:   func(u api.ULB) intent { return openULB{id: u.ID} },
+		read: func(ctx context.Context, s *stream[api.ULB]) {
 			listing, err := client.ULBs(ctx, scope, func(p api.ULBPage) { s.page(p.Offset, p.Rows, p.Total, p.Timing) })
 			s.done(listing, nil, err)
 		},
@@ -117,24 +117,24 @@ func vserverSpec(e *env, client api.Client, scope api.Scope, ulb api.ULB) spec[a
 	return spec[api.VServer]{
 		title: ulb.Name.Or(string(ulb.ID)), one: "VServer", many: "VServers",
 		columns: []column[api.VServer]{
-			text(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(v api.VServer) string { return orAbsent(v.Name) + foreign(v, ulb.ID) }),
-			text(th, table.Column{Title: "ID", Min: 12}, func(v api.VServer) string { return string(v.ID) }),
-			text(th, table.Column{Title: "LISTENER"}, listener),
-			text(th, table.Column{Title: "METHOD", Priority: 3}, func(v api.VServer) string { return orAbsent(v.Method) }),
-			text(th, table.Column{Title: "PERSISTENCE", Priority: 4}, func(v api.VServer) string { return orAbsent(v.PersistenceType) }),
+			textColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(v api.VServer) string { return orAbsent(v.Name) + foreign(v, ulb.ID) }),
+			textColumn(th, table.Column{Title: "ID", Min: 12}, func(v api.VServer) string { return string(v.ID) }),
+			textColumn(th, table.Column{Title: "LISTENER"}, listener),
+			textColumn(th, table.Column{Title: "METHOD", Priority: 3}, func(v api.VServer) string { return orAbsent(v.Method) }),
+			textColumn(th, table.Column{Title: "PERSISTENCE", Priority: 4}, func(v api.VServer) string { return orAbsent(v.PersistenceType) }),
 			{
 				Column: table.Column{Title: "RULES", Align: table.Right, Priority: 2},
 				cell:   func(v api.VServer) table.Cell { return table.Cell{Text: ruleCount(v)} },
 				key:    func(v api.VServer) orderKey { return byText(ruleCount(v)) },
 			},
-			counts(api.VServer.Count),
-			state(e, func(v api.VServer) api.State { return v.State(e.floor) }),
+			countColumn(api.VServer.Count),
+			stateColumn(e, func(v api.VServer) api.State { return v.State(e.floor) }),
 		},
-		id:    func(v api.VServer) string { return string(v.ID) },
-		facts: func(v api.VServer) []section { return vserverFacts(v, e.floor) },
-		hay:   func(v api.VServer) []section { return vserverHay(v, e.floor) },
-		open:  func(v api.VServer) intent { return openVServer{ulb: ulb.ID, id: v.ID} },
-		read: func(ctx context.Context, s *sink[api.VServer]) {
+		id:     func(v api.VServer) string { return string(v.ID) },
+		facts:  func(v api.VServer) []section { return vserverFacts(v, e.floor) },
+		search: func(v api.VServer) []section { return vserverSearch(v, e.floor) },
+		open:   func(v api.VServer) intent { return openVServer{ulb: ulb.ID, id: v.ID} },
+		read: func(ctx context.Context, s *stream[api.VServer]) {
 			r, err := readULB(ctx, client, scope, ulb.ID, s.clock)
 			if err == nil {
 				s.page(0, r.list.VServers, len(r.list.VServers), r.list.Timing)
@@ -176,15 +176,15 @@ func regionSpec(e *env, client api.Client) spec[api.Region] {
 	return spec[api.Region]{
 		picker: true, kind: kindRegions, current: string(e.scope.Region), title: "choose a region", one: "region", many: "regions",
 		columns: []column[api.Region]{
-			text(th, table.Column{Title: "REGION", Min: 8}, func(r api.Region) string { return string(r.ID) }),
-			text(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(r api.Region) string { return orAbsent(r.Name) }),
-			text(th, table.Column{Title: "", Priority: 1}, func(r api.Region) string { return isDefault(r.Default) }),
+			textColumn(th, table.Column{Title: "REGION", Min: 8}, func(r api.Region) string { return string(r.ID) }),
+			textColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(r api.Region) string { return orAbsent(r.Name) }),
+			textColumn(th, table.Column{Title: "", Priority: 1}, func(r api.Region) string { return isDefault(r.Default) }),
 		},
-		id:    func(r api.Region) string { return string(r.ID) },
-		facts: regionFacts,
-		hay:   regionFacts,
-		open:  func(r api.Region) intent { return useRegion{id: r.ID} },
-		read: func(ctx context.Context, s *sink[api.Region]) {
+		id:     func(r api.Region) string { return string(r.ID) },
+		facts:  regionFacts,
+		search: regionFacts,
+		open:   func(r api.Region) intent { return useRegion{id: r.ID} },
+		read: func(ctx context.Context, s *stream[api.Region]) {
 			rows, err := client.Regions(ctx)
 			if err == nil {
 				s.page(0, rows, len(rows), api.Timing{})
@@ -200,15 +200,15 @@ func projectSpec(e *env, client api.Client) spec[api.Project] {
 	return spec[api.Project]{
 		picker: true, kind: kindProjects, current: string(e.scope.Project), title: "choose a project", one: "project", many: "projects",
 		columns: []column[api.Project]{
-			text(th, table.Column{Title: "PROJECT", Min: 8}, func(p api.Project) string { return string(p.ID) }),
-			text(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(p api.Project) string { return orAbsent(p.Name) }),
-			text(th, table.Column{Title: "", Priority: 1}, func(p api.Project) string { return isDefault(p.Default) }),
+			textColumn(th, table.Column{Title: "PROJECT", Min: 8}, func(p api.Project) string { return string(p.ID) }),
+			textColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(p api.Project) string { return orAbsent(p.Name) }),
+			textColumn(th, table.Column{Title: "", Priority: 1}, func(p api.Project) string { return isDefault(p.Default) }),
 		},
-		id:    func(p api.Project) string { return string(p.ID) },
-		facts: projectFacts,
-		hay:   projectFacts,
-		open:  func(p api.Project) intent { return useProject{id: p.ID} },
-		read: func(ctx context.Context, s *sink[api.Project]) {
+		id:     func(p api.Project) string { return string(p.ID) },
+		facts:  projectFacts,
+		search: projectFacts,
+		open:   func(p api.Project) intent { return useProject{id: p.ID} },
+		read: func(ctx context.Context, s *stream[api.Project]) {
 			rows, err := client.Projects(ctx)
 			if err == nil {
 				s.page(0, rows, len(rows), api.Timing{})

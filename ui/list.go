@@ -33,11 +33,11 @@ type spec[T any] struct {
 	columns []column[T]
 	id      func(T) string
 	facts   func(T) []section                         // every field, for describe
-	hay     func(T) []section                         // what the filter looks in
+	search  func(T) []section                         // what the filter looks in
 	shared  func(T) *string                           // so is this, in lower case, which many rows have; nil for none
 	open    func(T) intent                            // nil: rows do not open
 	openWhy string                                    // why they do not
-	read    func(context.Context, *sink[T])           // runs in its own goroutine
+	read    func(context.Context, *stream[T])         // runs in its own goroutine
 	whole   func(ulbReading) ([]T, bool)              // all rows, out of another screen's reading
 	patch   func(ulbReading) (string, func(T) T)      // one row, likewise; "" for none
 	change  func(keymap.Action, []T) (intent, string) // what a dangerous key does to rows, or why not; nil: nothing
@@ -56,26 +56,26 @@ type list[T any] struct {
 	spec spec[T]
 	at   address
 
-	rows    []entry[T] // in the service's order; while pages come in theirs
-	changed int        // counts the changes of rows
-	ordered ordered
-	shown   []string // keys, filtered and ordered
-	found   found    // what the last filter left
-	byKey   map[string]int
-	byFold  map[string]int        // the last row whose id folds to that
-	patches map[string]ulbReading // newer readings of single rows
-	table   *table.Table[string]
-	marked  map[string]bool // keys of marked rows
-	filter  filter
-	before  beforeFilter // what Esc in the text field goes back to
-	input   textinput.Model
-	editing bool // the text field is open
-	order   int  // column the rows are ordered by, -1 for the service's order
-	reverse bool
-	width   int
-	height  int
+	rows     []entry[T] // in the service's order; while pages come in theirs
+	changed  int        // counts the changes of rows
+	rowOrder rowOrder
+	shown    []string // keys, filtered and ordered
+	found    passed   // what the last filter left
+	byKey    map[string]int
+	byFold   map[string]int        // the last row whose id folds to that
+	patches  map[string]ulbReading // newer readings of single rows
+	table    *table.Table[string]
+	marked   map[string]bool // keys of marked rows
+	filter   filter
+	before   beforeFilter // what Esc in the text field goes back to
+	input    textinput.Model
+	editing  bool // the text field is open
+	order    int  // column the rows are ordered by, -1 for the service's order
+	reverse  bool
+	width    int
+	height   int
 
-	read reading[T]
+	read readState[T]
 }
 
 // beforeFilter is what was on the screen when the text field was opened.
@@ -200,7 +200,7 @@ func (l *list[T]) act(action keymap.Action) (intent, tea.Cmd) {
 		return copyID{id: l.spec.id(row)}, nil
 	case keymap.Mark:
 		l.mark(key)
-	case keymap.Release, keymap.Disable, keymap.Undo, keymap.Close, keymap.GoOn:
+	case keymap.Release, keymap.Disable, keymap.Undo, keymap.Close, keymap.Continue:
 		in, _ := l.spec.change(action, l.targets())
 		return in, nil
 	default:

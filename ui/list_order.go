@@ -63,9 +63,9 @@ func leadingNumber(s string) (digits, rest string) {
 	return s[:i], s[i:]
 }
 
-// ordered are the rows in the order they are shown in, as indexes, without the
+// rowOrder are the rows in the order they are shown in, as indexes, without the
 // filter. It is kept from one call to the next: filtering and moving change none of it.
-type ordered struct {
+type rowOrder struct {
 	changed, order int
 	reverse, made  bool
 	keys           []orderKey // side by side with the rows
@@ -74,7 +74,7 @@ type ordered struct {
 
 // ordering gives the order of the rows. It must not be changed.
 func (l *list[T]) ordering() []int {
-	o := &l.ordered
+	o := &l.rowOrder
 	if o.made && o.changed == l.changed && o.order == l.order {
 		if o.reverse != l.reverse {
 			o.reverse = l.reverse
@@ -82,14 +82,14 @@ func (l *list[T]) ordering() []int {
 		}
 		return o.rows
 	}
-	*o = ordered{changed: l.changed, order: l.order, reverse: l.reverse, made: true}
+	*o = rowOrder{changed: l.changed, order: l.order, reverse: l.reverse, made: true}
 	l.orderMore(0)
 	return o.rows
 }
 
 // orderMore takes the rows from the first one on into the order, and gives them in it.
 func (l *list[T]) orderMore(first int) []int {
-	o := &l.ordered
+	o := &l.rowOrder
 	more := make([]int, 0, len(l.rows)-first)
 	if l.order >= 0 {
 		o.keys = slices.Grow(o.keys, len(l.rows)-first)
@@ -114,16 +114,16 @@ func (l *list[T]) keyOf(i int) orderKey {
 	return l.spec.columns[l.order].key(l.rows[i].row)
 }
 
-// takeOut and putBack give a row its place anew after it changed: ordering and
+// removeFromOrder and putBack give a row its place anew after it changed: ordering and
 // filtering all of a long list for one row would take too long.
-func (l *list[T]) takeOut(i int) {
+func (l *list[T]) removeFromOrder(i int) {
 	one := func(n int) bool { return n == i }
-	l.ordered.rows = slices.DeleteFunc(l.ordered.rows, one)
+	l.rowOrder.rows = slices.DeleteFunc(l.rowOrder.rows, one)
 	l.found.rows = slices.DeleteFunc(l.found.rows, one)
 }
 
-func (l *list[T]) putBack(i int) {
-	o, f := &l.ordered, &l.found
+func (l *list[T]) insertInOrder(i int) {
+	o, f := &l.rowOrder, &l.found
 	if l.order >= 0 {
 		o.keys[i] = l.keyOf(i)
 	}
@@ -161,10 +161,10 @@ func (l *list[T]) sortMany(rows []int) {
 		first uint64
 		i     int
 	}
-	first := firstOf(l.ordered.keys)
+	first := firstOf(l.rowOrder.keys)
 	all := make([]row, len(rows))
 	for n, i := range rows {
-		all[n] = row{first(l.ordered.keys[i]), i}
+		all[n] = row{first(l.rowOrder.keys[i]), i}
 	}
 	slices.SortFunc(all, func(a, b row) int {
 		c := cmp.Compare(a.first, b.first)
@@ -213,7 +213,7 @@ func firstOf(keys []orderKey) func(orderKey) uint64 {
 func (l *list[T]) compare(a, b int) int {
 	c := 0
 	if l.order >= 0 {
-		c = l.ordered.keys[a].compare(l.ordered.keys[b])
+		c = l.rowOrder.keys[a].compare(l.rowOrder.keys[b])
 	}
 	if l.reverse {
 		c = -c

@@ -20,9 +20,9 @@ func shownPlainly(l *list[api.ULB]) []string {
 	rows := slices.Clone(l.rows)
 	slices.SortStableFunc(rows, func(a, b entry[api.ULB]) int { return cmp.Compare(a.at, b.at) })
 	rows = slices.DeleteFunc(rows, func(r entry[api.ULB]) bool {
-		hay := haystack(l.env.theme, l.spec.hay(r.row))
-		return slices.ContainsFunc(l.filter.want, func(word string) bool { return !strings.Contains(hay, word) }) ||
-			slices.ContainsFunc(l.filter.not, func(word string) bool { return strings.Contains(hay, word) })
+		text := searchText(l.env.theme, l.spec.search(r.row))
+		return slices.ContainsFunc(l.filter.want, func(word string) bool { return !strings.Contains(text, word) }) ||
+			slices.ContainsFunc(l.filter.not, func(word string) bool { return strings.Contains(text, word) })
 	})
 	if l.order >= 0 {
 		key := l.spec.columns[l.order].key

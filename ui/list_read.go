@@ -29,8 +29,8 @@ const (
 	endStopped
 )
 
-// reading is a list's read: the one under way, and how the last one ended.
-type reading[T any] struct {
+// readState is a list's read: the one under way, and how the last one ended.
+type readState[T any] struct {
 	running    bool
 	unasked    bool
 	begun      time.Time
@@ -58,9 +58,9 @@ type rowsPage[T any] struct {
 	asked time.Time
 }
 
-// sink is where a read puts what it gets. Its methods give up when the read is
+// stream is where a read puts what it gets. Its methods give up when the read is
 // cancelled.
-type sink[T any] struct {
+type stream[T any] struct {
 	ctx   context.Context
 	at    address
 	out   chan addressed
@@ -104,7 +104,7 @@ func (m attemptMsg) to() address { return m.at }
 func (m doneMsg) to() address    { return m.at }
 func (m spinMsg) to() address    { return m.at }
 
-func (s *sink[T]) send(m addressed) {
+func (s *stream[T]) send(m addressed) {
 	select {
 	case s.out <- m:
 	case <-s.ctx.Done():
@@ -112,7 +112,7 @@ func (s *sink[T]) send(m addressed) {
 }
 
 // attempt reports what is repeated.
-func (s *sink[T]) attempt(a api.Attempt) {
+func (s *stream[T]) attempt(a api.Attempt) {
 	if a.Err == nil {
 		s.again = a.Timing
 	}
@@ -121,7 +121,7 @@ func (s *sink[T]) attempt(a api.Attempt) {
 
 // timing is of an answer, where it was not noted of the attempt that was made
 // again, else of the whole read.
-func (s *sink[T]) timing(t api.Timing) api.Timing {
+func (s *stream[T]) timing(t api.Timing) api.Timing {
 	if !t.Asked.IsZero() {
 		return t
 	}
@@ -129,19 +129,19 @@ func (s *sink[T]) timing(t api.Timing) api.Timing {
 }
 
 // page delivers rows that start at offset in the whole list.
-func (s *sink[T]) page(offset int, rows []T, total int, t api.Timing) {
+func (s *stream[T]) page(offset int, rows []T, total int, t api.Timing) {
 	p := rowsPage[T]{rows: s.spec.entries(s.theme, rows), asked: s.timing(t).Asked}
 	s.send(pageMsg[T]{at: s.at, offset: offset, rowsPage: p, total: total, out: s.out})
 }
 
 // done ends the read.
-func (s *sink[T]) done(listing api.Listing, r *ulbReading, err error) {
+func (s *stream[T]) done(listing api.Listing, r *ulbReading, err error) {
 	listing.Timing = s.timing(listing.Timing)
 	s.send(doneMsg{at: s.at, listing: listing, err: err, when: s.clock.Now(), reading: r})
 }
 
-// next waits for the next message of what runs beside the screen.
-func next[M any](out chan M) tea.Cmd {
+// nextMessage waits for the next message of what runs beside the screen.
+func nextMessage[M any](out chan M) tea.Cmd {
 	return func() tea.Msg {
 		m, ok := <-out
 		if !ok {
@@ -161,7 +161,7 @@ func (l *list[T]) start(unasked bool) tea.Cmd {
 	l.close()
 	l.at.generation++
 	ctx, cancel := context.WithCancel(l.env.ctx) //nolint:gosec // close, stop and gotDone call it
-	s := &sink[T]{
+	s := &stream[T]{
 		ctx: ctx, at: l.at, out: make(chan addressed), theme: l.env.theme, spec: l.spec,
 		clock: l.env.clock, begun: l.env.clock.Now(),
 	}
@@ -175,7 +175,7 @@ func (l *list[T]) start(unasked bool) tea.Cmd {
 		read(api.WithAttempts(ctx, s.attempt), s)
 		return nil
 	}
-	return tea.Batch(run, next(s.out), l.env.clock.After(spinAfter, spinMsg{at: l.at}))
+	return tea.Batch(run, nextMessage(s.out), l.env.clock.After(spinAfter, spinMsg{at: l.at}))
 }
 
 // close cancels the read under way.
@@ -203,10 +203,10 @@ func (l *list[T]) receive(msg addressed) tea.Cmd {
 	switch m := msg.(type) {
 	case pageMsg[T]:
 		l.gotPage(m)
-		return next(m.out)
+		return nextMessage(m.out)
 	case attemptMsg:
 		l.read.tries.note(m.attempt)
-		return next(m.out)
+		return nextMessage(m.out)
 	case doneMsg:
 		l.gotDone(m)
 	case spinMsg:
@@ -266,7 +266,7 @@ func (l *list[T]) addPage(offset int) {
 }
 
 // oldest is when the oldest page with rows was asked for.
-func (r *reading[T]) oldest() time.Time {
+func (r *readState[T]) oldest() time.Time {
 	oldest := r.begun
 	first := true
 	for _, p := range r.pages {
@@ -322,7 +322,7 @@ func (l *list[T]) gotDone(m doneMsg) {
 }
 
 // good says that the rows on the screen are all of an answer, asked for then.
-func (r *reading[T]) good(asked time.Time, incomplete string) {
+func (r *readState[T]) good(asked time.Time, incomplete string) {
 	r.finished, r.readAt = true, asked
 	r.ended, r.err, r.incomplete = endGood, nil, incomplete
 }

@@ -16,17 +16,17 @@ type entry[T any] struct {
 	key   string // its id, or something of its own where another row has that
 	twice bool   // another row has the same id, or one that no operator can tell from it
 	at    int    // its place in the service's order
-	// hay is what the filter looks in, where it was made: searched.
-	hay      string
-	searched bool
-	keys     []orderKey // by column, nil where they are made when they are wanted
+	// searchText is what the filter looks in, where it was made: searched.
+	searchText string
+	searched   bool
+	keys       []orderKey // by column, nil where they are made when they are wanted
 }
 
 // entries prepares rows for filtering; it runs outside of Update.
 func (s spec[T]) entries(th *theme.Theme, rows []T) []entry[T] {
 	out := s.bare(rows)
 	for i := range out {
-		out[i].hay, out[i].searched = haystack(th, s.hay(out[i].row)), true
+		out[i].searchText, out[i].searched = searchText(th, s.search(out[i].row)), true
 		if !s.long {
 			continue
 		}
@@ -124,7 +124,7 @@ func (l *list[T]) indexRows(first int) {
 // only the others stand in byFold.
 func (l *list[T]) indexFold(i int) {
 	r := &l.rows[i]
-	fold := folded(r.id)
+	fold := foldID(r.id)
 	if fold != r.id {
 		if other, there := l.byKey[fold]; there && l.rows[other].id == fold {
 			r.twice, l.rows[other].twice = true, true
@@ -149,8 +149,8 @@ func (l *list[T]) has(key string) bool {
 	return there
 }
 
-// folded is what the ids have in common that api.SameID takes for the same.
-func folded(id string) string { return strings.ToLower(strings.TrimSpace(id)) }
+// foldID is what the ids have in common that api.SameID takes for the same.
+func foldID(id string) string { return strings.ToLower(strings.TrimSpace(id)) }
 
 // arrange filters and orders the rows and hands them to the table.
 func (l *list[T]) arrange() {
@@ -162,8 +162,8 @@ func (l *list[T]) arrange() {
 	l.table.SetRows(l.shown, l.cells)
 }
 
-// found are the rows that a filter left of an order.
-type found struct {
+// passed are the rows that a filter left of an order.
+type passed struct {
 	filter         filter
 	changed, order int
 	reverse        bool
@@ -174,7 +174,7 @@ type found struct {
 // through what it left before.
 func (l *list[T]) filtered(rows []int) []int {
 	if l.filter.empty() {
-		l.found = found{}
+		l.found = passed{}
 		return rows
 	}
 	f := &l.found
@@ -186,7 +186,7 @@ func (l *list[T]) filtered(rows []int) []int {
 		return f.rows
 	}
 	left := l.passing(rows)
-	*f = found{filter: l.filter, changed: l.changed, order: l.order, reverse: l.reverse, rows: left}
+	*f = passed{filter: l.filter, changed: l.changed, order: l.order, reverse: l.reverse, rows: left}
 	return left
 }
 
@@ -206,20 +206,20 @@ func (l *list[T]) passing(rows []int) []int {
 			}
 			beside = there
 		}
-		if l.filter.matches(l.hay(i), beside) {
+		if l.filter.matches(l.searchTextOf(i), beside) {
 			left = append(left, i)
 		}
 	}
 	return left
 }
 
-// hay is what the filter looks in, made where it was not yet.
-func (l *list[T]) hay(i int) string {
+// searchTextOf is what the filter looks in, made where it was not yet.
+func (l *list[T]) searchTextOf(i int) string {
 	r := &l.rows[i]
 	if !r.searched {
-		r.hay, r.searched = haystack(l.env.theme, l.spec.hay(r.row)), true
+		r.searchText, r.searched = searchText(l.env.theme, l.spec.search(r.row)), true
 	}
-	return r.hay
+	return r.searchText
 }
 
 func (l *list[T]) cells(key string) []table.Cell {
@@ -315,9 +315,9 @@ func (l *list[T]) takePatch(r ulbReading) {
 	l.changed++
 	for i := range l.rows {
 		if l.rows[i].id == id {
-			l.takeOut(i)
+			l.removeFromOrder(i)
 			l.rows[i] = l.patched(l.rows[i], r)
-			l.putBack(i)
+			l.insertInOrder(i)
 		}
 	}
 	l.arrange()

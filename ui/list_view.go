@@ -157,9 +157,9 @@ func (l *list[T]) doing() string {
 		text = ""
 	}
 	if r.total > 0 {
-		text = words(text, fmt.Sprintf("%d of %d %s", r.got, r.total, l.spec.many))
+		text = join(text, fmt.Sprintf("%d of %d %s", r.got, r.total, l.spec.many))
 	} else {
-		text = words(text, "reading "+l.spec.many)
+		text = join(text, "reading "+l.spec.many)
 	}
 	text += r.tries.words(long)
 	if !r.unasked {

@@ -11,8 +11,8 @@ import (
 	"cloud.internal/ulbconsole/api/fake"
 )
 
-// many gives the TCP listener six healthy backends.
-func many(d *driver) {
+// openManyBackends gives the TCP listener six healthy backends.
+func openManyBackends(d *driver) {
 	d.editListener(func(v *api.VServer) {
 		v.Backends = api.Known([]api.Backend{
 			fake.Healthy("backend-a", "10.0.0.1", 9000), fake.Healthy("backend-b", "10.0.0.2", 9000), fake.Healthy("backend-c", "10.0.0.3", 9000),
@@ -26,7 +26,7 @@ func many(d *driver) {
 // the first one.
 func (d *driver) startSeries() {
 	d.t.Helper()
-	many(d)
+	openManyBackends(d)
 	d.openBackends()
 	d.press(" ", "j", " ", "j", " ")
 	d.see("3 marked")
@@ -216,7 +216,7 @@ func TestAnUnknownOutcomeStopsTheSeries(t *testing.T) {
 
 func TestSeveralAreDisabledTogetherAndMixedOnesAreNot(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites(fake.UpdateBackendAttribute) }, nil, func(d *driver) {
-		many(d)
+		openManyBackends(d)
 		d.openBackends()
 		d.press(" ", "j", " ", "e")
 		d.asks("Disable 2 backends", "serving 7/7 → 5/5 +2 off on the VServer", "step 1 disable 10.0.0.1:9000", "step 2 disable 10.0.0.2:9000", "Type api-tcp to confirm:")

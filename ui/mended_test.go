@@ -17,7 +17,7 @@ func TestAltDInTheFilterIsHarmless(t *testing.T) {
 		d.write("web")
 		d.press("left")
 		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("d"), Alt: true})
-		d.settle()
+		d.wait()
 		d.see("/web")
 	})
 }
@@ -26,7 +26,7 @@ func TestAPastedIDWithItsLineEndIsFound(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.press("/")
 		d.send(pasteMsg("ulb-mail\r"))
-		d.settle()
+		d.wait()
 		d.press("enter")
 		d.see("filter ulb-mail: 1 of 3")
 	})
@@ -81,7 +81,7 @@ func TestEscDoesNotStopARefreshNobodyAskedFor(t *testing.T) {
 		d.press("esc")
 		d.see("vserver-tcp")
 		resume()
-		d.settle()
+		d.wait()
 		d.see("vserver-tcp")
 	})
 }
@@ -124,7 +124,7 @@ func TestStaleStaysSaidWhileItIsReadAgain(t *testing.T) {
 		d.advance(time.Second)
 		d.see("STALE, reading again")
 		resume()
-		d.settle()
+		d.wait()
 		d.dontSee("STALE")
 	})
 }
@@ -165,7 +165,7 @@ func TestAnEarlierReadDoesNotOverwriteALaterOne(t *testing.T) {
 		d.press("esc")
 		assert.Contains(t, d.line("ulb-web"), "6/8")
 		resume()
-		d.settle()
+		d.wait()
 		assert.Contains(t, d.line("ulb-web"), "6/8", "the page is older than the reading of this ULB")
 		d.press("r")
 		assert.Contains(t, d.line("ulb-web"), "6/8")
@@ -207,7 +207,7 @@ func TestAPickerOpenedWhileTheFirstScreenIsFoundStays(t *testing.T) {
 			d.press("R")
 			d.see("choose a region", "Singapore")
 			resume()
-			d.settle()
+			d.wait()
 			d.see("choose a region", "Singapore")
 			d.press("esc")
 			d.see("Production (org-1)", "ulb-web")

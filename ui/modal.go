@@ -12,17 +12,17 @@ import (
 
 // The buttons.
 const (
-	buttonCancel  = "Cancel"
-	buttonAgain   = "Read again"
-	buttonDrain   = "Drain first"
-	buttonAtOnce  = "Do not drain"
-	buttonInstead = "Disable instead"
-	buttonStay    = "Stay"
-	buttonQuit    = "Quit"
-	buttonWait    = "Keep waiting"
-	buttonHurry   = "Release now"
-	buttonEnable  = "Enable again"
-	buttonClose   = "Close it"
+	buttonCancel     = "Cancel"
+	buttonAgain      = "Read again"
+	buttonDrain      = "Drain first"
+	buttonAtOnce     = "Do not drain"
+	buttonInstead    = "Disable instead"
+	buttonStay       = "Stay"
+	buttonQuit       = "Quit"
+	buttonWait       = "Keep waiting"
+	buttonReleaseNow = "Release now"
+	buttonEnable     = "Enable again"
+	buttonClose      = "Close it"
 )
 
 // goLabel is the button that carries an order out.
@@ -59,15 +59,15 @@ type decision int
 const (
 	decidedNothing decision = iota
 	decidedCancel
-	decidedGo      // carry the order out
-	decidedAgain   // read again
-	decidedDrain   // drain first
-	decidedAtOnce  // do not
-	decidedInstead // disable instead
-	decidedDelete  // the rules may go
-	decidedHurry   // end the drain's wait
-	decidedEnable  // end the drain by enabling again
-	decidedClose   // close what an ended console left open
+	decidedGo       // carry the order out
+	decidedAgain    // read again
+	decidedDrain    // drain first
+	decidedAtOnce   // do not
+	decidedInstead  // disable instead
+	decidedDelete   // the rules may go
+	decidedSkipWait // end the drain's wait
+	decidedEnable   // end the drain by enabling again
+	decidedClose    // close what an ended console left open
 	decidedQuit
 )
 

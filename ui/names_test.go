@@ -183,7 +183,7 @@ func TestOnlyAnIDThatIsShownAsItIsIsCopied(t *testing.T) {
 				assert.Empty(t, d.copied, "%q", id)
 				assert.NotContains(t, d.line("? help"), "y copy id")
 				d.run(d.app.copyID(id))
-				d.settle()
+				d.wait()
 				assert.Empty(t, d.copied, "%q", id)
 			})
 		}

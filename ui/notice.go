@@ -21,7 +21,7 @@ const (
 // noticeStays is how long a notice that fades is shown.
 const noticeStays = 10 * time.Second
 
-// notice is something the operator is told. Its text is clean.
+// notice is something the operator is shown. Its text is clean.
 type notice struct {
 	id   int
 	kind noticeKind
@@ -50,7 +50,7 @@ func (n *notices) add(e *env, added notice) tea.Cmd {
 	return e.clock.After(noticeStays, expireMsg{id: added.id})
 }
 
-// has and drop look for what is told of a subject, and take it away.
+// has and drop look for what is said of a subject, and take it away.
 func (n *notices) has(of string) bool {
 	return slices.ContainsFunc(n.all, func(old notice) bool { return old.of == of })
 }
@@ -95,7 +95,7 @@ func (n *notices) lines(e *env, width, room int) []string {
 	var out []string
 	hidden := 0
 	for i, item := range ordered {
-		lines := draw(e, item, width)
+		lines := drawNotice(e, item, width)
 		left := room - len(out)
 		if len(ordered) > i+1 {
 			left-- // for the count
@@ -106,7 +106,7 @@ func (n *notices) lines(e *env, width, room int) []string {
 		case len(out) == 0:
 			left = max(left, 1)
 			out = append(out, lines[:left]...)
-			out[left-1] = paint(e, item.kind, " "+e.theme.Glyph.Ellipsis+" (cut: a larger screen shows all; esc dismisses)", width)
+			out[left-1] = paintNotice(e, item.kind, " "+e.theme.Glyph.Ellipsis+" (cut: a larger screen shows all; esc dismisses)", width)
 		default:
 			hidden++
 		}
@@ -117,7 +117,7 @@ func (n *notices) lines(e *env, width, room int) []string {
 	return out
 }
 
-func draw(e *env, item notice, width int) []string {
+func drawNotice(e *env, item notice, width int) []string {
 	prefix, suffix := "", ""
 	switch item.kind {
 	case noticeGood:
@@ -129,12 +129,12 @@ func draw(e *env, item notice, width int) []string {
 	parts := clean.Fold(prefix+item.text+suffix, max(width-2, 1), hang)
 	out := make([]string, 0, len(parts))
 	for _, part := range parts {
-		out = append(out, paint(e, item.kind, " "+part, width))
+		out = append(out, paintNotice(e, item.kind, " "+part, width))
 	}
 	return out
 }
 
-func paint(e *env, kind noticeKind, text string, width int) string {
+func paintNotice(e *env, kind noticeKind, text string, width int) string {
 	style := e.theme.Info
 	switch kind {
 	case noticeGood:

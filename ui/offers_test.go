@@ -45,7 +45,7 @@ func situations() map[string]situation {
 		"filtered to one":  {reach: func(d *driver) { d.press("/"); d.write("mail"); d.press("enter") }},
 		"filtered to none": {reach: func(d *driver) { d.press("/"); d.write("qqq"); d.press("enter") }},
 		"read-only":        {options: func(o *Options) { o.Session.ReadOnly = true }, reach: func(d *driver) { d.openBackends() }},
-		"no journal":       {options: func(o *Options) { o.Book.(*book).unreadable = errDisk }, reach: func(d *driver) { d.openBackends() }},
+		"no journal":       {options: func(o *Options) { o.Journal.(*testJournal).unreadable = errDisk }, reach: func(d *driver) { d.openBackends() }},
 		"VServers":         {reach: keys("enter")},
 		"no VServers":      {reach: keys("G", "enter")},
 		"backends":         {reach: func(d *driver) { d.openBackends() }},
@@ -138,7 +138,7 @@ func (d *driver) helped() map[string]bool {
 	help, ok := d.app.top().(*page)
 	require.True(d.t, ok)
 	listed := map[string]bool{}
-	for _, line := range help.wrapped.(lines)[1:] {
+	for _, line := range help.wrapped.(textLines)[1:] {
 		if line == "" {
 			break
 		}

@@ -17,8 +17,8 @@ type Options struct {
 	Client api.Client
 	// Credentials are the keys that Client signs with; nil where no others can take their place.
 	Credentials Keys
-	// Book records every change; nil refuses all of them.
-	Book    change.Book
+	// Journal records every change; nil refuses all of them.
+	Journal change.Book
 	Clock   Clock
 	Keys    *keymap.Map
 	Theme   *theme.Theme

@@ -15,8 +15,8 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// tell says how an order ended.
-func (a *App) tell(r change.Result) tea.Cmd {
+// reportEnd says how an order ended.
+func (a *App) reportEnd(r change.Result) tea.Cmd {
 	kind := noticeError
 	if r.Outcome == change.OutcomeDone {
 		kind = noticeGood
@@ -56,8 +56,8 @@ func (a *App) resultText(r change.Result) string { return resultText(a.env.theme
 // resultText is an order's end in one clean sentence.
 func resultText(th *theme.Theme, r change.Result) string {
 	o := r.Order
-	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(th, o, planned(r.Steps), addressesOf(api.VServer{}, r.Record, o.Want.Record)), shortName(th, string(o.ULB)), shortName(th, string(o.Scope.Region)))
-	done := doneWord(o)
+	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(th, o, stepsOf(r.Steps), addressesOf(api.VServer{}, r.Record, o.Want.Record)), shortName(th, string(o.ULB)), shortName(th, string(o.Scope.Region)))
+	done := goalVerbDone(o)
 	why := r.Why
 	var b strings.Builder
 	switch {
@@ -83,7 +83,7 @@ func resultText(th *theme.Theme, r change.Result) string {
 		}
 		b.WriteString(unknownHead(th, o, unknown, id))
 	}
-	if took := took(r); took != "" {
+	if took := timeTaken(r); took != "" {
 		b.WriteString(" in " + took)
 	}
 	if why != "" {
@@ -111,9 +111,9 @@ func resultText(th *theme.Theme, r change.Result) string {
 // unknownHead says what is unknown: the order itself, or a step on the way to it.
 func unknownHead(th *theme.Theme, o change.Order, s change.StepStatus, id string) string {
 	if s.Step.Kind != finalStep(o.Want.Goal) {
-		return "UNKNOWN whether a step was done (" + th.Name(s.Step.String()) + "), and all is not " + doneWord(o) + ": " + id
+		return "UNKNOWN whether a step was done (" + th.Name(s.Step.String()) + "), and all is not " + goalVerbDone(o) + ": " + id
 	}
-	return "UNKNOWN whether " + id + " was " + doneWord(o)
+	return "UNKNOWN whether " + id + " was " + goalVerbDone(o)
 }
 
 // newIDs names what a step made under a new id.
@@ -142,16 +142,16 @@ func requestIDs(r change.Result) string {
 	return strings.Join(ids, ", ")
 }
 
-// took is how long an order took from its confirmation, "" where it is not known.
-func took(r change.Result) string {
+// timeTaken is how long an order took from its confirmation, "" where it is not known.
+func timeTaken(r change.Result) string {
 	if r.Began.IsZero() || r.EndedAt.Before(r.Began) || r.Outcome == change.OutcomeAborted {
 		return ""
 	}
-	return span(r.EndedAt.Sub(r.Began))
+	return roundedDuration(r.EndedAt.Sub(r.Began))
 }
 
-// span is how long something took.
-func span(d time.Duration) string {
+// roundedDuration is how long something took.
+func roundedDuration(d time.Duration) string {
 	switch {
 	case d < 50*time.Millisecond:
 		return "less than 0.1s"
@@ -199,17 +199,17 @@ func (a *App) Changes() []string {
 // leftText is how far an order was when the console left it, in one clean sentence. After the request in flight none is sent.
 func leftText(th *theme.Theme, p change.Progress) string {
 	o := p.Order
-	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(th, o, planned(p.Steps), nil), shortName(th, string(o.ULB)), shortName(th, string(o.Scope.Region)))
+	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(th, o, stepsOf(p.Steps), nil), shortName(th, string(o.ULB)), shortName(th, string(o.Scope.Region)))
 	sent := func(s change.StepStatus) bool { return !s.SentAt.IsZero() }
 	open := func(s change.StepStatus) bool {
 		return sent(s) && s.State != change.StepDone && s.State != change.StepRefused
 	}
-	head := "Not " + doneWord(o) + ", nothing was sent: " + id
+	head := "Not " + goalVerbDone(o) + ", nothing was sent: " + id
 	switch {
 	case slices.ContainsFunc(p.Steps, open):
 		head = unknownHead(th, o, p.Steps[slices.IndexFunc(p.Steps, open)], id)
 	case slices.ContainsFunc(p.Steps, sent):
-		head = "Stopped before all was " + doneWord(o) + ": " + id
+		head = "Stopped before all was " + goalVerbDone(o) + ": " + id
 	}
 	return head + ": the console did not wait for the outcome; the next start finds it in the journal"
 }

@@ -83,13 +83,13 @@ func (a *App) stretched() string {
 	f := a.top().freshness()
 	reads := a.session.Refresh > 0 && f.auto && !api.NeedsOperator(f.err)
 	if every := a.every(f); reads && every > a.session.Refresh {
-		return "refresh " + short(every) + "  "
+		return "refresh " + shortDuration(every) + "  "
 	}
 	return ""
 }
 
-// short is a time without the parts that are zero.
-func short(d time.Duration) string {
+// shortDuration is a time without the parts that are zero.
+func shortDuration(d time.Duration) string {
 	text := d.String()
 	if strings.HasSuffix(text, "m0s") {
 		text = strings.TrimSuffix(text, "0s")

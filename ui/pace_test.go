@@ -47,7 +47,7 @@ func TestTheAgeCountsFromTheAttemptThatBroughtTheRows(t *testing.T) {
 		d.press("r")
 		d.advance(20 * time.Second)
 		resume()
-		d.settle()
+		d.wait()
 		d.see("read 15 s ago")
 	})
 }
@@ -70,7 +70,7 @@ func TestAListIsAsOldAsItsOldestPage(t *testing.T) {
 		d.press("r")
 		d.advance(20 * time.Second)
 		resume()
-		d.settle()
+		d.wait()
 		d.see("read 15 s ago")
 	})
 }
@@ -89,7 +89,7 @@ func TestRowsThatCameAreAsOldAsTheirPageWhileOthersAreMissing(t *testing.T) {
 		d.see("ulb-web", "ulb-mail", "2 of 3 ULBs", "read just now")
 		d.dontSee("ulb-empty")
 		resume()
-		d.settle()
+		d.wait()
 		d.see("ulb-empty", "read just now")
 	})
 }
@@ -117,7 +117,7 @@ func TestAPatchReplacesOnlyOlderPages(t *testing.T) {
 				assert.Contains(t, d.line("ulb-mail"), c.want)
 				l.at.generation++ // what is held back comes too late
 				hold()
-				d.settle()
+				d.wait()
 			})
 		})
 	}
@@ -130,7 +130,7 @@ func TestAStretchedRefreshIsSaidAndComesBack(t *testing.T) {
 		d.press("r")
 		d.advance(1900 * time.Millisecond)
 		resume()
-		d.settle()
+		d.wait()
 		d.see("refresh 40s  read just now")
 		assert.Zero(t, d.readsIn(fake.ULBs, 37*time.Second))
 		assert.Equal(t, 1, d.readsIn(fake.ULBs, 4*time.Second), "as often as is said")
@@ -147,7 +147,7 @@ func TestWhatIsNotReadUnaskedIsSaidToStretchNothing(t *testing.T) {
 				d.press("r")
 				d.advance(2 * time.Second)
 				resume()
-				d.settle()
+				d.wait()
 				d.see("read just now")
 				d.dontSee("refresh 40s", "refresh 1m")
 			})
@@ -161,7 +161,7 @@ func TestTimesAreSaidShort(t *testing.T) {
 		3 * time.Second: "1m", 4 * time.Second: "1m30s", 15 * time.Second: "5m", 3 * time.Minute: "1h",
 	} {
 		every := max(10*time.Second, coarser(restFactor*took))
-		said := short(every)
+		said := shortDuration(every)
 		if every == 10*time.Second {
 			said = ""
 		}
@@ -214,7 +214,7 @@ func TestAnErrorStaysReadableWhileItIsTriedAgain(t *testing.T) {
 				}
 				d.says("STALE, reading again", ", 10s", "esc stops")
 				resume()
-				d.settle()
+				d.wait()
 				d.dontSee("nothing came", "STALE", "try ")
 			})
 		})
@@ -234,7 +234,7 @@ func TestAnErrorStaysReadableWhereThereAreNoRows(t *testing.T) {
 		d.says("connection refused", "try 2, 10s")
 		d.dontSee("nothing came for 15s")
 		resume()
-		d.settle()
+		d.wait()
 		d.see("ulb-web")
 		d.dontSee("failed")
 	})
@@ -254,7 +254,7 @@ func TestAnErrorStaysReadableWhereAKeyBeginsAnew(t *testing.T) {
 		d.says("reading ULBs, 2s, esc stops: ", "nothing came for 15s")
 		d.dontSee("try ")
 		resume()
-		d.settle()
+		d.wait()
 		d.dontSee("nothing came")
 	})
 }
@@ -273,7 +273,7 @@ func TestARefreshNobodyAskedForIsQuietForAWhile(t *testing.T) {
 		d.says("STALE, reading again: reading ULBs, 10s: ", "connection refused")
 		d.dontSee("stops")
 		resume()
-		d.settle()
+		d.wait()
 	})
 }
 
@@ -308,7 +308,7 @@ func TestADialogKeepsItsErrorWhileItIsReadAgain(t *testing.T) {
 		d.advance(time.Second)
 		d.says("Reading the VServer ... try 2, 5s", "attempt 1 failed", "connection refused")
 		resume()
-		d.settle()
+		d.wait()
 		d.dontSee("failed", "try 2")
 		d.says("class")
 		d.press("esc")

@@ -26,11 +26,11 @@ type page struct {
 	width, height int
 	top           int
 	wrapped       scrolled
-	drawn         drawn
+	drawn         drawnFor
 }
 
-// drawn is what the wrapped lines were made of, so that they are made once.
-type drawn struct{ width, rows, revision int }
+// drawnFor is what the wrapped lines were made of, so that they are made once.
+type drawnFor struct{ width, rows, revision int }
 
 func (p *page) name() string              { return p.title }
 func (p *page) kind() kind                { return p.opened }
@@ -66,7 +66,7 @@ func (p *page) start(unasked bool) tea.Cmd {
 
 func (p *page) resize(width, height int) {
 	p.width, p.height = width, height
-	now := drawn{width: width, rows: 1}
+	now := drawnFor{width: width, rows: 1}
 	if p.of != nil {
 		now.rows = p.of.revised()
 	}
@@ -169,7 +169,7 @@ func (p *page) act(action keymap.Action) (intent, tea.Cmd) {
 // followable says whether the action can be one that follows a change up.
 func followable(action keymap.Action) bool {
 	switch action {
-	case keymap.Undo, keymap.Close, keymap.Release, keymap.Disable, keymap.GoOn, keymap.Refresh:
+	case keymap.Undo, keymap.Close, keymap.Release, keymap.Disable, keymap.Continue, keymap.Refresh:
 		return true
 	default:
 		return false

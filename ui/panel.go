@@ -33,9 +33,9 @@ func (a *App) panel() []string {
 			out = append(out, a.stepLines(r.last.Steps, r.addresses)...)
 		}
 	}
-	if a.keptShown() {
-		out = append(out, th.Info.Render(th.Fit(" "+a.keptLine(), a.width)))
-		out = append(out, a.stepLines(a.kept.result.Steps, a.kept.addresses)...)
+	if a.resultShown() {
+		out = append(out, th.Info.Render(th.Fit(" "+a.resultLine(), a.width)))
+		out = append(out, a.stepLines(a.shownResult.result.Steps, a.shownResult.addresses)...)
 	}
 	return out
 }
@@ -46,45 +46,45 @@ func (a *App) runLine(r *run) string {
 	th, p := a.env.theme, r.last
 	text := ""
 	if total := len(p.Steps); total > 1 {
-		text = fmt.Sprintf("%s %d/%d ", th.Bar(ended(p.Steps), total, 12), ended(p.Steps), total)
+		text = fmt.Sprintf("%s %d/%d ", th.Bar(endedSteps(p.Steps), total, 12), endedSteps(p.Steps), total)
 	}
 	now := a.env.clock.Now()
 	stopping := p.Stopping || r.stopping
 	keys := ""
 	switch {
 	case p.Reading:
-		text += words("reading again", th.Text(bracketed(p.Waiting)))
+		text += join("reading again", th.Text(bracketed(p.Waiting)))
 	case !p.Drain.IsZero():
-		text += "drains " + left(now, p.Drain) + " more"
-		keys = "; " + a.env.key(keymap.GoOn) + " releases now or enables again"
+		text += "drains " + timeLeft(now, p.Drain) + " more"
+		keys = "; " + a.env.key(keymap.Continue) + " releases now or enables again"
 	case !p.Pause.IsZero() && !stopping:
-		text += "next in " + left(now, p.Pause)
-		keys = "; " + a.env.key(keymap.GoOn) + " goes on now"
+		text += "next in " + timeLeft(now, p.Pause)
+		keys = "; " + a.env.key(keymap.Continue) + " goes on now"
 		if here, _ := a.series(a.top()); here == r {
 			keys += ", " + a.env.key(keymap.Stop) + " stops"
 		}
 	default:
-		text += words(present(th, p.Steps), th.Text(bracketed(p.Waiting)))
+		text += join(present(th, p.Steps), th.Text(bracketed(p.Waiting)))
 	}
 	if stopping {
 		text += ", stops after this one"
 	}
 	var steps []impact.Step
 	if r.order.Want.Goal == impact.GoalRestore {
-		steps = planned(p.Steps)
+		steps = stepsOf(p.Steps)
 	}
 	what := targetNames(th, r.order, steps, r.addresses)
 	if r.several() {
 		what = fmt.Sprintf("%d backends", len(r.targets())) // the steps name them
 	}
-	return text + keys + ": " + r.word() + " " + what + " (ULB " + shortName(th, string(r.order.ULB)) + ")"
+	return text + keys + ": " + r.verb() + " " + what + " (ULB " + shortName(th, string(r.order.ULB)) + ")"
 }
 
 // present says what the step under way is doing.
 func present(th *theme.Theme, steps []change.StepStatus) string {
 	for _, s := range steps {
 		if !s.State.Ended() {
-			return words(string(s.Step.Kind)+",", stateLabel(s.State), th.Text(bracketed(s.Why)))
+			return join(string(s.Step.Kind)+",", stateLabel(s.State), th.Text(bracketed(s.Why)))
 		}
 	}
 	return "ending"
@@ -97,7 +97,7 @@ func bracketed(text string) string {
 	return "(" + text + ")"
 }
 
-func ended(steps []change.StepStatus) int {
+func endedSteps(steps []change.StepStatus) int {
 	n := 0
 	for _, s := range steps {
 		if s.State.Ended() {
@@ -146,10 +146,10 @@ func (a *App) stepLines(steps []change.StepStatus, addresses map[api.BackendID]s
 	return out
 }
 
-// keptLine heads the results of a series that stay on the screen.
-func (a *App) keptLine() string {
-	return fmt.Sprintf("%s %d/%d steps of the change that ended; %s shows all, %s dismisses", a.env.theme.Bar(ended(a.kept.result.Steps), len(a.kept.result.Steps), 12),
-		ended(a.kept.result.Steps), len(a.kept.result.Steps), a.env.key(keymap.Watch), a.env.key(keymap.Back))
+// resultLine heads the results of a series that stay on the screen.
+func (a *App) resultLine() string {
+	return fmt.Sprintf("%s %d/%d steps of the change that ended; %s shows all, %s dismisses", a.env.theme.Bar(endedSteps(a.shownResult.result.Steps), len(a.shownResult.result.Steps), 12),
+		endedSteps(a.shownResult.result.Steps), len(a.shownResult.result.Steps), a.env.key(keymap.Watch), a.env.key(keymap.Back))
 }
 
 // watching says that the screen shows the changes with all their steps anyway.
@@ -157,15 +157,15 @@ func (a *App) watching() bool {
 	return a.top().kind() == kindWatch
 }
 
-// dismissKept takes the results of a series off the screen, and says whether
+// dismissResult takes the results of a series off the screen, and says whether
 // there were any.
-func (a *App) dismissKept() bool {
-	if !a.keptShown() {
+func (a *App) dismissResult() bool {
+	if !a.resultShown() {
 		return false
 	}
-	a.kept = nil
+	a.shownResult = nil
 	return true
 }
 
-// keptShown says whether the results of a series are on the screen.
-func (a *App) keptShown() bool { return a.kept != nil && len(a.running) == 0 && !a.watching() }
+// resultShown says whether the results of a series are on the screen.
+func (a *App) resultShown() bool { return a.shownResult != nil && len(a.running) == 0 && !a.watching() }

@@ -25,8 +25,8 @@ func (a *App) perform(in intent) tea.Cmd {
 		return a.useProject(in.id)
 	case askChange:
 		return a.ask(in.goal)
-	case openStory:
-		return a.openStoryPage(in.op)
+	case openOperation:
+		return a.openOperationPage(in.op)
 	case followUp:
 		return a.follow(in)
 	case describe:

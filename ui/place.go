@@ -29,12 +29,12 @@ func (a *App) restart() tea.Cmd {
 	}
 	a.stack = a.stack[:1]
 	a.notices.forget()
-	return a.settle()
+	return a.replaceRoot()
 }
 
-// settle puts the next first screen below what the operator has opened
+// replaceRoot puts the next first screen below what the operator has opened
 // meanwhile.
-func (a *App) settle() tea.Cmd {
+func (a *App) replaceRoot() tea.Cmd {
 	a.stack[0].close()
 	root := a.rootScreen()
 	a.stack[0] = root
@@ -51,7 +51,7 @@ func (a *App) placed(s screen, done doneMsg) tea.Cmd {
 	case *list[api.Region]:
 		if r, ok := theDefault(l.rows, func(r api.Region) bool { return r.Default }); ok && done.err == nil {
 			a.env.scope.Region = r.ID
-			return a.settle()
+			return a.replaceRoot()
 		}
 	case *list[api.Project]:
 		return a.placedProject(l, done.err)
@@ -67,7 +67,7 @@ func (a *App) placedProject(l *list[api.Project], err error) tea.Cmd {
 	case err == nil && len(l.rows) > 0:
 		if p, ok := theDefault(l.rows, func(p api.Project) bool { return p.Default }); ok {
 			a.env.scope.Project, a.namedProject = p.ID, p.Name.Or("")
-			return a.settle()
+			return a.replaceRoot()
 		}
 		return nil
 	case err == nil:
@@ -76,7 +76,7 @@ func (a *App) placedProject(l *list[api.Project], err error) tea.Cmd {
 		return nil // keys or network: the screen says so, and reads again on a key
 	}
 	a.projectRefused = err
-	return tea.Batch(a.settle(), a.notify(noticeError, "No project, so the account's default one is browsed and nothing can be released: "+
+	return tea.Batch(a.replaceRoot(), a.notify(noticeError, "No project, so the account's default one is browsed and nothing can be released: "+
 		errorText(a.env, err)+". Name one with --project or in the profile."))
 }
 

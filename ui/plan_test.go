@@ -13,8 +13,8 @@ import (
 	"cloud.internal/ulbconsole/api/fake"
 )
 
-// ruled gives the HTTP listener these Custom rules.
-func ruled(rules ...api.Rule) func(*fake.Client) {
+// withRules gives the HTTP listener these Custom rules.
+func withRules(rules ...api.Rule) func(*fake.Client) {
 	return func(c *fake.Client) {
 		c.Edit(func(w *fake.World) {
 			w.VServer(scope, "ulb-web", "vserver-http", func(v *api.VServer) {
@@ -25,8 +25,8 @@ func ruled(rules ...api.Rule) func(*fake.Client) {
 	}
 }
 
-// pairs are two rules of two members each: one of them released leaves one.
-func pairs() []api.Rule {
+// ruledPairs are two rules of two members each: one of them released leaves one.
+func ruledPairs() []api.Rule {
 	return []api.Rule{
 		fake.Path("policy-1", "/cart", "backend-e", "backend-f"),
 		fake.Domain("policy-2", "*.shop.example.com", "backend-f", "backend-e"),
@@ -80,8 +80,8 @@ func (d *driver) shownSteps() []string {
 
 func TestAReleaseOutOfTwoRulesShowsItsStepsAndDoesThemInOrder(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		rules := pairs()
-		ruled(rules...)(c)
+		rules := ruledPairs()
+		withRules(rules...)(c)
 		c.ExpectUpdatePolicy(scope, "ulb-web", "vserver-http", "policy-1", rules[0].Spec([]api.BackendID{"backend-f"}))
 		c.ExpectUpdatePolicy(scope, "ulb-web", "vserver-http", "policy-2", rules[1].Spec([]api.BackendID{"backend-f"}))
 		c.ExpectRelease(scope, "ulb-web", "backend-e")
@@ -108,7 +108,7 @@ func TestAReleaseOutOfTwoRulesShowsItsStepsAndDoesThemInOrder(t *testing.T) {
 		assert.Contains(t, d.shownSteps()[2], "3 waiting   release 10.0.0.5:80 backend-e")
 		reads := d.client.Hold(fake.VServers)
 		policy()
-		d.settle()
+		d.wait()
 		assert.Contains(t, d.shownSteps()[0], "1 verifying take 10.0.0.5:80")
 		assert.Equal(t, []string{fake.UpdatePolicy}, d.wrote(), "the rule is read back before the next step")
 		reads()
@@ -128,7 +128,7 @@ func TestAReleaseOutOfTwoRulesShowsItsStepsAndDoesThemInOrder(t *testing.T) {
 
 func TestTheListBehindARunningPlanIsThereToRead(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		ruled(pairs()...)(c)
+		withRules(ruledPairs()...)(c)
 		c.AllowWrites()
 	}, nil, func(d *driver) {
 		d.openShop()
@@ -267,7 +267,7 @@ func (d *driver) failHalfWay() {
 
 func TestAfterAFailedStepTheRulesArePutBack(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		ruled(pairs()...)(c)
+		withRules(ruledPairs()...)(c)
 		c.AllowWrites(fake.UpdatePolicy)
 	}, nil, func(d *driver) {
 		d.failHalfWay()
@@ -288,7 +288,7 @@ func TestAfterAFailedStepTheRulesArePutBack(t *testing.T) {
 
 func TestAfterAFailedStepItIsTriedAgainFromThere(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		ruled(pairs()...)(c)
+		withRules(ruledPairs()...)(c)
 		c.AllowWrites(fake.UpdatePolicy, fake.ReleaseBackend)
 	}, nil, func(d *driver) {
 		d.failHalfWay()
@@ -307,7 +307,7 @@ func TestAfterAFailedStepItIsTriedAgainFromThere(t *testing.T) {
 
 func TestARuleThatSomebodyChangedSinceIsLeftAlone(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		ruled(pairs()...)(c)
+		withRules(ruledPairs()...)(c)
 		c.AllowWrites(fake.UpdatePolicy)
 	}, nil, func(d *driver) {
 		d.failHalfWay()
@@ -326,7 +326,7 @@ func TestARuleThatSomebodyChangedSinceIsLeftAlone(t *testing.T) {
 }
 
 func TestARuleThatChangedUnderTheDialogStopsThePlan(t *testing.T) {
-	drive(t, ruled(pairs()...), nil, func(d *driver) {
+	drive(t, withRules(ruledPairs()...), nil, func(d *driver) {
 		d.openShop()
 		d.press("x")
 		d.asks("Release backend", "step 3 release 10.0.0.5:80", "Type shop to confirm:")
@@ -346,7 +346,7 @@ func TestARuleThatChangedUnderTheDialogStopsThePlan(t *testing.T) {
 
 func TestARuleWhoseFateIsUnknownLocksTheULBUntilARead(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		ruled(pairs()...)(c)
+		withRules(ruledPairs()...)(c)
 		c.AllowWrites(fake.UpdatePolicy)
 		c.Ignore(fake.UpdatePolicy)
 	}, nil, func(d *driver) {

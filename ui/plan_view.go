@@ -69,7 +69,7 @@ func stepText(name func(string) string, arrow string, s impact.Step, addresses m
 		}
 		return name(api.Short(string(id)))
 	}
-	members := func(ids []api.BackendID) string { return fewOf(ids, who) }
+	members := func(ids []api.BackendID) string { return enumerateBackends(ids, who) }
 	rule := name(ruleTitle(s.Rule))
 	before := s.Rule.MemberIDs()
 	switch s.Kind {
@@ -96,8 +96,8 @@ func stepText(name func(string) string, arrow string, s impact.Step, addresses m
 	}
 }
 
-// fewOf names backends in one line, those of many by the first and the last.
-func fewOf(ids []api.BackendID, who func(api.BackendID) string) string {
+// enumerateBackends names backends in one line, those of many by the first and the last.
+func enumerateBackends(ids []api.BackendID, who func(api.BackendID) string) string {
 	if len(ids) == 0 {
 		return "none"
 	}
@@ -164,7 +164,7 @@ func recordNames(th *theme.Theme, r impact.Record) string {
 	if len(names) == 0 {
 		return "nothing"
 	}
-	return few(names)
+	return enumerate(names)
 }
 
 // targetNames names an order's targets, with the address where it is known.
@@ -172,7 +172,7 @@ func recordNames(th *theme.Theme, r impact.Record) string {
 // recorded has to be.
 func targetNames(th *theme.Theme, o change.Order, steps []impact.Step, addresses map[api.BackendID]string) string {
 	if o.Want.Goal == impact.GoalRestore && len(steps) > 0 {
-		return few(restored(th.Name, steps, addresses))
+		return enumerate(restored(th.Name, steps, addresses))
 	}
 	if o.Want.Goal == impact.GoalRestore {
 		return recordNames(th, o.Want.Record)
@@ -202,8 +202,8 @@ func restored(name func(string) string, steps []impact.Step, addresses map[api.B
 	return names
 }
 
-// planned are the steps alone.
-func planned(all []change.StepStatus) []impact.Step {
+// stepsOf are the steps alone.
+func stepsOf(all []change.StepStatus) []impact.Step {
 	steps := make([]impact.Step, len(all))
 	for i, s := range all {
 		steps[i] = s.Step
@@ -211,8 +211,8 @@ func planned(all []change.StepStatus) []impact.Step {
 	return steps
 }
 
-// doing is what an order is doing, as in "releasing".
-func doing(o change.Order, draining bool) string {
+// goalVerbNow is what an order is doing, as in "releasing".
+func goalVerbNow(o change.Order, draining bool) string {
 	switch o.Want.Goal {
 	case impact.GoalRelease:
 		if draining {
@@ -228,13 +228,13 @@ func doing(o change.Order, draining bool) string {
 	}
 }
 
-const wordReleased = "released"
+const verbReleased = "released"
 
-// doneWord is the word for a target whose steps have all ended.
-func doneWord(o change.Order) string {
+// goalVerbDone is the word for a target whose steps have all ended.
+func goalVerbDone(o change.Order) string {
 	switch o.Want.Goal {
 	case impact.GoalRelease:
-		return wordReleased
+		return verbReleased
 	case impact.GoalDisable:
 		return "disabled"
 	case impact.GoalEnable:
@@ -244,7 +244,7 @@ func doneWord(o change.Order) string {
 	}
 }
 
-// left is the time until then, in whole seconds and never negative.
-func left(now, then time.Time) string {
+// timeLeft is the time until then, in whole seconds and never negative.
+func timeLeft(now, then time.Time) string {
 	return max(then.Sub(now), 0).Round(time.Second).String()
 }

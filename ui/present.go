@@ -52,8 +52,8 @@ func shortName(th *theme.Theme, s string) string { return th.Name(api.Short(s)) 
 // nameEnds is shortName in a column, which may be narrower than that.
 func nameEnds(th *theme.Theme, s string) string { return th.Name(api.Ends(s)) }
 
-// words joins what is there with a blank.
-func words(parts ...string) string {
+// join joins what is there with a blank.
+func join(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ")
 }
 
@@ -203,7 +203,7 @@ func ruleCount(v api.VServer) string {
 	return strconv.Itoa(n)
 }
 
-func ruleNames(rules []api.Rule) string { return few(namesOf(rules)) }
+func ruleNames(rules []api.Rule) string { return enumerate(namesOf(rules)) }
 
 func namesOf(rules []api.Rule) []string {
 	names := make([]string, 0, len(rules))
@@ -216,8 +216,8 @@ func namesOf(rules []api.Rule) []string {
 // mostListed is how many things are listed at most in one place of a dialog or a line.
 const mostListed = 50
 
-// few lists texts in one line: the first and the last of very many, and how many they are.
-func few(texts []string) string {
+// enumerate lists texts in one line: the first and the last of very many, and how many they are.
+func enumerate(texts []string) string {
 	if len(texts) <= mostListed {
 		return strings.Join(texts, ", ")
 	}

@@ -77,7 +77,7 @@ func TestAgeStepsFollowEachOther(t *testing.T) {
 }
 
 func TestAFilterIsItsWords(t *testing.T) {
-	hay := "web-1\n10.0.0.1:80\n支付网关\n!bang\nshop.example.com/cart"
+	text := "web-1\n10.0.0.1:80\n支付网关\n!bang\nshop.example.com/cart"
 	for _, c := range []struct {
 		text  string
 		match bool
@@ -102,7 +102,7 @@ func TestAFilterIsItsWords(t *testing.T) {
 		{"80支", false, false},
 	} {
 		f := parseFilter(c.text)
-		assert.Equal(t, c.match, f.matches(hay, f.wordsIn("")), "%q", c.text)
+		assert.Equal(t, c.match, f.matches(text, f.wordsIn("")), "%q", c.text)
 		assert.Equal(t, c.empty, f.empty(), "%q", c.text)
 	}
 }

@@ -35,24 +35,24 @@ func (w *walker) again() {
 		w.happened("console killed")
 	}
 	w.check()
-	w.spy.set(func(s *spy) { s.dead = true })
+	w.spy.set(func(s *spy) { s.killed = true })
 	w.left = false
-	w.app.Close() // the dead ask and write nothing any more; this only ends what waits
-	w.settle()
+	w.app.Close() // the killed ask and write nothing any more; this only ends what waits
+	w.wait()
 	w.start()
 }
 
 // start runs the next console on the same world and the same journal.
 func (w *walker) start() {
 	old := w.driver
-	next := &driver{t: old.t, client: old.client, spy: newSpy(old.t, old.client), book: old.book.next(), over: old.over}
+	next := &driver{t: old.t, client: old.client, spy: newSpy(old.t, old.client), journal: old.journal.next(), over: old.over}
 	w.driver = next
-	w.breakBook(nil)
+	w.breakJournal(nil)
 	next.spy.log = old.spy.log
 	o := w.options
 	o.Session.ReadOnly = o.Session.ReadOnly || w.chance(0.1)
 	w.readOnly = o.Session.ReadOnly
-	o.Client, o.Book = next.spy, &ledger{book: next.book, spy: next.spy}
+	o.Client, o.Journal = next.spy, &ledger{testJournal: next.journal, spy: next.spy}
 	next.app = New(o)
 	next.watch = w.look
 	w.on, w.passes, w.agreed = showing{}, nil, nil
@@ -64,7 +64,7 @@ func (w *walker) start() {
 // checkFound sees that a new console says how many changes an ended one left
 // open, and lists each.
 func (w *walker) checkFound() {
-	all, _, err := w.book.Operations()
+	all, _, err := w.journal.Operations()
 	require.NoError(w.t, err)
 	slices.Reverse(all)
 	var open []change.Operation
@@ -98,19 +98,19 @@ func (w *walker) checkFound() {
 // checkParting sees that the lines on the normal screen tell of each change of
 // this session that did something or waits, once, and as the journal has it.
 func (w *walker) checkParting() {
-	told := map[string]change.Outcome{}
+	reported := map[string]change.Outcome{}
 	for _, r := range w.app.runs.results() {
 		if r.Outcome != change.OutcomeAborted {
-			require.NotContains(w.t, told, r.ID)
-			told[r.ID] = r.Outcome
+			require.NotContains(w.t, reported, r.ID)
+			reported[r.ID] = r.Outcome
 		}
 	}
-	require.Len(w.t, w.app.Changes(), len(told))
+	require.Len(w.t, w.app.Changes(), len(reported))
 	for id, c := range w.changes {
-		if c.begin.Session != w.book.session || c.torn && !c.wrote {
+		if c.begin.Session != w.journal.session || c.torn && !c.wrote {
 			continue
 		}
-		outcome, is := told[id]
+		outcome, is := reported[id]
 		require.Equal(w.t, c.wrote || !c.until.IsZero() && c.ended == "", is, "whether %s is told of", id)
 		if is && c.ended != "" {
 			require.Equal(w.t, c.ended, outcome, "the outcome of %s: %s", id, strings.Join(w.app.Changes(), "\n"))
@@ -126,13 +126,13 @@ func (w *walker) end() {
 	w.app.Close()
 	for range 4 {
 		<-time.After(time.Minute)
-		w.settle()
+		w.wait()
 		w.check()
 	}
 	require.Empty(w.t, w.app.Running(), "every change came to an end")
 	require.Empty(w.t, w.requests, "every write that was written down left")
 	w.checkParting()
-	all, _, err := w.book.Operations()
+	all, _, err := w.journal.Operations()
 	require.NoError(w.t, err)
 	w.client.Edit(func(world *fake.World) {
 		for _, op := range all {

@@ -115,7 +115,7 @@ func (w *walker) rarestChange(e *errand) {
 // rarestTwist is the one that leads to what happened least.
 func (w *walker) rarestTwist() twist {
 	rarest, least := twistNone, -1
-	for _, what := range musts() {
+	for _, what := range allMusts() {
 		if n := w.tally.counts[what.name]; least < 0 || n < least {
 			rarest, least = what.by, n
 		}
@@ -129,7 +129,7 @@ type must struct {
 	by   twist
 }
 
-func musts() []must {
+func allMusts() []must {
 	return []must{
 		{"confirmed while the journal was broken", twistBroken},
 		{"console killed", twistCrash},
@@ -212,7 +212,7 @@ func (w *walker) hinder(t twist) {
 	case twistBroken:
 		if w.chance(0.5) {
 			w.note("journal broken")
-			w.breakBook(errDisk)
+			w.breakJournal(errDisk)
 		}
 	default:
 	}

@@ -175,7 +175,7 @@ func (w *walker) await(e errand) {
 	}
 	if len(w.app.Running()) > 0 && t == twistBroken {
 		w.note("journal broken")
-		w.breakBook(errDisk)
+		w.breakJournal(errDisk)
 	}
 	for range 6 {
 		if len(w.app.Running()) == 0 {
@@ -221,7 +221,7 @@ func (w *walker) followUp() {
 	if w.chance(0.8) {
 		w.recover()
 	}
-	all, _, _ := w.book.Operations()
+	all, _, _ := w.journal.Operations()
 	slices.Reverse(all)
 	var open, rest []int
 	for i, op := range all[:min(len(all), 12)] {

@@ -241,7 +241,7 @@ func (w *walker) enterAsk(q *ask, title string, lines []string) {
 		return
 	}
 	w.passes = append(w.passes, p)
-	if w.book.broken != nil {
+	if w.journal.broken != nil {
 		w.happened("confirmed while the journal was broken")
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // checkStep sees that a write does what its step says, and no harm beside it.
-func (w *walker) checkStep(c *confirmed, s impact.Step, is *sent, v api.VServer) {
+func (w *walker) checkStep(c *confirmed, s impact.Step, is *sentRequest, v api.VServer) {
 	rule, _ := ruleIn(v, s.Rule.ID)
 	members := rule.MemberIDs()
 	switch s.Kind {
@@ -52,7 +52,7 @@ func (w *walker) checkStep(c *confirmed, s impact.Step, is *sent, v api.VServer)
 	}
 }
 
-func (w *walker) wants(is *sent, action string, params map[string]string) {
+func (w *walker) wants(is *sentRequest, action string, params map[string]string) {
 	require.Equal(w.t, action, is.action)
 	for name, value := range params {
 		require.Equal(w.t, value, is.params[name], "%s of %s", name, action)
@@ -64,7 +64,7 @@ func (w *walker) wants(is *sent, action string, params map[string]string) {
 
 // wantsRule sees that a rule goes back as it was confirmed and as it is, with
 // these members and at least one.
-func (w *walker) wantsRule(is *sent, action string, plan, now api.Rule, members []api.BackendID) {
+func (w *walker) wantsRule(is *sentRequest, action string, plan, now api.Rule, members []api.BackendID) {
 	require.Equal(w.t, action, is.action)
 	require.NotEmpty(w.t, members, "a rule without members")
 	for _, r := range []api.Rule{plan, now} {

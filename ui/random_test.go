@@ -72,7 +72,7 @@ func (t *tally) String() string {
 	var b strings.Builder
 	for _, kind := range slices.Sorted(maps.Keys(t.done)) {
 		fmt.Fprintf(&b, "\n  %-14s", kind)
-		for _, c := range classes() {
+		for _, c := range allClasses() {
 			fmt.Fprintf(&b, " %s %d", c, t.done[kind][c])
 		}
 	}
@@ -82,19 +82,19 @@ func (t *tally) String() string {
 	return b.String()
 }
 
-func classes() []impact.Class {
+func allClasses() []impact.Class {
 	return []impact.Class{impact.ClassTrivial, impact.ClassOrdinary, impact.ClassSevere, impact.ClassOutage}
 }
 
 // possible are the classes that each kind of change can have.
 func possible() map[string][]impact.Class {
 	return map[string][]impact.Class{
-		"release":       classes(),
-		"drain+release": classes(),
-		"disable":       classes(),
-		"enable":        classes()[1:3],
-		"put back":      classes()[1:],
-		"rule change":   classes(),
+		"release":       allClasses(),
+		"drain+release": allClasses(),
+		"disable":       allClasses(),
+		"enable":        allClasses()[1:3],
+		"put back":      allClasses()[1:],
+		"rule change":   allClasses(),
 		"rule deletion": {impact.ClassOutage},
 	}
 }
@@ -122,7 +122,7 @@ func TestRandomKeysNeverChangeAnythingWithoutTheGate(t *testing.T) {
 			assert.Positive(t, all.done[kind][class], "a change of this kind and class was seen done: %s, %s", kind, class)
 		}
 	}
-	for _, what := range musts() {
+	for _, what := range allMusts() {
 		assert.Positive(t, all.counts[what.name], "it happened: %s", what.name)
 	}
 }
@@ -158,7 +158,7 @@ func newWalker(t *testing.T, seed, walk uint64, all *tally) *walker {
 		if w.chance(0.2) {
 			o.Session.Project = ""
 		}
-		o.Book = &ledger{book: o.Book.(*book), spy: o.Client.(*spy)}
+		o.Journal = &ledger{testJournal: o.Journal.(*testJournal), spy: o.Client.(*spy)}
 		w.options = *o
 	})
 	w.watch = w.look
@@ -264,7 +264,7 @@ func (w *walker) key(k string) {
 		w.wentOn = time.Now()
 	}
 	w.send(keyMsg(k))
-	w.settle()
+	w.wait()
 	if before != nil && w.app.dialog == before { // it did not confirm
 		w.passes = slices.DeleteFunc(w.passes, func(p pass) bool { return modal(p.ask) == before })
 	}
@@ -277,7 +277,7 @@ func (w *walker) paste(text string) {
 	w.pressed++
 	w.typing(text, true)
 	w.send(pasteMsg(text))
-	w.settle()
+	w.wait()
 }
 
 // pass lets milliseconds pass, in few steps: what is due comes late, as on a
@@ -287,7 +287,7 @@ func (w *walker) pass(ms int) {
 	span := time.Duration(ms) * time.Millisecond
 	for range 8 {
 		<-time.After(span / 8)
-		w.settle()
+		w.wait()
 		w.checkFrame()
 		w.check()
 	}

@@ -14,8 +14,8 @@ import (
 // The world that the random keys meet: something to lose of every class, and
 // what goes wrong in it.
 
-// row makes backends of which every third fails its check.
-func row(from string, n int) []api.Backend {
+// hostsFrom makes backends of which every third fails its check.
+func hostsFrom(from string, n int) []api.Backend {
 	all := make([]api.Backend, 0, n)
 	for i := range n {
 		b := fake.Healthy(api.BackendID(fmt.Sprintf("%s-%d", from, i)), fmt.Sprintf("10.1.%d.%d", len(from), i+1), 80)
@@ -29,25 +29,25 @@ func row(from string, n int) []api.Backend {
 
 // roughWorld is the demo's, with more backends to lose and more ways to be odd.
 func roughWorld(w *fake.World) {
-	sticky := row("sticky", 4)
+	sticky := hostsFrom("sticky", 4)
 	sticky[3].Enabled = api.Known(0)
 	source := fake.TCP("vserver-source", "sticky", 81, sticky...)
 	source.Method = api.Known(api.MethodSource)
-	backup := fake.TCP("vserver-backup", "pair", 82, row("pair", 2)...)
+	backup := fake.TCP("vserver-backup", "pair", 82, hostsFrom("pair", 2)...)
 	backup.Method = api.Known(api.MethodBackup)
-	bare := fake.HTTP("vserver-bare", "bare", 83, row("bare", 4))
+	bare := fake.HTTP("vserver-bare", "bare", 83, hostsFrom("bare", 4))
 	bare.Rules = api.Maybe[[]api.Rule]{}
-	idle := row("idle", 4)
+	idle := hostsFrom("idle", 4)
 	for i := range idle {
 		idle[i].Enabled = api.Known(0)
 	}
 	many := []api.BackendID{"shop-0", "shop-1", "shop-2", "shop-3", "shop-4", "shop-6"}
 	w.ULBs[scope] = append([]api.ULB{
 		fake.ULB("ulb-wide", "wide",
-			fake.TCP("vserver-wide", "wide", 80, row("wide", 9)...),
+			fake.TCP("vserver-wide", "wide", 80, hostsFrom("wide", 9)...),
 			source, backup, bare),
 		fake.ULB("ulb-shop", "store",
-			fake.HTTP("vserver-shop", "store-web", 8080, row("shop", 8),
+			fake.HTTP("vserver-shop", "store-web", 8080, hostsFrom("shop", 8),
 				fake.Path("policy-many", "/many", many...),
 				fake.Domain("policy-alone", "b.example", "shop-1"),
 				fake.Path("policy-weak", "/weak", "shop-3", "shop-5"),
@@ -237,16 +237,16 @@ func (w *walker) trouble() {
 		w.spy.set(func(s *spy) { s.loses = true })
 	case 5:
 		w.note("journal broken")
-		w.breakBook(errDisk)
+		w.breakJournal(errDisk)
 	default:
 		w.recover()
 	}
 }
 
-func (w *walker) breakBook(err error) {
-	w.book.mu.Lock()
-	defer w.book.mu.Unlock()
-	w.book.broken = err
+func (w *walker) breakJournal(err error) {
+	w.journal.mu.Lock()
+	defer w.journal.mu.Unlock()
+	w.journal.broken = err
 	for _, c := range w.changes {
 		c.torn = c.torn || err != nil && c.ended == ""
 	}
@@ -263,7 +263,7 @@ func (w *walker) recover() {
 		w.client.FailAlways(method, nil)
 	}
 	w.spy.set(func(s *spy) { s.loses = false })
-	w.breakBook(nil)
-	w.settle()
+	w.breakJournal(nil)
+	w.wait()
 	w.check()
 }

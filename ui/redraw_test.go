@@ -52,7 +52,7 @@ func TestCtrlLAndCtrlZWorkWhereverOneIs(t *testing.T) {
 func TestAPasteIsNeitherCtrlLNorCtrlZ(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("\x0c\x1a"), Paste: true})
-		d.settle()
+		d.wait()
 		assert.Zero(t, d.cleared)
 	})
 }
@@ -92,7 +92,7 @@ func TestAStopIsOverAndTheRowsAreReadAgain(t *testing.T) {
 		d.advance(20 * time.Minute) // the refresh rests
 		d.see("no key for 15 minutes")
 		d.send(tea.ResumeMsg{})
-		d.settle()
+		d.wait()
 		d.dontSee("no key for 15 minutes")
 		d.see("read just now")
 	})
@@ -101,7 +101,7 @@ func TestAStopIsOverAndTheRowsAreReadAgain(t *testing.T) {
 func TestWhereNothingCouldContinueItTheConsoleSaysWhyItDoesNotStop(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.send(terminal.CannotSuspend{Why: "cannot suspend: no shell"})
-		d.settle()
+		d.wait()
 		d.see("cannot suspend: no shell")
 	})
 }

@@ -60,7 +60,7 @@ func TestASlowServiceIsReadRarely(t *testing.T) {
 		d.press("r")
 		d.advance(3 * time.Second)
 		resume()
-		d.settle()
+		d.wait()
 		assert.Zero(t, d.readsIn(fake.ULBs, 59*time.Second), "20 times the 3 s it took")
 		assert.Equal(t, 1, d.readsIn(fake.ULBs, 2*time.Second))
 		assert.Equal(t, 1, d.readsIn(fake.ULBs, 10*time.Second), "it was quick again")
@@ -124,7 +124,7 @@ func TestAStopForgetsNoFailure(t *testing.T) {
 				d.see("esc stops")
 				d.press("esc")
 				hold()
-				d.settle()
+				d.wait()
 				d.see(c.see)
 				d.dontSee("esc stops")
 				assert.Zero(t, d.readsIn(fake.ULBs, c.idle))
@@ -243,7 +243,7 @@ func TestARefreshThatRunsIsNotDoubled(t *testing.T) {
 		resume := d.client.Hold(fake.ULBs)
 		assert.Equal(t, 1, d.readsIn(fake.ULBs, 2*time.Minute))
 		resume()
-		d.settle()
+		d.wait()
 		d.see("read 1 min ago") // rows are as old as the question, not as the answer
 	})
 }
@@ -312,7 +312,7 @@ func TestTheSpinnerComesOnlyAfterATenthOfASecond(t *testing.T) {
 		d.advance(150 * time.Millisecond)
 		assert.NotEqual(t, first, d.line("esc stops"), "it turns")
 		resume()
-		d.settle()
+		d.wait()
 		d.dontSee("stops")
 		quiet := 0
 		d.watch = func() { quiet++ }
@@ -324,11 +324,11 @@ func TestTheSpinnerComesOnlyAfterATenthOfASecond(t *testing.T) {
 func TestNoticesFadeOneByOne(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.run(d.app.notify(noticeGood, "the first"))
-		d.settle()
+		d.wait()
 		d.advance(6 * time.Second)
 		d.run(d.app.notify(noticeGood, "the second"))
 		d.run(d.app.notify(noticeError, "the error"))
-		d.settle()
+		d.wait()
 		d.see("the first", "the second", "the error (esc dismisses)")
 		d.advance(4*time.Second + 100*time.Millisecond)
 		d.dontSee("the first")
@@ -361,7 +361,7 @@ func TestManyErrorsLeaveRoomForTheRowsAndAreCounted(t *testing.T) {
 		for i := range 12 {
 			d.run(d.app.notify(noticeError, fmt.Sprintf("error number %d, which is long enough for a second line on this screen", i)))
 		}
-		d.settle()
+		d.wait()
 		d.checkFrame()
 		d.see("error number", "more messages", "ulb-web")
 		for range 12 {

@@ -42,7 +42,7 @@ func TestEnterAloneNeverReleases(t *testing.T) {
 	})
 }
 
-func TestReleaseIsDeadUntilTheAnswerWasSeen(t *testing.T) {
+func TestReleaseIsDisabledUntilTheAnswerWasSeen(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.openBackends()
 		resume := d.client.Hold(fake.VServers)
@@ -53,7 +53,7 @@ func TestReleaseIsDeadUntilTheAnswerWasSeen(t *testing.T) {
 		d.press("enter")
 		d.see("Waiting for the fresh reading.")
 		resume()
-		d.settle()
+		d.wait()
 		d.see("(> Release <)", "3/4 → 2/3")
 		d.press("enter")
 		d.see("(> Release <)", "until you could read this")
@@ -230,11 +230,11 @@ func TestAPasteDoesNothingOutsideATextField(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.openBackends()
 		d.send(pasteMsg("x\t\r"))
-		d.settle()
+		d.wait()
 		d.dontSee("Release backend")
 		d.press("/")
 		d.send(pasteMsg("backend-b\x1b[31m\n"))
-		d.settle()
+		d.wait()
 		d.checkFrame()
 		d.see("backend-b")
 	})
@@ -247,7 +247,7 @@ func TestAResizeDoesNotLoseTheAnswerThatIsOnItsWay(t *testing.T) {
 		d.press("x")
 		d.resize(100, 30)
 		resume()
-		d.settle()
+		d.wait()
 		d.see("Release backend", "3/4 → 2/3")
 		d.advance(400 * time.Millisecond)
 		d.see("[  Release  ]")
@@ -262,7 +262,7 @@ func TestNoReleaseBeginsOnceTheScreenIsGone(t *testing.T) {
 		_, cmd := d.app.Update(keyMsg("enter"))
 		d.app.Close()
 		d.run(cmd)
-		d.settle()
+		d.wait()
 		assert.Empty(t, d.app.Running())
 		assert.Empty(t, d.client.Releases())
 	})

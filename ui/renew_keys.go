@@ -39,13 +39,13 @@ func (a *App) account() string {
 	return a.session.Account
 }
 
-// tellKeys says what has become of the keys since it was said last.
-func (a *App) tellKeys() tea.Cmd {
+// reportKeys says what has become of the keys since it was said last.
+func (a *App) reportKeys() tea.Cmd {
 	if a.keysOf == nil {
 		return nil
 	}
-	now, was := a.keysOf.State(), a.keysSaid
-	a.keysSaid.number, a.keysSaid.account, a.keysSaid.wanted = now.Number, a.account(), now.Wanted
+	now, was := a.keysOf.State(), a.keysReported
+	a.keysReported.number, a.keysReported.account, a.keysReported.wanted = now.Number, a.account(), now.Wanted
 	name := a.env.theme.Text(now.Source.Name)
 	switch {
 	case now.Number != was.number && now.Wanted:
@@ -77,13 +77,13 @@ func (a *App) keysFailed(text string) tea.Cmd {
 // askKeys asks for other keys before anything is read again. What may want to ask
 // the operator gets the terminal meanwhile.
 func (a *App) askKeys() tea.Cmd {
-	if a.keysSaid.asking {
+	if a.keysReported.asking {
 		return a.notify(noticeInfo, "other keys are being asked for")
 	}
-	a.keysSaid.asking = true
+	a.keysReported.asking = true
 	ctx, keys := a.env.ctx, a.keysOf
 	if keys.State().Source.MayPrompt {
-		return tea.Exec(attended{ctx, keys}, func(err error) tea.Msg { return keysMsg{err} })
+		return tea.Exec(keyPrompt{ctx, keys}, func(err error) tea.Msg { return keysMsg{err} })
 	}
 	return func() tea.Msg { return keysMsg{keys.Renew(ctx, false)} }
 }
@@ -92,7 +92,7 @@ func (a *App) askKeys() tea.Cmd {
 func (a *App) keysWanted() bool { return a.keysOf != nil && a.keysOf.State().Wanted }
 
 func (a *App) gotKeys(m keysMsg) tea.Cmd {
-	a.keysSaid.asking = false
+	a.keysReported.asking = false
 	if m.err != nil {
 		return a.keysFailed("No other keys: " + a.env.theme.Text(m.err.Error()))
 	}
@@ -102,20 +102,20 @@ func (a *App) gotKeys(m keysMsg) tea.Cmd {
 	return a.act(keymap.Refresh)
 }
 
-// attended asks for keys while Bubble Tea has let go of the terminal.
-type attended struct {
+// keyPrompt asks for keys while Bubble Tea has let go of the terminal.
+type keyPrompt struct {
 	ctx  context.Context
 	keys Keys
 }
 
 // Run asks. The source opens the terminal itself.
-func (t attended) Run() error { return t.keys.Renew(t.ctx, true) }
+func (t keyPrompt) Run() error { return t.keys.Renew(t.ctx, true) }
 
 // SetStdin does nothing.
-func (attended) SetStdin(io.Reader) {}
+func (keyPrompt) SetStdin(io.Reader) {}
 
 // SetStdout does nothing.
-func (attended) SetStdout(io.Writer) {}
+func (keyPrompt) SetStdout(io.Writer) {}
 
 // SetStderr does nothing.
-func (attended) SetStderr(io.Writer) {}
+func (keyPrompt) SetStderr(io.Writer) {}

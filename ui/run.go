@@ -62,8 +62,8 @@ func (r *run) until() time.Time {
 // several says that the order has more than one target.
 func (r *run) several() bool { return len(r.targets()) > 1 }
 
-// word is what is being done, as in "releasing".
-func (r *run) word() string { return doing(r.order, r.draining()) }
+// verb is what is being done, as in "releasing".
+func (r *run) verb() string { return goalVerbNow(r.order, r.draining()) }
 
 // run finds an order under way, nil where it has ended.
 func (a *App) run(id int) *run {
@@ -83,13 +83,13 @@ func (a *App) gotProgress(m progressMsg) tea.Cmd {
 	before, began := r.until(), r.last.ID == "" && m.progress.ID != ""
 	r.last = m.progress
 	a.redraw()
-	cmds := []tea.Cmd{next(m.out)}
+	cmds := []tea.Cmd{nextMessage(m.out)}
 	if began && r.order.Follows != "" {
-		cmds = append(cmds, a.rereadBook()) // what it takes up is not open any more
+		cmds = append(cmds, a.rereadJournal()) // what it takes up is not open any more
 	}
 	if q, ok := a.dialog.(*waitAsk); ok && q.run == r && !r.draining() {
 		a.dialog = nil
-		cmds = append(cmds, a.notify(noticeInfo, "the wait is over: "+r.word()+" goes on"))
+		cmds = append(cmds, a.notify(noticeInfo, "the wait is over: "+r.verb()+" goes on"))
 	}
 	if !r.until().IsZero() && before.IsZero() {
 		cmds = append(cmds, a.tick())
@@ -116,7 +116,7 @@ func (a *App) gotEnded(m endedMsg) tea.Cmd {
 		}
 	}
 	a.ended(m.result, addresses)
-	cmds := []tea.Cmd{a.tell(m.result)}
+	cmds := []tea.Cmd{a.reportEnd(m.result)}
 	if m.result.Settled != nil {
 		cmds = append(cmds, a.gotResolved(resolvedMsg{result: *m.result.Settled}))
 	}
@@ -127,12 +127,12 @@ func (a *App) gotEnded(m endedMsg) tea.Cmd {
 			break
 		}
 	}
-	cmds = append(cmds, a.rereadBook())
+	cmds = append(cmds, a.rereadJournal())
 	return tea.Batch(cmds...)
 }
 
-// kept is the end of a plan of several steps, which stays on the screen.
-type kept struct {
+// shownResult is the end of a plan of several steps, which stays on the screen.
+type shownResult struct {
 	result    change.Result
 	addresses map[api.BackendID]string
 }
@@ -145,21 +145,21 @@ func (a *App) ended(result change.Result, addresses map[api.BackendID]string) {
 		if addresses == nil {
 			addresses = addressesOf(api.VServer{}, result.Record, result.Order.Want.Record)
 		}
-		a.kept = &kept{result: result, addresses: addresses}
-	} else if a.kept != nil && a.kept.result.ID == result.ID {
-		a.kept = nil
+		a.shownResult = &shownResult{result: result, addresses: addresses}
+	} else if a.shownResult != nil && a.shownResult.result.ID == result.ID {
+		a.shownResult = nil
 	}
 	const most = 50
 	if len(a.past) > most {
 		a.past = slices.Delete(a.past, 0, len(a.past)-most)
 	}
 	a.noteReleased()
-	a.stories++
+	a.revision++
 }
 
 // redraw draws the rows again that say what runs.
 func (a *App) redraw() {
-	a.stories++
+	a.revision++
 	for _, s := range a.stack {
 		if l, ok := s.(*list[member]); ok {
 			l.arrange()
@@ -172,11 +172,11 @@ func (a *App) redraw() {
 func (a *App) busy(p change.Place, id api.BackendID) string {
 	for _, r := range a.running {
 		if r.on(p, id) {
-			return r.wordFor(id)
+			return r.verbFor(id)
 		}
 	}
 	if at, gone := a.released[released{p, id}]; gone && a.env.clock.Now().Sub(at) < change.LagLimit {
-		return wordReleased
+		return verbReleased
 	}
 	return ""
 }
@@ -199,10 +199,10 @@ func (a *App) noteReleased() {
 	}
 }
 
-// wordFor is what the order is doing with one of its targets.
-func (r *run) wordFor(id api.BackendID) string {
+// verbFor is what the order is doing with one of its targets.
+func (r *run) verbFor(id api.BackendID) string {
 	if len(r.last.Steps) == 0 {
-		return r.word()
+		return r.verb()
 	}
 	waiting, ended, mine := 0, 0, 0
 	for _, s := range r.last.Steps {
@@ -226,9 +226,9 @@ func (r *run) wordFor(id api.BackendID) string {
 	case mine > 0 && waiting == mine:
 		return "queued"
 	case mine > 0 && ended == mine:
-		return doneWord(r.order)
+		return goalVerbDone(r.order)
 	default:
-		return r.word()
+		return r.verb()
 	}
 }
 
@@ -241,15 +241,15 @@ func (a *App) blocked(p change.Place, targets []api.BackendID) string {
 	case p.Scope.Project == "":
 		return "changing anything needs a project: name one with --project or in the profile"
 	}
-	if a.bookErr != nil {
-		return "changes are refused without a journal: " + a.env.theme.Text(a.bookErr.Error()) + "; then start ulbconsole again"
+	if a.journalErr != nil {
+		return "changes are refused without a journal: " + a.env.theme.Text(a.journalErr.Error()) + "; then start ulbconsole again"
 	}
 	for _, r := range a.running {
 		if mine := r.targets(); r.order.Place == p && slices.ContainsFunc(targets, func(id api.BackendID) bool { return slices.Contains(mine, id) }) {
 			if r.draining() {
-				return fmt.Sprintf("this backend is being drained: %s releases it now or enables it again", a.env.key(keymap.GoOn))
+				return fmt.Sprintf("this backend is being drained: %s releases it now or enables it again", a.env.key(keymap.Continue))
 			}
-			return "this backend is being changed: " + r.word()
+			return "this backend is being changed: " + r.verb()
 		}
 		if r.order.ULB == p.ULB && r.order.Scope == p.Scope && !r.draining() {
 			return "another change on this load balancer is running: wait for its outcome"

@@ -54,7 +54,7 @@ func (r *runs) start(ctx context.Context, runner *change.Runner, run int, o chan
 		r.end(run, result)
 		return endedMsg{run: run, result: result}
 	}
-	return tea.Batch(work, next(out))
+	return tea.Batch(work, nextMessage(out))
 }
 
 // post leaves the newest message where the screen fetches it, and never waits.
@@ -111,9 +111,9 @@ func (r *runs) end(run int, result change.Result) {
 	r.changed = make(chan struct{})
 }
 
-// settled replaces the result of an operation of this session that a later read
-// settled.
-func (r *runs) settled(result change.Result) {
+// resolved replaces the result of an operation of this session that a later read
+// resolved.
+func (r *runs) resolved(result change.Result) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for i := range r.ended {

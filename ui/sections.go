@@ -13,11 +13,11 @@ type scrolled interface {
 	line(i int) string
 }
 
-// lines are a short one.
-type lines []string
+// textLines are a short one.
+type textLines []string
 
-func (l lines) count() int        { return len(l) }
-func (l lines) line(i int) string { return l[i] }
+func (l textLines) count() int        { return len(l) }
+func (l textLines) line(i int) string { return l[i] }
 
 // labelWidth is the column the values of a description stand in.
 const labelWidth = 24
@@ -104,15 +104,15 @@ func (d *description) height(section, n int) int {
 	switch {
 	case len(value) <= d.room() && !s.prose:
 		return 1 // no character has more cells than bytes
-	case !s.prose && plain(value):
+	case !s.prose && printable(value):
 		return (len(value) + d.room() - 1) / d.room()
 	default:
 		return len(d.wrap(s, value))
 	}
 }
 
-// plain says that every byte of a text is a cell.
-func plain(text string) bool {
+// printable says that every byte of a text is a cell.
+func printable(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) < 0
 }
 
@@ -121,7 +121,7 @@ func (d *description) wrap(s *section, value string) []string {
 	switch {
 	case s.prose:
 		return strings.Split(ansi.Wrap(value, room, ""), "\n")
-	case plain(value):
+	case printable(value):
 		parts := make([]string, 0, len(value)/room+1)
 		for len(value) > room {
 			parts, value = append(parts, value[:room]), value[room:]

@@ -51,9 +51,9 @@ func joinSegments(th *theme.Theme, parts []segment, between string, room int) st
 	return strings.Join(out, between)
 }
 
-// fold takes out levels in the middle where not even their least widths fit:
+// foldSegments takes out levels in the middle where not even their least widths fit:
 // the region, the project and this screen stay.
-func fold(parts []segment, between string, room int, ellipsis string) []segment {
+func foldSegments(parts []segment, between string, room int, ellipsis string) []segment {
 	const first = 2
 	folded := parts
 	for out := 1; leastOf(folded, between) > room && first+out < len(parts); out++ {

@@ -23,11 +23,11 @@ type spy struct {
 	*fake.Client
 	log *blotter
 
-	mu    sync.Mutex
-	last  map[api.ULBID][]api.VServer
-	loses bool // writes happen, their answers do not come
-	deaf  bool // reads of VServers go on although nobody waits for them any more
-	dead  bool // its console was killed: whoever calls ends there
+	mu     sync.Mutex
+	last   map[api.ULBID][]api.VServer
+	loses  bool // writes happen, their answers do not come
+	deaf   bool // reads of VServers go on although nobody waits for them any more
+	killed bool // its console was killed: whoever calls ends there
 }
 
 func newSpy(tb testing.TB, c *fake.Client) *spy {
@@ -44,14 +44,14 @@ type blotter struct {
 
 // event is a write that left, or a line of the journal.
 type event struct {
-	write *sent
+	write *sentRequest
 	entry *change.Entry
 	read  []api.VServer // the ULB, as it was read last
 	now   []api.VServer // of a line: the ULB, as it is
 }
 
-// sent is a write as it leaves, by its names on the wire.
-type sent struct {
+// sentRequest is a write as it leaves, by its names on the wire.
+type sentRequest struct {
 	action string
 	params map[string]string
 }
@@ -85,9 +85,9 @@ func (s *spy) inCommand(method string) {
 // living ends the caller where its console was killed, as the kernel would.
 func (s *spy) living() {
 	s.mu.Lock()
-	dead := s.dead
+	killed := s.killed
 	s.mu.Unlock()
-	if dead {
+	if killed {
 		runtime.Goexit()
 	}
 }
@@ -218,7 +218,7 @@ func given[T any](p map[string]string, name string, value api.Maybe[T]) {
 func (s *spy) write(action string, ulb api.ULBID, params map[string]string, do func() (api.Receipt, error)) (api.Receipt, error) {
 	s.inCommand(action)
 	s.mu.Lock()
-	s.log.add(event{write: &sent{action: action, params: params}, read: s.last[ulb]})
+	s.log.add(event{write: &sentRequest{action: action, params: params}, read: s.last[ulb]})
 	loses := s.loses
 	s.mu.Unlock()
 	receipt, err := do()
@@ -247,16 +247,16 @@ func (s *spy) set(change func(*spy)) {
 	change(s)
 }
 
-// ledger is a book that notes each line beside the writes, with what was read
+// ledger is a journal that notes each line beside the writes, with what was read
 // and what is there at that moment. It is written and read in commands only.
 type ledger struct {
-	*book
+	*testJournal
 	spy *spy
 }
 
 func (l *ledger) Append(e change.Entry) error {
 	l.spy.inCommand("Append")
-	if err := l.book.Append(e); err != nil {
+	if err := l.testJournal.Append(e); err != nil {
 		return err
 	}
 	e.Session = l.session
@@ -276,12 +276,12 @@ func (l *ledger) Append(e change.Entry) error {
 
 func (l *ledger) Lock(region api.RegionID, ulb api.ULBID) (func(), error) {
 	l.spy.inCommand("Lock")
-	return l.book.Lock(region, ulb)
+	return l.testJournal.Lock(region, ulb)
 }
 
 func (l *ledger) Operations() ([]change.Operation, []string, error) {
 	l.spy.inCommand("Operations")
-	return l.book.Operations()
+	return l.testJournal.Operations()
 }
 
 // frozen is a VServer whose backends and rules nobody changes any more.

@@ -53,7 +53,7 @@ func seconds(d time.Duration) (text string, next time.Duration) {
 	}
 	done := max(d, 0).Truncate(step)
 	if done > 0 {
-		text = short(done)
+		text = shortDuration(done)
 	}
 	return text, done + step - max(d, 0)
 }

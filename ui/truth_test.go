@@ -19,9 +19,9 @@ func TestAFieldCalledStateIsDrawnClean(t *testing.T) {
 		c.Edit(func(w *fake.World) { w.ULBs[scope][0].Other = []api.Field{{Name: "state", Value: nasty}} })
 	}, nil, func(d *driver) {
 		d.send(keyMsg("d"))
-		d.settle()
+		d.wait()
 		d.send(keyMsg("pgdown"))
-		d.settle()
+		d.wait()
 		d.checkSafe()
 	})
 }
@@ -43,7 +43,7 @@ func TestATypedHostileTextIsDrawnClean(t *testing.T) {
 					continue // such are no keys with a character
 				}
 				d.send(keyMsg(string(r)))
-				d.settle()
+				d.wait()
 				d.checkSafe()
 			}
 			d.send(keyMsg("enter"))
@@ -96,7 +96,7 @@ func TestALongErrorSaysThatItIsCutAndHowToDismissIt(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.resize(60, 16)
 		d.run(d.app.notify(noticeError, strings.Repeat("many words ", 60)))
-		d.settle()
+		d.wait()
 		d.see("…", "esc dismisses")
 	})
 }
@@ -137,7 +137,7 @@ func TestEscDismissesTheErrorThatIsShown(t *testing.T) {
 		for _, which := range []string{"alpha", "beta", "gamma"} {
 			d.run(d.app.notify(noticeError, strings.Repeat(which+" words ", 30)))
 		}
-		d.settle()
+		d.wait()
 		for range 3 {
 			shown := ""
 			for _, which := range []string{"alpha", "beta", "gamma"} {

@@ -161,7 +161,7 @@ func TestEveryRowHasAKeyOfItsOwnAndTwinsAreMarked(t *testing.T) {
 			keys[row.key] = true
 			alike := 0
 			for _, other := range l.rows {
-				if folded(other.id) == folded(row.id) {
+				if foldID(other.id) == foldID(row.id) {
 					alike++
 				}
 			}

@@ -29,7 +29,7 @@ func (d *driver) releaseFromRules() {
 
 func TestAReleaseIsPutBackIntoItsRules(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		ruled(pairs()...)(c)
+		withRules(ruledPairs()...)(c)
 		c.AllowWrites()
 	}, nil, func(d *driver) {
 		d.releaseFromRules()
@@ -99,7 +99,7 @@ func TestADeletedRuleIsRecreated(t *testing.T) {
 
 func TestWhatChangedSinceIsSaidOfEachRule(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		ruled(pairs()...)(c)
+		withRules(ruledPairs()...)(c)
 		c.AllowWrites()
 	}, nil, func(d *driver) {
 		d.releaseFromRules()
@@ -227,7 +227,7 @@ func TestTheWayBackFromAListSaysWhereItIs(t *testing.T) {
 
 func TestAPutBackThatIsRefusedIsTriedAgain(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		ruled(pairs()...)(c)
+		withRules(ruledPairs()...)(c)
 		c.AllowWrites()
 	}, nil, func(d *driver) {
 		d.releaseFromRules()

@@ -45,7 +45,7 @@ func (q *waitAsk) resize(width, height int) {
 func (q *waitAsk) setButtons() {
 	unread := !q.live || !q.box.EndShown()
 	// Enabling again takes nothing away, so that it needs no text.
-	q.box.SetButtons(dialog.Button{Label: buttonWait}, dialog.Button{Label: buttonEnable, Disabled: unread}, dialog.Button{Label: buttonHurry, Danger: true, Disabled: unread})
+	q.box.SetButtons(dialog.Button{Label: buttonWait}, dialog.Button{Label: buttonEnable, Disabled: unread}, dialog.Button{Label: buttonReleaseNow, Danger: true, Disabled: unread})
 }
 
 // targets are the backends, each whole, as they were confirmed.
@@ -109,6 +109,6 @@ func (q *waitAsk) pressed(label string) decision {
 	case label == buttonEnable:
 		return decidedEnable
 	default:
-		return decidedHurry
+		return decidedSkipWait
 	}
 }

@@ -146,7 +146,7 @@ func TestQuittingIsNotConfirmedByKeysTypedAhead(t *testing.T) {
 		d.press("enter")
 		assert.True(t, d.quit)
 		resume()
-		d.settle()
+		d.wait()
 	})
 }
 
@@ -161,6 +161,6 @@ func TestCtrlCTwiceQuitsAtOnce(t *testing.T) {
 		d.press("ctrl+c")
 		assert.True(t, d.quit)
 		resume()
-		d.settle()
+		d.wait()
 	})
 }

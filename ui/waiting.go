@@ -42,8 +42,8 @@ func (a *App) waiting(on screen) *run {
 	return all[0]
 }
 
-// goOn ends a wait: a pause at once, a drain's after a question.
-func (a *App) goOn() tea.Cmd {
+// skipWait ends a wait: a pause at once, a drain's after a question.
+func (a *App) skipWait() tea.Cmd {
 	r := a.waiting(a.top())
 	switch {
 	case r == nil:

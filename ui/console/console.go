@@ -80,10 +80,10 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 	out := terminal.NewOutput(o.Out)
 	app := ui.New(ui.Options{
 		Client: client, Credentials: client,
-		Book:  changes,
-		Clock: ui.SystemClock{},
-		Keys:  shortcuts,
-		Theme: theme.New(s.Theme, terminal.Profile(s.Color, o.Out, os.Getenv), s.ASCII || !terminal.UTF8(os.Getenv)),
+		Journal: changes,
+		Clock:   ui.SystemClock{},
+		Keys:    shortcuts,
+		Theme:   theme.New(s.Theme, terminal.Profile(s.Color, o.Out, os.Getenv), s.ASCII || !terminal.UTF8(os.Getenv)),
 		Session: ui.Session{
 			Profile: s.Profile, Endpoint: host(s.BaseURL), Address: s.BaseURL, Account: api.Fingerprint(s.Credentials.PublicKey),
 			User: journal.WhoAmI(os.Getenv).User, Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),

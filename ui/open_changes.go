@@ -12,31 +12,31 @@ import (
 // openChanges is the subject of the word about what ended consoles left open.
 const openChanges = "open changes"
 
-// bookMsg is the journal as it was read for what ended consoles left open.
-type bookMsg struct {
+// journalMsg is the journal as it was read for what ended consoles left open.
+type journalMsg struct {
 	all    []change.Operation
 	damage []string
 	err    error
 	again  bool // not at the start
 }
 
-// readBook reads the journal for what ended consoles left open.
-func (a *App) readBook(again bool) tea.Cmd {
-	book := a.runner.Book
-	if book == nil {
+// readJournal reads the journal for what ended consoles left open.
+func (a *App) readJournal(again bool) tea.Cmd {
+	journal := a.runner.Book
+	if journal == nil {
 		return nil
 	}
 	return func() tea.Msg {
-		all, damage, err := book.Operations()
-		return bookMsg{all: all, damage: damage, err: err, again: again}
+		all, damage, err := journal.Operations()
+		return journalMsg{all: all, damage: damage, err: err, again: again}
 	}
 }
 
-func (a *App) gotBook(m bookMsg) tea.Cmd {
+func (a *App) gotJournal(m journalMsg) tea.Cmd {
 	if m.again {
-		return a.gotBookAgain(m)
+		return a.gotJournalAgain(m)
 	}
-	a.bookErr = m.err
+	a.journalErr = m.err
 	switch {
 	case m.err != nil && a.session.ReadOnly:
 		return nil // nothing is to be changed anyway
@@ -54,15 +54,15 @@ func (a *App) gotBook(m bookMsg) tea.Cmd {
 	open := openOf(m.all)
 	a.runner.Adopt(open)
 	if len(open) > 0 {
-		cmds = append(cmds, a.tellOpen(len(open)))
+		cmds = append(cmds, a.reportOpen(len(open)))
 	}
 	return tea.Batch(cmds...)
 }
 
-// gotBookAgain brings the word about what is open up to date, where it is still
+// gotJournalAgain brings the word about what is open up to date, where it is still
 // on the screen.
-func (a *App) gotBookAgain(m bookMsg) tea.Cmd {
-	a.bookErr = m.err
+func (a *App) gotJournalAgain(m journalMsg) tea.Cmd {
+	a.journalErr = m.err
 	if m.err != nil {
 		return nil
 	}
@@ -71,7 +71,7 @@ func (a *App) gotBookAgain(m bookMsg) tea.Cmd {
 		return nil
 	}
 	if n := len(openOf(m.all)); n > 0 {
-		return a.tellOpen(n)
+		return a.reportOpen(n)
 	}
 	a.notices.drop(openChanges)
 	return nil
@@ -87,7 +87,7 @@ func openOf(all []change.Operation) []change.Operation {
 	return open
 }
 
-func (a *App) tellOpen(n int) tea.Cmd {
+func (a *App) reportOpen(n int) tea.Cmd {
 	return a.notices.add(a.env, notice{kind: noticeError, of: openChanges, text: fmt.Sprintf(
 		"%d %s of an ended session %s open: %s lists %s, and %s there shows what can be done",
 		n, plural(n, "change", "changes"), plural(n, "is", "are"), a.env.key(keymap.History), plural(n, "it", "them"), a.env.key(keymap.Open))})

@@ -8,8 +8,8 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
-// book is a journal in memory. Its lines outlive a console, as a file's do.
-type book struct {
+// testJournal is a journal in memory. Its lines outlive a console, as a file's do.
+type testJournal struct {
 	mu         sync.Mutex
 	session    string
 	lines      *[]change.Entry
@@ -22,13 +22,13 @@ type book struct {
 	older      string
 }
 
-func (b *book) Older() string { return b.older }
+func (b *testJournal) Older() string { return b.older }
 
-func newBook() *book {
-	return &book{session: "session-1", lines: &[]change.Entry{}, alive: map[string]bool{"session-1": true}, locks: map[string]bool{}, who: change.Who{User: "op", Host: "jump"}}
+func newTestJournal() *testJournal {
+	return &testJournal{session: "session-1", lines: &[]change.Entry{}, alive: map[string]bool{"session-1": true}, locks: map[string]bool{}, who: change.Who{User: "op", Host: "jump"}}
 }
 
-func (b *book) Append(e change.Entry) error {
+func (b *testJournal) Append(e change.Entry) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.broken != nil {
@@ -39,7 +39,7 @@ func (b *book) Append(e change.Entry) error {
 	return nil
 }
 
-func (b *book) Lock(region api.RegionID, ulb api.ULBID) (func(), error) {
+func (b *testJournal) Lock(region api.RegionID, ulb api.ULBID) (func(), error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	key := string(region) + "/" + string(ulb)
@@ -54,7 +54,7 @@ func (b *book) Lock(region api.RegionID, ulb api.ULBID) (func(), error) {
 	}, nil
 }
 
-func (b *book) Operations() ([]change.Operation, []string, error) {
+func (b *testJournal) Operations() ([]change.Operation, []string, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.unreadable != nil {
@@ -69,21 +69,21 @@ func (b *book) Operations() ([]change.Operation, []string, error) {
 }
 
 // breaks lets nothing more be written.
-func (b *book) breaks(err error) {
+func (b *testJournal) breaks(err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.broken = err
 }
 
 // next is the journal as the next console finds it, after this one died.
-func (b *book) next() *book {
+func (b *testJournal) next() *testJournal {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	session := b.session + "+"
-	return &book{session: session, lines: b.lines, alive: map[string]bool{session: true}, locks: map[string]bool{}, who: b.who}
+	return &testJournal{session: session, lines: b.lines, alive: map[string]bool{session: true}, locks: map[string]bool{}, who: b.who}
 }
 
-func (b *book) entries() []change.Entry {
+func (b *testJournal) entries() []change.Entry {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Clone(*b.lines)

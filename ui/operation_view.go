@@ -11,10 +11,10 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// storySections describe an operation with all its steps.
-func (a *App) storySections(s story) []section {
-	head := section{title: storyTitle(s), prose: true, facts: []fact{
-		{"state", storyState(s)},
+// operationSections describe an operation with all its steps.
+func (a *App) operationSections(s operation) []section {
+	head := section{title: operationTitle(s), prose: true, facts: []fact{
+		{"state", operationState(s)},
 		{"what", orderWords(s)},
 		{"now", a.now(s)},
 		{"why", s.op.Why},
@@ -22,7 +22,7 @@ func (a *App) storySections(s story) []section {
 		{"began", moment(api.Known(s.op.Began))},
 	}}
 	if !s.op.Ended.IsZero() && s.op.Outcome != "" {
-		head.facts = append(head.facts, fact{"ended", moment(api.Known(s.op.Ended)) + ", after " + span(s.op.Ended.Sub(s.op.Began))})
+		head.facts = append(head.facts, fact{"ended", moment(api.Known(s.op.Ended)) + ", after " + roundedDuration(s.op.Ended.Sub(s.op.Began))})
 	}
 	if !s.op.Until.IsZero() {
 		head.facts = append(head.facts, fact{"drains until", moment(api.Known(s.op.Until))})
@@ -39,7 +39,7 @@ func (a *App) storySections(s story) []section {
 	for _, f := range a.offers(s) {
 		can.facts = append(can.facts, fact{a.env.key(f.action), f.words})
 	}
-	if why := a.elsewhere(s.op); why != "" && (!s.record.Empty() || s.op.Outcome == "") {
+	if why := a.notHere(s.op); why != "" && (!s.record.Empty() || s.op.Outcome == "") {
 		can.facts = append(can.facts, fact{"not here", why})
 	}
 	if len(can.facts) > 0 {
@@ -53,40 +53,40 @@ func (a *App) storySections(s story) []section {
 }
 
 // now is what is going on about it beside the screen, "" for nothing.
-func (a *App) now(s story) string {
-	is, there := a.settling[s.op.ID]
+func (a *App) now(s operation) string {
+	is, there := a.resolving[s.op.ID]
 	if !there {
 		return ""
 	}
 	if is.why == "" {
-		return settlingWords
+		return resolvingText
 	}
 	long := a.env.clock.Now().Sub(is.begun)
-	return settlingWords + tries{n: is.reads + 1}.words(long) + "; " + is.why
+	return resolvingText + tries{n: is.reads + 1}.words(long) + "; " + is.why
 }
 
-func storyTitle(s story) string {
+func operationTitle(s operation) string {
 	if s.op.ID == "" {
 		return "change"
 	}
 	return "change " + s.op.ID
 }
 
-func storyState(s story) string {
+func operationState(s operation) string {
 	switch {
 	case s.running != nil && s.running.draining():
 		return "draining"
 	case s.running != nil:
-		return words("running", bracketed(s.running.last.Waiting))
+		return join("running", bracketed(s.running.last.Waiting))
 	case s.op.Outcome != "":
 		return string(s.op.Outcome)
 	case s.op.Alive && !s.op.Mine:
 		return "running in another console"
-	case s.unsettled() && s.op.Mine:
+	case s.inDoubt() && s.op.Mine:
 		return "UNKNOWN: a request may or may not have happened"
 	case s.op.Mine:
 		return "running"
-	case s.unsettled():
+	case s.inDoubt():
 		return "OPEN: a request may or may not have happened"
 	case s.op.Follower != "":
 		return "taken up: by change " + s.op.Follower
@@ -98,7 +98,7 @@ func storyState(s story) string {
 }
 
 // orderWords says what was asked for.
-func orderWords(s story) string {
+func orderWords(s operation) string {
 	o := s.op.Order
 	what := goalVerb(o)
 	if o.Want.Drain {
@@ -106,7 +106,7 @@ func orderWords(s story) string {
 	}
 	ids := make([]string, len(o.Want.Targets))
 	for i, id := range o.Want.Targets {
-		ids[i] = words(s.addresses[id], string(id))
+		ids[i] = join(s.addresses[id], string(id))
 	}
 	if len(ids) > 0 {
 		what += " " + strings.Join(ids, ", ")
@@ -120,7 +120,7 @@ func orderWords(s story) string {
 }
 
 // stepFacts are the steps with their states.
-func stepFacts(s story) []fact {
+func stepFacts(s operation) []fact {
 	facts := make([]fact, 0, len(s.op.Steps))
 	for i, t := range s.op.Steps {
 		text := stepText(raw, "->", t.Step, s.addresses)
@@ -157,8 +157,8 @@ func placeSection(op change.Operation) section {
 	o := op.Order
 	who := whoWords(op.Who)
 	facts := []fact{
-		{"VServer", words(o.VServerName, string(o.VServer))},
-		{"ULB", words(o.ULBName, string(o.ULB))},
+		{"VServer", join(o.VServerName, string(o.VServer))},
+		{"ULB", join(o.ULBName, string(o.ULB))},
 		{"region", string(o.Scope.Region)},
 		{"project", string(o.Scope.Project)},
 		{"profile", o.Profile + " @ " + op.Endpoint},
@@ -175,12 +175,12 @@ func placeSection(op change.Operation) section {
 // whoWords are who made a change: names, and the numbers that no environment can
 // change.
 func whoWords(w change.Who) string {
-	who := words(w.User, uidWords("uid", w.UID))
-	if sudo := words(w.Sudo, uidWords("uid", w.SudoUID)); sudo != "" {
-		who = words(who, "(sudo from "+sudo+")")
+	who := join(w.User, uidWords("uid", w.UID))
+	if sudo := join(w.Sudo, uidWords("uid", w.SudoUID)); sudo != "" {
+		who = join(who, "(sudo from "+sudo+")")
 	}
 	if w.LoginUID != w.UID {
-		who = words(who, uidWords("login uid", w.LoginUID))
+		who = join(who, uidWords("login uid", w.LoginUID))
 	}
 	if w.Host != "" {
 		who += " on " + w.Host

@@ -10,9 +10,9 @@ import (
 	"cloud.internal/ulbconsole/keymap"
 )
 
-// story is an operation to look at: one of the journal, one of this session
+// operation is an operation to look at: one of the journal, one of this session
 // that ended, or one under way.
-type story struct {
+type operation struct {
 	op      change.Operation
 	record  impact.Record // what it takes to put it back
 	running *run
@@ -21,28 +21,28 @@ type story struct {
 	addresses map[api.BackendID]string
 }
 
-func storyOf(op change.Operation) story {
-	return story{op: op, record: op.Record(), addresses: addressesOf(api.VServer{}, op.Facts, op.Order.Want.Record)}
+func operationOf(op change.Operation) operation {
+	return operation{op: op, record: op.Record(), addresses: addressesOf(api.VServer{}, op.Facts, op.Order.Want.Record)}
 }
 
-// storyOf is an operation of the journal as this console knows it: one of its
+// operationOf is an operation of the journal as this console knows it: one of its
 // own that runs is running, and one that ended has ended, whatever the journal
 // says yet.
-func (a *App) storyOf(op change.Operation) story {
+func (a *App) operationOf(op change.Operation) operation {
 	for _, r := range a.running {
 		if r.last.ID == op.ID {
-			return a.storyOfRun(r)
+			return a.operationOfRun(r)
 		}
 	}
 	for _, r := range a.past {
 		if r.ID == op.ID && op.Mine {
-			s := a.storyOfResult(r) // it knows of an end that could not be written down
+			s := a.operationOfResult(r) // it knows of an end that could not be written down
 			s.op.Who, s.op.Follower = op.Who, op.Follower
 			return s
 		}
 	}
 	known := a.recordedOf(op.Steps, func() (impact.Record, impact.Record) { return op.Record(), op.Facts }, op.Order)
-	return story{op: op, record: known.record, addresses: known.addresses}
+	return operation{op: op, record: known.record, addresses: known.addresses}
 }
 
 // opFacts is what takes long to find out about an operation of many steps.
@@ -73,7 +73,7 @@ func (a *App) recordedOf(steps []change.StepStatus, find func() (done, facts imp
 	return known
 }
 
-func (a *App) storyOfResult(r change.Result) story {
+func (a *App) operationOfResult(r change.Result) operation {
 	op := change.Operation{
 		ID: r.ID, Endpoint: a.runner.Endpoint, Account: a.account(), Order: r.Order, Facts: r.Record, Steps: r.Steps, Began: r.Began, Ended: r.EndedAt,
 		Outcome: r.Outcome, Why: r.Why, Next: r.Next, Mine: true, Alive: true,
@@ -82,15 +82,15 @@ func (a *App) storyOfResult(r change.Result) story {
 		op.Ended, op.Outcome = time.Time{}, ""
 	}
 	known := a.recordedOf(r.Steps, func() (impact.Record, impact.Record) { return r.Record, r.Record }, r.Order)
-	return story{op: op, record: r.Record, changes: r.Changes, addresses: known.addresses}
+	return operation{op: op, record: r.Record, changes: r.Changes, addresses: known.addresses}
 }
 
-func (a *App) storyOfRun(r *run) story {
+func (a *App) operationOfRun(r *run) operation {
 	op := change.Operation{
 		ID: r.last.ID, Endpoint: a.runner.Endpoint, Account: a.account(),
 		Order: r.order, Steps: r.last.Steps, Began: r.last.Began, Until: r.last.Drain, Mine: true,
 	}
-	return story{addresses: r.addresses, op: op, running: r}
+	return operation{addresses: r.addresses, op: op, running: r}
 }
 
 // how is what can be done about an operation.
@@ -102,7 +102,7 @@ const (
 	howDrain              // go on with its drain
 	howRelease            // release now what it drained
 	howEnable             // enable again what it disabled for its drain
-	howSettle             // read what became of it
+	howResolve            // read what became of it
 	howClose              // close it, whatever became of it
 )
 
@@ -113,32 +113,32 @@ type offer struct {
 	words  string
 }
 
-// unsettled says that a request may or may not have happened.
-func (s story) unsettled() bool {
+// inDoubt says that a request may or may not have happened.
+func (s operation) inDoubt() bool {
 	return s.running == nil && s.op.Ended.IsZero() && slices.ContainsFunc(s.op.Steps, func(t change.StepStatus) bool {
 		return t.State == change.StepSent || t.State == change.StepVerifying || t.State == change.StepUnknown
 	})
 }
 
 // drains says that nobody waits for its drain any more.
-func (s story) drains() bool {
-	return s.running == nil && s.op.Outcome == "" && s.op.Follower == "" && !s.op.Until.IsZero() && !s.unsettled()
+func (s operation) drains() bool {
+	return s.running == nil && s.op.Outcome == "" && s.op.Follower == "" && !s.op.Until.IsZero() && !s.inDoubt()
 }
 
 // offers are what can be done about it. What its console left open can be closed,
 // wherever it was made.
-func (a *App) offers(s story) []offer {
+func (a *App) offers(s operation) []offer {
 	all := a.followUps(s)
 	if a.notClosable(s) == "" {
-		all = append(all, offer{keymap.Close, howClose, "close it: nothing is sent, " + s.left()})
+		all = append(all, offer{keymap.Close, howClose, "close it: nothing is sent, " + s.ifClosed()})
 	}
 	return all
 }
 
-// left says what becomes of an open change that is closed.
-func (s story) left() string {
+// ifClosed says what becomes of an open change that is closed.
+func (s operation) ifClosed() string {
 	switch {
-	case s.unsettled():
+	case s.inDoubt():
 		return "its outcome stays unknown"
 	case s.drains():
 		return "what it disabled stays disabled"
@@ -148,12 +148,12 @@ func (s story) left() string {
 }
 
 // notClosable says why it cannot be closed, "" where it can.
-func (a *App) notClosable(s story) string {
+func (a *App) notClosable(s operation) string {
 	switch {
 	case s.running != nil || s.op.ID == "":
 		return "the change is still running"
-	case a.isSettling(s.op.ID):
-		return settlingWords
+	case a.isResolving(s.op.ID):
+		return resolvingText
 	case a.session.ReadOnly:
 		return readOnly
 	default:
@@ -163,23 +163,23 @@ func (a *App) notClosable(s story) string {
 
 // followUps are what can be done about it with this console's keys, none where it
 // is another's, or over.
-func (a *App) followUps(s story) []offer {
-	if s.running != nil || s.op.ID == "" || a.isSettling(s.op.ID) || a.elsewhere(s.op) != "" || s.op.RunsElsewhere() || a.follower(s.op) != "" {
+func (a *App) followUps(s operation) []offer {
+	if s.running != nil || s.op.ID == "" || a.isResolving(s.op.ID) || a.notHere(s.op) != "" || s.op.RunsElsewhere() || a.follower(s.op) != "" {
 		return nil
 	}
 	restores := s.op.Order.Want.Goal == impact.GoalRestore
 	var all []offer
 	switch {
-	case s.unsettled():
-		return []offer{{keymap.Refresh, howSettle, "read what became of it"}}
+	case s.inDoubt():
+		return []offer{{keymap.Refresh, howResolve, "read what became of it"}}
 	case s.drains():
 		return []offer{
-			{keymap.GoOn, howDrain, "go on waiting, then release"},
+			{keymap.Continue, howDrain, "go on waiting, then release"},
 			{keymap.Release, howRelease, "release now"},
 			{keymap.Disable, howEnable, "enable again"},
 		}
 	case s.op.Outcome == "" && !s.op.Mine:
-		all = append(all, offer{keymap.Refresh, howSettle, "close it: it was interrupted between two steps"})
+		all = append(all, offer{keymap.Refresh, howResolve, "close it: it was interrupted between two steps"})
 	case s.op.Outcome == change.OutcomeRefused, s.op.Outcome == change.OutcomeStopped:
 		if !restores && len(remaining(s)) > 0 {
 			all = append(all, offer{keymap.Release, howAgain, "try again from here"})
@@ -197,8 +197,8 @@ func (a *App) followUps(s story) []offer {
 
 const readOnly = "this session is READ-ONLY"
 
-// elsewhere says why this session cannot follow an operation up, "" where it can.
-func (a *App) elsewhere(op change.Operation) string {
+// notHere says why this session cannot follow an operation up, "" where it can.
+func (a *App) notHere(op change.Operation) string {
 	switch {
 	case a.session.ReadOnly:
 		return readOnly
@@ -232,7 +232,7 @@ func (a *App) follower(op change.Operation) string {
 }
 
 // remaining are the targets that the operation has not done.
-func remaining(s story) []api.BackendID {
+func remaining(s operation) []api.BackendID {
 	var ids []api.BackendID
 	for _, id := range s.op.Order.Want.Targets {
 		done := slices.ContainsFunc(s.op.Steps, func(t change.StepStatus) bool {
@@ -258,7 +258,7 @@ func finalStep(g impact.Goal) impact.StepKind {
 }
 
 // followUpOrder is the order that does something about an operation.
-func followUpOrder(s story, h how, now time.Time) change.Order {
+func followUpOrder(s operation, h how, now time.Time) change.Order {
 	o := s.op.Order
 	o.Follows, o.Earlier, o.Wait = s.op.ID, s.record, 0
 	want := impact.Want{Goal: o.Want.Goal, Targets: remaining(s)}
@@ -277,7 +277,7 @@ func followUpOrder(s story, h how, now time.Time) change.Order {
 		// What the drain itself disabled, as far as it still is: all else was off before.
 		want = impact.Want{Goal: impact.GoalRestore, Record: s.record}
 		o.Earlier = impact.Record{}
-	case howAgain, howRelease, howSettle, howClose:
+	case howAgain, howRelease, howResolve, howClose:
 	}
 	o.Want = want
 	return o

@@ -25,7 +25,7 @@ func interrupted(t *testing.T, test func(*driver)) {
 			backends, _ := v.Backends.Get()
 			v.Backends = api.Known(append([]api.Backend{fake.Healthy("backend-a", "10.0.0.1", 9000)}, backends...))
 		})
-		*d.book.lines = append([]change.Entry(nil), d.book.entries()[:2]...) // begin and request
+		*d.journal.lines = append([]change.Entry(nil), d.journal.entries()[:2]...) // begin and request
 		d.restart()
 		d.says("1 change of an ended session is open")
 		d.press("H", "enter")
