@@ -324,6 +324,9 @@ func TestHostileTextNeverReachesTheScreenRaw(t *testing.T) {
 // TestTheWalkReallyShowsTheHostileWorld keeps the test above from walking past
 // what it is about.
 func TestTheWalkReallyShowsTheHostileWorld(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is about the walk, not about races")
+	}
 	hostileDrive(t, nasty, theme.New(theme.Dark, termenv.Ascii, false), func(d *driver) {
 		seen := map[string]bool{}
 		d.watch = func() {

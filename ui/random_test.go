@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"maps"
@@ -20,7 +21,7 @@ import (
 )
 
 var (
-	randomKeys = flag.Int("keys", 20_000, "how many random keys to press")
+	randomKeys = flag.Int("keys", 0, "how many random keys to press; 0 is 20,000, or 1,500 in a short run")
 	randomSeed = flag.Uint64("seed", 1, "of the random keys")
 )
 
@@ -104,7 +105,11 @@ func possible() map[string][]impact.Class {
 // a world that changes, and looks at the screen itself before each Enter.
 func TestRandomKeysNeverChangeAnythingWithoutTheGate(t *testing.T) {
 	all := &tally{done: map[string]map[impact.Class]int{}, counts: map[string]int{}}
-	walks, left := 0, *randomKeys
+	keys := cmp.Or(*randomKeys, 20_000)
+	if testing.Short() && *randomKeys == 0 {
+		keys = 1_500
+	}
+	walks, left := 0, keys
 	for ; left > 0 && !t.Failed(); walks++ {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWalker(t, *randomSeed, uint64(walks), all)
@@ -113,8 +118,8 @@ func TestRandomKeysNeverChangeAnythingWithoutTheGate(t *testing.T) {
 			left -= w.pressed
 		})
 	}
-	t.Logf("%d keys in %d walks:%s", *randomKeys, walks, all)
-	if t.Failed() || *randomKeys < 20_000 {
+	t.Logf("%d keys in %d walks:%s", keys, walks, all)
+	if t.Failed() || keys < 20_000 {
 		return
 	}
 	for kind, classes := range possible() {

@@ -33,12 +33,16 @@ func TestAnySizeIsDrawnWithinBounds(t *testing.T) {
 		"quit":     func(d *driver) { d.drain("backend-a"); d.press("q") },
 		"series":   func(d *driver) { d.startSeries() },
 	}
+	sizes := slices.Concat(claimed, claimed[:4])
+	if testing.Short() {
+		sizes = sizes[:4] // a big frame is slow to draw under the race detector
+	}
 	for name, reach := range screens {
 		t.Run(name, func(t *testing.T) {
 			drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
 				reach(d)
 				before := d.screen()
-				for _, size := range slices.Concat(claimed, claimed[:4]) {
+				for _, size := range sizes {
 					d.resize(size[0], size[1])
 					lines := strings.Split(d.screen(), "\n")
 					assert.LessOrEqual(t, len(lines), max(min(size[1], maxHeight), 1), "%v", size)
