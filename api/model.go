@@ -226,40 +226,10 @@ type Member struct {
 	Other           []Field       `json:"-"`
 }
 
-// Backend finds a backend by its id.
-func (v VServer) Backend(id BackendID) (Backend, bool) {
-	backends, _ := v.Backends.Get()
-	for _, b := range backends {
-		if b.ID == id {
-			return b, true
-		}
-	}
-	return Backend{}, false
-}
-
 // Layer7 says whether the VServer speaks HTTP or HTTPS, the protocols that
 // have forwarding rules. An unknown protocol counts: what is not known to be
 // without rules is treated as having them.
 func (v VServer) Layer7() bool {
 	p, known := v.Protocol.Get()
 	return !known || p == "HTTP" || p == "HTTPS"
-}
-
-// CustomRulesWith lists the Custom rules the backend is a member of, and
-// whether all rules and their members were known.
-func (v VServer) CustomRulesWith(id BackendID) (rules []Rule, known bool) {
-	all, known := v.Rules.Get()
-	known = known || !v.Layer7()
-	for _, r := range all {
-		if !r.Custom() {
-			continue
-		}
-		if !r.Members.IsKnown() {
-			known = false
-		}
-		if r.Has(id) {
-			rules = append(rules, r)
-		}
-	}
-	return rules, known
 }

@@ -65,3 +65,33 @@ func TestABackendIsFoundByItsID(t *testing.T) {
 	_, found = api.VServer{}.Backend("b-1")
 	assert.False(t, found)
 }
+
+func TestOfWhatComesTwiceTheFirstIsTaken(t *testing.T) {
+	once, again := api.VServer{ID: "vs", Name: api.Known("first")}, api.VServer{ID: "vs", Name: api.Known("second")}
+	list := api.VServerList{VServers: []api.VServer{once, {ID: "other"}, again}}
+	v, found := list.Find("vs")
+	assert.True(t, found)
+	assert.Equal(t, once, v)
+	assert.True(t, list.Repeats("vs"))
+	assert.False(t, list.Repeats("other"))
+	_, found = list.Find("none")
+	assert.False(t, found)
+
+	a, b, twin := api.Backend{ID: "a", Port: api.Known(80)}, api.Backend{ID: "b"}, api.Backend{ID: "a", Port: api.Known(81)}
+	v = api.VServer{Backends: api.Known([]api.Backend{b, a, twin})}
+	assert.Equal(t, map[api.BackendID]api.Backend{"a": a, "b": b}, v.BackendsByID())
+	assert.Equal(t, []api.BackendID{"b", "a"}, v.BackendIDs())
+	assert.Nil(t, api.VServer{Backends: api.Known([]api.Backend{})}.BackendIDs())
+}
+
+func TestRulesAreCustomOrDefault(t *testing.T) {
+	custom, standard, unknown := api.Rule{ID: "p1", PolicyType: api.Known("Custom")}, api.Rule{PolicyType: api.Known(api.PolicyDefault)}, api.Rule{ID: "p2"}
+	v := api.VServer{Rules: api.Known([]api.Rule{custom, standard, unknown})}
+	assert.Equal(t, []api.Rule{custom, unknown}, v.CustomRules(), "one whose type is absent counts as Custom")
+	assert.Equal(t, []api.Rule{standard}, v.DefaultRules())
+	r, found := v.CustomRule("p2")
+	assert.True(t, found)
+	assert.Equal(t, unknown, r)
+	_, found = v.CustomRule("")
+	assert.False(t, found, "the Default rule is none")
+}

@@ -99,8 +99,8 @@ func backendSpec(e *env, client api.Client, p backendList) spec[member] {
 			if r.scope != p.scope || r.ulb != p.ulb {
 				return nil, false
 			}
-			v, ok := findVServer(r.list.VServers, p.vserver.ID)
-			return membersOf(v), ok && v.Backends.IsKnown() && !repeated(r.list.VServers, v.ID)
+			v, ok := r.list.Find(p.vserver.ID)
+			return membersOf(v), ok && v.Backends.IsKnown() && !r.list.Repeats(v.ID)
 		},
 		change: p.change,
 		marks:  true,
@@ -204,7 +204,7 @@ func readBackends(ctx context.Context, s *stream[member], client api.Client, p b
 		s.done(api.Listing{}, nil, err)
 		return
 	}
-	v, found := findVServer(r.list.VServers, p.vserver.ID)
+	v, found := r.list.Find(p.vserver.ID)
 	switch {
 	case !found && r.list.Incomplete == "":
 		s.done(api.Listing{}, r, &api.Error{
@@ -228,7 +228,7 @@ func readBackends(ctx context.Context, s *stream[member], client api.Client, p b
 	rows := membersOf(v)
 	t := r.list.Of(v.ID)
 	listing := api.Listing{Total: len(rows), Timing: api.Timing{Asked: t.Asked, Took: r.list.Took}}
-	if repeated(r.list.VServers, v.ID) {
+	if r.list.Repeats(v.ID) {
 		rows = nil
 		for _, one := range r.list.VServers {
 			if one.ID == v.ID {
@@ -239,24 +239,4 @@ func readBackends(ctx context.Context, s *stream[member], client api.Client, p b
 	}
 	s.page(0, rows, len(rows), t)
 	s.done(listing, r, nil)
-}
-
-// repeated says whether an answer has a VServer more than once.
-func repeated(all []api.VServer, id api.VServerID) bool {
-	n := 0
-	for _, v := range all {
-		if v.ID == id {
-			n++
-		}
-	}
-	return n > 1
-}
-
-func findVServer(all []api.VServer, id api.VServerID) (api.VServer, bool) {
-	for _, v := range all {
-		if v.ID == id {
-			return v, true
-		}
-	}
-	return api.VServer{}, false
 }

@@ -190,17 +190,10 @@ func ruleCount(v api.VServer) string {
 	if !v.Layer7() {
 		return "-"
 	}
-	rules, ok := v.Rules.Get()
-	if !ok {
+	if !v.Rules.IsKnown() {
 		return absent
 	}
-	n := 0
-	for _, r := range rules {
-		if r.Custom() {
-			n++
-		}
-	}
-	return strconv.Itoa(n)
+	return strconv.Itoa(len(v.CustomRules()))
 }
 
 func ruleNames(rules []api.Rule) string { return enumerate(namesOf(rules)) }

@@ -77,7 +77,7 @@ func (w *walker) checkLine(e event) {
 	case change.EventEnd:
 		c.ended, c.open = line.Outcome, false
 		if w.enables[line.ID] && strings.Contains(line.Why, "is enabled again") {
-			v, _ := findVServer(e.now, line.VServer)
+			v, _ := api.VServerList{VServers: e.now}.Find(line.VServer)
 			for _, id := range w.disabledBy(c) {
 				b, there := v.Backend(id)
 				left := strings.Contains(line.Why, "another host carries the id now, and is left as it is: ") && !c.sameHost(b)
@@ -140,7 +140,7 @@ func (w *walker) checkBegin(e event) {
 	p := w.passes[i]
 	w.passes = slices.Delete(w.passes, i, i+1)
 
-	v, found := findVServer(e.read, line.VServer)
+	v, found := api.VServerList{VServers: e.read}.Find(line.VServer)
 	require.True(w.t, found)
 	a := impact.Assess(e.read, v, line.Want, w.policy)
 	require.Empty(w.t, a.Refusals, "refused, and begun: %+v", line)
@@ -228,7 +228,7 @@ func (w *walker) checkSeen(c *confirmed, line *change.Entry, now []api.VServer) 
 	if !planned {
 		return
 	}
-	v, _ := findVServer(now, line.VServer)
+	v, _ := api.VServerList{VServers: now}.Find(line.VServer)
 	switch line.State {
 	case change.StepDone:
 		c.at[line.Step] = line.Time
@@ -318,7 +318,7 @@ func (w *walker) checkWrite(e event) {
 	require.False(w.t, w.readOnly, "a write left in a read-only session")
 	c := w.changes[line.ID]
 	c.wrote = true
-	v, found := findVServer(e.read, line.VServer)
+	v, found := api.VServerList{VServers: e.read}.Find(line.VServer)
 	require.True(w.t, found)
 	step, planned := c.step(line.Step)
 	if !planned {

@@ -233,7 +233,7 @@ func (s *spy) ulbOf(v api.VServerID) api.ULBID {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for ulb, all := range s.last {
-		if _, found := findVServer(all, v); found {
+		if _, found := (api.VServerList{VServers: all}).Find(v); found {
 			return ulb
 		}
 	}

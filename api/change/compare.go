@@ -134,8 +134,8 @@ func (c *changes) vserver(was, is api.VServer) {
 
 // others compares the backends beside the targets, by their ids.
 func (c *changes) others(was, is api.VServer, targets []api.BackendID) {
-	before, now := byID(was), byID(is)
-	for _, id := range ids(was, is) {
+	before, now := was.BackendsByID(), is.BackendsByID()
+	for _, id := range idsOfBoth(was, is) {
 		a, found := before[id]
 		b, still := now[id]
 		if found && still && a.PrivateIP == b.PrivateIP && a.Port == b.Port && a.Enabled == b.Enabled && a.Status == b.Status && a.Weight == b.Weight ||
@@ -175,17 +175,12 @@ func known(is bool) string {
 	return absent
 }
 
-// ids are the backends of both, each once, in their order.
-func ids(was, is api.VServer) []api.BackendID {
-	var all []api.BackendID
-	seen := map[api.BackendID]bool{}
-	for _, v := range []api.VServer{was, is} {
-		backends, _ := v.Backends.Get()
-		for _, b := range backends {
-			if !seen[b.ID] {
-				seen[b.ID] = true
-				all = append(all, b.ID)
-			}
+// idsOfBoth are the backends of both, each once, in their order.
+func idsOfBoth(was, is api.VServer) []api.BackendID {
+	all, before := was.BackendIDs(), was.BackendsByID()
+	for _, id := range is.BackendIDs() {
+		if _, there := before[id]; !there {
+			all = append(all, id)
 		}
 	}
 	return all
@@ -276,7 +271,7 @@ func stepWords(r Reading) []string {
 // whoIn names backends of a VServer by their ids and, where they are there, their
 // addresses.
 func whoIn(v api.VServer) func(api.BackendID) string {
-	backends := byID(v)
+	backends := v.BackendsByID()
 	words := make(map[api.BackendID]string, len(backends))
 	return func(id api.BackendID) string {
 		if _, said := words[id]; !said {
@@ -303,11 +298,7 @@ func listOf(who func(api.BackendID) string, ids []api.BackendID) string {
 func ruleWords(v api.VServer) map[string]string {
 	words := map[string]string{}
 	who := whoIn(v)
-	all, _ := v.Rules.Get()
-	for _, r := range all {
-		if !r.Custom() {
-			continue
-		}
+	for _, r := range v.CustomRules() {
 		members := absent
 		if r.Members.IsKnown() {
 			members = listOf(who, r.MemberIDs())

@@ -26,7 +26,7 @@ func returned(was, is api.VServer, hosts []api.Backend) []api.Backend {
 		return nil
 	}
 	backends, _ := is.Backends.Get()
-	there := byID(was)
+	there := was.BackendsByID()
 	var all []api.Backend
 	for _, b := range backends {
 		_, before := there[b.ID]
@@ -106,7 +106,7 @@ func ruleOtherwise(steps []StepStatus, i int, v api.VServer) string {
 	default:
 		return ""
 	}
-	is, there := ruleOf(v, id)
+	is, there := v.CustomRule(id)
 	if differs := x.differs(is, there); len(differs) > 0 {
 		return "a rule is otherwise than it was sent: " + sayChanges(differs)
 	}

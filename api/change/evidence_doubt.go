@@ -99,7 +99,7 @@ func lost(v, whole api.VServer) string {
 	}
 	weighs := api.Is(v.Method, api.MethodWeightRoundrobin)
 	backends, _ := v.Backends.Get()
-	before := byID(whole)
+	before := whole.BackendsByID()
 	for _, is := range backends {
 		was, there := before[is.ID]
 		if !there {
@@ -129,7 +129,7 @@ func lost(v, whole api.VServer) string {
 
 // lostOfRules says what an answer with rules does not say of them any more.
 func lostOfRules(v, whole api.VServer) string {
-	was, is := standards(whole), standards(v)
+	was, is := whole.DefaultRules(), v.DefaultRules()
 	members := func(r api.Rule) bool { return r.Members.IsKnown() }
 	switch {
 	case len(was) > 0 && len(is) == 0 && rulesSaid(v):
@@ -138,10 +138,10 @@ func lostOfRules(v, whole api.VServer) string {
 		return "the service did not say which members the Default rule has"
 	}
 	before := map[api.PolicyID]api.Rule{}
-	for _, r := range customs(whole) {
+	for _, r := range whole.CustomRules() {
 		before[r.ID] = r
 	}
-	for _, is := range customs(v) {
+	for _, is := range v.CustomRules() {
 		was, there := before[is.ID]
 		switch {
 		case !there:
@@ -176,7 +176,7 @@ func (e evidence) knownIDs(whole *api.VServer, x expectation) []string {
 		}
 	}
 	if whole != nil {
-		for _, id := range ids(*whole, *whole) {
+		for _, id := range whole.BackendIDs() {
 			known = append(known, string(id))
 		}
 	}
@@ -195,7 +195,7 @@ func (e evidence) knownIDs(whole *api.VServer, x expectation) []string {
 func respelled(v api.VServer, known []string) string {
 	rules, _ := v.Rules.Get()
 	now := make([]string, 0, len(rules))
-	for _, id := range ids(v, v) {
+	for _, id := range v.BackendIDs() {
 		now = append(now, string(id))
 	}
 	for _, r := range rules {
@@ -219,7 +219,7 @@ func respelled(v api.VServer, known []string) string {
 // vanished are the backends that were there and are not, but those touched.
 func vanished(was, is api.VServer, touched []api.BackendID) []api.Backend {
 	backends, _ := was.Backends.Get()
-	now := byID(is)
+	now := is.BackendsByID()
 	var gone []api.Backend
 	for _, b := range backends {
 		if _, there := now[b.ID]; !there && !slices.Contains(touched, b.ID) {
@@ -227,17 +227,6 @@ func vanished(was, is api.VServer, touched []api.BackendID) []api.Backend {
 		}
 	}
 	return gone
-}
-
-func byID(v api.VServer) map[api.BackendID]api.Backend {
-	backends, _ := v.Backends.Get()
-	all := make(map[api.BackendID]api.Backend, len(backends))
-	for _, b := range backends {
-		if _, there := all[b.ID]; !there { // the first, as of VServer.Backend
-			all[b.ID] = b
-		}
-	}
-	return all
 }
 
 // lacks says what of the answer before is not there any more. A null BackendSet

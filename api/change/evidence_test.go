@@ -350,7 +350,7 @@ func ptr[T any](v T) *T { return &v }
 
 func weighing(v *api.VServer) { v.Method = api.Known(api.MethodWeightRoundrobin) }
 
-func withoutDefault(v *api.VServer) { v.Rules = api.Known(customs(*v)) }
+func withoutDefault(v *api.VServer) { v.Rules = api.Known(v.CustomRules()) }
 
 func nullBackends(v *api.VServer) { v.Backends = api.Known([]api.Backend(nil)) }
 

@@ -48,7 +48,7 @@ func (x expectation) contradictions(v api.VServer) []Change {
 
 // rule holds a rule to the states that it may be seen in.
 func (c *changes) rule(v api.VServer, id api.PolicyID, allowed []expectedRule) {
-	is, there := ruleOf(v, id)
+	is, there := v.CustomRule(id)
 	var differs changes
 	for _, x := range allowed {
 		if differs = x.differs(is, there); len(differs) == 0 {

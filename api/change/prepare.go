@@ -97,7 +97,7 @@ func (w *work) rule(i int) (api.Rule, string) {
 	plan := w.steps[i].Step.Rule
 	name := impact.RuleName(plan)
 	var found []api.Rule
-	for _, r := range customs(w.now) {
+	for _, r := range w.now.CustomRules() {
 		if r.ID == plan.ID {
 			found = append(found, r)
 		}
@@ -185,7 +185,7 @@ func (w *work) create(i int) (request, string) {
 	if !w.now.Rules.IsKnown() {
 		return request{}, "the service did not say which forwarding rules the VServer has now"
 	}
-	for _, r := range customs(w.now) {
+	for _, r := range w.now.CustomRules() {
 		if alike(r, s.Rule) {
 			return request{}, fmt.Sprintf("a rule like it is there already (%s): %s", r.ID, impact.RuleName(r))
 		}
@@ -202,7 +202,7 @@ func (w *work) joinable(rule api.Rule, members []api.BackendID) string {
 	if len(members) == 0 {
 		return "the rule would have no members: " + impact.RuleName(rule)
 	}
-	now, confirmed := byID(w.now), byID(w.confirms)
+	now, confirmed := w.now.BackendsByID(), w.confirms.BackendsByID()
 	for _, id := range members {
 		is, there := now[id]
 		if !there {

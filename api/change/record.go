@@ -74,7 +74,7 @@ func facts(o Order, v api.VServer, steps []StepStatus) impact.Record {
 	}
 	for _, s := range steps {
 		backend(s.Step.Backend)
-		rule, there := ruleOf(v, s.Step.Rule.ID)
+		rule, there := v.CustomRule(s.Step.Rule.ID)
 		if !there || s.Step.Rule.ID == "" || slices.ContainsFunc(f.Rules, func(r impact.RecordedRule) bool { return r.Rule.ID == rule.ID }) {
 			continue
 		}

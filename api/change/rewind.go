@@ -65,7 +65,7 @@ func rewind(now, confirmed api.VServer, steps []StepStatus) api.VServer {
 				rules[rule].Members = unjoined(rules[rule], s.Step, joining(steps, n))
 			}
 		case impact.StepDeleteRule:
-			if r, there := ruleOf(confirmed, s.Step.Rule.ID); there && rule < 0 {
+			if r, there := confirmed.CustomRule(s.Step.Rule.ID); there && rule < 0 {
 				rules = append(rules, r)
 			}
 		case impact.StepAdd:

@@ -137,7 +137,7 @@ func (w *work) survivors() string {
 		return ""
 	}
 	were, _ := w.confirms.Backends.Get()
-	now := byID(w.now)
+	now := w.now.BackendsByID()
 	for _, was := range were {
 		if slices.Contains(targets, was.ID) || !was.Serving(w.confirms.Method) {
 			continue

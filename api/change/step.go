@@ -132,7 +132,7 @@ func (w *work) send(ctx context.Context, i int, req request) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), WriteLimit)
 	defer cancel()
 	s := &w.steps[i]
-	s.SentAt, s.before = w.Clock.Now(), ids(w.now, w.now)
+	s.SentAt, s.before = w.Clock.Now(), w.now.BackendIDs()
 	before := w.sent
 	w.sent, w.fresh = true, false
 	w.set(i, StepSent, "")

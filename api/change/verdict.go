@@ -54,7 +54,7 @@ func prove(v api.VServer, steps []StepStatus, i int) proof {
 	case impact.StepDisable, impact.StepEnable:
 		return proof{verdict: switched(v, s.Step)}
 	case impact.StepDeleteRule:
-		_, there := ruleOf(v, s.Step.Rule.ID)
+		_, there := v.CustomRule(s.Step.Rule.ID)
 		return proof{verdict: verdictOf(v.Rules.IsKnown(), !there)}
 	case impact.StepLeaveRule, impact.StepJoinRule:
 		return proof{verdict: rewritten(v, steps, i)}
@@ -101,7 +101,7 @@ func enabled(s impact.Step) int {
 // in it.
 func rewritten(v api.VServer, steps []StepStatus, i int) verdict {
 	s := steps[i].Step
-	rule, there := ruleOf(v, s.Rule.ID)
+	rule, there := v.CustomRule(s.Rule.ID)
 	if !there {
 		if v.Rules.IsKnown() {
 			return moot
@@ -135,12 +135,12 @@ func added(v api.VServer, s StepStatus) proof {
 // what makes one that is there now the new one.
 func created(v api.VServer, steps []StepStatus, i int) proof {
 	s := steps[i]
-	if r, there := ruleOf(v, s.Policy); there && s.Policy != "" {
+	if r, there := v.CustomRule(s.Policy); there && s.Policy != "" {
 		return proof{verdict: proved, policy: r.ID}
 	}
 	members := currentIDs(steps, i, s.Step.Members)
 	blind := !v.Rules.IsKnown()
-	for _, r := range customs(v) {
+	for _, r := range v.CustomRules() {
 		switch {
 		case r.ID == "" || !alike(r, s.Step.Rule):
 		case !r.Members.IsKnown():
@@ -161,33 +161,6 @@ func alike(a, b api.Rule) bool {
 
 func fits(a, b api.Maybe[string]) bool {
 	return a.Or("") == "" || b.Or("") == "" || a == b
-}
-
-func ruleOf(v api.VServer, id api.PolicyID) (api.Rule, bool) {
-	all, _ := v.Rules.Get()
-	for _, r := range all {
-		if r.ID == id && r.Custom() {
-			return r, true
-		}
-	}
-	return api.Rule{}, false
-}
-
-func customs(v api.VServer) []api.Rule {
-	all, _ := v.Rules.Get()
-	var rules []api.Rule
-	for _, r := range all {
-		if r.Custom() {
-			rules = append(rules, r)
-		}
-	}
-	return rules
-}
-
-// standards are the Default rules, of which there should be one.
-func standards(v api.VServer) []api.Rule {
-	all, _ := v.Rules.Get()
-	return slices.DeleteFunc(slices.Clone(all), api.Rule.Custom)
 }
 
 // currentIDs translates ids as the plan knows them: a backend that an earlier step

@@ -97,7 +97,7 @@ func taken(e *api.Error) bool { return e.RetCode == 4109 || e.RetCode == 63016 }
 func (w *work) inRule(i int, e *api.Error) *ending {
 	rules, known := w.now.CustomRulesWith(w.steps[i].Step.Backend)
 	why := "the service refused the release: " + what(e)
-	switch others := customs(w.now); {
+	switch others := w.now.CustomRules(); {
 	case len(rules) > 0:
 		return w.refused(i, why+": "+names(rules), next(e))
 	case !known:

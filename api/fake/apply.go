@@ -165,19 +165,13 @@ func (w *World) createRule(scope api.Scope, ulb api.ULBID, id api.VServerID, spe
 		return made{code: code}
 	}
 	rules, _ := v.Rules.Get()
-	custom := 0
-	for _, r := range rules {
-		if r.Custom() {
-			custom++
-		}
-	}
 	r, code := set(api.Rule{PolicyType: api.Known("Custom"), DomainMatchMode: api.Known("Regular"), Priority: api.Known(0)}, v, spec)
 	switch {
 	case code != 0:
 		return made{code: code}
 	case len(spec.Members) == 0:
 		return made{code: 220}
-	case custom >= maxRules:
+	case len(v.CustomRules()) >= maxRules:
 		return made{code: 4207}
 	}
 	w.made++

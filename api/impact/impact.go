@@ -150,7 +150,7 @@ type work struct {
 func begin(ulb []api.VServer, v api.VServer, want Want, p Policy) *work {
 	w := &work{
 		ulb: ulb, vserver: v, policy: p,
-		byID:  map[api.BackendID]api.Backend{},
+		byID:  v.BackendsByID(),
 		fates: map[api.BackendID]Goal{},
 		adds:  map[api.BackendID]bool{},
 		now:   map[api.BackendID]api.BackendID{},
@@ -160,12 +160,6 @@ func begin(ulb []api.VServer, v api.VServer, want Want, p Policy) *work {
 		doubted: map[string]bool{}, kept: map[string]bool{},
 	}
 	w.result.Want = want
-	backends, _ := v.Backends.Get()
-	for _, b := range backends {
-		if _, there := w.byID[b.ID]; !there {
-			w.byID[b.ID] = b
-		}
-	}
 	return w
 }
 

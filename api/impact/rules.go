@@ -11,25 +11,16 @@ import (
 
 // custom are the VServer's Custom rules, in an order of their own: the service
 // promises none, and a plan must not depend on it.
-func (w *work) custom() []api.Rule { return w.rulesThat(api.Rule.Custom) }
+func (w *work) custom() []api.Rule { return sortedRules(w.vserver.CustomRules()) }
 
 // standard are the Default rules, of which there should be one.
-func (w *work) standard() []api.Rule {
-	return w.rulesThat(func(r api.Rule) bool { return !r.Custom() })
-}
+func (w *work) standard() []api.Rule { return sortedRules(w.vserver.DefaultRules()) }
 
-func (w *work) rulesThat(are func(api.Rule) bool) []api.Rule {
-	all, _ := w.vserver.Rules.Get()
-	found := make([]api.Rule, 0, len(all))
-	for _, r := range all {
-		if are(r) {
-			found = append(found, r)
-		}
-	}
-	slices.SortStableFunc(found, func(a, b api.Rule) int {
+func sortedRules(rules []api.Rule) []api.Rule {
+	slices.SortStableFunc(rules, func(a, b api.Rule) int {
 		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Type.Or(""), b.Type.Or("")), cmp.Compare(a.Match.Or(""), b.Match.Or("")))
 	})
-	return found
+	return rules
 }
 
 // rules finds what the plan does to each rule: to the Custom ones, and to the
