@@ -18,19 +18,13 @@ func askTitle(o change.Order) string {
 	if n := len(o.Want.Targets); n > 1 {
 		noun = fmt.Sprintf("%d backends", n)
 	}
-	switch o.Want.Goal {
-	case impact.GoalRelease:
-		if o.Want.Drain {
-			return "Drain and release " + noun
-		}
-		return "Release " + noun
-	case impact.GoalDisable:
-		return "Disable " + noun
-	case impact.GoalEnable:
-		return "Enable " + noun
-	default:
-		return "Put back what was changed"
+	switch {
+	case o.Want.Goal == impact.GoalRestore:
+		noun = "what was changed"
+	case o.Want.Drain:
+		return "Drain and release " + noun
 	}
+	return o.Want.Goal.Order() + " " + noun
 }
 
 // content is what the dialog says. Top stays on the screen whatever its size.

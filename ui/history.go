@@ -102,12 +102,9 @@ func shortOrder(op change.Operation, addresses map[api.BackendID]string) string 
 	for _, id := range o.Want.Targets {
 		names = append(names, orElse(addresses[id], string(id)))
 	}
-	verb := goalVerb(o)
-	switch {
-	case o.Want.Drain:
+	verb := string(o.Want.Goal)
+	if o.Want.Drain {
 		verb = "drain+release"
-	case o.Want.Goal == impact.GoalRestore:
-		verb = string(o.Want.Goal)
 	}
 	if o.Want.Goal == impact.GoalRestore {
 		for _, what := range restored(raw, stepsOf(op.Steps), addresses) {

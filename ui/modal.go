@@ -6,7 +6,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api/change"
-	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 )
 
@@ -27,18 +26,9 @@ const (
 
 // goLabel is the button that carries an order out.
 func goLabel(o change.Order) string {
-	label := "Put back"
-	switch o.Want.Goal {
-	case impact.GoalRelease:
-		label = "Release"
-		if o.Want.Drain {
-			label = "Drain and release"
-		}
-	case impact.GoalDisable:
-		label = "Disable"
-	case impact.GoalEnable:
-		label = "Enable"
-	case impact.GoalRestore:
+	label := o.Want.Goal.Order()
+	if o.Want.Drain {
+		label = "Drain and release"
 	}
 	if n := len(o.Want.Targets); n > 1 {
 		label += fmt.Sprintf(" %d", n)

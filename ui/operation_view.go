@@ -100,7 +100,7 @@ func operationState(s operation) string {
 // orderWords says what was asked for.
 func orderWords(s operation) string {
 	o := s.op.Order
-	what := goalVerb(o)
+	what := string(o.Want.Goal)
 	if o.Want.Drain {
 		what = "drain " + o.Wait.String() + " and release"
 	}

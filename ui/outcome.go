@@ -57,7 +57,7 @@ func (a *App) resultText(r change.Result) string { return resultText(a.env.theme
 func resultText(th *theme.Theme, r change.Result) string {
 	o := r.Order
 	id := fmt.Sprintf("%s (ULB %s, %s)", targetNames(th, o, stepsOf(r.Steps), addressesOf(api.VServer{}, r.Record, o.Want.Record)), shortName(th, string(o.ULB)), shortName(th, string(o.Scope.Region)))
-	done := goalVerbDone(o)
+	done := o.Want.Goal.Done()
 	why := r.Why
 	var b strings.Builder
 	switch {
@@ -111,9 +111,9 @@ func resultText(th *theme.Theme, r change.Result) string {
 // unknownHead says what is unknown: the order itself, or a step on the way to it.
 func unknownHead(th *theme.Theme, o change.Order, s change.StepStatus, id string) string {
 	if s.Step.Kind != finalStep(o.Want.Goal) {
-		return "UNKNOWN whether a step was done (" + th.Name(s.Step.String()) + "), and all is not " + goalVerbDone(o) + ": " + id
+		return "UNKNOWN whether a step was done (" + th.Name(s.Step.String()) + "), and all is not " + o.Want.Goal.Done() + ": " + id
 	}
-	return "UNKNOWN whether " + id + " was " + goalVerbDone(o)
+	return "UNKNOWN whether " + id + " was " + o.Want.Goal.Done()
 }
 
 // newIDs names what a step made under a new id.
@@ -162,13 +162,6 @@ func roundedDuration(d time.Duration) string {
 	}
 }
 
-func goalVerb(o change.Order) string {
-	if o.Want.Goal == impact.GoalRestore {
-		return "putting back"
-	}
-	return string(o.Want.Goal)
-}
-
 func capitalised(text string) string {
 	if text == "" {
 		return ""
@@ -204,12 +197,12 @@ func leftText(th *theme.Theme, p change.Progress) string {
 	open := func(s change.StepStatus) bool {
 		return sent(s) && s.State != change.StepDone && s.State != change.StepRefused
 	}
-	head := "Not " + goalVerbDone(o) + ", nothing was sent: " + id
+	head := "Not " + o.Want.Goal.Done() + ", nothing was sent: " + id
 	switch {
 	case slices.ContainsFunc(p.Steps, open):
 		head = unknownHead(th, o, p.Steps[slices.IndexFunc(p.Steps, open)], id)
 	case slices.ContainsFunc(p.Steps, sent):
-		head = "Stopped before all was " + goalVerbDone(o) + ": " + id
+		head = "Stopped before all was " + o.Want.Goal.Done() + ": " + id
 	}
 	return head + ": the console did not wait for the outcome; the next start finds it in the journal"
 }

@@ -213,35 +213,10 @@ func stepsOf(all []change.StepStatus) []impact.Step {
 
 // goalVerbNow is what an order is doing, as in "releasing".
 func goalVerbNow(o change.Order, draining bool) string {
-	switch o.Want.Goal {
-	case impact.GoalRelease:
-		if draining {
-			return "draining"
-		}
-		return "releasing"
-	case impact.GoalDisable:
-		return "disabling"
-	case impact.GoalEnable:
-		return "enabling"
-	default:
-		return "putting back"
+	if draining {
+		return "draining"
 	}
-}
-
-const verbReleased = "released"
-
-// goalVerbDone is the word for a target whose steps have all ended.
-func goalVerbDone(o change.Order) string {
-	switch o.Want.Goal {
-	case impact.GoalRelease:
-		return verbReleased
-	case impact.GoalDisable:
-		return "disabled"
-	case impact.GoalEnable:
-		return "enabled"
-	default:
-		return "put back"
-	}
+	return o.Want.Goal.Doing()
 }
 
 // timeLeft is the time until then, in whole seconds and never negative.

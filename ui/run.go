@@ -176,7 +176,7 @@ func (a *App) busy(p change.Place, id api.BackendID) string {
 		}
 	}
 	if at, gone := a.released[released{p, id}]; gone && a.env.clock.Now().Sub(at) < change.LagLimit {
-		return verbReleased
+		return impact.GoalRelease.Done()
 	}
 	return ""
 }
@@ -226,7 +226,7 @@ func (r *run) verbFor(id api.BackendID) string {
 	case mine > 0 && waiting == mine:
 		return "queued"
 	case mine > 0 && ended == mine:
-		return goalVerbDone(r.order)
+		return r.order.Want.Goal.Done()
 	default:
 		return r.verb()
 	}

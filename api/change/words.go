@@ -135,9 +135,9 @@ func host(b api.Backend) string {
 
 func switchedWord(s impact.Step) string {
 	if s.Kind == impact.StepEnable {
-		return "enabled"
+		return impact.GoalEnable.Done()
 	}
-	return "disabled"
+	return impact.GoalDisable.Done()
 }
 
 // phrases are a step's request, and what reading shows of it, in words.

@@ -193,14 +193,15 @@ func (w *work) floor() {
 
 // already refuses to disable what is disabled, and the other way round.
 func (w *work) already() {
-	state, enabled := "disabled", 0
+	enabled := 0
 	switch w.goal() {
 	case GoalDisable:
 	case GoalEnable:
-		state, enabled = "enabled", 1
+		enabled = 1
 	default:
 		return
 	}
+	state := w.goal().Done()
 	for _, b := range w.result.Targets {
 		switch {
 		case !api.Is(b.Enabled, enabled):

@@ -39,10 +39,8 @@ func (w *work) method() {
 // oneBackend names what is done, of one backend.
 func (w *work) oneBackend() string {
 	switch w.goal() {
-	case GoalDisable:
-		return "disabling one backend"
-	case GoalEnable:
-		return "enabling one backend"
+	case GoalDisable, GoalEnable:
+		return w.goal().Doing() + " one backend"
 	case GoalRestore:
 		return "putting a backend back"
 	default:

@@ -4,17 +4,6 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// Goal is what is to become of the targets.
-type Goal string
-
-// The goals.
-const (
-	GoalRelease Goal = "release"
-	GoalDisable Goal = "disable"
-	GoalEnable  Goal = "enable"
-	GoalRestore Goal = "put back" // what an earlier change took away
-)
-
 // Want is what the operator asks for on one VServer.
 type Want struct {
 	Goal    Goal            `json:"goal"`

@@ -1,0 +1,37 @@
+package impact
+
+// Goal is what is to become of the targets.
+type Goal string
+
+// The goals.
+const (
+	GoalRelease Goal = "release"
+	GoalDisable Goal = "disable"
+	GoalEnable  Goal = "enable"
+	GoalRestore Goal = "put back" // what an earlier change took away
+)
+
+// goalWords are a goal in words: as an order, while it is carried out, and done.
+type goalWords struct{ order, doing, done string }
+
+func (g Goal) words() goalWords {
+	switch g {
+	case GoalRelease:
+		return goalWords{"Release", "releasing", "released"}
+	case GoalDisable:
+		return goalWords{"Disable", "disabling", "disabled"}
+	case GoalEnable:
+		return goalWords{"Enable", "enabling", "enabled"}
+	default:
+		return goalWords{"Put back", "putting back", "put back"}
+	}
+}
+
+// Order is the goal as a title or a button says it, as in "Release".
+func (g Goal) Order() string { return g.words().order }
+
+// Doing is what is going on, as in "releasing".
+func (g Goal) Doing() string { return g.words().doing }
+
+// Done is what has become of the targets, as in "released".
+func (g Goal) Done() string { return g.words().done }
