@@ -3,10 +3,8 @@ package api
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"regexp"
-	"strings"
 	"time"
 )
 
@@ -68,158 +66,8 @@ func FromRetCode(action string, code int, message, requestID string) *Error {
 	return &Error{Kind: kind, RetCode: code, HTTPStatus: http.StatusOK, Action: action, RequestID: requestID, Message: message}
 }
 
-// Error says what happened, what to do next, and the facts a support desk asks
-// for. It may hold raw text of the service.
-func (e *Error) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s", e.Action, e.What())
-	if e.Message != "" {
-		fmt.Fprintf(&b, " (%s)", e.Message)
-	}
-	if next := e.Next(); next != "" {
-		fmt.Fprintf(&b, "; %s", next)
-	}
-	if facts := e.Facts(); facts != "" {
-		fmt.Fprintf(&b, " [%s]", facts)
-	}
-	return b.String()
-}
-
 // Unwrap gives the cause, such as a context's error.
 func (e *Error) Unwrap() error { return e.Cause }
-
-// Facts are who asked where, the code, the HTTP status and the request id, as
-// far as known.
-func (e *Error) Facts() string {
-	var facts []string
-	if e.Asked != "" {
-		facts = append(facts, e.Asked)
-	}
-	if e.RetCode != 0 {
-		facts = append(facts, fmt.Sprintf("RetCode %d", e.RetCode))
-	}
-	if e.HTTPStatus != 0 && e.HTTPStatus != http.StatusOK {
-		facts = append(facts, fmt.Sprintf("HTTP %d", e.HTTPStatus))
-	}
-	if e.RequestID != "" {
-		facts = append(facts, "request "+e.RequestID)
-	}
-	return strings.Join(facts, ", ")
-}
-
-// ofRegion says whether the region as a whole is meant, which the code's own
-// words do not say.
-func (e *Error) ofRegion() bool { return e.Kind == KindNoProduct || e.Kind == KindNoRegion }
-
-// onlyStatus says whether nothing came but an HTTP error status: the service's
-// own refusals come with a RetCode.
-func (e *Error) onlyStatus() bool { return e.RetCode == 0 && e.HTTPStatus >= http.StatusBadRequest }
-
-// What says in plain words what happened.
-func (e *Error) What() string {
-	switch {
-	case e.RetCode != 0 && !e.ofRegion():
-		return meaningOf(e.RetCode).what
-	case e.Proxy:
-		return "the proxy does not let the request through"
-	case e.onlyStatus():
-		return e.whatStatus()
-	}
-	switch e.Kind {
-	case KindAuth:
-		return "the keys are not accepted"
-	case KindPermission:
-		return "the keys may not do this"
-	case KindNotFound:
-		return "it is not there"
-	case KindInRule:
-		return "the backend is still in a forwarding rule"
-	case KindThrottled:
-		return "the service asks for fewer requests"
-	case KindUnavailable:
-		return "the service cannot be reached or is in trouble"
-	case KindTimeout:
-		return "no answer in time"
-	case KindBadResponse:
-		return "the answer makes no sense"
-	case KindNoProduct:
-		return "no load balancers in this region"
-	case KindNoRegion:
-		return "there is no such region"
-	case KindReadOnly:
-		return "refused: this session is read-only"
-	default:
-		return "the service refused the request"
-	}
-}
-
-// inShort is a duration in whole seconds, without the zeros at its end.
-func inShort(d time.Duration) string {
-	text := d.Round(time.Second).String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	return strings.Replace(text, "h0m", "h", 1)
-}
-
-func (e *Error) whatStatus() string {
-	switch e.Kind {
-	case KindAuth, KindPermission:
-		return "the endpoint refuses access"
-	case KindThrottled:
-		return "the service asks for fewer requests"
-	case KindUnavailable:
-		return "the service is in trouble"
-	case KindTimeout:
-		return "the service gave up waiting"
-	default:
-		return "the answer makes no sense"
-	}
-}
-
-// Next says what the operator can do.
-func (e *Error) Next() string {
-	if e.NoProject && (e.RetCode == 210 || e.RetCode == 220) {
-		return "name a project with --project or in the profile: these keys need one"
-	}
-	if e.Action == "AllocateBackend" && e.RetCode == noSuchValue {
-		return "check that the host still exists, in this region and project"
-	}
-	switch {
-	case e.RetryAfter > 0:
-		return "wait " + inShort(e.RetryAfter) + ", as the service asks, then refresh"
-	case e.RetCode != 0 && !e.ofRegion():
-		return meaningOf(e.RetCode).next
-	case e.Proxy:
-		return "correct the proxy or its setting, then start again"
-	case e.onlyStatus() && (e.Kind == KindUnavailable || e.Kind == KindTimeout):
-		return waitAndTry
-	case e.onlyStatus() && e.Kind == KindPermission:
-		return "check the endpoint, and what stands before it"
-	}
-	switch e.Kind {
-	case KindAuth:
-		return "check the profile's keys and its endpoint"
-	case KindPermission:
-		return "ask the account's administrator for the right"
-	case KindNotFound:
-		return "refresh to see what is there now"
-	case KindInRule:
-		return "take it out of the rule first"
-	case KindThrottled:
-		return waitAndTry
-	case KindUnavailable, KindTimeout:
-		return "check the network and the endpoint, then refresh"
-	case KindBadResponse:
-		return "refresh; if it stays, check that the endpoint is the API and not a proxy"
-	case KindNoProduct, KindNoRegion:
-		return "choose another region"
-	case KindReadOnly:
-		return "start without read-only to change anything"
-	default:
-		return ""
-	}
-}
 
 // Outcome is what is known of a write from its answer alone.
 type Outcome string
@@ -315,8 +163,11 @@ func NeedsOperator(err error) bool {
 		return true
 	default:
 	}
-	return errors.Is(err, ErrFinal) || e.RetCode == noSuchValue || e.RetCode == noSuchProject
+	return errors.Is(err, ErrFinal) || e.RetCode == noSuchValue || e.NoSuchProject()
 }
+
+// NoSuchProject says that the service does not know the project.
+func (e *Error) NoSuchProject() bool { return e.RetCode == noSuchProject }
 
 // RetryOnce says whether a read that failed so is worth one more and no third:
 // what the service could not get twice, it will not get at once.

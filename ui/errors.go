@@ -1,8 +1,8 @@
 package ui
 
 import (
-	"context"
 	"errors"
+	"strings"
 
 	"github.com/charmbracelet/lipgloss"
 
@@ -10,44 +10,31 @@ import (
 	"cloud.internal/ulbconsole/keymap"
 )
 
-// noSuchProject is the RetCode of a project that does not exist.
-const noSuchProject = 292
-
-// errorText says in one clean sentence what went wrong and what to do next.
+// errorText says in one clean sentence what went wrong and what to do next, with
+// the keys that help.
 func errorText(e *env, err error) string {
 	if err == nil {
 		return ""
 	}
+	words := api.WordsOf(err)
 	var failed *api.Error
 	if !errors.As(err, &failed) {
-		if errors.Is(err, context.DeadlineExceeded) {
-			return "no answer in time"
-		}
-		return e.theme.Text(err.Error())
+		return e.theme.Text(words.What)
 	}
-	text := failed.What()
 	region := shortName(e.theme, string(e.scope.Region))
-	switch failed.Kind {
-	case api.KindNoProduct:
-		text = "no load balancers in " + region
-	case api.KindNoRegion:
-		text = "there is no region " + region
-	default:
-	}
-	if failed.Message != "" {
-		text += " (" + e.theme.Text(failed.Message) + ")"
-	}
-	next := failed.Next()
 	switch {
-	case failed.Kind == api.KindNoProduct, failed.Kind == api.KindNoRegion:
-		next = "press " + e.key(keymap.Regions) + " for another region"
-	case failed.RetCode == noSuchProject:
-		next = "press " + e.key(keymap.Projects) + " for another project"
+	case failed.Kind == api.KindNoProduct:
+		words.What = "no load balancers in " + region
+		words.Next = "press " + e.key(keymap.Regions) + " for another region"
+	case failed.Kind == api.KindNoRegion:
+		words.What = "there is no region " + region
+		words.Next = "press " + e.key(keymap.Regions) + " for another region"
+	case failed.NoSuchProject():
+		words.Next = "press " + e.key(keymap.Projects) + " for another project"
 	}
-	if next != "" {
-		text += "; " + next
-	}
-	return text + errorDetails(e, failed)
+	words.Message = e.theme.Text(words.Message)
+	words.Facts = e.theme.Text(strings.TrimSuffix(failed.Action+", "+words.Facts, ", "))
+	return words.String()
 }
 
 // tryAgain is the key that reads again, in words, where that can help: a region
@@ -61,13 +48,6 @@ func tryAgain(e *env, err error) string {
 	default:
 		return e.key(keymap.Refresh) + " tries again"
 	}
-}
-
-func errorDetails(e *env, failed *api.Error) string {
-	if f := failed.Facts(); f != "" {
-		return " [" + e.theme.Text(failed.Action+", "+f) + "]"
-	}
-	return " [" + e.theme.Text(failed.Action) + "]"
 }
 
 // tone is the style of a weight of text.

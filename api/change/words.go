@@ -29,26 +29,15 @@ func asError(err error) *api.Error {
 	return nil
 }
 
-// what says in plain words what an error is, with the service's own words and
-// the facts that a support desk asks for.
+// what says in plain words what an error is, without what to do next: that stands
+// apart from it.
 func what(err error) string {
-	e := asError(err)
-	switch {
-	case e == nil && errors.Is(err, context.Canceled):
+	if asError(err) == nil && errors.Is(err, context.Canceled) {
 		return "it was cancelled"
-	case e == nil && errors.Is(err, context.DeadlineExceeded):
-		return "no answer in time"
-	case e == nil:
-		return err.Error()
 	}
-	words := e.What()
-	if e.Message != "" {
-		words += " (" + e.Message + ")"
-	}
-	if facts := e.Facts(); facts != "" {
-		words += " [" + facts + "]"
-	}
-	return words
+	words := api.WordsOf(err)
+	words.Next = ""
+	return words.String()
 }
 
 func next(err error) string {
