@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -60,7 +61,11 @@ func (b *testJournal) Operations() ([]change.Operation, []string, error) {
 	if b.unreadable != nil {
 		return nil, nil, b.unreadable
 	}
-	all := change.Fold(slices.Clone(*b.lines))
+	var f change.Folding
+	for _, e := range *b.lines {
+		f.Take(&e)
+	}
+	all := f.Operations(time.Time{})
 	for i := range all {
 		all[i].Mine = all[i].Session == b.session
 		all[i].Alive = b.alive[all[i].Session]

@@ -156,11 +156,8 @@ func (e evidence) older(v api.VServer, facts map[object]fact, asked time.Time) s
 	return ""
 }
 
-// take notes what an answer shows.
-func (e *evidence) take(v api.VServer, asked time.Time) { e.takeFacts(v, factsOf(v), asked) }
-
-// takeFacts is take, of an answer with these facts, which it may change.
-func (e *evidence) takeFacts(v api.VServer, facts map[object]fact, asked time.Time) {
+// take notes what an answer shows, whose facts these are. It may change them.
+func (e *evidence) take(v api.VServer, facts map[object]fact, asked time.Time) {
 	first := e.at.IsZero()
 	if e.seen == nil {
 		e.seen = map[object][]sighting{}

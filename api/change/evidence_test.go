@@ -273,7 +273,7 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 				e.act(s, c.acts, i)
 			}
 			for _, b := range c.before {
-				e.take(b.v, second(b.at))
+				e.take(b.v, factsOf(b.v), second(b.at))
 			}
 			list := c.list
 			if list == nil {
@@ -316,7 +316,7 @@ func TestWhatTheJournalTellsOfWhatWasSeenAlready(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var e evidence
-			e.take(c.now, second(1))
+			e.take(c.now, factsOf(c.now), second(1))
 			steps := []StepStatus{{Step: c.step, Backend: c.backend, State: StepDone, EndedAt: second(0)}}
 			e.act(steps[0], steps, 0)
 			list := api.VServerList{VServers: []api.VServer{c.old}}
@@ -390,7 +390,7 @@ func BenchmarkJudge(b *testing.B) {
 			}
 			v := fake.HTTP("vs", "site", 80, backends, rules...)
 			var e evidence
-			e.take(v, second(0))
+			e.take(v, factsOf(v), second(0))
 			x := expectation{whole: &v, listener: &v, touched: []api.BackendID{"b1"}}
 			list := api.VServerList{VServers: []api.VServer{v}}
 			b.ReportAllocs()

@@ -15,21 +15,12 @@ const (
 	maxGap   = 64
 )
 
-// Fold makes operations of a book's entries, the oldest first. It takes what
-// there is: an operation whose begin is lost has the steps that its other
-// entries tell, an entry that is there twice counts once, and the entries of
-// several consoles may be mixed.
-func Fold(entries []Entry) []Operation {
-	var f Folding
-	for i := range entries {
-		f.Take(&entries[i])
-	}
-	return f.Operations(time.Time{})
-}
-
-// Folding is Fold while the entries are read, so that they need not all be kept.
-// The zero Folding is ready for use. The order is that of the lines: a clock may
-// have been wrong, or have been set, between any two of them.
+// Folding makes operations of a journal's entries, the oldest first, while they are
+// read, so that they need not all be kept. It takes what there is: an operation
+// whose begin is lost has the steps that its other entries tell, an entry that is
+// there twice counts once, and the entries of several consoles may be mixed. The
+// order is that of the lines: a clock may have been wrong, or have been set, between
+// any two of them. The zero Folding is ready for use.
 type Folding struct {
 	Own string // the session that reads: it knows itself what it sent
 	// Forgotten, where it is set, is called with each operation that has ended and

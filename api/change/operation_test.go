@@ -89,7 +89,7 @@ func TestADrainWaitsUntilItIsGoneOnWith(t *testing.T) {
 		for i := range f.entries {
 			f.entries[i].Time = f.entries[i].Time.Add(time.Hour)
 		}
-		return change.Fold(slices.Concat(waiting.entries, f.entries))
+		return foldAll(slices.Concat(waiting.entries, f.entries))
 	}
 	tests := []struct {
 		name    string

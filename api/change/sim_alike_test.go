@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/demo"
@@ -89,7 +90,7 @@ func (w *simWorld) asOnDisk(id string) (op change.Operation, found bool) {
 	if err != nil {
 		w.wrong("the journal cannot be read: %v", err)
 	}
-	var entries []change.Entry
+	var folding change.Folding
 	lines := bufio.NewScanner(bytes.NewReader(text))
 	lines.Buffer(nil, 1<<24)
 	for lines.Scan() {
@@ -97,12 +98,12 @@ func (w *simWorld) asOnDisk(id string) (op change.Operation, found bool) {
 		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
 			w.wrong("a line of the journal is damaged: %v", err)
 		}
-		entries = append(entries, e)
+		folding.Take(&e)
 	}
 	if secret := string(text); strings.Contains(secret, demo.PrivateKey) || strings.Contains(secret, demo.PublicKey) || strings.Contains(secret, `"Signature"`) {
 		w.wrong("the journal holds a secret")
 	}
-	for _, op := range change.Fold(entries) {
+	for _, op := range folding.Operations(time.Time{}) {
 		if op.ID == id {
 			return op, true
 		}

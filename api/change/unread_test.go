@@ -234,7 +234,7 @@ func TestWhatFollowsIsByTheLinesAndNotByTheClock(t *testing.T) {
 	for i := range back.entries {
 		back.entries[i].Time = back.entries[i].Time.Add(-time.Hour) // the clock was set back before it
 	}
-	ops := change.Fold(append(foldRelease().entries, back.entries...))
+	ops := foldAll(append(foldRelease().entries, back.entries...))
 	require.Len(t, ops, 2)
 	assert.Equal(t, []string{"o", "back"}, []string{ops[0].ID, ops[1].ID})
 	assert.Equal(t, "back", ops[0].Follower, "or it would be offered to be put back again")

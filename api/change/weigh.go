@@ -26,7 +26,7 @@ func (r *Runner) weigh(at Place, x expectation, got api.VServerList, asked time.
 	j := judge(*e, x, at, got, asked)
 	switch {
 	case j.worth == usable, j.worth == contradicting:
-		e.takeFacts(j.vserver, j.facts, asked)
+		e.take(j.vserver, j.facts, asked)
 	case e.behind.IsZero() && (j.lacking || j.worth == stale):
 		e.behind = asked
 	}
