@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -57,10 +56,6 @@ func (a *App) historySpec() spec[change.Operation] {
 		search: historySearch,
 		open:   func(op change.Operation) intent { return openOperation{op: op.ID} },
 		read: func(_ context.Context, s *stream[change.Operation]) {
-			if journal == nil {
-				s.done(api.Listing{}, nil, errNoJournal)
-				return
-			}
 			all, damage, err := journal.Operations()
 			if err == nil {
 				all = slices.Clone(all)
@@ -188,5 +183,3 @@ func (a *App) history() tea.Cmd {
 	s := newList(a.env, a.historySpec())
 	return tea.Batch(a.push(s), s.start(false))
 }
-
-var errNoJournal = errors.New("there is no journal")

@@ -12,6 +12,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/journal"
 )
 
 // threeChanges makes three changes, a second between them.
@@ -202,7 +203,7 @@ func TestAJournalThatCannotBeReadIsSaidAtTheStart(t *testing.T) {
 }
 
 func TestWithoutAJournalNothingIsChanged(t *testing.T) {
-	drive(t, nil, func(o *Options) { o.Journal = nil }, func(d *driver) {
+	drive(t, nil, func(o *Options) { o.Journal = journal.Missing{Err: errors.New("there is no journal")} }, func(d *driver) {
 		d.openBackends()
 		d.press("x")
 		d.wait()

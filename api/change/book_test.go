@@ -17,8 +17,8 @@ import (
 
 func TestWithoutABookNothingIsSent(t *testing.T) {
 	d := newDesk(t)
-	d.Book = nil
-	d.assertAborted(d.run(release1, nil), "changes are refused, because there is no journal")
+	d.Book = noJournal
+	d.assertAborted(d.run(release1, nil), "changes are refused, because the ULB cannot be locked: there is no journal")
 }
 
 // failFrom lets the book take n entries and fail from then on, once or for ever.

@@ -10,8 +10,6 @@ import (
 func (r *Runner) NotClosable(op Operation) string {
 	op = r.sinceSeen(op.dated())
 	switch {
-	case r.Book == nil:
-		return "there is no journal to record it"
 	case !op.Ended.IsZero():
 		return "it has its end: nothing of it is open"
 	case op.Alive && op.Mine:

@@ -76,7 +76,7 @@ func TestWhatMustNotBeClosedIsNot(t *testing.T) {
 		"this one made it":           {func(_ *desk, op *change.Operation) { op.Alive, op.Mine = true, true }, time.Hour, "this console made it and still runs"},
 		"its request is young":       {func(*desk, *change.Operation) {}, change.LostAfter - 2*time.Second, "its request may still arrive: it can be closed from"},
 		"it has its end":             {func(_ *desk, op *change.Operation) { op.Ended = start }, time.Hour, "it has its end"},
-		"there is no journal":        {func(d *desk, _ *change.Operation) { d.Book = nil }, time.Hour, "no journal"},
+		"there is no journal":        {func(d *desk, _ *change.Operation) { d.Book = noJournal }, time.Hour, "no journal"},
 		"the journal cannot be read": {func(d *desk, _ *change.Operation) { d.Book = unreadable{d.book} }, time.Hour, "torn"},
 		"the journal takes nothing":  {func(d *desk, _ *change.Operation) { d.failFrom(0, false) }, time.Hour, "disk full"},
 		"another console works there": {func(d *desk, _ *change.Operation) {

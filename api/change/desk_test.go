@@ -2,6 +2,7 @@ package change_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/api/journal"
 )
 
 var (
@@ -45,6 +47,9 @@ type desk struct {
 	seen   []change.Progress
 	watch  func(p change.Progress) // of each progress
 }
+
+// noJournal is what a console has whose journal cannot be opened.
+var noJournal = journal.Missing{Err: errors.New("there is no journal")}
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()

@@ -94,10 +94,12 @@ func TestAReadWritesNothingOverTheEndThatAnotherConsoleSaw(t *testing.T) {
 	d.assertOpen(false)
 }
 
-func TestAReadWithoutABookSettlesNothing(t *testing.T) {
+func TestAReadWithoutAJournalSettlesNothing(t *testing.T) {
 	d, _ := crash(t, release1, 2, true)
-	d.Book = nil
-	_, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
+	without := &change.Runner{Client: d.client, Clock: d.clock, Book: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
+	_, err := without.Read(context.Background(), release1)
+	require.NoError(t, err)
+	_, resolved := without.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
 	assert.False(t, resolved)
 	d.assertOpen(true)
 }
@@ -107,7 +109,7 @@ func TestAnUnknownOfAConsoleThatStillRunsHoldsUpThisOne(t *testing.T) {
 	d.client.AllowWrites()
 	d.client.IgnoreRelease()
 	require.Equal(t, change.OutcomeUnknown, d.run(release1, nil).Outcome)
-	two := &change.Runner{Client: d.client, Clock: d.clock, Endpoint: d.Endpoint, Profile: "prod"}
+	two := &change.Runner{Client: d.client, Clock: d.clock, Book: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
 	two.Book = known{diary: d.book, mark: func(op *change.Operation) {
 		op.Alive, op.Who = true, change.Who{User: "ann", Host: "bastion"}
 	}}
@@ -123,7 +125,7 @@ func TestAnUnknownOfAConsoleThatStillRunsHoldsUpThisOne(t *testing.T) {
 func TestADrainOfAConsoleThatStillRunsHoldsUpNobody(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	two := &change.Runner{Client: d.client, Clock: d.clock, Endpoint: d.Endpoint, Profile: "prod"}
+	two := &change.Runner{Client: d.client, Clock: d.clock, Book: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
 	two.Book = known{diary: d.book, mark: func(op *change.Operation) { op.Alive = true }}
 	var during change.Result
 	d.waiting(func() {

@@ -32,11 +32,9 @@ func (r *Runner) Read(ctx context.Context, o Order) (Reading, error) {
 // ReadReporting is Read that reports why it asks again, each time it does, one at
 // a time while the caller waits. The text may hold raw text of the service.
 func (r *Runner) ReadReporting(ctx context.Context, o Order, again func(why string)) (Reading, error) {
-	if r.Book != nil {
-		if ops, _, err := r.Book.Operations(); err == nil {
-			r.recall(ops)
-		} // else confirming it is refused
-	}
+	if ops, _, err := r.Book.Operations(); err == nil {
+		r.recall(ops)
+	} // else confirming it is refused
 	return r.readAgain(ctx, o, again)
 }
 

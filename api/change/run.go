@@ -91,9 +91,6 @@ type ending struct {
 
 // lock claims the ULB in this process and among all consoles of the book.
 func (w *work) lock(back bool) *ending {
-	if w.Book == nil {
-		return &ending{why: "changes are refused, because there is no journal to record them", next: "see why at the start of the console"}
-	}
 	if busy := w.claim(w.order, back); busy != "" {
 		return &ending{why: busy, next: "wait until it has ended, then try again"}
 	}

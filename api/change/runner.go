@@ -19,7 +19,7 @@ type Runner struct {
 	Client   api.Client
 	Clock    api.Clock
 	Policy   impact.Policy // of the profile; Unresolved is the Runner's own to set
-	Book     Book          // nil refuses every order
+	Book     Book          // one that takes no entry refuses every order
 	Endpoint string        // its whole address, for the record
 	Account  string        // api.Fingerprint of the keys, for the record
 	Keys     Keys          // nil is Account, for good

@@ -173,7 +173,7 @@ func TestWhatTheAnswersDoNotSettleStaysOpen(t *testing.T) {
 			d.Profile = "test"
 			d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb") })
 		}, `was made in profile "prod", and with "test" its VServer is not to be seen`},
-		"no book": {func(d *desk) { d.Book = nil }, "no journal"},
+		"no journal": {func(d *desk) { d.Book = noJournal }, "no journal"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, op := crash(t, release1, 2, true)
@@ -222,7 +222,7 @@ func TestBlockingIsByTheULBAndResolvingByEndpointAndAccount(t *testing.T) {
 			require.Equal(t, "aaaaaaaa", op.Account)
 			d.clock.Advance(time.Hour)
 			d.Runner = &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: c.endpoint, Account: c.account, Profile: c.profile}
-			shown, err := (&change.Runner{Client: d.client, Clock: d.clock, Endpoint: "x", Account: c.account}).Read(context.Background(), neighbour)
+			shown, err := (&change.Runner{Client: d.client, Clock: d.clock, Book: noJournal, Endpoint: "x", Account: c.account}).Read(context.Background(), neighbour)
 			require.NoError(t, err)
 			d.Adopt([]change.Operation{op})
 			d.assertOpen(true)

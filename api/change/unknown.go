@@ -138,9 +138,6 @@ func (r *Runner) Resolve(scope api.Scope, ulb api.ULBID, list api.VServerList, a
 // takeSettled takes the operation out that the answer settles, with its open step
 // and when the answer was asked for.
 func (r *Runner) takeSettled(at site, got api.VServerList, asked time.Time) (Operation, int, time.Time, bool) {
-	if r.Book == nil {
-		return Operation{}, 0, asked, false
-	}
 	now := r.Clock.Now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
