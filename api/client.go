@@ -24,24 +24,8 @@ type Client interface {
 	// list without it is what VServers gives, and proves as much: where the service
 	// does not know the id, or answers with another one, all are read.
 	VServer(ctx context.Context, scope Scope, ulb ULBID, v VServerID) (VServerList, error)
-	// ReleaseBackend takes a backend out of its VServer, once, without a retry.
-	// Use OutcomeOf on its error.
-	ReleaseBackend(ctx context.Context, scope Scope, ulb ULBID, backend BackendID) (Receipt, error)
-
-	// The writes below are sent once, without a retry, as ReleaseBackend is.
-
-	// UpdatePolicy replaces a Custom rule's members. The rest of the rule goes
-	// along as it was read.
-	UpdatePolicy(ctx context.Context, scope Scope, ulb ULBID, v VServerID, policy PolicyID, rule RuleSpec) (Receipt, error)
-	// CreatePolicy makes a Custom rule. Its id is in the receipt.
-	CreatePolicy(ctx context.Context, scope Scope, ulb ULBID, v VServerID, rule RuleSpec) (Receipt, error)
-	// DeletePolicy deletes a Custom rule with its members.
-	DeletePolicy(ctx context.Context, scope Scope, v VServerID, policy PolicyID) (Receipt, error)
-	// AllocateBackend adds a host to a VServer. Its new id is in the receipt. It
-	// is not idempotent: a host that is there already is refused.
-	AllocateBackend(ctx context.Context, scope Scope, ulb ULBID, v VServerID, host HostSpec) (Receipt, error)
-	// UpdateBackendAttribute changes a backend's attributes.
-	UpdateBackendAttribute(ctx context.Context, scope Scope, ulb ULBID, backend BackendID, attributes BackendAttributes) (Receipt, error)
+	// Send sends a write once, and never again. Use OutcomeOf on its error.
+	Send(ctx context.Context, w Write) (Receipt, error)
 }
 
 // ULBPage is one page of a list of load balancers.

@@ -38,6 +38,15 @@ func byAddress(resourceType string) bool {
 	return resourceType == ResourceHybrid || resourceType == ResourceIP
 }
 
+// attributes are what the host gets. A weight that the service does not take is left to it.
+func (h HostSpec) attributes() BackendAttributes {
+	weight := h.Weight
+	if n, _ := weight.Get(); n < 0 || n > 100 {
+		weight = Maybe[int]{}
+	}
+	return BackendAttributes{Port: Known(h.Port), Weight: weight, Enabled: h.Enabled, IsBackup: h.IsBackup}
+}
+
 // Host is how AllocateBackend must be asked to add this very backend again: the
 // same resource, or the same network card of it, on the same port, with the
 // same Weight, Enabled and IsBackup. Its error says in one sentence what the

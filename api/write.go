@@ -1,70 +1,230 @@
 package api
 
-import "slices"
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
 
-// RuleSpec is a Custom rule as CreatePolicy and UpdatePolicy take it. What is
-// absent is not sent, nor is a Priority outside 1..9999 (the service takes it
-// for path rules only). Members is never empty: without any the service leaves
-// a rule empty, or refuses.
-type RuleSpec struct {
-	Match           Maybe[string] `json:",omitzero"`
-	Type            Maybe[string] `json:",omitzero"`
-	DomainMatchMode Maybe[string] `json:",omitzero"`
-	Priority        Maybe[int]    `json:",omitzero"`
-	Members         []BackendID   `json:",omitzero"`
+// Write is a request that changes something, whole: what is confirmed, recorded and sent is this
+// value. The set is closed, and nothing else changes anything.
+type Write interface {
+	// Action is the service's name for it.
+	Action() string
+	// Params are its parameters by their names on the wire, those of a list as Name.0, Name.1 and so
+	// on. One that it cannot go without is there, if only as "".
+	Params() map[string]string
+
+	// invalid says what is wrong beside what is missing, "" for nothing.
+	invalid() string
 }
 
-// Spec is the rule as read, byte for byte, with these members.
-func (r Rule) Spec(members []BackendID) RuleSpec {
-	return RuleSpec{Match: r.Match, Type: r.Type, DomainMatchMode: r.DomainMatchMode, Priority: r.Priority, Members: slices.Clone(members)}
+// ReleaseBackend takes a backend out of its VServer. The service checks no VServer: the id alone
+// decides.
+type ReleaseBackend struct {
+	Scope   Scope
+	ULB     ULBID
+	Backend BackendID
 }
 
-// Bare is the rule without what this program has no name for, its members'
-// too: nothing can be put back with that, and it is not recorded.
-func (r Rule) Bare() Rule {
-	r.Other = nil
-	if members, known := r.Members.Get(); known {
-		members = slices.Clone(members)
-		for i := range members {
-			members[i].Other = nil
+// UpdateBackendAttribute changes the attributes of a backend that are given. The others stay.
+type UpdateBackendAttribute struct {
+	Scope      Scope
+	ULB        ULBID
+	Backend    BackendID
+	Attributes BackendAttributes
+}
+
+// AllocateBackend adds a host to a VServer. It is not idempotent: a host that is there already is
+// refused. The receipt has its new id, unless the answer lacks it; reading finds it then.
+type AllocateBackend struct {
+	Scope   Scope
+	ULB     ULBID
+	VServer VServerID
+	Host    HostSpec
+}
+
+// UpdatePolicy replaces a Custom rule's members. The rest of the rule goes along as it was read.
+type UpdatePolicy struct {
+	Scope   Scope
+	ULB     ULBID
+	VServer VServerID
+	Policy  PolicyID
+	Rule    RuleSpec
+}
+
+// CreatePolicy makes a Custom rule. The receipt has its id, unless the answer lacks it; reading
+// finds it then.
+type CreatePolicy struct {
+	Scope   Scope
+	ULB     ULBID
+	VServer VServerID
+	Rule    RuleSpec
+}
+
+// DeletePolicy deletes a Custom rule with its members.
+type DeletePolicy struct {
+	Scope   Scope
+	VServer VServerID
+	Policy  PolicyID
+}
+
+// The actions of the writes, by the service's names.
+const (
+	ActionReleaseBackend         = "ReleaseBackend"
+	ActionUpdateBackendAttribute = "UpdateBackendAttribute"
+	ActionAllocateBackend        = "AllocateBackend"
+	ActionUpdatePolicy           = "UpdatePolicy"
+	ActionCreatePolicy           = "CreatePolicy"
+	ActionDeletePolicy           = "DeletePolicy"
+)
+
+// WriteActions are the actions of all writes.
+func WriteActions() []string {
+	return []string{
+		ActionReleaseBackend, ActionUpdateBackendAttribute, ActionAllocateBackend,
+		ActionUpdatePolicy, ActionCreatePolicy, ActionDeletePolicy,
+	}
+}
+
+func (ReleaseBackend) Action() string         { return ActionReleaseBackend }
+func (UpdateBackendAttribute) Action() string { return ActionUpdateBackendAttribute }
+func (AllocateBackend) Action() string        { return ActionAllocateBackend }
+func (UpdatePolicy) Action() string           { return ActionUpdatePolicy }
+func (CreatePolicy) Action() string           { return ActionCreatePolicy }
+func (DeletePolicy) Action() string           { return ActionDeletePolicy }
+
+func (w ReleaseBackend) Params() map[string]string {
+	return w.Scope.with("ULBId", string(w.ULB), "BackendId", string(w.Backend))
+}
+
+func (w UpdateBackendAttribute) Params() map[string]string {
+	p := w.Scope.with("ULBId", string(w.ULB), "BackendId", string(w.Backend))
+	w.Attributes.addTo(p)
+	return p
+}
+
+func (w AllocateBackend) Params() map[string]string {
+	p := w.Scope.with("ULBId", string(w.ULB), "VServerId", string(w.VServer), "ResourceType", w.Host.ResourceType)
+	if w.Host.ByAddress() {
+		p["ResourceIP"], p["VPCId"], p["SubnetId"] = w.Host.IP, w.Host.VPC, w.Host.Subnet
+	} else {
+		p["ResourceId"] = w.Host.ResourceID
+	}
+	w.Host.attributes().addTo(p)
+	return p
+}
+
+func (w UpdatePolicy) Params() map[string]string {
+	p := w.Scope.with("ULBId", string(w.ULB), "VServerId", string(w.VServer), "PolicyId", string(w.Policy))
+	w.Rule.addTo(p)
+	return p
+}
+
+func (w CreatePolicy) Params() map[string]string {
+	p := w.Scope.with("ULBId", string(w.ULB), "VServerId", string(w.VServer))
+	w.Rule.addTo(p)
+	return p
+}
+
+func (w DeletePolicy) Params() map[string]string {
+	return w.Scope.with("VServerId", string(w.VServer), "PolicyId", string(w.Policy))
+}
+
+func (ReleaseBackend) invalid() string { return "" }
+
+func (w UpdateBackendAttribute) invalid() string {
+	if w.Attributes == (BackendAttributes{}) {
+		return "there is nothing to change"
+	}
+	return w.Attributes.invalid()
+}
+
+func (w AllocateBackend) invalid() string { return w.Host.attributes().invalid() }
+func (w UpdatePolicy) invalid() string    { return w.Rule.invalid() }
+func (w CreatePolicy) invalid() string    { return w.Rule.invalid() }
+func (DeletePolicy) invalid() string      { return "" }
+
+// InvalidWrite says why a write must not be sent, "" where it may be.
+func InvalidWrite(w Write) string {
+	p := w.Params()
+	for _, name := range []string{
+		"Region", "ProjectId", "ULBId", "VServerId", "PolicyId", "BackendId", "Match",
+		"ResourceType", "ResourceId", "ResourceIP", "VPCId", "SubnetId",
+	} {
+		if v, there := p[name]; there && v == "" {
+			return name + " is missing, and the service must not choose one"
 		}
-		r.Members = Known(members)
 	}
-	return r
+	return w.invalid()
 }
 
-// MemberIDs are the ids of the rule's members, each once, in the service's order.
-func (r Rule) MemberIDs() []BackendID {
-	members, _ := r.Members.Get()
-	ids := make([]BackendID, 0, len(members))
-	for _, m := range members {
-		ids = append(ids, m.Backend)
-	}
-	return once(ids)
+// SameWrite says whether two writes ask for the same: the members of a rule have no order.
+func SameWrite(a, b Write) bool {
+	x, y := a.Params(), b.Params()
+	return a.Action() == b.Action() && slices.Equal(takeMembers(x), takeMembers(y)) && maps.Equal(x, y)
 }
 
-// once drops what repeats of ids, in their order.
-func once(ids []BackendID) []BackendID {
-	const few = 32 // below, looking through them is quicker
-	if len(ids) <= few {
-		kept := ids[:0]
-		for _, id := range ids {
-			if !slices.Contains(kept, id) {
-				kept = append(kept, id)
-			}
+const memberPrefix = "BackendId."
+
+// takeMembers takes the members of a rule out of the parameters.
+func takeMembers(p map[string]string) []string {
+	var ids []string
+	for name, id := range p {
+		if strings.HasPrefix(name, memberPrefix) {
+			ids = append(ids, id)
+			delete(p, name)
 		}
-		return kept
 	}
-	seen := make(map[BackendID]struct{}, len(ids))
-	return slices.DeleteFunc(ids, func(id BackendID) bool {
-		_, there := seen[id]
-		seen[id] = struct{}{}
-		return there
-	})
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
-// BackendAttributes are what UpdateBackendAttribute changes. What is absent
-// stays as it is.
+// with are the parameters of a request in the scope: names and values in turn.
+func (s Scope) with(pairs ...string) map[string]string {
+	p := map[string]string{"Region": string(s.Region), "ProjectId": string(s.Project)}
+	for pair := range slices.Chunk(pairs, 2) {
+		p[pair[0]] = pair[1]
+	}
+	return p
+}
+
+// BackendAttributes are what UpdateBackendAttribute changes. What is absent stays as it is.
 type BackendAttributes struct {
 	Port, Weight, Enabled, IsBackup Maybe[int]
+}
+
+// attribute is one of them with the values that the service takes.
+type attribute struct {
+	name      string
+	value     Maybe[int]
+	low, high int
+}
+
+func (a BackendAttributes) all() []attribute {
+	return []attribute{
+		{"Port", a.Port, 1, math.MaxUint16}, {"Weight", a.Weight, 0, 100}, {"Enabled", a.Enabled, 0, 1}, {"IsBackup", a.IsBackup, 0, 1},
+	}
+}
+
+func (a BackendAttributes) addTo(p map[string]string) {
+	for _, one := range a.all() {
+		if n, known := one.value.Get(); known {
+			p[one.name] = strconv.Itoa(n)
+		}
+	}
+}
+
+func (a BackendAttributes) invalid() string {
+	wrong := ""
+	for _, one := range a.all() {
+		if n, known := one.value.Get(); known && (n < one.low || n > one.high) {
+			wrong = cmp.Or(wrong, fmt.Sprintf("%s %d is not from %d to %d", one.name, n, one.low, one.high))
+		}
+	}
+	return wrong
 }

@@ -37,7 +37,7 @@ func (d *driver) drain(id api.BackendID) {
 
 func TestADrainDisablesWaitsAndReleases(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		c.ExpectUpdateBackendAttribute(scope, "ulb-web", "backend-a", api.BackendAttributes{Enabled: api.Known(0)})
+		c.ExpectWrite(api.UpdateBackendAttribute{Scope: scope, ULB: "ulb-web", Backend: "backend-a", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
 		c.ExpectRelease(scope, "ulb-web", "backend-a")
 	}, nil, func(d *driver) {
 		d.drain("backend-a")

@@ -82,8 +82,8 @@ func TestAReleaseOutOfTwoRulesShowsItsStepsAndDoesThemInOrder(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		rules := ruledPairs()
 		withRules(rules...)(c)
-		c.ExpectUpdatePolicy(scope, "ulb-web", "vserver-http", "policy-1", rules[0].Spec([]api.BackendID{"backend-f"}))
-		c.ExpectUpdatePolicy(scope, "ulb-web", "vserver-http", "policy-2", rules[1].Spec([]api.BackendID{"backend-f"}))
+		c.ExpectWrite(api.UpdatePolicy{Scope: scope, ULB: "ulb-web", VServer: "vserver-http", Policy: "policy-1", Rule: rules[0].Spec([]api.BackendID{"backend-f"})})
+		c.ExpectWrite(api.UpdatePolicy{Scope: scope, ULB: "ulb-web", VServer: "vserver-http", Policy: "policy-2", Rule: rules[1].Spec([]api.BackendID{"backend-f"})})
 		c.ExpectRelease(scope, "ulb-web", "backend-e")
 	}, nil, func(d *driver) {
 		d.openShop()
@@ -165,7 +165,7 @@ func TestTheOnlyMemberOfARuleLeavesTheChoice(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			drive(t, func(client *fake.Client) {
 				if c.deletes {
-					client.ExpectDeletePolicy(scope, "vserver-http", "policy-1")
+					client.ExpectWrite(api.DeletePolicy{Scope: scope, VServer: "vserver-http", Policy: "policy-1"})
 					client.ExpectRelease(scope, "ulb-web", "backend-e")
 				}
 			}, nil, func(d *driver) {

@@ -142,32 +142,59 @@ func (s *spy) reading(ctx context.Context) context.Context {
 	return ctx
 }
 
-func (s *spy) ReleaseBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID) (api.Receipt, error) {
-	p := wire(scope, ulb)
-	p["BackendId"] = string(backend)
-	return s.write(fake.ReleaseBackend, ulb, p, func() (api.Receipt, error) { return s.Client.ReleaseBackend(ctx, scope, ulb, backend) })
+// Send notes a write and lets it happen. A killed console gets no answer.
+func (s *spy) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
+	action := w.Action()
+	s.inCommand(action)
+	ulb, params := s.onTheWire(w)
+	s.mu.Lock()
+	s.log.add(event{write: &sentRequest{action: action, params: params}, read: s.last[ulb]})
+	loses := s.loses
+	s.mu.Unlock()
+	receipt, err := s.Client.Send(ctx, w)
+	s.living()
+	if loses && err == nil {
+		return api.Receipt{}, fake.LostOf(action)
+	}
+	return receipt, err
 }
 
-func (s *spy) UpdatePolicy(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, policy api.PolicyID, rule api.RuleSpec) (api.Receipt, error) {
-	p := wireRule(scope, ulb, v, rule)
-	p["PolicyId"] = string(policy)
-	return s.write(fake.UpdatePolicy, ulb, p, func() (api.Receipt, error) { return s.Client.UpdatePolicy(ctx, scope, ulb, v, policy, rule) })
+// onTheWire is what a write must look like there, and the load balancer that it is about. It is not
+// asked what it looks like.
+func (s *spy) onTheWire(write api.Write) (ulb api.ULBID, p map[string]string) {
+	switch w := write.(type) {
+	case api.ReleaseBackend:
+		p = wire(w.Scope, w.ULB)
+		p["BackendId"] = string(w.Backend)
+		return w.ULB, p
+	case api.UpdateBackendAttribute:
+		p = wire(w.Scope, w.ULB)
+		p["BackendId"] = string(w.Backend)
+		given(p, "Port", w.Attributes.Port)
+		given(p, "Weight", w.Attributes.Weight)
+		given(p, "Enabled", w.Attributes.Enabled)
+		given(p, "IsBackup", w.Attributes.IsBackup)
+		return w.ULB, p
+	case api.AllocateBackend:
+		return w.ULB, wireHost(w)
+	case api.UpdatePolicy:
+		p = wireRule(w.Scope, w.ULB, w.VServer, w.Rule)
+		p["PolicyId"] = string(w.Policy)
+		return w.ULB, p
+	case api.CreatePolicy:
+		return w.ULB, wireRule(w.Scope, w.ULB, w.VServer, w.Rule)
+	case api.DeletePolicy:
+		p = wire(w.Scope, "")
+		delete(p, "ULBId")
+		p["VServerId"], p["PolicyId"] = string(w.VServer), string(w.Policy)
+		return s.ulbOf(w.VServer), p
+	}
+	panic("no such write: " + write.Action())
 }
 
-func (s *spy) CreatePolicy(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, rule api.RuleSpec) (api.Receipt, error) {
-	return s.write(fake.CreatePolicy, ulb, wireRule(scope, ulb, v, rule), func() (api.Receipt, error) { return s.Client.CreatePolicy(ctx, scope, ulb, v, rule) })
-}
-
-func (s *spy) DeletePolicy(ctx context.Context, scope api.Scope, v api.VServerID, policy api.PolicyID) (api.Receipt, error) {
-	p := wire(scope, "")
-	delete(p, "ULBId")
-	p["VServerId"], p["PolicyId"] = string(v), string(policy)
-	return s.write(fake.DeletePolicy, s.ulbOf(v), p, func() (api.Receipt, error) { return s.Client.DeletePolicy(ctx, scope, v, policy) })
-}
-
-func (s *spy) AllocateBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, h api.HostSpec) (api.Receipt, error) {
-	p := wire(scope, ulb)
-	p["VServerId"], p["Port"] = string(v), strconv.Itoa(h.Port)
+func wireHost(w api.AllocateBackend) map[string]string {
+	p, h := wire(w.Scope, w.ULB), w.Host
+	p["VServerId"], p["Port"] = string(w.VServer), strconv.Itoa(h.Port)
 	for name, text := range map[string]string{"ResourceType": h.ResourceType, "ResourceId": h.ResourceID, "ResourceIP": h.IP, "VPCId": h.VPC, "SubnetId": h.Subnet} {
 		if text != "" {
 			p[name] = text
@@ -176,19 +203,7 @@ func (s *spy) AllocateBackend(ctx context.Context, scope api.Scope, ulb api.ULBI
 	given(p, "Weight", h.Weight)
 	given(p, "Enabled", h.Enabled)
 	given(p, "IsBackup", h.IsBackup)
-	return s.write(fake.AllocateBackend, ulb, p, func() (api.Receipt, error) { return s.Client.AllocateBackend(ctx, scope, ulb, v, h) })
-}
-
-func (s *spy) UpdateBackendAttribute(ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID, a api.BackendAttributes) (api.Receipt, error) {
-	p := wire(scope, ulb)
-	p["BackendId"] = string(backend)
-	given(p, "Port", a.Port)
-	given(p, "Weight", a.Weight)
-	given(p, "Enabled", a.Enabled)
-	given(p, "IsBackup", a.IsBackup)
-	return s.write(fake.UpdateBackendAttribute, ulb, p, func() (api.Receipt, error) {
-		return s.Client.UpdateBackendAttribute(ctx, scope, ulb, backend, a)
-	})
+	return p
 }
 
 func wire(scope api.Scope, ulb api.ULBID) map[string]string {
@@ -212,21 +227,6 @@ func given[T any](p map[string]string, name string, value api.Maybe[T]) {
 	if v, known := value.Get(); known {
 		p[name] = fmt.Sprint(v)
 	}
-}
-
-// write notes a write and lets it happen. A killed console gets no answer.
-func (s *spy) write(action string, ulb api.ULBID, params map[string]string, do func() (api.Receipt, error)) (api.Receipt, error) {
-	s.inCommand(action)
-	s.mu.Lock()
-	s.log.add(event{write: &sentRequest{action: action, params: params}, read: s.last[ulb]})
-	loses := s.loses
-	s.mu.Unlock()
-	receipt, err := do()
-	s.living()
-	if loses && err == nil {
-		return api.Receipt{}, fake.LostOf(action)
-	}
-	return receipt, err
 }
 
 func (s *spy) ulbOf(v api.VServerID) api.ULBID {

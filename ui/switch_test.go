@@ -13,8 +13,8 @@ import (
 
 func TestABackendIsDisabledAndEnabledAgainWithTheImpactShown(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		c.ExpectUpdateBackendAttribute(scope, "ulb-web", "backend-a", api.BackendAttributes{Enabled: api.Known(0)})
-		c.ExpectUpdateBackendAttribute(scope, "ulb-web", "backend-a", api.BackendAttributes{Enabled: api.Known(1)})
+		c.ExpectWrite(api.UpdateBackendAttribute{Scope: scope, ULB: "ulb-web", Backend: "backend-a", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
+		c.ExpectWrite(api.UpdateBackendAttribute{Scope: scope, ULB: "ulb-web", Backend: "backend-a", Attributes: api.BackendAttributes{Enabled: api.Known(1)}})
 	}, nil, func(d *driver) {
 		d.openBackends()
 		d.press("e")
@@ -50,7 +50,7 @@ func TestADisableHasTheSameGatesAsARelease(t *testing.T) {
 
 func TestADisableThatTheServiceIgnoresIsSeenAndSaid(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		c.ExpectUpdateBackendAttribute(scope, "ulb-web", "backend-a", api.BackendAttributes{Enabled: api.Known(0)})
+		c.ExpectWrite(api.UpdateBackendAttribute{Scope: scope, ULB: "ulb-web", Backend: "backend-a", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
 		c.Ignore(fake.UpdateBackendAttribute)
 	}, nil, func(d *driver) {
 		d.editListener(func(v *api.VServer) {

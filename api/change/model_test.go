@@ -59,7 +59,7 @@ func (c *cloud) VServer(ctx context.Context, s api.Scope, u api.ULBID, _ api.VSe
 	return c.VServers(ctx, s, u)
 }
 
-func (c *cloud) ReleaseBackend(context.Context, api.Scope, api.ULBID, api.BackendID) (api.Receipt, error) {
+func (c *cloud) Send(context.Context, api.Write) (api.Receipt, error) {
 	c.sent++
 	c.clock.Advance(time.Duration(c.r.IntN(65)) * time.Second)
 	lag := time.Duration(c.r.IntN(10_000)) * time.Millisecond

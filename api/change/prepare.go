@@ -10,15 +10,15 @@ import (
 
 // prepare makes the request of step i from what was just read, or says in words
 // why it must not be sent: something is not as the plan took it to be.
-func (w *work) prepare(i int) (request, string) {
+func (w *work) prepare(i int) (api.Write, string) {
 	s, v := w.steps[i].Step, w.now
 	if !v.Backends.IsKnown() {
-		return request{}, "the service did not say which backends the VServer has now"
+		return nil, "the service did not say which backends the VServer has now"
 	}
 	switch s.Kind {
 	case impact.StepLeaveRule, impact.StepDeleteRule, impact.StepRelease, impact.StepDisable, impact.StepEnable:
 		if words := w.target(s); words != "" {
-			return request{}, words
+			return nil, words
 		}
 	default:
 	}
@@ -38,7 +38,7 @@ func (w *work) prepare(i int) (request, string) {
 	case impact.StepAdd:
 		return w.add(s)
 	default:
-		return request{}, fmt.Sprintf("this version knows no step %q", s.Kind)
+		return nil, fmt.Sprintf("this version knows no step %q", s.Kind)
 	}
 }
 
@@ -131,39 +131,39 @@ func (w *work) rule(i int) (api.Rule, string) {
 
 // leave rewrites the rule without the target. Without a member left it is never
 // sent.
-func (w *work) leave(i int) (request, string) {
+func (w *work) leave(i int) (api.Write, string) {
 	s := w.steps[i].Step
 	rule, words := w.rule(i)
 	if words != "" {
-		return request{}, words
+		return nil, words
 	}
 	members := without(rule.MemberIDs(), s.Backend)
 	if len(members) == 0 {
-		return request{}, "it would leave the rule without members: " + impact.RuleName(rule)
+		return nil, "it would leave the rule without members: " + impact.RuleName(rule)
 	}
 	if !rule.Has(s.Backend) || !sameIDs(members, s.Members) {
-		return request{}, "the plan's members of the rule do not fit what is there: " + impact.RuleName(rule)
+		return nil, "the plan's members of the rule do not fit what is there: " + impact.RuleName(rule)
 	}
 	return w.updatePolicy(rule.ID, rule.Spec(members)), ""
 }
 
 // remove deletes a rule that has no member but the target.
-func (w *work) remove(i int) (request, string) {
+func (w *work) remove(i int) (api.Write, string) {
 	s := w.steps[i].Step
 	rule, words := w.rule(i)
 	if words != "" {
-		return request{}, words
+		return nil, words
 	}
 	if len(without(rule.MemberIDs(), s.Backend)) > 0 {
-		return request{}, "the rule still has other members: " + impact.RuleName(rule)
+		return nil, "the rule still has other members: " + impact.RuleName(rule)
 	}
 	return w.deletePolicy(rule.ID), ""
 }
 
-func (w *work) join(i int) (request, string) {
+func (w *work) join(i int) (api.Write, string) {
 	rule, words := w.rule(i)
 	if words != "" {
-		return request{}, words
+		return nil, words
 	}
 	members := rule.MemberIDs()
 	for _, id := range joining(w.steps, i) {
@@ -172,27 +172,27 @@ func (w *work) join(i int) (request, string) {
 		}
 	}
 	if words := w.joinable(rule, members); words != "" {
-		return request{}, words
+		return nil, words
 	}
 	if !sameIDs(members, currentIDs(w.steps, i, w.steps[i].Step.Members)) {
-		return request{}, "the plan's members of the rule do not fit what is there: " + impact.RuleName(rule)
+		return nil, "the plan's members of the rule do not fit what is there: " + impact.RuleName(rule)
 	}
 	return w.updatePolicy(rule.ID, rule.Spec(members)), ""
 }
 
-func (w *work) create(i int) (request, string) {
+func (w *work) create(i int) (api.Write, string) {
 	s := w.steps[i].Step
 	if !w.now.Rules.IsKnown() {
-		return request{}, "the service did not say which forwarding rules the VServer has now"
+		return nil, "the service did not say which forwarding rules the VServer has now"
 	}
 	for _, r := range w.now.CustomRules() {
 		if alike(r, s.Rule) {
-			return request{}, fmt.Sprintf("a rule like it is there already (%s): %s", r.ID, impact.RuleName(r))
+			return nil, fmt.Sprintf("a rule like it is there already (%s): %s", r.ID, impact.RuleName(r))
 		}
 	}
 	members := currentIDs(w.steps, i, s.Members)
 	if words := w.joinable(s.Rule, members); words != "" {
-		return request{}, words
+		return nil, words
 	}
 	return w.createPolicy(s.Rule.Spec(members)), ""
 }
@@ -215,11 +215,11 @@ func (w *work) joinable(rule api.Rule, members []api.BackendID) string {
 	return ""
 }
 
-func (w *work) add(s impact.Step) (request, string) {
+func (w *work) add(s impact.Step) (api.Write, string) {
 	backends, _ := w.now.Backends.Get()
 	for _, b := range backends {
 		if s.Host.Is(b) {
-			return request{}, fmt.Sprintf("the host is already a backend there: %s", b.ID)
+			return nil, fmt.Sprintf("the host is already a backend there: %s", b.ID)
 		}
 	}
 	return w.allocateBackend(s.Host), ""

@@ -248,11 +248,11 @@ type deadline struct {
 	limit time.Duration
 }
 
-func (c *deadline) ReleaseBackend(ctx context.Context, s api.Scope, u api.ULBID, b api.BackendID) (api.Receipt, error) {
+func (c *deadline) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
 	if end, set := ctx.Deadline(); set {
 		c.limit = time.Until(end)
 	}
-	return c.Client.ReleaseBackend(ctx, s, u, b)
+	return c.Client.Send(ctx, w)
 }
 
 func TestTheWriteHasItsOwnDeadline(t *testing.T) {

@@ -51,25 +51,17 @@ func crashAs(t *testing.T, account string, o change.Order, n int, happens bool) 
 	return d, op
 }
 
-// dead is a Client whose releases and updates do nothing once the console is
-// dead.
+// dead is a Client whose writes do nothing once the console is dead.
 type dead struct {
 	api.Client
 	is func() bool
 }
 
-func (c dead) ReleaseBackend(ctx context.Context, s api.Scope, u api.ULBID, b api.BackendID) (api.Receipt, error) {
+func (c dead) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
 	if c.is() {
-		return api.Receipt{}, fake.Lost()
+		return api.Receipt{}, fake.LostOf(w.Action())
 	}
-	return c.Client.ReleaseBackend(ctx, s, u, b)
-}
-
-func (c dead) UpdatePolicy(ctx context.Context, s api.Scope, u api.ULBID, v api.VServerID, p api.PolicyID, r api.RuleSpec) (api.Receipt, error) {
-	if c.is() {
-		return api.Receipt{}, fake.LostOf(fake.UpdatePolicy)
-	}
-	return c.Client.UpdatePolicy(ctx, s, u, v, p, r)
+	return c.Client.Send(ctx, w)
 }
 
 func TestWhatAnEndedConsoleLeftIsSettledByReading(t *testing.T) {

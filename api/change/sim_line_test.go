@@ -85,40 +85,8 @@ func (l *simLine) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID, v
 	return simCall(ctx, l, 30*time.Second, func(ctx context.Context) (api.VServerList, error) { return l.Client.VServer(ctx, scope, ulb, v) })
 }
 
-func (l *simLine) write(ctx context.Context, call func(context.Context) (api.Receipt, error)) (api.Receipt, error) {
-	return simCall(ctx, l, change.WriteLimit, call)
-}
-
-func (l *simLine) ReleaseBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID) (api.Receipt, error) {
-	return l.write(ctx, func(ctx context.Context) (api.Receipt, error) {
-		return l.Client.ReleaseBackend(ctx, scope, ulb, backend)
-	})
-}
-
-func (l *simLine) UpdatePolicy(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, policy api.PolicyID, rule api.RuleSpec) (api.Receipt, error) {
-	return l.write(ctx, func(ctx context.Context) (api.Receipt, error) {
-		return l.Client.UpdatePolicy(ctx, scope, ulb, v, policy, rule)
-	})
-}
-
-func (l *simLine) CreatePolicy(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, rule api.RuleSpec) (api.Receipt, error) {
-	return l.write(ctx, func(ctx context.Context) (api.Receipt, error) { return l.Client.CreatePolicy(ctx, scope, ulb, v, rule) })
-}
-
-func (l *simLine) DeletePolicy(ctx context.Context, scope api.Scope, v api.VServerID, policy api.PolicyID) (api.Receipt, error) {
-	return l.write(ctx, func(ctx context.Context) (api.Receipt, error) { return l.Client.DeletePolicy(ctx, scope, v, policy) })
-}
-
-func (l *simLine) AllocateBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, host api.HostSpec) (api.Receipt, error) {
-	return l.write(ctx, func(ctx context.Context) (api.Receipt, error) {
-		return l.Client.AllocateBackend(ctx, scope, ulb, v, host)
-	})
-}
-
-func (l *simLine) UpdateBackendAttribute(ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID, attributes api.BackendAttributes) (api.Receipt, error) {
-	return l.write(ctx, func(ctx context.Context) (api.Receipt, error) {
-		return l.Client.UpdateBackendAttribute(ctx, scope, ulb, backend, attributes)
-	})
+func (l *simLine) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
+	return simCall(ctx, l, change.WriteLimit, func(ctx context.Context) (api.Receipt, error) { return l.Client.Send(ctx, w) })
 }
 
 // simBook is the real journal. It keeps what was written, and may die or, now

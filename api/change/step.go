@@ -29,7 +29,7 @@ func (w *work) do(ctx context.Context, i int) *ending {
 		return end
 	}
 	account := w.Runner.account()
-	err := w.append(Entry{Event: EventRequest, Step: i, Action: req.action, Params: req.params, State: StepSent})
+	err := w.append(Entry{Event: EventRequest, Step: i, Action: req.Action(), Params: req.Params(), State: StepSent})
 	if err != nil {
 		return unwritten(err)
 	}
@@ -46,16 +46,16 @@ func (w *work) do(ctx context.Context, i int) *ending {
 
 // ready sees that all is as the plan took it to be, by a fresh answer, and makes
 // the request of step i.
-func (w *work) ready(ctx context.Context, i int) (request, *ending) {
+func (w *work) ready(ctx context.Context, i int) (api.Write, *ending) {
 	if end := w.refresh(ctx); end != nil {
-		return request{}, end
+		return nil, end
 	}
 	req, words := w.prepare(i)
 	if words != "" {
-		return request{}, &ending{why: words, next: again}
+		return nil, &ending{why: words, next: again}
 	}
 	if end := w.otherwise(); end != nil {
-		return request{}, end
+		return nil, end
 	}
 	return req, w.worse(i)
 }
@@ -63,7 +63,7 @@ func (w *work) ready(ctx context.Context, i int) (request, *ending) {
 // stillReady looks again where writing the request down took so long that the
 // answer behind it is not fresh any more: another console may have had the
 // journal's lock. Nor are other keys those of the account that was written down.
-func (w *work) stillReady(ctx context.Context, i int, req request, account string) *ending {
+func (w *work) stillReady(ctx context.Context, i int, req api.Write, account string) *ending {
 	end := w.unchanged(ctx, i, req)
 	if end == nil && w.Runner.account() != account {
 		end = &ending{why: "other keys came while the request was written down", next: again}
@@ -72,7 +72,7 @@ func (w *work) stillReady(ctx context.Context, i int, req request, account strin
 		end = w.told(ctx) // writing may have waited for another console's lock
 	}
 	if end != nil {
-		w.note(Entry{Event: EventAnswer, Step: i, Action: req.action, State: StepRefused, Error: "not sent: " + end.why})
+		w.note(Entry{Event: EventAnswer, Step: i, Action: req.Action(), State: StepRefused, Error: "not sent: " + end.why})
 		w.steps[i].State, w.steps[i].Why, w.steps[i].EndedAt = StepRefused, "not sent: "+end.why, w.Clock.Now()
 	}
 	return end
@@ -80,7 +80,7 @@ func (w *work) stillReady(ctx context.Context, i int, req request, account strin
 
 // unchanged looks again at what the request rests on, where the last answer is
 // not fresh any more.
-func (w *work) unchanged(ctx context.Context, i int, req request) *ending {
+func (w *work) unchanged(ctx context.Context, i int, req api.Write) *ending {
 	if !w.aged() {
 		return nil
 	}
@@ -88,7 +88,7 @@ func (w *work) unchanged(ctx context.Context, i int, req request) *ending {
 	switch {
 	case end != nil:
 		return end
-	case !sameParams(now.params, req.params):
+	case !api.SameWrite(now, req):
 		return &ending{why: "the VServer has changed while the request was written down", next: again}
 	}
 	return nil
@@ -128,7 +128,7 @@ func (w *work) mute() *ending {
 
 // send asks once. The end of ctx does not cut it: a write that is cut has an
 // unknown outcome.
-func (w *work) send(ctx context.Context, i int, req request) error {
+func (w *work) send(ctx context.Context, i int, req api.Write) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), WriteLimit)
 	defer cancel()
 	s := &w.steps[i]
@@ -136,9 +136,9 @@ func (w *work) send(ctx context.Context, i int, req request) error {
 	before := w.sent
 	w.sent, w.fresh = true, false
 	w.set(i, StepSent, "")
-	receipt, err := req.send(ctx)
+	receipt, err := w.Client.Send(ctx, req)
 	s.Err, s.RequestID, s.Backend, s.Policy = err, receipt.RequestID, receipt.Backend, receipt.Policy
-	answer := Entry{Event: EventAnswer, Step: i, Action: req.action, State: StepVerifying, Backend: receipt.Backend, Policy: receipt.Policy}
+	answer := Entry{Event: EventAnswer, Step: i, Action: req.Action(), State: StepVerifying, Backend: receipt.Backend, Policy: receipt.Policy}
 	if e := asError(err); e != nil {
 		if s.RequestID == "" {
 			s.RequestID = e.RequestID

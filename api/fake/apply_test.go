@@ -51,7 +51,7 @@ func TestUpdatePolicyReplacesMembersAndSendsTheRestAlong(t *testing.T) {
 	c := free(t)
 	before := custom(t, c)[0]
 	ids := []api.BackendID{"b3", "b2"}
-	_, err := c.UpdatePolicy(context.Background(), scope, "ulb", "vs", "p1", before.Spec(ids))
+	_, err := c.Send(context.Background(), api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: before.Spec(ids)})
 	require.NoError(t, err)
 	ids[0] = "spoilt"
 	after := custom(t, c)[0]
@@ -61,7 +61,7 @@ func TestUpdatePolicyReplacesMembersAndSendsTheRestAlong(t *testing.T) {
 	after.Members = before.Members
 	assert.Equal(t, before, after)
 
-	_, err = c.UpdatePolicy(context.Background(), scope, "ulb", "vs", "p1", api.RuleSpec{Match: api.Known("/x"), Members: []api.BackendID{"b2"}})
+	_, err = c.Send(context.Background(), api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: api.RuleSpec{Match: api.Known("/x"), Members: []api.BackendID{"b2"}}})
 	require.NoError(t, err)
 	after = custom(t, c)[0]
 	assert.Equal(t, api.Known("Domain"), after.Type, "the service's own default: the trap")
@@ -74,7 +74,7 @@ func TestARuleIsMadeAndDeleted(t *testing.T) {
 	ctx := context.Background()
 	made := spec("Path", "/new", "b1", "b3")
 	made.Priority = api.Known(7)
-	receipt, err := c.CreatePolicy(ctx, scope, "ulb", "vs", made)
+	receipt, err := c.Send(ctx, api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: made})
 	require.NoError(t, err)
 	require.NotEmpty(t, receipt.Policy)
 	assert.Empty(t, receipt.Backend)
@@ -82,18 +82,18 @@ func TestARuleIsMadeAndDeleted(t *testing.T) {
 	assert.Equal(t, receipt.Policy, r.ID)
 	assert.Equal(t, api.Known(7), r.Priority)
 	assert.Equal(t, made.Members, r.MemberIDs())
-	second, err := c.CreatePolicy(ctx, scope, "ulb", "vs", spec("Domain", "a.example", "b1"))
+	second, err := c.Send(ctx, api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Domain", "a.example", "b1")})
 	require.NoError(t, err)
 	assert.NotEqual(t, receipt.Policy, second.Policy)
 
-	_, err = c.ReleaseBackend(ctx, scope, "ulb", "b1")
+	_, err = c.Send(ctx, api.ReleaseBackend{Scope: scope, ULB: "ulb", Backend: "b1"})
 	assert.Equal(t, 4110, code(t, err), "the new rules hold it")
 	for _, id := range []api.PolicyID{receipt.Policy, second.Policy, "p1"} {
-		_, err = c.DeletePolicy(ctx, scope, "vs", id)
+		_, err = c.Send(ctx, api.DeletePolicy{Scope: scope, VServer: "vs", Policy: id})
 		require.NoError(t, err)
 	}
 	assert.Empty(t, custom(t, c))
-	_, err = c.ReleaseBackend(ctx, scope, "ulb", "b1")
+	_, err = c.Send(ctx, api.ReleaseBackend{Scope: scope, ULB: "ulb", Backend: "b1"})
 	require.NoError(t, err)
 }
 
@@ -103,11 +103,11 @@ func TestAHostComesBackUnderANewID(t *testing.T) {
 	before, _ := read(t, c).Backend("b3")
 	spec, err := before.Host()
 	require.NoError(t, err)
-	_, err = c.AllocateBackend(ctx, scope, "ulb", "vs", spec)
+	_, err = c.Send(ctx, api.AllocateBackend{Scope: scope, ULB: "ulb", VServer: "vs", Host: spec})
 	assert.Equal(t, 4109, code(t, err), "it is there")
-	_, err = c.ReleaseBackend(ctx, scope, "ulb", "b3")
+	_, err = c.Send(ctx, api.ReleaseBackend{Scope: scope, ULB: "ulb", Backend: "b3"})
 	require.NoError(t, err)
-	receipt, err := c.AllocateBackend(ctx, scope, "ulb", "vs", spec)
+	receipt, err := c.Send(ctx, api.AllocateBackend{Scope: scope, ULB: "ulb", VServer: "vs", Host: spec})
 	require.NoError(t, err)
 	assert.NotEqual(t, before.ID, receipt.Backend)
 	v := read(t, c)
@@ -117,10 +117,10 @@ func TestAHostComesBackUnderANewID(t *testing.T) {
 	assert.Equal(t, before, after, "disabled, as it was")
 	rules, _ := v.Rules.Get()
 	assert.True(t, rules[0].Has(after.ID), "the Default rule mirrors the backends")
-	_, err = c.AllocateBackend(ctx, scope, "ulb", "vs", spec)
+	_, err = c.Send(ctx, api.AllocateBackend{Scope: scope, ULB: "ulb", VServer: "vs", Host: spec})
 	assert.Equal(t, 4109, code(t, err), "a second time")
 	spec.Port = 81
-	again, err := c.AllocateBackend(ctx, scope, "ulb", "vs", spec)
+	again, err := c.Send(ctx, api.AllocateBackend{Scope: scope, ULB: "ulb", VServer: "vs", Host: spec})
 	require.NoError(t, err, "on another port it is another backend")
 	assert.NotEqual(t, receipt.Backend, again.Backend)
 }
@@ -129,10 +129,10 @@ func TestAHostThatGoesByItsAddressNeedsNoneBefore(t *testing.T) {
 	c := free(t)
 	c.Edit(func(w *fake.World) { w.ULB(scope, "ulb").VPC = api.Known("vpc") })
 	h := api.HostSpec{ResourceType: "IP", IP: "10.9.9.9", VPC: "other", Subnet: "s", Port: 80}
-	_, err := c.AllocateBackend(context.Background(), scope, "ulb", "vs", h)
+	_, err := c.Send(context.Background(), api.AllocateBackend{Scope: scope, ULB: "ulb", VServer: "vs", Host: h})
 	assert.Equal(t, 63032, code(t, err))
 	h.VPC = "vpc"
-	receipt, err := c.AllocateBackend(context.Background(), scope, "ulb", "vs", h)
+	receipt, err := c.Send(context.Background(), api.AllocateBackend{Scope: scope, ULB: "ulb", VServer: "vs", Host: h})
 	require.NoError(t, err)
 	b, _ := read(t, c).Backend(receipt.Backend)
 	assert.True(t, h.Is(b))
@@ -145,10 +145,10 @@ func TestAHostMayHaveMovedMeanwhile(t *testing.T) {
 	ctx := context.Background()
 	b, _ := read(t, c).Backend("b1")
 	spec, _ := b.Host()
-	_, err := c.ReleaseBackend(ctx, scope, "ulb", "b1")
+	_, err := c.Send(ctx, api.ReleaseBackend{Scope: scope, ULB: "ulb", Backend: "b1"})
 	require.NoError(t, err)
 	c.Edit(func(w *fake.World) { w.Hosts[0].PrivateIP = api.Known("10.7.7.7") })
-	receipt, err := c.AllocateBackend(ctx, scope, "ulb", "vs", spec)
+	receipt, err := c.Send(ctx, api.AllocateBackend{Scope: scope, ULB: "ulb", VServer: "vs", Host: spec})
 	require.NoError(t, err)
 	b, _ = read(t, c).Backend(receipt.Backend)
 	assert.Equal(t, api.Known("10.7.7.7"), b.PrivateIP)
@@ -157,7 +157,7 @@ func TestAHostMayHaveMovedMeanwhile(t *testing.T) {
 func TestUpdateBackendAttributeChangesWhatIsGiven(t *testing.T) {
 	c := free(t)
 	before, _ := read(t, c).Backend("b1")
-	_, err := c.UpdateBackendAttribute(context.Background(), scope, "ulb", "b1", api.BackendAttributes{Enabled: api.Known(0), Weight: api.Known(9)})
+	_, err := c.Send(context.Background(), api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1", Attributes: api.BackendAttributes{Enabled: api.Known(0), Weight: api.Known(9)}})
 	require.NoError(t, err)
 	after, _ := read(t, c).Backend("b1")
 	before.Enabled, before.Weight = api.Known(0), api.Known(9)
@@ -172,51 +172,55 @@ func TestWritesAreRefusedLikeTheService(t *testing.T) {
 		call func(c *fake.Client) (api.Receipt, error)
 	}{
 		"no member left": {4077, func(c *fake.Client) (api.Receipt, error) {
-			return c.UpdatePolicy(ctx, scope, "ulb", "vs", "p1", spec("Path", "/api"))
+			return c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api")})
 		}},
 		"a foreign member": {4093, func(c *fake.Client) (api.Receipt, error) {
-			return c.UpdatePolicy(ctx, scope, "ulb", "vs", "p1", spec("Path", "/api", "b1", "b9"))
+			return c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1", "b9")})
 		}},
 		"no match": {220, func(c *fake.Client) (api.Receipt, error) {
-			return c.UpdatePolicy(ctx, scope, "ulb", "vs", "p1", api.RuleSpec{Members: []api.BackendID{"b1"}})
+			return c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: api.RuleSpec{Members: []api.BackendID{"b1"}}})
 		}},
 		"no such rule": {4100, func(c *fake.Client) (api.Receipt, error) {
-			return c.UpdatePolicy(ctx, scope, "ulb", "vs", "p9", spec("Path", "/api", "b1"))
+			return c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p9", Rule: spec("Path", "/api", "b1")})
 		}},
 		"the Default rule": {4100, func(c *fake.Client) (api.Receipt, error) {
-			return c.UpdatePolicy(ctx, scope, "ulb", "vs", "", spec("Path", "/api", "b1"))
+			return c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "", Rule: spec("Path", "/api", "b1")})
 		}},
 		"rules of TCP": {4112, func(c *fake.Client) (api.Receipt, error) {
 			c.Edit(func(w *fake.World) {
 				w.VServer(scope, "ulb", "vs", func(v *api.VServer) { v.Protocol = api.Known("TCP") })
 			})
-			return c.UpdatePolicy(ctx, scope, "ulb", "vs", "p1", spec("Path", "/api", "b1"))
+			return c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1")})
 		}},
 		"a rule elsewhere": {4088, func(c *fake.Client) (api.Receipt, error) {
-			return c.CreatePolicy(ctx, scope, "ulb", "vs9", spec("Path", "/api", "b1"))
+			return c.Send(ctx, api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs9", Rule: spec("Path", "/api", "b1")})
 		}},
 		"a rule on no ULB": {4086, func(c *fake.Client) (api.Receipt, error) {
-			return c.CreatePolicy(ctx, scope, "ulb9", "vs", spec("Path", "/api", "b1"))
+			return c.Send(ctx, api.CreatePolicy{Scope: scope, ULB: "ulb9", VServer: "vs", Rule: spec("Path", "/api", "b1")})
 		}},
 		"a rule without members": {220, func(c *fake.Client) (api.Receipt, error) {
-			return c.CreatePolicy(ctx, scope, "ulb", "vs", spec("Path", "/api"))
+			return c.Send(ctx, api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Path", "/api")})
 		}},
 		"a rule of foreign members": {4093, func(c *fake.Client) (api.Receipt, error) {
-			return c.CreatePolicy(ctx, scope, "ulb", "vs", spec("Path", "/api", "b9"))
+			return c.Send(ctx, api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Path", "/api", "b9")})
 		}},
-		"deleting no rule": {4100, func(c *fake.Client) (api.Receipt, error) { return c.DeletePolicy(ctx, scope, "vs", "p9") }},
-		"deleting nowhere": {4088, func(c *fake.Client) (api.Receipt, error) { return c.DeletePolicy(ctx, scope, "vs9", "p1") }},
+		"deleting no rule": {4100, func(c *fake.Client) (api.Receipt, error) {
+			return c.Send(ctx, api.DeletePolicy{Scope: scope, VServer: "vs", Policy: "p9"})
+		}},
+		"deleting nowhere": {4088, func(c *fake.Client) (api.Receipt, error) {
+			return c.Send(ctx, api.DeletePolicy{Scope: scope, VServer: "vs9", Policy: "p1"})
+		}},
 		"an unknown host": {230, func(c *fake.Client) (api.Receipt, error) {
-			return c.AllocateBackend(ctx, scope, "ulb", "vs", host("b9", 80))
+			return c.Send(ctx, api.AllocateBackend{Scope: scope, ULB: "ulb", VServer: "vs", Host: host("b9", 80)})
 		}},
 		"a host nowhere": {4088, func(c *fake.Client) (api.Receipt, error) {
-			return c.AllocateBackend(ctx, scope, "ulb", "vs9", host("b1", 81))
+			return c.Send(ctx, api.AllocateBackend{Scope: scope, ULB: "ulb", VServer: "vs9", Host: host("b1", 81)})
 		}},
 		"no such backend": {4093, func(c *fake.Client) (api.Receipt, error) {
-			return c.UpdateBackendAttribute(ctx, scope, "ulb", "b9", off)
+			return c.Send(ctx, api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b9", Attributes: off})
 		}},
 		"no such ULB": {4086, func(c *fake.Client) (api.Receipt, error) {
-			return c.UpdateBackendAttribute(ctx, scope, "ulb9", "b1", off)
+			return c.Send(ctx, api.UpdateBackendAttribute{Scope: scope, ULB: "ulb9", Backend: "b1", Attributes: off})
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -240,9 +244,9 @@ func TestWritesAreRefusedLikeTheService(t *testing.T) {
 func TestAVServerTakesFiftyCustomRules(t *testing.T) {
 	c := free(t)
 	for i := range 49 {
-		_, err := c.CreatePolicy(context.Background(), scope, "ulb", "vs", spec("Path", "/"+strconv.Itoa(i), "b1"))
+		_, err := c.Send(context.Background(), api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Path", "/"+strconv.Itoa(i), "b1")})
 		require.NoError(t, err)
 	}
-	_, err := c.CreatePolicy(context.Background(), scope, "ulb", "vs", spec("Path", "/more", "b1"))
+	_, err := c.Send(context.Background(), api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Path", "/more", "b1")})
 	assert.Equal(t, 4207, code(t, err))
 }

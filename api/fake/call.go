@@ -13,17 +13,13 @@ const (
 	Projects               = "Projects"
 	ULBs                   = "ULBs"
 	VServers               = "VServers"
-	ReleaseBackend         = "ReleaseBackend"
-	UpdatePolicy           = "UpdatePolicy"
-	CreatePolicy           = "CreatePolicy"
-	DeletePolicy           = "DeletePolicy"
-	AllocateBackend        = "AllocateBackend"
-	UpdateBackendAttribute = "UpdateBackendAttribute"
+	ReleaseBackend         = api.ActionReleaseBackend
+	UpdatePolicy           = api.ActionUpdatePolicy
+	CreatePolicy           = api.ActionCreatePolicy
+	DeletePolicy           = api.ActionDeletePolicy
+	AllocateBackend        = api.ActionAllocateBackend
+	UpdateBackendAttribute = api.ActionUpdateBackendAttribute
 )
-
-func writeMethods() []string {
-	return []string{ReleaseBackend, UpdatePolicy, CreatePolicy, DeletePolicy, AllocateBackend, UpdateBackendAttribute}
-}
 
 // Call is a call as it was made. Calls are comparable; what a method does not take is zero.
 type Call struct {
@@ -44,7 +40,7 @@ type Call struct {
 }
 
 // Writes says whether the call changes anything.
-func (c Call) Writes() bool { return slices.Contains(writeMethods(), c.Method) }
+func (c Call) Writes() bool { return slices.Contains(api.WriteActions(), c.Method) }
 
 // Release is a ReleaseBackend that was asked for, whether it succeeded or not.
 type Release struct {
@@ -53,29 +49,32 @@ type Release struct {
 	Backend api.BackendID
 }
 
-func release(scope api.Scope, ulb api.ULBID, backend api.BackendID) Call {
-	return Call{Method: ReleaseBackend, Scope: scope, ULB: ulb, Backend: backend}
-}
-
-func changeRule(method string, scope api.Scope, ulb api.ULBID, v api.VServerID, policy api.PolicyID, rule api.RuleSpec) Call {
-	ids := make([]string, 0, len(rule.Members))
-	for _, id := range rule.Members {
-		ids = append(ids, string(id))
+// callOf is the call that sends a write.
+func callOf(write api.Write) Call {
+	call := Call{Method: write.Action()}
+	rule := func(spec api.RuleSpec) {
+		ids := make([]string, 0, len(spec.Members))
+		for _, id := range spec.Members {
+			ids = append(ids, string(id))
+		}
+		call.Match, call.Type, call.DomainMatchMode, call.Priority = spec.Match, spec.Type, spec.DomainMatchMode, spec.Priority
+		call.Members = strings.Join(ids, " ")
 	}
-	return Call{
-		Method: method, Scope: scope, ULB: ulb, VServer: v, Policy: policy,
-		Match: rule.Match, Type: rule.Type, DomainMatchMode: rule.DomainMatchMode, Priority: rule.Priority, Members: strings.Join(ids, " "),
+	switch w := write.(type) {
+	case api.ReleaseBackend:
+		call.Scope, call.ULB, call.Backend = w.Scope, w.ULB, w.Backend
+	case api.UpdateBackendAttribute:
+		call.Scope, call.ULB, call.Backend, call.Attributes = w.Scope, w.ULB, w.Backend, w.Attributes
+	case api.AllocateBackend:
+		call.Scope, call.ULB, call.VServer, call.Host = w.Scope, w.ULB, w.VServer, w.Host
+	case api.UpdatePolicy:
+		call.Scope, call.ULB, call.VServer, call.Policy = w.Scope, w.ULB, w.VServer, w.Policy
+		rule(w.Rule)
+	case api.CreatePolicy:
+		call.Scope, call.ULB, call.VServer = w.Scope, w.ULB, w.VServer
+		rule(w.Rule)
+	case api.DeletePolicy:
+		call.Scope, call.VServer, call.Policy = w.Scope, w.VServer, w.Policy
 	}
-}
-
-func deleteRule(scope api.Scope, v api.VServerID, policy api.PolicyID) Call {
-	return Call{Method: DeletePolicy, Scope: scope, VServer: v, Policy: policy}
-}
-
-func allocate(scope api.Scope, ulb api.ULBID, v api.VServerID, host api.HostSpec) Call {
-	return Call{Method: AllocateBackend, Scope: scope, ULB: ulb, VServer: v, Host: host}
-}
-
-func changeBackend(scope api.Scope, ulb api.ULBID, backend api.BackendID, attributes api.BackendAttributes) Call {
-	return Call{Method: UpdateBackendAttribute, Scope: scope, ULB: ulb, Backend: backend, Attributes: attributes}
+	return call
 }

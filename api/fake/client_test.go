@@ -59,26 +59,32 @@ func world(t testing.TB) *fake.Client { //nolint:thelper // it stands where New 
 func TestAnUnexpectedCallFailsTheTestAndTheCall(t *testing.T) {
 	ctx := context.Background()
 	for name, call := range map[string]func(c *fake.Client) error{
-		fake.Regions:        func(c *fake.Client) error { _, err := c.Regions(ctx); return err },
-		fake.Projects:       func(c *fake.Client) error { _, err := c.Projects(ctx); return err },
-		fake.ULBs:           func(c *fake.Client) error { _, err := c.ULBs(ctx, scope, func(api.ULBPage) {}); return err },
-		fake.VServers:       func(c *fake.Client) error { _, err := c.VServers(ctx, scope, "ulb"); return err },
-		fake.ReleaseBackend: func(c *fake.Client) error { _, err := c.ReleaseBackend(ctx, scope, "ulb", "b1"); return err },
+		fake.Regions:  func(c *fake.Client) error { _, err := c.Regions(ctx); return err },
+		fake.Projects: func(c *fake.Client) error { _, err := c.Projects(ctx); return err },
+		fake.ULBs:     func(c *fake.Client) error { _, err := c.ULBs(ctx, scope, func(api.ULBPage) {}); return err },
+		fake.VServers: func(c *fake.Client) error { _, err := c.VServers(ctx, scope, "ulb"); return err },
+		fake.ReleaseBackend: func(c *fake.Client) error {
+			_, err := c.Send(ctx, api.ReleaseBackend{Scope: scope, ULB: "ulb", Backend: "b1"})
+			return err
+		},
 		fake.UpdatePolicy: func(c *fake.Client) error {
-			_, err := c.UpdatePolicy(ctx, scope, "ulb", "vs", "p1", spec("Path", "/api", "b1"))
+			_, err := c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1")})
 			return err
 		},
 		fake.CreatePolicy: func(c *fake.Client) error {
-			_, err := c.CreatePolicy(ctx, scope, "ulb", "vs", spec("Path", "/new", "b1"))
+			_, err := c.Send(ctx, api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Path", "/new", "b1")})
 			return err
 		},
-		fake.DeletePolicy: func(c *fake.Client) error { _, err := c.DeletePolicy(ctx, scope, "vs", "p1"); return err },
+		fake.DeletePolicy: func(c *fake.Client) error {
+			_, err := c.Send(ctx, api.DeletePolicy{Scope: scope, VServer: "vs", Policy: "p1"})
+			return err
+		},
 		fake.AllocateBackend: func(c *fake.Client) error {
-			_, err := c.AllocateBackend(ctx, scope, "ulb", "vs", host("b1", 81))
+			_, err := c.Send(ctx, api.AllocateBackend{Scope: scope, ULB: "ulb", VServer: "vs", Host: host("b1", 81)})
 			return err
 		},
 		fake.UpdateBackendAttribute: func(c *fake.Client) error {
-			_, err := c.UpdateBackendAttribute(ctx, scope, "ulb", "b1", api.BackendAttributes{Enabled: api.Known(0)})
+			_, err := c.Send(ctx, api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
 			return err
 		},
 	} {
@@ -136,14 +142,14 @@ func TestAnExpectedReleaseIsThatOneAndOnce(t *testing.T) {
 	c.AllowReads()
 	c.ExpectRelease(scope, "ulb", "b1")
 	ctx := context.Background()
-	_, err := c.ReleaseBackend(ctx, scope, "ulb", "b3")
+	_, err := c.Send(ctx, api.ReleaseBackend{Scope: scope, ULB: "ulb", Backend: "b3"})
 	require.Error(t, err, "another backend")
-	_, err = c.ReleaseBackend(ctx, api.Scope{}, "ulb", "b1")
+	_, err = c.Send(ctx, api.ReleaseBackend{Scope: api.Scope{}, ULB: "ulb", Backend: "b1"})
 	require.Error(t, err, "another scope")
-	receipt, err := c.ReleaseBackend(ctx, scope, "ulb", "b1")
+	receipt, err := c.Send(ctx, api.ReleaseBackend{Scope: scope, ULB: "ulb", Backend: "b1"})
 	require.NoError(t, err)
 	assert.NotEmpty(t, receipt.RequestID)
-	_, err = c.ReleaseBackend(ctx, scope, "ulb", "b1")
+	_, err = c.Send(ctx, api.ReleaseBackend{Scope: scope, ULB: "ulb", Backend: "b1"})
 	require.Error(t, err, "once more")
 	assert.Len(t, w.end(), 3)
 
@@ -201,7 +207,7 @@ func TestAReleaseAnswersLikeTheService(t *testing.T) {
 			client.AllowReads()
 			client.AllowReleases()
 			c.prepare(client)
-			_, err := client.ReleaseBackend(ctx, scope, c.ulb, c.backend)
+			_, err := client.Send(ctx, api.ReleaseBackend{Scope: scope, ULB: c.ulb, Backend: c.backend})
 			assert.Equal(t, c.outcome, api.OutcomeOf(err))
 			if c.code != 0 {
 				var e *api.Error

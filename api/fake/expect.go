@@ -23,7 +23,7 @@ func (c *Client) AllowReleases() { c.AllowWrites(ReleaseBackend) }
 // AllowWrites lets every write of these methods happen, of all methods where none is named.
 func (c *Client) AllowWrites(methods ...string) {
 	if len(methods) == 0 {
-		methods = writeMethods()
+		methods = api.WriteActions()
 	}
 	c.locked(func() {
 		for _, m := range methods {
@@ -37,38 +37,13 @@ func (c *Client) Expect(method string, n int) { c.locked(func() { c.expected[met
 
 // ExpectWrite expects one write, exactly this one. It happens unless Ignore,
 // Refuse, LoseRequestOf or Fail say otherwise.
-func (c *Client) ExpectWrite(call Call) {
-	c.locked(func() { c.waiting = append(c.waiting, call) })
+func (c *Client) ExpectWrite(w api.Write) {
+	c.locked(func() { c.waiting = append(c.waiting, callOf(w)) })
 }
 
 // ExpectRelease expects one release.
 func (c *Client) ExpectRelease(scope api.Scope, ulb api.ULBID, backend api.BackendID) {
-	c.ExpectWrite(release(scope, ulb, backend))
-}
-
-// ExpectUpdatePolicy expects one UpdatePolicy.
-func (c *Client) ExpectUpdatePolicy(scope api.Scope, ulb api.ULBID, v api.VServerID, policy api.PolicyID, rule api.RuleSpec) {
-	c.ExpectWrite(changeRule(UpdatePolicy, scope, ulb, v, policy, rule))
-}
-
-// ExpectCreatePolicy expects one CreatePolicy.
-func (c *Client) ExpectCreatePolicy(scope api.Scope, ulb api.ULBID, v api.VServerID, rule api.RuleSpec) {
-	c.ExpectWrite(changeRule(CreatePolicy, scope, ulb, v, "", rule))
-}
-
-// ExpectDeletePolicy expects one DeletePolicy.
-func (c *Client) ExpectDeletePolicy(scope api.Scope, v api.VServerID, policy api.PolicyID) {
-	c.ExpectWrite(deleteRule(scope, v, policy))
-}
-
-// ExpectAllocateBackend expects one AllocateBackend.
-func (c *Client) ExpectAllocateBackend(scope api.Scope, ulb api.ULBID, v api.VServerID, host api.HostSpec) {
-	c.ExpectWrite(allocate(scope, ulb, v, host))
-}
-
-// ExpectUpdateBackendAttribute expects one UpdateBackendAttribute.
-func (c *Client) ExpectUpdateBackendAttribute(scope api.Scope, ulb api.ULBID, backend api.BackendID, attributes api.BackendAttributes) {
-	c.ExpectWrite(changeBackend(scope, ulb, backend, attributes))
+	c.ExpectWrite(api.ReleaseBackend{Scope: scope, ULB: ulb, Backend: backend})
 }
 
 // Incomplete makes every list say that it is incomplete, "" that it is whole.

@@ -141,7 +141,7 @@ func TestAHeldReleaseThatIsCutDidNotHappen(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error)
 	go func() {
-		_, err := c.ReleaseBackend(ctx, scope, "ulb", "b1")
+		_, err := c.Send(ctx, api.ReleaseBackend{Scope: scope, ULB: "ulb", Backend: "b1"})
 		ended <- err
 	}()
 	c.Await(fake.ReleaseBackend, 1)

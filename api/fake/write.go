@@ -13,8 +13,9 @@ type made struct {
 	code    int
 }
 
-// write makes one write: apply does it to the world, unless a test prepared another answer.
-func (c *Client) write(ctx context.Context, call Call, apply func(w *World) made) (api.Receipt, error) {
+// Send does a write to the world as the service would, unless a test prepared another answer.
+func (c *Client) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
+	call := callOf(w)
 	if err := c.enter(ctx, call); err != nil {
 		return api.Receipt{}, err
 	}
@@ -26,7 +27,7 @@ func (c *Client) write(ctx context.Context, call Call, apply func(w *World) made
 	}
 	m := made{code: a.code}
 	if !a.ignored {
-		m = apply(&c.world)
+		m = c.world.apply(w)
 	}
 	const request = "fake-request"
 	switch {
@@ -41,36 +42,22 @@ func (c *Client) write(ctx context.Context, call Call, apply func(w *World) made
 	}
 }
 
-// ReleaseBackend releases from the world as the service would: 4093 for a
-// backend that is not there, 4110 for one in a Custom rule.
-func (c *Client) ReleaseBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID) (api.Receipt, error) {
-	return c.write(ctx, release(scope, ulb, backend), func(w *World) made { return w.release(scope, ulb, backend) })
-}
-
-// UpdatePolicy replaces a Custom rule's members, and the rest of it by what is
-// given: 4077 for no members, 4093 for a member that is not there. A Type that
-// is not given becomes Domain, as the service has it.
-func (c *Client) UpdatePolicy(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, policy api.PolicyID, rule api.RuleSpec) (api.Receipt, error) {
-	return c.write(ctx, changeRule(UpdatePolicy, scope, ulb, v, policy, rule), func(w *World) made { return w.updateRule(scope, ulb, v, policy, rule) })
-}
-
-// CreatePolicy makes a Custom rule with the id new-policy-1, -2 and so on.
-func (c *Client) CreatePolicy(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, rule api.RuleSpec) (api.Receipt, error) {
-	return c.write(ctx, changeRule(CreatePolicy, scope, ulb, v, "", rule), func(w *World) made { return w.createRule(scope, ulb, v, rule) })
-}
-
-// DeletePolicy deletes a Custom rule.
-func (c *Client) DeletePolicy(ctx context.Context, scope api.Scope, v api.VServerID, policy api.PolicyID) (api.Receipt, error) {
-	return c.write(ctx, deleteRule(scope, v, policy), func(w *World) made { return w.deleteRule(scope, v, policy) })
-}
-
-// AllocateBackend adds a host with the id new-backend-1, -2 and so on: 4109 for one that is there,
-// 230 for one that the world has never had, unless it goes by its address.
-func (c *Client) AllocateBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, host api.HostSpec) (api.Receipt, error) {
-	return c.write(ctx, allocate(scope, ulb, v, host), func(w *World) made { return w.allocate(scope, ulb, v, host) })
-}
-
-// UpdateBackendAttribute changes what is given.
-func (c *Client) UpdateBackendAttribute(ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID, attributes api.BackendAttributes) (api.Receipt, error) {
-	return c.write(ctx, changeBackend(scope, ulb, backend, attributes), func(w *World) made { return w.updateBackend(scope, ulb, backend, attributes) })
+// apply does a write, and gives what it leaves. What is made is called new-policy-1, new-backend-1,
+// -2 and so on.
+func (w *World) apply(write api.Write) made {
+	switch r := write.(type) {
+	case api.ReleaseBackend:
+		return w.release(r.Scope, r.ULB, r.Backend)
+	case api.UpdateBackendAttribute:
+		return w.updateBackend(r.Scope, r.ULB, r.Backend, r.Attributes)
+	case api.AllocateBackend:
+		return w.allocate(r.Scope, r.ULB, r.VServer, r.Host)
+	case api.UpdatePolicy:
+		return w.updateRule(r.Scope, r.ULB, r.VServer, r.Policy, r.Rule)
+	case api.CreatePolicy:
+		return w.createRule(r.Scope, r.ULB, r.VServer, r.Rule)
+	case api.DeletePolicy:
+		return w.deleteRule(r.Scope, r.VServer, r.Policy)
+	}
+	panic("no such write: " + write.Action())
 }

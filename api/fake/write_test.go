@@ -15,19 +15,23 @@ import (
 func writes() map[string]func(c *fake.Client) (api.Receipt, error) {
 	ctx := context.Background()
 	return map[string]func(c *fake.Client) (api.Receipt, error){
-		fake.ReleaseBackend: func(c *fake.Client) (api.Receipt, error) { return c.ReleaseBackend(ctx, scope, "ulb", "b1") },
+		fake.ReleaseBackend: func(c *fake.Client) (api.Receipt, error) {
+			return c.Send(ctx, api.ReleaseBackend{Scope: scope, ULB: "ulb", Backend: "b1"})
+		},
 		fake.UpdatePolicy: func(c *fake.Client) (api.Receipt, error) {
-			return c.UpdatePolicy(ctx, scope, "ulb", "vs", "p1", spec("Path", "/api", "b1"))
+			return c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1")})
 		},
 		fake.CreatePolicy: func(c *fake.Client) (api.Receipt, error) {
-			return c.CreatePolicy(ctx, scope, "ulb", "vs", spec("Path", "/new", "b1"))
+			return c.Send(ctx, api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Path", "/new", "b1")})
 		},
-		fake.DeletePolicy: func(c *fake.Client) (api.Receipt, error) { return c.DeletePolicy(ctx, scope, "vs", "p1") },
+		fake.DeletePolicy: func(c *fake.Client) (api.Receipt, error) {
+			return c.Send(ctx, api.DeletePolicy{Scope: scope, VServer: "vs", Policy: "p1"})
+		},
 		fake.AllocateBackend: func(c *fake.Client) (api.Receipt, error) {
-			return c.AllocateBackend(ctx, scope, "ulb", "vs", host("b1", 81))
+			return c.Send(ctx, api.AllocateBackend{Scope: scope, ULB: "ulb", VServer: "vs", Host: host("b1", 81)})
 		},
 		fake.UpdateBackendAttribute: func(c *fake.Client) (api.Receipt, error) {
-			return c.UpdateBackendAttribute(ctx, scope, "ulb", "b1", api.BackendAttributes{Enabled: api.Known(0)})
+			return c.Send(ctx, api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
 		},
 	}
 }
@@ -93,39 +97,47 @@ func TestAnExpectedWriteIsExactlyThatOneAndOnce(t *testing.T) {
 		almost func(c *fake.Client) error
 	}{
 		fake.UpdatePolicy: {
-			func(c *fake.Client) { c.ExpectUpdatePolicy(scope, "ulb", "vs", "p1", spec("Path", "/api", "b1")) },
+			func(c *fake.Client) {
+				c.ExpectWrite(api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1")})
+			},
 			func(c *fake.Client) error {
-				_, err := c.UpdatePolicy(context.Background(), scope, "ulb", "vs", "p1", spec("Path", "/api", "b1", "b2"))
+				_, err := c.Send(context.Background(), api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1", "b2")})
 				return err
 			},
 		},
 		fake.CreatePolicy: {
-			func(c *fake.Client) { c.ExpectCreatePolicy(scope, "ulb", "vs", spec("Path", "/new", "b1")) },
+			func(c *fake.Client) {
+				c.ExpectWrite(api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Path", "/new", "b1")})
+			},
 			func(c *fake.Client) error {
-				_, err := c.CreatePolicy(context.Background(), scope, "ulb", "vs", spec("Domain", "/new", "b1"))
+				_, err := c.Send(context.Background(), api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Domain", "/new", "b1")})
 				return err
 			},
 		},
 		fake.DeletePolicy: {
-			func(c *fake.Client) { c.ExpectDeletePolicy(scope, "vs", "p1") },
+			func(c *fake.Client) { c.ExpectWrite(api.DeletePolicy{Scope: scope, VServer: "vs", Policy: "p1"}) },
 			func(c *fake.Client) error {
-				_, err := c.DeletePolicy(context.Background(), scope, "vs", "p2")
+				_, err := c.Send(context.Background(), api.DeletePolicy{Scope: scope, VServer: "vs", Policy: "p2"})
 				return err
 			},
 		},
 		fake.AllocateBackend: {
-			func(c *fake.Client) { c.ExpectAllocateBackend(scope, "ulb", "vs", host("b1", 81)) },
+			func(c *fake.Client) {
+				c.ExpectWrite(api.AllocateBackend{Scope: scope, ULB: "ulb", VServer: "vs", Host: host("b1", 81)})
+			},
 			func(c *fake.Client) error {
 				h := host("b1", 81)
 				h.Enabled = api.Known(1)
-				_, err := c.AllocateBackend(context.Background(), scope, "ulb", "vs", h)
+				_, err := c.Send(context.Background(), api.AllocateBackend{Scope: scope, ULB: "ulb", VServer: "vs", Host: h})
 				return err
 			},
 		},
 		fake.UpdateBackendAttribute: {
-			func(c *fake.Client) { c.ExpectUpdateBackendAttribute(scope, "ulb", "b1", off) },
+			func(c *fake.Client) {
+				c.ExpectWrite(api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1", Attributes: off})
+			},
 			func(c *fake.Client) error {
-				_, err := c.UpdateBackendAttribute(context.Background(), scope, "ulb", "b1", api.BackendAttributes{Enabled: api.Known(1)})
+				_, err := c.Send(context.Background(), api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1", Attributes: api.BackendAttributes{Enabled: api.Known(1)}})
 				return err
 			},
 		},
@@ -160,7 +172,7 @@ func TestAWriteIsSeenBeforeItHappens(t *testing.T) {
 			assert.True(t, found, "not released yet")
 		})
 	})
-	_, err := c.ReleaseBackend(context.Background(), scope, "ulb", "b1")
+	_, err := c.Send(context.Background(), api.ReleaseBackend{Scope: scope, ULB: "ulb", Backend: "b1"})
 	require.NoError(t, err)
 	assert.Equal(t, []fake.Call{{Method: fake.ReleaseBackend, Scope: scope, ULB: "ulb", Backend: "b1"}}, seen)
 	assert.Equal(t, seen, c.Writes())
@@ -179,7 +191,7 @@ func TestACallSaysAllThatWasAskedFor(t *testing.T) {
 	c := free(t)
 	rule := spec("Path", "/api", "b2", "b1")
 	rule.Priority = api.Known(3)
-	_, _ = c.UpdatePolicy(context.Background(), scope, "ulb", "vs", "p1", rule)
+	_, _ = c.Send(context.Background(), api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: rule})
 	assert.Equal(t, fake.Call{
 		Method: fake.UpdatePolicy, Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1",
 		Match: api.Known("/api"), Type: api.Known("Path"), Priority: api.Known(3), Members: "b2 b1",
@@ -191,7 +203,7 @@ func TestAHeldWriteHappensWhenItIsLetGo(t *testing.T) {
 	release := c.Hold(fake.UpdatePolicy)
 	done := make(chan error)
 	go func() {
-		_, err := c.UpdatePolicy(context.Background(), scope, "ulb", "vs", "p1", spec("Path", "/api", "b1"))
+		_, err := c.Send(context.Background(), api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1")})
 		done <- err
 	}()
 	c.Await(fake.UpdatePolicy, 1)

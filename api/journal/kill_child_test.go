@@ -48,35 +48,11 @@ type mortalClient struct {
 	points *points
 }
 
-func (c mortalClient) send(action string, write func() (api.Receipt, error)) (api.Receipt, error) {
-	c.points.pass("before send %s", action)
-	receipt, err := write()
-	c.points.pass("after send %s", action)
+func (c mortalClient) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
+	c.points.pass("before send %s", w.Action())
+	receipt, err := c.Client.Send(ctx, w)
+	c.points.pass("after send %s", w.Action())
 	return receipt, err
-}
-
-func (c mortalClient) ReleaseBackend(ctx context.Context, s api.Scope, u api.ULBID, b api.BackendID) (api.Receipt, error) {
-	return c.send("ReleaseBackend", func() (api.Receipt, error) { return c.Client.ReleaseBackend(ctx, s, u, b) })
-}
-
-func (c mortalClient) UpdatePolicy(ctx context.Context, s api.Scope, u api.ULBID, v api.VServerID, p api.PolicyID, r api.RuleSpec) (api.Receipt, error) {
-	return c.send("UpdatePolicy", func() (api.Receipt, error) { return c.Client.UpdatePolicy(ctx, s, u, v, p, r) })
-}
-
-func (c mortalClient) CreatePolicy(ctx context.Context, s api.Scope, u api.ULBID, v api.VServerID, r api.RuleSpec) (api.Receipt, error) {
-	return c.send("CreatePolicy", func() (api.Receipt, error) { return c.Client.CreatePolicy(ctx, s, u, v, r) })
-}
-
-func (c mortalClient) DeletePolicy(ctx context.Context, s api.Scope, v api.VServerID, p api.PolicyID) (api.Receipt, error) {
-	return c.send("DeletePolicy", func() (api.Receipt, error) { return c.Client.DeletePolicy(ctx, s, v, p) })
-}
-
-func (c mortalClient) AllocateBackend(ctx context.Context, s api.Scope, u api.ULBID, v api.VServerID, h api.HostSpec) (api.Receipt, error) {
-	return c.send("AllocateBackend", func() (api.Receipt, error) { return c.Client.AllocateBackend(ctx, s, u, v, h) })
-}
-
-func (c mortalClient) UpdateBackendAttribute(ctx context.Context, s api.Scope, u api.ULBID, b api.BackendID, a api.BackendAttributes) (api.Receipt, error) {
-	return c.send("UpdateBackendAttribute", func() (api.Receipt, error) { return c.Client.UpdateBackendAttribute(ctx, s, u, b, a) })
 }
 
 // console is one start of the program: its journal, its client and its engine.

@@ -45,38 +45,10 @@ func (c *Client) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID, v 
 	return read(ctx, c, func(now api.Client) (api.VServerList, error) { return now.VServer(ctx, scope, ulb, v) })
 }
 
-// ReleaseBackend is api.Client's.
-func (c *Client) ReleaseBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID) (api.Receipt, error) {
-	return write(c, func(now api.Client) (api.Receipt, error) { return now.ReleaseBackend(ctx, scope, ulb, backend) })
-}
-
-// UpdatePolicy is api.Client's.
-func (c *Client) UpdatePolicy(
-	ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, policy api.PolicyID, rule api.RuleSpec,
-) (api.Receipt, error) {
-	return write(c, func(now api.Client) (api.Receipt, error) { return now.UpdatePolicy(ctx, scope, ulb, v, policy, rule) })
-}
-
-// CreatePolicy is api.Client's.
-func (c *Client) CreatePolicy(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, rule api.RuleSpec) (api.Receipt, error) {
-	return write(c, func(now api.Client) (api.Receipt, error) { return now.CreatePolicy(ctx, scope, ulb, v, rule) })
-}
-
-// DeletePolicy is api.Client's.
-func (c *Client) DeletePolicy(ctx context.Context, scope api.Scope, v api.VServerID, policy api.PolicyID) (api.Receipt, error) {
-	return write(c, func(now api.Client) (api.Receipt, error) { return now.DeletePolicy(ctx, scope, v, policy) })
-}
-
-// AllocateBackend is api.Client's.
-func (c *Client) AllocateBackend(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID, host api.HostSpec) (api.Receipt, error) {
-	return write(c, func(now api.Client) (api.Receipt, error) { return now.AllocateBackend(ctx, scope, ulb, v, host) })
-}
-
-// UpdateBackendAttribute is api.Client's.
-func (c *Client) UpdateBackendAttribute(
-	ctx context.Context, scope api.Scope, ulb api.ULBID, backend api.BackendID, attributes api.BackendAttributes,
-) (api.Receipt, error) {
-	return write(c, func(now api.Client) (api.Receipt, error) {
-		return now.UpdateBackendAttribute(ctx, scope, ulb, backend, attributes)
-	})
+// Send is api.Client's: a write that is refused for the keys is not repeated.
+func (c *Client) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
+	client, number := c.current()
+	receipt, err := client.Send(ctx, w)
+	c.heard(number, err)
+	return receipt, err
 }

@@ -224,11 +224,3 @@ func read[T any](ctx context.Context, c *Client, ask func(api.Client) (T, error)
 	c.heard(number, err)
 	return got, err
 }
-
-// write asks once.
-func write(c *Client, ask func(api.Client) (api.Receipt, error)) (api.Receipt, error) {
-	client, number := c.current()
-	receipt, err := ask(client)
-	c.heard(number, err)
-	return receipt, err
-}

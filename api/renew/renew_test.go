@@ -202,7 +202,7 @@ func TestAWriteIsNeverRepeated(t *testing.T) {
 	old.AllowWrites()
 	old.FailAlways(fake.ReleaseBackend, refusal(172))
 	c := renew.New(first, renew.Source{Ask: k.ask})
-	_, err := c.ReleaseBackend(t.Context(), scope, "ulb-a", "b-1")
+	_, err := c.Send(t.Context(), api.ReleaseBackend{Scope: scope, ULB: "ulb-a", Backend: "b-1"})
 	assert.Equal(t, refusal(172), err)
 	assert.Len(t, old.Calls(), 1)
 	assert.Empty(t, k.attended)

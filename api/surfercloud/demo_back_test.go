@@ -54,7 +54,7 @@ func there(t *testing.T, s scene, id api.BackendID) {
 	rules, known := v.CustomRulesWith(id)
 	require.True(t, known)
 	require.NotEmpty(t, rules)
-	_, err = s.c.ReleaseBackend(ctx, prod, s.ulb, id)
+	_, err = s.c.Send(ctx, api.ReleaseBackend{Scope: prod, ULB: s.ulb, Backend: id})
 	require.Equal(t, api.KindInRule, api.KindOf(err))
 	for _, r := range rules {
 		var rest []api.BackendID
@@ -63,14 +63,14 @@ func there(t *testing.T, s scene, id api.BackendID) {
 				rest = append(rest, m)
 			}
 		}
-		_, err = s.c.UpdatePolicy(ctx, prod, s.ulb, s.vserver, r.ID, r.Spec(rest))
+		_, err = s.c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: r.ID, Rule: r.Spec(rest)})
 		require.NoError(t, err)
 	}
-	_, err = s.c.ReleaseBackend(ctx, prod, s.ulb, id)
+	_, err = s.c.Send(ctx, api.ReleaseBackend{Scope: prod, ULB: s.ulb, Backend: id})
 	require.NoError(t, err)
-	_, err = s.c.AllocateBackend(ctx, prod, s.ulb, s.vserver, host)
+	_, err = s.c.Send(ctx, api.AllocateBackend{Scope: prod, ULB: s.ulb, VServer: s.vserver, Host: host})
 	require.NoError(t, err)
-	_, err = s.c.AllocateBackend(ctx, prod, s.ulb, s.vserver, host)
+	_, err = s.c.Send(ctx, api.AllocateBackend{Scope: prod, ULB: s.ulb, VServer: s.vserver, Host: host})
 	require.ErrorContains(t, err, "the host is already a backend there")
 	v = s.read(t)
 	now, _ := v.Backends.Get()
@@ -82,7 +82,7 @@ func there(t *testing.T, s scene, id api.BackendID) {
 			all, _ := v.Rules.Get()
 			for _, have := range all {
 				if have.ID == r.ID {
-					_, err = s.c.UpdatePolicy(ctx, prod, s.ulb, s.vserver, r.ID, have.Spec(append(have.MemberIDs(), b.ID)))
+					_, err = s.c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: r.ID, Rule: have.Spec(append(have.MemberIDs(), b.ID))})
 					require.NoError(t, err)
 				}
 			}
@@ -108,13 +108,13 @@ func TestEveryBackendOfTheEstateComesBack(t *testing.T) {
 				host, err := b.Host()
 				require.NoError(t, err)
 				kinds[host.ResourceType] = true
-				_, err = c.ReleaseBackend(t.Context(), prod, s.ulb, b.ID)
+				_, err = c.Send(t.Context(), api.ReleaseBackend{Scope: prod, ULB: s.ulb, Backend: b.ID})
 				require.NoError(t, err)
 				others, _ := s.read(t).Backends.Get()
 				for _, other := range others {
 					assert.False(t, host.Is(other), "%+v is %+v", host, other)
 				}
-				receipt, err := c.AllocateBackend(t.Context(), prod, s.ulb, s.vserver, host)
+				receipt, err := c.Send(t.Context(), api.AllocateBackend{Scope: prod, ULB: s.ulb, VServer: s.vserver, Host: host})
 				require.NoError(t, err)
 				back, found := s.read(t).Backend(receipt.Backend)
 				require.True(t, found)
@@ -138,7 +138,7 @@ func TestARuleGoesBackByteForByteWhateverItMatches(t *testing.T) {
 		require.True(t, cloud.EditRule(before.PolicyID, func(r *demo.RuleState) { r.Match = match }))
 		rules, _ := s.read(t).Rules.Get()
 		r := rules[3]
-		_, err := c.UpdatePolicy(t.Context(), prod, s.ulb, s.vserver, r.ID, r.Spec(r.MemberIDs()[:1]))
+		_, err := c.Send(t.Context(), api.UpdatePolicy{Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: r.ID, Rule: r.Spec(r.MemberIDs()[:1])})
 		require.NoError(t, err)
 		after, _ := cloud.Rule(before.PolicyID)
 		assert.Equal(t, match, after.Match)
@@ -163,7 +163,7 @@ func releasable(t *testing.T, cloud *demo.Cloud) (ulb, vserver, backend string) 
 func TestABackendIsReleasedAndThenNotFound(t *testing.T) {
 	cloud, c := newCloud(t, demo.Options{})
 	ulb, vserver, backend := releasable(t, cloud)
-	receipt, err := c.ReleaseBackend(t.Context(), prod, api.ULBID(ulb), api.BackendID(backend))
+	receipt, err := c.Send(t.Context(), api.ReleaseBackend{Scope: prod, ULB: api.ULBID(ulb), Backend: api.BackendID(backend)})
 	require.NoError(t, err)
 	assert.NotEmpty(t, receipt.RequestID)
 	list, err := c.VServers(t.Context(), prod, api.ULBID(ulb))
@@ -172,7 +172,7 @@ func TestABackendIsReleasedAndThenNotFound(t *testing.T) {
 		_, found := v.Backend(api.BackendID(backend))
 		assert.False(t, found, "in %s, was in %s", v.ID, vserver)
 	}
-	_, err = c.ReleaseBackend(t.Context(), prod, api.ULBID(ulb), api.BackendID(backend))
+	_, err = c.Send(t.Context(), api.ReleaseBackend{Scope: prod, ULB: api.ULBID(ulb), Backend: api.BackendID(backend)})
 	e := asError(t, err)
 	assert.Equal(t, api.KindNotFound, e.Kind)
 	assert.NotEmpty(t, e.RequestID)

@@ -62,24 +62,24 @@ func (s scene) writes(t *testing.T) map[string]func(ctx context.Context) (api.Re
 	host.Port++
 	return map[string]func(ctx context.Context) (api.Receipt, error){
 		"ReleaseBackend": func(ctx context.Context) (api.Receipt, error) {
-			return s.c.ReleaseBackend(ctx, prod, s.ulb, backends[4].ID)
+			return s.c.Send(ctx, api.ReleaseBackend{Scope: prod, ULB: s.ulb, Backend: backends[4].ID})
 		},
 		"UpdatePolicy": func(ctx context.Context) (api.Receipt, error) {
-			return s.c.UpdatePolicy(ctx, prod, s.ulb, s.vserver, path.ID, path.Spec(path.MemberIDs()[:1]))
+			return s.c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: path.ID, Rule: path.Spec(path.MemberIDs()[:1])})
 		},
 		"CreatePolicy": func(ctx context.Context) (api.Receipt, error) {
 			spec := path.Spec(path.MemberIDs())
 			spec.Match = api.Known("/new/")
-			return s.c.CreatePolicy(ctx, prod, s.ulb, s.vserver, spec)
+			return s.c.Send(ctx, api.CreatePolicy{Scope: prod, ULB: s.ulb, VServer: s.vserver, Rule: spec})
 		},
 		"DeletePolicy": func(ctx context.Context) (api.Receipt, error) {
-			return s.c.DeletePolicy(ctx, prod, s.vserver, path.ID)
+			return s.c.Send(ctx, api.DeletePolicy{Scope: prod, VServer: s.vserver, Policy: path.ID})
 		},
 		"AllocateBackend": func(ctx context.Context) (api.Receipt, error) {
-			return s.c.AllocateBackend(ctx, prod, s.ulb, s.vserver, host)
+			return s.c.Send(ctx, api.AllocateBackend{Scope: prod, ULB: s.ulb, VServer: s.vserver, Host: host})
 		},
 		"UpdateBackendAttribute": func(ctx context.Context) (api.Receipt, error) {
-			return s.c.UpdateBackendAttribute(ctx, prod, s.ulb, backends[0].ID, api.BackendAttributes{Enabled: api.Known(0)})
+			return s.c.Send(ctx, api.UpdateBackendAttribute{Scope: prod, ULB: s.ulb, Backend: backends[0].ID, Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
 		},
 	}
 }
@@ -165,7 +165,7 @@ func TestAnIDThatIsNotToldIsFoundByReading(t *testing.T) {
 	host, err := backends[0].Host()
 	require.NoError(t, err)
 	host.Port = 81
-	receipt, err := c.AllocateBackend(t.Context(), prod, s.ulb, s.vserver, host)
+	receipt, err := c.Send(t.Context(), api.AllocateBackend{Scope: prod, ULB: s.ulb, VServer: s.vserver, Host: host})
 	require.NoError(t, err, "it was added all the same")
 	assert.Empty(t, receipt.Backend)
 	var is []api.BackendID
@@ -204,7 +204,7 @@ func TestARuleOfTenThousandMembersIsWritten(t *testing.T) {
 	rule := custom()
 	members := rule.MemberIDs()
 	require.Len(t, members, 10_000)
-	_, err := c.UpdatePolicy(t.Context(), prod, ulb, s.vserver, rule.ID, rule.Spec(members[1:]))
+	_, err := c.Send(t.Context(), api.UpdatePolicy{Scope: prod, ULB: ulb, VServer: s.vserver, Policy: rule.ID, Rule: rule.Spec(members[1:])})
 	require.NoError(t, err)
 	assert.Len(t, custom().MemberIDs(), 9_999)
 }

@@ -48,7 +48,7 @@ func TestWhoHangsIsNamedWhereNothingWasSent(t *testing.T) {
 				assert.Equal(t, want.proxy != "", e.Proxy)
 				require.ErrorIs(t, err, context.DeadlineExceeded)
 				assert.False(t, api.NeedsOperator(err))
-				_, err = c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
+				_, err = c.Send(t.Context(), api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"})
 				e = asError(t, err)
 				assert.Equal(t, want.write, e.Message)
 				assert.Equal(t, want.proxy != "", e.Proxy)

@@ -262,7 +262,7 @@ func TestRedirectsAreNamedAndNotFollowed(t *testing.T) {
 		assert.Contains(t, e.Message, "redirects to "+elsewhere.URL)
 		assert.NotContains(t, e.Message, "secret")
 		assert.Equal(t, status, e.HTTPStatus)
-		_, err = c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
+		_, err = c.Send(t.Context(), api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"})
 		assert.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err))
 	}
 	assert.Zero(t, reached.Load())
@@ -359,7 +359,7 @@ func TestGivingUpEndsTheCallWhereverItIs(t *testing.T) {
 
 	ctx, cancel = context.WithCancel(t.Context())
 	reached <- cancel
-	_, err = c.ReleaseBackend(ctx, prod, "ulb-1", "b-1")
+	_, err = c.Send(ctx, api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"})
 	e := asError(t, err)
 	require.ErrorIs(t, err, context.Canceled)
 	assert.Equal(t, api.KindTimeout, e.Kind)
@@ -412,7 +412,7 @@ func TestAnEndedContextSendsNothing(t *testing.T) {
 	cancel()
 	_, err := c.Regions(ctx)
 	require.ErrorIs(t, err, context.Canceled)
-	_, err = c.ReleaseBackend(ctx, prod, "ulb-1", "b-1")
+	_, err = c.Send(ctx, api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"})
 	require.ErrorIs(t, err, context.Canceled)
 	assert.True(t, asError(t, err).NotSent)
 	assert.Equal(t, api.OutcomeRefused, api.OutcomeOf(err))
@@ -459,7 +459,7 @@ func TestRefusedConnections(t *testing.T) {
 	e := asError(t, err)
 	assert.Equal(t, api.KindUnavailable, e.Kind)
 	assert.Contains(t, e.Message, strings.TrimPrefix(closed.URL, "http://")+" refuses connections")
-	_, err = c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
+	_, err = c.Send(t.Context(), api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"})
 	assert.True(t, asError(t, err).NotSent)
 	assert.Equal(t, api.OutcomeRefused, api.OutcomeOf(err))
 }
@@ -481,7 +481,7 @@ func TestCertificates(t *testing.T) {
 	c = newClient(t, Options{BaseURL: server.URL, CA: roots})
 	_, err = c.Regions(t.Context())
 	require.NoError(t, err)
-	_, err = c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
+	_, err = c.Send(t.Context(), api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"})
 	require.NoError(t, err)
 
 	c = newClient(t, Options{BaseURL: strings.Replace(server.URL, "127.0.0.1", "localhost", 1), CA: roots})

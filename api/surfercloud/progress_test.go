@@ -119,7 +119,7 @@ func TestAWriteIsNotEndedBySilence(t *testing.T) {
 		c.writes.DialContext = c.reads.current().DialContext
 		c.writes.TLSClientConfig.RootCAs = c.reads.current().TLSClientConfig.RootCAs
 		began := time.Now()
-		_, err := c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
+		_, err := c.Send(t.Context(), api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"})
 		assert.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err))
 		assert.Equal(t, "no whole answer within 1m5s, after 2 bytes of the answer", asError(t, err).Message)
 		assert.Equal(t, 65*time.Second, time.Since(began))

@@ -143,7 +143,7 @@ func TestNoSecretIsToldUnderAnyFaultOfTheService(t *testing.T) {
 			_, err = c.ULBs(t.Context(), prod, func(api.ULBPage) {})
 			require.Error(t, err)
 			seen.error(err)
-			_, err = c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
+			_, err = c.Send(t.Context(), api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"})
 			require.Error(t, err)
 			seen.error(err)
 			seen.isClean(t)
@@ -161,7 +161,7 @@ func TestTheLogHasOneRecordPerRequest(t *testing.T) {
 	cloud.FaultNext("DescribeVServer", "throttle")
 	_, err = c.VServers(t.Context(), prod, api.ULBID(cloud.ULBIDs("hk", "org-prod01")[0]))
 	require.NoError(t, err)
-	_, err = c.ReleaseBackend(t.Context(), prod, "ulb-none", "b-none")
+	_, err = c.Send(t.Context(), api.ReleaseBackend{Scope: prod, ULB: "ulb-none", Backend: "b-none"})
 	require.Error(t, err)
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	require.Len(t, lines, 3)
@@ -205,7 +205,7 @@ func TestTheLogNamesARetCodeOnlyWhereTheAnswerHeldOne(t *testing.T) {
 		c := newClient(t, Options{BaseURL: server.URL, Log: slog.New(slog.NewTextHandler(&out, nil))})
 		for i, ask := range []func(){
 			func() { _, _ = c.Regions(t.Context()) },
-			func() { _, _ = c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1") },
+			func() { _, _ = c.Send(t.Context(), api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"}) },
 		} {
 			out.Reset()
 			ask()

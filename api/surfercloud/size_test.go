@@ -120,7 +120,7 @@ func TestAPackedAnswerIsBoundedByWhatItUnpacksTo(t *testing.T) {
 		var before, after runtime.MemStats
 		c := newClient(t, Options{BaseURL: server.URL})
 		runtime.ReadMemStats(&before)
-		_, err = c.ReleaseBackend(context.Background(), prod, "ulb", "b") // asked once, whatever comes
+		_, err = c.Send(context.Background(), api.ReleaseBackend{Scope: prod, ULB: "ulb", Backend: "b"}) // asked once, whatever comes
 		runtime.ReadMemStats(&after)
 		require.Error(t, err)
 		if status == http.StatusOK {

@@ -40,7 +40,7 @@ func TestAStatusThatIsNoneOfAnAnswerEndsAtOnceAndProvesNothing(t *testing.T) {
 				defer done()
 				c.writes.DialContext = network.dial
 				began := time.Now()
-				_, err := c.ReleaseBackend(t.Context(), prod, "ulb-1", "b-1")
+				_, err := c.Send(t.Context(), api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"})
 				e := asError(t, err)
 				assert.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err), err)
 				assert.False(t, e.NotSent)

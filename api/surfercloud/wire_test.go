@@ -21,22 +21,22 @@ func good() map[string]func(ctx context.Context, c *Client) (api.Receipt, error)
 	host := api.HostSpec{ResourceType: "UHost", ResourceID: "uhost-1", Port: 80}
 	return map[string]func(ctx context.Context, c *Client) (api.Receipt, error){
 		"ReleaseBackend": func(ctx context.Context, c *Client) (api.Receipt, error) {
-			return c.ReleaseBackend(ctx, prod, "ulb-1", "b-1")
+			return c.Send(ctx, api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"})
 		},
 		"UpdatePolicy": func(ctx context.Context, c *Client) (api.Receipt, error) {
-			return c.UpdatePolicy(ctx, prod, "ulb-1", "vs-1", "p-1", rule)
+			return c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "p-1", Rule: rule})
 		},
 		"CreatePolicy": func(ctx context.Context, c *Client) (api.Receipt, error) {
-			return c.CreatePolicy(ctx, prod, "ulb-1", "vs-1", rule)
+			return c.Send(ctx, api.CreatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Rule: rule})
 		},
 		"DeletePolicy": func(ctx context.Context, c *Client) (api.Receipt, error) {
-			return c.DeletePolicy(ctx, prod, "vs-1", "p-1")
+			return c.Send(ctx, api.DeletePolicy{Scope: prod, VServer: "vs-1", Policy: "p-1"})
 		},
 		"AllocateBackend": func(ctx context.Context, c *Client) (api.Receipt, error) {
-			return c.AllocateBackend(ctx, prod, "ulb-1", "vs-1", host)
+			return c.Send(ctx, api.AllocateBackend{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Host: host})
 		},
 		"UpdateBackendAttribute": func(ctx context.Context, c *Client) (api.Receipt, error) {
-			return c.UpdateBackendAttribute(ctx, prod, "ulb-1", "b-1", api.BackendAttributes{Enabled: api.Known(0)})
+			return c.Send(ctx, api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "b-1", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
 		},
 	}
 }
@@ -83,18 +83,24 @@ func TestWhatEachWritePutsOnTheWire(t *testing.T) {
 		want  map[string]string
 	}{
 		"ReleaseBackend": {
-			func(c *Client) (api.Receipt, error) { return c.ReleaseBackend(ctx, prod, "ulb-1", "b-1") },
+			func(c *Client) (api.Receipt, error) {
+				return c.Send(ctx, api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"})
+			},
 			map[string]string{"ULBId": "ulb-1", "BackendId": "b-1"},
 		},
 		"UpdatePolicy": {
-			func(c *Client) (api.Receipt, error) { return c.UpdatePolicy(ctx, prod, "ulb-1", "vs-1", "p-1", path) },
+			func(c *Client) (api.Receipt, error) {
+				return c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "p-1", Rule: path})
+			},
 			map[string]string{
 				"ULBId": "ulb-1", "VServerId": "vs-1", "PolicyId": "p-1", "Match": "/a b&c=+%/退款\x1b[7m\n", "Type": "Path",
 				"PolicyPriority": "20", "BackendId.0": "b-2", "BackendId.1": "b-1",
 			},
 		},
 		"UpdatePolicy of a domain": {
-			func(c *Client) (api.Receipt, error) { return c.UpdatePolicy(ctx, prod, "ulb-1", "vs-1", "p-1", domain) },
+			func(c *Client) (api.Receipt, error) {
+				return c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "p-1", Rule: domain})
+			},
 			map[string]string{
 				"ULBId": "ulb-1", "VServerId": "vs-1", "PolicyId": "p-1", "Match": `^img[0-9]+\.example\.com$`, "Type": "Domain",
 				"DomainMatchMode": "Regular", "BackendId.0": "b-1",
@@ -102,35 +108,39 @@ func TestWhatEachWritePutsOnTheWire(t *testing.T) {
 		},
 		"UpdatePolicy of bytes that are no UTF-8": {
 			func(c *Client) (api.Receipt, error) {
-				return c.UpdatePolicy(ctx, prod, "ulb-1", "vs-1", "p-1", api.RuleSpec{
+				return c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "p-1", Rule: api.RuleSpec{
 					Match: api.Known("/\xff\xfe"), Type: api.Known("Path"), Members: []api.BackendID{"b-1"},
-				})
+				}})
 			},
 			map[string]string{"ULBId": "ulb-1", "VServerId": "vs-1", "PolicyId": "p-1", "Match": "/\xff\xfe", "Type": "Path", "BackendId.0": "b-1"},
 		},
 		"UpdatePolicy of what is absent": {
 			func(c *Client) (api.Receipt, error) {
-				return c.UpdatePolicy(ctx, prod, "ulb-1", "vs-1", "p-1", api.RuleSpec{Match: api.Known("a.example"), Members: []api.BackendID{"b-1"}})
+				return c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "p-1", Rule: api.RuleSpec{Match: api.Known("a.example"), Members: []api.BackendID{"b-1"}}})
 			},
 			map[string]string{"ULBId": "ulb-1", "VServerId": "vs-1", "PolicyId": "p-1", "Match": "a.example", "BackendId.0": "b-1"},
 		},
 		"CreatePolicy": {
-			func(c *Client) (api.Receipt, error) { return c.CreatePolicy(ctx, prod, "ulb-1", "vs-1", path) },
+			func(c *Client) (api.Receipt, error) {
+				return c.Send(ctx, api.CreatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Rule: path})
+			},
 			map[string]string{
 				"ULBId": "ulb-1", "VServerId": "vs-1", "Match": "/a b&c=+%/退款\x1b[7m\n", "Type": "Path", "PolicyPriority": "20",
 				"BackendId.0": "b-2", "BackendId.1": "b-1",
 			},
 		},
 		"DeletePolicy": {
-			func(c *Client) (api.Receipt, error) { return c.DeletePolicy(ctx, prod, "vs-1", "p-1") },
+			func(c *Client) (api.Receipt, error) {
+				return c.Send(ctx, api.DeletePolicy{Scope: prod, VServer: "vs-1", Policy: "p-1"})
+			},
 			map[string]string{"VServerId": "vs-1", "PolicyId": "p-1"},
 		},
 		"AllocateBackend": {
 			func(c *Client) (api.Receipt, error) {
-				return c.AllocateBackend(ctx, prod, "ulb-1", "vs-1", api.HostSpec{
+				return c.Send(ctx, api.AllocateBackend{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Host: api.HostSpec{
 					ResourceType: "UNI", ResourceID: "uni-1", Port: 8080, Weight: api.Known(100), Enabled: api.Known(0), IsBackup: api.Known(0),
 					IP: "not for it", VPC: "not for it", Subnet: "not for it",
-				})
+				}})
 			},
 			map[string]string{
 				"ULBId": "ulb-1", "VServerId": "vs-1", "ResourceType": "UNI", "ResourceId": "uni-1", "Port": "8080",
@@ -139,9 +149,9 @@ func TestWhatEachWritePutsOnTheWire(t *testing.T) {
 		},
 		"AllocateBackend by address": {
 			func(c *Client) (api.Receipt, error) {
-				return c.AllocateBackend(ctx, prod, "ulb-1", "vs-1", api.HostSpec{
+				return c.Send(ctx, api.AllocateBackend{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Host: api.HostSpec{
 					ResourceType: "IP", ResourceID: "not for it", IP: "10.0.0.9", VPC: "vpc-1", Subnet: "sub-1", Port: 80, Weight: api.Known(0),
-				})
+				}})
 			},
 			map[string]string{
 				"ULBId": "ulb-1", "VServerId": "vs-1", "ResourceType": "IP", "ResourceIP": "10.0.0.9", "VPCId": "vpc-1", "SubnetId": "sub-1", "Port": "80",
@@ -150,15 +160,15 @@ func TestWhatEachWritePutsOnTheWire(t *testing.T) {
 		},
 		"UpdateBackendAttribute": {
 			func(c *Client) (api.Receipt, error) {
-				return c.UpdateBackendAttribute(ctx, prod, "ulb-1", "b-1", api.BackendAttributes{Enabled: api.Known(0)})
+				return c.Send(ctx, api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "b-1", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
 			},
 			map[string]string{"ULBId": "ulb-1", "BackendId": "b-1", "Enabled": "0"},
 		},
 		"UpdateBackendAttribute of all": {
 			func(c *Client) (api.Receipt, error) {
-				return c.UpdateBackendAttribute(ctx, prod, "ulb-1", "b-1", api.BackendAttributes{
+				return c.Send(ctx, api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "b-1", Attributes: api.BackendAttributes{
 					Port: api.Known(65535), Weight: api.Known(1), Enabled: api.Known(1), IsBackup: api.Known(1),
-				})
+				}})
 			},
 			map[string]string{"ULBId": "ulb-1", "BackendId": "b-1", "Port": "65535", "Weight": "1", "Enabled": "1", "IsBackup": "1"},
 		},
@@ -175,16 +185,18 @@ func TestOnlyAPriorityAndAWeightThatTheServiceTakesAreSent(t *testing.T) {
 		rule := api.RuleSpec{Match: api.Known("/x"), Type: api.Known("Path"), Priority: api.Known(n), Members: []api.BackendID{"b-1"}}
 		for _, write := range []func(c *Client) (api.Receipt, error){
 			func(c *Client) (api.Receipt, error) {
-				return c.UpdatePolicy(t.Context(), prod, "ulb-1", "vs-1", "p-1", rule)
+				return c.Send(t.Context(), api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "p-1", Rule: rule})
 			},
-			func(c *Client) (api.Receipt, error) { return c.CreatePolicy(t.Context(), prod, "ulb-1", "vs-1", rule) },
+			func(c *Client) (api.Receipt, error) {
+				return c.Send(t.Context(), api.CreatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Rule: rule})
+			},
 		} {
 			assert.Equal(t, want, sent(t, write)["PolicyPriority"], n)
 		}
 	}
 	for n, want := range map[int]string{-1: "", 0: "0", 1: "1", 100: "100", 101: ""} {
 		assert.Equal(t, want, sent(t, func(c *Client) (api.Receipt, error) {
-			return c.AllocateBackend(t.Context(), prod, "ulb-1", "vs-1", api.HostSpec{ResourceType: "UHost", ResourceID: "h", Port: 80, Weight: api.Known(n)})
+			return c.Send(t.Context(), api.AllocateBackend{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Host: api.HostSpec{ResourceType: "UHost", ResourceID: "h", Port: 80, Weight: api.Known(n)}})
 		})["Weight"], n)
 	}
 }

@@ -26,13 +26,19 @@ func TestAWriteThatIsHalfNamedOrWrongNeverLeaves(t *testing.T) {
 	host := func(change func(h *api.HostSpec)) func() (api.Receipt, error) {
 		h := api.HostSpec{ResourceType: "UHost", ResourceID: "uhost-1", Port: 80}
 		change(&h)
-		return func() (api.Receipt, error) { return c.AllocateBackend(ctx, prod, "ulb-1", "vs-1", h) }
+		return func() (api.Receipt, error) {
+			return c.Send(ctx, api.AllocateBackend{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Host: h})
+		}
 	}
 	update := func(r api.RuleSpec) func() (api.Receipt, error) {
-		return func() (api.Receipt, error) { return c.UpdatePolicy(ctx, prod, "ulb-1", "vs-1", "p-1", r) }
+		return func() (api.Receipt, error) {
+			return c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "p-1", Rule: r})
+		}
 	}
 	attributes := func(a api.BackendAttributes) func() (api.Receipt, error) {
-		return func() (api.Receipt, error) { return c.UpdateBackendAttribute(ctx, prod, "ulb-1", "b-1", a) }
+		return func() (api.Receipt, error) {
+			return c.Send(ctx, api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "b-1", Attributes: a})
+		}
 	}
 	byAddress := func(h *api.HostSpec) {
 		*h = api.HostSpec{ResourceType: "IP", IP: "10.0.0.1", VPC: "v", Subnet: "s", Port: 80}
@@ -51,32 +57,46 @@ func TestAWriteThatIsHalfNamedOrWrongNeverLeaves(t *testing.T) {
 		"a path of empty type": {update(rule(func(r *api.RuleSpec) {
 			r.Match, r.Type, r.Priority = api.Known("api"), api.Known(""), api.Known(3)
 		})), "Type is missing"},
-		"a release of no ULB":     {func() (api.Receipt, error) { return c.ReleaseBackend(ctx, prod, "", "b-1") }, "ULBId"},
-		"a release of no one":     {func() (api.Receipt, error) { return c.ReleaseBackend(ctx, prod, "ulb-1", "") }, "BackendId"},
-		"a release in no project": {func() (api.Receipt, error) { return c.ReleaseBackend(ctx, api.Scope{Region: "hk"}, "ulb-1", "b-1") }, "ProjectId"},
+		"a release of no ULB": {func() (api.Receipt, error) {
+			return c.Send(ctx, api.ReleaseBackend{Scope: prod, ULB: "", Backend: "b-1"})
+		}, "ULBId"},
+		"a release of no one": {func() (api.Receipt, error) {
+			return c.Send(ctx, api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: ""})
+		}, "BackendId"},
+		"a release in no project": {func() (api.Receipt, error) {
+			return c.Send(ctx, api.ReleaseBackend{Scope: api.Scope{Region: "hk"}, ULB: "ulb-1", Backend: "b-1"})
+		}, "ProjectId"},
 		"a rule of no ULB": {func() (api.Receipt, error) {
-			return c.UpdatePolicy(ctx, prod, "", "vs-1", "p-1", rule(func(*api.RuleSpec) {}))
+			return c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: "", VServer: "vs-1", Policy: "p-1", Rule: rule(func(*api.RuleSpec) {})})
 		}, "ULBId"},
 		"a rule of no VServer": {func() (api.Receipt, error) {
-			return c.UpdatePolicy(ctx, prod, "ulb-1", "", "p-1", rule(func(*api.RuleSpec) {}))
+			return c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "", Policy: "p-1", Rule: rule(func(*api.RuleSpec) {})})
 		}, "VServerId"},
 		"a rule without id": {func() (api.Receipt, error) {
-			return c.UpdatePolicy(ctx, prod, "ulb-1", "vs-1", "", rule(func(*api.RuleSpec) {}))
+			return c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "", Rule: rule(func(*api.RuleSpec) {})})
 		}, "PolicyId"},
 		"a new rule of no VServer": {
 			func() (api.Receipt, error) {
-				return c.CreatePolicy(ctx, prod, "ulb-1", "", rule(func(*api.RuleSpec) {}))
+				return c.Send(ctx, api.CreatePolicy{Scope: prod, ULB: "ulb-1", VServer: "", Rule: rule(func(*api.RuleSpec) {})})
 			}, "VServerId",
 		},
 		"a new rule without members": {
 			func() (api.Receipt, error) {
-				return c.CreatePolicy(ctx, prod, "ulb-1", "vs-1", rule(func(r *api.RuleSpec) { r.Members = nil }))
+				return c.Send(ctx, api.CreatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Rule: rule(func(r *api.RuleSpec) { r.Members = nil })})
 			}, "at least one backend",
 		},
-		"deleting no rule":         {func() (api.Receipt, error) { return c.DeletePolicy(ctx, prod, "vs-1", "") }, "PolicyId"},
-		"deleting on no VServer":   {func() (api.Receipt, error) { return c.DeletePolicy(ctx, prod, "", "p-1") }, "VServerId"},
-		"deleting in no project":   {func() (api.Receipt, error) { return c.DeletePolicy(ctx, api.Scope{Region: "hk"}, "vs-1", "p-1") }, "ProjectId"},
-		"deleting in no region":    {func() (api.Receipt, error) { return c.DeletePolicy(ctx, api.Scope{Project: "x"}, "vs-1", "p-1") }, "Region"},
+		"deleting no rule": {func() (api.Receipt, error) {
+			return c.Send(ctx, api.DeletePolicy{Scope: prod, VServer: "vs-1", Policy: ""})
+		}, "PolicyId"},
+		"deleting on no VServer": {func() (api.Receipt, error) {
+			return c.Send(ctx, api.DeletePolicy{Scope: prod, VServer: "", Policy: "p-1"})
+		}, "VServerId"},
+		"deleting in no project": {func() (api.Receipt, error) {
+			return c.Send(ctx, api.DeletePolicy{Scope: api.Scope{Region: "hk"}, VServer: "vs-1", Policy: "p-1"})
+		}, "ProjectId"},
+		"deleting in no region": {func() (api.Receipt, error) {
+			return c.Send(ctx, api.DeletePolicy{Scope: api.Scope{Project: "x"}, VServer: "vs-1", Policy: "p-1"})
+		}, "Region"},
 		"a host of no type":        {host(func(h *api.HostSpec) { h.ResourceType = "" }), "ResourceType"},
 		"a host of no id":          {host(func(h *api.HostSpec) { h.ResourceID = "" }), "ResourceId"},
 		"a host of no port":        {host(func(h *api.HostSpec) { h.Port = 0 }), "Port 0"},
@@ -88,7 +108,7 @@ func TestAWriteThatIsHalfNamedOrWrongNeverLeaves(t *testing.T) {
 		"an address of no subnet":  {host(func(h *api.HostSpec) { byAddress(h); h.Subnet = "" }), "SubnetId"},
 		"a host on no VServer": {
 			func() (api.Receipt, error) {
-				return c.AllocateBackend(ctx, prod, "ulb-1", "", api.HostSpec{ResourceType: "UHost", ResourceID: "h", Port: 80})
+				return c.Send(ctx, api.AllocateBackend{Scope: prod, ULB: "ulb-1", VServer: "", Host: api.HostSpec{ResourceType: "UHost", ResourceID: "h", Port: 80}})
 			}, "VServerId",
 		},
 		"nothing to change": {attributes(api.BackendAttributes{}), "nothing to change"},
@@ -97,7 +117,7 @@ func TestAWriteThatIsHalfNamedOrWrongNeverLeaves(t *testing.T) {
 		"a switch of 2":     {attributes(api.BackendAttributes{Enabled: api.Known(2)}), "Enabled 2"},
 		"a switch of no one": {
 			func() (api.Receipt, error) {
-				return c.UpdateBackendAttribute(ctx, prod, "ulb-1", "", api.BackendAttributes{Enabled: api.Known(0)})
+				return c.Send(ctx, api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
 			}, "BackendId",
 		},
 	} {
@@ -135,7 +155,7 @@ func TestNoWriteLeavesAReadOnlyClientOrAnEndedContext(t *testing.T) {
 		assert.True(t, asError(t, err).NotSent)
 		assert.Equal(t, api.OutcomeRefused, api.OutcomeOf(err))
 	}
-	_, err := readOnly.UpdatePolicy(t.Context(), prod, "", "", "", api.RuleSpec{})
+	_, err := readOnly.Send(t.Context(), api.UpdatePolicy{Scope: prod, ULB: "", VServer: "", Policy: "", Rule: api.RuleSpec{}})
 	assert.Equal(t, api.KindReadOnly, asError(t, err).Kind, "read-only is said first")
 	assert.Zero(t, requests.Load())
 }
