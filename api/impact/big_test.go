@@ -39,7 +39,11 @@ func TestAssessingEndsAtThreeTimesTheSizesThereAre(t *testing.T) {
 		{Goal: impact.GoalDisable, Targets: ids},
 		{Goal: impact.GoalRestore, Record: impact.Record{
 			Backends: []impact.RecordedBackend{{Backend: fake.Healthy("gone", "10.99.0.1", 80), Released: true}},
-			Rules:    []impact.RecordedRule{{Rule: fake.Path("policy-9", "/gone", ids...), Deleted: true}, {Rule: fake.Path("policy-1", "/cart", append(ids, "gone")...), Left: []api.BackendID{"gone"}}},
+			Rules: []impact.RecordedRule{{
+				Rule: fake.Path("policy-9", "/gone", ids...), Deleted: true,
+			}, {
+				Rule: fake.Path("policy-1", "/cart", append(ids, "gone")...), Left: []api.BackendID{"gone"},
+			}},
 		}},
 	} {
 		a := impact.Assess([]api.VServer{v}, v, want, impact.Policy{})

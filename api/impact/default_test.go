@@ -35,21 +35,79 @@ func TestTheDefaultRuleCountsByItsMembers(t *testing.T) {
 		before, after int // serving in the Default rule, -1 where it is not shown
 		down          []string
 	}{
-		"its only member":                {defaultOf(http(nil, "h1", "h2", "h3"), members("h1")), impact.GoalRelease, chosen("h1"), impact.ClassOutage, "the Default rule is left without members", 1, 0, []string{standard}},
-		"its only member stays":          {defaultOf(http(nil, "h1", "h2", "h3"), members("h1")), impact.GoalDisable, chosen("h1"), impact.ClassOutage, "the Default rule falls to nothing serving", 1, 0, []string{standard}},
-		"the only one serving":           {defaultOf(http(nil, "h1", "h2", "h3", "f4"), members("h1", "f4")), impact.GoalRelease, chosen("h1"), impact.ClassOutage, "the Default rule falls to nothing serving", 1, 0, []string{standard}},
-		"its only one, failing":          {defaultOf(http(nil, "f1", "h2", "h3"), members("f1")), impact.GoalRelease, chosen("f1"), impact.ClassOutage, "the Default rule is left without members", 0, 0, []string{standard}},
-		"the other is unknown":           {defaultOf(http(nil, "h1", "u2", "h3", "h4"), members("h1", "u2")), impact.GoalRelease, chosen("h1"), impact.ClassOutage, "the Default rule falls to nothing serving", 1, 0, []string{standard}},
-		"falls to one":                   {defaultOf(http(nil, "h1", "h2", "h3"), members("h1", "h2")), impact.GoalRelease, chosen("h1"), impact.ClassSevere, "the Default rule falls to one serving member", 2, 1, nil},
-		"falls to one by two":            {defaultOf(http(nil, "h1", "h2", "h3", "h4", "h5"), members("h1", "h2", "h3")), impact.GoalRelease, chosen("h1", "h2"), impact.ClassSevere, "the Default rule falls to one serving member", 3, 1, nil},
-		"serves nothing already":         {defaultOf(http(nil, "f1", "f2", "h3", "h4"), members("f1", "f2")), impact.GoalRelease, chosen("f1"), impact.ClassTrivial, "the backend does not serve (failing), and 2 others do", 0, 0, nil},
-		"others serve":                   {defaultOf(http(nil, "h1", "h2", "h3", "h4"), members("h1", "h2", "h3")), impact.GoalRelease, chosen("h1"), impact.ClassOrdinary, "serving falls from 4 to 3", 3, 2, nil},
-		"the target is not in it":        {defaultOf(http(nil, "h1", "h2", "h3"), members("h2")), impact.GoalRelease, chosen("h1"), impact.ClassOrdinary, "serving falls from 3 to 2", -1, -1, nil},
-		"it holds all, and serves":       {http(nil, "h1", "h2", "h3"), impact.GoalRelease, chosen("h1"), impact.ClassOrdinary, "serving falls from 3 to 2", -1, -1, nil},
-		"it holds all, and falls to one": {http(nil, "h1", "h2"), impact.GoalDisable, chosen("h1"), impact.ClassSevere, "the Default rule falls to one serving member", -1, -1, nil},
-		"it holds all, and goes down":    {http(nil, "h1", "f2"), impact.GoalRelease, chosen("h1"), impact.ClassOutage, "serving falls from 1 to nothing", -1, -1, []string{"the VServer"}},
-		"it holds all, and is down":      {http(nil, "f1", "f2"), impact.GoalRelease, chosen("f1"), impact.ClassTrivial, "the backend does not serve (failing)", -1, -1, nil},
-		"it holds the last, and is down": {http(nil, "f1"), impact.GoalRelease, chosen("f1"), impact.ClassOutage, "the Default rule is left without members", -1, -1, []string{standard}},
+		"its only member": {
+			v: defaultOf(http(nil, "h1", "h2", "h3"), members("h1")), goal: impact.GoalRelease,
+			targets: chosen("h1"), class: impact.ClassOutage,
+			reason: "the Default rule is left without members", before: 1, after: 0, down: []string{standard},
+		},
+		"its only member stays": {
+			v: defaultOf(http(nil, "h1", "h2", "h3"), members("h1")), goal: impact.GoalDisable,
+			targets: chosen("h1"), class: impact.ClassOutage,
+			reason: "the Default rule falls to nothing serving", before: 1, after: 0, down: []string{standard},
+		},
+		"the only one serving": {
+			v: defaultOf(http(nil, "h1", "h2", "h3", "f4"), members("h1", "f4")), goal: impact.GoalRelease,
+			targets: chosen("h1"), class: impact.ClassOutage,
+			reason: "the Default rule falls to nothing serving", before: 1, after: 0, down: []string{standard},
+		},
+		"its only one, failing": {
+			v: defaultOf(http(nil, "f1", "h2", "h3"), members("f1")), goal: impact.GoalRelease,
+			targets: chosen("f1"), class: impact.ClassOutage,
+			reason: "the Default rule is left without members", before: 0, after: 0, down: []string{standard},
+		},
+		"the other is unknown": {
+			v: defaultOf(http(nil, "h1", "u2", "h3", "h4"), members("h1", "u2")), goal: impact.GoalRelease,
+			targets: chosen("h1"), class: impact.ClassOutage,
+			reason: "the Default rule falls to nothing serving", before: 1, after: 0, down: []string{standard},
+		},
+		"falls to one": {
+			v: defaultOf(http(nil, "h1", "h2", "h3"), members("h1", "h2")), goal: impact.GoalRelease,
+			targets: chosen("h1"), class: impact.ClassSevere,
+			reason: "the Default rule falls to one serving member", before: 2, after: 1,
+		},
+		"falls to one by two": {
+			v:    defaultOf(http(nil, "h1", "h2", "h3", "h4", "h5"), members("h1", "h2", "h3")),
+			goal: impact.GoalRelease, targets: chosen("h1", "h2"), class: impact.ClassSevere,
+			reason: "the Default rule falls to one serving member", before: 3, after: 1,
+		},
+		"serves nothing already": {
+			v: defaultOf(http(nil, "f1", "f2", "h3", "h4"), members("f1", "f2")), goal: impact.GoalRelease,
+			targets: chosen("f1"), class: impact.ClassTrivial,
+			reason: "the backend does not serve (failing), and 2 others do", before: 0, after: 0,
+		},
+		"others serve": {
+			v:    defaultOf(http(nil, "h1", "h2", "h3", "h4"), members("h1", "h2", "h3")),
+			goal: impact.GoalRelease, targets: chosen("h1"), class: impact.ClassOrdinary,
+			reason: "serving falls from 4 to 3", before: 3, after: 2,
+		},
+		"the target is not in it": {
+			v: defaultOf(http(nil, "h1", "h2", "h3"), members("h2")), goal: impact.GoalRelease,
+			targets: chosen("h1"), class: impact.ClassOrdinary, reason: "serving falls from 3 to 2",
+			before: -1, after: -1,
+		},
+		"it holds all, and serves": {
+			v: http(nil, "h1", "h2", "h3"), goal: impact.GoalRelease, targets: chosen("h1"),
+			class: impact.ClassOrdinary, reason: "serving falls from 3 to 2", before: -1, after: -1,
+		},
+		"it holds all, and falls to one": {
+			v: http(nil, "h1", "h2"), goal: impact.GoalDisable, targets: chosen("h1"),
+			class: impact.ClassSevere, reason: "the Default rule falls to one serving member", before: -1,
+			after: -1,
+		},
+		"it holds all, and goes down": {
+			v: http(nil, "h1", "f2"), goal: impact.GoalRelease, targets: chosen("h1"),
+			class: impact.ClassOutage, reason: "serving falls from 1 to nothing", before: -1, after: -1,
+			down: []string{"the VServer"},
+		},
+		"it holds all, and is down": {
+			v: http(nil, "f1", "f2"), goal: impact.GoalRelease, targets: chosen("f1"),
+			class: impact.ClassTrivial, reason: "the backend does not serve (failing)", before: -1, after: -1,
+		},
+		"it holds the last, and is down": {
+			v: http(nil, "f1"), goal: impact.GoalRelease, targets: chosen("f1"), class: impact.ClassOutage,
+			reason: "the Default rule is left without members", before: -1, after: -1,
+			down: []string{standard},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := assess(c.v, impact.Policy{}, c.goal, c.targets...)

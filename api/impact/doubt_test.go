@@ -27,55 +27,119 @@ func TestTooLittleIsKnown(t *testing.T) {
 		policy impact.Policy
 		reason string
 	}{
-		"an unresolved change":     {tcp("h1", "h2"), "h1", impact.Policy{Unresolved: true}, "an earlier change on this ULB has no known outcome"},
-		"BackendSet absent":        {changed(tcp("h1"), func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }), "h1", impact.Policy{}, "did not say which backends"},
-		"BackendSet null":          {changed(tcp("h1"), func(v *api.VServer) { v.Backends = api.Known([]api.Backend(nil)) }), "h1", impact.Policy{}, "not on this VServer"},
-		"target not found":         {tcp("h1", "h2"), "h9", impact.Policy{}, "not on this VServer"},
-		"target without an id":     {tcp("h1", "h2"), "", impact.Policy{}, "the backend has no id"},
-		"PolicySet absent on HTTP": {changed(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }), "h1", impact.Policy{}, "which forwarding rules"},
-		"PolicySet absent on HTTPS": {changed(http(nil, "h1", "h2"), func(v *api.VServer) {
+		"an unresolved change": {
+			v: tcp("h1", "h2"), target: "h1", policy: impact.Policy{Unresolved: true},
+			reason: "an earlier change on this ULB has no known outcome",
+		},
+		"BackendSet absent": {
+			v:      changed(tcp("h1"), func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }),
+			target: "h1", reason: "did not say which backends",
+		},
+		"BackendSet null": {
+			v:      changed(tcp("h1"), func(v *api.VServer) { v.Backends = api.Known([]api.Backend(nil)) }),
+			target: "h1", reason: "not on this VServer",
+		},
+		"target not found":     {v: tcp("h1", "h2"), target: "h9", reason: "not on this VServer"},
+		"target without an id": {v: tcp("h1", "h2"), reason: "the backend has no id"},
+		"PolicySet absent on HTTP": {
+			v:      changed(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }),
+			target: "h1", reason: "which forwarding rules",
+		},
+		"PolicySet absent on HTTPS": {v: changed(http(nil, "h1", "h2"), func(v *api.VServer) {
 			v.Rules, v.Protocol = api.Maybe[[]api.Rule]{}, api.Known("HTTPS")
-		}), "h1", impact.Policy{}, "which forwarding rules"},
-		"PolicySet and Protocol absent": {changed(http(nil, "h1", "h2"), func(v *api.VServer) {
+		}), target: "h1", policy: impact.Policy{}, reason: "which forwarding rules"},
+		"PolicySet and Protocol absent": {v: changed(http(nil, "h1", "h2"), func(v *api.VServer) {
 			v.Rules, v.Protocol = api.Maybe[[]api.Rule]{}, api.Maybe[string]{}
-		}), "h1", impact.Policy{}, "which forwarding rules"},
-		"members of a Custom rule absent": {http(rules(func() api.Rule {
+		}), target: "h1", policy: impact.Policy{}, reason: "which forwarding rules"},
+		"members of a Custom rule absent": {v: http(rules(func() api.Rule {
 			r := custom
 			r.Members = api.Maybe[[]api.Member]{}
 			return r
-		}()), "h1", "h2", "h3"), "h1", impact.Policy{}, "which members a forwarding rule has: path /api"},
-		"members of a rule of unknown kind absent": {http(rules(api.Rule{ID: "p"}), "h1", "h2"), "h1", impact.Policy{}, "which members a forwarding rule has: rule p"},
-		"a member without an id":                   {http(rules(fake.Path("p", "/api", "h2", "")), "h1", "h2"), "h1", impact.Policy{}, "a member without an id: path /api"},
-		"the target's id twice":                    {tcp("h1", "h2", "h1"), "h1", impact.Policy{}, "several backends of the VServer carry the id h1"},
-		"another id twice":                         {tcp("h1", "h2", "h2"), "h1", impact.Policy{}, "several backends of the VServer carry the id h2"},
-		"a backend without an id": {changed(tcp("h1", "h2"), func(v *api.VServer) {
+		}()), "h1", "h2", "h3"), target: "h1", policy: impact.Policy{}, reason: "which members a forwarding rule has: path /api"},
+		"members of a rule of unknown kind absent": {
+			v: http(rules(api.Rule{ID: "p"}), "h1", "h2"), target: "h1",
+			reason: "which members a forwarding rule has: rule p",
+		},
+		"a member without an id": {
+			v: http(rules(fake.Path("p", "/api", "h2", "")), "h1", "h2"), target: "h1",
+			reason: "a member without an id: path /api",
+		},
+		"the target's id twice": {
+			v: tcp("h1", "h2", "h1"), target: "h1", reason: "several backends of the VServer carry the id h1",
+		},
+		"another id twice": {
+			v: tcp("h1", "h2", "h2"), target: "h1", reason: "several backends of the VServer carry the id h2",
+		},
+		"a backend without an id": {v: changed(tcp("h1", "h2"), func(v *api.VServer) {
 			all, _ := v.Backends.Get()
 			all[1].ID = ""
-		}), "h1", impact.Policy{}, "a backend without an id"},
-		"PolicySet empty on HTTP":               {changed(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) }), "h1", impact.Policy{}, "named no forwarding rule of the VServer, and the Default one is always there"},
-		"PolicySet empty on HTTPS, a disable":   {changed(http(nil, "d1", "h2"), func(v *api.VServer) { v.Rules, v.Protocol = api.Known([]api.Rule(nil)), api.Known("HTTPS") }), "d1", impact.Policy{}, "named no forwarding rule"},
-		"PolicySet empty, Protocol absent":      {changed(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules, v.Protocol = api.Known([]api.Rule{}), api.Maybe[string]{} }), "h1", impact.Policy{}, "named no forwarding rule"},
-		"members of the Default rule absent":    {defaultOf(http(nil, "h1", "h2"), api.Maybe[[]api.Member]{}), "h1", impact.Policy{}, "which members the Default rule has"},
-		"a member of the Default without an id": {defaultOf(http(nil, "h1", "h2"), members("h1", "")), "h1", impact.Policy{}, "a member without an id: Default rule"},
-		"several Default rules": {changed(http(nil, "h1", "h2"), func(v *api.VServer) {
+		}), target: "h1", policy: impact.Policy{}, reason: "a backend without an id"},
+		"PolicySet empty on HTTP": {
+			v:      changed(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) }),
+			target: "h1",
+			reason: "named no forwarding rule of the VServer, and the Default one is always there",
+		},
+		"PolicySet empty on HTTPS, a disable": {
+			v:      changed(http(nil, "d1", "h2"), func(v *api.VServer) { v.Rules, v.Protocol = api.Known([]api.Rule(nil)), api.Known("HTTPS") }),
+			target: "d1", reason: "named no forwarding rule",
+		},
+		"PolicySet empty, Protocol absent": {
+			v:      changed(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules, v.Protocol = api.Known([]api.Rule{}), api.Maybe[string]{} }),
+			target: "h1", reason: "named no forwarding rule",
+		},
+		"members of the Default rule absent": {
+			v: defaultOf(http(nil, "h1", "h2"), api.Maybe[[]api.Member]{}), target: "h1",
+			reason: "which members the Default rule has",
+		},
+		"a member of the Default without an id": {
+			v: defaultOf(http(nil, "h1", "h2"), members("h1", "")), target: "h1",
+			reason: "a member without an id: Default rule",
+		},
+		"several Default rules": {v: changed(http(nil, "h1", "h2"), func(v *api.VServer) {
 			all, _ := v.Rules.Get()
 			v.Rules = api.Known(append(all, all[0]))
-		}), "h1", impact.Policy{}, "several Default rules"},
-		"no backend, but members of the Default": {changed(http(nil, "h1", "h2"), func(v *api.VServer) { v.Backends = api.Known([]api.Backend(nil)) }), "h1", impact.Policy{}, "not on this VServer"},
-		"the target's id written otherwise":      {tcp("H1", "h2"), "h1", impact.Policy{}, `the backend "h1" came as "H1"`},
-		"an id that differs in case":             {tcp("h1", "h2", "H2"), "h1", impact.Policy{}, `the ids of two backends of the VServer differ only in case or blanks: "H2" and "h2"`},
-		"an id that differs in blanks":           {tcp("h1", "h2", "h2 "), "h1", impact.Policy{}, `the ids of two backends of the VServer differ only in case or blanks: "h2" and "h2 "`},
-		"an id of blanks": {changed(tcp("h1", "h2"), func(v *api.VServer) {
+		}), target: "h1", policy: impact.Policy{}, reason: "several Default rules"},
+		"no backend, but members of the Default": {
+			v:      changed(http(nil, "h1", "h2"), func(v *api.VServer) { v.Backends = api.Known([]api.Backend(nil)) }),
+			target: "h1", reason: "not on this VServer",
+		},
+		"the target's id written otherwise": {
+			v: tcp("H1", "h2"), target: "h1", reason: `the backend "h1" came as "H1"`,
+		},
+		"an id that differs in case": {
+			v: tcp("h1", "h2", "H2"), target: "h1",
+			reason: `the ids of two backends of the VServer differ only in case or blanks: "H2" and "h2"`,
+		},
+		"an id that differs in blanks": {
+			v: tcp("h1", "h2", "h2 "), target: "h1",
+			reason: `the ids of two backends of the VServer differ only in case or blanks: "h2" and "h2 "`,
+		},
+		"an id of blanks": {v: changed(tcp("h1", "h2"), func(v *api.VServer) {
 			all, _ := v.Backends.Get()
 			all[1].ID = " "
-		}), "h1", impact.Policy{}, "a backend without an id"},
-		"a member that differs in case":        {http(rules(fake.Path("p", "/api", "h2", "H3")), "h1", "h2", "h3"), "h1", impact.Policy{}, `the id of a member of a forwarding rule differs from that of a backend only in case or blanks: "H3" and "h3", path /api`},
-		"a member of the Default that differs": {defaultOf(http(nil, "h1", "h2"), members("H1", "h2")), "h1", impact.Policy{}, `only in case or blanks: "H1" and "h1", Default rule`},
-		"two rules of the target with one id":  {http(rules(fake.Path("p", "/a", "h1", "h2", "h3"), fake.Path("p", "/b", "h2", "h3")), "h1", "h2", "h3"), "h1", impact.Policy{}, "several forwarding rules carry the id p"},
-		"two rules whose ids differ in case":   {http(rules(fake.Path("p", "/a", "h2", "h3"), fake.Path("P", "/b", "h1", "h2", "h3")), "h1", "h2", "h3"), "h1", impact.Policy{}, `the ids of two forwarding rules differ only in case or blanks: "P" and "p"`},
-		"a VServer without an id":              {changed(tcp("h1", "h2"), func(v *api.VServer) { v.ID = "" }), "h1", impact.Policy{}, "VServer came without an id"},
-		"nothing at all":                       {api.VServer{}, "h1", impact.Policy{}, "VServer came without an id"},
-		"nothing, of nothing":                  {api.VServer{}, "", impact.Policy{}, "VServer came without an id"},
+		}), target: "h1", policy: impact.Policy{}, reason: "a backend without an id"},
+		"a member that differs in case": {
+			v: http(rules(fake.Path("p", "/api", "h2", "H3")), "h1", "h2", "h3"), target: "h1",
+			reason: `the id of a member of a forwarding rule differs from that of a backend only in case or blanks: "H3" and "h3", path /api`,
+		},
+		"a member of the Default that differs": {
+			v: defaultOf(http(nil, "h1", "h2"), members("H1", "h2")), target: "h1",
+			reason: `only in case or blanks: "H1" and "h1", Default rule`,
+		},
+		"two rules of the target with one id": {
+			v:      http(rules(fake.Path("p", "/a", "h1", "h2", "h3"), fake.Path("p", "/b", "h2", "h3")), "h1", "h2", "h3"),
+			target: "h1", reason: "several forwarding rules carry the id p",
+		},
+		"two rules whose ids differ in case": {
+			v:      http(rules(fake.Path("p", "/a", "h2", "h3"), fake.Path("P", "/b", "h1", "h2", "h3")), "h1", "h2", "h3"),
+			target: "h1", reason: `the ids of two forwarding rules differ only in case or blanks: "P" and "p"`,
+		},
+		"a VServer without an id": {
+			v: changed(tcp("h1", "h2"), func(v *api.VServer) { v.ID = "" }), target: "h1",
+			reason: "VServer came without an id",
+		},
+		"nothing at all":      {target: "h1", reason: "VServer came without an id"},
+		"nothing, of nothing": {reason: "VServer came without an id"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := release(c.v, c.policy, c.target)
@@ -218,7 +282,9 @@ func TestAnIDThatAnotherVServerCarriesToo(t *testing.T) {
 	}
 
 	for _, id := range []api.VServerID{"VS", "vs "} {
-		a = impact.Assess([]api.VServer{v, {ID: id}}, v, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
+		a = impact.Assess([]api.VServer{v, {
+			ID: id,
+		}}, v, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 		assert.Equal(t, impact.ClassUnknown, a.Class)
 		assert.Contains(t, a.Reasons[0], "the ids of two VServers of the ULB differ only in case or blanks")
 	}

@@ -73,8 +73,14 @@ func TestWhatIsNotSaidIsNotTheSameHost(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			loaded := []api.ULB{
-				{ID: "here", VServers: api.Known([]api.VServer{{ID: "vs", Backends: api.Known([]api.Backend{c.target})}})},
-				{ID: "there", VServers: api.Known([]api.VServer{{ID: "vs", Backends: api.Known([]api.Backend{c.other})}})},
+				{
+					ID:       "here",
+					VServers: api.Known([]api.VServer{{ID: "vs", Backends: api.Known([]api.Backend{c.target})}}),
+				},
+				{
+					ID:       "there",
+					VServers: api.Known([]api.VServer{{ID: "vs", Backends: api.Known([]api.Backend{c.other})}}),
+				},
 			}
 			assert.Equal(t, c.found, len(impact.Elsewhere(loaded, "here", "vs", []api.Backend{c.target})) > 0)
 		})

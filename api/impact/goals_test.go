@@ -25,31 +25,115 @@ func TestTheClassesOfADisable(t *testing.T) {
 		reason        string
 		before, after int
 	}{
-		"trivial: failing":                     {tcp("f1", "h2", "h3"), chosen("f1"), impact.Policy{}, impact.ClassTrivial, "does not serve (failing), and 2 others do", 2, 2},
-		"trivial: in a rule where others do":   {http(rules(fake.Path("p", "/", "f1", "h2")), "f1", "h2", "h3"), chosen("f1"), impact.Policy{}, impact.ClassTrivial, "does not serve", 2, 2},
-		"ordinary: others serve":               {tcp("h1", "h2", "h3"), chosen("h1"), impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2},
-		"ordinary: Enabled absent":             {without(tcp("h1", "h2", "h3"), func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Enabled = api.Maybe[int]{} }), chosen("h1"), impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2},
-		"severe: protected":                    {tcp("h1", "h2", "h3"), chosen("h1"), impact.Policy{Protected: true}, impact.ClassSevere, "the profile is protected", 3, 2},
-		"severe: several":                      {tcp("h1", "h2", "h3", "h4"), chosen("h1", "h2"), impact.Policy{}, impact.ClassSevere, "2 backends in one plan", 4, 2},
-		"severe: several that do not serve":    {tcp("f1", "f2", "h3"), chosen("f1", "f2"), impact.Policy{}, impact.ClassSevere, "2 backends in one plan", 1, 1},
-		"severe: under the floor":              {tcp("h1", "h2", "h3"), chosen("h1"), impact.Policy{Floor: impact.Floor{Number: 3}}, impact.ClassSevere, "serving falls to 2, under the configured floor of 3", 3, 2},
-		"severe: a rule falls to one":          {http(rules(fake.Path("p", "/api", "h1", "h2")), "h1", "h2", "h3"), chosen("h1"), impact.Policy{}, impact.ClassSevere, "a Custom rule falls to one serving member: path /api", 3, 2},
-		"trivial: a rule serves nothing":       {http(rules(fake.Path("p", "/api", "f1")), "f1", "h2", "h3"), chosen("f1"), impact.Policy{}, impact.ClassTrivial, "does not serve (failing), and 2 others do", 2, 2},
-		"severe: a UK8S cluster's":             {tcp("h1", "h2", "h3"), chosen("h1"), impact.Policy{Kubernetes: true}, impact.ClassSevere, "a Kubernetes cluster owns this load balancer", 3, 2},
-		"severe: Source":                       {method(tcp("h1", "h2", "h3"), "Source"), chosen("h1"), impact.Policy{}, impact.ClassSevere, "Method Source: disabling one backend re-maps the clients of all", 3, 2},
-		"severe: SourcePort":                   {method(tcp("h1", "h2", "h3"), "SourcePort"), chosen("h1"), impact.Policy{}, impact.ClassSevere, "Method SourcePort:", 3, 2},
-		"severe: Backup":                       {method(tcp("h1", "h2"), "Backup"), chosen("h1"), impact.Policy{}, impact.ClassSevere, "Method Backup:", 2, 1},
-		"severe: Method absent":                {without(tcp("h1", "h2"), func(v *api.VServer) { v.Method = api.Maybe[string]{} }), chosen("h1"), impact.Policy{}, impact.ClassSevere, "did not say which Method", 2, 1},
-		"trivial: nothing serves":              {tcp("f1", "f2"), chosen("f1"), impact.Policy{}, impact.ClassTrivial, "the backend does not serve (failing)", 0, 0},
-		"outage: the last one serving":         {tcp("h1", "f2"), chosen("h1"), impact.Policy{}, impact.ClassOutage, "serving falls from 1 to nothing", 1, 0},
-		"outage: all of them":                  {tcp("h1", "h2"), chosen("h1", "h2"), impact.Policy{}, impact.ClassOutage, "serving falls from 2 to nothing", 2, 0},
-		"outage: a rule falls to nothing":      {http(rules(fake.Path("p", "/api", "h1", "f4")), "h1", "h2", "h3", "f4"), chosen("h1"), impact.Policy{}, impact.ClassOutage, "a Custom rule falls to nothing serving: path /api", 3, 2},
-		"outage: the only member, which stays": {http(rules(fake.Path("p", "/api", "h1")), "h1", "h2", "h3"), chosen("h1"), impact.Policy{}, impact.ClassOutage, "a Custom rule falls to nothing serving: path /api", 3, 2},
-		"severe: more than half":               {tcp("h1", "h2", "h3"), chosen("h1", "h2"), impact.Policy{}, impact.ClassSevere, "2 backends at once, more than half of those serving (2 of 3)", 3, 1},
-		"unknown: PolicySet absent":            {without(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }), chosen("h1"), impact.Policy{}, impact.ClassUnknown, "which forwarding rules", 2, 1},
-		"unknown: BackendSet absent":           {without(tcp("h1"), func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }), chosen("h1"), impact.Policy{}, impact.ClassUnknown, "which backends", 0, 0},
-		"unknown: not there":                   {tcp("h1", "h2"), chosen("h1", "h9"), impact.Policy{}, impact.ClassUnknown, "a chosen backend (h9) is not on this VServer", 2, 1},
-		"unknown: an unresolved change":        {tcp("h1", "h2"), chosen("h1"), impact.Policy{Unresolved: true}, impact.ClassUnknown, "an earlier change", 2, 1},
+		"trivial: failing": {
+			v: tcp("f1", "h2", "h3"), targets: chosen("f1"), class: impact.ClassTrivial,
+			reason: "does not serve (failing), and 2 others do", before: 2, after: 2,
+		},
+		"trivial: in a rule where others do": {
+			v: http(rules(fake.Path("p", "/", "f1", "h2")), "f1", "h2", "h3"), targets: chosen("f1"),
+			class: impact.ClassTrivial, reason: "does not serve", before: 2, after: 2,
+		},
+		"ordinary: others serve": {
+			v: tcp("h1", "h2", "h3"), targets: chosen("h1"), class: impact.ClassOrdinary,
+			reason: "serving falls from 3 to 2", before: 3, after: 2,
+		},
+		"ordinary: Enabled absent": {
+			v:       without(tcp("h1", "h2", "h3"), func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Enabled = api.Maybe[int]{} }),
+			targets: chosen("h1"), class: impact.ClassOrdinary, reason: "serving falls from 3 to 2", before: 3,
+			after: 2,
+		},
+		"severe: protected": {
+			v: tcp("h1", "h2", "h3"), targets: chosen("h1"), policy: impact.Policy{Protected: true},
+			class: impact.ClassSevere, reason: "the profile is protected", before: 3, after: 2,
+		},
+		"severe: several": {
+			v: tcp("h1", "h2", "h3", "h4"), targets: chosen("h1", "h2"), class: impact.ClassSevere,
+			reason: "2 backends in one plan", before: 4, after: 2,
+		},
+		"severe: several that do not serve": {
+			v: tcp("f1", "f2", "h3"), targets: chosen("f1", "f2"), class: impact.ClassSevere,
+			reason: "2 backends in one plan", before: 1, after: 1,
+		},
+		"severe: under the floor": {
+			v: tcp("h1", "h2", "h3"), targets: chosen("h1"),
+			policy: impact.Policy{Floor: impact.Floor{Number: 3}}, class: impact.ClassSevere,
+			reason: "serving falls to 2, under the configured floor of 3", before: 3, after: 2,
+		},
+		"severe: a rule falls to one": {
+			v: http(rules(fake.Path("p", "/api", "h1", "h2")), "h1", "h2", "h3"), targets: chosen("h1"),
+			class: impact.ClassSevere, reason: "a Custom rule falls to one serving member: path /api",
+			before: 3, after: 2,
+		},
+		"trivial: a rule serves nothing": {
+			v: http(rules(fake.Path("p", "/api", "f1")), "f1", "h2", "h3"), targets: chosen("f1"),
+			class: impact.ClassTrivial, reason: "does not serve (failing), and 2 others do", before: 2,
+			after: 2,
+		},
+		"severe: a UK8S cluster's": {
+			v: tcp("h1", "h2", "h3"), targets: chosen("h1"), policy: impact.Policy{Kubernetes: true},
+			class: impact.ClassSevere, reason: "a Kubernetes cluster owns this load balancer", before: 3,
+			after: 2,
+		},
+		"severe: Source": {
+			v: method(tcp("h1", "h2", "h3"), "Source"), targets: chosen("h1"), class: impact.ClassSevere,
+			reason: "Method Source: disabling one backend re-maps the clients of all", before: 3, after: 2,
+		},
+		"severe: SourcePort": {
+			v: method(tcp("h1", "h2", "h3"), "SourcePort"), targets: chosen("h1"), class: impact.ClassSevere,
+			reason: "Method SourcePort:", before: 3, after: 2,
+		},
+		"severe: Backup": {
+			v: method(tcp("h1", "h2"), "Backup"), targets: chosen("h1"), class: impact.ClassSevere,
+			reason: "Method Backup:", before: 2, after: 1,
+		},
+		"severe: Method absent": {
+			v:       without(tcp("h1", "h2"), func(v *api.VServer) { v.Method = api.Maybe[string]{} }),
+			targets: chosen("h1"), class: impact.ClassSevere, reason: "did not say which Method", before: 2,
+			after: 1,
+		},
+		"trivial: nothing serves": {
+			v: tcp("f1", "f2"), targets: chosen("f1"), class: impact.ClassTrivial,
+			reason: "the backend does not serve (failing)", before: 0, after: 0,
+		},
+		"outage: the last one serving": {
+			v: tcp("h1", "f2"), targets: chosen("h1"), class: impact.ClassOutage,
+			reason: "serving falls from 1 to nothing", before: 1, after: 0,
+		},
+		"outage: all of them": {
+			v: tcp("h1", "h2"), targets: chosen("h1", "h2"), class: impact.ClassOutage,
+			reason: "serving falls from 2 to nothing", before: 2, after: 0,
+		},
+		"outage: a rule falls to nothing": {
+			v: http(rules(fake.Path("p", "/api", "h1", "f4")), "h1", "h2", "h3", "f4"), targets: chosen("h1"),
+			class: impact.ClassOutage, reason: "a Custom rule falls to nothing serving: path /api", before: 3,
+			after: 2,
+		},
+		"outage: the only member, which stays": {
+			v: http(rules(fake.Path("p", "/api", "h1")), "h1", "h2", "h3"), targets: chosen("h1"),
+			class: impact.ClassOutage, reason: "a Custom rule falls to nothing serving: path /api", before: 3,
+			after: 2,
+		},
+		"severe: more than half": {
+			v: tcp("h1", "h2", "h3"), targets: chosen("h1", "h2"), class: impact.ClassSevere,
+			reason: "2 backends at once, more than half of those serving (2 of 3)", before: 3, after: 1,
+		},
+		"unknown: PolicySet absent": {
+			v:       without(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }),
+			targets: chosen("h1"), class: impact.ClassUnknown, reason: "which forwarding rules", before: 2,
+			after: 1,
+		},
+		"unknown: BackendSet absent": {
+			v:       without(tcp("h1"), func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }),
+			targets: chosen("h1"), class: impact.ClassUnknown, reason: "which backends", before: 0, after: 0,
+		},
+		"unknown: not there": {
+			v: tcp("h1", "h2"), targets: chosen("h1", "h9"), class: impact.ClassUnknown,
+			reason: "a chosen backend (h9) is not on this VServer", before: 2, after: 1,
+		},
+		"unknown: an unresolved change": {
+			v: tcp("h1", "h2"), targets: chosen("h1"), policy: impact.Policy{Unresolved: true},
+			class: impact.ClassUnknown, reason: "an earlier change", before: 2, after: 1,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := assess(c.v, c.policy, impact.GoalDisable, c.targets...)
@@ -82,36 +166,73 @@ func TestTheClassesOfAnEnable(t *testing.T) {
 		before, after int
 		warning       string
 	}{
-		"ordinary: it will serve":      {tcp("d1", "h2"), chosen("d1"), impact.Policy{}, impact.ClassOrdinary, "serving rises from 1 to 2", 1, 2, ""},
-		"ordinary: nothing serves yet": {tcp("d1", "f2"), chosen("d1"), impact.Policy{}, impact.ClassOrdinary, "serving rises from 0 to 1", 0, 1, ""},
-		"ordinary: its health is unknown": {
-			without(tcp("d1", "h2"), func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Status = api.Maybe[int]{} }), chosen("d1"),
-			impact.Policy{},
-			impact.ClassOrdinary,
-			"serving may rise", 1, 1, "the health of a backend is unknown, so it may or may not serve once it is enabled: 10.0.0.1:80",
+		"ordinary: it will serve": {
+			v: tcp("d1", "h2"), targets: chosen("d1"), class: impact.ClassOrdinary,
+			reason: "serving rises from 1 to 2", before: 1, after: 2,
 		},
-		"ordinary: a rule gains":    {http(rules(fake.Path("p", "/", "d1")), "d1", "h2"), chosen("d1"), impact.Policy{}, impact.ClassOrdinary, "serving rises from 1 to 2", 1, 2, ""},
-		"ordinary: under the floor": {tcp("d1", "h2"), chosen("d1"), impact.Policy{Floor: impact.Floor{Number: 5}}, impact.ClassOrdinary, "serving rises from 1 to 2", 1, 2, ""},
+		"ordinary: nothing serves yet": {
+			v: tcp("d1", "f2"), targets: chosen("d1"), class: impact.ClassOrdinary,
+			reason: "serving rises from 0 to 1", before: 0, after: 1,
+		},
+		"ordinary: its health is unknown": {
+			v: without(tcp("d1", "h2"), func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Status = api.Maybe[int]{} }), targets: chosen("d1"),
+			policy: impact.Policy{},
+			class:  impact.ClassOrdinary,
+			reason: "serving may rise", before: 1, after: 1, warning: "the health of a backend is unknown, so it may or may not serve once it is enabled: 10.0.0.1:80",
+		},
+		"ordinary: a rule gains": {
+			v: http(rules(fake.Path("p", "/", "d1")), "d1", "h2"), targets: chosen("d1"),
+			class: impact.ClassOrdinary, reason: "serving rises from 1 to 2", before: 1, after: 2,
+		},
+		"ordinary: under the floor": {
+			v: tcp("d1", "h2"), targets: chosen("d1"), policy: impact.Policy{Floor: impact.Floor{Number: 5}},
+			class: impact.ClassOrdinary, reason: "serving rises from 1 to 2", before: 1, after: 2,
+		},
 		"ordinary: it fails its check": {
-			without(tcp("d1", "h2"), func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Status = one(1) }), chosen("d1"),
-			impact.Policy{},
-			impact.ClassOrdinary,
-			"what is enabled does not serve", 1, 1, "a backend fails its check, and will not serve once it is enabled: 10.0.0.1:80",
+			v: without(tcp("d1", "h2"), func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Status = one(1) }), targets: chosen("d1"),
+			policy: impact.Policy{},
+			class:  impact.ClassOrdinary,
+			reason: "what is enabled does not serve", before: 1, after: 1, warning: "a backend fails its check, and will not serve once it is enabled: 10.0.0.1:80",
 		},
 		"ordinary: weight 0": {
-			weigh(tcp("d1", "h2"), one(0), one(1)), chosen("d1"),
-			impact.Policy{},
-			impact.ClassOrdinary,
-			"what is enabled does not serve", 1, 1, "a backend has weight 0, and will not serve once it is enabled: 10.0.0.1:80",
+			v: weigh(tcp("d1", "h2"), one(0), one(1)), targets: chosen("d1"),
+			policy: impact.Policy{},
+			class:  impact.ClassOrdinary,
+			reason: "what is enabled does not serve", before: 1, after: 1, warning: "a backend has weight 0, and will not serve once it is enabled: 10.0.0.1:80",
 		},
-		"severe: protected":     {tcp("d1", "h2"), chosen("d1"), impact.Policy{Protected: true}, impact.ClassSevere, "the profile is protected", 1, 2, ""},
-		"severe: Kubernetes":    {tcp("d1", "h2"), chosen("d1"), impact.Policy{Kubernetes: true}, impact.ClassSevere, "a Kubernetes cluster owns", 1, 2, ""},
-		"severe: several":       {tcp("d1", "d2", "h3"), chosen("d1", "d2"), impact.Policy{}, impact.ClassSevere, "2 backends in one plan", 1, 3, ""},
-		"severe: Source":        {method(tcp("d1", "h2"), "Source"), chosen("d1"), impact.Policy{}, impact.ClassSevere, "Method Source: enabling one backend re-maps the clients of all", 1, 2, ""},
-		"severe: SourcePort":    {method(tcp("d1", "h2"), "SourcePort"), chosen("d1"), impact.Policy{}, impact.ClassSevere, "Method SourcePort:", 1, 2, ""},
-		"severe: Backup":        {method(tcp("d1", "h2"), "Backup"), chosen("d1"), impact.Policy{}, impact.ClassSevere, "Method Backup:", 1, 2, ""},
-		"severe: Method absent": {without(tcp("d1", "h2"), func(v *api.VServer) { v.Method = api.Maybe[string]{} }), chosen("d1"), impact.Policy{}, impact.ClassSevere, "did not say which Method", 1, 2, ""},
-		"unknown: not there":    {tcp("h2"), chosen("d1"), impact.Policy{}, impact.ClassUnknown, "not on this VServer", 1, 1, ""},
+		"severe: protected": {
+			v: tcp("d1", "h2"), targets: chosen("d1"), policy: impact.Policy{Protected: true},
+			class: impact.ClassSevere, reason: "the profile is protected", before: 1, after: 2,
+		},
+		"severe: Kubernetes": {
+			v: tcp("d1", "h2"), targets: chosen("d1"), policy: impact.Policy{Kubernetes: true},
+			class: impact.ClassSevere, reason: "a Kubernetes cluster owns", before: 1, after: 2,
+		},
+		"severe: several": {
+			v: tcp("d1", "d2", "h3"), targets: chosen("d1", "d2"), class: impact.ClassSevere,
+			reason: "2 backends in one plan", before: 1, after: 3,
+		},
+		"severe: Source": {
+			v: method(tcp("d1", "h2"), "Source"), targets: chosen("d1"), class: impact.ClassSevere,
+			reason: "Method Source: enabling one backend re-maps the clients of all", before: 1, after: 2,
+		},
+		"severe: SourcePort": {
+			v: method(tcp("d1", "h2"), "SourcePort"), targets: chosen("d1"), class: impact.ClassSevere,
+			reason: "Method SourcePort:", before: 1, after: 2,
+		},
+		"severe: Backup": {
+			v: method(tcp("d1", "h2"), "Backup"), targets: chosen("d1"), class: impact.ClassSevere,
+			reason: "Method Backup:", before: 1, after: 2,
+		},
+		"severe: Method absent": {
+			v:       without(tcp("d1", "h2"), func(v *api.VServer) { v.Method = api.Maybe[string]{} }),
+			targets: chosen("d1"), class: impact.ClassSevere, reason: "did not say which Method", before: 1,
+			after: 2,
+		},
+		"unknown: not there": {
+			v: tcp("h2"), targets: chosen("d1"), class: impact.ClassUnknown, reason: "not on this VServer",
+			before: 1, after: 1,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := assess(c.v, c.policy, impact.GoalEnable, c.targets...)
@@ -165,16 +286,49 @@ func TestTheClassesOfSeveralReleases(t *testing.T) {
 		class   impact.Class
 		reasons []string
 	}{
-		"half of those serving":       {tcp("h1", "h2", "h3", "h4"), chosen("h1", "h2"), impact.ClassSevere, []string{"2 backends in one plan", "serving falls from 4 to 2"}},
-		"more than half":              {tcp("h1", "h2", "h3", "h4", "h5"), chosen("h1", "h2", "h3"), impact.ClassSevere, []string{"3 backends at once, more than half of those serving (3 of 5)", "3 backends in one plan", "serving falls from 5 to 2"}},
-		"none of them serves":         {tcp("f1", "d2", "h3"), chosen("f1", "d2"), impact.ClassSevere, []string{"2 backends in one plan", "none of the 2 backends serves, and 1 other does"}},
-		"one of two, one serves":      {tcp("f1", "h2", "h3"), chosen("f1", "h2"), impact.ClassSevere, []string{"2 backends in one plan", "serving falls from 2 to 1"}},
-		"unknown ones count":          {tcp("u1", "u2", "h3"), chosen("u1", "u2"), impact.ClassSevere, []string{"2 backends at once, more than half of those serving (2 of 3)", "2 backends in one plan", "serving falls from 3 to 1"}},
-		"all":                         {tcp("h1", "h2"), chosen("h1", "h2"), impact.ClassOutage, []string{"serving falls from 2 to nothing", "2 backends in one plan"}},
-		"nothing serves":              {tcp("f1", "f2", "f3"), chosen("f1", "f2"), impact.ClassSevere, []string{"2 backends in one plan", "none of the 2 backends serves"}},
-		"a rule falls by both to one": {http(rules(fake.Path("p", "/", "h1", "h2", "h3")), "h1", "h2", "h3", "h4"), chosen("h1", "h2"), impact.ClassSevere, []string{"a Custom rule falls to one serving member: path /", "2 backends in one plan", "serving falls from 4 to 2"}},
-		"a rule loses both":           {http(rules(fake.Path("p", "/", "h1", "h2", "f5")), "h1", "h2", "h3", "h4", "f5"), chosen("h1", "h2"), impact.ClassOutage, []string{"a Custom rule falls to nothing serving: path /", "2 backends in one plan", "serving falls from 4 to 2"}},
-		"a rule is emptied by both":   {http(rules(fake.Path("p", "/", "h1", "h2")), "h1", "h2", "h3", "h4"), chosen("h1", "h2"), impact.ClassOutage, []string{"a Custom rule is left without members: path /", "2 backends in one plan", "serving falls from 4 to 2"}},
+		"half of those serving": {
+			v: tcp("h1", "h2", "h3", "h4"), targets: chosen("h1", "h2"), class: impact.ClassSevere,
+			reasons: []string{"2 backends in one plan", "serving falls from 4 to 2"},
+		},
+		"more than half": {
+			v: tcp("h1", "h2", "h3", "h4", "h5"), targets: chosen("h1", "h2", "h3"), class: impact.ClassSevere,
+			reasons: []string{"3 backends at once, more than half of those serving (3 of 5)", "3 backends in one plan", "serving falls from 5 to 2"},
+		},
+		"none of them serves": {
+			v: tcp("f1", "d2", "h3"), targets: chosen("f1", "d2"), class: impact.ClassSevere,
+			reasons: []string{"2 backends in one plan", "none of the 2 backends serves, and 1 other does"},
+		},
+		"one of two, one serves": {
+			v: tcp("f1", "h2", "h3"), targets: chosen("f1", "h2"), class: impact.ClassSevere,
+			reasons: []string{"2 backends in one plan", "serving falls from 2 to 1"},
+		},
+		"unknown ones count": {
+			v: tcp("u1", "u2", "h3"), targets: chosen("u1", "u2"), class: impact.ClassSevere,
+			reasons: []string{"2 backends at once, more than half of those serving (2 of 3)", "2 backends in one plan", "serving falls from 3 to 1"},
+		},
+		"all": {
+			v: tcp("h1", "h2"), targets: chosen("h1", "h2"), class: impact.ClassOutage,
+			reasons: []string{"serving falls from 2 to nothing", "2 backends in one plan"},
+		},
+		"nothing serves": {
+			v: tcp("f1", "f2", "f3"), targets: chosen("f1", "f2"), class: impact.ClassSevere,
+			reasons: []string{"2 backends in one plan", "none of the 2 backends serves"},
+		},
+		"a rule falls by both to one": {
+			v:       http(rules(fake.Path("p", "/", "h1", "h2", "h3")), "h1", "h2", "h3", "h4"),
+			targets: chosen("h1", "h2"), class: impact.ClassSevere,
+			reasons: []string{"a Custom rule falls to one serving member: path /", "2 backends in one plan", "serving falls from 4 to 2"},
+		},
+		"a rule loses both": {
+			v:       http(rules(fake.Path("p", "/", "h1", "h2", "f5")), "h1", "h2", "h3", "h4", "f5"),
+			targets: chosen("h1", "h2"), class: impact.ClassOutage,
+			reasons: []string{"a Custom rule falls to nothing serving: path /", "2 backends in one plan", "serving falls from 4 to 2"},
+		},
+		"a rule is emptied by both": {
+			v:       http(rules(fake.Path("p", "/", "h1", "h2")), "h1", "h2", "h3", "h4"),
+			targets: chosen("h1", "h2"), class: impact.ClassOutage,
+			reasons: []string{"a Custom rule is left without members: path /", "2 backends in one plan", "serving falls from 4 to 2"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := release(c.v, impact.Policy{}, c.targets...)

@@ -78,54 +78,225 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 		before, after int // serving
 		warning       string
 	}{
-		"trivial: failing, others serve":        {tcp("f1", "h2", "h3"), "f1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (failing), and 2 others do", 2, 2, ""},
-		"trivial: disabled, others serve":       {tcp("d1", "h2", "h3"), "d1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (disabled), and 2 others do", 2, 2, ""},
-		"trivial: one other serves":             {tcp("f1", "h2"), "f1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (failing), and 1 other does", 1, 1, "only one backend serves"},
-		"trivial: weight 0, others serve":       {weigh(tcp("h1", "h2", "h3"), one(0), one(1), one(1)), "h1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (weight 0), and 2 others do", 2, 2, ""},
-		"trivial: in a rule, others serve":      {http(rules(fake.Path("p", "/", "f1", "h2", "h3")), "f1", "h2", "h3"), "f1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (failing), and 2 others do", 2, 2, ""},
-		"trivial: one other serves in its rule": {http(rules(fake.Path("p", "/", "f1", "h2")), "f1", "h2", "h3"), "f1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (failing), and 2 others do", 2, 2, ""},
-		"ordinary: others serve":                {tcp("h1", "h2", "h3"), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, ""},
-		"ordinary: falling to one is loud":      {tcp("h1", "h2"), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 2 to 1", 2, 1, "only one backend will be left serving"},
-		"ordinary: in the Default rule":         {http(nil, "h1", "h2", "h3"), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, ""},
-		"ordinary: others serve in its rule":    {http(rules(fake.Path("p", "/", "h1", "h2", "h3")), "h1", "h2", "h3"), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, ""},
-		"ordinary: another rule is down":        {http(rules(fake.Path("p", "/", "f4")), "h1", "h2", "h3", "f4"), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, ""},
-		"ordinary: weight 0 without weights":    {func() api.VServer { return method(weigh(tcp("h1", "h2"), one(0), one(0)), "Roundrobin") }(), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 2 to 1", 2, 1, "only one"},
-		"ordinary: the floor is reached":        {tcp("h1", "h2", "h3"), "h1", impact.Policy{Floor: impact.Floor{Number: 2}}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, ""},
-		"ordinary: consistent hashing":          {method(tcp("h1", "h2", "h3"), "ConsistentHash"), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, ""},
-		"trivial: under the floor all along":    {tcp("f1", "h2"), "f1", impact.Policy{Floor: impact.Floor{Number: 2}}, impact.ClassTrivial, "the backend does not serve", 1, 1, "already under its configured floor of 2"},
-		"severe: protected":                     {tcp("h1", "h2", "h3"), "h1", impact.Policy{Protected: true}, impact.ClassSevere, "the profile is protected", 3, 2, ""},
-		"severe: protected, though trivial":     {tcp("f1", "h2", "h3"), "f1", impact.Policy{Protected: true}, impact.ClassSevere, "the profile is protected", 2, 2, ""},
-		"severe: under the floor":               {tcp("h1", "h2", "h3"), "h1", impact.Policy{Floor: impact.Floor{Number: 3}}, impact.ClassSevere, "serving falls to 2, under the configured floor of 3", 3, 2, ""},
-		"severe: further under the floor":       {tcp("h1", "h2", "h3"), "h1", impact.Policy{Floor: impact.Floor{Number: 9}}, impact.ClassSevere, "under the configured floor of 9", 3, 2, ""},
-		"severe: a rule falls to one":           {http(rules(fake.Path("p", "/api", "h1", "h2")), "h1", "h2", "h3"), "h1", impact.Policy{}, impact.ClassSevere, "a Custom rule falls to one serving member: path /api", 3, 2, ""},
-		"severe: a rule falls to one of two":    {http(rules(fake.Path("p", "/api", "h1", "h2", "f4")), "h1", "h2", "h3", "f4"), "h1", impact.Policy{}, impact.ClassSevere, "a Custom rule falls to one serving member: path /api", 3, 2, ""},
-		"trivial: a rule serves nothing":        {http(rules(fake.Path("p", "/api", "f1", "f4")), "f1", "h2", "h3", "f4"), "f1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (failing), and 2 others do", 2, 2, "a Custom rule already serves nothing: path /api"},
-		"severe: a UK8S cluster's":              {tcp("h1", "h2", "h3"), "h1", impact.Policy{Kubernetes: true}, impact.ClassSevere, "its controller puts back what is changed by hand, and the cluster may break", 3, 2, ""},
-		"severe: a UK8S cluster's, trivial":     {tcp("f1", "h2", "h3"), "f1", impact.Policy{Kubernetes: true}, impact.ClassSevere, "a Kubernetes cluster owns this load balancer", 2, 2, ""},
-		"severe: Source":                        {method(tcp("h1", "h2", "h3"), "Source"), "h1", impact.Policy{}, impact.ClassSevere, "Method Source: removing one backend re-maps the clients of all", 3, 2, ""},
-		"severe: Source, though trivial":        {method(tcp("f1", "h2", "h3"), "Source"), "f1", impact.Policy{}, impact.ClassSevere, "Method Source:", 2, 2, ""},
-		"severe: SourcePort":                    {method(tcp("h1", "h2", "h3"), "SourcePort"), "h1", impact.Policy{}, impact.ClassSevere, "Method SourcePort:", 3, 2, ""},
-		"severe: Backup":                        {method(tcp("h1", "h2"), "Backup"), "h1", impact.Policy{}, impact.ClassSevere, "Method Backup: main and standby lose one", 2, 1, "only one"},
-		"severe: Method absent":                 {func() api.VServer { v := tcp("h1", "h2"); v.Method = api.Maybe[string]{}; return v }(), "h1", impact.Policy{}, impact.ClassSevere, "did not say which Method", 2, 1, "only one"},
-		"trivial: nothing serves":               {tcp("f1", "f2"), "f1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (failing)", 0, 0, "the VServer already serves nothing"},
-		"trivial: nothing serves, alone":        {tcp("f1"), "f1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (failing)", 0, 0, "the VServer already serves nothing"},
-		"trivial: nothing serves, on HTTP":      {http(nil, "f1", "d2"), "f1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (failing)", 0, 0, "the VServer already serves nothing"},
-		"trivial: nothing serves, disabled":     {tcp("d1", "f2"), "d1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (disabled)", 0, 0, "the VServer already serves nothing"},
-		"trivial: all weights 0":                {weigh(tcp("h1", "h2"), one(0), one(0)), "h1", impact.Policy{}, impact.ClassTrivial, "the backend does not serve (weight 0)", 0, 0, "1 other is healthy but of weight 0"},
-		"severe: protected, nothing serves":     {tcp("f1", "f2"), "f1", impact.Policy{Protected: true}, impact.ClassSevere, "the profile is protected", 0, 0, "the VServer already serves nothing"},
-		"severe: the Default falls to one":      {http(nil, "h1", "h2"), "h1", impact.Policy{}, impact.ClassSevere, "the Default rule falls to one serving member", 2, 1, "only one backend will be left serving"},
-		"outage: the last one":                  {tcp("h1"), "h1", impact.Policy{}, impact.ClassOutage, "serving falls from 1 to nothing", 1, 0, ""},
-		"outage: the last one serving":          {tcp("h1", "f2", "d3"), "h1", impact.Policy{}, impact.ClassOutage, "serving falls from 1 to nothing", 1, 0, ""},
-		"outage: the other has weight 0":        {weigh(tcp("h1", "h2"), one(1), one(0)), "h1", impact.Policy{}, impact.ClassOutage, "serving falls from 1 to nothing", 1, 0, "of weight 0"},
-		"outage: a rule falls to nothing":       {http(rules(fake.Path("p", "/api", "h1", "f4")), "h1", "h2", "h3", "f4"), "h1", impact.Policy{}, impact.ClassOutage, "a Custom rule falls to nothing serving: path /api", 3, 2, ""},
-		"outage: a rule left without members":   {http(rules(fake.Path("p", "/api", "h1")), "h1", "h2", "h3"), "h1", impact.Policy{}, impact.ClassOutage, "a Custom rule is left without members: path /api", 3, 2, ""},
-		"outage: emptied by one that is down":   {http(rules(fake.Path("p", "/api", "f1")), "f1", "h2", "h3"), "f1", impact.Policy{}, impact.ClassOutage, "a Custom rule is left without members: path /api", 2, 2, ""},
-		"outage wins over severe":               {method(tcp("h1"), "Source"), "h1", impact.Policy{Protected: true, Floor: impact.Floor{Number: 4}}, impact.ClassOutage, "serving falls from 1 to nothing", 1, 0, ""},
-		"unknown survivor does not serve":       {tcp("h1", "u2"), "h1", impact.Policy{}, impact.ClassOutage, "serving falls from 1 to nothing", 1, 0, "the state of 1 other backend is unknown"},
-		"unknown target serves":                 {tcp("u1", "h2", "h3"), "u1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, "the backend's own state is unknown: it counts as serving"},
-		"unknown target, nothing else":          {tcp("u1", "f2"), "u1", impact.Policy{}, impact.ClassOutage, "serving falls from 1 to nothing", 1, 0, "own state is unknown"},
-		"unknown target and survivor":           {tcp("u1", "u2"), "u1", impact.Policy{}, impact.ClassOutage, "serving falls from 1 to nothing", 1, 0, "the state of 1 other"},
-		"weights absent count as serving":       {weigh(tcp("h1", "h2", "h3"), one(1), none, none), "h1", impact.Policy{}, impact.ClassOrdinary, "serving falls from 3 to 2", 3, 2, "the Weight of 2 other backends is unknown"},
+		"trivial: failing, others serve": {
+			v: tcp("f1", "h2", "h3"), target: "f1", class: impact.ClassTrivial,
+			reason: "the backend does not serve (failing), and 2 others do", before: 2, after: 2,
+		},
+		"trivial: disabled, others serve": {
+			v: tcp("d1", "h2", "h3"), target: "d1", class: impact.ClassTrivial,
+			reason: "the backend does not serve (disabled), and 2 others do", before: 2, after: 2,
+		},
+		"trivial: one other serves": {
+			v: tcp("f1", "h2"), target: "f1", class: impact.ClassTrivial,
+			reason: "the backend does not serve (failing), and 1 other does", before: 1, after: 1,
+			warning: "only one backend serves",
+		},
+		"trivial: weight 0, others serve": {
+			v: weigh(tcp("h1", "h2", "h3"), one(0), one(1), one(1)), target: "h1", class: impact.ClassTrivial,
+			reason: "the backend does not serve (weight 0), and 2 others do", before: 2, after: 2,
+		},
+		"trivial: in a rule, others serve": {
+			v: http(rules(fake.Path("p", "/", "f1", "h2", "h3")), "f1", "h2", "h3"), target: "f1",
+			class: impact.ClassTrivial, reason: "the backend does not serve (failing), and 2 others do",
+			before: 2, after: 2,
+		},
+		"trivial: one other serves in its rule": {
+			v: http(rules(fake.Path("p", "/", "f1", "h2")), "f1", "h2", "h3"), target: "f1",
+			class: impact.ClassTrivial, reason: "the backend does not serve (failing), and 2 others do",
+			before: 2, after: 2,
+		},
+		"ordinary: others serve": {
+			v: tcp("h1", "h2", "h3"), target: "h1", class: impact.ClassOrdinary,
+			reason: "serving falls from 3 to 2", before: 3, after: 2,
+		},
+		"ordinary: falling to one is loud": {
+			v: tcp("h1", "h2"), target: "h1", class: impact.ClassOrdinary, reason: "serving falls from 2 to 1",
+			before: 2, after: 1, warning: "only one backend will be left serving",
+		},
+		"ordinary: in the Default rule": {
+			v: http(nil, "h1", "h2", "h3"), target: "h1", class: impact.ClassOrdinary,
+			reason: "serving falls from 3 to 2", before: 3, after: 2,
+		},
+		"ordinary: others serve in its rule": {
+			v: http(rules(fake.Path("p", "/", "h1", "h2", "h3")), "h1", "h2", "h3"), target: "h1",
+			class: impact.ClassOrdinary, reason: "serving falls from 3 to 2", before: 3, after: 2,
+		},
+		"ordinary: another rule is down": {
+			v: http(rules(fake.Path("p", "/", "f4")), "h1", "h2", "h3", "f4"), target: "h1",
+			class: impact.ClassOrdinary, reason: "serving falls from 3 to 2", before: 3, after: 2,
+		},
+		"ordinary: weight 0 without weights": {
+			v:      func() api.VServer { return method(weigh(tcp("h1", "h2"), one(0), one(0)), "Roundrobin") }(),
+			target: "h1", class: impact.ClassOrdinary, reason: "serving falls from 2 to 1", before: 2,
+			after: 1, warning: "only one",
+		},
+		"ordinary: the floor is reached": {
+			v: tcp("h1", "h2", "h3"), target: "h1", policy: impact.Policy{Floor: impact.Floor{Number: 2}},
+			class: impact.ClassOrdinary, reason: "serving falls from 3 to 2", before: 3, after: 2,
+		},
+		"ordinary: consistent hashing": {
+			v: method(tcp("h1", "h2", "h3"), "ConsistentHash"), target: "h1", class: impact.ClassOrdinary,
+			reason: "serving falls from 3 to 2", before: 3, after: 2,
+		},
+		"trivial: under the floor all along": {
+			v: tcp("f1", "h2"), target: "f1", policy: impact.Policy{Floor: impact.Floor{Number: 2}},
+			class: impact.ClassTrivial, reason: "the backend does not serve", before: 1, after: 1,
+			warning: "already under its configured floor of 2",
+		},
+		"severe: protected": {
+			v: tcp("h1", "h2", "h3"), target: "h1", policy: impact.Policy{Protected: true},
+			class: impact.ClassSevere, reason: "the profile is protected", before: 3, after: 2,
+		},
+		"severe: protected, though trivial": {
+			v: tcp("f1", "h2", "h3"), target: "f1", policy: impact.Policy{Protected: true},
+			class: impact.ClassSevere, reason: "the profile is protected", before: 2, after: 2,
+		},
+		"severe: under the floor": {
+			v: tcp("h1", "h2", "h3"), target: "h1", policy: impact.Policy{Floor: impact.Floor{Number: 3}},
+			class: impact.ClassSevere, reason: "serving falls to 2, under the configured floor of 3",
+			before: 3, after: 2,
+		},
+		"severe: further under the floor": {
+			v: tcp("h1", "h2", "h3"), target: "h1", policy: impact.Policy{Floor: impact.Floor{Number: 9}},
+			class: impact.ClassSevere, reason: "under the configured floor of 9", before: 3, after: 2,
+		},
+		"severe: a rule falls to one": {
+			v: http(rules(fake.Path("p", "/api", "h1", "h2")), "h1", "h2", "h3"), target: "h1",
+			class: impact.ClassSevere, reason: "a Custom rule falls to one serving member: path /api",
+			before: 3, after: 2,
+		},
+		"severe: a rule falls to one of two": {
+			v: http(rules(fake.Path("p", "/api", "h1", "h2", "f4")), "h1", "h2", "h3", "f4"), target: "h1",
+			class: impact.ClassSevere, reason: "a Custom rule falls to one serving member: path /api",
+			before: 3, after: 2,
+		},
+		"trivial: a rule serves nothing": {
+			v: http(rules(fake.Path("p", "/api", "f1", "f4")), "f1", "h2", "h3", "f4"), target: "f1",
+			class: impact.ClassTrivial, reason: "the backend does not serve (failing), and 2 others do",
+			before: 2, after: 2, warning: "a Custom rule already serves nothing: path /api",
+		},
+		"severe: a UK8S cluster's": {
+			v: tcp("h1", "h2", "h3"), target: "h1", policy: impact.Policy{Kubernetes: true},
+			class:  impact.ClassSevere,
+			reason: "its controller puts back what is changed by hand, and the cluster may break", before: 3,
+			after: 2,
+		},
+		"severe: a UK8S cluster's, trivial": {
+			v: tcp("f1", "h2", "h3"), target: "f1", policy: impact.Policy{Kubernetes: true},
+			class: impact.ClassSevere, reason: "a Kubernetes cluster owns this load balancer", before: 2,
+			after: 2,
+		},
+		"severe: Source": {
+			v: method(tcp("h1", "h2", "h3"), "Source"), target: "h1", class: impact.ClassSevere,
+			reason: "Method Source: removing one backend re-maps the clients of all", before: 3, after: 2,
+		},
+		"severe: Source, though trivial": {
+			v: method(tcp("f1", "h2", "h3"), "Source"), target: "f1", class: impact.ClassSevere,
+			reason: "Method Source:", before: 2, after: 2,
+		},
+		"severe: SourcePort": {
+			v: method(tcp("h1", "h2", "h3"), "SourcePort"), target: "h1", class: impact.ClassSevere,
+			reason: "Method SourcePort:", before: 3, after: 2,
+		},
+		"severe: Backup": {
+			v: method(tcp("h1", "h2"), "Backup"), target: "h1", class: impact.ClassSevere,
+			reason: "Method Backup: main and standby lose one", before: 2, after: 1, warning: "only one",
+		},
+		"severe: Method absent": {
+			v:      func() api.VServer { v := tcp("h1", "h2"); v.Method = api.Maybe[string]{}; return v }(),
+			target: "h1", class: impact.ClassSevere, reason: "did not say which Method", before: 2, after: 1,
+			warning: "only one",
+		},
+		"trivial: nothing serves": {
+			v: tcp("f1", "f2"), target: "f1", class: impact.ClassTrivial,
+			reason: "the backend does not serve (failing)", before: 0, after: 0,
+			warning: "the VServer already serves nothing",
+		},
+		"trivial: nothing serves, alone": {
+			v: tcp("f1"), target: "f1", class: impact.ClassTrivial,
+			reason: "the backend does not serve (failing)", before: 0, after: 0,
+			warning: "the VServer already serves nothing",
+		},
+		"trivial: nothing serves, on HTTP": {
+			v: http(nil, "f1", "d2"), target: "f1", class: impact.ClassTrivial,
+			reason: "the backend does not serve (failing)", before: 0, after: 0,
+			warning: "the VServer already serves nothing",
+		},
+		"trivial: nothing serves, disabled": {
+			v: tcp("d1", "f2"), target: "d1", class: impact.ClassTrivial,
+			reason: "the backend does not serve (disabled)", before: 0, after: 0,
+			warning: "the VServer already serves nothing",
+		},
+		"trivial: all weights 0": {
+			v: weigh(tcp("h1", "h2"), one(0), one(0)), target: "h1", class: impact.ClassTrivial,
+			reason: "the backend does not serve (weight 0)", before: 0, after: 0,
+			warning: "1 other is healthy but of weight 0",
+		},
+		"severe: protected, nothing serves": {
+			v: tcp("f1", "f2"), target: "f1", policy: impact.Policy{Protected: true},
+			class: impact.ClassSevere, reason: "the profile is protected", before: 0, after: 0,
+			warning: "the VServer already serves nothing",
+		},
+		"severe: the Default falls to one": {
+			v: http(nil, "h1", "h2"), target: "h1", class: impact.ClassSevere,
+			reason: "the Default rule falls to one serving member", before: 2, after: 1,
+			warning: "only one backend will be left serving",
+		},
+		"outage: the last one": {
+			v: tcp("h1"), target: "h1", class: impact.ClassOutage, reason: "serving falls from 1 to nothing",
+			before: 1, after: 0,
+		},
+		"outage: the last one serving": {
+			v: tcp("h1", "f2", "d3"), target: "h1", class: impact.ClassOutage,
+			reason: "serving falls from 1 to nothing", before: 1, after: 0,
+		},
+		"outage: the other has weight 0": {
+			v: weigh(tcp("h1", "h2"), one(1), one(0)), target: "h1", class: impact.ClassOutage,
+			reason: "serving falls from 1 to nothing", before: 1, after: 0, warning: "of weight 0",
+		},
+		"outage: a rule falls to nothing": {
+			v: http(rules(fake.Path("p", "/api", "h1", "f4")), "h1", "h2", "h3", "f4"), target: "h1",
+			class: impact.ClassOutage, reason: "a Custom rule falls to nothing serving: path /api", before: 3,
+			after: 2,
+		},
+		"outage: a rule left without members": {
+			v: http(rules(fake.Path("p", "/api", "h1")), "h1", "h2", "h3"), target: "h1",
+			class: impact.ClassOutage, reason: "a Custom rule is left without members: path /api", before: 3,
+			after: 2,
+		},
+		"outage: emptied by one that is down": {
+			v: http(rules(fake.Path("p", "/api", "f1")), "f1", "h2", "h3"), target: "f1",
+			class: impact.ClassOutage, reason: "a Custom rule is left without members: path /api", before: 2,
+			after: 2,
+		},
+		"outage wins over severe": {
+			v: method(tcp("h1"), "Source"), target: "h1",
+			policy: impact.Policy{Protected: true, Floor: impact.Floor{Number: 4}}, class: impact.ClassOutage,
+			reason: "serving falls from 1 to nothing", before: 1, after: 0,
+		},
+		"unknown survivor does not serve": {
+			v: tcp("h1", "u2"), target: "h1", class: impact.ClassOutage,
+			reason: "serving falls from 1 to nothing", before: 1, after: 0,
+			warning: "the state of 1 other backend is unknown",
+		},
+		"unknown target serves": {
+			v: tcp("u1", "h2", "h3"), target: "u1", class: impact.ClassOrdinary,
+			reason: "serving falls from 3 to 2", before: 3, after: 2,
+			warning: "the backend's own state is unknown: it counts as serving",
+		},
+		"unknown target, nothing else": {
+			v: tcp("u1", "f2"), target: "u1", class: impact.ClassOutage,
+			reason: "serving falls from 1 to nothing", before: 1, after: 0, warning: "own state is unknown",
+		},
+		"unknown target and survivor": {
+			v: tcp("u1", "u2"), target: "u1", class: impact.ClassOutage,
+			reason: "serving falls from 1 to nothing", before: 1, after: 0, warning: "the state of 1 other",
+		},
+		"weights absent count as serving": {
+			v: weigh(tcp("h1", "h2", "h3"), one(1), none, none), target: "h1", class: impact.ClassOrdinary,
+			reason: "serving falls from 3 to 2", before: 3, after: 2,
+			warning: "the Weight of 2 other backends is unknown",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := release(c.v, c.policy, c.target)
@@ -181,17 +352,17 @@ func TestAbsentFieldsOfATargetAndOfASurvivor(t *testing.T) {
 		enabled, status  api.Maybe[int]
 		target, survivor bool // counts as serving
 	}{
-		"both known":               {one(1), one(0), true, true},
-		"Status absent":            {one(1), none, true, false},
-		"Enabled absent":           {none, one(0), true, false},
-		"both absent":              {none, none, true, false},
-		"Enabled absent, failing":  {none, one(1), true, false},
-		"a Status nobody knows":    {one(1), one(7), true, false},
-		"an Enabled nobody knows":  {one(2), one(0), true, false},
-		"failing":                  {one(1), one(1), false, false},
-		"disabled":                 {one(0), one(0), false, false},
-		"disabled, Status absent":  {one(0), none, false, false},
-		"disabled and failing too": {one(0), one(1), false, false},
+		"both known":               {enabled: one(1), status: one(0), target: true, survivor: true},
+		"Status absent":            {enabled: one(1), status: none, target: true},
+		"Enabled absent":           {enabled: none, status: one(0), target: true},
+		"both absent":              {enabled: none, status: none, target: true},
+		"Enabled absent, failing":  {enabled: none, status: one(1), target: true},
+		"a Status nobody knows":    {enabled: one(1), status: one(7), target: true},
+		"an Enabled nobody knows":  {enabled: one(2), status: one(0), target: true},
+		"failing":                  {enabled: one(1), status: one(1)},
+		"disabled":                 {enabled: one(0), status: one(0)},
+		"disabled, Status absent":  {enabled: one(0), status: none},
+		"disabled and failing too": {enabled: one(0), status: one(1)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := tcp("h1", "h2", "h3")

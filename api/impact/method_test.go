@@ -66,13 +66,34 @@ func TestSessionsAndOpenConnections(t *testing.T) {
 		said   []string
 		unsaid []string
 	}{
-		"no persistence":          {api.Known("None"), impact.Want{Goal: impact.GoalRelease}, nil, []string{lose, stay}},
-		"ServerInsert":            {api.Known("ServerInsert"), impact.Want{Goal: impact.GoalRelease}, []string{"persistence ServerInsert: clients that are bound to the target lose their session and are sent to another backend"}, []string{stay}},
-		"UserDefined":             {api.Known("UserDefined"), impact.Want{Goal: impact.GoalDisable}, []string{"persistence UserDefined: ", lose, stay}, nil},
-		"persistence not said":    {api.Maybe[string]{}, impact.Want{Goal: impact.GoalRelease}, []string{"did not say whether clients are bound", lose}, nil},
-		"a disable":               {api.Known("None"), impact.Want{Goal: impact.GoalDisable}, []string{stay}, []string{lose}},
-		"a drain":                 {api.Known("None"), impact.Want{Goal: impact.GoalRelease, Drain: true}, []string{stay}, []string{lose}},
-		"an enable loses nothing": {api.Known("ServerInsert"), impact.Want{Goal: impact.GoalEnable}, nil, []string{lose, stay}},
+		"no persistence": {
+			kind: api.Known("None"), want: impact.Want{Goal: impact.GoalRelease}, unsaid: []string{lose, stay},
+		},
+		"ServerInsert": {
+			kind: api.Known("ServerInsert"), want: impact.Want{Goal: impact.GoalRelease},
+			said:   []string{"persistence ServerInsert: clients that are bound to the target lose their session and are sent to another backend"},
+			unsaid: []string{stay},
+		},
+		"UserDefined": {
+			kind: api.Known("UserDefined"), want: impact.Want{Goal: impact.GoalDisable},
+			said: []string{"persistence UserDefined: ", lose, stay},
+		},
+		"persistence not said": {
+			kind: api.Maybe[string]{}, want: impact.Want{Goal: impact.GoalRelease},
+			said: []string{"did not say whether clients are bound", lose},
+		},
+		"a disable": {
+			kind: api.Known("None"), want: impact.Want{Goal: impact.GoalDisable}, said: []string{stay},
+			unsaid: []string{lose},
+		},
+		"a drain": {
+			kind: api.Known("None"), want: impact.Want{Goal: impact.GoalRelease, Drain: true},
+			said: []string{stay}, unsaid: []string{lose},
+		},
+		"an enable loses nothing": {
+			kind: api.Known("ServerInsert"), want: impact.Want{Goal: impact.GoalEnable},
+			unsaid: []string{lose, stay},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.want.Targets = chosen("h1")

@@ -19,17 +19,29 @@ func TestTheFloorAsANumberAndAsAShare(t *testing.T) {
 		targets []api.BackendID
 		reason  string // "" where the floor is reached
 	}{
-		"none":                          {impact.Floor{}, chosen("h1", "h2"), ""},
-		"a number reached":              {impact.Floor{Number: 3}, chosen("h1"), ""},
-		"a number missed":               {impact.Floor{Number: 4}, chosen("h1"), "serving falls to 3, under the configured floor of 4"},
-		"a share reached":               {impact.Floor{Percent: 50}, chosen("h1"), ""},
-		"a share missed":                {impact.Floor{Percent: 50}, chosen("h1", "h2"), "serving falls to 2, under the configured floor of 50% (3 of 6)"},
-		"what must serve is rounded up": {impact.Floor{Percent: 51}, chosen("h1"), "serving falls to 3, under the configured floor of 51% (4 of 6)"},
-		"the smallest share":            {impact.Floor{Percent: 1}, chosen("h1", "h2"), ""},
-		"of both, the share":            {impact.Floor{Number: 2, Percent: 60}, chosen("h1"), "under the configured floor of 60% (4 of 6)"},
-		"of both, the number":           {impact.Floor{Number: 5, Percent: 60}, chosen("h1"), "under the configured floor of 5"},
-		"a share over all":              {impact.Floor{Percent: math.MaxInt}, chosen("h1"), "under the configured floor of 100% (6 of 6)"},
-		"numbers that are none":         {impact.Floor{Number: math.MinInt, Percent: math.MinInt}, chosen("h1"), ""},
+		"none":             {impact.Floor{}, chosen("h1", "h2"), ""},
+		"a number reached": {impact.Floor{Number: 3}, chosen("h1"), ""},
+		"a number missed": {impact.Floor{
+			Number: 4,
+		}, chosen("h1"), "serving falls to 3, under the configured floor of 4"},
+		"a share reached": {impact.Floor{Percent: 50}, chosen("h1"), ""},
+		"a share missed": {impact.Floor{
+			Percent: 50,
+		}, chosen("h1", "h2"), "serving falls to 2, under the configured floor of 50% (3 of 6)"},
+		"what must serve is rounded up": {impact.Floor{
+			Percent: 51,
+		}, chosen("h1"), "serving falls to 3, under the configured floor of 51% (4 of 6)"},
+		"the smallest share": {impact.Floor{Percent: 1}, chosen("h1", "h2"), ""},
+		"of both, the share": {impact.Floor{
+			Number: 2, Percent: 60,
+		}, chosen("h1"), "under the configured floor of 60% (4 of 6)"},
+		"of both, the number": {impact.Floor{
+			Number: 5, Percent: 60,
+		}, chosen("h1"), "under the configured floor of 5"},
+		"a share over all": {impact.Floor{
+			Percent: math.MaxInt,
+		}, chosen("h1"), "under the configured floor of 100% (6 of 6)"},
+		"numbers that are none": {impact.Floor{Number: math.MinInt, Percent: math.MinInt}, chosen("h1"), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable} {
@@ -71,24 +83,24 @@ func TestAnOutageInAProtectedProfile(t *testing.T) {
 		refusal string
 	}{
 		"disabling is the same": {
-			tcp("h1", "f2"), impact.GoalRelease, chosen("h1"),
-			"An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend first; to disable instead can be taken back, but would be the same outage. " + only,
+			v: tcp("h1", "f2"), goal: impact.GoalRelease, targets: chosen("h1"),
+			refusal: "An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend first; to disable instead can be taken back, but would be the same outage. " + only,
 		},
 		"disabling is none": {
-			sole("f1"), impact.GoalRelease, chosen("f1"),
-			"An outage in a protected profile is refused (a Custom rule is left without members: path /api): add another backend first, or disable instead, which can be taken back. " + only,
+			v: sole("f1"), goal: impact.GoalRelease, targets: chosen("f1"),
+			refusal: "An outage in a protected profile is refused (a Custom rule is left without members: path /api): add another backend first, or disable instead, which can be taken back. " + only,
 		},
 		"disabled already": {
-			sole("d1"), impact.GoalRelease, chosen("d1"),
-			"An outage in a protected profile is refused (a Custom rule is left without members: path /api): add another backend first; to disable instead is no way: The backend is already disabled, so nothing is to be done: 10.0.0.1:80. " + only,
+			v: sole("d1"), goal: impact.GoalRelease, targets: chosen("d1"),
+			refusal: "An outage in a protected profile is refused (a Custom rule is left without members: path /api): add another backend first; to disable instead is no way: The backend is already disabled, so nothing is to be done: 10.0.0.1:80. " + only,
 		},
 		"several": {
-			tcp("h1", "h2", "f3"), impact.GoalRelease, chosen("h1", "h2"),
-			"An outage in a protected profile is refused (serving falls from 2 to nothing): add another backend first, or choose fewer; to disable instead can be taken back, but would be the same outage. " + only,
+			v: tcp("h1", "h2", "f3"), goal: impact.GoalRelease, targets: chosen("h1", "h2"),
+			refusal: "An outage in a protected profile is refused (serving falls from 2 to nothing): add another backend first, or choose fewer; to disable instead can be taken back, but would be the same outage. " + only,
 		},
 		"a disable": {
-			tcp("h1", "f2"), impact.GoalDisable, chosen("h1"),
-			"An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend first. " + only,
+			v: tcp("h1", "f2"), goal: impact.GoalDisable, targets: chosen("h1"),
+			refusal: "An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend first. " + only,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -115,27 +127,39 @@ func TestTheGateIsWhatCanBeTypedAndMeansOneVServer(t *testing.T) {
 		ulb  []api.VServer
 		gate string // "" is refused
 	}{
-		"the name":                {api.Known("web front"), "vs", nil, "web front"},
-		"all of ASCII":            {api.Known("!~ x"), "vs", nil, "!~ x"},
-		"no name":                 {absent, "vs", nil, "vs"},
-		"an empty name":           {api.Known(""), "vs", nil, "vs"},
-		"one space":               {api.Known(" "), "vs", nil, "vs"},
-		"not ASCII":               {api.Known("wéb"), "vs", nil, "vs"},
-		"looks like ASCII":        {api.Known("wеb"), "vs", nil, "vs"}, // the e is Cyrillic
-		"a control character":     {api.Known("web\x1b[2J"), "vs", nil, "vs"},
-		"a delete":                {api.Known("web\x7f"), "vs", nil, "vs"},
-		"a new line":              {api.Known("web\n"), "vs", nil, "vs"},
-		"not even text":           {api.Known("web\xff"), "vs", nil, "vs"},
-		"leading space":           {api.Known(" web"), "vs", nil, "vs"},
-		"trailing space":          {api.Known("web "), "vs", nil, "vs"},
-		"double space":            {api.Known("web  front"), "vs", nil, "vs"},
-		"another of that name":    {api.Known("web"), "vs", []api.VServer{{ID: "other", Name: api.Known("web")}}, "vs"},
-		"another, but for case":   {api.Known("web"), "vs", []api.VServer{{ID: "other", Name: api.Known("Web")}}, "vs"},
-		"another, but for blanks": {api.Known("web"), "vs", []api.VServer{{ID: "other", Name: api.Known("web ")}}, "vs"},
-		"another without a name":  {api.Known("web"), "vs", []api.VServer{{ID: "other"}}, "web"},
-		"itself among the others": {api.Known("web"), "vs", []api.VServer{{ID: "vs", Name: api.Known("web")}}, "web"},
-		"neither":                 {api.Known("wéb"), "vs ", nil, ""},
-		"neither, without a name": {absent, "vs\x00", nil, ""},
+		"the name":            {name: api.Known("web front"), id: "vs", gate: "web front"},
+		"all of ASCII":        {name: api.Known("!~ x"), id: "vs", gate: "!~ x"},
+		"no name":             {name: absent, id: "vs", gate: "vs"},
+		"an empty name":       {name: api.Known(""), id: "vs", gate: "vs"},
+		"one space":           {name: api.Known(" "), id: "vs", gate: "vs"},
+		"not ASCII":           {name: api.Known("wéb"), id: "vs", gate: "vs"},
+		"looks like ASCII":    {name: api.Known("wеb"), id: "vs", gate: "vs"}, // the e is Cyrillic
+		"a control character": {name: api.Known("web\x1b[2J"), id: "vs", gate: "vs"},
+		"a delete":            {name: api.Known("web\x7f"), id: "vs", gate: "vs"},
+		"a new line":          {name: api.Known("web\n"), id: "vs", gate: "vs"},
+		"not even text":       {name: api.Known("web\xff"), id: "vs", gate: "vs"},
+		"leading space":       {name: api.Known(" web"), id: "vs", gate: "vs"},
+		"trailing space":      {name: api.Known("web "), id: "vs", gate: "vs"},
+		"double space":        {name: api.Known("web  front"), id: "vs", gate: "vs"},
+		"another of that name": {
+			name: api.Known("web"), id: "vs", ulb: []api.VServer{{ID: "other", Name: api.Known("web")}},
+			gate: "vs",
+		},
+		"another, but for case": {
+			name: api.Known("web"), id: "vs", ulb: []api.VServer{{ID: "other", Name: api.Known("Web")}},
+			gate: "vs",
+		},
+		"another, but for blanks": {
+			name: api.Known("web"), id: "vs", ulb: []api.VServer{{ID: "other", Name: api.Known("web ")}},
+			gate: "vs",
+		},
+		"another without a name": {name: api.Known("web"), id: "vs", ulb: []api.VServer{{ID: "other"}}, gate: "web"},
+		"itself among the others": {
+			name: api.Known("web"), id: "vs", ulb: []api.VServer{{ID: "vs", Name: api.Known("web")}},
+			gate: "web",
+		},
+		"neither":                 {name: api.Known("wéb"), id: "vs "},
+		"neither, without a name": {name: absent, id: "vs\x00"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := method(tcp("h1", "h2", "h3"), "Source")

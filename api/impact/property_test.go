@@ -234,7 +234,11 @@ func TestTheOrderOfAnAnswerDoesNotMatter(t *testing.T) {
 	compared, planned := 0, 0
 	for range rounds(10_000) {
 		v, p, w := randomVServer(r), randomPolicy(r), randomWant(r)
-		ulb := []api.VServer{v, {ID: "other", Name: perhaps(r, "web", "x")}, {ID: "third", Name: perhaps(r, "web", "y")}}
+		ulb := []api.VServer{v, {
+			ID: "other", Name: perhaps(r, "web", "x"),
+		}, {
+			ID: "third", Name: perhaps(r, "web", "y"),
+		}}
 		if r.IntN(2) == 0 {
 			if steps := impact.Assess(ulb, v, w, p).Steps; len(steps) > 0 {
 				done := play(v, w, steps[:1+r.IntN(len(steps))])

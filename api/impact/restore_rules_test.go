@@ -35,29 +35,105 @@ func TestRulesArePutBack(t *testing.T) {
 		strict []string // nil is the same
 		said   string
 	}{
-		"left, untouched since":                {rules(fake.Path("p", "/a", "h3", "h2")), left(was, "h1"), []string{add, "join rule path /a h1 [h3 h2 -> h3 h2 h1]"}, nil, ""},
-		"the order of now is kept":             {rules(fake.Path("p", "/a", "h2", "h3")), left(was, "h1"), []string{add, "join rule path /a h1 [h2 h3 -> h2 h3 h1]"}, nil, ""},
-		"several join as recorded":             {rules(fake.Path("p", "/a", "h2")), left(was, "h1", "h3"), []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"}, nil, ""},
-		"some are back":                        {rules(fake.Path("p", "/a", "h2", "h3")), left(was, "h1", "h3"), []string{add, "join rule path /a h1 [h2 h3 -> h2 h3 h1]"}, nil, ""},
-		"all are back":                         {rules(fake.Path("p", "/a", "h2", "h3")), left(was, "h3"), []string{add}, nil, ""},
-		"one is not there any more":            {rules(fake.Path("p", "/a", "h2")), left(was, "h8", "h3"), []string{add, "join rule path /a h3 [h2 -> h2 h3]"}, []string{add}, "a former member of a rule is not there any more: h8, of path /a"},
-		"left once, empty now":                 {rules(fake.Path("p", "/a")), left(was, "h1", "h2", "h3"), []string{add, "join rule path /a h3 [-> h3 h1 h2]"}, nil, ""},
-		"other members since":                  {rules(fake.Path("p", "/a", "h3")), left(was, "h1"), []string{add, "join rule path /a h1 [h3 -> h3 h1]"}, []string{add}, "path /a (other members 10.0.0.2:80 10.0.0.3:80 -> 10.0.0.3:80)"},
-		"another match since":                  {rules(fake.Path("p", "/b", "h3", "h2")), left(was, "h1"), []string{add, "join rule path /b h1 [h3 h2 -> h3 h2 h1]"}, []string{add}, `path /b (match "/a" -> "/b")`},
-		"another type since":                   {rules(fake.Domain("p", "/a", "h3", "h2")), left(was, "h1"), []string{add, "join rule domain /a h1 [h3 h2 -> h3 h2 h1]"}, []string{add}, `(type "Path" -> "Domain")`},
-		"another priority since":               {rules(ruleWith(fake.Path("p", "/a", "h3", "h2"), func(r *api.Rule) { r.Priority = one(5) })), left(was, "h1"), []string{add, "join rule path /a h1 [h3 h2 -> h3 h2 h1]"}, []string{add}, "(priority 1 -> 5)"},
-		"another mode since":                   {rules(ruleWith(fake.Path("p", "/a", "h3", "h2"), func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} })), left(was, "h1"), []string{add, "join rule path /a h1 [h3 h2 -> h3 h2 h1]"}, []string{add}, `(mode "Regular" -> ?)`},
-		"gone by somebody else":                {nil, left(was, "h1"), []string{add}, nil, "a rule is gone by somebody else's hand, and is not recreated: path /a"},
-		"gone, an equal one is there":          {rules(fake.Path("q", "/a", "h3", "h2")), left(was, "h1"), []string{add}, nil, "a rule is gone by somebody else's hand"},
-		"deleted":                              {nil, deleted(was), []string{add, "recreate rule path /a  [h3 h1 h2 -> h3 h1 h2]"}, nil, "a rule that is recreated gets a new id"},
-		"deleted, a member is gone":            {nil, deleted(fake.Path("p", "/a", "h8", "h1", "h8")), []string{add, "recreate rule path /a  [h8 h1 -> h1]"}, nil, "a former member of a rule is not there any more: h8, of path /a"},
-		"deleted, all are gone":                {nil, deleted(fake.Path("p", "/a", "h8")), []string{add}, nil, "a rule is not recreated, for none of its members is there: path /a"},
-		"deleted, had no member":               {nil, deleted(fake.Path("p", "/a")), []string{add}, nil, "none of its members is there"},
-		"deleted, there again":                 {rules(fake.Path("q", "/a", "h2")), deleted(was), []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"}, []string{add}, "a rule was changed since, and is joined as it is now: path /a (it is there again, as q)"},
-		"deleted, there with another priority": {rules(ruleWith(fake.Path("q", "/a", "h2"), func(r *api.Rule) { r.Priority = one(9) })), deleted(was), []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"}, []string{add}, "(it is there again, as q, priority 1 -> 9)"},
-		"deleted, still there":                 {rules(fake.Path("p", "/a", "h2")), deleted(was), []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"}, nil, ""},
-		"deleted, one like it":                 {rules(fake.Domain("q", "/a", "h2")), deleted(was), []string{add, "recreate rule path /a  [h3 h1 h2 -> h3 h1 h2]"}, nil, ""},
-		"the Default rule is none":             {nil, deleted(ruleWith(was, func(r *api.Rule) { r.PolicyType = api.Known(api.PolicyDefault) })), []string{add}, nil, ""},
+		"left, untouched since": {
+			now: rules(fake.Path("p", "/a", "h3", "h2")), record: left(was, "h1"),
+			steps: []string{add, "join rule path /a h1 [h3 h2 -> h3 h2 h1]"},
+		},
+		"the order of now is kept": {
+			now: rules(fake.Path("p", "/a", "h2", "h3")), record: left(was, "h1"),
+			steps: []string{add, "join rule path /a h1 [h2 h3 -> h2 h3 h1]"},
+		},
+		"several join as recorded": {
+			now: rules(fake.Path("p", "/a", "h2")), record: left(was, "h1", "h3"),
+			steps: []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"},
+		},
+		"some are back": {
+			now: rules(fake.Path("p", "/a", "h2", "h3")), record: left(was, "h1", "h3"),
+			steps: []string{add, "join rule path /a h1 [h2 h3 -> h2 h3 h1]"},
+		},
+		"all are back": {
+			now: rules(fake.Path("p", "/a", "h2", "h3")), record: left(was, "h3"), steps: []string{add},
+		},
+		"one is not there any more": {
+			now: rules(fake.Path("p", "/a", "h2")), record: left(was, "h8", "h3"),
+			steps: []string{add, "join rule path /a h3 [h2 -> h2 h3]"}, strict: []string{add},
+			said: "a former member of a rule is not there any more: h8, of path /a",
+		},
+		"left once, empty now": {
+			now: rules(fake.Path("p", "/a")), record: left(was, "h1", "h2", "h3"),
+			steps: []string{add, "join rule path /a h3 [-> h3 h1 h2]"},
+		},
+		"other members since": {
+			now: rules(fake.Path("p", "/a", "h3")), record: left(was, "h1"),
+			steps: []string{add, "join rule path /a h1 [h3 -> h3 h1]"}, strict: []string{add},
+			said: "path /a (other members 10.0.0.2:80 10.0.0.3:80 -> 10.0.0.3:80)",
+		},
+		"another match since": {
+			now: rules(fake.Path("p", "/b", "h3", "h2")), record: left(was, "h1"),
+			steps: []string{add, "join rule path /b h1 [h3 h2 -> h3 h2 h1]"}, strict: []string{add},
+			said: `path /b (match "/a" -> "/b")`,
+		},
+		"another type since": {
+			now: rules(fake.Domain("p", "/a", "h3", "h2")), record: left(was, "h1"),
+			steps: []string{add, "join rule domain /a h1 [h3 h2 -> h3 h2 h1]"}, strict: []string{add},
+			said: `(type "Path" -> "Domain")`,
+		},
+		"another priority since": {
+			now:    rules(ruleWith(fake.Path("p", "/a", "h3", "h2"), func(r *api.Rule) { r.Priority = one(5) })),
+			record: left(was, "h1"), steps: []string{add, "join rule path /a h1 [h3 h2 -> h3 h2 h1]"},
+			strict: []string{add}, said: "(priority 1 -> 5)",
+		},
+		"another mode since": {
+			now:    rules(ruleWith(fake.Path("p", "/a", "h3", "h2"), func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} })),
+			record: left(was, "h1"), steps: []string{add, "join rule path /a h1 [h3 h2 -> h3 h2 h1]"},
+			strict: []string{add}, said: `(mode "Regular" -> ?)`,
+		},
+		"gone by somebody else": {
+			record: left(was, "h1"), steps: []string{add},
+			said: "a rule is gone by somebody else's hand, and is not recreated: path /a",
+		},
+		"gone, an equal one is there": {
+			now: rules(fake.Path("q", "/a", "h3", "h2")), record: left(was, "h1"), steps: []string{add},
+			said: "a rule is gone by somebody else's hand",
+		},
+		"deleted": {
+			record: deleted(was), steps: []string{add, "recreate rule path /a  [h3 h1 h2 -> h3 h1 h2]"},
+			said: "a rule that is recreated gets a new id",
+		},
+		"deleted, a member is gone": {
+			record: deleted(fake.Path("p", "/a", "h8", "h1", "h8")),
+			steps:  []string{add, "recreate rule path /a  [h8 h1 -> h1]"},
+			said:   "a former member of a rule is not there any more: h8, of path /a",
+		},
+		"deleted, all are gone": {
+			record: deleted(fake.Path("p", "/a", "h8")), steps: []string{add},
+			said: "a rule is not recreated, for none of its members is there: path /a",
+		},
+		"deleted, had no member": {
+			record: deleted(fake.Path("p", "/a")), steps: []string{add}, said: "none of its members is there",
+		},
+		"deleted, there again": {
+			now: rules(fake.Path("q", "/a", "h2")), record: deleted(was),
+			steps: []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"}, strict: []string{add},
+			said: "a rule was changed since, and is joined as it is now: path /a (it is there again, as q)",
+		},
+		"deleted, there with another priority": {
+			now:    rules(ruleWith(fake.Path("q", "/a", "h2"), func(r *api.Rule) { r.Priority = one(9) })),
+			record: deleted(was), steps: []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"},
+			strict: []string{add}, said: "(it is there again, as q, priority 1 -> 9)",
+		},
+		"deleted, still there": {
+			now: rules(fake.Path("p", "/a", "h2")), record: deleted(was),
+			steps: []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"},
+		},
+		"deleted, one like it": {
+			now: rules(fake.Domain("q", "/a", "h2")), record: deleted(was),
+			steps: []string{add, "recreate rule path /a  [h3 h1 h2 -> h3 h1 h2]"},
+		},
+		"the Default rule is none": {
+			record: deleted(ruleWith(was, func(r *api.Rule) { r.PolicyType = api.Known(api.PolicyDefault) })),
+			steps:  []string{add},
+		},
 	} {
 		for _, strict := range []bool{false, true} {
 			t.Run(map[bool]string{false: name, true: name + ", strict"}[strict], func(t *testing.T) {
@@ -160,18 +236,45 @@ func TestAFormerMemberThatIsAnotherHostNowJoinsNoRule(t *testing.T) {
 		joins  bool
 		then   string
 	}{
-		"the same":                        {member(same), impact.Record{}, true, ""},
-		"only its id was recorded":        {fake.Path("p", "/a", "h1", "h2"), impact.Record{}, true, ""},
-		"the same, the name was not":      {member(func(m *api.Member) { m.ResourceName = api.Maybe[string]{} }), impact.Record{}, true, ""},
-		"the same, written otherwise":     {member(func(m *api.Member) { m.PrivateIP = api.Known("::ffff:10.0.0.1") }), impact.Record{}, true, ""},
-		"another address":                 {member(func(m *api.Member) { m.PrivateIP = api.Known("10.9.9.9") }), impact.Record{}, false, "10.9.9.9:80 host-h1"},
-		"another port":                    {member(func(m *api.Member) { m.Port = one(3306) }), impact.Record{}, false, "10.0.0.1:3306 host-h1"},
-		"another host by its name":        {member(func(m *api.Member) { m.ResourceName = api.Known("db-1") }), impact.Record{}, false, "10.0.0.1:80 db-1"},
-		"another card":                    {member(func(m *api.Member) { m.SubResourceID = api.Known("uni-1") }), impact.Record{}, false, "10.0.0.1:80 host-h1"},
-		"recorded whole, the same":        {member(same), of(impact.RecordedBackend{Backend: host("h1")}), true, ""},
-		"recorded whole, renamed":         {member(func(m *api.Member) { m.ResourceName = api.Known("db-1") }), of(impact.RecordedBackend{Backend: host("h1")}), true, ""},
-		"recorded whole, another host":    {member(same), of(impact.RecordedBackend{Backend: changedBackend(host("h1"), func(b *api.Backend) { b.ResourceID = api.Known("uhost-web") })}), false, "10.0.0.1:80 UHost uhost-web host-h1"},
-		"recorded whole, another address": {fake.Path("p", "/a", "h1", "h2"), of(impact.RecordedBackend{Backend: changedBackend(host("h1"), func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") })}), false, "10.9.9.9:80 UHost uhost-h1 host-h1"},
+		"the same":                 {was: member(same), joins: true},
+		"only its id was recorded": {was: fake.Path("p", "/a", "h1", "h2"), joins: true},
+		"the same, the name was not": {
+			was: member(func(m *api.Member) { m.ResourceName = api.Maybe[string]{} }), joins: true,
+		},
+		"the same, written otherwise": {
+			was: member(func(m *api.Member) { m.PrivateIP = api.Known("::ffff:10.0.0.1") }), joins: true,
+		},
+		"another address": {
+			was:  member(func(m *api.Member) { m.PrivateIP = api.Known("10.9.9.9") }),
+			then: "10.9.9.9:80 host-h1",
+		},
+		"another port": {
+			was: member(func(m *api.Member) { m.Port = one(3306) }), then: "10.0.0.1:3306 host-h1",
+		},
+		"another host by its name": {
+			was: member(func(m *api.Member) { m.ResourceName = api.Known("db-1") }), then: "10.0.0.1:80 db-1",
+		},
+		"another card": {
+			was:  member(func(m *api.Member) { m.SubResourceID = api.Known("uni-1") }),
+			then: "10.0.0.1:80 host-h1",
+		},
+		"recorded whole, the same": {
+			was: member(same), record: of(impact.RecordedBackend{Backend: host("h1")}), joins: true,
+		},
+		"recorded whole, renamed": {
+			was:    member(func(m *api.Member) { m.ResourceName = api.Known("db-1") }),
+			record: of(impact.RecordedBackend{Backend: host("h1")}), joins: true,
+		},
+		"recorded whole, another host": {
+			was:    member(same),
+			record: of(impact.RecordedBackend{Backend: changedBackend(host("h1"), func(b *api.Backend) { b.ResourceID = api.Known("uhost-web") })}),
+			then:   "10.0.0.1:80 UHost uhost-web host-h1",
+		},
+		"recorded whole, another address": {
+			was:    fake.Path("p", "/a", "h1", "h2"),
+			record: of(impact.RecordedBackend{Backend: changedBackend(host("h1"), func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") })}),
+			then:   "10.9.9.9:80 UHost uhost-h1 host-h1",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := http(rules(fake.Path("p", "/a", "h2")), "h1", "h2", "h3")

@@ -153,12 +153,30 @@ func TestASwitchIsTakenBack(t *testing.T) {
 		class   impact.Class
 		refusal string
 	}{
-		"disabled, enabled again":      {host("h1"), "d1", []string{"enable h1 [->]"}, impact.ClassOrdinary, ""},
-		"enabled, disabled again":      {host("d1"), "h1", []string{"disable h1 [->]"}, impact.ClassOrdinary, ""},
-		"somebody did it":              {host("h1"), "h1", []string{}, impact.ClassOrdinary, "Everything is as it was: nothing is left to put back."},
-		"it is not there":              {host("h1"), "", []string{}, impact.ClassOrdinary, "Nothing can be put back: a backend that was switched is not there any more: 10.0.0.1:80."},
-		"it was not known what it was": {changedBackend(host("h1"), func(b *api.Backend) { b.Enabled = api.Maybe[int]{} }), "d1", []string{}, impact.ClassOrdinary, "Nothing can be put back: whether a backend was enabled is not recorded, so it is left as it is: 10.0.0.1:80."},
-		"nobody knows what it was":     {changedBackend(host("h1"), func(b *api.Backend) { b.Enabled = one(2) }), "d1", []string{}, impact.ClassOrdinary, "Nothing can be put back: whether a backend was enabled is not recorded, so it is left as it is: 10.0.0.1:80."},
+		"disabled, enabled again": {
+			was: host("h1"), now: "d1", steps: []string{"enable h1 [->]"}, class: impact.ClassOrdinary,
+		},
+		"enabled, disabled again": {
+			was: host("d1"), now: "h1", steps: []string{"disable h1 [->]"}, class: impact.ClassOrdinary,
+		},
+		"somebody did it": {
+			was: host("h1"), now: "h1", steps: []string{}, class: impact.ClassOrdinary,
+			refusal: "Everything is as it was: nothing is left to put back.",
+		},
+		"it is not there": {
+			was: host("h1"), steps: []string{}, class: impact.ClassOrdinary,
+			refusal: "Nothing can be put back: a backend that was switched is not there any more: 10.0.0.1:80.",
+		},
+		"it was not known what it was": {
+			was: changedBackend(host("h1"), func(b *api.Backend) { b.Enabled = api.Maybe[int]{} }), now: "d1",
+			steps: []string{}, class: impact.ClassOrdinary,
+			refusal: "Nothing can be put back: whether a backend was enabled is not recorded, so it is left as it is: 10.0.0.1:80.",
+		},
+		"nobody knows what it was": {
+			was: changedBackend(host("h1"), func(b *api.Backend) { b.Enabled = one(2) }), now: "d1",
+			steps: []string{}, class: impact.ClassOrdinary,
+			refusal: "Nothing can be put back: whether a backend was enabled is not recorded, so it is left as it is: 10.0.0.1:80.",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := tcp("h2", "h3")
@@ -207,20 +225,63 @@ func TestTheClassesOfARestore(t *testing.T) {
 		class  impact.Class
 		reason string
 	}{
-		"ordinary: one":                  {tcp("h2"), of(released(host("h1"))), impact.Policy{}, impact.ClassOrdinary, "puts back 1 backend"},
-		"ordinary: where nothing serves": {tcp("f2"), of(released(host("h1"))), impact.Policy{}, impact.ClassOrdinary, "puts back 1 backend"},
-		"ordinary: under the floor":      {tcp("h2"), of(released(host("h1"))), impact.Policy{Floor: impact.Floor{Number: 9}}, impact.ClassOrdinary, "puts back 1 backend"},
-		"ordinary: over the most":        {tcp("h2"), of(released(host("h1"))), impact.Policy{MaxTargets: 1}, impact.ClassOrdinary, "puts back 1 backend"},
-		"severe: protected":              {tcp("h2"), of(released(host("h1"))), impact.Policy{Protected: true}, impact.ClassSevere, "the profile is protected"},
-		"severe: several":                {tcp("h2"), of(released(host("h1")), released(host("h3"))), impact.Policy{MaxTargets: 1}, impact.ClassSevere, "2 backends in one plan"},
-		"severe: Source":                 {method(tcp("h2"), "Source"), of(released(host("h1"))), impact.Policy{}, impact.ClassSevere, "Method Source: putting a backend back re-maps the clients of all"},
-		"severe: SourcePort":             {method(tcp("h2"), "SourcePort"), of(released(host("h1"))), impact.Policy{}, impact.ClassSevere, "Method SourcePort"},
-		"severe: Backup":                 {method(tcp("h2"), "Backup"), of(released(host("h1"))), impact.Policy{}, impact.ClassSevere, "Method Backup"},
-		"severe: Method absent":          {changed(tcp("h2"), func(v *api.VServer) { v.Method = api.Maybe[string]{} }), of(released(host("h1"))), impact.Policy{}, impact.ClassSevere, "did not say which Method"},
-		"unknown: unresolved":            {tcp("h2"), of(released(host("h1"))), impact.Policy{Unresolved: true}, impact.ClassUnknown, "an earlier change"},
-		"unknown: BackendSet absent":     {changed(tcp("h2"), func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }), of(released(host("h1"))), impact.Policy{}, impact.ClassUnknown, "which backends"},
-		"unknown: PolicySet absent":      {changed(http(nil, "h2"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }), of(released(host("h1"))), impact.Policy{}, impact.ClassUnknown, "which forwarding rules"},
-		"unknown: an id twice":           {tcp("h2", "h2"), of(released(host("h1"))), impact.Policy{}, impact.ClassUnknown, "several backends of the VServer carry the id h2"},
+		"ordinary: one": {
+			v: tcp("h2"), record: of(released(host("h1"))), class: impact.ClassOrdinary,
+			reason: "puts back 1 backend",
+		},
+		"ordinary: where nothing serves": {
+			v: tcp("f2"), record: of(released(host("h1"))), class: impact.ClassOrdinary,
+			reason: "puts back 1 backend",
+		},
+		"ordinary: under the floor": {
+			v: tcp("h2"), record: of(released(host("h1"))),
+			policy: impact.Policy{Floor: impact.Floor{Number: 9}}, class: impact.ClassOrdinary,
+			reason: "puts back 1 backend",
+		},
+		"ordinary: over the most": {
+			v: tcp("h2"), record: of(released(host("h1"))), policy: impact.Policy{MaxTargets: 1},
+			class: impact.ClassOrdinary, reason: "puts back 1 backend",
+		},
+		"severe: protected": {
+			v: tcp("h2"), record: of(released(host("h1"))), policy: impact.Policy{Protected: true},
+			class: impact.ClassSevere, reason: "the profile is protected",
+		},
+		"severe: several": {
+			v: tcp("h2"), record: of(released(host("h1")), released(host("h3"))),
+			policy: impact.Policy{MaxTargets: 1}, class: impact.ClassSevere, reason: "2 backends in one plan",
+		},
+		"severe: Source": {
+			v: method(tcp("h2"), "Source"), record: of(released(host("h1"))), class: impact.ClassSevere,
+			reason: "Method Source: putting a backend back re-maps the clients of all",
+		},
+		"severe: SourcePort": {
+			v: method(tcp("h2"), "SourcePort"), record: of(released(host("h1"))), class: impact.ClassSevere,
+			reason: "Method SourcePort",
+		},
+		"severe: Backup": {
+			v: method(tcp("h2"), "Backup"), record: of(released(host("h1"))), class: impact.ClassSevere,
+			reason: "Method Backup",
+		},
+		"severe: Method absent": {
+			v:      changed(tcp("h2"), func(v *api.VServer) { v.Method = api.Maybe[string]{} }),
+			record: of(released(host("h1"))), class: impact.ClassSevere, reason: "did not say which Method",
+		},
+		"unknown: unresolved": {
+			v: tcp("h2"), record: of(released(host("h1"))), policy: impact.Policy{Unresolved: true},
+			class: impact.ClassUnknown, reason: "an earlier change",
+		},
+		"unknown: BackendSet absent": {
+			v:      changed(tcp("h2"), func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }),
+			record: of(released(host("h1"))), class: impact.ClassUnknown, reason: "which backends",
+		},
+		"unknown: PolicySet absent": {
+			v:      changed(http(nil, "h2"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }),
+			record: of(released(host("h1"))), class: impact.ClassUnknown, reason: "which forwarding rules",
+		},
+		"unknown: an id twice": {
+			v: tcp("h2", "h2"), record: of(released(host("h1"))), class: impact.ClassUnknown,
+			reason: "several backends of the VServer carry the id h2",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := restore(c.v, c.policy, c.record)
@@ -259,8 +320,12 @@ func TestARecordIsEmptyWhereNothingWasDone(t *testing.T) {
 		record impact.Record
 		empty  bool
 	}{
-		"nothing":      {impact.Record{}, true},
-		"only facts":   {impact.Record{Backends: []impact.RecordedBackend{{Backend: b}}, Rules: []impact.RecordedRule{{Rule: r}}}, true},
+		"nothing": {impact.Record{}, true},
+		"only facts": {impact.Record{Backends: []impact.RecordedBackend{{
+			Backend: b,
+		}}, Rules: []impact.RecordedRule{{
+			Rule: r,
+		}}}, true},
 		"released":     {of(impact.RecordedBackend{Backend: b}, released(b)), false},
 		"switched":     {of(switched(b)), false},
 		"left a rule":  {impact.Record{Rules: []impact.RecordedRule{{Rule: r}, left(r, "h1")}}, false},
