@@ -12,6 +12,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // The longest wait of a drain that may be asked for, the service's own limit of
@@ -151,7 +152,7 @@ func (q *ask) gotReading(m askReadMsg) tea.Cmd {
 	}
 	q.before = nil
 	q.reading, q.moved = &m.reading, movedSince(q.listed, m.reading.VServer)
-	q.addresses = addressesOf(m.reading.VServer, q.order.Want.Record)
+	q.addresses = render.AddressesOf(m.reading.VServer, q.order.Want.Record)
 	q.setFields(q.fieldsFor())
 	q.fill()
 	return q.arm()

@@ -6,6 +6,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // movedSince finds what the rows that a key was pressed on said of themselves
@@ -21,11 +22,11 @@ func movedSince(listed []member, now api.VServer) []change.Change {
 	for i, m := range listed {
 		v := *m.vserver
 		if i == 0 && (otherNow(v.Name, now.Name) || otherNow(v.Protocol, now.Protocol) || otherNow(v.Port, now.Port)) {
-			moved = append(moved, change.Change{What: "VServer", Old: vserverWords(v), New: vserverWords(now)})
+			moved = append(moved, change.Change{What: "VServer", Old: render.VServerWords(v), New: render.VServerWords(now)})
 		}
 		b, found := backends[m.backend.ID]
 		if found && anotherHost(m.backend, b) {
-			moved = append(moved, change.Change{What: "backend", Old: backendWords(m.backend), New: backendWords(b)})
+			moved = append(moved, change.Change{What: "backend", Old: render.BackendWords(m.backend), New: render.BackendWords(b)})
 		}
 	}
 	return moved
@@ -39,15 +40,6 @@ func otherNow[T comparable](was, now api.Maybe[T]) bool { return was.IsKnown() &
 func anotherHost(was, now api.Backend) bool {
 	return was.PrivateIP.IsKnown() && !api.SameAddress(was.PrivateIP.Or(""), now.PrivateIP.Or("")) || otherNow(was.Port, now.Port) ||
 		otherNow(was.ResourceID, now.ResourceID) || otherNow(was.ResourceName, now.ResourceName) || otherNow(was.SubResourceID, now.SubResourceID)
-}
-
-func vserverWords(v api.VServer) string {
-	return join(api.Short(orAbsent(v.Name)), api.Short(string(v.ID)), api.Short(listener(v)))
-}
-
-func backendWords(b api.Backend) string {
-	return join(api.Short(hostPort(b.PrivateIP, b.Port)), api.Short(orAbsent(b.ResourceName)), api.Short(orAbsent(b.ResourceID)),
-		api.Short(b.SubResourceID.Or("")), api.Short(string(b.ID)))
 }
 
 // stale says what the rows were of and what the reading is of.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -9,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -21,9 +23,9 @@ func (q *ask) identity() []dialog.Line {
 		name := o.VServerName
 		if len(q.listed) > 0 {
 			v := *q.listed[0].vserver
-			return append(lines, labelled("VServer", shortName(th, orAbsent(v.Name))+"  "+shortName(th, string(o.VServer))+"  "+shortName(th, listener(v))+", as listed"))
+			return append(lines, labelled("VServer", render.ShortName(th, render.OrAbsent(v.Name))+"  "+render.ShortName(th, string(o.VServer))+"  "+render.ShortName(th, render.Listener(v))+", as listed"))
 		}
-		return append(lines, labelled("VServer", shortName(th, orNone(name))+"  "+shortName(th, string(o.VServer))))
+		return append(lines, labelled("VServer", render.ShortName(th, cmp.Or(name, render.Absent))+"  "+render.ShortName(th, string(o.VServer))))
 	}
 	return append(lines, vserverLine(th, q.reading.VServer), methodLine(th, q.reading.VServer))
 }
@@ -32,27 +34,27 @@ func (q *ask) identity() []dialog.Line {
 // are clean.
 func placeLines(th *theme.Theme, o change.Order, endpoint, project string, owned bool) []dialog.Line {
 	lines := []dialog.Line{
-		labelled("profile", shortName(th, o.Profile)+" @ "+endpoint),
-		labelled("region", shortName(th, string(o.Scope.Region))),
+		labelled("profile", render.ShortName(th, o.Profile)+" @ "+endpoint),
+		labelled("region", render.ShortName(th, string(o.Scope.Region))),
 		labelled("project", project),
-		labelled("ULB", shortName(th, orNone(o.ULBName))+"  "+shortName(th, string(o.ULB))),
+		labelled("ULB", render.ShortName(th, cmp.Or(o.ULBName, render.Absent))+"  "+render.ShortName(th, string(o.ULB))),
 	}
 	if owned {
-		lines = append(lines, labelled("owner", ownedBy))
+		lines = append(lines, labelled("owner", render.OwnedBy))
 	}
 	return lines
 }
 
 func vserverLine(th *theme.Theme, v api.VServer) dialog.Line {
-	return labelled("VServer", shortName(th, orAbsent(v.Name))+"  "+shortName(th, string(v.ID))+"  "+shortName(th, listener(v)))
+	return labelled("VServer", render.ShortName(th, render.OrAbsent(v.Name))+"  "+render.ShortName(th, string(v.ID))+"  "+render.ShortName(th, render.Listener(v)))
 }
 
 func methodLine(th *theme.Theme, v api.VServer) dialog.Line {
-	return labelled("method", shortName(th, orAbsent(v.Method))+", persistence "+shortName(th, orAbsent(v.PersistenceType)))
+	return labelled("method", render.ShortName(th, render.OrAbsent(v.Method))+", persistence "+render.ShortName(th, render.OrAbsent(v.PersistenceType)))
 }
 
 func hostLine(th *theme.Theme, b api.Backend) dialog.Line {
-	return labelled("host", shortName(th, dash(orAbsent(b.ResourceName)))+"  "+shortName(th, dash(orAbsent(b.ResourceID)))+"  "+shortName(th, orAbsent(b.ResourceType)))
+	return labelled("host", render.ShortName(th, render.Dash(render.OrAbsent(b.ResourceName)))+"  "+render.ShortName(th, render.Dash(render.OrAbsent(b.ResourceID)))+"  "+render.ShortName(th, render.OrAbsent(b.ResourceType)))
 }
 
 // classLine is how dangerous a change is, and why.

@@ -10,7 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
-	"cloud.internal/ulbconsole/ui/theme"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 func askTitle(o change.Order) string {
@@ -46,7 +46,7 @@ func (q *ask) content() (top, body []dialog.Line) {
 		}
 		return top, q.identity()
 	case len(q.moved) > 0:
-		return append(q.stale(), top...), append(q.identity(), labelled("read at", clockTime(q.reading.At)))
+		return append(q.stale(), top...), append(q.identity(), labelled("read at", render.ClockTime(q.reading.At)))
 	}
 	top = append(top, q.verdict()...)
 	body = append(body, q.rules()...)
@@ -55,7 +55,7 @@ func (q *ask) content() (top, body []dialog.Line) {
 	body = append(body, q.identity()...)
 	body = append(body, q.conditions()...)
 	body = append(body, q.elsewhere()...)
-	return top, append(body, labelled("read at", clockTime(q.reading.At)+q.listedAgo()))
+	return top, append(body, labelled("read at", render.ClockTime(q.reading.At)+q.listedAgo()))
 }
 
 // oldAfter is how much older than the reading what stands beside it may be
@@ -80,20 +80,20 @@ func (q *ask) tries() string {
 func (q *ask) target() dialog.Line {
 	if q.order.Want.Goal == impact.GoalRestore {
 		var steps []impact.Step
-		addresses := addressesOf(api.VServer{}, q.order.Want.Record)
+		addresses := render.AddressesOf(api.VServer{}, q.order.Want.Record)
 		if q.reading != nil {
 			steps, addresses = q.reading.Assessment.Steps, q.addresses
 		}
-		return labelled("put back", targetNames(q.env.theme, q.order, steps, addresses))
+		return labelled("put back", render.TargetNames(q.env.theme, q.order, steps, addresses))
 	}
 	backends := q.backends()
 	names := make([]string, 0, len(backends))
 	for i, id := range q.order.Want.Targets {
 		if i < len(backends) && backends[i].ID == id {
-			names = append(names, hostPortClean(q.env.theme, backends[i])+"  "+shortName(q.env.theme, string(id)))
+			names = append(names, render.HostPortName(q.env.theme, backends[i])+"  "+render.ShortName(q.env.theme, string(id)))
 			continue
 		}
-		names = append(names, shortName(q.env.theme, string(id)))
+		names = append(names, render.ShortName(q.env.theme, string(id)))
 	}
 	label := "backend"
 	if len(names) > 1 {
@@ -129,7 +129,7 @@ func (q *ask) verdict() []dialog.Line {
 		top = append(top, classLine(q.env, a))
 	}
 	if len(a.Down) > 0 {
-		l := labelled("DOWN", th.Name(enumerate(a.Down))+" will serve nothing")
+		l := labelled("DOWN", th.Name(render.Enumerate(a.Down))+" will serve nothing")
 		l.Style = &th.Bad
 		top = append(top, l)
 	}
@@ -152,7 +152,7 @@ func (q *ask) verdict() []dialog.Line {
 func (q *ask) choice() []dialog.Line {
 	th := q.env.theme
 	emptied := q.reading.Assessment.Emptied
-	names := q.env.theme.Name(ruleNames(emptied))
+	names := q.env.theme.Name(render.RuleNames(emptied))
 	if len(emptied) == 1 {
 		return []dialog.Line{{
 			Text:  "No other backend is in rule " + names + ", and a rule cannot be without one. Choose: delete that rule - its requests then fall to the next rule that matches, or to the Default - or cancel.",
@@ -167,7 +167,7 @@ func (q *ask) choice() []dialog.Line {
 
 func (q *ask) servingLine() dialog.Line {
 	a := &q.reading.Assessment
-	l := labelled("serving", count(a.Before)+" "+q.env.theme.Glyph.Arrow+" "+count(a.After)+" on the VServer")
+	l := labelled("serving", render.Count(a.Before)+" "+q.env.theme.Glyph.Arrow+" "+render.Count(a.After)+" on the VServer")
 	if a.After.Serving <= 1 {
 		l.Style = &q.env.theme.Warn
 	}
@@ -179,14 +179,14 @@ func (q *ask) rules() []dialog.Line {
 	a, th := &q.reading.Assessment, q.env.theme
 	var out []dialog.Line
 	for _, e := range a.Rules {
-		before, after := count(e.Before), count(e.After)
+		before, after := render.Count(e.Before), render.Count(e.After)
 		if e.Before.Total == 0 && a.Want.Goal == impact.GoalRestore {
 			before = "nothing"
 		}
 		if e.After.Total == 0 && a.Want.Goal == impact.GoalRelease {
 			after = "no member"
 		}
-		l := labelled("in rule", fmt.Sprintf("%s: serving %s %s %s", th.Name(ruleTitle(e.Rule)), before, th.Glyph.Arrow, after))
+		l := labelled("in rule", fmt.Sprintf("%s: serving %s %s %s", th.Name(render.RuleTitle(e.Rule)), before, th.Glyph.Arrow, after))
 		switch e.After.Serving {
 		case 0:
 			l.Style = &th.Bad
@@ -198,7 +198,7 @@ func (q *ask) rules() []dialog.Line {
 	switch {
 	case !a.TargetFound || a.Want.Goal == impact.GoalRestore:
 	case !q.rulesKnown():
-		out = append(out, dialog.Line{Text: labelled("in rules", absent+", the service did not say which").Text, Hang: 10, Style: &th.Warn})
+		out = append(out, dialog.Line{Text: labelled("in rules", render.Absent+", the service did not say which").Text, Hang: 10, Style: &th.Warn})
 	case len(a.Rules) == 0:
 		out = append(out, labelled("in rules", "none"))
 	}
@@ -252,12 +252,12 @@ func (q *ask) conditions() []dialog.Line {
 		hidden[m.backend.ID] = m.hidden
 	}
 	for i, b := range a.Targets {
-		if i == mostListed {
+		if i == render.MostListed {
 			out = append(out, labelled("and", fmt.Sprintf("%d more backends", len(a.Targets)-i)))
 			break // far more than one change may take
 		}
 		if len(a.Targets) > 1 {
-			l := labelled(fmt.Sprintf("%d of %d", i+1, len(a.Targets)), hostPortClean(q.env.theme, b)+"  "+shortName(q.env.theme, string(b.ID))+hiddenMark(hidden[b.ID]))
+			l := labelled(fmt.Sprintf("%d of %d", i+1, len(a.Targets)), render.HostPortName(q.env.theme, b)+"  "+render.ShortName(q.env.theme, string(b.ID))+hiddenMark(hidden[b.ID]))
 			out = append(out, l)
 		}
 		out = append(out, q.condition(b)...)
@@ -270,10 +270,10 @@ func (q *ask) hiddenNames() string {
 	var names []string
 	for _, m := range q.listed {
 		if m.hidden {
-			names = append(names, hostPortClean(q.env.theme, m.backend)+"  "+shortName(q.env.theme, string(m.backend.ID)))
+			names = append(names, render.HostPortName(q.env.theme, m.backend)+"  "+render.ShortName(q.env.theme, string(m.backend.ID)))
 		}
 	}
-	return enumerate(names)
+	return render.Enumerate(names)
 }
 
 func hiddenMark(hidden bool) string {
@@ -285,20 +285,20 @@ func hiddenMark(hidden bool) string {
 
 func (q *ask) condition(b api.Backend) []dialog.Line {
 	e, th := q.env, q.env.theme
-	glyph, style := stateStyle(e.theme, b.State())
-	health := labelled("state", glyph+" "+string(b.State())+", health status "+number(b.Status))
+	glyph, style := render.StateStyle(e.theme, b.State())
+	health := labelled("state", glyph+" "+string(b.State())+", health status "+render.Number(b.Status))
 	health.Style = style
 	lines := []dialog.Line{
 		hostLine(th, b),
 		health,
-		labelled("enabled", onOff(b.Enabled)),
-		labelled("weight", number(b.Weight)),
+		labelled("enabled", render.OnOff(b.Enabled)),
+		labelled("weight", render.Number(b.Weight)),
 	}
 	if b.IsBackup.IsKnown() {
-		lines = append(lines, labelled("role", role(b.IsBackup)))
+		lines = append(lines, labelled("role", render.Role(b.IsBackup)))
 	}
-	if card := join(b.SubResourceType.Or(""), b.SubResourceID.Or("")); card != "" {
-		lines = append(lines, labelled("through", shortName(th, card)))
+	if card := render.Join(b.SubResourceType.Or(""), b.SubResourceID.Or("")); card != "" {
+		lines = append(lines, labelled("through", render.ShortName(th, card)))
 	}
 	return lines
 }
@@ -314,35 +314,24 @@ func (q *ask) elsewhere() []dialog.Line {
 	uses := impact.Elsewhere(loaded, q.order.ULB, q.order.VServer, a.Targets)
 	since := ""
 	if old := q.reading.At.Sub(at); !at.IsZero() && old >= oldAfter {
-		since, _ = age(old)
+		since, _ = render.Age(old)
 		since = " " + since
 	}
 	if len(uses) == 0 {
-		return []dialog.Line{labelled("elsewhere", plural(len(a.Targets), "the host serves", "the hosts serve")+" nothing else, as far as loaded"+since)}
+		return []dialog.Line{labelled("elsewhere", render.Plural(len(a.Targets), "the host serves", "the hosts serve")+" nothing else, as far as loaded"+since)}
 	}
 	out := make([]dialog.Line, 0, len(uses)+1)
 	if since != "" {
 		out = append(out, labelled("elsewhere", "as loaded"+since))
 	}
 	for i, u := range uses {
-		if i == mostListed {
+		if i == render.MostListed {
 			return append(out, labelled("elsewhere", fmt.Sprintf("untouched: %d more", len(uses)-i)))
 		}
-		out = append(out, labelled("elsewhere", "untouched: "+shortName(th, orAbsent(u.ULB.Name))+" / "+shortName(th, orAbsent(u.VServer.Name))+" "+
-			shortName(th, listener(u.VServer))+", "+hostPortClean(th, u.Backend)+", "+string(u.Backend.State())))
+		out = append(out, labelled("elsewhere", "untouched: "+render.ShortName(th, render.OrAbsent(u.ULB.Name))+" / "+render.ShortName(th, render.OrAbsent(u.VServer.Name))+" "+
+			render.ShortName(th, render.Listener(u.VServer))+", "+render.HostPortName(th, u.Backend)+", "+string(u.Backend.State())))
 	}
 	return out
-}
-
-func hostPortClean(th *theme.Theme, b api.Backend) string {
-	return shortName(th, hostPort(b.PrivateIP, b.Port))
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return absent
-	}
-	return s
 }
 
 // labelled is a line of a dialog whose value wraps under itself.

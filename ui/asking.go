@@ -9,6 +9,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // ask opens the dialog for what is marked or selected.
@@ -36,7 +37,7 @@ func (a *App) ask(goal impact.Goal) tea.Cmd {
 
 // openAsk puts a dialog on the screen and reads what it is to show.
 func (a *App) openAsk(q *ask) tea.Cmd {
-	q.project, q.endpoint = a.projectWords(q.order.Scope.Project), shortName(a.env.theme, a.session.Endpoint)
+	q.project, q.endpoint = a.projectWords(q.order.Scope.Project), render.ShortName(a.env.theme, a.session.Endpoint)
 	q.owned = a.owned(q.order)
 	q.loaded = a.loadedULBs
 	q.resize(a.width, a.height)
@@ -49,7 +50,7 @@ func (a *App) projectWords(id api.ProjectID) string {
 	if id == a.env.scope.Project {
 		return a.projectName()
 	}
-	return shortName(a.env.theme, string(id))
+	return render.ShortName(a.env.theme, string(id))
 }
 
 // owned says whether a cluster owns the load balancer of an order, as far as it

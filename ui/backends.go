@@ -9,6 +9,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/table"
 )
 
@@ -60,9 +61,9 @@ func ruleSetsOf(v api.VServer) func(api.BackendID) *ruleSet {
 			for _, i := range in[id] {
 				all = append(all, rules[i])
 			}
-			set := &ruleSet{names: absent}
+			set := &ruleSet{names: render.Absent}
 			if known {
-				set.names, set.searchText = dash(ruleNames(all)), strings.ToLower(strings.Join(namesOf(all), "\n"))
+				set.names, set.searchText = render.Dash(render.RuleNames(all)), strings.ToLower(strings.Join(render.NamesOf(all), "\n"))
 			}
 			sets[key] = set
 		}
@@ -87,11 +88,11 @@ func (p backendList) place() change.Place {
 // backendSpec is the list of a VServer's backends.
 func backendSpec(e *env, client api.Client, p backendList) spec[member] {
 	return spec[member]{
-		title: join(p.vserver.Name.Or(""), listener(p.vserver)), one: "backend", many: "backends",
+		title: render.Join(p.vserver.Name.Or(""), render.Listener(p.vserver)), one: "backend", many: "backends",
 		columns: backendColumns(e, p),
 		id:      func(m member) string { return string(m.backend.ID) },
-		facts:   func(m member) []section { return backendFacts(*m.vserver, m.backend) },
-		search:  memberSearch,
+		facts:   func(m member) []render.Section { return render.BackendFacts(*m.vserver, m.backend) },
+		search:  func(m member) []render.Section { return render.BackendSearch(m.backend) }, // the rules it is in it shares with others
 		shared:  func(m member) *string { return &m.rules.searchText },
 		openWhy: "a backend does not open: " + e.key(keymap.Describe) + " describes it",
 		read:    func(ctx context.Context, s *stream[member]) { readBackends(ctx, s, client, p) },
@@ -161,18 +162,18 @@ func backendColumns(e *env, p backendList) []column[member] {
 	th := e.theme
 	columns := []column[member]{
 		backendState(e, p),
-		textColumn(th, table.Column{Title: "ADDRESS"}, func(m member) string { return hostPort(m.backend.PrivateIP, m.backend.Port) }),
-		textColumn(th, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true}, func(m member) string { return orAbsent(m.backend.ResourceName) }),
-		textColumn(th, table.Column{Title: "HOST ID", Priority: 4}, func(m member) string { return orAbsent(m.backend.ResourceID) }),
+		textColumn(th, table.Column{Title: "ADDRESS"}, func(m member) string { return render.HostPort(m.backend.PrivateIP, m.backend.Port) }),
+		textColumn(th, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true}, func(m member) string { return render.OrAbsent(m.backend.ResourceName) }),
+		textColumn(th, table.Column{Title: "HOST ID", Priority: 4}, func(m member) string { return render.OrAbsent(m.backend.ResourceID) }),
 		textColumn(th, table.Column{Title: "BACKEND ID", Min: 12}, func(m member) string { return string(m.backend.ID) }),
 		{
 			Column: table.Column{Title: "WEIGHT", Align: table.Right, Priority: 3},
-			cell:   func(m member) table.Cell { return table.Cell{Text: number(m.backend.Weight)} },
+			cell:   func(m member) table.Cell { return table.Cell{Text: render.Number(m.backend.Weight)} },
 			key:    func(m member) orderKey { return byNumbers(float64(m.backend.Weight.Or(-1))) },
 		},
 	}
 	if api.Is(p.vserver.Method, api.MethodBackup) {
-		columns = append(columns, textColumn(th, table.Column{Title: "ROLE", Priority: 1}, func(m member) string { return role(m.backend.IsBackup) }))
+		columns = append(columns, textColumn(th, table.Column{Title: "ROLE", Priority: 1}, func(m member) string { return render.Role(m.backend.IsBackup) }))
 	}
 	if p.vserver.Layer7() {
 		columns = append(columns, textColumn(th, table.Column{Title: "IN RULES", Min: 8, Max: 40, Priority: 2, Flex: true}, inRules))

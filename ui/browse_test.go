@@ -296,3 +296,25 @@ func TestWrongKeysAreSaidAtOnce(t *testing.T) {
 		d.see("the signature is wrong", "req-9", "choose a project")
 	})
 }
+
+// TestAListenerOfAnotherLoadBalancerIsShownMarkedAndLeftAlone: the vendor's own
+// samples name one load balancer in two ways.
+func TestAListenerOfAnotherLoadBalancerIsShownMarkedAndLeftAlone(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.Edit(func(w *fake.World) {
+			w.VServer(scope, "ulb-web", "vserver-tcp", func(v *api.VServer) { v.ULB = "ulb-other" })
+		})
+	}, nil, func(d *driver) {
+		d.press("enter")
+		d.see("api-tcp (of ulb-other)", "shop")
+		d.dontSee("shop (of", "INCOMPLETE")
+		d.press("enter")
+		d.see("backend-a", "10.0.0.1:9000")
+		d.press("x")
+		d.advance(time.Second)
+		d.see("Release backend", "came as one of ulb-other")
+		d.press("tab", "enter", "enter")
+		d.advance(time.Minute)
+		assert.Empty(t, d.wrote())
+	})
+}

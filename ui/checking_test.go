@@ -82,14 +82,3 @@ func TestTheHistoryClaimsNothingOfTheMembersOfARecordedRule(t *testing.T) {
 		d.dontSee("not a backend of this VServer")
 	})
 }
-
-func TestAMemberThatIsNoBackendIsSaidWhereTheBackendsAreKnown(t *testing.T) {
-	stranger := api.Member{Backend: "backend-x", PrivateIP: api.Known("10.0.0.9"), Port: api.Known(80)}
-	for want, v := range map[string]api.VServer{
-		"10.0.0.9:80 backend-x":                                         {},
-		"10.0.0.9:80 backend-x, not a backend of this VServer":          {Backends: api.Known([]api.Backend{})},
-		"10.1.1.1:80 backend-x host-backend-x uhost-backend-x, healthy": {Backends: api.Known([]api.Backend{fake.Healthy("backend-x", "10.1.1.1", 80)})},
-	} {
-		assert.Equal(t, want, memberText(stranger, ownersOf(v)))
-	}
-}

@@ -5,6 +5,7 @@ import (
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // closeAsk asks before a change is closed that an ended console left open.
@@ -29,19 +30,19 @@ func (q *closeAsk) fill() {
 	e, op := q.env, q.operation.op
 	o := op.Order
 	top := []dialog.Line{
-		labelled("change", shortName(e.theme, op.ID)),
-		labelled("what", e.theme.Text(orderWords(q.operation))),
+		labelled("change", render.ShortName(e.theme, op.ID)),
+		labelled("what", e.theme.Text(render.OrderWords(o, q.operation.addresses))),
 		labelled("state", e.theme.Text(operationState(q.operation))),
 	}
 	body := []dialog.Line{
 		labelled("closing", q.closing()),
-		labelled("VServer", shortName(e.theme, o.VServerName)+"  "+shortName(e.theme, string(o.VServer))),
-		labelled("ULB", shortName(e.theme, o.ULBName)+"  "+shortName(e.theme, string(o.ULB))),
-		labelled("where", shortName(e.theme, string(o.Scope.Region))+", project "+shortName(e.theme, string(o.Scope.Project))),
-		labelled("profile", shortName(e.theme, o.Profile)+" @ "+shortName(e.theme, op.Endpoint)),
+		labelled("VServer", render.ShortName(e.theme, o.VServerName)+"  "+render.ShortName(e.theme, string(o.VServer))),
+		labelled("ULB", render.ShortName(e.theme, o.ULBName)+"  "+render.ShortName(e.theme, string(o.ULB))),
+		labelled("where", render.ShortName(e.theme, string(o.Scope.Region))+", project "+render.ShortName(e.theme, string(o.Scope.Project))),
+		labelled("profile", render.ShortName(e.theme, o.Profile)+" @ "+render.ShortName(e.theme, op.Endpoint)),
 	}
 	if op.Account != "" {
-		body = append(body, labelled("keys", shortName(e.theme, op.Account)))
+		body = append(body, labelled("keys", render.ShortName(e.theme, op.Account)))
 	}
 	q.box.SetContent(hung(top), hung(body), []dialog.Line{hintLine(e, q.hint, "Tab moves, Enter presses, Esc cancels.")})
 	q.box.SetButtons(dialog.Button{Label: buttonCancel}, dialog.Button{Label: buttonClose, Danger: true, Disabled: !q.live || !q.box.EndShown()})
@@ -133,9 +134,9 @@ func (a *App) gotClosed(m closedMsg) tea.Cmd {
 	if m.err != nil {
 		return tea.Batch(a.notify(noticeError, errorText(a.env, m.err)), a.rereadJournal())
 	}
-	text := "Change " + shortName(a.env.theme, m.op.ID) + " is closed"
+	text := "Change " + render.ShortName(a.env.theme, m.op.ID) + " is closed"
 	if m.op.Outcome != change.OutcomeStopped { // somebody was faster
-		text = "Change " + shortName(a.env.theme, m.op.ID) + " has its end already: " + string(m.op.Outcome)
+		text = "Change " + render.ShortName(a.env.theme, m.op.ID) + " has its end already: " + string(m.op.Outcome)
 	}
 	return tea.Batch(a.notices.add(a.env, notice{kind: noticeGood, of: subject(m.op.Order), text: text}), a.rereadJournal())
 }

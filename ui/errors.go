@@ -8,6 +8,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // errorText says in one clean sentence what went wrong and what to do next, with
@@ -21,7 +22,7 @@ func errorText(e *env, err error) string {
 	if !errors.As(err, &failed) {
 		return e.theme.Text(words.What)
 	}
-	region := shortName(e.theme, string(e.scope.Region))
+	region := render.ShortName(e.theme, string(e.scope.Region))
 	switch {
 	case failed.Kind == api.KindNoProduct:
 		words.What = "no load balancers in " + region

@@ -3,9 +3,6 @@ package ui
 import (
 	"slices"
 	"strings"
-
-	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // filter is what the operator typed: all words must be found, those with a
@@ -79,60 +76,3 @@ func (f filter) narrows(before filter) bool {
 	}
 	return true
 }
-
-// searchText is all values of a description in lower case, one a line, as they
-// are read and, where that differs, as they are shown.
-func searchText(th *theme.Theme, sections []section) string {
-	var b strings.Builder
-	for _, s := range sections {
-		for _, f := range s.facts {
-			if f.value == "" || f.value == absent {
-				continue
-			}
-			b.WriteString(f.value)
-			b.WriteByte('\n')
-			if shown := th.Visible(f.value); shown != f.value {
-				b.WriteString(shown)
-				b.WriteByte('\n')
-			}
-		}
-	}
-	return strings.ToLower(b.String())
-}
-
-// ulbSearch is what the filter of the ULB list looks in: the ULB's own fields, and
-// the names, ids and addresses of what is inside. The states inside are left
-// out, or "!ok" would hide a ULB for its one good VServer.
-func ulbSearch(u api.ULB, floor api.Floor) []section {
-	vservers, _ := u.VServers.Get()
-	text := append(make([]section, 0, 1+2*len(vservers)), ulbHead(u, floor))
-	for _, v := range vservers {
-		inside := section{facts: []fact{{"", string(v.ID)}, {"", orAbsent(v.Name)}, {"", listener(v)}}}
-		text = append(text, inside, backendsSearch(v))
-	}
-	return text
-}
-
-// vserverSearch is the VServer's own fields, and the names, ids, addresses and
-// matches of what is inside.
-func vserverSearch(v api.VServer, floor api.Floor) []section {
-	return []section{vserverHead(v, floor), backendsSearch(v)}
-}
-
-func backendsSearch(v api.VServer) section {
-	var s section
-	backends, _ := v.Backends.Get()
-	for _, b := range backends {
-		s.facts = append(s.facts, fact{"", string(b.ID)}, fact{"", hostPort(b.PrivateIP, b.Port)},
-			fact{"", orAbsent(b.ResourceName)}, fact{"", orAbsent(b.ResourceID)},
-			fact{"", orAbsent(b.SubResourceID)}, fact{"", orAbsent(b.SubResourceName)})
-	}
-	rules, _ := v.Rules.Get()
-	for _, r := range rules {
-		s.facts = append(s.facts, fact{"", string(r.ID)}, fact{"", orAbsent(r.Match)})
-	}
-	return s
-}
-
-// memberSearch is a backend's own fields; the rules it is in it shares with others.
-func memberSearch(m member) []section { return []section{{facts: backendFields(m.backend)}} }

@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // resolvingText are about a change that is being looked after.
@@ -33,7 +34,7 @@ func (a *App) followUp(action keymap.Action, s operation) (intent, string) {
 	case why != "":
 		return nil, why
 	case a.follower(s.op) != "":
-		return nil, "it was taken up by change " + shortName(a.env.theme, a.follower(s.op)) + ": look at that one"
+		return nil, "it was taken up by change " + render.ShortName(a.env.theme, a.follower(s.op)) + ": look at that one"
 	case s.inDoubt():
 		return nil, "its outcome is not known: open it, and read what became of it first"
 	case action != keymap.Undo:
@@ -124,13 +125,13 @@ func (a *App) resolveOperation(s operation) tea.Cmd {
 		now, err := runner.SettleReporting(ctx, op, func(why string) { post(out, resolvingMsg{id: op.ID, why: why, out: out}) })
 		return outcomeMsg{before: op, now: now, err: err}
 	}
-	return tea.Batch(resolve, nextMessage(out), a.notify(noticeInfo, "reading what became of change "+shortName(a.env.theme, op.ID)+", which may take two minutes"))
+	return tea.Batch(resolve, nextMessage(out), a.notify(noticeInfo, "reading what became of change "+render.ShortName(a.env.theme, op.ID)+", which may take two minutes"))
 }
 
 func (a *App) gotOutcome(m outcomeMsg) tea.Cmd {
 	delete(a.resolving, m.before.ID)
 	a.revision++
-	id := shortName(a.env.theme, m.before.ID)
+	id := render.ShortName(a.env.theme, m.before.ID)
 	var cmd tea.Cmd
 	switch {
 	case m.err != nil:

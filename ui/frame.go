@@ -13,6 +13,7 @@ import (
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/clean"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -141,11 +142,11 @@ func (a *App) crumbs() string {
 	th := a.env.theme
 	parts := make([]segment, 0, 2+len(a.stack))
 	parts = append(parts, []segment{
-		{text: cmp.Or(shortName(a.env.theme, string(a.env.scope.Region)), "no region yet"), least: 8},
+		{text: cmp.Or(render.ShortName(a.env.theme, string(a.env.scope.Region)), "no region yet"), least: 8},
 		{text: a.projectName(), least: 8},
 	}...)
 	for _, s := range a.stack {
-		name := strings.TrimSpace(nameEnds(a.env.theme, s.name()))
+		name := strings.TrimSpace(render.NameEnds(a.env.theme, s.name()))
 		if len(s.name()) > api.Longest {
 			name = th.FitEnds(name, longCrumb)
 		}
@@ -184,6 +185,9 @@ func (a *App) statusLines(top screen) []string {
 	return lines
 }
 
+// keyHint is a key of the footer, and what it does.
+type keyHint struct{ key, does string }
+
 // footer names the keys that work now, the most wanted first.
 func (a *App) footer(top screen) string {
 	th := a.env.theme
@@ -191,7 +195,7 @@ func (a *App) footer(top screen) string {
 	var b strings.Builder
 	used := 0
 	for _, p := range pairs {
-		width := theme.Width(p.label) + 1 + theme.Width(p.value)
+		width := theme.Width(p.key) + 1 + theme.Width(p.does)
 		if used > 0 {
 			width += 2
 		}
@@ -201,20 +205,20 @@ func (a *App) footer(top screen) string {
 		if used > 0 {
 			b.WriteString("  ")
 		}
-		b.WriteString(th.Key.Render(p.label) + " " + th.Muted.Render(p.value))
+		b.WriteString(th.Key.Render(p.key) + " " + th.Muted.Render(p.does))
 		used += width
 	}
 	return b.String() + strings.Repeat(" ", max(a.width-used, 0))
 }
 
-func (a *App) footerKeys(top screen) []fact {
+func (a *App) footerKeys(top screen) []keyHint {
 	switch {
 	case a.dialog != nil:
-		return []fact{{"tab", "moves"}, {"enter", "presses"}, {"esc", "cancels"}}
+		return []keyHint{{"tab", "moves"}, {"enter", "presses"}, {"esc", "cancels"}}
 	case top.typing():
-		return []fact{{"enter", "keeps the filter"}, {"esc", "cancels"}, {"!word", "leaves out"}}
+		return []keyHint{{"enter", "keeps the filter"}, {"esc", "cancels"}, {"!word", "leaves out"}}
 	}
-	var pairs []fact
+	var pairs []keyHint
 	for _, action := range []keymap.Action{
 		keymap.Stop, keymap.Continue, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark, keymap.Back, keymap.Filter, keymap.Help,
 		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Refresh, keymap.History, keymap.Copy, keymap.Order, keymap.Reverse, keymap.Regions, keymap.Projects,
@@ -228,7 +232,7 @@ func (a *App) footerKeys(top screen) []fact {
 			if word := a.followWord(action); word != "" {
 				help = word
 			}
-			pairs = append(pairs, fact{a.env.theme.Text(a.env.keys.Label(action)), help})
+			pairs = append(pairs, keyHint{a.env.theme.Text(a.env.keys.Label(action)), help})
 		}
 	}
 	return pairs

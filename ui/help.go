@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // newHelp shows the keys that work on the screen below, and what the words and
@@ -28,7 +29,7 @@ func newHelp(e *env, under screen, works func(keymap.Action) bool) *page {
 }
 
 func renderHelp(e *env, under screen, works func(keymap.Action) bool, width int) []string {
-	out := []string{e.theme.Title.Render(e.theme.Fit("Keys in "+shortName(e.theme, under.name()), width))}
+	out := []string{e.theme.Title.Render(e.theme.Fit("Keys in "+render.ShortName(e.theme, under.name()), width))}
 	for _, b := range e.keys.Bindings() {
 		if len(b.Keys) == 0 || !works(b.Action) {
 			continue
@@ -59,7 +60,7 @@ func helpLine(e *env, keys, text string, width int) []string {
 
 func legend(e *env, width int) []string {
 	out := []string{"", e.theme.Title.Render("Words")}
-	for _, w := range []fact{
+	for _, w := range []struct{ word, meaning string }{
 		{"healthy", "a backend that is enabled and passes its health check"},
 		{"failing", "a backend that is enabled and fails its health check"},
 		{"disabled", "switched off: no new traffic, whatever its health"},
@@ -70,18 +71,18 @@ func legend(e *env, width int) []string {
 		{"unknown", "the service did not say"},
 		{"serving", "enabled, healthy and, under WeightRoundrobin, not of weight 0"},
 		{"7/8 +1 off", "7 of 8 that are enabled serve, and 1 is disabled"},
-		{ownedMark, "a load balancer that a Kubernetes cluster owns: its controller puts back what is changed by hand"},
-		{absent, "a field the service did not give"},
+		{render.OwnedMark, "a load balancer that a Kubernetes cluster owns: its controller puts back what is changed by hand"},
+		{render.Absent, "a field the service did not give"},
 		{e.theme.Glyph.Chosen, "a row that is marked: a change takes all that are"},
 		{"OPEN", "a change whose console ended before its end was known"},
 		{e.theme.Glyph.Mark, "a name, id or match with characters a terminal cannot show safely"},
 		{e.theme.Glyph.Blank, "a blank in a name or a text of the service that would not be seen, or has others beside it"},
 	} {
-		label := w.label
-		if isState(label) {
-			label = stateWord(e, "", label)
+		label := w.word
+		if render.IsState(label) {
+			label = render.StateWord(e.theme, "", label)
 		}
-		for i, part := range strings.Split(ansi.Wrap(w.value, max(width-15, 10), ""), "\n") {
+		for i, part := range strings.Split(ansi.Wrap(w.meaning, max(width-15, 10), ""), "\n") {
 			if i > 0 {
 				label = ""
 			}

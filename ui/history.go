@@ -9,21 +9,21 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
-	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/table"
 )
 
 // historySpec is the list of all operations of the journal, the newest first.
 func (a *App) historySpec() spec[change.Operation] {
 	e, th, journal := a.env, a.env.theme, a.runner.Book
-	sections := func(op change.Operation) []section { return a.operationSections(a.operationOf(op)) }
+	sections := func(op change.Operation) []render.Section { return a.operationSections(a.operationOf(op)) }
 	return spec[change.Operation]{
 		title: "history", kind: kindHistory, one: "change", many: "changes",
 		columns: []column[change.Operation]{
 			{
 				Column: table.Column{Title: "WHEN", Min: 19},
-				cell:   func(op change.Operation) table.Cell { return table.Cell{Text: shortMoment(op.Began)} },
+				cell:   func(op change.Operation) table.Cell { return table.Cell{Text: render.ShortMoment(op.Began)} },
 				key: func(op change.Operation) orderKey {
 					return byNumbers(float64(op.Began.Unix()), float64(op.Began.Nanosecond()))
 				},
@@ -44,7 +44,7 @@ func (a *App) historySpec() spec[change.Operation] {
 				key: func(op change.Operation) orderKey { return orderKey{text: shortState(operation{op: op})} },
 			},
 			textColumn(th, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string {
-				return shortOrder(op, a.operationOf(op).addresses)
+				return render.OrderShort(op, a.operationOf(op).addresses)
 			}),
 			textColumn(th, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true}, func(op change.Operation) string { return op.Order.VServerName }),
 			textColumn(th, table.Column{Title: "ULB", Min: 8, Max: 30, Priority: 3, Flex: true}, func(op change.Operation) string { return op.Order.ULBName }),
@@ -79,52 +79,6 @@ func (a *App) historySpec() spec[change.Operation] {
 // for nowhere.
 type olderJournal interface{ Older() string }
 
-// historySearch is what the filter looks in. It is made outside of Update and
-// knows nothing of what runs.
-func historySearch(op change.Operation) []section {
-	s := operationOf(op)
-	return []section{
-		{facts: []fact{{"id", op.ID}, {"state", operationState(s)}, {"what", shortOrder(op, s.addresses)}, {"words", orderWords(s)}, {"why", op.Why}, {"when", moment(api.Known(op.Began))}}},
-		{facts: stepFacts(s)},
-		placeSection(op),
-	}
-}
-
-// shortOrder is an operation in the fewest words.
-func shortOrder(op change.Operation, addresses map[api.BackendID]string) string {
-	o := op.Order
-	names := make([]string, 0, len(o.Want.Targets))
-	for _, id := range o.Want.Targets {
-		names = append(names, orElse(addresses[id], string(id)))
-	}
-	verb := string(o.Want.Goal)
-	if o.Want.Drain {
-		verb = "drain+release"
-	}
-	if o.Want.Goal == impact.GoalRestore {
-		for _, what := range restored(raw, stepsOf(op.Steps), addresses) {
-			_, short, _ := strings.Cut(what, " ")
-			names = append(names, short)
-		}
-	}
-	return join(verb, enumerate(names))
-}
-
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
-}
-
-func shortState(s operation) string {
-	word, _, _ := strings.Cut(operationState(s), ":")
-	if s.drains() {
-		return "DRAINING"
-	}
-	return word
-}
-
 // openOperationPage shows an operation of the history.
 func (a *App) openOperationPage(id string) tea.Cmd {
 	l, ok := a.top().(*list[change.Operation])
@@ -157,14 +111,14 @@ func (a *App) watch() tea.Cmd {
 	}
 	p := &page{env: a.env, at: address{screen: a.env.id()}, title: "changes", opened: kindWatch, revision: func() int { return a.revision }}
 	p.render = func(width int) scrolled {
-		var all []section
+		var all []render.Section
 		for _, r := range a.running {
 			all = append(all, a.operationSections(a.operationOfRun(r))...)
 		}
 		if len(a.past) > 0 {
 			all = append(all, a.operationSections(a.operationOfResult(a.past[len(a.past)-1]))...)
 		}
-		return newDescription(a.env, all, width)
+		return render.NewDescription(a.env.theme, all, width)
 	}
 	p.offered = func(action keymap.Action) (intent, string) {
 		if len(a.past) == 0 {
@@ -182,4 +136,17 @@ func (a *App) history() tea.Cmd {
 	}
 	s := newList(a.env, a.historySpec())
 	return tea.Batch(a.push(s), s.start(false))
+}
+
+// historySearch is what the filter looks in. It is made outside of Update and
+// knows nothing of what runs.
+func historySearch(op change.Operation) []render.Section {
+	s := operationOf(op)
+	return []render.Section{
+		{Facts: render.Values(
+			op.ID, operationState(s), render.OrderShort(op, s.addresses), render.OrderWords(op.Order, s.addresses), op.Why, render.Moment(api.Known(op.Began)),
+		)},
+		{Facts: render.StepFacts(op.Steps, s.addresses)},
+		render.WhereSection(op),
+	}
 }

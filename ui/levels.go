@@ -5,6 +5,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/table"
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -15,7 +16,7 @@ func textColumn[T any](th *theme.Theme, c table.Column, get func(T) string) colu
 		Column: c,
 		cell: func(t T) table.Cell {
 			text := get(t)
-			return table.Cell{Text: nameEnds(th, text), Ends: len(text) > api.Longest}
+			return table.Cell{Text: render.NameEnds(th, text), Ends: len(text) > api.Longest}
 		},
 		key: func(t T) orderKey { return byText(get(t)) },
 	}
@@ -29,7 +30,7 @@ func stateColumn[T any](e *env, get func(T) api.State) column[T] {
 		Column: table.Column{Title: titleState, Min: 10},
 		cell: func(t T) table.Cell {
 			s := get(t)
-			glyph, style := stateStyle(e.theme, s)
+			glyph, style := render.StateStyle(e.theme, s)
 			return table.Cell{Text: glyph + " " + string(s), Style: style}
 		},
 		key: func(t T) orderKey { return byNumbers(-float64(get(t).Badness())) },
@@ -42,10 +43,10 @@ func ulbState(e *env) column[api.ULB] {
 	get := func(u api.ULB) api.State { return u.State(e.floor) }
 	c := stateColumn(e, get)
 	c.cell = func(u api.ULB) table.Cell {
-		glyph, style := ulbStateStyle(e.theme, get(u))
+		glyph, style := render.ULBStateStyle(e.theme, get(u))
 		text := glyph + " " + string(get(u))
 		if u.Kubernetes() {
-			text += " " + ownedMark
+			text += " " + render.OwnedMark
 		}
 		return table.Cell{Text: text, Style: style}
 	}
@@ -58,7 +59,7 @@ func ulbState(e *env) column[api.ULB] {
 func countColumn[T any](get func(T) api.Count) column[T] {
 	return column[T]{
 		Column: table.Column{Title: "SERVING", Align: table.Right, Priority: 1},
-		cell:   func(t T) table.Cell { return table.Cell{Text: count(get(t))} },
+		cell:   func(t T) table.Cell { return table.Cell{Text: render.Count(get(t))} },
 		key: func(t T) orderKey {
 			c := get(t)
 			return byNumbers(c.Share(), float64(c.Serving), float64(c.Total))
@@ -72,22 +73,22 @@ func ulbSpec(e *env, client api.Client, scope api.Scope) spec[api.ULB] {
 	return spec[api.ULB]{
 		title: "ULBs", one: "ULB", many: "ULBs", long: true,
 		columns: []column[api.ULB]{
-			textColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(u api.ULB) string { return orAbsent(u.Name) }),
+			textColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(u api.ULB) string { return render.OrAbsent(u.Name) }),
 			textColumn(th, table.Column{Title: "ID", Min: 12, Flex: false}, func(u api.ULB) string { return string(u.ID) }),
-			textColumn(th, table.Column{Title: "TYPE", Priority: 4}, ulbType),
-			textColumn(th, table.Column{Title: "ADDRESS", Priority: 2}, ulbAddress),
-			textColumn(th, table.Column{Title: "LISTENS AS", Priority: 5}, func(u api.ULB) string { return orAbsent(u.ListenType) }),
+			textColumn(th, table.Column{Title: "TYPE", Priority: 4}, render.ULBType),
+			textColumn(th, table.Column{Title: "ADDRESS", Priority: 2}, render.ULBAddress),
+			textColumn(th, table.Column{Title: "LISTENS AS", Priority: 5}, func(u api.ULB) string { return render.OrAbsent(u.ListenType) }),
 			{
 				Column: table.Column{Title: "VSERVERS", Align: table.Right, Priority: 3},
-				cell:   func(u api.ULB) table.Cell { return table.Cell{Text: vserverCount(u)} },
-				key:    func(u api.ULB) orderKey { return byText(vserverCount(u)) },
+				cell:   func(u api.ULB) table.Cell { return table.Cell{Text: render.VServerCount(u)} },
+				key:    func(u api.ULB) orderKey { return byText(render.VServerCount(u)) },
 			},
 			countColumn(api.ULB.Count),
 			ulbState(e),
 		},
 		id:     func(u api.ULB) string { return string(u.ID) },
-		facts:  func(u api.ULB) []section { return ulbFacts(u, e.floor) },
-		search: func(u api.ULB) []section { return ulbSearch(u, e.floor) },
+		facts:  func(u api.ULB) []render.Section { return render.ULBFacts(u, e.floor) },
+		search: func(u api.ULB) []render.Section { return render.ULBSearch(u, e.floor) },
 		open:   func(u api.ULB) intent { return openULB{id: u.ID} },
 		read: func(ctx context.Context, s *stream[api.ULB]) {
 			listing, err := client.ULBs(ctx, scope, func(p api.ULBPage) { s.page(p.Offset, p.Rows, p.Total, p.Timing) })
@@ -103,7 +104,7 @@ func ulbSpec(e *env, client api.Client, scope api.Scope) spec[api.ULB] {
 			}
 		},
 		empty: func() string {
-			return "No load balancers in " + shortName(th, string(scope.Region)) + " in this project.\n" +
+			return "No load balancers in " + render.ShortName(th, string(scope.Region)) + " in this project.\n" +
 				e.key(keymap.Regions) + " chooses another region, " + e.key(keymap.Projects) + " another project."
 		},
 		// Many pages are read again only when asked for.
@@ -117,22 +118,22 @@ func vserverSpec(e *env, client api.Client, scope api.Scope, ulb api.ULB) spec[a
 	return spec[api.VServer]{
 		title: ulb.Name.Or(string(ulb.ID)), one: "VServer", many: "VServers",
 		columns: []column[api.VServer]{
-			textColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(v api.VServer) string { return orAbsent(v.Name) + foreign(v, ulb.ID) }),
+			textColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(v api.VServer) string { return render.OrAbsent(v.Name) + render.Foreign(v, ulb.ID) }),
 			textColumn(th, table.Column{Title: "ID", Min: 12}, func(v api.VServer) string { return string(v.ID) }),
-			textColumn(th, table.Column{Title: "LISTENER"}, listener),
-			textColumn(th, table.Column{Title: "METHOD", Priority: 3}, func(v api.VServer) string { return orAbsent(v.Method) }),
-			textColumn(th, table.Column{Title: "PERSISTENCE", Priority: 4}, func(v api.VServer) string { return orAbsent(v.PersistenceType) }),
+			textColumn(th, table.Column{Title: "LISTENER"}, render.Listener),
+			textColumn(th, table.Column{Title: "METHOD", Priority: 3}, func(v api.VServer) string { return render.OrAbsent(v.Method) }),
+			textColumn(th, table.Column{Title: "PERSISTENCE", Priority: 4}, func(v api.VServer) string { return render.OrAbsent(v.PersistenceType) }),
 			{
 				Column: table.Column{Title: "RULES", Align: table.Right, Priority: 2},
-				cell:   func(v api.VServer) table.Cell { return table.Cell{Text: ruleCount(v)} },
-				key:    func(v api.VServer) orderKey { return byText(ruleCount(v)) },
+				cell:   func(v api.VServer) table.Cell { return table.Cell{Text: render.RuleCount(v)} },
+				key:    func(v api.VServer) orderKey { return byText(render.RuleCount(v)) },
 			},
 			countColumn(api.VServer.Count),
 			stateColumn(e, func(v api.VServer) api.State { return v.State(e.floor) }),
 		},
 		id:     func(v api.VServer) string { return string(v.ID) },
-		facts:  func(v api.VServer) []section { return vserverFacts(v, e.floor) },
-		search: func(v api.VServer) []section { return vserverSearch(v, e.floor) },
+		facts:  func(v api.VServer) []render.Section { return render.VServerFacts(v, e.floor) },
+		search: func(v api.VServer) []render.Section { return render.VServerSearch(v, e.floor) },
 		open:   func(v api.VServer) intent { return openVServer{ulb: ulb.ID, id: v.ID} },
 		read: func(ctx context.Context, s *stream[api.VServer]) {
 			r, err := readULB(ctx, client, scope, ulb.ID, s.clock)
@@ -177,12 +178,12 @@ func regionSpec(e *env, client api.Client) spec[api.Region] {
 		picker: true, kind: kindRegions, current: string(e.scope.Region), title: "choose a region", one: "region", many: "regions",
 		columns: []column[api.Region]{
 			textColumn(th, table.Column{Title: "REGION", Min: 8}, func(r api.Region) string { return string(r.ID) }),
-			textColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(r api.Region) string { return orAbsent(r.Name) }),
-			textColumn(th, table.Column{Title: "", Priority: 1}, func(r api.Region) string { return isDefault(r.Default) }),
+			textColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(r api.Region) string { return render.OrAbsent(r.Name) }),
+			textColumn(th, table.Column{Title: "", Priority: 1}, func(r api.Region) string { return render.IsDefault(r.Default) }),
 		},
 		id:     func(r api.Region) string { return string(r.ID) },
-		facts:  regionFacts,
-		search: regionFacts,
+		facts:  render.RegionFacts,
+		search: render.RegionFacts,
 		open:   func(r api.Region) intent { return useRegion{id: r.ID} },
 		read: func(ctx context.Context, s *stream[api.Region]) {
 			rows, err := client.Regions(ctx)
@@ -201,12 +202,12 @@ func projectSpec(e *env, client api.Client) spec[api.Project] {
 		picker: true, kind: kindProjects, current: string(e.scope.Project), title: "choose a project", one: "project", many: "projects",
 		columns: []column[api.Project]{
 			textColumn(th, table.Column{Title: "PROJECT", Min: 8}, func(p api.Project) string { return string(p.ID) }),
-			textColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(p api.Project) string { return orAbsent(p.Name) }),
-			textColumn(th, table.Column{Title: "", Priority: 1}, func(p api.Project) string { return isDefault(p.Default) }),
+			textColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(p api.Project) string { return render.OrAbsent(p.Name) }),
+			textColumn(th, table.Column{Title: "", Priority: 1}, func(p api.Project) string { return render.IsDefault(p.Default) }),
 		},
 		id:     func(p api.Project) string { return string(p.ID) },
-		facts:  projectFacts,
-		search: projectFacts,
+		facts:  render.ProjectFacts,
+		search: render.ProjectFacts,
 		open:   func(p api.Project) intent { return useProject{id: p.ID} },
 		read: func(ctx context.Context, s *stream[api.Project]) {
 			rows, err := client.Projects(ctx)
@@ -217,27 +218,4 @@ func projectSpec(e *env, client api.Client) spec[api.Project] {
 		},
 		empty: func() string { return "These keys see no projects. Name one with --project." },
 	}
-}
-
-func isDefault(is bool) string {
-	if is {
-		return "default"
-	}
-	return ""
-}
-
-func regionFacts(r api.Region) []section {
-	return []section{{title: "region", facts: []fact{
-		{"id", string(r.ID)},
-		{"name", orAbsent(r.Name)},
-		{"default", isDefault(r.Default)},
-	}}}
-}
-
-func projectFacts(p api.Project) []section {
-	return []section{{title: "project", facts: []fact{
-		{"id", string(p.ID)},
-		{"name", orAbsent(p.Name)},
-		{"default", isDefault(p.Default)},
-	}}}
 }

@@ -13,6 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/table"
 )
 
@@ -32,8 +33,8 @@ type spec[T any] struct {
 	many    string
 	columns []column[T]
 	id      func(T) string
-	facts   func(T) []section                         // every field, for describe
-	search  func(T) []section                         // what the filter looks in
+	facts   func(T) []render.Section                  // every field, for describe
+	search  func(T) []render.Section                  // what the filter looks in
 	shared  func(T) *string                           // so is this, in lower case, which many rows have; nil for none
 	open    func(T) intent                            // nil: rows do not open
 	openWhy string                                    // why they do not

@@ -12,6 +12,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // shownPlainly is what a list is to show: all rows looked through and put in order
@@ -20,7 +21,7 @@ func shownPlainly(l *list[api.ULB]) []string {
 	rows := slices.Clone(l.rows)
 	slices.SortStableFunc(rows, func(a, b entry[api.ULB]) int { return cmp.Compare(a.at, b.at) })
 	rows = slices.DeleteFunc(rows, func(r entry[api.ULB]) bool {
-		text := searchText(l.env.theme, l.spec.search(r.row))
+		text := render.SearchText(l.env.theme, l.spec.search(r.row))
 		return slices.ContainsFunc(l.filter.want, func(word string) bool { return !strings.Contains(text, word) }) ||
 			slices.ContainsFunc(l.filter.not, func(word string) bool { return strings.Contains(text, word) })
 	})

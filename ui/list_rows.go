@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/table"
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -26,7 +27,7 @@ type entry[T any] struct {
 func (s spec[T]) entries(th *theme.Theme, rows []T) []entry[T] {
 	out := s.bare(rows)
 	for i := range out {
-		out[i].searchText, out[i].searched = searchText(th, s.search(out[i].row)), true
+		out[i].searchText, out[i].searched = render.SearchText(th, s.search(out[i].row)), true
 		if !s.long {
 			continue
 		}
@@ -217,7 +218,7 @@ func (l *list[T]) passing(rows []int) []int {
 func (l *list[T]) searchTextOf(i int) string {
 	r := &l.rows[i]
 	if !r.searched {
-		r.searchText, r.searched = searchText(l.env.theme, l.spec.search(r.row)), true
+		r.searchText, r.searched = render.SearchText(l.env.theme, l.spec.search(r.row)), true
 	}
 	return r.searchText
 }
@@ -273,7 +274,7 @@ func (l *list[T]) row(key string) (T, bool) {
 func (l *list[T]) revised() int { return l.changed }
 
 // find is a row by its key, for screens that follow it.
-func (l *list[T]) find(key string) ([]section, bool) {
+func (l *list[T]) find(key string) ([]render.Section, bool) {
 	row, ok := l.row(key)
 	if !ok {
 		return nil, false

@@ -7,6 +7,7 @@ import (
 
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/clean"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // body draws the rows or, where there are none, why.
@@ -36,7 +37,7 @@ func (l *list[T]) nothing() line {
 	case r.running:
 		return line{text: "Reading " + l.spec.many + " ...", tone: toneMuted}
 	case r.ended == endFailed:
-		return line{text: hinted("Reading "+l.spec.many+" failed", ": ", tryAgain(e, r.err)) + ".\n" + errorText(e, r.err), tone: toneBad}
+		return line{text: render.Hinted("Reading "+l.spec.many+" failed", ": ", tryAgain(e, r.err)) + ".\n" + errorText(e, r.err), tone: toneBad}
 	case r.ended == endStopped:
 		return line{text: "Stopped before any came. " + e.key(keymap.Refresh) + " reads again.", tone: toneWarn}
 	case r.ended == endGood && r.incomplete != "":
@@ -93,7 +94,7 @@ func (l *list[T]) status() line {
 		s.text += " | " + hidden
 	}
 	if s.text == "" && len(l.rows) > 0 {
-		return line{text: fmt.Sprintf("%d %s", len(l.rows), plural(len(l.rows), l.spec.one, l.spec.many))}
+		return line{text: fmt.Sprintf("%d %s", len(l.rows), render.Plural(len(l.rows), l.spec.one, l.spec.many))}
 	}
 	return s
 }
@@ -120,15 +121,15 @@ func (l *list[T]) progress() line {
 	case doing == "":
 		return stands
 	case stands.tone < toneWarn: // nothing is wrong with them
-		return line{text: hinted(doing, ": ", l.failure(r.tries.err)), tone: toneInfo}
+		return line{text: render.Hinted(doing, ": ", l.failure(r.tries.err)), tone: toneInfo}
 	case r.ended == endFailed:
 		why := r.tries.err
 		if why == nil {
 			why = r.err
 		}
-		return line{text: hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(why)), tone: toneBad}
+		return line{text: render.Hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(why)), tone: toneBad}
 	default:
-		return line{text: hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(r.tries.err)), tone: toneWarn}
+		return line{text: render.Hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(r.tries.err)), tone: toneWarn}
 	}
 }
 
@@ -157,9 +158,9 @@ func (l *list[T]) doing() string {
 		text = ""
 	}
 	if r.total > 0 {
-		text = join(text, fmt.Sprintf("%d of %d %s", r.got, r.total, l.spec.many))
+		text = render.Join(text, fmt.Sprintf("%d of %d %s", r.got, r.total, l.spec.many))
 	} else {
-		text = join(text, "reading "+l.spec.many)
+		text = render.Join(text, "reading "+l.spec.many)
 	}
 	text += r.tries.words(long)
 	if !r.unasked {
@@ -181,13 +182,13 @@ func (l *list[T]) worth() line {
 		return line{text: fmt.Sprintf("INCOMPLETE: stopped at %d of %s; %s reads again", len(l.rows), orUnknown(r.total), again), tone: toneWarn}
 	case r.ended == endFailed && len(l.rows) > 0 && !r.finished:
 		return line{
-			text: hinted(fmt.Sprintf("INCOMPLETE at %d of %s", len(l.rows), orUnknown(r.total)), ", ", tryAgain(l.env, r.err)) +
+			text: render.Hinted(fmt.Sprintf("INCOMPLETE at %d of %s", len(l.rows), orUnknown(r.total)), ", ", tryAgain(l.env, r.err)) +
 				": reading failed, " + errorText(l.env, r.err),
 			tone: toneBad,
 		}
 	case r.ended == endFailed && len(l.rows) > 0:
 		return line{
-			text: hinted("STALE", ", ", tryAgain(l.env, r.err)) + ": reading failed, " + errorText(l.env, r.err),
+			text: render.Hinted("STALE", ", ", tryAgain(l.env, r.err)) + ": reading failed, " + errorText(l.env, r.err),
 			tone: toneBad,
 		}
 	case r.ended == endGood && r.incomplete != "":
@@ -211,24 +212,9 @@ func (l *list[T]) field() string {
 	return l.env.theme.Key.Render("/") + l.input.View() + l.env.theme.Muted.Render(fmt.Sprintf("  %d of %d", len(l.shown), len(l.rows)))
 }
 
-// hinted is a text with what to press, where there is something.
-func hinted(text, separator, hint string) string {
-	if hint == "" {
-		return text
-	}
-	return text + separator + hint
-}
-
 func orUnknown(n int) string {
 	if n == 0 {
-		return absent
+		return render.Absent
 	}
 	return fmt.Sprint(n)
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
 }

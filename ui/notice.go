@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/ui/clean"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // noticeKind says how a notice looks and how long it stays.
@@ -112,7 +113,7 @@ func (n *notices) lines(e *env, width, room int) []string {
 		}
 	}
 	if hidden > 0 {
-		out = append(out, e.theme.Muted.Render(e.theme.Fit(" and "+plural(hidden, "1 more message", "more messages")+", after this one", width)))
+		out = append(out, e.theme.Muted.Render(e.theme.Fit(" and "+render.Plural(hidden, "1 more message", "more messages")+", after this one", width)))
 	}
 	return out
 }

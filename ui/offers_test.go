@@ -180,7 +180,7 @@ func TestHelpAndFooterNameTheKeysThatDoSomethingHereAndNoOthers(t *testing.T) {
 				in(func(d *driver) {
 					footer := false
 					for _, f := range d.app.footerKeys(d.app.top()) {
-						footer = footer || f.label == keymap.KeyLabel(b.Keys[0])
+						footer = footer || f.key == keymap.KeyLabel(b.Keys[0])
 					}
 					d.away(b.Action)
 					before := d.state()

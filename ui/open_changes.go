@@ -7,6 +7,7 @@ import (
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // openChanges is the subject of the word about what ended consoles left open.
@@ -87,5 +88,5 @@ func openOf(all []change.Operation) []change.Operation {
 func (a *App) reportOpen(n int) tea.Cmd {
 	return a.notices.add(a.env, notice{kind: noticeError, of: openChanges, text: fmt.Sprintf(
 		"%d %s of an ended session %s open: %s lists %s, and %s there shows what can be done",
-		n, plural(n, "change", "changes"), plural(n, "is", "are"), a.env.key(keymap.History), plural(n, "it", "them"), a.env.key(keymap.Open))})
+		n, render.Plural(n, "change", "changes"), render.Plural(n, "is", "are"), a.env.key(keymap.History), render.Plural(n, "it", "them"), a.env.key(keymap.Open))})
 }

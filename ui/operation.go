@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // operation is an operation to look at: one of the journal, one of this session
@@ -22,7 +24,7 @@ type operation struct {
 }
 
 func operationOf(op change.Operation) operation {
-	return operation{op: op, record: op.Record(), addresses: addressesOf(api.VServer{}, op.Facts, op.Order.Want.Record)}
+	return operation{op: op, record: op.Record(), addresses: render.AddressesOf(api.VServer{}, op.Facts, op.Order.Want.Record)}
 }
 
 // operationOf is an operation of the journal as this console knows it: one of its
@@ -62,7 +64,7 @@ func (a *App) recordedOf(steps []change.StepStatus, find func() (done, facts imp
 		}
 	}
 	done, facts := find()
-	known := opFacts{record: done, addresses: addressesOf(api.VServer{}, facts, o.Want.Record)}
+	known := opFacts{record: done, addresses: render.AddressesOf(api.VServer{}, facts, o.Want.Record)}
 	if key == nil {
 		return known
 	}
@@ -203,11 +205,11 @@ func (a *App) notHere(op change.Operation) string {
 	case a.session.ReadOnly:
 		return readOnly
 	case op.Order.Profile != a.session.Profile:
-		return "it was made with the profile " + shortName(a.env.theme, op.Order.Profile) + ": start with that one"
+		return "it was made with the profile " + render.ShortName(a.env.theme, op.Order.Profile) + ": start with that one"
 	case !api.SameEndpoint(op.Endpoint, a.runner.Endpoint):
-		return "it was made at " + orElse(shortName(a.env.theme, op.Endpoint), "an endpoint that is not recorded")
+		return "it was made at " + cmp.Or(render.ShortName(a.env.theme, op.Endpoint), "an endpoint that is not recorded")
 	case op.Account != "" && a.account() != "" && op.Account != a.account():
-		return "it was made with other keys (" + shortName(a.env.theme, op.Account) + "): start with those"
+		return "it was made with other keys (" + render.ShortName(a.env.theme, op.Account) + "): start with those"
 	}
 	return ""
 }
@@ -236,25 +238,13 @@ func remaining(s operation) []api.BackendID {
 	var ids []api.BackendID
 	for _, id := range s.op.Order.Want.Targets {
 		done := slices.ContainsFunc(s.op.Steps, func(t change.StepStatus) bool {
-			return t.Step.Backend == id && t.State == change.StepDone && t.Step.Kind == finalStep(s.op.Order.Want.Goal)
+			return t.Step.Backend == id && t.State == change.StepDone && t.Step.Kind == render.FinalStep(s.op.Order.Want.Goal)
 		})
 		if !done {
 			ids = append(ids, id)
 		}
 	}
 	return ids
-}
-
-// finalStep is the step that brings a target to the goal.
-func finalStep(g impact.Goal) impact.StepKind {
-	switch g {
-	case impact.GoalDisable:
-		return impact.StepDisable
-	case impact.GoalEnable:
-		return impact.StepEnable
-	default:
-		return impact.StepRelease
-	}
 }
 
 // followUpOrder is the order that does something about an operation.

@@ -4,15 +4,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/muesli/termenv"
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
-	"cloud.internal/ulbconsole/api/impact"
-	"cloud.internal/ulbconsole/ui/theme"
 )
 
 func TestAReleaseThatWasPutBackIsSaidToBeReleasedAndNotToBeWell(t *testing.T) {
@@ -37,19 +32,4 @@ func TestAReleaseThatWasPutBackIsSaidToBeReleasedAndNotToBeWell(t *testing.T) {
 		d.says("state stopped", "1 done")
 		d.dontSee("try again")
 	})
-}
-
-func TestTheHeadlineSaysWhatIsTrueOfAllThatWasDone(t *testing.T) {
-	l := theme.New(theme.Dark, termenv.Ascii, false)
-	step := change.StepStatus{Step: impact.Step{Kind: impact.StepRelease, Backend: "backend-a"}, State: change.StepDone}
-	waiting := step
-	waiting.State = change.StepWaiting
-	for want, r := range map[string]change.Result{
-		"Released, but: backend-a":                   {Outcome: change.OutcomeStopped, Steps: []change.StepStatus{step}},
-		"Stopped before all was released: backend-a": {Outcome: change.OutcomeStopped, Steps: []change.StepStatus{step, waiting}},
-		"Still draining, in the journal: backend-a":  {Outcome: change.OutcomeStopped, Draining: true, Steps: []change.StepStatus{step, waiting}},
-	} {
-		r.Order = change.Order{Place: change.Place{Scope: scope, ULB: "ulb-web"}, Want: impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}}}
-		assert.Contains(t, resultText(l, r), want)
-	}
 }

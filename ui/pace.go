@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 const (
@@ -45,7 +46,7 @@ func (a *App) rearm() tea.Cmd {
 		cmds = append(cmds, a.env.clock.After(wait, refreshMsg{round: a.pace.rearmed}))
 	}
 	if !f.readAt.IsZero() {
-		if _, next := age(now.Sub(f.readAt)); next > 0 {
+		if _, next := render.Age(now.Sub(f.readAt)); next > 0 {
 			cmds = append(cmds, a.env.clock.After(next, ageMsg{round: a.pace.rearmed}))
 		}
 	}
@@ -123,7 +124,7 @@ func (a *App) ageDue(m ageMsg) tea.Cmd {
 	if m.round != a.pace.rearmed {
 		return nil
 	}
-	_, next := age(a.env.clock.Now().Sub(a.top().freshness().readAt))
+	_, next := render.Age(a.env.clock.Now().Sub(a.top().freshness().readAt))
 	if next == 0 {
 		return nil
 	}
@@ -137,7 +138,7 @@ func (a *App) ageText() string {
 	if f.readAt.IsZero() {
 		return ""
 	}
-	text, _ := age(a.env.clock.Now().Sub(f.readAt))
+	text, _ := render.Age(a.env.clock.Now().Sub(f.readAt))
 	return a.stretched() + "read " + text
 }
 

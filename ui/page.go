@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // page is a screen of text that scrolls: a description, or help.
@@ -53,7 +54,7 @@ func (p *page) last() int {
 	if p.wrapped == nil {
 		return 0
 	}
-	return max(p.wrapped.count()-p.height, 0)
+	return max(p.wrapped.Count()-p.height, 0)
 }
 
 // start reads the list again: that is where the text comes from.
@@ -180,8 +181,8 @@ func (p *page) body() string {
 	lines := make([]string, p.height)
 	for i := range lines {
 		text := ""
-		if line := p.first() + i; p.wrapped != nil && line < p.wrapped.count() {
-			text = p.wrapped.line(line)
+		if line := p.first() + i; p.wrapped != nil && line < p.wrapped.Count() {
+			text = p.wrapped.Line(line)
 		}
 		lines[i] = padded(text, p.width)
 	}
@@ -191,7 +192,7 @@ func (p *page) body() string {
 // newDescribePage shows one object of a list, as the list knows it: a refresh of
 // the list is a refresh of this.
 func newDescribePage(e *env, of described, key, id string) *page {
-	var sections []section // as they were last
+	var sections []render.Section // as they were last
 	p := &page{env: e, at: address{screen: e.id()}, title: "describe " + id, id: id, of: of}
 	p.render = func(width int) scrolled {
 		now, ok := of.find(key)
@@ -199,7 +200,7 @@ func newDescribePage(e *env, of described, key, id string) *page {
 		if ok {
 			sections = now
 		}
-		return newDescription(e, sections, width)
+		return render.NewDescription(e.theme, sections, width)
 	}
 	return p
 }
@@ -207,7 +208,19 @@ func newDescribePage(e *env, of described, key, id string) *page {
 // described is a list that a description follows.
 type described interface {
 	screen
-	find(key string) ([]section, bool)
+	find(key string) ([]render.Section, bool)
 	progress() line
 	revised() int // changes with the rows
 }
+
+// scrolled is a text of which only what is on the screen is drawn.
+type scrolled interface {
+	Count() int // lines
+	Line(i int) string
+}
+
+// textLines are a short one.
+type textLines []string
+
+func (l textLines) Count() int        { return len(l) }
+func (l textLines) Line(i int) string { return l[i] }

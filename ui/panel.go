@@ -7,6 +7,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -53,48 +54,41 @@ func (a *App) runLine(r *run) string {
 	keys := ""
 	switch {
 	case p.Reading:
-		text += join("reading again", th.Text(bracketed(p.Waiting)))
+		text += render.Join("reading again", th.Text(render.Bracketed(p.Waiting)))
 	case !p.Drain.IsZero():
-		text += "drains " + timeLeft(now, p.Drain) + " more"
+		text += "drains " + render.TimeLeft(now, p.Drain) + " more"
 		keys = "; " + a.env.key(keymap.Continue) + " releases now or enables again"
 	case !p.Pause.IsZero() && !stopping:
-		text += "next in " + timeLeft(now, p.Pause)
+		text += "next in " + render.TimeLeft(now, p.Pause)
 		keys = "; " + a.env.key(keymap.Continue) + " goes on now"
 		if here, _ := a.series(a.top()); here == r {
 			keys += ", " + a.env.key(keymap.Stop) + " stops"
 		}
 	default:
-		text += join(present(th, p.Steps), th.Text(bracketed(p.Waiting)))
+		text += render.Join(present(th, p.Steps), th.Text(render.Bracketed(p.Waiting)))
 	}
 	if stopping {
 		text += ", stops after this one"
 	}
 	var steps []impact.Step
 	if r.order.Want.Goal == impact.GoalRestore {
-		steps = stepsOf(p.Steps)
+		steps = render.StepsOf(p.Steps)
 	}
-	what := targetNames(th, r.order, steps, r.addresses)
+	what := render.TargetNames(th, r.order, steps, r.addresses)
 	if r.several() {
 		what = fmt.Sprintf("%d backends", len(r.targets())) // the steps name them
 	}
-	return text + keys + ": " + r.verb() + " " + what + " (ULB " + shortName(th, string(r.order.ULB)) + ")"
+	return text + keys + ": " + r.verb() + " " + what + " (ULB " + render.ShortName(th, string(r.order.ULB)) + ")"
 }
 
 // present says what the step under way is doing.
 func present(th *theme.Theme, steps []change.StepStatus) string {
 	for _, s := range steps {
 		if !s.State.Ended() {
-			return join(string(s.Step.Kind)+",", stateLabel(s.State), th.Text(bracketed(s.Why)))
+			return render.Join(string(s.Step.Kind)+",", render.StateLabel(s.State), th.Text(render.Bracketed(s.Why)))
 		}
 	}
 	return "ending"
-}
-
-func bracketed(text string) string {
-	if text == "" {
-		return ""
-	}
-	return "(" + text + ")"
 }
 
 func endedSteps(steps []change.StepStatus) int {
@@ -129,7 +123,7 @@ func (a *App) stepLines(steps []change.StepStatus, addresses map[api.BackendID]s
 			glyph, style = th.Glyph.Arrow, th.Warn
 		default:
 		}
-		what := stepText(th.Name, th.Glyph.Arrow, s.Step, addresses)
+		what := render.StepText(th.Name, th.Glyph.Arrow, s.Step, addresses)
 		switch {
 		case s.Why == "" || s.State == change.StepDone:
 		case s.State.Ended():
@@ -137,7 +131,7 @@ func (a *App) stepLines(steps []change.StepStatus, addresses map[api.BackendID]s
 		default: // first what goes on now: a rule's step alone fills the line
 			what = th.Text(s.Why) + ": " + what
 		}
-		text := fmt.Sprintf("   %s %d %-9s %s", glyph, i+1, stateLabel(s.State), what)
+		text := fmt.Sprintf("   %s %d %-9s %s", glyph, i+1, render.StateLabel(s.State), what)
 		out = append(out, style.Render(th.Fit(text, a.width)))
 	}
 	if hidden := len(steps) - (to - from); hidden > 0 {

@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // copiedMsg is the end of sending an id to the clipboard.
@@ -109,9 +110,9 @@ func (a *App) copyID(id string) tea.Cmd {
 
 func (a *App) gotCopied(m copiedMsg) tea.Cmd {
 	if m.err != nil {
-		return a.notify(noticeError, "not copied: "+a.env.theme.Text(m.err.Error())+"; the id is "+shortName(a.env.theme, m.id))
+		return a.notify(noticeError, "not copied: "+a.env.theme.Text(m.err.Error())+"; the id is "+render.ShortName(a.env.theme, m.id))
 	}
-	return a.notify(noticeInfo, "sent to the terminal's clipboard: "+shortName(a.env.theme, m.id))
+	return a.notify(noticeInfo, "sent to the terminal's clipboard: "+render.ShortName(a.env.theme, m.id))
 }
 
 // returnTo goes back to a screen that is open already, so that screens reached

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // rootScreen is the first screen: what is still to be chosen, else the ULBs.
@@ -121,14 +122,14 @@ func (a *App) useProject(id api.ProjectID) tea.Cmd {
 
 // projectName is the project for the header: its name and id.
 func (a *App) projectName() string {
-	id := shortName(a.env.theme, string(a.env.scope.Project))
+	id := render.ShortName(a.env.theme, string(a.env.scope.Project))
 	switch {
 	case id == "" && a.projectRefused != nil:
 		return "no project"
 	case id == "":
 		return "no project yet"
 	case a.namedProject != "":
-		return shortName(a.env.theme, a.namedProject) + " (" + id + ")"
+		return render.ShortName(a.env.theme, a.namedProject) + " (" + id + ")"
 	default:
 		return id
 	}

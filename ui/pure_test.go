@@ -1,12 +1,9 @@
 package ui
 
 import (
-	"cmp"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
@@ -15,97 +12,6 @@ import (
 
 	"cloud.internal/ulbconsole/ui/theme"
 )
-
-func TestTextsAreOrderedAsPeopleDo(t *testing.T) {
-	want := []string{"", "1", "2", "10", "10.0.0.2", "10.0.0.10", "10.0.1.1", "?", "web", "web-2", "web-2a", "web-10", "web-010a", "web-99999999999999999999998", "web-99999999999999999999999", "支付"}
-	for i := range want {
-		for j := range want {
-			assert.Equal(t, cmp.Compare(i, j), strings.Compare(naturalKey(want[i]), naturalKey(want[j])), "%q and %q", want[i], want[j])
-		}
-	}
-	assert.Zero(t, strings.Compare(naturalKey("web-007"), naturalKey("web-7")), "leading zeros mean nothing")
-}
-
-func TestTheOrderOfTextsIsOne(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	text := func() string {
-		var b strings.Builder
-		for range r.IntN(6) {
-			b.WriteByte("0129a-."[r.IntN(7)])
-		}
-		return b.String()
-	}
-	for range 50_000 {
-		a, b, c := text(), text(), text()
-		require.Equal(t, -strings.Compare(naturalKey(b), naturalKey(a)), strings.Compare(naturalKey(a), naturalKey(b)), "%q and %q", a, b)
-		if strings.Compare(naturalKey(a), naturalKey(b)) <= 0 && strings.Compare(naturalKey(b), naturalKey(c)) <= 0 {
-			require.LessOrEqual(t, strings.Compare(naturalKey(a), naturalKey(c)), 0, "%q, %q, %q", a, b, c)
-		}
-	}
-}
-
-func TestAgeStepsFollowEachOther(t *testing.T) {
-	for _, c := range []struct {
-		old  time.Duration
-		text string
-		next time.Duration
-	}{
-		{-time.Second, "just now", 16 * time.Second},
-		{0, "just now", 15 * time.Second},
-		{15*time.Second - 1, "just now", 1},
-		{15 * time.Second, "15 s ago", 15 * time.Second},
-		{59 * time.Second, "30 s ago", time.Second},
-		{90 * time.Second, "1 min ago", 30 * time.Second},
-		{6 * time.Minute, "5 min ago", 4 * time.Minute},
-		{3 * time.Hour, "2 h ago", 3 * time.Hour},
-		{1000 * time.Hour, "over a day ago", 0},
-	} {
-		text, next := age(c.old)
-		assert.Equal(t, c.text, text, c.old)
-		assert.Equal(t, c.next, next, c.old)
-	}
-	seen := map[string]bool{}
-	steps := 0
-	for d, next := time.Duration(0), time.Duration(1); next > 0; d += next {
-		var text string
-		text, next = age(d)
-		assert.False(t, seen[text], "%s comes twice", text)
-		seen[text] = true
-		steps++
-	}
-	assert.Len(t, ageSteps, steps, "each is reached")
-}
-
-func TestAFilterIsItsWords(t *testing.T) {
-	text := "web-1\n10.0.0.1:80\n支付网关\n!bang\nshop.example.com/cart"
-	for _, c := range []struct {
-		text  string
-		match bool
-		empty bool
-	}{
-		{"", true, true},
-		{"   ", true, true},
-		{"!", true, true},
-		{"! !", true, true},
-		{"web", true, false},
-		{"WEB 10.0", true, false},
-		{"cart web", true, false},
-		{"web mail", false, false},
-		{"!web", false, false},
-		{"!mail", true, false},
-		{"web !cart", false, false},
-		{"!mail !smtp", true, false},
-		{"支付", true, false},
-		{"!!bang", false, false},
-		{"web-1\t10.0", true, false},
-		{"web-1 \n", true, false},
-		{"80支", false, false},
-	} {
-		f := parseFilter(c.text)
-		assert.Equal(t, c.match, f.matches(text, f.wordsIn("")), "%q", c.text)
-		assert.Equal(t, c.empty, f.empty(), "%q", c.text)
-	}
-}
 
 func TestSegmentsGiveWayWidestFirst(t *testing.T) {
 	th := theme.New(theme.Dark, termenv.Ascii, false)

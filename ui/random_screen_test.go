@@ -12,6 +12,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // What the random keys were shown: nothing is allowed to leave that did not
@@ -184,7 +185,7 @@ func (w *walker) missingWait(q *waitAsk, c *confirmed) string {
 		if slices.Contains(line.Want.Targets, b.Backend.ID) {
 			musts = append(musts, string(b.Backend.ID), b.Backend.ResourceID.Or(""), b.Backend.ResourceName.Or(""))
 			if line.Follows == "" { // else its facts are older than what it shows
-				musts = append(musts, hostPort(b.Backend.PrivateIP, b.Backend.Port))
+				musts = append(musts, render.HostPort(b.Backend.PrivateIP, b.Backend.Port))
 			}
 		}
 	}
@@ -285,7 +286,7 @@ func (w *walker) missing(p *pass, now []string) string {
 	topScrolls := !strings.HasPrefix(now[0], "backend") // then it was there when this reading came
 	for _, id := range p.order.Want.Targets[:min(len(p.order.Want.Targets), 3)] {
 		b, _ := r.VServer.Backend(id)
-		for _, text := range []string{string(id), hostPort(b.PrivateIP, b.Port)} {
+		for _, text := range []string{string(id), render.HostPort(b.PrivateIP, b.Port)} {
 			if was := topScrolls && holds(slices.Collect(maps.Keys(w.seen)), text); !was && !holds(now, text) {
 				return text
 			}
@@ -294,14 +295,14 @@ func (w *walker) missing(p *pass, now []string) string {
 	var musts []string
 	for _, id := range p.order.Want.Targets {
 		b, _ := r.VServer.Backend(id)
-		musts = append(musts, string(id), hostPort(b.PrivateIP, b.Port))
+		musts = append(musts, string(id), render.HostPort(b.PrivateIP, b.Port))
 	}
 	for i, s := range p.steps {
 		musts = append(musts, fmt.Sprintf("step %d ", i+1))
 		switch s.Kind {
 		case impact.StepDisable, impact.StepEnable:
 			b, _ := r.VServer.Backend(s.Backend)
-			musts = append(musts, string(s.Backend), hostPort(b.PrivateIP, b.Port))
+			musts = append(musts, string(s.Backend), render.HostPort(b.PrivateIP, b.Port))
 		case impact.StepLeaveRule, impact.StepJoinRule:
 			musts = append(musts, s.Rule.Match.Or(""), "["+string(s.Rule.ID)+"]")
 		case impact.StepDeleteRule:

@@ -9,6 +9,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/renew"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // Keys are the keys in use, where others can take their place while the console
@@ -56,7 +57,7 @@ func (a *App) reportKeys() tea.Cmd {
 		if a.account() == was.account {
 			text = "the keys were read again" // and may be the same, or have another token
 		}
-		return a.notify(noticeInfo, text+" ("+shortName(a.env.theme, a.account())+"), from "+name)
+		return a.notify(noticeInfo, text+" ("+render.ShortName(a.env.theme, a.account())+"), from "+name)
 	case now.Wanted && !was.wanted:
 		text := "The keys are no longer valid: " + a.env.key(keymap.Refresh) + " asks for others"
 		if now.Failed != nil {

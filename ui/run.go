@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // run is an order under way, as the screen knows it.
@@ -63,7 +64,12 @@ func (r *run) until() time.Time {
 func (r *run) several() bool { return len(r.targets()) > 1 }
 
 // verb is what is being done, as in "releasing".
-func (r *run) verb() string { return goalVerbNow(r.order, r.draining()) }
+func (r *run) verb() string {
+	if r.draining() {
+		return "draining"
+	}
+	return r.order.Want.Goal.Doing()
+}
 
 // run finds an order under way, nil where it has ended.
 func (a *App) run(id int) *run {
@@ -143,7 +149,7 @@ func (a *App) ended(result change.Result, addresses map[api.BackendID]string) {
 	a.past = append(a.past, result)
 	if len(result.Steps) > 1 && result.Outcome != change.OutcomeAborted && !result.Draining {
 		if addresses == nil {
-			addresses = addressesOf(api.VServer{}, result.Record, result.Order.Want.Record)
+			addresses = render.AddressesOf(api.VServer{}, result.Record, result.Order.Want.Record)
 		}
 		a.shownResult = &shownResult{result: result, addresses: addresses}
 	} else if a.shownResult != nil && a.shownResult.result.ID == result.ID {

@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 func TestACountIsServingOfEnabledAndWhatIsOff(t *testing.T) {
@@ -23,7 +24,7 @@ func TestACountIsServingOfEnabledAndWhatIsOff(t *testing.T) {
 		"?/1 +1 off": {Total: 2, Unknown: 1, Off: 1, Known: true},
 		"?":          {Serving: 1, Total: 1},
 	} {
-		assert.Equal(t, want, count(c))
+		assert.Equal(t, want, render.Count(c))
 	}
 }
 

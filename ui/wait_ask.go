@@ -5,6 +5,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // waitAsk asks what is to become of a drain that waits. What releases now is
@@ -34,7 +35,7 @@ func (q *waitAsk) resize(width, height int) {
 	}
 	body := append([]dialog.Line{vserverLine(e.theme, q.run.shown.VServer)}, placeLines(e.theme, o, q.endpoint, q.project, q.owned)...)
 	body = append(body, dialog.Line{
-		Text: plural(len(o.Want.Targets), "It is disabled and gets", "They are disabled and get") + " no new traffic. The API shows no connections of a backend, and long ones are not cut by waiting. What a release does to them is up to the load balancer.",
+		Text: render.Plural(len(o.Want.Targets), "It is disabled and gets", "They are disabled and get") + " no new traffic. The API shows no connections of a backend, and long ones are not cut by waiting. What a release does to them is up to the load balancer.",
 	})
 	q.box.SetSize(width, height)
 	q.box.Keep = 1
@@ -57,7 +58,7 @@ func (q *waitAsk) targets() []dialog.Line {
 		if !found {
 			b = api.Backend{ID: id}
 		}
-		lines = append(lines, labelled("backend", hostPortClean(th, b)+"  "+shortName(th, string(id))), hostLine(th, b))
+		lines = append(lines, labelled("backend", render.HostPortName(th, b)+"  "+render.ShortName(th, string(id))), hostLine(th, b))
 	}
 	return lines
 }

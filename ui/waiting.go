@@ -9,6 +9,7 @@ import (
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // waiting is the order whose wait a key would end: that of the VServer on the
@@ -50,7 +51,7 @@ func (a *App) skipWait() tea.Cmd {
 		return nil
 	case r.draining():
 		q := newWaitAsk(a.env, r)
-		q.project, q.endpoint, q.owned = a.projectWords(r.order.Scope.Project), shortName(a.env.theme, a.session.Endpoint), a.owned(r.order)
+		q.project, q.endpoint, q.owned = a.projectWords(r.order.Scope.Project), render.ShortName(a.env.theme, a.session.Endpoint), a.owned(r.order)
 		q.owned = q.owned || r.shown.VServer.Kubernetes()
 		return a.open(q)
 	default:
@@ -103,7 +104,7 @@ type tickMsg struct{ round int }
 func (a *App) begin(o change.Order, shown change.Reading) tea.Cmd {
 	r := &run{
 		id: a.env.id(), order: o, ctl: change.NewControl(), last: change.Progress{Order: o, Began: a.env.clock.Now(), Reading: true},
-		shown: shown, addresses: addressesOf(shown.VServer, o.Want.Record),
+		shown: shown, addresses: render.AddressesOf(shown.VServer, o.Want.Record),
 	}
 	a.running = append(a.running, r)
 	a.redraw()

@@ -1,4 +1,4 @@
-package ui
+package render
 
 import (
 	"strings"
@@ -12,10 +12,10 @@ import (
 )
 
 // flat are facts as one text.
-func flat(facts []fact) string {
+func flat(facts []Fact) string {
 	var b strings.Builder
 	for _, f := range facts {
-		b.WriteString(f.label + ": " + f.value + "\n")
+		b.WriteString(f.Label + ": " + f.Value + "\n")
 	}
 	return b.String()
 }
@@ -63,24 +63,13 @@ func TestAMemberThatSaysSomethingElseThanItsBackendShowsBoth(t *testing.T) {
 	assert.Equal(t, ", UHost, through UNI uni-1 nic, Later 2", memberOwn(other, ownersOf(v)))
 }
 
-// TestAListenerOfAnotherLoadBalancerIsShownMarkedAndLeftAlone: the vendor's own
-// samples name one load balancer in two ways.
-func TestAListenerOfAnotherLoadBalancerIsShownMarkedAndLeftAlone(t *testing.T) {
-	drive(t, func(c *fake.Client) {
-		c.Edit(func(w *fake.World) {
-			w.VServer(scope, "ulb-web", "vserver-tcp", func(v *api.VServer) { v.ULB = "ulb-other" })
-		})
-	}, nil, func(d *driver) {
-		d.press("enter")
-		d.see("api-tcp (of ulb-other)", "shop")
-		d.dontSee("shop (of", "INCOMPLETE")
-		d.press("enter")
-		d.see("backend-a", "10.0.0.1:9000")
-		d.press("x")
-		d.advance(time.Second)
-		d.see("Release backend", "came as one of ulb-other")
-		d.press("tab", "enter", "enter")
-		d.advance(time.Minute)
-		assert.Empty(t, d.wrote())
-	})
+func TestAMemberThatIsNoBackendIsSaidWhereTheBackendsAreKnown(t *testing.T) {
+	stranger := api.Member{Backend: "backend-x", PrivateIP: api.Known("10.0.0.9"), Port: api.Known(80)}
+	for want, v := range map[string]api.VServer{
+		"10.0.0.9:80 backend-x":                                         {},
+		"10.0.0.9:80 backend-x, not a backend of this VServer":          {Backends: api.Known([]api.Backend{})},
+		"10.1.1.1:80 backend-x host-backend-x uhost-backend-x, healthy": {Backends: api.Known([]api.Backend{fake.Healthy("backend-x", "10.1.1.1", 80)})},
+	} {
+		assert.Equal(t, want, memberText(stranger, ownersOf(v)))
+	}
 }

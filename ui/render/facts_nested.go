@@ -1,4 +1,4 @@
-package ui
+package render
 
 import (
 	"strings"
@@ -8,40 +8,40 @@ import (
 
 // nestedFacts are the fields that nobody here has a name for, of something that
 // is one line of a description.
-func nestedFacts(of string, fields []api.Field) []fact {
+func nestedFacts(of string, fields []api.Field) []Fact {
 	facts := otherFacts(fields)
 	for i := range facts {
-		facts[i].label = of + " " + facts[i].label
+		facts[i].Label = of + " " + facts[i].Label
 	}
 	return facts
 }
 
-func eipFacts(ip api.EIP) []fact {
-	parts := []string{orAbsent(ip.ID), orAbsent(ip.Operator)}
+func eipFacts(ip api.EIP) []Fact {
+	parts := []string{OrAbsent(ip.ID), OrAbsent(ip.Operator)}
 	if !api.Is(ip.Bandwidth, 0) { // 0 says nothing
-		parts = append(parts, number(ip.Bandwidth)+" Mbit/s")
+		parts = append(parts, Number(ip.Bandwidth)+" Mbit/s")
 	}
 	parts = append(parts, bandwidthType(ip.BandwidthType))
-	own := fact{"public IP", orAbsent(ip.Address) + " (" + strings.Join(parts, ", ") + ")"}
-	return append([]fact{own}, nestedFacts("public IP", ip.Other)...)
+	own := Fact{"public IP", OrAbsent(ip.Address) + " (" + strings.Join(parts, ", ") + ")"}
+	return append([]Fact{own}, nestedFacts("public IP", ip.Other)...)
 }
 
-func certificateFacts(c api.Certificate) []fact {
-	text := orAbsent(c.Name) + " (" + orAbsent(c.ID) + "), domains " + orAbsent(c.Domains) + ", expires " + moment(c.Expires)
+func certificateFacts(c api.Certificate) []Fact {
+	text := OrAbsent(c.Name) + " (" + OrAbsent(c.ID) + "), domains " + OrAbsent(c.Domains) + ", expires " + Moment(c.Expires)
 	if c.Issued.IsKnown() {
-		text += ", valid from " + moment(c.Issued)
+		text += ", valid from " + Moment(c.Issued)
 	}
 	if c.Created.IsKnown() {
-		text += ", added " + moment(c.Created)
+		text += ", added " + Moment(c.Created)
 	}
-	return append([]fact{{"certificate", text}}, nestedFacts("certificate", c.Other)...)
+	return append([]Fact{{"certificate", text}}, nestedFacts("certificate", c.Other)...)
 }
 
-func securityPolicyFacts(p api.SecurityPolicy) []fact {
+func securityPolicyFacts(p api.SecurityPolicy) []Fact {
 	ciphers, _ := p.Ciphers.Get()
-	text := orAbsent(p.Name) + " (" + orAbsent(p.ID) + "), from " + orAbsent(p.TLSVersion) + ", " + strings.Join(ciphers, " ")
+	text := OrAbsent(p.Name) + " (" + OrAbsent(p.ID) + "), from " + OrAbsent(p.TLSVersion) + ", " + strings.Join(ciphers, " ")
 	if n, known := p.Type.Get(); known {
-		kind := number(p.Type)
+		kind := Number(p.Type)
 		switch n {
 		case 0:
 			kind = "predefined"
@@ -50,7 +50,7 @@ func securityPolicyFacts(p api.SecurityPolicy) []fact {
 		}
 		text = kind + " " + text
 	}
-	return append([]fact{{"TLS policy", text}}, nestedFacts("TLS policy", p.Other)...)
+	return append([]Fact{{"TLS policy", text}}, nestedFacts("TLS policy", p.Other)...)
 }
 
 // memberOwn is what a rule's member says itself beside its id, name and state:
@@ -59,7 +59,7 @@ func memberOwn(m api.Member, of owners) string {
 	var own []string
 	b, found := of.byID[m.Backend]
 	if found && (differs(m.PrivateIP, b.PrivateIP) || differs(m.Port, b.Port)) {
-		own = append(own, "here as "+hostPort(m.PrivateIP, m.Port))
+		own = append(own, "here as "+HostPort(m.PrivateIP, m.Port))
 	}
 	if found && differs(m.ResourceName, b.ResourceName) {
 		own = append(own, "here named "+m.ResourceName.Or(""))
@@ -68,7 +68,7 @@ func memberOwn(m api.Member, of owners) string {
 		own = append(own, kind)
 	}
 	if m.SubResourceID.Or("") != "" || m.SubResourceType.Or("") != "" {
-		own = append(own, strings.TrimSpace("through "+orAbsent(m.SubResourceType)+" "+orAbsent(m.SubResourceID)+" "+m.SubResourceName.Or("")))
+		own = append(own, strings.TrimSpace("through "+OrAbsent(m.SubResourceType)+" "+OrAbsent(m.SubResourceID)+" "+m.SubResourceName.Or("")))
 	}
 	if found && m.ResourceID.Or("") != "" && m.ResourceID != b.ResourceID {
 		own = append(own, "object "+m.ResourceID.Or(""))
@@ -87,9 +87,9 @@ func differs[T comparable](a, b api.Maybe[T]) bool {
 	return a.IsKnown() && b.IsKnown() && a != b
 }
 
-// foreign marks a VServer that came as one of another load balancer than was
+// Foreign marks a VServer that came as one of another load balancer than was
 // asked for. Nothing is changed there.
-func foreign(v api.VServer, asked api.ULBID) string {
+func Foreign(v api.VServer, asked api.ULBID) string {
 	if v.ULB == "" || v.ULB == asked {
 		return ""
 	}

@@ -1,34 +1,24 @@
-package ui
+package render
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"cloud.internal/ulbconsole/ui/theme"
 )
-
-// scrolled is a text of which only what is on the screen is drawn.
-type scrolled interface {
-	count() int // lines
-	line(i int) string
-}
-
-// textLines are a short one.
-type textLines []string
-
-func (l textLines) count() int        { return len(l) }
-func (l textLines) line(i int) string { return l[i] }
 
 // labelWidth is the column the values of a description stand in.
 const labelWidth = 24
 
-// description is a text of sections; long values wrap under themselves. It knows
+// Description is a text of sections; long values wrap under themselves. It knows
 // how many lines each fact takes, and draws those that are asked for: an object with
 // ten thousand others in it has hundreds of thousands.
-type description struct {
-	env      *env
+type Description struct {
+	theme    *theme.Theme
 	width    int
-	sections []section
+	sections []Section
 	states   []int // of each section: the fact that is its state, -1 for none
 	ends     []int // of each piece: the line after its last one
 	pieces   []piece
@@ -43,11 +33,12 @@ const (
 	factTitle = -1
 )
 
-func newDescription(e *env, sections []section, width int) *description {
-	d := &description{env: e, width: width, sections: sections, wrapped: map[int][]string{}}
+// NewDescription lays the sections out for a width in cells.
+func NewDescription(th *theme.Theme, sections []Section, width int) *Description {
+	d := &Description{theme: th, width: width, sections: sections, wrapped: map[int][]string{}}
 	all := 0
 	for _, s := range sections {
-		all += 2 + len(s.facts)
+		all += 2 + len(s.Facts)
 	}
 	d.ends, d.pieces = make([]int, 0, all), make([]piece, 0, all)
 	at := 0
@@ -57,26 +48,28 @@ func newDescription(e *env, sections []section, width int) *description {
 	}
 	for i := range sections {
 		// The service may have a field of that name, too, which comes later.
-		d.states = append(d.states, slices.IndexFunc(sections[i].facts, func(f fact) bool { return f.label == "state" }))
+		d.states = append(d.states, slices.IndexFunc(sections[i].Facts, func(f Fact) bool { return f.Label == "state" }))
 		if i > 0 {
 			add(piece{i, factBlank}, 1)
 		}
 		add(piece{i, factTitle}, 1)
-		for n := range sections[i].facts {
+		for n := range sections[i].Facts {
 			add(piece{i, n}, d.height(i, n))
 		}
 	}
 	return d
 }
 
-func (d *description) count() int {
+// Count is how many lines there are.
+func (d *Description) Count() int {
 	if len(d.ends) == 0 {
 		return 0
 	}
 	return d.ends[len(d.ends)-1]
 }
 
-func (d *description) line(i int) string {
+// Line draws one of them.
+func (d *Description) Line(i int) string {
 	n, _ := slices.BinarySearch(d.ends, i+1)
 	first := 0
 	if n > 0 {
@@ -86,25 +79,25 @@ func (d *description) line(i int) string {
 }
 
 // room is how many cells a value has.
-func (d *description) room() int { return max(d.width-labelWidth-1, 10) }
+func (d *Description) room() int { return max(d.width-labelWidth-1, 10) }
 
 // value is a fact's, as it is shown.
-func (d *description) value(section, n int) string {
+func (d *Description) value(section, n int) string {
 	s := &d.sections[section]
-	f := s.facts[n]
-	if n == d.states[section] && isState(f.value) {
-		return stateWord(d.env, s.title, f.value)
+	f := s.Facts[n]
+	if n == d.states[section] && IsState(f.Value) {
+		return StateWord(d.theme, s.Title, f.Value)
 	}
-	return d.env.theme.Name(dash(f.value))
+	return d.theme.Name(Dash(f.Value))
 }
 
 // height is how many lines a fact takes.
-func (d *description) height(section, n int) int {
+func (d *Description) height(section, n int) int {
 	s, value := &d.sections[section], d.value(section, n)
 	switch {
-	case len(value) <= d.room() && !s.prose:
+	case len(value) <= d.room() && !s.Prose:
 		return 1 // no character has more cells than bytes
-	case !s.prose && printable(value):
+	case !s.Prose && printable(value):
 		return (len(value) + d.room() - 1) / d.room()
 	default:
 		return len(d.wrap(s, value))
@@ -116,10 +109,10 @@ func printable(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) < 0
 }
 
-func (d *description) wrap(s *section, value string) []string {
+func (d *Description) wrap(s *Section, value string) []string {
 	room := d.room()
 	switch {
-	case s.prose:
+	case s.Prose:
 		return strings.Split(ansi.Wrap(value, room, ""), "\n")
 	case printable(value):
 		parts := make([]string, 0, len(value)/room+1)
@@ -133,16 +126,16 @@ func (d *description) wrap(s *section, value string) []string {
 }
 
 // draw draws a line of a piece.
-func (d *description) draw(n, line int) string {
+func (d *Description) draw(n, line int) string {
 	const most = 256 // more than a screen has
 	p := d.pieces[n]
-	th, s := d.env.theme, &d.sections[p.section]
+	th, s := d.theme, &d.sections[p.section]
 	indent := strings.Repeat("  ", s.depth)
 	switch p.fact {
 	case factBlank:
 		return ""
 	case factTitle:
-		return indent + th.Title.Render(d.env.theme.Text(s.title))
+		return indent + th.Title.Render(d.theme.Text(s.Title))
 	default:
 	}
 	parts, known := d.wrapped[n]
@@ -155,7 +148,7 @@ func (d *description) draw(n, line int) string {
 	}
 	label := strings.Repeat(" ", labelWidth)
 	if line == 0 {
-		label = th.Fit(indent+"  "+d.env.theme.Text(s.facts[p.fact].label), labelWidth)
+		label = th.Fit(indent+"  "+d.theme.Text(s.Facts[p.fact].Label), labelWidth)
 	}
 	return th.Muted.Render(label) + " " + parts[line]
 }

@@ -1,0 +1,158 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// StepText says what a step does, its names as name gives them: a rule's step with what it matches, its
+// priority and its members before and after.
+func StepText(name func(string) string, arrow string, s impact.Step, addresses map[api.BackendID]string) string {
+	who := func(id api.BackendID) string {
+		if at := addresses[id]; at != "" {
+			return name(api.Short(at))
+		}
+		return name(api.Short(string(id)))
+	}
+	members := func(ids []api.BackendID) string { return enumerateBackends(ids, who) }
+	rule := name(RuleTitle(s.Rule))
+	before := s.Rule.MemberIDs()
+	switch s.Kind {
+	case impact.StepLeaveRule:
+		return fmt.Sprintf("take %s out of rule %s: members %d %s %d, from %s to %s", who(s.Backend), rule, len(before), arrow, len(s.Members), members(before), members(s.Members))
+	case impact.StepDeleteRule:
+		return fmt.Sprintf("DELETE rule %s, whose only member is %s", rule, members(before))
+	case impact.StepJoinRule:
+		return fmt.Sprintf("put back into rule %s: members %d %s %d, from %s to %s", rule, len(before), arrow, len(s.Members), members(before), members(s.Members))
+	case impact.StepCreateRule:
+		return fmt.Sprintf("create rule %s again, with %s; its id will be new", rule, members(s.Members))
+	case impact.StepRelease, impact.StepDisable, impact.StepEnable:
+		text := string(s.Kind) + " " + name(api.Short(string(s.Backend)))
+		if at := addresses[s.Backend]; at != "" {
+			text = string(s.Kind) + " " + name(api.Short(at)) + " " + name(api.Short(string(s.Backend)))
+		}
+		return text
+	case impact.StepAdd:
+		return "add " + who(s.Backend) + " again (" + name(hostText(s.Host)) + "); its backend id will be new"
+	case impact.StepWait:
+		return "wait"
+	default:
+		return string(s.Kind)
+	}
+}
+
+// hostText is a host as it is added: its resource, or its address, and the
+// attributes it gets.
+func hostText(h api.HostSpec) string {
+	parts := []string{h.ResourceType}
+	for _, p := range []string{h.ResourceID, h.IP, h.VPC, h.Subnet} {
+		if p != "" {
+			parts = append(parts, api.Short(p))
+		}
+	}
+	parts = append(parts, fmt.Sprintf("port %d", h.Port), "weight "+Number(h.Weight), "enabled "+OnOff(h.Enabled))
+	if h.IsBackup.IsKnown() {
+		parts = append(parts, Role(h.IsBackup))
+	}
+	return strings.Join(parts, " ")
+}
+
+// RuleTitle is a rule with its match, type, priority and id.
+func RuleTitle(r api.Rule) string {
+	text := impact.RuleName(r)
+	if mode := r.DomainMatchMode.Or(""); mode != "" {
+		text += " " + mode
+	}
+	if p, known := r.Priority.Get(); known && p != 0 {
+		text += fmt.Sprintf(" priority %d", p)
+	}
+	if r.ID != "" {
+		text += " [" + api.Short(string(r.ID)) + "]"
+	}
+	return text
+}
+
+// StepsOf are the steps alone.
+func StepsOf(all []change.StepStatus) []impact.Step {
+	steps := make([]impact.Step, len(all))
+	for i, s := range all {
+		steps[i] = s.Step
+	}
+	return steps
+}
+
+// StateLabel is a step's state in one word.
+func StateLabel(s change.StepState) string {
+	if s == "" {
+		return string(change.StepWaiting)
+	}
+	return string(s)
+}
+
+// StepFacts are the steps with their states.
+func StepFacts(steps []change.StepStatus, addresses map[api.BackendID]string) []Fact {
+	facts := make([]Fact, 0, len(steps))
+	for i, t := range steps {
+		text := StepText(raw, "->", t.Step, addresses)
+		if t.Why != "" {
+			text += ": " + t.Why
+		}
+		if t.Backend != "" && t.State != change.StepRefused && !strings.Contains(t.Why, string(t.Backend)) {
+			text += ", new backend id " + string(t.Backend)
+		}
+		if t.Policy != "" && !strings.Contains(t.Why, string(t.Policy)) {
+			text += ", new rule id " + string(t.Policy)
+		}
+		if !t.SentAt.IsZero() {
+			text += ", sent " + ClockTime(t.SentAt)
+		}
+		if t.RequestID != "" {
+			text += ", request " + t.RequestID
+		}
+		facts = append(facts, Fact{fmt.Sprintf("%d %s", i+1, StateLabel(t.State)), text})
+	}
+	return facts
+}
+
+// requestIDs are those of the requests that were sent, for the support desk.
+func requestIDs(r change.Result) string {
+	var ids []string
+	for _, s := range r.Steps {
+		if s.RequestID != "" {
+			ids = append(ids, s.RequestID)
+		}
+	}
+	return strings.Join(ids, ", ")
+}
+
+// newIDs names what a step made under a new id.
+func newIDs(th *theme.Theme, s change.StepStatus) string {
+	text := ""
+	if s.State == change.StepRefused {
+		return text // an id it has is somebody else's work, as its reason says
+	}
+	if s.Backend != "" {
+		text += "; backend " + ShortName(th, string(s.Step.Backend)) + " is now " + ShortName(th, string(s.Backend))
+	}
+	if s.Policy != "" {
+		text += "; rule " + th.Name(impact.RuleName(s.Step.Rule)) + " is now " + ShortName(th, string(s.Policy))
+	}
+	return text
+}
+
+// FinalStep is the step that brings a target to the goal.
+func FinalStep(g impact.Goal) impact.StepKind {
+	switch g {
+	case impact.GoalDisable:
+		return impact.StepDisable
+	case impact.GoalEnable:
+		return impact.StepEnable
+	default:
+		return impact.StepRelease
+	}
+}

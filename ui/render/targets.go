@@ -1,0 +1,134 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// AddressesOf are the addresses of a VServer's backends, and of those that are
+// to be put back.
+func AddressesOf(v api.VServer, records ...impact.Record) map[api.BackendID]string {
+	all := map[api.BackendID]string{}
+	for _, record := range records {
+		addRecorded(all, record)
+	}
+	backends, _ := v.Backends.Get()
+	for _, b := range backends {
+		all[b.ID] = HostPort(b.PrivateIP, b.Port)
+	}
+	return all
+}
+
+// addRecorded adds the addresses of a record.
+func addRecorded(all map[api.BackendID]string, record impact.Record) {
+	for _, r := range record.Rules {
+		members, _ := r.Rule.Members.Get()
+		for _, m := range members {
+			if m.PrivateIP.IsKnown() {
+				all[m.Backend] = HostPort(m.PrivateIP, m.Port)
+			}
+		}
+	}
+	for _, b := range record.Backends {
+		all[b.Backend.ID] = HostPort(b.Backend.PrivateIP, b.Backend.Port)
+	}
+}
+
+// TargetNames names an order's targets, with the address where it is known.
+// What is put back is named by the steps, once they are known: not all that was
+// recorded has to be.
+func TargetNames(th *theme.Theme, o change.Order, steps []impact.Step, addresses map[api.BackendID]string) string {
+	if o.Want.Goal == impact.GoalRestore && len(steps) > 0 {
+		return Enumerate(restored(th.Name, steps, addresses))
+	}
+	if o.Want.Goal == impact.GoalRestore {
+		return recordNames(th, o.Want.Record)
+	}
+	names := make([]string, len(o.Want.Targets))
+	for i, id := range o.Want.Targets {
+		names[i] = strings.TrimRight(ShortName(th, string(id))+" "+ShortName(th, addresses[id]), " ")
+	}
+	return strings.Join(names, ", ")
+}
+
+// recordNames names what is to be put back.
+func recordNames(th *theme.Theme, r impact.Record) string {
+	var names []string
+	for _, b := range r.Backends {
+		switch {
+		case b.Released:
+			names = append(names, "backend "+HostPortName(th, b.Backend))
+		case b.Switched:
+			names = append(names, "enabled "+OnOff(b.Backend.Enabled)+" of "+HostPortName(th, b.Backend))
+		}
+	}
+	for _, rule := range r.Rules {
+		if rule.Deleted || len(rule.Left) > 0 {
+			names = append(names, "rule "+th.Name(impact.RuleName(rule.Rule)))
+		}
+	}
+	if len(names) == 0 {
+		return "nothing"
+	}
+	return Enumerate(names)
+}
+
+// restored names the backends and rules that steps put back.
+func restored(name func(string) string, steps []impact.Step, addresses map[api.BackendID]string) []string {
+	var names []string
+	for _, s := range steps {
+		what := "rule " + name(impact.RuleName(s.Rule))
+		if s.Rule.ID == "" && !s.Rule.Match.IsKnown() {
+			what = "backend " + name(api.Short(cmp.Or(addresses[s.Backend], string(s.Backend))))
+			if s.Kind != impact.StepAdd {
+				what += " (" + string(s.Kind) + " again)"
+			}
+		}
+		if !slices.Contains(names, what) {
+			names = append(names, what)
+		}
+	}
+	return names
+}
+
+// OrderShort is an operation in the fewest words.
+func OrderShort(op change.Operation, addresses map[api.BackendID]string) string {
+	o := op.Order
+	names := make([]string, 0, len(o.Want.Targets))
+	for _, id := range o.Want.Targets {
+		names = append(names, cmp.Or(addresses[id], string(id)))
+	}
+	verb := string(o.Want.Goal)
+	if o.Want.Drain {
+		verb = "drain+release"
+	}
+	if o.Want.Goal == impact.GoalRestore {
+		for _, what := range restored(raw, StepsOf(op.Steps), addresses) {
+			_, short, _ := strings.Cut(what, " ")
+			names = append(names, short)
+		}
+	}
+	return Join(verb, Enumerate(names))
+}
+
+// HostPortName is a backend's address, clean.
+func HostPortName(th *theme.Theme, b api.Backend) string {
+	return ShortName(th, HostPort(b.PrivateIP, b.Port))
+}
+
+// BackendWords are what identifies a backend, raw and in one line.
+func BackendWords(b api.Backend) string {
+	return Join(api.Short(HostPort(b.PrivateIP, b.Port)), api.Short(OrAbsent(b.ResourceName)), api.Short(OrAbsent(b.ResourceID)),
+		api.Short(b.SubResourceID.Or("")), api.Short(string(b.ID)))
+}
+
+// VServerWords are what identifies a VServer, raw and in one line.
+func VServerWords(v api.VServer) string {
+	return Join(api.Short(OrAbsent(v.Name)), api.Short(string(v.ID)), api.Short(Listener(v)))
+}
