@@ -46,31 +46,31 @@ func (s *source) ask(ctx context.Context, sys System, set *Credentials) error {
 }
 
 // run gives what the credential_command prints. Its error completes "credential_command ...".
-func (s *source) run(ctx context.Context, sys System) (answer, error) {
-	run := sys.Run
-	if run == nil {
-		run = runCommand
+func (s *source) run(ctx context.Context, sys System) (helperAnswer, error) {
+	start := sys.Run
+	if start == nil {
+		start = runCommand
 	}
 	argv, err := s.argv(sys)
 	if err != nil {
-		return answer{}, err
+		return helperAnswer{}, err
 	}
 	dir, err := filepath.Abs(s.folder)
 	if err != nil {
-		return answer{}, fmt.Errorf("cannot be run, for the working folder is not known (%w): start in another", bare(err))
+		return helperAnswer{}, fmt.Errorf("cannot be run, for the working folder is not known (%w): start in another", bare(err))
 	}
 	limited, cancel := context.WithTimeout(ctx, commandTime)
 	defer cancel()
-	stdout, err := run(limited, Command{Argv: argv, Dir: dir, Terminal: !sys.Background})
+	stdout, err := start(limited, Command{Argv: argv, Dir: dir, Terminal: !sys.Background})
 	switch {
 	case ctx.Err() != nil, interrupted(err):
-		return answer{}, fmt.Errorf("was %w", ErrInterrupted)
+		return helperAnswer{}, fmt.Errorf("was %w", ErrInterrupted)
 	case err != nil:
 		if late := limited.Err(); late != nil {
 			err = errors.Join(late, err)
 		}
-		known := append(words(stdout), s.publicKey, s.privateKey.Reveal(), s.securityToken.Reveal(), s.channelKey.Reveal())
-		return answer{}, errors.New(complaint(err, func(text string) string { return masked(text, known) }))
+		known := append(wordsOf(stdout), s.publicKey, s.privateKey.Reveal(), s.securityToken.Reveal(), s.channelKey.Reveal())
+		return helperAnswer{}, errors.New(complaint(err, func(text string) string { return masked(text, known) }))
 	}
 	return parseAnswer(stdout)
 }
@@ -93,8 +93,8 @@ func (s *source) argv(sys System) ([]string, error) {
 	return argv, checkProgram(argv[0])
 }
 
-// answer is what a credential_command gives.
-type answer struct {
+// helperAnswer is what a credential_command gives.
+type helperAnswer struct {
 	PublicKey     string `json:"public_key"`
 	PrivateKey    string `json:"private_key"`
 	SecurityToken string `json:"security_token"`
@@ -103,8 +103,8 @@ type answer struct {
 // parseAnswer reads a JSON object with public_key, private_key and security_token, of which only
 // private_key must be there, or the private key alone: as a JSON string or as a bare line. Its
 // error completes "credential_command ..." and holds nothing of the output.
-func parseAnswer(stdout []byte) (answer, error) {
-	var a answer
+func parseAnswer(stdout []byte) (helperAnswer, error) {
+	var a helperAnswer
 	if err := textOf(stdout); err != nil {
 		words := strings.NewReplacer(": save it as", ": let it print", ": is this the right file?", ": let it print the key alone")
 		return a, errors.New("printed something that " + words.Replace(err.Error()))
@@ -117,25 +117,25 @@ func parseAnswer(stdout []byte) (answer, error) {
 		return a, errors.New("printed something that is not a key: want JSON with private_key, or one line")
 	case text[0] == '{':
 		if json.Unmarshal(text, &a) != nil {
-			return answer{}, errors.New("printed JSON that cannot be read: want " +
+			return helperAnswer{}, errors.New("printed JSON that cannot be read: want " +
 				`{"public_key": "...", "private_key": "...", "security_token": "..."}`)
 		}
 	case text[0] == '"':
 		if json.Unmarshal(text, &a.PrivateKey) != nil {
-			return answer{}, errors.New("printed a JSON text that cannot be read: want one, with the private key in it")
+			return helperAnswer{}, errors.New("printed a JSON text that cannot be read: want one, with the private key in it")
 		}
 	default:
 		a.PrivateKey = string(text)
 	}
 	if a.PrivateKey == "" {
-		return answer{}, errors.New("printed no private_key: let it print one")
+		return helperAnswer{}, errors.New("printed no private_key: let it print one")
 	}
 	for _, key := range []string{a.PublicKey, a.PrivateKey, a.SecurityToken} {
 		if quoted(key) {
-			return answer{}, errors.New("printed a key in quotes: let it print the key alone, or JSON")
+			return helperAnswer{}, errors.New("printed a key in quotes: let it print the key alone, or JSON")
 		}
 		if !keyShaped(key) {
-			return answer{}, errors.New("printed something that is not a key: want JSON with private_key, or one line")
+			return helperAnswer{}, errors.New("printed something that is not a key: want JSON with private_key, or one line")
 		}
 	}
 	return a, nil

@@ -234,8 +234,8 @@ func LoadLook(f *Flags, sys System) (*Settings, error) {
 		return nil, err
 	}
 	s := &Settings{Profile: "demo", Source: "the simulated cloud", Refresh: DefaultRefresh}
-	if err := s.policy(f, sys, &file{}, &source{}); err != nil {
+	if err := s.policy(f, sys, &parsedFile{}, &source{}); err != nil {
 		return nil, err
 	}
-	return s, s.look(f, sys, &file{})
+	return s, s.look(f, sys, &parsedFile{})
 }

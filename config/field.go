@@ -11,9 +11,9 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// field reads the value of one field. Its error completes the sentence "NAME: ..." and holds
+// fieldReader reads the value of one field. Its error completes the sentence "NAME: ..." and holds
 // nothing of the value.
-type field func(value ast.Node) error
+type fieldReader func(value ast.Node) error
 
 // scalar returns the text of a string node.
 func scalar(node ast.Node) (string, bool) {
@@ -36,18 +36,18 @@ func wantText(node ast.Node) (string, error) {
 	case *ast.StringNode, *ast.LiteralNode, *ast.NullNode, nil:
 		return "", errors.New("it has no value: write one or take the line away")
 	default:
-		return "", fmt.Errorf("want text, got %s", got(node))
+		return "", fmt.Errorf("want text, got %s", kindOf(node))
 	}
 }
 
-func textField(to *string) field {
+func textField(to *string) fieldReader {
 	return func(node ast.Node) (err error) {
 		*to, err = wantText(node)
 		return err
 	}
 }
 
-func secretField(to *Secret) field {
+func secretField(to *Secret) fieldReader {
 	return func(node ast.Node) error {
 		text, err := wantText(node)
 		*to = NewSecret(text)
@@ -55,7 +55,7 @@ func secretField(to *Secret) field {
 	}
 }
 
-func wordField(to *string, words []string) field {
+func wordField(to *string, words []string) fieldReader {
 	return func(node ast.Node) error {
 		text, ok := scalar(node)
 		if !ok || !slices.Contains(words, text) {
@@ -66,7 +66,7 @@ func wordField(to *string, words []string) field {
 	}
 }
 
-func boolField(to *bool) field {
+func boolField(to *bool) fieldReader {
 	return func(node ast.Node) error {
 		n, ok := node.(*ast.BoolNode)
 		if !ok {
@@ -84,7 +84,7 @@ const (
 	maxRefresh = 24 * time.Hour
 )
 
-func refreshField(to **time.Duration) field {
+func refreshField(to **time.Duration) fieldReader {
 	return func(node ast.Node) error {
 		text, ok := scalar(node)
 		if n, isNumber := node.(*ast.IntegerNode); isNumber {
@@ -106,7 +106,7 @@ const (
 )
 
 // timeoutField also notes where it stands, for the error that names it.
-func timeoutField(to *timeout, place func(line int) string) field {
+func timeoutField(to *timeout, place func(line int) string) fieldReader {
 	return func(node ast.Node) error {
 		text, ok := scalar(node)
 		limit, err := time.ParseDuration(text)
@@ -127,21 +127,21 @@ var (
 )
 
 // floorField reads a number, with or without quotes, or a percentage.
-func floorField(to *floor) field {
+func floorField(to *floor) fieldReader {
 	return func(node ast.Node) error {
 		text, _ := scalar(node)
 		if n, ok := node.(*ast.IntegerNode); ok {
 			text = n.Token.Value
 		}
 		if share, ok := strings.CutSuffix(text, "%"); ok {
-			percent, ok := whole(share)
+			percent, ok := wholeNumber(share)
 			if !ok || percent < 1 || percent > 100 {
 				return errFloor
 			}
 			*to = floor{percent: percent}
 			return nil
 		}
-		number, ok := whole(text)
+		number, ok := wholeNumber(text)
 		if !ok || number > maxFloor {
 			return errFloor
 		}
@@ -150,13 +150,13 @@ func floorField(to *floor) field {
 	}
 }
 
-func targetsField(to *int) field {
+func targetsField(to *int) fieldReader {
 	return func(node ast.Node) error {
 		n, ok := node.(*ast.IntegerNode)
 		if !ok {
 			return errTaken
 		}
-		count, ok := whole(n.Token.Value)
+		count, ok := wholeNumber(n.Token.Value)
 		if !ok || count < 1 || count > DefaultMaxTargets {
 			return errTaken
 		}
@@ -165,9 +165,9 @@ func targetsField(to *int) field {
 	}
 }
 
-// whole reads a decimal number of digits alone. A leading zero is refused: in YAML it can
+// wholeNumber reads a decimal number of digits alone. A leading zero is refused: in YAML it can
 // make the number octal.
-func whole(text string) (int, bool) {
+func wholeNumber(text string) (int, bool) {
 	if text == "" || strings.Trim(text, "0123456789") != "" || len(text) > 1 && text[0] == '0' {
 		return 0, false
 	}
@@ -176,14 +176,14 @@ func whole(text string) (int, bool) {
 }
 
 // listField reads a list of texts; alone allows a single text instead of a list of one.
-func listField(to *[]string, alone bool) field {
+func listField(to *[]string, alone bool) fieldReader {
 	return func(node ast.Node) error {
 		list, ok := node.(*ast.SequenceNode)
 		if text, is := scalar(node); is && strings.HasPrefix(text, "-") && !alone {
 			return errors.New("a space is missing after the dash")
 		}
 		if !ok && !alone {
-			return fmt.Errorf("want a list such as [one, two], got %s", got(node))
+			return fmt.Errorf("want a list such as [one, two], got %s", kindOf(node))
 		}
 		values := []ast.Node{node}
 		if ok {

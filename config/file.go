@@ -15,8 +15,9 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// file is the configuration file as read; a missing or empty one leaves all but the path zero.
-type file struct {
+// parsedFile is the configuration file as read; a missing or empty one leaves
+// all but the path zero.
+type parsedFile struct {
 	path           string
 	defaultProfile string
 	defaultLine    int
@@ -31,11 +32,11 @@ type file struct {
 }
 
 // names returns the profiles' names, sorted.
-func (f *file) names() []string { return slices.Sorted(maps.Keys(f.profiles)) }
+func (f *parsedFile) names() []string { return slices.Sorted(maps.Keys(f.profiles)) }
 
 // loadFile reads the file of --config, which must be there, or the default one,
 // which may be missing.
-func loadFile(f *Flags, sys System) (*file, error) {
+func loadFile(f *Flags, sys System) (*parsedFile, error) {
 	path, err := configFile(f, sys)
 	if err != nil {
 		return nil, err
@@ -45,7 +46,7 @@ func loadFile(f *Flags, sys System) (*file, error) {
 	case errors.Is(err, fs.ErrNotExist) && f.Changed("config"):
 		return nil, usagef("--config %s does not exist: name a file that does", display(path))
 	case errors.Is(err, fs.ErrNotExist):
-		return &file{path: path}, nil
+		return &parsedFile{path: path}, nil
 	case err != nil:
 		return nil, err
 	}
@@ -72,7 +73,7 @@ func configFile(f *Flags, sys System) (string, error) {
 	return path, nil
 }
 
-func (f *file) holdsSecret() bool {
+func (f *parsedFile) holdsSecret() bool {
 	for _, p := range f.profiles {
 		if !p.privateKey.Empty() || !p.securityToken.Empty() || !p.channelKey.Empty() {
 			return true
@@ -82,8 +83,8 @@ func (f *file) holdsSecret() bool {
 }
 
 // parseFile reads the YAML text of the file at path.
-func parseFile(path string, data []byte) (*file, error) {
-	d, f := document{path: path, text: bytes.TrimPrefix(data, []byte("\ufeff"))}, &file{path: path}
+func parseFile(path string, data []byte) (*parsedFile, error) {
+	d, f := document{path: path, text: bytes.TrimPrefix(data, []byte("\ufeff"))}, &parsedFile{path: path}
 	top, err := d.parse()
 	if err != nil || top == nil {
 		return f, err
@@ -94,8 +95,8 @@ func parseFile(path string, data []byte) (*file, error) {
 	return f, nil
 }
 
-func (f *file) fields(d document) map[string]field {
-	all := map[string]field{
+func (f *parsedFile) fields(d document) map[string]fieldReader {
+	all := map[string]fieldReader{
 		"default_profile": func(value ast.Node) error {
 			f.defaultLine = lineOf(value)
 			if err := textField(&f.defaultProfile)(value); err != nil {
@@ -119,9 +120,9 @@ func (f *file) fields(d document) map[string]field {
 
 // readKeys reads action: key, or action: [key, key]. Which actions and keys there
 // are is not known here.
-func (f *file) readKeys(d document, node ast.Node) error {
+func (f *parsedFile) readKeys(d document, node ast.Node) error {
 	f.keys, f.keyLines = map[string][]string{}, map[string]int{}
-	if empty(node) {
+	if isEmpty(node) {
 		return nil
 	}
 	return d.each("keys", node, func(action string, key, value ast.Node) error {
@@ -137,9 +138,9 @@ func (f *file) readKeys(d document, node ast.Node) error {
 	})
 }
 
-func (f *file) readProfiles(d document, node ast.Node) error {
+func (f *parsedFile) readProfiles(d document, node ast.Node) error {
 	f.profiles = map[string]*source{}
-	if empty(node) {
+	if isEmpty(node) {
 		return nil
 	}
 	return d.each("profiles", node, func(name string, key, value ast.Node) error {
@@ -160,7 +161,7 @@ func (f *file) readProfiles(d document, node ast.Node) error {
 			defaultURL: surferCloudURL,
 		}
 		f.profiles[name] = p
-		if empty(value) {
+		if isEmpty(value) {
 			return nil
 		}
 		if err := d.fields(fmt.Sprintf("profile %q", name), value, p.fields(d), atTop()); err != nil {
@@ -184,8 +185,8 @@ func profileAt(d document, line int, name string) string {
 	return fmt.Sprintf("%s:%d: profile %q: ", display(d.path), line, name)
 }
 
-func (s *source) fields(d document) map[string]field {
-	all := map[string]field{
+func (s *source) fields(d document) map[string]fieldReader {
+	all := map[string]fieldReader{
 		"base_url":           textField(&s.baseURL),
 		"region":             textField(&s.region),
 		"project":            textField(&s.project),
@@ -201,7 +202,7 @@ func (s *source) fields(d document) map[string]field {
 	return all
 }
 
-func empty(node ast.Node) bool {
+func isEmpty(node ast.Node) bool {
 	_, null := node.(*ast.NullNode)
 	return node == nil || null
 }
@@ -209,17 +210,17 @@ func empty(node ast.Node) bool {
 // inProfile and atTop say of every field where it belongs, for those found in the wrong place. What
 // is allowed in both places is known in both, so it is never looked up.
 func inProfile() map[string]string {
-	return placed((&source{}).fields(document{}), "in a profile, under profiles")
+	return fieldPlaces((&source{}).fields(document{}), "in a profile, under profiles")
 }
 
 func atTop() map[string]string {
-	return placed((&file{}).fields(document{}), "at the top of the file")
+	return fieldPlaces((&parsedFile{}).fields(document{}), "at the top of the file")
 }
 
 // flagAlone is what no file may say.
 const flagAlone = "allow_outage"
 
-func placed(fields map[string]field, place string) map[string]string {
+func fieldPlaces(fields map[string]fieldReader, place string) map[string]string {
 	places := map[string]string{flagAlone: "on the command line of a single run, as --allow-outage"}
 	for name := range fields {
 		places[name] = place
@@ -227,7 +228,7 @@ func placed(fields map[string]field, place string) map[string]string {
 	return places
 }
 
-func pathField(to *string) field {
+func pathField(to *string) fieldReader {
 	return func(node ast.Node) error {
 		if err := textField(to)(node); err != nil {
 			return err
@@ -239,7 +240,7 @@ func pathField(to *string) field {
 	}
 }
 
-func logField(to *string) field {
+func logField(to *string) fieldReader {
 	return func(node ast.Node) error {
 		if err := pathField(to)(node); err != nil {
 			return err
@@ -251,7 +252,7 @@ func logField(to *string) field {
 	}
 }
 
-func commandField(to *[]string) field {
+func commandField(to *[]string) fieldReader {
 	return func(node ast.Node) error {
 		if err := listField(to, false)(node); err != nil {
 			return err

@@ -90,8 +90,8 @@ func TestAWrongFileIsAnErrorWithFileLineAndWhatWasMeant(t *testing.T) {
 
 func TestAWrongFloorOrNumberOfTargetsIsAnErrorWithItsLine(t *testing.T) {
 	const (
-		floor   = "serving_floor: want a whole number of backends such as 2, from 0 to 100000, or a share of them such as 50%, from 1% to 100%"
-		targets = "max_targets: want a whole number from 1 to 10: it can only be lowered"
+		wantFloor = "serving_floor: want a whole number of backends such as 2, from 0 to 100000, or a share of them such as 50%, from 1% to 100%"
+		targets   = "max_targets: want a whole number from 1 to 10: it can only be lowered"
 	)
 	// A percentage of nothing, of more than all, of a number that could be octal, or of
 	// two numbers is none.
@@ -106,7 +106,7 @@ func TestAWrongFloorOrNumberOfTargetsIsAnErrorWithItsLine(t *testing.T) {
 			assert.EqualError(t, err, w.sys.ConfigPath+":2: not valid YAML: put the value in quotes", "%q", value)
 			continue
 		}
-		assert.EqualError(t, err, w.sys.ConfigPath+":2: "+floor, "%q", value)
+		assert.EqualError(t, err, w.sys.ConfigPath+":2: "+wantFloor, "%q", value)
 	}
 	for _, value := range []string{"", "0", "11", "-1", "1.5", "05", "0x5", `"5"`, "50%", "all-S3CR3T", "99999999999999999999999", "[5]", "false", ".nan"} {
 		w := newWorld(t)

@@ -58,7 +58,7 @@ func FuzzLoad(f *testing.F) {
 }
 
 // stricter wants the gates of every profile to be within bounds and no looser than the file's.
-func stricter(t *testing.T, sys System, parsed *file, profile *source) {
+func stricter(t *testing.T, sys System, parsed *parsedFile, profile *source) {
 	t.Helper()
 	var alone, with Settings
 	require.NoError(t, alone.policy(&Flags{}, sys, parsed, &source{}))

@@ -80,7 +80,7 @@ func runCommand(ctx context.Context, c Command) ([]byte, error) {
 		// An agent would have its dialog drawn on the terminal that this names.
 		cmd.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "GPG_TTY=") }), "GPG_TTY="+os.DevNull)
 	}
-	err := run(ctx, cmd)
+	err := runHelper(ctx, cmd)
 	said.stop()
 	if term != nil {
 		term.takeBack(ctx.Err() != nil)
@@ -102,8 +102,8 @@ func runCommand(ctx context.Context, c Command) ([]byte, error) {
 	return stdout.buffer.Bytes(), err
 }
 
-// run starts cmd, which has a process group of its own, and sees it to its end.
-func run(ctx context.Context, cmd *exec.Cmd) error {
+// runHelper starts cmd, which has a process group of its own, and sees it to its end.
+func runHelper(ctx context.Context, cmd *exec.Cmd) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -90,8 +90,9 @@ func withoutParts(text, secret string) string {
 	return b.String()
 }
 
-// words are the words of what a program printed: any may be a key, the names of JSON fields apart.
-func words(output []byte) []string {
+// wordsOf are the words of what a program printed: any may be a key, the names
+// of JSON fields apart.
+func wordsOf(output []byte) []string {
 	var found []string
 	for word := range bytes.FieldsFuncSeq(output, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"'{}[],:`, r) }) {
 		if !slices.Contains([]string{"public_key", "private_key", "security_token"}, string(word)) {

@@ -8,7 +8,7 @@ import (
 
 // meant guesses what an unknown field was to be: the rest of the sentence that names it. elsewhere
 // says where fields belong that are unknown here.
-func meant(name string, known map[string]field, elsewhere map[string]string) string {
+func meant(name string, known map[string]fieldReader, elsewhere map[string]string) string {
 	fields := slices.Sorted(maps.Keys(known))
 	list := "; the fields here are " + strings.Join(fields, ", ")
 	if quotedName(name) == "" {

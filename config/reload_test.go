@@ -63,7 +63,7 @@ func TestAFileIsReadAgainAndNothingButTheKeysMayChange(t *testing.T) {
 // New keys must not be used under limits that the file has made stricter since.
 func TestAStricterLimitIsForAConsoleThatStartsWithIt(t *testing.T) {
 	const keys = "public_key: a, private_key: S3CR3T, "
-	for name, limits := range map[string][2]string{
+	for name, rules := range map[string][2]string{
 		"read_only":     {"read_only: false", "read_only: true"},
 		"protected":     {"protected: false", "protected: true"},
 		"serving_floor": {"serving_floor: 2", "serving_floor: 3"},
@@ -71,7 +71,7 @@ func TestAStricterLimitIsForAConsoleThatStartsWithIt(t *testing.T) {
 	} {
 		for _, at := range []string{"profiles:\n  p: {" + keys + "%s}\n", "%s\nprofiles:\n  p: {" + keys + "}\n"} {
 			w := newWorld(t)
-			loose, strict := fmt.Sprintf(at, limits[0]), fmt.Sprintf(at, limits[1])
+			loose, strict := fmt.Sprintf(at, rules[0]), fmt.Sprintf(at, rules[1])
 			w.config(loose)
 			s := w.mustLoad("--profile=p")
 			w.config(strict)

@@ -41,7 +41,7 @@ func (s *Settings) place(f *Flags, sys System, src *source) error {
 
 // silence settles how long a read may bring nothing: by the environment, the profile of the
 // configuration file, its top, or the CLI's profile.
-func (s *Settings) silence(f *Flags, sys System, file *file, src *source) error {
+func (s *Settings) silence(f *Flags, sys System, file *parsedFile, src *source) error {
 	chosen := file.timeout
 	if src.timeout.limit != 0 && (!src.fromCLI || chosen.limit == 0) {
 		chosen = src.timeout
@@ -114,7 +114,7 @@ func (s *Settings) endpoint(f *Flags, sys System, src *source) error {
 
 // policy settles what limits the user. But for refresh, a profile can only add to what
 // holds for the whole file.
-func (s *Settings) policy(f *Flags, sys System, file *file, src *source) error {
+func (s *Settings) policy(f *Flags, sys System, file *parsedFile, src *source) error {
 	readOnly, err := environmentBool(sys, "ULBCONSOLE_READ_ONLY")
 	if err != nil {
 		return err
@@ -159,7 +159,7 @@ func environmentBool(sys System, name string) (bool, error) {
 }
 
 // look settles theme, colour, character set and log file.
-func (s *Settings) look(f *Flags, sys System, file *file) (err error) {
+func (s *Settings) look(f *Flags, sys System, file *parsedFile) (err error) {
 	s.Theme = firstOf(f.Theme, file.theme, themes[0])
 	s.Color = firstOf(f.Color, environmentColor(sys), file.color, colors[0])
 	s.ASCII = file.ascii

@@ -49,7 +49,7 @@ type limits struct {
 // floor is a serving_floor: a number or a percentage of backends.
 type floor struct{ number, percent int }
 
-func (l *limits) addFields(to map[string]field, place func(line int) string) {
+func (l *limits) addFields(to map[string]fieldReader, place func(line int) string) {
 	to["read_only"] = boolField(&l.readOnly)
 	to["protected"] = boolField(&l.protected)
 	to["refresh"] = refreshField(&l.refresh)
@@ -75,7 +75,7 @@ func (s *source) fieldName(field string) string {
 }
 
 // chooseSource finds the source that applies, in the order of the package documentation.
-func chooseSource(f *Flags, sys System, file *file) (*source, error) {
+func chooseSource(f *Flags, sys System, file *parsedFile) (*source, error) {
 	if f.Changed("profile") {
 		src, err := lookUp(sys, file, f.Profile)
 		var missing *noProfileError
@@ -140,7 +140,7 @@ type noProfileError struct{ message string }
 func (e *noProfileError) Error() string { return e.message }
 
 // lookUp finds a profile by name, in the configuration file first, then in the CLI's files.
-func lookUp(sys System, file *file, name string) (*source, error) {
+func lookUp(sys System, file *parsedFile, name string) (*source, error) {
 	if src := file.profiles[name]; src != nil {
 		return src, nil
 	}
@@ -161,17 +161,17 @@ func listed(names []string) string {
 	if len(names) == 0 {
 		return "it has none"
 	}
-	var quoted []string
+	var all []string
 	for _, name := range names[:min(len(names), most)] {
-		quoted = append(quoted, strconv.Quote(name))
+		all = append(all, strconv.Quote(name))
 	}
 	if more := len(names) - most; more > 0 {
-		quoted = append(quoted, fmt.Sprintf("%d more", more))
+		all = append(all, fmt.Sprintf("%d more", more))
 	}
-	return "it has " + strings.Join(quoted, ", ")
+	return "it has " + strings.Join(all, ", ")
 }
 
-func noCredentials(file *file, cli *cliFiles) error {
+func noCredentials(file *parsedFile, cli *cliFiles) error {
 	if len(file.profiles) > 0 || len(cli.names) > 0 {
 		return fmt.Errorf("no profile is chosen: pass --profile NAME, or set default_profile in %s (%s), "+
 			"or make a profile of the CLI active (%s); --demo needs none",

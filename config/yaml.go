@@ -112,7 +112,7 @@ func beyond(data []byte) (line int, why string) {
 		}
 		indents = append(indents, indent)
 		opened := bytes.Count(words, []byte("[")) + bytes.Count(words, []byte("{"))
-		levels, more := marks(words)
+		levels, more := countMarks(words)
 		if len(indents)-1+brackets+opened+levels > maxDepth {
 			return line, fmt.Sprintf("more than %d levels are open", maxDepth)
 		}
@@ -138,9 +138,9 @@ func cutLine(data []byte) (line, rest []byte) {
 	}
 }
 
-// marks counts what may open a level within a line, "- ", "? " and ": ", and the tags,
+// countMarks counts what may open a level within a line, "- ", "? " and ": ", and the tags,
 // anchors and aliases.
-func marks(text []byte) (levels, extras int) {
+func countMarks(text []byte) (levels, extras int) {
 	for i, c := range text {
 		begins := i == 0 || bytes.IndexByte([]byte(" \t,[{"), text[i-1]) >= 0
 		ends := i+1 == len(text) || bytes.IndexByte([]byte(" \t,]}"), text[i+1]) >= 0
@@ -176,13 +176,13 @@ func (d document) each(what string, node ast.Node, do func(name string, key, val
 		if why := d.hint(lineOf(node)); why != "" {
 			return d.errorf(lineOf(node), "%s: %s", what, why)
 		}
-		return d.errorf(lineOf(node), "%s: want lines of the form name: value, got %s", what, got(node))
+		return d.errorf(lineOf(node), "%s: want lines of the form name: value, got %s", what, kindOf(node))
 	}
 	first := map[string]int{}
 	for _, pair := range pairs {
 		key, ok := pair.Key.(*ast.StringNode)
 		if !ok {
-			return d.errorf(lineOf(pair), "%s: want text as a name, got %s", what, got(pair.Key))
+			return d.errorf(lineOf(pair), "%s: want text as a name, got %s", what, kindOf(pair.Key))
 		}
 		if line, twice := first[key.Value]; twice {
 			return d.errorf(lineOf(key), "the field%s is given twice, first on line %d: keep one", quotedName(key.Value), line)
@@ -197,7 +197,7 @@ func (d document) each(what string, node ast.Node, do func(name string, key, val
 
 // fields reads a mapping whose fields are all known. elsewhere names where a field belongs
 // that is unknown here.
-func (d document) fields(what string, node ast.Node, known map[string]field, elsewhere map[string]string) error {
+func (d document) fields(what string, node ast.Node, known map[string]fieldReader, elsewhere map[string]string) error {
 	return d.each(what, node, func(name string, key, value ast.Node) error {
 		read, ok := known[name]
 		if !ok {
@@ -228,8 +228,8 @@ func quotedName(name string) string {
 	return " " + strconv.Quote(name)
 }
 
-// got names what stands there instead of what is wanted.
-func got(node ast.Node) string {
+// kindOf names what stands there instead of what is wanted.
+func kindOf(node ast.Node) string {
 	switch node.(type) {
 	case *ast.MappingNode, *ast.MappingValueNode:
 		return "fields"

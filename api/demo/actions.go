@@ -2,9 +2,9 @@ package demo
 
 import "errors"
 
-// action is one call of the API. run writes the answer's own fields; what it wrote is
+// actionSpec is one call of the API. run writes the answer's own fields; what it wrote is
 // dropped if it refuses.
-type action struct {
+type actionSpec struct {
 	required []string
 	// scoped actions need a Region that has the product, and a project.
 	scoped bool
@@ -17,8 +17,8 @@ type action struct {
 	run   func(*Cloud, query, *writer) error
 }
 
-func actions() map[string]action {
-	return map[string]action{
+func actions() map[string]actionSpec {
+	return map[string]actionSpec{
 		"GetRegion":             {run: (*Cloud).getRegion},
 		"GetProjectList":        {run: (*Cloud).getProjectList},
 		"DescribeULB":           {scoped: true, replicated: true, run: (*Cloud).describeULB},

@@ -61,7 +61,7 @@ type Options struct {
 type Cloud struct {
 	options Options
 	quirks  map[string]bool
-	actions map[string]action
+	actions map[string]actionSpec
 	now     func() time.Time
 	// wait is how real time passes: latency, and the answers that never come.
 	wait func(context.Context, time.Duration) error
@@ -74,7 +74,7 @@ type Cloud struct {
 
 	// turns says of each question whether its next answer is the second replica's.
 	turnMu sync.Mutex
-	turns  map[question]bool
+	turns  map[turnKey]bool
 
 	faultMu  sync.Mutex
 	rng      *rand.Rand
@@ -107,7 +107,7 @@ func New(o Options) (*Cloud, error) {
 		actions: actions(),
 		now:     o.Now,
 		wait:    waitReal,
-		turns:   map[question]bool{},
+		turns:   map[turnKey]bool{},
 		//nolint:gosec // the simulation must repeat itself by seed; nothing here is secret
 		rng: rand.New(rand.NewPCG(o.Seed, 0x756c62)),
 	}

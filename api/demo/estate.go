@@ -172,7 +172,7 @@ func disabled(b *backend) { b.enabled = false }
 func standby(b *backend)  { b.standby = true }
 func flaky(b *backend)    { b.flaky = true }
 
-func weight(n int) mod { return func(b *backend) { b.weight = n } }
+func withWeight(n int) mod { return func(b *backend) { b.weight = n } }
 
 // add puts the share's host of that name behind the listener.
 func (b *builder) add(v *vserver, hostName string, port int, mods ...mod) *backend {

@@ -87,7 +87,7 @@ func (b *builder) bigVServer(u *ulb, service string, l int, rng *rand.Rand) {
 		port = listener.port
 	}
 	for i := range 2 + rng.IntN(5) {
-		one := b.add(listener, fmt.Sprintf("%s-%d", u.name, i+1), port, weight(1+rng.IntN(100)))
+		one := b.add(listener, fmt.Sprintf("%s-%d", u.name, i+1), port, withWeight(1+rng.IntN(100)))
 		one.failing = rng.IntN(30) == 0
 		one.enabled = rng.IntN(50) != 0
 		one.flaky = rng.IntN(50) == 0

@@ -57,11 +57,11 @@ func (b *builder) webFrontend() {
 		name: "https-443", protocol: "HTTPS", port: 443, method: "WeightRoundrobin", persistence: "ServerInsert",
 		monitor: "Path", domain: "shop.example.com", path: "/healthz", cert: "shop-example-com-2026", http2: 1,
 	})
-	one := b.add(https, "web-01", 8080, weight(100))
-	two := b.add(https, "web-02", 8080, weight(100))
-	three := b.add(https, "web-03", 8080, weight(50))
-	four := b.add(https, "web-04", 8080, weight(50), flaky)
-	b.add(https, "web-05", 8080, weight(10)) // in no Custom rule
+	one := b.add(https, "web-01", 8080, withWeight(100))
+	two := b.add(https, "web-02", 8080, withWeight(100))
+	three := b.add(https, "web-03", 8080, withWeight(50))
+	four := b.add(https, "web-04", 8080, withWeight(50), flaky)
+	b.add(https, "web-05", 8080, withWeight(10)) // in no Custom rule
 	b.rule(https, rule{kind: "Domain", match: "*.shop.example.com", mode: "Wildcard"}, one, two)
 	b.rule(https, rule{kind: "Domain", match: `^img[0-9]+\.example\.com$`, mode: "Regular"}, four)
 	b.rule(https, rule{kind: "Path", match: "/static/", priority: 20}, three, four)

@@ -186,8 +186,8 @@ func TestIDsAreUniqueAndLookLikeTheServices(t *testing.T) {
 }
 
 // dump is everything a cloud shows of a place.
-func dump(c *client, region, project string) object {
-	return c.ok("DescribeULB", params{"Region": region, "ProjectId": project, "Limit": "100000"})
+func dump(c *client, regionID, projectID string) object {
+	return c.ok("DescribeULB", params{"Region": regionID, "ProjectId": projectID, "Limit": "100000"})
 }
 
 func TestBigEstateSharesOutAndRepeatsBySeed(t *testing.T) {
@@ -195,11 +195,11 @@ func TestBigEstateSharesOutAndRepeatsBySeed(t *testing.T) {
 	o := func(seed uint64, ulbs int) Options { return Options{ULBs: ulbs, Seed: seed, Now: k.now} }
 	one, same, other := serve(t, o(7, 410)), serve(t, o(7, 410)), serve(t, o(8, 410))
 	total := 0
-	for _, region := range []string{"hk", "sg"} {
-		for _, project := range []string{"org-prod01", "org-stag01"} {
-			all := dump(one, region, project)
-			assert.Equal(t, all, dump(same, region, project))
-			assert.NotEqual(t, all, dump(other, region, project))
+	for _, regionID := range []string{"hk", "sg"} {
+		for _, projectID := range []string{"org-prod01", "org-stag01"} {
+			all := dump(one, regionID, projectID)
+			assert.Equal(t, all, dump(same, regionID, projectID))
+			assert.NotEqual(t, all, dump(other, regionID, projectID))
 			assert.InDelta(t, 102, all["TotalCount"], 1)
 			total += int(all["TotalCount"].(float64))
 		}

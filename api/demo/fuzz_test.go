@@ -20,7 +20,7 @@ func FuzzRequest(f *testing.F) {
 	f.Fuzz(func(t *testing.T, contentType, body string) {
 		c, err := New(Options{})
 		require.NoError(t, err)
-		send := func(contentType, body string) {
+		post := func(contentType, body string) {
 			r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
 			r.Header.Set("Content-Type", contentType)
 			w := httptest.NewRecorder()
@@ -30,7 +30,7 @@ func FuzzRequest(f *testing.F) {
 				require.True(t, json.Valid(w.Body.Bytes()), "%s", w.Body)
 			}
 		}
-		send(contentType, body)
+		post(contentType, body)
 		values, err := url.ParseQuery(body)
 		if err != nil {
 			return
@@ -39,6 +39,6 @@ func FuzzRequest(f *testing.F) {
 		for name, all := range values {
 			p[name] = all[0]
 		}
-		send("application/x-www-form-urlencoded", form(signed(p["Action"], p)).Encode())
+		post("application/x-www-form-urlencoded", form(signed(p["Action"], p)).Encode())
 	})
 }

@@ -48,8 +48,8 @@ func TestANewBackendIsHealthyAfterItsFirstChecks(t *testing.T) {
 		k := newClock()
 		c := serve(t, Options{Now: k.now, HealthMoves: moves})
 		p := c.at("login-sticky", "login-tcp-7443")
-		host := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
-		c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": host, "Port": "7444"})
+		hostID := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
+		c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": hostID, "Port": "7444"})
 		status := func() any { return rows(t, c.described(p), "BackendSet")[3]["Status"] }
 		assert.EqualValues(t, bit(moves), status())
 		k.advance(firstChecks)

@@ -13,10 +13,10 @@ func TestOnlyWhatWasCreatedShowsLate(t *testing.T) {
 	k := newClock()
 	c := serve(t, Options{Now: k.now, CreateDelay: 5 * time.Second})
 	p := c.at("login-sticky", "login-http-80")
-	host := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
-	add := params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": host, "Port": "81"}
+	hostID := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
+	add := params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": hostID, "Port": "81"}
 	id := c.ok("AllocateBackend", add)["BackendId"].(string)
-	rule := c.ok("CreatePolicy", params{"ULBId": p.ulb, "VServerId": p.vserver, "Match": "x", "BackendId.0": p.backends[0]})["PolicyId"].(string)
+	policy := c.ok("CreatePolicy", params{"ULBId": p.ulb, "VServerId": p.vserver, "Match": "x", "BackendId.0": p.backends[0]})["PolicyId"].(string)
 	c.ok("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": p.backends[2]})
 	c.ok("UpdateBackendAttribute", params{"ULBId": p.ulb, "BackendId": p.backends[1], "Enabled": "0"})
 
@@ -24,7 +24,7 @@ func TestOnlyWhatWasCreatedShowsLate(t *testing.T) {
 	assert.EqualValues(t, 0, rows(t, c.described(p), "BackendSet")[1]["Enabled"], "nor does an update wait")
 	byDefault := rows(t, rows(t, c.described(p), "PolicySet")[0], "BackendSet")
 	assert.Equal(t, p.backends[:2], column(byDefault, "BackendId"), "nor is it in a rule that shows")
-	assert.Nil(t, c.shownRule(p, rule))
+	assert.Nil(t, c.shownRule(p, policy))
 	assert.Len(t, c.cloud.Backends(p.ulb, p.vserver), 3, "though it is there")
 	c.refused(4109, "AllocateBackend", add)
 	k.advance(5*time.Second - 1)
@@ -33,12 +33,12 @@ func TestOnlyWhatWasCreatedShowsLate(t *testing.T) {
 	assert.Equal(t, append(p.backends[:2:2], id), c.shownBackends(p))
 	nested := rows(t, c.ok("DescribeULB", params{"ULBId": p.ulb}), "DataSet")[0]
 	assert.Len(t, rows(t, rows(t, nested, "VServerSet")[1], "BackendSet"), 3)
-	require.NotNil(t, c.shownRule(p, rule))
+	require.NotNil(t, c.shownRule(p, policy))
 
-	c.ok("UpdatePolicy", params{"ULBId": p.ulb, "VServerId": p.vserver, "PolicyId": rule, "Match": "y", "BackendId.0": id})
-	assert.Equal(t, "y", c.shownRule(p, rule)["Match"], "an updated rule is not created anew")
-	c.ok("DeletePolicy", params{"VServerId": p.vserver, "PolicyId": rule})
-	assert.Nil(t, c.shownRule(p, rule))
+	c.ok("UpdatePolicy", params{"ULBId": p.ulb, "VServerId": p.vserver, "PolicyId": policy, "Match": "y", "BackendId.0": id})
+	assert.Equal(t, "y", c.shownRule(p, policy)["Match"], "an updated rule is not created anew")
+	c.ok("DeletePolicy", params{"VServerId": p.vserver, "PolicyId": policy})
+	assert.Nil(t, c.shownRule(p, policy))
 }
 
 func TestThePastOfAULBIsBounded(t *testing.T) {

@@ -47,8 +47,8 @@ func TestHostsAreListedByPlaceAndInPages(t *testing.T) {
 	assert.Equal(t, names[5:8], column(page, "Name"))
 
 	id := all[0]["UHostId"].(string)
-	named := c.ok("DescribeUHostInstance", params{"UHostIds.0": "uhost-none", "UHostIds.1": id, "UHostIds.2": id})
-	assert.Equal(t, []string{id}, column(rows(t, named, "UHostSet"), "UHostId"))
+	found := c.ok("DescribeUHostInstance", params{"UHostIds.0": "uhost-none", "UHostIds.1": id, "UHostIds.2": id})
+	assert.Equal(t, []string{id}, column(rows(t, found, "UHostSet"), "UHostId"))
 	assert.Empty(t, rows(t, c.ok("DescribeUHostInstance", params{"Region": "sg", "UHostIds.0": id}), "UHostSet"))
 	for _, bad := range []params{{"Limit": "101"}, {"Limit": "0"}, {"Offset": "-1"}} {
 		c.refused(230, "DescribeUHostInstance", bad)

@@ -22,9 +22,9 @@ type load struct {
 	asked, served float64
 }
 
-// metrics are the known ones of a VServer, each made of its load. Those of requests
+// metricCurves are the known ones of a VServer, each made of its load. Those of requests
 // are for HTTP and HTTPS.
-func metrics() map[string]func(load) float64 {
+func metricCurves() map[string]func(load) float64 {
 	failed := func(l load) float64 { return l.asked * (0.002 + 0.998*(1-l.served)*(1-l.served)) }
 	slower := func(l load) float64 { return 1 / (0.25 + 0.75*l.served) }
 	return map[string]func(load) float64{
@@ -57,7 +57,7 @@ func (c *Cloud) getMetric(q query, w *writer) error {
 	if err != nil {
 		return err
 	}
-	known, names := metrics(), q.list("MetricName")
+	known, names := metricCurves(), q.list("MetricName")
 	if len(names) > len(known) {
 		return unavailable("MetricName")
 	}
@@ -138,7 +138,7 @@ func (c *Cloud) measure(u *ulb, vserverID, metric string, at time.Time) (value i
 	if v == nil || ofRequests(metric) && !v.layer7() {
 		return 0, false
 	}
-	of := metrics()[metric](load{asked: asked(v, at), served: c.served(v, at)})
+	of := metricCurves()[metric](load{asked: asked(v, at), served: c.served(v, at)})
 	return int(math.Round(of * (0.97 + 0.06*chance(v.id+metric, at)))), true
 }
 

@@ -87,7 +87,7 @@ func TestEveryMetricHasACurveThatRepeatsItself(t *testing.T) {
 	c := serve(t, Options{Now: k.now})
 	p, tcp := c.at("api-gateway", "gateway-443"), c.at("api-tcp", "api-9000")
 	ask := params{"ResourceType": "ulb-vserver", "ResourceId": p.vserver}
-	for name := range metrics() {
+	for name := range metricCurves() {
 		ask["MetricName."+strconv.Itoa(len(ask)-2)] = name
 	}
 	all := c.ok("GetMetric", ask)["DataSets"].(object)

@@ -120,8 +120,8 @@ func TestTheDefaultRuleKeepsTheMembersThatItWasGiven(t *testing.T) {
 	assert.Equal(t, own, shown())
 	assert.Equal(t, own, truth().Default)
 	assert.Equal(t, p.rules, truth().Rules, "the Custom rules are untouched")
-	host := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
-	c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": host, "Port": "81"})
+	hostID := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
+	c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": hostID, "Port": "81"})
 	assert.Equal(t, own, shown(), "what is added does not join it any more")
 	c.ok("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": p.backends[4]})
 	assert.Equal(t, own[1:], shown(), "it holds nothing back")
@@ -184,16 +184,16 @@ func TestCreateAndDeletePolicy(t *testing.T) {
 func TestAULBTakesFiftyCustomRules(t *testing.T) {
 	c := serve(t, Options{})
 	p, beside := c.at("web-frontend", "https-443"), c.at("web-frontend", "http-80")
-	rule := params{"ULBId": p.ulb, "VServerId": p.vserver, "BackendId.0": p.backends[0]}
+	policy := params{"ULBId": p.ulb, "VServerId": p.vserver, "BackendId.0": p.backends[0]}
 	for i := range 50 - len(p.rules) {
-		rule["Match"] = "host" + strconv.Itoa(i) + ".example.com"
-		c.ok("CreatePolicy", rule)
+		policy["Match"] = "host" + strconv.Itoa(i) + ".example.com"
+		c.ok("CreatePolicy", policy)
 	}
-	c.refused(4207, "CreatePolicy", rule)
-	rule["VServerId"], rule["BackendId.0"] = beside.vserver, beside.backends[0]
-	c.refused(4207, "CreatePolicy", rule) // the instance counts, not the listener
+	c.refused(4207, "CreatePolicy", policy)
+	policy["VServerId"], policy["BackendId.0"] = beside.vserver, beside.backends[0]
+	c.refused(4207, "CreatePolicy", policy) // the instance counts, not the listener
 	c.ok("DeletePolicy", params{"VServerId": p.vserver, "PolicyId": p.rules[0].PolicyID})
-	c.ok("CreatePolicy", rule)
+	c.ok("CreatePolicy", policy)
 }
 
 func TestRulesChangedBehindTheBack(t *testing.T) {

@@ -112,7 +112,7 @@ func fromJSON(body []byte) (query, error) {
 		}
 		list, isList := value.([]any)
 		if !isList {
-			text, err := plain(name, value)
+			text, err := plainText(name, value)
 			if err != nil {
 				return query{}, err
 			}
@@ -121,7 +121,7 @@ func fromJSON(body []byte) (query, error) {
 		}
 		var joined strings.Builder
 		for i, one := range list {
-			text, err := plain(name, one)
+			text, err := plainText(name, one)
 			if err != nil {
 				return query{}, err
 			}
@@ -133,8 +133,8 @@ func fromJSON(body []byte) (query, error) {
 	return q, nil
 }
 
-// plain is a JSON value as it is signed: bools true and false, numbers without exponent.
-func plain(name string, value any) (string, error) {
+// plainText is a JSON value as it is signed: bools true and false, numbers without exponent.
+func plainText(name string, value any) (string, error) {
 	switch v := value.(type) {
 	case string:
 		return v, nil

@@ -105,8 +105,8 @@ func quirkChecks() map[string]func(*client) {
 		},
 		"duplicate-63016": func(c *client) {
 			p := c.at("api-tcp", "api-9000")
-			host := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
-			c.refused(63016, "AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": host, "Port": "9000"})
+			hostID := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
+			c.refused(63016, "AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": hostID, "Port": "9000"})
 		},
 		"backup-ignores-disable": func(c *client) {
 			for _, v := range []struct {
@@ -187,9 +187,9 @@ func placeChecks() map[string]func(*client) {
 
 // encodingChecks are those of how the answers are written.
 func encodingChecks() map[string]func(*client) {
-	vserver := func(c *client) object { return c.described(c.at("web-frontend", "https-443")) }
-	backend := func(c *client) object {
-		return rows(c.t, vserver(c), "BackendSet")[0]
+	describe := func(c *client) object { return c.described(c.at("web-frontend", "https-443")) }
+	firstBackend := func(c *client) object {
+		return rows(c.t, describe(c), "BackendSet")[0]
 	}
 	return map[string]func(*client){
 		"no-total": func(c *client) {
@@ -203,25 +203,25 @@ func encodingChecks() map[string]func(*client) {
 			assert.Contains(c.t, u, "VServerSet")
 			assert.Nil(c.t, u["VServerSet"])
 		},
-		"no-backend-set": func(c *client) { assert.NotContains(c.t, vserver(c), "BackendSet") },
-		"no-policy-set":  func(c *client) { assert.NotContains(c.t, vserver(c), "PolicySet") },
+		"no-backend-set": func(c *client) { assert.NotContains(c.t, describe(c), "BackendSet") },
+		"no-policy-set":  func(c *client) { assert.NotContains(c.t, describe(c), "PolicySet") },
 		"no-health": func(c *client) {
-			assert.NotContains(c.t, backend(c), "Status")
-			assert.NotContains(c.t, backend(c), "Enabled")
-			assert.Contains(c.t, backend(c), "Weight")
+			assert.NotContains(c.t, firstBackend(c), "Status")
+			assert.NotContains(c.t, firstBackend(c), "Enabled")
+			assert.Contains(c.t, firstBackend(c), "Weight")
 		},
 		"no-weight": func(c *client) {
-			assert.NotContains(c.t, backend(c), "Weight")
-			assert.Contains(c.t, backend(c), "Status")
+			assert.NotContains(c.t, firstBackend(c), "Weight")
+			assert.Contains(c.t, firstBackend(c), "Status")
 		},
 		"status-swapped": func(c *client) {
 			assert.EqualValues(c.t, 1, c.described(c.at("api-gateway", "gateway-443"))["Status"])
 			assert.EqualValues(c.t, 2, c.described(c.at("legacy-billing", "billing-8080"))["Status"])
 		},
 		"bare": func(c *client) {
-			b := backend(c)
+			b := firstBackend(c)
 			assert.ElementsMatch(c.t, []string{"BackendId", "ResourceId", "ResourceName", "PrivateIP", "Port"}, keys(b))
-			assert.ElementsMatch(c.t, []string{"VServerId", "VServerName", "ULBId", "Protocol", "FrontendPort", "BackendSet", "PolicySet"}, keys(vserver(c)))
+			assert.ElementsMatch(c.t, []string{"VServerId", "VServerName", "ULBId", "Protocol", "FrontendPort", "BackendSet", "PolicySet"}, keys(describe(c)))
 			u := rows(c.t, c.ok("DescribeULB", nil), "DataSet")[0]
 			assert.ElementsMatch(c.t, []string{"ULBId", "Name", "PrivateIP", "IPSet", "VServerSet"}, keys(u))
 		},
@@ -234,7 +234,7 @@ func encodingChecks() map[string]func(*client) {
 			none := c.ok("DescribeULB", params{"Region": "sg", "ProjectId": "org-stag01"})
 			assert.Contains(c.t, none, "DataSet")
 			assert.Nil(c.t, none["DataSet"])
-			assert.NotEmpty(c.t, vserver(c)["BackendSet"], "what is not empty stays")
+			assert.NotEmpty(c.t, describe(c)["BackendSet"], "what is not empty stays")
 		},
 		"retcode-string": func(c *client) {
 			assert.Equal(c.t, "0", c.call("DescribeULB", nil)["RetCode"])
@@ -256,7 +256,7 @@ func encodingChecks() map[string]func(*client) {
 		},
 		"extra-fields": func(c *client) {
 			assert.Contains(c.t, c.ok("DescribeULB", nil), "FieldNobodyKnows")
-			assert.Contains(c.t, backend(c), "FieldNobodyKnows")
+			assert.Contains(c.t, firstBackend(c), "FieldNobodyKnows")
 		},
 		"uuid-ids": func(c *client) {
 			p := c.at("web-frontend", "https-443")

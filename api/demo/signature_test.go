@@ -142,7 +142,7 @@ func TestFormJSONAndQueryAreAllAccepted(t *testing.T) {
 		"ULBId": p.ulb, "VServerId": p.vserver, "PolicyId": p.rules[0].PolicyID, "Match": "/v2/", "Type": "Path",
 		"PolicyPriority": "100", "BackendId.0": p.backends[0], "BackendId.1": p.backends[3],
 	})
-	send := func(method, url, contentType, body string) object {
+	post := func(method, url, contentType, body string) object {
 		request, err := http.NewRequest(method, url, strings.NewReader(body))
 		require.NoError(t, err)
 		if contentType != "" {
@@ -174,13 +174,13 @@ func TestFormJSONAndQueryAreAllAccepted(t *testing.T) {
 
 	const formType = "application/x-www-form-urlencoded"
 	for name, out := range map[string]func() object{
-		"form":                   func() object { return send("POST", c.url, formType, form(update).Encode()) },
-		"form without its type":  func() object { return send("POST", c.url, "", form(update).Encode()) },
-		"form, action in URL":    func() object { return send("POST", c.url+"/?Action=UpdatePolicy", formType, form(update).Encode()) },
-		"query":                  func() object { return send("GET", c.url+"/?"+form(update).Encode(), "", "") },
-		"posted query":           func() object { return send("POST", c.url+"/any/path?"+form(update).Encode(), formType, "") },
-		"JSON, flat":             func() object { return send("POST", c.url, "application/json", string(flat)) },
-		"JSON, with a real list": func() object { return send("POST", c.url, "application/json; charset=utf-8", string(nested)) },
+		"form":                   func() object { return post("POST", c.url, formType, form(update).Encode()) },
+		"form without its type":  func() object { return post("POST", c.url, "", form(update).Encode()) },
+		"form, action in URL":    func() object { return post("POST", c.url+"/?Action=UpdatePolicy", formType, form(update).Encode()) },
+		"query":                  func() object { return post("GET", c.url+"/?"+form(update).Encode(), "", "") },
+		"posted query":           func() object { return post("POST", c.url+"/any/path?"+form(update).Encode(), formType, "") },
+		"JSON, flat":             func() object { return post("POST", c.url, "application/json", string(flat)) },
+		"JSON, with a real list": func() object { return post("POST", c.url, "application/json; charset=utf-8", string(nested)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.True(t, c.cloud.AddToRule(p.rules[0].PolicyID, p.backends[1]))

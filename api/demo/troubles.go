@@ -25,7 +25,7 @@ func (c *Cloud) behind(q query) time.Duration {
 	if len(c.turns) >= maxTurns {
 		clear(c.turns)
 	}
-	question := question{q.scope, q.form["Action"], q.form["ULBId"], q.form["VServerId"], q.form["Offset"]}
+	question := turnKey{q.scope, q.form["Action"], q.form["ULBId"], q.form["VServerId"], q.form["Offset"]}
 	second := c.turns[question]
 	c.turns[question] = !second
 	if second {
@@ -34,13 +34,13 @@ func (c *Cloud) behind(q query) time.Duration {
 	return 0
 }
 
-type question struct {
+type turnKey struct {
 	scope
 	action, ulb, vserver, offset string
 }
 
-// failed are the RetCodes by action that say that a write failed and may be tried later.
-func failed(action string) []int {
+// failureCodes are the RetCodes by action that say that a write failed and may be tried later.
+func failureCodes(action string) []int {
 	return map[string][]int{
 		"ReleaseBackend":         {4092, 4147},
 		"AllocateBackend":        {4090, 4145},
@@ -52,11 +52,11 @@ func failed(action string) []int {
 }
 
 // write does a write and remembers it. One that was done may be refused all the same.
-func (c *Cloud) write(a action, q query, w *writer) error {
+func (c *Cloud) write(a actionSpec, q query, w *writer) error {
 	about := c.about(q)
 	err := a.run(c, q, w)
 	if err == nil && c.quirks["refused-then-done"] {
-		codes := failed(q.form["Action"])
+		codes := failureCodes(q.form["Action"])
 		err = refuse(codes[c.recorded%len(codes)])
 	}
 	c.record(q, err == nil, about)

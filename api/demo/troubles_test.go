@@ -60,7 +60,7 @@ func timed(c *client, quirk string) (*client, *clock) {
 func checkRefusedThenDone(c *client) {
 	c, k := timed(c, "refused-then-done")
 	tcp, web := c.at("api-tcp", "api-9000"), c.at("web-frontend", "https-443")
-	rule := web.ruleParams(2, params{"Type": "Path", "BackendId.0": web.backends[2]})
+	policy := web.ruleParams(2, params{"Type": "Path", "BackendId.0": web.backends[2]})
 	for _, v := range []struct {
 		action string
 		codes  []int
@@ -71,7 +71,7 @@ func checkRefusedThenDone(c *client) {
 		{"AllocateBackend", []int{4090, 4145}, params{
 			"ULBId": web.ulb, "VServerId": web.vserver, "ResourceId": c.cloud.Backends(web.ulb, web.vserver)[0].ResourceID, "Port": "81",
 		}},
-		{"UpdatePolicy", []int{4074, 4104}, rule},
+		{"UpdatePolicy", []int{4074, 4104}, policy},
 		{"DeletePolicy", []int{4075, 4098}, params{"VServerId": web.vserver, "PolicyId": web.rules[0].PolicyID}},
 		{"CreatePolicy", []int{4097, 4099, 4101}, params{
 			"ULBId": web.ulb, "VServerId": web.vserver, "Match": "new.example.com", "BackendId.0": web.backends[0],

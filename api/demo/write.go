@@ -178,11 +178,11 @@ func (b *backend) setAttributes(q query, serving bool) error {
 	if err != nil {
 		return err
 	}
-	standby, err := q.number("IsBackup", bit(b.standby), 0, 1)
+	isBackup, err := q.number("IsBackup", bit(b.standby), 0, 1)
 	if err != nil {
 		return err
 	}
-	b.port, b.standby = port, standby == 1
+	b.port, b.standby = port, isBackup == 1
 	if serving {
 		b.weight, b.enabled = weight, enabled == 1
 	}

@@ -24,12 +24,12 @@ func TestReleaseTakesOneBackendOff(t *testing.T) {
 func TestReleaseNeedsTheRightIDs(t *testing.T) {
 	c := serve(t, Options{})
 	p := c.at("api-tcp", "api-9000")
-	host := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
+	hostID := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
 	c.refused(220, "ReleaseBackend", params{"ULBId": p.ulb})
 	c.refused(220, "ReleaseBackend", params{"BackendId": p.backends[0]})
 	c.refused(4086, "ReleaseBackend", params{"ULBId": "ulb-none", "BackendId": p.backends[0]})
 	c.refused(4103, "ReleaseBackend", params{"ULBId": c.cloud.ULBNamed("web-frontend"), "BackendId": p.backends[0]})
-	c.refused(4103, "ReleaseBackend", params{"ULBId": p.ulb, "BackendId": host})
+	c.refused(4103, "ReleaseBackend", params{"ULBId": p.ulb, "BackendId": hostID})
 	assert.Equal(t, p.backends, c.shownBackends(p))
 	c.ok("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": p.backends[0], "VServerId": "vserver-none", "Unknown": "1"})
 	assert.Len(t, c.shownBackends(p), 3, "unknown parameters are ignored, VServerId among them")
@@ -70,11 +70,11 @@ func TestAllocateGivesANewID(t *testing.T) {
 func TestAHostMayBeThereWithTwoPorts(t *testing.T) {
 	c := serve(t, Options{})
 	p := c.at("login-sticky", "login-http-80")
-	host := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
-	c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": host})
+	hostID := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
+	c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": hostID})
 	last := c.cloud.Backends(p.ulb, p.vserver)[3]
 	assert.Equal(t, 80, last.Port, "the default port")
-	assert.Equal(t, host, last.ResourceID)
+	assert.Equal(t, hostID, last.ResourceID)
 }
 
 func TestWherePacketsArePassedOnThePortIsTheListeners(t *testing.T) {
@@ -223,8 +223,8 @@ func TestABackendMayHaveTheWeight0(t *testing.T) {
 	c := serve(t, Options{})
 	p := c.at("web-frontend", "https-443")
 	c.ok("UpdateBackendAttribute", params{"ULBId": p.ulb, "BackendId": p.backends[0], "Weight": "0"})
-	host := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
-	c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": host, "Port": "81", "Weight": "0"})
+	hostID := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
+	c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": hostID, "Port": "81", "Weight": "0"})
 	shown := rows(t, c.described(p), "BackendSet")
 	assert.EqualValues(t, 0, shown[0]["Weight"])
 	assert.EqualValues(t, 0, shown[5]["Weight"])
@@ -251,13 +251,13 @@ func TestAWriteCountsAtOnceAndShowsAfterTheDelay(t *testing.T) {
 	k.advance(3 * time.Second)
 	assert.Equal(t, p.backends[2:], c.shownBackends(p), "the second 5 s after its own time")
 
-	rule := c.at("api-gateway", "gateway-443")
-	c.ok("DeletePolicy", params{"VServerId": rule.vserver, "PolicyId": rule.rules[0].PolicyID})
-	assert.NotNil(t, c.shownRule(rule, rule.rules[0].PolicyID))
+	policy := c.at("api-gateway", "gateway-443")
+	c.ok("DeletePolicy", params{"VServerId": policy.vserver, "PolicyId": policy.rules[0].PolicyID})
+	assert.NotNil(t, c.shownRule(policy, policy.rules[0].PolicyID))
 	k.advance(5 * time.Second)
-	assert.Nil(t, c.shownRule(rule, rule.rules[0].PolicyID))
-	assert.True(t, slices.ContainsFunc(rows(t, c.described(rule), "PolicySet"), func(o object) bool {
-		return o["PolicyId"] == rule.rules[1].PolicyID
+	assert.Nil(t, c.shownRule(policy, policy.rules[0].PolicyID))
+	assert.True(t, slices.ContainsFunc(rows(t, c.described(policy), "PolicySet"), func(o object) bool {
+		return o["PolicyId"] == policy.rules[1].PolicyID
 	}))
 }
 

@@ -12,16 +12,16 @@ import (
 const maxRules = 50 // Custom ones of a VServer
 
 // release takes a backend out that no Custom rule holds.
-func (w *World) release(scope api.Scope, ulb api.ULBID, id api.BackendID) made {
+func (w *World) release(scope api.Scope, ulb api.ULBID, id api.BackendID) created {
 	v, _, code := w.backend(scope, ulb, id)
 	if code != 0 {
-		return made{code: code}
+		return created{code: code}
 	}
 	if rules, _ := v.CustomRulesWith(id); len(rules) > 0 {
-		return made{code: 4110}
+		return created{code: 4110}
 	}
 	w.remove(v, id)
-	return made{}
+	return created{}
 }
 
 // backend finds a backend in whichever VServer of the ULB.
@@ -42,14 +42,14 @@ func (w *World) backend(scope api.Scope, ulb api.ULBID, id api.BackendID) (*api.
 	return nil, nil, 4093
 }
 
-func (w *World) updateBackend(scope api.Scope, ulb api.ULBID, id api.BackendID, change api.BackendAttributes) made {
+func (w *World) updateBackend(scope api.Scope, ulb api.ULBID, id api.BackendID, change api.BackendAttributes) created {
 	_, b, code := w.backend(scope, ulb, id)
 	if code != 0 {
-		return made{code: code}
+		return created{code: code}
 	}
 	b.Port, b.Weight = given(change.Port, b.Port), given(change.Weight, b.Weight)
 	b.Enabled, b.IsBackup = given(change.Enabled, b.Enabled), given(change.IsBackup, b.IsBackup)
-	return made{}
+	return created{}
 }
 
 // given is the new value, or the old one where there is none.
@@ -75,22 +75,22 @@ func (w *World) listener(scope api.Scope, ulb api.ULBID, id api.VServerID) (*api
 	return nil, nil, 4088
 }
 
-func (w *World) allocate(scope api.Scope, ulb api.ULBID, id api.VServerID, h api.HostSpec) made {
+func (w *World) allocate(scope api.Scope, ulb api.ULBID, id api.VServerID, h api.HostSpec) created {
 	u, v, code := w.listener(scope, ulb, id)
 	if code != 0 {
-		return made{code: code}
+		return created{code: code}
 	}
 	backends, _ := v.Backends.Get()
 	if slices.ContainsFunc(backends, h.Is) {
-		return made{code: 4109}
+		return created{code: 4109}
 	}
 	b, found := w.host(h)
 	vpc := u.VPC.Or("")
 	switch {
 	case h.ByAddress() && vpc != "" && h.VPC != vpc:
-		return made{code: 63032}
+		return created{code: 63032}
 	case !found:
-		return made{code: 230}
+		return created{code: 230}
 	}
 	w.made++
 	b.ID = api.BackendID(fmt.Sprintf("new-backend-%d", w.made))
@@ -98,7 +98,7 @@ func (w *World) allocate(scope api.Scope, ulb api.ULBID, id api.VServerID, h api
 	b.Enabled, b.IsBackup = given(h.Enabled, api.Known(1)), h.IsBackup
 	v.Backends = api.Known(append(backends, b))
 	mirror(v, b)
-	return made{backend: b.ID}
+	return created{backend: b.ID}
 }
 
 // host is the host as some backend of it was, or a new one by its address.
@@ -138,46 +138,46 @@ func (w *World) withRules(scope api.Scope, ulb api.ULBID, id api.VServerID) (*ap
 	return v, code
 }
 
-func (w *World) updateRule(scope api.Scope, ulb api.ULBID, id api.VServerID, policy api.PolicyID, spec api.RuleSpec) made {
+func (w *World) updateRule(scope api.Scope, ulb api.ULBID, id api.VServerID, policy api.PolicyID, spec api.RuleSpec) created {
 	v, code := w.withRules(scope, ulb, id)
 	if code != 0 {
-		return made{code: code}
+		return created{code: code}
 	}
 	rules, _ := v.Rules.Get()
 	at := slices.IndexFunc(rules, func(r api.Rule) bool { return r.Custom() && r.ID == policy })
 	if at < 0 {
-		return made{code: 4100}
+		return created{code: 4100}
 	}
 	changed, code := set(rules[at], v, spec)
 	switch {
 	case code != 0:
-		return made{code: code}
+		return created{code: code}
 	case len(spec.Members) == 0:
-		return made{code: 4077}
+		return created{code: 4077}
 	}
 	rules[at] = changed
-	return made{}
+	return created{}
 }
 
-func (w *World) createRule(scope api.Scope, ulb api.ULBID, id api.VServerID, spec api.RuleSpec) made {
+func (w *World) createRule(scope api.Scope, ulb api.ULBID, id api.VServerID, spec api.RuleSpec) created {
 	v, code := w.withRules(scope, ulb, id)
 	if code != 0 {
-		return made{code: code}
+		return created{code: code}
 	}
 	rules, _ := v.Rules.Get()
 	r, code := set(api.Rule{PolicyType: api.Known("Custom"), DomainMatchMode: api.Known("Regular"), Priority: api.Known(0)}, v, spec)
 	switch {
 	case code != 0:
-		return made{code: code}
+		return created{code: code}
 	case len(spec.Members) == 0:
-		return made{code: 220}
+		return created{code: 220}
 	case len(v.CustomRules()) >= maxRules:
-		return made{code: 4207}
+		return created{code: 4207}
 	}
 	w.made++
 	r.ID = api.PolicyID(fmt.Sprintf("new-policy-%d", w.made))
 	v.Rules = api.Known(append(rules, r))
-	return made{policy: r.ID}
+	return created{policy: r.ID}
 }
 
 // set makes the rule what was asked for.
@@ -213,7 +213,7 @@ func set(r api.Rule, v *api.VServer, spec api.RuleSpec) (api.Rule, int) {
 }
 
 // deleteRule finds the rule by the VServer alone: the service takes no ULB.
-func (w *World) deleteRule(scope api.Scope, id api.VServerID, policy api.PolicyID) made {
+func (w *World) deleteRule(scope api.Scope, id api.VServerID, policy api.PolicyID) created {
 	for _, u := range w.ULBs[scope] {
 		vservers, _ := u.VServers.Get()
 		for i := range vservers {
@@ -223,11 +223,11 @@ func (w *World) deleteRule(scope api.Scope, id api.VServerID, policy api.PolicyI
 			rules, _ := vservers[i].Rules.Get()
 			at := slices.IndexFunc(rules, func(r api.Rule) bool { return r.Custom() && r.ID == policy })
 			if at < 0 {
-				return made{code: 4100}
+				return created{code: 4100}
 			}
 			vservers[i].Rules = api.Known(slices.Delete(rules, at, at+1))
-			return made{}
+			return created{}
 		}
 	}
-	return made{code: 4088}
+	return created{code: 4088}
 }

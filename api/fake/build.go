@@ -45,15 +45,15 @@ func HTTP(id api.VServerID, name string, port int, backends []api.Backend, rules
 
 // Path makes a Custom rule that matches a path.
 func Path(id api.PolicyID, match string, members ...api.BackendID) api.Rule {
-	return rule(id, "Path", match, members)
+	return newRule(id, "Path", match, members)
 }
 
 // Domain makes a Custom rule that matches a domain.
 func Domain(id api.PolicyID, match string, members ...api.BackendID) api.Rule {
-	return rule(id, "Domain", match, members)
+	return newRule(id, "Domain", match, members)
 }
 
-func rule(id api.PolicyID, kind, match string, ids []api.BackendID) api.Rule {
+func newRule(id api.PolicyID, kind, match string, ids []api.BackendID) api.Rule {
 	members := make([]api.Member, 0, len(ids))
 	for _, id := range ids {
 		members = append(members, api.Member{Backend: id})

@@ -93,7 +93,7 @@ func (c *Client) FailAlways(method string, err error) { c.locked(func() { c.alwa
 
 // Hold blocks the calls of a method, from now on, until the function it gives
 // is called or their contexts end.
-func (c *Client) Hold(method string) (release func()) {
+func (c *Client) Hold(method string) (resume func()) {
 	hold := make(chan struct{})
 	c.locked(func() { c.holds[method] = append(c.holds[method], hold) })
 	return func() {
@@ -116,7 +116,7 @@ func (c *Client) FailPages(after int, err error) {
 
 // HoldPages blocks the next list of ULBs after some pages, until the function
 // it gives is called or the call's context ends.
-func (c *Client) HoldPages(after int) (release func()) {
+func (c *Client) HoldPages(after int) (resume func()) {
 	hold := make(chan struct{})
 	c.locked(func() { c.cutAfter = &cut{pages: after, hold: hold} })
 	return func() {

@@ -6,8 +6,8 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// made is what a write leaves: the id of what it made, or the service's RetCode.
-type made struct {
+// created is what a write leaves: the id of what it made, or the service's RetCode.
+type created struct {
 	backend api.BackendID
 	policy  api.PolicyID
 	code    int
@@ -25,7 +25,7 @@ func (c *Client) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
 	if queue := c.answers[call.Method]; len(queue) > 0 {
 		a, c.answers[call.Method] = queue[0], queue[1:]
 	}
-	m := made{code: a.code}
+	m := created{code: a.code}
 	if !a.ignored {
 		m = c.world.apply(w)
 	}
@@ -44,7 +44,7 @@ func (c *Client) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
 
 // apply does a write, and gives what it leaves. What is made is called new-policy-1, new-backend-1,
 // -2 and so on.
-func (w *World) apply(write api.Write) made {
+func (w *World) apply(write api.Write) created {
 	switch r := write.(type) {
 	case api.ReleaseBackend:
 		return w.release(r.Scope, r.ULB, r.Backend)

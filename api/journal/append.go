@@ -105,7 +105,7 @@ func (j *Journal) write(e *change.Entry, line []byte) error {
 	case errors.Is(err, errGone):
 		return fault(j.Path(), err, keepAway)
 	case err != nil:
-		return fault(j.Path(), err, cure(err))
+		return fault(j.Path(), err, cureFor(err))
 	case moved:
 		return fault(j.Path(), errMoved, keepAway)
 	default:

@@ -40,7 +40,7 @@ func TestEveryErrorOfTheSystemHasACure(t *testing.T) {
 		syscall.EMFILE: "ulimit -n", syscall.EACCES: "make it yours and writable", syscall.EPERM: "make it yours and writable",
 		syscall.ELOOP: "symbolic link", errors.New("any other"): "XDG_STATE_HOME",
 	} {
-		got := fault("/p/journal.jsonl", fmt.Errorf("while trying: %w", &fs.PathError{Op: "open", Path: "/p/journal.jsonl", Err: err}), cure(err))
+		got := fault("/p/journal.jsonl", fmt.Errorf("while trying: %w", &fs.PathError{Op: "open", Path: "/p/journal.jsonl", Err: err}), cureFor(err))
 		assert.ErrorContains(t, got, want)
 		assert.ErrorContains(t, got, "journal /p/journal.jsonl: "+err.Error()+"; ")
 		assert.ErrorIs(t, got, err)

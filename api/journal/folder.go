@@ -30,12 +30,12 @@ func openFolder(path string) (*folder, error) {
 // what has its name, the last part of which must not be a link.
 func opened(path string, root *os.Root, err error, named func() (fs.FileInfo, error)) (*folder, error) {
 	if err != nil {
-		return nil, fault(path, err, cure(err))
+		return nil, fault(path, err, cureFor(err))
 	}
 	d := &folder{path: path, root: root, named: named}
 	if d.info, err = root.Stat("."); err != nil {
 		d.close()
-		return nil, fault(path, err, cure(err))
+		return nil, fault(path, err, cureFor(err))
 	}
 	is, err := named()
 	switch {
@@ -63,7 +63,7 @@ func (d *folder) sub(name string, wanted bool) (*folder, error) {
 				return nil, err
 			}
 		case !errors.Is(err, fs.ErrExist):
-			return nil, fault(at, err, cure(err))
+			return nil, fault(at, err, cureFor(err))
 		}
 	}
 	root, err := d.root.OpenRoot(name)
@@ -126,7 +126,7 @@ func (d *folder) notOpened(name string, err error) error {
 	case errors.Is(err, syscall.EISDIR):
 		return fault(d.at(name), errors.New("it is a folder"), "move it away")
 	default:
-		return fault(d.at(name), err, cure(err))
+		return fault(d.at(name), err, cureFor(err))
 	}
 }
 
@@ -135,7 +135,7 @@ func checkFile(f *os.File, path string) error {
 	info, err := f.Stat()
 	switch {
 	case err != nil:
-		return fault(path, err, cure(err))
+		return fault(path, err, cureFor(err))
 	case !info.Mode().IsRegular():
 		return fault(path, errors.New("it is not a regular file"), "move it away")
 	}
@@ -156,12 +156,12 @@ func (d *folder) write(name string, text []byte) error {
 func (d *folder) names() ([]string, error) {
 	f, err := d.root.Open(".")
 	if err != nil {
-		return nil, fault(d.path, err, cure(err))
+		return nil, fault(d.path, err, cureFor(err))
 	}
 	defer func() { _ = f.Close() }()
 	entries, err := f.ReadDir(-1)
 	if err != nil {
-		return nil, fault(d.path, err, cure(err))
+		return nil, fault(d.path, err, cureFor(err))
 	}
 	var names []string
 	for _, e := range entries {

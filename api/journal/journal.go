@@ -170,7 +170,7 @@ func (j *Journal) withFolder(f func() error) error {
 	lock := j.folder.lock(lockName, os.O_CREATE)
 	switch free, err := lock.within(j.limit); {
 	case err != nil:
-		return fault(lock.path(), err, cure(err))
+		return fault(lock.path(), err, cureFor(err))
 	case !free:
 		return j.lockedFor(lock.path())
 	}

@@ -44,7 +44,7 @@ func (j *Journal) Lock(region api.RegionID, ulb api.ULBID) (release func(), err 
 		free, err := lock.try()
 		switch {
 		case err != nil:
-			return fault(lock.path(), err, cure(err))
+			return fault(lock.path(), err, cureFor(err))
 		case !free:
 			return lock.heldBy()
 		}

@@ -16,9 +16,9 @@ var opField = regexp.MustCompile(`"op" *: *("(?:[^"\\]|\\.)*")`)
 // maxParts bounds how many entries one damaged line is taken for.
 const maxParts = 100
 
-// parts are what can be read of a line that is no entry: one where it was cut, more where lines ran
-// together. One without an operation is what nothing can be read of.
-func parts(line []byte) []change.Entry {
+// parseParts are what can be read of a line that is no entry: one where it was cut, more where
+// lines ran together. One without an operation is what nothing can be read of.
+func parseParts(line []byte) []change.Entry {
 	found := opField.FindAllSubmatchIndex(line, maxParts)
 	if len(found) == 0 || len(found) == maxParts {
 		return []change.Entry{{}}
@@ -32,14 +32,14 @@ func parts(line []byte) []change.Entry {
 		if i+1 < len(found) {
 			end = max(at[1], bytes.LastIndexByte(line[:found[i+1][0]], '{')) // where the next one begins
 		}
-		all = append(all, part(unquote(line[at[2]:at[3]]), line[at[1]:end]))
+		all = append(all, parsePart(unquote(line[at[2]:at[3]]), line[at[1]:end]))
 	}
 	return all
 }
 
-// part is an entry with the texts that say where it belongs, as far as they are
+// parsePart is an entry with the texts that say where it belongs, as far as they are
 // there. They stand at its head.
-func part(id string, rest []byte) change.Entry {
+func parsePart(id string, rest []byte) change.Entry {
 	rest = rest[:min(len(rest), maxHead)]
 	text := map[string]string{}
 	for _, found := range textFields.FindAllSubmatch(rest, maxParts) {

@@ -18,8 +18,8 @@ func fault(path string, err error, cure string) error {
 	return fmt.Errorf("journal %s: %w; %s", path, err, cure)
 }
 
-// cure says what helps against an error of the operating system.
-func cure(err error) string {
+// cureFor says what helps against an error of the operating system.
+func cureFor(err error) string {
 	const elsewhere = "set XDG_STATE_HOME to a folder of your own on a local disk"
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
@@ -50,7 +50,7 @@ func privateDir(dir string) error {
 		return makeDir(dir)
 	}
 	if err != nil {
-		return fault(dir, err, cure(err))
+		return fault(dir, err, cureFor(err))
 	}
 	switch {
 	case info.Mode()&fs.ModeSymlink != 0:
@@ -67,14 +67,14 @@ func makeDir(dir string) error {
 		return err
 	}
 	if err := os.MkdirAll(parent, 0o700); err != nil {
-		return fault(parent, err, cure(err))
+		return fault(parent, err, cureFor(err))
 	}
 	err := os.Mkdir(dir, 0o700)
 	switch {
 	case errors.Is(err, fs.ErrExist): // by another console, just now
 		return privateDir(dir)
 	case err != nil:
-		return fault(dir, err, cure(err))
+		return fault(dir, err, cureFor(err))
 	}
 	return syncDir(parent)
 }
@@ -90,9 +90,9 @@ func ownGround(dir string) error {
 	}
 	switch {
 	case err != nil:
-		return fault(dir, err, cure(err))
+		return fault(dir, err, cureFor(err))
 	case !info.IsDir():
-		return fault(dir, syscall.ENOTDIR, cure(syscall.ENOTDIR))
+		return fault(dir, syscall.ENOTDIR, cureFor(syscall.ENOTDIR))
 	case ownerOf(info) != os.Geteuid():
 		return anothers(dir, info)
 	}
@@ -102,7 +102,7 @@ func ownGround(dir string) error {
 	for at := dir; at != filepath.Dir(at); at = filepath.Dir(at) {
 		info, err := os.Lstat(at)
 		if err != nil {
-			return fault(at, err, cure(err))
+			return fault(at, err, cureFor(err))
 		}
 		if uid := ownerOf(info); uid != 0 && uid != os.Geteuid() {
 			return anothers(at, info)
@@ -147,11 +147,11 @@ func synced(dir string, d *os.File, err error) error {
 		return nil
 	}
 	if err != nil {
-		return fault(dir, err, cure(err))
+		return fault(dir, err, cureFor(err))
 	}
 	defer func() { _ = d.Close() }()
 	if err := d.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, syscall.ENOTSUP) {
-		return fault(dir, err, cure(err))
+		return fault(dir, err, cureFor(err))
 	}
 	return nil
 }

@@ -49,7 +49,7 @@ func (j *Journal) present() (at moment, err error) {
 		return at, err
 	}
 	if at.is, err = at.file.Stat(); err != nil {
-		err = fault(j.Path(), err, cure(err))
+		err = fault(j.Path(), err, cureFor(err))
 	} else {
 		at.alive, err = j.living()
 	}
@@ -85,7 +85,7 @@ func (j *Journal) catchUp(f *os.File, is os.FileInfo) error {
 		j.read = newReading(j.session)
 	}
 	if err := j.read.on(f, is); err != nil {
-		return fault(j.Path(), err, cure(err))
+		return fault(j.Path(), err, cureFor(err))
 	}
 	if err := j.read.folding.Err(); err != nil {
 		return fault(j.Path(), err, "when none of your consoles runs, move it away: what it left open is to be looked for in the web console")

@@ -134,7 +134,7 @@ func (r *Reader) withFolder(f func() error) error {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.EROFS):
 		return f()
 	case err != nil:
-		return fault(lock.path(), err, cure(err))
+		return fault(lock.path(), err, cureFor(err))
 	case !free:
 		return r.j.lockedFor(lock.path())
 	}

@@ -134,7 +134,7 @@ func (r *reading) each(from io.Reader, written time.Time) error {
 
 func (r *reading) takeDamaged(line []byte, why string, at span, written time.Time) {
 	of := ""
-	all := parts(line)
+	all := parseParts(line)
 	for _, part := range all {
 		if len(all) == 1 && r.folding.Known(part.ID) {
 			of = part.ID

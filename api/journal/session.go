@@ -15,7 +15,7 @@ func (j *Journal) begin() error {
 	j.alive = j.sessions.lock(j.session+lockSuffix, os.O_CREATE|os.O_EXCL)
 	switch free, err := j.alive.try(); {
 	case err != nil:
-		return fault(j.alive.path(), err, cure(err))
+		return fault(j.alive.path(), err, cureFor(err))
 	case !free:
 		return fault(j.alive.path(), errors.New("a new session's file is locked already"), "start again")
 	}

@@ -24,7 +24,7 @@ func WhoAmI(getenv func(string) string) change.Who {
 	who.UID = api.Known(os.Getuid())
 	text, err := os.ReadFile("/proc/self/loginuid") // where the kernel keeps an audit
 	if err == nil {
-		who.LoginUID = uid(string(text))
+		who.LoginUID = parseUID(string(text))
 	}
 	return who
 }
@@ -33,7 +33,7 @@ func whoIs(getenv func(string) string, name, host string) change.Who {
 	who := change.Who{
 		User:    bounded(name, maxName),
 		Sudo:    bounded(getenv("SUDO_USER"), maxName),
-		SudoUID: uid(getenv("SUDO_UID")),
+		SudoUID: parseUID(getenv("SUDO_UID")),
 		Host:    bounded(host, maxName),
 	}
 	if fields := strings.Fields(getenv("SSH_CONNECTION")); len(fields) > 0 {
@@ -42,9 +42,9 @@ func whoIs(getenv func(string) string, name, host string) change.Who {
 	return who
 }
 
-// uid is a user's number, unknown where the text is none. The largest one stands
+// parseUID is a user's number, unknown where the text is none. The largest one stands
 // for a process that no login led to.
-func uid(text string) api.Maybe[int] {
+func parseUID(text string) api.Maybe[int] {
 	n, err := strconv.ParseUint(strings.TrimSpace(text), 10, 32)
 	if err != nil || n == math.MaxUint32 {
 		return api.Maybe[int]{}

@@ -32,7 +32,7 @@ func TestWhoLoggedInIsTheKernelsWord(t *testing.T) {
 	if err != nil {
 		t.Skip("this kernel keeps no audit: there is no /proc/self/loginuid")
 	}
-	assert.Equal(t, uid(string(text)), WhoAmI(env(map[string]string{"SUDO_UID": "4711"})).LoginUID)
+	assert.Equal(t, parseUID(string(text)), WhoAmI(env(map[string]string{"SUDO_UID": "4711"})).LoginUID)
 }
 
 func TestAUserIsItsNumber(t *testing.T) {
@@ -40,7 +40,7 @@ func TestAUserIsItsNumber(t *testing.T) {
 		"0": api.Known(0), "1000": api.Known(1000), "1000\n": api.Known(1000), "4294967294": api.Known(4294967294),
 		"4294967295": {}, "": {}, "-1": {}, "root": {}, "1e3": {}, "99999999999": {}, strings.Repeat("1", 5000): {},
 	} {
-		assert.Equal(t, want, uid(text), "%.20q", text)
+		assert.Equal(t, want, parseUID(text), "%.20q", text)
 		assert.Equal(t, want, whoIs(env(map[string]string{"SUDO_UID": text}), "root", "").SudoUID, "%.20q", text)
 	}
 }

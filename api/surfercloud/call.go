@@ -95,7 +95,7 @@ func (c *Client) readOnce(ctx context.Context, came int, r call) (a *answer, err
 // learn sees to it that the next attempt does not meet what failed: a connection
 // that may be dead, an address behind which nobody answers.
 func (c *Client) learn(over *http.Transport, x *exchange, e *api.Error) {
-	s := x.progress.soFar()
+	s := x.progress.summary()
 	switch {
 	case e == nil, e.RetCode != 0, e.Kind == api.KindThrottled:
 		c.reads.dialer.note(s.peer, false)

@@ -89,7 +89,7 @@ func TestATunnelThatWentDeadIsLeft(t *testing.T) {
 				tunnels := newMemory()
 				var connects atomic.Int32
 				var running sync.WaitGroup
-				proxy := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				proxyServer := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					connects.Add(1)
 					assert.Equal(t, http.MethodConnect, r.Method)
 					theirs, err := endpoint.dial(r.Context(), "tcp", r.Host)
@@ -104,7 +104,7 @@ func TestATunnelThatWentDeadIsLeft(t *testing.T) {
 					running.Go(func() { _, _ = io.Copy(theirs, ours); _ = theirs.Close() })
 					running.Go(func() { _, _ = io.Copy(ours, theirs); _ = ours.Close() })
 				})}
-				running.Go(func() { _ = proxy.Serve(tunnels) })
+				running.Go(func() { _ = proxyServer.Serve(tunnels) })
 				build := c.reads.build
 				c.reads.build = func() *http.Transport {
 					transport := build()
@@ -127,7 +127,7 @@ func TestATunnelThatWentDeadIsLeft(t *testing.T) {
 				for _, l := range endpoint.lines {
 					_ = l.Close()
 				}
-				_ = proxy.Close()
+				_ = proxyServer.Close()
 				running.Wait()
 			})
 		})

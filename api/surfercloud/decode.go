@@ -13,12 +13,12 @@ import (
 // unknown as a whole: a backend must not look gone because its row lost its id. Rows of the list
 // itself are left out one by one, since the others are needed, and the list says so.
 type decoder struct {
-	gaps gaps
+	gaps gapList
 }
 
-// set reads the members of a collection: absent is unknown, null is known and
+// setOf reads the members of a collection: absent is unknown, null is known and
 // nil. A member that item refuses makes the set unknown.
-func set[T any](o *object, name string, item func([]byte) (T, bool)) api.Maybe[[]T] {
+func setOf[T any](o *object, name string, item func([]byte) (T, bool)) api.Maybe[[]T] {
 	f := o.take(name)
 	if f == nil {
 		if o.find(name) == nil || o.torn(name) {
@@ -41,21 +41,21 @@ func set[T any](o *object, name string, item func([]byte) (T, bool)) api.Maybe[[
 	return api.Known(items)
 }
 
-// told is set for collections whose null is no word of how many there are.
-func told[T any](o *object, name string, item func([]byte) (T, bool)) api.Maybe[[]T] {
+// setUnlessNull is setOf for collections whose null is no word of how many there are.
+func setUnlessNull[T any](o *object, name string, item func([]byte) (T, bool)) api.Maybe[[]T] {
 	if !o.present(name) {
 		o.take(name)
 		return api.Maybe[[]T]{}
 	}
-	return set(o, name, item)
+	return setOf(o, name, item)
 }
 
-// reader is set or told.
+// reader is setOf or setUnlessNull.
 type reader[T any] func(*object, string, func([]byte) (T, bool)) api.Maybe[[]T]
 
-// named reads members that have an id, of a parent to speak of. Two with the
+// setWithIDs reads members that have an id, of a parent to speak of. Two with the
 // same id are both kept: which of them is true, nobody here can say.
-func named[T any](
+func setWithIDs[T any](
 	d *decoder, o *object, read reader[T], name, parent string, item func([]byte) (row T, id string, ok bool),
 ) api.Maybe[[]T] {
 	seen := map[string]bool{}
@@ -122,8 +122,8 @@ func (d *decoder) ulb(text []byte) (api.ULB, bool) {
 		ListenType:    o.text("ListenType"),
 		IPVersion:     o.text("IPVersion"),
 		PrivateIP:     o.text("PrivateIP"),
-		IPs:           set(&o, "IPSet", eip),
-		SnatIPs:       set(&o, "SnatIps", plainText),
+		IPs:           setOf(&o, "IPSet", decodeEIP),
+		SnatIPs:       setOf(&o, "SnatIps", plainText),
 		VPC:           o.text("VPCId"),
 		Subnet:        o.text("SubnetId"),
 		Business:      o.text("BusinessId"),
@@ -132,14 +132,14 @@ func (d *decoder) ulb(text []byte) (api.ULB, bool) {
 		Bandwidth:     o.number("Bandwidth"),
 		BandwidthType: o.number("BandwidthType"),
 		Created:       o.moment("CreateTime"),
-		Firewalls:     set(&o, "FirewallSet", firewall),
+		Firewalls:     setOf(&o, "FirewallSet", decodeFirewall),
 		LogEnabled:    o.number("EnableLog"),
-		Log:           logTarget(o.inner("LogSet")),
+		Log:           decodeLog(o.inner("LogSet")),
 	}
 	if o.find("SnatIps") == nil {
 		u.SnatIPs = api.Known([]string{})
 	}
-	u.VServers = named(d, &o, told, "VServerSet", "load balancer "+string(u.ID), func(text []byte) (api.VServer, string, bool) {
+	u.VServers = setWithIDs(d, &o, setUnlessNull, "VServerSet", "load balancer "+string(u.ID), func(text []byte) (api.VServer, string, bool) {
 		v, ok := d.vserver(text, u.ID)
 		return v, string(v.ID), ok
 	})
@@ -147,7 +147,7 @@ func (d *decoder) ulb(text []byte) (api.ULB, bool) {
 	return u, u.ID != ""
 }
 
-func eip(text []byte) (api.EIP, bool) {
+func decodeEIP(text []byte) (api.EIP, bool) {
 	o, err := parseObject(text)
 	defer o.done()
 	ip := api.EIP{
@@ -161,7 +161,7 @@ func eip(text []byte) (api.EIP, bool) {
 	return ip, err == nil
 }
 
-func firewall(text []byte) (api.Firewall, bool) {
+func decodeFirewall(text []byte) (api.Firewall, bool) {
 	o, err := parseObject(text)
 	defer o.done()
 	wall := api.Firewall{ID: o.text("FirewallId"), Name: o.text("FirewallName")}
@@ -169,7 +169,7 @@ func firewall(text []byte) (api.Firewall, bool) {
 	return wall, err == nil
 }
 
-func logTarget(o *object) api.Maybe[api.LogTarget] {
+func decodeLog(o *object) api.Maybe[api.LogTarget] {
 	if o == nil {
 		return api.Maybe[api.LogTarget]{}
 	}

@@ -264,12 +264,12 @@ func TestABareULBHasNothingButItsID(t *testing.T) {
 }
 
 func TestGapsAreBoundedAndTold(t *testing.T) {
-	var g gaps
+	var g gapList
 	for _, what := range []string{"a", "b", "a", "c", "d", "e"} {
 		g.add(what)
 	}
 	assert.Equal(t, "a; b; c; and 2 more of the kind", g.String())
-	var all gaps
+	var all gapList
 	all.add("first")
 	all.join(g)
 	assert.Equal(t, "first; a; b; and 3 more of the kind", all.String())

@@ -34,18 +34,18 @@ func (d *decoder) vserver(text []byte, ulb api.ULBID) (api.VServer, bool) {
 		Compression:     o.number("EnableCompression"),
 		HTTP2:           o.number("EnableHTTP2"),
 		ForwardPort:     o.number("ForwardPort"),
-		Certificates:    set(&o, "SSLSet", certificate),
-		SecurityPolicy:  securityPolicy(o.inner("SecurityPolicy")),
+		Certificates:    setOf(&o, "SSLSet", decodeCertificate),
+		SecurityPolicy:  decodeSecurityPolicy(o.inner("SecurityPolicy")),
 	}
 	if v.ULB == "" {
 		v.ULB = ulb
 	}
 	parent := "VServer " + string(v.ID)
-	v.Backends = named(d, &o, set, "BackendSet", parent, func(text []byte) (api.Backend, string, bool) {
-		b, ok := backend(text)
+	v.Backends = setWithIDs(d, &o, setOf, "BackendSet", parent, func(text []byte) (api.Backend, string, bool) {
+		b, ok := decodeBackend(text)
 		return b, string(b.ID), ok
 	})
-	v.Rules = told(&o, "PolicySet", func(text []byte) (api.Rule, bool) { return d.rule(text, parent) })
+	v.Rules = setUnlessNull(&o, "PolicySet", func(text []byte) (api.Rule, bool) { return d.rule(text, parent) })
 	switch {
 	case v.Rules.IsKnown() || !o.present("PolicySet"):
 	case o.torn("PolicySet"):
@@ -59,8 +59,8 @@ func (d *decoder) vserver(text []byte, ulb api.ULBID) (api.VServer, bool) {
 	return v, v.ID != ""
 }
 
-// certificate leaves the content of the certificate and its keys unread.
-func certificate(text []byte) (api.Certificate, bool) {
+// decodeCertificate leaves the content of the decodeCertificate and its keys unread.
+func decodeCertificate(text []byte) (api.Certificate, bool) {
 	o, err := parseObject(text)
 	defer o.done()
 	c := api.Certificate{
@@ -95,7 +95,7 @@ func mayBeSecret(f api.Field) bool {
 	return long || secretName.MatchString(f.Name) || secretValue.MatchString(f.Value)
 }
 
-func securityPolicy(o *object) api.Maybe[api.SecurityPolicy] {
+func decodeSecurityPolicy(o *object) api.Maybe[api.SecurityPolicy] {
 	if o == nil {
 		return api.Maybe[api.SecurityPolicy]{}
 	}
@@ -104,13 +104,13 @@ func securityPolicy(o *object) api.Maybe[api.SecurityPolicy] {
 		Name:       o.text("SecurityPolicyName"),
 		Type:       o.number("SecurityPolicyType"),
 		TLSVersion: o.text("TLSVersion"),
-		Ciphers:    set(o, "SSLCiphers", plainText),
+		Ciphers:    setOf(o, "SSLCiphers", plainText),
 	}
 	p.Other = o.rest()
 	return api.Known(p)
 }
 
-func backend(text []byte) (api.Backend, bool) {
+func decodeBackend(text []byte) (api.Backend, bool) {
 	o, err := parseObject(text)
 	defer o.done()
 	b := api.Backend{
@@ -144,8 +144,8 @@ func (d *decoder) rule(text []byte, parent string) (api.Rule, bool) {
 		Match:           o.text("Match"),
 		DomainMatchMode: o.text("DomainMatchMode"),
 		Priority:        o.number("PolicyPriority"),
-		Members: named(d, &o, told, "BackendSet", "a rule of "+parent, func(text []byte) (api.Member, string, bool) {
-			m, ok := ruleMember(text)
+		Members: setWithIDs(d, &o, setUnlessNull, "BackendSet", "a rule of "+parent, func(text []byte) (api.Member, string, bool) {
+			m, ok := decodeRuleMember(text)
 			return m, string(m.Backend), ok
 		}),
 	}
@@ -153,7 +153,7 @@ func (d *decoder) rule(text []byte, parent string) (api.Rule, bool) {
 	return r, err == nil
 }
 
-func ruleMember(text []byte) (api.Member, bool) {
+func decodeRuleMember(text []byte) (api.Member, bool) {
 	o, err := parseObject(text)
 	defer o.done()
 	m := api.Member{

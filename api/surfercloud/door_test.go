@@ -125,14 +125,14 @@ func TestAProxyThatIsInTroubleIsAskedAgain(t *testing.T) {
 	for _, status := range []int{http.StatusBadGateway, http.StatusTooManyRequests, http.StatusRequestTimeout} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			var requests atomic.Int32
-			proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			proxyServer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				requests.Add(1)
 				w.Header().Set("Retry-After", "7")
 				w.WriteHeader(status)
 			}))
-			t.Cleanup(proxy.Close)
+			t.Cleanup(proxyServer.Close)
 			t.Setenv("NO_PROXY", "")
-			t.Setenv("HTTPS_PROXY", proxy.URL)
+			t.Setenv("HTTPS_PROXY", proxyServer.URL)
 			c := newClient(t, Options{BaseURL: "https://api.example.invalid/", Clock: atOnce{}})
 			_, err := c.Regions(t.Context())
 			e := asError(t, err)

@@ -138,7 +138,7 @@ func readBounded(resp *http.Response, p *progress) ([]byte, error) {
 	}
 	var body bytes.Buffer
 	body.Grow(int(min(max(resp.ContentLength, 0), 1<<20)) + bytes.MinRead)
-	n, err := body.ReadFrom(io.LimitReader(counted{resp.Body, p}, maxBody+1))
+	n, err := body.ReadFrom(io.LimitReader(countedReader{resp.Body, p}, maxBody+1))
 	if n > maxBody {
 		return nil, errTooLarge
 	}

@@ -68,7 +68,7 @@ func (x *exchange) failure(action string, a *answer, sdkErr error) *api.Error {
 	if api.Retryable(e) {
 		e.RetryAfter = x.retryAfter
 	}
-	if x.tooMuch(e, x.progress.soFar()) {
+	if x.tooMuch(e, x.progress.summary()) {
 		e.Cause = lessHelps{e.Cause}
 	}
 	return e
@@ -116,7 +116,7 @@ func (x *exchange) broken() *api.Error {
 	case errors.As(x.err, &status):
 		return badResponse(status)
 	}
-	s := x.progress.soFar()
+	s := x.progress.summary()
 	e := &api.Error{Kind: api.KindUnavailable, NotSent: !s.connected}
 	switch {
 	case x.ctx.Err() != nil:

@@ -7,14 +7,14 @@ import (
 
 const maxGaps = 3
 
-// gaps collects what did not add up in a list, in words. It keeps the first
+// gapList collects what did not add up in a list, in words. It keeps the first
 // few and the number of all.
-type gaps struct {
+type gapList struct {
 	first []string
 	count int
 }
 
-func (g *gaps) add(what string) {
+func (g *gapList) add(what string) {
 	for _, have := range g.first {
 		if have == what {
 			return
@@ -26,14 +26,14 @@ func (g *gaps) add(what string) {
 	}
 }
 
-func (g *gaps) join(more gaps) {
+func (g *gapList) join(more gapList) {
 	for _, what := range more.first {
 		g.add(what)
 	}
 	g.count += more.count - len(more.first)
 }
 
-func (g *gaps) String() string {
+func (g *gapList) String() string {
 	text := strings.Join(g.first, "; ")
 	if more := g.count - len(g.first); more > 0 {
 		text += fmt.Sprintf("; and %d more of the kind", more)

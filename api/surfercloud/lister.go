@@ -33,7 +33,7 @@ type page[T any] struct {
 	asked int // rows that were asked for, 0 for the service's choice
 	left  int // rows that came and are left out, as gaps tells
 	total api.Maybe[int]
-	gaps  gaps
+	gaps  gapList
 	api.Timing
 }
 
@@ -66,7 +66,7 @@ type round[T any] struct {
 	counted  bool // the service gave a total
 	changed  bool // not the same total with every page
 	barren   int  // pages that brought no new id
-	gaps     gaps
+	gaps     gapList
 	timing   api.Timing // of the pages it is made of
 }
 
@@ -141,7 +141,7 @@ func (l *lister[T]) follow(ctx context.Context, offset, limit int) error {
 func (l *lister[T]) readRest(ctx context.Context, size, total int) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(maxReads - 1) // one is left for whoever asks meanwhile: these may be slow
-	faults := make(chan *fault, 1)
+	faults := make(chan *carriedPanic, 1)
 	for offset := size; offset < min(total, maxRows) && !l.ended(); offset += size {
 		group.Go(func() (err error) {
 			defer catch(faults, &err)
@@ -178,26 +178,26 @@ func (l *lister[T]) readSpan(ctx context.Context, offset, size, total int) error
 	return nil
 }
 
-// fault is a panic of one of our goroutines on its way to the caller's: only
+// carriedPanic is a panic of one of our goroutines on its way to the caller's: only
 // there somebody knows how to give the terminal back.
-type fault struct {
+type carriedPanic struct {
 	value any
 	stack []byte
 }
 
 // Error names the value alone; Trace is for a log.
-func (f *fault) Error() string { return fmt.Sprint(f.value) }
+func (f *carriedPanic) Error() string { return fmt.Sprint(f.value) }
 
 // Trace is the stack of the goroutine that panicked.
-func (f *fault) Trace() []byte { return f.stack }
+func (f *carriedPanic) Trace() []byte { return f.stack }
 
 // catch is to be deferred; it ends the group with the first panic.
-func catch(faults chan<- *fault, err *error) {
+func catch(faults chan<- *carriedPanic, err *error) {
 	value := recover()
 	if value == nil {
 		return
 	}
-	f := &fault{value: value, stack: debug.Stack()}
+	f := &carriedPanic{value: value, stack: debug.Stack()}
 	*err = f
 	select {
 	case faults <- f:
@@ -302,7 +302,7 @@ func (l *lister[T]) listing() api.Listing {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	r := &l.round
-	var all gaps
+	var all gapList
 	if missing := r.total - r.came(); r.counted && missing > 0 {
 		all.add(fmt.Sprintf("%d of %d rows did not come", missing, r.total))
 	}

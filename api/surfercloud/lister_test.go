@@ -308,7 +308,7 @@ func TestRowsDeliveredBeforeAnErrorStayAndTheErrorIsTheFirst(t *testing.T) {
 			}
 			return s.fetch(ctx, offset, limit)
 		},
-		deliver: func(_ int, page []string, _ int, _ api.Timing) { rows += len(page) },
+		deliver: func(_ int, body []string, _ int, _ api.Timing) { rows += len(body) },
 	}
 	listing, err := l.read(t.Context())
 	require.ErrorIs(t, err, bad)
@@ -328,7 +328,7 @@ func TestAPanicOverAPageReachesTheCaller(t *testing.T) {
 		},
 	}
 	defer func() {
-		f, ok := recover().(*fault)
+		f, ok := recover().(*carriedPanic)
 		require.True(t, ok)
 		assert.EqualError(t, f, "page 4 is broken")
 		assert.Contains(t, string(f.Trace()), "lister_test.go", "the trace is of where it happened")

@@ -163,8 +163,8 @@ func FuzzObject(f *testing.F) {
 		}
 		require.NoError(t, err)
 		last := map[string]string{}
-		for _, field := range o.fields {
-			last[strings.ToValidUTF8(string(field.name), "\ufffd")] = string(field.value)
+		for _, f := range o.fields {
+			last[strings.ToValidUTF8(string(f.name), "\ufffd")] = string(f.value)
 		}
 		for name, value := range want {
 			if strings.Contains(name, "\ufffd") {

@@ -71,14 +71,14 @@ func TestAProxyThatCannotBeUsedIsAnErrorWithoutItsPassword(t *testing.T) {
 
 func TestTheProxyOfTheEnvironmentIsUsedAndNoProxyGoesAround(t *testing.T) {
 	var through atomic.Int32
-	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	proxyServer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		through.Add(1)
 		assert.Equal(t, "api.example.invalid", r.URL.Hostname())
 		says(200, `{"RetCode":0,"Regions":[]}`)(w, r)
 	}))
-	t.Cleanup(proxy.Close)
+	t.Cleanup(proxyServer.Close)
 	t.Setenv("NO_PROXY", "")
-	t.Setenv("HTTP_PROXY", proxy.URL)
+	t.Setenv("HTTP_PROXY", proxyServer.URL)
 	c := newClient(t, Options{BaseURL: "http://api.example.invalid/"})
 	_, err := c.Regions(t.Context())
 	require.NoError(t, err)
@@ -94,13 +94,13 @@ func TestTheProxyOfTheEnvironmentIsUsedAndNoProxyGoesAround(t *testing.T) {
 func TestAProxyThatRefusesIsSaidSo(t *testing.T) {
 	for status, says := range map[int]string{407: "user and a password", 403: "HTTP 403"} {
 		var requests atomic.Int32
-		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		proxyServer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			requests.Add(1)
 			assert.Equal(t, http.MethodConnect, r.Method)
 			w.WriteHeader(status)
 		}))
 		t.Setenv("NO_PROXY", "")
-		t.Setenv("HTTPS_PROXY", strings.Replace(proxy.URL, "://", "://user:hush-hush@", 1))
+		t.Setenv("HTTPS_PROXY", strings.Replace(proxyServer.URL, "://", "://user:hush-hush@", 1))
 		c := newClient(t, Options{BaseURL: "https://api.example.invalid/"})
 		_, err := c.Regions(t.Context())
 		e := asError(t, err)
@@ -110,7 +110,7 @@ func TestAProxyThatRefusesIsSaidSo(t *testing.T) {
 		assert.NotContains(t, err.Error(), "hush-hush")
 		assert.True(t, e.NotSent)
 		assert.Equal(t, int32(1), requests.Load(), "it would say the same again")
-		proxy.Close()
+		proxyServer.Close()
 		_, err = c.Regions(t.Context())
 		e = asError(t, err)
 		assert.True(t, e.Proxy)
@@ -123,10 +123,10 @@ func TestAProxyThatRefusesIsSaidSo(t *testing.T) {
 }
 
 func TestAProxyOfPlainHTTPThatAsksForAUserIsNotTheEndpoint(t *testing.T) {
-	proxy, requests := serve(t, says(407, "<html>log in</html>"))
+	proxyServer, requests := serve(t, says(407, "<html>log in</html>"))
 	t.Setenv("NO_PROXY", "")
 	t.Setenv("HTTP_PROXY", "")
-	t.Setenv("http_proxy", proxy.URL)
+	t.Setenv("http_proxy", proxyServer.URL)
 	c := newClient(t, Options{BaseURL: "http://api.example.invalid/"})
 	_, err := c.Regions(t.Context())
 	e := asError(t, err)
@@ -136,8 +136,8 @@ func TestAProxyOfPlainHTTPThatAsksForAUserIsNotTheEndpoint(t *testing.T) {
 	assert.NotContains(t, err.Error(), "endpoint")
 	assert.Equal(t, int32(1), requests.Load())
 
-	page, _ := serve(t, says(403, "<html>this site is blocked</html>"))
-	t.Setenv("http_proxy", page.URL)
+	body, _ := serve(t, says(403, "<html>this site is blocked</html>"))
+	t.Setenv("http_proxy", body.URL)
 	c = newClient(t, Options{BaseURL: "http://api.example.invalid/"})
 	_, err = c.Regions(t.Context())
 	assert.Contains(t, asError(t, err).Message, "the endpoint, or the proxy before it, answered with HTML", "nobody can tell")

@@ -24,8 +24,8 @@ type limits struct {
 // errSilent ends an exchange of which nothing came for too long.
 var errSilent = errors.New("nothing came for too long")
 
-// seen is what is known of an exchange.
-type seen struct {
+// progressSummary is what is known of an exchange.
+type progressSummary struct {
 	peer       string    // the address that was connected to
 	connected  bool      // a connection was had: the request may have left
 	kept       bool      // it was one of an earlier exchange
@@ -39,7 +39,7 @@ type seen struct {
 // come after the exchange is over.
 type progress struct {
 	mu    sync.Mutex
-	seen  seen
+	seen  progressSummary
 	timer *time.Timer // nil without a limit, and after the end
 	limit time.Duration
 }
@@ -65,7 +65,7 @@ func (p *progress) watch(ctx context.Context, silence time.Duration) (watched co
 }
 
 // came notes progress.
-func (p *progress) came(note func(*seen)) {
+func (p *progress) came(note func(*progressSummary)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.seen.last = time.Now()
@@ -77,8 +77,8 @@ func (p *progress) came(note func(*seen)) {
 	}
 }
 
-// soFar is a copy of what is known.
-func (p *progress) soFar() seen {
+// summary is a copy of what is known.
+func (p *progress) summary() progressSummary {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.seen
@@ -94,17 +94,17 @@ func (p *progress) trace() *httptrace.ClientTrace {
 		},
 		ConnectDone: func(_, address string, err error) {
 			if err == nil {
-				p.came(func(s *seen) { s.peer = address })
+				p.came(func(s *progressSummary) { s.peer = address })
 			}
 		},
-		TLSHandshakeStart: func() { p.came(func(s *seen) { s.handshakes++ }) },
+		TLSHandshakeStart: func() { p.came(func(s *progressSummary) { s.handshakes++ }) },
 		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
 			if err == nil {
 				p.came(nil)
 			}
 		},
 		GotConn: func(i httptrace.GotConnInfo) {
-			p.came(func(s *seen) {
+			p.came(func(s *progressSummary) {
 				s.connected, s.kept = true, i.Reused
 				if i.Conn != nil {
 					s.peer = addressOf(i.Conn)
@@ -112,7 +112,7 @@ func (p *progress) trace() *httptrace.ClientTrace {
 			})
 		},
 		WroteRequest:         func(httptrace.WroteRequestInfo) { p.came(nil) },
-		GotFirstResponseByte: func() { p.came(func(s *seen) { s.headers = true }) },
+		GotFirstResponseByte: func() { p.came(func(s *progressSummary) { s.headers = true }) },
 	}
 }
 
@@ -123,16 +123,16 @@ func addressOf(conn net.Conn) string {
 	return ""
 }
 
-// counted is a body whose every piece is progress.
-type counted struct {
+// countedReader is a body whose every piece is progress.
+type countedReader struct {
 	io.Reader
 	of *progress
 }
 
-func (c counted) Read(b []byte) (int, error) {
+func (c countedReader) Read(b []byte) (int, error) {
 	n, err := c.Reader.Read(b)
 	if n > 0 {
-		c.of.came(func(s *seen) { s.bytes += n })
+		c.of.came(func(s *progressSummary) { s.bytes += n })
 	}
 	return n, err
 }

@@ -240,9 +240,9 @@ func TestAListThatIsAskedForAsAWholeIsReadInPagesToo(t *testing.T) {
 
 func TestAPageThatIsTheSmallestFailsAfterAllAttempts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var limits []string
+		var rules []string
 		c, _, done := over(t, protocols[1], Options{}, func(w http.ResponseWriter, r *http.Request) {
-			limits = append(limits, r.PostForm.Get("Limit"))
+			rules = append(rules, r.PostForm.Get("Limit"))
 			says(200, `{"RetCode":0,"TotalCount":900,"DataSet":[`)(w, r)
 		})
 		defer done()
@@ -250,7 +250,7 @@ func TestAPageThatIsTheSmallestFailsAfterAllAttempts(t *testing.T) {
 			_, err := c.ULBs(t.Context(), prod, func(api.ULBPage) { t.Error("nothing came") })
 			require.ErrorIs(t, err, api.ErrCut)
 		}
-		assert.Equal(t, strings.Fields("100 50 25 12 6 5 5 5 5 5 5 5"), limits)
+		assert.Equal(t, strings.Fields("100 50 25 12 6 5 5 5 5 5 5 5"), rules)
 	})
 }
 

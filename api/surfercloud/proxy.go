@@ -204,9 +204,9 @@ func refusedBySOCKS(err error) bool {
 	return false
 }
 
-func proxyRefusal(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
-	if answer.StatusCode != http.StatusOK {
-		return &proxyError{status: answer.StatusCode, header: answer.Header}
+func proxyRefusal(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
+	if response.StatusCode != http.StatusOK {
+		return &proxyError{status: response.StatusCode, header: response.Header}
 	}
 	return nil
 }

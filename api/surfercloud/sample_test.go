@@ -98,7 +98,7 @@ func TestListenersBeyondAPageThatNobodyAskedForAreRead(t *testing.T) {
 }
 
 // serveForms answers by the request's form; requests are the Offset and Limit of each.
-func serveForms(t *testing.T, answer func(map[string]string) string) (address string, requests func() []string) {
+func serveForms(t *testing.T, reply func(map[string]string) string) (address string, requests func() []string) {
 	t.Helper()
 	var asked []string
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -108,7 +108,7 @@ func serveForms(t *testing.T, answer func(map[string]string) string) (address st
 			form[name] = r.Form.Get(name)
 		}
 		asked = append(asked, strings.TrimSpace(form["Offset"]+" "+form["Limit"]))
-		_, _ = fmt.Fprint(w, answer(form))
+		_, _ = fmt.Fprint(w, reply(form))
 	}))
 	t.Cleanup(server.Close)
 	return server.URL, func() []string { return asked }

@@ -73,7 +73,7 @@ func (w *watched) client(t *testing.T, base string) *Client {
 // TestNoSecretIsToldEvenByAServiceThatRepeatsThem: the server sends back all
 // it got, in every way an answer can go wrong.
 func TestNoSecretIsToldEvenByAServiceThatRepeatsThem(t *testing.T) {
-	for name, answer := range map[string]func(w http.ResponseWriter, echo string){
+	for name, reply := range map[string]func(w http.ResponseWriter, echo string){
 		"refusal": func(w http.ResponseWriter, echo string) { fmt.Fprintf(w, `{"RetCode":171,"Message":%q}`, echo) },
 		"status":  func(w http.ResponseWriter, echo string) { http.Error(w, echo, http.StatusBadGateway) },
 		"JSON status": func(w http.ResponseWriter, echo string) {
@@ -103,7 +103,7 @@ func TestNoSecretIsToldEvenByAServiceThatRepeatsThem(t *testing.T) {
 				echo := r.PostForm.Get("Signature") + " " + r.PostForm.Get("SecurityToken") + " " + r.PostForm.Encode() +
 					" " + r.Header.Get("channel-key") + " " + testPrivateKey
 				w.Header().Set(headerRequestID, r.PostForm.Get("Signature")+testToken)
-				answer(w, echo)
+				reply(w, echo)
 			}))
 			t.Cleanup(server.Close)
 			c := seen.client(t, server.URL)

@@ -17,7 +17,7 @@ import (
 // TestAStatusThatIsNoneOfAnAnswerEndsAtOnceAndProvesNothing: what follows a 101 is
 // no body that ends, and the request has left whatever the status is.
 func TestAStatusThatIsNoneOfAnAnswerEndsAtOnceAndProvesNothing(t *testing.T) {
-	for name, answer := range map[string]string{
+	for name, reply := range map[string]string{
 		"101":                "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n",
 		"000":                "HTTP/1.1 000 Huh\r\nContent-Length: 0\r\n\r\n",
 		"000, done":          "HTTP/1.1 000 Huh\r\nContent-Length: 13\r\n\r\n{\"RetCode\":0}",
@@ -33,7 +33,7 @@ func TestAStatusThatIsNoneOfAnAnswerEndsAtOnceAndProvesNothing(t *testing.T) {
 					if !assert.NoError(t, err) {
 						return
 					}
-					_, _ = io.WriteString(conn, answer)
+					_, _ = io.WriteString(conn, reply)
 					_, _ = io.Copy(io.Discard, conn) // and nothing more
 					_ = conn.Close()
 				})

@@ -13,7 +13,7 @@ import (
 
 // timedOut says of an exchange that ended before its answer was whole why it did:
 // nothing came for too long, it took too long in all, or the caller gave up.
-func (x *exchange) timedOut(e *api.Error, s seen) {
+func (x *exchange) timedOut(e *api.Error, s progressSummary) {
 	e.Kind, e.Cause = api.KindTimeout, x.ctx.Err()
 	came := ""
 	if s.bytes > 0 {
@@ -89,7 +89,7 @@ func (l lessHelps) Unwrap() error { return l.cause }
 // tooMuch says whether a smaller page may help: where an answer came in part, was
 // too large, or took the service too long. A request that got no answer at all
 // over a kept connection says more of the connection.
-func (x *exchange) tooMuch(e *api.Error, s seen) bool {
+func (x *exchange) tooMuch(e *api.Error, s progressSummary) bool {
 	switch {
 	case errors.Is(e.Cause, context.Canceled):
 		return false

@@ -106,17 +106,17 @@ func TestEachPageIsTimedByItself(t *testing.T) {
 	for i := range rows {
 		rows[i] = fmt.Sprintf(`{"ULBId":"ulb-%d"}`, i)
 	}
-	page := func(rows []string) string {
+	body := func(rows []string) string {
 		return `{"RetCode":0,"TotalCount":101,"DataSet":[` + strings.Join(rows, ",") + `]}`
 	}
 	_, c := script(t, func(n int, form url.Values) reply {
 		switch {
 		case form.Get("Offset") == "0":
-			return reply{takes: 10 * time.Second, body: page(rows[:100])}
+			return reply{takes: 10 * time.Second, body: body(rows[:100])}
 		case n < 3:
 			return reply{takes: 15 * time.Second, status: http.StatusBadGateway}
 		default:
-			return reply{takes: time.Second, body: page(rows[100:])}
+			return reply{takes: time.Second, body: body(rows[100:])}
 		}
 	})
 	pages := map[int]api.Timing{}

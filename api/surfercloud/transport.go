@@ -22,15 +22,15 @@ func transports(way proxy, ca []byte, caFile string) (reads *pool, writes *http.
 	if err != nil {
 		return nil, nil, err
 	}
-	dialer := newDialer()
-	build := func() *http.Transport { return newTransport(dialer, way, roots) }
-	return newPool(dialer, build), forWrites(build()), nil
+	d := newDialer()
+	build := func() *http.Transport { return newTransport(d, way, roots) }
+	return newPool(d, build), forWrites(build()), nil
 }
 
-func newTransport(dialer *dialer, way proxy, roots *x509.CertPool) *http.Transport {
+func newTransport(d *dialer, way proxy, roots *x509.CertPool) *http.Transport {
 	return &http.Transport{
 		Proxy:                  func(r *http.Request) (*url.URL, error) { return way.choose(r.URL) },
-		DialContext:            dialer.DialContext,
+		DialContext:            d.DialContext,
 		ForceAttemptHTTP2:      true,
 		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingLimit, WriteByteTimeout: pingAfter + pingLimit},
 		TLSClientConfig:        &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},

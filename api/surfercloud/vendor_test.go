@@ -64,9 +64,9 @@ func TestTheVendorsSDKListsDescribesAndReleases(t *testing.T) {
 
 	release := c.NewReleaseBackendRequest()
 	release.ULBId, release.BackendId = ucloud.String(id), ucloud.String(target.BackendId)
-	answer, err := c.ReleaseBackend(release)
+	reply, err := c.ReleaseBackend(release)
 	require.NoError(t, err)
-	assert.Zero(t, answer.GetRetCode())
+	assert.Zero(t, reply.GetRetCode())
 	for _, b := range cloud.Backends(id, first.VServerId) {
 		assert.NotEqual(t, target.BackendId, b.BackendID)
 	}
@@ -95,9 +95,9 @@ func TestTheVendorsSDKSwitchesReleasesAndAddsABackend(t *testing.T) {
 	release.ULBId, release.BackendId = ucloud.String(id), ucloud.String(was.BackendID)
 	_, err = c.ReleaseBackend(release)
 	require.NoError(t, err)
-	answer, err := c.AllocateBackend(add)
+	reply, err := c.AllocateBackend(add)
 	require.NoError(t, err)
-	back, found := cloud.Backend(answer.BackendId)
+	back, found := cloud.Backend(reply.BackendId)
 	require.True(t, found)
 	assert.NotEqual(t, was.BackendID, back.BackendID)
 	back.BackendID = was.BackendID

@@ -207,10 +207,10 @@ func TestNoWriteUsesAKeptConnection(t *testing.T) {
 }
 
 func TestTheNewIDComesFromTheAnswerAndItsLackIsNoFailure(t *testing.T) {
-	for answer, id := range map[string]string{
+	for reply, id := range map[string]string{
 		`"x-1"`: "x-1", `42`: "42", `"\u0078"`: "x", `null`: "", `""`: "", `{}`: "", `["x"]`: "", `true`: "",
 	} {
-		server, _ := serve(t, says(200, `{"RetCode":"0","BackendId":`+answer+`,"PolicyId":`+answer+`}`))
+		server, _ := serve(t, says(200, `{"RetCode":"0","BackendId":`+reply+`,"PolicyId":`+reply+`}`))
 		c := newClient(t, Options{BaseURL: server.URL})
 		for action, write := range good() {
 			receipt, err := write(t.Context(), c)
@@ -222,7 +222,7 @@ func TestTheNewIDComesFromTheAnswerAndItsLackIsNoFailure(t *testing.T) {
 			case "CreatePolicy":
 				want.Policy = api.PolicyID(id)
 			}
-			assert.Equal(t, want, receipt, "%s %s", action, answer)
+			assert.Equal(t, want, receipt, "%s %s", action, reply)
 		}
 	}
 	server, _ := serve(t, says(200, `{"RetCode":0}`))

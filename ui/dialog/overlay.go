@@ -39,7 +39,7 @@ func Overlay(under, box string, width, height int) string {
 			lines[i] = start(line, width)
 			continue
 		}
-		lines[i] = start(line, left) + start(over[i-top], boxWidth) + rest(line, left+boxWidth, width)
+		lines[i] = start(line, left) + start(over[i-top], boxWidth) + cellsBetween(line, left+boxWidth, width)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -61,10 +61,10 @@ func start(line string, width int) string {
 	return line + spaces(width-used)
 }
 
-// rest returns the cells of a line from one to another, with the styles that are on there.
+// cellsBetween returns the cells of a line from one to another, with the styles that are on there.
 // ansi.TruncateLeft keeps a wide character whole of which only the second half is wanted; a
 // space takes its place.
-func rest(line string, from, to int) string {
+func cellsBetween(line string, from, to int) string {
 	if from >= to {
 		return ""
 	}

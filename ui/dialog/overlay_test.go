@@ -12,9 +12,9 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
-func exact(t *testing.T, frame string, width, height int) {
+func exact(t *testing.T, screen string, width, height int) {
 	t.Helper()
-	drawn := strings.Split(frame, "\n")
+	drawn := strings.Split(screen, "\n")
 	require.Len(t, drawn, height)
 	for i, line := range drawn {
 		require.Equal(t, width, ansi.StringWidth(line), "line %d of %dx%d: %q", i, width, height, line)

@@ -39,11 +39,11 @@ func FuzzWrap(f *testing.F) {
 	f.Add("  \u0301 ൎ \xff", 1, 0)
 	f.Fuzz(func(t *testing.T, text string, width, hang int) {
 		width = min(max(width, 4), 120)
-		wrapped := wrap(text, width, hang)
-		for _, line := range wrapped {
+		lines := wrap(text, width, hang)
+		for _, line := range lines {
 			require.LessOrEqual(t, ansi.StringWidth(line), width, "%q", line)
 		}
-		require.Equal(t, squeeze(theme.Measurable(text)), squeeze(strings.Join(wrapped, "")), "only spaces are lost")
+		require.Equal(t, squeeze(theme.Measurable(text)), squeeze(strings.Join(lines, "")), "only spaces are lost")
 	})
 }
 

@@ -27,13 +27,13 @@ const (
 	lateRest = 500 * time.Millisecond
 )
 
-type mode int
+type decodeMode int
 
 const (
-	keys     mode = iota
-	answer        // in an OSC, DCS, SOS, PM or APC string: what a terminal answers, dropped
-	overlong      // in a control sequence too long to be a key, dropped
-	pasting       // between the marks of a bracketed paste
+	keys     decodeMode = iota
+	answer              // in an OSC, DCS, SOS, PM or APC string: what a terminal answers, dropped
+	overlong            // in a control sequence too long to be a key, dropped
+	pasting             // between the marks of a bracketed paste
 )
 
 // decoder cuts what a terminal sends at the ends of keys, so that Bubble Tea,
@@ -43,7 +43,7 @@ const (
 // What it holds back is never a key, but for Esc: while waiting reports true,
 // whoever feeds it must call giveUp if nothing more comes soon.
 type decoder struct {
-	mode   mode
+	mode   decodeMode
 	held   []byte    // the start of a key
 	fedAt  time.Time // when bytes came last
 	escAt  time.Time // when an Esc was given up on; zero if bytes came since

@@ -65,18 +65,18 @@ func extended(seq []byte) (seen []byte, is bool) {
 	return nil, false
 }
 
-// list is the parameters of a control sequence: fields, each with its parts.
-type list [][]rune
+// paramList is the parameters of a control sequence: fields, each with its parts.
+type paramList [][]rune
 
 // at returns a part of a field, 0 where it is not there.
-func (l list) at(field, part int) rune {
+func (l paramList) at(field, part int) rune {
 	if part >= l.many(field) {
 		return 0
 	}
 	return l[field][part]
 }
 
-func (l list) many(field int) int {
+func (l paramList) many(field int) int {
 	if field >= len(l) {
 		return 0
 	}
@@ -85,11 +85,11 @@ func (l list) many(field int) int {
 
 // parameters reads numbers parted by semicolons and colons. It is false for a
 // sequence of any other kind.
-func parameters(s string) (list, bool) {
+func parameters(s string) (paramList, bool) {
 	if strings.Trim(s, "0123456789:;") != "" {
 		return nil, false
 	}
-	var all list
+	var all paramList
 	for field := range strings.SplitSeq(s, ";") {
 		var parts []rune
 		for part := range strings.SplitSeq(field, ":") {

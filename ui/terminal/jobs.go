@@ -28,8 +28,8 @@ func jobControl() string {
 	if signal.Ignored(syscall.SIGTSTP) {
 		return "cannot suspend: this was started with job control off"
 	}
-	group, session := unix.Getpgrp(), sessionOf(0)
-	for pid := unix.Getppid(); pid > 1 && sessionOf(pid) == session; pid = parentOf(pid) {
+	group, sid := unix.Getpgrp(), sessionOf(0)
+	for pid := unix.Getppid(); pid > 1 && sessionOf(pid) == sid; pid = parentOf(pid) {
 		if g, err := unix.Getpgid(pid); err == nil && g != group {
 			return ""
 		}
@@ -39,11 +39,11 @@ func jobControl() string {
 
 // sessionOf returns the session of a process, -1 if it cannot be known; 0 is this one.
 func sessionOf(pid int) int {
-	session, err := unix.Getsid(pid)
+	sid, err := unix.Getsid(pid)
 	if err != nil {
 		return -1
 	}
-	return session
+	return sid
 }
 
 // foreground reports whether the terminal is this process's to read and set. One

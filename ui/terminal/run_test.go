@@ -131,14 +131,14 @@ func (c *console) sees(text string) {
 	c.until(func() bool { return strings.Contains(c.shown(), text) }, "%q is not shown", text)
 }
 
-func (c *console) until(holds func() bool, message string, args ...any) {
+func (c *console) until(holds func() bool, what string, args ...any) {
 	c.t.Helper()
 	timeout := time.After(limit)
 	for !holds() {
 		select {
 		case <-c.changed:
 		case <-timeout:
-			require.FailNowf(c.t, "timeout", message+"; the screen is:\n%s", append(args, c.shown())...)
+			require.FailNowf(c.t, "timeout", what+"; the screen is:\n%s", append(args, c.shown())...)
 		}
 	}
 }
@@ -353,14 +353,14 @@ func TestANewSizeIsDrawn(t *testing.T) {
 }
 
 func TestAnUnchangedSizeIsDropped(t *testing.T) {
-	filter := sizes()
+	f := sizes()
 	size := tea.WindowSizeMsg{Width: 80, Height: 24}
-	assert.Equal(t, size, filter(nil, size))
-	assert.Nil(t, filter(nil, size))
-	assert.Nil(t, filter(nil, tea.WindowSizeMsg{}), "no size is taken for 80x24")
-	assert.Equal(t, tea.KeyMsg{}, filter(nil, tea.KeyMsg{}))
-	assert.NotNil(t, filter(nil, tea.WindowSizeMsg{Width: 81, Height: 24}))
-	assert.Equal(t, size, filter(nil, size), "back again is a change")
+	assert.Equal(t, size, f(nil, size))
+	assert.Nil(t, f(nil, size))
+	assert.Nil(t, f(nil, tea.WindowSizeMsg{}), "no size is taken for 80x24")
+	assert.Equal(t, tea.KeyMsg{}, f(nil, tea.KeyMsg{}))
+	assert.NotNil(t, f(nil, tea.WindowSizeMsg{Width: 81, Height: 24}))
+	assert.Equal(t, size, f(nil, size), "back again is a change")
 }
 
 func TestAmbiguousWidthsAreOneCellInEveryLocale(t *testing.T) {

@@ -26,17 +26,17 @@ func reopen(f *os.File) *os.File {
 
 // device returns the number of a terminal's device, 0 if it is none.
 func device(f *os.File) (number uint32) {
-	control(f, func(fd int) { number, _ = unix.IoctlGetUint32(fd, unix.TIOCGDEV) })
+	withFd(f, func(fd int) { number, _ = unix.IoctlGetUint32(fd, unix.TIOCGDEV) })
 	return number
 }
 
 // discardUnread throws away what was written to the terminal but not yet read.
 func discardUnread(f *os.File) {
-	control(f, func(fd int) { _ = unix.IoctlSetInt(fd, unix.TCFLSH, unix.TCOFLUSH) })
+	withFd(f, func(fd int) { _ = unix.IoctlSetInt(fd, unix.TCFLSH, unix.TCOFLUSH) })
 }
 
-// control calls do with f's descriptor, which Fd would make blocking.
-func control(f *os.File, do func(fd int)) {
+// withFd calls do with f's descriptor, which Fd would make blocking.
+func withFd(f *os.File, do func(fd int)) {
 	if raw, err := f.SyscallConn(); err == nil {
 		_ = raw.Control(func(fd uintptr) { do(int(fd)) })
 	}

@@ -84,7 +84,7 @@ func Watch(args []string, in, tty *os.File) int {
 	pipe := bufio.NewReaderSize(in, 64<<10)
 	var (
 		now     holding
-		secrets secrets
+		secrets secretList
 	)
 	for {
 		first, err := pipe.Peek(1)
@@ -123,7 +123,7 @@ func (h holding) giveBack(tty *os.File) {
 
 // report says what happened, and puts the trace into the log. The runtime says
 // what the fault is before it sends its trace here: only on standard error.
-func report(trace *bufio.Reader, tty, errors, log *os.File, hide secrets) {
+func report(trace *bufio.Reader, tty, errors, log *os.File, hide secretList) {
 	first, _ := trace.Peek(1) // there is one
 	text := string(first)
 	if n := trace.Buffered(); n > 0 {
@@ -138,17 +138,17 @@ func report(trace *bufio.Reader, tty, errors, log *os.File, hide secrets) {
 	if log != nil {
 		advice = "the trace is in the log: report it"
 	}
-	_, _ = fmt.Fprintln(tty, Line(tty, "ulbconsole: the console stopped on a fault of its own ("+clean.Text(hide.mask(reason(said+"\n"+text)))+"): "+advice))
+	_, _ = fmt.Fprintln(tty, Line(tty, "ulbconsole: the console stopped on a fault of its own ("+clean.Text(hide.mask(faultLine(said+"\n"+text)))+"): "+advice))
 	kept, _ := io.ReadAll(io.LimitReader(trace, maxTrace))
 	_, _ = io.Copy(io.Discard, trace)
 	if log != nil {
-		slog.New(slog.NewTextHandler(log, nil)).Error("fault", "reason", hide.mask(reason(said+"\n"+text)), "trace", hide.mask(string(kept)))
+		slog.New(slog.NewTextHandler(log, nil)).Error("fault", "reason", hide.mask(faultLine(said+"\n"+text)), "trace", hide.mask(string(kept)))
 	}
 }
 
-// reason is the line of what the runtime says that names the fault; without one, for
+// faultLine is the line of what the runtime says that names the fault; without one, for
 // the console may have read it while it ended, the function that was running.
-func reason(text string) string {
+func faultLine(text string) string {
 	running, where := false, ""
 	for line := range strings.Lines(text) {
 		for _, begins := range []string{"fatal error: ", "panic: ", "SIG", "unexpected fault "} {
@@ -164,10 +164,10 @@ func reason(text string) string {
 	return cmp.Or(where, "of the runtime")
 }
 
-// secrets are taken out of what is said and kept.
-type secrets []string
+// secretList holds what is taken out of what is said and kept.
+type secretList []string
 
-func (all secrets) mask(text string) string {
+func (all secretList) mask(text string) string {
 	for _, secret := range all {
 		if secret != "" {
 			text = strings.ReplaceAll(text, secret, "***")

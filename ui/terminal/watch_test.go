@@ -145,8 +145,8 @@ func TestWhatIsKeptOfStandardErrorIsBounded(t *testing.T) {
 
 func TestTheReasonOfAFaultIsWhatTheRuntimeSaysOrWhereItWas(t *testing.T) {
 	const trace = "\ngoroutine 29 [running]:\ninternal/runtime/maps.fatal({0x98d5d9?, 0x9250e0?})\n\t/go/panic.go:1181 +0x18\nmain.main()\n"
-	assert.Equal(t, "in internal/runtime/maps.fatal", reason("half a line\n"+trace))
-	assert.Equal(t, "fatal error: concurrent map writes", reason("half a line\nfatal error: concurrent map writes\n"+trace))
-	assert.Equal(t, "in main.(*work).step", reason("goroutine 1 [running, locked to thread]:\nmain.(*work).step(0x1)\n"+trace))
-	assert.Equal(t, "of the runtime", reason("\ngoroutine 1 [select]:\nmain.main()\n"))
+	assert.Equal(t, "in internal/runtime/maps.fatal", faultLine("half a line\n"+trace))
+	assert.Equal(t, "fatal error: concurrent map writes", faultLine("half a line\nfatal error: concurrent map writes\n"+trace))
+	assert.Equal(t, "in main.(*work).step", faultLine("goroutine 1 [running, locked to thread]:\nmain.(*work).step(0x1)\n"+trace))
+	assert.Equal(t, "of the runtime", faultLine("\ngoroutine 1 [select]:\nmain.main()\n"))
 }

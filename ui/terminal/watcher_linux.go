@@ -24,13 +24,13 @@ const maxStack = 64 << 20
 func unread(f *os.File) []byte {
 	buf := make([]byte, maxErrorLine)
 	n := 0
-	control(f, func(fd int) { n, _ = unix.Read(fd, buf) })
+	withFd(f, func(fd int) { n, _ = unix.Read(fd, buf) })
 	return buf[:max(n, 0)]
 }
 
 // duplicated is f under another descriptor.
 func duplicated(f *os.File) (other *os.File) {
-	control(f, func(fd int) {
+	withFd(f, func(fd int) {
 		if n, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 0); err == nil {
 			other = os.NewFile(uintptr(n), f.Name())
 		}
@@ -71,7 +71,7 @@ func startWatcher(tty, diverted *os.File, c *Crash) (*watcher, error) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	err = cmd.Start()
 	if diverted != nil {
-		control(diverted, func(fd int) { _ = unix.SetNonblock(fd, true) }) // for both, as it was
+		withFd(diverted, func(fd int) { _ = unix.SetNonblock(fd, true) }) // for both, as it was
 	}
 	if err != nil {
 		_ = w.Close()
@@ -111,10 +111,10 @@ type settings = unix.Termios
 
 // getSettings returns the settings of f, nil if they cannot be known.
 func getSettings(f *os.File) (s *settings) {
-	control(f, func(fd int) { s, _ = unix.IoctlGetTermios(fd, unix.TCGETS) })
+	withFd(f, func(fd int) { s, _ = unix.IoctlGetTermios(fd, unix.TCGETS) })
 	return s
 }
 
 func setSettings(f *os.File, s *settings) {
-	control(f, func(fd int) { _ = unix.IoctlSetTermios(fd, unix.TCSETS, s) })
+	withFd(f, func(fd int) { _ = unix.IoctlSetTermios(fd, unix.TCSETS, s) })
 }
