@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -27,17 +28,18 @@ var hexDigest = regexp.MustCompile(`[0-9a-fA-F]{40}`)
 // mask hides the keys where a text of the service or of the network repeats one: whole or in part,
 // in any case, and as a URL, JSON, HTML, base64 or hexadecimal digits write it.
 type mask struct {
-	parts   map[string]bool
-	lengths []int
+	parts []string // in lower case, in order, each once
 }
 
 // newMask hides secrets, and the public key.
 func newMask(publicKey string, secrets ...string) *mask {
-	m := &mask{parts: map[string]bool{}}
+	m := &mask{}
 	m.add(publicKey, publicPart)
 	for _, s := range secrets {
 		m.add(s, secretPart)
 	}
+	slices.Sort(m.parts)
+	m.parts = slices.Compact(m.parts)
 	return m
 }
 
@@ -69,14 +71,8 @@ func (m *mask) addParts(text string, length int) {
 		return
 	}
 	for i := 0; i+length <= len(text); i++ {
-		m.parts[text[i:i+length]] = true
+		m.parts = append(m.parts, text[i:i+length])
 	}
-	for _, known := range m.lengths {
-		if known == length {
-			return
-		}
-	}
-	m.lengths = append(m.lengths, length)
 }
 
 // hide takes keys and signatures out of a text.
@@ -85,17 +81,16 @@ func (m *mask) hide(text string) string {
 		text = text[:maxHidden]
 	}
 	hide := make([]bool, len(text))
-	letters := make([]letter, len(text))
+	read := readings(text)
 	for i := range len(text) {
-		letters[i] = letter{text[i], i, i + 1}
-	}
-	for range maxEscaped + 1 {
-		m.find(letters, hide)
-		plain := unescaped(letters)
-		if len(plain) == len(letters) {
-			break
+		search := search{read: read, parts: m.parts, steps: maxSteps}
+		end := search.from(i, 0, 0, len(m.parts))
+		if search.steps < 0 {
+			return hidden // what cannot be looked through is not shown
 		}
-		letters = plain
+		for ; end > i; end-- {
+			hide[end-1] = true
+		}
 	}
 	var b strings.Builder
 	for i := range len(text) {
@@ -109,59 +104,110 @@ func (m *mask) hide(text string) string {
 	return hexDigest.ReplaceAllString(b.String(), hidden)
 }
 
-// letter is a byte of a text that may have been escaped, and where in it it stood.
+// letter is a byte that a text may mean at one place, and where in it the next one stands.
 type letter struct {
-	is       byte
-	from, to int
+	is byte
+	to int
 }
 
-func (m *mask) find(letters []letter, hide []bool) {
-	plain := make([]byte, len(letters))
-	for i, l := range letters {
-		plain[i] = l.is
-		if 'A' <= l.is && l.is <= 'Z' {
-			plain[i] += 'a' - 'A'
-		}
+// readings are what each place of a text means, by how many times it may have been escaped. Any of
+// them may be meant: a "%" before a key is none of it, and one within may be.
+func readings(text string) [][]letter {
+	plain := make([]letter, len(text))
+	for i := range len(text) {
+		plain[i] = letter{text[i], i + 1}
 	}
-	for _, n := range m.lengths {
-		for i := 0; i+n <= len(plain); i++ {
-			if !m.parts[string(plain[i:i+n])] {
-				continue
-			}
-			for at := letters[i].from; at < letters[i+n-1].to; at++ {
-				hide[at] = true
+	all := [][]letter{plain}
+	for len(all) <= maxEscaped {
+		last := all[len(all)-1]
+		next, escapes := slices.Clone(last), false
+		for i := range next {
+			if l, ok := escape(last, i); ok {
+				next[i], escapes = l, true
 			}
 		}
+		if !escapes {
+			break
+		}
+		all = append(all, next)
 	}
+	return all
 }
 
-// unescaped undoes one level of every escape that a key's letters may be written
-// with: %2B, \u002b, \x2b, \/, &#43;, &#x2b; and the names of HTML.
-func unescaped(letters []letter) []letter {
-	out := make([]letter, 0, len(letters))
-	for i := 0; i < len(letters); {
-		value, n := escape(letters[i:])
-		out = append(out, letter{value, letters[i].from, letters[i+n-1].to})
-		i += n
+// maxSteps is how far a search may go from one place: a key that is all backslashes may be meant in
+// as many ways as there are subsets of them.
+const maxSteps = 4096
+
+// search looks for parts of keys that begin at one place of a text.
+type search struct {
+	read  [][]letter
+	parts []string
+	steps int // that are left
+}
+
+// from is where the longest part ends that goes on at a place, 0 for none. So far the parts from low
+// to high fit, in their first letters.
+func (s *search) from(at, letters, low, high int) (end int) {
+	if at >= len(s.read[0]) || s.steps < 0 {
+		return 0
 	}
-	return out
+	for n, all := range s.read {
+		l := all[at]
+		if s.steps--; n > 0 && l == s.read[n-1][at] {
+			continue
+		}
+		first, last := s.narrow(low, high, letters, l.is)
+		if first < last && len(s.parts[first]) == letters+1 {
+			end = max(end, l.to)
+			first++ // those that go on begin with it
+		}
+		if first < last {
+			end = max(end, s.from(l.to, letters+1, first, last))
+		}
+	}
+	return end
+}
+
+// narrow leaves the parts whose next letter is this one, in either case.
+func (s *search) narrow(low, high, letters int, next byte) (first, last int) {
+	if 'A' <= next && next <= 'Z' {
+		next += 'a' - 'A'
+	}
+	all := s.parts[low:high]
+	at := func(want int) int {
+		i, _ := slices.BinarySearchFunc(all, want, func(part string, want int) int { return int(part[letters]) - want })
+		return low + i
+	}
+	return at(int(next)), at(int(next) + 1)
 }
 
 // maxEscape is the longest escape, in bytes: &quot; and &#x002b; among them.
 const maxEscape = 12
 
-// escape reads one letter, and how many it is written with.
-func escape(letters []letter) (value byte, n int) {
-	first := letters[0].is
+// escape reads what is escaped at a place: %2B, \u002b, \x2b, \/, &#43;, &#x2b; and the names of
+// HTML.
+func escape(letters []letter, at int) (letter, bool) {
+	first := letters[at].is
 	if first != '%' && first != '\\' && first != '&' {
-		return first, 1
+		return letter{}, false
 	}
 	var b [maxEscape]byte
-	end := min(len(letters), maxEscape)
-	for i := range end {
-		b[i] = letters[i].is
+	var to [maxEscape]int
+	end := 0
+	for ; end < maxEscape && at < len(letters); end++ {
+		b[end], to[end] = letters[at].is, letters[at].to
+		at = letters[at].to
 	}
-	text := string(b[:end])
+	value, n := unescape(string(b[:end]))
+	if n == 0 {
+		return letter{}, false
+	}
+	return letter{value, to[n-1]}, true
+}
+
+// unescape reads the escape that a text begins with, and how long it is, 0 for none.
+func unescape(text string) (value byte, n int) {
+	first := text[0]
 	digits := func(from, count, base int) (byte, bool) {
 		if len(text) < from+count {
 			return 0, false
@@ -187,13 +233,13 @@ func escape(letters []letter) (value byte, n int) {
 	case first == '&':
 		return entity(text)
 	}
-	return first, 1
+	return 0, 0
 }
 
 func entity(text string) (value byte, n int) {
 	name, _, found := strings.Cut(text[1:], ";")
 	if !found {
-		return '&', 1
+		return 0, 0
 	}
 	n = len(name) + 2
 	for known, is := range map[string]byte{"amp": '&', "lt": '<', "gt": '>', "quot": '"', "apos": '\'', "sol": '/', "plus": '+', "equals": '='} {
@@ -208,7 +254,7 @@ func entity(text string) (value byte, n int) {
 	if v, err := strconv.ParseUint(number, base, 8); err == nil && name != number {
 		return byte(v), n
 	}
-	return '&', 1
+	return 0, 0
 }
 
 // hide takes keys and signatures out of a text and bounds it.

@@ -102,6 +102,8 @@ func FuzzMask(f *testing.F) {
 	f.Add("%", "abcdefgh%2Bijkl", "\\u00", uint8(3))
 	f.Add("&#4", "0123;456789", ";", uint8(9))
 	f.Add("", "aaaaaaaaaaaa", "a", uint8(16))
+	f.Add("0", "%21////3", "[", uint8(89))   // a key that looks escaped, escaped otherwise
+	f.Add("%", "0123;456789", "%", uint8(2)) // what stands before it escapes its beginning
 	f.Fuzz(func(t *testing.T, before, key, after string, way uint8) {
 		if len(key) > 200 || len(before)+len(after) > 1000 || len(key) < secretPart || strings.ContainsFunc(key, notKeyRune) {
 			return
