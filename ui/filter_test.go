@@ -3,6 +3,8 @@ package ui
 import (
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"github.com/stretchr/testify/assert"
 )
 
@@ -35,4 +37,25 @@ func TestAFilterIsItsWords(t *testing.T) {
 		assert.Equal(t, c.match, f.matches(text, f.wordsIn("")), "%q", c.text)
 		assert.Equal(t, c.empty, f.empty(), "%q", c.text)
 	}
+}
+
+func TestAltDInTheFilterIsHarmless(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("/")
+		d.write("web")
+		d.press("left")
+		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("d"), Alt: true})
+		d.wait()
+		d.see("/web")
+	})
+}
+
+func TestAPastedIDWithItsLineEndIsFound(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("/")
+		d.send(pasteMsg("ulb-mail\r"))
+		d.wait()
+		d.press("enter")
+		d.see("filter ulb-mail: 1 of 3")
+	})
 }

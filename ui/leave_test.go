@@ -300,3 +300,18 @@ func TestStopEndsASeriesAndEscDismissesItsResultsThenLeaves(t *testing.T) {
 		assert.Len(t, d.wrote(), 2, "the present one was let end, the third was not begun")
 	})
 }
+
+func TestQuittingBeforeTheRequestIsSentSaysSo(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.client.Hold(fake.VServers)
+		d.confirm("Release")
+		d.press("q")
+		d.asks("Quit while a change runs?", "Nothing was sent yet. Leaving now cancels it.", "releasing backend-a", "reading again")
+		d.confirm("Quit")
+		assert.True(t, d.quit)
+		d.see("Not released: backend-a", "nothing was sent")
+		assert.Empty(t, d.app.Changes(), "what sent nothing is no change")
+	})
+}

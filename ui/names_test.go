@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/muesli/termenv"
 	"github.com/stretchr/testify/assert"
@@ -223,4 +224,40 @@ func TestMatchesThatDifferInBlanksDoNotLookAlike(t *testing.T) {
 			same("dialog", d.line("step 1"))
 		})
 	}
+}
+
+func TestAFieldCalledStateIsDrawnClean(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.Edit(func(w *fake.World) { w.ULBs[scope][0].Other = []api.Field{{Name: "state", Value: nasty}} })
+	}, nil, func(d *driver) {
+		d.send(keyMsg("d"))
+		d.wait()
+		d.send(keyMsg("pgdown"))
+		d.wait()
+		d.checkSafe()
+	})
+}
+
+func TestATypedHostileTextIsDrawnClean(t *testing.T) {
+	for _, ascii := range []bool{false, true} {
+		drive(t, nil, func(o *Options) { o.Theme = theme.New(theme.Dark, termenv.Ascii, ascii) }, func(d *driver) {
+			d.press("/")
+			for _, r := range nasty {
+				if r < ' ' || r == utf8.RuneError {
+					continue // such are no keys with a character
+				}
+				d.send(keyMsg(string(r)))
+				d.wait()
+				d.checkSafe()
+			}
+			d.send(keyMsg("enter"))
+			d.checkSafe()
+		})
+	}
+}
+
+func TestNamesThatASCIICannotShowAreMarked(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.Edit(func(w *fake.World) { w.ULBs[scope][0].Name = api.Known("支付") })
+	}, func(o *Options) { o.Theme = theme.New(theme.Dark, termenv.Ascii, true) }, func(d *driver) { d.see("*????") })
 }

@@ -33,3 +33,25 @@ func TestAReleaseThatWasPutBackIsSaidToBeReleasedAndNotToBeWell(t *testing.T) {
 		d.dontSee("try again")
 	})
 }
+
+func TestASettledOutcomeTakesThePlaceOfTheUnknownOne(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.ExpectRelease(scope, "ulb-web", "backend-a")
+		c.IgnoreRelease()
+	}, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.see("→ release, verifying: releasing backend-a")
+		d.press("esc", "esc")
+		d.see("releasing backend-a")
+		d.advance(20 * time.Second)
+		d.see("UNKNOWN whether backend-a")
+		d.dontSee("at the latest")
+		d.dontSee("verifying")
+		d.advance(80 * time.Second)
+		d.press("enter")
+		d.see("Not released, refused: backend-a")
+		d.dontSee("UNKNOWN")
+	})
+}

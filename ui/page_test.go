@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"github.com/charmbracelet/x/ansi"
 	"github.com/stretchr/testify/require"
 )
@@ -30,4 +32,13 @@ func TestALongValueIsWholeInItsDescriptionAlone(t *testing.T) {
 		}
 		require.Equal(t, name, whole.String())
 	}
+}
+
+func TestTheEndOfAPageIsSeen(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("d")
+		first := d.line("more")
+		d.press("G")
+		assert.NotContains(t, d.screen(), strings.TrimSpace(first), "it is the end")
+	})
 }

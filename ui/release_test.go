@@ -267,3 +267,32 @@ func TestNoReleaseBeginsOnceTheScreenIsGone(t *testing.T) {
 		assert.Empty(t, d.client.Releases())
 	})
 }
+
+func TestAFallToOneThatWasNotShownAborts(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.see("3/4 → 2/3")
+		d.editListener(func(v *api.VServer) {
+			b, _ := v.Backends.Get()
+			b[1].Status = api.Known(1)
+		})
+		d.confirm("Release")
+		d.see("Not released", "now a warning: only one")
+	})
+}
+
+func TestAReleaseThatEndsUnderHelpIsReadInTheList(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, func(o *Options) { o.Session.Refresh = 0 }, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		resume := d.client.Hold(fake.ReleaseBackend)
+		d.confirm("Release")
+		d.press("?")
+		resume()
+		d.advance(time.Second)
+		d.press("esc")
+		d.advance(20 * time.Second)
+		d.dontSee("10.0.0.1:9000")
+	})
+}

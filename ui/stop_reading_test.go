@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+func TestEscDoesNotStopARefreshNobodyAskedFor(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		resume := d.client.Hold(fake.VServers)
+		d.advance(12 * time.Second)
+		d.dontSee("reading backends")
+		d.advance(9 * time.Second)
+		d.see("reading backends, 10s")
+		d.dontSee("stops")
+		d.press("esc")
+		d.see("vserver-tcp")
+		resume()
+		d.wait()
+		d.see("vserver-tcp")
+	})
+}
+
+func TestAStoppedRefreshIsMadeUpForLater(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		resume := d.client.Hold(fake.VServers)
+		d.press("r")
+		d.advance(200 * time.Millisecond)
+		d.see("esc stops")
+		d.press("esc")
+		d.see("refresh stopped")
+		resume()
+		d.editListener(func(v *api.VServer) {
+			b, _ := v.Backends.Get()
+			b[0].Status = api.Known(1)
+		})
+		d.advance(11 * time.Second)
+		assert.Contains(t, d.line("backend-a"), "failing")
+	})
+}
+
+func TestEscStopsTheFirstReadOfAScreen(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		resume := d.client.Hold(fake.VServers)
+		defer resume()
+		d.press("enter")
+		d.advance(200 * time.Millisecond)
+		d.see("esc stops")
+		d.press("esc")
+		d.see("refresh stopped")
+		assert.False(t, d.app.top().freshness().reading)
+		d.press("esc")
+		d.see("ulb-mail")
+	})
+}
+
+func TestEscStopsARefreshAlthoughAnotherCameDue(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.advance(9 * time.Second)
+		resume := d.client.Hold(fake.ULBs)
+		defer resume()
+		d.press("r")
+		d.advance(3 * time.Second)
+		d.press("esc")
+		d.see("refresh stopped")
+		assert.False(t, d.app.top().freshness().reading)
+	})
+}
