@@ -319,12 +319,12 @@ func TestEveryRetCodeThatMattersHasItsMessage(t *testing.T) {
 		4090, 4091, 4092, 4093, 4096, 4097, 4098, 4099, 4100, 4101, 4102, 4103, 4104, 4109, 4110, 4112, 4116, 4118, 4120, 4127, 4136, 4141,
 		4143, 4145, 4146, 4147, 4148, 4151, 4201, 4207, 4210, 4357, 4504, 4508, 4996, 63016, 63030, 63031, 63032, 63059,
 	} {
-		assert.Contains(t, messages(), code)
+		assert.Contains(t, messages, code)
 	}
 }
 
 func TestMessagesComeInBothLanguages(t *testing.T) {
-	for code, m := range messages() {
+	for code, m := range messages {
 		assert.NotEmpty(t, m[0], code)
 		assert.NotEmpty(t, m[1], code)
 		assert.NotEqual(t, m[0], m[1], code)
