@@ -12,6 +12,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/terminal"
 )
 
@@ -31,7 +32,7 @@ type App struct {
 
 	stack         []screen
 	dialog        modal
-	notices       notices
+	notices       *notice.Board
 	running       []*run               // orders under way, as the screen knows them
 	past          []change.Result      // those that ended, the latest last
 	shownResult   *shownResult         // whose steps stay on the screen until Esc
@@ -51,7 +52,7 @@ func New(o Options) *App {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
 		end: cancel, client: o.Client, session: o.Session, keysOf: o.Credentials, copyText: o.Copy,
-		runs: newRuns(), resolving: map[string]resolving{},
+		runs: newRuns(), notices: notice.New(o.Theme, o.Clock), resolving: map[string]resolving{},
 	}
 	a.env = &env{
 		ctx: ctx, clock: o.Clock, keys: o.Keys, theme: o.Theme,
@@ -127,8 +128,8 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.gotClosed(m)
 	case keysMsg:
 		return a, a.gotKeys(m)
-	case expireMsg:
-		a.notices.expire(m.id)
+	case notice.Expired:
+		a.notices.Expire(m)
 	case copiedMsg:
 		return a, a.gotCopied(m)
 	case refreshMsg:
@@ -138,7 +139,7 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.ResumeMsg:
 		return a, a.continued()
 	case terminal.CannotSuspend:
-		return a, a.notify(noticeInfo, m.Why)
+		return a, a.notify(notice.Info, m.Why)
 	}
 	return a, nil
 }

@@ -76,7 +76,7 @@ func classLine(e *env, a *impact.Assessment) dialog.Line {
 // outside, which must not begin as a line of the dialog does.
 func hung(lines []dialog.Line) []dialog.Line {
 	for i := range lines {
-		lines[i].Hang = max(lines[i].Hang, hang)
+		lines[i].Hang = max(lines[i].Hang, theme.Hang)
 	}
 	return lines
 }

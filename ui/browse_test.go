@@ -241,7 +241,7 @@ func TestCopySendsTheIDAndShowsIt(t *testing.T) {
 		d.press("j", "y")
 		assert.Equal(t, []string{"ulb-mail"}, d.copied)
 		d.see("sent to the terminal's clipboard: ulb-mail")
-		d.advance(noticeStays)
+		d.advance(10 * time.Second)
 		d.dontSee("clipboard")
 	})
 }

@@ -5,6 +5,7 @@ import (
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 )
 
@@ -97,7 +98,7 @@ func (q *closeAsk) key(name string) decision {
 // openClose asks whether a change is to be closed.
 func (a *App) openClose(s operation) tea.Cmd {
 	if why := a.notClosable(s); why != "" {
-		return a.notify(noticeInfo, why)
+		return a.notify(notice.Info, why)
 	}
 	return a.open(newCloseAsk(a.env, s))
 }
@@ -132,11 +133,11 @@ func (a *App) closeOperation(op change.Operation) tea.Cmd {
 func (a *App) gotClosed(m closedMsg) tea.Cmd {
 	a.revision++
 	if m.err != nil {
-		return tea.Batch(a.notify(noticeError, errorText(a.env, m.err)), a.rereadJournal())
+		return tea.Batch(a.notify(notice.Error, errorText(a.env, m.err)), a.rereadJournal())
 	}
 	text := "Change " + render.ShortName(a.env.theme, m.op.ID) + " is closed"
 	if m.op.Outcome != change.OutcomeStopped { // somebody was faster
 		text = "Change " + render.ShortName(a.env.theme, m.op.ID) + " has its end already: " + string(m.op.Outcome)
 	}
-	return tea.Batch(a.notices.add(a.env, notice{kind: noticeGood, of: subject(m.op.Order), text: text}), a.rereadJournal())
+	return tea.Batch(a.notices.Add(notice.Notice{Kind: notice.Good, Of: subject(m.op.Order), Text: text}), a.rereadJournal())
 }

@@ -22,7 +22,7 @@ type env struct {
 	serial int
 }
 
-// id gives a number no other screen, dialog or notice has.
+// id gives a number no other screen or dialog has.
 func (e *env) id() int {
 	e.serial++
 	return e.serial

@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 )
 
@@ -69,7 +70,7 @@ func (a *App) findOperation(id string) (operation, bool) {
 func (a *App) follow(in followUp) tea.Cmd {
 	s, ok := a.findOperation(in.op)
 	if !ok {
-		return a.notify(noticeInfo, "the change is not on the screen any more")
+		return a.notify(notice.Info, "the change is not on the screen any more")
 	}
 	switch in.how {
 	case howResolve:
@@ -125,7 +126,7 @@ func (a *App) resolveOperation(s operation) tea.Cmd {
 		now, err := runner.SettleReporting(ctx, op, func(why string) { post(out, resolvingMsg{id: op.ID, why: why, out: out}) })
 		return outcomeMsg{before: op, now: now, err: err}
 	}
-	return tea.Batch(resolve, nextMessage(out), a.notify(noticeInfo, "reading what became of change "+render.ShortName(a.env.theme, op.ID)+", which may take two minutes"))
+	return tea.Batch(resolve, nextMessage(out), a.notify(notice.Info, "reading what became of change "+render.ShortName(a.env.theme, op.ID)+", which may take two minutes"))
 }
 
 func (a *App) gotOutcome(m outcomeMsg) tea.Cmd {
@@ -139,16 +140,16 @@ func (a *App) gotOutcome(m outcomeMsg) tea.Cmd {
 		if api.NeedsOperator(m.err) {
 			text += "; " + tryAgain(a.env, m.err)
 		}
-		cmd = a.notify(noticeError, "Change "+id+" is still open: "+text)
+		cmd = a.notify(notice.Error, "Change "+id+" is still open: "+text)
 	case m.now.Ended.IsZero():
-		cmd = a.notify(noticeError, "Change "+id+" is still open: the answer does not settle it; read again in a minute")
+		cmd = a.notify(notice.Error, "Change "+id+" is still open: the answer does not settle it; read again in a minute")
 	default:
-		kind := noticeGood
+		kind := notice.Good
 		if m.now.Outcome != change.OutcomeDone {
-			kind = noticeError
+			kind = notice.Error
 		}
-		cmd = a.notices.add(a.env, notice{
-			kind: kind, of: subject(m.now.Order), text: fmt.Sprintf("Change %s is settled: %s: %s", id, m.now.Outcome, a.env.theme.Text(m.now.Why)),
+		cmd = a.notices.Add(notice.Notice{
+			Kind: kind, Of: subject(m.now.Order), Text: fmt.Sprintf("Change %s is settled: %s: %s", id, m.now.Outcome, a.env.theme.Text(m.now.Why)),
 		})
 		a.updatePast(m.now)
 	}

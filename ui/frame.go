@@ -11,7 +11,6 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
-	"cloud.internal/ulbconsole/ui/clean"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/theme"
@@ -36,9 +35,6 @@ const (
 	chrome = 3
 	// statusMost is how many lines a status that says what is wrong may take.
 	statusMost = 4
-	// hang is how far the lines are indented that a text goes on with, so that
-	// text from outside does not begin where words of the console do.
-	hang = 2
 	// longCrumb is how many cells a screen's title has that is long.
 	longCrumb = 30
 	// bodyLeast is how many lines messages leave to the rows.
@@ -69,7 +65,7 @@ func (a *App) View() string {
 func (a *App) arrange() (notes, status []string) {
 	top, panel := a.top(), a.panel()
 	fit := func(statusLines int) {
-		notes = a.notices.lines(a.env, a.width, max(a.height-chrome-len(panel)-statusLines-bodyLeast, 1))
+		notes = a.notices.Lines(a.width, max(a.height-chrome-len(panel)-statusLines-bodyLeast, 1))
 		top.resize(a.width, max(a.height-chrome-len(panel)-statusLines-len(notes), 1))
 	}
 	fit(1)
@@ -171,7 +167,7 @@ func (a *App) statusLines(top screen) []string {
 		s = line{text: strings.TrimPrefix(s.text+", "+p, ", ")}
 	}
 	style := a.env.tone(s.tone)
-	lines := clean.Fold(s.text, a.width, hang)
+	lines := theme.Fold(s.text, a.width)
 	if len(lines) > statusMost {
 		lines = lines[:statusMost]
 		lines[statusMost-1] += th.Glyph.Ellipsis

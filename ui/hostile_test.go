@@ -221,7 +221,7 @@ func (d *driver) walkAll(sizes ...[2]int) {
 // walkRecord shows the last change, the history, and the way back.
 func (d *driver) walkRecord(look func(...string)) {
 	depth := len(d.app.stack)
-	d.advance(noticeStays + time.Second)
+	d.advance(10*time.Second + time.Second)
 	look("w")
 	look("pgdown")
 	look("G")
@@ -248,7 +248,7 @@ func (d *driver) walkTo(label string) {
 // backTo leaves screens, messages and loading until so many screens are left.
 func (d *driver) backTo(depth int) {
 	for range 20 {
-		if len(d.app.stack) > depth || len(d.app.notices.all) > 0 {
+		if len(d.app.stack) > depth || len(d.app.notices.Lines(d.app.width, 1)) > 0 {
 			d.send(keyMsg("esc"))
 			d.wait()
 		}

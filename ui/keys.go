@@ -5,6 +5,7 @@ import (
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/terminal"
 )
 
@@ -49,7 +50,7 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	if why := a.why(action); why != "" {
-		return a.notify(noticeInfo, why)
+		return a.notify(notice.Info, why)
 	}
 	return a.act(action)
 }
@@ -87,7 +88,7 @@ func (a *App) whyOn(s screen, action keymap.Action) string {
 	case keymap.Projects:
 		return pickedHere(s, kindProjects)
 	case keymap.Back:
-		if s == a.stack[0] && !s.closes() && !a.notices.dismissible() && !a.resultShown() {
+		if s == a.stack[0] && !s.closes() && !a.notices.Dismissible() && !a.resultShown() {
 			return "this is the first screen: " + a.env.key(keymap.Quit) + " quits"
 		}
 		return ""
@@ -159,7 +160,7 @@ func (a *App) act(action keymap.Action) tea.Cmd {
 		a.stopSeries()
 		return nil
 	case keymap.Back:
-		if a.notices.dismiss() || a.dismissResult() {
+		if a.notices.Dismiss() || a.dismissResult() {
 			return nil
 		}
 	default:

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"cloud.internal/ulbconsole/keymap"
-	"cloud.internal/ulbconsole/ui/clean"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // body draws the rows or, where there are none, why.
@@ -57,7 +57,7 @@ func message(e *env, width, height int, m line) string {
 	}
 	if m.text != "" {
 		for _, own := range strings.Split(m.text, "\n") {
-			for _, l := range clean.Fold(own, max(width-4, 1), hang) {
+			for _, l := range theme.Fold(own, max(width-4, 1)) {
 				lines = append(lines, "  "+l)
 			}
 		}

@@ -5,13 +5,15 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/ui/notice"
 )
 
 func TestTheNewestErrorIsShownAndDismissedFirst(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.resize(60, 16)
 		for _, text := range []string{"oldest", "older", "first", "second", "third"} {
-			d.app.notify(noticeError, text+" trouble that takes a while to say, and goes on for some time so that it fills two lines")
+			d.app.notify(notice.Error, text+" trouble that takes a while to say, and goes on for some time so that it fills two lines")
 		}
 		d.see("third trouble", "more message")
 		d.press("esc")
@@ -34,7 +36,7 @@ func TestARemarkGoesWithItsScreen(t *testing.T) {
 func TestALongErrorSaysThatItIsCutAndHowToDismissIt(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.resize(60, 16)
-		d.run(d.app.notify(noticeError, strings.Repeat("many words ", 60)))
+		d.run(d.app.notify(notice.Error, strings.Repeat("many words ", 60)))
 		d.wait()
 		d.see("…", "esc dismisses")
 	})
@@ -44,7 +46,7 @@ func TestEscDismissesTheErrorThatIsShown(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.resize(60, 16)
 		for _, which := range []string{"alpha", "beta", "gamma"} {
-			d.run(d.app.notify(noticeError, strings.Repeat(which+" words ", 30)))
+			d.run(d.app.notify(notice.Error, strings.Repeat(which+" words ", 30)))
 		}
 		d.wait()
 		for range 3 {

@@ -12,6 +12,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/notice"
 )
 
 // situation is a screen in a state: help and footer must name the keys that do
@@ -63,8 +64,8 @@ func situations() map[string]situation {
 		"history":          {reach: func(d *driver) { done(d); d.press("H") }},
 		"a change":         {reach: func(d *driver) { done(d); d.press("H", "enter") }},
 		"watched":          {reach: func(d *driver) { done(d); d.press("w") }},
-		"an error":         {reach: func(d *driver) { d.press("enter"); d.run(d.app.notify(noticeError, "an error")); d.press("esc") }},
-		"an error, first":  {reach: func(d *driver) { d.app.notify(noticeError, "an error") }},
+		"an error":         {reach: func(d *driver) { d.press("enter"); d.run(d.app.notify(notice.Error, "an error")); d.press("esc") }},
+		"an error, first":  {reach: func(d *driver) { d.app.notify(notice.Error, "an error") }},
 		"failed":           {reach: func(d *driver) { d.client.FailAlways(fake.ULBs, errNetwork); d.press("r") }},
 		"loading": {reach: func(d *driver) {
 			d.releaseLater(d.client.Hold(fake.ULBs))
@@ -109,7 +110,7 @@ func withoutFirst(v *api.VServer) {
 
 // state is all that a key can change, but for a remark that it does nothing.
 func (d *driver) state() string {
-	d.app.notices.forget()
+	d.app.notices.Forget()
 	running := ""
 	for _, s := range d.app.stack {
 		running += fmt.Sprintln(s.address())

@@ -7,6 +7,7 @@ import (
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 )
 
@@ -39,7 +40,7 @@ func (a *App) gotJournal(m journalMsg) tea.Cmd {
 	case m.err != nil && a.session.ReadOnly:
 		return nil // nothing is to be changed anyway
 	case m.err != nil:
-		return a.notify(noticeError, "The journal cannot be used, so changes are refused: "+a.env.theme.Text(m.err.Error()))
+		return a.notify(notice.Error, "The journal cannot be used, so changes are refused: "+a.env.theme.Text(m.err.Error()))
 	}
 	var cmds []tea.Cmd
 	if n := len(m.damage); n > 0 {
@@ -47,7 +48,7 @@ func (a *App) gotJournal(m journalMsg) tea.Cmd {
 		if n > 1 {
 			more = fmt.Sprintf(", and %d more", n-1)
 		}
-		cmds = append(cmds, a.notify(noticeError, "The journal has lines that cannot be read; they are left alone: "+a.env.theme.Text(m.damage[0])+more))
+		cmds = append(cmds, a.notify(notice.Error, "The journal has lines that cannot be read; they are left alone: "+a.env.theme.Text(m.damage[0])+more))
 	}
 	open := openOf(m.all)
 	a.runner.Adopt(open)
@@ -65,13 +66,13 @@ func (a *App) gotJournalAgain(m journalMsg) tea.Cmd {
 		return nil
 	}
 	a.runner.Adopt(openOf(m.all))
-	if !a.notices.has(openChanges) {
+	if !a.notices.Has(openChanges) {
 		return nil
 	}
 	if n := len(openOf(m.all)); n > 0 {
 		return a.reportOpen(n)
 	}
-	a.notices.drop(openChanges)
+	a.notices.Drop(openChanges)
 	return nil
 }
 
@@ -86,7 +87,7 @@ func openOf(all []change.Operation) []change.Operation {
 }
 
 func (a *App) reportOpen(n int) tea.Cmd {
-	return a.notices.add(a.env, notice{kind: noticeError, of: openChanges, text: fmt.Sprintf(
+	return a.notices.Add(notice.Notice{Kind: notice.Error, Of: openChanges, Text: fmt.Sprintf(
 		"%d %s of an ended session %s open: %s lists %s, and %s there shows what can be done",
 		n, render.Plural(n, "change", "changes"), render.Plural(n, "is", "are"), a.env.key(keymap.History), render.Plural(n, "it", "them"), a.env.key(keymap.Open))})
 }

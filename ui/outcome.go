@@ -8,18 +8,19 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 )
 
 // reportEnd says how an order ended.
 func (a *App) reportEnd(r change.Result) tea.Cmd {
-	kind := noticeError
+	kind := notice.Error
 	if r.Outcome == change.OutcomeDone {
-		kind = noticeGood
+		kind = notice.Good
 	}
 	text := a.resultText(r)
 	if r.Cancelled && !r.Draining {
-		kind = noticeGood // it is what the operator wanted
+		kind = notice.Good // it is what the operator wanted
 	}
 	if r.Outcome != change.OutcomeDone && r.Outcome != change.OutcomeAborted && !r.Draining && !r.Cancelled {
 		text += "; " + a.env.key(keymap.Watch) + " shows the steps"
@@ -31,7 +32,7 @@ func (a *App) reportEnd(r change.Result) tea.Cmd {
 			text += " and does either"
 		}
 	}
-	return a.notices.add(a.env, notice{kind: kind, text: text, of: subject(r.Order)})
+	return a.notices.Add(notice.Notice{Kind: kind, Text: text, Of: subject(r.Order)})
 }
 
 // subject is what an outcome is about: a newer one of the same takes its place.

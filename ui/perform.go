@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 )
 
@@ -44,7 +45,7 @@ func (a *App) perform(in intent) tea.Cmd {
 
 // push opens a screen over the present one.
 func (a *App) push(s screen) tea.Cmd {
-	a.notices.forget()
+	a.notices.Forget()
 	a.stack = append(a.stack, s)
 	return a.rearm()
 }
@@ -54,14 +55,14 @@ func (a *App) back() tea.Cmd {
 	if len(a.stack) == 1 {
 		return nil
 	}
-	a.notices.forget()
+	a.notices.Forget()
 	a.top().close()
 	a.stack = a.stack[:len(a.stack)-1]
 	return a.rearm()
 }
 
-func (a *App) notify(kind noticeKind, text string) tea.Cmd {
-	return a.notices.add(a.env, notice{kind: kind, text: text})
+func (a *App) notify(kind notice.Kind, text string) tea.Cmd {
+	return a.notices.Add(notice.Notice{Kind: kind, Text: text})
 }
 
 // openULB shows what the list knows of the selected ULB at once, and reads it.
@@ -102,7 +103,7 @@ func (a *App) openVServer(in openVServer) tea.Cmd {
 // copyID sends an id to the clipboard, outside of Update.
 func (a *App) copyID(id string) tea.Cmd {
 	if why := a.env.whyNotCopied(id); why != "" {
-		return a.notify(noticeInfo, why)
+		return a.notify(notice.Info, why)
 	}
 	send := a.copyText
 	return func() tea.Msg { return copiedMsg{id: id, err: send(id)} }
@@ -110,9 +111,9 @@ func (a *App) copyID(id string) tea.Cmd {
 
 func (a *App) gotCopied(m copiedMsg) tea.Cmd {
 	if m.err != nil {
-		return a.notify(noticeError, "not copied: "+a.env.theme.Text(m.err.Error())+"; the id is "+render.ShortName(a.env.theme, m.id))
+		return a.notify(notice.Error, "not copied: "+a.env.theme.Text(m.err.Error())+"; the id is "+render.ShortName(a.env.theme, m.id))
 	}
-	return a.notify(noticeInfo, "sent to the terminal's clipboard: "+render.ShortName(a.env.theme, m.id))
+	return a.notify(notice.Info, "sent to the terminal's clipboard: "+render.ShortName(a.env.theme, m.id))
 }
 
 // returnTo goes back to a screen that is open already, so that screens reached
@@ -130,7 +131,7 @@ func (a *App) returnTo(k kind) bool {
 			a.top().close()
 			a.stack = a.stack[:len(a.stack)-1]
 		}
-		a.notices.forget()
+		a.notices.Forget()
 		return true
 	}
 	return false

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 )
 
@@ -29,7 +30,7 @@ func (a *App) restart() tea.Cmd {
 		s.close()
 	}
 	a.stack = a.stack[:1]
-	a.notices.forget()
+	a.notices.Forget()
 	return a.replaceRoot()
 }
 
@@ -77,7 +78,7 @@ func (a *App) placedProject(l *list[api.Project], err error) tea.Cmd {
 		return nil // keys or network: the screen says so, and reads again on a key
 	}
 	a.projectRefused = err
-	return tea.Batch(a.replaceRoot(), a.notify(noticeError, "No project, so the account's default one is browsed and nothing can be released: "+
+	return tea.Batch(a.replaceRoot(), a.notify(notice.Error, "No project, so the account's default one is browsed and nothing can be released: "+
 		errorText(a.env, err)+". Name one with --project or in the profile."))
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/ui/notice"
 )
 
 // reads counts the calls of a method so far.
@@ -323,11 +324,11 @@ func TestTheSpinnerComesOnlyAfterATenthOfASecond(t *testing.T) {
 
 func TestNoticesFadeOneByOne(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
-		d.run(d.app.notify(noticeGood, "the first"))
+		d.run(d.app.notify(notice.Good, "the first"))
 		d.wait()
 		d.advance(6 * time.Second)
-		d.run(d.app.notify(noticeGood, "the second"))
-		d.run(d.app.notify(noticeError, "the error"))
+		d.run(d.app.notify(notice.Good, "the second"))
+		d.run(d.app.notify(notice.Error, "the error"))
 		d.wait()
 		d.see("the first", "the second", "the error (esc dismisses)")
 		d.advance(4*time.Second + 100*time.Millisecond)
@@ -359,7 +360,7 @@ func TestManyErrorsLeaveRoomForTheRowsAndAreCounted(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.resize(60, 16)
 		for i := range 12 {
-			d.run(d.app.notify(noticeError, fmt.Sprintf("error number %d, which is long enough for a second line on this screen", i)))
+			d.run(d.app.notify(notice.Error, fmt.Sprintf("error number %d, which is long enough for a second line on this screen", i)))
 		}
 		d.wait()
 		d.checkFrame()

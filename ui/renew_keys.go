@@ -9,6 +9,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/renew"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 )
 
@@ -52,12 +53,12 @@ func (a *App) reportKeys() tea.Cmd {
 	case now.Number != was.number && now.Wanted:
 		return a.keysFailed("Keys that came are not valid either: " + a.env.key(keymap.Refresh) + " asks for others, of " + name)
 	case now.Number != was.number:
-		a.notices.drop(keysSubject)
+		a.notices.Drop(keysSubject)
 		text := "other keys are in use"
 		if a.account() == was.account {
 			text = "the keys were read again" // and may be the same, or have another token
 		}
-		return a.notify(noticeInfo, text+" ("+render.ShortName(a.env.theme, a.account())+"), from "+name)
+		return a.notify(notice.Info, text+" ("+render.ShortName(a.env.theme, a.account())+"), from "+name)
 	case now.Wanted && !was.wanted:
 		text := "The keys are no longer valid: " + a.env.key(keymap.Refresh) + " asks for others"
 		if now.Failed != nil {
@@ -72,14 +73,14 @@ func (a *App) reportKeys() tea.Cmd {
 const keysSubject = "keys"
 
 func (a *App) keysFailed(text string) tea.Cmd {
-	return a.notices.add(a.env, notice{kind: noticeError, of: keysSubject, text: text})
+	return a.notices.Add(notice.Notice{Kind: notice.Error, Of: keysSubject, Text: text})
 }
 
 // askKeys asks for other keys before anything is read again. What may want to ask
 // the operator gets the terminal meanwhile.
 func (a *App) askKeys() tea.Cmd {
 	if a.keysReported.asking {
-		return a.notify(noticeInfo, "other keys are being asked for")
+		return a.notify(notice.Info, "other keys are being asked for")
 	}
 	a.keysReported.asking = true
 	ctx, keys := a.env.ctx, a.keysOf

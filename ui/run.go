@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 )
 
@@ -95,7 +96,7 @@ func (a *App) gotProgress(m progressMsg) tea.Cmd {
 	}
 	if q, ok := a.dialog.(*waitAsk); ok && q.run == r && !r.draining() {
 		a.dialog = nil
-		cmds = append(cmds, a.notify(noticeInfo, "the wait is over: "+r.verb()+" goes on"))
+		cmds = append(cmds, a.notify(notice.Info, "the wait is over: "+r.verb()+" goes on"))
 	}
 	if !r.until().IsZero() && before.IsZero() {
 		cmds = append(cmds, a.tick())
@@ -110,7 +111,7 @@ func (a *App) gotEnded(m endedMsg) tea.Cmd {
 	}
 	a.running = slices.DeleteFunc(a.running, func(r *run) bool { return r.id == m.run })
 	a.redraw()
-	a.notices.forget()
+	a.notices.Forget()
 	switch d := a.dialog.(type) {
 	case *quitAsk:
 		if len(a.running) == 0 {

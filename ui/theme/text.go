@@ -36,3 +36,10 @@ func (t *Theme) Name(s string) string {
 	}
 	return s
 }
+
+// Hang is how far the lines are indented that a text goes on with, so that text from outside does
+// not begin where words of the console do.
+const Hang = 2
+
+// Fold breaks a text into lines of at most width cells, those after the first indented by Hang.
+func Fold(text string, width int) []string { return clean.Fold(text, width, Hang) }
