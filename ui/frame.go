@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
@@ -160,7 +158,7 @@ func (a *App) crumbs() string {
 func (a *App) statusLines(top screen) []string {
 	th := a.env.theme
 	if top.typing() {
-		return []string{padded(top.field(), a.width)}
+		return []string{theme.FitStyled(top.field(), a.width)}
 	}
 	s := top.status()
 	if p := a.paused(); p != "" && s.tone == toneMuted {
@@ -255,10 +253,4 @@ func (a *App) followWord(action keymap.Action) string {
 	return map[how]string{
 		howUndo: "put back", howAgain: "try again", howDrain: "go on waiting", howRelease: "release now", howEnable: "enable again", howResolve: "read outcome", howClose: "close",
 	}[f.how]
-}
-
-// padded fills a styled line up to the width, or cuts it.
-func padded(text string, width int) string {
-	text = ansi.Truncate(text, width, "")
-	return text + strings.Repeat(" ", max(width-ansi.StringWidth(text), 0))
 }

@@ -140,17 +140,6 @@ func (s *stream[T]) done(listing api.Listing, r *ulbReading, err error) {
 	s.send(doneMsg{at: s.at, listing: listing, err: err, when: s.clock.Now(), reading: r})
 }
 
-// nextMessage waits for the next message of what runs beside the screen.
-func nextMessage[M any](out chan M) tea.Cmd {
-	return func() tea.Msg {
-		m, ok := <-out
-		if !ok {
-			return nil
-		}
-		return m
-	}
-}
-
 // start reads the list, dropping a read under way. Nobody asked for an unasked
 // read, so nobody has to stop it.
 func (l *list[T]) start(unasked bool) tea.Cmd {

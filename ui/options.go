@@ -47,13 +47,6 @@ type Session struct {
 	MaxTargets int
 }
 
-// Clock is the time of the screen and of what runs behind it.
-type Clock interface {
-	api.Clock
-	// After gives a command that delivers msg once d has passed.
-	After(d time.Duration, msg tea.Msg) tea.Cmd
-}
-
 // SystemClock is the machine's clock.
 type SystemClock struct{ api.SystemClock }
 

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -87,18 +86,6 @@ func (a *App) stretched() string {
 		return "refresh " + shortDuration(every) + "  "
 	}
 	return ""
-}
-
-// shortDuration is a time without the parts that are zero.
-func shortDuration(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
 }
 
 func (a *App) refreshDue(m refreshMsg) tea.Cmd {

@@ -7,6 +7,7 @@ import (
 
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // page is a screen of text that scrolls: a description, or help.
@@ -184,7 +185,7 @@ func (p *page) body() string {
 		if line := p.first() + i; p.wrapped != nil && line < p.wrapped.Count() {
 			text = p.wrapped.Line(line)
 		}
-		lines[i] = padded(text, p.width)
+		lines[i] = theme.FitStyled(text, p.width)
 	}
 	return strings.Join(lines, "\n")
 }

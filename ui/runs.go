@@ -57,21 +57,6 @@ func (r *runs) start(ctx context.Context, runner *change.Runner, run int, o chan
 	return tea.Batch(work, nextMessage(out))
 }
 
-// post leaves the newest message where the screen fetches it, and never waits.
-func post[M any](out chan M, m M) {
-	for {
-		select {
-		case out <- m:
-			return
-		default:
-		}
-		select {
-		case <-out: // an older one that nobody fetched
-		default:
-		}
-	}
-}
-
 // begin counts an order in, unless the screen is gone: then nobody would wait
 // for it.
 func (r *runs) begin(run int, o change.Order, ctl *change.Control) bool {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -56,4 +57,16 @@ func seconds(d time.Duration) (text string, next time.Duration) {
 		text = shortDuration(done)
 	}
 	return text, done + step - max(d, 0)
+}
+
+// shortDuration is a time without the parts that are zero.
+func shortDuration(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
 }
