@@ -13,12 +13,13 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/terminal"
 )
 
 // App is the console's only tea.Model.
 type App struct {
-	env          *env
+	env          *screen.Env
 	end          context.CancelFunc
 	client       api.Client
 	runner       *change.Runner
@@ -30,7 +31,7 @@ type App struct {
 	namedProject   string // of the project in use, where it is known
 	projectRefused error  // why the projects could not be read
 
-	stack         []screen
+	stack         []screen.Screen
 	dialog        modal
 	notices       *notice.Board
 	running       []*run               // orders under way, as the screen knows them
@@ -54,11 +55,11 @@ func New(o Options) *App {
 		end: cancel, client: o.Client, session: o.Session, keysOf: o.Credentials, copyText: o.Copy,
 		runs: newRuns(), notices: notice.New(o.Theme, o.Clock), resolving: map[string]resolving{},
 	}
-	a.env = &env{
-		ctx: ctx, clock: o.Clock, keys: o.Keys, theme: o.Theme,
-		scope: api.Scope{Region: o.Session.Region, Project: o.Session.Project},
-		floor: o.Session.Floor,
-		busy:  a.busy,
+	a.env = &screen.Env{
+		Context: ctx, Clock: o.Clock, Keys: o.Keys, Theme: o.Theme,
+		Scope: api.Scope{Region: o.Session.Region, Project: o.Session.Project},
+		Floor: o.Session.Floor,
+		Busy:  a.busy,
 	}
 	a.runner = &change.Runner{
 		Client: o.Client, Clock: o.Clock, Book: o.Journal, Profile: o.Session.Profile,
@@ -71,12 +72,12 @@ func New(o Options) *App {
 		a.runner.Keys, a.keysReported.account = o.Credentials, o.Credentials.Account()
 	}
 	a.pace.lastKey = o.Clock.Now()
-	a.stack = []screen{a.rootScreen()}
+	a.stack = []screen.Screen{a.rootScreen()}
 	return a
 }
 
 // Init starts the first reads.
-func (a *App) Init() tea.Cmd { return tea.Batch(a.top().start(false), a.readJournal(false)) }
+func (a *App) Init() tea.Cmd { return tea.Batch(a.top().Start(false), a.readJournal(false)) }
 
 // Update takes in what happened outside. A dialog opens on a screen that is drawn
 // anew: whatever another program wrote on it must not stand beside what is asked.
@@ -98,7 +99,7 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.resized(m)
 	case tea.KeyMsg:
 		return a, a.keys(m)
-	case addressed:
+	case screen.Addressed:
 		return a, a.deliver(m)
 	case askReadMsg:
 		return a, a.gotAskReading(m)
@@ -147,7 +148,7 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (a *App) resized(m tea.WindowSizeMsg) tea.Cmd {
 	a.width, a.height = min(m.Width, maxWidth), min(m.Height, maxHeight)
 	for _, s := range a.stack { // the help says what works on the one below it
-		s.resize(a.width, max(a.height-chrome-1, 1))
+		s.Resize(a.width, max(a.height-chrome-1, 1))
 	}
 	cmds := []tea.Cmd{a.rearm()}
 	if a.dialog != nil {
@@ -159,7 +160,7 @@ func (a *App) resized(m tea.WindowSizeMsg) tea.Cmd {
 // continued is called after the console was stopped. A dialog counts as new: what
 // was typed meanwhile was typed to somebody else.
 func (a *App) continued() tea.Cmd {
-	a.pace.lastKey = a.env.clock.Now()
+	a.pace.lastKey = a.env.Clock.Now()
 	cmds := []tea.Cmd{a.resume()}
 	if a.dialog != nil {
 		cmds = append(cmds, a.dialog.resized(a.width, a.height))
@@ -167,21 +168,21 @@ func (a *App) continued() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-func (a *App) top() screen { return a.stack[len(a.stack)-1] }
+func (a *App) top() screen.Screen { return a.stack[len(a.stack)-1] }
 
 // deliver hands an answer to its screen, if that is still there and still
 // waits for this one.
-func (a *App) deliver(m addressed) tea.Cmd {
+func (a *App) deliver(m screen.Addressed) tea.Cmd {
 	done, isDone := m.(doneMsg)
 	var cmds []tea.Cmd
 	if isDone && done.reading != nil {
-		cmds = append(cmds, a.learn(*done.reading, m.to()))
+		cmds = append(cmds, a.learn(*done.reading, m.To()))
 	}
 	for _, s := range a.stack {
-		if s.address() != m.to() {
+		if s.Address() != m.To() {
 			continue
 		}
-		cmds = append(cmds, s.receive(m))
+		cmds = append(cmds, s.Receive(m))
 		if isDone {
 			cmds = append(cmds, a.placed(s, done), a.rearm())
 		}
@@ -191,19 +192,19 @@ func (a *App) deliver(m addressed) tea.Cmd {
 
 // learn tells every other screen, and a release whose outcome is unknown, what
 // a read of a ULB found.
-func (a *App) learn(r ulbReading, from address) tea.Cmd {
+func (a *App) learn(r screen.ULBReading, from screen.Address) tea.Cmd {
 	for _, s := range a.stack {
-		if b, ok := s.(absorber); ok && s.address() != from {
-			b.absorb(r)
+		if b, ok := s.(screen.Absorber); ok && s.Address() != from {
+			b.Absorb(r)
 		}
 	}
-	a.runner.Learn(r.scope, r.ulb, r.list, r.asked)
-	if _, open := a.runner.Unresolved(r.scope, r.ulb); !open {
+	a.runner.Learn(r.Scope, r.ULB, r.List, r.Asked)
+	if _, open := a.runner.Unresolved(r.Scope, r.ULB); !open {
 		return nil
 	}
 	runner := a.runner
 	return func() tea.Msg {
-		result, resolved := runner.Resolve(r.scope, r.ulb, r.list, r.asked)
+		result, resolved := runner.Resolve(r.Scope, r.ULB, r.List, r.Asked)
 		if !resolved {
 			return nil
 		}

@@ -13,6 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // The longest wait of a drain that may be asked for, the service's own limit of
@@ -76,8 +77,8 @@ type askAgainMsg struct {
 	out       chan askAgainMsg
 }
 
-func newAsk(e *env, o change.Order, listed []member) *ask {
-	return &ask{exposure: newExposure(e), order: o, listed: listed, box: dialog.New(e.theme, askTitle(o)), loaded: func() ([]api.ULB, time.Time) { return nil, time.Time{} }}
+func newAsk(e *screen.Env, o change.Order, listed []member) *ask {
+	return &ask{exposure: newExposure(e), order: o, listed: listed, box: dialog.New(e.Theme, askTitle(o)), loaded: func() ([]api.ULB, time.Time) { return nil, time.Time{} }}
 }
 
 // read asks for the fresh reading.
@@ -88,18 +89,18 @@ func (q *ask) read(runner *change.Runner) tea.Cmd {
 	if q.err != nil {
 		q.before = q.err
 	}
-	q.reading, q.moved, q.err, q.hint, q.again, q.waiting, q.begun = nil, nil, nil, "", 0, "", q.env.clock.Now()
+	q.reading, q.moved, q.err, q.hint, q.again, q.waiting, q.begun = nil, nil, nil, "", 0, "", q.env.Clock.Now()
 	q.setFields(nil)
-	ctx, cancel := context.WithCancel(q.env.ctx)
+	ctx, cancel := context.WithCancel(q.env.Context)
 	q.cancel = cancel
 	id, round, order := q.id, q.round, q.order
 	out := make(chan askAgainMsg, 1)
 	ask := func() tea.Msg {
 		defer close(out)
-		reading, err := runner.ReadReporting(ctx, order, func(why string) { post(out, askAgainMsg{id: id, round: round, why: why, out: out}) })
+		reading, err := runner.ReadReporting(ctx, order, func(why string) { screen.Post(out, askAgainMsg{id: id, round: round, why: why, out: out}) })
 		return askReadMsg{id: id, round: round, reading: reading, err: err}
 	}
-	return tea.Batch(ask, nextMessage(out), q.tick(askTickMsg{id: id, round: round}))
+	return tea.Batch(ask, screen.Next(out), q.tick(askTickMsg{id: id, round: round}))
 }
 
 // tick draws the time that the reading takes, in coarse steps.
@@ -108,8 +109,8 @@ func (q *ask) tick(m askTickMsg) tea.Cmd {
 		return nil
 	}
 	q.fill()
-	_, next := seconds(q.env.clock.Now().Sub(q.begun))
-	return q.env.clock.After(next, m)
+	_, next := screen.Seconds(q.env.Clock.Now().Sub(q.begun))
+	return q.env.Clock.After(next, m)
 }
 
 // gotAgain shows why the answer is not there yet.

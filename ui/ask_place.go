@@ -11,12 +11,13 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // identity is the whole identity of the place.
 func (q *ask) identity() []dialog.Line {
-	th, o := q.env.theme, q.order
+	th, o := q.env.Theme, q.order
 	owned := q.owned || q.reading != nil && q.reading.VServer.Kubernetes()
 	lines := placeLines(th, o, q.endpoint, q.project, owned)
 	if q.reading == nil {
@@ -58,16 +59,16 @@ func hostLine(th *theme.Theme, b api.Backend) dialog.Line {
 }
 
 // classLine is how dangerous a change is, and why.
-func classLine(e *env, a *impact.Assessment) dialog.Line {
+func classLine(e *screen.Env, a *impact.Assessment) dialog.Line {
 	word, style := string(a.Class), (*lipgloss.Style)(nil)
 	switch a.Class {
 	case impact.ClassSevere:
-		word, style = strings.ToUpper(word), &e.theme.Warn
+		word, style = strings.ToUpper(word), &e.Theme.Warn
 	case impact.ClassOutage:
-		word, style = strings.ToUpper(word), &e.theme.Bad
+		word, style = strings.ToUpper(word), &e.Theme.Bad
 	default:
 	}
-	l := labelled("class", word+": "+e.theme.Name(strings.Join(a.Reasons, "; ")))
+	l := labelled("class", word+": "+e.Theme.Name(strings.Join(a.Reasons, "; ")))
 	l.Style = style
 	return l
 }

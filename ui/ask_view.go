@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 func askTitle(o change.Order) string {
@@ -29,20 +30,20 @@ func askTitle(o change.Order) string {
 
 // content is what the dialog says. Top stays on the screen whatever its size.
 func (q *ask) content() (top, body []dialog.Line) {
-	th := q.env.theme
+	th := q.env.Theme
 	top = []dialog.Line{q.target()}
 	switch {
 	case q.err != nil:
 		top = append(top, dialog.Line{Text: "Cannot be done now: reading the VServer failed.", Style: &th.Bad},
-			dialog.Line{Text: errorText(q.env, q.err), Style: &th.Bad})
+			dialog.Line{Text: q.env.ErrorText(q.err), Style: &th.Bad})
 		return top, q.identity()
 	case q.reading == nil:
 		top = append(top, dialog.Line{Text: "Reading the VServer ..." + q.tries(), Style: &th.Info})
 		switch {
 		case q.waiting != "":
-			top = append(top, dialog.Line{Text: q.env.theme.Text(q.waiting), Style: &th.Warn})
+			top = append(top, dialog.Line{Text: q.env.Theme.Text(q.waiting), Style: &th.Warn})
 		case q.before != nil:
-			top = append(top, dialog.Line{Text: "The last reading failed: " + errorText(q.env, q.before), Style: &th.Bad})
+			top = append(top, dialog.Line{Text: "The last reading failed: " + q.env.ErrorText(q.before), Style: &th.Bad})
 		}
 		return top, q.identity()
 	case len(q.moved) > 0:
@@ -72,7 +73,7 @@ func (q *ask) listedAgo() string {
 
 // tries are how often and for how long it is read.
 func (q *ask) tries() string {
-	said := strings.TrimPrefix(tries{n: q.again + 1}.words(q.env.clock.Now().Sub(q.begun)), ",")
+	said := strings.TrimPrefix(screen.Tries{N: q.again + 1}.Words(q.env.Clock.Now().Sub(q.begun)), ",")
 	return said
 }
 
@@ -84,16 +85,16 @@ func (q *ask) target() dialog.Line {
 		if q.reading != nil {
 			steps, addresses = q.reading.Assessment.Steps, q.addresses
 		}
-		return labelled("put back", render.TargetNames(q.env.theme, q.order, steps, addresses))
+		return labelled("put back", render.TargetNames(q.env.Theme, q.order, steps, addresses))
 	}
 	backends := q.backends()
 	names := make([]string, 0, len(backends))
 	for i, id := range q.order.Want.Targets {
 		if i < len(backends) && backends[i].ID == id {
-			names = append(names, render.HostPortName(q.env.theme, backends[i])+"  "+render.ShortName(q.env.theme, string(id)))
+			names = append(names, render.HostPortName(q.env.Theme, backends[i])+"  "+render.ShortName(q.env.Theme, string(id)))
 			continue
 		}
-		names = append(names, render.ShortName(q.env.theme, string(id)))
+		names = append(names, render.ShortName(q.env.Theme, string(id)))
 	}
 	label := "backend"
 	if len(names) > 1 {
@@ -120,7 +121,7 @@ func (q *ask) backends() []api.Backend {
 
 // verdict is what stays on the screen: serving, class, what refuses or warns.
 func (q *ask) verdict() []dialog.Line {
-	th, a := q.env.theme, &q.reading.Assessment
+	th, a := q.env.Theme, &q.reading.Assessment
 	var top []dialog.Line
 	if a.TargetFound || a.Want.Goal == impact.GoalRestore {
 		top = append(top, q.servingLine())
@@ -150,9 +151,9 @@ func (q *ask) verdict() []dialog.Line {
 
 // choice says what the operator has to decide about rules left without members.
 func (q *ask) choice() []dialog.Line {
-	th := q.env.theme
+	th := q.env.Theme
 	emptied := q.reading.Assessment.Emptied
-	names := q.env.theme.Name(render.RuleNames(emptied))
+	names := q.env.Theme.Name(render.RuleNames(emptied))
 	if len(emptied) == 1 {
 		return []dialog.Line{{
 			Text:  "No other backend is in rule " + names + ", and a rule cannot be without one. Choose: delete that rule - its requests then fall to the next rule that matches, or to the Default - or cancel.",
@@ -167,16 +168,16 @@ func (q *ask) choice() []dialog.Line {
 
 func (q *ask) servingLine() dialog.Line {
 	a := &q.reading.Assessment
-	l := labelled("serving", render.Count(a.Before)+" "+q.env.theme.Glyph.Arrow+" "+render.Count(a.After)+" on the VServer")
+	l := labelled("serving", render.Count(a.Before)+" "+q.env.Theme.Glyph.Arrow+" "+render.Count(a.After)+" on the VServer")
 	if a.After.Serving <= 1 {
-		l.Style = &q.env.theme.Warn
+		l.Style = &q.env.Theme.Warn
 	}
 	return l
 }
 
 // rules are the effect on each Custom rule a target is in.
 func (q *ask) rules() []dialog.Line {
-	a, th := &q.reading.Assessment, q.env.theme
+	a, th := &q.reading.Assessment, q.env.Theme
 	var out []dialog.Line
 	for _, e := range a.Rules {
 		before, after := render.Count(e.Before), render.Count(e.After)
@@ -218,7 +219,7 @@ func (q *ask) notes() []dialog.Line {
 	var out []dialog.Line
 	a := &q.reading.Assessment
 	for _, n := range a.Notes {
-		out = append(out, labelled("note", q.env.theme.Name(n)))
+		out = append(out, labelled("note", q.env.Theme.Name(n)))
 	}
 	if q.order.Want.Drain {
 		out = append(out, labelled("drain", "the idle timeout bounds idle connections only; the API shows no connections of a backend, and long ones are not cut by waiting"))
@@ -257,7 +258,7 @@ func (q *ask) conditions() []dialog.Line {
 			break // far more than one change may take
 		}
 		if len(a.Targets) > 1 {
-			l := labelled(fmt.Sprintf("%d of %d", i+1, len(a.Targets)), render.HostPortName(q.env.theme, b)+"  "+render.ShortName(q.env.theme, string(b.ID))+hiddenMark(hidden[b.ID]))
+			l := labelled(fmt.Sprintf("%d of %d", i+1, len(a.Targets)), render.HostPortName(q.env.Theme, b)+"  "+render.ShortName(q.env.Theme, string(b.ID))+hiddenMark(hidden[b.ID]))
 			out = append(out, l)
 		}
 		out = append(out, q.condition(b)...)
@@ -270,7 +271,7 @@ func (q *ask) hiddenNames() string {
 	var names []string
 	for _, m := range q.listed {
 		if m.hidden {
-			names = append(names, render.HostPortName(q.env.theme, m.backend)+"  "+render.ShortName(q.env.theme, string(m.backend.ID)))
+			names = append(names, render.HostPortName(q.env.Theme, m.backend)+"  "+render.ShortName(q.env.Theme, string(m.backend.ID)))
 		}
 	}
 	return render.Enumerate(names)
@@ -284,8 +285,8 @@ func hiddenMark(hidden bool) string {
 }
 
 func (q *ask) condition(b api.Backend) []dialog.Line {
-	e, th := q.env, q.env.theme
-	glyph, style := render.StateStyle(e.theme, b.State())
+	e, th := q.env, q.env.Theme
+	glyph, style := render.StateStyle(e.Theme, b.State())
 	health := labelled("state", glyph+" "+string(b.State())+", health status "+render.Number(b.Status))
 	health.Style = style
 	lines := []dialog.Line{
@@ -309,7 +310,7 @@ func (q *ask) elsewhere() []dialog.Line {
 	if !a.TargetFound || a.Want.Goal == impact.GoalRestore {
 		return nil
 	}
-	th := q.env.theme
+	th := q.env.Theme
 	loaded, at := q.loaded()
 	uses := impact.Elsewhere(loaded, q.order.ULB, q.order.VServer, a.Targets)
 	since := ""

@@ -82,7 +82,7 @@ func (d *driver) readDialog() (title, whole string) {
 // frame and rules, and how many of them there are down to where it scrolls.
 func (d *driver) box() (title string, lines []string, scrolled int) {
 	d.t.Helper()
-	glyphs := d.app.env.theme.Glyph.Box
+	glyphs := d.app.env.Theme.Glyph.Box
 	for _, l := range strings.Split(d.screen(), "\n") {
 		_, top, isTop := strings.Cut(l, glyphs.TopLeft+glyphs.Horizontal+" ")
 		from, to := strings.Index(l, glyphs.Vertical), strings.LastIndex(l, glyphs.Vertical)

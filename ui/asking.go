@@ -10,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // ask opens the dialog for what is marked or selected.
@@ -37,7 +38,7 @@ func (a *App) ask(goal impact.Goal) tea.Cmd {
 
 // openAsk puts a dialog on the screen and reads what it is to show.
 func (a *App) openAsk(q *ask) tea.Cmd {
-	q.project, q.endpoint = a.projectWords(q.order.Scope.Project), render.ShortName(a.env.theme, a.session.Endpoint)
+	q.project, q.endpoint = a.projectWords(q.order.Scope.Project), render.ShortName(a.env.Theme, a.session.Endpoint)
 	q.owned = a.owned(q.order)
 	q.loaded = a.loadedULBs
 	q.resize(a.width, a.height)
@@ -47,10 +48,10 @@ func (a *App) openAsk(q *ask) tea.Cmd {
 
 // projectWords name a project, clean.
 func (a *App) projectWords(id api.ProjectID) string {
-	if id == a.env.scope.Project {
+	if id == a.env.Scope.Project {
 		return a.projectName()
 	}
-	return render.ShortName(a.env.theme, string(id))
+	return render.ShortName(a.env.Theme, string(id))
 }
 
 // owned says whether a cluster owns the load balancer of an order, as far as it
@@ -104,7 +105,7 @@ func (a *App) gotAskAgain(m askAgainMsg) tea.Cmd {
 	if q, ok := a.dialog.(*ask); ok {
 		q.gotAgain(m)
 	}
-	return nextMessage(m.out)
+	return screen.Next(m.out)
 }
 
 func (a *App) askTicked(m askTickMsg) tea.Cmd {

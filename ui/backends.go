@@ -10,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
 )
 
@@ -86,7 +87,7 @@ func (p backendList) place() change.Place {
 }
 
 // backendSpec is the list of a VServer's backends.
-func backendSpec(e *env, client api.Client, p backendList) spec[member] {
+func backendSpec(e *screen.Env, client api.Client, p backendList) spec[member] {
 	return spec[member]{
 		title: render.Join(p.vserver.Name.Or(""), render.Listener(p.vserver)), one: "backend", many: "backends",
 		columns: backendColumns(e, p),
@@ -94,14 +95,14 @@ func backendSpec(e *env, client api.Client, p backendList) spec[member] {
 		facts:   func(m member) []render.Section { return render.BackendFacts(*m.vserver, m.backend) },
 		search:  func(m member) []render.Section { return render.BackendSearch(m.backend) }, // the rules it is in it shares with others
 		shared:  func(m member) *string { return &m.rules.searchText },
-		openWhy: "a backend does not open: " + e.key(keymap.Describe) + " describes it",
+		openWhy: "a backend does not open: " + e.Key(keymap.Describe) + " describes it",
 		read:    func(ctx context.Context, s *stream[member]) { readBackends(ctx, s, client, p) },
-		whole: func(r ulbReading) ([]member, bool) {
-			if r.scope != p.scope || r.ulb != p.ulb {
+		whole: func(r screen.ULBReading) ([]member, bool) {
+			if r.Scope != p.scope || r.ULB != p.ulb {
 				return nil, false
 			}
-			v, ok := r.list.Find(p.vserver.ID)
-			return membersOf(v), ok && v.Backends.IsKnown() && !r.list.Repeats(v.ID)
+			v, ok := r.List.Find(p.vserver.ID)
+			return membersOf(v), ok && v.Backends.IsKnown() && !r.List.Repeats(v.ID)
 		},
 		change: p.change,
 		marks:  true,
@@ -112,7 +113,7 @@ func backendSpec(e *env, client api.Client, p backendList) spec[member] {
 }
 
 // change is what a key does to these backends, or why it does not.
-func (p backendList) change(action keymap.Action, rows []member) (intent, string) {
+func (p backendList) change(action keymap.Action, rows []member) (screen.Intent, string) {
 	switch action {
 	case keymap.Undo:
 		return nil, "a change is put back from the history"
@@ -131,7 +132,7 @@ func (p backendList) change(action keymap.Action, rows []member) (intent, string
 	for i, m := range rows {
 		ids[i] = m.backend.ID
 	}
-	return askChange{goal: goal}, p.blocked(p.place(), ids)
+	return screen.Change{Goal: goal}, p.blocked(p.place(), ids)
 }
 
 // switching is disabling for backends that are on, enabling for those that are
@@ -158,8 +159,8 @@ func switching(rows []member) (impact.Goal, string) {
 	}
 }
 
-func backendColumns(e *env, p backendList) []column[member] {
-	th := e.theme
+func backendColumns(e *screen.Env, p backendList) []column[member] {
+	th := e.Theme
 	columns := []column[member]{
 		backendState(e, p),
 		textColumn(th, table.Column{Title: "ADDRESS"}, func(m member) string { return render.HostPort(m.backend.PrivateIP, m.backend.Port) }),
@@ -182,13 +183,13 @@ func backendColumns(e *env, p backendList) []column[member] {
 }
 
 // backendState is the state column; a running release takes its place.
-func backendState(e *env, p backendList) column[member] {
+func backendState(e *screen.Env, p backendList) column[member] {
 	c := stateColumn(e, func(m member) api.State { return m.backend.State() })
 	c.Min = 14 // "putting back" fits, too
 	plain := c.cell
 	c.cell = func(m member) table.Cell {
-		if word := e.busy(p.place(), m.backend.ID); word != "" {
-			return table.Cell{Text: e.theme.Glyph.Arrow + " " + word, Style: &e.theme.Warn}
+		if word := e.Busy(p.place(), m.backend.ID); word != "" {
+			return table.Cell{Text: e.Theme.Glyph.Arrow + " " + word, Style: &e.Theme.Warn}
 		}
 		return plain(m)
 	}
@@ -205,9 +206,9 @@ func readBackends(ctx context.Context, s *stream[member], client api.Client, p b
 		s.done(api.Listing{}, nil, err)
 		return
 	}
-	v, found := r.list.Find(p.vserver.ID)
+	v, found := r.List.Find(p.vserver.ID)
 	switch {
-	case !found && r.list.Incomplete == "":
+	case !found && r.List.Incomplete == "":
 		s.done(api.Listing{}, r, &api.Error{
 			Kind: api.KindNotFound, Action: "DescribeVServer",
 			Message: fmt.Sprintf("the ULB has no VServer %s any more", p.vserver.ID),
@@ -216,7 +217,7 @@ func readBackends(ctx context.Context, s *stream[member], client api.Client, p b
 	case !found:
 		s.done(api.Listing{}, r, &api.Error{
 			Kind: api.KindBadResponse, Action: "DescribeVServer",
-			Message: "the VServer is not among those that came: " + r.list.Incomplete,
+			Message: "the VServer is not among those that came: " + r.List.Incomplete,
 		})
 		return
 	}
@@ -227,11 +228,11 @@ func readBackends(ctx context.Context, s *stream[member], client api.Client, p b
 		return
 	}
 	rows := membersOf(v)
-	t := r.list.Of(v.ID)
-	listing := api.Listing{Total: len(rows), Timing: api.Timing{Asked: t.Asked, Took: r.list.Took}}
-	if r.list.Repeats(v.ID) {
+	t := r.List.Of(v.ID)
+	listing := api.Listing{Total: len(rows), Timing: api.Timing{Asked: t.Asked, Took: r.List.Took}}
+	if r.List.Repeats(v.ID) {
 		rows = nil
-		for _, one := range r.list.VServers {
+		for _, one := range r.List.VServers {
 			if one.ID == v.ID {
 				rows = append(rows, membersOf(one)...)
 			}

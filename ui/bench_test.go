@@ -53,7 +53,7 @@ func bigApp(tb testing.TB, ulbs, width, height int) *App {
 	tb.Cleanup(a.Close)
 	a.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	l := a.top().(*list[api.ULB])
-	l.setRows(l.spec.entries(a.env.theme, bigEstate(ulbs)))
+	l.setRows(l.spec.entries(a.env.Theme, bigEstate(ulbs)))
 	l.read.readAt = stillClock{}.Now()
 	require.Contains(tb, a.View(), fmt.Sprintf("%d ULB", ulbs))
 	return a
@@ -118,7 +118,7 @@ func BenchmarkOrder(b *testing.B) {
 func BenchmarkTakingInAPage(b *testing.B) {
 	a := bigApp(b, 5_000, 120, 40)
 	l := a.top().(*list[api.ULB])
-	rows := l.spec.entries(a.env.theme, bigEstate(5_000))
+	rows := l.spec.entries(a.env.Theme, bigEstate(5_000))
 	b.ReportAllocs()
 	for b.Loop() {
 		l.setRows(rows)
@@ -139,7 +139,7 @@ func BenchmarkDescriptionOfABigULB(b *testing.B) {
 		vservers = append(vservers, fake.TCP(api.VServerID(fmt.Sprint("v-", i)), "v", 80, backends...))
 	}
 	u.VServers = api.Known(vservers)
-	l.setRows(l.spec.entries(a.env.theme, []api.ULB{u}))
+	l.setRows(l.spec.entries(a.env.Theme, []api.ULB{u}))
 	a.Update(keyMsg("d"))
 	require.Contains(b, a.View(), "describe")
 	benchmarkKeys(b, a, "j", "k")

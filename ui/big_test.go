@@ -14,6 +14,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // How big things get.
@@ -161,13 +162,13 @@ func bigLists(tb testing.TB, g bigThing, level string) *App {
 	tb.Helper()
 	a := bigApp(tb, 1, 120, 40)
 	l := a.top().(*list[api.ULB])
-	l.setRows(l.spec.entries(a.env.theme, []api.ULB{g.ulb}))
+	l.setRows(l.spec.entries(a.env.Theme, []api.ULB{g.ulb}))
 	l.table.Top()
 	if level != "ULBs" {
-		a.perform(openULB{id: g.ulb.ID})
+		a.perform(screen.OpenULB{ID: g.ulb.ID})
 	}
 	if level == "backends" {
-		a.perform(openVServer{ulb: g.ulb.ID, id: g.vserver().ID})
+		a.perform(screen.OpenVServer{ULB: g.ulb.ID, ID: g.vserver().ID})
 	}
 	rows := map[string]string{"ULBs": "ulb-big", "VServers": "vserver-big", "backends": "backend-00000"}[level]
 	require.Contains(tb, a.View(), rows)
@@ -271,7 +272,7 @@ func historyApp(tb testing.TB, ops []change.Operation) *App {
 	a := bigApp(tb, 1, 120, 40)
 	a.Update(keyMsg("H"))
 	l := a.top().(*list[change.Operation])
-	l.setRows(l.spec.entries(a.env.theme, ops))
+	l.setRows(l.spec.entries(a.env.Theme, ops))
 	require.Contains(tb, a.View(), "done")
 	return a
 }
@@ -400,7 +401,7 @@ func TestAPageOfAHundredThousandRowsIsTakenInBesideTheOthers(t *testing.T) {
 	l := a.top().(*list[api.ULB])
 	l.setRows(nil)
 	l.read.running, l.read.finished, l.read.pages = true, false, map[int]rowsPage[api.ULB]{}
-	all := l.spec.entries(a.env.theme, bigEstate(20_000))
+	all := l.spec.entries(a.env.Theme, bigEstate(20_000))
 	made := 0
 	for offset := 0; offset < len(all); offset += 100 {
 		before := l.changed
@@ -415,7 +416,7 @@ func TestAPageOfAHundredThousandRowsIsTakenInBesideTheOthers(t *testing.T) {
 func BenchmarkAPageOfAHundredThousandULBs(b *testing.B) {
 	a := bigApp(b, 1, 120, 40)
 	l := a.top().(*list[api.ULB])
-	rows := l.spec.entries(a.env.theme, bigEstate(mostULBs))
+	rows := l.spec.entries(a.env.Theme, bigEstate(mostULBs))
 	for _, order := range []int{-1, 0, 7} {
 		b.Run(fmt.Sprint("order ", order), func(b *testing.B) {
 			l.order = order

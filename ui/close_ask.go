@@ -7,6 +7,7 @@ import (
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // closeAsk asks before a change is closed that an ended console left open.
@@ -17,8 +18,8 @@ type closeAsk struct {
 	hint      string
 }
 
-func newCloseAsk(e *env, s operation) *closeAsk {
-	return &closeAsk{exposure: newExposure(e), operation: s, box: dialog.New(e.theme, "Close change without its outcome?")}
+func newCloseAsk(e *screen.Env, s operation) *closeAsk {
+	return &closeAsk{exposure: newExposure(e), operation: s, box: dialog.New(e.Theme, "Close change without its outcome?")}
 }
 
 func (q *closeAsk) resize(width, height int) {
@@ -31,19 +32,19 @@ func (q *closeAsk) fill() {
 	e, op := q.env, q.operation.op
 	o := op.Order
 	top := []dialog.Line{
-		labelled("change", render.ShortName(e.theme, op.ID)),
-		labelled("what", e.theme.Text(render.OrderWords(o, q.operation.addresses))),
-		labelled("state", e.theme.Text(operationState(q.operation))),
+		labelled("change", render.ShortName(e.Theme, op.ID)),
+		labelled("what", e.Theme.Text(render.OrderWords(o, q.operation.addresses))),
+		labelled("state", e.Theme.Text(operationState(q.operation))),
 	}
 	body := []dialog.Line{
 		labelled("closing", q.closing()),
-		labelled("VServer", render.ShortName(e.theme, o.VServerName)+"  "+render.ShortName(e.theme, string(o.VServer))),
-		labelled("ULB", render.ShortName(e.theme, o.ULBName)+"  "+render.ShortName(e.theme, string(o.ULB))),
-		labelled("where", render.ShortName(e.theme, string(o.Scope.Region))+", project "+render.ShortName(e.theme, string(o.Scope.Project))),
-		labelled("profile", render.ShortName(e.theme, o.Profile)+" @ "+render.ShortName(e.theme, op.Endpoint)),
+		labelled("VServer", render.ShortName(e.Theme, o.VServerName)+"  "+render.ShortName(e.Theme, string(o.VServer))),
+		labelled("ULB", render.ShortName(e.Theme, o.ULBName)+"  "+render.ShortName(e.Theme, string(o.ULB))),
+		labelled("where", render.ShortName(e.Theme, string(o.Scope.Region))+", project "+render.ShortName(e.Theme, string(o.Scope.Project))),
+		labelled("profile", render.ShortName(e.Theme, o.Profile)+" @ "+render.ShortName(e.Theme, op.Endpoint)),
 	}
 	if op.Account != "" {
-		body = append(body, labelled("keys", render.ShortName(e.theme, op.Account)))
+		body = append(body, labelled("keys", render.ShortName(e.Theme, op.Account)))
 	}
 	q.box.SetContent(hung(top), hung(body), []dialog.Line{hintLine(e, q.hint, "Tab moves, Enter presses, Esc cancels.")})
 	q.box.SetButtons(dialog.Button{Label: buttonCancel}, dialog.Button{Label: buttonClose, Danger: true, Disabled: !q.live || !q.box.EndShown()})
@@ -133,11 +134,11 @@ func (a *App) closeOperation(op change.Operation) tea.Cmd {
 func (a *App) gotClosed(m closedMsg) tea.Cmd {
 	a.revision++
 	if m.err != nil {
-		return tea.Batch(a.notify(notice.Error, errorText(a.env, m.err)), a.rereadJournal())
+		return tea.Batch(a.notify(notice.Error, a.env.ErrorText(m.err)), a.rereadJournal())
 	}
-	text := "Change " + render.ShortName(a.env.theme, m.op.ID) + " is closed"
+	text := "Change " + render.ShortName(a.env.Theme, m.op.ID) + " is closed"
 	if m.op.Outcome != change.OutcomeStopped { // somebody was faster
-		text = "Change " + render.ShortName(a.env.theme, m.op.ID) + " has its end already: " + string(m.op.Outcome)
+		text = "Change " + render.ShortName(a.env.Theme, m.op.ID) + " has its end already: " + string(m.op.Outcome)
 	}
 	return tea.Batch(a.notices.Add(notice.Notice{Kind: notice.Good, Of: subject(m.op.Order), Text: text}), a.rereadJournal())
 }

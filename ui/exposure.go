@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // shownFor is how long a dialog must have been on the screen, to its end, before
@@ -21,7 +22,7 @@ const hintWait = "It waits until you could read this: press again."
 // exposure is how long a dialog has been on the screen as it is. Keys that were
 // typed ahead must not press what nobody saw.
 type exposure struct {
-	env     *env
+	env     *screen.Env
 	id      int // of the dialog
 	showing int // an older timer is dropped
 	armed   bool
@@ -32,7 +33,7 @@ type exposure struct {
 // shownMsg says that a dialog has been on the screen long enough.
 type shownMsg struct{ id, showing int }
 
-func newExposure(e *env) exposure { return exposure{env: e, id: e.id()} }
+func newExposure(e *screen.Env) exposure { return exposure{env: e, id: e.NextID()} }
 
 // begin starts the time once all of it is on the screen.
 func (x *exposure) begin(whole bool) tea.Cmd {
@@ -45,7 +46,7 @@ func (x *exposure) begin(whole bool) tea.Cmd {
 	if x.pressed {
 		wait = pressedFor
 	}
-	return x.env.clock.After(wait, shownMsg{id: x.id, showing: x.showing})
+	return x.env.Clock.After(wait, shownMsg{id: x.id, showing: x.showing})
 }
 
 // anew drops the time: this is not what was on the screen before.

@@ -12,6 +12,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // manyBackends gives the TCP listener so many that the window scrolls.
@@ -77,7 +78,7 @@ func TestACancelledFilterFollowsTheBackendWhereRowsMoved(t *testing.T) {
 			backends, _ := v.Backends.Get()
 			v.Backends = api.Known(append(slices.Clone(backends[40:]), backends[:40]...))
 		})
-		d.app.top().(*list[member]).absorb(d.reading("ulb-web"))
+		d.app.top().(*list[member]).Absorb(d.reading("ulb-web"))
 		d.press("esc")
 		require.Contains(t, d.selected(), "backend-31")
 		assert.Equal(t, line, slices.Index(d.rows(), d.selected()), "on the line where it was")
@@ -88,7 +89,7 @@ func TestACancelledFilterFollowsTheBackendWhereRowsMoved(t *testing.T) {
 			backends, _ := v.Backends.Get()
 			v.Backends = api.Known(slices.DeleteFunc(slices.Clone(backends), func(b api.Backend) bool { return b.ID == "backend-31" }))
 		})
-		d.app.top().(*list[member]).absorb(d.reading("ulb-web"))
+		d.app.top().(*list[member]).Absorb(d.reading("ulb-web"))
 		d.press("esc")
 		assert.Empty(t, d.selected(), "it is gone, and no other takes its place")
 		d.press("x")
@@ -97,7 +98,7 @@ func TestACancelledFilterFollowsTheBackendWhereRowsMoved(t *testing.T) {
 }
 
 // reading is what a read of a load balancer would find now.
-func (d *driver) reading(ulb api.ULBID) ulbReading {
+func (d *driver) reading(ulb api.ULBID) screen.ULBReading {
 	d.t.Helper()
 	type answer struct {
 		list api.VServerList
@@ -110,5 +111,5 @@ func (d *driver) reading(ulb api.ULBID) ulbReading {
 	}()
 	a := <-got
 	require.NoError(d.t, a.err)
-	return ulbReading{scope: scope, ulb: ulb, list: a.list, asked: d.app.env.clock.Now()}
+	return screen.ULBReading{Scope: scope, ULB: ulb, List: a.list, Asked: d.app.env.Clock.Now()}
 }

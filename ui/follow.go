@@ -13,16 +13,17 @@ import (
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // resolvingText are about a change that is being looked after.
 const resolvingText = "what became of it is being read, which may take two minutes"
 
 // followUp says what a key does about an operation, or why it does nothing.
-func (a *App) followUp(action keymap.Action, s operation) (intent, string) {
+func (a *App) followUp(action keymap.Action, s operation) (screen.Intent, string) {
 	for _, f := range a.offers(s) {
 		if f.action == action {
-			return followUp{op: s.op.ID, how: f.how}, ""
+			return screen.FollowUp{Operation: s.op.ID, How: f.how}, ""
 		}
 	}
 	switch why := a.notHere(s.op); {
@@ -35,7 +36,7 @@ func (a *App) followUp(action keymap.Action, s operation) (intent, string) {
 	case why != "":
 		return nil, why
 	case a.follower(s.op) != "":
-		return nil, "it was taken up by change " + render.ShortName(a.env.theme, a.follower(s.op)) + ": look at that one"
+		return nil, "it was taken up by change " + render.ShortName(a.env.Theme, a.follower(s.op)) + ": look at that one"
 	case s.inDoubt():
 		return nil, "its outcome is not known: open it, and read what became of it first"
 	case action != keymap.Undo:
@@ -67,19 +68,19 @@ func (a *App) findOperation(id string) (operation, bool) {
 }
 
 // follow does what a key asks for about an operation.
-func (a *App) follow(in followUp) tea.Cmd {
-	s, ok := a.findOperation(in.op)
+func (a *App) follow(in screen.FollowUp) tea.Cmd {
+	s, ok := a.findOperation(in.Operation)
 	if !ok {
 		return a.notify(notice.Info, "the change is not on the screen any more")
 	}
-	switch in.how {
-	case howResolve:
+	switch in.How {
+	case screen.HowResolve:
 		return a.resolveOperation(s)
-	case howClose:
+	case screen.HowClose:
 		return a.openClose(s)
 	default:
 	}
-	return a.openAsk(newAsk(a.env, followUpOrder(s, in.how, a.env.clock.Now()), nil))
+	return a.openAsk(newAsk(a.env, followUpOrder(s, in.How, a.env.Clock.Now()), nil))
 }
 
 // resolving is how far reading is for what became of a change.
@@ -106,7 +107,7 @@ func (a *App) gotResolving(m resolvingMsg) tea.Cmd {
 		a.resolving[m.id] = s
 		a.revision++
 	}
-	return nextMessage(m.out)
+	return screen.Next(m.out)
 }
 
 // outcomeMsg is what reading showed of an operation without an outcome.
@@ -117,28 +118,28 @@ type outcomeMsg struct {
 
 // resolveOperation reads what became of an operation whose outcome is not known.
 func (a *App) resolveOperation(s operation) tea.Cmd {
-	runner, ctx, op := a.runner, a.env.ctx, s.op
-	a.resolving[op.ID] = resolving{begun: a.env.clock.Now()}
+	runner, ctx, op := a.runner, a.env.Context, s.op
+	a.resolving[op.ID] = resolving{begun: a.env.Clock.Now()}
 	a.revision++
 	out := make(chan resolvingMsg, 1)
 	resolve := func() tea.Msg {
 		defer close(out)
-		now, err := runner.SettleReporting(ctx, op, func(why string) { post(out, resolvingMsg{id: op.ID, why: why, out: out}) })
+		now, err := runner.SettleReporting(ctx, op, func(why string) { screen.Post(out, resolvingMsg{id: op.ID, why: why, out: out}) })
 		return outcomeMsg{before: op, now: now, err: err}
 	}
-	return tea.Batch(resolve, nextMessage(out), a.notify(notice.Info, "reading what became of change "+render.ShortName(a.env.theme, op.ID)+", which may take two minutes"))
+	return tea.Batch(resolve, screen.Next(out), a.notify(notice.Info, "reading what became of change "+render.ShortName(a.env.Theme, op.ID)+", which may take two minutes"))
 }
 
 func (a *App) gotOutcome(m outcomeMsg) tea.Cmd {
 	delete(a.resolving, m.before.ID)
 	a.revision++
-	id := render.ShortName(a.env.theme, m.before.ID)
+	id := render.ShortName(a.env.Theme, m.before.ID)
 	var cmd tea.Cmd
 	switch {
 	case m.err != nil:
-		text := errorText(a.env, m.err)
+		text := a.env.ErrorText(m.err)
 		if api.NeedsOperator(m.err) {
-			text += "; " + tryAgain(a.env, m.err)
+			text += "; " + a.env.TryAgain(m.err)
 		}
 		cmd = a.notify(notice.Error, "Change "+id+" is still open: "+text)
 	case m.now.Ended.IsZero():
@@ -149,7 +150,7 @@ func (a *App) gotOutcome(m outcomeMsg) tea.Cmd {
 			kind = notice.Error
 		}
 		cmd = a.notices.Add(notice.Notice{
-			Kind: kind, Of: subject(m.now.Order), Text: fmt.Sprintf("Change %s is settled: %s: %s", id, m.now.Outcome, a.env.theme.Text(m.now.Why)),
+			Kind: kind, Of: subject(m.now.Order), Text: fmt.Sprintf("Change %s is settled: %s: %s", id, m.now.Outcome, a.env.Theme.Text(m.now.Why)),
 		})
 		a.updatePast(m.now)
 	}
@@ -173,7 +174,7 @@ func (a *App) rereadJournal() tea.Cmd {
 	cmds := []tea.Cmd{a.readJournal(true)}
 	for _, s := range a.stack {
 		if l, ok := s.(*list[change.Operation]); ok {
-			cmds = append(cmds, l.start(true))
+			cmds = append(cmds, l.Start(true))
 		}
 	}
 	return tea.Batch(cmds...)

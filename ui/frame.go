@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -49,7 +50,7 @@ func (a *App) View() string {
 	}
 	top := a.top()
 	notes, status := a.arrange()
-	lines := slices.Concat([]string{a.header(), a.crumbs(), top.body()}, notes, status, []string{a.footer(top)})
+	lines := slices.Concat([]string{a.header(), a.crumbs(), top.View()}, notes, status, []string{a.footer(top)})
 	frame := strings.Join(lines, "\n")
 	if a.dialog != nil {
 		a.dialog.resize(a.width, a.height)
@@ -64,7 +65,7 @@ func (a *App) arrange() (notes, status []string) {
 	top, panel := a.top(), a.panel()
 	fit := func(statusLines int) {
 		notes = a.notices.Lines(a.width, max(a.height-chrome-len(panel)-statusLines-bodyLeast, 1))
-		top.resize(a.width, max(a.height-chrome-len(panel)-statusLines-len(notes), 1))
+		top.Resize(a.width, max(a.height-chrome-len(panel)-statusLines-len(notes), 1))
 	}
 	fit(1)
 	own := a.statusLines(top)
@@ -102,7 +103,7 @@ func tooSmall(width, height int) string {
 // header says who the console is connected as and what it may do. It never
 // leaves out the profile, the endpoint or the flags.
 func (a *App) header() string {
-	th := a.env.theme
+	th := a.env.Theme
 	s := a.session
 	var flags []string
 	if s.ReadOnly {
@@ -113,9 +114,9 @@ func (a *App) header() string {
 	}
 	right := strings.Join(flags, " ")
 	parts := []segment{
-		{text: a.env.theme.Name(s.Profile), least: 8},
+		{text: a.env.Theme.Name(s.Profile), least: 8},
 		{text: "@", least: 1},
-		{text: a.env.theme.Name(s.Endpoint), least: 20},
+		{text: a.env.Theme.Name(s.Endpoint), least: 20},
 	}
 	room := a.width - theme.Width(right) - 1
 	name := "ulbconsole"
@@ -133,15 +134,15 @@ func (a *App) header() string {
 // crumbs is the place - region, project, the way down to this screen - and the
 // age of what is on it.
 func (a *App) crumbs() string {
-	th := a.env.theme
+	th := a.env.Theme
 	parts := make([]segment, 0, 2+len(a.stack))
 	parts = append(parts, []segment{
-		{text: cmp.Or(render.ShortName(a.env.theme, string(a.env.scope.Region)), "no region yet"), least: 8},
+		{text: cmp.Or(render.ShortName(a.env.Theme, string(a.env.Scope.Region)), "no region yet"), least: 8},
 		{text: a.projectName(), least: 8},
 	}...)
 	for _, s := range a.stack {
-		name := strings.TrimSpace(render.NameEnds(a.env.theme, s.name()))
-		if len(s.name()) > api.Longest {
+		name := strings.TrimSpace(render.NameEnds(a.env.Theme, s.Title()))
+		if len(s.Title()) > api.Longest {
 			name = th.FitEnds(name, longCrumb)
 		}
 		parts = append(parts, segment{text: name, least: 8})
@@ -155,17 +156,17 @@ func (a *App) crumbs() string {
 
 // statusLines are the text field while typing, else what the screen says of
 // itself.
-func (a *App) statusLines(top screen) []string {
-	th := a.env.theme
-	if top.typing() {
-		return []string{theme.FitStyled(top.field(), a.width)}
+func (a *App) statusLines(top screen.Screen) []string {
+	th := a.env.Theme
+	if top.Typing() {
+		return []string{theme.FitStyled(top.Field(), a.width)}
 	}
-	s := top.status()
-	if p := a.paused(); p != "" && s.tone == toneMuted {
-		s = line{text: strings.TrimPrefix(s.text+", "+p, ", ")}
+	s := top.Status()
+	if p := a.paused(); p != "" && s.Tone == screen.ToneMuted {
+		s = screen.Line{Text: strings.TrimPrefix(s.Text+", "+p, ", ")}
 	}
-	style := a.env.tone(s.tone)
-	lines := theme.Fold(s.text, a.width)
+	style := a.env.ToneStyle(s.Tone)
+	lines := theme.Fold(s.Text, a.width)
 	if len(lines) > statusMost {
 		lines = lines[:statusMost]
 		lines[statusMost-1] += th.Glyph.Ellipsis
@@ -183,8 +184,8 @@ func (a *App) statusLines(top screen) []string {
 type keyHint struct{ key, does string }
 
 // footer names the keys that work now, the most wanted first.
-func (a *App) footer(top screen) string {
-	th := a.env.theme
+func (a *App) footer(top screen.Screen) string {
+	th := a.env.Theme
 	pairs := a.footerKeys(top)
 	var b strings.Builder
 	used := 0
@@ -205,11 +206,11 @@ func (a *App) footer(top screen) string {
 	return b.String() + strings.Repeat(" ", max(a.width-used, 0))
 }
 
-func (a *App) footerKeys(top screen) []keyHint {
+func (a *App) footerKeys(top screen.Screen) []keyHint {
 	switch {
 	case a.dialog != nil:
 		return []keyHint{{"tab", "moves"}, {"enter", "presses"}, {"esc", "cancels"}}
-	case top.typing():
+	case top.Typing():
 		return []keyHint{{"enter", "keeps the filter"}, {"esc", "cancels"}, {"!word", "leaves out"}}
 	}
 	var pairs []keyHint
@@ -217,16 +218,16 @@ func (a *App) footerKeys(top screen) []keyHint {
 		keymap.Stop, keymap.Continue, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark, keymap.Back, keymap.Filter, keymap.Help,
 		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Refresh, keymap.History, keymap.Copy, keymap.Order, keymap.Reverse, keymap.Regions, keymap.Projects,
 	} {
-		b := a.env.keys.Binding(action)
+		b := a.env.Keys.Binding(action)
 		if len(b.Keys) > 0 && a.why(action) == "" {
 			help := b.Help
-			if action == keymap.Open && top.picks() {
+			if action == keymap.Open && top.Picks() {
 				help = "choose"
 			}
 			if word := a.followWord(action); word != "" {
 				help = word
 			}
-			pairs = append(pairs, keyHint{a.env.theme.Text(a.env.keys.Label(action)), help})
+			pairs = append(pairs, keyHint{a.env.Theme.Text(a.env.Keys.Label(action)), help})
 		}
 	}
 	return pairs
@@ -235,7 +236,7 @@ func (a *App) footerKeys(top screen) []keyHint {
 // followWord is what a key does about the change on the screen, "" where it does
 // what it does elsewhere.
 func (a *App) followWord(action keymap.Action) string {
-	var in intent
+	var in screen.Intent
 	switch top := a.top().(type) {
 	case *page:
 		if top.offered != nil && followable(action) {
@@ -246,11 +247,11 @@ func (a *App) followWord(action keymap.Action) string {
 			in, _ = a.followUp(action, a.operationOf(op))
 		}
 	}
-	f, ok := in.(followUp)
+	f, ok := in.(screen.FollowUp)
 	if !ok {
 		return ""
 	}
-	return map[how]string{
-		howUndo: "put back", howAgain: "try again", howDrain: "go on waiting", howRelease: "release now", howEnable: "enable again", howResolve: "read outcome", howClose: "close",
-	}[f.how]
+	return map[screen.How]string{
+		screen.HowUndo: "put back", screen.HowAgain: "try again", screen.HowDrain: "go on waiting", screen.HowRelease: "release now", screen.HowEnable: "enable again", screen.HowResolve: "read outcome", screen.HowClose: "close",
+	}[f.How]
 }

@@ -7,18 +7,19 @@ import (
 
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // newHelp shows the keys that work on the screen below, and what the words and
 // symbols mean.
-func newHelp(e *env, under screen, works func(keymap.Action) bool) *page {
+func newHelp(e *screen.Env, under screen.Screen, works func(keymap.Action) bool) *page {
 	return &page{
-		env: e, at: address{screen: e.id()}, title: "help", opened: kindHelp,
+		env: e, at: screen.Address{Screen: e.NextID()}, title: "help", opened: screen.IDHelp,
 		render: func(width int) scrolled { return textLines(renderHelp(e, under, works, width)) },
 		// What works may change while it is read.
 		revision: func() int {
 			all := 0
-			for i, b := range e.keys.Bindings() {
+			for i, b := range e.Keys.Bindings() {
 				if works(b.Action) {
 					all |= 1 << i
 				}
@@ -28,22 +29,22 @@ func newHelp(e *env, under screen, works func(keymap.Action) bool) *page {
 	}
 }
 
-func renderHelp(e *env, under screen, works func(keymap.Action) bool, width int) []string {
-	out := []string{e.theme.Title.Render(e.theme.Fit("Keys in "+render.ShortName(e.theme, under.name()), width))}
-	for _, b := range e.keys.Bindings() {
+func renderHelp(e *screen.Env, under screen.Screen, works func(keymap.Action) bool, width int) []string {
+	out := []string{e.Theme.Title.Render(e.Theme.Fit("Keys in "+render.ShortName(e.Theme, under.Title()), width))}
+	for _, b := range e.Keys.Bindings() {
 		if len(b.Keys) == 0 || !works(b.Action) {
 			continue
 		}
 		labels := make([]string, len(b.Keys))
 		for i, k := range b.Keys {
-			labels[i] = e.theme.Text(keymap.KeyLabel(k))
+			labels[i] = e.Theme.Text(keymap.KeyLabel(k))
 		}
-		out = append(out, helpLine(e, strings.Join(labels, " "), e.theme.Text(b.Long), width)...)
+		out = append(out, helpLine(e, strings.Join(labels, " "), e.Theme.Text(b.Long), width)...)
 	}
 	return append(out, legend(e, width)...)
 }
 
-func helpLine(e *env, keys, text string, width int) []string {
+func helpLine(e *screen.Env, keys, text string, width int) []string {
 	const column = 20
 	parts := strings.Split(ansi.Wrap(text, max(width-column-3, 10), ""), "\n")
 	out := make([]string, 0, len(parts))
@@ -53,13 +54,13 @@ func helpLine(e *env, keys, text string, width int) []string {
 			label = keys
 		}
 		// Wrap may leave the space it broke at beyond the limit.
-		out = append(out, "  "+e.theme.Key.Render(e.theme.Fit(label, column))+" "+strings.TrimRight(part, " "))
+		out = append(out, "  "+e.Theme.Key.Render(e.Theme.Fit(label, column))+" "+strings.TrimRight(part, " "))
 	}
 	return out
 }
 
-func legend(e *env, width int) []string {
-	out := []string{"", e.theme.Title.Render("Words")}
+func legend(e *screen.Env, width int) []string {
+	out := []string{"", e.Theme.Title.Render("Words")}
 	for _, w := range []struct{ word, meaning string }{
 		{"healthy", "a backend that is enabled and passes its health check"},
 		{"failing", "a backend that is enabled and fails its health check"},
@@ -73,14 +74,14 @@ func legend(e *env, width int) []string {
 		{"7/8 +1 off", "7 of 8 that are enabled serve, and 1 is disabled"},
 		{render.OwnedMark, "a load balancer that a Kubernetes cluster owns: its controller puts back what is changed by hand"},
 		{render.Absent, "a field the service did not give"},
-		{e.theme.Glyph.Chosen, "a row that is marked: a change takes all that are"},
+		{e.Theme.Glyph.Chosen, "a row that is marked: a change takes all that are"},
 		{"OPEN", "a change whose console ended before its end was known"},
-		{e.theme.Glyph.Mark, "a name, id or match with characters a terminal cannot show safely"},
-		{e.theme.Glyph.Blank, "a blank in a name or a text of the service that would not be seen, or has others beside it"},
+		{e.Theme.Glyph.Mark, "a name, id or match with characters a terminal cannot show safely"},
+		{e.Theme.Glyph.Blank, "a blank in a name or a text of the service that would not be seen, or has others beside it"},
 	} {
 		label := w.word
 		if render.IsState(label) {
-			label = render.StateWord(e.theme, "", label)
+			label = render.StateWord(e.Theme, "", label)
 		}
 		for i, part := range strings.Split(ansi.Wrap(w.meaning, max(width-15, 10), ""), "\n") {
 			if i > 0 {

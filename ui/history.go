@@ -11,15 +11,16 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
 )
 
 // historySpec is the list of all operations of the journal, the newest first.
 func (a *App) historySpec() spec[change.Operation] {
-	e, th, journal := a.env, a.env.theme, a.runner.Book
+	e, th, journal := a.env, a.env.Theme, a.runner.Book
 	sections := func(op change.Operation) []render.Section { return a.operationSections(a.operationOf(op)) }
 	return spec[change.Operation]{
-		title: "history", kind: kindHistory, one: "change", many: "changes",
+		title: "history", kind: screen.IDHistory, one: "change", many: "changes",
 		columns: []column[change.Operation]{
 			{
 				Column: table.Column{Title: "WHEN", Min: 19},
@@ -32,12 +33,12 @@ func (a *App) historySpec() spec[change.Operation] {
 				Column: table.Column{Title: "OUTCOME", Min: 8},
 				cell: func(op change.Operation) table.Cell {
 					s := a.operationOf(op)
-					style := &e.theme.Warn
+					style := &e.Theme.Warn
 					switch {
 					case op.Outcome == change.OutcomeDone:
-						style = &e.theme.OK
+						style = &e.Theme.OK
 					case op.Outcome == change.OutcomeUnknown, s.inDoubt():
-						style = &e.theme.Bad
+						style = &e.Theme.Bad
 					}
 					return table.Cell{Text: th.Text(shortState(s)), Style: style}
 				},
@@ -54,7 +55,7 @@ func (a *App) historySpec() spec[change.Operation] {
 		id:     func(op change.Operation) string { return op.ID },
 		facts:  sections,
 		search: historySearch,
-		open:   func(op change.Operation) intent { return openOperation{op: op.ID} },
+		open:   func(op change.Operation) screen.Intent { return screen.OpenOperation{Operation: op.ID} },
 		read: func(_ context.Context, s *stream[change.Operation]) {
 			all, damage, err := journal.Operations()
 			if err == nil {
@@ -68,7 +69,7 @@ func (a *App) historySpec() spec[change.Operation] {
 			}
 			s.done(listing, nil, err)
 		},
-		change: func(action keymap.Action, rows []change.Operation) (intent, string) {
+		change: func(action keymap.Action, rows []change.Operation) (screen.Intent, string) {
 			return a.followUp(action, a.operationOf(rows[0]))
 		},
 		empty: func() string { return "Nothing was changed with this console yet." },
@@ -94,7 +95,7 @@ func (a *App) openOperationPage(id string) tea.Cmd {
 		}
 		return 2 * a.revision
 	}
-	p.offered = func(action keymap.Action) (intent, string) {
+	p.offered = func(action keymap.Action) (screen.Intent, string) {
 		op, found := l.row(id)
 		if !found {
 			return nil, "it is not in the journal any more"
@@ -106,10 +107,10 @@ func (a *App) openOperationPage(id string) tea.Cmd {
 
 // watch shows what runs, and the last change that ended.
 func (a *App) watch() tea.Cmd {
-	if a.returnTo(kindWatch) {
+	if a.returnTo(screen.IDWatch) {
 		return nil
 	}
-	p := &page{env: a.env, at: address{screen: a.env.id()}, title: "changes", opened: kindWatch, revision: func() int { return a.revision }}
+	p := &page{env: a.env, at: screen.Address{Screen: a.env.NextID()}, title: "changes", opened: screen.IDWatch, revision: func() int { return a.revision }}
 	p.render = func(width int) scrolled {
 		var all []render.Section
 		for _, r := range a.running {
@@ -118,9 +119,9 @@ func (a *App) watch() tea.Cmd {
 		if len(a.past) > 0 {
 			all = append(all, a.operationSections(a.operationOfResult(a.past[len(a.past)-1]))...)
 		}
-		return render.NewDescription(a.env.theme, all, width)
+		return render.NewDescription(a.env.Theme, all, width)
 	}
-	p.offered = func(action keymap.Action) (intent, string) {
+	p.offered = func(action keymap.Action) (screen.Intent, string) {
 		if len(a.past) == 0 {
 			return nil, "the change is still running"
 		}
@@ -131,11 +132,11 @@ func (a *App) watch() tea.Cmd {
 
 // history opens the journal.
 func (a *App) history() tea.Cmd {
-	if a.returnTo(kindHistory) {
+	if a.returnTo(screen.IDHistory) {
 		return nil
 	}
 	s := newList(a.env, a.historySpec())
-	return tea.Batch(a.push(s), s.start(false))
+	return tea.Batch(a.push(s), s.Start(false))
 }
 
 // historySearch is what the filter looks in. It is made outside of Update and

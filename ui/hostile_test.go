@@ -133,7 +133,7 @@ func (d *driver) checkSafe() {
 	marks := 0
 	for i, r := range view {
 		bad := r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp) ||
-			d.app.env.theme.ASCII && r > '~' || unicode.Is(unicode.Variation_Selector, r)
+			d.app.env.Theme.ASCII && r > '~' || unicode.Is(unicode.Variation_Selector, r)
 		if marks++; !unicode.Is(unicode.M, r) {
 			marks = 0
 		}

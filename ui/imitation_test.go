@@ -37,7 +37,7 @@ var loose = regexp.MustCompile(`\S {2,}([●+] POSE|class +POSE)`)
 func (d *driver) checkPose() {
 	d.t.Helper()
 	for _, line := range strings.Split(d.screen(), "\n") {
-		for _, part := range strings.Split(strings.TrimRight(line, " │|"), d.app.env.theme.Glyph.Box.Vertical+" ") {
+		for _, part := range strings.Split(strings.TrimRight(line, " │|"), d.app.env.Theme.Glyph.Box.Vertical+" ") {
 			text := strings.TrimLeft(part, " ")
 			require.NotRegexp(d.t, loose, text, d.screen())
 			if indent := len(part) - len(text); strings.HasPrefix(text, "● POSE") || strings.HasPrefix(text, "class ") && strings.Contains(text, "POSE: a button") {

@@ -118,7 +118,7 @@ func TestAnAnswerForAClosedScreenIsDropped(t *testing.T) {
 		for range 20 { // what is ready at once is taken in any order
 			resume := d.client.Hold(fake.VServers)
 			d.press("enter")
-			closed := d.app.top().address()
+			closed := d.app.top().Address()
 			for len(d.app.stack) > 1 {
 				d.press("esc")
 			}
@@ -126,7 +126,7 @@ func TestAnAnswerForAClosedScreenIsDropped(t *testing.T) {
 			before := d.screen()
 			resume()
 			d.wait()
-			late := vserverSpec(d.app.env, d.spy, scope, api.ULB{}).entries(d.app.env.theme, []api.VServer{{ID: "late"}})
+			late := vserverSpec(d.app.env, d.spy, scope, api.ULB{}).entries(d.app.env.Theme, []api.VServer{{ID: "late"}})
 			d.send(pageMsg[api.VServer]{at: closed, rowsPage: rowsPage[api.VServer]{rows: late}})
 			d.send(doneMsg{at: closed, err: errNetwork, when: time.Now()})
 			d.wait()
@@ -142,9 +142,9 @@ func TestAnAnswerToAnOlderReadIsDropped(t *testing.T) {
 		for i := range 20 {
 			resume := d.client.Hold(fake.VServers)
 			d.press("r")
-			older := d.app.top().address()
+			older := d.app.top().Address()
 			d.press("r")
-			require.NotEqual(t, older, d.app.top().address())
+			require.NotEqual(t, older, d.app.top().Address())
 			d.send(doneMsg{at: older, err: errNetwork, when: time.Now()})
 			d.send(pageMsg[member]{at: older, rowsPage: rowsPage[member]{}})
 			d.wait()
@@ -157,7 +157,7 @@ func TestAnAnswerToAnOlderReadIsDropped(t *testing.T) {
 			resume()
 			d.wait()
 			d.see(fmt.Sprint("renamed-", i))
-			assert.False(t, d.app.top().freshness().reading)
+			assert.False(t, d.app.top().Freshness().Reading)
 		}
 	})
 }

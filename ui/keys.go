@@ -6,12 +6,13 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/terminal"
 )
 
 // keys routes what was typed: dialog, text field, quit, global, top screen.
 func (a *App) keys(msg tea.KeyMsg) tea.Cmd {
-	a.pace.lastKey = a.env.clock.Now()
+	a.pace.lastKey = a.env.Clock.Now()
 	var cmds []tea.Cmd
 	for _, k := range terminal.Keys(msg) {
 		cmds = append(cmds, a.key(k))
@@ -22,7 +23,7 @@ func (a *App) keys(msg tea.KeyMsg) tea.Cmd {
 func (a *App) key(k tea.KeyMsg) tea.Cmd {
 	name := k.String()
 	top := a.top()
-	action, known := a.env.keys.Action(name)
+	action, known := a.env.Keys.Action(name)
 	switch {
 	case known && action == keymap.Redraw && !k.Paste:
 		return tea.ClearScreen
@@ -34,17 +35,17 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 		case a.tooSmall():
 		case a.dialog != nil:
 			a.dialog.paste(string(k.Runes))
-		case top.typing():
-			return top.typed(k)
+		case top.Typing():
+			return top.Typed(k)
 		}
 		return nil
 	case a.dialog != nil:
 		return a.dialogKey(name)
-	case top.typing():
+	case top.Typing():
 		if a.tooSmall() && name != "esc" && name != "ctrl+c" {
 			return nil
 		}
-		return top.typed(k)
+		return top.Typed(k)
 	}
 	if !known {
 		return nil
@@ -73,7 +74,7 @@ func (a *App) why(action keymap.Action) string { return a.whyOn(a.top(), action)
 
 // whyOn says why an action does nothing on a screen of the stack, "" where it
 // does something: keys, footer and help all ask here.
-func (a *App) whyOn(s screen, action keymap.Action) string {
+func (a *App) whyOn(s screen.Screen, action keymap.Action) string {
 	switch {
 	case action == keymap.Quit, keymap.Fixed(action):
 		return ""
@@ -84,17 +85,17 @@ func (a *App) whyOn(s screen, action keymap.Action) string {
 	case keymap.Help, keymap.History:
 		return ""
 	case keymap.Regions:
-		return pickedHere(s, kindRegions)
+		return pickedHere(s, screen.IDRegions)
 	case keymap.Projects:
-		return pickedHere(s, kindProjects)
+		return pickedHere(s, screen.IDProjects)
 	case keymap.Back:
-		if s == a.stack[0] && !s.closes() && !a.notices.Dismissible() && !a.resultShown() {
-			return "this is the first screen: " + a.env.key(keymap.Quit) + " quits"
+		if s == a.stack[0] && !s.Closes() && !a.notices.Dismissible() && !a.resultShown() {
+			return "this is the first screen: " + a.env.Key(keymap.Quit) + " quits"
 		}
 		return ""
 	case keymap.Watch:
 		if len(a.running)+len(a.past) == 0 {
-			return "nothing was changed in this session yet; " + a.env.key(keymap.History) + " shows the journal"
+			return "nothing was changed in this session yet; " + a.env.Key(keymap.History) + " shows the journal"
 		}
 		return ""
 	case keymap.Continue:
@@ -106,21 +107,21 @@ func (a *App) whyOn(s screen, action keymap.Action) string {
 		_, why := a.series(s)
 		return why
 	default:
-		return s.why(action)
+		return s.Why(action)
 	}
 }
 
 // pickedHere says that a picker is what is on the screen.
-func pickedHere(s screen, k kind) string {
-	if s.kind() == k {
+func pickedHere(s screen.Screen, k screen.ID) string {
+	if s.ID() == k {
 		return "this is where it is chosen"
 	}
 	return ""
 }
 
 // offersContinue says whether the screen shows a drain that can be gone on with.
-func (a *App) offersContinue(s screen) bool {
-	var in intent
+func (a *App) offersContinue(s screen.Screen) bool {
+	var in screen.Intent
 	switch s := s.(type) {
 	case *page:
 		if s.offered != nil {
@@ -165,7 +166,7 @@ func (a *App) act(action keymap.Action) tea.Cmd {
 		}
 	default:
 	}
-	in, cmd := a.top().act(action)
+	in, cmd := a.top().Act(action)
 	if in == nil && action == keymap.Back {
 		return tea.Batch(cmd, a.rearm()) // a stopped read is made up for
 	}
@@ -176,7 +177,7 @@ func (a *App) act(action keymap.Action) tea.Cmd {
 }
 
 func (a *App) help() tea.Cmd {
-	if a.top().kind() == kindHelp {
+	if a.top().ID() == screen.IDHelp {
 		return a.back()
 	}
 	under := a.top()
@@ -184,13 +185,13 @@ func (a *App) help() tea.Cmd {
 }
 
 // pick opens a picker, unless it is open, in the place of the other one.
-func (a *App) pick(s screen) tea.Cmd {
-	if a.top().kind() == s.kind() {
+func (a *App) pick(s screen.Screen) tea.Cmd {
+	if a.top().ID() == s.ID() {
 		return nil
 	}
-	if a.top().picks() && len(a.stack) > 1 {
-		a.top().close()
+	if a.top().Picks() && len(a.stack) > 1 {
+		a.top().Close()
 		a.stack = a.stack[:len(a.stack)-1]
 	}
-	return tea.Batch(a.push(s), s.start(false))
+	return tea.Batch(a.push(s), s.Start(false))
 }

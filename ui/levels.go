@@ -6,6 +6,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -25,12 +26,12 @@ func textColumn[T any](th *theme.Theme, c table.Column, get func(T) string) colu
 const titleState = "STATE"
 
 // stateColumn is the column of a state's symbol and word, the worst first.
-func stateColumn[T any](e *env, get func(T) api.State) column[T] {
+func stateColumn[T any](e *screen.Env, get func(T) api.State) column[T] {
 	return column[T]{
 		Column: table.Column{Title: titleState, Min: 10},
 		cell: func(t T) table.Cell {
 			s := get(t)
-			glyph, style := render.StateStyle(e.theme, s)
+			glyph, style := render.StateStyle(e.Theme, s)
 			return table.Cell{Text: glyph + " " + string(s), Style: style}
 		},
 		key: func(t T) orderKey { return byNumbers(-float64(get(t).Badness())) },
@@ -39,11 +40,11 @@ func stateColumn[T any](e *env, get func(T) api.State) column[T] {
 
 // ulbState is the state column of the ULBs, with the mark of those that a
 // cluster owns.
-func ulbState(e *env) column[api.ULB] {
-	get := func(u api.ULB) api.State { return u.State(e.floor) }
+func ulbState(e *screen.Env) column[api.ULB] {
+	get := func(u api.ULB) api.State { return u.State(e.Floor) }
 	c := stateColumn(e, get)
 	c.cell = func(u api.ULB) table.Cell {
-		glyph, style := render.ULBStateStyle(e.theme, get(u))
+		glyph, style := render.ULBStateStyle(e.Theme, get(u))
 		text := glyph + " " + string(get(u))
 		if u.Kubernetes() {
 			text += " " + render.OwnedMark
@@ -68,8 +69,8 @@ func countColumn[T any](get func(T) api.Count) column[T] {
 }
 
 // ulbSpec is the list of a scope's load balancers.
-func ulbSpec(e *env, client api.Client, scope api.Scope) spec[api.ULB] {
-	th := e.theme
+func ulbSpec(e *screen.Env, client api.Client, scope api.Scope) spec[api.ULB] {
+	th := e.Theme
 	return spec[api.ULB]{
 		title: "ULBs", one: "ULB", many: "ULBs", long: true,
 		columns: []column[api.ULB]{
@@ -87,25 +88,25 @@ func ulbSpec(e *env, client api.Client, scope api.Scope) spec[api.ULB] {
 			ulbState(e),
 		},
 		id:     func(u api.ULB) string { return string(u.ID) },
-		facts:  func(u api.ULB) []render.Section { return render.ULBFacts(u, e.floor) },
-		search: func(u api.ULB) []render.Section { return render.ULBSearch(u, e.floor) },
-		open:   func(u api.ULB) intent { return openULB{id: u.ID} },
+		facts:  func(u api.ULB) []render.Section { return render.ULBFacts(u, e.Floor) },
+		search: func(u api.ULB) []render.Section { return render.ULBSearch(u, e.Floor) },
+		open:   func(u api.ULB) screen.Intent { return screen.OpenULB{ID: u.ID} },
 		read: func(ctx context.Context, s *stream[api.ULB]) {
 			listing, err := client.ULBs(ctx, scope, func(p api.ULBPage) { s.page(p.Offset, p.Rows, p.Total, p.Timing) })
 			s.done(listing, nil, err)
 		},
-		patch: func(r ulbReading) (string, func(api.ULB) api.ULB) {
-			if r.scope != scope || r.list.Incomplete != "" {
+		patch: func(r screen.ULBReading) (string, func(api.ULB) api.ULB) {
+			if r.Scope != scope || r.List.Incomplete != "" {
 				return "", nil
 			}
-			return string(r.ulb), func(u api.ULB) api.ULB {
-				u.VServers = api.Known(r.list.VServers)
+			return string(r.ULB), func(u api.ULB) api.ULB {
+				u.VServers = api.Known(r.List.VServers)
 				return u
 			}
 		},
 		empty: func() string {
 			return "No load balancers in " + render.ShortName(th, string(scope.Region)) + " in this project.\n" +
-				e.key(keymap.Regions) + " chooses another region, " + e.key(keymap.Projects) + " another project."
+				e.Key(keymap.Regions) + " chooses another region, " + e.Key(keymap.Projects) + " another project."
 		},
 		// Many pages are read again only when asked for.
 		auto: func(total int) bool { return total <= 100 },
@@ -113,8 +114,8 @@ func ulbSpec(e *env, client api.Client, scope api.Scope) spec[api.ULB] {
 }
 
 // vserverSpec is the list of a load balancer's listeners.
-func vserverSpec(e *env, client api.Client, scope api.Scope, ulb api.ULB) spec[api.VServer] {
-	th := e.theme
+func vserverSpec(e *screen.Env, client api.Client, scope api.Scope, ulb api.ULB) spec[api.VServer] {
+	th := e.Theme
 	return spec[api.VServer]{
 		title: ulb.Name.Or(string(ulb.ID)), one: "VServer", many: "VServers",
 		columns: []column[api.VServer]{
@@ -129,24 +130,24 @@ func vserverSpec(e *env, client api.Client, scope api.Scope, ulb api.ULB) spec[a
 				key:    func(v api.VServer) orderKey { return byText(render.RuleCount(v)) },
 			},
 			countColumn(api.VServer.Count),
-			stateColumn(e, func(v api.VServer) api.State { return v.State(e.floor) }),
+			stateColumn(e, func(v api.VServer) api.State { return v.State(e.Floor) }),
 		},
 		id:     func(v api.VServer) string { return string(v.ID) },
-		facts:  func(v api.VServer) []render.Section { return render.VServerFacts(v, e.floor) },
-		search: func(v api.VServer) []render.Section { return render.VServerSearch(v, e.floor) },
-		open:   func(v api.VServer) intent { return openVServer{ulb: ulb.ID, id: v.ID} },
+		facts:  func(v api.VServer) []render.Section { return render.VServerFacts(v, e.Floor) },
+		search: func(v api.VServer) []render.Section { return render.VServerSearch(v, e.Floor) },
+		open:   func(v api.VServer) screen.Intent { return screen.OpenVServer{ULB: ulb.ID, ID: v.ID} },
 		read: func(ctx context.Context, s *stream[api.VServer]) {
 			r, err := readULB(ctx, client, scope, ulb.ID, s.clock)
 			if err == nil {
-				s.page(0, r.list.VServers, len(r.list.VServers), r.list.Timing)
+				s.page(0, r.List.VServers, len(r.List.VServers), r.List.Timing)
 			}
 			s.done(listingOf(r), r, err)
 		},
-		whole: func(r ulbReading) ([]api.VServer, bool) {
-			return r.list.VServers, r.scope == scope && r.ulb == ulb.ID && r.list.Incomplete == ""
+		whole: func(r screen.ULBReading) ([]api.VServer, bool) {
+			return r.List.VServers, r.Scope == scope && r.ULB == ulb.ID && r.List.Incomplete == ""
 		},
 		empty: func() string {
-			return "This load balancer has no VServers, or it is gone.\n" + e.key(keymap.Back) + " goes back, " + e.key(keymap.Refresh) + " reads again."
+			return "This load balancer has no VServers, or it is gone.\n" + e.Key(keymap.Back) + " goes back, " + e.Key(keymap.Refresh) + " reads again."
 		},
 		auto: always,
 	}
@@ -155,27 +156,27 @@ func vserverSpec(e *env, client api.Client, scope api.Scope, ulb api.ULB) spec[a
 func always(int) bool { return true }
 
 // readULB reads the VServers of one load balancer.
-func readULB(ctx context.Context, client api.Client, scope api.Scope, ulb api.ULBID, clock Clock) (*ulbReading, error) {
+func readULB(ctx context.Context, client api.Client, scope api.Scope, ulb api.ULBID, clock screen.Clock) (*screen.ULBReading, error) {
 	began := clock.Now()
 	list, err := client.VServers(ctx, scope, ulb)
 	if err != nil {
 		return nil, err
 	}
-	return &ulbReading{scope: scope, ulb: ulb, list: list, asked: list.Or(api.Timing{Asked: began}).Asked}, nil
+	return &screen.ULBReading{Scope: scope, ULB: ulb, List: list, Asked: list.Or(api.Timing{Asked: began}).Asked}, nil
 }
 
-func listingOf(r *ulbReading) api.Listing {
+func listingOf(r *screen.ULBReading) api.Listing {
 	if r == nil {
 		return api.Listing{}
 	}
-	return r.list.Listing
+	return r.List.Listing
 }
 
 // regionSpec and projectSpec are the pickers.
-func regionSpec(e *env, client api.Client) spec[api.Region] {
-	th := e.theme
+func regionSpec(e *screen.Env, client api.Client) spec[api.Region] {
+	th := e.Theme
 	return spec[api.Region]{
-		picker: true, kind: kindRegions, current: string(e.scope.Region), title: "choose a region", one: "region", many: "regions",
+		picker: true, kind: screen.IDRegions, current: string(e.Scope.Region), title: "choose a region", one: "region", many: "regions",
 		columns: []column[api.Region]{
 			textColumn(th, table.Column{Title: "REGION", Min: 8}, func(r api.Region) string { return string(r.ID) }),
 			textColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(r api.Region) string { return render.OrAbsent(r.Name) }),
@@ -184,7 +185,7 @@ func regionSpec(e *env, client api.Client) spec[api.Region] {
 		id:     func(r api.Region) string { return string(r.ID) },
 		facts:  render.RegionFacts,
 		search: render.RegionFacts,
-		open:   func(r api.Region) intent { return useRegion{id: r.ID} },
+		open:   func(r api.Region) screen.Intent { return screen.UseRegion{ID: r.ID} },
 		read: func(ctx context.Context, s *stream[api.Region]) {
 			rows, err := client.Regions(ctx)
 			if err == nil {
@@ -196,10 +197,10 @@ func regionSpec(e *env, client api.Client) spec[api.Region] {
 	}
 }
 
-func projectSpec(e *env, client api.Client) spec[api.Project] {
-	th := e.theme
+func projectSpec(e *screen.Env, client api.Client) spec[api.Project] {
+	th := e.Theme
 	return spec[api.Project]{
-		picker: true, kind: kindProjects, current: string(e.scope.Project), title: "choose a project", one: "project", many: "projects",
+		picker: true, kind: screen.IDProjects, current: string(e.Scope.Project), title: "choose a project", one: "project", many: "projects",
 		columns: []column[api.Project]{
 			textColumn(th, table.Column{Title: "PROJECT", Min: 8}, func(p api.Project) string { return string(p.ID) }),
 			textColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(p api.Project) string { return render.OrAbsent(p.Name) }),
@@ -208,7 +209,7 @@ func projectSpec(e *env, client api.Client) spec[api.Project] {
 		id:     func(p api.Project) string { return string(p.ID) },
 		facts:  render.ProjectFacts,
 		search: render.ProjectFacts,
-		open:   func(p api.Project) intent { return useProject{id: p.ID} },
+		open:   func(p api.Project) screen.Intent { return screen.UseProject{ID: p.ID} },
 		read: func(ctx context.Context, s *stream[api.Project]) {
 			rows, err := client.Projects(ctx)
 			if err == nil {

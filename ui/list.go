@@ -14,6 +14,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
 )
 
@@ -28,34 +29,34 @@ type column[T any] struct {
 // spec is what makes the one list screen a list of ULBs, VServers or backends.
 type spec[T any] struct {
 	title   string // in the breadcrumb
-	kind    kind
+	kind    screen.ID
 	one     string // a row, in words
 	many    string
 	columns []column[T]
 	id      func(T) string
-	facts   func(T) []render.Section                  // every field, for describe
-	search  func(T) []render.Section                  // what the filter looks in
-	shared  func(T) *string                           // so is this, in lower case, which many rows have; nil for none
-	open    func(T) intent                            // nil: rows do not open
-	openWhy string                                    // why they do not
-	read    func(context.Context, *stream[T])         // runs in its own goroutine
-	whole   func(ulbReading) ([]T, bool)              // all rows, out of another screen's reading
-	patch   func(ulbReading) (string, func(T) T)      // one row, likewise; "" for none
-	change  func(keymap.Action, []T) (intent, string) // what a dangerous key does to rows, or why not; nil: nothing
-	long    bool                                      // there may be so many rows that what they are ordered by is made while they come
-	marks   bool                                      // rows can be marked
-	place   change.Place                              // of backends
-	empty   func() string                             // what to say and do when there is none
-	picker  bool                                      // opened to choose a row
-	current string                                    // the id of the row that is chosen now, where the cursor begins
-	auto    func(total int) bool                      // may be read again unasked
+	facts   func(T) []render.Section                         // every field, for describe
+	search  func(T) []render.Section                         // what the filter looks in
+	shared  func(T) *string                                  // so is this, in lower case, which many rows have; nil for none
+	open    func(T) screen.Intent                            // nil: rows do not open
+	openWhy string                                           // why they do not
+	read    func(context.Context, *stream[T])                // runs in its own goroutine
+	whole   func(screen.ULBReading) ([]T, bool)              // all rows, out of another screen's reading
+	patch   func(screen.ULBReading) (string, func(T) T)      // one row, likewise; "" for none
+	change  func(keymap.Action, []T) (screen.Intent, string) // what a dangerous key does to rows, or why not; nil: nothing
+	long    bool                                             // there may be so many rows that what they are ordered by is made while they come
+	marks   bool                                             // rows can be marked
+	place   change.Place                                     // of backends
+	empty   func() string                                    // what to say and do when there is none
+	picker  bool                                             // opened to choose a row
+	current string                                           // the id of the row that is chosen now, where the cursor begins
+	auto    func(total int) bool                             // may be read again unasked
 }
 
 // list is the console's list screen.
 type list[T any] struct {
-	env  *env
+	env  *screen.Env
 	spec spec[T]
-	at   address
+	at   screen.Address
 
 	rows     []entry[T] // in the service's order; while pages come in theirs
 	changed  int        // counts the changes of rows
@@ -63,8 +64,8 @@ type list[T any] struct {
 	shown    []string // keys, filtered and ordered
 	found    passed   // what the last filter left
 	byKey    map[string]int
-	byFold   map[string]int        // the last row whose id folds to that
-	patches  map[string]ulbReading // newer readings of single rows
+	byFold   map[string]int               // the last row whose id folds to that
+	patches  map[string]screen.ULBReading // newer readings of single rows
 	table    *table.Table[string]
 	marked   map[string]bool // keys of marked rows
 	filter   filter
@@ -85,7 +86,7 @@ type beforeFilter struct {
 	place  table.Place[string]
 }
 
-func newList[T any](e *env, s spec[T]) *list[T] {
+func newList[T any](e *screen.Env, s spec[T]) *list[T] {
 	columns := make([]table.Column, len(s.columns))
 	for i, c := range s.columns {
 		columns[i] = c.Column
@@ -94,36 +95,36 @@ func newList[T any](e *env, s spec[T]) *list[T] {
 	in.Prompt = ""
 	in.CharLimit = 200
 	in.Cursor.SetMode(cursor.CursorStatic)
-	in.Cursor.Style = e.theme.Selected
-	in.Cursor.TextStyle = e.theme.Input
-	in.TextStyle = e.theme.Input
+	in.Cursor.Style = e.Theme.Selected
+	in.Cursor.TextStyle = e.Theme.Input
+	in.TextStyle = e.Theme.Input
 	// It would read the clipboard of the machine the console runs on.
 	in.KeyMap.Paste = key.NewBinding(key.WithDisabled())
 	// It reads past the end of the text (bubbles v1.0.0).
 	in.KeyMap.DeleteWordForward = key.NewBinding(key.WithDisabled())
-	rows := table.New[string](e.theme, columns)
+	rows := table.New[string](e.Theme, columns)
 	rows.Start(s.current)
 	return &list[T]{
-		env: e, spec: s, at: address{screen: e.id()},
-		table: rows, input: in, order: -1, byKey: map[string]int{}, byFold: map[string]int{}, patches: map[string]ulbReading{}, marked: map[string]bool{},
+		env: e, spec: s, at: screen.Address{Screen: e.NextID()},
+		table: rows, input: in, order: -1, byKey: map[string]int{}, byFold: map[string]int{}, patches: map[string]screen.ULBReading{}, marked: map[string]bool{},
 	}
 }
 
-func (l *list[T]) name() string { return l.spec.title }
+func (l *list[T]) Title() string { return l.spec.title }
 
-func (l *list[T]) kind() kind { return l.spec.kind }
+func (l *list[T]) ID() screen.ID { return l.spec.kind }
 
-func (l *list[T]) address() address { return l.at }
+func (l *list[T]) Address() screen.Address { return l.at }
 
-func (l *list[T]) picks() bool { return l.spec.picker }
+func (l *list[T]) Picks() bool { return l.spec.picker }
 
-func (l *list[T]) resize(width, height int) {
+func (l *list[T]) Resize(width, height int) {
 	l.width, l.height = width, height
 	l.table.SetSize(width, height)
 	l.input.Width = max(width-20, 10)
 }
 
-func (l *list[T]) why(action keymap.Action) string {
+func (l *list[T]) Why(action keymap.Action) string {
 	row, selected := l.selected()
 	none, noRows := "nothing is selected: move to a "+l.spec.one+" first", ""
 	if len(l.shown) == 0 {
@@ -153,13 +154,13 @@ func (l *list[T]) why(action keymap.Action) string {
 		if !selected {
 			return none
 		}
-		return l.env.whyNotCopied(l.spec.id(row))
+		return l.env.WhyNotCopied(l.spec.id(row))
 	case keymap.Reverse:
 		if noRows != "" {
 			return noRows
 		}
 		if l.order < 0 {
-			return "order the rows by a column first: " + l.env.key(keymap.Order)
+			return "order the rows by a column first: " + l.env.Key(keymap.Order)
 		}
 	case keymap.Mark:
 		if !l.spec.marks {
@@ -175,7 +176,7 @@ func (l *list[T]) why(action keymap.Action) string {
 	return ""
 }
 
-func (l *list[T]) act(action keymap.Action) (intent, tea.Cmd) {
+func (l *list[T]) Act(action keymap.Action) (screen.Intent, tea.Cmd) {
 	row, _ := l.selected()
 	key, _ := l.table.Selected()
 	switch action {
@@ -194,11 +195,11 @@ func (l *list[T]) act(action keymap.Action) (intent, tea.Cmd) {
 		l.reverse = !l.reverse
 		l.arrange()
 	case keymap.Refresh:
-		return nil, l.start(false)
+		return nil, l.Start(false)
 	case keymap.Describe:
-		return describe{key: key, id: l.spec.id(row)}, nil
+		return screen.Describe{Key: key, ID: l.spec.id(row)}, nil
 	case keymap.Copy:
-		return copyID{id: l.spec.id(row)}, nil
+		return screen.Copy{ID: l.spec.id(row)}, nil
 	case keymap.Mark:
 		l.mark(key)
 	case keymap.Release, keymap.Disable, keymap.Undo, keymap.Close, keymap.Continue:
@@ -212,19 +213,19 @@ func (l *list[T]) act(action keymap.Action) (intent, tea.Cmd) {
 
 // back closes the innermost thing that is open: the loading, the filter, the
 // screen.
-func (l *list[T]) back() intent {
+func (l *list[T]) back() screen.Intent {
 	switch {
 	case l.read.running && !l.read.unasked:
 		l.stop()
 	case !l.filter.empty():
 		l.setFilter(filter{})
 	default:
-		return back{}
+		return screen.Back{}
 	}
 	return nil
 }
 
-func (l *list[T]) closes() bool { return l.read.running && !l.read.unasked || !l.filter.empty() }
+func (l *list[T]) Closes() bool { return l.read.running && !l.read.unasked || !l.filter.empty() }
 
 func (l *list[T]) move(action keymap.Action) {
 	switch action {
@@ -266,10 +267,10 @@ func (l *list[T]) orderByNext() {
 // ordersBy says whether a column is on the screen.
 func (l *list[T]) ordersBy(column int) bool { return slices.Contains(l.table.Columns(), column) }
 
-func (l *list[T]) freshness() freshness {
-	return freshness{
-		readAt: l.read.readAt, triedAt: l.read.triedAt, reading: l.read.running, took: l.read.took,
-		auto: l.spec.auto != nil && l.spec.auto(len(l.rows)), err: l.read.err,
+func (l *list[T]) Freshness() screen.Freshness {
+	return screen.Freshness{
+		ReadAt: l.read.readAt, TriedAt: l.read.triedAt, Reading: l.read.running, Took: l.read.took,
+		Auto: l.spec.auto != nil && l.spec.auto(len(l.rows)), Err: l.read.err,
 	}
 }
 
@@ -280,4 +281,4 @@ func (l *list[T]) seed(rows []T, at time.Time) {
 	l.read.finished, l.read.readAt = true, at
 }
 
-var _ screen = (*list[api.ULB])(nil)
+var _ screen.Screen = (*list[api.ULB])(nil)

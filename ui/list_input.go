@@ -6,14 +6,14 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-func (l *list[T]) typing() bool { return l.editing }
+func (l *list[T]) Typing() bool { return l.editing }
 
-// typed takes a key of the filter's text field.
-func (l *list[T]) typed(k tea.KeyMsg) tea.Cmd {
+// Typed takes a key of the filter's text field.
+func (l *list[T]) Typed(k tea.KeyMsg) tea.Cmd {
 	switch {
 	case k.Paste:
 		// An id copied with its line's end is still the id.
-		k.Runes = []rune(l.env.theme.Typed(strings.Join(strings.Fields(string(k.Runes)), " ")))
+		k.Runes = []rune(l.env.Theme.Typed(strings.Join(strings.Fields(string(k.Runes)), " ")))
 	case k.Alt && k.Type == tea.KeyRunes:
 		return nil // no text was meant
 	case k.Type == tea.KeyEnter:
@@ -34,7 +34,7 @@ func (l *list[T]) typed(k tea.KeyMsg) tea.Cmd {
 	var cmd tea.Cmd
 	l.input, cmd = l.input.Update(k)
 	// A terminal that does not bracket a paste sends it as keys.
-	if v := l.env.theme.Typed(l.input.Value()); v != l.input.Value() {
+	if v := l.env.Theme.Typed(l.input.Value()); v != l.input.Value() {
 		l.input.SetValue(v)
 	}
 	l.setFilter(parseFilter(l.input.Value()))

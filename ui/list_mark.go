@@ -73,9 +73,9 @@ func (l *list[T]) whyNot(action keymap.Action, none string) string {
 	if l.spec.change == nil {
 		switch action {
 		case keymap.Undo:
-			return "a change is put back from the history: " + l.env.key(keymap.History)
+			return "a change is put back from the history: " + l.env.Key(keymap.History)
 		case keymap.Close:
-			return "a change is closed in the history: " + l.env.key(keymap.History)
+			return "a change is closed in the history: " + l.env.Key(keymap.History)
 		default:
 		}
 		return "a backend is changed from its VServer's list: open a ULB, then a VServer"
@@ -85,7 +85,7 @@ func (l *list[T]) whyNot(action keymap.Action, none string) string {
 		return none
 	}
 	if l.doubtful() {
-		return "another " + l.spec.one + " of the answer has the same id, so which one is meant cannot be told: " + l.env.key(keymap.Refresh) + " reads again"
+		return "another " + l.spec.one + " of the answer has the same id, so which one is meant cannot be told: " + l.env.Key(keymap.Refresh) + " reads again"
 	}
 	in, why := l.spec.change(action, rows)
 	if in == nil && why == "" {

@@ -13,6 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // shownPlainly is what a list is to show: all rows looked through and put in order
@@ -21,7 +22,7 @@ func shownPlainly(l *list[api.ULB]) []string {
 	rows := slices.Clone(l.rows)
 	slices.SortStableFunc(rows, func(a, b entry[api.ULB]) int { return cmp.Compare(a.at, b.at) })
 	rows = slices.DeleteFunc(rows, func(r entry[api.ULB]) bool {
-		text := render.SearchText(l.env.theme, l.spec.search(r.row))
+		text := render.SearchText(l.env.Theme, l.spec.search(r.row))
 		return slices.ContainsFunc(l.filter.want, func(word string) bool { return !strings.Contains(text, word) }) ||
 			slices.ContainsFunc(l.filter.not, func(word string) bool { return strings.Contains(text, word) })
 	})
@@ -75,10 +76,10 @@ func TestTheRowsOnTheScreenAreThoseOfAListMadeAnew(t *testing.T) {
 					for i := range rows {
 						rows[i] = made(offset + i)
 					}
-					l.gotPage(pageMsg[api.ULB]{at: l.at, offset: offset, rowsPage: rowsPage[api.ULB]{rows: l.spec.entries(a.env.theme, rows), asked: l.read.begun}, total: 50})
+					l.gotPage(pageMsg[api.ULB]{at: l.at, offset: offset, rowsPage: rowsPage[api.ULB]{rows: l.spec.entries(a.env.Theme, rows), asked: l.read.begun}, total: 50})
 				}
 			case "patch":
-				l.takePatch(ulbReading{scope: scope, ulb: api.ULBID(fmt.Sprint("ulb-", random.IntN(50))), list: api.VServerList{VServers: []api.VServer{
+				l.takePatch(screen.ULBReading{Scope: scope, ULB: api.ULBID(fmt.Sprint("ulb-", random.IntN(50))), List: api.VServerList{VServers: []api.VServer{
 					fake.TCP("v", "v", 80, fake.Failing(api.BackendID(fmt.Sprint("x", random.IntN(20))), "10.1.1.1", 80)),
 				}}})
 			case "filter":
@@ -92,7 +93,7 @@ func TestTheRowsOnTheScreenAreThoseOfAListMadeAnew(t *testing.T) {
 				}
 			case "set":
 				if random.IntN(4) == 0 {
-					l.setRows(l.spec.entries(a.env.theme, []api.ULB{made(1), made(2), made(1), made(3)}))
+					l.setRows(l.spec.entries(a.env.Theme, []api.ULB{made(1), made(2), made(1), made(3)}))
 					pages = nil
 				}
 			}
@@ -124,7 +125,7 @@ func TestManyRowsAreInTheOrderOfFew(t *testing.T) {
 		backends, _ := v[0].Backends.Get()
 		backends[0].Status = api.Known(random.IntN(2))
 	}
-	l.setRows(l.spec.entries(a.env.theme, estate))
+	l.setRows(l.spec.entries(a.env.Theme, estate))
 	for order := range l.spec.columns {
 		for _, reverse := range []bool{false, true} {
 			l.order, l.reverse = order, reverse
@@ -143,10 +144,10 @@ func TestAPageCostsNoMoreInALongList(t *testing.T) {
 	allocs := func(before int) float64 {
 		a := bigApp(t, 1, 120, 20)
 		l := a.top().(*list[api.ULB])
-		l.setRows(l.spec.entries(a.env.theme, bigEstate(before)))
+		l.setRows(l.spec.entries(a.env.Theme, bigEstate(before)))
 		name := l.spec.columns[0].key
 		l.spec.columns[0].key = func(u api.ULB) orderKey { keys++; return name(u) }
-		l.act("order")
+		l.Act("order")
 		keys = 0
 		page := l.spec.bare(bigEstate(before + 100)[before:])
 		return testing.AllocsPerRun(1, func() { l.addRows(page) })

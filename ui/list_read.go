@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -39,7 +40,7 @@ type readState[T any] struct {
 	got, total int
 	twice      bool         // one of them came again, and waits for the end
 	own        map[int]bool // the pages among the rows on the screen, nil while those are of an earlier read
-	tries      tries
+	tries      screen.Tries
 	finished   bool // the rows on the screen are all of a read that ended well: keep them until the next one does
 	spinner    int  // frame, 0 while it is not shown
 
@@ -62,49 +63,49 @@ type rowsPage[T any] struct {
 // cancelled.
 type stream[T any] struct {
 	ctx   context.Context
-	at    address
-	out   chan addressed
+	at    screen.Address
+	out   chan screen.Addressed
 	theme *theme.Theme
 	spec  spec[T]
-	clock Clock
+	clock screen.Clock
 	begun time.Time
 	again api.Timing // of the last answer that took more than one attempt
 }
 
 // pageMsg is one page of a read, and the way to the next message.
 type pageMsg[T any] struct {
-	at     address
+	at     screen.Address
 	offset int
 	rowsPage[T]
 	total int
-	out   chan addressed
+	out   chan screen.Addressed
 }
 
 // attemptMsg is an attempt of a read that failed and is made again, or that made
 // good one that had failed.
 type attemptMsg struct {
-	at      address
+	at      screen.Address
 	attempt api.Attempt
-	out     chan addressed
+	out     chan screen.Addressed
 }
 
 // doneMsg is the end of a read.
 type doneMsg struct {
-	at      address
+	at      screen.Address
 	listing api.Listing
 	err     error
 	when    time.Time
-	reading *ulbReading // where the read was one of a ULB's VServers
+	reading *screen.ULBReading // where the read was one of a ULB's VServers
 }
 
-type spinMsg struct{ at address }
+type spinMsg struct{ at screen.Address }
 
-func (m pageMsg[T]) to() address { return m.at }
-func (m attemptMsg) to() address { return m.at }
-func (m doneMsg) to() address    { return m.at }
-func (m spinMsg) to() address    { return m.at }
+func (m pageMsg[T]) To() screen.Address { return m.at }
+func (m attemptMsg) To() screen.Address { return m.at }
+func (m doneMsg) To() screen.Address    { return m.at }
+func (m spinMsg) To() screen.Address    { return m.at }
 
-func (s *stream[T]) send(m addressed) {
+func (s *stream[T]) send(m screen.Addressed) {
 	select {
 	case s.out <- m:
 	case <-s.ctx.Done():
@@ -135,24 +136,24 @@ func (s *stream[T]) page(offset int, rows []T, total int, t api.Timing) {
 }
 
 // done ends the read.
-func (s *stream[T]) done(listing api.Listing, r *ulbReading, err error) {
+func (s *stream[T]) done(listing api.Listing, r *screen.ULBReading, err error) {
 	listing.Timing = s.timing(listing.Timing)
 	s.send(doneMsg{at: s.at, listing: listing, err: err, when: s.clock.Now(), reading: r})
 }
 
-// start reads the list, dropping a read under way. Nobody asked for an unasked
+// Start reads the list, dropping a read under way. Nobody asked for an unasked
 // read, so nobody has to stop it.
-func (l *list[T]) start(unasked bool) tea.Cmd {
-	var failed tries
+func (l *list[T]) Start(unasked bool) tea.Cmd {
+	var failed screen.Tries
 	if l.read.running {
-		failed.err = l.read.tries.err // of the one that is dropped
+		failed.Err = l.read.tries.Err // of the one that is dropped
 	}
-	l.close()
-	l.at.generation++
-	ctx, cancel := context.WithCancel(l.env.ctx) //nolint:gosec // close, stop and gotDone call it
+	l.Close()
+	l.at.Generation++
+	ctx, cancel := context.WithCancel(l.env.Context) //nolint:gosec // close, stop and gotDone call it
 	s := &stream[T]{
-		ctx: ctx, at: l.at, out: make(chan addressed), theme: l.env.theme, spec: l.spec,
-		clock: l.env.clock, begun: l.env.clock.Now(),
+		ctx: ctx, at: l.at, out: make(chan screen.Addressed), theme: l.env.Theme, spec: l.spec,
+		clock: l.env.Clock, begun: l.env.Clock.Now(),
 	}
 	r := &l.read
 	r.unasked, r.begun, r.tries = unasked, s.begun, failed
@@ -164,11 +165,11 @@ func (l *list[T]) start(unasked bool) tea.Cmd {
 		read(api.WithAttempts(ctx, s.attempt), s)
 		return nil
 	}
-	return tea.Batch(run, nextMessage(s.out), l.env.clock.After(spinAfter, spinMsg{at: l.at}))
+	return tea.Batch(run, screen.Next(s.out), l.env.Clock.After(spinAfter, spinMsg{at: l.at}))
 }
 
-// close cancels the read under way.
-func (l *list[T]) close() {
+// Close cancels the read under way.
+func (l *list[T]) Close() {
 	if l.read.cancel != nil {
 		l.read.cancel()
 		l.read.cancel = nil
@@ -179,29 +180,29 @@ func (l *list[T]) close() {
 // stop is the operator's Esc while rows come. Where none came, and the read before
 // failed, that stays said, and with it whether and when it is read again unasked.
 func (l *list[T]) stop() {
-	l.close()
-	l.at.generation++
-	l.read.triedAt = l.env.clock.Now()
+	l.Close()
+	l.at.Generation++
+	l.read.triedAt = l.env.Clock.Now()
 	if l.read.ended == endFailed && l.read.got == 0 {
 		return
 	}
 	l.read.ended, l.read.err, l.read.incomplete = endStopped, nil, ""
 }
 
-func (l *list[T]) receive(msg addressed) tea.Cmd {
+func (l *list[T]) Receive(msg screen.Addressed) tea.Cmd {
 	switch m := msg.(type) {
 	case pageMsg[T]:
 		l.gotPage(m)
-		return nextMessage(m.out)
+		return screen.Next(m.out)
 	case attemptMsg:
-		l.read.tries.note(m.attempt)
-		return nextMessage(m.out)
+		l.read.tries.Note(m.attempt)
+		return screen.Next(m.out)
 	case doneMsg:
 		l.gotDone(m)
 	case spinMsg:
 		if l.read.running {
 			l.read.spinner++
-			return l.env.clock.After(l.nextSpin(), m)
+			return l.env.Clock.After(l.nextSpin(), m)
 		}
 	}
 	return nil
@@ -211,11 +212,11 @@ func (l *list[T]) receive(msg addressed) tea.Cmd {
 // Only what a key asked for turns, and not for long: a line costs a hundred bytes
 // and more each time.
 func (l *list[T]) nextSpin() time.Duration {
-	long := l.env.clock.Now().Sub(l.read.begun)
-	if !l.read.unasked && long < spinFor && l.read.tries.err == nil {
+	long := l.env.Clock.Now().Sub(l.read.begun)
+	if !l.read.unasked && long < spinFor && l.read.tries.Err == nil {
 		return spinEvery
 	}
-	_, next := seconds(long)
+	_, next := screen.Seconds(long)
 	return next
 }
 
@@ -282,7 +283,7 @@ func (l *list[T]) assemblePage(rows []entry[T], offset int) []entry[T] {
 	for i := first; i < len(rows); i++ {
 		rows[i].at = offset + i - first
 		// What was asked for after the page was is newer.
-		if p, ok := l.patches[rows[i].id]; ok && p.asked.After(page.asked) {
+		if p, ok := l.patches[rows[i].id]; ok && p.Asked.After(page.asked) {
 			rows[i] = l.patched(rows[i], p)
 		}
 	}
@@ -305,7 +306,7 @@ func (l *list[T]) gotDone(m doneMsg) {
 	if l.read.own == nil || l.read.twice || l.read.finished { // else they are on the screen
 		l.setRows(l.assemble())
 	}
-	maps.DeleteFunc(l.patches, func(_ string, p ulbReading) bool { return !p.asked.After(asked) })
+	maps.DeleteFunc(l.patches, func(_ string, p screen.ULBReading) bool { return !p.Asked.After(asked) })
 	l.read.good(asked, m.listing.Incomplete)
 	l.read.elsewhere = m.listing.Elsewhere
 }

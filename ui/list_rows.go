@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -218,7 +219,7 @@ func (l *list[T]) passing(rows []int) []int {
 func (l *list[T]) searchTextOf(i int) string {
 	r := &l.rows[i]
 	if !r.searched {
-		r.searchText, r.searched = render.SearchText(l.env.theme, l.spec.search(r.row)), true
+		r.searchText, r.searched = render.SearchText(l.env.Theme, l.spec.search(r.row)), true
 	}
 	return r.searchText
 }
@@ -241,7 +242,7 @@ func (l *list[T]) cells(key string) []table.Cell {
 // doubt marks a row whose id does not say which one it is: in the place of its
 // state, or before its name where it has none.
 func (l *list[T]) doubt(cells []table.Cell) {
-	th := l.env.theme
+	th := l.env.Theme
 	for n, c := range l.spec.columns {
 		if c.Title == titleState {
 			cells[n] = table.Cell{Text: th.Glyph.Unknown + " id twice", Style: &th.Unknown}
@@ -282,10 +283,10 @@ func (l *list[T]) find(key string) ([]render.Section, bool) {
 	return l.spec.facts(row), true
 }
 
-// absorb shows another screen's reading of the same ULB, unless what is here
+// Absorb shows another screen's reading of the same ULB, unless what is here
 // was asked for later.
-func (l *list[T]) absorb(r ulbReading) {
-	if r.asked.Before(l.read.readAt) {
+func (l *list[T]) Absorb(r screen.ULBReading) {
+	if r.Asked.Before(l.read.readAt) {
 		return
 	}
 	if l.spec.patch != nil {
@@ -297,15 +298,15 @@ func (l *list[T]) absorb(r ulbReading) {
 	}
 	if rows, ok := l.spec.whole(r); ok {
 		l.setRows(l.spec.bare(rows))
-		l.read.good(r.asked, "")
+		l.read.good(r.Asked, "")
 	}
 }
 
 // takePatch changes one row, and remembers it for a read of all rows that was
 // begun before.
-func (l *list[T]) takePatch(r ulbReading) {
+func (l *list[T]) takePatch(r screen.ULBReading) {
 	id, _ := l.spec.patch(r)
-	if id == "" || r.asked.Before(l.patches[id].asked) {
+	if id == "" || r.Asked.Before(l.patches[id].Asked) {
 		return
 	}
 	l.patches[id] = r
@@ -324,7 +325,7 @@ func (l *list[T]) takePatch(r ulbReading) {
 	l.arrange()
 }
 
-func (l *list[T]) patched(row entry[T], r ulbReading) entry[T] {
+func (l *list[T]) patched(row entry[T], r screen.ULBReading) entry[T] {
 	_, change := l.spec.patch(r)
 	now := l.spec.bare([]T{change(row.row)})[0]
 	now.key, now.twice, now.at = row.key, row.twice, row.at

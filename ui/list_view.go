@@ -7,11 +7,12 @@ import (
 
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// body draws the rows or, where there are none, why.
-func (l *list[T]) body() string {
+// View draws the rows or, where there are none, why.
+func (l *list[T]) View() string {
 	if len(l.shown) > 0 {
 		return l.table.View()
 	}
@@ -19,44 +20,44 @@ func (l *list[T]) body() string {
 }
 
 // nothing says why there are no rows and what to do about it.
-func (l *list[T]) nothing() line {
+func (l *list[T]) nothing() screen.Line {
 	r := &l.read
 	e := l.env
 	switch {
 	case len(l.rows) > 0:
-		return line{
-			text: "No " + l.spec.one + " matches \"" + e.theme.Text(l.filter.text) + "\".\n" + e.key(keymap.Back) + " clears the filter.",
-			tone: toneInfo,
+		return screen.Line{
+			Text: "No " + l.spec.one + " matches \"" + e.Theme.Text(l.filter.text) + "\".\n" + e.Key(keymap.Back) + " clears the filter.",
+			Tone: screen.ToneInfo,
 		}
-	case r.running && r.tries.err != nil:
-		return line{text: "Reading " + l.spec.many + " failed, and is tried again.\n" + errorText(e, r.tries.err), tone: toneWarn}
+	case r.running && r.tries.Err != nil:
+		return screen.Line{Text: "Reading " + l.spec.many + " failed, and is tried again.\n" + e.ErrorText(r.tries.Err), Tone: screen.ToneWarn}
 	case r.running && r.ended == endFailed:
-		return line{text: "Reading " + l.spec.many + " failed, and is tried again.\n" + errorText(e, r.err), tone: toneBad}
+		return screen.Line{Text: "Reading " + l.spec.many + " failed, and is tried again.\n" + e.ErrorText(r.err), Tone: screen.ToneBad}
 	case r.running && r.spinner == 0:
-		return line{}
+		return screen.Line{}
 	case r.running:
-		return line{text: "Reading " + l.spec.many + " ...", tone: toneMuted}
+		return screen.Line{Text: "Reading " + l.spec.many + " ...", Tone: screen.ToneMuted}
 	case r.ended == endFailed:
-		return line{text: render.Hinted("Reading "+l.spec.many+" failed", ": ", tryAgain(e, r.err)) + ".\n" + errorText(e, r.err), tone: toneBad}
+		return screen.Line{Text: render.Hinted("Reading "+l.spec.many+" failed", ": ", e.TryAgain(r.err)) + ".\n" + e.ErrorText(r.err), Tone: screen.ToneBad}
 	case r.ended == endStopped:
-		return line{text: "Stopped before any came. " + e.key(keymap.Refresh) + " reads again.", tone: toneWarn}
+		return screen.Line{Text: "Stopped before any came. " + e.Key(keymap.Refresh) + " reads again.", Tone: screen.ToneWarn}
 	case r.ended == endGood && r.incomplete != "":
-		return line{text: "INCOMPLETE: " + e.theme.Text(r.incomplete) + ".\n" + e.key(keymap.Refresh) + " reads again.", tone: toneWarn}
+		return screen.Line{Text: "INCOMPLETE: " + e.Theme.Text(r.incomplete) + ".\n" + e.Key(keymap.Refresh) + " reads again.", Tone: screen.ToneWarn}
 	case r.ended == endGood:
-		return line{text: l.spec.empty(), tone: toneInfo}
+		return screen.Line{Text: l.spec.empty(), Tone: screen.ToneInfo}
 	default:
-		return line{}
+		return screen.Line{}
 	}
 }
 
 // message draws a text in the place of rows, wrapped and cut to the body.
-func message(e *env, width, height int, m line) string {
+func message(e *screen.Env, width, height int, m screen.Line) string {
 	lines := make([]string, 0, height)
 	if height > 2 {
 		lines = append(lines, "")
 	}
-	if m.text != "" {
-		for _, own := range strings.Split(m.text, "\n") {
+	if m.Text != "" {
+		for _, own := range strings.Split(m.Text, "\n") {
 			for _, l := range theme.Fold(own, max(width-4, 1)) {
 				lines = append(lines, "  "+l)
 			}
@@ -65,36 +66,36 @@ func message(e *env, width, height int, m line) string {
 	for len(lines) < height {
 		lines = append(lines, "")
 	}
-	style := e.tone(m.tone)
+	style := e.ToneStyle(m.Tone)
 	for i := range lines[:height] {
-		lines[i] = style.Render(e.theme.Fit(lines[i], width))
+		lines[i] = style.Render(e.Theme.Fit(lines[i], width))
 	}
 	return strings.Join(lines[:height], "\n")
 }
 
-// status says what the rows on the screen are worth. It never leaves out that
+// Status says what the rows on the screen are worth. It never leaves out that
 // they are old or not all, that a filter hides some, nor what they are ordered by
 // where no title shows it.
-func (l *list[T]) status() line {
+func (l *list[T]) Status() screen.Line {
 	s := l.progress()
 	if marks := l.markText(); marks != "" {
-		s.text = strings.TrimPrefix(s.text+" | "+marks, " | ")
-		if s.tone == toneMuted {
-			s.tone = toneInfo
+		s.Text = strings.TrimPrefix(s.Text+" | "+marks, " | ")
+		if s.Tone == screen.ToneMuted {
+			s.Tone = screen.ToneInfo
 		}
 	}
 	if l.order >= 0 && !l.ordersBy(l.order) {
-		s.text = strings.TrimPrefix(s.text+" | ordered by "+l.spec.columns[l.order].Title, " | ")
+		s.Text = strings.TrimPrefix(s.Text+" | ordered by "+l.spec.columns[l.order].Title, " | ")
 	}
 	if !l.filter.empty() {
-		hidden := fmt.Sprintf("filter %s: %d of %d (%s clears)", l.env.theme.Text(l.filter.text), len(l.shown), len(l.rows), l.env.key(keymap.Back))
-		if s.text == "" {
-			return line{text: hidden, tone: toneInfo}
+		hidden := fmt.Sprintf("filter %s: %d of %d (%s clears)", l.env.Theme.Text(l.filter.text), len(l.shown), len(l.rows), l.env.Key(keymap.Back))
+		if s.Text == "" {
+			return screen.Line{Text: hidden, Tone: screen.ToneInfo}
 		}
-		s.text += " | " + hidden
+		s.Text += " | " + hidden
 	}
-	if s.text == "" && len(l.rows) > 0 {
-		return line{text: fmt.Sprintf("%d %s", len(l.rows), render.Plural(len(l.rows), l.spec.one, l.spec.many))}
+	if s.Text == "" && len(l.rows) > 0 {
+		return screen.Line{Text: fmt.Sprintf("%d %s", len(l.rows), render.Plural(len(l.rows), l.spec.one, l.spec.many))}
 	}
 	return s
 }
@@ -114,22 +115,22 @@ func (l *list[T]) markText() string {
 // progress is what the rows on the screen are worth, where that is not simply
 // what there is, and what a read under way is doing. Why reading failed is said
 // until a read has succeeded.
-func (l *list[T]) progress() line {
+func (l *list[T]) progress() screen.Line {
 	r := &l.read
 	stands, doing := l.worth(), l.doing()
 	switch {
 	case doing == "":
 		return stands
-	case stands.tone < toneWarn: // nothing is wrong with them
-		return line{text: render.Hinted(doing, ": ", l.failure(r.tries.err)), tone: toneInfo}
+	case stands.Tone < screen.ToneWarn: // nothing is wrong with them
+		return screen.Line{Text: render.Hinted(doing, ": ", l.failure(r.tries.Err)), Tone: screen.ToneInfo}
 	case r.ended == endFailed:
-		why := r.tries.err
+		why := r.tries.Err
 		if why == nil {
 			why = r.err
 		}
-		return line{text: render.Hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(why)), tone: toneBad}
+		return screen.Line{Text: render.Hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(why)), Tone: screen.ToneBad}
 	default:
-		return line{text: render.Hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(r.tries.err)), tone: toneWarn}
+		return screen.Line{Text: render.Hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(r.tries.Err)), Tone: screen.ToneWarn}
 	}
 }
 
@@ -139,7 +140,7 @@ func (l *list[T]) failure(err error) string {
 	if err == nil || len(l.rows) == 0 {
 		return ""
 	}
-	return errorText(l.env, err)
+	return l.env.ErrorText(err)
 }
 
 // unaskedFor is how long a read that no key asked for is not worth a word.
@@ -148,11 +149,11 @@ const unaskedFor = 10 * time.Second
 // doing says how far a read under way is, "" while nothing is to be said of it.
 func (l *list[T]) doing() string {
 	r := &l.read
-	long := l.env.clock.Now().Sub(r.begun)
+	long := l.env.Clock.Now().Sub(r.begun)
 	if !r.running || r.spinner == 0 || r.unasked && long < unaskedFor {
 		return ""
 	}
-	frames := l.env.theme.Glyph.Spinner
+	frames := l.env.Theme.Glyph.Spinner
 	text := frames[r.spinner%len(frames)]
 	if r.unasked {
 		text = ""
@@ -162,41 +163,41 @@ func (l *list[T]) doing() string {
 	} else {
 		text = render.Join(text, "reading "+l.spec.many)
 	}
-	text += r.tries.words(long)
+	text += r.tries.Words(long)
 	if !r.unasked {
-		text += ", " + l.env.key(keymap.Back) + " stops"
+		text += ", " + l.env.Key(keymap.Back) + " stops"
 	}
 	return text
 }
 
 // worth says what is wrong with the rows on the screen, and what helps.
-func (l *list[T]) worth() line {
+func (l *list[T]) worth() screen.Line {
 	r := &l.read
-	again := l.env.key(keymap.Refresh)
+	again := l.env.Key(keymap.Refresh)
 	switch {
 	case r.ended == endStopped && r.finished && r.running:
-		return line{} // it is being read again
+		return screen.Line{} // it is being read again
 	case r.ended == endStopped && r.finished:
-		return line{text: "refresh stopped; " + again + " reads again", tone: toneWarn}
+		return screen.Line{Text: "refresh stopped; " + again + " reads again", Tone: screen.ToneWarn}
 	case r.ended == endStopped:
-		return line{text: fmt.Sprintf("INCOMPLETE: stopped at %d of %s; %s reads again", len(l.rows), orUnknown(r.total), again), tone: toneWarn}
+		return screen.Line{Text: fmt.Sprintf("INCOMPLETE: stopped at %d of %s; %s reads again", len(l.rows), orUnknown(r.total), again), Tone: screen.ToneWarn}
 	case r.ended == endFailed && len(l.rows) > 0 && !r.finished:
-		return line{
-			text: render.Hinted(fmt.Sprintf("INCOMPLETE at %d of %s", len(l.rows), orUnknown(r.total)), ", ", tryAgain(l.env, r.err)) +
-				": reading failed, " + errorText(l.env, r.err),
-			tone: toneBad,
+		return screen.Line{
+			Text: render.Hinted(fmt.Sprintf("INCOMPLETE at %d of %s", len(l.rows), orUnknown(r.total)), ", ", l.env.TryAgain(r.err)) +
+				": reading failed, " + l.env.ErrorText(r.err),
+			Tone: screen.ToneBad,
 		}
 	case r.ended == endFailed && len(l.rows) > 0:
-		return line{
-			text: render.Hinted("STALE", ", ", tryAgain(l.env, r.err)) + ": reading failed, " + errorText(l.env, r.err),
-			tone: toneBad,
+		return screen.Line{
+			Text: render.Hinted("STALE", ", ", l.env.TryAgain(r.err)) + ": reading failed, " + l.env.ErrorText(r.err),
+			Tone: screen.ToneBad,
 		}
 	case r.ended == endGood && r.incomplete != "":
-		return line{text: "INCOMPLETE: " + l.env.theme.Text(r.incomplete) + "; " + again + " reads again", tone: toneWarn}
+		return screen.Line{Text: "INCOMPLETE: " + l.env.Theme.Text(r.incomplete) + "; " + again + " reads again", Tone: screen.ToneWarn}
 	case r.ended == endGood && r.elsewhere != "":
-		return line{text: fmt.Sprintf("%d %s; ", len(l.rows), l.spec.many) + l.env.theme.Text(r.elsewhere), tone: toneInfo}
+		return screen.Line{Text: fmt.Sprintf("%d %s; ", len(l.rows), l.spec.many) + l.env.Theme.Text(r.elsewhere), Tone: screen.ToneInfo}
 	default:
-		return line{}
+		return screen.Line{}
 	}
 }
 
@@ -208,8 +209,8 @@ func (l *list[T]) worthWord() string {
 	return "INCOMPLETE"
 }
 
-func (l *list[T]) field() string {
-	return l.env.theme.Key.Render("/") + l.input.View() + l.env.theme.Muted.Render(fmt.Sprintf("  %d of %d", len(l.shown), len(l.rows)))
+func (l *list[T]) Field() string {
+	return l.env.Theme.Key.Render("/") + l.input.View() + l.env.Theme.Muted.Render(fmt.Sprintf("  %d of %d", len(l.shown), len(l.rows)))
 }
 
 func orUnknown(n int) string {

@@ -7,6 +7,7 @@ import (
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // The buttons.
@@ -79,11 +80,11 @@ type modal interface {
 
 // hintLine is the line above the buttons. The longest hint sets the width, or
 // the box would jump under the eye.
-func hintLine(e *env, hint, usual string) dialog.Line {
+func hintLine(e *screen.Env, hint, usual string) dialog.Line {
 	if hint != "" {
-		return dialog.Line{Text: fmt.Sprintf("%-*s", len(hintWait), hint), Style: &e.theme.Warn}
+		return dialog.Line{Text: fmt.Sprintf("%-*s", len(hintWait), hint), Style: &e.Theme.Warn}
 	}
-	return dialog.Line{Text: fmt.Sprintf("%-*s", len(hintWait), usual), Style: &e.theme.Muted}
+	return dialog.Line{Text: fmt.Sprintf("%-*s", len(hintWait), usual), Style: &e.Theme.Muted}
 }
 
 // hintUnread says why a button is disabled that is to be read first.
@@ -106,8 +107,8 @@ type quitAsk struct {
 	hint    string
 }
 
-func newQuitAsk(e *env, running func() ([]string, bool, bool)) *quitAsk {
-	return &quitAsk{exposure: newExposure(e), box: dialog.New(e.theme, "Quit while a change runs?"), running: running}
+func newQuitAsk(e *screen.Env, running func() ([]string, bool, bool)) *quitAsk {
+	return &quitAsk{exposure: newExposure(e), box: dialog.New(e.Theme, "Quit while a change runs?"), running: running}
 }
 
 func (q *quitAsk) resize(width, height int) {

@@ -81,7 +81,7 @@ func TestAnIDThatLooksLikeTheKeyOfADoubledRowIsItsOwnRow(t *testing.T) {
 			for i, id := range ids {
 				rows[i] = fake.ULB(api.ULBID(id), fmt.Sprint("name-", i))
 			}
-			l.setRows(l.spec.entries(d.app.env.theme, rows))
+			l.setRows(l.spec.entries(d.app.env.Theme, rows))
 			require.Len(t, l.byKey, len(ids))
 			for i, id := range ids {
 				first := true
@@ -111,7 +111,7 @@ func (d *driver) unlike(where string, seen map[string]string, name, text string)
 	if text = strings.TrimRight(text, " "); seen[text] != "" {
 		require.NotContains(d.t, []string{alike[0], matches[0]}, name, "%s: it looks like %q", where, seen[text])
 		require.NotContains(d.t, []string{alike[0], matches[0]}, seen[text], "%s: %q looks like %q: %s", where, name, seen[text], text)
-		require.Contains(d.t, text, d.app.env.theme.Glyph.Mark, "%s: %q", where, name)
+		require.Contains(d.t, text, d.app.env.Theme.Glyph.Mark, "%s: %q", where, name)
 	}
 	seen[text] = name
 }
@@ -152,7 +152,7 @@ func TestNamesThatDifferInBlanksDoNotLookAlike(t *testing.T) {
 				d.press("x")
 				d.advance(400 * time.Millisecond)
 				d.press("end")
-				d.unlike("dialog", seen["dialog"], name, d.line(d.app.env.theme.Glyph.Box.Vertical+" VServer"))
+				d.unlike("dialog", seen["dialog"], name, d.line(d.app.env.Theme.Glyph.Box.Vertical+" VServer"))
 				d.confirm("Release")
 				d.advance(time.Second)
 				d.press("H")

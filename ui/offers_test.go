@@ -113,7 +113,7 @@ func (d *driver) state() string {
 	d.app.notices.Forget()
 	running := ""
 	for _, s := range d.app.stack {
-		running += fmt.Sprintln(s.address())
+		running += fmt.Sprintln(s.Address())
 	}
 	for _, r := range d.app.running {
 		running += fmt.Sprintln(r.id, r.stopping, r.last)

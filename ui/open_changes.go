@@ -40,7 +40,7 @@ func (a *App) gotJournal(m journalMsg) tea.Cmd {
 	case m.err != nil && a.session.ReadOnly:
 		return nil // nothing is to be changed anyway
 	case m.err != nil:
-		return a.notify(notice.Error, "The journal cannot be used, so changes are refused: "+a.env.theme.Text(m.err.Error()))
+		return a.notify(notice.Error, "The journal cannot be used, so changes are refused: "+a.env.Theme.Text(m.err.Error()))
 	}
 	var cmds []tea.Cmd
 	if n := len(m.damage); n > 0 {
@@ -48,7 +48,7 @@ func (a *App) gotJournal(m journalMsg) tea.Cmd {
 		if n > 1 {
 			more = fmt.Sprintf(", and %d more", n-1)
 		}
-		cmds = append(cmds, a.notify(notice.Error, "The journal has lines that cannot be read; they are left alone: "+a.env.theme.Text(m.damage[0])+more))
+		cmds = append(cmds, a.notify(notice.Error, "The journal has lines that cannot be read; they are left alone: "+a.env.Theme.Text(m.damage[0])+more))
 	}
 	open := openOf(m.all)
 	a.runner.Adopt(open)
@@ -89,5 +89,5 @@ func openOf(all []change.Operation) []change.Operation {
 func (a *App) reportOpen(n int) tea.Cmd {
 	return a.notices.Add(notice.Notice{Kind: notice.Error, Of: openChanges, Text: fmt.Sprintf(
 		"%d %s of an ended session %s open: %s lists %s, and %s there shows what can be done",
-		n, render.Plural(n, "change", "changes"), render.Plural(n, "is", "are"), a.env.key(keymap.History), render.Plural(n, "it", "them"), a.env.key(keymap.Open))})
+		n, render.Plural(n, "change", "changes"), render.Plural(n, "is", "are"), a.env.Key(keymap.History), render.Plural(n, "it", "them"), a.env.Key(keymap.Open))})
 }

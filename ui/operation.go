@@ -10,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // operation is an operation to look at: one of the journal, one of this session
@@ -95,23 +96,10 @@ func (a *App) operationOfRun(r *run) operation {
 	return operation{addresses: r.addresses, op: op, running: r}
 }
 
-// how is what can be done about an operation.
-type how int
-
-const (
-	howUndo    how = iota // put back what it did
-	howAgain              // go on from where it ended
-	howDrain              // go on with its drain
-	howRelease            // release now what it drained
-	howEnable             // enable again what it disabled for its drain
-	howResolve            // read what became of it
-	howClose              // close it, whatever became of it
-)
-
 // offer is one thing that can be done about an operation, with its key.
 type offer struct {
 	action keymap.Action
-	how    how
+	how    screen.How
 	words  string
 }
 
@@ -132,7 +120,7 @@ func (s operation) drains() bool {
 func (a *App) offers(s operation) []offer {
 	all := a.followUps(s)
 	if a.notClosable(s) == "" {
-		all = append(all, offer{keymap.Close, howClose, "close it: nothing is sent, " + s.ifClosed()})
+		all = append(all, offer{keymap.Close, screen.HowClose, "close it: nothing is sent, " + s.ifClosed()})
 	}
 	return all
 }
@@ -173,26 +161,26 @@ func (a *App) followUps(s operation) []offer {
 	var all []offer
 	switch {
 	case s.inDoubt():
-		return []offer{{keymap.Refresh, howResolve, "read what became of it"}}
+		return []offer{{keymap.Refresh, screen.HowResolve, "read what became of it"}}
 	case s.drains():
 		return []offer{
-			{keymap.Continue, howDrain, "go on waiting, then release"},
-			{keymap.Release, howRelease, "release now"},
-			{keymap.Disable, howEnable, "enable again"},
+			{keymap.Continue, screen.HowDrain, "go on waiting, then release"},
+			{keymap.Release, screen.HowRelease, "release now"},
+			{keymap.Disable, screen.HowEnable, "enable again"},
 		}
 	case s.op.Outcome == "" && !s.op.Mine:
-		all = append(all, offer{keymap.Refresh, howResolve, "close it: it was interrupted between two steps"})
+		all = append(all, offer{keymap.Refresh, screen.HowResolve, "close it: it was interrupted between two steps"})
 	case s.op.Outcome == change.OutcomeRefused, s.op.Outcome == change.OutcomeStopped:
 		if !restores && len(remaining(s)) > 0 {
-			all = append(all, offer{keymap.Release, howAgain, "try again from here"})
+			all = append(all, offer{keymap.Release, screen.HowAgain, "try again from here"})
 		}
 	}
 	switch {
 	case s.op.Outcome == "":
 	case restores && s.op.Outcome != change.OutcomeDone:
-		all = append(all, offer{keymap.Undo, howUndo, "put back what is still missing"})
+		all = append(all, offer{keymap.Undo, screen.HowUndo, "put back what is still missing"})
 	case !restores && !s.record.Empty():
-		all = append(all, offer{keymap.Undo, howUndo, "put back what was done"})
+		all = append(all, offer{keymap.Undo, screen.HowUndo, "put back what was done"})
 	}
 	return all
 }
@@ -205,11 +193,11 @@ func (a *App) notHere(op change.Operation) string {
 	case a.session.ReadOnly:
 		return readOnly
 	case op.Order.Profile != a.session.Profile:
-		return "it was made with the profile " + render.ShortName(a.env.theme, op.Order.Profile) + ": start with that one"
+		return "it was made with the profile " + render.ShortName(a.env.Theme, op.Order.Profile) + ": start with that one"
 	case !api.SameEndpoint(op.Endpoint, a.runner.Endpoint):
-		return "it was made at " + cmp.Or(render.ShortName(a.env.theme, op.Endpoint), "an endpoint that is not recorded")
+		return "it was made at " + cmp.Or(render.ShortName(a.env.Theme, op.Endpoint), "an endpoint that is not recorded")
 	case op.Account != "" && a.account() != "" && op.Account != a.account():
-		return "it was made with other keys (" + render.ShortName(a.env.theme, op.Account) + "): start with those"
+		return "it was made with other keys (" + render.ShortName(a.env.Theme, op.Account) + "): start with those"
 	}
 	return ""
 }
@@ -248,26 +236,26 @@ func remaining(s operation) []api.BackendID {
 }
 
 // followUpOrder is the order that does something about an operation.
-func followUpOrder(s operation, h how, now time.Time) change.Order {
+func followUpOrder(s operation, h screen.How, now time.Time) change.Order {
 	o := s.op.Order
 	o.Follows, o.Earlier, o.Wait = s.op.ID, s.record, 0
 	want := impact.Want{Goal: o.Want.Goal, Targets: remaining(s)}
 	switch h {
-	case howUndo:
+	case screen.HowUndo:
 		// A plan that ended half-way leaves alone what somebody changed since.
 		want = impact.Want{Goal: impact.GoalRestore, Record: s.record, Strict: s.op.Outcome != change.OutcomeDone}
 		if o.Want.Goal == impact.GoalRestore { // it looks itself for what is there again
 			want.Record, want.Strict = o.Want.Record, o.Want.Strict
 		}
 		o.Earlier = impact.Record{}
-	case howDrain:
+	case screen.HowDrain:
 		want.Drain = true
 		o.Wait = max(s.op.Until.Sub(now).Round(time.Second), time.Second)
-	case howEnable:
+	case screen.HowEnable:
 		// What the drain itself disabled, as far as it still is: all else was off before.
 		want = impact.Want{Goal: impact.GoalRestore, Record: s.record}
 		o.Earlier = impact.Record{}
-	case howAgain, howRelease, howResolve, howClose:
+	case screen.HowAgain, screen.HowRelease, screen.HowResolve, screen.HowClose:
 	}
 	o.Want = want
 	return o

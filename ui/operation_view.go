@@ -6,6 +6,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // operationSections describe an operation with all its steps.
@@ -34,7 +35,7 @@ func (a *App) operationSections(s operation) []render.Section {
 	all := []render.Section{head}
 	can := render.Section{Title: "what can be done", Prose: true}
 	for _, f := range a.offers(s) {
-		can.Facts = append(can.Facts, render.Fact{Label: a.env.key(f.action), Value: f.words})
+		can.Facts = append(can.Facts, render.Fact{Label: a.env.Key(f.action), Value: f.words})
 	}
 	if why := a.notHere(s.op); why != "" && (!s.record.Empty() || s.op.Outcome == "") {
 		can.Facts = append(can.Facts, render.Fact{Label: "not here", Value: why})
@@ -58,8 +59,8 @@ func (a *App) now(s operation) string {
 	if is.why == "" {
 		return resolvingText
 	}
-	long := a.env.clock.Now().Sub(is.begun)
-	return resolvingText + tries{n: is.reads + 1}.words(long) + "; " + is.why
+	long := a.env.Clock.Now().Sub(is.begun)
+	return resolvingText + screen.Tries{N: is.reads + 1}.Words(long) + "; " + is.why
 }
 
 func operationTitle(s operation) string {

@@ -9,6 +9,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -19,7 +20,7 @@ type Options struct {
 	Credentials Keys
 	// Journal records every change; nil refuses all of them.
 	Journal change.Book
-	Clock   Clock
+	Clock   screen.Clock
 	Keys    *keymap.Map
 	Theme   *theme.Theme
 	Session Session

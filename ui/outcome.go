@@ -23,7 +23,7 @@ func (a *App) reportEnd(r change.Result) tea.Cmd {
 		kind = notice.Good // it is what the operator wanted
 	}
 	if r.Outcome != change.OutcomeDone && r.Outcome != change.OutcomeAborted && !r.Draining && !r.Cancelled {
-		text += "; " + a.env.key(keymap.Watch) + " shows the steps"
+		text += "; " + a.env.Key(keymap.Watch) + " shows the steps"
 		switch {
 		case r.Outcome == change.OutcomeUnknown: // nothing but reading helps yet
 		case r.Order.Want.Goal == impact.GoalRestore:
@@ -48,7 +48,7 @@ func subject(o change.Order) string {
 	return fmt.Sprintf("%q", parts)
 }
 
-func (a *App) resultText(r change.Result) string { return render.ResultText(a.env.theme, r) }
+func (a *App) resultText(r change.Result) string { return render.ResultText(a.env.Theme, r) }
 
 // Changes are all changes of this session, one plain line each, for the normal
 // screen: what ended, and what is still open. What sent nothing is none.
@@ -58,14 +58,14 @@ func (a *App) Changes() []string {
 		if r.Outcome == change.OutcomeAborted {
 			continue
 		}
-		line := render.ResultText(a.env.theme, r)
+		line := render.ResultText(a.env.Theme, r)
 		if !r.EndedAt.IsZero() {
 			line = r.EndedAt.Local().Format("15:04:05 MST") + " " + line
 		}
 		lines = append(lines, line)
 	}
 	for _, p := range a.runs.running() {
-		lines = append(lines, render.LeftText(a.env.theme, p))
+		lines = append(lines, render.LeftText(a.env.Theme, p))
 	}
 	return lines
 }

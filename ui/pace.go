@@ -7,6 +7,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 const (
@@ -38,15 +39,15 @@ func (a *App) rearm() tea.Cmd {
 	}
 	a.pace.rearmed++
 	a.pace.owed, a.pace.idle = false, false
-	f := a.top().freshness()
-	now := a.env.clock.Now()
+	f := a.top().Freshness()
+	now := a.env.Clock.Now()
 	var cmds []tea.Cmd
 	if wait, ok := a.refreshIn(f, now); ok {
-		cmds = append(cmds, a.env.clock.After(wait, refreshMsg{round: a.pace.rearmed}))
+		cmds = append(cmds, a.env.Clock.After(wait, refreshMsg{round: a.pace.rearmed}))
 	}
-	if !f.readAt.IsZero() {
-		if _, next := render.Age(now.Sub(f.readAt)); next > 0 {
-			cmds = append(cmds, a.env.clock.After(next, ageMsg{round: a.pace.rearmed}))
+	if !f.ReadAt.IsZero() {
+		if _, next := render.Age(now.Sub(f.ReadAt)); next > 0 {
+			cmds = append(cmds, a.env.Clock.After(next, ageMsg{round: a.pace.rearmed}))
 		}
 	}
 	return tea.Batch(cmds...)
@@ -54,18 +55,18 @@ func (a *App) rearm() tea.Cmd {
 
 // refreshIn is how long until the rows are read again, and whether they are: not
 // by itself where somebody must put something right first.
-func (a *App) refreshIn(f freshness, now time.Time) (time.Duration, bool) {
-	if a.session.Refresh <= 0 || !f.auto || f.reading || api.NeedsOperator(f.err) {
+func (a *App) refreshIn(f screen.Freshness, now time.Time) (time.Duration, bool) {
+	if a.session.Refresh <= 0 || !f.Auto || f.Reading || api.NeedsOperator(f.Err) {
 		return 0, false
 	}
-	return max(f.triedAt.Add(a.every(f)).Sub(now), 0), true
+	return max(f.TriedAt.Add(a.every(f)).Sub(now), 0), true
 }
 
 // every is how often the rows are read again: as often as was set, and more
 // rarely where an answer took long - what was lost before it came does not count -
 // or where the service asked for that.
-func (a *App) every(f freshness) time.Duration {
-	return max(a.session.Refresh, coarser(restFactor*f.took), coarser(api.RetryAfter(f.err)))
+func (a *App) every(f screen.Freshness) time.Duration {
+	return max(a.session.Refresh, coarser(restFactor*f.Took), coarser(api.RetryAfter(f.Err)))
 }
 
 // coarser is a time in steps that are worth saying, none of them shorter.
@@ -80,10 +81,10 @@ func coarser(d time.Duration) time.Duration {
 // stretched says how often the rows are read again where that is more rarely than
 // was set, "" where it is not.
 func (a *App) stretched() string {
-	f := a.top().freshness()
-	reads := a.session.Refresh > 0 && f.auto && !api.NeedsOperator(f.err)
+	f := a.top().Freshness()
+	reads := a.session.Refresh > 0 && f.Auto && !api.NeedsOperator(f.Err)
 	if every := a.every(f); reads && every > a.session.Refresh {
-		return "refresh " + shortDuration(every) + "  "
+		return "refresh " + screen.ShortDuration(every) + "  "
 	}
 	return ""
 }
@@ -99,33 +100,33 @@ func (a *App) refreshDue(m refreshMsg) tea.Cmd {
 // resume starts a refresh that is due, unless it must wait: for a dialog, for a
 // text field, for a key after a long time without one.
 func (a *App) resume() tea.Cmd {
-	a.pace.idle = a.env.clock.Now().Sub(a.pace.lastKey) >= idleAfter
-	if !a.pace.owed || a.pace.idle || a.dialog != nil || a.top().typing() || a.top().freshness().reading {
+	a.pace.idle = a.env.Clock.Now().Sub(a.pace.lastKey) >= idleAfter
+	if !a.pace.owed || a.pace.idle || a.dialog != nil || a.top().Typing() || a.top().Freshness().Reading {
 		return nil
 	}
 	a.pace.owed = false
-	return a.top().start(true)
+	return a.top().Start(true)
 }
 
 func (a *App) ageDue(m ageMsg) tea.Cmd {
 	if m.round != a.pace.rearmed {
 		return nil
 	}
-	_, next := render.Age(a.env.clock.Now().Sub(a.top().freshness().readAt))
+	_, next := render.Age(a.env.Clock.Now().Sub(a.top().Freshness().ReadAt))
 	if next == 0 {
 		return nil
 	}
-	return a.env.clock.After(next, m)
+	return a.env.Clock.After(next, m)
 }
 
 // ageText is the age of what is on the screen, in coarse steps, after how rarely it
 // is read again where that was not set.
 func (a *App) ageText() string {
-	f := a.top().freshness()
-	if f.readAt.IsZero() {
+	f := a.top().Freshness()
+	if f.ReadAt.IsZero() {
 		return ""
 	}
-	text, _ := render.Age(a.env.clock.Now().Sub(f.readAt))
+	text, _ := render.Age(a.env.Clock.Now().Sub(f.ReadAt))
 	return a.stretched() + "read " + text
 }
 

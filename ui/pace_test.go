@@ -12,6 +12,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 var errSilence = &api.Error{Kind: api.KindTimeout, Action: "DescribeVServer", Message: "nothing came for 15s"}
@@ -110,12 +111,12 @@ func TestAPatchReplacesOnlyOlderPages(t *testing.T) {
 				vservers, _ := healed.VServers.Get()
 				hold := d.client.Hold(fake.ULBs)
 				d.press("r")
-				l.absorb(ulbReading{scope: scope, ulb: "ulb-mail", list: api.VServerList{VServers: vservers}, asked: begun.Add(c.asked)})
+				l.Absorb(screen.ULBReading{Scope: scope, ULB: "ulb-mail", List: api.VServerList{VServers: vservers}, Asked: begun.Add(c.asked)})
 				l.gotPage(pageMsg[api.ULB]{at: l.at, offset: 0, rowsPage: rowsPage[api.ULB]{rows: rows[:1], asked: begun}, total: 3})
 				l.gotPage(pageMsg[api.ULB]{at: l.at, offset: 1, rowsPage: rowsPage[api.ULB]{rows: rows[1:], asked: begun.Add(10 * time.Second)}, total: 3})
 				l.gotDone(doneMsg{at: l.at, when: begun, listing: api.Listing{Total: 3, Timing: api.Timing{Asked: begun}}})
 				assert.Contains(t, d.line("ulb-mail"), c.want)
-				l.at.generation++ // what is held back comes too late
+				l.at.Generation++ // what is held back comes too late
 				hold()
 				d.wait()
 			})
@@ -161,7 +162,7 @@ func TestTimesAreSaidShort(t *testing.T) {
 		3 * time.Second: "1m", 4 * time.Second: "1m30s", 15 * time.Second: "5m", 3 * time.Minute: "1h",
 	} {
 		every := max(10*time.Second, coarser(restFactor*took))
-		said := shortDuration(every)
+		said := screen.ShortDuration(every)
 		if every == 10*time.Second {
 			said = ""
 		}
@@ -170,7 +171,7 @@ func TestTimesAreSaidShort(t *testing.T) {
 	}
 	var seen []string
 	for d := time.Duration(0); d <= 75*time.Second; {
-		text, next := seconds(d)
+		text, next := screen.Seconds(d)
 		seen = append(seen, text)
 		require.Positive(t, next)
 		d += next
@@ -267,7 +268,7 @@ func TestARefreshNobodyAskedForIsQuietForAWhile(t *testing.T) {
 		before := d.screen()
 		resume := d.client.Hold(fake.ULBs)
 		d.advance(15 * time.Second)
-		require.True(t, d.app.top().freshness().reading)
+		require.True(t, d.app.top().Freshness().Reading)
 		assert.Equal(t, strings.ReplaceAll(before, "just now", "15 s ago"), d.screen())
 		d.advance(5 * time.Second)
 		d.says("STALE, reading again: reading ULBs, 10s: ", "connection refused")
@@ -278,16 +279,16 @@ func TestARefreshNobodyAskedForIsQuietForAWhile(t *testing.T) {
 }
 
 func TestAPartOfAListThatFailedIsMadeGood(t *testing.T) {
-	var is tries
-	fail := func(n int) { is.note(api.Attempt{N: n, Err: errSilence}) }
+	var is screen.Tries
+	fail := func(n int) { is.Note(api.Attempt{N: n, Err: errSilence}) }
 	fail(1)
 	fail(1) // of another page
 	fail(2)
-	assert.Equal(t, ", try 3", is.words(0))
-	is.note(api.Attempt{N: 2})
-	assert.Equal(t, error(errSilence), is.err, "one page is still missing")
-	is.note(api.Attempt{N: 3})
-	assert.Equal(t, tries{}, is)
+	assert.Equal(t, ", try 3", is.Words(0))
+	is.Note(api.Attempt{N: 2})
+	assert.Equal(t, error(errSilence), is.Err, "one page is still missing")
+	is.Note(api.Attempt{N: 3})
+	assert.Equal(t, screen.Tries{}, is)
 }
 
 func TestADialogKeepsItsErrorWhileItIsReadAgain(t *testing.T) {

@@ -7,22 +7,23 @@ import (
 
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // page is a screen of text that scrolls: a description, or help.
 type page struct {
-	env    *env
-	at     address
+	env    *screen.Env
+	at     screen.Address
 	title  string
-	opened kind
+	opened screen.ID
 	id     string // what copy copies, "" for nothing
 	render func(width int) scrolled
 	of     described // the list whose object it shows, nil for none
 	// revision changes with what render draws, where that is not of's alone.
 	revision func() int
 	// offered says what a key does about what the page shows, nil for nothing.
-	offered func(keymap.Action) (intent, string)
+	offered func(keymap.Action) (screen.Intent, string)
 	gone    bool // the object is not in the list any more
 
 	width, height int
@@ -34,17 +35,17 @@ type page struct {
 // drawnFor is what the wrapped lines were made of, so that they are made once.
 type drawnFor struct{ width, rows, revision int }
 
-func (p *page) name() string              { return p.title }
-func (p *page) kind() kind                { return p.opened }
-func (p *page) address() address          { return p.at }
-func (p *page) close()                    {}
-func (p *page) receive(addressed) tea.Cmd { return nil }
-func (p *page) picks() bool               { return false }
-func (p *page) closes() bool              { return false }
-func (p *page) typing() bool              { return false }
-func (p *page) typed(tea.KeyMsg) tea.Cmd  { return nil }
-func (p *page) field() string             { return "" }
-func (p *page) scroll(to int)             { p.top = max(0, min(to, p.last())) }
+func (p *page) Title() string                    { return p.title }
+func (p *page) ID() screen.ID                    { return p.opened }
+func (p *page) Address() screen.Address          { return p.at }
+func (p *page) Close()                           {}
+func (p *page) Receive(screen.Addressed) tea.Cmd { return nil }
+func (p *page) Picks() bool                      { return false }
+func (p *page) Closes() bool                     { return false }
+func (p *page) Typing() bool                     { return false }
+func (p *page) Typed(tea.KeyMsg) tea.Cmd         { return nil }
+func (p *page) Field() string                    { return "" }
+func (p *page) scroll(to int)                    { p.top = max(0, min(to, p.last())) }
 
 // first is the line at the top. It is not kept within the page by resize: a size
 // that is only tried, larger than the one drawn, must not move it.
@@ -58,15 +59,15 @@ func (p *page) last() int {
 	return max(p.wrapped.Count()-p.height, 0)
 }
 
-// start reads the list again: that is where the text comes from.
-func (p *page) start(unasked bool) tea.Cmd {
+// Start reads the list again: that is where the text comes from.
+func (p *page) Start(unasked bool) tea.Cmd {
 	if p.of == nil {
 		return nil
 	}
-	return p.of.start(unasked)
+	return p.of.Start(unasked)
 }
 
-func (p *page) resize(width, height int) {
+func (p *page) Resize(width, height int) {
 	p.width, p.height = width, height
 	now := drawnFor{width: width, rows: 1}
 	if p.of != nil {
@@ -80,37 +81,37 @@ func (p *page) resize(width, height int) {
 	}
 }
 
-func (p *page) freshness() freshness {
+func (p *page) Freshness() screen.Freshness {
 	if p.of == nil {
-		return freshness{}
+		return screen.Freshness{}
 	}
-	return p.of.freshness()
+	return p.of.Freshness()
 }
 
-func (p *page) status() line {
-	var reading line
+func (p *page) Status() screen.Line {
+	var reading screen.Line
 	if p.of != nil {
 		reading = p.of.progress()
 	}
 	switch {
-	case p.gone && reading.text != "":
-		return line{text: "GONE from the list; this is how it was | " + reading.text, tone: max(reading.tone, toneWarn)}
+	case p.gone && reading.Text != "":
+		return screen.Line{Text: "GONE from the list; this is how it was | " + reading.Text, Tone: max(reading.Tone, screen.ToneWarn)}
 	case p.gone:
-		return line{text: "GONE from the list; this is how it was", tone: toneWarn}
-	case reading.text != "":
+		return screen.Line{Text: "GONE from the list; this is how it was", Tone: screen.ToneWarn}
+	case reading.Text != "":
 		return reading
 	}
 	switch {
 	case p.last() == 0:
-		return line{}
+		return screen.Line{}
 	case p.first() == p.last():
-		return line{text: "the end; " + p.env.key(keymap.PageUp) + " goes up"}
+		return screen.Line{Text: "the end; " + p.env.Key(keymap.PageUp) + " goes up"}
 	default:
-		return line{text: "more: " + p.env.key(keymap.PageDown) + ", " + p.env.key(keymap.PageUp)}
+		return screen.Line{Text: "more: " + p.env.Key(keymap.PageDown) + ", " + p.env.Key(keymap.PageUp)}
 	}
 }
 
-func (p *page) why(action keymap.Action) string {
+func (p *page) Why(action keymap.Action) string {
 	if p.offered != nil && followable(action) {
 		in, why := p.offered(action)
 		if in != nil || action != keymap.Refresh {
@@ -123,12 +124,12 @@ func (p *page) why(action keymap.Action) string {
 			return "all of it is on the screen"
 		}
 	case keymap.Open, keymap.Filter, keymap.Order, keymap.Reverse, keymap.Describe, keymap.Mark, keymap.Release, keymap.Disable, keymap.Undo, keymap.Close:
-		return "this works in a list: " + p.env.key(keymap.Back) + " goes back to it"
+		return "this works in a list: " + p.env.Key(keymap.Back) + " goes back to it"
 	case keymap.Copy:
 		if p.id == "" {
 			return "there is nothing to copy here"
 		}
-		return p.env.whyNotCopied(p.id)
+		return p.env.WhyNotCopied(p.id)
 	case keymap.Refresh:
 		if p.of == nil {
 			return "there is nothing to read again here"
@@ -138,7 +139,7 @@ func (p *page) why(action keymap.Action) string {
 	return ""
 }
 
-func (p *page) act(action keymap.Action) (intent, tea.Cmd) {
+func (p *page) Act(action keymap.Action) (screen.Intent, tea.Cmd) {
 	if p.offered != nil && followable(action) {
 		if in, _ := p.offered(action); in != nil {
 			return in, nil
@@ -146,11 +147,11 @@ func (p *page) act(action keymap.Action) (intent, tea.Cmd) {
 	}
 	switch action {
 	case keymap.Back:
-		return back{}, nil
+		return screen.Back{}, nil
 	case keymap.Copy:
-		return copyID{id: p.id}, nil
+		return screen.Copy{ID: p.id}, nil
 	case keymap.Refresh:
-		return nil, p.start(false)
+		return nil, p.Start(false)
 	case keymap.MoveUp:
 		p.scroll(p.first() - 1)
 	case keymap.MoveDown:
@@ -178,7 +179,7 @@ func followable(action keymap.Action) bool {
 	}
 }
 
-func (p *page) body() string {
+func (p *page) View() string {
 	lines := make([]string, p.height)
 	for i := range lines {
 		text := ""
@@ -192,25 +193,25 @@ func (p *page) body() string {
 
 // newDescribePage shows one object of a list, as the list knows it: a refresh of
 // the list is a refresh of this.
-func newDescribePage(e *env, of described, key, id string) *page {
+func newDescribePage(e *screen.Env, of described, key, id string) *page {
 	var sections []render.Section // as they were last
-	p := &page{env: e, at: address{screen: e.id()}, title: "describe " + id, id: id, of: of}
+	p := &page{env: e, at: screen.Address{Screen: e.NextID()}, title: "describe " + id, id: id, of: of}
 	p.render = func(width int) scrolled {
 		now, ok := of.find(key)
 		p.gone = !ok
 		if ok {
 			sections = now
 		}
-		return render.NewDescription(e.theme, sections, width)
+		return render.NewDescription(e.Theme, sections, width)
 	}
 	return p
 }
 
 // described is a list that a description follows.
 type described interface {
-	screen
+	screen.Screen
 	find(key string) ([]render.Section, bool)
-	progress() line
+	progress() screen.Line
 	revised() int // changes with the rows
 }
 

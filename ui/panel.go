@@ -8,6 +8,7 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -21,12 +22,12 @@ func (a *App) panel() []string {
 	if a.watching() {
 		return nil // it shows all of this
 	}
-	th := a.env.theme
+	th := a.env.Theme
 	var out []string
 	const most = 3
 	for i, r := range a.running {
 		if i == most-1 && len(a.running) > most {
-			out = append(out, th.Warn.Render(th.Fit(fmt.Sprintf("%s %d more changes: %s shows all", th.Glyph.Arrow, len(a.running)-i, a.env.key(keymap.Watch)), a.width)))
+			out = append(out, th.Warn.Render(th.Fit(fmt.Sprintf("%s %d more changes: %s shows all", th.Glyph.Arrow, len(a.running)-i, a.env.Key(keymap.Watch)), a.width)))
 			break
 		}
 		out = append(out, th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+a.runLine(r), a.width)))
@@ -44,12 +45,12 @@ func (a *App) panel() []string {
 // runLine is one running order in one line, clean: how far it is and what it
 // does now come first, for the rest may be cut.
 func (a *App) runLine(r *run) string {
-	th, p := a.env.theme, r.last
+	th, p := a.env.Theme, r.last
 	text := ""
 	if total := len(p.Steps); total > 1 {
 		text = fmt.Sprintf("%s %d/%d ", th.Bar(endedSteps(p.Steps), total, 12), endedSteps(p.Steps), total)
 	}
-	now := a.env.clock.Now()
+	now := a.env.Clock.Now()
 	stopping := p.Stopping || r.stopping
 	keys := ""
 	switch {
@@ -57,12 +58,12 @@ func (a *App) runLine(r *run) string {
 		text += render.Join("reading again", th.Text(render.Bracketed(p.Waiting)))
 	case !p.Drain.IsZero():
 		text += "drains " + render.TimeLeft(now, p.Drain) + " more"
-		keys = "; " + a.env.key(keymap.Continue) + " releases now or enables again"
+		keys = "; " + a.env.Key(keymap.Continue) + " releases now or enables again"
 	case !p.Pause.IsZero() && !stopping:
 		text += "next in " + render.TimeLeft(now, p.Pause)
-		keys = "; " + a.env.key(keymap.Continue) + " goes on now"
+		keys = "; " + a.env.Key(keymap.Continue) + " goes on now"
 		if here, _ := a.series(a.top()); here == r {
-			keys += ", " + a.env.key(keymap.Stop) + " stops"
+			keys += ", " + a.env.Key(keymap.Stop) + " stops"
 		}
 	default:
 		text += render.Join(present(th, p.Steps), th.Text(render.Bracketed(p.Waiting)))
@@ -103,7 +104,7 @@ func endedSteps(steps []change.StepStatus) int {
 
 // stepLines are the steps around the one under way, each with its state.
 func (a *App) stepLines(steps []change.StepStatus, addresses map[api.BackendID]string) []string {
-	th := a.env.theme
+	th := a.env.Theme
 	now := 0
 	for now < len(steps)-1 && steps[now].State.Ended() {
 		now++
@@ -135,20 +136,20 @@ func (a *App) stepLines(steps []change.StepStatus, addresses map[api.BackendID]s
 		out = append(out, style.Render(th.Fit(text, a.width)))
 	}
 	if hidden := len(steps) - (to - from); hidden > 0 {
-		out = append(out, th.Muted.Render(th.Fit(fmt.Sprintf("     and %d more steps: %s shows all", hidden, a.env.key(keymap.Watch)), a.width)))
+		out = append(out, th.Muted.Render(th.Fit(fmt.Sprintf("     and %d more steps: %s shows all", hidden, a.env.Key(keymap.Watch)), a.width)))
 	}
 	return out
 }
 
 // resultLine heads the results of a series that stay on the screen.
 func (a *App) resultLine() string {
-	return fmt.Sprintf("%s %d/%d steps of the change that ended; %s shows all, %s dismisses", a.env.theme.Bar(endedSteps(a.shownResult.result.Steps), len(a.shownResult.result.Steps), 12),
-		endedSteps(a.shownResult.result.Steps), len(a.shownResult.result.Steps), a.env.key(keymap.Watch), a.env.key(keymap.Back))
+	return fmt.Sprintf("%s %d/%d steps of the change that ended; %s shows all, %s dismisses", a.env.Theme.Bar(endedSteps(a.shownResult.result.Steps), len(a.shownResult.result.Steps), 12),
+		endedSteps(a.shownResult.result.Steps), len(a.shownResult.result.Steps), a.env.Key(keymap.Watch), a.env.Key(keymap.Back))
 }
 
 // watching says that the screen shows the changes with all their steps anyway.
 func (a *App) watching() bool {
-	return a.top().kind() == kindWatch
+	return a.top().ID() == screen.IDWatch
 }
 
 // dismissResult takes the results of a series off the screen, and says whether

@@ -6,6 +6,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // copiedMsg is the end of sending an id to the clipboard.
@@ -15,36 +16,36 @@ type copiedMsg struct {
 }
 
 // perform does what a screen decided.
-func (a *App) perform(in intent) tea.Cmd {
+func (a *App) perform(in screen.Intent) tea.Cmd {
 	switch in := in.(type) {
-	case openULB:
+	case screen.OpenULB:
 		return a.openULB()
-	case openVServer:
+	case screen.OpenVServer:
 		return a.openVServer(in)
-	case useRegion:
-		return a.useRegion(in.id)
-	case useProject:
-		return a.useProject(in.id)
-	case askChange:
-		return a.ask(in.goal)
-	case openOperation:
-		return a.openOperationPage(in.op)
-	case followUp:
+	case screen.UseRegion:
+		return a.useRegion(in.ID)
+	case screen.UseProject:
+		return a.useProject(in.ID)
+	case screen.Change:
+		return a.ask(in.Goal)
+	case screen.OpenOperation:
+		return a.openOperationPage(in.Operation)
+	case screen.FollowUp:
 		return a.follow(in)
-	case describe:
+	case screen.Describe:
 		if l, ok := a.top().(described); ok {
-			return a.push(newDescribePage(a.env, l, in.key, in.id))
+			return a.push(newDescribePage(a.env, l, in.Key, in.ID))
 		}
-	case copyID:
-		return a.copyID(in.id)
-	case back:
+	case screen.Copy:
+		return a.copyID(in.ID)
+	case screen.Back:
 		return a.back()
 	}
 	return nil
 }
 
 // push opens a screen over the present one.
-func (a *App) push(s screen) tea.Cmd {
+func (a *App) push(s screen.Screen) tea.Cmd {
 	a.notices.Forget()
 	a.stack = append(a.stack, s)
 	return a.rearm()
@@ -56,7 +57,7 @@ func (a *App) back() tea.Cmd {
 		return nil
 	}
 	a.notices.Forget()
-	a.top().close()
+	a.top().Close()
 	a.stack = a.stack[:len(a.stack)-1]
 	return a.rearm()
 }
@@ -75,14 +76,14 @@ func (a *App) openULB() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	s := newList(a.env, vserverSpec(a.env, a.client, a.env.scope, ulb))
+	s := newList(a.env, vserverSpec(a.env, a.client, a.env.Scope, ulb))
 	if v, known := ulb.VServers.Get(); known {
 		s.seed(v, from.read.readAt)
 	}
-	return tea.Batch(a.push(s), s.start(false))
+	return tea.Batch(a.push(s), s.Start(false))
 }
 
-func (a *App) openVServer(in openVServer) tea.Cmd {
+func (a *App) openVServer(in screen.OpenVServer) tea.Cmd {
 	from, ok := a.top().(*list[api.VServer])
 	if !ok {
 		return nil
@@ -92,17 +93,17 @@ func (a *App) openVServer(in openVServer) tea.Cmd {
 		return nil
 	}
 	s := newList(a.env, backendSpec(a.env, a.client, backendList{
-		profile: a.session.Profile, scope: a.env.scope, ulb: in.ulb, vserver: v, blocked: a.blocked,
+		profile: a.session.Profile, scope: a.env.Scope, ulb: in.ULB, vserver: v, blocked: a.blocked,
 	}))
 	if v.Backends.IsKnown() {
 		s.seed(membersOf(v), from.read.readAt)
 	}
-	return tea.Batch(a.push(s), s.start(false))
+	return tea.Batch(a.push(s), s.Start(false))
 }
 
 // copyID sends an id to the clipboard, outside of Update.
 func (a *App) copyID(id string) tea.Cmd {
-	if why := a.env.whyNotCopied(id); why != "" {
+	if why := a.env.WhyNotCopied(id); why != "" {
 		return a.notify(notice.Info, why)
 	}
 	send := a.copyText
@@ -111,24 +112,24 @@ func (a *App) copyID(id string) tea.Cmd {
 
 func (a *App) gotCopied(m copiedMsg) tea.Cmd {
 	if m.err != nil {
-		return a.notify(notice.Error, "not copied: "+a.env.theme.Text(m.err.Error())+"; the id is "+render.ShortName(a.env.theme, m.id))
+		return a.notify(notice.Error, "not copied: "+a.env.Theme.Text(m.err.Error())+"; the id is "+render.ShortName(a.env.Theme, m.id))
 	}
-	return a.notify(notice.Info, "sent to the terminal's clipboard: "+render.ShortName(a.env.theme, m.id))
+	return a.notify(notice.Info, "sent to the terminal's clipboard: "+render.ShortName(a.env.Theme, m.id))
 }
 
 // returnTo goes back to a screen that is open already, so that screens reached
 // by a key do not pile up, and from it to the one before. It says whether it
 // went anywhere.
-func (a *App) returnTo(k kind) bool {
+func (a *App) returnTo(k screen.ID) bool {
 	for i, s := range a.stack {
-		if s.kind() != k {
+		if s.ID() != k {
 			continue
 		}
 		if i == len(a.stack)-1 {
 			i--
 		}
 		for len(a.stack) > i+1 && len(a.stack) > 1 {
-			a.top().close()
+			a.top().Close()
 			a.stack = a.stack[:len(a.stack)-1]
 		}
 		a.notices.Forget()

@@ -8,26 +8,27 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // rootScreen is the first screen: what is still to be chosen, else the ULBs.
 // Without a region the default one is taken, else the operator picks; then the
 // same for the project.
-func (a *App) rootScreen() screen {
+func (a *App) rootScreen() screen.Screen {
 	switch {
-	case a.env.scope.Region == "":
+	case a.env.Scope.Region == "":
 		return newList(a.env, regionSpec(a.env, a.client))
-	case a.env.scope.Project == "" && a.projectRefused == nil:
+	case a.env.Scope.Project == "" && a.projectRefused == nil:
 		return newList(a.env, projectSpec(a.env, a.client))
 	default:
-		return newList(a.env, ulbSpec(a.env, a.client, a.env.scope))
+		return newList(a.env, ulbSpec(a.env, a.client, a.env.Scope))
 	}
 }
 
 // restart leaves all screens and begins at the root.
 func (a *App) restart() tea.Cmd {
 	for _, s := range a.stack[1:] {
-		s.close()
+		s.Close()
 	}
 	a.stack = a.stack[:1]
 	a.notices.Forget()
@@ -37,22 +38,22 @@ func (a *App) restart() tea.Cmd {
 // replaceRoot puts the next first screen below what the operator has opened
 // meanwhile.
 func (a *App) replaceRoot() tea.Cmd {
-	a.stack[0].close()
+	a.stack[0].Close()
 	root := a.rootScreen()
 	a.stack[0] = root
-	return tea.Batch(root.start(false), a.rearm())
+	return tea.Batch(root.Start(false), a.rearm())
 }
 
 // placed takes the default region or project once they were read at the root,
 // where nobody asked for the picker.
-func (a *App) placed(s screen, done doneMsg) tea.Cmd {
+func (a *App) placed(s screen.Screen, done doneMsg) tea.Cmd {
 	if s != a.stack[0] {
 		return nil
 	}
 	switch l := s.(type) {
 	case *list[api.Region]:
 		if r, ok := theDefault(l.rows, func(r api.Region) bool { return r.Default }); ok && done.err == nil {
-			a.env.scope.Region = r.ID
+			a.env.Scope.Region = r.ID
 			return a.replaceRoot()
 		}
 	case *list[api.Project]:
@@ -68,7 +69,7 @@ func (a *App) placedProject(l *list[api.Project], err error) tea.Cmd {
 	switch {
 	case err == nil && len(l.rows) > 0:
 		if p, ok := theDefault(l.rows, func(p api.Project) bool { return p.Default }); ok {
-			a.env.scope.Project, a.namedProject = p.ID, p.Name.Or("")
+			a.env.Scope.Project, a.namedProject = p.ID, p.Name.Or("")
 			return a.replaceRoot()
 		}
 		return nil
@@ -79,7 +80,7 @@ func (a *App) placedProject(l *list[api.Project], err error) tea.Cmd {
 	}
 	a.projectRefused = err
 	return tea.Batch(a.replaceRoot(), a.notify(notice.Error, "No project, so the account's default one is browsed and nothing can be released: "+
-		errorText(a.env, err)+". Name one with --project or in the profile."))
+		a.env.ErrorText(err)+". Name one with --project or in the profile."))
 }
 
 // mayNot says whether an error is the service's word that these keys may not
@@ -105,7 +106,7 @@ func theDefault[T any](rows []entry[T], is func(T) bool) (T, bool) {
 }
 
 func (a *App) useRegion(id api.RegionID) tea.Cmd {
-	a.env.scope.Region = id
+	a.env.Scope.Region = id
 	return a.restart()
 }
 
@@ -117,20 +118,20 @@ func (a *App) useProject(id api.ProjectID) tea.Cmd {
 			}
 		}
 	}
-	a.env.scope.Project, a.projectRefused = id, nil
+	a.env.Scope.Project, a.projectRefused = id, nil
 	return a.restart()
 }
 
 // projectName is the project for the header: its name and id.
 func (a *App) projectName() string {
-	id := render.ShortName(a.env.theme, string(a.env.scope.Project))
+	id := render.ShortName(a.env.Theme, string(a.env.Scope.Project))
 	switch {
 	case id == "" && a.projectRefused != nil:
 		return "no project"
 	case id == "":
 		return "no project yet"
 	case a.namedProject != "":
-		return render.ShortName(a.env.theme, a.namedProject) + " (" + id + ")"
+		return render.ShortName(a.env.Theme, a.namedProject) + " (" + id + ")"
 	default:
 		return id
 	}

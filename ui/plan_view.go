@@ -15,7 +15,7 @@ func (q *ask) plan() []dialog.Line {
 	out := make([]dialog.Line, 0, len(steps))
 	for i, s := range steps {
 		label := fmt.Sprintf("step %d", i+1)
-		text := render.StepText(q.env.theme.Name, q.env.theme.Glyph.Arrow, s, addresses)
+		text := render.StepText(q.env.Theme.Name, q.env.Theme.Glyph.Arrow, s, addresses)
 		if s.Kind == impact.StepWait {
 			if w, ok := q.wait(); ok {
 				text += " " + w.String()

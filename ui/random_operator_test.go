@@ -6,6 +6,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // What an operator does at the keys, now and then too fast or not exactly.
@@ -19,7 +20,7 @@ func (w *walker) open(ulb api.ULBID, v api.VServerID) bool {
 		w.key("esc")
 	}
 	for range 2 { // a session without a region or a project begins with choosing one
-		if w.app.top().picks() {
+		if w.app.top().Picks() {
 			w.keysOf("g", "enter")
 		}
 	}
@@ -240,7 +241,7 @@ func (w *walker) followUp() {
 	}
 	op := all[pick(w, from...)]
 	for range 4 {
-		if w.app.dialog == nil && w.app.top().kind() != kindHistory {
+		if w.app.dialog == nil && w.app.top().ID() != screen.IDHistory {
 			break
 		}
 		w.key("esc")

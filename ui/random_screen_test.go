@@ -66,7 +66,7 @@ func (w *walker) box() (title string, lines []string) {
 	if w.app.dialog == nil || w.app.tooSmall() {
 		return "", nil
 	}
-	g := w.app.env.theme.Glyph.Box
+	g := w.app.env.Theme.Glyph.Box
 	top := g.TopLeft + g.Horizontal + " "
 	for _, line := range strings.Split(w.screen(), "\n") {
 		switch {

@@ -48,21 +48,21 @@ func (a *App) reportKeys() tea.Cmd {
 	}
 	now, was := a.keysOf.State(), a.keysReported
 	a.keysReported.number, a.keysReported.account, a.keysReported.wanted = now.Number, a.account(), now.Wanted
-	name := a.env.theme.Text(now.Source.Name)
+	name := a.env.Theme.Text(now.Source.Name)
 	switch {
 	case now.Number != was.number && now.Wanted:
-		return a.keysFailed("Keys that came are not valid either: " + a.env.key(keymap.Refresh) + " asks for others, of " + name)
+		return a.keysFailed("Keys that came are not valid either: " + a.env.Key(keymap.Refresh) + " asks for others, of " + name)
 	case now.Number != was.number:
 		a.notices.Drop(keysSubject)
 		text := "other keys are in use"
 		if a.account() == was.account {
 			text = "the keys were read again" // and may be the same, or have another token
 		}
-		return a.notify(notice.Info, text+" ("+render.ShortName(a.env.theme, a.account())+"), from "+name)
+		return a.notify(notice.Info, text+" ("+render.ShortName(a.env.Theme, a.account())+"), from "+name)
 	case now.Wanted && !was.wanted:
-		text := "The keys are no longer valid: " + a.env.key(keymap.Refresh) + " asks for others"
+		text := "The keys are no longer valid: " + a.env.Key(keymap.Refresh) + " asks for others"
 		if now.Failed != nil {
-			return a.keysFailed(text + "; without the terminal: " + a.env.theme.Text(now.Failed.Error()))
+			return a.keysFailed(text + "; without the terminal: " + a.env.Theme.Text(now.Failed.Error()))
 		}
 		return a.keysFailed(text + ", of " + name)
 	}
@@ -83,7 +83,7 @@ func (a *App) askKeys() tea.Cmd {
 		return a.notify(notice.Info, "other keys are being asked for")
 	}
 	a.keysReported.asking = true
-	ctx, keys := a.env.ctx, a.keysOf
+	ctx, keys := a.env.Context, a.keysOf
 	if keys.State().Source.MayPrompt {
 		return tea.Exec(keyPrompt{ctx, keys}, func(err error) tea.Msg { return keysMsg{err} })
 	}
@@ -96,9 +96,9 @@ func (a *App) keysWanted() bool { return a.keysOf != nil && a.keysOf.State().Wan
 func (a *App) gotKeys(m keysMsg) tea.Cmd {
 	a.keysReported.asking = false
 	if m.err != nil {
-		return a.keysFailed("No other keys: " + a.env.theme.Text(m.err.Error()))
+		return a.keysFailed("No other keys: " + a.env.Theme.Text(m.err.Error()))
 	}
-	if a.dialog != nil || a.top().typing() || a.why(keymap.Refresh) != "" {
+	if a.dialog != nil || a.top().Typing() || a.why(keymap.Refresh) != "" {
 		return nil
 	}
 	return a.act(keymap.Refresh)

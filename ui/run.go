@@ -13,6 +13,7 @@ import (
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // run is an order under way, as the screen knows it.
@@ -90,7 +91,7 @@ func (a *App) gotProgress(m progressMsg) tea.Cmd {
 	before, began := r.until(), r.last.ID == "" && m.progress.ID != ""
 	r.last = m.progress
 	a.redraw()
-	cmds := []tea.Cmd{nextMessage(m.out)}
+	cmds := []tea.Cmd{screen.Next(m.out)}
 	if began && r.order.Follows != "" {
 		cmds = append(cmds, a.rereadJournal()) // what it takes up is not open any more
 	}
@@ -129,8 +130,8 @@ func (a *App) gotEnded(m endedMsg) tea.Cmd {
 	}
 	// The truth is read, not patched.
 	for _, s := range slices.Backward(a.stack) {
-		if f := s.freshness(); f.auto && !api.NeedsOperator(f.err) {
-			cmds = append(cmds, s.start(true))
+		if f := s.Freshness(); f.Auto && !api.NeedsOperator(f.Err) {
+			cmds = append(cmds, s.Start(true))
 			break
 		}
 	}
@@ -182,7 +183,7 @@ func (a *App) busy(p change.Place, id api.BackendID) string {
 			return r.verbFor(id)
 		}
 	}
-	if at, gone := a.released[released{p, id}]; gone && a.env.clock.Now().Sub(at) < change.LagLimit {
+	if at, gone := a.released[released{p, id}]; gone && a.env.Clock.Now().Sub(at) < change.LagLimit {
 		return impact.GoalRelease.Done()
 	}
 	return ""
@@ -249,12 +250,12 @@ func (a *App) blocked(p change.Place, targets []api.BackendID) string {
 		return "changing anything needs a project: name one with --project or in the profile"
 	}
 	if a.journalErr != nil {
-		return "changes are refused without a journal: " + a.env.theme.Text(a.journalErr.Error()) + "; then start ulbconsole again"
+		return "changes are refused without a journal: " + a.env.Theme.Text(a.journalErr.Error()) + "; then start ulbconsole again"
 	}
 	for _, r := range a.running {
 		if mine := r.targets(); r.order.Place == p && slices.ContainsFunc(targets, func(id api.BackendID) bool { return slices.Contains(mine, id) }) {
 			if r.draining() {
-				return fmt.Sprintf("this backend is being drained: %s releases it now or enables it again", a.env.key(keymap.Continue))
+				return fmt.Sprintf("this backend is being drained: %s releases it now or enables it again", a.env.Key(keymap.Continue))
 			}
 			return "this backend is being changed: " + r.verb()
 		}

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // runs are the orders of this session, under way and ended. They outlive the
@@ -49,12 +50,12 @@ func (r *runs) start(ctx context.Context, runner *change.Runner, run int, o chan
 		}
 		result := runner.Run(ctx, o, shown, ctl, func(p change.Progress) {
 			r.note(run, p)
-			post(out, progressMsg{run: run, progress: p, out: out})
+			screen.Post(out, progressMsg{run: run, progress: p, out: out})
 		})
 		r.end(run, result)
 		return endedMsg{run: run, result: result}
 	}
-	return tea.Batch(work, nextMessage(out))
+	return tea.Batch(work, screen.Next(out))
 }
 
 // begin counts an order in, unless the screen is gone: then nobody would wait

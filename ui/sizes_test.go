@@ -73,7 +73,7 @@ func TestNothingIsDoneOnAScreenThatIsTooSmall(t *testing.T) {
 			require.Len(t, d.app.stack, depth, key)
 			require.Nil(t, d.app.dialog, key)
 			require.Len(t, d.client.Calls(), calls, key)
-			require.False(t, d.app.top().typing(), key)
+			require.False(t, d.app.top().Typing(), key)
 		}
 		d.resize(80, 24)
 		d.press("x")

@@ -6,6 +6,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // waitAsk asks what is to become of a drain that waits. What releases now is
@@ -19,8 +20,8 @@ type waitAsk struct {
 	hint              string
 }
 
-func newWaitAsk(e *env, r *run) *waitAsk {
-	q := &waitAsk{exposure: newExposure(e), run: r, box: dialog.New(e.theme, "Draining")}
+func newWaitAsk(e *screen.Env, r *run) *waitAsk {
+	q := &waitAsk{exposure: newExposure(e), run: r, box: dialog.New(e.Theme, "Draining")}
 	if gate := r.shown.Assessment.Gate; gate != "" {
 		q.box.SetFields(dialog.Field{Required: gate})
 	}
@@ -33,7 +34,7 @@ func (q *waitAsk) resize(width, height int) {
 	if a := &q.run.shown.Assessment; a.Gate != "" {
 		top = append(top, classLine(e, a))
 	}
-	body := append([]dialog.Line{vserverLine(e.theme, q.run.shown.VServer)}, placeLines(e.theme, o, q.endpoint, q.project, q.owned)...)
+	body := append([]dialog.Line{vserverLine(e.Theme, q.run.shown.VServer)}, placeLines(e.Theme, o, q.endpoint, q.project, q.owned)...)
 	body = append(body, dialog.Line{
 		Text: render.Plural(len(o.Want.Targets), "It is disabled and gets", "They are disabled and get") + " no new traffic. The API shows no connections of a backend, and long ones are not cut by waiting. What a release does to them is up to the load balancer.",
 	})
@@ -51,7 +52,7 @@ func (q *waitAsk) setButtons() {
 
 // targets are the backends, each whole, as they were confirmed.
 func (q *waitAsk) targets() []dialog.Line {
-	th := q.env.theme
+	th := q.env.Theme
 	lines := make([]dialog.Line, 0, 2*len(q.run.order.Want.Targets))
 	for _, id := range q.run.order.Want.Targets {
 		b, found := q.run.shown.VServer.Backend(id)

@@ -10,11 +10,12 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // waiting is the order whose wait a key would end: that of the VServer on the
 // screen before any other's, a drain of the selected backend before that.
-func (a *App) waiting(on screen) *run {
+func (a *App) waiting(on screen.Screen) *run {
 	var all []*run
 	for _, r := range a.running {
 		if !r.until().IsZero() {
@@ -51,7 +52,7 @@ func (a *App) skipWait() tea.Cmd {
 		return nil
 	case r.draining():
 		q := newWaitAsk(a.env, r)
-		q.project, q.endpoint, q.owned = a.projectWords(r.order.Scope.Project), render.ShortName(a.env.theme, a.session.Endpoint), a.owned(r.order)
+		q.project, q.endpoint, q.owned = a.projectWords(r.order.Scope.Project), render.ShortName(a.env.Theme, a.session.Endpoint), a.owned(r.order)
 		q.owned = q.owned || r.shown.VServer.Kubernetes()
 		return a.open(q)
 	default:
@@ -63,7 +64,7 @@ func (a *App) skipWait() tea.Cmd {
 // series is the running one of several backends that can be stopped from a
 // screen: from the list of its backends, and from where the changes are shown if
 // it is the only one. Without one it says why.
-func (a *App) series(on screen) (r *run, why string) {
+func (a *App) series(on screen.Screen) (r *run, why string) {
 	l, listed := on.(*list[member])
 	var all, here []*run
 	for _, r := range a.running {
@@ -71,7 +72,7 @@ func (a *App) series(on screen) (r *run, why string) {
 			continue
 		}
 		all = append(all, r)
-		if on.kind() == kindWatch || listed && r.order.Place == l.spec.place {
+		if on.ID() == screen.IDWatch || listed && r.order.Place == l.spec.place {
 			here = append(here, r)
 		}
 	}
@@ -79,7 +80,7 @@ func (a *App) series(on screen) (r *run, why string) {
 	case len(all) == 0:
 		return nil, "nothing to stop: no change of several backends is running"
 	case len(here) == 0 && len(all) == 1:
-		return nil, "a running change is stopped where it is shown: " + a.env.key(keymap.Watch)
+		return nil, "a running change is stopped where it is shown: " + a.env.Key(keymap.Watch)
 	case len(here) != 1:
 		return nil, "several are running: open the VServer of the one to stop"
 	case here[0].stopping || here[0].last.Stopping:
@@ -103,18 +104,18 @@ type tickMsg struct{ round int }
 // begin starts an order that was confirmed.
 func (a *App) begin(o change.Order, shown change.Reading) tea.Cmd {
 	r := &run{
-		id: a.env.id(), order: o, ctl: change.NewControl(), last: change.Progress{Order: o, Began: a.env.clock.Now(), Reading: true},
+		id: a.env.NextID(), order: o, ctl: change.NewControl(), last: change.Progress{Order: o, Began: a.env.Clock.Now(), Reading: true},
 		shown: shown, addresses: render.AddressesOf(shown.VServer, o.Want.Record),
 	}
 	a.running = append(a.running, r)
 	a.redraw()
-	return a.runs.start(a.env.ctx, a.runner, r.id, o, shown, r.ctl)
+	return a.runs.start(a.env.Context, a.runner, r.id, o, shown, r.ctl)
 }
 
 // tick draws countdowns every second while there are any.
 func (a *App) tick() tea.Cmd {
 	a.ticks++
-	return a.env.clock.After(time.Second, tickMsg{round: a.ticks})
+	return a.env.Clock.After(time.Second, tickMsg{round: a.ticks})
 }
 
 func (a *App) ticked(m tickMsg) tea.Cmd {

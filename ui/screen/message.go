@@ -1,9 +1,9 @@
-package ui
+package screen
 
 import tea "github.com/charmbracelet/bubbletea"
 
-// nextMessage waits for the next message of what runs beside the screen.
-func nextMessage[M any](out chan M) tea.Cmd {
+// Next waits for the next message of what runs beside the screen.
+func Next[M any](out chan M) tea.Cmd {
 	return func() tea.Msg {
 		m, ok := <-out
 		if !ok {
@@ -13,8 +13,8 @@ func nextMessage[M any](out chan M) tea.Cmd {
 	}
 }
 
-// post leaves the newest message where the screen fetches it, and never waits.
-func post[M any](out chan M, m M) {
+// Post leaves the newest message where the screen fetches it, and never waits.
+func Post[M any](out chan M, m M) {
 	for {
 		select {
 		case out <- m:

@@ -1,0 +1,46 @@
+package screen
+
+import (
+	"context"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// Env is what all screens share.
+type Env struct {
+	Context context.Context // ends with the program
+	Clock   Clock
+	Keys    *keymap.Map
+	Theme   *theme.Theme
+	Scope   api.Scope // the region and project on the screen
+	Floor   api.Floor // how much of a VServer is wanted to serve
+	// Busy says what a running change does with the backend, "" without one.
+	Busy   func(change.Place, api.BackendID) string
+	serial int
+}
+
+// NextID gives a number no other screen or dialog has.
+func (e *Env) NextID() int {
+	e.serial++
+	return e.serial
+}
+
+// Key is the label of an action's first key, for sentences.
+func (e *Env) Key(a keymap.Action) string {
+	if label := e.Keys.Label(a); label != "" {
+		return label
+	}
+	return "(no key for " + string(a) + ")"
+}
+
+// WhyNotCopied says why an id is not copied, "" where it is: what is pasted
+// elsewhere must be what was seen here.
+func (e *Env) WhyNotCopied(id string) string {
+	if e.Theme.Name(id) == id {
+		return ""
+	}
+	return "not copied: the id holds characters that are not shown as they are"
+}

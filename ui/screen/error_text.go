@@ -1,0 +1,65 @@
+package screen
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/keymap"
+)
+
+// ErrorText says in one clean sentence what went wrong and what to do next, with
+// the keys that help.
+func (e *Env) ErrorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	words := api.WordsOf(err)
+	var failed *api.Error
+	if !errors.As(err, &failed) {
+		return e.Theme.Text(words.What)
+	}
+	region := e.Theme.Name(api.Short(string(e.Scope.Region)))
+	switch {
+	case failed.Kind == api.KindNoProduct:
+		words.What = "no load balancers in " + region
+		words.Next = "press " + e.Key(keymap.Regions) + " for another region"
+	case failed.Kind == api.KindNoRegion:
+		words.What = "there is no region " + region
+		words.Next = "press " + e.Key(keymap.Regions) + " for another region"
+	case failed.NoSuchProject():
+		words.Next = "press " + e.Key(keymap.Projects) + " for another project"
+	}
+	words.Message = e.Theme.Text(words.Message)
+	words.Facts = e.Theme.Text(strings.TrimSuffix(failed.Action+", "+words.Facts, ", "))
+	return words.String()
+}
+
+// TryAgain is the key that reads again, in words, where that can help: a region
+// stays what it is. Where nothing reads again by itself that is said, too.
+func (e *Env) TryAgain(err error) string {
+	switch {
+	case api.KindOf(err) == api.KindNoProduct, api.KindOf(err) == api.KindNoRegion:
+		return ""
+	case api.NeedsOperator(err):
+		return "only " + e.Key(keymap.Refresh) + " tries again"
+	default:
+		return e.Key(keymap.Refresh) + " tries again"
+	}
+}
+
+// ToneStyle is the style of a weight of text.
+func (e *Env) ToneStyle(t tone) lipgloss.Style {
+	switch t {
+	case ToneInfo:
+		return e.Theme.Info
+	case ToneWarn:
+		return e.Theme.Warn
+	case ToneBad:
+		return e.Theme.Bad
+	default:
+		return e.Theme.Muted
+	}
+}

@@ -1,0 +1,62 @@
+package screen
+
+import (
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// Intent is what a screen decided and only the App can do. Intents are plain
+// comparable data; nil is nothing.
+type Intent interface{ intent() }
+
+type (
+	// OpenULB shows the VServers of a ULB.
+	OpenULB struct{ ID api.ULBID }
+	// OpenVServer shows the backends of a VServer.
+	OpenVServer struct {
+		ULB api.ULBID
+		ID  api.VServerID
+	}
+	// UseRegion and UseProject start over in another place.
+	UseRegion  struct{ ID api.RegionID }
+	UseProject struct{ ID api.ProjectID }
+	// Change opens the dialog for the marked backends, or the selected one.
+	Change struct{ Goal impact.Goal }
+	// OpenOperation shows an operation of the history with all its steps.
+	OpenOperation struct{ Operation string }
+	// FollowUp opens the dialog for what can be done about an operation.
+	FollowUp struct {
+		Operation string
+		How       How
+	}
+	// Describe shows every field of the selected object.
+	Describe struct{ Key, ID string }
+	// Copy puts an id on the clipboard.
+	Copy struct{ ID string }
+	// Back leaves the screen.
+	Back struct{}
+)
+
+func (OpenULB) intent()       {}
+func (OpenVServer) intent()   {}
+func (UseRegion) intent()     {}
+func (UseProject) intent()    {}
+func (Change) intent()        {}
+func (OpenOperation) intent() {}
+func (FollowUp) intent()      {}
+func (Describe) intent()      {}
+func (Copy) intent()          {}
+func (Back) intent()          {}
+
+// How is what can be done about an operation.
+type How int
+
+const (
+	HowUndo    How = iota // put back what it did
+	HowAgain              // go on from where it ended
+	HowDrain              // go on with its drain
+	HowRelease            // release now what it drained
+	HowEnable             // enable again what it disabled for its drain
+	HowResolve            // read what became of it
+	HowClose              // close it, whatever became of it
+)
