@@ -284,7 +284,7 @@ func runDemo(ctx context.Context, flags *config.Flags, system config.System, e c
 			return &config.UsageError{Message: "--demo uses nothing of yours, so it does not go with --" + name + ": leave one of them out"}
 		}
 	}
-	s, err := config.LoadLook(flags, system)
+	s, err := config.LoadAppearance(flags, system)
 	if err != nil {
 		return err
 	}
@@ -311,7 +311,7 @@ func runDemo(ctx context.Context, flags *config.Flags, system config.System, e c
 // runReal runs the console with what the user set. What is wrong with the command line comes first,
 // then the terminal: finding the credentials may start a command that asks for a password.
 func runReal(ctx context.Context, flags *config.Flags, system config.System) error {
-	if _, err := config.LoadLook(flags, system); err != nil {
+	if _, err := config.LoadAppearance(flags, system); err != nil {
 		return err
 	}
 	if err := terminal.Check(os.Stdin, os.Stdout, os.Getenv); err != nil {

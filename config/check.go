@@ -12,15 +12,15 @@ import (
 	"cloud.internal/ulbconsole/api/endpoint"
 )
 
-// printable says whether text holds only characters that can be shown: no control
+// printable reports whether text holds only characters that can be shown: no control
 // bytes, no invisible ones.
 func printable(text string) bool {
 	return utf8.ValidString(text) && strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
 }
 
-// keyShaped says whether text can be a key or token: printable ASCII without spaces. What a paste
-// brings along - a line break, a space, curly quotes - is not trimmed but refused, because a key
-// with a hole in it fails later as "wrong key".
+// keyShaped reports whether text can be a key or token: printable ASCII without spaces. What a
+// paste brings along - a line break, a space, curly quotes - is not trimmed but refused, because a
+// key with a hole in it fails later as "wrong key".
 func keyShaped(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
 }

@@ -22,9 +22,9 @@ const commandTime = time.Minute
 // ErrInterrupted says that the user ended a credential_command with Ctrl-C.
 var ErrInterrupted = errors.New("interrupted")
 
-// ask runs the credential_command and adds its answer to set. What the profile and the answer both
-// give must agree: a set has one source.
-func (s *source) ask(ctx context.Context, sys System, set *Credentials) error {
+// addFromCommand runs the credential_command and adds its answer to set. What the profile and the
+// answer both give must agree: a set has one source.
+func (s *source) addFromCommand(ctx context.Context, sys System, set *Credentials) error {
 	answer, err := s.run(ctx, sys)
 	if err != nil {
 		return s.fieldErrorf("credential_command", "credential_command %w", err)
@@ -148,7 +148,7 @@ func complaint(err error, hide func(string) string) string {
 	said := ""
 	var f *failure
 	if errors.As(err, &f) {
-		said = hide(f.said)
+		said = hide(f.stderr)
 	}
 	end := "run it by hand to see what it says"
 	if said != "" {
@@ -177,7 +177,7 @@ func complaint(err error, hide func(string) string) string {
 	}
 }
 
-// interrupted says whether a program ended by the Ctrl-C that was meant for all: by the signal
+// interrupted reports whether a program ended by the Ctrl-C that was meant for all: by the signal
 // itself, or as a shell reports it.
 func interrupted(err error) bool {
 	var exit *exec.ExitError

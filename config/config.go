@@ -110,7 +110,7 @@ var takeKeys = sync.OnceValue(func() map[string]string {
 	return taken
 })
 
-// holdsKey says whether a variable holds a key or a token of the service, one that
+// holdsKey reports whether a variable holds a key or a token of the service, one that
 // is not read here, too.
 func holdsKey(name string) bool {
 	secret := func(word string) bool { return strings.Contains(name, word) }
@@ -213,7 +213,7 @@ func Load(ctx context.Context, f *Flags, sys System) (*Settings, error) {
 	if err := s.policy(f, sys, file, src); err != nil {
 		return nil, err
 	}
-	if err := s.look(f, sys, file); err != nil {
+	if err := s.appearance(f, sys, file); err != nil {
 		return nil, err
 	}
 	if s.CA, err = readCA(s.CAFile); err != nil {
@@ -226,10 +226,10 @@ func Load(ctx context.Context, f *Flags, sys System) (*Settings, error) {
 	return s, nil
 }
 
-// LoadLook serves the demonstration, which uses no file and no key of the user's: it takes the look
-// and the log file from the flags (and NO_COLOR, CLICOLOR_FORCE), read-only and protected, which
-// are true anywhere, and --allow-outage.
-func LoadLook(f *Flags, sys System) (*Settings, error) {
+// LoadAppearance serves the demonstration, which uses no file and no key of the user's: it takes
+// the look and the log file from the flags (and NO_COLOR, CLICOLOR_FORCE), read-only and protected,
+// which are true anywhere, and --allow-outage.
+func LoadAppearance(f *Flags, sys System) (*Settings, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
@@ -237,5 +237,5 @@ func LoadLook(f *Flags, sys System) (*Settings, error) {
 	if err := s.policy(f, sys, &parsedFile{}, &source{}); err != nil {
 		return nil, err
 	}
-	return s, s.look(f, sys, &parsedFile{})
+	return s, s.appearance(f, sys, &parsedFile{})
 }

@@ -52,7 +52,7 @@ func (f *Flags) Register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.Log, "log", "", "append a line per request, without secrets, to this `FILE` (made with mode 0600)")
 }
 
-// Changed says whether the user gave the flag called name, such as "base-url".
+// Changed reports whether the user gave the flag called name, such as "base-url".
 func (f *Flags) Changed(name string) bool {
 	return f.set != nil && f.set.Changed(name)
 }

@@ -36,7 +36,7 @@ func TestAnUnusableHomeIsRefusedWithTheVariableToSet(t *testing.T) {
 		// Only where it is needed.
 		w.write(filepath.Join(w.folder, "x.yaml"), "profiles:\n  p: {public_key: a, private_key: b}\n  q: {ca_file: ~/x, credential_command: [~/x]}\n")
 		w.mustLoad("--config", filepath.Join(w.folder, "x.yaml"), "--profile=p")
-		_, err = LoadLook(flags(t), w.sys)
+		_, err = LoadAppearance(flags(t), w.sys)
 		require.NoError(t, err)
 		w.setenv("XDG_CONFIG_HOME="+w.folder, "XDG_STATE_HOME="+w.folder)
 		w.mustLoad()
@@ -69,7 +69,7 @@ func TestALeadingTildeIsReplacedInEveryPath(t *testing.T) {
 	assert.Equal(t, at("a.log"), s.LogFile)
 	assert.Equal(t, at("ca.pem"), s.CAFile)
 	assert.Equal(t, at("b.log"), w.mustLoad("--config=~/c.yaml", "--profile=p", "--log=~/b.log").LogFile)
-	look, err := LoadLook(flags(t, "--log=~/d.log"), w.sys)
+	look, err := LoadAppearance(flags(t, "--log=~/d.log"), w.sys)
 	require.NoError(t, err)
 	assert.Equal(t, at("d.log"), look.LogFile)
 	assert.Equal(t, "./~x", w.mustLoad("--config=~/c.yaml", "--profile=p", "--log=./~x").LogFile)

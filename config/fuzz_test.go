@@ -142,7 +142,7 @@ func FuzzMasked(f *testing.F) {
 	f.Add("+ K=", "abcd", "", true)
 	f.Add("a", "0123456789ab", "\x1b[31m\u202e", false)
 	f.Fuzz(func(t *testing.T, before, key, after string, known bool) {
-		if len(key) > 300 || len(before)+len(after) > maxSaid || !keyShaped(key) {
+		if len(key) > 300 || len(before)+len(after) > maxStderrLine || !keyShaped(key) {
 			return
 		}
 		var all []string

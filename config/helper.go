@@ -24,8 +24,8 @@ const (
 	pipeGrace = time.Second
 	// maxOutput bounds what it may print, in bytes.
 	maxOutput = 64 << 10
-	// maxSaid bounds what is kept of one line of its standard error, in bytes.
-	maxSaid = 400
+	// maxStderrLine bounds what is kept of one line of its standard error, in bytes.
+	maxStderrLine = 400
 	// promptPause is how long a line may stand without its end before it is taken for a prompt.
 	promptPause = 150 * time.Millisecond
 	// maxPrompts bounds what is shown of prompts, in bytes.
@@ -48,7 +48,7 @@ var errTooMuch = errors.New("printed more than 64 KiB")
 // failure is how a helper failed, with the last line of its standard error, raw.
 type failure struct {
 	error
-	said string
+	stderr string
 }
 
 func (f *failure) Unwrap() error { return f.error }
@@ -177,7 +177,7 @@ func (l *lastLine) Write(p []byte) (int, error) {
 		if n >= 0 {
 			line = rest[:n]
 		}
-		l.now = append(l.now, line[:min(len(line), max(0, maxSaid-len(l.now)))]...)
+		l.now = append(l.now, line[:min(len(line), max(0, maxStderrLine-len(l.now)))]...)
 		if n < 0 {
 			break
 		}

@@ -12,7 +12,7 @@ import (
 // an env-file does not.
 const inQuotes = "stands in quotes, which only a shell takes away: take them away where it is set"
 
-// quoted says whether a value has quotes around it, or at one end where its other end was lost.
+// quoted reports whether a value has quotes around it, or at one end where its other end was lost.
 func quoted(text string) bool {
 	const marks = "\"'`“”‘’„"
 	return text != "" && (strings.ContainsAny(firstRune(text), marks) || strings.ContainsAny(lastRune(text), marks))

@@ -194,10 +194,10 @@ func TestOnlyTheCommandLineAllowsAnOutage(t *testing.T) {
 	assert.True(t, s.AllowOutage)
 	assert.True(t, s.Protected, "it takes no protection away")
 
-	s, err := LoadLook(flags(t, "--allow-outage"), w.sys)
+	s, err := LoadAppearance(flags(t, "--allow-outage"), w.sys)
 	require.NoError(t, err)
 	assert.True(t, s.AllowOutage, "to practise it")
-	s, err = LoadLook(flags(t), w.sys)
+	s, err = LoadAppearance(flags(t), w.sys)
 	require.NoError(t, err)
 	assert.False(t, s.AllowOutage)
 }
@@ -307,13 +307,13 @@ func TestLookForTheDemonstrationTouchesNothingOfTheUsers(t *testing.T) {
 	w := newWorld(t)
 	w.config("nonsense")
 	w.setenv("UCLOUD_PUBLIC_KEY=half", "UCLOUD_TIMEOUT_SECOND=x", "UCLOUD_REGION=r", "NO_COLOR=1")
-	s, err := LoadLook(flags(t, "--theme=mono", "--ascii", "--log=x.log", "--read-only", "--config=nowhere"), w.sys)
+	s, err := LoadAppearance(flags(t, "--theme=mono", "--ascii", "--log=x.log", "--read-only", "--config=nowhere"), w.sys)
 	require.NoError(t, err)
 	assert.Equal(t, &Settings{
 		Profile: "demo", Source: "the simulated cloud", Refresh: 10 * time.Second,
 		Theme: "mono", Color: "never", ASCII: true, LogFile: "x.log", ReadOnly: true, MaxTargets: 10,
 	}, s)
-	_, err = LoadLook(flags(t, "--theme=pink"), w.sys)
+	_, err = LoadAppearance(flags(t, "--theme=pink"), w.sys)
 	var usage *UsageError
 	require.ErrorAs(t, err, &usage)
 }

@@ -14,7 +14,7 @@ var (
 	colors = []string{"auto", "always", "never"}
 )
 
-// place settles where requests go: endpoint, region, project and what belongs to the connection.
+// place decides where requests go: endpoint, region, project and what belongs to the connection.
 func (s *Settings) place(f *Flags, sys System, src *source) error {
 	s.InsecureHTTP = src.insecureHTTP
 	if err := s.endpoint(f, sys, src); err != nil {
@@ -39,7 +39,7 @@ func (s *Settings) place(f *Flags, sys System, src *source) error {
 	return nil
 }
 
-// silence settles how long a read may bring nothing: by the environment, the profile of the
+// silence decides how long a read may bring nothing: by the environment, the profile of the
 // configuration file, its top, or the CLI's profile.
 func (s *Settings) silence(f *Flags, sys System, file *parsedFile, src *source) error {
 	chosen := file.timeout
@@ -89,7 +89,7 @@ func firstPlace(flag string, environment func(string) string, variable string, s
 	return own, nil
 }
 
-// endpoint settles the base URL. It belongs to the source; only the flag may replace it.
+// endpoint decides the base URL. It belongs to the source; only the flag may replace it.
 func (s *Settings) endpoint(f *Flags, sys System, src *source) error {
 	var err error
 	if f.Changed("base-url") {
@@ -112,7 +112,7 @@ func (s *Settings) endpoint(f *Flags, sys System, src *source) error {
 	return nil
 }
 
-// policy settles what limits the user. But for refresh, a profile can only add to what
+// policy decides what limits the user. But for refresh, a profile can only add to what
 // holds for the whole file.
 func (s *Settings) policy(f *Flags, sys System, file *parsedFile, src *source) error {
 	readOnly, err := environmentBool(sys, "ULBCONSOLE_READ_ONLY")
@@ -158,8 +158,8 @@ func environmentBool(sys System, name string) (bool, error) {
 	}
 }
 
-// look settles theme, colour, character set and log file.
-func (s *Settings) look(f *Flags, sys System, file *parsedFile) (err error) {
+// appearance decides theme, colour, character set and log file.
+func (s *Settings) appearance(f *Flags, sys System, file *parsedFile) (err error) {
 	s.Theme = firstOf(f.Theme, file.theme, themes[0])
 	s.Color = firstOf(f.Color, environmentColor(sys), file.color, colors[0])
 	s.ASCII = file.ascii

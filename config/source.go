@@ -77,7 +77,7 @@ func (s *source) fieldName(field string) string {
 // chooseSource finds the source that applies, in the order of the package documentation.
 func chooseSource(f *Flags, sys System, file *parsedFile) (*source, error) {
 	if f.Changed("profile") {
-		src, err := lookUp(sys, file, f.Profile)
+		src, err := findProfile(sys, file, f.Profile)
 		var missing *noProfileError
 		if errors.As(err, &missing) {
 			return nil, usagef("--profile %v", err)
@@ -91,14 +91,14 @@ func chooseSource(f *Flags, sys System, file *parsedFile) (*source, error) {
 		if quoted(name) {
 			return nil, fmt.Errorf("UCLOUD_PROFILE %s", inQuotes)
 		}
-		src, err := lookUp(sys, file, name)
+		src, err := findProfile(sys, file, name)
 		if err != nil {
 			return nil, fmt.Errorf("UCLOUD_PROFILE: %w", err)
 		}
 		return src, nil
 	}
 	if file.defaultProfile != "" {
-		src, err := lookUp(sys, file, file.defaultProfile)
+		src, err := findProfile(sys, file, file.defaultProfile)
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: default_profile: %w", display(file.path), file.defaultLine, err)
 		}
@@ -139,8 +139,8 @@ type noProfileError struct{ message string }
 
 func (e *noProfileError) Error() string { return e.message }
 
-// lookUp finds a profile by name, in the configuration file first, then in the CLI's files.
-func lookUp(sys System, file *parsedFile, name string) (*source, error) {
+// findProfile finds a profile by name, in the configuration file first, then in the CLI's files.
+func findProfile(sys System, file *parsedFile, name string) (*source, error) {
 	if src := file.profiles[name]; src != nil {
 		return src, nil
 	}
@@ -187,7 +187,7 @@ func (s *source) credentials(ctx context.Context, sys System) (Credentials, erro
 		PublicKey: s.publicKey, PrivateKey: s.privateKey, SecurityToken: s.securityToken, ChannelKey: s.channelKey,
 	}
 	if len(s.command) > 0 {
-		if err := s.ask(ctx, sys, &set); err != nil {
+		if err := s.addFromCommand(ctx, sys, &set); err != nil {
 			return Credentials{}, err
 		}
 	}

@@ -37,8 +37,8 @@ func defaults() []Binding {
 	}
 }
 
-// keepsAKey tells whether the console would be a trap without a key for this action: one could not
-// get about in it, out of it, find out how, or stop what it does.
+// keepsAKey reports whether the console would be a trap without a key for this action: one could
+// not get about in it, out of it, find out how, or stop what it does.
 func keepsAKey(a Action) bool {
 	switch a {
 	case MoveUp, MoveDown, Open, Back, Stop, Help, Quit:

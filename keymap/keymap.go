@@ -98,7 +98,7 @@ func (m *Map) Action(key string) (Action, bool) {
 	return a, ok
 }
 
-// Fixed tells whether nobody can give the action another key, or its key to another action.
+// Fixed reports whether nobody can give the action another key, or its key to another action.
 func Fixed(a Action) bool { return always(a) != "" }
 
 // always is what the key of a fixed action always does, "" for any other.

@@ -48,7 +48,7 @@ func canonical(key string) string {
 	return key
 }
 
-// producible tells whether a key of this name can ever arrive.
+// producible reports whether a key of this name can ever arrive.
 func producible(key string) bool {
 	alt, rest := cutAlt(key)
 	r, size := utf8.DecodeRuneInString(rest)
@@ -58,14 +58,14 @@ func producible(key string) bool {
 	return slices.Contains(namedKeys(), rest)
 }
 
-// opensSequence tells whether Escape and then this character begin a longer sequence, as arrow
+// opensSequence reports whether Escape and then this character begin a longer sequence, as arrow
 // keys and a terminal's answers send them: as a key with Alt it could not be told from one
 // that the network cut.
 func opensSequence(r rune) bool {
 	return strings.ContainsRune("[]OPX^_", r)
 }
 
-// answersDialog tells whether the key is one that moves to, presses or leaves a button, with
+// answersDialog reports whether the key is one that moves to, presses or leaves a button, with
 // any modifier: a dangerous action on such a key would start where somebody meant to answer a
 // dialog that has just gone.
 func answersDialog(key string) bool {

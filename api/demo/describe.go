@@ -148,7 +148,7 @@ func (c *Cloud) describeVServer(q query, w *writer) error {
 	return nil
 }
 
-// wanted says whether DescribeVServer gives the VServer.
+// wanted reports whether DescribeVServer gives the VServer.
 func (c *Cloud) wanted(q query, v *vserver) bool {
 	switch {
 	case !q.given("VServerId"), c.quirks["vserver-id-ignored"]:

@@ -54,7 +54,7 @@ func writeULB(w *writer, u *ulb) {
 	})
 }
 
-// wafMode tells whether a firewall for applications stands before the ULB, or cannot.
+// wafMode reports whether a firewall for applications stands before the ULB, or cannot.
 func (u *ulb) wafMode() string {
 	switch {
 	case u.waf != "":

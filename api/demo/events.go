@@ -113,7 +113,7 @@ func (c *Cloud) getUserOperationEvents(q query, w *writer) error {
 	return nil
 }
 
-// isFor tells whether the request wants the event: one of its keys, and about its
+// isFor reports whether the request wants the event: one of its keys, and about its
 // resource, where it names any.
 func (e event) isFor(q query) bool {
 	keys, resource := q.list("AccessKeyIDs"), q.form["ResourceID"]

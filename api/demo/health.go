@@ -20,8 +20,8 @@ func (c *Cloud) failing(b *backend, now time.Time) bool {
 	return b.failing != (b.flaky && turned(b.id, now))
 }
 
-// turned tells whether a flaky backend is the other way round now: for a quarter of a period of 80
-// to 143 s, each its own.
+// turned reports whether a flaky backend is the other way round now: for a quarter of a period of
+// 80 to 143 s, each its own.
 func turned(id string, now time.Time) bool {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(id))

@@ -45,7 +45,7 @@ func metricCurves() map[string]func(load) float64 {
 	}
 }
 
-// ofRequests tells whether the metric is one of HTTP requests: without them it has no points.
+// ofRequests reports whether the metric is one of HTTP requests: without them it has no points.
 func ofRequests(metric string) bool { return metric[0] == 'U' || metric[0] == 'V' }
 
 // getMetric gives the curves of one VServer.

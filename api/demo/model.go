@@ -144,10 +144,10 @@ func (h host) key() string {
 	}
 }
 
-// layer7 tells whether the VServer can have forwarding rules.
+// layer7 reports whether the VServer can have forwarding rules.
 func (v *vserver) layer7() bool { return v.protocol == "HTTP" || v.protocol == "HTTPS" }
 
-// fixedPort tells whether packets are passed on as they are: every backend then has
+// fixedPort reports whether packets are passed on as they are: every backend then has
 // the VServer's own port.
 func (v *vserver) fixedPort() bool { return v.listenType == "PacketsTransmit" }
 

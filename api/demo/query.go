@@ -154,7 +154,7 @@ func plainText(name string, value any) (string, error) {
 	}
 }
 
-// given tells whether the parameter was sent with a value; an empty one counts as left out.
+// given reports whether the parameter was sent with a value; an empty one counts as left out.
 func (q query) given(name string) bool { return q.form[name] != "" }
 
 // number is an integer parameter, or the default without it; outside low..high, or no

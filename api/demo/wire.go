@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// writer builds one JSON answer in the order it is told, as the quirks want it. It exists because
+// writer builds one JSON answer in the order of the calls, as the quirks want it. It exists because
 // the quirks are about the encoding itself - absent, null, text for a number - and because a page
 // of a hundred ULBs must be cheap.
 type writer struct {

@@ -54,7 +54,7 @@ func (c *Cloud) releaseBackend(q query, _ *writer) error {
 	return nil
 }
 
-// held tells whether a rule keeps the backend from being released.
+// held reports whether a rule keeps the backend from being released.
 func (c *Cloud) held(v *vserver, b *backend) bool {
 	switch {
 	case len(v.rulesWith(b.id)) > 0:

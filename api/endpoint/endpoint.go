@@ -83,7 +83,7 @@ func isASCII(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 }
 
-// goodHost says whether a host is an address, or labels of letters, digits, - and _ with
+// goodHost reports whether a host is an address, or labels of letters, digits, - and _ with
 // single dots between them.
 func goodHost(host string) bool {
 	if _, err := netip.ParseAddr(host); err == nil {

@@ -39,7 +39,7 @@ type Call struct {
 	Attributes api.BackendAttributes // of UpdateBackendAttribute
 }
 
-// Writes says whether the call changes anything.
+// Writes reports whether the call changes anything.
 func (c Call) Writes() bool { return slices.Contains(api.WriteActions(), c.Method) }
 
 // Release is a ReleaseBackend that was asked for, whether it succeeded or not.

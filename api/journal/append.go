@@ -98,7 +98,7 @@ func (j *Journal) write(e *change.Entry, line []byte) error {
 	if err == nil {
 		err = j.folder.inPlace()
 	}
-	j.file.keep(f, e, line, end)
+	j.file.remember(f, e, line, end)
 	switch {
 	case errors.Is(err, errReplaced):
 		return err
@@ -135,7 +135,7 @@ func appendLine(f *os.File, line []byte) (end int64, err error) {
 	return f.Seek(0, io.SeekCurrent) // where O_APPEND has put it
 }
 
-// endsWhole says whether the file ends with a whole line, or is empty.
+// endsWhole reports whether the file ends with a whole line, or is empty.
 func endsWhole(f *os.File) (bool, error) {
 	info, err := f.Stat()
 	if err != nil {

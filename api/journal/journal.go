@@ -52,7 +52,7 @@ type Journal struct {
 
 	mu     sync.Mutex
 	held   map[string]*fileLock // the load balancers that are locked, by the name of the lock file
-	file   keptFile
+	file   lastFile
 	closed bool
 	// rotateAt is how large the file becomes before it is put aside, in bytes: at
 	// least large, and twice what goes on.

@@ -102,7 +102,7 @@ func (st *stage) happened(s change.StepStatus) bool {
 	}
 }
 
-// enabledAgain says whether the cloud was asked to enable what was disabled.
+// enabledAgain reports whether the cloud was asked to enable what was disabled.
 func (st *stage) enabledAgain() bool {
 	sends := 0
 	for _, line := range st.trace {

@@ -49,7 +49,7 @@ func (j *Journal) Lock(region api.RegionID, ulb api.ULBID) (release func(), err 
 			return lock.heldBy()
 		}
 		j.held[lock.name] = lock
-		lock.tell(holder{Who: j.who, PID: os.Getpid(), Since: j.clock.Now().UTC(), Region: region, ULB: ulb})
+		lock.writeHolder(holder{Who: j.who, PID: os.Getpid(), Since: j.clock.Now().UTC(), Region: region, ULB: ulb})
 		return nil
 	})
 	if err != nil {
@@ -70,8 +70,8 @@ func lockNameOf(region api.RegionID, ulb api.ULBID) string {
 	return fmt.Sprintf("%x%s", sha256.Sum256(fmt.Appendf(nil, "%q %q", region, ulb)), lockSuffix)
 }
 
-// tell writes down who holds the lock: words for others, it holds without.
-func (l *fileLock) tell(h holder) {
+// writeHolder writes down who holds the lock: words for others, it holds without.
+func (l *fileLock) writeHolder(h holder) {
 	text, err := json.Marshal(h)
 	if err == nil {
 		err = l.in.write(l.name+wordsSuffix, append(escape(text), '\n'))
@@ -81,7 +81,7 @@ func (l *fileLock) tell(h holder) {
 	}
 }
 
-// heldBy is change.ErrLocked with who has the lock, as far as it was told.
+// heldBy is change.ErrLocked with who has the lock, as far as that is written down.
 func (l *fileLock) heldBy() error {
 	f, err := l.in.open(l.name+wordsSuffix, os.O_RDONLY)
 	if err != nil {

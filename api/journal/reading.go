@@ -51,7 +51,7 @@ func newReading(session string) *reading {
 // errOvertaken is of a moment before the one that was read last.
 var errOvertaken = errors.New("more was read meanwhile")
 
-// overtook says whether more of the file was read than it had at that moment.
+// overtook reports whether more of the file was read than it had at that moment.
 func (r *reading) overtook(at moment) bool {
 	if r == nil || r.of == nil || !os.SameFile(r.of, at.is) || at.is.Size() >= r.end {
 		return false
@@ -60,7 +60,7 @@ func (r *reading) overtook(at moment) bool {
 	return err == nil && now.Size() >= r.end && r.ends(at.file) // else it was cut
 }
 
-// continues says whether the file is the one that was read, with nothing of that
+// continues reports whether the file is the one that was read, with nothing of that
 // changed, so that only what follows need be read.
 func (r *reading) continues(f *os.File, is os.FileInfo) bool {
 	if r == nil || r.of == nil || !os.SameFile(r.of, is) || is.Size() < r.end {
@@ -73,7 +73,7 @@ func (r *reading) continues(f *os.File, is os.FileInfo) bool {
 	return r.ends(f)
 }
 
-// ends says whether the file has before the end what was read there.
+// ends reports whether the file has before the end what was read there.
 func (r *reading) ends(f *os.File) bool {
 	tail := make([]byte, len(r.tail))
 	_, err := f.ReadAt(tail, r.end-int64(len(tail)))

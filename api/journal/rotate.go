@@ -178,7 +178,7 @@ func asides(in *folder) ([]string, error) {
 	return names, nil
 }
 
-// carried says whether the file that has the name now is one that a console put in
+// carried reports whether the file that has the name now is one that a console put in
 // place of the one written to last, and holds the operation.
 func (j *Journal) carried(f *os.File, op string) bool {
 	was, err := j.file.file.Stat()
@@ -221,7 +221,7 @@ func (r *reading) carried(ids map[string]bool, doubt bool) []span {
 	return lines
 }
 
-// sameOperations says whether both readings make the same of the operations. When
+// sameOperations reports whether both readings make the same of the operations. When
 // a line was written that cannot be read may be known less well in the second.
 func sameOperations(before, after []change.Operation, ids map[string]bool) bool {
 	found := map[string]change.Operation{}

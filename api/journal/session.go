@@ -69,7 +69,7 @@ func (j *Journal) living() (map[string]bool, error) {
 	return alive, nil
 }
 
-// lives says whether a session's lock is held. One of which that cannot be seen
+// lives reports whether a session's lock is held. One of which that cannot be seen
 // counts as held: a drain that runs must not be taken for one that was left.
 func lives(lock *fileLock) bool {
 	free, err := lock.try()

@@ -49,6 +49,6 @@ func (c *Client) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID, v 
 func (c *Client) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
 	client, number := c.current()
 	receipt, err := client.Send(ctx, w)
-	c.heard(number, err)
+	c.noteAnswer(number, err)
 	return receipt, err
 }

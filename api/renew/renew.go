@@ -164,8 +164,8 @@ func (c *Client) current() (api.Client, int) {
 	return c.now.Client, c.number
 }
 
-// heard notes what an answer says of the keys it was asked with.
-func (c *Client) heard(number int, err error) {
+// noteAnswer notes what an answer says of the keys it was asked with.
+func (c *Client) noteAnswer(number int, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if number != c.number {
@@ -180,9 +180,9 @@ func (c *Client) heard(number int, err error) {
 	}
 }
 
-// another is the client to repeat a read with that was refused for its keys; ok
+// replacement is the client to repeat a read with that was refused for its keys; ok
 // says whether there is one.
-func (c *Client) another(ctx context.Context, number int) (client api.Client, ok bool) {
+func (c *Client) replacement(ctx context.Context, number int) (client api.Client, ok bool) {
 	if c.source.Ask == nil || c.hold(ctx) != nil {
 		return nil, false
 	}
@@ -215,12 +215,12 @@ func read[T any](ctx context.Context, c *Client, ask func(api.Client) (T, error)
 	client, number := c.current()
 	got, err := ask(client)
 	if refusesKeys(err) {
-		if _, ok := c.another(ctx, number); ok {
+		if _, ok := c.replacement(ctx, number); ok {
 			client, number = c.current()
 			got, err = ask(client)
 		}
 	}
 	// Not before their source was asked: nobody is to be told to do that by hand meanwhile.
-	c.heard(number, err)
+	c.noteAnswer(number, err)
 	return got, err
 }

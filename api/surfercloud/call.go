@@ -39,7 +39,7 @@ type query struct {
 // read makes a request that changes nothing, again if that may help. It leaves
 // it where the service asks to wait longer than anybody would for a screen.
 func (c *Client) read(ctx context.Context, q query) (*answer, error) {
-	came := c.door.came()
+	came := c.breaker.refusalCount()
 	for attempt := 1; ; attempt++ {
 		a, err := c.readOnce(ctx, came, call{action: q.action, params: q.params(), attempt: attempt, check: q.check})
 		if err == nil {
@@ -73,11 +73,11 @@ type call struct {
 	attempt int  // from 1
 	write   bool // its log record says what the answer proves
 	check   func(*answer) error
-	ended   func(*exchange, *api.Error) // is told how it went, nil for nobody
+	ended   func(*exchange, *api.Error) // is called with how it went, may be nil
 }
 
 func (c *Client) readOnce(ctx context.Context, came int, r call) (a *answer, err error) {
-	leave, err := c.door.enter(ctx, came, r.action)
+	leave, err := c.breaker.admit(ctx, came, r.action)
 	if err != nil {
 		return nil, err
 	}

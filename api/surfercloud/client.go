@@ -66,7 +66,7 @@ type Client struct {
 	reads       *pool
 	writes      *http.Transport
 	sizes       pageSizes
-	door        *door
+	breaker     *breaker
 }
 
 var _ api.Client = (*Client)(nil)
@@ -104,7 +104,7 @@ func New(o Options) (*Client, error) {
 		proxy:       way,
 		reads:       reads,
 		writes:      writes,
-		door:        newDoor(),
+		breaker:     newBreaker(),
 	}
 	c.setDefaults()
 	return c, nil

@@ -7,7 +7,7 @@ import (
 )
 
 // decoder turns the service's objects into ours. It never fails: a field it
-// cannot believe is unknown, and what that hides is told in gaps.
+// cannot believe is unknown, and what that hides is listed in gaps.
 //
 // Something without its id cannot be told from something else, so a set with such a member is
 // unknown as a whole: a backend must not look gone because its row lost its id. Rows of the list

@@ -88,7 +88,7 @@ var (
 	secretValue = regexp.MustCompile(`(?i)-----|private|"[^"]*(content|key|cert|pem|secret|passw)[^"]*"\s*:`)
 )
 
-// mayBeSecret says whether a certificate's field that nobody here knows could
+// mayBeSecret reports whether a certificate's field that nobody here knows could
 // be the certificate itself or its key.
 func mayBeSecret(f api.Field) bool {
 	long := strings.HasPrefix(f.Value, `"`) && len(f.Value) > maxShown

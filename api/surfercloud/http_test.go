@@ -436,8 +436,8 @@ func TestAtMostFiveReadsAreInFlightOverAllClients(t *testing.T) {
 		says(200, `{"RetCode":0,"Regions":[]}`)(w, r)
 	})
 	a, b := newClient(t, Options{BaseURL: server.URL}), newClient(t, Options{BaseURL: server.URL})
-	a.door.learn(nil) // one was answered before
-	b.door.learn(nil)
+	a.breaker.record(nil) // one was answered before
+	b.breaker.record(nil)
 	done := make(chan error)
 	for i := range 4 * maxReads {
 		go func() {

@@ -145,8 +145,8 @@ type search struct {
 	steps int // that are left
 }
 
-// from is where the longest part ends that goes on at a place, 0 for none. So far the parts from low
-// to high fit, in their first letters.
+// from is where the longest part ends that goes on at a place, 0 for none. So far the parts from
+// low to high fit, in their first letters.
 func (s *search) from(at, letters, low, high int) (end int) {
 	if at >= len(s.read[0]) || s.steps < 0 {
 		return 0

@@ -39,13 +39,13 @@ func (o *object) find(name string) *field {
 	return nil
 }
 
-// torn says whether the field came twice, with two values.
+// torn reports whether the field came twice, with two values.
 func (o *object) torn(name string) bool {
 	f := o.find(name)
 	return f != nil && f.torn
 }
 
-// present says whether the field came and was not null.
+// present reports whether the field came and was not null.
 func (o *object) present(name string) bool {
 	f := o.find(name)
 	return f != nil && !isNull(f.value)

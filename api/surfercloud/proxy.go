@@ -95,7 +95,7 @@ func asSet(names ...string) (name, value string) {
 	return names[0], ""
 }
 
-// isBogus says whether an address with a scheme names no host, in which
+// isBogus reports whether an address with a scheme names no host, in which
 // httpproxy takes the scheme for the host.
 func isBogus(address string) bool {
 	u, err := url.Parse(address)
@@ -110,7 +110,7 @@ type proxyError struct {
 
 func (e *proxyError) Error() string { return fmt.Sprintf("the proxy answered with HTTP %d", e.status) }
 
-// passes says whether the proxy may let us through a little later.
+// passes reports whether the proxy may let us through a little later.
 func (e *proxyError) passes() bool {
 	busy := e.status == http.StatusRequestTimeout || e.status == http.StatusTooManyRequests
 	return busy || e.status >= http.StatusInternalServerError
@@ -122,13 +122,13 @@ const (
 	socksConnect = "socks connect"
 )
 
-// opening says whether a proxy that opens a way to the endpoint has not done so:
+// opening reports whether a proxy that opens a way to the endpoint has not done so:
 // then the endpoint was not reached. Handshakes are those that were begun.
 func (p proxy) opening(handshakes int) bool {
 	return p.tunnels && (handshakes == 0 || p.secure && handshakes == 1)
 }
 
-// failed says whether it is the proxy that err is about, and not the endpoint.
+// failed reports whether it is the proxy that err is about, and not the endpoint.
 func (p proxy) failed(err error) bool {
 	var (
 		refused *proxyError
@@ -193,7 +193,7 @@ func (p proxy) inWords(err error) (message string, cause error) {
 	return "the proxy failed (" + err.Error() + "): " + check, errLost
 }
 
-// refusedBySOCKS says whether a SOCKS proxy wants another user, or will not for
+// refusedBySOCKS reports whether a SOCKS proxy wants another user, or will not for
 // this one: net/http says so in words alone.
 func refusedBySOCKS(err error) bool {
 	for _, words := range []string{"no acceptable authentication methods", "authentication failed", "invalid username/password", "not allowed by ruleset", "unsupported authentication method"} {

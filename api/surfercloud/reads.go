@@ -130,7 +130,7 @@ func (c *Client) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID, v 
 	return c.vservers(ctx, scope, ulb, "")
 }
 
-// aboutTheID says whether an error can be about the id alone.
+// aboutTheID reports whether an error can be about the id alone.
 func aboutTheID(err error) bool {
 	var e *api.Error
 	return errors.As(err, &e) && !e.NotSent && (e.Kind == api.KindNotFound || e.RetCode == noSuchValue)

@@ -86,7 +86,7 @@ type lessHelps struct{ cause error }
 func (l lessHelps) Error() string { return "too much at once" }
 func (l lessHelps) Unwrap() error { return l.cause }
 
-// tooMuch says whether a smaller page may help: where an answer came in part, was
+// tooMuch reports whether a smaller page may help: where an answer came in part, was
 // too large, or took the service too long. A request that got no answer at all
 // over a kept connection says more of the connection.
 func (x *exchange) tooMuch(e *api.Error, s progressSummary) bool {

@@ -28,13 +28,13 @@ type field struct {
 	input
 }
 
-// same says whether it is the same field at another time, so that what was typed is kept. Another
-// text to be typed is another gate.
+// same reports whether it is the same field at another time, so that what was typed is kept.
+// Another text to be typed is another gate.
 func (f *field) same(as Field) bool {
 	return f.Label == as.Label && f.Required == as.Required && f.Numeric == as.Numeric
 }
 
-// exact says whether the field keeps nothing from being confirmed.
+// exact reports whether the field keeps nothing from being confirmed.
 func (f *field) exact() bool { return f.Required == "" || f.text == f.Required }
 
 // take inserts a text at the cursor; false, and nothing is taken, where not all of it is allowed: a
@@ -108,7 +108,7 @@ func (d *Dialog) SetValue(i int, text string) {
 	}
 }
 
-// Exact says whether every gate has the text it wants; true where there is none.
+// Exact reports whether every gate has the text it wants; true where there is none.
 func (d *Dialog) Exact() bool { return d.unready() < 0 }
 
 // unready returns the first gate that does not have its text, -1 if there is none.
@@ -116,7 +116,7 @@ func (d *Dialog) unready() int {
 	return slices.IndexFunc(d.fields, func(f field) bool { return !f.exact() })
 }
 
-// Typing says whether a field has the focus, so that every printable key is text.
+// Typing reports whether a field has the focus, so that every printable key is text.
 func (d *Dialog) Typing() bool { return d.field >= 0 }
 
 // Paste puts a pasted text, up to its first line break, into the field with the focus. It never
@@ -174,7 +174,7 @@ func (d *Dialog) gated() int {
 	return -1
 }
 
-// disabled says whether a button does nothing now.
+// disabled reports whether a button does nothing now.
 func (d *Dialog) disabled(i int) bool {
 	return d.Buttons[i].Disabled || d.Buttons[i].Danger && !d.Exact()
 }

@@ -77,7 +77,7 @@ func characterLen(text string) int {
 	return len(cluster)
 }
 
-// printable says whether a key's name is a character that it types.
+// printable reports whether a key's name is a character that it types.
 func printable(key string) bool {
 	if _, size := utf8.DecodeRuneInString(key); size != len(key) {
 		return false

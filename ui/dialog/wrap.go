@@ -85,8 +85,8 @@ func chop(text string, width int) []string {
 	return append(lines, text[from:])
 }
 
-// wider says whether a text takes more than width cells. It looks no further than that, so that a
-// very long text is not measured anew for each of its lines.
+// wider reports whether a text takes more than width cells. It looks no further than that, so that
+// a very long text is not measured anew for each of its lines.
 func wider(text string, width int) bool {
 	if len(text) <= width {
 		return false

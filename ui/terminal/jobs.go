@@ -115,7 +115,7 @@ func (s *session) giveBack() {
 	s.away = true
 	s.in.pause()
 	leave(s.Options, s.before)
-	s.watcher.tell(message{Terminal: &holding{}})
+	s.watcher.send(message{Terminal: &holding{}})
 }
 
 // continued takes the terminal after a stop, however it came about. After SIGSTOP

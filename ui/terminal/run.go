@@ -121,7 +121,7 @@ func Run(model tea.Model, o Options) (tea.Model, error) {
 		_ = term.Restore(o.In.Fd(), s.before) // Bubble Tea knows those of the start only
 	}
 	if s.Crash != nil {
-		s.Crash.has(nil)
+		s.Crash.setWatcher(nil)
 	}
 	s.watcher.end()
 	return end.result(reason, o)

@@ -70,8 +70,8 @@ func (s *session) guardErrors() (end func()) {
 		if s.watcher, err = startWatcher(s.Out.file, diverted, s.Crash); err != nil && s.Errors != nil {
 			s.OnError("a fault would leave the terminal as it is: " + err.Error())
 		}
-		s.Crash.has(s.watcher)
-		s.watcher.tell(message{Terminal: &holding{Before: s.given}})
+		s.Crash.setWatcher(s.watcher)
+		s.watcher.send(message{Terminal: &holding{Before: s.given}})
 	}
 	return back
 }
@@ -81,7 +81,7 @@ func (s *session) started() {
 	if raw, err := term.GetState(s.in.Fd()); err == nil {
 		s.raw.Store(raw)
 	}
-	s.watcher.tell(message{Terminal: &holding{Before: s.given, Raw: getSettings(s.in.file)}})
+	s.watcher.send(message{Terminal: &holding{Before: s.given, Raw: getSettings(s.in.file)}})
 }
 
 // wait returns how the program ended and, if something made it end, what.

@@ -42,15 +42,15 @@ func (c *Crash) Hide(secrets ...string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.secrets = append(c.secrets, secrets...)
-	c.watcher.tell(message{Secrets: secrets})
+	c.watcher.send(message{Secrets: secrets})
 }
 
-// has makes a watcher the one that hides the secrets.
-func (c *Crash) has(w *watcher) {
+// setWatcher makes a watcher the one that hides the secrets.
+func (c *Crash) setWatcher(w *watcher) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.watcher = w
-	w.tell(message{Secrets: c.secrets})
+	w.send(message{Secrets: c.secrets})
 }
 
 // message is what a Run tells its watcher: a line of JSON each. The runtime's trace

@@ -87,7 +87,7 @@ func startWatcher(tty, diverted *os.File, c *Crash) (*watcher, error) {
 	return wt, nil
 }
 
-func (w *watcher) tell(m message) {
+func (w *watcher) send(m message) {
 	if w != nil {
 		_, _ = w.pipe.Write(m.encoded()) // one that was killed is done without
 	}
@@ -98,7 +98,7 @@ func (w *watcher) end() {
 	if w == nil {
 		return
 	}
-	w.tell(message{Terminal: &holding{}})
+	w.send(message{Terminal: &holding{}})
 	_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
 	_ = w.pipe.Close()
 	late := time.AfterFunc(endWait, func() { _ = w.cmd.Process.Kill() })

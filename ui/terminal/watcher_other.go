@@ -9,7 +9,7 @@ type watcher struct{}
 
 func startWatcher(_, _ *os.File, _ *Crash) (*watcher, error) { return nil, nil } //nolint:nilnil // there is none
 
-func (*watcher) tell(message) {}
+func (*watcher) send(message) {}
 
 func (*watcher) end() {}
 

@@ -63,7 +63,7 @@ func TestARefusalOfEverythingIsAskedForOnce(t *testing.T) {
 				var requests atomic.Int32
 				c, _, done := over(t, p, Options{}, func(w http.ResponseWriter, r *http.Request) {
 					requests.Add(1)
-					time.Sleep(time.Second) // meanwhile all have come to the door
+					time.Sleep(time.Second) // meanwhile all wait to be admitted
 					want.handle(w, r)
 				})
 				defer done()

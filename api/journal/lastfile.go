@@ -16,19 +16,19 @@ var (
 	errMoved = errors.New("the file that this change was begun in is not there any more: somebody moved, replaced or truncated it")
 )
 
-// keptFile is the file that was written to last. It stays open, so that its inode is not given to
+// lastFile is the file that was written to last. It stays open, so that its inode is not given to
 // another, and the next append can see whether it is still the one of that name.
-type keptFile struct {
+type lastFile struct {
 	file  *os.File
 	end   int64           // of what this console wrote last
 	last  []byte          // what that was
 	begun map[string]bool // the operations whose begin is in it
 }
 
-// follow says whether the entry's operation was begun in a file that is not there
+// follow reports whether the entry's operation was begun in a file that is not there
 // any more. From then on it is not begun in this one either. Carried says of an
 // operation whether a file that a console has put in its place holds it.
-func (k *keptFile) follow(now *os.File, e *change.Entry, carried func(op string) bool) (moved bool) {
+func (k *lastFile) follow(now *os.File, e *change.Entry, carried func(op string) bool) (moved bool) {
 	if k.begun == nil {
 		k.begun = map[string]bool{}
 	}
@@ -41,9 +41,9 @@ func (k *keptFile) follow(now *os.File, e *change.Entry, carried func(op string)
 	return mine && !here && e.Event != change.EventBegin
 }
 
-// same says whether the file is the one of the last append, with what was written
+// same reports whether the file is the one of the last append, with what was written
 // then where it was.
-func (k *keptFile) same(now *os.File) bool {
+func (k *lastFile) same(now *os.File) bool {
 	was, err := k.file.Stat()
 	if err != nil {
 		return false
@@ -52,15 +52,15 @@ func (k *keptFile) same(now *os.File) bool {
 	return err == nil && os.SameFile(was, is) && k.whole(now)
 }
 
-// whole says whether what was written last is where it was.
-func (k *keptFile) whole(f *os.File) bool {
+// whole reports whether what was written last is where it was.
+func (k *lastFile) whole(f *os.File) bool {
 	read := make([]byte, min(int64(len(k.last)), k.end))
 	_, err := f.ReadAt(read, k.end-int64(len(read)))
 	return err == nil && bytes.HasSuffix(k.last, read)
 }
 
-// keep remembers the file that the entry was written to.
-func (k *keptFile) keep(f *os.File, e *change.Entry, line []byte, end int64) {
+// remember remembers the file that the entry was written to.
+func (k *lastFile) remember(f *os.File, e *change.Entry, line []byte, end int64) {
 	if k.file != nil {
 		_ = k.file.Close()
 	}
@@ -74,7 +74,7 @@ func (k *keptFile) keep(f *os.File, e *change.Entry, line []byte, end int64) {
 	}
 }
 
-func (k *keptFile) close() {
+func (k *lastFile) close() {
 	if k.file != nil {
 		_ = k.file.Close()
 		k.file = nil
