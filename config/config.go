@@ -1,6 +1,6 @@
-// Package config finds out what the user set: flags, environment, the configuration file and
-// the official CLI's files, and hands it on as plain checked data. It imports nothing of
-// ours and draws nothing.
+// Package config finds out what the user set: flags, environment, the configuration file and the
+// official CLI's files, and hands it on as plain checked data. Of ours it imports api/endpoint
+// alone. It must never draw, connect to the service, or repeat in an error what a file holds.
 //
 // # Which credentials
 //

@@ -8,6 +8,9 @@
 // The keys inside dialogs and text fields (Tab, the arrows, Enter, Esc, Ctrl-C) are no
 // actions and are not in here: a dialog gets its keys before any binding is looked up, and
 // nothing can rebind them.
+//
+// It is data and imports nothing of ours. It must never act: what an action does, and whether it
+// works now, is for the screen to say.
 package keymap
 
 import "slices"

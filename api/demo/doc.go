@@ -8,4 +8,7 @@
 // Where the service's behaviour is not known for certain, the likelier side is the default
 // and the other is a quirk (QuirkNames). Where two documented facts disagree, the choice
 // is said at the quirk.
+//
+// It may import api, for the clock, and must never share code with the client that reads or writes
+// a request.
 package demo

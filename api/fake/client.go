@@ -1,6 +1,9 @@
 // Package fake is a strict in-memory api.Client for tests: a call that was
 // neither expected nor allowed fails the test. It keeps a world of load
 // balancers that a test can change between calls, and a clock.
+//
+// It may import api alone, and nothing but tests may import it. It must never answer what no test
+// asked for, nor sleep.
 package fake
 
 import (

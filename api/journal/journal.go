@@ -5,6 +5,10 @@
 //
 // The folder must be on a file system with flock(2) locks. On one that several
 // machines share, a console on another machine may look as if it had ended.
+//
+// It may import api, the packages of a change that it writes down, and jsonsize. It must never ask
+// the service, take an entry for written that is not safe on the disk, or refuse to read what an
+// older version wrote.
 package journal
 
 import (

@@ -1,6 +1,8 @@
 // Package jsonsize bounds a JSON text by what it would cost to decode. What is
 // decoded may be two hundred times larger than its text: an empty object is two
 // bytes, and the struct that it becomes is the same with and without its fields.
+//
+// It imports nothing of ours, and must never decode what it measures.
 package jsonsize
 
 import (

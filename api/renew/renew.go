@@ -1,5 +1,8 @@
 // Package renew is an api.Client whose keys can be replaced while it is in use:
 // where the service does not know them any more, their source is asked again.
+//
+// It may import api alone: the connections and the source of the keys are handed in. It must never
+// send a write twice.
 package renew
 
 import (

@@ -1,7 +1,10 @@
-// Package surfercloud is the api.Client over HTTP. The official SDK signs,
-// encodes and sends; everything it leaves open is done here: contexts, bounds,
-// retries of reads, words for what went wrong, and decoding that tells an
-// absent field from a zero. It is the only package that imports the SDK.
+// Package surfercloud is the api.Client over HTTP. The official SDK signs, encodes and sends;
+// everything it leaves open is done here: contexts, bounds, retries of reads, words for what went
+// wrong, and decoding that tells an absent field from a zero.
+//
+// It may import api and the pure packages beneath it, and alone imports the SDK. It must never send
+// a write twice, follow a redirect, let a key into an error or a log, or decide anything about a
+// change.
 package surfercloud
 
 import (

@@ -5,6 +5,9 @@
 // line of printable characters whose width every terminal and every width library agree on. Nothing
 // is taken out unseen where that can be helped, so that two names do not look alike; Changed tells
 // the caller to mark a name where it could not.
+//
+// It imports nothing of ours and keeps nothing. It must never return a control character, or more
+// than one line.
 package clean
 
 import (

@@ -1,6 +1,9 @@
 // Package dialog is a box over the screen: a title, lines that always stay, a body that scrolls
 // where it does not fit, text fields and buttons. It wraps what is too long and never cuts it: what
 // is confirmed must have been there to read.
+//
+// It may import theme and clean. It knows no load balancer and does nothing by itself: it reports
+// which button was pressed. It must never report a dangerous one whose gates have not their text.
 package dialog
 
 import (

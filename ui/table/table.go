@@ -1,5 +1,8 @@
 // Package table is a list of rows in columns that draws only the rows on the screen, so that a list
 // of 100,000 costs what one of ten does. The cursor follows a row's key, never its place.
+//
+// It may import theme alone. It must never look at what a cell means, or at a row that is not on
+// the screen while it draws.
 package table
 
 import (

@@ -138,7 +138,8 @@ func spaces(n int) string {
 	return strings.Repeat(" ", n)
 }
 
-// FitStyled is Fit for a text that is styled already: filled up to the width, or cut without a sign.
+// FitStyled is Fit for a text that is styled already: filled up to the width,
+// or cut without a sign.
 func FitStyled(text string, width int) string {
 	text = ansi.Truncate(text, width, "")
 	return text + spaces(width-ansi.StringWidth(text))

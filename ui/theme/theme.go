@@ -1,6 +1,9 @@
 // Package theme holds every style and symbol of the screen under names that say what they mean, and
 // the few measures of text (width, cut, pad) that need them. A Theme is built once, for one colour
 // profile: nothing here asks the terminal.
+//
+// It may import clean alone, through which all text from outside goes on its way to the screen. It
+// must never let such a text be drawn as it came.
 package theme
 
 import (
