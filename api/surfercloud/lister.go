@@ -315,12 +315,3 @@ func (l *lister[T]) listing() api.Listing {
 	all.join(r.gaps)
 	return api.Listing{Total: r.shownTotal(), Incomplete: all.String(), Timing: api.Timing{Asked: r.timing.Asked, Took: l.took}}
 }
-
-// inOrder joins pages by their offsets.
-func inOrder[T any](pages map[int][]T) []T {
-	rows := []T{}
-	for _, offset := range slices.Sorted(maps.Keys(pages)) {
-		rows = append(rows, pages[offset]...)
-	}
-	return rows
-}

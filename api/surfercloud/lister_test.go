@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"testing"
 
@@ -335,4 +337,13 @@ func TestAPanicOverAPageReachesTheCaller(t *testing.T) {
 	}()
 	_, _ = l.read(t.Context())
 	t.Fatal("the panic was swallowed")
+}
+
+// inOrder joins pages by their offsets.
+func inOrder[T any](pages map[int][]T) []T {
+	rows := []T{}
+	for _, offset := range slices.Sorted(maps.Keys(pages)) {
+		rows = append(rows, pages[offset]...)
+	}
+	return rows
 }

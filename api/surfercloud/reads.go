@@ -144,7 +144,11 @@ func (c *Client) vservers(ctx context.Context, scope api.Scope, ulb api.ULBID, o
 		// Without it the service would list those of all load balancers.
 		return api.VServerList{}, notSent(describeVServer, "no load balancer is named")
 	}
-	pages, parts := map[int][]api.VServer{}, map[int]api.VServersPage{}
+	type answered struct {
+		rows []api.VServer
+		api.Timing
+	}
+	pages := map[int]answered{} // by offset, for they come in any order
 	l := &lister[api.VServer]{
 		fetch: func(ctx context.Context, offset, limit int) (page[api.VServer], error) {
 			p := inScope(scope)
@@ -161,17 +165,18 @@ func (c *Client) vservers(ctx context.Context, scope api.Scope, ulb api.ULBID, o
 		},
 		id: func(v api.VServer) string { return string(v.ID) },
 		deliver: func(offset int, rows []api.VServer, _ int, t api.Timing) {
-			pages[offset] = rows
-			parts[offset] = vserversPage(rows, t)
+			pages[offset] = answered{rows, t}
 		},
 	}
 	listing, err := l.read(ctx)
 	if err != nil {
 		return api.VServerList{}, err
 	}
-	list := api.VServerList{VServers: inOrder(pages), Listing: listing}
-	for _, offset := range slices.Sorted(maps.Keys(parts)) {
-		list.Pages = append(list.Pages, parts[offset])
+	list := api.VServerList{VServers: []api.VServer{}, Listing: listing}
+	for _, offset := range slices.Sorted(maps.Keys(pages)) {
+		p := pages[offset]
+		list.VServers = append(list.VServers, p.rows...)
+		list.Pages = append(list.Pages, vserversPage(p.rows, p.Timing))
 	}
 	return list, nil
 }

@@ -1,6 +1,6 @@
 // Package terminal is the glue between Bubble Tea v1 and real terminals: input that survives being
 // cut by a network, output that cannot interleave, signals and panics that leave the terminal as it
-// was, and what the environment says about colours and characters. 
+// was, and what the environment says about colours and characters.
 //
 // It may import clean, and knows neither screens nor load balancers. It must never ask the terminal
 // anything, for one that does not answer delays the start, nor leave it in a state that it was not
