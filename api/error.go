@@ -122,8 +122,8 @@ func Retryable(err error) bool {
 		return false
 	}
 	if e.RetCode != 0 {
-		class := meaningOf(e.RetCode).class
-		return class == busy || class == trouble || class == noInfo
+		c := meaningOf(e.RetCode).class
+		return c == busy || c == trouble || c == noInfo
 	}
 	switch e.HTTPStatus {
 	case 0, http.StatusOK:

@@ -10,26 +10,26 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-func text(s string) api.Maybe[string] { return api.Known(s) }
+func someText(s string) api.Maybe[string] { return api.Known(s) }
 
 // The readings of one host, alone, through two of its cards, and of an address.
 func byHost() api.Backend {
 	return api.Backend{
-		ID: "b-1", ResourceType: text("UHost"), ResourceID: text("uhost-1"), ResourceName: text("web-01"),
-		SubResourceType: text(""), SubResourceID: text(""), PrivateIP: text("10.0.0.1"), VPC: text("vpc-1"), Subnet: text("sub-1"),
+		ID: "b-1", ResourceType: someText("UHost"), ResourceID: someText("uhost-1"), ResourceName: someText("web-01"),
+		SubResourceType: someText(""), SubResourceID: someText(""), PrivateIP: someText("10.0.0.1"), VPC: someText("vpc-1"), Subnet: someText("sub-1"),
 		Port: api.Known(80), Enabled: api.Known(0), Status: api.Known(1), Weight: api.Known(7), IsBackup: api.Known(1),
 	}
 }
 
 func byCard(id string) api.Backend {
 	b := byHost()
-	b.ID, b.SubResourceType, b.SubResourceID, b.PrivateIP = api.BackendID("b-"+id), text("UNI"), text(id), text("10.0.9."+id[len(id)-1:])
+	b.ID, b.SubResourceType, b.SubResourceID, b.PrivateIP = api.BackendID("b-"+id), someText("UNI"), someText(id), someText("10.0.9."+id[len(id)-1:])
 	return b
 }
 
 func byIP(kind string) api.Backend {
 	b := byHost()
-	b.ID, b.ResourceType, b.ResourceID, b.PrivateIP = "b-ip", text(kind), text(""), text("10.0.0.9")
+	b.ID, b.ResourceType, b.ResourceID, b.PrivateIP = "b-ip", someText(kind), someText(""), someText("10.0.0.9")
 	return b
 }
 
@@ -48,7 +48,7 @@ func TestAHostIsAskedForAsItWasAdded(t *testing.T) {
 		"by a card's id":  {byCard("uni-1"), with(func(h *api.HostSpec) { h.ResourceType, h.ResourceID = "UNI", "uni-1" })},
 		"by its address":  {byIP("IP"), with(func(h *api.HostSpec) { h.ResourceType, h.IP, h.VPC, h.Subnet = "IP", "10.0.0.9", "vpc-1", "sub-1" })},
 		"a hybrid host":   {byIP("UHybrid"), with(func(h *api.HostSpec) { h.ResourceType, h.IP, h.VPC, h.Subnet = "UHybrid", "10.0.0.9", "vpc-1", "sub-1" })},
-		"an unheard type": {changed(byHost(), func(b *api.Backend) { b.ResourceType = text("Toaster") }), with(func(h *api.HostSpec) { h.ResourceType, h.ResourceID = "Toaster", "uhost-1" })},
+		"an unheard type": {changed(byHost(), func(b *api.Backend) { b.ResourceType = someText("Toaster") }), with(func(h *api.HostSpec) { h.ResourceType, h.ResourceID = "Toaster", "uhost-1" })},
 		"without attributes": {
 			changed(byHost(), func(b *api.Backend) {
 				b.Weight, b.Enabled, b.IsBackup = api.Maybe[int]{}, api.Maybe[int]{}, api.Maybe[int]{}
@@ -85,13 +85,13 @@ func TestAHostThatCannotBeAskedForSaysWhatTheReadingLacks(t *testing.T) {
 		"port 65536":    {changed(byHost(), func(b *api.Backend) { b.Port = api.Known(65536) }), []string{"read as 65536"}},
 		"type":          {changed(byHost(), func(b *api.Backend) { b.ResourceType = absent }), []string{"its ResourceType"}},
 		"host":          {changed(byHost(), func(b *api.Backend) { b.ResourceID = absent }), []string{"its host's id"}},
-		"host is empty": {changed(byHost(), func(b *api.Backend) { b.ResourceID = text("") }), []string{"its host's id"}},
+		"host is empty": {changed(byHost(), func(b *api.Backend) { b.ResourceID = someText("") }), []string{"its host's id"}},
 		"type and host": {changed(byHost(), func(b *api.Backend) { b.ResourceType, b.ResourceID = absent, absent }), []string{"its ResourceType and its host's id"}},
 		"card":          {changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceID = absent }), []string{"network card"}},
 		"kind of card":  {changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceType = absent }), []string{"SubResourceType of uni-1"}},
-		"another card":  {changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceType = text("EIP") }), []string{"no SubResourceType EIP"}},
+		"another card":  {changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceType = someText("EIP") }), []string{"no SubResourceType EIP"}},
 		"address":       {changed(byIP("IP"), func(b *api.Backend) { b.PrivateIP = absent }), []string{"its IP address"}},
-		"network":       {changed(byIP("UHybrid"), func(b *api.Backend) { b.VPC, b.Subnet = absent, text("") }), []string{"its VPC and its subnet"}},
+		"network":       {changed(byIP("UHybrid"), func(b *api.Backend) { b.VPC, b.Subnet = absent, someText("") }), []string{"its VPC and its subnet"}},
 		"all of it":     {api.Backend{ID: "b-1"}, []string{"its port"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -110,13 +110,13 @@ func TestAHostIsOnlyItself(t *testing.T) {
 	all := []api.Backend{
 		byHost(), byCard("uni-1"), byCard("uni-2"), byIP("IP"), byIP("UHybrid"),
 		changed(byHost(), func(b *api.Backend) { b.Port = api.Known(81) }),
-		changed(byHost(), func(b *api.Backend) { b.ResourceID = text("uhost-2") }),
+		changed(byHost(), func(b *api.Backend) { b.ResourceID = someText("uhost-2") }),
 		changed(byCard("uni-1"), func(b *api.Backend) { b.Port = api.Known(81) }),
-		changed(byIP("IP"), func(b *api.Backend) { b.PrivateIP = text("10.0.0.10") }),
-		changed(byIP("IP"), func(b *api.Backend) { b.VPC = text("vpc-2") }),
+		changed(byIP("IP"), func(b *api.Backend) { b.PrivateIP = someText("10.0.0.10") }),
+		changed(byIP("IP"), func(b *api.Backend) { b.VPC = someText("vpc-2") }),
 		changed(byIP("IP"), func(b *api.Backend) { b.Port = api.Known(81) }),
 		// A host whose own address is the one of an address-only backend.
-		changed(byHost(), func(b *api.Backend) { b.ResourceID, b.PrivateIP = text("uhost-3"), text("10.0.0.9") }),
+		changed(byHost(), func(b *api.Backend) { b.ResourceID, b.PrivateIP = someText("uhost-3"), someText("10.0.0.9") }),
 	}
 	for i, mine := range all {
 		h, err := mine.Host()
@@ -133,7 +133,7 @@ func TestAHostIsKnownAgainWhateverElseChanged(t *testing.T) {
 		require.NoError(t, err)
 		assert.True(t, h.Is(changed(b, func(b *api.Backend) {
 			b.ID, b.Weight, b.Enabled, b.Status, b.IsBackup = "b-new", api.Known(100), api.Known(1), api.Known(0), api.Maybe[int]{}
-			b.ResourceName, b.SubResourceName = text("renamed"), text("renamed")
+			b.ResourceName, b.SubResourceName = someText("renamed"), someText("renamed")
 		})), "%+v", h)
 		assert.True(t, h.Is(changed(b, func(b *api.Backend) {
 			b.VPC, b.Subnet, b.ResourceType = api.Maybe[string]{}, api.Maybe[string]{}, api.Maybe[string]{}
@@ -150,11 +150,11 @@ func TestAReadingThatDoesNotTellIsNotTheHost(t *testing.T) {
 	for name, b := range map[string]api.Backend{
 		"nothing known":            {ID: "b-9"},
 		"only the port":            {ID: "b-9", Port: api.Known(80)},
-		"empty texts":              {ResourceID: text(""), SubResourceID: text(""), PrivateIP: text(""), Port: api.Known(80)},
+		"empty texts":              {ResourceID: someText(""), SubResourceID: someText(""), PrivateIP: someText(""), Port: api.Known(80)},
 		"no port":                  changed(byHost(), func(b *api.Backend) { b.Port = api.Maybe[int]{} }),
 		"a card of unknown id":     changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceID = absent }),
-		"a card of another kind":   changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceType = text("EIP") }),
-		"an id that is a type's":   changed(byHost(), func(b *api.Backend) { b.ResourceType = text("UPM") }),
+		"a card of another kind":   changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceType = someText("EIP") }),
+		"an id that is a type's":   changed(byHost(), func(b *api.Backend) { b.ResourceType = someText("UPM") }),
 		"an address, but no other": changed(byIP("IP"), func(b *api.Backend) { b.PrivateIP = absent }),
 	} {
 		for _, h := range []api.HostSpec{host, card, ip, {}, {Port: 80}, {ResourceType: "IP", Port: 80}} {
@@ -164,7 +164,7 @@ func TestAReadingThatDoesNotTellIsNotTheHost(t *testing.T) {
 }
 
 func TestACardShownAsTheResourceIsItself(t *testing.T) {
-	b := changed(byHost(), func(b *api.Backend) { b.ResourceType, b.ResourceID = text("UNI"), text("uni-1") })
+	b := changed(byHost(), func(b *api.Backend) { b.ResourceType, b.ResourceID = someText("UNI"), someText("uni-1") })
 	h, err := b.Host()
 	require.NoError(t, err)
 	assert.True(t, h.Is(b))
@@ -192,10 +192,10 @@ func TestAnAddressIsTheSameHoweverItIsWritten(t *testing.T) {
 		assert.Equal(t, c.same, api.SameAddress(c.a, c.b), "%q and %q", c.a, c.b)
 		assert.Equal(t, c.same, api.SameAddress(c.b, c.a), "%q and %q", c.b, c.a)
 	}
-	six := changed(byIP("IP"), func(b *api.Backend) { b.PrivateIP = text("2001:db8::9") })
+	six := changed(byIP("IP"), func(b *api.Backend) { b.PrivateIP = someText("2001:db8::9") })
 	h, err := six.Host()
 	require.NoError(t, err)
-	assert.True(t, h.Is(changed(six, func(b *api.Backend) { b.PrivateIP = text("2001:DB8:0::9") })))
+	assert.True(t, h.Is(changed(six, func(b *api.Backend) { b.PrivateIP = someText("2001:DB8:0::9") })))
 }
 
 func TestAHostIsTheSameByWhatTellsHostsApart(t *testing.T) {
@@ -208,16 +208,16 @@ func TestAHostIsTheSameByWhatTellsHostsApart(t *testing.T) {
 	}{
 		"nothing": {func(*api.Backend) {}, true},
 		"id, name, health": {func(b *api.Backend) {
-			b.ID, b.ResourceName, b.Status, b.Weight = "b-x", text("x"), api.Known(0), api.Known(3)
+			b.ID, b.ResourceName, b.Status, b.Weight = "b-x", someText("x"), api.Known(0), api.Known(3)
 		}, true},
-		"address":           {func(b *api.Backend) { b.PrivateIP = text("10.9.9.9") }, false},
+		"address":           {func(b *api.Backend) { b.PrivateIP = someText("10.9.9.9") }, false},
 		"address absent":    {func(b *api.Backend) { b.PrivateIP = absent }, false},
 		"port":              {func(b *api.Backend) { b.Port = api.Known(81) }, false},
-		"host":              {func(b *api.Backend) { b.ResourceID = text("uhost-9") }, false},
+		"host":              {func(b *api.Backend) { b.ResourceID = someText("uhost-9") }, false},
 		"host absent":       {func(b *api.Backend) { b.ResourceID = absent }, false},
-		"type":              {func(b *api.Backend) { b.ResourceType = text("UPM") }, false},
-		"card":              {func(b *api.Backend) { b.SubResourceID = text("uni-2") }, false},
-		"the card's type":   {func(b *api.Backend) { b.SubResourceType = text("") }, false},
+		"type":              {func(b *api.Backend) { b.ResourceType = someText("UPM") }, false},
+		"card":              {func(b *api.Backend) { b.SubResourceID = someText("uni-2") }, false},
+		"the card's type":   {func(b *api.Backend) { b.SubResourceType = someText("") }, false},
 		"the host, no card": {func(b *api.Backend) { b.SubResourceType, b.SubResourceID = absent, absent }, false},
 	} {
 		assert.Equal(t, c.same, api.SameHost(base, changed(base, c.change)), name)
@@ -225,6 +225,8 @@ func TestAHostIsTheSameByWhatTellsHostsApart(t *testing.T) {
 	}
 	bare := changed(byHost(), func(b *api.Backend) { b.SubResourceType, b.SubResourceID = absent, absent })
 	assert.True(t, api.SameHost(byHost(), bare), "an absent text is as an empty one")
-	six := func(ip string) api.Backend { return changed(byHost(), func(b *api.Backend) { b.PrivateIP = text(ip) }) }
+	six := func(ip string) api.Backend {
+		return changed(byHost(), func(b *api.Backend) { b.PrivateIP = someText(ip) })
+	}
 	assert.True(t, api.SameHost(six("2001:db8::1"), six("2001:DB8::0:1")))
 }

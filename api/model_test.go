@@ -67,8 +67,8 @@ func TestABackendIsFoundByItsID(t *testing.T) {
 }
 
 func TestOfWhatComesTwiceTheFirstIsTaken(t *testing.T) {
-	once, again := api.VServer{ID: "vs", Name: api.Known("first")}, api.VServer{ID: "vs", Name: api.Known("second")}
-	list := api.VServerList{VServers: []api.VServer{once, {ID: "other"}, again}}
+	once, twice := api.VServer{ID: "vs", Name: api.Known("first")}, api.VServer{ID: "vs", Name: api.Known("second")}
+	list := api.VServerList{VServers: []api.VServer{once, {ID: "other"}, twice}}
 	v, found := list.Find("vs")
 	assert.True(t, found)
 	assert.Equal(t, once, v)

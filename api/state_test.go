@@ -60,7 +60,7 @@ func TestWeightZeroServesNothingUnderWeightRoundrobinOnly(t *testing.T) {
 	}
 }
 
-func listener(backends ...api.Backend) api.VServer {
+func listenerOf(backends ...api.Backend) api.VServer {
 	return api.VServer{Backends: api.Known(backends)}
 }
 
@@ -71,27 +71,27 @@ func TestAVServersWordAndCount(t *testing.T) {
 		want                         api.State
 		serving, total, unknown, off int
 	}{
-		"no backends":                        {listener(), api.Floor{}, api.StateEmpty, 0, 0, 0, 0},
-		"no backends, and a floor":           {listener(), api.Floor{Number: 2}, api.StateEmpty, 0, 0, 0, 0},
-		"all serve":                          {listener(healthy, healthy), api.Floor{}, api.StateOK, 2, 2, 0, 0},
-		"the only one serves":                {listener(healthy), api.Floor{}, api.StateOK, 1, 1, 0, 0},
-		"all that are enabled serve":         {listener(healthy, healthy, disabled), api.Floor{}, api.StateOK, 2, 3, 0, 1},
-		"one left serving beside a disabled": {listener(healthy, disabled), api.Floor{}, api.StateDegraded, 1, 2, 0, 1},
-		"one left serving of two":            {listener(healthy, failing), api.Floor{}, api.StateDegraded, 1, 2, 0, 0},
-		"an enabled one fails":               {listener(healthy, healthy, failing), api.Floor{}, api.StateDegraded, 2, 3, 0, 0},
-		"an enabled one is not known":        {listener(healthy, healthy, unknown), api.Floor{}, api.StateDegraded, 2, 3, 1, 0},
-		"one may be enabled":                 {listener(healthy, healthy, backend(-1, 0)), api.Floor{}, api.StateDegraded, 2, 3, 1, 0},
-		"the floor is reached":               {listener(healthy, healthy), api.Floor{Number: 2}, api.StateOK, 2, 2, 0, 0},
-		"under the floor":                    {listener(healthy, healthy), api.Floor{Number: 3}, api.StateDegraded, 2, 2, 0, 0},
-		"the only one, under the floor":      {listener(healthy), api.Floor{Number: 2}, api.StateDegraded, 1, 1, 0, 0},
-		"a share reached":                    {listener(healthy, healthy, disabled, disabled), api.Floor{Percent: 50}, api.StateOK, 2, 4, 0, 2},
-		"under a share of all":               {listener(healthy, healthy, disabled, disabled), api.Floor{Percent: 51}, api.StateDegraded, 2, 4, 0, 2},
-		"all fail":                           {listener(failing, failing), api.Floor{}, api.StateDown, 0, 2, 0, 0},
-		"the enabled one fails":              {listener(failing, disabled), api.Floor{}, api.StateDown, 0, 2, 0, 1},
-		"one fails, one is not known":        {listener(unknown, failing), api.Floor{}, api.StateDown, 0, 2, 1, 0},
-		"the only one is not known":          {listener(unknown), api.Floor{}, api.StateDown, 0, 1, 1, 0},
-		"all are disabled":                   {listener(disabled, disabled), api.Floor{}, api.StateDisabled, 0, 2, 0, 2},
-		"all are disabled, and a floor":      {listener(disabled), api.Floor{Number: 1}, api.StateDisabled, 0, 1, 0, 1},
+		"no backends":                        {listenerOf(), api.Floor{}, api.StateEmpty, 0, 0, 0, 0},
+		"no backends, and a floor":           {listenerOf(), api.Floor{Number: 2}, api.StateEmpty, 0, 0, 0, 0},
+		"all serve":                          {listenerOf(healthy, healthy), api.Floor{}, api.StateOK, 2, 2, 0, 0},
+		"the only one serves":                {listenerOf(healthy), api.Floor{}, api.StateOK, 1, 1, 0, 0},
+		"all that are enabled serve":         {listenerOf(healthy, healthy, disabled), api.Floor{}, api.StateOK, 2, 3, 0, 1},
+		"one left serving beside a disabled": {listenerOf(healthy, disabled), api.Floor{}, api.StateDegraded, 1, 2, 0, 1},
+		"one left serving of two":            {listenerOf(healthy, failing), api.Floor{}, api.StateDegraded, 1, 2, 0, 0},
+		"an enabled one fails":               {listenerOf(healthy, healthy, failing), api.Floor{}, api.StateDegraded, 2, 3, 0, 0},
+		"an enabled one is not known":        {listenerOf(healthy, healthy, unknown), api.Floor{}, api.StateDegraded, 2, 3, 1, 0},
+		"one may be enabled":                 {listenerOf(healthy, healthy, backend(-1, 0)), api.Floor{}, api.StateDegraded, 2, 3, 1, 0},
+		"the floor is reached":               {listenerOf(healthy, healthy), api.Floor{Number: 2}, api.StateOK, 2, 2, 0, 0},
+		"under the floor":                    {listenerOf(healthy, healthy), api.Floor{Number: 3}, api.StateDegraded, 2, 2, 0, 0},
+		"the only one, under the floor":      {listenerOf(healthy), api.Floor{Number: 2}, api.StateDegraded, 1, 1, 0, 0},
+		"a share reached":                    {listenerOf(healthy, healthy, disabled, disabled), api.Floor{Percent: 50}, api.StateOK, 2, 4, 0, 2},
+		"under a share of all":               {listenerOf(healthy, healthy, disabled, disabled), api.Floor{Percent: 51}, api.StateDegraded, 2, 4, 0, 2},
+		"all fail":                           {listenerOf(failing, failing), api.Floor{}, api.StateDown, 0, 2, 0, 0},
+		"the enabled one fails":              {listenerOf(failing, disabled), api.Floor{}, api.StateDown, 0, 2, 0, 1},
+		"one fails, one is not known":        {listenerOf(unknown, failing), api.Floor{}, api.StateDown, 0, 2, 1, 0},
+		"the only one is not known":          {listenerOf(unknown), api.Floor{}, api.StateDown, 0, 1, 1, 0},
+		"all are disabled":                   {listenerOf(disabled, disabled), api.Floor{}, api.StateDisabled, 0, 2, 0, 2},
+		"all are disabled, and a floor":      {listenerOf(disabled), api.Floor{Number: 1}, api.StateDisabled, 0, 1, 0, 1},
 		"all of weight 0":                    {weighted(0, 0), api.Floor{}, api.StateDown, 0, 2, 0, 0},
 		"one of weight 0":                    {weighted(1, 1, 0), api.Floor{}, api.StateDegraded, 2, 3, 0, 0},
 		"weights above 0":                    {weighted(1, 100), api.Floor{}, api.StateOK, 2, 2, 0, 0},
@@ -111,13 +111,13 @@ func weighted(weights ...int) api.VServer {
 		backends[i] = healthy
 		backends[i].Weight = api.Known(w)
 	}
-	v := listener(backends...)
+	v := listenerOf(backends...)
 	v.Method = api.Known(api.MethodWeightRoundrobin)
 	return v
 }
 
 func TestAULBsWordAndCount(t *testing.T) {
-	ok, degraded, down, off, absent := listener(healthy), listener(healthy, failing), listener(failing), listener(disabled), api.VServer{}
+	ok, degraded, down, off, absent := listenerOf(healthy), listenerOf(healthy, failing), listenerOf(failing), listenerOf(disabled), api.VServer{}
 	all := func(v ...api.VServer) []api.VServer { return v }
 	for name, c := range map[string]struct {
 		vservers []api.VServer
@@ -126,8 +126,8 @@ func TestAULBsWordAndCount(t *testing.T) {
 	}{
 		"none":                           {nil, api.Floor{}, api.StateEmpty},
 		"all ok":                         {all(ok, ok), api.Floor{}, api.StateOK},
-		"one under the floor":            {all(ok, listener(healthy, healthy)), api.Floor{Number: 2}, api.StateDegraded},
-		"one empty":                      {all(ok, listener()), api.Floor{}, api.StateDegraded},
+		"one under the floor":            {all(ok, listenerOf(healthy, healthy)), api.Floor{Number: 2}, api.StateDegraded},
+		"one empty":                      {all(ok, listenerOf()), api.Floor{}, api.StateDegraded},
 		"one disabled":                   {all(ok, off), api.Floor{}, api.StateDegraded},
 		"one down":                       {all(ok, down), api.Floor{}, api.StateDegraded},
 		"one degraded":                   {all(ok, degraded), api.Floor{}, api.StateDegraded},
@@ -135,8 +135,8 @@ func TestAULBsWordAndCount(t *testing.T) {
 		"all left out":                   {all(absent, absent), api.Floor{}, api.StateUnknown},
 		"one left out, one degraded":     {all(absent, degraded), api.Floor{}, api.StateDegraded},
 		"one left out, one down":         {all(absent, down), api.Floor{}, api.StateDegraded},
-		"all down, empty or disabled":    {all(down, listener(), off), api.Floor{}, api.StateDown},
-		"all empty":                      {all(listener()), api.Floor{}, api.StateDown},
+		"all down, empty or disabled":    {all(down, listenerOf(), off), api.Floor{}, api.StateDown},
+		"all empty":                      {all(listenerOf()), api.Floor{}, api.StateDown},
 		"all disabled":                   {all(off, off), api.Floor{}, api.StateDown},
 		"all down but for a degraded":    {all(down, off, degraded), api.Floor{}, api.StateDegraded},
 		"one left out, one down, one ok": {all(absent, down, ok), api.Floor{}, api.StateDegraded},
@@ -146,7 +146,7 @@ func TestAULBsWordAndCount(t *testing.T) {
 	assert.Equal(t, api.StateUnknown, api.ULB{}.State(api.Floor{}))
 	count := func(v ...api.VServer) api.Count { return api.ULB{VServers: api.Known(v)}.Count() }
 	assert.Equal(t, api.Count{Serving: 2, Total: 4, Off: 1, Known: true}, count(ok, degraded, off))
-	doubtful := listener(healthy, unknown)
+	doubtful := listenerOf(healthy, unknown)
 	assert.Equal(t, api.Count{Serving: 2, Total: 4, Unknown: 2, Known: true}, count(doubtful, doubtful))
 	assert.False(t, count(ok, absent).Known)
 	assert.False(t, api.ULB{}.Count().Known)

@@ -62,7 +62,7 @@ func New(o Options) *App {
 		Busy:  a.busy,
 	}
 	a.runner = &change.Runner{
-		Client: o.Client, Clock: o.Clock, Book: o.Journal, Profile: o.Session.Profile,
+		Client: o.Client, Clock: o.Clock, Journal: o.Journal, Profile: o.Session.Profile,
 		Endpoint: cmp.Or(o.Session.Address, o.Session.Endpoint), Account: o.Session.Account,
 		Policy: impact.Policy{
 			Protected: o.Session.Protected, AllowOutage: o.Session.AllowOutage, Floor: o.Session.Floor, MaxTargets: o.Session.MaxTargets,
@@ -204,7 +204,7 @@ func (a *App) learn(r screen.ULBReading, from screen.Address) tea.Cmd {
 	}
 	runner := a.runner
 	return func() tea.Msg {
-		result, resolved := runner.Resolve(r.Scope, r.ULB, r.List, r.Asked)
+		result, resolved := runner.ResolveWith(r.Scope, r.ULB, r.List, r.Asked)
 		if !resolved {
 			return nil
 		}

@@ -36,9 +36,9 @@ type ask struct {
 	round   int // of reading: an older answer is dropped
 	cancel  context.CancelFunc
 	reading *change.Reading
-	moved   []change.Change // where the reading is of something else than the rows were
-	begun   time.Time       // when it was asked for
-	again   int             // how often the answer was worth nothing, or none came, and the last time why
+	moved   []change.Difference // where the reading is of something else than the rows were
+	begun   time.Time           // when it was asked for
+	again   int                 // how often the answer was worth nothing, or none came, and the last time why
 	waiting string
 	err     error
 	before  error // why the reading before this one failed
@@ -123,11 +123,11 @@ func (q *ask) gotAgain(m askAgainMsg) {
 }
 
 // turn makes another order of it, which is read and shown afresh.
-func (q *ask) turn(runner *change.Runner, f func(w *impact.Want)) tea.Cmd {
-	w := q.order.Want
+func (q *ask) turn(runner *change.Runner, f func(w *impact.Request)) tea.Cmd {
+	w := q.order.Request
 	w.Targets = slices.Clone(w.Targets)
 	f(&w)
-	q.order.Want = w
+	q.order.Request = w
 	q.box.SetTitle(askTitle(q.order))
 	cmd := q.read(runner)
 	q.fill()
@@ -153,7 +153,7 @@ func (q *ask) gotReading(m askReadMsg) tea.Cmd {
 	}
 	q.before = nil
 	q.reading, q.moved = &m.reading, movedSince(q.listed, m.reading.VServer)
-	q.addresses = render.AddressesOf(m.reading.VServer, q.order.Want.Record)
+	q.addresses = render.AddressesOf(m.reading.VServer, q.order.Request.Record)
 	q.setFields(q.fieldsFor())
 	q.fill()
 	return q.arm()
@@ -169,7 +169,7 @@ func (q *ask) fieldsFor() []dialog.Field {
 	if gate := q.reading.Assessment.Gate; gate != "" {
 		fields = append(fields, dialog.Field{Required: gate})
 	}
-	if q.order.Want.Drain {
+	if q.order.Request.Drain {
 		fields = append(fields, dialog.Field{Label: drainLabel, Numeric: true, Max: 5})
 	}
 	return fields

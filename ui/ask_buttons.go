@@ -19,16 +19,16 @@ func (q *ask) buttons() []dialog.Button {
 		return append(all, dialog.Button{Label: deleteLabel(len(q.reading.Assessment.Emptied)), Danger: true, Disabled: !q.live})
 	case q.reading != nil && !q.confirmable():
 		all = append(all, dialog.Button{Label: buttonAgain})
-		if q.order.Want.Goal == impact.GoalRelease && q.switchable() {
+		if q.order.Request.Goal == impact.GoalRelease && q.switchable() {
 			all = append(all, dialog.Button{Label: buttonInstead})
 		}
 		return all
 	}
 	all = append(all, dialog.Button{Label: goLabel(q.order), Danger: true, Disabled: !q.pressable()})
 	switch {
-	case q.order.Want.Goal != impact.GoalRelease || !q.switchable():
+	case q.order.Request.Goal != impact.GoalRelease || !q.switchable():
 		return all
-	case q.order.Want.Drain:
+	case q.order.Request.Drain:
 		return append(all, dialog.Button{Label: buttonAtOnce})
 	default:
 		return append(all, dialog.Button{Label: buttonDrain}, dialog.Button{Label: buttonInstead})

@@ -12,8 +12,8 @@ import (
 // movedSince finds what the rows that a key was pressed on said of themselves
 // and the fresh reading says otherwise: an id may be another host now. What a row
 // did not say is no difference.
-func movedSince(listed []member, now api.VServer) []change.Change {
-	var moved []change.Change
+func movedSince(listed []member, now api.VServer) []change.Difference {
+	var moved []change.Difference
 	backends := map[api.BackendID]api.Backend{}
 	all, _ := now.Backends.Get()
 	for _, b := range slices.Backward(all) {
@@ -22,11 +22,11 @@ func movedSince(listed []member, now api.VServer) []change.Change {
 	for i, m := range listed {
 		v := *m.vserver
 		if i == 0 && (otherNow(v.Name, now.Name) || otherNow(v.Protocol, now.Protocol) || otherNow(v.Port, now.Port)) {
-			moved = append(moved, change.Change{What: "VServer", Old: render.VServerWords(v), New: render.VServerWords(now)})
+			moved = append(moved, change.Difference{What: "VServer", Old: render.VServerWords(v), New: render.VServerWords(now)})
 		}
 		b, found := backends[m.backend.ID]
 		if found && anotherHost(m.backend, b) {
-			moved = append(moved, change.Change{What: "backend", Old: render.BackendWords(m.backend), New: render.BackendWords(b)})
+			moved = append(moved, change.Difference{What: "backend", Old: render.BackendWords(m.backend), New: render.BackendWords(b)})
 		}
 	}
 	return moved

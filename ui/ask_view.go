@@ -16,16 +16,16 @@ import (
 
 func askTitle(o change.Order) string {
 	noun := "backend"
-	if n := len(o.Want.Targets); n > 1 {
+	if n := len(o.Request.Targets); n > 1 {
 		noun = fmt.Sprintf("%d backends", n)
 	}
 	switch {
-	case o.Want.Goal == impact.GoalRestore:
+	case o.Request.Goal == impact.GoalUndo:
 		noun = "what was changed"
-	case o.Want.Drain:
+	case o.Request.Drain:
 		return "Drain and release " + noun
 	}
-	return o.Want.Goal.Order() + " " + noun
+	return o.Request.Goal.Order() + " " + noun
 }
 
 // content is what the dialog says. Top stays on the screen whatever its size.
@@ -79,9 +79,9 @@ func (q *ask) tries() string {
 
 // target names what the change is about.
 func (q *ask) target() dialog.Line {
-	if q.order.Want.Goal == impact.GoalRestore {
+	if q.order.Request.Goal == impact.GoalUndo {
 		var steps []impact.Step
-		addresses := render.AddressesOf(api.VServer{}, q.order.Want.Record)
+		addresses := render.AddressesOf(api.VServer{}, q.order.Request.Record)
 		if q.reading != nil {
 			steps, addresses = q.reading.Assessment.Steps, q.addresses
 		}
@@ -89,7 +89,7 @@ func (q *ask) target() dialog.Line {
 	}
 	backends := q.backends()
 	names := make([]string, 0, len(backends))
-	for i, id := range q.order.Want.Targets {
+	for i, id := range q.order.Request.Targets {
 		if i < len(backends) && backends[i].ID == id {
 			names = append(names, render.HostPortName(q.env.Theme, backends[i])+"  "+render.ShortName(q.env.Theme, string(id)))
 			continue
@@ -123,7 +123,7 @@ func (q *ask) backends() []api.Backend {
 func (q *ask) verdict() []dialog.Line {
 	th, a := q.env.Theme, &q.reading.Assessment
 	var top []dialog.Line
-	if a.TargetFound || a.Want.Goal == impact.GoalRestore {
+	if a.TargetFound || a.Request.Goal == impact.GoalUndo {
 		top = append(top, q.servingLine())
 	}
 	if a.Class != impact.ClassUnknown {
@@ -181,10 +181,10 @@ func (q *ask) rules() []dialog.Line {
 	var out []dialog.Line
 	for _, e := range a.Rules {
 		before, after := render.Count(e.Before), render.Count(e.After)
-		if e.Before.Total == 0 && a.Want.Goal == impact.GoalRestore {
+		if e.Before.Total == 0 && a.Request.Goal == impact.GoalUndo {
 			before = "nothing"
 		}
-		if e.After.Total == 0 && a.Want.Goal == impact.GoalRelease {
+		if e.After.Total == 0 && a.Request.Goal == impact.GoalRelease {
 			after = "no member"
 		}
 		l := labelled("in rule", fmt.Sprintf("%s: serving %s %s %s", th.Name(render.RuleTitle(e.Rule)), before, th.Glyph.Arrow, after))
@@ -197,7 +197,7 @@ func (q *ask) rules() []dialog.Line {
 		out = append(out, l)
 	}
 	switch {
-	case !a.TargetFound || a.Want.Goal == impact.GoalRestore:
+	case !a.TargetFound || a.Request.Goal == impact.GoalUndo:
 	case !q.rulesKnown():
 		out = append(out, dialog.Line{Text: labelled("in rules", render.Absent+", the service did not say which").Text, Hang: 10, Style: &th.Warn})
 	case len(a.Rules) == 0:
@@ -208,7 +208,7 @@ func (q *ask) rules() []dialog.Line {
 
 // rulesKnown says whether the answer has all rules that the targets are in.
 func (q *ask) rulesKnown() bool {
-	return !slices.ContainsFunc(q.order.Want.Targets, func(id api.BackendID) bool {
+	return !slices.ContainsFunc(q.order.Request.Targets, func(id api.BackendID) bool {
 		_, known := q.reading.VServer.CustomRulesWith(id)
 		return !known
 	})
@@ -221,7 +221,7 @@ func (q *ask) notes() []dialog.Line {
 	for _, n := range a.Notes {
 		out = append(out, labelled("note", q.env.Theme.Name(n)))
 	}
-	if q.order.Want.Drain {
+	if q.order.Request.Drain {
 		out = append(out, labelled("drain", "the idle timeout bounds idle connections only; the API shows no connections of a backend, and long ones are not cut by waiting"))
 	}
 	if rewritesRules(a.Steps) {
@@ -244,7 +244,7 @@ func rewritesRules(steps []impact.Step) bool {
 // conditions are what the targets are and do now.
 func (q *ask) conditions() []dialog.Line {
 	a := &q.reading.Assessment
-	if !a.TargetFound || a.Want.Goal == impact.GoalRestore {
+	if !a.TargetFound || a.Request.Goal == impact.GoalUndo {
 		return nil
 	}
 	var out []dialog.Line
@@ -307,7 +307,7 @@ func (q *ask) condition(b api.Backend) []dialog.Line {
 // elsewhere lists what else the same hosts serve, which stays as it is.
 func (q *ask) elsewhere() []dialog.Line {
 	a := &q.reading.Assessment
-	if !a.TargetFound || a.Want.Goal == impact.GoalRestore {
+	if !a.TargetFound || a.Request.Goal == impact.GoalUndo {
 		return nil
 	}
 	th := q.env.Theme

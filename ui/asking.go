@@ -21,10 +21,10 @@ func (a *App) ask(goal impact.Goal) tea.Cmd {
 	}
 	rows := from.targets()
 	ulb := a.listedULB(from.spec.place.ULB)
-	o := change.Order{Place: from.spec.place, ULBName: ulb.Name.Or(""), Kubernetes: ulb.Kubernetes(), Want: impact.Want{Goal: goal}}
+	o := change.Order{Place: from.spec.place, ULBName: ulb.Name.Or(""), Kubernetes: ulb.Kubernetes(), Request: impact.Request{Goal: goal}}
 	for i, m := range rows {
 		o.VServerName = m.vserver.Name.Or("")
-		o.Want.Targets = append(o.Want.Targets, m.backend.ID)
+		o.Request.Targets = append(o.Request.Targets, m.backend.ID)
 		rows[i].hidden = !slices.Contains(from.shown, string(m.backend.ID))
 	}
 	q := newAsk(a.env, o, rows)
@@ -89,8 +89,8 @@ func (a *App) loadedULBs() ([]api.ULB, time.Time) {
 
 func (a *App) gotAskReading(m askReadMsg) tea.Cmd {
 	var reported tea.Cmd
-	if m.reading.Settled != nil { // whatever became of the dialog meanwhile
-		reported = a.gotResolved(resolvedMsg{result: *m.reading.Settled})
+	if m.reading.Resolved != nil { // whatever became of the dialog meanwhile
+		reported = a.gotResolved(resolvedMsg{result: *m.reading.Resolved})
 	}
 	q, ok := a.dialog.(*ask)
 	if !ok {
@@ -146,15 +146,15 @@ func (a *App) decideAsk(q *ask, d decision) tea.Cmd {
 		}
 		return a.resume()
 	case decidedAgain:
-		return q.turn(a.runner, func(*impact.Want) {})
+		return q.turn(a.runner, func(*impact.Request) {})
 	case decidedDrain:
-		return q.turn(a.runner, func(w *impact.Want) { w.Drain = true })
+		return q.turn(a.runner, func(w *impact.Request) { w.Drain = true })
 	case decidedAtOnce:
-		return q.turn(a.runner, func(w *impact.Want) { w.Drain = false })
+		return q.turn(a.runner, func(w *impact.Request) { w.Drain = false })
 	case decidedInstead:
-		return q.turn(a.runner, func(w *impact.Want) { *w = impact.Want{Goal: impact.GoalDisable, Targets: w.Targets} })
+		return q.turn(a.runner, func(w *impact.Request) { *w = impact.Request{Goal: impact.GoalDisable, Targets: w.Targets} })
 	case decidedDelete:
-		return q.turn(a.runner, func(w *impact.Want) { w.DeleteEmptied = true })
+		return q.turn(a.runner, func(w *impact.Request) { w.DeleteEmptied = true })
 	case decidedGo:
 		shown, order := *q.reading, q.confirmedOrder()
 		a.closeDialog()
@@ -177,7 +177,7 @@ func (a *App) unmark(p change.Place) {
 func (a *App) decideWait(q *waitAsk, d decision) tea.Cmd {
 	switch d {
 	case decidedSkipWait:
-		q.run.ctl.Hurry()
+		q.run.ctl.SkipWait()
 	case decidedEnable:
 		q.run.ctl.Cancel()
 	case decidedCancel:

@@ -153,13 +153,13 @@ func BenchmarkKeyInADialog(b *testing.B) {
 	for i := range backends {
 		backends[i] = fake.Healthy(api.BackendID(fmt.Sprint("backend-", i)), fmt.Sprintf("10.0.0.%d", i+1), 80)
 	}
-	want := impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-0"}}
+	want := impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-0"}}
 	var rules []api.Rule
 	for i := range 19 {
 		rules = append(rules, fake.Path(api.PolicyID(fmt.Sprint("policy-", i)), fmt.Sprint("/path/", i), "backend-0", "backend-1", "backend-2"))
 	}
 	v := fake.HTTP("vserver-1", "shop", 80, backends, rules...)
-	q := newAsk(a.env, change.Order{Want: want, ULBName: "web", VServerName: "shop"}, nil)
+	q := newAsk(a.env, change.Order{Request: want, ULBName: "web", VServerName: "shop"}, nil)
 	q.reading = &change.Reading{VServer: v, Assessment: impact.Assess([]api.VServer{v}, v, want, impact.Policy{Protected: true})}
 	q.setFields(q.fieldsFor())
 	q.resize(80, 24)

@@ -92,16 +92,16 @@ func bigs(scale int) []bigThing {
 	}
 }
 
-func bigOrder(g bigThing, want impact.Want) change.Order {
+func bigOrder(g bigThing, want impact.Request) change.Order {
 	v := g.vserver()
 	return change.Order{
 		Place:   change.Place{Profile: "prod", Scope: scope, ULB: g.ulb.ID, VServer: v.ID},
-		ULBName: g.ulb.Name.Or(""), VServerName: v.Name.Or(""), Want: want,
+		ULBName: g.ulb.Name.Or(""), VServerName: v.Name.Or(""), Request: want,
 	}
 }
 
 // bigAsk is the dialog of a change with its answer.
-func bigAsk(a *App, g bigThing, want impact.Want) *ask {
+func bigAsk(a *App, g bigThing, want impact.Request) *ask {
 	v := g.vserver()
 	a.dialog = nil
 	q := newAsk(a.env, bigOrder(g, want), nil)
@@ -115,9 +115,9 @@ func bigAsk(a *App, g bigThing, want impact.Want) *ask {
 	return q
 }
 
-func wants(g bigThing) map[string]impact.Want {
+func wants(g bigThing) map[string]impact.Request {
 	b := g.backends()
-	return map[string]impact.Want{
+	return map[string]impact.Request{
 		"release": {Goal: impact.GoalRelease, Targets: idsOf(b[:1])},
 		"drain":   {Goal: impact.GoalRelease, Targets: idsOf(b[:1]), Drain: true},
 		"disable": {Goal: impact.GoalDisable, Targets: idsOf(b[:1])},
@@ -256,11 +256,11 @@ func bigOperation(i, steps int) change.Operation {
 	at := time.Unix(1_700_000_000+int64(i), 0)
 	op := change.Operation{
 		ID: fmt.Sprintf("20260101-000000-%06d", i), Began: at, Ended: at.Add(time.Second), Outcome: change.OutcomeDone,
-		Order: change.Order{Place: change.Place{Profile: "prod", Scope: scope, ULB: "ulb-1", VServer: "vserver-1"}, ULBName: "web", VServerName: "shop", Want: impact.Want{Goal: impact.GoalRelease}},
+		Order: change.Order{Place: change.Place{Profile: "prod", Scope: scope, ULB: "ulb-1", VServer: "vserver-1"}, ULBName: "web", VServerName: "shop", Request: impact.Request{Goal: impact.GoalRelease}},
 	}
 	for n := range steps {
 		id := api.BackendID(fmt.Sprintf("backend-%d", n))
-		op.Order.Want.Targets = append(op.Order.Want.Targets, id)
+		op.Order.Request.Targets = append(op.Order.Request.Targets, id)
 		op.Facts.Backends = append(op.Facts.Backends, impact.RecordedBackend{Backend: fake.Healthy(id, "10.0.0.1", 80)})
 		op.Steps = append(op.Steps, change.StepStatus{Step: impact.Step{Kind: impact.StepRelease, Backend: id}, State: change.StepDone, SentAt: at, EndedAt: at})
 	}

@@ -16,8 +16,8 @@ import (
 // verifying is a change whose last step was refused and is looked for.
 func verifying(steps ...impact.Step) change.Progress {
 	p := change.Progress{ID: "op-1", Order: change.Order{
-		Place: change.Place{Profile: "prod", Scope: scope, ULB: "ulb-web", VServer: "vserver-http"},
-		Want:  impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-e"}},
+		Place:   change.Place{Profile: "prod", Scope: scope, ULB: "ulb-web", VServer: "vserver-http"},
+		Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-e"}},
 	}}
 	for _, s := range steps {
 		p.Steps = append(p.Steps, change.StepStatus{Step: s, State: change.StepDone})

@@ -43,7 +43,7 @@ func (a *App) followUp(action keymap.Action, s operation) (screen.Intent, string
 		return nil, "nothing is left to be done about the change with this key"
 	case s.drains():
 		return nil, "its drain is open: open it, and go on, release, or enable again"
-	case s.op.Order.Want.Goal == impact.GoalRestore:
+	case s.op.Order.Request.Goal == impact.GoalUndo:
 		return nil, "it put something back itself: release or disable that again"
 	default:
 		return nil, "it changed nothing that could be put back"
@@ -124,7 +124,7 @@ func (a *App) resolveOperation(s operation) tea.Cmd {
 	out := make(chan resolvingMsg, 1)
 	resolve := func() tea.Msg {
 		defer close(out)
-		now, err := runner.SettleReporting(ctx, op, func(why string) { screen.Post(out, resolvingMsg{id: op.ID, why: why, out: out}) })
+		now, err := runner.ResolveReporting(ctx, op, func(why string) { screen.Post(out, resolvingMsg{id: op.ID, why: why, out: out}) })
 		return outcomeMsg{before: op, now: now, err: err}
 	}
 	return tea.Batch(resolve, screen.Next(out), a.notify(notice.Info, "reading what became of change "+render.ShortName(a.env.Theme, op.ID)+", which may take two minutes"))

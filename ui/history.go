@@ -17,7 +17,7 @@ import (
 
 // historySpec is the list of all operations of the journal, the newest first.
 func (a *App) historySpec() spec[change.Operation] {
-	e, th, journal := a.env, a.env.Theme, a.runner.Book
+	e, th, journal := a.env, a.env.Theme, a.runner.Journal
 	sections := func(op change.Operation) []render.Section { return a.operationSections(a.operationOf(op)) }
 	return spec[change.Operation]{
 		title: "history", kind: screen.IDHistory, one: "change", many: "changes",

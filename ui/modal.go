@@ -27,11 +27,11 @@ const (
 
 // goLabel is the button that carries an order out.
 func goLabel(o change.Order) string {
-	label := o.Want.Goal.Order()
-	if o.Want.Drain {
+	label := o.Request.Goal.Order()
+	if o.Request.Drain {
 		label = "Drain and release"
 	}
-	if n := len(o.Want.Targets); n > 1 {
+	if n := len(o.Request.Targets); n > 1 {
 		label += fmt.Sprintf(" %d", n)
 	}
 	return label

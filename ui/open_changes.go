@@ -24,7 +24,7 @@ type journalMsg struct {
 
 // readJournal reads the journal for what ended consoles left open.
 func (a *App) readJournal(again bool) tea.Cmd {
-	journal := a.runner.Book
+	journal := a.runner.Journal
 	return func() tea.Msg {
 		all, damage, err := journal.Operations()
 		return journalMsg{all: all, damage: damage, err: err, again: again}

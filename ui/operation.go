@@ -19,13 +19,13 @@ type operation struct {
 	op      change.Operation
 	record  impact.Record // what it takes to put it back
 	running *run
-	changes []change.Change
+	changes []change.Difference
 	// addresses are those of the backends it is about.
 	addresses map[api.BackendID]string
 }
 
 func operationOf(op change.Operation) operation {
-	return operation{op: op, record: op.Record(), addresses: render.AddressesOf(api.VServer{}, op.Facts, op.Order.Want.Record)}
+	return operation{op: op, record: op.Record(), addresses: render.AddressesOf(api.VServer{}, op.Facts, op.Order.Request.Record)}
 }
 
 // operationOf is an operation of the journal as this console knows it: one of its
@@ -65,7 +65,7 @@ func (a *App) recordedOf(steps []change.StepStatus, find func() (done, facts imp
 		}
 	}
 	done, facts := find()
-	known := opFacts{record: done, addresses: render.AddressesOf(api.VServer{}, facts, o.Want.Record)}
+	known := opFacts{record: done, addresses: render.AddressesOf(api.VServer{}, facts, o.Request.Record)}
 	if key == nil {
 		return known
 	}
@@ -85,7 +85,7 @@ func (a *App) operationOfResult(r change.Result) operation {
 		op.Ended, op.Outcome = time.Time{}, ""
 	}
 	known := a.recordedOf(r.Steps, func() (impact.Record, impact.Record) { return r.Record, r.Record }, r.Order)
-	return operation{op: op, record: r.Record, changes: r.Changes, addresses: known.addresses}
+	return operation{op: op, record: r.Record, changes: r.Differences, addresses: known.addresses}
 }
 
 func (a *App) operationOfRun(r *run) operation {
@@ -157,7 +157,7 @@ func (a *App) followUps(s operation) []offer {
 	if s.running != nil || s.op.ID == "" || a.isResolving(s.op.ID) || a.notHere(s.op) != "" || s.op.RunsElsewhere() || a.follower(s.op) != "" {
 		return nil
 	}
-	restores := s.op.Order.Want.Goal == impact.GoalRestore
+	restores := s.op.Order.Request.Goal == impact.GoalUndo
 	var all []offer
 	switch {
 	case s.inDoubt():
@@ -208,7 +208,7 @@ func (a *App) follower(op change.Operation) string {
 		return op.Follower
 	}
 	for _, r := range a.past {
-		failed := r.Outcome == change.OutcomeAborted || r.Order.Want.Goal == impact.GoalRestore && r.Outcome != change.OutcomeDone
+		failed := r.Outcome == change.OutcomeAborted || r.Order.Request.Goal == impact.GoalUndo && r.Outcome != change.OutcomeDone
 		if r.Order.Follows == op.ID && op.ID != "" && r.ID != "" && !failed {
 			return r.ID
 		}
@@ -224,9 +224,9 @@ func (a *App) follower(op change.Operation) string {
 // remaining are the targets that the operation has not done.
 func remaining(s operation) []api.BackendID {
 	var ids []api.BackendID
-	for _, id := range s.op.Order.Want.Targets {
+	for _, id := range s.op.Order.Request.Targets {
 		done := slices.ContainsFunc(s.op.Steps, func(t change.StepStatus) bool {
-			return t.Step.Backend == id && t.State == change.StepDone && t.Step.Kind == render.FinalStep(s.op.Order.Want.Goal)
+			return t.Step.Backend == id && t.State == change.StepDone && t.Step.Kind == render.FinalStep(s.op.Order.Request.Goal)
 		})
 		if !done {
 			ids = append(ids, id)
@@ -239,13 +239,13 @@ func remaining(s operation) []api.BackendID {
 func followUpOrder(s operation, h screen.How, now time.Time) change.Order {
 	o := s.op.Order
 	o.Follows, o.Earlier, o.Wait = s.op.ID, s.record, 0
-	want := impact.Want{Goal: o.Want.Goal, Targets: remaining(s)}
+	want := impact.Request{Goal: o.Request.Goal, Targets: remaining(s)}
 	switch h {
 	case screen.HowUndo:
 		// A plan that ended half-way leaves alone what somebody changed since.
-		want = impact.Want{Goal: impact.GoalRestore, Record: s.record, Strict: s.op.Outcome != change.OutcomeDone}
-		if o.Want.Goal == impact.GoalRestore { // it looks itself for what is there again
-			want.Record, want.Strict = o.Want.Record, o.Want.Strict
+		want = impact.Request{Goal: impact.GoalUndo, Record: s.record, Strict: s.op.Outcome != change.OutcomeDone}
+		if o.Request.Goal == impact.GoalUndo { // it looks itself for what is there again
+			want.Record, want.Strict = o.Request.Record, o.Request.Strict
 		}
 		o.Earlier = impact.Record{}
 	case screen.HowDrain:
@@ -253,10 +253,10 @@ func followUpOrder(s operation, h screen.How, now time.Time) change.Order {
 		o.Wait = max(s.op.Until.Sub(now).Round(time.Second), time.Second)
 	case screen.HowEnable:
 		// What the drain itself disabled, as far as it still is: all else was off before.
-		want = impact.Want{Goal: impact.GoalRestore, Record: s.record}
+		want = impact.Request{Goal: impact.GoalUndo, Record: s.record}
 		o.Earlier = impact.Record{}
 	case screen.HowAgain, screen.HowRelease, screen.HowResolve, screen.HowClose:
 	}
-	o.Want = want
+	o.Request = want
 	return o
 }

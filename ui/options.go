@@ -19,7 +19,7 @@ type Options struct {
 	// Credentials are the keys that Client signs with; nil where no others can take their place.
 	Credentials Keys
 	// Journal records every change; nil refuses all of them.
-	Journal change.Book
+	Journal change.Journal
 	Clock   screen.Clock
 	Keys    *keymap.Map
 	Theme   *theme.Theme

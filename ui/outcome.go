@@ -26,7 +26,7 @@ func (a *App) reportEnd(r change.Result) tea.Cmd {
 		text += "; " + a.env.Key(keymap.Watch) + " shows the steps"
 		switch {
 		case r.Outcome == change.OutcomeUnknown: // nothing but reading helps yet
-		case r.Order.Want.Goal == impact.GoalRestore:
+		case r.Order.Request.Goal == impact.GoalUndo:
 			text += " and puts back what is still missing"
 		case r.Partial() && !r.AllDone():
 			text += " and does either"
@@ -37,12 +37,12 @@ func (a *App) reportEnd(r change.Result) tea.Cmd {
 
 // subject is what an outcome is about: a newer one of the same takes its place.
 func subject(o change.Order) string {
-	parts := make([]string, 0, 6+len(o.Want.Targets))
+	parts := make([]string, 0, 6+len(o.Request.Targets))
 	parts = append(parts, o.Profile, string(o.Scope.Region), string(o.Scope.Project), string(o.ULB), string(o.VServer))
-	for _, id := range o.Want.Targets {
+	for _, id := range o.Request.Targets {
 		parts = append(parts, string(id))
 	}
-	if len(o.Want.Targets) == 0 {
+	if len(o.Request.Targets) == 0 {
 		parts = append(parts, o.Follows)
 	}
 	return fmt.Sprintf("%q", parts)

@@ -72,7 +72,7 @@ func (a *App) runLine(r *run) string {
 		text += ", stops after this one"
 	}
 	var steps []impact.Step
-	if r.order.Want.Goal == impact.GoalRestore {
+	if r.order.Request.Goal == impact.GoalUndo {
 		steps = render.StepsOf(p.Steps)
 	}
 	what := render.TargetNames(th, r.order, steps, r.addresses)

@@ -44,7 +44,7 @@ func (w *walker) check() {
 	w.passes = slices.DeleteFunc(w.passes, func(p pass) bool { // what did not lead to a change is of no use later
 		return !slices.ContainsFunc(w.app.Running(), func(running change.Progress) bool {
 			o := running.Order
-			return o.Place == p.order.Place && assert.ObjectsAreEqual(o.Want, p.order.Want)
+			return o.Place == p.order.Place && assert.ObjectsAreEqual(o.Request, p.order.Request)
 		})
 	})
 }
@@ -65,11 +65,11 @@ func (w *walker) checkLine(e event) {
 		c.open = true
 		w.requests = append(w.requests, line)
 	case change.EventBegin, change.EventAnswer:
-	case change.EventVerified, change.EventSettled:
+	case change.EventVerified, change.EventResolved:
 		if step, ok := c.step(line.Step); ok && line.State == change.StepDone && step.Kind == impact.StepAdd {
 			c.ids[step.Backend] = line.Backend
 		}
-		c.open = c.open && line.Event != change.EventSettled && line.State == change.StepUnknown
+		c.open = c.open && line.Event != change.EventResolved && line.State == change.StepUnknown
 		w.checkSeen(c, &line, e.now)
 	case change.EventWaiting:
 		require.InDelta(w.t, c.begin.Wait, line.Until.Sub(line.Time).Seconds(), 0.001, "the drain waits as long as was confirmed: %+v", line)
@@ -85,7 +85,7 @@ func (w *walker) checkLine(e event) {
 			}
 		}
 		if line.Outcome == change.OutcomeDone {
-			w.count(kindOf(c.begin.Want), c.class)
+			w.count(kindOf(c.begin.Request), c.class)
 		}
 	}
 }
@@ -95,7 +95,7 @@ func (w *walker) disabledBy(c *confirmed) []api.BackendID {
 	var ids []api.BackendID
 	for ; c != nil; c = w.changes[c.begin.Follows] {
 		for i, s := range c.begin.Plan {
-			if _, done := c.at[i]; done && s.Kind == impact.StepDisable && slices.Contains(c.begin.Want.Targets, s.Backend) {
+			if _, done := c.at[i]; done && s.Kind == impact.StepDisable && slices.Contains(c.begin.Request.Targets, s.Backend) {
 				ids = append(ids, s.Backend)
 			}
 		}
@@ -118,7 +118,7 @@ func (c *confirmed) step(i int) (impact.Step, bool) {
 	return c.begin.Plan[i], true
 }
 
-func kindOf(want impact.Want) string {
+func kindOf(want impact.Request) string {
 	if want.Drain {
 		return "drain+release"
 	}
@@ -129,12 +129,12 @@ func kindOf(want impact.Want) string {
 // class on what was read last.
 func (w *walker) checkBegin(e event) {
 	line := *e.entry
-	w.note("BEGIN:" + kindOf(line.Want))
+	w.note("BEGIN:" + kindOf(line.Request))
 	require.False(w.t, w.readOnly, "a change began in a read-only session: %+v", line)
 	i := slices.IndexFunc(w.passes, func(p pass) bool {
 		o := p.order
 		return o.Scope == api.Scope{Region: line.Region, Project: line.Project} && o.ULB == line.ULB && o.VServer == line.VServer && o.Profile == line.Profile &&
-			o.Follows == line.Follows && assert.ObjectsAreEqual(o.Want, line.Want) && impact.Same(p.steps, line.Plan)
+			o.Follows == line.Follows && assert.ObjectsAreEqual(o.Request, line.Request) && impact.Same(p.steps, line.Plan)
 	})
 	require.GreaterOrEqual(w.t, i, 0, "a change began that no Enter had confirmed: %+v\npassed were %+v", line, w.passes)
 	p := w.passes[i]
@@ -142,7 +142,7 @@ func (w *walker) checkBegin(e event) {
 
 	v, found := api.VServerList{VServers: e.read}.Find(line.VServer)
 	require.True(w.t, found)
-	a := impact.Assess(e.read, v, line.Want, w.policy)
+	a := impact.Assess(e.read, v, line.Request, w.policy)
 	require.Empty(w.t, a.Refusals, "refused, and begun: %+v", line)
 	require.True(w.t, impact.Same(a.Steps, line.Plan), "the plan is not what the last reading asks for:\n%+v\n%+v", a.Steps, line.Plan)
 	require.Equal(w.t, a.Class, p.class, "the class on the screen")
@@ -156,13 +156,13 @@ func (w *walker) checkBegin(e event) {
 	default:
 		require.Fail(w.t, "a change of class "+string(a.Class), "%+v", line)
 	}
-	if line.Want.Drain {
+	if line.Request.Drain {
 		require.Equal(w.t, p.wait.Seconds(), line.Wait, "the wait on the screen")
 	}
-	if line.Want.Goal != impact.GoalRestore && w.policy.MaxTargets > 0 {
-		require.LessOrEqual(w.t, len(line.Want.Targets), w.policy.MaxTargets)
+	if line.Request.Goal != impact.GoalUndo && w.policy.MaxTargets > 0 {
+		require.LessOrEqual(w.t, len(line.Request.Targets), w.policy.MaxTargets)
 	}
-	require.Equal(w.t, line.Want.DeleteEmptied, p.deletes, "that rules go is agreed to with a button of its own")
+	require.Equal(w.t, line.Request.DeleteEmptied, p.deletes, "that rules go is agreed to with a button of its own")
 	w.checkFree(&line)
 	w.changes[line.ID] = &confirmed{begin: line, class: a.Class, last: -1, at: map[int]time.Time{}, ids: map[api.BackendID]api.BackendID{}}
 	w.countFollower(&line)
@@ -186,11 +186,11 @@ func (w *walker) countFollower(line *change.Entry) {
 	}
 	drained := earlier.ended == "" && !earlier.until.IsZero()
 	switch {
-	case drained && line.Want.Goal == impact.GoalRestore:
+	case drained && line.Request.Goal == impact.GoalUndo:
 		w.happened("follow: enable again")
-	case line.Want.Goal == impact.GoalRestore:
+	case line.Request.Goal == impact.GoalUndo:
 		w.happened("follow: put back")
-	case drained && line.Want.Drain:
+	case drained && line.Request.Drain:
 		w.happened("follow: go on with the drain")
 	case drained:
 		w.happened("follow: release what was drained")
@@ -215,7 +215,7 @@ func (w *walker) checkTurn(c *confirmed, line *change.Entry) {
 		require.False(w.t, w.enables[id], "it was to be enabled again, not released")
 		require.False(w.t, line.Time.Before(c.until) && w.hurried[id].Before(c.waits), "released before the drain's wait was over: %+v", line)
 	}
-	if before, ok := c.step(line.Step - 1); ok && len(c.begin.Want.Targets) > 1 && before.Backend != step.Backend && before.Backend != "" {
+	if before, ok := c.step(line.Step - 1); ok && len(c.begin.Request.Targets) > 1 && before.Backend != step.Backend && before.Backend != "" {
 		seen := c.at[line.Step-1]
 		require.False(w.t, line.Time.Before(seen.Add(15*time.Second)) && w.wentOn.Before(seen), "the next backend without a pause: %+v", line)
 	}
@@ -250,7 +250,7 @@ func (w *walker) checkSeen(c *confirmed, line *change.Entry, now []api.VServer) 
 		}
 	default:
 	}
-	if line.Event == change.EventSettled {
+	if line.Event == change.EventResolved {
 		w.happened("settled")
 	}
 }

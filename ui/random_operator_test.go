@@ -107,7 +107,7 @@ func (w *walker) goAhead() {
 		w.key("enter")
 		return
 	}
-	w.press(confirmLabel(q.order.Want))
+	w.press(confirmLabel(q.order.Request))
 }
 
 func (w *walker) readToEnd(lines []string) {
@@ -251,7 +251,7 @@ func (w *walker) followUp() {
 	w.keysOf("enter")
 	keys := []string{"u", "u", "x", "e", "n", "r"}
 	switch {
-	case op.Unsettled():
+	case op.InDoubt():
 		keys = []string{"r"}
 	case op.Draining():
 		rarest := w.rarestWay()
@@ -260,7 +260,7 @@ func (w *walker) followUp() {
 		keys = []string{"r", "u", "x"}
 	}
 	w.key(pick(w, keys...))
-	if op.Unsettled() {
+	if op.InDoubt() {
 		w.pass(80_000)
 		return
 	}

@@ -182,7 +182,7 @@ func (w *walker) missingWait(q *waitAsk, c *confirmed) string {
 	line := c.begin
 	musts := []string{line.Profile, string(line.Region), string(line.Project), string(line.ULB), line.ULBName, string(line.VServer), line.VServerName}
 	for _, b := range line.Facts.Backends {
-		if slices.Contains(line.Want.Targets, b.Backend.ID) {
+		if slices.Contains(line.Request.Targets, b.Backend.ID) {
 			musts = append(musts, string(b.Backend.ID), b.Backend.ResourceID.Or(""), b.Backend.ResourceName.Or(""))
 			if line.Follows == "" { // else its facts are older than what it shows
 				musts = append(musts, render.HostPort(b.Backend.PrivateIP, b.Backend.Port))
@@ -209,7 +209,7 @@ func holds(lines []string, text string) bool {
 
 // enterAsk notes what a dialog that asks was passed with.
 func (w *walker) enterAsk(q *ask, title string, lines []string) {
-	if !w.read(q) || title != titleOf(q.order.Want) {
+	if !w.read(q) || title != titleOf(q.order.Request) {
 		return
 	}
 	if holds(lines, "[> Delete that rule <]") || holds(lines, "[> Delete these rules <]") {
@@ -219,7 +219,7 @@ func (w *walker) enterAsk(q *ask, title string, lines []string) {
 	p := pass{ask: q, order: q.order, steps: w.on.reading.Assessment.Steps, deletes: w.agreed == q}
 	wanted := w.gateOnScreen()
 	switch {
-	case holds(lines, "[> "+confirmLabel(q.order.Want)+" <]"):
+	case holds(lines, "[> "+confirmLabel(q.order.Request)+" <]"):
 	case wanted != "" && focused(lines) == focusGate:
 	default:
 		return
@@ -233,7 +233,7 @@ func (w *walker) enterAsk(q *ask, title string, lines []string) {
 	if m := w.inBox(classOnScreen); m != nil {
 		p.class = impact.Class(strings.ToLower(m[1]))
 	}
-	if m := w.inBox(waitOnScreen); q.order.Want.Drain && m != nil {
+	if m := w.inBox(waitOnScreen); q.order.Request.Drain && m != nil {
 		n, _ := strconv.Atoi(strings.ReplaceAll(m[1], "│", ""))
 		p.wait = time.Duration(n) * time.Second
 	}
@@ -284,7 +284,7 @@ func (w *walker) gateOnScreen() string {
 func (w *walker) missing(p *pass, now []string) string {
 	r := w.on.reading
 	topScrolls := !strings.HasPrefix(now[0], "backend") // then it was there when this reading came
-	for _, id := range p.order.Want.Targets[:min(len(p.order.Want.Targets), 3)] {
+	for _, id := range p.order.Request.Targets[:min(len(p.order.Request.Targets), 3)] {
 		b, _ := r.VServer.Backend(id)
 		for _, text := range []string{string(id), render.HostPort(b.PrivateIP, b.Port)} {
 			if was := topScrolls && holds(slices.Collect(maps.Keys(w.seen)), text); !was && !holds(now, text) {
@@ -293,7 +293,7 @@ func (w *walker) missing(p *pass, now []string) string {
 		}
 	}
 	var musts []string
-	for _, id := range p.order.Want.Targets {
+	for _, id := range p.order.Request.Targets {
 		b, _ := r.VServer.Backend(id)
 		musts = append(musts, string(id), render.HostPort(b.PrivateIP, b.Port))
 	}
@@ -317,7 +317,7 @@ func (w *walker) missing(p *pass, now []string) string {
 	return lacking(p.ask.box, musts)
 }
 
-func titleOf(want impact.Want) string {
+func titleOf(want impact.Request) string {
 	what := "backend"
 	if n := len(want.Targets); n > 1 {
 		what = fmt.Sprintf("%d backends", n)
@@ -337,9 +337,9 @@ func titleOf(want impact.Want) string {
 }
 
 // confirmLabel is what the button says that carries it out.
-func confirmLabel(want impact.Want) string {
+func confirmLabel(want impact.Request) string {
 	label := map[impact.Goal]string{
-		impact.GoalRelease: "Release", impact.GoalDisable: "Disable", impact.GoalEnable: "Enable", impact.GoalRestore: "Put back",
+		impact.GoalRelease: "Release", impact.GoalDisable: "Disable", impact.GoalEnable: "Enable", impact.GoalUndo: "Put back",
 	}[want.Goal]
 	if want.Drain {
 		label = "Drain and release"

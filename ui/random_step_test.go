@@ -29,7 +29,7 @@ func (w *walker) checkStep(c *confirmed, s impact.Step, is *sentRequest, v api.V
 		w.wantsRule(is, fake.UpdatePolicy, s.Rule, rule, left)
 		require.ElementsMatch(w.t, s.Members, left, "the members that were confirmed")
 	case impact.StepDeleteRule:
-		require.True(w.t, c.begin.Want.DeleteEmptied, "nobody agreed that a rule goes")
+		require.True(w.t, c.begin.Request.DeleteEmptied, "nobody agreed that a rule goes")
 		require.Equal(w.t, []api.BackendID{s.Backend}, members, "a rule with other members was deleted")
 		w.wants(is, fake.DeletePolicy, map[string]string{"PolicyId": string(s.Rule.ID)})
 	case impact.StepJoinRule:
@@ -39,14 +39,14 @@ func (w *walker) checkStep(c *confirmed, s impact.Step, is *sentRequest, v api.V
 		}
 		w.wantsRule(is, fake.UpdatePolicy, s.Rule, rule, all)
 	case impact.StepCreateRule:
-		was := slices.IndexFunc(c.begin.Want.Record.Rules, func(r impact.RecordedRule) bool { return r.Rule.ID == s.Rule.ID && r.Deleted })
+		was := slices.IndexFunc(c.begin.Request.Record.Rules, func(r impact.RecordedRule) bool { return r.Rule.ID == s.Rule.ID && r.Deleted })
 		require.GreaterOrEqual(w.t, was, 0, "a rule was made that nobody had deleted")
-		w.wantsRule(is, fake.CreatePolicy, s.Rule, c.begin.Want.Record.Rules[was].Rule, c.today(s.Members))
+		w.wantsRule(is, fake.CreatePolicy, s.Rule, c.begin.Request.Record.Rules[was].Rule, c.today(s.Members))
 	case impact.StepAdd:
 		w.wants(is, fake.AllocateBackend, map[string]string{"ResourceId": s.Host.ResourceID, "ResourceType": s.Host.ResourceType, "Port": strconv.Itoa(s.Host.Port)})
-		was := slices.IndexFunc(c.begin.Want.Record.Backends, func(r impact.RecordedBackend) bool { return r.Backend.ID == s.Backend && r.Released })
+		was := slices.IndexFunc(c.begin.Request.Record.Backends, func(r impact.RecordedBackend) bool { return r.Backend.ID == s.Backend && r.Released })
 		require.GreaterOrEqual(w.t, was, 0, "a host was added that nobody had released")
-		require.True(w.t, s.Host.Is(c.begin.Want.Record.Backends[was].Backend), "another host than the released one")
+		require.True(w.t, s.Host.Is(c.begin.Request.Record.Backends[was].Backend), "another host than the released one")
 	default:
 		require.Fail(w.t, "no write belongs to this step", "%+v %+v", s, is)
 	}

@@ -31,11 +31,11 @@ type run struct {
 
 // targets are the backends that the order is about.
 func (r *run) targets() []api.BackendID {
-	if r.order.Want.Goal != impact.GoalRestore {
-		return r.order.Want.Targets
+	if r.order.Request.Goal != impact.GoalUndo {
+		return r.order.Request.Targets
 	}
 	var ids []api.BackendID
-	for _, b := range r.order.Want.Record.Backends {
+	for _, b := range r.order.Request.Record.Backends {
 		ids = append(ids, b.Backend.ID)
 	}
 	return ids
@@ -70,7 +70,7 @@ func (r *run) verb() string {
 	if r.draining() {
 		return "draining"
 	}
-	return r.order.Want.Goal.Doing()
+	return r.order.Request.Goal.Doing()
 }
 
 // run finds an order under way, nil where it has ended.
@@ -125,8 +125,8 @@ func (a *App) gotEnded(m endedMsg) tea.Cmd {
 	}
 	a.ended(m.result, addresses)
 	cmds := []tea.Cmd{a.reportEnd(m.result)}
-	if m.result.Settled != nil {
-		cmds = append(cmds, a.gotResolved(resolvedMsg{result: *m.result.Settled}))
+	if m.result.Resolved != nil {
+		cmds = append(cmds, a.gotResolved(resolvedMsg{result: *m.result.Resolved}))
 	}
 	// The truth is read, not patched.
 	for _, s := range slices.Backward(a.stack) {
@@ -151,7 +151,7 @@ func (a *App) ended(result change.Result, addresses map[api.BackendID]string) {
 	a.past = append(a.past, result)
 	if len(result.Steps) > 1 && result.Outcome != change.OutcomeAborted && !result.Draining {
 		if addresses == nil {
-			addresses = render.AddressesOf(api.VServer{}, result.Record, result.Order.Want.Record)
+			addresses = render.AddressesOf(api.VServer{}, result.Record, result.Order.Request.Record)
 		}
 		a.shownResult = &shownResult{result: result, addresses: addresses}
 	} else if a.shownResult != nil && a.shownResult.result.ID == result.ID {
@@ -234,7 +234,7 @@ func (r *run) verbFor(id api.BackendID) string {
 	case mine > 0 && waiting == mine:
 		return "queued"
 	case mine > 0 && ended == mine:
-		return r.order.Want.Goal.Done()
+		return r.order.Request.Goal.Done()
 	default:
 		return r.verb()
 	}

@@ -36,7 +36,7 @@ func (q *waitAsk) resize(width, height int) {
 	}
 	body := append([]dialog.Line{vserverLine(e.Theme, q.run.shown.VServer)}, placeLines(e.Theme, o, q.endpoint, q.project, q.owned)...)
 	body = append(body, dialog.Line{
-		Text: render.Plural(len(o.Want.Targets), "It is disabled and gets", "They are disabled and get") + " no new traffic. The API shows no connections of a backend, and long ones are not cut by waiting. What a release does to them is up to the load balancer.",
+		Text: render.Plural(len(o.Request.Targets), "It is disabled and gets", "They are disabled and get") + " no new traffic. The API shows no connections of a backend, and long ones are not cut by waiting. What a release does to them is up to the load balancer.",
 	})
 	q.box.SetSize(width, height)
 	q.box.Keep = 1
@@ -53,8 +53,8 @@ func (q *waitAsk) setButtons() {
 // targets are the backends, each whole, as they were confirmed.
 func (q *waitAsk) targets() []dialog.Line {
 	th := q.env.Theme
-	lines := make([]dialog.Line, 0, 2*len(q.run.order.Want.Targets))
-	for _, id := range q.run.order.Want.Targets {
+	lines := make([]dialog.Line, 0, 2*len(q.run.order.Request.Targets))
+	for _, id := range q.run.order.Request.Targets {
 		b, found := q.run.shown.VServer.Backend(id)
 		if !found {
 			b = api.Backend{ID: id}

@@ -56,7 +56,7 @@ func (a *App) skipWait() tea.Cmd {
 		q.owned = q.owned || r.shown.VServer.Kubernetes()
 		return a.open(q)
 	default:
-		r.ctl.Hurry()
+		r.ctl.SkipWait()
 		return nil
 	}
 }
@@ -105,7 +105,7 @@ type tickMsg struct{ round int }
 func (a *App) begin(o change.Order, shown change.Reading) tea.Cmd {
 	r := &run{
 		id: a.env.NextID(), order: o, ctl: change.NewControl(), last: change.Progress{Order: o, Began: a.env.Clock.Now(), Reading: true},
-		shown: shown, addresses: render.AddressesOf(shown.VServer, o.Want.Record),
+		shown: shown, addresses: render.AddressesOf(shown.VServer, o.Request.Record),
 	}
 	a.running = append(a.running, r)
 	a.redraw()

@@ -46,8 +46,8 @@ func TestAWeightOf0IsPutBack(t *testing.T) {
 	released := d.run(release1, nil)
 	require.Equal(t, change.OutcomeDone, released.Outcome)
 	d.edit(func(w *fake.World) { w.Hosts = append(w.Hosts, fake.Healthy("b1", "10.0.0.1", 80)) })
-	back := order(web, impact.GoalRestore)
-	back.Want.Record, back.Follows = released.Record, released.ID
+	back := orderOf(web, impact.GoalUndo)
+	back.Request.Record, back.Follows = released.Record, released.ID
 	from := len(d.book.entries)
 	r := d.run(back, nil)
 	require.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
@@ -81,5 +81,5 @@ func TestAnAnswerInAnotherOrderIsNoDifference(t *testing.T) {
 		})
 	})
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
-	assert.Empty(t, r.Changes)
+	assert.Empty(t, r.Differences)
 }

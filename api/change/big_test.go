@@ -56,9 +56,9 @@ func releaseBig(tb testing.TB, v api.VServer, targets ...api.BackendID) change.R
 	c.AllowWrites(fake.ReleaseBackend, fake.UpdatePolicy)
 	var log []string
 	r := &change.Runner{
-		Client: c, Clock: fake.NewAutoClock(start), Book: &diary{held: map[string]bool{}, log: &log}, Endpoint: "https://api.example", Profile: "prod",
+		Client: c, Clock: fake.NewAutoClock(start), Journal: &diary{held: map[string]bool{}, log: &log}, Endpoint: "https://api.example", Profile: "prod",
 	}
-	o := change.Order{Place: change.Place{Profile: "prod", Scope: scope, ULB: "ulb", VServer: "vs"}, Want: impact.Want{Goal: impact.GoalRelease, Targets: targets}}
+	o := change.Order{Place: change.Place{Profile: "prod", Scope: scope, ULB: "ulb", VServer: "vs"}, Request: impact.Request{Goal: impact.GoalRelease, Targets: targets}}
 	shown, err := r.Read(context.Background(), o)
 	require.NoError(tb, err)
 	require.Empty(tb, shown.Assessment.Refusals)

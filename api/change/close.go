@@ -8,7 +8,7 @@ import (
 
 // NotClosable says why Close refuses an operation now, "" where it does not.
 func (r *Runner) NotClosable(op Operation) string {
-	op = r.sinceSeen(op.dated())
+	op = r.sinceSeen(op.withSentTime())
 	switch {
 	case !op.Ended.IsZero():
 		return "it has its end: nothing of it is open"
@@ -19,13 +19,13 @@ func (r *Runner) NotClosable(op Operation) string {
 	case !op.Open():
 		return "it was taken up by change " + op.Follower + ": look at that one"
 	}
-	if i := op.openStep(); i >= 0 && r.Clock.Now().Before(op.decidedBy(i)) {
+	if i := op.stepInDoubt(); i >= 0 && r.Clock.Now().Before(op.decidedBy(i)) {
 		return "its request may still arrive: it can be closed from " + op.decidedBy(i).Local().Format("15:04:05 MST") + " on"
 	}
 	return ""
 }
 
-// Close ends in the book what an ended console left open, without looking what
+// Close ends in the journal what an ended console left open, without looking what
 // became of it: where nobody can see that any more, or nobody needs to. Nothing
 // is sent. What was open stays unknown, and blocks its ULB no longer. By is who
 // wants it.
@@ -62,19 +62,19 @@ func (r *Runner) Close(op Operation, by string) (Operation, error) {
 
 // closed is the operation with an end that claims nothing of what was open.
 func (op Operation) closed(by string, at time.Time) Operation {
-	op = op.dated()
+	op = op.withSentTime()
 	open := "it was interrupted between two steps"
-	switch i := op.openStep(); {
+	switch i := op.stepInDoubt(); {
 	case i >= 0 && op.Steps[i].Step.Kind == "":
 		open = "what was sent of it cannot be read"
 	case i >= 0:
-		open = "whether it was done was not seen: " + sayStep(op.Steps[i].Step)
+		open = "whether it was done was not seen: " + stepText(op.Steps[i].Step)
 	case op.Draining():
 		open = "its drain, which disabled and did not release"
 	}
 	op.Outcome, op.Next = OutcomeStopped, again
 	op.Why = "closed by " + by + ": what was open is left as it is: " + open
-	op.Why += soFar(op.Steps)
+	op.Why += progressSummary(op.Steps)
 	op.Ended, op.Until = at, time.Time{}
 	for i := range op.Steps {
 		if s := &op.Steps[i]; s.State == StepSent || s.State == StepVerifying {

@@ -42,7 +42,7 @@ func TestWhatNobodyCanResolveIsClosed(t *testing.T) {
 			assert.Equal(t, "https://api.example/", d.book.last().Endpoint, "the entry says where it was made")
 			assert.Equal(t, "aaaaaaaa", d.book.last().Account)
 
-			again, err := d.Settle(context.Background(), folded)
+			again, err := d.Resolve(context.Background(), folded)
 			require.NoError(t, err)
 			assert.Equal(t, folded, again, "an end is an end")
 		})
@@ -53,7 +53,7 @@ func TestADrainThatNobodyWantsIsClosed(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.waiting(func() { d.ctl.Leave() })
-	d.run(drain(web, "b1"), nil)
+	d.run(drainOf(web, "b1"), nil)
 	op := d.operation()
 	require.True(t, op.Draining())
 	d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") })
@@ -76,8 +76,8 @@ func TestWhatMustNotBeClosedIsNot(t *testing.T) {
 		"this one made it":           {func(_ *desk, op *change.Operation) { op.Alive, op.Mine = true, true }, time.Hour, "this console made it and still runs"},
 		"its request is young":       {func(*desk, *change.Operation) {}, change.LostAfter - 2*time.Second, "its request may still arrive: it can be closed from"},
 		"it has its end":             {func(_ *desk, op *change.Operation) { op.Ended = start }, time.Hour, "it has its end"},
-		"there is no journal":        {func(d *desk, _ *change.Operation) { d.Book = noJournal }, time.Hour, "no journal"},
-		"the journal cannot be read": {func(d *desk, _ *change.Operation) { d.Book = unreadable{d.book} }, time.Hour, "torn"},
+		"there is no journal":        {func(d *desk, _ *change.Operation) { d.Journal = noJournal }, time.Hour, "no journal"},
+		"the journal cannot be read": {func(d *desk, _ *change.Operation) { d.Journal = unreadable{d.book} }, time.Hour, "torn"},
 		"the journal takes nothing":  {func(d *desk, _ *change.Operation) { d.failFrom(0, false) }, time.Hour, "disk full"},
 		"another console works there": {func(d *desk, _ *change.Operation) {
 			_, _ = d.book.Lock(scope.Region, "ulb")
@@ -97,10 +97,10 @@ func TestWhatMustNotBeClosedIsNot(t *testing.T) {
 	}
 }
 
-func TestClosingTakesTheBooksWord(t *testing.T) {
+func TestClosingTakesTheJournalsWord(t *testing.T) {
 	d, op := crash(t, release1, 2, true)
 	d.clock.Advance(time.Hour)
-	settled, err := d.Settle(context.Background(), op)
+	settled, err := d.Resolve(context.Background(), op)
 	require.NoError(t, err)
 	entries := len(d.book.entries)
 	got, err := d.Close(op, "alice") // as it was read before
@@ -110,7 +110,7 @@ func TestClosingTakesTheBooksWord(t *testing.T) {
 
 	d, op = crash(t, release1, 2, true)
 	d.clock.Advance(time.Hour)
-	d.Book = known{diary: d.book, mark: func(op *change.Operation) { op.Alive = true }}
+	d.Journal = markedJournal{diary: d.book, mark: func(op *change.Operation) { op.Alive = true }}
 	_, err = d.Close(op, "alice")
 	require.ErrorContains(t, err, "its console still runs")
 }
@@ -122,7 +122,7 @@ func TestARequestAfterItWasClosedOpensItAgain(t *testing.T) {
 	_, err := d.Close(op, "alice")
 	require.NoError(t, err)
 	require.NoError(t, d.book.Append(change.Entry{ID: op.ID, Event: change.EventRequest, Step: 1, Action: fake.UpdatePolicy, Time: d.clock.Now()}))
-	assert.True(t, d.operation().Unsettled())
+	assert.True(t, d.operation().InDoubt())
 }
 
 // The clock was an hour ahead when it was written: the request is as old as this
@@ -151,28 +151,28 @@ func TestARecordFromTheFutureIsClosedAllTheSame(t *testing.T) {
 	d.assertOpen(false)
 }
 
-// older is a book that has put aside all that it had.
-type older struct{ *diary }
+// olderDiary is a journal that has put aside all that it had.
+type olderDiary struct{ *diary }
 
-func (older) Operations() ([]change.Operation, []string, error) { return nil, nil, nil }
+func (olderDiary) Operations() ([]change.Operation, []string, error) { return nil, nil, nil }
 
-// Another console ended it, and so much was done since that the book gives it no
+// Another console ended it, and so much was done since that the journal gives it no
 // more: it gets no second end.
-func TestWhatTheBookGivesNoMoreGetsNoSecondEnd(t *testing.T) {
+func TestWhatTheJournalGivesNoMoreGetsNoSecondEnd(t *testing.T) {
 	for name, end := range map[string]func(d *desk, op change.Operation) error{
 		"closed":   func(d *desk, op change.Operation) error { _, err := d.Close(op, "alice"); return err },
-		"settled":  func(d *desk, op change.Operation) error { _, err := d.Settle(context.Background(), op); return err },
+		"settled":  func(d *desk, op change.Operation) error { _, err := d.Resolve(context.Background(), op); return err },
 		"resolved": nil,
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, op := crash(t, release1, 2, true)
 			d.clock.Advance(time.Hour)
 			entries := len(d.book.entries)
-			d.Book = older{d.book}
+			d.Journal = olderDiary{d.book}
 			if end != nil {
 				require.ErrorContains(t, end(d, op), "the journal does not hold it any more")
 			} else {
-				_, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
+				_, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), d.clock.Now())
 				assert.False(t, resolved)
 				_, open := d.Unresolved(scope, "ulb")
 				assert.False(t, open)

@@ -22,9 +22,9 @@ const (
 // one, what matters first. What changes the targets, the class, the steps or
 // what must be typed matters, and so does more that goes down, and a warning
 // that was not shown; anything else is to be mentioned.
-func Compare(shown, fresh Reading) []Change {
-	var c changes
-	targets := touched(shown.Assessment)
+func Compare(shown, fresh Reading) []Difference {
+	var c differences
+	targets := touchedBy(shown.Assessment)
 	for _, id := range targets {
 		prefix := ""
 		if len(targets) > 1 {
@@ -34,25 +34,25 @@ func Compare(shown, fresh Reading) []Change {
 	}
 	c.differ(true, "class", string(shown.Assessment.Class), string(fresh.Assessment.Class))
 	if down := fresh.Assessment.Down; len(lacking(down, shown.Assessment.Down)) > 0 {
-		c.differ(true, "what goes down", cmp.Or(joined(shown.Assessment.Down), "nothing"), joined(down))
+		c.differ(true, "what goes down", cmp.Or(commaList(shown.Assessment.Down), "nothing"), commaList(down))
 	}
 	if !impact.Same(shown.Assessment.Steps, fresh.Assessment.Steps) {
-		c = append(c, steps(shown, fresh))
+		c = append(c, stepsDiffer(shown, fresh))
 	}
 	c.differ(true, "what must be typed", shown.Assessment.Gate, fresh.Assessment.Gate)
 	for _, w := range fresh.Assessment.Warnings {
 		// What must be said loudly was not said.
 		if !slices.Contains(shown.Assessment.Warnings, w) {
-			c = append(c, Change{What: "warning", New: w, Matters: true})
+			c = append(c, Difference{What: "warning", New: w, Matters: true})
 		}
 	}
-	c.differ(false, "serving before", count(shown.Assessment.Before), count(fresh.Assessment.Before))
-	c.differ(false, "serving after", count(shown.Assessment.After), count(fresh.Assessment.After))
+	c.differ(false, "serving before", countText(shown.Assessment.Before), countText(fresh.Assessment.Before))
+	c.differ(false, "serving after", countText(shown.Assessment.After), countText(fresh.Assessment.After))
 	c.listener(shown.VServer, fresh.VServer)
 	c.vserver(shown.VServer, fresh.VServer)
 	c.others(shown.VServer, fresh.VServer, targets)
 	c.rules(shown.VServer, fresh.VServer)
-	slices.SortStableFunc(c, func(a, b Change) int {
+	slices.SortStableFunc(c, func(a, b Difference) int {
 		switch {
 		case a.Matters == b.Matters:
 			return 0
@@ -65,10 +65,10 @@ func Compare(shown, fresh Reading) []Change {
 	return c
 }
 
-// touched are the backends that the plan works on and that are there already:
+// touchedBy are the backends that the plan works on and that are there already:
 // the targets, and what else its steps switch.
-func touched(a impact.Assessment) []api.BackendID {
-	ids := slices.Clone(a.Want.Targets)
+func touchedBy(a impact.Assessment) []api.BackendID {
+	ids := slices.Clone(a.Request.Targets)
 	for _, s := range a.Steps {
 		if (s.Kind == impact.StepEnable || s.Kind == impact.StepDisable) && !slices.Contains(ids, s.Backend) {
 			ids = append(ids, s.Backend)
@@ -77,24 +77,24 @@ func touched(a impact.Assessment) []api.BackendID {
 	return ids
 }
 
-type changes []Change
+type differences []Difference
 
-func (c *changes) differ(matters bool, what, before, after string) {
+func (c *differences) differ(matters bool, what, before, after string) {
 	if before != after {
-		*c = append(*c, Change{What: api.Short(what), Old: api.Short(before), New: api.Short(after), Matters: matters})
+		*c = append(*c, Difference{What: api.Short(what), Old: api.Short(before), New: api.Short(after), Matters: matters})
 	}
 }
 
 // field compares the values themselves: an absent one and one that reads like
 // the sign for it are not the same.
-func field[T comparable](c *changes, matters bool, what string, before, after api.Maybe[T]) {
+func field[T comparable](c *differences, matters bool, what string, before, after api.Maybe[T]) {
 	if before != after {
-		*c = append(*c, Change{What: what, Old: api.Short(show(before)), New: api.Short(show(after)), Matters: matters})
+		*c = append(*c, Difference{What: what, Old: api.Short(show(before)), New: api.Short(show(after)), Matters: matters})
 	}
 }
 
 // target compares what the dialog shows of the backend.
-func (c *changes) target(shown, fresh api.VServer, id api.BackendID, prefix string) {
+func (c *differences) target(shown, fresh api.VServer, id api.BackendID, prefix string) {
 	was, found := shown.Backend(id)
 	is, still := fresh.Backend(id)
 	if !found || !still {
@@ -103,7 +103,7 @@ func (c *changes) target(shown, fresh api.VServer, id api.BackendID, prefix stri
 	}
 	moved := was.PrivateIP.IsKnown() != is.PrivateIP.IsKnown() || !api.SameAddress(was.PrivateIP.Or(""), is.PrivateIP.Or(""))
 	if moved || was.Port != is.Port {
-		*c = append(*c, Change{What: prefix + "address", Old: address(was), New: address(is), Matters: true})
+		*c = append(*c, Difference{What: prefix + "address", Old: addressText(was), New: addressText(is), Matters: true})
 	}
 	field(c, true, prefix+"host name", was.ResourceName, is.ResourceName)
 	field(c, true, prefix+"host id", was.ResourceID, is.ResourceID)
@@ -112,14 +112,14 @@ func (c *changes) target(shown, fresh api.VServer, id api.BackendID, prefix stri
 	field(c, true, prefix+"VPC", was.VPC, is.VPC)
 	field(c, true, prefix+"subnet", was.Subnet, is.Subnet)
 	if was.Enabled != is.Enabled || was.Status != is.Status {
-		*c = append(*c, Change{What: prefix + "state", Old: state(was), New: state(is), Matters: true})
+		*c = append(*c, Difference{What: prefix + "state", Old: stateText(was), New: stateText(is), Matters: true})
 	}
 	field(c, true, prefix+"weight", was.Weight, is.Weight)
 	field(c, true, prefix+"standby", was.IsBackup, is.IsBackup)
 }
 
 // listener compares what identifies the VServer to the operator, beside its id.
-func (c *changes) listener(was, is api.VServer) {
+func (c *differences) listener(was, is api.VServer) {
 	field(c, true, "VServer name", was.Name, is.Name)
 	field(c, true, "VServer protocol", was.Protocol, is.Protocol)
 	field(c, true, "VServer port", was.Port, is.Port)
@@ -127,13 +127,13 @@ func (c *changes) listener(was, is api.VServer) {
 
 // vserver compares the VServer's own settings. What they do to the class is
 // compared as the class.
-func (c *changes) vserver(was, is api.VServer) {
+func (c *differences) vserver(was, is api.VServer) {
 	field(c, false, "VServer Method", was.Method, is.Method)
 	field(c, false, "VServer persistence", was.PersistenceType, is.PersistenceType)
 }
 
 // others compares the backends beside the targets, by their ids.
-func (c *changes) others(was, is api.VServer, targets []api.BackendID) {
+func (c *differences) others(was, is api.VServer, targets []api.BackendID) {
 	before, now := was.BackendsByID(), is.BackendsByID()
 	for _, id := range idsOfBoth(was, is) {
 		a, found := before[id]
@@ -152,9 +152,9 @@ func (c *changes) others(was, is api.VServer, targets []api.BackendID) {
 }
 
 // rules compares the Custom rules, by their names and members.
-func (c *changes) rules(was, is api.VServer) {
+func (c *differences) rules(was, is api.VServer) {
 	if was.Rules.IsKnown() != is.Rules.IsKnown() {
-		c.differ(false, "Custom rules", known(was.Rules.IsKnown()), known(is.Rules.IsKnown()))
+		c.differ(false, "Custom rules", markedJournal(was.Rules.IsKnown()), markedJournal(is.Rules.IsKnown()))
 		return
 	}
 	old, now := ruleWords(was), ruleWords(is)
@@ -168,7 +168,7 @@ func (c *changes) rules(was, is api.VServer) {
 	}
 }
 
-func known(is bool) string {
+func markedJournal(is bool) string {
 	if is {
 		return "known"
 	}
@@ -190,14 +190,14 @@ func presence(b api.Backend, found bool) string {
 	if !found {
 		return gone
 	}
-	return address(b) + " " + state(b)
+	return addressText(b) + " " + stateText(b)
 }
 
-func address(b api.Backend) string { return show(b.PrivateIP) + ":" + show(b.Port) }
+func addressText(b api.Backend) string { return show(b.PrivateIP) + ":" + show(b.Port) }
 
-// state is the backend's word with the fields behind it where the word alone
+// stateText is the backend's word with the fields behind it where the word alone
 // would hide a difference.
-func state(b api.Backend) string {
+func stateText(b api.Backend) string {
 	return fmt.Sprintf("%s (Enabled %s, Status %s)", b.State(), show(b.Enabled), show(b.Status))
 }
 
@@ -209,16 +209,16 @@ func show[T any](m api.Maybe[T]) string {
 	return fmt.Sprint(v)
 }
 
-func count(c api.Count) string {
+func countText(c api.Count) string {
 	if !c.Known {
 		return absent
 	}
 	return fmt.Sprintf("%d of %d", c.Serving, c.Total)
 }
 
-// steps says which steps differ: those that both plans have are left out, unless
+// stepsDiffer says which steps differ: those that both plans have are left out, unless
 // it is their order that changed.
-func steps(shown, fresh Reading) Change {
+func stepsDiffer(shown, fresh Reading) Difference {
 	was, is := stepWords(shown), stepWords(fresh)
 	olds, news := lacking(was, is), lacking(is, was)
 	if len(olds) == 0 && len(news) == 0 {
@@ -226,7 +226,7 @@ func steps(shown, fresh Reading) Change {
 	}
 	const none = "no such step"
 	say := func(steps []string) string { return cmp.Or(strings.Join(someOf(steps), ", then "), none) }
-	return Change{What: "steps", Old: say(olds), New: say(news), Matters: true}
+	return Difference{What: "steps", Old: say(olds), New: say(news), Matters: true}
 }
 
 // lacking gives the texts that others has not.
@@ -277,7 +277,7 @@ func whoIn(v api.VServer) func(api.BackendID) string {
 		if _, said := words[id]; !said {
 			words[id] = string(id)
 			if b, found := backends[id]; found {
-				words[id] += " " + address(b)
+				words[id] += " " + addressText(b)
 			}
 		}
 		return words[id]
@@ -308,8 +308,8 @@ func ruleWords(v api.VServer) map[string]string {
 	return words
 }
 
-// list are ids in one line, sorted.
-func list(ids []api.BackendID) string {
+// idList are ids in one line, sorted.
+func idList(ids []api.BackendID) string {
 	words := make([]string, 0, len(ids))
 	for _, id := range ids {
 		words = append(words, string(id))

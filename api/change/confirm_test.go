@@ -19,7 +19,7 @@ func TestAnAddressInAnotherSpellingIsNoDifference(t *testing.T) {
 	d.backend("b1", func(b *api.Backend) { b.PrivateIP = api.Known("fd00::1") })
 	r := d.run(release1, func() { d.backend("b1", func(b *api.Backend) { b.PrivateIP = api.Known("FD00::0:1") }) })
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
-	assert.Empty(t, r.Changes)
+	assert.Empty(t, r.Differences)
 }
 
 func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
@@ -68,15 +68,15 @@ func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 			d := newDesk(t)
 			r := d.run(release1, func() { d.edit(c.edit) })
 			d.assertAborted(r, "the VServer has changed since it was shown")
-			var found *change.Change
-			for i := range r.Changes {
-				if r.Changes[i].What == c.what {
-					found = &r.Changes[i]
+			var found *change.Difference
+			for i := range r.Differences {
+				if r.Differences[i].What == c.what {
+					found = &r.Differences[i]
 				}
 			}
-			require.NotNil(t, found, "%+v", r.Changes)
-			assert.Equal(t, change.Change{What: c.what, Old: c.old, New: c.now, Matters: true}, *found)
-			assert.True(t, r.Changes[0].Matters, "what matters comes first")
+			require.NotNil(t, found, "%+v", r.Differences)
+			assert.Equal(t, change.Difference{What: c.what, Old: c.old, New: c.now, Matters: true}, *found)
+			assert.True(t, r.Differences[0].Matters, "what matters comes first")
 			assert.Empty(t, d.log, "nothing was begun")
 		})
 	}
@@ -85,13 +85,13 @@ func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 func TestOtherDifferencesAreMentioned(t *testing.T) {
 	for name, c := range map[string]struct {
 		edit func(w *fake.World)
-		want []change.Change
+		want []change.Difference
 	}{
 		"another backend's weight changed": {
 			func(w *fake.World) {
 				w.Backend(scope, "ulb", "vs", "b3", func(b *api.Backend) { b.Weight = api.Known(9) })
 			},
-			[]change.Change{
+			[]change.Difference{
 				{What: "other backend b3", Old: "10.0.0.3:80 healthy (Enabled 1, Status 0) weight 1", New: "10.0.0.3:80 healthy (Enabled 1, Status 0) weight 9"},
 			},
 		},
@@ -102,7 +102,7 @@ func TestOtherDifferencesAreMentioned(t *testing.T) {
 					v.Backends = api.Known(append(all, fake.Failing("b4", "10.0.0.4", 80)))
 				})
 			},
-			[]change.Change{
+			[]change.Difference{
 				{What: "serving before", Old: "3 of 3", New: "3 of 4"},
 				{What: "serving after", Old: "2 of 2", New: "2 of 3"},
 				{What: "other backend b4", Old: "not there", New: "10.0.0.4:80 failing (Enabled 1, Status 1)"},
@@ -112,7 +112,7 @@ func TestOtherDifferencesAreMentioned(t *testing.T) {
 			func(w *fake.World) {
 				w.VServer(scope, "ulb", "vs", func(v *api.VServer) { v.Method = api.Known("Leastconn") })
 			},
-			[]change.Change{{What: "VServer Method", Old: "Roundrobin", New: "Leastconn"}},
+			[]change.Difference{{What: "VServer Method", Old: "Roundrobin", New: "Leastconn"}},
 		},
 		"a rule of others came": {
 			func(w *fake.World) {
@@ -120,7 +120,7 @@ func TestOtherDifferencesAreMentioned(t *testing.T) {
 					v.Rules = api.Known([]api.Rule{fake.Path("p", "/x", "b3", "b2")})
 				})
 			},
-			[]change.Change{{What: "rule path /x (p)", Old: "not there", New: "[b2 10.0.0.2:80, b3 10.0.0.3:80]"}},
+			[]change.Difference{{What: "rule path /x (p)", Old: "not there", New: "[b2 10.0.0.2:80, b3 10.0.0.3:80]"}},
 		},
 		"nothing but the order": {
 			func(w *fake.World) {
@@ -136,7 +136,7 @@ func TestOtherDifferencesAreMentioned(t *testing.T) {
 			d.client.ExpectRelease(scope, "ulb", "b1")
 			r := d.run(release1, func() { d.edit(c.edit) })
 			assert.Equal(t, change.OutcomeDone, r.Outcome)
-			assert.Equal(t, c.want, r.Changes)
+			assert.Equal(t, c.want, r.Differences)
 		})
 	}
 }
@@ -146,7 +146,7 @@ func TestAnotherTextToTypeAborts(t *testing.T) {
 	d.vserver("vs", func(v *api.VServer) { v.Method = api.Known(api.MethodSource) })
 	r := d.run(release1, func() { d.vserver("vs", func(v *api.VServer) { v.Name = api.Known("pay") }) })
 	d.assertAborted(r, "has changed")
-	assert.Equal(t, change.Change{What: "what must be typed", Old: "web", New: "pay", Matters: true}, r.Changes[0])
+	assert.Equal(t, change.Difference{What: "what must be typed", Old: "web", New: "pay", Matters: true}, r.Differences[0])
 }
 
 func TestAnAbsentValueIsNotTheSignForIt(t *testing.T) {
@@ -198,14 +198,14 @@ func TestWhatWasNotShownIsNotDone(t *testing.T) {
 	stepless := fine
 	stepless.Assessment.Steps = nil
 	drained := release1
-	drained.Want.Drain = true
+	drained.Request.Drain = true
 	for name, shown := range map[string]change.Reading{
 		"nothing":               {},
-		"another backend":       d.shown(order(web, impact.GoalRelease, "b2")),
-		"another goal":          d.shown(order(web, impact.GoalDisable, "b1")),
-		"more backends":         d.shown(order(web, impact.GoalRelease, "b1", "b2")),
+		"another backend":       d.shown(orderOf(web, impact.GoalRelease, "b2")),
+		"another goal":          d.shown(orderOf(web, impact.GoalDisable, "b1")),
+		"more backends":         d.shown(orderOf(web, impact.GoalRelease, "b1", "b2")),
 		"a drain":               d.shown(drained),
-		"another VServer":       d.shown(order(site, impact.GoalRelease, "c1")),
+		"another VServer":       d.shown(orderOf(site, impact.GoalRelease, "c1")),
 		"a refused plan":        refused,
 		"a plan without steps":  stepless,
 		"a rule would be empty": emptied,
@@ -221,9 +221,9 @@ func TestWhatWasNotShownIsNotDone(t *testing.T) {
 
 func TestATargetWithoutAnIDIsNotWorkedOn(t *testing.T) {
 	d := newDesk(t)
-	for _, o := range []change.Order{order(web, impact.GoalRelease, ""), order(web, impact.GoalRelease)} {
+	for _, o := range []change.Order{orderOf(web, impact.GoalRelease, ""), orderOf(web, impact.GoalRelease)} {
 		shown := d.shown(release1)
-		shown.Assessment.Want = o.Want
+		shown.Assessment.Request = o.Request
 		d.assertAborted(d.confirm(context.Background(), o, shown), "what was shown is not a plan that may be confirmed")
 	}
 }
@@ -235,7 +235,7 @@ func TestARefusedPlanIsNotSentWhateverWasShown(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
-			o := order(web, impact.GoalRelease, "b1", "b2")
+			o := orderOf(web, impact.GoalRelease, "b1", "b2")
 			shown := d.shown(o)
 			d.Policy = policy
 			d.assertAborted(d.confirm(context.Background(), o, shown), "")
@@ -260,7 +260,7 @@ func TestAWarningThatWasNotShownAborts(t *testing.T) {
 			d := newDesk(t)
 			r := d.run(release1, func() { d.edit(edit) })
 			d.assertAborted(r, "the VServer has changed since it was shown")
-			assert.Equal(t, change.Change{What: "warning", New: "only one backend will be left serving", Matters: true}, r.Changes[0])
+			assert.Equal(t, change.Difference{What: "warning", New: "only one backend will be left serving", Matters: true}, r.Differences[0])
 		})
 	}
 }

@@ -40,7 +40,7 @@ func TestMoreThatGoesDownThanWasConfirmedStopsThePlan(t *testing.T) {
 	rulesDown(d)
 	r := d.run(releaseRule, func() { d.failing("c1") })
 	d.assertAborted(r, "the VServer has changed since it was shown")
-	assert.Contains(t, r.Changes, change.Change{
+	assert.Contains(t, r.Differences, change.Difference{
 		What: "what goes down", Matters: true,
 		Old: "rule path /api, rule domain img.example.com", New: "the VServer, rule path /api, rule domain img.example.com",
 	})
@@ -68,7 +68,7 @@ func TestAnOutageThatWasConfirmedGoesOnFromTargetToTarget(t *testing.T) {
 			Members:    api.Known([]api.Member{{Backend: "b1"}, {Backend: "b2"}, {Backend: "b3"}}),
 		}})
 	})
-	r := d.run(order(web, impact.GoalRelease, "b1", "b2", "b3"), nil)
+	r := d.run(orderOf(web, impact.GoalRelease, "b1", "b2", "b3"), nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 	assert.Len(t, d.writes(), 3)
 }
@@ -79,7 +79,7 @@ func TestADrainThatLeftNothingServingIsNotGoneOnWith(t *testing.T) {
 	d.waiting(func() {
 		d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b2"); w.RemoveBackend(scope, "ulb", "b3") })
 	})
-	r := d.run(drain(web, "b1"), nil)
+	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeStopped, r.Outcome)
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0"}, d.writes())
 }
@@ -161,7 +161,7 @@ func TestWhatIsLeftOutForAWhileIsNoChange(t *testing.T) {
 				d.Client = &forgetful{whole, edit}
 				d.after(3*time.Second, func() { d.Client = whole })
 			})
-			r := d.run(order(site, impact.GoalRelease, "c1", "c2"), nil)
+			r := d.run(orderOf(site, impact.GoalRelease, "c1", "c2"), nil)
 			assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 		})
 	}
@@ -215,7 +215,7 @@ func TestAMethodLeftOutAtTheConfirmationHidesNoWeights(t *testing.T) {
 		d.Client = &forgetful{d.Client, func(v *api.VServer) { v.Method = api.Maybe[string]{} }}
 	})
 	d.assertAborted(r, "the VServer has changed since it was shown")
-	assert.Contains(t, r.Changes, change.Change{What: "warning", New: "1 other is of weight 0, and the Method is unknown: counted as serving", Matters: true})
+	assert.Contains(t, r.Differences, change.Difference{What: "warning", New: "1 other is of weight 0, and the Method is unknown: counted as serving", Matters: true})
 }
 
 func TestARequestFollowsAFreshAnswer(t *testing.T) {
@@ -269,7 +269,7 @@ func TestARequestFollowsAFreshAnswer(t *testing.T) {
 			assert.True(t, waited)
 			op := d.operation()
 			assert.Equal(t, c.outcome, op.Outcome, "the journal knows that nothing is open")
-			assert.False(t, op.Unsettled())
+			assert.False(t, op.InDoubt())
 		})
 	}
 }
@@ -290,7 +290,7 @@ func TestNothingIsSentOnceTheOperatorHasLeft(t *testing.T) {
 			r := d.run(releaseRule, nil)
 			assert.Equal(t, change.OutcomeAborted, r.Outcome, r.Why)
 			assert.Empty(t, d.writes())
-			assert.False(t, d.operation().Unsettled())
+			assert.False(t, d.operation().InDoubt())
 		})
 	}
 }
@@ -379,7 +379,7 @@ func TestARuleThatIsOtherwiseIsNotResolvedAsDone(t *testing.T) {
 	const request1 = 2
 	d, op := crash(t, releaseRule, request1, true)
 	d.rule("p1", func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c4"}}) })
-	got, err := d.Settle(context.Background(), op)
+	got, err := d.Resolve(context.Background(), op)
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeStopped, got.Outcome)
 	assert.Contains(t, got.Why, "rule path /api: members [c4] instead of [c3 c4]")
@@ -451,7 +451,7 @@ func TestTheNextTargetStaysWhereTheOneBeforeCameBack(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.pausing(func() { d.again("vs2", fake.Healthy("c9", "10.0.1.1", 80)) })
-	r := d.run(order(site, impact.GoalRelease, "c1", "c2"), nil)
+	r := d.run(orderOf(site, impact.GoalRelease, "c1", "c2"), nil)
 	d.assertStopped(r, "released, but the same host and port is a backend again: c9 10.0.1.1:80")
 	assert.Equal(t, []string{"ReleaseBackend c1"}, d.writes())
 }
@@ -470,7 +470,7 @@ func TestAHostThatIsABackendAgainIsNotResolvedAsReleased(t *testing.T) {
 		all, _ := v.Backends.Get()
 		v.Backends = api.Known(append(all, fake.Healthy("b9", "10.0.0.1", 80)))
 	})
-	got, err := d.Settle(context.Background(), op)
+	got, err := d.Resolve(context.Background(), op)
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeStopped, got.Outcome)
 	assert.Contains(t, got.Why, "the same host and port is a backend again: b9 10.0.0.1:80")

@@ -11,28 +11,28 @@ type Control struct {
 	stop    bool
 	cancel  bool
 	left    bool
-	hurries int
-	changed chan struct{} // closed and renewed at each word
+	skips   int
+	changed chan struct{} // closed and renewed at each signal
 }
 
 // NewControl gives the control of one order.
 func NewControl() *Control { return &Control{changed: make(chan struct{})} }
 
 // Stop lets the present target be the last.
-func (c *Control) Stop() { c.say(func() { c.stop = true }) }
+func (c *Control) Stop() { c.signal(func() { c.stop = true }) }
 
-// Hurry ends the present wait: the pause before the next target, or a drain's.
-func (c *Control) Hurry() { c.say(func() { c.hurries++ }) }
+// SkipWait ends the present wait: the pause before the next target, or a drain's.
+func (c *Control) SkipWait() { c.signal(func() { c.skips++ }) }
 
 // Cancel ends a drain's wait by enabling its backends again.
-func (c *Control) Cancel() { c.say(func() { c.cancel = true }) }
+func (c *Control) Cancel() { c.signal(func() { c.cancel = true }) }
 
 // Leave says that the console is being left: after the request in flight and
 // its verification nothing more is sent, and a drain that waits stays open in
 // the journal.
-func (c *Control) Leave() { c.say(func() { c.left = true }) }
+func (c *Control) Leave() { c.signal(func() { c.left = true }) }
 
-func (c *Control) say(f func()) {
+func (c *Control) signal(f func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	f()
@@ -40,15 +40,15 @@ func (c *Control) say(f func()) {
 	c.changed = make(chan struct{})
 }
 
-// word is what was said so far, and a channel that closes at the next word.
-type word struct {
+// signals are those given so far, and a channel that closes at the next one.
+type signals struct {
 	stop, cancel, left bool
-	hurries            int
+	skips              int
 	next               <-chan struct{}
 }
 
-func (c *Control) word() word {
+func (c *Control) signals() signals {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return word{stop: c.stop, cancel: c.cancel, left: c.left, hurries: c.hurries, next: c.changed}
+	return signals{stop: c.stop, cancel: c.cancel, left: c.left, skips: c.skips, next: c.changed}
 }

@@ -25,14 +25,14 @@ var (
 	site  = change.Place{Profile: "prod", Scope: scope, ULB: "ulb", VServer: "vs2"}
 )
 
-// order is one for some backends.
-func order(at change.Place, goal impact.Goal, targets ...api.BackendID) change.Order {
-	return change.Order{Place: at, ULBName: "shop", VServerName: "web", Want: impact.Want{Goal: goal, Targets: targets}}
+// orderOf is one for some backends.
+func orderOf(at change.Place, goal impact.Goal, targets ...api.BackendID) change.Order {
+	return change.Order{Place: at, ULBName: "shop", VServerName: "web", Request: impact.Request{Goal: goal, Targets: targets}}
 }
 
 var (
-	release1    = order(web, impact.GoalRelease, "b1")
-	releaseRule = order(site, impact.GoalRelease, "c2") // out of two rules first
+	release1    = orderOf(web, impact.GoalRelease, "b1")
+	releaseRule = orderOf(site, impact.GoalRelease, "c2") // out of two rules first
 )
 
 // desk is a Runner over a fake world: one ULB with a TCP and an HTTP VServer.
@@ -42,7 +42,7 @@ type desk struct {
 	client *fake.Client
 	clock  *fake.Clock
 	book   *diary
-	log    []string // what the book took and what was asked for, in order
+	log    []string // what the journal took and what was asked for, in order
 	ctl    *change.Control
 	seen   []change.Progress
 	watch  func(p change.Progress) // of each progress
@@ -64,7 +64,7 @@ func newDesk(t *testing.T) *desk {
 	c.AllowReads()
 	d := &desk{t: t, client: c, clock: fake.NewAutoClock(start), ctl: change.NewControl()}
 	d.book = &diary{held: map[string]bool{}, log: &d.log}
-	d.Runner = &change.Runner{Client: c, Clock: d.clock, Book: d.book, Endpoint: "https://api.example", Profile: "prod"}
+	d.Runner = &change.Runner{Client: c, Clock: d.clock, Journal: d.book, Endpoint: "https://api.example", Profile: "prod"}
 	c.OnCall(func(call fake.Call) {
 		d.book.mu.Lock()
 		defer d.book.mu.Unlock()

@@ -9,7 +9,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
-// diary is a Book in memory, which several consoles may share.
+// diary is a Journal in memory, which several consoles may share.
 type diary struct {
 	mu      sync.Mutex
 	entries []change.Entry
@@ -43,7 +43,7 @@ func (d *diary) Append(e change.Entry) error {
 	switch e.Event {
 	case change.EventRequest:
 		line += fmt.Sprintf(" %d %s", e.Step, e.Action)
-	case change.EventAnswer, change.EventVerified, change.EventSettled:
+	case change.EventAnswer, change.EventVerified, change.EventResolved:
 		line += fmt.Sprintf(" %d %s", e.Step, e.State)
 	case change.EventEnd:
 		line += " " + string(e.Outcome)

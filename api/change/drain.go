@@ -22,13 +22,13 @@ const relockLimit = 15 * time.Minute
 // wait is a drain's wait between disabling and releasing. It gives the ULB up
 // meanwhile, claims it again, and sees that its backends are as it left them.
 func (w *work) wait(ctx context.Context, i int) *ending {
-	if end := w.mute(); end != nil {
+	if end := w.requireJournal(); end != nil {
 		return end
 	}
 	if end := w.otherwise(); end != nil { // it would end the plan after the wait
 		return end
 	}
-	hurries := w.ctl.word().hurries
+	skips := w.ctl.signals().skips
 	w.drain = w.Clock.Now().Add(w.order.Wait)
 	if err := w.append(Entry{Event: EventWaiting, Step: i, Until: w.drain.UTC()}); err != nil {
 		return unwritten(err)
@@ -37,16 +37,16 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 	w.setDrained(w.order, true)
 	defer w.setDrained(w.order, false)
 	w.unlock()
-	w.tell()
-	w.until(ctx, w.drain, hurries, func(word word) bool { return word.stop || word.left || word.cancel })
-	w.fresh = false // a plan that goes on with a drain has sent nothing since it was confirmed
+	w.report()
+	w.until(ctx, w.drain, skips, func(s signals) bool { return s.stop || s.left || s.cancel })
+	w.fresh = false // a plan that continues a drain has sent nothing since it was confirmed
 	end := w.relock(ctx, i)
 	w.drain = time.Time{}
 	if end != nil {
-		w.tell()
+		w.report()
 		return end
 	}
-	if w.ctl.word().cancel {
+	if w.ctl.signals().cancel {
 		return w.cancel(ctx, i)
 	}
 	w.steps[i].EndedAt = w.Clock.Now()
@@ -57,23 +57,23 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 	if end := w.refreshDrained(ctx); end != nil {
 		return end
 	}
-	if w.ctl.word().cancel { // while it waited for keys
+	if w.ctl.signals().cancel { // while it waited for keys
 		return w.cancel(ctx, i)
 	}
 	return w.stillDrained()
 }
 
 // relock claims the ULB again, as long as another change there may take. The
-// operator's words are heeded meanwhile: leaving lets the drain stay open in
-// the book, and a stop ends it where it stands.
+// operator's signals count meanwhile: leaving lets the drain stay open in
+// the journal, and a stop ends it where it stands.
 func (w *work) relock(ctx context.Context, i int) *ending {
 	until := w.Clock.Now().Add(relockLimit)
 	for {
-		word := w.ctl.word()
+		sig := w.ctl.signals()
 		switch {
-		case word.left || ctx.Err() != nil:
+		case sig.left || ctx.Err() != nil:
 			return leftDraining()
-		case word.stop && !word.cancel:
+		case sig.stop && !sig.cancel:
 			return &ending{why: "it was told to stop while the drain waited", next: "release what was drained, or enable it again"}
 		}
 		end := w.lock(true)
@@ -90,7 +90,7 @@ func (w *work) relock(ctx context.Context, i int) *ending {
 			}
 		}
 		w.set(i, StepWaiting, end.why+": waiting for it to end")
-		w.sleep(ctx, relock, word.next)
+		w.sleep(ctx, relock, sig.next)
 	}
 }
 
@@ -103,7 +103,7 @@ func leftDraining() *ending {
 
 // unresolved ends a drain on whose ULB another change ended without an outcome.
 func (w *work) unresolved() *ending {
-	if end := w.lookUp(); end != nil {
+	if end := w.checkOthers(); end != nil {
 		return end
 	}
 	return w.blocked(nil)
@@ -111,7 +111,7 @@ func (w *work) unresolved() *ending {
 
 // stillDrained wants every target as the plan left it.
 func (w *work) stillDrained() *ending {
-	for _, id := range w.order.Want.Targets {
+	for _, id := range w.order.Request.Targets {
 		words := w.target(impact.Step{Kind: impact.StepRelease, Backend: id})
 		if words != "" {
 			return &ending{why: words, next: again}
@@ -121,18 +121,18 @@ func (w *work) stillDrained() *ending {
 }
 
 func (w *work) enabledAgain(b api.Backend) string {
-	return fmt.Sprintf("backend %s is not disabled any more: %s; somebody enabled it during the drain", b.ID, state(b))
+	return fmt.Sprintf("backend %s is not disabled any more: %s; somebody enabled it during the drain", b.ID, stateText(b))
 }
 
 // cancel enables again what the drain disabled, in this order or in the one that
-// it goes on with, as steps of their own after the plan's.
+// it continues, as steps of their own after the plan's.
 func (w *work) cancel(ctx context.Context, i int) *ending {
 	w.set(i, StepWaiting, "the drain was cancelled")
 	w.cancelled, w.differs = true, nil // what the release rested on no longer matters
 	ctx = context.WithoutCancel(ctx)
 	begun := len(w.steps)
 	var missing, others []api.BackendID
-	for _, id := range w.order.Want.Targets {
+	for _, id := range w.order.Request.Targets {
 		if !w.disabled(i, id) {
 			continue
 		}
@@ -151,7 +151,7 @@ func (w *work) cancel(ctx context.Context, i int) *ending {
 			missing = append(missing, id) // the others are to serve again all the same
 			continue
 		}
-		if w.ctl.word().left && len(w.steps) == begun {
+		if w.ctl.signals().left && len(w.steps) == begun {
 			return leftDraining() // it goes on waiting, as one that was not cancelled
 		}
 		w.steps = append(w.steps, StepStatus{Step: impact.Step{Kind: impact.StepEnable, Backend: id}, State: StepWaiting})
@@ -164,10 +164,10 @@ func (w *work) cancel(ctx context.Context, i int) *ending {
 	}
 	why := "the drain was cancelled, and what it had disabled and is still there is enabled again"
 	if len(missing) > 0 {
-		why += "; not on the VServer any more: " + list(missing)
+		why += "; not on the VServer any more: " + idList(missing)
 	}
 	if len(others) > 0 {
-		why += "; another host carries the id now, and is left as it is: " + list(others)
+		why += "; another host carries the id now, and is left as it is: " + idList(others)
 	}
 	next := "see who took away what is missing"
 	if len(missing) == 0 {
@@ -177,7 +177,7 @@ func (w *work) cancel(ctx context.Context, i int) *ending {
 }
 
 // disabled says whether the drain that waits in step i disabled a backend: by a
-// step of its own, or by the operation that it goes on with.
+// step of its own, or by the operation that it continues.
 func (w *work) disabled(i int, id api.BackendID) bool {
 	return slices.ContainsFunc(w.steps[:i], func(s StepStatus) bool {
 		return s.Step.Backend == id && s.Step.Kind == impact.StepDisable && s.State == StepDone

@@ -17,9 +17,9 @@ import (
 
 const drainTime = 10 * time.Minute
 
-func drain(at change.Place, targets ...api.BackendID) change.Order {
-	o := order(at, impact.GoalRelease, targets...)
-	o.Want.Drain, o.Wait = true, drainTime
+func drainOf(at change.Place, targets ...api.BackendID) change.Order {
+	o := orderOf(at, impact.GoalRelease, targets...)
+	o.Request.Drain, o.Wait = true, drainTime
 	return o
 }
 
@@ -47,7 +47,7 @@ func TestADrainDisablesWaitsAndReleases(t *testing.T) {
 		assert.False(t, d.book.locked(), "another console may work while it waits")
 		assert.True(t, d.operation().Draining())
 	})
-	r := d.run(drain(web, "b1"), nil)
+	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 	assert.Equal(t, start.Add(drainTime), until)
 	assert.Equal(t, start.Add(drainTime), r.EndedAt)
@@ -66,8 +66,8 @@ func TestAHurryEndsTheWait(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.clock.Auto(false)
-	d.waiting(func() { d.ctl.Hurry() })
-	r := d.run(drain(web, "b1"), nil)
+	d.waiting(func() { d.ctl.SkipWait() })
+	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 	assert.Equal(t, start, r.EndedAt)
 }
@@ -75,7 +75,7 @@ func TestAHurryEndsTheWait(t *testing.T) {
 func TestAHurryFromBeforeTheWaitEndsNothing(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	r := d.run(drain(web, "b1"), func() { d.ctl.Hurry() })
+	r := d.run(drainOf(web, "b1"), func() { d.ctl.SkipWait() })
 	assert.Equal(t, start.Add(drainTime), r.EndedAt)
 }
 
@@ -86,7 +86,7 @@ func TestAWordWakesADrainThatSleeps(t *testing.T) {
 		draining bool
 		took     time.Duration
 	}{
-		"hurry": {(*change.Control).Hurry, change.OutcomeDone, false, 0},
+		"hurry": {(*change.Control).SkipWait, change.OutcomeDone, false, 0},
 		// Enabled is what a replica that lags would show, too.
 		"cancel": {(*change.Control).Cancel, change.OutcomeStopped, false, change.LagLimit},
 		"stop":   {(*change.Control).Stop, change.OutcomeStopped, false, 0},
@@ -96,9 +96,9 @@ func TestAWordWakesADrainThatSleeps(t *testing.T) {
 			d := newDesk(t)
 			d.client.AllowWrites()
 			d.clock.Auto(false)
-			shown := d.shown(drain(web, "b1"))
+			shown := d.shown(drainOf(web, "b1"))
 			ended := make(chan change.Result)
-			go func() { ended <- d.confirm(context.Background(), drain(web, "b1"), shown) }()
+			go func() { ended <- d.confirm(context.Background(), drainOf(web, "b1"), shown) }()
 			require.NoError(t, d.clock.AwaitSleeps(t.Context(), 1))
 			c.say(d.ctl)
 			d.clock.Auto(true)
@@ -118,7 +118,7 @@ func TestACancelEnablesAgainWhateverElseChanged(t *testing.T) {
 		d.backend("c2", func(b *api.Backend) { b.ResourceID = api.Known("uhost-db") })
 		d.ctl.Cancel()
 	})
-	r := d.run(drain(site, "c2", "c3"), nil)
+	r := d.run(drainOf(site, "c2", "c3"), nil)
 	d.assertStopped(r, "enabled again; another host carries the id now, and is left as it is: c2")
 	assert.Equal(t, []string{"UpdateBackendAttribute c2 Enabled=0", "UpdateBackendAttribute c3 Enabled=0", "UpdateBackendAttribute c3 Enabled=1"}, d.writes())
 }
@@ -127,7 +127,7 @@ func TestADrainThatMustStopDoesNotWaitFirst(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.when(0, change.StepVerifying, func() { d.vserver("vs", func(v *api.VServer) { v.Port = api.Known(3306) }) })
-	r := d.run(drain(web, "b1"), nil)
+	r := d.run(drainOf(web, "b1"), nil)
 	d.assertStopped(r, "VServer port 3306 instead of 80")
 	assert.Equal(t, start, r.EndedAt)
 	assert.True(t, r.Record.Backends[0].Switched, "it can be put back")
@@ -138,7 +138,7 @@ func TestACancelEnablesAgainWhatTheOrderDisabled(t *testing.T) {
 	d.client.AllowWrites()
 	d.backend("b2", func(b *api.Backend) { b.Enabled = api.Known(0) })
 	d.waiting(func() { d.ctl.Cancel() })
-	r := d.run(drain(web, "b1", "b2"), nil)
+	r := d.run(drainOf(web, "b1", "b2"), nil)
 	d.assertStopped(r, "what it had disabled is enabled again")
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0", "UpdateBackendAttribute b1 Enabled=1"}, d.writes(), "b2 was disabled before")
 	assert.True(t, r.Record.Empty(), "nothing is left to put back")
@@ -156,7 +156,7 @@ func TestACancelThatIsRefusedSaysSo(t *testing.T) {
 		d.client.Refuse(fake.UpdateBackendAttribute, 299)
 		d.ctl.Cancel()
 	})
-	r := d.run(drain(web, "b1"), nil)
+	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeRefused, r.Outcome)
 	assert.Contains(t, r.Why, "IAM denies")
 	assert.False(t, r.Record.Empty(), "it is still disabled, and can be put back")
@@ -171,7 +171,7 @@ func TestLeavingADrainLeavesItOpen(t *testing.T) {
 			d := newDesk(t)
 			d.client.AllowWrites()
 			leave(d)
-			r := d.run(drain(web, "b1"), nil)
+			r := d.run(drainOf(web, "b1"), nil)
 			assert.True(t, r.Draining)
 			assert.Equal(t, change.OutcomeStopped, r.Outcome)
 			assert.Len(t, d.client.Writes(), 1)
@@ -188,7 +188,7 @@ func TestADrainOfWhatIsDisabledAlreadyMayBeLeftToo(t *testing.T) {
 	d := newDesk(t)
 	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(0) })
 	d.waiting(func() { d.ctl.Leave() })
-	r := d.run(drain(web, "b1"), nil)
+	r := d.run(drainOf(web, "b1"), nil)
 	require.Equal(t, impact.StepWait, r.Steps[0].Step.Kind)
 	assert.True(t, r.Draining, r.Why)
 	assert.Empty(t, d.client.Writes())
@@ -199,7 +199,7 @@ func TestABackendEnabledDuringItsDrainStaysInItsRules(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.waiting(func() { d.backend("c2", func(b *api.Backend) { b.Enabled = api.Known(1) }) })
-	d.assertStopped(d.run(drain(site, "c2"), nil), "backend c2 is not disabled any more")
+	d.assertStopped(d.run(drainOf(site, "c2"), nil), "backend c2 is not disabled any more")
 	assert.Equal(t, []string{"UpdateBackendAttribute c2 Enabled=0"}, d.writes())
 }
 
@@ -214,13 +214,13 @@ func TestADrainStopsWhereItsWaitChangedWhatItRestsOn(t *testing.T) {
 		"another host":             {func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Port = api.Known(81) }) }, "another host now"},
 		"a survivor fell ill":      {func(d *desk) { d.backend("b3", func(b *api.Backend) { b.Status = api.Known(1) }) }, "backend b3, which served when this was confirmed"},
 		"the VServer is not there": {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") }) }, "could not be read again"},
-		"the ULB cannot be locked": {func(d *desk) { d.Book = noLock{d.book} }, "cannot be locked: disk on fire"},
+		"the ULB cannot be locked": {func(d *desk) { d.Journal = noLock{d.book} }, "cannot be locked: disk on fire"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
 			d.client.AllowWrites()
 			d.waiting(func() { c.edit(d) })
-			r := d.run(drain(web, "b1"), nil)
+			r := d.run(drainOf(web, "b1"), nil)
 			d.assertStopped(r, c.why)
 			assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0"}, d.writes())
 			assert.True(t, r.Record.Backends[0].Switched)
@@ -229,7 +229,7 @@ func TestADrainStopsWhereItsWaitChangedWhatItRestsOn(t *testing.T) {
 	}
 }
 
-// noLock is a book whose locks fail.
+// noLock is a journal whose locks fail.
 type noLock struct{ *diary }
 
 func (noLock) Lock(api.RegionID, api.ULBID) (func(), error) { return nil, errors.New("disk on fire") }
@@ -241,14 +241,14 @@ func TestADrainLetsOthersWorkButNotOnItsBackends(t *testing.T) {
 	run := func(o change.Order) {
 		others = append(others, d.Run(context.Background(), o, d.shown(o), nil, nil))
 	}
-	same, other := order(web, impact.GoalEnable, "b1"), order(site, impact.GoalRelease, "c1")
+	same, other := orderOf(web, impact.GoalEnable, "b1"), orderOf(site, impact.GoalRelease, "c1")
 	d.waiting(func() { run(same); run(other) })
-	r := d.run(drain(web, "b1"), nil)
+	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 	assert.Equal(t, change.OutcomeAborted, others[0].Outcome)
 	assert.Contains(t, others[0].Why, "backend b1 is being drained")
 	assert.Equal(t, change.OutcomeDone, others[1].Outcome, others[1].Why)
-	after := order(web, impact.GoalDisable, "b2")
+	after := orderOf(web, impact.GoalDisable, "b2")
 	assert.Equal(t, change.OutcomeDone, d.Run(context.Background(), after, d.shown(after), nil, nil).Outcome, "nothing stays claimed")
 }
 
@@ -260,7 +260,7 @@ func TestADrainWaitsForAChangeOfAnotherConsole(t *testing.T) {
 		require.NoError(t, err)
 		d.after(drainTime+time.Minute, free)
 	})
-	r := d.run(drain(web, "b1"), nil)
+	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 	assert.Equal(t, start.Add(drainTime+time.Minute), r.EndedAt)
 	said := false
@@ -274,11 +274,11 @@ func TestADrainStopsWhereAnotherChangeHasNoOutcome(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.waiting(func() {
-		o := order(site, impact.GoalRelease, "c1")
+		o := orderOf(site, impact.GoalRelease, "c1")
 		d.client.IgnoreRelease()
 		require.Equal(t, change.OutcomeUnknown, d.Run(context.Background(), o, d.shown(o), nil, nil).Outcome)
 	})
-	r := d.run(drain(web, "b1"), nil)
+	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeStopped, r.Outcome)
 	assert.Contains(t, r.Why, "release of backend c1) has no known outcome")
 	d.assertOpen(true)

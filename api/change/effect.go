@@ -61,27 +61,27 @@ func addedOtherwise(o Order, s StepStatus, v api.VServer) string {
 	if s.Step.Kind != impact.StepAdd || !there {
 		return ""
 	}
-	var c changes
-	for _, r := range o.Want.Record.Backends {
+	var c differences
+	for _, r := range o.Request.Record.Backends {
 		was := r.Backend
 		moved := was.PrivateIP.IsKnown() && !api.SameAddress(was.PrivateIP.Or(""), b.PrivateIP.Or("")) || was.Port.IsKnown() && was.Port != b.Port
 		if was.ID == s.Step.Backend && moved {
-			c.differ(true, "address", address(was), address(b))
+			c.differ(true, "address", addressText(was), addressText(b))
 		}
 	}
 	id := b.ResourceID
 	if s.Step.Host.ResourceType == api.ResourceUNI {
 		id = b.SubResourceID
 	}
-	if want := s.Step.Host.ResourceID; want != "" && id.Or("") != "" {
-		c.differ(true, "host", want, id.Or(""))
+	if asked := s.Step.Host.ResourceID; asked != "" && id.Or("") != "" {
+		c.differ(true, "host", asked, id.Or(""))
 	}
-	asked(&c, "Enabled", s.Step.Host.Enabled, b.Enabled)
-	asked(&c, "weight", s.Step.Host.Weight, b.Weight)
-	asked(&c, "standby", s.Step.Host.IsBackup, b.IsBackup)
+	differFromAsked(&c, "Enabled", s.Step.Host.Enabled, b.Enabled)
+	differFromAsked(&c, "weight", s.Step.Host.Weight, b.Weight)
+	differFromAsked(&c, "standby", s.Step.Host.IsBackup, b.IsBackup)
 	words := ""
 	if len(c) > 0 {
-		words = fmt.Sprintf("the host was added back as backend %s otherwise than asked for: %s", s.Backend, sayChanges(c))
+		words = fmt.Sprintf("the host was added back as backend %s otherwise than asked for: %s", s.Backend, differencesText(c))
 	}
 	if others := s.sameHostElse(v, b); len(others) > 0 {
 		words = strings.TrimPrefix(words+"; the same host is a backend on another port, too: "+addresses(others), "; ")
@@ -108,16 +108,16 @@ func ruleOtherwise(steps []StepStatus, i int, v api.VServer) string {
 	}
 	is, there := v.CustomRule(id)
 	if differs := x.differs(is, there); len(differs) > 0 {
-		return "a rule is otherwise than it was sent: " + sayChanges(differs)
+		return "a rule is otherwise than it was sent: " + differencesText(differs)
 	}
 	return ""
 }
 
-// asked compares what was asked for with what came. What was not asked for the
+// differFromAsked compares what was asked for with what came. What was not asked for the
 // service chose.
-func asked(c *changes, what string, want, got api.Maybe[int]) {
-	if want.IsKnown() && want != got {
-		c.differ(true, what, show(want), show(got))
+func differFromAsked(c *differences, what string, asked, got api.Maybe[int]) {
+	if asked.IsKnown() && asked != got {
+		c.differ(true, what, show(asked), show(got))
 	}
 }
 

@@ -11,12 +11,12 @@ import (
 )
 
 // close makes the result of how the order ended, nil where all of it was done,
-// and writes the end into the book. An unknown outcome and a drain that was left
+// and writes the end into the journal. An unknown outcome and a drain that was left
 // in its wait stay open there.
 func (w *work) close(end *ending) Result {
 	res := Result{
-		ID: w.id, Order: w.order, Steps: w.steps, Changes: w.changes, After: w.after,
-		Began: w.began, EndedAt: w.Clock.Now(), Settled: w.settled,
+		ID: w.id, Order: w.order, Steps: w.steps, Differences: w.differences, After: w.after,
+		Began: w.began, EndedAt: w.Clock.Now(), Resolved: w.resolved,
 	}
 	res.Record = w.operation().Record()
 	switch {
@@ -25,14 +25,14 @@ func (w *work) close(end *ending) Result {
 	case !w.sent && !end.draining:
 		res.Outcome, res.Err, res.Why, res.Next = OutcomeAborted, end.err, "nothing was sent: "+end.why, end.next
 	default:
-		res.Outcome, res.Err, res.Draining, res.Cancelled = end.outcome, end.err, end.draining, end.cancelled && w.deaf == nil
+		res.Outcome, res.Err, res.Draining, res.Cancelled = end.outcome, end.err, end.draining, end.cancelled && w.journalErr == nil
 		if res.Outcome == "" {
 			res.Outcome = OutcomeStopped
 		}
-		res.Why, res.Next = end.why+soFar(w.steps), waysOn(end, w.steps, res.Record)
+		res.Why, res.Next = end.why+progressSummary(w.steps), nextActions(end, w.steps, res.Record)
 	}
-	if w.deaf != nil {
-		res.Why += "; not all of it could be recorded: " + w.deaf.Error()
+	if w.journalErr != nil {
+		res.Why += "; not all of it could be recorded: " + w.journalErr.Error()
 	}
 	if w.id != "" && !res.Draining {
 		w.conclude(&res)
@@ -40,7 +40,7 @@ func (w *work) close(end *ending) Result {
 	return res
 }
 
-// conclude writes the end of the order into the book, where it has one.
+// conclude writes the end of the order into the journal, where it has one.
 func (w *work) conclude(res *Result) {
 	if res.Outcome == OutcomeUnknown {
 		w.leaveOpen(*res)
@@ -52,11 +52,11 @@ func (w *work) conclude(res *Result) {
 		return
 	}
 	err := w.append(Entry{Event: EventEnd, Outcome: res.Outcome, Why: res.Why, Next: res.Next})
-	if err != nil && w.deaf == nil {
+	if err != nil && w.journalErr == nil {
 		res.Why += "; its end could not be recorded: " + err.Error()
 	}
 	if err != nil && w.waited && w.waits() {
-		// The book has its wait and no end: the next start finds a drain.
+		// The journal has its wait and no end: the next start finds a drain.
 		res.Outcome, res.Draining = OutcomeStopped, true
 	}
 }
@@ -67,19 +67,19 @@ func (w *work) waits() bool {
 	return i >= 0 && !slices.ContainsFunc(w.steps[i:], func(s StepStatus) bool { return !s.SentAt.IsZero() })
 }
 
-// leaveOpen lets the order block its ULB until a read settles it. A step that
-// the book knows only as sent is looked for again, whatever was seen of it.
+// leaveOpen lets the order block its ULB until a read resolves it. A step that
+// the journal knows only as sent is looked for again, whatever was seen of it.
 func (w *work) leaveOpen(res Result) {
 	op := w.operation()
 	op.Why, op.Next = res.Why, res.Next
-	if w.deaf != nil {
-		s := &op.Steps[w.unheard]
+	if w.journalErr != nil {
+		s := &op.Steps[w.unrecorded]
 		s.State, s.Why, s.EndedAt = StepVerifying, "", time.Time{}
 	}
-	w.keep(op)
+	w.holdInDoubt(op)
 }
 
-// operation is what is known of the order now, as the book knows it.
+// operation is what is known of the order now, as the journal knows it.
 func (w *work) operation() Operation {
 	o := w.order
 	o.Earlier = impact.Record{}
@@ -103,8 +103,8 @@ func allDone(steps []StepStatus) string {
 	return fmt.Sprintf("all %d steps were done, and seen", len(steps))
 }
 
-// soFar lists what was done and what was not begun, "" for a plan of one step.
-func soFar(steps []StepStatus) string {
+// progressSummary lists what was done and what was not begun, "" for a plan of one step.
+func progressSummary(steps []StepStatus) string {
 	if len(steps) < 2 {
 		return ""
 	}
@@ -112,9 +112,9 @@ func soFar(steps []StepStatus) string {
 	for _, s := range steps {
 		switch s.State {
 		case StepDone:
-			done = append(done, sayStep(s.Step))
+			done = append(done, stepText(s.Step))
 		case StepWaiting:
-			left = append(left, sayStep(s.Step))
+			left = append(left, stepText(s.Step))
 		default:
 		}
 	}
@@ -131,9 +131,9 @@ func soFar(steps []StepStatus) string {
 	return words
 }
 
-// waysOn offers to put back what was done, beside the way on. Where all was done
+// nextActions offers to put back what was done, beside the way on. Where all was done
 // there is nothing to try again.
-func waysOn(end *ending, steps []StepStatus, done impact.Record) string {
+func nextActions(end *ending, steps []StepStatus, done impact.Record) string {
 	all := allOver(steps)
 	switch {
 	case end.draining || end.outcome == OutcomeUnknown || done.Empty(), all && end.next == lookWhoPutItBack:

@@ -39,8 +39,8 @@ func neverLeft(e *Entry) bool {
 	return e.Event == EventAnswer && e.State == StepRefused && e.RetCode == 0
 }
 
-// told takes over what an entry says of the answer.
-func (d *draft) told(s *StepStatus, e *Entry) {
+// takeAnswer takes over what an entry says of the answer.
+func (d *draft) takeAnswer(s *StepStatus, e *Entry) {
 	if e.RequestID != "" {
 		s.RequestID = e.RequestID
 	}

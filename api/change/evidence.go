@@ -21,12 +21,12 @@ const (
 
 // judgement is the worth of an answer, and why.
 type judgement struct {
-	worth   worth
-	vserver api.VServer
-	missing bool // the answer is whole, and the VServer is not in it
-	lacking bool // incomplete by what is not there: it counts once the lag is over
-	why     string
-	changes []Change // of a contradicting one: old and new
+	worth       worth
+	vserver     api.VServer
+	missing     bool // the answer is whole, and the VServer is not in it
+	lacking     bool // incomplete by what is not there: it counts once the lag is over
+	why         string
+	differences []Difference // of a contradicting one: old and new
 	// vanished are backends that were there, and that nobody here touched.
 	vanished []api.Backend
 	facts    map[object]fact // of the answer, nil where it came to none
@@ -86,7 +86,7 @@ func judge(e evidence, x expectation, at Place, got api.VServerList, asked time.
 		j.missing = got.Incomplete == ""
 		return j.incomplete("the VServer is not in the answer")
 	}
-	if doubt = inDoubt(v, whole, !x.noRules); doubt != "" {
+	if doubt = whyIncomplete(v, whole, !x.noRules); doubt != "" {
 		return j.incomplete(doubt)
 	}
 	if doubt = respelled(v, e.knownIDs(whole, x)); doubt != "" {
@@ -104,8 +104,8 @@ func judge(e evidence, x expectation, at Place, got api.VServerList, asked time.
 			return j.incomplete(why)
 		}
 	}
-	if j.changes = x.contradictions(v); len(j.changes) > 0 {
-		j.worth, j.why = contradicting, sayChanges(j.changes)
+	if j.differences = x.contradictions(v); len(j.differences) > 0 {
+		j.worth, j.why = contradicting, differencesText(j.differences)
 	}
 	return j
 }
@@ -212,8 +212,8 @@ func (e *evidence) forget(now time.Time) {
 	}
 }
 
-// act notes what a step was seen to have done, by this console or by another.
-func (e *evidence) act(s StepStatus, steps []StepStatus, i int) {
+// noteStep notes what a step was seen to have done, by this console or by another.
+func (e *evidence) noteStep(s StepStatus, steps []StepStatus, i int) {
 	if e.seen == nil {
 		e.seen = map[object][]sighting{}
 	}
@@ -261,8 +261,8 @@ func membersAs(ids []api.BackendID) api.Maybe[[]api.Member] {
 func addresses(backends []api.Backend) string {
 	words := make([]string, 0, len(backends))
 	for _, b := range backends {
-		words = append(words, string(b.ID)+" "+address(b))
+		words = append(words, string(b.ID)+" "+addressText(b))
 	}
 	slices.Sort(words)
-	return joined(words)
+	return commaList(words)
 }

@@ -27,8 +27,8 @@ func only(got api.VServerList, at Place) (v api.VServer, doubt string, found boo
 	return v, "", found
 }
 
-// inDoubt says what an answer leaves out that it must have, or says in two ways.
-func inDoubt(v api.VServer, whole *api.VServer, rules bool) string {
+// whyIncomplete says what an answer leaves out that it must have, or says in two ways.
+func whyIncomplete(v api.VServer, whole *api.VServer, rules bool) string {
 	backends, known := v.Backends.Get()
 	if !known {
 		return "the service did not say which backends the VServer has"
@@ -41,14 +41,14 @@ func inDoubt(v api.VServer, whole *api.VServer, rules bool) string {
 		return "several backends carry the id " + twin
 	}
 	if rules {
-		if doubt := rulesInDoubt(v); doubt != "" {
+		if doubt := whyRulesIncomplete(v); doubt != "" {
 			return doubt
 		}
 	}
 	if whole == nil {
 		return ""
 	}
-	if doubt := lost(v, *whole); doubt != "" || !rules {
+	if doubt := lostField(v, *whole); doubt != "" || !rules {
 		return doubt
 	}
 	return lostOfRules(v, *whole)
@@ -61,7 +61,7 @@ func rulesSaid(v api.VServer) bool {
 	return known && (len(rules) > 0 || !v.Layer7())
 }
 
-func rulesInDoubt(v api.VServer) string {
+func whyRulesIncomplete(v api.VServer) string {
 	if v.Layer7() && !rulesSaid(v) {
 		return "the service did not say which forwarding rules the VServer has"
 	}
@@ -81,9 +81,9 @@ func rulesInDoubt(v api.VServer) string {
 	return ""
 }
 
-// lost names a field that was there in the answer before. What it said is unknown
+// lostField names a field that was there in the answer before. What it said is unknown
 // now, and not changed. Weights come only where the Method makes them matter.
-func lost(v, whole api.VServer) string {
+func lostField(v, whole api.VServer) string {
 	for _, f := range []struct {
 		name    string
 		was, is bool

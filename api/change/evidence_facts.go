@@ -56,7 +56,7 @@ func factsOf(v api.VServer) map[object]fact {
 	facts[object{ofListener, ""}] = fact{there: true, is: fmt.Sprintf("%s %s:%s, Method %s", quoted(v.Name), show(v.Protocol), show(v.Port), show(v.Method))}
 	for _, b := range backends {
 		id := string(b.ID)
-		facts[object{ofHost, id}] = fact{there: true, is: host(b)}
+		facts[object{ofHost, id}] = fact{there: true, is: hostText(b)}
 		facts[object{ofEnabled, id}] = enabledFact(b.Enabled)
 		facts[object{ofAttributes, id}] = fact{there: true, is: fmt.Sprintf("weight %s, standby %s", show(b.Weight), show(b.IsBackup))}
 	}
@@ -93,4 +93,4 @@ func quoted(m api.Maybe[string]) string {
 	return absent
 }
 
-func joined(words []string) string { return strings.Join(words, ", ") }
+func commaList(words []string) string { return strings.Join(words, ", ") }

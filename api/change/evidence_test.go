@@ -270,7 +270,7 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var e evidence
 			for i, s := range c.acts {
-				e.act(s, c.acts, i)
+				e.noteStep(s, c.acts, i)
 			}
 			for _, b := range c.before {
 				e.take(b.v, factsOf(b.v), second(b.at))
@@ -283,7 +283,7 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 			assert.Equal(t, c.worth, j.worth, j.why)
 			assert.Contains(t, j.why, c.why)
 			assert.Equal(t, c.worth == usable, j.why == "", "a worthless answer says why")
-			assert.Equal(t, c.worth == contradicting, len(j.changes) > 0)
+			assert.Equal(t, c.worth == contradicting, len(j.differences) > 0)
 		})
 	}
 }
@@ -318,7 +318,7 @@ func TestWhatTheJournalTellsOfWhatWasSeenAlready(t *testing.T) {
 			var e evidence
 			e.take(c.now, factsOf(c.now), second(1))
 			steps := []StepStatus{{Step: c.step, Backend: c.backend, State: StepDone, EndedAt: second(0)}}
-			e.act(steps[0], steps, 0)
+			e.noteStep(steps[0], steps, 0)
 			list := api.VServerList{VServers: []api.VServer{c.old}}
 			assert.Equal(t, stale, judge(e, expectation{}, evidenceAt, list, second(3)).worth)
 			assert.NotEqual(t, stale, judge(e, expectation{}, evidenceAt, list, second(17)).worth)
@@ -331,7 +331,7 @@ func TestWhatIsMissingOverTheLagIsGone(t *testing.T) {
 	r := &Runner{}
 	all, less := evidenceSite(), evidenceSite(withoutBackends("b2"))
 	weigh := func(at int, v api.VServer, x expectation) judgement {
-		return r.weigh(evidenceAt, x, api.VServerList{VServers: []api.VServer{v}}, second(at))
+		return r.judge(evidenceAt, x, api.VServerList{VServers: []api.VServer{v}}, second(at))
 	}
 	rest := expectation{whole: &all}
 	assert.Equal(t, usable, weigh(0, all, expectation{}).worth)

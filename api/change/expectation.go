@@ -28,14 +28,14 @@ type expectedRule struct {
 }
 
 // contradictions are what differs from what the change rests on.
-func (x expectation) contradictions(v api.VServer) []Change {
-	var c changes
+func (x expectation) contradictions(v api.VServer) []Difference {
+	var c differences
 	if x.listener != nil {
 		c.listener(*x.listener, v)
 	}
 	for _, was := range x.hosts {
 		if is, there := v.Backend(was.ID); there && !api.SameHost(was, is) {
-			c.differ(true, "backend "+string(was.ID), host(was), host(is))
+			c.differ(true, "backend "+string(was.ID), hostText(was), hostText(is))
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(x.rules)) {
@@ -47,9 +47,9 @@ func (x expectation) contradictions(v api.VServer) []Change {
 }
 
 // rule holds a rule to the states that it may be seen in.
-func (c *changes) rule(v api.VServer, id api.PolicyID, allowed []expectedRule) {
+func (c *differences) rule(v api.VServer, id api.PolicyID, allowed []expectedRule) {
 	is, there := v.CustomRule(id)
-	var differs changes
+	var differs differences
 	for _, x := range allowed {
 		if differs = x.differs(is, there); len(differs) == 0 {
 			return
@@ -61,8 +61,8 @@ func (c *changes) rule(v api.VServer, id api.PolicyID, allowed []expectedRule) {
 // differs compares a rule with how it should be. What was not sent along the
 // service may have filled in, and what an answer leaves out is no difference:
 // where it matters, the answer is incomplete.
-func (x expectedRule) differs(is api.Rule, there bool) changes {
-	var c changes
+func (x expectedRule) differs(is api.Rule, there bool) differences {
+	var c differences
 	name := "rule " + impact.RuleName(x.rule)
 	switch {
 	case x.gone && there:
@@ -71,7 +71,7 @@ func (x expectedRule) differs(is api.Rule, there bool) changes {
 	case x.gone:
 		return nil
 	case !there:
-		c.differ(true, name, "members ["+list(x.members)+"]", gone)
+		c.differ(true, name, "members ["+idList(x.members)+"]", gone)
 		return c
 	}
 	was := x.rule
@@ -88,7 +88,7 @@ func (x expectedRule) differs(is api.Rule, there bool) changes {
 		field(&c, true, name+": priority", was.Priority, is.Priority)
 	}
 	if is.Members.IsKnown() && !sameIDs(x.members, is.MemberIDs()) {
-		c.differ(true, name+": members", "["+list(x.members)+"]", membersOf(is))
+		c.differ(true, name+": members", "["+idList(x.members)+"]", membersOf(is))
 	}
 	return c
 }

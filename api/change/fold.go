@@ -33,7 +33,7 @@ type Folding struct {
 	opens   int      // how many were, when that was last looked through
 	pending []*draft // with a line that cannot be read after the last one that can
 	doubted doubted  // since the last line that can be read
-	kept    kept
+	kept    retention
 }
 
 // Operations gives what the entries so far make, which is the caller's own. What
@@ -78,23 +78,23 @@ func (d *draft) notAfter(now time.Time) {
 	}
 }
 
-// follow tells each operation which later one goes on with it, or takes it
-// back. One that sent nothing leaves it as it is, and one that was to put it
-// back, and ended without having done so, leaves it to be put back still.
+// follow tells each operation which later one continues it, or undoes
+// it. One that sent nothing leaves it as it is, and one that was to undo it, and
+// ended without having done so, leaves it to be undone still.
 func follow(ops []Operation) {
 	at := make(map[string]int, len(ops))
 	for i, op := range ops {
 		at[op.ID] = i
-		if earlier, found := at[op.Order.Follows]; found && earlier != i && op.takesUp() {
+		if earlier, found := at[op.Order.Follows]; found && earlier != i && op.continues() {
 			ops[earlier].Follower = op.ID
 		}
 	}
 }
 
-// takesUp says whether the operation goes on with the one that it follows, or
-// takes it back.
-func (op Operation) takesUp() bool {
-	restores := op.Order.Want.Goal == impact.GoalRestore
+// continues says whether the operation continues the one that it follows, or
+// undoes it.
+func (op Operation) continues() bool {
+	restores := op.Order.Request.Goal == impact.GoalUndo
 	return op.Outcome != OutcomeAborted && (!restores || op.Ended.IsZero() || op.Outcome == OutcomeDone)
 }
 
@@ -124,7 +124,7 @@ type draft struct {
 	cost      int  // of what is kept of it, in bytes
 	counted   bool // among those that have ended
 	turn      int  // of its ends, the last one
-	weighed   int  // of its steps, those that are in the cost
+	charged   int  // of its steps, those that are in the cost
 	forgotten bool
 }
 
@@ -162,7 +162,7 @@ func (f *Folding) Take(e *Entry) bool {
 	if e.Time.After(d.last) {
 		d.last = e.Time
 	}
-	f.weigh(d, costOf(e))
+	f.charge(d, costOf(e))
 	return true
 }
 
@@ -180,7 +180,7 @@ func (f *Folding) draft(e *Entry) *draft {
 	if len(f.open) > 2*f.opens+64 { // most have ended since
 		f.dropEnded()
 	}
-	f.weigh(d, costOfDraft)
+	f.charge(d, costOfDraft)
 	return d
 }
 
@@ -197,7 +197,7 @@ func (d *draft) take(e *Entry) {
 		d.request(e)
 	case EventAnswer:
 		d.answer(e)
-	case EventVerified, EventSettled:
+	case EventVerified, EventResolved:
 		d.verified(e)
 	case EventWaiting:
 		d.waiting(e)
@@ -216,7 +216,7 @@ func (d *draft) begin(e *Entry) {
 	op.Began, op.Facts = e.Time, e.Facts
 	op.Order = Order{
 		Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName,
-		Want: e.Want, Wait: seconds(e.Wait), Follows: e.Follows,
+		Request: e.Request, Wait: seconds(e.Wait), Follows: e.Follows,
 	}
 	d.planned = min(len(e.Plan), MaxSteps)
 	for i, step := range e.Plan {
@@ -269,7 +269,7 @@ func (d *draft) answer(e *Entry) {
 	if s.Step.Kind == "" {
 		s.Step = stepOf(e)
 	}
-	d.told(s, e)
+	d.takeAnswer(s, e)
 	if s.SentAt.IsZero() {
 		s.SentAt = e.Time // at the latest: its own line is lost
 	}
@@ -290,7 +290,7 @@ func (d *draft) verified(e *Entry) {
 	if s == nil {
 		return
 	}
-	d.told(s, e)
+	d.takeAnswer(s, e)
 	switch {
 	case s.State == StepDone:
 	case e.State.Ended():

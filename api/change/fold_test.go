@@ -76,8 +76,8 @@ func foldBegin(id string) *foldStory {
 	s := &foldStory{id: id}
 	p1, p2 := foldRule("p1", "b1", "b2"), foldRule("p2", "b1")
 	return s.say(change.Entry{
-		Event: change.EventBegin,
-		Want:  impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"b1"}, DeleteEmptied: true},
+		Event:   change.EventBegin,
+		Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b1"}, DeleteEmptied: true},
 		Plan: []impact.Step{
 			{Kind: impact.StepLeaveRule, Backend: "b1", Rule: p1, Members: []api.BackendID{"b2"}},
 			{Kind: impact.StepDeleteRule, Backend: "b1", Rule: p2},
@@ -95,9 +95,9 @@ func foldDrain(id string) *foldStory {
 	s := &foldStory{id: id}
 	s.say(change.Entry{
 		Event: change.EventBegin, Wait: 60,
-		Want:  impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"b1"}, Drain: true},
-		Plan:  []impact.Step{{Kind: impact.StepDisable, Backend: "b1"}, {Kind: impact.StepWait}, {Kind: impact.StepRelease, Backend: "b1"}},
-		Facts: impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: "b1", Enabled: api.Known(1)}}}},
+		Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b1"}, Drain: true},
+		Plan:    []impact.Step{{Kind: impact.StepDisable, Backend: "b1"}, {Kind: impact.StepWait}, {Kind: impact.StepRelease, Backend: "b1"}},
+		Facts:   impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: "b1", Enabled: api.Known(1)}}}},
 	})
 	s.sent(0, "UpdateBackendAttribute").answered(0).seen(0, change.StepDone)
 	return s.say(change.Entry{Event: change.EventWaiting, Step: 1, Until: foldStart.Add(time.Minute)})
@@ -134,7 +134,7 @@ func TestFoldTellsWhereEachStepIsAfterEachEntry(t *testing.T) {
 		{"a state of another version", foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, "pondered"), change.StepUnknown, api.OutcomeAccepted, true},
 		{
 			"settled later", foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepUnknown).
-				say(change.Entry{Event: change.EventSettled, State: change.StepDone}), change.StepDone, api.OutcomeAccepted, false,
+				say(change.Entry{Event: change.EventResolved, State: change.StepDone}), change.StepDone, api.OutcomeAccepted, false,
 		},
 		{"an answer after the end of its step", foldBegin("o").sent(0, "UpdatePolicy").seen(0, change.StepDone).answered(0), change.StepDone, api.OutcomeAccepted, false},
 	}
@@ -145,7 +145,7 @@ func TestFoldTellsWhereEachStepIsAfterEachEntry(t *testing.T) {
 			s := op.Steps[0]
 			assert.Equal(t, tt.state, s.State)
 			assert.Equal(t, tt.outcome, api.OutcomeOf(s.Err))
-			assert.Equal(t, tt.unsettled, op.Unsettled())
+			assert.Equal(t, tt.unsettled, op.InDoubt())
 			assert.Equal(t, impact.StepLeaveRule, s.Step.Kind)
 			assert.True(t, op.Open(), "nobody wrote its end")
 			if s.State == change.StepDone || s.State == change.StepRefused {
@@ -159,7 +159,7 @@ func TestFoldTellsWhereEachStepIsAfterEachEntry(t *testing.T) {
 func TestFoldTellsTheOrderAndItsEnd(t *testing.T) {
 	op := foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone).end(change.OutcomeStopped).fold(t)
 	assert.Equal(t, change.Place{Profile: "prod", Scope: api.Scope{Region: "r", Project: "p"}, ULB: "ulb", VServer: "v"}, op.Order.Place)
-	assert.Equal(t, impact.GoalRelease, op.Order.Want.Goal)
+	assert.Equal(t, impact.GoalRelease, op.Order.Request.Goal)
 	assert.Equal(t, foldStart, op.Began)
 	assert.Equal(t, foldStart.Add(4*time.Second), op.Ended)
 	assert.Equal(t, foldStart.Add(time.Second), op.Steps[0].SentAt)
@@ -203,7 +203,7 @@ func TestTheStepsOfALostBeginAreToldByTheRequests(t *testing.T) {
 		assert.Equal(t, change.StepSent, op.Steps[1].State)
 		assert.Equal(t, foldStart, op.Began)
 		assert.Equal(t, api.ULBID("ulb"), op.Order.ULB)
-		assert.True(t, op.Unsettled())
+		assert.True(t, op.InDoubt())
 		switch kind {
 		case impact.StepJoinRule, impact.StepCreateRule:
 			assert.Equal(t, []api.BackendID{"b2", "b3"}, op.Steps[1].Step.Members)
@@ -252,7 +252,7 @@ func TestEntriesThatAreThereTwiceCountOnce(t *testing.T) {
 func TestFoldBearsAnyEntries(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	events := []change.Event{
-		change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified, change.EventWaiting, change.EventEnd, change.EventSettled, "?",
+		change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified, change.EventWaiting, change.EventEnd, change.EventResolved, "?",
 	}
 	statesOf := []change.StepState{"", change.StepWaiting, change.StepSent, change.StepVerifying, change.StepDone, change.StepRefused, change.StepUnknown, "?"}
 	steps := []int{-1 << 62, -1, 0, 1, 2, 3, 1 << 40}

@@ -7,10 +7,10 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// sees says whether the operation was made where this console looks, with the
+// reaches says whether the operation was made where this console looks, with the
 // keys that it looks with. Where the record does not tell the keys, the profile
 // decides.
-func (r *Runner) sees(op Operation) bool {
+func (r *Runner) reaches(op Operation) bool {
 	switch {
 	case r.foreign(op) != "":
 		return false

@@ -25,16 +25,16 @@ func TestAnAcceptedSwitchThatDoesNotShow(t *testing.T) {
 				d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(was) })
 				d.vserver("vs", func(v *api.VServer) { v.Method = api.Known(method) })
 				d.client.Ignore(fake.UpdateBackendAttribute)
-				r := d.run(order(web, goal, "b1"), nil)
+				r := d.run(orderOf(web, goal, "b1"), nil)
 				assert.Equal(t, outcome, r.Outcome, r.Why)
 				d.assertOpen(outcome == change.OutcomeUnknown)
 				if outcome == change.OutcomeRefused {
 					assert.Contains(t, r.Why, "the service ignored it")
 					return
 				}
-				_, resolved := d.Resolve(scope, "ulb", d.snapshot(), r.Steps[0].SentAt.Add(74*time.Second))
+				_, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), r.Steps[0].SentAt.Add(74*time.Second))
 				require.False(t, resolved)
-				late, resolved := d.Resolve(scope, "ulb", d.snapshot(), r.Steps[0].SentAt.Add(75*time.Second))
+				late, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), r.Steps[0].SentAt.Add(75*time.Second))
 				require.True(t, resolved)
 				assert.Equal(t, change.OutcomeRefused, late.Outcome)
 				assert.Contains(t, late.Why, "although the service had accepted it")
@@ -50,10 +50,10 @@ func TestASwitchThatShowsLateIsDoneInTheEnd(t *testing.T) {
 	d.when(0, change.StepSent, func() {
 		d.after(20*time.Second, func() { d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(0) }) })
 	})
-	require.Equal(t, change.OutcomeUnknown, d.run(order(web, impact.GoalDisable, "b1"), nil).Outcome)
+	require.Equal(t, change.OutcomeUnknown, d.run(orderOf(web, impact.GoalDisable, "b1"), nil).Outcome)
 	d.clock.Advance(10 * time.Second)
 	reading, err := d.Read(context.Background(), neighbour)
 	require.NoError(t, err)
-	require.NotNil(t, reading.Settled)
-	assert.Equal(t, change.OutcomeDone, reading.Settled.Outcome)
+	require.NotNil(t, reading.Resolved)
+	assert.Equal(t, change.OutcomeDone, reading.Resolved.Outcome)
 }

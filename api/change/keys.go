@@ -49,11 +49,11 @@ func (w *work) refreshDrained(ctx context.Context) *ending {
 
 func (w *work) awaitKeys(ctx context.Context, renewed <-chan struct{}, until time.Time) *ending {
 	for {
-		word := w.ctl.word()
+		sig := w.ctl.signals()
 		switch {
-		case word.left || ctx.Err() != nil:
+		case sig.left || ctx.Err() != nil:
 			return leftDraining()
-		case word.stop && !word.cancel:
+		case sig.stop && !sig.cancel:
 			return &ending{why: "it was told to stop while the drain waited for keys", next: "release what was drained, or enable it again"}
 		case !w.Clock.Now().Before(until):
 			return &ending{
@@ -65,7 +65,7 @@ func (w *work) awaitKeys(ctx context.Context, renewed <-chan struct{}, until tim
 		case <-renewed:
 			return nil
 		default:
-			w.sleep(ctx, relock, word.next)
+			w.sleep(ctx, relock, sig.next)
 		}
 	}
 }

@@ -62,7 +62,7 @@ func TestADrainWhoseKeysExpiredGoesOnWithOthers(t *testing.T) {
 		k.account = "bbbbbbbb" // of a temporary key each is another
 		k.come(d)
 	})
-	r := d.run(drain(web, "b1"), nil)
+	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0", "ReleaseBackend b1"}, d.writes())
 	said := map[string]bool{}
@@ -84,7 +84,7 @@ func TestADrainThatGoesOnWithOtherKeysSeesWhatBecameOfItsBackends(t *testing.T) 
 		d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) })
 		k.come(d)
 	})
-	r := d.run(drain(web, "b1"), nil)
+	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeStopped, r.Outcome)
 	assert.Contains(t, r.Why, "not disabled any more")
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0"}, d.writes())
@@ -105,7 +105,7 @@ func TestADrainThatWaitsForKeysHeedsTheOperator(t *testing.T) {
 		}, false, "the drain was cancelled, and what it had disabled is enabled again"},
 	} {
 		d, _ := expiring(t, c.say)
-		r := d.run(drain(web, "b1"), nil)
+		r := d.run(drainOf(web, "b1"), nil)
 		assert.Equal(t, change.OutcomeStopped, r.Outcome, name)
 		assert.Equal(t, c.draining, r.Draining, name)
 		assert.Contains(t, r.Why, c.why, name)
@@ -117,7 +117,7 @@ func TestADrainThatWaitsForKeysHeedsTheOperator(t *testing.T) {
 func TestKeysThatNobodyCanReplaceEndADrainAsBefore(t *testing.T) {
 	d, k := expiring(t, func(*desk, *renewable) {})
 	k.renewed = nil
-	r := d.run(drain(web, "b1"), nil)
+	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeStopped, r.Outcome)
 	assert.Contains(t, r.Why, "could not be read again before the next step")
 }
@@ -132,13 +132,13 @@ func TestAnAccountThatChangedLeavesWhatIsInDoubtToItsOwn(t *testing.T) {
 	r := d.run(release1, nil)
 	require.Equal(t, change.OutcomeUnknown, r.Outcome)
 	k.account = "bbbbbbbb"
-	_, settled := d.Resolve(scope, "ulb", api.VServerList{}, d.clock.Now())
+	_, settled := d.ResolveWith(scope, "ulb", api.VServerList{}, d.clock.Now())
 	assert.False(t, settled)
 	_, open := d.Unresolved(scope, "ulb")
 	assert.True(t, open, "it blocks the ULB as before")
 	ops, _, err := d.book.Operations()
 	require.NoError(t, err)
-	_, err = d.Settle(context.Background(), ops[0])
+	_, err = d.Resolve(context.Background(), ops[0])
 	require.ErrorContains(t, err, "it was made with other keys (aaaaaaaa), and this console has bbbbbbbb")
 }
 

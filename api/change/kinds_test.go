@@ -13,9 +13,9 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// kind is an order whose first step is of the kind, and how the world shows
+// stepKind is an order whose first step is of the kind, and how the world shows
 // that it happened.
-type kind struct {
+type stepKind struct {
 	step    impact.StepKind
 	method  string
 	order   func(d *desk) change.Order
@@ -32,10 +32,10 @@ func record(deleted bool) impact.Record {
 	}
 }
 
-func kinds() []kind {
+func stepKinds() []stepKind {
 	restore := func(r impact.Record) change.Order {
-		o := order(site, impact.GoalRestore)
-		o.Want.Record = r
+		o := orderOf(site, impact.GoalUndo)
+		o.Request.Record = r
 		return o
 	}
 	host := func(d *desk) {
@@ -44,21 +44,21 @@ func kinds() []kind {
 		})
 	}
 	out := func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c3"}, {Backend: "c4"}}) }
-	return []kind{
+	return []stepKind{
 		{impact.StepRelease, fake.ReleaseBackend, func(*desk) change.Order { return release1 }, (*desk).remove},
 		{impact.StepLeaveRule, fake.UpdatePolicy, func(*desk) change.Order { return releaseRule }, func(d *desk) { d.rule("p1", out) }},
 		{impact.StepDeleteRule, fake.DeletePolicy, func(d *desk) change.Order {
 			d.rule("p1", func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c2"}}) })
 			o := releaseRule
-			o.Want.DeleteEmptied = true
+			o.Request.DeleteEmptied = true
 			return o
 		}, func(d *desk) { d.noRule("p1") }},
-		{impact.StepDisable, fake.UpdateBackendAttribute, func(*desk) change.Order { return order(web, impact.GoalDisable, "b1") }, func(d *desk) {
+		{impact.StepDisable, fake.UpdateBackendAttribute, func(*desk) change.Order { return orderOf(web, impact.GoalDisable, "b1") }, func(d *desk) {
 			d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(0) })
 		}},
 		{impact.StepEnable, fake.UpdateBackendAttribute, func(d *desk) change.Order {
 			d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(0) })
-			return order(web, impact.GoalEnable, "b1")
+			return orderOf(web, impact.GoalEnable, "b1")
 		}, func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) }},
 		{impact.StepAdd, fake.AllocateBackend, func(d *desk) change.Order {
 			host(d)
@@ -99,7 +99,7 @@ func kinds() []kind {
 }
 
 // first runs an order until its first step has its end.
-func (d *desk) first(k kind, prepare func()) change.Result {
+func (d *desk) first(k stepKind, prepare func()) change.Result {
 	d.t.Helper()
 	d.client.AllowWrites()
 	o := k.order(d)
@@ -113,7 +113,7 @@ func (d *desk) first(k kind, prepare func()) change.Result {
 }
 
 func TestEachKindOfStepWithEachKindOfAnswer(t *testing.T) {
-	for _, k := range kinds() {
+	for _, k := range stepKinds() {
 		for name, c := range map[string]struct {
 			prepare func(d *desk)
 			state   change.StepState

@@ -39,8 +39,8 @@ func (d *desk) learn() {
 
 func TestADialogItsConfirmationAndItsVerificationReadOneListener(t *testing.T) {
 	drain := releaseRule
-	drain.Want.Drain, drain.Wait = true, time.Minute
-	for name, o := range map[string]change.Order{"out of two rules": releaseRule, "a drain": drain, "two": order(site, impact.GoalRelease, "c1", "c2")} {
+	drain.Request.Drain, drain.Wait = true, time.Minute
+	for name, o := range map[string]change.Order{"out of two rules": releaseRule, "a drain": drain, "two": orderOf(site, impact.GoalRelease, "c1", "c2")} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
 			d.client.AllowWrites()
@@ -175,7 +175,7 @@ func TestAnOlderListReplacesNoNewerOne(t *testing.T) {
 }
 
 // severe1 is release1 with one backend more, so that something must be typed.
-func severe1() change.Order { return order(web, impact.GoalRelease, "b1", "b2") }
+func severe1() change.Order { return orderOf(web, impact.GoalRelease, "b1", "b2") }
 
 func (d *desk) gateOf(o change.Order) string { return d.shown(o).Assessment.Gate }
 
@@ -213,8 +213,8 @@ func TestAnIDOnAnotherListenerAbortsOnceAListShowsIt(t *testing.T) {
 			d.learn()
 			r := d.run(release1, func() { double(d); shows(d) })
 			d.assertAborted(r, "the VServer has changed since it was shown")
-			require.NotEmpty(t, r.Changes)
-			assert.Equal(t, change.Change{What: "class", Old: "ordinary", New: "unknown", Matters: true}, r.Changes[0])
+			require.NotEmpty(t, r.Differences)
+			assert.Equal(t, change.Difference{What: "class", Old: "ordinary", New: "unknown", Matters: true}, r.Differences[0])
 			assert.Empty(t, d.log)
 		})
 	}
@@ -235,11 +235,11 @@ func TestAnUnknownOutcomeOnAnotherListenerIsReadWithTheDialog(t *testing.T) {
 	d, before := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
 	d.learn()
 	reads := len(d.readsOf())
-	reading, err := d.Read(context.Background(), order(site, impact.GoalRelease, "c1"))
+	reading, err := d.Read(context.Background(), orderOf(site, impact.GoalRelease, "c1"))
 	require.NoError(t, err)
-	require.NotNil(t, reading.Settled)
-	assert.Equal(t, before.ID, reading.Settled.ID)
-	assert.Equal(t, change.OutcomeDone, reading.Settled.Outcome)
+	require.NotNil(t, reading.Resolved)
+	assert.Equal(t, before.ID, reading.Resolved.ID)
+	assert.Equal(t, change.OutcomeDone, reading.Resolved.Outcome)
 	assert.Empty(t, reading.Assessment.Refusals)
 	assert.Equal(t, []string{"vs", "vs2"}, d.readsOf()[reads:])
 }
@@ -248,9 +248,9 @@ func TestAnUnknownOutcomeThatStaysSoRefusesTheDialogOfAnotherListener(t *testing
 	d, _ := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
 	d.learn()
 	d.client.Fail(fake.VServers, fake.LostOf(fake.VServers))
-	reading, err := d.Read(context.Background(), order(site, impact.GoalRelease, "c1"))
+	reading, err := d.Read(context.Background(), orderOf(site, impact.GoalRelease, "c1"))
 	require.NoError(t, err)
-	assert.Nil(t, reading.Settled)
+	assert.Nil(t, reading.Resolved)
 	assert.NotEmpty(t, reading.Assessment.Refusals)
 }
 
@@ -308,7 +308,7 @@ func TestARequestRestsOnAPageThatIsFresh(t *testing.T) {
 	}{
 		"all at once":                         {release1, time.Second, 0},
 		"the listener's page is old":          {release1, 3 * time.Second, 2}, // before it is written down, and after
-		"the listener's page is the late one": {order(site, impact.GoalRelease, "c1"), 3 * time.Second, 0},
+		"the listener's page is the late one": {orderOf(site, impact.GoalRelease, "c1"), 3 * time.Second, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
@@ -345,11 +345,11 @@ func TestVerificationSaysHowOftenAndWhyItsReadingsFailed(t *testing.T) {
 	assert.Contains(t, words, "waiting: 3 readings failed in 3s, the service cannot be reached or is in trouble (connection reset)")
 }
 
-func TestSettlingSaysWhyItReadsAgain(t *testing.T) {
+func TestResolvingSaysWhyItReadsAgain(t *testing.T) {
 	d, op := crash(t, release1, 2, false)
 	d.client.Fail(fake.VServers, fake.LostOf(fake.VServers))
 	var words []string
-	now, err := d.SettleReporting(context.Background(), op, func(why string) { words = append(words, why) })
+	now, err := d.ResolveReporting(context.Background(), op, func(why string) { words = append(words, why) })
 	require.NoError(t, err)
 	assert.False(t, now.Ended.IsZero())
 	require.GreaterOrEqual(t, len(words), 2)

@@ -93,7 +93,7 @@ func TestOutcomesAreTheTruthWhateverGoesWrong(t *testing.T) {
 			fake.Healthy("b1", "10.0.0.1", 80), fake.Healthy("b2", "10.0.0.2", 80))}
 		var log []string
 		book := &diary{held: map[string]bool{}, log: &log}
-		rel := &change.Runner{Client: c, Clock: c.clock, Book: book}
+		rel := &change.Runner{Client: c, Clock: c.clock, Journal: book}
 		shown, err := rel.Read(context.Background(), release1)
 		require.NoError(t, err)
 		c.faults = []float64{0, 0.2, 0.8, 1}[i%4]
@@ -137,7 +137,7 @@ func resolve(t *testing.T, rel *change.Runner, c *cloud) change.Outcome {
 		asked := c.clock.Now()
 		list, err := c.VServers(context.Background(), scope, "ulb")
 		require.NoError(t, err)
-		if result, done := rel.Resolve(scope, "ulb", list, asked); done {
+		if result, done := rel.ResolveWith(scope, "ulb", list, asked); done {
 			require.Equal(t, c.gone, result.Outcome == change.OutcomeDone, "%+v", result)
 			return result.Outcome
 		}

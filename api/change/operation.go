@@ -10,19 +10,19 @@ import (
 
 // Open says that an ended console left the operation without an end: a request
 // may or may not have happened, it stopped between two steps, or its drain
-// waits. One that another operation went on with is open only while a request
-// of its own is unsettled.
+// waits. One that another operation continued is open only while a request
+// of its own is in doubt.
 func (op Operation) Open() bool {
-	return op.Ended.IsZero() && !op.Alive && (op.Follower == "" || op.Unsettled())
+	return op.Ended.IsZero() && !op.Alive && (op.Follower == "" || op.InDoubt())
 }
 
 // RunsElsewhere says that another console has it under way. What has its end
 // does not run, whatever its console does now.
 func (op Operation) RunsElsewhere() bool { return op.Ended.IsZero() && op.Alive && !op.Mine }
 
-// Unsettled says that a request was sent and nobody has seen yet what became of
+// InDoubt says that a request was sent and nobody has seen yet what became of
 // it.
-func (op Operation) Unsettled() bool {
+func (op Operation) InDoubt() bool {
 	return op.Ended.IsZero() && slices.ContainsFunc(op.Steps, func(s StepStatus) bool {
 		return s.State == StepSent || s.State == StepVerifying || s.State == StepUnknown
 	})
@@ -34,8 +34,8 @@ func (op Operation) Draining() bool {
 	return op.Ended.IsZero() && !op.Until.IsZero() && op.Follower == ""
 }
 
-// Record is what it takes to put back what the operation did, and what those
-// did that it went on with. Only steps that were seen done count.
+// Record is what it takes to undo what the operation did, and what those
+// did that it continued. Only steps that were seen done count.
 func (op Operation) Record() impact.Record {
 	r := impact.Record{Backends: slices.Clone(op.Facts.Backends), Rules: slices.Clone(op.Facts.Rules)}
 	backends, rules := map[api.BackendID][]int{}, map[api.PolicyID][]int{}
@@ -99,9 +99,9 @@ func stepOf(e *Entry) impact.Step {
 	case "DeletePolicy":
 		s.Kind, s.Rule = impact.StepDeleteRule, rule
 	case "CreatePolicy":
-		s.Kind, s.Rule, s.Members = impact.StepCreateRule, rule, members(p)
+		s.Kind, s.Rule, s.Members = impact.StepCreateRule, rule, membersIn(p)
 	case "UpdatePolicy":
-		s.Kind, s.Rule, s.Members = impact.StepJoinRule, rule, members(p)
+		s.Kind, s.Rule, s.Members = impact.StepJoinRule, rule, membersIn(p)
 	case "AllocateBackend":
 		port, _ := strconv.Atoi(p["Port"])
 		s.Kind, s.Host = impact.StepAdd, api.HostSpec{
@@ -119,8 +119,8 @@ func given(p map[string]string, name string) api.Maybe[string] {
 	return api.Maybe[string]{}
 }
 
-// members are the members of a rule as a request named them.
-func members(p map[string]string) []api.BackendID {
+// membersIn are the members of a rule as a request named them.
+func membersIn(p map[string]string) []api.BackendID {
 	var ids []api.BackendID
 	for i := 0; ; i++ {
 		id, sent := p["BackendId."+strconv.Itoa(i)]

@@ -73,7 +73,7 @@ func TestADrainWaitsUntilItIsGoneOnWith(t *testing.T) {
 	op := waiting.fold(t)
 	assert.True(t, op.Draining())
 	assert.True(t, op.Open())
-	assert.False(t, op.Unsettled())
+	assert.False(t, op.InDoubt())
 	assert.Equal(t, foldStart.Add(time.Minute), op.Until)
 	assert.Equal(t, time.Minute, op.Order.Wait)
 	op.Alive = true
@@ -82,7 +82,7 @@ func TestADrainWaitsUntilItIsGoneOnWith(t *testing.T) {
 
 	follower := func(outcome change.Outcome, goal impact.Goal) []change.Operation {
 		f := &foldStory{id: "f"}
-		f.say(change.Entry{Event: change.EventBegin, Follows: "d", Want: impact.Want{Goal: goal}, Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b1"}}})
+		f.say(change.Entry{Event: change.EventBegin, Follows: "d", Request: impact.Request{Goal: goal}, Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b1"}}})
 		if outcome != "" {
 			f.end(outcome)
 		}
@@ -101,9 +101,9 @@ func TestADrainWaitsUntilItIsGoneOnWith(t *testing.T) {
 		{"a release that was done", change.OutcomeDone, impact.GoalRelease, true},
 		{"a release that was refused has all it takes to go on", change.OutcomeRefused, impact.GoalRelease, true},
 		{"a release that sent nothing", change.OutcomeAborted, impact.GoalRelease, false},
-		{"a way back under way", "", impact.GoalRestore, true},
-		{"a way back that was gone", change.OutcomeDone, impact.GoalRestore, true},
-		{"a way back that failed", change.OutcomeStopped, impact.GoalRestore, false},
+		{"a way back under way", "", impact.GoalUndo, true},
+		{"a way back that was gone", change.OutcomeDone, impact.GoalUndo, true},
+		{"a way back that failed", change.OutcomeStopped, impact.GoalUndo, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

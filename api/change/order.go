@@ -23,12 +23,12 @@ type Order struct {
 	Place
 	ULBName, VServerName string // for the record and the screen
 	Kubernetes           bool   // a cluster owns the ULB, by what the list says of it
-	Want                 impact.Want
+	Request              impact.Request
 	// Wait is how long a drain waits between disabling and releasing.
 	Wait time.Duration
-	// Follows is the operation that this one goes on with, or takes back. Earlier
-	// is what that one found and did, as far as this one must be able to put it
-	// back, too; it is empty where this one takes it back.
+	// Follows is the operation that this one continues, or undoes. Earlier
+	// is what that one found and did, as far as this one must be able to undo it, too;
+	// it is empty where this one undoes it.
 	Follows string
 	Earlier impact.Record
 }
@@ -41,9 +41,9 @@ type Reading struct {
 	// Listed is when the list was asked for that the other listeners of the ULB are
 	// taken from, zero where no such list is there.
 	Listed time.Time
-	// Settled is the earlier operation that the answer settled, of this console or
+	// Resolved is the earlier operation that the answer resolved, of this console or
 	// of an ended one, nil without one.
-	Settled *Result
+	Resolved *Result
 
 	beside []api.VServer // all of the ULB, as they came with it
 	came   time.Time     // when the answer was there
@@ -110,14 +110,14 @@ type Progress struct {
 
 // Result is the end of an order. Texts may hold raw text of the service.
 type Result struct {
-	ID      string // of the operation, "" where it was aborted before it had one
-	Order   Order
-	Outcome Outcome
-	Steps   []StepStatus // those that were not begun are StepWaiting
-	Err     error        // of the call that failed, nil where none did
-	Why     string       // what happened, in plain words
-	Next    string       // what to do next, "" where nothing is left to do
-	Changes []Change     // between the shown reading and the confirming one
+	ID          string // of the operation, "" where it was aborted before it had one
+	Order       Order
+	Outcome     Outcome
+	Steps       []StepStatus // those that were not begun are StepWaiting
+	Err         error        // of the call that failed, nil where none did
+	Why         string       // what happened, in plain words
+	Next        string       // what to do next, "" where nothing is left to do
+	Differences []Difference // between the shown reading and the confirming one
 	// After is the last answer that proved something after a request was sent,
 	// nil without one. Its assessment is empty.
 	After   *Reading
@@ -129,10 +129,10 @@ type Result struct {
 	// Cancelled says that the operator cancelled the drain, and that what it had
 	// disabled is seen enabled again.
 	Cancelled bool
-	Record    impact.Record // what it takes to put back what was done
-	// Settled is the earlier operation that the confirming read settled, nil
+	Record    impact.Record // what it takes to undo what was done
+	// Resolved is the earlier operation that the confirming read resolved, nil
 	// without one.
-	Settled *Result
+	Resolved *Result
 }
 
 // AllDone says that every step was done: what stopped the order came after.
@@ -143,9 +143,9 @@ func (r Result) Partial() bool {
 	return r.Outcome != OutcomeDone && !r.Record.Empty()
 }
 
-// Change is one difference between what was shown and what was read again.
+// Difference is one difference between what was shown and what was read again.
 // One that matters aborts the order, any other is only mentioned.
-type Change struct {
+type Difference struct {
 	What, Old, New string
 	Matters        bool
 }

@@ -14,14 +14,14 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// known is a book that says of each operation what mark makes of it.
-type known struct {
+// known is a journal that says of each operation what mark makes of it.
+type markedJournal struct {
 	*diary
 	mark func(op *change.Operation)
 	read func() // after each reading, nil for nothing
 }
 
-func (k known) Operations() ([]change.Operation, []string, error) {
+func (k markedJournal) Operations() ([]change.Operation, []string, error) {
 	all, damage, err := k.diary.Operations()
 	for i := range all {
 		k.mark(&all[i])
@@ -32,9 +32,9 @@ func (k known) Operations() ([]change.Operation, []string, error) {
 	return all, damage, err
 }
 
-var neighbour = order(web, impact.GoalRelease, "b2")
+var neighbour = orderOf(web, impact.GoalRelease, "b2")
 
-func TestAnyReadSettlesWhatAnEndedConsoleLeft(t *testing.T) {
+func TestAnyReadResolvesWhatAnEndedConsoleLeft(t *testing.T) {
 	for name, c := range map[string]struct {
 		happens bool
 		profile string
@@ -56,14 +56,14 @@ func TestAnyReadSettlesWhatAnEndedConsoleLeft(t *testing.T) {
 			d.assertOpen(c.outcome == "")
 			assert.Equal(t, c.outcome, d.operation().Outcome)
 			if c.outcome == "" {
-				assert.Nil(t, reading.Settled)
+				assert.Nil(t, reading.Resolved)
 				assert.Equal(t, impact.ClassUnknown, reading.Assessment.Class)
 				assert.Contains(t, reading.Assessment.Refusals[0], "refresh until a read shows what became of it, or settle it in the history")
 				return
 			}
-			require.NotNil(t, reading.Settled)
-			assert.Equal(t, op.ID, reading.Settled.ID)
-			assert.Equal(t, c.outcome, reading.Settled.Outcome)
+			require.NotNil(t, reading.Resolved)
+			assert.Equal(t, op.ID, reading.Resolved.ID)
+			assert.Equal(t, c.outcome, reading.Resolved.Outcome)
 			assert.NotEqual(t, impact.ClassUnknown, reading.Assessment.Class)
 		})
 	}
@@ -74,32 +74,32 @@ func TestAReadTakesNoVServerForGone(t *testing.T) {
 	d.clock.Advance(time.Hour)
 	d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") })
 	for range 3 {
-		_, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
+		_, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), d.clock.Now())
 		assert.False(t, resolved)
 	}
 	d.assertOpen(true)
 }
 
 func TestAReadWritesNothingOverTheEndThatAnotherConsoleSaw(t *testing.T) {
-	d, op := crash(t, order(web, impact.GoalDisable, "b1"), 2, true)
-	second := &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: d.Endpoint, Profile: "prod"}
-	settled, err := second.Settle(context.Background(), op)
+	d, op := crash(t, orderOf(web, impact.GoalDisable, "b1"), 2, true)
+	second := &change.Runner{Client: d.client, Clock: d.clock, Journal: d.book, Endpoint: d.Endpoint, Profile: "prod"}
+	settled, err := second.Resolve(context.Background(), op)
 	require.NoError(t, err)
 	require.Equal(t, change.OutcomeDone, settled.Outcome, settled.Why)
 	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) })
 	d.clock.Advance(time.Hour)
-	_, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
+	_, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), d.clock.Now())
 	assert.False(t, resolved)
 	assert.Equal(t, change.OutcomeDone, d.operation().Outcome)
 	d.assertOpen(false)
 }
 
-func TestAReadWithoutAJournalSettlesNothing(t *testing.T) {
+func TestAReadWithoutAJournalResolvesNothing(t *testing.T) {
 	d, _ := crash(t, release1, 2, true)
-	without := &change.Runner{Client: d.client, Clock: d.clock, Book: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
+	without := &change.Runner{Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
 	_, err := without.Read(context.Background(), release1)
 	require.NoError(t, err)
-	_, resolved := without.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
+	_, resolved := without.ResolveWith(scope, "ulb", d.snapshot(), d.clock.Now())
 	assert.False(t, resolved)
 	d.assertOpen(true)
 }
@@ -109,8 +109,8 @@ func TestAnUnknownOfAConsoleThatStillRunsHoldsUpThisOne(t *testing.T) {
 	d.client.AllowWrites()
 	d.client.IgnoreRelease()
 	require.Equal(t, change.OutcomeUnknown, d.run(release1, nil).Outcome)
-	two := &change.Runner{Client: d.client, Clock: d.clock, Book: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
-	two.Book = known{diary: d.book, mark: func(op *change.Operation) {
+	two := &change.Runner{Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
+	two.Journal = markedJournal{diary: d.book, mark: func(op *change.Operation) {
 		op.Alive, op.Who = true, change.Who{User: "ann", Host: "bastion"}
 	}}
 	shown, err := two.Read(context.Background(), neighbour)
@@ -125,22 +125,22 @@ func TestAnUnknownOfAConsoleThatStillRunsHoldsUpThisOne(t *testing.T) {
 func TestADrainOfAConsoleThatStillRunsHoldsUpNobody(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	two := &change.Runner{Client: d.client, Clock: d.clock, Book: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
-	two.Book = known{diary: d.book, mark: func(op *change.Operation) { op.Alive = true }}
+	two := &change.Runner{Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
+	two.Journal = markedJournal{diary: d.book, mark: func(op *change.Operation) { op.Alive = true }}
 	var during change.Result
 	d.waiting(func() {
 		shown, err := two.Read(context.Background(), neighbour)
 		require.NoError(t, err)
 		during = two.Run(context.Background(), neighbour, shown, nil, nil)
 	})
-	r := d.run(drain(site, "c1"), nil)
+	r := d.run(drainOf(site, "c1"), nil)
 	assert.Equal(t, change.OutcomeDone, during.Outcome, during.Why)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 }
 
-// What a screen adopts from an older reading of the book must not let through
+// What a screen adopts from an older reading of the journal must not let through
 // what the order itself has just read there.
-func TestAnOlderReadingOfTheBookLetsNothingThrough(t *testing.T) {
+func TestAnOlderReadingOfTheJournalLetsNothingThrough(t *testing.T) {
 	d, _ := crash(t, release1, 2, false)
 	d.Adopt(nil)
 	shown := d.shown(neighbour)
@@ -152,7 +152,7 @@ func TestAnOlderReadingOfTheBookLetsNothingThrough(t *testing.T) {
 	assert.Len(t, d.client.Writes(), before)
 }
 
-func TestTheConfirmingReadHandsOnWhatItSettled(t *testing.T) {
+func TestTheConfirmingReadHandsOnWhatItResolved(t *testing.T) {
 	for name, c := range map[string]struct {
 		removed bool
 		outcome change.Outcome
@@ -163,7 +163,7 @@ func TestTheConfirmingReadHandsOnWhatItSettled(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
 			d.client.AllowWrites()
-			o := order(site, impact.GoalRelease, "c1")
+			o := orderOf(site, impact.GoalRelease, "c1")
 			shown := d.shown(o)
 			d.client.IgnoreRelease()
 			earlier := d.run(release1, nil)
@@ -174,26 +174,26 @@ func TestTheConfirmingReadHandsOnWhatItSettled(t *testing.T) {
 			}
 			r := d.confirm(context.Background(), o, shown)
 			assert.Equal(t, c.outcome, r.Outcome, r.Why)
-			require.NotNil(t, r.Settled)
-			assert.Equal(t, earlier.ID, r.Settled.ID)
-			assert.Equal(t, change.OutcomeRefused, r.Settled.Outcome)
-			assert.Contains(t, r.Settled.Why, "although the service had accepted it")
+			require.NotNil(t, r.Resolved)
+			assert.Equal(t, earlier.ID, r.Resolved.ID)
+			assert.Equal(t, change.OutcomeRefused, r.Resolved.Outcome)
+			assert.Contains(t, r.Resolved.Why, "although the service had accepted it")
 		})
 	}
 }
 
-func TestWhatTheBookDidNotTakeIsSettledByTheNextOrdersRead(t *testing.T) {
+func TestWhatTheJournalDidNotTakeIsResolvedByTheNextOrdersRead(t *testing.T) {
 	d, earlier := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
-	d.Book = known{diary: d.book, mark: func(op *change.Operation) { op.Mine, op.Alive = true, true }}
+	d.Journal = markedJournal{diary: d.book, mark: func(op *change.Operation) { op.Mine, op.Alive = true, true }}
 	d.failFrom(0, false)
-	_, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
+	_, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), d.clock.Now())
 	require.True(t, resolved)
 	d.book.before = nil
 	d.client.AllowWrites()
 	r := d.run(neighbour, nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
-	require.NotNil(t, r.Settled)
-	assert.Equal(t, earlier.ID, r.Settled.ID)
+	require.NotNil(t, r.Resolved)
+	assert.Equal(t, earlier.ID, r.Resolved.ID)
 	all, _, err := d.book.Operations()
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeDone, all[0].Outcome)

@@ -90,7 +90,7 @@ func TestARuleIsDeletedOnlyByAgreement(t *testing.T) {
 	require.Len(t, reading.Assessment.Emptied, 1)
 	d.assertAborted(d.confirm(t.Context(), o, reading), "not a plan that may be confirmed")
 
-	o.Want.DeleteEmptied = true
+	o.Request.DeleteEmptied = true
 	r := d.run(o, nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 	assert.Equal(t, []string{"DeletePolicy p1", "UpdatePolicy p2 [c3 c4]", "ReleaseBackend c2"}, d.writes())
@@ -102,7 +102,7 @@ func TestARuleThatGotAMemberIsNotDeleted(t *testing.T) {
 	d.client.AllowWrites()
 	d.rule("p2", func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c2"}}) })
 	o := releaseRule
-	o.Want.DeleteEmptied = true
+	o.Request.DeleteEmptied = true
 	d.when(0, change.StepDone, func() {
 		d.rule("p2", func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c2"}, {Backend: "c1"}}) })
 	})
@@ -116,7 +116,7 @@ func TestAnIgnoredDisableIsSaidToBeIgnored(t *testing.T) {
 	d.client.AllowWrites()
 	d.client.Ignore(fake.UpdateBackendAttribute)
 	d.vserver("vs", func(v *api.VServer) { v.Method = api.Known(api.MethodBackup) })
-	r := d.run(order(web, impact.GoalDisable, "b1"), nil)
+	r := d.run(orderOf(web, impact.GoalDisable, "b1"), nil)
 	assert.Equal(t, change.OutcomeRefused, r.Outcome)
 	assert.Contains(t, r.Why, "after 15s the backend is still enabled: the service ignored it")
 	assert.Equal(t, start.Add(15*time.Second), r.EndedAt)
@@ -127,13 +127,13 @@ func TestADisableWhoseEnabledIsNotSaidStaysUnknown(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.when(0, change.StepVerifying, func() { d.backend("b1", func(b *api.Backend) { b.Enabled = api.Maybe[int]{} }) })
-	r := d.run(order(web, impact.GoalDisable, "b1"), nil)
+	r := d.run(orderOf(web, impact.GoalDisable, "b1"), nil)
 	assert.Equal(t, change.OutcomeUnknown, r.Outcome)
 	d.assertOpen(true)
 }
 
 func TestASwitchThatNobodyCouldSeeIsNotSent(t *testing.T) {
-	for _, o := range []change.Order{order(web, impact.GoalDisable, "b1"), order(web, impact.GoalEnable, "b1"), drain(web, "b1")} {
+	for _, o := range []change.Order{orderOf(web, impact.GoalDisable, "b1"), orderOf(web, impact.GoalEnable, "b1"), drainOf(web, "b1")} {
 		d := newDesk(t)
 		d.backend("b1", func(b *api.Backend) { b.Enabled = api.Maybe[int]{} })
 		d.assertAborted(d.run(o, nil), "does not say whether backend b1 is enabled")
@@ -151,7 +151,7 @@ func TestASwitchThatSomebodyElseMadeMeanwhileStops(t *testing.T) {
 			d.backend(id, func(b *api.Backend) { b.Enabled = api.Known(1 - c.now) })
 		}
 		d.pausing(func() { d.backend("c2", func(b *api.Backend) { b.Enabled = api.Known(c.now) }) })
-		d.assertStopped(d.run(order(site, goal, "c1", "c2"), nil), "backend c2 is "+c.word+" already")
+		d.assertStopped(d.run(orderOf(site, goal, "c1", "c2"), nil), "backend c2 is "+c.word+" already")
 		assert.Len(t, d.client.Writes(), 1)
 	}
 }
@@ -163,7 +163,7 @@ func TestWhatSomebodyElseTookAwayMeanwhileStopsWithoutAClaim(t *testing.T) {
 		why   string
 	}{
 		"the rule":    {releaseRule, func(d *desk) { d.noRule("p1") }, "the rule path /api is not there any more"},
-		"the backend": {order(web, impact.GoalDisable, "b1"), (*desk).remove, "backend b1 is not there any more"},
+		"the backend": {orderOf(web, impact.GoalDisable, "b1"), (*desk).remove, "backend b1 is not there any more"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)

@@ -50,7 +50,7 @@ func (w *work) target(s impact.Step) string {
 	case s.Backend == "" || !there:
 		return fmt.Sprintf("backend %s is not on the VServer any more", s.Backend)
 	case !api.SameHost(was, is):
-		return fmt.Sprintf("backend %s is another host now: %s instead of %s", s.Backend, host(is), host(was))
+		return fmt.Sprintf("backend %s is another host now: %s instead of %s", s.Backend, hostText(is), hostText(was))
 	}
 	switch s.Kind {
 	case impact.StepDisable, impact.StepEnable:
@@ -62,7 +62,7 @@ func (w *work) target(s impact.Step) string {
 			return fmt.Sprintf("backend %s is %s already: somebody else did it", s.Backend, switchedWord(s))
 		}
 	case impact.StepRelease:
-		if w.order.Want.Drain && !api.Is(is.Enabled, 0) {
+		if w.order.Request.Drain && !api.Is(is.Enabled, 0) {
 			return w.enabledAgain(is)
 		}
 	default:
@@ -113,7 +113,7 @@ func (w *work) rule(i int) (api.Rule, string) {
 		return api.Rule{}, "several rules carry the id of this one: " + name
 	}
 	now := found[0]
-	var c changes
+	var c differences
 	field(&c, true, "match", plan.Match, now.Match)
 	field(&c, true, "type", plan.Type, now.Type)
 	field(&c, true, "mode", plan.DomainMatchMode, now.DomainMatchMode)
@@ -121,10 +121,10 @@ func (w *work) rule(i int) (api.Rule, string) {
 	field(&c, true, "kind", plan.PolicyType, now.PolicyType)
 	members := currentIDs(w.steps, i, plan.MemberIDs())
 	if !now.Members.IsKnown() || !sameIDs(members, now.MemberIDs()) {
-		c.differ(true, "members", "["+list(members)+"]", membersOf(now))
+		c.differ(true, "members", "["+idList(members)+"]", membersOf(now))
 	}
 	if len(c) > 0 {
-		return now, fmt.Sprintf("the rule %s has changed since it was confirmed: %s", name, sayChanges(c))
+		return now, fmt.Sprintf("the rule %s has changed since it was confirmed: %s", name, differencesText(c))
 	}
 	return now, ""
 }
@@ -209,7 +209,7 @@ func (w *work) joinable(rule api.Rule, members []api.BackendID) string {
 			return fmt.Sprintf("backend %s, a member of rule %s, is not on the VServer", id, impact.RuleName(rule))
 		}
 		if was, before := confirmed[id]; before && !api.SameHost(was, is) {
-			return fmt.Sprintf("backend %s, a member of rule %s, is another host now: %s instead of %s", id, impact.RuleName(rule), host(is), host(was))
+			return fmt.Sprintf("backend %s, a member of rule %s, is another host now: %s instead of %s", id, impact.RuleName(rule), hostText(is), hostText(was))
 		}
 	}
 	return ""

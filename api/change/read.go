@@ -20,7 +20,7 @@ const (
 
 // Read reads the order's VServer afresh and assesses the order. Its error says
 // NotFound only where a complete answer lacks the VServer; a list that is
-// incomplete proves nothing. The answer also settles an earlier operation on
+// incomplete proves nothing. The answer also resolves an earlier operation on
 // the ULB whose outcome was unknown, as Resolve does.
 //
 // An answer that is older than what was seen before, here or by another console
@@ -32,7 +32,7 @@ func (r *Runner) Read(ctx context.Context, o Order) (Reading, error) {
 // ReadReporting is Read that reports why it asks again, each time it does, one at
 // a time while the caller waits. The text may hold raw text of the service.
 func (r *Runner) ReadReporting(ctx context.Context, o Order, again func(why string)) (Reading, error) {
-	if ops, _, err := r.Book.Operations(); err == nil {
+	if ops, _, err := r.Journal.Operations(); err == nil {
 		r.recall(ops)
 	} // else confirming it is refused
 	return r.readAgain(ctx, o, again)
@@ -41,27 +41,27 @@ func (r *Runner) ReadReporting(ctx context.Context, o Order, again func(why stri
 func (r *Runner) readAgain(ctx context.Context, o Order, again func(why string)) (Reading, error) {
 	var x expectation
 	if op, open := r.Unresolved(o.Scope, o.ULB); open { // its outcome is what is being looked for
-		x.touched = op.Order.Want.Targets
+		x.touched = op.Order.Request.Targets
 	}
 	settled := r.resolveOthers(ctx, o.Place, again)
 	list, j, t, err := r.read(ctx, o.Place, x, again)
 	if err != nil {
-		return Reading{Settled: settled}, err
+		return Reading{Resolved: settled}, err
 	}
 	if settled == nil {
-		if one, ok := r.Resolve(o.Scope, o.ULB, list, t.Asked); ok {
+		if one, ok := r.ResolveWith(o.Scope, o.ULB, list, t.Asked); ok {
 			settled = &one
 		}
 	}
 	v, err := pick(list, o.Place)
 	if err != nil {
-		return Reading{Settled: settled}, err
+		return Reading{Resolved: settled}, err
 	}
 	assessed := r.assess(o, v, list, t)
 	if (j.worth == stale || j.worth == incomplete) && len(assessed.Assessment.Refusals) == 0 {
 		refuse(&assessed.Assessment, j.why, "read again")
 	}
-	assessed.Settled = settled
+	assessed.Resolved = settled
 	return assessed, nil
 }
 
@@ -73,7 +73,7 @@ func (r *Runner) resolveOthers(ctx context.Context, at Place, again func(why str
 		if err != nil {
 			continue // what stays unknown is refused
 		}
-		if one, ok := r.Resolve(other.Scope, other.ULB, list, t.Asked); ok {
+		if one, ok := r.ResolveWith(other.Scope, other.ULB, list, t.Asked); ok {
 			return &one
 		}
 	}
@@ -86,10 +86,10 @@ func (r *Runner) unresolvedBeside(at Place) []Place {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var all []Place
-	for _, op := range r.open {
+	for _, op := range r.inDoubt {
 		other := op.Order.Place
 		known := func(p Place) bool { return p.listener() == other.listener() }
-		if other.site() == at.site() && other.VServer != at.VServer && (op.Mine || r.sees(op)) && !slices.ContainsFunc(all, known) {
+		if other.site() == at.site() && other.VServer != at.VServer && (op.Mine || r.reaches(op)) && !slices.ContainsFunc(all, known) {
 			all = append(all, other)
 		}
 	}
@@ -122,7 +122,7 @@ func (r *Runner) askBy(ctx context.Context, tries time.Duration, read reader, at
 			last = a.Err
 			cancel()
 		default:
-			again(waitingFor(fmt.Sprintf("attempt %d failed, %s", a.N, what(a.Err))))
+			again(waitingFor(fmt.Sprintf("attempt %d failed, %s", a.N, errorText(a.Err))))
 		}
 	})
 	list, err := read(ctx, at.Scope, at.ULB, at.VServer)
@@ -138,7 +138,7 @@ func (r *Runner) assess(o Order, v api.VServer, list api.VServerList, t api.Timi
 	policy := r.policy(o, ulb)
 	_, open := r.Unresolved(o.Scope, o.ULB)
 	policy.Unresolved = policy.Unresolved || open
-	a := impact.Assess(ulb, v, o.Want, policy)
+	a := impact.Assess(ulb, v, o.Request, policy)
 	if words := otherHost(o, v); words != "" {
 		refuse(&a, words, "look at what is there now, and choose it again if it is the one")
 	}
@@ -161,8 +161,8 @@ func (r *Runner) policy(o Order, vservers []api.VServer) impact.Policy {
 func otherHost(o Order, v api.VServer) string {
 	for _, recorded := range o.Earlier.Backends {
 		was := recorded.Backend
-		if is, there := v.Backend(was.ID); there && slices.Contains(o.Want.Targets, was.ID) && !api.SameHost(was, is) {
-			return fmt.Sprintf("backend %s is another host now: %s instead of %s", was.ID, host(is), host(was))
+		if is, there := v.Backend(was.ID); there && slices.Contains(o.Request.Targets, was.ID) && !api.SameHost(was, is) {
+			return fmt.Sprintf("backend %s is another host now: %s instead of %s", was.ID, hostText(is), hostText(was))
 		}
 	}
 	return ""

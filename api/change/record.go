@@ -7,7 +7,7 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// append writes an entry of the order into the book.
+// append writes an entry of the order into the journal.
 func (w *work) append(e Entry) error {
 	return w.Runner.append(w.id, w.order, e)
 }
@@ -15,18 +15,18 @@ func (w *work) append(e Entry) error {
 // note is append for what a request that has left is followed by: the truth is
 // looked for all the same, but nothing more is sent after an entry that failed.
 func (w *work) note(e Entry) {
-	if err := w.append(e); err != nil && w.deaf == nil {
-		w.deaf, w.unheard = err, e.Step
+	if err := w.append(e); err != nil && w.journalErr == nil {
+		w.journalErr, w.unrecorded = err, e.Step
 	}
 }
 
-// catchUp writes down again what was seen of the step that the book did not
+// catchUp writes down again what was seen of the step that the journal did not
 // take. Without it an end would close an operation whose step counts as not done.
 func (w *work) catchUp() error {
-	if w.deaf == nil || !w.steps[w.unheard].State.Ended() {
+	if w.journalErr == nil || !w.steps[w.unrecorded].State.Ended() {
 		return nil
 	}
-	return w.append(w.verified(w.unheard))
+	return w.append(w.verified(w.unrecorded))
 }
 
 // verified tells what was seen of a step that has ended.
@@ -47,7 +47,7 @@ func (r *Runner) append(id string, o Order, e Entry) error {
 	e.Profile = o.Profile
 	e.Region, e.Project = o.Scope.Region, o.Scope.Project
 	e.ULB, e.ULBName, e.VServer, e.VServerName = o.ULB, o.ULBName, o.VServer, o.VServerName
-	return r.Book.Append(e)
+	return r.Journal.Append(e)
 }
 
 func unwritten(err error) *ending {
@@ -57,9 +57,9 @@ func unwritten(err error) *ending {
 	}
 }
 
-// facts are all backends and Custom rules that the plan touches, as they were
+// factsBefore are all backends and Custom rules that the plan touches, as they were
 // read, and what an operation before this one found: that is older, and wins.
-func facts(o Order, v api.VServer, steps []StepStatus) impact.Record {
+func factsBefore(o Order, v api.VServer, steps []StepStatus) impact.Record {
 	f := impact.Record{Backends: slices.Clone(o.Earlier.Backends), Rules: slices.Clone(o.Earlier.Rules)}
 	backend := func(id api.BackendID) {
 		b, there := v.Backend(id)
@@ -69,7 +69,7 @@ func facts(o Order, v api.VServer, steps []StepStatus) impact.Record {
 		b.Other = nil
 		f.Backends = append(f.Backends, impact.RecordedBackend{Backend: b})
 	}
-	for _, id := range o.Want.Targets {
+	for _, id := range o.Request.Targets {
 		backend(id)
 	}
 	for _, s := range steps {

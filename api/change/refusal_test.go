@@ -97,7 +97,7 @@ func TestARefusalOfWhatIsGoneAlready(t *testing.T) {
 }
 
 func TestARefusalForARuleNamesTheRules(t *testing.T) {
-	o := order(site, impact.GoalRelease, "c1")
+	o := orderOf(site, impact.GoalRelease, "c1")
 	join := func(v *api.VServer) {
 		all, _ := v.Rules.Get()
 		v.Rules = api.Known(append(all, fake.Path("p8", "/new", "c1", "c2"), fake.Domain("p9", "a.example.com", "c1")))

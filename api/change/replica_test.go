@@ -84,10 +84,10 @@ func TestAReleaseThatWasSeenIsKnownToTheNextDialog(t *testing.T) {
 			require.Equal(t, change.OutcomeDone, d.run(release1, nil).Outcome)
 			d.clock.Advance(3 * time.Second)
 			if other {
-				d.Runner = &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: "https://api.example", Profile: "prod", Policy: d.Policy}
+				d.Runner = &change.Runner{Client: d.client, Clock: d.clock, Journal: d.book, Endpoint: "https://api.example", Profile: "prod", Policy: d.Policy}
 			}
 			d.behind(past, 8*time.Second)
-			shown, err := d.Read(context.Background(), order(web, impact.GoalRelease, "b2"))
+			shown, err := d.Read(context.Background(), orderOf(web, impact.GoalRelease, "b2"))
 			require.NoError(t, err)
 			assert.Equal(t, impact.ClassOutage, shown.Assessment.Class, "b2 is the last that serves")
 			assert.NotEmpty(t, shown.Assessment.Refusals)
@@ -100,8 +100,8 @@ func TestAReleaseThatWasSeenIsKnownToTheNextDialog(t *testing.T) {
 func TestAReleaseThatIsKnownIsNotWaitedFor(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	other := &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: "https://api.example", Profile: "prod"}
-	next := order(web, impact.GoalRelease, "b2")
+	other := &change.Runner{Client: d.client, Clock: d.clock, Journal: d.book, Endpoint: "https://api.example", Profile: "prod"}
+	next := orderOf(web, impact.GoalRelease, "b2")
 	_, err := other.Read(context.Background(), next)
 	require.NoError(t, err)
 	require.Equal(t, change.OutcomeDone, d.run(release1, nil).Outcome)
@@ -115,10 +115,10 @@ func TestAChangeDatedAheadIsWaitedForOnce(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.clock.Advance(time.Hour)
-	require.Equal(t, change.OutcomeDone, d.run(order(web, impact.GoalDisable, "b1"), nil).Outcome)
+	require.Equal(t, change.OutcomeDone, d.run(orderOf(web, impact.GoalDisable, "b1"), nil).Outcome)
 	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) // by a colleague
 	now := fake.NewAutoClock(start)
-	d.Runner = &change.Runner{Client: d.client, Clock: now, Book: d.book, Endpoint: "https://api.example", Profile: "prod"}
+	d.Runner = &change.Runner{Client: d.client, Clock: now, Journal: d.book, Endpoint: "https://api.example", Profile: "prod"}
 	d.shown(release1)
 	assert.Equal(t, start.Add(change.LagLimit), now.Now())
 	now.Advance(time.Minute)
@@ -179,9 +179,9 @@ func TestAnEnableIsNotProvedByAReplicaFromBeforeTheDisabling(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	before := d.snapshot()
-	require.Equal(t, change.OutcomeDone, d.run(order(web, impact.GoalDisable, "b1"), nil).Outcome)
+	require.Equal(t, change.OutcomeDone, d.run(orderOf(web, impact.GoalDisable, "b1"), nil).Outcome)
 	d.clock.Advance(2 * time.Second)
-	enable := order(web, impact.GoalEnable, "b1")
+	enable := orderOf(web, impact.GoalEnable, "b1")
 	shown := d.shown(enable)
 	d.client.Ignore(fake.UpdateBackendAttribute)
 	d.when(0, change.StepVerifying, func() { d.lag(before, 8*time.Second) })
@@ -192,12 +192,12 @@ func TestAnEnableIsNotProvedByAReplicaFromBeforeTheDisabling(t *testing.T) {
 func TestAReleaseIsNotProvedByAReplicaThatHasNotSeenTheBackendYet(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	o := d.takeBack(order(site, impact.GoalRelease, "c1"))
+	o := d.takeBack(orderOf(site, impact.GoalRelease, "c1"))
 	d.edit(func(w *fake.World) { w.Hosts = append(w.Hosts, fake.Healthy("c1", "10.0.1.1", 80)) })
 	before := d.snapshot()
 	undone := d.run(o, nil)
 	require.Equal(t, change.OutcomeDone, undone.Outcome, undone.Why)
-	release := order(site, impact.GoalRelease, undone.Steps[0].Backend)
+	release := orderOf(site, impact.GoalRelease, undone.Steps[0].Backend)
 	shown := d.shown(release)
 	d.client.IgnoreRelease()
 	d.when(0, change.StepVerifying, func() { d.lag(before, 8*time.Second) })

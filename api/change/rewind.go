@@ -22,16 +22,16 @@ func (w *work) worse(i int) *ending {
 			ulb[n] = before
 		}
 	}
-	a := impact.Assess(ulb, before, w.order.Want, w.policy(w.order, ulb))
+	a := impact.Assess(ulb, before, w.order.Request, w.policy(w.order, ulb))
 	more := lacking(a.Down, w.down)
 	switch {
 	case a.Class.Rank() > w.class.Rank():
 		return &ending{
-			why:  fmt.Sprintf("it would be %s now, and was confirmed as %s: %s", a.Class, w.class, joined(a.Reasons)),
+			why:  fmt.Sprintf("it would be %s now, and was confirmed as %s: %s", a.Class, w.class, commaList(a.Reasons)),
 			next: again,
 		}
 	case a.Class == impact.ClassOutage && len(more) > 0:
-		return &ending{why: "it would take down more than was confirmed: " + joined(more), next: again}
+		return &ending{why: "it would take down more than was confirmed: " + commaList(more), next: again}
 	default:
 		return nil
 	}

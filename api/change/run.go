@@ -46,37 +46,37 @@ type work struct {
 	ctl      *Control
 	progress func(Progress)
 
-	id        string // "" until it is in the book
-	began     time.Time
-	account   string // of the keys that it was begun with
-	facts     impact.Record
-	steps     []StepStatus
-	changes   []Change
-	class     impact.Class  // as confirmed
-	down      []string      // likewise: what the plan takes down
-	planned   int           // how many steps that had
-	confirms  api.VServer   // as read when it was confirmed
-	now       api.VServer   // as read last
-	beside    []api.VServer // the ULB's VServers, as read last
-	came      time.Time     // when that answer was there
-	fresh     bool          // nothing was sent and nothing waited for since now was read
-	after     *Reading
-	differs   []Change      // what was first seen to be otherwise than the plan rests on, nil without it
-	proof     proof         // of the last answer that proved something
-	vanished  []api.Backend // that nobody here touched, and that the last answer lacks
-	sent      bool          // a request has left
-	deaf      error         // the book took no entry after a request had left
-	unheard   int           // of deaf: the step it was about
-	readErr   error         // of the last reading of a verification
-	waited    bool          // the book has the wait of a drain
-	cancelled bool          // the drain's backends are being enabled again
-	others    []Operation   // on this ULB, without a known outcome, as the book had them last
-	settled   *Result       // what the confirming read settled, nil without it
-	reading   bool          // the confirming read is under way
-	waiting   string        // see Progress
-	drain     time.Time     // see Progress
-	pause     time.Time
-	free      func() // gives the ULB up, nil where it is not held
+	id          string // "" until it is in the journal
+	began       time.Time
+	account     string // of the keys that it was begun with
+	facts       impact.Record
+	steps       []StepStatus
+	differences []Difference
+	class       impact.Class  // as confirmed
+	down        []string      // likewise: what the plan takes down
+	planned     int           // how many steps that had
+	confirms    api.VServer   // as read when it was confirmed
+	now         api.VServer   // as read last
+	beside      []api.VServer // the ULB's VServers, as read last
+	came        time.Time     // when that answer was there
+	fresh       bool          // nothing was sent and nothing waited for since now was read
+	after       *Reading
+	differs     []Difference  // what was first seen to be otherwise than the plan rests on, nil without it
+	proof       proof         // of the last answer that proved something
+	vanished    []api.Backend // that nobody here touched, and that the last answer lacks
+	sent        bool          // a request has left
+	journalErr  error         // the journal took no entry after a request had left
+	unrecorded  int           // of journalErr: the step it was about
+	readErr     error         // of the last reading of a verification
+	waited      bool          // the journal has the wait of a drain
+	cancelled   bool          // the drain's backends are being enabled again
+	others      []Operation   // on this ULB, without a known outcome, as the journal had them last
+	resolved    *Result       // what the confirming read resolved, nil without it
+	reading     bool          // the confirming read is under way
+	waiting     string        // see Progress
+	drain       time.Time     // see Progress
+	pause       time.Time
+	free        func() // gives the ULB up, nil where it is not held
 }
 
 // ending is why an order ends before all of it was done. Without an outcome it
@@ -89,12 +89,12 @@ type ending struct {
 	cancelled bool
 }
 
-// lock claims the ULB in this process and among all consoles of the book.
+// lock claims the ULB in this process and among all consoles of the journal.
 func (w *work) lock(back bool) *ending {
 	if busy := w.claim(w.order, back); busy != "" {
 		return &ending{why: busy, next: "wait until it has ended, then try again"}
 	}
-	free, err := w.Book.Lock(w.order.Scope.Region, w.order.ULB)
+	free, err := w.Journal.Lock(w.order.Scope.Region, w.order.ULB)
 	if err != nil {
 		w.unclaim(w.order)
 		if errors.Is(err, ErrLocked) {
@@ -122,22 +122,22 @@ func (w *work) confirm(ctx context.Context, shown Reading) *ending {
 	if !confirmable(o, shown) {
 		return &ending{why: "what was shown is not a plan that may be confirmed", next: "open the dialog again"}
 	}
-	if end := w.lookUp(); end != nil {
+	if end := w.checkOthers(); end != nil {
 		return end
 	}
 	w.reading = true
-	w.tell()
-	reading, stop := w.untilTold(ctx)
+	w.report()
+	reading, stop := w.untilStopRequested(ctx)
 	fresh, err := w.readAgain(reading, o, w.delay)
 	stop()
-	w.reading, w.waiting, w.settled = false, "", fresh.Settled
-	if end := w.told(ctx); err != nil && end != nil {
+	w.reading, w.waiting, w.resolved = false, "", fresh.Resolved
+	if end := w.stopRequested(ctx); err != nil && end != nil {
 		return end
 	}
 	if err != nil {
-		return &ending{err: err, why: "the VServer could not be read again: " + what(err), next: next(err)}
+		return &ending{err: err, why: "the VServer could not be read again: " + errorText(err), next: nextAfter(err)}
 	}
-	if end := w.blocked(fresh.Settled); end != nil {
+	if end := w.blocked(fresh.Resolved); end != nil {
 		return end
 	}
 	if shown.account != fresh.account {
@@ -146,10 +146,10 @@ func (w *work) confirm(ctx context.Context, shown Reading) *ending {
 			next: "open the dialog again, and confirm it with these",
 		}
 	}
-	w.changes = Compare(shown, fresh)
+	w.differences = Compare(shown, fresh)
 	a := fresh.Assessment
 	switch {
-	case slices.ContainsFunc(w.changes, func(c Change) bool { return c.Matters }):
+	case slices.ContainsFunc(w.differences, func(c Difference) bool { return c.Matters }):
 		again := "look at what changed, and try again if it still must be done"
 		if len(a.Refusals) > 0 {
 			again = a.Refusals[0]
@@ -167,35 +167,35 @@ func (w *work) confirm(ctx context.Context, shown Reading) *ending {
 	for _, s := range a.Steps {
 		w.steps = append(w.steps, StepStatus{Step: s, State: StepWaiting})
 	}
-	return w.told(ctx)
+	return w.stopRequested(ctx)
 }
 
 // confirmable says whether the reading shows this very order with a plan.
 func confirmable(o Order, shown Reading) bool {
-	a, want := shown.Assessment, o.Want
-	same := a.Want.Goal == want.Goal && slices.Equal(a.Want.Targets, want.Targets) &&
-		a.Want.Drain == want.Drain && a.Want.DeleteEmptied == want.DeleteEmptied && a.Want.Strict == want.Strict
-	aimed := want.Goal == impact.GoalRestore || len(want.Targets) > 0 && !slices.Contains(want.Targets, "")
+	a, request := shown.Assessment, o.Request
+	same := a.Request.Goal == request.Goal && slices.Equal(a.Request.Targets, request.Targets) &&
+		a.Request.Drain == request.Drain && a.Request.DeleteEmptied == request.DeleteEmptied && a.Request.Strict == request.Strict
+	aimed := request.Goal == impact.GoalUndo || len(request.Targets) > 0 && !slices.Contains(request.Targets, "")
 	return shown.VServer.ID == o.VServer && same && aimed && len(a.Refusals) == 0 && len(a.Emptied) == 0 && len(a.Steps) > 0
 }
 
 // begin writes the plan down, with all it takes to put it back.
 func (w *work) begin() *ending {
 	w.id = operationID(w.Clock.Now())
-	w.facts = facts(w.order, w.confirms, w.steps)
+	w.facts = factsBefore(w.order, w.confirms, w.steps)
 	plan := make([]impact.Step, len(w.steps))
 	for i, s := range w.steps {
 		plan[i] = s.Step
 	}
 	err := w.append(Entry{
-		Event: EventBegin, Want: w.order.Want, Wait: w.order.Wait.Seconds(),
+		Event: EventBegin, Request: w.order.Request, Wait: w.order.Wait.Seconds(),
 		Plan: plan, Facts: w.facts, Follows: w.order.Follows,
 	})
 	if err != nil {
 		w.id = ""
 		return unwritten(err)
 	}
-	w.tell()
+	w.report()
 	return nil
 }
 
@@ -213,7 +213,7 @@ func (w *work) carryOut(ctx context.Context) *ending {
 			}
 			continue
 		}
-		if end := w.between(ctx, i); end != nil {
+		if end := w.beforeStep(ctx, i); end != nil {
 			return end
 		}
 		if end := w.do(ctx, i); end != nil {
@@ -223,36 +223,36 @@ func (w *work) carryOut(ctx context.Context) *ending {
 	return nil
 }
 
-// told says whether the operator, or the end of ctx, wants no further step.
-func (w *work) told(ctx context.Context) *ending {
-	word := w.ctl.word()
+// stopRequested says whether the operator, or the end of ctx, wants no further step.
+func (w *work) stopRequested(ctx context.Context) *ending {
+	sig := w.ctl.signals()
 	switch {
 	case ctx.Err() != nil:
 		return &ending{err: ctx.Err(), why: "it was cancelled", next: again}
-	case word.left:
+	case sig.left:
 		return &ending{why: "the console was being left", next: again}
-	case word.stop && !w.sent && !w.cancelled:
+	case sig.stop && !w.sent && !w.cancelled:
 		return &ending{why: "it was told to stop", next: again}
 	default:
 		return nil
 	}
 }
 
-// untilTold is ctx until the operator wants no further step. The function that
+// untilStopRequested is ctx until the operator wants no further step. The function that
 // it gives ends it, too.
-func (w *work) untilTold(ctx context.Context) (context.Context, func()) {
+func (w *work) untilStopRequested(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		for {
-			word := w.ctl.word()
-			if word.stop || word.left {
+			sig := w.ctl.signals()
+			if sig.stop || sig.left {
 				cancel()
 				return
 			}
 			select {
-			case <-word.next:
+			case <-sig.next:
 			case <-ctx.Done():
 				return
 			}
@@ -264,11 +264,11 @@ func (w *work) untilTold(ctx context.Context) (context.Context, func()) {
 	}
 }
 
-// tell hands the present state to whoever watches.
-func (w *work) tell() {
-	word := w.ctl.word()
+// report hands the present state to whoever watches.
+func (w *work) report() {
+	sig := w.ctl.signals()
 	w.progress(Progress{
 		ID: w.id, Order: w.order, Began: w.began, Reading: w.reading, Waiting: w.waiting, Steps: slices.Clone(w.steps),
-		Drain: w.drain, Pause: w.pause, Stopping: word.stop || word.left,
+		Drain: w.drain, Pause: w.pause, Stopping: sig.stop || sig.left,
 	})
 }

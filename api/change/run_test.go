@@ -23,7 +23,7 @@ func TestAReleaseIsDoneWhenSeenGone(t *testing.T) {
 	assert.Equal(t, release1, r.Order)
 	require.NoError(t, r.Err)
 	assert.Empty(t, r.Next)
-	assert.Empty(t, r.Changes)
+	assert.Empty(t, r.Differences)
 	assert.Equal(t, start, r.EndedAt)
 	require.Len(t, r.Steps, 1)
 	assert.Equal(t, change.StepDone, r.Steps[0].State)
@@ -45,7 +45,7 @@ func TestAReleaseIsDoneWhenSeenGone(t *testing.T) {
 	assert.Equal(t, []change.StepState{change.StepWaiting, change.StepSent, change.StepVerifying, change.StepDone}, stages)
 }
 
-func TestEveryRequestIsInTheBookBeforeItIsSent(t *testing.T) {
+func TestEveryRequestIsInTheJournalBeforeItIsSent(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	r := d.run(releaseRule, nil)
@@ -60,7 +60,7 @@ func TestEveryRequestIsInTheBookBeforeItIsSent(t *testing.T) {
 	assert.Equal(t, []string{"UpdatePolicy p1 [c3 c4]", "UpdatePolicy p2 [c3 c4]", "ReleaseBackend c2"}, d.writes())
 }
 
-func TestTheBookTellsAllOfIt(t *testing.T) {
+func TestTheJournalTellsAllOfIt(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	other := []api.Field{{Name: "Extra", Value: "1"}}
@@ -176,20 +176,20 @@ func TestACancelledContextBeforeSendingSendsNothing(t *testing.T) {
 	assert.Empty(t, d.log)
 }
 
-// late is a Client whose reads answer although their context has ended, as a
+// lateClock is a Client whose reads answer although their context has ended, as a
 // read that is answered in the moment of the cancellation.
-type late struct {
+type lateClock struct {
 	api.Client
 	cancel context.CancelFunc
 }
 
-func (l late) VServers(ctx context.Context, s api.Scope, u api.ULBID) (api.VServerList, error) {
+func (l lateClock) VServers(ctx context.Context, s api.Scope, u api.ULBID) (api.VServerList, error) {
 	list, err := l.Client.VServers(ctx, s, u)
 	l.cancel()
 	return list, err
 }
 
-func (l late) VServer(ctx context.Context, s api.Scope, u api.ULBID, v api.VServerID) (api.VServerList, error) {
+func (l lateClock) VServer(ctx context.Context, s api.Scope, u api.ULBID, v api.VServerID) (api.VServerList, error) {
 	list, err := l.Client.VServer(ctx, s, u, v)
 	l.cancel()
 	return list, err
@@ -199,7 +199,7 @@ func TestACancelDuringTheReadBeforeSendingSendsNothing(t *testing.T) {
 	d := newDesk(t)
 	shown := d.shown(release1)
 	ctx, cancel := context.WithCancel(context.Background())
-	d.Client = late{d.client, cancel}
+	d.Client = lateClock{d.client, cancel}
 	d.assertAborted(d.confirm(ctx, release1, shown), "cancelled")
 }
 

@@ -19,7 +19,7 @@ type Runner struct {
 	Client   api.Client
 	Clock    api.Clock
 	Policy   impact.Policy // of the profile; Unresolved is the Runner's own to set
-	Book     Book          // one that takes no entry refuses every order
+	Journal  Journal       // one that takes no entry refuses every order
 	Endpoint string        // its whole address, for the record
 	Account  string        // api.Fingerprint of the keys, for the record
 	Keys     Keys          // nil is Account, for good
@@ -28,7 +28,7 @@ type Runner struct {
 	mu      sync.Mutex
 	running map[site]bool
 	drained map[site][]api.BackendID // of the drains that wait
-	open    []Operation              // those whose outcome is unknown
+	inDoubt []Operation              // those whose outcome is unknown
 
 	// Judging a big answer takes long; whoever asks what runs does not wait for it.
 	// Taken after mu, where both are.
@@ -75,8 +75,8 @@ func (r *Runner) unclaim(o Order) {
 
 // concerns says whether the order is about the backend.
 func (o Order) concerns(id api.BackendID) bool {
-	return slices.Contains(o.Want.Targets, id) ||
-		slices.ContainsFunc(o.Want.Record.Backends, func(b impact.RecordedBackend) bool { return b.Backend.ID == id })
+	return slices.Contains(o.Request.Targets, id) ||
+		slices.ContainsFunc(o.Request.Record.Backends, func(b impact.RecordedBackend) bool { return b.Backend.ID == id })
 }
 
 // setDrained notes that a drain of the order's targets waits, or no longer does.
@@ -85,11 +85,11 @@ func (r *Runner) setDrained(o Order, waits bool) {
 	defer r.mu.Unlock()
 	at := o.site()
 	if !waits {
-		r.drained[at] = slices.DeleteFunc(r.drained[at], func(id api.BackendID) bool { return slices.Contains(o.Want.Targets, id) })
+		r.drained[at] = slices.DeleteFunc(r.drained[at], func(id api.BackendID) bool { return slices.Contains(o.Request.Targets, id) })
 		return
 	}
 	if r.drained == nil {
 		r.drained = map[site][]api.BackendID{}
 	}
-	r.drained[at] = append(r.drained[at], o.Want.Targets...)
+	r.drained[at] = append(r.drained[at], o.Request.Targets...)
 }

@@ -14,10 +14,10 @@ import (
 // cost shows only after a while.
 const targetPause = 15 * time.Second
 
-// between heeds the operator between two steps, and waits where the next target
+// beforeStep does what the operator asked for between two steps, and waits where the next target
 // comes up. What only gives backends back need not wait for what it costs.
-func (w *work) between(ctx context.Context, i int) *ending {
-	if end := w.told(ctx); end != nil {
+func (w *work) beforeStep(ctx context.Context, i int) *ending {
+	if end := w.stopRequested(ctx); end != nil {
 		return end
 	}
 	switch {
@@ -26,7 +26,7 @@ func (w *work) between(ctx context.Context, i int) *ending {
 	case w.restores() && gives(w.steps[i-1]) && gives(w.steps[i]):
 		return w.stopped()
 	default:
-		return w.takeBreath(ctx)
+		return w.pauseBetweenTargets(ctx)
 	}
 }
 
@@ -40,13 +40,13 @@ func (w *work) nextTarget(i int) bool {
 	return ofBackend(w.steps[i-1]) && w.steps[i-1].Step.Backend != w.steps[i].Step.Backend
 }
 
-func (w *work) restores() bool { return w.order.Want.Goal == impact.GoalRestore }
+func (w *work) restores() bool { return w.order.Request.Goal == impact.GoalUndo }
 
-// targets are the backends that the plan works on: of one that puts back, those
+// targets are the backends that the plan works on: of one that undoes, those
 // of its steps.
 func (w *work) targets() []api.BackendID {
 	if !w.restores() {
-		return w.order.Want.Targets
+		return w.order.Request.Targets
 	}
 	var ids []api.BackendID
 	for _, s := range w.steps {
@@ -69,23 +69,23 @@ func gives(s StepStatus) bool {
 
 // stopped says whether the operator wants no further target.
 func (w *work) stopped() *ending {
-	if !w.ctl.word().stop {
+	if !w.ctl.signals().stop {
 		return nil
 	}
 	return &ending{why: "it was told to stop", next: again}
 }
 
-// takeBreath waits before the next target. Only a key ends it earlier; where the
+// pauseBetweenTargets waits before the next target. Only a key ends it earlier; where the
 // operator wants no further target, it does not begin.
-func (w *work) takeBreath(ctx context.Context) *ending {
+func (w *work) pauseBetweenTargets(ctx context.Context) *ending {
 	w.fresh = false
-	hurries := w.ctl.word().hurries
+	skips := w.ctl.signals().skips
 	w.pause = w.Clock.Now().Add(targetPause)
-	w.tell()
-	said := w.until(ctx, w.pause, hurries, func(word word) bool { return word.stop || word.left })
+	w.report()
+	said := w.until(ctx, w.pause, skips, func(sig signals) bool { return sig.stop || sig.left })
 	w.pause = time.Time{}
-	w.tell()
-	if end := w.told(ctx); end != nil {
+	w.report()
+	if end := w.stopRequested(ctx); end != nil {
 		return end
 	}
 	if said {
@@ -94,31 +94,31 @@ func (w *work) takeBreath(ctx context.Context) *ending {
 	return nil
 }
 
-// until waits until a time, for a hurry after the given number of them, or for
-// a word that ends the wait, and says whether such a word came.
-func (w *work) until(ctx context.Context, end time.Time, hurries int, ends func(word) bool) bool {
+// until waits until a time, for a skip after the given number of them, or for
+// a signal that ends the wait, and says whether such a one came.
+func (w *work) until(ctx context.Context, end time.Time, skips int, ends func(signals) bool) bool {
 	for {
-		word := w.ctl.word()
-		if ends(word) || ctx.Err() != nil {
+		sig := w.ctl.signals()
+		if ends(sig) || ctx.Err() != nil {
 			return true
 		}
 		left := end.Sub(w.Clock.Now())
-		if word.hurries > hurries || left <= 0 {
+		if sig.skips > skips || left <= 0 {
 			return false
 		}
-		w.sleep(ctx, left, word.next)
+		w.sleep(ctx, left, sig.next)
 	}
 }
 
-// sleep waits, until the operator says the next word at most.
-func (w *work) sleep(ctx context.Context, d time.Duration, nextWord <-chan struct{}) {
+// sleep waits, until the next signal at most.
+func (w *work) sleep(ctx context.Context, d time.Duration, nextSignal <-chan struct{}) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		select {
-		case <-nextWord:
+		case <-nextSignal:
 			cancel()
 		case <-ctx.Done():
 		}
@@ -133,7 +133,7 @@ func (w *work) sleep(ctx context.Context, d time.Duration, nextWord <-chan struc
 // wait, may still take rests on them.
 func (w *work) survivors() string {
 	targets := w.targets()
-	if len(targets) < 2 && !w.order.Want.Drain {
+	if len(targets) < 2 && !w.order.Request.Drain {
 		return ""
 	}
 	were, _ := w.confirms.Backends.Get()

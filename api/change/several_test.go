@@ -17,7 +17,7 @@ import (
 func TestSeveralAreWorkedOnOneAfterAnother(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	r := d.run(order(site, impact.GoalRelease, "c1", "c2"), nil)
+	r := d.run(orderOf(site, impact.GoalRelease, "c1", "c2"), nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 	assert.Equal(t, []string{"ReleaseBackend c1", "UpdatePolicy p1 [c3 c4]", "UpdatePolicy p2 [c3 c4]", "ReleaseBackend c2"}, d.writes())
 	assert.Equal(t, start.Add(15*time.Second), r.EndedAt, "one pause, between the two")
@@ -43,14 +43,14 @@ func (d *desk) pausing(f func()) {
 func TestOnlyAKeySkipsThePause(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	d.pausing(func() { d.ctl.Hurry() })
-	r := d.run(order(site, impact.GoalDisable, "c1", "c2"), nil)
+	d.pausing(func() { d.ctl.SkipWait() })
+	r := d.run(orderOf(site, impact.GoalDisable, "c1", "c2"), nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 	assert.Equal(t, start, r.EndedAt)
 }
 
 func TestSeveralStopAtTheFirstThatIsNotDone(t *testing.T) {
-	both := order(site, impact.GoalRelease, "c1", "c2")
+	both := orderOf(site, impact.GoalRelease, "c1", "c2")
 	for name, c := range map[string]struct {
 		prepare func(d *desk)
 		outcome change.Outcome
@@ -85,7 +85,7 @@ func TestSeveralStopAtTheFirstThatIsNotDone(t *testing.T) {
 }
 
 func TestAStopEndsThePresentTargetAndALeaveThePresentStep(t *testing.T) {
-	both := order(site, impact.GoalRelease, "c2", "c1")
+	both := orderOf(site, impact.GoalRelease, "c2", "c1")
 	for name, c := range map[string]struct {
 		say    func(c *change.Control)
 		states string
@@ -105,14 +105,14 @@ func TestAStopEndsThePresentTargetAndALeaveThePresentStep(t *testing.T) {
 	}
 }
 
-// takeBack runs an order and gives the one that puts back what it did.
+// takeBack runs an order and gives the one that undoes what it did.
 func (d *desk) takeBack(o change.Order) change.Order {
 	d.t.Helper()
 	d.client.AllowWrites()
 	done := d.run(o, nil)
 	require.Equal(d.t, change.OutcomeDone, done.Outcome, done.Why)
-	back := order(o.Place, impact.GoalRestore)
-	back.Want.Record, back.Follows = done.Record, done.ID
+	back := orderOf(o.Place, impact.GoalUndo)
+	back.Request.Record, back.Follows = done.Record, done.ID
 	return back
 }
 
@@ -121,7 +121,7 @@ func enabledTwo(d *desk) change.Order {
 	for _, id := range []api.BackendID{"c1", "c2"} {
 		d.backend(id, func(b *api.Backend) { b.Enabled = api.Known(0) })
 	}
-	return d.takeBack(order(site, impact.GoalEnable, "c1", "c2"))
+	return d.takeBack(orderOf(site, impact.GoalEnable, "c1", "c2"))
 }
 
 func TestAPutBackThatTakesAwayIsWorkedOnAsSeveralAre(t *testing.T) {
@@ -154,13 +154,13 @@ func TestAPutBackThatTakesAwayIsWorkedOnAsSeveralAre(t *testing.T) {
 
 func TestAPutBackThatOnlyGivesHeedsAStopAndNeitherWaitsNorLooksAtSurvivors(t *testing.T) {
 	add := func(d *desk) change.Order {
-		o := d.takeBack(order(site, impact.GoalRelease, "c1", "c2"))
+		o := d.takeBack(orderOf(site, impact.GoalRelease, "c1", "c2"))
 		d.edit(func(w *fake.World) {
 			w.Hosts = append(w.Hosts, fake.Healthy("c1", "10.0.1.1", 80), fake.Healthy("c2", "10.0.1.2", 80))
 		})
 		return o
 	}
-	enable := func(d *desk) change.Order { return d.takeBack(order(site, impact.GoalDisable, "c1", "c2")) }
+	enable := func(d *desk) change.Order { return d.takeBack(orderOf(site, impact.GoalDisable, "c1", "c2")) }
 	for name, take := range map[string]func(d *desk) change.Order{"adds": add, "enables": enable} {
 		for _, stop := range []bool{true, false} {
 			t.Run(fmt.Sprint(name, ", stop ", stop), func(t *testing.T) {
@@ -190,7 +190,7 @@ func TestAPutBackThatOnlyGivesHeedsAStopAndNeitherWaitsNorLooksAtSurvivors(t *te
 
 func TestAStopAfterTheLastBackendLetsTheRulesBePutBack(t *testing.T) {
 	d := newDesk(t)
-	o := d.takeBack(order(site, impact.GoalRelease, "c1", "c2"))
+	o := d.takeBack(orderOf(site, impact.GoalRelease, "c1", "c2"))
 	d.edit(func(w *fake.World) {
 		w.Hosts = append(w.Hosts, fake.Healthy("c1", "10.0.1.1", 80), fake.Healthy("c2", "10.0.1.2", 80))
 	})

@@ -44,12 +44,12 @@ func newSimPair(t *testing.T) *simPair {
 		w.cloud.EditBackend(string(*id), func(s *demo.BackendState) { s.Enabled, s.Failing = true, false })
 	}
 	p.v2, p.v1 = v.Rules[0].PolicyID, v.Rules[1].PolicyID
-	p.frontB = w.newFront(func() *simBook { return p.b.book })
+	p.frontB = w.newFront(func() *simJournal { return p.b.recorder })
 	p.b = w.newConsole(p.frontB, w.serve(p.frontB))
 	t.Cleanup(func() { _ = p.b.journal.Close() })
 	p.frontA.quiet, p.frontB.quiet = false, false
-	p.releaseOne = simOrder(at, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{p.one}})
-	p.takeFour = simOrder(at, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{p.four}})
+	p.releaseOne = simOrder(at, impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{p.one}})
+	p.takeFour = simOrder(at, impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{p.four}})
 	return p
 }
 
@@ -82,7 +82,7 @@ func (p *simPair) requireRules(v2, v1 []api.BackendID) {
 	}
 }
 
-func ids(all ...api.BackendID) []api.BackendID { return all }
+func backendIDs(all ...api.BackendID) []api.BackendID { return all }
 
 // untouched says that the order sent nothing and wrote nothing down.
 func (p *simPair) untouched(f *simFront, res change.Result, words string) {
@@ -99,18 +99,18 @@ func TestTheSecondConsoleSeesTheDifferenceAndLosesNothing(t *testing.T) {
 	first, second := p.shown(p.a, p.releaseOne), p.shown(p.b, p.takeFour)
 	require.Len(t, first.Assessment.Steps, 3, "out of two rules, then the release")
 	require.Equal(t, change.OutcomeDone, p.run(p.a, p.releaseOne, first, nil).Outcome)
-	p.requireRules(ids(p.two, p.four), ids(p.three))
+	p.requireRules(backendIDs(p.two, p.four), backendIDs(p.three))
 
 	late := p.run(p.b, p.takeFour, second, nil)
 	p.untouched(p.frontB, late, "has changed since it was shown")
-	steps := slices.IndexFunc(late.Changes, func(c change.Change) bool { return c.What == "steps" && c.Matters })
-	require.GreaterOrEqual(t, steps, 0, "%+v", late.Changes)
-	assert.Contains(t, late.Changes[steps].Old, string(p.one), "the old members are shown")
-	assert.NotContains(t, late.Changes[steps].New, string(p.one), "and the new ones")
-	p.requireRules(ids(p.two, p.four), ids(p.three))
+	steps := slices.IndexFunc(late.Differences, func(c change.Difference) bool { return c.What == "steps" && c.Matters })
+	require.GreaterOrEqual(t, steps, 0, "%+v", late.Differences)
+	assert.Contains(t, late.Differences[steps].Old, string(p.one), "the old members are shown")
+	assert.NotContains(t, late.Differences[steps].New, string(p.one), "and the new ones")
+	p.requireRules(backendIDs(p.two, p.four), backendIDs(p.three))
 
 	require.Equal(t, change.OutcomeDone, p.run(p.b, p.takeFour, p.shown(p.b, p.takeFour), nil).Outcome)
-	p.requireRules(ids(p.two), ids(p.three))
+	p.requireRules(backendIDs(p.two), backendIDs(p.three))
 }
 
 func TestWhileOneConsoleWorksTheOtherIsTurnedAwayAtEveryRequest(t *testing.T) {
@@ -131,11 +131,11 @@ func TestWhileOneConsoleWorksTheOtherIsTurnedAwayAtEveryRequest(t *testing.T) {
 			}
 		})
 		require.Equal(t, change.OutcomeDone, p.run(p.a, p.releaseOne, first, nil).Outcome)
-		p.requireRules(ids(p.two, p.four), ids(p.three))
+		p.requireRules(backendIDs(p.two, p.four), backendIDs(p.three))
 		require.GreaterOrEqual(t, requests, n)
 		p.untouched(p.frontB, p.run(p.b, p.takeFour, second, nil), "has changed since it was shown")
 		require.Equal(t, change.OutcomeDone, p.run(p.b, p.takeFour, p.shown(p.b, p.takeFour), nil).Outcome)
-		p.requireRules(ids(p.two), ids(p.three))
+		p.requireRules(backendIDs(p.two), backendIDs(p.three))
 	}
 	require.Greater(t, requests, 6, "the confirming read, three writes, and a read of each")
 }
@@ -153,13 +153,13 @@ func TestTwoConsolesAtOnce(t *testing.T) {
 			both.Go(func() { results[i] = p.run(consoles[i], orders[i], readings[i], nil) })
 		}
 		both.Wait()
-		v2, v1 := ids(p.one, p.two, p.four), ids(p.one, p.three)
+		v2, v1 := backendIDs(p.one, p.two, p.four), backendIDs(p.one, p.three)
 		for i, res := range results {
 			if res.Outcome != change.OutcomeDone {
 				require.Equal(t, change.OutcomeAborted, res.Outcome, res.Why)
 				continue
 			}
-			gone := func(id api.BackendID) bool { return slices.Contains(orders[i].Want.Targets, id) }
+			gone := func(id api.BackendID) bool { return slices.Contains(orders[i].Request.Targets, id) }
 			v2, v1 = slices.DeleteFunc(v2, gone), slices.DeleteFunc(v1, gone)
 		}
 		p.requireRules(v2, v1)

@@ -20,7 +20,7 @@ import (
 func (p *simPair) drain(meanwhile func()) change.Result {
 	p.t.Helper()
 	order := p.releaseOne
-	order.Want.Drain, order.Wait = true, time.Minute
+	order.Request.Drain, order.Wait = true, time.Minute
 	shown := p.shown(p.a, order)
 	waited := false
 	res := p.a.Run(context.Background(), order, shown, nil, func(s change.Progress) {
@@ -45,31 +45,31 @@ func TestADrainLetsAnotherConsoleWorkAndThenLooksAgain(t *testing.T) {
 		"beside it": {
 			order: func(p *simPair) change.Order {
 				gone := p.vserver(p.beside).Backends[0].BackendID
-				return simOrder(p.beside, impact.Want{Goal: impact.GoalRelease, Targets: ids(api.BackendID(gone))})
+				return simOrder(p.beside, impact.Request{Goal: impact.GoalRelease, Targets: backendIDs(api.BackendID(gone))})
 			},
 			outcome: change.OutcomeDone, why: "all 5 steps were done, and seen",
-			v2: func(p *simPair) []api.BackendID { return ids(p.two, p.four) },
-			v1: func(p *simPair) []api.BackendID { return ids(p.three) },
+			v2: func(p *simPair) []api.BackendID { return backendIDs(p.two, p.four) },
+			v1: func(p *simPair) []api.BackendID { return backendIDs(p.three) },
 		},
 		"in the same rule": {
 			order:   func(p *simPair) change.Order { return p.takeFour },
 			outcome: change.OutcomeStopped, why: "four",
-			v2: func(p *simPair) []api.BackendID { return ids(p.one, p.two) },
-			v1: func(p *simPair) []api.BackendID { return ids(p.one, p.three) },
+			v2: func(p *simPair) []api.BackendID { return backendIDs(p.one, p.two) },
+			v1: func(p *simPair) []api.BackendID { return backendIDs(p.one, p.three) },
 		},
 		"enabling what is drained": {
 			order: func(p *simPair) change.Order {
-				return simOrder(p.at, impact.Want{Goal: impact.GoalEnable, Targets: ids(p.one)})
+				return simOrder(p.at, impact.Request{Goal: impact.GoalEnable, Targets: backendIDs(p.one)})
 			},
 			outcome: change.OutcomeStopped, why: "somebody enabled it during the drain",
-			v2: func(p *simPair) []api.BackendID { return ids(p.one, p.two, p.four) },
-			v1: func(p *simPair) []api.BackendID { return ids(p.one, p.three) },
+			v2: func(p *simPair) []api.BackendID { return backendIDs(p.one, p.two, p.four) },
+			v1: func(p *simPair) []api.BackendID { return backendIDs(p.one, p.three) },
 		},
 		"releasing what is drained": {
 			order:   func(p *simPair) change.Order { return p.releaseOne },
 			outcome: change.OutcomeStopped, why: "is not on the VServer any more",
-			v2: func(p *simPair) []api.BackendID { return ids(p.two, p.four) },
-			v1: func(p *simPair) []api.BackendID { return ids(p.three) },
+			v2: func(p *simPair) []api.BackendID { return backendIDs(p.two, p.four) },
+			v1: func(p *simPair) []api.BackendID { return backendIDs(p.three) },
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -159,13 +159,13 @@ func TestAConsoleThatRunsIsHeldBackByARequestOfOneThatDied(t *testing.T) {
 	all, _, err := p.a.journal.Operations()
 	require.NoError(t, err)
 	require.Len(t, all, 1)
-	settled, err := p.a.Settle(context.Background(), all[0])
+	settled, err := p.a.Resolve(context.Background(), all[0])
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeStopped, settled.Outcome, settled.Why)
 	assert.Equal(t, change.StepDone, settled.Steps[0].State)
-	p.requireRules(ids(p.one, p.two), ids(p.one, p.three))
+	p.requireRules(backendIDs(p.one, p.two), backendIDs(p.one, p.three))
 	require.Equal(t, change.OutcomeDone, p.run(p.a, p.releaseOne, p.shown(p.a, p.releaseOne), nil).Outcome)
-	p.requireRules(ids(p.two), ids(p.three))
+	p.requireRules(backendIDs(p.two), backendIDs(p.three))
 }
 
 func TestADrainIsHeldBackByARequestOfAConsoleThatDiedMeanwhile(t *testing.T) {
@@ -176,7 +176,7 @@ func TestADrainIsHeldBackByARequestOfAConsoleThatDiedMeanwhile(t *testing.T) {
 	require.Equal(t, change.OutcomeStopped, res.Outcome, res.Why)
 	assert.Contains(t, res.Why, "has no known outcome")
 	p.clock.Advance(change.LostAfter)
-	p.requireRules(ids(p.one, p.two), ids(p.one, p.three))
+	p.requireRules(backendIDs(p.one, p.two), backendIDs(p.one, p.three))
 }
 
 func TestAVServerIsNotCalledGoneForOneReadThatCouldNotGetIt(t *testing.T) {
@@ -187,7 +187,7 @@ func TestAVServerIsNotCalledGoneForOneReadThatCouldNotGetIt(t *testing.T) {
 	p.clock.Advance(change.LostAfter)
 	p.cloud.FaultNext("DescribeVServer", "retcode-4103") // "could not get info, please retry"
 	p.cloud.FaultNext("DescribeVServer", "retcode-4103")
-	settled, err := p.a.Settle(context.Background(), all[0])
+	settled, err := p.a.Resolve(context.Background(), all[0])
 	require.NoError(t, err)
 	assert.Equal(t, change.StepDone, settled.Steps[0].State, settled.Why)
 	assert.NotContains(t, settled.Why, "the VServer is gone")

@@ -37,7 +37,7 @@ type simFront struct {
 	cloud   *demo.Cloud
 	handler http.Handler
 	clock   *fake.Clock
-	book    func() *simBook
+	journal func() *simJournal
 
 	mu     sync.Mutex
 	r      *rand.Rand
@@ -88,7 +88,7 @@ func (f *simFront) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	action := form.Get("Action")
 	write := !strings.HasPrefix(action, "Describe") && !strings.HasPrefix(action, "Get")
-	e, plan := f.book().last()
+	e, plan := f.journal().last()
 	if write {
 		f.writes++
 		if f.quiet {

@@ -15,9 +15,9 @@ import (
 )
 
 // afterDeath is the next start: what is open is known, blocks its ULB where it
-// must, and is settled rightly by reading.
+// must, and is resolved rightly by reading.
 func (w *simWorld) afterDeath(order change.Order, earlier string) change.Operation {
-	e, _ := w.console.book.last()
+	e, _ := w.console.recorder.last()
 	w.restart()
 	if e.ID == earlier {
 		return change.Operation{}
@@ -28,8 +28,8 @@ func (w *simWorld) afterDeath(order change.Order, earlier string) change.Operati
 		return op
 	}
 	_, blocked := w.console.Unresolved(order.Scope, order.ULB)
-	assert.Equal(w.t, op.Unsettled(), blocked, "an open request blocks its ULB, and nothing else does: %+v", op)
-	if op.Open() && (op.Unsettled() || !op.Draining()) {
+	assert.Equal(w.t, op.InDoubt(), blocked, "an open request blocks its ULB, and nothing else does: %+v", op)
+	if op.Open() && (op.InDoubt() || !op.Draining()) {
 		op = w.settle(op)
 	}
 	if op.Ended.IsZero() && !op.Draining() {
@@ -39,11 +39,11 @@ func (w *simWorld) afterDeath(order change.Order, earlier string) change.Operati
 	return op
 }
 
-// settle reads what became of an operation that was left open.
+// resolve reads what became of an operation that was left open.
 func (w *simWorld) settle(op change.Operation) change.Operation {
 	for _, rate := range []float64{0.3, 0.2, 0} {
 		w.front.set(func(f *simFront) { f.rate = rate })
-		settled, err := w.console.Settle(context.Background(), op)
+		settled, err := w.console.Resolve(context.Background(), op)
 		w.say("settled to %q %s, %v", settled.Outcome, settled.Why, err)
 		if !settled.Ended.IsZero() {
 			break
@@ -107,7 +107,7 @@ func (w *simWorld) afterwards(order change.Order, res change.Result, sent bool) 
 func (w *simWorld) cutStory(op change.Operation, res change.Result) change.Operation {
 	w.truth(op, res.Steps)
 	w.restart()
-	if op, _ = w.operation(op.ID); op.Open() && (op.Unsettled() || !op.Draining()) {
+	if op, _ = w.operation(op.ID); op.Open() && (op.InDoubt() || !op.Draining()) {
 		op = w.settle(op)
 	}
 	for i, s := range op.Steps {

@@ -89,24 +89,24 @@ func (l *simLine) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
 	return simCall(ctx, l, change.WriteLimit, func(ctx context.Context) (api.Receipt, error) { return l.Client.Send(ctx, w) })
 }
 
-// simBook is the real journal. It keeps what was written, and may die or, now
+// simJournal is the real journal. It keeps what was written, and may die or, now
 // and then, find the disk full.
-type simBook struct {
-	change.Book
+type simJournal struct {
+	change.Journal
 	death   *simMortal
 	full    func() error
 	mu      sync.Mutex
 	entries []change.Entry
 }
 
-func (b *simBook) Append(e change.Entry) error {
+func (b *simJournal) Append(e change.Entry) error {
 	b.death.live()
 	if b.full != nil {
 		if err := b.full(); err != nil {
 			return err
 		}
 	}
-	if err := b.Book.Append(e); err != nil {
+	if err := b.Journal.Append(e); err != nil {
 		return err
 	}
 	b.mu.Lock()
@@ -117,7 +117,7 @@ func (b *simBook) Append(e change.Entry) error {
 }
 
 // last is the entry that was written last, and the plan of its operation.
-func (b *simBook) last() (e change.Entry, begin change.Entry) {
+func (b *simJournal) last() (e change.Entry, begin change.Entry) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.entries) == 0 {

@@ -17,7 +17,7 @@ func (w *simWorld) carryOut(kind string, order change.Order, tally *simTally) ch
 // to know that end, and holds what is said of it to the truth.
 func (w *simWorld) carryOutAt(kind string, order change.Order, rate float64, tally *simTally) change.Operation {
 	w.look()
-	w.say("== %s of %v on %s, rate %v", kind, order.Want.Targets, order.VServer, rate)
+	w.say("== %s of %v on %s, rate %v", kind, order.Request.Targets, order.VServer, rate)
 	w.front.set(func(f *simFront) { f.rate = rate })
 	shown, ok := w.show(&order)
 	if !ok {
@@ -31,15 +31,15 @@ func (w *simWorld) carryOutAt(kind string, order change.Order, rate float64, tal
 		w.console.death.left = 1 + w.r.IntN(30)
 	}
 	w.front.set(func(f *simFront) { f.quiet, f.writes = false, 0 })
-	w.console.book.full = w.disk()
-	earlier, _ := w.console.book.last()
+	w.console.recorder.full = w.disk()
+	earlier, _ := w.console.recorder.last()
 	res, died := w.run(order, shown)
-	w.console.death.left, w.console.book.full = 0, nil
+	w.console.death.left, w.console.recorder.full = 0, nil
 	w.front.set(func(f *simFront) { f.quiet, f.rate = true, 0 })
 	sent := w.front.writes > 0
 	if died {
 		op := w.afterDeath(order, earlier.ID)
-		tally.note(kind, "died, then "+said(op), sent)
+		tally.note(kind, "died, then "+fingerprintOf(op), sent)
 		return op
 	}
 	w.say("-> %s %s", res.Outcome, res.Why)
@@ -63,7 +63,7 @@ func (w *simWorld) disk() func() error {
 	}
 }
 
-func said(op change.Operation) string {
+func fingerprintOf(op change.Operation) string {
 	switch {
 	case op.ID == "":
 		return "nothing was begun"
@@ -94,7 +94,7 @@ func (w *simWorld) show(order *change.Order) (change.Reading, bool) {
 		return shown, false
 	}
 	if len(shown.Assessment.Emptied) > 0 && w.r.IntN(4) > 0 {
-		order.Want.DeleteEmptied = true
+		order.Request.DeleteEmptied = true
 		if shown, err = w.console.Read(context.Background(), *order); err != nil {
 			return shown, false
 		}
@@ -131,7 +131,7 @@ func (w *simWorld) run(order change.Order, shown change.Reading) (res change.Res
 		switch {
 		case w.steady || p.Stopping:
 		case waits && word < 2:
-			ctl.Hurry()
+			ctl.SkipWait()
 		case waits && word < 4:
 			ctl.Cancel()
 		case waits && word < 6, seen == after && word == 6:

@@ -118,7 +118,7 @@ func simulate(t *testing.T, r *rand.Rand, quirk string, tally *simTally) {
 			return
 		}
 		at, v := w.place()
-		want := impact.Want{Goal: impact.GoalRelease, Targets: w.targets(v), Drain: kind == "drain"}
+		want := impact.Request{Goal: impact.GoalRelease, Targets: w.targets(v), Drain: kind == "drain"}
 		if kind == "switch" {
 			want.Goal = simPick(r, impact.GoalDisable, impact.GoalEnable)
 		}
@@ -146,11 +146,11 @@ func (w *simWorld) story(kind string, order change.Order, tally *simTally) {
 		if next := w.goOn(op, tally); next.ID != "" {
 			op = next
 		}
-		if op.Order.Want.Goal == impact.GoalEnable {
+		if op.Order.Request.Goal == impact.GoalEnable {
 			before = drained // what taking it back is to bring back
 		}
 	}
-	for op.ID != "" && op.Order.Want.Goal == impact.GoalRelease && !op.Ended.IsZero() && w.r.IntN(2) == 0 {
+	for op.ID != "" && op.Order.Request.Goal == impact.GoalRelease && !op.Ended.IsZero() && w.r.IntN(2) == 0 {
 		next := w.tryAgain(op, tally)
 		if next.ID == "" || next.Outcome == change.OutcomeAborted {
 			break
@@ -168,7 +168,7 @@ func (w *simWorld) wayBack(op change.Operation, before demo.VServerState, tally 
 	back := false
 	for n := range 4 {
 		op, _ = w.operation(op.ID)
-		if over := op.Unsettled() || op.Draining() || op.Ended.IsZero() && op.Alive || op.Order.Want.Goal == impact.GoalRestore || op.Follower != "" || op.Record().Empty(); over || w.t.Failed() {
+		if over := op.InDoubt() || op.Draining() || op.Ended.IsZero() && op.Alive || op.Order.Request.Goal == impact.GoalUndo || op.Follower != "" || op.Record().Empty(); over || w.t.Failed() {
 			return
 		}
 		if n == 2 {
@@ -177,7 +177,7 @@ func (w *simWorld) wayBack(op change.Operation, before demo.VServerState, tally 
 		}
 		order := op.Order
 		order.Follows, order.Earlier, order.Wait = op.ID, impact.Record{}, 0
-		order.Want = impact.Want{Goal: impact.GoalRestore, Record: op.Record(), Strict: op.Outcome != change.OutcomeDone}
+		order.Request = impact.Request{Goal: impact.GoalUndo, Record: op.Record(), Strict: op.Outcome != change.OutcomeDone}
 		undo := w.carryOutAt("undo", order, []float64{0.2, 0.1, 0, 0}[n], tally)
 		if back = undo.Outcome == change.OutcomeDone; back {
 			break
@@ -199,13 +199,13 @@ func (w *simWorld) wayBack(op change.Operation, before demo.VServerState, tally 
 func (w *simWorld) tryAgain(op change.Operation, tally *simTally) change.Operation {
 	order := op.Order
 	order.Follows, order.Earlier, order.Wait = op.ID, op.Record(), 0
-	order.Want.Drain = false
-	order.Want.Targets = slices.DeleteFunc(slices.Clone(order.Want.Targets), func(id api.BackendID) bool {
+	order.Request.Drain = false
+	order.Request.Targets = slices.DeleteFunc(slices.Clone(order.Request.Targets), func(id api.BackendID) bool {
 		return slices.ContainsFunc(op.Steps, func(s change.StepStatus) bool {
 			return s.Step.Backend == id && s.Step.Kind == impact.StepRelease && s.State == change.StepDone
 		})
 	})
-	if len(order.Want.Targets) == 0 {
+	if len(order.Request.Targets) == 0 {
 		return change.Operation{}
 	}
 	return w.carryOut("again", order, tally)
@@ -220,10 +220,10 @@ func (w *simWorld) goOn(op change.Operation, tally *simTally) change.Operation {
 	case 0:
 		kind, order.Wait = "drain", time.Duration(1+w.r.IntN(60))*time.Second
 	case 1:
-		order.Want.Drain = false
+		order.Request.Drain = false
 	default:
 		kind = "switch"
-		order.Want, order.Earlier = impact.Want{Goal: impact.GoalEnable, Targets: order.Want.Targets}, impact.Record{}
+		order.Request, order.Earlier = impact.Request{Goal: impact.GoalEnable, Targets: order.Request.Targets}, impact.Record{}
 	}
 	next := w.carryOut(kind, order, tally)
 	if next.Outcome == change.OutcomeAborted {

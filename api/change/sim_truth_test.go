@@ -53,24 +53,24 @@ func (w *simWorld) mayBeSent(form url.Values, e, begin change.Entry) {
 		w.wrong("the journal says %s %v, and sent was %v", disk.Action, noted, form)
 	}
 	id := api.BackendID(form.Get("BackendId"))
-	agreed := slices.Contains(begin.Want.Targets, id)
+	agreed := slices.Contains(begin.Request.Targets, id)
 	switch form.Get("Action") {
 	case "ReleaseBackend":
-		if begin.Want.Goal != impact.GoalRelease || !agreed {
-			w.wrong("backend %s is released, and was not confirmed: %+v", id, begin.Want)
+		if begin.Request.Goal != impact.GoalRelease || !agreed {
+			w.wrong("backend %s is released, and was not confirmed: %+v", id, begin.Request)
 		}
 	case "UpdatePolicy":
 		if form.Get("BackendId.0") == "" {
 			w.wrong("a rule is emptied: %s", form.Encode())
 		}
 	case "DeletePolicy":
-		if begin.Want.Goal != impact.GoalRelease || !begin.Want.DeleteEmptied {
-			w.wrong("a rule is deleted, and nobody agreed to that: %+v", begin.Want)
+		if begin.Request.Goal != impact.GoalRelease || !begin.Request.DeleteEmptied {
+			w.wrong("a rule is deleted, and nobody agreed to that: %+v", begin.Request)
 		}
 	case "UpdateBackendAttribute":
 		back := func(b impact.RecordedBackend) bool { return b.Backend.ID == id && b.Switched }
-		if !agreed && !slices.ContainsFunc(begin.Want.Record.Backends, back) {
-			w.wrong("backend %s is switched, and was not confirmed: %+v", id, begin.Want)
+		if !agreed && !slices.ContainsFunc(begin.Request.Record.Backends, back) {
+			w.wrong("backend %s is switched, and was not confirmed: %+v", id, begin.Request)
 		}
 	}
 }

@@ -53,9 +53,9 @@ type simWorld struct {
 // simConsole is one run of the console.
 type simConsole struct {
 	*change.Runner
-	book    *simBook
-	journal *journal.Journal
-	death   *simMortal
+	recorder *simJournal
+	journal  *journal.Journal
+	death    *simMortal
 }
 
 func newSimWorld(t *testing.T, r *rand.Rand, o demo.Options) *simWorld {
@@ -69,7 +69,7 @@ func newSimWorld(t *testing.T, r *rand.Rand, o demo.Options) *simWorld {
 	var err error
 	w.cloud, err = demo.New(o)
 	require.NoError(t, err)
-	w.front = w.newFront(func() *simBook { return w.console.book })
+	w.front = w.newFront(func() *simJournal { return w.console.recorder })
 	w.url = w.serve(w.front)
 	w.open()
 	t.Cleanup(func() {
@@ -83,9 +83,9 @@ func newSimWorld(t *testing.T, r *rand.Rand, o demo.Options) *simWorld {
 	return w
 }
 
-func (w *simWorld) newFront(book func() *simBook) *simFront {
+func (w *simWorld) newFront(book func() *simJournal) *simFront {
 	return &simFront{
-		w: w, cloud: w.cloud, handler: w.cloud.Handler(), clock: w.clock, book: book, quiet: true,
+		w: w, cloud: w.cloud, handler: w.cloud.Handler(), clock: w.clock, journal: book, quiet: true,
 		r: rand.New(rand.NewPCG(w.r.Uint64(), 1)), happened: map[string]map[int]bool{}, kinds: map[string]int{},
 	}
 }
@@ -116,12 +116,12 @@ func (w *simWorld) newConsole(front *simFront, url string) *simConsole {
 	j, err := journal.Open(w.dir, journal.Options{Clock: w.clock, Who: change.Who{User: "op"}})
 	require.NoError(w.t, err)
 	death := &simMortal{}
-	book := &simBook{Book: j, death: death}
+	recorder := &simJournal{Journal: j, death: death}
 	return &simConsole{
 		Runner: &change.Runner{
-			Client: &simLine{Client: client, front: front, death: death}, Clock: w.clock, Book: book, Endpoint: "sim", Profile: "prod",
+			Client: &simLine{Client: client, front: front, death: death}, Clock: w.clock, Journal: recorder, Endpoint: "sim", Profile: "prod",
 		},
-		book: book, journal: j, death: death,
+		recorder: recorder, journal: j, death: death,
 	}
 }
 
@@ -276,6 +276,6 @@ func (w *simWorld) targets(v demo.VServerState) []api.BackendID {
 	return ids
 }
 
-func simOrder(at change.Place, want impact.Want) change.Order {
-	return change.Order{Place: at, ULBName: "ulb", VServerName: "listener", Want: want}
+func simOrder(at change.Place, want impact.Request) change.Order {
+	return change.Order{Place: at, ULBName: "ulb", VServerName: "listener", Request: want}
 }

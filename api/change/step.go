@@ -15,9 +15,9 @@ const freshFor = 2 * time.Second
 
 // do does one step: it reads, sees that all is as the plan took it to be, writes
 // the request down, sends it once, and looks until its outcome is known. From
-// sending on it no longer heeds the end of ctx.
+// sending on it no longer obeys the end of ctx.
 func (w *work) do(ctx context.Context, i int) *ending {
-	if end := w.mute(); end != nil {
+	if end := w.requireJournal(); end != nil {
 		return end
 	}
 	req, end := w.ready(ctx, i)
@@ -25,7 +25,7 @@ func (w *work) do(ctx context.Context, i int) *ending {
 		return end
 	}
 	// The read may have taken long, and the operator is gone since.
-	if end := w.told(ctx); end != nil {
+	if end := w.stopRequested(ctx); end != nil {
 		return end
 	}
 	account := w.Runner.account()
@@ -69,7 +69,7 @@ func (w *work) stillReady(ctx context.Context, i int, req api.Write, account str
 		end = &ending{why: "other keys came while the request was written down", next: again}
 	}
 	if end == nil {
-		end = w.told(ctx) // writing may have waited for another console's lock
+		end = w.stopRequested(ctx) // writing may have waited for another console's lock
 	}
 	if end != nil {
 		w.note(Entry{Event: EventAnswer, Step: i, Action: req.Action(), State: StepRefused, Error: "not sent: " + end.why})
@@ -102,7 +102,7 @@ func (w *work) aged() bool { return w.Clock.Now().Sub(w.came) > freshFor }
 // where a host that it released is a backend again.
 func (w *work) otherwise() *ending {
 	if len(w.differs) > 0 {
-		return &ending{why: "something else changed: " + sayChanges(w.differs), next: again}
+		return &ending{why: "something else changed: " + differencesText(w.differs), next: again}
 	}
 	if words := backAgain(returned(w.confirms, w.now, w.takenAway(-1))); words != "" {
 		return &ending{why: words, next: lookWhoPutItBack}
@@ -115,15 +115,15 @@ func checking(err error) string {
 	if err == nil || api.OutcomeOf(err) == api.OutcomeUnknown {
 		return ""
 	}
-	return "refused, checking: " + what(err)
+	return "refused, checking: " + errorText(err)
 }
 
-// mute ends the order where the book took no entry after a request had left.
-func (w *work) mute() *ending {
-	if w.deaf == nil {
+// requireJournal ends the order where the journal took no entry after a request had left.
+func (w *work) requireJournal() *ending {
+	if w.journalErr == nil {
 		return nil
 	}
-	return &ending{err: w.deaf, why: "nothing more is sent while it cannot be recorded", next: "put that right before anything else is changed"}
+	return &ending{err: w.journalErr, why: "nothing more is sent while it cannot be recorded", next: "put that right before anything else is changed"}
 }
 
 // send asks once. The end of ctx does not cut it: a write that is cut has an
@@ -146,7 +146,7 @@ func (w *work) send(ctx context.Context, i int, req api.Write) error {
 		answer.RetCode, answer.Error = e.RetCode, e.Message
 	}
 	if err != nil && answer.RetCode == 0 {
-		answer.Error = what(err)
+		answer.Error = errorText(err)
 	}
 	switch {
 	case neverSent(err):
@@ -161,9 +161,9 @@ func (w *work) send(ctx context.Context, i int, req api.Write) error {
 
 // notSent ends a step whose request never left this machine.
 func (w *work) notSent(i int, err error) *ending {
-	why := "the request was not sent: " + what(err)
+	why := "the request was not sent: " + errorText(err)
 	w.finish(i, StepRefused, why)
-	return &ending{outcome: OutcomeRefused, err: err, why: why, next: next(err)}
+	return &ending{outcome: OutcomeRefused, err: err, why: why, next: nextAfter(err)}
 }
 
 // neverSent says whether a write certainly did not leave this machine.
@@ -175,15 +175,15 @@ func neverSent(err error) bool {
 // set tells a step's state.
 func (w *work) set(i int, state StepState, why string) {
 	w.steps[i].State, w.steps[i].Why = state, why
-	w.tell()
+	w.report()
 }
 
-// finish ends a step, in the book too.
+// finish ends a step, in the journal too.
 func (w *work) finish(i int, state StepState, why string) {
 	s := &w.steps[i]
 	s.State, s.Why, s.EndedAt = state, why, w.Clock.Now()
 	w.note(w.verified(i))
-	w.tell()
+	w.report()
 }
 
 // refresh reads the VServer where something was sent or waited for since the
@@ -202,20 +202,20 @@ func (w *work) refresh(ctx context.Context) *ending {
 		if failed.count(err, t); err != nil {
 			w.delay(failed.words(w.Clock.Now()))
 		} else {
-			j := w.weigh(w.order.Place, w.expects(-1), got, t.Asked)
+			j := w.judge(w.order.Place, w.expects(-1), got, t.Asked)
 			if err = j.err(got, w.order.Place); err == nil {
 				w.take(j, got, t)
 				w.fresh = true
 				return nil
 			}
-			w.delay(what(err))
+			w.delay(errorText(err))
 		}
-		if word := w.ctl.word(); !word.left && t.Asked.Before(end) && !api.NeedsOperator(err) {
+		if sig := w.ctl.signals(); !sig.left && t.Asked.Before(end) && !api.NeedsOperator(err) {
 			rest := max(pause, api.RetryAfter(err))
-			w.sleep(ctx, min(rest, max(end.Sub(w.Clock.Now()), 0)), word.next)
+			w.sleep(ctx, min(rest, max(end.Sub(w.Clock.Now()), 0)), sig.next)
 		}
-		if w.ctl.word().left || !t.Asked.Before(end) || api.NeedsOperator(err) {
-			return &ending{err: err, why: "the VServer could not be read again before the next step: " + what(err), next: next(err)}
+		if w.ctl.signals().left || !t.Asked.Before(end) || api.NeedsOperator(err) {
+			return &ending{err: err, why: "the VServer could not be read again before the next step: " + errorText(err), next: nextAfter(err)}
 		}
 	}
 }
@@ -227,7 +227,7 @@ func (w *work) delay(why string) {
 	}
 	if why != w.waiting {
 		w.waiting = why
-		w.tell()
+		w.report()
 	}
 }
 
@@ -235,7 +235,7 @@ func (w *work) delay(why string) {
 func (w *work) take(j judgement, got api.VServerList, t api.Timing) {
 	w.now, w.beside, w.vanished, w.came = j.vserver, merged(got.VServers, w.beside), j.vanished, t.Came()
 	if len(w.differs) == 0 {
-		w.differs = j.changes
+		w.differs = j.differences
 	}
 }
 

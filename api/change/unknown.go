@@ -15,43 +15,43 @@ func (r *Runner) Unresolved(scope api.Scope, ulb api.ULBID) (Operation, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	at := site{region: scope.Region, ulb: ulb}
-	if i := slices.IndexFunc(r.open, func(op Operation) bool { return op.Order.site() == at }); i >= 0 {
-		return r.open[i], true
+	if i := slices.IndexFunc(r.inDoubt, func(op Operation) bool { return op.Order.site() == at }); i >= 0 {
+		return r.inDoubt[i], true
 	}
 	return Operation{}, false
 }
 
-// keep remembers an operation whose outcome is unknown.
-func (r *Runner) keep(op Operation) {
+// holdInDoubt remembers an operation whose outcome is unknown.
+func (r *Runner) holdInDoubt(op Operation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.open = append(r.open, op)
+	r.inDoubt = append(r.inDoubt, op)
 }
 
 // Adopt takes over what ended consoles left open: an operation whose last request
 // may or may not have happened blocks its ULB, however its endpoint is spelled,
-// until Resolve, Settle or Close. What was adopted before and is not among all
+// until ResolveWith, Resolve or Close. What was adopted before and is not among all
 // any more, or has its end there, blocks no longer.
 func (r *Runner) Adopt(all []Operation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	before := slices.Clone(r.open)
-	r.open = slices.DeleteFunc(r.open, func(op Operation) bool { return !op.Mine })
+	before := slices.Clone(r.inDoubt)
+	r.inDoubt = slices.DeleteFunc(r.inDoubt, func(op Operation) bool { return !op.Mine })
 	for _, op := range all {
-		known := slices.ContainsFunc(r.open, func(o Operation) bool { return o.ID == op.ID })
-		if op.Unsettled() && !op.Mine && !op.Alive && !known {
-			r.open = append(r.open, op.sinceSeen(before))
+		known := slices.ContainsFunc(r.inDoubt, func(o Operation) bool { return o.ID == op.ID })
+		if op.InDoubt() && !op.Mine && !op.Alive && !known {
+			r.inDoubt = append(r.inDoubt, op.sinceSeen(before))
 		}
 	}
 }
 
-// lookUp adopts what other consoles have left open since this one last looked:
+// checkOthers adopts what other consoles have left open since this one last looked:
 // the service may still work off a request of one that has just died, and what
 // it then writes into a rule is what that one knew of it. It keeps every operation
 // without a known outcome here: under the ULB's lock no request of any console,
 // dead or alive, is on its ordinary way.
-func (w *work) lookUp() *ending {
-	all, _, err := w.Book.Operations()
+func (w *work) checkOthers() *ending {
+	all, _, err := w.Journal.Operations()
 	if err != nil {
 		return &ending{err: err, why: "changes are refused, because the journal cannot be read: " + err.Error(), next: "put that right, then try again"}
 	}
@@ -59,9 +59,9 @@ func (w *work) lookUp() *ending {
 	w.recall(all)
 	w.others = nil
 	for _, op := range all {
-		if op.ID != w.id && op.Unsettled() && op.Order.site() == w.order.site() {
+		if op.ID != w.id && op.InDoubt() && op.Order.site() == w.order.site() {
 			w.others = append(w.others, op)
-			w.takeBack(op)
+			w.reopen(op)
 		}
 	}
 	for _, op := range all {
@@ -72,19 +72,19 @@ func (w *work) lookUp() *ending {
 	return nil
 }
 
-// takeBack lets reads settle an operation of this console again, whose end the
-// book did not take when it was settled.
-func (r *Runner) takeBack(op Operation) {
+// reopen lets reads resolve an operation of this console again, whose end the
+// journal did not take when it was resolved.
+func (r *Runner) reopen(op Operation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if op.Mine && !slices.ContainsFunc(r.open, func(o Operation) bool { return o.ID == op.ID }) {
-		r.open = append(r.open, op)
+	if op.Mine && !slices.ContainsFunc(r.inDoubt, func(o Operation) bool { return o.ID == op.ID }) {
+		r.inDoubt = append(r.inDoubt, op)
 	}
 }
 
 // blocked ends an order on whose ULB a change has no known outcome, by what this
-// console knows and by what it has read in the book: another one may have made
-// it, and still run. Settled is what a read has just settled, nil without it.
+// console knows and by what it has read in the journal: another one may have made
+// it, and still run. Resolved is what a read has just resolved, nil without it.
 func (w *work) blocked(settled *Result) *ending {
 	op, open := w.Unresolved(w.order.Scope, w.order.ULB)
 	for _, other := range w.others {
@@ -95,7 +95,7 @@ func (w *work) blocked(settled *Result) *ending {
 	if !open {
 		return nil
 	}
-	next := settleIt
+	next := resolveFirst
 	switch {
 	case op.Alive && !op.Mine:
 		next = "refresh in that console until it shows what became of it, then try again"
@@ -105,23 +105,23 @@ func (w *work) blocked(settled *Result) *ending {
 	return &ending{why: fmt.Sprintf("an earlier change on this ULB (%s) has no known outcome yet%s", summary(op), maker(op)), next: next}
 }
 
-// Resolve offers any later answer with VServers of the ULB to the operation whose
+// ResolveWith offers any later answer with VServers of the ULB to the operation whose
 // outcome is unknown there, of this console or of an ended one of this profile.
-// It gives the settled one where the answer settles it: seen done is done; seen
+// It gives the resolved one where the answer resolves it: seen done is done; seen
 // not done is refused, but only where the service itself had said no, or the
 // answer was asked for LostAfter or more after sending. An answer that was asked
-// for before sending settles nothing, nor does one without the VServer: that is
-// for Settle. What could not be written into the book is said in Why. Asked is when
+// for before sending resolves nothing, nor does one without the VServer: that is
+// for Resolve. What could not be written into the journal is said in Why. Asked is when
 // the answers were asked for that the list does not say it of itself.
-func (r *Runner) Resolve(scope api.Scope, ulb api.ULBID, list api.VServerList, asked time.Time) (Result, bool) {
-	op, i, asked, ok := r.takeSettled(site{region: scope.Region, ulb: ulb}, list, asked)
+func (r *Runner) ResolveWith(scope api.Scope, ulb api.ULBID, list api.VServerList, asked time.Time) (Result, bool) {
+	op, i, asked, ok := r.takeResolved(site{region: scope.Region, ulb: ulb}, list, asked)
 	if !ok {
 		return Result{}, false
 	}
 	if now, err := r.latest(op); errors.Is(err, errNotThere) || err == nil && !now.Ended.IsZero() {
 		return Result{}, false // another console was faster
 	}
-	if err := r.write(op, i); err != nil {
+	if err := r.writeResolved(op, i); err != nil {
 		op.Why += "; this could not be recorded: " + err.Error()
 	}
 	s := op.Steps[i]
@@ -135,35 +135,35 @@ func (r *Runner) Resolve(scope api.Scope, ulb api.ULBID, list api.VServerList, a
 	return res, true
 }
 
-// takeSettled takes the operation out that the answer settles, with its open step
+// takeResolved takes the operation out that the answer resolves, with its open step
 // and when the answer was asked for.
-func (r *Runner) takeSettled(at site, got api.VServerList, asked time.Time) (Operation, int, time.Time, bool) {
+func (r *Runner) takeResolved(at site, got api.VServerList, asked time.Time) (Operation, int, time.Time, bool) {
 	now := r.Clock.Now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for n, op := range r.open {
-		i := op.openStep()
-		if op.Order.site() != at || i < 0 || !op.Mine && !r.sees(op) {
+	for n, op := range r.inDoubt {
+		i := op.stepInDoubt()
+		if op.Order.site() != at || i < 0 || !op.Mine && !r.reaches(op) {
 			continue
 		}
 		asked := got.Of(op.Order.VServer).Or(api.Timing{Asked: asked}).Asked
-		j := r.weigh(op.Order.Place, op.expects(i), got, asked)
-		if settled, ok := op.judged(i, answer{vserver: j.vserver, worth: j.worth, asked: asked}, now); ok {
-			r.open = slices.Delete(r.open, n, n+1)
+		j := r.judge(op.Order.Place, op.expects(i), got, asked)
+		if settled, ok := op.resolveWith(i, lateAnswer{vserver: j.vserver, worth: j.worth, asked: asked}, now); ok {
+			r.inDoubt = slices.Delete(r.inDoubt, n, n+1)
 			return settled, i, asked, true
 		}
 	}
 	return Operation{}, 0, asked, false
 }
 
-// errNotThere is of another console's operation that the book gives no more: it
-// has its end, and is older than what the book keeps at hand.
+// errNotThere is of another console's operation that the journal gives no more: it
+// has its end, and is older than what the journal keeps at hand.
 var errNotThere = errors.New("the journal does not hold it any more")
 
-// latest is the operation as the book has it now. One of this console is as it was
-// given where the book has none: somebody may have moved it away.
+// latest is the operation as the journal has it now. One of this console is as it was
+// given where the journal has none: somebody may have moved it away.
 func (r *Runner) latest(op Operation) (Operation, error) {
-	all, _, err := r.Book.Operations()
+	all, _, err := r.Journal.Operations()
 	if err != nil {
 		return op, fmt.Errorf("the journal cannot be read: %w", err)
 	}
@@ -180,5 +180,5 @@ func (r *Runner) latest(op Operation) (Operation, error) {
 func (r *Runner) forget(op Operation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.open = slices.DeleteFunc(r.open, func(o Operation) bool { return o.ID == op.ID })
+	r.inDoubt = slices.DeleteFunc(r.inDoubt, func(o Operation) bool { return o.ID == op.ID })
 }

@@ -39,7 +39,7 @@ func TestAnUnknownOutcomeBlocksItsULBOnly(t *testing.T) {
 	_, found = d.Unresolved(api.Scope{Region: scope.Region}, "ulb")
 	assert.True(t, found, "the default project by no name is the same place")
 
-	reading, err := d.Read(context.Background(), order(web, impact.GoalRelease, "b2"))
+	reading, err := d.Read(context.Background(), orderOf(web, impact.GoalRelease, "b2"))
 	require.NoError(t, err)
 	assert.Equal(t, impact.ClassUnknown, reading.Assessment.Class)
 	assert.NotEmpty(t, reading.Assessment.Refusals)
@@ -48,7 +48,7 @@ func TestAnUnknownOutcomeBlocksItsULBOnly(t *testing.T) {
 
 func TestAnUnresolvedChangeStopsTheNextOne(t *testing.T) {
 	d := newDesk(t)
-	neighbour := order(web, impact.GoalRelease, "b2")
+	neighbour := orderOf(web, impact.GoalRelease, "b2")
 	shown := d.shown(neighbour)
 	d.client.ExpectRelease(scope, "ulb", "b1")
 	d.client.IgnoreRelease()
@@ -63,7 +63,7 @@ func TestAnUnresolvedChangeStopsTheNextOne(t *testing.T) {
 func TestALaterReadThatShowsItGoneResolves(t *testing.T) {
 	d, before := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
 	asked := d.clock.Now()
-	r, resolved := d.Resolve(scope, "ulb", d.snapshot(), asked)
+	r, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), asked)
 	require.True(t, resolved)
 	assert.Equal(t, change.OutcomeDone, r.Outcome)
 	assert.Equal(t, before.ID, r.ID)
@@ -72,14 +72,14 @@ func TestALaterReadThatShowsItGoneResolves(t *testing.T) {
 	assert.True(t, r.Record.Backends[0].Released)
 	d.assertOpen(false)
 	assert.Equal(t, []string{"settled 0 done", "end done"}, d.log[len(d.log)-2:])
-	_, resolved = d.Resolve(scope, "ulb", d.snapshot(), asked)
+	_, resolved = d.ResolveWith(scope, "ulb", d.snapshot(), asked)
 	assert.False(t, resolved, "it is resolved once")
 }
 
 func TestAResolveThatCannotBeWrittenSaysSo(t *testing.T) {
 	d, _ := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
 	d.failFrom(0, false)
-	r, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
+	r, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), d.clock.Now())
 	require.True(t, resolved)
 	assert.Equal(t, change.OutcomeDone, r.Outcome)
 	assert.Contains(t, r.Why, "disk full")
@@ -100,7 +100,7 @@ func TestALaterReadThatShowsItStillThere(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, before := unknown(t, c.prepare)
-			r, resolved := d.Resolve(scope, "ulb", d.snapshot(), before.Steps[0].SentAt.Add(c.asked))
+			r, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), before.Steps[0].SentAt.Add(c.asked))
 			assert.Equal(t, c.resolves, resolved)
 			d.assertOpen(!c.resolves)
 			if resolved {
@@ -116,26 +116,26 @@ func TestALaterAnswerThatProvesNothingResolvesNothing(t *testing.T) {
 	d, before := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
 	sent := before.Steps[0].SentAt
 	for _, answer := range [][]api.VServer{nil, {{ID: "vs"}}, {fake.TCP("other", "x", 1)}} {
-		_, resolved := d.Resolve(scope, "ulb", api.VServerList{VServers: answer}, sent.Add(time.Hour))
+		_, resolved := d.ResolveWith(scope, "ulb", api.VServerList{VServers: answer}, sent.Add(time.Hour))
 		assert.False(t, resolved)
 	}
-	_, resolved := d.Resolve(scope, "ulb", d.snapshot(), sent.Add(-time.Second))
+	_, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), sent.Add(-time.Second))
 	assert.False(t, resolved, "an answer from before the sending")
-	_, resolved = d.Resolve(scope, "ulb-2", d.snapshot(), sent.Add(time.Hour))
+	_, resolved = d.ResolveWith(scope, "ulb-2", d.snapshot(), sent.Add(time.Hour))
 	assert.False(t, resolved, "another ULB's answer")
 	d.assertOpen(true)
 }
 
 func TestReadingForADialogResolvesToo(t *testing.T) {
 	d, _ := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
-	reading, err := d.Read(context.Background(), order(web, impact.GoalDisable, "b2"))
+	reading, err := d.Read(context.Background(), orderOf(web, impact.GoalDisable, "b2"))
 	require.NoError(t, err)
 	assert.NotEqual(t, impact.ClassUnknown, reading.Assessment.Class)
 	d.assertOpen(false)
 }
 
 func TestEachKindOfStepResolvesLater(t *testing.T) {
-	for _, k := range kinds() {
+	for _, k := range stepKinds() {
 		for name, happened := range map[string]bool{"it happened": true, "it did not": false} {
 			t.Run(string(k.step)+", "+name, func(t *testing.T) {
 				d := newDesk(t)
@@ -149,7 +149,7 @@ func TestEachKindOfStepResolvesLater(t *testing.T) {
 				})
 				require.Equal(t, change.OutcomeUnknown, r.Outcome)
 				d.client.FailAlways(fake.VServers, nil)
-				r, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
+				r, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), d.clock.Now())
 				require.True(t, resolved)
 				want := change.StepRefused
 				if happened {
@@ -171,7 +171,7 @@ func TestOneOrderAtATimePerULB(t *testing.T) {
 	d := newDesk(t)
 	d.client.ExpectRelease(scope, "ulb", "b1")
 	shown := d.shown(release1)
-	neighbour := order(web, impact.GoalRelease, "b2")
+	neighbour := orderOf(web, impact.GoalRelease, "b2")
 	alike := neighbour
 	alike.Scope.Project = ""
 	second := d.shown(neighbour)
@@ -195,7 +195,7 @@ func TestAfterOneReleaseComesTheNext(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowReleases()
 	for _, id := range []api.BackendID{"b1", "b2"} {
-		assert.Equal(t, change.OutcomeDone, d.run(order(web, impact.GoalRelease, id), nil).Outcome)
+		assert.Equal(t, change.OutcomeDone, d.run(orderOf(web, impact.GoalRelease, id), nil).Outcome)
 	}
 	assert.Len(t, d.client.Releases(), 2)
 }

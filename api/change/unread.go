@@ -47,7 +47,7 @@ func (f *Folding) doubtOpen(e *Entry, written time.Time) {
 	switch e.Event {
 	case EventBegin, EventWaiting, EventEnd:
 		return // they put none in doubt
-	case EventAnswer, EventVerified, EventSettled:
+	case EventAnswer, EventVerified, EventResolved:
 		is.answers = was.open == 0 || was.answers
 	default:
 	}
@@ -127,8 +127,8 @@ func (d *draft) lost(event Event, at time.Time) bool {
 	switch event {
 	case EventBegin, EventWaiting, EventEnd:
 		return false // the requests before and after it have lines of their own
-	case EventAnswer, EventVerified, EventSettled:
-		if d.op.openStep() >= 0 {
+	case EventAnswer, EventVerified, EventResolved:
+		if d.op.stepInDoubt() >= 0 {
 			return false
 		}
 	default:
@@ -188,7 +188,7 @@ func (d *draft) doubt(now time.Time) {
 	if len(op.Steps) == 0 {
 		op.Steps = []StepStatus{{State: StepWaiting}}
 	}
-	if op.openStep() < 0 && !op.doubtNext() {
+	if op.stepInDoubt() < 0 && !op.doubtNext() {
 		op.Unread = time.Time{} // all of it was done
 	}
 }
@@ -219,15 +219,15 @@ func (op Operation) decidedBy(i int) time.Time {
 func (r *Runner) sinceSeen(op Operation) Operation {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return op.sinceSeen(r.open)
+	return op.sinceSeen(r.inDoubt)
 }
 
 // sinceSeen is the operation with the earliest times of sending that this console
 // read of it: a record from the future is cut off at each reading anew.
 func (op Operation) sinceSeen(before []Operation) Operation {
 	for _, was := range before {
-		i := op.openStep()
-		if was.ID != op.ID || i < 0 || was.openStep() != i {
+		i := op.stepInDoubt()
+		if was.ID != op.ID || i < 0 || was.stepInDoubt() != i {
 			continue
 		}
 		op.Steps = slices.Clone(op.Steps)

@@ -69,11 +69,11 @@ func TestADamagedLineNeverReadsAsNothingSent(t *testing.T) {
 						return // its end could be read
 					}
 					for i, s := range op.Steps {
-						known := s.State != change.StepWaiting || op.Unread.After(foldStart) && op.Unsettled()
+						known := s.State != change.StepWaiting || op.Unread.After(foldStart) && op.InDoubt()
 						assert.True(t, known || !sent[i], "step %d was sent, and is said not to have been", i)
 					}
 					if whole[line].Event == change.EventRequest && line == died-1 {
-						assert.True(t, op.Unsettled(), "%v", foldedStates(op))
+						assert.True(t, op.InDoubt(), "%v", foldedStates(op))
 						assert.True(t, op.Open())
 					}
 				})
@@ -112,7 +112,7 @@ func TestWhenNothingSentMayStillBeSaid(t *testing.T) {
 			c.after(&f)
 			op := f.Operations(foldStart.Add(time.Hour))[0]
 			require.Equal(t, "o", op.ID)
-			assert.Equal(t, c.unread, op.Unsettled())
+			assert.Equal(t, c.unread, op.InDoubt())
 			assert.Equal(t, c.unread, !op.Unread.IsZero())
 			assert.True(t, op.Open())
 		})
@@ -124,7 +124,7 @@ func TestWhenNothingSentMayStillBeSaid(t *testing.T) {
 	f.Take(&begin)
 	ops := f.Operations(foldStart.Add(time.Hour))
 	require.Len(t, ops, 1, "a begin that cannot be read, without a line after it, sent nothing")
-	assert.False(t, ops[0].Unsettled(), "a damaged line before its begin is none of it")
+	assert.False(t, ops[0].InDoubt(), "a damaged line before its begin is none of it")
 }
 
 func takeAll(f *change.Folding, entries []change.Entry) {
@@ -139,7 +139,7 @@ func TestOfAnOperationWhoseEveryLineIsDamagedThereIsDoubt(t *testing.T) {
 	f.TakeDamaged(&change.Entry{ID: "o", Event: change.EventRequest, Region: "r", ULB: "ulb"}, foldStart)
 	ops := f.Operations(foldStart.Add(time.Hour))
 	require.Len(t, ops, 1)
-	assert.True(t, ops[0].Unsettled())
+	assert.True(t, ops[0].InDoubt())
 	assert.True(t, ops[0].Open())
 	assert.Equal(t, api.ULBID("ulb"), ops[0].Order.ULB, "so that it blocks")
 	assert.Equal(t, foldStart, ops[0].Began)
@@ -191,7 +191,7 @@ func TestALaterLineShowsHowFarItCame(t *testing.T) {
 
 func TestARequestAfterAnEndIsOpen(t *testing.T) {
 	op := foldBegin("o").end(change.OutcomeStopped).sent(0, "UpdatePolicy").fold(t)
-	assert.True(t, op.Unsettled())
+	assert.True(t, op.InDoubt())
 	assert.Empty(t, op.Outcome)
 	assert.True(t, op.Open())
 }
@@ -199,7 +199,7 @@ func TestARequestAfterAnEndIsOpen(t *testing.T) {
 func TestAnEndOfAnUnknownKindEndsNothing(t *testing.T) {
 	for _, o := range []change.Outcome{"", "pondered"} {
 		op := foldBegin("o").sent(0, "UpdatePolicy").end(o).fold(t)
-		assert.True(t, op.Unsettled())
+		assert.True(t, op.InDoubt())
 		assert.Empty(t, op.Outcome)
 	}
 }
@@ -207,7 +207,7 @@ func TestAnEndOfAnUnknownKindEndsNothing(t *testing.T) {
 func TestAStepThatWasOpenWhenItWasClosedIsUnknown(t *testing.T) {
 	op := foldBegin("o").sent(0, "UpdatePolicy").end(change.OutcomeStopped).fold(t)
 	assert.Equal(t, []change.StepState{change.StepUnknown, change.StepWaiting, change.StepWaiting}, foldedStates(op))
-	assert.False(t, op.Unsettled())
+	assert.False(t, op.InDoubt())
 }
 
 // The clock was an hour ahead, or was set back by one: nothing may wait for it.
@@ -229,7 +229,7 @@ func TestWhatIsSaidToBeInTheFutureIsNow(t *testing.T) {
 
 func TestWhatFollowsIsByTheLinesAndNotByTheClock(t *testing.T) {
 	back := &foldStory{id: "back"}
-	back.say(change.Entry{Event: change.EventBegin, Follows: "o", Want: impact.Want{Goal: impact.GoalRestore}, Plan: []impact.Step{{Kind: impact.StepAdd, Backend: "b1"}}})
+	back.say(change.Entry{Event: change.EventBegin, Follows: "o", Request: impact.Request{Goal: impact.GoalUndo}, Plan: []impact.Step{{Kind: impact.StepAdd, Backend: "b1"}}})
 	back.sent(0, "AllocateBackend").answered(0).seen(0, change.StepDone).end(change.OutcomeDone)
 	for i := range back.entries {
 		back.entries[i].Time = back.entries[i].Time.Add(-time.Hour) // the clock was set back before it
@@ -263,18 +263,18 @@ func TestADoubtIsResolvedByReading(t *testing.T) {
 				d.book.damage(i, change.Entry{ID: d.book.entries[i].ID})
 			}
 			op := d.operation()
-			require.True(t, op.Unsettled())
+			require.True(t, op.InDoubt())
 			d.Adopt([]change.Operation{op})
 			d.assertOpen(true)
 
 			d.clock.Advance(time.Second)
-			reading, err := d.Read(context.Background(), order(web, impact.GoalRelease, "b2"))
+			reading, err := d.Read(context.Background(), orderOf(web, impact.GoalRelease, "b2"))
 			require.NoError(t, err)
 			if c.outcome != change.OutcomeDone {
-				assert.Nil(t, reading.Settled, "nothing is said of what may still happen")
+				assert.Nil(t, reading.Resolved, "nothing is said of what may still happen")
 				d.assertOpen(true)
 			}
-			got, err := d.Settle(context.Background(), op)
+			got, err := d.Resolve(context.Background(), op)
 			require.NoError(t, err)
 			assert.Equal(t, c.states, stepStates(got.Steps))
 			assert.NotEqual(t, change.OutcomeAborted, got.Outcome, got.Why)
@@ -294,14 +294,14 @@ func TestARecordFromTheFutureIsResolvedAllTheSame(t *testing.T) {
 		d.book.entries[i].Time = d.book.entries[i].Time.Add(time.Hour)
 	}
 	d.book.now = d.clock.Now
-	for range 6 { // as screens read the book again and again
+	for range 6 { // as screens read the journal again and again
 		all, _, err := d.book.Operations()
 		require.NoError(t, err)
 		d.Adopt(all)
 		d.assertOpen(true)
 		d.clock.Advance(15 * time.Second)
 	}
-	_, resolved := d.Resolve(scope, "ulb", d.snapshot(), d.clock.Now())
+	_, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), d.clock.Now())
 	assert.True(t, resolved, "75 s after it was first read")
 	d.assertOpen(false)
 }

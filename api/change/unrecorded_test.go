@@ -15,46 +15,46 @@ import (
 // errReadOnly is what a journal says whose folder turned read-only.
 var errReadOnly = errors.New("journal /state/journal.jsonl: read-only file system")
 
-// brokenBook is a book that takes nothing, locks nothing and gives nothing any
+// brokenJournal is a journal that takes nothing, locks nothing and gives nothing any
 // more, once it is broken.
-type brokenBook struct {
+type brokenJournal struct {
 	*diary
 	broken bool
 	locks  error // what Lock answers meanwhile
 }
 
-func (b *brokenBook) Append(e change.Entry) error {
+func (b *brokenJournal) Append(e change.Entry) error {
 	if b.broken {
 		return errReadOnly
 	}
 	return b.diary.Append(e)
 }
 
-func (b *brokenBook) Lock(r api.RegionID, u api.ULBID) (func(), error) {
+func (b *brokenJournal) Lock(r api.RegionID, u api.ULBID) (func(), error) {
 	if b.broken && b.locks != nil {
 		return nil, b.locks
 	}
 	return b.diary.Lock(r, u)
 }
 
-func (b *brokenBook) Operations() ([]change.Operation, []string, error) {
+func (b *brokenJournal) Operations() ([]change.Operation, []string, error) {
 	if b.broken {
 		return nil, nil, errReadOnly
 	}
 	return b.diary.Operations()
 }
 
-// TestABookThatBreaksInTheMiddleOfAPlanEndsItWithAWord breaks the book for good
+// TestAJournalThatBreaksInTheMiddleOfAPlanEndsItWithAWord breaks the journal for good
 // at each entry of each kind of plan.
-func TestABookThatBreaksInTheMiddleOfAPlanEndsItWithAWord(t *testing.T) {
+func TestAJournalThatBreaksInTheMiddleOfAPlanEndsItWithAWord(t *testing.T) {
 	for name, o := range map[string]change.Order{
-		"out of two rules": releaseRule, "a drain": drain(web, "b1"), "several": order(web, "release", "b1", "b2"),
+		"out of two rules": releaseRule, "a drain": drainOf(web, "b1"), "several": orderOf(web, "release", "b1", "b2"),
 	} {
 		for n := 1; n <= 11; n++ {
 			t.Run(fmt.Sprint(name, " after ", n), func(t *testing.T) {
 				d := newDesk(t)
 				d.client.AllowWrites()
-				book := &brokenBook{diary: d.book, locks: errReadOnly}
+				book := &brokenJournal{diary: d.book, locks: errReadOnly}
 				d.book.before = func(change.Entry) error {
 					book.broken = len(d.book.entries) >= n
 					if book.broken {
@@ -62,7 +62,7 @@ func TestABookThatBreaksInTheMiddleOfAPlanEndsItWithAWord(t *testing.T) {
 					}
 					return nil
 				}
-				d.Book = book
+				d.Journal = book
 				r := d.run(o, nil) // it returns
 				if len(d.book.entries) < n {
 					require.Equal(t, change.OutcomeDone, r.Outcome, "it had fewer entries")
@@ -93,10 +93,10 @@ func TestABookThatBreaksInTheMiddleOfAPlanEndsItWithAWord(t *testing.T) {
 func TestADrainWhoseULBIsNeverGivenUpEndsWithAWord(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	book := &brokenBook{diary: d.book, locks: fmt.Errorf("%w: carol, process 4711", change.ErrLocked)}
+	book := &brokenJournal{diary: d.book, locks: fmt.Errorf("%w: carol, process 4711", change.ErrLocked)}
 	d.waiting(func() { book.broken = true })
-	d.Book = book
-	r := d.run(drain(web, "b1"), nil)
+	d.Journal = book
+	r := d.run(drainOf(web, "b1"), nil)
 	book.broken = false
 	assert.Equal(t, change.OutcomeStopped, r.Outcome)
 	assert.True(t, r.Draining, "it can be gone on with")
@@ -107,13 +107,13 @@ func TestADrainWhoseULBIsNeverGivenUpEndsWithAWord(t *testing.T) {
 	assert.True(t, d.operation().Draining(), "and so it is in the book")
 }
 
-func TestADrainWhoseEndIsNotRecordedIsADrainInTheBook(t *testing.T) {
+func TestADrainWhoseEndIsNotRecordedIsADrainInTheJournal(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	book := &brokenBook{diary: d.book, locks: errReadOnly}
+	book := &brokenJournal{diary: d.book, locks: errReadOnly}
 	d.waiting(func() { book.broken = true })
-	d.Book = book
-	r := d.run(drain(web, "b1"), nil)
+	d.Journal = book
+	r := d.run(drainOf(web, "b1"), nil)
 	book.broken = false
 	assert.True(t, r.Draining)
 	assert.Contains(t, r.Why, "the ULB cannot be locked: journal /state/journal.jsonl: read-only file system")

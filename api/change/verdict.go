@@ -28,9 +28,9 @@ const (
 	proved   verdict = "done"
 	disproof verdict = "not done"
 	nothing  verdict = "proves nothing"
-	// moot says that what the step was about is not there any more: what became
+	// superseded says that what the step was about is not there any more: what became
 	// of its request cannot be told, and no longer matters.
-	moot verdict = "moot"
+	superseded verdict = "moot"
 )
 
 // proof is a verdict with what was seen: the backend or rule that is new.
@@ -38,7 +38,7 @@ type proof struct {
 	verdict verdict
 	backend api.Backend
 	policy  api.PolicyID
-	why     string // of moot, where it is not that somebody took it away
+	why     string // of superseded, where it is not that somebody took it away
 	// strangers are hosts that were released, and are backends again.
 	strangers []api.Backend
 }
@@ -52,16 +52,16 @@ func prove(v api.VServer, steps []StepStatus, i int) proof {
 		_, there := v.Backend(s.Step.Backend)
 		return proof{verdict: verdictOf(v.Backends.IsKnown(), !there)}
 	case impact.StepDisable, impact.StepEnable:
-		return proof{verdict: switched(v, s.Step)}
+		return proof{verdict: proveSwitched(v, s.Step)}
 	case impact.StepDeleteRule:
 		_, there := v.CustomRule(s.Step.Rule.ID)
 		return proof{verdict: verdictOf(v.Rules.IsKnown(), !there)}
 	case impact.StepLeaveRule, impact.StepJoinRule:
-		return proof{verdict: rewritten(v, steps, i)}
+		return proof{verdict: proveRewritten(v, steps, i)}
 	case impact.StepAdd:
-		return added(v, s)
+		return proveAdded(v, s)
 	case impact.StepCreateRule:
-		return created(v, steps, i)
+		return proveCreated(v, steps, i)
 	default:
 		return proof{verdict: nothing}
 	}
@@ -78,11 +78,11 @@ func verdictOf(known, done bool) verdict {
 	}
 }
 
-func switched(v api.VServer, s impact.Step) verdict {
+func proveSwitched(v api.VServer, s impact.Step) verdict {
 	b, there := v.Backend(s.Backend)
 	if !there {
 		if v.Backends.IsKnown() {
-			return moot
+			return superseded
 		}
 		return nothing
 	}
@@ -97,14 +97,14 @@ func enabled(s impact.Step) int {
 	return 0
 }
 
-// rewritten looks for the target out of the rule, or for all that were to join
+// proveRewritten looks for the target out of the rule, or for all that were to join
 // in it.
-func rewritten(v api.VServer, steps []StepStatus, i int) verdict {
+func proveRewritten(v api.VServer, steps []StepStatus, i int) verdict {
 	s := steps[i].Step
 	rule, there := v.CustomRule(s.Rule.ID)
 	if !there {
 		if v.Rules.IsKnown() {
-			return moot
+			return superseded
 		}
 		return nothing
 	}
@@ -115,10 +115,10 @@ func rewritten(v api.VServer, steps []StepStatus, i int) verdict {
 	return verdictOf(rule.Members.IsKnown(), all)
 }
 
-// added looks for the host. That no backend was this host just before the
+// proveAdded looks for the host. That no backend was this host just before the
 // request is what makes one that is there now the new one; a new id that was
 // there before is none.
-func added(v api.VServer, s StepStatus) proof {
+func proveAdded(v api.VServer, s StepStatus) proof {
 	backends, known := v.Backends.Get()
 	if b, there := v.Backend(s.Backend); there && s.Backend != "" && !slices.Contains(s.before, s.Backend) {
 		return proof{verdict: proved, backend: b}
@@ -131,9 +131,9 @@ func added(v api.VServer, s StepStatus) proof {
 	return proof{verdict: verdictOf(known, false)}
 }
 
-// created looks for the rule. That none was like it just before the request is
+// proveCreated looks for the rule. That none was like it just before the request is
 // what makes one that is there now the new one.
-func created(v api.VServer, steps []StepStatus, i int) proof {
+func proveCreated(v api.VServer, steps []StepStatus, i int) proof {
 	s := steps[i]
 	if r, there := v.CustomRule(s.Policy); there && s.Policy != "" {
 		return proof{verdict: proved, policy: r.ID}

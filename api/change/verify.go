@@ -41,8 +41,8 @@ func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
 			return w.refused(i, why+": the service ignored it", "release it instead, or change it in the web console")
 		}
 		return w.unknown(i, why)
-	case moot:
-		return w.moot(i)
+	case superseded:
+		return w.superseded(i)
 	default:
 		return w.unknown(i, "the service accepted "+say.request+", but no read shows "+say.open)
 	}
@@ -56,19 +56,19 @@ func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
 	say := phrasesOf(w.steps[i])
 	switch {
 	case p.verdict == proved && taken(e):
-		return w.refused(i, fmt.Sprintf("the service refused %s: %s; it is backend %s", say.request, what(e), w.steps[i].Backend), next(e))
+		return w.refused(i, fmt.Sprintf("the service refused %s: %s; it is backend %s", say.request, errorText(e), w.steps[i].Backend), nextAfter(e))
 	case p.verdict == proved && w.steps[i].Step.Kind == impact.StepRelease:
-		return w.done(i, "the backend was gone already, by somebody else's hand or an earlier try; the service answered: "+what(e))
+		return w.done(i, "the backend was gone already, by somebody else's hand or an earlier try; the service answered: "+errorText(e))
 	case p.verdict == proved:
-		return w.done(i, "the service refused "+say.request+", but "+say.done+", by somebody else's hand or an earlier try; it answered: "+what(e))
+		return w.done(i, "the service refused "+say.request+", but "+say.done+", by somebody else's hand or an earlier try; it answered: "+errorText(e))
 	case p.verdict == disproof && e.Kind == api.KindInRule:
 		return w.inRule(i, e)
 	case p.verdict == disproof:
-		return w.refused(i, "the service refused "+say.request+": "+what(e)+w.besides(), next(e))
-	case p.verdict == moot:
-		return w.moot(i)
+		return w.refused(i, "the service refused "+say.request+": "+errorText(e)+w.besides(), nextAfter(e))
+	case p.verdict == superseded:
+		return w.superseded(i)
 	default:
-		return w.unknown(i, "the service refused "+say.request+" ("+what(e)+"), but no read shows "+say.open)
+		return w.unknown(i, "the service refused "+say.request+" ("+errorText(e)+"), but no read shows "+say.open)
 	}
 }
 
@@ -77,14 +77,14 @@ func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
 func (w *work) verifyDoubtful(ctx context.Context, i int, e *api.Error) *ending {
 	p := w.watch(ctx, i, w.Clock.Now().Add(LagLimit), false)
 	say := phrasesOf(w.steps[i])
-	answered := fmt.Sprintf("the service answered %s with %s", say.request, what(e))
+	answered := fmt.Sprintf("the service answered %s with %s", say.request, errorText(e))
 	switch p.verdict {
 	case proved:
 		return w.done(i, answered+", but "+say.done)
 	case disproof:
-		return w.refused(i, fmt.Sprintf("%s, and after %s %s%s", answered, LagLimit, say.undone, w.besides()), next(e))
-	case moot:
-		return w.moot(i)
+		return w.refused(i, fmt.Sprintf("%s, and after %s %s%s", answered, LagLimit, say.undone, w.besides()), nextAfter(e))
+	case superseded:
+		return w.superseded(i)
 	default:
 		return w.unknown(i, answered+", and no read shows "+say.open)
 	}
@@ -96,10 +96,10 @@ func taken(e *api.Error) bool { return e.RetCode == 4109 || e.RetCode == 63016 }
 // inRule names the rules, as read after the refusal.
 func (w *work) inRule(i int, e *api.Error) *ending {
 	rules, known := w.now.CustomRulesWith(w.steps[i].Step.Backend)
-	why := "the service refused the release: " + what(e)
+	why := "the service refused the release: " + errorText(e)
 	switch others := w.now.CustomRules(); {
 	case len(rules) > 0:
-		return w.refused(i, why+": "+names(rules), next(e))
+		return w.refused(i, why+": "+names(rules), nextAfter(e))
 	case !known:
 		return w.refused(i, why+"; it did not say which", "look for its rules in the web console")
 	case len(others) > 0:
@@ -116,9 +116,9 @@ func (w *work) inRule(i int, e *api.Error) *ending {
 // LostAfter the service may still be working on it.
 func (w *work) verifyLost(ctx context.Context, i int, err error) *ending {
 	say := phrasesOf(w.steps[i])
-	lost := "the answer to " + say.request + " was lost (" + what(err) + ")"
+	lost := "the answer to " + say.request + " was lost (" + errorText(err) + ")"
 	if e := asError(err); e != nil && e.RetCode != 0 {
-		lost = "the service's answer to " + say.request + " proves nothing (" + what(e) + ")"
+		lost = "the service's answer to " + say.request + " proves nothing (" + errorText(e) + ")"
 	}
 	p := w.watch(ctx, i, w.steps[i].SentAt.Add(LostAfter), false)
 	say = phrasesOf(w.steps[i])
@@ -127,8 +127,8 @@ func (w *work) verifyLost(ctx context.Context, i int, err error) *ending {
 		return w.done(i, lost+", but "+say.done)
 	case disproof:
 		return w.refused(i, fmt.Sprintf("%s, and %s after sending %s: it did not happen", lost, LostAfter, say.undone), again)
-	case moot:
-		return w.moot(i)
+	case superseded:
+		return w.superseded(i)
 	default:
 		return w.unknown(i, lost+", and no read shows "+say.open)
 	}
@@ -140,7 +140,7 @@ func (w *work) verifyLost(ctx context.Context, i int, err error) *ending {
 func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) proof {
 	var failed failures
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
-		p, asked := w.glance(ctx, i, end, &failed)
+		p, asked := w.poll(ctx, i, end, &failed)
 		last := !asked.Before(end)
 		if p.verdict == proved || last || (atOnce && p.verdict == disproof) {
 			return p
@@ -155,24 +155,24 @@ func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) pro
 	}
 }
 
-// glance is one read of a verification. It notes an answer that proves something.
+// poll is one read of a verification. It notes an answer that proves something.
 // At the end an answer counts although it lacks something that was there.
-func (w *work) glance(ctx context.Context, i int, end time.Time, failed *failures) (proof, time.Time) {
-	got, t, err := w.ask(ctx, w.order.Place, func(why string) { w.looks(i, why) })
+func (w *work) poll(ctx context.Context, i int, end time.Time, failed *failures) (proof, time.Time) {
+	got, t, err := w.ask(ctx, w.order.Place, func(why string) { w.reportCheck(i, why) })
 	asked := t.Asked
 	w.readErr = err
 	if failed.count(err, t); err != nil {
-		w.looks(i, failed.words(w.Clock.Now()))
+		w.reportCheck(i, failed.words(w.Clock.Now()))
 		return proof{verdict: nothing}, asked
 	}
 	x := w.expects(i)
 	x.counts = end
-	j := w.weigh(w.order.Place, x, got, asked)
+	j := w.judge(w.order.Place, x, got, asked)
 	if err := j.err(got, w.order.Place); err != nil {
-		w.looks(i, what(err))
+		w.reportCheck(i, errorText(err))
 		return proof{verdict: nothing}, asked
 	}
-	w.looks(i, "")
+	w.reportCheck(i, "")
 	p := prove(j.vserver, w.steps, i)
 	if p.verdict == nothing {
 		return p, asked
@@ -182,13 +182,13 @@ func (w *work) glance(ctx context.Context, i int, end time.Time, failed *failure
 	}
 	w.take(j, got, t)
 	w.after = &Reading{VServer: j.vserver, At: asked}
-	p.tell(&w.steps[i])
+	p.noteIDs(&w.steps[i])
 	w.proof = p
 	return p, asked
 }
 
-// looks reports why step i is not verified yet, "" where answers are worth something.
-func (w *work) looks(i int, why string) {
+// reportCheck reports why step i is not verified yet, "" where answers are worth something.
+func (w *work) reportCheck(i int, why string) {
 	words := checking(w.steps[i].Err)
 	if why != "" {
 		words = strings.TrimPrefix(words+"; "+inShort(why), "; ")
@@ -198,8 +198,8 @@ func (w *work) looks(i int, why string) {
 	}
 }
 
-// tell notes the ids of what is new.
-func (p proof) tell(s *StepStatus) {
+// noteIDs notes the ids of what is new.
+func (p proof) noteIDs(s *StepStatus) {
 	if p.verdict != proved {
 		return
 	}
@@ -237,20 +237,20 @@ func (w *work) refused(i int, why, next string) *ending {
 
 func (w *work) unknown(i int, why string) *ending {
 	if api.NeedsOperator(w.readErr) {
-		why += ": reading is refused: " + what(w.readErr)
+		why += ": reading is refused: " + errorText(w.readErr)
 	}
 	w.finish(i, StepUnknown, why)
 	return &ending{outcome: OutcomeUnknown, err: w.steps[i].Err, why: why, next: lookItUp}
 }
 
-// moot ends an order whose step is about what somebody else took away.
-func (w *work) moot(i int) *ending {
-	why := mootWords(w.steps[i].Step)
+// superseded ends an order whose step is about what somebody else took away.
+func (w *work) superseded(i int) *ending {
+	why := supersededWords(w.steps[i].Step)
 	w.finish(i, StepUnknown, why)
 	return &ending{err: w.steps[i].Err, why: why, next: again}
 }
 
-func mootWords(s impact.Step) string {
+func supersededWords(s impact.Step) string {
 	gone := fmt.Sprintf("backend %s", s.Backend)
 	switch s.Kind {
 	case impact.StepLeaveRule, impact.StepJoinRule:

@@ -18,8 +18,8 @@ type listener struct {
 
 func (p Place) listener() listener { return listener{site: p.site(), vserver: p.VServer} }
 
-// weigh judges an answer by what is known of its VServer, and notes what it shows.
-func (r *Runner) weigh(at Place, x expectation, got api.VServerList, asked time.Time) judgement {
+// judge judges an answer by what is known of its VServer, and notes what it shows.
+func (r *Runner) judge(at Place, x expectation, got api.VServerList, asked time.Time) judgement {
 	r.seeing.Lock()
 	defer r.seeing.Unlock()
 	e := r.evidenceOf(at.listener())
@@ -70,7 +70,7 @@ func (r *Runner) recall(ops []Operation) {
 			if s.EndedAt.After(now) { // by a clock that was ahead
 				s.EndedAt = now
 			}
-			r.evidenceOf(op.Order.Place.listener()).act(s, op.Steps, i)
+			r.evidenceOf(op.Order.Place.listener()).noteStep(s, op.Steps, i)
 		}
 	}
 }
@@ -89,7 +89,7 @@ func (r *Runner) read(ctx context.Context, at Place, x expectation, again func(w
 		if got, t, err = ask(ctx, at, again); err != nil {
 			return got, j, t, err
 		}
-		j = r.weigh(at, x, got, t.Asked)
+		j = r.judge(at, x, got, t.Asked)
 		if j.worth != stale && !j.lacking || !t.Asked.Before(end) {
 			return got, j, t, nil
 		}
@@ -134,7 +134,7 @@ func (f *failures) words(now time.Time) string {
 	if f.n > 1 {
 		said = fmt.Sprintf("%d readings failed in %s", f.n, now.Sub(f.since).Round(time.Second))
 	}
-	return waitingFor(said + ", " + what(f.last))
+	return waitingFor(said + ", " + errorText(f.last))
 }
 
 // refuse lets an answer that is worth nothing offer nothing.

@@ -15,10 +15,10 @@ const (
 	again            = "look at what is there now, and try again if it still must be done"
 	lookWhoPutItBack = "look what put it back - Kubernetes, Terraform, autoscaling - and take it out there"
 
-	lookAtHost = "see whether this is the right host before it joins any rule, and release it if it is not"
-	lookAtRule = "look at what the rule holds now, and correct it where it is not as it should be"
-	settleIt   = "refresh until a read shows what became of it, or settle it in the history"
-	lookItUp   = "refresh to see what became of it; until then nothing else can be changed on this ULB"
+	lookAtHost   = "see whether this is the right host before it joins any rule, and release it if it is not"
+	lookAtRule   = "look at what the rule holds now, and correct it where it is not as it should be"
+	resolveFirst = "refresh until a read shows what became of it, or settle it in the history"
+	lookItUp     = "refresh to see what became of it; until then nothing else can be changed on this ULB"
 )
 
 func asError(err error) *api.Error {
@@ -29,9 +29,9 @@ func asError(err error) *api.Error {
 	return nil
 }
 
-// what says in plain words what an error is, without what to do next: that stands
+// errorText says in plain words what an error is, without what to do next: that stands
 // apart from it.
-func what(err error) string {
+func errorText(err error) string {
 	if asError(err) == nil && errors.Is(err, context.Canceled) {
 		return "it was cancelled"
 	}
@@ -40,7 +40,7 @@ func what(err error) string {
 	return words.String()
 }
 
-func next(err error) string {
+func nextAfter(err error) string {
 	if errors.Is(err, context.Canceled) {
 		return again
 	}
@@ -58,8 +58,8 @@ func names(rules []api.Rule) string {
 	return strings.Join(all, ", ")
 }
 
-// sayStep names a step with its backend.
-func sayStep(s impact.Step) string {
+// stepText names a step with its backend.
+func stepText(s impact.Step) string {
 	if s.Backend == "" {
 		return s.String()
 	}
@@ -68,11 +68,11 @@ func sayStep(s impact.Step) string {
 
 // summary names an operation by what it was to do.
 func summary(op Operation) string {
-	targets := make([]string, 0, len(op.Order.Want.Targets))
-	for _, id := range op.Order.Want.Targets {
+	targets := make([]string, 0, len(op.Order.Request.Targets))
+	for _, id := range op.Order.Request.Targets {
 		targets = append(targets, string(id))
 	}
-	words := string(op.Order.Want.Goal)
+	words := string(op.Order.Request.Goal)
 	if words == "" {
 		words = "operation " + op.ID
 	}
@@ -98,7 +98,7 @@ func maker(op Operation) string {
 	return words
 }
 
-func sayChanges(all []Change) string {
+func differencesText(all []Difference) string {
 	words := make([]string, 0, len(all))
 	for _, c := range all {
 		words = append(words, fmt.Sprintf("%s %s instead of %s", c.What, c.New, c.Old))
@@ -110,12 +110,12 @@ func membersOf(r api.Rule) string {
 	if !r.Members.IsKnown() {
 		return absent
 	}
-	return "[" + list(r.MemberIDs()) + "]"
+	return "[" + idList(r.MemberIDs()) + "]"
 }
 
-// host names a backend's host and address.
-func host(b api.Backend) string {
-	words := address(b) + " " + show(b.ResourceType) + " " + show(b.ResourceID)
+// hostText names a backend's host and address.
+func hostText(b api.Backend) string {
+	words := addressText(b) + " " + show(b.ResourceType) + " " + show(b.ResourceID)
 	if b.SubResourceID.Or("") != "" {
 		words += " " + show(b.SubResourceType) + " " + show(b.SubResourceID)
 	}

@@ -33,11 +33,11 @@ func TestAssessingEndsAtThreeTimesTheSizesThereAre(t *testing.T) {
 	v := listenerOf(backends, fake.Path("policy-1", "/cart", ids...))
 	other := listenerOf(backends)
 	other.ID = "vs2"
-	for _, want := range []impact.Want{
+	for _, want := range []impact.Request{
 		{Goal: impact.GoalRelease, Targets: ids[:2]},
 		{Goal: impact.GoalRelease, Targets: ids}, // far too many
 		{Goal: impact.GoalDisable, Targets: ids},
-		{Goal: impact.GoalRestore, Record: impact.Record{
+		{Goal: impact.GoalUndo, Record: impact.Record{
 			Backends: []impact.RecordedBackend{{Backend: fake.Healthy("gone", "10.99.0.1", 80), Released: true}},
 			Rules: []impact.RecordedRule{{
 				Rule: fake.Path("policy-9", "/gone", ids...), Deleted: true,
@@ -59,7 +59,7 @@ func TestWhatIsDoubtfulManyTimesIsSaidAsOftenAsItCanBeRead(t *testing.T) {
 	other := listenerOf(backends)
 	other.ID = "vs2"
 	v := listenerOf(backends)
-	a := impact.Assess([]api.VServer{v, other}, v, impact.Want{Goal: impact.GoalRelease, Targets: ids}, impact.Policy{})
+	a := impact.Assess([]api.VServer{v, other}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids}, impact.Policy{})
 	require.Len(t, a.Refusals, 51)
 	assert.Contains(t, a.Refusals[0], "nother VServer (vs2) has a backend with the same id as 10.0.0.0:8080")
 	assert.Regexp(t, `^and 951 more like these: .* #[0-9a-f]{8}$`, a.Refusals[50])
@@ -68,7 +68,7 @@ func TestWhatIsDoubtfulManyTimesIsSaidAsOftenAsItCanBeRead(t *testing.T) {
 		backends[i].PrivateIP = api.Known("10.0.0.1")
 	}
 	v = listenerOf(backends)
-	a = impact.Assess([]api.VServer{v}, v, impact.Want{Goal: impact.GoalRelease, Targets: ids[:1]}, impact.Policy{})
+	a = impact.Assess([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids[:1]}, impact.Policy{})
 	assert.Contains(t, a.Warnings, "more than 50 addresses stand twice, and each counts as two backends")
 }
 
@@ -80,7 +80,7 @@ func TestAMemberThatIsElsewhereInManyWaysIsOneWarning(t *testing.T) {
 		members[i].PrivateIP = api.Known("10.9.9.9")
 	}
 	v := listenerOf(backends, r)
-	a := impact.Assess([]api.VServer{v}, v, impact.Want{Goal: impact.GoalRelease, Targets: ids[:1]}, impact.Policy{})
+	a := impact.Assess([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids[:1]}, impact.Policy{})
 	require.Len(t, a.Warnings, 1)
 	assert.Regexp(t, `^a rule gives 60 members another address than the VServer does \(.*\): path /cart$`, a.Warnings[0])
 }
@@ -89,7 +89,7 @@ func TestALongNameIsShortInWords(t *testing.T) {
 	backends, ids := manyHosts(3)
 	match := "/" + strings.Repeat("a", 64<<10)
 	v := listenerOf(backends, fake.Path("policy-1", match, ids...))
-	a := impact.Assess([]api.VServer{v}, v, impact.Want{Goal: impact.GoalRelease, Targets: ids[:2]}, impact.Policy{})
+	a := impact.Assess([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids[:2]}, impact.Policy{})
 	require.Len(t, a.Steps, 4)
 	assert.Equal(t, api.Known(match), a.Steps[0].Rule.Match, "what is sent is whole")
 	for _, words := range append(a.Reasons, a.Steps[0].String()) {
@@ -99,21 +99,21 @@ func TestALongNameIsShortInWords(t *testing.T) {
 
 func TestAPlanHasNoMoreStepsThanCanBeRecordedAndRead(t *testing.T) {
 	backends, ids := manyHosts(3)
-	assess := func(rules int, want impact.Want) impact.Assessment {
+	assess := func(rules int, want impact.Request) impact.Assessment {
 		v := listenerOf(backends, rulesOf(rules, ids)...)
 		return impact.Assess([]api.VServer{v}, v, want, impact.Policy{})
 	}
-	one := impact.Want{Goal: impact.GoalRelease, Targets: ids[:1]}
+	one := impact.Request{Goal: impact.GoalRelease, Targets: ids[:1]}
 	assert.Len(t, assess(999, one).Steps, impact.MostSteps)
 	a := assess(1_000, one)
 	assert.Empty(t, a.Steps)
 	assert.Contains(t, a.Refusals, "It would take 1001 steps, and one plan may have at most 1000: take the backend out of some of its rules in the web console first.")
-	a = assess(500, impact.Want{Goal: impact.GoalRelease, Targets: ids[:2]})
+	a = assess(500, impact.Request{Goal: impact.GoalRelease, Targets: ids[:2]})
 	assert.Contains(t, a.Refusals, "It would take 1002 steps, and one plan may have at most 1000: choose fewer backends.")
 	one.Drain = true
 	assert.NotEmpty(t, assess(998, one).Refusals)
 	assert.Empty(t, assess(997, one).Refusals)
-	assert.Len(t, assess(1_000, impact.Want{Goal: impact.GoalDisable, Targets: ids[:1]}).Steps, 1, "it changes no rule")
+	assert.Len(t, assess(1_000, impact.Request{Goal: impact.GoalDisable, Targets: ids[:1]}).Steps, 1, "it changes no rule")
 }
 
 func rulesOf(n int, ids []api.BackendID) []api.Rule {
@@ -133,7 +133,7 @@ func BenchmarkAssess(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				impact.Assess([]api.VServer{v}, v, impact.Want{Goal: impact.GoalRelease, Targets: ids[:1]}, impact.Policy{})
+				impact.Assess([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids[:1]}, impact.Policy{})
 			}
 		})
 	}
@@ -143,7 +143,7 @@ func TestANameThatIsNotShownWholeIsNotToBeTyped(t *testing.T) {
 	backends, ids := manyHosts(2)
 	for length, gate := range map[int]string{api.Longest: strings.Repeat("n", api.Longest), api.Longest + 1: "vs", 100 << 10: "vs"} {
 		v := fake.HTTP("vs", strings.Repeat("n", length), 80, backends)
-		a := impact.Assess([]api.VServer{v}, v, impact.Want{Goal: impact.GoalRelease, Targets: ids}, impact.Policy{})
+		a := impact.Assess([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids}, impact.Policy{})
 		assert.Equal(t, gate, a.Gate)
 	}
 }

@@ -12,15 +12,15 @@ func takes(fate Goal) bool { return fate == GoalRelease || fate == GoalDisable }
 
 // servesBefore takes the worse of what may be true: one that is taken away and
 // whose state is unknown may be the one that serves.
-func (w *work) servesBefore(b api.Backend) bool {
-	if takes(w.fates[b.ID]) && b.State() == api.StateUnknown {
+func (w *assessor) servesBefore(b api.Backend) bool {
+	if takes(w.effects[b.ID]) && b.State() == api.StateUnknown {
 		return true
 	}
 	return b.Serving(w.vserver.Method)
 }
 
-func (w *work) servesAfter(b api.Backend) bool {
-	fate := w.fates[b.ID]
+func (w *assessor) servesAfter(b api.Backend) bool {
+	fate := w.effects[b.ID]
 	if fate == GoalEnable {
 		b.Enabled = api.Known(1)
 	}
@@ -28,16 +28,16 @@ func (w *work) servesAfter(b api.Backend) bool {
 }
 
 // offBefore and offAfter say whether a backend is disabled.
-func (w *work) offBefore(id api.BackendID) bool {
+func (w *assessor) offBefore(id api.BackendID) bool {
 	b, found := w.byID[id]
 	return found && b.State() == api.StateDisabled
 }
 
-func (w *work) offAfter(id api.BackendID) bool {
+func (w *assessor) offAfter(id api.BackendID) bool {
 	switch {
-	case w.fates[id] == GoalDisable:
+	case w.effects[id] == GoalDisable:
 		return true
-	case w.fates[id] == GoalEnable:
+	case w.effects[id] == GoalEnable:
 		return false
 	case w.adds[id]:
 		return w.addsOff(id)
@@ -47,15 +47,15 @@ func (w *work) offAfter(id api.BackendID) bool {
 }
 
 // addsOff says whether a backend is added back disabled.
-func (w *work) addsOff(id api.BackendID) bool {
-	return slices.ContainsFunc(w.back, func(s Step) bool {
+func (w *assessor) addsOff(id api.BackendID) bool {
+	return slices.ContainsFunc(w.undoSteps, func(s Step) bool {
 		return s.Kind == StepAdd && s.Backend == id && api.Is(s.Host.Enabled, 0)
 	})
 }
 
 // count counts the VServer's backends before and after. One that is added does
 // not serve yet.
-func (w *work) count() {
+func (w *assessor) count() {
 	backends, known := w.vserver.Backends.Get()
 	a := &w.result
 	for _, b := range backends {
@@ -66,7 +66,7 @@ func (w *work) count() {
 		if w.offBefore(b.ID) {
 			a.Before.Off++
 		}
-		if w.fates[b.ID] == GoalRelease {
+		if w.effects[b.ID] == GoalRelease {
 			continue
 		}
 		a.After.Total++
@@ -87,22 +87,22 @@ func (w *work) count() {
 }
 
 // serving finds what the plan does to the VServer as a whole.
-func (w *work) serving() {
+func (w *assessor) serving() {
 	if !w.result.TargetFound {
 		return
 	}
 	switch w.goal() {
 	case GoalEnable:
 		w.gains()
-	case GoalRestore:
-		w.find(ClassOrdinary, w.puts())
+	case GoalUndo:
+		w.find(ClassOrdinary, w.undoSummary())
 	case GoalRelease, GoalDisable:
 		w.already()
 		w.moderate()
 		w.forGood()
 	}
 	taken, from := 0, 0
-	for id, fate := range w.fates {
+	for id, fate := range w.effects {
 		if takes(fate) {
 			taken++
 			if w.servesBefore(w.byID[id]) {
@@ -120,7 +120,7 @@ func (w *work) serving() {
 
 // moderate finds the classes of a loss that leaves others serving, or finds
 // nothing that serves.
-func (w *work) moderate() {
+func (w *assessor) moderate() {
 	before, after := w.result.Before.Serving, w.result.After.Serving
 	if before > after {
 		if after > 0 {
@@ -130,7 +130,7 @@ func (w *work) moderate() {
 	}
 	words := fmt.Sprintf("none of the %d backends serves", len(w.targets))
 	if len(w.targets) == 1 {
-		words = fmt.Sprintf("the backend does not serve (%s)", idle(w.result.Targets[0]))
+		words = fmt.Sprintf("the backend does not serve (%s)", idleWord(w.result.Targets[0]))
 	}
 	if after > 0 {
 		words += ", and " + others(after)
@@ -138,8 +138,8 @@ func (w *work) moderate() {
 	w.find(ClassTrivial, words)
 }
 
-// forGood warns of what a release loses for good: GoalRestore could not add it.
-func (w *work) forGood() {
+// forGood warns of what a release loses for good: GoalUndo could not add it.
+func (w *assessor) forGood() {
 	if w.goal() != GoalRelease {
 		return
 	}
@@ -152,7 +152,7 @@ func (w *work) forGood() {
 
 // losses finds what is worse where the plan takes some backends away, of which
 // from serve.
-func (w *work) losses(taken, from int) {
+func (w *assessor) losses(taken, from int) {
 	before, after := w.result.Before.Serving, w.result.After.Serving
 	switch {
 	case before == 0:
@@ -171,15 +171,15 @@ func (w *work) losses(taken, from int) {
 	}
 }
 
-// idle is the word for why a backend does not serve.
-func idle(b api.Backend) string {
+// idleWord is the word for why a backend does not serve.
+func idleWord(b api.Backend) string {
 	if s := b.State(); s != api.StateHealthy {
 		return string(s)
 	}
 	return "weight 0"
 }
 
-func (w *work) floor() {
+func (w *assessor) floor() {
 	before, after := w.result.Before.Serving, w.result.After.Serving
 	need, words := floorOf(w.policy.Floor, w.result.Before.Total)
 	switch {
@@ -192,7 +192,7 @@ func (w *work) floor() {
 }
 
 // already refuses to disable what is disabled, and the other way round.
-func (w *work) already() {
+func (w *assessor) already() {
 	enabled := 0
 	switch w.goal() {
 	case GoalDisable:
@@ -206,15 +206,15 @@ func (w *work) already() {
 		switch {
 		case !api.Is(b.Enabled, enabled):
 		case len(w.targets) == 1:
-			w.refuse(fmt.Sprintf("The backend is already %s, so nothing is to be done: %s.", state, name(b)))
+			w.refuse(fmt.Sprintf("The backend is already %s, so nothing is to be done: %s.", state, nameOf(b)))
 		default:
-			w.refuse(fmt.Sprintf("A chosen backend is already %s, leave it out: %s.", state, name(b)))
+			w.refuse(fmt.Sprintf("A chosen backend is already %s, leave it out: %s.", state, nameOf(b)))
 		}
 	}
 }
 
 // gains finds what enabling does: nothing is lost by itself.
-func (w *work) gains() {
+func (w *assessor) gains() {
 	w.already()
 	before, after := w.result.Before.Serving, w.result.After.Serving
 	may := false
@@ -223,11 +223,11 @@ func (w *work) gains() {
 		switch {
 		case b.State() == api.StateUnknown:
 			may = true
-			w.warn("the health of a backend is unknown, so it may or may not serve once it is enabled: " + name(b))
+			w.warn("the health of a backend is unknown, so it may or may not serve once it is enabled: " + nameOf(b))
 		case b.State() == api.StateFailing:
-			w.warn("a backend fails its check, and will not serve once it is enabled: " + name(b))
+			w.warn("a backend fails its check, and will not serve once it is enabled: " + nameOf(b))
 		case !b.Serving(w.vserver.Method):
-			w.warn("a backend has weight 0, and will not serve once it is enabled: " + name(b))
+			w.warn("a backend has weight 0, and will not serve once it is enabled: " + nameOf(b))
 		}
 	}
 	w.note("the health of a disabled backend is as last seen: it serves once its check passes")
@@ -242,15 +242,15 @@ func (w *work) gains() {
 }
 
 // warnOfUnknown tells of backends that are counted by what is not known of them.
-func (w *work) warnOfUnknown() {
+func (w *assessor) warnOfUnknown() {
 	backends, _ := w.vserver.Backends.Get()
 	taken, stay := 0, 0
 	for _, b := range backends {
 		switch {
 		case b.State() != api.StateUnknown:
-		case takes(w.fates[b.ID]):
+		case takes(w.effects[b.ID]):
 			taken++
-		case w.fates[b.ID] == "":
+		case w.effects[b.ID] == "":
 			stay++
 		}
 	}
@@ -270,11 +270,11 @@ func (w *work) warnOfUnknown() {
 
 // warnOfWeights tells of survivors that a look at their health misjudges, or that
 // may not serve by a Method that the service left out.
-func (w *work) warnOfWeights() {
+func (w *assessor) warnOfWeights() {
 	backends, _ := w.vserver.Backends.Get()
 	idle, open := 0, 0
 	for _, b := range backends {
-		if w.fates[b.ID] != "" || b.State() != api.StateHealthy {
+		if w.effects[b.ID] != "" || b.State() != api.StateHealthy {
 			continue
 		}
 		if !b.Weight.IsKnown() {

@@ -11,7 +11,9 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-func members(ids ...api.BackendID) api.Maybe[[]api.Member] { return fake.Path("", "", ids...).Members }
+func membersOf(ids ...api.BackendID) api.Maybe[[]api.Member] {
+	return fake.Path("", "", ids...).Members
+}
 
 // defaultOf is the VServer with other members of its Default rule.
 func defaultOf(v api.VServer, members api.Maybe[[]api.Member]) api.VServer {
@@ -36,52 +38,52 @@ func TestTheDefaultRuleCountsByItsMembers(t *testing.T) {
 		down          []string
 	}{
 		"its only member": {
-			v: defaultOf(http(nil, "h1", "h2", "h3"), members("h1")), goal: impact.GoalRelease,
+			v: defaultOf(http(nil, "h1", "h2", "h3"), membersOf("h1")), goal: impact.GoalRelease,
 			targets: chosen("h1"), class: impact.ClassOutage,
 			reason: "the Default rule is left without members", before: 1, after: 0, down: []string{standard},
 		},
 		"its only member stays": {
-			v: defaultOf(http(nil, "h1", "h2", "h3"), members("h1")), goal: impact.GoalDisable,
+			v: defaultOf(http(nil, "h1", "h2", "h3"), membersOf("h1")), goal: impact.GoalDisable,
 			targets: chosen("h1"), class: impact.ClassOutage,
 			reason: "the Default rule falls to nothing serving", before: 1, after: 0, down: []string{standard},
 		},
 		"the only one serving": {
-			v: defaultOf(http(nil, "h1", "h2", "h3", "f4"), members("h1", "f4")), goal: impact.GoalRelease,
+			v: defaultOf(http(nil, "h1", "h2", "h3", "f4"), membersOf("h1", "f4")), goal: impact.GoalRelease,
 			targets: chosen("h1"), class: impact.ClassOutage,
 			reason: "the Default rule falls to nothing serving", before: 1, after: 0, down: []string{standard},
 		},
 		"its only one, failing": {
-			v: defaultOf(http(nil, "f1", "h2", "h3"), members("f1")), goal: impact.GoalRelease,
+			v: defaultOf(http(nil, "f1", "h2", "h3"), membersOf("f1")), goal: impact.GoalRelease,
 			targets: chosen("f1"), class: impact.ClassOutage,
 			reason: "the Default rule is left without members", before: 0, after: 0, down: []string{standard},
 		},
 		"the other is unknown": {
-			v: defaultOf(http(nil, "h1", "u2", "h3", "h4"), members("h1", "u2")), goal: impact.GoalRelease,
+			v: defaultOf(http(nil, "h1", "u2", "h3", "h4"), membersOf("h1", "u2")), goal: impact.GoalRelease,
 			targets: chosen("h1"), class: impact.ClassOutage,
 			reason: "the Default rule falls to nothing serving", before: 1, after: 0, down: []string{standard},
 		},
 		"falls to one": {
-			v: defaultOf(http(nil, "h1", "h2", "h3"), members("h1", "h2")), goal: impact.GoalRelease,
+			v: defaultOf(http(nil, "h1", "h2", "h3"), membersOf("h1", "h2")), goal: impact.GoalRelease,
 			targets: chosen("h1"), class: impact.ClassSevere,
 			reason: "the Default rule falls to one serving member", before: 2, after: 1,
 		},
 		"falls to one by two": {
-			v:    defaultOf(http(nil, "h1", "h2", "h3", "h4", "h5"), members("h1", "h2", "h3")),
+			v:    defaultOf(http(nil, "h1", "h2", "h3", "h4", "h5"), membersOf("h1", "h2", "h3")),
 			goal: impact.GoalRelease, targets: chosen("h1", "h2"), class: impact.ClassSevere,
 			reason: "the Default rule falls to one serving member", before: 3, after: 1,
 		},
 		"serves nothing already": {
-			v: defaultOf(http(nil, "f1", "f2", "h3", "h4"), members("f1", "f2")), goal: impact.GoalRelease,
+			v: defaultOf(http(nil, "f1", "f2", "h3", "h4"), membersOf("f1", "f2")), goal: impact.GoalRelease,
 			targets: chosen("f1"), class: impact.ClassTrivial,
 			reason: "the backend does not serve (failing), and 2 others do", before: 0, after: 0,
 		},
 		"others serve": {
-			v:    defaultOf(http(nil, "h1", "h2", "h3", "h4"), members("h1", "h2", "h3")),
+			v:    defaultOf(http(nil, "h1", "h2", "h3", "h4"), membersOf("h1", "h2", "h3")),
 			goal: impact.GoalRelease, targets: chosen("h1"), class: impact.ClassOrdinary,
 			reason: "serving falls from 4 to 3", before: 3, after: 2,
 		},
 		"the target is not in it": {
-			v: defaultOf(http(nil, "h1", "h2", "h3"), members("h2")), goal: impact.GoalRelease,
+			v: defaultOf(http(nil, "h1", "h2", "h3"), membersOf("h2")), goal: impact.GoalRelease,
 			targets: chosen("h1"), class: impact.ClassOrdinary, reason: "serving falls from 3 to 2",
 			before: -1, after: -1,
 		},
@@ -110,7 +112,7 @@ func TestTheDefaultRuleCountsByItsMembers(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := assess(c.v, impact.Policy{}, c.goal, c.targets...)
+			a := assessOf(c.v, impact.Policy{}, c.goal, c.targets...)
 			assert.Equal(t, c.class, a.Class, "%q", a.Reasons)
 			assert.Equal(t, c.reason, a.Reasons[0])
 			assert.Equal(t, c.down, a.Down)
@@ -130,9 +132,9 @@ func TestTheDefaultRuleCountsByItsMembers(t *testing.T) {
 			assert.Equal(t, c.after, a.Rules[0].After.Serving)
 		})
 	}
-	assertOneContains(t, release(defaultOf(http(nil, "f1", "f2", "h3", "h4"), members("f1", "f2")), impact.Policy{}, "f1").Warnings, "the Default rule already serves nothing")
-	assert.Equal(t, []string{"the Default rule has no members"}, release(defaultOf(http(nil, "h1", "h2", "h3"), members()), impact.Policy{}, "h1").Warnings)
-	stranger := release(defaultOf(http(nil, "h1", "h2", "h3"), members("h1", "h2", "h3", "ghost")), impact.Policy{}, "h1")
+	assertOneContains(t, release(defaultOf(http(nil, "f1", "f2", "h3", "h4"), membersOf("f1", "f2")), impact.Policy{}, "f1").Warnings, "the Default rule already serves nothing")
+	assert.Equal(t, []string{"the Default rule has no members"}, release(defaultOf(http(nil, "h1", "h2", "h3"), membersOf()), impact.Policy{}, "h1").Warnings)
+	stranger := release(defaultOf(http(nil, "h1", "h2", "h3"), membersOf("h1", "h2", "h3", "ghost")), impact.Policy{}, "h1")
 	assert.Equal(t, []string{"1 member of a rule not among the VServer's backends, not counted as serving: Default rule"}, stranger.Warnings)
 	assert.Len(t, stranger.Rules, 1, "it holds all, and more")
 }
@@ -143,7 +145,7 @@ func TestADefaultRuleThatHoldsAllIsNamedOnlyWhereNothingElseIs(t *testing.T) {
 }
 
 func TestAnOutageOfTheDefaultRuleInAProtectedProfileIsRefused(t *testing.T) {
-	v := defaultOf(http(nil, "h1", "h2", "h3"), members("h1"))
+	v := defaultOf(http(nil, "h1", "h2", "h3"), membersOf("h1"))
 	a := release(v, impact.Policy{Protected: true}, "h1")
 	require.Len(t, a.Refusals, 1)
 	assert.Contains(t, a.Refusals[0], "An outage in a protected profile is refused (the Default rule is left without members)")
@@ -152,26 +154,26 @@ func TestAnOutageOfTheDefaultRuleInAProtectedProfileIsRefused(t *testing.T) {
 
 func TestAnUndoSaysThatTheDefaultRuleMayNotTakeWhatIsAdded(t *testing.T) {
 	const words = "the Default rule does not hold all backends: whether it takes the added ones is not known"
-	record := of(released(host("h1")))
+	record := of(released(hostOf("h1")))
 	assert.NotContains(t, restore(http(nil, "h2", "h3"), impact.Policy{}, record).Notes, words, "it holds all")
-	assert.Contains(t, restore(defaultOf(http(nil, "h2", "h3"), members("h2")), impact.Policy{}, record).Notes, words)
+	assert.Contains(t, restore(defaultOf(http(nil, "h2", "h3"), membersOf("h2")), impact.Policy{}, record).Notes, words)
 	assert.Contains(t, restore(defaultOf(http(nil, "h2", "h3"), api.Maybe[[]api.Member]{}), impact.Policy{}, record).Notes, words)
 	assert.NotContains(t, restore(tcp("h2", "h3"), impact.Policy{}, record).Notes, words)
-	on := changedBackend(host("d1"), func(b *api.Backend) { b.Enabled = one(1) })
-	enabled := restore(defaultOf(http(nil, "d1", "h2", "h3"), members("h2")), impact.Policy{}, of(switched(on)))
+	on := changedBackend(hostOf("d1"), func(b *api.Backend) { b.Enabled = knownPort(1) })
+	enabled := restore(defaultOf(http(nil, "d1", "h2", "h3"), membersOf("h2")), impact.Policy{}, of(switched(on)))
 	require.NotEmpty(t, enabled.Steps)
 	assert.NotContains(t, enabled.Notes, words, "nothing is added")
 }
 
 func TestAnUndoThatDisablesAgainCountsInTheDefaultRule(t *testing.T) {
-	was := as("h1", host("d1"))
-	a := restore(defaultOf(http(nil, "h1", "h2", "h3"), members("h1")), impact.Policy{}, of(switched(was)))
+	was := as("h1", hostOf("d1"))
+	a := restore(defaultOf(http(nil, "h1", "h2", "h3"), membersOf("h1")), impact.Policy{}, of(switched(was)))
 	assert.Equal(t, impact.ClassOutage, a.Class)
 	assert.Equal(t, []string{"the Default rule"}, a.Down)
 }
 
 func TestAnUndoIsNotPlannedFromAnAnswerWithoutBackendsOrRules(t *testing.T) {
-	record := of(released(host("h1")))
+	record := of(released(hostOf("h1")))
 	noRules := changed(http(nil, "h2", "h3"), func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) })
 	noBackends := changed(http(nil, "h2", "h3"), func(v *api.VServer) { v.Backends = api.Known([]api.Backend{}) })
 	for v, reason := range map[*api.VServer]string{

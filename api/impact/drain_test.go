@@ -19,18 +19,18 @@ func TestHowLongADrainWaits(t *testing.T) {
 		listen  api.Maybe[string]
 		want    time.Duration
 	}{
-		"as the VServer says":           {one(45), api.Known("RequestProxy"), 45 * time.Second},
-		"the same for packets":          {one(120), api.Known("PacketsTransmit"), 2 * time.Minute},
-		"whatever the listener":         {one(30), absent, 30 * time.Second},
-		"never more than 15 minutes":    {one(86400), api.Known("RequestProxy"), most},
-		"a number that would overflow":  {one(math.MaxInt), api.Known("RequestProxy"), most},
+		"as the VServer says":           {knownPort(45), api.Known("RequestProxy"), 45 * time.Second},
+		"the same for packets":          {knownPort(120), api.Known("PacketsTransmit"), 2 * time.Minute},
+		"whatever the listener":         {knownPort(30), absent, 30 * time.Second},
+		"never more than 15 minutes":    {knownPort(86400), api.Known("RequestProxy"), most},
+		"a number that would overflow":  {knownPort(math.MaxInt), api.Known("RequestProxy"), most},
 		"not said, RequestProxy":        {none, api.Known("RequestProxy"), time.Minute},
 		"not said, PacketsTransmit":     {none, api.Known("PacketsTransmit"), most},
 		"not said, a listener not said": {none, absent, most},
-		"off":                           {one(0), api.Known("PacketsTransmit"), most},
-		"off where it cannot be":        {one(0), api.Known("RequestProxy"), most},
-		"nonsense, PacketsTransmit":     {one(-1), api.Known("PacketsTransmit"), most},
-		"nonsense, RequestProxy":        {one(-1), api.Known("RequestProxy"), time.Minute},
+		"off":                           {knownPort(0), api.Known("PacketsTransmit"), most},
+		"off where it cannot be":        {knownPort(0), api.Known("RequestProxy"), most},
+		"nonsense, PacketsTransmit":     {knownPort(-1), api.Known("PacketsTransmit"), most},
+		"nonsense, RequestProxy":        {knownPort(-1), api.Known("RequestProxy"), time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := tcp("h1")

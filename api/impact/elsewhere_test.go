@@ -10,8 +10,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// on is a backend of a host at an address.
-func on(id api.BackendID, host, ip, vpc string, port int) api.Backend {
+// backendOn is a backend of a host at an address.
+func backendOn(id api.BackendID, host, ip, vpc string, port int) api.Backend {
 	b := fake.Healthy(id, ip, port)
 	b.ResourceID, b.VPC = api.Known(host), api.Known(vpc)
 	if host == "" {
@@ -32,17 +32,17 @@ func places(uses []impact.Use) []string {
 }
 
 func TestWhereElseTheHostsServe(t *testing.T) {
-	target := on("b1", "host-a", "10.0.0.1", "vpc-1", 80)
-	bare := on("b2", "", "10.0.0.2", "vpc-1", 80)
+	target := backendOn("b1", "host-a", "10.0.0.1", "vpc-1", 80)
+	bare := backendOn("b2", "", "10.0.0.2", "vpc-1", 80)
 	loaded := []api.ULB{
 		fake.ULB("ulb-z", "z",
-			fake.TCP("v9", "", 1, on("b9", "host-a", "10.0.0.1", "vpc-1", 80), on("b8", "host-b", "10.0.0.1", "vpc-1", 80))),
+			fake.TCP("v9", "", 1, backendOn("b9", "host-a", "10.0.0.1", "vpc-1", 80), backendOn("b8", "host-b", "10.0.0.1", "vpc-1", 80))),
 		fake.ULB("ulb-h", "home",
-			fake.TCP("v2", "", 1, on("b5", "host-a", "10.0.0.1", "vpc-1", 80)),
-			fake.TCP("v1", "", 1, target, bare, on("b4", "host-a", "10.0.0.1", "vpc-1", 81), on("b3", "host-c", "10.0.0.3", "vpc-1", 80))),
+			fake.TCP("v2", "", 1, backendOn("b5", "host-a", "10.0.0.1", "vpc-1", 80)),
+			fake.TCP("v1", "", 1, target, bare, backendOn("b4", "host-a", "10.0.0.1", "vpc-1", 81), backendOn("b3", "host-c", "10.0.0.3", "vpc-1", 80))),
 		fake.ULB("ulb-a", "a",
-			fake.TCP("v7", "", 1, on("b7", "", "10.0.0.2", "vpc-1", 80), on("b6", "", "10.0.0.2", "vpc-2", 80), on("b0", "host-x", "10.0.0.2", "vpc-1", 80)),
-			fake.TCP("v6", "", 1, on("b1", "host-a", "10.0.0.9", "vpc-1", 80))),
+			fake.TCP("v7", "", 1, backendOn("b7", "", "10.0.0.2", "vpc-1", 80), backendOn("b6", "", "10.0.0.2", "vpc-2", 80), backendOn("b0", "host-x", "10.0.0.2", "vpc-1", 80)),
+			fake.TCP("v6", "", 1, backendOn("b1", "host-a", "10.0.0.9", "vpc-1", 80))),
 	}
 	assert.Equal(t, []string{"ulb-h/v1/b4", "ulb-h/v2/b5", "ulb-a/v6/b1", "ulb-z/v9/b9"},
 		places(impact.Elsewhere(loaded, "ulb-h", "v1", []api.Backend{target})),
@@ -54,7 +54,7 @@ func TestWhereElseTheHostsServe(t *testing.T) {
 		places(impact.Elsewhere(append(loaded, loaded...), "ulb-h", "v1", []api.Backend{bare, target})),
 		"each once, in whatever order and however often it was loaded")
 	assert.Equal(t, []string{"ulb-h/v2/b5", "ulb-a/v6/b1", "ulb-z/v9/b9"},
-		places(impact.Elsewhere(loaded, "ulb-h", "v1", []api.Backend{target, on("b4", "host-a", "10.0.0.1", "vpc-1", 81)})),
+		places(impact.Elsewhere(loaded, "ulb-h", "v1", []api.Backend{target, backendOn("b4", "host-a", "10.0.0.1", "vpc-1", 81)})),
 		"no target is elsewhere")
 }
 
@@ -63,13 +63,13 @@ func TestWhatIsNotSaidIsNotTheSameHost(t *testing.T) {
 		target, other api.Backend
 		found         bool
 	}{
-		"no address":                  {on("b1", "", "", "v", 80), on("b2", "", "", "v", 80), false},
+		"no address":                  {backendOn("b1", "", "", "v", 80), backendOn("b2", "", "", "v", 80), false},
 		"nothing":                     {api.Backend{ID: "b1"}, api.Backend{ID: "b2"}, false},
-		"an empty host id is none":    {changedBackend(on("b1", "h", "10.0.0.1", "v", 80), func(b *api.Backend) { b.ResourceID = api.Known("") }), changedBackend(on("b2", "h", "10.0.0.9", "v", 80), func(b *api.Backend) { b.ResourceID = api.Known("") }), false},
-		"no VPC, another ULB":         {on("b1", "", "10.0.0.1", "", 80), on("b2", "", "10.0.0.1", "", 80), false},
-		"no VPC on one side":          {on("b1", "", "10.0.0.1", "v", 80), on("b2", "", "10.0.0.1", "", 80), false},
-		"the same address and VPC":    {on("b1", "", "10.0.0.1", "v", 80), on("b2", "", "10.0.0.1", "v", 8080), true},
-		"a host's id and its address": {on("b1", "h", "10.0.0.1", "v", 80), on("b2", "", "10.0.0.1", "v", 80), true},
+		"an empty host id is none":    {changedBackend(backendOn("b1", "h", "10.0.0.1", "v", 80), func(b *api.Backend) { b.ResourceID = api.Known("") }), changedBackend(backendOn("b2", "h", "10.0.0.9", "v", 80), func(b *api.Backend) { b.ResourceID = api.Known("") }), false},
+		"no VPC, another ULB":         {backendOn("b1", "", "10.0.0.1", "", 80), backendOn("b2", "", "10.0.0.1", "", 80), false},
+		"no VPC on one side":          {backendOn("b1", "", "10.0.0.1", "v", 80), backendOn("b2", "", "10.0.0.1", "", 80), false},
+		"the same address and VPC":    {backendOn("b1", "", "10.0.0.1", "v", 80), backendOn("b2", "", "10.0.0.1", "v", 8080), true},
+		"a host's id and its address": {backendOn("b1", "h", "10.0.0.1", "v", 80), backendOn("b2", "", "10.0.0.1", "v", 80), true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			loaded := []api.ULB{
@@ -88,9 +88,9 @@ func TestWhatIsNotSaidIsNotTheSameHost(t *testing.T) {
 }
 
 func TestTheVPCOfAULBStandsInForTheBackends(t *testing.T) {
-	target := on("b1", "", "10.0.0.1", "", 80)
-	there := fake.ULB("there", "", fake.TCP("v2", "", 1, on("b2", "", "10.0.0.1", "", 80)))
-	here := fake.ULB("here", "", fake.TCP("v1", "", 1, target), fake.TCP("v2", "", 1, on("b3", "", "10.0.0.1", "", 80)))
+	target := backendOn("b1", "", "10.0.0.1", "", 80)
+	there := fake.ULB("there", "", fake.TCP("v2", "", 1, backendOn("b2", "", "10.0.0.1", "", 80)))
+	here := fake.ULB("here", "", fake.TCP("v1", "", 1, target), fake.TCP("v2", "", 1, backendOn("b3", "", "10.0.0.1", "", 80)))
 	find := func(loaded ...api.ULB) []string {
 		return places(impact.Elsewhere(loaded, "here", "v1", []api.Backend{target}))
 	}

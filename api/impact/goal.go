@@ -8,7 +8,7 @@ const (
 	GoalRelease Goal = "release"
 	GoalDisable Goal = "disable"
 	GoalEnable  Goal = "enable"
-	GoalRestore Goal = "put back" // what an earlier change took away
+	GoalUndo    Goal = "put back" // what an earlier change took away
 )
 
 // goalWords are a goal in words: as an order, while it is carried out, and done.

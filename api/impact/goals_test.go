@@ -30,7 +30,7 @@ func TestTheClassesOfADisable(t *testing.T) {
 			reason: "does not serve (failing), and 2 others do", before: 2, after: 2,
 		},
 		"trivial: in a rule where others do": {
-			v: http(rules(fake.Path("p", "/", "f1", "h2")), "f1", "h2", "h3"), targets: chosen("f1"),
+			v: http(listOf(fake.Path("p", "/", "f1", "h2")), "f1", "h2", "h3"), targets: chosen("f1"),
 			class: impact.ClassTrivial, reason: "does not serve", before: 2, after: 2,
 		},
 		"ordinary: others serve": {
@@ -60,12 +60,12 @@ func TestTheClassesOfADisable(t *testing.T) {
 			reason: "serving falls to 2, under the configured floor of 3", before: 3, after: 2,
 		},
 		"severe: a rule falls to one": {
-			v: http(rules(fake.Path("p", "/api", "h1", "h2")), "h1", "h2", "h3"), targets: chosen("h1"),
+			v: http(listOf(fake.Path("p", "/api", "h1", "h2")), "h1", "h2", "h3"), targets: chosen("h1"),
 			class: impact.ClassSevere, reason: "a Custom rule falls to one serving member: path /api",
 			before: 3, after: 2,
 		},
 		"trivial: a rule serves nothing": {
-			v: http(rules(fake.Path("p", "/api", "f1")), "f1", "h2", "h3"), targets: chosen("f1"),
+			v: http(listOf(fake.Path("p", "/api", "f1")), "f1", "h2", "h3"), targets: chosen("f1"),
 			class: impact.ClassTrivial, reason: "does not serve (failing), and 2 others do", before: 2,
 			after: 2,
 		},
@@ -104,12 +104,12 @@ func TestTheClassesOfADisable(t *testing.T) {
 			reason: "serving falls from 2 to nothing", before: 2, after: 0,
 		},
 		"outage: a rule falls to nothing": {
-			v: http(rules(fake.Path("p", "/api", "h1", "f4")), "h1", "h2", "h3", "f4"), targets: chosen("h1"),
+			v: http(listOf(fake.Path("p", "/api", "h1", "f4")), "h1", "h2", "h3", "f4"), targets: chosen("h1"),
 			class: impact.ClassOutage, reason: "a Custom rule falls to nothing serving: path /api", before: 3,
 			after: 2,
 		},
 		"outage: the only member, which stays": {
-			v: http(rules(fake.Path("p", "/api", "h1")), "h1", "h2", "h3"), targets: chosen("h1"),
+			v: http(listOf(fake.Path("p", "/api", "h1")), "h1", "h2", "h3"), targets: chosen("h1"),
 			class: impact.ClassOutage, reason: "a Custom rule falls to nothing serving: path /api", before: 3,
 			after: 2,
 		},
@@ -136,7 +136,7 @@ func TestTheClassesOfADisable(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := assess(c.v, c.policy, impact.GoalDisable, c.targets...)
+			a := assessOf(c.v, c.policy, impact.GoalDisable, c.targets...)
 			assert.Equal(t, c.class, a.Class)
 			require.NotEmpty(t, a.Reasons)
 			assert.Contains(t, a.Reasons[0], c.reason)
@@ -181,7 +181,7 @@ func TestTheClassesOfAnEnable(t *testing.T) {
 			reason: "serving may rise", before: 1, after: 1, warning: "the health of a backend is unknown, so it may or may not serve once it is enabled: 10.0.0.1:80",
 		},
 		"ordinary: a rule gains": {
-			v: http(rules(fake.Path("p", "/", "d1")), "d1", "h2"), targets: chosen("d1"),
+			v: http(listOf(fake.Path("p", "/", "d1")), "d1", "h2"), targets: chosen("d1"),
 			class: impact.ClassOrdinary, reason: "serving rises from 1 to 2", before: 1, after: 2,
 		},
 		"ordinary: under the floor": {
@@ -189,13 +189,13 @@ func TestTheClassesOfAnEnable(t *testing.T) {
 			class: impact.ClassOrdinary, reason: "serving rises from 1 to 2", before: 1, after: 2,
 		},
 		"ordinary: it fails its check": {
-			v: without(tcp("d1", "h2"), func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Status = one(1) }), targets: chosen("d1"),
+			v: without(tcp("d1", "h2"), func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Status = knownPort(1) }), targets: chosen("d1"),
 			policy: impact.Policy{},
 			class:  impact.ClassOrdinary,
 			reason: "what is enabled does not serve", before: 1, after: 1, warning: "a backend fails its check, and will not serve once it is enabled: 10.0.0.1:80",
 		},
 		"ordinary: weight 0": {
-			v: weigh(tcp("d1", "h2"), one(0), one(1)), targets: chosen("d1"),
+			v: weigh(tcp("d1", "h2"), knownPort(0), knownPort(1)), targets: chosen("d1"),
 			policy: impact.Policy{},
 			class:  impact.ClassOrdinary,
 			reason: "what is enabled does not serve", before: 1, after: 1, warning: "a backend has weight 0, and will not serve once it is enabled: 10.0.0.1:80",
@@ -235,7 +235,7 @@ func TestTheClassesOfAnEnable(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := assess(c.v, c.policy, impact.GoalEnable, c.targets...)
+			a := assessOf(c.v, c.policy, impact.GoalEnable, c.targets...)
 			assert.Equal(t, c.class, a.Class)
 			require.NotEmpty(t, a.Reasons)
 			assert.Contains(t, a.Reasons[0], c.reason)
@@ -272,7 +272,7 @@ func TestWhatIsAlreadySoIsRefused(t *testing.T) {
 		"enabled, failing": {impact.GoalEnable, chosen("d1", "f4"), "A chosen backend is already enabled, leave it out: 10.0.0.4:80."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := assess(tcp("d1", "h2", "h3", "f4"), impact.Policy{}, c.goal, c.targets...)
+			a := assessOf(tcp("d1", "h2", "h3", "f4"), impact.Policy{}, c.goal, c.targets...)
 			assert.Equal(t, []string{c.refusal}, a.Refusals)
 			assertOffered(t, a)
 		})
@@ -315,17 +315,17 @@ func TestTheClassesOfSeveralReleases(t *testing.T) {
 			reasons: []string{"2 backends in one plan", "none of the 2 backends serves"},
 		},
 		"a rule falls by both to one": {
-			v:       http(rules(fake.Path("p", "/", "h1", "h2", "h3")), "h1", "h2", "h3", "h4"),
+			v:       http(listOf(fake.Path("p", "/", "h1", "h2", "h3")), "h1", "h2", "h3", "h4"),
 			targets: chosen("h1", "h2"), class: impact.ClassSevere,
 			reasons: []string{"a Custom rule falls to one serving member: path /", "2 backends in one plan", "serving falls from 4 to 2"},
 		},
 		"a rule loses both": {
-			v:       http(rules(fake.Path("p", "/", "h1", "h2", "f5")), "h1", "h2", "h3", "h4", "f5"),
+			v:       http(listOf(fake.Path("p", "/", "h1", "h2", "f5")), "h1", "h2", "h3", "h4", "f5"),
 			targets: chosen("h1", "h2"), class: impact.ClassOutage,
 			reasons: []string{"a Custom rule falls to nothing serving: path /", "2 backends in one plan", "serving falls from 4 to 2"},
 		},
 		"a rule is emptied by both": {
-			v:       http(rules(fake.Path("p", "/", "h1", "h2")), "h1", "h2", "h3", "h4"),
+			v:       http(listOf(fake.Path("p", "/", "h1", "h2")), "h1", "h2", "h3", "h4"),
 			targets: chosen("h1", "h2"), class: impact.ClassOutage,
 			reasons: []string{"a Custom rule is left without members: path /", "2 backends in one plan", "serving falls from 4 to 2"},
 		},
@@ -346,7 +346,7 @@ func TestTheClassesOfSeveralReleases(t *testing.T) {
 
 func TestARepeatedTargetIsRefused(t *testing.T) {
 	for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable} {
-		a := assess(tcp("h1", "h2", "h3"), impact.Policy{}, goal, "h1", "h2", "h1")
+		a := assessOf(tcp("h1", "h2", "h3"), impact.Policy{}, goal, "h1", "h2", "h1")
 		assert.Equal(t, []string{"A backend was chosen more than once: 10.0.0.1:80."}, a.Refusals)
 		assert.Equal(t, 1, a.After.Serving, "it counts once")
 		assertOffered(t, a)
@@ -354,7 +354,7 @@ func TestARepeatedTargetIsRefused(t *testing.T) {
 }
 
 func TestNoTargetAndNoGoal(t *testing.T) {
-	for name, want := range map[string]impact.Want{
+	for name, want := range map[string]impact.Request{
 		"no target":     {Goal: impact.GoalRelease},
 		"no goal":       {Targets: chosen("h1")},
 		"nothing":       {},

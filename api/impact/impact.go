@@ -52,7 +52,7 @@ type RuleEffect struct {
 
 // Assessment is what a plan will do.
 type Assessment struct {
-	Want     Want
+	Request  Request
 	Class    Class
 	Reasons  []string // why this class, in plain words, the worst first
 	Warnings []string // to be said loudly, whatever the class
@@ -67,7 +67,7 @@ type Assessment struct {
 	Rules []RuleEffect
 
 	// Targets are those of Want, each once and in its order, as read. Of
-	// GoalRestore they are those that are switched back.
+	// GoalUndo they are those that are switched back.
 	Targets     []api.Backend
 	TargetFound bool // exactly one backend carries each target's id
 
@@ -91,17 +91,17 @@ type Assessment struct {
 // of the load balancer as they came in the same answer, or nil: no request that
 // takes a backend away names the VServer, so an id that another one carries too
 // must stop it.
-func Assess(ulb []api.VServer, v api.VServer, want Want, p Policy) Assessment {
-	w := begin(ulb, v, want, p)
-	switch want.Goal {
-	case GoalRestore:
-		w.restore()
+func Assess(ulb []api.VServer, v api.VServer, request Request, p Policy) Assessment {
+	w := begin(ulb, v, request, p)
+	switch request.Goal {
+	case GoalUndo:
+		w.undo()
 	case GoalRelease, GoalDisable, GoalEnable:
 		w.choose()
 	default:
-		w.doubt(fmt.Sprintf("the goal %q is none that is known here", want.Goal), "this is a defect of the console")
+		w.unknown(fmt.Sprintf("the goal %q is none that is known here", request.Goal), "this is a defect of the console")
 	}
-	w.doubts()
+	w.check()
 	w.count()
 	w.serving()
 	w.method()
@@ -117,84 +117,84 @@ type finding struct {
 	reason string
 }
 
-// work is an assessment being made.
-type work struct {
+// assessor is an assessment being made.
+type assessor struct {
 	ulb     []api.VServer
 	vserver api.VServer
 	policy  Policy
 
 	byID    map[api.BackendID]api.Backend // the first of each id
 	targets []api.BackendID               // each once
-	fates   map[api.BackendID]Goal        // what becomes of a backend: release, disable or enable
+	effects map[api.BackendID]Goal        // what becomes of a backend: release, disable or enable
 
-	// Of GoalRestore.
-	back []Step                          // the steps
-	adds map[api.BackendID]bool          // the ids that the added backends had
-	now  map[api.BackendID]api.BackendID // the ids of those that are there again
+	// Of GoalUndo.
+	undoSteps  []Step                          // the steps
+	adds       map[api.BackendID]bool          // the ids that the added backends had
+	currentIDs map[api.BackendID]api.BackendID // the ids of those that are there again
 	// apart are those that are there again in a way that only eyes can judge: they
 	// join no rule, and that was said.
-	apart map[api.BackendID]bool
-	join  map[api.PolicyID][]api.BackendID
-	made  []Step          // those that create a rule
-	left  []string        // what is not put back, in words
-	kept  map[string]bool // the same
+	ambiguous map[api.BackendID]bool
+	join      map[api.PolicyID][]api.BackendID
+	created   []Step          // those that create a rule
+	left      []string        // what is not put back, in words
+	leftOut   map[string]bool // the same
 
-	spelled map[string][]api.BackendID // the ids of the backends, at most two by what folds to one; nil before like
-	doubted map[string]bool            // the reasons of the doubts
+	spelled  map[string][]api.BackendID // the ids of the backends, at most two by what folds to one; nil before like
+	unknowns map[string]bool            // the reasons of the doubts
 
 	findings []finding
 	mirrored string // severe of a Default rule that is the VServer: said where nothing else is
 	result   Assessment
 }
 
-func begin(ulb []api.VServer, v api.VServer, want Want, p Policy) *work {
-	w := &work{
+func begin(ulb []api.VServer, v api.VServer, request Request, p Policy) *assessor {
+	w := &assessor{
 		ulb: ulb, vserver: v, policy: p,
-		byID:  v.BackendsByID(),
-		fates: map[api.BackendID]Goal{},
-		adds:  map[api.BackendID]bool{},
-		now:   map[api.BackendID]api.BackendID{},
-		apart: map[api.BackendID]bool{},
-		join:  map[api.PolicyID][]api.BackendID{},
+		byID:       v.BackendsByID(),
+		effects:    map[api.BackendID]Goal{},
+		adds:       map[api.BackendID]bool{},
+		currentIDs: map[api.BackendID]api.BackendID{},
+		ambiguous:  map[api.BackendID]bool{},
+		join:       map[api.PolicyID][]api.BackendID{},
 
-		doubted: map[string]bool{}, kept: map[string]bool{},
+		unknowns: map[string]bool{}, leftOut: map[string]bool{},
 	}
-	w.result.Want = want
+	w.result.Request = request
 	return w
 }
 
 // choose takes the wanted targets, each once.
-func (w *work) choose() {
-	want := w.result.Want
-	for _, id := range want.Targets {
-		if _, again := w.fates[id]; again {
+func (w *assessor) choose() {
+	request := w.result.Request
+	for _, id := range request.Targets {
+		if _, again := w.effects[id]; again {
 			w.refuse("A backend was chosen more than once: " + w.name(id) + ".")
 			continue
 		}
-		w.fates[id] = want.Goal
+		w.effects[id] = request.Goal
 		w.targets = append(w.targets, id)
 	}
 }
 
-func (w *work) goal() Goal { return w.result.Want.Goal }
+func (w *assessor) goal() Goal { return w.result.Request.Goal }
 
-func (w *work) find(class Class, reason string) {
+func (w *assessor) find(class Class, reason string) {
 	w.findings = append(w.findings, finding{class: class, reason: reason})
 }
 
-func (w *work) refuse(sentence string) { w.result.Refusals = append(w.result.Refusals, sentence) }
+func (w *assessor) refuse(sentence string) { w.result.Refusals = append(w.result.Refusals, sentence) }
 
-func (w *work) warn(words string) { w.result.Warnings = append(w.result.Warnings, words) }
+func (w *assessor) warn(words string) { w.result.Warnings = append(w.result.Warnings, words) }
 
-func (w *work) note(words string) { w.result.Notes = append(w.result.Notes, words) }
+func (w *assessor) note(words string) { w.result.Notes = append(w.result.Notes, words) }
 
 // mostSentences is how many sentences of one kind an assessment has: nobody reads
 // more of them.
 const mostSentences = 50
 
-// most keeps the first sentences, and says how many more there are. The fingerprint
+// firstSentences keeps the first sentences, and says how many more there are. The fingerprint
 // of those tells others from them.
-func most(sentences []string) []string {
+func firstSentences(sentences []string) []string {
 	if len(sentences) <= mostSentences {
 		return sentences
 	}
@@ -204,14 +204,14 @@ func most(sentences []string) []string {
 }
 
 // finish is the assessment, with as many sentences as can be read.
-func (w *work) finish() Assessment {
+func (w *assessor) finish() Assessment {
 	a := w.classify()
-	a.Reasons, a.Warnings, a.Notes, a.Refusals = most(a.Reasons), most(a.Warnings), most(a.Notes), most(a.Refusals)
+	a.Reasons, a.Warnings, a.Notes, a.Refusals = firstSentences(a.Reasons), firstSentences(a.Warnings), firstSentences(a.Notes), firstSentences(a.Refusals)
 	return a
 }
 
 // classify lets the highest class win, and gives the plan where it may be offered.
-func (w *work) classify() Assessment {
+func (w *assessor) classify() Assessment {
 	a := &w.result
 	if w.mirrored != "" && !slices.ContainsFunc(w.findings, func(f finding) bool { return f.class.Rank() >= ClassSevere.Rank() }) {
 		w.find(ClassSevere, w.mirrored)

@@ -16,7 +16,7 @@ import (
 
 // The backends of the tests are named for what they are: h healthy, f failing,
 // d disabled, u of unknown state. The second character of the id gives the address.
-func backends(ids ...string) []api.Backend {
+func backendsOf(ids ...string) []api.Backend {
 	all := make([]api.Backend, 0, len(ids))
 	for _, id := range ids {
 		build := fake.Healthy
@@ -33,10 +33,10 @@ func backends(ids ...string) []api.Backend {
 	return all
 }
 
-func tcp(ids ...string) api.VServer { return fake.TCP("vs", "web", 80, backends(ids...)...) }
+func tcp(ids ...string) api.VServer { return fake.TCP("vs", "web", 80, backendsOf(ids...)...) }
 
 func http(rules []api.Rule, ids ...string) api.VServer {
-	return fake.HTTP("vs", "web", 80, backends(ids...), rules...)
+	return fake.HTTP("vs", "web", 80, backendsOf(ids...), rules...)
 }
 
 func method(v api.VServer, m string) api.VServer {
@@ -55,17 +55,17 @@ func weigh(v api.VServer, weights ...api.Maybe[int]) api.VServer {
 
 // release assesses the release of the targets.
 func release(v api.VServer, p impact.Policy, targets ...api.BackendID) impact.Assessment {
-	return assess(v, p, impact.GoalRelease, targets...)
+	return assessOf(v, p, impact.GoalRelease, targets...)
 }
 
-func assess(v api.VServer, p impact.Policy, goal impact.Goal, targets ...api.BackendID) impact.Assessment {
-	return impact.Assess(nil, v, impact.Want{Goal: goal, Targets: targets}, p)
+func assessOf(v api.VServer, p impact.Policy, goal impact.Goal, targets ...api.BackendID) impact.Assessment {
+	return impact.Assess(nil, v, impact.Request{Goal: goal, Targets: targets}, p)
 }
 
-func one(n int) api.Maybe[int] { return api.Known(n) }
+func knownPort(n int) api.Maybe[int] { return api.Known(n) }
 
-// rules makes the Custom rules of a table's row.
-func rules(r ...api.Rule) []api.Rule { return r }
+// listOf makes the Custom rules of a table's row.
+func listOf(r ...api.Rule) []api.Rule { return r }
 
 func TestEachLineOfTheTableOfClasses(t *testing.T) {
 	none := api.Maybe[int]{}
@@ -92,16 +92,16 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 			warning: "only one backend serves",
 		},
 		"trivial: weight 0, others serve": {
-			v: weigh(tcp("h1", "h2", "h3"), one(0), one(1), one(1)), target: "h1", class: impact.ClassTrivial,
+			v: weigh(tcp("h1", "h2", "h3"), knownPort(0), knownPort(1), knownPort(1)), target: "h1", class: impact.ClassTrivial,
 			reason: "the backend does not serve (weight 0), and 2 others do", before: 2, after: 2,
 		},
 		"trivial: in a rule, others serve": {
-			v: http(rules(fake.Path("p", "/", "f1", "h2", "h3")), "f1", "h2", "h3"), target: "f1",
+			v: http(listOf(fake.Path("p", "/", "f1", "h2", "h3")), "f1", "h2", "h3"), target: "f1",
 			class: impact.ClassTrivial, reason: "the backend does not serve (failing), and 2 others do",
 			before: 2, after: 2,
 		},
 		"trivial: one other serves in its rule": {
-			v: http(rules(fake.Path("p", "/", "f1", "h2")), "f1", "h2", "h3"), target: "f1",
+			v: http(listOf(fake.Path("p", "/", "f1", "h2")), "f1", "h2", "h3"), target: "f1",
 			class: impact.ClassTrivial, reason: "the backend does not serve (failing), and 2 others do",
 			before: 2, after: 2,
 		},
@@ -118,15 +118,15 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 			reason: "serving falls from 3 to 2", before: 3, after: 2,
 		},
 		"ordinary: others serve in its rule": {
-			v: http(rules(fake.Path("p", "/", "h1", "h2", "h3")), "h1", "h2", "h3"), target: "h1",
+			v: http(listOf(fake.Path("p", "/", "h1", "h2", "h3")), "h1", "h2", "h3"), target: "h1",
 			class: impact.ClassOrdinary, reason: "serving falls from 3 to 2", before: 3, after: 2,
 		},
 		"ordinary: another rule is down": {
-			v: http(rules(fake.Path("p", "/", "f4")), "h1", "h2", "h3", "f4"), target: "h1",
+			v: http(listOf(fake.Path("p", "/", "f4")), "h1", "h2", "h3", "f4"), target: "h1",
 			class: impact.ClassOrdinary, reason: "serving falls from 3 to 2", before: 3, after: 2,
 		},
 		"ordinary: weight 0 without weights": {
-			v:      func() api.VServer { return method(weigh(tcp("h1", "h2"), one(0), one(0)), "Roundrobin") }(),
+			v:      func() api.VServer { return method(weigh(tcp("h1", "h2"), knownPort(0), knownPort(0)), "Roundrobin") }(),
 			target: "h1", class: impact.ClassOrdinary, reason: "serving falls from 2 to 1", before: 2,
 			after: 1, warning: "only one",
 		},
@@ -161,17 +161,17 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 			class: impact.ClassSevere, reason: "under the configured floor of 9", before: 3, after: 2,
 		},
 		"severe: a rule falls to one": {
-			v: http(rules(fake.Path("p", "/api", "h1", "h2")), "h1", "h2", "h3"), target: "h1",
+			v: http(listOf(fake.Path("p", "/api", "h1", "h2")), "h1", "h2", "h3"), target: "h1",
 			class: impact.ClassSevere, reason: "a Custom rule falls to one serving member: path /api",
 			before: 3, after: 2,
 		},
 		"severe: a rule falls to one of two": {
-			v: http(rules(fake.Path("p", "/api", "h1", "h2", "f4")), "h1", "h2", "h3", "f4"), target: "h1",
+			v: http(listOf(fake.Path("p", "/api", "h1", "h2", "f4")), "h1", "h2", "h3", "f4"), target: "h1",
 			class: impact.ClassSevere, reason: "a Custom rule falls to one serving member: path /api",
 			before: 3, after: 2,
 		},
 		"trivial: a rule serves nothing": {
-			v: http(rules(fake.Path("p", "/api", "f1", "f4")), "f1", "h2", "h3", "f4"), target: "f1",
+			v: http(listOf(fake.Path("p", "/api", "f1", "f4")), "f1", "h2", "h3", "f4"), target: "f1",
 			class: impact.ClassTrivial, reason: "the backend does not serve (failing), and 2 others do",
 			before: 2, after: 2, warning: "a Custom rule already serves nothing: path /api",
 		},
@@ -228,7 +228,7 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 			warning: "the VServer already serves nothing",
 		},
 		"trivial: all weights 0": {
-			v: weigh(tcp("h1", "h2"), one(0), one(0)), target: "h1", class: impact.ClassTrivial,
+			v: weigh(tcp("h1", "h2"), knownPort(0), knownPort(0)), target: "h1", class: impact.ClassTrivial,
 			reason: "the backend does not serve (weight 0)", before: 0, after: 0,
 			warning: "1 other is healthy but of weight 0",
 		},
@@ -251,21 +251,21 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 			reason: "serving falls from 1 to nothing", before: 1, after: 0,
 		},
 		"outage: the other has weight 0": {
-			v: weigh(tcp("h1", "h2"), one(1), one(0)), target: "h1", class: impact.ClassOutage,
+			v: weigh(tcp("h1", "h2"), knownPort(1), knownPort(0)), target: "h1", class: impact.ClassOutage,
 			reason: "serving falls from 1 to nothing", before: 1, after: 0, warning: "of weight 0",
 		},
 		"outage: a rule falls to nothing": {
-			v: http(rules(fake.Path("p", "/api", "h1", "f4")), "h1", "h2", "h3", "f4"), target: "h1",
+			v: http(listOf(fake.Path("p", "/api", "h1", "f4")), "h1", "h2", "h3", "f4"), target: "h1",
 			class: impact.ClassOutage, reason: "a Custom rule falls to nothing serving: path /api", before: 3,
 			after: 2,
 		},
 		"outage: a rule left without members": {
-			v: http(rules(fake.Path("p", "/api", "h1")), "h1", "h2", "h3"), target: "h1",
+			v: http(listOf(fake.Path("p", "/api", "h1")), "h1", "h2", "h3"), target: "h1",
 			class: impact.ClassOutage, reason: "a Custom rule is left without members: path /api", before: 3,
 			after: 2,
 		},
 		"outage: emptied by one that is down": {
-			v: http(rules(fake.Path("p", "/api", "f1")), "f1", "h2", "h3"), target: "f1",
+			v: http(listOf(fake.Path("p", "/api", "f1")), "f1", "h2", "h3"), target: "f1",
 			class: impact.ClassOutage, reason: "a Custom rule is left without members: path /api", before: 2,
 			after: 2,
 		},
@@ -293,7 +293,7 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 			reason: "serving falls from 1 to nothing", before: 1, after: 0, warning: "the state of 1 other",
 		},
 		"weights absent count as serving": {
-			v: weigh(tcp("h1", "h2", "h3"), one(1), none, none), target: "h1", class: impact.ClassOrdinary,
+			v: weigh(tcp("h1", "h2", "h3"), knownPort(1), none, none), target: "h1", class: impact.ClassOrdinary,
 			reason: "serving falls from 3 to 2", before: 3, after: 2,
 			warning: "the Weight of 2 other backends is unknown",
 		},
@@ -352,17 +352,17 @@ func TestAbsentFieldsOfATargetAndOfASurvivor(t *testing.T) {
 		enabled, status  api.Maybe[int]
 		target, survivor bool // counts as serving
 	}{
-		"both known":               {enabled: one(1), status: one(0), target: true, survivor: true},
-		"Status absent":            {enabled: one(1), status: none, target: true},
-		"Enabled absent":           {enabled: none, status: one(0), target: true},
+		"both known":               {enabled: knownPort(1), status: knownPort(0), target: true, survivor: true},
+		"Status absent":            {enabled: knownPort(1), status: none, target: true},
+		"Enabled absent":           {enabled: none, status: knownPort(0), target: true},
 		"both absent":              {enabled: none, status: none, target: true},
-		"Enabled absent, failing":  {enabled: none, status: one(1), target: true},
-		"a Status nobody knows":    {enabled: one(1), status: one(7), target: true},
-		"an Enabled nobody knows":  {enabled: one(2), status: one(0), target: true},
-		"failing":                  {enabled: one(1), status: one(1)},
-		"disabled":                 {enabled: one(0), status: one(0)},
-		"disabled, Status absent":  {enabled: one(0), status: none},
-		"disabled and failing too": {enabled: one(0), status: one(1)},
+		"Enabled absent, failing":  {enabled: none, status: knownPort(1), target: true},
+		"a Status nobody knows":    {enabled: knownPort(1), status: knownPort(7), target: true},
+		"an Enabled nobody knows":  {enabled: knownPort(2), status: knownPort(0), target: true},
+		"failing":                  {enabled: knownPort(1), status: knownPort(1)},
+		"disabled":                 {enabled: knownPort(0), status: knownPort(0)},
+		"disabled, Status absent":  {enabled: knownPort(0), status: none},
+		"disabled and failing too": {enabled: knownPort(0), status: knownPort(1)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := tcp("h1", "h2", "h3")

@@ -16,7 +16,7 @@ const (
 
 // method finds what the VServer's Method makes of the plan. A Method that the
 // service left out may be any of the severe ones.
-func (w *work) method() {
+func (w *assessor) method() {
 	method, known := w.vserver.Method.Get()
 	if !known {
 		w.find(ClassSevere, "the service did not say which Method the VServer has, and it may be one that re-maps all clients")
@@ -37,11 +37,11 @@ func (w *work) method() {
 }
 
 // oneBackend names what is done, of one backend.
-func (w *work) oneBackend() string {
+func (w *assessor) oneBackend() string {
 	switch w.goal() {
 	case GoalDisable, GoalEnable:
 		return w.goal().Doing() + " one backend"
-	case GoalRestore:
+	case GoalUndo:
 		return "putting a backend back"
 	default:
 		return "removing one backend"
@@ -49,13 +49,13 @@ func (w *work) oneBackend() string {
 }
 
 // backup says which of main and standby the plan takes or brings.
-func (w *work) backup() {
+func (w *assessor) backup() {
 	if !takes(w.goal()) {
 		w.find(ClassSevere, "Method Backup: which backend is main and which is standby decides who serves, and one comes back")
 	} else {
 		w.find(ClassSevere, fmt.Sprintf("Method Backup: main and standby lose %s", counted(len(w.targets))))
 		for _, b := range w.result.Targets {
-			w.note("Method Backup: " + name(b) + " is " + role(b))
+			w.note("Method Backup: " + nameOf(b) + " is " + role(b))
 		}
 	}
 	if w.switches() {
@@ -64,11 +64,11 @@ func (w *work) backup() {
 }
 
 // switches says whether the plan sets Enabled of a backend.
-func (w *work) switches() bool {
+func (w *assessor) switches() bool {
 	if w.goal() == GoalRelease {
-		return w.result.Want.Drain
+		return w.result.Request.Drain
 	}
-	return len(w.fates) > 0
+	return len(w.effects) > 0
 }
 
 func role(b api.Backend) string {
@@ -83,9 +83,9 @@ func role(b api.Backend) string {
 }
 
 // persistence notes what becomes of sessions and of open connections.
-func (w *work) persistence() {
+func (w *assessor) persistence() {
 	taken := false
-	for _, fate := range w.fates {
+	for _, fate := range w.effects {
 		taken = taken || takes(fate)
 	}
 	if !taken {

@@ -18,7 +18,7 @@ func TestTheMethodsConsequenceIsSaid(t *testing.T) {
 		"Maglev": "is none that this console knows",
 	} {
 		for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable} {
-			a := assess(method(tcp("h1", "h2", "h3"), m), impact.Policy{}, goal, "h1")
+			a := assessOf(method(tcp("h1", "h2", "h3"), m), impact.Policy{}, goal, "h1")
 			said := strings.Join(a.Notes, "\n")
 			if words == "" {
 				assert.NotContains(t, said, "Method")
@@ -39,14 +39,14 @@ func TestMethodBackupSaysWhichOneGoes(t *testing.T) {
 			}
 		})
 	}
-	v := roles(one(0), one(1), api.Maybe[int]{})
+	v := roles(knownPort(0), knownPort(1), api.Maybe[int]{})
 	for id, words := range map[api.BackendID]string{
 		"h1": "Method Backup: 10.0.0.1:80 is the main one, and only a standby is left to take over",
 		"h2": "Method Backup: 10.0.0.2:80 is a standby, and nothing takes over for it when the main one fails",
 		"h3": "Method Backup: 10.0.0.3:80 is main or standby, the service did not say which",
 	} {
 		assert.Contains(t, release(v, impact.Policy{}, id).Notes, words)
-		a := assess(v, impact.Policy{}, impact.GoalDisable, id)
+		a := assessOf(v, impact.Policy{}, impact.GoalDisable, id)
 		assert.Contains(t, a.Notes, words)
 		assertOneContains(t, a.Notes, "may accept a switch of Enabled and ignore it")
 	}
@@ -62,36 +62,36 @@ func TestSessionsAndOpenConnections(t *testing.T) {
 	const lose, stay = "lose their session", "connections that are open, long ones above all, are not cut"
 	for name, c := range map[string]struct {
 		kind   api.Maybe[string]
-		want   impact.Want
+		want   impact.Request
 		said   []string
 		unsaid []string
 	}{
 		"no persistence": {
-			kind: api.Known("None"), want: impact.Want{Goal: impact.GoalRelease}, unsaid: []string{lose, stay},
+			kind: api.Known("None"), want: impact.Request{Goal: impact.GoalRelease}, unsaid: []string{lose, stay},
 		},
 		"ServerInsert": {
-			kind: api.Known("ServerInsert"), want: impact.Want{Goal: impact.GoalRelease},
+			kind: api.Known("ServerInsert"), want: impact.Request{Goal: impact.GoalRelease},
 			said:   []string{"persistence ServerInsert: clients that are bound to the target lose their session and are sent to another backend"},
 			unsaid: []string{stay},
 		},
 		"UserDefined": {
-			kind: api.Known("UserDefined"), want: impact.Want{Goal: impact.GoalDisable},
+			kind: api.Known("UserDefined"), want: impact.Request{Goal: impact.GoalDisable},
 			said: []string{"persistence UserDefined: ", lose, stay},
 		},
 		"persistence not said": {
-			kind: api.Maybe[string]{}, want: impact.Want{Goal: impact.GoalRelease},
+			kind: api.Maybe[string]{}, want: impact.Request{Goal: impact.GoalRelease},
 			said: []string{"did not say whether clients are bound", lose},
 		},
 		"a disable": {
-			kind: api.Known("None"), want: impact.Want{Goal: impact.GoalDisable}, said: []string{stay},
+			kind: api.Known("None"), want: impact.Request{Goal: impact.GoalDisable}, said: []string{stay},
 			unsaid: []string{lose},
 		},
 		"a drain": {
-			kind: api.Known("None"), want: impact.Want{Goal: impact.GoalRelease, Drain: true},
+			kind: api.Known("None"), want: impact.Request{Goal: impact.GoalRelease, Drain: true},
 			said: []string{stay}, unsaid: []string{lose},
 		},
 		"an enable loses nothing": {
-			kind: api.Known("ServerInsert"), want: impact.Want{Goal: impact.GoalEnable},
+			kind: api.Known("ServerInsert"), want: impact.Request{Goal: impact.GoalEnable},
 			unsaid: []string{lose, stay},
 		},
 	} {
@@ -113,22 +113,22 @@ func TestSessionsAndOpenConnections(t *testing.T) {
 
 func TestOnlyAPlanThatSwitchesSaysThatASwitchMayBeIgnored(t *testing.T) {
 	v := method(tcp("h1", "d2", "h3"), "Backup")
-	said := func(want impact.Want) string {
+	said := func(want impact.Request) string {
 		return strings.Join(impact.Assess(nil, v, want, impact.Policy{}).Notes, "\n")
 	}
-	on := host("d2")
-	on.Enabled = one(1)
-	gone := host("h9")
+	on := hostOf("d2")
+	on.Enabled = knownPort(1)
+	gone := hostOf("h9")
 	for name, c := range map[string]struct {
-		want impact.Want
+		want impact.Request
 		said bool
 	}{
-		"release":              {impact.Want{Goal: impact.GoalRelease, Targets: chosen("h1")}, false},
-		"drain":                {impact.Want{Goal: impact.GoalRelease, Targets: chosen("h1"), Drain: true}, true},
-		"disable":              {impact.Want{Goal: impact.GoalDisable, Targets: chosen("h1")}, true},
-		"enable":               {impact.Want{Goal: impact.GoalEnable, Targets: chosen("d2")}, true},
-		"put back by a switch": {impact.Want{Goal: impact.GoalRestore, Record: of(switched(on))}, true},
-		"put back by adding":   {impact.Want{Goal: impact.GoalRestore, Record: of(released(gone))}, false},
+		"release":              {impact.Request{Goal: impact.GoalRelease, Targets: chosen("h1")}, false},
+		"drain":                {impact.Request{Goal: impact.GoalRelease, Targets: chosen("h1"), Drain: true}, true},
+		"disable":              {impact.Request{Goal: impact.GoalDisable, Targets: chosen("h1")}, true},
+		"enable":               {impact.Request{Goal: impact.GoalEnable, Targets: chosen("d2")}, true},
+		"put back by a switch": {impact.Request{Goal: impact.GoalUndo, Record: of(switched(on))}, true},
+		"put back by adding":   {impact.Request{Goal: impact.GoalUndo, Record: of(released(gone))}, false},
 	} {
 		assert.Equal(t, c.said, strings.Contains(said(c.want), "accept a switch of Enabled and ignore it"), name)
 	}

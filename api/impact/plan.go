@@ -79,7 +79,7 @@ func sorted[T ~string](ids []T) []T {
 }
 
 // plan gives the steps to the goal.
-func (w *work) plan() []Step {
+func (w *assessor) plan() []Step {
 	switch w.goal() {
 	case GoalRelease:
 		return w.release()
@@ -88,11 +88,11 @@ func (w *work) plan() []Step {
 	case GoalEnable:
 		return w.each(StepEnable)
 	default:
-		return w.back
+		return w.undoSteps
 	}
 }
 
-func (w *work) each(kind StepKind) []Step {
+func (w *assessor) each(kind StepKind) []Step {
 	steps := make([]Step, 0, len(w.targets))
 	for _, id := range w.targets {
 		steps = append(steps, Step{Kind: kind, Backend: id})
@@ -102,9 +102,9 @@ func (w *work) each(kind StepKind) []Step {
 
 // release takes each target out of its Custom rules, then releases it; with a
 // drain it disables them all first, and waits.
-func (w *work) release() []Step {
+func (w *assessor) release() []Step {
 	var steps []Step
-	if w.result.Want.Drain {
+	if w.result.Request.Drain {
 		for _, b := range w.result.Targets {
 			if !api.Is(b.Enabled, 0) {
 				steps = append(steps, Step{Kind: StepDisable, Backend: b.ID})
@@ -119,7 +119,7 @@ func (w *work) release() []Step {
 	for _, id := range w.targets {
 		for i := range rules {
 			if rules[i].Has(id) {
-				steps = append(steps, leave(&rules[i], id))
+				steps = append(steps, leaveRule(&rules[i], id))
 			}
 		}
 		steps = append(steps, Step{Kind: StepRelease, Backend: id})
@@ -128,22 +128,22 @@ func (w *work) release() []Step {
 }
 
 // rewritten are the Custom rules that a target is in.
-func (w *work) rewritten() []api.Rule {
+func (w *assessor) rewritten() []api.Rule {
 	return slices.DeleteFunc(w.custom(), func(r api.Rule) bool { return !w.rewrites(r) })
 }
 
 // steps counts those of a release, at most: one for each rule that each target is in,
 // its own, and those of a drain.
-func (w *work) steps() int {
+func (w *assessor) steps() int {
 	n := len(w.targets)
-	if w.result.Want.Drain {
+	if w.result.Request.Drain {
 		n += len(w.targets) + 1
 	}
 	for _, r := range w.custom() {
 		members, _ := r.Members.Get()
 		leave := map[api.BackendID]bool{}
 		for _, m := range members {
-			if w.fates[m.Backend] == GoalRelease {
+			if w.effects[m.Backend] == GoalRelease {
 				leave[m.Backend] = true
 			}
 		}
@@ -152,9 +152,9 @@ func (w *work) steps() int {
 	return n
 }
 
-// leave takes a bare rule's member out of it, and deletes a rule of which nothing would
+// leaveRule takes a bare rule's member out of it, and deletes a rule of which nothing would
 // be left: such a plan was agreed to.
-func leave(r *api.Rule, id api.BackendID) Step {
+func leaveRule(r *api.Rule, id api.BackendID) Step {
 	s := Step{Kind: StepLeaveRule, Backend: id, Rule: *r}
 	members, _ := r.Members.Get()
 	r.Members = api.Known(slices.DeleteFunc(slices.Clone(members), func(m api.Member) bool { return m.Backend == id }))

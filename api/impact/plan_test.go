@@ -34,37 +34,37 @@ func lines(steps []impact.Step) []string {
 
 func TestTheStepsOfARelease(t *testing.T) {
 	const none = " [->]"
-	v := http(rules(
+	v := http(listOf(
 		fake.Path("p1", "/a", "h1", "h2", "h3"),
 		fake.Domain("p2", "b.example.com", "h2", "h1", "h2"),
 		fake.Path("p3", "/c", "d4", "h3"),
 	), "h1", "h2", "h3", "d4", "h5")
 	for name, c := range map[string]struct {
-		want    impact.Want
+		want    impact.Request
 		steps   []string
 		emptied []api.PolicyID
 	}{
-		"in no rule":   {impact.Want{Targets: chosen("h5")}, []string{"release h5" + none}, nil},
-		"in two rules": {impact.Want{Targets: chosen("h1")}, []string{"take out of rule path /a h1 [h1 h2 h3 -> h2 h3]", "take out of rule domain b.example.com h1 [h2 h1 -> h2]", "release h1" + none}, nil},
-		"several, each after the one before": {impact.Want{Targets: chosen("h3", "h1")}, []string{
+		"in no rule":   {impact.Request{Targets: chosen("h5")}, []string{"release h5" + none}, nil},
+		"in two rules": {impact.Request{Targets: chosen("h1")}, []string{"take out of rule path /a h1 [h1 h2 h3 -> h2 h3]", "take out of rule domain b.example.com h1 [h2 h1 -> h2]", "release h1" + none}, nil},
+		"several, each after the one before": {impact.Request{Targets: chosen("h3", "h1")}, []string{
 			"take out of rule path /a h3 [h1 h2 h3 -> h1 h2]", "take out of rule path /c h3 [d4 h3 -> d4]", "release h3" + none,
 			"take out of rule path /a h1 [h1 h2 -> h2]", "take out of rule domain b.example.com h1 [h2 h1 -> h2]", "release h1" + none,
 		}, nil},
-		"emptied by both, not agreed": {impact.Want{Targets: chosen("h1", "h2")}, []string{}, []api.PolicyID{"p2"}},
-		"emptied by both, agreed": {impact.Want{Targets: chosen("h1", "h2"), DeleteEmptied: true}, []string{
+		"emptied by both, not agreed": {impact.Request{Targets: chosen("h1", "h2")}, []string{}, []api.PolicyID{"p2"}},
+		"emptied by both, agreed": {impact.Request{Targets: chosen("h1", "h2"), DeleteEmptied: true}, []string{
 			"take out of rule path /a h1 [h1 h2 h3 -> h2 h3]", "take out of rule domain b.example.com h1 [h2 h1 -> h2]", "release h1" + none,
 			"take out of rule path /a h2 [h2 h3 -> h3]", "delete rule domain b.example.com h2 [h2 ->]", "release h2" + none,
 		}, nil},
-		"agreed to what does not happen": {impact.Want{Targets: chosen("h1"), DeleteEmptied: true}, []string{
+		"agreed to what does not happen": {impact.Request{Targets: chosen("h1"), DeleteEmptied: true}, []string{
 			"take out of rule path /a h1 [h1 h2 h3 -> h2 h3]", "take out of rule domain b.example.com h1 [h2 h1 -> h2]", "release h1" + none,
 		}, nil},
-		"drained": {impact.Want{Targets: chosen("h5", "d4"), Drain: true}, []string{
+		"drained": {impact.Request{Targets: chosen("h5", "d4"), Drain: true}, []string{
 			"disable h5" + none, "wait " + none,
 			"release h5" + none,
 			"take out of rule path /c d4 [d4 h3 -> h3]", "release d4" + none,
 		}, nil},
-		"drained, disabled already":    {impact.Want{Targets: chosen("d4"), Drain: true}, []string{"wait " + none, "take out of rule path /c d4 [d4 h3 -> h3]", "release d4" + none}, nil},
-		"drained, emptied, not agreed": {impact.Want{Targets: chosen("h1", "h2"), Drain: true}, []string{}, []api.PolicyID{"p2"}},
+		"drained, disabled already":    {impact.Request{Targets: chosen("d4"), Drain: true}, []string{"wait " + none, "take out of rule path /c d4 [d4 h3 -> h3]", "release d4" + none}, nil},
+		"drained, emptied, not agreed": {impact.Request{Targets: chosen("h1", "h2"), Drain: true}, []string{}, []api.PolicyID{"p2"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.want.Goal = impact.GoalRelease
@@ -86,8 +86,8 @@ func TestTheStepsOfARelease(t *testing.T) {
 }
 
 func TestOnlyARuleThatIsDeletedByAgreementIsSaidToBe(t *testing.T) {
-	v := http(rules(fake.Path("p", "/api", "h1")), "h1", "h2", "h3")
-	want := impact.Want{Goal: impact.GoalRelease, Targets: chosen("h1"), DeleteEmptied: true}
+	v := http(listOf(fake.Path("p", "/api", "h1")), "h1", "h2", "h3")
+	want := impact.Request{Goal: impact.GoalRelease, Targets: chosen("h1"), DeleteEmptied: true}
 	a := impact.Assess(nil, v, want, impact.Policy{})
 	assert.Equal(t, "a Custom rule is left without members, and deleted: path /api", a.Reasons[0])
 	assertOneContains(t, a.Notes, "fall to the next rule that matches them, or to the Default rule: path /api")
@@ -97,7 +97,7 @@ func TestOnlyARuleThatIsDeletedByAgreementIsSaidToBe(t *testing.T) {
 func TestTheRuleOfAStepIsAsReadButForOther(t *testing.T) {
 	rule := fake.Path("p", "/api", "h1", "h2", "h3")
 	rule.Other = []api.Field{{Name: "Secret", Value: "1"}}
-	a := release(http(rules(rule), "h1", "h2", "h3"), impact.Policy{}, "h1", "h2")
+	a := release(http(listOf(rule), "h1", "h2", "h3"), impact.Policy{}, "h1", "h2")
 	require.Len(t, a.Steps, 4)
 	want := rule
 	want.Other = nil
@@ -107,9 +107,9 @@ func TestTheRuleOfAStepIsAsReadButForOther(t *testing.T) {
 }
 
 func TestWhatGoesDownIsNamed(t *testing.T) {
-	v := http(rules(fake.Path("p1", "/a", "h1"), fake.Domain("p2", "b.example.com", "h1", "f2")), "h1", "f2")
+	v := http(listOf(fake.Path("p1", "/a", "h1"), fake.Domain("p2", "b.example.com", "h1", "f2")), "h1", "f2")
 	assert.Equal(t, []string{"the VServer", "rule path /a", "rule domain b.example.com"}, release(v, impact.Policy{}, "h1").Down)
-	assert.Equal(t, []string{"the VServer", "rule path /a", "rule domain b.example.com"}, assess(v, impact.Policy{}, impact.GoalDisable, "h1").Down)
+	assert.Equal(t, []string{"the VServer", "rule path /a", "rule domain b.example.com"}, assessOf(v, impact.Policy{}, impact.GoalDisable, "h1").Down)
 	assert.Empty(t, release(tcp("h1", "h2"), impact.Policy{}, "h1").Down)
 }
 
@@ -130,34 +130,34 @@ func TestARuleThatCannotBeSentBackIsADoubt(t *testing.T) {
 		"priority absent, path": {
 			func(r *api.Rule) { r.Priority = api.Maybe[int]{} }, "the service did not say the PolicyPriority of a forwarding rule that must be changed (path /api)",
 		},
-		"a priority past the end": {func(r *api.Rule) { r.Priority = one(10000) }, "this console does not know the PolicyPriority 10000 of a forwarding rule that must be changed (path /api)"},
+		"a priority past the end": {func(r *api.Rule) { r.Priority = knownPort(10000) }, "this console does not know the PolicyPriority 10000 of a forwarding rule that must be changed (path /api)"},
 		"a type nobody knows":     {func(r *api.Rule) { r.Type = api.Known("Header") }, `this console does not know the Type "Header" of a forwarding rule that must be changed (header /api)`},
 		"a policy nobody knows":   {func(r *api.Rule) { r.PolicyType = api.Known("default") }, `this console does not know the PolicyType "default"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rule := base
 			c.change(&rule)
-			v := http(rules(rule), "h1", "h2", "h3", "h4")
+			v := http(listOf(rule), "h1", "h2", "h3", "h4")
 			a := release(v, impact.Policy{}, "h1")
 			assert.Equal(t, impact.ClassUnknown, a.Class)
 			assert.Contains(t, a.Reasons[0], c.reason)
 			assertOffered(t, a)
 
 			assert.Equal(t, impact.ClassOrdinary, release(v, impact.Policy{}, "h4").Class, "it is not changed")
-			assert.Equal(t, impact.ClassOrdinary, assess(v, impact.Policy{}, impact.GoalDisable, "h1").Class, "nor here")
+			assert.Equal(t, impact.ClassOrdinary, assessOf(v, impact.Policy{}, impact.GoalDisable, "h1").Class, "nor here")
 		})
 	}
 	for name, change := range map[string]func(r *api.Rule){
 		"a path needs no mode":        func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} },
 		"a domain needs no priority":  func(r *api.Rule) { r.Type, r.Priority = api.Known("Domain"), api.Maybe[int]{} },
-		"a path of priority 0":        func(r *api.Rule) { r.Priority = one(0) },
-		"a path of the last priority": func(r *api.Rule) { r.Priority = one(9999) },
+		"a path of priority 0":        func(r *api.Rule) { r.Priority = knownPort(0) },
+		"a path of the last priority": func(r *api.Rule) { r.Priority = knownPort(9999) },
 	} {
 		rule := base
 		change(&rule)
-		assert.Equal(t, impact.ClassOrdinary, release(http(rules(rule), "h1", "h2", "h3", "h4"), impact.Policy{}, "h1").Class, name)
+		assert.Equal(t, impact.ClassOrdinary, release(http(listOf(rule), "h1", "h2", "h3", "h4"), impact.Policy{}, "h1").Class, name)
 	}
-	twice := http(rules(base, fake.Path("p", "/b", "h2", "h3")), "h1", "h2", "h3")
+	twice := http(listOf(base, fake.Path("p", "/b", "h2", "h3")), "h1", "h2", "h3")
 	a := release(twice, impact.Policy{}, "h1")
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Contains(t, a.Reasons[0], "several forwarding rules carry the id p")
@@ -172,12 +172,12 @@ func TestAReleaseThatCouldNotBeTakenBackIsSaidLoudly(t *testing.T) {
 	assertOneContains(t, a.Warnings, "this release cannot be taken back here: backend h1 cannot be added again")
 	assert.Empty(t, a.Refusals)
 	assert.Empty(t, release(v, impact.Policy{}, "h2").Warnings)
-	assert.Empty(t, assess(v, impact.Policy{}, impact.GoalDisable, "h1").Warnings)
+	assert.Empty(t, assessOf(v, impact.Policy{}, impact.GoalDisable, "h1").Warnings)
 }
 
 func TestSamePlans(t *testing.T) {
 	step := impact.Step{Kind: impact.StepLeaveRule, Backend: "h1", Rule: fake.Path("p", "/a", "h1", "h2"), Members: chosen("h2")}
-	add := impact.Step{Kind: impact.StepAdd, Backend: "h1", Host: api.HostSpec{ResourceType: "UHost", ResourceID: "u", Port: 80, Weight: one(2)}}
+	add := impact.Step{Kind: impact.StepAdd, Backend: "h1", Host: api.HostSpec{ResourceType: "UHost", ResourceID: "u", Port: 80, Weight: knownPort(2)}}
 	assert.True(t, impact.Same(nil, []impact.Step{}))
 	assert.True(t, impact.Same([]impact.Step{step, add}, []impact.Step{step, add}))
 	assert.False(t, impact.Same([]impact.Step{step, add}, []impact.Step{add, step}), "the order counts")
@@ -187,7 +187,7 @@ func TestSamePlans(t *testing.T) {
 		"backend": func(s *impact.Step) { s.Backend = "h2" },
 		"rule":    func(s *impact.Step) { s.Rule = fake.Path("p", "/b", "h1", "h2") },
 		"members": func(s *impact.Step) { s.Members = chosen("h3") },
-		"host":    func(s *impact.Step) { s.Host.Weight = one(3) },
+		"host":    func(s *impact.Step) { s.Host.Weight = knownPort(3) },
 	} {
 		other := step
 		f(&other)
@@ -214,7 +214,7 @@ func TestSameRules(t *testing.T) {
 		"match absent":         {func(r *api.Rule) { r.Match = api.Maybe[string]{} }, false},
 		"type":                 {func(r *api.Rule) { r.Type = api.Known("Domain") }, false},
 		"mode":                 {func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} }, false},
-		"priority":             {func(r *api.Rule) { r.Priority = one(2) }, false},
+		"priority":             {func(r *api.Rule) { r.Priority = knownPort(2) }, false},
 		"priority absent or 0": {func(r *api.Rule) { r.Priority = api.Maybe[int]{} }, false},
 	} {
 		other := rule

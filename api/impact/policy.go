@@ -18,7 +18,7 @@ type Policy struct {
 }
 
 // DefaultMaxTargets is how many backends one plan may take where nobody set it.
-// Of GoalRestore only those count that it disables again: what it gives back is
+// Of GoalUndo only those count that it disables again: what it gives back is
 // not limited.
 const DefaultMaxTargets = 10
 
@@ -40,14 +40,14 @@ func floorOf(f Floor, total int) (need int, words string) {
 
 // limits finds what the profile's policy and the number of backends make of a
 // plan.
-func (w *work) limits() {
+func (w *assessor) limits() {
 	if w.policy.Protected {
 		w.find(ClassSevere, "the profile is protected")
 	}
 	if w.policy.Kubernetes {
 		w.find(ClassSevere, "a Kubernetes cluster owns this load balancer: its controller puts back what is changed by hand, and the cluster may break")
 	}
-	n := len(w.fates) + len(w.adds)
+	n := len(w.effects) + len(w.adds)
 	if n > 1 {
 		w.find(ClassSevere, fmt.Sprintf("%d backends in one plan", n))
 	}
@@ -64,17 +64,17 @@ func (w *work) limits() {
 		}
 	}
 	switch disabled := w.disabled(); {
-	case w.goal() == GoalRestore && disabled > most:
+	case w.goal() == GoalUndo && disabled > most:
 		w.refuse(fmt.Sprintf("%d backends would be disabled again, but one plan may take at most %d: disable them yourself, fewer at a time.", disabled, most))
-	case w.goal() != GoalRestore && n > most:
+	case w.goal() != GoalUndo && n > most:
 		w.refuse(fmt.Sprintf("%d backends are chosen, but one plan may take at most %d: choose fewer.", n, most))
 	}
 }
 
 // disabled is how many backends the plan disables.
-func (w *work) disabled() int {
+func (w *assessor) disabled() int {
 	n := 0
-	for _, fate := range w.fates {
+	for _, fate := range w.effects {
 		if fate == GoalDisable {
 			n++
 		}
@@ -85,7 +85,7 @@ func (w *work) disabled() int {
 // gate sets what must be typed. The name is what an operator knows; the id
 // stands in where the name is too long, could be typed in two ways, or means two
 // VServers.
-func (w *work) gate() {
+func (w *assessor) gate() {
 	v := w.vserver
 	name, known := v.Name.Get()
 	unique := true
@@ -118,7 +118,7 @@ func typable(text string) bool {
 
 // protect refuses an outage in a protected profile, and says what else can be
 // done.
-func (w *work) protect() {
+func (w *assessor) protect() {
 	if !w.policy.Protected || w.policy.AllowOutage {
 		return
 	}
@@ -133,10 +133,10 @@ func (w *work) protect() {
 }
 
 // orDisable offers what can be taken back instead, and says what it would be.
-func (w *work) orDisable() string {
+func (w *assessor) orDisable() string {
 	p := w.policy
 	p.AllowOutage = true
-	switch a := Assess(w.ulb, w.vserver, Want{Goal: GoalDisable, Targets: w.targets}, p); {
+	switch a := Assess(w.ulb, w.vserver, Request{Goal: GoalDisable, Targets: w.targets}, p); {
 	case a.Class == ClassOutage:
 		return "; to disable instead can be taken back, but would be the same outage"
 	case len(a.Refusals) > 0:

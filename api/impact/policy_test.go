@@ -45,7 +45,7 @@ func TestTheFloorAsANumberAndAsAShare(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable} {
-				a := assess(six, impact.Policy{Floor: c.floor}, goal, c.targets...)
+				a := assessOf(six, impact.Policy{Floor: c.floor}, goal, c.targets...)
 				said := strings.Join(a.Reasons, "\n")
 				if c.reason == "" {
 					assert.NotContains(t, said, "floor")
@@ -74,7 +74,7 @@ func TestAFloorThatWasMissedBeforeIsAWarning(t *testing.T) {
 func TestAnOutageInAProtectedProfile(t *testing.T) {
 	const only = "Only a console started with --allow-outage does it."
 	sole := func(id string) api.VServer {
-		return http(rules(fake.Path("p", "/api", api.BackendID(id))), id, "h2", "h3")
+		return http(listOf(fake.Path("p", "/api", api.BackendID(id))), id, "h2", "h3")
 	}
 	for name, c := range map[string]struct {
 		v       api.VServer
@@ -104,16 +104,16 @@ func TestAnOutageInAProtectedProfile(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := assess(c.v, impact.Policy{Protected: true}, c.goal, c.targets...)
+			a := assessOf(c.v, impact.Policy{Protected: true}, c.goal, c.targets...)
 			assert.Equal(t, impact.ClassOutage, a.Class)
 			assert.Equal(t, []string{c.refusal}, a.Refusals)
 			assertOffered(t, a)
 
-			a = assess(c.v, impact.Policy{Protected: true, AllowOutage: true}, c.goal, c.targets...)
+			a = assessOf(c.v, impact.Policy{Protected: true, AllowOutage: true}, c.goal, c.targets...)
 			assert.Equal(t, impact.ClassOutage, a.Class)
 			assert.Empty(t, a.Refusals)
 
-			a = assess(c.v, impact.Policy{}, c.goal, c.targets...)
+			a = assessOf(c.v, impact.Policy{}, c.goal, c.targets...)
 			assert.Empty(t, a.Refusals, "a profile that is not protected has its gate alone")
 		})
 	}
@@ -164,7 +164,7 @@ func TestTheGateIsWhatCanBeTypedAndMeansOneVServer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := method(tcp("h1", "h2", "h3"), "Source")
 			v.Name, v.ID = c.name, c.id
-			a := impact.Assess(c.ulb, v, impact.Want{Goal: impact.GoalRelease, Targets: chosen("h1")}, impact.Policy{})
+			a := impact.Assess(c.ulb, v, impact.Request{Goal: impact.GoalRelease, Targets: chosen("h1")}, impact.Policy{})
 			assert.Equal(t, impact.ClassSevere, a.Class)
 			assert.Equal(t, c.gate, a.Gate)
 			if c.gate == "" {

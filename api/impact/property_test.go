@@ -52,7 +52,7 @@ func TestWhatHoldsForEveryPlan(t *testing.T) {
 }
 
 // broken lists the invariants that an assessment breaks.
-func broken(v api.VServer, want impact.Want, p impact.Policy, a impact.Assessment) (wrong []string) {
+func broken(v api.VServer, want impact.Request, p impact.Policy, a impact.Assessment) (wrong []string) {
 	check := func(what string, holds bool) {
 		if !holds {
 			wrong = append(wrong, what)
@@ -133,7 +133,7 @@ func TestWhatWasDoneCanBePutBack(t *testing.T) {
 		}
 		done := play(v, want, plan[:1+r.IntN(len(plan))])
 		require.Empty(t, done.wrong)
-		back := impact.Want{Goal: impact.GoalRestore, Record: done.facts, Strict: r.IntN(2) == 0}
+		back := impact.Request{Goal: impact.GoalUndo, Record: done.facts, Strict: r.IntN(2) == 0}
 		a := impact.Assess([]api.VServer{done.v}, done.v, back, impact.Policy{})
 		assertOffered(t, a)
 		if len(a.Steps) == 0 {
@@ -203,7 +203,7 @@ func TestAnyRecordAgainstAnyVServer(t *testing.T) {
 	planned := 0
 	for range rounds(20_000) {
 		was, is := randomVServer(r), randomVServer(r)
-		want := impact.Want{Goal: impact.GoalRestore, Strict: r.IntN(2) == 0}
+		want := impact.Request{Goal: impact.GoalUndo, Strict: r.IntN(2) == 0}
 		backends, _ := was.Backends.Get()
 		for _, b := range backends {
 			want.Record.Backends = append(want.Record.Backends, impact.RecordedBackend{Backend: b, Released: r.IntN(2) == 0, Switched: r.IntN(2) == 0})
@@ -242,11 +242,11 @@ func TestTheOrderOfAnAnswerDoesNotMatter(t *testing.T) {
 		if r.IntN(2) == 0 {
 			if steps := impact.Assess(ulb, v, w, p).Steps; len(steps) > 0 {
 				done := play(v, w, steps[:1+r.IntN(len(steps))])
-				v, w = done.v, impact.Want{Goal: impact.GoalRestore, Record: done.facts, Strict: r.IntN(2) == 0}
+				v, w = done.v, impact.Request{Goal: impact.GoalUndo, Record: done.facts, Strict: r.IntN(2) == 0}
 			}
 		}
 		want := impact.Assess(ulb, v, w, p)
-		other := shuffled(r, v)
+		other := shuffle(r, v)
 		ulb[0] = other
 		r.Shuffle(len(ulb), func(i, j int) { ulb[i], ulb[j] = ulb[j], ulb[i] })
 		got := impact.Assess(ulb, other, w, p)
@@ -259,15 +259,15 @@ func TestTheOrderOfAnAnswerDoesNotMatter(t *testing.T) {
 			planned++
 		}
 		require.True(t, impact.Same(want.Steps, got.Steps), "%+v\n%+v", want.Steps, got.Steps)
-		require.Equal(t, said(want), said(got))
+		require.Equal(t, saidOf(want), saidOf(got))
 	}
 	assert.Greater(t, compared, rounds(2000))
 	assert.Greater(t, planned, rounds(200))
 }
 
-// said is all of an assessment but the rules and steps, whose members have no
+// saidOf is all of an assessment but the rules and steps, whose members have no
 // order.
-func said(a impact.Assessment) impact.Assessment {
+func saidOf(a impact.Assessment) impact.Assessment {
 	var effects []impact.RuleEffect
 	for _, e := range a.Rules {
 		e.Rule = api.Rule{ID: e.Rule.ID}
@@ -281,8 +281,8 @@ func said(a impact.Assessment) impact.Assessment {
 	return a
 }
 
-// shuffled is the VServer with its backends, rules and members in another order.
-func shuffled(r *rand.Rand, v api.VServer) api.VServer {
+// shuffle is the VServer with its backends, rules and members in another order.
+func shuffle(r *rand.Rand, v api.VServer) api.VServer {
 	if all, known := v.Backends.Get(); known {
 		all = slices.Clone(all)
 		r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
@@ -337,9 +337,9 @@ func TestAssessingDoesNotTouchTheVServer(t *testing.T) {
 		a := impact.Assess([]api.VServer{v}, v, want, impact.Policy{})
 		if len(a.Steps) > 0 {
 			want.Record = play(v, want, a.Steps).facts
-			want.Goal = impact.GoalRestore
+			want.Goal = impact.GoalUndo
 			impact.Assess([]api.VServer{v}, v, want, impact.Policy{})
-			want.Record, want.Goal = impact.Record{}, a.Want.Goal
+			want.Record, want.Goal = impact.Record{}, a.Request.Goal
 		}
 		require.Equal(t, before, fmt.Sprintf("%+v %+v", v, want))
 	}

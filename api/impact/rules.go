@@ -11,10 +11,10 @@ import (
 
 // custom are the VServer's Custom rules, in an order of their own: the service
 // promises none, and a plan must not depend on it.
-func (w *work) custom() []api.Rule { return sortedRules(w.vserver.CustomRules()) }
+func (w *assessor) custom() []api.Rule { return sortedRules(w.vserver.CustomRules()) }
 
 // standard are the Default rules, of which there should be one.
-func (w *work) standard() []api.Rule { return sortedRules(w.vserver.DefaultRules()) }
+func (w *assessor) standard() []api.Rule { return sortedRules(w.vserver.DefaultRules()) }
 
 func sortedRules(rules []api.Rule) []api.Rule {
 	slices.SortStableFunc(rules, func(a, b api.Rule) int {
@@ -26,7 +26,7 @@ func sortedRules(rules []api.Rule) []api.Rule {
 // rules finds what the plan does to each rule: to the Custom ones, and to the
 // Default one by the members it came with. Requests that match no Custom rule
 // go there and nowhere else.
-func (w *work) rules() {
+func (w *assessor) rules() {
 	for _, r := range append(w.custom(), w.standard()...) {
 		if !w.touches(r) {
 			continue
@@ -34,18 +34,18 @@ func (w *work) rules() {
 		before := r.MemberIDs()
 		after, joined := w.joined(r)
 		if !joined {
-			after = slices.DeleteFunc(slices.Clone(before), func(id api.BackendID) bool { return w.fates[id] == GoalRelease })
+			after = slices.DeleteFunc(slices.Clone(before), func(id api.BackendID) bool { return w.effects[id] == GoalRelease })
 		}
 		e := RuleEffect{Rule: r, Before: w.members(before, w.servesBefore, w.offBefore), After: w.members(after, w.servesAfter, w.offAfter)}
 		if !w.mirrors(r) {
 			w.result.Rules = append(w.result.Rules, e)
 		}
 		w.warnOfRule(r)
-		if slices.ContainsFunc(before, func(id api.BackendID) bool { return takes(w.fates[id]) }) {
+		if slices.ContainsFunc(before, func(id api.BackendID) bool { return takes(w.effects[id]) }) {
 			w.rule(e)
 		}
 	}
-	for _, s := range w.made {
+	for _, s := range w.created {
 		w.result.Rules = append(w.result.Rules, RuleEffect{
 			Rule: s.Rule, Before: api.Count{Known: true}, After: w.members(s.Members, w.servesAfter, w.offAfter),
 		})
@@ -53,7 +53,7 @@ func (w *work) rules() {
 }
 
 // joined are the members of a rule that the plan joins.
-func (w *work) joined(r api.Rule) ([]api.BackendID, bool) {
+func (w *assessor) joined(r api.Rule) ([]api.BackendID, bool) {
 	if !r.Custom() {
 		return nil, false
 	}
@@ -62,15 +62,15 @@ func (w *work) joined(r api.Rule) ([]api.BackendID, bool) {
 }
 
 // touches says whether the plan changes the rule, or what becomes of a member.
-func (w *work) touches(r api.Rule) bool {
+func (w *assessor) touches(r api.Rule) bool {
 	_, joined := w.joined(r)
-	return joined || has(r, func(id api.BackendID) bool { return w.fates[id] != "" })
+	return joined || has(r, func(id api.BackendID) bool { return w.effects[id] != "" })
 }
 
 // rewrites says whether the plan sends the rule to the service.
-func (w *work) rewrites(r api.Rule) bool {
+func (w *assessor) rewrites(r api.Rule) bool {
 	_, joined := w.joined(r)
-	leaves := has(r, func(id api.BackendID) bool { return w.fates[id] == GoalRelease })
+	leaves := has(r, func(id api.BackendID) bool { return w.effects[id] == GoalRelease })
 	return joined || leaves && r.Custom()
 }
 
@@ -82,7 +82,7 @@ func has(r api.Rule, is func(api.BackendID) bool) bool {
 
 // mirrors says whether a rule is the Default one and holds all backends: what
 // becomes of it is what becomes of the VServer.
-func (w *work) mirrors(r api.Rule) bool {
+func (w *assessor) mirrors(r api.Rule) bool {
 	if r.Custom() || !r.Members.IsKnown() {
 		return false
 	}
@@ -96,7 +96,7 @@ func (w *work) mirrors(r api.Rule) bool {
 }
 
 // members counts the members of a rule.
-func (w *work) members(ids []api.BackendID, serves func(api.Backend) bool, off func(api.BackendID) bool) api.Count {
+func (w *assessor) members(ids []api.BackendID, serves func(api.Backend) bool, off func(api.BackendID) bool) api.Count {
 	c := api.Count{Total: len(ids), Known: true}
 	for _, id := range ids {
 		b, found := w.byID[id]
@@ -111,7 +111,7 @@ func (w *work) members(ids []api.BackendID, serves func(api.Backend) bool, off f
 }
 
 // rule finds what losing members does to a rule.
-func (w *work) rule(e RuleEffect) {
+func (w *assessor) rule(e RuleEffect) {
 	before, after, r := e.Before, e.After, e.Rule
 	down := func(words string) {
 		w.find(ClassOutage, ruleWords(r, words))
@@ -120,7 +120,7 @@ func (w *work) rule(e RuleEffect) {
 	switch {
 	case w.mirrors(r) && after.Serving == 0 && (before.Serving > 0 || after.Total > 0):
 		// It is the VServer, of which the same was found.
-	case after.Total == 0 && r.Custom() && w.result.Want.DeleteEmptied:
+	case after.Total == 0 && r.Custom() && w.result.Request.DeleteEmptied:
 		down("is left without members, and deleted")
 		w.note("requests of a deleted rule fall to the next rule that matches them, or to the Default rule: " + RuleName(r))
 	case after.Total == 0:
@@ -155,7 +155,7 @@ func downName(r api.Rule) string {
 	return "the " + RuleName(r)
 }
 
-func (w *work) warnOfRule(r api.Rule) {
+func (w *assessor) warnOfRule(r api.Rule) {
 	switch kind := r.PolicyType.Or(""); kind {
 	case policyCustom, api.PolicyDefault:
 	case "":
@@ -177,7 +177,7 @@ func (w *work) warnOfRule(r api.Rule) {
 	var moved []string
 	for _, m := range members {
 		if b, found := w.byID[m.Backend]; found && elsewhere(m, b) {
-			moved = append(moved, address(m.PrivateIP, m.Port)+", "+name(b))
+			moved = append(moved, address(m.PrivateIP, m.Port)+", "+nameOf(b))
 		}
 	}
 	if len(moved) > mostSentences {

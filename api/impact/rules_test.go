@@ -12,7 +12,7 @@ import (
 )
 
 func TestEffectOnEachCustomRuleOfTheTarget(t *testing.T) {
-	v := http(rules(
+	v := http(listOf(
 		fake.Path("p1", "/api", "h1", "h2", "f3", "u4"),
 		fake.Path("p2", "/other", "h2"),
 		fake.Domain("p3", "www.example.com", "h1", "h1", "h2", "h2", "h5"),
@@ -29,7 +29,7 @@ func TestEffectOnEachCustomRuleOfTheTarget(t *testing.T) {
 }
 
 func TestAMemberThatIsNoBackendDoesNotServe(t *testing.T) {
-	v := http(rules(fake.Path("p1", "/api", "h1", "ghost")), "h1", "h2")
+	v := http(listOf(fake.Path("p1", "/api", "h1", "ghost")), "h1", "h2")
 	a := release(v, impact.Policy{}, "h1")
 	assert.Equal(t, impact.ClassOutage, a.Class)
 	assert.Equal(t, api.Count{Serving: 0, Total: 1, Known: true}, a.Rules[0].After)
@@ -37,7 +37,7 @@ func TestAMemberThatIsNoBackendDoesNotServe(t *testing.T) {
 }
 
 func TestAnUnknownTargetServesInItsRulesToo(t *testing.T) {
-	v := http(rules(fake.Path("p1", "/api", "u1", "h2")), "u1", "h2", "h3")
+	v := http(listOf(fake.Path("p1", "/api", "u1", "h2")), "u1", "h2", "h3")
 	a := release(v, impact.Policy{}, "u1")
 	assert.Equal(t, impact.ClassSevere, a.Class)
 	assert.Equal(t, 2, a.Rules[0].Before.Serving)
@@ -46,14 +46,14 @@ func TestAnUnknownTargetServesInItsRulesToo(t *testing.T) {
 
 func TestARuleOnATCPVServerCountsAllTheSame(t *testing.T) {
 	v := tcp("h1", "h2", "h3")
-	v.Rules = api.Known(rules(fake.Path("p1", "/api", "h1", "h2", "h3")))
+	v.Rules = api.Known(listOf(fake.Path("p1", "/api", "h1", "h2", "h3")))
 	a := release(v, impact.Policy{}, "h1")
 	assert.Len(t, a.Rules, 1)
 	assert.Len(t, a.Steps, 2)
 }
 
 func TestEveryReasonComesTheWorstFirst(t *testing.T) {
-	v := method(http(rules(fake.Path("p1", "/a", "h1"), fake.Path("p2", "/b", "h1", "h2")), "h1", "h2", "h3"), "Source")
+	v := method(http(listOf(fake.Path("p1", "/a", "h1"), fake.Path("p2", "/b", "h1", "h2")), "h1", "h2", "h3"), "Source")
 	a := release(v, impact.Policy{Protected: true, Floor: impact.Floor{Number: 3}, Unresolved: true}, "h1")
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Equal(t, []string{

@@ -8,7 +8,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-func sentence(words string) string { return capital(words) + "." }
+func asSentence(words string) string { return capital(words) + "." }
 
 // capital is for words of our own: raw text must not be changed.
 func capital(words string) string {
@@ -18,8 +18,8 @@ func capital(words string) string {
 	return strings.ToUpper(words[:1]) + words[1:]
 }
 
-// name names a backend by its address, by its id where it has none.
-func name(b api.Backend) string {
+// nameOf names a backend by its address, by its id where it has none.
+func nameOf(b api.Backend) string {
 	switch {
 	case b.PrivateIP.Or("") != "" && b.Port.IsKnown():
 		return address(b.PrivateIP, b.Port)
@@ -47,11 +47,11 @@ func machine(b api.Backend) string {
 }
 
 // name names the backend of an id, as far as it was read.
-func (w *work) name(id api.BackendID) string {
+func (w *assessor) name(id api.BackendID) string {
 	if b, found := w.byID[id]; found {
-		return name(b)
+		return nameOf(b)
 	}
-	return name(api.Backend{ID: id})
+	return nameOf(api.Backend{ID: id})
 }
 
 // counted is a number of backends in a running text.

@@ -112,8 +112,8 @@ func randomPolicy(r *rand.Rand) impact.Policy {
 	}
 }
 
-func randomWant(r *rand.Rand) impact.Want {
-	want := impact.Want{
+func randomWant(r *rand.Rand) impact.Request {
+	want := impact.Request{
 		Goal:  []impact.Goal{impact.GoalRelease, impact.GoalRelease, impact.GoalDisable, impact.GoalEnable}[r.IntN(4)],
 		Drain: r.IntN(3) == 0, DeleteEmptied: r.IntN(2) == 0,
 	}
@@ -136,7 +136,7 @@ type world struct {
 
 // play gives the VServer after the steps, the record of what they did, and
 // what was wrong with them.
-func play(v api.VServer, want impact.Want, steps []impact.Step) *world {
+func play(v api.VServer, want impact.Request, steps []impact.Step) *world {
 	backends, _ := v.Backends.Get()
 	rules, _ := v.Rules.Get()
 	v.Backends, v.Rules = api.Known(slices.Clone(backends)), api.Known(slices.Clone(rules))

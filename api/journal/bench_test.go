@@ -51,9 +51,9 @@ func manyReleases(b *testing.B, dir string, size int64, most int) {
 		require.NoError(b, j.Append(e))
 	}
 	require.NoError(b, j.Close())
-	one, err := os.ReadFile(file(dir))
+	one, err := os.ReadFile(pathOf(dir))
 	require.NoError(b, err)
-	f, err := os.Create(file(dir))
+	f, err := os.Create(pathOf(dir))
 	require.NoError(b, err)
 	require.NoError(b, f.Chmod(0o600))
 	out := bufio.NewWriterSize(f, 1<<20)

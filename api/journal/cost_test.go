@@ -31,8 +31,8 @@ func TestHostileLinesAreCheap(t *testing.T) {
 		"fields that nobody knows":     `"event":"answer",` + many(`"":1`, 100_000),
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := folder(t)
-			j := open(t, dir)
+			dir := newFolder(t)
+			j := openJournal(t, dir)
 			var all strings.Builder
 			lines := 300
 			if len(rest) > 100_000 {
@@ -41,23 +41,23 @@ func TestHostileLinesAreCheap(t *testing.T) {
 			for n := range lines {
 				fmt.Fprintf(&all, `{"op":"o%d","session":"s","region":"hk","ulb":"ulb-%d",%s}`+"\n", n, n, rest)
 			}
-			write(t, dir, all.String())
+			writeText(t, dir, all.String())
 			var before, after runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&before)
-			ops, _ := read(t, j)
+			ops, _ := readAll(t, j)
 			runtime.GC()
 			runtime.ReadMemStats(&after)
 			assert.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(16<<20), "what is kept of them")
 			assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(512<<20), "what reading them takes, one after the other")
 			if strings.Contains(rest, "begin") {
-				_, damage := read(t, j)
+				_, damage := readAll(t, j)
 				assert.GreaterOrEqual(t, len(damage), 30, "a begin alone sends nothing")
 				return
 			}
 			require.Len(t, ops, lines)
 			for n, op := range ops {
-				assert.True(t, op.Unsettled(), op.ID)
+				assert.True(t, op.InDoubt(), op.ID)
 				assert.Equal(t, api.ULBID(fmt.Sprint("ulb-", n)), op.Order.ULB)
 			}
 		})
@@ -65,14 +65,14 @@ func TestHostileLinesAreCheap(t *testing.T) {
 }
 
 func TestWhatCouldNotBeReadBackIsNotWritten(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
 	e := change.Entry{ID: "a", Event: change.EventBegin, Plan: make([]impact.Step, change.MaxSteps+1)}
 	require.ErrorContains(t, j.Append(e), "a plan of 1001 steps, and at most 1000 can be read back")
 	e.Plan = nil
 	e.Facts.Rules = []impact.RecordedRule{{Rule: api.Rule{Members: api.Known(make([]api.Member, 100_001))}}}
 	require.ErrorContains(t, j.Append(e), "the entry has more than 100000 rows in Members, and could not be read back")
-	assert.Empty(t, text(t, dir))
+	assert.Empty(t, textOf(t, dir))
 
 	// A release out of three rules of ten thousand members each is.
 	rule := func(id string) api.Rule {
@@ -94,7 +94,7 @@ func TestWhatCouldNotBeReadBackIsNotWritten(t *testing.T) {
 		params[fmt.Sprintf("BackendId.%d", i)] = string(id)
 	}
 	require.NoError(t, j.Append(change.Entry{ID: "a", Event: change.EventRequest, Action: "UpdatePolicy", Params: params}))
-	ops, damage := read(t, j)
+	ops, damage := readAll(t, j)
 	assert.Empty(t, damage)
 	require.Len(t, ops, 1)
 	assert.Len(t, ops[0].Steps[2].Step.Members, 9_999)

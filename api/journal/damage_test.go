@@ -21,10 +21,10 @@ import (
 )
 
 func TestDamagedLinesAreSaid(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
 	require.NoError(t, j.Append(change.Entry{ID: "first", Event: change.EventBegin}))
-	write(t, dir, strings.Join([]string{
+	writeText(t, dir, strings.Join([]string{
 		`{"time":"2026-05-04T01:02:0`,
 		``,
 		"\x00\x00\x1b]0;title\x07",
@@ -39,12 +39,12 @@ func TestDamagedLinesAreSaid(t *testing.T) {
 		`{"op":"last","event":"begin"}`,
 	}, "\n"))
 
-	ops, damage := read(t, j)
+	ops, damage := readAll(t, j)
 	assert.Equal(t, []string{"first", "x", "newer", "last"}, ids(ops))
-	assert.False(t, ops[0].Unsettled(), "this console knows what it sent itself")
-	assert.True(t, ops[1].Unsettled(), "of x there is a line that says nothing")
-	assert.False(t, ops[2].Unsettled(), "the damaged lines after it are of others")
-	assert.False(t, ops[3].Unsettled(), "it began after the last damaged line")
+	assert.False(t, ops[0].InDoubt(), "this console knows what it sent itself")
+	assert.True(t, ops[1].InDoubt(), "of x there is a line that says nothing")
+	assert.False(t, ops[2].InDoubt(), "the damaged lines after it are of others")
+	assert.False(t, ops[3].InDoubt(), "it began after the last damaged line")
 	require.Len(t, damage, 9, "%q", damage)
 	for i, want := range []string{
 		"journal.jsonl line 2: cut (", "line 4: not an entry", "line 5: not an entry (field step holds a string)", "line 6: names no operation",
@@ -56,33 +56,33 @@ func TestDamagedLinesAreSaid(t *testing.T) {
 }
 
 func TestTheWordsAboutDamageAreBounded(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
-	write(t, dir, strings.Repeat("{\n", 5000)+`{"op":"x","event":"`+strings.Repeat("y", 5000)+"\"}\n"+`{"op":"x","event":"begin","step":`+strings.Repeat("9", 5000)+"}\n")
-	ops, damage := read(t, j)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
+	writeText(t, dir, strings.Repeat("{\n", 5000)+`{"op":"x","event":"`+strings.Repeat("y", 5000)+"\"}\n"+`{"op":"x","event":"begin","step":`+strings.Repeat("9", 5000)+"}\n")
+	ops, damage := readAll(t, j)
 	assert.Equal(t, []string{"x"}, ids(ops))
 	require.Len(t, damage, 101)
 	assert.Equal(t, "journal.jsonl: 4902 more lines could not be read", damage[100])
 
-	other := folder(t)
-	j = open(t, other)
-	write(t, other, `{"op":"x","event":"`+strings.Repeat("y", 5000)+"\"}\n"+`{"op":"x","event":"begin","step":`+strings.Repeat("9", 5000)+"}\n")
-	_, damage = read(t, j)
+	other := newFolder(t)
+	j = openJournal(t, other)
+	writeText(t, other, `{"op":"x","event":"`+strings.Repeat("y", 5000)+"\"}\n"+`{"op":"x","event":"begin","step":`+strings.Repeat("9", 5000)+"}\n")
+	_, damage = readAll(t, j)
 	require.Len(t, damage, 2)
 	assert.Less(t, len(damage[0])+len(damage[1]), 400)
 }
 
 func TestALineThatWasCutIsCompletedAndSpoilsNoOther(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
 	require.NoError(t, j.Append(change.Entry{ID: "before", Event: change.EventBegin}))
-	write(t, dir, `{"time":"2026-05-04T01:02:01Z","op":"cu`)
-	before := text(t, dir)
+	writeText(t, dir, `{"time":"2026-05-04T01:02:01Z","op":"cu`)
+	before := textOf(t, dir)
 	require.NoError(t, j.Append(change.Entry{ID: "after", Event: change.EventBegin}))
 
-	after := text(t, dir)
+	after := textOf(t, dir)
 	assert.True(t, strings.HasPrefix(after, before+"\n"), "nothing is taken away")
-	ops, damage := read(t, j)
+	ops, damage := readAll(t, j)
 	assert.Equal(t, []string{"before", "after"}, ids(ops))
 	require.Len(t, damage, 1)
 	assert.Contains(t, damage[0], "journal.jsonl line 2: cut (")
@@ -91,15 +91,15 @@ func TestALineThatWasCutIsCompletedAndSpoilsNoOther(t *testing.T) {
 // whole is what a console writes of a release that it carries out.
 func wholeRelease(t *testing.T) []string {
 	t.Helper()
-	dir := folder(t)
-	j := open(t, dir)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
 	entry := func(e change.Entry) {
 		e.ID, e.Region, e.ULB, e.VServer = "a", "hk", "ulb", "vs"
 		require.NoError(t, j.Append(e))
 	}
 	entry(change.Entry{Event: change.EventBegin, Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b"}}})
 	entry(change.Entry{Event: change.EventRequest, Action: "ReleaseBackend", Params: map[string]string{"BackendId": "b"}, State: change.StepSent})
-	return strings.SplitAfter(strings.TrimSuffix(text(t, dir), "\n"), "\n")
+	return strings.SplitAfter(strings.TrimSuffix(textOf(t, dir), "\n"), "\n")
 }
 
 // TestADamagedRequestIsInDoubtAtTheNextStart damages the line of a request in
@@ -135,19 +135,19 @@ func TestADamagedRequestIsInDoubtAtTheNextStart(t *testing.T) {
 	for name, damaged := range damages {
 		t.Run(name, func(t *testing.T) {
 			require.NotEqual(t, request, damaged)
-			dir := folder(t)
-			other := open(t, dir)
+			dir := newFolder(t)
+			other := openJournal(t, dir)
 			file := begin + damaged
 			if damaged == "" {
 				file = strings.TrimSuffix(begin, "\n") + request
 			}
-			write(t, dir, file)
-			ops, damage := read(t, other)
+			writeText(t, dir, file)
+			ops, damage := readAll(t, other)
 			require.NotEmpty(t, ops)
 			op := ops[0]
 			require.Equal(t, "a", op.ID)
 			assert.True(t, op.Open())
-			assert.True(t, op.Unsettled(), "it blocks its load balancer until a read shows what became of it")
+			assert.True(t, op.InDoubt(), "it blocks its load balancer until a read shows what became of it")
 			assert.Equal(t, api.ULBID("ulb"), op.Order.ULB)
 			if len(damage) == 0 {
 				assert.Contains(t, []string{"a step below", "a step beyond", "a far step", "another operation", "a strange event", "two of it in one"}, name, "every other damage is said")
@@ -172,12 +172,12 @@ func TestADamagedBeginLeavesTheRequestsToTellWhere(t *testing.T) {
 	}
 	for name, damaged := range damages {
 		t.Run(name, func(t *testing.T) {
-			dir := folder(t)
-			other := open(t, dir)
-			write(t, dir, damaged+request)
-			ops, _ := read(t, other)
+			dir := newFolder(t)
+			other := openJournal(t, dir)
+			writeText(t, dir, damaged+request)
+			ops, _ := readAll(t, other)
 			blocks := slices.ContainsFunc(ops, func(op change.Operation) bool {
-				return op.Open() && op.Unsettled() && op.Order.ULB == "ulb" && op.Order.Scope.Region == "hk"
+				return op.Open() && op.InDoubt() && op.Order.ULB == "ulb" && op.Order.Scope.Region == "hk"
 			})
 			assert.True(t, blocks, "%+v", ops)
 		})
@@ -197,13 +197,13 @@ func TestADamagedLineOfAnotherPutsNothingElseInDoubt(t *testing.T) {
 		"a field that no version knows": `{"time":"2026-05-04T01:02:01Z","op":"b","event":"begin","mood":"moon"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := folder(t)
-			j := open(t, dir)
-			write(t, dir, lines[0]+after)
-			ops, _ := read(t, j)
+			dir := newFolder(t)
+			j := openJournal(t, dir)
+			writeText(t, dir, lines[0]+after)
+			ops, _ := readAll(t, j)
 			require.NotEmpty(t, ops)
 			require.Equal(t, "a", ops[0].ID)
-			assert.Equal(t, name == "a cut line of another", ops[0].Unsettled(), "an id that nobody has begun may be damaged itself")
+			assert.Equal(t, name == "a cut line of another", ops[0].InDoubt(), "an id that nobody has begun may be damaged itself")
 		})
 	}
 }
@@ -239,7 +239,7 @@ func FuzzTheReaderOfDamagedLines(f *testing.F) {
 			assert.Equal(t, !op.Ended.IsZero(), op.Outcome != "")
 		}
 		if len(damage) > 0 && !strings.Contains(after, `"op"`) {
-			assert.True(t, ops[0].Unsettled(), "a line that cannot be read may be its request")
+			assert.True(t, ops[0].InDoubt(), "a line that cannot be read may be its request")
 		}
 	})
 }
@@ -257,13 +257,13 @@ func FuzzReadingOn(f *testing.F) {
 	f.Add(strings.ReplaceAll(begin+request+begin+end, `"op":"a"`, `"op":"\u0061"`), 300)
 	f.Fuzz(func(t *testing.T, content string, cut int) {
 		dir := filepath.Join(t.TempDir(), "ulbconsole")
-		j, other := open(t, dir), open(t, dir)
+		j, other := openJournal(t, dir), openJournal(t, dir)
 		cut = max(0, min(cut, len(content)))
-		write(t, dir, content[:cut])
-		_, _ = read(t, j)
-		write(t, dir, content[cut:])
-		ops, damage := read(t, j)
-		all, same := read(t, other)
+		writeText(t, dir, content[:cut])
+		_, _ = readAll(t, j)
+		writeText(t, dir, content[cut:])
+		ops, damage := readAll(t, j)
+		all, same := readAll(t, other)
 		for i := range all {
 			assert.True(t, i < len(ops) && ops[i].ID == all[i].ID)
 		}
@@ -275,15 +275,15 @@ func FuzzReadingOn(f *testing.F) {
 			return
 		}
 		after := map[string]bool{}
-		ops, _ = read(t, j)
+		ops, _ = readAll(t, j)
 		for _, op := range ops {
-			after[op.ID] = op.Unsettled()
+			after[op.ID] = op.InDoubt()
 		}
 		for _, op := range all {
 			if op.Open() {
 				unsettled, there := after[op.ID]
 				require.True(t, there, op.ID)
-				require.True(t, unsettled || !op.Unsettled(), op.ID)
+				require.True(t, unsettled || !op.InDoubt(), op.ID)
 			}
 		}
 	})

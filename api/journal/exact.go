@@ -24,8 +24,8 @@ func exact(e *change.Entry) error {
 	p.see("project", string(e.Project))
 	p.see("ULB's id", string(e.ULB))
 	p.see("VServer's id", string(e.VServer))
-	p.backends("target's id", e.Want.Targets)
-	p.record(e.Want.Record)
+	p.backends("target's id", e.Request.Targets)
+	p.record(e.Request.Record)
 	for i := range e.Plan {
 		p.step(&e.Plan[i])
 	}

@@ -33,9 +33,9 @@ func TestAnEntryThatJSONWouldChangeIsRefused(t *testing.T) {
 		{"project", change.Entry{Project: raw}},
 		{"ULB's id", change.Entry{ULB: raw}},
 		{"VServer's id", change.Entry{VServer: raw}},
-		{"target's id", change.Entry{Want: impact.Want{Targets: []api.BackendID{"b", raw}}}},
-		{"backend's id", change.Entry{Want: impact.Want{Record: impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: raw}}}}}}},
-		{"rule member's id", change.Entry{Want: impact.Want{Record: impact.Record{Rules: []impact.RecordedRule{{Left: []api.BackendID{raw}}}}}}},
+		{"target's id", change.Entry{Request: impact.Request{Targets: []api.BackendID{"b", raw}}}},
+		{"backend's id", change.Entry{Request: impact.Request{Record: impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: raw}}}}}}},
+		{"rule member's id", change.Entry{Request: impact.Request{Record: impact.Record{Rules: []impact.RecordedRule{{Left: []api.BackendID{raw}}}}}}},
 		{"backend's id", step(impact.Step{Backend: raw})},
 		{"rule's id", step(impact.Step{Rule: api.Rule{ID: raw}})},
 		{"rule member's id", step(impact.Step{Members: []api.BackendID{"b", raw}})},
@@ -62,24 +62,24 @@ func TestAnEntryThatJSONWouldChangeIsRefused(t *testing.T) {
 		{"new backend's id", change.Entry{Backend: raw}},
 		{"new rule's id", change.Entry{Policy: raw}},
 	}
-	dir := folder(t)
-	j := open(t, dir)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
 	for _, tt := range tests {
 		tt.entry.ID, tt.entry.Event = "a", change.EventBegin
-		assert.EqualError(t, j.Append(tt.entry), "journal "+file(dir)+": the "+tt.name+` "b\xff" is not valid UTF-8, `+
+		assert.EqualError(t, j.Append(tt.entry), "journal "+pathOf(dir)+": the "+tt.name+` "b\xff" is not valid UTF-8, `+
 			"and would be written down as another; such a thing can only be changed in the web console")
 	}
-	assert.Empty(t, text(t, dir))
+	assert.Empty(t, textOf(t, dir))
 }
 
 func TestANameMayLoseBytesAndKeepNobodyFromAChange(t *testing.T) {
-	j := open(t, folder(t))
+	j := openJournal(t, newFolder(t))
 	backend := api.Backend{ID: "b", ResourceName: api.Known(raw)}
 	require.NoError(t, j.Append(change.Entry{
 		ID: "a", Event: change.EventBegin, ULBName: raw, VServerName: raw, Why: raw, Error: raw, RequestID: raw,
 		Facts: impact.Record{Backends: []impact.RecordedBackend{{Backend: backend}}},
 	}))
-	ops, damage := read(t, j)
+	ops, damage := readAll(t, j)
 	assert.Empty(t, damage)
 	require.Len(t, ops, 1)
 	assert.Equal(t, "b\ufffd", ops[0].Order.ULBName)
@@ -95,20 +95,20 @@ func TestNothingIsSentForABackendThatCannotBeWrittenDown(t *testing.T) {
 			}, fake.Path("p", "/", raw, "c", "d")))})
 			client.AllowReads()
 			clock := fake.NewAutoClock(start)
-			dir := folder(t)
+			dir := newFolder(t)
 			j, err := journal.Open(dir, journal.Options{Clock: clock})
 			require.NoError(t, err)
 			defer func() { assert.NoError(t, j.Close()) }()
-			c := console{journal: j, runner: &change.Runner{Client: client, Clock: clock, Book: j, Profile: "prod"}}
+			c := console{journal: j, runner: &change.Runner{Client: client, Clock: clock, Journal: j, Profile: "prod"}}
 
-			o := change.Order{Place: at, Want: impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{target}}}
+			o := change.Order{Place: at, Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{target}}}
 			res, err := c.run(t.Context(), o, nil, nil)
 			require.NoError(t, err)
 			assert.Equal(t, change.OutcomeAborted, res.Outcome)
 			assert.Contains(t, res.Why, `"b\xff" is not valid UTF-8`)
 			assert.Contains(t, res.Why, "can only be changed in the web console")
 			assert.Empty(t, client.Writes())
-			assert.Empty(t, text(t, dir))
+			assert.Empty(t, textOf(t, dir))
 		})
 	}
 }

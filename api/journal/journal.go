@@ -66,7 +66,7 @@ type Journal struct {
 	read    *reading
 }
 
-var _ change.Book = (*Journal)(nil)
+var _ change.Journal = (*Journal)(nil)
 
 // Open makes the folder where it is missing, under a folder of the user's own, and begins a session
 // in it. It refuses a folder or a file that is a symbolic link, another user's, or open to others.

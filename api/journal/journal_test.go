@@ -23,12 +23,12 @@ import (
 
 var start = time.Date(2026, 5, 4, 3, 2, 1, 0, time.FixedZone("somewhere", 7200))
 
-func folder(t *testing.T) string {
+func newFolder(t *testing.T) string {
 	t.Helper()
 	return filepath.Join(t.TempDir(), "state", "ulbconsole")
 }
 
-func open(t *testing.T, dir string) *journal.Journal {
+func openJournal(t *testing.T, dir string) *journal.Journal {
 	t.Helper()
 	j, err := journal.Open(dir, journal.Options{Who: change.Who{User: "alice", Sudo: "bob", Host: "jump1", Client: "192.0.2.7"}, Clock: fake.NewClock(start)})
 	require.NoError(t, err)
@@ -36,25 +36,25 @@ func open(t *testing.T, dir string) *journal.Journal {
 	return j
 }
 
-func file(dir string) string { return filepath.Join(dir, "journal.jsonl") }
+func pathOf(dir string) string { return filepath.Join(dir, "journal.jsonl") }
 
-func text(t *testing.T, dir string) string {
+func textOf(t *testing.T, dir string) string {
 	t.Helper()
-	b, err := os.ReadFile(file(dir))
+	b, err := os.ReadFile(pathOf(dir))
 	require.NoError(t, err)
 	return string(b)
 }
 
-func write(t *testing.T, dir, text string) {
+func writeText(t *testing.T, dir, text string) {
 	t.Helper()
-	f, err := os.OpenFile(file(dir), os.O_APPEND|os.O_WRONLY, 0)
+	f, err := os.OpenFile(pathOf(dir), os.O_APPEND|os.O_WRONLY, 0)
 	require.NoError(t, err)
 	_, err = f.WriteString(text)
 	require.NoError(t, err)
 	require.NoError(t, f.Close())
 }
 
-func read(t *testing.T, j *journal.Journal) ([]change.Operation, []string) {
+func readAll(t *testing.T, j *journal.Journal) ([]change.Operation, []string) {
 	t.Helper()
 	ops, damage, err := j.Operations()
 	require.NoError(t, err)
@@ -115,19 +115,19 @@ func filled(v reflect.Value) {
 }
 
 func TestAnEntryComesBackAsItWasWithAllItsFields(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
 	var e change.Entry
 	filled(reflect.ValueOf(&e).Elem())
 	e.ID, e.Event, e.Wait = "op\u202e", change.EventBegin, 90
 	require.NoError(t, j.Append(e))
 
-	ops, damage := read(t, j)
+	ops, damage := readAll(t, j)
 	require.Empty(t, damage)
 	require.Len(t, ops, 1)
 	op := ops[0]
 	assert.Equal(t, e.ID, op.ID)
-	assert.Equal(t, e.Want, op.Order.Want)
+	assert.Equal(t, e.Request, op.Order.Request)
 	assert.Equal(t, e.Facts, op.Facts)
 	require.Len(t, op.Steps, 2)
 	assert.Equal(t, e.Plan[1], op.Steps[1].Step)
@@ -137,7 +137,7 @@ func TestAnEntryComesBackAsItWasWithAllItsFields(t *testing.T) {
 	assert.True(t, op.Mine)
 	assert.True(t, op.Alive)
 
-	line := text(t, dir)
+	line := textOf(t, dir)
 	assert.Equal(t, 1, strings.Count(line, "\n"))
 	for _, r := range strings.TrimSuffix(line, "\n") {
 		assert.False(t, r < ' ' || r == 0x7f || 0x80 <= r && r < 0xa0 || r == 0x202e || r == 0x2028 || r == 0xe0041, "%U would do something to a terminal", r)
@@ -146,28 +146,28 @@ func TestAnEntryComesBackAsItWasWithAllItsFields(t *testing.T) {
 }
 
 func TestTheTimeIsFilledInWhereItIsMissingAndIsUTC(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
 	require.NoError(t, j.Append(change.Entry{ID: "a", Event: change.EventBegin}))
 	require.NoError(t, j.Append(change.Entry{ID: "b", Event: change.EventBegin, Time: start.Add(time.Hour)}))
-	assert.Contains(t, text(t, dir), `"time":"2026-05-04T01:02:01Z"`)
-	assert.Contains(t, text(t, dir), `"time":"2026-05-04T02:02:01Z"`)
+	assert.Contains(t, textOf(t, dir), `"time":"2026-05-04T01:02:01Z"`)
+	assert.Contains(t, textOf(t, dir), `"time":"2026-05-04T02:02:01Z"`)
 }
 
 func TestNoSecretIsEverWritten(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
 	var e change.Entry
 	filled(reflect.ValueOf(&e).Elem())
 	e.Params = map[string]string{"Region": "kept"}
 	for _, name := range []string{"PublicKey", "PrivateKey", "Signature", "SecurityToken", "signature", "private_key", "channel-key", "access_token", "Password"} {
 		e.Params[name] = "s3cret"
 	}
-	for _, event := range []change.Event{change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified, change.EventWaiting, change.EventEnd, change.EventSettled} {
+	for _, event := range []change.Event{change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified, change.EventWaiting, change.EventEnd, change.EventResolved} {
 		e.ID, e.Event = "a", event
 		require.NoError(t, j.Append(e))
 	}
-	written := text(t, dir)
+	written := textOf(t, dir)
 	assert.Equal(t, 7, strings.Count(written, `"Region":"kept"`))
 	assert.NotContains(t, written, "s3cret")
 	for _, name := range []string{"key", "signature", "token", "password"} {
@@ -177,7 +177,7 @@ func TestNoSecretIsEverWritten(t *testing.T) {
 }
 
 func TestManyCallersOfOneConsoleLoseNothing(t *testing.T) {
-	j := open(t, folder(t))
+	j := openJournal(t, newFolder(t))
 	var all sync.WaitGroup
 	for i := range 8 {
 		all.Go(func() {
@@ -194,24 +194,24 @@ func TestManyCallersOfOneConsoleLoseNothing(t *testing.T) {
 		})
 	}
 	all.Wait()
-	ops, _ := read(t, j)
+	ops, _ := readAll(t, j)
 	assert.Len(t, ops, 80)
 }
 
 func TestOperationsOfAnEmptyJournal(t *testing.T) {
-	ops, damage := read(t, open(t, folder(t)))
+	ops, damage := readAll(t, openJournal(t, newFolder(t)))
 	assert.Empty(t, ops)
 	assert.Empty(t, damage)
 }
 
 func TestAnEntryWithoutOperationOrEventIsRefused(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
 	require.ErrorContains(t, j.Append(change.Entry{Event: change.EventBegin}), "names no operation")
 	require.ErrorContains(t, j.Append(change.Entry{ID: "a"}), "names no event")
 	require.ErrorContains(t, j.Append(change.Entry{ID: "a", Event: change.EventBegin, Wait: inf()}), "JSON")
 	require.ErrorContains(t, j.Append(change.Entry{ID: "a", Event: change.EventBegin, Why: strings.Repeat("x", 16<<20)}), "at most")
-	assert.Empty(t, text(t, dir))
+	assert.Empty(t, textOf(t, dir))
 }
 
 func inf() float64 {
@@ -220,21 +220,21 @@ func inf() float64 {
 }
 
 func TestAJournalThatWasMovedAwayIsBegunAnew(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
 	require.NoError(t, j.Append(change.Entry{ID: "old", Event: change.EventBegin}))
-	require.NoError(t, os.Rename(file(dir), file(dir)+".1"))
+	require.NoError(t, os.Rename(pathOf(dir), pathOf(dir)+".1"))
 	require.NoError(t, j.Append(change.Entry{ID: "new", Event: change.EventBegin}))
-	ops, _ := read(t, j)
+	ops, _ := readAll(t, j)
 	assert.Equal(t, []string{"new"}, ids(ops))
-	old, err := os.ReadFile(file(dir) + ".1")
+	old, err := os.ReadFile(pathOf(dir) + ".1")
 	require.NoError(t, err)
 	assert.Equal(t, 1, bytes.Count(old, []byte("\n")))
 }
 
 func TestNothingGoesIntoAClosedJournal(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
 	require.NoError(t, j.Close())
 	require.NoError(t, j.Close())
 	require.ErrorContains(t, j.Append(change.Entry{ID: "a", Event: change.EventBegin}), "closed")
@@ -242,5 +242,5 @@ func TestNothingGoesIntoAClosedJournal(t *testing.T) {
 	require.ErrorContains(t, err, "closed")
 	_, _, err = j.Operations()
 	require.ErrorContains(t, err, "closed")
-	assert.Empty(t, text(t, dir))
+	assert.Empty(t, textOf(t, dir))
 }

@@ -29,15 +29,15 @@ func (p *points) pass(format string, args ...any) {
 	}
 }
 
-// mortalBook is a journal with a point before and after each entry.
-type mortalBook struct {
-	change.Book
+// mortalJournal is a journal with a point before and after each entry.
+type mortalJournal struct {
+	change.Journal
 	points *points
 }
 
-func (b mortalBook) Append(e change.Entry) error {
+func (b mortalJournal) Append(e change.Entry) error {
 	b.points.pass("before append %s %d %s", e.Event, e.Step, e.State)
-	err := b.Book.Append(e)
+	err := b.Journal.Append(e)
 	b.points.pass("after append %s %d %s", e.Event, e.Step, e.State)
 	return err
 }
@@ -71,7 +71,7 @@ func startConsole(dir, url string, clock api.Clock) (*console, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &console{journal: j, client: client, runner: &change.Runner{Client: client, Clock: clock, Book: j, Endpoint: url, Profile: "prod"}}, nil
+	return &console{journal: j, client: client, runner: &change.Runner{Client: client, Clock: clock, Journal: j, Endpoint: url, Profile: "prod"}}, nil
 }
 
 func (c *console) close() error {
@@ -93,7 +93,7 @@ type scenario struct {
 	name         string
 	ulb, vserver string // their names
 	host         string // the target's name
-	want         impact.Want
+	want         impact.Request
 	back         bool // takes such a release back, which an earlier console made
 	cancel       bool // cancels the drain in its wait
 	steps        []impact.StepKind
@@ -103,7 +103,7 @@ type scenario struct {
 func (s scenario) order(at change.Place, target api.BackendID) change.Order {
 	want := s.want
 	want.Targets = []api.BackendID{target}
-	return change.Order{Place: at, ULBName: s.ulb, VServerName: s.vserver, Want: want, Wait: time.Minute}
+	return change.Order{Place: at, ULBName: s.ulb, VServerName: s.vserver, Request: want, Wait: time.Minute}
 }
 
 // childPlan runs a scenario and kills itself at the point it is told, if any.
@@ -133,7 +133,7 @@ func childPlan(dir string, args []string) error {
 		order = wayBack(ops[0])
 	}
 	p := &points{kill: kill}
-	c.runner.Book, c.runner.Client = mortalBook{c.journal, p}, mortalClient{c.client, p}
+	c.runner.Journal, c.runner.Client = mortalJournal{c.journal, p}, mortalClient{c.client, p}
 	ctl := change.NewControl()
 	res, err := c.run(context.Background(), order, ctl, func(p change.Progress) {
 		if s.cancel && !p.Drain.IsZero() {
@@ -150,6 +150,6 @@ func childPlan(dir string, args []string) error {
 // wayBack is the order that takes an operation back.
 func wayBack(op change.Operation) change.Order {
 	o := change.Order{Place: op.Order.Place, ULBName: op.Order.ULBName, VServerName: op.Order.VServerName, Follows: op.ID}
-	o.Want = impact.Want{Goal: impact.GoalRestore, Record: op.Record()}
+	o.Request = impact.Request{Goal: impact.GoalUndo, Record: op.Record()}
 	return o
 }

@@ -28,9 +28,9 @@ var (
 )
 
 func scenarios() []scenario {
-	release := impact.Want{Goal: impact.GoalRelease}
-	deleting := impact.Want{Goal: impact.GoalRelease, DeleteEmptied: true}
-	drained := impact.Want{Goal: impact.GoalRelease, Drain: true}
+	release := impact.Request{Goal: impact.GoalRelease}
+	deleting := impact.Request{Goal: impact.GoalRelease, DeleteEmptied: true}
+	drained := impact.Request{Goal: impact.GoalRelease, Drain: true}
 	return []scenario{
 		{
 			name: "a release from two rules", ulb: "api-gateway", vserver: "gateway-443", host: "gw-01", want: release,
@@ -120,7 +120,7 @@ func play(t *testing.T, s scenario, k int) *stage {
 	}
 	st.first = cloud.VServers(string(st.at.ULB))
 
-	cmd, out, _ := child(t, "plan", st.dir, st.url, s.name, strconv.Itoa(k), string(st.at.ULB), string(st.at.VServer), string(st.target))
+	cmd, out, _ := startChild(t, "plan", st.dir, st.url, s.name, strconv.Itoa(k), string(st.at.ULB), string(st.at.VServer), string(st.target))
 	for out.Scan() {
 		st.trace = append(st.trace, out.Text())
 	}
@@ -184,7 +184,7 @@ func (st *stage) expected() expected {
 	return e
 }
 
-// nextStart opens the journal as the next start does, finds what is open, and settles it.
+// nextStart opens the journal as the next start does, finds what is open, and resolves it.
 func (st *stage) nextStart(t *testing.T) {
 	t.Helper()
 	want := st.expected()
@@ -192,7 +192,7 @@ func (st *stage) nextStart(t *testing.T) {
 	c, err := startConsole(st.dir, st.url, clock)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, c.close()) }()
-	ops, damage := read(t, c.journal)
+	ops, damage := readAll(t, c.journal)
 	require.Empty(t, damage)
 	if st.back {
 		require.False(t, ops[0].Open(), "the earlier release has its end")
@@ -209,10 +209,10 @@ func (st *stage) nextStart(t *testing.T) {
 	st.isAsWritten(t, op, want)
 	c.runner.Adopt(ops)
 	_, blocked := c.runner.Unresolved(scope, st.at.ULB)
-	assert.Equal(t, op.Unsettled(), blocked)
+	assert.Equal(t, op.InDoubt(), blocked)
 
 	clock.Advance(lastMoment(op).Sub(killStart) + time.Second)
-	settled, err := c.runner.Settle(t.Context(), op)
+	settled, err := c.runner.Resolve(t.Context(), op)
 	require.NoError(t, err)
 	_, blocked = c.runner.Unresolved(scope, st.at.ULB)
 	assert.False(t, blocked)
@@ -221,7 +221,7 @@ func (st *stage) nextStart(t *testing.T) {
 		st.goOn(t, c, op)
 	} else {
 		st.isTrue(t, op, settled)
-		ops, damage = read(t, c.journal)
+		ops, damage = readAll(t, c.journal)
 		require.Empty(t, damage)
 		isWritten(t, settled, ops[len(ops)-1])
 	}
@@ -244,14 +244,14 @@ func (st *stage) isAsWritten(t *testing.T, op change.Operation, want expected) {
 	}
 	assert.Equal(t, want.states, states)
 	assert.Equal(t, st.steps, kinds[:len(st.steps)])
-	assert.Equal(t, unsettled, op.Unsettled())
+	assert.Equal(t, unsettled, op.InDoubt())
 }
 
 // goOn releases what was drained, as the operator's order that follows it.
 func (st *stage) goOn(t *testing.T, c *console, op change.Operation) {
 	t.Helper()
 	o := st.order(st.at, st.target)
-	o.Want.Drain, o.Follows, o.Earlier = false, op.ID, op.Record()
+	o.Request.Drain, o.Follows, o.Earlier = false, op.ID, op.Record()
 	res, err := c.run(context.WithoutCancel(t.Context()), o, nil, nil)
 	require.NoError(t, err)
 	require.Equal(t, change.OutcomeDone, res.Outcome, res.Why)
@@ -265,7 +265,7 @@ func (st *stage) nothingOpen(t *testing.T) {
 	c, err := startConsole(st.dir, st.url, fake.NewAutoClock(killStart.Add(time.Hour)))
 	require.NoError(t, err)
 	defer func() { require.NoError(t, c.close()) }()
-	ops, _ := read(t, c.journal)
+	ops, _ := readAll(t, c.journal)
 	for _, op := range ops {
 		assert.False(t, op.Open(), "%s %v", op.Outcome, op.Steps)
 	}

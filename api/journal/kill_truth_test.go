@@ -14,7 +14,7 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// isTrue compares what was settled with the cloud itself.
+// isTrue compares what was resolved with the cloud itself.
 func (st *stage) isTrue(t *testing.T, op, settled change.Operation) {
 	t.Helper()
 	require.False(t, settled.Ended.IsZero())
@@ -58,7 +58,7 @@ func (st *stage) isTrue(t *testing.T, op, settled change.Operation) {
 	}
 }
 
-// isWritten wants in the book what was settled.
+// isWritten wants in the journal what was resolved.
 func isWritten(t *testing.T, settled, read change.Operation) {
 	t.Helper()
 	require.Len(t, read.Steps, len(settled.Steps))

@@ -14,7 +14,7 @@ import (
 )
 
 func TestAULBIsLockedOnceInOneConsole(t *testing.T) {
-	j := open(t, folder(t))
+	j := openJournal(t, newFolder(t))
 	free, err := j.Lock("r", "u")
 	require.NoError(t, err)
 	_, err = j.Lock("r", "u")
@@ -32,8 +32,8 @@ func TestAULBIsLockedOnceInOneConsole(t *testing.T) {
 }
 
 func TestAULBIsLockedOnceAmongConsolesOfOneProcess(t *testing.T) {
-	dir := folder(t)
-	a, b := open(t, dir), open(t, dir)
+	dir := newFolder(t)
+	a, b := openJournal(t, dir), openJournal(t, dir)
 	_, err := a.Lock("r", "u")
 	require.NoError(t, err)
 	_, err = b.Lock("r", "u")
@@ -46,8 +46,8 @@ func TestAULBIsLockedOnceAmongConsolesOfOneProcess(t *testing.T) {
 }
 
 func TestHostileIDsHaveLocksOfTheirOwn(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
 	pairs := [][2]string{
 		{"r", "u"},
 		{"r", ""},
@@ -77,11 +77,11 @@ func TestHostileIDsHaveLocksOfTheirOwn(t *testing.T) {
 
 func TestALockOfWhichNobodyTellsIsStillALock(t *testing.T) {
 	for _, said := range []string{"", "{", `{"pid":0}`, `{"pid":"x"}`, strings.Repeat("x", 100_000), `{"pid":1,"user":"` + strings.Repeat("u", 10_000) + `"}`} {
-		dir := folder(t)
-		a, b := open(t, dir), open(t, dir)
+		dir := newFolder(t)
+		a, b := openJournal(t, dir), openJournal(t, dir)
 		free, err := a.Lock("r", "u")
 		require.NoError(t, err)
-		require.NoError(t, os.WriteFile(words(t, dir), []byte(said), 0o600))
+		require.NoError(t, os.WriteFile(lockText(t, dir), []byte(said), 0o600))
 		_, err = b.Lock("r", "u")
 		require.ErrorIs(t, err, change.ErrLocked)
 		assert.Less(t, len(err.Error()), 500)
@@ -89,8 +89,8 @@ func TestALockOfWhichNobodyTellsIsStillALock(t *testing.T) {
 	}
 }
 
-// words is the file that tells who holds the only lock.
-func words(t *testing.T, dir string) string {
+// lockText is the file that tells who holds the only lock.
+func lockText(t *testing.T, dir string) string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "locks", "*.json"))
 	require.NoError(t, err)
@@ -99,8 +99,8 @@ func words(t *testing.T, dir string) string {
 }
 
 func TestALockedFileIsNotOpenedASecondTime(t *testing.T) {
-	dir := folder(t)
-	a, b := open(t, dir), open(t, dir)
+	dir := newFolder(t)
+	a, b := openJournal(t, dir), openJournal(t, dir)
 	_, err := a.Lock("r", "u")
 	require.NoError(t, err)
 	locks, err := filepath.Glob(filepath.Join(dir, "locks", "*.lock"))
@@ -109,7 +109,7 @@ func TestALockedFileIsNotOpenedASecondTime(t *testing.T) {
 	info, err := os.Stat(locks[0])
 	require.NoError(t, err)
 	assert.Zero(t, info.Size(), "what is told of the holder stands beside it")
-	said, err := os.ReadFile(words(t, dir))
+	said, err := os.ReadFile(lockText(t, dir))
 	require.NoError(t, err)
 	assert.Contains(t, string(said), `"ulb":"u"`)
 	_, err = b.Lock("r", "u")
@@ -117,12 +117,12 @@ func TestALockedFileIsNotOpenedASecondTime(t *testing.T) {
 }
 
 func TestTheHolderBeforeIsNotNamedWhereTheWordsCannotBeWritten(t *testing.T) {
-	dir := folder(t)
-	a, b := open(t, dir), open(t, dir)
+	dir := newFolder(t)
+	a, b := openJournal(t, dir), openJournal(t, dir)
 	free, err := a.Lock("r", "u")
 	require.NoError(t, err)
 	free()
-	told := words(t, dir)
+	told := lockText(t, dir)
 	before, err := os.ReadFile(told)
 	require.NoError(t, err)
 	require.NoError(t, os.Remove(told))
@@ -138,9 +138,9 @@ func TestTheHolderBeforeIsNotNamedWhereTheWordsCannotBeWritten(t *testing.T) {
 
 // The console starts a program, such as tmux, just when it lets go of a lock.
 func TestAChildThatWasJustForkedHoldsNoLock(t *testing.T) {
-	dir := folder(t)
-	j, other := open(t, dir), open(t, dir)
-	said(t, j, "left", change.EventBegin)
+	dir := newFolder(t)
+	j, other := openJournal(t, dir), openJournal(t, dir)
+	requireEvents(t, j, "left", change.EventBegin)
 	free, err := j.Lock("hk", "ulb")
 	require.NoError(t, err)
 	done, err := j.Inherited("hk", "ulb")

@@ -5,11 +5,11 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
-// Missing is the book of a console whose journal cannot be opened: it refuses
+// Missing is the journal of a console whose journal cannot be opened: it refuses
 // everything with the reason, so that the console browses and changes nothing.
 type Missing struct{ Err error }
 
-var _ change.Book = Missing{}
+var _ change.Journal = Missing{}
 
 // Append refuses.
 func (m Missing) Append(change.Entry) error { return m.Err }

@@ -14,45 +14,45 @@ import (
 // What is written between the look at the folder and the reading may be half of a
 // line, and be of a console that began after the look.
 func TestOnlyWhatWasThereAtTheLookIsRead(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
-	said(t, j, "mine", change.EventBegin)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
+	requireEvents(t, j, "mine", change.EventBegin)
 	look, err := j.Paused()
 	require.NoError(t, err)
-	other := open(t, dir)
-	said(t, other, "theirs", change.EventBegin, change.EventRequest)
-	write(t, dir, `{"op":"theirs","event":"ans`)
+	other := openJournal(t, dir)
+	requireEvents(t, other, "theirs", change.EventBegin, change.EventRequest)
+	writeText(t, dir, `{"op":"theirs","event":"ans`)
 	ops, damage, err := look()
 	require.NoError(t, err)
 	assert.Empty(t, damage)
 	require.Len(t, ops, 1)
 
-	write(t, dir, "wer\"}\n")
+	writeText(t, dir, "wer\"}\n")
 	op := byID(t, j)["theirs"]
 	assert.True(t, op.Alive)
 	assert.False(t, op.Open(), "its console runs")
-	_, damage = read(t, j)
+	_, damage = readAll(t, j)
 	assert.Empty(t, damage)
 }
 
 // Two callers look one after the other, and the second reads first.
 func TestAReadingThatAnotherOvertookIsMadeAgain(t *testing.T) {
-	dir := folder(t)
-	j, other := open(t, dir), open(t, dir)
-	said(t, j, "mine", change.EventBegin)
+	dir := newFolder(t)
+	j, other := openJournal(t, dir), openJournal(t, dir)
+	requireEvents(t, j, "mine", change.EventBegin)
 	look, err := j.Paused()
 	require.NoError(t, err)
-	third := open(t, dir)
-	said(t, third, "theirs", change.EventBegin, change.EventRequest)
+	third := openJournal(t, dir)
+	requireEvents(t, third, "theirs", change.EventBegin, change.EventRequest)
 	require.Contains(t, byID(t, j), "theirs")
 	_, _, err = look()
 	require.ErrorIs(t, err, journal.ErrOvertaken)
 
 	look, err = j.Paused()
 	require.NoError(t, err)
-	said(t, other, "last", change.EventBegin)
+	requireEvents(t, other, "last", change.EventBegin)
 	require.Contains(t, byID(t, j), "last")
-	require.NoError(t, os.Truncate(file(dir), 0), "somebody cuts it")
+	require.NoError(t, os.Truncate(pathOf(dir), 0), "somebody cuts it")
 	_, _, err = look()
 	require.NotErrorIs(t, err, journal.ErrOvertaken, "else it would never end")
 }

@@ -31,7 +31,7 @@ func plan(t *testing.T, happens func(j *Journal)) (j *Journal, client *fake.Clie
 	j, err := Open(filepath.Join(t.TempDir(), "ulbconsole"), Options{Clock: clock})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = j.Close() })
-	runner := &change.Runner{Client: client, Clock: clock, Book: j, Profile: "prod"}
+	runner := &change.Runner{Client: client, Clock: clock, Journal: j, Profile: "prod"}
 	once := false
 	client.OnCall(func(call fake.Call) {
 		if call.Writes() && !once {
@@ -39,7 +39,7 @@ func plan(t *testing.T, happens func(j *Journal)) (j *Journal, client *fake.Clie
 			happens(j)
 		}
 	})
-	o := change.Order{Place: at, Want: impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"b"}}}
+	o := change.Order{Place: at, Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b"}}}
 	shown, err := runner.Read(t.Context(), o)
 	require.NoError(t, err)
 	return j, client, runner.Run(t.Context(), o, shown, nil, nil)

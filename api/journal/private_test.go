@@ -13,7 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api/journal"
 )
 
-func mode(t *testing.T, path string) os.FileMode {
+func modeOf(t *testing.T, path string) os.FileMode {
 	t.Helper()
 	info, err := os.Stat(path)
 	require.NoError(t, err)
@@ -21,8 +21,8 @@ func mode(t *testing.T, path string) os.FileMode {
 }
 
 func TestEverythingIsMadeForTheUserAlone(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
 	require.NoError(t, j.Append(change.Entry{ID: "a", Event: change.EventBegin}))
 	free, err := j.Lock("r", "u")
 	require.NoError(t, err)
@@ -35,14 +35,14 @@ func TestEverythingIsMadeForTheUserAlone(t *testing.T) {
 		if d.IsDir() {
 			want = 0o700
 		}
-		assert.Equal(t, want, mode(t, path), path)
+		assert.Equal(t, want, modeOf(t, path), path)
 		return nil
 	}))
 	assert.Equal(t, 9, seen, "two folders, two in it, the journal, its lock, a session, a ULB and who holds it")
 }
 
 func TestAFolderOrFileThatIsNotPrivateIsRefused(t *testing.T) {
-	made := func(t *testing.T, dir string) { t.Helper(); require.NoError(t, open(t, dir).Close()) }
+	made := func(t *testing.T, dir string) { t.Helper(); require.NoError(t, openJournal(t, dir).Close()) }
 	tests := []struct {
 		name  string
 		spoil func(t *testing.T, dir string)
@@ -63,7 +63,7 @@ func TestAFolderOrFileThatIsNotPrivateIsRefused(t *testing.T) {
 		{"a file open to others", func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
-			require.NoError(t, os.Chmod(file(dir), 0o604))
+			require.NoError(t, os.Chmod(pathOf(dir), 0o604))
 		}, "journal.jsonl", "it is open to others (mode 0604)", "run chmod 600 "},
 		{"a folder that leads elsewhere", func(t *testing.T, dir string) {
 			t.Helper()
@@ -75,20 +75,20 @@ func TestAFolderOrFileThatIsNotPrivateIsRefused(t *testing.T) {
 		{"a file that leads elsewhere", func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
-			require.NoError(t, os.Rename(file(dir), file(dir)+".elsewhere"))
-			require.NoError(t, os.Symlink(file(dir)+".elsewhere", file(dir)))
+			require.NoError(t, os.Rename(pathOf(dir), pathOf(dir)+".elsewhere"))
+			require.NoError(t, os.Symlink(pathOf(dir)+".elsewhere", pathOf(dir)))
 		}, "journal.jsonl", "it is a symbolic link", "move it away"},
 		{"a file that leads nowhere", func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
-			require.NoError(t, os.Remove(file(dir)))
-			require.NoError(t, os.Symlink("/nonexistent/x", file(dir)))
+			require.NoError(t, os.Remove(pathOf(dir)))
+			require.NoError(t, os.Symlink("/nonexistent/x", pathOf(dir)))
 		}, "journal.jsonl", "it is a symbolic link", "move it away"},
 		{"a lock that leads elsewhere", func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
 			require.NoError(t, os.Remove(filepath.Join(dir, "journal.lock")))
-			require.NoError(t, os.Symlink(file(dir), filepath.Join(dir, "journal.lock")))
+			require.NoError(t, os.Symlink(pathOf(dir), filepath.Join(dir, "journal.lock")))
 		}, "journal.lock", "too many levels of symbolic links", "it is a symbolic link: move it away"},
 		{"a folder inside that leads elsewhere in it", func(t *testing.T, dir string) {
 			t.Helper()
@@ -116,19 +116,19 @@ func TestAFolderOrFileThatIsNotPrivateIsRefused(t *testing.T) {
 		{"a folder for a file", func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
-			require.NoError(t, os.Remove(file(dir)))
-			require.NoError(t, os.Mkdir(file(dir), 0o700))
+			require.NoError(t, os.Remove(pathOf(dir)))
+			require.NoError(t, os.Mkdir(pathOf(dir), 0o700))
 		}, "journal.jsonl", "it is a folder", "move it away"},
 		{"a pipe for a file", func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
-			require.NoError(t, os.Remove(file(dir)))
-			require.NoError(t, syscall.Mkfifo(file(dir), 0o600))
+			require.NoError(t, os.Remove(pathOf(dir)))
+			require.NoError(t, syscall.Mkfifo(pathOf(dir), 0o600))
 		}, "journal.jsonl", "it is not a regular file", "move it away"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			dir := folder(t)
+			dir := newFolder(t)
 			tt.spoil(t, dir)
 			j, err := journal.Open(dir, journal.Options{})
 			require.Error(t, err)
@@ -144,8 +144,8 @@ func TestAFolderOrFileThatIsNotPrivateIsRefused(t *testing.T) {
 func TestNoLinkInTheFolderIsFollowed(t *testing.T) {
 	outside := filepath.Join(t.TempDir(), "outside")
 	for _, to := range []string{"journal.jsonl", outside, "gone"} {
-		dir := folder(t)
-		a, b := open(t, dir), open(t, dir)
+		dir := newFolder(t)
+		a, b := openJournal(t, dir), openJournal(t, dir)
 		free, err := a.Lock("r", "u")
 		require.NoError(t, err)
 		free()
@@ -164,8 +164,8 @@ func TestNoLinkInTheFolderIsFollowed(t *testing.T) {
 		_, err = b.Lock("r", "u")
 		require.EqualError(t, err, change.ErrLocked.Error(), "who has it could not be written")
 		free()
-		require.NoError(t, open(t, dir).Close())
-		_, damage := read(t, a)
+		require.NoError(t, openJournal(t, dir).Close())
+		_, damage := readAll(t, a)
 		assert.Empty(t, damage)
 		require.NoFileExists(t, outside)
 		for _, sub := range []string{"", "locks", "sessions"} {
@@ -178,11 +178,11 @@ func TestAnothersFolderOrFileIsRefused(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can give a file away")
 	}
-	dir := folder(t)
-	require.NoError(t, open(t, dir).Close())
-	require.NoError(t, os.Lchown(file(dir), 4711, -1))
+	dir := newFolder(t)
+	require.NoError(t, openJournal(t, dir).Close())
+	require.NoError(t, os.Lchown(pathOf(dir), 4711, -1))
 	_, err := journal.Open(dir, journal.Options{})
-	require.ErrorContains(t, err, "journal "+file(dir)+": it belongs to uid 4711 and you are uid 0; start as that user, or set XDG_STATE_HOME")
+	require.ErrorContains(t, err, "journal "+pathOf(dir)+": it belongs to uid 4711 and you are uid 0; start as that user, or set XDG_STATE_HOME")
 	require.NoError(t, os.Lchown(dir, 4711, -1))
 	_, err = journal.Open(dir, journal.Options{})
 	require.ErrorContains(t, err, "journal "+dir+": it belongs to uid 4711")
@@ -200,13 +200,13 @@ func TestAFolderThatCannotBeMadeIsSaid(t *testing.T) {
 }
 
 func TestWhatIsSpoiledLaterIsRefusedAtTheNextAppend(t *testing.T) {
-	dir := folder(t)
-	j := open(t, dir)
+	dir := newFolder(t)
+	j := openJournal(t, dir)
 	e := change.Entry{ID: "a", Event: change.EventBegin}
 	require.NoError(t, j.Append(e))
-	require.NoError(t, os.Chmod(file(dir), 0o666))
-	require.ErrorContains(t, j.Append(e), "journal "+file(dir)+": it is open to others")
-	require.NoError(t, os.Chmod(file(dir), 0o600))
+	require.NoError(t, os.Chmod(pathOf(dir), 0o666))
+	require.ErrorContains(t, j.Append(e), "journal "+pathOf(dir)+": it is open to others")
+	require.NoError(t, os.Chmod(pathOf(dir), 0o600))
 	require.NoError(t, j.Append(e))
 }
 
@@ -234,5 +234,5 @@ func TestFoldersAreMadeOnlyUnderOnesOwn(t *testing.T) {
 	require.NoError(t, os.Symlink(own, filepath.Join(above, "link")))
 	require.NoError(t, os.Lchown(filepath.Join(above, "link"), 4711, -1))
 	refused(filepath.Join(above, "link", "state", "ulbconsole"), filepath.Join(above, "link"), "it belongs to uid 4711")
-	require.NoError(t, open(t, dir).Close())
+	require.NoError(t, openJournal(t, dir).Close())
 }

@@ -39,8 +39,8 @@ func TestMain(m *testing.M) {
 	os.Exit(0)
 }
 
-// child starts the test binary as another console.
-func child(t *testing.T, mode, dir string, args ...string) (*exec.Cmd, *bufio.Scanner, io.Closer) {
+// startChild starts the test binary as another console.
+func startChild(t *testing.T, mode, dir string, args ...string) (*exec.Cmd, *bufio.Scanner, io.Closer) {
 	t.Helper()
 	exe, err := os.Executable()
 	require.NoError(t, err)
@@ -123,11 +123,11 @@ func childFull(dir string, args []string) error {
 }
 
 func TestFourConsolesLoseAndMixNothing(t *testing.T) {
-	dir := folder(t)
+	dir := newFolder(t)
 	const lines = 200
 	var cmds []*exec.Cmd
 	for _, name := range []string{"a", "b", "c", "d"} {
-		cmd, out, _ := child(t, "append", dir, name, strconv.Itoa(lines))
+		cmd, out, _ := startChild(t, "append", dir, name, strconv.Itoa(lines))
 		cmds = append(cmds, cmd)
 		go func() {
 			for out.Scan() {
@@ -137,10 +137,10 @@ func TestFourConsolesLoseAndMixNothing(t *testing.T) {
 	for _, cmd := range cmds {
 		require.NoError(t, cmd.Wait())
 	}
-	ops, damage := read(t, open(t, dir))
+	ops, damage := readAll(t, openJournal(t, dir))
 	assert.Empty(t, damage)
 	next := map[string]int{}
-	for line := range strings.Lines(text(t, dir)) {
+	for line := range strings.Lines(textOf(t, dir)) {
 		assert.True(t, strings.HasPrefix(line, `{"time":`) && strings.HasSuffix(line, "}\n"))
 	}
 	for _, op := range ops {
@@ -154,8 +154,8 @@ func TestFourConsolesLoseAndMixNothing(t *testing.T) {
 
 func TestAKilledConsoleLosesNothingThatWasSafe(t *testing.T) {
 	for _, after := range []int{1, 2, 7, 40} {
-		dir := folder(t)
-		cmd, out, _ := child(t, "append", dir, "a", "0")
+		dir := newFolder(t)
+		cmd, out, _ := startChild(t, "append", dir, "a", "0")
 		var safe []string
 		for len(safe) < after && out.Scan() {
 			safe = append(safe, out.Text())
@@ -167,9 +167,9 @@ func TestAKilledConsoleLosesNothingThatWasSafe(t *testing.T) {
 		_ = cmd.Wait()
 		require.GreaterOrEqual(t, len(safe), after)
 
-		j := open(t, dir)
+		j := openJournal(t, dir)
 		require.NoError(t, j.Append(change.Entry{ID: "next", Event: change.EventBegin, Time: time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)}))
-		ops, damage := read(t, j)
+		ops, damage := readAll(t, j)
 		all := ids(ops)
 		assert.LessOrEqual(t, len(damage), 1)
 		assert.Equal(t, safe, all[:len(safe)])
@@ -179,13 +179,13 @@ func TestAKilledConsoleLosesNothingThatWasSafe(t *testing.T) {
 }
 
 func TestAConsoleIsAliveUntilItIsKilledAndThenItsLocksAreFree(t *testing.T) {
-	dir := folder(t)
-	cmd, out, _ := child(t, "hold", dir, "theirs")
+	dir := newFolder(t)
+	cmd, out, _ := startChild(t, "hold", dir, "theirs")
 	require.True(t, out.Scan())
 	require.Equal(t, "ready", out.Text())
 
-	j := open(t, dir)
-	ops, _ := read(t, j)
+	j := openJournal(t, dir)
+	ops, _ := readAll(t, j)
 	require.Len(t, ops, 1)
 	assert.True(t, ops[0].Alive)
 	assert.False(t, ops[0].Mine)
@@ -201,7 +201,7 @@ func TestAConsoleIsAliveUntilItIsKilledAndThenItsLocksAreFree(t *testing.T) {
 
 	require.NoError(t, cmd.Process.Kill())
 	_ = cmd.Wait()
-	ops, _ = read(t, j)
+	ops, _ = readAll(t, j)
 	assert.False(t, ops[0].Alive)
 	assert.True(t, ops[0].Open())
 	free, err = j.Lock("r", "ulb")
@@ -210,18 +210,18 @@ func TestAConsoleIsAliveUntilItIsKilledAndThenItsLocksAreFree(t *testing.T) {
 }
 
 func TestOnlyTheSessionsOfEndedConsolesAreSweptAway(t *testing.T) {
-	dir := folder(t)
+	dir := newFolder(t)
 	sessions := func() []string {
 		files, err := filepath.Glob(filepath.Join(dir, "sessions", "*.lock"))
 		require.NoError(t, err)
 		return files
 	}
-	cmd, out, _ := child(t, "hold", dir, "theirs")
+	cmd, out, _ := startChild(t, "hold", dir, "theirs")
 	require.True(t, out.Scan())
 	theirs := sessions()
 	require.Len(t, theirs, 1)
 
-	j := open(t, dir)
+	j := openJournal(t, dir)
 	assert.Len(t, sessions(), 2)
 	assert.Subset(t, sessions(), theirs, "it is alive")
 	require.NoError(t, j.Close())
@@ -230,27 +230,27 @@ func TestOnlyTheSessionsOfEndedConsolesAreSweptAway(t *testing.T) {
 	require.NoError(t, cmd.Process.Kill())
 	_ = cmd.Wait()
 	assert.Equal(t, theirs, sessions(), "kill -9 leaves it")
-	j = open(t, dir)
+	j = openJournal(t, dir)
 	assert.Len(t, sessions(), 1)
 	assert.NotSubset(t, sessions(), theirs)
 	require.NoError(t, j.Close())
 }
 
 func TestAConsoleThatEndsInPeaceIsNotAlive(t *testing.T) {
-	dir := folder(t)
-	cmd, out, in := child(t, "hold", dir, "theirs")
+	dir := newFolder(t)
+	cmd, out, in := startChild(t, "hold", dir, "theirs")
 	require.True(t, out.Scan())
 	require.NoError(t, in.Close())
 	require.NoError(t, cmd.Wait())
-	ops, _ := read(t, open(t, dir))
+	ops, _ := readAll(t, openJournal(t, dir))
 	require.Len(t, ops, 1)
 	assert.False(t, ops[0].Alive)
 }
 
 func TestAFullDiskIsSaidAndCutsNothingElse(t *testing.T) {
-	one := folder(t)
-	require.NoError(t, open(t, one).Append(change.Entry{ID: "0", Event: change.EventBegin, Time: start}))
-	line := len(text(t, one)) - len(`"user":"alice","sudo_user":"bob","host":"jump1","client":"192.0.2.7"`) + len(`"user":""`)
+	one := newFolder(t)
+	require.NoError(t, openJournal(t, one).Append(change.Entry{ID: "0", Event: change.EventBegin, Time: start}))
+	line := len(textOf(t, one)) - len(`"user":"alice","sudo_user":"bob","host":"jump1","client":"192.0.2.7"`) + len(`"user":""`)
 	tests := []struct {
 		name   string
 		limit  int
@@ -266,8 +266,8 @@ func TestAFullDiskIsSaidAndCutsNothingElse(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			dir := folder(t)
-			cmd, out, _ := child(t, "full", dir, strconv.Itoa(tt.limit))
+			dir := newFolder(t)
+			cmd, out, _ := startChild(t, "full", dir, strconv.Itoa(tt.limit))
 			var said []string
 			for out.Scan() {
 				said = append(said, out.Text())
@@ -276,12 +276,12 @@ func TestAFullDiskIsSaidAndCutsNothingElse(t *testing.T) {
 			require.Len(t, said, 3)
 			assert.Equal(t, strconv.Itoa(tt.said), said[0])
 			for _, words := range said[1:] {
-				assert.Contains(t, words, "journal "+file(dir)+": file too large; raise the limit")
+				assert.Contains(t, words, "journal "+pathOf(dir)+": file too large; raise the limit")
 			}
-			ops, damage := read(t, open(t, dir))
+			ops, damage := readAll(t, openJournal(t, dir))
 			assert.Equal(t, append(tt.want, "room again"), ids(ops))
 			assert.Len(t, damage, tt.damage)
-			assert.GreaterOrEqual(t, len(text(t, dir)), tt.limit, "what was cut is left as it is")
+			assert.GreaterOrEqual(t, len(textOf(t, dir)), tt.limit, "what was cut is left as it is")
 		})
 	}
 }

@@ -18,7 +18,7 @@ type Reader struct {
 	older []string // the names of the files that were put aside
 }
 
-var _ change.Book = (*Reader)(nil)
+var _ change.Journal = (*Reader)(nil)
 
 var errReads = errors.New("this session is read-only")
 

@@ -30,7 +30,7 @@ func names(t *testing.T, folder string) (all []string) {
 }
 
 func TestAReaderMakesNothing(t *testing.T) {
-	dir := folder(t)
+	dir := newFolder(t)
 	above := filepath.Dir(filepath.Dir(dir))
 	r := reader(t, dir)
 	ops, damage, err := r.Operations()
@@ -44,14 +44,14 @@ func TestAReaderMakesNothing(t *testing.T) {
 }
 
 func TestAReaderSeesWhatAnotherConsoleWroteAndThatItRuns(t *testing.T) {
-	dir := folder(t)
+	dir := newFolder(t)
 	r := reader(t, dir)
-	a, b := open(t, dir), open(t, dir)
+	a, b := openJournal(t, dir), openJournal(t, dir)
 	require.NoError(t, a.Append(change.Entry{ID: "a", Event: change.EventBegin}))
 	require.NoError(t, b.Append(change.Entry{ID: "b", Event: change.EventBegin}))
 	require.NoError(t, b.Close())
-	write(t, dir, `{"op":"d","event":"begin"}`+"\n")
-	write(t, dir, `{"op":`)
+	writeText(t, dir, `{"op":"d","event":"begin"}`+"\n")
+	writeText(t, dir, `{"op":`)
 	before := names(t, dir)
 
 	ops, damage, err := r.Operations()
@@ -75,10 +75,10 @@ func TestAReaderSeesWhatAnotherConsoleWroteAndThatItRuns(t *testing.T) {
 }
 
 func TestAReaderRefusesWhatIsNotPrivate(t *testing.T) {
-	dir := folder(t)
-	require.NoError(t, open(t, dir).Close())
+	dir := newFolder(t)
+	require.NoError(t, openJournal(t, dir).Close())
 	r := reader(t, dir)
-	require.NoError(t, os.Chmod(file(dir), 0o644))
+	require.NoError(t, os.Chmod(pathOf(dir), 0o644))
 	_, _, err := r.Operations()
 	require.ErrorContains(t, err, "it is open to others (mode 0644)")
 	require.NoError(t, os.Chmod(dir, 0o755))

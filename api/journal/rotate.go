@@ -46,7 +46,7 @@ func (j *Journal) rotate(f *os.File) (*os.File, error) {
 	if is.Size()-begin > 4*maxFile || j.catchUp(f, is) != nil { // too much while others wait: the next reading comes first
 		return f, nil
 	}
-	next, err := j.goOn(f, is)
+	next, err := j.makeNext(f, is)
 	if err != nil {
 		_ = f.Close()
 		return nil, err
@@ -60,9 +60,9 @@ func (j *Journal) rotate(f *os.File) (*os.File, error) {
 	return next, nil
 }
 
-// goOn makes the file that goes on with this one, nil where there can be none. It
+// makeNext makes the file that continues this one, nil where there can be none. It
 // fails where the new one has the name already and is not durable.
-func (j *Journal) goOn(f *os.File, is fs.FileInfo) (*os.File, error) {
+func (j *Journal) makeNext(f *os.File, is fs.FileInfo) (*os.File, error) {
 	r := j.read
 	ids, doubt := r.folding.Carry(r.bytesOf, j.large/4)
 	lines := r.carried(ids, doubt)

@@ -23,13 +23,13 @@ const smallFile = 32 << 10
 
 func openSmall(t *testing.T, dir string) *journal.Journal {
 	t.Helper()
-	j := open(t, dir)
+	j := openJournal(t, dir)
 	j.PutAsideAt(smallFile)
 	return j
 }
 
-// said appends the events of an operation.
-func said(t *testing.T, j *journal.Journal, id string, events ...change.Event) {
+// requireEvents appends the events of an operation.
+func requireEvents(t *testing.T, j *journal.Journal, id string, events ...change.Event) {
 	t.Helper()
 	for _, event := range events {
 		require.NoError(t, j.Append(entryOf(id, event)))
@@ -62,7 +62,7 @@ func fill(t *testing.T, j *journal.Journal, dir, name string, times int) (last s
 	for n := 0; len(asides(t, dir)) < before+times; n++ {
 		require.Less(t, n, 10_000)
 		last = fmt.Sprintf("%s-%d", name, n)
-		said(t, j, last, wholeChange...)
+		requireEvents(t, j, last, wholeChange...)
 	}
 	return last
 }
@@ -76,7 +76,7 @@ func asides(t *testing.T, dir string) []string {
 
 func byID(t *testing.T, j *journal.Journal) map[string]change.Operation {
 	t.Helper()
-	ops, _ := read(t, j)
+	ops, _ := readAll(t, j)
 	found := map[string]change.Operation{}
 	for _, op := range ops {
 		found[op.ID] = op
@@ -85,20 +85,20 @@ func byID(t *testing.T, j *journal.Journal) map[string]change.Operation {
 }
 
 func TestALargeFileIsPutAsideAndAllThatIsOpenGoesOn(t *testing.T) {
-	dir := folder(t)
+	dir := newFolder(t)
 	old := openSmall(t, dir)
-	said(t, old, "begun", change.EventBegin)
-	said(t, old, "sent", change.EventBegin, change.EventRequest)
-	said(t, old, "answered", change.EventBegin, change.EventRequest, change.EventAnswer)
-	said(t, old, "interrupted", change.EventBegin)
+	requireEvents(t, old, "begun", change.EventBegin)
+	requireEvents(t, old, "sent", change.EventBegin, change.EventRequest)
+	requireEvents(t, old, "answered", change.EventBegin, change.EventRequest, change.EventAnswer)
+	requireEvents(t, old, "interrupted", change.EventBegin)
 	require.NoError(t, old.Append(change.Entry{ID: "follower", Event: change.EventBegin, Follows: "interrupted", Region: "hk", ULB: "ulb-interrupted"}))
-	said(t, old, "follower", change.EventEnd)
+	requireEvents(t, old, "follower", change.EventEnd)
 	require.NoError(t, old.Append(change.Entry{ID: "drain", Event: change.EventBegin, Wait: 60, Plan: []impact.Step{{Kind: impact.StepDisable, Backend: "b"}, {Kind: impact.StepWait}, {Kind: impact.StepRelease, Backend: "b"}}}))
 	require.NoError(t, old.Append(change.Entry{ID: "drain", Event: change.EventWaiting, Step: 1, Until: start.Add(time.Minute)}))
 	require.NoError(t, old.Close())
 
 	j := openSmall(t, dir)
-	said(t, j, "mine", change.EventBegin, change.EventRequest)
+	requireEvents(t, j, "mine", change.EventBegin, change.EventRequest)
 	before := byID(t, j)
 	last := fill(t, j, dir, "n", 3)
 	after := byID(t, j)
@@ -107,23 +107,23 @@ func TestALargeFileIsPutAsideAndAllThatIsOpenGoesOn(t *testing.T) {
 	}
 	assert.Contains(t, after, last, "the newest goes on, too")
 	assert.NotContains(t, after, "n-0")
-	assert.Less(t, len(text(t, dir)), smallFile+4096)
-	assert.Equal(t, os.FileMode(0o600), mode(t, file(dir)))
+	assert.Less(t, len(textOf(t, dir)), smallFile+4096)
+	assert.Equal(t, os.FileMode(0o600), modeOf(t, pathOf(dir)))
 
 	t.Run("the plan that runs goes on", func(t *testing.T) {
-		said(t, j, "mine", change.EventAnswer, change.EventVerified, change.EventEnd)
+		requireEvents(t, j, "mine", change.EventAnswer, change.EventVerified, change.EventEnd)
 		assert.Equal(t, change.OutcomeDone, byID(t, j)["mine"].Outcome)
 	})
 	t.Run("no change is lost, and each file is whole", func(t *testing.T) {
 		seen := map[string]bool{}
-		for _, path := range append(asides(t, dir), file(dir)) {
+		for _, path := range append(asides(t, dir), pathOf(dir)) {
 			content, err := os.ReadFile(path)
 			require.NoError(t, err)
-			assert.Equal(t, os.FileMode(0o600), mode(t, path))
-			other := folder(t)
-			k := open(t, other)
-			require.NoError(t, os.WriteFile(file(other), content, 0o600))
-			ops, damage := read(t, k)
+			assert.Equal(t, os.FileMode(0o600), modeOf(t, path))
+			other := newFolder(t)
+			k := openJournal(t, other)
+			require.NoError(t, os.WriteFile(pathOf(other), content, 0o600))
+			ops, damage := readAll(t, k)
 			assert.Empty(t, damage)
 			for _, op := range ops {
 				seen[op.ID] = true
@@ -140,19 +140,19 @@ func TestALargeFileIsPutAsideAndAllThatIsOpenGoesOn(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, j.Older(), r.Older())
 	})
-	assert.Empty(t, open(t, folder(t)).Older())
+	assert.Empty(t, openJournal(t, newFolder(t)).Older())
 }
 
 // Another console has the file open and a plan under way while this one puts the file aside.
 func TestAnotherConsolesPlanGoesOnWhenTheFileIsPutAside(t *testing.T) {
-	dir := folder(t)
+	dir := newFolder(t)
 	a, b := openSmall(t, dir), openSmall(t, dir)
-	said(t, b, "theirs", change.EventBegin, change.EventRequest)
-	said(t, b, "ended", wholeChange...)
+	requireEvents(t, b, "theirs", change.EventBegin, change.EventRequest)
+	requireEvents(t, b, "ended", wholeChange...)
 	fill(t, a, dir, "n", 2)
-	said(t, b, "theirs", change.EventAnswer)
+	requireEvents(t, b, "theirs", change.EventAnswer)
 	fill(t, a, dir, "m", 1)
-	said(t, b, "theirs", change.EventVerified, change.EventEnd)
+	requireEvents(t, b, "theirs", change.EventVerified, change.EventEnd)
 	for _, j := range []*journal.Journal{a, b} {
 		op := byID(t, j)["theirs"]
 		assert.Equal(t, change.OutcomeDone, op.Outcome)
@@ -182,10 +182,10 @@ func TestAFileThatSomebodyElseRotatesStopsThePlan(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := folder(t)
+			dir := newFolder(t)
 			j := openSmall(t, dir)
-			said(t, j, "mine", change.EventBegin)
-			require.NoError(t, rotate(file(dir), filepath.Join(dir, "journal-20260504T010201Z.jsonl")))
+			requireEvents(t, j, "mine", change.EventBegin)
+			require.NoError(t, rotate(pathOf(dir), filepath.Join(dir, "journal-20260504T010201Z.jsonl")))
 			require.ErrorContains(t, j.Append(entryOf("mine", change.EventRequest)), "somebody moved, replaced or truncated it")
 		})
 	}
@@ -197,16 +197,16 @@ func TestWhateverAConsoleLeftInTheMiddleOfPuttingAsideIsTakenUp(t *testing.T) {
 	for name, leave := range map[string]func(t *testing.T, dir string){
 		"half of the next file": func(t *testing.T, dir string) {
 			t.Helper()
-			require.NoError(t, os.WriteFile(filepath.Join(dir, "journal.next"), []byte(text(t, dir)[:100]), 0o600))
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "journal.next"), []byte(textOf(t, dir)[:100]), 0o600))
 		},
 		"the next file": func(t *testing.T, dir string) {
 			t.Helper()
-			require.NoError(t, os.WriteFile(filepath.Join(dir, "journal.next"), []byte(text(t, dir)), 0o600))
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "journal.next"), []byte(textOf(t, dir)), 0o600))
 		},
 		"the next file and the second name": func(t *testing.T, dir string) {
 			t.Helper()
-			require.NoError(t, os.WriteFile(filepath.Join(dir, "journal.next"), []byte(text(t, dir)), 0o600))
-			require.NoError(t, os.Link(file(dir), filepath.Join(dir, "journal-20260101T000000Z.jsonl")))
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "journal.next"), []byte(textOf(t, dir)), 0o600))
+			require.NoError(t, os.Link(pathOf(dir), filepath.Join(dir, "journal-20260101T000000Z.jsonl")))
 		},
 		"a folder of the next file's name": func(t *testing.T, dir string) {
 			t.Helper()
@@ -214,19 +214,19 @@ func TestWhateverAConsoleLeftInTheMiddleOfPuttingAsideIsTakenUp(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := folder(t)
-			old := open(t, dir)
-			said(t, old, "sent", change.EventBegin, change.EventRequest)
-			for n := 0; len(text(t, dir)) < 2*smallFile; n++ {
-				said(t, old, fmt.Sprint(n), wholeChange...)
+			dir := newFolder(t)
+			old := openJournal(t, dir)
+			requireEvents(t, old, "sent", change.EventBegin, change.EventRequest)
+			for n := 0; len(textOf(t, dir)) < 2*smallFile; n++ {
+				requireEvents(t, old, fmt.Sprint(n), wholeChange...)
 			}
 			require.NoError(t, old.Close())
 			leave(t, dir)
 			before := len(asides(t, dir))
 			j := openSmall(t, dir)
-			said(t, j, "next", wholeChange...)
+			requireEvents(t, j, "next", wholeChange...)
 			ops := byID(t, j)
-			assert.True(t, ops["sent"].Unsettled())
+			assert.True(t, ops["sent"].InDoubt())
 			assert.Equal(t, change.OutcomeDone, ops["next"].Outcome)
 			if name == "a folder of the next file's name" {
 				assert.Empty(t, asides(t, dir), "it only grows")
@@ -234,7 +234,7 @@ func TestWhateverAConsoleLeftInTheMiddleOfPuttingAsideIsTakenUp(t *testing.T) {
 			}
 			assert.Len(t, asides(t, dir), 1)
 			assert.NoFileExists(t, filepath.Join(dir, "journal.next"))
-			assert.Less(t, len(text(t, dir)), smallFile)
+			assert.Less(t, len(textOf(t, dir)), smallFile)
 			if before == 1 {
 				put, err := os.ReadFile(asides(t, dir)[0])
 				require.NoError(t, err)
@@ -273,13 +273,13 @@ func TestConsolesThatAreKilledWhilePuttingAsideLoseNothing(t *testing.T) {
 	if testing.Short() {
 		rounds = 3
 	}
-	dir := folder(t)
+	dir := newFolder(t)
 	left := map[string]bool{}
 	for round := range rounds {
 		said := make(chan string)
 		var kill []func()
 		for _, name := range []string{"a", "b"} {
-			cmd, out, _ := child(t, "rotate", dir, fmt.Sprintf("%s%d", name, round))
+			cmd, out, _ := startChild(t, "rotate", dir, fmt.Sprintf("%s%d", name, round))
 			kill = append(kill, func() { _ = cmd.Process.Signal(syscall.SIGKILL) })
 			go func() {
 				for out.Scan() {
@@ -309,8 +309,8 @@ func TestConsolesThatAreKilledWhilePuttingAsideLoseNothing(t *testing.T) {
 				left[id] = true
 			}
 		}
-		j := open(t, dir)
-		ops, damage := read(t, j)
+		j := openJournal(t, dir)
+		ops, damage := readAll(t, j)
 		assert.LessOrEqual(t, len(damage), 2)
 		is := map[string]bool{}
 		for _, op := range ops {
@@ -331,34 +331,34 @@ func TestConsolesThatAreKilledWhilePuttingAsideLoseNothing(t *testing.T) {
 }
 
 func TestADoubtGoesOnWithTheLineThatRaisedIt(t *testing.T) {
-	dir := folder(t)
+	dir := newFolder(t)
 	old := openSmall(t, dir)
-	said(t, old, "doubted", change.EventBegin)
+	requireEvents(t, old, "doubted", change.EventBegin)
 	require.NoError(t, old.Close())
-	write(t, dir, "\x00\x00\x00 not a line of ours\n"+`{"op":"hidden","event":"request","step":`+"\n")
+	writeText(t, dir, "\x00\x00\x00 not a line of ours\n"+`{"op":"hidden","event":"request","step":`+"\n")
 	j := openSmall(t, dir)
 	before := byID(t, j)
-	require.True(t, before["doubted"].Unsettled())
-	require.True(t, before["hidden"].Unsettled())
+	require.True(t, before["doubted"].InDoubt())
+	require.True(t, before["hidden"].InDoubt())
 	fill(t, j, dir, "n", 2)
 	after := byID(t, j)
-	assert.True(t, after["doubted"].Unsettled())
-	assert.True(t, after["hidden"].Unsettled())
+	assert.True(t, after["doubted"].InDoubt())
+	assert.True(t, after["hidden"].InDoubt())
 	assert.False(t, after["doubted"].Unread.Before(before["doubted"].Unread))
-	_, damage := read(t, j)
+	_, damage := readAll(t, j)
 	assert.Len(t, damage, 2)
 }
 
 func TestAFileInWhichMostIsOpenOnlyGrows(t *testing.T) {
-	dir := folder(t)
+	dir := newFolder(t)
 	j := openSmall(t, dir)
-	for n := 0; len(text(t, dir)) < 3*smallFile; n++ {
-		said(t, j, fmt.Sprint(n), change.EventBegin, change.EventRequest)
+	for n := 0; len(textOf(t, dir)) < 3*smallFile; n++ {
+		requireEvents(t, j, fmt.Sprint(n), change.EventBegin, change.EventRequest)
 	}
 	assert.Empty(t, asides(t, dir))
 	for n := 0; len(asides(t, dir)) == 0; n++ {
 		require.Less(t, n, 10_000)
-		said(t, j, fmt.Sprintf("n-%d", n), wholeChange...)
+		requireEvents(t, j, fmt.Sprintf("n-%d", n), wholeChange...)
 	}
-	assert.True(t, byID(t, j)["0"].Unsettled(), "and goes on with them once they are the smaller part")
+	assert.True(t, byID(t, j)["0"].InDoubt(), "and goes on with them once they are the smaller part")
 }

@@ -13,15 +13,15 @@ import (
 )
 
 func TestSessionsAreTheirOwn(t *testing.T) {
-	dir := folder(t)
-	a, b := open(t, dir), open(t, dir)
+	dir := newFolder(t)
+	a, b := openJournal(t, dir), openJournal(t, dir)
 	require.NoError(t, a.Append(change.Entry{ID: "a", Event: change.EventBegin}))
 	require.NoError(t, b.Append(change.Entry{ID: "b", Event: change.EventBegin}))
-	write(t, dir, `{"op":"c","event":"begin","session":"../../etc/passwd"}`+"\n")
-	write(t, dir, `{"op":"d","event":"begin"}`+"\n")
+	writeText(t, dir, `{"op":"c","event":"begin","session":"../../etc/passwd"}`+"\n")
+	writeText(t, dir, `{"op":"d","event":"begin"}`+"\n")
 
 	alive := func(j *journal.Journal) map[string][2]bool {
-		ops, _ := read(t, j)
+		ops, _ := readAll(t, j)
 		all := map[string][2]bool{}
 		for _, op := range ops {
 			all[op.ID] = [2]bool{op.Mine, op.Alive}
@@ -31,7 +31,7 @@ func TestSessionsAreTheirOwn(t *testing.T) {
 	assert.Equal(t, map[string][2]bool{"a": {true, true}, "b": {false, true}, "c": {}, "d": {}}, alive(a))
 	require.NoError(t, b.Close())
 	assert.Equal(t, map[string][2]bool{"a": {true, true}, "b": {false, false}, "c": {}, "d": {}}, alive(a))
-	c := open(t, dir)
+	c := openJournal(t, dir)
 	assert.Equal(t, map[string][2]bool{"a": {false, true}, "b": {}, "c": {}, "d": {}}, alive(c))
 	left, err := os.ReadDir(filepath.Join(dir, "sessions"))
 	require.NoError(t, err)
@@ -39,21 +39,21 @@ func TestSessionsAreTheirOwn(t *testing.T) {
 }
 
 func TestALockFileThatIsGoneIsASessionThatHasEnded(t *testing.T) {
-	dir := folder(t)
-	a, b := open(t, dir), open(t, dir)
+	dir := newFolder(t)
+	a, b := openJournal(t, dir), openJournal(t, dir)
 	require.NoError(t, a.Append(change.Entry{ID: "a", Event: change.EventBegin}))
 	all, err := filepath.Glob(filepath.Join(dir, "sessions", "*"))
 	require.NoError(t, err)
 	for _, f := range all {
 		require.NoError(t, os.Remove(f))
 	}
-	ops, _ := read(t, b)
+	ops, _ := readAll(t, b)
 	assert.False(t, ops[0].Alive)
 }
 
 func TestSessionsThatCannotBeLookedThroughAreNotTakenForEnded(t *testing.T) {
-	dir := folder(t)
-	a := open(t, dir)
+	dir := newFolder(t)
+	a := openJournal(t, dir)
 	require.NoError(t, a.Append(change.Entry{ID: "a", Event: change.EventBegin}))
 	sessions := filepath.Join(dir, "sessions")
 	require.NoError(t, os.Rename(sessions, sessions+".away"))

@@ -14,7 +14,7 @@ import (
 // openJournal opens the user's own journal, or one that ends with the demonstration. One that
 // cannot be opened refuses every change with the reason: browsing goes on without it. A read-only
 // session makes nothing, and reads what there is.
-func openJournal(system config.System, practice, readOnly bool) (_ change.Book, closeJournal func()) {
+func openJournal(system config.System, practice, readOnly bool) (_ change.Journal, closeJournal func()) {
 	forget := func() {}
 	dir, err := config.StateDir(system)
 	if practice {
@@ -27,7 +27,7 @@ func openJournal(system config.System, practice, readOnly bool) (_ change.Book, 
 	if err == nil {
 		options := journal.Options{Clock: api.SystemClock{}, Who: journal.WhoAmI(os.Getenv)}
 		if readOnly && !practice {
-			var past change.Book
+			var past change.Journal
 			if past, err = journal.Read(dir, options); err == nil {
 				return past, forget
 			}

@@ -12,18 +12,18 @@ import (
 
 // OrderWords says what was asked for.
 func OrderWords(o change.Order, addresses map[api.BackendID]string) string {
-	what := string(o.Want.Goal)
-	if o.Want.Drain {
+	what := string(o.Request.Goal)
+	if o.Request.Drain {
 		what = "drain " + o.Wait.String() + " and release"
 	}
-	ids := make([]string, len(o.Want.Targets))
-	for i, id := range o.Want.Targets {
+	ids := make([]string, len(o.Request.Targets))
+	for i, id := range o.Request.Targets {
 		ids[i] = Join(addresses[id], string(id))
 	}
 	if len(ids) > 0 {
 		what += " " + strings.Join(ids, ", ")
 	}
-	if o.Want.Goal == impact.GoalRestore {
+	if o.Request.Goal == impact.GoalUndo {
 		what = "put back what change " + o.Follows + " did"
 	} else if o.Follows != "" {
 		what += ", going on with change " + o.Follows

@@ -14,8 +14,8 @@ import (
 // ResultText is an order's end in one clean sentence.
 func ResultText(th *theme.Theme, r change.Result) string {
 	o := r.Order
-	id := fmt.Sprintf("%s (ULB %s, %s)", TargetNames(th, o, StepsOf(r.Steps), AddressesOf(api.VServer{}, r.Record, o.Want.Record)), ShortName(th, string(o.ULB)), ShortName(th, string(o.Scope.Region)))
-	done := o.Want.Goal.Done()
+	id := fmt.Sprintf("%s (ULB %s, %s)", TargetNames(th, o, StepsOf(r.Steps), AddressesOf(api.VServer{}, r.Record, o.Request.Record)), ShortName(th, string(o.ULB)), ShortName(th, string(o.Scope.Region)))
+	done := o.Request.Goal.Done()
 	why := r.Why
 	var b strings.Builder
 	switch {
@@ -35,7 +35,7 @@ func ResultText(th *theme.Theme, r change.Result) string {
 	case r.Outcome == change.OutcomeStopped:
 		b.WriteString("Stopped before all was " + done + ": " + id)
 	default:
-		unknown := change.StepStatus{Step: impact.Step{Kind: FinalStep(o.Want.Goal)}}
+		unknown := change.StepStatus{Step: impact.Step{Kind: FinalStep(o.Request.Goal)}}
 		if i := slices.IndexFunc(r.Steps, func(s change.StepStatus) bool { return s.State == change.StepUnknown }); i >= 0 {
 			unknown = r.Steps[i]
 		}
@@ -47,7 +47,7 @@ func ResultText(th *theme.Theme, r change.Result) string {
 	if why != "" {
 		b.WriteString(": " + th.Text(why))
 	}
-	for _, c := range r.Changes {
+	for _, c := range r.Differences {
 		if c.Old == "" {
 			b.WriteString("; now a " + th.Text(c.What) + ": " + th.Text(c.New))
 			continue
@@ -68,10 +68,10 @@ func ResultText(th *theme.Theme, r change.Result) string {
 
 // unknownHead says what is unknown: the order itself, or a step on the way to it.
 func unknownHead(th *theme.Theme, o change.Order, s change.StepStatus, id string) string {
-	if s.Step.Kind != FinalStep(o.Want.Goal) {
-		return "UNKNOWN whether a step was done (" + th.Name(s.Step.String()) + "), and all is not " + o.Want.Goal.Done() + ": " + id
+	if s.Step.Kind != FinalStep(o.Request.Goal) {
+		return "UNKNOWN whether a step was done (" + th.Name(s.Step.String()) + "), and all is not " + o.Request.Goal.Done() + ": " + id
 	}
-	return "UNKNOWN whether " + id + " was " + o.Want.Goal.Done()
+	return "UNKNOWN whether " + id + " was " + o.Request.Goal.Done()
 }
 
 // LeftText is how far an order was when the console left it, in one clean sentence. After the request in flight none is sent.
@@ -82,12 +82,12 @@ func LeftText(th *theme.Theme, p change.Progress) string {
 	open := func(s change.StepStatus) bool {
 		return sent(s) && s.State != change.StepDone && s.State != change.StepRefused
 	}
-	head := "Not " + o.Want.Goal.Done() + ", nothing was sent: " + id
+	head := "Not " + o.Request.Goal.Done() + ", nothing was sent: " + id
 	switch {
 	case slices.ContainsFunc(p.Steps, open):
 		head = unknownHead(th, o, p.Steps[slices.IndexFunc(p.Steps, open)], id)
 	case slices.ContainsFunc(p.Steps, sent):
-		head = "Stopped before all was " + o.Want.Goal.Done() + ": " + id
+		head = "Stopped before all was " + o.Request.Goal.Done() + ": " + id
 	}
 	return head + ": the console did not wait for the outcome; the next start finds it in the journal"
 }

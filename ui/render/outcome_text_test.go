@@ -22,7 +22,7 @@ func TestTheHeadlineSaysWhatIsTrueOfAllThatWasDone(t *testing.T) {
 		"Stopped before all was released: backend-a": {Outcome: change.OutcomeStopped, Steps: []change.StepStatus{step, waiting}},
 		"Still draining, in the journal: backend-a":  {Outcome: change.OutcomeStopped, Draining: true, Steps: []change.StepStatus{step, waiting}},
 	} {
-		r.Order = change.Order{Place: change.Place{Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb-web"}, Want: impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}}}
+		r.Order = change.Order{Place: change.Place{Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb-web"}, Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}}}
 		assert.Contains(t, ResultText(l, r), want)
 	}
 }

@@ -44,14 +44,14 @@ func addRecorded(all map[api.BackendID]string, record impact.Record) {
 // What is put back is named by the steps, once they are known: not all that was
 // recorded has to be.
 func TargetNames(th *theme.Theme, o change.Order, steps []impact.Step, addresses map[api.BackendID]string) string {
-	if o.Want.Goal == impact.GoalRestore && len(steps) > 0 {
+	if o.Request.Goal == impact.GoalUndo && len(steps) > 0 {
 		return Enumerate(restored(th.Name, steps, addresses))
 	}
-	if o.Want.Goal == impact.GoalRestore {
-		return recordNames(th, o.Want.Record)
+	if o.Request.Goal == impact.GoalUndo {
+		return recordNames(th, o.Request.Record)
 	}
-	names := make([]string, len(o.Want.Targets))
-	for i, id := range o.Want.Targets {
+	names := make([]string, len(o.Request.Targets))
+	for i, id := range o.Request.Targets {
 		names[i] = strings.TrimRight(ShortName(th, string(id))+" "+ShortName(th, addresses[id]), " ")
 	}
 	return strings.Join(names, ", ")
@@ -100,15 +100,15 @@ func restored(name func(string) string, steps []impact.Step, addresses map[api.B
 // OrderShort is an operation in the fewest words.
 func OrderShort(op change.Operation, addresses map[api.BackendID]string) string {
 	o := op.Order
-	names := make([]string, 0, len(o.Want.Targets))
-	for _, id := range o.Want.Targets {
+	names := make([]string, 0, len(o.Request.Targets))
+	for _, id := range o.Request.Targets {
 		names = append(names, cmp.Or(addresses[id], string(id)))
 	}
-	verb := string(o.Want.Goal)
-	if o.Want.Drain {
+	verb := string(o.Request.Goal)
+	if o.Request.Drain {
 		verb = "drain+release"
 	}
-	if o.Want.Goal == impact.GoalRestore {
+	if o.Request.Goal == impact.GoalUndo {
 		for _, what := range restored(raw, StepsOf(op.Steps), addresses) {
 			_, short, _ := strings.Cut(what, " ")
 			names = append(names, short)

@@ -20,9 +20,9 @@ const (
 	mostPriority  = 9999
 )
 
-// doubtRules wants the rules known, and the Default one among them: it is
+// checkRules wants the rules known, and the Default one among them: it is
 // always there.
-func (w *work) doubtRules() {
+func (w *assessor) checkRules() {
 	if !w.vserver.Layer7() {
 		return
 	}
@@ -30,32 +30,32 @@ func (w *work) doubtRules() {
 	standard := w.standard()
 	switch {
 	case !known:
-		w.doubt("the service did not say which forwarding rules the VServer has", readAgain)
+		w.unknown("the service did not say which forwarding rules the VServer has", readAgain)
 	case len(rules) == 0:
-		w.doubt("the service named no forwarding rule of the VServer, and the Default one is always there", readAgain)
+		w.unknown("the service named no forwarding rule of the VServer, and the Default one is always there", readAgain)
 	case len(standard) == 0:
 		w.warn("the service named rules of the VServer, but not the Default one, which is always there")
 	case len(standard) > 1:
-		w.doubt("the VServer has several Default rules", readAgain)
+		w.unknown("the VServer has several Default rules", readAgain)
 	}
 	backends, _ := w.vserver.Backends.Get()
 	for _, r := range standard {
 		switch {
 		case !w.loses():
 		case !r.Members.IsKnown():
-			w.doubt("the service did not say which members the Default rule has", readAgain)
+			w.unknown("the service did not say which members the Default rule has", readAgain)
 		case len(r.MemberIDs()) == 0:
 			w.warn("the Default rule has no members")
 		}
 		if len(backends) == 0 && w.vserver.Backends.IsKnown() && len(r.MemberIDs()) > 0 {
-			w.doubt("the service named no backend of the VServer, but members of its Default rule", readAgain)
+			w.unknown("the service named no backend of the VServer, but members of its Default rule", readAgain)
 		}
 	}
 }
 
 // loses says whether the plan takes a backend from serving.
-func (w *work) loses() bool {
-	for _, fate := range w.fates {
+func (w *assessor) loses() bool {
+	for _, fate := range w.effects {
 		if takes(fate) {
 			return true
 		}
@@ -63,12 +63,12 @@ func (w *work) loses() bool {
 	return false
 }
 
-// doubtMembers wants the members of every rule known, and each to be a backend
+// checkMembers wants the members of every rule known, and each to be a backend
 // by its very id or none at all.
-func (w *work) doubtMembers() {
+func (w *assessor) checkMembers() {
 	for _, r := range append(w.custom(), w.standard()...) {
 		if r.Custom() && !r.Members.IsKnown() {
-			w.doubt("the service did not say which members a forwarding rule has: "+RuleName(r), readAgain)
+			w.unknown("the service did not say which members a forwarding rule has: "+RuleName(r), readAgain)
 		}
 		members, _ := r.Members.Get()
 		for _, m := range members {
@@ -76,19 +76,19 @@ func (w *work) doubtMembers() {
 			_, found := w.byID[id]
 			switch {
 			case blank(id):
-				w.doubt("a forwarding rule has a member without an id: "+RuleName(r), readAgain)
+				w.unknown("a forwarding rule has a member without an id: "+RuleName(r), readAgain)
 			case !found && w.like(id) != "":
-				w.doubt(fmt.Sprintf("the id of a member of a forwarding rule differs from that of a backend only in case or blanks: %q and %q, %s",
+				w.unknown(fmt.Sprintf("the id of a member of a forwarding rule differs from that of a backend only in case or blanks: %q and %q, %s",
 					id, w.like(id), RuleName(r)), webConsole)
 			}
 		}
 	}
 }
 
-// doubtChanges wants every rule that the plan touches such that its id tells it
+// checkTouchedRules wants every rule that the plan touches such that its id tells it
 // from the others, and every one that it changes such that it can be sent back
 // as it was read.
-func (w *work) doubtChanges() {
+func (w *assessor) checkTouchedRules() {
 	rules := append(w.custom(), w.standard()...)
 	spelled := map[string][]api.PolicyID{}
 	for _, r := range rules {
@@ -96,39 +96,39 @@ func (w *work) doubtChanges() {
 	}
 	for _, r := range rules {
 		if w.touches(r) && !blank(r.ID) {
-			w.doubtRuleID(r, spelled[api.FoldID(r.ID)])
+			w.checkRuleID(r, spelled[api.FoldID(r.ID)])
 		}
 		if !w.rewrites(r) {
 			continue
 		}
 		name := " that must be changed (" + RuleName(r) + ")"
-		switch missing, odd := lacks(r), odd(r); {
+		switch missing, odd := lacks(r), oddField(r); {
 		case r.ID == "":
-			w.doubt("a forwarding rule that must be changed has no id ("+RuleName(r)+")", webConsole)
+			w.unknown("a forwarding rule that must be changed has no id ("+RuleName(r)+")", webConsole)
 		case missing == lacksMatch:
-			w.doubt("the service did not say what a forwarding rule matches"+name, readAgain)
+			w.unknown("the service did not say what a forwarding rule matches"+name, readAgain)
 		case missing != "":
-			w.doubt("the service did not say the "+missing+" of a forwarding rule"+name, readAgain)
+			w.unknown("the service did not say the "+missing+" of a forwarding rule"+name, readAgain)
 		case odd != "":
-			w.doubt("this console does not know the "+odd+" of a forwarding rule"+name, webConsole)
+			w.unknown("this console does not know the "+odd+" of a forwarding rule"+name, webConsole)
 		}
 	}
 }
 
-// doubtRuleID wants the id of a rule to be the only one of those that differ only
+// checkRuleID wants the id of a rule to be the only one of those that differ only
 // in case or blanks.
-func (w *work) doubtRuleID(r api.Rule, alike []api.PolicyID) {
+func (w *assessor) checkRuleID(r api.Rule, alike []api.PolicyID) {
 	same := 0
 	for _, other := range alike {
 		if other == r.ID {
 			same++
 			continue
 		}
-		w.doubt(fmt.Sprintf("the ids of two forwarding rules differ only in case or blanks: %q and %q",
+		w.unknown(fmt.Sprintf("the ids of two forwarding rules differ only in case or blanks: %q and %q",
 			min(r.ID, other), max(r.ID, other)), webConsole)
 	}
 	if same > 1 {
-		w.doubt("several forwarding rules carry the id "+string(r.ID), readAgain)
+		w.unknown("several forwarding rules carry the id "+string(r.ID), readAgain)
 	}
 }
 
@@ -150,9 +150,9 @@ func lacks(r api.Rule) string {
 	}
 }
 
-// odd names with its value what a Custom rule has that nobody here knows, "" where
+// oddField names with its value what a Custom rule has that nobody here knows, "" where
 // all is known.
-func odd(r api.Rule) string {
+func oddField(r api.Rule) string {
 	kind, policy, priority := r.Type.Or(""), r.PolicyType.Or(""), r.Priority.Or(0)
 	switch {
 	case !slices.Contains([]string{"", policyCustom, api.PolicyDefault}, policy):

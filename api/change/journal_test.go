@@ -15,13 +15,13 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-func TestWithoutABookNothingIsSent(t *testing.T) {
+func TestWithoutAJournalNothingIsSent(t *testing.T) {
 	d := newDesk(t)
-	d.Book = noJournal
+	d.Journal = noJournal
 	d.assertAborted(d.run(release1, nil), "changes are refused, because the ULB cannot be locked: there is no journal")
 }
 
-// failFrom lets the book take n entries and fail from then on, once or for ever.
+// failFrom lets the journal take n entries and fail from then on, once or for ever.
 func (d *desk) failFrom(n int, once bool) {
 	count := 0
 	d.book.before = func(change.Entry) error {
@@ -33,7 +33,7 @@ func (d *desk) failFrom(n int, once bool) {
 	}
 }
 
-func TestABookThatFailsAtAnyEntryNeverLetsAnUnwrittenRequestOut(t *testing.T) {
+func TestAJournalThatFailsAtAnyEntryNeverLetsAnUnwrittenRequestOut(t *testing.T) {
 	const entries = 11 // of a release out of two rules
 	for _, once := range []bool{false, true} {
 		for n := range entries {
@@ -76,21 +76,21 @@ func TestABookThatFailsAtAnyEntryNeverLetsAnUnwrittenRequestOut(t *testing.T) {
 	}
 }
 
-func TestABookThatFailsBeforeADrainWaitsStopsIt(t *testing.T) {
+func TestAJournalThatFailsBeforeADrainWaitsStopsIt(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.failFrom(4, true)
-	r := d.run(drain(web, "b1"), nil)
+	r := d.run(drainOf(web, "b1"), nil)
 	d.assertStopped(r, "disk full")
 	assert.Len(t, d.client.Writes(), 1)
 	assert.False(t, r.Draining)
 }
 
-func TestTwoConsolesOfOneBook(t *testing.T) {
+func TestTwoConsolesOfOneJournal(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	second := &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: d.Endpoint}
-	o := order(site, impact.GoalRelease, "c3")
+	second := &change.Runner{Client: d.client, Clock: d.clock, Journal: d.book, Endpoint: d.Endpoint}
+	o := orderOf(site, impact.GoalRelease, "c3")
 	shown, err := second.Read(context.Background(), o)
 	require.NoError(t, err)
 	var during change.Result
@@ -108,14 +108,14 @@ func TestTwoConsolesOfOneBook(t *testing.T) {
 	assert.Len(t, d.client.Writes(), 3)
 }
 
-func TestABookThatCannotLockRefuses(t *testing.T) {
+func TestAJournalThatCannotLockRefuses(t *testing.T) {
 	d := newDesk(t)
-	d.Book = noLock{d.book}
+	d.Journal = noLock{d.book}
 	d.assertAborted(d.run(release1, nil), "the ULB cannot be locked: disk on fire")
 }
 
 func TestNothingSecretAndNothingElsesIsInParams(t *testing.T) {
-	for _, k := range kinds() {
+	for _, k := range stepKinds() {
 		d := newDesk(t)
 		r := d.first(k, func() {})
 		require.Equal(t, change.StepDone, r.Steps[0].State)
@@ -143,7 +143,7 @@ func TestAPriorityOrWeightTheServiceDoesNotTakeIsNotInParams(t *testing.T) {
 	assert.Equal(t, fake.UpdatePolicy, d.book.entries[1].Action)
 }
 
-func TestADoneStepTheBookOnceRefusedIsInTheRecordAllTheSame(t *testing.T) {
+func TestADoneStepTheJournalOnceRefusedIsInTheRecordAllTheSame(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	failed := false
@@ -163,7 +163,7 @@ func TestADoneStepTheBookOnceRefusedIsInTheRecordAllTheSame(t *testing.T) {
 	assert.False(t, op.Record().Empty())
 }
 
-func TestAStepTheBookNeverTakesLeavesTheOperationOpenUntilARead(t *testing.T) {
+func TestAStepTheJournalNeverTakesLeavesTheOperationOpenUntilARead(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.book.before = func(e change.Entry) error {
@@ -175,13 +175,13 @@ func TestAStepTheBookNeverTakesLeavesTheOperationOpenUntilARead(t *testing.T) {
 	r := d.run(releaseRule, nil)
 	assert.Equal(t, change.OutcomeStopped, r.Outcome)
 	assert.Contains(t, r.Why, "it stays open in the journal until a read shows it again")
-	assert.True(t, d.operation().Unsettled(), "no end is written over a step that counts as not done")
+	assert.True(t, d.operation().InDoubt(), "no end is written over a step that counts as not done")
 	d.assertOpen(true)
 
 	d.book.before = nil
 	reading, err := d.Read(context.Background(), releaseRule)
 	require.NoError(t, err)
-	require.NotNil(t, reading.Settled)
+	require.NotNil(t, reading.Resolved)
 	d.assertOpen(false)
 	op := d.operation()
 	assert.Equal(t, change.OutcomeStopped, op.Outcome)

@@ -13,93 +13,93 @@ const (
 	webConsole = "it can only be done in the web console"
 )
 
-// doubts finds what makes the class unknown: things the answer left out, and
+// check finds what makes the class unknown: things the answer left out, and
 // things it cannot mean.
-func (w *work) doubts() {
+func (w *assessor) check() {
 	if w.policy.Unresolved {
-		w.doubt("an earlier change on this ULB has no known outcome yet", "refresh until a read shows what became of it, or settle it in the history")
+		w.unknown("an earlier change on this ULB has no known outcome yet", "refresh until a read shows what became of it, or settle it in the history")
 	}
 	if w.vserver.ID == "" {
-		w.doubt("the VServer came without an id", readAgain)
+		w.unknown("the VServer came without an id", readAgain)
 	}
-	w.doubtTargets()
-	w.doubtBackends()
-	w.doubtRules()
-	w.doubtMembers()
-	w.doubtChanges()
-	w.doubtULB()
+	w.checkTargets()
+	w.checkBackends()
+	w.checkRules()
+	w.checkMembers()
+	w.checkTouchedRules()
+	w.checkULB()
 }
 
-// doubt says once what is in doubt.
-func (w *work) doubt(reason, cure string) {
-	if w.doubted[reason] {
+// unknown says once what is in doubt.
+func (w *assessor) unknown(reason, cure string) {
+	if w.unknowns[reason] {
 		return
 	}
-	w.doubted[reason] = true
+	w.unknowns[reason] = true
 	w.find(ClassUnknown, reason)
-	w.refuse(sentence(reason + ": " + cure))
+	w.refuse(asSentence(reason + ": " + cure))
 }
 
-// doubtTargets looks for the targets among the backends.
-func (w *work) doubtTargets() {
+// checkTargets looks for the targets among the backends.
+func (w *assessor) checkTargets() {
 	backends, known := w.vserver.Backends.Get()
 	if !known {
-		w.doubt("the service did not say which backends the VServer has", readAgain)
+		w.unknown("the service did not say which backends the VServer has", readAgain)
 		return
 	}
 	times := map[api.BackendID]int{}
 	for _, b := range backends {
 		times[b.ID]++
 	}
-	if w.goal() != GoalRestore && len(w.targets) == 0 {
-		w.doubt("no backend is chosen", "choose one first")
+	if w.goal() != GoalUndo && len(w.targets) == 0 {
+		w.unknown("no backend is chosen", "choose one first")
 	}
 	for _, id := range w.targets {
 		switch {
 		case blank(id):
-			w.doubt("the backend has no id", webConsole)
+			w.unknown("the backend has no id", webConsole)
 		case times[id] == 0 && w.like(id) != "":
-			w.doubt(fmt.Sprintf("the backend %q came as %q", id, w.like(id)), readAgain)
+			w.unknown(fmt.Sprintf("the backend %q came as %q", id, w.like(id)), readAgain)
 		case times[id] == 0 && len(w.targets) == 1:
-			w.doubt("the backend is not on this VServer (any more)", "refresh to see what is there now")
+			w.unknown("the backend is not on this VServer (any more)", "refresh to see what is there now")
 		case times[id] == 0:
-			w.doubt(fmt.Sprintf("a chosen backend (%s) is not on this VServer (any more)", id), "refresh to see what is there now")
+			w.unknown(fmt.Sprintf("a chosen backend (%s) is not on this VServer (any more)", id), "refresh to see what is there now")
 		case times[id] == 1:
 			w.result.Targets = append(w.result.Targets, w.byID[id])
 		}
 	}
-	w.result.TargetFound = len(w.result.Targets) == len(w.targets) && (len(w.targets) > 0 || w.goal() == GoalRestore)
+	w.result.TargetFound = len(w.result.Targets) == len(w.targets) && (len(w.targets) > 0 || w.goal() == GoalUndo)
 }
 
-// doubtBackends wants the ids of the backends to tell them apart. Ids that
+// checkBackends wants the ids of the backends to tell them apart. Ids that
 // repeat, are alike or are missing leave it open which backend is meant, and
 // how many there are.
-func (w *work) doubtBackends() {
+func (w *assessor) checkBackends() {
 	backends, _ := w.vserver.Backends.Get()
 	ids := make([]api.BackendID, 0, len(backends))
 	for _, b := range backends {
 		ids = append(ids, b.ID)
 	}
 	for _, id := range repeated(ids) {
-		w.doubt("several backends of the VServer carry the id "+string(id), readAgain)
+		w.unknown("several backends of the VServer carry the id "+string(id), readAgain)
 	}
-	for _, pair := range alike(ids) {
-		w.doubt(fmt.Sprintf("the ids of two backends of the VServer differ only in case or blanks: %q and %q", pair[0], pair[1]), webConsole)
+	for _, pair := range alikeIDs(ids) {
+		w.unknown(fmt.Sprintf("the ids of two backends of the VServer differ only in case or blanks: %q and %q", pair[0], pair[1]), webConsole)
 	}
 	if slices.ContainsFunc(ids, blank) && !slices.ContainsFunc(w.targets, blank) {
-		w.doubt("the VServer has a backend without an id", readAgain)
+		w.unknown("the VServer has a backend without an id", readAgain)
 	}
 	w.warnOfTwins(backends)
 }
 
 // warnOfTwins tells of one address that stands under two ids: it counts as two
 // backends, and may be one server.
-func (w *work) warnOfTwins(backends []api.Backend) {
+func (w *assessor) warnOfTwins(backends []api.Backend) {
 	var found []string
-	var twins twins
+	var earlier twins
 	for _, b := range backends {
-		for _, a := range twins.with(b) {
-			found = append(found, fmt.Sprintf("%s, as %s and %s", name(a), min(a.ID, b.ID), max(a.ID, b.ID)))
+		for _, a := range earlier.with(b) {
+			found = append(found, fmt.Sprintf("%s, as %s and %s", nameOf(a), min(a.ID, b.ID), max(a.ID, b.ID)))
 			if len(found) > mostSentences {
 				w.warn(fmt.Sprintf("more than %d addresses stand twice, and each counts as two backends", mostSentences))
 				return
@@ -146,8 +146,8 @@ func (t *twins) with(b api.Backend) []api.Backend {
 	return earlier
 }
 
-// doubtULB wants the ids unique in the ULB.
-func (w *work) doubtULB() {
+// checkULB wants the ids unique in the ULB.
+func (w *assessor) checkULB() {
 	targets := make(map[string][]api.BackendID, len(w.targets))
 	for _, id := range w.targets {
 		targets[api.FoldID(id)] = append(targets[api.FoldID(id)], id)
@@ -159,29 +159,29 @@ func (w *work) doubtULB() {
 			continue
 		}
 		if api.SameID(other.ID, w.vserver.ID) {
-			w.doubt(fmt.Sprintf("the ids of two VServers of the ULB differ only in case or blanks: %q and %q",
+			w.unknown(fmt.Sprintf("the ids of two VServers of the ULB differ only in case or blanks: %q and %q",
 				min(other.ID, w.vserver.ID), max(other.ID, w.vserver.ID)), webConsole)
 		}
 		backends, _ := other.Backends.Get()
 		for _, b := range backends {
 			for _, id := range targets[api.FoldID(b.ID)] {
 				if b.ID == id {
-					w.doubt(fmt.Sprintf("another VServer (%s) has a backend with the same id as %s", other.ID, w.name(id)), readAgain)
+					w.unknown(fmt.Sprintf("another VServer (%s) has a backend with the same id as %s", other.ID, w.name(id)), readAgain)
 					continue
 				}
-				w.doubt(fmt.Sprintf("another VServer (%s) has a backend whose id differs only in case or blanks from that of %s: %q",
+				w.unknown(fmt.Sprintf("another VServer (%s) has a backend whose id differs only in case or blanks from that of %s: %q",
 					other.ID, w.name(id), b.ID), webConsole)
 			}
 		}
 	}
 	if same > 1 {
-		w.doubt("several VServers of the ULB carry the id "+string(w.vserver.ID), readAgain)
+		w.unknown("several VServers of the ULB carry the id "+string(w.vserver.ID), readAgain)
 	}
 }
 
 // like is the id of a backend that differs from id only in case or blanks, ""
 // where none does.
-func (w *work) like(id api.BackendID) api.BackendID {
+func (w *assessor) like(id api.BackendID) api.BackendID {
 	if w.spelled == nil {
 		w.spelled = make(map[string][]api.BackendID, len(w.byID))
 		for spelling := range w.byID {
@@ -211,8 +211,8 @@ func repeated[T ~string](ids []T) []T {
 	return slices.DeleteFunc(sorted(ids), func(id T) bool { return blank(id) || times[id] < 2 })
 }
 
-// alike are the pairs of ids that differ only in case or blanks, sorted.
-func alike[T ~string](ids []T) [][2]T {
+// alikeIDs are the pairs of ids that differ only in case or blanks, sorted.
+func alikeIDs[T ~string](ids []T) [][2]T {
 	var pairs [][2]T
 	first := make(map[string]T, len(ids))
 	for _, id := range slices.DeleteFunc(sorted(ids), blank) {

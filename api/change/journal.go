@@ -8,16 +8,16 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// Book is the durable record of all changes, and what keeps two consoles of one
+// Journal is the durable record of all changes, and what keeps two consoles of one
 // user apart. A change is refused while it cannot be written.
-type Book interface {
+type Journal interface {
 	// Append makes the entry durable before it returns. It fills in Session and
 	// Who, and Time where that is zero.
 	Append(e Entry) error
-	// Lock claims a ULB among all consoles that share the book, without waiting.
+	// Lock claims a ULB among all consoles that share the journal, without waiting.
 	// Its error is ErrLocked where another one has it.
 	Lock(region api.RegionID, ulb api.ULBID) (release func(), err error)
-	// Operations reads the whole book, the oldest first. Damage says in words
+	// Operations reads the whole journal, the oldest first. Damage says in words
 	// which lines could not be read; they are skipped.
 	Operations() (all []Operation, damage []string, err error)
 }
@@ -25,7 +25,7 @@ type Book interface {
 // ErrLocked says that another console is changing something on the ULB.
 var ErrLocked = errors.New("another console is changing something on this ULB")
 
-// Event is what an entry of the book tells.
+// Event is what an entry of the journal tells.
 type Event string
 
 // The events of an operation, in their order. Answer and Verified follow each
@@ -37,7 +37,7 @@ const (
 	EventVerified Event = "verified" // what reading showed
 	EventWaiting  Event = "waiting"  // a drain waits, until Until
 	EventEnd      Event = "end"      // with the outcome
-	EventSettled  Event = "settled"  // a later read showed what became of a step that was unknown
+	EventResolved Event = "settled"  // a later read showed what became of a step that was unknown
 )
 
 // Who is who made a change, and from where. Names and what the environment says
@@ -52,7 +52,7 @@ type Who struct {
 	Client   string         `json:"client,omitempty"` // the client's address of SSH_CONNECTION
 }
 
-// Entry is one line of the book. Every entry says what, where and who; Begin
+// Entry is one line of the journal. Every entry says what, where and who; Begin
 // holds the plan and the facts besides. Nothing secret is ever in one.
 type Entry struct {
 	Time    time.Time `json:"time"` // UTC
@@ -72,13 +72,13 @@ type Entry struct {
 	VServerName string        `json:"vserver_name,omitempty"`
 
 	// Of Begin.
-	Want    impact.Want   `json:"want,omitzero"`
-	Wait    float64       `json:"wait_seconds,omitempty"`
-	Plan    []impact.Step `json:"plan,omitempty"`
-	Facts   impact.Record `json:"facts,omitzero"` // as they were before, of all that the plan touches
-	Follows string        `json:"follows,omitempty"`
+	Request impact.Request `json:"want,omitzero"`
+	Wait    float64        `json:"wait_seconds,omitempty"`
+	Plan    []impact.Step  `json:"plan,omitempty"`
+	Facts   impact.Record  `json:"facts,omitzero"` // as they were before, of all that the plan touches
+	Follows string         `json:"follows,omitempty"`
 
-	// Of Request, Answer, Verified and Settled. Step is the index in Plan.
+	// Of Request, Answer, Verified and Resolved. Step is the index in Plan.
 	Step      int               `json:"step"`
 	Action    string            `json:"action,omitempty"`
 	Params    map[string]string `json:"params,omitempty"` // as sent, without key and signature
@@ -97,7 +97,7 @@ type Entry struct {
 	Next    string  `json:"next,omitempty"`
 }
 
-// Operation is what the book knows of one order.
+// Operation is what the journal knows of one order.
 type Operation struct {
 	ID       string
 	Session  string
@@ -113,13 +113,13 @@ type Operation struct {
 	Why      string
 	Next     string
 	Until    time.Time // until when its drain waits, zero without one
-	Follower string    // the operation that goes on with it, or takes it back; "" without one
+	Follower string    // the operation that continues it, or undoes it; "" without one
 	// Unread is when, at the latest, a line was written that cannot be read and may
 	// be a request of it: the steps that seem not begun may have been sent. It is
 	// zero without such a line.
 	Unread time.Time
 
 	// Mine says that this console made it, Alive that its console still runs.
-	// The book fills them in.
+	// The journal fills them in.
 	Mine, Alive bool
 }

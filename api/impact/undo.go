@@ -8,54 +8,54 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// restore plans what puts the record back: the backends first, then the rules.
-func (w *work) restore() {
+// undo plans what puts the record back: the backends first, then the rules.
+func (w *assessor) undo() {
 	rules, _ := w.vserver.Rules.Get()
 	if !w.vserver.Backends.IsKnown() || len(rules) == 0 && w.vserver.Layer7() {
 		return // a doubt: what is there now is not known
 	}
-	for _, b := range w.result.Want.Record.Backends {
+	for _, b := range w.result.Request.Record.Backends {
 		switch {
 		case b.Released:
-			w.addBack(b.Backend)
+			w.addAgain(b.Backend)
 		case b.Switched:
-			w.switchBack(b.Backend)
+			w.switchAgain(b.Backend)
 		}
 	}
 	custom := w.custom()
-	for _, r := range w.result.Want.Record.Rules {
+	for _, r := range w.result.Request.Record.Rules {
 		if r.Rule.Custom() && (len(r.Left) > 0 || r.Deleted) {
-			w.ruleBack(custom, r)
+			w.undoRule(custom, r)
 		}
 	}
 	w.consequences()
 	switch {
-	case len(w.back) > 0 || len(w.result.Refusals) > 0:
+	case len(w.undoSteps) > 0 || len(w.result.Refusals) > 0:
 	case len(w.left) > 0:
-		w.refuse("Nothing can be put back: " + strings.Join(most(w.left), "; ") + ".")
+		w.refuse("Nothing can be put back: " + strings.Join(firstSentences(w.left), "; ") + ".")
 	default:
 		w.refuse("Everything is as it was: nothing is left to put back.")
 	}
 }
 
-// keep says what is not put back, once.
-func (w *work) keep(words string) {
-	if w.kept[words] {
+// leaveOut says what is not put back, once.
+func (w *assessor) leaveOut(words string) {
+	if w.leftOut[words] {
 		return
 	}
-	w.kept[words] = true
+	w.leftOut[words] = true
 	w.left = append(w.left, words)
 	w.note(words)
 }
 
-// addBack adds a released backend, unless its host is there again.
-func (w *work) addBack(b api.Backend) {
-	if _, again := w.now[b.ID]; again || w.adds[b.ID] || w.apart[b.ID] {
+// addAgain adds a released backend, unless its host is there again.
+func (w *assessor) addAgain(b api.Backend) {
+	if _, again := w.currentIDs[b.ID]; again || w.adds[b.ID] || w.ambiguous[b.ID] {
 		return
 	}
 	host, err := b.Host()
 	if err != nil {
-		w.refuse(sentence(err.Error() + ", so it can only be added in the web console"))
+		w.refuse(asSentence(err.Error() + ", so it can only be added in the web console"))
 		return
 	}
 	host.Weight, host.Enabled, host.IsBackup = b.Weight, b.Enabled, b.IsBackup
@@ -63,24 +63,24 @@ func (w *work) addBack(b api.Backend) {
 		return
 	}
 	w.adds[b.ID] = true
-	w.back = append(w.back, Step{Kind: StepAdd, Backend: b.ID, Host: host})
+	w.undoSteps = append(w.undoSteps, Step{Kind: StepAdd, Backend: b.ID, Host: host})
 	if weight, known := b.Weight.Get(); known && w.weighs() && (weight < 0 || weight > 100) {
-		w.warn(fmt.Sprintf("a backend had Weight %d, which cannot be asked for: it comes back with the service's own: %s", weight, name(b)))
+		w.warn(fmt.Sprintf("a backend had Weight %d, which cannot be asked for: it comes back with the service's own: %s", weight, nameOf(b)))
 	}
 	if !b.Enabled.IsKnown() {
-		w.warn("whether a backend was enabled is not recorded: it comes back enabled: " + name(b))
+		w.warn("whether a backend was enabled is not recorded: it comes back enabled: " + nameOf(b))
 	}
 }
 
 // weighs says whether the weights mean something, as far as can be told.
-func (w *work) weighs() bool {
+func (w *assessor) weighs() bool {
 	return api.Is(w.vserver.Method, api.MethodWeightRoundrobin) || !w.vserver.Method.IsKnown()
 }
 
 // standsAgain leaves a host alone that somebody added meanwhile. One that has
 // another address than recorded may be another machine, and of one that is
 // there twice nobody can tell which is meant: it joins no rule.
-func (w *work) standsAgain(was api.Backend, host api.HostSpec) bool {
+func (w *assessor) standsAgain(was api.Backend, host api.HostSpec) bool {
 	backends, _ := w.vserver.Backends.Get()
 	var found []api.Backend
 	for _, b := range backends {
@@ -94,18 +94,18 @@ func (w *work) standsAgain(was api.Backend, host api.HostSpec) bool {
 	is := found[0]
 	moved := was.PrivateIP.Or("") != "" && !api.SameAddress(was.PrivateIP.Or(""), is.PrivateIP.Or(""))
 	if len(found) > 1 || moved {
-		w.apart[was.ID] = true
-		words := fmt.Sprintf("the host of %s is there already, as %s, but with another address (%s)", name(was), is.ID, address(is.PrivateIP, is.Port))
+		w.ambiguous[was.ID] = true
+		words := fmt.Sprintf("the host of %s is there already, as %s, but with another address (%s)", nameOf(was), is.ID, address(is.PrivateIP, is.Port))
 		if len(found) > 1 {
-			words = fmt.Sprintf("the host of %s is there already, %d times", name(was), len(found))
+			words = fmt.Sprintf("the host of %s is there already, %d times", nameOf(was), len(found))
 		}
 		words += ": it joins no rule before you have seen that it is the right one"
-		w.keep(words)
+		w.leaveOut(words)
 		w.warn(words)
 		return true
 	}
-	w.now[was.ID] = is.ID
-	words := fmt.Sprintf("%s is there already, as %s", name(is), is.ID)
+	w.currentIDs[was.ID] = is.ID
+	words := fmt.Sprintf("%s is there already, as %s", nameOf(is), is.ID)
 	if was.Enabled != is.Enabled || was.Weight != is.Weight || was.IsBackup != is.IsBackup {
 		words += fmt.Sprintf(", and is left as it is (Enabled %s, Weight %s, IsBackup %s; recorded were %s, %s, %s)",
 			show(is.Enabled), show(is.Weight), show(is.IsBackup), show(was.Enabled), show(was.Weight), show(was.IsBackup))
@@ -116,7 +116,7 @@ func (w *work) standsAgain(was api.Backend, host api.HostSpec) bool {
 
 // displaced refuses to add a host of which another one has the id or the address
 // by now.
-func (w *work) displaced(was api.Backend) bool {
+func (w *assessor) displaced(was api.Backend) bool {
 	backends, _ := w.vserver.Backends.Get()
 	for _, is := range backends {
 		switch ip := was.PrivateIP.Or(""); {
@@ -126,39 +126,39 @@ func (w *work) displaced(was api.Backend) bool {
 			return true
 		case ip != "" && api.SameAddress(ip, is.PrivateIP.Or("")) && was.Port == is.Port:
 			w.refuse(fmt.Sprintf("Another host has the address of a backend that was released (%s as %s: then %s, now %s), so it can only be added in the web console.",
-				name(is), is.ID, machine(was), machine(is)))
+				nameOf(is), is.ID, machine(was), machine(is)))
 			return true
 		}
 	}
 	return false
 }
 
-// switchBack gives a backend its recorded Enabled again.
-func (w *work) switchBack(b api.Backend) {
+// switchAgain gives a backend its recorded Enabled again.
+func (w *assessor) switchAgain(b api.Backend) {
 	is, there := w.byID[b.ID]
 	enabled, known := b.Enabled.Get()
-	switch _, again := w.fates[b.ID]; {
+	switch _, again := w.effects[b.ID]; {
 	case again:
 	case !there:
-		w.keep("a backend that was switched is not there any more: " + name(b))
+		w.leaveOut("a backend that was switched is not there any more: " + nameOf(b))
 	case !api.SameHost(b, is):
-		w.keep(fmt.Sprintf("another host carries the id of a backend that was switched, and is left as it is (%s: then %s, now %s)", b.ID, machine(b), machine(is)))
+		w.leaveOut(fmt.Sprintf("another host carries the id of a backend that was switched, and is left as it is (%s: then %s, now %s)", b.ID, machine(b), machine(is)))
 	case !known || enabled != 0 && enabled != 1:
-		w.keep("whether a backend was enabled is not recorded, so it is left as it is: " + name(b))
+		w.leaveOut("whether a backend was enabled is not recorded, so it is left as it is: " + nameOf(b))
 	case api.Is(is.Enabled, enabled):
 	default:
 		kind, fate := StepEnable, GoalEnable
 		if enabled == 0 {
 			kind, fate = StepDisable, GoalDisable
 		}
-		w.fates[b.ID] = fate
+		w.effects[b.ID] = fate
 		w.targets = append(w.targets, b.ID)
-		w.back = append(w.back, Step{Kind: kind, Backend: b.ID})
+		w.undoSteps = append(w.undoSteps, Step{Kind: kind, Backend: b.ID})
 	}
 }
 
 // consequences notes what is new after the steps.
-func (w *work) consequences() {
+func (w *assessor) consequences() {
 	if w.gainsLater() {
 		w.note("a backend that comes back serves once its check passes: its health must come up first")
 	}
@@ -168,10 +168,10 @@ func (w *work) consequences() {
 			w.note("the Default rule does not hold all backends: whether it takes the added ones is not known")
 		}
 	}
-	if len(w.made) > 0 {
+	if len(w.created) > 0 {
 		w.note("a rule that is recreated gets a new id")
 	}
-	for _, s := range w.made {
+	for _, s := range w.created {
 		if !slices.ContainsFunc(s.Members, func(id api.BackendID) bool { return !w.adds[id] && w.servesAfter(w.byID[id]) }) {
 			w.warn("a rule is recreated whose members do not serve yet: until they do, the requests it matches find nothing, and now they fall to the next rule or the Default: " + RuleName(s.Rule))
 		}
@@ -179,25 +179,25 @@ func (w *work) consequences() {
 }
 
 // gainsLater says whether something that comes back will serve.
-func (w *work) gainsLater() bool {
-	for _, fate := range w.fates {
+func (w *assessor) gainsLater() bool {
+	for _, fate := range w.effects {
 		if fate == GoalEnable {
 			return true
 		}
 	}
-	return slices.ContainsFunc(w.back, func(s Step) bool {
+	return slices.ContainsFunc(w.undoSteps, func(s Step) bool {
 		idle := api.Is(s.Host.Enabled, 0) || api.Is(s.Host.Weight, 0) && w.weighs()
 		return s.Kind == StepAdd && !idle
 	})
 }
 
-// puts says in words how much is put back.
-func (w *work) puts() string {
+// undoSummary says in words how much is put back.
+func (w *assessor) undoSummary() string {
 	var parts []string
-	if n := len(w.adds) + len(w.fates); n > 0 {
+	if n := len(w.adds) + len(w.effects); n > 0 {
 		parts = append(parts, plural(n, "backend"))
 	}
-	if n := len(w.join) + len(w.made); n > 0 {
+	if n := len(w.join) + len(w.created); n > 0 {
 		parts = append(parts, plural(n, "rule"))
 	}
 	if len(parts) == 0 {

@@ -14,7 +14,7 @@ import (
 )
 
 func restore(v api.VServer, p impact.Policy, record impact.Record) impact.Assessment {
-	return impact.Assess([]api.VServer{v}, v, impact.Want{Goal: impact.GoalRestore, Record: record}, p)
+	return impact.Assess([]api.VServer{v}, v, impact.Request{Goal: impact.GoalUndo, Record: record}, p)
 }
 
 func released(b api.Backend) impact.RecordedBackend {
@@ -27,22 +27,22 @@ func switched(b api.Backend) impact.RecordedBackend {
 
 func of(backends ...impact.RecordedBackend) impact.Record { return impact.Record{Backends: backends} }
 
-// host is the backend of an id as it was before.
-func host(id string) api.Backend { return backends(id)[0] }
+// hostOf is the backend of an id as it was before.
+func hostOf(id string) api.Backend { return backendsOf(id)[0] }
 
 // as is a backend as another id's, host and all.
 func as(id string, b api.Backend) api.Backend {
-	it := host(id)
+	it := hostOf(id)
 	it.Enabled, it.Status = b.Enabled, b.Status
 	return it
 }
 
 func TestAReleasedBackendIsAddedAsItWas(t *testing.T) {
-	b := host("h1")
-	b.Weight, b.Enabled, b.IsBackup = one(7), one(0), one(1)
+	b := hostOf("h1")
+	b.Weight, b.Enabled, b.IsBackup = knownPort(7), knownPort(0), knownPort(1)
 	a := restore(tcp("h2", "h3"), impact.Policy{}, of(released(b)))
 	assert.Equal(t, []impact.Step{{Kind: impact.StepAdd, Backend: "h1", Host: api.HostSpec{
-		ResourceType: "UHost", ResourceID: "uhost-h1", Port: 80, Weight: one(7), Enabled: one(0), IsBackup: one(1),
+		ResourceType: "UHost", ResourceID: "uhost-h1", Port: 80, Weight: knownPort(7), Enabled: knownPort(0), IsBackup: knownPort(1),
 	}}}, a.Steps)
 	assert.Equal(t, impact.ClassOrdinary, a.Class)
 	assert.Equal(t, []string{"puts back 1 backend"}, a.Reasons)
@@ -55,24 +55,24 @@ func TestAReleasedBackendIsAddedAsItWas(t *testing.T) {
 }
 
 func TestANetworkCardAndAnAddressAreAddedAsWhatTheyAre(t *testing.T) {
-	card := host("h1")
+	card := hostOf("h1")
 	card.SubResourceType, card.SubResourceID = api.Known("UNI"), api.Known("uni-1")
-	address := host("h2")
+	address := hostOf("h2")
 	address.ResourceType, address.ResourceID = api.Known("IP"), api.Maybe[string]{}
 	address.VPC, address.Subnet = api.Known("vpc"), api.Known("subnet")
 	a := restore(tcp("h3"), impact.Policy{}, of(released(card), released(address)))
 	require.Len(t, a.Steps, 2)
-	assert.Equal(t, api.HostSpec{ResourceType: "UNI", ResourceID: "uni-1", Port: 80, Weight: one(1), Enabled: one(1)}, a.Steps[0].Host)
-	assert.Equal(t, api.HostSpec{ResourceType: "IP", IP: "10.0.0.2", VPC: "vpc", Subnet: "subnet", Port: 80, Weight: one(1), Enabled: one(1)}, a.Steps[1].Host)
+	assert.Equal(t, api.HostSpec{ResourceType: "UNI", ResourceID: "uni-1", Port: 80, Weight: knownPort(1), Enabled: knownPort(1)}, a.Steps[0].Host)
+	assert.Equal(t, api.HostSpec{ResourceType: "IP", IP: "10.0.0.2", VPC: "vpc", Subnet: "subnet", Port: 80, Weight: knownPort(1), Enabled: knownPort(1)}, a.Steps[1].Host)
 }
 
 func TestAHostThatIsThereAgainIsLeftAloneAndItsRulesAreJoinedWithItsNewID(t *testing.T) {
-	v := http(rules(fake.Path("p", "/api", "h2")), "h2", "h3")
-	again := host("h1")
+	v := http(listOf(fake.Path("p", "/api", "h2")), "h2", "h3")
+	again := hostOf("h1")
 	again.ID = "h9"
 	all, _ := v.Backends.Get()
 	v.Backends = api.Known(append(all, again))
-	record := of(released(host("h1")))
+	record := of(released(hostOf("h1")))
 	record.Rules = []impact.RecordedRule{{Rule: fake.Path("p", "/api", "h1", "h2"), Left: chosen("h1")}}
 
 	a := restore(v, impact.Policy{}, record)
@@ -81,34 +81,34 @@ func TestAHostThatIsThereAgainIsLeftAloneAndItsRulesAreJoinedWithItsNewID(t *tes
 	assert.Equal(t, []string{"puts back 1 rule"}, a.Reasons)
 
 	all, _ = v.Backends.Get()
-	all[2].Enabled, all[2].Weight = one(0), api.Maybe[int]{}
+	all[2].Enabled, all[2].Weight = knownPort(0), api.Maybe[int]{}
 	a = restore(v, impact.Policy{}, record)
 	assert.Contains(t, a.Warnings, "10.0.0.1:80 is there already, as h9, and is left as it is (Enabled 0, Weight ?, IsBackup ?; recorded were 1, 1, ?)")
 }
 
 func TestEachDifferenceOfAHostThatIsThereAgainIsSaid(t *testing.T) {
 	for _, f := range []func(b *api.Backend){
-		func(b *api.Backend) { b.Enabled = one(0) },
-		func(b *api.Backend) { b.Weight = one(9) },
-		func(b *api.Backend) { b.IsBackup = one(1) },
+		func(b *api.Backend) { b.Enabled = knownPort(0) },
+		func(b *api.Backend) { b.Weight = knownPort(9) },
+		func(b *api.Backend) { b.IsBackup = knownPort(1) },
 	} {
 		v := tcp("h1", "h2")
 		all, _ := v.Backends.Get()
 		f(&all[0])
-		assertOneContains(t, restore(v, impact.Policy{}, of(released(host("h1")))).Warnings, "there already, as h1, and is left as it is")
+		assertOneContains(t, restore(v, impact.Policy{}, of(released(hostOf("h1")))).Warnings, "there already, as h1, and is left as it is")
 	}
 }
 
 func TestWhatComesBackAndWhatIsNewIsSaidOnlyWhereItIsSo(t *testing.T) {
 	const health, backend, rule = "its health must come up first", "a backend that is added gets a new id", "a rule that is recreated gets a new id"
-	enable := of(switched(changedBackend(host("d1"), func(b *api.Backend) { b.Enabled = one(1) })))
-	disable := of(switched(changedBackend(host("h2"), func(b *api.Backend) { b.Enabled = one(0) })))
+	enable := of(switched(changedBackend(hostOf("d1"), func(b *api.Backend) { b.Enabled = knownPort(1) })))
+	disable := of(switched(changedBackend(hostOf("h2"), func(b *api.Backend) { b.Enabled = knownPort(0) })))
 	create := impact.Record{Rules: []impact.RecordedRule{deleted(fake.Path("p", "/a", "h2"))}}
 	for name, c := range map[string]struct {
 		record impact.Record
 		said   []string
 	}{
-		"an add":    {of(released(host("h9"))), []string{health, backend}},
+		"an add":    {of(released(hostOf("h9"))), []string{health, backend}},
 		"an enable": {enable, []string{health}},
 		"a disable": {disable, nil},
 		"a rule":    {create, []string{rule}},
@@ -121,25 +121,25 @@ func TestWhatComesBackAndWhatIsNewIsSaidOnlyWhereItIsSo(t *testing.T) {
 }
 
 func TestAHostWhoseRecordLacksSomethingIsRefused(t *testing.T) {
-	b := host("h1")
+	b := hostOf("h1")
 	b.Port = api.Maybe[int]{}
-	a := restore(tcp("h2"), impact.Policy{}, of(released(b), released(host("h3"))))
+	a := restore(tcp("h2"), impact.Policy{}, of(released(b), released(hostOf("h3"))))
 	assert.Equal(t, []string{"Backend h1 cannot be added again: the service did not say its port, so it can only be added in the web console."}, a.Refusals)
 	assertOffered(t, a)
 }
 
 func TestWhatCannotComeBackAsItWasIsSaidLoudly(t *testing.T) {
-	idle, open := host("h1"), host("h1")
+	idle, open := hostOf("h1"), hostOf("h1")
 	open.Enabled = api.Maybe[int]{}
 	weighted := method(tcp("h2"), api.MethodWeightRoundrobin)
 	for weight, lost := range map[int]bool{-1: true, 0: false, 1: false, 100: false, 101: true} {
-		idle.Weight = one(weight)
+		idle.Weight = knownPort(weight)
 		a := restore(weighted, impact.Policy{}, of(released(idle)))
 		assert.Equal(t, lost, len(a.Warnings) == 1, "Weight %d", weight)
-		assert.Equal(t, one(weight), a.Steps[0].Host.Weight)
+		assert.Equal(t, knownPort(weight), a.Steps[0].Host.Weight)
 		assert.Equal(t, weight != 0, strings.Contains(strings.Join(a.Notes, "\n"), "its health must come up first"), "Weight %d", weight)
 	}
-	idle.Weight = one(101)
+	idle.Weight = knownPort(101)
 	assertOneContains(t, restore(weighted, impact.Policy{}, of(released(idle))).Warnings, "which cannot be asked for: it comes back with the service's own: 10.0.0.1:80")
 	assert.Empty(t, restore(tcp("h2"), impact.Policy{}, of(released(idle))).Warnings, "a Weight that means nothing")
 	assertOneContains(t, restore(tcp("h2"), impact.Policy{}, of(released(open))).Warnings, "whether a backend was enabled is not recorded: it comes back enabled: 10.0.0.1:80")
@@ -154,26 +154,26 @@ func TestASwitchIsTakenBack(t *testing.T) {
 		refusal string
 	}{
 		"disabled, enabled again": {
-			was: host("h1"), now: "d1", steps: []string{"enable h1 [->]"}, class: impact.ClassOrdinary,
+			was: hostOf("h1"), now: "d1", steps: []string{"enable h1 [->]"}, class: impact.ClassOrdinary,
 		},
 		"enabled, disabled again": {
-			was: host("d1"), now: "h1", steps: []string{"disable h1 [->]"}, class: impact.ClassOrdinary,
+			was: hostOf("d1"), now: "h1", steps: []string{"disable h1 [->]"}, class: impact.ClassOrdinary,
 		},
 		"somebody did it": {
-			was: host("h1"), now: "h1", steps: []string{}, class: impact.ClassOrdinary,
+			was: hostOf("h1"), now: "h1", steps: []string{}, class: impact.ClassOrdinary,
 			refusal: "Everything is as it was: nothing is left to put back.",
 		},
 		"it is not there": {
-			was: host("h1"), steps: []string{}, class: impact.ClassOrdinary,
+			was: hostOf("h1"), steps: []string{}, class: impact.ClassOrdinary,
 			refusal: "Nothing can be put back: a backend that was switched is not there any more: 10.0.0.1:80.",
 		},
 		"it was not known what it was": {
-			was: changedBackend(host("h1"), func(b *api.Backend) { b.Enabled = api.Maybe[int]{} }), now: "d1",
+			was: changedBackend(hostOf("h1"), func(b *api.Backend) { b.Enabled = api.Maybe[int]{} }), now: "d1",
 			steps: []string{}, class: impact.ClassOrdinary,
 			refusal: "Nothing can be put back: whether a backend was enabled is not recorded, so it is left as it is: 10.0.0.1:80.",
 		},
 		"nobody knows what it was": {
-			was: changedBackend(host("h1"), func(b *api.Backend) { b.Enabled = one(2) }), now: "d1",
+			was: changedBackend(hostOf("h1"), func(b *api.Backend) { b.Enabled = knownPort(2) }), now: "d1",
 			steps: []string{}, class: impact.ClassOrdinary,
 			refusal: "Nothing can be put back: whether a backend was enabled is not recorded, so it is left as it is: 10.0.0.1:80.",
 		},
@@ -181,7 +181,7 @@ func TestASwitchIsTakenBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := tcp("h2", "h3")
 			if c.now != "" {
-				now := as("h1", host(c.now))
+				now := as("h1", hostOf(c.now))
 				all, _ := v.Backends.Get()
 				v.Backends = api.Known(append(all, now))
 			}
@@ -201,7 +201,7 @@ func TestASwitchIsTakenBack(t *testing.T) {
 }
 
 func TestTakingAnEnableBackCanBeAnOutageToo(t *testing.T) {
-	was := as("h1", host("d1"))
+	was := as("h1", hostOf("d1"))
 	a := restore(tcp("h1", "f2"), impact.Policy{}, of(switched(was)))
 	assert.Equal(t, impact.ClassOutage, a.Class)
 	assert.Equal(t, "serving falls from 1 to nothing", a.Reasons[0])
@@ -212,7 +212,7 @@ func TestTakingAnEnableBackCanBeAnOutageToo(t *testing.T) {
 	a = restore(tcp("h1", "f2"), impact.Policy{Protected: true}, of(switched(was)))
 	assert.Equal(t, []string{"An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend first. Only a console started with --allow-outage does it."}, a.Refusals)
 
-	v := http(rules(fake.Path("p", "/api", "h1")), "h1", "h2", "h3")
+	v := http(listOf(fake.Path("p", "/api", "h1")), "h1", "h2", "h3")
 	a = restore(v, impact.Policy{}, of(switched(was)))
 	assert.Equal(t, "a Custom rule falls to nothing serving: path /api", a.Reasons[0])
 }
@@ -226,60 +226,60 @@ func TestTheClassesOfARestore(t *testing.T) {
 		reason string
 	}{
 		"ordinary: one": {
-			v: tcp("h2"), record: of(released(host("h1"))), class: impact.ClassOrdinary,
+			v: tcp("h2"), record: of(released(hostOf("h1"))), class: impact.ClassOrdinary,
 			reason: "puts back 1 backend",
 		},
 		"ordinary: where nothing serves": {
-			v: tcp("f2"), record: of(released(host("h1"))), class: impact.ClassOrdinary,
+			v: tcp("f2"), record: of(released(hostOf("h1"))), class: impact.ClassOrdinary,
 			reason: "puts back 1 backend",
 		},
 		"ordinary: under the floor": {
-			v: tcp("h2"), record: of(released(host("h1"))),
+			v: tcp("h2"), record: of(released(hostOf("h1"))),
 			policy: impact.Policy{Floor: impact.Floor{Number: 9}}, class: impact.ClassOrdinary,
 			reason: "puts back 1 backend",
 		},
 		"ordinary: over the most": {
-			v: tcp("h2"), record: of(released(host("h1"))), policy: impact.Policy{MaxTargets: 1},
+			v: tcp("h2"), record: of(released(hostOf("h1"))), policy: impact.Policy{MaxTargets: 1},
 			class: impact.ClassOrdinary, reason: "puts back 1 backend",
 		},
 		"severe: protected": {
-			v: tcp("h2"), record: of(released(host("h1"))), policy: impact.Policy{Protected: true},
+			v: tcp("h2"), record: of(released(hostOf("h1"))), policy: impact.Policy{Protected: true},
 			class: impact.ClassSevere, reason: "the profile is protected",
 		},
 		"severe: several": {
-			v: tcp("h2"), record: of(released(host("h1")), released(host("h3"))),
+			v: tcp("h2"), record: of(released(hostOf("h1")), released(hostOf("h3"))),
 			policy: impact.Policy{MaxTargets: 1}, class: impact.ClassSevere, reason: "2 backends in one plan",
 		},
 		"severe: Source": {
-			v: method(tcp("h2"), "Source"), record: of(released(host("h1"))), class: impact.ClassSevere,
+			v: method(tcp("h2"), "Source"), record: of(released(hostOf("h1"))), class: impact.ClassSevere,
 			reason: "Method Source: putting a backend back re-maps the clients of all",
 		},
 		"severe: SourcePort": {
-			v: method(tcp("h2"), "SourcePort"), record: of(released(host("h1"))), class: impact.ClassSevere,
+			v: method(tcp("h2"), "SourcePort"), record: of(released(hostOf("h1"))), class: impact.ClassSevere,
 			reason: "Method SourcePort",
 		},
 		"severe: Backup": {
-			v: method(tcp("h2"), "Backup"), record: of(released(host("h1"))), class: impact.ClassSevere,
+			v: method(tcp("h2"), "Backup"), record: of(released(hostOf("h1"))), class: impact.ClassSevere,
 			reason: "Method Backup",
 		},
 		"severe: Method absent": {
 			v:      changed(tcp("h2"), func(v *api.VServer) { v.Method = api.Maybe[string]{} }),
-			record: of(released(host("h1"))), class: impact.ClassSevere, reason: "did not say which Method",
+			record: of(released(hostOf("h1"))), class: impact.ClassSevere, reason: "did not say which Method",
 		},
 		"unknown: unresolved": {
-			v: tcp("h2"), record: of(released(host("h1"))), policy: impact.Policy{Unresolved: true},
+			v: tcp("h2"), record: of(released(hostOf("h1"))), policy: impact.Policy{Unresolved: true},
 			class: impact.ClassUnknown, reason: "an earlier change",
 		},
 		"unknown: BackendSet absent": {
 			v:      changed(tcp("h2"), func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }),
-			record: of(released(host("h1"))), class: impact.ClassUnknown, reason: "which backends",
+			record: of(released(hostOf("h1"))), class: impact.ClassUnknown, reason: "which backends",
 		},
 		"unknown: PolicySet absent": {
 			v:      changed(http(nil, "h2"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }),
-			record: of(released(host("h1"))), class: impact.ClassUnknown, reason: "which forwarding rules",
+			record: of(released(hostOf("h1"))), class: impact.ClassUnknown, reason: "which forwarding rules",
 		},
 		"unknown: an id twice": {
-			v: tcp("h2", "h2"), record: of(released(host("h1"))), class: impact.ClassUnknown,
+			v: tcp("h2", "h2"), record: of(released(hostOf("h1"))), class: impact.ClassUnknown,
 			reason: "several backends of the VServer carry the id h2",
 		},
 	} {
@@ -295,7 +295,7 @@ func TestTheClassesOfARestore(t *testing.T) {
 
 func TestNothingToPutBack(t *testing.T) {
 	untouched := impact.Record{
-		Backends: []impact.RecordedBackend{{Backend: host("h1")}},
+		Backends: []impact.RecordedBackend{{Backend: hostOf("h1")}},
 		Rules:    []impact.RecordedRule{{Rule: fake.Path("p", "/api", "h1")}},
 	}
 	for _, record := range []impact.Record{{}, untouched} {
@@ -308,14 +308,14 @@ func TestNothingToPutBack(t *testing.T) {
 func TestTheIDOfASwitchedBackendMustBeUniqueInTheULB(t *testing.T) {
 	v := tcp("d1", "h2")
 	other := changed(tcp("d1"), func(v *api.VServer) { v.ID = "other" })
-	was := changedBackend(host("d1"), func(b *api.Backend) { b.Enabled = one(1) })
-	a := impact.Assess([]api.VServer{v, other}, v, impact.Want{Goal: impact.GoalRestore, Record: of(switched(was))}, impact.Policy{})
+	was := changedBackend(hostOf("d1"), func(b *api.Backend) { b.Enabled = knownPort(1) })
+	a := impact.Assess([]api.VServer{v, other}, v, impact.Request{Goal: impact.GoalUndo, Record: of(switched(was))}, impact.Policy{})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Contains(t, strings.Join(a.Refusals, "\n"), "Another VServer (other) has a backend with the same id as 10.0.0.1:80")
 }
 
 func TestARecordIsEmptyWhereNothingWasDone(t *testing.T) {
-	b, r := host("h1"), fake.Path("p", "/a", "h1")
+	b, r := hostOf("h1"), fake.Path("p", "/a", "h1")
 	for name, c := range map[string]struct {
 		record impact.Record
 		empty  bool
@@ -336,7 +336,7 @@ func TestARecordIsEmptyWhereNothingWasDone(t *testing.T) {
 }
 
 func TestARuleRecreatedBeforeItsMembersServeIsWarnedOf(t *testing.T) {
-	record := of(released(host("h1")))
+	record := of(released(hostOf("h1")))
 	record.Rules = []impact.RecordedRule{deleted(fake.Path("p", "/only", "h1"))}
 	a := restore(http(nil, "h2", "h3"), impact.Policy{}, record)
 	assertOneContains(t, a.Warnings, "a rule is recreated whose members do not serve yet")
@@ -350,7 +350,7 @@ func TestARestoreIsLimitedByWhatItDisables(t *testing.T) {
 	to := func(enabled int, ids ...string) []impact.RecordedBackend {
 		var all []impact.RecordedBackend
 		for _, id := range ids {
-			all = append(all, switched(changedBackend(host(id), func(b *api.Backend) { b.Enabled = one(enabled) })))
+			all = append(all, switched(changedBackend(hostOf(id), func(b *api.Backend) { b.Enabled = knownPort(enabled) })))
 		}
 		return all
 	}

@@ -17,12 +17,12 @@ func TestAnIDThatIsAnotherHostNowIsNotSwitchedBack(t *testing.T) {
 	for name, change := range map[string]func(b *api.Backend){
 		"another host":     func(b *api.Backend) { b.ResourceID, b.ResourceName = api.Known("uhost-db"), api.Known("db-1") },
 		"another address":  func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") },
-		"another port":     func(b *api.Backend) { b.Port = one(3306) },
+		"another port":     func(b *api.Backend) { b.Port = knownPort(3306) },
 		"another card":     func(b *api.Backend) { b.SubResourceType, b.SubResourceID = api.Known("UNI"), api.Known("uni-1") },
 		"a host not named": func(b *api.Backend) { b.ResourceID = api.Maybe[string]{} },
 	} {
 		t.Run(name, func(t *testing.T) {
-			was := as("d1", host("h1"))
+			was := as("d1", hostOf("h1"))
 			v := tcp("d1", "h2", "h3")
 			require.Len(t, restore(v, impact.Policy{}, of(switched(was))).Steps, 1, "it is the recorded one")
 			all, _ := v.Backends.Get()
@@ -37,12 +37,12 @@ func TestAnIDThatIsAnotherHostNowIsNotSwitchedBack(t *testing.T) {
 
 func TestAnIPv6AddressIsTheSameHoweverItIsWritten(t *testing.T) {
 	six := func(id, ip string) api.Backend {
-		return changedBackend(host(id), func(b *api.Backend) { b.PrivateIP = api.Known(ip) })
+		return changedBackend(hostOf(id), func(b *api.Backend) { b.PrivateIP = api.Known(ip) })
 	}
 	v := tcp("h2", "h3")
 	all, _ := v.Backends.Get()
 	v.Backends = api.Known(append(all, six("d1", "2001:DB8:0::1")))
-	was := as("d1", host("h1"))
+	was := as("d1", hostOf("h1"))
 	was.PrivateIP = api.Known("2001:db8::1")
 	a := restore(v, impact.Policy{}, of(switched(was)))
 	assert.Equal(t, []string{"enable d1 [->]"}, lines(a.Steps))
@@ -55,30 +55,30 @@ func TestAnAddressThatIsAnotherHostsNowIsRefused(t *testing.T) {
 	v := tcp("h2", "h3")
 	all, _ := v.Backends.Get()
 	all[1].PrivateIP = api.Known("10.0.0.1")
-	a := restore(v, impact.Policy{}, of(released(host("h1"))))
+	a := restore(v, impact.Policy{}, of(released(hostOf("h1"))))
 	assert.Equal(t, []string{"Another host has the address of a backend that was released (10.0.0.1:80 as h3: " +
 		"then 10.0.0.1:80 UHost uhost-h1 host-h1, now 10.0.0.1:80 UHost uhost-h3 host-h3), so it can only be added in the web console."}, a.Refusals)
 	assertOffered(t, a)
-	all[1].Port = one(81)
-	assert.Len(t, restore(v, impact.Policy{}, of(released(host("h1")))).Steps, 1)
+	all[1].Port = knownPort(81)
+	assert.Len(t, restore(v, impact.Policy{}, of(released(hostOf("h1")))).Steps, 1)
 }
 
 func TestAnIDLikeThatOfAReleasedBackendIsRefused(t *testing.T) {
 	v := tcp("h2", "h3")
 	all, _ := v.Backends.Get()
 	all[1].ID = "H1"
-	a := restore(v, impact.Policy{}, of(released(host("h1"))))
+	a := restore(v, impact.Policy{}, of(released(hostOf("h1"))))
 	require.Len(t, a.Refusals, 1)
 	assert.Contains(t, a.Refusals[0], "Another host carries the id of a backend that was released (H1: then 10.0.0.1:80")
 }
 
 func TestAHostThatIsThereTwiceJoinsNoRule(t *testing.T) {
-	v := http(rules(fake.Path("p", "/api", "h2")), "h2", "h3")
+	v := http(listOf(fake.Path("p", "/api", "h2")), "h2", "h3")
 	all, _ := v.Backends.Get()
-	one, two := host("h1"), host("h1")
+	one, two := hostOf("h1"), hostOf("h1")
 	one.ID, two.ID = "h8", "h9"
 	v.Backends = api.Known(append(all, one, two))
-	record := of(released(host("h1")))
+	record := of(released(hostOf("h1")))
 	record.Rules = []impact.RecordedRule{left(fake.Path("p", "/api", "h1", "h2"), "h1")}
 	a := restore(v, impact.Policy{}, record)
 	assert.Empty(t, a.Steps)
@@ -89,12 +89,12 @@ func TestAHostThatIsThereTwiceJoinsNoRule(t *testing.T) {
 func TestAHostThatIsThereAgainWithAnotherAddressJoinsNoRule(t *testing.T) {
 	for _, id := range []api.BackendID{"h9", "h1"} {
 		for name, ip := range map[string]api.Maybe[string]{"10.9.9.9:80": api.Known("10.9.9.9"), "?:80": {}} {
-			v := http(rules(fake.Path("p", "/api", "h2")), "h2", "h3")
-			again := host("h1")
+			v := http(listOf(fake.Path("p", "/api", "h2")), "h2", "h3")
+			again := hostOf("h1")
 			again.ID, again.PrivateIP = id, ip
 			all, _ := v.Backends.Get()
 			v.Backends = api.Known(append(all, again))
-			record := of(released(host("h1")))
+			record := of(released(hostOf("h1")))
 			record.Rules = []impact.RecordedRule{left(fake.Path("p", "/api", "h1", "h2"), "h1"), deleted(fake.Path("q", "/b", "h1"))}
 
 			a := restore(v, impact.Policy{}, record)
@@ -108,11 +108,11 @@ func TestAHostThatIsThereAgainWithAnotherAddressJoinsNoRule(t *testing.T) {
 }
 
 func TestAnotherHostUnderTheOldIDIsRefused(t *testing.T) {
-	other := host("h1")
+	other := hostOf("h1")
 	other.ResourceID, other.PrivateIP = api.Known("uhost-x"), api.Known("10.9.9.9")
 	v := tcp("h2")
 	v.Backends = api.Known([]api.Backend{other})
-	a := restore(v, impact.Policy{}, of(released(host("h1"))))
+	a := restore(v, impact.Policy{}, of(released(hostOf("h1"))))
 	assert.Equal(t, []string{"Another host carries the id of a backend that was released (h1: then 10.0.0.1:80 UHost uhost-h1 host-h1, now 10.9.9.9:80 UHost uhost-x host-h1), so it can only be added in the web console."}, a.Refusals)
 	assertOffered(t, a)
 }

@@ -36,55 +36,55 @@ func TestRulesArePutBack(t *testing.T) {
 		said   string
 	}{
 		"left, untouched since": {
-			now: rules(fake.Path("p", "/a", "h3", "h2")), record: left(was, "h1"),
+			now: listOf(fake.Path("p", "/a", "h3", "h2")), record: left(was, "h1"),
 			steps: []string{add, "join rule path /a h1 [h3 h2 -> h3 h2 h1]"},
 		},
 		"the order of now is kept": {
-			now: rules(fake.Path("p", "/a", "h2", "h3")), record: left(was, "h1"),
+			now: listOf(fake.Path("p", "/a", "h2", "h3")), record: left(was, "h1"),
 			steps: []string{add, "join rule path /a h1 [h2 h3 -> h2 h3 h1]"},
 		},
 		"several join as recorded": {
-			now: rules(fake.Path("p", "/a", "h2")), record: left(was, "h1", "h3"),
+			now: listOf(fake.Path("p", "/a", "h2")), record: left(was, "h1", "h3"),
 			steps: []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"},
 		},
 		"some are back": {
-			now: rules(fake.Path("p", "/a", "h2", "h3")), record: left(was, "h1", "h3"),
+			now: listOf(fake.Path("p", "/a", "h2", "h3")), record: left(was, "h1", "h3"),
 			steps: []string{add, "join rule path /a h1 [h2 h3 -> h2 h3 h1]"},
 		},
 		"all are back": {
-			now: rules(fake.Path("p", "/a", "h2", "h3")), record: left(was, "h3"), steps: []string{add},
+			now: listOf(fake.Path("p", "/a", "h2", "h3")), record: left(was, "h3"), steps: []string{add},
 		},
 		"one is not there any more": {
-			now: rules(fake.Path("p", "/a", "h2")), record: left(was, "h8", "h3"),
+			now: listOf(fake.Path("p", "/a", "h2")), record: left(was, "h8", "h3"),
 			steps: []string{add, "join rule path /a h3 [h2 -> h2 h3]"}, strict: []string{add},
 			said: "a former member of a rule is not there any more: h8, of path /a",
 		},
 		"left once, empty now": {
-			now: rules(fake.Path("p", "/a")), record: left(was, "h1", "h2", "h3"),
+			now: listOf(fake.Path("p", "/a")), record: left(was, "h1", "h2", "h3"),
 			steps: []string{add, "join rule path /a h3 [-> h3 h1 h2]"},
 		},
 		"other members since": {
-			now: rules(fake.Path("p", "/a", "h3")), record: left(was, "h1"),
+			now: listOf(fake.Path("p", "/a", "h3")), record: left(was, "h1"),
 			steps: []string{add, "join rule path /a h1 [h3 -> h3 h1]"}, strict: []string{add},
 			said: "path /a (other members 10.0.0.2:80 10.0.0.3:80 -> 10.0.0.3:80)",
 		},
 		"another match since": {
-			now: rules(fake.Path("p", "/b", "h3", "h2")), record: left(was, "h1"),
+			now: listOf(fake.Path("p", "/b", "h3", "h2")), record: left(was, "h1"),
 			steps: []string{add, "join rule path /b h1 [h3 h2 -> h3 h2 h1]"}, strict: []string{add},
 			said: `path /b (match "/a" -> "/b")`,
 		},
 		"another type since": {
-			now: rules(fake.Domain("p", "/a", "h3", "h2")), record: left(was, "h1"),
+			now: listOf(fake.Domain("p", "/a", "h3", "h2")), record: left(was, "h1"),
 			steps: []string{add, "join rule domain /a h1 [h3 h2 -> h3 h2 h1]"}, strict: []string{add},
 			said: `(type "Path" -> "Domain")`,
 		},
 		"another priority since": {
-			now:    rules(ruleWith(fake.Path("p", "/a", "h3", "h2"), func(r *api.Rule) { r.Priority = one(5) })),
+			now:    listOf(ruleWith(fake.Path("p", "/a", "h3", "h2"), func(r *api.Rule) { r.Priority = knownPort(5) })),
 			record: left(was, "h1"), steps: []string{add, "join rule path /a h1 [h3 h2 -> h3 h2 h1]"},
 			strict: []string{add}, said: "(priority 1 -> 5)",
 		},
 		"another mode since": {
-			now:    rules(ruleWith(fake.Path("p", "/a", "h3", "h2"), func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} })),
+			now:    listOf(ruleWith(fake.Path("p", "/a", "h3", "h2"), func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} })),
 			record: left(was, "h1"), steps: []string{add, "join rule path /a h1 [h3 h2 -> h3 h2 h1]"},
 			strict: []string{add}, said: `(mode "Regular" -> ?)`,
 		},
@@ -93,7 +93,7 @@ func TestRulesArePutBack(t *testing.T) {
 			said: "a rule is gone by somebody else's hand, and is not recreated: path /a",
 		},
 		"gone, an equal one is there": {
-			now: rules(fake.Path("q", "/a", "h3", "h2")), record: left(was, "h1"), steps: []string{add},
+			now: listOf(fake.Path("q", "/a", "h3", "h2")), record: left(was, "h1"), steps: []string{add},
 			said: "a rule is gone by somebody else's hand",
 		},
 		"deleted": {
@@ -113,21 +113,21 @@ func TestRulesArePutBack(t *testing.T) {
 			record: deleted(fake.Path("p", "/a")), steps: []string{add}, said: "none of its members is there",
 		},
 		"deleted, there again": {
-			now: rules(fake.Path("q", "/a", "h2")), record: deleted(was),
+			now: listOf(fake.Path("q", "/a", "h2")), record: deleted(was),
 			steps: []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"}, strict: []string{add},
 			said: "a rule was changed since, and is joined as it is now: path /a (it is there again, as q)",
 		},
 		"deleted, there with another priority": {
-			now:    rules(ruleWith(fake.Path("q", "/a", "h2"), func(r *api.Rule) { r.Priority = one(9) })),
+			now:    listOf(ruleWith(fake.Path("q", "/a", "h2"), func(r *api.Rule) { r.Priority = knownPort(9) })),
 			record: deleted(was), steps: []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"},
 			strict: []string{add}, said: "(it is there again, as q, priority 1 -> 9)",
 		},
 		"deleted, still there": {
-			now: rules(fake.Path("p", "/a", "h2")), record: deleted(was),
+			now: listOf(fake.Path("p", "/a", "h2")), record: deleted(was),
 			steps: []string{add, "join rule path /a h3 [h2 -> h2 h3 h1]"},
 		},
 		"deleted, one like it": {
-			now: rules(fake.Domain("q", "/a", "h2")), record: deleted(was),
+			now: listOf(fake.Domain("q", "/a", "h2")), record: deleted(was),
 			steps: []string{add, "recreate rule path /a  [h3 h1 h2 -> h3 h1 h2]"},
 		},
 		"the Default rule is none": {
@@ -137,12 +137,12 @@ func TestRulesArePutBack(t *testing.T) {
 	} {
 		for _, strict := range []bool{false, true} {
 			t.Run(map[bool]string{false: name, true: name + ", strict"}[strict], func(t *testing.T) {
-				record := of(released(host("h1")))
+				record := of(released(hostOf("h1")))
 				record.Rules = []impact.RecordedRule{c.record}
 				v := http(c.now, "h1", "h2", "h3")
 				all, _ := v.Backends.Get()
 				v.Backends = api.Known(all[1:])
-				a := impact.Assess(nil, v, impact.Want{Goal: impact.GoalRestore, Record: record, Strict: strict}, impact.Policy{})
+				a := impact.Assess(nil, v, impact.Request{Goal: impact.GoalUndo, Record: record, Strict: strict}, impact.Policy{})
 				want := c.steps
 				if strict && c.strict != nil {
 					want = c.strict
@@ -165,8 +165,8 @@ func TestRulesArePutBack(t *testing.T) {
 }
 
 func TestTheEffectOnRulesOfARestore(t *testing.T) {
-	v := http(rules(fake.Path("p", "/a", "h2")), "h2", "h3")
-	record := of(released(host("h1")))
+	v := http(listOf(fake.Path("p", "/a", "h2")), "h2", "h3")
+	record := of(released(hostOf("h1")))
 	record.Rules = []impact.RecordedRule{left(fake.Path("p", "/a", "h1", "h2"), "h1"), deleted(fake.Path("q", "/b", "h1", "h3"))}
 	a := restore(v, impact.Policy{}, record)
 	require.Len(t, a.Rules, 2)
@@ -180,7 +180,7 @@ func TestTheEffectOnRulesOfARestore(t *testing.T) {
 }
 
 func TestTwoRecordedRulesThatComeToTheSameOne(t *testing.T) {
-	v := http(rules(fake.Path("q", "/a", "h2")), "h1", "h2", "h3")
+	v := http(listOf(fake.Path("q", "/a", "h2")), "h1", "h2", "h3")
 	twice := impact.Record{Rules: []impact.RecordedRule{deleted(fake.Path("p", "/a", "h1")), left(fake.Path("q", "/a", "h2", "h3"), "h3")}}
 	a := restore(v, impact.Policy{}, twice)
 	assert.Equal(t, []string{"join rule path /a h1 [h2 -> h2 h1]", "join rule path /a h3 [h2 h1 -> h2 h1 h3]"}, lines(a.Steps), "each as it will be by then")
@@ -204,19 +204,19 @@ func TestARuleOfWhichTooLittleIsKnownIsNotPutBack(t *testing.T) {
 		assertOffered(t, a)
 	}
 	now := ruleWith(fake.Path("p", "/a", "h2"), func(r *api.Rule) { r.Match = api.Maybe[string]{} })
-	a := restore(http(rules(now), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{left(was, "h1")}})
+	a := restore(http(listOf(now), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{left(was, "h1")}})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Contains(t, a.Reasons[0], "did not say what a forwarding rule matches that must be changed")
 
 	now = ruleWith(fake.Path("p", "/a"), func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} })
-	a = restore(http(rules(now), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{left(was, "h1")}})
+	a = restore(http(listOf(now), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{left(was, "h1")}})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assertOffered(t, a)
 }
 
 func TestAModeThatTheServiceFilledInIsNoOtherRule(t *testing.T) {
 	was := ruleWith(fake.Path("p", "/a", "h1"), func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} })
-	a := restore(http(rules(fake.Path("q", "/a", "h1")), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{deleted(was)}})
+	a := restore(http(listOf(fake.Path("q", "/a", "h1")), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{deleted(was)}})
 	assert.Empty(t, a.Steps)
 	assert.Equal(t, []string{"Everything is as it was: nothing is left to put back."}, a.Refusals)
 }
@@ -225,7 +225,7 @@ func TestAFormerMemberThatIsAnotherHostNowJoinsNoRule(t *testing.T) {
 	member := func(change func(m *api.Member)) api.Rule {
 		r := fake.Path("p", "/a", "h1", "h2")
 		all, _ := r.Members.Get()
-		all[0].PrivateIP, all[0].Port, all[0].ResourceName = api.Known("10.0.0.1"), one(80), api.Known("host-h1")
+		all[0].PrivateIP, all[0].Port, all[0].ResourceName = api.Known("10.0.0.1"), knownPort(80), api.Known("host-h1")
 		change(&all[0])
 		return r
 	}
@@ -249,7 +249,7 @@ func TestAFormerMemberThatIsAnotherHostNowJoinsNoRule(t *testing.T) {
 			then: "10.9.9.9:80 host-h1",
 		},
 		"another port": {
-			was: member(func(m *api.Member) { m.Port = one(3306) }), then: "10.0.0.1:3306 host-h1",
+			was: member(func(m *api.Member) { m.Port = knownPort(3306) }), then: "10.0.0.1:3306 host-h1",
 		},
 		"another host by its name": {
 			was: member(func(m *api.Member) { m.ResourceName = api.Known("db-1") }), then: "10.0.0.1:80 db-1",
@@ -259,25 +259,25 @@ func TestAFormerMemberThatIsAnotherHostNowJoinsNoRule(t *testing.T) {
 			then: "10.0.0.1:80 host-h1",
 		},
 		"recorded whole, the same": {
-			was: member(same), record: of(impact.RecordedBackend{Backend: host("h1")}), joins: true,
+			was: member(same), record: of(impact.RecordedBackend{Backend: hostOf("h1")}), joins: true,
 		},
 		"recorded whole, renamed": {
 			was:    member(func(m *api.Member) { m.ResourceName = api.Known("db-1") }),
-			record: of(impact.RecordedBackend{Backend: host("h1")}), joins: true,
+			record: of(impact.RecordedBackend{Backend: hostOf("h1")}), joins: true,
 		},
 		"recorded whole, another host": {
 			was:    member(same),
-			record: of(impact.RecordedBackend{Backend: changedBackend(host("h1"), func(b *api.Backend) { b.ResourceID = api.Known("uhost-web") })}),
+			record: of(impact.RecordedBackend{Backend: changedBackend(hostOf("h1"), func(b *api.Backend) { b.ResourceID = api.Known("uhost-web") })}),
 			then:   "10.0.0.1:80 UHost uhost-web host-h1",
 		},
 		"recorded whole, another address": {
 			was:    fake.Path("p", "/a", "h1", "h2"),
-			record: of(impact.RecordedBackend{Backend: changedBackend(host("h1"), func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") })}),
+			record: of(impact.RecordedBackend{Backend: changedBackend(hostOf("h1"), func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") })}),
 			then:   "10.9.9.9:80 UHost uhost-h1 host-h1",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v := http(rules(fake.Path("p", "/a", "h2")), "h1", "h2", "h3")
+			v := http(listOf(fake.Path("p", "/a", "h2")), "h1", "h2", "h3")
 			says := "another host carries the id of a former member of a rule, and does not join it (h1: then " + c.then + ", now 10.0.0.1:80 UHost uhost-h1 host-h1), of path /a"
 			c.record.Rules = []impact.RecordedRule{left(c.was, "h1")}
 			a := restore(v, impact.Policy{}, c.record)
@@ -298,7 +298,7 @@ func TestAFormerMemberThatIsAnotherHostNowJoinsNoRule(t *testing.T) {
 
 func TestARuleThatCameWithoutMembersIsNotJoined(t *testing.T) {
 	now := ruleWith(fake.Path("p", "/a"), func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} })
-	a := restore(http(rules(now), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{left(fake.Path("p", "/a", "h1", "h2"), "h1")}})
+	a := restore(http(listOf(now), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{left(fake.Path("p", "/a", "h1", "h2"), "h1")}})
 	assert.Equal(t, impact.ClassUnknown, a.Class, "it would be written with its own host alone")
 	assert.Equal(t, "the service did not say which members a forwarding rule has: path /a", a.Reasons[0])
 	assertOffered(t, a)
@@ -321,7 +321,7 @@ func TestARuleIsNotRecreatedWithoutWhatWasNotRecorded(t *testing.T) {
 func TestAnUndoOfARuleThatLostItsModeOrPriorityIsADoubt(t *testing.T) {
 	record := impact.Record{Rules: []impact.RecordedRule{left(fake.Path("p", "/a", "h1", "h2"), "h1")}}
 	now := ruleWith(fake.Path("p", "/a", "h2"), func(r *api.Rule) { r.Priority = api.Maybe[int]{} })
-	a := restore(http(rules(now), "h1", "h2"), impact.Policy{}, record)
+	a := restore(http(listOf(now), "h1", "h2"), impact.Policy{}, record)
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Equal(t, "the service did not say the PolicyPriority of a forwarding rule that must be changed (path /a)", a.Reasons[0])
 }

@@ -15,8 +15,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// crash runs an order until the book has taken n entries, as a console that is
-// killed there, and gives the next start: a new Runner, and what the book knows.
+// crash runs an order until the journal has taken n entries, as a console that is
+// killed there, and gives the next start: a new Runner, and what the journal knows.
 // Happens says whether a request that is on its way happens all the same.
 func crash(t *testing.T, o change.Order, n int, happens bool) (*desk, change.Operation) {
 	t.Helper()
@@ -39,11 +39,11 @@ func crashAs(t *testing.T, account string, o change.Order, n int, happens bool) 
 	shown := d.shown(o)
 	d.Clock = fake.NewAutoClock(start) // what it does after its death takes no time
 	if n > 0 && !happens {
-		d.Client = dead{d.client, func() bool { d.book.mu.Lock(); defer d.book.mu.Unlock(); return len(d.book.entries) >= n }}
+		d.Client = deadJournal{d.client, func() bool { d.book.mu.Lock(); defer d.book.mu.Unlock(); return len(d.book.entries) >= n }}
 	}
 	d.Run(context.Background(), o, shown, nil, nil)
 	d.book.before = nil
-	d.Runner = &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: d.Endpoint, Account: account, Profile: "prod"}
+	d.Runner = &change.Runner{Client: d.client, Clock: d.clock, Journal: d.book, Endpoint: d.Endpoint, Account: account, Profile: "prod"}
 	d.clock.Advance(time.Second)
 	op := d.operation()
 	require.True(t, op.Open())
@@ -51,20 +51,20 @@ func crashAs(t *testing.T, account string, o change.Order, n int, happens bool) 
 	return d, op
 }
 
-// dead is a Client whose writes do nothing once the console is dead.
-type dead struct {
+// deadJournal is a Client whose writes do nothing once the console is dead.
+type deadJournal struct {
 	api.Client
 	is func() bool
 }
 
-func (c dead) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
+func (c deadJournal) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
 	if c.is() {
 		return api.Receipt{}, fake.LostOf(w.Action())
 	}
 	return c.Client.Send(ctx, w)
 }
 
-func TestWhatAnEndedConsoleLeftIsSettledByReading(t *testing.T) {
+func TestWhatAnEndedConsoleLeftIsResolvedByReading(t *testing.T) {
 	const begin, request1, answer1, verified1, request3, answer3, verified3 = 1, 2, 3, 4, 8, 9, 10
 	for name, c := range map[string]struct {
 		entries int
@@ -88,7 +88,7 @@ func TestWhatAnEndedConsoleLeftIsSettledByReading(t *testing.T) {
 			d.assertOpen(c.blocks)
 			assert.Len(t, d.book.entries, c.entries)
 			before := len(d.client.Writes())
-			got, err := d.Settle(context.Background(), op)
+			got, err := d.Resolve(context.Background(), op)
 			require.NoError(t, err)
 			assert.Equal(t, c.outcome, got.Outcome, got.Why)
 			assert.Equal(t, c.states, stepStates(got.Steps))
@@ -103,7 +103,7 @@ func TestWhatAnEndedConsoleLeftIsSettledByReading(t *testing.T) {
 			if c.outcome == change.OutcomeRefused {
 				assert.Equal(t, openStep(op).SentAt.Add(75*time.Second), d.clock.Now(), "not before 75 s after sending")
 			}
-			again, err := d.Settle(context.Background(), folded)
+			again, err := d.Resolve(context.Background(), folded)
 			require.NoError(t, err)
 			assert.Equal(t, folded, again, "settled once")
 		})
@@ -114,12 +114,12 @@ func TestADrainLeftInItsWaitStaysAsItIs(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.waiting(func() { d.ctl.Leave() })
-	d.run(drain(web, "b1"), nil)
+	d.run(drainOf(web, "b1"), nil)
 	op := d.operation()
 	entries := len(d.book.entries)
 	d.Adopt([]change.Operation{op})
 	d.assertOpen(false)
-	got, err := d.Settle(context.Background(), op)
+	got, err := d.Resolve(context.Background(), op)
 	require.NoError(t, err)
 	assert.Equal(t, op, got)
 	assert.Len(t, d.book.entries, entries)
@@ -134,7 +134,7 @@ func TestAVServerThatIsGoneEndsWithoutAClaim(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d, op := crash(t, release1, 2, true)
 			d.edit(edit)
-			got, err := d.Settle(context.Background(), op)
+			got, err := d.Resolve(context.Background(), op)
 			require.NoError(t, err)
 			assert.Equal(t, change.OutcomeStopped, got.Outcome)
 			assert.Contains(t, got.Why, "the VServer is gone")
@@ -146,7 +146,7 @@ func TestAVServerThatIsGoneEndsWithoutAClaim(t *testing.T) {
 	}
 }
 
-func TestWhatTheAnswersDoNotSettleStaysOpen(t *testing.T) {
+func TestWhatTheAnswersDoNotResolveStaysOpen(t *testing.T) {
 	lost := fake.LostOf(fake.VServers)
 	for name, c := range map[string]struct {
 		blind func(d *desk)
@@ -165,12 +165,12 @@ func TestWhatTheAnswersDoNotSettleStaysOpen(t *testing.T) {
 			d.Profile = "test"
 			d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb") })
 		}, `was made in profile "prod", and with "test" its VServer is not to be seen`},
-		"no journal": {func(d *desk) { d.Book = noJournal }, "no journal"},
+		"no journal": {func(d *desk) { d.Journal = noJournal }, "no journal"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, op := crash(t, release1, 2, true)
 			c.blind(d)
-			got, err := d.Settle(context.Background(), op)
+			got, err := d.Resolve(context.Background(), op)
 			if c.err == "" {
 				require.NoError(t, err)
 			} else {
@@ -183,10 +183,10 @@ func TestWhatTheAnswersDoNotSettleStaysOpen(t *testing.T) {
 	}
 }
 
-func TestAnotherProfileThatSeesTheVServerSettlesToo(t *testing.T) {
+func TestAnotherProfileThatSeesTheVServerResolvesToo(t *testing.T) {
 	d, op := crash(t, release1, 2, true)
 	d.Profile = "renamed"
-	got, err := d.Settle(context.Background(), op)
+	got, err := d.Resolve(context.Background(), op)
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeDone, got.Outcome, got.Why)
 	d.assertOpen(false)
@@ -213,8 +213,8 @@ func TestBlockingIsByTheULBAndResolvingByEndpointAndAccount(t *testing.T) {
 			d, op := crashAs(t, "aaaaaaaa", release1, 2, true)
 			require.Equal(t, "aaaaaaaa", op.Account)
 			d.clock.Advance(time.Hour)
-			d.Runner = &change.Runner{Client: d.client, Clock: d.clock, Book: d.book, Endpoint: c.endpoint, Account: c.account, Profile: c.profile}
-			shown, err := (&change.Runner{Client: d.client, Clock: d.clock, Book: noJournal, Endpoint: "x", Account: c.account}).Read(context.Background(), neighbour)
+			d.Runner = &change.Runner{Client: d.client, Clock: d.clock, Journal: d.book, Endpoint: c.endpoint, Account: c.account, Profile: c.profile}
+			shown, err := (&change.Runner{Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: "x", Account: c.account}).Read(context.Background(), neighbour)
 			require.NoError(t, err)
 			d.Adopt([]change.Operation{op})
 			d.assertOpen(true)
@@ -223,8 +223,8 @@ func TestBlockingIsByTheULBAndResolvingByEndpointAndAccount(t *testing.T) {
 			r := d.confirm(context.Background(), neighbour, shown)
 			if c.resolves {
 				assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
-				require.NotNil(t, r.Settled, r.Why)
-				assert.Equal(t, change.OutcomeDone, r.Settled.Outcome)
+				require.NotNil(t, r.Resolved, r.Why)
+				assert.Equal(t, change.OutcomeDone, r.Resolved.Outcome)
 				d.assertOpen(false)
 				return
 			}
@@ -233,7 +233,7 @@ func TestBlockingIsByTheULBAndResolvingByEndpointAndAccount(t *testing.T) {
 			assert.Contains(t, r.Next, c.why)
 			assert.Contains(t, r.Next, "or close it in the history")
 			assert.Len(t, d.client.Writes(), writes)
-			_, err = d.Settle(context.Background(), op)
+			_, err = d.Resolve(context.Background(), op)
 			require.ErrorContains(t, err, c.why)
 			d.assertOpen(true)
 			assert.Empty(t, d.operation().Outcome)
@@ -245,7 +245,7 @@ func TestARecordWithoutItsEndpointSaysSo(t *testing.T) {
 	d, op := crash(t, release1, 2, true)
 	op.Endpoint = ""
 	d.Adopt([]change.Operation{op})
-	_, err := d.Settle(context.Background(), op)
+	_, err := d.Resolve(context.Background(), op)
 	require.ErrorContains(t, err, "it was made at an endpoint that is not recorded, and this console speaks to ")
 	d.assertOpen(true)
 }
@@ -263,16 +263,16 @@ func TestAnOlderRecordResolvesAsItDid(t *testing.T) {
 	}
 }
 
-func TestSettlingTakesTheBooksWordAndNotAnOldCopy(t *testing.T) {
-	d, op := crash(t, order(web, impact.GoalDisable, "b1"), 2, true)
-	settled, err := d.Settle(context.Background(), op)
+func TestResolvingTakesTheJournalsWordAndNotAnOldCopy(t *testing.T) {
+	d, op := crash(t, orderOf(web, impact.GoalDisable, "b1"), 2, true)
+	settled, err := d.Resolve(context.Background(), op)
 	require.NoError(t, err)
 	require.Equal(t, change.OutcomeDone, settled.Outcome, settled.Why)
 	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) // by hand, later
 	d.clock.Advance(time.Hour)
-	d.Adopt([]change.Operation{op}) // as read before it was settled
+	d.Adopt([]change.Operation{op}) // as read before it was resolved
 	entries := len(d.book.entries)
-	again, err := d.Settle(context.Background(), op)
+	again, err := d.Resolve(context.Background(), op)
 	require.NoError(t, err)
 	assert.Equal(t, d.operation(), again)
 	assert.Equal(t, change.OutcomeDone, again.Outcome)
@@ -280,26 +280,26 @@ func TestSettlingTakesTheBooksWordAndNotAnOldCopy(t *testing.T) {
 	d.assertOpen(false)
 }
 
-func TestSettlingWantsTheBookRead(t *testing.T) {
+func TestResolvingWantsTheJournalRead(t *testing.T) {
 	d, op := crash(t, release1, 2, true)
-	d.Book = unreadable{d.book}
-	_, err := d.Settle(context.Background(), op)
+	d.Journal = unreadable{d.book}
+	_, err := d.Resolve(context.Background(), op)
 	require.ErrorContains(t, err, "journal cannot be read: torn")
 	d.assertOpen(true)
 }
 
-// unreadable is a Book that takes entries and gives none.
+// unreadable is a Journal that takes entries and gives none.
 type unreadable struct{ *diary }
 
 func (unreadable) Operations() ([]change.Operation, []string, error) {
 	return nil, nil, errors.New("torn")
 }
 
-func TestSettlingEndsWithItsContext(t *testing.T) {
+func TestResolvingEndsWithItsContext(t *testing.T) {
 	d, op := crash(t, release1, 2, false)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	got, err := d.Settle(ctx, op)
+	got, err := d.Resolve(ctx, op)
 	require.ErrorIs(t, err, context.Canceled)
 	assert.Zero(t, got.Ended)
 	d.assertOpen(true)
@@ -308,7 +308,7 @@ func TestSettlingEndsWithItsContext(t *testing.T) {
 func TestAnOperationOfAConsoleThatStillRunsIsLeftToIt(t *testing.T) {
 	d, op := crash(t, release1, 2, true)
 	op.Alive = true
-	_, err := d.Settle(context.Background(), op)
+	_, err := d.Resolve(context.Background(), op)
 	require.ErrorContains(t, err, "still runs")
 	d.Adopt([]change.Operation{op})
 	d.assertOpen(false)
@@ -372,12 +372,12 @@ func TestAVServerThatIsNotThereForAWhileIsNotGone(t *testing.T) {
 			d.remove()
 			d.clock.Advance(change.LostAfter)
 			c.blind(d, 8*time.Second)
-			got, err := d.Settle(context.Background(), op)
+			got, err := d.Resolve(context.Background(), op)
 			if !c.gone { // "could not get it" is no answer at all: another try is the operator's
 				require.Error(t, err)
 				require.True(t, got.Ended.IsZero())
 				d.clock.Advance(8 * time.Second)
-				got, err = d.Settle(context.Background(), op)
+				got, err = d.Resolve(context.Background(), op)
 			}
 			require.NoError(t, err)
 			assert.Equal(t, change.OutcomeDone, got.Outcome, got.Why)
@@ -388,7 +388,7 @@ func TestAVServerThatIsNotThereForAWhileIsNotGone(t *testing.T) {
 			d.clock.Advance(change.LostAfter)
 			c.blind(d, time.Minute)
 			began := d.clock.Now()
-			got, _ := d.Settle(context.Background(), op)
+			got, _ := d.Resolve(context.Background(), op)
 			if !c.gone {
 				assert.True(t, got.Ended.IsZero(), got.Why)
 				return
@@ -402,7 +402,7 @@ func TestAVServerThatIsNotThereForAWhileIsNotGone(t *testing.T) {
 func TestAnIDThatIsAnotherHostNowResolvesWithoutAClaim(t *testing.T) {
 	d, op := crash(t, release1, 2, false)
 	d.backend("b1", func(b *api.Backend) { b.ResourceID, b.PrivateIP = api.Known("uhost-db"), api.Known("10.0.0.77") })
-	got, err := d.Settle(context.Background(), op)
+	got, err := d.Resolve(context.Background(), op)
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeStopped, got.Outcome)
 	assert.Contains(t, got.Why, "backend b1 is another host now: 10.0.0.77:80 UHost uhost-db instead of 10.0.0.1:80 UHost uhost-b1")
@@ -413,6 +413,6 @@ func TestASetWithoutAnyBackendResolvesNothingWithinTheLag(t *testing.T) {
 	d, op := crash(t, release1, 2, true)
 	list := d.snapshot()
 	list.VServers[0].Backends = api.Known([]api.Backend(nil))
-	_, done := d.Resolve(scope, "ulb", list, op.Steps[0].SentAt.Add(time.Second))
+	_, done := d.ResolveWith(scope, "ulb", list, op.Steps[0].SentAt.Add(time.Second))
 	assert.False(t, done)
 }

@@ -20,16 +20,16 @@ func bounding() (f *change.Folding, forgotten map[string]int) {
 	return &change.Folding{Forgotten: func(id string) { forgotten[id]++ }}, forgotten
 }
 
-func take(f *change.Folding, entries ...change.Entry) {
+func takeEntries(f *change.Folding, entries ...change.Entry) {
 	for i := range entries {
 		f.Take(&entries[i])
 	}
 }
 
-// release is a whole release, with its end where ended is set.
-func release(n int, ended bool) []change.Entry {
+// releaseEntries is a whole release, with its end where ended is set.
+func releaseEntries(n int, ended bool) []change.Entry {
 	s := &foldStory{id: fmt.Sprintf("op-%d", n)}
-	s.say(change.Entry{Event: change.EventBegin, Want: impact.Want{Goal: impact.GoalRelease}, Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b"}}})
+	s.say(change.Entry{Event: change.EventBegin, Request: impact.Request{Goal: impact.GoalRelease}, Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b"}}})
 	s.sent(0, "ReleaseBackend").answered(0)
 	if ended {
 		s.seen(0, change.StepDone).end(change.OutcomeDone)
@@ -39,14 +39,14 @@ func release(n int, ended bool) []change.Entry {
 
 func TestOnlyTheNewestThatHaveEndedAreKeptAndAllThatHaveNot(t *testing.T) {
 	f, forgotten := bounding()
-	take(f, release(0, false)...)
+	takeEntries(f, releaseEntries(0, false)...)
 	for n := range 5000 {
-		take(f, release(1+n, true)...)
+		takeEntries(f, releaseEntries(1+n, true)...)
 	}
 	ops := f.Operations(time.Time{})
 	require.Len(t, ops, 2001)
 	assert.Equal(t, "op-0", ops[0].ID)
-	assert.True(t, ops[0].Unsettled(), "what is open is kept, however old it is")
+	assert.True(t, ops[0].InDoubt(), "what is open is kept, however old it is")
 	assert.Equal(t, "op-3001", ops[1].ID)
 	assert.Equal(t, "op-5000", ops[2000].ID)
 	assert.Equal(t, 3000, f.Older())
@@ -54,27 +54,27 @@ func TestOnlyTheNewestThatHaveEndedAreKeptAndAllThatHaveNot(t *testing.T) {
 	require.NoError(t, f.Err())
 
 	t.Run("what comes again of a forgotten one is nothing new", func(t *testing.T) {
-		take(f, release(7, true)[3:]...)
-		take(f, release(8, true)[0])
+		takeEntries(f, releaseEntries(7, true)[3:]...)
+		takeEntries(f, releaseEntries(8, true)[0])
 		assert.Len(t, f.Operations(time.Time{}), 2001)
 	})
 	t.Run("but a request may have been sent", func(t *testing.T) {
-		take(f, release(9, true)[1])
+		takeEntries(f, releaseEntries(9, true)[1])
 		ops := f.Operations(time.Time{})
 		require.Len(t, ops, 2002)
-		assert.True(t, ops[2001].Unsettled())
+		assert.True(t, ops[2001].InDoubt())
 		assert.Equal(t, api.ULBID("ulb"), ops[2001].Order.ULB, "it blocks its load balancer")
 	})
 }
 
 func TestWhatAForgottenOneTookUpStaysTakenUp(t *testing.T) {
 	f, _ := bounding()
-	take(f, release(0, true)[:1]...) // interrupted, and gone on with
+	takeEntries(f, releaseEntries(0, true)[:1]...) // interrupted, and gone on with
 	s := &foldStory{id: "follower"}
 	s.say(change.Entry{Event: change.EventBegin, Follows: "op-0"}).end(change.OutcomeDone)
-	take(f, s.entries...)
+	takeEntries(f, s.entries...)
 	for n := range 2000 {
-		take(f, release(1+n, true)...)
+		takeEntries(f, releaseEntries(1+n, true)...)
 	}
 	ops := f.Operations(time.Time{})
 	assert.Equal(t, "op-0", ops[0].ID)
@@ -84,7 +84,7 @@ func TestWhatAForgottenOneTookUpStaysTakenUp(t *testing.T) {
 
 func TestOperationsAreTheCallersOwn(t *testing.T) {
 	f, _ := bounding()
-	take(f, release(0, false)...)
+	takeEntries(f, releaseEntries(0, false)...)
 	f.TakeDamaged(&change.Entry{}, foldStart.Add(time.Hour))
 	first := f.Operations(foldStart)
 	first[0].Steps[0].State = change.StepRefused
@@ -92,7 +92,7 @@ func TestOperationsAreTheCallersOwn(t *testing.T) {
 	assert.Equal(t, change.StepVerifying, second[0].Steps[0].State)
 	assert.Equal(t, foldStart.Add(time.Second), second[0].Steps[0].SentAt)
 	assert.Equal(t, foldStart.Add(time.Hour), second[0].Unread, "as it was before the clock was asked")
-	take(f, release(0, true)[3:]...)
+	takeEntries(f, releaseEntries(0, true)[3:]...)
 	assert.Equal(t, change.OutcomeDone, f.Operations(time.Time{})[0].Outcome, "more may come after them")
 }
 
@@ -118,7 +118,7 @@ func TestHostileEntriesAreCheap(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			for n := range 300 {
-				take(f, entries(n)...)
+				takeEntries(f, entries(n)...)
 			}
 			ops := f.Operations(foldStart)
 			runtime.ReadMemStats(&after)
@@ -126,7 +126,7 @@ func TestHostileEntriesAreCheap(t *testing.T) {
 			require.NoError(t, f.Err())
 			require.Len(t, ops, 300)
 			for n, op := range ops {
-				assert.True(t, op.Unsettled(), "its request may have been sent")
+				assert.True(t, op.InDoubt(), "its request may have been sent")
 				assert.Equal(t, api.ULBID(fmt.Sprint("ulb-", n)), op.Order.ULB)
 			}
 		})
@@ -139,7 +139,7 @@ func TestMoreWithoutAnEndThanCanBeHeldIsAnError(t *testing.T) {
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	for n := 0; f.Err() == nil; n++ {
-		take(f, release(n, false)...)
+		takeEntries(f, releaseEntries(n, false)...)
 		require.Less(t, n, 200_000)
 	}
 	runtime.GC()
@@ -156,7 +156,7 @@ func FuzzFolding(f *testing.F) {
 	f.Add([]byte("a journal of the most unlikely entries, none of them written by a console"))
 	f.Add([]byte{1, 0, 0, 0, 9, 0, 0, 5, 0, 0, 3, 0, 0})
 	events := []change.Event{
-		change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified, change.EventWaiting, change.EventEnd, change.EventSettled, "pondered",
+		change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified, change.EventWaiting, change.EventEnd, change.EventResolved, "pondered",
 	}
 	states := []change.StepState{change.StepSent, change.StepDone, change.StepRefused, change.StepUnknown, change.StepVerifying, change.StepWaiting, "pondered"}
 	kinds := []impact.StepKind{impact.StepRelease, impact.StepDisable, impact.StepWait, impact.StepLeaveRule, impact.StepAdd}

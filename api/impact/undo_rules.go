@@ -8,19 +8,19 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// ruleBack puts one rule back. Rules are the Custom rules as they will be when
+// undoRule puts one rule back. Rules are the Custom rules as they will be when
 // its step comes.
-func (w *work) ruleBack(rules []api.Rule, r RecordedRule) {
+func (w *assessor) undoRule(rules []api.Rule, r RecordedRule) {
 	same := func(now api.Rule) bool { return now.ID != "" && now.ID == r.Rule.ID }
 	equal := func(now api.Rule) bool { return r.Deleted && matchesAs(now, r.Rule) }
 	if i := slices.IndexFunc(rules, same); i >= 0 {
-		w.joinBack(&rules[i], r)
+		w.rejoin(&rules[i], r)
 	} else if i := slices.IndexFunc(rules, equal); i >= 0 {
-		w.joinBack(&rules[i], r)
+		w.rejoin(&rules[i], r)
 	} else if r.Deleted {
-		w.createBack(r)
+		w.recreate(r)
 	} else {
-		w.keep("a rule is gone by somebody else's hand, and is not recreated: " + RuleName(r.Rule))
+		w.leaveOut("a rule is gone by somebody else's hand, and is not recreated: " + RuleName(r.Rule))
 	}
 }
 
@@ -31,8 +31,8 @@ func matchesAs(now, recorded api.Rule) bool {
 		(now.DomainMatchMode == recorded.DomainMatchMode || !recorded.DomainMatchMode.IsKnown())
 }
 
-// joinBack joins the members that were taken out to the rule as it is now.
-func (w *work) joinBack(rule *api.Rule, r RecordedRule) {
+// rejoin joins the members that were taken out to the rule as it is now.
+func (w *assessor) rejoin(rule *api.Rule, r RecordedRule) {
 	members := rule.MemberIDs()
 	there := setOf(members)
 	taken := takenOf(r)
@@ -48,14 +48,14 @@ func (w *work) joinBack(rule *api.Rule, r RecordedRule) {
 	name, changed := RuleName(*rule), w.changes(*rule, r.Rule, taken)
 	switch {
 	case changed == "":
-	case w.result.Want.Strict:
-		w.keep(fmt.Sprintf("a rule was changed since, and is left alone: %s (%s)", name, changed))
+	case w.result.Request.Strict:
+		w.leaveOut(fmt.Sprintf("a rule was changed since, and is left alone: %s (%s)", name, changed))
 		return
 	default:
 		w.note(fmt.Sprintf("a rule was changed since, and is joined as it is now: %s (%s)", name, changed))
 	}
 	s := Step{Kind: StepJoinRule, Backend: missing[0], Rule: bare(*rule), Members: append(members, missing...)}
-	w.back = append(w.back, s)
+	w.undoSteps = append(w.undoSteps, s)
 	w.join[rule.ID] = s.Members
 	all, _ := rule.Members.Get()
 	all = slices.Clone(all)
@@ -65,10 +65,10 @@ func (w *work) joinBack(rule *api.Rule, r RecordedRule) {
 	rule.Members = api.Known(all)
 }
 
-// createBack makes a deleted rule anew, with those of its members that stand.
-func (w *work) createBack(r RecordedRule) {
+// recreate makes a deleted rule anew, with those of its members that stand.
+func (w *assessor) recreate(r RecordedRule) {
 	switch {
-	case slices.ContainsFunc(w.made, func(s Step) bool { return matchesAs(s.Rule, r.Rule) }):
+	case slices.ContainsFunc(w.created, func(s Step) bool { return matchesAs(s.Rule, r.Rule) }):
 		return
 	case lacks(r.Rule) == lacksMatch:
 		w.refuse("What a deleted rule matched is not recorded (" + RuleName(r.Rule) + "), so it can only be recreated in the web console.")
@@ -79,11 +79,11 @@ func (w *work) createBack(r RecordedRule) {
 	}
 	members := w.standing(r.Rule.MemberIDs(), r.Rule)
 	if len(members) == 0 {
-		w.keep("a rule is not recreated, for none of its members is there: " + RuleName(r.Rule))
+		w.leaveOut("a rule is not recreated, for none of its members is there: " + RuleName(r.Rule))
 		return
 	}
 	s := Step{Kind: StepCreateRule, Rule: bare(r.Rule), Members: members}
-	w.back, w.made = append(w.back, s), append(w.made, s)
+	w.undoSteps, w.created = append(w.undoSteps, s), append(w.created, s)
 }
 
 // takenOf are the members that the change took out, in the recorded order.
@@ -114,7 +114,7 @@ func setOf(ids []api.BackendID) map[api.BackendID]bool {
 // standing gives those members of a recorded rule that can be members, each by the
 // id it has now; one that the plan adds by the id it had. It says which cannot:
 // an id that is there may be another host's by now.
-func (w *work) standing(recorded []api.BackendID, r api.Rule) []api.BackendID {
+func (w *assessor) standing(recorded []api.BackendID, r api.Rule) []api.BackendID {
 	ids := make([]api.BackendID, 0, len(recorded))
 	taken := make(map[api.BackendID]bool, len(recorded))
 	members, _ := r.Members.Get()
@@ -123,17 +123,17 @@ func (w *work) standing(recorded []api.BackendID, r api.Rule) []api.BackendID {
 		as[m.Backend] = append(as[m.Backend], m)
 	}
 	for _, id := range recorded {
-		is := w.is(id)
+		is := w.currentID(id)
 		b, there := w.byID[is]
 		switch was := w.stranger(id, as[id], b); {
-		case w.apart[id]: // that was said
+		case w.ambiguous[id]: // that was said
 			continue
 		case w.adds[id]:
 		case !there:
-			w.keep(fmt.Sprintf("a former member of a rule is not there any more: %s, of %s", id, RuleName(r)))
+			w.leaveOut(fmt.Sprintf("a former member of a rule is not there any more: %s, of %s", id, RuleName(r)))
 			continue
 		case is == id && was != "":
-			w.keep(fmt.Sprintf("another host carries the id of a former member of a rule, and does not join it (%s: then %s, now %s), of %s", id, was, machine(b), RuleName(r)))
+			w.leaveOut(fmt.Sprintf("another host carries the id of a former member of a rule, and does not join it (%s: then %s, now %s), of %s", id, was, machine(b), RuleName(r)))
 			continue
 		}
 		if !taken[is] {
@@ -147,8 +147,8 @@ func (w *work) standing(recorded []api.BackendID, r api.Rule) []api.BackendID {
 // stranger names the recorded backend of an id where the one that carries it
 // now is another host, or has another address, as far as was recorded, of it or of
 // the members with that id; else "".
-func (w *work) stranger(id api.BackendID, recorded []api.Member, is api.Backend) string {
-	for _, b := range w.result.Want.Record.Backends {
+func (w *assessor) stranger(id api.BackendID, recorded []api.Member, is api.Backend) string {
+	for _, b := range w.result.Request.Record.Backends {
 		if b.Backend.ID == id {
 			if api.SameHost(b.Backend, is) {
 				return ""
@@ -169,9 +169,9 @@ func differs(recorded, now api.Maybe[string]) bool {
 	return recorded.Or("") != "" && recorded.Or("") != now.Or("")
 }
 
-// is gives the id that a recorded backend has now.
-func (w *work) is(id api.BackendID) api.BackendID {
-	if now, again := w.now[id]; again {
+// currentID gives the id that a recorded backend has now.
+func (w *assessor) currentID(id api.BackendID) api.BackendID {
+	if now, again := w.currentIDs[id]; again {
 		return now
 	}
 	return id
@@ -179,7 +179,7 @@ func (w *work) is(id api.BackendID) api.BackendID {
 
 // changes says what somebody else did to a rule since the change took members
 // out of it: recorded -> now. A member that is back is no such thing.
-func (w *work) changes(now, recorded api.Rule, taken []api.BackendID) string {
+func (w *assessor) changes(now, recorded api.Rule, taken []api.BackendID) string {
 	var all []string
 	differ := func(what, before, after string) {
 		if before != after {
@@ -195,18 +195,18 @@ func (w *work) changes(now, recorded api.Rule, taken []api.BackendID) string {
 	differ("priority", show(recorded.Priority), show(now.Priority))
 	back := map[api.BackendID]bool{}
 	for _, id := range taken {
-		back[id], back[w.is(id)] = true, true
+		back[id], back[w.currentID(id)] = true, true
 	}
 	differ("other members", w.memberNames(recorded, back), w.memberNames(now, back))
 	return strings.Join(all, ", ")
 }
 
 // memberNames names the members of a rule but those left out, sorted.
-func (w *work) memberNames(r api.Rule, without map[api.BackendID]bool) string {
+func (w *assessor) memberNames(r api.Rule, without map[api.BackendID]bool) string {
 	var names []string
 	for _, id := range r.MemberIDs() {
 		if !without[id] {
-			names = append(names, w.name(w.is(id)))
+			names = append(names, w.name(w.currentID(id)))
 		}
 	}
 	if len(names) == 0 {

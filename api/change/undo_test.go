@@ -23,8 +23,8 @@ func restoreAll(d *desk) change.Order {
 	d.noRule("p2")
 	gone.Record.Rules[1].Deleted, gone.Record.Rules[1].Left = true, nil
 	d.edit(func(w *fake.World) { w.Hosts = append(w.Hosts, fake.Healthy("c2", "10.0.1.2", 80)) })
-	o := order(site, impact.GoalRestore)
-	o.Want.Record, o.Follows = gone.Record, gone.ID
+	o := orderOf(site, impact.GoalUndo)
+	o.Request.Record, o.Follows = gone.Record, gone.ID
 	d.log = nil
 	return o
 }
@@ -80,7 +80,7 @@ func TestAHostThatIsABackendAlreadyIsRefusedWithItsID(t *testing.T) {
 				o := restoreAll(d)
 				d.client.Refuse(fake.AllocateBackend, code)
 				if seen {
-					d.when(0, change.StepSent, func() { kinds()[5].happens(d) })
+					d.when(0, change.StepSent, func() { stepKinds()[5].happens(d) })
 				}
 				r := d.run(o, nil)
 				assert.Equal(t, change.OutcomeRefused, r.Outcome)
@@ -100,7 +100,7 @@ func TestAHostThatSomebodyAddedMeanwhileIsNotAddedTwice(t *testing.T) {
 	o := restoreAll(d)
 	later := fake.Healthy("c9", "10.0.1.9", 80)
 	d.edit(func(w *fake.World) { w.Hosts = append(w.Hosts, later) })
-	o.Want.Record.Backends = append(o.Want.Record.Backends, impact.RecordedBackend{Backend: later, Released: true})
+	o.Request.Record.Backends = append(o.Request.Record.Backends, impact.RecordedBackend{Backend: later, Released: true})
 	d.when(0, change.StepDone, func() {
 		d.vserver("vs2", func(v *api.VServer) {
 			all, _ := v.Backends.Get()

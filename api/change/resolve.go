@@ -11,20 +11,20 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// Settle reads what became of an operation that an ended console left open, and
-// writes it into the book; it waits until LostAfter after the request where it
+// Resolve reads what became of an operation that an ended console left open, and
+// writes it into the journal; it waits until LostAfter after the request where it
 // must. It gives the operation as it is then known, changed only where it has
-// its end; one that the answers do not settle stays open, as does a drain in its
+// its end; one that the answers do not resolve stays open, as does a drain in its
 // wait. One without an open request gets its end from what is known. Its error
 // says why it could not look, or could not write down what it saw.
-func (r *Runner) Settle(ctx context.Context, op Operation) (Operation, error) {
-	return r.SettleReporting(ctx, op, func(string) {})
+func (r *Runner) Resolve(ctx context.Context, op Operation) (Operation, error) {
+	return r.ResolveReporting(ctx, op, func(string) {})
 }
 
-// SettleReporting is Settle that reports why it reads again, each time it does.
+// ResolveReporting is Resolve that reports why it reads again, each time it does.
 // The text may hold raw text of the service.
-func (r *Runner) SettleReporting(ctx context.Context, op Operation, again func(why string)) (Operation, error) {
-	if op.over() {
+func (r *Runner) ResolveReporting(ctx context.Context, op Operation, again func(why string)) (Operation, error) {
+	if op.isResolved() {
 		return op, nil
 	}
 	if err := r.mayRead(op); err != nil {
@@ -39,38 +39,38 @@ func (r *Runner) SettleReporting(ctx context.Context, op Operation, again func(w
 	if err != nil {
 		return op, fmt.Errorf("operation %s cannot be settled, because %w", op.ID, err)
 	}
-	if now.over() { // settled since the caller read of it
+	if now.isResolved() { // resolved since the caller read of it
 		r.forget(now)
 		return now, nil
 	}
 	if err := r.mayRead(now); err != nil {
 		return op, err
 	}
-	return r.settle(ctx, r.sinceSeen(now.dated()), again)
+	return r.resolve(ctx, r.sinceSeen(now.withSentTime()), again)
 }
 
-func (r *Runner) settle(ctx context.Context, op Operation, again func(why string)) (Operation, error) {
-	i := op.openStep()
+func (r *Runner) resolve(ctx context.Context, op Operation, again func(why string)) (Operation, error) {
+	i := op.stepInDoubt()
 	if i < 0 {
-		return r.written(op, op.interrupted(r.Clock.Now()), -1)
+		return r.persist(op, op.interrupted(r.Clock.Now()), -1)
 	}
-	settled, err := r.look(ctx, op, i, again)
+	settled, err := r.readUntilResolved(ctx, op, i, again)
 	if err != nil || settled.Ended.IsZero() {
 		return op, err
 	}
-	return r.written(op, settled, i)
+	return r.persist(op, settled, i)
 }
 
-// over says that nothing is left to settle: it has its end, or its drain waits.
-func (op Operation) over() bool {
-	return !op.Ended.IsZero() || op.Draining() && !op.Unsettled()
+// isResolved says that nothing is left to resolve: it has its end, or its drain waits.
+func (op Operation) isResolved() bool {
+	return !op.Ended.IsZero() || op.Draining() && !op.InDoubt()
 }
 
-// dated is the operation with a time of sending where its entry is lost: its
+// withSentTime is the operation with a time of sending where its entry is lost: its
 // open request was sent after it began.
-func (op Operation) dated() Operation {
+func (op Operation) withSentTime() Operation {
 	op.Steps = slices.Clone(op.Steps)
-	if i := op.openStep(); i >= 0 && op.Steps[i].SentAt.IsZero() {
+	if i := op.stepInDoubt(); i >= 0 && op.Steps[i].SentAt.IsZero() {
 		op.Steps[i].SentAt = op.Began
 	}
 	return op
@@ -88,17 +88,17 @@ func (r *Runner) mayRead(op Operation) error {
 	}
 }
 
-// look reads until an answer settles the operation, or until one that was asked
+// readUntilResolved reads until an answer resolves the operation, or until one that was asked
 // for LostAfter after sending does not. With the keys of another profile a VServer
 // may seem gone that is not.
-func (r *Runner) look(ctx context.Context, op Operation, i int, again func(why string)) (Operation, error) {
+func (r *Runner) readUntilResolved(ctx context.Context, op Operation, i int, again func(why string)) (Operation, error) {
 	end := op.decidedBy(i)
 	var missing time.Time // since when the VServer was not to be seen, zero where it was
 	var failed failures
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
 		got, t, err := r.ask(ctx, op.Order.Place, again)
 		asked := t.Asked
-		a, notThere := r.answer(op, i, got, asked, err)
+		a, notThere := r.judgeAnswer(op, i, got, asked, err)
 		if failed.count(err, t); err != nil {
 			again(failed.words(r.Clock.Now()))
 		} else {
@@ -111,8 +111,8 @@ func (r *Runner) look(ctx context.Context, op Operation, i int, again func(why s
 		}
 		// The service says the same of what it could not get just now: it must stay so.
 		gone := notThere && !asked.Before(missing.Add(LagLimit))
-		a.gone = gone && r.sees(op)
-		if settled, ok := op.judged(i, a, r.Clock.Now()); ok {
+		a.gone = gone && r.reaches(op)
+		if settled, ok := op.resolveWith(i, a, r.Clock.Now()); ok {
 			return settled, nil
 		}
 		if api.NeedsOperator(err) { // only a key asks again
@@ -121,7 +121,7 @@ func (r *Runner) look(ctx context.Context, op Operation, i int, again func(why s
 		wait := min(max(pause, api.RetryAfter(err)), max(end.Sub(r.Clock.Now()), 0))
 		if !asked.Before(end) {
 			switch {
-			case gone && !r.sees(op):
+			case gone && !r.reaches(op):
 				return op, fmt.Errorf("operation %s was made in profile %q, and with %q its VServer is not to be seen: resolve it there", op.ID, op.Order.Profile, r.Profile)
 			case !notThere:
 				return op, err
@@ -134,25 +134,25 @@ func (r *Runner) look(ctx context.Context, op Operation, i int, again func(why s
 	}
 }
 
-// answer weighs what was read for an operation without an outcome, and says
+// judgeAnswer weighs what was read for an operation without an outcome, and says
 // whether its VServer was not to be seen.
-func (r *Runner) answer(op Operation, i int, got api.VServerList, asked time.Time, err error) (a answer, notThere bool) {
+func (r *Runner) judgeAnswer(op Operation, i int, got api.VServerList, asked time.Time, err error) (a lateAnswer, notThere bool) {
 	a.asked = asked
 	if err != nil {
 		return a, api.KindOf(err) == api.KindNotFound
 	}
-	j := r.weigh(op.Order.Place, op.expects(i), got, asked)
+	j := r.judge(op.Order.Place, op.expects(i), got, asked)
 	a.vserver, a.worth, a.why = j.vserver, j.worth, j.why
 	return a, j.missing
 }
 
-// undecided is why an answer that is worth something does not settle an operation.
+// undecided is why an answer that is worth something does not resolve an operation.
 const undecided = "the answer does not show yet what became of it"
 
 // expects is what is known of an operation without an outcome: once its request
 // can show no more, an answer counts whatever else it lacks.
 func (op Operation) expects(i int) expectation {
-	op = op.dated()
+	op = op.withSentTime()
 	e := expectation{counts: op.decidedBy(i), noRules: true}
 	for n, s := range op.Steps {
 		if n == i || n > i && !op.Unread.IsZero() { // what comes after it may have been sent, too
@@ -163,25 +163,25 @@ func (op Operation) expects(i int) expectation {
 	return e
 }
 
-// written writes into the book how an operation ended, step i with it where it
+// persist writes into the journal how an operation ended, step i with it where it
 // is not negative, and no longer lets it block its ULB. It gives the operation
-// as it was where that fails, so that it can be settled again.
-func (r *Runner) written(was, op Operation, i int) (Operation, error) {
-	if err := r.write(op, i); err != nil {
+// as it was where that fails, so that it can be resolved again.
+func (r *Runner) persist(was, op Operation, i int) (Operation, error) {
+	if err := r.writeResolved(op, i); err != nil {
 		return was, fmt.Errorf("what became of operation %s is seen (%s), but could not be recorded: %w", op.ID, op.Why, err)
 	}
 	r.forget(op)
 	return op, nil
 }
 
-func (r *Runner) write(op Operation, i int) error {
+func (r *Runner) writeResolved(op Operation, i int) error {
 	var failed error
 	for n, s := range op.Steps {
 		if i < 0 || n < i || !s.State.Ended() || n > i && !s.EndedAt.Equal(op.Ended) {
 			continue // it was known before
 		}
 		err := r.append(op.ID, op.Order, Entry{
-			Event: EventSettled, Step: n, State: s.State, Why: s.Why, RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy,
+			Event: EventResolved, Step: n, State: s.State, Why: s.Why, RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy,
 		})
 		if failed == nil {
 			failed = err
@@ -193,9 +193,9 @@ func (r *Runner) write(op Operation, i int) error {
 	return failed
 }
 
-// answer is what was read, what it is worth, and when it was asked for. Gone
+// lateAnswer is what was read, what it is worth, and when it was asked for. Gone
 // says that the service does not know the VServer any more.
-type answer struct {
+type lateAnswer struct {
 	vserver api.VServer
 	worth   worth
 	why     string // it is worth no more
@@ -203,20 +203,20 @@ type answer struct {
 	gone    bool
 }
 
-// openStep is the step whose request may or may not have happened, -1 without
+// stepInDoubt is the step whose request may or may not have happened, -1 without
 // one.
-func (op Operation) openStep() int {
+func (op Operation) stepInDoubt() int {
 	return slices.IndexFunc(op.Steps, func(s StepStatus) bool {
 		return s.State == StepSent || s.State == StepVerifying || s.State == StepUnknown
 	})
 }
 
-// judged says what an answer makes of open step i. Not done counts only where
+// resolveWith says what an answer makes of open step i. Not done counts only where
 // the service itself had said no, or where the answer was asked for LostAfter or
-// more after sending; an answer from before sending settles nothing. Where what
+// more after sending; an answer from before sending resolves nothing. Where what
 // the step was about is gone, the operation ends without a claim about the step.
-func (op Operation) judged(i int, a answer, now time.Time) (Operation, bool) {
-	op = op.dated()
+func (op Operation) resolveWith(i int, a lateAnswer, now time.Time) (Operation, bool) {
+	op = op.withSentTime()
 	s := &op.Steps[i]
 	if a.asked.Before(s.SentAt) {
 		return op, false
@@ -230,7 +230,7 @@ func (op Operation) judged(i int, a answer, now time.Time) (Operation, bool) {
 	e := asError(s.Err)
 	switch {
 	case p.verdict == proved:
-		p.tell(s)
+		p.noteIDs(s)
 		s.State, s.Why = StepDone, "a later read shows that "+phrasesOf(*s).done
 		if refusal && e != nil && taken(e) {
 			s.State, s.Why = StepRefused, fmt.Sprintf("the host was a backend there already: it is %s", s.Backend)
@@ -238,7 +238,7 @@ func (op Operation) judged(i int, a answer, now time.Time) (Operation, bool) {
 		s.EndedAt = now
 		moved := addedOtherwise(op.Order, *s, a.vserver)
 		if s.State == StepDone && moved == "" && op.doubtNext() { // a line that cannot be read may have been its request
-			return op.judged(op.openStep(), a, now)
+			return op.resolveWith(op.stepInDoubt(), a, now)
 		}
 		switch rule := ruleOtherwise(op.Steps, i, a.vserver); {
 		case moved != "":
@@ -257,8 +257,8 @@ func (op Operation) judged(i int, a answer, now time.Time) (Operation, bool) {
 		}
 		s.State, s.Why = StepRefused, "a later read shows that "+phrasesOf(*s).undone+end
 		op.conclude("", "")
-	case p.verdict == moot, a.gone:
-		s.State, s.Why = StepUnknown, cmp.Or(p.why, mootWords(s.Step))
+	case p.verdict == superseded, a.gone:
+		s.State, s.Why = StepUnknown, cmp.Or(p.why, supersededWords(s.Step))
 		if a.gone {
 			s.Why = "the VServer is gone, and what became of the request before that cannot be told"
 		}
@@ -273,12 +273,12 @@ func (op Operation) judged(i int, a answer, now time.Time) (Operation, bool) {
 // proof is what an answer proves about open step i. An id that another host
 // carries now says nothing of the one that was recorded; and a set without any
 // backend proves that one is gone only where the lag is over.
-func (op Operation) proof(a answer, i int) proof {
+func (op Operation) proof(a lateAnswer, i int) proof {
 	s := op.Steps[i]
 	for _, recorded := range op.Facts.Backends {
 		was := recorded.Backend
 		if is, there := a.vserver.Backend(was.ID); there && was.ID == s.Step.Backend && s.Step.Kind != impact.StepAdd && !api.SameHost(was, is) {
-			return proof{verdict: moot, why: fmt.Sprintf("backend %s is another host now: %s instead of %s, and what became of the request cannot be told", was.ID, host(is), host(was))}
+			return proof{verdict: superseded, why: fmt.Sprintf("backend %s is another host now: %s instead of %s, and what became of the request cannot be told", was.ID, hostText(is), hostText(was))}
 		}
 	}
 	p := prove(a.vserver, op.Steps, i)
@@ -318,8 +318,8 @@ func (op *Operation) conclude(why, next string) {
 		op.Outcome, op.Why, op.Next = OutcomeStopped, why, next
 	}
 	if op.Outcome != OutcomeDone {
-		op.Why += soFar(op.Steps)
-		op.Next = waysOn(&ending{next: op.Next}, op.Steps, op.Record())
+		op.Why += progressSummary(op.Steps)
+		op.Next = nextActions(&ending{next: op.Next}, op.Steps, op.Record())
 	}
 }
 
@@ -335,7 +335,7 @@ func (op Operation) interrupted(now time.Time) Operation {
 	case !begun:
 		op.Outcome, op.Why, op.Next = OutcomeAborted, "nothing was sent: its console ended before that", again
 	case op.Outcome == OutcomeStopped:
-		op.Why = "its console ended in the middle of it" + soFar(op.Steps)
+		op.Why = "its console ended in the middle of it" + progressSummary(op.Steps)
 	default:
 	}
 	return op

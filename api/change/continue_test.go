@@ -18,10 +18,10 @@ func leftDrain(t *testing.T) (*desk, change.Order) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.waiting(func() { d.ctl.Leave() })
-	left := d.run(drain(web, "b1"), nil)
+	left := d.run(drainOf(web, "b1"), nil)
 	require.True(t, left.Draining, left.Why)
 	d.ctl = change.NewControl()
-	o := drain(web, "b1")
+	o := drainOf(web, "b1")
 	o.Follows, o.Earlier = left.ID, left.Record
 	return d, o
 }
@@ -57,7 +57,7 @@ func TestACancelEnablesWhatTheDrainBeforeHadDisabled(t *testing.T) {
 func TestAnOperationIsTakenUpOnce(t *testing.T) {
 	d, o := leftDrain(t)
 	shown := d.shown(o)
-	release := order(web, impact.GoalRelease, "b1")
+	release := orderOf(web, impact.GoalRelease, "b1")
 	release.Follows, release.Earlier = o.Follows, o.Earlier
 	require.Equal(t, change.OutcomeDone, d.run(release, nil).Outcome)
 	before := len(d.writes())
@@ -68,7 +68,7 @@ func TestAnOperationIsTakenUpOnce(t *testing.T) {
 	// Whatever the VServer looks like: the history says it first.
 	d, o = leftDrain(t)
 	shown = d.shown(o)
-	enable := order(web, impact.GoalEnable, "b1")
+	enable := orderOf(web, impact.GoalEnable, "b1")
 	enable.Follows = o.Follows
 	require.Equal(t, change.OutcomeDone, d.run(enable, nil).Outcome)
 	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(0) })

@@ -30,8 +30,8 @@ const (
 // ErrTooMuchOpen says that more operations are without an end than can be kept.
 var ErrTooMuchOpen = errors.New("more changes in it are without an end than this console can hold")
 
-// kept is what a Folding keeps, and what it has forgotten.
-type kept struct {
+// retention is what a Folding keeps, and what it has forgotten.
+type retention struct {
 	ended     []endMark // the oldest end first; not all of them hold any more
 	from      int       // of ended: those before are done with
 	count     int
@@ -69,7 +69,7 @@ func (f *Folding) Begun(id string) bool { return f.drafts[id] != nil && f.drafts
 // Known says whether the operation is kept or was forgotten.
 func (f *Folding) Known(id string) bool { return f.Holds(id) || f.kept.forgot(id) }
 
-// Carry says which operations a journal must hold that goes on with this one: all
+// Carry says which operations a journal must hold that continues this one: all
 // that are open, and the newest that have ended as far as size, the bytes of one,
 // allows in all, one at least. Doubt says whether a line that cannot be read may be of them.
 func (f *Folding) Carry(size func(id string) int64, most int64) (ids map[string]bool, doubt bool) {
@@ -79,7 +79,7 @@ func (f *Folding) Carry(size func(id string) int64, most int64) (ids map[string]
 			continue
 		}
 		doubt = doubt || d.unread || d.hidden
-		if !d.hidden && (d.op.Follower == "" || d.op.Unsettled() || d.unread) { // else one that is forgotten went on with it
+		if !d.hidden && (d.op.Follower == "" || d.op.InDoubt() || d.unread) { // else one that is forgotten continued it
 			ids[d.op.ID] = true
 		}
 	}
@@ -97,7 +97,7 @@ func (f *Folding) Carry(size func(id string) int64, most int64) (ids map[string]
 	for more := true; more; {
 		more = false
 		for _, d := range f.all {
-			if !d.forgotten && !d.hidden && ids[d.op.Order.Follows] && !ids[d.op.ID] && d.op.takesUp() {
+			if !d.forgotten && !d.hidden && ids[d.op.Order.Follows] && !ids[d.op.ID] && d.op.continues() {
 				ids[d.op.ID], more = true, true
 			}
 		}
@@ -105,7 +105,7 @@ func (f *Folding) Carry(size func(id string) int64, most int64) (ids map[string]
 	return ids, doubt
 }
 
-func (k *kept) forgot(id string) bool {
+func (k *retention) forgot(id string) bool {
 	if k.older == 0 {
 		return false
 	}
@@ -113,12 +113,12 @@ func (k *kept) forgot(id string) bool {
 	return was
 }
 
-// weigh adds to what the operation costs, and forgets the oldest of those that
+// charge adds to what the operation costs, and forgets the oldest of those that
 // have ended where they cost too much.
-func (f *Folding) weigh(d *draft, cost int) {
+func (f *Folding) charge(d *draft, cost int) {
 	k := &f.kept
-	cost += (len(d.op.Steps) - d.weighed) * costOfStep
-	d.weighed = len(d.op.Steps)
+	cost += (len(d.op.Steps) - d.charged) * costOfStep
+	d.charged = len(d.op.Steps)
 	if d.counted {
 		k.cost -= d.cost
 	} else {
@@ -168,7 +168,7 @@ func (f *Folding) forgetOldest() {
 func (f *Folding) forget(d *draft) {
 	k := &f.kept
 	id := d.op.ID
-	if earlier, there := f.drafts[d.op.Order.Follows]; there && earlier != d && d.op.takesUp() {
+	if earlier, there := f.drafts[d.op.Order.Follows]; there && earlier != d && d.op.continues() {
 		earlier.op.Follower = id
 	}
 	if k.forgotten == nil {
@@ -188,7 +188,7 @@ func (f *Folding) forget(d *draft) {
 // costOf is about how many bytes are kept of an entry.
 func costOf(e *Entry) int {
 	n := costOfEntry + len(e.Why) + len(e.Next) + len(e.Error) + len(e.Params)*costOfID
-	n += len(e.Want.Targets)*costOfID + costOfRecord(e.Want.Record) + costOfRecord(e.Facts)
+	n += len(e.Request.Targets)*costOfID + costOfRecord(e.Request.Record) + costOfRecord(e.Facts)
 	for i := range e.Plan {
 		n += costOfARule(e.Plan[i].Rule) + len(e.Plan[i].Members)*costOfID
 	}

@@ -51,17 +51,17 @@ func TestTooLittleIsKnown(t *testing.T) {
 		"PolicySet and Protocol absent": {v: changed(http(nil, "h1", "h2"), func(v *api.VServer) {
 			v.Rules, v.Protocol = api.Maybe[[]api.Rule]{}, api.Maybe[string]{}
 		}), target: "h1", policy: impact.Policy{}, reason: "which forwarding rules"},
-		"members of a Custom rule absent": {v: http(rules(func() api.Rule {
+		"members of a Custom rule absent": {v: http(listOf(func() api.Rule {
 			r := custom
 			r.Members = api.Maybe[[]api.Member]{}
 			return r
 		}()), "h1", "h2", "h3"), target: "h1", policy: impact.Policy{}, reason: "which members a forwarding rule has: path /api"},
 		"members of a rule of unknown kind absent": {
-			v: http(rules(api.Rule{ID: "p"}), "h1", "h2"), target: "h1",
+			v: http(listOf(api.Rule{ID: "p"}), "h1", "h2"), target: "h1",
 			reason: "which members a forwarding rule has: rule p",
 		},
 		"a member without an id": {
-			v: http(rules(fake.Path("p", "/api", "h2", "")), "h1", "h2"), target: "h1",
+			v: http(listOf(fake.Path("p", "/api", "h2", "")), "h1", "h2"), target: "h1",
 			reason: "a member without an id: path /api",
 		},
 		"the target's id twice": {
@@ -92,7 +92,7 @@ func TestTooLittleIsKnown(t *testing.T) {
 			reason: "which members the Default rule has",
 		},
 		"a member of the Default without an id": {
-			v: defaultOf(http(nil, "h1", "h2"), members("h1", "")), target: "h1",
+			v: defaultOf(http(nil, "h1", "h2"), membersOf("h1", "")), target: "h1",
 			reason: "a member without an id: Default rule",
 		},
 		"several Default rules": {v: changed(http(nil, "h1", "h2"), func(v *api.VServer) {
@@ -119,19 +119,19 @@ func TestTooLittleIsKnown(t *testing.T) {
 			all[1].ID = " "
 		}), target: "h1", policy: impact.Policy{}, reason: "a backend without an id"},
 		"a member that differs in case": {
-			v: http(rules(fake.Path("p", "/api", "h2", "H3")), "h1", "h2", "h3"), target: "h1",
+			v: http(listOf(fake.Path("p", "/api", "h2", "H3")), "h1", "h2", "h3"), target: "h1",
 			reason: `the id of a member of a forwarding rule differs from that of a backend only in case or blanks: "H3" and "h3", path /api`,
 		},
 		"a member of the Default that differs": {
-			v: defaultOf(http(nil, "h1", "h2"), members("H1", "h2")), target: "h1",
+			v: defaultOf(http(nil, "h1", "h2"), membersOf("H1", "h2")), target: "h1",
 			reason: `only in case or blanks: "H1" and "h1", Default rule`,
 		},
 		"two rules of the target with one id": {
-			v:      http(rules(fake.Path("p", "/a", "h1", "h2", "h3"), fake.Path("p", "/b", "h2", "h3")), "h1", "h2", "h3"),
+			v:      http(listOf(fake.Path("p", "/a", "h1", "h2", "h3"), fake.Path("p", "/b", "h2", "h3")), "h1", "h2", "h3"),
 			target: "h1", reason: "several forwarding rules carry the id p",
 		},
 		"two rules whose ids differ in case": {
-			v:      http(rules(fake.Path("p", "/a", "h2", "h3"), fake.Path("P", "/b", "h1", "h2", "h3")), "h1", "h2", "h3"),
+			v:      http(listOf(fake.Path("p", "/a", "h2", "h3"), fake.Path("P", "/b", "h1", "h2", "h3")), "h1", "h2", "h3"),
 			target: "h1", reason: `the ids of two forwarding rules differ only in case or blanks: "P" and "p"`,
 		},
 		"a VServer without an id": {
@@ -174,17 +174,17 @@ func TestAbsentRulesAreHarmlessWhereThereAreNone(t *testing.T) {
 
 func TestMembersOfTheDefaultRuleMayBeAbsentWhereNothingIsTaken(t *testing.T) {
 	v := defaultOf(http(nil, "d1", "h2", "h3"), api.Maybe[[]api.Member]{})
-	assert.Equal(t, impact.ClassUnknown, assess(v, impact.Policy{}, impact.GoalDisable, "h2").Class)
-	a := assess(v, impact.Policy{}, impact.GoalEnable, "d1")
+	assert.Equal(t, impact.ClassUnknown, assessOf(v, impact.Policy{}, impact.GoalDisable, "h2").Class)
+	a := assessOf(v, impact.Policy{}, impact.GoalEnable, "d1")
 	assert.Equal(t, impact.ClassOrdinary, a.Class)
 	assert.Empty(t, a.Refusals)
 	assert.Empty(t, a.Rules)
 }
 
 func TestRulesWithoutADefaultOneAreAWarning(t *testing.T) {
-	v := changed(http(nil, "h1", "h2", "h3"), func(v *api.VServer) { v.Rules = api.Known(rules(fake.Path("p", "/", "h2", "h3"))) })
+	v := changed(http(nil, "h1", "h2", "h3"), func(v *api.VServer) { v.Rules = api.Known(listOf(fake.Path("p", "/", "h2", "h3"))) })
 	for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable} {
-		a := assess(v, impact.Policy{}, goal, "h1")
+		a := assessOf(v, impact.Policy{}, goal, "h1")
 		assert.Equal(t, []string{"the service named rules of the VServer, but not the Default one, which is always there"}, a.Warnings)
 		assert.Equal(t, impact.ClassOrdinary, a.Class)
 	}
@@ -193,10 +193,10 @@ func TestRulesWithoutADefaultOneAreAWarning(t *testing.T) {
 }
 
 func TestTwoRulesOfOneIDThatThePlanDoesNotTouch(t *testing.T) {
-	v := http(rules(fake.Path("p", "/a", "h2", "h3"), fake.Path("P", "/b", "h2", "h3"), fake.Path("p", "/c", "h2", "h3")), "h1", "h2", "h3")
+	v := http(listOf(fake.Path("p", "/a", "h2", "h3"), fake.Path("P", "/b", "h2", "h3"), fake.Path("p", "/c", "h2", "h3")), "h1", "h2", "h3")
 	assert.Equal(t, impact.ClassOrdinary, release(v, impact.Policy{}, "h1").Class)
 	for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable} {
-		a := assess(v, impact.Policy{}, goal, "h2")
+		a := assessOf(v, impact.Policy{}, goal, "h2")
 		assert.Equal(t, impact.ClassUnknown, a.Class)
 		assert.Subset(t, a.Reasons, []string{
 			"several forwarding rules carry the id p", `the ids of two forwarding rules differ only in case or blanks: "P" and "p"`,
@@ -216,7 +216,7 @@ func TestOneAddressUnderTwoIDsIsAWarning(t *testing.T) {
 	const words = "an address stands twice, and counts as two backends: 10.0.0.2:80, as h2 and h3"
 	assert.Equal(t, []string{words}, release(twin(func(*api.Backend) {}), impact.Policy{}, "h1").Warnings)
 	assert.Equal(t, []string{words}, release(twin(func(b *api.Backend) { b.PrivateIP = api.Known("::ffff:10.0.0.2") }), impact.Policy{}, "h1").Warnings)
-	assert.Empty(t, release(twin(func(b *api.Backend) { b.Port = one(81) }), impact.Policy{}, "h1").Warnings)
+	assert.Empty(t, release(twin(func(b *api.Backend) { b.Port = knownPort(81) }), impact.Policy{}, "h1").Warnings)
 	assert.Empty(t, release(tcp("h1", "h2", "h3"), impact.Policy{}, "h1").Warnings)
 	apart := twin(func(b *api.Backend) { b.VPC = api.Known("vpc-2") })
 	assert.NotEmpty(t, release(apart, impact.Policy{}, "h1").Warnings, "the other's VPC is not known")
@@ -228,11 +228,11 @@ func TestOneAddressUnderTwoIDsIsAWarning(t *testing.T) {
 func TestAnAddressThatARuleGivesOtherwiseIsAWarning(t *testing.T) {
 	rule := fake.Path("p", "/a", "h1", "h2", "h3")
 	all, _ := rule.Members.Get()
-	all[1].PrivateIP, all[1].Port = api.Known("10.9.9.9"), one(80)
-	a := release(http(rules(rule), "h1", "h2", "h3"), impact.Policy{}, "h1")
+	all[1].PrivateIP, all[1].Port = api.Known("10.9.9.9"), knownPort(80)
+	a := release(http(listOf(rule), "h1", "h2", "h3"), impact.Policy{}, "h1")
 	assert.Equal(t, []string{"a rule gives a member another address than the VServer does (10.9.9.9:80, 10.0.0.2:80): path /a"}, a.Warnings)
 	all[1].PrivateIP = api.Known("10.0.0.2")
-	assert.Empty(t, release(http(rules(rule), "h1", "h2", "h3"), impact.Policy{}, "h1").Warnings)
+	assert.Empty(t, release(http(listOf(rule), "h1", "h2", "h3"), impact.Policy{}, "h1").Warnings)
 }
 
 func TestARuleOfAKindThatNobodyKnows(t *testing.T) {
@@ -242,7 +242,7 @@ func TestARuleOfAKindThatNobodyKnows(t *testing.T) {
 	rule.PolicyType = api.Known("Special")
 	v.Rules = api.Known(append(all, rule))
 	const words = `a rule has the PolicyType "Special", which this console does not know, so it counts as Custom: path /a`
-	a := assess(v, impact.Policy{}, impact.GoalDisable, "h1")
+	a := assessOf(v, impact.Policy{}, impact.GoalDisable, "h1")
 	assert.Equal(t, []string{words}, a.Warnings)
 	assert.Len(t, a.Rules, 1)
 	a = release(v, impact.Policy{}, "h1")
@@ -266,17 +266,17 @@ func TestAnIDThatAnotherVServerCarriesToo(t *testing.T) {
 	fine := changed(tcp("h7", "h8"), func(v *api.VServer) { v.ID = "fine" })
 	blank := api.VServer{ID: "blank"}
 
-	a := impact.Assess([]api.VServer{v, fine, blank}, v, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
+	a := impact.Assess([]api.VServer{v, fine, blank}, v, impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 	assert.Equal(t, impact.ClassOrdinary, a.Class, "%q", a.Reasons)
 
-	a = impact.Assess([]api.VServer{fine, v, other}, v, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
+	a = impact.Assess([]api.VServer{fine, v, other}, v, impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Contains(t, a.Reasons[0], "another VServer (other) has a backend with the same id")
 
 	for _, id := range []api.BackendID{"H1", "h1 "} {
 		all, _ := other.Backends.Get()
 		all[0].ID = id
-		a = impact.Assess([]api.VServer{v, other}, v, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
+		a = impact.Assess([]api.VServer{v, other}, v, impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 		assert.Equal(t, impact.ClassUnknown, a.Class)
 		assert.Contains(t, a.Reasons[0], fmt.Sprintf("another VServer (other) has a backend whose id differs only in case or blanks from that of 10.0.0.1:80: %q", id))
 	}
@@ -284,12 +284,12 @@ func TestAnIDThatAnotherVServerCarriesToo(t *testing.T) {
 	for _, id := range []api.VServerID{"VS", "vs "} {
 		a = impact.Assess([]api.VServer{v, {
 			ID: id,
-		}}, v, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
+		}}, v, impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 		assert.Equal(t, impact.ClassUnknown, a.Class)
 		assert.Contains(t, a.Reasons[0], "the ids of two VServers of the ULB differ only in case or blanks")
 	}
 
-	a = impact.Assess([]api.VServer{v, fine, v}, v, impact.Want{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
+	a = impact.Assess([]api.VServer{v, fine, v}, v, impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Contains(t, a.Reasons[0], "several VServers of the ULB carry the id vs")
 }

@@ -4,16 +4,16 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// Want is what the operator asks for on one VServer.
-type Want struct {
+// Request is what the operator asks for on one VServer.
+type Request struct {
 	Goal    Goal            `json:"goal"`
-	Targets []api.BackendID `json:"targets,omitempty"` // in the order they are worked on; none for GoalRestore
+	Targets []api.BackendID `json:"targets,omitempty"` // in the order they are worked on; none for GoalUndo
 	// Drain disables a release's targets first and waits before it releases them.
 	Drain bool `json:"drain,omitempty"`
 	// DeleteEmptied says that the operator agreed to delete the Custom rules that
 	// would be left without a member. Without it such a plan has no steps.
 	DeleteEmptied bool `json:"delete_emptied,omitempty"`
-	// Record is what GoalRestore puts back. Strict leaves those rules alone that
+	// Record is what GoalUndo undoes. Strict leaves those rules alone that
 	// somebody changed since, instead of joining them as they are now.
 	Record Record `json:"record,omitzero"`
 	Strict bool   `json:"strict,omitempty"`
