@@ -112,7 +112,8 @@ func exitCode(err error) int {
 	return 1
 }
 
-const rootHelp = `Browse the load balancers (ULB) of SurferCloud or UCloud from a terminal - ULB, VServer, backend - and release a backend
+const rootHelp = "Browse the load balancers (ULB) of SurferCloud or UCloud from a terminal - ULB, VServer, " +
+	`backend - and release a backend
 after a confirmation that says what will happen.
 
 A first look, without keys:    ulbconsole --demo
@@ -141,8 +142,9 @@ func rootCommand(system config.System) *cobra.Command {
 	cmd.SetHelpCommand(&cobra.Command{Hidden: true})
 	cmd.Flags().SortFlags = false
 	flags.Register(cmd.Flags())
-	cmd.Flags().BoolVar(&practice, "demo", false, "practise on a simulated cloud inside this process: nothing of yours is used or sent;\n"+
-		"the flags below say what it is like")
+	cmd.Flags().BoolVar(&practice, "demo", false,
+		"practise on a simulated cloud inside this process: nothing of yours is used or sent;\n"+
+			"the flags below say what it is like")
 	estate.Register(cmd.Flags())
 	config.Complete(cmd, simulated())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -164,9 +166,10 @@ func demoServerCommand() *cobra.Command {
 		estate config.Estate
 	)
 	cmd := &cobra.Command{
-		Use:               "demo-server",
-		Short:             "Serve the simulated cloud over HTTP, for other clients and for practice",
-		Long:              "Serve the simulated cloud over HTTP, for other clients and for practice, until a signal ends it.\n\n" + catalogue(),
+		Use:   "demo-server",
+		Short: "Serve the simulated cloud over HTTP, for other clients and for practice",
+		Long: "Serve the simulated cloud over HTTP, for other clients and for practice, until a signal ends " +
+			"it.\n\n" + catalogue(),
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
@@ -217,7 +220,8 @@ func serve(ctx context.Context, l net.Listener, cloud *demo.Cloud) error {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second one ends it at once
 	out := &output{to: os.Stdout}
-	_, _ = fmt.Fprintf(out, "listening on http://%s (public key %s, private key %s)\n", l.Addr(), demo.PublicKey, demo.PrivateKey)
+	_, _ = fmt.Fprintf(out, "listening on http://%s (public key %s, private key %s)\n", l.Addr(),
+		demo.PublicKey, demo.PrivateKey)
 	if err := out.failed(); err != nil {
 		_ = l.Close()
 		return err // nobody would know where it listens
@@ -281,7 +285,8 @@ func catalogue() string {
 func runDemo(ctx context.Context, flags *config.Flags, system config.System, e config.Estate) error {
 	for _, name := range []string{"profile", "region", "project", "base-url", "config"} {
 		if flags.Changed(name) {
-			return &config.UsageError{Message: "--demo uses nothing of yours, so it does not go with --" + name + ": leave one of them out"}
+			return &config.UsageError{Message: "--demo uses nothing of yours, so it does not go with --" + name +
+				": leave one of them out"}
 		}
 	}
 	s, err := config.LoadAppearance(flags, system)

@@ -124,7 +124,8 @@ func decodeCLI(path string, data []byte, entries any) error {
 		return fmt.Errorf("%s: the field %s has the wrong type: let the CLI write the file again (ucloud config)",
 			display(path), strconv.Quote(mistyped.Field))
 	}
-	return fmt.Errorf("%s is not the JSON list that the CLI writes: let it write the file again (ucloud init)", display(path))
+	return fmt.Errorf("%s is not the JSON list that the CLI writes: let it write the file again (ucloud init)",
+		display(path))
 }
 
 // active returns the active profile, nil where none is.
@@ -141,7 +142,8 @@ func (c *cliFiles) active() (*source, error) {
 	case 1:
 		return c.profile(names[0])
 	default:
-		return nil, fmt.Errorf("%s has several active profiles (%s): pass --profile NAME", display(c.configPath), listed(names))
+		return nil, fmt.Errorf("%s has several active profiles (%s): pass --profile NAME",
+			display(c.configPath), listed(names))
 	}
 }
 
@@ -171,7 +173,8 @@ func (c *cliFiles) profile(name string) (*source, error) {
 		s.channelKey = NewSecret(entry.ChannelKey)
 		s.timeout = timeout{}
 		if entry.TimeoutSec > 0 {
-			s.timeout = seconds(uint64(entry.TimeoutSec), fmt.Sprintf("timeout_sec of profile %q in %s", name, display(c.configPath)))
+			s.timeout = seconds(uint64(entry.TimeoutSec),
+				fmt.Sprintf("timeout_sec of profile %q in %s", name, display(c.configPath)))
 		}
 	}
 	for _, entry := range c.credentials {

@@ -57,7 +57,8 @@ func (s *source) run(ctx context.Context, sys System) (helperAnswer, error) {
 	}
 	dir, err := filepath.Abs(s.folder)
 	if err != nil {
-		return helperAnswer{}, fmt.Errorf("cannot be run, for the working folder is not known (%w): start in another", bare(err))
+		return helperAnswer{}, fmt.Errorf("cannot be run, for the working folder is not known (%w): start in another",
+			bare(err))
 	}
 	limited, cancel := context.WithTimeout(ctx, commandTime)
 	defer cancel()
@@ -106,7 +107,8 @@ type helperAnswer struct {
 func parseAnswer(stdout []byte) (helperAnswer, error) {
 	var a helperAnswer
 	if err := textOf(stdout); err != nil {
-		words := strings.NewReplacer(": save it as", ": let it print", ": is this the right file?", ": let it print the key alone")
+		words := strings.NewReplacer(": save it as", ": let it print", ": is this the right file?",
+			": let it print the key alone")
 		return a, errors.New("printed something that " + words.Replace(err.Error()))
 	}
 	text := bytes.TrimSpace(bytes.TrimPrefix(stdout, []byte("\ufeff")))
@@ -185,5 +187,6 @@ func interrupted(err error) bool {
 		return false
 	}
 	status, ok := exit.Sys().(syscall.WaitStatus)
-	return ok && (status.Signaled() && status.Signal() == syscall.SIGINT || status.ExitStatus() == 128+int(syscall.SIGINT))
+	return ok && (status.Signaled() && status.Signal() == syscall.SIGINT ||
+		status.ExitStatus() == 128+int(syscall.SIGINT))
 }

@@ -56,25 +56,28 @@ func TestACommandGivesTheSetOrThePrivateKey(t *testing.T) {
 
 func TestAWrongAnswerIsRefusedWithoutShowingIt(t *testing.T) {
 	for name, c := range map[string]struct{ profile, stdout, want string }{
-		"nothing":           {"public_key: a", " \n", "printed nothing"},
-		"two lines":         {"public_key: a", "S3CR3T\nS3CR3T\n", "printed something that is not a key"},
-		"a list":            {"public_key: a", `["S3CR3T", 1]`, "printed something that is not a key"},
-		"a list of one":     {"public_key: a", `["S3CR3T"]`, "printed something that is not a key"},
-		"null":              {"public_key: a", "null\n", "printed something that is not a key"},
-		"HTML":              {"public_key: a", "<html>S3CR3T</html>", "printed something that is not a key"},
-		"a null key":        {"public_key: a", `{"private_key":null}`, "printed no private_key"},
-		"broken JSON":       {"public_key: a", `{"private_key": "S3CR3T`, "printed JSON that cannot be read"},
-		"a number":          {"public_key: a", `{"private_key": 5353}`, "printed JSON that cannot be read"},
-		"JSON and more":     {"public_key: a", `{"private_key": "S3CR3T"} S3CR3T`, "printed JSON that cannot be read"},
-		"broken text":       {"public_key: a", `"S3CR3T`, "printed a JSON text that cannot be read"},
-		"no private key":    {"public_key: a", `{"privatekey": "S3CR3T"}`, "printed no private_key"},
-		"empty text":        {"public_key: a", `""`, "printed no private_key"},
-		"a space in it":     {"public_key: a", `{"private_key": "S3CR3T "}`, "printed something that is not a key"},
-		"control bytes":     {"public_key: a", "\x1b[31mS3CR3T", "printed something that is not a key"},
-		"no public key":     {"region: hk", "S3CR3T", "public_key is missing"},
-		"two public keys":   {"public_key: a", `{"public_key":"b","private_key":"S3CR3T"}`, "public_key differs from the one that credential_command gives"},
-		"two tokens":        {"security_token: S3CR3T-a", `{"public_key":"b","private_key":"k","security_token":"S3CR3T-b"}`, "security_token differs"},
-		"a token of spaces": {"public_key: a", `{"private_key":"k","security_token":"S3CR3T S3CR3T"}`, "printed something that is not a key"},
+		"nothing":        {"public_key: a", " \n", "printed nothing"},
+		"two lines":      {"public_key: a", "S3CR3T\nS3CR3T\n", "printed something that is not a key"},
+		"a list":         {"public_key: a", `["S3CR3T", 1]`, "printed something that is not a key"},
+		"a list of one":  {"public_key: a", `["S3CR3T"]`, "printed something that is not a key"},
+		"null":           {"public_key: a", "null\n", "printed something that is not a key"},
+		"HTML":           {"public_key: a", "<html>S3CR3T</html>", "printed something that is not a key"},
+		"a null key":     {"public_key: a", `{"private_key":null}`, "printed no private_key"},
+		"broken JSON":    {"public_key: a", `{"private_key": "S3CR3T`, "printed JSON that cannot be read"},
+		"a number":       {"public_key: a", `{"private_key": 5353}`, "printed JSON that cannot be read"},
+		"JSON and more":  {"public_key: a", `{"private_key": "S3CR3T"} S3CR3T`, "printed JSON that cannot be read"},
+		"broken text":    {"public_key: a", `"S3CR3T`, "printed a JSON text that cannot be read"},
+		"no private key": {"public_key: a", `{"privatekey": "S3CR3T"}`, "printed no private_key"},
+		"empty text":     {"public_key: a", `""`, "printed no private_key"},
+		"a space in it":  {"public_key: a", `{"private_key": "S3CR3T "}`, "printed something that is not a key"},
+		"control bytes":  {"public_key: a", "\x1b[31mS3CR3T", "printed something that is not a key"},
+		"no public key":  {"region: hk", "S3CR3T", "public_key is missing"},
+		"two public keys": {"public_key: a", `{"public_key":"b","private_key":"S3CR3T"}`,
+			"public_key differs from the one that credential_command gives"},
+		"two tokens": {"security_token: S3CR3T-a", `{"public_key":"b","private_key":"k","security_token":"S3CR3T-b"}`,
+			"security_token differs"},
+		"a token of spaces": {"public_key: a", `{"private_key":"k","security_token":"S3CR3T S3CR3T"}`,
+			"printed something that is not a key"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -107,14 +110,16 @@ func TestAFailedCommandSaysHowItFailedAndNothingThatItWrote(t *testing.T) {
 	noProgram := filepath.Join(folder, "S3CR3T")
 	require.NoError(t, os.WriteFile(noProgram, []byte("no program"), 0o600))
 	for command, want := range map[string]string{
-		`[/bin/sh, -c, "set -x; K=S3CR3T; exit 3"]`:                          "credential_command failed (exit status 3): run it by hand to see what it says",
+		`[/bin/sh, -c, "set -x; K=S3CR3T; exit 3"]`: "credential_command failed (exit status 3): " +
+			"run it by hand to see what it says",
 		`[/bin/sh, -c, "echo S3CR3T >&2; echo out of luck >&2; exit 3"]`:     `credential_command failed (exit status 3): it says "out of luck": run it by hand to see more`,
 		`[/bin/sh, -c, "echo 'no \\033[31mluck' >&2; exit 3"]`:               `it says "no luck": run`,
 		`[/bin/sh, -c, "echo S3CR3T; echo not S3CR3T, >&2; exit 1"]`:         `credential_command failed (exit status 1): it says "not ***,": run it by hand`,
 		`[/bin/sh, -c, "echo key S3CR3T0123456789+/= >&2; kill -9 $$"]`:      `credential_command failed (signal: killed): it says "key ***+/=": run it by hand`,
 		`[/bin/sh, -c, "printf 'cannot decrypt' >&2; exit 2"]`:               `it says "cannot decrypt": run`,
 		`[/bin/sh, -c, "head -c 999999 /dev/zero | tr '\\0' a >&2; exit 2"]`: `it says "***": run`,
-		`[yes, S3CR3T]`:       "credential_command printed more than 64 KiB, which no key is: let it print the private key alone",
+		`[yes, S3CR3T]`: "credential_command printed more than 64 KiB, which no key is: let it print the private " +
+			"key alone",
 		`[/S3CR3T/no]`:        "credential_command names a program that is not there",
 		`[S3CR3T-no]`:         "credential_command names a program that is not there",
 		"[" + noProgram + "]": "credential_command names a program that you may not run",
@@ -146,7 +151,8 @@ func TestACommandThatDoesNotEndIsGivenUp(t *testing.T) {
 }
 
 func TestTheProgramRunsWithoutAShellAndWithoutInput(t *testing.T) {
-	out, err := runCommand(t.Context(), Command{Argv: []string{"/bin/sh", "-c", `cat; printf '%s' "$1"`, "sh", "$HOME; `id`"}})
+	out, err := runCommand(t.Context(),
+		Command{Argv: []string{"/bin/sh", "-c", `cat; printf '%s' "$1"`, "sh", "$HOME; `id`"}})
 	require.NoError(t, err)
 	assert.Equal(t, "$HOME; `id`", string(out))
 }
@@ -162,7 +168,8 @@ func TestAProgramThatFailsOrIsNotThereIsAnError(t *testing.T) {
 func TestAProgramThatRunsByHandSaysWhyItDoesNotHere(t *testing.T) {
 	w := newWorld(t)
 	for name, text := range map[string]string{
-		"script": "echo key\n", "missing": "#!/nowhere/sh\necho key\n", "zeros": "#!/bin/sh\nprintf 'k\\0ey'\n", "pathed": "#!/bin/sh\necho key\n",
+		"script": "echo key\n", "missing": "#!/nowhere/sh\necho key\n", "zeros": "#!/bin/sh\nprintf 'k\\0ey'\n",
+		"pathed": "#!/bin/sh\necho key\n",
 	} {
 		w.write(filepath.Join(w.folder, name), text)
 		require.NoError(t, os.Chmod(filepath.Join(w.folder, name), 0o700))
@@ -171,10 +178,12 @@ func TestAProgramThatRunsByHandSaysWhyItDoesNotHere(t *testing.T) {
 	t.Setenv("PATH", os.Getenv("PATH")+":.")
 	w.sys.Run = runCommand
 	for program, why := range map[string]string{
-		"./script":  "credential_command names a program that only a shell runs: begin it with a line such as #!/bin/sh",
-		"./missing": "credential_command names a program that is not there, or whose #! line names one that is not: correct its name or path",
-		"./zeros":   "credential_command printed something that holds NUL bytes, which no text does: let it print the key alone",
-		"pathed":    "credential_command names a program that PATH has in a relative folder: write its whole path",
+		"./script": "credential_command names a program that only a shell runs: begin it with a line such as #!/bin/sh",
+		"./missing": "credential_command names a program that is not there, or whose #! line names one that is not: " +
+			"correct its name or path",
+		"./zeros": "credential_command printed something that holds NUL bytes, which no text does: let it print the key " +
+			"alone",
+		"pathed": "credential_command names a program that PATH has in a relative folder: write its whole path",
 	} {
 		w.config("profiles:\n  p: {public_key: a, credential_command: [" + program + "]}\n")
 		w.refuses([]string{"--profile=p"}, why)
@@ -197,10 +206,12 @@ func TestWhatAProgramSaysLastIsShownAsItWouldBeSeen(t *testing.T) {
 }
 
 func TestOutputIsBounded(t *testing.T) {
-	out, err := runCommand(t.Context(), Command{Argv: []string{"/bin/sh", "-c", "while :; do echo 0123456789012345678901234567890123456789; done"}})
+	out, err := runCommand(t.Context(), Command{Argv: []string{"/bin/sh", "-c", "while :; do echo " +
+		"0123456789012345678901234567890123456789; done"}})
 	require.ErrorIs(t, err, errTooMuch)
 	assert.LessOrEqual(t, len(out), 64<<10)
-	out, err = runCommand(t.Context(), Command{Argv: []string{"/bin/sh", "-c", "head -c 500000 /dev/zero | tr '\\0' x >&2; echo key"}})
+	out, err = runCommand(t.Context(), Command{Argv: []string{"/bin/sh", "-c", "head -c 500000 /dev/zero | tr '\\0' x " +
+		">&2; echo key"}})
 	require.NoError(t, err, "what it complains about does not matter when it succeeds")
 	assert.Equal(t, "key\n", string(out))
 }
@@ -264,10 +275,12 @@ func TestAProgramThatOthersCanReplaceIsNotRun(t *testing.T) {
 	w.config("profiles:\n  p:\n    public_key: a\n    credential_command: [bin/key]\n")
 	w.sys.Run = runCommand
 	require.NoError(t, os.Chmod(key, 0o720))
-	w.refuses([]string{"--profile=p"}, w.sys.ConfigPath+`:4: profile "p": credential_command `+key+" can be changed by others: run chmod go-w "+key)
+	w.refuses([]string{"--profile=p"}, w.sys.ConfigPath+`:4: profile "p": credential_command `+key+" can be changed by "+
+		"others: run chmod go-w "+key)
 	require.NoError(t, os.Chmod(key, 0o700))
 	require.NoError(t, os.Chmod(filepath.Dir(key), 0o777))
-	w.refuses([]string{"--profile=p"}, "credential_command "+key+" lies in "+filepath.Dir(key)+", where others can replace it")
+	w.refuses([]string{"--profile=p"}, "credential_command "+key+" lies in "+filepath.Dir(key)+", where others can "+
+		"replace it")
 	require.NoError(t, os.Chmod(filepath.Dir(key), 0o755))
 	w.mustLoad("--profile=p")
 	if os.Geteuid() == 0 {

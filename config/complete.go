@@ -23,9 +23,10 @@ func Complete(cmd *cobra.Command, words map[string][]string) {
 			known = themes
 		}
 		// It fails only for a flag that is not there or has one already.
-		_ = cmd.RegisterFlagCompletionFunc(f.Name, func(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
-			return offered(known, begun)
-		})
+		_ = cmd.RegisterFlagCompletionFunc(f.Name,
+			func(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+				return offered(known, begun)
+			})
 	})
 }
 

@@ -114,7 +114,8 @@ var takeKeys = sync.OnceValue(func() map[string]string {
 // is not read here, too.
 func holdsKey(name string) bool {
 	secret := func(word string) bool { return strings.Contains(name, word) }
-	return strings.HasPrefix(name, "UCLOUD_") && slices.ContainsFunc([]string{"KEY", "TOKEN", "SECRET", "PASSWORD"}, secret)
+	return strings.HasPrefix(name, "UCLOUD_") &&
+		slices.ContainsFunc([]string{"KEY", "TOKEN", "SECRET", "PASSWORD"}, secret)
 }
 
 // Credentials is one set from one source. ChannelKey goes out as the header "channel-key".
@@ -203,7 +204,8 @@ func Load(ctx context.Context, f *Flags, sys System) (*Settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Settings{Profile: src.profile, Source: src.words, Renewal: src.renewal(), Refresh: DefaultRefresh, Keys: file.keys, KeysFile: file.path, keyLines: file.keyLines}
+	s := &Settings{Profile: src.profile, Source: src.words, Renewal: src.renewal(), Refresh: DefaultRefresh,
+		Keys: file.keys, KeysFile: file.path, keyLines: file.keyLines}
 	if err := s.place(f, sys, src); err != nil {
 		return nil, err
 	}

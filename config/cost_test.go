@@ -27,7 +27,8 @@ const mostForAFile = 64 << 20
 // TestEveryFileOfSettingsIsCheap fills files with all pairs of what has a meaning in YAML, in
 // lines of any length.
 func TestEveryFileOfSettingsIsCheap(t *testing.T) {
-	marks := []string{"- ", "? ", ": ", "a: ", "[", "]", "{", "&a ", "*a ", "!!map ", "|\n ", "'", "# ", "\n", "\n  ", "---\n", "<<: ", "\t", "\r"}
+	marks := []string{"- ", "? ", ": ", "a: ", "[", "]", "{", "&a ", "*a ", "!!map ", "|\n ", "'", "# ", "\n", "\n  ",
+		"---\n", "<<: ", "\t", "\r"}
 	widths := []int{60}
 	if !testing.Short() {
 		widths = []int{8, 60, 1000}
@@ -77,7 +78,8 @@ func TestADeepFileIsRefusedBeforeItIsParsed(t *testing.T) {
 func TestAHundredProfilesWithCommandsOfAShellAreRead(t *testing.T) {
 	text := "profiles:\n"
 	for n := range 100 {
-		text += fmt.Sprintf("  p%d:\n    credential_command: [sh, -c, \"cd /srv/keys && git pull -q && cat p%d.json\"]\n", n, n)
+		text += fmt.Sprintf("  p%d:\n    credential_command: [sh, -c, \"cd /srv/keys && git pull -q && cat p%d.json\"]\n",
+			n, n)
 	}
 	f, err := parseFile("config.yaml", []byte(text))
 	require.NoError(t, err)

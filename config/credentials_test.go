@@ -14,13 +14,21 @@ func TestHalfASetNamesWhatIsMissing(t *testing.T) {
 		env     []string
 		want    []string
 	}{
-		"profile without private key": {"public_key: a", nil, []string{`config.yaml:2: profile "p": private_key (or credential_command) is missing`}},
-		"profile without public key":  {"private_key: S3CR3T", nil, []string{`config.yaml:2: profile "p": public_key is missing`}},
-		"profile without keys":        {"region: hk", nil, []string{`public_key and private_key (or credential_command) are missing`}},
-		"token alone":                 {"security_token: S3CR3T", nil, []string{`public_key and private_key (or credential_command) are missing`}},
-		"keys elsewhere do not help":  {"public_key: a", []string{"UCLOUD_PRIVATE_KEY=S3CR3T"}, []string{"UCLOUD_PUBLIC_KEY is missing"}},
-		"environment, no private key": {"public_key: a, private_key: b", []string{"UCLOUD_PUBLIC_KEY=x"}, []string{"UCLOUD_PRIVATE_KEY is missing, and half a set of keys cannot sign"}},
-		"an endpoint without keys":    {"public_key: a, private_key: b", []string{"UCLOUD_API_BASE_URL=https://S3CR3T.example"}, []string{"UCLOUD_API_BASE_URL is set without UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY", `profile "p"`}},
+		"profile without private key": {"public_key: a", nil,
+			[]string{`config.yaml:2: profile "p": private_key (or credential_command) is missing`}},
+		"profile without public key": {"private_key: S3CR3T", nil,
+			[]string{`config.yaml:2: profile "p": public_key is missing`}},
+		"profile without keys": {"region: hk", nil,
+			[]string{`public_key and private_key (or credential_command) are missing`}},
+		"token alone": {"security_token: S3CR3T", nil,
+			[]string{`public_key and private_key (or credential_command) are missing`}},
+		"keys elsewhere do not help": {"public_key: a", []string{"UCLOUD_PRIVATE_KEY=S3CR3T"},
+			[]string{"UCLOUD_PUBLIC_KEY is missing"}},
+		"environment, no private key": {"public_key: a, private_key: b", []string{"UCLOUD_PUBLIC_KEY=x"},
+			[]string{"UCLOUD_PRIVATE_KEY is missing, and half a set of keys cannot sign"}},
+		"an endpoint without keys": {"public_key: a, private_key: b",
+			[]string{"UCLOUD_API_BASE_URL=https://S3CR3T.example"},
+			[]string{"UCLOUD_API_BASE_URL is set without UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY", `profile "p"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -43,7 +51,8 @@ func TestHalfASetNamesWhatIsMissing(t *testing.T) {
 
 func TestAKeyWithWhatAPasteBringsAlongIsRefused(t *testing.T) {
 	for _, field := range []string{"public_key", "private_key", "security_token", "channel_key"} {
-		for _, wrong := range []string{" S3CR3T", "S3CR3T\\n", "S3C R3T", "“S3CR3T”", "S3CR3T\\u200b", "\\tS3CR3T", "S3CR3T\\u0000"} {
+		for _, wrong := range []string{" S3CR3T", "S3CR3T\\n", "S3C R3T", "“S3CR3T”", "S3CR3T\\u200b",
+			"\\tS3CR3T", "S3CR3T\\u0000"} {
 			w := newWorld(t)
 			keys := map[string]string{"public_key": "a", "private_key": "b"}
 			keys[field] = wrong
@@ -72,7 +81,8 @@ func TestWithoutCredentialsTheErrorNamesTheWaysToGiveThem(t *testing.T) {
 func TestWithoutAChosenProfileTheErrorNamesThem(t *testing.T) {
 	w := newWorld(t)
 	w.config(twoProfiles)
-	w.refuses(nil, "no profile is chosen", "--profile NAME", `default_profile in `+w.sys.ConfigPath+` (it has "prod", "test")`, "(it has none)")
+	w.refuses(nil, "no profile is chosen", "--profile NAME",
+		`default_profile in `+w.sys.ConfigPath+` (it has "prod", "test")`, "(it has none)")
 	w.cli(`[{"profile":"x"}]`, `[{"profile":"y","public_key":"a","private_key":"b"}]`)
 	w.refuses(nil, `(it has "x", "y")`)
 	w.cli(`[{"profile":"x","active":true},{"profile":"y","active":true}]`, `[]`)
@@ -99,7 +109,8 @@ func TestAnUnknownProfileIsRefusedWithTheNamesThereAre(t *testing.T) {
 
 func TestAnOAuthProfileOfTheCLIIsRefused(t *testing.T) {
 	w := newWorld(t)
-	w.cli(`[{"profile":"p","active":true}]`, `[{"profile":"p","public_key":"a","private_key":"S3CR3T","auth_mode":"oauth","access_token":"S3CR3T"}]`)
+	w.cli(`[{"profile":"p","active":true}]`,
+		`[{"profile":"p","public_key":"a","private_key":"S3CR3T","auth_mode":"oauth","access_token":"S3CR3T"}]`)
 	for _, args := range [][]string{nil, {"--profile=p"}} {
 		w.refuses(args, w.cliPath("credential.json")+`: profile "p"`, "oauth", "make an API key pair")
 	}
@@ -111,7 +122,8 @@ func TestTheCLIsFilesCanLieElsewhere(t *testing.T) {
 	w.write(filepath.Join(w.folder, "k.json"), cliCredentials)
 	w.setenv("UCLOUD_SHARED_CONFIG_FILE=~/c.json", "UCLOUD_SHARED_CREDENTIAL_FILE="+filepath.Join(w.folder, "k.json"))
 	assert.Equal(t, "cli-b-public", w.mustLoad().Credentials.PublicKey)
-	assert.Equal(t, "cli-a-public", w.mustLoad("--profile=cli-a").Credentials.PublicKey, "an explicit profile keeps the files")
+	assert.Equal(t, "cli-a-public", w.mustLoad("--profile=cli-a").Credentials.PublicKey,
+		"an explicit profile keeps the files")
 }
 
 func TestBrokenFilesOfTheCLIAreNamedWithoutTheirContent(t *testing.T) {

@@ -122,7 +122,8 @@ func timeoutField(to *timeout, place func(line int) string) fieldReader {
 const maxFloor = 100000
 
 var (
-	errFloor = fmt.Errorf("want a whole number of backends such as 2, from 0 to %d, or a share of them such as 50%%, from 1%% to 100%%", maxFloor)
+	errFloor = fmt.Errorf("want a whole number of backends such as 2, from 0 to %d, or a share of them such as 50%%, "+
+		"from 1%% to 100%%", maxFloor)
 	errTaken = fmt.Errorf("want a whole number from 1 to %d: it can only be lowered", DefaultMaxTargets)
 )
 

@@ -32,8 +32,10 @@ func TestAWrongFileIsAnErrorWithFileLineAndWhatWasMeant(t *testing.T) {
 		{"refresh: true\n", `:1: refresh: want a duration`},
 		{"refresh: [10s]\n", `:1: refresh: want a duration`},
 		{"max_target: 1\n", `:1: unknown field "max_target"; did you mean "max_targets"?`},
-		{"allow_outage: true\n", `:1: unknown field "allow_outage" here; it belongs on the command line of a single run, as --allow-outage`},
-		{"profiles:\n  p:\n    allow-outage: S3CR3T\n", `:3: unknown field "allow-outage" here; it belongs on the command line of a single run`},
+		{"allow_outage: true\n",
+			`:1: unknown field "allow_outage" here; it belongs on the command line of a single run, as --allow-outage`},
+		{"profiles:\n  p:\n    allow-outage: S3CR3T\n",
+			`:3: unknown field "allow-outage" here; it belongs on the command line of a single run`},
 		{"read_only: yes\n", `:1: read_only: want true or false`},
 		{"read_only: \"true\"\n", `:1: read_only: want true or false`},
 		{"protected:\n", `:1: protected: want true or false`},
@@ -53,13 +55,16 @@ func TestAWrongFileIsAnErrorWithFileLineAndWhatWasMeant(t *testing.T) {
 		{"profiles:\n  p: S3CR3T\n", `:2: profile "p": want lines of the form name: value, got text`},
 		{"profiles:\n  a b/S3CR3T: {}\n", `:2: profiles: a profile's name is 1 to 64 letters`},
 		{"profiles:\n  123: {}\n", `:2: profiles: want text as a name, got a number (put it in quotes to make it text)`},
-		{"profiles:\n  p:\n    private_key: 123456\n", `:3: private_key: want text, got a number (put it in quotes to make it text)`},
+		{"profiles:\n  p:\n    private_key: 123456\n",
+			`:3: private_key: want text, got a number (put it in quotes to make it text)`},
 		{"profiles:\n  p:\n    private_key:\n    region: hk\n", `:3: private_key: it has no value`},
 		{"profiles:\n  p:\n    private_key: [S3CR3T]\n", `:3: private_key: want text, got a list`},
-		{"profiles:\n  p:\n    credential_command: pass S3CR3T\n", `:3: credential_command: want a list such as [one, two], got text`},
+		{"profiles:\n  p:\n    credential_command: pass S3CR3T\n",
+			`:3: credential_command: want a list such as [one, two], got text`},
 		{"profiles:\n  p:\n    credential_command: []\n", `:3: credential_command: the list is empty`},
 		{"profiles:\n  p:\n    credential_command: ['']\n", `:3: credential_command: it has no value`},
-		{"profiles:\n  p: {private_key: S3CR3T, credential_command: [x]}", `:2: profile "p": private_key and credential_command are both there: keep one`},
+		{"profiles:\n  p: {private_key: S3CR3T, credential_command: [x]}",
+			`:2: profile "p": private_key and credential_command are both there: keep one`},
 		{"theme: dark\nascii: true\ntheme: light\n", `:3: the field "theme" is given twice, first on line 1: keep one`},
 		{"profiles:\n  p: {}\n  q: {}\n  p: {}\n", `:4: the field "p" is given twice, first on line 2: keep one`},
 		{"profiles:\n  p: {region: a, region: b}\n", `:2: the field "region" is given twice`},
@@ -69,7 +74,8 @@ func TestAWrongFileIsAnErrorWithFileLineAndWhatWasMeant(t *testing.T) {
 		{"- S3CR3T\n", `:1: the file: want lines of the form name: value, got a list`},
 		{"S3CR3T\n", `:1: the file: want lines of the form name: value, got text`},
 		{"theme: dark\n---\ntheme: light\n", `:3: a second document starts here`},
-		{"theme: dark\nprofiles:\n\tp: {private_key: S3CR3T}\n", `:3: not valid YAML: the line starts with a tab, indent it with spaces`},
+		{"theme: dark\nprofiles:\n\tp: {private_key: S3CR3T}\n",
+			`:3: not valid YAML: the line starts with a tab, indent it with spaces`},
 		{"theme: [S3CR3T\n", `:1: not valid YAML: check indentation, quotes and brackets here`},
 		{"theme: \"S3CR3T\n", `:1: not valid YAML: check`},
 		{"theme: dark\r\nnonsense: 1\r\n", `:2: unknown field "nonsense"`},
@@ -84,20 +90,24 @@ func TestAWrongFileIsAnErrorWithFileLineAndWhatWasMeant(t *testing.T) {
 		w := newWorld(t)
 		w.config(yaml)
 		err := w.refusal(nil, nil)
-		assert.True(t, strings.HasPrefix(err.Error(), w.sys.ConfigPath+want), "of %.60q\nwant ...%s\ngot  %s", yaml, want, err)
+		assert.True(t, strings.HasPrefix(err.Error(), w.sys.ConfigPath+want),
+			"of %.60q\nwant ...%s\ngot  %s", yaml, want, err)
 	}
 }
 
 func TestAWrongFloorOrNumberOfTargetsIsAnErrorWithItsLine(t *testing.T) {
 	const (
-		wantFloor = "serving_floor: want a whole number of backends such as 2, from 0 to 100000, or a share of them such as 50%, from 1% to 100%"
-		targets   = "max_targets: want a whole number from 1 to 10: it can only be lowered"
+		wantFloor = "serving_floor: want a whole number of backends such as 2, from 0 to 100000, or a share of them such " +
+			"as 50%, from 1% to 100%"
+		targets = "max_targets: want a whole number from 1 to 10: it can only be lowered"
 	)
 	// A percentage of nothing, of more than all, of a number that could be octal, or of
 	// two numbers is none.
 	for _, value := range []string{
-		"", "two-S3CR3T", "-1", "1.5", "100001", "99999999999999999999999", "0x10", "010", `"010"`, "1_000", `"+2"`, `" 2"`, "true", "[2]", "{a: 2}", ".inf",
-		"0%", "101%", "-5%", "1.5%", "050%", "50 %", "50%%", "%50", "\"%\"", "5%0", "99999999999999999999999%", "\"50%\\n\"", "|\n    50%", "half", "½", "５０%",
+		"", "two-S3CR3T", "-1", "1.5", "100001", "99999999999999999999999", "0x10", "010", `"010"`, "1_000", `"+2"`, `" 2"`,
+		"true", "[2]", "{a: 2}", ".inf",
+		"0%", "101%", "-5%", "1.5%", "050%", "50 %", "50%%", "%50", "\"%\"", "5%0", "99999999999999999999999%", "\"50%\\n\"",
+		"|\n    50%", "half", "½", "５０%",
 	} {
 		w := newWorld(t)
 		w.config("\nserving_floor: " + value + "\n")
@@ -108,7 +118,8 @@ func TestAWrongFloorOrNumberOfTargetsIsAnErrorWithItsLine(t *testing.T) {
 		}
 		assert.EqualError(t, err, w.sys.ConfigPath+":2: "+wantFloor, "%q", value)
 	}
-	for _, value := range []string{"", "0", "11", "-1", "1.5", "05", "0x5", `"5"`, "50%", "all-S3CR3T", "99999999999999999999999", "[5]", "false", ".nan"} {
+	for _, value := range []string{"", "0", "11", "-1", "1.5", "05", "0x5", `"5"`, "50%", "all-S3CR3T",
+		"99999999999999999999999", "[5]", "false", ".nan"} {
 		w := newWorld(t)
 		w.config("profiles:\n  p:\n    max_targets: " + value + "\n")
 		assert.EqualError(t, w.refusal(nil, nil), w.sys.ConfigPath+":3: "+targets, "%q", value)
@@ -116,7 +127,8 @@ func TestAWrongFloorOrNumberOfTargetsIsAnErrorWithItsLine(t *testing.T) {
 }
 
 func TestAFileThatSaysNothingIsFine(t *testing.T) {
-	for _, yaml := range []string{"", "\n", "# only a comment\n", "---\n", "---\n# x\n...\n", "\ufeff", "profiles:\n", "keys:\n", "profiles: {}\n"} {
+	for _, yaml := range []string{"", "\n", "# only a comment\n", "---\n", "---\n# x\n...\n", "\ufeff", "profiles:\n",
+		"keys:\n", "profiles: {}\n"} {
 		w := newWorld(t)
 		w.config(yaml)
 		w.setenv(environmentKeys...)
@@ -127,7 +139,8 @@ func TestAFileThatSaysNothingIsFine(t *testing.T) {
 }
 
 func TestAByteOrderMarkAndAVersionLineAreReadPast(t *testing.T) {
-	for _, yaml := range []string{"\ufefftheme: light\n", "%YAML 1.2\n---\ntheme: light\n", "theme: light\r\nascii: true\r\n"} {
+	for _, yaml := range []string{"\ufefftheme: light\n", "%YAML 1.2\n---\ntheme: light\n",
+		"theme: light\r\nascii: true\r\n"} {
 		w := newWorld(t)
 		w.config(yaml)
 		w.setenv(environmentKeys...)
@@ -193,7 +206,8 @@ func TestTheDocumentedSampleLoads(t *testing.T) {
 		Profile: "prod", Source: `profile "prod" of ` + w.sys.ConfigPath, Renewal: RenewCommand,
 		BaseURL: "https://api.surfercloud.com/", Region: "hk", Project: "org-abc123",
 		Credentials: Credentials{PublicKey: "public-key-of-prod", PrivateKey: NewSecret("from-command")},
-		Protected:   true, Refresh: 30 * time.Second, ReadTimeout: 30 * time.Second, TimeoutSet: "timeout: 30s in " + w.sys.ConfigPath + ":34", FloorNumber: 2, FloorPercent: 50, MaxTargets: 3,
+		Protected:   true, Refresh: 30 * time.Second, ReadTimeout: 30 * time.Second,
+		TimeoutSet: "timeout: 30s in " + w.sys.ConfigPath + ":34", FloorNumber: 2, FloorPercent: 50, MaxTargets: 3,
 		Theme: "dark", Color: "auto", LogFile: filepath.Join(w.sys.Home, "ulbconsole.log"),
 		Keys: map[string][]string{"refresh": {"r", "f5"}, "quit": {"q"}}, KeysFile: w.sys.ConfigPath,
 		keyLines: s.keyLines,
@@ -203,12 +217,14 @@ func TestTheDocumentedSampleLoads(t *testing.T) {
 	s = w.mustLoad("--profile=lab")
 	assert.Equal(t, &Settings{
 		Profile: "lab", Source: `profile "lab" of ` + w.sys.ConfigPath, Renewal: RenewFile,
-		BaseURL: "http://api.service.ucloud.cn/", InsecureHTTP: true, CA: []byte("certificates"), CAFile: filepath.Join(w.folder, "lab-ca.pem"),
+		BaseURL: "http://api.service.ucloud.cn/", InsecureHTTP: true, CA: []byte("certificates"),
+		CAFile: filepath.Join(w.folder, "lab-ca.pem"),
 		Credentials: Credentials{
 			PublicKey: "public-key-of-lab", PrivateKey: NewSecret("private-key-of-lab"),
 			SecurityToken: NewSecret("token-of-lab"), ChannelKey: NewSecret("channel-of-lab"),
 		},
-		ReadOnly: true, Refresh: 10 * time.Second, ReadTimeout: 15 * time.Second, TimeoutSet: "timeout: 15s in " + w.sys.ConfigPath + ":11", FloorNumber: 2, MaxTargets: 5,
+		ReadOnly: true, Refresh: 10 * time.Second, ReadTimeout: 15 * time.Second,
+		TimeoutSet: "timeout: 15s in " + w.sys.ConfigPath + ":11", FloorNumber: 2, MaxTargets: 5,
 		Theme: "dark", Color: "auto", LogFile: filepath.Join(w.sys.Home, "ulbconsole.log"),
 		Keys: map[string][]string{"refresh": {"r", "f5"}, "quit": {"q"}}, KeysFile: w.sys.ConfigPath,
 		keyLines: s.keyLines,

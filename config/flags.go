@@ -37,15 +37,19 @@ func (f *Flags) Register(fs *pflag.FlagSet) {
 	f.set = fs
 	fs.StringVar(&f.Profile, "profile", "", "use the profile `NAME` of the configuration file or of ~/.ucloud;\n"+
 		"the keys and places in UCLOUD_* variables are then ignored")
-	fs.StringVar(&f.Region, "region", "", "start in this `REGION` (default: the one set, else the account's default region)")
-	fs.StringVar(&f.Project, "project", "", "start in the project with this `ID` (default: the one set, else the account's default project)")
+	fs.StringVar(&f.Region, "region", "", "start in this `REGION` (default: the one set, else the account's default "+
+		"region)")
+	fs.StringVar(&f.Project, "project", "", "start in the project with this `ID` (default: the one set, else the "+
+		"account's default project)")
 	fs.StringVar(&f.BaseURL, "base-url", "", "send requests, signed with the keys in use, to this `URL`")
 	fs.StringVar(&f.Config, "config", "", "read this configuration `FILE` instead of the default one")
 	fs.BoolVar(&f.ReadOnly, "read-only", false, "refuse every change")
-	fs.BoolVar(&f.Protected, "protected", false, "treat the profile as protected: every change asks for the VServer's name to be\n"+
-		"typed, and one that leaves nothing serving is refused")
-	fs.BoolVar(&f.AllowOutage, "allow-outage", false, "in a protected profile, allow for this run what leaves nothing serving;\n"+
-		"the VServer's name must be typed all the same")
+	fs.BoolVar(&f.Protected, "protected", false,
+		"treat the profile as protected: every change asks for the VServer's name to be\n"+
+			"typed, and one that leaves nothing serving is refused")
+	fs.BoolVar(&f.AllowOutage, "allow-outage", false,
+		"in a protected profile, allow for this run what leaves nothing serving;\n"+
+			"the VServer's name must be typed all the same")
 	fs.BoolVar(&f.ASCII, "ascii", false, "draw with ASCII characters only")
 	fs.StringVar(&f.Color, "color", "", "use colour: `auto|always|never` (default: the one set, else auto)")
 	fs.StringVar(&f.Theme, "theme", "", "colours for a `dark|light|mono` terminal (default: the one set, else dark)")

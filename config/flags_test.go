@@ -58,7 +58,8 @@ func TestEveryFlagOfTheCommandLineIsDeclaredAndExplained(t *testing.T) {
 		assert.NotEmpty(t, f.Usage, f.Name)
 	})
 	assert.ElementsMatch(t, []string{
-		"profile", "region", "project", "base-url", "config", "read-only", "protected", "allow-outage", "ascii", "color", "theme", "log",
+		"profile", "region", "project", "base-url", "config", "read-only", "protected", "allow-outage", "ascii",
+		"color", "theme", "log",
 	}, names, "keys are never flags")
 	assert.Contains(t, fs.FlagUsages(), "--color auto|always|never")
 	assert.Contains(t, fs.FlagUsages(), "--config FILE")

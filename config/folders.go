@@ -59,7 +59,8 @@ func (sys System) expand(path, folder string) (string, error) {
 	if rest, tilde := strings.CutPrefix(path, "~"); tilde {
 		user, rest, _ := strings.Cut(rest, "/")
 		if user != "" {
-			return "", errors.New("begins with ~ and a name, which only a shell replaces: write the whole path (./~ for a file that is called so)")
+			return "", errors.New("begins with ~ and a name, which only a shell replaces: write the whole path (./~ for a " +
+				"file that is called so)")
 		}
 		home, err := sys.home()
 		if err != nil {

@@ -27,14 +27,17 @@ func TestTheConfigurationFileIsWhereTheXDGFoldersSay(t *testing.T) {
 }
 
 func TestAnUnusableHomeIsRefusedWithTheVariableToSet(t *testing.T) {
-	for home, why := range map[string]string{"": "HOME is not set", "home/alice": "HOME is not an absolute path", ".": "HOME is not an absolute path"} {
+	for home, why := range map[string]string{"": "HOME is not set", "home/alice": "HOME is not an absolute path",
+		".": "HOME is not an absolute path"} {
 		w := anywhere(t, home)
-		w.refuses(nil, why+": set it to your home folder, or set XDG_CONFIG_HOME, or name the configuration file with --config")
+		w.refuses(nil, why+": set it to your home folder, or set XDG_CONFIG_HOME, or name the configuration file with "+
+			"--config")
 		_, err := StateDir(w.sys)
 		require.EqualError(t, err, why+": set it to your home folder, or set XDG_STATE_HOME")
 
 		// Only where it is needed.
-		w.write(filepath.Join(w.folder, "x.yaml"), "profiles:\n  p: {public_key: a, private_key: b}\n  q: {ca_file: ~/x, credential_command: [~/x]}\n")
+		w.write(filepath.Join(w.folder, "x.yaml"),
+			"profiles:\n  p: {public_key: a, private_key: b}\n  q: {ca_file: ~/x, credential_command: [~/x]}\n")
 		w.mustLoad("--config", filepath.Join(w.folder, "x.yaml"), "--profile=p")
 		_, err = LoadAppearance(flags(t), w.sys)
 		require.NoError(t, err)
@@ -62,7 +65,8 @@ func TestARelativeXDGFolderIsRefused(t *testing.T) {
 func TestALeadingTildeIsReplacedInEveryPath(t *testing.T) {
 	w := newWorld(t)
 	at := func(name string) string { return filepath.Join(w.sys.Home, name) }
-	w.write(at("c.yaml"), "log: ~/a.log\nprofiles:\n  p: {public_key: a, credential_command: [~/key], ca_file: ~/ca.pem}\n")
+	w.write(at("c.yaml"), "log: ~/a.log\nprofiles:\n  p: {public_key: a, credential_command: [~/key], ca_file: "+
+		"~/ca.pem}\n")
 	w.write(at("ca.pem"), "certificates")
 	w.sys.Run = answering("k", nil)
 	s := w.mustLoad("--config=~/c.yaml", "--profile=p")
@@ -94,5 +98,6 @@ func TestATildeThatCannotBeReplacedIsSaid(t *testing.T) {
 
 	w = newWorld(t)
 	w.sys.Home = ""
-	w.wrongUsage([]string{"--config=~/x.yaml"}, "--config begins with ~/, and HOME is not set: set it to your home folder")
+	w.wrongUsage([]string{"--config=~/x.yaml"},
+		"--config begins with ~/, and HOME is not set: set it to your home folder")
 }

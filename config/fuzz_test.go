@@ -69,7 +69,8 @@ func stricter(t *testing.T, sys System, parsed *parsedFile, profile *source) {
 	require.LessOrEqual(t, with.MaxTargets, alone.MaxTargets)
 	require.True(t, with.Protected || !alone.Protected)
 	require.True(t, with.ReadOnly || !alone.ReadOnly)
-	require.True(t, with.FloorNumber <= maxFloor && with.FloorPercent <= 100 && 1 <= with.MaxTargets && with.MaxTargets <= 10)
+	require.True(t,
+		with.FloorNumber <= maxFloor && with.FloorPercent <= 100 && 1 <= with.MaxTargets && with.MaxTargets <= 10)
 }
 
 func FuzzAnswer(f *testing.F) {
@@ -110,8 +111,10 @@ func safe(t *testing.T, err error) {
 // that it shows nothing of what was refused.
 func FuzzBaseURL(f *testing.F) {
 	for _, seed := range []string{
-		"https://api.surfercloud.com", "http://127.0.0.1:80/x", "https://[fe80::1%25Eth0]:8443/", "https://u:" + marker + "@x.example/",
-		"https://аpi.surfercloud.com/", "https://x.example./", "https://xn--/", "https://x.example/%2e%2e/?#", "https://[::1]:", "//x", "https://1.2.3.4.5",
+		"https://api.surfercloud.com", "http://127.0.0.1:80/x", "https://[fe80::1%25Eth0]:8443/",
+		"https://u:" + marker + "@x.example/",
+		"https://аpi.surfercloud.com/", "https://x.example./", "https://xn--/", "https://x.example/%2e%2e/?#",
+		"https://[::1]:", "//x", "https://1.2.3.4.5",
 	} {
 		f.Add(seed, false)
 		f.Add(seed, true)
@@ -127,7 +130,9 @@ func FuzzBaseURL(f *testing.F) {
 		require.Equal(t, got, again)
 		u, err := url.Parse(got)
 		require.NoError(t, err)
-		require.True(t, strings.IndexFunc(u.Host, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 && u.Host != "" && u.User == nil && u.RawQuery == "" && u.Fragment == "", "%q", got)
+		require.True(t,
+			strings.IndexFunc(u.Host, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 && u.Host != "" && u.User == nil &&
+				u.RawQuery == "" && u.Fragment == "", "%q", got)
 		require.True(t, u.Scheme == "https" || u.Scheme == "http" && (insecure || loopback(u.Hostname())), "%q", got)
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, got, http.NoBody)
 		require.NoError(t, err, "%q", got)
@@ -156,7 +161,8 @@ func FuzzMasked(f *testing.F) {
 				require.NotContains(t, strings.ReplaceAll(got, mask, " "), part)
 			}
 		}
-		if !known && likeKey(key) && strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == "" {
+		if !known && likeKey(key) &&
+			strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == "" {
 			require.NotContains(t, got, key)
 		}
 	})
@@ -165,7 +171,8 @@ func FuzzMasked(f *testing.F) {
 // FuzzCLI reads both of the CLI's files, whatever they say of which profile.
 func FuzzCLI(f *testing.F) {
 	f.Add(cliConfigs, cliCredentials)
-	f.Add(`[{"profile":"p","active":true,"base_url":"https://x/","timeout_sec":-1,"project_id":"\u001b"}]`, `[{"profile":"p","public_key":"a","private_key":"k/S3CR3T+0="}]`)
+	f.Add(`[{"profile":"p","active":true,"base_url":"https://x/","timeout_sec":-1,"project_id":"\u001b"}]`,
+		`[{"profile":"p","public_key":"a","private_key":"k/S3CR3T+0="}]`)
 	f.Add("\ufeff[]", "\xff\xfe[\x00]\x00")
 	f.Add(`[{"profile":"p","active":true},{"profile":"q","active":true}]`, `null`)
 	folder := f.TempDir()

@@ -60,7 +60,8 @@ func (f *failure) Unwrap() error { return f.error }
 func runCommand(ctx context.Context, c Command) ([]byte, error) {
 	ctx, giveUp := context.WithCancel(ctx)
 	defer giveUp()
-	cmd := exec.Command(c.Argv[0], c.Argv[1:]...) //nolint:gosec,noctx // the user's own program is the purpose; end ends it, and its children
+	//nolint:gosec,noctx // the user's own program is the purpose; end ends it, and its children
+	cmd := exec.Command(c.Argv[0], c.Argv[1:]...)
 	cmd.Dir, cmd.WaitDelay = c.Dir, pipeGrace
 	stdout, said := &bounded{full: giveUp}, &lastLine{}
 	cmd.Stdout, cmd.Stderr = stdout, said
@@ -78,7 +79,8 @@ func runCommand(ctx context.Context, c Command) ([]byte, error) {
 	}
 	if !c.Terminal {
 		// An agent would have its dialog drawn on the terminal that this names.
-		cmd.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "GPG_TTY=") }), "GPG_TTY="+os.DevNull)
+		cmd.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "GPG_TTY=") }),
+			"GPG_TTY="+os.DevNull)
 	}
 	err := runHelper(ctx, cmd)
 	said.stop()

@@ -66,7 +66,10 @@ func TestATextInAnotherEncodingIsNamed(t *testing.T) {
 		" is UTF-16 text: save it as UTF-8, such as by iconv -t UTF-8 -f UTF-16LE": func(s string) []byte { return utf16Text(binary.LittleEndian, false, s) },
 		" is UTF-16 text: save it as UTF-8, such as by iconv -t UTF-8 -f UTF-16BE": func(s string) []byte { return utf16Text(binary.BigEndian, false, s) },
 		" is UTF-32 text: save it as UTF-8, such as by iconv -t UTF-8 -f UTF-32":   func(s string) []byte { return append([]byte("\xff\xfe\x00\x00"), s...) },
-		" holds NUL bytes, which no text does":                                     func(s string) []byte { return []byte(s + "\x00") },
+		" holds NUL bytes, which no text does": func(s string) []byte {
+			return []byte(s +
+				"\x00")
+		},
 	} {
 		w := newWorld(t)
 		w.config(string(encode("theme: dark\n")))
@@ -84,7 +87,8 @@ func TestATextInAnotherEncodingIsNamed(t *testing.T) {
 		w = newWorld(t)
 		w.config(commandProfile + "    public_key: a\n")
 		w.sys.Run = answering(string(encode("key-S3CR3T\n")), nil)
-		w.refuses([]string{"--profile=p"}, "credential_command printed something that"+strings.Replace(want, "save it as", "let it print", 1))
+		w.refuses([]string{"--profile=p"},
+			"credential_command printed something that"+strings.Replace(want, "save it as", "let it print", 1))
 	}
 	w := newWorld(t)
 	w.config(commandProfile + "    public_key: a\n")
@@ -96,7 +100,8 @@ func TestATextInAnotherEncodingIsNamed(t *testing.T) {
 func TestQuotesAroundAValueAreNamed(t *testing.T) {
 	for _, quote := range []string{`"x"`, `'x'`, `"x`, "`x`", "“x”"} {
 		value := strings.ReplaceAll(quote, "x", "key-S3CR3T")
-		for _, name := range []string{"UCLOUD_PUBLIC_KEY", "UCLOUD_PRIVATE_KEY", "UCLOUD_REGION", "UCLOUD_PROJECT_ID", "UCLOUD_API_BASE_URL"} {
+		for _, name := range []string{"UCLOUD_PUBLIC_KEY", "UCLOUD_PRIVATE_KEY", "UCLOUD_REGION", "UCLOUD_PROJECT_ID",
+			"UCLOUD_API_BASE_URL"} {
 			w := newWorld(t)
 			w.setenv(environmentKeys...)
 			w.setenv(name + "=" + value)

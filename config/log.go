@@ -58,7 +58,8 @@ func logIsPrivate(f *os.File, path string) error {
 		return fmt.Errorf("the log %s is open to others: run chmod 600 %s", display(path), shell(path))
 	}
 	if st, ok := info.Sys().(*syscall.Stat_t); ok && st.Nlink > 1 {
-		return fmt.Errorf("the log %s has a second name (a hard link), and what bears that would be written to: name another file", display(path))
+		return fmt.Errorf("the log %s has a second name (a hard link), and what bears that would be written to: name "+
+			"another file", display(path))
 	}
 	return nil
 }

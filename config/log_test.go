@@ -37,14 +37,16 @@ func TestALogThatOthersCouldReadOrRedirectIsRefusedWithTheCure(t *testing.T) {
 	require.NoError(t, os.Symlink(at("nowhere"), at("dangling.log")))
 	require.NoError(t, syscall.Mkfifo(at("pipe"), 0o600))
 	for path, want := range map[string]string{
-		at("open.log"):         "the log " + at("open.log") + " is open to others: run chmod 600 " + at("open.log"),
-		at("link.log"):         "the log " + at("link.log") + " is a symbolic link: name the file itself",
-		at("dangling.log"):     "the log " + at("dangling.log") + " is a symbolic link: name the file itself",
-		at("pipe"):             "the log " + at("pipe") + " is not a regular file: name one",
-		folder:                 "the log " + folder + " is not a regular file: name one",
-		os.DevNull:             "the log " + os.DevNull + " is not a regular file: name one",
-		at("none/ulb.log"):     "the log " + at("none/ulb.log") + " cannot be opened: no such file or directory: name a file that you may write",
-		at("none/\x1b[31mred"): `the log "` + at("none") + `/\x1b[31mred" cannot be opened: no such file or directory: name a file that you may write`,
+		at("open.log"):     "the log " + at("open.log") + " is open to others: run chmod 600 " + at("open.log"),
+		at("link.log"):     "the log " + at("link.log") + " is a symbolic link: name the file itself",
+		at("dangling.log"): "the log " + at("dangling.log") + " is a symbolic link: name the file itself",
+		at("pipe"):         "the log " + at("pipe") + " is not a regular file: name one",
+		folder:             "the log " + folder + " is not a regular file: name one",
+		os.DevNull:         "the log " + os.DevNull + " is not a regular file: name one",
+		at("none/ulb.log"): "the log " + at("none/ulb.log") +
+			" cannot be opened: no such file or directory: name a file that you may write",
+		at("none/\x1b[31mred"): `the log "` + at("none") +
+			`/\x1b[31mred" cannot be opened: no such file or directory: name a file that you may write`,
 	} {
 		f, err := OpenLog(path)
 		assert.EqualError(t, err, want)

@@ -58,7 +58,8 @@ func wordRune(r rune) bool {
 func likeKey(word string) bool {
 	digits := strings.ContainsAny(word, "0123456789")
 	letters := strings.ContainsFunc(word, unicode.IsLetter)
-	return len(word) >= keyLength && digits && letters || len(word) >= keyLength && digits && !strings.Contains(word, "-") ||
+	return len(word) >= keyLength && digits && letters ||
+		len(word) >= keyLength && digits && !strings.Contains(word, "-") ||
 		len(word) >= letterKeyLength && letters && !strings.ContainsAny(word, "-_")
 }
 
@@ -94,7 +95,8 @@ func withoutParts(text, secret string) string {
 // of JSON fields apart.
 func wordsOf(output []byte) []string {
 	var found []string
-	for word := range bytes.FieldsFuncSeq(output, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"'{}[],:`, r) }) {
+	for word := range bytes.FieldsFuncSeq(output,
+		func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"'{}[],:`, r) }) {
 		if !slices.Contains([]string{"public_key", "private_key", "security_token"}, string(word)) {
 			found = append(found, string(word))
 		}

@@ -82,7 +82,8 @@ func checkFolder(file, folder string) error {
 		return readError(file, err)
 	}
 	if uid, others := stranger(info); others {
-		return fmt.Errorf("%s lies in %s, which belongs to uid %d (you are uid %d): start as that user, or move it to a folder of your own",
+		return fmt.Errorf("%s lies in %s, which belongs to uid %d (you are uid %d): start as that user, or move it to a "+
+			"folder of your own",
 			display(file), display(folder), uid, os.Geteuid())
 	}
 	if mode := info.Mode(); mode.Perm()&0o022 != 0 && mode&fs.ModeSticky == 0 {
@@ -94,7 +95,8 @@ func checkFolder(file, folder string) error {
 
 func checkLink(file, link string, info fs.FileInfo) error {
 	if uid, others := stranger(info); others {
-		return fmt.Errorf("%s goes through the symbolic link %s, which belongs to uid %d (you are uid %d): name the file itself",
+		return fmt.Errorf("%s goes through the symbolic link %s, which belongs to uid %d (you are uid %d): name the file "+
+			"itself",
 			display(file), display(link), uid, os.Geteuid())
 	}
 	return nil
@@ -133,7 +135,8 @@ func shell(path string) string {
 	switch {
 	case !printable(path):
 		return display(path)
-	case path != "" && path[0] != '-' && path[0] != '~' && strings.IndexFunc(path, func(r rune) bool { return !plain(r) }) < 0:
+	case path != "" && path[0] != '-' && path[0] != '~' &&
+		strings.IndexFunc(path, func(r rune) bool { return !plain(r) }) < 0:
 		return path
 	case strings.HasPrefix(path, "-"):
 		path = "./" + path

@@ -93,7 +93,8 @@ func TestAFileOfAnotherUserIsRefusedWithOwnerAndCure(t *testing.T) {
 
 		require.NoError(t, os.Lchown(path, another, -1))
 		err := load()
-		require.ErrorContains(t, err, path+" belongs to uid 4711 and you are uid 0: start as that user, or run chown 0 "+path, name)
+		require.ErrorContains(t, err,
+			path+" belongs to uid 4711 and you are uid 0: start as that user, or run chown 0 "+path, name)
 		require.NoError(t, os.Lchown(path, 0, -1))
 		require.NoError(t, load(), name)
 
@@ -112,7 +113,8 @@ func TestAFileInAFolderThatOthersCanWriteIsRefused(t *testing.T) {
 		for _, folder := range []string{filepath.Dir(path), w.folder} {
 			for _, mode := range []os.FileMode{0o770, 0o702, 0o777, 0o720} {
 				require.NoError(t, os.Chmod(folder, mode))
-				want := fmt.Sprintf(" lies in %s, where others can replace it (mode %04o): run chmod go-w %s", folder, mode, folder)
+				want := fmt.Sprintf(" lies in %s, where others can replace it (mode %04o): run chmod go-w %s",
+					folder, mode, folder)
 				require.ErrorContains(t, load(), want, name)
 			}
 			require.NoError(t, os.Chmod(folder, 0o755))
@@ -148,7 +150,8 @@ func TestTheWholeWayOfALinkIsJudged(t *testing.T) {
 	w.setenv(environmentKeys...)
 	shared := filepath.Join(w.folder, "shared")
 	w.write(filepath.Join(shared, "deep", "config.yaml"), "theme: light\n")
-	for _, to := range []string{"shared/deep/config.yaml", "./shared/../shared/deep/config.yaml", filepath.Join(shared, "deep", "config.yaml")} {
+	for _, to := range []string{"shared/deep/config.yaml", "./shared/../shared/deep/config.yaml",
+		filepath.Join(shared, "deep", "config.yaml")} {
 		require.NoError(t, os.Chmod(shared, 0o700))
 		require.NoError(t, os.Symlink(to, w.sys.ConfigPath))
 		w.mustLoad()
@@ -198,7 +201,8 @@ func TestNoLogIsMadeInAFolderOfAnother(t *testing.T) {
 
 func TestAPathInACureCanBePasted(t *testing.T) {
 	for path, want := range map[string]string{
-		"/home/a/b.yaml": "/home/a/b.yaml", "/home/a b/it's": `'/home/a b/it'\''s'`, "/x/$(id)": "'/x/$(id)'", "-f": "'./-f'", "/x/é": "'/x/é'", "/x/\x1b": `"/x/\x1b"`,
+		"/home/a/b.yaml": "/home/a/b.yaml", "/home/a b/it's": `'/home/a b/it'\''s'`, "/x/$(id)": "'/x/$(id)'",
+		"-f": "'./-f'", "/x/é": "'/x/é'", "/x/\x1b": `"/x/\x1b"`,
 	} {
 		assert.Equal(t, want, shell(path))
 	}

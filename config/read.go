@@ -68,7 +68,8 @@ func readOwn(path string, limit int64) (*content, error) {
 	if err != nil {
 		if link := dangling(path); errors.Is(err, fs.ErrNotExist) && link != "" {
 			// Not a missing file: what it says, such as protected, would be lost in silence.
-			return nil, fmt.Errorf("%s cannot be read: the symbolic link %s leads nowhere: correct it, or take it away", display(path), display(link))
+			return nil, fmt.Errorf("%s cannot be read: the symbolic link %s leads nowhere: correct it, or take it away",
+				display(path), display(link))
 		}
 		return nil, readError(path, err)
 	}

@@ -94,7 +94,8 @@ func TestAMissingFileMattersOnlyIfItWasNamed(t *testing.T) {
 	w := newWorld(t)
 	w.setenv(environmentKeys...)
 	assert.Equal(t, "dark", w.mustLoad().Theme)
-	w.wrongUsage([]string{"--config=" + w.folder + "/no\x20such.yaml"}, "--config "+w.folder+"/no such.yaml does not exist")
+	w.wrongUsage([]string{"--config=" + w.folder + "/no\x20such.yaml"},
+		"--config "+w.folder+"/no such.yaml does not exist")
 	for _, variable := range []string{"UCLOUD_SHARED_CONFIG_FILE", "UCLOUD_SHARED_CREDENTIAL_FILE"} {
 		w := newWorld(t)
 		w.cli(cliConfigs, cliCredentials)

@@ -13,5 +13,6 @@ func TestREADMEShowsTheSampleThatTheTestsLoad(t *testing.T) {
 	require.NoError(t, err)
 	sample, err := os.ReadFile("testdata/config.yaml")
 	require.NoError(t, err)
-	assert.Contains(t, string(readme), "\n```yaml\n"+string(sample)+"```\n", "put testdata/config.yaml between README's yaml marks")
+	assert.Contains(t, string(readme), "\n```yaml\n"+string(sample)+"```\n",
+		"put testdata/config.yaml between README's yaml marks")
 }

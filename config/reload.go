@@ -53,7 +53,8 @@ func Reload(ctx context.Context, f *Flags, sys System, in *Settings, attended bo
 	case src.renewal() == RenewNever:
 		return Credentials{}, errors.New("keys from the environment cannot be read again: set others, and start again")
 	case src.words != in.Source:
-		return Credentials{}, fmt.Errorf("the keys are now those of %s, and were those of %s: start again", src.words, in.Source)
+		return Credentials{}, fmt.Errorf("the keys are now those of %s, and were those of %s: start again",
+			src.words, in.Source)
 	case now.BaseURL != in.BaseURL:
 		return Credentials{}, src.fieldErrorf("base_url", "%s is another one now: start again", src.fieldName("base_url"))
 	}

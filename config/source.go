@@ -151,7 +151,8 @@ func findProfile(sys System, file *parsedFile, name string) (*source, error) {
 	if slices.Contains(cli.names, name) {
 		return cli.profile(name)
 	}
-	return nil, &noProfileError{fmt.Sprintf("%s is not a profile of %s (%s) nor of the CLI (%s): name one that is, or add it",
+	return nil, &noProfileError{fmt.Sprintf("%s is not a profile of %s (%s) nor of the CLI (%s): name one that is, or "+
+		"add it",
 		strconv.Quote(name), display(file.path), listed(file.names()), listed(cli.names))}
 }
 
@@ -177,7 +178,8 @@ func noCredentials(file *parsedFile, cli *cliFiles) error {
 			"or make a profile of the CLI active (%s); --demo needs none",
 			display(file.path), listed(file.names()), listed(cli.names))
 	}
-	return fmt.Errorf("no credentials: set UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY, or write a profile with public_key and "+
+	return fmt.Errorf("no credentials: set UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY, or write a profile with "+
+		"public_key and "+
 		"private_key into %s, or let the official CLI make ~/.ucloud (ucloud init); --demo needs none", display(file.path))
 }
 
@@ -215,7 +217,8 @@ func (s *source) credentials(ctx context.Context, sys System) (Credentials, erro
 			return Credentials{}, s.fieldErrorf(key.field, "%s %s", name, inQuotes)
 		}
 		if !keyShaped(key.text) {
-			return Credentials{}, s.fieldErrorf(key.field, "%s holds a space, a line break or another character that no key has: paste it again",
+			return Credentials{}, s.fieldErrorf(key.field,
+				"%s holds a space, a line break or another character that no key has: paste it again",
 				name)
 		}
 	}

@@ -79,7 +79,8 @@ func (t *tty) takeBack(givenUp bool) {
 // modes ends what a program with a screen of its own, such as a pinentry, leaves switched on where
 // it is ended: colours, line drawing, the mouse, the alternate screen, application keys and a
 // hidden cursor. Where nothing of it is on, nothing changes.
-const modes = "\x1b[0m\x1b(B\x0f\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1047l\x1b[?1l\x1b>\x1b[?25h"
+const modes = "\x1b[0m\x1b(B\x0f\x1b[?1000l\x1b[?1002l\x1b[?1003l" +
+	"\x1b[?1006l\x1b[?2004l\x1b[?1047l\x1b[?1l\x1b>\x1b[?25h"
 
 func (t *tty) leaveModes() { _, _ = t.file.WriteString(modes) }
 

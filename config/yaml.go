@@ -79,10 +79,12 @@ func (d document) syntaxError(err error) error {
 // memory that grow with the square of levels, lines and tags: without them a wrong --config
 // would hang the start.
 const (
-	maxDepth  = 50
-	maxLines  = 2000
-	maxLine   = 16 << 10 // bytes
-	maxExtras = 300      // tags, anchors and aliases, of which the file can have none; in the quotes of a command, && looks like one
+	maxDepth = 50
+	maxLines = 2000
+	maxLine  = 16 << 10 // bytes
+	// tags, anchors and aliases, of which the file can have none; in the quotes of a command, &&
+	// looks like one
+	maxExtras = 300
 )
 
 // beyond returns where data passes a bound and which, "" if it does not. It counts the levels that

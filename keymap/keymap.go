@@ -71,7 +71,9 @@ type Binding struct {
 	Help   string   // one or two words: "open"
 	Long   string   // a sentence for the help screen
 	Scope  Scope
-	Danger bool // it leads to a change of the service or of its record after a confirmation, or hurries one that was confirmed
+	// it leads to a change of the service or of its record after a confirmation, or hurries one
+	// that was confirmed
+	Danger bool
 }
 
 // Map tells which action a key means. It never changes once made.

@@ -19,7 +19,8 @@ func TestDefaultKeysMeanTheirActions(t *testing.T) {
 		"enter": Open, "l": Open, "right": Open, "esc": Back, "h": Back, "left": Back,
 		"/": Filter, "o": Order, "O": Reverse, "r": Refresh, "d": Describe, "y": Copy,
 		"R": Regions, "P": Projects, " ": Mark, "x": Release, "e": Disable, "w": Watch, "n": Continue,
-		"s": Stop, "H": History, "u": Undo, "C": Close, "?": Help, "q": Quit, "ctrl+l": Redraw, "ctrl+z": Suspend, "ctrl+c": ForceQuit,
+		"s": Stop, "H": History, "u": Undo, "C": Close, "?": Help, "q": Quit, "ctrl+l": Redraw, "ctrl+z": Suspend,
+		"ctrl+c": ForceQuit,
 	}
 	m := Default()
 	assert.Equal(t, want, m.byKey)
@@ -31,7 +32,8 @@ func TestDefaultKeysMeanTheirActions(t *testing.T) {
 }
 
 func TestKeysWithoutABindingMeanNothing(t *testing.T) {
-	for _, key := range []string{"", "X", "jj", "[x]", "space", "alt+ ", "E", "N", "U", "W", "alt+x", "tab", "up ", "UP"} {
+	for _, key := range []string{"", "X", "jj", "[x]", "space", "alt+ ", "E", "N", "U", "W", "alt+x",
+		"tab", "up ", "UP"} {
 		action, ok := Default().Action(key)
 		assert.False(t, ok, key)
 		assert.Empty(t, action, key)
@@ -71,7 +73,8 @@ func TestEveryBindingHasItsWords(t *testing.T) {
 }
 
 func TestLabelsAreTheFirstKeyAsPeopleReadIt(t *testing.T) {
-	m, err := New(map[string][]string{"page-down": {"space", "pgdown"}, "mark": {"m"}, "order": {"alt+space"}, "copy": {}})
+	m, err := New(map[string][]string{"page-down": {"space", "pgdown"}, "mark": {"m"},
+		"order": {"alt+space"}, "copy": {}})
 	require.NoError(t, err)
 	assert.Equal(t, "x", m.Label(Release))
 	assert.Equal(t, "enter", m.Label(Open))
@@ -118,7 +121,8 @@ func TestNamedKeysAreExactlyThoseOfBubbleTea(t *testing.T) {
 }
 
 func TestKeysThatBubbleTeaMakesFindTheirAction(t *testing.T) {
-	m, err := New(map[string][]string{"release": {"é"}, "mark": {"f2"}, "order": {"space"}, "copy": {"alt+y"}, "describe": {"ctrl+shift+home"}, "filter": {"中"}})
+	m, err := New(map[string][]string{"release": {"é"}, "mark": {"f2"}, "order": {"space"}, "copy": {"alt+y"},
+		"describe": {"ctrl+shift+home"}, "filter": {"中"}})
 	require.NoError(t, err)
 	for _, tc := range []struct {
 		msg  tea.KeyMsg

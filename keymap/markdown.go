@@ -15,7 +15,8 @@ func Markdown(m *Map) string {
 		if Fixed(binding.Action) {
 			name = "cannot be rebound"
 		}
-		b.WriteString("| " + strings.Join(keys, " ") + " | " + name + " | " + binding.Long + " | " + string(binding.Scope) + " |\n")
+		b.WriteString("| " + strings.Join(keys, " ") + " | " + name + " | " + binding.Long + " | " +
+			string(binding.Scope) + " |\n")
 	}
 	return b.String()
 }

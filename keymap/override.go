@@ -41,7 +41,8 @@ func checkKeys(b Binding, written []string) ([]string, error) {
 		return nil, fmt.Errorf("%s always %s and cannot be rebound; remove this setting", b.Keys[0], does)
 	}
 	if len(written) == 0 && keepsAKey(b.Action) {
-		return nil, fmt.Errorf("the console cannot be used without a key for it; give at least one, or remove this setting to have %s", strings.Join(b.Keys, ", "))
+		return nil, fmt.Errorf("the console cannot be used without a key for it; give at least one, or remove this "+
+			"setting to have %s", strings.Join(b.Keys, ", "))
 	}
 	keys := make([]string, 0, len(written))
 	for _, name := range written {
@@ -123,7 +124,8 @@ func unknownAction(name string, bindings []Binding) error {
 	if near := nearest(strings.ToLower(name), names); near != "" {
 		return fmt.Errorf("keys.%s: there is no such action; did you mean %s?", settingName(name), near)
 	}
-	return fmt.Errorf("keys.%s: there is no such action; the actions are %s", settingName(name), strings.Join(names, ", "))
+	return fmt.Errorf("keys.%s: there is no such action; the actions are %s", settingName(name),
+		strings.Join(names, ", "))
 }
 
 func unknownKey(key string) error {
@@ -133,5 +135,6 @@ func unknownKey(key string) error {
 	if near := suggestKey(key); near != "" {
 		return fmt.Errorf("no terminal sends a key named %s; did you mean %q?", quote(key), KeyLabel(near))
 	}
-	return fmt.Errorf(`no terminal sends a key named %s; write one character, or a name such as "ctrl+x", "alt+x", "f5", "pgdown" or "space"`, quote(key))
+	return fmt.Errorf(`no terminal sends a key named %s; write one character, or a name such as `+
+		`"ctrl+x", "alt+x", "f5", "pgdown" or "space"`, quote(key))
 }

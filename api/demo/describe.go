@@ -105,7 +105,8 @@ func filterULBs(rows []*ulb, q query) []*ulb {
 	var out []*ulb
 	for _, u := range rows {
 		matches := func(name, value string) bool { return !q.given(name) || q.form[name] == value }
-		if matches("ULBId", u.id) && matches("VPCId", u.vpc) && matches("SubnetId", u.subnet) && matches("BusinessId", u.businessID()) {
+		if matches("ULBId", u.id) && matches("VPCId", u.vpc) && matches("SubnetId", u.subnet) &&
+			matches("BusinessId", u.businessID()) {
 			out = append(out, u)
 		}
 	}

@@ -140,7 +140,8 @@ func TestWhatIsGoneReadsAsNoRows(t *testing.T) {
 	c := serve(t, Options{})
 	p := c.at("api-tcp", "api-9000")
 	other := c.at("web-frontend", "https-443")
-	for _, gone := range []params{{"ULBId": "ulb-none"}, {"ULBId": p.ulb, "VServerId": "vserver-none"}, {"ULBId": p.ulb, "VServerId": other.vserver}} {
+	for _, gone := range []params{{"ULBId": "ulb-none"}, {"ULBId": p.ulb, "VServerId": "vserver-none"},
+		{"ULBId": p.ulb, "VServerId": other.vserver}} {
 		assert.Empty(t, rows(t, c.ok("DescribeVServer", gone), "DataSet"))
 	}
 	assert.Empty(t, rows(t, c.ok("DescribeULB", params{"ULBId": "ulb-none"}), "DataSet"))
@@ -183,7 +184,8 @@ func TestDefaultRuleMirrorsAllBackends(t *testing.T) {
 func TestAHostHasOneObjectIDInAllRules(t *testing.T) {
 	c := serve(t, Options{})
 	ids := map[string]string{}
-	for _, p := range []place{c.at("web-frontend", "https-443"), c.at("web-frontend", "http-80"), c.at("api-gateway", "gateway-443")} {
+	for _, p := range []place{c.at("web-frontend", "https-443"), c.at("web-frontend", "http-80"),
+		c.at("api-gateway", "gateway-443")} {
 		for _, r := range rows(t, c.described(p), "PolicySet") {
 			for _, member := range rows(t, r, "BackendSet") {
 				id, name := member["ObjectId"].(string), member["ResourceName"].(string)
@@ -249,5 +251,6 @@ func TestHostileTextComesAsItIs(t *testing.T) {
 	const hostile = "cache\x1b[31m-red\x1b]0;owned\x07\nsecond\tline\u202egnp.exe\u200b\u009b2J"
 	assert.Contains(t, names, hostile)
 	assert.Contains(t, names, "支付网关")
-	assert.Contains(t, fmt.Sprint(c.ok("DescribeVServer", params{"ULBId": c.cloud.ULBNamed(hostile)})), "\x1b]52;c;b3duZWQ=\x07")
+	assert.Contains(t, fmt.Sprint(c.ok("DescribeVServer", params{"ULBId": c.cloud.ULBNamed(hostile)})),
+		"\x1b]52;c;b3duZWQ=\x07")
 }

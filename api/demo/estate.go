@@ -74,7 +74,8 @@ func newEstate(seed uint64, quirks map[string]bool, now time.Time) *estate {
 		"region-without-product-4996": 4996, "region-without-product-230": 230, "region-without-product-293": 293,
 	} {
 		if quirks[quirk] && len(e.regions) == 2 {
-			e.regions = append(e.regions, region{id: "afr-nigeria", name: "Lagos", zones: []string{"afr-nigeria-01"}, refusal: code})
+			e.regions = append(e.regions,
+				region{id: "afr-nigeria", name: "Lagos", zones: []string{"afr-nigeria-01"}, refusal: code})
 		}
 	}
 	return e

@@ -26,7 +26,8 @@ func bigEstate(n int, seed uint64, quirks map[string]bool, now time.Time) *estat
 }
 
 func (b *builder) bigULB(i int, rng *rand.Rand) {
-	services := []string{"web", "api", "auth", "billing", "cache", "chat", "feed", "game", "media", "mail", "pay", "push", "search", "stream"}
+	services := []string{"web", "api", "auth", "billing", "cache", "chat", "feed", "game", "media", "mail", "pay",
+		"push", "search", "stream"}
 	service := services[rng.IntN(len(services))]
 	listenType := "RequestProxy"
 	if rng.IntN(3) == 0 {
@@ -61,7 +62,8 @@ func (b *builder) huge() {
 		b.rule(rules, rule{kind: "Path", match: fmt.Sprintf("/path/%d", i), priority: 10}, rules.backends...)
 	}
 	match := listener("match-65536", 8004, 3)
-	b.rule(match, rule{kind: "Path", match: strings.Repeat("/path-of-64-KiB-", 64<<10/16), priority: 10}, match.backends...)
+	b.rule(match, rule{kind: "Path", match: strings.Repeat("/path-of-64-KiB-", 64<<10/16), priority: 10},
+		match.backends...)
 	long := b.ulb(strings.Repeat("name-of-100-KiB-", 100<<10/16), "RequestProxy", "Default", "")
 	v := b.vserver(long, vserver{name: long.name, protocol: "HTTP", port: 8005})
 	for range 3 {
@@ -93,6 +95,7 @@ func (b *builder) bigVServer(u *ulb, service string, l int, rng *rand.Rand) {
 		one.flaky = rng.IntN(50) == 0
 	}
 	if listener.layer7() && rng.IntN(3) == 0 {
-		b.rule(listener, rule{kind: "Path", match: "/" + service + "/", priority: 10}, listener.backends[0], listener.backends[1])
+		b.rule(listener, rule{kind: "Path", match: "/" + service + "/", priority: 10}, listener.backends[0],
+			listener.backends[1])
 	}
 }

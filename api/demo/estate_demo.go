@@ -38,7 +38,8 @@ func demoEstate(quirks map[string]bool, now time.Time) *estate {
 	wildcard := singapore.certificate("wildcard-example-com")
 	wildcard.uploaded, wildcard.domains = true, "*.example.com"
 	edge := singapore.vserver(singapore.outer(singapore.ulb("sg-edge", "RequestProxy", "Edge", ""), "203.0.113.201"),
-		vserver{name: "https-443", protocol: "HTTPS", port: 443, method: "Leastconn", cert: "wildcard-example-com", http2: 1})
+		vserver{name: "https-443", protocol: "HTTPS", port: 443, method: "Leastconn",
+			cert: "wildcard-example-com", http2: 1})
 	for _, name := range []string{"sg-edge-01", "sg-edge-02", "sg-edge-03"} {
 		singapore.add(edge, name, 8443)
 	}
@@ -50,7 +51,8 @@ func demoEstate(quirks map[string]bool, now time.Time) *estate {
 }
 
 func (b *builder) webFrontend() {
-	u := b.outer(b.ulb("web-frontend", "RequestProxy", "Shop", "the shop; on call: team web"), "203.0.113.10", "203.0.113.11")
+	u := b.outer(b.ulb("web-frontend", "RequestProxy", "Shop", "the shop; on call: team web"),
+		"203.0.113.10", "203.0.113.11")
 	b.certificate("shop-example-com-2026").ends(b.e.today.Add(120*day), "shop.example.com,*.shop.example.com")
 	u.waf, u.logBucket, u.snatIPs = "Extranet", "shop-access-logs", []string{"10.23.250.130", "10.23.250.131"}
 	https := b.vserver(u, vserver{
@@ -105,7 +107,8 @@ func (b *builder) apiGateway() {
 }
 
 func (b *builder) loginSticky() {
-	u := b.outer(b.ulb("login-sticky", "RequestProxy", "Account", "sessions live in memory: releasing one logs people out"), "198.51.100.12")
+	u := b.outer(b.ulb("login-sticky", "RequestProxy", "Account",
+		"sessions live in memory: releasing one logs people out"), "198.51.100.12")
 	source := b.vserver(u, vserver{name: "login-tcp-7443", protocol: "TCP", port: 7443, method: "Source"})
 	cookie := b.vserver(u, vserver{
 		name: "login-http-80", protocol: "HTTP", port: 80, persistence: "UserDefined", persistenceInfo: "JSESSIONID",
@@ -141,7 +144,8 @@ func (b *builder) mainStandby() {
 func (b *builder) payment() {
 	b.certificate("支付证书").ends(b.e.today.Add(-3*day), "pay.example.com") // over
 	u := b.ulb("支付网关", "RequestProxy", "支付", "值班电话 8001")
-	v := b.vserver(u, vserver{name: "支付-内网-8443", protocol: "HTTPS", port: 8443, monitor: "Path", path: "/健康", cert: "支付证书"})
+	v := b.vserver(u,
+		vserver{name: "支付-内网-8443", protocol: "HTTPS", port: 8443, monitor: "Path", path: "/健康", cert: "支付证书"})
 	one := b.add(v, "支付-甲", 8443)
 	two := b.add(v, "支付-乙", 8443)
 	b.add(v, "支付-丙", 8443, down)
@@ -194,7 +198,8 @@ func (b *builder) legacy() {
 // cluster is what a Kubernetes cluster made for one of its services, and looks after: what is
 // changed by hand it puts back.
 func (b *builder) cluster() {
-	u := b.outer(b.ulb("ingress-nginx.ingress.svc.uk8s-h3k9x2qa", "PacketsTransmit", "Default", "UID-5d1c7c1e-6a0b-4c53-9a63-0d2f8f1b7e44"),
+	u := b.outer(b.ulb("ingress-nginx.ingress.svc.uk8s-h3k9x2qa", "PacketsTransmit", "Default",
+		"UID-5d1c7c1e-6a0b-4c53-9a63-0d2f8f1b7e44"),
 		"198.51.100.91")
 	for _, v := range []vserver{
 		{name: "TCP_443_8a4f2b9c-1d3e-4f60-9b7a-2c5d8e0f1a3b", port: 443},

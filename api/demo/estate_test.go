@@ -39,7 +39,8 @@ func TestDemoEstateIsOneAnOperatorWouldRecognise(t *testing.T) {
 	assert.Len(t, e.regions, 2)
 	assert.Len(t, e.projects, 2)
 	assert.InDelta(t, 13, len(e.ulbs), 2)
-	assert.GreaterOrEqual(t, len(e.shares[scope{"hk", "org-prod01"}]), 8, "the place a newcomer sees first is the full one")
+	assert.GreaterOrEqual(t, len(e.shares[scope{"hk", "org-prod01"}]), 8,
+		"the place a newcomer sees first is the full one")
 
 	all := listeners(e)
 	has := func(what string, is func(listener) bool) {
@@ -134,7 +135,8 @@ func TestDemoEstateHasTheNamesThatBreakScreens(t *testing.T) {
 		empty = empty || len(u.vservers) == 0
 		chinese = chinese || strings.Contains(u.name, "支付")
 		long = long || len(u.name) > 150
-		hostile = hostile || strings.ContainsAny(u.name, "\x1b") && strings.ContainsAny(u.name, "\n") && strings.ContainsRune(u.name, '\u202e')
+		hostile = hostile ||
+			strings.ContainsAny(u.name, "\x1b") && strings.ContainsAny(u.name, "\n") && strings.ContainsRune(u.name, '\u202e')
 		assert.True(t, utf8.ValidString(u.name))
 	}
 	assert.True(t, empty && chinese && long && hostile, "%v %v %v %v", empty, chinese, long, hostile)
@@ -208,7 +210,8 @@ func TestBigEstateSharesOutAndRepeatsBySeed(t *testing.T) {
 	for _, l := range listeners(one.cloud.estate) {
 		assert.GreaterOrEqual(t, len(l.backends), 2, "several backends each")
 	}
-	assert.Equal(t, dump(serve(t, o(0, 0)), "hk", ""), dump(serve(t, o(9, 0)), "hk", ""), "the hand-made one is always the same")
+	assert.Equal(t, dump(serve(t, o(0, 0)), "hk", ""), dump(serve(t, o(9, 0)), "hk", ""),
+		"the hand-made one is always the same")
 }
 
 func TestBigEstateHoldsExactlyAsManyAsAsked(t *testing.T) {

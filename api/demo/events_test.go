@@ -29,7 +29,8 @@ func TestEveryWriteIsAnEvent(t *testing.T) {
 	out := c.ok("GetUserOperationEvents", params{"Region": ""})
 	all := rows(t, out, "Events")
 	assert.Equal(t, "", out["NextToken"])
-	assert.Equal(t, []string{"DeletePolicy", "ReleaseBackend", "ReleaseBackend"}, column(all, "Api"), "no reads, and nothing that never arrived")
+	assert.Equal(t, []string{"DeletePolicy", "ReleaseBackend", "ReleaseBackend"}, column(all, "Api"),
+		"no reads, and nothing that never arrived")
 	assert.Equal(t, []any{true, false, true}, []any{all[0]["IsSuccess"], all[1]["IsSuccess"], all[2]["IsSuccess"]})
 	last := all[2]
 	assert.EqualValues(t, k.now().Add(-2*time.Minute).Unix(), last["OperateTime"])
@@ -57,7 +58,8 @@ func TestEventsComeInPagesThatNewOnesDoNotMove(t *testing.T) {
 	c := serve(t, Options{})
 	p := c.at("web-frontend", "https-443")
 	write := func(weight int) {
-		c.ok("UpdateBackendAttribute", params{"ULBId": p.ulb, "BackendId": p.backends[weight%5], "Weight": strconv.Itoa(weight)})
+		c.ok("UpdateBackendAttribute",
+			params{"ULBId": p.ulb, "BackendId": p.backends[weight%5], "Weight": strconv.Itoa(weight)})
 	}
 	for i := range 75 {
 		write(i)
@@ -79,7 +81,8 @@ func TestEventsComeInPagesThatNewOnesDoNotMove(t *testing.T) {
 		assert.Equal(t, p.backends[(74-i)%5], id)
 	}
 	assert.Len(t, rows(t, c.ok("GetUserOperationEvents", nil), "Events"), 20)
-	for _, bad := range []params{{"MaxResults": "51"}, {"MaxResults": "0"}, {"NextToken": "7"}, {"NextToken": "before-x"}, {"EndTime": "-1"}} {
+	for _, bad := range []params{{"MaxResults": "51"}, {"MaxResults": "0"}, {"NextToken": "7"}, {"NextToken": "before-x"},
+		{"EndTime": "-1"}} {
 		c.refused(230, "GetUserOperationEvents", bad)
 	}
 	c.refused(292, "GetUserOperationEvents", params{"ProjectId": "org-none"})

@@ -119,7 +119,8 @@ func TestAnAnswerThatNeverComesEndsWhenTheClientLeaves(t *testing.T) {
 	c.cloud.FaultNext("GetRegion", "timeout")
 	ctx, cancel := context.WithCancel(t.Context())
 	c.cloud.options.OnRequest = func(string, url.Values) { cancel() }
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.url+"/?"+form(signed("GetRegion", nil)).Encode(), http.NoBody)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet,
+		c.url+"/?"+form(signed("GetRegion", nil)).Encode(), http.NoBody)
 	require.NoError(t, err)
 	response, err := c.http.Do(request)
 	if err == nil {
@@ -184,7 +185,8 @@ func TestParseFaults(t *testing.T) {
 	got, err = ParseFaults(nil)
 	require.NoError(t, err)
 	assert.Empty(t, got)
-	for _, bad := range []string{"timeout", "timeout=", "timeout=often", "timeout=1.1", "timeout=-0.1", "timeout=NaN", "gremlins=0.1", "=0.1", "retcode-N=0.1", "retcode-0=1", "retcode-=1"} {
+	for _, bad := range []string{"timeout", "timeout=", "timeout=often", "timeout=1.1", "timeout=-0.1", "timeout=NaN",
+		"gremlins=0.1", "=0.1", "retcode-N=0.1", "retcode-0=1", "retcode-=1"} {
 		_, err := ParseFaults([]string{bad})
 		assert.Error(t, err, bad)
 	}

@@ -15,7 +15,8 @@ import (
 // JSON, and nothing panics.
 func FuzzRequest(f *testing.F) {
 	f.Add("application/json", `{"Action":"DescribeULB","Region":"hk","Limit":1e2,"BackendId":["a",1,true]}`)
-	f.Add("application/x-www-form-urlencoded", "Action=UpdatePolicy&Region=hk&ULBId=x&VServerId=y&Match=z&BackendId.0=%ff")
+	f.Add("application/x-www-form-urlencoded",
+		"Action=UpdatePolicy&Region=hk&ULBId=x&VServerId=y&Match=z&BackendId.0=%ff")
 	f.Add("", "Action=ReleaseBackend&Region=hk")
 	f.Fuzz(func(t *testing.T, contentType, body string) {
 		c, err := New(Options{})

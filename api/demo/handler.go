@@ -61,9 +61,11 @@ func send(w http.ResponseWriter, status int, contentType string, body []byte) {
 }
 
 const (
-	badGateway = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n" +
+	badGateway = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad " +
+		"Gateway</h1></center>\r\n" +
 		"<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
-	loginPage = "<!DOCTYPE html><html><head><title>Sign in</title></head><body><form action=\"/login\">Please sign in.</form></body></html>\n"
+	loginPage = "<!DOCTYPE html><html><head><title>Sign in</title></head><body><form action=\"/login\">Please sign " +
+		"in.</form></body></html>\n"
 )
 
 // fail answers with a fault. Dropping the connection is a panic with http.ErrAbortHandler, the

@@ -16,7 +16,8 @@ func TestOnlyWhatWasCreatedShowsLate(t *testing.T) {
 	hostID := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
 	add := params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": hostID, "Port": "81"}
 	id := c.ok("AllocateBackend", add)["BackendId"].(string)
-	policy := c.ok("CreatePolicy", params{"ULBId": p.ulb, "VServerId": p.vserver, "Match": "x", "BackendId.0": p.backends[0]})["PolicyId"].(string)
+	policy := c.ok("CreatePolicy",
+		params{"ULBId": p.ulb, "VServerId": p.vserver, "Match": "x", "BackendId.0": p.backends[0]})["PolicyId"].(string)
 	c.ok("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": p.backends[2]})
 	c.ok("UpdateBackendAttribute", params{"ULBId": p.ulb, "BackendId": p.backends[1], "Enabled": "0"})
 
@@ -35,7 +36,8 @@ func TestOnlyWhatWasCreatedShowsLate(t *testing.T) {
 	assert.Len(t, rows(t, rows(t, nested, "VServerSet")[1], "BackendSet"), 3)
 	require.NotNil(t, c.shownRule(p, policy))
 
-	c.ok("UpdatePolicy", params{"ULBId": p.ulb, "VServerId": p.vserver, "PolicyId": policy, "Match": "y", "BackendId.0": id})
+	c.ok("UpdatePolicy",
+		params{"ULBId": p.ulb, "VServerId": p.vserver, "PolicyId": policy, "Match": "y", "BackendId.0": id})
 	assert.Equal(t, "y", c.shownRule(p, policy)["Match"], "an updated rule is not created anew")
 	c.ok("DeletePolicy", params{"VServerId": p.vserver, "PolicyId": policy})
 	assert.Nil(t, c.shownRule(p, policy))
@@ -58,7 +60,8 @@ func TestThePastOfAULBIsBounded(t *testing.T) {
 }
 
 func TestThePastOfAHugeULBIsBoundedByItsSize(t *testing.T) {
-	u := &ulb{vservers: []*vserver{{backends: make([]*backend, 50_000), rules: []*rule{{members: make([]string, 20_000)}}}}}
+	u := &ulb{vservers: []*vserver{{backends: make([]*backend, 50_000),
+		rules: []*rule{{members: make([]string, 20_000)}}}}}
 	for i := range u.vservers[0].backends {
 		u.vservers[0].backends[i] = &backend{}
 	}

@@ -155,13 +155,15 @@ func (v *vserver) state() VServerState {
 func (b *backend) state() BackendState {
 	return BackendState{
 		BackendID: b.id, ResourceType: b.host.kind, ResourceID: b.host.id, ResourceName: b.host.name,
-		SubResourceType: b.host.subKind, SubResourceID: b.host.subID, PrivateIP: b.host.ip, VPCID: b.host.vpc, SubnetID: b.host.subnet,
-		Port: b.port, Weight: b.weight, Enabled: b.enabled, Failing: b.failing, Standby: b.standby,
+		SubResourceType: b.host.subKind, SubResourceID: b.host.subID, PrivateIP: b.host.ip, VPCID: b.host.vpc,
+		SubnetID: b.host.subnet,
+		Port:     b.port, Weight: b.weight, Enabled: b.enabled, Failing: b.failing, Standby: b.standby,
 	}
 }
 
 func (r *rule) state() RuleState {
 	return RuleState{
-		PolicyID: r.id, Type: r.kind, Match: r.match, DomainMatchMode: r.mode, Priority: r.priority, Members: slices.Clone(r.members),
+		PolicyID: r.id, Type: r.kind, Match: r.match, DomainMatchMode: r.mode, Priority: r.priority,
+		Members: slices.Clone(r.members),
 	}
 }

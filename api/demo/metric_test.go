@@ -57,7 +57,8 @@ func TestMetricsComeInStepsThatFitTheSpan(t *testing.T) {
 
 	ask := params{"ResourceType": "ulb-vserver", "ResourceId": p.vserver, "MetricName.0": "VServerQPS"}
 	for field, value := range map[string]string{
-		"ResourceType": "uhost", "MetricName.0": "Mood", "TimeRange": "1400000", "BeginTime": "9999999999", "Zone": "moon-01",
+		"ResourceType": "uhost", "MetricName.0": "Mood", "TimeRange": "1400000",
+		"BeginTime": "9999999999", "Zone": "moon-01",
 	} {
 		bad := params{"Region": "hk", field: value}
 		if field == "Zone" {

@@ -20,7 +20,9 @@ func (p place) ruleParams(i int, extra params) params {
 func TestUpdatePolicyReplacesTheMembers(t *testing.T) {
 	c := serve(t, Options{})
 	p := c.at("web-frontend", "https-443")
-	c.ok("UpdatePolicy", p.ruleParams(2, params{"Type": "Path", "BackendId.0": p.backends[4], "BackendId.1": p.backends[0], "BackendId.2": p.backends[4]}))
+	c.ok("UpdatePolicy",
+		p.ruleParams(2,
+			params{"Type": "Path", "BackendId.0": p.backends[4], "BackendId.1": p.backends[0], "BackendId.2": p.backends[4]}))
 	want := p.rules[2]
 	want.Members = []string{p.backends[4], p.backends[0]}
 	assert.Equal(t, want, c.cloud.Rules(p.ulb, p.vserver)[2], "priority and the rest stay")
@@ -113,7 +115,8 @@ func TestTheDefaultRuleKeepsTheMembersThatItWasGiven(t *testing.T) {
 	assert.Equal(t, p.backends, truth().DefaultMembers())
 
 	update := params{
-		"ULBId": p.ulb, "VServerId": p.vserver, "Type": "Default", "Match": "x", "BackendId.0": p.backends[4], "BackendId.1": p.backends[0],
+		"ULBId": p.ulb, "VServerId": p.vserver, "Type": "Default", "Match": "x", "BackendId.0": p.backends[4],
+		"BackendId.1": p.backends[0],
 	}
 	c.ok("UpdatePolicy", update)
 	own := []string{p.backends[4], p.backends[0]}
@@ -178,7 +181,8 @@ func TestCreateAndDeletePolicy(t *testing.T) {
 
 	c.refused(220, "CreatePolicy", params{"ULBId": p.ulb, "VServerId": p.vserver, "Match": "/x"})
 	tcp := c.at("api-tcp", "api-9000")
-	c.refused(4112, "CreatePolicy", params{"ULBId": tcp.ulb, "VServerId": tcp.vserver, "Match": "/x", "BackendId.0": tcp.backends[0]})
+	c.refused(4112, "CreatePolicy",
+		params{"ULBId": tcp.ulb, "VServerId": tcp.vserver, "Match": "/x", "BackendId.0": tcp.backends[0]})
 }
 
 func TestAULBTakesFiftyCustomRules(t *testing.T) {
@@ -207,7 +211,8 @@ func TestRulesChangedBehindTheBack(t *testing.T) {
 	assert.Equal(t, []string{p.backends[0], p.backends[1], p.backends[4]}, got.Members)
 	assert.Equal(t, "*.moved.example.com", got.Match)
 	require.True(t, c.cloud.RemoveBackend(p.backends[0]))
-	assert.Equal(t, []string{p.backends[1], p.backends[4]}, c.cloud.Rules(p.ulb, p.vserver)[0].Members, "gone from the rule as well")
+	assert.Equal(t, []string{p.backends[1], p.backends[4]}, c.cloud.Rules(p.ulb, p.vserver)[0].Members,
+		"gone from the rule as well")
 	assert.False(t, c.cloud.AddToRule(id, "backend-none"))
 	assert.False(t, c.cloud.AddToRule("policy-none", p.backends[1]))
 	assert.False(t, c.cloud.RemoveFromRule(id, p.backends[2]))

@@ -49,7 +49,8 @@ func readQuery(w http.ResponseWriter, r *http.Request) (query, error) {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large), len(body) > maxRequest && !holdsRule(body):
-		return query{}, fmt.Errorf("the request's body is longer than %d bytes, or %d for a rule: send less", maxRequest, maxRule)
+		return query{}, fmt.Errorf("the request's body is longer than %d bytes, or %d for a rule: send less",
+			maxRequest, maxRule)
 	case err != nil:
 		return query{}, fmt.Errorf("the request's body could not be read: %w", err)
 	case bytes.Count(body, []byte(","))+bytes.Count(body, []byte("&")) > maxValues:
@@ -72,7 +73,8 @@ func fromForm(body string) (query, error) {
 	for one := range strings.SplitSeq(body, "&") {
 		read, err := url.ParseQuery(one)
 		if err != nil {
-			return query{}, errors.New("the request's body is no form: send application/x-www-form-urlencoded or application/json")
+			return query{}, errors.New("the request's body is no form: send application/x-www-form-urlencoded or " +
+				"application/json")
 		}
 		for name, all := range read {
 			values[name] = append(values[name], all...)

@@ -12,7 +12,8 @@ type Named struct{ Name, Help string }
 // the other way round.
 func QuirkNames() []Named {
 	return []Named{
-		{"release-4110-per-vserver", "a release is refused with 4110 while the VServer has any Custom rule, not only while one holds the backend"},
+		{"release-4110-per-vserver", "a release is refused with 4110 while the VServer has any Custom rule, not only " +
+			"while one holds the backend"},
 		{"release-4110-default", "a release is refused with 4110 while the Default rule has the backend, too"},
 		{"empty-rule-4077", "UpdatePolicy without BackendId is refused with 4077 instead of emptying the rule"},
 		{"priority-0-refused", "PolicyPriority 0 is refused with 230 instead of being accepted"},
@@ -23,12 +24,14 @@ func QuirkNames() []Named {
 		{"allocate-other-ip", "a host that is added comes with another address than it had"},
 		{"no-new-id", "AllocateBackend and CreatePolicy do not tell the new id"},
 		{"ignore-disable", "UpdateBackendAttribute says 0 to Enabled=0 and leaves the backend enabled"},
-		{"backup-ignores-disable", "UpdateBackendAttribute says 0 but leaves Enabled and Weight as they are where Method is Backup"},
+		{"backup-ignores-disable", "UpdateBackendAttribute says 0 but leaves Enabled and Weight as they are where Method " +
+			"is Backup"},
 		{"put-back", "a released host is put back at once under a new id, as Kubernetes and Terraform do"},
 		{"refused-then-done", "every write is refused with a RetCode for failed, try later, and shows as done 5 s after"},
 		{"two-replicas", "two replicas answer Describe in turn, and the second is 8 s behind"},
 		{"unknown-key-171", "an unknown public key gives 171, as keys of the other brand do, instead of 172"},
-		{"project-required", "a request without ProjectId is refused with 220, as for a sub-account, instead of meaning the default project"},
+		{"project-required", "a request without ProjectId is refused with 220, as for a sub-account, instead of meaning " +
+			"the default project"},
 		{"no-project-list", "GetProjectList is refused with 299"},
 		{"region-without-product-4996", "a third region without the product answers 4996"},
 		{"region-without-product-230", "a third region without the product answers 230"},
@@ -51,7 +54,8 @@ func QuirkNames() []Named {
 		{"nulls", "empty collections come as null"},
 		{"retcode-string", "RetCode comes as a string"},
 		{"number-strings", "every number comes as a string"},
-		{"huge", "two more load balancers: one with 10,000 backends, a rule of 10,000 members, 500 rules and a Match of 64 KiB, one with a name of 100 KiB"},
+		{"huge", "two more load balancers: one with 10,000 backends, a rule of 10,000 members, 500 rules and a Match of " +
+			"64 KiB, one with a name of 100 KiB"},
 		{"extra-fields", "every object has a field nobody knows"},
 		{"uuid-ids", "ids are bare UUIDs"},
 		{"chinese", "messages are in Chinese"},

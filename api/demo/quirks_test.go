@@ -49,8 +49,9 @@ func quirkChecks() map[string]func(*client) {
 			}
 			assert.Len(c.t, addresses, 2, "each its own")
 			byIP := params{
-				"ULBId": p.ulb, "VServerId": c.at("pg-main-standby", "postgres-5432").vserver, "ResourceType": "IP", "ResourceIP": "10.23.7.7",
-				"VPCId": was[0].VPCID, "SubnetId": was[0].SubnetID,
+				"ULBId": p.ulb, "VServerId": c.at("pg-main-standby", "postgres-5432").vserver, "ResourceType": "IP",
+				"ResourceIP": "10.23.7.7",
+				"VPCId":      was[0].VPCID, "SubnetId": was[0].SubnetID,
 			}
 			byIP["ULBId"] = c.cloud.ULBNamed("pg-main-standby")
 			added, _ := c.cloud.Backend(c.ok("AllocateBackend", byIP)["BackendId"].(string))
@@ -59,9 +60,13 @@ func quirkChecks() map[string]func(*client) {
 		"no-new-id": func(c *client) {
 			p := c.at("login-sticky", "login-http-80")
 			spare := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
-			assert.NotContains(c.t, c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": spare, "Port": "81"}), "BackendId")
+			assert.NotContains(c.t,
+				c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": spare, "Port": "81"}),
+				"BackendId")
 			assert.Len(c.t, c.shownBackends(p), 4)
-			assert.NotContains(c.t, c.ok("CreatePolicy", params{"ULBId": p.ulb, "VServerId": p.vserver, "Match": "x", "BackendId.0": p.backends[0]}), "PolicyId")
+			assert.NotContains(c.t,
+				c.ok("CreatePolicy", params{"ULBId": p.ulb, "VServerId": p.vserver, "Match": "x", "BackendId.0": p.backends[0]}),
+				"PolicyId")
 			assert.Len(c.t, c.cloud.Rules(p.ulb, p.vserver), 1)
 		},
 		"ignore-disable": func(c *client) {
@@ -89,7 +94,8 @@ func quirkChecks() map[string]func(*client) {
 		},
 		"priority-0-refused": func(c *client) {
 			p := c.at("web-frontend", "https-443")
-			c.refused(230, "UpdatePolicy", p.ruleParams(2, params{"Type": "Path", "PolicyPriority": "0", "BackendId.0": p.backends[0]}))
+			c.refused(230, "UpdatePolicy",
+				p.ruleParams(2, params{"Type": "Path", "PolicyPriority": "0", "BackendId.0": p.backends[0]}))
 			assert.Equal(c.t, p.rules, c.cloud.Rules(p.ulb, p.vserver))
 			c.ok("UpdatePolicy", p.ruleParams(2, params{"Type": "Path", "PolicyPriority": "1", "BackendId.0": p.backends[0]}))
 		},
@@ -106,7 +112,8 @@ func quirkChecks() map[string]func(*client) {
 		"duplicate-63016": func(c *client) {
 			p := c.at("api-tcp", "api-9000")
 			hostID := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
-			c.refused(63016, "AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": hostID, "Port": "9000"})
+			c.refused(63016, "AllocateBackend",
+				params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": hostID, "Port": "9000"})
 		},
 		"backup-ignores-disable": func(c *client) {
 			for _, v := range []struct {
@@ -221,7 +228,9 @@ func encodingChecks() map[string]func(*client) {
 		"bare": func(c *client) {
 			b := firstBackend(c)
 			assert.ElementsMatch(c.t, []string{"BackendId", "ResourceId", "ResourceName", "PrivateIP", "Port"}, keys(b))
-			assert.ElementsMatch(c.t, []string{"VServerId", "VServerName", "ULBId", "Protocol", "FrontendPort", "BackendSet", "PolicySet"}, keys(describe(c)))
+			assert.ElementsMatch(c.t,
+				[]string{"VServerId", "VServerName", "ULBId", "Protocol", "FrontendPort", "BackendSet", "PolicySet"},
+				keys(describe(c)))
 			u := rows(c.t, c.ok("DescribeULB", nil), "DataSet")[0]
 			assert.ElementsMatch(c.t, []string{"ULBId", "Name", "PrivateIP", "IPSet", "VServerSet"}, keys(u))
 		},
@@ -315,8 +324,10 @@ func TestUnknownQuirkNamesTheKnownOnes(t *testing.T) {
 
 func TestEveryRetCodeThatMattersHasItsMessage(t *testing.T) {
 	for _, code := range []int{
-		110, 130, 150, 153, 160, 161, 170, 171, 172, 174, 210, 220, 230, 292, 293, 294, 295, 299, 4058, 4072, 4074, 4075, 4077, 4086, 4088,
-		4090, 4091, 4092, 4093, 4096, 4097, 4098, 4099, 4100, 4101, 4102, 4103, 4104, 4109, 4110, 4112, 4116, 4118, 4120, 4127, 4136, 4141,
+		110, 130, 150, 153, 160, 161, 170, 171, 172, 174, 210, 220, 230, 292, 293, 294, 295, 299, 4058, 4072, 4074,
+		4075, 4077, 4086, 4088,
+		4090, 4091, 4092, 4093, 4096, 4097, 4098, 4099, 4100, 4101, 4102, 4103, 4104, 4109, 4110, 4112, 4116, 4118,
+		4120, 4127, 4136, 4141,
 		4143, 4145, 4146, 4147, 4148, 4151, 4201, 4207, 4210, 4357, 4504, 4508, 4996, 63016, 63030, 63031, 63032, 63059,
 	} {
 		assert.Contains(t, messages, code)

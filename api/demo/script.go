@@ -153,7 +153,8 @@ func (c *Cloud) EditRule(policyID string, edit func(*RuleState)) bool {
 	return c.eachRule(policyID, func(_ *vserver, r *rule) bool {
 		s := r.state()
 		edit(&s)
-		r.kind, r.match, r.mode, r.priority, r.members = s.Type, s.Match, s.DomainMatchMode, s.Priority, slices.Clone(s.Members)
+		r.kind, r.match, r.mode, r.priority = s.Type, s.Match, s.DomainMatchMode, s.Priority
+		r.members = slices.Clone(s.Members)
 		return true
 	})
 }
@@ -168,7 +169,8 @@ func (c *Cloud) AddRule(ulbID, vserverID string, s RuleState) string {
 		u.overtaken(c.now())
 		id = c.estate.ids.next("policy")
 		v.rules = append(v.rules, &rule{
-			id: id, kind: s.Type, match: s.Match, mode: s.DomainMatchMode, priority: s.Priority, members: slices.Clone(s.Members),
+			id: id, kind: s.Type, match: s.Match, mode: s.DomainMatchMode, priority: s.Priority,
+			members: slices.Clone(s.Members),
 		})
 		return true
 	})

@@ -23,7 +23,8 @@ func TestTheTruthOfABackendAndARule(t *testing.T) {
 	c.ok("UpdatePolicy", p.ruleParams(1, params{"BackendId.0": p.backends[0]}))
 	r, _ = c.cloud.Rule(p.rules[1].PolicyID)
 	assert.Equal(t, []string{p.backends[0]}, r.Members, "true at once, whatever still shows")
-	assert.Equal(t, []string{p.backends[3]}, column(rows(t, c.shownRule(p, p.rules[1].PolicyID), "BackendSet"), "BackendId"))
+	assert.Equal(t, []string{p.backends[3]},
+		column(rows(t, c.shownRule(p, p.rules[1].PolicyID), "BackendSet"), "BackendId"))
 
 	_, found = c.cloud.Backend("backend-none")
 	assert.False(t, found)
@@ -44,7 +45,8 @@ func TestABackendIsEditedBehindTheBack(t *testing.T) {
 	}))
 	shown := rows(t, c.described(p), "BackendSet")[0]
 	for field, want := range map[string]any{
-		"BackendId": before.BackendID, "ResourceId": before.ResourceID, "PrivateIP": "10.7.7.7", "Port": 81.0, "Weight": 50.0,
+		"BackendId": before.BackendID, "ResourceId": before.ResourceID, "PrivateIP": "10.7.7.7",
+		"Port": 81.0, "Weight": 50.0,
 		"Enabled": 0.0, "Status": 1.0, "IsBackup": 1.0,
 	} {
 		assert.Equal(t, want, shown[field], field)
@@ -61,7 +63,9 @@ func TestARuleIsEditedAddedAndRemovedBehindTheBack(t *testing.T) {
 		r.PolicyID = "spoilt"
 	}))
 	r, _ := c.cloud.Rule(id)
-	assert.Equal(t, RuleState{PolicyID: id, Type: "Domain", Match: "b.example.com", DomainMatchMode: "Regular", Members: p.rules[2].Members[:1]}, r)
+	assert.Equal(t,
+		RuleState{PolicyID: id, Type: "Domain", Match: "b.example.com", DomainMatchMode: "Regular",
+			Members: p.rules[2].Members[:1]}, r)
 
 	made := RuleState{Type: "Path", Match: "/new", Priority: 3, Members: []string{p.backends[0]}}
 	made.PolicyID = c.cloud.AddRule(p.ulb, p.vserver, made)

@@ -16,14 +16,17 @@ import (
 func Listen(addr string, public bool) (net.Listener, error) {
 	at, err := net.ResolveTCPAddr("tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("the simulated cloud cannot listen on %q: %w; give HOST:PORT, for example 127.0.0.1:0", addr, err)
+		return nil, fmt.Errorf("the simulated cloud cannot listen on %q: %w; give HOST:PORT, for example 127.0.0.1:0",
+			addr, err)
 	}
 	if !public && !at.IP.IsLoopback() {
-		return nil, fmt.Errorf("%q is not a loopback address, so others could reach the simulated cloud: use 127.0.0.1:%d, or add --public", addr, at.Port)
+		return nil, fmt.Errorf("%q is not a loopback address, so others could reach the simulated cloud: use "+
+			"127.0.0.1:%d, or add --public", addr, at.Port)
 	}
 	l, err := net.ListenTCP(family(at.IP), at)
 	if err != nil {
-		return nil, fmt.Errorf("the simulated cloud cannot listen on %q: %w; choose another port, or 0 for a free one", addr, err)
+		return nil, fmt.Errorf("the simulated cloud cannot listen on %q: %w; choose another port, or 0 for a free one",
+			addr, err)
 	}
 	return l, nil
 }

@@ -42,7 +42,8 @@ func vectors() []vector {
 	}
 	return []vector{
 		{"official", "cba5cf5ec4d4233d206b1b54951e3787350a642f", with(key, describe)},
-		{"the brand's page, corrected", "4201919d267504385deb93af19e0197870fed36b", with("someone@example.com1296235120854146120", describe)},
+		{"the brand's page, corrected", "4201919d267504385deb93af19e0197870fed36b",
+			with("someone@example.com1296235120854146120", describe)},
 		{"twelve parameters", "4f9ef5df2abab2c6fccd1e9515cb7e2df8c6bb65", with(key, create)},
 		{"with a token", "170c480ad176a247b324eb92a2cfe536aacfbd04", with(key, withToken)},
 		{"an array past ten", "6bc32642779f8cb0bb3d3f128b1c0688abf9a1a3", with(key, batch)},
@@ -174,13 +175,22 @@ func TestFormJSONAndQueryAreAllAccepted(t *testing.T) {
 
 	const formType = "application/x-www-form-urlencoded"
 	for name, out := range map[string]func() object{
-		"form":                   func() object { return post("POST", c.url, formType, form(update).Encode()) },
-		"form without its type":  func() object { return post("POST", c.url, "", form(update).Encode()) },
-		"form, action in URL":    func() object { return post("POST", c.url+"/?Action=UpdatePolicy", formType, form(update).Encode()) },
-		"query":                  func() object { return post("GET", c.url+"/?"+form(update).Encode(), "", "") },
-		"posted query":           func() object { return post("POST", c.url+"/any/path?"+form(update).Encode(), formType, "") },
-		"JSON, flat":             func() object { return post("POST", c.url, "application/json", string(flat)) },
-		"JSON, with a real list": func() object { return post("POST", c.url, "application/json; charset=utf-8", string(nested)) },
+		"form":                  func() object { return post("POST", c.url, formType, form(update).Encode()) },
+		"form without its type": func() object { return post("POST", c.url, "", form(update).Encode()) },
+		"form, action in URL": func() object {
+			return post("POST", c.url+"/?Action=UpdatePolicy", formType,
+				form(update).Encode())
+		},
+		"query": func() object { return post("GET", c.url+"/?"+form(update).Encode(), "", "") },
+		"posted query": func() object {
+			return post("POST",
+				c.url+"/any/path?"+form(update).Encode(), formType, "")
+		},
+		"JSON, flat": func() object { return post("POST", c.url, "application/json", string(flat)) },
+		"JSON, with a real list": func() object {
+			return post("POST", c.url,
+				"application/json; charset=utf-8", string(nested))
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.True(t, c.cloud.AddToRule(p.rules[0].PolicyID, p.backends[1]))
@@ -246,7 +256,8 @@ func TestACloudWithKeysOfItsOwnKnowsNoOthers(t *testing.T) {
 	}
 	assert.EqualValues(t, 0, call(keys.Public, keys.Private, ""))
 	assert.EqualValues(t, 172, call(PublicKey, PrivateKey, ""), "the printed ones are everybody's")
-	assert.EqualValues(t, 172, call("ucloudsomeone@example.com1296235120854146120", vectorPrivateKey, ""), "and so are the vendor's")
+	assert.EqualValues(t, 172, call("ucloudsomeone@example.com1296235120854146120", vectorPrivateKey, ""),
+		"and so are the vendor's")
 	assert.EqualValues(t, 171, call(keys.Public, PrivateKey, ""))
 	assert.EqualValues(t, 171, call(keys.Public, "", ""))
 	assert.EqualValues(t, 174, call(keys.Public, keys.Private, SecurityToken))

@@ -31,7 +31,8 @@ func TestReleaseNeedsTheRightIDs(t *testing.T) {
 	c.refused(4103, "ReleaseBackend", params{"ULBId": c.cloud.ULBNamed("web-frontend"), "BackendId": p.backends[0]})
 	c.refused(4103, "ReleaseBackend", params{"ULBId": p.ulb, "BackendId": hostID})
 	assert.Equal(t, p.backends, c.shownBackends(p))
-	c.ok("ReleaseBackend", params{"ULBId": p.ulb, "BackendId": p.backends[0], "VServerId": "vserver-none", "Unknown": "1"})
+	c.ok("ReleaseBackend",
+		params{"ULBId": p.ulb, "BackendId": p.backends[0], "VServerId": "vserver-none", "Unknown": "1"})
 	assert.Len(t, c.shownBackends(p), 3, "unknown parameters are ignored, VServerId among them")
 }
 
@@ -144,7 +145,8 @@ func TestAllocateDefaultsAndRefusals(t *testing.T) {
 		"unknown VServer":    {4088, params{"VServerId": "vserver-none"}},
 		"unknown ULB":        {4086, params{"ULBId": "ulb-none"}},
 		"address, no VPC":    {220, params{"ResourceType": "IP", "ResourceIP": "10.1.1.1"}},
-		"address, other VPC": {63032, params{"ResourceType": "IP", "ResourceIP": "10.1.1.1", "VPCId": "uvnet-none", "SubnetId": "s"}},
+		"address, other VPC": {63032,
+			params{"ResourceType": "IP", "ResourceIP": "10.1.1.1", "VPCId": "uvnet-none", "SubnetId": "s"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.t = t
@@ -159,7 +161,8 @@ func TestAllocateDefaultsAndRefusals(t *testing.T) {
 	assert.Equal(t, 1, added.Weight)
 	assert.True(t, added.Enabled)
 	tcp := c.at("api-tcp", "api-9000")
-	c.refused(230, "AllocateBackend", params{"ULBId": tcp.ulb, "VServerId": tcp.vserver, "ResourceType": "IP", "ResourceIP": "10.1.1.1", "Port": "9000"})
+	c.refused(230, "AllocateBackend",
+		params{"ULBId": tcp.ulb, "VServerId": tcp.vserver, "ResourceType": "IP", "ResourceIP": "10.1.1.1", "Port": "9000"})
 }
 
 func TestAllocateByAddressAndByNetworkCard(t *testing.T) {
@@ -180,7 +183,8 @@ func TestAllocateByAddressAndByNetworkCard(t *testing.T) {
 	place := params{"ULBId": p.ulb, "VServerId": p.vserver, "Port": "31443"}
 	byHost, byCard, byAddress := params{"ResourceId": card["ResourceId"].(string)},
 		params{"ResourceType": "UNI", "ResourceId": card["SubResourceId"].(string)},
-		params{"ResourceType": "IP", "ResourceIP": "10.23.9.9", "VPCId": ip["VPCId"].(string), "SubnetId": ip["SubnetId"].(string)}
+		params{"ResourceType": "IP", "ResourceIP": "10.23.9.9", "VPCId": ip["VPCId"].(string),
+			"SubnetId": ip["SubnetId"].(string)}
 	for _, way := range []params{byHost, byCard, byAddress} {
 		for name, value := range place {
 			way[name] = value
@@ -211,7 +215,8 @@ func TestUpdateBackendAttributeChangesWhatWasSent(t *testing.T) {
 	c.ok("UpdateBackendAttribute", target(params{"Weight": "33", "Port": "81", "IsBackup": "1"}))
 	was.Weight, was.Port, was.Standby = 33, 81, true
 	assert.Equal(t, was, c.cloud.Backends(p.ulb, p.vserver)[0])
-	for _, bad := range []params{{"Enabled": "yes"}, {"Weight": "-1"}, {"Weight": "101"}, {"Port": "70000"}, {"Port": "90", "Weight": "900"}} {
+	for _, bad := range []params{{"Enabled": "yes"}, {"Weight": "-1"}, {"Weight": "101"}, {"Port": "70000"},
+		{"Port": "90", "Weight": "900"}} {
 		c.refused(230, "UpdateBackendAttribute", target(bad))
 	}
 	assert.Equal(t, was, c.cloud.Backends(p.ulb, p.vserver)[0], "a refused update changes nothing")
@@ -224,7 +229,8 @@ func TestABackendMayHaveTheWeight0(t *testing.T) {
 	p := c.at("web-frontend", "https-443")
 	c.ok("UpdateBackendAttribute", params{"ULBId": p.ulb, "BackendId": p.backends[0], "Weight": "0"})
 	hostID := c.cloud.Backends(p.ulb, p.vserver)[0].ResourceID
-	c.ok("AllocateBackend", params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": hostID, "Port": "81", "Weight": "0"})
+	c.ok("AllocateBackend",
+		params{"ULBId": p.ulb, "VServerId": p.vserver, "ResourceId": hostID, "Port": "81", "Weight": "0"})
 	shown := rows(t, c.described(p), "BackendSet")
 	assert.EqualValues(t, 0, shown[0]["Weight"])
 	assert.EqualValues(t, 0, shown[5]["Weight"])

@@ -45,7 +45,8 @@ func Parse(text string) (*url.URL, error) {
 	case NotASCII(u.Hostname()) != "":
 		return nil, errors.New("has a host that " + NotASCII(u.Hostname()))
 	case !goodHost(u.Hostname()):
-		return nil, errors.New("has a host with a character that no host has, a dot too many, or more than 253 characters: correct it, as in " + Example)
+		return nil, errors.New("has a host with a character that no host has, a dot too many, or more than 253 " +
+			"characters: correct it, as in " + Example)
 	case !goodPort(u):
 		return nil, errors.New("has a port that is not a number from 1 to 65535: correct it")
 	}

@@ -111,7 +111,8 @@ func (w *World) host(h api.HostSpec) (api.Backend, bool) {
 		}
 	}
 	return api.Backend{
-		ResourceType: api.Known(h.ResourceType), PrivateIP: api.Known(h.IP), VPC: api.Known(h.VPC), Subnet: api.Known(h.Subnet), Status: api.Known(0),
+		ResourceType: api.Known(h.ResourceType), PrivateIP: api.Known(h.IP), VPC: api.Known(h.VPC),
+		Subnet: api.Known(h.Subnet), Status: api.Known(0),
 	}, h.ByAddress()
 }
 
@@ -138,7 +139,8 @@ func (w *World) withRules(scope api.Scope, ulb api.ULBID, id api.VServerID) (*ap
 	return v, code
 }
 
-func (w *World) updateRule(scope api.Scope, ulb api.ULBID, id api.VServerID, policy api.PolicyID, spec api.RuleSpec) created {
+func (w *World) updateRule(scope api.Scope, ulb api.ULBID, id api.VServerID, policy api.PolicyID,
+	spec api.RuleSpec) created {
 	v, code := w.withRules(scope, ulb, id)
 	if code != 0 {
 		return created{code: code}
@@ -165,7 +167,8 @@ func (w *World) createRule(scope api.Scope, ulb api.ULBID, id api.VServerID, spe
 		return created{code: code}
 	}
 	rules, _ := v.Rules.Get()
-	r, code := set(api.Rule{PolicyType: api.Known("Custom"), DomainMatchMode: api.Known("Regular"), Priority: api.Known(0)}, v, spec)
+	r, code := set(api.Rule{PolicyType: api.Known("Custom"), DomainMatchMode: api.Known("Regular"),
+		Priority: api.Known(0)}, v, spec)
 	switch {
 	case code != 0:
 		return created{code: code}

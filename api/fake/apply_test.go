@@ -51,7 +51,8 @@ func TestUpdatePolicyReplacesMembersAndSendsTheRestAlong(t *testing.T) {
 	c := free(t)
 	before := custom(t, c)[0]
 	ids := []api.BackendID{"b3", "b2"}
-	_, err := c.Send(context.Background(), api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: before.Spec(ids)})
+	_, err := c.Send(context.Background(),
+		api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: before.Spec(ids)})
 	require.NoError(t, err)
 	ids[0] = "spoilt"
 	after := custom(t, c)[0]
@@ -61,7 +62,9 @@ func TestUpdatePolicyReplacesMembersAndSendsTheRestAlong(t *testing.T) {
 	after.Members = before.Members
 	assert.Equal(t, before, after)
 
-	_, err = c.Send(context.Background(), api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: api.RuleSpec{Match: api.Known("/x"), Members: []api.BackendID{"b2"}}})
+	_, err = c.Send(context.Background(),
+		api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1",
+			Rule: api.RuleSpec{Match: api.Known("/x"), Members: []api.BackendID{"b2"}}})
 	require.NoError(t, err)
 	after = custom(t, c)[0]
 	assert.Equal(t, api.Known("Domain"), after.Type, "the service's own default: the trap")
@@ -82,7 +85,8 @@ func TestARuleIsMadeAndDeleted(t *testing.T) {
 	assert.Equal(t, receipt.Policy, r.ID)
 	assert.Equal(t, api.Known(7), r.Priority)
 	assert.Equal(t, made.Members, r.MemberIDs())
-	second, err := c.Send(ctx, api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Domain", "a.example", "b1")})
+	second, err := c.Send(ctx,
+		api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Domain", "a.example", "b1")})
 	require.NoError(t, err)
 	assert.NotEqual(t, receipt.Policy, second.Policy)
 
@@ -157,7 +161,9 @@ func TestAHostMayHaveMovedMeanwhile(t *testing.T) {
 func TestUpdateBackendAttributeChangesWhatIsGiven(t *testing.T) {
 	c := free(t)
 	before, _ := read(t, c).Backend("b1")
-	_, err := c.Send(context.Background(), api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1", Attributes: api.BackendAttributes{Enabled: api.Known(0), Weight: api.Known(9)}})
+	_, err := c.Send(context.Background(),
+		api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1",
+			Attributes: api.BackendAttributes{Enabled: api.Known(0), Weight: api.Known(9)}})
 	require.NoError(t, err)
 	after, _ := read(t, c).Backend("b1")
 	before.Enabled, before.Weight = api.Known(0), api.Known(9)
@@ -172,25 +178,32 @@ func TestWritesAreRefusedLikeTheService(t *testing.T) {
 		call func(c *fake.Client) (api.Receipt, error)
 	}{
 		"no member left": {4077, func(c *fake.Client) (api.Receipt, error) {
-			return c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api")})
+			return c.Send(ctx,
+				api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api")})
 		}},
 		"a foreign member": {4093, func(c *fake.Client) (api.Receipt, error) {
-			return c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1", "b9")})
+			return c.Send(ctx,
+				api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1", "b9")})
 		}},
 		"no match": {220, func(c *fake.Client) (api.Receipt, error) {
-			return c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: api.RuleSpec{Members: []api.BackendID{"b1"}}})
+			return c.Send(ctx,
+				api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1",
+					Rule: api.RuleSpec{Members: []api.BackendID{"b1"}}})
 		}},
 		"no such rule": {4100, func(c *fake.Client) (api.Receipt, error) {
-			return c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p9", Rule: spec("Path", "/api", "b1")})
+			return c.Send(ctx,
+				api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p9", Rule: spec("Path", "/api", "b1")})
 		}},
 		"the Default rule": {4100, func(c *fake.Client) (api.Receipt, error) {
-			return c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "", Rule: spec("Path", "/api", "b1")})
+			return c.Send(ctx,
+				api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "", Rule: spec("Path", "/api", "b1")})
 		}},
 		"rules of TCP": {4112, func(c *fake.Client) (api.Receipt, error) {
 			c.Edit(func(w *fake.World) {
 				w.VServer(scope, "ulb", "vs", func(v *api.VServer) { v.Protocol = api.Known("TCP") })
 			})
-			return c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1")})
+			return c.Send(ctx,
+				api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1")})
 		}},
 		"a rule elsewhere": {4088, func(c *fake.Client) (api.Receipt, error) {
 			return c.Send(ctx, api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs9", Rule: spec("Path", "/api", "b1")})
@@ -244,9 +257,11 @@ func TestWritesAreRefusedLikeTheService(t *testing.T) {
 func TestAVServerTakesFiftyCustomRules(t *testing.T) {
 	c := free(t)
 	for i := range 49 {
-		_, err := c.Send(context.Background(), api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Path", "/"+strconv.Itoa(i), "b1")})
+		_, err := c.Send(context.Background(),
+			api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Path", "/"+strconv.Itoa(i), "b1")})
 		require.NoError(t, err)
 	}
-	_, err := c.Send(context.Background(), api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Path", "/more", "b1")})
+	_, err := c.Send(context.Background(),
+		api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Path", "/more", "b1")})
 	assert.Equal(t, 4207, code(t, err))
 }

@@ -57,7 +57,8 @@ func callOf(write api.Write) Call {
 		for _, id := range spec.Members {
 			ids = append(ids, string(id))
 		}
-		call.Match, call.Type, call.DomainMatchMode, call.Priority = spec.Match, spec.Type, spec.DomainMatchMode, spec.Priority
+		call.Match, call.Type = spec.Match, spec.Type
+		call.DomainMatchMode, call.Priority = spec.DomainMatchMode, spec.Priority
 		call.Members = strings.Join(ids, " ")
 	}
 	switch w := write.(type) {

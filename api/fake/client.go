@@ -53,8 +53,9 @@ func New(tb testing.TB) *Client {
 	tb.Helper()
 	c := &Client{
 		t: tb, pageSize: 100, expected: map[string]int{}, failures: map[string][]error{},
-		always: map[string]error{}, holds: map[string][]chan struct{}{}, retries: map[string][]retry{}, arrived: make(chan struct{}),
-		writes: map[string]bool{}, answers: map[string][]answer{},
+		always: map[string]error{}, holds: map[string][]chan struct{}{}, retries: map[string][]retry{},
+		arrived: make(chan struct{}),
+		writes:  map[string]bool{}, answers: map[string][]answer{},
 		world: World{ULBs: map[api.Scope][]api.ULB{}},
 	}
 	tb.Cleanup(func() {

@@ -68,7 +68,8 @@ func TestAnUnexpectedCallFailsTheTestAndTheCall(t *testing.T) {
 			return err
 		},
 		fake.UpdatePolicy: func(c *fake.Client) error {
-			_, err := c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1")})
+			_, err := c.Send(ctx,
+				api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1")})
 			return err
 		},
 		fake.CreatePolicy: func(c *fake.Client) error {
@@ -84,7 +85,9 @@ func TestAnUnexpectedCallFailsTheTestAndTheCall(t *testing.T) {
 			return err
 		},
 		fake.UpdateBackendAttribute: func(c *fake.Client) error {
-			_, err := c.Send(ctx, api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
+			_, err := c.Send(ctx,
+				api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1",
+					Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
 			return err
 		},
 	} {
@@ -186,21 +189,25 @@ func TestAReleaseAnswersLikeTheService(t *testing.T) {
 		code    int
 		gone    bool
 	}{
-		"it works":              {"ulb", "b1", func(*fake.Client) {}, api.OutcomeAccepted, 0, true},
-		"no such backend":       {"ulb", "b9", func(*fake.Client) {}, api.OutcomeRefused, 4093, true},
-		"no such ULB":           {"x", "b1", func(*fake.Client) {}, api.OutcomeDoubtful, 4086, false},
-		"in a Custom rule":      {"ulb", "b2", func(*fake.Client) {}, api.OutcomeRefused, 4110, false},
-		"the answer is lost":    {"ulb", "b1", (*fake.Client).LoseAnswer, api.OutcomeUnknown, 0, true},
-		"the request is lost":   {"ulb", "b1", (*fake.Client).LoseRequest, api.OutcomeUnknown, 0, false},
-		"accepted, not done":    {"ulb", "b1", (*fake.Client).IgnoreRelease, api.OutcomeAccepted, 0, false},
-		"refused by a code":     {"ulb", "b1", func(c *fake.Client) { c.RefuseRelease(299) }, api.OutcomeRefused, 299, false},
-		"failed in the network": {"ulb", "b1", func(c *fake.Client) { c.Fail(fake.ReleaseBackend, fake.Lost()) }, api.OutcomeUnknown, 0, false},
-		"failing all the time":  {"ulb", "b1", func(c *fake.Client) { c.FailAlways(fake.ReleaseBackend, fake.Lost()) }, api.OutcomeUnknown, 0, false},
+		"it works":            {"ulb", "b1", func(*fake.Client) {}, api.OutcomeAccepted, 0, true},
+		"no such backend":     {"ulb", "b9", func(*fake.Client) {}, api.OutcomeRefused, 4093, true},
+		"no such ULB":         {"x", "b1", func(*fake.Client) {}, api.OutcomeDoubtful, 4086, false},
+		"in a Custom rule":    {"ulb", "b2", func(*fake.Client) {}, api.OutcomeRefused, 4110, false},
+		"the answer is lost":  {"ulb", "b1", (*fake.Client).LoseAnswer, api.OutcomeUnknown, 0, true},
+		"the request is lost": {"ulb", "b1", (*fake.Client).LoseRequest, api.OutcomeUnknown, 0, false},
+		"accepted, not done":  {"ulb", "b1", (*fake.Client).IgnoreRelease, api.OutcomeAccepted, 0, false},
+		"refused by a code": {"ulb", "b1", func(c *fake.Client) { c.RefuseRelease(299) },
+			api.OutcomeRefused, 299, false},
+		"failed in the network": {"ulb", "b1", func(c *fake.Client) { c.Fail(fake.ReleaseBackend, fake.Lost()) },
+			api.OutcomeUnknown, 0, false},
+		"failing all the time": {"ulb", "b1", func(c *fake.Client) { c.FailAlways(fake.ReleaseBackend, fake.Lost()) },
+			api.OutcomeUnknown, 0, false},
 		"failing no longer": {"ulb", "b1", func(c *fake.Client) {
 			c.FailAlways(fake.ReleaseBackend, fake.Lost())
 			c.FailAlways(fake.ReleaseBackend, nil)
 		}, api.OutcomeAccepted, 0, true},
-		"failing another method": {"ulb", "b1", func(c *fake.Client) { c.FailAlways(fake.ULBs, fake.Lost()) }, api.OutcomeAccepted, 0, true},
+		"failing another method": {"ulb", "b1", func(c *fake.Client) { c.FailAlways(fake.ULBs, fake.Lost()) },
+			api.OutcomeAccepted, 0, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client := world(t)
@@ -253,7 +260,9 @@ func TestAnswersAreDeepCopies(t *testing.T) {
 func TestAbsentAndNullSurviveCopying(t *testing.T) {
 	c := fake.New(t)
 	c.AllowReads()
-	c.SetULBs(scope, []api.ULB{fake.ULB("ulb", "shop", api.VServer{ID: "bare"}, api.VServer{ID: "null", Backends: api.Known([]api.Backend(nil))}), {ID: "blank"}})
+	c.SetULBs(scope,
+		[]api.ULB{fake.ULB("ulb", "shop", api.VServer{ID: "bare"},
+			api.VServer{ID: "null", Backends: api.Known([]api.Backend(nil))}), {ID: "blank"}})
 	list, err := c.VServers(context.Background(), scope, "ulb")
 	require.NoError(t, err)
 	assert.False(t, list.VServers[0].Backends.IsKnown())

@@ -19,7 +19,8 @@ func writes() map[string]func(c *fake.Client) (api.Receipt, error) {
 			return c.Send(ctx, api.ReleaseBackend{Scope: scope, ULB: "ulb", Backend: "b1"})
 		},
 		fake.UpdatePolicy: func(c *fake.Client) (api.Receipt, error) {
-			return c.Send(ctx, api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1")})
+			return c.Send(ctx,
+				api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1")})
 		},
 		fake.CreatePolicy: func(c *fake.Client) (api.Receipt, error) {
 			return c.Send(ctx, api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Path", "/new", "b1")})
@@ -31,7 +32,9 @@ func writes() map[string]func(c *fake.Client) (api.Receipt, error) {
 			return c.Send(ctx, api.AllocateBackend{Scope: scope, ULB: "ulb", VServer: "vs", Host: host("b1", 81)})
 		},
 		fake.UpdateBackendAttribute: func(c *fake.Client) (api.Receipt, error) {
-			return c.Send(ctx, api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
+			return c.Send(ctx,
+				api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1",
+					Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
 		},
 	}
 }
@@ -98,10 +101,12 @@ func TestAnExpectedWriteIsExactlyThatOneAndOnce(t *testing.T) {
 	}{
 		fake.UpdatePolicy: {
 			func(c *fake.Client) {
-				c.ExpectWrite(api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1")})
+				c.ExpectWrite(api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1",
+					Rule: spec("Path", "/api", "b1")})
 			},
 			func(c *fake.Client) error {
-				_, err := c.Send(context.Background(), api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1", "b2")})
+				_, err := c.Send(context.Background(),
+					api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1", "b2")})
 				return err
 			},
 		},
@@ -110,7 +115,8 @@ func TestAnExpectedWriteIsExactlyThatOneAndOnce(t *testing.T) {
 				c.ExpectWrite(api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Path", "/new", "b1")})
 			},
 			func(c *fake.Client) error {
-				_, err := c.Send(context.Background(), api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Domain", "/new", "b1")})
+				_, err := c.Send(context.Background(),
+					api.CreatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Rule: spec("Domain", "/new", "b1")})
 				return err
 			},
 		},
@@ -137,7 +143,9 @@ func TestAnExpectedWriteIsExactlyThatOneAndOnce(t *testing.T) {
 				c.ExpectWrite(api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1", Attributes: off})
 			},
 			func(c *fake.Client) error {
-				_, err := c.Send(context.Background(), api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1", Attributes: api.BackendAttributes{Enabled: api.Known(1)}})
+				_, err := c.Send(context.Background(),
+					api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1",
+						Attributes: api.BackendAttributes{Enabled: api.Known(1)}})
 				return err
 			},
 		},
@@ -191,7 +199,8 @@ func TestACallSaysAllThatWasAskedFor(t *testing.T) {
 	c := free(t)
 	rule := spec("Path", "/api", "b2", "b1")
 	rule.Priority = api.Known(3)
-	_, _ = c.Send(context.Background(), api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: rule})
+	_, _ = c.Send(context.Background(),
+		api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: rule})
 	assert.Equal(t, fake.Call{
 		Method: fake.UpdatePolicy, Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1",
 		Match: api.Known("/api"), Type: api.Known("Path"), Priority: api.Known(3), Members: "b2 b1",
@@ -203,7 +212,8 @@ func TestAHeldWriteHappensWhenItIsLetGo(t *testing.T) {
 	release := c.Hold(fake.UpdatePolicy)
 	done := make(chan error)
 	go func() {
-		_, err := c.Send(context.Background(), api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1")})
+		_, err := c.Send(context.Background(),
+			api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1", Rule: spec("Path", "/api", "b1")})
 		done <- err
 	}()
 	c.Await(fake.UpdatePolicy, 1)

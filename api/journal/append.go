@@ -64,7 +64,8 @@ func lineOf(e change.Entry) ([]byte, error) {
 		return nil, fmt.Errorf("the entry has %s, and could not be read back", why)
 	}
 	if len(e.Plan) > change.MaxSteps {
-		return nil, fmt.Errorf("the entry has a plan of %d steps, and at most %d can be read back", len(e.Plan), change.MaxSteps)
+		return nil, fmt.Errorf("the entry has a plan of %d steps, and at most %d can be read back",
+			len(e.Plan), change.MaxSteps)
 	}
 	return line, nil
 }
@@ -187,5 +188,6 @@ func escape(line []byte) []byte {
 }
 
 func hidden(r rune) bool {
-	return r >= 0x7f && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r))
+	return r >= 0x7f &&
+		(unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r))
 }

@@ -25,10 +25,11 @@ func TestHostileLinesAreCheap(t *testing.T) {
 		"a plan of many steps":         `"event":"begin","plan":[` + many("{}", 100_001) + `]`,
 		"a plan of too many steps":     `"event":"begin","plan":[` + many("{}", 1001) + `]`,
 		"many backends":                `"event":"answer","facts":{"backends":[` + many("{}", 100_001) + `]}`,
-		"rules of many members":        `"event":"answer","facts":{"rules":[` + many(`{"rule":{"Members":[`+many("{}", 1000)+`]}}`, 200) + `]}`,
-		"lists within each other":      `"event":"answer","x":` + strings.Repeat("[", 10_000),
-		"objects within each other":    `"event":"answer","x":` + strings.Repeat(`{"x":`, 10_000),
-		"fields that nobody knows":     `"event":"answer",` + many(`"":1`, 100_000),
+		"rules of many members": `"event":"answer","facts":{"rules":[` +
+			many(`{"rule":{"Members":[`+many("{}", 1000)+`]}}`, 200) + `]}`,
+		"lists within each other":   `"event":"answer","x":` + strings.Repeat("[", 10_000),
+		"objects within each other": `"event":"answer","x":` + strings.Repeat(`{"x":`, 10_000),
+		"fields that nobody knows":  `"event":"answer",` + many(`"":1`, 100_000),
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := newFolder(t)
@@ -78,14 +79,16 @@ func TestWhatCouldNotBeReadBackIsNotWritten(t *testing.T) {
 	rule := func(id string) api.Rule {
 		members := make([]api.Member, 10_000)
 		for i := range members {
-			members[i] = api.Member{Backend: api.BackendID(fmt.Sprintf("backend-%08d", i)), PrivateIP: api.Known("10.23.0.11"), Port: api.Known(8080)}
+			members[i] = api.Member{Backend: api.BackendID(fmt.Sprintf("backend-%08d", i)), PrivateIP: api.Known("10.23.0.11"),
+				Port: api.Known(8080)}
 		}
 		return api.Rule{ID: api.PolicyID(id), Members: api.Known(members)}
 	}
 	e.Plan, e.Facts = nil, impact.Record{}
 	for _, id := range []string{"policy-1", "policy-2", "policy-3"} {
 		r := rule(id)
-		e.Plan = append(e.Plan, impact.Step{Kind: impact.StepLeaveRule, Backend: "backend-00000000", Rule: r, Members: r.MemberIDs()[1:]})
+		e.Plan = append(e.Plan,
+			impact.Step{Kind: impact.StepLeaveRule, Backend: "backend-00000000", Rule: r, Members: r.MemberIDs()[1:]})
 		e.Facts.Rules = append(e.Facts.Rules, impact.RecordedRule{Rule: r})
 	}
 	require.NoError(t, j.Append(e))
@@ -93,7 +96,8 @@ func TestWhatCouldNotBeReadBackIsNotWritten(t *testing.T) {
 	for i, id := range e.Plan[0].Members {
 		params[fmt.Sprintf("BackendId.%d", i)] = string(id)
 	}
-	require.NoError(t, j.Append(change.Entry{ID: "a", Event: change.EventRequest, Action: "UpdatePolicy", Params: params}))
+	require.NoError(t,
+		j.Append(change.Entry{ID: "a", Event: change.EventRequest, Action: "UpdatePolicy", Params: params}))
 	ops, damage := readAll(t, j)
 	assert.Empty(t, damage)
 	require.Len(t, ops, 1)

@@ -47,8 +47,10 @@ func TestDamagedLinesAreSaid(t *testing.T) {
 	assert.False(t, ops[3].InDoubt(), "it began after the last damaged line")
 	require.Len(t, damage, 9, "%q", damage)
 	for i, want := range []string{
-		"journal.jsonl line 2: cut (", "line 4: not an entry", "line 5: not an entry (field step holds a string)", "line 6: names no operation",
-		"line 7: names no event", `line 8: event "pon\x1bder" is not known to this version`, "line 9: not an entry", "line 11: too long", "line 12: not an entry",
+		"journal.jsonl line 2: cut (", "line 4: not an entry", "line 5: not an entry (field step holds a string)",
+		"line 6: names no operation",
+		"line 7: names no event", `line 8: event "pon\x1bder" is not known to this version`, "line 9: not an entry",
+		"line 11: too long", "line 12: not an entry",
 	} {
 		assert.Contains(t, damage[i], want)
 		assert.NotContains(t, damage[i], "\x1b")
@@ -58,7 +60,9 @@ func TestDamagedLinesAreSaid(t *testing.T) {
 func TestTheWordsAboutDamageAreBounded(t *testing.T) {
 	dir := newFolder(t)
 	j := openJournal(t, dir)
-	writeText(t, dir, strings.Repeat("{\n", 5000)+`{"op":"x","event":"`+strings.Repeat("y", 5000)+"\"}\n"+`{"op":"x","event":"begin","step":`+strings.Repeat("9", 5000)+"}\n")
+	writeText(t, dir,
+		strings.Repeat("{\n", 5000)+`{"op":"x","event":"`+strings.Repeat("y", 5000)+"\"}\n"+
+			`{"op":"x","event":"begin","step":`+strings.Repeat("9", 5000)+"}\n")
 	ops, damage := readAll(t, j)
 	assert.Equal(t, []string{"x"}, ids(ops))
 	require.Len(t, damage, 101)
@@ -66,7 +70,9 @@ func TestTheWordsAboutDamageAreBounded(t *testing.T) {
 
 	other := newFolder(t)
 	j = openJournal(t, other)
-	writeText(t, other, `{"op":"x","event":"`+strings.Repeat("y", 5000)+"\"}\n"+`{"op":"x","event":"begin","step":`+strings.Repeat("9", 5000)+"}\n")
+	writeText(t, other,
+		`{"op":"x","event":"`+strings.Repeat("y", 5000)+"\"}\n"+`{"op":"x","event":"begin","step":`+
+			strings.Repeat("9", 5000)+"}\n")
 	_, damage = readAll(t, j)
 	require.Len(t, damage, 2)
 	assert.Less(t, len(damage[0])+len(damage[1]), 400)
@@ -98,7 +104,8 @@ func wholeRelease(t *testing.T) []string {
 		require.NoError(t, j.Append(e))
 	}
 	entry(change.Entry{Event: change.EventBegin, Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b"}}})
-	entry(change.Entry{Event: change.EventRequest, Action: "ReleaseBackend", Params: map[string]string{"BackendId": "b"}, State: change.StepSent})
+	entry(change.Entry{Event: change.EventRequest, Action: "ReleaseBackend", Params: map[string]string{"BackendId": "b"},
+		State: change.StepSent})
 	return strings.SplitAfter(strings.TrimSuffix(textOf(t, dir), "\n"), "\n")
 }
 
@@ -108,23 +115,24 @@ func TestADamagedRequestIsInDoubtAtTheNextStart(t *testing.T) {
 	lines := wholeRelease(t)
 	begin, request := lines[0], lines[1]
 	damages := map[string]string{
-		"gone bad":               strings.Repeat("\x00", len(request)),
-		"gone bad at its head":   strings.Repeat("\x00", 200) + request[200:],
-		"a step as text":         strings.Replace(request, `"step":0`, `"step":"zero"`, 1),
-		"a broken step":          strings.Replace(request, `"step":0`, `"step":0.5`, 1),
-		"a huge step":            strings.Replace(request, `"step":0`, `"step":1e300`, 1),
-		"a step below":           strings.Replace(request, `"step":0`, `"step":-1`, 1),
-		"a step beyond":          strings.Replace(request, `"step":0`, `"step":1`, 1),
-		"a far step":             strings.Replace(request, `"step":0`, `"step":4611686018427387904`, 1),
-		"a strange time":         strings.Replace(request, `"time":"2026`, `"time":"soon`, 1),
-		"an unknown event":       strings.Replace(request, `"event":"request"`, `"event":"reqvest"`, 1),
-		"a strange event":        strings.Replace(request, `"event":"request"`, `"event":7`, 1),
-		"no event":               strings.Replace(request, `"event":"request",`, ``, 1),
-		"another operation":      strings.Replace(request, `"op":"a"`, `"op":"c"`, 1),
-		"a strange operation":    strings.Replace(request, `"op":"a"`, `"op":["a"]`, 1),
-		"no operation":           strings.Replace(request, `"op":"a",`, ``, 1),
-		"params of a type":       strings.Replace(request, `"params":{`, `"params":[`, 1),
-		"too long":               strings.Replace(request, `"action"`, `"pad":"`+strings.Repeat("x", 16<<20)+`","action"`, 1),
+		"gone bad":             strings.Repeat("\x00", len(request)),
+		"gone bad at its head": strings.Repeat("\x00", 200) + request[200:],
+		"a step as text":       strings.Replace(request, `"step":0`, `"step":"zero"`, 1),
+		"a broken step":        strings.Replace(request, `"step":0`, `"step":0.5`, 1),
+		"a huge step":          strings.Replace(request, `"step":0`, `"step":1e300`, 1),
+		"a step below":         strings.Replace(request, `"step":0`, `"step":-1`, 1),
+		"a step beyond":        strings.Replace(request, `"step":0`, `"step":1`, 1),
+		"a far step":           strings.Replace(request, `"step":0`, `"step":4611686018427387904`, 1),
+		"a strange time":       strings.Replace(request, `"time":"2026`, `"time":"soon`, 1),
+		"an unknown event":     strings.Replace(request, `"event":"request"`, `"event":"reqvest"`, 1),
+		"a strange event":      strings.Replace(request, `"event":"request"`, `"event":7`, 1),
+		"no event":             strings.Replace(request, `"event":"request",`, ``, 1),
+		"another operation":    strings.Replace(request, `"op":"a"`, `"op":"c"`, 1),
+		"a strange operation":  strings.Replace(request, `"op":"a"`, `"op":["a"]`, 1),
+		"no operation":         strings.Replace(request, `"op":"a",`, ``, 1),
+		"params of a type":     strings.Replace(request, `"params":{`, `"params":[`, 1),
+		"too long": strings.Replace(request, `"action"`,
+			`"pad":"`+strings.Repeat("x", 16<<20)+`","action"`, 1),
 		"two of it in one":       request + request,
 		"no newline before it":   "",
 		"cut, and a begin in it": request[:20] + strings.Replace(begin, `"op":"a"`, `"op":"b"`, 1),
@@ -150,7 +158,9 @@ func TestADamagedRequestIsInDoubtAtTheNextStart(t *testing.T) {
 			assert.True(t, op.InDoubt(), "it blocks its load balancer until a read shows what became of it")
 			assert.Equal(t, api.ULBID("ulb"), op.Order.ULB)
 			if len(damage) == 0 {
-				assert.Contains(t, []string{"a step below", "a step beyond", "a far step", "another operation", "a strange event", "two of it in one"}, name, "every other damage is said")
+				assert.Contains(t,
+					[]string{"a step below", "a step beyond", "a far step", "another operation", "a strange event",
+						"two of it in one"}, name, "every other damage is said")
 			}
 		})
 	}
@@ -203,7 +213,8 @@ func TestADamagedLineOfAnotherPutsNothingElseInDoubt(t *testing.T) {
 			ops, _ := readAll(t, j)
 			require.NotEmpty(t, ops)
 			require.Equal(t, "a", ops[0].ID)
-			assert.Equal(t, name == "a cut line of another", ops[0].InDoubt(), "an id that nobody has begun may be damaged itself")
+			assert.Equal(t, name == "a cut line of another", ops[0].InDoubt(),
+				"an id that nobody has begun may be damaged itself")
 		})
 	}
 }
@@ -211,10 +222,14 @@ func TestADamagedLineOfAnotherPutsNothingElseInDoubt(t *testing.T) {
 func FuzzTheReaderOfDamagedLines(f *testing.F) {
 	begin := `{"time":"2026-05-04T01:02:01Z","op":"a","session":"s","event":"begin","region":"hk","ulb":"ulb","plan":[{"kind":"release","backend":"b"}],"step":0}` + "\n"
 	for _, seed := range []string{
-		"", "\n", "{", "[1,2]\n", "\x00\x00{\"op\":\"a\"}", `{"op":"a","event":"request","step":-1}`, `{"op":"a","event":"request","step":1e300}`,
-		`{"op":"a","event":"request","step":"0"}`, `{"op":"a","event":"requ`, `{"op":"a","event":"end","outcome":"pondered"}`, `{"op":"b"} {"op":"a"}`,
-		`{"op":"a","event":"waiting","step":0,"until":"9999-01-01T00:00:00Z"}`, `{"op":"a","event":"answer","step":0,"retcode":"230"}`,
-		`{"op":"a","event":"verified","step":0,"state":"done","time":"2999-01-01T00:00:00Z"}`, "\xef\xbb\xbf{\"op\":\"a\"}", `{"op":"\ud800"}`,
+		"", "\n", "{", "[1,2]\n", "\x00\x00{\"op\":\"a\"}", `{"op":"a","event":"request","step":-1}`,
+		`{"op":"a","event":"request","step":1e300}`,
+		`{"op":"a","event":"request","step":"0"}`, `{"op":"a","event":"requ`,
+		`{"op":"a","event":"end","outcome":"pondered"}`, `{"op":"b"} {"op":"a"}`,
+		`{"op":"a","event":"waiting","step":0,"until":"9999-01-01T00:00:00Z"}`,
+		`{"op":"a","event":"answer","step":0,"retcode":"230"}`,
+		`{"op":"a","event":"verified","step":0,"state":"done","time":"2999-01-01T00:00:00Z"}`,
+		"\xef\xbb\xbf{\"op\":\"a\"}", `{"op":"\ud800"}`,
 		`{"op":"a","event":"begin","plan":[{"kind":"dance"}],"wait_seconds":1e308}`, `{"op":"\u0061","event":7}`,
 	} {
 		f.Add(seed)

@@ -43,7 +43,8 @@ type prover struct{ err error }
 
 func (p *prover) see(name, value string) {
 	if p.err == nil && !utf8.ValidString(value) {
-		p.err = fmt.Errorf("the %s %s is not valid UTF-8, and would be written down as another", name, bounded(fmt.Sprintf("%+q", value), 200))
+		p.err = fmt.Errorf("the %s %s is not valid UTF-8, and would be written down as another", name,
+			bounded(fmt.Sprintf("%+q", value), 200))
 	}
 }
 

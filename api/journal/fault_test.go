@@ -37,10 +37,12 @@ func TestEveryErrorOfTheSystemHasACure(t *testing.T) {
 	for err, want := range map[error]string{
 		syscall.ENOSPC: "make room", syscall.EDQUOT: "make room", syscall.EFBIG: "ulimit -f", syscall.EROFS: "read-only",
 		syscall.ENOLCK: "NFS", syscall.ENOTSUP: "NFS", syscall.ESTALE: "NFS mount", syscall.EIO: "check the disk",
-		syscall.EMFILE: "ulimit -n", syscall.EACCES: "make it yours and writable", syscall.EPERM: "make it yours and writable",
+		syscall.EMFILE: "ulimit -n", syscall.EACCES: "make it yours and writable",
+		syscall.EPERM: "make it yours and writable",
 		syscall.ELOOP: "symbolic link", errors.New("any other"): "XDG_STATE_HOME",
 	} {
-		got := fault("/p/journal.jsonl", fmt.Errorf("while trying: %w", &fs.PathError{Op: "open", Path: "/p/journal.jsonl", Err: err}), cureFor(err))
+		got := fault("/p/journal.jsonl",
+			fmt.Errorf("while trying: %w", &fs.PathError{Op: "open", Path: "/p/journal.jsonl", Err: err}), cureFor(err))
 		assert.ErrorContains(t, got, want)
 		assert.ErrorContains(t, got, "journal /p/journal.jsonl: "+err.Error()+"; ")
 		assert.ErrorIs(t, got, err)
@@ -70,7 +72,8 @@ func TestALockThatCannotBeTriedCountsAsHeld(t *testing.T) {
 	assert.False(t, lives(lockAt(t, path, 0)), "its file is gone")
 	require.NoError(t, os.WriteFile(path, nil, 0o600))
 	assert.False(t, lives(lockAt(t, path, 0)), "nobody holds it")
-	assert.True(t, lives(lockAt(t, path, syscall.O_DIRECTORY)), "opening it fails, as it does where too many files are open")
+	assert.True(t, lives(lockAt(t, path, syscall.O_DIRECTORY)),
+		"opening it fails, as it does where too many files are open")
 	held := lockAt(t, path, 0)
 	free, err := held.try()
 	require.NoError(t, err)

@@ -30,7 +30,9 @@ func newFolder(t *testing.T) string {
 
 func openJournal(t *testing.T, dir string) *journal.Journal {
 	t.Helper()
-	j, err := journal.Open(dir, journal.Options{Who: change.Who{User: "alice", Sudo: "bob", Host: "jump1", Client: "192.0.2.7"}, Clock: fake.NewClock(start)})
+	j, err := journal.Open(dir,
+		journal.Options{Who: change.Who{User: "alice", Sudo: "bob", Host: "jump1", Client: "192.0.2.7"},
+			Clock: fake.NewClock(start)})
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, j.Close()) })
 	return j
@@ -132,15 +134,19 @@ func TestAnEntryComesBackAsItWasWithAllItsFields(t *testing.T) {
 	require.Len(t, op.Steps, 2)
 	assert.Equal(t, e.Plan[1], op.Steps[1].Step)
 	assert.Equal(t, e.ULBName, op.Order.ULBName)
-	assert.Equal(t, change.Place{Profile: e.Profile, Scope: api.Scope{Region: e.Region, Project: e.Project}, ULB: e.ULB, VServer: e.VServer}, op.Order.Place)
-	assert.Equal(t, change.Who{User: "alice", Sudo: "bob", Host: "jump1", Client: "192.0.2.7"}, op.Who, "it is the journal that knows who")
+	assert.Equal(t,
+		change.Place{Profile: e.Profile, Scope: api.Scope{Region: e.Region, Project: e.Project}, ULB: e.ULB,
+			VServer: e.VServer}, op.Order.Place)
+	assert.Equal(t, change.Who{User: "alice", Sudo: "bob", Host: "jump1", Client: "192.0.2.7"}, op.Who,
+		"it is the journal that knows who")
 	assert.True(t, op.Mine)
 	assert.True(t, op.Alive)
 
 	line := textOf(t, dir)
 	assert.Equal(t, 1, strings.Count(line, "\n"))
 	for _, r := range strings.TrimSuffix(line, "\n") {
-		assert.False(t, r < ' ' || r == 0x7f || 0x80 <= r && r < 0xa0 || r == 0x202e || r == 0x2028 || r == 0xe0041, "%U would do something to a terminal", r)
+		assert.False(t, r < ' ' || r == 0x7f || 0x80 <= r && r < 0xa0 || r == 0x202e || r == 0x2028 || r == 0xe0041,
+			"%U would do something to a terminal", r)
 	}
 	assert.Contains(t, line, "中é", "what is harmless stays readable")
 }
@@ -160,10 +166,12 @@ func TestNoSecretIsEverWritten(t *testing.T) {
 	var e change.Entry
 	filled(reflect.ValueOf(&e).Elem())
 	e.Params = map[string]string{"Region": "kept"}
-	for _, name := range []string{"PublicKey", "PrivateKey", "Signature", "SecurityToken", "signature", "private_key", "channel-key", "access_token", "Password"} {
+	for _, name := range []string{"PublicKey", "PrivateKey", "Signature", "SecurityToken", "signature", "private_key",
+		"channel-key", "access_token", "Password"} {
 		e.Params[name] = "s3cret"
 	}
-	for _, event := range []change.Event{change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified, change.EventWaiting, change.EventEnd, change.EventResolved} {
+	for _, event := range []change.Event{change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified,
+		change.EventWaiting, change.EventEnd, change.EventResolved} {
 		e.ID, e.Event = "a", event
 		require.NoError(t, j.Append(e))
 	}
@@ -210,7 +218,8 @@ func TestAnEntryWithoutOperationOrEventIsRefused(t *testing.T) {
 	require.ErrorContains(t, j.Append(change.Entry{Event: change.EventBegin}), "names no operation")
 	require.ErrorContains(t, j.Append(change.Entry{ID: "a"}), "names no event")
 	require.ErrorContains(t, j.Append(change.Entry{ID: "a", Event: change.EventBegin, Wait: inf()}), "JSON")
-	require.ErrorContains(t, j.Append(change.Entry{ID: "a", Event: change.EventBegin, Why: strings.Repeat("x", 16<<20)}), "at most")
+	require.ErrorContains(t, j.Append(change.Entry{ID: "a", Event: change.EventBegin, Why: strings.Repeat("x", 16<<20)}),
+		"at most")
 	assert.Empty(t, textOf(t, dir))
 }
 

@@ -49,7 +49,8 @@ func scenarios() []scenario {
 			steps: []impact.StepKind{impact.StepDisable, impact.StepWait, impact.StepRelease}, requests: 2,
 		},
 		{
-			name: "a drain that is cancelled", ulb: "web-frontend", vserver: "https-443", host: "web-05", want: drained, cancel: true,
+			name: "a drain that is cancelled", ulb: "web-frontend", vserver: "https-443", host: "web-05",
+			want: drained, cancel: true,
 			steps: []impact.StepKind{impact.StepDisable, impact.StepWait, impact.StepRelease}, requests: 2,
 		},
 	}
@@ -120,7 +121,8 @@ func play(t *testing.T, s scenario, k int) *stage {
 	}
 	st.first = cloud.VServers(string(st.at.ULB))
 
-	cmd, out, _ := startChild(t, "plan", st.dir, st.url, s.name, strconv.Itoa(k), string(st.at.ULB), string(st.at.VServer), string(st.target))
+	cmd, out, _ := startChild(t, "plan", st.dir, st.url, s.name, strconv.Itoa(k), string(st.at.ULB),
+		string(st.at.VServer), string(st.target))
 	for out.Scan() {
 		st.trace = append(st.trace, out.Text())
 	}

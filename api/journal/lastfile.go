@@ -13,7 +13,8 @@ const keepAway = "let nothing move, rotate or truncate it while a change runs"
 
 var (
 	errGone  = errors.New("what was written is not in the file of that name: somebody moved, replaced or truncated it")
-	errMoved = errors.New("the file that this change was begun in is not there any more: somebody moved, replaced or truncated it")
+	errMoved = errors.New("the file that this change was begun in is not there any more: somebody moved, replaced or " +
+		"truncated it")
 )
 
 // lastFile is the file that was written to last. It stays open, so that its inode is not given to

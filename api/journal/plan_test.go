@@ -77,14 +77,16 @@ func TestAJournalThatIsMovedAwayInTheMiddleOfAPlanStopsIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			j, client, res := plan(t, func(j *Journal) { require.NoError(t, happens(j.Path())) })
 			assert.Equal(t, change.OutcomeStopped, res.Outcome)
-			assert.Contains(t, res.Why, "not all of it could be recorded: journal "+j.Path()+": the file that this change was begun in is not there any more: "+
+			assert.Contains(t, res.Why, "not all of it could be recorded: journal "+j.Path()+": the file that this change "+
+				"was begun in is not there any more: "+
 				"somebody moved, replaced or truncated it; let nothing move, rotate or truncate it while a change runs")
 			assert.Len(t, client.Writes(), 1, "nothing more is sent")
 			assert.Equal(t, change.StepDone, res.Steps[0].State, "and what was sent is seen all the same")
 
 			err := j.Append(change.Entry{ID: res.ID, Event: change.EventRequest})
 			require.ErrorContains(t, err, "somebody moved")
-			require.NoError(t, j.Append(change.Entry{ID: "next", Event: change.EventBegin}), "the next change begins in the file that is there")
+			require.NoError(t, j.Append(change.Entry{ID: "next", Event: change.EventBegin}),
+				"the next change begins in the file that is there")
 			require.NoError(t, j.Append(change.Entry{ID: "next", Event: change.EventRequest}))
 		})
 	}

@@ -97,7 +97,8 @@ func ownGround(dir string) error {
 		return anothers(dir, info)
 	}
 	if mode := info.Mode(); mode.Perm()&0o022 != 0 && mode&fs.ModeSticky == 0 {
-		return fault(dir, fmt.Errorf("no folder is made in it: others can write there (mode %04o)", mode.Perm()), "run chmod go-w "+dir)
+		return fault(dir, fmt.Errorf("no folder is made in it: others can write there (mode %04o)", mode.Perm()),
+			"run chmod go-w "+dir)
 	}
 	for at := dir; at != filepath.Dir(at); at = filepath.Dir(at) {
 		info, err := os.Lstat(at)
@@ -112,7 +113,8 @@ func ownGround(dir string) error {
 }
 
 func anothers(dir string, info fs.FileInfo) error {
-	return fault(dir, fmt.Errorf("no folder is made in it: it belongs to uid %d and you are uid %d", ownerOf(info), os.Geteuid()),
+	return fault(dir,
+		fmt.Errorf("no folder is made in it: it belongs to uid %d and you are uid %d", ownerOf(info), os.Geteuid()),
 		"start as that user, with sudo -H, or set XDG_STATE_HOME to a folder of your own")
 }
 
@@ -131,7 +133,8 @@ func private(path string, info fs.FileInfo, want fs.FileMode) error {
 			"start as that user, or set XDG_STATE_HOME to a folder of your own")
 	}
 	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		return fault(path, fmt.Errorf("it is open to others (mode %04o)", mode), fmt.Sprintf("look who wrote there, then run chmod %o %s", want, path))
+		return fault(path, fmt.Errorf("it is open to others (mode %04o)", mode),
+			fmt.Sprintf("look who wrote there, then run chmod %o %s", want, path))
 	}
 	return nil
 }

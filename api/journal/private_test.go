@@ -152,12 +152,14 @@ func TestNoLinkInTheFolderIsFollowed(t *testing.T) {
 		locks, err := filepath.Glob(filepath.Join(dir, "locks", "*.lock"))
 		require.NoError(t, err)
 		require.Len(t, locks, 1)
-		for _, name := range []string{locks[0], locks[0] + ".json", filepath.Join(dir, "sessions", "x.lock"), filepath.Join(dir, "journal.next")} {
+		for _, name := range []string{locks[0], locks[0] + ".json", filepath.Join(dir, "sessions", "x.lock"),
+			filepath.Join(dir, "journal.next")} {
 			_ = os.Remove(name)
 			require.NoError(t, os.Symlink(to, name))
 		}
 		_, err = a.Lock("r", "u")
-		require.ErrorContains(t, err, "journal "+locks[0]+": too many levels of symbolic links; it is a symbolic link: move it away")
+		require.ErrorContains(t, err, "journal "+locks[0]+": too many levels of symbolic links; it is a symbolic link: "+
+			"move it away")
 		require.NoError(t, os.Remove(locks[0]))
 		free, err = a.Lock("r", "u")
 		require.NoError(t, err)
@@ -182,7 +184,8 @@ func TestAnothersFolderOrFileIsRefused(t *testing.T) {
 	require.NoError(t, openJournal(t, dir).Close())
 	require.NoError(t, os.Lchown(pathOf(dir), 4711, -1))
 	_, err := journal.Open(dir, journal.Options{})
-	require.ErrorContains(t, err, "journal "+pathOf(dir)+": it belongs to uid 4711 and you are uid 0; start as that user, or set XDG_STATE_HOME")
+	require.ErrorContains(t, err, "journal "+pathOf(dir)+": it belongs to uid 4711 and you are uid 0; start as that "+
+		"user, or set XDG_STATE_HOME")
 	require.NoError(t, os.Lchown(dir, 4711, -1))
 	_, err = journal.Open(dir, journal.Options{})
 	require.ErrorContains(t, err, "journal "+dir+": it belongs to uid 4711")
@@ -226,7 +229,8 @@ func TestFoldersAreMadeOnlyUnderOnesOwn(t *testing.T) {
 		t.Skip("SKIPPED from here: only root can give a folder away")
 	}
 	require.NoError(t, os.Lchown(above, 4711, -1))
-	refused(dir, above, "it belongs to uid 4711 and you are uid 0; start as that user, with sudo -H, or set XDG_STATE_HOME")
+	refused(dir, above, "it belongs to uid 4711 and you are uid 0; start as that user, with sudo -H, or set "+
+		"XDG_STATE_HOME")
 	own := filepath.Join(above, "own")
 	require.NoError(t, os.Mkdir(own, 0o700))
 	refused(filepath.Join(own, "state", "ulbconsole"), above, "it belongs to uid 4711")

@@ -67,7 +67,8 @@ func childAppend(dir string, args []string) error {
 	}
 	count, _ := strconv.Atoi(args[1])
 	for i := 0; i < count || count == 0; i++ {
-		e := change.Entry{ID: args[0] + "-" + strconv.Itoa(i), Event: change.EventBegin, Why: strings.Repeat(args[0], 1+i*37%20000)}
+		e := change.Entry{ID: args[0] + "-" + strconv.Itoa(i), Event: change.EventBegin,
+			Why: strings.Repeat(args[0], 1+i*37%20000)}
 		if err := j.Append(e); err != nil {
 			return err
 		}
@@ -168,7 +169,8 @@ func TestAKilledConsoleLosesNothingThatWasSafe(t *testing.T) {
 		require.GreaterOrEqual(t, len(safe), after)
 
 		j := openJournal(t, dir)
-		require.NoError(t, j.Append(change.Entry{ID: "next", Event: change.EventBegin, Time: time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)}))
+		require.NoError(t,
+			j.Append(change.Entry{ID: "next", Event: change.EventBegin, Time: time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)}))
 		ops, damage := readAll(t, j)
 		all := ids(ops)
 		assert.LessOrEqual(t, len(damage), 1)
@@ -250,7 +252,8 @@ func TestAConsoleThatEndsInPeaceIsNotAlive(t *testing.T) {
 func TestAFullDiskIsSaidAndCutsNothingElse(t *testing.T) {
 	one := newFolder(t)
 	require.NoError(t, openJournal(t, one).Append(change.Entry{ID: "0", Event: change.EventBegin, Time: start}))
-	line := len(textOf(t, one)) - len(`"user":"alice","sudo_user":"bob","host":"jump1","client":"192.0.2.7"`) + len(`"user":""`)
+	line := len(textOf(t, one)) - len(`"user":"alice","sudo_user":"bob","host":"jump1","client":"192.0.2.7"`) +
+		len(`"user":""`)
 	tests := []struct {
 		name   string
 		limit  int

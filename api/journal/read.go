@@ -88,7 +88,8 @@ func (j *Journal) catchUp(f *os.File, is os.FileInfo) error {
 		return fault(j.Path(), err, cureFor(err))
 	}
 	if err := j.read.folding.Err(); err != nil {
-		return fault(j.Path(), err, "when none of your consoles runs, move it away: what it left open is to be looked for in the web console")
+		return fault(j.Path(), err, "when none of your consoles runs, move it away: what it left open is to be looked for "+
+			"in the web console")
 	}
 	return nil
 }

@@ -37,7 +37,8 @@ func TestAReaderMakesNothing(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, ops)
 	assert.Empty(t, damage)
-	require.ErrorContains(t, r.Append(change.Entry{ID: "a", Event: change.EventBegin}), "this session is read-only; start without read-only")
+	require.ErrorContains(t, r.Append(change.Entry{ID: "a", Event: change.EventBegin}),
+		"this session is read-only; start without read-only")
 	_, err = r.Lock("r", "u")
 	require.ErrorContains(t, err, "this session is read-only")
 	assert.Equal(t, []string{above}, names(t, above))

@@ -43,7 +43,8 @@ func (j *Journal) rotate(f *os.File) (*os.File, error) {
 	if j.read.continues(f, is) {
 		begin = j.read.end
 	}
-	if is.Size()-begin > 4*maxFile || j.catchUp(f, is) != nil { // too much while others wait: the next reading comes first
+	// too much while others wait: the next reading comes first
+	if is.Size()-begin > 4*maxFile || j.catchUp(f, is) != nil {
 		return f, nil
 	}
 	next, err := j.makeNext(f, is)

@@ -59,5 +59,6 @@ func TestSessionsThatCannotBeLookedThroughAreNotTakenForEnded(t *testing.T) {
 	require.NoError(t, os.Rename(sessions, sessions+".away"))
 	require.NoError(t, os.WriteFile(sessions, nil, 0o600)) // reading it as a folder fails
 	_, _, err := a.Operations()
-	require.ErrorContains(t, err, "journal "+sessions+": another folder has its name: somebody moved or replaced it; put it back, or start the console again")
+	require.ErrorContains(t, err, "journal "+sessions+": another folder has its name: somebody moved or replaced it; "+
+		"put it back, or start the console again")
 }

@@ -19,7 +19,8 @@ func env(values map[string]string) func(string) string {
 }
 
 func TestWhoIsTakenFromTheEnvironment(t *testing.T) {
-	got := whoIs(env(map[string]string{"SUDO_USER": "bob", "SSH_CONNECTION": "192.0.2.7 51234 10.0.0.1 22"}), "root", "jump1")
+	got := whoIs(env(map[string]string{"SUDO_USER": "bob", "SSH_CONNECTION": "192.0.2.7 51234 10.0.0.1 22"}),
+		"root", "jump1")
 	assert.Equal(t, change.Who{User: "root", Sudo: "bob", Host: "jump1", Client: "192.0.2.7"}, got)
 	assert.Equal(t, change.Who{User: "root"}, whoIs(env(map[string]string{"SSH_CONNECTION": "  "}), "root", ""))
 	me := WhoAmI(env(nil))
@@ -62,7 +63,8 @@ func TestEveryEntrySaysWhoByNumber(t *testing.T) {
 
 func TestAHostileEnvironmentIsBounded(t *testing.T) {
 	long := strings.Repeat("中", 5000)
-	got := whoIs(env(map[string]string{"SUDO_USER": long, "SSH_CONNECTION": strings.Repeat("x", 5000) + " 1 2 3"}), "a\xffb", long)
+	got := whoIs(env(map[string]string{"SUDO_USER": long, "SSH_CONNECTION": strings.Repeat("x", 5000) + " 1 2 3"}),
+		"a\xffb", long)
 	for _, s := range []string{got.User, got.Sudo, got.Host, got.Client} {
 		assert.LessOrEqual(t, len(s), maxName)
 		assert.True(t, utf8.ValidString(s))
@@ -73,7 +75,8 @@ func TestAHostileEnvironmentIsBounded(t *testing.T) {
 }
 
 func TestBoundedCutsBetweenCharacters(t *testing.T) {
-	for _, s := range []string{"", "short", "exactly10!", "elevenchars", "中中中中中", "é\xff\xffééééé", strings.Repeat("\xff", 50)} {
+	for _, s := range []string{"", "short", "exactly10!", "elevenchars", "中中中中中", "é\xff\xffééééé",
+		strings.Repeat("\xff", 50)} {
 		got := bounded(s, 10)
 		assert.LessOrEqual(t, len(got), 10, "%q", s)
 		assert.True(t, utf8.ValidString(got), "%q", s)

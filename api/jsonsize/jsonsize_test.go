@@ -31,7 +31,8 @@ func TestATextAtItsLimitsPassesAndOneBeyondDoesNot(t *testing.T) {
 		strings.Repeat("[", 65):                                               "more than 64 levels",
 		strings.Repeat(`{"a":`, 65):                                           "more than 64 levels",
 		strings.Repeat(`[]`, 65) + `}}}]]],,,,,,,,,"`:                         "",
-		`{"` + strings.Repeat("x", 100) + `":[1,2,3,4,5,6]}`:                  "more than 5 rows in " + strings.Repeat("x", 60) + "...",
+		`{"` + strings.Repeat("x", 100) + `":[1,2,3,4,5,6]}`: "more than 5 rows in " +
+			strings.Repeat("x", 60) + "...",
 	} {
 		err := jsonsize.Check([]byte(text), few)
 		if want == "" {

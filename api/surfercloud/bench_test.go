@@ -77,7 +77,8 @@ func BenchmarkAllULBs(b *testing.B) {
 	c := newClient(b, Options{BaseURL: server.URL})
 	for b.Loop() {
 		rows := 0
-		listing, err := c.ULBs(context.Background(), api.Scope{Region: "hk", Project: "org-prod01"}, func(p api.ULBPage) { rows += len(p.Rows) })
+		listing, err := c.ULBs(context.Background(), api.Scope{Region: "hk", Project: "org-prod01"},
+			func(p api.ULBPage) { rows += len(p.Rows) })
 		if err != nil || rows != 5000 || listing.Incomplete != "" {
 			b.Fatal(rows, listing, err)
 		}

@@ -93,5 +93,6 @@ const (
 
 // ofEverything reports whether any other read would be refused as this one was.
 func ofEverything(e *api.Error) bool {
-	return e.Kind == api.KindAuth || errors.Is(e, api.ErrFinal) || e.RetCode == addressRefused || e.RetCode == accountLocked
+	return e.Kind == api.KindAuth || errors.Is(e, api.ErrFinal) || e.RetCode == addressRefused ||
+		e.RetCode == accountLocked
 }

@@ -139,10 +139,11 @@ func (d *decoder) ulb(text []byte) (api.ULB, bool) {
 	if o.find("SnatIps") == nil {
 		u.SnatIPs = api.Known([]string{})
 	}
-	u.VServers = setWithIDs(d, &o, setUnlessNull, "VServerSet", "load balancer "+string(u.ID), func(text []byte) (api.VServer, string, bool) {
-		v, ok := d.vserver(text, u.ID)
-		return v, string(v.ID), ok
-	})
+	u.VServers = setWithIDs(d, &o, setUnlessNull, "VServerSet", "load balancer "+string(u.ID),
+		func(text []byte) (api.VServer, string, bool) {
+			v, ok := d.vserver(text, u.ID)
+			return v, string(v.ID), ok
+		})
 	u.Other = o.rest()
 	return u, u.ID != ""
 }

@@ -78,7 +78,8 @@ func TestASetWithANamelessMemberIsUnknownSoThatNothingLooksGone(t *testing.T) {
 	assert.Contains(t, gaps, "VServer vs-1")
 	assert.Contains(t, gaps, "BackendSet")
 
-	v, gaps = decodedVServer(t, `{"VServerId":"vs-1","Protocol":"HTTP","PolicySet":[{"PolicyId":"p-1","PolicyType":"Custom","BackendSet":[{}]}]}`)
+	v, gaps = decodedVServer(t,
+		`{"VServerId":"vs-1","Protocol":"HTTP","PolicySet":[{"PolicyId":"p-1","PolicyType":"Custom","BackendSet":[{}]}]}`)
 	assert.NotEmpty(t, gaps)
 	_, known := v.CustomRulesWith("b-1")
 	assert.False(t, known, "whether the backend is in the rule cannot be told")
@@ -163,13 +164,16 @@ func TestVServerReadsEveryDocumentedField(t *testing.T) {
 	assert.Empty(t, gaps)
 	assert.Equal(t, api.VServer{
 		ID: "vs-1", ULB: "ulb-9", Name: api.Known("web"), Protocol: api.Known("HTTPS"), Port: api.Known(443),
-		ListenType: api.Known("RequestProxy"), Method: api.Known("WeightRoundrobin"), PersistenceType: api.Known("UserDefined"),
-		PersistenceInfo: api.Known("sid"), ClientTimeout: api.Known(60), MonitorType: api.Known("Path"), Domain: api.Known("example.com"),
-		Path: api.Known("/ok"), RequestMsg: api.Known("ping"), ResponseMsg: api.Known("pong"), Status: api.Known(2),
+		ListenType: api.Known("RequestProxy"), Method: api.Known("WeightRoundrobin"),
+		PersistenceType: api.Known("UserDefined"),
+		PersistenceInfo: api.Known("sid"), ClientTimeout: api.Known(60), MonitorType: api.Known("Path"),
+		Domain: api.Known("example.com"),
+		Path:   api.Known("/ok"), RequestMsg: api.Known("ping"), ResponseMsg: api.Known("pong"), Status: api.Known(2),
 		Compression: api.Known(1), HTTP2: api.Known(1), ForwardPort: api.Known(0),
 		Certificates: api.Known([]api.Certificate{{
-			ID: api.Known("ssl-1"), Name: api.Known("cert"), Domains: api.Known("example.com"), Created: api.Known(time.Unix(1700000000, 0)),
-			Issued: api.Known(time.Unix(1800000000, 0)), Expires: api.Known(time.Unix(1900000000, 0)),
+			ID: api.Known("ssl-1"), Name: api.Known("cert"), Domains: api.Known("example.com"),
+			Created: api.Known(time.Unix(1700000000, 0)),
+			Issued:  api.Known(time.Unix(1800000000, 0)), Expires: api.Known(time.Unix(1900000000, 0)),
 			Other: []api.Field{
 				{Name: "BindedTargetSet", Value: `[{"VServerId":"vs-1"}]`},
 				{Name: "HashValue", Value: `"0a1b"`},
@@ -178,22 +182,27 @@ func TestVServerReadsEveryDocumentedField(t *testing.T) {
 			},
 		}}),
 		SecurityPolicy: api.Known(api.SecurityPolicy{
-			ID: api.Known("sp-1"), Name: api.Known("strict"), TLSVersion: api.Known("TLSv1.2"), Ciphers: api.Known([]string{"A", "B"}),
-			Type: api.Known(1), Other: []api.Field{{Name: "Later", Value: "1"}},
+			ID: api.Known("sp-1"), Name: api.Known("strict"), TLSVersion: api.Known("TLSv1.2"),
+			Ciphers: api.Known([]string{"A", "B"}),
+			Type:    api.Known(1), Other: []api.Field{{Name: "Later", Value: "1"}},
 		}),
 		Backends: api.Known([]api.Backend{{
 			ID: "b-1", ResourceType: api.Known("UHost"), ResourceID: api.Known("uhost-1"), ResourceName: api.Known("web-1"),
 			SubResourceType: api.Known("UNI"), SubResourceID: api.Known("uni-1"), SubResourceName: api.Known("nic"),
-			PrivateIP: api.Known("10.0.0.1"), Port: api.Known(80), Enabled: api.Known(1), Status: api.Known(0), IsBackup: api.Known(0),
-			Weight: api.Known(5), VPC: api.Known("vpc-1"), Subnet: api.Known("subnet-1"), Other: []api.Field{{Name: "New", Value: "true"}},
+			PrivateIP: api.Known("10.0.0.1"), Port: api.Known(80), Enabled: api.Known(1), Status: api.Known(0),
+			IsBackup: api.Known(0),
+			Weight:   api.Known(5), VPC: api.Known("vpc-1"), Subnet: api.Known("subnet-1"),
+			Other: []api.Field{{Name: "New", Value: "true"}},
 		}}),
 		Rules: api.Known([]api.Rule{{
 			ID: "p-1", PolicyType: api.Known("Custom"), Type: api.Known("Path"), Match: api.Known("/a b"),
 			DomainMatchMode: api.Known("Regular"), Priority: api.Known(10),
 			Members: api.Known([]api.Member{{
-				Backend: "b-1", PrivateIP: api.Known("10.0.0.1"), Port: api.Known(80), ResourceName: api.Known("web-1"), ResourceID: api.Known("uuid-1"),
-				ResourceType: api.Known("UHost"), SubResourceType: api.Known("UNI"), SubResourceID: api.Known("uni-1"), SubResourceName: api.Known("nic"),
-				Other: []api.Field{{Name: "Later", Value: "2"}},
+				Backend: "b-1", PrivateIP: api.Known("10.0.0.1"), Port: api.Known(80), ResourceName: api.Known("web-1"),
+				ResourceID:   api.Known("uuid-1"),
+				ResourceType: api.Known("UHost"), SubResourceType: api.Known("UNI"), SubResourceID: api.Known("uni-1"),
+				SubResourceName: api.Known("nic"),
+				Other:           []api.Field{{Name: "Later", Value: "2"}},
 			}}),
 			Other: []api.Field{{Name: "TotalCount", Value: "1"}},
 		}}),
@@ -222,17 +231,23 @@ func TestULBReadsEveryDocumentedField(t *testing.T) {
 	require.True(t, ok)
 	assert.Empty(t, d.gaps.String())
 	assert.Equal(t, api.ULB{
-		ID: "ulb-1", Name: api.Known("shop"), Type: api.Known("OuterMode"), ListenType: api.Known("Comprehensive"), IPVersion: api.Known("IPv4"),
+		ID: "ulb-1", Name: api.Known("shop"), Type: api.Known("OuterMode"), ListenType: api.Known("Comprehensive"),
+		IPVersion: api.Known("IPv4"),
 		PrivateIP: api.Known(""), IPs: api.Known([]api.EIP{{
-			Address: api.Known("1.2.3.4"), ID: api.Known("eip-1"), Operator: api.Known("International"), Bandwidth: api.Known(10), BandwidthType: api.Known(0),
+			Address: api.Known("1.2.3.4"), ID: api.Known("eip-1"), Operator: api.Known("International"),
+			Bandwidth: api.Known(10), BandwidthType: api.Known(0),
 			Other: []api.Field{{Name: "Later", Value: "1"}},
 		}}),
-		SnatIPs: api.Known([]string{"10.0.0.9"}), VPC: api.Known("vpc-1"), Subnet: api.Known(""), Business: api.Known("biz"), Tag: api.Known("Default"),
-		Remark: api.Known(""), Bandwidth: api.Known(10), BandwidthType: api.Known(0), Created: api.Known(time.Unix(1700000000, 0)),
-		Firewalls:  api.Known([]api.Firewall{{ID: api.Known("fw-1"), Name: api.Known("web"), Other: []api.Field{{Name: "Later", Value: "2"}}}}),
+		SnatIPs: api.Known([]string{"10.0.0.9"}), VPC: api.Known("vpc-1"), Subnet: api.Known(""), Business: api.Known("biz"),
+		Tag:    api.Known("Default"),
+		Remark: api.Known(""), Bandwidth: api.Known(10), BandwidthType: api.Known(0),
+		Created: api.Known(time.Unix(1700000000, 0)),
+		Firewalls: api.Known([]api.Firewall{{ID: api.Known("fw-1"), Name: api.Known("web"),
+			Other: []api.Field{{Name: "Later", Value: "2"}}}}),
 		LogEnabled: api.Known(1),
 		Log: api.Known(api.LogTarget{
-			Bucket: api.Known("logs"), TokenID: api.Known("t-1"), TokenName: api.Known("tok"), Other: []api.Field{{Name: "Later", Value: "3"}},
+			Bucket: api.Known("logs"), TokenID: api.Known("t-1"), TokenName: api.Known("tok"),
+			Other: []api.Field{{Name: "Later", Value: "3"}},
 		}),
 		VServers: api.Known([]api.VServer{{ID: "vs-1", ULB: "ulb-1"}}),
 		Other:    []api.Field{{Name: "ExpireTime", Value: "0"}, {Name: "ULBName", Value: `"old"`}},
@@ -254,7 +269,8 @@ func TestABareULBHasNothingButItsID(t *testing.T) {
 	var d decoder
 	u, ok := d.ulb([]byte(`{"ULBId":"ulb-1"}`))
 	require.True(t, ok)
-	assert.Equal(t, api.ULB{ID: "ulb-1", SnatIPs: api.Known([]string{})}, u, "proxy IPs are named only where there are any")
+	assert.Equal(t, api.ULB{ID: "ulb-1", SnatIPs: api.Known([]string{})}, u,
+		"proxy IPs are named only where there are any")
 	u, _ = d.ulb([]byte(`{"ULBId":"ulb-1","SnatIps":{}}`))
 	assert.False(t, u.SnatIPs.IsKnown())
 	for _, text := range []string{`{}`, `{"ULBId":""}`, `{"ULBId":null}`, `{"ULBId":{}}`, `"ulb-1"`, `null`, `[]`, `7`} {

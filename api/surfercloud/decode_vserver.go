@@ -144,10 +144,11 @@ func (d *decoder) rule(text []byte, parent string) (api.Rule, bool) {
 		Match:           o.text("Match"),
 		DomainMatchMode: o.text("DomainMatchMode"),
 		Priority:        o.number("PolicyPriority"),
-		Members: setWithIDs(d, &o, setUnlessNull, "BackendSet", "a rule of "+parent, func(text []byte) (api.Member, string, bool) {
-			m, ok := decodeRuleMember(text)
-			return m, string(m.Backend), ok
-		}),
+		Members: setWithIDs(d, &o, setUnlessNull, "BackendSet", "a rule of "+parent,
+			func(text []byte) (api.Member, string, bool) {
+				m, ok := decodeRuleMember(text)
+				return m, string(m.Backend), ok
+			}),
 	}
 	r.Other = o.rest()
 	return r, err == nil

@@ -63,7 +63,8 @@ func there(t *testing.T, s scene, id api.BackendID) {
 				rest = append(rest, m)
 			}
 		}
-		_, err = s.c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: r.ID, Rule: r.Spec(rest)})
+		_, err = s.c.Send(ctx,
+			api.UpdatePolicy{Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: r.ID, Rule: r.Spec(rest)})
 		require.NoError(t, err)
 	}
 	_, err = s.c.Send(ctx, api.ReleaseBackend{Scope: prod, ULB: s.ulb, Backend: id})
@@ -82,7 +83,9 @@ func there(t *testing.T, s scene, id api.BackendID) {
 			all, _ := v.Rules.Get()
 			for _, have := range all {
 				if have.ID == r.ID {
-					_, err = s.c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: r.ID, Rule: have.Spec(append(have.MemberIDs(), b.ID))})
+					_, err = s.c.Send(ctx,
+						api.UpdatePolicy{Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: r.ID,
+							Rule: have.Spec(append(have.MemberIDs(), b.ID))})
 					require.NoError(t, err)
 				}
 			}
@@ -130,7 +133,8 @@ func TestEveryBackendOfTheEstateComesBack(t *testing.T) {
 
 func TestARuleGoesBackByteForByteWhateverItMatches(t *testing.T) {
 	for _, match := range []string{
-		"/a\x1b[7m\n\u2066b", " /lead and trail ", "/q?a=1&b=%20+%2B#x", "/退款/\u202e", `^(a|b)\.[x-z]{2,}$`, "/null", "0", "/\x00\x7f", "<&>\u2028",
+		"/a\x1b[7m\n\u2066b", " /lead and trail ", "/q?a=1&b=%20+%2B#x", "/退款/\u202e", `^(a|b)\.[x-z]{2,}$`, "/null", "0",
+		"/\x00\x7f", "<&>\u2028",
 	} {
 		cloud, c := newCloud(t, demo.Options{})
 		s := shop(t, cloud, c)
@@ -138,7 +142,8 @@ func TestARuleGoesBackByteForByteWhateverItMatches(t *testing.T) {
 		require.True(t, cloud.EditRule(before.PolicyID, func(r *demo.RuleState) { r.Match = match }))
 		rules, _ := s.read(t).Rules.Get()
 		r := rules[3]
-		_, err := c.Send(t.Context(), api.UpdatePolicy{Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: r.ID, Rule: r.Spec(r.MemberIDs()[:1])})
+		_, err := c.Send(t.Context(),
+			api.UpdatePolicy{Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: r.ID, Rule: r.Spec(r.MemberIDs()[:1])})
 		require.NoError(t, err)
 		after, _ := cloud.Rule(before.PolicyID)
 		assert.Equal(t, match, after.Match)
@@ -163,7 +168,8 @@ func releasable(t *testing.T, cloud *demo.Cloud) (ulb, vserver, backend string) 
 func TestABackendIsReleasedAndThenNotFound(t *testing.T) {
 	cloud, c := newCloud(t, demo.Options{})
 	ulb, vserver, backend := releasable(t, cloud)
-	receipt, err := c.Send(t.Context(), api.ReleaseBackend{Scope: prod, ULB: api.ULBID(ulb), Backend: api.BackendID(backend)})
+	receipt, err := c.Send(t.Context(),
+		api.ReleaseBackend{Scope: prod, ULB: api.ULBID(ulb), Backend: api.BackendID(backend)})
 	require.NoError(t, err)
 	assert.NotEmpty(t, receipt.RequestID)
 	list, err := c.VServers(t.Context(), prod, api.ULBID(ulb))

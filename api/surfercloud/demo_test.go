@@ -126,7 +126,8 @@ func sameVServers(t *testing.T, quirk string, want []demo.VServerState, got []ap
 		for j, b := range w.Backends {
 			assert.Equal(t, b.BackendID, string(backends[j].ID))
 			assert.Equal(t, b.PrivateIP, backends[j].PrivateIP.Or(""))
-			assert.Equal(t, quirk == "no-health" || quirk == "bare", backends[j].State() == api.StateUnknown, "%s", backends[j].State())
+			assert.Equal(t, quirk == "no-health" || quirk == "bare", backends[j].State() == api.StateUnknown, "%s",
+				backends[j].State())
 		}
 		if _, known := v.Rules.Get(); quirk == "no-policy-set" && v.Layer7() {
 			assert.False(t, known)
@@ -167,7 +168,8 @@ func TestADeletedULBReadsAsEmptyOrAsNotFound(t *testing.T) {
 }
 
 func TestARegionWithoutTheProductIsNamedSo(t *testing.T) {
-	for code, kind := range map[string]api.Kind{"4996": api.KindNoProduct, "230": api.KindNoProduct, "293": api.KindPermission} {
+	for code, kind := range map[string]api.Kind{"4996": api.KindNoProduct, "230": api.KindNoProduct,
+		"293": api.KindPermission} {
 		_, c := newCloud(t, demo.Options{Quirks: []string{"region-without-product-" + code}})
 		regions, err := c.Regions(t.Context())
 		require.NoError(t, err)
@@ -280,7 +282,8 @@ func TestAListThatChangesWhileItIsReadComesOutRight(t *testing.T) {
 			server := httptest.NewServer(cloud.Handler())
 			t.Cleanup(server.Close)
 			pages := map[int][]api.ULB{}
-			listing, err := newClient(t, Options{BaseURL: server.URL}).ULBs(t.Context(), prod, func(p api.ULBPage) { pages[p.Offset] = p.Rows })
+			listing, err := newClient(t, Options{BaseURL: server.URL}).ULBs(t.Context(), prod,
+				func(p api.ULBPage) { pages[p.Offset] = p.Rows })
 			require.NoError(t, err)
 			assert.Empty(t, listing.Incomplete)
 			var got []string

@@ -65,7 +65,9 @@ func (s scene) writes(t *testing.T) map[string]func(ctx context.Context) (api.Re
 			return s.c.Send(ctx, api.ReleaseBackend{Scope: prod, ULB: s.ulb, Backend: backends[4].ID})
 		},
 		"UpdatePolicy": func(ctx context.Context) (api.Receipt, error) {
-			return s.c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: path.ID, Rule: path.Spec(path.MemberIDs()[:1])})
+			return s.c.Send(ctx,
+				api.UpdatePolicy{Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: path.ID,
+					Rule: path.Spec(path.MemberIDs()[:1])})
 		},
 		"CreatePolicy": func(ctx context.Context) (api.Receipt, error) {
 			spec := path.Spec(path.MemberIDs())
@@ -79,7 +81,9 @@ func (s scene) writes(t *testing.T) map[string]func(ctx context.Context) (api.Re
 			return s.c.Send(ctx, api.AllocateBackend{Scope: prod, ULB: s.ulb, VServer: s.vserver, Host: host})
 		},
 		"UpdateBackendAttribute": func(ctx context.Context) (api.Receipt, error) {
-			return s.c.Send(ctx, api.UpdateBackendAttribute{Scope: prod, ULB: s.ulb, Backend: backends[0].ID, Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
+			return s.c.Send(ctx,
+				api.UpdateBackendAttribute{Scope: prod, ULB: s.ulb, Backend: backends[0].ID,
+					Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
 		},
 	}
 }
@@ -204,7 +208,8 @@ func TestARuleOfTenThousandMembersIsWritten(t *testing.T) {
 	rule := custom()
 	members := rule.MemberIDs()
 	require.Len(t, members, 10_000)
-	_, err := c.Send(t.Context(), api.UpdatePolicy{Scope: prod, ULB: ulb, VServer: s.vserver, Policy: rule.ID, Rule: rule.Spec(members[1:])})
+	_, err := c.Send(t.Context(),
+		api.UpdatePolicy{Scope: prod, ULB: ulb, VServer: s.vserver, Policy: rule.ID, Rule: rule.Spec(members[1:])})
 	require.NoError(t, err)
 	assert.Len(t, custom().MemberIDs(), 9_999)
 }

@@ -122,7 +122,8 @@ func (x *exchange) readError(resp *http.Response, leave context.CancelFunc) {
 	defer late.Stop()
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
 	x.errorBody = bytes.TrimSpace(withoutMark(body))
-	x.errorIsHTML = bytes.HasPrefix(x.errorBody, []byte("<")) || strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html")
+	x.errorIsHTML = bytes.HasPrefix(x.errorBody, []byte("<")) ||
+		strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html")
 }
 
 // withoutMark is a body without the byte order mark that some gateways put before it.

@@ -240,7 +240,8 @@ func isLost(err error) bool {
 		}
 	}
 	// Of a request that net/http may not send again it says so in words alone.
-	return strings.Contains(err.Error(), "http2: Transport: cannot retry") || strings.Contains(err.Error(), "cannot rewind body")
+	return strings.Contains(err.Error(), "http2: Transport: cannot retry") ||
+		strings.Contains(err.Error(), "cannot rewind body")
 }
 
 // certificateWords says what is wrong with the certificate of who, "" where
@@ -254,7 +255,8 @@ func certificateWords(err error, who, check string) string {
 	)
 	switch {
 	case errors.As(err, &unknown):
-		return who + "'s certificate is signed by an authority this machine does not know: set ca_file to that authority's certificate"
+		return who + "'s certificate is signed by an authority this machine does not know: set ca_file to that " +
+			"authority's certificate"
 	case errors.As(err, &host):
 		return who + "'s certificate is for another name than " + host.Host + ": " + check
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:

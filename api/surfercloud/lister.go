@@ -120,7 +120,8 @@ func (l *lister[T]) follow(ctx context.Context, offset, limit int) error {
 			return err
 		}
 		if len(p.rows) > 0 && l.id(p.rows[0]) == l.round.head {
-			l.round.gaps.add(fmt.Sprintf("the service takes no notice of Offset and counts nothing: there may be more than these %d", offset))
+			l.round.gaps.add(fmt.Sprintf("the service takes no notice of Offset and counts nothing: there may be more than "+
+				"these %d", offset))
 			return nil
 		}
 		if l.accept(offset, p) == 0 {
@@ -313,5 +314,6 @@ func (l *lister[T]) listing() api.Listing {
 		all.add(fmt.Sprintf("rows that came twice: %d", r.repeated))
 	}
 	all.join(r.gaps)
-	return api.Listing{Total: r.shownTotal(), Incomplete: all.String(), Timing: api.Timing{Asked: r.timing.Asked, Took: l.took}}
+	return api.Listing{Total: r.shownTotal(), Incomplete: all.String(),
+		Timing: api.Timing{Asked: r.timing.Asked, Took: l.took}}
 }

@@ -50,12 +50,13 @@ func (s *service) list(t *testing.T, limit int) ([]string, api.Listing, error) {
 	t.Helper()
 	pages := map[int][]string{}
 	delivering := false
-	l := &lister[string]{limit: limit, fetch: s.fetch, id: func(r string) string { return r }, deliver: func(offset int, rows []string, _ int, _ api.Timing) {
-		assert.False(t, delivering)
-		delivering = true
-		pages[offset] = rows
-		delivering = false
-	}}
+	l := &lister[string]{limit: limit, fetch: s.fetch, id: func(r string) string { return r },
+		deliver: func(offset int, rows []string, _ int, _ api.Timing) {
+			assert.False(t, delivering)
+			delivering = true
+			pages[offset] = rows
+			delivering = false
+		}}
 	listing, err := l.read(t.Context())
 	rows := inOrder(pages)
 	seen := map[string]bool{}
@@ -144,7 +145,8 @@ func TestAServiceThatTakesNoNoticeOfOffsetLeavesOpenWhetherThatWasAll(t *testing
 		listing, err := l.read(t.Context())
 		require.NoError(t, err)
 		assert.Len(t, got, 20)
-		assert.Equal(t, "the service takes no notice of Offset and counts nothing: there may be more than these 20", listing.Incomplete)
+		assert.Equal(t, "the service takes no notice of Offset and counts nothing: there may be more than these 20",
+			listing.Incomplete)
 		assert.Equal(t, 2, s.requests, "and it is not asked for ever")
 	}
 }
@@ -158,7 +160,8 @@ func TestARowThatComesTwiceAndSaysSomethingElseIsKept(t *testing.T) {
 	} {
 		got := map[int][]row{}
 		l := &lister[row]{
-			id: func(r row) string { return r[0] }, deliver: func(offset int, rows []row, _ int, _ api.Timing) { got[offset] = rows },
+			id:      func(r row) string { return r[0] },
+			deliver: func(offset int, rows []row, _ int, _ api.Timing) { got[offset] = rows },
 			fetch: func(_ context.Context, offset, _ int) (page[row], error) {
 				return page[row]{rows: pages[offset], total: api.Known(4)}, nil
 			},
@@ -253,11 +256,12 @@ func TestARepeatedIDMakesTheListBeReadAgain(t *testing.T) {
 func TestLiesAboutTheSizeEndQuickly(t *testing.T) {
 	lie := func(int) api.Maybe[int] { return api.Known(1_000_000_000) }
 	for name, s := range map[string]*service{
-		"nothing behind it":     {rows: 0, total: lie},
-		"one page behind it":    {rows: 100, total: lie},
-		"one row behind it":     {rows: 1, total: lie},
-		"some pages behind it":  {rows: 250, total: lie},
-		"the same page forever": {rows: 1 << 30, total: lie, change: func(_, _ int, p *page[string]) { p.rows = []string{"row-0", "row-1"} }},
+		"nothing behind it":    {rows: 0, total: lie},
+		"one page behind it":   {rows: 100, total: lie},
+		"one row behind it":    {rows: 1, total: lie},
+		"some pages behind it": {rows: 250, total: lie},
+		"the same page forever": {rows: 1 << 30, total: lie,
+			change: func(_, _ int, p *page[string]) { p.rows = []string{"row-0", "row-1"} }},
 	} {
 		_, listing, err := s.list(t, 100)
 		require.NoError(t, err, name)
@@ -267,7 +271,8 @@ func TestLiesAboutTheSizeEndQuickly(t *testing.T) {
 }
 
 func TestAListWithoutEndIsCutOff(t *testing.T) {
-	for _, total := range []func(int) api.Maybe[int]{uncounted, func(int) api.Maybe[int] { return api.Known(1_000_000_000) }} {
+	for _, total := range []func(int) api.Maybe[int]{uncounted,
+		func(int) api.Maybe[int] { return api.Known(1_000_000_000) }} {
 		s := &service{rows: 1 << 30, total: total}
 		got, listing, err := s.list(t, 100)
 		require.NoError(t, err)

@@ -87,7 +87,8 @@ func shows(t *testing.T, name, got, key string, part int) {
 func TestWhatIsNoKeyIsShown(t *testing.T) {
 	m := newMask(maskedPublic, maskedPrivate)
 	for _, text := range []string{
-		"", "the public key is unknown", "公钥不存在", "ucloudsome", "46f09bb", "100% of 5 & more \\ less; &amp; %zz %2", "example.com does not answer",
+		"", "the public key is unknown", "公钥不存在", "ucloudsome", "46f09bb", "100% of 5 & more \\ less; &amp; %zz %2",
+		"example.com does not answer",
 		"request 6fbe6b2c-7d35-4d7e-9d5c-1f4e4a6a1b2c",
 	} {
 		assert.Equal(t, text, m.hide(text))
@@ -105,7 +106,8 @@ func FuzzMask(f *testing.F) {
 	f.Add("0", "%21////3", "[", uint8(89))   // a key that looks escaped, escaped otherwise
 	f.Add("%", "0123;456789", "%", uint8(2)) // what stands before it escapes its beginning
 	f.Fuzz(func(t *testing.T, before, key, after string, way uint8) {
-		if len(key) > 200 || len(before)+len(after) > 1000 || len(key) < secretPart || strings.ContainsFunc(key, notKeyRune) {
+		if len(key) > 200 || len(before)+len(after) > 1000 || len(key) < secretPart ||
+			strings.ContainsFunc(key, notKeyRune) {
 			return
 		}
 		m := newMask("", key)

@@ -36,8 +36,10 @@ func TestNewRefusesWhatCannotWorkAndNamesIt(t *testing.T) {
 		"line end":         {func(o *Options) { o.PrivateKey = "hush-hush\n" }, "private key holds"},
 		"token with space": {func(o *Options) { o.SecurityToken = "hush-hush x" }, "security token holds"},
 		"header injection": {func(o *Options) { o.ChannelKey = "hush-hush\r\nX: y" }, "channel key holds"},
-		"CA not PEM":       {func(o *Options) { o.CA, o.CAFile = []byte("hello"), "/etc/not.pem" }, "/etc/not.pem holds no certificate"},
-		"CA empty":         {func(o *Options) { o.CA, o.CAFile = []byte{}, "/etc/empty.pem" }, "/etc/empty.pem holds no certificate"},
+		"CA not PEM": {func(o *Options) { o.CA, o.CAFile = []byte("hello"), "/etc/not.pem" },
+			"/etc/not.pem holds no certificate"},
+		"CA empty": {func(o *Options) { o.CA, o.CAFile = []byte{}, "/etc/empty.pem" },
+			"/etc/empty.pem holds no certificate"},
 	} {
 		o := good
 		c.change(&o)
@@ -132,7 +134,8 @@ func TestAProxyOfPlainHTTPThatAsksForAUserIsNotTheEndpoint(t *testing.T) {
 	e := asError(t, err)
 	assert.True(t, e.Proxy)
 	assert.Equal(t, api.KindUnavailable, e.Kind)
-	assert.Equal(t, "the proxy asks for a user and a password: set them in http_proxy", e.Message, "the variable that is set")
+	assert.Equal(t, "the proxy asks for a user and a password: set them in http_proxy", e.Message,
+		"the variable that is set")
 	assert.NotContains(t, err.Error(), "endpoint")
 	assert.Equal(t, int32(1), requests.Load())
 
@@ -140,7 +143,8 @@ func TestAProxyOfPlainHTTPThatAsksForAUserIsNotTheEndpoint(t *testing.T) {
 	t.Setenv("http_proxy", body.URL)
 	c = newClient(t, Options{BaseURL: "http://api.example.invalid/"})
 	_, err = c.Regions(t.Context())
-	assert.Contains(t, asError(t, err).Message, "the endpoint, or the proxy before it, answered with HTML", "nobody can tell")
+	assert.Contains(t, asError(t, err).Message, "the endpoint, or the proxy before it, answered with HTML",
+		"nobody can tell")
 
 	portal, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "http://portal.example/login", http.StatusFound)
@@ -148,7 +152,8 @@ func TestAProxyOfPlainHTTPThatAsksForAUserIsNotTheEndpoint(t *testing.T) {
 	t.Setenv("http_proxy", portal.URL)
 	c = newClient(t, Options{BaseURL: "http://api.example.invalid/"})
 	_, err = c.Regions(t.Context())
-	assert.Contains(t, asError(t, err).Message, "the endpoint, or the proxy before it, redirects to http://portal.example,")
+	assert.Contains(t, asError(t, err).Message,
+		"the endpoint, or the proxy before it, redirects to http://portal.example,")
 }
 
 // TestWhatIsWrongWithAProxyIsSaidOfTheProxy: on the way to an https endpoint.
@@ -163,11 +168,14 @@ func TestWhatIsWrongWithAProxyIsSaidOfTheProxy(t *testing.T) {
 	answersNothing := listen(t, func(conn net.Conn) { _, _ = conn.Write([]byte("hello\r\n\r\n")) })
 	refusesSocks := listen(t, func(conn net.Conn) { _, _ = conn.Write([]byte{5, 0xff}) })
 	for name, c := range map[string]struct{ address, says string }{
-		"its certificate":  {secure.URL, "the proxy's certificate is signed by an authority this machine does not know: set ca_file"},
-		"no TLS":           {strings.Replace(plain.URL, "http:", "https:", 1), "the proxy does not speak HTTPS: check HTTPS_PROXY"},
-		"it hangs up":      {"https://" + hangsUp, "the proxy broke the connection: check HTTPS_PROXY"},
-		"it opens no way":  {"http://" + hangsUp, "the proxy broke the connection: check HTTPS_PROXY"},
-		"it is no proxy":   {"http://" + answersNothing, `the proxy failed (malformed HTTP response "hello"): check HTTPS_PROXY`},
+		"its certificate": {secure.URL, "the proxy's certificate is signed by an authority this machine does not know: " +
+			"set ca_file"},
+		"no TLS": {strings.Replace(plain.URL, "http:", "https:", 1),
+			"the proxy does not speak HTTPS: check HTTPS_PROXY"},
+		"it hangs up":     {"https://" + hangsUp, "the proxy broke the connection: check HTTPS_PROXY"},
+		"it opens no way": {"http://" + hangsUp, "the proxy broke the connection: check HTTPS_PROXY"},
+		"it is no proxy": {"http://" + answersNothing,
+			`the proxy failed (malformed HTTP response "hello"): check HTTPS_PROXY`},
 		"it refuses SOCKS": {"socks5://" + refusesSocks, "the proxy does not let us through to the endpoint ("},
 	} {
 		t.Setenv("NO_PROXY", "")
@@ -248,23 +256,31 @@ func TestTheProxyIsChosenAsCurlDoes(t *testing.T) {
 		want string // the proxy, "" for none
 		by   string
 	}{
-		"none":                          {"", "https://api.example/", "", ""},
-		"ALL_PROXY":                     {"ALL_PROXY=http://all:1", "https://api.example/", "http://all:1", "ALL_PROXY"},
-		"ALL_PROXY of plain http":       {"ALL_PROXY=http://all:1", "http://api.example/", "http://all:1", "ALL_PROXY"},
-		"all_proxy first":               {"ALL_PROXY=http://all:1 all_proxy=http://small:1", "https://api.example/", "http://small:1", "all_proxy"},
-		"the scheme's own first":        {"all_proxy=http://all:1 HTTPS_PROXY=http://own:1", "https://api.example/", "http://own:1", "HTTPS_PROXY"},
-		"small letters first":           {"https_proxy=http://small:1 HTTPS_PROXY=http://own:1", "https://api.example/", "http://small:1", "https_proxy"},
-		"another scheme's":              {"HTTP_PROXY=http://other:1", "https://api.example/", "", ""},
-		"another scheme's, and all":     {"HTTP_PROXY=http://other:1 ALL_PROXY=http://all:1", "https://api.example/", "http://all:1", "ALL_PROXY"},
-		"an empty one is none":          {"https_proxy= ALL_PROXY=http://all:1", "https://api.example/", "http://all:1", "ALL_PROXY"},
-		"NO_PROXY":                      {"ALL_PROXY=http://all:1 NO_PROXY=.example", "https://api.example/", "", ""},
-		"no_proxy first":                {"ALL_PROXY=http://all:1 NO_PROXY=api.example no_proxy=other", "https://api.example/", "http://all:1", "ALL_PROXY"},
-		"NO_PROXY of all":               {"ALL_PROXY=http://all:1 NO_PROXY=*", "https://api.example/", "", ""},
-		"loopback":                      {"ALL_PROXY=http://all:1", "http://127.0.0.1:8080/", "", ""},
-		"without a scheme":              {"ALL_PROXY=all:1", "https://api.example/", "http://all:1", "ALL_PROXY"},
-		"socks5":                        {"ALL_PROXY=socks5://all:1", "https://api.example/", "socks5://all:1", "ALL_PROXY"},
-		"socks5h":                       {"all_proxy=socks5h://all:1", "https://api.example/", "socks5h://all:1", "all_proxy"},
-		"one for another scheme is bad": {"HTTP_PROXY=ftp://x HTTPS_PROXY=http://own:1", "https://api.example/", "http://own:1", "HTTPS_PROXY"},
+		"none":                    {"", "https://api.example/", "", ""},
+		"ALL_PROXY":               {"ALL_PROXY=http://all:1", "https://api.example/", "http://all:1", "ALL_PROXY"},
+		"ALL_PROXY of plain http": {"ALL_PROXY=http://all:1", "http://api.example/", "http://all:1", "ALL_PROXY"},
+		"all_proxy first": {"ALL_PROXY=http://all:1 all_proxy=http://small:1", "https://api.example/",
+			"http://small:1", "all_proxy"},
+		"the scheme's own first": {"all_proxy=http://all:1 HTTPS_PROXY=http://own:1", "https://api.example/",
+			"http://own:1", "HTTPS_PROXY"},
+		"small letters first": {"https_proxy=http://small:1 HTTPS_PROXY=http://own:1", "https://api.example/",
+			"http://small:1", "https_proxy"},
+		"another scheme's": {"HTTP_PROXY=http://other:1", "https://api.example/", "", ""},
+		"another scheme's, and all": {"HTTP_PROXY=http://other:1 ALL_PROXY=http://all:1", "https://api.example/",
+			"http://all:1", "ALL_PROXY"},
+		"an empty one is none": {"https_proxy= ALL_PROXY=http://all:1", "https://api.example/",
+			"http://all:1", "ALL_PROXY"},
+		"NO_PROXY": {"ALL_PROXY=http://all:1 NO_PROXY=.example", "https://api.example/", "", ""},
+		"no_proxy first": {"ALL_PROXY=http://all:1 NO_PROXY=api.example no_proxy=other",
+			"https://api.example/", "http://all:1", "ALL_PROXY"},
+		"NO_PROXY of all":  {"ALL_PROXY=http://all:1 NO_PROXY=*", "https://api.example/", "", ""},
+		"loopback":         {"ALL_PROXY=http://all:1", "http://127.0.0.1:8080/", "", ""},
+		"without a scheme": {"ALL_PROXY=all:1", "https://api.example/", "http://all:1", "ALL_PROXY"},
+		"socks5":           {"ALL_PROXY=socks5://all:1", "https://api.example/", "socks5://all:1", "ALL_PROXY"},
+		"socks5h": {"all_proxy=socks5h://all:1", "https://api.example/",
+			"socks5h://all:1", "all_proxy"},
+		"one for another scheme is bad": {"HTTP_PROXY=ftp://x HTTPS_PROXY=http://own:1", "https://api.example/",
+			"http://own:1", "HTTPS_PROXY"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			proxyless(t)
@@ -307,8 +323,10 @@ func TestAProxyThatCannotBeUsedIsNamedAtTheStart(t *testing.T) {
 		"http://u:hush-hush@":              "cannot be used",
 		"http://u:hush-hush@proxy:99999":   "not a number from 1 to 65535",
 		"http://u:hush-hush@proxy:0":       "not a number from 1 to 65535",
-		"http://u:hush-hush@прокси:3128":   "not ASCII, and may look like another one: if it is the one you mean, write it as xn--h1adldfi",
-		"socks5://u:hush-hush@рroxy:1080":  "not ASCII, and may look like another one: if it is the one you mean, write it as xn--roxy-f6d",
+		"http://u:hush-hush@прокси:3128": "not ASCII, and may look like another one: if it is the one you mean, write " +
+			"it as xn--h1adldfi",
+		"socks5://u:hush-hush@рroxy:1080": "not ASCII, and may look like another one: if it is the one you mean, write " +
+			"it as xn--roxy-f6d",
 	} {
 		for _, name := range []string{"ALL_PROXY", "all_proxy", "HTTPS_PROXY"} {
 			t.Run(name+" "+address, func(t *testing.T) {

@@ -68,13 +68,16 @@ func TestWhatEndsARead(t *testing.T) {
 		took     time.Duration // of the requests, without the pauses
 		says     string
 	}{
-		"no headers":      {silent, Options{}, 4, time.Minute, "no byte from example.com for 15s (timeout: 15s, the default)"},
-		"no headers, set": {silent, Options{ReadTimeout: 4 * time.Second, TimeoutSet: "timeout: 4s in FILE"}, 4, 16 * time.Second, "no byte from example.com for 4s (timeout: 4s in FILE)"},
+		"no headers": {silent, Options{}, 4, time.Minute,
+			"no byte from example.com for 15s (timeout: 15s, the default)"},
+		"no headers, set": {silent, Options{ReadTimeout: 4 * time.Second, TimeoutSet: "timeout: 4s in FILE"}, 4,
+			16 * time.Second, "no byte from example.com for 4s (timeout: 4s in FILE)"},
 		"silence in the body": {func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.WriteString(w, strings.Repeat(" ", 20_000))
 			_ = http.NewResponseController(w).Flush()
 			silent(w, r)
-		}, Options{}, 4, time.Minute, "no byte from example.com for 15s, after 20 kB of the answer (timeout: 15s, the default)"},
+		}, Options{}, 4, time.Minute, "no byte from example.com for 15s, after 20 kB of the answer (timeout: 15s, the " +
+			"default)"},
 		"a byte each 14 s": {drip, Options{}, 1, 5 * time.Minute, "no whole answer within 5m, after 22 bytes of the answer"},
 		"a byte each 14 s, set": {
 			drip,
@@ -157,13 +160,19 @@ func TestAPageThatDoesNotComeWholeIsAskedForInSmallerOnes(t *testing.T) {
 			_ = http.NewResponseController(w).Flush()
 			panic(http.ErrAbortHandler)
 		},
-		"cut, and whole by its length": func(w http.ResponseWriter, _ *http.Request, body string) { _, _ = io.WriteString(w, part(body)) },
+		"cut, and whole by its length": func(w http.ResponseWriter, _ *http.Request, body string) {
+			_,
+				_ = io.WriteString(w, part(body))
+		},
 		"silence": func(w http.ResponseWriter, r *http.Request, body string) {
 			_, _ = io.WriteString(w, part(body))
 			_ = http.NewResponseController(w).Flush()
 			silent(w, r)
 		},
-		"the service takes too long":   func(w http.ResponseWriter, _ *http.Request, _ string) { says(200, `{"RetCode":110}`)(w, nil) },
+		"the service takes too long": func(w http.ResponseWriter, _ *http.Request,
+			_ string) {
+			says(200, `{"RetCode":110}`)(w, nil)
+		},
 		"the gateway takes it for too": func(w http.ResponseWriter, _ *http.Request, _ string) { says(504, "")(w, nil) },
 	} {
 		for _, bound := range []int{60, 30, 12} { // rows that come whole
@@ -258,7 +267,8 @@ func TestRetryAfter(t *testing.T) {
 	now := time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC)
 	date := func(d time.Duration) string { return now.Add(d).Format(http.TimeFormat) }
 	for text, want := range map[string]time.Duration{
-		"": 0, "0": 0, "7": 7 * time.Second, " 7 ": 7 * time.Second, "299": 299 * time.Second, "300": maxRetryAfter, "301": maxRetryAfter,
+		"": 0, "0": 0, "7": 7 * time.Second, " 7 ": 7 * time.Second, "299": 299 * time.Second, "300": maxRetryAfter,
+		"301":                     maxRetryAfter,
 		"99999999999999999999999": maxRetryAfter, "-3": 0, "+3": 0, "1.5": 0, "soon": 0, "٣": 0, "7, 8": 0,
 		date(20 * time.Second): 20 * time.Second, date(-time.Hour): 0, date(24 * 365 * time.Hour): maxRetryAfter,
 	} {
@@ -277,9 +287,12 @@ func TestAReadWaitsAsLongAsTheServiceAsksAndNotForever(t *testing.T) {
 		requests int32
 		asked    time.Duration
 	}{
-		"429":                  {429, "7", "", []time.Duration{8 * time.Second, 9 * time.Second, 11 * time.Second}, 4, 7 * time.Second},
-		"503":                  {503, "7", "", []time.Duration{7200 * time.Millisecond, 7400 * time.Millisecond, 7800 * time.Millisecond}, 4, 7 * time.Second},
-		"a RetCode":            {200, "7", `{"RetCode":153}`, []time.Duration{8 * time.Second, 9 * time.Second, 11 * time.Second}, 4, 7 * time.Second},
+		"429": {429, "7", "", []time.Duration{8 * time.Second, 9 * time.Second, 11 * time.Second},
+			4, 7 * time.Second},
+		"503": {503, "7", "",
+			[]time.Duration{7200 * time.Millisecond, 7400 * time.Millisecond, 7800 * time.Millisecond}, 4, 7 * time.Second},
+		"a RetCode": {200, "7", `{"RetCode":153}`,
+			[]time.Duration{8 * time.Second, 9 * time.Second, 11 * time.Second}, 4, 7 * time.Second},
 		"too long to wait":     {429, "40", "", nil, 1, 40 * time.Second},
 		"absurd":               {503, "31536000", "", nil, 1, maxRetryAfter},
 		"of what is no matter": {403, "7", "", nil, 1, 0},
@@ -296,7 +309,8 @@ func TestAReadWaitsAsLongAsTheServiceAsksAndNotForever(t *testing.T) {
 		assert.Equal(t, want.requests, requests.Load(), name)
 		assert.Equal(t, want.asked, e.RetryAfter, name)
 		if want.asked > 0 {
-			assert.Contains(t, err.Error(), "wait "+map[int]string{7: "7s", 40: "40s", 300: "5m"}[int(want.asked.Seconds())]+", as the service asks", name)
+			assert.Contains(t, err.Error(),
+				"wait "+map[int]string{7: "7s", 40: "40s", 300: "5m"}[int(want.asked.Seconds())]+", as the service asks", name)
 		}
 	}
 }

@@ -68,7 +68,8 @@ func proxyFor(base *url.URL) (proxy, error) {
 // checkProxy says what is wrong with a proxy's address that could be read.
 func checkProxy(name string, way *url.URL) error {
 	if schemes := []string{"http", "https", "socks5", "socks5h"}; !slices.Contains(schemes, way.Scheme) {
-		return errors.New("the proxy in " + name + " is none of http, https, socks5 and socks5h, which are all that can be used: " +
+		return errors.New("the proxy in " + name +
+			" is none of http, https, socks5 and socks5h, which are all that can be used: " +
 			"write it like http://host:port or socks5://host:port")
 	}
 	if fault := endpoint.NotASCII(way.Hostname()); fault != "" {
@@ -165,7 +166,8 @@ func (p proxy) inWords(err error) (message string, cause error) {
 	case errors.As(err, &refused) && refused.status == http.StatusProxyAuthRequired:
 		return p.asksForUser(), api.ErrFinal
 	case errors.As(err, &refused) && !refused.passes():
-		return fmt.Sprintf("the proxy does not let us through to the endpoint (HTTP %d): %s", refused.status, check), api.ErrFinal
+		return fmt.Sprintf("the proxy does not let us through to the endpoint (HTTP %d): %s", refused.status,
+			check), api.ErrFinal
 	case errors.As(err, &refused):
 		return fmt.Sprintf("the proxy does not get through to the endpoint (HTTP %d): %s", refused.status, check), refused
 	case errors.As(err, &op) && op.Op == socksConnect && refusedBySOCKS(op.Err):
@@ -196,7 +198,8 @@ func (p proxy) inWords(err error) (message string, cause error) {
 // refusedBySOCKS reports whether a SOCKS proxy wants another user, or will not for
 // this one: net/http says so in words alone.
 func refusedBySOCKS(err error) bool {
-	for _, words := range []string{"no acceptable authentication methods", "authentication failed", "invalid username/password", "not allowed by ruleset", "unsupported authentication method"} {
+	for _, words := range []string{"no acceptable authentication methods", "authentication failed",
+		"invalid username/password", "not allowed by ruleset", "unsupported authentication method"} {
 		if strings.Contains(err.Error(), words) {
 			return true
 		}

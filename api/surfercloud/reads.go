@@ -75,10 +75,11 @@ func (c *Client) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULB
 	l := &lister[api.ULB]{
 		limit: ulbLimit,
 		fetch: func(ctx context.Context, offset, limit int) (page[api.ULB], error) {
-			return fetchPage(ctx, c, "DescribeULB", inScope(scope), offset, limit, func(d *decoder, text []byte) (api.ULB, string) {
-				u, ok := d.ulb(text)
-				return u, unless(ok, "a row without its ULBId is left out")
-			})
+			return fetchPage(ctx, c, "DescribeULB", inScope(scope), offset, limit,
+				func(d *decoder, text []byte) (api.ULB, string) {
+					u, ok := d.ulb(text)
+					return u, unless(ok, "a row without its ULBId is left out")
+				})
 		},
 		id: func(u api.ULB) string { return string(u.ID) },
 		deliver: func(offset int, rows []api.ULB, total int, t api.Timing) {
@@ -118,7 +119,8 @@ func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (
 
 // VServer reads one listener of a load balancer, and all of them where the answer
 // does not have it: that the service knows no such id is no proof that it is gone.
-func (c *Client) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID) (api.VServerList, error) {
+func (c *Client) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID,
+	v api.VServerID) (api.VServerList, error) {
 	if v == "" {
 		return api.VServerList{}, notSent(describeVServer, "no VServer is named")
 	}
@@ -139,7 +141,8 @@ func aboutTheID(err error) bool {
 const describeVServer = "DescribeVServer"
 
 // vservers reads the listeners of a load balancer, only one of them where it is named.
-func (c *Client) vservers(ctx context.Context, scope api.Scope, ulb api.ULBID, only api.VServerID) (api.VServerList, error) {
+func (c *Client) vservers(ctx context.Context, scope api.Scope, ulb api.ULBID,
+	only api.VServerID) (api.VServerList, error) {
 	if ulb == "" {
 		// Without it the service would list those of all load balancers.
 		return api.VServerList{}, notSent(describeVServer, "no load balancer is named")
@@ -153,10 +156,11 @@ func (c *Client) vservers(ctx context.Context, scope api.Scope, ulb api.ULBID, o
 		fetch: func(ctx context.Context, offset, limit int) (page[api.VServer], error) {
 			p := inScope(scope)
 			p["ULBId"], p["VServerId"] = string(ulb), string(only)
-			got, err := fetchPage(ctx, c, describeVServer, p, offset, limit, func(d *decoder, text []byte) (api.VServer, string) {
-				v, ok := d.vserver(text, ulb) // one of another load balancer says so itself
-				return v, unless(ok, "a row without its VServerId is left out")
-			})
+			got, err := fetchPage(ctx, c, describeVServer, p, offset, limit,
+				func(d *decoder, text []byte) (api.VServer, string) {
+					v, ok := d.vserver(text, ulb) // one of another load balancer says so itself
+					return v, unless(ok, "a row without its VServerId is left out")
+				})
 			other := func(v api.VServer) bool { return v.ID != only }
 			if offset == 0 && len(got.rows) > 0 && got.left == 0 && !slices.ContainsFunc(got.rows, other) {
 				got.total = api.Known(len(got.rows)) // a count may be of all there are, and is of no use
@@ -198,7 +202,8 @@ func unless(ok bool, flaw string) string {
 
 // fetchPage reads one page of DataSet, of limit rows or fewer. A row with a flaw is left out.
 func fetchPage[T any](
-	ctx context.Context, c *Client, action string, of params, offset, limit int, item func(*decoder, []byte) (row T, flaw string),
+	ctx context.Context, c *Client, action string, of params, offset, limit int,
+	item func(*decoder, []byte) (row T, flaw string),
 ) (page[T], error) {
 	var asked int
 	a, err := c.read(ctx, query{

@@ -20,8 +20,9 @@ const (
 func TestSignatureVectors(t *testing.T) {
 	describe := params{"Limit": 10, "Region": "cn-bj2"}
 	create := params{
-		"CPU": 2, "ChargeType": "Month", "DiskSpace": 10, "ImageId": "f43736e1-65a5-4bea-ad2e-8a46e18883c2", "LoginMode": "Password",
-		"Memory": 2048, "Name": "Host01", "Password": "VUNsb3VkLmNu", "Quantity": 1, "Region": "cn-bj2", "Zone": "cn-bj2-04",
+		"CPU": 2, "ChargeType": "Month", "DiskSpace": 10, "ImageId": "f43736e1-65a5-4bea-ad2e-8a46e18883c2",
+		"LoginMode": "Password",
+		"Memory":    2048, "Name": "Host01", "Password": "VUNsb3VkLmNu", "Quantity": 1, "Region": "cn-bj2", "Zone": "cn-bj2-04",
 	}
 	batch := params{}
 	for i := range 12 {
@@ -33,7 +34,8 @@ func TestSignatureVectors(t *testing.T) {
 		signature                string
 	}{
 		{"DescribeUHostInstance", vectorPublicKey, "", describe, "cba5cf5ec4d4233d206b1b54951e3787350a642f"},
-		{"DescribeUHostInstance", "someone@example.com1296235120854146120", "", describe, "4201919d267504385deb93af19e0197870fed36b"},
+		{"DescribeUHostInstance", "someone@example.com1296235120854146120", "", describe,
+			"4201919d267504385deb93af19e0197870fed36b"},
 		{"CreateUHostInstance", vectorPublicKey, "", create, "4f9ef5df2abab2c6fccd1e9515cb7e2df8c6bb65"},
 		{"CreateUHostInstance", vectorPublicKey, "some_stoken", create, "170c480ad176a247b324eb92a2cfe536aacfbd04"},
 		{"AllocateBackendBatch", vectorPublicKey, "", batch, "6bc32642779f8cb0bb3d3f128b1c0688abf9a1a3"},
@@ -44,7 +46,8 @@ func TestSignatureVectors(t *testing.T) {
 			got = r.PostForm
 			_, _ = w.Write([]byte(`{"RetCode":0}`))
 		}))
-		c := newClient(t, Options{BaseURL: server.URL, PublicKey: v.publicKey, PrivateKey: vectorPrivateKey, SecurityToken: v.token})
+		c := newClient(t,
+			Options{BaseURL: server.URL, PublicKey: v.publicKey, PrivateKey: vectorPrivateKey, SecurityToken: v.token})
 		_, err := c.do(t.Context(), c.reads.current(), c.readLimits, call{action: v.action, params: v.params, attempt: 1})
 		require.NoError(t, err)
 		server.Close()

@@ -28,25 +28,32 @@ const page0 = `{"RetCode":0,"TotalCount":1,"DataSet":[`
 func costly() map[string]struct{ body, says string } {
 	row := `{"VServerId":"v","BackendSet":[`
 	return map[string]struct{ body, says string }{
-		"empty rows":                {full(page0, "{},", "]}"), "more than 100000 rows in DataSet"},
-		"empty backends":            {full(page0+row, "{},", "]}]}"), "more than 100000 rows in BackendSet"},
-		"backends with ids":         {full(page0+row, `{"BackendId":"b"},`, "]}]}"), "more than 100000 rows in BackendSet"},
-		"lists of some rows":        {full(page0, `{"VServerId":"v","BackendSet":[`+strings.Repeat(`{"BackendId":"b"},`, 9)+`{}]},`, "]}"), "more than 250000 rows in all its lists, BackendSet among them"},
-		"rules with members":        {full(page0+`{"VServerId":"v","PolicySet":[`, `{"BackendSet":[`+strings.Repeat("{},", 5)+`{}]},`, "]}]}"), "more than 250000 rows in all its lists"},
-		"texts":                     {full(page0+`{"VServerId":"v","SecurityPolicy":{"SSLCiphers":[`, `"",`, "]}}]}"), "more than 100000 rows in SSLCiphers"},
-		"numbers in an odd place":   {full(`{"RetCode":0,"Odd":[`, "1,", "]}"), "more than 100000 rows in Odd"},
-		"one object of fields":      {full(`{"RetCode":0,`, `"":1,`, "}"), "an object of more than 1000 fields"},
-		"fields of one name":        {full(page0+"{", `"ULBId":1,`, "}]}"), "an object of more than 1000 fields"},
-		"rows of fields":            {full(page0, "{"+strings.Repeat(`"a":1,`, 900)+`"b":1},`, "]}"), "more than 2000000 fields"},
+		"empty rows":        {full(page0, "{},", "]}"), "more than 100000 rows in DataSet"},
+		"empty backends":    {full(page0+row, "{},", "]}]}"), "more than 100000 rows in BackendSet"},
+		"backends with ids": {full(page0+row, `{"BackendId":"b"},`, "]}]}"), "more than 100000 rows in BackendSet"},
+		"lists of some rows": {full(page0,
+			`{"VServerId":"v","BackendSet":[`+strings.Repeat(`{"BackendId":"b"},`, 9)+`{}]},`, "]}"),
+			"more than 250000 rows in all its lists, BackendSet among them"},
+		"rules with members": {full(page0+`{"VServerId":"v","PolicySet":[`,
+			`{"BackendSet":[`+strings.Repeat("{},", 5)+`{}]},`, "]}]}"), "more than 250000 rows in all its lists"},
+		"texts": {full(page0+`{"VServerId":"v","SecurityPolicy":{"SSLCiphers":[`, `"",`, "]}}]}"),
+			"more than 100000 rows in SSLCiphers"},
+		"numbers in an odd place": {full(`{"RetCode":0,"Odd":[`, "1,", "]}"), "more than 100000 rows in Odd"},
+		"one object of fields":    {full(`{"RetCode":0,`, `"":1,`, "}"), "an object of more than 1000 fields"},
+		"fields of one name":      {full(page0+"{", `"ULBId":1,`, "}]}"), "an object of more than 1000 fields"},
+		"rows of fields": {full(page0, "{"+strings.Repeat(`"a":1,`, 900)+`"b":1},`, "]}"),
+			"more than 2000000 fields"},
 		"objects within each other": {full("", `{"a":`, "{}"+strings.Repeat("}", 100)), "more than 64 levels"},
-		"lists within each other":   {full(`{"RetCode":0,"DataSet":`, "[", strings.Repeat("]", 100)+"}"), "more than 64 levels"},
-		"a long name":               {full(page0+`{"VServerId":"v","VServerName":"`, "x", `"}]}`), ""},
-		"a name of escapes":         {full(page0+`{"VServerId":"v","VServerName":"`, `\u0041`, `"}]}`), ""},
-		"a long field's name":       {full(page0+`{"VServerId":"v","`, "x", `":1}]}`), ""},
-		"a long number":             {full(page0+`{"VServerId":"v","FrontendPort":`, "1", `}]}`), ""},
-		"blanks":                    {full(page0, " ", "]}"), ""},
-		"real backends": {full(page0+row, `{"BackendId":"backend-12345678","ResourceType":"UHost","ResourceId":"uhost-12345678","ResourceName":"web-frontend-01","PrivateIP":"10.23.0.11",`+
-			`"Port":8080,"Enabled":1,"Status":0,"IsBackup":0,"Weight":100,"VPCId":"uvnet-12345678","SubnetId":"subnet-12345678","SubResourceType":"","SubResourceId":"","SubResourceName":""},`,
+		"lists within each other": {full(`{"RetCode":0,"DataSet":`, "[", strings.Repeat("]", 100)+"}"),
+			"more than 64 levels"},
+		"a long name":         {full(page0+`{"VServerId":"v","VServerName":"`, "x", `"}]}`), ""},
+		"a name of escapes":   {full(page0+`{"VServerId":"v","VServerName":"`, `\u0041`, `"}]}`), ""},
+		"a long field's name": {full(page0+`{"VServerId":"v","`, "x", `":1}]}`), ""},
+		"a long number":       {full(page0+`{"VServerId":"v","FrontendPort":`, "1", `}]}`), ""},
+		"blanks":              {full(page0, " ", "]}"), ""},
+		"real backends": {full(page0+row,
+			`{"BackendId":"backend-12345678","ResourceType":"UHost","ResourceId":"uhost-12345678","ResourceName":"web-frontend-01","PrivateIP":"10.23.0.11",`+
+				`"Port":8080,"Enabled":1,"Status":0,"IsBackup":0,"Weight":100,"VPCId":"uvnet-12345678","SubnetId":"subnet-12345678","SubResourceType":"","SubResourceId":"","SubResourceName":""},`,
 			"]}]}"), ""},
 		"a long refusal": {full(`{"RetCode":299,"Message":"`, "no ", `"}`), "no no"},
 	}
@@ -120,7 +127,8 @@ func TestAPackedAnswerIsBoundedByWhatItUnpacksTo(t *testing.T) {
 		var before, after runtime.MemStats
 		c := newClient(t, Options{BaseURL: server.URL})
 		runtime.ReadMemStats(&before)
-		_, err = c.Send(context.Background(), api.ReleaseBackend{Scope: prod, ULB: "ulb", Backend: "b"}) // asked once, whatever comes
+		// asked once, whatever comes
+		_, err = c.Send(context.Background(), api.ReleaseBackend{Scope: prod, ULB: "ulb", Backend: "b"})
 		runtime.ReadMemStats(&after)
 		require.Error(t, err)
 		if status == http.StatusOK {

@@ -96,7 +96,8 @@ func markRepeat(first, second *field) {
 // thousands of them, each for a moment.
 var spare = sync.Pool{New: func() any { return new([]field) }}
 
-func takeFields() []field { return (*spare.Get().(*[]field))[:0] } //nolint:forcetypeassert // nothing else is put there
+//nolint:forcetypeassert // nothing else is put there
+func takeFields() []field { return (*spare.Get().(*[]field))[:0] }
 
 // done gives the memory of an object back that is no longer used.
 func (o *object) done() {

@@ -32,7 +32,8 @@ func (x *exchange) timedOut(e *api.Error, s progressSummary) {
 	switch {
 	case late && e.NotSent && x.proxy.opening(s.handshakes):
 		e.Proxy = true
-		e.Message = fmt.Sprintf("the proxy opened no way to %s for %s%s: check %s", x.host, inTime(limit), setting, x.proxy.variable())
+		e.Message = fmt.Sprintf("the proxy opened no way to %s for %s%s: check %s", x.host, inTime(limit),
+			setting, x.proxy.variable())
 	case late && e.NotSent:
 		e.Message = fmt.Sprintf("no connection to %s within %s%s", x.host, inTime(limit), setting)
 	case silent:

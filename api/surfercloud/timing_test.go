@@ -76,7 +76,8 @@ func TestAReadIsTimedByTheAttemptThatBroughtItsAnswer(t *testing.T) {
 		return reply{takes: 300 * time.Millisecond, body: `{"RetCode":0,"TotalCount":1,"DataSet":[{"VServerId":"v-1"}]}`}
 	})
 	var attempts []api.Attempt
-	list, err := c.VServers(api.WithAttempts(t.Context(), func(a api.Attempt) { attempts = append(attempts, a) }), prod, "ulb-1")
+	list, err := c.VServers(api.WithAttempts(t.Context(), func(a api.Attempt) { attempts = append(attempts, a) }),
+		prod, "ulb-1")
 	require.NoError(t, err)
 	asked := three.Add(15*time.Second + 200*time.Millisecond + 15*time.Second + 400*time.Millisecond)
 	want := api.Timing{Asked: asked, Took: 300 * time.Millisecond}
@@ -91,11 +92,13 @@ func TestAReadIsTimedByTheAttemptThatBroughtItsAnswer(t *testing.T) {
 }
 
 func TestAnAnswerThatCameAtOnceReportsNoAttempt(t *testing.T) {
-	_, c := script(t, func(int, url.Values) reply { return reply{takes: 3 * time.Second, body: `{"RetCode":0,"Regions":[]}`} })
+	_, c := script(t,
+		func(int, url.Values) reply { return reply{takes: 3 * time.Second, body: `{"RetCode":0,"Regions":[]}`} })
 	_, err := c.Regions(api.WithAttempts(t.Context(), func(a api.Attempt) { t.Errorf("reported: %+v", a) }))
 	require.NoError(t, err)
 	_, c = script(t, func(int, url.Values) reply { return reply{status: http.StatusForbidden} })
-	_, err = c.Regions(api.WithAttempts(t.Context(), func(a api.Attempt) { t.Errorf("reported, and not made again: %+v", a) }))
+	_, err = c.Regions(api.WithAttempts(t.Context(),
+		func(a api.Attempt) { t.Errorf("reported, and not made again: %+v", a) }))
 	require.Error(t, err)
 }
 
@@ -131,7 +134,8 @@ func TestEachPageIsTimedByItself(t *testing.T) {
 		}
 		assert.Equal(t, api.Timing{Asked: second, Took: time.Second}, p)
 	}
-	assert.Equal(t, api.Listing{Total: 101, Timing: api.Timing{Asked: three, Took: 11 * time.Second}}, listing, "as old as its oldest page, and no lost answer counts")
+	assert.Equal(t, api.Listing{Total: 101, Timing: api.Timing{Asked: three, Took: 11 * time.Second}}, listing,
+		"as old as its oldest page, and no lost answer counts")
 }
 
 // TestAListenerIsAsOldAsThePageThatBroughtIt has pages that nobody asked for.
@@ -141,7 +145,8 @@ func TestAListenerIsAsOldAsThePageThatBroughtIt(t *testing.T) {
 		if form.Get("Offset") != "" {
 			id = "v-" + form.Get("Offset")
 		}
-		return reply{takes: 4 * time.Second, body: fmt.Sprintf(`{"RetCode":0,"TotalCount":2,"DataSet":[{"VServerId":%q}]}`, id)}
+		return reply{takes: 4 * time.Second,
+			body: fmt.Sprintf(`{"RetCode":0,"TotalCount":2,"DataSet":[{"VServerId":%q}]}`, id)}
 	})
 	list, err := c.VServers(t.Context(), prod, "ulb-1")
 	require.NoError(t, err)

@@ -29,10 +29,11 @@ func transports(way proxy, ca []byte, caFile string) (reads *pool, writes *http.
 
 func newTransport(d *dialer, way proxy, roots *x509.CertPool) *http.Transport {
 	return &http.Transport{
-		Proxy:                  func(r *http.Request) (*url.URL, error) { return way.choose(r.URL) },
-		DialContext:            d.DialContext,
-		ForceAttemptHTTP2:      true,
-		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingLimit, WriteByteTimeout: pingAfter + pingLimit},
+		Proxy:             func(r *http.Request) (*url.URL, error) { return way.choose(r.URL) },
+		DialContext:       d.DialContext,
+		ForceAttemptHTTP2: true,
+		HTTP2: &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingLimit,
+			WriteByteTimeout: pingAfter + pingLimit},
 		TLSClientConfig:        &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxIdleConns:           maxReads,
@@ -64,7 +65,8 @@ func trustedRoots(pem []byte, file string) (*x509.CertPool, error) {
 		roots = x509.NewCertPool()
 	}
 	if !roots.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("the CA file %s holds no certificate: it must be PEM, beginning with -----BEGIN CERTIFICATE-----", file)
+		return nil, fmt.Errorf("the CA file %s holds no certificate: it must be PEM, beginning with -----BEGIN "+
+			"CERTIFICATE-----", file)
 	}
 	return roots, nil
 }

@@ -36,7 +36,9 @@ func good() map[string]func(ctx context.Context, c *Client) (api.Receipt, error)
 			return c.Send(ctx, api.AllocateBackend{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Host: host})
 		},
 		"UpdateBackendAttribute": func(ctx context.Context, c *Client) (api.Receipt, error) {
-			return c.Send(ctx, api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "b-1", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
+			return c.Send(ctx,
+				api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "b-1",
+					Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
 		},
 	}
 }
@@ -71,12 +73,14 @@ func sent(t *testing.T, write func(c *Client) (api.Receipt, error)) map[string]s
 func TestWhatEachWritePutsOnTheWire(t *testing.T) {
 	ctx := t.Context()
 	path := api.RuleSpec{
-		Match: api.Known("/a b&c=+%/退款\x1b[7m\n"), Type: api.Known("Path"), DomainMatchMode: api.Known(""), Priority: api.Known(20),
-		Members: []api.BackendID{"b-2", "b-1"},
+		Match: api.Known("/a b&c=+%/退款\x1b[7m\n"), Type: api.Known("Path"), DomainMatchMode: api.Known(""),
+		Priority: api.Known(20),
+		Members:  []api.BackendID{"b-2", "b-1"},
 	}
 	domain := api.RuleSpec{
-		Match: api.Known(`^img[0-9]+\.example\.com$`), Type: api.Known("Domain"), DomainMatchMode: api.Known("Regular"), Priority: api.Known(0),
-		Members: []api.BackendID{"b-1"},
+		Match: api.Known(`^img[0-9]+\.example\.com$`), Type: api.Known("Domain"), DomainMatchMode: api.Known("Regular"),
+		Priority: api.Known(0),
+		Members:  []api.BackendID{"b-1"},
 	}
 	for name, c := range map[string]struct {
 		write func(c *Client) (api.Receipt, error)
@@ -112,13 +116,17 @@ func TestWhatEachWritePutsOnTheWire(t *testing.T) {
 					Match: api.Known("/\xff\xfe"), Type: api.Known("Path"), Members: []api.BackendID{"b-1"},
 				}})
 			},
-			map[string]string{"ULBId": "ulb-1", "VServerId": "vs-1", "PolicyId": "p-1", "Match": "/\xff\xfe", "Type": "Path", "BackendId.0": "b-1"},
+			map[string]string{"ULBId": "ulb-1", "VServerId": "vs-1", "PolicyId": "p-1", "Match": "/\xff\xfe", "Type": "Path",
+				"BackendId.0": "b-1"},
 		},
 		"UpdatePolicy of what is absent": {
 			func(c *Client) (api.Receipt, error) {
-				return c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "p-1", Rule: api.RuleSpec{Match: api.Known("a.example"), Members: []api.BackendID{"b-1"}}})
+				return c.Send(ctx,
+					api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "p-1",
+						Rule: api.RuleSpec{Match: api.Known("a.example"), Members: []api.BackendID{"b-1"}}})
 			},
-			map[string]string{"ULBId": "ulb-1", "VServerId": "vs-1", "PolicyId": "p-1", "Match": "a.example", "BackendId.0": "b-1"},
+			map[string]string{"ULBId": "ulb-1", "VServerId": "vs-1", "PolicyId": "p-1", "Match": "a.example",
+				"BackendId.0": "b-1"},
 		},
 		"CreatePolicy": {
 			func(c *Client) (api.Receipt, error) {
@@ -138,8 +146,9 @@ func TestWhatEachWritePutsOnTheWire(t *testing.T) {
 		"AllocateBackend": {
 			func(c *Client) (api.Receipt, error) {
 				return c.Send(ctx, api.AllocateBackend{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Host: api.HostSpec{
-					ResourceType: "UNI", ResourceID: "uni-1", Port: 8080, Weight: api.Known(100), Enabled: api.Known(0), IsBackup: api.Known(0),
-					IP: "not for it", VPC: "not for it", Subnet: "not for it",
+					ResourceType: "UNI", ResourceID: "uni-1", Port: 8080, Weight: api.Known(100), Enabled: api.Known(0),
+					IsBackup: api.Known(0),
+					IP:       "not for it", VPC: "not for it", Subnet: "not for it",
 				}})
 			},
 			map[string]string{
@@ -150,27 +159,33 @@ func TestWhatEachWritePutsOnTheWire(t *testing.T) {
 		"AllocateBackend by address": {
 			func(c *Client) (api.Receipt, error) {
 				return c.Send(ctx, api.AllocateBackend{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Host: api.HostSpec{
-					ResourceType: "IP", ResourceID: "not for it", IP: "10.0.0.9", VPC: "vpc-1", Subnet: "sub-1", Port: 80, Weight: api.Known(0),
+					ResourceType: "IP", ResourceID: "not for it", IP: "10.0.0.9", VPC: "vpc-1", Subnet: "sub-1", Port: 80,
+					Weight: api.Known(0),
 				}})
 			},
 			map[string]string{
-				"ULBId": "ulb-1", "VServerId": "vs-1", "ResourceType": "IP", "ResourceIP": "10.0.0.9", "VPCId": "vpc-1", "SubnetId": "sub-1", "Port": "80",
+				"ULBId": "ulb-1", "VServerId": "vs-1", "ResourceType": "IP", "ResourceIP": "10.0.0.9", "VPCId": "vpc-1",
+				"SubnetId": "sub-1", "Port": "80",
 				"Weight": "0",
 			},
 		},
 		"UpdateBackendAttribute": {
 			func(c *Client) (api.Receipt, error) {
-				return c.Send(ctx, api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "b-1", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
+				return c.Send(ctx,
+					api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "b-1",
+						Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
 			},
 			map[string]string{"ULBId": "ulb-1", "BackendId": "b-1", "Enabled": "0"},
 		},
 		"UpdateBackendAttribute of all": {
 			func(c *Client) (api.Receipt, error) {
-				return c.Send(ctx, api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "b-1", Attributes: api.BackendAttributes{
-					Port: api.Known(65535), Weight: api.Known(1), Enabled: api.Known(1), IsBackup: api.Known(1),
-				}})
+				return c.Send(ctx,
+					api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "b-1", Attributes: api.BackendAttributes{
+						Port: api.Known(65535), Weight: api.Known(1), Enabled: api.Known(1), IsBackup: api.Known(1),
+					}})
 			},
-			map[string]string{"ULBId": "ulb-1", "BackendId": "b-1", "Port": "65535", "Weight": "1", "Enabled": "1", "IsBackup": "1"},
+			map[string]string{"ULBId": "ulb-1", "BackendId": "b-1", "Port": "65535", "Weight": "1",
+				"Enabled": "1", "IsBackup": "1"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -182,7 +197,8 @@ func TestWhatEachWritePutsOnTheWire(t *testing.T) {
 
 func TestOnlyAPriorityAndAWeightThatTheServiceTakesAreSent(t *testing.T) {
 	for n, want := range map[int]string{-1: "", 0: "", 1: "1", 9999: "9999", 10000: ""} {
-		rule := api.RuleSpec{Match: api.Known("/x"), Type: api.Known("Path"), Priority: api.Known(n), Members: []api.BackendID{"b-1"}}
+		rule := api.RuleSpec{Match: api.Known("/x"), Type: api.Known("Path"), Priority: api.Known(n),
+			Members: []api.BackendID{"b-1"}}
 		for _, write := range []func(c *Client) (api.Receipt, error){
 			func(c *Client) (api.Receipt, error) {
 				return c.Send(t.Context(), api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "p-1", Rule: rule})
@@ -196,7 +212,9 @@ func TestOnlyAPriorityAndAWeightThatTheServiceTakesAreSent(t *testing.T) {
 	}
 	for n, want := range map[int]string{-1: "", 0: "0", 1: "1", 100: "100", 101: ""} {
 		assert.Equal(t, want, sent(t, func(c *Client) (api.Receipt, error) {
-			return c.Send(t.Context(), api.AllocateBackend{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Host: api.HostSpec{ResourceType: "UHost", ResourceID: "h", Port: 80, Weight: api.Known(n)}})
+			return c.Send(t.Context(),
+				api.AllocateBackend{Scope: prod, ULB: "ulb-1", VServer: "vs-1",
+					Host: api.HostSpec{ResourceType: "UHost", ResourceID: "h", Port: 80, Weight: api.Known(n)}})
 		})["Weight"], n)
 	}
 }

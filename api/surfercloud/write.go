@@ -26,7 +26,8 @@ func (c *Client) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
 	for name, value := range w.Params() {
 		p[name] = value
 	}
-	a, err := c.do(ctx, c.writes, c.writeLimits, call{action: action, params: p, attempt: 1, write: true, check: (*answer).confirms})
+	a, err := c.do(ctx, c.writes, c.writeLimits,
+		call{action: action, params: p, attempt: 1, write: true, check: (*answer).confirms})
 	if err != nil {
 		return api.Receipt{}, err
 	}

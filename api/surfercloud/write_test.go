@@ -47,13 +47,16 @@ func TestAWriteThatIsHalfNamedOrWrongNeverLeaves(t *testing.T) {
 		write func() (api.Receipt, error)
 		says  string
 	}{
-		"no match":            {update(rule(func(r *api.RuleSpec) { r.Match = api.Maybe[string]{} })), "Match is missing"},
-		"an empty match":      {update(rule(func(r *api.RuleSpec) { r.Match = api.Known("") })), "Match is missing"},
-		"an unreadable match": {update(rule(func(r *api.RuleSpec) { r.Match = api.Known("/a\uFFFDb") })), "could not be read"},
-		"no members":          {update(rule(func(r *api.RuleSpec) { r.Members = nil })), "at least one backend"},
-		"empty members":       {update(rule(func(r *api.RuleSpec) { r.Members = []api.BackendID{} })), "at least one backend"},
-		"a nameless member":   {update(rule(func(r *api.RuleSpec) { r.Members = []api.BackendID{"b-1", ""} })), "no BackendId"},
-		"a path of no type":   {update(rule(func(r *api.RuleSpec) { r.Type = api.Maybe[string]{} })), "Type is missing"},
+		"no match":       {update(rule(func(r *api.RuleSpec) { r.Match = api.Maybe[string]{} })), "Match is missing"},
+		"an empty match": {update(rule(func(r *api.RuleSpec) { r.Match = api.Known("") })), "Match is missing"},
+		"an unreadable match": {update(rule(func(r *api.RuleSpec) { r.Match = api.Known("/a\uFFFDb") })),
+			"could not be read"},
+		"no members": {update(rule(func(r *api.RuleSpec) { r.Members = nil })), "at least one backend"},
+		"empty members": {update(rule(func(r *api.RuleSpec) { r.Members = []api.BackendID{} })),
+			"at least one backend"},
+		"a nameless member": {update(rule(func(r *api.RuleSpec) { r.Members = []api.BackendID{"b-1", ""} })),
+			"no BackendId"},
+		"a path of no type": {update(rule(func(r *api.RuleSpec) { r.Type = api.Maybe[string]{} })), "Type is missing"},
 		"a path of empty type": {update(rule(func(r *api.RuleSpec) {
 			r.Match, r.Type, r.Priority = api.Known("api"), api.Known(""), api.Known(3)
 		})), "Type is missing"},
@@ -67,13 +70,16 @@ func TestAWriteThatIsHalfNamedOrWrongNeverLeaves(t *testing.T) {
 			return c.Send(ctx, api.ReleaseBackend{Scope: api.Scope{Region: "hk"}, ULB: "ulb-1", Backend: "b-1"})
 		}, "ProjectId"},
 		"a rule of no ULB": {func() (api.Receipt, error) {
-			return c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: "", VServer: "vs-1", Policy: "p-1", Rule: rule(func(*api.RuleSpec) {})})
+			return c.Send(ctx,
+				api.UpdatePolicy{Scope: prod, ULB: "", VServer: "vs-1", Policy: "p-1", Rule: rule(func(*api.RuleSpec) {})})
 		}, "ULBId"},
 		"a rule of no VServer": {func() (api.Receipt, error) {
-			return c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "", Policy: "p-1", Rule: rule(func(*api.RuleSpec) {})})
+			return c.Send(ctx,
+				api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "", Policy: "p-1", Rule: rule(func(*api.RuleSpec) {})})
 		}, "VServerId"},
 		"a rule without id": {func() (api.Receipt, error) {
-			return c.Send(ctx, api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "", Rule: rule(func(*api.RuleSpec) {})})
+			return c.Send(ctx,
+				api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "", Rule: rule(func(*api.RuleSpec) {})})
 		}, "PolicyId"},
 		"a new rule of no VServer": {
 			func() (api.Receipt, error) {
@@ -82,7 +88,9 @@ func TestAWriteThatIsHalfNamedOrWrongNeverLeaves(t *testing.T) {
 		},
 		"a new rule without members": {
 			func() (api.Receipt, error) {
-				return c.Send(ctx, api.CreatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Rule: rule(func(r *api.RuleSpec) { r.Members = nil })})
+				return c.Send(ctx,
+					api.CreatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1",
+						Rule: rule(func(r *api.RuleSpec) { r.Members = nil })})
 			}, "at least one backend",
 		},
 		"deleting no rule": {func() (api.Receipt, error) {
@@ -108,7 +116,9 @@ func TestAWriteThatIsHalfNamedOrWrongNeverLeaves(t *testing.T) {
 		"an address of no subnet":  {host(func(h *api.HostSpec) { byAddress(h); h.Subnet = "" }), "SubnetId"},
 		"a host on no VServer": {
 			func() (api.Receipt, error) {
-				return c.Send(ctx, api.AllocateBackend{Scope: prod, ULB: "ulb-1", VServer: "", Host: api.HostSpec{ResourceType: "UHost", ResourceID: "h", Port: 80}})
+				return c.Send(ctx,
+					api.AllocateBackend{Scope: prod, ULB: "ulb-1", VServer: "",
+						Host: api.HostSpec{ResourceType: "UHost", ResourceID: "h", Port: 80}})
 			}, "VServerId",
 		},
 		"nothing to change": {attributes(api.BackendAttributes{}), "nothing to change"},
@@ -117,7 +127,9 @@ func TestAWriteThatIsHalfNamedOrWrongNeverLeaves(t *testing.T) {
 		"a switch of 2":     {attributes(api.BackendAttributes{Enabled: api.Known(2)}), "Enabled 2"},
 		"a switch of no one": {
 			func() (api.Receipt, error) {
-				return c.Send(ctx, api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
+				return c.Send(ctx,
+					api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "",
+						Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
 			}, "BackendId",
 		},
 	} {
@@ -155,14 +167,17 @@ func TestNoWriteLeavesAReadOnlyClientOrAnEndedContext(t *testing.T) {
 		assert.True(t, asError(t, err).NotSent)
 		assert.Equal(t, api.OutcomeRefused, api.OutcomeOf(err))
 	}
-	_, err := readOnly.Send(t.Context(), api.UpdatePolicy{Scope: prod, ULB: "", VServer: "", Policy: "", Rule: api.RuleSpec{}})
+	_, err := readOnly.Send(t.Context(),
+		api.UpdatePolicy{Scope: prod, ULB: "", VServer: "", Policy: "", Rule: api.RuleSpec{}})
 	assert.Equal(t, api.KindReadOnly, asError(t, err).Kind, "read-only is said first")
 	assert.Zero(t, requests.Load())
 }
 
 func TestEveryWriteIsUnknownWhereItsAnswerProvesNothing(t *testing.T) {
 	for action, write := range good() {
-		for _, handle := range []http.HandlerFunc{hangUp, says(200, ""), says(200, `{}`), says(200, `{"BackendId":"b-2","PolicyId":"p-2"}`), says(200, `{"RetCode":nul`), says(200, "null"), says(502, "x"), says(403, ""), says(200, `{"RetCode":110}`)} {
+		for _, handle := range []http.HandlerFunc{hangUp, says(200, ""), says(200, `{}`),
+			says(200, `{"BackendId":"b-2","PolicyId":"p-2"}`), says(200, `{"RetCode":nul`), says(200, "null"), says(502, "x"),
+			says(403, ""), says(200, `{"RetCode":110}`)} {
 			server, requests := serve(t, handle)
 			receipt, err := write(t.Context(), newClient(t, Options{BaseURL: server.URL}))
 			require.Error(t, err)

@@ -84,7 +84,8 @@ func Text(s string) string {
 // it is, without allocating.
 func Blanks(s, sign string) string {
 	loose := func(i int) bool {
-		return s[i] == ' ' && (i == 0 || i == len(s)-1 || strings.IndexByte(" ([", s[i-1]) >= 0 || strings.IndexByte(" ,;:)]", s[i+1]) >= 0)
+		return s[i] == ' ' &&
+			(i == 0 || i == len(s)-1 || strings.IndexByte(" ([", s[i-1]) >= 0 || strings.IndexByte(" ,;:)]", s[i+1]) >= 0)
 	}
 	var out strings.Builder
 	from := 0

@@ -76,7 +76,8 @@ func TestHarmlessTextStaysAsItIs(t *testing.T) {
 // Every character alone, behind a letter, before one, and twice.
 func TestEveryCharacterIsSafeInEveryPlace(t *testing.T) {
 	for r := rune(0); r <= unicode.MaxRune; r++ {
-		if r >= 0x4e10 && r < 0x9ff0 || r >= 0xac10 && r < 0xd790 || r >= 0x20010 && r < 0x2ff00 || r >= 0x40010 && r < 0xdfff0 || r >= 0xf0010 && r < 0x10fff0 {
+		if r >= 0x4e10 && r < 0x9ff0 || r >= 0xac10 && r < 0xd790 || r >= 0x20010 && r < 0x2ff00 ||
+			r >= 0x40010 && r < 0xdfff0 || r >= 0xf0010 && r < 0x10fff0 {
 			continue // the inside of long uniform blocks
 		}
 		if testing.Short() && r > 0x3000 && r%8 != 0 {
@@ -167,7 +168,8 @@ func check(t *testing.T, raw string) {
 }
 
 func forbidden(r rune) bool {
-	return r < ' ' || r >= 0x7f && r < 0xa0 || unicode.In(r, unicode.C, unicode.Zl, unicode.Zp, unicode.Variation_Selector) ||
+	return r < ' ' || r >= 0x7f && r < 0xa0 ||
+		unicode.In(r, unicode.C, unicode.Zl, unicode.Zp, unicode.Variation_Selector) ||
 		unicode.Is(unicode.Z, r) && r != ' ' || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 }
 

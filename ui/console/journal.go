@@ -20,7 +20,8 @@ func openJournal(system config.System, practice, readOnly bool) (_ change.Journa
 	if practice {
 		var made string
 		if made, err = os.MkdirTemp("", "ulbconsole-demo-"); err != nil {
-			return journal.Missing{Err: fmt.Errorf("no temporary folder for the demonstration's journal (%w): set TMPDIR to one that can be written", err)}, forget
+			return journal.Missing{Err: fmt.Errorf("no temporary folder for the demonstration's journal (%w): set TMPDIR to "+
+				"one that can be written", err)}, forget
 		}
 		dir, forget = filepath.Join(made, "journal"), func() { _ = os.RemoveAll(made) }
 	}

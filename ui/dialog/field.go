@@ -16,7 +16,9 @@ const (
 // buttons disabled until it is right byte for byte. One that clean.Text changes can never be typed,
 // so that nothing confirms it.
 type Field struct {
-	Label    string // of a free value its name; of a gate what to do, "" for "Type". Clean text without a colon at its end
+	// of a free value its name; of a gate what to do, "" for "Type". Clean text without a colon at
+	// its end
+	Label    string
 	Required string // of a gate, as it is; "" for a free value
 	Numeric  bool   // digits only; not for a gate
 	Max      int    // characters of a free value at most; 0 for 256

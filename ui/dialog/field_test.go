@@ -137,7 +137,8 @@ func TestAPasteThatIsTooMuchIsNotTakenAtAll(t *testing.T) {
 	d := ask(80, 24, 3)
 	d.SetFields(Field{Required: name, Max: len(name)}, Field{Label: "Wait", Numeric: true, Max: 3})
 	typeIn(d, name+"x")
-	assert.Equal(t, name+"x", d.Value(0), "a gate takes more than it wants, or a longer name would be cut to the right one")
+	assert.Equal(t, name+"x", d.Value(0), "a gate takes more than it wants, or a longer name would be cut to the right "+
+		"one")
 	d.Key("ctrl+u")
 	assert.Equal(t, None, d.Paste(name+strings.Repeat("x", 1000)))
 	assert.Empty(t, d.Value(0))

@@ -36,7 +36,8 @@ func TestEnterInAGateDoesNothingUntilTheTextIsExactAndThenConfirms(t *testing.T)
 	press(t, d, "enter", None, -1)
 	d.Key("backspace")
 	press(t, d, "enter", Confirmed, 1)
-	for _, other := range []string{"Web-frontend", "WEB-FRONTEND", "web-frontend ", " web-frontend", "web-fronten", "web-frontendd", "web\u2010frontend", "wеb-frontend", "web-frοntend"} {
+	for _, other := range []string{"Web-frontend", "WEB-FRONTEND", "web-frontend ", " web-frontend", "web-fronten",
+		"web-frontendd", "web\u2010frontend", "wеb-frontend", "web-frοntend"} {
 		d.SetFields()
 		d.SetFields(Field{Required: name})
 		typeIn(d, other)
@@ -57,10 +58,12 @@ func TestBytesCountAndNotLooks(t *testing.T) {
 
 func TestAConfirmedButtonThatIsDeadIsPressedDead(t *testing.T) {
 	d := gate(80, 24, 3)
-	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true}, Button{Label: "Release", Danger: true, Disabled: true}, Button{Label: "Read again"})
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true},
+		Button{Label: "Release", Danger: true, Disabled: true}, Button{Label: "Read again"})
 	typeIn(d, name)
 	press(t, d, "enter", PressedDisabled, 2)
-	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true, Disabled: true}, Button{Label: "Release", Danger: true}, Button{Label: "Read again"})
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true, Disabled: true},
+		Button{Label: "Release", Danger: true}, Button{Label: "Read again"})
 	press(t, d, "enter", Confirmed, 2)
 	d.SetButtons(Button{Label: "Cancel"})
 	press(t, d, "enter", Confirmed, -1)
@@ -94,7 +97,8 @@ func TestADangerousButtonIsDeadUntilEveryGateHasItsText(t *testing.T) {
 func TestHowFarAGateIsRightIsSaidWithoutColour(t *testing.T) {
 	for typed, want := range map[string]string{
 		"": "> │  0 of 12", "w": "> w│  1 of 12", "web-fronten": "> web-fronten│  11 of 12", name: "> web-frontend│ ● exact",
-		"x": "> x│ ✗ wrong at 1", "web_": "> web_│ ✗ wrong at 4", name + "s": "> web-frontends│ ✗ wrong at 13", "web-负载": "> web-负载│ ✗ wrong at 5",
+		"x": "> x│ ✗ wrong at 1", "web_": "> web_│ ✗ wrong at 4", name + "s": "> web-frontends│ ✗ wrong at 13",
+		"web-负载": "> web-负载│ ✗ wrong at 5",
 	} {
 		d := gate(80, 24, 3)
 		typeIn(d, typed)
@@ -167,7 +171,8 @@ func TestALongTextIsAskedForOnLinesOfItsOwnWithEveryCharacter(t *testing.T) {
 	var whole string
 	for _, p := range d.layout.prompts[0][1:] {
 		line := p.text
-		assert.Equal(t, strings.Repeat(" ", lead), line[:lead], "indented, as what is typed: it must not begin as a line of the dialog does")
+		assert.Equal(t, strings.Repeat(" ", lead), line[:lead],
+			"indented, as what is typed: it must not begin as a line of the dialog does")
 		whole += line[lead:]
 	}
 	assert.Equal(t, long, whole)
@@ -178,9 +183,11 @@ func TestALongTextIsAskedForOnLinesOfItsOwnWithEveryCharacter(t *testing.T) {
 func four(th *theme.Theme, want string) *Dialog {
 	d := New(th, "Release backend")
 	d.SetSize(60, 16)
-	d.SetContent(lines("backend  10.23.0.14:8080  backend-2f55fdp3", "serving  1/5 → 0/5"), many(60), lines("Tab moves, Enter presses, Esc cancels."))
+	d.SetContent(lines("backend  10.23.0.14:8080  backend-2f55fdp3", "serving  1/5 → 0/5"), many(60),
+		lines("Tab moves, Enter presses, Esc cancels."))
 	d.SetFields(Field{Required: want})
-	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true}, Button{Label: "Disable instead"}, Button{Label: "Release", Danger: true})
+	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true}, Button{Label: "Disable instead"},
+		Button{Label: "Release", Danger: true})
 	return d
 }
 
@@ -248,8 +255,10 @@ func TestNothingIsTypedOrConfirmedWhileTheBoxCannotBeDrawn(t *testing.T) {
 
 func hostile() []string {
 	return []string{
-		"\x1b[2J\x1b]0;owned\a", "a\u202eb\u2066c", "zero\u200bwidth", "two\nlines", "tab\there", "\xff\xfe", " leading and trailing ", "double  space",
-		strings.Repeat("verylongname", 60), strings.Repeat("负载均衡", 40), "e\u0301\u0301\u0301\u0301te", "👨‍👩‍👧 family", "ൎ", "to confirm:", "│ [> Cancel <] │", strings.Repeat(" ", 200) + "x",
+		"\x1b[2J\x1b]0;owned\a", "a\u202eb\u2066c", "zero\u200bwidth", "two\nlines", "tab\there", "\xff\xfe",
+		" leading and trailing ", "double  space",
+		strings.Repeat("verylongname", 60), strings.Repeat("负载均衡", 40), "e\u0301\u0301\u0301\u0301te", "👨‍👩‍👧 family", "ൎ",
+		"to confirm:", "│ [> Cancel <] │", strings.Repeat(" ", 200) + "x",
 	}
 }
 
@@ -284,7 +293,8 @@ func TestAGateThatNeedsMoreThanTheScreenScrollsToItsEnd(t *testing.T) {
 	assert.Contains(t, d.View(), "0 of 1000")
 	d.Key("end")
 	assert.True(t, d.EndShown())
-	assert.Equal(t, 1000, strings.Count(strings.ReplaceAll(strings.Join(allText(d.layout.scroll), ""), " ", ""), "0123456789")*10)
+	assert.Equal(t, 1000,
+		strings.Count(strings.ReplaceAll(strings.Join(allText(d.layout.scroll), ""), " ", ""), "0123456789")*10)
 	for range 10 {
 		d.Paste(strings.Repeat("0123456789", 10))
 	}

@@ -38,7 +38,8 @@ func TestEveryPrintableKeyIsTextInAField(t *testing.T) {
 
 func TestKeysThatAreNoTextDoNothingInAField(t *testing.T) {
 	for _, key := range []string{
-		"", "space", "ctrl+x", "alt+a", "alt+enter", "f1", "jj", "[x]", "insert", "\x00", "\x1b", "\n", "\u200b", "\u202e", "\ufe0f", "\U0001f3fb", "\xff", "alt+ ", "ctrl+left",
+		"", "space", "ctrl+x", "alt+a", "alt+enter", "f1", "jj", "[x]", "insert", "\x00", "\x1b", "\n", "\u200b", "\u202e",
+		"\ufe0f", "\U0001f3fb", "\xff", "alt+ ", "ctrl+left",
 	} {
 		d := free()
 		typeIn(d, "text")
@@ -157,7 +158,8 @@ func FuzzInput(f *testing.F) {
 			require.False(t, clean.Changed(in.text), "%q", in.text)
 			require.True(t, in.at >= 0 && in.at <= len(in.text))
 			require.True(t, utf8.ValidString(in.text[:in.at]))
-			require.Equal(t, ansi.StringWidth(in.text), ansi.StringWidth(in.text[:in.at])+ansi.StringWidth(in.text[in.at:]), "%q at %d", in.text, in.at)
+			require.Equal(t, ansi.StringWidth(in.text), ansi.StringWidth(in.text[:in.at])+ansi.StringWidth(in.text[in.at:]),
+				"%q at %d", in.text, in.at)
 		}
 		in.insert(first)
 		check()

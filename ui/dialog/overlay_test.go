@@ -25,7 +25,8 @@ func TestOverlayPutsTheBoxInTheMiddle(t *testing.T) {
 	under := "0123456789\n0123456789\n0123456789\n0123456789"
 	assert.Equal(t, "0123456789\n012[--]789\n012[--]789\n0123456789", Overlay(under, "[--]\n[--]", 10, 4))
 	assert.Equal(t, under, Overlay(under, "", 10, 4))
-	assert.Equal(t, "01234   \n012[]   \n        ", Overlay("01234\n01234", "[]", 8, 3), "a frame that is too small is filled up")
+	assert.Equal(t, "01234   \n012[]   \n        ", Overlay("01234\n01234", "[]", 8, 3),
+		"a frame that is too small is filled up")
 	assert.Equal(t, "abc\nabc", Overlay(under, "abcd\nabcd\nabcd", 3, 2), "a box that is too big is cut")
 	assert.Empty(t, Overlay(under, "box", 0, 5))
 	assert.Empty(t, Overlay(under, "box", 5, -1))
@@ -39,7 +40,8 @@ func TestOverlayPutsASpaceForHalfAWideCharacter(t *testing.T) {
 }
 
 func TestOverlayClosesTheStylesAtTheBoxAndOpensThemBehindIt(t *testing.T) {
-	assert.Equal(t, "\x1b[31mred text\x1b[0m[]\x1b[31mto there\x1b[0m", Overlay("\x1b[31mred text..to there\x1b[0m", "[]", 18, 1))
+	assert.Equal(t, "\x1b[31mred text\x1b[0m[]\x1b[31mto there\x1b[0m",
+		Overlay("\x1b[31mred text..to there\x1b[0m", "[]", 18, 1))
 
 	left, _, _ := strings.Cut(Overlay("\x1b[7mreversed without an end", "[]", 10, 1), "[]")
 	assert.True(t, strings.HasSuffix(left, reset), "%q", left)
@@ -50,7 +52,8 @@ func TestOverlayClosesTheStylesAtTheBoxAndOpensThemBehindIt(t *testing.T) {
 func TestOverlayIsExactAtEverySize(t *testing.T) {
 	for _, profile := range []termenv.Profile{termenv.Ascii, termenv.ANSI} {
 		th := theme.New(theme.Dark, profile, false)
-		row := th.Bad.Render("负载均衡 failing") + " web-1 " + th.Selected.Render("e\u0301te\u0301 👨‍👩‍👧 生产环境 and more") + strings.Repeat("北", 70)
+		row := th.Bad.Render("负载均衡 failing") + " web-1 " + th.Selected.Render("e\u0301te\u0301 👨‍👩‍👧 生产环境 and more") +
+			strings.Repeat("北", 70)
 		under := row + "\n\n x" + row + "\nshort\n" + row
 		d := New(th, "释放 backend")
 		d.SetContent(lines("负载均衡"), many(9), nil)

@@ -59,7 +59,8 @@ func (w *walker) change() {
 		w.d.SetContent(lines("target"), many(w.IntN(70)), nil)
 	case 3:
 		w.disabled = w.IntN(3) == 0
-		w.d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true}, Button{Label: "Release", Danger: true, Disabled: w.disabled})
+		w.d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true},
+			Button{Label: "Release", Danger: true, Disabled: w.disabled})
 	case 4:
 		fields := []Field{{Required: w.want}, {Label: "Wait", Numeric: w.IntN(2) == 0}}
 		if w.IntN(2) == 0 {
@@ -73,7 +74,8 @@ func (w *walker) step(t *testing.T) {
 	t.Helper()
 	d := w.d
 	keys := []string{
-		"enter", "enter", "enter", "tab", "shift+tab", "up", "down", "pgup", "pgdown", "home", "end", "left", "right", "backspace", "delete", "ctrl+u", "ctrl+w",
+		"enter", "enter", "enter", "tab", "shift+tab", "up", "down", "pgup", "pgdown", "home", "end", "left", "right",
+		"backspace", "delete", "ctrl+u", "ctrl+w",
 		"q", "h", "j", "k", "l", " ", "x", "中", "esc", "ctrl+c", "f1", "alt+x",
 	}
 	key := keys[w.IntN(len(keys))]
@@ -91,7 +93,8 @@ func (w *walker) step(t *testing.T) {
 	if inGate && drawn {
 		w.edit(key)
 	}
-	require.Equal(t, string(w.text), d.Value(slices.IndexFunc(d.fields, func(f field) bool { return f.Required != "" })), what)
+	require.Equal(t, string(w.text), d.Value(slices.IndexFunc(d.fields, func(f field) bool { return f.Required != "" })),
+		what)
 	exact := string(w.text) == w.want
 	switch outcome {
 	case Confirmed:

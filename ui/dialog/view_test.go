@@ -46,7 +46,8 @@ func squeeze(text string) string { return strings.ReplaceAll(text, " ", "") }
 func TestTheFrameIsWholeAndNothingIsLostAtAnySize(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	words := []string{
-		"10.0.0.1:8080", "负载均衡器-生产环境", strings.Repeat("verylongname", 12), "e\u0301te\u0301", "→", "uhost-abc", " ", "", "👨‍👩‍👧", strings.Repeat("北京", 60),
+		"10.0.0.1:8080", "负载均衡器-生产环境", strings.Repeat("verylongname", 12), "e\u0301te\u0301", "→", "uhost-abc", " ", "",
+		"👨‍👩‍👧", strings.Repeat("北京", 60),
 	}
 	some := func(n int) []Line {
 		var made []Line
@@ -65,7 +66,8 @@ func TestTheFrameIsWholeAndNothingIsLostAtAnySize(t *testing.T) {
 		d := New(th, words[random.IntN(len(words))])
 		d.SetSize(width, height)
 		d.SetContent(some(4), some(20), some(4))
-		d.SetButtons(Button{Label: "Cancel"}, Button{Label: words[random.IntN(len(words))], Danger: true}, Button{Label: "Drain", Disabled: true})
+		d.SetButtons(Button{Label: "Cancel"}, Button{Label: words[random.IntN(len(words))], Danger: true},
+			Button{Label: "Drain", Disabled: true})
 		for _, key := range []string{"tab", "end", "home", "pgdown"} {
 			d.Key(key)
 			wholeFrame(t, d, width, height)
@@ -125,7 +127,8 @@ func BenchmarkView(b *testing.B) {
 	d.SetSize(80, 24)
 	d.SetContent(lines(strings.Repeat("负载", 60)), many(60), lines("bottom"))
 	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release"})
-	under := strings.TrimSuffix(strings.Repeat(th.OK.Render(strings.Repeat("负载", 20))+strings.Repeat("x", 40)+"\n", 24), "\n")
+	under := strings.TrimSuffix(strings.Repeat(th.OK.Render(strings.Repeat("负载", 20))+strings.Repeat("x", 40)+"\n", 24),
+		"\n")
 	b.ReportAllocs()
 	for b.Loop() {
 		d.Key("down")

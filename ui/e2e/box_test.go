@@ -164,14 +164,16 @@ end
 `
 	b, found := findBox(screen, "Release backend")
 	require.True(t, found)
-	assert.Equal(t, box{top: []string{"top"}, body: []string{"one", "two"}, rest: []string{"[> Cancel <]"}, above: 12, below: 3}, b)
+	assert.Equal(t,
+		box{top: []string{"top"}, body: []string{"one", "two"}, rest: []string{"[> Cancel <]"}, above: 12, below: 3}, b)
 	_, found = findBox(screen, "Release")
 	assert.False(t, found, "another title")
 	half, _, _ := strings.Cut(screen, "╰")
 	_, found = findBox(half, "Release backend")
 	assert.False(t, found, "half of it")
 
-	b, found = findBox(strings.Replace(screen, "  ├─────────────────────────────────────────────┤\n", "", 1), "Release backend")
+	b, found = findBox(strings.Replace(screen, "  ├─────────────────────────────────────────────┤\n", "", 1),
+		"Release backend")
 	require.True(t, found)
 	assert.Equal(t, box{body: []string{"top", "one", "two"}, rest: []string{"[> Cancel <]"}, above: 12, below: 3}, b)
 

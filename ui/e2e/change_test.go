@@ -92,7 +92,8 @@ func TestTheDialogOfALayer7PlanScrollsWithNothingCut(t *testing.T) {
 		return found && !b.scrolls()
 	})
 	b, _ := findBox(term.Screen(), releaseTitle)
-	assert.True(t, strings.HasPrefix(text(b.top), small), "at 80x24 it says\n%s\nand on a large terminal\n%s", small, text(b.top))
+	assert.True(t, strings.HasPrefix(text(b.top), small), "at 80x24 it says\n%s\nand on a large terminal\n%s",
+		small, text(b.top))
 }
 
 func TestEnterConfirmsATypedGateOnlyWhereTheTextIsExact(t *testing.T) {
@@ -123,7 +124,8 @@ func TestABackendInTwoRulesIsReleasedAndPutBackAndBothAreToldOnTheNormalScreen(t
 
 	// What the service has: the rules in the backend's own row, as the list is read
 	// when it is opened anew.
-	term.Resize(120, 40).Type(Esc).WaitGone("esc dismisses").Type(Esc).WaitFor(twoRules).Type(Esc).WaitFor("gateway-80").Type(Enter).WaitUntil("it is in both rules again", func(screen string) bool {
+	term.Resize(120,
+		40).Type(Esc).WaitGone("esc dismisses").Type(Esc).WaitFor(twoRules).Type(Esc).WaitFor("gateway-80").Type(Enter).WaitUntil("it is in both rules again", func(screen string) bool {
 		for row := range strings.Lines(screen) {
 			if strings.Contains(row, twoRules) && strings.Contains(row, "/v1/") && strings.Contains(row, "/v2/") {
 				return true

@@ -16,7 +16,8 @@ func TestVersionAndHelpNeedNoTerminal(t *testing.T) {
 	for arg, wanted := range map[string][]string{
 		"--version": {"ulbconsole"},
 		"--help": {
-			"--demo", "demo-server", "completion", "--profile", "--region", "--project", "--base-url", "--config", "--read-only",
+			"--demo", "demo-server", "completion", "--profile", "--region", "--project", "--base-url",
+			"--config", "--read-only",
 			"--protected", "--allow-outage", "--ascii", "--color", "--theme", "--log", "--version",
 		},
 	} {
@@ -53,7 +54,8 @@ func TestNoFlagTakesAKey(t *testing.T) {
 func TestTheDemoServersHelpListsFaultsAndQuirks(t *testing.T) {
 	got := Run(t, nil, "demo-server", "--help")
 	assert.Zero(t, got.Code)
-	for _, text := range []string{"--listen", "--ulbs", "--latency", "--fault", "--quirk", "--seed", "--public", "throttle", "timeout"} {
+	for _, text := range []string{"--listen", "--ulbs", "--latency", "--fault", "--quirk", "--seed", "--public",
+		"throttle", "timeout"} {
 		assert.Contains(t, got.Stdout, text)
 	}
 }
@@ -115,7 +117,8 @@ func TestWithoutCredentialsItSaysHowToGiveThem(t *testing.T) {
 
 func TestTheDemoNeedsNothingOfTheUsers(t *testing.T) {
 	term := Start(t, Setup{Env: []string{
-		"UCLOUD_PUBLIC_KEY=half-a-set", "UCLOUD_REGION=nowhere", "UCLOUD_API_BASE_URL=http://127.0.0.1:1/", "HTTP_PROXY=http://127.0.0.1:1/",
+		"UCLOUD_PUBLIC_KEY=half-a-set", "UCLOUD_REGION=nowhere", "UCLOUD_API_BASE_URL=http://127.0.0.1:1/",
+		"HTTP_PROXY=http://127.0.0.1:1/",
 		"HTTPS_PROXY=http://127.0.0.1:1/",
 	}}, "--demo").WaitFor("web-frontend")
 	assert.Zero(t, term.Type("q").ExitCode())

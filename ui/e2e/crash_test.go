@@ -16,7 +16,8 @@ import (
 
 func TestASignalThatAsksForATraceGivesTheTerminalBackFirst(t *testing.T) {
 	for _, signal := range []syscall.Signal{
-		syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGSEGV, syscall.SIGILL, syscall.SIGTRAP, syscall.SIGSYS, syscall.SIGBUS, syscall.SIGFPE,
+		syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGSEGV, syscall.SIGILL, syscall.SIGTRAP, syscall.SIGSYS,
+		syscall.SIGBUS, syscall.SIGFPE,
 	} {
 		log := filepath.Join(t.TempDir(), "log")
 		term := Start(t, Setup{}, "--demo", "--log", log).WaitFor("web-frontend").Signal(signal)
@@ -44,7 +45,8 @@ func TestTheShellHasItsTerminalAfterAnyDeath(t *testing.T) {
 				before := sh.settings()
 				sh.start("; echo 'en'ded")
 				require.NoError(sh.t, syscall.Kill(sh.child(), signal))
-				sh.WaitGone("web-frontend").Type(Enter).WaitFor("prompt>") // after SIGKILL the shell can be quicker with its prompt
+				// after SIGKILL the shell can be quicker with its prompt
+				sh.WaitGone("web-frontend").Type(Enter).WaitFor("prompt>")
 				assert.Equal(sh.t, before, sh.settings())
 				assert.NoError(sh.t, sh.screenRestored())
 			})

@@ -39,13 +39,15 @@ func TestASeriesStopsInEveryEncoding(t *testing.T) {
 func TestAKeyLetGoPressesNoButton(t *testing.T) {
 	term := openBackends(t)
 	term.Type("x").WaitFor("[  Release  ]").Type("\x1b[9;1:1u\x1b[9;1:3u").WaitFor("[> Release <]")
-	term.Type("\x1b[13;1:3u", "\x1b[32;1:3u", "\x1b[57414;1:3u").Type("\x1b[27;1:3u").Type("\x1b[9;2:1u").WaitFor("[> Cancel <]")
+	term.Type("\x1b[13;1:3u", "\x1b[32;1:3u",
+		"\x1b[57414;1:3u").Type("\x1b[27;1:3u").Type("\x1b[9;2:1u").WaitFor("[> Cancel <]")
 	term.Type("\x1b[27;1:1u").WaitGone("Release backend").WaitFor("> ")
 	assert.Zero(t, term.Type("q").ExitCode())
 }
 
 func TestTheModesOfTheKeyboardGoOffAndComeBackWithTheScreen(t *testing.T) {
-	for name, leave := range map[string]func(*Terminal){"q": func(term *Terminal) { term.Type("q") }, "a fault": func(term *Terminal) { term.Signal(11) }} {
+	for name, leave := range map[string]func(*Terminal){"q": func(term *Terminal) { term.Type("q") },
+		"a fault": func(term *Terminal) { term.Signal(11) }} {
 		term := Start(t, Setup{}, "--demo").WaitFor("web-frontend")
 		leave(term)
 		term.ExitCode()

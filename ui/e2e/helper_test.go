@@ -24,7 +24,8 @@ func prompting(t *testing.T, script string) (term *Terminal, folder string) {
 	t.Helper()
 	folder = t.TempDir()
 	config := filepath.Join(folder, "config.yaml")
-	require.NoError(t, os.WriteFile(config, []byte("profiles:\n  p:\n    public_key: a\n    base_url: http://127.0.0.1:1/\n    credential_command: [./key]\n"), 0o600))
+	require.NoError(t, os.WriteFile(config, []byte("profiles:\n  p:\n    public_key: a\n    base_url: "+
+		"http://127.0.0.1:1/\n    credential_command: [./key]\n"), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "key"), []byte("#!/bin/sh\n"+script), 0o700))
 	return Start(t, Setup{}, "--config", config, "--profile=p"), folder
 }
@@ -116,8 +117,10 @@ func gone(pid int) bool {
 func TestWhatWasTypedForAHelperDoesNotReachTheShell(t *testing.T) {
 	folder := t.TempDir()
 	config := filepath.Join(folder, "config.yaml")
-	require.NoError(t, os.WriteFile(config, []byte("profiles:\n  p: {public_key: a, credential_command: [./key]}\n"), 0o600))
-	require.NoError(t, os.WriteFile(filepath.Join(folder, "key"), []byte("#!/bin/sh\nstty -echo\nprintf 'Passphrase: ' > /dev/tty\nexec sleep 1000\n"), 0o700))
+	require.NoError(t,
+		os.WriteFile(config, []byte("profiles:\n  p: {public_key: a, credential_command: [./key]}\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "key"), []byte("#!/bin/sh\nstty -echo\nprintf 'Passphrase: ' "+
+		"> /dev/tty\nexec sleep 1000\n"), 0o700))
 	script := `trap : INT; "$0" --config "$1" --profile p; echo "code $?"; stty -icanon min 0 time 2; printf 'left:'; cat; echo ":end"`
 	term := start(t, Setup{}, "/bin/sh", "-c", script, console(t), config)
 	term.WaitFor("Passphrase:").Type("hunter2\n").Type(CtrlC)
@@ -132,7 +135,8 @@ func TestAHelperReadsTheTerminalAndItsPromptIsSeen(t *testing.T) {
 	folder := t.TempDir()
 	config := filepath.Join(folder, "config.yaml")
 	require.NoError(t, os.WriteFile(config, []byte(
-		"profiles:\n  p:\n    public_key: demo-public-key\n    base_url: "+s.url+"\n    credential_command: [bash, key]\n"), 0o600))
+		"profiles:\n  p:\n    public_key: demo-public-key\n    base_url: "+s.url+"\n    credential_command: [bash, key]\n"),
+		0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "key"), []byte(`read -r -s -p "Vault password: " p
 echo >&2
 [ "$p" = hunter2 ] || { echo "wrong password" >&2; exit 4; }
@@ -166,11 +170,14 @@ func TestNoProgramThatIsStartedFindsTheKeysInItsEnvironment(t *testing.T) {
 	write := func(name, text string, mode os.FileMode) {
 		require.NoError(t, os.WriteFile(at(name), []byte(text), mode))
 	}
-	write("config.yaml", "profiles:\n  p:\n    public_key: demo-public-key\n    base_url: "+s.url+"\n    credential_command: [./key]\n", 0o600)
+	write("config.yaml", "profiles:\n  p:\n    public_key: demo-public-key\n    base_url: "+s.url+"\n    "+
+		"credential_command: [./key]\n", 0o600)
 	write("key", "#!/bin/sh\nenv > key.env\necho demo-private-key\n", 0o700)
 	write("tmux", "#!/bin/sh\ncat > /dev/null\nenv > "+at("tmux.env")+"\n", 0o700)
 	keys := []string{"UCLOUD_PUBLIC_KEY=S3CR3T", "UCLOUD_PRIVATE_KEY=S3CR3T", "UCLOUD_SECURITY_TOKEN=S3CR3T"}
-	env := slices.Concat(keys, []string{"HTTPS_PROXY=http://u:hush-hush@127.0.0.1:1", "TMUX=/nowhere,1,0", "PATH=" + folder + ":" + os.Getenv("PATH")})
+	env := slices.Concat(keys,
+		[]string{"HTTPS_PROXY=http://u:hush-hush@127.0.0.1:1", "TMUX=/nowhere,1,0",
+			"PATH=" + folder + ":" + os.Getenv("PATH")})
 	term := Start(t, Setup{Env: env}, "--config", at("config.yaml"), "--profile=p").WaitFor("web-frontend")
 	term.Type("y").WaitFor("sent to the terminal's clipboard")
 	assert.Zero(t, term.Type("q").ExitCode())
@@ -184,7 +191,9 @@ func TestNoProgramThatIsStartedFindsTheKeysInItsEnvironment(t *testing.T) {
 	}
 
 	// They are read all the same.
-	term = Start(t, Setup{Env: []string{"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key", "UCLOUD_API_BASE_URL=" + s.url}})
+	term = Start(t,
+		Setup{Env: []string{"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key",
+			"UCLOUD_API_BASE_URL=" + s.url}})
 	assert.Zero(t, term.WaitFor("web-frontend").Type("q").ExitCode())
 }
 
@@ -195,7 +204,9 @@ func renewing(t *testing.T, script string) (term *Terminal, folder string) {
 	s := startServer(t)
 	folder = t.TempDir()
 	config := filepath.Join(folder, "config.yaml")
-	require.NoError(t, os.WriteFile(config, []byte("log: ulb.log\nprofiles:\n  p:\n    base_url: "+s.url+"\n    credential_command: [./key]\n"), 0o600))
+	require.NoError(t,
+		os.WriteFile(config, []byte("log: ulb.log\nprofiles:\n  p:\n    base_url: "+s.url+"\n    credential_command: "+
+			"[./key]\n"), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "key"), []byte(`#!/bin/sh
 asked=$(cat asked 2>/dev/null | wc -l)
 echo again >> asked

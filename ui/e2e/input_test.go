@@ -28,7 +28,8 @@ func TestASequenceCutByTheNetworkIsOneKey(t *testing.T) {
 	const worthless = 40 * time.Millisecond // a busy machine can delay the second part beyond what the console waits for
 	term := openBackends(t)
 	for range 50 {
-		term.WaitUntil("the first row is selected", func(screen string) bool { return strings.Contains(selected(screen), "api-01") })
+		term.WaitUntil("the first row is selected",
+			func(screen string) bool { return strings.Contains(selected(screen), "api-01") })
 		apart := term.Trickle(gap, "\x1b", "[B")
 		term.WaitUntil("the key has an effect", func(screen string) bool {
 			return strings.Contains(selected(screen), "api-02") || strings.Contains(screen, "metrics-9100")

@@ -27,7 +27,8 @@ type heard struct {
 	closed chan struct{}
 }
 
-const unsolicited = "HTTP/1.1 503 Unavailable\r\nX-Hostile: \x1b[31mred\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+const unsolicited = "HTTP/1.1 503 Unavailable\r\nX-Hostile: \x1b[31mred\r\nContent-Length: 0\r\nConnection: " +
+	"close\r\n\r\n"
 
 func startChatty(t *testing.T, to string) *chatty {
 	t.Helper()
@@ -72,7 +73,8 @@ var demoKeys = []string{"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY
 func TestAnUnsolicitedAnswerOnAnIdleConnectionIsNotOnTheScreen(t *testing.T) {
 	proxy := startChatty(t, startServer(t).url)
 	log := filepath.Join(t.TempDir(), "log")
-	term := Start(t, Setup{Env: demoKeys}, "--base-url", proxy.url, "--log", log).WaitFor("web-frontend").WaitFor("q quit")
+	term := Start(t, Setup{Env: demoKeys}, "--base-url", proxy.url, "--log",
+		log).WaitFor("web-frontend").WaitFor("q quit")
 	proxy.speak(t)
 	term.Type("?").WaitFor("Keys in").Type(Esc).WaitGone("Keys in").WaitFor("web-frontend") // frames were drawn since
 	assert.NotContains(t, string(term.Raw()), "nsolicited")
@@ -85,7 +87,8 @@ func TestWhatTheRuntimePrintsGoesToTheLogWithoutSecrets(t *testing.T) {
 	server := startServer(t)
 	log := filepath.Join(t.TempDir(), "log")
 	env := append([]string{"GODEBUG=gctrace=1,http2debug=2,netdns=2", "GOGC=1"}, demoKeys...)
-	term := Start(t, Setup{Env: env}, "--base-url", server.url+"/", "--log", log).WaitFor("web-frontend").WaitFor("q quit")
+	term := Start(t, Setup{Env: env}, "--base-url", server.url+"/", "--log",
+		log).WaitFor("web-frontend").WaitFor("q quit")
 	for range 5 {
 		term.Type("r").Type("?").WaitFor("Keys in").Type(Esc).WaitGone("Keys in").WaitFor("web-frontend")
 	}
@@ -107,7 +110,8 @@ const wall = "\r\n\r\nBroadcast message from root (pts/1):\r\n\r\nreboot at 04:0
 
 func TestCtrlLDrawsWhatAnotherProgramWroteOverAnew(t *testing.T) {
 	term := Start(t, Setup{}, "--demo").WaitFor("> web-frontend").WaitFor("q quit")
-	for reach, there := range map[string]string{"": "q quit", "/": "enter keeps the filter", "?": "Keys in"} { // a list, a text field, help
+	// a list, a text field, help
+	for reach, there := range map[string]string{"": "q quit", "/": "enter keeps the filter", "?": "Keys in"} {
 		term.Type(reach).WaitFor(there)
 		term.emulate("\x1b[24;1H" + wall).WaitFor("reboot at 04:00")
 		term.Type(CtrlL).WaitGone("reboot at 04:00").WaitGone("Broadcast")

@@ -36,7 +36,8 @@ func startShell(t *testing.T, name string, args ...string) *shell {
 // shells are those that operators have, and those that this machine lacks are skipped.
 func shells(t *testing.T, test func(sh *shell)) {
 	t.Helper()
-	for name, args := range map[string][]string{"/bin/bash": {"--norc", "--noprofile", "-i"}, "/bin/dash": {"-i"}, "/bin/zsh": {"-f", "-i"}} {
+	for name, args := range map[string][]string{"/bin/bash": {"--norc", "--noprofile", "-i"}, "/bin/dash": {"-i"},
+		"/bin/zsh": {"-f", "-i"}} {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			test(startShell(t, name, args...))
 		})
@@ -87,7 +88,8 @@ func (sh *shell) back() {
 	sh.t.Helper()
 	sh.again().WaitFor("web-frontend").WaitFor("q quit").WaitGone("prompt>")
 	row := selected(sh.Screen())
-	sh.Type(Down).WaitUntil("a key works", func(screen string) bool { return selected(screen) != "" && selected(screen) != row })
+	sh.Type(Down).WaitUntil("a key works",
+		func(screen string) bool { return selected(screen) != "" && selected(screen) != row })
 	assert.Error(sh.t, sh.Restored(), "the console holds the terminal")
 }
 
@@ -197,7 +199,8 @@ func TestAContinueDrawsEverythingAnew(t *testing.T) {
 	term.emulate("\x1b[?1049l\x1b[?25h$ and other things\r\n").WaitGone("web-frontend")
 	term.Signal(syscall.SIGCONT).WaitUntil("the frame, all of it", func(screen string) bool {
 		lines := strings.Split(screen, "\n")
-		return strings.HasPrefix(lines[0], "ulbconsole") && strings.Contains(lines[1], "ULBs") && strings.HasPrefix(lines[3], "> web-frontend") &&
+		return strings.HasPrefix(lines[0], "ulbconsole") && strings.Contains(lines[1], "ULBs") &&
+			strings.HasPrefix(lines[3], "> web-frontend") &&
 			strings.Contains(lines[23], "q quit") && !strings.Contains(screen, "$ and other things")
 	})
 	assert.Zero(t, term.Type("q").ExitCode())
@@ -219,7 +222,8 @@ func TestAConsoleInTheBackgroundLeavesTheTerminalAlone(t *testing.T) {
 	sh.Type(CtrlZ)
 	sh.left()
 	sh.Type("clear" + Enter).WaitGone("topped")
-	sh.Type("kill %1" + Enter).Type("while jobs %1 >/dev/null 2>&1; do :; done; clear; echo 'en'ded" + Enter).WaitFor("ended")
+	sh.Type("kill %1" + Enter).Type("while jobs %1 >/dev/null 2>&1; do :; done; clear; echo 'en'ded" +
+		Enter).WaitFor("ended")
 	assert.NotContains(t, sh.Screen(), "web-frontend")
 	assert.Equal(t, before, sh.settings())
 	assert.Empty(t, sh.run("jobs"))

@@ -27,9 +27,10 @@ var walk = flag.Int("walk", 60, "how many rows TestAMoveWritesLittle walks")
 
 // A move must be cheap on a slow line: what is written per key, scrolling included, at 120x40.
 func TestAMoveWritesLittle(t *testing.T) {
-	term := Start(t, Setup{Width: 120, Height: 40}, "--demo", "--ulbs", "5000").WaitUntil("the whole list", func(screen string) bool {
-		return strings.Contains(screen, "\n1250 ")
-	})
+	term := Start(t, Setup{Width: 120, Height: 40}, "--demo", "--ulbs", "5000").WaitUntil("the whole list",
+		func(screen string) bool {
+			return strings.Contains(screen, "\n1250 ")
+		})
 	before := len(term.Raw())
 	for range *walk {
 		row := selected(term.Screen())

@@ -70,7 +70,8 @@ func (s *server) end(t *testing.T, signal syscall.Signal) (code int, rest string
 func TestTheDemoServerAnswersUntilASignalEndsIt(t *testing.T) {
 	for signal, code := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143} {
 		s := startServer(t)
-		response, err := http.PostForm(s.url+"/", url.Values{"Action": {"GetRegion"}, "PublicKey": {"demo-public-key"}, "Signature": {"wrong"}})
+		response, err := http.PostForm(s.url+"/",
+			url.Values{"Action": {"GetRegion"}, "PublicKey": {"demo-public-key"}, "Signature": {"wrong"}})
 		require.NoError(t, err)
 		var body struct{ RetCode int }
 		require.NoError(t, json.NewDecoder(response.Body).Decode(&body))
@@ -96,7 +97,8 @@ func TestTheDemonstrationKnowsNobodysKeysButItsOwn(t *testing.T) {
 	endpoint := regexp.MustCompile(`endpoint=(127\.0\.0\.1:[0-9]+)`).FindSubmatch(log)
 	require.NotNil(t, endpoint, "%s", log)
 	for _, key := range []string{"demo-public-key", "ucloudsomeone@example.com1296235120854146120"} {
-		response, err := http.PostForm("http://"+string(endpoint[1])+"/", url.Values{"Action": {"GetRegion"}, "PublicKey": {key}, "Signature": {"any"}})
+		response, err := http.PostForm("http://"+string(endpoint[1])+"/",
+			url.Values{"Action": {"GetRegion"}, "PublicKey": {key}, "Signature": {"any"}})
 		require.NoError(t, err)
 		var body struct{ RetCode int }
 		require.NoError(t, json.NewDecoder(response.Body).Decode(&body))

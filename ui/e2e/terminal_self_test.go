@@ -28,7 +28,8 @@ func TestATerminalShowsWhatItsProgramPrintsAndLetsItLeave(t *testing.T) {
 func TestATerminalTellsThatItWasNotRestored(t *testing.T) {
 	term := startProbe(t, Setup{}).WaitFor("size").Type("k")
 	assert.Equal(t, 4, term.ExitCode())
-	assert.EqualError(t, term.Restored(), "the alternate screen is still on\nthe cursor is still hidden\nthe terminal is still raw")
+	assert.EqualError(t, term.Restored(), "the alternate screen is still on\nthe cursor is still hidden\nthe terminal "+
+		"is still raw")
 }
 
 func TestATerminalAnswersQuestionsUnlessItIsSilent(t *testing.T) {

@@ -222,7 +222,8 @@ func (term *Terminal) WaitFor(text string) *Terminal {
 // WaitGone waits until the text is nowhere on the screen.
 func (term *Terminal) WaitGone(text string) *Terminal {
 	term.t.Helper()
-	term.waitUntil(func(screen string) bool { return !strings.Contains(screen, text) }, "the screen went on showing %q", text)
+	term.waitUntil(func(screen string) bool { return !strings.Contains(screen, text) },
+		"the screen went on showing %q", text)
 	return term
 }
 

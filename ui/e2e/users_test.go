@@ -44,7 +44,8 @@ func twoUsers(t *testing.T) *host {
 		require.NoError(t, os.Chown(h.home(uid), uid, uid))
 	}
 	s := startServer(t)
-	h.keys = []string{"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key", "UCLOUD_API_BASE_URL=" + s.url}
+	h.keys = []string{"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key",
+		"UCLOUD_API_BASE_URL=" + s.url}
 	return h
 }
 
@@ -109,12 +110,14 @@ func TestRootWithTheHomeOfAUserMakesNothingThere(t *testing.T) {
 		assert.Zero(t, term.Type("q").ExitCode())
 		assert.Empty(t, h.found(home), "%q", args)
 	}
-	h.refuses(h.start(0, home, h.keys, "--log", filepath.Join(home, "ulb.log")), "the log "+home+"/ulb.log lies in "+home+", which belongs to uid 4711 (you are uid 0)")
+	h.refuses(h.start(0, home, h.keys, "--log", filepath.Join(home, "ulb.log")),
+		"the log "+home+"/ulb.log lies in "+home+", which belongs to uid 4711 (you are uid 0)")
 	assert.Empty(t, h.found(home))
 
 	config := filepath.Join(home, ".config/ulbconsole/config.yaml")
 	h.write(alice, config, "read_only: false\n")
-	h.refuses(h.start(0, home, h.keys), config+" lies in "+home+", which belongs to uid 4711 (you are uid 0): start as that user")
+	h.refuses(h.start(0, home, h.keys), config+" lies in "+home+", which belongs to uid 4711 (you are uid 0): start as "+
+		"that user")
 	h.write(alice, filepath.Join(home, ".ucloud/config.json"), `[{"profile":"p","active":true}]`)
 	require.NoError(t, os.Remove(config))
 	h.refuses(h.start(0, home, nil), home+"/.ucloud/config.json lies in "+home+", which belongs to uid 4711")
@@ -145,7 +148,8 @@ func TestAUserObeysAndTouchesOnlyTheirOwn(t *testing.T) {
 		config := filepath.Join(place, "config.yaml")
 		h.write(bob, config, "theme: light\n")
 		require.NoError(t, os.Chmod(config, 0o644))
-		want := config + " belongs to uid 4712 and you are uid 4711: start as that user, or have root run chown 4711 " + config
+		want := config + " belongs to uid 4712 and you are uid 4711: start as that user, or have root run chown 4711 " +
+			config
 		if place == theirs {
 			want = config + " lies in " + theirs + ", which belongs to uid 4712 (you are uid 4711)"
 		}
@@ -155,11 +159,13 @@ func TestAUserObeysAndTouchesOnlyTheirOwn(t *testing.T) {
 	link := filepath.Join(h.folder, "link.yaml")
 	require.NoError(t, os.Symlink(filepath.Join(mine, ".config/ulbconsole/config.yaml"), link))
 	require.NoError(t, os.Lchown(link, bob, bob))
-	h.refuses(h.start(alice, mine, h.keys, "--config", link), link+" goes through the symbolic link "+link+", which belongs to uid 4712")
+	h.refuses(h.start(alice, mine, h.keys, "--config", link),
+		link+" goes through the symbolic link "+link+", which belongs to uid 4712")
 	log := filepath.Join(h.folder, "ulb.log")
 	h.write(bob, log, "")
 	h.refuses(h.start(alice, mine, h.keys, "--log", log), "the log "+log)
-	h.refuses(h.start(alice, mine, h.keys, "--log", filepath.Join(theirs, "new.log")), "the log "+theirs+"/new.log lies in "+theirs)
+	h.refuses(h.start(alice, mine, h.keys, "--log", filepath.Join(theirs, "new.log")),
+		"the log "+theirs+"/new.log lies in "+theirs)
 }
 
 // The user's own journal is read in a read-only session, and nothing is added to

@@ -39,7 +39,8 @@ func mixed(th *theme.Theme) ([]Column, func(int) []Cell) {
 		{Title: "RULES", Priority: 3, Align: Right},
 	}
 	names := []string{
-		"web-1", "负载均衡器-生产环境-北京-二区-非常长的名字", "e\u0301te\u0301", "👨‍👩‍👧 family", "", "a\nb\tc", "red \x1b[31mtext", "\xff\xfe broken", "endsൎ",
+		"web-1", "负载均衡器-生产环境-北京-二区-非常长的名字", "e\u0301te\u0301", "👨‍👩‍👧 family", "", "a\nb\tc", "red \x1b[31mtext",
+		"\xff\xfe broken", "endsൎ",
 		strings.Repeat("long", 100), "한국어", "🇨🇳",
 	}
 	return columns, func(i int) []Cell {
@@ -70,7 +71,8 @@ func numbers(n int) []int {
 
 func TestEveryLineIsExactlyAsWideAsAsked(t *testing.T) {
 	for _, th := range []*theme.Theme{
-		theme.New(theme.Dark, termenv.ANSI, false), theme.New(theme.Light, termenv.TrueColor, true), theme.New(theme.Mono, termenv.Ascii, true),
+		theme.New(theme.Dark, termenv.ANSI, false), theme.New(theme.Light, termenv.TrueColor, true),
+		theme.New(theme.Mono, termenv.Ascii, true),
 	} {
 		columns, cells := mixed(th)
 		tab := New[int](th, columns)
@@ -177,7 +179,8 @@ func TestOfColumnsThatMatterAlikeTheRightmostGoesFirst(t *testing.T) {
 }
 
 func TestAFlexibleColumnGivesWayBeforeAnotherIsCutOrDropped(t *testing.T) {
-	tab := New[int](plainTheme(), []Column{{Title: "NAME", Min: 8, Flex: true}, {Title: "ID"}, {Title: "MORE", Priority: 1}})
+	tab := New[int](plainTheme(),
+		[]Column{{Title: "NAME", Min: 8, Flex: true}, {Title: "ID"}, {Title: "MORE", Priority: 1}})
 	tab.SetRows(numbers(1), func(int) []Cell {
 		return []Cell{{Text: "a name of twenty-five cells"}, {Text: "identifier"}, {Text: "more"}}
 	})
@@ -265,7 +268,8 @@ func FuzzView(f *testing.F) {
 // The arrow takes room of its own. Of the columns that can be left out, the one the rows are
 // sorted by goes last.
 func TestTheColumnTheRowsAreSortedByIsLeftOutLast(t *testing.T) {
-	columns := []Column{{Title: "NAME", Min: 6, Flex: true}, {Title: "ID"}, {Title: "A", Priority: 1}, {Title: "B", Priority: 2}, {Title: "C", Priority: 3}}
+	columns := []Column{{Title: "NAME", Min: 6, Flex: true}, {Title: "ID"}, {Title: "A", Priority: 1},
+		{Title: "B", Priority: 2}, {Title: "C", Priority: 3}}
 	for order := 2; order < 5; order++ {
 		tab := New[string](plainTheme(), columns)
 		tab.SetRows(keys(0, 5), named)

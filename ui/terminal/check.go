@@ -28,14 +28,17 @@ func Check(in, out *os.File, getenv func(string) string) error {
 		name string
 	}{{in, "input"}, {out, "output"}} {
 		if !term.IsTerminal(stream.file.Fd()) {
-			return fmt.Errorf("standard %s is not a terminal: run this in a terminal, without a pipe or redirection, and over ssh with ssh -t", stream.name)
+			return fmt.Errorf("standard %s is not a terminal: run this in a terminal, without a pipe or redirection, and "+
+				"over ssh with ssh -t", stream.name)
 		}
 	}
 	switch getenv("TERM") {
 	case "":
-		return errors.New("TERM is not set, so the terminal cannot be drawn on: set it to what your terminal is, for example export TERM=xterm-256color")
+		return errors.New("TERM is not set, so the terminal cannot be drawn on: set it to what your terminal is, for " +
+			"example export TERM=xterm-256color")
 	case "dumb":
-		return errors.New("TERM is dumb, a terminal that cannot move its cursor: use another terminal, or set TERM to what yours is, for example export TERM=xterm-256color")
+		return errors.New("TERM is dumb, a terminal that cannot move its cursor: use another terminal, or set TERM to " +
+			"what yours is, for example export TERM=xterm-256color")
 	}
 	return nil
 }

@@ -41,8 +41,10 @@ func files(t *testing.T) (tty, file *os.File) {
 func TestATerminalThatCannotBeDrawnOnIsRefusedWithTheCure(t *testing.T) {
 	tty, file := files(t)
 	assert.NoError(t, Check(tty, tty, env("TERM", "xterm")))
-	assert.ErrorContains(t, Check(file, tty, env("TERM", "xterm")), "standard input is not a terminal: run this in a terminal")
-	assert.ErrorContains(t, Check(tty, file, env("TERM", "xterm")), "standard output is not a terminal: run this in a terminal")
+	assert.ErrorContains(t, Check(file, tty, env("TERM", "xterm")),
+		"standard input is not a terminal: run this in a terminal")
+	assert.ErrorContains(t, Check(tty, file, env("TERM", "xterm")),
+		"standard output is not a terminal: run this in a terminal")
 	assert.ErrorContains(t, Check(tty, tty, env("TERM", "dumb")), "TERM is dumb")
 	assert.ErrorContains(t, Check(tty, tty, env()), "export TERM=xterm-256color")
 }
@@ -60,7 +62,8 @@ func TestTheLocaleSaysWhetherTheTerminalShowsUTF8(t *testing.T) {
 
 func TestColoursAreTheSixteenOrNone(t *testing.T) {
 	tty, file := files(t)
-	for _, name := range []string{"xterm", "xterm-256color", "screen", "screen-256color", "tmux", "tmux-256color", "linux", "rxvt", "vte", "alacritty", "foot"} {
+	for _, name := range []string{"xterm", "xterm-256color", "screen", "screen-256color", "tmux", "tmux-256color",
+		"linux", "rxvt", "vte", "alacritty", "foot"} {
 		assert.Equal(t, termenv.ANSI, Profile("auto", tty, env("TERM", name, "COLORTERM", "truecolor")), name)
 	}
 	for _, name := range []string{"", "dumb", "vt52", "vt100", "vt102", "vt220", "vt320-w", "xterm-mono", "linux-m"} {
@@ -82,7 +85,8 @@ func TestColoursAreTheSixteenOrNone(t *testing.T) {
 		{"auto", file, env("TERM", "xterm", "CLICOLOR_FORCE", "0"), termenv.Ascii, "not forced"},
 		{"auto", tty, env("TERM", "xterm", "CLICOLOR", "0"), termenv.Ascii, "CLICOLOR=0"},
 		{"always", file, env("NO_COLOR", "1"), termenv.ANSI, "a flag is stronger than the environment"},
-		{"never", tty, env("TERM", "xterm", "CLICOLOR_FORCE", "1"), termenv.Ascii, "a flag is stronger than the environment"},
+		{"never", tty, env("TERM", "xterm", "CLICOLOR_FORCE", "1"), termenv.Ascii,
+			"a flag is stronger than the environment"},
 	} {
 		assert.Equal(t, c.want, Profile(c.mode, c.out, c.env), c.why)
 	}
@@ -93,7 +97,8 @@ func TestKeysSplitsLettersAndNothingElse(t *testing.T) {
 	paste := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("xx"), Paste: true}
 	up := tea.KeyMsg{Type: tea.KeyUp}
 	assert.Equal(t, []tea.KeyMsg{runes("j"), runes("中")}, Keys(runes("j中")))
-	for _, one := range []tea.KeyMsg{runes("j"), paste, up, {Type: tea.KeyUp, Alt: true}, {Type: tea.KeySpace, Runes: []rune{' '}}, runes("")} {
+	for _, one := range []tea.KeyMsg{runes("j"), paste, up, {Type: tea.KeyUp, Alt: true},
+		{Type: tea.KeySpace, Runes: []rune{' '}}, runes("")} {
 		assert.Equal(t, []tea.KeyMsg{one}, Keys(one))
 	}
 }

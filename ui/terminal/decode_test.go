@@ -89,7 +89,8 @@ func seen(t *testing.T, pieces []piece) []string {
 	t.Helper()
 	reader := &chunks{left: decode(pieces), done: make(chan struct{})}
 	var keys []string
-	p := tea.NewProgram(recorder{&keys}, tea.WithInput(reader), tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithOutput(io.Discard), tea.WithFilter(filter(nil)))
+	p := tea.NewProgram(recorder{&keys}, tea.WithInput(reader), tea.WithoutRenderer(), tea.WithoutSignalHandler(),
+		tea.WithOutput(io.Discard), tea.WithFilter(filter(nil)))
 	go func() {
 		<-reader.done
 		p.Quit()
@@ -105,26 +106,27 @@ func TestKeysArriveWholeHoweverTheNetworkCutsThem(t *testing.T) {
 		pieces []piece
 		want   string
 	}{
-		"an arrow in two":                         {soon("\x1b", "[A"), "up"},
-		"an arrow in three":                       {soon("\x1b", "[", "A"), "up"},
-		"an arrow and text":                       {soon("j\x1b", "[Bk"), "j down k"},
-		"Esc alone":                               {soon("\x1b"), "esc"},
-		"Esc, and a key later":                    {[]piece{{0, "\x1b"}, {late, "j"}}, "esc j"},
-		"an arrow whose Esc was given up":         {[]piece{{0, "\x1b"}, {late, "[A"}}, "esc up"},
-		"a function key whose Esc was given up":   {[]piece{{0, "\x1b"}, {late, "OP"}}, "esc f1"},
-		"an answer whose Esc was given up":        {[]piece{{0, "\x1b"}, {late, "]11;rgb:0/0/0\x07j"}}, "esc j"},
-		"letters that could end an Esc long ago":  {[]piece{{0, "\x1b"}, {late * 2, "[A"}}, "esc [ A"},
-		"letters that are no rest":                {[]piece{{0, "\x1b"}, {late, "Oj"}}, "esc O j"},
-		"a bracket by hand after Esc":             {[]piece{{0, "\x1b"}, {late, "["}, {late, "j"}}, "esc [ j"},
-		"the middle late":                         {[]piece{{0, "\x1b["}, {late, "A"}}, "up"},
-		"the parameters late":                     {[]piece{{0, "\x1b[1;"}, {late, "5A"}}, "ctrl+up"},
-		"an end that never comes":                 {[]piece{{0, "\x1b[1;"}, {2 * stale, "j"}}, "j"},
-		"Esc twice at once":                       {soon("\x1b\x1b"), "esc esc"},
-		"Esc three times at once":                 {soon("\x1b\x1b\x1b"), "esc esc esc"},
-		"Esc and Ctrl-C at once":                  {soon("\x1b\x03"), "esc ctrl+c"},
-		"many letters at once":                    {soon("jjjG"), "j j j G"},
-		"letters and spaces":                      {soon("a b"), "a   b"},
-		"exactly a buffer of letters":             {soon(strings.Repeat("j", 256)), strings.TrimSpace(strings.Repeat("j ", 256))},
+		"an arrow in two":                        {soon("\x1b", "[A"), "up"},
+		"an arrow in three":                      {soon("\x1b", "[", "A"), "up"},
+		"an arrow and text":                      {soon("j\x1b", "[Bk"), "j down k"},
+		"Esc alone":                              {soon("\x1b"), "esc"},
+		"Esc, and a key later":                   {[]piece{{0, "\x1b"}, {late, "j"}}, "esc j"},
+		"an arrow whose Esc was given up":        {[]piece{{0, "\x1b"}, {late, "[A"}}, "esc up"},
+		"a function key whose Esc was given up":  {[]piece{{0, "\x1b"}, {late, "OP"}}, "esc f1"},
+		"an answer whose Esc was given up":       {[]piece{{0, "\x1b"}, {late, "]11;rgb:0/0/0\x07j"}}, "esc j"},
+		"letters that could end an Esc long ago": {[]piece{{0, "\x1b"}, {late * 2, "[A"}}, "esc [ A"},
+		"letters that are no rest":               {[]piece{{0, "\x1b"}, {late, "Oj"}}, "esc O j"},
+		"a bracket by hand after Esc":            {[]piece{{0, "\x1b"}, {late, "["}, {late, "j"}}, "esc [ j"},
+		"the middle late":                        {[]piece{{0, "\x1b["}, {late, "A"}}, "up"},
+		"the parameters late":                    {[]piece{{0, "\x1b[1;"}, {late, "5A"}}, "ctrl+up"},
+		"an end that never comes":                {[]piece{{0, "\x1b[1;"}, {2 * stale, "j"}}, "j"},
+		"Esc twice at once":                      {soon("\x1b\x1b"), "esc esc"},
+		"Esc three times at once":                {soon("\x1b\x1b\x1b"), "esc esc esc"},
+		"Esc and Ctrl-C at once":                 {soon("\x1b\x03"), "esc ctrl+c"},
+		"many letters at once":                   {soon("jjjG"), "j j j G"},
+		"letters and spaces":                     {soon("a b"), "a   b"},
+		"exactly a buffer of letters": {soon(strings.Repeat("j", 256)),
+			strings.TrimSpace(strings.Repeat("j ", 256))},
 		"a letter with Alt":                       {soon("\x1bj"), "alt+j"},
 		"an arrow with Alt, as PuTTY sends it":    {soon("\x1b", "\x1b[A"), "alt+up"},
 		"Home and End in application mode":        {soon("\x1bOH\x1bOF"), "home end"},
@@ -189,9 +191,10 @@ func TestAPasteIsOneKeyWhateverIsInIt(t *testing.T) {
 		pieces []piece
 		want   []string
 	}{
-		"plain":               {soon("\x1b[200~web\x1b[201~j"), []string{"[web]", "j"}},
-		"its end cut":         {soon("\x1b[200~he", "llo\x1b[20", "1~x"), []string{"[hello]", "x"}},
-		"its end late":        {[]piece{{0, "\x1b[200~he"}, {3 * stale, "llo\x1b"}, {3 * stale, "[201~x"}}, []string{"[hello]", "x"}},
+		"plain":       {soon("\x1b[200~web\x1b[201~j"), []string{"[web]", "j"}},
+		"its end cut": {soon("\x1b[200~he", "llo\x1b[20", "1~x"), []string{"[hello]", "x"}},
+		"its end late": {[]piece{{0, "\x1b[200~he"}, {3 * stale, "llo\x1b"}, {3 * stale, "[201~x"}},
+			[]string{"[hello]", "x"}},
 		"an end that is none": {soon("\x1b[200~a\x1b[20", "0~b\x1b[201~"), []string{"[a\x1b[200~b]"}},
 		"long":                {soon("\x1b[200~" + long + "\x1b[201~j"), []string{"[" + long + "]", "j"}},
 		"control characters":  {soon("\x1b[200~a\r\x1b[A\x03b\x1b[201~"), []string{"[a\r\x1b[A\x03b]"}},
@@ -213,8 +216,10 @@ func TestAHugePasteIsCutAndTheNextIsWhole(t *testing.T) {
 // whole are keys that mean something to Bubble Tea; any run of them must mean the
 // same wherever it is cut.
 var whole = []string{
-	"j", "x", "G", " ", "\r", "\t", "\x03", "é", "中", "🚀", "\x1b[A", "\x1b[B", "\x1bOA", "\x1bOH", "\x1b[1;5C", "\x1b[5~", "\x1b[3~",
-	"\x1b[Z", "\x1bOP", "\x1b[15~", "\x1b[[A", "\x1b[<64;40;12M", "\x1bx", "\x1b[200~a b\x1b[A\x1b[201~", "\x1b]11;rgb:0/0/0\x07", "\x1bP1$r0m\x1b\\",
+	"j", "x", "G", " ", "\r", "\t", "\x03", "é", "中", "🚀", "\x1b[A", "\x1b[B", "\x1bOA", "\x1bOH", "\x1b[1;5C",
+	"\x1b[5~", "\x1b[3~",
+	"\x1b[Z", "\x1bOP", "\x1b[15~", "\x1b[[A", "\x1b[<64;40;12M", "\x1bx", "\x1b[200~a b\x1b[A\x1b[201~",
+	"\x1b]11;rgb:0/0/0\x07", "\x1bP1$r0m\x1b\\",
 }
 
 func TestAnyRunOfKeysMeansTheSameWhereverItIsCut(t *testing.T) {

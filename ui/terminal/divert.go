@@ -82,7 +82,8 @@ func (p patient) Read(buf []byte) (int, error) {
 		return 0, err
 	}
 	err = conn.Read(func(fd uintptr) bool {
-		n, err := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, 0) //nolint:gosec // a descriptor is a small number
+		//nolint:gosec // a descriptor is a small number
+		n, err := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, 0)
 		return err != nil || n > 0
 	})
 	if err != nil {

@@ -21,8 +21,9 @@ const (
 	altScreenOff = extendedKeysBack + "\r" + ansi.EraseEntireLine + ansi.ResetModeAltScreenSaveCursor
 
 	// entering sets what Bubble Tea does at the start.
-	entering = altScreenOn + ansi.EraseEntireScreen + ansi.CursorHomePosition + ansi.HideCursor + ansi.SetModeBracketedPaste
-	mouseOn  = ansi.SetModeMouseButtonEvent + ansi.SetModeMouseExtSgr
+	entering = altScreenOn + ansi.EraseEntireScreen + ansi.CursorHomePosition + ansi.HideCursor +
+		ansi.SetModeBracketedPaste
+	mouseOn = ansi.SetModeMouseButtonEvent + ansi.SetModeMouseExtSgr
 
 	// leaving undoes it, whatever it was in the middle of: CAN ends a sequence cut off
 	// half-way, ST a string.

@@ -68,7 +68,8 @@ type Options struct {
 // traced are the signals that ask for a trace. Those of a fault are meant only where another
 // process sent them: a fault of this one never gets here.
 var traced = []os.Signal{
-	syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGILL, syscall.SIGTRAP, syscall.SIGSYS,
+	syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGILL,
+	syscall.SIGTRAP, syscall.SIGSYS,
 }
 
 // Notify starts listening for the signals that end the program: SIGINT, SIGTERM, SIGHUP and those
@@ -99,7 +100,8 @@ func Run(model tea.Model, o Options) (tea.Model, error) {
 	if o.Guard == nil {
 		o.Guard = NewGuard()
 	}
-	s := &session{Options: o, in: o.In, jobs: make(chan os.Signal, 4), suspend: make(chan struct{}, 1), over: make(chan ending, 1)}
+	s := &session{Options: o, in: o.In, jobs: make(chan os.Signal, 4), suspend: make(chan struct{}, 1),
+		over: make(chan ending, 1)}
 	defer s.listen()()
 	err := s.awaitForeground()
 	if err != nil {

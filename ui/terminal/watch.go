@@ -80,7 +80,8 @@ func Watch(args []string, in, tty *os.File) int {
 	for i, name := range args[2:] {
 		files[name] = os.NewFile(uintptr(3+i), name)
 	}
-	signal.Ignore(syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGTSTP, syscall.SIGTTIN, syscall.SIGTTOU, syscall.SIGPIPE)
+	signal.Ignore(syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGTSTP, syscall.SIGTTIN,
+		syscall.SIGTTOU, syscall.SIGPIPE)
 	pipe := bufio.NewReaderSize(in, 64<<10)
 	var (
 		now     holding
@@ -138,11 +139,13 @@ func report(trace *bufio.Reader, tty, errors, log *os.File, hide secretList) {
 	if log != nil {
 		advice = "the trace is in the log: report it"
 	}
-	_, _ = fmt.Fprintln(tty, Line(tty, "ulbconsole: the console stopped on a fault of its own ("+clean.Text(hide.mask(faultLine(said+"\n"+text)))+"): "+advice))
+	reason := hide.mask(faultLine(said + "\n" + text))
+	_, _ = fmt.Fprintln(tty,
+		Line(tty, "ulbconsole: the console stopped on a fault of its own ("+clean.Text(reason)+"): "+advice))
 	kept, _ := io.ReadAll(io.LimitReader(trace, maxTrace))
 	_, _ = io.Copy(io.Discard, trace)
 	if log != nil {
-		slog.New(slog.NewTextHandler(log, nil)).Error("fault", "reason", hide.mask(faultLine(said+"\n"+text)), "trace", hide.mask(string(kept)))
+		slog.New(slog.NewTextHandler(log, nil)).Error("fault", "reason", reason, "trace", hide.mask(string(kept)))
 	}
 }
 

@@ -50,7 +50,8 @@ func TestAFaultThatNothingSurvivesGivesTheTerminalBackAndKeepsTheTrace(t *testin
 		c.gone()
 		// What the runtime says before its trace may have been read by the console that ends.
 		assert.Regexp(t, map[string]string{
-			"n": `panic: `, "o": `fatal error: stack overflow|in runtime\.`, "m": `fatal error: concurrent|in internal/runtime/maps\.`,
+			"n": `panic: `, "o": `fatal error: stack overflow|in runtime\.`,
+			"m": `fatal error: concurrent|in internal/runtime/maps\.`,
 		}[key], strings.Join(strings.Fields(c.shown()), " "))
 		assert.NotContains(t, c.output(), "goroutine ", "the trace is not for the terminal")
 		assert.NotContains(t, c.output(), "the-secret")
@@ -144,9 +145,12 @@ func TestWhatIsKeptOfStandardErrorIsBounded(t *testing.T) {
 }
 
 func TestTheReasonOfAFaultIsWhatTheRuntimeSaysOrWhereItWas(t *testing.T) {
-	const trace = "\ngoroutine 29 [running]:\ninternal/runtime/maps.fatal({0x98d5d9?, 0x9250e0?})\n\t/go/panic.go:1181 +0x18\nmain.main()\n"
+	const trace = "\ngoroutine 29 [running]:\ninternal/runtime/maps.fatal({0x98d5d9?, 0x9250e0?})\n\t/go/panic.go:1181 " +
+		"+0x18\nmain.main()\n"
 	assert.Equal(t, "in internal/runtime/maps.fatal", faultLine("half a line\n"+trace))
-	assert.Equal(t, "fatal error: concurrent map writes", faultLine("half a line\nfatal error: concurrent map writes\n"+trace))
-	assert.Equal(t, "in main.(*work).step", faultLine("goroutine 1 [running, locked to thread]:\nmain.(*work).step(0x1)\n"+trace))
+	assert.Equal(t, "fatal error: concurrent map writes",
+		faultLine("half a line\nfatal error: concurrent map writes\n"+trace))
+	assert.Equal(t, "in main.(*work).step",
+		faultLine("goroutine 1 [running, locked to thread]:\nmain.(*work).step(0x1)\n"+trace))
 	assert.Equal(t, "of the runtime", faultLine("\ngoroutine 1 [select]:\nmain.main()\n"))
 }

@@ -78,7 +78,8 @@ func startWatcher(tty, diverted *os.File, c *Crash) (*watcher, error) {
 		return nil, err
 	}
 	wt := &watcher{pipe: w, cmd: cmd}
-	debug.SetTraceback("crash") // with the traces of all goroutines, and by SIGABRT: Go's own exit code, 2, means wrong usage
+	// with the traces of all goroutines, and by SIGABRT: Go's own exit code, 2, means wrong usage
+	debug.SetTraceback("crash")
 	debug.SetMaxStack(maxStack)
 	if err := debug.SetCrashOutput(w, debug.CrashOptions{}); err != nil {
 		wt.end()

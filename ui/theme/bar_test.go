@@ -30,8 +30,10 @@ func TestABarAsDrawn(t *testing.T) {
 		{1, 2, 0, "", ""},
 		{1, 2, -5, "", ""},
 	} {
-		assert.Equal(t, c.unicode, New(Dark, termenv.ANSI, false).Bar(c.done, c.total, c.width), "%d of %d in %d", c.done, c.total, c.width)
-		assert.Equal(t, c.ascii, New(Dark, termenv.ANSI, true).Bar(c.done, c.total, c.width), "%d of %d in %d", c.done, c.total, c.width)
+		assert.Equal(t, c.unicode, New(Dark, termenv.ANSI, false).Bar(c.done, c.total, c.width), "%d of %d in %d",
+			c.done, c.total, c.width)
+		assert.Equal(t, c.ascii, New(Dark, termenv.ANSI, true).Bar(c.done, c.total, c.width), "%d of %d in %d",
+			c.done, c.total, c.width)
 	}
 }
 

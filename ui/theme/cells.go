@@ -125,7 +125,8 @@ func printableASCII(text string) bool {
 	return true
 }
 
-const blank = "                                                                                                                                "
+const blank = "                                                                                                     " +
+	"                           "
 
 // spaces returns n spaces, without allocating where n is a usual width.
 func spaces(n int) string {

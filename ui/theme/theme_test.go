@@ -57,7 +57,8 @@ func TestFocusAndSelectionAreSeenInEveryTheme(t *testing.T) {
 	for _, name := range []string{Dark, Light, Mono} {
 		th := New(name, termenv.ANSI, false)
 		for _, pair := range [][2]lipgloss.Style{
-			{th.Selected, th.Plain}, {th.ButtonFocused, th.Button}, {th.ButtonDangerFocused, th.ButtonDanger}, {th.Banner, th.Plain},
+			{th.Selected, th.Plain}, {th.ButtonFocused, th.Button}, {th.ButtonDangerFocused, th.ButtonDanger},
+			{th.Banner, th.Plain},
 		} {
 			assert.NotEqual(t, pair[0].Render("x"), pair[1].Render("x"), name)
 		}
@@ -160,7 +161,8 @@ func TestFitIsExactlyAsWideAsAsked(t *testing.T) {
 }
 
 func FuzzFit(f *testing.F) {
-	for _, seed := range []string{"web-1", "负载均衡", "e\u0301\u0301", "👨‍👩‍👧", "\x1b[31mred\x1b[0m", "ൎ", "\u0600a", "\xff\xfe", "🇨🇳🇨", "각"} {
+	for _, seed := range []string{"web-1", "负载均衡", "e\u0301\u0301", "👨‍👩‍👧", "\x1b[31mred\x1b[0m", "ൎ", "\u0600a",
+		"\xff\xfe", "🇨🇳🇨", "각"} {
 		f.Add(seed, 5)
 	}
 	th := New(Dark, termenv.Ascii, false)
@@ -180,7 +182,8 @@ func FuzzFit(f *testing.F) {
 
 func FuzzWidth(f *testing.F) {
 	for _, seed := range []string{
-		"", "web-1", "│ web ├─┤", "\x1b[1;31mfailing\x1b[0m", "\x1b[m", "\x1b[31", "\x1b[3~x", "\x1bM", "│\u0301", "\u2500\u257f\u2580", "\xe2\x94", "\xe2\x94x", "ൎ│",
+		"", "web-1", "│ web ├─┤", "\x1b[1;31mfailing\x1b[0m", "\x1b[m", "\x1b[31", "\x1b[3~x", "\x1bM", "│\u0301",
+		"\u2500\u257f\u2580", "\xe2\x94", "\xe2\x94x", "ൎ│",
 	} {
 		f.Add(seed)
 	}
