@@ -90,13 +90,13 @@ func (p backendList) place() change.Place {
 func backendSpec(e *screen.Env, client api.Client, p backendList) spec[member] {
 	return spec[member]{
 		title: render.Join(p.vserver.Name.Or(""), render.Listener(p.vserver)), one: "backend", many: "backends",
-		columns: backendColumns(e, p),
-		id:      func(m member) string { return string(m.backend.ID) },
-		facts:   func(m member) []render.Section { return render.BackendFacts(*m.vserver, m.backend) },
-		search:  func(m member) []render.Section { return render.BackendSearch(m.backend) }, // the rules it is in it shares with others
-		shared:  func(m member) *string { return &m.rules.searchText },
-		openWhy: "a backend does not open: " + e.Key(keymap.Describe) + " describes it",
-		read:    func(ctx context.Context, s *stream[member]) { readBackends(ctx, s, client, p) },
+		columns:  backendColumns(e, p),
+		id:       func(m member) string { return string(m.backend.ID) },
+		describe: describing(e, func(m member) []render.Section { return render.BackendFacts(*m.vserver, m.backend) }),
+		search:   func(m member) []render.Section { return render.BackendSearch(m.backend) }, // the rules it is in it shares with others
+		shared:   func(m member) *string { return &m.rules.searchText },
+		openWhy:  "a backend does not open: " + e.Key(keymap.Describe) + " describes it",
+		read:     func(ctx context.Context, s *stream[member]) { readBackends(ctx, s, client, p) },
 		whole: func(r screen.ULBReading) ([]member, bool) {
 			if r.Scope != p.scope || r.ULB != p.ulb {
 				return nil, false

@@ -10,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
@@ -238,12 +239,10 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 func (a *App) followWord(action keymap.Action) string {
 	var in screen.Intent
 	switch top := a.top().(type) {
-	case *page:
-		if top.offered != nil && followable(action) {
-			in, _ = top.offered(action)
-		}
+	case *page.Page:
+		in = top.Offer(action)
 	case *list[change.Operation]:
-		if op, ok := top.selected(); ok && followable(action) && action != keymap.Refresh {
+		if op, ok := top.selected(); ok && screen.FollowsUp(action) && action != keymap.Refresh {
 			in, _ = a.followUp(action, a.operationOf(op))
 		}
 	}

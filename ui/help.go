@@ -6,18 +6,19 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // newHelp shows the keys that work on the screen below, and what the words and
 // symbols mean.
-func newHelp(e *screen.Env, under screen.Screen, works func(keymap.Action) bool) *page {
-	return &page{
-		env: e, at: screen.Address{Screen: e.NextID()}, title: "help", opened: screen.IDHelp,
-		render: func(width int) scrolled { return textLines(renderHelp(e, under, works, width)) },
+func newHelp(e *screen.Env, under screen.Screen, works func(keymap.Action) bool) *page.Page {
+	return page.New(e, page.Content{
+		Title: "help", ID: screen.IDHelp,
+		Draw: func(width int) screen.Text { return page.Lines(renderHelp(e, under, works, width)) },
 		// What works may change while it is read.
-		revision: func() int {
+		Revision: func() int {
 			all := 0
 			for i, b := range e.Keys.Bindings() {
 				if works(b.Action) {
@@ -26,7 +27,7 @@ func newHelp(e *screen.Env, under screen.Screen, works func(keymap.Action) bool)
 			}
 			return all
 		},
-	}
+	})
 }
 
 func renderHelp(e *screen.Env, under screen.Screen, works func(keymap.Action) bool, width int) []string {

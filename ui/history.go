@@ -10,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
@@ -52,10 +53,10 @@ func (a *App) historySpec() spec[change.Operation] {
 			textColumn(th, table.Column{Title: "PROFILE", Priority: 4}, func(op change.Operation) string { return op.Order.Profile }),
 			textColumn(th, table.Column{Title: "WHO", Priority: 2, Max: 24}, func(op change.Operation) string { return op.Who.User }),
 		},
-		id:     func(op change.Operation) string { return op.ID },
-		facts:  sections,
-		search: historySearch,
-		open:   func(op change.Operation) screen.Intent { return screen.OpenOperation{Operation: op.ID} },
+		id:       func(op change.Operation) string { return op.ID },
+		describe: describing(e, sections),
+		search:   historySearch,
+		open:     func(op change.Operation) screen.Intent { return screen.OpenOperation{Operation: op.ID} },
 		read: func(_ context.Context, s *stream[change.Operation]) {
 			all, damage, err := journal.Operations()
 			if err == nil {
@@ -86,22 +87,23 @@ func (a *App) openOperationPage(id string) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	p := newDescribePage(a.env, l, id, id)
-	p.title = "change " + id
-	// What can be closed depends on the time besides.
-	p.revision = func() int {
-		if op, found := l.row(id); found && a.notClosable(a.operationOf(op)) == "" {
-			return 2*a.revision + 1
-		}
-		return 2 * a.revision
-	}
-	p.offered = func(action keymap.Action) (screen.Intent, string) {
-		op, found := l.row(id)
-		if !found {
-			return nil, "it is not in the journal any more"
-		}
-		return a.followUp(action, a.operationOf(op))
-	}
+	p := page.Describe(a.env, l, id, page.Content{
+		Title: "change " + id, Copy: id,
+		// What can be closed depends on the time besides.
+		Revision: func() int {
+			if op, found := l.row(id); found && a.notClosable(a.operationOf(op)) == "" {
+				return 2*a.revision + 1
+			}
+			return 2 * a.revision
+		},
+		Offered: func(action keymap.Action) (screen.Intent, string) {
+			op, found := l.row(id)
+			if !found {
+				return nil, "it is not in the journal any more"
+			}
+			return a.followUp(action, a.operationOf(op))
+		},
+	})
 	return a.push(p)
 }
 
@@ -110,23 +112,26 @@ func (a *App) watch() tea.Cmd {
 	if a.returnTo(screen.IDWatch) {
 		return nil
 	}
-	p := &page{env: a.env, at: screen.Address{Screen: a.env.NextID()}, title: "changes", opened: screen.IDWatch, revision: func() int { return a.revision }}
-	p.render = func(width int) scrolled {
-		var all []render.Section
-		for _, r := range a.running {
-			all = append(all, a.operationSections(a.operationOfRun(r))...)
-		}
-		if len(a.past) > 0 {
-			all = append(all, a.operationSections(a.operationOfResult(a.past[len(a.past)-1]))...)
-		}
-		return render.NewDescription(a.env.Theme, all, width)
-	}
-	p.offered = func(action keymap.Action) (screen.Intent, string) {
-		if len(a.past) == 0 {
-			return nil, "the change is still running"
-		}
-		return a.followUp(action, a.operationOfResult(a.past[len(a.past)-1]))
-	}
+	p := page.New(a.env, page.Content{
+		Title: "changes", ID: screen.IDWatch,
+		Revision: func() int { return a.revision },
+		Draw: func(width int) screen.Text {
+			var all []render.Section
+			for _, r := range a.running {
+				all = append(all, a.operationSections(a.operationOfRun(r))...)
+			}
+			if len(a.past) > 0 {
+				all = append(all, a.operationSections(a.operationOfResult(a.past[len(a.past)-1]))...)
+			}
+			return render.NewDescription(a.env.Theme, all, width)
+		},
+		Offered: func(action keymap.Action) (screen.Intent, string) {
+			if len(a.past) == 0 {
+				return nil, "the change is still running"
+			}
+			return a.followUp(action, a.operationOfResult(a.past[len(a.past)-1]))
+		},
+	})
 	return a.push(p)
 }
 

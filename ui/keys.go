@@ -6,6 +6,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/terminal"
 )
@@ -123,10 +124,8 @@ func pickedHere(s screen.Screen, k screen.ID) string {
 func (a *App) offersContinue(s screen.Screen) bool {
 	var in screen.Intent
 	switch s := s.(type) {
-	case *page:
-		if s.offered != nil {
-			in, _ = s.offered(keymap.Continue)
-		}
+	case *page.Page:
+		in = s.Offer(keymap.Continue)
 	case *list[change.Operation]:
 		if op, ok := s.selected(); ok {
 			in, _ = a.followUp(keymap.Continue, a.operationOf(op))

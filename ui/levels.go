@@ -87,10 +87,10 @@ func ulbSpec(e *screen.Env, client api.Client, scope api.Scope) spec[api.ULB] {
 			countColumn(api.ULB.Count),
 			ulbState(e),
 		},
-		id:     func(u api.ULB) string { return string(u.ID) },
-		facts:  func(u api.ULB) []render.Section { return render.ULBFacts(u, e.Floor) },
-		search: func(u api.ULB) []render.Section { return render.ULBSearch(u, e.Floor) },
-		open:   func(u api.ULB) screen.Intent { return screen.OpenULB{ID: u.ID} },
+		id:       func(u api.ULB) string { return string(u.ID) },
+		describe: describing(e, func(u api.ULB) []render.Section { return render.ULBFacts(u, e.Floor) }),
+		search:   func(u api.ULB) []render.Section { return render.ULBSearch(u, e.Floor) },
+		open:     func(u api.ULB) screen.Intent { return screen.OpenULB{ID: u.ID} },
 		read: func(ctx context.Context, s *stream[api.ULB]) {
 			listing, err := client.ULBs(ctx, scope, func(p api.ULBPage) { s.page(p.Offset, p.Rows, p.Total, p.Timing) })
 			s.done(listing, nil, err)
@@ -132,10 +132,10 @@ func vserverSpec(e *screen.Env, client api.Client, scope api.Scope, ulb api.ULB)
 			countColumn(api.VServer.Count),
 			stateColumn(e, func(v api.VServer) api.State { return v.State(e.Floor) }),
 		},
-		id:     func(v api.VServer) string { return string(v.ID) },
-		facts:  func(v api.VServer) []render.Section { return render.VServerFacts(v, e.Floor) },
-		search: func(v api.VServer) []render.Section { return render.VServerSearch(v, e.Floor) },
-		open:   func(v api.VServer) screen.Intent { return screen.OpenVServer{ULB: ulb.ID, ID: v.ID} },
+		id:       func(v api.VServer) string { return string(v.ID) },
+		describe: describing(e, func(v api.VServer) []render.Section { return render.VServerFacts(v, e.Floor) }),
+		search:   func(v api.VServer) []render.Section { return render.VServerSearch(v, e.Floor) },
+		open:     func(v api.VServer) screen.Intent { return screen.OpenVServer{ULB: ulb.ID, ID: v.ID} },
 		read: func(ctx context.Context, s *stream[api.VServer]) {
 			r, err := readULB(ctx, client, scope, ulb.ID, s.clock)
 			if err == nil {
@@ -182,10 +182,10 @@ func regionSpec(e *screen.Env, client api.Client) spec[api.Region] {
 			textColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(r api.Region) string { return render.OrAbsent(r.Name) }),
 			textColumn(th, table.Column{Title: "", Priority: 1}, func(r api.Region) string { return render.IsDefault(r.Default) }),
 		},
-		id:     func(r api.Region) string { return string(r.ID) },
-		facts:  render.RegionFacts,
-		search: render.RegionFacts,
-		open:   func(r api.Region) screen.Intent { return screen.UseRegion{ID: r.ID} },
+		id:       func(r api.Region) string { return string(r.ID) },
+		describe: describing(e, render.RegionFacts),
+		search:   render.RegionFacts,
+		open:     func(r api.Region) screen.Intent { return screen.UseRegion{ID: r.ID} },
 		read: func(ctx context.Context, s *stream[api.Region]) {
 			rows, err := client.Regions(ctx)
 			if err == nil {
@@ -206,10 +206,10 @@ func projectSpec(e *screen.Env, client api.Client) spec[api.Project] {
 			textColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(p api.Project) string { return render.OrAbsent(p.Name) }),
 			textColumn(th, table.Column{Title: "", Priority: 1}, func(p api.Project) string { return render.IsDefault(p.Default) }),
 		},
-		id:     func(p api.Project) string { return string(p.ID) },
-		facts:  render.ProjectFacts,
-		search: render.ProjectFacts,
-		open:   func(p api.Project) screen.Intent { return screen.UseProject{ID: p.ID} },
+		id:       func(p api.Project) string { return string(p.ID) },
+		describe: describing(e, render.ProjectFacts),
+		search:   render.ProjectFacts,
+		open:     func(p api.Project) screen.Intent { return screen.UseProject{ID: p.ID} },
 		read: func(ctx context.Context, s *stream[api.Project]) {
 			rows, err := client.Projects(ctx)
 			if err == nil {
@@ -218,5 +218,13 @@ func projectSpec(e *screen.Env, client api.Client) spec[api.Project] {
 			s.done(api.Listing{Total: len(rows)}, nil, err)
 		},
 		empty: func() string { return "These keys see no projects. Name one with --project." },
+	}
+}
+
+// describing gives what draws the facts of a row as they were when it was asked for.
+func describing[T any](e *screen.Env, facts func(T) []render.Section) func(T) func(width int) screen.Text {
+	return func(row T) func(width int) screen.Text {
+		sections := facts(row)
+		return func(width int) screen.Text { return render.NewDescription(e.Theme, sections, width) }
 	}
 }

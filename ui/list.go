@@ -28,13 +28,14 @@ type column[T any] struct {
 
 // spec is what makes the one list screen a list of ULBs, VServers or backends.
 type spec[T any] struct {
-	title   string // in the breadcrumb
-	kind    screen.ID
-	one     string // a row, in words
-	many    string
-	columns []column[T]
-	id      func(T) string
-	facts   func(T) []render.Section                         // every field, for describe
+	title    string // in the breadcrumb
+	kind     screen.ID
+	one      string // a row, in words
+	many     string
+	columns  []column[T]
+	id       func(T) string
+	describe func(T) func(width int) screen.Text // draws every field
+
 	search  func(T) []render.Section                         // what the filter looks in
 	shared  func(T) *string                                  // so is this, in lower case, which many rows have; nil for none
 	open    func(T) screen.Intent                            // nil: rows do not open

@@ -271,16 +271,16 @@ func (l *list[T]) row(key string) (T, bool) {
 	return none, false
 }
 
-// revised tells one set of rows from another.
-func (l *list[T]) revised() int { return l.changed }
+// Revised tells one set of rows from another.
+func (l *list[T]) Revised() int { return l.changed }
 
-// find is a row by its key, for screens that follow it.
-func (l *list[T]) find(key string) ([]render.Section, bool) {
+// Describe gives what draws a row by its key, for a page that follows it.
+func (l *list[T]) Describe(key string) (func(width int) screen.Text, bool) {
 	row, ok := l.row(key)
 	if !ok {
 		return nil, false
 	}
-	return l.spec.facts(row), true
+	return l.spec.describe(row), true
 }
 
 // Absorb shows another screen's reading of the same ULB, unless what is here

@@ -77,7 +77,7 @@ func message(e *screen.Env, width, height int, m screen.Line) string {
 // they are old or not all, that a filter hides some, nor what they are ordered by
 // where no title shows it.
 func (l *list[T]) Status() screen.Line {
-	s := l.progress()
+	s := l.Progress()
 	if marks := l.markText(); marks != "" {
 		s.Text = strings.TrimPrefix(s.Text+" | "+marks, " | ")
 		if s.Tone == screen.ToneMuted {
@@ -112,10 +112,10 @@ func (l *list[T]) markText() string {
 	return text
 }
 
-// progress is what the rows on the screen are worth, where that is not simply
+// Progress is what the rows on the screen are worth, where that is not simply
 // what there is, and what a read under way is doing. Why reading failed is said
 // until a read has succeeded.
-func (l *list[T]) progress() screen.Line {
+func (l *list[T]) Progress() screen.Line {
 	r := &l.read
 	stands, doing := l.worth(), l.doing()
 	switch {

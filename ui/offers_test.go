@@ -13,6 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/page"
 )
 
 // situation is a screen in a state: help and footer must name the keys that do
@@ -136,10 +137,10 @@ func (d *driver) away(a keymap.Action) {
 func (d *driver) helped() map[string]bool {
 	d.t.Helper()
 	d.press("?")
-	help, ok := d.app.top().(*page)
+	help, ok := d.app.top().(*page.Page)
 	require.True(d.t, ok)
 	listed := map[string]bool{}
-	for _, line := range help.wrapped.(textLines)[1:] {
+	for _, line := range help.Text().(page.Lines)[1:] {
 		if line == "" {
 			break
 		}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"cloud.internal/ulbconsole/ui/page"
+
 	"github.com/charmbracelet/x/ansi"
 	"github.com/stretchr/testify/require"
 )
@@ -19,10 +21,10 @@ func TestALongValueIsWholeInItsDescriptionAlone(t *testing.T) {
 		require.Contains(t, a.View(), map[string]string{"name": "(102,399)", "wide name": "(34,133)"}[g.name], "the list shows its length")
 		a.Update(keyMsg("d"))
 		var whole strings.Builder
-		p := a.top().(*page)
+		p := a.top().(*page.Page)
 		a.View()
-		for i := range p.wrapped.Count() {
-			line := ansi.Strip(p.wrapped.Line(i))
+		for i := range p.Text().Count() {
+			line := ansi.Strip(p.Text().Line(i))
 			if strings.HasPrefix(line, "  id ") {
 				break
 			}

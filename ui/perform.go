@@ -5,6 +5,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -33,8 +34,8 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 	case screen.FollowUp:
 		return a.follow(in)
 	case screen.Describe:
-		if l, ok := a.top().(described); ok {
-			return a.push(newDescribePage(a.env, l, in.Key, in.ID))
+		if l, ok := a.top().(page.Described); ok {
+			return a.push(page.Describe(a.env, l, in.Key, page.Content{Title: "describe " + in.ID, Copy: in.ID}))
 		}
 	case screen.Copy:
 		return a.copyID(in.ID)

@@ -3,6 +3,7 @@ package screen
 import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/keymap"
 )
 
 // Intent is what a screen decided and only the App can do. Intents are plain
@@ -60,3 +61,13 @@ const (
 	HowResolve            // read what became of it
 	HowClose              // close it, whatever became of it
 )
+
+// FollowsUp says whether the action can be one that follows a change up.
+func FollowsUp(action keymap.Action) bool {
+	switch action {
+	case keymap.Undo, keymap.Close, keymap.Release, keymap.Disable, keymap.Continue, keymap.Refresh:
+		return true
+	default:
+		return false
+	}
+}

@@ -104,3 +104,9 @@ const (
 	ToneWarn
 	ToneBad
 )
+
+// Text is a text of which only what is on the screen is drawn.
+type Text interface {
+	Count() int // lines
+	Line(i int) string
+}

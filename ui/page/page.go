@@ -1,0 +1,250 @@
+// Package page is the screen of text that scrolls: a description, one operation, the help.
+//
+// It draws lines that it is given and knows when they must be made anew. What they say is made
+// elsewhere: it imports screen and the theme, and must never know a load balancer or a change.
+package page
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// Lines are a short text, all of which is made at once.
+type Lines []string
+
+// Count is how many lines there are.
+func (l Lines) Count() int { return len(l) }
+
+// Line is one of them.
+func (l Lines) Line(i int) string { return l[i] }
+
+// Source is the list that a page's object is from: what reads it again, and how far that is.
+type Source interface {
+	screen.Screen
+	Progress() screen.Line
+	Revised() int // changes with the rows
+}
+
+// Described is a list whose objects a page can show.
+type Described interface {
+	Source
+	// Describe gives what draws the object of a key for a width, as the list knows it now; false where
+	// it is not in the list.
+	Describe(key string) (func(width int) screen.Text, bool)
+}
+
+// Content is what a page shows.
+type Content struct {
+	Title string
+	ID    screen.ID
+	Copy  string // what copy copies, "" for nothing
+	Of    Source // nil for none
+	Draw  func(width int) screen.Text
+	// Revision changes with what Draw draws, where that is not Of's alone; nil for never.
+	Revision func() int
+	// Offered says what a key does about what the page shows, or why it does nothing; nil for nothing.
+	Offered func(keymap.Action) (screen.Intent, string)
+}
+
+// Page is a screen of text that scrolls.
+type Page struct {
+	env     *screen.Env
+	at      screen.Address
+	content Content
+	gone    bool // the object is not in the list any more
+
+	width, height int
+	top           int
+	text          screen.Text
+	drawn         drawnFor
+}
+
+// New returns a page.
+func New(e *screen.Env, c Content) *Page {
+	return &Page{env: e, at: screen.Address{Screen: e.NextID()}, content: c}
+}
+
+// Describe returns the page of one object of a list, as the list knows it: a refresh of the list is
+// a refresh of this. Of an object that is gone it shows what was known last.
+func Describe(e *screen.Env, of Described, key string, c Content) *Page {
+	draw := func(int) screen.Text { return Lines(nil) }
+	p := New(e, c)
+	p.content.Of = of
+	p.content.Draw = func(width int) screen.Text {
+		now, ok := of.Describe(key)
+		p.gone = !ok
+		if ok {
+			draw = now
+		}
+		return draw(width)
+	}
+	return p
+}
+
+// Text is what the page shows at its present width.
+func (p *Page) Text() screen.Text { return p.text }
+
+// Offer is what a key does about what the page shows, nil for nothing.
+func (p *Page) Offer(action keymap.Action) screen.Intent {
+	if p.content.Offered == nil || !screen.FollowsUp(action) {
+		return nil
+	}
+	in, _ := p.content.Offered(action)
+	return in
+}
+
+// drawnFor is what the wrapped lines were made of, so that they are made once.
+type drawnFor struct{ width, rows, revision int }
+
+var _ screen.Screen = (*Page)(nil)
+
+func (p *Page) Title() string                    { return p.content.Title }
+func (p *Page) ID() screen.ID                    { return p.content.ID }
+func (p *Page) Address() screen.Address          { return p.at }
+func (p *Page) Close()                           {}
+func (p *Page) Receive(screen.Addressed) tea.Cmd { return nil }
+func (p *Page) Picks() bool                      { return false }
+func (p *Page) Closes() bool                     { return false }
+func (p *Page) Typing() bool                     { return false }
+func (p *Page) Typed(tea.KeyMsg) tea.Cmd         { return nil }
+func (p *Page) Field() string                    { return "" }
+func (p *Page) scroll(to int)                    { p.top = max(0, min(to, p.last())) }
+
+// first is the line at the top. It is not kept within the page by resize: a size
+// that is only tried, larger than the one drawn, must not move it.
+func (p *Page) first() int { return min(p.top, p.last()) }
+
+// last is the first line of the last screenful.
+func (p *Page) last() int {
+	if p.text == nil {
+		return 0
+	}
+	return max(p.text.Count()-p.height, 0)
+}
+
+// Start reads the list again: that is where the text comes from.
+func (p *Page) Start(unasked bool) tea.Cmd {
+	if p.content.Of == nil {
+		return nil
+	}
+	return p.content.Of.Start(unasked)
+}
+
+func (p *Page) Resize(width, height int) {
+	p.width, p.height = width, height
+	now := drawnFor{width: width, rows: 1}
+	if p.content.Of != nil {
+		now.rows = p.content.Of.Revised()
+	}
+	if p.content.Revision != nil {
+		now.revision = p.content.Revision() + 1
+	}
+	if now != p.drawn {
+		p.drawn, p.text = now, p.content.Draw(width)
+	}
+}
+
+func (p *Page) Freshness() screen.Freshness {
+	if p.content.Of == nil {
+		return screen.Freshness{}
+	}
+	return p.content.Of.Freshness()
+}
+
+func (p *Page) Status() screen.Line {
+	var reading screen.Line
+	if p.content.Of != nil {
+		reading = p.content.Of.Progress()
+	}
+	switch {
+	case p.gone && reading.Text != "":
+		return screen.Line{Text: "GONE from the list; this is how it was | " + reading.Text, Tone: max(reading.Tone, screen.ToneWarn)}
+	case p.gone:
+		return screen.Line{Text: "GONE from the list; this is how it was", Tone: screen.ToneWarn}
+	case reading.Text != "":
+		return reading
+	}
+	switch {
+	case p.last() == 0:
+		return screen.Line{}
+	case p.first() == p.last():
+		return screen.Line{Text: "the end; " + p.env.Key(keymap.PageUp) + " goes up"}
+	default:
+		return screen.Line{Text: "more: " + p.env.Key(keymap.PageDown) + ", " + p.env.Key(keymap.PageUp)}
+	}
+}
+
+func (p *Page) Why(action keymap.Action) string {
+	if p.content.Offered != nil && screen.FollowsUp(action) {
+		in, why := p.content.Offered(action)
+		if in != nil || action != keymap.Refresh {
+			return why
+		}
+	}
+	switch action {
+	case keymap.MoveUp, keymap.MoveDown, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
+		if p.last() == 0 {
+			return "all of it is on the screen"
+		}
+	case keymap.Open, keymap.Filter, keymap.Order, keymap.Reverse, keymap.Describe, keymap.Mark, keymap.Release, keymap.Disable, keymap.Undo, keymap.Close:
+		return "this works in a list: " + p.env.Key(keymap.Back) + " goes back to it"
+	case keymap.Copy:
+		if p.content.Copy == "" {
+			return "there is nothing to copy here"
+		}
+		return p.env.WhyNotCopied(p.content.Copy)
+	case keymap.Refresh:
+		if p.content.Of == nil {
+			return "there is nothing to read again here"
+		}
+	default:
+	}
+	return ""
+}
+
+func (p *Page) Act(action keymap.Action) (screen.Intent, tea.Cmd) {
+	if p.content.Offered != nil && screen.FollowsUp(action) {
+		if in, _ := p.content.Offered(action); in != nil {
+			return in, nil
+		}
+	}
+	switch action {
+	case keymap.Back:
+		return screen.Back{}, nil
+	case keymap.Copy:
+		return screen.Copy{ID: p.content.Copy}, nil
+	case keymap.Refresh:
+		return nil, p.Start(false)
+	case keymap.MoveUp:
+		p.scroll(p.first() - 1)
+	case keymap.MoveDown:
+		p.scroll(p.first() + 1)
+	case keymap.PageUp:
+		p.scroll(p.first() - max(p.height-2, 1))
+	case keymap.PageDown:
+		p.scroll(p.first() + max(p.height-2, 1))
+	case keymap.Top:
+		p.scroll(0)
+	case keymap.Bottom:
+		p.scroll(p.last())
+	default:
+	}
+	return nil, nil
+}
+
+func (p *Page) View() string {
+	lines := make([]string, p.height)
+	for i := range lines {
+		text := ""
+		if line := p.first() + i; p.text != nil && line < p.text.Count() {
+			text = p.text.Line(line)
+		}
+		lines[i] = theme.FitStyled(text, p.width)
+	}
+	return strings.Join(lines, "\n")
+}
