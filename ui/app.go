@@ -12,6 +12,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/terminal"
@@ -173,10 +174,10 @@ func (a *App) top() screen.Screen { return a.stack[len(a.stack)-1] }
 // deliver hands an answer to its screen, if that is still there and still
 // waits for this one.
 func (a *App) deliver(m screen.Addressed) tea.Cmd {
-	done, isDone := m.(doneMsg)
+	done, isDone := m.(list.DoneMsg)
 	var cmds []tea.Cmd
-	if isDone && done.reading != nil {
-		cmds = append(cmds, a.learn(*done.reading, m.To()))
+	if isDone && done.Reading != nil {
+		cmds = append(cmds, a.learn(*done.Reading, m.To()))
 	}
 	for _, s := range a.stack {
 		if s.Address() != m.To() {

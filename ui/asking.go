@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -9,23 +8,24 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // ask opens the dialog for what is marked or selected.
 func (a *App) ask(goal impact.Goal) tea.Cmd {
-	from, ok := a.top().(*list[member])
+	from, ok := a.top().(*Backends)
 	if !ok {
 		return nil
 	}
-	rows := from.targets()
-	ulb := a.listedULB(from.spec.place.ULB)
-	o := change.Order{Place: from.spec.place, ULBName: ulb.Name.Or(""), Kubernetes: ulb.Kubernetes(), Request: impact.Request{Goal: goal}}
+	rows := from.Targets()
+	ulb := a.listedULB(from.Place.ULB)
+	o := change.Order{Place: from.Place, ULBName: ulb.Name.Or(""), Kubernetes: ulb.Kubernetes(), Request: impact.Request{Goal: goal}}
 	for i, m := range rows {
 		o.VServerName = m.vserver.Name.Or("")
 		o.Request.Targets = append(o.Request.Targets, m.backend.ID)
-		rows[i].hidden = !slices.Contains(from.shown, string(m.backend.ID))
+		rows[i].hidden = !from.Shows(string(m.backend.ID))
 	}
 	q := newAsk(a.env, o, rows)
 	for _, m := range rows {
@@ -63,8 +63,8 @@ func (a *App) owned(o change.Order) bool {
 // listedULB is the ULB as the list of ULBs has it.
 func (a *App) listedULB(id api.ULBID) api.ULB {
 	for _, s := range a.stack {
-		if l, ok := s.(*list[api.ULB]); ok {
-			if u, found := l.row(string(id)); found {
+		if l, ok := s.(*list.List[api.ULB]); ok {
+			if u, found := l.Row(string(id)); found {
 				return u
 			}
 		}
@@ -76,12 +76,8 @@ func (a *App) listedULB(id api.ULBID) api.ULB {
 // as far as they were read, and when the list of them was asked for.
 func (a *App) loadedULBs() ([]api.ULB, time.Time) {
 	for _, s := range a.stack {
-		if l, ok := s.(*list[api.ULB]); ok {
-			all := make([]api.ULB, 0, len(l.rows))
-			for _, r := range l.rows {
-				all = append(all, r.row)
-			}
-			return all, l.read.readAt
+		if l, ok := s.(*list.List[api.ULB]); ok {
+			return l.Rows(), l.Freshness().ReadAt
 		}
 	}
 	return nil, time.Time{}
@@ -168,8 +164,8 @@ func (a *App) decideAsk(q *ask, d decision) tea.Cmd {
 // unmark takes the marks off what an order takes.
 func (a *App) unmark(p change.Place) {
 	for _, s := range a.stack {
-		if l, ok := s.(*list[member]); ok && l.spec.place == p {
-			l.unmark()
+		if l, ok := s.(*Backends); ok && l.Place == p {
+			l.Unmark()
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
@@ -86,29 +87,38 @@ func (p backendList) place() change.Place {
 	return change.Place{Profile: p.profile, Scope: p.scope, ULB: p.ulb, VServer: p.vserver.ID}
 }
 
+// Backends is the list of a VServer's backends, which can be changed.
+type Backends struct {
+	*list.List[member]
+	Place change.Place // where they are
+}
+
+func newBackends(e *screen.Env, client api.Client, p backendList) *Backends {
+	return &Backends{List: list.New(e, backendSpec(e, client, p)), Place: p.place()}
+}
+
 // backendSpec is the list of a VServer's backends.
-func backendSpec(e *screen.Env, client api.Client, p backendList) spec[member] {
-	return spec[member]{
-		title: render.Join(p.vserver.Name.Or(""), render.Listener(p.vserver)), one: "backend", many: "backends",
-		columns:  backendColumns(e, p),
-		id:       func(m member) string { return string(m.backend.ID) },
-		describe: describing(e, func(m member) []render.Section { return render.BackendFacts(*m.vserver, m.backend) }),
-		search:   func(m member) []render.Section { return render.BackendSearch(m.backend) }, // the rules it is in it shares with others
-		shared:   func(m member) *string { return &m.rules.searchText },
-		openWhy:  "a backend does not open: " + e.Key(keymap.Describe) + " describes it",
-		read:     func(ctx context.Context, s *stream[member]) { readBackends(ctx, s, client, p) },
-		whole: func(r screen.ULBReading) ([]member, bool) {
+func backendSpec(e *screen.Env, client api.Client, p backendList) list.Spec[member] {
+	return list.Spec[member]{
+		Title: render.Join(p.vserver.Name.Or(""), render.Listener(p.vserver)), One: "backend", Many: "backends",
+		Columns:  backendColumns(e, p),
+		ID:       func(m member) string { return string(m.backend.ID) },
+		Describe: describing(e, func(m member) []render.Section { return render.BackendFacts(*m.vserver, m.backend) }),
+		Search:   searching(e, func(m member) []render.Section { return render.BackendSearch(m.backend) }), // the rules it is in it shares with others
+		Shared:   func(m member) *string { return &m.rules.searchText },
+		OpenWhy:  "a backend does not open: " + e.Key(keymap.Describe) + " describes it",
+		Read:     func(ctx context.Context, s *list.Stream[member]) { readBackends(ctx, s, client, p) },
+		Whole: func(r screen.ULBReading) ([]member, bool) {
 			if r.Scope != p.scope || r.ULB != p.ulb {
 				return nil, false
 			}
 			v, ok := r.List.Find(p.vserver.ID)
 			return membersOf(v), ok && v.Backends.IsKnown() && !r.List.Repeats(v.ID)
 		},
-		change: p.change,
-		marks:  true,
-		place:  p.place(),
-		empty:  func() string { return "This VServer has no backends." },
-		auto:   always,
+		Change: p.change,
+		Marks:  true,
+		Empty:  func() string { return "This VServer has no backends." },
+		Auto:   always,
 	}
 }
 
@@ -159,35 +169,35 @@ func switching(rows []member) (impact.Goal, string) {
 	}
 }
 
-func backendColumns(e *screen.Env, p backendList) []column[member] {
+func backendColumns(e *screen.Env, p backendList) []list.Column[member] {
 	th := e.Theme
-	columns := []column[member]{
+	columns := []list.Column[member]{
 		backendState(e, p),
-		textColumn(th, table.Column{Title: "ADDRESS"}, func(m member) string { return render.HostPort(m.backend.PrivateIP, m.backend.Port) }),
-		textColumn(th, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true}, func(m member) string { return render.OrAbsent(m.backend.ResourceName) }),
-		textColumn(th, table.Column{Title: "HOST ID", Priority: 4}, func(m member) string { return render.OrAbsent(m.backend.ResourceID) }),
-		textColumn(th, table.Column{Title: "BACKEND ID", Min: 12}, func(m member) string { return string(m.backend.ID) }),
+		list.TextColumn(th, table.Column{Title: "ADDRESS"}, func(m member) string { return render.HostPort(m.backend.PrivateIP, m.backend.Port) }),
+		list.TextColumn(th, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true}, func(m member) string { return render.OrAbsent(m.backend.ResourceName) }),
+		list.TextColumn(th, table.Column{Title: "HOST ID", Priority: 4}, func(m member) string { return render.OrAbsent(m.backend.ResourceID) }),
+		list.TextColumn(th, table.Column{Title: "BACKEND ID", Min: 12}, func(m member) string { return string(m.backend.ID) }),
 		{
 			Column: table.Column{Title: "WEIGHT", Align: table.Right, Priority: 3},
-			cell:   func(m member) table.Cell { return table.Cell{Text: render.Number(m.backend.Weight)} },
-			key:    func(m member) orderKey { return byNumbers(float64(m.backend.Weight.Or(-1))) },
+			Cell:   func(m member) table.Cell { return table.Cell{Text: render.Number(m.backend.Weight)} },
+			Key:    func(m member) list.OrderKey { return list.ByNumbers(float64(m.backend.Weight.Or(-1))) },
 		},
 	}
 	if api.Is(p.vserver.Method, api.MethodBackup) {
-		columns = append(columns, textColumn(th, table.Column{Title: "ROLE", Priority: 1}, func(m member) string { return render.Role(m.backend.IsBackup) }))
+		columns = append(columns, list.TextColumn(th, table.Column{Title: "ROLE", Priority: 1}, func(m member) string { return render.Role(m.backend.IsBackup) }))
 	}
 	if p.vserver.Layer7() {
-		columns = append(columns, textColumn(th, table.Column{Title: "IN RULES", Min: 8, Max: 40, Priority: 2, Flex: true}, inRules))
+		columns = append(columns, list.TextColumn(th, table.Column{Title: "IN RULES", Min: 8, Max: 40, Priority: 2, Flex: true}, inRules))
 	}
 	return columns
 }
 
 // backendState is the state column; a running release takes its place.
-func backendState(e *screen.Env, p backendList) column[member] {
+func backendState(e *screen.Env, p backendList) list.Column[member] {
 	c := stateColumn(e, func(m member) api.State { return m.backend.State() })
 	c.Min = 14 // "putting back" fits, too
-	plain := c.cell
-	c.cell = func(m member) table.Cell {
+	plain := c.Cell
+	c.Cell = func(m member) table.Cell {
 		if word := e.Busy(p.place(), m.backend.ID); word != "" {
 			return table.Cell{Text: e.Theme.Glyph.Arrow + " " + word, Style: &e.Theme.Warn}
 		}
@@ -200,29 +210,29 @@ func inRules(m member) string { return m.rules.names }
 
 // readBackends reads one VServer's backends. An answer that lacks the VServer,
 // or does not say which backends it has, is no empty list.
-func readBackends(ctx context.Context, s *stream[member], client api.Client, p backendList) {
-	r, err := readULB(ctx, client, p.scope, p.ulb, s.clock)
+func readBackends(ctx context.Context, s *list.Stream[member], client api.Client, p backendList) {
+	r, err := readULB(ctx, client, p.scope, p.ulb, s.Clock)
 	if err != nil {
-		s.done(api.Listing{}, nil, err)
+		s.Done(api.Listing{}, nil, err)
 		return
 	}
 	v, found := r.List.Find(p.vserver.ID)
 	switch {
 	case !found && r.List.Incomplete == "":
-		s.done(api.Listing{}, r, &api.Error{
+		s.Done(api.Listing{}, r, &api.Error{
 			Kind: api.KindNotFound, Action: "DescribeVServer",
 			Message: fmt.Sprintf("the ULB has no VServer %s any more", p.vserver.ID),
 		})
 		return
 	case !found:
-		s.done(api.Listing{}, r, &api.Error{
+		s.Done(api.Listing{}, r, &api.Error{
 			Kind: api.KindBadResponse, Action: "DescribeVServer",
 			Message: "the VServer is not among those that came: " + r.List.Incomplete,
 		})
 		return
 	}
 	if !v.Backends.IsKnown() {
-		s.done(api.Listing{}, r, &api.Error{
+		s.Done(api.Listing{}, r, &api.Error{
 			Kind: api.KindBadResponse, Action: "DescribeVServer", Message: "the answer does not say which backends the VServer has",
 		})
 		return
@@ -239,6 +249,6 @@ func readBackends(ctx context.Context, s *stream[member], client api.Client, p b
 		}
 		listing.Total, listing.Incomplete = len(rows), "the answer has this VServer more than once, and these are the backends of each"
 	}
-	s.page(0, rows, len(rows), t)
-	s.done(listing, r, nil)
+	s.Page(0, rows, len(rows), t)
+	s.Done(listing, r, nil)
 }

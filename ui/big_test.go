@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -160,10 +159,7 @@ func BenchmarkBigDialogKey(b *testing.B) {
 // bigLists shows a listener's backends, its VServers or its ULBs.
 func bigLists(tb testing.TB, g bigThing, level string) *App {
 	tb.Helper()
-	a := bigApp(tb, 1, 120, 40)
-	l := a.top().(*list[api.ULB])
-	l.setRows(l.spec.entries(a.env.Theme, []api.ULB{g.ulb}))
-	l.table.Top()
+	a := appOf(tb, Options{}, []api.ULB{g.ulb}, 120, 40)
 	if level != "ULBs" {
 		a.perform(screen.OpenULB{ID: g.ulb.ID})
 	}
@@ -267,12 +263,19 @@ func bigOperation(i, steps int) change.Operation {
 	return op
 }
 
+// oldJournal has what others wrote.
+type oldJournal struct {
+	change.Journal
+	all []change.Operation
+}
+
+func (j oldJournal) Operations() ([]change.Operation, []string, error) { return j.all, nil, nil }
+
 func historyApp(tb testing.TB, ops []change.Operation) *App {
 	tb.Helper()
-	a := bigApp(tb, 1, 120, 40)
-	a.Update(keyMsg("H"))
-	l := a.top().(*list[change.Operation])
-	l.setRows(l.spec.entries(a.env.Theme, ops))
+	a := appOf(tb, Options{Journal: oldJournal{all: ops}}, bigEstate(1), 120, 40)
+	_, read := a.Update(keyMsg("H"))
+	takeIn(a, read)
 	require.Contains(tb, a.View(), "done")
 	return a
 }
@@ -391,61 +394,4 @@ func TestLongNamesThatEndAlikeDoNotLookAlike(t *testing.T) {
 		}
 	}
 	require.Len(t, texts, 2)
-}
-
-func TestAPageOfAHundredThousandRowsIsTakenInBesideTheOthers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("big lists on one goroutine: not under the race detector, which has nothing to see in them")
-	}
-	a := bigApp(t, 1, 120, 40)
-	l := a.top().(*list[api.ULB])
-	l.setRows(nil)
-	l.read.running, l.read.finished, l.read.pages = true, false, map[int]rowsPage[api.ULB]{}
-	all := l.spec.entries(a.env.Theme, bigEstate(20_000))
-	made := 0
-	for offset := 0; offset < len(all); offset += 100 {
-		before := l.changed
-		l.gotPage(pageMsg[api.ULB]{at: l.at, offset: offset, rowsPage: rowsPage[api.ULB]{rows: all[offset : offset+100], asked: l.read.begun}, total: len(all)})
-		made += l.changed - before
-	}
-	require.Equal(t, 200, made)
-	require.Len(t, l.shown, len(all))
-	require.Contains(t, a.View(), "service-0")
-}
-
-func BenchmarkAPageOfAHundredThousandULBs(b *testing.B) {
-	a := bigApp(b, 1, 120, 40)
-	l := a.top().(*list[api.ULB])
-	rows := l.spec.entries(a.env.Theme, bigEstate(mostULBs))
-	for _, order := range []int{-1, 0, 7} {
-		b.Run(fmt.Sprint("order ", order), func(b *testing.B) {
-			l.order = order
-			l.setRows(rows[:mostULBs-100])
-			page := rows[mostULBs-100:]
-			began := cpuTime(b)
-			for i := 0; b.Loop(); i++ {
-				l.addRows(page)
-				_ = a.View()
-			}
-			b.ReportMetric(float64((cpuTime(b)-began).Microseconds())/1000/float64(b.N), "cpu-ms/page")
-		})
-	}
-	for _, order := range []int{-1, 0, 7} {
-		for name, gone := range map[string]int{"the same": 0, "others": 1} {
-			b.Run(fmt.Sprintf("read again, %s, order %d", name, order), func(b *testing.B) {
-				l.order = order
-				var all, longest time.Duration
-				for i := 0; b.Loop(); i++ {
-					fresh := slices.Clone(rows[i%2*gone:])
-					began := time.Now() // not the processor's time: the collector's work is the other processor's
-					l.setRows(fresh)
-					_ = a.View()
-					took := time.Since(began)
-					all, longest = all+took, max(longest, took)
-				}
-				b.ReportMetric(float64(all.Microseconds())/1000/float64(b.N), "ms/update")
-				b.ReportMetric(float64(longest.Microseconds())/1000, "ms/longest")
-			})
-		}
-	}
 }

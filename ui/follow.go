@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -58,8 +59,8 @@ func (a *App) findOperation(id string) (operation, bool) {
 		}
 	}
 	for _, s := range slices.Backward(a.stack) {
-		if l, ok := s.(*list[change.Operation]); ok {
-			if op, found := l.row(id); found {
+		if l, ok := s.(*list.List[change.Operation]); ok {
+			if op, found := l.Row(id); found {
 				return a.operationOf(op), true
 			}
 		}
@@ -173,7 +174,7 @@ func (a *App) updatePast(op change.Operation) {
 func (a *App) rereadJournal() tea.Cmd {
 	cmds := []tea.Cmd{a.readJournal(true)}
 	for _, s := range a.stack {
-		if l, ok := s.(*list[change.Operation]); ok {
+		if l, ok := s.(*list.List[change.Operation]); ok {
 			cmds = append(cmds, l.Start(true))
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -241,8 +242,8 @@ func (a *App) followWord(action keymap.Action) string {
 	switch top := a.top().(type) {
 	case *page.Page:
 		in = top.Offer(action)
-	case *list[change.Operation]:
-		if op, ok := top.selected(); ok && screen.FollowsUp(action) && action != keymap.Refresh {
+	case *list.List[change.Operation]:
+		if op, ok := top.Selected(); ok && screen.FollowsUp(action) && action != keymap.Refresh {
 			in, _ = a.followUp(action, a.operationOf(op))
 		}
 	}

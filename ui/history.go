@@ -10,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -17,22 +18,22 @@ import (
 )
 
 // historySpec is the list of all operations of the journal, the newest first.
-func (a *App) historySpec() spec[change.Operation] {
+func (a *App) historySpec() list.Spec[change.Operation] {
 	e, th, journal := a.env, a.env.Theme, a.runner.Journal
 	sections := func(op change.Operation) []render.Section { return a.operationSections(a.operationOf(op)) }
-	return spec[change.Operation]{
-		title: "history", kind: screen.IDHistory, one: "change", many: "changes",
-		columns: []column[change.Operation]{
+	return list.Spec[change.Operation]{
+		Title: "history", ScreenID: screen.IDHistory, One: "change", Many: "changes",
+		Columns: []list.Column[change.Operation]{
 			{
 				Column: table.Column{Title: "WHEN", Min: 19},
-				cell:   func(op change.Operation) table.Cell { return table.Cell{Text: render.ShortMoment(op.Began)} },
-				key: func(op change.Operation) orderKey {
-					return byNumbers(float64(op.Began.Unix()), float64(op.Began.Nanosecond()))
+				Cell:   func(op change.Operation) table.Cell { return table.Cell{Text: render.ShortMoment(op.Began)} },
+				Key: func(op change.Operation) list.OrderKey {
+					return list.ByNumbers(float64(op.Began.Unix()), float64(op.Began.Nanosecond()))
 				},
 			},
 			{
 				Column: table.Column{Title: "OUTCOME", Min: 8},
-				cell: func(op change.Operation) table.Cell {
+				Cell: func(op change.Operation) table.Cell {
 					s := a.operationOf(op)
 					style := &e.Theme.Warn
 					switch {
@@ -43,37 +44,37 @@ func (a *App) historySpec() spec[change.Operation] {
 					}
 					return table.Cell{Text: th.Text(shortState(s)), Style: style}
 				},
-				key: func(op change.Operation) orderKey { return orderKey{text: shortState(operation{op: op})} },
+				Key: func(op change.Operation) list.OrderKey { return list.OrderKey{Text: shortState(operation{op: op})} },
 			},
-			textColumn(th, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string {
+			list.TextColumn(th, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string {
 				return render.OrderShort(op, a.operationOf(op).addresses)
 			}),
-			textColumn(th, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true}, func(op change.Operation) string { return op.Order.VServerName }),
-			textColumn(th, table.Column{Title: "ULB", Min: 8, Max: 30, Priority: 3, Flex: true}, func(op change.Operation) string { return op.Order.ULBName }),
-			textColumn(th, table.Column{Title: "PROFILE", Priority: 4}, func(op change.Operation) string { return op.Order.Profile }),
-			textColumn(th, table.Column{Title: "WHO", Priority: 2, Max: 24}, func(op change.Operation) string { return op.Who.User }),
+			list.TextColumn(th, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true}, func(op change.Operation) string { return op.Order.VServerName }),
+			list.TextColumn(th, table.Column{Title: "ULB", Min: 8, Max: 30, Priority: 3, Flex: true}, func(op change.Operation) string { return op.Order.ULBName }),
+			list.TextColumn(th, table.Column{Title: "PROFILE", Priority: 4}, func(op change.Operation) string { return op.Order.Profile }),
+			list.TextColumn(th, table.Column{Title: "WHO", Priority: 2, Max: 24}, func(op change.Operation) string { return op.Who.User }),
 		},
-		id:       func(op change.Operation) string { return op.ID },
-		describe: describing(e, sections),
-		search:   historySearch,
-		open:     func(op change.Operation) screen.Intent { return screen.OpenOperation{Operation: op.ID} },
-		read: func(_ context.Context, s *stream[change.Operation]) {
+		ID:       func(op change.Operation) string { return op.ID },
+		Describe: describing(e, sections),
+		Search:   searching(e, historySearch),
+		Open:     func(op change.Operation) screen.Intent { return screen.OpenOperation{Operation: op.ID} },
+		Read: func(_ context.Context, s *list.Stream[change.Operation]) {
 			all, damage, err := journal.Operations()
 			if err == nil {
 				all = slices.Clone(all)
 				slices.Reverse(all)
-				s.page(0, all, len(all), api.Timing{})
+				s.Page(0, all, len(all), api.Timing{})
 			}
 			listing := api.Listing{Total: len(all), Incomplete: strings.Join(damage, "; ")}
 			if older, ok := journal.(olderJournal); ok {
 				listing.Elsewhere = older.Older()
 			}
-			s.done(listing, nil, err)
+			s.Done(listing, nil, err)
 		},
-		change: func(action keymap.Action, rows []change.Operation) (screen.Intent, string) {
+		Change: func(action keymap.Action, rows []change.Operation) (screen.Intent, string) {
 			return a.followUp(action, a.operationOf(rows[0]))
 		},
-		empty: func() string { return "Nothing was changed with this console yet." },
+		Empty: func() string { return "Nothing was changed with this console yet." },
 	}
 }
 
@@ -83,7 +84,7 @@ type olderJournal interface{ Older() string }
 
 // openOperationPage shows an operation of the history.
 func (a *App) openOperationPage(id string) tea.Cmd {
-	l, ok := a.top().(*list[change.Operation])
+	l, ok := a.top().(*list.List[change.Operation])
 	if !ok {
 		return nil
 	}
@@ -91,13 +92,13 @@ func (a *App) openOperationPage(id string) tea.Cmd {
 		Title: "change " + id, Copy: id,
 		// What can be closed depends on the time besides.
 		Revision: func() int {
-			if op, found := l.row(id); found && a.notClosable(a.operationOf(op)) == "" {
+			if op, found := l.Row(id); found && a.notClosable(a.operationOf(op)) == "" {
 				return 2*a.revision + 1
 			}
 			return 2 * a.revision
 		},
 		Offered: func(action keymap.Action) (screen.Intent, string) {
-			op, found := l.row(id)
+			op, found := l.Row(id)
 			if !found {
 				return nil, "it is not in the journal any more"
 			}
@@ -140,7 +141,7 @@ func (a *App) history() tea.Cmd {
 	if a.returnTo(screen.IDHistory) {
 		return nil
 	}
-	s := newList(a.env, a.historySpec())
+	s := list.New(a.env, a.historySpec())
 	return tea.Batch(a.push(s), s.Start(false))
 }
 

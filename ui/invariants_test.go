@@ -14,6 +14,8 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/list"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // The fake allows no release in these tests: one that leaves fails them.
@@ -112,6 +114,16 @@ func TestCommandsThatAreNotRunReachNoService(t *testing.T) {
 	})
 }
 
+// pageFor is a page of one row, as the read of a list brings it, for another address.
+func pageFor[T any](e *screen.Env, at screen.Address, row T, id func(T) string) tea.Msg {
+	l := list.New(e, list.Spec[T]{ID: id, Search: id, Read: func(_ context.Context, s *list.Stream[T]) { s.Page(0, []T{row}, 1, api.Timing{}) }})
+	read := l.Start(false)().(tea.BatchMsg)
+	go read[0]()
+	m := read[1]().(list.PageMsg[T])
+	m.At = at
+	return m
+}
+
 func TestAnAnswerForAClosedScreenIsDropped(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.spy.set(func(s *spy) { s.deaf = true })
@@ -126,9 +138,8 @@ func TestAnAnswerForAClosedScreenIsDropped(t *testing.T) {
 			before := d.screen()
 			resume()
 			d.wait()
-			late := vserverSpec(d.app.env, d.spy, scope, api.ULB{}).entries(d.app.env.Theme, []api.VServer{{ID: "late"}})
-			d.send(pageMsg[api.VServer]{at: closed, rowsPage: rowsPage[api.VServer]{rows: late}})
-			d.send(doneMsg{at: closed, err: errNetwork, when: time.Now()})
+			d.send(pageFor(d.app.env, closed, api.VServer{ID: "late"}, func(v api.VServer) string { return string(v.ID) }))
+			d.send(list.DoneMsg{At: closed, Err: errNetwork, When: time.Now()})
 			d.wait()
 			assert.Equal(t, before, d.screen())
 		}
@@ -145,8 +156,8 @@ func TestAnAnswerToAnOlderReadIsDropped(t *testing.T) {
 			older := d.app.top().Address()
 			d.press("r")
 			require.NotEqual(t, older, d.app.top().Address())
-			d.send(doneMsg{at: older, err: errNetwork, when: time.Now()})
-			d.send(pageMsg[member]{at: older, rowsPage: rowsPage[member]{}})
+			d.send(list.DoneMsg{At: older, Err: errNetwork, When: time.Now()})
+			d.send(pageFor(d.app.env, older, member{backend: api.Backend{ID: "late"}}, func(m member) string { return string(m.backend.ID) }))
 			d.wait()
 			d.see("backend-a")
 			d.dontSee("STALE")

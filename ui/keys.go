@@ -5,6 +5,7 @@ import (
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -126,8 +127,8 @@ func (a *App) offersContinue(s screen.Screen) bool {
 	switch s := s.(type) {
 	case *page.Page:
 		in = s.Offer(keymap.Continue)
-	case *list[change.Operation]:
-		if op, ok := s.selected(); ok {
+	case *list.List[change.Operation]:
+		if op, ok := s.Selected(); ok {
 			in, _ = a.followUp(keymap.Continue, a.operationOf(op))
 		}
 	}
@@ -141,9 +142,9 @@ func (a *App) act(action keymap.Action) tea.Cmd {
 	case keymap.Help:
 		return a.help()
 	case keymap.Regions:
-		return a.pick(newList(a.env, regionSpec(a.env, a.client)))
+		return a.pick(list.New(a.env, regionSpec(a.env, a.client)))
 	case keymap.Projects:
-		return a.pick(newList(a.env, projectSpec(a.env, a.client)))
+		return a.pick(list.New(a.env, projectSpec(a.env, a.client)))
 	case keymap.History:
 		return a.history()
 	case keymap.Watch:

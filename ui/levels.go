@@ -5,45 +5,31 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
-	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// textColumn is a column that shows and compares a text of the service.
-func textColumn[T any](th *theme.Theme, c table.Column, get func(T) string) column[T] {
-	return column[T]{
-		Column: c,
-		cell: func(t T) table.Cell {
-			text := get(t)
-			return table.Cell{Text: render.NameEnds(th, text), Ends: len(text) > api.Longest}
-		},
-		key: func(t T) orderKey { return byText(get(t)) },
-	}
-}
-
-const titleState = "STATE"
-
 // stateColumn is the column of a state's symbol and word, the worst first.
-func stateColumn[T any](e *screen.Env, get func(T) api.State) column[T] {
-	return column[T]{
-		Column: table.Column{Title: titleState, Min: 10},
-		cell: func(t T) table.Cell {
+func stateColumn[T any](e *screen.Env, get func(T) api.State) list.Column[T] {
+	return list.Column[T]{
+		Column: table.Column{Title: "STATE", Min: 10}, State: true,
+		Cell: func(t T) table.Cell {
 			s := get(t)
 			glyph, style := render.StateStyle(e.Theme, s)
 			return table.Cell{Text: glyph + " " + string(s), Style: style}
 		},
-		key: func(t T) orderKey { return byNumbers(-float64(get(t).Badness())) },
+		Key: func(t T) list.OrderKey { return list.ByNumbers(-float64(get(t).Badness())) },
 	}
 }
 
 // ulbState is the state column of the ULBs, with the mark of those that a
 // cluster owns.
-func ulbState(e *screen.Env) column[api.ULB] {
+func ulbState(e *screen.Env) list.Column[api.ULB] {
 	get := func(u api.ULB) api.State { return u.State(e.Floor) }
 	c := stateColumn(e, get)
-	c.cell = func(u api.ULB) table.Cell {
+	c.Cell = func(u api.ULB) table.Cell {
 		glyph, style := render.ULBStateStyle(e.Theme, get(u))
 		text := glyph + " " + string(get(u))
 		if u.Kubernetes() {
@@ -51,51 +37,51 @@ func ulbState(e *screen.Env) column[api.ULB] {
 		}
 		return table.Cell{Text: text, Style: style}
 	}
-	c.key = func(u api.ULB) orderKey { return byNumbers(-float64(get(u).ULBBadness())) }
+	c.Key = func(u api.ULB) list.OrderKey { return list.ByNumbers(-float64(get(u).ULBBadness())) }
 	return c
 }
 
 // countColumn is the column of serving backends out of those enabled, the smallest
 // share first.
-func countColumn[T any](get func(T) api.Count) column[T] {
-	return column[T]{
+func countColumn[T any](get func(T) api.Count) list.Column[T] {
+	return list.Column[T]{
 		Column: table.Column{Title: "SERVING", Align: table.Right, Priority: 1},
-		cell:   func(t T) table.Cell { return table.Cell{Text: render.Count(get(t))} },
-		key: func(t T) orderKey {
+		Cell:   func(t T) table.Cell { return table.Cell{Text: render.Count(get(t))} },
+		Key: func(t T) list.OrderKey {
 			c := get(t)
-			return byNumbers(c.Share(), float64(c.Serving), float64(c.Total))
+			return list.ByNumbers(c.Share(), float64(c.Serving), float64(c.Total))
 		},
 	}
 }
 
 // ulbSpec is the list of a scope's load balancers.
-func ulbSpec(e *screen.Env, client api.Client, scope api.Scope) spec[api.ULB] {
+func ulbSpec(e *screen.Env, client api.Client, scope api.Scope) list.Spec[api.ULB] {
 	th := e.Theme
-	return spec[api.ULB]{
-		title: "ULBs", one: "ULB", many: "ULBs", long: true,
-		columns: []column[api.ULB]{
-			textColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(u api.ULB) string { return render.OrAbsent(u.Name) }),
-			textColumn(th, table.Column{Title: "ID", Min: 12, Flex: false}, func(u api.ULB) string { return string(u.ID) }),
-			textColumn(th, table.Column{Title: "TYPE", Priority: 4}, render.ULBType),
-			textColumn(th, table.Column{Title: "ADDRESS", Priority: 2}, render.ULBAddress),
-			textColumn(th, table.Column{Title: "LISTENS AS", Priority: 5}, func(u api.ULB) string { return render.OrAbsent(u.ListenType) }),
+	return list.Spec[api.ULB]{
+		Title: "ULBs", One: "ULB", Many: "ULBs", Long: true,
+		Columns: []list.Column[api.ULB]{
+			list.TextColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(u api.ULB) string { return render.OrAbsent(u.Name) }),
+			list.TextColumn(th, table.Column{Title: "ID", Min: 12, Flex: false}, func(u api.ULB) string { return string(u.ID) }),
+			list.TextColumn(th, table.Column{Title: "TYPE", Priority: 4}, render.ULBType),
+			list.TextColumn(th, table.Column{Title: "ADDRESS", Priority: 2}, render.ULBAddress),
+			list.TextColumn(th, table.Column{Title: "LISTENS AS", Priority: 5}, func(u api.ULB) string { return render.OrAbsent(u.ListenType) }),
 			{
 				Column: table.Column{Title: "VSERVERS", Align: table.Right, Priority: 3},
-				cell:   func(u api.ULB) table.Cell { return table.Cell{Text: render.VServerCount(u)} },
-				key:    func(u api.ULB) orderKey { return byText(render.VServerCount(u)) },
+				Cell:   func(u api.ULB) table.Cell { return table.Cell{Text: render.VServerCount(u)} },
+				Key:    func(u api.ULB) list.OrderKey { return list.ByText(render.VServerCount(u)) },
 			},
 			countColumn(api.ULB.Count),
 			ulbState(e),
 		},
-		id:       func(u api.ULB) string { return string(u.ID) },
-		describe: describing(e, func(u api.ULB) []render.Section { return render.ULBFacts(u, e.Floor) }),
-		search:   func(u api.ULB) []render.Section { return render.ULBSearch(u, e.Floor) },
-		open:     func(u api.ULB) screen.Intent { return screen.OpenULB{ID: u.ID} },
-		read: func(ctx context.Context, s *stream[api.ULB]) {
-			listing, err := client.ULBs(ctx, scope, func(p api.ULBPage) { s.page(p.Offset, p.Rows, p.Total, p.Timing) })
-			s.done(listing, nil, err)
+		ID:       func(u api.ULB) string { return string(u.ID) },
+		Describe: describing(e, func(u api.ULB) []render.Section { return render.ULBFacts(u, e.Floor) }),
+		Search:   searching(e, func(u api.ULB) []render.Section { return render.ULBSearch(u, e.Floor) }),
+		Open:     func(u api.ULB) screen.Intent { return screen.OpenULB{ID: u.ID} },
+		Read: func(ctx context.Context, s *list.Stream[api.ULB]) {
+			listing, err := client.ULBs(ctx, scope, func(p api.ULBPage) { s.Page(p.Offset, p.Rows, p.Total, p.Timing) })
+			s.Done(listing, nil, err)
 		},
-		patch: func(r screen.ULBReading) (string, func(api.ULB) api.ULB) {
+		Patch: func(r screen.ULBReading) (string, func(api.ULB) api.ULB) {
 			if r.Scope != scope || r.List.Incomplete != "" {
 				return "", nil
 			}
@@ -104,52 +90,52 @@ func ulbSpec(e *screen.Env, client api.Client, scope api.Scope) spec[api.ULB] {
 				return u
 			}
 		},
-		empty: func() string {
+		Empty: func() string {
 			return "No load balancers in " + render.ShortName(th, string(scope.Region)) + " in this project.\n" +
 				e.Key(keymap.Regions) + " chooses another region, " + e.Key(keymap.Projects) + " another project."
 		},
 		// Many pages are read again only when asked for.
-		auto: func(total int) bool { return total <= 100 },
+		Auto: func(total int) bool { return total <= 100 },
 	}
 }
 
 // vserverSpec is the list of a load balancer's listeners.
-func vserverSpec(e *screen.Env, client api.Client, scope api.Scope, ulb api.ULB) spec[api.VServer] {
+func vserverSpec(e *screen.Env, client api.Client, scope api.Scope, ulb api.ULB) list.Spec[api.VServer] {
 	th := e.Theme
-	return spec[api.VServer]{
-		title: ulb.Name.Or(string(ulb.ID)), one: "VServer", many: "VServers",
-		columns: []column[api.VServer]{
-			textColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(v api.VServer) string { return render.OrAbsent(v.Name) + render.Foreign(v, ulb.ID) }),
-			textColumn(th, table.Column{Title: "ID", Min: 12}, func(v api.VServer) string { return string(v.ID) }),
-			textColumn(th, table.Column{Title: "LISTENER"}, render.Listener),
-			textColumn(th, table.Column{Title: "METHOD", Priority: 3}, func(v api.VServer) string { return render.OrAbsent(v.Method) }),
-			textColumn(th, table.Column{Title: "PERSISTENCE", Priority: 4}, func(v api.VServer) string { return render.OrAbsent(v.PersistenceType) }),
+	return list.Spec[api.VServer]{
+		Title: ulb.Name.Or(string(ulb.ID)), One: "VServer", Many: "VServers",
+		Columns: []list.Column[api.VServer]{
+			list.TextColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(v api.VServer) string { return render.OrAbsent(v.Name) + render.Foreign(v, ulb.ID) }),
+			list.TextColumn(th, table.Column{Title: "ID", Min: 12}, func(v api.VServer) string { return string(v.ID) }),
+			list.TextColumn(th, table.Column{Title: "LISTENER"}, render.Listener),
+			list.TextColumn(th, table.Column{Title: "METHOD", Priority: 3}, func(v api.VServer) string { return render.OrAbsent(v.Method) }),
+			list.TextColumn(th, table.Column{Title: "PERSISTENCE", Priority: 4}, func(v api.VServer) string { return render.OrAbsent(v.PersistenceType) }),
 			{
 				Column: table.Column{Title: "RULES", Align: table.Right, Priority: 2},
-				cell:   func(v api.VServer) table.Cell { return table.Cell{Text: render.RuleCount(v)} },
-				key:    func(v api.VServer) orderKey { return byText(render.RuleCount(v)) },
+				Cell:   func(v api.VServer) table.Cell { return table.Cell{Text: render.RuleCount(v)} },
+				Key:    func(v api.VServer) list.OrderKey { return list.ByText(render.RuleCount(v)) },
 			},
 			countColumn(api.VServer.Count),
 			stateColumn(e, func(v api.VServer) api.State { return v.State(e.Floor) }),
 		},
-		id:       func(v api.VServer) string { return string(v.ID) },
-		describe: describing(e, func(v api.VServer) []render.Section { return render.VServerFacts(v, e.Floor) }),
-		search:   func(v api.VServer) []render.Section { return render.VServerSearch(v, e.Floor) },
-		open:     func(v api.VServer) screen.Intent { return screen.OpenVServer{ULB: ulb.ID, ID: v.ID} },
-		read: func(ctx context.Context, s *stream[api.VServer]) {
-			r, err := readULB(ctx, client, scope, ulb.ID, s.clock)
+		ID:       func(v api.VServer) string { return string(v.ID) },
+		Describe: describing(e, func(v api.VServer) []render.Section { return render.VServerFacts(v, e.Floor) }),
+		Search:   searching(e, func(v api.VServer) []render.Section { return render.VServerSearch(v, e.Floor) }),
+		Open:     func(v api.VServer) screen.Intent { return screen.OpenVServer{ULB: ulb.ID, ID: v.ID} },
+		Read: func(ctx context.Context, s *list.Stream[api.VServer]) {
+			r, err := readULB(ctx, client, scope, ulb.ID, s.Clock)
 			if err == nil {
-				s.page(0, r.List.VServers, len(r.List.VServers), r.List.Timing)
+				s.Page(0, r.List.VServers, len(r.List.VServers), r.List.Timing)
 			}
-			s.done(listingOf(r), r, err)
+			s.Done(listingOf(r), r, err)
 		},
-		whole: func(r screen.ULBReading) ([]api.VServer, bool) {
+		Whole: func(r screen.ULBReading) ([]api.VServer, bool) {
 			return r.List.VServers, r.Scope == scope && r.ULB == ulb.ID && r.List.Incomplete == ""
 		},
-		empty: func() string {
+		Empty: func() string {
 			return "This load balancer has no VServers, or it is gone.\n" + e.Key(keymap.Back) + " goes back, " + e.Key(keymap.Refresh) + " reads again."
 		},
-		auto: always,
+		Auto: always,
 	}
 }
 
@@ -173,51 +159,51 @@ func listingOf(r *screen.ULBReading) api.Listing {
 }
 
 // regionSpec and projectSpec are the pickers.
-func regionSpec(e *screen.Env, client api.Client) spec[api.Region] {
+func regionSpec(e *screen.Env, client api.Client) list.Spec[api.Region] {
 	th := e.Theme
-	return spec[api.Region]{
-		picker: true, kind: screen.IDRegions, current: string(e.Scope.Region), title: "choose a region", one: "region", many: "regions",
-		columns: []column[api.Region]{
-			textColumn(th, table.Column{Title: "REGION", Min: 8}, func(r api.Region) string { return string(r.ID) }),
-			textColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(r api.Region) string { return render.OrAbsent(r.Name) }),
-			textColumn(th, table.Column{Title: "", Priority: 1}, func(r api.Region) string { return render.IsDefault(r.Default) }),
+	return list.Spec[api.Region]{
+		Picker: true, ScreenID: screen.IDRegions, Current: string(e.Scope.Region), Title: "choose a region", One: "region", Many: "regions",
+		Columns: []list.Column[api.Region]{
+			list.TextColumn(th, table.Column{Title: "REGION", Min: 8}, func(r api.Region) string { return string(r.ID) }),
+			list.TextColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(r api.Region) string { return render.OrAbsent(r.Name) }),
+			list.TextColumn(th, table.Column{Title: "", Priority: 1}, func(r api.Region) string { return render.IsDefault(r.Default) }),
 		},
-		id:       func(r api.Region) string { return string(r.ID) },
-		describe: describing(e, render.RegionFacts),
-		search:   render.RegionFacts,
-		open:     func(r api.Region) screen.Intent { return screen.UseRegion{ID: r.ID} },
-		read: func(ctx context.Context, s *stream[api.Region]) {
+		ID:       func(r api.Region) string { return string(r.ID) },
+		Describe: describing(e, render.RegionFacts),
+		Search:   searching(e, render.RegionFacts),
+		Open:     func(r api.Region) screen.Intent { return screen.UseRegion{ID: r.ID} },
+		Read: func(ctx context.Context, s *list.Stream[api.Region]) {
 			rows, err := client.Regions(ctx)
 			if err == nil {
-				s.page(0, rows, len(rows), api.Timing{})
+				s.Page(0, rows, len(rows), api.Timing{})
 			}
-			s.done(api.Listing{Total: len(rows)}, nil, err)
+			s.Done(api.Listing{Total: len(rows)}, nil, err)
 		},
-		empty: func() string { return "These keys see no regions. Name one with --region." },
+		Empty: func() string { return "These keys see no regions. Name one with --region." },
 	}
 }
 
-func projectSpec(e *screen.Env, client api.Client) spec[api.Project] {
+func projectSpec(e *screen.Env, client api.Client) list.Spec[api.Project] {
 	th := e.Theme
-	return spec[api.Project]{
-		picker: true, kind: screen.IDProjects, current: string(e.Scope.Project), title: "choose a project", one: "project", many: "projects",
-		columns: []column[api.Project]{
-			textColumn(th, table.Column{Title: "PROJECT", Min: 8}, func(p api.Project) string { return string(p.ID) }),
-			textColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(p api.Project) string { return render.OrAbsent(p.Name) }),
-			textColumn(th, table.Column{Title: "", Priority: 1}, func(p api.Project) string { return render.IsDefault(p.Default) }),
+	return list.Spec[api.Project]{
+		Picker: true, ScreenID: screen.IDProjects, Current: string(e.Scope.Project), Title: "choose a project", One: "project", Many: "projects",
+		Columns: []list.Column[api.Project]{
+			list.TextColumn(th, table.Column{Title: "PROJECT", Min: 8}, func(p api.Project) string { return string(p.ID) }),
+			list.TextColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(p api.Project) string { return render.OrAbsent(p.Name) }),
+			list.TextColumn(th, table.Column{Title: "", Priority: 1}, func(p api.Project) string { return render.IsDefault(p.Default) }),
 		},
-		id:       func(p api.Project) string { return string(p.ID) },
-		describe: describing(e, render.ProjectFacts),
-		search:   render.ProjectFacts,
-		open:     func(p api.Project) screen.Intent { return screen.UseProject{ID: p.ID} },
-		read: func(ctx context.Context, s *stream[api.Project]) {
+		ID:       func(p api.Project) string { return string(p.ID) },
+		Describe: describing(e, render.ProjectFacts),
+		Search:   searching(e, render.ProjectFacts),
+		Open:     func(p api.Project) screen.Intent { return screen.UseProject{ID: p.ID} },
+		Read: func(ctx context.Context, s *list.Stream[api.Project]) {
 			rows, err := client.Projects(ctx)
 			if err == nil {
-				s.page(0, rows, len(rows), api.Timing{})
+				s.Page(0, rows, len(rows), api.Timing{})
 			}
-			s.done(api.Listing{Total: len(rows)}, nil, err)
+			s.Done(api.Listing{Total: len(rows)}, nil, err)
 		},
-		empty: func() string { return "These keys see no projects. Name one with --project." },
+		Empty: func() string { return "These keys see no projects. Name one with --project." },
 	}
 }
 
@@ -227,4 +213,9 @@ func describing[T any](e *screen.Env, facts func(T) []render.Section) func(T) fu
 		sections := facts(row)
 		return func(width int) screen.Text { return render.NewDescription(e.Theme, sections, width) }
 	}
+}
+
+// searching gives what the filter looks in out of facts.
+func searching[T any](e *screen.Env, facts func(T) []render.Section) func(T) string {
+	return func(row T) string { return render.SearchText(e.Theme, facts(row)) }
 }

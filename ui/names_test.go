@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -69,34 +68,6 @@ func TestAFieldThatIsNamedAsAStateIsNoState(t *testing.T) {
 		d.see("state                  ✗ down", "state                  healthy")
 		d.dontSee("● healthy")
 	})
-}
-
-// An id may be of any characters, those that a key of a doubled row is made of
-// among them.
-func TestAnIDThatLooksLikeTheKeyOfADoubledRowIsItsOwnRow(t *testing.T) {
-	for _, ids := range [][]string{{"a", "a", "a\x002"}, {"a\x002", "a", "a"}, {"a", "a\x002", "a", "a\x002", "a\x003"}} {
-		drive(t, nil, nil, func(d *driver) {
-			l := d.app.top().(*list[api.ULB])
-			rows := make([]api.ULB, len(ids))
-			for i, id := range ids {
-				rows[i] = fake.ULB(api.ULBID(id), fmt.Sprint("name-", i))
-			}
-			l.setRows(l.spec.entries(d.app.env.Theme, rows))
-			require.Len(t, l.byKey, len(ids))
-			for i, id := range ids {
-				first := true
-				for _, earlier := range ids[:i] {
-					first = first && earlier != id
-				}
-				if first {
-					row, found := l.row(id)
-					require.True(t, found)
-					assert.Equal(t, fmt.Sprint("name-", i), row.Name.Or(""), "the first row with the id %q", id)
-				}
-				assert.Equal(t, i, l.byKey[l.rows[i].key])
-			}
-		})
-	}
 }
 
 // alike are names that a terminal would draw alike.

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -93,35 +92,6 @@ func TestRowsThatCameAreAsOldAsTheirPageWhileOthersAreMissing(t *testing.T) {
 		d.wait()
 		d.see("ulb-empty", "read just now")
 	})
-}
-
-// TestAPatchReplacesOnlyOlderPages reads one ULB while the second page of the
-// list, which has it, is still to be asked for.
-func TestAPatchReplacesOnlyOlderPages(t *testing.T) {
-	for name, c := range map[string]struct {
-		asked time.Duration // after the list was begun, whose second page is asked for after 10 s
-		want  string
-	}{"an older patch": {5 * time.Second, "down"}, "a newer one": {15 * time.Second, "ok"}} {
-		t.Run(name, func(t *testing.T) {
-			drive(t, timed, nil, func(d *driver) {
-				l := d.app.top().(*list[api.ULB])
-				begun := time.Now()
-				rows := slices.Clone(l.rows)
-				healed := fake.ULB("ulb-mail", "mail", fake.TCP("vserver-down", "smtp", 25, fake.Healthy("backend-i", "10.0.1.1", 25)))
-				vservers, _ := healed.VServers.Get()
-				hold := d.client.Hold(fake.ULBs)
-				d.press("r")
-				l.Absorb(screen.ULBReading{Scope: scope, ULB: "ulb-mail", List: api.VServerList{VServers: vservers}, Asked: begun.Add(c.asked)})
-				l.gotPage(pageMsg[api.ULB]{at: l.at, offset: 0, rowsPage: rowsPage[api.ULB]{rows: rows[:1], asked: begun}, total: 3})
-				l.gotPage(pageMsg[api.ULB]{at: l.at, offset: 1, rowsPage: rowsPage[api.ULB]{rows: rows[1:], asked: begun.Add(10 * time.Second)}, total: 3})
-				l.gotDone(doneMsg{at: l.at, when: begun, listing: api.Listing{Total: 3, Timing: api.Timing{Asked: begun}}})
-				assert.Contains(t, d.line("ulb-mail"), c.want)
-				l.at.Generation++ // what is held back comes too late
-				hold()
-				d.wait()
-			})
-		})
-	}
 }
 
 func TestAStretchedRefreshIsSaidAndComesBack(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/render"
@@ -69,35 +70,35 @@ func (a *App) notify(kind notice.Kind, text string) tea.Cmd {
 
 // openULB shows what the list knows of the selected ULB at once, and reads it.
 func (a *App) openULB() tea.Cmd {
-	from, ok := a.top().(*list[api.ULB])
+	from, ok := a.top().(*list.List[api.ULB])
 	if !ok {
 		return nil
 	}
-	ulb, ok := from.selected()
+	ulb, ok := from.Selected()
 	if !ok {
 		return nil
 	}
-	s := newList(a.env, vserverSpec(a.env, a.client, a.env.Scope, ulb))
+	s := list.New(a.env, vserverSpec(a.env, a.client, a.env.Scope, ulb))
 	if v, known := ulb.VServers.Get(); known {
-		s.seed(v, from.read.readAt)
+		s.Seed(v, from.Freshness().ReadAt)
 	}
 	return tea.Batch(a.push(s), s.Start(false))
 }
 
 func (a *App) openVServer(in screen.OpenVServer) tea.Cmd {
-	from, ok := a.top().(*list[api.VServer])
+	from, ok := a.top().(*list.List[api.VServer])
 	if !ok {
 		return nil
 	}
-	v, ok := from.selected()
+	v, ok := from.Selected()
 	if !ok {
 		return nil
 	}
-	s := newList(a.env, backendSpec(a.env, a.client, backendList{
+	s := newBackends(a.env, a.client, backendList{
 		profile: a.session.Profile, scope: a.env.Scope, ulb: in.ULB, vserver: v, blocked: a.blocked,
-	}))
+	})
 	if v.Backends.IsKnown() {
-		s.seed(membersOf(v), from.read.readAt)
+		s.Seed(membersOf(v), from.Freshness().ReadAt)
 	}
 	return tea.Batch(a.push(s), s.Start(false))
 }

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -17,11 +18,11 @@ import (
 func (a *App) rootScreen() screen.Screen {
 	switch {
 	case a.env.Scope.Region == "":
-		return newList(a.env, regionSpec(a.env, a.client))
+		return list.New(a.env, regionSpec(a.env, a.client))
 	case a.env.Scope.Project == "" && a.projectRefused == nil:
-		return newList(a.env, projectSpec(a.env, a.client))
+		return list.New(a.env, projectSpec(a.env, a.client))
 	default:
-		return newList(a.env, ulbSpec(a.env, a.client, a.env.Scope))
+		return list.New(a.env, ulbSpec(a.env, a.client, a.env.Scope))
 	}
 }
 
@@ -46,29 +47,29 @@ func (a *App) replaceRoot() tea.Cmd {
 
 // placed takes the default region or project once they were read at the root,
 // where nobody asked for the picker.
-func (a *App) placed(s screen.Screen, done doneMsg) tea.Cmd {
+func (a *App) placed(s screen.Screen, done list.DoneMsg) tea.Cmd {
 	if s != a.stack[0] {
 		return nil
 	}
 	switch l := s.(type) {
-	case *list[api.Region]:
-		if r, ok := theDefault(l.rows, func(r api.Region) bool { return r.Default }); ok && done.err == nil {
+	case *list.List[api.Region]:
+		if r, ok := theDefault(l.Rows(), func(r api.Region) bool { return r.Default }); ok && done.Err == nil {
 			a.env.Scope.Region = r.ID
 			return a.replaceRoot()
 		}
-	case *list[api.Project]:
-		return a.placedProject(l, done.err)
+	case *list.List[api.Project]:
+		return a.placedProject(l, done.Err)
 	}
 	return nil
 }
 
 // placedProject goes on without a project where the keys may not list them:
 // browsing works so, releasing does not.
-func (a *App) placedProject(l *list[api.Project], err error) tea.Cmd {
+func (a *App) placedProject(l *list.List[api.Project], err error) tea.Cmd {
 	var refused *api.Error
 	switch {
-	case err == nil && len(l.rows) > 0:
-		if p, ok := theDefault(l.rows, func(p api.Project) bool { return p.Default }); ok {
+	case err == nil && len(l.Rows()) > 0:
+		if p, ok := theDefault(l.Rows(), func(p api.Project) bool { return p.Default }); ok {
 			a.env.Scope.Project, a.namedProject = p.ID, p.Name.Or("")
 			return a.replaceRoot()
 		}
@@ -95,10 +96,10 @@ func mayNot(e *api.Error) bool {
 }
 
 // theDefault is the default row, or the only one.
-func theDefault[T any](rows []entry[T], is func(T) bool) (T, bool) {
+func theDefault[T any](rows []T, is func(T) bool) (T, bool) {
 	for _, r := range rows {
-		if is(r.row) || len(rows) == 1 {
-			return r.row, true
+		if is(r) || len(rows) == 1 {
+			return r, true
 		}
 	}
 	var none T
@@ -112,8 +113,8 @@ func (a *App) useRegion(id api.RegionID) tea.Cmd {
 
 func (a *App) useProject(id api.ProjectID) tea.Cmd {
 	for _, s := range a.stack {
-		if l, ok := s.(*list[api.Project]); ok {
-			if p, found := l.row(string(id)); found {
+		if l, ok := s.(*list.List[api.Project]); ok {
+			if p, found := l.Row(string(id)); found {
 				a.namedProject = p.Name.Or("")
 			}
 		}

@@ -169,8 +169,8 @@ func (a *App) ended(result change.Result, addresses map[api.BackendID]string) {
 func (a *App) redraw() {
 	a.revision++
 	for _, s := range a.stack {
-		if l, ok := s.(*list[member]); ok {
-			l.arrange()
+		if l, ok := s.(*Backends); ok {
+			l.Redraw()
 		}
 	}
 }

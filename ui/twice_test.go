@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"math/rand/v2"
-	"slices"
 	"strings"
 	"testing"
 
@@ -131,43 +129,4 @@ func TestRegionsOfOneIDAreMarkedBeforeTheirNames(t *testing.T) {
 		d.see("its-double")
 		assert.Contains(t, d.line("its-double"), "? "+string(scope.Region))
 	})
-}
-
-// TestEveryRowHasAKeyOfItsOwnAndTwinsAreMarked takes answers of few ids that look alike, one after the other and page by page.
-func TestEveryRowHasAKeyOfItsOwnAndTwinsAreMarked(t *testing.T) {
-	ids := []string{"a", "A", "a ", "a\x002", "b", "B", " ", "", "c", "d"}
-	r := rand.New(rand.NewPCG(1, 2))
-	answer := func() []entry[api.ULB] {
-		rows := make([]entry[api.ULB], r.IntN(6))
-		for i := range rows {
-			rows[i].id = ids[r.IntN(len(ids))]
-		}
-		return rows
-	}
-	a := bigApp(t, 1, 80, 24)
-	l := a.top().(*list[api.ULB])
-	for range 3_000 {
-		next := answer()
-		switch r.IntN(3) {
-		case 0:
-			l.setRows(next)
-		case 1:
-			l.addRows(next)
-		case 2:
-			l.setRows(slices.Clone(l.rows))
-		}
-		keys := map[string]bool{}
-		for _, row := range l.rows {
-			keys[row.key] = true
-			alike := 0
-			for _, other := range l.rows {
-				if foldID(other.id) == foldID(row.id) {
-					alike++
-				}
-			}
-			require.Equal(t, alike > 1, row.twice, "%q of %q", row.id, l.rows)
-			require.Equal(t, row, l.rows[l.byKey[row.key]])
-		}
-		require.Len(t, keys, len(l.rows))
-	}
 }

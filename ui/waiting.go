@@ -23,15 +23,15 @@ func (a *App) waiting(on screen.Screen) *run {
 		}
 	}
 	rank := func(r *run) int {
-		l, ok := on.(*list[member])
+		l, ok := on.(*Backends)
 		if !ok {
 			return 2
 		}
-		m, selected := l.selected()
+		m, selected := l.Selected()
 		switch {
-		case selected && r.on(l.spec.place, m.backend.ID):
+		case selected && r.on(l.Place, m.backend.ID):
 			return 0
-		case r.order.Place == l.spec.place:
+		case r.order.Place == l.Place:
 			return 1
 		default:
 			return 2
@@ -65,14 +65,14 @@ func (a *App) skipWait() tea.Cmd {
 // screen: from the list of its backends, and from where the changes are shown if
 // it is the only one. Without one it says why.
 func (a *App) series(on screen.Screen) (r *run, why string) {
-	l, listed := on.(*list[member])
+	l, listed := on.(*Backends)
 	var all, here []*run
 	for _, r := range a.running {
 		if !r.several() {
 			continue
 		}
 		all = append(all, r)
-		if on.ID() == screen.IDWatch || listed && r.order.Place == l.spec.place {
+		if on.ID() == screen.IDWatch || listed && r.order.Place == l.Place {
 			here = append(here, r)
 		}
 	}

@@ -75,11 +75,3 @@ func capitalised(text string) string {
 }
 
 func raw(s string) string { return s }
-
-// Hinted is a text with what to press, where there is something.
-func Hinted(text, separator, hint string) string {
-	if hint == "" {
-		return text
-	}
-	return text + separator + hint
-}

@@ -1,4 +1,4 @@
-package ui
+package list
 
 import (
 	"strings"
@@ -6,10 +6,10 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-func (l *list[T]) Typing() bool { return l.editing }
+func (l *List[T]) Typing() bool { return l.editing }
 
 // Typed takes a key of the filter's text field.
-func (l *list[T]) Typed(k tea.KeyMsg) tea.Cmd {
+func (l *List[T]) Typed(k tea.KeyMsg) tea.Cmd {
 	switch {
 	case k.Paste:
 		// An id copied with its line's end is still the id.
@@ -41,14 +41,14 @@ func (l *list[T]) Typed(k tea.KeyMsg) tea.Cmd {
 	return cmd
 }
 
-func (l *list[T]) closeInput() {
+func (l *List[T]) closeInput() {
 	l.editing = false
 	l.input.Blur()
 }
 
 // setFilter narrows the rows. That is the operator's own doing, so the first
 // row is selected where the filter took the selected one away.
-func (l *list[T]) setFilter(f filter) {
+func (l *List[T]) setFilter(f filter) {
 	if f.text == l.filter.text {
 		return
 	}

@@ -1,4 +1,4 @@
-package ui
+package list
 
 import (
 	"cmp"
@@ -8,26 +8,28 @@ import (
 	"strings"
 )
 
-// orderKey is what a row is ordered by in a column. It is made once for each row:
+// OrderKey is what a row is ordered by in a column. It is made once for each row:
 // comparing two must be quick, for a long list is ordered within a key.
-type orderKey struct {
+type OrderKey struct {
 	n    [3]float64
-	text string // by naturalKey, after the numbers
+	Text string // by naturalKey, after the numbers
 }
 
-func (k orderKey) compare(other orderKey) int {
+func (k OrderKey) compare(other OrderKey) int {
 	for i, n := range k.n {
 		if c := cmp.Compare(n, other.n[i]); c != 0 {
 			return c
 		}
 	}
-	return strings.Compare(k.text, other.text)
+	return strings.Compare(k.Text, other.Text)
 }
 
-func byText(s string) orderKey { return orderKey{text: naturalKey(s)} }
+// ByText orders as people do: web-2 before web-10.
+func ByText(s string) OrderKey { return OrderKey{Text: naturalKey(s)} }
 
-func byNumbers(n ...float64) orderKey {
-	var k orderKey
+// ByNumbers orders by up to three numbers.
+func ByNumbers(n ...float64) OrderKey {
+	var k OrderKey
 	copy(k.n[:], n)
 	return k
 }
@@ -68,12 +70,12 @@ func leadingNumber(s string) (digits, rest string) {
 type rowOrder struct {
 	changed, order int
 	reverse, made  bool
-	keys           []orderKey // side by side with the rows
+	keys           []OrderKey // side by side with the rows
 	rows           []int
 }
 
 // ordering gives the order of the rows. It must not be changed.
-func (l *list[T]) ordering() []int {
+func (l *List[T]) ordering() []int {
 	o := &l.rowOrder
 	if o.made && o.changed == l.changed && o.order == l.order {
 		if o.reverse != l.reverse {
@@ -88,7 +90,7 @@ func (l *list[T]) ordering() []int {
 }
 
 // orderMore takes the rows from the first one on into the order, and gives them in it.
-func (l *list[T]) orderMore(first int) []int {
+func (l *List[T]) orderMore(first int) []int {
 	o := &l.rowOrder
 	more := make([]int, 0, len(l.rows)-first)
 	if l.order >= 0 {
@@ -107,22 +109,22 @@ func (l *list[T]) orderMore(first int) []int {
 }
 
 // keyOf is what a row is ordered by.
-func (l *list[T]) keyOf(i int) orderKey {
+func (l *List[T]) keyOf(i int) OrderKey {
 	if r := &l.rows[i]; r.keys != nil {
 		return r.keys[l.order]
 	}
-	return l.spec.columns[l.order].key(l.rows[i].row)
+	return l.spec.Columns[l.order].Key(l.rows[i].row)
 }
 
 // removeFromOrder and putBack give a row its place anew after it changed: ordering and
 // filtering all of a long list for one row would take too long.
-func (l *list[T]) removeFromOrder(i int) {
+func (l *List[T]) removeFromOrder(i int) {
 	one := func(n int) bool { return n == i }
 	l.rowOrder.rows = slices.DeleteFunc(l.rowOrder.rows, one)
 	l.found.rows = slices.DeleteFunc(l.found.rows, one)
 }
 
-func (l *list[T]) insertInOrder(i int) {
+func (l *List[T]) insertInOrder(i int) {
 	o, f := &l.rowOrder, &l.found
 	if l.order >= 0 {
 		o.keys[i] = l.keyOf(i)
@@ -134,7 +136,7 @@ func (l *list[T]) insertInOrder(i int) {
 	}
 }
 
-func (l *list[T]) insert(rows, one []int) []int {
+func (l *List[T]) insert(rows, one []int) []int {
 	if len(one) == 0 {
 		return rows
 	}
@@ -143,7 +145,7 @@ func (l *list[T]) insert(rows, one []int) []int {
 }
 
 // sort orders rows by the column and, where that leaves it open, as the service does.
-func (l *list[T]) sort(rows []int) {
+func (l *List[T]) sort(rows []int) {
 	const many = 1_000
 	switch {
 	case l.order < 0 && slices.IsSortedFunc(rows, l.compare):
@@ -156,7 +158,7 @@ func (l *list[T]) sort(rows []int) {
 
 // sortMany is sort, for more rows than the processor keeps at hand: most of them are
 // told apart by a number that stands beside their index.
-func (l *list[T]) sortMany(rows []int) {
+func (l *List[T]) sortMany(rows []int) {
 	type row struct {
 		first uint64
 		i     int
@@ -185,11 +187,11 @@ func (l *list[T]) sortMany(rows []int) {
 // firstOf gives of a key what tells it from most others, in the same order: its first
 // number or, where all have the same numbers, the eight bytes after those that all
 // texts begin with.
-func firstOf(keys []orderKey) func(orderKey) uint64 {
-	text := keys[0].text
+func firstOf(keys []OrderKey) func(OrderKey) uint64 {
+	text := keys[0].Text
 	for _, k := range keys {
 		if k.n != keys[0].n {
-			return func(k orderKey) uint64 {
+			return func(k OrderKey) uint64 {
 				bits := math.Float64bits(k.n[0] + 0) // -0 is 0
 				if bits>>63 == 1 {
 					return ^bits
@@ -198,19 +200,19 @@ func firstOf(keys []orderKey) func(orderKey) uint64 {
 			}
 		}
 		n := 0
-		for n < min(len(text), len(k.text)) && text[n] == k.text[n] {
+		for n < min(len(text), len(k.Text)) && text[n] == k.Text[n] {
 			n++
 		}
 		text = text[:n]
 	}
-	return func(k orderKey) uint64 {
+	return func(k OrderKey) uint64 {
 		var next [8]byte
-		copy(next[:], k.text[len(text):])
+		copy(next[:], k.Text[len(text):])
 		return binary.BigEndian.Uint64(next[:])
 	}
 }
 
-func (l *list[T]) compare(a, b int) int {
+func (l *List[T]) compare(a, b int) int {
 	c := 0
 	if l.order >= 0 {
 		c = l.rowOrder.keys[a].compare(l.rowOrder.keys[b])

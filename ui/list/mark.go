@@ -1,4 +1,4 @@
-package ui
+package list
 
 import (
 	"cmp"
@@ -8,7 +8,7 @@ import (
 )
 
 // mark marks a row, or takes its mark off.
-func (l *list[T]) mark(key string) {
+func (l *List[T]) mark(key string) {
 	if l.marked[key] {
 		delete(l.marked, key)
 	} else {
@@ -17,13 +17,13 @@ func (l *list[T]) mark(key string) {
 	l.showMarks()
 }
 
-// unmark takes all marks off.
-func (l *list[T]) unmark() {
+// Unmark takes all marks off.
+func (l *List[T]) Unmark() {
 	clear(l.marked)
 	l.showMarks()
 }
 
-func (l *list[T]) showMarks() {
+func (l *List[T]) showMarks() {
 	if len(l.marked) == 0 {
 		l.table.SetMarks(nil)
 		return
@@ -31,11 +31,11 @@ func (l *list[T]) showMarks() {
 	l.table.SetMarks(func(key string) bool { return l.marked[key] })
 }
 
-// targets are the rows a change is about: the marked ones in the order of the
+// Targets are the rows a change is about: the marked ones in the order of the
 // list, hidden ones too, or else the selected one.
-func (l *list[T]) targets() []T {
+func (l *List[T]) Targets() []T {
 	if len(l.marked) == 0 {
-		if row, ok := l.selected(); ok {
+		if row, ok := l.Selected(); ok {
 			return []T{row}
 		}
 		return nil
@@ -55,7 +55,7 @@ func (l *list[T]) targets() []T {
 }
 
 // hiddenMarks counts the marked rows that the filter hides.
-func (l *list[T]) hiddenMarks() int {
+func (l *List[T]) hiddenMarks() int {
 	if l.filter.empty() {
 		return 0
 	}
@@ -69,8 +69,8 @@ func (l *list[T]) hiddenMarks() int {
 }
 
 // whyNot says why a key cannot change what is marked or selected, "" where it can.
-func (l *list[T]) whyNot(action keymap.Action, none string) string {
-	if l.spec.change == nil {
+func (l *List[T]) whyNot(action keymap.Action, none string) string {
+	if l.spec.Change == nil {
 		switch action {
 		case keymap.Undo:
 			return "a change is put back from the history: " + l.env.Key(keymap.History)
@@ -80,14 +80,14 @@ func (l *list[T]) whyNot(action keymap.Action, none string) string {
 		}
 		return "a backend is changed from its VServer's list: open a ULB, then a VServer"
 	}
-	rows := l.targets()
+	rows := l.Targets()
 	if len(rows) == 0 {
 		return none
 	}
 	if l.doubtful() {
-		return "another " + l.spec.one + " of the answer has the same id, so which one is meant cannot be told: " + l.env.Key(keymap.Refresh) + " reads again"
+		return "another " + l.spec.One + " of the answer has the same id, so which one is meant cannot be told: " + l.env.Key(keymap.Refresh) + " reads again"
 	}
-	in, why := l.spec.change(action, rows)
+	in, why := l.spec.Change(action, rows)
 	if in == nil && why == "" {
 		return "this does nothing here"
 	}
@@ -95,7 +95,7 @@ func (l *list[T]) whyNot(action keymap.Action, none string) string {
 }
 
 // doubtful says whether the id of a row that a change is about is another's, too.
-func (l *list[T]) doubtful() bool {
+func (l *List[T]) doubtful() bool {
 	if len(l.marked) == 0 {
 		key, _ := l.table.Selected()
 		return l.rows[l.byKey[key]].twice

@@ -1,4 +1,4 @@
-package ui
+package list
 
 import (
 	"cmp"
@@ -7,27 +7,28 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
-	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // shownPlainly is what a list is to show: all rows looked through and put in order
 // anew.
-func shownPlainly(l *list[api.ULB]) []string {
+func shownPlainly(l *List[api.ULB]) []string {
 	rows := slices.Clone(l.rows)
 	slices.SortStableFunc(rows, func(a, b entry[api.ULB]) int { return cmp.Compare(a.at, b.at) })
 	rows = slices.DeleteFunc(rows, func(r entry[api.ULB]) bool {
-		text := render.SearchText(l.env.Theme, l.spec.search(r.row))
+		text := l.spec.Search(r.row)
 		return slices.ContainsFunc(l.filter.want, func(word string) bool { return !strings.Contains(text, word) }) ||
 			slices.ContainsFunc(l.filter.not, func(word string) bool { return strings.Contains(text, word) })
 	})
 	if l.order >= 0 {
-		key := l.spec.columns[l.order].key
+		key := l.spec.Columns[l.order].Key
 		slices.SortStableFunc(rows, func(a, b entry[api.ULB]) int {
 			if l.reverse {
 				return -key(a.row).compare(key(b.row))
@@ -60,8 +61,7 @@ func TestTheRowsOnTheScreenAreThoseOfAListMadeAnew(t *testing.T) {
 	filters := []string{"", "", "1", "10", "1 !2", "1 !25", "web-1", "web", "failing", "healthy !9", "nothing at all"}
 	seen, shown := map[string]int{}, 0
 	for range 150 {
-		a := bigApp(t, 1, 120, 20)
-		l := a.top().(*list[api.ULB])
+		l := listOfULBs(t, 120, 20)
 		l.setRows(nil)
 		l.read.pages, l.read.own, l.read.finished = map[int]rowsPage[api.ULB]{}, nil, false
 		pages := random.Perm(5)
@@ -76,10 +76,10 @@ func TestTheRowsOnTheScreenAreThoseOfAListMadeAnew(t *testing.T) {
 					for i := range rows {
 						rows[i] = made(offset + i)
 					}
-					l.gotPage(pageMsg[api.ULB]{at: l.at, offset: offset, rowsPage: rowsPage[api.ULB]{rows: l.spec.entries(a.env.Theme, rows), asked: l.read.begun}, total: 50})
+					l.gotPage(PageMsg[api.ULB]{At: l.at, offset: offset, rowsPage: rowsPage[api.ULB]{rows: l.spec.entries(rows), asked: l.read.begun}, total: 50})
 				}
 			case "patch":
-				l.takePatch(screen.ULBReading{Scope: scope, ULB: api.ULBID(fmt.Sprint("ulb-", random.IntN(50))), List: api.VServerList{VServers: []api.VServer{
+				l.takePatch(screen.ULBReading{ULB: api.ULBID(fmt.Sprint("ulb-", random.IntN(50))), List: api.VServerList{VServers: []api.VServer{
 					fake.TCP("v", "v", 80, fake.Failing(api.BackendID(fmt.Sprint("x", random.IntN(20))), "10.1.1.1", 80)),
 				}}})
 			case "filter":
@@ -93,7 +93,7 @@ func TestTheRowsOnTheScreenAreThoseOfAListMadeAnew(t *testing.T) {
 				}
 			case "set":
 				if random.IntN(4) == 0 {
-					l.setRows(l.spec.entries(a.env.Theme, []api.ULB{made(1), made(2), made(1), made(3)}))
+					l.setRows(l.spec.entries([]api.ULB{made(1), made(2), made(1), made(3)}))
 					pages = nil
 				}
 			}
@@ -112,9 +112,8 @@ func TestManyRowsAreInTheOrderOfFew(t *testing.T) {
 		t.Skip("big lists on one goroutine: not under the race detector, which has nothing to see in them")
 	}
 	random := rand.New(rand.NewPCG(9, 10))
-	a := bigApp(t, 1, 120, 20)
-	l := a.top().(*list[api.ULB])
-	estate := bigEstate(2_500)
+	l := listOfULBs(t, 120, 20)
+	estate := estateOf(2_500)
 	for i := range estate {
 		name := []string{"web-%d", "web-%06d", "w\x00%d", "%d", "", "名%d"}[random.IntN(6)]
 		if strings.Contains(name, "%") {
@@ -125,8 +124,8 @@ func TestManyRowsAreInTheOrderOfFew(t *testing.T) {
 		backends, _ := v[0].Backends.Get()
 		backends[0].Status = api.Known(random.IntN(2))
 	}
-	l.setRows(l.spec.entries(a.env.Theme, estate))
-	for order := range l.spec.columns {
+	l.setRows(l.spec.entries(estate))
+	for order := range l.spec.Columns {
 		for _, reverse := range []bool{false, true} {
 			l.order, l.reverse = order, reverse
 			l.arrange()
@@ -142,14 +141,13 @@ func TestAPageCostsNoMoreInALongList(t *testing.T) {
 	}
 	keys := 0
 	allocs := func(before int) float64 {
-		a := bigApp(t, 1, 120, 20)
-		l := a.top().(*list[api.ULB])
-		l.setRows(l.spec.entries(a.env.Theme, bigEstate(before)))
-		name := l.spec.columns[0].key
-		l.spec.columns[0].key = func(u api.ULB) orderKey { keys++; return name(u) }
+		l := listOfULBs(t, 120, 20)
+		l.setRows(l.spec.entries(estateOf(before)))
+		name := l.spec.Columns[0].Key
+		l.spec.Columns[0].Key = func(u api.ULB) OrderKey { keys++; return name(u) }
 		l.Act("order")
 		keys = 0
-		page := l.spec.bare(bigEstate(before + 100)[before:])
+		page := l.spec.bare(estateOf(before + 100)[before:])
 		return testing.AllocsPerRun(1, func() { l.addRows(page) })
 	}
 	few := allocs(100)
@@ -157,4 +155,93 @@ func TestAPageCostsNoMoreInALongList(t *testing.T) {
 	many := allocs(5_000)
 	require.LessOrEqual(t, keys, 200)
 	require.LessOrEqual(t, many, few*1.2+50)
+}
+
+// TestEveryRowHasAKeyOfItsOwnAndTwinsAreMarked takes answers of few ids that look alike, one after the other and page by page.
+func TestEveryRowHasAKeyOfItsOwnAndTwinsAreMarked(t *testing.T) {
+	ids := []string{"a", "A", "a ", "a\x002", "b", "B", " ", "", "c", "d"}
+	r := rand.New(rand.NewPCG(1, 2))
+	answer := func() []entry[api.ULB] {
+		rows := make([]entry[api.ULB], r.IntN(6))
+		for i := range rows {
+			rows[i].id = ids[r.IntN(len(ids))]
+		}
+		return rows
+	}
+	l := listOfULBs(t, 80, 24)
+	for range 3_000 {
+		next := answer()
+		switch r.IntN(3) {
+		case 0:
+			l.setRows(next)
+		case 1:
+			l.addRows(next)
+		case 2:
+			l.setRows(slices.Clone(l.rows))
+		}
+		keys := map[string]bool{}
+		for _, row := range l.rows {
+			keys[row.key] = true
+			alike := 0
+			for _, other := range l.rows {
+				if foldID(other.id) == foldID(row.id) {
+					alike++
+				}
+			}
+			require.Equal(t, alike > 1, row.twice, "%q of %q", row.id, l.rows)
+			require.Equal(t, row, l.rows[l.byKey[row.key]])
+		}
+		require.Len(t, keys, len(l.rows))
+	}
+}
+
+// An id may be of any characters, those that a key of a doubled row is made of
+// among them.
+func TestAnIDThatLooksLikeTheKeyOfADoubledRowIsItsOwnRow(t *testing.T) {
+	for _, ids := range [][]string{{"a", "a", "a\x002"}, {"a\x002", "a", "a"}, {"a", "a\x002", "a", "a\x002", "a\x003"}} {
+		l := listOfULBs(t, 80, 24)
+		rows := make([]api.ULB, len(ids))
+		for i, id := range ids {
+			rows[i] = fake.ULB(api.ULBID(id), fmt.Sprint("name-", i))
+		}
+		l.setRows(l.spec.entries(rows))
+		require.Len(t, l.byKey, len(ids))
+		for i, id := range ids {
+			first := true
+			for _, earlier := range ids[:i] {
+				first = first && earlier != id
+			}
+			if first {
+				row, found := l.Row(id)
+				require.True(t, found)
+				assert.Equal(t, fmt.Sprint("name-", i), row.Name.Or(""), "the first row with the id %q", id)
+			}
+			assert.Equal(t, i, l.byKey[l.rows[i].key])
+		}
+	}
+}
+
+// TestAPatchReplacesOnlyOlderPages reads one ULB while the second page of the
+// list, which has it, is still to be asked for.
+func TestAPatchReplacesOnlyOlderPages(t *testing.T) {
+	for name, c := range map[string]struct {
+		asked time.Duration // after the list was begun, whose second page is asked for after 10 s
+		want  string
+	}{"an older patch": {5 * time.Second, "down"}, "a newer one": {15 * time.Second, "ok"}} {
+		t.Run(name, func(t *testing.T) {
+			l := listOfULBs(t, 80, 24)
+			begun := l.env.Clock.Now()
+			down := fake.ULB("ulb-mail", "mail", fake.TCP("vserver-down", "smtp", 25, fake.Failing("backend-i", "10.0.1.1", 25)))
+			healed := fake.ULB("ulb-mail", "mail", fake.TCP("vserver-down", "smtp", 25, fake.Healthy("backend-i", "10.0.1.1", 25)))
+			l.Seed([]api.ULB{fake.ULB("ulb-first", "first"), down}, begun)
+			rows := slices.Clone(l.rows)
+			vservers, _ := healed.VServers.Get()
+			l.Start(false)
+			l.Absorb(screen.ULBReading{ULB: "ulb-mail", List: api.VServerList{VServers: vservers}, Asked: begun.Add(c.asked)})
+			l.gotPage(PageMsg[api.ULB]{At: l.at, offset: 0, rowsPage: rowsPage[api.ULB]{rows: rows[:1], asked: begun}, total: 2})
+			l.gotPage(PageMsg[api.ULB]{At: l.at, offset: 1, rowsPage: rowsPage[api.ULB]{rows: rows[1:], asked: begun.Add(10 * time.Second)}, total: 2})
+			l.gotDone(DoneMsg{At: l.at, When: begun, listing: api.Listing{Total: 2, Timing: api.Timing{Asked: begun}}})
+			assert.Regexp(t, "ulb-mail +[0-9] +"+c.want, l.View())
+		})
+	}
 }

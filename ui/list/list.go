@@ -1,4 +1,4 @@
-package ui
+package list
 
 import (
 	"context"
@@ -11,52 +11,56 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
-	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
 )
 
-// column is one column of a list: where it stands, what it shows and what a row is
+// Column is one column of a list: where it stands, what it shows and what a row is
 // ordered by in it.
-type column[T any] struct {
+type Column[T any] struct {
 	table.Column
-	cell func(T) table.Cell
-	key  func(T) orderKey
+	Cell func(T) table.Cell
+	Key  func(T) OrderKey
+	// State says that the column shows a state, which says nothing where the row is in doubt.
+	State bool
 }
 
-// spec is what makes the one list screen a list of ULBs, VServers or backends.
-type spec[T any] struct {
-	title    string // in the breadcrumb
-	kind     screen.ID
-	one      string // a row, in words
-	many     string
-	columns  []column[T]
-	id       func(T) string
-	describe func(T) func(width int) screen.Text // draws every field
+// Spec is what makes the one list screen a list of ULBs, VServers or backends.
+type Spec[T any] struct {
+	Title    string // in the breadcrumb
+	ScreenID screen.ID
+	One      string // a row, in words
+	Many     string
+	Columns  []Column[T]
+	ID       func(T) string
+	Describe func(T) func(width int) screen.Text // draws every field
 
-	search  func(T) []render.Section                         // what the filter looks in
-	shared  func(T) *string                                  // so is this, in lower case, which many rows have; nil for none
-	open    func(T) screen.Intent                            // nil: rows do not open
-	openWhy string                                           // why they do not
-	read    func(context.Context, *stream[T])                // runs in its own goroutine
-	whole   func(screen.ULBReading) ([]T, bool)              // all rows, out of another screen's reading
-	patch   func(screen.ULBReading) (string, func(T) T)      // one row, likewise; "" for none
-	change  func(keymap.Action, []T) (screen.Intent, string) // what a dangerous key does to rows, or why not; nil: nothing
-	long    bool                                             // there may be so many rows that what they are ordered by is made while they come
-	marks   bool                                             // rows can be marked
-	place   change.Place                                     // of backends
-	empty   func() string                                    // what to say and do when there is none
-	picker  bool                                             // opened to choose a row
-	current string                                           // the id of the row that is chosen now, where the cursor begins
-	auto    func(total int) bool                             // may be read again unasked
+	Search func(T) string  // what the filter looks in, in lower case
+	Shared func(T) *string // so is this, in lower case, which many rows have; nil for none
+
+	Open    func(T) screen.Intent // nil: rows do not open
+	OpenWhy string                // why they do not
+	// Change is what a dangerous key does to rows, or why not; nil for nothing.
+	Change func(keymap.Action, []T) (screen.Intent, string)
+	Marks  bool // rows can be marked
+
+	Read  func(context.Context, *Stream[T])           // runs in its own goroutine
+	Whole func(screen.ULBReading) ([]T, bool)         // all rows, out of another screen's reading
+	Patch func(screen.ULBReading) (string, func(T) T) // one row, likewise; "" for none
+	Auto  func(total int) bool                        // may be read again unasked; nil for never
+	// Long says that there may be so many rows that what they are ordered by is made while they come.
+	Long bool
+
+	Empty   func() string // what to say and do when there is none
+	Picker  bool          // opened to choose a row
+	Current string        // the id of the row that is chosen now, where the cursor begins
 }
 
-// list is the console's list screen.
-type list[T any] struct {
+// List is the console's list screen.
+type List[T any] struct {
 	env  *screen.Env
-	spec spec[T]
+	spec Spec[T]
 	at   screen.Address
 
 	rows     []entry[T] // in the service's order; while pages come in theirs
@@ -87,9 +91,10 @@ type beforeFilter struct {
 	place  table.Place[string]
 }
 
-func newList[T any](e *screen.Env, s spec[T]) *list[T] {
-	columns := make([]table.Column, len(s.columns))
-	for i, c := range s.columns {
+// New returns a list that has read nothing yet.
+func New[T any](e *screen.Env, s Spec[T]) *List[T] {
+	columns := make([]table.Column, len(s.Columns))
+	for i, c := range s.Columns {
 		columns[i] = c.Column
 	}
 	in := textinput.New()
@@ -104,45 +109,45 @@ func newList[T any](e *screen.Env, s spec[T]) *list[T] {
 	// It reads past the end of the text (bubbles v1.0.0).
 	in.KeyMap.DeleteWordForward = key.NewBinding(key.WithDisabled())
 	rows := table.New[string](e.Theme, columns)
-	rows.Start(s.current)
-	return &list[T]{
+	rows.Start(s.Current)
+	return &List[T]{
 		env: e, spec: s, at: screen.Address{Screen: e.NextID()},
 		table: rows, input: in, order: -1, byKey: map[string]int{}, byFold: map[string]int{}, patches: map[string]screen.ULBReading{}, marked: map[string]bool{},
 	}
 }
 
-func (l *list[T]) Title() string { return l.spec.title }
+func (l *List[T]) Title() string { return l.spec.Title }
 
-func (l *list[T]) ID() screen.ID { return l.spec.kind }
+func (l *List[T]) ID() screen.ID { return l.spec.ScreenID }
 
-func (l *list[T]) Address() screen.Address { return l.at }
+func (l *List[T]) Address() screen.Address { return l.at }
 
-func (l *list[T]) Picks() bool { return l.spec.picker }
+func (l *List[T]) Picks() bool { return l.spec.Picker }
 
-func (l *list[T]) Resize(width, height int) {
+func (l *List[T]) Resize(width, height int) {
 	l.width, l.height = width, height
 	l.table.SetSize(width, height)
 	l.input.Width = max(width-20, 10)
 }
 
-func (l *list[T]) Why(action keymap.Action) string {
-	row, selected := l.selected()
-	none, noRows := "nothing is selected: move to a "+l.spec.one+" first", ""
+func (l *List[T]) Why(action keymap.Action) string {
+	row, selected := l.Selected()
+	none, noRows := "nothing is selected: move to a "+l.spec.One+" first", ""
 	if len(l.shown) == 0 {
-		none = "there is no " + l.spec.one + " here"
+		none = "there is no " + l.spec.One + " here"
 		noRows = none
 	}
 	switch action {
 	case keymap.Open:
-		if l.spec.open == nil {
-			return l.spec.openWhy
+		if l.spec.Open == nil {
+			return l.spec.OpenWhy
 		}
 		if !selected {
 			return none
 		}
 	case keymap.MoveUp, keymap.MoveDown, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
 		if len(l.shown) == 1 && selected {
-			return "this is the only " + l.spec.one + " here"
+			return "this is the only " + l.spec.One + " here"
 		}
 		return noRows
 	case keymap.Order:
@@ -155,7 +160,7 @@ func (l *list[T]) Why(action keymap.Action) string {
 		if !selected {
 			return none
 		}
-		return l.env.WhyNotCopied(l.spec.id(row))
+		return l.env.WhyNotCopied(l.spec.ID(row))
 	case keymap.Reverse:
 		if noRows != "" {
 			return noRows
@@ -164,7 +169,7 @@ func (l *list[T]) Why(action keymap.Action) string {
 			return "order the rows by a column first: " + l.env.Key(keymap.Order)
 		}
 	case keymap.Mark:
-		if !l.spec.marks {
+		if !l.spec.Marks {
 			return "only backends can be marked"
 		}
 		if !selected {
@@ -177,12 +182,12 @@ func (l *list[T]) Why(action keymap.Action) string {
 	return ""
 }
 
-func (l *list[T]) Act(action keymap.Action) (screen.Intent, tea.Cmd) {
-	row, _ := l.selected()
+func (l *List[T]) Act(action keymap.Action) (screen.Intent, tea.Cmd) {
+	row, _ := l.Selected()
 	key, _ := l.table.Selected()
 	switch action {
 	case keymap.Open:
-		return l.spec.open(row), nil
+		return l.spec.Open(row), nil
 	case keymap.Back:
 		return l.back(), nil
 	case keymap.Filter:
@@ -198,13 +203,13 @@ func (l *list[T]) Act(action keymap.Action) (screen.Intent, tea.Cmd) {
 	case keymap.Refresh:
 		return nil, l.Start(false)
 	case keymap.Describe:
-		return screen.Describe{Key: key, ID: l.spec.id(row)}, nil
+		return screen.Describe{Key: key, ID: l.spec.ID(row)}, nil
 	case keymap.Copy:
-		return screen.Copy{ID: l.spec.id(row)}, nil
+		return screen.Copy{ID: l.spec.ID(row)}, nil
 	case keymap.Mark:
 		l.mark(key)
 	case keymap.Release, keymap.Disable, keymap.Undo, keymap.Close, keymap.Continue:
-		in, _ := l.spec.change(action, l.targets())
+		in, _ := l.spec.Change(action, l.Targets())
 		return in, nil
 	default:
 		l.move(action)
@@ -214,7 +219,7 @@ func (l *list[T]) Act(action keymap.Action) (screen.Intent, tea.Cmd) {
 
 // back closes the innermost thing that is open: the loading, the filter, the
 // screen.
-func (l *list[T]) back() screen.Intent {
+func (l *List[T]) back() screen.Intent {
 	switch {
 	case l.read.running && !l.read.unasked:
 		l.stop()
@@ -226,9 +231,9 @@ func (l *list[T]) back() screen.Intent {
 	return nil
 }
 
-func (l *list[T]) Closes() bool { return l.read.running && !l.read.unasked || !l.filter.empty() }
+func (l *List[T]) Closes() bool { return l.read.running && !l.read.unasked || !l.filter.empty() }
 
-func (l *list[T]) move(action keymap.Action) {
+func (l *List[T]) move(action keymap.Action) {
 	switch action {
 	case keymap.MoveUp:
 		l.table.Move(-1)
@@ -249,7 +254,7 @@ func (l *list[T]) move(action keymap.Action) {
 // orderByNext goes through the columns on the screen and back to the service's
 // order. The arrow takes room, too: which columns there are is asked without it,
 // and one that it would push off the screen is passed over.
-func (l *list[T]) orderByNext() {
+func (l *List[T]) orderByNext() {
 	l.table.SetOrder(-1, false, false)
 	next := -1
 	for _, c := range l.table.Columns() {
@@ -266,20 +271,20 @@ func (l *list[T]) orderByNext() {
 }
 
 // ordersBy says whether a column is on the screen.
-func (l *list[T]) ordersBy(column int) bool { return slices.Contains(l.table.Columns(), column) }
+func (l *List[T]) ordersBy(column int) bool { return slices.Contains(l.table.Columns(), column) }
 
-func (l *list[T]) Freshness() screen.Freshness {
+func (l *List[T]) Freshness() screen.Freshness {
 	return screen.Freshness{
 		ReadAt: l.read.readAt, TriedAt: l.read.triedAt, Reading: l.read.running, Took: l.read.took,
-		Auto: l.spec.auto != nil && l.spec.auto(len(l.rows)), Err: l.read.err,
+		Auto: l.spec.Auto != nil && l.spec.Auto(len(l.rows)), Err: l.read.err,
 	}
 }
 
-// seed shows rows another screen read already, until this screen's own read
+// Seed shows rows another screen read already, until this screen's own read
 // ends.
-func (l *list[T]) seed(rows []T, at time.Time) {
+func (l *List[T]) Seed(rows []T, at time.Time) {
 	l.setRows(l.spec.bare(rows))
 	l.read.finished, l.read.readAt = true, at
 }
 
-var _ screen.Screen = (*list[api.ULB])(nil)
+var _ screen.Screen = (*List[api.ULB])(nil)

@@ -1,4 +1,4 @@
-package ui
+package list
 
 import (
 	"fmt"
@@ -6,13 +6,12 @@ import (
 	"time"
 
 	"cloud.internal/ulbconsole/keymap"
-	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // View draws the rows or, where there are none, why.
-func (l *list[T]) View() string {
+func (l *List[T]) View() string {
 	if len(l.shown) > 0 {
 		return l.table.View()
 	}
@@ -20,31 +19,31 @@ func (l *list[T]) View() string {
 }
 
 // nothing says why there are no rows and what to do about it.
-func (l *list[T]) nothing() screen.Line {
+func (l *List[T]) nothing() screen.Line {
 	r := &l.read
 	e := l.env
 	switch {
 	case len(l.rows) > 0:
 		return screen.Line{
-			Text: "No " + l.spec.one + " matches \"" + e.Theme.Text(l.filter.text) + "\".\n" + e.Key(keymap.Back) + " clears the filter.",
+			Text: "No " + l.spec.One + " matches \"" + e.Theme.Text(l.filter.text) + "\".\n" + e.Key(keymap.Back) + " clears the filter.",
 			Tone: screen.ToneInfo,
 		}
 	case r.running && r.tries.Err != nil:
-		return screen.Line{Text: "Reading " + l.spec.many + " failed, and is tried again.\n" + e.ErrorText(r.tries.Err), Tone: screen.ToneWarn}
+		return screen.Line{Text: "Reading " + l.spec.Many + " failed, and is tried again.\n" + e.ErrorText(r.tries.Err), Tone: screen.ToneWarn}
 	case r.running && r.ended == endFailed:
-		return screen.Line{Text: "Reading " + l.spec.many + " failed, and is tried again.\n" + e.ErrorText(r.err), Tone: screen.ToneBad}
+		return screen.Line{Text: "Reading " + l.spec.Many + " failed, and is tried again.\n" + e.ErrorText(r.err), Tone: screen.ToneBad}
 	case r.running && r.spinner == 0:
 		return screen.Line{}
 	case r.running:
-		return screen.Line{Text: "Reading " + l.spec.many + " ...", Tone: screen.ToneMuted}
+		return screen.Line{Text: "Reading " + l.spec.Many + " ...", Tone: screen.ToneMuted}
 	case r.ended == endFailed:
-		return screen.Line{Text: render.Hinted("Reading "+l.spec.many+" failed", ": ", e.TryAgain(r.err)) + ".\n" + e.ErrorText(r.err), Tone: screen.ToneBad}
+		return screen.Line{Text: hinted("Reading "+l.spec.Many+" failed", ": ", e.TryAgain(r.err)) + ".\n" + e.ErrorText(r.err), Tone: screen.ToneBad}
 	case r.ended == endStopped:
 		return screen.Line{Text: "Stopped before any came. " + e.Key(keymap.Refresh) + " reads again.", Tone: screen.ToneWarn}
 	case r.ended == endGood && r.incomplete != "":
 		return screen.Line{Text: "INCOMPLETE: " + e.Theme.Text(r.incomplete) + ".\n" + e.Key(keymap.Refresh) + " reads again.", Tone: screen.ToneWarn}
 	case r.ended == endGood:
-		return screen.Line{Text: l.spec.empty(), Tone: screen.ToneInfo}
+		return screen.Line{Text: l.spec.Empty(), Tone: screen.ToneInfo}
 	default:
 		return screen.Line{}
 	}
@@ -76,7 +75,7 @@ func message(e *screen.Env, width, height int, m screen.Line) string {
 // Status says what the rows on the screen are worth. It never leaves out that
 // they are old or not all, that a filter hides some, nor what they are ordered by
 // where no title shows it.
-func (l *list[T]) Status() screen.Line {
+func (l *List[T]) Status() screen.Line {
 	s := l.Progress()
 	if marks := l.markText(); marks != "" {
 		s.Text = strings.TrimPrefix(s.Text+" | "+marks, " | ")
@@ -85,7 +84,7 @@ func (l *list[T]) Status() screen.Line {
 		}
 	}
 	if l.order >= 0 && !l.ordersBy(l.order) {
-		s.Text = strings.TrimPrefix(s.Text+" | ordered by "+l.spec.columns[l.order].Title, " | ")
+		s.Text = strings.TrimPrefix(s.Text+" | ordered by "+l.spec.Columns[l.order].Title, " | ")
 	}
 	if !l.filter.empty() {
 		hidden := fmt.Sprintf("filter %s: %d of %d (%s clears)", l.env.Theme.Text(l.filter.text), len(l.shown), len(l.rows), l.env.Key(keymap.Back))
@@ -95,13 +94,13 @@ func (l *list[T]) Status() screen.Line {
 		s.Text += " | " + hidden
 	}
 	if s.Text == "" && len(l.rows) > 0 {
-		return screen.Line{Text: fmt.Sprintf("%d %s", len(l.rows), render.Plural(len(l.rows), l.spec.one, l.spec.many))}
+		return screen.Line{Text: fmt.Sprintf("%d %s", len(l.rows), l.rowsWord())}
 	}
 	return s
 }
 
 // markText counts the marks, and those that the filter hides.
-func (l *list[T]) markText() string {
+func (l *List[T]) markText() string {
 	if len(l.marked) == 0 {
 		return ""
 	}
@@ -115,28 +114,28 @@ func (l *list[T]) markText() string {
 // Progress is what the rows on the screen are worth, where that is not simply
 // what there is, and what a read under way is doing. Why reading failed is said
 // until a read has succeeded.
-func (l *list[T]) Progress() screen.Line {
+func (l *List[T]) Progress() screen.Line {
 	r := &l.read
 	stands, doing := l.worth(), l.doing()
 	switch {
 	case doing == "":
 		return stands
 	case stands.Tone < screen.ToneWarn: // nothing is wrong with them
-		return screen.Line{Text: render.Hinted(doing, ": ", l.failure(r.tries.Err)), Tone: screen.ToneInfo}
+		return screen.Line{Text: hinted(doing, ": ", l.failure(r.tries.Err)), Tone: screen.ToneInfo}
 	case r.ended == endFailed:
 		why := r.tries.Err
 		if why == nil {
 			why = r.err
 		}
-		return screen.Line{Text: render.Hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(why)), Tone: screen.ToneBad}
+		return screen.Line{Text: hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(why)), Tone: screen.ToneBad}
 	default:
-		return screen.Line{Text: render.Hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(r.tries.Err)), Tone: screen.ToneWarn}
+		return screen.Line{Text: hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(r.tries.Err)), Tone: screen.ToneWarn}
 	}
 }
 
 // failure is why reading failed, for the line that stands under rows: where there
 // are none it stands in their place.
-func (l *list[T]) failure(err error) string {
+func (l *List[T]) failure(err error) string {
 	if err == nil || len(l.rows) == 0 {
 		return ""
 	}
@@ -147,7 +146,7 @@ func (l *list[T]) failure(err error) string {
 const unaskedFor = 10 * time.Second
 
 // doing says how far a read under way is, "" while nothing is to be said of it.
-func (l *list[T]) doing() string {
+func (l *List[T]) doing() string {
 	r := &l.read
 	long := l.env.Clock.Now().Sub(r.begun)
 	if !r.running || r.spinner == 0 || r.unasked && long < unaskedFor {
@@ -159,11 +158,11 @@ func (l *list[T]) doing() string {
 		text = ""
 	}
 	if r.total > 0 {
-		text = render.Join(text, fmt.Sprintf("%d of %d %s", r.got, r.total, l.spec.many))
+		text += fmt.Sprintf(" %d of %d %s", r.got, r.total, l.spec.Many)
 	} else {
-		text = render.Join(text, "reading "+l.spec.many)
+		text += " reading " + l.spec.Many
 	}
-	text += r.tries.Words(long)
+	text = strings.TrimPrefix(text, " ") + r.tries.Words(long)
 	if !r.unasked {
 		text += ", " + l.env.Key(keymap.Back) + " stops"
 	}
@@ -171,7 +170,7 @@ func (l *list[T]) doing() string {
 }
 
 // worth says what is wrong with the rows on the screen, and what helps.
-func (l *list[T]) worth() screen.Line {
+func (l *List[T]) worth() screen.Line {
 	r := &l.read
 	again := l.env.Key(keymap.Refresh)
 	switch {
@@ -183,39 +182,55 @@ func (l *list[T]) worth() screen.Line {
 		return screen.Line{Text: fmt.Sprintf("INCOMPLETE: stopped at %d of %s; %s reads again", len(l.rows), orUnknown(r.total), again), Tone: screen.ToneWarn}
 	case r.ended == endFailed && len(l.rows) > 0 && !r.finished:
 		return screen.Line{
-			Text: render.Hinted(fmt.Sprintf("INCOMPLETE at %d of %s", len(l.rows), orUnknown(r.total)), ", ", l.env.TryAgain(r.err)) +
+			Text: hinted(fmt.Sprintf("INCOMPLETE at %d of %s", len(l.rows), orUnknown(r.total)), ", ", l.env.TryAgain(r.err)) +
 				": reading failed, " + l.env.ErrorText(r.err),
 			Tone: screen.ToneBad,
 		}
 	case r.ended == endFailed && len(l.rows) > 0:
 		return screen.Line{
-			Text: render.Hinted("STALE", ", ", l.env.TryAgain(r.err)) + ": reading failed, " + l.env.ErrorText(r.err),
+			Text: hinted("STALE", ", ", l.env.TryAgain(r.err)) + ": reading failed, " + l.env.ErrorText(r.err),
 			Tone: screen.ToneBad,
 		}
 	case r.ended == endGood && r.incomplete != "":
 		return screen.Line{Text: "INCOMPLETE: " + l.env.Theme.Text(r.incomplete) + "; " + again + " reads again", Tone: screen.ToneWarn}
 	case r.ended == endGood && r.elsewhere != "":
-		return screen.Line{Text: fmt.Sprintf("%d %s; ", len(l.rows), l.spec.many) + l.env.Theme.Text(r.elsewhere), Tone: screen.ToneInfo}
+		return screen.Line{Text: fmt.Sprintf("%d %s; ", len(l.rows), l.spec.Many) + l.env.Theme.Text(r.elsewhere), Tone: screen.ToneInfo}
 	default:
 		return screen.Line{}
 	}
 }
 
 // worthWord is the first word of worth.
-func (l *list[T]) worthWord() string {
+func (l *List[T]) worthWord() string {
 	if l.read.ended == endFailed && l.read.finished {
 		return "STALE"
 	}
 	return "INCOMPLETE"
 }
 
-func (l *list[T]) Field() string {
+func (l *List[T]) Field() string {
 	return l.env.Theme.Key.Render("/") + l.input.View() + l.env.Theme.Muted.Render(fmt.Sprintf("  %d of %d", len(l.shown), len(l.rows)))
 }
 
 func orUnknown(n int) string {
 	if n == 0 {
-		return render.Absent
+		return "?"
 	}
 	return fmt.Sprint(n)
+}
+
+// hinted is a text with what to press, where there is something.
+func hinted(text, separator, hint string) string {
+	if hint == "" {
+		return text
+	}
+	return text + separator + hint
+}
+
+// rowsWord is what the rows are, one of them or many.
+func (l *List[T]) rowsWord() string {
+	if len(l.rows) == 1 {
+		return l.spec.One
+	}
+	return l.spec.Many
 }

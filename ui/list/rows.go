@@ -1,14 +1,12 @@
-package ui
+package list
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 
-	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
-	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // entry is a row with what filtering and finding it takes.
@@ -21,20 +19,20 @@ type entry[T any] struct {
 	// searchText is what the filter looks in, where it was made: searched.
 	searchText string
 	searched   bool
-	keys       []orderKey // by column, nil where they are made when they are wanted
+	keys       []OrderKey // by column, nil where they are made when they are wanted
 }
 
 // entries prepares rows for filtering; it runs outside of Update.
-func (s spec[T]) entries(th *theme.Theme, rows []T) []entry[T] {
+func (s Spec[T]) entries(rows []T) []entry[T] {
 	out := s.bare(rows)
 	for i := range out {
-		out[i].searchText, out[i].searched = render.SearchText(th, s.search(out[i].row)), true
-		if !s.long {
+		out[i].searchText, out[i].searched = s.Search(out[i].row), true
+		if !s.Long {
 			continue
 		}
-		out[i].keys = make([]orderKey, len(s.columns))
-		for n, c := range s.columns {
-			out[i].keys[n] = c.key(out[i].row)
+		out[i].keys = make([]OrderKey, len(s.Columns))
+		for n, c := range s.Columns {
+			out[i].keys[n] = c.Key(out[i].row)
 		}
 	}
 	return out
@@ -42,17 +40,17 @@ func (s spec[T]) entries(th *theme.Theme, rows []T) []entry[T] {
 
 // bare are entries for rows that another screen has read: within Update nothing is
 // prepared that may never be looked for.
-func (s spec[T]) bare(rows []T) []entry[T] {
+func (s Spec[T]) bare(rows []T) []entry[T] {
 	out := make([]entry[T], 0, len(rows))
 	for i, r := range rows {
-		out = append(out, entry[T]{row: r, id: s.id(r), key: s.id(r), at: i})
+		out = append(out, entry[T]{row: r, id: s.ID(r), key: s.ID(r), at: i})
 	}
 	return out
 }
 
 // setRows takes rows over: they are the list's from now on. Rows with one id are all
 // shown, and all in doubt.
-func (l *list[T]) setRows(rows []entry[T]) {
+func (l *List[T]) setRows(rows []entry[T]) {
 	before := l.rows
 	l.rows = rows
 	l.changed++
@@ -69,7 +67,7 @@ func (l *list[T]) setRows(rows []entry[T]) {
 }
 
 // keepKeys gives the rows the keys of those before, where they have the same ids in the same order, as after most refreshes.
-func (l *list[T]) keepKeys(before []entry[T]) bool {
+func (l *List[T]) keepKeys(before []entry[T]) bool {
 	if !slices.EqualFunc(before, l.rows, func(a, b entry[T]) bool { return a.id == b.id }) {
 		return false
 	}
@@ -81,7 +79,7 @@ func (l *list[T]) keepKeys(before []entry[T]) bool {
 
 // addRows takes further rows of a read over: what that costs does not grow with
 // those that are there.
-func (l *list[T]) addRows(rows []entry[T]) {
+func (l *List[T]) addRows(rows []entry[T]) {
 	l.filtered(l.ordering())
 	first := len(l.rows)
 	l.rows = append(l.rows, rows...)
@@ -95,7 +93,7 @@ func (l *list[T]) addRows(rows []entry[T]) {
 }
 
 // indexRows gives the rows from the first one on their keys.
-func (l *list[T]) indexRows(first int) {
+func (l *List[T]) indexRows(first int) {
 	for i := first; i < len(l.rows); i++ {
 		r := &l.rows[i]
 		r.key, r.twice = r.id, false
@@ -124,7 +122,7 @@ func (l *list[T]) indexRows(first int) {
 
 // indexFold finds rows whose ids differ from this one's, and look the same to an operator. Most ids are their own fold:
 // only the others stand in byFold.
-func (l *list[T]) indexFold(i int) {
+func (l *List[T]) indexFold(i int) {
 	r := &l.rows[i]
 	fold := foldID(r.id)
 	if fold != r.id {
@@ -141,12 +139,12 @@ func (l *list[T]) indexFold(i int) {
 }
 
 // clearKeys keeps the room of the maps: a list that is read again has about as many rows.
-func (l *list[T]) clearKeys() {
+func (l *List[T]) clearKeys() {
 	clear(l.byKey)
 	clear(l.byFold)
 }
 
-func (l *list[T]) has(key string) bool {
+func (l *List[T]) has(key string) bool {
 	_, there := l.byKey[key]
 	return there
 }
@@ -155,7 +153,7 @@ func (l *list[T]) has(key string) bool {
 func foldID(id string) string { return strings.ToLower(strings.TrimSpace(id)) }
 
 // arrange filters and orders the rows and hands them to the table.
-func (l *list[T]) arrange() {
+func (l *List[T]) arrange() {
 	l.shown = l.shown[:0]
 	for _, i := range l.filtered(l.ordering()) {
 		l.shown = append(l.shown, l.rows[i].key)
@@ -174,7 +172,7 @@ type passed struct {
 
 // filtered leaves the rows that the filter lets through. One that is typed on looks
 // through what it left before.
-func (l *list[T]) filtered(rows []int) []int {
+func (l *List[T]) filtered(rows []int) []int {
 	if l.filter.empty() {
 		l.found = passed{}
 		return rows
@@ -193,14 +191,14 @@ func (l *list[T]) filtered(rows []int) []int {
 }
 
 // passing are those of the rows that the filter lets through.
-func (l *list[T]) passing(rows []int) []int {
+func (l *List[T]) passing(rows []int) []int {
 	left := make([]int, 0, len(rows))
 	none := l.filter.wordsIn("")
 	shared := map[*string]wordsThere{}
 	for _, i := range rows {
 		beside := none
-		if l.spec.shared != nil {
-			text := l.spec.shared(l.rows[i].row)
+		if l.spec.Shared != nil {
+			text := l.spec.Shared(l.rows[i].row)
 			there, known := shared[text]
 			if !known {
 				there = l.filter.wordsIn(*text)
@@ -216,22 +214,22 @@ func (l *list[T]) passing(rows []int) []int {
 }
 
 // searchTextOf is what the filter looks in, made where it was not yet.
-func (l *list[T]) searchTextOf(i int) string {
+func (l *List[T]) searchTextOf(i int) string {
 	r := &l.rows[i]
 	if !r.searched {
-		r.searchText, r.searched = render.SearchText(l.env.Theme, l.spec.search(r.row)), true
+		r.searchText, r.searched = l.spec.Search(r.row), true
 	}
 	return r.searchText
 }
 
-func (l *list[T]) cells(key string) []table.Cell {
+func (l *List[T]) cells(key string) []table.Cell {
 	i, ok := l.byKey[key]
 	if !ok {
 		return nil
 	}
-	cells := make([]table.Cell, len(l.spec.columns))
-	for n, c := range l.spec.columns {
-		cells[n] = c.cell(l.rows[i].row)
+	cells := make([]table.Cell, len(l.spec.Columns))
+	for n, c := range l.spec.Columns {
+		cells[n] = c.Cell(l.rows[i].row)
 	}
 	if l.rows[i].twice {
 		l.doubt(cells)
@@ -241,10 +239,10 @@ func (l *list[T]) cells(key string) []table.Cell {
 
 // doubt marks a row whose id does not say which one it is: in the place of its
 // state, or before its name where it has none.
-func (l *list[T]) doubt(cells []table.Cell) {
+func (l *List[T]) doubt(cells []table.Cell) {
 	th := l.env.Theme
-	for n, c := range l.spec.columns {
-		if c.Title == titleState {
+	for n, c := range l.spec.Columns {
+		if c.State {
 			cells[n] = table.Cell{Text: th.Glyph.Unknown + " id twice", Style: &th.Unknown}
 			return
 		}
@@ -252,18 +250,18 @@ func (l *list[T]) doubt(cells []table.Cell) {
 	cells[0] = table.Cell{Text: th.Glyph.Unknown + " " + cells[0].Text, Style: &th.Unknown}
 }
 
-// selected is the row under the cursor.
-func (l *list[T]) selected() (T, bool) {
+// Selected is the row under the cursor.
+func (l *List[T]) Selected() (T, bool) {
 	key, ok := l.table.Selected()
 	if !ok {
 		var none T
 		return none, false
 	}
-	return l.row(key)
+	return l.Row(key)
 }
 
-// row is a row by its key, which is the id of the first row that has it.
-func (l *list[T]) row(key string) (T, bool) {
+// Row is a row by its key, which is the id of the first row that has it.
+func (l *List[T]) Row(key string) (T, bool) {
 	if i, ok := l.byKey[key]; ok {
 		return l.rows[i].row, true
 	}
@@ -272,31 +270,31 @@ func (l *list[T]) row(key string) (T, bool) {
 }
 
 // Revised tells one set of rows from another.
-func (l *list[T]) Revised() int { return l.changed }
+func (l *List[T]) Revised() int { return l.changed }
 
 // Describe gives what draws a row by its key, for a page that follows it.
-func (l *list[T]) Describe(key string) (func(width int) screen.Text, bool) {
-	row, ok := l.row(key)
+func (l *List[T]) Describe(key string) (func(width int) screen.Text, bool) {
+	row, ok := l.Row(key)
 	if !ok {
 		return nil, false
 	}
-	return l.spec.describe(row), true
+	return l.spec.Describe(row), true
 }
 
 // Absorb shows another screen's reading of the same ULB, unless what is here
 // was asked for later.
-func (l *list[T]) Absorb(r screen.ULBReading) {
+func (l *List[T]) Absorb(r screen.ULBReading) {
 	if r.Asked.Before(l.read.readAt) {
 		return
 	}
-	if l.spec.patch != nil {
+	if l.spec.Patch != nil {
 		l.takePatch(r)
 		return
 	}
-	if l.spec.whole == nil {
+	if l.spec.Whole == nil {
 		return
 	}
-	if rows, ok := l.spec.whole(r); ok {
+	if rows, ok := l.spec.Whole(r); ok {
 		l.setRows(l.spec.bare(rows))
 		l.read.good(r.Asked, "")
 	}
@@ -304,8 +302,8 @@ func (l *list[T]) Absorb(r screen.ULBReading) {
 
 // takePatch changes one row, and remembers it for a read of all rows that was
 // begun before.
-func (l *list[T]) takePatch(r screen.ULBReading) {
-	id, _ := l.spec.patch(r)
+func (l *List[T]) takePatch(r screen.ULBReading) {
+	id, _ := l.spec.Patch(r)
 	if id == "" || r.Asked.Before(l.patches[id].Asked) {
 		return
 	}
@@ -325,9 +323,24 @@ func (l *list[T]) takePatch(r screen.ULBReading) {
 	l.arrange()
 }
 
-func (l *list[T]) patched(row entry[T], r screen.ULBReading) entry[T] {
-	_, change := l.spec.patch(r)
+func (l *List[T]) patched(row entry[T], r screen.ULBReading) entry[T] {
+	_, change := l.spec.Patch(r)
 	now := l.spec.bare([]T{change(row.row)})[0]
 	now.key, now.twice, now.at = row.key, row.twice, row.at
 	return now
 }
+
+// Rows are all rows, in the order of the service.
+func (l *List[T]) Rows() []T {
+	rows := make([]T, len(l.rows))
+	for i, r := range l.rows {
+		rows[i] = r.row
+	}
+	return rows
+}
+
+// Shows says whether the filter lets the row of a key through.
+func (l *List[T]) Shows(key string) bool { return slices.Contains(l.shown, key) }
+
+// Redraw draws the rows anew where what their cells say has changed beside them.
+func (l *List[T]) Redraw() { l.arrange() }

@@ -1,4 +1,4 @@
-package ui
+package list
 
 import (
 	"context"
@@ -10,7 +10,6 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/screen"
-	"cloud.internal/ulbconsole/ui/theme"
 )
 
 const (
@@ -59,22 +58,21 @@ type rowsPage[T any] struct {
 	asked time.Time
 }
 
-// stream is where a read puts what it gets. Its methods give up when the read is
+// Stream is where a read puts what it gets. Its methods give up when the read is
 // cancelled.
-type stream[T any] struct {
+type Stream[T any] struct {
 	ctx   context.Context
 	at    screen.Address
 	out   chan screen.Addressed
-	theme *theme.Theme
-	spec  spec[T]
-	clock screen.Clock
+	spec  Spec[T]
+	Clock screen.Clock
 	begun time.Time
 	again api.Timing // of the last answer that took more than one attempt
 }
 
-// pageMsg is one page of a read, and the way to the next message.
-type pageMsg[T any] struct {
-	at     screen.Address
+// PageMsg is one page of a read, and the way to the next message.
+type PageMsg[T any] struct {
+	At     screen.Address
 	offset int
 	rowsPage[T]
 	total int
@@ -89,23 +87,23 @@ type attemptMsg struct {
 	out     chan screen.Addressed
 }
 
-// doneMsg is the end of a read.
-type doneMsg struct {
-	at      screen.Address
+// DoneMsg is the end of a read.
+type DoneMsg struct {
+	At      screen.Address
 	listing api.Listing
-	err     error
-	when    time.Time
-	reading *screen.ULBReading // where the read was one of a ULB's VServers
+	Err     error
+	When    time.Time
+	Reading *screen.ULBReading // where the read was one of a ULB's VServers
 }
 
 type spinMsg struct{ at screen.Address }
 
-func (m pageMsg[T]) To() screen.Address { return m.at }
+func (m PageMsg[T]) To() screen.Address { return m.At }
 func (m attemptMsg) To() screen.Address { return m.at }
-func (m doneMsg) To() screen.Address    { return m.at }
+func (m DoneMsg) To() screen.Address    { return m.At }
 func (m spinMsg) To() screen.Address    { return m.at }
 
-func (s *stream[T]) send(m screen.Addressed) {
+func (s *Stream[T]) send(m screen.Addressed) {
 	select {
 	case s.out <- m:
 	case <-s.ctx.Done():
@@ -113,7 +111,7 @@ func (s *stream[T]) send(m screen.Addressed) {
 }
 
 // attempt reports what is repeated.
-func (s *stream[T]) attempt(a api.Attempt) {
+func (s *Stream[T]) attempt(a api.Attempt) {
 	if a.Err == nil {
 		s.again = a.Timing
 	}
@@ -122,28 +120,28 @@ func (s *stream[T]) attempt(a api.Attempt) {
 
 // timing is of an answer, where it was not noted of the attempt that was made
 // again, else of the whole read.
-func (s *stream[T]) timing(t api.Timing) api.Timing {
+func (s *Stream[T]) timing(t api.Timing) api.Timing {
 	if !t.Asked.IsZero() {
 		return t
 	}
-	return s.again.Or(api.Timing{Asked: s.begun, Took: s.clock.Now().Sub(s.begun)})
+	return s.again.Or(api.Timing{Asked: s.begun, Took: s.Clock.Now().Sub(s.begun)})
 }
 
-// page delivers rows that start at offset in the whole list.
-func (s *stream[T]) page(offset int, rows []T, total int, t api.Timing) {
-	p := rowsPage[T]{rows: s.spec.entries(s.theme, rows), asked: s.timing(t).Asked}
-	s.send(pageMsg[T]{at: s.at, offset: offset, rowsPage: p, total: total, out: s.out})
+// Page delivers rows that start at offset in the whole list.
+func (s *Stream[T]) Page(offset int, rows []T, total int, t api.Timing) {
+	p := rowsPage[T]{rows: s.spec.entries(rows), asked: s.timing(t).Asked}
+	s.send(PageMsg[T]{At: s.at, offset: offset, rowsPage: p, total: total, out: s.out})
 }
 
-// done ends the read.
-func (s *stream[T]) done(listing api.Listing, r *screen.ULBReading, err error) {
+// Done ends the read.
+func (s *Stream[T]) Done(listing api.Listing, r *screen.ULBReading, err error) {
 	listing.Timing = s.timing(listing.Timing)
-	s.send(doneMsg{at: s.at, listing: listing, err: err, when: s.clock.Now(), reading: r})
+	s.send(DoneMsg{At: s.at, listing: listing, Err: err, When: s.Clock.Now(), Reading: r})
 }
 
 // Start reads the list, dropping a read under way. Nobody asked for an unasked
 // read, so nobody has to stop it.
-func (l *list[T]) Start(unasked bool) tea.Cmd {
+func (l *List[T]) Start(unasked bool) tea.Cmd {
 	var failed screen.Tries
 	if l.read.running {
 		failed.Err = l.read.tries.Err // of the one that is dropped
@@ -151,15 +149,15 @@ func (l *list[T]) Start(unasked bool) tea.Cmd {
 	l.Close()
 	l.at.Generation++
 	ctx, cancel := context.WithCancel(l.env.Context) //nolint:gosec // close, stop and gotDone call it
-	s := &stream[T]{
-		ctx: ctx, at: l.at, out: make(chan screen.Addressed), theme: l.env.Theme, spec: l.spec,
-		clock: l.env.Clock, begun: l.env.Clock.Now(),
+	s := &Stream[T]{
+		ctx: ctx, at: l.at, out: make(chan screen.Addressed), spec: l.spec,
+		Clock: l.env.Clock, begun: l.env.Clock.Now(),
 	}
 	r := &l.read
 	r.unasked, r.begun, r.tries = unasked, s.begun, failed
 	r.running, r.cancel, r.pages, r.got, r.total, r.spinner = true, cancel, map[int]rowsPage[T]{}, 0, 0, 0
 	r.own, r.twice = nil, false
-	read := l.spec.read
+	read := l.spec.Read
 	run := func() tea.Msg {
 		defer close(s.out)
 		read(api.WithAttempts(ctx, s.attempt), s)
@@ -169,7 +167,7 @@ func (l *list[T]) Start(unasked bool) tea.Cmd {
 }
 
 // Close cancels the read under way.
-func (l *list[T]) Close() {
+func (l *List[T]) Close() {
 	if l.read.cancel != nil {
 		l.read.cancel()
 		l.read.cancel = nil
@@ -179,7 +177,7 @@ func (l *list[T]) Close() {
 
 // stop is the operator's Esc while rows come. Where none came, and the read before
 // failed, that stays said, and with it whether and when it is read again unasked.
-func (l *list[T]) stop() {
+func (l *List[T]) stop() {
 	l.Close()
 	l.at.Generation++
 	l.read.triedAt = l.env.Clock.Now()
@@ -189,15 +187,15 @@ func (l *list[T]) stop() {
 	l.read.ended, l.read.err, l.read.incomplete = endStopped, nil, ""
 }
 
-func (l *list[T]) Receive(msg screen.Addressed) tea.Cmd {
+func (l *List[T]) Receive(msg screen.Addressed) tea.Cmd {
 	switch m := msg.(type) {
-	case pageMsg[T]:
+	case PageMsg[T]:
 		l.gotPage(m)
 		return screen.Next(m.out)
 	case attemptMsg:
 		l.read.tries.Note(m.attempt)
 		return screen.Next(m.out)
-	case doneMsg:
+	case DoneMsg:
 		l.gotDone(m)
 	case spinMsg:
 		if l.read.running {
@@ -211,7 +209,7 @@ func (l *list[T]) Receive(msg screen.Addressed) tea.Cmd {
 // nextSpin is how long until what is said of a read under way changes by itself.
 // Only what a key asked for turns, and not for long: a line costs a hundred bytes
 // and more each time.
-func (l *list[T]) nextSpin() time.Duration {
+func (l *List[T]) nextSpin() time.Duration {
 	long := l.env.Clock.Now().Sub(l.read.begun)
 	if !l.read.unasked && long < spinFor && l.read.tries.Err == nil {
 		return spinEvery
@@ -220,7 +218,7 @@ func (l *list[T]) nextSpin() time.Duration {
 	return next
 }
 
-func (l *list[T]) gotPage(m pageMsg[T]) {
+func (l *List[T]) gotPage(m PageMsg[T]) {
 	l.read.pages[m.offset] = m.rowsPage
 	l.read.total = m.total
 	l.read.got = 0
@@ -246,7 +244,7 @@ func (l *list[T]) gotPage(m pageMsg[T]) {
 
 // addPage shows a page beside the others of this read. One that comes again waits
 // for the end of the read, or a list that changes would be put together a thousand times.
-func (l *list[T]) addPage(offset int) {
+func (l *List[T]) addPage(offset int) {
 	if l.read.own[offset] {
 		l.read.twice = true
 		return
@@ -268,7 +266,7 @@ func (r *readState[T]) oldest() time.Time {
 }
 
 // assemble puts the pages in the service's order.
-func (l *list[T]) assemble() []entry[T] {
+func (l *List[T]) assemble() []entry[T] {
 	rows := make([]entry[T], 0, min(max(l.read.got, l.read.total), 2*l.read.got))
 	for _, offset := range slices.Sorted(maps.Keys(l.read.pages)) {
 		rows = l.assemblePage(rows, offset)
@@ -277,7 +275,7 @@ func (l *list[T]) assemble() []entry[T] {
 }
 
 // assemblePage adds one page to rows, with what is known newer.
-func (l *list[T]) assemblePage(rows []entry[T], offset int) []entry[T] {
+func (l *List[T]) assemblePage(rows []entry[T], offset int) []entry[T] {
 	first, page := len(rows), l.read.pages[offset]
 	rows = append(rows, page.rows...)
 	for i := first; i < len(rows); i++ {
@@ -290,12 +288,12 @@ func (l *list[T]) assemblePage(rows []entry[T], offset int) []entry[T] {
 	return rows
 }
 
-func (l *list[T]) gotDone(m doneMsg) {
+func (l *List[T]) gotDone(m DoneMsg) {
 	l.read.cancel()
 	l.read.cancel, l.read.running = nil, false
-	l.read.triedAt = m.when
-	if m.err != nil {
-		l.read.ended, l.read.err = endFailed, m.err
+	l.read.triedAt = m.When
+	if m.Err != nil {
+		l.read.ended, l.read.err = endFailed, m.Err
 		return
 	}
 	l.read.took = m.listing.Took
