@@ -72,12 +72,18 @@ func TestAWrongAnswerIsRefusedWithoutShowingIt(t *testing.T) {
 		"a space in it":  {"public_key: a", `{"private_key": "S3CR3T "}`, "printed something that is not a key"},
 		"control bytes":  {"public_key: a", "\x1b[31mS3CR3T", "printed something that is not a key"},
 		"no public key":  {"region: hk", "S3CR3T", "public_key is missing"},
-		"two public keys": {"public_key: a", `{"public_key":"b","private_key":"S3CR3T"}`,
-			"public_key differs from the one that credential_command gives"},
-		"two tokens": {"security_token: S3CR3T-a", `{"public_key":"b","private_key":"k","security_token":"S3CR3T-b"}`,
-			"security_token differs"},
-		"a token of spaces": {"public_key: a", `{"private_key":"k","security_token":"S3CR3T S3CR3T"}`,
-			"printed something that is not a key"},
+		"two public keys": {
+			"public_key: a", `{"public_key":"b","private_key":"S3CR3T"}`,
+			"public_key differs from the one that credential_command gives",
+		},
+		"two tokens": {
+			"security_token: S3CR3T-a", `{"public_key":"b","private_key":"k","security_token":"S3CR3T-b"}`,
+			"security_token differs",
+		},
+		"a token of spaces": {
+			"public_key: a", `{"private_key":"k","security_token":"S3CR3T S3CR3T"}`,
+			"printed something that is not a key",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)

@@ -204,8 +204,10 @@ func Load(ctx context.Context, f *Flags, sys System) (*Settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Settings{Profile: src.profile, Source: src.words, Renewal: src.renewal(), Refresh: DefaultRefresh,
-		Keys: file.keys, KeysFile: file.path, keyLines: file.keyLines}
+	s := &Settings{
+		Profile: src.profile, Source: src.words, Renewal: src.renewal(), Refresh: DefaultRefresh,
+		Keys: file.keys, KeysFile: file.path, keyLines: file.keyLines,
+	}
 	if err := s.place(f, sys, src); err != nil {
 		return nil, err
 	}

@@ -27,8 +27,10 @@ const mostForAFile = 64 << 20
 // TestEveryFileOfSettingsIsCheap fills files with all pairs of what has a meaning in YAML, in
 // lines of any length.
 func TestEveryFileOfSettingsIsCheap(t *testing.T) {
-	marks := []string{"- ", "? ", ": ", "a: ", "[", "]", "{", "&a ", "*a ", "!!map ", "|\n ", "'", "# ", "\n", "\n  ",
-		"---\n", "<<: ", "\t", "\r"}
+	marks := []string{
+		"- ", "? ", ": ", "a: ", "[", "]", "{", "&a ", "*a ", "!!map ", "|\n ", "'", "# ", "\n", "\n  ",
+		"---\n", "<<: ", "\t", "\r",
+	}
 	widths := []int{60}
 	if !testing.Short() {
 		widths = []int{8, 60, 1000}

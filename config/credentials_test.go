@@ -14,21 +14,37 @@ func TestHalfASetNamesWhatIsMissing(t *testing.T) {
 		env     []string
 		want    []string
 	}{
-		"profile without private key": {"public_key: a", nil,
-			[]string{`config.yaml:2: profile "p": private_key (or credential_command) is missing`}},
-		"profile without public key": {"private_key: S3CR3T", nil,
-			[]string{`config.yaml:2: profile "p": public_key is missing`}},
-		"profile without keys": {"region: hk", nil,
-			[]string{`public_key and private_key (or credential_command) are missing`}},
-		"token alone": {"security_token: S3CR3T", nil,
-			[]string{`public_key and private_key (or credential_command) are missing`}},
-		"keys elsewhere do not help": {"public_key: a", []string{"UCLOUD_PRIVATE_KEY=S3CR3T"},
-			[]string{"UCLOUD_PUBLIC_KEY is missing"}},
-		"environment, no private key": {"public_key: a, private_key: b", []string{"UCLOUD_PUBLIC_KEY=x"},
-			[]string{"UCLOUD_PRIVATE_KEY is missing, and half a set of keys cannot sign"}},
-		"an endpoint without keys": {"public_key: a, private_key: b",
+		"profile without private key": {
+			"public_key: a", nil,
+			[]string{`config.yaml:2: profile "p": private_key (or credential_command) is missing`},
+		},
+		"profile without public key": {
+			"private_key: S3CR3T", nil,
+			[]string{`config.yaml:2: profile "p": public_key is missing`},
+		},
+		"profile without keys": {
+			"region: hk", nil,
+			[]string{`public_key and private_key (or credential_command) are missing`},
+		},
+		"token alone": {
+			"security_token: S3CR3T", nil,
+			[]string{`public_key and private_key (or credential_command) are missing`},
+		},
+		"keys elsewhere do not help": {
+			"public_key: a",
+			[]string{"UCLOUD_PRIVATE_KEY=S3CR3T"},
+			[]string{"UCLOUD_PUBLIC_KEY is missing"},
+		},
+		"environment, no private key": {
+			"public_key: a, private_key: b",
+			[]string{"UCLOUD_PUBLIC_KEY=x"},
+			[]string{"UCLOUD_PRIVATE_KEY is missing, and half a set of keys cannot sign"},
+		},
+		"an endpoint without keys": {
+			"public_key: a, private_key: b",
 			[]string{"UCLOUD_API_BASE_URL=https://S3CR3T.example"},
-			[]string{"UCLOUD_API_BASE_URL is set without UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY", `profile "p"`}},
+			[]string{"UCLOUD_API_BASE_URL is set without UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY", `profile "p"`},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -51,8 +67,10 @@ func TestHalfASetNamesWhatIsMissing(t *testing.T) {
 
 func TestAKeyWithWhatAPasteBringsAlongIsRefused(t *testing.T) {
 	for _, field := range []string{"public_key", "private_key", "security_token", "channel_key"} {
-		for _, wrong := range []string{" S3CR3T", "S3CR3T\\n", "S3C R3T", "“S3CR3T”", "S3CR3T\\u200b",
-			"\\tS3CR3T", "S3CR3T\\u0000"} {
+		for _, wrong := range []string{
+			" S3CR3T", "S3CR3T\\n", "S3C R3T", "“S3CR3T”", "S3CR3T\\u200b",
+			"\\tS3CR3T", "S3CR3T\\u0000",
+		} {
 			w := newWorld(t)
 			keys := map[string]string{"public_key": "a", "private_key": "b"}
 			keys[field] = wrong

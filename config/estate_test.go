@@ -40,8 +40,10 @@ func TestAnEstateNobodyDescribedKeepsItsDefaults(t *testing.T) {
 }
 
 func TestAFlagOfTheEstateIsNamedEvenIfItsValueIsTheDefault(t *testing.T) {
-	for _, arg := range []string{"--ulbs=0", "--latency=0s", "--fault=", "--quirk=", "--seed=0", "--create-delay=2s",
-		"--write-delay=0s"} {
+	for _, arg := range []string{
+		"--ulbs=0", "--latency=0s", "--fault=", "--quirk=", "--seed=0", "--create-delay=2s",
+		"--write-delay=0s",
+	} {
 		e, err := parseEstate(t, arg)
 		require.NoError(t, err, arg)
 		assert.NotEmpty(t, e.Given(), arg)

@@ -32,10 +32,14 @@ func TestAWrongFileIsAnErrorWithFileLineAndWhatWasMeant(t *testing.T) {
 		{"refresh: true\n", `:1: refresh: want a duration`},
 		{"refresh: [10s]\n", `:1: refresh: want a duration`},
 		{"max_target: 1\n", `:1: unknown field "max_target"; did you mean "max_targets"?`},
-		{"allow_outage: true\n",
-			`:1: unknown field "allow_outage" here; it belongs on the command line of a single run, as --allow-outage`},
-		{"profiles:\n  p:\n    allow-outage: S3CR3T\n",
-			`:3: unknown field "allow-outage" here; it belongs on the command line of a single run`},
+		{
+			"allow_outage: true\n",
+			`:1: unknown field "allow_outage" here; it belongs on the command line of a single run, as --allow-outage`,
+		},
+		{
+			"profiles:\n  p:\n    allow-outage: S3CR3T\n",
+			`:3: unknown field "allow-outage" here; it belongs on the command line of a single run`,
+		},
 		{"read_only: yes\n", `:1: read_only: want true or false`},
 		{"read_only: \"true\"\n", `:1: read_only: want true or false`},
 		{"protected:\n", `:1: protected: want true or false`},
@@ -55,16 +59,22 @@ func TestAWrongFileIsAnErrorWithFileLineAndWhatWasMeant(t *testing.T) {
 		{"profiles:\n  p: S3CR3T\n", `:2: profile "p": want lines of the form name: value, got text`},
 		{"profiles:\n  a b/S3CR3T: {}\n", `:2: profiles: a profile's name is 1 to 64 letters`},
 		{"profiles:\n  123: {}\n", `:2: profiles: want text as a name, got a number (put it in quotes to make it text)`},
-		{"profiles:\n  p:\n    private_key: 123456\n",
-			`:3: private_key: want text, got a number (put it in quotes to make it text)`},
+		{
+			"profiles:\n  p:\n    private_key: 123456\n",
+			`:3: private_key: want text, got a number (put it in quotes to make it text)`,
+		},
 		{"profiles:\n  p:\n    private_key:\n    region: hk\n", `:3: private_key: it has no value`},
 		{"profiles:\n  p:\n    private_key: [S3CR3T]\n", `:3: private_key: want text, got a list`},
-		{"profiles:\n  p:\n    credential_command: pass S3CR3T\n",
-			`:3: credential_command: want a list such as [one, two], got text`},
+		{
+			"profiles:\n  p:\n    credential_command: pass S3CR3T\n",
+			`:3: credential_command: want a list such as [one, two], got text`,
+		},
 		{"profiles:\n  p:\n    credential_command: []\n", `:3: credential_command: the list is empty`},
 		{"profiles:\n  p:\n    credential_command: ['']\n", `:3: credential_command: it has no value`},
-		{"profiles:\n  p: {private_key: S3CR3T, credential_command: [x]}",
-			`:2: profile "p": private_key and credential_command are both there: keep one`},
+		{
+			"profiles:\n  p: {private_key: S3CR3T, credential_command: [x]}",
+			`:2: profile "p": private_key and credential_command are both there: keep one`,
+		},
 		{"theme: dark\nascii: true\ntheme: light\n", `:3: the field "theme" is given twice, first on line 1: keep one`},
 		{"profiles:\n  p: {}\n  q: {}\n  p: {}\n", `:4: the field "p" is given twice, first on line 2: keep one`},
 		{"profiles:\n  p: {region: a, region: b}\n", `:2: the field "region" is given twice`},
@@ -74,8 +84,10 @@ func TestAWrongFileIsAnErrorWithFileLineAndWhatWasMeant(t *testing.T) {
 		{"- S3CR3T\n", `:1: the file: want lines of the form name: value, got a list`},
 		{"S3CR3T\n", `:1: the file: want lines of the form name: value, got text`},
 		{"theme: dark\n---\ntheme: light\n", `:3: a second document starts here`},
-		{"theme: dark\nprofiles:\n\tp: {private_key: S3CR3T}\n",
-			`:3: not valid YAML: the line starts with a tab, indent it with spaces`},
+		{
+			"theme: dark\nprofiles:\n\tp: {private_key: S3CR3T}\n",
+			`:3: not valid YAML: the line starts with a tab, indent it with spaces`,
+		},
 		{"theme: [S3CR3T\n", `:1: not valid YAML: check indentation, quotes and brackets here`},
 		{"theme: \"S3CR3T\n", `:1: not valid YAML: check`},
 		{"theme: dark\r\nnonsense: 1\r\n", `:2: unknown field "nonsense"`},
@@ -118,8 +130,10 @@ func TestAWrongFloorOrNumberOfTargetsIsAnErrorWithItsLine(t *testing.T) {
 		}
 		assert.EqualError(t, err, w.sys.ConfigPath+":2: "+wantFloor, "%q", value)
 	}
-	for _, value := range []string{"", "0", "11", "-1", "1.5", "05", "0x5", `"5"`, "50%", "all-S3CR3T",
-		"99999999999999999999999", "[5]", "false", ".nan"} {
+	for _, value := range []string{
+		"", "0", "11", "-1", "1.5", "05", "0x5", `"5"`, "50%", "all-S3CR3T",
+		"99999999999999999999999", "[5]", "false", ".nan",
+	} {
 		w := newWorld(t)
 		w.config("profiles:\n  p:\n    max_targets: " + value + "\n")
 		assert.EqualError(t, w.refusal(nil, nil), w.sys.ConfigPath+":3: "+targets, "%q", value)
@@ -127,8 +141,10 @@ func TestAWrongFloorOrNumberOfTargetsIsAnErrorWithItsLine(t *testing.T) {
 }
 
 func TestAFileThatSaysNothingIsFine(t *testing.T) {
-	for _, yaml := range []string{"", "\n", "# only a comment\n", "---\n", "---\n# x\n...\n", "\ufeff", "profiles:\n",
-		"keys:\n", "profiles: {}\n"} {
+	for _, yaml := range []string{
+		"", "\n", "# only a comment\n", "---\n", "---\n# x\n...\n", "\ufeff", "profiles:\n",
+		"keys:\n", "profiles: {}\n",
+	} {
 		w := newWorld(t)
 		w.config(yaml)
 		w.setenv(environmentKeys...)
@@ -139,8 +155,10 @@ func TestAFileThatSaysNothingIsFine(t *testing.T) {
 }
 
 func TestAByteOrderMarkAndAVersionLineAreReadPast(t *testing.T) {
-	for _, yaml := range []string{"\ufefftheme: light\n", "%YAML 1.2\n---\ntheme: light\n",
-		"theme: light\r\nascii: true\r\n"} {
+	for _, yaml := range []string{
+		"\ufefftheme: light\n", "%YAML 1.2\n---\ntheme: light\n",
+		"theme: light\r\nascii: true\r\n",
+	} {
 		w := newWorld(t)
 		w.config(yaml)
 		w.setenv(environmentKeys...)

@@ -27,8 +27,10 @@ func TestTheConfigurationFileIsWhereTheXDGFoldersSay(t *testing.T) {
 }
 
 func TestAnUnusableHomeIsRefusedWithTheVariableToSet(t *testing.T) {
-	for home, why := range map[string]string{"": "HOME is not set", "home/alice": "HOME is not an absolute path",
-		".": "HOME is not an absolute path"} {
+	for home, why := range map[string]string{
+		"": "HOME is not set", "home/alice": "HOME is not an absolute path",
+		".": "HOME is not an absolute path",
+	} {
 		w := anywhere(t, home)
 		w.refuses(nil, why+": set it to your home folder, or set XDG_CONFIG_HOME, or name the configuration file with "+
 			"--config")

@@ -100,8 +100,10 @@ func TestATextInAnotherEncodingIsNamed(t *testing.T) {
 func TestQuotesAroundAValueAreNamed(t *testing.T) {
 	for _, quote := range []string{`"x"`, `'x'`, `"x`, "`x`", "“x”"} {
 		value := strings.ReplaceAll(quote, "x", "key-S3CR3T")
-		for _, name := range []string{"UCLOUD_PUBLIC_KEY", "UCLOUD_PRIVATE_KEY", "UCLOUD_REGION", "UCLOUD_PROJECT_ID",
-			"UCLOUD_API_BASE_URL"} {
+		for _, name := range []string{
+			"UCLOUD_PUBLIC_KEY", "UCLOUD_PRIVATE_KEY", "UCLOUD_REGION", "UCLOUD_PROJECT_ID",
+			"UCLOUD_API_BASE_URL",
+		} {
 			w := newWorld(t)
 			w.setenv(environmentKeys...)
 			w.setenv(name + "=" + value)

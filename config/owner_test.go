@@ -150,8 +150,10 @@ func TestTheWholeWayOfALinkIsJudged(t *testing.T) {
 	w.setenv(environmentKeys...)
 	shared := filepath.Join(w.folder, "shared")
 	w.write(filepath.Join(shared, "deep", "config.yaml"), "theme: light\n")
-	for _, to := range []string{"shared/deep/config.yaml", "./shared/../shared/deep/config.yaml",
-		filepath.Join(shared, "deep", "config.yaml")} {
+	for _, to := range []string{
+		"shared/deep/config.yaml", "./shared/../shared/deep/config.yaml",
+		filepath.Join(shared, "deep", "config.yaml"),
+	} {
 		require.NoError(t, os.Chmod(shared, 0o700))
 		require.NoError(t, os.Symlink(to, w.sys.ConfigPath))
 		w.mustLoad()

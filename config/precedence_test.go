@@ -20,8 +20,10 @@ func TestCredentialsAreOneSetFromTheFirstSourceThatApplies(t *testing.T) {
 		w.url, w.region, w.project = url, region, project
 		return w
 	}
-	place := []string{"UCLOUD_REGION=env-region", "UCLOUD_PROJECT_ID=org-env/Name",
-		"UCLOUD_API_BASE_URL=https://env.example"}
+	place := []string{
+		"UCLOUD_REGION=env-region", "UCLOUD_PROJECT_ID=org-env/Name",
+		"UCLOUD_API_BASE_URL=https://env.example",
+	}
 	for name, c := range map[string]struct {
 		config string
 		cli    bool
@@ -30,43 +32,93 @@ func TestCredentialsAreOneSetFromTheFirstSourceThatApplies(t *testing.T) {
 		want   want
 	}{
 		"the CLI's active profile comes last": {twoProfiles, true, nil, nil, cliB},
-		"default_profile beats the CLI": {"default_profile: prod\n" + twoProfiles,
-			true, nil, nil, prod},
-		"default_profile may name one of the CLI's": {"default_profile: cli-a\n" + twoProfiles,
-			true, nil, nil, cliA},
-		"UCLOUD_PROFILE beats default_profile": {"default_profile: prod\n" + twoProfiles, true,
-			[]string{"UCLOUD_PROFILE=test"}, nil, test},
-		"UCLOUD_PROFILE may name one of the CLI's": {twoProfiles, true,
-			[]string{"UCLOUD_PROFILE=cli-a"}, nil, cliA},
-		"keys in the environment beat UCLOUD_PROFILE": {"default_profile: prod\n" + twoProfiles, true,
-			append([]string{"UCLOUD_PROFILE=test"}, environmentKeys...), nil, env},
-		"keys in the environment take their place with them": {"default_profile: prod\n" + twoProfiles, true,
-			append(place, environmentKeys...), nil, elsewhere(env, "https://env.example/", "env-region", "org-env")},
-		"--profile beats the whole environment": {"default_profile: prod\n" + twoProfiles, true,
-			append(append([]string{"UCLOUD_PROFILE=prod"}, place...), environmentKeys...), []string{"--profile=test"}, test},
-		"--profile beats half a set in the environment": {twoProfiles, false, []string{"UCLOUD_PUBLIC_KEY=x"},
-			[]string{"--profile=prod"}, prod},
-		"--profile finds the CLI's after the file's": {twoProfiles, true, place,
-			[]string{"--profile", "cli-a"}, cliA},
-		"the file's profile hides the CLI's of the same name": {"profiles:\n  cli-a: {public_key: own, private_key: " +
-			"own-S3CR3T}\n", true, nil, []string{"--profile=cli-a"},
-			want{"cli-a", "own", "own-S3CR3T", "https://api.surfercloud.com/", "", ""}},
-		"variables move the place of a profile nobody chose": {"default_profile: prod\n" + twoProfiles, false, place[:2],
-			nil, elsewhere(prod, prod.url, "env-region", "org-env")},
-		"flags beat variables and profile": {"default_profile: prod\n" + twoProfiles, false, place[:2],
-			[]string{"--region=flag-region", "--project=org-flag/Name"}, elsewhere(prod, prod.url, "flag-region", "org-flag")},
-		"flags beat an explicit profile": {twoProfiles, false, nil,
-			[]string{"--profile=prod", "--region=flag-region"}, elsewhere(prod, prod.url, "flag-region", "org-prod")},
-		"--base-url replaces the endpoint of a profile": {twoProfiles, false, nil,
-			[]string{"--profile=test", "--base-url=https://flag.example"}, elsewhere(test, "https://flag.example/", "sg", "")},
-		"--base-url replaces the endpoint of the environment": {"", false, append(place, environmentKeys...),
-			[]string{"--base-url=http://127.0.0.1:80/x"}, elsewhere(env, "http://127.0.0.1:80/x", "env-region", "org-env")},
-		"--base-url settles what UCLOUD_API_BASE_URL may not": {"default_profile: prod\n" + twoProfiles, false, place[2:],
-			[]string{"--base-url=https://flag.example/"}, elsewhere(prod, "https://flag.example/", "hk", "org-prod")},
-		"an empty variable is not set": {"default_profile: prod\n" + twoProfiles, false,
-			[]string{"UCLOUD_PUBLIC_KEY=", "UCLOUD_PROFILE=", "UCLOUD_REGION="}, nil, prod},
-		"a file that is not chosen gives the environment none": {"default_profile: prod\n" + twoProfiles, true,
-			environmentKeys, nil, env},
+		"default_profile beats the CLI": {
+			"default_profile: prod\n" + twoProfiles,
+			true, nil, nil, prod,
+		},
+		"default_profile may name one of the CLI's": {
+			"default_profile: cli-a\n" + twoProfiles,
+			true, nil, nil, cliA,
+		},
+		"UCLOUD_PROFILE beats default_profile": {
+			"default_profile: prod\n" + twoProfiles, true,
+			[]string{"UCLOUD_PROFILE=test"},
+			nil, test,
+		},
+		"UCLOUD_PROFILE may name one of the CLI's": {
+			twoProfiles, true,
+			[]string{"UCLOUD_PROFILE=cli-a"},
+			nil, cliA,
+		},
+		"keys in the environment beat UCLOUD_PROFILE": {
+			"default_profile: prod\n" + twoProfiles, true,
+			append([]string{"UCLOUD_PROFILE=test"}, environmentKeys...), nil, env,
+		},
+		"keys in the environment take their place with them": {
+			"default_profile: prod\n" + twoProfiles, true,
+			append(place, environmentKeys...), nil, elsewhere(env, "https://env.example/", "env-region", "org-env"),
+		},
+		"--profile beats the whole environment": {
+			"default_profile: prod\n" + twoProfiles, true,
+			append(append([]string{"UCLOUD_PROFILE=prod"}, place...), environmentKeys...),
+			[]string{"--profile=test"},
+			test,
+		},
+		"--profile beats half a set in the environment": {
+			twoProfiles, false,
+			[]string{"UCLOUD_PUBLIC_KEY=x"},
+			[]string{"--profile=prod"},
+			prod,
+		},
+		"--profile finds the CLI's after the file's": {
+			twoProfiles, true, place,
+			[]string{"--profile", "cli-a"},
+			cliA,
+		},
+		"the file's profile hides the CLI's of the same name": {
+			"profiles:\n  cli-a: {public_key: own, private_key: " +
+				"own-S3CR3T}\n", true, nil,
+			[]string{"--profile=cli-a"},
+			want{"cli-a", "own", "own-S3CR3T", "https://api.surfercloud.com/", "", ""},
+		},
+		"variables move the place of a profile nobody chose": {
+			"default_profile: prod\n" + twoProfiles, false, place[:2],
+			nil, elsewhere(prod, prod.url, "env-region", "org-env"),
+		},
+		"flags beat variables and profile": {
+			"default_profile: prod\n" + twoProfiles, false, place[:2],
+			[]string{"--region=flag-region", "--project=org-flag/Name"},
+			elsewhere(prod, prod.url, "flag-region", "org-flag"),
+		},
+		"flags beat an explicit profile": {
+			twoProfiles, false, nil,
+			[]string{"--profile=prod", "--region=flag-region"},
+			elsewhere(prod, prod.url, "flag-region", "org-prod"),
+		},
+		"--base-url replaces the endpoint of a profile": {
+			twoProfiles, false, nil,
+			[]string{"--profile=test", "--base-url=https://flag.example"},
+			elsewhere(test, "https://flag.example/", "sg", ""),
+		},
+		"--base-url replaces the endpoint of the environment": {
+			"", false, append(place, environmentKeys...),
+			[]string{"--base-url=http://127.0.0.1:80/x"},
+			elsewhere(env, "http://127.0.0.1:80/x", "env-region", "org-env"),
+		},
+		"--base-url settles what UCLOUD_API_BASE_URL may not": {
+			"default_profile: prod\n" + twoProfiles, false, place[2:],
+			[]string{"--base-url=https://flag.example/"},
+			elsewhere(prod, "https://flag.example/", "hk", "org-prod"),
+		},
+		"an empty variable is not set": {
+			"default_profile: prod\n" + twoProfiles, false,
+			[]string{"UCLOUD_PUBLIC_KEY=", "UCLOUD_PROFILE=", "UCLOUD_REGION="},
+			nil, prod,
+		},
+		"a file that is not chosen gives the environment none": {
+			"default_profile: prod\n" + twoProfiles, true,
+			environmentKeys, nil, env,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -108,8 +160,10 @@ func TestLimitsAreTrueIfTheyAreTrueAnywhere(t *testing.T) {
 		"file":               {top: "FIELD: true\n"},
 		"profile":            {profile: ", FIELD: true"},
 		"no flag takes back": {top: "FIELD: true\n", args: []string{"--FIELD=false"}},
-		"nobody": {top: "FIELD: false\n", profile: ", FIELD: false", env: []string{"ULBCONSOLE_FIELD=no"},
-			args: []string{"--FIELD=false"}},
+		"nobody": {
+			top: "FIELD: false\n", profile: ", FIELD: false", env: []string{"ULBCONSOLE_FIELD=no"},
+			args: []string{"--FIELD=false"},
+		},
 	} {
 		for _, field := range []struct{ file, flag, env string }{
 			{"read_only", "read-only", "READ_ONLY"},
@@ -236,12 +290,20 @@ func TestLookComesFromFlagThenEnvironmentThenFile(t *testing.T) {
 	}{
 		"defaults": {"", nil, nil, look{"dark", "auto", false}},
 		"file":     {file, nil, nil, look{"light", "always", true}},
-		"NO_COLOR beats the file": {file, []string{"NO_COLOR=1", "CLICOLOR_FORCE=1"}, nil,
-			look{"light", "never", true}},
+		"NO_COLOR beats the file": {
+			file,
+			[]string{"NO_COLOR=1", "CLICOLOR_FORCE=1"},
+			nil,
+			look{"light", "never", true},
+		},
 		"CLICOLOR_FORCE":           {"color: never", []string{"CLICOLOR_FORCE=1"}, nil, look{"dark", "always", false}},
 		"CLICOLOR_FORCE=0 says no": {"", []string{"CLICOLOR_FORCE=0"}, nil, look{"dark", "auto", false}},
-		"flags beat all": {file, []string{"NO_COLOR=1"},
-			[]string{"--theme=mono", "--color=auto", "--ascii=false"}, look{"mono", "auto", false}},
+		"flags beat all": {
+			file,
+			[]string{"NO_COLOR=1"},
+			[]string{"--theme=mono", "--color=auto", "--ascii=false"},
+			look{"mono", "auto", false},
+		},
 		"a flag that says what is set": {"", nil, []string{"--ascii"}, look{"dark", "auto", true}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -264,8 +326,11 @@ func TestReadTimeoutIsBoundedAndFollowsTheSource(t *testing.T) {
 		"none":        {nil, []string{"--profile=cli-b"}, 0},
 		"environment": {[]string{"UCLOUD_TIMEOUT_SECOND=7"}, nil, 7 * time.Second},
 		"bounded":     {[]string{"UCLOUD_TIMEOUT_SECOND=2147483647"}, nil, time.Minute},
-		"an explicit profile beats a variable": {[]string{"UCLOUD_TIMEOUT_SECOND=7"},
-			[]string{"--profile=cli-a"}, 30 * time.Second},
+		"an explicit profile beats a variable": {
+			[]string{"UCLOUD_TIMEOUT_SECOND=7"},
+			[]string{"--profile=cli-a"},
+			30 * time.Second,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -300,27 +365,58 @@ func TestTimeoutOfTheFile(t *testing.T) {
 		want      want
 	}{
 		"nobody": {own, nil, []string{"--profile=none"}, want{0, ""}},
-		"the top": {"timeout: 20s" + own, nil, []string{"--profile=none"},
-			want{20 * time.Second, "timeout: 20s in FILE:1"}},
-		"the profile replaces it": {"timeout: 20s" + own, nil, []string{"--profile=own"},
-			want{40 * time.Second, "timeout: 40s in FILE:3"}},
-		"the profile alone": {own, nil, []string{"--profile=own"},
-			want{40 * time.Second, "timeout: 40s in FILE:3"}},
-		"a variable is left with --profile": {own, []string{"UCLOUD_TIMEOUT_SECOND=7"}, []string{"--profile=own"},
-			want{40 * time.Second, "timeout: 40s in FILE:3"}},
-		"a variable beats the file": {"default_profile: own\ntimeout: 20s" + own,
-			[]string{"UCLOUD_TIMEOUT_SECOND=7"}, nil, want{7 * time.Second, "7 s by UCLOUD_TIMEOUT_SECOND"}},
-		"a variable of 0 is none": {"default_profile: none\ntimeout: 20s" + own,
-			[]string{"UCLOUD_TIMEOUT_SECOND=0"}, nil, want{20 * time.Second, "timeout: 20s in FILE:2"}},
-		"the top beats the CLI": {"timeout: 20s", nil, []string{"--profile=cli-a"},
-			want{20 * time.Second, "timeout: 20s in FILE:1"}},
-		"the CLI alone": {"", nil, []string{"--profile=cli-a"},
-			want{30 * time.Second, `30 s by timeout_sec of profile "cli-a" in CLI`}},
-		"keys of the environment": {"timeout: 1m", environmentKeys, nil,
-			want{time.Minute, "timeout: 1m in FILE:1"}},
-		"too long a variable": {"timeout: 20s",
+		"the top": {
+			"timeout: 20s" + own, nil,
+			[]string{"--profile=none"},
+			want{20 * time.Second, "timeout: 20s in FILE:1"},
+		},
+		"the profile replaces it": {
+			"timeout: 20s" + own, nil,
+			[]string{"--profile=own"},
+			want{40 * time.Second, "timeout: 40s in FILE:3"},
+		},
+		"the profile alone": {
+			own, nil,
+			[]string{"--profile=own"},
+			want{40 * time.Second, "timeout: 40s in FILE:3"},
+		},
+		"a variable is left with --profile": {
+			own,
+			[]string{"UCLOUD_TIMEOUT_SECOND=7"},
+			[]string{"--profile=own"},
+			want{40 * time.Second, "timeout: 40s in FILE:3"},
+		},
+		"a variable beats the file": {
+			"default_profile: own\ntimeout: 20s" + own,
+			[]string{"UCLOUD_TIMEOUT_SECOND=7"},
+			nil,
+			want{7 * time.Second, "7 s by UCLOUD_TIMEOUT_SECOND"},
+		},
+		"a variable of 0 is none": {
+			"default_profile: none\ntimeout: 20s" + own,
+			[]string{"UCLOUD_TIMEOUT_SECOND=0"},
+			nil,
+			want{20 * time.Second, "timeout: 20s in FILE:2"},
+		},
+		"the top beats the CLI": {
+			"timeout: 20s", nil,
+			[]string{"--profile=cli-a"},
+			want{20 * time.Second, "timeout: 20s in FILE:1"},
+		},
+		"the CLI alone": {
+			"", nil,
+			[]string{"--profile=cli-a"},
+			want{30 * time.Second, `30 s by timeout_sec of profile "cli-a" in CLI`},
+		},
+		"keys of the environment": {
+			"timeout: 1m", environmentKeys, nil,
+			want{time.Minute, "timeout: 1m in FILE:1"},
+		},
+		"too long a variable": {
+			"timeout: 20s",
 			append([]string{"UCLOUD_TIMEOUT_SECOND=600"}, environmentKeys...), nil,
-			want{time.Minute, "UCLOUD_TIMEOUT_SECOND, which counts as 1m"}},
+			want{time.Minute, "UCLOUD_TIMEOUT_SECOND, which counts as 1m"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -332,8 +428,10 @@ func TestTimeoutOfTheFile(t *testing.T) {
 			assert.Equal(t, c.want, want{s.ReadTimeout, set})
 		})
 	}
-	for _, wrong := range []string{"15", "0", "0s", "-15s", "999ms", "61s", "1h", "soon", "true", `""`, "[15s]", "15 s",
-		"9999999999999999h", "null"} {
+	for _, wrong := range []string{
+		"15", "0", "0s", "-15s", "999ms", "61s", "1h", "soon", "true", `""`, "[15s]", "15 s",
+		"9999999999999999h", "null",
+	} {
 		w := newWorld(t)
 		w.config("theme: dark\ntimeout: " + wrong + own)
 		w.refuses([]string{"--profile=none"}, w.sys.ConfigPath+":2", "timeout", "from 1s to 1m")

@@ -70,7 +70,8 @@ func seconds(n uint64, where string) timeout {
 
 // firstPlace returns the first that is set of flag, variable and the source's own value.
 func firstPlace(flag string, environment func(string) string, variable string, src *source,
-	field, own string) (string, error) {
+	field, own string,
+) (string, error) {
 	if flag != "" {
 		return flag, nil
 	}

@@ -32,8 +32,10 @@ func TestDefaultKeysMeanTheirActions(t *testing.T) {
 }
 
 func TestKeysWithoutABindingMeanNothing(t *testing.T) {
-	for _, key := range []string{"", "X", "jj", "[x]", "space", "alt+ ", "E", "N", "U", "W", "alt+x",
-		"tab", "up ", "UP"} {
+	for _, key := range []string{
+		"", "X", "jj", "[x]", "space", "alt+ ", "E", "N", "U", "W", "alt+x",
+		"tab", "up ", "UP",
+	} {
 		action, ok := Default().Action(key)
 		assert.False(t, ok, key)
 		assert.Empty(t, action, key)
@@ -73,8 +75,10 @@ func TestEveryBindingHasItsWords(t *testing.T) {
 }
 
 func TestLabelsAreTheFirstKeyAsPeopleReadIt(t *testing.T) {
-	m, err := New(map[string][]string{"page-down": {"space", "pgdown"}, "mark": {"m"},
-		"order": {"alt+space"}, "copy": {}})
+	m, err := New(map[string][]string{
+		"page-down": {"space", "pgdown"}, "mark": {"m"},
+		"order": {"alt+space"}, "copy": {},
+	})
 	require.NoError(t, err)
 	assert.Equal(t, "x", m.Label(Release))
 	assert.Equal(t, "enter", m.Label(Open))
@@ -121,8 +125,10 @@ func TestNamedKeysAreExactlyThoseOfBubbleTea(t *testing.T) {
 }
 
 func TestKeysThatBubbleTeaMakesFindTheirAction(t *testing.T) {
-	m, err := New(map[string][]string{"release": {"é"}, "mark": {"f2"}, "order": {"space"}, "copy": {"alt+y"},
-		"describe": {"ctrl+shift+home"}, "filter": {"中"}})
+	m, err := New(map[string][]string{
+		"release": {"é"}, "mark": {"f2"}, "order": {"space"}, "copy": {"alt+y"},
+		"describe": {"ctrl+shift+home"}, "filter": {"中"},
+	})
 	require.NoError(t, err)
 	for _, tc := range []struct {
 		msg  tea.KeyMsg

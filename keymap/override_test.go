@@ -70,67 +70,127 @@ func TestMistakesAreNamedWithTheirPlaceAndCure(t *testing.T) {
 		overrides map[string][]string
 		want      string
 	}{
-		"misspelt action": {map[string][]string{"relese": {"X"}},
-			`keys.relese: there is no such action; did you mean release?`},
-		"action in upper case": {map[string][]string{"Release": {"X"}},
-			`keys.Release: there is no such action; did you mean release?`},
-		"unlike any action": {map[string][]string{"fly": {"X"}},
+		"misspelt action": {
+			map[string][]string{"relese": {"X"}},
+			`keys.relese: there is no such action; did you mean release?`,
+		},
+		"action in upper case": {
+			map[string][]string{"Release": {"X"}},
+			`keys.Release: there is no such action; did you mean release?`,
+		},
+		"unlike any action": {
+			map[string][]string{"fly": {"X"}},
 			`keys.fly: there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, ` +
-				`filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, stop, history, undo, close, help, quit`},
-		"no action's name": {map[string][]string{"": {"X"}},
-			`keys."": there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, stop, history, undo, close, help, quit`},
-		"unknown key": {map[string][]string{"order": {"hyper+x"}},
-			`keys.order: no terminal sends a key named "hyper+x"; write one character, or a name such as "ctrl+x", "alt+x", "f5", "pgdown" or "space"`},
-		"misspelt key": {map[string][]string{"order": {"crtl+x"}},
-			`keys.order: no terminal sends a key named "crtl+x"; did you mean "ctrl+x"?`},
-		"key in upper case": {map[string][]string{"order": {"Ctrl+X"}},
-			`keys.order: no terminal sends a key named "Ctrl+X"; did you mean "ctrl+x"?`},
-		"key that arrives as Tab": {map[string][]string{"order": {"ctrl+i"}},
-			`keys.order: no terminal sends a key named "ctrl+i"; did you mean "tab"?`},
-		"key that arrives as Enter": {map[string][]string{"order": {"ctrl+m"}},
-			`keys.order: no terminal sends a key named "ctrl+m"; did you mean "enter"?`},
-		"key that arrives as Esc": {map[string][]string{"order": {"ctrl+["}},
-			`keys.order: no terminal sends a key named "ctrl+["; did you mean "esc"?`},
-		"shift and a letter": {map[string][]string{"order": {"shift+s"}},
-			`keys.order: no terminal sends a key named "shift+s"; did you mean "S"?`},
-		"alt and shift": {map[string][]string{"order": {"alt+shift+s"}},
-			`keys.order: no terminal sends a key named "alt+shift+s"; did you mean "alt+S"?`},
-		"another name of a key": {map[string][]string{"order": {"pagedown"}},
-			`keys.order: no terminal sends a key named "pagedown"; did you mean "pgdown"?`},
-		"start of a sequence": {map[string][]string{"order": {"alt+["}},
-			`keys.order: "alt+[" cannot be told from the start of an arrow key or a terminal's answer; choose another key`},
-		"two keys in a row": {map[string][]string{"order": {"gg"}},
-			`keys.order: no terminal sends a key named "gg"; write one character, or a name such as "ctrl+x", "alt+x", "f5", "pgdown" or "space"`},
-		"listed twice": {map[string][]string{"order": {" ", "space"}},
-			`keys.order: "space" is listed twice; remove one`},
-		"taken by a default": {map[string][]string{"release": {"d"}},
-			`keys.release: "d" is the key of describe; choose another one, or give describe other keys in keys.describe`},
-		"taken by the space bar": {map[string][]string{"page-down": {"space"}},
-			`keys.page-down: "space" is the key of mark; choose another one, or give mark other keys in keys.mark`},
-		"taken by an earlier one": {map[string][]string{"up": {"space"}, "down": {"space"}},
-			`keys.up and keys.down: both have "space"; keep it in one of them`},
-		"left to a later default": {map[string][]string{"up": {"j"}},
-			`keys.up: "j" is the key of down; choose another one, or give down other keys in keys.down`},
-		"ctrl+c elsewhere": {map[string][]string{"copy": {"ctrl+c"}},
-			`keys.copy: "ctrl+c" always leaves the console and cannot be rebound; choose another key`},
-		"ctrl+c with Alt": {map[string][]string{"copy": {"alt+ctrl+c"}},
-			`keys.copy: "alt+ctrl+c" always leaves the console and cannot be rebound; choose another key`},
-		"ctrl+c itself": {map[string][]string{"force-quit": {"Q"}},
-			`keys.force-quit: ctrl+c always leaves the console and cannot be rebound; remove this setting`},
-		"esc elsewhere": {map[string][]string{"quit": {"esc"}},
-			`keys.quit: "esc" closes whatever is open and belongs to back; choose another key`},
-		"esc twice": {map[string][]string{"back": {"esc", "alt+esc"}},
-			`keys.back: "alt+esc" closes whatever is open and belongs to back; choose another key`},
-		"back without esc": {map[string][]string{"back": {"h"}},
-			`keys.back: "esc" must be among the keys, because it closes whatever is open; add it`},
-		"no way to open": {map[string][]string{"open": {}},
-			`keys.open: the console cannot be used without a key for it; give at least one, or remove this setting to have enter, l, right`},
-		"danger on enter": {map[string][]string{"open": {"l"}, "release": {"enter"}},
-			`keys.release: "enter" answers dialogs, and release is dangerous; choose a key such as a letter`},
-		"danger on space": {map[string][]string{"release": {"x", "space"}},
-			`keys.release: "space" answers dialogs, and release is dangerous; choose a key such as a letter`},
-		"going on, on tab": {map[string][]string{"go-on": {"tab"}},
-			`keys.go-on: "tab" answers dialogs, and go-on is dangerous; choose a key such as a letter`},
+				`filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, stop, history, undo, close, help, quit`,
+		},
+		"no action's name": {
+			map[string][]string{"": {"X"}},
+			`keys."": there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, stop, history, undo, close, help, quit`,
+		},
+		"unknown key": {
+			map[string][]string{"order": {"hyper+x"}},
+			`keys.order: no terminal sends a key named "hyper+x"; write one character, or a name such as "ctrl+x", "alt+x", "f5", "pgdown" or "space"`,
+		},
+		"misspelt key": {
+			map[string][]string{"order": {"crtl+x"}},
+			`keys.order: no terminal sends a key named "crtl+x"; did you mean "ctrl+x"?`,
+		},
+		"key in upper case": {
+			map[string][]string{"order": {"Ctrl+X"}},
+			`keys.order: no terminal sends a key named "Ctrl+X"; did you mean "ctrl+x"?`,
+		},
+		"key that arrives as Tab": {
+			map[string][]string{"order": {"ctrl+i"}},
+			`keys.order: no terminal sends a key named "ctrl+i"; did you mean "tab"?`,
+		},
+		"key that arrives as Enter": {
+			map[string][]string{"order": {"ctrl+m"}},
+			`keys.order: no terminal sends a key named "ctrl+m"; did you mean "enter"?`,
+		},
+		"key that arrives as Esc": {
+			map[string][]string{"order": {"ctrl+["}},
+			`keys.order: no terminal sends a key named "ctrl+["; did you mean "esc"?`,
+		},
+		"shift and a letter": {
+			map[string][]string{"order": {"shift+s"}},
+			`keys.order: no terminal sends a key named "shift+s"; did you mean "S"?`,
+		},
+		"alt and shift": {
+			map[string][]string{"order": {"alt+shift+s"}},
+			`keys.order: no terminal sends a key named "alt+shift+s"; did you mean "alt+S"?`,
+		},
+		"another name of a key": {
+			map[string][]string{"order": {"pagedown"}},
+			`keys.order: no terminal sends a key named "pagedown"; did you mean "pgdown"?`,
+		},
+		"start of a sequence": {
+			map[string][]string{"order": {"alt+["}},
+			`keys.order: "alt+[" cannot be told from the start of an arrow key or a terminal's answer; choose another key`,
+		},
+		"two keys in a row": {
+			map[string][]string{"order": {"gg"}},
+			`keys.order: no terminal sends a key named "gg"; write one character, or a name such as "ctrl+x", "alt+x", "f5", "pgdown" or "space"`,
+		},
+		"listed twice": {
+			map[string][]string{"order": {" ", "space"}},
+			`keys.order: "space" is listed twice; remove one`,
+		},
+		"taken by a default": {
+			map[string][]string{"release": {"d"}},
+			`keys.release: "d" is the key of describe; choose another one, or give describe other keys in keys.describe`,
+		},
+		"taken by the space bar": {
+			map[string][]string{"page-down": {"space"}},
+			`keys.page-down: "space" is the key of mark; choose another one, or give mark other keys in keys.mark`,
+		},
+		"taken by an earlier one": {
+			map[string][]string{"up": {"space"}, "down": {"space"}},
+			`keys.up and keys.down: both have "space"; keep it in one of them`,
+		},
+		"left to a later default": {
+			map[string][]string{"up": {"j"}},
+			`keys.up: "j" is the key of down; choose another one, or give down other keys in keys.down`,
+		},
+		"ctrl+c elsewhere": {
+			map[string][]string{"copy": {"ctrl+c"}},
+			`keys.copy: "ctrl+c" always leaves the console and cannot be rebound; choose another key`,
+		},
+		"ctrl+c with Alt": {
+			map[string][]string{"copy": {"alt+ctrl+c"}},
+			`keys.copy: "alt+ctrl+c" always leaves the console and cannot be rebound; choose another key`,
+		},
+		"ctrl+c itself": {
+			map[string][]string{"force-quit": {"Q"}},
+			`keys.force-quit: ctrl+c always leaves the console and cannot be rebound; remove this setting`,
+		},
+		"esc elsewhere": {
+			map[string][]string{"quit": {"esc"}},
+			`keys.quit: "esc" closes whatever is open and belongs to back; choose another key`,
+		},
+		"esc twice": {
+			map[string][]string{"back": {"esc", "alt+esc"}},
+			`keys.back: "alt+esc" closes whatever is open and belongs to back; choose another key`,
+		},
+		"back without esc": {
+			map[string][]string{"back": {"h"}},
+			`keys.back: "esc" must be among the keys, because it closes whatever is open; add it`,
+		},
+		"no way to open": {
+			map[string][]string{"open": {}},
+			`keys.open: the console cannot be used without a key for it; give at least one, or remove this setting to have enter, l, right`,
+		},
+		"danger on enter": {
+			map[string][]string{"open": {"l"}, "release": {"enter"}},
+			`keys.release: "enter" answers dialogs, and release is dangerous; choose a key such as a letter`,
+		},
+		"danger on space": {
+			map[string][]string{"release": {"x", "space"}},
+			`keys.release: "space" answers dialogs, and release is dangerous; choose a key such as a letter`,
+		},
+		"going on, on tab": {
+			map[string][]string{"go-on": {"tab"}},
+			`keys.go-on: "tab" answers dialogs, and go-on is dangerous; choose a key such as a letter`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, err := New(tc.overrides)
@@ -147,8 +207,10 @@ func TestADangerousActionIsRefusedOnEveryKeyThatAnswersDialogs(t *testing.T) {
 	}
 	for _, action := range []string{"release", "disable", "undo", "close", "go-on"} {
 		for _, key := range answering {
-			overrides := map[string][]string{"up": {"k"}, "down": {"j"}, "open": {"l"}, "back": {"esc", "h"},
-				"mark": {"m"}, action: {key}}
+			overrides := map[string][]string{
+				"up": {"k"}, "down": {"j"}, "open": {"l"}, "back": {"esc", "h"},
+				"mark": {"m"}, action: {key},
+			}
 			_, err := New(overrides)
 			require.Error(t, err, "%s on %s", action, key)
 			assert.True(t, strings.HasPrefix(err.Error(), "keys."+action+": "), err.Error())
@@ -161,8 +223,10 @@ func TestADangerousActionIsRefusedOnEveryKeyThatAnswersDialogs(t *testing.T) {
 }
 
 func TestCharactersThatCannotBeSeenAreNoKeys(t *testing.T) {
-	for _, key := range []string{"", "\x1b", "\x00", "\t", "\n", "\x7f", "\u00a0", "\u200b", "\u202e", "\u0301", "\ufffd",
-		"\xff", "\ue000", "e\u0301", "alt+", "alt", "runes", "alt+alt+x", "x ", " x", "[x]"} {
+	for _, key := range []string{
+		"", "\x1b", "\x00", "\t", "\n", "\x7f", "\u00a0", "\u200b", "\u202e", "\u0301", "\ufffd",
+		"\xff", "\ue000", "e\u0301", "alt+", "alt", "runes", "alt+alt+x", "x ", " x", "[x]",
+	} {
 		_, err := New(map[string][]string{"order": {key}})
 		if assert.Error(t, err, "%q", key) {
 			assertPlain(t, err.Error())
@@ -181,8 +245,12 @@ func TestTheFirstMistakeIsTheSameEveryTime(t *testing.T) {
 
 func TestErrorsStayShortAndPlainWhateverTheSettings(t *testing.T) {
 	long := strings.Repeat("x\x1b[2J\u202e", 10_000)
-	for _, overrides := range []map[string][]string{{long: {"x"}}, {"order": {long}}, {`"\`: {"x"}},
-		{"release": {"alt+" + long}}} {
+	for _, overrides := range []map[string][]string{
+		{long: {"x"}},
+		{"order": {long}},
+		{`"\`: {"x"}},
+		{"release": {"alt+" + long}},
+	} {
 		_, err := New(overrides)
 		require.Error(t, err)
 		assert.Less(t, len(err.Error()), 500)
@@ -194,8 +262,14 @@ func TestDistanceCountsLetters(t *testing.T) {
 	for _, tc := range []struct {
 		a, b string
 		want int
-	}{{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"kitten", "sitting", 3}, {"release", "relese", 1},
-		{"flaw", "lawn", 2}} {
+	}{
+		{"", "", 0},
+		{"", "abc", 3},
+		{"abc", "", 3},
+		{"kitten", "sitting", 3},
+		{"release", "relese", 1},
+		{"flaw", "lawn", 2},
+	} {
 		assert.Equal(t, tc.want, distance(tc.a, tc.b), "%s %s", tc.a, tc.b)
 	}
 }

@@ -31,16 +31,26 @@ func actions() map[string]actionSpec {
 			run: (*Cloud).getMetric,
 		},
 		"GetUserOperationEvents": {run: (*Cloud).getUserOperationEvents},
-		"ReleaseBackend": {required: []string{"ULBId", "BackendId"}, scoped: true, write: true,
-			run: (*Cloud).releaseBackend},
-		"AllocateBackend": {required: []string{"ULBId", "VServerId"}, scoped: true, write: true,
-			run: (*Cloud).allocateBackend},
-		"UpdateBackendAttribute": {required: []string{"ULBId", "BackendId"}, scoped: true, write: true,
-			run: (*Cloud).updateBackendAttribute},
-		"CreatePolicy": {required: []string{"ULBId", "VServerId", "Match", "BackendId.0"}, scoped: true,
-			write: true, run: (*Cloud).createPolicy},
-		"UpdatePolicy": {required: []string{"ULBId", "VServerId", "Match"}, scoped: true, write: true,
-			run: (*Cloud).updatePolicy},
+		"ReleaseBackend": {
+			required: []string{"ULBId", "BackendId"}, scoped: true, write: true,
+			run: (*Cloud).releaseBackend,
+		},
+		"AllocateBackend": {
+			required: []string{"ULBId", "VServerId"}, scoped: true, write: true,
+			run: (*Cloud).allocateBackend,
+		},
+		"UpdateBackendAttribute": {
+			required: []string{"ULBId", "BackendId"}, scoped: true, write: true,
+			run: (*Cloud).updateBackendAttribute,
+		},
+		"CreatePolicy": {
+			required: []string{"ULBId", "VServerId", "Match", "BackendId.0"}, scoped: true,
+			write: true, run: (*Cloud).createPolicy,
+		},
+		"UpdatePolicy": {
+			required: []string{"ULBId", "VServerId", "Match"}, scoped: true, write: true,
+			run: (*Cloud).updatePolicy,
+		},
 		"DeletePolicy": {required: []string{"PolicyId"}, scoped: true, write: true, run: (*Cloud).deletePolicy},
 	}
 }

@@ -59,13 +59,17 @@ func TestARuleMayHaveManyMembers(t *testing.T) {
 		head, one, tail string
 		status          int
 	}{
-		"members": {`{"Action":"UpdatePolicy","BackendId":[`,
-			`"backend-12345678-1234-1234-1234-123456789abc-0123456789",`, `"b"]}`, http.StatusOK},
+		"members": {
+			`{"Action":"UpdatePolicy","BackendId":[`,
+			`"backend-12345678-1234-1234-1234-123456789abc-0123456789",`, `"b"]}`, http.StatusOK,
+		},
 		"a match":  {`{"Action":"CreatePolicy","Match":"`, `m`, `"}`, http.StatusOK},
 		"too many": {`{"Action":"UpdatePolicy","BackendId":[`, `1,`, `1]}`, http.StatusBadRequest},
 		"fields":   {`{"Action":"UpdatePolicy",`, `"":1,`, `"a":1}`, http.StatusBadRequest},
-		"a long name": {`{"Action":"UpdatePolicy","` + strings.Repeat("a", 1000) + `":[`,
-			`"` + strings.Repeat("b", 100) + `",`, `1]}`, http.StatusBadRequest},
+		"a long name": {
+			`{"Action":"UpdatePolicy","` + strings.Repeat("a", 1000) + `":[`,
+			`"` + strings.Repeat("b", 100) + `",`, `1]}`, http.StatusBadRequest,
+		},
 		"another's action": {`{"Action":"ReleaseBackend","BackendId":"`, `b`, `"}`, http.StatusBadRequest},
 	} {
 		body := r.head + strings.Repeat(r.one, (maxRule-len(r.head)-len(r.tail))/len(r.one)) + r.tail

@@ -140,8 +140,11 @@ func TestWhatIsGoneReadsAsNoRows(t *testing.T) {
 	c := serve(t, Options{})
 	p := c.at("api-tcp", "api-9000")
 	other := c.at("web-frontend", "https-443")
-	for _, gone := range []params{{"ULBId": "ulb-none"}, {"ULBId": p.ulb, "VServerId": "vserver-none"},
-		{"ULBId": p.ulb, "VServerId": other.vserver}} {
+	for _, gone := range []params{
+		{"ULBId": "ulb-none"},
+		{"ULBId": p.ulb, "VServerId": "vserver-none"},
+		{"ULBId": p.ulb, "VServerId": other.vserver},
+	} {
 		assert.Empty(t, rows(t, c.ok("DescribeVServer", gone), "DataSet"))
 	}
 	assert.Empty(t, rows(t, c.ok("DescribeULB", params{"ULBId": "ulb-none"}), "DataSet"))
@@ -184,8 +187,10 @@ func TestDefaultRuleMirrorsAllBackends(t *testing.T) {
 func TestAHostHasOneObjectIDInAllRules(t *testing.T) {
 	c := serve(t, Options{})
 	ids := map[string]string{}
-	for _, p := range []place{c.at("web-frontend", "https-443"), c.at("web-frontend", "http-80"),
-		c.at("api-gateway", "gateway-443")} {
+	for _, p := range []place{
+		c.at("web-frontend", "https-443"), c.at("web-frontend", "http-80"),
+		c.at("api-gateway", "gateway-443"),
+	} {
 		for _, r := range rows(t, c.described(p), "PolicySet") {
 			for _, member := range rows(t, r, "BackendSet") {
 				id, name := member["ObjectId"].(string), member["ResourceName"].(string)

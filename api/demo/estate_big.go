@@ -26,8 +26,10 @@ func bigEstate(n int, seed uint64, quirks map[string]bool, now time.Time) *estat
 }
 
 func (b *builder) bigULB(i int, rng *rand.Rand) {
-	services := []string{"web", "api", "auth", "billing", "cache", "chat", "feed", "game", "media", "mail", "pay",
-		"push", "search", "stream"}
+	services := []string{
+		"web", "api", "auth", "billing", "cache", "chat", "feed", "game", "media", "mail", "pay",
+		"push", "search", "stream",
+	}
 	service := services[rng.IntN(len(services))]
 	listenType := "RequestProxy"
 	if rng.IntN(3) == 0 {

@@ -38,8 +38,10 @@ func demoEstate(quirks map[string]bool, now time.Time) *estate {
 	wildcard := singapore.certificate("wildcard-example-com")
 	wildcard.uploaded, wildcard.domains = true, "*.example.com"
 	edge := singapore.vserver(singapore.outer(singapore.ulb("sg-edge", "RequestProxy", "Edge", ""), "203.0.113.201"),
-		vserver{name: "https-443", protocol: "HTTPS", port: 443, method: "Leastconn",
-			cert: "wildcard-example-com", http2: 1})
+		vserver{
+			name: "https-443", protocol: "HTTPS", port: 443, method: "Leastconn",
+			cert: "wildcard-example-com", http2: 1,
+		})
 	for _, name := range []string{"sg-edge-01", "sg-edge-02", "sg-edge-03"} {
 		singapore.add(edge, name, 8443)
 	}

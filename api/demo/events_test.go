@@ -81,8 +81,13 @@ func TestEventsComeInPagesThatNewOnesDoNotMove(t *testing.T) {
 		assert.Equal(t, p.backends[(74-i)%5], id)
 	}
 	assert.Len(t, rows(t, c.ok("GetUserOperationEvents", nil), "Events"), 20)
-	for _, bad := range []params{{"MaxResults": "51"}, {"MaxResults": "0"}, {"NextToken": "7"}, {"NextToken": "before-x"},
-		{"EndTime": "-1"}} {
+	for _, bad := range []params{
+		{"MaxResults": "51"},
+		{"MaxResults": "0"},
+		{"NextToken": "7"},
+		{"NextToken": "before-x"},
+		{"EndTime": "-1"},
+	} {
 		c.refused(230, "GetUserOperationEvents", bad)
 	}
 	c.refused(292, "GetUserOperationEvents", params{"ProjectId": "org-none"})

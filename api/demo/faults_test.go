@@ -185,8 +185,10 @@ func TestParseFaults(t *testing.T) {
 	got, err = ParseFaults(nil)
 	require.NoError(t, err)
 	assert.Empty(t, got)
-	for _, bad := range []string{"timeout", "timeout=", "timeout=often", "timeout=1.1", "timeout=-0.1", "timeout=NaN",
-		"gremlins=0.1", "=0.1", "retcode-N=0.1", "retcode-0=1", "retcode-=1"} {
+	for _, bad := range []string{
+		"timeout", "timeout=", "timeout=often", "timeout=1.1", "timeout=-0.1", "timeout=NaN",
+		"gremlins=0.1", "=0.1", "retcode-N=0.1", "retcode-0=1", "retcode-=1",
+	} {
 		_, err := ParseFaults([]string{bad})
 		assert.Error(t, err, bad)
 	}

@@ -60,8 +60,10 @@ func TestThePastOfAULBIsBounded(t *testing.T) {
 }
 
 func TestThePastOfAHugeULBIsBoundedByItsSize(t *testing.T) {
-	u := &ulb{vservers: []*vserver{{backends: make([]*backend, 50_000),
-		rules: []*rule{{members: make([]string, 20_000)}}}}}
+	u := &ulb{vservers: []*vserver{{
+		backends: make([]*backend, 50_000),
+		rules:    []*rule{{members: make([]string, 20_000)}},
+	}}}
 	for i := range u.vservers[0].backends {
 		u.vservers[0].backends[i] = &backend{}
 	}

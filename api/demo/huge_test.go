@@ -23,7 +23,9 @@ func TestHugeIsBesideTheEstateMadeByHand(t *testing.T) {
 		}
 	}
 	assert.Equal(t,
-		map[string][2]int{"backends-10000": {10_000, 0}, "members-10000": {10_000, 1}, "rules-500": {20, 500},
-			"match-65536": {3, 1}}, sizes)
+		map[string][2]int{
+			"backends-10000": {10_000, 0}, "members-10000": {10_000, 1}, "rules-500": {20, 500},
+			"match-65536": {3, 1},
+		}, sizes)
 	assert.Equal(t, 100<<10, longest)
 }

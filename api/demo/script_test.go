@@ -64,8 +64,10 @@ func TestARuleIsEditedAddedAndRemovedBehindTheBack(t *testing.T) {
 	}))
 	r, _ := c.cloud.Rule(id)
 	assert.Equal(t,
-		RuleState{PolicyID: id, Type: "Domain", Match: "b.example.com", DomainMatchMode: "Regular",
-			Members: p.rules[2].Members[:1]}, r)
+		RuleState{
+			PolicyID: id, Type: "Domain", Match: "b.example.com", DomainMatchMode: "Regular",
+			Members: p.rules[2].Members[:1],
+		}, r)
 
 	made := RuleState{Type: "Path", Match: "/new", Priority: 3, Members: []string{p.backends[0]}}
 	made.PolicyID = c.cloud.AddRule(p.ulb, p.vserver, made)

@@ -36,8 +36,10 @@ func TestListenRefusesWhatOthersCouldReach(t *testing.T) {
 }
 
 func TestListenOpensTheAddressThatWasGivenAndNoOther(t *testing.T) {
-	for addr, network := range map[string]string{"0.0.0.0:0": "tcp4", "127.0.0.1:0": "tcp4", "[::ffff:0.0.0.0]:0": "tcp4",
-		"[::1]:0": "tcp6", "[::]:0": "tcp6"} {
+	for addr, network := range map[string]string{
+		"0.0.0.0:0": "tcp4", "127.0.0.1:0": "tcp4", "[::ffff:0.0.0.0]:0": "tcp4",
+		"[::1]:0": "tcp6", "[::]:0": "tcp6",
+	} {
 		at, err := net.ResolveTCPAddr("tcp", addr)
 		require.NoError(t, err)
 		assert.Equal(t, network, family(at.IP), addr)
@@ -84,8 +86,10 @@ func TestServeSaysWhyItStopped(t *testing.T) {
 
 func TestManyClientsAtOnce(t *testing.T) {
 	c := serve(t,
-		Options{Faults: map[string]float64{"throttle": 0.1, "500": 0.1, "lost": 0.1}, HealthMoves: true, WriteDelay: 1,
-			Quirks: []string{"two-replicas"}})
+		Options{
+			Faults: map[string]float64{"throttle": 0.1, "500": 0.1, "lost": 0.1}, HealthMoves: true, WriteDelay: 1,
+			Quirks: []string{"two-replicas"},
+		})
 	p := c.at("web-frontend", "https-443")
 	var all sync.WaitGroup
 	for worker := range 8 {

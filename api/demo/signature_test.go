@@ -42,8 +42,10 @@ func vectors() []vector {
 	}
 	return []vector{
 		{"official", "cba5cf5ec4d4233d206b1b54951e3787350a642f", with(key, describe)},
-		{"the brand's page, corrected", "4201919d267504385deb93af19e0197870fed36b",
-			with("someone@example.com1296235120854146120", describe)},
+		{
+			"the brand's page, corrected", "4201919d267504385deb93af19e0197870fed36b",
+			with("someone@example.com1296235120854146120", describe),
+		},
 		{"twelve parameters", "4f9ef5df2abab2c6fccd1e9515cb7e2df8c6bb65", with(key, create)},
 		{"with a token", "170c480ad176a247b324eb92a2cfe536aacfbd04", with(key, withToken)},
 		{"an array past ten", "6bc32642779f8cb0bb3d3f128b1c0688abf9a1a3", with(key, batch)},

@@ -67,8 +67,11 @@ func checkRefusedThenDone(c *client) {
 		p      params
 	}{
 		{"ReleaseBackend", []int{4092, 4147}, params{"ULBId": tcp.ulb, "BackendId": tcp.backends[0]}},
-		{"UpdateBackendAttribute", []int{4074, 4104},
-			params{"ULBId": tcp.ulb, "BackendId": tcp.backends[1], "Enabled": "0"}},
+		{
+			"UpdateBackendAttribute",
+			[]int{4074, 4104},
+			params{"ULBId": tcp.ulb, "BackendId": tcp.backends[1], "Enabled": "0"},
+		},
 		{"AllocateBackend", []int{4090, 4145}, params{
 			"ULBId": web.ulb, "VServerId": web.vserver, "ResourceId": c.cloud.Backends(web.ulb, web.vserver)[0].ResourceID,
 			"Port": "81",

@@ -145,8 +145,10 @@ func TestAllocateDefaultsAndRefusals(t *testing.T) {
 		"unknown VServer":    {4088, params{"VServerId": "vserver-none"}},
 		"unknown ULB":        {4086, params{"ULBId": "ulb-none"}},
 		"address, no VPC":    {220, params{"ResourceType": "IP", "ResourceIP": "10.1.1.1"}},
-		"address, other VPC": {63032,
-			params{"ResourceType": "IP", "ResourceIP": "10.1.1.1", "VPCId": "uvnet-none", "SubnetId": "s"}},
+		"address, other VPC": {
+			63032,
+			params{"ResourceType": "IP", "ResourceIP": "10.1.1.1", "VPCId": "uvnet-none", "SubnetId": "s"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.t = t
@@ -183,8 +185,10 @@ func TestAllocateByAddressAndByNetworkCard(t *testing.T) {
 	place := params{"ULBId": p.ulb, "VServerId": p.vserver, "Port": "31443"}
 	byHost, byCard, byAddress := params{"ResourceId": card["ResourceId"].(string)},
 		params{"ResourceType": "UNI", "ResourceId": card["SubResourceId"].(string)},
-		params{"ResourceType": "IP", "ResourceIP": "10.23.9.9", "VPCId": ip["VPCId"].(string),
-			"SubnetId": ip["SubnetId"].(string)}
+		params{
+			"ResourceType": "IP", "ResourceIP": "10.23.9.9", "VPCId": ip["VPCId"].(string),
+			"SubnetId": ip["SubnetId"].(string),
+		}
 	for _, way := range []params{byHost, byCard, byAddress} {
 		for name, value := range place {
 			way[name] = value
@@ -215,8 +219,13 @@ func TestUpdateBackendAttributeChangesWhatWasSent(t *testing.T) {
 	c.ok("UpdateBackendAttribute", target(params{"Weight": "33", "Port": "81", "IsBackup": "1"}))
 	was.Weight, was.Port, was.Standby = 33, 81, true
 	assert.Equal(t, was, c.cloud.Backends(p.ulb, p.vserver)[0])
-	for _, bad := range []params{{"Enabled": "yes"}, {"Weight": "-1"}, {"Weight": "101"}, {"Port": "70000"},
-		{"Port": "90", "Weight": "900"}} {
+	for _, bad := range []params{
+		{"Enabled": "yes"},
+		{"Weight": "-1"},
+		{"Weight": "101"},
+		{"Port": "70000"},
+		{"Port": "90", "Weight": "900"},
+	} {
 		c.refused(230, "UpdateBackendAttribute", target(bad))
 	}
 	assert.Equal(t, was, c.cloud.Backends(p.ulb, p.vserver)[0], "a refused update changes nothing")

@@ -140,7 +140,8 @@ func (w *World) withRules(scope api.Scope, ulb api.ULBID, id api.VServerID) (*ap
 }
 
 func (w *World) updateRule(scope api.Scope, ulb api.ULBID, id api.VServerID, policy api.PolicyID,
-	spec api.RuleSpec) created {
+	spec api.RuleSpec,
+) created {
 	v, code := w.withRules(scope, ulb, id)
 	if code != 0 {
 		return created{code: code}
@@ -167,8 +168,10 @@ func (w *World) createRule(scope api.Scope, ulb api.ULBID, id api.VServerID, spe
 		return created{code: code}
 	}
 	rules, _ := v.Rules.Get()
-	r, code := set(api.Rule{PolicyType: api.Known("Custom"), DomainMatchMode: api.Known("Regular"),
-		Priority: api.Known(0)}, v, spec)
+	r, code := set(api.Rule{
+		PolicyType: api.Known("Custom"), DomainMatchMode: api.Known("Regular"),
+		Priority: api.Known(0),
+	}, v, spec)
 	switch {
 	case code != 0:
 		return created{code: code}

@@ -63,8 +63,10 @@ func TestUpdatePolicyReplacesMembersAndSendsTheRestAlong(t *testing.T) {
 	assert.Equal(t, before, after)
 
 	_, err = c.Send(context.Background(),
-		api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1",
-			Rule: api.RuleSpec{Match: api.Known("/x"), Members: []api.BackendID{"b2"}}})
+		api.UpdatePolicy{
+			Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1",
+			Rule: api.RuleSpec{Match: api.Known("/x"), Members: []api.BackendID{"b2"}},
+		})
 	require.NoError(t, err)
 	after = custom(t, c)[0]
 	assert.Equal(t, api.Known("Domain"), after.Type, "the service's own default: the trap")
@@ -162,8 +164,10 @@ func TestUpdateBackendAttributeChangesWhatIsGiven(t *testing.T) {
 	c := free(t)
 	before, _ := read(t, c).Backend("b1")
 	_, err := c.Send(context.Background(),
-		api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1",
-			Attributes: api.BackendAttributes{Enabled: api.Known(0), Weight: api.Known(9)}})
+		api.UpdateBackendAttribute{
+			Scope: scope, ULB: "ulb", Backend: "b1",
+			Attributes: api.BackendAttributes{Enabled: api.Known(0), Weight: api.Known(9)},
+		})
 	require.NoError(t, err)
 	after, _ := read(t, c).Backend("b1")
 	before.Enabled, before.Weight = api.Known(0), api.Known(9)
@@ -187,8 +191,10 @@ func TestWritesAreRefusedLikeTheService(t *testing.T) {
 		}},
 		"no match": {220, func(c *fake.Client) (api.Receipt, error) {
 			return c.Send(ctx,
-				api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1",
-					Rule: api.RuleSpec{Members: []api.BackendID{"b1"}}})
+				api.UpdatePolicy{
+					Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1",
+					Rule: api.RuleSpec{Members: []api.BackendID{"b1"}},
+				})
 		}},
 		"no such rule": {4100, func(c *fake.Client) (api.Receipt, error) {
 			return c.Send(ctx,

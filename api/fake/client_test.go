@@ -86,8 +86,10 @@ func TestAnUnexpectedCallFailsTheTestAndTheCall(t *testing.T) {
 		},
 		fake.UpdateBackendAttribute: func(c *fake.Client) error {
 			_, err := c.Send(ctx,
-				api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1",
-					Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
+				api.UpdateBackendAttribute{
+					Scope: scope, ULB: "ulb", Backend: "b1",
+					Attributes: api.BackendAttributes{Enabled: api.Known(0)},
+				})
 			return err
 		},
 	} {
@@ -196,18 +198,26 @@ func TestAReleaseAnswersLikeTheService(t *testing.T) {
 		"the answer is lost":  {"ulb", "b1", (*fake.Client).LoseAnswer, api.OutcomeUnknown, 0, true},
 		"the request is lost": {"ulb", "b1", (*fake.Client).LoseRequest, api.OutcomeUnknown, 0, false},
 		"accepted, not done":  {"ulb", "b1", (*fake.Client).IgnoreRelease, api.OutcomeAccepted, 0, false},
-		"refused by a code": {"ulb", "b1", func(c *fake.Client) { c.RefuseRelease(299) },
-			api.OutcomeRefused, 299, false},
-		"failed in the network": {"ulb", "b1", func(c *fake.Client) { c.Fail(fake.ReleaseBackend, fake.Lost()) },
-			api.OutcomeUnknown, 0, false},
-		"failing all the time": {"ulb", "b1", func(c *fake.Client) { c.FailAlways(fake.ReleaseBackend, fake.Lost()) },
-			api.OutcomeUnknown, 0, false},
+		"refused by a code": {
+			"ulb", "b1", func(c *fake.Client) { c.RefuseRelease(299) },
+			api.OutcomeRefused, 299, false,
+		},
+		"failed in the network": {
+			"ulb", "b1", func(c *fake.Client) { c.Fail(fake.ReleaseBackend, fake.Lost()) },
+			api.OutcomeUnknown, 0, false,
+		},
+		"failing all the time": {
+			"ulb", "b1", func(c *fake.Client) { c.FailAlways(fake.ReleaseBackend, fake.Lost()) },
+			api.OutcomeUnknown, 0, false,
+		},
 		"failing no longer": {"ulb", "b1", func(c *fake.Client) {
 			c.FailAlways(fake.ReleaseBackend, fake.Lost())
 			c.FailAlways(fake.ReleaseBackend, nil)
 		}, api.OutcomeAccepted, 0, true},
-		"failing another method": {"ulb", "b1", func(c *fake.Client) { c.FailAlways(fake.ULBs, fake.Lost()) },
-			api.OutcomeAccepted, 0, true},
+		"failing another method": {
+			"ulb", "b1", func(c *fake.Client) { c.FailAlways(fake.ULBs, fake.Lost()) },
+			api.OutcomeAccepted, 0, true,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client := world(t)

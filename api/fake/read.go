@@ -118,7 +118,8 @@ func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (
 // VServer is VServers of one listener, and a call of the same method: both are one action of the
 // service. Where the listener is not there it gives all of them, as a Client must.
 func (c *Client) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID,
-	v api.VServerID) (api.VServerList, error) {
+	v api.VServerID,
+) (api.VServerList, error) {
 	list, err := c.vservers(ctx, Call{Method: VServers, Scope: scope, ULB: ulb, VServer: v})
 	c.mu.Lock()
 	defer c.mu.Unlock()

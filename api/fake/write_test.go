@@ -33,8 +33,10 @@ func writes() map[string]func(c *fake.Client) (api.Receipt, error) {
 		},
 		fake.UpdateBackendAttribute: func(c *fake.Client) (api.Receipt, error) {
 			return c.Send(ctx,
-				api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1",
-					Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
+				api.UpdateBackendAttribute{
+					Scope: scope, ULB: "ulb", Backend: "b1",
+					Attributes: api.BackendAttributes{Enabled: api.Known(0)},
+				})
 		},
 	}
 }
@@ -101,8 +103,10 @@ func TestAnExpectedWriteIsExactlyThatOneAndOnce(t *testing.T) {
 	}{
 		fake.UpdatePolicy: {
 			func(c *fake.Client) {
-				c.ExpectWrite(api.UpdatePolicy{Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1",
-					Rule: spec("Path", "/api", "b1")})
+				c.ExpectWrite(api.UpdatePolicy{
+					Scope: scope, ULB: "ulb", VServer: "vs", Policy: "p1",
+					Rule: spec("Path", "/api", "b1"),
+				})
 			},
 			func(c *fake.Client) error {
 				_, err := c.Send(context.Background(),
@@ -144,8 +148,10 @@ func TestAnExpectedWriteIsExactlyThatOneAndOnce(t *testing.T) {
 			},
 			func(c *fake.Client) error {
 				_, err := c.Send(context.Background(),
-					api.UpdateBackendAttribute{Scope: scope, ULB: "ulb", Backend: "b1",
-						Attributes: api.BackendAttributes{Enabled: api.Known(1)}})
+					api.UpdateBackendAttribute{
+						Scope: scope, ULB: "ulb", Backend: "b1",
+						Attributes: api.BackendAttributes{Enabled: api.Known(1)},
+					})
 				return err
 			},
 		},

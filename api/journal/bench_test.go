@@ -33,12 +33,18 @@ func manyReleases(b *testing.B, dir string, size int64, most int) {
 	b.Helper()
 	j, err := journal.Open(dir, journal.Options{})
 	require.NoError(b, err)
-	rule := api.Rule{ID: "policy-12345678", PolicyType: api.Known("Custom"), Match: api.Known("www.example.com"),
-		Members: api.Known(make([]api.Member, 8))}
-	step := impact.Step{Kind: impact.StepLeaveRule, Backend: "backend-12345678", Rule: rule,
-		Members: make([]api.BackendID, 7)}
-	facts := impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: "backend-12345678",
-		Port: api.Known(80)}}}, Rules: []impact.RecordedRule{{Rule: rule}, {Rule: rule}}}
+	rule := api.Rule{
+		ID: "policy-12345678", PolicyType: api.Known("Custom"), Match: api.Known("www.example.com"),
+		Members: api.Known(make([]api.Member, 8)),
+	}
+	step := impact.Step{
+		Kind: impact.StepLeaveRule, Backend: "backend-12345678", Rule: rule,
+		Members: make([]api.BackendID, 7),
+	}
+	facts := impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{
+		ID:   "backend-12345678",
+		Port: api.Known(80),
+	}}}, Rules: []impact.RecordedRule{{Rule: rule}, {Rule: rule}}}
 	events := []change.Entry{
 		{Event: change.EventBegin, Plan: []impact.Step{step, step, {Kind: impact.StepRelease}}, Facts: facts},
 		{Event: change.EventRequest},

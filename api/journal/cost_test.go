@@ -79,8 +79,10 @@ func TestWhatCouldNotBeReadBackIsNotWritten(t *testing.T) {
 	rule := func(id string) api.Rule {
 		members := make([]api.Member, 10_000)
 		for i := range members {
-			members[i] = api.Member{Backend: api.BackendID(fmt.Sprintf("backend-%08d", i)), PrivateIP: api.Known("10.23.0.11"),
-				Port: api.Known(8080)}
+			members[i] = api.Member{
+				Backend: api.BackendID(fmt.Sprintf("backend-%08d", i)), PrivateIP: api.Known("10.23.0.11"),
+				Port: api.Known(8080),
+			}
 		}
 		return api.Rule{ID: api.PolicyID(id), Members: api.Known(members)}
 	}

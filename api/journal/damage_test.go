@@ -104,8 +104,10 @@ func wholeRelease(t *testing.T) []string {
 		require.NoError(t, j.Append(e))
 	}
 	entry(change.Entry{Event: change.EventBegin, Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b"}}})
-	entry(change.Entry{Event: change.EventRequest, Action: "ReleaseBackend", Params: map[string]string{"BackendId": "b"},
-		State: change.StepSent})
+	entry(change.Entry{
+		Event: change.EventRequest, Action: "ReleaseBackend", Params: map[string]string{"BackendId": "b"},
+		State: change.StepSent,
+	})
 	return strings.SplitAfter(strings.TrimSuffix(textOf(t, dir), "\n"), "\n")
 }
 
@@ -159,8 +161,10 @@ func TestADamagedRequestIsInDoubtAtTheNextStart(t *testing.T) {
 			assert.Equal(t, api.ULBID("ulb"), op.Order.ULB)
 			if len(damage) == 0 {
 				assert.Contains(t,
-					[]string{"a step below", "a step beyond", "a far step", "another operation", "a strange event",
-						"two of it in one"}, name, "every other damage is said")
+					[]string{
+						"a step below", "a step beyond", "a far step", "another operation", "a strange event",
+						"two of it in one",
+					}, name, "every other damage is said")
 			}
 		})
 	}

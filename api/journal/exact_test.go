@@ -34,10 +34,14 @@ func TestAnEntryThatJSONWouldChangeIsRefused(t *testing.T) {
 		{"ULB's id", change.Entry{ULB: raw}},
 		{"VServer's id", change.Entry{VServer: raw}},
 		{"target's id", change.Entry{Request: impact.Request{Targets: []api.BackendID{"b", raw}}}},
-		{"backend's id",
-			change.Entry{Request: impact.Request{Record: impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: raw}}}}}}},
-		{"rule member's id",
-			change.Entry{Request: impact.Request{Record: impact.Record{Rules: []impact.RecordedRule{{Left: []api.BackendID{raw}}}}}}},
+		{
+			"backend's id",
+			change.Entry{Request: impact.Request{Record: impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: raw}}}}}},
+		},
+		{
+			"rule member's id",
+			change.Entry{Request: impact.Request{Record: impact.Record{Rules: []impact.RecordedRule{{Left: []api.BackendID{raw}}}}}},
+		},
 		{"backend's id", step(impact.Step{Backend: raw})},
 		{"rule's id", step(impact.Step{Rule: api.Rule{ID: raw}})},
 		{"rule member's id", step(impact.Step{Members: []api.BackendID{"b", raw}})},

@@ -72,8 +72,10 @@ var _ change.Journal = (*Journal)(nil)
 // in it. It refuses a folder or a file that is a symbolic link, another user's, or open to others.
 // Its error says where, why, and what helps.
 func Open(dir string, o Options) (*Journal, error) {
-	j := &Journal{dir: dir, clock: o.Clock, who: o.Who, session: rand.Text(), limit: lockLimit,
-		held: map[string]*fileLock{}, rotateAt: maxFile, large: maxFile}
+	j := &Journal{
+		dir: dir, clock: o.Clock, who: o.Who, session: rand.Text(), limit: lockLimit,
+		held: map[string]*fileLock{}, rotateAt: maxFile, large: maxFile,
+	}
 	if j.clock == nil {
 		j.clock = api.SystemClock{}
 	}

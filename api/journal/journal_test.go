@@ -31,8 +31,10 @@ func newFolder(t *testing.T) string {
 func openJournal(t *testing.T, dir string) *journal.Journal {
 	t.Helper()
 	j, err := journal.Open(dir,
-		journal.Options{Who: change.Who{User: "alice", Sudo: "bob", Host: "jump1", Client: "192.0.2.7"},
-			Clock: fake.NewClock(start)})
+		journal.Options{
+			Who:   change.Who{User: "alice", Sudo: "bob", Host: "jump1", Client: "192.0.2.7"},
+			Clock: fake.NewClock(start),
+		})
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, j.Close()) })
 	return j
@@ -135,8 +137,10 @@ func TestAnEntryComesBackAsItWasWithAllItsFields(t *testing.T) {
 	assert.Equal(t, e.Plan[1], op.Steps[1].Step)
 	assert.Equal(t, e.ULBName, op.Order.ULBName)
 	assert.Equal(t,
-		change.Place{Profile: e.Profile, Scope: api.Scope{Region: e.Region, Project: e.Project}, ULB: e.ULB,
-			VServer: e.VServer}, op.Order.Place)
+		change.Place{
+			Profile: e.Profile, Scope: api.Scope{Region: e.Region, Project: e.Project}, ULB: e.ULB,
+			VServer: e.VServer,
+		}, op.Order.Place)
 	assert.Equal(t, change.Who{User: "alice", Sudo: "bob", Host: "jump1", Client: "192.0.2.7"}, op.Who,
 		"it is the journal that knows who")
 	assert.True(t, op.Mine)
@@ -166,12 +170,16 @@ func TestNoSecretIsEverWritten(t *testing.T) {
 	var e change.Entry
 	filled(reflect.ValueOf(&e).Elem())
 	e.Params = map[string]string{"Region": "kept"}
-	for _, name := range []string{"PublicKey", "PrivateKey", "Signature", "SecurityToken", "signature", "private_key",
-		"channel-key", "access_token", "Password"} {
+	for _, name := range []string{
+		"PublicKey", "PrivateKey", "Signature", "SecurityToken", "signature", "private_key",
+		"channel-key", "access_token", "Password",
+	} {
 		e.Params[name] = "s3cret"
 	}
-	for _, event := range []change.Event{change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified,
-		change.EventWaiting, change.EventEnd, change.EventResolved} {
+	for _, event := range []change.Event{
+		change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified,
+		change.EventWaiting, change.EventEnd, change.EventResolved,
+	} {
 		e.ID, e.Event = "a", event
 		require.NoError(t, j.Append(e))
 	}

@@ -67,13 +67,17 @@ func startConsole(dir, url string, clock api.Clock) (*console, error) {
 	if err != nil {
 		return nil, err
 	}
-	client, err := surfercloud.New(surfercloud.Options{BaseURL: url, PublicKey: demo.PublicKey,
-		PrivateKey: demo.PrivateKey, Clock: clock})
+	client, err := surfercloud.New(surfercloud.Options{
+		BaseURL: url, PublicKey: demo.PublicKey,
+		PrivateKey: demo.PrivateKey, Clock: clock,
+	})
 	if err != nil {
 		return nil, err
 	}
-	return &console{journal: j, client: client,
-		runner: &change.Runner{Client: client, Clock: clock, Journal: j, Endpoint: url, Profile: "prod"}}, nil
+	return &console{
+		journal: j, client: client,
+		runner: &change.Runner{Client: client, Clock: clock, Journal: j, Endpoint: url, Profile: "prod"},
+	}, nil
 }
 
 func (c *console) close() error {
@@ -83,7 +87,8 @@ func (c *console) close() error {
 
 // run carries an order out as a confirmed dialog would.
 func (c *console) run(ctx context.Context, o change.Order, ctl *change.Control,
-	progress func(change.Progress)) (change.Result, error) {
+	progress func(change.Progress),
+) (change.Result, error) {
 	shown, err := c.runner.Read(ctx, o)
 	if err != nil {
 		return change.Result{}, err

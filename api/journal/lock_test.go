@@ -76,8 +76,10 @@ func TestHostileIDsHaveLocksOfTheirOwn(t *testing.T) {
 }
 
 func TestALockOfWhichNobodyTellsIsStillALock(t *testing.T) {
-	for _, said := range []string{"", "{", `{"pid":0}`, `{"pid":"x"}`, strings.Repeat("x", 100_000),
-		`{"pid":1,"user":"` + strings.Repeat("u", 10_000) + `"}`} {
+	for _, said := range []string{
+		"", "{", `{"pid":0}`, `{"pid":"x"}`, strings.Repeat("x", 100_000),
+		`{"pid":1,"user":"` + strings.Repeat("u", 10_000) + `"}`,
+	} {
 		dir := newFolder(t)
 		a, b := openJournal(t, dir), openJournal(t, dir)
 		free, err := a.Lock("r", "u")

@@ -152,8 +152,10 @@ func TestNoLinkInTheFolderIsFollowed(t *testing.T) {
 		locks, err := filepath.Glob(filepath.Join(dir, "locks", "*.lock"))
 		require.NoError(t, err)
 		require.Len(t, locks, 1)
-		for _, name := range []string{locks[0], locks[0] + ".json", filepath.Join(dir, "sessions", "x.lock"),
-			filepath.Join(dir, "journal.next")} {
+		for _, name := range []string{
+			locks[0], locks[0] + ".json", filepath.Join(dir, "sessions", "x.lock"),
+			filepath.Join(dir, "journal.next"),
+		} {
 			_ = os.Remove(name)
 			require.NoError(t, os.Symlink(to, name))
 		}

@@ -67,8 +67,10 @@ func childAppend(dir string, args []string) error {
 	}
 	count, _ := strconv.Atoi(args[1])
 	for i := 0; i < count || count == 0; i++ {
-		e := change.Entry{ID: args[0] + "-" + strconv.Itoa(i), Event: change.EventBegin,
-			Why: strings.Repeat(args[0], 1+i*37%20000)}
+		e := change.Entry{
+			ID: args[0] + "-" + strconv.Itoa(i), Event: change.EventBegin,
+			Why: strings.Repeat(args[0], 1+i*37%20000),
+		}
 		if err := j.Append(e); err != nil {
 			return err
 		}

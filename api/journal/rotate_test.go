@@ -41,8 +41,10 @@ func entryOf(id string, event change.Event) change.Entry {
 	switch event {
 	case change.EventBegin:
 		e.Plan = []impact.Step{{Kind: impact.StepRelease, Backend: "b"}}
-		e.Facts = impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: "b",
-			PrivateIP: api.Known("10.0.0.1")}}}}
+		e.Facts = impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{
+			ID:        "b",
+			PrivateIP: api.Known("10.0.0.1"),
+		}}}}
 	case change.EventRequest:
 		e.Action, e.Params, e.State = "ReleaseBackend", map[string]string{"BackendId": "b"}, change.StepSent
 	case change.EventVerified:
@@ -54,8 +56,10 @@ func entryOf(id string, event change.Event) change.Entry {
 	return e
 }
 
-var wholeChange = []change.Event{change.EventBegin, change.EventRequest, change.EventAnswer,
-	change.EventVerified, change.EventEnd}
+var wholeChange = []change.Event{
+	change.EventBegin, change.EventRequest, change.EventAnswer,
+	change.EventVerified, change.EventEnd,
+}
 
 // fill makes whole changes until the file was put aside so many times.
 func fill(t *testing.T, j *journal.Journal, dir, name string, times int) (last string) {
@@ -94,13 +98,20 @@ func TestALargeFileIsPutAsideAndAllThatIsOpenGoesOn(t *testing.T) {
 	requireEvents(t, old, "answered", change.EventBegin, change.EventRequest, change.EventAnswer)
 	requireEvents(t, old, "interrupted", change.EventBegin)
 	require.NoError(t,
-		old.Append(change.Entry{ID: "follower", Event: change.EventBegin, Follows: "interrupted", Region: "hk",
-			ULB: "ulb-interrupted"}))
+		old.Append(change.Entry{
+			ID: "follower", Event: change.EventBegin, Follows: "interrupted", Region: "hk",
+			ULB: "ulb-interrupted",
+		}))
 	requireEvents(t, old, "follower", change.EventEnd)
 	require.NoError(t,
-		old.Append(change.Entry{ID: "drain", Event: change.EventBegin, Wait: 60,
-			Plan: []impact.Step{{Kind: impact.StepDisable, Backend: "b"}, {Kind: impact.StepWait},
-				{Kind: impact.StepRelease, Backend: "b"}}}))
+		old.Append(change.Entry{
+			ID: "drain", Event: change.EventBegin, Wait: 60,
+			Plan: []impact.Step{
+				{Kind: impact.StepDisable, Backend: "b"},
+				{Kind: impact.StepWait},
+				{Kind: impact.StepRelease, Backend: "b"},
+			},
+		}))
 	require.NoError(t,
 		old.Append(change.Entry{ID: "drain", Event: change.EventWaiting, Step: 1, Until: start.Add(time.Minute)}))
 	require.NoError(t, old.Close())

@@ -75,8 +75,10 @@ func TestAHostileEnvironmentIsBounded(t *testing.T) {
 }
 
 func TestBoundedCutsBetweenCharacters(t *testing.T) {
-	for _, s := range []string{"", "short", "exactly10!", "elevenchars", "中中中中中", "é\xff\xffééééé",
-		strings.Repeat("\xff", 50)} {
+	for _, s := range []string{
+		"", "short", "exactly10!", "elevenchars", "中中中中中", "é\xff\xffééééé",
+		strings.Repeat("\xff", 50),
+	} {
 		got := bounded(s, 10)
 		assert.LessOrEqual(t, len(got), 10, "%q", s)
 		assert.True(t, utf8.ValidString(got), "%q", s)

@@ -42,7 +42,8 @@ func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (
 
 // VServer is api.Client's.
 func (c *Client) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID,
-	v api.VServerID) (api.VServerList, error) {
+	v api.VServerID,
+) (api.VServerList, error) {
 	return read(ctx, c, func(now api.Client) (api.VServerList, error) { return now.VServer(ctx, scope, ulb, v) })
 }
 

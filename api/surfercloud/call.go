@@ -114,8 +114,10 @@ func (c *Client) do(ctx context.Context, over http.RoundTripper, l limits, r cal
 	ctx, cancel := context.WithTimeout(ctx, l.whole)
 	defer cancel()
 	began := c.clock.Now()
-	x := &exchange{base: over, channelKey: c.channelKey, host: c.host, proxy: c.proxy, limits: l,
-		now: c.clock.Now, hide: c.hide}
+	x := &exchange{
+		base: over, channelKey: c.channelKey, host: c.host, proxy: c.proxy, limits: l,
+		now: c.clock.Now, hide: c.hide,
+	}
 	watched, stop := x.progress.watch(ctx, l.silence)
 	defer stop()
 	x.ctx = watched

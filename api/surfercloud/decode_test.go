@@ -242,8 +242,10 @@ func TestULBReadsEveryDocumentedField(t *testing.T) {
 		Tag:    api.Known("Default"),
 		Remark: api.Known(""), Bandwidth: api.Known(10), BandwidthType: api.Known(0),
 		Created: api.Known(time.Unix(1700000000, 0)),
-		Firewalls: api.Known([]api.Firewall{{ID: api.Known("fw-1"), Name: api.Known("web"),
-			Other: []api.Field{{Name: "Later", Value: "2"}}}}),
+		Firewalls: api.Known([]api.Firewall{{
+			ID: api.Known("fw-1"), Name: api.Known("web"),
+			Other: []api.Field{{Name: "Later", Value: "2"}},
+		}}),
 		LogEnabled: api.Known(1),
 		Log: api.Known(api.LogTarget{
 			Bucket: api.Known("logs"), TokenID: api.Known("t-1"), TokenName: api.Known("tok"),

@@ -84,8 +84,10 @@ func there(t *testing.T, s scene, id api.BackendID) {
 			for _, have := range all {
 				if have.ID == r.ID {
 					_, err = s.c.Send(ctx,
-						api.UpdatePolicy{Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: r.ID,
-							Rule: have.Spec(append(have.MemberIDs(), b.ID))})
+						api.UpdatePolicy{
+							Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: r.ID,
+							Rule: have.Spec(append(have.MemberIDs(), b.ID)),
+						})
 					require.NoError(t, err)
 				}
 			}

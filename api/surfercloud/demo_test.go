@@ -168,8 +168,10 @@ func TestADeletedULBReadsAsEmptyOrAsNotFound(t *testing.T) {
 }
 
 func TestARegionWithoutTheProductIsNamedSo(t *testing.T) {
-	for code, kind := range map[string]api.Kind{"4996": api.KindNoProduct, "230": api.KindNoProduct,
-		"293": api.KindPermission} {
+	for code, kind := range map[string]api.Kind{
+		"4996": api.KindNoProduct, "230": api.KindNoProduct,
+		"293": api.KindPermission,
+	} {
 		_, c := newCloud(t, demo.Options{Quirks: []string{"region-without-product-" + code}})
 		regions, err := c.Regions(t.Context())
 		require.NoError(t, err)

@@ -66,8 +66,10 @@ func (s scene) writes(t *testing.T) map[string]func(ctx context.Context) (api.Re
 		},
 		"UpdatePolicy": func(ctx context.Context) (api.Receipt, error) {
 			return s.c.Send(ctx,
-				api.UpdatePolicy{Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: path.ID,
-					Rule: path.Spec(path.MemberIDs()[:1])})
+				api.UpdatePolicy{
+					Scope: prod, ULB: s.ulb, VServer: s.vserver, Policy: path.ID,
+					Rule: path.Spec(path.MemberIDs()[:1]),
+				})
 		},
 		"CreatePolicy": func(ctx context.Context) (api.Receipt, error) {
 			spec := path.Spec(path.MemberIDs())
@@ -82,8 +84,10 @@ func (s scene) writes(t *testing.T) map[string]func(ctx context.Context) (api.Re
 		},
 		"UpdateBackendAttribute": func(ctx context.Context) (api.Receipt, error) {
 			return s.c.Send(ctx,
-				api.UpdateBackendAttribute{Scope: prod, ULB: s.ulb, Backend: backends[0].ID,
-					Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
+				api.UpdateBackendAttribute{
+					Scope: prod, ULB: s.ulb, Backend: backends[0].ID,
+					Attributes: api.BackendAttributes{Enabled: api.Known(0)},
+				})
 		},
 	}
 }

@@ -23,8 +23,10 @@ func TestWhoHangsIsNamedWhereNothingWasSent(t *testing.T) {
 	for name, want := range map[string]struct {
 		proxy, base, read, write string
 	}{
-		"no proxy": {"", https, "no connection to example.com within 15s (timeout: 15s, the default)",
-			"no connection to example.com within 1m5s"},
+		"no proxy": {
+			"", https, "no connection to example.com within 15s (timeout: 15s, the default)",
+			"no connection to example.com within 1m5s",
+		},
 		"CONNECT": {"http://proxy.invalid:1", https, "the proxy opened no way to example.com for 15s " +
 			"(timeout: 15s, the default): check ALL_PROXY", "the proxy does not answer: check ALL_PROXY and NO_PROXY"},
 		"SOCKS": {"socks5://proxy.invalid:1", https, "the proxy opened no way to example.com for 15s " +
@@ -33,8 +35,10 @@ func TestWhoHangsIsNamedWhereNothingWasSent(t *testing.T) {
 			"(timeout: 15s, the default): check ALL_PROXY", "the proxy opened no way to example.com for 1m5s: check ALL_PROXY"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, variable := range []string{"NO_PROXY", "no_proxy", "HTTP_PROXY", "http_proxy", "HTTPS_PROXY",
-				"https_proxy", "all_proxy"} {
+			for _, variable := range []string{
+				"NO_PROXY", "no_proxy", "HTTP_PROXY", "http_proxy", "HTTPS_PROXY",
+				"https_proxy", "all_proxy",
+			} {
 				t.Setenv(variable, "")
 			}
 			t.Setenv("ALL_PROXY", want.proxy)

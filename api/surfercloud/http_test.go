@@ -72,42 +72,70 @@ func TestWhatBadAnswersMean(t *testing.T) {
 		"401":                 {says(401, ""), api.KindAuth, "HTTP 401", 401, 0, 1},
 		"403":                 {says(403, ""), api.KindPermission, "HTTP 403", 403, 0, 1},
 		"404":                 {says(404, ""), api.KindBadResponse, "HTTP 404", 404, 0, 1},
-		"403 with a RetCode": {says(403, `{"RetCode":171,"Message":"Signature Error"}`), api.KindAuth,
-			"Signature Error", 403, 171, 1},
-		"502 with a RetCode": {says(502, `{"RetCode":4093,"Message":"no"}`), api.KindUnavailable,
-			"HTTP 502 Bad Gateway: no", 502, 0, 4},
-		"500 with words": {says(500, `{"RetCode":-1,"Message":"数据库异常"}`), api.KindUnavailable,
-			"HTTP 500 Internal Server Error: 数据库异常", 500, 0, 1},
+		"403 with a RetCode": {
+			says(403, `{"RetCode":171,"Message":"Signature Error"}`), api.KindAuth,
+			"Signature Error", 403, 171, 1,
+		},
+		"502 with a RetCode": {
+			says(502, `{"RetCode":4093,"Message":"no"}`), api.KindUnavailable,
+			"HTTP 502 Bad Gateway: no", 502, 0, 4,
+		},
+		"500 with words": {
+			says(500, `{"RetCode":-1,"Message":"数据库异常"}`), api.KindUnavailable,
+			"HTTP 500 Internal Server Error: 数据库异常", 500, 0, 1,
+		},
 		"empty":    {says(200, ""), api.KindBadResponse, "empty", 200, 0, 4},
 		"blank":    {says(200, " \n"), api.KindBadResponse, "empty", 200, 0, 4},
 		"null":     {says(200, "null"), api.KindBadResponse, "not a JSON object", 200, 0, 1},
 		"a list":   {says(200, "[]"), api.KindBadResponse, "not a JSON object", 200, 0, 1},
 		"cut JSON": {says(200, `{"RetCode":0,"DataSet":[{"ULBId":"u`), api.KindBadResponse, "cut off", 200, 0, 4},
-		"broken JSON": {says(200, `{"RetCode":0,"DataSet":[tru]}`), api.KindBadResponse,
-			"cut off or is not JSON", 200, 0, 4},
+		"broken JSON": {
+			says(200, `{"RetCode":0,"DataSet":[tru]}`), api.KindBadResponse,
+			"cut off or is not JSON", 200, 0, 4,
+		},
 		"no RetCode": {says(200, `{"Message":"数据库异常"}`), api.KindBadResponse, "no DataSet: 数据库异常", 200, 0, 1},
-		"RetCode null": {says(200, `{"RetCode":null,"Message":"boom"}`), api.KindBadResponse,
-			"no DataSet: boom", 200, 0, 1},
-		"RetCode no text": {says(200, `{"RetCode":"InternalError","Message":"boom"}`), api.KindBadResponse,
-			"RetCode is not a number: boom", 200, 0, 1},
-		"two RetCodes, words": {says(200, `{"RetCode":0,"RetCode":171,"Message":"boom"}`), api.KindBadResponse,
-			"two RetCodes: boom", 200, 0, 1},
-		"no list, words": {says(200, `{"RetCode":0,"DataSet":{},"Message":"boom"}`), api.KindBadResponse,
-			"no list: boom", 200, 0, 1},
-		"words of a type": {says(200, `{"RetCode":230,"Message":{"en":"boom"}}`), api.KindInvalid,
-			`{"en":"boom"}`, 200, 230, 1},
-		"words twice": {says(200, `{"RetCode":230,"Message":"boom","Message":"bang"}`), api.KindInvalid,
-			"boom", 200, 230, 1},
-		"DataSet twice": {says(200, `{"RetCode":0,"DataSet":[],"DataSet":[{}]}`), api.KindBadResponse,
-			"DataSet came twice", 200, 0, 1},
-		"RetCode twice": {says(200, `{"RetCode":0,"DataSet":[],"RetCode":171}`), api.KindBadResponse,
-			"two RetCodes", 200, 0, 1},
+		"RetCode null": {
+			says(200, `{"RetCode":null,"Message":"boom"}`), api.KindBadResponse,
+			"no DataSet: boom", 200, 0, 1,
+		},
+		"RetCode no text": {
+			says(200, `{"RetCode":"InternalError","Message":"boom"}`), api.KindBadResponse,
+			"RetCode is not a number: boom", 200, 0, 1,
+		},
+		"two RetCodes, words": {
+			says(200, `{"RetCode":0,"RetCode":171,"Message":"boom"}`), api.KindBadResponse,
+			"two RetCodes: boom", 200, 0, 1,
+		},
+		"no list, words": {
+			says(200, `{"RetCode":0,"DataSet":{},"Message":"boom"}`), api.KindBadResponse,
+			"no list: boom", 200, 0, 1,
+		},
+		"words of a type": {
+			says(200, `{"RetCode":230,"Message":{"en":"boom"}}`), api.KindInvalid,
+			`{"en":"boom"}`, 200, 230, 1,
+		},
+		"words twice": {
+			says(200, `{"RetCode":230,"Message":"boom","Message":"bang"}`), api.KindInvalid,
+			"boom", 200, 230, 1,
+		},
+		"DataSet twice": {
+			says(200, `{"RetCode":0,"DataSet":[],"DataSet":[{}]}`), api.KindBadResponse,
+			"DataSet came twice", 200, 0, 1,
+		},
+		"RetCode twice": {
+			says(200, `{"RetCode":0,"DataSet":[],"RetCode":171}`), api.KindBadResponse,
+			"two RetCodes", 200, 0, 1,
+		},
 		"DataSet no list": {says(200, `{"RetCode":0,"DataSet":{}}`), api.KindBadResponse, "no list", 200, 0, 1},
-		"RetCode no number": {says(200, `{"RetCode":"ok","DataSet":[]}`), api.KindBadResponse,
-			"RetCode is not a number", 200, 0, 1},
+		"RetCode no number": {
+			says(200, `{"RetCode":"ok","DataSet":[]}`), api.KindBadResponse,
+			"RetCode is not a number", 200, 0, 1,
+		},
 		"another's JSON": {says(200, `{"error":"log in first"}`), api.KindBadResponse, "no DataSet", 200, 0, 1},
-		"wrong signature": {says(200, `{"RetCode":171,"Message":"Signature VerifyAC Error"}`), api.KindAuth,
-			"VerifyAC", 200, 171, 1},
+		"wrong signature": {
+			says(200, `{"RetCode":171,"Message":"Signature VerifyAC Error"}`), api.KindAuth,
+			"VerifyAC", 200, 171, 1,
+		},
 		"string RetCode":      {says(200, `{"RetCode":"172","Message":"用户不存在"}`), api.KindAuth, "用户不存在", 200, 172, 1},
 		"throttled":           {says(200, `{"RetCode":153}`), api.KindThrottled, "", 200, 153, 4},
 		"server timeout":      {says(200, `{"RetCode":110}`), api.KindTimeout, "", 200, 110, 4},
@@ -116,12 +144,18 @@ func TestWhatBadAnswersMean(t *testing.T) {
 		"4086, try once more": {says(200, `{"RetCode":4086}`), api.KindNotFound, "", 200, 4086, 2},
 		"4103, try once more": {says(200, `{"RetCode":4103}`), api.KindNotFound, "", 200, 4103, 2},
 		"4088, gone":          {says(200, `{"RetCode":4088}`), api.KindNotFound, "", 200, 4088, 1},
-		"no product": {says(200, `{"RetCode":4996,"Message":"not here"}`), api.KindNoProduct,
-			"not here", 200, 4996, 1},
-		"a value": {says(200, `{"RetCode":230,"Message":"Params [Limit] not available"}`), api.KindInvalid,
-			"[Limit]", 200, 230, 1},
-		"a zone": {says(200, `{"RetCode":293,"Message":"no permission"}`), api.KindPermission,
-			"no permission", 200, 293, 1},
+		"no product": {
+			says(200, `{"RetCode":4996,"Message":"not here"}`), api.KindNoProduct,
+			"not here", 200, 4996, 1,
+		},
+		"a value": {
+			says(200, `{"RetCode":230,"Message":"Params [Limit] not available"}`), api.KindInvalid,
+			"[Limit]", 200, 230, 1,
+		},
+		"a zone": {
+			says(200, `{"RetCode":293,"Message":"no permission"}`), api.KindPermission,
+			"no permission", 200, 293, 1,
+		},
 		"4151, try once more": {says(200, `{"RetCode":4151}`), api.KindUnavailable, "", 200, 4151, 2},
 		"a negative code":     {says(200, `{"RetCode":-1,"Message":"oops"}`), api.KindInvalid, "oops", 200, -1, 1},
 	} {
@@ -193,8 +227,10 @@ func TestVServersOfAnotherLoadBalancerAreKeptAndSaySo(t *testing.T) {
 }
 
 func TestARetriedReadSucceeds(t *testing.T) {
-	for _, first := range []http.HandlerFunc{says(502, ""), says(429, ""), says(200, `{"RetCode":153}`),
-		says(200, `{"RetCode":0,"DataS`), hangUp} {
+	for _, first := range []http.HandlerFunc{
+		says(502, ""), says(429, ""), says(200, `{"RetCode":153}`),
+		says(200, `{"RetCode":0,"DataS`), hangUp,
+	} {
 		var n atomic.Int32
 		server, requests := serve(t, func(w http.ResponseWriter, r *http.Request) {
 			if n.Add(1) <= 2 {

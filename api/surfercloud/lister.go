@@ -314,6 +314,8 @@ func (l *lister[T]) listing() api.Listing {
 		all.add(fmt.Sprintf("rows that came twice: %d", r.repeated))
 	}
 	all.join(r.gaps)
-	return api.Listing{Total: r.shownTotal(), Incomplete: all.String(),
-		Timing: api.Timing{Asked: r.timing.Asked, Took: l.took}}
+	return api.Listing{
+		Total: r.shownTotal(), Incomplete: all.String(),
+		Timing: api.Timing{Asked: r.timing.Asked, Took: l.took},
+	}
 }

@@ -50,13 +50,15 @@ func (s *service) list(t *testing.T, limit int) ([]string, api.Listing, error) {
 	t.Helper()
 	pages := map[int][]string{}
 	delivering := false
-	l := &lister[string]{limit: limit, fetch: s.fetch, id: func(r string) string { return r },
+	l := &lister[string]{
+		limit: limit, fetch: s.fetch, id: func(r string) string { return r },
 		deliver: func(offset int, rows []string, _ int, _ api.Timing) {
 			assert.False(t, delivering)
 			delivering = true
 			pages[offset] = rows
 			delivering = false
-		}}
+		},
+	}
 	listing, err := l.read(t.Context())
 	rows := inOrder(pages)
 	seen := map[string]bool{}
@@ -260,8 +262,10 @@ func TestLiesAboutTheSizeEndQuickly(t *testing.T) {
 		"one page behind it":   {rows: 100, total: lie},
 		"one row behind it":    {rows: 1, total: lie},
 		"some pages behind it": {rows: 250, total: lie},
-		"the same page forever": {rows: 1 << 30, total: lie,
-			change: func(_, _ int, p *page[string]) { p.rows = []string{"row-0", "row-1"} }},
+		"the same page forever": {
+			rows: 1 << 30, total: lie,
+			change: func(_, _ int, p *page[string]) { p.rows = []string{"row-0", "row-1"} },
+		},
 	} {
 		_, listing, err := s.list(t, 100)
 		require.NoError(t, err, name)
@@ -271,8 +275,10 @@ func TestLiesAboutTheSizeEndQuickly(t *testing.T) {
 }
 
 func TestAListWithoutEndIsCutOff(t *testing.T) {
-	for _, total := range []func(int) api.Maybe[int]{uncounted,
-		func(int) api.Maybe[int] { return api.Known(1_000_000_000) }} {
+	for _, total := range []func(int) api.Maybe[int]{
+		uncounted,
+		func(int) api.Maybe[int] { return api.Known(1_000_000_000) },
+	} {
 		s := &service{rows: 1 << 30, total: total}
 		got, listing, err := s.list(t, 100)
 		require.NoError(t, err)

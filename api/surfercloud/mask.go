@@ -242,8 +242,10 @@ func entity(text string) (value byte, n int) {
 		return 0, 0
 	}
 	n = len(name) + 2
-	for known, is := range map[string]byte{"amp": '&', "lt": '<', "gt": '>', "quot": '"', "apos": '\'', "sol": '/',
-		"plus": '+', "equals": '='} {
+	for known, is := range map[string]byte{
+		"amp": '&', "lt": '<', "gt": '>', "quot": '"', "apos": '\'', "sol": '/',
+		"plus": '+', "equals": '=',
+	} {
 		if name == known {
 			return is, n
 		}

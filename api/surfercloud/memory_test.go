@@ -97,19 +97,24 @@ type protocol struct {
 	base   string // what is asked for, where it is not the server: then that is a proxy
 }
 
-var protocols = []protocol{{name: "HTTP/1.1", scheme: "http"}, {name: "HTTPS", scheme: "https"},
-	{name: "HTTP/2", scheme: "https", http2: true}}
+var protocols = []protocol{
+	{name: "HTTP/1.1", scheme: "http"},
+	{name: "HTTPS", scheme: "https"},
+	{name: "HTTP/2", scheme: "https", http2: true},
+}
 
 // over gives a client of a server in memory. What it starts ends with done, which
 // must be called within the test's bubble.
 func over(t *testing.T, p protocol, o Options, handle http.HandlerFunc) (c *Client, m *memory, done func()) {
 	t.Helper()
 	m = newMemory()
-	server := &http.Server{Protocols: new(http.Protocols),
+	server := &http.Server{
+		Protocols: new(http.Protocols),
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			_ = r.ParseForm() // to the end, or it would not see the client go
 			handle(w, r)
-		})}
+		}),
+	}
 	server.Protocols.SetHTTP1(true)
 	server.Protocols.SetHTTP2(p.http2)
 	var served sync.WaitGroup

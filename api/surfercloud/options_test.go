@@ -36,10 +36,14 @@ func TestNewRefusesWhatCannotWorkAndNamesIt(t *testing.T) {
 		"line end":         {func(o *Options) { o.PrivateKey = "hush-hush\n" }, "private key holds"},
 		"token with space": {func(o *Options) { o.SecurityToken = "hush-hush x" }, "security token holds"},
 		"header injection": {func(o *Options) { o.ChannelKey = "hush-hush\r\nX: y" }, "channel key holds"},
-		"CA not PEM": {func(o *Options) { o.CA, o.CAFile = []byte("hello"), "/etc/not.pem" },
-			"/etc/not.pem holds no certificate"},
-		"CA empty": {func(o *Options) { o.CA, o.CAFile = []byte{}, "/etc/empty.pem" },
-			"/etc/empty.pem holds no certificate"},
+		"CA not PEM": {
+			func(o *Options) { o.CA, o.CAFile = []byte("hello"), "/etc/not.pem" },
+			"/etc/not.pem holds no certificate",
+		},
+		"CA empty": {
+			func(o *Options) { o.CA, o.CAFile = []byte{}, "/etc/empty.pem" },
+			"/etc/empty.pem holds no certificate",
+		},
 	} {
 		o := good
 		c.change(&o)
@@ -170,12 +174,16 @@ func TestWhatIsWrongWithAProxyIsSaidOfTheProxy(t *testing.T) {
 	for name, c := range map[string]struct{ address, says string }{
 		"its certificate": {secure.URL, "the proxy's certificate is signed by an authority this machine does not know: " +
 			"set ca_file"},
-		"no TLS": {strings.Replace(plain.URL, "http:", "https:", 1),
-			"the proxy does not speak HTTPS: check HTTPS_PROXY"},
+		"no TLS": {
+			strings.Replace(plain.URL, "http:", "https:", 1),
+			"the proxy does not speak HTTPS: check HTTPS_PROXY",
+		},
 		"it hangs up":     {"https://" + hangsUp, "the proxy broke the connection: check HTTPS_PROXY"},
 		"it opens no way": {"http://" + hangsUp, "the proxy broke the connection: check HTTPS_PROXY"},
-		"it is no proxy": {"http://" + answersNothing,
-			`the proxy failed (malformed HTTP response "hello"): check HTTPS_PROXY`},
+		"it is no proxy": {
+			"http://" + answersNothing,
+			`the proxy failed (malformed HTTP response "hello"): check HTTPS_PROXY`,
+		},
 		"it refuses SOCKS": {"socks5://" + refusesSocks, "the proxy does not let us through to the endpoint ("},
 	} {
 		t.Setenv("NO_PROXY", "")
@@ -259,28 +267,44 @@ func TestTheProxyIsChosenAsCurlDoes(t *testing.T) {
 		"none":                    {"", "https://api.example/", "", ""},
 		"ALL_PROXY":               {"ALL_PROXY=http://all:1", "https://api.example/", "http://all:1", "ALL_PROXY"},
 		"ALL_PROXY of plain http": {"ALL_PROXY=http://all:1", "http://api.example/", "http://all:1", "ALL_PROXY"},
-		"all_proxy first": {"ALL_PROXY=http://all:1 all_proxy=http://small:1", "https://api.example/",
-			"http://small:1", "all_proxy"},
-		"the scheme's own first": {"all_proxy=http://all:1 HTTPS_PROXY=http://own:1", "https://api.example/",
-			"http://own:1", "HTTPS_PROXY"},
-		"small letters first": {"https_proxy=http://small:1 HTTPS_PROXY=http://own:1", "https://api.example/",
-			"http://small:1", "https_proxy"},
+		"all_proxy first": {
+			"ALL_PROXY=http://all:1 all_proxy=http://small:1", "https://api.example/",
+			"http://small:1", "all_proxy",
+		},
+		"the scheme's own first": {
+			"all_proxy=http://all:1 HTTPS_PROXY=http://own:1", "https://api.example/",
+			"http://own:1", "HTTPS_PROXY",
+		},
+		"small letters first": {
+			"https_proxy=http://small:1 HTTPS_PROXY=http://own:1", "https://api.example/",
+			"http://small:1", "https_proxy",
+		},
 		"another scheme's": {"HTTP_PROXY=http://other:1", "https://api.example/", "", ""},
-		"another scheme's, and all": {"HTTP_PROXY=http://other:1 ALL_PROXY=http://all:1", "https://api.example/",
-			"http://all:1", "ALL_PROXY"},
-		"an empty one is none": {"https_proxy= ALL_PROXY=http://all:1", "https://api.example/",
-			"http://all:1", "ALL_PROXY"},
+		"another scheme's, and all": {
+			"HTTP_PROXY=http://other:1 ALL_PROXY=http://all:1", "https://api.example/",
+			"http://all:1", "ALL_PROXY",
+		},
+		"an empty one is none": {
+			"https_proxy= ALL_PROXY=http://all:1", "https://api.example/",
+			"http://all:1", "ALL_PROXY",
+		},
 		"NO_PROXY": {"ALL_PROXY=http://all:1 NO_PROXY=.example", "https://api.example/", "", ""},
-		"no_proxy first": {"ALL_PROXY=http://all:1 NO_PROXY=api.example no_proxy=other",
-			"https://api.example/", "http://all:1", "ALL_PROXY"},
+		"no_proxy first": {
+			"ALL_PROXY=http://all:1 NO_PROXY=api.example no_proxy=other",
+			"https://api.example/", "http://all:1", "ALL_PROXY",
+		},
 		"NO_PROXY of all":  {"ALL_PROXY=http://all:1 NO_PROXY=*", "https://api.example/", "", ""},
 		"loopback":         {"ALL_PROXY=http://all:1", "http://127.0.0.1:8080/", "", ""},
 		"without a scheme": {"ALL_PROXY=all:1", "https://api.example/", "http://all:1", "ALL_PROXY"},
 		"socks5":           {"ALL_PROXY=socks5://all:1", "https://api.example/", "socks5://all:1", "ALL_PROXY"},
-		"socks5h": {"all_proxy=socks5h://all:1", "https://api.example/",
-			"socks5h://all:1", "all_proxy"},
-		"one for another scheme is bad": {"HTTP_PROXY=ftp://x HTTPS_PROXY=http://own:1", "https://api.example/",
-			"http://own:1", "HTTPS_PROXY"},
+		"socks5h": {
+			"all_proxy=socks5h://all:1", "https://api.example/",
+			"socks5h://all:1", "all_proxy",
+		},
+		"one for another scheme is bad": {
+			"HTTP_PROXY=ftp://x HTTPS_PROXY=http://own:1", "https://api.example/",
+			"http://own:1", "HTTPS_PROXY",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			proxyless(t)

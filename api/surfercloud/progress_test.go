@@ -68,10 +68,18 @@ func TestWhatEndsARead(t *testing.T) {
 		took     time.Duration // of the requests, without the pauses
 		says     string
 	}{
-		"no headers": {silent, Options{}, 4, time.Minute,
-			"no byte from example.com for 15s (timeout: 15s, the default)"},
-		"no headers, set": {silent, Options{ReadTimeout: 4 * time.Second, TimeoutSet: "timeout: 4s in FILE"}, 4,
-			16 * time.Second, "no byte from example.com for 4s (timeout: 4s in FILE)"},
+		"no headers": {
+			silent,
+			Options{},
+			4, time.Minute,
+			"no byte from example.com for 15s (timeout: 15s, the default)",
+		},
+		"no headers, set": {
+			silent,
+			Options{ReadTimeout: 4 * time.Second, TimeoutSet: "timeout: 4s in FILE"},
+			4,
+			16 * time.Second, "no byte from example.com for 4s (timeout: 4s in FILE)",
+		},
 		"silence in the body": {func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.WriteString(w, strings.Repeat(" ", 20_000))
 			_ = http.NewResponseController(w).Flush()
@@ -170,7 +178,8 @@ func TestAPageThatDoesNotComeWholeIsAskedForInSmallerOnes(t *testing.T) {
 			silent(w, r)
 		},
 		"the service takes too long": func(w http.ResponseWriter, _ *http.Request,
-			_ string) {
+			_ string,
+		) {
 			says(200, `{"RetCode":110}`)(w, nil)
 		},
 		"the gateway takes it for too": func(w http.ResponseWriter, _ *http.Request, _ string) { says(504, "")(w, nil) },
@@ -287,12 +296,21 @@ func TestAReadWaitsAsLongAsTheServiceAsksAndNotForever(t *testing.T) {
 		requests int32
 		asked    time.Duration
 	}{
-		"429": {429, "7", "", []time.Duration{8 * time.Second, 9 * time.Second, 11 * time.Second},
-			4, 7 * time.Second},
-		"503": {503, "7", "",
-			[]time.Duration{7200 * time.Millisecond, 7400 * time.Millisecond, 7800 * time.Millisecond}, 4, 7 * time.Second},
-		"a RetCode": {200, "7", `{"RetCode":153}`,
-			[]time.Duration{8 * time.Second, 9 * time.Second, 11 * time.Second}, 4, 7 * time.Second},
+		"429": {
+			429, "7", "",
+			[]time.Duration{8 * time.Second, 9 * time.Second, 11 * time.Second},
+			4, 7 * time.Second,
+		},
+		"503": {
+			503, "7", "",
+			[]time.Duration{7200 * time.Millisecond, 7400 * time.Millisecond, 7800 * time.Millisecond},
+			4, 7 * time.Second,
+		},
+		"a RetCode": {
+			200, "7", `{"RetCode":153}`,
+			[]time.Duration{8 * time.Second, 9 * time.Second, 11 * time.Second},
+			4, 7 * time.Second,
+		},
 		"too long to wait":     {429, "40", "", nil, 1, 40 * time.Second},
 		"absurd":               {503, "31536000", "", nil, 1, maxRetryAfter},
 		"of what is no matter": {403, "7", "", nil, 1, 0},

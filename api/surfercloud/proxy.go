@@ -198,8 +198,10 @@ func (p proxy) inWords(err error) (message string, cause error) {
 // refusedBySOCKS reports whether a SOCKS proxy wants another user, or will not for
 // this one: net/http says so in words alone.
 func refusedBySOCKS(err error) bool {
-	for _, words := range []string{"no acceptable authentication methods", "authentication failed",
-		"invalid username/password", "not allowed by ruleset", "unsupported authentication method"} {
+	for _, words := range []string{
+		"no acceptable authentication methods", "authentication failed",
+		"invalid username/password", "not allowed by ruleset", "unsupported authentication method",
+	} {
 		if strings.Contains(err.Error(), words) {
 			return true
 		}

@@ -120,7 +120,8 @@ func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (
 // VServer reads one listener of a load balancer, and all of them where the answer
 // does not have it: that the service knows no such id is no proof that it is gone.
 func (c *Client) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID,
-	v api.VServerID) (api.VServerList, error) {
+	v api.VServerID,
+) (api.VServerList, error) {
 	if v == "" {
 		return api.VServerList{}, notSent(describeVServer, "no VServer is named")
 	}
@@ -142,7 +143,8 @@ const describeVServer = "DescribeVServer"
 
 // vservers reads the listeners of a load balancer, only one of them where it is named.
 func (c *Client) vservers(ctx context.Context, scope api.Scope, ulb api.ULBID,
-	only api.VServerID) (api.VServerList, error) {
+	only api.VServerID,
+) (api.VServerList, error) {
 	if ulb == "" {
 		// Without it the service would list those of all load balancers.
 		return api.VServerList{}, notSent(describeVServer, "no load balancer is named")

@@ -24,8 +24,10 @@ func TestTheVendorsSamplesBrowseToTheBackend(t *testing.T) {
 	for name, mark := range map[string]string{"as printed": "", "with a byte order mark": "\ufeff"} {
 		t.Run(name, func(t *testing.T) {
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				file := map[string]string{"DescribeULB": "describe_ulb.json",
-					"DescribeVServer": "describe_vserver.json"}[r.FormValue("Action")]
+				file := map[string]string{
+					"DescribeULB":     "describe_ulb.json",
+					"DescribeVServer": "describe_vserver.json",
+				}[r.FormValue("Action")]
 				body, err := os.ReadFile(filepath.Join("testdata", file))
 				if assert.NoError(t, err) {
 					_, _ = fmt.Fprint(w, mark, string(body))

@@ -132,12 +132,14 @@ func TestNoSecretIsToldUnderAnyFaultOfTheService(t *testing.T) {
 		}
 		t.Run(kind, func(t *testing.T) {
 			var seen watched
-			cloud, err := demo.New(demo.Options{Faults: map[string]float64{kind: 1},
+			cloud, err := demo.New(demo.Options{
+				Faults: map[string]float64{kind: 1},
 				OnRequest: func(_ string, form url.Values) {
 					seen.mu.Lock()
 					defer seen.mu.Unlock()
 					seen.signatures = append(seen.signatures, form.Get("Signature"))
-				}})
+				},
+			})
 			require.NoError(t, err)
 			server := httptest.NewServer(cloud.Handler())
 			t.Cleanup(server.Close)
@@ -168,15 +170,19 @@ func TestTheLogHasOneRecordPerRequest(t *testing.T) {
 	require.Error(t, err)
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	require.Len(t, lines, 3)
-	for _, want := range []string{"level=WARN", "action=DescribeVServer", "Region=hk", "ProjectId=org-prod01", "ULBId=",
-		"attempt=1", "RetCode=153", "http=200", "took=", "request_id="} {
+	for _, want := range []string{
+		"level=WARN", "action=DescribeVServer", "Region=hk", "ProjectId=org-prod01", "ULBId=",
+		"attempt=1", "RetCode=153", "http=200", "took=", "request_id=",
+	} {
 		assert.Contains(t, lines[0], want)
 	}
 	for _, want := range []string{"level=INFO", "attempt=2", "RetCode=0"} {
 		assert.Contains(t, lines[1], want)
 	}
-	for _, want := range []string{"action=ReleaseBackend", "ULBId=ulb-none", "BackendId=b-none", "kind=\"not found\"",
-		"outcome=doubtful"} {
+	for _, want := range []string{
+		"action=ReleaseBackend", "ULBId=ulb-none", "BackendId=b-none", "kind=\"not found\"",
+		"outcome=doubtful",
+	} {
 		assert.Contains(t, lines[2], want)
 	}
 }
@@ -185,16 +191,24 @@ func TestTheLogNamesARetCodeOnlyWhereTheAnswerHeldOne(t *testing.T) {
 	for body, want := range map[string][]string{
 		`{"RetCode":0,"Regions":[]}`: {"level=INFO RetCode=0", "level=INFO RetCode=0 outcome=accepted"},
 		`{"Regions":[]}`:             {"level=INFO", "level=WARN outcome=unknown the answer has no RetCode"},
-		`{"RetCode":null}`: {"level=WARN the answer has no Regions",
-			"level=WARN outcome=unknown the answer has no RetCode"},
-		`{"Action":"x"}`: {"level=WARN the answer has no Regions",
-			"level=WARN outcome=unknown the answer has no RetCode"},
+		`{"RetCode":null}`: {
+			"level=WARN the answer has no Regions",
+			"level=WARN outcome=unknown the answer has no RetCode",
+		},
+		`{"Action":"x"}`: {
+			"level=WARN the answer has no Regions",
+			"level=WARN outcome=unknown the answer has no RetCode",
+		},
 		`{"RetCode":0}`:               {"level=INFO RetCode=0", "level=INFO RetCode=0 outcome=accepted"},
 		`{"RetCode":0,"RetCode":172}`: {"level=WARN two RetCodes", "level=WARN outcome=unknown two RetCodes"},
-		`{"RetCode":0,"Regions":{}}`: {"level=WARN RetCode=0 Regions in the answer is no list",
-			"level=INFO RetCode=0 outcome=accepted"},
-		`{"RetCode":"?","Regions":[]}`: {"level=WARN RetCode is not a number",
-			"level=WARN outcome=unknown RetCode is not a number"},
+		`{"RetCode":0,"Regions":{}}`: {
+			"level=WARN RetCode=0 Regions in the answer is no list",
+			"level=INFO RetCode=0 outcome=accepted",
+		},
+		`{"RetCode":"?","Regions":[]}`: {
+			"level=WARN RetCode is not a number",
+			"level=WARN outcome=unknown RetCode is not a number",
+		},
 		`{"RetCode":0,"Regio`: {"level=WARN cut off", "level=WARN outcome=unknown cut off"},
 		`<html>`:              {"level=WARN with HTML", "level=WARN outcome=unknown with HTML"},
 		`502`:                 {"level=WARN http=502", "level=WARN outcome=unknown http=502"},

@@ -34,8 +34,10 @@ func TestSignatureVectors(t *testing.T) {
 		signature                string
 	}{
 		{"DescribeUHostInstance", vectorPublicKey, "", describe, "cba5cf5ec4d4233d206b1b54951e3787350a642f"},
-		{"DescribeUHostInstance", "someone@example.com1296235120854146120", "", describe,
-			"4201919d267504385deb93af19e0197870fed36b"},
+		{
+			"DescribeUHostInstance", "someone@example.com1296235120854146120", "", describe,
+			"4201919d267504385deb93af19e0197870fed36b",
+		},
 		{"CreateUHostInstance", vectorPublicKey, "", create, "4f9ef5df2abab2c6fccd1e9515cb7e2df8c6bb65"},
 		{"CreateUHostInstance", vectorPublicKey, "some_stoken", create, "170c480ad176a247b324eb92a2cfe536aacfbd04"},
 		{"AllocateBackendBatch", vectorPublicKey, "", batch, "6bc32642779f8cb0bb3d3f128b1c0688abf9a1a3"},

@@ -145,8 +145,10 @@ func TestAListenerIsAsOldAsThePageThatBroughtIt(t *testing.T) {
 		if form.Get("Offset") != "" {
 			id = "v-" + form.Get("Offset")
 		}
-		return reply{takes: 4 * time.Second,
-			body: fmt.Sprintf(`{"RetCode":0,"TotalCount":2,"DataSet":[{"VServerId":%q}]}`, id)}
+		return reply{
+			takes: 4 * time.Second,
+			body:  fmt.Sprintf(`{"RetCode":0,"TotalCount":2,"DataSet":[{"VServerId":%q}]}`, id),
+		}
 	})
 	list, err := c.VServers(t.Context(), prod, "ulb-1")
 	require.NoError(t, err)

@@ -32,8 +32,10 @@ func newTransport(d *dialer, way proxy, roots *x509.CertPool) *http.Transport {
 		Proxy:             func(r *http.Request) (*url.URL, error) { return way.choose(r.URL) },
 		DialContext:       d.DialContext,
 		ForceAttemptHTTP2: true,
-		HTTP2: &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingLimit,
-			WriteByteTimeout: pingAfter + pingLimit},
+		HTTP2: &http.HTTP2Config{
+			SendPingTimeout: pingAfter, PingTimeout: pingLimit,
+			WriteByteTimeout: pingAfter + pingLimit,
+		},
 		TLSClientConfig:        &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxIdleConns:           maxReads,

@@ -115,8 +115,10 @@ func TestTheVendorsSDKMakesChangesAndDeletesARule(t *testing.T) {
 	create.PolicyPriority, create.BackendId = ucloud.Int(5), []string{v.Backends[0].BackendID, v.Backends[1].BackendID}
 	made, err := c.CreatePolicy(create)
 	require.NoError(t, err)
-	want := demo.RuleState{PolicyID: made.PolicyId, Type: "Path", Match: "/new?a=1&b", Priority: 5,
-		Members: create.BackendId}
+	want := demo.RuleState{
+		PolicyID: made.PolicyId, Type: "Path", Match: "/new?a=1&b", Priority: 5,
+		Members: create.BackendId,
+	}
 	got, _ := cloud.Rule(made.PolicyId)
 	assert.Equal(t, want, got)
 

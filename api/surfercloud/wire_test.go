@@ -37,8 +37,10 @@ func good() map[string]func(ctx context.Context, c *Client) (api.Receipt, error)
 		},
 		"UpdateBackendAttribute": func(ctx context.Context, c *Client) (api.Receipt, error) {
 			return c.Send(ctx,
-				api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "b-1",
-					Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
+				api.UpdateBackendAttribute{
+					Scope: prod, ULB: "ulb-1", Backend: "b-1",
+					Attributes: api.BackendAttributes{Enabled: api.Known(0)},
+				})
 		},
 	}
 }
@@ -116,17 +118,23 @@ func TestWhatEachWritePutsOnTheWire(t *testing.T) {
 					Match: api.Known("/\xff\xfe"), Type: api.Known("Path"), Members: []api.BackendID{"b-1"},
 				}})
 			},
-			map[string]string{"ULBId": "ulb-1", "VServerId": "vs-1", "PolicyId": "p-1", "Match": "/\xff\xfe", "Type": "Path",
-				"BackendId.0": "b-1"},
+			map[string]string{
+				"ULBId": "ulb-1", "VServerId": "vs-1", "PolicyId": "p-1", "Match": "/\xff\xfe", "Type": "Path",
+				"BackendId.0": "b-1",
+			},
 		},
 		"UpdatePolicy of what is absent": {
 			func(c *Client) (api.Receipt, error) {
 				return c.Send(ctx,
-					api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "p-1",
-						Rule: api.RuleSpec{Match: api.Known("a.example"), Members: []api.BackendID{"b-1"}}})
+					api.UpdatePolicy{
+						Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "p-1",
+						Rule: api.RuleSpec{Match: api.Known("a.example"), Members: []api.BackendID{"b-1"}},
+					})
 			},
-			map[string]string{"ULBId": "ulb-1", "VServerId": "vs-1", "PolicyId": "p-1", "Match": "a.example",
-				"BackendId.0": "b-1"},
+			map[string]string{
+				"ULBId": "ulb-1", "VServerId": "vs-1", "PolicyId": "p-1", "Match": "a.example",
+				"BackendId.0": "b-1",
+			},
 		},
 		"CreatePolicy": {
 			func(c *Client) (api.Receipt, error) {
@@ -172,8 +180,10 @@ func TestWhatEachWritePutsOnTheWire(t *testing.T) {
 		"UpdateBackendAttribute": {
 			func(c *Client) (api.Receipt, error) {
 				return c.Send(ctx,
-					api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "b-1",
-						Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
+					api.UpdateBackendAttribute{
+						Scope: prod, ULB: "ulb-1", Backend: "b-1",
+						Attributes: api.BackendAttributes{Enabled: api.Known(0)},
+					})
 			},
 			map[string]string{"ULBId": "ulb-1", "BackendId": "b-1", "Enabled": "0"},
 		},
@@ -184,8 +194,10 @@ func TestWhatEachWritePutsOnTheWire(t *testing.T) {
 						Port: api.Known(65535), Weight: api.Known(1), Enabled: api.Known(1), IsBackup: api.Known(1),
 					}})
 			},
-			map[string]string{"ULBId": "ulb-1", "BackendId": "b-1", "Port": "65535", "Weight": "1",
-				"Enabled": "1", "IsBackup": "1"},
+			map[string]string{
+				"ULBId": "ulb-1", "BackendId": "b-1", "Port": "65535", "Weight": "1",
+				"Enabled": "1", "IsBackup": "1",
+			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -197,8 +209,10 @@ func TestWhatEachWritePutsOnTheWire(t *testing.T) {
 
 func TestOnlyAPriorityAndAWeightThatTheServiceTakesAreSent(t *testing.T) {
 	for n, want := range map[int]string{-1: "", 0: "", 1: "1", 9999: "9999", 10000: ""} {
-		rule := api.RuleSpec{Match: api.Known("/x"), Type: api.Known("Path"), Priority: api.Known(n),
-			Members: []api.BackendID{"b-1"}}
+		rule := api.RuleSpec{
+			Match: api.Known("/x"), Type: api.Known("Path"), Priority: api.Known(n),
+			Members: []api.BackendID{"b-1"},
+		}
 		for _, write := range []func(c *Client) (api.Receipt, error){
 			func(c *Client) (api.Receipt, error) {
 				return c.Send(t.Context(), api.UpdatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1", Policy: "p-1", Rule: rule})
@@ -213,8 +227,10 @@ func TestOnlyAPriorityAndAWeightThatTheServiceTakesAreSent(t *testing.T) {
 	for n, want := range map[int]string{-1: "", 0: "0", 1: "1", 100: "100", 101: ""} {
 		assert.Equal(t, want, sent(t, func(c *Client) (api.Receipt, error) {
 			return c.Send(t.Context(),
-				api.AllocateBackend{Scope: prod, ULB: "ulb-1", VServer: "vs-1",
-					Host: api.HostSpec{ResourceType: "UHost", ResourceID: "h", Port: 80, Weight: api.Known(n)}})
+				api.AllocateBackend{
+					Scope: prod, ULB: "ulb-1", VServer: "vs-1",
+					Host: api.HostSpec{ResourceType: "UHost", ResourceID: "h", Port: 80, Weight: api.Known(n)},
+				})
 		})["Weight"], n)
 	}
 }

@@ -49,13 +49,19 @@ func TestAWriteThatIsHalfNamedOrWrongNeverLeaves(t *testing.T) {
 	}{
 		"no match":       {update(rule(func(r *api.RuleSpec) { r.Match = api.Maybe[string]{} })), "Match is missing"},
 		"an empty match": {update(rule(func(r *api.RuleSpec) { r.Match = api.Known("") })), "Match is missing"},
-		"an unreadable match": {update(rule(func(r *api.RuleSpec) { r.Match = api.Known("/a\uFFFDb") })),
-			"could not be read"},
+		"an unreadable match": {
+			update(rule(func(r *api.RuleSpec) { r.Match = api.Known("/a\uFFFDb") })),
+			"could not be read",
+		},
 		"no members": {update(rule(func(r *api.RuleSpec) { r.Members = nil })), "at least one backend"},
-		"empty members": {update(rule(func(r *api.RuleSpec) { r.Members = []api.BackendID{} })),
-			"at least one backend"},
-		"a nameless member": {update(rule(func(r *api.RuleSpec) { r.Members = []api.BackendID{"b-1", ""} })),
-			"no BackendId"},
+		"empty members": {
+			update(rule(func(r *api.RuleSpec) { r.Members = []api.BackendID{} })),
+			"at least one backend",
+		},
+		"a nameless member": {
+			update(rule(func(r *api.RuleSpec) { r.Members = []api.BackendID{"b-1", ""} })),
+			"no BackendId",
+		},
 		"a path of no type": {update(rule(func(r *api.RuleSpec) { r.Type = api.Maybe[string]{} })), "Type is missing"},
 		"a path of empty type": {update(rule(func(r *api.RuleSpec) {
 			r.Match, r.Type, r.Priority = api.Known("api"), api.Known(""), api.Known(3)
@@ -89,8 +95,10 @@ func TestAWriteThatIsHalfNamedOrWrongNeverLeaves(t *testing.T) {
 		"a new rule without members": {
 			func() (api.Receipt, error) {
 				return c.Send(ctx,
-					api.CreatePolicy{Scope: prod, ULB: "ulb-1", VServer: "vs-1",
-						Rule: rule(func(r *api.RuleSpec) { r.Members = nil })})
+					api.CreatePolicy{
+						Scope: prod, ULB: "ulb-1", VServer: "vs-1",
+						Rule: rule(func(r *api.RuleSpec) { r.Members = nil }),
+					})
 			}, "at least one backend",
 		},
 		"deleting no rule": {func() (api.Receipt, error) {
@@ -117,8 +125,10 @@ func TestAWriteThatIsHalfNamedOrWrongNeverLeaves(t *testing.T) {
 		"a host on no VServer": {
 			func() (api.Receipt, error) {
 				return c.Send(ctx,
-					api.AllocateBackend{Scope: prod, ULB: "ulb-1", VServer: "",
-						Host: api.HostSpec{ResourceType: "UHost", ResourceID: "h", Port: 80}})
+					api.AllocateBackend{
+						Scope: prod, ULB: "ulb-1", VServer: "",
+						Host: api.HostSpec{ResourceType: "UHost", ResourceID: "h", Port: 80},
+					})
 			}, "VServerId",
 		},
 		"nothing to change": {attributes(api.BackendAttributes{}), "nothing to change"},
@@ -128,8 +138,10 @@ func TestAWriteThatIsHalfNamedOrWrongNeverLeaves(t *testing.T) {
 		"a switch of no one": {
 			func() (api.Receipt, error) {
 				return c.Send(ctx,
-					api.UpdateBackendAttribute{Scope: prod, ULB: "ulb-1", Backend: "",
-						Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
+					api.UpdateBackendAttribute{
+						Scope: prod, ULB: "ulb-1", Backend: "",
+						Attributes: api.BackendAttributes{Enabled: api.Known(0)},
+					})
 			}, "BackendId",
 		},
 	} {
@@ -175,9 +187,11 @@ func TestNoWriteLeavesAReadOnlyClientOrAnEndedContext(t *testing.T) {
 
 func TestEveryWriteIsUnknownWhereItsAnswerProvesNothing(t *testing.T) {
 	for action, write := range good() {
-		for _, handle := range []http.HandlerFunc{hangUp, says(200, ""), says(200, `{}`),
+		for _, handle := range []http.HandlerFunc{
+			hangUp, says(200, ""), says(200, `{}`),
 			says(200, `{"BackendId":"b-2","PolicyId":"p-2"}`), says(200, `{"RetCode":nul`), says(200, "null"), says(502, "x"),
-			says(403, ""), says(200, `{"RetCode":110}`)} {
+			says(403, ""), says(200, `{"RetCode":110}`),
+		} {
 			server, requests := serve(t, handle)
 			receipt, err := write(t.Context(), newClient(t, Options{BaseURL: server.URL}))
 			require.Error(t, err)

@@ -84,8 +84,10 @@ func TestADeadButtonTakesTheFocusAndIsNotPressed(t *testing.T) {
 }
 
 func TestNoOtherKeyDoesAnything(t *testing.T) {
-	for _, key := range []string{"", " ", "space", "y", "x", "Y", "ctrl+m", "ctrl+j", "alt+enter", "f1", "jj",
-		"enter enter", "insert", "delete", "Q", "中"} {
+	for _, key := range []string{
+		"", " ", "space", "y", "x", "Y", "ctrl+m", "ctrl+j", "alt+enter", "f1", "jj",
+		"enter enter", "insert", "delete", "Q", "中",
+	} {
 		d := ask(60, 16, 30)
 		before := d.View()
 		press(t, d, key, None, -1)

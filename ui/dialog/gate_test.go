@@ -36,8 +36,10 @@ func TestEnterInAGateDoesNothingUntilTheTextIsExactAndThenConfirms(t *testing.T)
 	press(t, d, "enter", None, -1)
 	d.Key("backspace")
 	press(t, d, "enter", Confirmed, 1)
-	for _, other := range []string{"Web-frontend", "WEB-FRONTEND", "web-frontend ", " web-frontend", "web-fronten",
-		"web-frontendd", "web\u2010frontend", "wеb-frontend", "web-frοntend"} {
+	for _, other := range []string{
+		"Web-frontend", "WEB-FRONTEND", "web-frontend ", " web-frontend", "web-fronten",
+		"web-frontendd", "web\u2010frontend", "wеb-frontend", "web-frοntend",
+	} {
 		d.SetFields()
 		d.SetFields(Field{Required: name})
 		typeIn(d, other)

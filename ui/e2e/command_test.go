@@ -54,8 +54,10 @@ func TestNoFlagTakesAKey(t *testing.T) {
 func TestTheDemoServersHelpListsFaultsAndQuirks(t *testing.T) {
 	got := Run(t, nil, "demo-server", "--help")
 	assert.Zero(t, got.Code)
-	for _, text := range []string{"--listen", "--ulbs", "--latency", "--fault", "--quirk", "--seed", "--public",
-		"throttle", "timeout"} {
+	for _, text := range []string{
+		"--listen", "--ulbs", "--latency", "--fault", "--quirk", "--seed", "--public",
+		"throttle", "timeout",
+	} {
 		assert.Contains(t, got.Stdout, text)
 	}
 }

@@ -46,8 +46,10 @@ func TestAKeyLetGoPressesNoButton(t *testing.T) {
 }
 
 func TestTheModesOfTheKeyboardGoOffAndComeBackWithTheScreen(t *testing.T) {
-	for name, leave := range map[string]func(*Terminal){"q": func(term *Terminal) { term.Type("q") },
-		"a fault": func(term *Terminal) { term.Signal(11) }} {
+	for name, leave := range map[string]func(*Terminal){
+		"q":       func(term *Terminal) { term.Type("q") },
+		"a fault": func(term *Terminal) { term.Signal(11) },
+	} {
 		term := Start(t, Setup{}, "--demo").WaitFor("web-frontend")
 		leave(term)
 		term.ExitCode()

@@ -176,8 +176,10 @@ func TestNoProgramThatIsStartedFindsTheKeysInItsEnvironment(t *testing.T) {
 	write("tmux", "#!/bin/sh\ncat > /dev/null\nenv > "+at("tmux.env")+"\n", 0o700)
 	keys := []string{"UCLOUD_PUBLIC_KEY=S3CR3T", "UCLOUD_PRIVATE_KEY=S3CR3T", "UCLOUD_SECURITY_TOKEN=S3CR3T"}
 	env := slices.Concat(keys,
-		[]string{"HTTPS_PROXY=http://u:hush-hush@127.0.0.1:1", "TMUX=/nowhere,1,0",
-			"PATH=" + folder + ":" + os.Getenv("PATH")})
+		[]string{
+			"HTTPS_PROXY=http://u:hush-hush@127.0.0.1:1", "TMUX=/nowhere,1,0",
+			"PATH=" + folder + ":" + os.Getenv("PATH"),
+		})
 	term := Start(t, Setup{Env: env}, "--config", at("config.yaml"), "--profile=p").WaitFor("web-frontend")
 	term.Type("y").WaitFor("sent to the terminal's clipboard")
 	assert.Zero(t, term.Type("q").ExitCode())
@@ -192,8 +194,10 @@ func TestNoProgramThatIsStartedFindsTheKeysInItsEnvironment(t *testing.T) {
 
 	// They are read all the same.
 	term = Start(t,
-		Setup{Env: []string{"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key",
-			"UCLOUD_API_BASE_URL=" + s.url}})
+		Setup{Env: []string{
+			"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key",
+			"UCLOUD_API_BASE_URL=" + s.url,
+		}})
 	assert.Zero(t, term.WaitFor("web-frontend").Type("q").ExitCode())
 }
 

@@ -36,8 +36,10 @@ func startShell(t *testing.T, name string, args ...string) *shell {
 // shells are those that operators have, and those that this machine lacks are skipped.
 func shells(t *testing.T, test func(sh *shell)) {
 	t.Helper()
-	for name, args := range map[string][]string{"/bin/bash": {"--norc", "--noprofile", "-i"}, "/bin/dash": {"-i"},
-		"/bin/zsh": {"-f", "-i"}} {
+	for name, args := range map[string][]string{
+		"/bin/bash": {"--norc", "--noprofile", "-i"}, "/bin/dash": {"-i"},
+		"/bin/zsh": {"-f", "-i"},
+	} {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			test(startShell(t, name, args...))
 		})

@@ -27,8 +27,10 @@ func TestABackendTwoLevelsDownIsReleasedAndVanishes(t *testing.T) {
 
 	term.Type("x").WaitFor("Release backend").WaitFor(name).WaitFor("[> Cancel <]").WaitFor("[  Release  ]")
 	dialog := term.Screen()
-	for _, text := range []string{"demo", "hk", "org-prod01", "api-tcp", "ulb-", "api-9000", "vserver-", "TCP:9000",
-		"backend-", "4/4", "3/3"} {
+	for _, text := range []string{
+		"demo", "hk", "org-prod01", "api-tcp", "ulb-", "api-9000", "vserver-", "TCP:9000",
+		"backend-", "4/4", "3/3",
+	} {
 		assert.Contains(t, dialog, text)
 	}
 	term.Type(Tab).WaitFor("[> Release <]").Type(Enter)

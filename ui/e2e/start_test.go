@@ -17,12 +17,16 @@ import (
 var queries = regexp.MustCompile("\x1b\\]1[0-9];\\?|\x1b\\]4;[0-9]+;\\?|\x1b\\[\\??[56]n|\x1b\\[[>=]?[0-9]*c|\x1b\\[1[0-9]t|\x1b\\[\\??[0-9]+\\$p|\x1b\\[\\?u|\x1bP[+$]q|\x1b\\[>[0-9]*q|\x1bZ")
 
 func TestTheQueriesThatMustNotBeAskedAreRecognised(t *testing.T) {
-	for _, query := range []string{"\x1b]11;?\x07", "\x1b]10;?\x1b\\", "\x1b[6n", "\x1b[?6n", "\x1b[c", "\x1b[0c",
-		"\x1b[>c", "\x1b[>q", "\x1b[?2026$p", "\x1b[?u", "\x1b[14t", "\x1bP+q544e\x1b\\"} {
+	for _, query := range []string{
+		"\x1b]11;?\x07", "\x1b]10;?\x1b\\", "\x1b[6n", "\x1b[?6n", "\x1b[c", "\x1b[0c",
+		"\x1b[>c", "\x1b[>q", "\x1b[?2026$p", "\x1b[?u", "\x1b[14t", "\x1bP+q544e\x1b\\",
+	} {
 		assert.Regexp(t, queries, query)
 	}
-	for _, output := range []string{"\x1b[?1049h", "\x1b[?25l", "\x1b[2J", "\x1b[1;31m", "\x1b[5C",
-		"\x1b]2;title\x07", "\x1b[?2004h"} {
+	for _, output := range []string{
+		"\x1b[?1049h", "\x1b[?25l", "\x1b[2J", "\x1b[1;31m", "\x1b[5C",
+		"\x1b]2;title\x07", "\x1b[?2004h",
+	} {
 		assert.NotRegexp(t, queries, output)
 	}
 }
@@ -59,8 +63,10 @@ func TestHostileNamesNeverReachTheTerminal(t *testing.T) {
 	term.Type(Enter).WaitFor("plain-host").Type("x").WaitFor("Release backend").WaitFor("in rule ").Type(Esc).WaitGone("Release backend")
 	require.Zero(t, term.Type("q").ExitCode())
 	raw := string(term.Raw())
-	for _, hostile := range []string{"\x1b]0;", "\x1b]52;", "\x1b[31m-red", "\x1b[5m", "\x1b[1A\u202e", "\u202e",
-		"\u200b", "\u009b", "\u2066"} {
+	for _, hostile := range []string{
+		"\x1b]0;", "\x1b]52;", "\x1b[31m-red", "\x1b[5m", "\x1b[1A\u202e", "\u202e",
+		"\u200b", "\u009b", "\u2066",
+	} {
 		assert.NotContains(t, raw, hostile)
 	}
 }

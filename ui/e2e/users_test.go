@@ -44,8 +44,10 @@ func twoUsers(t *testing.T) *host {
 		require.NoError(t, os.Chown(h.home(uid), uid, uid))
 	}
 	s := startServer(t)
-	h.keys = []string{"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key",
-		"UCLOUD_API_BASE_URL=" + s.url}
+	h.keys = []string{
+		"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key",
+		"UCLOUD_API_BASE_URL=" + s.url,
+	}
 	return h
 }
 

@@ -78,8 +78,10 @@ func TestOnlyTheRowsOnTheScreenAreAskedForTheirMarks(t *testing.T) {
 }
 
 func TestMarkedLinesAreExactAndTheirStylesClosedAtAnySize(t *testing.T) {
-	for _, th := range []*theme.Theme{colourTheme(), theme.New(theme.Light, termenv.TrueColor, true),
-		theme.New(theme.Mono, termenv.Ascii, false)} {
+	for _, th := range []*theme.Theme{
+		colourTheme(), theme.New(theme.Light, termenv.TrueColor, true),
+		theme.New(theme.Mono, termenv.Ascii, false),
+	} {
 		columns, cells := mixed(th)
 		tab := New[int](th, columns)
 		tab.SetMarks(func(key int) bool { return key%2 == 0 })

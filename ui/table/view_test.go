@@ -268,8 +268,13 @@ func FuzzView(f *testing.F) {
 // The arrow takes room of its own. Of the columns that can be left out, the one the rows are
 // sorted by goes last.
 func TestTheColumnTheRowsAreSortedByIsLeftOutLast(t *testing.T) {
-	columns := []Column{{Title: "NAME", Min: 6, Flex: true}, {Title: "ID"}, {Title: "A", Priority: 1},
-		{Title: "B", Priority: 2}, {Title: "C", Priority: 3}}
+	columns := []Column{
+		{Title: "NAME", Min: 6, Flex: true},
+		{Title: "ID"},
+		{Title: "A", Priority: 1},
+		{Title: "B", Priority: 2},
+		{Title: "C", Priority: 3},
+	}
 	for order := 2; order < 5; order++ {
 		tab := New[string](plainTheme(), columns)
 		tab.SetRows(keys(0, 5), named)

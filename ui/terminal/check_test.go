@@ -62,8 +62,10 @@ func TestTheLocaleSaysWhetherTheTerminalShowsUTF8(t *testing.T) {
 
 func TestColoursAreTheSixteenOrNone(t *testing.T) {
 	tty, file := files(t)
-	for _, name := range []string{"xterm", "xterm-256color", "screen", "screen-256color", "tmux", "tmux-256color",
-		"linux", "rxvt", "vte", "alacritty", "foot"} {
+	for _, name := range []string{
+		"xterm", "xterm-256color", "screen", "screen-256color", "tmux", "tmux-256color",
+		"linux", "rxvt", "vte", "alacritty", "foot",
+	} {
 		assert.Equal(t, termenv.ANSI, Profile("auto", tty, env("TERM", name, "COLORTERM", "truecolor")), name)
 	}
 	for _, name := range []string{"", "dumb", "vt52", "vt100", "vt102", "vt220", "vt320-w", "xterm-mono", "linux-m"} {
@@ -85,8 +87,10 @@ func TestColoursAreTheSixteenOrNone(t *testing.T) {
 		{"auto", file, env("TERM", "xterm", "CLICOLOR_FORCE", "0"), termenv.Ascii, "not forced"},
 		{"auto", tty, env("TERM", "xterm", "CLICOLOR", "0"), termenv.Ascii, "CLICOLOR=0"},
 		{"always", file, env("NO_COLOR", "1"), termenv.ANSI, "a flag is stronger than the environment"},
-		{"never", tty, env("TERM", "xterm", "CLICOLOR_FORCE", "1"), termenv.Ascii,
-			"a flag is stronger than the environment"},
+		{
+			"never", tty, env("TERM", "xterm", "CLICOLOR_FORCE", "1"), termenv.Ascii,
+			"a flag is stronger than the environment",
+		},
 	} {
 		assert.Equal(t, c.want, Profile(c.mode, c.out, c.env), c.why)
 	}
@@ -97,8 +101,12 @@ func TestKeysSplitsLettersAndNothingElse(t *testing.T) {
 	paste := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("xx"), Paste: true}
 	up := tea.KeyMsg{Type: tea.KeyUp}
 	assert.Equal(t, []tea.KeyMsg{runes("j"), runes("中")}, Keys(runes("j中")))
-	for _, one := range []tea.KeyMsg{runes("j"), paste, up, {Type: tea.KeyUp, Alt: true},
-		{Type: tea.KeySpace, Runes: []rune{' '}}, runes("")} {
+	for _, one := range []tea.KeyMsg{
+		runes("j"), paste, up,
+		{Type: tea.KeyUp, Alt: true},
+		{Type: tea.KeySpace, Runes: []rune{' '}},
+		runes(""),
+	} {
 		assert.Equal(t, []tea.KeyMsg{one}, Keys(one))
 	}
 }

@@ -125,8 +125,10 @@ func TestKeysArriveWholeHoweverTheNetworkCutsThem(t *testing.T) {
 		"Esc and Ctrl-C at once":                 {soon("\x1b\x03"), "esc ctrl+c"},
 		"many letters at once":                   {soon("jjjG"), "j j j G"},
 		"letters and spaces":                     {soon("a b"), "a   b"},
-		"exactly a buffer of letters": {soon(strings.Repeat("j", 256)),
-			strings.TrimSpace(strings.Repeat("j ", 256))},
+		"exactly a buffer of letters": {
+			soon(strings.Repeat("j", 256)),
+			strings.TrimSpace(strings.Repeat("j ", 256)),
+		},
 		"a letter with Alt":                       {soon("\x1bj"), "alt+j"},
 		"an arrow with Alt, as PuTTY sends it":    {soon("\x1b", "\x1b[A"), "alt+up"},
 		"Home and End in application mode":        {soon("\x1bOH\x1bOF"), "home end"},
@@ -193,8 +195,10 @@ func TestAPasteIsOneKeyWhateverIsInIt(t *testing.T) {
 	}{
 		"plain":       {soon("\x1b[200~web\x1b[201~j"), []string{"[web]", "j"}},
 		"its end cut": {soon("\x1b[200~he", "llo\x1b[20", "1~x"), []string{"[hello]", "x"}},
-		"its end late": {[]piece{{0, "\x1b[200~he"}, {3 * stale, "llo\x1b"}, {3 * stale, "[201~x"}},
-			[]string{"[hello]", "x"}},
+		"its end late": {
+			[]piece{{0, "\x1b[200~he"}, {3 * stale, "llo\x1b"}, {3 * stale, "[201~x"}},
+			[]string{"[hello]", "x"},
+		},
 		"an end that is none": {soon("\x1b[200~a\x1b[20", "0~b\x1b[201~"), []string{"[a\x1b[200~b]"}},
 		"long":                {soon("\x1b[200~" + long + "\x1b[201~j"), []string{"[" + long + "]", "j"}},
 		"control characters":  {soon("\x1b[200~a\r\x1b[A\x03b\x1b[201~"), []string{"[a\r\x1b[A\x03b]"}},

@@ -63,8 +63,10 @@ func TestAKeyBehindAnEncodedEscIsAKeyOfItsOwn(t *testing.T) {
 
 func TestCtrlCByHandWorksInEveryEncodingWhateverCameBefore(t *testing.T) {
 	for _, encoded := range ctrlCs {
-		for _, before := range []string{"", "\x1b[200~abc", "\x1b[200~abc\x1b[20", "\x1b]11;rgb:1e", "\x1bP1$r", "\x1b[1;",
-			"\x1b[" + strings.Repeat("1", 99), "\x1b[M ", "\x1b[[", "\x1b", "\x1bO", "\xe4\xb8"} {
+		for _, before := range []string{
+			"", "\x1b[200~abc", "\x1b[200~abc\x1b[20", "\x1b]11;rgb:1e", "\x1bP1$r", "\x1b[1;",
+			"\x1b[" + strings.Repeat("1", 99), "\x1b[M ", "\x1b[[", "\x1b", "\x1bO", "\xe4\xb8",
+		} {
 			keys := seen(t, soon(before, encoded, "j"))
 			assert.Equal(t, []string{"ctrl+c", "j"}, keys[max(len(keys)-2, 0):], "%q", before+encoded)
 			assert.NotContains(t, keys, "u", "%q", before+encoded)
@@ -126,8 +128,10 @@ func TestExtendedKeysAreTheKeysTheyAre(t *testing.T) {
 }
 
 func TestAnExtendedKeyMeansTheSameWhereverItIsCut(t *testing.T) {
-	for _, encoded := range []string{"\x1b[27u", "\x1b[99;5:1u", "\x1b[27;5;99~", "\x1b[120:88:120;2:1;88u",
-		"\x1b[1;1:1A", "\x1b[13u"} {
+	for _, encoded := range []string{
+		"\x1b[27u", "\x1b[99;5:1u", "\x1b[27;5;99~", "\x1b[120:88:120;2:1;88u",
+		"\x1b[1;1:1A", "\x1b[13u",
+	} {
 		want := seen(t, soon(encoded))
 		for i := 1; i < len(encoded); i++ {
 			assert.Equal(t, want, seen(t, soon(encoded[:i], encoded[i:])), "%q cut at %d", encoded, i)
@@ -143,8 +147,10 @@ func TestNoSequenceBehindAnEscTypesItsLetters(t *testing.T) {
 		if final == '[' || final == 'M' {
 			continue // these take more bytes
 		}
-		for _, params := range []string{"", "1", "7", "27", "99", "1;5", "1;2", "3;3", "27;5;99", "?1;2", "<0;1;1", ">1",
-			"1;1:3", "57352", "201"} {
+		for _, params := range []string{
+			"", "1", "7", "27", "99", "1;5", "1;2", "3;3", "27;5;99", "?1;2", "<0;1;1", ">1",
+			"1;1:3", "57352", "201",
+		} {
 			for _, key := range seen(t, soon(fmt.Sprintf("\x1b\x1b[%s%c", params, final))) {
 				if key == "esc" || key == "ctrl+c" {
 					continue

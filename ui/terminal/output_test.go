@@ -127,8 +127,14 @@ func TestInputWaitsOnlyForWhatMayFollowAnEsc(t *testing.T) {
 	for _, c := range []struct {
 		sent, read string
 		waits      int
-	}{{"j", "j", 0}, {"\x1b[A", "\x1b[A", 0}, {"\x1b[", "", 0}, {"A", "\x1b[A", 0}, {"\x1b", "\x1b", 1},
-		{"k\x1b", "k\x1b", 1}} {
+	}{
+		{"j", "j", 0},
+		{"\x1b[A", "\x1b[A", 0},
+		{"\x1b[", "", 0},
+		{"A", "\x1b[A", 0},
+		{"\x1b", "\x1b", 1},
+		{"k\x1b", "k\x1b", 1},
+	} {
 		waits = nil
 		_, _ = w.WriteString(c.sent)
 		n, err := in.Read(buf)

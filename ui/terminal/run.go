@@ -100,8 +100,10 @@ func Run(model tea.Model, o Options) (tea.Model, error) {
 	if o.Guard == nil {
 		o.Guard = NewGuard()
 	}
-	s := &session{Options: o, in: o.In, jobs: make(chan os.Signal, 4), suspend: make(chan struct{}, 1),
-		over: make(chan ending, 1)}
+	s := &session{
+		Options: o, in: o.In, jobs: make(chan os.Signal, 4), suspend: make(chan struct{}, 1),
+		over: make(chan ending, 1),
+	}
 	defer s.listen()()
 	err := s.awaitForeground()
 	if err != nil {

@@ -47,8 +47,10 @@ func start(t *testing.T, what string, env ...string) *console {
 	master, slave, err := pty.Open()
 	require.NoError(t, err)
 	require.NoError(t, pty.Setsize(master, &pty.Winsize{Rows: 24, Cols: 80}))
-	c := &console{t: t, master: master, slave: slave, screen: vt.NewEmulator(80, 24), changed: make(chan struct{}, 1),
-		gated: make(chan struct{}, 1), drained: make(chan struct{})}
+	c := &console{
+		t: t, master: master, slave: slave, screen: vt.NewEmulator(80, 24), changed: make(chan struct{}, 1),
+		gated: make(chan struct{}, 1), drained: make(chan struct{}),
+	}
 	c.before = c.settings()
 
 	c.cmd = exec.Command(os.Args[0])
@@ -365,8 +367,10 @@ func TestAnUnchangedSizeIsDropped(t *testing.T) {
 }
 
 func TestAmbiguousWidthsAreOneCellInEveryLocale(t *testing.T) {
-	for _, env := range []string{"RUNEWIDTH_EASTASIAN=1", "LC_ALL=zh_CN.UTF-8", "LC_ALL=ja_JP.eucJP",
-		"RUNEWIDTH_EASTASIAN=true"} {
+	for _, env := range []string{
+		"RUNEWIDTH_EASTASIAN=1", "LC_ALL=zh_CN.UTF-8", "LC_ALL=ja_JP.eucJP",
+		"RUNEWIDTH_EASTASIAN=true",
+	} {
 		c := start(t, "widths", env)
 		_, said := c.ends()
 		assert.Equal(t, "3 3 3\n", said, env)

@@ -57,7 +57,9 @@ func TestFocusAndSelectionAreSeenInEveryTheme(t *testing.T) {
 	for _, name := range []string{Dark, Light, Mono} {
 		th := New(name, termenv.ANSI, false)
 		for _, pair := range [][2]lipgloss.Style{
-			{th.Selected, th.Plain}, {th.ButtonFocused, th.Button}, {th.ButtonDangerFocused, th.ButtonDanger},
+			{th.Selected, th.Plain},
+			{th.ButtonFocused, th.Button},
+			{th.ButtonDangerFocused, th.ButtonDanger},
 			{th.Banner, th.Plain},
 		} {
 			assert.NotEqual(t, pair[0].Render("x"), pair[1].Render("x"), name)
@@ -161,8 +163,10 @@ func TestFitIsExactlyAsWideAsAsked(t *testing.T) {
 }
 
 func FuzzFit(f *testing.F) {
-	for _, seed := range []string{"web-1", "负载均衡", "e\u0301\u0301", "👨‍👩‍👧", "\x1b[31mred\x1b[0m", "ൎ", "\u0600a",
-		"\xff\xfe", "🇨🇳🇨", "각"} {
+	for _, seed := range []string{
+		"web-1", "负载均衡", "e\u0301\u0301", "👨‍👩‍👧", "\x1b[31mred\x1b[0m", "ൎ", "\u0600a",
+		"\xff\xfe", "🇨🇳🇨", "각",
+	} {
 		f.Add(seed, 5)
 	}
 	th := New(Dark, termenv.Ascii, false)
