@@ -10,8 +10,6 @@ import (
 	stdlog "log"
 	"net"
 	"os"
-	"runtime"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -132,7 +130,7 @@ func rootCommand(system config.System) *cobra.Command {
 		Use:               "ulbconsole",
 		Short:             "A terminal console for the load balancers of SurferCloud and UCloud",
 		Long:              rootHelp,
-		Version:           version(),
+		Version:           console.Version(),
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		SilenceErrors:     true,
@@ -334,7 +332,7 @@ func runReal(ctx context.Context, flags *config.Flags, system config.System) err
 }
 
 func consoleOptions(system config.System) console.Options {
-	return console.Options{System: system, Version: version(), In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
+	return console.Options{System: system, In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
 }
 
 func noArguments(cmd *cobra.Command, args []string) error {
@@ -342,13 +340,4 @@ func noArguments(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	return fmt.Errorf("%q is no command of %s and it takes no arguments", args[0], cmd.CommandPath())
-}
-
-// version is what the toolchain wrote into the binary: a tag, or the commit's date and id.
-func version() string {
-	number := "devel"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		number = info.Main.Version
-	}
-	return fmt.Sprintf("%s %s %s/%s", number, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }

@@ -84,7 +84,7 @@ type Map struct {
 
 // Default is the map of a console that nobody has configured.
 func Default() *Map {
-	return newMap(defaults())
+	return newMap(slices.Clone(defaults))
 }
 
 func newMap(bindings []Binding) *Map {

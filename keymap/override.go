@@ -16,7 +16,7 @@ import (
 // actions, any other use of ctrl+c, ctrl+l, ctrl+z or esc (which closes whatever is open, so only
 // back may have it, and must), and a dangerous action on a key that answers dialogs.
 func New(overrides map[string][]string) (*Map, error) {
-	bindings := defaults()
+	bindings := slices.Clone(defaults)
 	for _, name := range slices.Sorted(maps.Keys(overrides)) {
 		i := slices.IndexFunc(bindings, func(b Binding) bool { return string(b.Action) == name })
 		if i < 0 {

@@ -28,8 +28,7 @@ import (
 
 // Options is what main hands the console.
 type Options struct {
-	System  config.System
-	Version string
+	System config.System
 	// The standard streams; In and Out are a terminal that terminal.Check found fit.
 	In, Out, Err *os.File
 	// Renew gets the keys once more. Nil is the demonstration, which has its own, and a
@@ -65,14 +64,14 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 	}
 	defer func() { _ = file.Close() }() // nil closes, too
 	crash := &terminal.Crash{Log: file}
-	k := &keyring{settings: s, version: o.Version, log: log, crash: crash}
+	k := &keyring{settings: s, log: log, crash: crash}
 	first, err := k.connect(s.Credentials)
 	if err != nil {
 		return err
 	}
 	client := renew.New(first, k.source(o.Renew))
 	defer client.Close()
-	log.Info("started", "version", o.Version, "profile", s.Profile, "credentials", s.Source, "endpoint", host(s.BaseURL))
+	log.Info("started", "version", Version(), "profile", s.Profile, "credentials", s.Source, "endpoint", host(s.BaseURL))
 
 	changes, closeJournal := openJournal(o.System, o.Renew == nil, s.ReadOnly)
 	defer closeJournal()

@@ -17,7 +17,6 @@ import (
 // not made for a reader.
 type keyring struct {
 	settings *config.Settings
-	version  string
 	log      *slog.Logger
 	crash    *terminal.Crash
 
@@ -41,7 +40,7 @@ func (k *keyring) connect(with config.Credentials) (renew.Connection, error) {
 		TimeoutSet:    s.TimeoutSet,
 		Clock:         api.SystemClock{},
 		Log:           k.log,
-		UserAgent:     "ulbconsole/" + strings.Fields(k.version)[0],
+		UserAgent:     "ulbconsole/" + strings.Fields(Version())[0],
 	})
 	if err == nil {
 		k.add(client, with)
