@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -25,7 +26,7 @@ const longestDrain = 86400
 type ask struct {
 	exposure
 	order    change.Order
-	listed   []member                      // as the list had them, until the fresh reading is there
+	listed   []browse.Member               // as the list had them, until the fresh reading is there
 	hidden   int                           // how many of them a filter hides
 	project  string                        // name and id, clean
 	endpoint string                        // host, clean
@@ -77,7 +78,7 @@ type askAgainMsg struct {
 	out       chan askAgainMsg
 }
 
-func newAsk(e *screen.Env, o change.Order, listed []member) *ask {
+func newAsk(e *screen.Env, o change.Order, listed []browse.Member) *ask {
 	return &ask{exposure: newExposure(e), order: o, listed: listed, box: dialog.New(e.Theme, askTitle(o)), loaded: func() ([]api.ULB, time.Time) { return nil, time.Time{} }}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
 )
@@ -12,7 +13,7 @@ import (
 // movedSince finds what the rows that a key was pressed on said of themselves
 // and the fresh reading says otherwise: an id may be another host now. What a row
 // did not say is no difference.
-func movedSince(listed []member, now api.VServer) []change.Difference {
+func movedSince(listed []browse.Member, now api.VServer) []change.Difference {
 	var moved []change.Difference
 	backends := map[api.BackendID]api.Backend{}
 	all, _ := now.Backends.Get()
@@ -20,13 +21,13 @@ func movedSince(listed []member, now api.VServer) []change.Difference {
 		backends[b.ID] = b
 	}
 	for i, m := range listed {
-		v := *m.vserver
+		v := *m.VServer
 		if i == 0 && (otherNow(v.Name, now.Name) || otherNow(v.Protocol, now.Protocol) || otherNow(v.Port, now.Port)) {
 			moved = append(moved, change.Difference{What: "VServer", Old: render.VServerWords(v), New: render.VServerWords(now)})
 		}
-		b, found := backends[m.backend.ID]
-		if found && anotherHost(m.backend, b) {
-			moved = append(moved, change.Difference{What: "backend", Old: render.BackendWords(m.backend), New: render.BackendWords(b)})
+		b, found := backends[m.Backend.ID]
+		if found && anotherHost(m.Backend, b) {
+			moved = append(moved, change.Difference{What: "backend", Old: render.BackendWords(m.Backend), New: render.BackendWords(b)})
 		}
 	}
 	return moved

@@ -23,7 +23,7 @@ func (q *ask) identity() []dialog.Line {
 	if q.reading == nil {
 		name := o.VServerName
 		if len(q.listed) > 0 {
-			v := *q.listed[0].vserver
+			v := *q.listed[0].VServer
 			return append(lines, labelled("VServer", render.ShortName(th, render.OrAbsent(v.Name))+"  "+render.ShortName(th, string(o.VServer))+"  "+render.ShortName(th, render.Listener(v))+", as listed"))
 		}
 		return append(lines, labelled("VServer", render.ShortName(th, cmp.Or(name, render.Absent))+"  "+render.ShortName(th, string(o.VServer))))

@@ -114,7 +114,7 @@ func (q *ask) backends() []api.Backend {
 	}
 	all := make([]api.Backend, 0, len(q.listed))
 	for _, m := range q.listed {
-		all = append(all, m.backend)
+		all = append(all, m.Backend)
 	}
 	return all
 }
@@ -250,7 +250,7 @@ func (q *ask) conditions() []dialog.Line {
 	var out []dialog.Line
 	hidden := map[api.BackendID]bool{}
 	for _, m := range q.listed {
-		hidden[m.backend.ID] = m.hidden
+		hidden[m.Backend.ID] = m.Hidden
 	}
 	for i, b := range a.Targets {
 		if i == render.MostListed {
@@ -270,8 +270,8 @@ func (q *ask) conditions() []dialog.Line {
 func (q *ask) hiddenNames() string {
 	var names []string
 	for _, m := range q.listed {
-		if m.hidden {
-			names = append(names, render.HostPortName(q.env.Theme, m.backend)+"  "+render.ShortName(q.env.Theme, string(m.backend.ID)))
+		if m.Hidden {
+			names = append(names, render.HostPortName(q.env.Theme, m.Backend)+"  "+render.ShortName(q.env.Theme, string(m.Backend.ID)))
 		}
 	}
 	return render.Enumerate(names)

@@ -8,6 +8,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -15,7 +16,7 @@ import (
 
 // ask opens the dialog for what is marked or selected.
 func (a *App) ask(goal impact.Goal) tea.Cmd {
-	from, ok := a.top().(*Backends)
+	from, ok := a.top().(*browse.Backends)
 	if !ok {
 		return nil
 	}
@@ -23,13 +24,13 @@ func (a *App) ask(goal impact.Goal) tea.Cmd {
 	ulb := a.listedULB(from.Place.ULB)
 	o := change.Order{Place: from.Place, ULBName: ulb.Name.Or(""), Kubernetes: ulb.Kubernetes(), Request: impact.Request{Goal: goal}}
 	for i, m := range rows {
-		o.VServerName = m.vserver.Name.Or("")
-		o.Request.Targets = append(o.Request.Targets, m.backend.ID)
-		rows[i].hidden = !from.Shows(string(m.backend.ID))
+		o.VServerName = m.VServer.Name.Or("")
+		o.Request.Targets = append(o.Request.Targets, m.Backend.ID)
+		rows[i].Hidden = !from.Shows(string(m.Backend.ID))
 	}
 	q := newAsk(a.env, o, rows)
 	for _, m := range rows {
-		if m.hidden {
+		if m.Hidden {
 			q.hidden++
 		}
 	}
@@ -164,7 +165,7 @@ func (a *App) decideAsk(q *ask, d decision) tea.Cmd {
 // unmark takes the marks off what an order takes.
 func (a *App) unmark(p change.Place) {
 	for _, s := range a.stack {
-		if l, ok := s.(*Backends); ok && l.Place == p {
+		if l, ok := s.(*browse.Backends); ok && l.Place == p {
 			l.Unmark()
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -78,7 +79,7 @@ func TestACancelledFilterFollowsTheBackendWhereRowsMoved(t *testing.T) {
 			backends, _ := v.Backends.Get()
 			v.Backends = api.Known(append(slices.Clone(backends[40:]), backends[:40]...))
 		})
-		d.app.top().(*Backends).Absorb(d.reading("ulb-web"))
+		d.app.top().(*browse.Backends).Absorb(d.reading("ulb-web"))
 		d.press("esc")
 		require.Contains(t, d.selected(), "backend-31")
 		assert.Equal(t, line, slices.Index(d.rows(), d.selected()), "on the line where it was")
@@ -89,7 +90,7 @@ func TestACancelledFilterFollowsTheBackendWhereRowsMoved(t *testing.T) {
 			backends, _ := v.Backends.Get()
 			v.Backends = api.Known(slices.DeleteFunc(slices.Clone(backends), func(b api.Backend) bool { return b.ID == "backend-31" }))
 		})
-		d.app.top().(*Backends).Absorb(d.reading("ulb-web"))
+		d.app.top().(*browse.Backends).Absorb(d.reading("ulb-web"))
 		d.press("esc")
 		assert.Empty(t, d.selected(), "it is gone, and no other takes its place")
 		d.press("x")

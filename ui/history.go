@@ -20,7 +20,6 @@ import (
 // historySpec is the list of all operations of the journal, the newest first.
 func (a *App) historySpec() list.Spec[change.Operation] {
 	e, th, journal := a.env, a.env.Theme, a.runner.Journal
-	sections := func(op change.Operation) []render.Section { return a.operationSections(a.operationOf(op)) }
 	return list.Spec[change.Operation]{
 		Title: "history", ScreenID: screen.IDHistory, One: "change", Many: "changes",
 		Columns: []list.Column[change.Operation]{
@@ -54,10 +53,13 @@ func (a *App) historySpec() list.Spec[change.Operation] {
 			list.TextColumn(th, table.Column{Title: "PROFILE", Priority: 4}, func(op change.Operation) string { return op.Order.Profile }),
 			list.TextColumn(th, table.Column{Title: "WHO", Priority: 2, Max: 24}, func(op change.Operation) string { return op.Who.User }),
 		},
-		ID:       func(op change.Operation) string { return op.ID },
-		Describe: describing(e, sections),
-		Search:   searching(e, historySearch),
-		Open:     func(op change.Operation) screen.Intent { return screen.OpenOperation{Operation: op.ID} },
+		ID: func(op change.Operation) string { return op.ID },
+		Describe: func(op change.Operation) func(width int) screen.Text {
+			sections := a.operationSections(a.operationOf(op))
+			return func(width int) screen.Text { return render.NewDescription(th, sections, width) }
+		},
+		Search: func(op change.Operation) string { return render.SearchText(th, historySearch(op)) },
+		Open:   func(op change.Operation) screen.Intent { return screen.OpenOperation{Operation: op.ID} },
 		Read: func(_ context.Context, s *list.Stream[change.Operation]) {
 			all, damage, err := journal.Operations()
 			if err == nil {

@@ -14,6 +14,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -157,7 +158,7 @@ func TestAnAnswerToAnOlderReadIsDropped(t *testing.T) {
 			d.press("r")
 			require.NotEqual(t, older, d.app.top().Address())
 			d.send(list.DoneMsg{At: older, Err: errNetwork, When: time.Now()})
-			d.send(pageFor(d.app.env, older, member{backend: api.Backend{ID: "late"}}, func(m member) string { return string(m.backend.ID) }))
+			d.send(pageFor(d.app.env, older, browse.Member{Backend: api.Backend{ID: "late"}}, func(m browse.Member) string { return string(m.Backend.ID) }))
 			d.wait()
 			d.see("backend-a")
 			d.dontSee("STALE")

@@ -5,6 +5,7 @@ import (
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/page"
@@ -142,9 +143,9 @@ func (a *App) act(action keymap.Action) tea.Cmd {
 	case keymap.Help:
 		return a.help()
 	case keymap.Regions:
-		return a.pick(list.New(a.env, regionSpec(a.env, a.client)))
+		return a.pick(browse.Regions(a.env, a.client))
 	case keymap.Projects:
-		return a.pick(list.New(a.env, projectSpec(a.env, a.client)))
+		return a.pick(browse.Projects(a.env, a.client))
 	case keymap.History:
 		return a.history()
 	case keymap.Watch:

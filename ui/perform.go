@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/page"
@@ -78,7 +79,7 @@ func (a *App) openULB() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	s := list.New(a.env, vserverSpec(a.env, a.client, a.env.Scope, ulb))
+	s := browse.VServers(a.env, a.client, a.env.Scope, ulb)
 	if v, known := ulb.VServers.Get(); known {
 		s.Seed(v, from.Freshness().ReadAt)
 	}
@@ -94,11 +95,11 @@ func (a *App) openVServer(in screen.OpenVServer) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	s := newBackends(a.env, a.client, backendList{
-		profile: a.session.Profile, scope: a.env.Scope, ulb: in.ULB, vserver: v, blocked: a.blocked,
+	s := browse.NewBackends(a.env, a.client, browse.Where{
+		Profile: a.session.Profile, Scope: a.env.Scope, ULB: in.ULB, VServer: v, Blocked: a.blocked,
 	})
 	if v.Backends.IsKnown() {
-		s.Seed(membersOf(v), from.Freshness().ReadAt)
+		s.Seed(browse.MembersOf(v), from.Freshness().ReadAt)
 	}
 	return tea.Batch(a.push(s), s.Start(false))
 }

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
@@ -18,11 +19,11 @@ import (
 func (a *App) rootScreen() screen.Screen {
 	switch {
 	case a.env.Scope.Region == "":
-		return list.New(a.env, regionSpec(a.env, a.client))
+		return browse.Regions(a.env, a.client)
 	case a.env.Scope.Project == "" && a.projectRefused == nil:
-		return list.New(a.env, projectSpec(a.env, a.client))
+		return browse.Projects(a.env, a.client)
 	default:
-		return list.New(a.env, ulbSpec(a.env, a.client, a.env.Scope))
+		return browse.ULBs(a.env, a.client, a.env.Scope)
 	}
 }
 

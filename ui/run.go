@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -169,7 +170,7 @@ func (a *App) ended(result change.Result, addresses map[api.BackendID]string) {
 func (a *App) redraw() {
 	a.revision++
 	for _, s := range a.stack {
-		if l, ok := s.(*Backends); ok {
+		if l, ok := s.(*browse.Backends); ok {
 			l.Redraw()
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -23,13 +24,13 @@ func (a *App) waiting(on screen.Screen) *run {
 		}
 	}
 	rank := func(r *run) int {
-		l, ok := on.(*Backends)
+		l, ok := on.(*browse.Backends)
 		if !ok {
 			return 2
 		}
 		m, selected := l.Selected()
 		switch {
-		case selected && r.on(l.Place, m.backend.ID):
+		case selected && r.on(l.Place, m.Backend.ID):
 			return 0
 		case r.order.Place == l.Place:
 			return 1
@@ -65,7 +66,7 @@ func (a *App) skipWait() tea.Cmd {
 // screen: from the list of its backends, and from where the changes are shown if
 // it is the only one. Without one it says why.
 func (a *App) series(on screen.Screen) (r *run, why string) {
-	l, listed := on.(*Backends)
+	l, listed := on.(*browse.Backends)
 	var all, here []*run
 	for _, r := range a.running {
 		if !r.several() {

@@ -1,0 +1,211 @@
+package browse
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/list"
+	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/ui/table"
+)
+
+// Member is a backend with the VServer it was read with.
+type Member struct {
+	VServer *api.VServer
+	Backend api.Backend
+	rules   *ruleSet
+	Hidden  bool // by a filter, where a dialog lists it
+}
+
+// ruleSet are the Custom rules that a backend is in. Those of a VServer are found at
+// once, and backends in the same rules have the same: each of many backends may be
+// in each of many rules.
+type ruleSet struct {
+	names      string
+	searchText string // all of them, for the filter
+}
+
+// MembersOf are the backends of a VServer, with the rules they are in.
+func MembersOf(v api.VServer) []Member {
+	backends, _ := v.Backends.Get()
+	sets := ruleSetsOf(v)
+	rows := make([]Member, 0, len(backends))
+	for _, b := range backends {
+		rows = append(rows, Member{VServer: &v, Backend: b, rules: sets(b.ID)})
+	}
+	return rows
+}
+
+// ruleSetsOf gives the rules of each backend of a VServer.
+func ruleSetsOf(v api.VServer) func(api.BackendID) *ruleSet {
+	rules, known := v.Rules.Get()
+	known = known || !v.Layer7()
+	in := map[api.BackendID][]int{}
+	for i, r := range rules {
+		if !r.Custom() {
+			continue
+		}
+		known = known && r.Members.IsKnown()
+		for _, id := range r.MemberIDs() {
+			in[id] = append(in[id], i)
+		}
+	}
+	sets := map[string]*ruleSet{}
+	return func(id api.BackendID) *ruleSet {
+		key := fmt.Sprint(in[id])
+		if sets[key] == nil {
+			all := make([]api.Rule, 0, len(in[id]))
+			for _, i := range in[id] {
+				all = append(all, rules[i])
+			}
+			set := &ruleSet{names: render.Absent}
+			if known {
+				set.names, set.searchText = render.Dash(render.RuleNames(all)), strings.ToLower(strings.Join(render.NamesOf(all), "\n"))
+			}
+			sets[key] = set
+		}
+		return sets[key]
+	}
+}
+
+// Where is where the backends on the screen are.
+type Where struct {
+	Profile string
+	Scope   api.Scope
+	ULB     api.ULBID
+	VServer api.VServer
+	// Blocked says why these may not be changed in this place, "" where they may.
+	Blocked func(change.Place, []api.BackendID) string
+}
+
+func (p Where) place() change.Place {
+	return change.Place{Profile: p.Profile, Scope: p.Scope, ULB: p.ULB, VServer: p.VServer.ID}
+}
+
+// Backends is the list of a VServer's backends, which can be changed.
+type Backends struct {
+	*list.List[Member]
+	Place change.Place // where they are
+}
+
+// NewBackends is the list of the backends there.
+func NewBackends(e *screen.Env, client api.Client, p Where) *Backends {
+	return &Backends{List: list.New(e, backendSpec(e, client, p)), Place: p.place()}
+}
+
+// backendSpec is the list of a VServer's backends.
+func backendSpec(e *screen.Env, client api.Client, p Where) list.Spec[Member] {
+	return list.Spec[Member]{
+		Title: render.Join(p.VServer.Name.Or(""), render.Listener(p.VServer)), One: "backend", Many: "backends",
+		Columns:  backendColumns(e, p),
+		ID:       func(m Member) string { return string(m.Backend.ID) },
+		Describe: describing(e, func(m Member) []render.Section { return render.BackendFacts(*m.VServer, m.Backend) }),
+		Search:   searching(e, func(m Member) []render.Section { return render.BackendSearch(m.Backend) }), // the rules it is in it shares with others
+		Shared:   func(m Member) *string { return &m.rules.searchText },
+		OpenWhy:  "a backend does not open: " + e.Key(keymap.Describe) + " describes it",
+		Read:     func(ctx context.Context, s *list.Stream[Member]) { readBackends(ctx, s, client, p) },
+		Whole: func(r screen.ULBReading) ([]Member, bool) {
+			if r.Scope != p.Scope || r.ULB != p.ULB {
+				return nil, false
+			}
+			v, ok := r.List.Find(p.VServer.ID)
+			return MembersOf(v), ok && v.Backends.IsKnown() && !r.List.Repeats(v.ID)
+		},
+		Change: p.change,
+		Marks:  true,
+		Empty:  func() string { return "This VServer has no backends." },
+		Auto:   always,
+	}
+}
+
+// change is what a key does to these backends, or why it does not.
+func (p Where) change(action keymap.Action, rows []Member) (screen.Intent, string) {
+	switch action {
+	case keymap.Undo:
+		return nil, "a change is put back from the history"
+	case keymap.Close:
+		return nil, "a change is closed in the history"
+	default:
+	}
+	goal := impact.GoalRelease
+	if action == keymap.Disable {
+		var why string
+		if goal, why = switching(rows); why != "" {
+			return nil, why
+		}
+	}
+	ids := make([]api.BackendID, len(rows))
+	for i, m := range rows {
+		ids[i] = m.Backend.ID
+	}
+	return screen.Change{Goal: goal}, p.Blocked(p.place(), ids)
+}
+
+// switching is disabling for backends that are on, enabling for those that are
+// off.
+func switching(rows []Member) (impact.Goal, string) {
+	on, off := 0, 0
+	for _, m := range rows {
+		switch enabled, known := m.Backend.Enabled.Get(); {
+		case known && enabled == 0:
+			off++
+		case known:
+			on++
+		}
+	}
+	switch {
+	case on+off < len(rows):
+		return "", "the service did not say whether the backend is enabled: refresh first"
+	case on > 0 && off > 0:
+		return "", "some of the marked backends are enabled and some are not: mark one kind only"
+	case on > 0:
+		return impact.GoalDisable, ""
+	default:
+		return impact.GoalEnable, ""
+	}
+}
+
+func backendColumns(e *screen.Env, p Where) []list.Column[Member] {
+	th := e.Theme
+	columns := []list.Column[Member]{
+		backendState(e, p),
+		list.TextColumn(th, table.Column{Title: "ADDRESS"}, func(m Member) string { return render.HostPort(m.Backend.PrivateIP, m.Backend.Port) }),
+		list.TextColumn(th, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true}, func(m Member) string { return render.OrAbsent(m.Backend.ResourceName) }),
+		list.TextColumn(th, table.Column{Title: "HOST ID", Priority: 4}, func(m Member) string { return render.OrAbsent(m.Backend.ResourceID) }),
+		list.TextColumn(th, table.Column{Title: "BACKEND ID", Min: 12}, func(m Member) string { return string(m.Backend.ID) }),
+		{
+			Column: table.Column{Title: "WEIGHT", Align: table.Right, Priority: 3},
+			Cell:   func(m Member) table.Cell { return table.Cell{Text: render.Number(m.Backend.Weight)} },
+			Key:    func(m Member) list.OrderKey { return list.ByNumbers(float64(m.Backend.Weight.Or(-1))) },
+		},
+	}
+	if api.Is(p.VServer.Method, api.MethodBackup) {
+		columns = append(columns, list.TextColumn(th, table.Column{Title: "ROLE", Priority: 1}, func(m Member) string { return render.Role(m.Backend.IsBackup) }))
+	}
+	if p.VServer.Layer7() {
+		columns = append(columns, list.TextColumn(th, table.Column{Title: "IN RULES", Min: 8, Max: 40, Priority: 2, Flex: true}, inRules))
+	}
+	return columns
+}
+
+// backendState is the state column; a running release takes its place.
+func backendState(e *screen.Env, p Where) list.Column[Member] {
+	c := stateColumn(e, func(m Member) api.State { return m.Backend.State() })
+	c.Min = 14 // "putting back" fits, too
+	plain := c.Cell
+	c.Cell = func(m Member) table.Cell {
+		if word := e.Busy(p.place(), m.Backend.ID); word != "" {
+			return table.Cell{Text: e.Theme.Glyph.Arrow + " " + word, Style: &e.Theme.Warn}
+		}
+		return plain(m)
+	}
+	return c
+}
+
+func inRules(m Member) string { return m.rules.names }

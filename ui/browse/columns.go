@@ -1,0 +1,52 @@
+package browse
+
+import (
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/list"
+	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/ui/table"
+)
+
+// stateColumn is the column of a state's symbol and word, the worst first.
+func stateColumn[T any](e *screen.Env, get func(T) api.State) list.Column[T] {
+	return list.Column[T]{
+		Column: table.Column{Title: "STATE", Min: 10}, State: true,
+		Cell: func(t T) table.Cell {
+			s := get(t)
+			glyph, style := render.StateStyle(e.Theme, s)
+			return table.Cell{Text: glyph + " " + string(s), Style: style}
+		},
+		Key: func(t T) list.OrderKey { return list.ByNumbers(-float64(get(t).Badness())) },
+	}
+}
+
+// ulbState is the state column of the ULBs, with the mark of those that a
+// cluster owns.
+func ulbState(e *screen.Env) list.Column[api.ULB] {
+	get := func(u api.ULB) api.State { return u.State(e.Floor) }
+	c := stateColumn(e, get)
+	c.Cell = func(u api.ULB) table.Cell {
+		glyph, style := render.ULBStateStyle(e.Theme, get(u))
+		text := glyph + " " + string(get(u))
+		if u.Kubernetes() {
+			text += " " + render.OwnedMark
+		}
+		return table.Cell{Text: text, Style: style}
+	}
+	c.Key = func(u api.ULB) list.OrderKey { return list.ByNumbers(-float64(get(u).ULBBadness())) }
+	return c
+}
+
+// countColumn is the column of serving backends out of those enabled, the smallest
+// share first.
+func countColumn[T any](get func(T) api.Count) list.Column[T] {
+	return list.Column[T]{
+		Column: table.Column{Title: "SERVING", Align: table.Right, Priority: 1},
+		Cell:   func(t T) table.Cell { return table.Cell{Text: render.Count(get(t))} },
+		Key: func(t T) list.OrderKey {
+			c := get(t)
+			return list.ByNumbers(c.Share(), float64(c.Serving), float64(c.Total))
+		},
+	}
+}
