@@ -88,7 +88,9 @@ func (s *session) stop(group bool) {
 		return
 	}
 	s.giveBack()
-	signal.Reset(syscall.SIGTSTP) // its own would come after the continue
+	// Its own could come after the continue, when a thread was stopped on the way to its handler:
+	// the kernel drops it only where it is ignored.
+	signal.Ignore(syscall.SIGTSTP)
 	if group {
 		_ = unix.Kill(0, syscall.SIGTSTP)
 	}
