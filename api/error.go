@@ -184,3 +184,6 @@ func KindOf(err error) Kind {
 	}
 	return KindUnavailable
 }
+
+// AlreadyThere says whether the service refused a host because it is a backend already.
+func (e *Error) AlreadyThere() bool { return e.RetCode == 4109 || e.RetCode == 63016 }

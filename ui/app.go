@@ -11,6 +11,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
@@ -23,7 +24,7 @@ type App struct {
 	env          *screen.Env
 	end          context.CancelFunc
 	client       api.Client
-	runner       *change.Runner
+	runner       *execute.Runner
 	session      Session
 	keysOf       Keys      // nil where no others can take their place
 	keysReported keysState // what was said of them
@@ -62,7 +63,7 @@ func New(o Options) *App {
 		Floor: o.Session.Floor,
 		Busy:  a.busy,
 	}
-	a.runner = &change.Runner{
+	a.runner = &execute.Runner{
 		Client: o.Client, Clock: o.Clock, Journal: o.Journal, Profile: o.Session.Profile,
 		Endpoint: cmp.Or(o.Session.Address, o.Session.Endpoint), Account: o.Session.Account,
 		Policy: impact.Policy{

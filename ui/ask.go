@@ -10,6 +10,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/dialog"
@@ -83,7 +84,7 @@ func newAsk(e *screen.Env, o change.Order, listed []browse.Member) *ask {
 }
 
 // read asks for the fresh reading.
-func (q *ask) read(runner *change.Runner) tea.Cmd {
+func (q *ask) read(runner *execute.Runner) tea.Cmd {
 	q.close()
 	q.round++
 	q.anew()
@@ -124,7 +125,7 @@ func (q *ask) gotAgain(m askAgainMsg) {
 }
 
 // turn makes another order of it, which is read and shown afresh.
-func (q *ask) turn(runner *change.Runner, f func(w *impact.Request)) tea.Cmd {
+func (q *ask) turn(runner *execute.Runner, f func(w *impact.Request)) tea.Cmd {
 	w := q.order.Request
 	w.Targets = slices.Clone(w.Targets)
 	f(&w)

@@ -9,6 +9,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
 )
@@ -29,7 +30,7 @@ func verifying(steps ...impact.Step) change.Progress {
 
 // shows puts a change on the screen as it goes on.
 func (d *driver) shows(p change.Progress) {
-	d.app.running = append(d.app.running, &run{id: 4711, order: p.Order, ctl: change.NewControl(), addresses: map[api.BackendID]string{
+	d.app.running = append(d.app.running, &run{id: 4711, order: p.Order, ctl: execute.NewControl(), addresses: map[api.BackendID]string{
 		"backend-e": "10.0.0.5:80", "backend-f": "10.0.0.6:80", "backend-g": "10.0.0.7:80",
 	}})
 	out := make(chan progressMsg)

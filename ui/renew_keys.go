@@ -6,7 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/renew"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/notice"
@@ -16,7 +16,7 @@ import (
 // Keys are the keys in use, where others can take their place while the console
 // runs.
 type Keys interface {
-	change.Keys
+	execute.Keys
 	State() renew.State
 	// Renew asks their source, with the terminal where it is attended.
 	Renew(ctx context.Context, attended bool) error

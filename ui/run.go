@@ -9,6 +9,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/browse"
@@ -21,7 +22,7 @@ import (
 type run struct {
 	id    int
 	order change.Order
-	ctl   *change.Control
+	ctl   *execute.Control
 	last  change.Progress
 	shown change.Reading // that was confirmed
 	// addresses are those of the VServer's backends as they were confirmed.

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -16,7 +17,7 @@ import (
 // screen: main waits for them after the terminal was given back.
 type runs struct {
 	mu      sync.Mutex
-	pending map[int]*change.Control
+	pending map[int]*execute.Control
 	latest  map[int]change.Progress // of those under way
 	ended   []change.Result         // in the order they ended
 	changed chan struct{}           // closed and renewed when one ends
@@ -24,7 +25,7 @@ type runs struct {
 }
 
 func newRuns() *runs {
-	return &runs{pending: map[int]*change.Control{}, latest: map[int]change.Progress{}, changed: make(chan struct{})}
+	return &runs{pending: map[int]*execute.Control{}, latest: map[int]change.Progress{}, changed: make(chan struct{})}
 }
 
 // progressMsg and endedMsg are the progress and the end of an order.
@@ -41,7 +42,7 @@ type endedMsg struct {
 
 // start carries an order out. The commands capture values only; what they share
 // is made for it.
-func (r *runs) start(ctx context.Context, runner *change.Runner, run int, o change.Order, shown change.Reading, ctl *change.Control) tea.Cmd {
+func (r *runs) start(ctx context.Context, runner *execute.Runner, run int, o change.Order, shown change.Reading, ctl *execute.Control) tea.Cmd {
 	out := make(chan progressMsg, 1)
 	work := func() tea.Msg {
 		defer close(out)
@@ -60,7 +61,7 @@ func (r *runs) start(ctx context.Context, runner *change.Runner, run int, o chan
 
 // begin counts an order in, unless the screen is gone: then nobody would wait
 // for it.
-func (r *runs) begin(run int, o change.Order, ctl *change.Control) bool {
+func (r *runs) begin(run int, o change.Order, ctl *execute.Control) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.closed {

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/render"
@@ -105,7 +106,7 @@ type tickMsg struct{ round int }
 // begin starts an order that was confirmed.
 func (a *App) begin(o change.Order, shown change.Reading) tea.Cmd {
 	r := &run{
-		id: a.env.NextID(), order: o, ctl: change.NewControl(), last: change.Progress{Order: o, Began: a.env.Clock.Now(), Reading: true},
+		id: a.env.NextID(), order: o, ctl: execute.NewControl(), last: change.Progress{Order: o, Began: a.env.Clock.Now(), Reading: true},
 		shown: shown, addresses: render.AddressesOf(shown.VServer, o.Request.Record),
 	}
 	a.running = append(a.running, r)

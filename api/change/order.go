@@ -1,9 +1,7 @@
-// Package change carries a plan out: it reads the VServer again, compares it
-// with what was shown, records each request before it is sent, sends it once,
-// and reads until the truth is known. It never patches what it knows by guess.
 package change
 
 import (
+	"slices"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -17,6 +15,16 @@ type Place struct {
 	ULB     api.ULBID
 	VServer api.VServerID
 }
+
+// Site is what allows one change at a time. The project is left out on purpose:
+// an empty one and the default one's name are the same place.
+type Site struct {
+	Region api.RegionID
+	ULB    api.ULBID
+}
+
+// Site is the place's ULB.
+func (p Place) Site() Site { return Site{Region: p.Scope.Region, ULB: p.ULB} }
 
 // Order is what the operator asks for.
 type Order struct {
@@ -33,6 +41,12 @@ type Order struct {
 	Earlier impact.Record
 }
 
+// Concerns says whether the order is about the backend.
+func (o Order) Concerns(id api.BackendID) bool {
+	return slices.Contains(o.Request.Targets, id) ||
+		slices.ContainsFunc(o.Request.Record.Backends, func(b impact.RecordedBackend) bool { return b.Backend.ID == id })
+}
+
 // Reading is one fresh read of a VServer and what the order would do to it.
 type Reading struct {
 	VServer    api.VServer
@@ -45,10 +59,10 @@ type Reading struct {
 	// of an ended one, nil without one.
 	Resolved *Result
 
-	beside []api.VServer // all of the ULB, as they came with it
-	came   time.Time     // when the answer was there
+	Beside []api.VServer // all of the ULB, as they came with it
+	Came   time.Time     // when the answer was there
 
-	account string // of the keys in use then
+	Account string // of the keys in use then
 }
 
 // Outcome is how an order ended.
@@ -92,7 +106,7 @@ type StepStatus struct {
 	Backend   api.BackendID // of StepAdd: the new id
 	Policy    api.PolicyID  // of StepCreateRule: the new id
 
-	before []api.BackendID // those that were there when it was sent, nil where nobody remembers
+	Before []api.BackendID // those that were there when it was sent, nil where nobody remembers
 }
 
 // Progress is a running order. It is a copy that its receiver may keep.

@@ -112,9 +112,9 @@ func (f *Folding) bound(next time.Time) {
 // stray is an entry of an operation that was never begun. Where its begin is lost
 // that is all; where its id is damaged, it is one of its console's other one.
 func (f *Folding) stray(e *Entry) {
-	at := placeOf(e).site()
+	at := placeOf(e).Site()
 	for _, d := range f.open {
-		if d.begun && d.op.Session == e.Session && d.op.Order.site() == at {
+		if d.begun && d.op.Session == e.Session && d.op.Order.Site() == at {
 			d.lost("", e.Time)
 		}
 	}
@@ -128,7 +128,7 @@ func (d *draft) lost(event Event, at time.Time) bool {
 	case EventBegin, EventWaiting, EventEnd:
 		return false // the requests before and after it have lines of their own
 	case EventAnswer, EventVerified, EventResolved:
-		if d.op.stepInDoubt() >= 0 {
+		if d.op.StepInDoubt() >= 0 {
 			return false
 		}
 	default:
@@ -188,14 +188,14 @@ func (d *draft) doubt(now time.Time) {
 	if len(op.Steps) == 0 {
 		op.Steps = []StepStatus{{State: StepWaiting}}
 	}
-	if op.stepInDoubt() < 0 && !op.doubtNext() {
+	if op.StepInDoubt() < 0 && !op.DoubtNext() {
 		op.Unread = time.Time{} // all of it was done
 	}
 }
 
-// doubtNext takes the next step of an operation with an unread line for one that
+// DoubtNext takes the next step of an operation with an unread line for one that
 // may have been sent. It says whether there is any.
-func (op *Operation) doubtNext() bool {
+func (op *Operation) DoubtNext() bool {
 	i := slices.IndexFunc(op.Steps, func(s StepStatus) bool { return s.State == StepWaiting && s.Step.Kind != impact.StepWait })
 	if i < 0 || op.Unread.IsZero() {
 		return false
@@ -203,40 +203,4 @@ func (op *Operation) doubtNext() bool {
 	op.Steps[i].State, op.Steps[i].SentAt = StepSent, op.Unread
 	op.Steps[i].Why = "the journal's line about it cannot be read"
 	return true
-}
-
-// decidedBy is when an answer that shows open step i not done must have been
-// asked for, at the earliest, to count without a word of the service.
-func (op Operation) decidedBy(i int) time.Time {
-	last := op.Steps[i].SentAt
-	if op.Unread.After(last) {
-		last = op.Unread
-	}
-	return last.Add(LostAfter)
-}
-
-// sinceSeen is the operation with the earliest times that this console knows of.
-func (r *Runner) sinceSeen(op Operation) Operation {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return op.sinceSeen(r.inDoubt)
-}
-
-// sinceSeen is the operation with the earliest times of sending that this console
-// read of it: a record from the future is cut off at each reading anew.
-func (op Operation) sinceSeen(before []Operation) Operation {
-	for _, was := range before {
-		i := op.stepInDoubt()
-		if was.ID != op.ID || i < 0 || was.stepInDoubt() != i {
-			continue
-		}
-		op.Steps = slices.Clone(op.Steps)
-		if s := &op.Steps[i]; was.Steps[i].SentAt.Before(s.SentAt) {
-			s.SentAt = was.Steps[i].SentAt
-		}
-		if !was.Unread.IsZero() && was.Unread.Before(op.Unread) {
-			op.Unread = was.Unread
-		}
-	}
-	return op
 }

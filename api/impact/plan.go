@@ -47,6 +47,24 @@ func (s Step) String() string {
 	}
 }
 
+// Enabled is what the step makes of its backend's Enabled: 1 of StepEnable, else 0.
+func (s Step) Enabled() int {
+	if s.Kind == StepEnable {
+		return 1
+	}
+	return 0
+}
+
+// ChangesRule says whether the step does something to a rule.
+func (s Step) ChangesRule() bool {
+	switch s.Kind {
+	case StepLeaveRule, StepJoinRule, StepDeleteRule, StepCreateRule:
+		return true
+	default:
+		return false
+	}
+}
+
 // Same says whether two plans do the same to the same. Members have no order,
 // and the rules of a plan come in one of their own, whatever the service's.
 func Same(a, b []Step) bool {

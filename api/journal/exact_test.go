@@ -8,6 +8,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/api/journal"
@@ -105,7 +106,7 @@ func TestNothingIsSentForABackendThatCannotBeWrittenDown(t *testing.T) {
 			j, err := journal.Open(dir, journal.Options{Clock: clock})
 			require.NoError(t, err)
 			defer func() { assert.NoError(t, j.Close()) }()
-			c := console{journal: j, runner: &change.Runner{Client: client, Clock: clock, Journal: j, Profile: "prod"}}
+			c := console{journal: j, runner: &execute.Runner{Client: client, Clock: clock, Journal: j, Profile: "prod"}}
 
 			o := change.Order{Place: at, Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{target}}}
 			res, err := c.run(t.Context(), o, nil, nil)

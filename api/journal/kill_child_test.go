@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/demo"
+	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/api/journal"
@@ -59,7 +60,7 @@ func (c mortalClient) Send(ctx context.Context, w api.Write) (api.Receipt, error
 type console struct {
 	journal *journal.Journal
 	client  *surfercloud.Client
-	runner  *change.Runner
+	runner  *execute.Runner
 }
 
 func startConsole(dir, url string, clock api.Clock) (*console, error) {
@@ -76,7 +77,7 @@ func startConsole(dir, url string, clock api.Clock) (*console, error) {
 	}
 	return &console{
 		journal: j, client: client,
-		runner: &change.Runner{Client: client, Clock: clock, Journal: j, Endpoint: url, Profile: "prod"},
+		runner: &execute.Runner{Client: client, Clock: clock, Journal: j, Endpoint: url, Profile: "prod"},
 	}, nil
 }
 
@@ -86,7 +87,7 @@ func (c *console) close() error {
 }
 
 // run carries an order out as a confirmed dialog would.
-func (c *console) run(ctx context.Context, o change.Order, ctl *change.Control,
+func (c *console) run(ctx context.Context, o change.Order, ctl *execute.Control,
 	progress func(change.Progress),
 ) (change.Result, error) {
 	shown, err := c.runner.Read(ctx, o)
@@ -142,7 +143,7 @@ func childPlan(dir string, args []string) error {
 	}
 	p := &points{kill: kill}
 	c.runner.Journal, c.runner.Client = mortalJournal{c.journal, p}, mortalClient{c.client, p}
-	ctl := change.NewControl()
+	ctl := execute.NewControl()
 	res, err := c.run(context.Background(), order, ctl, func(p change.Progress) {
 		if s.cancel && !p.Drain.IsZero() {
 			ctl.Cancel()

@@ -12,6 +12,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
 )
@@ -31,7 +32,7 @@ func plan(t *testing.T, happens func(j *Journal)) (j *Journal, client *fake.Clie
 	j, err := Open(filepath.Join(t.TempDir(), "ulbconsole"), Options{Clock: clock})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = j.Close() })
-	runner := &change.Runner{Client: client, Clock: clock, Journal: j, Profile: "prod"}
+	runner := &execute.Runner{Client: client, Clock: clock, Journal: j, Profile: "prod"}
 	once := false
 	client.OnCall(func(call fake.Call) {
 		if call.Writes() && !once {

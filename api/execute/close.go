@@ -1,0 +1,62 @@
+package execute
+
+import (
+	"cmp"
+	"fmt"
+
+	"cloud.internal/ulbconsole/api/change"
+)
+
+// NotClosable says why Close refuses an operation now, "" where it does not.
+func (r *Runner) NotClosable(op change.Operation) string {
+	op = r.sinceSeen(op.WithSentTime())
+	switch {
+	case !op.Ended.IsZero():
+		return "it has its end: nothing of it is open"
+	case op.Alive && op.Mine:
+		return "this console made it and still runs: a refresh reads what became of it"
+	case op.Alive:
+		return "its console still runs: let that one end it"
+	case !op.Open():
+		return "it was taken up by change " + op.Follower + ": look at that one"
+	}
+	if i := op.StepInDoubt(); i >= 0 && r.Clock.Now().Before(op.DecidedBy(i)) {
+		return "its request may still arrive: it can be closed from " + op.DecidedBy(i).Local().Format("15:04:05 MST") + " on"
+	}
+	return ""
+}
+
+// Close ends in the journal what an ended console left open, without looking what
+// became of it: where nobody can see that any more, or nobody needs to. Nothing
+// is sent. What was open stays unknown, and blocks its ULB no longer. By is who
+// wants it.
+func (r *Runner) Close(op change.Operation, by string) (change.Operation, error) {
+	if why := r.NotClosable(op); why != "" {
+		return op, fmt.Errorf("operation %s is not closed: %s", op.ID, why)
+	}
+	w := &work{Runner: r, order: op.Order}
+	if end := w.lock(false); end != nil {
+		return op, fmt.Errorf("operation %s is not closed: %s; %s", op.ID, end.why, end.next)
+	}
+	defer w.unlock()
+	now, err := r.latest(op)
+	if err != nil {
+		return op, fmt.Errorf("operation %s is not closed, because %w", op.ID, err)
+	}
+	if !now.Ended.IsZero() { // since the caller read of it
+		r.forget(now)
+		return now, nil
+	}
+	if why := r.NotClosable(now); why != "" {
+		return op, fmt.Errorf("operation %s is not closed: %s", op.ID, why)
+	}
+	now = now.Closed(cmp.Or(by, "somebody"), r.Clock.Now())
+	err = r.append(op.ID, op.Order, change.Entry{
+		Event: change.EventEnd, Outcome: now.Outcome, Why: now.Why, Next: now.Next, Endpoint: now.Endpoint, Account: now.Account,
+	})
+	if err != nil {
+		return op, fmt.Errorf("operation %s is not closed: %w", op.ID, err)
+	}
+	r.forget(now)
+	return now, nil
+}

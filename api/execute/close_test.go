@@ -1,0 +1,183 @@
+package execute_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+func TestWhatNobodyCanResolveIsClosed(t *testing.T) {
+	for name, elsewhere := range map[string]func(d *desk){
+		"here, where no read shows anything": func(d *desk) { d.client.FailAlways(fake.VServers, fake.LostOf(fake.VServers)) },
+		"its endpoint is no more":            func(d *desk) { d.Endpoint = "https://other" },
+		"its keys are no more":               func(d *desk) { d.Account = "bbbbbbbb" },
+		"its profile is no more":             func(d *desk) { d.Profile = "test" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, op := crashAs(t, "aaaaaaaa", releaseRule, 2, true)
+			elsewhere(d)
+			d.clock.Advance(change.LostAfter)
+			d.assertOpen(true)
+			writes := len(d.client.Writes())
+
+			got, err := d.Close(op, "alice")
+			require.NoError(t, err)
+			assert.Equal(t, change.OutcomeStopped, got.Outcome)
+			assert.Equal(t, "closed by alice: what was open is left as it is: whether it was done was not seen: take out of rule path /api [c2]; "+
+				"done: nothing; not begun: take out of rule domain img.example.com [c2], release [c2]", got.Why)
+			assert.Equal(t, "unknown, waiting, waiting", stepStates(got.Steps), "nothing is claimed")
+			assert.Len(t, d.client.Writes(), writes, "nothing is sent")
+			d.assertOpen(false)
+			folded := d.operation()
+			assert.Equal(t, got.Outcome, folded.Outcome)
+			assert.Equal(t, got.Why, folded.Why)
+			assert.Equal(t, stepStates(got.Steps), stepStates(folded.Steps))
+			assert.False(t, folded.Open())
+			assert.Equal(t, "https://api.example/", d.book.last().Endpoint, "the entry says where it was made")
+			assert.Equal(t, "aaaaaaaa", d.book.last().Account)
+
+			again, err := d.Resolve(context.Background(), folded)
+			require.NoError(t, err)
+			assert.Equal(t, folded, again, "an end is an end")
+		})
+	}
+}
+
+func TestADrainThatNobodyWantsIsClosed(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.waiting(func() { d.ctl.Leave() })
+	d.run(drainOf(web, "b1"), nil)
+	op := d.operation()
+	require.True(t, op.Draining())
+	d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") })
+	got, err := d.Close(op, "")
+	require.NoError(t, err)
+	assert.Contains(t, got.Why, "closed by somebody: what was open is left as it is: its drain, which disabled and did not release")
+	folded := d.operation()
+	assert.False(t, folded.Open())
+	assert.False(t, folded.Draining())
+	assert.True(t, folded.Record().Backends[0].Switched, "what it did can still be put back")
+}
+
+func TestWhatMustNotBeClosedIsNot(t *testing.T) {
+	for name, c := range map[string]struct {
+		mark func(d *desk, op *change.Operation)
+		wait time.Duration
+		why  string
+	}{
+		"its console still runs":     {func(_ *desk, op *change.Operation) { op.Alive = true }, time.Hour, "its console still runs"},
+		"this one made it":           {func(_ *desk, op *change.Operation) { op.Alive, op.Mine = true, true }, time.Hour, "this console made it and still runs"},
+		"its request is young":       {func(*desk, *change.Operation) {}, change.LostAfter - 2*time.Second, "its request may still arrive: it can be closed from"},
+		"it has its end":             {func(_ *desk, op *change.Operation) { op.Ended = start }, time.Hour, "it has its end"},
+		"there is no journal":        {func(d *desk, _ *change.Operation) { d.Journal = noJournal }, time.Hour, "no journal"},
+		"the journal cannot be read": {func(d *desk, _ *change.Operation) { d.Journal = unreadable{d.book} }, time.Hour, "torn"},
+		"the journal takes nothing":  {func(d *desk, _ *change.Operation) { d.failFrom(0, false) }, time.Hour, "disk full"},
+		"another console works there": {func(d *desk, _ *change.Operation) {
+			_, _ = d.book.Lock(scope.Region, "ulb")
+			d.t.Cleanup(func() { d.book.held = nil })
+		}, time.Hour, "pid 7"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, op := crash(t, release1, 2, false)
+			d.clock.Advance(c.wait)
+			c.mark(d, &op)
+			entries := len(d.book.entries)
+			_, err := d.Close(op, "alice")
+			require.ErrorContains(t, err, c.why)
+			assert.Len(t, d.book.entries, entries)
+			d.assertOpen(true)
+		})
+	}
+}
+
+func TestClosingTakesTheJournalsWord(t *testing.T) {
+	d, op := crash(t, release1, 2, true)
+	d.clock.Advance(time.Hour)
+	settled, err := d.Resolve(context.Background(), op)
+	require.NoError(t, err)
+	entries := len(d.book.entries)
+	got, err := d.Close(op, "alice") // as it was read before
+	require.NoError(t, err)
+	assert.Equal(t, settled.Outcome, got.Outcome)
+	assert.Len(t, d.book.entries, entries)
+
+	d, op = crash(t, release1, 2, true)
+	d.clock.Advance(time.Hour)
+	d.Journal = markedJournal{diary: d.book, mark: func(op *change.Operation) { op.Alive = true }}
+	_, err = d.Close(op, "alice")
+	require.ErrorContains(t, err, "its console still runs")
+}
+
+// What is closed is over for its console too, should that be running after all.
+func TestARequestAfterItWasClosedOpensItAgain(t *testing.T) {
+	d, op := crash(t, releaseRule, 4, true)
+	d.clock.Advance(time.Hour)
+	_, err := d.Close(op, "alice")
+	require.NoError(t, err)
+	require.NoError(t, d.book.Append(change.Entry{ID: op.ID, Event: change.EventRequest, Step: 1, Action: fake.UpdatePolicy, Time: d.clock.Now()}))
+	assert.True(t, d.operation().InDoubt())
+}
+
+// The clock was an hour ahead when it was written: the request is as old as this
+// console has known of it.
+func TestARecordFromTheFutureIsClosedAllTheSame(t *testing.T) {
+	d, _ := crash(t, release1, 2, false)
+	for i := range d.book.entries {
+		d.book.entries[i].Time = d.book.entries[i].Time.Add(time.Hour)
+	}
+	d.book.now = d.clock.Now
+	adopt := func() change.Operation {
+		all, _, err := d.book.Operations()
+		require.NoError(t, err)
+		d.Adopt(all)
+		return all[0]
+	}
+	op := adopt()
+	require.Contains(t, d.NotClosable(op), "its request may still arrive")
+	for range 6 {
+		d.clock.Advance(15 * time.Second)
+		op = adopt()
+	}
+	assert.Empty(t, d.NotClosable(op))
+	_, err := d.Close(op, "alice")
+	require.NoError(t, err)
+	d.assertOpen(false)
+}
+
+// olderDiary is a journal that has put aside all that it had.
+type olderDiary struct{ *diary }
+
+func (olderDiary) Operations() ([]change.Operation, []string, error) { return nil, nil, nil }
+
+// Another console ended it, and so much was done since that the journal gives it no
+// more: it gets no second end.
+func TestWhatTheJournalGivesNoMoreGetsNoSecondEnd(t *testing.T) {
+	for name, end := range map[string]func(d *desk, op change.Operation) error{
+		"closed":   func(d *desk, op change.Operation) error { _, err := d.Close(op, "alice"); return err },
+		"settled":  func(d *desk, op change.Operation) error { _, err := d.Resolve(context.Background(), op); return err },
+		"resolved": nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, op := crash(t, release1, 2, true)
+			d.clock.Advance(time.Hour)
+			entries := len(d.book.entries)
+			d.Journal = olderDiary{d.book}
+			if end != nil {
+				require.ErrorContains(t, end(d, op), "the journal does not hold it any more")
+			} else {
+				_, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), d.clock.Now())
+				assert.False(t, resolved)
+				_, open := d.Unresolved(scope, "ulb")
+				assert.False(t, open)
+			}
+			assert.Len(t, d.book.entries, entries)
+		})
+	}
+}

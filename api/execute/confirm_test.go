@@ -1,0 +1,266 @@
+package execute_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+func TestAnAddressInAnotherSpellingIsNoDifference(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.backend("b1", func(b *api.Backend) { b.PrivateIP = api.Known("fd00::1") })
+	r := d.run(release1, func() { d.backend("b1", func(b *api.Backend) { b.PrivateIP = api.Known("FD00::0:1") }) })
+	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+	assert.Empty(t, r.Differences)
+}
+
+func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
+	backend := func(f func(b *api.Backend)) func(w *fake.World) {
+		return func(w *fake.World) { w.Backend(scope, "ulb", "vs", "b1", f) }
+	}
+	listener := func(f func(v *api.VServer)) func(w *fake.World) {
+		return func(w *fake.World) { w.VServer(scope, "ulb", "vs", f) }
+	}
+	for name, c := range map[string]struct {
+		edit           func(w *fake.World)
+		what, old, now string
+	}{
+		"moved to another address": {backend(func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") }), "address", "10.0.0.1:80", "10.9.9.9:80"},
+		"moved to another port":    {backend(func(b *api.Backend) { b.Port = api.Known(81) }), "address", "10.0.0.1:80", "10.0.0.1:81"},
+		"address vanished":         {backend(func(b *api.Backend) { b.PrivateIP = api.Maybe[string]{} }), "address", "10.0.0.1:80", "?:80"},
+		"another host":             {backend(func(b *api.Backend) { b.ResourceID = api.Known("uhost-x") }), "host id", "uhost-b1", "uhost-x"},
+		"another host name":        {backend(func(b *api.Backend) { b.ResourceName = api.Known("db") }), "host name", "host-b1", "db"},
+		"another kind of host":     {backend(func(b *api.Backend) { b.ResourceType = api.Known("UPM") }), "host type", "UHost", "UPM"},
+		"another network card":     {backend(func(b *api.Backend) { b.SubResourceID = api.Known("uni-1") }), "network card", "?", "uni-1"},
+		"another VPC":              {backend(func(b *api.Backend) { b.VPC = api.Known("vpc-2") }), "VPC", "?", "vpc-2"},
+		"another subnet":           {backend(func(b *api.Backend) { b.Subnet = api.Known("s-2") }), "subnet", "?", "s-2"},
+		"became failing":           {backend(func(b *api.Backend) { b.Status = api.Known(1) }), "state", "healthy (Enabled 1, Status 0)", "failing (Enabled 1, Status 1)"},
+		"became disabled":          {backend(func(b *api.Backend) { b.Enabled = api.Known(0) }), "state", "healthy (Enabled 1, Status 0)", "disabled (Enabled 0, Status 0)"},
+		"became unknown":           {backend(func(b *api.Backend) { b.Status = api.Maybe[int]{} }), "state", "healthy (Enabled 1, Status 0)", "unknown (Enabled 1, Status ?)"},
+		"another weight":           {backend(func(b *api.Backend) { b.Weight = api.Known(50) }), "weight", "1", "50"},
+		"became the standby":       {backend(func(b *api.Backend) { b.IsBackup = api.Known(1) }), "standby", "?", "1"},
+		"released by another":      {func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b1") }, "backend b1", "10.0.0.1:80 healthy (Enabled 1, Status 0)", "not there"},
+		"the listener was renamed": {listener(func(v *api.VServer) { v.Name = api.Known("database") }), "VServer name", "web", "database"},
+		"another protocol":         {listener(func(v *api.VServer) { v.Protocol = api.Known("UDP") }), "VServer protocol", "TCP", "UDP"},
+		"another port":             {listener(func(v *api.VServer) { v.Port = api.Known(3306) }), "VServer port", "80", "3306"},
+		"the class rose":           {listener(func(v *api.VServer) { v.Method = api.Known(api.MethodSource) }), "class", "ordinary", "severe"},
+		"the others fell ill": {listener(func(v *api.VServer) {
+			all, _ := v.Backends.Get()
+			all[1].Status, all[2].Status = api.Known(1), api.Known(1)
+		}), "class", "ordinary", "outage"},
+		"the others vanished":      {func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b2"); w.RemoveBackend(scope, "ulb", "b3") }, "class", "ordinary", "outage"},
+		"a rule took it in":        {listener(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{fake.Path("p", "/x", "b1", "b2", "b3")}) }), "steps", "no such step", "take out of rule path /x (p) [b1 10.0.0.1:80] with members [b2 10.0.0.2:80, b3 10.0.0.3:80]"},
+		"the backends are unknown": {listener(func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }), "class", "ordinary", "unknown"},
+		"an id appeared twice": {listener(func(v *api.VServer) {
+			all, _ := v.Backends.Get()
+			v.Backends = api.Known(append(all, all[0]))
+		}), "class", "ordinary", "unknown"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			r := d.run(release1, func() { d.edit(c.edit) })
+			d.assertAborted(r, "the VServer has changed since it was shown")
+			var found *change.Difference
+			for i := range r.Differences {
+				if r.Differences[i].What == c.what {
+					found = &r.Differences[i]
+				}
+			}
+			require.NotNil(t, found, "%+v", r.Differences)
+			assert.Equal(t, change.Difference{What: c.what, Old: c.old, New: c.now, Matters: true}, *found)
+			assert.True(t, r.Differences[0].Matters, "what matters comes first")
+			assert.Empty(t, d.log, "nothing was begun")
+		})
+	}
+}
+
+func TestOtherDifferencesAreMentioned(t *testing.T) {
+	for name, c := range map[string]struct {
+		edit func(w *fake.World)
+		want []change.Difference
+	}{
+		"another backend's weight changed": {
+			func(w *fake.World) {
+				w.Backend(scope, "ulb", "vs", "b3", func(b *api.Backend) { b.Weight = api.Known(9) })
+			},
+			[]change.Difference{
+				{What: "other backend b3", Old: "10.0.0.3:80 healthy (Enabled 1, Status 0) weight 1", New: "10.0.0.3:80 healthy (Enabled 1, Status 0) weight 9"},
+			},
+		},
+		"another backend came": {
+			func(w *fake.World) {
+				w.VServer(scope, "ulb", "vs", func(v *api.VServer) {
+					all, _ := v.Backends.Get()
+					v.Backends = api.Known(append(all, fake.Failing("b4", "10.0.0.4", 80)))
+				})
+			},
+			[]change.Difference{
+				{What: "serving before", Old: "3 of 3", New: "3 of 4"},
+				{What: "serving after", Old: "2 of 2", New: "2 of 3"},
+				{What: "other backend b4", Old: "not there", New: "10.0.0.4:80 failing (Enabled 1, Status 1)"},
+			},
+		},
+		"another Method": {
+			func(w *fake.World) {
+				w.VServer(scope, "ulb", "vs", func(v *api.VServer) { v.Method = api.Known("Leastconn") })
+			},
+			[]change.Difference{{What: "VServer Method", Old: "Roundrobin", New: "Leastconn"}},
+		},
+		"a rule of others came": {
+			func(w *fake.World) {
+				w.VServer(scope, "ulb", "vs", func(v *api.VServer) {
+					v.Rules = api.Known([]api.Rule{fake.Path("p", "/x", "b3", "b2")})
+				})
+			},
+			[]change.Difference{{What: "rule path /x (p)", Old: "not there", New: "[b2 10.0.0.2:80, b3 10.0.0.3:80]"}},
+		},
+		"nothing but the order": {
+			func(w *fake.World) {
+				w.VServer(scope, "ulb", "vs", func(v *api.VServer) {
+					all, _ := v.Backends.Get()
+					all[0], all[2] = all[2], all[0]
+				})
+			}, nil,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.client.ExpectRelease(scope, "ulb", "b1")
+			r := d.run(release1, func() { d.edit(c.edit) })
+			assert.Equal(t, change.OutcomeDone, r.Outcome)
+			assert.Equal(t, c.want, r.Differences)
+		})
+	}
+}
+
+func TestAnotherTextToTypeAborts(t *testing.T) {
+	d := newDesk(t)
+	d.vserver("vs", func(v *api.VServer) { v.Method = api.Known(api.MethodSource) })
+	r := d.run(release1, func() { d.vserver("vs", func(v *api.VServer) { v.Name = api.Known("pay") }) })
+	d.assertAborted(r, "has changed")
+	assert.Equal(t, change.Difference{What: "what must be typed", Old: "web", New: "pay", Matters: true}, r.Differences[0])
+}
+
+func TestAnAbsentValueIsNotTheSignForIt(t *testing.T) {
+	d := newDesk(t)
+	r := d.run(release1, func() {
+		d.edit(func(w *fake.World) {
+			w.Backend(scope, "ulb", "vs", "b1", func(b *api.Backend) { b.SubResourceID = api.Known("?") })
+		})
+	})
+	d.assertAborted(r, "has changed")
+}
+
+func TestNothingIsSentWhenTheReadBeforeFails(t *testing.T) {
+	fail := &api.Error{Kind: api.KindUnavailable, Action: "DescribeVServer", Message: "no route"}
+	for name, c := range map[string]struct {
+		meanwhile func(d *desk)
+		why       string
+		kind      api.Kind
+	}{
+		"the network is down":    {func(d *desk) { d.client.Fail(fake.VServers, fail) }, "no route", api.KindUnavailable},
+		"the VServer is gone":    {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") }) }, "ULB ulb has no VServer vs", api.KindNotFound},
+		"the ULB is gone":        {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb") }) }, "was not found", api.KindNotFound},
+		"the ULB reads as empty": {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb"); w.GoneIsEmpty = true }) }, "ULB ulb has no VServer vs", api.KindNotFound},
+		"the list is incomplete": {func(d *desk) {
+			d.client.Incomplete("1 of 2 came")
+			d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") })
+		}, "incomplete: 1 of 2 came", api.KindBadResponse},
+		"it is another ULB's": {func(d *desk) {
+			d.edit(func(w *fake.World) { w.VServer(scope, "ulb", "vs", func(v *api.VServer) { v.ULB = "ulb-x" }) })
+		}, "came as one of ulb-x", api.KindBadResponse},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			r := d.run(release1, func() { c.meanwhile(d) })
+			d.assertAborted(r, c.why)
+			assert.Equal(t, c.kind, api.KindOf(r.Err))
+			assert.Contains(t, r.Why, "could not be read again")
+		})
+	}
+}
+
+func TestWhatWasNotShownIsNotDone(t *testing.T) {
+	d := newDesk(t)
+	fine := d.shown(release1)
+	refused := fine
+	refused.Assessment.Refusals = []string{"No."}
+	emptied := fine
+	emptied.Assessment.Emptied = []api.Rule{fake.Path("p", "/x", "b1")}
+	stepless := fine
+	stepless.Assessment.Steps = nil
+	drained := release1
+	drained.Request.Drain = true
+	for name, shown := range map[string]change.Reading{
+		"nothing":               {},
+		"another backend":       d.shown(orderOf(web, impact.GoalRelease, "b2")),
+		"another goal":          d.shown(orderOf(web, impact.GoalDisable, "b1")),
+		"more backends":         d.shown(orderOf(web, impact.GoalRelease, "b1", "b2")),
+		"a drain":               d.shown(drained),
+		"another VServer":       d.shown(orderOf(site, impact.GoalRelease, "c1")),
+		"a refused plan":        refused,
+		"a plan without steps":  stepless,
+		"a rule would be empty": emptied,
+	} {
+		t.Run(name, func(t *testing.T) {
+			before := len(d.client.Calls())
+			r := d.confirm(context.Background(), release1, shown)
+			d.assertAborted(r, "what was shown is not a plan that may be confirmed")
+			assert.Len(t, d.client.Calls(), before, "nothing was even read")
+		})
+	}
+}
+
+func TestATargetWithoutAnIDIsNotWorkedOn(t *testing.T) {
+	d := newDesk(t)
+	for _, o := range []change.Order{orderOf(web, impact.GoalRelease, ""), orderOf(web, impact.GoalRelease)} {
+		shown := d.shown(release1)
+		shown.Assessment.Request = o.Request
+		d.assertAborted(d.confirm(context.Background(), o, shown), "what was shown is not a plan that may be confirmed")
+	}
+}
+
+func TestARefusedPlanIsNotSentWhateverWasShown(t *testing.T) {
+	for name, policy := range map[string]impact.Policy{
+		"too many":   {MaxTargets: 1},
+		"unresolved": {Unresolved: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			o := orderOf(web, impact.GoalRelease, "b1", "b2")
+			shown := d.shown(o)
+			d.Policy = policy
+			d.assertAborted(d.confirm(context.Background(), o, shown), "")
+		})
+	}
+}
+
+func TestAPlanThatWouldLeaveARuleEmptyNowIsNotSent(t *testing.T) {
+	d := newDesk(t)
+	r := d.run(releaseRule, func() { d.rule("p1", func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c2"}}) }) })
+	d.assertAborted(r, "has changed")
+}
+
+func TestAWarningThatWasNotShownAborts(t *testing.T) {
+	for name, edit := range map[string]func(w *fake.World){
+		"another backend fell ill": func(w *fake.World) {
+			w.Backend(scope, "ulb", "vs", "b3", func(b *api.Backend) { b.Status = api.Known(1) })
+		},
+		"another backend went": func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b3") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			r := d.run(release1, func() { d.edit(edit) })
+			d.assertAborted(r, "the VServer has changed since it was shown")
+			assert.Equal(t, change.Difference{What: "warning", New: "only one backend will be left serving", Matters: true}, r.Differences[0])
+		})
+	}
+}

@@ -1,0 +1,189 @@
+package execute
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/api/proof"
+)
+
+// relock is how often a drain asks for its ULB again while another change is
+// running there.
+const relock = 2 * time.Second
+
+// relockLimit is how long it asks: the longest plan there takes less, and a
+// console that was stopped in the middle of one never gives the ULB up.
+const relockLimit = 15 * time.Minute
+
+// wait is a drain's wait between disabling and releasing. It gives the ULB up
+// meanwhile, claims it again, and sees that its backends are as it left them.
+func (w *work) wait(ctx context.Context, i int) *ending {
+	if end := w.requireJournal(); end != nil {
+		return end
+	}
+	if end := w.otherwise(); end != nil { // it would end the plan after the wait
+		return end
+	}
+	skips := w.ctl.signals().skips
+	w.drain = w.Clock.Now().Add(w.order.Wait)
+	if err := w.append(change.Entry{Event: change.EventWaiting, Step: i, Until: w.drain.UTC()}); err != nil {
+		return unwritten(err)
+	}
+	w.waited = true
+	w.setDrained(w.order, true)
+	defer w.setDrained(w.order, false)
+	w.unlock()
+	w.report()
+	w.until(ctx, w.drain, skips, func(s signals) bool { return s.stop || s.left || s.cancel })
+	w.fresh = false // a plan that continues a drain has sent nothing since it was confirmed
+	end := w.relock(ctx, i)
+	w.drain = time.Time{}
+	if end != nil {
+		w.report()
+		return end
+	}
+	if w.ctl.signals().cancel {
+		return w.cancel(ctx, i)
+	}
+	w.steps[i].EndedAt = w.Clock.Now()
+	if err := w.append(change.Entry{Event: change.EventVerified, Step: i, State: change.StepDone}); err != nil {
+		return unwritten(err)
+	}
+	w.set(i, change.StepDone, "")
+	if end := w.refreshDrained(ctx); end != nil {
+		return end
+	}
+	if w.ctl.signals().cancel { // while it waited for keys
+		return w.cancel(ctx, i)
+	}
+	return w.stillDrained()
+}
+
+// relock claims the ULB again, as long as another change there may take. The
+// operator's signals count meanwhile: leaving lets the drain stay open in
+// the journal, and a stop ends it where it stands.
+func (w *work) relock(ctx context.Context, i int) *ending {
+	until := w.Clock.Now().Add(relockLimit)
+	for {
+		sig := w.ctl.signals()
+		switch {
+		case sig.left || ctx.Err() != nil:
+			return leftDraining()
+		case sig.stop && !sig.cancel:
+			return &ending{why: "it was told to stop while the drain waited", next: "release what was drained, or enable it again"}
+		}
+		end := w.lock(true)
+		if end == nil {
+			return w.unresolved()
+		}
+		if end.err != nil && !errors.Is(end.err, change.ErrLocked) {
+			return end
+		}
+		if !w.Clock.Now().Before(until) {
+			return &ending{
+				err: end.err, draining: true, why: fmt.Sprintf("after the wait the ULB could not be locked for %s, and nothing was released: %s", relockLimit, end.why),
+				next: "look for a stopped ulbconsole (state T in ps); the drain is open in the history",
+			}
+		}
+		w.set(i, change.StepWaiting, end.why+": waiting for it to end")
+		w.sleep(ctx, relock, sig.next)
+	}
+}
+
+func leftDraining() *ending {
+	return &ending{
+		draining: true, why: "the console was left while the drain waits",
+		next: "the next start offers to go on, to release, or to enable again",
+	}
+}
+
+// unresolved ends a drain on whose ULB another change ended without an outcome.
+func (w *work) unresolved() *ending {
+	if end := w.checkOthers(); end != nil {
+		return end
+	}
+	return w.blocked(nil)
+}
+
+// stillDrained wants every target as the plan left it.
+func (w *work) stillDrained() *ending {
+	for _, id := range w.order.Request.Targets {
+		words := w.target(impact.Step{Kind: impact.StepRelease, Backend: id})
+		if words != "" {
+			return &ending{why: words, next: change.NextTryAgain}
+		}
+	}
+	return nil
+}
+
+func (w *work) enabledAgain(b api.Backend) string {
+	return fmt.Sprintf("backend %s is not disabled any more: %s; somebody enabled it during the drain", b.ID, proof.StateText(b))
+}
+
+// cancel enables again what the drain disabled, in this order or in the one that
+// it continues, as steps of their own after the plan's.
+func (w *work) cancel(ctx context.Context, i int) *ending {
+	w.set(i, change.StepWaiting, "the drain was cancelled")
+	w.cancelled, w.differs = true, nil // what the release rested on no longer matters
+	ctx = context.WithoutCancel(ctx)
+	begun := len(w.steps)
+	var missing, others []api.BackendID
+	for _, id := range w.order.Request.Targets {
+		if !w.disabled(i, id) {
+			continue
+		}
+		if end := w.refresh(ctx); end != nil {
+			return end
+		}
+		b, there := w.now.Backend(id)
+		was, _ := w.confirms.Backend(id)
+		switch {
+		case there && !api.SameHost(was, b):
+			others = append(others, id)
+			continue
+		case there && api.Is(b.Enabled, 1):
+			continue // somebody else was faster
+		case !there && w.now.Backends.IsKnown():
+			missing = append(missing, id) // the others are to serve again all the same
+			continue
+		}
+		if w.ctl.signals().left && len(w.steps) == begun {
+			return leftDraining() // it goes on waiting, as one that was not cancelled
+		}
+		w.steps = append(w.steps, change.StepStatus{Step: impact.Step{Kind: impact.StepEnable, Backend: id}, State: change.StepWaiting})
+		if end := w.do(ctx, len(w.steps)-1); end != nil {
+			return end
+		}
+	}
+	if len(missing)+len(others) == 0 {
+		return &ending{cancelled: true, why: "the drain was cancelled, and what it had disabled is enabled again"}
+	}
+	why := "the drain was cancelled, and what it had disabled and is still there is enabled again"
+	if len(missing) > 0 {
+		why += "; not on the VServer any more: " + proof.IDList(missing)
+	}
+	if len(others) > 0 {
+		why += "; another host carries the id now, and is left as it is: " + proof.IDList(others)
+	}
+	next := "see who took away what is missing"
+	if len(missing) == 0 {
+		next = change.NextTryAgain
+	}
+	return &ending{why: why, next: next}
+}
+
+// disabled says whether the drain that waits in step i disabled a backend: by a
+// step of its own, or by the operation that it continues.
+func (w *work) disabled(i int, id api.BackendID) bool {
+	return slices.ContainsFunc(w.steps[:i], func(s change.StepStatus) bool {
+		return s.Step.Backend == id && s.Step.Kind == impact.StepDisable && s.State == change.StepDone
+	}) || slices.ContainsFunc(w.order.Earlier.Backends, func(b impact.RecordedBackend) bool {
+		return b.Backend.ID == id && b.Switched && !b.Released
+	})
+}

@@ -1,0 +1,93 @@
+package execute
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+)
+
+// What a change must know of the other listeners of its ULB - their names, whose
+// they are, the ids of their backends - hardly ever changes, and is as much as the
+// ULB is large. It is taken from the last list of all of them, if that is young
+// enough; without one, all are read.
+const (
+	listedFor  = 10 * time.Minute
+	listedMost = 4 // ULBs
+)
+
+// listing is all listeners of a ULB, as a list gave them.
+type listing struct {
+	vservers []api.VServer
+	asked    time.Time
+}
+
+// Learn takes a list of all listeners of a ULB over that somebody else read, and
+// when that was asked for.
+func (r *Runner) Learn(scope api.Scope, ulb api.ULBID, list api.VServerList, asked time.Time) {
+	if list.Incomplete != "" {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at := change.Site{Region: scope.Region, ULB: ulb}
+	if asked.Before(r.lists[at].asked) {
+		return
+	}
+	if r.lists == nil {
+		r.lists = map[change.Site]listing{}
+	}
+	r.lists[at] = listing{vservers: list.VServers, asked: asked}
+	for len(r.lists) > listedMost {
+		oldest := at
+		for other, l := range r.lists {
+			if l.asked.Before(r.lists[oldest].asked) {
+				oldest = other
+			}
+		}
+		delete(r.lists, oldest)
+	}
+}
+
+// listed are all listeners of the place's ULB as they were listed last, nil where
+// that is too long ago, or where the list has the place's own twice: whatever one
+// answer says of that then, it is in doubt. Asked is when they were asked for.
+func (r *Runner) listed(at change.Place) (vservers []api.VServer, asked time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	l := r.lists[at.Site()]
+	own := 0
+	for _, v := range l.vservers {
+		if v.ID == at.VServer {
+			own++
+		}
+	}
+	if own != 1 || r.Clock.Now().Sub(l.asked) > listedFor {
+		return nil, time.Time{}
+	}
+	return l.vservers, l.asked
+}
+
+// all is a reader of all listeners of the ULB.
+func (r *Runner) all(ctx context.Context, scope api.Scope, ulb api.ULBID, _ api.VServerID) (api.VServerList, error) {
+	began := r.Clock.Now()
+	list, err := r.Client.VServers(ctx, scope, ulb)
+	if err == nil {
+		r.Learn(scope, ulb, list, list.Or(api.Timing{Asked: began}).Asked)
+	}
+	return list, err
+}
+
+// merged are the listeners of a ULB: those of an answer, and the others as they
+// were known before.
+func merged(answer, before []api.VServer) []api.VServer {
+	all := slices.Clone(answer)
+	for _, v := range before {
+		if !slices.ContainsFunc(answer, func(one api.VServer) bool { return one.ID == v.ID }) {
+			all = append(all, v)
+		}
+	}
+	return all
+}

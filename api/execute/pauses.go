@@ -1,0 +1,153 @@
+package execute
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/api/proof"
+)
+
+// targetPause is how long the next target waits: the health that a change has
+// cost shows only after a while.
+const targetPause = 15 * time.Second
+
+// beforeStep does what the operator asked for between two steps, and waits where the next target
+// comes up. What only gives backends back need not wait for what it costs.
+func (w *work) beforeStep(ctx context.Context, i int) *ending {
+	if end := w.stopRequested(ctx); end != nil {
+		return end
+	}
+	switch {
+	case !w.nextTarget(i):
+		return nil
+	case w.restores() && gives(w.steps[i-1]) && gives(w.steps[i]):
+		return w.stopped()
+	default:
+		return w.pauseBetweenTargets(ctx)
+	}
+}
+
+// nextTarget says whether step i begins with a target after another one was
+// released, switched or added. What is put back into rules comes after all
+// backends, and is none of them.
+func (w *work) nextTarget(i int) bool {
+	if i == 0 || len(w.targets()) < 2 || w.restores() && !ofBackend(w.steps[i]) {
+		return false
+	}
+	return ofBackend(w.steps[i-1]) && w.steps[i-1].Step.Backend != w.steps[i].Step.Backend
+}
+
+func (w *work) restores() bool { return w.order.Request.Goal == impact.GoalUndo }
+
+// targets are the backends that the plan works on: of one that undoes, those
+// of its steps.
+func (w *work) targets() []api.BackendID {
+	if !w.restores() {
+		return w.order.Request.Targets
+	}
+	var ids []api.BackendID
+	for _, s := range w.steps {
+		if ofBackend(s) && !slices.Contains(ids, s.Step.Backend) {
+			ids = append(ids, s.Step.Backend)
+		}
+	}
+	return ids
+}
+
+// ofBackend says whether a step does something to a backend itself.
+func ofBackend(s change.StepStatus) bool {
+	return s.Step.Kind == impact.StepRelease || s.Step.Kind == impact.StepDisable || gives(s)
+}
+
+// gives says whether a step gives a backend back.
+func gives(s change.StepStatus) bool {
+	return s.Step.Kind == impact.StepEnable || s.Step.Kind == impact.StepAdd
+}
+
+// stopped says whether the operator wants no further target.
+func (w *work) stopped() *ending {
+	if !w.ctl.signals().stop {
+		return nil
+	}
+	return &ending{why: "it was told to stop", next: change.NextTryAgain}
+}
+
+// pauseBetweenTargets waits before the next target. Only a key ends it earlier; where the
+// operator wants no further target, it does not begin.
+func (w *work) pauseBetweenTargets(ctx context.Context) *ending {
+	w.fresh = false
+	skips := w.ctl.signals().skips
+	w.pause = w.Clock.Now().Add(targetPause)
+	w.report()
+	said := w.until(ctx, w.pause, skips, func(sig signals) bool { return sig.stop || sig.left })
+	w.pause = time.Time{}
+	w.report()
+	if end := w.stopRequested(ctx); end != nil {
+		return end
+	}
+	if said {
+		return w.stopped()
+	}
+	return nil
+}
+
+// until waits until a time, for a skip after the given number of them, or for
+// a signal that ends the wait, and says whether such a one came.
+func (w *work) until(ctx context.Context, end time.Time, skips int, ends func(signals) bool) bool {
+	for {
+		sig := w.ctl.signals()
+		if ends(sig) || ctx.Err() != nil {
+			return true
+		}
+		left := end.Sub(w.Clock.Now())
+		if sig.skips > skips || left <= 0 {
+			return false
+		}
+		w.sleep(ctx, left, sig.next)
+	}
+}
+
+// sleep waits, until the next signal at most.
+func (w *work) sleep(ctx context.Context, d time.Duration, nextSignal <-chan struct{}) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		select {
+		case <-nextSignal:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	_ = w.Clock.Sleep(ctx, d) // what ended it is asked for afterwards
+	cancel()
+	<-done
+}
+
+// survivors looks for a backend that served when the order was confirmed, is no
+// target, and does not serve now. What several targets, or a drain after its
+// wait, may still take rests on them.
+func (w *work) survivors() string {
+	targets := w.targets()
+	if len(targets) < 2 && !w.order.Request.Drain {
+		return ""
+	}
+	were, _ := w.confirms.Backends.Get()
+	now := w.now.BackendsByID()
+	for _, was := range were {
+		if slices.Contains(targets, was.ID) || !was.Serving(w.confirms.Method) {
+			continue
+		}
+		is, there := now[was.ID]
+		if !there || !is.Serving(w.now.Method) {
+			return fmt.Sprintf("backend %s, which served when this was confirmed, does not serve any more: %s", was.ID, proof.Presence(is, there))
+		}
+	}
+	return ""
+}

@@ -1,0 +1,171 @@
+package execute
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/api/proof"
+)
+
+// How long a read may take, so that no caller waits for ever: an answer may be
+// megabytes on a slow line, also one that was asked for a single listener. Of such
+// a one no attempt is made again after triesLimit.
+const (
+	readLimit  = 3 * time.Minute
+	triesLimit = 30 * time.Second
+)
+
+// Read reads the order's VServer afresh and assesses the order. Its error says
+// NotFound only where a complete answer lacks the VServer; a list that is
+// incomplete proves nothing. The answer also resolves an earlier operation on
+// the ULB whose outcome was unknown, as Resolve does.
+//
+// An answer that is older than what was seen before, here or by another console
+// of the user, is not shown: it is asked for again.
+func (r *Runner) Read(ctx context.Context, o change.Order) (change.Reading, error) {
+	return r.ReadReporting(ctx, o, func(string) {})
+}
+
+// ReadReporting is Read that reports why it asks again, each time it does, one at
+// a time while the caller waits. The text may hold raw text of the service.
+func (r *Runner) ReadReporting(ctx context.Context, o change.Order, again func(why string)) (change.Reading, error) {
+	if ops, _, err := r.Journal.Operations(); err == nil {
+		r.recall(ops)
+	} // else confirming it is refused
+	return r.readAgain(ctx, o, again)
+}
+
+func (r *Runner) readAgain(ctx context.Context, o change.Order, again func(why string)) (change.Reading, error) {
+	var x proof.Expectation
+	if op, open := r.Unresolved(o.Scope, o.ULB); open { // its outcome is what is being looked for
+		x.Touched = op.Order.Request.Targets
+	}
+	settled := r.resolveOthers(ctx, o.Place, again)
+	list, j, t, err := r.read(ctx, o.Place, x, again)
+	if err != nil {
+		return change.Reading{Resolved: settled}, err
+	}
+	if settled == nil {
+		if one, ok := r.ResolveWith(o.Scope, o.ULB, list, t.Asked); ok {
+			settled = &one
+		}
+	}
+	v, err := proof.Pick(list, o.Place)
+	if err != nil {
+		return change.Reading{Resolved: settled}, err
+	}
+	assessed := r.assess(o, v, list, t)
+	if (j.Worth == proof.Stale || j.Worth == proof.Incomplete) && len(assessed.Assessment.Refusals) == 0 {
+		refuse(&assessed.Assessment, j.Why, "read again")
+	}
+	assessed.Resolved = settled
+	return assessed, nil
+}
+
+// resolveOthers reads each other listener of the ULB that has an operation
+// without a known outcome, once, until one is resolved.
+func (r *Runner) resolveOthers(ctx context.Context, at change.Place, again func(why string)) *change.Result {
+	for _, other := range r.unresolvedBeside(at) {
+		list, t, err := r.ask(ctx, other, again)
+		if err != nil {
+			continue // what stays unknown is refused
+		}
+		if one, ok := r.ResolveWith(other.Scope, other.ULB, list, t.Asked); ok {
+			return &one
+		}
+	}
+	return nil
+}
+
+// unresolvedBeside are the other listeners of a ULB that have an operation
+// without a known outcome.
+func (r *Runner) unresolvedBeside(at change.Place) []change.Place {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var all []change.Place
+	for _, op := range r.inDoubt {
+		other := op.Order.Place
+		known := func(p change.Place) bool { return listenerOf(p) == listenerOf(other) }
+		if other.Site() == at.Site() && other.VServer != at.VServer && (op.Mine || r.reaches(op)) && !slices.ContainsFunc(all, known) {
+			all = append(all, other)
+		}
+	}
+	return all
+}
+
+// reader is Client.VServer, or what gives all listeners of the ULB.
+type reader func(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID) (api.VServerList, error)
+
+// ask reads the VServer, and says when the answer with it was asked for and how
+// long that took. Again is told of attempts that failed and are made again.
+func (r *Runner) ask(ctx context.Context, at change.Place, again func(why string)) (api.VServerList, api.Timing, error) {
+	return r.askBy(ctx, triesLimit, r.Client.VServer, at, again)
+}
+
+// askAll is ask that reads all listeners of the ULB.
+func (r *Runner) askAll(ctx context.Context, at change.Place, again func(why string)) (api.VServerList, api.Timing, error) {
+	return r.askBy(ctx, readLimit, r.all, at, again)
+}
+
+func (r *Runner) askBy(ctx context.Context, tries time.Duration, read reader, at change.Place, again func(why string)) (api.VServerList, api.Timing, error) {
+	ctx, cancel := context.WithTimeout(ctx, readLimit)
+	defer cancel()
+	began := r.Clock.Now()
+	var last error // of the attempt after which none is made
+	ctx = api.WithAttempts(ctx, func(a api.Attempt) {
+		switch {
+		case a.Err == nil:
+		case r.Clock.Now().Sub(began) >= tries:
+			last = a.Err
+			cancel()
+		default:
+			again(waitingFor(fmt.Sprintf("attempt %d failed, %s", a.N, errorText(a.Err))))
+		}
+	})
+	list, err := read(ctx, at.Scope, at.ULB, at.VServer)
+	if err != nil && last != nil {
+		err = last
+	}
+	return list, list.Of(at.VServer).Or(api.Timing{Asked: began, Took: r.Clock.Now().Sub(began)}), err
+}
+
+func (r *Runner) assess(o change.Order, v api.VServer, list api.VServerList, t api.Timing) change.Reading {
+	others, listed := r.listed(o.Place)
+	ulb := merged(list.VServers, others)
+	policy := r.policy(o, ulb)
+	_, open := r.Unresolved(o.Scope, o.ULB)
+	policy.Unresolved = policy.Unresolved || open
+	a := impact.Assess(ulb, v, o.Request, policy)
+	if words := otherHost(o, v); words != "" {
+		refuse(&a, words, "look at what is there now, and choose it again if it is the one")
+	}
+	if list.Incomplete != "" {
+		a.Warnings = append(a.Warnings, "the list of VServers is incomplete: "+list.Incomplete)
+	}
+	return change.Reading{VServer: v, At: t.Asked, Assessment: a, Listed: listed, Beside: ulb, Came: t.Came(), Account: r.account()}
+}
+
+// policy is what makes a change of this order more dangerous.
+func (r *Runner) policy(o change.Order, vservers []api.VServer) impact.Policy {
+	p := r.Policy
+	ulb := api.ULB{Name: api.Known(o.ULBName), VServers: api.Known(vservers)}
+	p.Kubernetes = p.Kubernetes || o.Kubernetes || ulb.Kubernetes()
+	return p
+}
+
+// otherHost says that a target carries the id of a host that an earlier change
+// recorded, and is another one now.
+func otherHost(o change.Order, v api.VServer) string {
+	for _, recorded := range o.Earlier.Backends {
+		was := recorded.Backend
+		if is, there := v.Backend(was.ID); there && slices.Contains(o.Request.Targets, was.ID) && !api.SameHost(was, is) {
+			return fmt.Sprintf("backend %s is another host now: %s instead of %s", was.ID, proof.HostText(is), proof.HostText(was))
+		}
+	}
+	return ""
+}

@@ -1,0 +1,85 @@
+package execute
+
+import (
+	"slices"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// append writes an entry of the order into the journal.
+func (w *work) append(e change.Entry) error {
+	return w.Runner.append(w.id, w.order, e)
+}
+
+// note is append for what a request that has left is followed by: the truth is
+// looked for all the same, but nothing more is sent after an entry that failed.
+func (w *work) note(e change.Entry) {
+	if err := w.append(e); err != nil && w.journalErr == nil {
+		w.journalErr, w.unrecorded = err, e.Step
+	}
+}
+
+// catchUp writes down again what was seen of the step that the journal did not
+// take. Without it an end would close an operation whose step counts as not done.
+func (w *work) catchUp() error {
+	if w.journalErr == nil || !w.steps[w.unrecorded].State.Ended() {
+		return nil
+	}
+	return w.append(w.verified(w.unrecorded))
+}
+
+// verified tells what was seen of a step that has ended.
+func (w *work) verified(i int) change.Entry {
+	s := w.steps[i]
+	return change.Entry{
+		Event: change.EventVerified, Step: i, State: s.State, Why: s.Why,
+		RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy,
+	}
+}
+
+// append fills in what every entry says, its place unless that is given.
+func (r *Runner) append(id string, o change.Order, e change.Entry) error {
+	e.Time, e.ID = r.Clock.Now().UTC(), id
+	if e.Endpoint == "" {
+		e.Endpoint, e.Account = api.NormalEndpoint(r.Endpoint), r.account()
+	}
+	e.Profile = o.Profile
+	e.Region, e.Project = o.Scope.Region, o.Scope.Project
+	e.ULB, e.ULBName, e.VServer, e.VServerName = o.ULB, o.ULBName, o.VServer, o.VServerName
+	return r.Journal.Append(e)
+}
+
+func unwritten(err error) *ending {
+	return &ending{
+		err: err, why: "changes are refused, because they cannot be recorded: " + err.Error(),
+		next: "put that right, then try again",
+	}
+}
+
+// factsBefore are all backends and Custom rules that the plan touches, as they were
+// read, and what an operation before this one found: that is older, and wins.
+func factsBefore(o change.Order, v api.VServer, steps []change.StepStatus) impact.Record {
+	f := impact.Record{Backends: slices.Clone(o.Earlier.Backends), Rules: slices.Clone(o.Earlier.Rules)}
+	backend := func(id api.BackendID) {
+		b, there := v.Backend(id)
+		if !there || slices.ContainsFunc(f.Backends, func(r impact.RecordedBackend) bool { return r.Backend.ID == id }) {
+			return
+		}
+		b.Other = nil
+		f.Backends = append(f.Backends, impact.RecordedBackend{Backend: b})
+	}
+	for _, id := range o.Request.Targets {
+		backend(id)
+	}
+	for _, s := range steps {
+		backend(s.Step.Backend)
+		rule, there := v.CustomRule(s.Step.Rule.ID)
+		if !there || s.Step.Rule.ID == "" || slices.ContainsFunc(f.Rules, func(r impact.RecordedRule) bool { return r.Rule.ID == rule.ID }) {
+			continue
+		}
+		f.Rules = append(f.Rules, impact.RecordedRule{Rule: rule.Bare()})
+	}
+	return f
+}

@@ -1,0 +1,33 @@
+package execute
+
+import (
+	"cloud.internal/ulbconsole/api"
+)
+
+// The writes of an order.
+
+func (w *work) releaseBackend(id api.BackendID) api.Write {
+	return api.ReleaseBackend{Scope: w.order.Scope, ULB: w.order.ULB, Backend: id}
+}
+
+func (w *work) switchBackend(id api.BackendID, on int) api.Write {
+	return api.UpdateBackendAttribute{
+		Scope: w.order.Scope, ULB: w.order.ULB, Backend: id, Attributes: api.BackendAttributes{Enabled: api.Known(on)},
+	}
+}
+
+func (w *work) updatePolicy(id api.PolicyID, spec api.RuleSpec) api.Write {
+	return api.UpdatePolicy{Scope: w.order.Scope, ULB: w.order.ULB, VServer: w.order.VServer, Policy: id, Rule: spec}
+}
+
+func (w *work) createPolicy(spec api.RuleSpec) api.Write {
+	return api.CreatePolicy{Scope: w.order.Scope, ULB: w.order.ULB, VServer: w.order.VServer, Rule: spec}
+}
+
+func (w *work) deletePolicy(id api.PolicyID) api.Write {
+	return api.DeletePolicy{Scope: w.order.Scope, VServer: w.order.VServer, Policy: id}
+}
+
+func (w *work) allocateBackend(host api.HostSpec) api.Write {
+	return api.AllocateBackend{Scope: w.order.Scope, ULB: w.order.ULB, VServer: w.order.VServer, Host: host}
+}

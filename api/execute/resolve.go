@@ -1,0 +1,165 @@
+package execute
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/proof"
+)
+
+// Resolve reads what became of an operation that an ended console left open, and
+// writes it into the journal; it waits until LostAfter after the request where it
+// must. It gives the operation as it is then known, changed only where it has
+// its end; one that the answers do not resolve stays open, as does a drain in its
+// wait. One without an open request gets its end from what is known. Its error
+// says why it could not look, or could not write down what it saw.
+func (r *Runner) Resolve(ctx context.Context, op change.Operation) (change.Operation, error) {
+	return r.ResolveReporting(ctx, op, func(string) {})
+}
+
+// ResolveReporting is Resolve that reports why it reads again, each time it does.
+// The text may hold raw text of the service.
+func (r *Runner) ResolveReporting(ctx context.Context, op change.Operation, again func(why string)) (change.Operation, error) {
+	if op.IsResolved() {
+		return op, nil
+	}
+	if err := r.mayRead(op); err != nil {
+		return op, err
+	}
+	w := &work{Runner: r, order: op.Order}
+	if end := w.lock(false); end != nil {
+		return op, fmt.Errorf("operation %s cannot be looked at now: %s; %s", op.ID, end.why, end.next)
+	}
+	defer w.unlock()
+	now, err := r.latest(op)
+	if err != nil {
+		return op, fmt.Errorf("operation %s cannot be settled, because %w", op.ID, err)
+	}
+	if now.IsResolved() { // resolved since the caller read of it
+		r.forget(now)
+		return now, nil
+	}
+	if err := r.mayRead(now); err != nil {
+		return op, err
+	}
+	return r.resolve(ctx, r.sinceSeen(now.WithSentTime()), again)
+}
+
+func (r *Runner) resolve(ctx context.Context, op change.Operation, again func(why string)) (change.Operation, error) {
+	i := op.StepInDoubt()
+	if i < 0 {
+		return r.persist(op, op.Interrupted(r.Clock.Now()), -1)
+	}
+	settled, err := r.readUntilResolved(ctx, op, i, again)
+	if err != nil || settled.Ended.IsZero() {
+		return op, err
+	}
+	return r.persist(op, settled, i)
+}
+
+// mayRead says whether this console can see what became of the operation.
+func (r *Runner) mayRead(op change.Operation) error {
+	switch {
+	case op.RunsElsewhere():
+		return fmt.Errorf("operation %s belongs to a console that still runs: let that one end it", op.ID)
+	case r.foreign(op) != "":
+		return fmt.Errorf("operation %s: %s", op.ID, r.foreign(op))
+	default:
+		return nil
+	}
+}
+
+// readUntilResolved reads until an answer resolves the operation, or until one that was asked
+// for LostAfter after sending does not. With the keys of another profile a VServer
+// may seem gone that is not.
+func (r *Runner) readUntilResolved(ctx context.Context, op change.Operation, i int, again func(why string)) (change.Operation, error) {
+	end := op.DecidedBy(i)
+	var missing time.Time // since when the VServer was not to be seen, zero where it was
+	var failed failures
+	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
+		got, t, err := r.ask(ctx, op.Order.Place, again)
+		asked := t.Asked
+		a, notThere := r.judgeAnswer(op, i, got, asked, err)
+		if failed.count(err, t); err != nil {
+			again(failed.words(r.Clock.Now()))
+		} else {
+			again(waitingFor(cmp.Or(a.Why, undecided)))
+		}
+		if !notThere {
+			missing = time.Time{}
+		} else if missing.IsZero() {
+			missing = asked
+		}
+		// The service says the same of what it could not get just now: it must stay so.
+		gone := notThere && !asked.Before(missing.Add(change.LagLimit))
+		a.Gone = gone && r.reaches(op)
+		if settled, ok := proof.ResolveWith(op, i, a, r.Clock.Now()); ok {
+			return settled, nil
+		}
+		if api.NeedsOperator(err) { // only a key asks again
+			return op, err
+		}
+		wait := min(max(pause, api.RetryAfter(err)), max(end.Sub(r.Clock.Now()), 0))
+		if !asked.Before(end) {
+			switch {
+			case gone && !r.reaches(op):
+				return op, fmt.Errorf("operation %s was made in profile %q, and with %q its VServer is not to be seen: resolve it there", op.ID, op.Order.Profile, r.Profile)
+			case !notThere:
+				return op, err
+			}
+			wait = pause
+		}
+		if err := r.Clock.Sleep(ctx, wait); err != nil {
+			return op, err
+		}
+	}
+}
+
+// judgeAnswer weighs what was read for an operation without an outcome, and says
+// whether its VServer was not to be seen.
+func (r *Runner) judgeAnswer(op change.Operation, i int, got api.VServerList, asked time.Time, err error) (a proof.LateAnswer, notThere bool) {
+	a.Asked = asked
+	if err != nil {
+		return a, api.KindOf(err) == api.KindNotFound
+	}
+	j := r.judge(op.Order.Place, proof.Expects(op, i), got, asked)
+	a.VServer, a.Worth, a.Why = j.VServer, j.Worth, j.Why
+	return a, j.Missing
+}
+
+// undecided is why an answer that is worth something does not resolve an operation.
+const undecided = "the answer does not show yet what became of it"
+
+// persist writes into the journal how an operation ended, step i with it where it
+// is not negative, and no longer lets it block its ULB. It gives the operation
+// as it was where that fails, so that it can be resolved again.
+func (r *Runner) persist(was, op change.Operation, i int) (change.Operation, error) {
+	if err := r.writeResolved(op, i); err != nil {
+		return was, fmt.Errorf("what became of operation %s is seen (%s), but could not be recorded: %w", op.ID, op.Why, err)
+	}
+	r.forget(op)
+	return op, nil
+}
+
+func (r *Runner) writeResolved(op change.Operation, i int) error {
+	var failed error
+	for n, s := range op.Steps {
+		if i < 0 || n < i || !s.State.Ended() || n > i && !s.EndedAt.Equal(op.Ended) {
+			continue // it was known before
+		}
+		err := r.append(op.ID, op.Order, change.Entry{
+			Event: change.EventResolved, Step: n, State: s.State, Why: s.Why, RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy,
+		})
+		if failed == nil {
+			failed = err
+		}
+	}
+	if err := r.append(op.ID, op.Order, change.Entry{Event: change.EventEnd, Outcome: op.Outcome, Why: op.Why, Next: op.Next}); failed == nil {
+		failed = err
+	}
+	return failed
+}

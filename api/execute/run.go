@@ -1,0 +1,276 @@
+package execute
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/api/proof"
+)
+
+// Run carries the order out. It reads the VServer again first, and sends nothing
+// where that differs from what was shown in what matters, or where the order is
+// to be refused. The end of ctx before the first request aborts it; later it is
+// as Control.Leave. A control and a progress may be nil; progress is called one
+// at a time, while the caller waits.
+func (r *Runner) Run(ctx context.Context, o change.Order, shown change.Reading, ctl *Control, progress func(change.Progress)) change.Result {
+	if ctl == nil {
+		ctl = NewControl()
+	}
+	if progress == nil {
+		progress = func(change.Progress) {}
+	}
+	w := &work{Runner: r, order: o, ctl: ctl, progress: progress, began: r.Clock.Now(), account: r.account()}
+	if end := w.lock(false); end != nil {
+		return w.close(end)
+	}
+	defer w.unlock()
+	if end := w.confirm(ctx, shown); end != nil {
+		return w.close(end)
+	}
+	if end := w.begin(); end != nil {
+		return w.close(end)
+	}
+	return w.close(w.carryOut(ctx))
+}
+
+// work is an order that is being carried out. Only Run's goroutine uses it.
+type work struct {
+	*Runner
+	order    change.Order
+	ctl      *Control
+	progress func(change.Progress)
+
+	id          string // "" until it is in the journal
+	began       time.Time
+	account     string // of the keys that it was begun with
+	facts       impact.Record
+	steps       []change.StepStatus
+	differences []change.Difference
+	class       impact.Class  // as confirmed
+	down        []string      // likewise: what the plan takes down
+	planned     int           // how many steps that had
+	confirms    api.VServer   // as read when it was confirmed
+	now         api.VServer   // as read last
+	beside      []api.VServer // the ULB's VServers, as read last
+	came        time.Time     // when that answer was there
+	fresh       bool          // nothing was sent and nothing waited for since now was read
+	after       *change.Reading
+	differs     []change.Difference // what was first seen to be otherwise than the plan rests on, nil without it
+	finding     proof.Finding       // of the last answer that proved something
+	vanished    []api.Backend       // that nobody here touched, and that the last answer lacks
+	sent        bool                // a request has left
+	journalErr  error               // the journal took no entry after a request had left
+	unrecorded  int                 // of journalErr: the step it was about
+	readErr     error               // of the last reading of a verification
+	waited      bool                // the journal has the wait of a drain
+	cancelled   bool                // the drain's backends are being enabled again
+	others      []change.Operation  // on this ULB, without a known outcome, as the journal had them last
+	resolved    *change.Result      // what the confirming read resolved, nil without it
+	reading     bool                // the confirming read is under way
+	waiting     string              // see Progress
+	drain       time.Time           // see Progress
+	pause       time.Time
+	free        func() // gives the ULB up, nil where it is not held
+}
+
+// ending is why an order ends before all of it was done. Without an outcome it
+// was stopped.
+type ending struct {
+	outcome   change.Outcome
+	err       error
+	why, next string
+	draining  bool
+	cancelled bool
+}
+
+// lock claims the ULB in this process and among all consoles of the journal.
+func (w *work) lock(back bool) *ending {
+	if busy := w.claim(w.order, back); busy != "" {
+		return &ending{why: busy, next: "wait until it has ended, then try again"}
+	}
+	free, err := w.Journal.Lock(w.order.Scope.Region, w.order.ULB)
+	if err != nil {
+		w.unclaim(w.order)
+		if errors.Is(err, change.ErrLocked) {
+			return &ending{err: err, why: err.Error(), next: "wait until it has ended, then look again"}
+		}
+		return &ending{err: err, why: "changes are refused, because the ULB cannot be locked: " + err.Error(), next: "put that right, then try again"}
+	}
+	w.free = func() {
+		free()
+		w.unclaim(w.order)
+	}
+	return nil
+}
+
+func (w *work) unlock() {
+	if w.free != nil {
+		w.free()
+		w.free = nil
+	}
+}
+
+// confirm reads the VServer again and compares it with what was shown.
+func (w *work) confirm(ctx context.Context, shown change.Reading) *ending {
+	o := w.order
+	if !confirmable(o, shown) {
+		return &ending{why: "what was shown is not a plan that may be confirmed", next: "open the dialog again"}
+	}
+	if end := w.checkOthers(); end != nil {
+		return end
+	}
+	w.reading = true
+	w.report()
+	reading, stop := w.untilStopRequested(ctx)
+	fresh, err := w.readAgain(reading, o, w.delay)
+	stop()
+	w.reading, w.waiting, w.resolved = false, "", fresh.Resolved
+	if end := w.stopRequested(ctx); err != nil && end != nil {
+		return end
+	}
+	if err != nil {
+		return &ending{err: err, why: "the VServer could not be read again: " + errorText(err), next: nextAfter(err)}
+	}
+	if end := w.blocked(fresh.Resolved); end != nil {
+		return end
+	}
+	if shown.Account != fresh.Account {
+		return &ending{
+			why:  fmt.Sprintf("other keys (%s) are in use since it was shown (%s)", fresh.Account, shown.Account),
+			next: "open the dialog again, and confirm it with these",
+		}
+	}
+	w.differences = proof.Compare(shown, fresh)
+	a := fresh.Assessment
+	switch {
+	case slices.ContainsFunc(w.differences, func(c change.Difference) bool { return c.Matters }):
+		again := "look at what changed, and try again if it still must be done"
+		if len(a.Refusals) > 0 {
+			again = a.Refusals[0]
+		}
+		return &ending{why: "the VServer has changed since it was shown", next: again}
+	case len(a.Refusals) > 0:
+		return &ending{why: "it is refused as things are now", next: a.Refusals[0]}
+	case len(a.Emptied) > 0:
+		return &ending{why: "it would leave a rule without members: " + names(a.Emptied), next: "open the dialog again and choose what becomes of the rule"}
+	case len(a.Steps) == 0:
+		return &ending{why: "there is nothing to do", next: "refresh to see what is there now"}
+	}
+	w.confirms, w.class, w.down, w.planned = fresh.VServer, a.Class, a.Down, len(a.Steps)
+	w.now, w.beside, w.came, w.fresh = fresh.VServer, fresh.Beside, fresh.Came, true
+	for _, s := range a.Steps {
+		w.steps = append(w.steps, change.StepStatus{Step: s, State: change.StepWaiting})
+	}
+	return w.stopRequested(ctx)
+}
+
+// confirmable says whether the reading shows this very order with a plan.
+func confirmable(o change.Order, shown change.Reading) bool {
+	a, request := shown.Assessment, o.Request
+	same := a.Request.Goal == request.Goal && slices.Equal(a.Request.Targets, request.Targets) &&
+		a.Request.Drain == request.Drain && a.Request.DeleteEmptied == request.DeleteEmptied && a.Request.Strict == request.Strict
+	aimed := request.Goal == impact.GoalUndo || len(request.Targets) > 0 && !slices.Contains(request.Targets, "")
+	return shown.VServer.ID == o.VServer && same && aimed && len(a.Refusals) == 0 && len(a.Emptied) == 0 && len(a.Steps) > 0
+}
+
+// begin writes the plan down, with all it takes to put it back.
+func (w *work) begin() *ending {
+	w.id = operationID(w.Clock.Now())
+	w.facts = factsBefore(w.order, w.confirms, w.steps)
+	plan := make([]impact.Step, len(w.steps))
+	for i, s := range w.steps {
+		plan[i] = s.Step
+	}
+	err := w.append(change.Entry{
+		Event: change.EventBegin, Request: w.order.Request, Wait: w.order.Wait.Seconds(),
+		Plan: plan, Facts: w.facts, Follows: w.order.Follows,
+	})
+	if err != nil {
+		w.id = ""
+		return unwritten(err)
+	}
+	w.report()
+	return nil
+}
+
+// operationID is unique among all consoles, and sorts by time.
+func operationID(now time.Time) string {
+	return now.UTC().Format("20060102-150405-") + strings.ToLower(rand.Text()[:10])
+}
+
+// carryOut does the steps in their order.
+func (w *work) carryOut(ctx context.Context) *ending {
+	for i := 0; i < len(w.steps); i++ {
+		if w.steps[i].Step.Kind == impact.StepWait {
+			if end := w.wait(ctx, i); end != nil {
+				return end
+			}
+			continue
+		}
+		if end := w.beforeStep(ctx, i); end != nil {
+			return end
+		}
+		if end := w.do(ctx, i); end != nil {
+			return end
+		}
+	}
+	return nil
+}
+
+// stopRequested says whether the operator, or the end of ctx, wants no further step.
+func (w *work) stopRequested(ctx context.Context) *ending {
+	sig := w.ctl.signals()
+	switch {
+	case ctx.Err() != nil:
+		return &ending{err: ctx.Err(), why: "it was cancelled", next: change.NextTryAgain}
+	case sig.left:
+		return &ending{why: "the console was being left", next: change.NextTryAgain}
+	case sig.stop && !w.sent && !w.cancelled:
+		return &ending{why: "it was told to stop", next: change.NextTryAgain}
+	default:
+		return nil
+	}
+}
+
+// untilStopRequested is ctx until the operator wants no further step. The function that
+// it gives ends it, too.
+func (w *work) untilStopRequested(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			sig := w.ctl.signals()
+			if sig.stop || sig.left {
+				cancel()
+				return
+			}
+			select {
+			case <-sig.next:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return ctx, func() {
+		cancel()
+		<-done
+	}
+}
+
+// report hands the present state to whoever watches.
+func (w *work) report() {
+	sig := w.ctl.signals()
+	w.progress(change.Progress{
+		ID: w.id, Order: w.order, Began: w.began, Reading: w.reading, Waiting: w.waiting, Steps: slices.Clone(w.steps),
+		Drain: w.drain, Pause: w.pause, Stopping: sig.stop || sig.left,
+	})
+}

@@ -1,0 +1,193 @@
+package execute
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/proof"
+)
+
+// Unresolved gives the operation on this ULB whose outcome is unknown. While
+// there is one, nothing else may be changed on the ULB.
+func (r *Runner) Unresolved(scope api.Scope, ulb api.ULBID) (change.Operation, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at := change.Site{Region: scope.Region, ULB: ulb}
+	if i := slices.IndexFunc(r.inDoubt, func(op change.Operation) bool { return op.Order.Site() == at }); i >= 0 {
+		return r.inDoubt[i], true
+	}
+	return change.Operation{}, false
+}
+
+// holdInDoubt remembers an operation whose outcome is unknown.
+func (r *Runner) holdInDoubt(op change.Operation) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.inDoubt = append(r.inDoubt, op)
+}
+
+// Adopt takes over what ended consoles left open: an operation whose last request
+// may or may not have happened blocks its ULB, however its endpoint is spelled,
+// until ResolveWith, Resolve or Close. What was adopted before and is not among all
+// any more, or has its end there, blocks no longer.
+func (r *Runner) Adopt(all []change.Operation) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	before := slices.Clone(r.inDoubt)
+	r.inDoubt = slices.DeleteFunc(r.inDoubt, func(op change.Operation) bool { return !op.Mine })
+	for _, op := range all {
+		known := slices.ContainsFunc(r.inDoubt, func(o change.Operation) bool { return o.ID == op.ID })
+		if op.InDoubt() && !op.Mine && !op.Alive && !known {
+			r.inDoubt = append(r.inDoubt, op.SinceSeen(before))
+		}
+	}
+}
+
+// checkOthers adopts what other consoles have left open since this one last looked:
+// the service may still work off a request of one that has just died, and what
+// it then writes into a rule is what that one knew of it. It keeps every operation
+// without a known outcome here: under the ULB's lock no request of any console,
+// dead or alive, is on its ordinary way.
+func (w *work) checkOthers() *ending {
+	all, _, err := w.Journal.Operations()
+	if err != nil {
+		return &ending{err: err, why: "changes are refused, because the journal cannot be read: " + err.Error(), next: "put that right, then try again"}
+	}
+	w.Adopt(all)
+	w.recall(all)
+	w.others = nil
+	for _, op := range all {
+		if op.ID != w.id && op.InDoubt() && op.Order.Site() == w.order.Site() {
+			w.others = append(w.others, op)
+			w.reopen(op)
+		}
+	}
+	for _, op := range all {
+		if op.ID == w.order.Follows && op.Follower != "" && op.Follower != w.id {
+			return &ending{why: "change " + op.ID + " was taken up meanwhile, by change " + op.Follower, next: "look at that one in the history"}
+		}
+	}
+	return nil
+}
+
+// reopen lets reads resolve an operation of this console again, whose end the
+// journal did not take when it was resolved.
+func (r *Runner) reopen(op change.Operation) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if op.Mine && !slices.ContainsFunc(r.inDoubt, func(o change.Operation) bool { return o.ID == op.ID }) {
+		r.inDoubt = append(r.inDoubt, op)
+	}
+}
+
+// blocked ends an order on whose ULB a change has no known outcome, by what this
+// console knows and by what it has read in the journal: another one may have made
+// it, and still run. Resolved is what a read has just resolved, nil without it.
+func (w *work) blocked(settled *change.Result) *ending {
+	op, open := w.Unresolved(w.order.Scope, w.order.ULB)
+	for _, other := range w.others {
+		if !open && (settled == nil || settled.ID != other.ID) {
+			op, open = other, true
+		}
+	}
+	if !open {
+		return nil
+	}
+	next := resolveFirst
+	switch {
+	case op.Alive && !op.Mine:
+		next = "refresh in that console until it shows what became of it, then try again"
+	case !op.Mine && w.foreign(op) != "":
+		next = w.foreign(op) + ", or close it in the history"
+	}
+	return &ending{why: fmt.Sprintf("an earlier change on this ULB (%s) has no known outcome yet%s", summary(op), maker(op)), next: next}
+}
+
+// ResolveWith offers any later answer with VServers of the ULB to the operation whose
+// outcome is unknown there, of this console or of an ended one of this profile.
+// It gives the resolved one where the answer resolves it: seen done is done; seen
+// not done is refused, but only where the service itself had said no, or the
+// answer was asked for LostAfter or more after sending. An answer that was asked
+// for before sending resolves nothing, nor does one without the VServer: that is
+// for Resolve. What could not be written into the journal is said in Why. Asked is when
+// the answers were asked for that the list does not say it of itself.
+func (r *Runner) ResolveWith(scope api.Scope, ulb api.ULBID, list api.VServerList, asked time.Time) (change.Result, bool) {
+	op, i, asked, ok := r.takeResolved(change.Site{Region: scope.Region, ULB: ulb}, list, asked)
+	if !ok {
+		return change.Result{}, false
+	}
+	if now, err := r.latest(op); errors.Is(err, errNotThere) || err == nil && !now.Ended.IsZero() {
+		return change.Result{}, false // another console was faster
+	}
+	if err := r.writeResolved(op, i); err != nil {
+		op.Why += "; this could not be recorded: " + err.Error()
+	}
+	s := op.Steps[i]
+	res := change.Result{
+		ID: op.ID, Order: op.Order, Outcome: op.Outcome, Steps: op.Steps, Err: s.Err, Why: op.Why, Next: op.Next,
+		Began: op.Began, EndedAt: op.Ended, Record: op.Record(),
+	}
+	if v, err := proof.Pick(list, op.Order.Place); err == nil {
+		res.After = &change.Reading{VServer: v, At: asked}
+	}
+	return res, true
+}
+
+// takeResolved takes the operation out that the answer resolves, with its open step
+// and when the answer was asked for.
+func (r *Runner) takeResolved(at change.Site, got api.VServerList, asked time.Time) (change.Operation, int, time.Time, bool) {
+	now := r.Clock.Now()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for n, op := range r.inDoubt {
+		i := op.StepInDoubt()
+		if op.Order.Site() != at || i < 0 || !op.Mine && !r.reaches(op) {
+			continue
+		}
+		asked := got.Of(op.Order.VServer).Or(api.Timing{Asked: asked}).Asked
+		j := r.judge(op.Order.Place, proof.Expects(op, i), got, asked)
+		if settled, ok := proof.ResolveWith(op, i, proof.LateAnswer{VServer: j.VServer, Worth: j.Worth, Asked: asked}, now); ok {
+			r.inDoubt = slices.Delete(r.inDoubt, n, n+1)
+			return settled, i, asked, true
+		}
+	}
+	return change.Operation{}, 0, asked, false
+}
+
+// errNotThere is of another console's operation that the journal gives no more: it
+// has its end, and is older than what the journal keeps at hand.
+var errNotThere = errors.New("the journal does not hold it any more")
+
+// latest is the operation as the journal has it now. One of this console is as it was
+// given where the journal has none: somebody may have moved it away.
+func (r *Runner) latest(op change.Operation) (change.Operation, error) {
+	all, _, err := r.Journal.Operations()
+	if err != nil {
+		return op, fmt.Errorf("the journal cannot be read: %w", err)
+	}
+	if i := slices.IndexFunc(all, func(o change.Operation) bool { return o.ID == op.ID }); i >= 0 {
+		return all[i], nil
+	}
+	if !op.Mine {
+		return op, errNotThere
+	}
+	return op, nil
+}
+
+// forget lets an operation that has its end block its ULB no longer.
+func (r *Runner) forget(op change.Operation) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.inDoubt = slices.DeleteFunc(r.inDoubt, func(o change.Operation) bool { return o.ID == op.ID })
+}
+
+// sinceSeen is the operation with the earliest times that this console knows of.
+func (r *Runner) sinceSeen(op change.Operation) change.Operation {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return op.SinceSeen(r.inDoubt)
+}

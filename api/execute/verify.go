@@ -1,0 +1,256 @@
+package execute
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/api/proof"
+)
+
+// maxPause is the longest wait between two reads of a verification.
+const maxPause = 5 * time.Second
+
+// verify reads until the answers prove what became of a request that was sent.
+func (w *work) verify(ctx context.Context, i int, err error) *ending {
+	switch api.OutcomeOf(err) {
+	case api.OutcomeAccepted:
+		return w.verifyAccepted(ctx, i)
+	case api.OutcomeRefused:
+		return w.verifyRefused(ctx, i, asError(err))
+	case api.OutcomeDoubtful:
+		return w.verifyDoubtful(ctx, i, asError(err))
+	default:
+		return w.verifyLost(ctx, i, err)
+	}
+}
+
+func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
+	p := w.watch(ctx, i, w.Clock.Now().Add(change.LagLimit), false)
+	say := proof.PhrasesOf(w.steps[i])
+	switch p.Verdict {
+	case proof.Proved:
+		return w.done(i, "the service accepted "+say.Request+", and "+say.Done)
+	case proof.Disproved:
+		why := fmt.Sprintf("the service accepted %s, but after %s %s%s", say.Request, change.LagLimit, say.Undone, w.besides())
+		kind := w.steps[i].Step.Kind
+		if (kind == impact.StepDisable || kind == impact.StepEnable) && api.Is(w.now.Method, api.MethodBackup) {
+			// That Method is known to take no notice of Enabled.
+			return w.refused(i, why+": the service ignored it", "release it instead, or change it in the web console")
+		}
+		return w.unknown(i, why)
+	case proof.Superseded:
+		return w.superseded(i)
+	default:
+		return w.unknown(i, "the service accepted "+say.Request+", but no read shows "+say.Open)
+	}
+}
+
+// verifyRefused reads back after a plain refusal. Where the service says that
+// something is not there, or is there already, the list may only lag.
+func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
+	lags := e.Kind == api.KindNotFound || e.AlreadyThere()
+	p := w.watch(ctx, i, w.Clock.Now().Add(change.LagLimit), !lags)
+	say := proof.PhrasesOf(w.steps[i])
+	switch {
+	case p.Verdict == proof.Proved && e.AlreadyThere():
+		return w.refused(i, fmt.Sprintf("the service refused %s: %s; it is backend %s", say.Request, errorText(e), w.steps[i].Backend), nextAfter(e))
+	case p.Verdict == proof.Proved && w.steps[i].Step.Kind == impact.StepRelease:
+		return w.done(i, "the backend was gone already, by somebody else's hand or an earlier try; the service answered: "+errorText(e))
+	case p.Verdict == proof.Proved:
+		return w.done(i, "the service refused "+say.Request+", but "+say.Done+", by somebody else's hand or an earlier try; it answered: "+errorText(e))
+	case p.Verdict == proof.Disproved && e.Kind == api.KindInRule:
+		return w.inRule(i, e)
+	case p.Verdict == proof.Disproved:
+		return w.refused(i, "the service refused "+say.Request+": "+errorText(e)+w.besides(), nextAfter(e))
+	case p.Verdict == proof.Superseded:
+		return w.superseded(i)
+	default:
+		return w.unknown(i, "the service refused "+say.Request+" ("+errorText(e)+"), but no read shows "+say.Open)
+	}
+}
+
+// verifyDoubtful reads back after the service said that it failed, which may
+// happen all the same: it is refused only once the lag is over.
+func (w *work) verifyDoubtful(ctx context.Context, i int, e *api.Error) *ending {
+	p := w.watch(ctx, i, w.Clock.Now().Add(change.LagLimit), false)
+	say := proof.PhrasesOf(w.steps[i])
+	answered := fmt.Sprintf("the service answered %s with %s", say.Request, errorText(e))
+	switch p.Verdict {
+	case proof.Proved:
+		return w.done(i, answered+", but "+say.Done)
+	case proof.Disproved:
+		return w.refused(i, fmt.Sprintf("%s, and after %s %s%s", answered, change.LagLimit, say.Undone, w.besides()), nextAfter(e))
+	case proof.Superseded:
+		return w.superseded(i)
+	default:
+		return w.unknown(i, answered+", and no read shows "+say.Open)
+	}
+}
+
+// inRule names the rules, as read after the refusal.
+func (w *work) inRule(i int, e *api.Error) *ending {
+	rules, known := w.now.CustomRulesWith(w.steps[i].Step.Backend)
+	why := "the service refused the release: " + errorText(e)
+	switch others := w.now.CustomRules(); {
+	case len(rules) > 0:
+		return w.refused(i, why+": "+names(rules), nextAfter(e))
+	case !known:
+		return w.refused(i, why+"; it did not say which", "look for its rules in the web console")
+	case len(others) > 0:
+		return w.refused(i,
+			why+", although no Custom rule holds it; the VServer's Custom rules are "+names(others),
+			"look at these rules in the web console")
+	default:
+		return w.refused(i, why+", although the VServer has no Custom rule",
+			"look for its rules in the web console, and show the support desk the request id")
+	}
+}
+
+// verifyLost resolves a request whose answer was lost or proves nothing. Until
+// LostAfter the service may still be working on it.
+func (w *work) verifyLost(ctx context.Context, i int, err error) *ending {
+	say := proof.PhrasesOf(w.steps[i])
+	lost := "the answer to " + say.Request + " was lost (" + errorText(err) + ")"
+	if e := asError(err); e != nil && e.RetCode != 0 {
+		lost = "the service's answer to " + say.Request + " proves nothing (" + errorText(e) + ")"
+	}
+	p := w.watch(ctx, i, w.steps[i].SentAt.Add(change.LostAfter), false)
+	say = proof.PhrasesOf(w.steps[i])
+	switch p.Verdict {
+	case proof.Proved:
+		return w.done(i, lost+", but "+say.Done)
+	case proof.Disproved:
+		return w.refused(i, fmt.Sprintf("%s, and %s after sending %s: it did not happen", lost, change.LostAfter, say.Undone), change.NextTryAgain)
+	case proof.Superseded:
+		return w.superseded(i)
+	default:
+		return w.unknown(i, lost+", and no read shows "+say.Open)
+	}
+}
+
+// watch reads with growing pauses until an answer shows the step done, or until
+// an answer that was asked for at the end, or after it. At once lets the first
+// answer that proves anything be the last.
+func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) proof.Finding {
+	var failed failures
+	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
+		p, asked := w.poll(ctx, i, end, &failed)
+		last := !asked.Before(end)
+		if p.Verdict == proof.Proved || last || (atOnce && p.Verdict == proof.Disproved) {
+			return p
+		}
+		if api.NeedsOperator(w.readErr) { // only a key asks again
+			return p
+		}
+		rest := max(pause, api.RetryAfter(w.readErr))
+		if err := w.Clock.Sleep(ctx, min(rest, max(end.Sub(w.Clock.Now()), 0))); err != nil {
+			return proof.Finding{Verdict: proof.Nothing}
+		}
+	}
+}
+
+// poll is one read of a verification. It notes an answer that proves something.
+// At the end an answer counts although it lacks something that was there.
+func (w *work) poll(ctx context.Context, i int, end time.Time, failed *failures) (proof.Finding, time.Time) {
+	got, t, err := w.ask(ctx, w.order.Place, func(why string) { w.reportCheck(i, why) })
+	asked := t.Asked
+	w.readErr = err
+	if failed.count(err, t); err != nil {
+		w.reportCheck(i, failed.words(w.Clock.Now()))
+		return proof.Finding{Verdict: proof.Nothing}, asked
+	}
+	x := w.expects(i)
+	x.Counts = end
+	j := w.judge(w.order.Place, x, got, asked)
+	if err := j.Err(got, w.order.Place); err != nil {
+		w.reportCheck(i, errorText(err))
+		return proof.Finding{Verdict: proof.Nothing}, asked
+	}
+	w.reportCheck(i, "")
+	p := proof.Prove(j.VServer, w.steps, i)
+	if p.Verdict == proof.Nothing {
+		return p, asked
+	}
+	if p.Verdict == proof.Proved {
+		p.Strangers = proof.Returned(w.confirms, j.VServer, w.takenAway(i))
+	}
+	w.take(j, got, t)
+	w.after = &change.Reading{VServer: j.VServer, At: asked}
+	p.NoteIDs(&w.steps[i])
+	w.finding = p
+	return p, asked
+}
+
+// reportCheck reports why step i is not verified yet, "" where answers are worth something.
+func (w *work) reportCheck(i int, why string) {
+	words := checking(w.steps[i].Err)
+	if why != "" {
+		words = strings.TrimPrefix(words+"; "+inShort(why), "; ")
+	}
+	if words != w.steps[i].Why {
+		w.set(i, change.StepVerifying, words)
+	}
+}
+
+func (w *work) done(i int, why string) *ending {
+	w.finish(i, change.StepDone, why+w.besides())
+	if words := proof.AddedOtherwise(w.order, w.steps[i], w.now); words != "" {
+		return &ending{why: words, next: change.NextCheckHost}
+	}
+	if w.steps[i].Step.Kind == impact.StepCreateRule { // any other rule is held to what is expected of it
+		if words := proof.RuleOtherwise(w.steps, i, w.now); words != "" {
+			return &ending{why: words, next: change.NextCheckRule}
+		}
+	}
+	if words := proof.BackAgain(w.finding.Strangers); words != "" {
+		return &ending{why: words, next: change.NextFindCause}
+	}
+	if i < len(w.steps)-1 {
+		return nil // the next step sees to it
+	}
+	return w.otherwise()
+}
+
+func (w *work) refused(i int, why, next string) *ending {
+	w.finish(i, change.StepRefused, why)
+	return &ending{outcome: change.OutcomeRefused, err: w.steps[i].Err, why: why, next: next}
+}
+
+func (w *work) unknown(i int, why string) *ending {
+	if api.NeedsOperator(w.readErr) {
+		why += ": reading is refused: " + errorText(w.readErr)
+	}
+	w.finish(i, change.StepUnknown, why)
+	return &ending{outcome: change.OutcomeUnknown, err: w.steps[i].Err, why: why, next: lookItUp}
+}
+
+// superseded ends an order whose step is about what somebody else took away.
+func (w *work) superseded(i int) *ending {
+	why := proof.SupersededText(w.steps[i].Step)
+	w.finish(i, change.StepUnknown, why)
+	return &ending{err: w.steps[i].Err, why: why, next: change.NextTryAgain}
+}
+
+// takenAway are the hosts that the plan has taken away, that of step i included.
+func (w *work) takenAway(i int) []api.Backend {
+	var all []api.Backend
+	for n, s := range w.steps {
+		if b, there := w.confirms.Backend(s.Step.Backend); there && s.Step.Kind == impact.StepRelease && (n == i || s.State == change.StepDone) {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// besides says what else is not there any more, "" for nothing.
+func (w *work) besides() string {
+	if len(w.vanished) == 0 {
+		return ""
+	}
+	return "; not there any more either, though nobody here touched it: " + proof.Addresses(w.vanished)
+}

@@ -1,0 +1,94 @@
+package execute
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+const (
+	resolveFirst = "refresh until a read shows what became of it, or settle it in the history"
+	lookItUp     = "refresh to see what became of it; until then nothing else can be changed on this ULB"
+)
+
+func asError(err error) *api.Error {
+	var e *api.Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return nil
+}
+
+// errorText says in plain words what an error is, without what to do next: that stands
+// apart from it.
+func errorText(err error) string {
+	if asError(err) == nil && errors.Is(err, context.Canceled) {
+		return "it was cancelled"
+	}
+	words := api.WordsOf(err)
+	words.Next = ""
+	return words.String()
+}
+
+func nextAfter(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return change.NextTryAgain
+	}
+	if e := asError(err); e != nil && e.Next() != "" {
+		return e.Next()
+	}
+	return "refresh to see what is there now"
+}
+
+func names(rules []api.Rule) string {
+	all := make([]string, 0, len(rules))
+	for _, r := range rules {
+		all = append(all, impact.RuleName(r))
+	}
+	return strings.Join(all, ", ")
+}
+
+// summary names an operation by what it was to do.
+func summary(op change.Operation) string {
+	targets := make([]string, 0, len(op.Order.Request.Targets))
+	for _, id := range op.Order.Request.Targets {
+		targets = append(targets, string(id))
+	}
+	words := string(op.Order.Request.Goal)
+	if words == "" {
+		words = "operation " + op.ID
+	}
+	if len(targets) > 0 {
+		words += " of backend " + strings.Join(targets, ", ")
+	}
+	return words
+}
+
+// maker names the console that made an operation, where it is not this one.
+func maker(op change.Operation) string {
+	if op.Mine {
+		return ""
+	}
+	words := ", made by " + cmp.Or(op.Who.User, "somebody")
+	if op.Who.Host != "" {
+		words += " on " + op.Who.Host
+	}
+	words += fmt.Sprintf(" (session %s, profile %s)", cmp.Or(op.Session, "?"), cmp.Or(op.Order.Profile, "?"))
+	if op.Alive {
+		words += " in a console that still runs"
+	}
+	return words
+}
+
+func switchedWord(s impact.Step) string {
+	if s.Kind == impact.StepEnable {
+		return impact.GoalEnable.Done()
+	}
+	return impact.GoalDisable.Done()
+}

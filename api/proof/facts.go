@@ -1,0 +1,86 @@
+package proof
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+func (o object) compare(p object) int {
+	return cmp.Or(cmp.Compare(o.kind, p.kind), cmp.Compare(o.id, p.id))
+}
+
+// vanishes says whether the object is gone where the VServer lacks it: the
+// attributes of a backend go with it, and rules that were not said are not gone,
+// nor is the Default one ever.
+func vanishes(o object, v api.VServer) bool {
+	return o.kind == ofHost || o.kind == ofRule && o.id != "" && rulesSaid(v)
+}
+
+// words say what is shown instead of what was seen already.
+func (o object) words(is, seen fact) string {
+	name := o.kind
+	switch o.kind {
+	case ofHost:
+		name = "backend"
+	case ofEnabled, ofAttributes:
+		name += " of backend"
+	}
+	if o.id != "" {
+		name += " " + o.id
+	} else if o.kind == ofRule {
+		name = "the Default rule"
+	}
+	return fmt.Sprintf("the answer is older than what was seen: %s is %s, and was seen %s", name, is.words(), seen.words())
+}
+
+func (f fact) words() string {
+	switch {
+	case !f.there:
+		return gone
+	case f.any:
+		return "there"
+	default:
+		return api.Short(f.is)
+	}
+}
+
+// factsOf are all facts of a VServer whose sets are known.
+func factsOf(v api.VServer) map[object]fact {
+	backends, _ := v.Backends.Get()
+	facts := make(map[object]fact, 1+3*len(backends))
+	facts[object{ofListener, ""}] = fact{there: true, is: fmt.Sprintf("%s %s:%s, Method %s", quoted(v.Name), show(v.Protocol), show(v.Port), show(v.Method))}
+	for _, b := range backends {
+		id := string(b.ID)
+		facts[object{ofHost, id}] = fact{there: true, is: HostText(b)}
+		facts[object{ofEnabled, id}] = enabledFact(b.Enabled)
+		facts[object{ofAttributes, id}] = fact{there: true, is: fmt.Sprintf("weight %s, standby %s", show(b.Weight), show(b.IsBackup))}
+	}
+	rules, _ := v.Rules.Get()
+	for _, r := range rules {
+		facts[object{ofRule, string(r.ID)}] = ruleFact(r)
+	}
+	return facts
+}
+
+func enabledFact(on api.Maybe[int]) fact { return fact{there: true, is: show(on)} }
+
+func ruleFact(r api.Rule) fact {
+	if !r.Members.IsKnown() {
+		return fact{there: true, any: true}
+	}
+	members := r.MemberIDs()
+	slices.Sort(members)
+	is := fmt.Appendf(nil, "match %s, type %s, mode %s, priority %s, members [",
+		quoted(r.Match), show(r.Type), show(r.DomainMatchMode), show(r.Priority))
+	for i, id := range members {
+		if i > 0 {
+			is = append(is, ' ')
+		}
+		is = strconv.AppendQuote(is, string(id))
+	}
+	return fact{there: true, is: string(append(is, ']'))}
+}

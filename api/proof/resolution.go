@@ -1,0 +1,149 @@
+package proof
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// LateAnswer is what was read, what it is worth, and when it was asked for. Gone
+// says that the service does not know the VServer any more.
+type LateAnswer struct {
+	VServer api.VServer
+	Worth   Worth
+	Why     string // it is worth no more
+	Asked   time.Time
+	Gone    bool
+}
+
+// Expects is what is known of an operation without an outcome: once its request
+// can show no more, an answer counts whatever else it lacks.
+func Expects(op change.Operation, i int) Expectation {
+	op = op.WithSentTime()
+	e := Expectation{Counts: op.DecidedBy(i), NoRules: true}
+	for n, s := range op.Steps {
+		if n == i || n > i && !op.Unread.IsZero() { // what comes after it may have been sent, too
+			e.Touched = append(e.Touched, s.Step.Backend)
+			e.NoRules = e.NoRules && !s.Step.ChangesRule()
+		}
+	}
+	return e
+}
+
+// ResolveWith says what an answer makes of open step i. Not done counts only where
+// the service itself had said no, or where the answer was asked for LostAfter or
+// more after sending; an answer from before sending resolves nothing. Where what
+// the step was about is gone, the operation ends without a claim about the step.
+func ResolveWith(op change.Operation, i int, a LateAnswer, now time.Time) (change.Operation, bool) {
+	op = op.WithSentTime()
+	s := &op.Steps[i]
+	if a.Asked.Before(s.SentAt) {
+		return op, false
+	}
+	p := Finding{Verdict: Nothing}
+	if a.Worth == Usable {
+		p = proofOf(op, a, i)
+	}
+	refusal := s.Err != nil && api.OutcomeOf(s.Err) == api.OutcomeRefused
+	late := refusal || !a.Asked.Before(s.SentAt.Add(change.LostAfter))
+	var e *api.Error
+	there := errors.As(s.Err, &e) && e.AlreadyThere()
+	switch {
+	case p.Verdict == Proved:
+		p.NoteIDs(s)
+		s.State, s.Why = change.StepDone, "a later read shows that "+PhrasesOf(*s).Done
+		if refusal && there {
+			s.State, s.Why = change.StepRefused, fmt.Sprintf("the host was a backend there already: it is %s", s.Backend)
+		}
+		s.EndedAt = now
+		moved := AddedOtherwise(op.Order, *s, a.VServer)
+		if s.State == change.StepDone && moved == "" && op.DoubtNext() { // a line that cannot be read may have been its request
+			return ResolveWith(op, op.StepInDoubt(), a, now)
+		}
+		switch rule := RuleOtherwise(op.Steps, i, a.VServer); {
+		case moved != "":
+			op.Conclude(moved, change.NextCheckHost)
+		case rule != "":
+			op.Conclude(rule, change.NextCheckRule)
+		default:
+			op.Conclude(takenAgain(op, a.VServer), change.NextFindCause)
+		}
+	case !late:
+		return op, false
+	case p.Verdict == Disproved:
+		end := ": it did not happen"
+		if s.Err == nil && s.RequestID != "" {
+			end = ", although the service had accepted it"
+		}
+		s.State, s.Why = change.StepRefused, "a later read shows that "+PhrasesOf(*s).Undone+end
+		op.Conclude("", "")
+	case p.Verdict == Superseded, a.Gone:
+		s.State, s.Why = change.StepUnknown, cmp.Or(p.Why, SupersededText(s.Step))
+		if a.Gone {
+			s.Why = "the VServer is gone, and what became of the request before that cannot be told"
+		}
+		op.Outcome, op.Why, op.Next = change.OutcomeStopped, s.Why, ""
+	default:
+		return op, false
+	}
+	s.EndedAt, op.Ended, op.Until = now, now, time.Time{}
+	return op, true
+}
+
+// proofOf is what an answer proves about open step i. An id that another host
+// carries now says nothing of the one that was recorded; and a set without any
+// backend proves that one is gone only where the lag is over.
+func proofOf(op change.Operation, a LateAnswer, i int) Finding {
+	s := op.Steps[i]
+	for _, recorded := range op.Facts.Backends {
+		was := recorded.Backend
+		if is, there := a.VServer.Backend(was.ID); there && was.ID == s.Step.Backend && s.Step.Kind != impact.StepAdd && !api.SameHost(was, is) {
+			return Finding{Verdict: Superseded, Why: fmt.Sprintf("backend %s is another host now: %s instead of %s, and what became of the request cannot be told", was.ID, HostText(is), HostText(was))}
+		}
+	}
+	p := Prove(a.VServer, op.Steps, i)
+	all, _ := a.VServer.Backends.Get()
+	if p.Verdict == Proved && s.Step.Kind == impact.StepRelease && len(all) == 0 && a.Asked.Before(s.SentAt.Add(change.LostAfter)) {
+		return Finding{Verdict: Nothing}
+	}
+	return p
+}
+
+// takenAgain says that a host that was released is a backend again.
+func takenAgain(op change.Operation, v api.VServer) string {
+	var hosts []api.Backend
+	for _, b := range op.Record().Backends {
+		if b.Released {
+			hosts = append(hosts, b.Backend)
+		}
+	}
+	return BackAgain(Returned(api.VServer{}, v, hosts))
+}
+
+func SupersededText(s impact.Step) string {
+	gone := fmt.Sprintf("backend %s", s.Backend)
+	switch s.Kind {
+	case impact.StepLeaveRule, impact.StepJoinRule:
+		gone = "the rule " + impact.RuleName(s.Rule)
+	default:
+	}
+	return gone + " is not there any more: somebody else took it away, and what became of the request before that cannot be told"
+}
+
+// NoteIDs notes the ids of what is new.
+func (p Finding) NoteIDs(s *change.StepStatus) {
+	if p.Verdict != Proved {
+		return
+	}
+	if s.Step.Kind == impact.StepAdd {
+		s.Backend = p.backend.ID
+	}
+	if s.Step.Kind == impact.StepCreateRule {
+		s.Policy = p.policy
+	}
+}

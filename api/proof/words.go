@@ -1,0 +1,141 @@
+package proof
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// absent is how a value is shown that the service left out, and gone how one
+// is shown that is not there (any more).
+const (
+	absent = "?"
+	gone   = "not there"
+)
+
+func DifferencesText(all []change.Difference) string {
+	words := make([]string, 0, len(all))
+	for _, c := range all {
+		words = append(words, fmt.Sprintf("%s %s instead of %s", c.What, c.New, c.Old))
+	}
+	return strings.Join(words, ", ")
+}
+
+func membersOf(r api.Rule) string {
+	if !r.Members.IsKnown() {
+		return absent
+	}
+	return "[" + IDList(r.MemberIDs()) + "]"
+}
+
+// HostText names a backend's host and address.
+func HostText(b api.Backend) string {
+	words := addressText(b) + " " + show(b.ResourceType) + " " + show(b.ResourceID)
+	if b.SubResourceID.Or("") != "" {
+		words += " " + show(b.SubResourceType) + " " + show(b.SubResourceID)
+	}
+	return words
+}
+
+// Phrases are a step's request, and what reading shows of it, in words.
+type Phrases struct{ Request, Done, Undone, Open string }
+
+func PhrasesOf(s change.StepStatus) Phrases {
+	rule := impact.RuleName(s.Step.Rule)
+	switch s.Step.Kind {
+	case impact.StepRelease:
+		return Phrases{"the release", "the backend is seen gone", "the backend is still there", "whether the backend is gone"}
+	case impact.StepDisable:
+		return Phrases{"the disabling", "the backend is seen disabled", "the backend is still enabled", "whether the backend is disabled"}
+	case impact.StepEnable:
+		return Phrases{"the enabling", "the backend is seen enabled", "the backend is still disabled", "whether the backend is enabled"}
+	case impact.StepLeaveRule:
+		return Phrases{"the update of rule " + rule, "the backend is seen out of it", "the backend is still in it", "whether the backend is out of it"}
+	case impact.StepJoinRule:
+		return Phrases{"the update of rule " + rule, "all its members are seen in it", "not all its members are in it", "whether its members are in it"}
+	case impact.StepDeleteRule:
+		return Phrases{"the deletion of rule " + rule, "the rule is seen gone", "the rule is still there", "whether the rule is gone"}
+	case impact.StepCreateRule:
+		return Phrases{"the creation of rule " + rule, "the rule is seen there" + newID(s.Policy), "the rule is not there", "whether the rule is there"}
+	case impact.StepAdd:
+		return Phrases{"the adding of the host", "the host is seen there" + newID(s.Backend), "the host is not there", "whether the host is there"}
+	default:
+		return Phrases{"the request", "it is seen done", "it is seen not done", "whether it was done"}
+	}
+}
+
+func newID[T ~string](id T) string {
+	if id == "" {
+		return ""
+	}
+	return ", with the new id " + string(id)
+}
+
+func Presence(b api.Backend, found bool) string {
+	if !found {
+		return gone
+	}
+	return addressText(b) + " " + StateText(b)
+}
+
+func addressText(b api.Backend) string { return show(b.PrivateIP) + ":" + show(b.Port) }
+
+// StateText is the backend's word with the fields behind it where the word alone
+// would hide a difference.
+func StateText(b api.Backend) string {
+	return fmt.Sprintf("%s (Enabled %s, Status %s)", b.State(), show(b.Enabled), show(b.Status))
+}
+
+func show[T any](m api.Maybe[T]) string {
+	v, known := m.Get()
+	if !known {
+		return absent
+	}
+	return fmt.Sprint(v)
+}
+
+func countText(c api.Count) string {
+	if !c.Known {
+		return absent
+	}
+	return fmt.Sprintf("%d of %d", c.Serving, c.Total)
+}
+
+// IDList are ids in one line, sorted.
+func IDList(ids []api.BackendID) string {
+	words := make([]string, 0, len(ids))
+	for _, id := range ids {
+		words = append(words, string(id))
+	}
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}
+
+func knownText(is bool) string {
+	if is {
+		return "known"
+	}
+	return absent
+}
+
+func Addresses(backends []api.Backend) string {
+	words := make([]string, 0, len(backends))
+	for _, b := range backends {
+		words = append(words, string(b.ID)+" "+addressText(b))
+	}
+	slices.Sort(words)
+	return commaList(words)
+}
+
+func quoted(m api.Maybe[string]) string {
+	if text, known := m.Get(); known {
+		return fmt.Sprintf("%q", text)
+	}
+	return absent
+}
+
+func commaList(words []string) string { return strings.Join(words, ", ") }
