@@ -1,20 +1,13 @@
 package surfercloud
 
 import (
-	"context"
-	"encoding/pem"
-	"fmt"
 	"io"
-	"log"
 	"net/http"
 	"net/http/httptest"
-	"net/http/httptrace"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -226,63 +219,6 @@ func TestVServersOfAnotherLoadBalancerAreKeptAndSaySo(t *testing.T) {
 	assert.Empty(t, list.Incomplete)
 }
 
-func TestARetriedReadSucceeds(t *testing.T) {
-	for _, first := range []http.HandlerFunc{
-		says(502, ""), says(429, ""), says(200, `{"RetCode":153}`),
-		says(200, `{"RetCode":0,"DataS`), hangUp,
-	} {
-		var n atomic.Int32
-		server, requests := serve(t, func(w http.ResponseWriter, r *http.Request) {
-			if n.Add(1) <= 2 {
-				first(w, r)
-				return
-			}
-			says(200, `{"RetCode":0,"TotalCount":0,"DataSet":[]}`)(w, r)
-		})
-		c := newClient(t, Options{BaseURL: server.URL})
-		_, err := c.VServers(t.Context(), prod, "ulb-1")
-		require.NoError(t, err)
-		assert.Equal(t, int32(3), requests.Load())
-	}
-}
-
-// hangUp drops the connection without an answer.
-func hangUp(w http.ResponseWriter, _ *http.Request) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err == nil {
-		_ = conn.Close()
-	}
-}
-
-// slept is a clock that remembers its pauses.
-type slept struct {
-	api.SystemClock
-	pauses []time.Duration
-}
-
-func (s *slept) Sleep(ctx context.Context, d time.Duration) error {
-	s.pauses = append(s.pauses, d)
-	return ctx.Err()
-}
-
-func TestPausesGrowAndAreLongerWhenThrottled(t *testing.T) {
-	for body, want := range map[string][]time.Duration{
-		`{"RetCode":130}`: {200 * time.Millisecond, 400 * time.Millisecond, 800 * time.Millisecond},
-		`{"RetCode":153}`: {time.Second, 2 * time.Second, 4 * time.Second},
-	} {
-		server, _ := serve(t, says(200, body))
-		clock := &slept{}
-		c := newClient(t, Options{BaseURL: server.URL, Clock: clock, Jitter: func() float64 { return 0.5 }})
-		_, err := c.Regions(t.Context())
-		require.Error(t, err)
-		assert.Equal(t, want, clock.pauses)
-	}
-	c := newClient(t, Options{BaseURL: "http://127.0.0.1:1", Jitter: func() float64 { return 0.999 }})
-	assert.Less(t, c.pause(nil, 1), 300*time.Millisecond)
-	c.jitter = func() float64 { return 0 }
-	assert.Equal(t, 100*time.Millisecond, c.pause(nil, 1))
-}
-
 func TestABodyOverTheBoundIsRefusedOnceAndNamesTheBound(t *testing.T) {
 	for name, handle := range map[string]http.HandlerFunc{
 		"announced": func(w http.ResponseWriter, _ *http.Request) {
@@ -324,159 +260,6 @@ func TestRedirectsAreNamedAndNotFollowed(t *testing.T) {
 		assert.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err))
 	}
 	assert.Zero(t, reached.Load())
-}
-
-// silent never answers; its requests end when the client goes.
-func silent(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
-
-func TestAReadThatGetsNoAnswerTimesOutAndIsTriedAgain(t *testing.T) {
-	server, _ := serve(t, silent)
-	clock := &slept{}
-	c := newClient(t, Options{BaseURL: server.URL, ReadTimeout: 20 * time.Millisecond, Clock: clock})
-	_, err := c.Regions(t.Context())
-	e := asError(t, err)
-	assert.Equal(t, api.KindTimeout, e.Kind)
-	assert.Contains(t, e.Message, "for 20ms (timeout: 20ms")
-	require.ErrorIs(t, err, context.DeadlineExceeded)
-	assert.Len(t, clock.pauses, maxAttempts-1)
-}
-
-// connected is a way to a server that takes the request and never answers.
-type connected struct{ requests int }
-
-func (c *connected) RoundTrip(r *http.Request) (*http.Response, error) {
-	c.requests++
-	httptrace.ContextClientTrace(r.Context()).GotConn(httptrace.GotConnInfo{})
-	<-r.Context().Done()
-	return nil, r.Context().Err()
-}
-
-func TestAWriteThatGetsNoAnswerIsUnknownAndNotRepeated(t *testing.T) {
-	c := newClient(t, Options{BaseURL: "http://127.0.0.1:1"})
-	assert.Equal(t, limits{whole: 65 * time.Second}, c.writeLimits,
-		"no silence ends it: the service may work for a minute")
-	way := &connected{}
-	_, err := c.do(t.Context(), way, limits{whole: time.Millisecond},
-		call{action: "ReleaseBackend", attempt: 1, write: true})
-	e := asError(t, err)
-	assert.Equal(t, api.KindTimeout, e.Kind)
-	assert.False(t, e.NotSent)
-	assert.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err))
-	assert.Equal(t, 1, way.requests)
-}
-
-func TestATimeoutSaysHowLongTheCallerWouldWait(t *testing.T) {
-	for limit, says := range map[time.Duration]string{
-		20 * time.Millisecond: "within 20ms", 29999 * time.Millisecond: "within 30s", time.Hour: "within 1m5s",
-	} {
-		synctest.Test(t, func(t *testing.T) { // its clock jumps
-			c := newClient(t, Options{BaseURL: "http://127.0.0.1:1"})
-			ctx, cancel := context.WithTimeout(t.Context(), limit)
-			defer cancel()
-			_, err := c.do(ctx, &connected{}, c.writeLimits, call{action: "ReleaseBackend", attempt: 1, write: true})
-			assert.Contains(t, asError(t, err).Message, says)
-		})
-	}
-}
-
-// dripping answers with a status at once and with a body that never ends.
-type dripping int
-
-func (d dripping) RoundTrip(r *http.Request) (*http.Response, error) {
-	httptrace.ContextClientTrace(r.Context()).GotConn(httptrace.GotConnInfo{})
-	body, drip := io.Pipe()
-	context.AfterFunc(r.Context(), func() { _ = drip.CloseWithError(r.Context().Err()) })
-	return &http.Response{StatusCode: int(d), Header: http.Header{}, Body: body, Request: r}, nil
-}
-
-func TestAnErrorStatusIsToldWhateverItsBodyDoes(t *testing.T) {
-	for _, status := range []int{403, 429, 500, 502, 503} {
-		synctest.Test(t, func(t *testing.T) { // its clock jumps
-			c := newClient(t, Options{BaseURL: "http://127.0.0.1:1"})
-			began := time.Now()
-			_, err := c.do(t.Context(), dripping(status), c.readLimits, call{action: "DescribeULB", attempt: 1})
-			e := asError(t, err)
-			assert.Equal(t, status, e.HTTPStatus)
-			assert.Contains(t, e.Message, fmt.Sprint("HTTP ", status))
-			assert.Equal(t, time.Second, time.Since(began), status)
-		})
-	}
-}
-
-func TestGivingUpEndsTheCallWhereverItIs(t *testing.T) {
-	reached := make(chan context.CancelFunc, 1)
-	server, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		(<-reached)()
-		silent(w, r)
-	})
-	c := newClient(t, Options{BaseURL: server.URL})
-
-	ctx, cancel := context.WithCancel(t.Context())
-	reached <- cancel
-	_, err := c.ULBs(ctx, prod, func(api.ULBPage) {})
-	require.ErrorIs(t, err, context.Canceled)
-	assert.Contains(t, err.Error(), "DescribeULB")
-
-	ctx, cancel = context.WithCancel(t.Context())
-	reached <- cancel
-	_, err = c.Send(ctx, api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"})
-	e := asError(t, err)
-	require.ErrorIs(t, err, context.Canceled)
-	assert.Equal(t, api.KindTimeout, e.Kind)
-	assert.False(t, e.NotSent, "it was on its way")
-	assert.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err))
-}
-
-// leaving ends the context during the first pause.
-type leaving struct {
-	api.SystemClock
-	cancel context.CancelFunc
-}
-
-func (l leaving) Sleep(ctx context.Context, _ time.Duration) error {
-	l.cancel()
-	return ctx.Err()
-}
-
-func TestGivingUpDuringAPauseEndsTheCall(t *testing.T) {
-	server, requests := serve(t, says(502, ""))
-	ctx, cancel := context.WithCancel(t.Context())
-	c := newClient(t, Options{BaseURL: server.URL, Clock: leaving{cancel: cancel}})
-	_, err := c.Regions(ctx)
-	require.ErrorIs(t, err, context.Canceled)
-	assert.Equal(t, int32(1), requests.Load())
-}
-
-// late lets the deadline pass during the first pause.
-type late struct{ api.SystemClock }
-
-func (late) Sleep(ctx context.Context, _ time.Duration) error {
-	<-ctx.Done()
-	return ctx.Err()
-}
-
-func TestWhenTimeRunsOutTheErrorSaysWhatKeptFailing(t *testing.T) {
-	server, _ := serve(t, says(502, ""))
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
-	c := newClient(t, Options{BaseURL: server.URL, Clock: late{}})
-	_, err := c.Regions(ctx)
-	require.ErrorIs(t, err, context.DeadlineExceeded)
-	assert.Equal(t, 502, asError(t, err).HTTPStatus)
-}
-
-func TestAnEndedContextSendsNothing(t *testing.T) {
-	server, requests := serve(t, says(200, `{"RetCode":0}`))
-	c := newClient(t, Options{BaseURL: server.URL})
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	_, err := c.Regions(ctx)
-	require.ErrorIs(t, err, context.Canceled)
-	_, err = c.Send(ctx, api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"})
-	require.ErrorIs(t, err, context.Canceled)
-	assert.True(t, asError(t, err).NotSent)
-	assert.Equal(t, api.OutcomeRefused, api.OutcomeOf(err))
-	assert.Zero(t, requests.Load())
 }
 
 func TestAtMostFiveReadsAreInFlightOverAllClients(t *testing.T) {
@@ -522,37 +305,6 @@ func TestRefusedConnections(t *testing.T) {
 	_, err = c.Send(t.Context(), api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"})
 	assert.True(t, asError(t, err).NotSent)
 	assert.Equal(t, api.OutcomeRefused, api.OutcomeOf(err))
-}
-
-func TestCertificates(t *testing.T) {
-	quiet := func(s *httptest.Server) { s.Config.ErrorLog = log.New(io.Discard, "", 0) }
-	server := httptest.NewUnstartedServer(says(200, `{"RetCode":0,"Regions":[]}`))
-	quiet(server)
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	c := newClient(t, Options{BaseURL: server.URL})
-	_, err := c.Regions(t.Context())
-	e := asError(t, err)
-	assert.Equal(t, api.KindUnavailable, e.Kind)
-	assert.Contains(t, e.Message, "ca_file")
-	assert.True(t, e.NotSent)
-
-	roots := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
-	c = newClient(t, Options{BaseURL: server.URL, CA: roots})
-	_, err = c.Regions(t.Context())
-	require.NoError(t, err)
-	_, err = c.Send(t.Context(), api.ReleaseBackend{Scope: prod, ULB: "ulb-1", Backend: "b-1"})
-	require.NoError(t, err)
-
-	c = newClient(t, Options{BaseURL: strings.Replace(server.URL, "127.0.0.1", "localhost", 1), CA: roots})
-	_, err = c.Regions(t.Context())
-	assert.Contains(t, asError(t, err).Message, "for another name than localhost")
-
-	plain, _ := serve(t, says(200, `{}`))
-	quiet(plain)
-	c = newClient(t, Options{BaseURL: strings.Replace(plain.URL, "http:", "https:", 1)})
-	_, err = c.Regions(t.Context())
-	assert.Contains(t, asError(t, err).Message, "does not speak HTTPS")
 }
 
 func TestChannelKeyAndUserAgentAreSent(t *testing.T) {
