@@ -83,9 +83,9 @@ func (m *mask) hide(text string) string {
 	hide := make([]bool, len(text))
 	read := readings(text)
 	for i := range len(text) {
-		search := search{read: read, parts: m.parts, steps: maxSteps}
-		end := search.from(i, 0, 0, len(m.parts))
-		if search.steps < 0 {
+		s := search{read: read, parts: m.parts, steps: maxSteps}
+		end := s.from(i, 0, 0, len(m.parts))
+		if s.steps < 0 {
 			return hidden // what cannot be looked through is not shown
 		}
 		for ; end > i; end-- {

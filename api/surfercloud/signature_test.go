@@ -22,7 +22,8 @@ func TestSignatureVectors(t *testing.T) {
 	create := params{
 		"CPU": 2, "ChargeType": "Month", "DiskSpace": 10, "ImageId": "f43736e1-65a5-4bea-ad2e-8a46e18883c2",
 		"LoginMode": "Password",
-		"Memory":    2048, "Name": "Host01", "Password": "VUNsb3VkLmNu", "Quantity": 1, "Region": "cn-bj2", "Zone": "cn-bj2-04",
+		"Memory":    2048, "Name": "Host01", "Password": "VUNsb3VkLmNu", "Quantity": 1, "Region": "cn-bj2",
+		"Zone": "cn-bj2-04",
 	}
 	batch := params{}
 	for i := range 12 {

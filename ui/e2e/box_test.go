@@ -136,7 +136,8 @@ func printedAfter(raw []byte) []string {
 	if !left {
 		return nil
 	}
-	after = regexp.MustCompile("\x1b(\\[[0-9;?]*[ -/]*[@-~]|\\][^\x07\x1b]*(\x07|\x1b\\\\)|[=>78])").ReplaceAllString(after, "")
+	after = regexp.MustCompile("\x1b(\\[[0-9;?]*[ -/]*[@-~]|\\][^\x07\x1b]*(\x07|\x1b\\\\)|[=>78])").
+		ReplaceAllString(after, "")
 	var lines []string
 	for line := range strings.Lines(strings.ReplaceAll(after, "\r", "")) {
 		line = strings.TrimRight(line, "\n ")

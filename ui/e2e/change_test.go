@@ -120,19 +120,21 @@ func TestABackendInTwoRulesIsReleasedAndPutBackAndBothAreToldOnTheNormalScreen(t
 	if b.scrolls() {
 		scrollThrough(term, putBackTitle)
 	}
-	term.WaitFor("[  Put back  ]").Type(Tab).WaitFor("[> Put back <]").Type(Enter).WaitGone(putBackTitle).WaitFor("Put back")
+	term.WaitFor("[  Put back  ]").Type(Tab).WaitFor("[> Put back <]").Type(Enter).
+		WaitGone(putBackTitle).WaitFor("Put back")
 
 	// What the service has: the rules in the backend's own row, as the list is read
 	// when it is opened anew.
 	term.Resize(120,
-		40).Type(Esc).WaitGone("esc dismisses").Type(Esc).WaitFor(twoRules).Type(Esc).WaitFor("gateway-80").Type(Enter).WaitUntil("it is in both rules again", func(screen string) bool {
-		for row := range strings.Lines(screen) {
-			if strings.Contains(row, twoRules) && strings.Contains(row, "/v1/") && strings.Contains(row, "/v2/") {
-				return true
+		40).Type(Esc).WaitGone("esc dismisses").Type(Esc).WaitFor(twoRules).Type(Esc).WaitFor("gateway-80").Type(Enter).
+		WaitUntil("it is in both rules again", func(screen string) bool {
+			for row := range strings.Lines(screen) {
+				if strings.Contains(row, twoRules) && strings.Contains(row, "/v1/") && strings.Contains(row, "/v2/") {
+					return true
+				}
 			}
-		}
-		return false
-	})
+			return false
+		})
 
 	assert.Zero(t, term.Type("q").ExitCode())
 	require.NoError(t, term.Restored())

@@ -59,8 +59,10 @@ func TestHostileNamesNeverReachTheTerminal(t *testing.T) {
 	term := Start(t, Setup{Width: 120, Height: 40}, "--demo").WaitFor("web-frontend")
 	term.Type("/").Type("red").Type(Enter).WaitGone("web-frontend")
 	term.Type("d").WaitFor("› describe").WaitFor("remark").Type(Esc).WaitGone("› describe")
-	term.Type(Enter).WaitFor("HTTP:80").Type("d").WaitFor("› describe").WaitFor("live").Type(End).WaitFor("priority").Type(Esc).WaitGone("› describe")
-	term.Type(Enter).WaitFor("plain-host").Type("x").WaitFor("Release backend").WaitFor("in rule ").Type(Esc).WaitGone("Release backend")
+	term.Type(Enter).WaitFor("HTTP:80").Type("d").WaitFor("› describe").WaitFor("live").Type(End).WaitFor("priority").
+		Type(Esc).WaitGone("› describe")
+	term.Type(Enter).WaitFor("plain-host").Type("x").WaitFor("Release backend").WaitFor("in rule ").Type(Esc).
+		WaitGone("Release backend")
 	require.Zero(t, term.Type("q").ExitCode())
 	raw := string(term.Raw())
 	for _, hostile := range []string{
