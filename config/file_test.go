@@ -175,7 +175,7 @@ func TestKeysAreHandedOnAsWritten(t *testing.T) {
 	assert.Equal(t, w.sys.ConfigPath, s.KeysFile)
 }
 
-func TestWhatIsWrongWithAKeyIsSaidWithItsLine(t *testing.T) {
+func TestWhatIsWrongWithAKeyIsReportedWithItsLine(t *testing.T) {
 	w := newWorld(t)
 	w.config("theme: dark\nkeys:\n  quit: q\n\n  releas: x\n  rel: y\n  \"a b\": z\n")
 	w.setenv(environmentKeys...)
@@ -193,7 +193,7 @@ func TestWhatIsWrongWithAKeyIsSaidWithItsLine(t *testing.T) {
 	}
 }
 
-func TestWhatIsWrongWithAFieldIsSaidWithItsLine(t *testing.T) {
+func TestWhatIsWrongWithAFieldIsReportedWithItsLine(t *testing.T) {
 	const head = "profiles:\n  p:\n    public_key: a\n    private_key: b\n"
 	for field, want := range map[string]string{
 		"base_url: ftp://x":          `:5: profile "p": base_url does not start with https://`,

@@ -81,7 +81,7 @@ func TestALeadingTildeIsReplacedInEveryPath(t *testing.T) {
 	assert.Equal(t, "./~x", w.mustLoad("--config=~/c.yaml", "--profile=p", "--log=./~x").LogFile)
 }
 
-func TestATildeThatCannotBeReplacedIsSaid(t *testing.T) {
+func TestATildeThatCannotBeReplacedIsReported(t *testing.T) {
 	const name = "begins with ~ and a name, which only a shell replaces: write the whole path"
 	w := newWorld(t)
 	w.wrongUsage([]string{"--config=~bob/x.yaml"}, "--config "+name)

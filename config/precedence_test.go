@@ -139,7 +139,7 @@ func TestCredentialsAreOneSetFromTheFirstSourceThatApplies(t *testing.T) {
 	}
 }
 
-func TestSourceIsSaidInWords(t *testing.T) {
+func TestSourceIsReportedInWords(t *testing.T) {
 	w := newWorld(t)
 	w.config(twoProfiles)
 	w.cli(cliConfigs, cliCredentials)

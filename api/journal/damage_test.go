@@ -20,7 +20,7 @@ import (
 	"cloud.internal/ulbconsole/api/journal"
 )
 
-func TestDamagedLinesAreSaid(t *testing.T) {
+func TestDamagedLinesAreReported(t *testing.T) {
 	dir := newFolder(t)
 	j := openJournal(t, dir)
 	require.NoError(t, j.Append(change.Entry{ID: "first", Event: change.EventBegin}))

@@ -75,7 +75,7 @@ func TestHostileIDsHaveLocksOfTheirOwn(t *testing.T) {
 	assert.Len(t, files, len(pairs))
 }
 
-func TestALockOfWhichNobodyTellsIsStillALock(t *testing.T) {
+func TestALockOfAnUnknownHolderIsStillALock(t *testing.T) {
 	for _, said := range []string{
 		"", "{", `{"pid":0}`, `{"pid":"x"}`, strings.Repeat("x", 100_000),
 		`{"pid":1,"user":"` + strings.Repeat("u", 10_000) + `"}`,

@@ -193,7 +193,7 @@ func TestAnothersFolderOrFileIsRefused(t *testing.T) {
 	require.ErrorContains(t, err, "journal "+dir+": it belongs to uid 4711")
 }
 
-func TestAFolderThatCannotBeMadeIsSaid(t *testing.T) {
+func TestAFolderThatCannotBeMadeIsReported(t *testing.T) {
 	_, err := journal.Open("state/ulbconsole", journal.Options{})
 	require.EqualError(t, err, "journal state/ulbconsole: not an absolute path; set HOME or XDG_STATE_HOME")
 

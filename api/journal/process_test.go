@@ -251,7 +251,7 @@ func TestAConsoleThatEndsInPeaceIsNotAlive(t *testing.T) {
 	assert.False(t, ops[0].Alive)
 }
 
-func TestAFullDiskIsSaidAndCutsNothingElse(t *testing.T) {
+func TestAFullDiskIsReportedAndCutsNothingElse(t *testing.T) {
 	one := newFolder(t)
 	require.NoError(t, openJournal(t, one).Append(change.Entry{ID: "0", Event: change.EventBegin, Time: start}))
 	line := len(textOf(t, one)) - len(`"user":"alice","sudo_user":"bob","host":"jump1","client":"192.0.2.7"`) +

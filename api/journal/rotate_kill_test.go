@@ -17,7 +17,7 @@ import (
 
 // TestWhateverAConsoleLeftInTheMiddleOfPuttingAsideIsTakenUp has every state that
 // a crash can leave.
-func TestWhateverAConsoleLeftInTheMiddleOfPuttingAsideIsTakenUp(t *testing.T) {
+func TestWhateverAConsoleLeftInTheMiddleOfPuttingAsideIsContinued(t *testing.T) {
 	for name, leave := range map[string]func(t *testing.T, dir string){
 		"half of the next file": func(t *testing.T, dir string) {
 			t.Helper()

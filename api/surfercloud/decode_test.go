@@ -281,7 +281,7 @@ func TestABareULBHasNothingButItsID(t *testing.T) {
 	}
 }
 
-func TestGapsAreBoundedAndTold(t *testing.T) {
+func TestGapsAreBoundedAndReported(t *testing.T) {
 	var g gapList
 	for _, what := range []string{"a", "b", "a", "c", "d", "e"} {
 		g.add(what)

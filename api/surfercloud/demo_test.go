@@ -202,7 +202,7 @@ func TestARegionThatNobodyKnowsIsNoEmptyOne(t *testing.T) {
 	}
 }
 
-func TestKeysThatNeedAProjectAreSaidSo(t *testing.T) {
+func TestKeysThatNeedAProjectAreNamed(t *testing.T) {
 	_, c := newCloud(t, demo.Options{Quirks: []string{"project-required"}})
 	for _, read := range []func(api.Scope) error{
 		func(s api.Scope) error { _, err := c.ULBs(t.Context(), s, func(api.ULBPage) {}); return err },
@@ -215,7 +215,7 @@ func TestKeysThatNeedAProjectAreSaidSo(t *testing.T) {
 	}
 }
 
-func TestWrongKeysAreSaidSo(t *testing.T) {
+func TestWrongKeysAreNamed(t *testing.T) {
 	cloud, err := demo.New(demo.Options{})
 	require.NoError(t, err)
 	server := httptest.NewServer(cloud.Handler())

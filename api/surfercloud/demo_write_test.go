@@ -166,7 +166,7 @@ func TestTheReceiptNamesWhatWasMade(t *testing.T) {
 	assert.Equal(t, "/new/", rule.Match)
 }
 
-func TestAnIDThatIsNotToldIsFoundByReading(t *testing.T) {
+func TestAnIDThatIsNotSentIsFoundByReading(t *testing.T) {
 	cloud, c := newCloud(t, demo.Options{Quirks: []string{"no-new-id"}})
 	s := shop(t, cloud, c)
 	backends, _ := s.read(t).Backends.Get()

@@ -189,7 +189,7 @@ func TestEveryFormOfAnEmptyListIsEmpty(t *testing.T) {
 	}
 }
 
-func TestRowsThatCannotBeIdentifiedAreLeftOutAndTold(t *testing.T) {
+func TestRowsThatCannotBeIdentifiedAreLeftOutAndReported(t *testing.T) {
 	server, _ := serve(t,
 		says(200, `{"RetCode":0,"TotalCount":3,"DataSet":[{"VServerId":"vs-1"},{"Protocol":"TCP"},null]}`))
 	c := newClient(t, Options{BaseURL: server.URL})

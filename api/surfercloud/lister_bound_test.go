@@ -55,7 +55,7 @@ func TestPagesOfRowsWithoutIDsEndTheReading(t *testing.T) {
 	}
 }
 
-func TestMoreRowsThanCountedAreShownAndTold(t *testing.T) {
+func TestMoreRowsThanCountedAreShownAndReported(t *testing.T) {
 	s := &service{rows: 5, total: func(int) api.Maybe[int] { return api.Known(2) }}
 	got, listing, err := s.list(t, 100)
 	require.NoError(t, err)

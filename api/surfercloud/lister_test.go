@@ -204,7 +204,7 @@ func TestAShortPageIsReadAgain(t *testing.T) {
 	assert.Equal(t, 4, s.requests)
 }
 
-func TestAPageThatStaysShortIsToldInWords(t *testing.T) {
+func TestAPageThatStaysShortIsReported(t *testing.T) {
 	s := &service{rows: 250, change: func(_, offset int, p *page[string]) {
 		if offset == 100 {
 			p.rows = p.rows[:97]
@@ -229,7 +229,7 @@ func TestAChangedTotalMakesTheListBeReadAgain(t *testing.T) {
 	assert.Equal(t, api.Listing{Total: 150}, listing)
 }
 
-func TestATotalThatKeepsChangingIsTold(t *testing.T) {
+func TestATotalThatKeepsChangingIsReported(t *testing.T) {
 	s := &service{rows: 250, total: func(asked int) api.Maybe[int] { return api.Known(250 + asked%2) }}
 	_, listing, err := s.list(t, 100)
 	require.NoError(t, err)

@@ -56,7 +56,7 @@ func TestTheProxyOfTheEnvironmentIsUsedAndNoProxyGoesAround(t *testing.T) {
 	assert.Nil(t, way)
 }
 
-func TestAProxyThatRefusesIsSaidSo(t *testing.T) {
+func TestAProxyThatRefusesIsNamed(t *testing.T) {
 	for status, says := range map[int]string{407: "user and a password", 403: "HTTP 403"} {
 		var requests atomic.Int32
 		proxyServer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -120,7 +120,7 @@ func TestAProxyOfPlainHTTPThatAsksForAUserIsNotTheEndpoint(t *testing.T) {
 }
 
 // TestWhatIsWrongWithAProxyIsSaidOfTheProxy: on the way to an https endpoint.
-func TestWhatIsWrongWithAProxyIsSaidOfTheProxy(t *testing.T) {
+func TestWhatIsWrongWithAProxyIsReportedOfTheProxy(t *testing.T) {
 	secure := httptest.NewUnstartedServer(says(200, ""))
 	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
 	secure.StartTLS()
@@ -158,7 +158,7 @@ func TestWhatIsWrongWithAProxyIsSaidOfTheProxy(t *testing.T) {
 }
 
 // TestWhatIsWrongBehindAProxyIsNotSaidOfTheProxy: it has opened the way.
-func TestWhatIsWrongBehindAProxyIsNotSaidOfTheProxy(t *testing.T) {
+func TestWhatIsWrongBehindAProxyIsNotReportedOfTheProxy(t *testing.T) {
 	opens := listen(t, func(conn net.Conn) { _, _ = conn.Write([]byte("HTTP/1.1 200 OK\r\n\r\n")) })
 	t.Setenv("NO_PROXY", "")
 	t.Setenv("HTTPS_PROXY", "http://"+opens)

@@ -74,7 +74,7 @@ func (w *watched) client(t *testing.T, base string) *Client {
 
 // TestNoSecretIsToldEvenByAServiceThatRepeatsThem: the server sends back all
 // it got, in every way an answer can go wrong.
-func TestNoSecretIsToldEvenByAServiceThatRepeatsThem(t *testing.T) {
+func TestNoSecretIsShownEvenByAServiceThatRepeatsThem(t *testing.T) {
 	for name, reply := range map[string]func(w http.ResponseWriter, echo string){
 		"refusal": func(w http.ResponseWriter, echo string) { fmt.Fprintf(w, `{"RetCode":171,"Message":%q}`, echo) },
 		"status":  func(w http.ResponseWriter, echo string) { http.Error(w, echo, http.StatusBadGateway) },
@@ -124,7 +124,7 @@ func TestNoSecretIsToldEvenByAServiceThatRepeatsThem(t *testing.T) {
 	}
 }
 
-func TestNoSecretIsToldUnderAnyFaultOfTheService(t *testing.T) {
+func TestNoSecretIsShownUnderAnyFaultOfTheService(t *testing.T) {
 	for _, fault := range demo.FaultKinds() {
 		kind := strings.Replace(fault.Name, "-N", "-4092", 1)
 		if kind == "huge" {

@@ -79,7 +79,7 @@ func (d dripping) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: int(d), Header: http.Header{}, Body: body, Request: r}, nil
 }
 
-func TestAnErrorStatusIsToldWhateverItsBodyDoes(t *testing.T) {
+func TestAnErrorStatusIsReportedWhateverItsBodyDoes(t *testing.T) {
 	for _, status := range []int{403, 429, 500, 502, 503} {
 		synctest.Test(t, func(t *testing.T) { // its clock jumps
 			c := newClient(t, Options{BaseURL: "http://127.0.0.1:1"})

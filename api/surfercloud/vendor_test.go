@@ -140,7 +140,7 @@ func TestTheVendorsSDKMakesChangesAndDeletesARule(t *testing.T) {
 	assertRetCode(t, err, 4100)
 }
 
-func TestTheVendorsSDKIsToldOfAWrongSignatureAndAnUnknownAction(t *testing.T) {
+func TestTheVendorsSDKHearsOfAWrongSignatureAndAnUnknownAction(t *testing.T) {
 	_, url := serveDemo(t)
 	wrong := vendorClient(t, url, "another-private-key")
 	_, err := wrong.DescribeULB(wrong.NewDescribeULBRequest())

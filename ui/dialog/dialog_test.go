@@ -74,7 +74,7 @@ func TestEnterPressesTheFocusedButtonAndTheFirstIsFocused(t *testing.T) {
 	press(t, d, "enter", Pressed, 0)
 }
 
-func TestADeadButtonTakesTheFocusAndIsNotPressed(t *testing.T) {
+func TestADisabledButtonTakesTheFocusAndIsNotPressed(t *testing.T) {
 	d := ask(80, 24, 3)
 	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true, Disabled: true})
 	press(t, d, "tab", Moved, -1)
@@ -127,7 +127,7 @@ func TestOnlyCancelWorksWhileTheBoxCannotBeDrawn(t *testing.T) {
 	}
 }
 
-func TestAFocusedADeadAndAnAliveButtonAreToldApartWithoutColour(t *testing.T) {
+func TestAFocusedADisabledAndAnEnabledButtonDifferWithoutColour(t *testing.T) {
 	d := ask(80, 24, 1)
 	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true, Disabled: true}, Button{Label: "Drain"})
 	assert.Contains(t, d.View(), "[> Cancel <]   ( Release )   [  Drain  ]")

@@ -58,7 +58,7 @@ func TestBytesCountAndNotLooks(t *testing.T) {
 	press(t, d, "enter", Confirmed, 1)
 }
 
-func TestAConfirmedButtonThatIsDeadIsPressedDead(t *testing.T) {
+func TestAConfirmedButtonThatIsDisabledIsPressedDisabled(t *testing.T) {
 	d := gate(80, 24, 3)
 	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true},
 		Button{Label: "Release", Danger: true, Disabled: true}, Button{Label: "Read again"})
@@ -71,7 +71,7 @@ func TestAConfirmedButtonThatIsDeadIsPressedDead(t *testing.T) {
 	press(t, d, "enter", Confirmed, -1)
 }
 
-func TestADangerousButtonIsDeadUntilEveryGateHasItsText(t *testing.T) {
+func TestADangerousButtonIsDisabledUntilEveryGateHasItsText(t *testing.T) {
 	d := ask(80, 24, 3)
 	d.SetFields(Field{Required: name}, Field{Required: "down"}, Field{Label: "Why"})
 	release := func(want Outcome) {
@@ -96,7 +96,7 @@ func TestADangerousButtonIsDeadUntilEveryGateHasItsText(t *testing.T) {
 	release(PressedDisabled)
 }
 
-func TestHowFarAGateIsRightIsSaidWithoutColour(t *testing.T) {
+func TestHowFarAGateIsRightIsReportedWithoutColour(t *testing.T) {
 	for typed, want := range map[string]string{
 		"": "> │  0 of 12", "w": "> w│  1 of 12", "web-fronten": "> web-fronten│  11 of 12", name: "> web-frontend│ ● exact",
 		"x": "> x│ ✗ wrong at 1", "web_": "> web_│ ✗ wrong at 4", name + "s": "> web-frontends│ ✗ wrong at 13",

@@ -107,7 +107,7 @@ func TestEnterConfirmsATypedGateOnlyWhereTheTextIsExact(t *testing.T) {
 	assert.Empty(t, printedAfter(term.Raw()), "nothing was changed")
 }
 
-func TestABackendInTwoRulesIsReleasedAndPutBackAndBothAreToldOnTheNormalScreen(t *testing.T) {
+func TestABackendInTwoRulesIsReleasedAndUndoneAndBothArePrintedOnTheNormalScreen(t *testing.T) {
 	term := openGateway(t, Setup{})
 	old := releaseTwoRules(term)
 

@@ -59,7 +59,7 @@ func TestATerminalThatStopsReadingCannotHoldTheConsole(t *testing.T) {
 	assert.NoError(t, term.Restored())
 }
 
-func TestLeavingDuringAReleaseIsAskedAndItsOutcomeIsToldAfterwards(t *testing.T) {
+func TestLeavingDuringAReleaseIsAskedAndItsOutcomeIsPrintedAfterwards(t *testing.T) {
 	term := openBackends(t, "--write-delay", "4s") // the release runs on while it is left
 	term.Type("x").WaitFor("[  Release  ]").Type(Tab).WaitFor("[> Release <]").Type(Enter).WaitFor("> → releasing")
 	id := regexp.MustCompile("backend-[a-z0-9]+").FindString(selected(term.Screen()))

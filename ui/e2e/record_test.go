@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestTheRecordSaysTheWholeEndpointAndTheKeysFingerprint(t *testing.T) {
+func TestTheJournalSaysTheWholeEndpointAndTheKeysFingerprint(t *testing.T) {
 	term := Start(t, Setup{Width: 160, Height: 60}, "--demo").WaitFor("api-tcp")
 	term.Type("/").Type("api-tcp").Type(Enter).WaitGone("web-frontend")
 	term.Type(Enter).WaitFor("api-9000").WaitFor("metrics-9100").Type(Enter).WaitFor("api-04")
