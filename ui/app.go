@@ -13,6 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -34,7 +35,7 @@ type App struct {
 	projectRefused error  // why the projects could not be read
 
 	stack         []screen.Screen
-	dialog        modal
+	dialog        confirm.Dialog
 	notices       *notice.Board
 	running       []*run               // orders under way, as the screen knows them
 	past          []change.Result      // those that ended, the latest last
@@ -103,17 +104,17 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.keys(m)
 	case screen.Addressed:
 		return a, a.deliver(m)
-	case askReadMsg:
+	case confirm.ReadMsg:
 		return a, a.gotAskReading(m)
-	case askAgainMsg:
+	case confirm.AgainMsg:
 		return a, a.gotAskAgain(m)
-	case askTickMsg:
+	case confirm.TickMsg:
 		return a, a.askTicked(m)
 	case resolvingMsg:
 		return a, a.gotResolving(m)
-	case shownMsg:
+	case confirm.ShownMsg:
 		if a.dialog != nil {
-			a.dialog.shown(m)
+			a.dialog.Shown(m)
 		}
 	case progressMsg:
 		return a, a.gotProgress(m)
@@ -154,7 +155,7 @@ func (a *App) resized(m tea.WindowSizeMsg) tea.Cmd {
 	}
 	cmds := []tea.Cmd{a.rearm()}
 	if a.dialog != nil {
-		cmds = append(cmds, a.dialog.resized(a.width, a.height))
+		cmds = append(cmds, a.dialog.Resized(a.width, a.height))
 	}
 	return tea.Batch(cmds...)
 }
@@ -165,7 +166,7 @@ func (a *App) continued() tea.Cmd {
 	a.pace.lastKey = a.env.Clock.Now()
 	cmds := []tea.Cmd{a.resume()}
 	if a.dialog != nil {
-		cmds = append(cmds, a.dialog.resized(a.width, a.height))
+		cmds = append(cmds, a.dialog.Resized(a.width, a.height))
 	}
 	return tea.Batch(cmds...)
 }

@@ -9,6 +9,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/browse"
+	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -23,28 +24,28 @@ func (a *App) ask(goal impact.Goal) tea.Cmd {
 	rows := from.Targets()
 	ulb := a.listedULB(from.Place.ULB)
 	o := change.Order{Place: from.Place, ULBName: ulb.Name.Or(""), Kubernetes: ulb.Kubernetes(), Request: impact.Request{Goal: goal}}
+	listed := make([]confirm.Listed, len(rows))
 	for i, m := range rows {
 		o.VServerName = m.VServer.Name.Or("")
 		o.Request.Targets = append(o.Request.Targets, m.Backend.ID)
-		rows[i].Hidden = !from.Shows(string(m.Backend.ID))
+		listed[i] = confirm.Listed{VServer: m.VServer, Backend: m.Backend, Hidden: !from.Shows(string(m.Backend.ID))}
 	}
-	q := newAsk(a.env, o, rows)
-	for _, m := range rows {
-		if m.Hidden {
-			q.hidden++
-		}
-	}
-	return a.openAsk(q)
+	return a.openAsk(o, listed)
 }
 
 // openAsk puts a dialog on the screen and reads what it is to show.
-func (a *App) openAsk(q *ask) tea.Cmd {
-	q.project, q.endpoint = a.projectWords(q.order.Scope.Project), render.ShortName(a.env.Theme, a.session.Endpoint)
-	q.owned = a.owned(q.order)
-	q.loaded = a.loadedULBs
-	q.resize(a.width, a.height)
+func (a *App) openAsk(o change.Order, listed []confirm.Listed) tea.Cmd {
+	of := a.about(o)
+	of.Loaded = a.loadedULBs
+	q := confirm.NewChange(a.env, a.runner, o, listed, of)
+	q.Resize(a.width, a.height)
 	a.dialog = q
-	return q.read(a.runner)
+	return q.Read()
+}
+
+// about is what a dialog says of an order beside what it reads.
+func (a *App) about(o change.Order) confirm.About {
+	return confirm.About{Project: a.projectWords(o.Scope.Project), Endpoint: render.ShortName(a.env.Theme, a.session.Endpoint), Owned: a.owned(o)}
 }
 
 // projectWords name a project, clean.
@@ -84,48 +85,48 @@ func (a *App) loadedULBs() ([]api.ULB, time.Time) {
 	return nil, time.Time{}
 }
 
-func (a *App) gotAskReading(m askReadMsg) tea.Cmd {
+func (a *App) gotAskReading(m confirm.ReadMsg) tea.Cmd {
 	var reported tea.Cmd
-	if m.reading.Resolved != nil { // whatever became of the dialog meanwhile
-		reported = a.gotResolved(resolvedMsg{result: *m.reading.Resolved})
+	if m.Reading.Resolved != nil { // whatever became of the dialog meanwhile
+		reported = a.gotResolved(resolvedMsg{result: *m.Reading.Resolved})
 	}
-	q, ok := a.dialog.(*ask)
+	q, ok := a.dialog.(*confirm.Change)
 	if !ok {
 		return reported
 	}
-	cmd := q.gotReading(m)
-	q.fill()
+	cmd := q.GotReading(m)
+	q.Fill()
 	return tea.Batch(reported, cmd)
 }
 
-func (a *App) gotAskAgain(m askAgainMsg) tea.Cmd {
-	if q, ok := a.dialog.(*ask); ok {
-		q.gotAgain(m)
+func (a *App) gotAskAgain(m confirm.AgainMsg) tea.Cmd {
+	if q, ok := a.dialog.(*confirm.Change); ok {
+		q.GotAgain(m)
 	}
-	return screen.Next(m.out)
+	return screen.Next(m.Out)
 }
 
-func (a *App) askTicked(m askTickMsg) tea.Cmd {
-	if q, ok := a.dialog.(*ask); ok {
-		return q.tick(m)
+func (a *App) askTicked(m confirm.TickMsg) tea.Cmd {
+	if q, ok := a.dialog.(*confirm.Change); ok {
+		return q.Tick(m)
 	}
 	return nil
 }
 
 // decide acts on what a dialog came to.
-func (a *App) decide(d decision) tea.Cmd {
+func (a *App) decide(d confirm.Decision) tea.Cmd {
 	switch dialog := a.dialog.(type) {
-	case *ask:
+	case *confirm.Change:
 		return a.decideAsk(dialog, d)
-	case *waitAsk:
+	case *confirm.Wait:
 		return a.decideWait(dialog, d)
-	case *closeAsk:
+	case *confirm.Close:
 		return a.decideClose(dialog, d)
-	case *quitAsk:
+	case *confirm.Quit:
 		switch d {
-		case decidedQuit:
+		case confirm.LeaveNow:
 			return a.leave()
-		case decidedCancel:
+		case confirm.Cancelled:
 			a.closeDialog()
 			return a.resume()
 		default:
@@ -134,26 +135,26 @@ func (a *App) decide(d decision) tea.Cmd {
 	return nil
 }
 
-func (a *App) decideAsk(q *ask, d decision) tea.Cmd {
+func (a *App) decideAsk(q *confirm.Change, d confirm.Decision) tea.Cmd {
 	switch d {
-	case decidedCancel:
+	case confirm.Cancelled:
 		a.closeDialog()
-		if len(q.moved) > 0 {
+		if q.AnotherNow() {
 			a.pace.owed = true // what the list shows is known to be old
 		}
 		return a.resume()
-	case decidedAgain:
-		return q.turn(a.runner, func(*impact.Request) {})
-	case decidedDrain:
-		return q.turn(a.runner, func(w *impact.Request) { w.Drain = true })
-	case decidedAtOnce:
-		return q.turn(a.runner, func(w *impact.Request) { w.Drain = false })
-	case decidedInstead:
-		return q.turn(a.runner, func(w *impact.Request) { *w = impact.Request{Goal: impact.GoalDisable, Targets: w.Targets} })
-	case decidedDelete:
-		return q.turn(a.runner, func(w *impact.Request) { w.DeleteEmptied = true })
-	case decidedGo:
-		shown, order := *q.reading, q.confirmedOrder()
+	case confirm.ReadAgain:
+		return q.Turn(func(*impact.Request) {})
+	case confirm.Drain:
+		return q.Turn(func(w *impact.Request) { w.Drain = true })
+	case confirm.NoDrain:
+		return q.Turn(func(w *impact.Request) { w.Drain = false })
+	case confirm.DisableInstead:
+		return q.Turn(func(w *impact.Request) { *w = impact.Request{Goal: impact.GoalDisable, Targets: w.Targets} })
+	case confirm.DeleteRules:
+		return q.Turn(func(w *impact.Request) { w.DeleteEmptied = true })
+	case confirm.Confirmed:
+		shown, order := *q.Reading, q.ConfirmedOrder()
 		a.closeDialog()
 		a.unmark(order.Place)
 		return a.begin(order, shown)
@@ -171,13 +172,18 @@ func (a *App) unmark(p change.Place) {
 	}
 }
 
-func (a *App) decideWait(q *waitAsk, d decision) tea.Cmd {
+func (a *App) decideWait(q *confirm.Wait, d confirm.Decision) tea.Cmd {
+	r := a.run(q.Run)
 	switch d {
-	case decidedSkipWait:
-		q.run.ctl.SkipWait()
-	case decidedEnable:
-		q.run.ctl.Cancel()
-	case decidedCancel:
+	case confirm.ReleaseNow:
+		if r != nil {
+			r.ctl.SkipWait()
+		}
+	case confirm.EnableAgain:
+		if r != nil {
+			r.ctl.Cancel()
+		}
+	case confirm.Cancelled:
 	default:
 		return nil
 	}
@@ -186,8 +192,8 @@ func (a *App) decideWait(q *waitAsk, d decision) tea.Cmd {
 }
 
 func (a *App) closeDialog() {
-	if q, ok := a.dialog.(*ask); ok {
-		q.close()
+	if q, ok := a.dialog.(*confirm.Change); ok {
+		q.CancelRead()
 	}
 	a.dialog = nil
 }
@@ -198,13 +204,13 @@ func (a *App) quit() tea.Cmd {
 		return a.leave()
 	}
 	a.closeDialog()
-	return a.open(newQuitAsk(a.env, a.underWay))
+	return a.open(confirm.NewQuit(a.env, a.underWay))
 }
 
 // open puts a dialog on the screen that is whole from the start.
-func (a *App) open(q modal) tea.Cmd {
+func (a *App) open(q confirm.Dialog) tea.Cmd {
 	a.dialog = q
-	return q.resized(a.width, a.height)
+	return q.Resized(a.width, a.height)
 }
 
 // underWay says what each running order is doing, whether any has sent

@@ -17,6 +17,7 @@ import (
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -183,12 +184,11 @@ func BenchmarkKeyInADialog(b *testing.B) {
 		rules = append(rules, fake.Path(api.PolicyID(fmt.Sprint("policy-", i)), fmt.Sprint("/path/", i), "backend-0", "backend-1", "backend-2"))
 	}
 	v := fake.HTTP("vserver-1", "shop", 80, backends, rules...)
-	q := newAsk(a.env, change.Order{Request: want, ULBName: "web", VServerName: "shop"}, nil)
-	q.reading = &change.Reading{VServer: v, Assessment: impact.Assess([]api.VServer{v}, v, want, impact.Policy{Protected: true})}
-	q.setFields(q.fieldsFor())
-	q.resize(80, 24)
+	q := confirm.NewChange(a.env, nil, change.Order{Request: want, ULBName: "web", VServerName: "shop"}, nil, confirm.About{})
 	a.dialog = q
-	require.Len(b, q.reading.Assessment.Steps, 20)
+	q.GotReading(confirm.ReadMsg{ID: q.ID, Reading: change.Reading{VServer: v, Assessment: impact.Assess([]api.VServer{v}, v, want, impact.Policy{Protected: true})}})
+	q.Resize(80, 24)
+	require.Len(b, q.Reading.Assessment.Steps, 20)
 	require.Contains(b, a.View(), "to confirm:")
 	benchmarkKeys(b, a, "down", "down", "s", "backspace", "up")
 }

@@ -13,6 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -100,15 +101,13 @@ func bigOrder(g bigThing, want impact.Request) change.Order {
 }
 
 // bigAsk is the dialog of a change with its answer.
-func bigAsk(a *App, g bigThing, want impact.Request) *ask {
+func bigAsk(a *App, g bigThing, want impact.Request) *confirm.Change {
 	v := g.vserver()
 	a.dialog = nil
-	q := newAsk(a.env, bigOrder(g, want), nil)
-	q.project, q.endpoint = "p", "e"
-	q.resize(a.width, a.height)
-	q.round++
+	q := confirm.NewChange(a.env, nil, bigOrder(g, want), nil, confirm.About{Project: "p", Endpoint: "e"})
+	q.Resize(a.width, a.height)
 	a.dialog = q
-	a.Update(askReadMsg{id: q.id, round: q.round, reading: change.Reading{
+	a.Update(confirm.ReadMsg{ID: q.ID, Round: q.Round, Reading: change.Reading{
 		VServer: v, At: stillClock{}.Now(), Assessment: impact.Assess([]api.VServer{v}, v, want, impact.Policy{Protected: true, AllowOutage: true}),
 	}})
 	return q
@@ -148,7 +147,7 @@ func BenchmarkBigDialogKey(b *testing.B) {
 			b.Run(g.name+"/"+name, func(b *testing.B) {
 				a := bigApp(b, 10, 80, 24)
 				q := bigAsk(a, g, want)
-				got := q.reading.Assessment
+				got := q.Reading.Assessment
 				require.Equal(b, len(got.Steps) == 0, len(got.Refusals)+len(got.Emptied) > 0)
 				benchmarkKeys(b, a, "down", "down", "s", "backspace", "tab", "end", "up")
 			})
@@ -366,10 +365,10 @@ func TestNothingLongFillsADialog(t *testing.T) {
 		for name, want := range wants(g) {
 			a := bigApp(t, 1, 80, 24)
 			q := bigAsk(a, g, want)
-			for _, line := range append(q.text.top, q.text.body...) {
+			for _, line := range append(q.Box.Top, q.Box.Body...) {
 				require.Less(t, len(line.Text), 2_000, "%s of %s: %.100s", name, g.name, line.Text)
 			}
-			require.Less(t, len(q.text.top)+len(q.text.body), 600)
+			require.Less(t, len(q.Box.Top)+len(q.Box.Body), 600)
 		}
 	}
 }
@@ -385,7 +384,7 @@ func TestLongNamesThatEndAlikeDoNotLookAlike(t *testing.T) {
 		g.ulb = bigULB("web", "shop", backends)
 		a := bigApp(t, 1, 80, 24)
 		q := bigAsk(a, g, wants(g)["release"])
-		for _, line := range q.text.body {
+		for _, line := range q.Box.Body {
 			if strings.HasPrefix(line.Text, "host ") {
 				require.Contains(t, line.Text, "xxx...xxx")
 				require.Contains(t, line.Text, " (102,401) #")

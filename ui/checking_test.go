@@ -12,6 +12,7 @@ import (
 	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/confirm"
 )
 
 // verifying is a change whose last step was refused and is looked for.
@@ -74,7 +75,7 @@ func TestTheHistoryClaimsNothingOfTheMembersOfARecordedRule(t *testing.T) {
 		d.asks("Release backend", "a rule cannot be without one")
 		d.confirm("Delete that rule")
 		d.asks("Release backend", "DELETE rule")
-		d.write(d.app.dialog.(*ask).reading.Assessment.Gate)
+		d.write(d.app.dialog.(*confirm.Change).Reading.Assessment.Gate)
 		d.press("enter")
 		d.advance(2 * time.Second)
 		d.says("Released backend-e")

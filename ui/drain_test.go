@@ -10,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/ui/confirm"
 )
 
 // askDrain opens the dialog of a drain of the first backend.
@@ -86,7 +87,7 @@ func TestTheWaitOfADrainIsEdited(t *testing.T) {
 		for _, wrong := range []string{"", "0", "86401"} {
 			for range 6 {
 				d.press("shift+tab")
-				if d.app.dialog.(*ask).box.Typing() {
+				if d.app.dialog.(*confirm.Change).Box.Typing() {
 					break
 				}
 			}
@@ -98,7 +99,7 @@ func TestTheWaitOfADrainIsEdited(t *testing.T) {
 			d.press("enter")
 			d.see("The wait must be 1 to 86400 whole seconds.")
 		}
-		for !d.app.dialog.(*ask).box.Typing() {
+		for !d.app.dialog.(*confirm.Change).Box.Typing() {
 			d.press("tab")
 		}
 		d.press("ctrl+u")

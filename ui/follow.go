@@ -81,7 +81,7 @@ func (a *App) follow(in screen.FollowUp) tea.Cmd {
 		return a.openClose(s)
 	default:
 	}
-	return a.openAsk(newAsk(a.env, followUpOrder(s, in.How, a.env.Clock.Now()), nil))
+	return a.openAsk(followUpOrder(s, in.How, a.env.Clock.Now()), nil)
 }
 
 // resolving is how far reading is for what became of a change.

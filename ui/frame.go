@@ -55,8 +55,8 @@ func (a *App) View() string {
 	lines := slices.Concat([]string{a.header(), a.crumbs(), top.View()}, notes, status, []string{a.footer(top)})
 	frame := strings.Join(lines, "\n")
 	if a.dialog != nil {
-		a.dialog.resize(a.width, a.height)
-		frame = dialog.Overlay(frame, a.dialog.view(), a.width, a.height)
+		a.dialog.Resize(a.width, a.height)
+		frame = dialog.Overlay(frame, a.dialog.View(), a.width, a.height)
 	}
 	return frame
 }

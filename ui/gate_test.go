@@ -84,7 +84,7 @@ func TestTheExactTextDoesNotConfirmBeforeItCouldBeRead(t *testing.T) {
 		d.see("Release backend", "to confirm:")
 		d.press("s", "i", "n", "g", "l", "e", "enter")
 		d.see("Release backend", "exact", "press again", "( Release )")
-		d.advance(pressedFor)
+		d.advance(time.Second)
 		d.see("Release backend", "[  Release  ]")
 		d.dontSee("press again")
 		d.advance(time.Minute)
@@ -102,7 +102,7 @@ func TestAKeyThatIsHeldDownFromBeforeNeverConfirms(t *testing.T) {
 		}
 		d.see("Release backend", "press again")
 		assert.Empty(t, d.wrote())
-		d.advance(pressedFor)
+		d.advance(time.Second)
 		d.dontSee("( Release )", "(> Release <)", "press again")
 		d.press("enter")
 		d.dontSee("Release backend")

@@ -11,6 +11,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -246,8 +247,8 @@ func (d *driver) goOn(label string) {
 	d.t.Helper()
 	d.press("pgdown", "pgdown", "pgdown", "pgdown", "pgdown", "pgdown", "pgdown", "pgdown")
 	d.advance(400 * time.Millisecond)
-	if q := d.app.dialog.(*ask); q.reading != nil && q.box.Typing() {
-		d.write(q.reading.Assessment.Gate)
+	if q := d.app.dialog.(*confirm.Change); q.Reading != nil && q.Box.Typing() {
+		d.write(q.Reading.Assessment.Gate)
 	}
 	d.confirm(label)
 }

@@ -15,6 +15,7 @@ import (
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/browse"
+	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -191,28 +192,28 @@ func TestAnAnswerForAnOlderDialogIsDropped(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.openBackends()
 		d.press("j", "x")
-		older := d.app.dialog.(*ask)
+		older := d.app.dialog.(*confirm.Change)
 		d.advance(400 * time.Millisecond)
-		shown := *older.reading
+		shown := *older.Reading
 		d.press("esc", "k")
 		resume := d.client.Hold(fake.VServers)
 		d.press("x")
 		d.see("Reading the VServer")
-		now := d.app.dialog.(*ask)
-		for _, id := range []int{older.id, now.id} {
-			for _, round := range []int{older.round, now.round - 1, now.round + 1} {
-				if id == now.id && round == now.round {
+		now := d.app.dialog.(*confirm.Change)
+		for _, id := range []int{older.ID, now.ID} {
+			for _, round := range []int{older.Round, now.Round - 1, now.Round + 1} {
+				if id == now.ID && round == now.Round {
 					continue
 				}
-				d.send(askReadMsg{id: id, round: round, reading: shown})
-				d.send(shownMsg{id: id, showing: round})
+				d.send(confirm.ReadMsg{ID: id, Round: round, Reading: shown})
+				d.send(confirm.ShownMsg{ID: id, Showing: round})
 			}
 		}
 		d.wait()
 		d.see("Reading the VServer", "( Release )")
 		d.dontSee("10.0.0.2:9000  backend-b")
-		assert.Nil(t, now.reading)
-		assert.False(t, now.pressable())
+		assert.Nil(t, now.Reading)
+		assert.False(t, now.Pressable())
 		resume()
 		d.wait()
 		d.see("10.0.0.1:9000  backend-a")

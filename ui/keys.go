@@ -37,7 +37,7 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 		switch {
 		case a.tooSmall():
 		case a.dialog != nil:
-			a.dialog.paste(string(k.Runes))
+			a.dialog.Paste(string(k.Runes))
 		case top.Typing():
 			return top.Typed(k)
 		}
@@ -65,9 +65,9 @@ func (a *App) dialogKey(name string) tea.Cmd {
 	if a.tooSmall() && name != "esc" && name != "ctrl+c" && name != "q" {
 		return nil
 	}
-	cmd := a.decide(a.dialog.key(name))
+	cmd := a.decide(a.dialog.Key(name))
 	if a.dialog != nil {
-		return tea.Batch(cmd, a.dialog.arm())
+		return tea.Batch(cmd, a.dialog.Arm())
 	}
 	return cmd
 }

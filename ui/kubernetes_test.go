@@ -8,6 +8,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/ui/confirm"
 )
 
 const controller = "UK8S: its controller puts back what is changed by hand"
@@ -36,8 +37,8 @@ func TestWhatAClusterOwnsIsMarkedInTheListInDescribeAndInTheDialogs(t *testing.T
 		d.asks("Release backend", "owner "+controller)
 		d.confirm("Drain first")
 		d.asks("Drain and release backend", "owner "+controller)
-		if q := d.app.dialog.(*ask); q.reading.Assessment.Gate != "" {
-			d.write(q.reading.Assessment.Gate)
+		if q := d.app.dialog.(*confirm.Change); q.Reading.Assessment.Gate != "" {
+			d.write(q.Reading.Assessment.Gate)
 		}
 		d.confirm("Drain and release")
 		d.advance(time.Second)

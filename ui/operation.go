@@ -137,6 +137,15 @@ func (s operation) ifClosed() string {
 	}
 }
 
+// closing is what closing it means. Only a request without an outcome blocks anything.
+func (s operation) closing() string {
+	words := "nothing is sent or read; " + s.ifClosed()
+	if s.inDoubt() {
+		words += " in the record; the load balancer is no longer blocked by it"
+	}
+	return words
+}
+
 // notClosable says why it cannot be closed, "" where it can.
 func (a *App) notClosable(s operation) string {
 	switch {

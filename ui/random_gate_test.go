@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/ui/confirm"
 )
 
 // focus is which text field of a dialog has the keys.
@@ -33,7 +34,7 @@ func focused(lines []string) focus {
 // what the dialog makes of them.
 type gateText struct {
 	of   *change.Reading
-	in   modal
+	in   confirm.Dialog
 	text []rune
 	at   int
 }

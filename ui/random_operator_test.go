@@ -6,6 +6,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -89,7 +90,7 @@ func (w *walker) press(labels ...string) {
 
 // goAhead reads to the end, types what must be typed, and confirms.
 func (w *walker) goAhead() {
-	q, ok := w.app.dialog.(*ask)
+	q, ok := w.app.dialog.(*confirm.Change)
 	if !ok {
 		return
 	}
@@ -100,14 +101,14 @@ func (w *walker) goAhead() {
 		w.pass(400)
 	}
 	if w.chance(0.06) {
-		w.meddle(q.order.Place)
+		w.meddle(q.Order.Place)
 	}
 	if gate := w.gateOnScreen(); gate != "" {
 		w.typeGate(gate)
 		w.key("enter")
 		return
 	}
-	w.press(confirmLabel(q.order.Request))
+	w.press(confirmLabel(q.Order.Request))
 }
 
 func (w *walker) readToEnd(lines []string) {

@@ -11,6 +11,7 @@ import (
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
 )
@@ -20,14 +21,14 @@ import (
 
 // showing tells one showing of one reading from another.
 type showing struct {
-	dialog        modal
+	dialog        confirm.Dialog
 	reading       *change.Reading
 	width, height int
 }
 
 // pass is an Enter that may begin a change, with what was on the screen.
 type pass struct {
-	ask     *ask
+	ask     *confirm.Change
 	order   change.Order
 	steps   []impact.Step
 	class   impact.Class  // as the dialog says
@@ -96,13 +97,13 @@ func (w *walker) look() {
 	var now showing
 	title, lines := w.box()
 	switch q := w.app.dialog.(type) {
-	case *ask:
-		if title != "" && q.reading != nil && q.err == nil {
-			now = showing{dialog: q, reading: q.reading, width: w.app.width, height: w.app.height}
+	case *confirm.Change:
+		if title != "" && q.Reading != nil {
+			now = showing{dialog: q, reading: q.Reading, width: w.app.width, height: w.app.height}
 		}
-	case *waitAsk:
+	case *confirm.Wait:
 		if title != "" {
-			now = showing{dialog: q, reading: &q.run.shown, width: w.app.width, height: w.app.height}
+			now = showing{dialog: q, reading: &q.Reading, width: w.app.width, height: w.app.height}
 		}
 	}
 	if now != w.on {
@@ -128,11 +129,11 @@ func (w *walker) look() {
 func (w *walker) enter() {
 	title, lines := w.box()
 	switch q := w.app.dialog.(type) {
-	case *ask:
+	case *confirm.Change:
 		w.enterAsk(q, title, lines)
-	case *waitAsk:
+	case *confirm.Wait:
 		w.enterWait(q, title, lines)
-	case *quitAsk:
+	case *confirm.Quit:
 		if holds(lines, "[> Stay <]") {
 			w.happened("quit: stay")
 		}
@@ -141,13 +142,14 @@ func (w *walker) enter() {
 
 // read says whether a dialog has been on the screen, to its end, for as long as
 // it must be.
-func (w *walker) read(q modal) bool {
+func (w *walker) read(q confirm.Dialog) bool {
 	return w.on.dialog == q && w.on.reading != nil && !w.wholeAt.IsZero() && time.Since(w.wholeAt) >= 300*time.Millisecond
 }
 
 // enterWait notes what the dialog of a drain that waits was passed with.
-func (w *walker) enterWait(q *waitAsk, title string, lines []string) {
-	id, c := q.run.last.ID, w.changes[q.run.last.ID]
+func (w *walker) enterWait(q *confirm.Wait, title string, lines []string) {
+	id := w.app.run(q.Run).last.ID
+	c := w.changes[id]
 	if title != "Draining" || c == nil {
 		return
 	}
@@ -178,7 +180,7 @@ func (w *walker) enterWait(q *waitAsk, title string, lines []string) {
 }
 
 // missingWait names what ought to have been in the dialog of a drain and was not.
-func (w *walker) missingWait(q *waitAsk, c *confirmed) string {
+func (w *walker) missingWait(q *confirm.Wait, c *confirmed) string {
 	line := c.begin
 	musts := []string{line.Profile, string(line.Region), string(line.Project), string(line.ULB), line.ULBName, string(line.VServer), line.VServerName}
 	for _, b := range line.Facts.Backends {
@@ -189,7 +191,7 @@ func (w *walker) missingWait(q *waitAsk, c *confirmed) string {
 			}
 		}
 	}
-	return lacking(q.box, musts)
+	return lacking(q.Box, musts)
 }
 
 // lacking names what a dialog does not say.
@@ -208,18 +210,18 @@ func holds(lines []string, text string) bool {
 }
 
 // enterAsk notes what a dialog that asks was passed with.
-func (w *walker) enterAsk(q *ask, title string, lines []string) {
-	if !w.read(q) || title != titleOf(q.order.Request) {
+func (w *walker) enterAsk(q *confirm.Change, title string, lines []string) {
+	if !w.read(q) || title != titleOf(q.Order.Request) {
 		return
 	}
 	if holds(lines, "[> Delete that rule <]") || holds(lines, "[> Delete these rules <]") {
 		w.agreed = q
 		return
 	}
-	p := pass{ask: q, order: q.order, steps: w.on.reading.Assessment.Steps, deletes: w.agreed == q}
+	p := pass{ask: q, order: q.Order, steps: w.on.reading.Assessment.Steps, deletes: w.agreed == q}
 	wanted := w.gateOnScreen()
 	switch {
-	case holds(lines, "[> "+confirmLabel(q.order.Request)+" <]"):
+	case holds(lines, "[> "+confirmLabel(q.Order.Request)+" <]"):
 	case wanted != "" && focused(lines) == focusGate:
 	default:
 		return
@@ -233,7 +235,7 @@ func (w *walker) enterAsk(q *ask, title string, lines []string) {
 	if m := w.inBox(classOnScreen); m != nil {
 		p.class = impact.Class(strings.ToLower(m[1]))
 	}
-	if m := w.inBox(waitOnScreen); q.order.Request.Drain && m != nil {
+	if m := w.inBox(waitOnScreen); q.Order.Request.Drain && m != nil {
 		n, _ := strconv.Atoi(strings.ReplaceAll(m[1], "│", ""))
 		p.wait = time.Duration(n) * time.Second
 	}
@@ -314,7 +316,7 @@ func (w *walker) missing(p *pass, now []string) string {
 		default:
 		}
 	}
-	return lacking(p.ask.box, musts)
+	return lacking(p.ask.Box, musts)
 }
 
 func titleOf(want impact.Request) string {

@@ -18,6 +18,7 @@ import (
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/confirm"
 )
 
 var (
@@ -46,7 +47,7 @@ type walker struct {
 	seen    map[string]bool
 	wholeAt time.Time
 	gate    gateText
-	agreed  *ask // where the button was pressed that lets rules go
+	agreed  *confirm.Change // where the button was pressed that lets rules go
 
 	news  int // messages that the consoles took in
 	drawn shot
@@ -271,7 +272,7 @@ func (w *walker) key(k string) {
 	w.send(keyMsg(k))
 	w.wait()
 	if before != nil && w.app.dialog == before { // it did not confirm
-		w.passes = slices.DeleteFunc(w.passes, func(p pass) bool { return modal(p.ask) == before })
+		w.passes = slices.DeleteFunc(w.passes, func(p pass) bool { return confirm.Dialog(p.ask) == before })
 	}
 	w.checkFrame()
 	w.check()

@@ -81,7 +81,7 @@ func TestADialogCountsAsNewAfterAStop(t *testing.T) {
 		d.send(tea.ResumeMsg{})
 		d.press("enter")
 		d.see("(> Release <)", "press again")
-		d.advance(pressedFor)
+		d.advance(time.Second)
 		d.see("[> Release <]")
 		d.press("esc")
 	})

@@ -13,6 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/browse"
+	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -97,7 +98,7 @@ func (a *App) gotProgress(m progressMsg) tea.Cmd {
 	if began && r.order.Follows != "" {
 		cmds = append(cmds, a.rereadJournal()) // what it takes up is not open any more
 	}
-	if q, ok := a.dialog.(*waitAsk); ok && q.run == r && !r.draining() {
+	if q, ok := a.dialog.(*confirm.Wait); ok && q.Run == r.id && !r.draining() {
 		a.dialog = nil
 		cmds = append(cmds, a.notify(notice.Info, "the wait is over: "+r.verb()+" goes on"))
 	}
@@ -116,12 +117,12 @@ func (a *App) gotEnded(m endedMsg) tea.Cmd {
 	a.redraw()
 	a.notices.Forget()
 	switch d := a.dialog.(type) {
-	case *quitAsk:
+	case *confirm.Quit:
 		if len(a.running) == 0 {
 			a.dialog = nil // what it asked about has ended
 		}
-	case *waitAsk:
-		if d.run.id == m.run {
+	case *confirm.Wait:
+		if d.Run == m.run {
 			a.dialog = nil
 		}
 	}

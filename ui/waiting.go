@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/browse"
+	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -53,10 +54,9 @@ func (a *App) skipWait() tea.Cmd {
 	case r == nil:
 		return nil
 	case r.draining():
-		q := newWaitAsk(a.env, r)
-		q.project, q.endpoint, q.owned = a.projectWords(r.order.Scope.Project), render.ShortName(a.env.Theme, a.session.Endpoint), a.owned(r.order)
-		q.owned = q.owned || r.shown.VServer.Kubernetes()
-		return a.open(q)
+		of := a.about(r.order)
+		of.Owned = of.Owned || r.shown.VServer.Kubernetes()
+		return a.open(confirm.NewWait(a.env, r.id, r.order, r.shown, of))
 	default:
 		r.ctl.SkipWait()
 		return nil

@@ -20,7 +20,6 @@ type Member struct {
 	VServer *api.VServer
 	Backend api.Backend
 	rules   *ruleSet
-	Hidden  bool // by a filter, where a dialog lists it
 }
 
 // ruleSet are the Custom rules that a backend is in. Those of a VServer are found at

@@ -1,4 +1,4 @@
-package ui
+package confirm
 
 import (
 	"fmt"
@@ -10,25 +10,25 @@ import (
 )
 
 // buttons are what can be done from here. Cancel is always the first.
-func (q *ask) buttons() []dialog.Button {
+func (q *Change) buttons() []dialog.Button {
 	all := []dialog.Button{{Label: buttonCancel}}
 	switch {
 	case q.err != nil:
 		return append(all, dialog.Button{Label: buttonAgain})
 	case q.undecided():
-		return append(all, dialog.Button{Label: deleteLabel(len(q.reading.Assessment.Emptied)), Danger: true, Disabled: !q.live})
-	case q.reading != nil && !q.confirmable():
+		return append(all, dialog.Button{Label: deleteLabel(len(q.Reading.Assessment.Emptied)), Danger: true, Disabled: !q.live})
+	case q.Reading != nil && !q.confirmable():
 		all = append(all, dialog.Button{Label: buttonAgain})
-		if q.order.Request.Goal == impact.GoalRelease && q.switchable() {
+		if q.Order.Request.Goal == impact.GoalRelease && q.switchable() {
 			all = append(all, dialog.Button{Label: buttonInstead})
 		}
 		return all
 	}
-	all = append(all, dialog.Button{Label: goLabel(q.order), Danger: true, Disabled: !q.pressable()})
+	all = append(all, dialog.Button{Label: goLabel(q.Order), Danger: true, Disabled: !q.Pressable()})
 	switch {
-	case q.order.Request.Goal != impact.GoalRelease || !q.switchable():
+	case q.Order.Request.Goal != impact.GoalRelease || !q.switchable():
 		return all
-	case q.order.Request.Drain:
+	case q.Order.Request.Drain:
 		return append(all, dialog.Button{Label: buttonAtOnce})
 	default:
 		return append(all, dialog.Button{Label: buttonDrain}, dialog.Button{Label: buttonInstead})
@@ -37,84 +37,84 @@ func (q *ask) buttons() []dialog.Button {
 
 // switchable says whether there is anything to disable, and whether one could see
 // that it is.
-func (q *ask) switchable() bool {
-	if q.reading == nil || len(q.moved) > 0 || !q.reading.Assessment.TargetFound {
+func (q *Change) switchable() bool {
+	if q.Reading == nil || len(q.moved) > 0 || !q.Reading.Assessment.TargetFound {
 		return false
 	}
-	targets := q.reading.Assessment.Targets
+	targets := q.Reading.Assessment.Targets
 	return !slices.ContainsFunc(targets, func(b api.Backend) bool { return !b.Enabled.IsKnown() }) &&
 		slices.ContainsFunc(targets, func(b api.Backend) bool { return !api.Is(b.Enabled, 0) })
 }
 
-// pressable says whether the button that changes something is alive: seen long
+// Pressable says whether the button that changes something is alive: seen long
 // enough, and to its end, with everything typed.
-func (q *ask) pressable() bool {
+func (q *Change) Pressable() bool {
 	_, ok := q.wait()
-	return ok && q.live && q.confirmable() && q.typed() && q.box.EndShown()
+	return ok && q.live && q.confirmable() && q.typed() && q.Box.EndShown()
 }
 
-func (q *ask) key(name string) decision {
+func (q *Change) Key(name string) Decision {
 	q.hint = "" // it was about the key before
-	q.fill()
-	outcome, i := q.box.Key(name)
-	d := decidedNothing
+	q.Fill()
+	outcome, i := q.Box.Key(name)
+	d := Nothing
 	switch outcome {
 	case dialog.Cancelled:
-		return decidedCancel
+		return Cancelled
 	case dialog.PressedDisabled:
 		q.tooEarly()
 	case dialog.Confirmed:
-		if d = q.confirmed(); d == decidedNothing {
+		if d = q.confirmed(); d == Nothing {
 			q.tooEarly()
 		}
 	case dialog.Pressed:
-		d = q.pressed(q.box.Buttons[i].Label)
+		d = q.pressed(q.Box.Buttons[i].Label)
 	case dialog.None, dialog.Moved, dialog.Scrolled, dialog.Edited:
 	}
-	if d == decidedNothing {
-		q.fill()
+	if d == Nothing {
+		q.Fill()
 	}
 	return d
 }
 
-func (q *ask) pressed(label string) decision {
+func (q *Change) pressed(label string) Decision {
 	switch label {
-	case goLabel(q.order):
+	case goLabel(q.Order):
 		return q.confirmed()
 	case buttonAgain:
-		return decidedAgain
+		return ReadAgain
 	case buttonDrain:
-		return decidedDrain
+		return Drain
 	case buttonAtOnce:
-		return decidedAtOnce
+		return NoDrain
 	case buttonInstead:
-		return decidedInstead
+		return DisableInstead
 	case deleteLabel(1), deleteLabel(2):
-		return decidedDelete
+		return DeleteRules
 	default:
-		return decidedCancel
+		return Cancelled
 	}
 }
 
-func (q *ask) confirmed() decision {
-	if !q.pressable() {
-		return decidedNothing
+func (q *Change) confirmed() Decision {
+	if !q.Pressable() {
+		return Nothing
 	}
-	return decidedGo
+	return Confirmed
 }
 
 // tooEarly says why nothing was pressed.
-func (q *ask) tooEarly() {
+func (q *Change) tooEarly() {
 	q.hint = q.whyDisabled()
-	q.early(q.box)
+	q.early(q.Box)
 }
 
-func (q *ask) whyDisabled() string {
-	if q.reading == nil {
+func (q *Change) whyDisabled() string {
+	if q.Reading == nil {
 		return "Waiting for the fresh reading."
 	}
-	if _, ok := q.wait(); !ok && q.box.EndShown() {
+	if _, ok := q.wait(); !ok && q.Box.EndShown() {
 		return fmt.Sprintf("The wait must be 1 to %d whole seconds.", longestDrain)
 	}
-	return hintUnread(q.box, q.live)
+	return hintUnread(q.Box, q.live)
 }

@@ -1,4 +1,4 @@
-package ui
+package confirm
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 )
 
 // plan lists the steps in their order.
-func (q *ask) plan() []dialog.Line {
-	steps := q.reading.Assessment.Steps
+func (q *Change) plan() []dialog.Line {
+	steps := q.Reading.Assessment.Steps
 	addresses := q.addresses
 	out := make([]dialog.Line, 0, len(steps))
 	for i, s := range steps {

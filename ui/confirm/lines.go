@@ -1,4 +1,4 @@
-package ui
+package confirm
 
 import (
 	"cmp"
@@ -16,11 +16,11 @@ import (
 )
 
 // identity is the whole identity of the place.
-func (q *ask) identity() []dialog.Line {
-	th, o := q.env.Theme, q.order
-	owned := q.owned || q.reading != nil && q.reading.VServer.Kubernetes()
-	lines := placeLines(th, o, q.endpoint, q.project, owned)
-	if q.reading == nil {
+func (q *Change) identity() []dialog.Line {
+	th, o := q.env.Theme, q.Order
+	owned := q.about.Owned || q.Reading != nil && q.Reading.VServer.Kubernetes()
+	lines := placeLines(th, o, q.about, owned)
+	if q.Reading == nil {
 		name := o.VServerName
 		if len(q.listed) > 0 {
 			v := *q.listed[0].VServer
@@ -28,16 +28,15 @@ func (q *ask) identity() []dialog.Line {
 		}
 		return append(lines, labelled("VServer", render.ShortName(th, cmp.Or(name, render.Absent))+"  "+render.ShortName(th, string(o.VServer))))
 	}
-	return append(lines, vserverLine(th, q.reading.VServer), methodLine(th, q.reading.VServer))
+	return append(lines, vserverLine(th, q.Reading.VServer), methodLine(th, q.Reading.VServer))
 }
 
-// placeLines are the place of an order but for the VServer. Endpoint and project
-// are clean.
-func placeLines(th *theme.Theme, o change.Order, endpoint, project string, owned bool) []dialog.Line {
+// placeLines are the place of an order but for the VServer.
+func placeLines(th *theme.Theme, o change.Order, of About, owned bool) []dialog.Line {
 	lines := []dialog.Line{
-		labelled("profile", render.ShortName(th, o.Profile)+" @ "+endpoint),
+		labelled("profile", render.ShortName(th, o.Profile)+" @ "+of.Endpoint),
 		labelled("region", render.ShortName(th, string(o.Scope.Region))),
-		labelled("project", project),
+		labelled("project", of.Project),
 		labelled("ULB", render.ShortName(th, cmp.Or(o.ULBName, render.Absent))+"  "+render.ShortName(th, string(o.ULB))),
 	}
 	if owned {

@@ -1,4 +1,4 @@
-package ui
+package confirm
 
 import (
 	"time"
@@ -23,17 +23,17 @@ const hintWait = "It waits until you could read this: press again."
 // typed ahead must not press what nobody saw.
 type exposure struct {
 	env     *screen.Env
-	id      int // of the dialog
+	ID      int // of the dialog
 	showing int // an older timer is dropped
 	armed   bool
 	live    bool // it has been there long enough
 	pressed bool // too early
 }
 
-// shownMsg says that a dialog has been on the screen long enough.
-type shownMsg struct{ id, showing int }
+// ShownMsg says that a dialog has been on the screen long enough.
+type ShownMsg struct{ ID, Showing int }
 
-func newExposure(e *screen.Env) exposure { return exposure{env: e, id: e.NextID()} }
+func newExposure(e *screen.Env) exposure { return exposure{env: e, ID: e.NextID()} }
 
 // begin starts the time once all of it is on the screen.
 func (x *exposure) begin(whole bool) tea.Cmd {
@@ -46,7 +46,7 @@ func (x *exposure) begin(whole bool) tea.Cmd {
 	if x.pressed {
 		wait = pressedFor
 	}
-	return x.env.Clock.After(wait, shownMsg{id: x.id, showing: x.showing})
+	return x.env.Clock.After(wait, ShownMsg{ID: x.ID, Showing: x.showing})
 }
 
 // anew drops the time: this is not what was on the screen before.
@@ -65,8 +65,8 @@ func (x *exposure) early(box *dialog.Dialog) {
 }
 
 // got takes the end of the time, and says whether it was this one's.
-func (x *exposure) got(m shownMsg) bool {
-	if m.id != x.id || m.showing != x.showing {
+func (x *exposure) got(m ShownMsg) bool {
+	if m.ID != x.ID || m.Showing != x.showing {
 		return false
 	}
 	x.live, x.pressed = true, false

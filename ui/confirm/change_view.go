@@ -1,4 +1,4 @@
-package ui
+package confirm
 
 import (
 	"fmt"
@@ -29,7 +29,7 @@ func askTitle(o change.Order) string {
 }
 
 // content is what the dialog says. Top stays on the screen whatever its size.
-func (q *ask) content() (top, body []dialog.Line) {
+func (q *Change) content() (top, body []dialog.Line) {
 	th := q.env.Theme
 	top = []dialog.Line{q.target()}
 	switch {
@@ -37,7 +37,7 @@ func (q *ask) content() (top, body []dialog.Line) {
 		top = append(top, dialog.Line{Text: "Cannot be done now: reading the VServer failed.", Style: &th.Bad},
 			dialog.Line{Text: q.env.ErrorText(q.err), Style: &th.Bad})
 		return top, q.identity()
-	case q.reading == nil:
+	case q.Reading == nil:
 		top = append(top, dialog.Line{Text: "Reading the VServer ..." + q.tries(), Style: &th.Info})
 		switch {
 		case q.waiting != "":
@@ -47,7 +47,7 @@ func (q *ask) content() (top, body []dialog.Line) {
 		}
 		return top, q.identity()
 	case len(q.moved) > 0:
-		return append(q.stale(), top...), append(q.identity(), labelled("read at", render.ClockTime(q.reading.At)))
+		return append(q.stale(), top...), append(q.identity(), labelled("read at", render.ClockTime(q.Reading.At)))
 	}
 	top = append(top, q.verdict()...)
 	body = append(body, q.rules()...)
@@ -56,7 +56,7 @@ func (q *ask) content() (top, body []dialog.Line) {
 	body = append(body, q.identity()...)
 	body = append(body, q.conditions()...)
 	body = append(body, q.elsewhere()...)
-	return top, append(body, labelled("read at", render.ClockTime(q.reading.At)+q.listedAgo()))
+	return top, append(body, labelled("read at", render.ClockTime(q.Reading.At)+q.listedAgo()))
 }
 
 // oldAfter is how much older than the reading what stands beside it may be
@@ -64,32 +64,32 @@ func (q *ask) content() (top, body []dialog.Line) {
 const oldAfter = time.Minute
 
 // listedAgo says how old the list is that the other listeners are known from.
-func (q *ask) listedAgo() string {
-	if q.reading.Listed.IsZero() || q.reading.At.Sub(q.reading.Listed) < oldAfter {
+func (q *Change) listedAgo() string {
+	if q.Reading.Listed.IsZero() || q.Reading.At.Sub(q.Reading.Listed) < oldAfter {
 		return ""
 	}
-	return ", the ULB's other listeners at " + q.reading.Listed.Local().Format("15:04:05")
+	return ", the ULB's other listeners at " + q.Reading.Listed.Local().Format("15:04:05")
 }
 
 // tries are how often and for how long it is read.
-func (q *ask) tries() string {
+func (q *Change) tries() string {
 	said := strings.TrimPrefix(screen.Tries{N: q.again + 1}.Words(q.env.Clock.Now().Sub(q.begun)), ",")
 	return said
 }
 
 // target names what the change is about.
-func (q *ask) target() dialog.Line {
-	if q.order.Request.Goal == impact.GoalUndo {
+func (q *Change) target() dialog.Line {
+	if q.Order.Request.Goal == impact.GoalUndo {
 		var steps []impact.Step
-		addresses := render.AddressesOf(api.VServer{}, q.order.Request.Record)
-		if q.reading != nil {
-			steps, addresses = q.reading.Assessment.Steps, q.addresses
+		addresses := render.AddressesOf(api.VServer{}, q.Order.Request.Record)
+		if q.Reading != nil {
+			steps, addresses = q.Reading.Assessment.Steps, q.addresses
 		}
-		return labelled("put back", render.TargetNames(q.env.Theme, q.order, steps, addresses))
+		return labelled("put back", render.TargetNames(q.env.Theme, q.Order, steps, addresses))
 	}
 	backends := q.backends()
 	names := make([]string, 0, len(backends))
-	for i, id := range q.order.Request.Targets {
+	for i, id := range q.Order.Request.Targets {
 		if i < len(backends) && backends[i].ID == id {
 			names = append(names, render.HostPortName(q.env.Theme, backends[i])+"  "+render.ShortName(q.env.Theme, string(id)))
 			continue
@@ -108,9 +108,9 @@ func (q *ask) target() dialog.Line {
 }
 
 // backends are the targets, as read afresh or else as listed.
-func (q *ask) backends() []api.Backend {
-	if q.reading != nil && q.reading.Assessment.TargetFound {
-		return q.reading.Assessment.Targets
+func (q *Change) backends() []api.Backend {
+	if q.Reading != nil && q.Reading.Assessment.TargetFound {
+		return q.Reading.Assessment.Targets
 	}
 	all := make([]api.Backend, 0, len(q.listed))
 	for _, m := range q.listed {
@@ -120,8 +120,8 @@ func (q *ask) backends() []api.Backend {
 }
 
 // verdict is what stays on the screen: serving, class, what refuses or warns.
-func (q *ask) verdict() []dialog.Line {
-	th, a := q.env.Theme, &q.reading.Assessment
+func (q *Change) verdict() []dialog.Line {
+	th, a := q.env.Theme, &q.Reading.Assessment
 	var top []dialog.Line
 	if a.TargetFound || a.Request.Goal == impact.GoalUndo {
 		top = append(top, q.servingLine())
@@ -143,16 +143,16 @@ func (q *ask) verdict() []dialog.Line {
 	for _, w := range a.Warnings {
 		top = append(top, dialog.Line{Text: "WARNING: " + th.Name(w), Style: &th.Warn, Hang: 9})
 	}
-	if q.hidden > 0 {
-		top = append(top, dialog.Line{Text: "WARNING: marked, and hidden by the filter: " + q.hiddenNames(), Style: &th.Warn, Hang: 9})
+	if hidden := q.hiddenNames(); hidden != "" {
+		top = append(top, dialog.Line{Text: "WARNING: marked, and hidden by the filter: " + hidden, Style: &th.Warn, Hang: 9})
 	}
 	return top
 }
 
 // choice says what the operator has to decide about rules left without members.
-func (q *ask) choice() []dialog.Line {
+func (q *Change) choice() []dialog.Line {
 	th := q.env.Theme
-	emptied := q.reading.Assessment.Emptied
+	emptied := q.Reading.Assessment.Emptied
 	names := q.env.Theme.Name(render.RuleNames(emptied))
 	if len(emptied) == 1 {
 		return []dialog.Line{{
@@ -166,8 +166,8 @@ func (q *ask) choice() []dialog.Line {
 	}}
 }
 
-func (q *ask) servingLine() dialog.Line {
-	a := &q.reading.Assessment
+func (q *Change) servingLine() dialog.Line {
+	a := &q.Reading.Assessment
 	l := labelled("serving", render.Count(a.Before)+" "+q.env.Theme.Glyph.Arrow+" "+render.Count(a.After)+" on the VServer")
 	if a.After.Serving <= 1 {
 		l.Style = &q.env.Theme.Warn
@@ -176,8 +176,8 @@ func (q *ask) servingLine() dialog.Line {
 }
 
 // rules are the effect on each Custom rule a target is in.
-func (q *ask) rules() []dialog.Line {
-	a, th := &q.reading.Assessment, q.env.Theme
+func (q *Change) rules() []dialog.Line {
+	a, th := &q.Reading.Assessment, q.env.Theme
 	var out []dialog.Line
 	for _, e := range a.Rules {
 		before, after := render.Count(e.Before), render.Count(e.After)
@@ -207,21 +207,21 @@ func (q *ask) rules() []dialog.Line {
 }
 
 // rulesKnown says whether the answer has all rules that the targets are in.
-func (q *ask) rulesKnown() bool {
-	return !slices.ContainsFunc(q.order.Request.Targets, func(id api.BackendID) bool {
-		_, known := q.reading.VServer.CustomRulesWith(id)
+func (q *Change) rulesKnown() bool {
+	return !slices.ContainsFunc(q.Order.Request.Targets, func(id api.BackendID) bool {
+		_, known := q.Reading.VServer.CustomRulesWith(id)
 		return !known
 	})
 }
 
 // notes are the consequences worth knowing, and what cannot be promised.
-func (q *ask) notes() []dialog.Line {
+func (q *Change) notes() []dialog.Line {
 	var out []dialog.Line
-	a := &q.reading.Assessment
+	a := &q.Reading.Assessment
 	for _, n := range a.Notes {
 		out = append(out, labelled("note", q.env.Theme.Name(n)))
 	}
-	if q.order.Request.Drain {
+	if q.Order.Request.Drain {
 		out = append(out, labelled("drain", "the idle timeout bounds idle connections only; the API shows no connections of a backend, and long ones are not cut by waiting"))
 	}
 	if rewritesRules(a.Steps) {
@@ -242,8 +242,8 @@ func rewritesRules(steps []impact.Step) bool {
 }
 
 // conditions are what the targets are and do now.
-func (q *ask) conditions() []dialog.Line {
-	a := &q.reading.Assessment
+func (q *Change) conditions() []dialog.Line {
+	a := &q.Reading.Assessment
 	if !a.TargetFound || a.Request.Goal == impact.GoalUndo {
 		return nil
 	}
@@ -267,7 +267,7 @@ func (q *ask) conditions() []dialog.Line {
 }
 
 // hiddenNames are the targets that the filter hides, apart.
-func (q *ask) hiddenNames() string {
+func (q *Change) hiddenNames() string {
 	var names []string
 	for _, m := range q.listed {
 		if m.Hidden {
@@ -284,7 +284,7 @@ func hiddenMark(hidden bool) string {
 	return ""
 }
 
-func (q *ask) condition(b api.Backend) []dialog.Line {
+func (q *Change) condition(b api.Backend) []dialog.Line {
 	e, th := q.env, q.env.Theme
 	glyph, style := render.StateStyle(e.Theme, b.State())
 	health := labelled("state", glyph+" "+string(b.State())+", health status "+render.Number(b.Status))
@@ -305,16 +305,20 @@ func (q *ask) condition(b api.Backend) []dialog.Line {
 }
 
 // elsewhere lists what else the same hosts serve, which stays as it is.
-func (q *ask) elsewhere() []dialog.Line {
-	a := &q.reading.Assessment
+func (q *Change) elsewhere() []dialog.Line {
+	a := &q.Reading.Assessment
 	if !a.TargetFound || a.Request.Goal == impact.GoalUndo {
 		return nil
 	}
 	th := q.env.Theme
-	loaded, at := q.loaded()
-	uses := impact.Elsewhere(loaded, q.order.ULB, q.order.VServer, a.Targets)
+	var loaded []api.ULB
+	var at time.Time
+	if q.about.Loaded != nil {
+		loaded, at = q.about.Loaded()
+	}
+	uses := impact.Elsewhere(loaded, q.Order.ULB, q.Order.VServer, a.Targets)
 	since := ""
-	if old := q.reading.At.Sub(at); !at.IsZero() && old >= oldAfter {
+	if old := q.Reading.At.Sub(at); !at.IsZero() && old >= oldAfter {
 		since, _ = render.Age(old)
 		since = " " + since
 	}

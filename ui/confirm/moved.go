@@ -1,11 +1,10 @@
-package ui
+package confirm
 
 import (
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
-	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
 )
@@ -13,7 +12,7 @@ import (
 // movedSince finds what the rows that a key was pressed on said of themselves
 // and the fresh reading says otherwise: an id may be another host now. What a row
 // did not say is no difference.
-func movedSince(listed []browse.Member, now api.VServer) []change.Difference {
+func movedSince(listed []Listed, now api.VServer) []change.Difference {
 	var moved []change.Difference
 	backends := map[api.BackendID]api.Backend{}
 	all, _ := now.Backends.Get()
@@ -44,7 +43,7 @@ func anotherHost(was, now api.Backend) bool {
 }
 
 // stale says what the rows were of and what the reading is of.
-func (q *ask) stale() []dialog.Line {
+func (q *Change) stale() []dialog.Line {
 	th := q.env.Theme
 	lines := append(make([]dialog.Line, 0, 1+2*len(q.moved)), dialog.Line{Text: "Cannot be done: this answer is of something else than the row was. Go back, and look at the list again.", Style: &th.Bad})
 	for _, c := range q.moved {
