@@ -38,19 +38,3 @@ func errorOf(e *Entry) error {
 func neverLeft(e *Entry) bool {
 	return e.Event == EventAnswer && e.State == StepRefused && e.RetCode == 0
 }
-
-// takeAnswer takes over what an entry says of the answer.
-func (d *draft) takeAnswer(s *StepStatus, e *Entry) {
-	if e.RequestID != "" {
-		s.RequestID = e.RequestID
-	}
-	if e.Backend != "" {
-		s.Backend = e.Backend
-	}
-	if e.Policy != "" {
-		s.Policy = e.Policy
-	}
-	if err := errorOf(e); err != nil {
-		s.Err = err
-	}
-}

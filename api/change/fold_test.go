@@ -116,11 +116,11 @@ func TestFoldTellsWhereEachStepIsAfterEachEntry(t *testing.T) {
 	refused := change.Entry{Event: change.EventAnswer, State: change.StepVerifying, Action: "UpdatePolicy", RetCode: 4077, Error: "no"}
 	unsent := change.Entry{Event: change.EventAnswer, State: change.StepRefused, Error: "the session is read-only"}
 	tests := []struct {
-		name      string
-		entries   *foldStory
-		state     change.StepState
-		outcome   api.Outcome // of the step's error
-		unsettled bool
+		name    string
+		entries *foldStory
+		state   change.StepState
+		outcome api.Outcome // of the step's error
+		inDoubt bool
 	}{
 		{"begun", foldBegin("o"), change.StepWaiting, api.OutcomeAccepted, false},
 		{"a request without an answer", foldBegin("o").sent(0, "UpdatePolicy"), change.StepSent, api.OutcomeAccepted, true},
@@ -145,7 +145,7 @@ func TestFoldTellsWhereEachStepIsAfterEachEntry(t *testing.T) {
 			s := op.Steps[0]
 			assert.Equal(t, tt.state, s.State)
 			assert.Equal(t, tt.outcome, api.OutcomeOf(s.Err))
-			assert.Equal(t, tt.unsettled, op.InDoubt())
+			assert.Equal(t, tt.inDoubt, op.InDoubt())
 			assert.Equal(t, impact.StepLeaveRule, s.Step.Kind)
 			assert.True(t, op.Open(), "nobody wrote its end")
 			if s.State == change.StepDone || s.State == change.StepRefused {

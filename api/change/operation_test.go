@@ -68,7 +68,7 @@ func TestMarksOfAnEarlierOperationStay(t *testing.T) {
 	assert.Equal(t, []api.BackendID{"b1"}, r.Rules[0].Left)
 }
 
-func TestADrainWaitsUntilItIsGoneOnWith(t *testing.T) {
+func TestADrainWaitsUntilItIsContinued(t *testing.T) {
 	waiting := foldDrain("d")
 	op := waiting.fold(t)
 	assert.True(t, op.Draining())

@@ -67,7 +67,7 @@ func TestOnlyTheNewestThatHaveEndedAreKeptAndAllThatHaveNot(t *testing.T) {
 	})
 }
 
-func TestWhatAForgottenOneTookUpStaysTakenUp(t *testing.T) {
+func TestWhatAForgottenOneContinuedStaysContinued(t *testing.T) {
 	f, _ := bounding()
 	takeEntries(f, releaseEntries(0, true)[:1]...) // interrupted, and gone on with
 	s := &foldStory{id: "follower"}

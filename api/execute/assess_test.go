@@ -48,10 +48,10 @@ func TestAWeightOf0IsPutBack(t *testing.T) {
 	d.edit(func(w *fake.World) { w.Hosts = append(w.Hosts, fake.Healthy("b1", "10.0.0.1", 80)) })
 	back := orderOf(web, impact.GoalUndo)
 	back.Request.Record, back.Follows = released.Record, released.ID
-	from := len(d.book.entries)
+	from := len(d.diary.entries)
 	r := d.run(back, nil)
 	require.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
-	for _, e := range d.book.entries[from:] {
+	for _, e := range d.diary.entries[from:] {
 		if e.Event == change.EventRequest {
 			assert.Equal(t, "0", e.Params["Weight"])
 		}

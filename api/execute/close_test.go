@@ -39,8 +39,8 @@ func TestWhatNobodyCanResolveIsClosed(t *testing.T) {
 			assert.Equal(t, got.Why, folded.Why)
 			assert.Equal(t, stepStates(got.Steps), stepStates(folded.Steps))
 			assert.False(t, folded.Open())
-			assert.Equal(t, "https://api.example/", d.book.last().Endpoint, "the entry says where it was made")
-			assert.Equal(t, "aaaaaaaa", d.book.last().Account)
+			assert.Equal(t, "https://api.example/", d.diary.last().Endpoint, "the entry says where it was made")
+			assert.Equal(t, "aaaaaaaa", d.diary.last().Account)
 
 			again, err := d.Resolve(context.Background(), folded)
 			require.NoError(t, err)
@@ -77,21 +77,21 @@ func TestWhatMustNotBeClosedIsNot(t *testing.T) {
 		"its request is young":       {func(*desk, *change.Operation) {}, change.LostAfter - 2*time.Second, "its request may still arrive: it can be closed from"},
 		"it has its end":             {func(_ *desk, op *change.Operation) { op.Ended = start }, time.Hour, "it has its end"},
 		"there is no journal":        {func(d *desk, _ *change.Operation) { d.Journal = noJournal }, time.Hour, "no journal"},
-		"the journal cannot be read": {func(d *desk, _ *change.Operation) { d.Journal = unreadable{d.book} }, time.Hour, "torn"},
+		"the journal cannot be read": {func(d *desk, _ *change.Operation) { d.Journal = unreadable{d.diary} }, time.Hour, "torn"},
 		"the journal takes nothing":  {func(d *desk, _ *change.Operation) { d.failFrom(0, false) }, time.Hour, "disk full"},
 		"another console works there": {func(d *desk, _ *change.Operation) {
-			_, _ = d.book.Lock(scope.Region, "ulb")
-			d.t.Cleanup(func() { d.book.held = nil })
+			_, _ = d.diary.Lock(scope.Region, "ulb")
+			d.t.Cleanup(func() { d.diary.held = nil })
 		}, time.Hour, "pid 7"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, op := crash(t, release1, 2, false)
 			d.clock.Advance(c.wait)
 			c.mark(d, &op)
-			entries := len(d.book.entries)
+			entries := len(d.diary.entries)
 			_, err := d.Close(op, "alice")
 			require.ErrorContains(t, err, c.why)
-			assert.Len(t, d.book.entries, entries)
+			assert.Len(t, d.diary.entries, entries)
 			d.assertOpen(true)
 		})
 	}
@@ -100,17 +100,17 @@ func TestWhatMustNotBeClosedIsNot(t *testing.T) {
 func TestClosingTakesTheJournalsWord(t *testing.T) {
 	d, op := crash(t, release1, 2, true)
 	d.clock.Advance(time.Hour)
-	settled, err := d.Resolve(context.Background(), op)
+	resolved, err := d.Resolve(context.Background(), op)
 	require.NoError(t, err)
-	entries := len(d.book.entries)
+	entries := len(d.diary.entries)
 	got, err := d.Close(op, "alice") // as it was read before
 	require.NoError(t, err)
-	assert.Equal(t, settled.Outcome, got.Outcome)
-	assert.Len(t, d.book.entries, entries)
+	assert.Equal(t, resolved.Outcome, got.Outcome)
+	assert.Len(t, d.diary.entries, entries)
 
 	d, op = crash(t, release1, 2, true)
 	d.clock.Advance(time.Hour)
-	d.Journal = markedJournal{diary: d.book, mark: func(op *change.Operation) { op.Alive = true }}
+	d.Journal = markedJournal{diary: d.diary, mark: func(op *change.Operation) { op.Alive = true }}
 	_, err = d.Close(op, "alice")
 	require.ErrorContains(t, err, "its console still runs")
 }
@@ -121,7 +121,7 @@ func TestARequestAfterItWasClosedOpensItAgain(t *testing.T) {
 	d.clock.Advance(time.Hour)
 	_, err := d.Close(op, "alice")
 	require.NoError(t, err)
-	require.NoError(t, d.book.Append(change.Entry{ID: op.ID, Event: change.EventRequest, Step: 1, Action: fake.UpdatePolicy, Time: d.clock.Now()}))
+	require.NoError(t, d.diary.Append(change.Entry{ID: op.ID, Event: change.EventRequest, Step: 1, Action: fake.UpdatePolicy, Time: d.clock.Now()}))
 	assert.True(t, d.operation().InDoubt())
 }
 
@@ -129,12 +129,12 @@ func TestARequestAfterItWasClosedOpensItAgain(t *testing.T) {
 // console has known of it.
 func TestARecordFromTheFutureIsClosedAllTheSame(t *testing.T) {
 	d, _ := crash(t, release1, 2, false)
-	for i := range d.book.entries {
-		d.book.entries[i].Time = d.book.entries[i].Time.Add(time.Hour)
+	for i := range d.diary.entries {
+		d.diary.entries[i].Time = d.diary.entries[i].Time.Add(time.Hour)
 	}
-	d.book.now = d.clock.Now
+	d.diary.now = d.clock.Now
 	adopt := func() change.Operation {
-		all, _, err := d.book.Operations()
+		all, _, err := d.diary.Operations()
 		require.NoError(t, err)
 		d.Adopt(all)
 		return all[0]
@@ -167,8 +167,8 @@ func TestWhatTheJournalGivesNoMoreGetsNoSecondEnd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d, op := crash(t, release1, 2, true)
 			d.clock.Advance(time.Hour)
-			entries := len(d.book.entries)
-			d.Journal = olderDiary{d.book}
+			entries := len(d.diary.entries)
+			d.Journal = olderDiary{d.diary}
 			if end != nil {
 				require.ErrorContains(t, end(d, op), "the journal does not hold it any more")
 			} else {
@@ -177,7 +177,7 @@ func TestWhatTheJournalGivesNoMoreGetsNoSecondEnd(t *testing.T) {
 				_, open := d.Unresolved(scope, "ulb")
 				assert.False(t, open)
 			}
-			assert.Len(t, d.book.entries, entries)
+			assert.Len(t, d.diary.entries, entries)
 		})
 	}
 }

@@ -73,7 +73,7 @@ func TestAnOutageThatWasConfirmedGoesOnFromTargetToTarget(t *testing.T) {
 	assert.Len(t, d.writes(), 3)
 }
 
-func TestADrainThatLeftNothingServingIsNotGoneOnWith(t *testing.T) {
+func TestADrainThatLeftNothingServingIsNotContinued(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.waiting(func() {
@@ -255,7 +255,7 @@ func TestARequestFollowsAFreshAnswer(t *testing.T) {
 			d := newDesk(t)
 			d.client.AllowWrites()
 			waited := false
-			d.book.before = func(e change.Entry) error {
+			d.diary.before = func(e change.Entry) error {
 				if e.Event == c.event && !waited {
 					waited = true
 					d.clock.Advance(8 * time.Second) // another console has the journal's lock
@@ -281,7 +281,7 @@ func TestNothingIsSentOnceTheOperatorHasLeft(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
-			d.book.before = func(e change.Entry) error {
+			d.diary.before = func(e change.Entry) error {
 				if e.Event == change.EventRequest {
 					stop(d)
 				}

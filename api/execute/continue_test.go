@@ -27,7 +27,7 @@ func leftDrain(t *testing.T) (*desk, change.Order) {
 	return d, o
 }
 
-func TestADrainThatIsGoneOnWithReadsAgainBeforeItReleases(t *testing.T) {
+func TestADrainThatIsContinuedReadsAgainBeforeItReleases(t *testing.T) {
 	for name, c := range map[string]struct {
 		edit func(d *desk)
 		why  string
@@ -55,7 +55,7 @@ func TestACancelEnablesWhatTheDrainBeforeHadDisabled(t *testing.T) {
 	assert.Equal(t, change.StepDone, r.Steps[len(r.Steps)-1].State)
 }
 
-func TestAnOperationIsTakenUpOnce(t *testing.T) {
+func TestAnOperationIsContinuedOnce(t *testing.T) {
 	d, o := leftDrain(t)
 	shown := d.shown(o)
 	release := orderOf(web, impact.GoalRelease, "b1")

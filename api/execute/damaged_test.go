@@ -32,7 +32,7 @@ func TestADoubtIsResolvedByReading(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d, _ := crash(t, releaseRule, c.lines, c.happens)
 			for _, i := range c.damaged {
-				d.book.damage(i, change.Entry{ID: d.book.entries[i].ID})
+				d.diary.damage(i, change.Entry{ID: d.diary.entries[i].ID})
 			}
 			op := d.operation()
 			require.True(t, op.InDoubt())
@@ -62,12 +62,12 @@ func TestADoubtIsResolvedByReading(t *testing.T) {
 
 func TestARecordFromTheFutureIsResolvedAllTheSame(t *testing.T) {
 	d, _ := crash(t, release1, 2, false)
-	for i := range d.book.entries {
-		d.book.entries[i].Time = d.book.entries[i].Time.Add(time.Hour)
+	for i := range d.diary.entries {
+		d.diary.entries[i].Time = d.diary.entries[i].Time.Add(time.Hour)
 	}
-	d.book.now = d.clock.Now
+	d.diary.now = d.clock.Now
 	for range 6 { // as screens read the journal again and again
-		all, _, err := d.book.Operations()
+		all, _, err := d.diary.Operations()
 		require.NoError(t, err)
 		d.Adopt(all)
 		d.assertOpen(true)

@@ -42,7 +42,7 @@ type desk struct {
 	t      *testing.T
 	client *fake.Client
 	clock  *fake.Clock
-	book   *diary
+	diary   *diary
 	log    []string // what the journal took and what was asked for, in order
 	ctl    *execute.Control
 	seen   []change.Progress
@@ -64,16 +64,16 @@ func newDesk(t *testing.T) *desk {
 	)})
 	c.AllowReads()
 	d := &desk{t: t, client: c, clock: fake.NewAutoClock(start), ctl: execute.NewControl()}
-	d.book = &diary{held: map[string]bool{}, log: &d.log}
-	d.Runner = &execute.Runner{Client: c, Clock: d.clock, Journal: d.book, Endpoint: "https://api.example", Profile: "prod"}
+	d.diary = &diary{held: map[string]bool{}, log: &d.log}
+	d.Runner = &execute.Runner{Client: c, Clock: d.clock, Journal: d.diary, Endpoint: "https://api.example", Profile: "prod"}
 	c.OnCall(func(call fake.Call) {
-		d.book.mu.Lock()
-		defer d.book.mu.Unlock()
+		d.diary.mu.Lock()
+		defer d.diary.mu.Unlock()
 		if call.Writes() {
 			d.log = append(d.log, "-> "+call.Method)
 		}
 	})
-	t.Cleanup(func() { assert.False(t, d.book.locked(), "the ULB is given up at the end") })
+	t.Cleanup(func() { assert.False(t, d.diary.locked(), "the ULB is given up at the end") })
 	return d
 }
 
@@ -212,7 +212,7 @@ func (d *desk) members(id api.PolicyID) string {
 
 func (d *desk) operation() change.Operation {
 	d.t.Helper()
-	all, _, err := d.book.Operations()
+	all, _, err := d.diary.Operations()
 	require.NoError(d.t, err)
 	require.NotEmpty(d.t, all)
 	return all[len(all)-1]
@@ -236,7 +236,7 @@ func (d *desk) assertStopped(r change.Result, why string) {
 	assert.Equal(d.t, change.OutcomeStopped, r.Outcome, r.Why)
 	assert.Contains(d.t, r.Why, why)
 	d.assertOpen(false)
-	end := d.book.last()
+	end := d.diary.last()
 	assert.Equal(d.t, change.EventEnd, end.Event)
 	assert.Equal(d.t, change.OutcomeStopped, end.Outcome)
 }

@@ -45,7 +45,7 @@ func TestADrainDisablesWaitsAndReleases(t *testing.T) {
 	var until time.Time
 	d.waiting(func() {
 		until = d.seen[len(d.seen)-1].Drain
-		assert.False(t, d.book.locked(), "another console may work while it waits")
+		assert.False(t, d.diary.locked(), "another console may work while it waits")
 		assert.True(t, d.operation().Draining())
 	})
 	r := d.run(drainOf(web, "b1"), nil)
@@ -53,7 +53,7 @@ func TestADrainDisablesWaitsAndReleases(t *testing.T) {
 	assert.Equal(t, start.Add(drainTime), until)
 	assert.Equal(t, start.Add(drainTime), r.EndedAt)
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0", "ReleaseBackend b1"}, d.writes())
-	assert.Equal(t, 2, d.book.locks)
+	assert.Equal(t, 2, d.diary.locks)
 	assert.True(t, r.Record.Backends[0].Switched)
 	assert.True(t, r.Record.Backends[0].Released)
 	assert.Equal(t, []string{
@@ -63,7 +63,7 @@ func TestADrainDisablesWaitsAndReleases(t *testing.T) {
 	}, d.log)
 }
 
-func TestAHurryEndsTheWait(t *testing.T) {
+func TestASkipEndsTheWait(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.clock.Auto(false)
@@ -73,21 +73,21 @@ func TestAHurryEndsTheWait(t *testing.T) {
 	assert.Equal(t, start, r.EndedAt)
 }
 
-func TestAHurryFromBeforeTheWaitEndsNothing(t *testing.T) {
+func TestASkipFromBeforeTheWaitEndsNothing(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	r := d.run(drainOf(web, "b1"), func() { d.ctl.SkipWait() })
 	assert.Equal(t, start.Add(drainTime), r.EndedAt)
 }
 
-func TestAWordWakesADrainThatSleeps(t *testing.T) {
+func TestASignalWakesADrainThatSleeps(t *testing.T) {
 	for name, c := range map[string]struct {
 		say      func(c *execute.Control)
 		outcome  change.Outcome
 		draining bool
 		took     time.Duration
 	}{
-		"hurry": {(*execute.Control).SkipWait, change.OutcomeDone, false, 0},
+		"skip": {(*execute.Control).SkipWait, change.OutcomeDone, false, 0},
 		// Enabled is what a replica that lags would show, too.
 		"cancel": {(*execute.Control).Cancel, change.OutcomeStopped, false, change.LagLimit},
 		"stop":   {(*execute.Control).Stop, change.OutcomeStopped, false, 0},
@@ -176,7 +176,7 @@ func TestLeavingADrainLeavesItOpen(t *testing.T) {
 			assert.True(t, r.Draining)
 			assert.Equal(t, change.OutcomeStopped, r.Outcome)
 			assert.Len(t, d.client.Writes(), 1)
-			assert.Equal(t, change.EventWaiting, d.book.last().Event, "no end is written")
+			assert.Equal(t, change.EventWaiting, d.diary.last().Event, "no end is written")
 			op := d.operation()
 			assert.True(t, op.Draining())
 			assert.Equal(t, start.Add(drainTime), op.Until)
@@ -215,7 +215,7 @@ func TestADrainStopsWhereItsWaitChangedWhatItRestsOn(t *testing.T) {
 		"another host":             {func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Port = api.Known(81) }) }, "another host now"},
 		"a survivor fell ill":      {func(d *desk) { d.backend("b3", func(b *api.Backend) { b.Status = api.Known(1) }) }, "backend b3, which served when this was confirmed"},
 		"the VServer is not there": {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") }) }, "could not be read again"},
-		"the ULB cannot be locked": {func(d *desk) { d.Journal = noLock{d.book} }, "cannot be locked: disk on fire"},
+		"the ULB cannot be locked": {func(d *desk) { d.Journal = noLock{d.diary} }, "cannot be locked: disk on fire"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
@@ -257,7 +257,7 @@ func TestADrainWaitsForAChangeOfAnotherConsole(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.waiting(func() {
-		free, err := d.book.Lock(scope.Region, "ulb")
+		free, err := d.diary.Lock(scope.Region, "ulb")
 		require.NoError(t, err)
 		d.after(drainTime+time.Minute, free)
 	})

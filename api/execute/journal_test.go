@@ -25,7 +25,7 @@ func TestWithoutAJournalNothingIsSent(t *testing.T) {
 // failFrom lets the journal take n entries and fail from then on, once or for ever.
 func (d *desk) failFrom(n int, once bool) {
 	count := 0
-	d.book.before = func(change.Entry) error {
+	d.diary.before = func(change.Entry) error {
 		count++
 		if count == n+1 || count > n && !once {
 			return errors.New("journal /state/j: disk full")
@@ -44,7 +44,7 @@ func TestAJournalThatFailsAtAnyEntryNeverLetsAnUnwrittenRequestOut(t *testing.T)
 				d.failFrom(n, once)
 				r := d.run(releaseRule, nil)
 				requests := 0
-				for _, e := range d.book.entries {
+				for _, e := range d.diary.entries {
 					if e.Event == change.EventRequest {
 						requests++
 					}
@@ -90,7 +90,7 @@ func TestAJournalThatFailsBeforeADrainWaitsStopsIt(t *testing.T) {
 func TestTwoConsolesOfOneJournal(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	second := &execute.Runner{Client: d.client, Clock: d.clock, Journal: d.book, Endpoint: d.Endpoint}
+	second := &execute.Runner{Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: d.Endpoint}
 	o := orderOf(site, impact.GoalRelease, "c3")
 	shown, err := second.Read(context.Background(), o)
 	require.NoError(t, err)
@@ -111,7 +111,7 @@ func TestTwoConsolesOfOneJournal(t *testing.T) {
 
 func TestAJournalThatCannotLockRefuses(t *testing.T) {
 	d := newDesk(t)
-	d.Journal = noLock{d.book}
+	d.Journal = noLock{d.diary}
 	d.assertAborted(d.run(release1, nil), "the ULB cannot be locked: disk on fire")
 }
 
@@ -120,7 +120,7 @@ func TestNothingSecretAndNothingElsesIsInParams(t *testing.T) {
 		d := newDesk(t)
 		r := d.first(k, func() {})
 		require.Equal(t, change.StepDone, r.Steps[0].State)
-		for _, e := range d.book.entries {
+		for _, e := range d.diary.entries {
 			if e.Event != change.EventRequest {
 				assert.Empty(t, e.Params)
 				continue
@@ -140,15 +140,15 @@ func TestAPriorityOrWeightTheServiceDoesNotTakeIsNotInParams(t *testing.T) {
 	d.client.AllowWrites()
 	d.rule("p1", func(r *api.Rule) { r.Priority = api.Known(0) })
 	d.run(releaseRule, nil)
-	assert.NotContains(t, d.book.entries[1].Params, "PolicyPriority")
-	assert.Equal(t, fake.UpdatePolicy, d.book.entries[1].Action)
+	assert.NotContains(t, d.diary.entries[1].Params, "PolicyPriority")
+	assert.Equal(t, fake.UpdatePolicy, d.diary.entries[1].Action)
 }
 
 func TestADoneStepTheJournalOnceRefusedIsInTheRecordAllTheSame(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	failed := false
-	d.book.before = func(e change.Entry) error {
+	d.diary.before = func(e change.Entry) error {
 		if e.Event == change.EventVerified && !failed {
 			failed = true
 			return errors.New("journal /state/j: disk full")
@@ -167,7 +167,7 @@ func TestADoneStepTheJournalOnceRefusedIsInTheRecordAllTheSame(t *testing.T) {
 func TestAStepTheJournalNeverTakesLeavesTheOperationOpenUntilARead(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	d.book.before = func(e change.Entry) error {
+	d.diary.before = func(e change.Entry) error {
 		if e.Event == change.EventVerified {
 			return errors.New("journal /state/j: disk full")
 		}
@@ -179,7 +179,7 @@ func TestAStepTheJournalNeverTakesLeavesTheOperationOpenUntilARead(t *testing.T)
 	assert.True(t, d.operation().InDoubt(), "no end is written over a step that counts as not done")
 	d.assertOpen(true)
 
-	d.book.before = nil
+	d.diary.before = nil
 	reading, err := d.Read(context.Background(), releaseRule)
 	require.NoError(t, err)
 	require.NotNil(t, reading.Resolved)

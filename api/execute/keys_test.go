@@ -71,7 +71,7 @@ func TestADrainWhoseKeysExpiredGoesOnWithOthers(t *testing.T) {
 	}
 	assert.Contains(t, said, "waiting: the keys are no longer valid")
 	var accounts []string
-	for _, e := range d.book.entries {
+	for _, e := range d.diary.entries {
 		if e.Event == change.EventRequest || e.Event == change.EventBegin {
 			accounts = append(accounts, e.Account)
 		}
@@ -79,7 +79,7 @@ func TestADrainWhoseKeysExpiredGoesOnWithOthers(t *testing.T) {
 	assert.Equal(t, []string{"aaaaaaaa", "aaaaaaaa", k.account}, accounts, "each entry tells whose keys were used")
 }
 
-func TestADrainThatGoesOnWithOtherKeysSeesWhatBecameOfItsBackends(t *testing.T) {
+func TestADrainThatContinuesWithOtherKeysSeesWhatBecameOfItsBackends(t *testing.T) {
 	d, _ := expiring(t, func(d *desk, k *renewable) {
 		d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) })
 		k.come(d)
@@ -90,7 +90,7 @@ func TestADrainThatGoesOnWithOtherKeysSeesWhatBecameOfItsBackends(t *testing.T) 
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0"}, d.writes())
 }
 
-func TestADrainThatWaitsForKeysHeedsTheOperator(t *testing.T) {
+func TestADrainThatWaitsForKeysDoesWhatTheOperatorWants(t *testing.T) {
 	for name, c := range map[string]struct {
 		say      func(d *desk, k *renewable)
 		draining bool
@@ -136,7 +136,7 @@ func TestAnAccountThatChangedLeavesWhatIsInDoubtToItsOwn(t *testing.T) {
 	assert.False(t, settled)
 	_, open := d.Unresolved(scope, "ulb")
 	assert.True(t, open, "it blocks the ULB as before")
-	ops, _, err := d.book.Operations()
+	ops, _, err := d.diary.Operations()
 	require.NoError(t, err)
 	_, err = d.Resolve(context.Background(), ops[0])
 	require.ErrorContains(t, err, "it was made with other keys (aaaaaaaa), and this console has bbbbbbbb")
@@ -160,7 +160,7 @@ func TestARequestThatWasWrittenDownForOtherKeysIsNotSent(t *testing.T) {
 	d := newDesk(t)
 	k := &renewable{account: "aaaaaaaa"}
 	d.Keys = k
-	d.book.before = func(e change.Entry) error {
+	d.diary.before = func(e change.Entry) error {
 		if e.Event == change.EventRequest {
 			k.account = "bbbbbbbb"
 		}
@@ -169,6 +169,6 @@ func TestARequestThatWasWrittenDownForOtherKeysIsNotSent(t *testing.T) {
 	r := d.run(release1, nil)
 	assert.Contains(t, r.Why, "other keys came while the request was written down")
 	assert.Empty(t, d.writes())
-	assert.Equal(t, change.EventEnd, d.book.last().Event)
+	assert.Equal(t, change.EventEnd, d.diary.last().Event)
 	d.assertOpen(false)
 }

@@ -68,7 +68,7 @@ func TestNothingIsSentAfterAReadDuringWhichTheConsoleWasLeft(t *testing.T) {
 	}
 }
 
-func TestAWordEndsTheWaitForAnAnswerThatIsWorthSomething(t *testing.T) {
+func TestASignalEndsTheWaitForAnAnswerThatIsWorthSomething(t *testing.T) {
 	for name, c := range map[string]struct {
 		when  func(d *desk, f func()) // the others are not to be seen any more
 		say   func(c *execute.Control)

@@ -93,8 +93,8 @@ func TestOutcomesAreTheTruthWhateverGoesWrong(t *testing.T) {
 		c := &cloud{r: r, clock: fake.NewAutoClock(start), vserver: fake.TCP("vs", "web", 80,
 			fake.Healthy("b1", "10.0.0.1", 80), fake.Healthy("b2", "10.0.0.2", 80))}
 		var log []string
-		book := &diary{held: map[string]bool{}, log: &log}
-		rel := &execute.Runner{Client: c, Clock: c.clock, Journal: book}
+		journal := &diary{held: map[string]bool{}, log: &log}
+		rel := &execute.Runner{Client: c, Clock: c.clock, Journal: journal}
 		shown, err := rel.Read(context.Background(), release1)
 		require.NoError(t, err)
 		c.faults = []float64{0, 0.2, 0.8, 1}[i%4]
@@ -102,7 +102,7 @@ func TestOutcomesAreTheTruthWhateverGoesWrong(t *testing.T) {
 		seen[result.Outcome]++
 		what := fmt.Sprintf("%+v, gone %t", result, c.gone)
 		require.LessOrEqual(t, c.sent, 1, what)
-		if ops, _, _ := book.Operations(); len(ops) > 0 {
+		if ops, _, _ := journal.Operations(); len(ops) > 0 {
 			want := result.Outcome
 			if want == change.OutcomeUnknown {
 				want = ""

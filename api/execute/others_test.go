@@ -83,10 +83,10 @@ func TestAReadTakesNoVServerForGone(t *testing.T) {
 
 func TestAReadWritesNothingOverTheEndThatAnotherConsoleSaw(t *testing.T) {
 	d, op := crash(t, orderOf(web, impact.GoalDisable, "b1"), 2, true)
-	second := &execute.Runner{Client: d.client, Clock: d.clock, Journal: d.book, Endpoint: d.Endpoint, Profile: "prod"}
-	settled, err := second.Resolve(context.Background(), op)
+	second := &execute.Runner{Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: d.Endpoint, Profile: "prod"}
+	ended, err := second.Resolve(context.Background(), op)
 	require.NoError(t, err)
-	require.Equal(t, change.OutcomeDone, settled.Outcome, settled.Why)
+	require.Equal(t, change.OutcomeDone, ended.Outcome, ended.Why)
 	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) })
 	d.clock.Advance(time.Hour)
 	_, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), d.clock.Now())
@@ -111,7 +111,7 @@ func TestAnUnknownOfAConsoleThatStillRunsHoldsUpThisOne(t *testing.T) {
 	d.client.IgnoreRelease()
 	require.Equal(t, change.OutcomeUnknown, d.run(release1, nil).Outcome)
 	two := &execute.Runner{Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
-	two.Journal = markedJournal{diary: d.book, mark: func(op *change.Operation) {
+	two.Journal = markedJournal{diary: d.diary, mark: func(op *change.Operation) {
 		op.Alive, op.Who = true, change.Who{User: "ann", Host: "bastion"}
 	}}
 	shown, err := two.Read(context.Background(), neighbour)
@@ -127,7 +127,7 @@ func TestADrainOfAConsoleThatStillRunsHoldsUpNobody(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	two := &execute.Runner{Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
-	two.Journal = markedJournal{diary: d.book, mark: func(op *change.Operation) { op.Alive = true }}
+	two.Journal = markedJournal{diary: d.diary, mark: func(op *change.Operation) { op.Alive = true }}
 	var during change.Result
 	d.waiting(func() {
 		shown, err := two.Read(context.Background(), neighbour)
@@ -185,17 +185,17 @@ func TestTheConfirmingReadHandsOnWhatItResolved(t *testing.T) {
 
 func TestWhatTheJournalDidNotTakeIsResolvedByTheNextOrdersRead(t *testing.T) {
 	d, earlier := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
-	d.Journal = markedJournal{diary: d.book, mark: func(op *change.Operation) { op.Mine, op.Alive = true, true }}
+	d.Journal = markedJournal{diary: d.diary, mark: func(op *change.Operation) { op.Mine, op.Alive = true, true }}
 	d.failFrom(0, false)
 	_, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), d.clock.Now())
 	require.True(t, resolved)
-	d.book.before = nil
+	d.diary.before = nil
 	d.client.AllowWrites()
 	r := d.run(neighbour, nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 	require.NotNil(t, r.Resolved)
 	assert.Equal(t, earlier.ID, r.Resolved.ID)
-	all, _, err := d.book.Operations()
+	all, _, err := d.diary.Operations()
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeDone, all[0].Outcome)
 }

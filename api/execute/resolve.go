@@ -54,11 +54,11 @@ func (r *Runner) resolve(ctx context.Context, op change.Operation, again func(wh
 	if i < 0 {
 		return r.persist(op, op.Interrupted(r.Clock.Now()), -1)
 	}
-	settled, err := r.readUntilResolved(ctx, op, i, again)
-	if err != nil || settled.Ended.IsZero() {
+	resolved, err := r.readUntilResolved(ctx, op, i, again)
+	if err != nil || resolved.Ended.IsZero() {
 		return op, err
 	}
-	return r.persist(op, settled, i)
+	return r.persist(op, resolved, i)
 }
 
 // mayRead says whether this console can see what became of the operation.
@@ -97,8 +97,8 @@ func (r *Runner) readUntilResolved(ctx context.Context, op change.Operation, i i
 		// The service says the same of what it could not get just now: it must stay so.
 		gone := notThere && !asked.Before(missing.Add(change.LagLimit))
 		a.Gone = gone && r.reaches(op)
-		if settled, ok := proof.ResolveWith(op, i, a, r.Clock.Now()); ok {
-			return settled, nil
+		if resolved, ok := proof.ResolveWith(op, i, a, r.Clock.Now()); ok {
+			return resolved, nil
 		}
 		if api.NeedsOperator(err) { // only a key asks again
 			return op, err

@@ -31,8 +31,8 @@ func crashAs(t *testing.T, account string, o change.Order, n int, happens bool) 
 	d.Account = account
 	d.client.AllowWrites()
 	killed := errors.New("killed")
-	d.book.before = func(change.Entry) error {
-		if len(d.book.entries) >= n {
+	d.diary.before = func(change.Entry) error {
+		if len(d.diary.entries) >= n {
 			return killed
 		}
 		return nil
@@ -40,11 +40,11 @@ func crashAs(t *testing.T, account string, o change.Order, n int, happens bool) 
 	shown := d.shown(o)
 	d.Clock = fake.NewAutoClock(start) // what it does after its death takes no time
 	if n > 0 && !happens {
-		d.Client = deadJournal{d.client, func() bool { d.book.mu.Lock(); defer d.book.mu.Unlock(); return len(d.book.entries) >= n }}
+		d.Client = deadJournal{d.client, func() bool { d.diary.mu.Lock(); defer d.diary.mu.Unlock(); return len(d.diary.entries) >= n }}
 	}
 	d.Run(context.Background(), o, shown, nil, nil)
-	d.book.before = nil
-	d.Runner = &execute.Runner{Client: d.client, Clock: d.clock, Journal: d.book, Endpoint: d.Endpoint, Account: account, Profile: "prod"}
+	d.diary.before = nil
+	d.Runner = &execute.Runner{Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: d.Endpoint, Account: account, Profile: "prod"}
 	d.clock.Advance(time.Second)
 	op := d.operation()
 	require.True(t, op.Open())
@@ -87,7 +87,7 @@ func TestWhatAnEndedConsoleLeftIsResolvedByReading(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d, op := crash(t, releaseRule, c.entries, c.happens)
 			d.assertOpen(c.blocks)
-			assert.Len(t, d.book.entries, c.entries)
+			assert.Len(t, d.diary.entries, c.entries)
 			before := len(d.client.Writes())
 			got, err := d.Resolve(context.Background(), op)
 			require.NoError(t, err)
@@ -117,13 +117,13 @@ func TestADrainLeftInItsWaitStaysAsItIs(t *testing.T) {
 	d.waiting(func() { d.ctl.Leave() })
 	d.run(drainOf(web, "b1"), nil)
 	op := d.operation()
-	entries := len(d.book.entries)
+	entries := len(d.diary.entries)
 	d.Adopt([]change.Operation{op})
 	d.assertOpen(false)
 	got, err := d.Resolve(context.Background(), op)
 	require.NoError(t, err)
 	assert.Equal(t, op, got)
-	assert.Len(t, d.book.entries, entries)
+	assert.Len(t, d.diary.entries, entries)
 }
 
 func TestAVServerThatIsGoneEndsWithoutAClaim(t *testing.T) {
@@ -160,7 +160,7 @@ func TestWhatTheAnswersDoNotResolveStaysOpen(t *testing.T) {
 			d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") })
 		}, ""},
 		"book fails":       {func(d *desk) { d.failFrom(0, false) }, "could not be recorded"},
-		"ULB is locked":    {func(d *desk) { _, _ = d.book.Lock(scope.Region, "ulb"); d.t.Cleanup(func() { d.book.held = nil }) }, "pid 7"},
+		"ULB is locked":    {func(d *desk) { _, _ = d.diary.Lock(scope.Region, "ulb"); d.t.Cleanup(func() { d.diary.held = nil }) }, "pid 7"},
 		"another endpoint": {func(d *desk) { d.Endpoint = "https://other" }, "resolve it there"},
 		"another profile, which does not see it": {func(d *desk) {
 			d.Profile = "test"
@@ -214,7 +214,7 @@ func TestBlockingIsByTheULBAndResolvingByEndpointAndAccount(t *testing.T) {
 			d, op := crashAs(t, "aaaaaaaa", release1, 2, true)
 			require.Equal(t, "aaaaaaaa", op.Account)
 			d.clock.Advance(time.Hour)
-			d.Runner = &execute.Runner{Client: d.client, Clock: d.clock, Journal: d.book, Endpoint: c.endpoint, Account: c.account, Profile: c.profile}
+			d.Runner = &execute.Runner{Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: c.endpoint, Account: c.account, Profile: c.profile}
 			shown, err := (&execute.Runner{Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: "x", Account: c.account}).Read(context.Background(), neighbour)
 			require.NoError(t, err)
 			d.Adopt([]change.Operation{op})
@@ -272,18 +272,18 @@ func TestResolvingTakesTheJournalsWordAndNotAnOldCopy(t *testing.T) {
 	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) // by hand, later
 	d.clock.Advance(time.Hour)
 	d.Adopt([]change.Operation{op}) // as read before it was resolved
-	entries := len(d.book.entries)
+	entries := len(d.diary.entries)
 	again, err := d.Resolve(context.Background(), op)
 	require.NoError(t, err)
 	assert.Equal(t, d.operation(), again)
 	assert.Equal(t, change.OutcomeDone, again.Outcome)
-	assert.Len(t, d.book.entries, entries, "nothing is written over its end")
+	assert.Len(t, d.diary.entries, entries, "nothing is written over its end")
 	d.assertOpen(false)
 }
 
 func TestResolvingWantsTheJournalRead(t *testing.T) {
 	d, op := crash(t, release1, 2, true)
-	d.Journal = unreadable{d.book}
+	d.Journal = unreadable{d.diary}
 	_, err := d.Resolve(context.Background(), op)
 	require.ErrorContains(t, err, "journal cannot be read: torn")
 	d.assertOpen(true)

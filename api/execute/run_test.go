@@ -84,7 +84,7 @@ func TestTheJournalTellsAllOfIt(t *testing.T) {
 	require.Len(t, op.Facts.Rules, 2)
 	assert.Equal(t, []api.BackendID{"c3", "c2", "c4"}, op.Facts.Rules[1].Rule.MemberIDs())
 
-	begin, request := d.book.entries[0], d.book.entries[1]
+	begin, request := d.diary.entries[0], d.diary.entries[1]
 	assert.Equal(t, start, begin.Time)
 	assert.Len(t, begin.Plan, 3)
 	assert.Nil(t, begin.Facts.Rules[0].Rule.Other, "what nothing can be put back with is left out")
@@ -94,7 +94,7 @@ func TestTheJournalTellsAllOfIt(t *testing.T) {
 		"Match": "/api", "Type": "Path", "DomainMatchMode": "Regular", "PolicyPriority": "1",
 		"BackendId.0": "c3", "BackendId.1": "c4",
 	}, request.Params)
-	for _, e := range d.book.entries {
+	for _, e := range d.diary.entries {
 		assert.Equal(t, r.ID, e.ID)
 		assert.Equal(t, api.VServerID("vs2"), e.VServer)
 		assert.Equal(t, "prod", e.Profile)
@@ -204,7 +204,7 @@ func TestACancelDuringTheReadBeforeSendingSendsNothing(t *testing.T) {
 	d.assertAborted(d.confirm(ctx, release1, shown), "cancelled")
 }
 
-func TestAWordBeforeTheFirstRequestSendsNothing(t *testing.T) {
+func TestASignalBeforeTheFirstRequestSendsNothing(t *testing.T) {
 	for name, say := range map[string]func(c *execute.Control){"stop": (*execute.Control).Stop, "leave": (*execute.Control).Leave} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)

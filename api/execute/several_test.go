@@ -125,7 +125,7 @@ func enabledTwo(d *desk) change.Order {
 	return d.takeBack(orderOf(site, impact.GoalEnable, "c1", "c2"))
 }
 
-func TestAPutBackThatTakesAwayIsWorkedOnAsSeveralAre(t *testing.T) {
+func TestAnUndoThatTakesAwayIsWorkedOnAsSeveralAre(t *testing.T) {
 	for name, c := range map[string]struct {
 		pausing func(d *desk)
 		why     string // "" where all of it is done
@@ -153,7 +153,7 @@ func TestAPutBackThatTakesAwayIsWorkedOnAsSeveralAre(t *testing.T) {
 	}
 }
 
-func TestAPutBackThatOnlyGivesHeedsAStopAndNeitherWaitsNorLooksAtSurvivors(t *testing.T) {
+func TestAnUndoThatOnlyGivesObeysAStopAndNeitherWaitsNorLooksAtSurvivors(t *testing.T) {
 	add := func(d *desk) change.Order {
 		o := d.takeBack(orderOf(site, impact.GoalRelease, "c1", "c2"))
 		d.edit(func(w *fake.World) {

@@ -30,7 +30,7 @@ func (w *simWorld) afterDeath(order change.Order, earlier string) change.Operati
 	_, blocked := w.console.Unresolved(order.Scope, order.ULB)
 	assert.Equal(w.t, op.InDoubt(), blocked, "an open request blocks its ULB, and nothing else does: %+v", op)
 	if op.Open() && (op.InDoubt() || !op.Draining()) {
-		op = w.settle(op)
+		op = w.resolveOpen(op)
 	}
 	if op.Ended.IsZero() && !op.Draining() {
 		w.wrong("the next start leaves %s open: %+v", op.ID, op)
@@ -39,13 +39,13 @@ func (w *simWorld) afterDeath(order change.Order, earlier string) change.Operati
 	return op
 }
 
-// resolve reads what became of an operation that was left open.
-func (w *simWorld) settle(op change.Operation) change.Operation {
+// resolveOpen reads what became of an operation that was left open.
+func (w *simWorld) resolveOpen(op change.Operation) change.Operation {
 	for _, rate := range []float64{0.3, 0.2, 0} {
 		w.front.set(func(f *simFront) { f.rate = rate })
-		settled, err := w.console.Resolve(context.Background(), op)
-		w.say("settled to %q %s, %v", settled.Outcome, settled.Why, err)
-		if !settled.Ended.IsZero() {
+		resolved, err := w.console.Resolve(context.Background(), op)
+		w.say("settled to %q %s, %v", resolved.Outcome, resolved.Why, err)
+		if !resolved.Ended.IsZero() {
 			break
 		}
 	}
@@ -85,7 +85,7 @@ func (w *simWorld) afterwards(order change.Order, res change.Result, sent bool) 
 	op, found := w.operation(res.ID)
 	require.True(w.t, found, res.ID)
 	if w.full {
-		return w.cutStory(op, res)
+		return w.cutChange(op, res)
 	}
 	w.sameStory(op, res)
 	if res.Outcome == change.OutcomeUnknown {
@@ -102,13 +102,13 @@ func (w *simWorld) afterwards(order change.Order, res change.Result, sent bool) 
 	return op
 }
 
-// cutStory is what the next start makes of an operation that could not be
+// cutChange is what the next start makes of an operation that could not be
 // written down to its end: it may know less, and nothing that is not so.
-func (w *simWorld) cutStory(op change.Operation, res change.Result) change.Operation {
+func (w *simWorld) cutChange(op change.Operation, res change.Result) change.Operation {
 	w.truth(op, res.Steps)
 	w.restart()
 	if op, _ = w.operation(op.ID); op.Open() && (op.InDoubt() || !op.Draining()) {
-		op = w.settle(op)
+		op = w.resolveOpen(op)
 	}
 	for i, s := range op.Steps {
 		if s.State == change.StepDone && !w.meddled && s.Step.Kind != impact.StepWait && !w.front.did(op.ID, i) {
@@ -130,14 +130,14 @@ func (w *simWorld) resolve(order change.Order, op change.Operation) change.Opera
 	if w.r.IntN(2) == 0 {
 		w.restart()
 		op, _ = w.operation(op.ID)
-		return w.settle(op)
+		return w.resolveOpen(op)
 	}
 	w.clock.Advance(change.LostAfter)
 	_, err := w.console.Read(context.Background(), order)
 	if api.KindOf(err) == api.KindNotFound && err != nil {
 		w.restart()
 		op, _ = w.operation(op.ID)
-		return w.settle(op)
+		return w.resolveOpen(op)
 	}
 	require.NoError(w.t, err)
 	_, blocked := w.console.Unresolved(order.Scope, order.ULB)
@@ -151,11 +151,11 @@ func (w *simWorld) resolve(order change.Order, op change.Operation) change.Opera
 
 // sameStory holds the journal to the result.
 func (w *simWorld) sameStory(op change.Operation, res change.Result) {
-	told := res.Outcome
-	if res.Draining || told == change.OutcomeUnknown {
-		told = ""
+	reported := res.Outcome
+	if res.Draining || reported == change.OutcomeUnknown {
+		reported = ""
 	}
-	assert.Equal(w.t, told, op.Outcome, "%s: %s", op.ID, res.Why)
+	assert.Equal(w.t, reported, op.Outcome, "%s: %s", op.ID, res.Why)
 	require.Len(w.t, op.Steps, len(res.Steps), op.ID)
 	for i, s := range res.Steps {
 		on := op.Steps[i]

@@ -129,12 +129,12 @@ func simulate(t *testing.T, r *rand.Rand, quirk string, tally *simTally) {
 		w.front.set(func(f *simFront) {
 			f.meddle, f.others = meddle, func() { w.somebody(at, f.r) }
 		})
-		w.story(kind, order, tally)
+		w.change(kind, order, tally)
 	}
 }
 
-// story is one change, what becomes of it, and its way back.
-func (w *simWorld) story(kind string, order change.Order, tally *simTally) {
+// change is one change, what becomes of it, and its undo.
+func (w *simWorld) change(kind string, order change.Order, tally *simTally) {
 	before := w.vserver(order.Place)
 	w.meddled = false
 	op := w.carryOut(kind, order, tally)

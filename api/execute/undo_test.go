@@ -112,7 +112,7 @@ func TestAHostThatSomebodyAddedMeanwhileIsNotAddedTwice(t *testing.T) {
 	d.assertStopped(d.run(o, nil), "the host is already a backend there: c9-new")
 }
 
-func TestARestoreStopsWhereSomebodyWasFaster(t *testing.T) {
+func TestAnUndoStopsWhereSomebodyWasFaster(t *testing.T) {
 	for name, c := range map[string]struct {
 		after int
 		edit  func(d *desk)

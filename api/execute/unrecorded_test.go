@@ -54,9 +54,9 @@ func TestAJournalThatBreaksInTheMiddleOfAPlanEndsItWithAWord(t *testing.T) {
 			t.Run(fmt.Sprint(name, " after ", n), func(t *testing.T) {
 				d := newDesk(t)
 				d.client.AllowWrites()
-				book := &brokenJournal{diary: d.book, locks: errReadOnly}
-				d.book.before = func(change.Entry) error {
-					book.broken = len(d.book.entries) >= n
+				book := &brokenJournal{diary: d.diary, locks: errReadOnly}
+				d.diary.before = func(change.Entry) error {
+					book.broken = len(d.diary.entries) >= n
 					if book.broken {
 						return errReadOnly
 					}
@@ -64,20 +64,20 @@ func TestAJournalThatBreaksInTheMiddleOfAPlanEndsItWithAWord(t *testing.T) {
 				}
 				d.Journal = book
 				r := d.run(o, nil) // it returns
-				if len(d.book.entries) < n {
+				if len(d.diary.entries) < n {
 					require.Equal(t, change.OutcomeDone, r.Outcome, "it had fewer entries")
 					return
 				}
 				sent := len(d.client.Writes())
 				requests := 0
-				for _, e := range d.book.entries {
+				for _, e := range d.diary.entries {
 					if e.Event == change.EventRequest {
 						requests++
 					}
 				}
 				assert.Equal(t, requests, sent, "what is not written down is not sent")
 				switch {
-				case len(d.book.entries) == n && d.book.last().Event == change.EventEnd:
+				case len(d.diary.entries) == n && d.diary.last().Event == change.EventEnd:
 					assert.Equal(t, change.OutcomeDone, r.Outcome)
 					assert.NotContains(t, r.Why, "read-only")
 				default:
@@ -93,7 +93,7 @@ func TestAJournalThatBreaksInTheMiddleOfAPlanEndsItWithAWord(t *testing.T) {
 func TestADrainWhoseULBIsNeverGivenUpEndsWithAWord(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	book := &brokenJournal{diary: d.book, locks: fmt.Errorf("%w: carol, process 4711", change.ErrLocked)}
+	book := &brokenJournal{diary: d.diary, locks: fmt.Errorf("%w: carol, process 4711", change.ErrLocked)}
 	d.waiting(func() { book.broken = true })
 	d.Journal = book
 	r := d.run(drainOf(web, "b1"), nil)
@@ -110,7 +110,7 @@ func TestADrainWhoseULBIsNeverGivenUpEndsWithAWord(t *testing.T) {
 func TestADrainWhoseEndIsNotRecordedIsADrainInTheJournal(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	book := &brokenJournal{diary: d.book, locks: errReadOnly}
+	book := &brokenJournal{diary: d.diary, locks: errReadOnly}
 	d.waiting(func() { book.broken = true })
 	d.Journal = book
 	r := d.run(drainOf(web, "b1"), nil)

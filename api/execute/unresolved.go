@@ -87,10 +87,10 @@ func (r *Runner) reopen(op change.Operation) {
 // blocked ends an order on whose ULB a change has no known outcome, by what this
 // console knows and by what it has read in the journal: another one may have made
 // it, and still run. Resolved is what a read has just resolved, nil without it.
-func (w *work) blocked(settled *change.Result) *ending {
+func (w *work) blocked(resolved *change.Result) *ending {
 	op, open := w.Unresolved(w.order.Scope, w.order.ULB)
 	for _, other := range w.others {
-		if !open && (settled == nil || settled.ID != other.ID) {
+		if !open && (resolved == nil || resolved.ID != other.ID) {
 			op, open = other, true
 		}
 	}
@@ -150,9 +150,9 @@ func (r *Runner) takeResolved(at change.Site, got api.VServerList, asked time.Ti
 		}
 		asked := got.Of(op.Order.VServer).Or(api.Timing{Asked: asked}).Asked
 		j := r.judge(op.Order.Place, proof.Expects(op, i), got, asked)
-		if settled, ok := proof.ResolveWith(op, i, proof.LateAnswer{VServer: j.VServer, Worth: j.Worth, Asked: asked}, now); ok {
+		if resolved, ok := proof.ResolveWith(op, i, proof.LateAnswer{VServer: j.VServer, Worth: j.Worth, Asked: asked}, now); ok {
 			r.inDoubt = slices.Delete(r.inDoubt, n, n+1)
-			return settled, i, asked, true
+			return resolved, i, asked, true
 		}
 	}
 	return change.Operation{}, 0, asked, false

@@ -164,7 +164,7 @@ func TestRulesArePutBack(t *testing.T) {
 	}
 }
 
-func TestTheEffectOnRulesOfARestore(t *testing.T) {
+func TestTheEffectOnRulesOfAnUndo(t *testing.T) {
 	v := http(listOf(fake.Path("p", "/a", "h2")), "h2", "h3")
 	record := of(released(hostOf("h1")))
 	record.Rules = []impact.RecordedRule{left(fake.Path("p", "/a", "h1", "h2"), "h1"), deleted(fake.Path("q", "/b", "h1", "h3"))}

@@ -217,7 +217,7 @@ func TestTakingAnEnableBackCanBeAnOutageToo(t *testing.T) {
 	assert.Equal(t, "a Custom rule falls to nothing serving: path /api", a.Reasons[0])
 }
 
-func TestTheClassesOfARestore(t *testing.T) {
+func TestTheClassesOfAnUndo(t *testing.T) {
 	for name, c := range map[string]struct {
 		v      api.VServer
 		record impact.Record
@@ -346,7 +346,7 @@ func TestARuleRecreatedBeforeItsMembersServeIsWarnedOf(t *testing.T) {
 	assert.Empty(t, restore(http(nil, "h2", "h3"), impact.Policy{}, record).Warnings)
 }
 
-func TestARestoreIsLimitedByWhatItDisables(t *testing.T) {
+func TestAnUndoIsLimitedByWhatItDisables(t *testing.T) {
 	to := func(enabled int, ids ...string) []impact.RecordedBackend {
 		var all []impact.RecordedBackend
 		for _, id := range ids {

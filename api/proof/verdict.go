@@ -17,7 +17,7 @@ const (
 	Nothing   Verdict = "proves nothing"
 	// superseded says that what the step was about is not there any more: what became
 	// of its request cannot be told, and no longer matters.
-	Superseded Verdict = "moot"
+	Superseded Verdict = "superseded"
 )
 
 // Finding is a verdict with what was seen: the backend or rule that is new.
