@@ -42,7 +42,7 @@ type desk struct {
 	t      *testing.T
 	client *fake.Client
 	clock  *fake.Clock
-	diary   *diary
+	diary  *diary
 	log    []string // what the journal took and what was asked for, in order
 	ctl    *execute.Control
 	seen   []change.Progress

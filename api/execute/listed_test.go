@@ -324,35 +324,3 @@ func TestARequestRestsOnAPageThatIsFresh(t *testing.T) {
 		})
 	}
 }
-
-func TestVerificationSaysHowOftenAndWhyItsReadingsFailed(t *testing.T) {
-	d := newDesk(t)
-	d.client.ExpectRelease(scope, "ulb", "b1")
-	d.when(0, change.StepVerifying, func() {
-		d.client.FailAlways(fake.VServers, fake.LostOf(fake.VServers))
-		d.after(8*time.Second, func() { d.client.FailAlways(fake.VServers, nil) })
-	})
-	r := d.run(release1, nil)
-	require.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
-	var words []string
-	for _, p := range d.seen {
-		if len(p.Steps) > 0 && p.Steps[0].State == change.StepVerifying {
-			words = append(words, p.Steps[0].Why)
-		}
-	}
-	require.GreaterOrEqual(t, len(words), 3)
-	assert.Contains(t, words, "waiting: reading failed, the service cannot be reached or is in trouble (connection reset)")
-	assert.Contains(t, words, "waiting: 3 readings failed in 3s, the service cannot be reached or is in trouble (connection reset)")
-}
-
-func TestResolvingSaysWhyItReadsAgain(t *testing.T) {
-	d, op := crash(t, release1, 2, false)
-	d.client.Fail(fake.VServers, fake.LostOf(fake.VServers))
-	var words []string
-	now, err := d.ResolveReporting(context.Background(), op, func(why string) { words = append(words, why) })
-	require.NoError(t, err)
-	assert.False(t, now.Ended.IsZero())
-	require.GreaterOrEqual(t, len(words), 2)
-	assert.Contains(t, words[0], "reading failed")
-	assert.Contains(t, words[1], "does not show yet what became of it")
-}
