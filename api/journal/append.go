@@ -16,10 +16,6 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
-// maxLine bounds an entry, in bytes. The largest that a service could give rise
-// to, ten targets in fifty rules of a hundred members each, stays below it.
-const maxLine = 16 << 20
-
 // Append makes the entry durable before it returns. It fills in Session and Who, and Time where
 // that is zero. It refuses an entry whose ids could not be read back as they are, and one whose
 // operation is not in this file any more. After an error the entry may be in the file all the same,

@@ -10,6 +10,17 @@ import (
 	"time"
 )
 
+// Names in the folder.
+const (
+	fileName   = "journal.jsonl"
+	lockName   = "journal.lock"
+	sessionDir = "sessions"
+	locksDir   = "locks"
+)
+
+// lockPause is how long it takes until a lock is tried again.
+const lockPause = 2 * time.Millisecond
+
 // folder is an open folder. What is looked for in it is found there and nowhere else, whatever its
 // path comes to mean, and no symbolic link in it is followed. Names are of what is directly in it.
 type folder struct {

@@ -23,18 +23,8 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
-// Names in the folder.
-const (
-	fileName   = "journal.jsonl"
-	lockName   = "journal.lock"
-	sessionDir = "sessions"
-	locksDir   = "locks"
-)
-
-const (
-	lockLimit = 10 * time.Second
-	lockPause = 2 * time.Millisecond
-)
+// lockLimit is how long the folder's lock is waited for.
+const lockLimit = 10 * time.Second
 
 // Options is what a Journal needs to know.
 type Options struct {

@@ -13,6 +13,18 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
+// maxDamage bounds how many damaged lines are described one by one.
+const maxDamage = 100
+
+// moment is what there was while nobody wrote: the file, how much was in it, and
+// the sessions whose console ran. What is written later may be half of a line, or
+// be of a console that is not known to run.
+type moment struct {
+	file  *os.File
+	is    os.FileInfo
+	alive map[string]bool
+}
+
 // reading is what was read of the journal's file so far: a change asks for it
 // several times, and the file may be large.
 type reading struct {
