@@ -76,3 +76,32 @@ func orList(words []string) string {
 	}
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
+
+// quotedName returns ` "name"` where the text can be a misspelt field; a key pasted into the
+// wrong place is not shown.
+func quotedName(name string) string {
+	foreign := func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '_' && r != '-'
+	}
+	if name == "" || len(name) > 32 || strings.ContainsFunc(name, foreign) {
+		return ""
+	}
+	return " " + strconv.Quote(name)
+}
+
+// inQuotes is what is wrong with a value that a shell would have unquoted, and
+// an env-file does not.
+const inQuotes = "stands in quotes, which only a shell takes away: take them away where it is set"
+
+// quoted reports whether a value has quotes around it, or at one end where its other end was lost.
+func quoted(text string) bool {
+	const marks = "\"'`“”‘’„"
+	return text != "" && (strings.ContainsAny(firstRune(text), marks) || strings.ContainsAny(lastRune(text), marks))
+}
+
+func firstRune(text string) string { return string([]rune(text)[:1]) }
+
+func lastRune(text string) string {
+	all := []rune(text)
+	return string(all[len(all)-1:])
+}

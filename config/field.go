@@ -11,10 +11,6 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// fieldReader reads the value of one field. Its error completes the sentence "NAME: ..." and holds
-// nothing of the value.
-type fieldReader func(value ast.Node) error
-
 // scalar returns the text of a string node.
 func scalar(node ast.Node) (string, bool) {
 	switch n := node.(type) {
@@ -201,3 +197,12 @@ func listField(to *[]string, alone bool) fieldReader {
 		return nil
 	}
 }
+
+// timeout is how long a read may bring nothing, and where that was set, in words; zero is not set.
+type timeout struct {
+	limit time.Duration
+	set   string
+}
+
+// floor is a serving_floor: a number or a percentage of backends.
+type floor struct{ number, percent int }

@@ -7,6 +7,11 @@ import (
 	"github.com/spf13/pflag"
 )
 
+var (
+	themes = []string{"dark", "light", "mono"}
+	colors = []string{"auto", "always", "never"}
+)
+
 // UsageError says that the command line is wrong: the cure is another flag or another value for it.
 // main exits with 2 on it, and with 1 on every other error.
 type UsageError struct {

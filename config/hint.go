@@ -5,25 +5,7 @@ import (
 	"errors"
 	"regexp"
 	"strconv"
-	"strings"
 )
-
-// inQuotes is what is wrong with a value that a shell would have unquoted, and
-// an env-file does not.
-const inQuotes = "stands in quotes, which only a shell takes away: take them away where it is set"
-
-// quoted reports whether a value has quotes around it, or at one end where its other end was lost.
-func quoted(text string) bool {
-	const marks = "\"'`“”‘’„"
-	return text != "" && (strings.ContainsAny(firstRune(text), marks) || strings.ContainsAny(lastRune(text), marks))
-}
-
-func firstRune(text string) string { return string([]rune(text)[:1]) }
-
-func lastRune(text string) string {
-	all := []rune(text)
-	return string(all[len(all)-1:])
-}
 
 // textOf is what is wrong with the bytes of a text file, nil where it may be UTF-8. It completes a
 // sentence that begins with the file.
@@ -82,29 +64,4 @@ func nameIn(pattern *regexp.Regexp, line []byte, after string) string {
 		return ""
 	}
 	return " of " + strconv.Quote(name+after)
-}
-
-// hint is that of a line of the document.
-func (d document) hint(line int) string { return hint(d.line(line)) }
-
-// syntaxHint is hint where the document is no YAML because of the line.
-func (d document) syntaxHint(line int) string {
-	text := d.line(line)
-	if why := hint(text); why != "" {
-		return why
-	}
-	if mustMark.Match(text) {
-		return "put the value in quotes"
-	}
-	return "check indentation, quotes and brackets here"
-}
-
-func (d document) line(number int) []byte {
-	for rest := d.text; len(rest) > 0; number-- {
-		var line []byte
-		if line, rest = cutLine(rest); number == 1 {
-			return line
-		}
-	}
-	return nil
 }

@@ -152,3 +152,8 @@ func bare(err error) error {
 	}
 	return err
 }
+
+// readError words an error without the path inside it.
+func readError(path string, err error) error {
+	return fmt.Errorf("%s cannot be read (%w): make it readable for you, or name another file", display(path), bare(err))
+}

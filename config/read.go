@@ -124,11 +124,6 @@ func dangling(path string) string {
 	}
 }
 
-// readError words an error without the path inside it.
-func readError(path string, err error) error {
-	return fmt.Errorf("%s cannot be read (%w): make it readable for you, or name another file", display(path), bare(err))
-}
-
 // private refuses a file that holds a secret if group or others can read it.
 func (c *content) private() error {
 	if c.mode.Perm()&0o077 == 0 {

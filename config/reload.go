@@ -6,18 +6,6 @@ import (
 	"fmt"
 )
 
-// Renewal is how credentials can be had again.
-type Renewal int
-
-const (
-	// RenewNever is the environment's: a process sees only what was there at its start.
-	RenewNever Renewal = iota
-	// RenewFile is that of keys in a file, which may have been written anew.
-	RenewFile
-	// RenewCommand is a credential_command, which may want the terminal.
-	RenewCommand
-)
-
 func (s *source) renewal() Renewal {
 	switch {
 	case s.inEnvironment():

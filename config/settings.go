@@ -1,17 +1,13 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
-)
-
-var (
-	themes = []string{"dark", "light", "mono"}
-	colors = []string{"auto", "always", "never"}
 )
 
 // place decides where requests go: endpoint, region, project and what belongs to the connection.
@@ -162,8 +158,8 @@ func environmentBool(sys System, name string) (bool, error) {
 
 // appearance decides theme, colour, character set and log file.
 func (s *Settings) appearance(f *Flags, sys System, file *parsedFile) (err error) {
-	s.Theme = firstOf(f.Theme, file.theme, themes[0])
-	s.Color = firstOf(f.Color, environmentColor(sys), file.color, colors[0])
+	s.Theme = cmp.Or(f.Theme, file.theme, themes[0])
+	s.Color = cmp.Or(f.Color, environmentColor(sys), file.color, colors[0])
 	s.ASCII = file.ascii
 	if f.Changed("ascii") {
 		s.ASCII = f.ASCII
@@ -188,15 +184,6 @@ func environmentColor(sys System) string {
 	}
 	if force := sys.Getenv("CLICOLOR_FORCE"); force != "" && force != "0" {
 		return "always"
-	}
-	return ""
-}
-
-func firstOf(values ...string) string {
-	for _, value := range values {
-		if value != "" {
-			return value
-		}
 	}
 	return ""
 }

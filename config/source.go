@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,12 +32,6 @@ type source struct {
 	limits
 }
 
-// timeout is how long a read may bring nothing, and where that was set, in words; zero is not set.
-type timeout struct {
-	limit time.Duration
-	set   string
-}
-
 // limits is what a profile and the top of the file can both set; nil and zero are not set.
 type limits struct {
 	readOnly, protected bool
@@ -45,9 +40,6 @@ type limits struct {
 	floor               floor
 	maxTargets          int
 }
-
-// floor is a serving_floor: a number or a percentage of backends.
-type floor struct{ number, percent int }
 
 func (l *limits) addFields(to map[string]fieldReader, place func(line int) string) {
 	to["read_only"] = boolField(&l.readOnly)
@@ -67,11 +59,11 @@ func (s *source) errorf(format string, args ...any) error {
 
 // fieldErrorf is errorf for what is wrong with a field.
 func (s *source) fieldErrorf(field, format string, args ...any) error {
-	return fmt.Errorf("%s%w", firstOf(s.places[field], s.prefix), fmt.Errorf(format, args...))
+	return fmt.Errorf("%s%w", cmp.Or(s.places[field], s.prefix), fmt.Errorf(format, args...))
 }
 
 func (s *source) fieldName(field string) string {
-	return firstOf(s.names[field], field)
+	return cmp.Or(s.names[field], field)
 }
 
 // chooseSource finds the source that applies, in the order of the package documentation.

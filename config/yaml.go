@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -218,18 +216,6 @@ func (d document) place(line int, name string, err error) error {
 	return d.errorf(line, "%s: %v", name, err)
 }
 
-// quotedName returns ` "name"` where the text can be a misspelt field; a key pasted into the
-// wrong place is not shown.
-func quotedName(name string) string {
-	foreign := func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '_' && r != '-'
-	}
-	if name == "" || len(name) > 32 || strings.ContainsFunc(name, foreign) {
-		return ""
-	}
-	return " " + strconv.Quote(name)
-}
-
 // kindOf names what stands there instead of what is wanted.
 func kindOf(node ast.Node) string {
 	switch node.(type) {
@@ -253,3 +239,32 @@ func kindOf(node ast.Node) string {
 		return "something else"
 	}
 }
+
+// hint is that of a line of the document.
+func (d document) hint(line int) string { return hint(d.line(line)) }
+
+// syntaxHint is hint where the document is no YAML because of the line.
+func (d document) syntaxHint(line int) string {
+	text := d.line(line)
+	if why := hint(text); why != "" {
+		return why
+	}
+	if mustMark.Match(text) {
+		return "put the value in quotes"
+	}
+	return "check indentation, quotes and brackets here"
+}
+
+func (d document) line(number int) []byte {
+	for rest := d.text; len(rest) > 0; number-- {
+		var line []byte
+		if line, rest = cutLine(rest); number == 1 {
+			return line
+		}
+	}
+	return nil
+}
+
+// fieldReader reads the value of one field. Its error completes the sentence "NAME: ..." and holds
+// nothing of the value.
+type fieldReader func(value ast.Node) error

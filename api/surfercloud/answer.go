@@ -2,6 +2,7 @@ package surfercloud
 
 import (
 	"bytes"
+	"errors"
 
 	"github.com/ucloud/ucloud-sdk-go/ucloud/response"
 
@@ -70,3 +71,5 @@ func (a *answer) confirms() error {
 	}
 	return errNoRetCode
 }
+
+var errNoRetCode = errors.New("the answer has no RetCode")

@@ -165,3 +165,16 @@ func checkKeys(o Options) error {
 func notKeyRune(r rune) bool {
 	return r > unicode.MaxASCII || r <= ' ' || r == 0x7f
 }
+
+// hide takes keys and signatures out of a text and bounds it.
+func (c *Client) hide(s string) string { return bounded(c.mask.hide(s)) }
+
+// Mask takes keys and signatures out of a text that was not made for a reader: of
+// a library, or the trace of a fault. It goes line by line.
+func (c *Client) Mask(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString(c.mask.hide(line))
+	}
+	return b.String()
+}

@@ -178,3 +178,11 @@ func (p params) asked() []any {
 func inScope(s api.Scope) params {
 	return params{"Region": string(s.Region), "ProjectId": string(s.Project)}
 }
+
+// answerer is who sent an answer, as far as it can be known.
+func (x *exchange) answerer() string {
+	if x.proxy.forwards {
+		return "the endpoint, or the proxy before it,"
+	}
+	return "the endpoint"
+}

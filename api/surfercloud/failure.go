@@ -129,14 +129,6 @@ func (x *exchange) badStatus(action string) *api.Error {
 	return e
 }
 
-// answerer is who sent an answer, as far as it can be known.
-func (x *exchange) answerer() string {
-	if x.proxy.forwards {
-		return "the endpoint, or the proxy before it,"
-	}
-	return "the endpoint"
-}
-
 func kindOfStatus(status int) api.Kind {
 	switch {
 	case status == http.StatusUnauthorized:

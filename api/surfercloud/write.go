@@ -2,7 +2,6 @@ package surfercloud
 
 import (
 	"context"
-	"errors"
 
 	"cloud.internal/ulbconsole/api"
 )
@@ -40,8 +39,6 @@ func (c *Client) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
 	}
 	return r, nil
 }
-
-var errNoRetCode = errors.New("the answer has no RetCode")
 
 func notSent(action, why string) *api.Error {
 	return &api.Error{Kind: api.KindInvalid, Action: action, Message: why, NotSent: true}

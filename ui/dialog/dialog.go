@@ -143,3 +143,6 @@ func (d *Dialog) SetButtons(buttons ...Button) {
 func (d *Dialog) firstSafe() int {
 	return slices.IndexFunc(d.Buttons, func(b Button) bool { return !b.Danger })
 }
+
+// Typing reports whether a field has the focus, so that every printable key is text.
+func (d *Dialog) Typing() bool { return d.field >= 0 }

@@ -118,9 +118,6 @@ func (d *Dialog) unready() int {
 	return slices.IndexFunc(d.fields, func(f field) bool { return !f.exact() })
 }
 
-// Typing reports whether a field has the focus, so that every printable key is text.
-func (d *Dialog) Typing() bool { return d.field >= 0 }
-
 // Paste puts a pasted text, up to its first line break, into the field with the focus. It never
 // presses or confirms anything. What the field cannot take whole it does not take at all.
 func (d *Dialog) Paste(text string) Outcome {
