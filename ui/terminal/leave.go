@@ -1,10 +1,7 @@
 package terminal
 
 import (
-	"time"
-
 	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/term"
 )
 
 const (
@@ -32,20 +29,3 @@ const (
 		ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
 		altScreenOff + ansi.ShowCursor
 )
-
-// leave gives the terminal back the hard way, when Bubble Tea did not. If the terminal has stopped
-// reading and cannot be made to, it is given back as far as possible: the settings always.
-func leave(o Options, before *term.State) {
-	_ = term.Restore(o.In.Fd(), before)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		o.Out.takeAway(leaving, leaveWait)
-	}()
-	limit := time.NewTimer(endWait) // what a busy machine may need for it
-	defer limit.Stop()
-	select {
-	case <-done:
-	case <-limit.C:
-	}
-}

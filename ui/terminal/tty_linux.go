@@ -69,3 +69,16 @@ func parentOf(pid int) int {
 	}
 	return parent
 }
+
+// settings are those of a terminal.
+type settings = unix.Termios
+
+// getSettings returns the settings of f, nil if they cannot be known.
+func getSettings(f *os.File) (s *settings) {
+	withFd(f, func(fd int) { s, _ = unix.IoctlGetTermios(fd, unix.TCGETS) })
+	return s
+}
+
+func setSettings(f *os.File, s *settings) {
+	withFd(f, func(fd int) { _ = unix.IoctlSetTermios(fd, unix.TCSETS, s) })
+}

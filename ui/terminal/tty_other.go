@@ -22,3 +22,10 @@ func duplicate(from, to int) error { return unix.Dup2(from, to) }
 
 // parentOf is for Linux only; elsewhere only the direct parent is known.
 func parentOf(int) int { return 0 }
+
+// settings are those of a terminal.
+type settings struct{}
+
+func getSettings(*os.File) *settings { return nil }
+
+func setSettings(*os.File, *settings) {}

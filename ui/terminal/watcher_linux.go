@@ -106,16 +106,3 @@ func (w *watcher) end() {
 	defer late.Stop()
 	_ = w.cmd.Wait()
 }
-
-// settings are those of a terminal.
-type settings = unix.Termios
-
-// getSettings returns the settings of f, nil if they cannot be known.
-func getSettings(f *os.File) (s *settings) {
-	withFd(f, func(fd int) { s, _ = unix.IoctlGetTermios(fd, unix.TCGETS) })
-	return s
-}
-
-func setSettings(f *os.File, s *settings) {
-	withFd(f, func(fd int) { _ = unix.IoctlSetTermios(fd, unix.TCSETS, s) })
-}

@@ -14,10 +14,3 @@ func (*watcher) send(message) {}
 func (*watcher) end() {}
 
 func unread(*os.File) []byte { return nil }
-
-// settings are those of a terminal.
-type settings struct{}
-
-func getSettings(*os.File) *settings { return nil }
-
-func setSettings(*os.File, *settings) {}
