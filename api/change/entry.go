@@ -8,7 +8,10 @@ import (
 )
 
 func placeOf(e *Entry) Place {
-	return Place{Profile: e.Profile, Scope: api.Scope{Region: e.Region, Project: e.Project}, ULB: e.ULB, VServer: e.VServer}
+	return Place{
+		Profile: e.Profile, Scope: api.Scope{Region: e.Region, Project: e.Project},
+		ULB: e.ULB, VServer: e.VServer,
+	}
 }
 
 // longestWait bounds what a damaged number can make of a wait.

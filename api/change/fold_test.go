@@ -113,7 +113,10 @@ func foldedStates(op change.Operation) []change.StepState {
 
 func TestFoldTellsWhereEachStepIsAfterEachEntry(t *testing.T) {
 	lost := change.Entry{Event: change.EventAnswer, State: change.StepUnknown, Error: "no answer in time"}
-	refused := change.Entry{Event: change.EventAnswer, State: change.StepVerifying, Action: "UpdatePolicy", RetCode: 4077, Error: "no"}
+	refused := change.Entry{
+		Event: change.EventAnswer, State: change.StepVerifying, Action: "UpdatePolicy",
+		RetCode: 4077, Error: "no",
+	}
 	unsent := change.Entry{Event: change.EventAnswer, State: change.StepRefused, Error: "the session is read-only"}
 	tests := []struct {
 		name    string
@@ -124,19 +127,44 @@ func TestFoldTellsWhereEachStepIsAfterEachEntry(t *testing.T) {
 	}{
 		{"begun", foldBegin("o"), change.StepWaiting, api.OutcomeAccepted, false},
 		{"a request without an answer", foldBegin("o").sent(0, "UpdatePolicy"), change.StepSent, api.OutcomeAccepted, true},
-		{"an accepted one", foldBegin("o").sent(0, "UpdatePolicy").answered(0), change.StepVerifying, api.OutcomeAccepted, true},
-		{"a refused one is not yet seen not to have happened", foldBegin("o").sent(0, "UpdatePolicy").say(refused), change.StepVerifying, api.OutcomeRefused, true},
+		{
+			"an accepted one", foldBegin("o").sent(0, "UpdatePolicy").answered(0), change.StepVerifying,
+			api.OutcomeAccepted, true,
+		},
+		{
+			"a refused one is not yet seen not to have happened", foldBegin("o").sent(0, "UpdatePolicy").say(refused),
+			change.StepVerifying, api.OutcomeRefused, true,
+		},
 		{"a lost answer", foldBegin("o").sent(0, "UpdatePolicy").say(lost), change.StepUnknown, api.OutcomeUnknown, true},
-		{"a request that never left", foldBegin("o").sent(0, "UpdatePolicy").say(unsent), change.StepRefused, api.OutcomeRefused, false},
-		{"seen done after a lost answer", foldBegin("o").sent(0, "UpdatePolicy").say(lost).seen(0, change.StepDone), change.StepDone, api.OutcomeUnknown, false},
-		{"seen not done", foldBegin("o").sent(0, "UpdatePolicy").say(refused).seen(0, change.StepRefused), change.StepRefused, api.OutcomeRefused, false},
-		{"nothing seen", foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepUnknown), change.StepUnknown, api.OutcomeAccepted, true},
-		{"a state of another version", foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, "pondered"), change.StepUnknown, api.OutcomeAccepted, true},
+		{
+			"a request that never left", foldBegin("o").sent(0, "UpdatePolicy").say(unsent), change.StepRefused,
+			api.OutcomeRefused, false,
+		},
+		{
+			"seen done after a lost answer", foldBegin("o").sent(0, "UpdatePolicy").say(lost).seen(0, change.StepDone),
+			change.StepDone, api.OutcomeUnknown, false,
+		},
+		{
+			"seen not done", foldBegin("o").sent(0, "UpdatePolicy").say(refused).seen(0, change.StepRefused),
+			change.StepRefused, api.OutcomeRefused, false,
+		},
+		{
+			"nothing seen", foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepUnknown), change.StepUnknown,
+			api.OutcomeAccepted, true,
+		},
+		{
+			"a state of another version", foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, "pondered"),
+			change.StepUnknown, api.OutcomeAccepted, true,
+		},
 		{
 			"settled later", foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepUnknown).
-				say(change.Entry{Event: change.EventResolved, State: change.StepDone}), change.StepDone, api.OutcomeAccepted, false,
+				say(change.Entry{Event: change.EventResolved, State: change.StepDone}), change.StepDone,
+			api.OutcomeAccepted, false,
 		},
-		{"an answer after the end of its step", foldBegin("o").sent(0, "UpdatePolicy").seen(0, change.StepDone).answered(0), change.StepDone, api.OutcomeAccepted, false},
+		{
+			"an answer after the end of its step", foldBegin("o").sent(0, "UpdatePolicy").seen(0, change.StepDone).answered(0),
+			change.StepDone, api.OutcomeAccepted, false,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -158,7 +186,8 @@ func TestFoldTellsWhereEachStepIsAfterEachEntry(t *testing.T) {
 
 func TestFoldTellsTheOrderAndItsEnd(t *testing.T) {
 	op := foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone).end(change.OutcomeStopped).fold(t)
-	assert.Equal(t, change.Place{Profile: "prod", Scope: api.Scope{Region: "r", Project: "p"}, ULB: "ulb", VServer: "v"}, op.Order.Place)
+	assert.Equal(t, change.Place{Profile: "prod", Scope: api.Scope{Region: "r", Project: "p"}, ULB: "ulb", VServer: "v"},
+		op.Order.Place)
 	assert.Equal(t, impact.GoalRelease, op.Order.Request.Goal)
 	assert.Equal(t, foldStart, op.Began)
 	assert.Equal(t, foldStart.Add(4*time.Second), op.Ended)
@@ -188,12 +217,15 @@ func TestAnEndWithoutATimeIsAnEnd(t *testing.T) {
 
 func TestTheStepsOfALostBeginAreToldByTheRequests(t *testing.T) {
 	params := map[string]string{
-		"BackendId": "b1", "PolicyId": "p1", "Match": "/x", "Type": "Path", "BackendId.0": "b2", "BackendId.1": "b3", "Enabled": "0",
+		"BackendId": "b1", "PolicyId": "p1", "Match": "/x", "Type": "Path", "BackendId.0": "b2",
+		"BackendId.1": "b3", "Enabled": "0",
 		"ResourceType": "UHost", "ResourceId": "h1", "Port": "80",
 	}
 	kinds := map[string]impact.StepKind{
-		"ReleaseBackend": impact.StepRelease, "UpdateBackendAttribute": impact.StepDisable, "DeletePolicy": impact.StepDeleteRule,
-		"CreatePolicy": impact.StepCreateRule, "UpdatePolicy": impact.StepJoinRule, "AllocateBackend": impact.StepAdd, "Sing": "",
+		"ReleaseBackend": impact.StepRelease, "UpdateBackendAttribute": impact.StepDisable,
+		"DeletePolicy": impact.StepDeleteRule,
+		"CreatePolicy": impact.StepCreateRule, "UpdatePolicy": impact.StepJoinRule,
+		"AllocateBackend": impact.StepAdd, "Sing": "",
 	}
 	for action, kind := range kinds {
 		s := &foldStory{id: "o"}
@@ -244,7 +276,8 @@ func TestFoldKeepsInterleavedOperationsApartAndInTheOrderOfTheirLines(t *testing
 }
 
 func TestEntriesThatAreThereTwiceCountOnce(t *testing.T) {
-	s := foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone).sent(1, "DeletePolicy").answered(1).seen(1, change.StepUnknown)
+	s := foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone).sent(1, "DeletePolicy").answered(1).
+		seen(1, change.StepUnknown)
 	once := foldAll(s.entries)
 	assert.Equal(t, once, foldAll(slices.Concat(s.entries, s.entries)))
 }
@@ -252,9 +285,13 @@ func TestEntriesThatAreThereTwiceCountOnce(t *testing.T) {
 func TestFoldBearsAnyEntries(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	events := []change.Event{
-		change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified, change.EventWaiting, change.EventEnd, change.EventResolved, "?",
+		change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified, change.EventWaiting,
+		change.EventEnd, change.EventResolved, "?",
 	}
-	statesOf := []change.StepState{"", change.StepWaiting, change.StepSent, change.StepVerifying, change.StepDone, change.StepRefused, change.StepUnknown, "?"}
+	statesOf := []change.StepState{
+		"", change.StepWaiting, change.StepSent, change.StepVerifying, change.StepDone,
+		change.StepRefused, change.StepUnknown, "?",
+	}
 	steps := []int{-1 << 62, -1, 0, 1, 2, 3, 1 << 40}
 	plan := foldBegin("o").entries[0].Plan
 	for range 2000 {
@@ -262,9 +299,11 @@ func TestFoldBearsAnyEntries(t *testing.T) {
 		for range rng.IntN(12) {
 			entries = append(entries, change.Entry{
 				ID: []string{"", "a", "b"}[rng.IntN(3)], Event: events[rng.IntN(len(events))], Step: steps[rng.IntN(len(steps))],
-				State: statesOf[rng.IntN(len(statesOf))], Time: foldStart.Add(time.Duration(rng.IntN(9)) * time.Second), Follows: []string{"", "a", "b"}[rng.IntN(3)],
-				Outcome: []change.Outcome{change.OutcomeDone, change.OutcomeUnknown, ""}[rng.IntN(3)], Plan: plan[:rng.IntN(len(plan)+1)],
-				Wait: []float64{0, -1, 1e300}[rng.IntN(3)], RetCode: rng.IntN(2) * 4110,
+				State: statesOf[rng.IntN(len(statesOf))], Time: foldStart.Add(time.Duration(rng.IntN(9)) * time.Second),
+				Follows: []string{"", "a", "b"}[rng.IntN(3)],
+				Outcome: []change.Outcome{change.OutcomeDone, change.OutcomeUnknown, ""}[rng.IntN(3)],
+				Plan:    plan[:rng.IntN(len(plan)+1)],
+				Wait:    []float64{0, -1, 1e300}[rng.IntN(3)], RetCode: rng.IntN(2) * 4110,
 			})
 		}
 		var f change.Folding

@@ -43,9 +43,10 @@ const (
 // Who is who made a change, and from where. Names and what the environment says
 // can be anything; UID and LoginUID are the kernel's.
 type Who struct {
-	User     string         `json:"user"`
-	UID      api.Maybe[int] `json:"uid,omitzero"`       // of the process
-	LoginUID api.Maybe[int] `json:"login_uid,omitzero"` // of the login that it descends from, through sudo and su; Linux only
+	User string         `json:"user"`
+	UID  api.Maybe[int] `json:"uid,omitzero"` // of the process
+	// of the login that it descends from, through sudo and su; Linux only
+	LoginUID api.Maybe[int] `json:"login_uid,omitzero"`
 	Sudo     string         `json:"sudo_user,omitempty"`
 	SudoUID  api.Maybe[int] `json:"sudo_uid,omitzero"`
 	Host     string         `json:"host,omitempty"`

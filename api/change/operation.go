@@ -87,7 +87,10 @@ func noteDone(r *impact.Record, step impact.Step, backends, rules []int) {
 func stepOf(e *Entry) impact.Step {
 	p := e.Params
 	s := impact.Step{Backend: api.BackendID(p["BackendId"])}
-	rule := api.Rule{ID: api.PolicyID(p["PolicyId"]), Match: given(p, "Match"), Type: given(p, "Type"), DomainMatchMode: given(p, "DomainMatchMode")}
+	rule := api.Rule{
+		ID: api.PolicyID(p["PolicyId"]), Match: given(p, "Match"), Type: given(p, "Type"),
+		DomainMatchMode: given(p, "DomainMatchMode"),
+	}
 	switch e.Action {
 	case "ReleaseBackend":
 		s.Kind = impact.StepRelease

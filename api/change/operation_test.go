@@ -24,7 +24,8 @@ func TestRecordHoldsWhatWasSeenDoneAndNothingElse(t *testing.T) {
 	assert.False(t, r.Rules[1].Deleted, "it is not seen yet")
 	assert.Equal(t, foldRule("p1", "b1", "b2"), r.Rules[0].Rule)
 
-	op = all.seen(1, change.StepDone).sent(2, "ReleaseBackend").answered(2).seen(2, change.StepRefused).end(change.OutcomeRefused).fold(t)
+	op = all.seen(1, change.StepDone).sent(2, "ReleaseBackend").answered(2).seen(2, change.StepRefused).
+		end(change.OutcomeRefused).fold(t)
 	r = op.Record()
 	assert.True(t, r.Rules[1].Deleted)
 	assert.False(t, r.Backends[0].Released)
@@ -82,7 +83,10 @@ func TestADrainWaitsUntilItIsContinued(t *testing.T) {
 
 	follower := func(outcome change.Outcome, goal impact.Goal) []change.Operation {
 		f := &foldStory{id: "f"}
-		f.say(change.Entry{Event: change.EventBegin, Follows: "d", Request: impact.Request{Goal: goal}, Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b1"}}})
+		f.say(change.Entry{
+			Event: change.EventBegin, Follows: "d", Request: impact.Request{Goal: goal},
+			Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b1"}},
+		})
 		if outcome != "" {
 			f.end(outcome)
 		}
@@ -121,9 +125,11 @@ func TestADrainWaitsUntilItIsContinued(t *testing.T) {
 	assert.Zero(t, over.Until)
 
 	cancelled := foldDrain("d").say(change.Entry{
-		Event: change.EventRequest, Step: 3, Action: "UpdateBackendAttribute", Params: map[string]string{"BackendId": "b1", "Enabled": "1"},
+		Event: change.EventRequest, Step: 3, Action: "UpdateBackendAttribute",
+		Params: map[string]string{"BackendId": "b1", "Enabled": "1"},
 	}).seen(3, change.StepDone).fold(t)
-	assert.Equal(t, []change.StepState{change.StepDone, change.StepWaiting, change.StepWaiting, change.StepDone}, foldedStates(cancelled))
+	assert.Equal(t, []change.StepState{change.StepDone, change.StepWaiting, change.StepWaiting, change.StepDone},
+		foldedStates(cancelled))
 	assert.Equal(t, impact.Step{Kind: impact.StepEnable, Backend: "b1"}, cancelled.Steps[3].Step)
 	assert.True(t, cancelled.Record().Empty(), "what was disabled is enabled again")
 	assert.False(t, cancelled.Draining())

@@ -29,7 +29,10 @@ func takeEntries(f *change.Folding, entries ...change.Entry) {
 // releaseEntries is a whole release, with its end where ended is set.
 func releaseEntries(n int, ended bool) []change.Entry {
 	s := &foldStory{id: fmt.Sprintf("op-%d", n)}
-	s.say(change.Entry{Event: change.EventBegin, Request: impact.Request{Goal: impact.GoalRelease}, Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b"}}})
+	s.say(change.Entry{
+		Event: change.EventBegin, Request: impact.Request{Goal: impact.GoalRelease},
+		Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b"}},
+	})
 	s.sent(0, "ReleaseBackend").answered(0)
 	if ended {
 		s.seen(0, change.StepDone).end(change.OutcomeDone)
@@ -100,7 +103,10 @@ func TestOperationsAreTheCallersOwn(t *testing.T) {
 // hold: what they cost is bounded, and what they may have sent is in doubt.
 func TestHostileEntriesAreCheap(t *testing.T) {
 	far := func(n int, event change.Event, step int) change.Entry {
-		return change.Entry{ID: fmt.Sprintf("op-%d", n), Session: "s", Event: event, Step: step, Time: foldStart, Region: "r", ULB: api.ULBID(fmt.Sprint("ulb-", n))}
+		return change.Entry{
+			ID: fmt.Sprintf("op-%d", n), Session: "s", Event: event, Step: step, Time: foldStart,
+			Region: "r", ULB: api.ULBID(fmt.Sprint("ulb-", n)),
+		}
 	}
 	for name, entries := range map[string]func(n int) []change.Entry{
 		"a request of a far step": func(n int) []change.Entry { return []change.Entry{far(n, change.EventRequest, 9_999)} },
@@ -156,18 +162,29 @@ func FuzzFolding(f *testing.F) {
 	f.Add([]byte("a journal of the most unlikely entries, none of them written by a console"))
 	f.Add([]byte{1, 0, 0, 0, 9, 0, 0, 5, 0, 0, 3, 0, 0})
 	events := []change.Event{
-		change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified, change.EventWaiting, change.EventEnd, change.EventResolved, "pondered",
+		change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified, change.EventWaiting,
+		change.EventEnd, change.EventResolved, "pondered",
 	}
-	states := []change.StepState{change.StepSent, change.StepDone, change.StepRefused, change.StepUnknown, change.StepVerifying, change.StepWaiting, "pondered"}
-	kinds := []impact.StepKind{impact.StepRelease, impact.StepDisable, impact.StepWait, impact.StepLeaveRule, impact.StepAdd}
-	outcomes := []change.Outcome{change.OutcomeDone, change.OutcomeRefused, change.OutcomeStopped, change.OutcomeUnknown, change.OutcomeAborted, "pondered"}
+	states := []change.StepState{
+		change.StepSent, change.StepDone, change.StepRefused, change.StepUnknown,
+		change.StepVerifying, change.StepWaiting, "pondered",
+	}
+	kinds := []impact.StepKind{
+		impact.StepRelease, impact.StepDisable, impact.StepWait,
+		impact.StepLeaveRule, impact.StepAdd,
+	}
+	outcomes := []change.Outcome{
+		change.OutcomeDone, change.OutcomeRefused, change.OutcomeStopped, change.OutcomeUnknown,
+		change.OutcomeAborted, "pondered",
+	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		folding, _ := bounding()
 		for n := 0; len(raw) >= 3; n, raw = n+1, raw[3:] {
 			a, b, c := int(raw[0]), int(raw[1]), int(raw[2])
 			e := change.Entry{
 				ID: string(rune('a' + a/8%5)), Session: string(rune('s' + a/40%2)), Event: events[a%8], Step: b%8 - 1 + b/64*500,
-				State: states[b%7], Outcome: outcomes[c%6], Time: foldStart.Add(time.Duration(c-60) * time.Second), Region: "r", ULB: api.ULBID(rune('u' + c%2)),
+				State: states[b%7], Outcome: outcomes[c%6], Time: foldStart.Add(time.Duration(c-60) * time.Second), Region: "r",
+				ULB: api.ULBID(rune('u' + c%2)),
 			}
 			for i := range b % 4 {
 				e.Plan = append(e.Plan, impact.Step{Kind: kinds[(c+i)%5], Backend: "b"})

@@ -159,7 +159,8 @@ func carries(s impact.Step, e *Entry) bool {
 		return true
 	}
 	sent := stepOf(e)
-	kind := sent.Kind == s.Kind || e.Action == "UpdatePolicy" && (s.Kind == impact.StepLeaveRule || s.Kind == impact.StepJoinRule)
+	kind := sent.Kind == s.Kind ||
+		e.Action == "UpdatePolicy" && (s.Kind == impact.StepLeaveRule || s.Kind == impact.StepJoinRule)
 	backend := sent.Backend == "" || sent.Backend == s.Backend
 	rule := e.Action == "CreatePolicy" || sent.Rule.ID == "" || sent.Rule.ID == s.Rule.ID
 	return kind && backend && rule
@@ -196,7 +197,8 @@ func (d *draft) doubt(now time.Time) {
 // DoubtNext takes the next step of an operation with an unread line for one that
 // may have been sent. It says whether there is any.
 func (op *Operation) DoubtNext() bool {
-	i := slices.IndexFunc(op.Steps, func(s StepStatus) bool { return s.State == StepWaiting && s.Step.Kind != impact.StepWait })
+	i := slices.IndexFunc(op.Steps,
+		func(s StepStatus) bool { return s.State == StepWaiting && s.Step.Kind != impact.StepWait })
 	if i < 0 || op.Unread.IsZero() {
 		return false
 	}

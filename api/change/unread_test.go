@@ -99,11 +99,17 @@ func TestWhenNothingSentMayStillBeSaid(t *testing.T) {
 			takeAll(f, other.entries[:2])
 			f.TakeDamaged(&change.Entry{ID: "other", Event: change.EventAnswer}, time.Time{})
 		}, false, ""},
-		"a damaged begin of another":                  {func(f *change.Folding) { f.TakeDamaged(&change.Entry{ID: "z", Event: change.EventBegin}, time.Time{}) }, false, ""},
-		"this console's own, which knows":             {func(f *change.Folding) { f.TakeDamaged(&change.Entry{}, time.Time{}) }, false, "s1"},
-		"a damaged line after it":                     {func(f *change.Folding) { f.TakeDamaged(&change.Entry{}, time.Time{}) }, true, ""},
-		"a damaged line, and whole ones of others":    {func(f *change.Folding) { f.TakeDamaged(&change.Entry{}, time.Time{}); takeAll(f, other.entries) }, true, ""},
-		"a damaged one of an operation without begin": {func(f *change.Folding) { f.TakeDamaged(&change.Entry{ID: "z", Event: change.EventAnswer}, time.Time{}) }, true, ""},
+		"a damaged begin of another": {
+			func(f *change.Folding) { f.TakeDamaged(&change.Entry{ID: "z", Event: change.EventBegin}, time.Time{}) },
+			false, "",
+		},
+		"this console's own, which knows":          {func(f *change.Folding) { f.TakeDamaged(&change.Entry{}, time.Time{}) }, false, "s1"},
+		"a damaged line after it":                  {func(f *change.Folding) { f.TakeDamaged(&change.Entry{}, time.Time{}) }, true, ""},
+		"a damaged line, and whole ones of others": {func(f *change.Folding) { f.TakeDamaged(&change.Entry{}, time.Time{}); takeAll(f, other.entries) }, true, ""},
+		"a damaged one of an operation without begin": {
+			func(f *change.Folding) { f.TakeDamaged(&change.Entry{ID: "z", Event: change.EventAnswer}, time.Time{}) },
+			true, "",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := change.Folding{Own: c.session}
@@ -184,7 +190,8 @@ func TestALaterLineShowsHowFarItCame(t *testing.T) {
 	takeAll(&f, s.entries[3:])
 	op := f.Operations(foldStart.Add(time.Hour))[0]
 	assert.Zero(t, op.Unread)
-	assert.Equal(t, []change.StepState{change.StepDone, change.StepVerifying, change.StepWaiting}, foldedStates(op), "it would not have gone on without the first")
+	assert.Equal(t, []change.StepState{change.StepDone, change.StepVerifying, change.StepWaiting}, foldedStates(op),
+		"it would not have gone on without the first")
 	assert.Equal(t, []api.BackendID{"b1"}, op.Record().Rules[0].Left, "and that can be put back")
 }
 
@@ -228,7 +235,10 @@ func TestWhatIsSaidToBeInTheFutureIsNow(t *testing.T) {
 
 func TestWhatFollowsIsByTheLinesAndNotByTheClock(t *testing.T) {
 	back := &foldStory{id: "back"}
-	back.say(change.Entry{Event: change.EventBegin, Follows: "o", Request: impact.Request{Goal: impact.GoalUndo}, Plan: []impact.Step{{Kind: impact.StepAdd, Backend: "b1"}}})
+	back.say(change.Entry{
+		Event: change.EventBegin, Follows: "o", Request: impact.Request{Goal: impact.GoalUndo},
+		Plan: []impact.Step{{Kind: impact.StepAdd, Backend: "b1"}},
+	})
 	back.sent(0, "AllocateBackend").answered(0).seen(0, change.StepDone).end(change.OutcomeDone)
 	for i := range back.entries {
 		back.entries[i].Time = back.entries[i].Time.Add(-time.Hour) // the clock was set back before it

@@ -20,7 +20,8 @@ import (
 func bigListeners(scale int) map[string]api.VServer {
 	hosts := func(n int) (all []api.Backend, ids []api.BackendID) {
 		for i := range n {
-			b := fake.Healthy(api.BackendID(fmt.Sprintf("backend-%05d", i)), fmt.Sprintf("10.%d.%d.%d", i>>16, i>>8&255, i&255), 8080)
+			b := fake.Healthy(api.BackendID(fmt.Sprintf("backend-%05d", i)),
+				fmt.Sprintf("10.%d.%d.%d", i>>16, i>>8&255, i&255), 8080)
 			all, ids = append(all, b), append(ids, b.ID)
 		}
 		return all, ids
@@ -57,9 +58,13 @@ func releaseBig(tb testing.TB, v api.VServer, targets ...api.BackendID) change.R
 	c.AllowWrites(fake.ReleaseBackend, fake.UpdatePolicy)
 	var log []string
 	r := &execute.Runner{
-		Client: c, Clock: fake.NewAutoClock(start), Journal: &diary{held: map[string]bool{}, log: &log}, Endpoint: "https://api.example", Profile: "prod",
+		Client: c, Clock: fake.NewAutoClock(start), Journal: &diary{held: map[string]bool{}, log: &log},
+		Endpoint: "https://api.example", Profile: "prod",
 	}
-	o := change.Order{Place: change.Place{Profile: "prod", Scope: scope, ULB: "ulb", VServer: "vs"}, Request: impact.Request{Goal: impact.GoalRelease, Targets: targets}}
+	o := change.Order{
+		Place:   change.Place{Profile: "prod", Scope: scope, ULB: "ulb", VServer: "vs"},
+		Request: impact.Request{Goal: impact.GoalRelease, Targets: targets},
+	}
 	shown, err := r.Read(context.Background(), o)
 	require.NoError(tb, err)
 	require.Empty(tb, shown.Assessment.Refusals)

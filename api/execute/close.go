@@ -21,7 +21,8 @@ func (r *Runner) NotClosable(op change.Operation) string {
 		return "it was taken up by change " + op.Follower + ": look at that one"
 	}
 	if i := op.StepInDoubt(); i >= 0 && r.Clock.Now().Before(op.DecidedBy(i)) {
-		return "its request may still arrive: it can be closed from " + op.DecidedBy(i).Local().Format("15:04:05 MST") + " on"
+		return "its request may still arrive: it can be closed from " + op.DecidedBy(i).Local().
+			Format("15:04:05 MST") + " on"
 	}
 	return ""
 }
@@ -52,7 +53,8 @@ func (r *Runner) Close(op change.Operation, by string) (change.Operation, error)
 	}
 	now = now.Closed(cmp.Or(by, "somebody"), r.Clock.Now())
 	err = r.append(op.ID, op.Order, change.Entry{
-		Event: change.EventEnd, Outcome: now.Outcome, Why: now.Why, Next: now.Next, Endpoint: now.Endpoint, Account: now.Account,
+		Event: change.EventEnd, Outcome: now.Outcome, Why: now.Why, Next: now.Next, Endpoint: now.Endpoint,
+		Account: now.Account,
 	})
 	if err != nil {
 		return op, fmt.Errorf("operation %s is not closed: %w", op.ID, err)

@@ -29,7 +29,8 @@ func TestWhatNobodyCanResolveIsClosed(t *testing.T) {
 			got, err := d.Close(op, "alice")
 			require.NoError(t, err)
 			assert.Equal(t, change.OutcomeStopped, got.Outcome)
-			assert.Equal(t, "closed by alice: what was open is left as it is: whether it was done was not seen: take out of rule path /api [c2]; "+
+			assert.Equal(t, "closed by alice: what was open is left as it is: whether it was done was not seen: take out of "+
+				"rule path /api [c2]; "+
 				"done: nothing; not begun: take out of rule domain img.example.com [c2], release [c2]", got.Why)
 			assert.Equal(t, "unknown, waiting, waiting", stepStates(got.Steps), "nothing is claimed")
 			assert.Len(t, d.client.Writes(), writes, "nothing is sent")
@@ -59,7 +60,8 @@ func TestADrainThatNobodyWantsIsClosed(t *testing.T) {
 	d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") })
 	got, err := d.Close(op, "")
 	require.NoError(t, err)
-	assert.Contains(t, got.Why, "closed by somebody: what was open is left as it is: its drain, which disabled and did not release")
+	assert.Contains(t, got.Why, "closed by somebody: what was open is left as it is: its drain, which disabled and did "+
+		"not release")
 	folded := d.operation()
 	assert.False(t, folded.Open())
 	assert.False(t, folded.Draining())
@@ -72,9 +74,16 @@ func TestWhatMustNotBeClosedIsNot(t *testing.T) {
 		wait time.Duration
 		why  string
 	}{
-		"its console still runs":     {func(_ *desk, op *change.Operation) { op.Alive = true }, time.Hour, "its console still runs"},
-		"this one made it":           {func(_ *desk, op *change.Operation) { op.Alive, op.Mine = true, true }, time.Hour, "this console made it and still runs"},
-		"its request is young":       {func(*desk, *change.Operation) {}, change.LostAfter - 2*time.Second, "its request may still arrive: it can be closed from"},
+		"its console still runs": {func(_ *desk, op *change.Operation) { op.Alive = true }, time.Hour, "its console still " +
+			"runs"},
+		"this one made it": {
+			func(_ *desk, op *change.Operation) { op.Alive, op.Mine = true, true }, time.Hour,
+			"this console made it and still runs",
+		},
+		"its request is young": {
+			func(*desk, *change.Operation) {}, change.LostAfter - 2*time.Second,
+			"its request may still arrive: it can be closed from",
+		},
 		"it has its end":             {func(_ *desk, op *change.Operation) { op.Ended = start }, time.Hour, "it has its end"},
 		"there is no journal":        {func(d *desk, _ *change.Operation) { d.Journal = noJournal }, time.Hour, "no journal"},
 		"the journal cannot be read": {func(d *desk, _ *change.Operation) { d.Journal = unreadable{d.diary} }, time.Hour, "torn"},
@@ -121,7 +130,11 @@ func TestARequestAfterItWasClosedOpensItAgain(t *testing.T) {
 	d.clock.Advance(time.Hour)
 	_, err := d.Close(op, "alice")
 	require.NoError(t, err)
-	require.NoError(t, d.diary.Append(change.Entry{ID: op.ID, Event: change.EventRequest, Step: 1, Action: fake.UpdatePolicy, Time: d.clock.Now()}))
+	require.NoError(t,
+		d.diary.Append(change.Entry{
+			ID: op.ID, Event: change.EventRequest, Step: 1, Action: fake.UpdatePolicy,
+			Time: d.clock.Now(),
+		}))
 	assert.True(t, d.operation().InDoubt())
 }
 

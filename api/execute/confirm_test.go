@@ -42,12 +42,24 @@ func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 		"another network card":     {backend(func(b *api.Backend) { b.SubResourceID = api.Known("uni-1") }), "network card", "?", "uni-1"},
 		"another VPC":              {backend(func(b *api.Backend) { b.VPC = api.Known("vpc-2") }), "VPC", "?", "vpc-2"},
 		"another subnet":           {backend(func(b *api.Backend) { b.Subnet = api.Known("s-2") }), "subnet", "?", "s-2"},
-		"became failing":           {backend(func(b *api.Backend) { b.Status = api.Known(1) }), "state", "healthy (Enabled 1, Status 0)", "failing (Enabled 1, Status 1)"},
-		"became disabled":          {backend(func(b *api.Backend) { b.Enabled = api.Known(0) }), "state", "healthy (Enabled 1, Status 0)", "disabled (Enabled 0, Status 0)"},
-		"became unknown":           {backend(func(b *api.Backend) { b.Status = api.Maybe[int]{} }), "state", "healthy (Enabled 1, Status 0)", "unknown (Enabled 1, Status ?)"},
-		"another weight":           {backend(func(b *api.Backend) { b.Weight = api.Known(50) }), "weight", "1", "50"},
-		"became the standby":       {backend(func(b *api.Backend) { b.IsBackup = api.Known(1) }), "standby", "?", "1"},
-		"released by another":      {func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b1") }, "backend b1", "10.0.0.1:80 healthy (Enabled 1, Status 0)", "not there"},
+		"became failing": {
+			backend(func(b *api.Backend) { b.Status = api.Known(1) }), "state", "healthy (Enabled 1, Status 0)",
+			"failing (Enabled 1, Status 1)",
+		},
+		"became disabled": {
+			backend(func(b *api.Backend) { b.Enabled = api.Known(0) }), "state", "healthy (Enabled 1, Status 0)",
+			"disabled (Enabled 0, Status 0)",
+		},
+		"became unknown": {
+			backend(func(b *api.Backend) { b.Status = api.Maybe[int]{} }), "state", "healthy (Enabled 1, Status 0)",
+			"unknown (Enabled 1, Status ?)",
+		},
+		"another weight":     {backend(func(b *api.Backend) { b.Weight = api.Known(50) }), "weight", "1", "50"},
+		"became the standby": {backend(func(b *api.Backend) { b.IsBackup = api.Known(1) }), "standby", "?", "1"},
+		"released by another": {
+			func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b1") }, "backend b1",
+			"10.0.0.1:80 healthy (Enabled 1, Status 0)", "not there",
+		},
 		"the listener was renamed": {listener(func(v *api.VServer) { v.Name = api.Known("database") }), "VServer name", "web", "database"},
 		"another protocol":         {listener(func(v *api.VServer) { v.Protocol = api.Known("UDP") }), "VServer protocol", "TCP", "UDP"},
 		"another port":             {listener(func(v *api.VServer) { v.Port = api.Known(3306) }), "VServer port", "80", "3306"},
@@ -56,8 +68,15 @@ func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 			all, _ := v.Backends.Get()
 			all[1].Status, all[2].Status = api.Known(1), api.Known(1)
 		}), "class", "ordinary", "outage"},
-		"the others vanished":      {func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b2"); w.RemoveBackend(scope, "ulb", "b3") }, "class", "ordinary", "outage"},
-		"a rule took it in":        {listener(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{fake.Path("p", "/x", "b1", "b2", "b3")}) }), "steps", "no such step", "take out of rule path /x (p) [b1 10.0.0.1:80] with members [b2 10.0.0.2:80, b3 10.0.0.3:80]"},
+		"the others vanished": {
+			func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b2"); w.RemoveBackend(scope, "ulb", "b3") }, "class",
+			"ordinary", "outage",
+		},
+		"a rule took it in": {
+			listener(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{fake.Path("p", "/x", "b1", "b2", "b3")}) }),
+			"steps", "no such step", "take out of rule path /x (p) [b1 10.0.0.1:80] with members [b2 10.0.0.2:80, b3 " +
+				"10.0.0.3:80]",
+		},
 		"the backends are unknown": {listener(func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }), "class", "ordinary", "unknown"},
 		"an id appeared twice": {listener(func(v *api.VServer) {
 			all, _ := v.Backends.Get()
@@ -92,7 +111,10 @@ func TestOtherDifferencesAreMentioned(t *testing.T) {
 				w.Backend(scope, "ulb", "vs", "b3", func(b *api.Backend) { b.Weight = api.Known(9) })
 			},
 			[]change.Difference{
-				{What: "other backend b3", Old: "10.0.0.3:80 healthy (Enabled 1, Status 0) weight 1", New: "10.0.0.3:80 healthy (Enabled 1, Status 0) weight 9"},
+				{
+					What: "other backend b3", Old: "10.0.0.3:80 healthy (Enabled 1, Status 0) weight 1",
+					New: "10.0.0.3:80 healthy (Enabled 1, Status 0) weight 9",
+				},
 			},
 		},
 		"another backend came": {
@@ -146,7 +168,8 @@ func TestAnotherTextToTypeAborts(t *testing.T) {
 	d.vserver("vs", func(v *api.VServer) { v.Method = api.Known(api.MethodSource) })
 	r := d.run(release1, func() { d.vserver("vs", func(v *api.VServer) { v.Name = api.Known("pay") }) })
 	d.assertAborted(r, "has changed")
-	assert.Equal(t, change.Difference{What: "what must be typed", Old: "web", New: "pay", Matters: true}, r.Differences[0])
+	assert.Equal(t, change.Difference{What: "what must be typed", Old: "web", New: "pay", Matters: true},
+		r.Differences[0])
 }
 
 func TestAnAbsentValueIsNotTheSignForIt(t *testing.T) {
@@ -166,10 +189,16 @@ func TestNothingIsSentWhenTheReadBeforeFails(t *testing.T) {
 		why       string
 		kind      api.Kind
 	}{
-		"the network is down":    {func(d *desk) { d.client.Fail(fake.VServers, fail) }, "no route", api.KindUnavailable},
-		"the VServer is gone":    {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") }) }, "ULB ulb has no VServer vs", api.KindNotFound},
-		"the ULB is gone":        {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb") }) }, "was not found", api.KindNotFound},
-		"the ULB reads as empty": {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb"); w.GoneIsEmpty = true }) }, "ULB ulb has no VServer vs", api.KindNotFound},
+		"the network is down": {func(d *desk) { d.client.Fail(fake.VServers, fail) }, "no route", api.KindUnavailable},
+		"the VServer is gone": {
+			func(d *desk) { d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") }) },
+			"ULB ulb has no VServer vs", api.KindNotFound,
+		},
+		"the ULB is gone": {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb") }) }, "was not found", api.KindNotFound},
+		"the ULB reads as empty": {
+			func(d *desk) { d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb"); w.GoneIsEmpty = true }) },
+			"ULB ulb has no VServer vs", api.KindNotFound,
+		},
 		"the list is incomplete": {func(d *desk) {
 			d.client.Incomplete("1 of 2 came")
 			d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") })
@@ -245,7 +274,8 @@ func TestARefusedPlanIsNotSentWhateverWasShown(t *testing.T) {
 
 func TestAPlanThatWouldLeaveARuleEmptyNowIsNotSent(t *testing.T) {
 	d := newDesk(t)
-	r := d.run(releaseRule, func() { d.rule("p1", func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c2"}}) }) })
+	r := d.run(releaseRule,
+		func() { d.rule("p1", func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c2"}}) }) })
 	d.assertAborted(r, "has changed")
 }
 
@@ -260,7 +290,8 @@ func TestAWarningThatWasNotShownAborts(t *testing.T) {
 			d := newDesk(t)
 			r := d.run(release1, func() { d.edit(edit) })
 			d.assertAborted(r, "the VServer has changed since it was shown")
-			assert.Equal(t, change.Difference{What: "warning", New: "only one backend will be left serving", Matters: true}, r.Differences[0])
+			assert.Equal(t, change.Difference{What: "warning", New: "only one backend will be left serving", Matters: true},
+				r.Differences[0])
 		})
 	}
 }

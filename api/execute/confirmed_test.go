@@ -215,7 +215,8 @@ func TestAMethodLeftOutAtTheConfirmationHidesNoWeights(t *testing.T) {
 		d.Client = &forgetful{d.Client, func(v *api.VServer) { v.Method = api.Maybe[string]{} }}
 	})
 	d.assertAborted(r, "the VServer has changed since it was shown")
-	assert.Contains(t, r.Differences, change.Difference{What: "warning", New: "1 other is of weight 0, and the Method is unknown: counted as serving", Matters: true})
+	assert.Contains(t, r.Differences, change.Difference{What: "warning", New: "1 other is of weight 0, and the Method " +
+		"is unknown: counted as serving", Matters: true})
 }
 
 func TestARequestFollowsAFreshAnswer(t *testing.T) {
@@ -243,12 +244,15 @@ func TestARequestFollowsAFreshAnswer(t *testing.T) {
 				}
 			})
 		}, change.OutcomeDone, 3},
-		"the plan waits for the disk":                       {change.EventBegin, func(*desk) {}, change.OutcomeDone, 3},
-		"the request waits for the disk":                    {change.EventRequest, func(*desk) {}, change.OutcomeDone, 3},
-		"and a rule changes, before the plan is on it":      {change.EventBegin, join, change.OutcomeAborted, 0},
-		"and a rule changes, after the request is on it":    {change.EventRequest, join, change.OutcomeAborted, 0},
-		"and all others fail, after the request is on it":   {change.EventRequest, func(d *desk) { d.failing("c1", "c3", "c4") }, change.OutcomeAborted, 0},
-		"and the target went, after the request is on it":   {change.EventRequest, func(d *desk) { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "c2") }) }, change.OutcomeAborted, 0},
+		"the plan waits for the disk":                     {change.EventBegin, func(*desk) {}, change.OutcomeDone, 3},
+		"the request waits for the disk":                  {change.EventRequest, func(*desk) {}, change.OutcomeDone, 3},
+		"and a rule changes, before the plan is on it":    {change.EventBegin, join, change.OutcomeAborted, 0},
+		"and a rule changes, after the request is on it":  {change.EventRequest, join, change.OutcomeAborted, 0},
+		"and all others fail, after the request is on it": {change.EventRequest, func(d *desk) { d.failing("c1", "c3", "c4") }, change.OutcomeAborted, 0},
+		"and the target went, after the request is on it": {
+			change.EventRequest, func(d *desk) { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "c2") }) },
+			change.OutcomeAborted, 0,
+		},
 		"and the operator left, after the request is on it": {change.EventRequest, func(d *desk) { d.ctl.Leave() }, change.OutcomeAborted, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -302,7 +306,8 @@ func TestAMemberThatIsAnotherHostNowJoinsNoRule(t *testing.T) {
 		d.backend("c3", func(b *api.Backend) { b.ResourceID, b.PrivateIP = api.Known("uhost-db"), api.Known("10.0.0.77") })
 	})
 	r := d.run(o, nil)
-	d.assertStopped(r, "backend c3, a member of rule path /api, is another host now: 10.0.0.77:80 UHost uhost-db instead of 10.0.1.3:80 UHost uhost-c3")
+	d.assertStopped(r, "backend c3, a member of rule path /api, is another host now: 10.0.0.77:80 UHost uhost-db "+
+		"instead of 10.0.1.3:80 UHost uhost-c3")
 	assert.Equal(t, "done, waiting, waiting", stepStates(r.Steps))
 }
 
@@ -315,6 +320,7 @@ func TestATryAgainStopsAtAnotherHost(t *testing.T) {
 	reading, err := d.Read(context.Background(), o)
 	require.NoError(t, err)
 	require.NotEmpty(t, reading.Assessment.Refusals)
-	assert.Contains(t, reading.Assessment.Refusals[0], "Backend b1 is another host now: 10.0.0.77:80 UHost uhost-db instead of 10.0.0.1:80 UHost uhost-b1")
+	assert.Contains(t, reading.Assessment.Refusals[0],
+		"Backend b1 is another host now: 10.0.0.77:80 UHost uhost-db instead of 10.0.0.1:80 UHost uhost-b1")
 	assert.Empty(t, reading.Assessment.Steps)
 }

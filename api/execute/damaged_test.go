@@ -22,8 +22,10 @@ func TestADoubtIsResolvedByReading(t *testing.T) {
 		outcome change.Outcome
 		states  string
 	}{
-		"the first request, and it happened":              {2, []int{1}, true, change.OutcomeStopped, "done, refused, waiting"},
-		"the first request, and it did not":               {2, []int{1}, false, change.OutcomeRefused, "refused, waiting, waiting"},
+		"the first request, and it happened": {2, []int{1}, true, change.OutcomeStopped, "done, refused, " +
+			"waiting"},
+		"the first request, and it did not": {2, []int{1}, false, change.OutcomeRefused, "refused, waiting, " +
+			"waiting"},
 		"the second one, with what was seen of the first": {5, []int{3, 4}, true, change.OutcomeStopped, "done, done, refused"},
 		"the last one":                     {8, []int{7}, true, change.OutcomeDone, "done, done, done"},
 		"everything after the begin":       {8, []int{1, 2, 3, 4, 5, 6, 7}, true, change.OutcomeDone, "done, done, done"},

@@ -28,7 +28,10 @@ var (
 
 // orderOf is one for some backends.
 func orderOf(at change.Place, goal impact.Goal, targets ...api.BackendID) change.Order {
-	return change.Order{Place: at, ULBName: "shop", VServerName: "web", Request: impact.Request{Goal: goal, Targets: targets}}
+	return change.Order{
+		Place: at, ULBName: "shop", VServerName: "web",
+		Request: impact.Request{Goal: goal, Targets: targets},
+	}
 }
 
 var (
@@ -59,13 +62,17 @@ func newDesk(t *testing.T) *desk {
 		fake.TCP("vs", "web", 80,
 			fake.Healthy("b1", "10.0.0.1", 80), fake.Healthy("b2", "10.0.0.2", 80), fake.Healthy("b3", "10.0.0.3", 80)),
 		fake.HTTP("vs2", "site", 8080, []api.Backend{
-			fake.Healthy("c1", "10.0.1.1", 80), fake.Healthy("c2", "10.0.1.2", 80), fake.Healthy("c3", "10.0.1.3", 80), fake.Healthy("c4", "10.0.1.4", 80),
+			fake.Healthy("c1", "10.0.1.1", 80), fake.Healthy("c2", "10.0.1.2", 80), fake.Healthy("c3", "10.0.1.3", 80),
+			fake.Healthy("c4", "10.0.1.4", 80),
 		}, fake.Path("p1", "/api", "c2", "c3", "c4"), fake.Domain("p2", "img.example.com", "c3", "c2", "c4")),
 	)})
 	c.AllowReads()
 	d := &desk{t: t, client: c, clock: fake.NewAutoClock(start), ctl: execute.NewControl()}
 	d.diary = &diary{held: map[string]bool{}, log: &d.log}
-	d.Runner = &execute.Runner{Client: c, Clock: d.clock, Journal: d.diary, Endpoint: "https://api.example", Profile: "prod"}
+	d.Runner = &execute.Runner{
+		Client: c, Clock: d.clock, Journal: d.diary,
+		Endpoint: "https://api.example", Profile: "prod",
+	}
 	c.OnCall(func(call fake.Call) {
 		d.diary.mu.Lock()
 		defer d.diary.mu.Unlock()

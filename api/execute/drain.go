@@ -76,7 +76,10 @@ func (w *work) relock(ctx context.Context, i int) *ending {
 		case sig.left || ctx.Err() != nil:
 			return leftDraining()
 		case sig.stop && !sig.cancel:
-			return &ending{why: "it was told to stop while the drain waited", next: "release what was drained, or enable it again"}
+			return &ending{
+				why:  "it was told to stop while the drain waited",
+				next: "release what was drained, or enable it again",
+			}
 		}
 		end := w.lock(true)
 		if end == nil {
@@ -87,7 +90,8 @@ func (w *work) relock(ctx context.Context, i int) *ending {
 		}
 		if !w.Clock.Now().Before(until) {
 			return &ending{
-				err: end.err, draining: true, why: fmt.Sprintf("after the wait the ULB could not be locked for %s, and nothing was released: %s", relockLimit, end.why),
+				err: end.err, draining: true, why: fmt.Sprintf("after the wait the ULB could not be locked for %s, and nothing "+
+					"was released: %s", relockLimit, end.why),
 				next: "look for a stopped ulbconsole (state T in ps); the drain is open in the history",
 			}
 		}
@@ -123,7 +127,8 @@ func (w *work) stillDrained() *ending {
 }
 
 func (w *work) enabledAgain(b api.Backend) string {
-	return fmt.Sprintf("backend %s is not disabled any more: %s; somebody enabled it during the drain", b.ID, proof.StateText(b))
+	return fmt.Sprintf("backend %s is not disabled any more: %s; somebody enabled it during the drain",
+		b.ID, proof.StateText(b))
 }
 
 // cancel enables again what the drain disabled, in this order or in the one that
@@ -156,7 +161,8 @@ func (w *work) cancel(ctx context.Context, i int) *ending {
 		if w.ctl.signals().left && len(w.steps) == begun {
 			return leftDraining() // it goes on waiting, as one that was not cancelled
 		}
-		w.steps = append(w.steps, change.StepStatus{Step: impact.Step{Kind: impact.StepEnable, Backend: id}, State: change.StepWaiting})
+		w.steps = append(w.steps,
+			change.StepStatus{Step: impact.Step{Kind: impact.StepEnable, Backend: id}, State: change.StepWaiting})
 		if end := w.do(ctx, len(w.steps)-1); end != nil {
 			return end
 		}

@@ -121,7 +121,11 @@ func TestACancelEnablesAgainWhateverElseChanged(t *testing.T) {
 	})
 	r := d.run(drainOf(site, "c2", "c3"), nil)
 	d.assertStopped(r, "enabled again; another host carries the id now, and is left as it is: c2")
-	assert.Equal(t, []string{"UpdateBackendAttribute c2 Enabled=0", "UpdateBackendAttribute c3 Enabled=0", "UpdateBackendAttribute c3 Enabled=1"}, d.writes())
+	assert.Equal(t,
+		[]string{
+			"UpdateBackendAttribute c2 Enabled=0", "UpdateBackendAttribute c3 Enabled=0",
+			"UpdateBackendAttribute c3 Enabled=1",
+		}, d.writes())
 }
 
 func TestADrainThatMustStopDoesNotWaitFirst(t *testing.T) {
@@ -141,7 +145,8 @@ func TestACancelEnablesAgainWhatTheOrderDisabled(t *testing.T) {
 	d.waiting(func() { d.ctl.Cancel() })
 	r := d.run(drainOf(web, "b1", "b2"), nil)
 	d.assertStopped(r, "what it had disabled is enabled again")
-	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0", "UpdateBackendAttribute b1 Enabled=1"}, d.writes(), "b2 was disabled before")
+	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0", "UpdateBackendAttribute b1 Enabled=1"}, d.writes(),
+		"b2 was disabled before")
 	assert.True(t, r.Record.Empty(), "nothing is left to put back")
 	op := d.operation()
 	assert.Equal(t, change.OutcomeStopped, op.Outcome)
@@ -209,11 +214,20 @@ func TestADrainStopsWhereItsWaitChangedWhatItRestsOn(t *testing.T) {
 		edit func(d *desk)
 		why  string
 	}{
-		"enabled again":            {func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) }, "backend b1 is not disabled any more"},
-		"Enabled is not said":      {func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Enabled = api.Maybe[int]{} }) }, "the answer lacks the Enabled of backend b1"},
-		"released by somebody":     {(*desk).remove, "backend b1 is not on the VServer any more"},
-		"another host":             {func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Port = api.Known(81) }) }, "another host now"},
-		"a survivor fell ill":      {func(d *desk) { d.backend("b3", func(b *api.Backend) { b.Status = api.Known(1) }) }, "backend b3, which served when this was confirmed"},
+		"enabled again": {
+			func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) },
+			"backend b1 is not disabled any more",
+		},
+		"Enabled is not said": {
+			func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Enabled = api.Maybe[int]{} }) },
+			"the answer lacks the Enabled of backend b1",
+		},
+		"released by somebody": {(*desk).remove, "backend b1 is not on the VServer any more"},
+		"another host":         {func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Port = api.Known(81) }) }, "another host now"},
+		"a survivor fell ill": {
+			func(d *desk) { d.backend("b3", func(b *api.Backend) { b.Status = api.Known(1) }) },
+			"backend b3, which served when this was confirmed",
+		},
 		"the VServer is not there": {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") }) }, "could not be read again"},
 		"the ULB cannot be locked": {func(d *desk) { d.Journal = noLock{d.diary} }, "cannot be locked: disk on fire"},
 	} {
@@ -250,7 +264,8 @@ func TestADrainLetsOthersWorkButNotOnItsBackends(t *testing.T) {
 	assert.Contains(t, others[0].Why, "backend b1 is being drained")
 	assert.Equal(t, change.OutcomeDone, others[1].Outcome, others[1].Why)
 	after := orderOf(web, impact.GoalDisable, "b2")
-	assert.Equal(t, change.OutcomeDone, d.Run(context.Background(), after, d.shown(after), nil, nil).Outcome, "nothing stays claimed")
+	assert.Equal(t, change.OutcomeDone, d.Run(context.Background(), after, d.shown(after), nil, nil).Outcome,
+		"nothing stays claimed")
 }
 
 func TestADrainWaitsForAChangeOfAnotherConsole(t *testing.T) {

@@ -24,7 +24,8 @@ func (w *work) close(end *ending) change.Result {
 	case !w.sent && !end.draining:
 		res.Outcome, res.Err, res.Why, res.Next = change.OutcomeAborted, end.err, "nothing was sent: "+end.why, end.next
 	default:
-		res.Outcome, res.Err, res.Draining, res.Cancelled = end.outcome, end.err, end.draining, end.cancelled && w.journalErr == nil
+		res.Outcome, res.Err, res.Draining, res.Cancelled = end.outcome, end.err, end.draining, end.cancelled &&
+			w.journalErr == nil
 		if res.Outcome == "" {
 			res.Outcome = change.OutcomeStopped
 		}
@@ -65,7 +66,8 @@ func (w *work) conclude(res *change.Result) {
 
 // waits says whether the order ended in a drain's wait, with nothing sent since.
 func (w *work) waits() bool {
-	i := slices.IndexFunc(w.steps, func(s change.StepStatus) bool { return s.Step.Kind == impact.StepWait && !s.State.Ended() })
+	i := slices.IndexFunc(w.steps,
+		func(s change.StepStatus) bool { return s.Step.Kind == impact.StepWait && !s.State.Ended() })
 	return i >= 0 && !slices.ContainsFunc(w.steps[i:], func(s change.StepStatus) bool { return !s.SentAt.IsZero() })
 }
 
@@ -88,6 +90,7 @@ func (w *work) operation() change.Operation {
 	steps := make([]change.StepStatus, len(w.steps))
 	copy(steps, w.steps)
 	return change.Operation{
-		ID: w.id, Endpoint: api.NormalEndpoint(w.Endpoint), Account: w.account, Order: o, Facts: w.facts, Steps: steps, Began: w.began, Mine: true, Alive: true,
+		ID: w.id, Endpoint: api.NormalEndpoint(w.Endpoint), Account: w.account, Order: o, Facts: w.facts, Steps: steps,
+		Began: w.began, Mine: true, Alive: true,
 	}
 }

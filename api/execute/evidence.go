@@ -73,7 +73,9 @@ func (r *Runner) recall(ops []change.Operation) {
 // was seen, or lacks something, is asked for again within the lag. All listeners
 // of the ULB are read where it is not known who they are. Again is told why,
 // before each further one.
-func (r *Runner) read(ctx context.Context, at change.Place, x proof.Expectation, again func(why string)) (got api.VServerList, j proof.Judgement, t api.Timing, err error) {
+func (r *Runner) read(ctx context.Context, at change.Place, x proof.Expectation,
+	again func(why string),
+) (got api.VServerList, j proof.Judgement, t api.Timing, err error) {
 	end := r.Clock.Now().Add(change.LagLimit)
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
 		ask := r.ask

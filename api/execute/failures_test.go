@@ -28,8 +28,10 @@ func TestVerificationSaysHowOftenAndWhyItsReadingsFailed(t *testing.T) {
 		}
 	}
 	require.GreaterOrEqual(t, len(words), 3)
-	assert.Contains(t, words, "waiting: reading failed, the service cannot be reached or is in trouble (connection reset)")
-	assert.Contains(t, words, "waiting: 3 readings failed in 3s, the service cannot be reached or is in trouble (connection reset)")
+	assert.Contains(t, words,
+		"waiting: reading failed, the service cannot be reached or is in trouble (connection reset)")
+	assert.Contains(t, words, "waiting: 3 readings failed in 3s, the service cannot be reached or is in trouble "+
+		"(connection reset)")
 }
 
 func TestResolvingSaysWhyItReadsAgain(t *testing.T) {

@@ -100,7 +100,8 @@ func TestAnIDThatIsAnotherHostNowResolvesWithoutAClaim(t *testing.T) {
 	got, err := d.Resolve(context.Background(), op)
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeStopped, got.Outcome)
-	assert.Contains(t, got.Why, "backend b1 is another host now: 10.0.0.77:80 UHost uhost-db instead of 10.0.0.1:80 UHost uhost-b1")
+	assert.Contains(t, got.Why, "backend b1 is another host now: 10.0.0.77:80 UHost uhost-db instead of 10.0.0.1:80 "+
+		"UHost uhost-b1")
 	assert.True(t, got.Record().Empty(), "nothing is to be put back")
 }
 

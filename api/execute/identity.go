@@ -30,7 +30,8 @@ func (r *Runner) foreign(op change.Operation) string {
 		return fmt.Sprintf("it was made at %s, and this console speaks to %s: resolve it there",
 			cmp.Or(op.Endpoint, "an endpoint that is not recorded"), r.Endpoint)
 	case op.Account != "" && r.account() != "" && op.Account != r.account():
-		return fmt.Sprintf("it was made with other keys (%s), and this console has %s: resolve it with those", op.Account, r.account())
+		return fmt.Sprintf("it was made with other keys (%s), and this console has %s: resolve it with those",
+			op.Account, r.account())
 	default:
 		return ""
 	}

@@ -54,7 +54,10 @@ func (w *work) awaitKeys(ctx context.Context, renewed <-chan struct{}, until tim
 		case sig.left || ctx.Err() != nil:
 			return leftDraining()
 		case sig.stop && !sig.cancel:
-			return &ending{why: "it was told to stop while the drain waited for keys", next: "release what was drained, or enable it again"}
+			return &ending{
+				why:  "it was told to stop while the drain waited for keys",
+				next: "release what was drained, or enable it again",
+			}
 		case !w.Clock.Now().Before(until):
 			return &ending{
 				draining: true, why: "no keys came that the service accepts, and nothing was released",

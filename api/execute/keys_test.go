@@ -96,7 +96,8 @@ func TestADrainThatWaitsForKeysDoesWhatTheOperatorWants(t *testing.T) {
 		draining bool
 		why      string
 	}{
-		"stop":    {func(d *desk, _ *renewable) { d.ctl.Stop() }, false, "it was told to stop while the drain waited for keys"},
+		"stop": {func(d *desk, _ *renewable) { d.ctl.Stop() }, false, "it was told to stop while the drain waited for " +
+			"keys"},
 		"leave":   {func(d *desk, _ *renewable) { d.ctl.Leave() }, true, "the console was left while the drain waits"},
 		"nothing": {func(*desk, *renewable) {}, true, "no keys came that the service accepts, and nothing was released"},
 		"cancel": {func(d *desk, k *renewable) {

@@ -46,16 +46,22 @@ func stepKinds() []stepKind {
 	out := func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c3"}, {Backend: "c4"}}) }
 	return []stepKind{
 		{impact.StepRelease, fake.ReleaseBackend, func(*desk) change.Order { return release1 }, (*desk).remove},
-		{impact.StepLeaveRule, fake.UpdatePolicy, func(*desk) change.Order { return releaseRule }, func(d *desk) { d.rule("p1", out) }},
+		{
+			impact.StepLeaveRule, fake.UpdatePolicy, func(*desk) change.Order { return releaseRule },
+			func(d *desk) { d.rule("p1", out) },
+		},
 		{impact.StepDeleteRule, fake.DeletePolicy, func(d *desk) change.Order {
 			d.rule("p1", func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c2"}}) })
 			o := releaseRule
 			o.Request.DeleteEmptied = true
 			return o
 		}, func(d *desk) { d.noRule("p1") }},
-		{impact.StepDisable, fake.UpdateBackendAttribute, func(*desk) change.Order { return orderOf(web, impact.GoalDisable, "b1") }, func(d *desk) {
-			d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(0) })
-		}},
+		{
+			impact.StepDisable, fake.UpdateBackendAttribute,
+			func(*desk) change.Order { return orderOf(web, impact.GoalDisable, "b1") }, func(d *desk) {
+				d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(0) })
+			},
+		},
 		{impact.StepEnable, fake.UpdateBackendAttribute, func(d *desk) change.Order {
 			d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(0) })
 			return orderOf(web, impact.GoalEnable, "b1")

@@ -75,8 +75,10 @@ func TestASignalEndsTheWaitForAnAnswerThatIsWorthSomething(t *testing.T) {
 		why   string
 		sends int
 	}{
-		"left, while it is confirmed": {func(_ *desk, f func()) { f() }, (*execute.Control).Leave, "nothing was sent: the console was being left", 0},
-		"stop, while it is confirmed": {func(_ *desk, f func()) { f() }, (*execute.Control).Stop, "nothing was sent: it was told to stop", 0},
+		"left, while it is confirmed": {func(_ *desk, f func()) { f() }, (*execute.Control).Leave, "nothing was sent: the " +
+			"console was being left", 0},
+		"stop, while it is confirmed": {func(_ *desk, f func()) { f() }, (*execute.Control).Stop, "nothing was sent: it " +
+			"was told to stop", 0},
 		"left, before the next step": {
 			func(d *desk, f func()) { d.when(0, change.StepDone, f) },
 			(*execute.Control).Leave, "the VServer could not be read again before the next step", 1,

@@ -40,7 +40,10 @@ func (d *desk) learn() {
 func TestADialogItsConfirmationAndItsVerificationReadOneListener(t *testing.T) {
 	drain := releaseRule
 	drain.Request.Drain, drain.Wait = true, time.Minute
-	for name, o := range map[string]change.Order{"out of two rules": releaseRule, "a drain": drain, "two": orderOf(site, impact.GoalRelease, "c1", "c2")} {
+	for name, o := range map[string]change.Order{
+		"out of two rules": releaseRule, "a drain": drain,
+		"two": orderOf(site, impact.GoalRelease, "c1", "c2"),
+	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
 			d.client.AllowWrites()
@@ -189,10 +192,12 @@ func TestWhatMustBeTypedGoesByAllListenersOfTheULB(t *testing.T) {
 	d.learn()
 	assert.Equal(t, "vs", d.gateOf(severe1()), "the name means two of them")
 	d.edit(func(w *fake.World) {
-		w.VServer(scope, "ulb", "vs2", func(v *api.VServer) { v.Name = api.Known("TCP_443_0d7b94a5-1d5f-4a8b-9c2e-6f3d2b1a0c9e") })
+		w.VServer(scope, "ulb", "vs2",
+			func(v *api.VServer) { v.Name = api.Known("TCP_443_0d7b94a5-1d5f-4a8b-9c2e-6f3d2b1a0c9e") })
 	})
 	d.learn()
-	assert.Contains(t, fmt.Sprint(d.shown(severe1()).Assessment.Reasons), "Kubernetes", "one listener says whose the ULB is")
+	assert.Contains(t, fmt.Sprint(d.shown(severe1()).Assessment.Reasons), "Kubernetes",
+		"one listener says whose the ULB is")
 }
 
 func TestAnIDOnAnotherListenerAbortsOnceAListShowsIt(t *testing.T) {
@@ -293,7 +298,10 @@ func (p *paged) VServer(ctx context.Context, s api.Scope, u api.ULBID, _ api.VSe
 	list, err := p.VServers(ctx, s, u)
 	p.clock.Advance(p.last)
 	first := api.VServersPage{IDs: []api.VServerID{"vs"}, Timing: api.Timing{Asked: asked, Took: time.Millisecond}}
-	rest := api.VServersPage{IDs: []api.VServerID{"vs2"}, Timing: api.Timing{Asked: asked.Add(p.last), Took: time.Millisecond}}
+	rest := api.VServersPage{
+		IDs:    []api.VServerID{"vs2"},
+		Timing: api.Timing{Asked: asked.Add(p.last), Took: time.Millisecond},
+	}
 	list.Pages = []api.VServersPage{first, rest}
 	return list, err
 }

@@ -122,7 +122,10 @@ func TestOutcomesAreTheTruthWhateverGoesWrong(t *testing.T) {
 			require.Fail(t, "no release may end so", what)
 		}
 	}
-	for _, o := range []change.Outcome{change.OutcomeDone, change.OutcomeRefused, change.OutcomeAborted, change.OutcomeUnknown} {
+	for _, o := range []change.Outcome{
+		change.OutcomeDone, change.OutcomeRefused, change.OutcomeAborted,
+		change.OutcomeUnknown,
+	} {
 		assert.Greater(t, seen[o], 30, "the run must see %s", o)
 	}
 	assert.Greater(t, resolved[change.OutcomeDone], 10)

@@ -59,7 +59,8 @@ func TestAnyReadResolvesWhatAnEndedConsoleLeft(t *testing.T) {
 			if c.outcome == "" {
 				assert.Nil(t, reading.Resolved)
 				assert.Equal(t, impact.ClassUnknown, reading.Assessment.Class)
-				assert.Contains(t, reading.Assessment.Refusals[0], "refresh until a read shows what became of it, or settle it in the history")
+				assert.Contains(t, reading.Assessment.Refusals[0],
+					"refresh until a read shows what became of it, or settle it in the history")
 				return
 			}
 			require.NotNil(t, reading.Resolved)
@@ -97,7 +98,10 @@ func TestAReadWritesNothingOverTheEndThatAnotherConsoleSaw(t *testing.T) {
 
 func TestAReadWithoutAJournalResolvesNothing(t *testing.T) {
 	d, _ := crash(t, release1, 2, true)
-	without := &execute.Runner{Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
+	without := &execute.Runner{
+		Client: d.client, Clock: d.clock, Journal: noJournal,
+		Endpoint: d.Endpoint, Profile: "prod",
+	}
 	_, err := without.Read(context.Background(), release1)
 	require.NoError(t, err)
 	_, resolved := without.ResolveWith(scope, "ulb", d.snapshot(), d.clock.Now())
@@ -118,7 +122,8 @@ func TestAnUnknownOfAConsoleThatStillRunsHoldsUpThisOne(t *testing.T) {
 	require.NoError(t, err)
 	r := two.Run(context.Background(), neighbour, shown, nil, nil)
 	assert.Equal(t, change.OutcomeAborted, r.Outcome, r.Why)
-	assert.Contains(t, r.Why, "(release of backend b1) has no known outcome yet, made by ann on bastion (session s, profile prod) in a console that still runs")
+	assert.Contains(t, r.Why, "(release of backend b1) has no known outcome yet, made by ann on bastion (session s, "+
+		"profile prod) in a console that still runs")
 	assert.Contains(t, r.Next, "in that console")
 	assert.Len(t, d.client.Writes(), 1)
 }

@@ -146,7 +146,8 @@ func (w *work) survivors() string {
 		}
 		is, there := now[was.ID]
 		if !there || !is.Serving(w.now.Method) {
-			return fmt.Sprintf("backend %s, which served when this was confirmed, does not serve any more: %s", was.ID, proof.Presence(is, there))
+			return fmt.Sprintf("backend %s, which served when this was confirmed, does not serve any more: %s", was.ID,
+				proof.Presence(is, there))
 		}
 	}
 	return ""

@@ -31,16 +31,37 @@ func TestAPlanStopsWhereARuleIsNotAsItWasConfirmed(t *testing.T) {
 		"a member left": {func(d *desk) {
 			d.rule("p2", func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c2"}, {Backend: "c3"}}) })
 		}, "members [c2 c3] instead of [c2 c3 c4]"},
-		"members unknown":  {func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }) }, "did not say which members a rule has"},
-		"another match":    {func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Match = api.Known("x") }) }, "match x instead of img.example.com"},
-		"another type":     {func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Type = api.Known("Path") }) }, "type Path instead of Domain"},
-		"another mode":     {func(d *desk) { d.rule("p2", func(r *api.Rule) { r.DomainMatchMode = api.Known("Wildcard") }) }, "mode Wildcard instead of Regular"},
+		"members unknown": {
+			func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }) },
+			"did not say which members a rule has",
+		},
+		"another match": {
+			func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Match = api.Known("x") }) },
+			"match x instead of img.example.com",
+		},
+		"another type": {func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Type = api.Known("Path") }) }, "type Path instead of Domain"},
+		"another mode": {
+			func(d *desk) { d.rule("p2", func(r *api.Rule) { r.DomainMatchMode = api.Known("Wildcard") }) },
+			"mode Wildcard instead of Regular",
+		},
 		"another priority": {func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Priority = api.Known(2) }) }, "priority 2 instead of 1"},
 		"the rule is gone": {func(d *desk) { d.noRule("p2") }, "the rule is not there any more: domain img.example.com"},
-		"rules unknown":    {func(d *desk) { d.vserver("vs2", func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }) }, "did not say which forwarding rules"},
-		"backends unknown": {func(d *desk) { d.vserver("vs2", func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }) }, "did not say which backends"},
-		"the backend went": {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "c2") }) }, "backend c2 is not on the VServer any more"},
-		"the VServer went": {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs2") }) }, "could not be read again before the next step"},
+		"rules unknown": {
+			func(d *desk) { d.vserver("vs2", func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }) },
+			"did not say which forwarding rules",
+		},
+		"backends unknown": {
+			func(d *desk) { d.vserver("vs2", func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }) },
+			"did not say which backends",
+		},
+		"the backend went": {
+			func(d *desk) { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "c2") }) },
+			"backend c2 is not on the VServer any more",
+		},
+		"the VServer went": {
+			func(d *desk) { d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs2") }) },
+			"could not be read again before the next step",
+		},
 		"the rule came twice": {func(d *desk) {
 			d.vserver("vs2", func(v *api.VServer) {
 				all, _ := v.Rules.Get()
@@ -55,7 +76,8 @@ func TestAPlanStopsWhereARuleIsNotAsItWasConfirmed(t *testing.T) {
 			r := d.run(releaseRule, nil)
 			d.assertStopped(r, c.why)
 			assert.Equal(t, "done, waiting, waiting", stepStates(r.Steps))
-			assert.Contains(t, r.Why, "done: take out of rule path /api [c2]; not begun: take out of rule domain img.example.com [c2], release [c2]")
+			assert.Contains(t, r.Why, "done: take out of rule path /api [c2]; not begun: take out of rule domain "+
+				"img.example.com [c2], release [c2]")
 			assert.Contains(t, r.Next, "put back what was done, or try again from here")
 			assert.True(t, r.Partial())
 			require.NotEmpty(t, r.Record.Rules)
@@ -133,7 +155,10 @@ func TestADisableWhoseEnabledIsNotSaidStaysUnknown(t *testing.T) {
 }
 
 func TestASwitchThatNobodyCouldSeeIsNotSent(t *testing.T) {
-	for _, o := range []change.Order{orderOf(web, impact.GoalDisable, "b1"), orderOf(web, impact.GoalEnable, "b1"), drainOf(web, "b1")} {
+	for _, o := range []change.Order{
+		orderOf(web, impact.GoalDisable, "b1"), orderOf(web, impact.GoalEnable, "b1"),
+		drainOf(web, "b1"),
+	} {
 		d := newDesk(t)
 		d.backend("b1", func(b *api.Backend) { b.Enabled = api.Maybe[int]{} })
 		d.assertAborted(d.run(o, nil), "does not say whether backend b1 is enabled")

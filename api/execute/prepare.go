@@ -52,13 +52,15 @@ func (w *work) target(s impact.Step) string {
 	case s.Backend == "" || !there:
 		return fmt.Sprintf("backend %s is not on the VServer any more", s.Backend)
 	case !api.SameHost(was, is):
-		return fmt.Sprintf("backend %s is another host now: %s instead of %s", s.Backend, proof.HostText(is), proof.HostText(was))
+		return fmt.Sprintf("backend %s is another host now: %s instead of %s", s.Backend, proof.HostText(is),
+			proof.HostText(was))
 	}
 	switch s.Kind {
 	case impact.StepDisable, impact.StepEnable:
 		if !is.Enabled.IsKnown() {
 			// What can never be verified would block the ULB for ever.
-			return fmt.Sprintf("the service does not say whether backend %s is enabled, so nobody could see what a switch does", s.Backend)
+			return fmt.Sprintf("the service does not say whether backend %s is enabled, so nobody could see what a switch does",
+				s.Backend)
 		}
 		if api.Is(is.Enabled, s.Enabled()) {
 			return fmt.Sprintf("backend %s is %s already: somebody else did it", s.Backend, switchedWord(s))
@@ -197,7 +199,8 @@ func (w *work) joinable(rule api.Rule, members []api.BackendID) string {
 			return fmt.Sprintf("backend %s, a member of rule %s, is not on the VServer", id, impact.RuleName(rule))
 		}
 		if was, before := confirmed[id]; before && !api.SameHost(was, is) {
-			return fmt.Sprintf("backend %s, a member of rule %s, is another host now: %s instead of %s", id, impact.RuleName(rule), proof.HostText(is), proof.HostText(was))
+			return fmt.Sprintf("backend %s, a member of rule %s, is another host now: %s instead of %s", id,
+				impact.RuleName(rule), proof.HostText(is), proof.HostText(was))
 		}
 	}
 	return ""

@@ -91,7 +91,8 @@ func (r *Runner) unresolvedBeside(at change.Place) []change.Place {
 	for _, op := range r.inDoubt {
 		other := op.Order.Place
 		known := func(p change.Place) bool { return listenerOf(p) == listenerOf(other) }
-		if other.Site() == at.Site() && other.VServer != at.VServer && (op.Mine || r.reaches(op)) && !slices.ContainsFunc(all, known) {
+		if other.Site() == at.Site() && other.VServer != at.VServer && (op.Mine || r.reaches(op)) &&
+			!slices.ContainsFunc(all, known) {
 			all = append(all, other)
 		}
 	}
@@ -103,16 +104,22 @@ type reader func(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VSer
 
 // ask reads the VServer, and says when the answer with it was asked for and how
 // long that took. Again is told of attempts that failed and are made again.
-func (r *Runner) ask(ctx context.Context, at change.Place, again func(why string)) (api.VServerList, api.Timing, error) {
+func (r *Runner) ask(ctx context.Context, at change.Place,
+	again func(why string),
+) (api.VServerList, api.Timing, error) {
 	return r.askBy(ctx, triesLimit, r.Client.VServer, at, again)
 }
 
 // askAll is ask that reads all listeners of the ULB.
-func (r *Runner) askAll(ctx context.Context, at change.Place, again func(why string)) (api.VServerList, api.Timing, error) {
+func (r *Runner) askAll(ctx context.Context, at change.Place,
+	again func(why string),
+) (api.VServerList, api.Timing, error) {
 	return r.askBy(ctx, readLimit, r.all, at, again)
 }
 
-func (r *Runner) askBy(ctx context.Context, tries time.Duration, read reader, at change.Place, again func(why string)) (api.VServerList, api.Timing, error) {
+func (r *Runner) askBy(ctx context.Context, tries time.Duration, read reader, at change.Place,
+	again func(why string),
+) (api.VServerList, api.Timing, error) {
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
 	began := r.Clock.Now()
@@ -147,7 +154,10 @@ func (r *Runner) assess(o change.Order, v api.VServer, list api.VServerList, t a
 	if list.Incomplete != "" {
 		a.Warnings = append(a.Warnings, "the list of VServers is incomplete: "+list.Incomplete)
 	}
-	return change.Reading{VServer: v, At: t.Asked, Assessment: a, Listed: listed, Beside: ulb, Came: t.Came(), Account: r.account()}
+	return change.Reading{
+		VServer: v, At: t.Asked, Assessment: a, Listed: listed, Beside: ulb, Came: t.Came(),
+		Account: r.account(),
+	}
 }
 
 // policy is what makes a change of this order more dangerous.
@@ -164,7 +174,8 @@ func otherHost(o change.Order, v api.VServer) string {
 	for _, recorded := range o.Earlier.Backends {
 		was := recorded.Backend
 		if is, there := v.Backend(was.ID); there && slices.Contains(o.Request.Targets, was.ID) && !api.SameHost(was, is) {
-			return fmt.Sprintf("backend %s is another host now: %s instead of %s", was.ID, proof.HostText(is), proof.HostText(was))
+			return fmt.Sprintf("backend %s is another host now: %s instead of %s", was.ID, proof.HostText(is),
+				proof.HostText(was))
 		}
 	}
 	return ""

@@ -76,7 +76,8 @@ func factsBefore(o change.Order, v api.VServer, steps []change.StepStatus) impac
 	for _, s := range steps {
 		backend(s.Step.Backend)
 		rule, there := v.CustomRule(s.Step.Rule.ID)
-		if !there || s.Step.Rule.ID == "" || slices.ContainsFunc(f.Rules, func(r impact.RecordedRule) bool { return r.Rule.ID == rule.ID }) {
+		if !there || s.Step.Rule.ID == "" ||
+			slices.ContainsFunc(f.Rules, func(r impact.RecordedRule) bool { return r.Rule.ID == rule.ID }) {
 			continue
 		}
 		f.Rules = append(f.Rules, impact.RecordedRule{Rule: rule.Bare()})

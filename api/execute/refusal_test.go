@@ -51,7 +51,8 @@ func TestARefusalIsReadBack(t *testing.T) {
 func TestAFailureThatMayHappenAllTheSameIsFinalOnlyAfterTheLag(t *testing.T) {
 	for _, code := range []int{4092, 4147, 4102, 4072, 4103, 9999, -1} {
 		for gone, want := range map[time.Duration]change.Outcome{
-			time.Second: change.OutcomeDone, 14 * time.Second: change.OutcomeDone, 16 * time.Second: change.OutcomeRefused, 0: change.OutcomeRefused,
+			time.Second: change.OutcomeDone, 14 * time.Second: change.OutcomeDone, 16 * time.Second: change.OutcomeRefused,
+			0: change.OutcomeRefused,
 		} {
 			d := newDesk(t)
 			d.client.ExpectRelease(scope, "ulb", "b1")
@@ -106,9 +107,12 @@ func TestARefusalForARuleNamesTheRules(t *testing.T) {
 		edit func(v *api.VServer)
 		why  string
 	}{
-		"that took it in just now":  {join, "still in a forwarding rule [RetCode 4110, request fake-request]: path /new, domain a.example.com"},
-		"of which none holds it":    {func(*api.VServer) {}, "although no Custom rule holds it; the VServer's Custom rules are path /api, domain img.example.com"},
-		"of which there are none":   {func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) }, "although the VServer has no Custom rule"},
+		"that took it in just now": {join, "still in a forwarding rule [RetCode 4110, request fake-request]: path /new, " +
+			"domain a.example.com"},
+		"of which none holds it": {func(*api.VServer) {}, "although no Custom rule holds it; the VServer's Custom " +
+			"rules are path /api, domain img.example.com"},
+		"of which there are none": {func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) }, "although the VServer " +
+			"has no Custom rule"},
 		"which are suddenly absent": {func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }, "it did not say which"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -128,7 +128,8 @@ func TestThePlanWaitsBeforeItsNextStepAsLongAsTheServiceAsks(t *testing.T) {
 	d.client.AllowWrites()
 	before := 0
 	d.waiting(func() {
-		d.client.FailAlways(fake.VServers, &api.Error{Kind: api.KindThrottled, Action: "DescribeVServer", HTTPStatus: 429, RetryAfter: time.Minute})
+		d.client.FailAlways(fake.VServers,
+			&api.Error{Kind: api.KindThrottled, Action: "DescribeVServer", HTTPStatus: 429, RetryAfter: time.Minute})
 		before = d.reads()
 	})
 	r := d.run(drainOf(web, "b1"), nil)

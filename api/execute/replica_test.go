@@ -85,7 +85,10 @@ func TestAReleaseThatWasSeenIsKnownToTheNextDialog(t *testing.T) {
 			require.Equal(t, change.OutcomeDone, d.run(release1, nil).Outcome)
 			d.clock.Advance(3 * time.Second)
 			if other {
-				d.Runner = &execute.Runner{Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: "https://api.example", Profile: "prod", Policy: d.Policy}
+				d.Runner = &execute.Runner{
+					Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: "https://api.example",
+					Profile: "prod", Policy: d.Policy,
+				}
 			}
 			d.behind(past, 8*time.Second)
 			shown, err := d.Read(context.Background(), orderOf(web, impact.GoalRelease, "b2"))
@@ -101,7 +104,10 @@ func TestAReleaseThatWasSeenIsKnownToTheNextDialog(t *testing.T) {
 func TestAReleaseThatIsKnownIsNotWaitedFor(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	other := &execute.Runner{Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: "https://api.example", Profile: "prod"}
+	other := &execute.Runner{
+		Client: d.client, Clock: d.clock, Journal: d.diary,
+		Endpoint: "https://api.example", Profile: "prod",
+	}
 	next := orderOf(web, impact.GoalRelease, "b2")
 	_, err := other.Read(context.Background(), next)
 	require.NoError(t, err)
@@ -119,7 +125,10 @@ func TestAChangeDatedAheadIsWaitedForOnce(t *testing.T) {
 	require.Equal(t, change.OutcomeDone, d.run(orderOf(web, impact.GoalDisable, "b1"), nil).Outcome)
 	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) // by a colleague
 	now := fake.NewAutoClock(start)
-	d.Runner = &execute.Runner{Client: d.client, Clock: now, Journal: d.diary, Endpoint: "https://api.example", Profile: "prod"}
+	d.Runner = &execute.Runner{
+		Client: d.client, Clock: now, Journal: d.diary,
+		Endpoint: "https://api.example", Profile: "prod",
+	}
 	d.shown(release1)
 	assert.Equal(t, start.Add(change.LagLimit), now.Now())
 	now.Advance(time.Minute)

@@ -23,7 +23,9 @@ func (r *Runner) Resolve(ctx context.Context, op change.Operation) (change.Opera
 
 // ResolveReporting is Resolve that reports why it reads again, each time it does.
 // The text may hold raw text of the service.
-func (r *Runner) ResolveReporting(ctx context.Context, op change.Operation, again func(why string)) (change.Operation, error) {
+func (r *Runner) ResolveReporting(ctx context.Context, op change.Operation,
+	again func(why string),
+) (change.Operation, error) {
 	if op.IsResolved() {
 		return op, nil
 	}
@@ -76,7 +78,9 @@ func (r *Runner) mayRead(op change.Operation) error {
 // readUntilResolved reads until an answer resolves the operation, or until one that was asked
 // for LostAfter after sending does not. With the keys of another profile a VServer
 // may seem gone that is not.
-func (r *Runner) readUntilResolved(ctx context.Context, op change.Operation, i int, again func(why string)) (change.Operation, error) {
+func (r *Runner) readUntilResolved(ctx context.Context, op change.Operation, i int,
+	again func(why string),
+) (change.Operation, error) {
 	end := op.DecidedBy(i)
 	var missing time.Time // since when the VServer was not to be seen, zero where it was
 	var failed failures
@@ -107,7 +111,8 @@ func (r *Runner) readUntilResolved(ctx context.Context, op change.Operation, i i
 		if !asked.Before(end) {
 			switch {
 			case gone && !r.reaches(op):
-				return op, fmt.Errorf("operation %s was made in profile %q, and with %q its VServer is not to be seen: resolve it there", op.ID, op.Order.Profile, r.Profile)
+				return op, fmt.Errorf("operation %s was made in profile %q, and with %q its VServer is not to be seen: resolve "+
+					"it there", op.ID, op.Order.Profile, r.Profile)
 			case !notThere:
 				return op, err
 			}
@@ -121,7 +126,9 @@ func (r *Runner) readUntilResolved(ctx context.Context, op change.Operation, i i
 
 // judgeAnswer weighs what was read for an operation without an outcome, and says
 // whether its VServer was not to be seen.
-func (r *Runner) judgeAnswer(op change.Operation, i int, got api.VServerList, asked time.Time, err error) (a proof.LateAnswer, notThere bool) {
+func (r *Runner) judgeAnswer(op change.Operation, i int, got api.VServerList, asked time.Time,
+	err error,
+) (a proof.LateAnswer, notThere bool) {
 	a.Asked = asked
 	if err != nil {
 		return a, api.KindOf(err) == api.KindNotFound
@@ -152,13 +159,15 @@ func (r *Runner) writeResolved(op change.Operation, i int) error {
 			continue // it was known before
 		}
 		err := r.append(op.ID, op.Order, change.Entry{
-			Event: change.EventResolved, Step: n, State: s.State, Why: s.Why, RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy,
+			Event: change.EventResolved, Step: n, State: s.State, Why: s.Why, RequestID: s.RequestID,
+			Backend: s.Backend, Policy: s.Policy,
 		})
 		if failed == nil {
 			failed = err
 		}
 	}
-	if err := r.append(op.ID, op.Order, change.Entry{Event: change.EventEnd, Outcome: op.Outcome, Why: op.Why, Next: op.Next}); failed == nil {
+	if err := r.append(op.ID, op.Order,
+		change.Entry{Event: change.EventEnd, Outcome: op.Outcome, Why: op.Why, Next: op.Next}); failed == nil {
 		failed = err
 	}
 	return failed

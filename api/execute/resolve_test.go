@@ -40,11 +40,17 @@ func crashAs(t *testing.T, account string, o change.Order, n int, happens bool) 
 	shown := d.shown(o)
 	d.Clock = fake.NewAutoClock(start) // what it does after its death takes no time
 	if n > 0 && !happens {
-		d.Client = deadJournal{d.client, func() bool { d.diary.mu.Lock(); defer d.diary.mu.Unlock(); return len(d.diary.entries) >= n }}
+		d.Client = deadJournal{
+			d.client,
+			func() bool { d.diary.mu.Lock(); defer d.diary.mu.Unlock(); return len(d.diary.entries) >= n },
+		}
 	}
 	d.Run(context.Background(), o, shown, nil, nil)
 	d.diary.before = nil
-	d.Runner = &execute.Runner{Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: d.Endpoint, Account: account, Profile: "prod"}
+	d.Runner = &execute.Runner{
+		Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: d.Endpoint,
+		Account: account, Profile: "prod",
+	}
 	d.clock.Advance(time.Second)
 	op := d.operation()
 	require.True(t, op.Open())
@@ -181,20 +187,28 @@ func TestBlockingIsByTheULBAndResolvingByEndpointAndAccount(t *testing.T) {
 		resolves                   bool
 		why                        string
 	}{
-		"the same":                      {home, "aaaaaaaa", "prod", true, ""},
-		"spelled otherwise":             {"HTTPS://API.example:443/", "aaaaaaaa", "prod", true, ""},
-		"the same keys, other profile":  {home, "aaaaaaaa", "renamed", true, ""},
-		"another spelling of the host":  {"https://127.0.0.1/", "aaaaaaaa", "prod", false, "it was made at https://api.example/, and this console speaks to https://127.0.0.1/"},
-		"another path":                  {home + "/v2", "aaaaaaaa", "prod", false, "it was made at https://api.example/"},
-		"other keys of the same name":   {home, "bbbbbbbb", "prod", false, "it was made with other keys (aaaaaaaa), and this console has bbbbbbbb"},
+		"the same":                     {home, "aaaaaaaa", "prod", true, ""},
+		"spelled otherwise":            {"HTTPS://API.example:443/", "aaaaaaaa", "prod", true, ""},
+		"the same keys, other profile": {home, "aaaaaaaa", "renamed", true, ""},
+		"another spelling of the host": {"https://127.0.0.1/", "aaaaaaaa", "prod", false, "it was made at " +
+			"https://api.example/, and this console speaks to https://127.0.0.1/"},
+		"another path": {home + "/v2", "aaaaaaaa", "prod", false, "it was made at https://api.example/"},
+		"other keys of the same name": {home, "bbbbbbbb", "prod", false, "it was made with other keys (aaaaaaaa), and " +
+			"this console has bbbbbbbb"},
 		"keys of which nothing is said": {home, "", "prod", true, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, op := crashAs(t, "aaaaaaaa", release1, 2, true)
 			require.Equal(t, "aaaaaaaa", op.Account)
 			d.clock.Advance(time.Hour)
-			d.Runner = &execute.Runner{Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: c.endpoint, Account: c.account, Profile: c.profile}
-			shown, err := (&execute.Runner{Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: "x", Account: c.account}).Read(context.Background(), neighbour)
+			d.Runner = &execute.Runner{
+				Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: c.endpoint,
+				Account: c.account, Profile: c.profile,
+			}
+			shown, err := (&execute.Runner{
+				Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: "x",
+				Account: c.account,
+			}).Read(context.Background(), neighbour)
 			require.NoError(t, err)
 			d.Adopt([]change.Operation{op})
 			d.assertOpen(true)

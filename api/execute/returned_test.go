@@ -19,8 +19,9 @@ func TestWhatARuleHoldsNowIsSaid(t *testing.T) {
 		edit func(r *api.Rule)
 		why  string
 	}{
-		"emptied":         {func(r *api.Rule) { r.Members = api.Known([]api.Member{}) }, "members [] instead of [c3 c4]"},
-		"without another": {func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c4"}}) }, "members [c4] instead of [c3 c4]"},
+		"emptied": {func(r *api.Rule) { r.Members = api.Known([]api.Member{}) }, "members [] instead of [c3 c4]"},
+		"without another": {func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c4"}}) }, "members [c4] " +
+			"instead of [c3 c4]"},
 		"with another": {func(r *api.Rule) {
 			r.Members = api.Known([]api.Member{{Backend: "c4"}, {Backend: "c3"}, {Backend: "c1"}})
 		}, "members [c1 c3 c4] instead of [c3 c4]"},
@@ -45,8 +46,11 @@ func TestAHostThatIsAddedOtherwiseStopsThePlan(t *testing.T) {
 		edit func(d *desk)
 		why  string
 	}{
-		"disabled":       {func(d *desk) { d.newest(func(b *api.Backend) { b.Enabled = api.Known(0) }) }, "Enabled 0 instead of 1"},
-		"another host":   {func(d *desk) { d.newest(func(b *api.Backend) { b.ResourceID = api.Known("uhost-db") }) }, "host uhost-db instead of uhost-c2"},
+		"disabled": {func(d *desk) { d.newest(func(b *api.Backend) { b.Enabled = api.Known(0) }) }, "Enabled 0 instead of 1"},
+		"another host": {
+			func(d *desk) { d.newest(func(b *api.Backend) { b.ResourceID = api.Known("uhost-db") }) },
+			"host uhost-db instead of uhost-c2",
+		},
 		"another weight": {func(d *desk) { d.newest(func(b *api.Backend) { b.Weight = api.Known(9) }) }, "weight 9 instead of 1"},
 		"another port": {func(d *desk) {
 			d.vserver("vs2", func(v *api.VServer) {
@@ -56,7 +60,10 @@ func TestAHostThatIsAddedOtherwiseStopsThePlan(t *testing.T) {
 				v.Backends = api.Known(append(all, twin))
 			})
 		}, "the same host is a backend on another port, too: c9 10.0.1.2:81"},
-		"another listener": {func(d *desk) { d.vserver("vs2", func(v *api.VServer) { v.Port = api.Known(3306) }) }, "VServer port 3306 instead of 8080"},
+		"another listener": {
+			func(d *desk) { d.vserver("vs2", func(v *api.VServer) { v.Port = api.Known(3306) }) },
+			"VServer port 3306 instead of 8080",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
@@ -74,9 +81,14 @@ func TestARuleThatIsMadeOtherwiseIsNotCalledDone(t *testing.T) {
 		edit func(r *api.Rule)
 		why  string
 	}{
-		"emptied":          {func(r *api.Rule) { r.Members = api.Known([]api.Member{}) }, "members [] instead of [c3 c4 new-backend-1]"},
-		"without a member": {func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c3"}}) }, "members [c3] instead of [c3 c4 new-backend-1]"},
-		"matching another": {func(r *api.Rule) { r.Match = api.Known("other.example.com") }, "match other.example.com instead of img.example.com"},
+		"emptied": {func(r *api.Rule) { r.Members = api.Known([]api.Member{}) }, "members [] instead of [c3 c4 " +
+			"new-backend-1]"},
+		"without a member": {
+			func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c3"}}) },
+			"members [c3] instead of [c3 c4 new-backend-1]",
+		},
+		"matching another": {func(r *api.Rule) { r.Match = api.Known("other.example.com") }, "match other.example.com " +
+			"instead of img.example.com"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
@@ -127,7 +139,8 @@ func TestWhatElseVanishedIsSaid(t *testing.T) {
 	d.when(0, change.StepVerifying, func() { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b2") }) })
 	r = d.run(release1, nil)
 	assert.Equal(t, change.OutcomeUnknown, r.Outcome)
-	assert.Contains(t, r.Why, "the backend is still there; not there any more either, though nobody here touched it: b2 10.0.0.2:80")
+	assert.Contains(t, r.Why, "the backend is still there; not there any more either, though nobody here touched it: "+
+		"b2 10.0.0.2:80")
 }
 
 func TestAHostThatIsABackendAgainIsNotCalledReleased(t *testing.T) {
@@ -146,7 +159,8 @@ func TestAHostThatIsABackendAgainIsNotCalledReleased(t *testing.T) {
 			})
 			r := d.run(release1, nil)
 			d.assertStopped(r, "released, but the same host and port is a backend again: b9 "+ip+":80")
-			assert.Equal(t, "look what put it back - Kubernetes, Terraform, autoscaling - and take it out there", r.Next, "nothing is left to be tried again")
+			assert.Equal(t, "look what put it back - Kubernetes, Terraform, autoscaling - and take it out there", r.Next,
+				"nothing is left to be tried again")
 			assert.True(t, r.AllDone())
 			assert.Equal(t, "done", stepStates(r.Steps), "the id is gone all the same")
 		})

@@ -20,7 +20,9 @@ import (
 // to be refused. The end of ctx before the first request aborts it; later it is
 // as Control.Leave. A control and a progress may be nil; progress is called one
 // at a time, while the caller waits.
-func (r *Runner) Run(ctx context.Context, o change.Order, shown change.Reading, ctl *Control, progress func(change.Progress)) change.Result {
+func (r *Runner) Run(ctx context.Context, o change.Order, shown change.Reading, ctl *Control,
+	progress func(change.Progress),
+) change.Result {
 	if ctl == nil {
 		ctl = NewControl()
 	}
@@ -102,7 +104,10 @@ func (w *work) lock(back bool) *ending {
 		if errors.Is(err, change.ErrLocked) {
 			return &ending{err: err, why: err.Error(), next: "wait until it has ended, then look again"}
 		}
-		return &ending{err: err, why: "changes are refused, because the ULB cannot be locked: " + err.Error(), next: "put that right, then try again"}
+		return &ending{
+			err: err, why: "changes are refused, because the ULB cannot be locked: " + err.Error(),
+			next: "put that right, then try again",
+		}
 	}
 	w.free = func() {
 		free()
@@ -160,7 +165,10 @@ func (w *work) confirm(ctx context.Context, shown change.Reading) *ending {
 	case len(a.Refusals) > 0:
 		return &ending{why: "it is refused as things are now", next: a.Refusals[0]}
 	case len(a.Emptied) > 0:
-		return &ending{why: "it would leave a rule without members: " + names(a.Emptied), next: "open the dialog again and choose what becomes of the rule"}
+		return &ending{
+			why:  "it would leave a rule without members: " + names(a.Emptied),
+			next: "open the dialog again and choose what becomes of the rule",
+		}
 	case len(a.Steps) == 0:
 		return &ending{why: "there is nothing to do", next: "refresh to see what is there now"}
 	}
@@ -176,9 +184,11 @@ func (w *work) confirm(ctx context.Context, shown change.Reading) *ending {
 func confirmable(o change.Order, shown change.Reading) bool {
 	a, request := shown.Assessment, o.Request
 	same := a.Request.Goal == request.Goal && slices.Equal(a.Request.Targets, request.Targets) &&
-		a.Request.Drain == request.Drain && a.Request.DeleteEmptied == request.DeleteEmptied && a.Request.Strict == request.Strict
+		a.Request.Drain == request.Drain && a.Request.DeleteEmptied == request.DeleteEmptied &&
+		a.Request.Strict == request.Strict
 	aimed := request.Goal == impact.GoalUndo || len(request.Targets) > 0 && !slices.Contains(request.Targets, "")
-	return shown.VServer.ID == o.VServer && same && aimed && len(a.Refusals) == 0 && len(a.Emptied) == 0 && len(a.Steps) > 0
+	return shown.VServer.ID == o.VServer && same && aimed && len(a.Refusals) == 0 &&
+		len(a.Emptied) == 0 && len(a.Steps) > 0
 }
 
 // begin writes the plan down, with all it takes to put it back.

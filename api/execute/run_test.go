@@ -43,7 +43,8 @@ func TestAReleaseIsDoneWhenSeenGone(t *testing.T) {
 		assert.Equal(t, r.ID, p.ID)
 		stages = append(stages, p.Steps[0].State)
 	}
-	assert.Equal(t, []change.StepState{change.StepWaiting, change.StepSent, change.StepVerifying, change.StepDone}, stages)
+	assert.Equal(t, []change.StepState{change.StepWaiting, change.StepSent, change.StepVerifying, change.StepDone},
+		stages)
 }
 
 func TestEveryRequestIsInTheJournalBeforeItIsSent(t *testing.T) {
@@ -111,7 +112,8 @@ func TestWhatAnEarlierOperationFoundWins(t *testing.T) {
 	o.Earlier = impact.Record{
 		Backends: []impact.RecordedBackend{{Backend: older, Switched: true}},
 		Rules: []impact.RecordedRule{
-			{Rule: fake.Path("p1", "/api", "c1", "c2", "c3", "c4"), Left: []api.BackendID{"c1"}}, {Rule: fake.Path("p9", "/old", "c2"), Deleted: true},
+			{Rule: fake.Path("p1", "/api", "c1", "c2", "c3", "c4"), Left: []api.BackendID{"c1"}},
+			{Rule: fake.Path("p9", "/old", "c2"), Deleted: true},
 		},
 	}
 	r := d.run(o, nil)
@@ -205,7 +207,10 @@ func TestACancelDuringTheReadBeforeSendingSendsNothing(t *testing.T) {
 }
 
 func TestASignalBeforeTheFirstRequestSendsNothing(t *testing.T) {
-	for name, say := range map[string]func(c *execute.Control){"stop": (*execute.Control).Stop, "leave": (*execute.Control).Leave} {
+	for name, say := range map[string]func(c *execute.Control){
+		"stop":  (*execute.Control).Stop,
+		"leave": (*execute.Control).Leave,
+	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
 			d.assertAborted(d.run(release1, func() { say(d.ctl) }), "")

@@ -72,7 +72,8 @@ func (r *Runner) setDrained(o change.Order, waits bool) {
 	defer r.mu.Unlock()
 	at := o.Site()
 	if !waits {
-		r.drained[at] = slices.DeleteFunc(r.drained[at], func(id api.BackendID) bool { return slices.Contains(o.Request.Targets, id) })
+		r.drained[at] = slices.DeleteFunc(r.drained[at],
+			func(id api.BackendID) bool { return slices.Contains(o.Request.Targets, id) })
 		return
 	}
 	if r.drained == nil {

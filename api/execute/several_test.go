@@ -20,7 +20,8 @@ func TestSeveralAreWorkedOnOneAfterAnother(t *testing.T) {
 	d.client.AllowWrites()
 	r := d.run(orderOf(site, impact.GoalRelease, "c1", "c2"), nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
-	assert.Equal(t, []string{"ReleaseBackend c1", "UpdatePolicy p1 [c3 c4]", "UpdatePolicy p2 [c3 c4]", "ReleaseBackend c2"}, d.writes())
+	assert.Equal(t,
+		[]string{"ReleaseBackend c1", "UpdatePolicy p1 [c3 c4]", "UpdatePolicy p2 [c3 c4]", "ReleaseBackend c2"}, d.writes())
 	assert.Equal(t, start.Add(15*time.Second), r.EndedAt, "one pause, between the two")
 	paused := false
 	for _, p := range d.seen {
@@ -58,18 +59,33 @@ func TestSeveralStopAtTheFirstThatIsNotDone(t *testing.T) {
 		why     string
 		states  string
 	}{
-		"refused":           {func(d *desk) { d.client.RefuseRelease(299) }, change.OutcomeRefused, "IAM denies", "refused, waiting, waiting, waiting"},
-		"unknown":           {func(d *desk) { d.client.IgnoreRelease() }, change.OutcomeUnknown, "after 15s", "unknown, waiting, waiting, waiting"},
-		"a survivor failed": {func(d *desk) { d.pausing(func() { d.backend("c3", func(b *api.Backend) { b.Status = api.Known(1) }) }) }, change.OutcomeStopped, "backend c3, which served when this was confirmed, does not serve any more", "done, waiting, waiting, waiting"},
+		"refused": {func(d *desk) { d.client.RefuseRelease(299) }, change.OutcomeRefused, "IAM denies", "refused, " +
+			"waiting, waiting, waiting"},
+		"unknown": {func(d *desk) { d.client.IgnoreRelease() }, change.OutcomeUnknown, "after 15s", "unknown, waiting, " +
+			"waiting, waiting"},
+		"a survivor failed": {
+			func(d *desk) { d.pausing(func() { d.backend("c3", func(b *api.Backend) { b.Status = api.Known(1) }) }) },
+			change.OutcomeStopped, "backend c3, which served when this was confirmed, does not serve any more",
+			"done, waiting, waiting, waiting",
+		},
 		"a survivor went": {func(d *desk) {
 			d.pausing(func() { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "c3") }) })
 		}, change.OutcomeStopped, "backend c3", "done, waiting, waiting, waiting"},
 		"a survivor is blind": {func(d *desk) {
 			d.pausing(func() { d.backend("c3", func(b *api.Backend) { b.Status = api.Maybe[int]{} }) })
 		}, change.OutcomeStopped, "backend c3", "done, waiting, waiting, waiting"},
-		"stop in the pause":  {func(d *desk) { d.pausing(func() { d.ctl.Stop() }) }, change.OutcomeStopped, "told to stop", "done, waiting, waiting, waiting"},
-		"leave in the pause": {func(d *desk) { d.pausing(func() { d.ctl.Leave() }) }, change.OutcomeStopped, "being left", "done, waiting, waiting, waiting"},
-		"stop while sending": {func(d *desk) { d.when(0, change.StepSent, func() { d.ctl.Stop() }) }, change.OutcomeStopped, "told to stop", "done, waiting, waiting, waiting"},
+		"stop in the pause": {
+			func(d *desk) { d.pausing(func() { d.ctl.Stop() }) }, change.OutcomeStopped, "told to stop",
+			"done, waiting, waiting, waiting",
+		},
+		"leave in the pause": {
+			func(d *desk) { d.pausing(func() { d.ctl.Leave() }) }, change.OutcomeStopped, "being left",
+			"done, waiting, waiting, waiting",
+		},
+		"stop while sending": {
+			func(d *desk) { d.when(0, change.StepSent, func() { d.ctl.Stop() }) }, change.OutcomeStopped, "told to stop",
+			"done, waiting, waiting, waiting",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
@@ -132,7 +148,10 @@ func TestAnUndoThatTakesAwayIsWorkedOnAsSeveralAre(t *testing.T) {
 	}{
 		"left alone":        {func(*desk) {}, ""},
 		"stop in the pause": {func(d *desk) { d.ctl.Stop() }, "told to stop"},
-		"a survivor failed": {func(d *desk) { d.backend("c3", func(b *api.Backend) { b.Status = api.Known(1) }) }, "backend c3, which served when this was confirmed, does not serve any more"},
+		"a survivor failed": {
+			func(d *desk) { d.backend("c3", func(b *api.Backend) { b.Status = api.Known(1) }) },
+			"backend c3, which served when this was confirmed, does not serve any more",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)

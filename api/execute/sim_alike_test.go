@@ -100,7 +100,8 @@ func (w *simWorld) asOnDisk(id string) (op change.Operation, found bool) {
 		}
 		folding.Take(&e)
 	}
-	if secret := string(text); strings.Contains(secret, demo.PrivateKey) || strings.Contains(secret, demo.PublicKey) || strings.Contains(secret, `"Signature"`) {
+	if secret := string(text); strings.Contains(secret, demo.PrivateKey) || strings.Contains(secret, demo.PublicKey) ||
+		strings.Contains(secret, `"Signature"`) {
 		w.wrong("the journal holds a secret")
 	}
 	for _, op := range folding.Operations(time.Time{}) {

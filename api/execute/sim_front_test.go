@@ -138,7 +138,8 @@ func (f *simFront) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	case simVagueDone:
 		serve(httptest.NewRecorder())
 		rw.Header().Set("Content-Type", "application/json")
-		_, _ = fmt.Fprintf(rw, `{"RetCode":%d,"Message":"failed, please retry"}`, simPick(f.r, 110, 130, 150, 4074, 4092, 4102, 4104, 4147))
+		_, _ = fmt.Fprintf(rw, `{"RetCode":%d,"Message":"failed, please retry"}`,
+			simPick(f.r, 110, 130, 150, 4074, 4092, 4102, 4104, 4147))
 	default:
 		f.cloud.FaultNext(action, kind)
 		serve(rw)
@@ -172,7 +173,9 @@ func (f *simFront) fault(write bool) string {
 	case kind != "retcode-":
 		return kind
 	case write:
-		return fmt.Sprint(kind, simPick(f.r, 161, 171, 220, 230, 292, 299, 4072, 4077, 4086, 4088, 4092, 4093, 4103, 4109, 4110, 4112, 4147, 4207, 4996, 63016, 63032))
+		return fmt.Sprint(kind,
+			simPick(f.r, 161, 171, 220, 230, 292, 299, 4072, 4077, 4086, 4088, 4092, 4093, 4103, 4109, 4110, 4112, 4147, 4207,
+				4996, 63016, 63032))
 	default:
 		return fmt.Sprint(kind, simPick(f.r, 110, 130, 150, 153, 171, 230, 299, 4072, 4086, 4103))
 	}
@@ -218,7 +221,8 @@ func simPick[T any](r *rand.Rand, from ...T) T { return from[r.IntN(len(from))] 
 func brief(form url.Values) string {
 	var words []string
 	for _, name := range slices.Sorted(maps.Keys(form)) {
-		if strings.HasPrefix(name, "BackendId") || name == "PolicyId" || name == "VServerId" || name == "Enabled" || name == "ResourceId" {
+		if strings.HasPrefix(name, "BackendId") || name == "PolicyId" || name == "VServerId" || name == "Enabled" ||
+			name == "ResourceId" {
 			words = append(words, name+"="+form.Get(name))
 		}
 	}

@@ -181,7 +181,8 @@ func (w *simWorld) truth(op change.Operation, steps []change.StepStatus) {
 	v := w.vserver(op.Order.Place)
 	for i, s := range steps {
 		did := w.front.did(op.ID, i)
-		there := slices.ContainsFunc(v.Backends, func(b demo.BackendState) bool { return b.BackendID == string(s.Step.Backend) })
+		there := slices.ContainsFunc(v.Backends,
+			func(b demo.BackendState) bool { return b.BackendID == string(s.Step.Backend) })
 		switch s.State {
 		case change.StepDone:
 			if s.Step.Kind == impact.StepRelease && there {

@@ -63,7 +63,9 @@ type simLine struct {
 	death *simMortal
 }
 
-func simCall[T any](ctx context.Context, l *simLine, limit time.Duration, call func(context.Context) (T, error)) (T, error) {
+func simCall[T any](ctx context.Context, l *simLine, limit time.Duration,
+	call func(context.Context) (T, error),
+) (T, error) {
 	l.death.live()
 	if err := ctx.Err(); err != nil {
 		var none T
@@ -78,15 +80,20 @@ func simCall[T any](ctx context.Context, l *simLine, limit time.Duration, call f
 }
 
 func (l *simLine) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (api.VServerList, error) {
-	return simCall(ctx, l, 30*time.Second, func(ctx context.Context) (api.VServerList, error) { return l.Client.VServers(ctx, scope, ulb) })
+	return simCall(ctx, l, 30*time.Second,
+		func(ctx context.Context) (api.VServerList, error) { return l.Client.VServers(ctx, scope, ulb) })
 }
 
-func (l *simLine) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID) (api.VServerList, error) {
-	return simCall(ctx, l, 30*time.Second, func(ctx context.Context) (api.VServerList, error) { return l.Client.VServer(ctx, scope, ulb, v) })
+func (l *simLine) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID,
+	v api.VServerID,
+) (api.VServerList, error) {
+	return simCall(ctx, l, 30*time.Second,
+		func(ctx context.Context) (api.VServerList, error) { return l.Client.VServer(ctx, scope, ulb, v) })
 }
 
 func (l *simLine) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
-	return simCall(ctx, l, change.WriteLimit, func(ctx context.Context) (api.Receipt, error) { return l.Client.Send(ctx, w) })
+	return simCall(ctx, l, change.WriteLimit,
+		func(ctx context.Context) (api.Receipt, error) { return l.Client.Send(ctx, w) })
 }
 
 // simJournal is the real journal. It keeps what was written, and may die or, now

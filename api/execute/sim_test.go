@@ -168,7 +168,8 @@ func (w *simWorld) wayBack(op change.Operation, before demo.VServerState, tally 
 	back := false
 	for n := range 4 {
 		op, _ = w.operation(op.ID)
-		if over := op.InDoubt() || op.Draining() || op.Ended.IsZero() && op.Alive || op.Order.Request.Goal == impact.GoalUndo || op.Follower != "" || op.Record().Empty(); over || w.t.Failed() {
+		if over := op.InDoubt() || op.Draining() || op.Ended.IsZero() && op.Alive ||
+			op.Order.Request.Goal == impact.GoalUndo || op.Follower != "" || op.Record().Empty(); over || w.t.Failed() {
 			return
 		}
 		if n == 2 {
@@ -192,7 +193,8 @@ func (w *simWorld) wayBack(op change.Operation, before demo.VServerState, tally 
 	if !back {
 		w.wrong("%s cannot be taken back although nothing fails", op.ID)
 	}
-	assert.Equal(w.t, w.like(before), w.like(w.vserver(op.Order.Place)), "the way back of %s brings everything back", op.ID)
+	assert.Equal(w.t, w.like(before), w.like(w.vserver(op.Order.Place)),
+		"the way back of %s brings everything back", op.ID)
 }
 
 // tryAgain goes on from where a release ended that was not all done.
@@ -223,7 +225,10 @@ func (w *simWorld) goOn(op change.Operation, tally *simTally) change.Operation {
 		order.Request.Drain = false
 	default:
 		kind = "switch"
-		order.Request, order.Earlier = impact.Request{Goal: impact.GoalEnable, Targets: order.Request.Targets}, impact.Record{}
+		order.Request, order.Earlier = impact.Request{
+			Goal:    impact.GoalEnable,
+			Targets: order.Request.Targets,
+		}, impact.Record{}
 	}
 	next := w.carryOut(kind, order, tally)
 	if next.Outcome == change.OutcomeAborted {

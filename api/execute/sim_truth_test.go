@@ -37,7 +37,8 @@ func (w *simWorld) stepOf(e, begin change.Entry) impact.Step {
 // it is on the disk, and to what was confirmed.
 func (w *simWorld) mayBeSent(form url.Values, e, begin change.Entry) {
 	var disk change.Entry
-	if line := lastLine(w.journal); json.Unmarshal(line, &disk) != nil || disk.ID != e.ID || disk.Event != change.EventRequest {
+	if line := lastLine(w.journal); json.Unmarshal(line, &disk) != nil || disk.ID != e.ID ||
+		disk.Event != change.EventRequest {
 		w.wrong("the request is not on the disk before it leaves: %s", line)
 	}
 	asked := map[string]string{}
@@ -96,7 +97,8 @@ func (w *simWorld) onlyThis(before, after []demo.VServerState, e, begin change.E
 		return
 	}
 	if !reflect.DeepEqual(normal(want), normal(after)) {
-		w.wrong("step %s [%s] did something else:\nbefore %+v\nwanted %+v\nafter  %+v", step, step.Backend, before, normal(want), normal(after))
+		w.wrong("step %s [%s] did something else:\nbefore %+v\nwanted %+v\nafter  %+v", step, step.Backend, before,
+			normal(want), normal(after))
 	}
 	was, is := idsOf(before), idsOf(after)
 	for _, v := range after {
@@ -122,7 +124,8 @@ func (w *simWorld) played(before, after []demo.VServerState, s impact.Step, at a
 	backend := slices.IndexFunc(v.Backends, func(b demo.BackendState) bool { return b.BackendID == string(s.Backend) })
 	switch s.Kind {
 	case impact.StepRelease:
-		if backend < 0 || slices.ContainsFunc(v.Rules, func(r demo.RuleState) bool { return slices.Contains(r.Members, string(s.Backend)) }) {
+		if backend < 0 ||
+			slices.ContainsFunc(v.Rules, func(r demo.RuleState) bool { return slices.Contains(r.Members, string(s.Backend)) }) {
 			return nil
 		}
 		again := v.Backends[backend]
@@ -137,7 +140,8 @@ func (w *simWorld) played(before, after []demo.VServerState, s impact.Step, at a
 		}
 		v.Backends[backend].Enabled = s.Kind == impact.StepEnable
 	case impact.StepDeleteRule:
-		if rule < 0 || len(v.Rules[rule].Members) > 1 || len(v.Rules[rule].Members) == 1 && v.Rules[rule].Members[0] != string(s.Backend) {
+		if rule < 0 || len(v.Rules[rule].Members) > 1 ||
+			len(v.Rules[rule].Members) == 1 && v.Rules[rule].Members[0] != string(s.Backend) {
 			return nil
 		}
 		v.Rules = slices.Delete(v.Rules, rule, rule+1)
@@ -180,7 +184,9 @@ func (w *simWorld) reset(r *demo.RuleState) {
 	}
 }
 
-func (w *simWorld) playedNew(all []demo.VServerState, v *demo.VServerState, is demo.VServerState, s impact.Step) []demo.VServerState {
+func (w *simWorld) playedNew(all []demo.VServerState, v *demo.VServerState, is demo.VServerState,
+	s impact.Step,
+) []demo.VServerState {
 	if s.Kind == impact.StepCreateRule {
 		got := is.Rules[len(is.Rules)-1]
 		made := demo.RuleState{

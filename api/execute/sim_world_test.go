@@ -110,7 +110,8 @@ func (w *simWorld) open() {
 func (w *simWorld) newConsole(front *simFront, url string) *simConsole {
 	w.t.Helper()
 	client, err := surfercloud.New(surfercloud.Options{
-		BaseURL: url, PublicKey: demo.PublicKey, PrivateKey: demo.PrivateKey, Clock: w.clock, Jitter: func() float64 { return 0.5 },
+		BaseURL: url, PublicKey: demo.PublicKey, PrivateKey: demo.PrivateKey, Clock: w.clock,
+		Jitter: func() float64 { return 0.5 },
 	})
 	require.NoError(w.t, err)
 	w.t.Cleanup(client.Close)
@@ -120,7 +121,8 @@ func (w *simWorld) newConsole(front *simFront, url string) *simConsole {
 	recorder := &simJournal{Journal: j, death: death}
 	return &simConsole{
 		Runner: &execute.Runner{
-			Client: &simLine{Client: client, front: front, death: death}, Clock: w.clock, Journal: recorder, Endpoint: "sim", Profile: "prod",
+			Client: &simLine{Client: client, front: front, death: death}, Clock: w.clock, Journal: recorder,
+			Endpoint: "sim", Profile: "prod",
 		},
 		recorder: recorder, journal: j, death: death,
 	}
@@ -189,7 +191,10 @@ func (w *simWorld) place() (change.Place, demo.VServerState) {
 		all = ruled
 	}
 	one := all[w.r.IntN(len(all))]
-	return change.Place{Profile: "prod", Scope: simScope, ULB: api.ULBID(one.ulb), VServer: api.VServerID(one.v.VServerID)}, one.v
+	return change.Place{
+		Profile: "prod", Scope: simScope, ULB: api.ULBID(one.ulb),
+		VServer: api.VServerID(one.v.VServerID),
+	}, one.v
 }
 
 // furnish gives the estate rules of every kind, and backends in every state.
@@ -203,7 +208,10 @@ func (w *simWorld) furnish() {
 			for n := range w.r.IntN(4) {
 				rule := demo.RuleState{Type: "Path", Match: fmt.Sprintf("/%d/退 \u202e+&=%%2f", n), Priority: w.r.IntN(4) * 3333}
 				if w.r.IntN(2) == 0 {
-					rule = demo.RuleState{Type: "Domain", Match: fmt.Sprintf("*.%d.example.com", n), DomainMatchMode: simPick(w.r, "Regular", "Wildcard")}
+					rule = demo.RuleState{
+						Type: "Domain", Match: fmt.Sprintf("*.%d.example.com", n),
+						DomainMatchMode: simPick(w.r, "Regular", "Wildcard"),
+					}
 				}
 				for _, i := range w.r.Perm(len(v.Backends))[:1+w.r.IntN(len(v.Backends))] {
 					rule.Members = append(rule.Members, v.Backends[i].BackendID)

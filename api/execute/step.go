@@ -31,7 +31,10 @@ func (w *work) do(ctx context.Context, i int) *ending {
 		return end
 	}
 	account := w.Runner.account()
-	err := w.append(change.Entry{Event: change.EventRequest, Step: i, Action: req.Action(), Params: req.Params(), State: change.StepSent})
+	err := w.append(change.Entry{
+		Event: change.EventRequest, Step: i, Action: req.Action(), Params: req.Params(),
+		State: change.StepSent,
+	})
 	if err != nil {
 		return unwritten(err)
 	}
@@ -74,7 +77,10 @@ func (w *work) stillReady(ctx context.Context, i int, req api.Write, account str
 		end = w.stopRequested(ctx) // writing may have waited for another console's lock
 	}
 	if end != nil {
-		w.note(change.Entry{Event: change.EventAnswer, Step: i, Action: req.Action(), State: change.StepRefused, Error: "not sent: " + end.why})
+		w.note(change.Entry{
+			Event: change.EventAnswer, Step: i, Action: req.Action(), State: change.StepRefused,
+			Error: "not sent: " + end.why,
+		})
 		w.steps[i].State, w.steps[i].Why, w.steps[i].EndedAt = change.StepRefused, "not sent: "+end.why, w.Clock.Now()
 	}
 	return end
@@ -125,7 +131,10 @@ func (w *work) requireJournal() *ending {
 	if w.journalErr == nil {
 		return nil
 	}
-	return &ending{err: w.journalErr, why: "nothing more is sent while it cannot be recorded", next: "put that right before anything else is changed"}
+	return &ending{
+		err: w.journalErr, why: "nothing more is sent while it cannot be recorded",
+		next: "put that right before anything else is changed",
+	}
 }
 
 // send asks once. The end of ctx does not cut it: a write that is cut has an
@@ -140,7 +149,10 @@ func (w *work) send(ctx context.Context, i int, req api.Write) error {
 	w.set(i, change.StepSent, "")
 	receipt, err := w.Client.Send(ctx, req)
 	s.Err, s.RequestID, s.Backend, s.Policy = err, receipt.RequestID, receipt.Backend, receipt.Policy
-	answer := change.Entry{Event: change.EventAnswer, Step: i, Action: req.Action(), State: change.StepVerifying, Backend: receipt.Backend, Policy: receipt.Policy}
+	answer := change.Entry{
+		Event: change.EventAnswer, Step: i, Action: req.Action(), State: change.StepVerifying,
+		Backend: receipt.Backend, Policy: receipt.Policy,
+	}
 	if e := asError(err); e != nil {
 		if s.RequestID == "" {
 			s.RequestID = e.RequestID
@@ -217,7 +229,10 @@ func (w *work) refresh(ctx context.Context) *ending {
 			w.sleep(ctx, min(rest, max(end.Sub(w.Clock.Now()), 0)), sig.next)
 		}
 		if w.ctl.signals().left || !t.Asked.Before(end) || api.NeedsOperator(err) {
-			return &ending{err: err, why: "the VServer could not be read again before the next step: " + errorText(err), next: nextAfter(err)}
+			return &ending{
+				err: err, why: "the VServer could not be read again before the next step: " + errorText(err),
+				next: nextAfter(err),
+			}
 		}
 	}
 }
@@ -258,13 +273,17 @@ func (w *work) expects(i int) proof.Expectation {
 	}
 	for n, s := range w.steps {
 		id := s.Step.Rule.ID
-		if _, known := x.Rules[id]; known || w.cancelled || s.State.Ended() || s.Step.Kind == impact.StepCreateRule || id == "" {
+		if _, known := x.Rules[id]; known || w.cancelled || s.State.Ended() ||
+			s.Step.Kind == impact.StepCreateRule || id == "" {
 			continue
 		}
 		before := proof.ExpectedRule{Rule: s.Step.Rule, Members: change.CurrentIDs(w.steps, n, s.Step.Rule.MemberIDs())}
 		x.Rules[id] = []proof.ExpectedRule{before}
 		if n == i {
-			after := proof.ExpectedRule{Rule: s.Step.Rule, Members: change.CurrentIDs(w.steps, n, s.Step.Members), Gone: s.Step.Kind == impact.StepDeleteRule}
+			after := proof.ExpectedRule{
+				Rule: s.Step.Rule, Members: change.CurrentIDs(w.steps, n, s.Step.Members),
+				Gone: s.Step.Kind == impact.StepDeleteRule,
+			}
 			x.Rules[id] = append(x.Rules[id], after)
 		}
 	}

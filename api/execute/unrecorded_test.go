@@ -100,7 +100,8 @@ func TestADrainWhoseULBIsNeverGivenUpEndsWithAWord(t *testing.T) {
 	book.broken = false
 	assert.Equal(t, change.OutcomeStopped, r.Outcome)
 	assert.True(t, r.Draining, "it can be gone on with")
-	assert.Contains(t, r.Why, "could not be locked for 15m0s, and nothing was released: another console is changing something on this ULB: carol, process 4711")
+	assert.Contains(t, r.Why, "could not be locked for 15m0s, and nothing was released: another console is changing "+
+		"something on this ULB: carol, process 4711")
 	assert.Contains(t, r.Next, "state T in ps")
 	assert.Equal(t, start.Add(drainTime+15*60e9), r.EndedAt)
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0"}, d.writes())

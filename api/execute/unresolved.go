@@ -55,7 +55,10 @@ func (r *Runner) Adopt(all []change.Operation) {
 func (w *work) checkOthers() *ending {
 	all, _, err := w.Journal.Operations()
 	if err != nil {
-		return &ending{err: err, why: "changes are refused, because the journal cannot be read: " + err.Error(), next: "put that right, then try again"}
+		return &ending{
+			err: err, why: "changes are refused, because the journal cannot be read: " + err.Error(),
+			next: "put that right, then try again",
+		}
 	}
 	w.Adopt(all)
 	w.recall(all)
@@ -68,7 +71,10 @@ func (w *work) checkOthers() *ending {
 	}
 	for _, op := range all {
 		if op.ID == w.order.Follows && op.Follower != "" && op.Follower != w.id {
-			return &ending{why: "change " + op.ID + " was taken up meanwhile, by change " + op.Follower, next: "look at that one in the history"}
+			return &ending{
+				why:  "change " + op.ID + " was taken up meanwhile, by change " + op.Follower,
+				next: "look at that one in the history",
+			}
 		}
 	}
 	return nil
@@ -104,7 +110,8 @@ func (w *work) blocked(resolved *change.Result) *ending {
 	case !op.Mine && w.foreign(op) != "":
 		next = w.foreign(op) + ", or close it in the history"
 	}
-	return &ending{why: fmt.Sprintf("an earlier change on this ULB (%s) has no known outcome yet%s", summary(op), maker(op)), next: next}
+	why := fmt.Sprintf("an earlier change on this ULB (%s) has no known outcome yet%s", summary(op), maker(op))
+	return &ending{why: why, next: next}
 }
 
 // ResolveWith offers any later answer with VServers of the ULB to the operation whose
@@ -115,7 +122,9 @@ func (w *work) blocked(resolved *change.Result) *ending {
 // for before sending resolves nothing, nor does one without the VServer: that is
 // for Resolve. What could not be written into the journal is said in Why. Asked is when
 // the answers were asked for that the list does not say it of itself.
-func (r *Runner) ResolveWith(scope api.Scope, ulb api.ULBID, list api.VServerList, asked time.Time) (change.Result, bool) {
+func (r *Runner) ResolveWith(scope api.Scope, ulb api.ULBID, list api.VServerList,
+	asked time.Time,
+) (change.Result, bool) {
 	op, i, asked, ok := r.takeResolved(change.Site{Region: scope.Region, ULB: ulb}, list, asked)
 	if !ok {
 		return change.Result{}, false
@@ -139,7 +148,9 @@ func (r *Runner) ResolveWith(scope api.Scope, ulb api.ULBID, list api.VServerLis
 
 // takeResolved takes the operation out that the answer resolves, with its open step
 // and when the answer was asked for.
-func (r *Runner) takeResolved(at change.Site, got api.VServerList, asked time.Time) (change.Operation, int, time.Time, bool) {
+func (r *Runner) takeResolved(at change.Site, got api.VServerList,
+	asked time.Time,
+) (change.Operation, int, time.Time, bool) {
 	now := r.Clock.Now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -150,7 +161,8 @@ func (r *Runner) takeResolved(at change.Site, got api.VServerList, asked time.Ti
 		}
 		asked := got.Of(op.Order.VServer).Or(api.Timing{Asked: asked}).Asked
 		j := r.judge(op.Order.Place, proof.Expects(op, i), got, asked)
-		if resolved, ok := proof.ResolveWith(op, i, proof.LateAnswer{VServer: j.VServer, Worth: j.Worth, Asked: asked}, now); ok {
+		if resolved, ok := proof.ResolveWith(op, i, proof.LateAnswer{VServer: j.VServer, Worth: j.Worth, Asked: asked},
+			now); ok {
 			r.inDoubt = slices.Delete(r.inDoubt, n, n+1)
 			return resolved, i, asked, true
 		}

@@ -36,7 +36,8 @@ func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
 	case proof.Proved:
 		return w.done(i, "the service accepted "+say.Request+", and "+say.Done)
 	case proof.Disproved:
-		why := fmt.Sprintf("the service accepted %s, but after %s %s%s", say.Request, change.LagLimit, say.Undone, w.besides())
+		why := fmt.Sprintf("the service accepted %s, but after %s %s%s", say.Request, change.LagLimit,
+			say.Undone, w.besides())
 		kind := w.steps[i].Step.Kind
 		if (kind == impact.StepDisable || kind == impact.StepEnable) && api.Is(w.now.Method, api.MethodBackup) {
 			// That Method is known to take no notice of Enabled.
@@ -58,11 +59,15 @@ func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
 	say := proof.PhrasesOf(w.steps[i])
 	switch {
 	case p.Verdict == proof.Proved && e.AlreadyThere():
-		return w.refused(i, fmt.Sprintf("the service refused %s: %s; it is backend %s", say.Request, errorText(e), w.steps[i].Backend), nextAfter(e))
+		return w.refused(i,
+			fmt.Sprintf("the service refused %s: %s; it is backend %s", say.Request, errorText(e), w.steps[i].Backend),
+			nextAfter(e))
 	case p.Verdict == proof.Proved && w.steps[i].Step.Kind == impact.StepRelease:
-		return w.done(i, "the backend was gone already, by somebody else's hand or an earlier try; the service answered: "+errorText(e))
+		return w.done(i,
+			"the backend was gone already, by somebody else's hand or an earlier try; the service answered: "+errorText(e))
 	case p.Verdict == proof.Proved:
-		return w.done(i, "the service refused "+say.Request+", but "+say.Done+", by somebody else's hand or an earlier try; it answered: "+errorText(e))
+		return w.done(i, "the service refused "+say.Request+", but "+say.Done+", by somebody else's hand or an earlier "+
+			"try; it answered: "+errorText(e))
 	case p.Verdict == proof.Disproved && e.Kind == api.KindInRule:
 		return w.inRule(i, e)
 	case p.Verdict == proof.Disproved:
@@ -84,7 +89,8 @@ func (w *work) verifyDoubtful(ctx context.Context, i int, e *api.Error) *ending 
 	case proof.Proved:
 		return w.done(i, answered+", but "+say.Done)
 	case proof.Disproved:
-		return w.refused(i, fmt.Sprintf("%s, and after %s %s%s", answered, change.LagLimit, say.Undone, w.besides()), nextAfter(e))
+		return w.refused(i, fmt.Sprintf("%s, and after %s %s%s", answered, change.LagLimit, say.Undone, w.besides()),
+			nextAfter(e))
 	case proof.Superseded:
 		return w.superseded(i)
 	default:
@@ -125,7 +131,9 @@ func (w *work) verifyLost(ctx context.Context, i int, err error) *ending {
 	case proof.Proved:
 		return w.done(i, lost+", but "+say.Done)
 	case proof.Disproved:
-		return w.refused(i, fmt.Sprintf("%s, and %s after sending %s: it did not happen", lost, change.LostAfter, say.Undone), change.NextTryAgain)
+		return w.refused(i,
+			fmt.Sprintf("%s, and %s after sending %s: it did not happen", lost, change.LostAfter, say.Undone),
+			change.NextTryAgain)
 	case proof.Superseded:
 		return w.superseded(i)
 	default:
@@ -240,7 +248,8 @@ func (w *work) superseded(i int) *ending {
 func (w *work) takenAway(i int) []api.Backend {
 	var all []api.Backend
 	for n, s := range w.steps {
-		if b, there := w.confirms.Backend(s.Step.Backend); there && s.Step.Kind == impact.StepRelease && (n == i || s.State == change.StepDone) {
+		if b, there := w.confirms.Backend(s.Step.Backend); there && s.Step.Kind == impact.StepRelease &&
+			(n == i || s.State == change.StepDone) {
 			all = append(all, b)
 		}
 	}

@@ -15,7 +15,8 @@ import (
 
 func manyHosts(n int) (all []api.Backend, ids []api.BackendID) {
 	for i := range n {
-		b := fake.Healthy(api.BackendID(fmt.Sprintf("backend-%06d", i)), fmt.Sprintf("10.%d.%d.%d", i>>16, i>>8&255, i&255), 8080)
+		b := fake.Healthy(api.BackendID(fmt.Sprintf("backend-%06d", i)),
+			fmt.Sprintf("10.%d.%d.%d", i>>16, i>>8&255, i&255), 8080)
 		all, ids = append(all, b), append(ids, b.ID)
 	}
 	return all, ids
@@ -59,7 +60,8 @@ func TestWhatIsDoubtfulManyTimesIsSaidAsOftenAsItCanBeRead(t *testing.T) {
 	other := listenerOf(backends)
 	other.ID = "vs2"
 	v := listenerOf(backends)
-	a := impact.Assess([]api.VServer{v, other}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids}, impact.Policy{})
+	a := impact.Assess([]api.VServer{v, other}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids},
+		impact.Policy{})
 	require.Len(t, a.Refusals, 51)
 	assert.Contains(t, a.Refusals[0], "nother VServer (vs2) has a backend with the same id as 10.0.0.0:8080")
 	assert.Regexp(t, `^and 951 more like these: .* #[0-9a-f]{8}$`, a.Refusals[50])
@@ -107,13 +109,15 @@ func TestAPlanHasNoMoreStepsThanCanBeRecordedAndRead(t *testing.T) {
 	assert.Len(t, assess(999, one).Steps, impact.MostSteps)
 	a := assess(1_000, one)
 	assert.Empty(t, a.Steps)
-	assert.Contains(t, a.Refusals, "It would take 1001 steps, and one plan may have at most 1000: take the backend out of some of its rules in the web console first.")
+	assert.Contains(t, a.Refusals, "It would take 1001 steps, and one plan may have at most 1000: take the backend out "+
+		"of some of its rules in the web console first.")
 	a = assess(500, impact.Request{Goal: impact.GoalRelease, Targets: ids[:2]})
 	assert.Contains(t, a.Refusals, "It would take 1002 steps, and one plan may have at most 1000: choose fewer backends.")
 	one.Drain = true
 	assert.NotEmpty(t, assess(998, one).Refusals)
 	assert.Empty(t, assess(997, one).Refusals)
-	assert.Len(t, assess(1_000, impact.Request{Goal: impact.GoalDisable, Targets: ids[:1]}).Steps, 1, "it changes no rule")
+	assert.Len(t, assess(1_000, impact.Request{Goal: impact.GoalDisable, Targets: ids[:1]}).Steps, 1,
+		"it changes no rule")
 }
 
 func rulesOf(n int, ids []api.BackendID) []api.Rule {
@@ -128,7 +132,8 @@ func BenchmarkAssess(b *testing.B) {
 	many, ids := manyHosts(10_000)
 	few, fewIDs := manyHosts(200)
 	for name, v := range map[string]api.VServer{
-		"10,000 backends": listenerOf(many), "10,000 members": listenerOf(many, fake.Path("policy-1", "/cart", ids...)), "500 rules": listenerOf(few, rulesOf(500, fewIDs)...),
+		"10,000 backends": listenerOf(many), "10,000 members": listenerOf(many, fake.Path("policy-1", "/cart", ids...)),
+		"500 rules": listenerOf(few, rulesOf(500, fewIDs)...),
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -141,7 +146,10 @@ func BenchmarkAssess(b *testing.B) {
 
 func TestANameThatIsNotShownWholeIsNotToBeTyped(t *testing.T) {
 	backends, ids := manyHosts(2)
-	for length, gate := range map[int]string{api.Longest: strings.Repeat("n", api.Longest), api.Longest + 1: "vs", 100 << 10: "vs"} {
+	for length, gate := range map[int]string{
+		api.Longest:     strings.Repeat("n", api.Longest),
+		api.Longest + 1: "vs", 100 << 10: "vs",
+	} {
 		v := fake.HTTP("vs", strings.Repeat("n", length), 80, backends)
 		a := impact.Assess([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids}, impact.Policy{})
 		assert.Equal(t, gate, a.Gate)

@@ -161,7 +161,8 @@ func (w *assessor) losses(taken, from int) {
 		w.find(ClassOutage, fmt.Sprintf("serving falls from %d to nothing", before))
 		w.result.Down = append(w.result.Down, "the VServer")
 	case taken > 1 && from > before/2:
-		w.find(ClassSevere, fmt.Sprintf("%d backends at once, more than half of those serving (%d of %d)", taken, from, before))
+		w.find(ClassSevere,
+			fmt.Sprintf("%d backends at once, more than half of those serving (%d of %d)", taken, from, before))
 	}
 	switch {
 	case after == 1 && before > 1:

@@ -132,23 +132,31 @@ func TestTheDefaultRuleCountsByItsMembers(t *testing.T) {
 			assert.Equal(t, c.after, a.Rules[0].After.Serving)
 		})
 	}
-	assertOneContains(t, release(defaultOf(http(nil, "f1", "f2", "h3", "h4"), membersOf("f1", "f2")), impact.Policy{}, "f1").Warnings, "the Default rule already serves nothing")
-	assert.Equal(t, []string{"the Default rule has no members"}, release(defaultOf(http(nil, "h1", "h2", "h3"), membersOf()), impact.Policy{}, "h1").Warnings)
-	stranger := release(defaultOf(http(nil, "h1", "h2", "h3"), membersOf("h1", "h2", "h3", "ghost")), impact.Policy{}, "h1")
-	assert.Equal(t, []string{"1 member of a rule not among the VServer's backends, not counted as serving: Default rule"}, stranger.Warnings)
+	assertOneContains(t,
+		release(defaultOf(http(nil, "f1", "f2", "h3", "h4"), membersOf("f1", "f2")), impact.Policy{}, "f1").Warnings,
+		"the Default rule already serves nothing")
+	assert.Equal(t, []string{"the Default rule has no members"},
+		release(defaultOf(http(nil, "h1", "h2", "h3"), membersOf()), impact.Policy{}, "h1").Warnings)
+	stranger := release(defaultOf(http(nil, "h1", "h2", "h3"), membersOf("h1", "h2", "h3", "ghost")),
+		impact.Policy{}, "h1")
+	assert.Equal(t, []string{"1 member of a rule not among the VServer's backends, not counted as serving: Default rule"},
+		stranger.Warnings)
 	assert.Len(t, stranger.Rules, 1, "it holds all, and more")
 }
 
 func TestADefaultRuleThatHoldsAllIsNamedOnlyWhereNothingElseIs(t *testing.T) {
-	assert.Equal(t, []string{"the Default rule falls to one serving member", "serving falls from 2 to 1"}, release(http(nil, "h1", "h2"), impact.Policy{}, "h1").Reasons)
-	assert.Equal(t, []string{"the profile is protected", "serving falls from 2 to 1"}, release(http(nil, "h1", "h2"), impact.Policy{Protected: true}, "h1").Reasons)
+	assert.Equal(t, []string{"the Default rule falls to one serving member", "serving falls from 2 to 1"},
+		release(http(nil, "h1", "h2"), impact.Policy{}, "h1").Reasons)
+	assert.Equal(t, []string{"the profile is protected", "serving falls from 2 to 1"},
+		release(http(nil, "h1", "h2"), impact.Policy{Protected: true}, "h1").Reasons)
 }
 
 func TestAnOutageOfTheDefaultRuleInAProtectedProfileIsRefused(t *testing.T) {
 	v := defaultOf(http(nil, "h1", "h2", "h3"), membersOf("h1"))
 	a := release(v, impact.Policy{Protected: true}, "h1")
 	require.Len(t, a.Refusals, 1)
-	assert.Contains(t, a.Refusals[0], "An outage in a protected profile is refused (the Default rule is left without members)")
+	assert.Contains(t, a.Refusals[0], "An outage in a protected profile is refused (the Default rule is left without "+
+		"members)")
 	assert.Empty(t, a.Steps)
 }
 
@@ -157,7 +165,8 @@ func TestAnUndoSaysThatTheDefaultRuleMayNotTakeWhatIsAdded(t *testing.T) {
 	record := of(released(hostOf("h1")))
 	assert.NotContains(t, restore(http(nil, "h2", "h3"), impact.Policy{}, record).Notes, words, "it holds all")
 	assert.Contains(t, restore(defaultOf(http(nil, "h2", "h3"), membersOf("h2")), impact.Policy{}, record).Notes, words)
-	assert.Contains(t, restore(defaultOf(http(nil, "h2", "h3"), api.Maybe[[]api.Member]{}), impact.Policy{}, record).Notes, words)
+	assert.Contains(t,
+		restore(defaultOf(http(nil, "h2", "h3"), api.Maybe[[]api.Member]{}), impact.Policy{}, record).Notes, words)
 	assert.NotContains(t, restore(tcp("h2", "h3"), impact.Policy{}, record).Notes, words)
 	on := changedBackend(hostOf("d1"), func(b *api.Backend) { b.Enabled = knownPort(1) })
 	enabled := restore(defaultOf(http(nil, "d1", "h2", "h3"), membersOf("h2")), impact.Policy{}, of(switched(on)))
@@ -185,5 +194,6 @@ func TestAnUndoIsNotPlannedFromAnAnswerWithoutBackendsOrRules(t *testing.T) {
 		assert.Equal(t, reason, a.Reasons[0])
 		assertOffered(t, a)
 	}
-	assert.Equal(t, impact.ClassOrdinary, restore(http(nil), impact.Policy{}, record).Class, "a VServer may be without backends")
+	assert.Equal(t, impact.ClassOrdinary, restore(http(nil), impact.Policy{}, record).Class,
+		"a VServer may be without backends")
 }

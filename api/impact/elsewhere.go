@@ -34,7 +34,8 @@ func Elsewhere(loaded []api.ULB, ulb api.ULBID, v api.VServerID, targets []api.B
 		for _, listener := range vservers {
 			backends, _ := listener.Backends.Get()
 			for _, b := range backends {
-				if u.ID == ulb && listener.ID == v && slices.ContainsFunc(targets, func(t api.Backend) bool { return t.ID == b.ID }) {
+				if u.ID == ulb && listener.ID == v &&
+					slices.ContainsFunc(targets, func(t api.Backend) bool { return t.ID == b.ID }) {
 					continue
 				}
 				if slices.ContainsFunc(targets, func(t api.Backend) bool { return sameHost(home, t, u, b) }) {

@@ -36,12 +36,15 @@ func TestWhereElseTheHostsServe(t *testing.T) {
 	bare := backendOn("b2", "", "10.0.0.2", "vpc-1", 80)
 	loaded := []api.ULB{
 		fake.ULB("ulb-z", "z",
-			fake.TCP("v9", "", 1, backendOn("b9", "host-a", "10.0.0.1", "vpc-1", 80), backendOn("b8", "host-b", "10.0.0.1", "vpc-1", 80))),
+			fake.TCP("v9", "", 1, backendOn("b9", "host-a", "10.0.0.1", "vpc-1", 80),
+				backendOn("b8", "host-b", "10.0.0.1", "vpc-1", 80))),
 		fake.ULB("ulb-h", "home",
 			fake.TCP("v2", "", 1, backendOn("b5", "host-a", "10.0.0.1", "vpc-1", 80)),
-			fake.TCP("v1", "", 1, target, bare, backendOn("b4", "host-a", "10.0.0.1", "vpc-1", 81), backendOn("b3", "host-c", "10.0.0.3", "vpc-1", 80))),
+			fake.TCP("v1", "", 1, target, bare, backendOn("b4", "host-a", "10.0.0.1", "vpc-1", 81),
+				backendOn("b3", "host-c", "10.0.0.3", "vpc-1", 80))),
 		fake.ULB("ulb-a", "a",
-			fake.TCP("v7", "", 1, backendOn("b7", "", "10.0.0.2", "vpc-1", 80), backendOn("b6", "", "10.0.0.2", "vpc-2", 80), backendOn("b0", "host-x", "10.0.0.2", "vpc-1", 80)),
+			fake.TCP("v7", "", 1, backendOn("b7", "", "10.0.0.2", "vpc-1", 80), backendOn("b6", "", "10.0.0.2", "vpc-2", 80),
+				backendOn("b0", "host-x", "10.0.0.2", "vpc-1", 80)),
 			fake.TCP("v6", "", 1, backendOn("b1", "host-a", "10.0.0.9", "vpc-1", 80))),
 	}
 	assert.Equal(t, []string{"ulb-h/v1/b4", "ulb-h/v2/b5", "ulb-a/v6/b1", "ulb-z/v9/b9"},
@@ -54,7 +57,8 @@ func TestWhereElseTheHostsServe(t *testing.T) {
 		places(impact.Elsewhere(append(loaded, loaded...), "ulb-h", "v1", []api.Backend{bare, target})),
 		"each once, in whatever order and however often it was loaded")
 	assert.Equal(t, []string{"ulb-h/v2/b5", "ulb-a/v6/b1", "ulb-z/v9/b9"},
-		places(impact.Elsewhere(loaded, "ulb-h", "v1", []api.Backend{target, backendOn("b4", "host-a", "10.0.0.1", "vpc-1", 81)})),
+		places(impact.Elsewhere(loaded, "ulb-h", "v1",
+			[]api.Backend{target, backendOn("b4", "host-a", "10.0.0.1", "vpc-1", 81)})),
 		"no target is elsewhere")
 }
 
@@ -63,9 +67,13 @@ func TestWhatIsNotSaidIsNotTheSameHost(t *testing.T) {
 		target, other api.Backend
 		found         bool
 	}{
-		"no address":                  {backendOn("b1", "", "", "v", 80), backendOn("b2", "", "", "v", 80), false},
-		"nothing":                     {api.Backend{ID: "b1"}, api.Backend{ID: "b2"}, false},
-		"an empty host id is none":    {changedBackend(backendOn("b1", "h", "10.0.0.1", "v", 80), func(b *api.Backend) { b.ResourceID = api.Known("") }), changedBackend(backendOn("b2", "h", "10.0.0.9", "v", 80), func(b *api.Backend) { b.ResourceID = api.Known("") }), false},
+		"no address": {backendOn("b1", "", "", "v", 80), backendOn("b2", "", "", "v", 80), false},
+		"nothing":    {api.Backend{ID: "b1"}, api.Backend{ID: "b2"}, false},
+		"an empty host id is none": {
+			changedBackend(backendOn("b1", "h", "10.0.0.1", "v", 80), func(b *api.Backend) { b.ResourceID = api.Known("") }),
+			changedBackend(backendOn("b2", "h", "10.0.0.9", "v", 80), func(b *api.Backend) { b.ResourceID = api.Known("") }),
+			false,
+		},
 		"no VPC, another ULB":         {backendOn("b1", "", "10.0.0.1", "", 80), backendOn("b2", "", "10.0.0.1", "", 80), false},
 		"no VPC on one side":          {backendOn("b1", "", "10.0.0.1", "v", 80), backendOn("b2", "", "10.0.0.1", "", 80), false},
 		"the same address and VPC":    {backendOn("b1", "", "10.0.0.1", "v", 80), backendOn("b2", "", "10.0.0.1", "v", 8080), true},
@@ -90,7 +98,8 @@ func TestWhatIsNotSaidIsNotTheSameHost(t *testing.T) {
 func TestTheVPCOfAULBStandsInForTheBackends(t *testing.T) {
 	target := backendOn("b1", "", "10.0.0.1", "", 80)
 	there := fake.ULB("there", "", fake.TCP("v2", "", 1, backendOn("b2", "", "10.0.0.1", "", 80)))
-	here := fake.ULB("here", "", fake.TCP("v1", "", 1, target), fake.TCP("v2", "", 1, backendOn("b3", "", "10.0.0.1", "", 80)))
+	here := fake.ULB("here", "", fake.TCP("v1", "", 1, target),
+		fake.TCP("v2", "", 1, backendOn("b3", "", "10.0.0.1", "", 80)))
 	find := func(loaded ...api.ULB) []string {
 		return places(impact.Elsewhere(loaded, "here", "v1", []api.Backend{target}))
 	}

@@ -174,10 +174,12 @@ func TestTheClassesOfAnEnable(t *testing.T) {
 			reason: "serving rises from 0 to 1", before: 0, after: 1,
 		},
 		"ordinary: its health is unknown": {
-			v: without(tcp("d1", "h2"), func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Status = api.Maybe[int]{} }), targets: chosen("d1"),
-			policy: impact.Policy{},
-			class:  impact.ClassOrdinary,
-			reason: "serving may rise", before: 1, after: 1, warning: "the health of a backend is unknown, so it may or may not serve once it is enabled: 10.0.0.1:80",
+			v:       without(tcp("d1", "h2"), func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Status = api.Maybe[int]{} }),
+			targets: chosen("d1"),
+			policy:  impact.Policy{},
+			class:   impact.ClassOrdinary,
+			reason:  "serving may rise", before: 1, after: 1,
+			warning: "the health of a backend is unknown, so it may or may not serve once it is enabled: 10.0.0.1:80",
 		},
 		"ordinary: a rule gains": {
 			v: http(listOf(fake.Path("p", "/", "d1")), "d1", "h2"), targets: chosen("d1"),
@@ -188,16 +190,19 @@ func TestTheClassesOfAnEnable(t *testing.T) {
 			class: impact.ClassOrdinary, reason: "serving rises from 1 to 2", before: 1, after: 2,
 		},
 		"ordinary: it fails its check": {
-			v: without(tcp("d1", "h2"), func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Status = knownPort(1) }), targets: chosen("d1"),
-			policy: impact.Policy{},
-			class:  impact.ClassOrdinary,
-			reason: "what is enabled does not serve", before: 1, after: 1, warning: "a backend fails its check, and will not serve once it is enabled: 10.0.0.1:80",
+			v:       without(tcp("d1", "h2"), func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Status = knownPort(1) }),
+			targets: chosen("d1"),
+			policy:  impact.Policy{},
+			class:   impact.ClassOrdinary,
+			reason:  "what is enabled does not serve", before: 1, after: 1,
+			warning: "a backend fails its check, and will not serve once it is enabled: 10.0.0.1:80",
 		},
 		"ordinary: weight 0": {
 			v: weigh(tcp("d1", "h2"), knownPort(0), knownPort(1)), targets: chosen("d1"),
 			policy: impact.Policy{},
 			class:  impact.ClassOrdinary,
-			reason: "what is enabled does not serve", before: 1, after: 1, warning: "a backend has weight 0, and will not serve once it is enabled: 10.0.0.1:80",
+			reason: "what is enabled does not serve", before: 1, after: 1,
+			warning: "a backend has weight 0, and will not serve once it is enabled: 10.0.0.1:80",
 		},
 		"severe: protected": {
 			v: tcp("d1", "h2"), targets: chosen("d1"), policy: impact.Policy{Protected: true},
@@ -265,10 +270,14 @@ func TestWhatIsAlreadySoIsRefused(t *testing.T) {
 		targets []api.BackendID
 		refusal string
 	}{
-		"disabled":         {impact.GoalDisable, chosen("d1"), "The backend is already disabled, so nothing is to be done: 10.0.0.1:80."},
-		"enabled":          {impact.GoalEnable, chosen("h2"), "The backend is already enabled, so nothing is to be done: 10.0.0.2:80."},
-		"one of several":   {impact.GoalDisable, chosen("h2", "d1"), "A chosen backend is already disabled, leave it out: 10.0.0.1:80."},
-		"enabled, failing": {impact.GoalEnable, chosen("d1", "f4"), "A chosen backend is already enabled, leave it out: 10.0.0.4:80."},
+		"disabled": {impact.GoalDisable, chosen("d1"), "The backend is already disabled, so nothing is to be " +
+			"done: 10.0.0.1:80."},
+		"enabled": {impact.GoalEnable, chosen("h2"), "The backend is already enabled, so nothing is to be done: " +
+			"10.0.0.2:80."},
+		"one of several": {impact.GoalDisable, chosen("h2", "d1"), "A chosen backend is already disabled, leave it out: " +
+			"10.0.0.1:80."},
+		"enabled, failing": {impact.GoalEnable, chosen("d1", "f4"), "A chosen backend is already enabled, leave it out: " +
+			"10.0.0.4:80."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := assessOf(tcp("d1", "h2", "h3", "f4"), impact.Policy{}, c.goal, c.targets...)

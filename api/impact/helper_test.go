@@ -81,10 +81,13 @@ func assertOneContains(t *testing.T, all []string, words string) {
 func assertOffered(t *testing.T, a impact.Assessment) {
 	t.Helper()
 	refused := a.Class == impact.ClassUnknown || len(a.Refusals) > 0
-	assert.Equal(t, !refused && len(a.Emptied) == 0, len(a.Steps) > 0, "class %s, refusals %q, emptied %d", a.Class, a.Refusals, len(a.Emptied))
+	assert.Equal(t, !refused && len(a.Emptied) == 0, len(a.Steps) > 0, "class %s, refusals %q, emptied %d", a.Class,
+		a.Refusals, len(a.Emptied))
 	assert.False(t, a.Class == impact.ClassUnknown && len(a.Refusals) == 0, "unknown is always refused: %q", a.Reasons)
 	typed := a.Class == impact.ClassSevere || a.Class == impact.ClassOutage
-	assert.Equal(t, typed, a.Gate != "" || slices.ContainsFunc(a.Refusals, func(r string) bool { return strings.Contains(r, "typing") }), "gate %q of class %s", a.Gate, a.Class)
+	assert.Equal(t, typed,
+		a.Gate != "" || slices.ContainsFunc(a.Refusals, func(r string) bool { return strings.Contains(r, "typing") }),
+		"gate %q of class %s", a.Gate, a.Class)
 	for _, r := range a.Refusals {
 		assert.Regexp(t, `(?s)^[A-Z0-9].*[:;,].*\.$`, r, "a sentence with the way out")
 	}

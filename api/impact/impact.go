@@ -206,14 +206,17 @@ func firstSentences(sentences []string) []string {
 // finish is the assessment, with as many sentences as can be read.
 func (w *assessor) finish() Assessment {
 	a := w.classify()
-	a.Reasons, a.Warnings, a.Notes, a.Refusals = firstSentences(a.Reasons), firstSentences(a.Warnings), firstSentences(a.Notes), firstSentences(a.Refusals)
+	for _, texts := range []*[]string{&a.Reasons, &a.Warnings, &a.Notes, &a.Refusals} {
+		*texts = firstSentences(*texts)
+	}
 	return a
 }
 
 // classify lets the highest class win, and gives the plan where it may be offered.
 func (w *assessor) classify() Assessment {
 	a := &w.result
-	if w.mirrored != "" && !slices.ContainsFunc(w.findings, func(f finding) bool { return f.class.Rank() >= ClassSevere.Rank() }) {
+	if w.mirrored != "" &&
+		!slices.ContainsFunc(w.findings, func(f finding) bool { return f.class.Rank() >= ClassSevere.Rank() }) {
 		w.find(ClassSevere, w.mirrored)
 	}
 	slices.SortStableFunc(w.findings, func(x, y finding) int { return y.class.Rank() - x.class.Rank() })

@@ -19,20 +19,23 @@ const (
 func (w *assessor) method() {
 	method, known := w.vserver.Method.Get()
 	if !known {
-		w.find(ClassSevere, "the service did not say which Method the VServer has, and it may be one that re-maps all clients")
+		w.find(ClassSevere, "the service did not say which Method the VServer has, and it may be one that re-maps all "+
+			"clients")
 		return
 	}
 	switch method {
 	case api.MethodSource, api.MethodSourcePort:
 		w.find(ClassSevere, fmt.Sprintf("Method %s: %s re-maps the clients of all", method, w.oneBackend()))
-		w.note(fmt.Sprintf("Method %s: every client may come to another backend than before, and lose what only the old one knew of it", method))
+		w.note(fmt.Sprintf("Method %s: every client may come to another backend than before, and lose what only the old "+
+			"one knew of it", method))
 	case api.MethodBackup:
 		w.backup()
 	case methodConsistentHash, methodConsistentHashPort:
 		w.note(fmt.Sprintf("Method %s: only a few clients come to another backend, the rest stay where they are", method))
 	case methodRoundrobin, methodLeastconn, api.MethodWeightRoundrobin:
 	default:
-		w.note(fmt.Sprintf("Method %q is none that this console knows: where the clients go after this is not known", method))
+		w.note(fmt.Sprintf("Method %q is none that this console knows: where the clients go after this is not known",
+			method))
 	}
 }
 
@@ -51,7 +54,8 @@ func (w *assessor) oneBackend() string {
 // backup says which of main and standby the plan takes or brings.
 func (w *assessor) backup() {
 	if !takes(w.goal()) {
-		w.find(ClassSevere, "Method Backup: which backend is main and which is standby decides who serves, and one comes back")
+		w.find(ClassSevere, "Method Backup: which backend is main and which is standby decides who serves, and one comes "+
+			"back")
 	} else {
 		w.find(ClassSevere, fmt.Sprintf("Method Backup: main and standby lose %s", counted(len(w.targets))))
 		for _, b := range w.result.Targets {
@@ -93,9 +97,11 @@ func (w *assessor) persistence() {
 	}
 	switch kind, known := w.vserver.PersistenceType.Get(); {
 	case !known:
-		w.note("the service did not say whether clients are bound to a backend (PersistenceType): if so, those of the target lose their session")
+		w.note("the service did not say whether clients are bound to a backend (PersistenceType): if so, those of the " +
+			"target lose their session")
 	case kind == "ServerInsert" || kind == "UserDefined":
-		w.note(fmt.Sprintf("persistence %s: clients that are bound to the target lose their session and are sent to another backend", kind))
+		w.note(fmt.Sprintf("persistence %s: clients that are bound to the target lose their session and are sent to "+
+			"another backend", kind))
 	}
 	if w.switches() {
 		w.note("disabling stops new traffic only: connections that are open, long ones above all, are not cut")

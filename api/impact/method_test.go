@@ -71,7 +71,8 @@ func TestSessionsAndOpenConnections(t *testing.T) {
 		},
 		"ServerInsert": {
 			kind: api.Known("ServerInsert"), want: impact.Request{Goal: impact.GoalRelease},
-			said:   []string{"persistence ServerInsert: clients that are bound to the target lose their session and are sent to another backend"},
+			said: []string{"persistence ServerInsert: clients that are bound to the target lose their session and are sent " +
+				"to another backend"},
 			unsaid: []string{stay},
 		},
 		"UserDefined": {

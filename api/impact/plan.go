@@ -69,7 +69,8 @@ func (s Step) ChangesRule() bool {
 // and the rules of a plan come in one of their own, whatever the service's.
 func Same(a, b []Step) bool {
 	return slices.EqualFunc(a, b, func(x, y Step) bool {
-		return x.Kind == y.Kind && x.Backend == y.Backend && x.Host == y.Host && SameRule(x.Rule, y.Rule) && sameSet(x.Members, y.Members)
+		return x.Kind == y.Kind && x.Backend == y.Backend && x.Host == y.Host && SameRule(x.Rule, y.Rule) &&
+			sameSet(x.Members, y.Members)
 	})
 }
 

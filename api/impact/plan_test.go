@@ -44,26 +44,40 @@ func TestTheStepsOfARelease(t *testing.T) {
 		steps   []string
 		emptied []api.PolicyID
 	}{
-		"in no rule":   {impact.Request{Targets: chosen("h5")}, []string{"release h5" + none}, nil},
-		"in two rules": {impact.Request{Targets: chosen("h1")}, []string{"take out of rule path /a h1 [h1 h2 h3 -> h2 h3]", "take out of rule domain b.example.com h1 [h2 h1 -> h2]", "release h1" + none}, nil},
+		"in no rule": {impact.Request{Targets: chosen("h5")}, []string{"release h5" + none}, nil},
+		"in two rules": {
+			impact.Request{Targets: chosen("h1")},
+			[]string{
+				"take out of rule path /a h1 [h1 h2 h3 -> h2 h3]",
+				"take out of rule domain b.example.com h1 [h2 h1 -> h2]", "release h1" + none,
+			},
+			nil,
+		},
 		"several, each after the one before": {impact.Request{Targets: chosen("h3", "h1")}, []string{
 			"take out of rule path /a h3 [h1 h2 h3 -> h1 h2]", "take out of rule path /c h3 [d4 h3 -> d4]", "release h3" + none,
-			"take out of rule path /a h1 [h1 h2 -> h2]", "take out of rule domain b.example.com h1 [h2 h1 -> h2]", "release h1" + none,
+			"take out of rule path /a h1 [h1 h2 -> h2]", "take out of rule domain b.example.com h1 [h2 h1 -> h2]",
+			"release h1" + none,
 		}, nil},
 		"emptied by both, not agreed": {impact.Request{Targets: chosen("h1", "h2")}, []string{}, []api.PolicyID{"p2"}},
 		"emptied by both, agreed": {impact.Request{Targets: chosen("h1", "h2"), DeleteEmptied: true}, []string{
-			"take out of rule path /a h1 [h1 h2 h3 -> h2 h3]", "take out of rule domain b.example.com h1 [h2 h1 -> h2]", "release h1" + none,
+			"take out of rule path /a h1 [h1 h2 h3 -> h2 h3]", "take out of rule domain b.example.com h1 [h2 h1 -> h2]",
+			"release h1" + none,
 			"take out of rule path /a h2 [h2 h3 -> h3]", "delete rule domain b.example.com h2 [h2 ->]", "release h2" + none,
 		}, nil},
 		"agreed to what does not happen": {impact.Request{Targets: chosen("h1"), DeleteEmptied: true}, []string{
-			"take out of rule path /a h1 [h1 h2 h3 -> h2 h3]", "take out of rule domain b.example.com h1 [h2 h1 -> h2]", "release h1" + none,
+			"take out of rule path /a h1 [h1 h2 h3 -> h2 h3]", "take out of rule domain b.example.com h1 [h2 h1 -> h2]",
+			"release h1" + none,
 		}, nil},
 		"drained": {impact.Request{Targets: chosen("h5", "d4"), Drain: true}, []string{
 			"disable h5" + none, "wait " + none,
 			"release h5" + none,
 			"take out of rule path /c d4 [d4 h3 -> h3]", "release d4" + none,
 		}, nil},
-		"drained, disabled already":    {impact.Request{Targets: chosen("d4"), Drain: true}, []string{"wait " + none, "take out of rule path /c d4 [d4 h3 -> h3]", "release d4" + none}, nil},
+		"drained, disabled already": {
+			impact.Request{Targets: chosen("d4"), Drain: true},
+			[]string{"wait " + none, "take out of rule path /c d4 [d4 h3 -> h3]", "release d4" + none},
+			nil,
+		},
 		"drained, emptied, not agreed": {impact.Request{Targets: chosen("h1", "h2"), Drain: true}, []string{}, []api.PolicyID{"p2"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -108,8 +122,10 @@ func TestTheRuleOfAStepIsAsReadButForOther(t *testing.T) {
 
 func TestWhatGoesDownIsNamed(t *testing.T) {
 	v := http(listOf(fake.Path("p1", "/a", "h1"), fake.Domain("p2", "b.example.com", "h1", "f2")), "h1", "f2")
-	assert.Equal(t, []string{"the VServer", "rule path /a", "rule domain b.example.com"}, release(v, impact.Policy{}, "h1").Down)
-	assert.Equal(t, []string{"the VServer", "rule path /a", "rule domain b.example.com"}, assessOf(v, impact.Policy{}, impact.GoalDisable, "h1").Down)
+	assert.Equal(t, []string{"the VServer", "rule path /a", "rule domain b.example.com"},
+		release(v, impact.Policy{}, "h1").Down)
+	assert.Equal(t, []string{"the VServer", "rule path /a", "rule domain b.example.com"},
+		assessOf(v, impact.Policy{}, impact.GoalDisable, "h1").Down)
 	assert.Empty(t, release(tcp("h1", "h2"), impact.Policy{}, "h1").Down)
 }
 
@@ -119,20 +135,29 @@ func TestARuleThatCannotBeSentBackIsADoubt(t *testing.T) {
 		change func(r *api.Rule)
 		reason string
 	}{
-		"no id":        {func(r *api.Rule) { r.ID = "" }, "a forwarding rule that must be changed has no id (path /api)"},
-		"match absent": {func(r *api.Rule) { r.Match = api.Maybe[string]{} }, "did not say what a forwarding rule matches that must be changed (path)"},
-		"match empty":  {func(r *api.Rule) { r.Match = api.Known("") }, "did not say what a forwarding rule matches"},
-		"type absent":  {func(r *api.Rule) { r.Type = api.Maybe[string]{} }, "did not say what a forwarding rule matches"},
+		"no id": {func(r *api.Rule) { r.ID = "" }, "a forwarding rule that must be changed has no id (path /api)"},
+		"match absent": {func(r *api.Rule) { r.Match = api.Maybe[string]{} }, "did not say what a forwarding rule matches " +
+			"that must be changed (path)"},
+		"match empty": {func(r *api.Rule) { r.Match = api.Known("") }, "did not say what a forwarding rule matches"},
+		"type absent": {func(r *api.Rule) { r.Type = api.Maybe[string]{} }, "did not say what a forwarding rule matches"},
 		"mode absent, domain": {func(r *api.Rule) {
 			r.Type, r.DomainMatchMode = api.Known("Domain"), api.Maybe[string]{}
 		}, "the service did not say the DomainMatchMode of a forwarding rule that must be changed (domain /api)"},
-		"mode empty, domain": {func(r *api.Rule) { r.Type, r.DomainMatchMode = api.Known("Domain"), api.Known("") }, "did not say the DomainMatchMode"},
-		"priority absent, path": {
-			func(r *api.Rule) { r.Priority = api.Maybe[int]{} }, "the service did not say the PolicyPriority of a forwarding rule that must be changed (path /api)",
+		"mode empty, domain": {
+			func(r *api.Rule) { r.Type, r.DomainMatchMode = api.Known("Domain"), api.Known("") },
+			"did not say the DomainMatchMode",
 		},
-		"a priority past the end": {func(r *api.Rule) { r.Priority = knownPort(10000) }, "this console does not know the PolicyPriority 10000 of a forwarding rule that must be changed (path /api)"},
-		"a type nobody knows":     {func(r *api.Rule) { r.Type = api.Known("Header") }, `this console does not know the Type "Header" of a forwarding rule that must be changed (header /api)`},
-		"a policy nobody knows":   {func(r *api.Rule) { r.PolicyType = api.Known("default") }, `this console does not know the PolicyType "default"`},
+		"priority absent, path": {
+			func(r *api.Rule) { r.Priority = api.Maybe[int]{} },
+			"the service did not say the PolicyPriority of a forwarding rule that must be changed (path /api)",
+		},
+		"a priority past the end": {func(r *api.Rule) { r.Priority = knownPort(10000) }, "this console does not know the " +
+			"PolicyPriority 10000 of a forwarding rule that must be changed (path /api)"},
+		"a type nobody knows": {
+			func(r *api.Rule) { r.Type = api.Known("Header") },
+			`this console does not know the Type "Header" of a forwarding rule that must be changed (header /api)`,
+		},
+		"a policy nobody knows": {func(r *api.Rule) { r.PolicyType = api.Known("default") }, `this console does not know the PolicyType "default"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rule := base
@@ -155,7 +180,8 @@ func TestARuleThatCannotBeSentBackIsADoubt(t *testing.T) {
 	} {
 		rule := base
 		change(&rule)
-		assert.Equal(t, impact.ClassOrdinary, release(http(listOf(rule), "h1", "h2", "h3", "h4"), impact.Policy{}, "h1").Class, name)
+		assert.Equal(t, impact.ClassOrdinary,
+			release(http(listOf(rule), "h1", "h2", "h3", "h4"), impact.Policy{}, "h1").Class, name)
 	}
 	twice := http(listOf(base, fake.Path("p", "/b", "h2", "h3")), "h1", "h2", "h3")
 	a := release(twice, impact.Policy{}, "h1")
@@ -176,8 +202,14 @@ func TestAReleaseThatCouldNotBeTakenBackIsSaidLoudly(t *testing.T) {
 }
 
 func TestSamePlans(t *testing.T) {
-	step := impact.Step{Kind: impact.StepLeaveRule, Backend: "h1", Rule: fake.Path("p", "/a", "h1", "h2"), Members: chosen("h2")}
-	add := impact.Step{Kind: impact.StepAdd, Backend: "h1", Host: api.HostSpec{ResourceType: "UHost", ResourceID: "u", Port: 80, Weight: knownPort(2)}}
+	step := impact.Step{
+		Kind: impact.StepLeaveRule, Backend: "h1", Rule: fake.Path("p", "/a", "h1", "h2"),
+		Members: chosen("h2"),
+	}
+	add := impact.Step{
+		Kind: impact.StepAdd, Backend: "h1",
+		Host: api.HostSpec{ResourceType: "UHost", ResourceID: "u", Port: 80, Weight: knownPort(2)},
+	}
 	assert.True(t, impact.Same(nil, []impact.Step{}))
 	assert.True(t, impact.Same([]impact.Step{step, add}, []impact.Step{step, add}))
 	assert.False(t, impact.Same([]impact.Step{step, add}, []impact.Step{add, step}), "the order counts")

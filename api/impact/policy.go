@@ -45,7 +45,8 @@ func (w *assessor) limits() {
 		w.find(ClassSevere, "the profile is protected")
 	}
 	if w.policy.Kubernetes {
-		w.find(ClassSevere, "a Kubernetes cluster owns this load balancer: its controller puts back what is changed by hand, and the cluster may break")
+		w.find(ClassSevere, "a Kubernetes cluster owns this load balancer: its controller puts back what is changed by "+
+			"hand, and the cluster may break")
 	}
 	n := len(w.effects) + len(w.adds)
 	if n > 1 {
@@ -65,7 +66,8 @@ func (w *assessor) limits() {
 	}
 	switch disabled := w.disabled(); {
 	case w.goal() == GoalUndo && disabled > most:
-		w.refuse(fmt.Sprintf("%d backends would be disabled again, but one plan may take at most %d: disable them yourself, fewer at a time.", disabled, most))
+		w.refuse(fmt.Sprintf("%d backends would be disabled again, but one plan may take at most %d: disable them "+
+			"yourself, fewer at a time.", disabled, most))
 	case w.goal() != GoalUndo && n > most:
 		w.refuse(fmt.Sprintf("%d backends are chosen, but one plan may take at most %d: choose fewer.", n, most))
 	}
@@ -101,7 +103,8 @@ func (w *assessor) gate() {
 	case typable(string(v.ID)):
 		w.result.Gate = string(v.ID)
 	default:
-		w.refuse("Confirming this takes typing the VServer's name or id, and neither can be typed exactly: do it in the web console.")
+		w.refuse("Confirming this takes typing the VServer's name or id, and neither can be typed exactly: do it in the " +
+			"web console.")
 	}
 }
 

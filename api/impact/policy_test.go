@@ -62,7 +62,8 @@ func TestAFloorIsRoundedUpFromTheSmallestPart(t *testing.T) {
 	a := release(tcp("h1", "h2", "h3"), impact.Policy{Floor: impact.Floor{Percent: 67}}, "h1") // 2.01 of 3
 	assert.Contains(t, a.Reasons, "serving falls to 2, under the configured floor of 67% (3 of 3)")
 	a = release(tcp("h1", "h2", "h3"), impact.Policy{Floor: impact.Floor{Percent: 67, Number: 3}}, "h1")
-	assert.Contains(t, a.Reasons, "serving falls to 2, under the configured floor of 67% (3 of 3)", "of two that are equal, the one that says more")
+	assert.Contains(t, a.Reasons, "serving falls to 2, under the configured floor of 67% (3 of 3)",
+		"of two that are equal, the one that says more")
 }
 
 func TestAFloorThatWasMissedBeforeIsAWarning(t *testing.T) {
@@ -84,23 +85,29 @@ func TestAnOutageInAProtectedProfile(t *testing.T) {
 	}{
 		"disabling is the same": {
 			v: tcp("h1", "f2"), goal: impact.GoalRelease, targets: chosen("h1"),
-			refusal: "An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend first; to disable instead can be taken back, but would be the same outage. " + only,
+			refusal: "An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend " +
+				"first; to disable instead can be taken back, but would be the same outage. " + only,
 		},
 		"disabling is none": {
 			v: sole("f1"), goal: impact.GoalRelease, targets: chosen("f1"),
-			refusal: "An outage in a protected profile is refused (a Custom rule is left without members: path /api): add another backend first, or disable instead, which can be taken back. " + only,
+			refusal: "An outage in a protected profile is refused (a Custom rule is left without members: path /api): add " +
+				"another backend first, or disable instead, which can be taken back. " + only,
 		},
 		"disabled already": {
 			v: sole("d1"), goal: impact.GoalRelease, targets: chosen("d1"),
-			refusal: "An outage in a protected profile is refused (a Custom rule is left without members: path /api): add another backend first; to disable instead is no way: The backend is already disabled, so nothing is to be done: 10.0.0.1:80. " + only,
+			refusal: "An outage in a protected profile is refused (a Custom rule is left without members: path /api): add " +
+				"another backend first; to disable instead is no way: The backend is already disabled, so nothing is to be " +
+				"done: 10.0.0.1:80. " + only,
 		},
 		"several": {
 			v: tcp("h1", "h2", "f3"), goal: impact.GoalRelease, targets: chosen("h1", "h2"),
-			refusal: "An outage in a protected profile is refused (serving falls from 2 to nothing): add another backend first, or choose fewer; to disable instead can be taken back, but would be the same outage. " + only,
+			refusal: "An outage in a protected profile is refused (serving falls from 2 to nothing): add another backend " +
+				"first, or choose fewer; to disable instead can be taken back, but would be the same outage. " + only,
 		},
 		"a disable": {
 			v: tcp("h1", "f2"), goal: impact.GoalDisable, targets: chosen("h1"),
-			refusal: "An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend first. " + only,
+			refusal: "An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend " +
+				"first. " + only,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -168,7 +175,8 @@ func TestTheGateIsWhatCanBeTypedAndMeansOneVServer(t *testing.T) {
 			assert.Equal(t, impact.ClassSevere, a.Class)
 			assert.Equal(t, c.gate, a.Gate)
 			if c.gate == "" {
-				assert.Equal(t, []string{"Confirming this takes typing the VServer's name or id, and neither can be typed exactly: do it in the web console."}, a.Refusals)
+				assert.Equal(t, []string{"Confirming this takes typing the VServer's name or id, and neither can be typed " +
+					"exactly: do it in the web console."}, a.Refusals)
 			} else {
 				assert.Empty(t, a.Refusals)
 			}
@@ -182,7 +190,8 @@ func TestOnlySevereAndOutageAreTyped(t *testing.T) {
 		impact.ClassTrivial:  tcp("h2", "h3", "f1"),
 		impact.ClassOrdinary: tcp("f1", "h2", "h3", "h4"),
 	} {
-		a := release(v, impact.Policy{}, map[impact.Class]api.BackendID{impact.ClassTrivial: "f1", impact.ClassOrdinary: "h2"}[class])
+		a := release(v, impact.Policy{},
+			map[impact.Class]api.BackendID{impact.ClassTrivial: "f1", impact.ClassOrdinary: "h2"}[class])
 		assert.Equal(t, class, a.Class)
 		assert.Empty(t, a.Gate)
 	}

@@ -18,7 +18,8 @@ func (w *assessor) standard() []api.Rule { return sortedRules(w.vserver.DefaultR
 
 func sortedRules(rules []api.Rule) []api.Rule {
 	slices.SortStableFunc(rules, func(a, b api.Rule) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Type.Or(""), b.Type.Or("")), cmp.Compare(a.Match.Or(""), b.Match.Or("")))
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Type.Or(""), b.Type.Or("")),
+			cmp.Compare(a.Match.Or(""), b.Match.Or("")))
 	})
 	return rules
 }
@@ -36,7 +37,10 @@ func (w *assessor) rules() {
 		if !joined {
 			after = slices.DeleteFunc(slices.Clone(before), func(id api.BackendID) bool { return w.effects[id] == GoalRelease })
 		}
-		e := RuleEffect{Rule: r, Before: w.members(before, w.servesBefore, w.offBefore), After: w.members(after, w.servesAfter, w.offAfter)}
+		e := RuleEffect{
+			Rule: r, Before: w.members(before, w.servesBefore, w.offBefore),
+			After: w.members(after, w.servesAfter, w.offAfter),
+		}
 		if !w.mirrors(r) {
 			w.result.Rules = append(w.result.Rules, e)
 		}
@@ -96,7 +100,9 @@ func (w *assessor) mirrors(r api.Rule) bool {
 }
 
 // members counts the members of a rule.
-func (w *assessor) members(ids []api.BackendID, serves func(api.Backend) bool, off func(api.BackendID) bool) api.Count {
+func (w *assessor) members(ids []api.BackendID, serves func(api.Backend) bool,
+	off func(api.BackendID) bool,
+) api.Count {
 	c := api.Count{Total: len(ids), Known: true}
 	for _, id := range ids {
 		b, found := w.byID[id]
@@ -161,7 +167,8 @@ func (w *assessor) warnOfRule(r api.Rule) {
 	case "":
 		w.warn("the service did not say whether a rule is Custom or the Default one, so it counts as Custom: " + RuleName(r))
 	default:
-		w.warn(fmt.Sprintf("a rule has the PolicyType %q, which this console does not know, so it counts as Custom: %s", kind, RuleName(r)))
+		w.warn(fmt.Sprintf("a rule has the PolicyType %q, which this console does not know, so it counts as Custom: %s",
+			kind, RuleName(r)))
 	}
 	members, _ := r.Members.Get()
 	strangers := map[api.BackendID]bool{}
@@ -181,7 +188,8 @@ func (w *assessor) warnOfRule(r api.Rule) {
 		}
 	}
 	if len(moved) > mostSentences {
-		w.warn(fmt.Sprintf("a rule gives %d members another address than the VServer does (%s): %s", len(moved), api.Short(strings.Join(moved, "; ")), RuleName(r)))
+		w.warn(fmt.Sprintf("a rule gives %d members another address than the VServer does (%s): %s", len(moved),
+			api.Short(strings.Join(moved, "; ")), RuleName(r)))
 		return
 	}
 	for _, words := range moved {

@@ -33,7 +33,8 @@ func TestAMemberThatIsNoBackendDoesNotServe(t *testing.T) {
 	a := release(v, impact.Policy{}, "h1")
 	assert.Equal(t, impact.ClassOutage, a.Class)
 	assert.Equal(t, api.Count{Serving: 0, Total: 1, Known: true}, a.Rules[0].After)
-	assertOneContains(t, a.Warnings, "1 member of a rule not among the VServer's backends, not counted as serving: path /api")
+	assertOneContains(t, a.Warnings, "1 member of a rule not among the VServer's backends, not counted as serving: "+
+		"path /api")
 }
 
 func TestAnUnknownTargetServesInItsRulesToo(t *testing.T) {

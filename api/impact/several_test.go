@@ -55,12 +55,14 @@ func TestTheClassesOfSeveralReleases(t *testing.T) {
 		"a rule loses both": {
 			v:       http(listOf(fake.Path("p", "/", "h1", "h2", "f5")), "h1", "h2", "h3", "h4", "f5"),
 			targets: chosen("h1", "h2"), class: impact.ClassOutage,
-			reasons: []string{"a Custom rule falls to nothing serving: path /", "2 backends in one plan", "serving falls from 4 to 2"},
+			reasons: []string{"a Custom rule falls to nothing serving: path /", "2 backends in one plan", "serving falls " +
+				"from 4 to 2"},
 		},
 		"a rule is emptied by both": {
 			v:       http(listOf(fake.Path("p", "/", "h1", "h2")), "h1", "h2", "h3", "h4"),
 			targets: chosen("h1", "h2"), class: impact.ClassOutage,
-			reasons: []string{"a Custom rule is left without members: path /", "2 backends in one plan", "serving falls from 4 to 2"},
+			reasons: []string{"a Custom rule is left without members: path /", "2 backends in one plan", "serving falls from " +
+				"4 to 2"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

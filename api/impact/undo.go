@@ -65,7 +65,8 @@ func (w *assessor) addAgain(b api.Backend) {
 	w.adds[b.ID] = true
 	w.undoSteps = append(w.undoSteps, Step{Kind: StepAdd, Backend: b.ID, Host: host})
 	if weight, known := b.Weight.Get(); known && w.weighs() && (weight < 0 || weight > 100) {
-		w.warn(fmt.Sprintf("a backend had Weight %d, which cannot be asked for: it comes back with the service's own: %s", weight, nameOf(b)))
+		w.warn(fmt.Sprintf("a backend had Weight %d, which cannot be asked for: it comes back with the service's own: %s",
+			weight, nameOf(b)))
 	}
 	if !b.Enabled.IsKnown() {
 		w.warn("whether a backend was enabled is not recorded: it comes back enabled: " + nameOf(b))
@@ -95,7 +96,8 @@ func (w *assessor) standsAgain(was api.Backend, host api.HostSpec) bool {
 	moved := was.PrivateIP.Or("") != "" && !api.SameAddress(was.PrivateIP.Or(""), is.PrivateIP.Or(""))
 	if len(found) > 1 || moved {
 		w.ambiguous[was.ID] = true
-		words := fmt.Sprintf("the host of %s is there already, as %s, but with another address (%s)", nameOf(was), is.ID, address(is.PrivateIP, is.Port))
+		words := fmt.Sprintf("the host of %s is there already, as %s, but with another address (%s)", nameOf(was), is.ID,
+			address(is.PrivateIP, is.Port))
 		if len(found) > 1 {
 			words = fmt.Sprintf("the host of %s is there already, %d times", nameOf(was), len(found))
 		}
@@ -121,11 +123,13 @@ func (w *assessor) displaced(was api.Backend) bool {
 	for _, is := range backends {
 		switch ip := was.PrivateIP.Or(""); {
 		case api.SameID(is.ID, was.ID):
-			w.refuse(fmt.Sprintf("Another host carries the id of a backend that was released (%s: then %s, now %s), so it can only be added in the web console.",
+			w.refuse(fmt.Sprintf("Another host carries the id of a backend that was released (%s: then %s, now %s), so it "+
+				"can only be added in the web console.",
 				is.ID, machine(was), machine(is)))
 			return true
 		case ip != "" && api.SameAddress(ip, is.PrivateIP.Or("")) && was.Port == is.Port:
-			w.refuse(fmt.Sprintf("Another host has the address of a backend that was released (%s as %s: then %s, now %s), so it can only be added in the web console.",
+			w.refuse(fmt.Sprintf("Another host has the address of a backend that was released (%s as %s: then %s, now %s), "+
+				"so it can only be added in the web console.",
 				nameOf(is), is.ID, machine(was), machine(is)))
 			return true
 		}
@@ -142,7 +146,8 @@ func (w *assessor) switchAgain(b api.Backend) {
 	case !there:
 		w.leaveOut("a backend that was switched is not there any more: " + nameOf(b))
 	case !api.SameHost(b, is):
-		w.leaveOut(fmt.Sprintf("another host carries the id of a backend that was switched, and is left as it is (%s: then %s, now %s)", b.ID, machine(b), machine(is)))
+		w.leaveOut(fmt.Sprintf("another host carries the id of a backend that was switched, and is left as it is (%s: "+
+			"then %s, now %s)", b.ID, machine(b), machine(is)))
 	case !known || enabled != 0 && enabled != 1:
 		w.leaveOut("whether a backend was enabled is not recorded, so it is left as it is: " + nameOf(b))
 	case api.Is(is.Enabled, enabled):
@@ -173,7 +178,8 @@ func (w *assessor) consequences() {
 	}
 	for _, s := range w.created {
 		if !slices.ContainsFunc(s.Members, func(id api.BackendID) bool { return !w.adds[id] && w.servesAfter(w.byID[id]) }) {
-			w.warn("a rule is recreated whose members do not serve yet: until they do, the requests it matches find nothing, and now they fall to the next rule or the Default: " + RuleName(s.Rule))
+			w.warn("a rule is recreated whose members do not serve yet: until they do, the requests it matches find nothing, " +
+				"and now they fall to the next rule or the Default: " + RuleName(s.Rule))
 		}
 	}
 }

@@ -99,12 +99,14 @@ func TestAnUndoIsLimitedByWhatItDisables(t *testing.T) {
 		refused  []string
 	}{
 		"as many as it may disable": {to(0, "h1", "h2"), nil},
-		"more than it may disable":  {to(0, "h1", "h2", "h3"), []string{"3 backends would be disabled again, but one plan may take at most 2: disable them yourself, fewer at a time."}},
-		"any number enabled":        {to(1, "d5", "d6", "d7"), nil},
-		"enabled ones beside":       {append(to(0, "h1", "h2"), to(1, "d5", "d6")...), nil},
+		"more than it may disable": {to(0, "h1", "h2", "h3"), []string{"3 backends would be disabled again, but one plan " +
+			"may take at most 2: disable them yourself, fewer at a time."}},
+		"any number enabled":  {to(1, "d5", "d6", "d7"), nil},
+		"enabled ones beside": {append(to(0, "h1", "h2"), to(1, "d5", "d6")...), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := restore(tcp("h1", "h2", "h3", "h4", "h8", "h9", "d5", "d6", "d7"), impact.Policy{MaxTargets: 2}, of(c.backends...))
+			a := restore(tcp("h1", "h2", "h3", "h4", "h8", "h9", "d5", "d6", "d7"),
+				impact.Policy{MaxTargets: 2}, of(c.backends...))
 			assert.Equal(t, c.refused, a.Refusals)
 			assert.Equal(t, c.refused == nil, len(a.Steps) == len(c.backends))
 		})
@@ -121,7 +123,8 @@ func TestTakingAnEnableBackCanBeAnOutageToo(t *testing.T) {
 	assertOneContains(t, a.Notes, "disabling stops new traffic only")
 
 	a = restore(tcp("h1", "f2"), impact.Policy{Protected: true}, of(switched(was)))
-	assert.Equal(t, []string{"An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend first. Only a console started with --allow-outage does it."}, a.Refusals)
+	assert.Equal(t, []string{"An outage in a protected profile is refused (serving falls from 1 to nothing): add " +
+		"another backend first. Only a console started with --allow-outage does it."}, a.Refusals)
 
 	v := http(listOf(fake.Path("p", "/api", "h1")), "h1", "h2", "h3")
 	a = restore(v, impact.Policy{}, of(switched(was)))

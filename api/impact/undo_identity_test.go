@@ -30,7 +30,8 @@ func TestAnIDThatIsAnotherHostNowIsNotSwitchedBack(t *testing.T) {
 			a := restore(v, impact.Policy{}, of(switched(was)))
 			assert.Empty(t, a.Steps)
 			require.Len(t, a.Refusals, 1)
-			assert.Contains(t, a.Refusals[0], "another host carries the id of a backend that was switched, and is left as it is (d1: then 10.0.0.1:80 UHost uhost-d1 host-d1, now ")
+			assert.Contains(t, a.Refusals[0], "another host carries the id of a backend that was switched, and is left as it "+
+				"is (d1: then 10.0.0.1:80 UHost uhost-d1 host-d1, now ")
 		})
 	}
 }
@@ -57,7 +58,8 @@ func TestAnAddressThatIsAnotherHostsNowIsRefused(t *testing.T) {
 	all[1].PrivateIP = api.Known("10.0.0.1")
 	a := restore(v, impact.Policy{}, of(released(hostOf("h1"))))
 	assert.Equal(t, []string{"Another host has the address of a backend that was released (10.0.0.1:80 as h3: " +
-		"then 10.0.0.1:80 UHost uhost-h1 host-h1, now 10.0.0.1:80 UHost uhost-h3 host-h3), so it can only be added in the web console."}, a.Refusals)
+		"then 10.0.0.1:80 UHost uhost-h1 host-h1, now 10.0.0.1:80 UHost uhost-h3 host-h3), so it can only be added in the " +
+		"web console."}, a.Refusals)
 	assertOffered(t, a)
 	all[1].Port = knownPort(81)
 	assert.Len(t, restore(v, impact.Policy{}, of(released(hostOf("h1")))).Steps, 1)
@@ -83,7 +85,8 @@ func TestAHostThatIsThereTwiceJoinsNoRule(t *testing.T) {
 	a := restore(v, impact.Policy{}, record)
 	assert.Empty(t, a.Steps)
 	require.Len(t, a.Refusals, 1)
-	assert.Equal(t, "Nothing can be put back: the host of 10.0.0.1:80 is there already, 2 times: it joins no rule before you have seen that it is the right one.", a.Refusals[0])
+	assert.Equal(t, "Nothing can be put back: the host of 10.0.0.1:80 is there already, 2 times: it joins no rule "+
+		"before you have seen that it is the right one.", a.Refusals[0])
 }
 
 func TestAHostThatIsThereAgainWithAnotherAddressJoinsNoRule(t *testing.T) {
@@ -95,7 +98,10 @@ func TestAHostThatIsThereAgainWithAnotherAddressJoinsNoRule(t *testing.T) {
 			all, _ := v.Backends.Get()
 			v.Backends = api.Known(append(all, again))
 			record := of(released(hostOf("h1")))
-			record.Rules = []impact.RecordedRule{left(fake.Path("p", "/api", "h1", "h2"), "h1"), deleted(fake.Path("q", "/b", "h1"))}
+			record.Rules = []impact.RecordedRule{
+				left(fake.Path("p", "/api", "h1", "h2"), "h1"),
+				deleted(fake.Path("q", "/b", "h1")),
+			}
 
 			a := restore(v, impact.Policy{}, record)
 			assert.Empty(t, a.Steps, "%s as %s", name, id)
@@ -113,6 +119,7 @@ func TestAnotherHostUnderTheOldIDIsRefused(t *testing.T) {
 	v := tcp("h2")
 	v.Backends = api.Known([]api.Backend{other})
 	a := restore(v, impact.Policy{}, of(released(hostOf("h1"))))
-	assert.Equal(t, []string{"Another host carries the id of a backend that was released (h1: then 10.0.0.1:80 UHost uhost-h1 host-h1, now 10.9.9.9:80 UHost uhost-x host-h1), so it can only be added in the web console."}, a.Refusals)
+	assert.Equal(t, []string{"Another host carries the id of a backend that was released (h1: then 10.0.0.1:80 UHost " +
+		"uhost-h1 host-h1, now 10.9.9.9:80 UHost uhost-x host-h1), so it can only be added in the web console."}, a.Refusals)
 	assertOffered(t, a)
 }

@@ -71,10 +71,12 @@ func (w *assessor) recreate(r RecordedRule) {
 	case slices.ContainsFunc(w.created, func(s Step) bool { return matchesAs(s.Rule, r.Rule) }):
 		return
 	case lacks(r.Rule) == lacksMatch:
-		w.refuse("What a deleted rule matched is not recorded (" + RuleName(r.Rule) + "), so it can only be recreated in the web console.")
+		w.refuse("What a deleted rule matched is not recorded (" + RuleName(r.Rule) +
+			"), so it can only be recreated in the web console.")
 		return
 	case lacks(r.Rule) != "":
-		w.refuse("The " + lacks(r.Rule) + " of a deleted rule is not recorded (" + RuleName(r.Rule) + "), so it can only be recreated in the web console.")
+		w.refuse("The " + lacks(r.Rule) + " of a deleted rule is not recorded (" + RuleName(r.Rule) +
+			"), so it can only be recreated in the web console.")
 		return
 	}
 	members := w.standing(r.Rule.MemberIDs(), r.Rule)
@@ -133,7 +135,8 @@ func (w *assessor) standing(recorded []api.BackendID, r api.Rule) []api.BackendI
 			w.leaveOut(fmt.Sprintf("a former member of a rule is not there any more: %s, of %s", id, RuleName(r)))
 			continue
 		case is == id && was != "":
-			w.leaveOut(fmt.Sprintf("another host carries the id of a former member of a rule, and does not join it (%s: then %s, now %s), of %s", id, was, machine(b), RuleName(r)))
+			w.leaveOut(fmt.Sprintf("another host carries the id of a former member of a rule, and does not join it (%s: then "+
+				"%s, now %s), of %s", id, was, machine(b), RuleName(r)))
 			continue
 		}
 		if !taken[is] {

@@ -167,7 +167,10 @@ func TestRulesArePutBack(t *testing.T) {
 func TestTheEffectOnRulesOfAnUndo(t *testing.T) {
 	v := http(listOf(fake.Path("p", "/a", "h2")), "h2", "h3")
 	record := of(released(hostOf("h1")))
-	record.Rules = []impact.RecordedRule{left(fake.Path("p", "/a", "h1", "h2"), "h1"), deleted(fake.Path("q", "/b", "h1", "h3"))}
+	record.Rules = []impact.RecordedRule{
+		left(fake.Path("p", "/a", "h1", "h2"), "h1"),
+		deleted(fake.Path("q", "/b", "h1", "h3")),
+	}
 	a := restore(v, impact.Policy{}, record)
 	require.Len(t, a.Rules, 2)
 	assert.Equal(t, api.Count{Serving: 1, Total: 1, Known: true}, a.Rules[0].Before)
@@ -183,11 +186,13 @@ func TestTwoRecordedRulesThatComeToTheSameOne(t *testing.T) {
 	v := http(listOf(fake.Path("q", "/a", "h2")), "h1", "h2", "h3")
 	twice := impact.Record{Rules: []impact.RecordedRule{deleted(fake.Path("p", "/a", "h1")), left(fake.Path("q", "/a", "h2", "h3"), "h3")}}
 	a := restore(v, impact.Policy{}, twice)
-	assert.Equal(t, []string{"join rule path /a h1 [h2 -> h2 h1]", "join rule path /a h3 [h2 h1 -> h2 h1 h3]"}, lines(a.Steps), "each as it will be by then")
+	assert.Equal(t, []string{"join rule path /a h1 [h2 -> h2 h1]", "join rule path /a h3 [h2 h1 -> h2 h1 h3]"},
+		lines(a.Steps), "each as it will be by then")
 	assert.Equal(t, 3, a.Rules[0].After.Total)
 
 	v = http(nil, "h1", "h2")
-	a = restore(v, impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{deleted(fake.Path("p", "/a", "h1")), deleted(fake.Path("q", "/a", "h2"))}})
+	a = restore(v, impact.Policy{},
+		impact.Record{Rules: []impact.RecordedRule{deleted(fake.Path("p", "/a", "h1")), deleted(fake.Path("q", "/a", "h2"))}})
 	assert.Len(t, a.Steps, 1, "no rule is made twice")
 }
 
@@ -200,23 +205,28 @@ func TestARuleOfWhichTooLittleIsKnownIsNotPutBack(t *testing.T) {
 	} {
 		a := restore(v, impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{deleted(ruleWith(was, f))}})
 		require.Len(t, a.Refusals, 1)
-		assert.Regexp(t, `^What a deleted rule matched is not recorded \(.*\), so it can only be recreated in the web console\.$`, a.Refusals[0])
+		assert.Regexp(t,
+			`^What a deleted rule matched is not recorded \(.*\), so it can only be recreated in the web console\.$`,
+			a.Refusals[0])
 		assertOffered(t, a)
 	}
 	now := ruleWith(fake.Path("p", "/a", "h2"), func(r *api.Rule) { r.Match = api.Maybe[string]{} })
-	a := restore(http(listOf(now), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{left(was, "h1")}})
+	a := restore(http(listOf(now), "h1", "h2"), impact.Policy{},
+		impact.Record{Rules: []impact.RecordedRule{left(was, "h1")}})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Contains(t, a.Reasons[0], "did not say what a forwarding rule matches that must be changed")
 
 	now = ruleWith(fake.Path("p", "/a"), func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} })
-	a = restore(http(listOf(now), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{left(was, "h1")}})
+	a = restore(http(listOf(now), "h1", "h2"), impact.Policy{},
+		impact.Record{Rules: []impact.RecordedRule{left(was, "h1")}})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assertOffered(t, a)
 }
 
 func TestAModeThatTheServiceFilledInIsNoOtherRule(t *testing.T) {
 	was := ruleWith(fake.Path("p", "/a", "h1"), func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} })
-	a := restore(http(listOf(fake.Path("q", "/a", "h1")), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{deleted(was)}})
+	a := restore(http(listOf(fake.Path("q", "/a", "h1")), "h1", "h2"), impact.Policy{},
+		impact.Record{Rules: []impact.RecordedRule{deleted(was)}})
 	assert.Empty(t, a.Steps)
 	assert.Equal(t, []string{"Everything is as it was: nothing is left to put back."}, a.Refusals)
 }
@@ -278,7 +288,8 @@ func TestAFormerMemberThatIsAnotherHostNowJoinsNoRule(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := http(listOf(fake.Path("p", "/a", "h2")), "h1", "h2", "h3")
-			says := "another host carries the id of a former member of a rule, and does not join it (h1: then " + c.then + ", now 10.0.0.1:80 UHost uhost-h1 host-h1), of path /a"
+			says := "another host carries the id of a former member of a rule, and does not join it (h1: then " + c.then +
+				", now 10.0.0.1:80 UHost uhost-h1 host-h1), of path /a"
 			c.record.Rules = []impact.RecordedRule{left(c.was, "h1")}
 			a := restore(v, impact.Policy{}, c.record)
 			if c.joins {
@@ -288,9 +299,13 @@ func TestAFormerMemberThatIsAnotherHostNowJoinsNoRule(t *testing.T) {
 			}
 			assertOffered(t, a)
 
-			c.record.Rules = []impact.RecordedRule{deleted(ruleWith(c.was, func(r *api.Rule) { r.ID, r.Match = "q", api.Known("/q") }))}
+			c.record.Rules = []impact.RecordedRule{deleted(ruleWith(c.was,
+				func(r *api.Rule) { r.ID, r.Match = "q", api.Known("/q") }))}
 			a = restore(v, impact.Policy{}, c.record)
-			want := map[bool]string{true: "recreate rule path /q  [h1 h2 -> h1 h2]", false: "recreate rule path /q  [h1 h2 -> h2]"}[c.joins]
+			want := map[bool]string{
+				true:  "recreate rule path /q  [h1 h2 -> h1 h2]",
+				false: "recreate rule path /q  [h1 h2 -> h2]",
+			}[c.joins]
 			assert.Equal(t, []string{want}, lines(a.Steps), "nor one that is made anew")
 		})
 	}
@@ -298,7 +313,8 @@ func TestAFormerMemberThatIsAnotherHostNowJoinsNoRule(t *testing.T) {
 
 func TestARuleThatCameWithoutMembersIsNotJoined(t *testing.T) {
 	now := ruleWith(fake.Path("p", "/a"), func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} })
-	a := restore(http(listOf(now), "h1", "h2"), impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{left(fake.Path("p", "/a", "h1", "h2"), "h1")}})
+	a := restore(http(listOf(now), "h1", "h2"), impact.Policy{},
+		impact.Record{Rules: []impact.RecordedRule{left(fake.Path("p", "/a", "h1", "h2"), "h1")}})
 	assert.Equal(t, impact.ClassUnknown, a.Class, "it would be written with its own host alone")
 	assert.Equal(t, "the service did not say which members a forwarding rule has: path /a", a.Reasons[0])
 	assertOffered(t, a)
@@ -312,7 +328,8 @@ func TestARuleIsNotRecreatedWithoutWhatWasNotRecorded(t *testing.T) {
 		},
 		"The PolicyPriority of a deleted rule is not recorded (path /a), so it can only be recreated in the web console.": func(r *api.Rule) { r.Priority = api.Maybe[int]{} },
 	} {
-		a := restore(v, impact.Policy{}, impact.Record{Rules: []impact.RecordedRule{deleted(ruleWith(fake.Path("p", "/a", "h1", "h2"), f))}})
+		a := restore(v, impact.Policy{},
+			impact.Record{Rules: []impact.RecordedRule{deleted(ruleWith(fake.Path("p", "/a", "h1", "h2"), f))}})
 		assert.Equal(t, []string{words}, a.Refusals)
 		assertOffered(t, a)
 	}
@@ -323,5 +340,6 @@ func TestAnUndoOfARuleThatLostItsModeOrPriorityIsADoubt(t *testing.T) {
 	now := ruleWith(fake.Path("p", "/a", "h2"), func(r *api.Rule) { r.Priority = api.Maybe[int]{} })
 	a := restore(http(listOf(now), "h1", "h2"), impact.Policy{}, record)
 	assert.Equal(t, impact.ClassUnknown, a.Class)
-	assert.Equal(t, "the service did not say the PolicyPriority of a forwarding rule that must be changed (path /a)", a.Reasons[0])
+	assert.Equal(t, "the service did not say the PolicyPriority of a forwarding rule that must be changed (path /a)",
+		a.Reasons[0])
 }

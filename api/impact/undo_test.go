@@ -42,7 +42,8 @@ func TestAReleasedBackendIsAddedAsItWas(t *testing.T) {
 	b.Weight, b.Enabled, b.IsBackup = knownPort(7), knownPort(0), knownPort(1)
 	a := restore(tcp("h2", "h3"), impact.Policy{}, of(released(b)))
 	assert.Equal(t, []impact.Step{{Kind: impact.StepAdd, Backend: "h1", Host: api.HostSpec{
-		ResourceType: "UHost", ResourceID: "uhost-h1", Port: 80, Weight: knownPort(7), Enabled: knownPort(0), IsBackup: knownPort(1),
+		ResourceType: "UHost", ResourceID: "uhost-h1", Port: 80, Weight: knownPort(7), Enabled: knownPort(0),
+		IsBackup: knownPort(1),
 	}}}, a.Steps)
 	assert.Equal(t, impact.ClassOrdinary, a.Class)
 	assert.Equal(t, []string{"puts back 1 backend"}, a.Reasons)
@@ -62,8 +63,14 @@ func TestANetworkCardAndAnAddressAreAddedAsWhatTheyAre(t *testing.T) {
 	address.VPC, address.Subnet = api.Known("vpc"), api.Known("subnet")
 	a := restore(tcp("h3"), impact.Policy{}, of(released(card), released(address)))
 	require.Len(t, a.Steps, 2)
-	assert.Equal(t, api.HostSpec{ResourceType: "UNI", ResourceID: "uni-1", Port: 80, Weight: knownPort(1), Enabled: knownPort(1)}, a.Steps[0].Host)
-	assert.Equal(t, api.HostSpec{ResourceType: "IP", IP: "10.0.0.2", VPC: "vpc", Subnet: "subnet", Port: 80, Weight: knownPort(1), Enabled: knownPort(1)}, a.Steps[1].Host)
+	assert.Equal(t,
+		api.HostSpec{ResourceType: "UNI", ResourceID: "uni-1", Port: 80, Weight: knownPort(1), Enabled: knownPort(1)},
+		a.Steps[0].Host)
+	assert.Equal(t,
+		api.HostSpec{
+			ResourceType: "IP", IP: "10.0.0.2", VPC: "vpc", Subnet: "subnet", Port: 80, Weight: knownPort(1),
+			Enabled: knownPort(1),
+		}, a.Steps[1].Host)
 }
 
 func TestAHostThatIsThereAgainIsLeftAloneAndItsRulesAreJoinedWithItsNewID(t *testing.T) {
@@ -83,7 +90,8 @@ func TestAHostThatIsThereAgainIsLeftAloneAndItsRulesAreJoinedWithItsNewID(t *tes
 	all, _ = v.Backends.Get()
 	all[2].Enabled, all[2].Weight = knownPort(0), api.Maybe[int]{}
 	a = restore(v, impact.Policy{}, record)
-	assert.Contains(t, a.Warnings, "10.0.0.1:80 is there already, as h9, and is left as it is (Enabled 0, Weight ?, IsBackup ?; recorded were 1, 1, ?)")
+	assert.Contains(t, a.Warnings, "10.0.0.1:80 is there already, as h9, and is left as it is (Enabled 0, Weight ?, "+
+		"IsBackup ?; recorded were 1, 1, ?)")
 }
 
 func TestEachDifferenceOfAHostThatIsThereAgainIsSaid(t *testing.T) {
@@ -95,7 +103,8 @@ func TestEachDifferenceOfAHostThatIsThereAgainIsSaid(t *testing.T) {
 		v := tcp("h1", "h2")
 		all, _ := v.Backends.Get()
 		f(&all[0])
-		assertOneContains(t, restore(v, impact.Policy{}, of(released(hostOf("h1")))).Warnings, "there already, as h1, and is left as it is")
+		assertOneContains(t, restore(v, impact.Policy{}, of(released(hostOf("h1")))).Warnings,
+			"there already, as h1, and is left as it is")
 	}
 }
 
@@ -124,7 +133,8 @@ func TestAHostWhoseRecordLacksSomethingIsRefused(t *testing.T) {
 	b := hostOf("h1")
 	b.Port = api.Maybe[int]{}
 	a := restore(tcp("h2"), impact.Policy{}, of(released(b), released(hostOf("h3"))))
-	assert.Equal(t, []string{"Backend h1 cannot be added again: the service did not say its port, so it can only be added in the web console."}, a.Refusals)
+	assert.Equal(t, []string{"Backend h1 cannot be added again: the service did not say its port, so it can only be " +
+		"added in the web console."}, a.Refusals)
 	assertOffered(t, a)
 }
 
@@ -137,12 +147,15 @@ func TestWhatCannotComeBackAsItWasIsSaidLoudly(t *testing.T) {
 		a := restore(weighted, impact.Policy{}, of(released(idle)))
 		assert.Equal(t, lost, len(a.Warnings) == 1, "Weight %d", weight)
 		assert.Equal(t, knownPort(weight), a.Steps[0].Host.Weight)
-		assert.Equal(t, weight != 0, strings.Contains(strings.Join(a.Notes, "\n"), "its health must come up first"), "Weight %d", weight)
+		assert.Equal(t, weight != 0, strings.Contains(strings.Join(a.Notes, "\n"), "its health must come up first"),
+			"Weight %d", weight)
 	}
 	idle.Weight = knownPort(101)
-	assertOneContains(t, restore(weighted, impact.Policy{}, of(released(idle))).Warnings, "which cannot be asked for: it comes back with the service's own: 10.0.0.1:80")
+	assertOneContains(t, restore(weighted, impact.Policy{}, of(released(idle))).Warnings,
+		"which cannot be asked for: it comes back with the service's own: 10.0.0.1:80")
 	assert.Empty(t, restore(tcp("h2"), impact.Policy{}, of(released(idle))).Warnings, "a Weight that means nothing")
-	assertOneContains(t, restore(tcp("h2"), impact.Policy{}, of(released(open))).Warnings, "whether a backend was enabled is not recorded: it comes back enabled: 10.0.0.1:80")
+	assertOneContains(t, restore(tcp("h2"), impact.Policy{}, of(released(open))).Warnings,
+		"whether a backend was enabled is not recorded: it comes back enabled: 10.0.0.1:80")
 }
 
 func TestASwitchIsTakenBack(t *testing.T) {
@@ -170,12 +183,14 @@ func TestASwitchIsTakenBack(t *testing.T) {
 		"it was not known what it was": {
 			was: changedBackend(hostOf("h1"), func(b *api.Backend) { b.Enabled = api.Maybe[int]{} }), now: "d1",
 			steps: []string{}, class: impact.ClassOrdinary,
-			refusal: "Nothing can be put back: whether a backend was enabled is not recorded, so it is left as it is: 10.0.0.1:80.",
+			refusal: "Nothing can be put back: whether a backend was enabled is not recorded, so it is left as it is: " +
+				"10.0.0.1:80.",
 		},
 		"nobody knows what it was": {
 			was: changedBackend(hostOf("h1"), func(b *api.Backend) { b.Enabled = knownPort(2) }), now: "d1",
 			steps: []string{}, class: impact.ClassOrdinary,
-			refusal: "Nothing can be put back: whether a backend was enabled is not recorded, so it is left as it is: 10.0.0.1:80.",
+			refusal: "Nothing can be put back: whether a backend was enabled is not recorded, so it is left as it is: " +
+				"10.0.0.1:80.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -216,9 +231,11 @@ func TestTheIDOfASwitchedBackendMustBeUniqueInTheULB(t *testing.T) {
 	v := tcp("d1", "h2")
 	other := changed(tcp("d1"), func(v *api.VServer) { v.ID = "other" })
 	was := changedBackend(hostOf("d1"), func(b *api.Backend) { b.Enabled = knownPort(1) })
-	a := impact.Assess([]api.VServer{v, other}, v, impact.Request{Goal: impact.GoalUndo, Record: of(switched(was))}, impact.Policy{})
+	a := impact.Assess([]api.VServer{v, other}, v, impact.Request{Goal: impact.GoalUndo, Record: of(switched(was))},
+		impact.Policy{})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
-	assert.Contains(t, strings.Join(a.Refusals, "\n"), "Another VServer (other) has a backend with the same id as 10.0.0.1:80")
+	assert.Contains(t, strings.Join(a.Refusals, "\n"),
+		"Another VServer (other) has a backend with the same id as 10.0.0.1:80")
 }
 
 func TestARecordIsEmptyWhereNothingWasDone(t *testing.T) {

@@ -17,7 +17,8 @@ const (
 // things it cannot mean.
 func (w *assessor) check() {
 	if w.policy.Unresolved {
-		w.unknown("an earlier change on this ULB has no known outcome yet", "refresh until a read shows what became of it, or settle it in the history")
+		w.unknown("an earlier change on this ULB has no known outcome yet",
+			"refresh until a read shows what became of it, or settle it in the history")
 	}
 	if w.vserver.ID == "" {
 		w.unknown("the VServer came without an id", readAgain)
@@ -63,7 +64,8 @@ func (w *assessor) checkTargets() {
 		case times[id] == 0 && len(w.targets) == 1:
 			w.unknown("the backend is not on this VServer (any more)", "refresh to see what is there now")
 		case times[id] == 0:
-			w.unknown(fmt.Sprintf("a chosen backend (%s) is not on this VServer (any more)", id), "refresh to see what is there now")
+			w.unknown(fmt.Sprintf("a chosen backend (%s) is not on this VServer (any more)", id),
+				"refresh to see what is there now")
 		case times[id] == 1:
 			w.result.Targets = append(w.result.Targets, w.byID[id])
 		}
@@ -84,7 +86,8 @@ func (w *assessor) checkBackends() {
 		w.unknown("several backends of the VServer carry the id "+string(id), readAgain)
 	}
 	for _, pair := range alikeIDs(ids) {
-		w.unknown(fmt.Sprintf("the ids of two backends of the VServer differ only in case or blanks: %q and %q", pair[0], pair[1]), webConsole)
+		w.unknown(fmt.Sprintf("the ids of two backends of the VServer differ only in case or blanks: %q and %q", pair[0],
+			pair[1]), webConsole)
 	}
 	if slices.ContainsFunc(ids, blank) && !slices.ContainsFunc(w.targets, blank) {
 		w.unknown("the VServer has a backend without an id", readAgain)
@@ -166,10 +169,12 @@ func (w *assessor) checkULB() {
 		for _, b := range backends {
 			for _, id := range targets[api.FoldID(b.ID)] {
 				if b.ID == id {
-					w.unknown(fmt.Sprintf("another VServer (%s) has a backend with the same id as %s", other.ID, w.name(id)), readAgain)
+					w.unknown(fmt.Sprintf("another VServer (%s) has a backend with the same id as %s", other.ID, w.name(id)),
+						readAgain)
 					continue
 				}
-				w.unknown(fmt.Sprintf("another VServer (%s) has a backend whose id differs only in case or blanks from that of %s: %q",
+				w.unknown(fmt.Sprintf("another VServer (%s) has a backend whose id differs only in case or blanks from that of "+
+					"%s: %q",
 					other.ID, w.name(id), b.ID), webConsole)
 			}
 		}

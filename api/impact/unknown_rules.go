@@ -78,7 +78,8 @@ func (w *assessor) checkMembers() {
 			case blank(id):
 				w.unknown("a forwarding rule has a member without an id: "+RuleName(r), readAgain)
 			case !found && w.like(id) != "":
-				w.unknown(fmt.Sprintf("the id of a member of a forwarding rule differs from that of a backend only in case or blanks: %q and %q, %s",
+				w.unknown(fmt.Sprintf("the id of a member of a forwarding rule differs from that of a backend only in case or "+
+					"blanks: %q and %q, %s",
 					id, w.like(id), RuleName(r)), webConsole)
 			}
 		}

@@ -51,11 +51,14 @@ func TestTooLittleIsKnown(t *testing.T) {
 		"PolicySet and Protocol absent": {v: changed(http(nil, "h1", "h2"), func(v *api.VServer) {
 			v.Rules, v.Protocol = api.Maybe[[]api.Rule]{}, api.Maybe[string]{}
 		}), target: "h1", policy: impact.Policy{}, reason: "which forwarding rules"},
-		"members of a Custom rule absent": {v: http(listOf(func() api.Rule {
-			r := custom
-			r.Members = api.Maybe[[]api.Member]{}
-			return r
-		}()), "h1", "h2", "h3"), target: "h1", policy: impact.Policy{}, reason: "which members a forwarding rule has: path /api"},
+		"members of a Custom rule absent": {
+			v: http(listOf(func() api.Rule {
+				r := custom
+				r.Members = api.Maybe[[]api.Member]{}
+				return r
+			}()), "h1", "h2", "h3"), target: "h1", policy: impact.Policy{},
+			reason: "which members a forwarding rule has: path /api",
+		},
 		"members of a rule of unknown kind absent": {
 			v: http(listOf(api.Rule{ID: "p"}), "h1", "h2"), target: "h1",
 			reason: "which members a forwarding rule has: rule p",
@@ -182,10 +185,12 @@ func TestMembersOfTheDefaultRuleMayBeAbsentWhereNothingIsTaken(t *testing.T) {
 }
 
 func TestRulesWithoutADefaultOneAreAWarning(t *testing.T) {
-	v := changed(http(nil, "h1", "h2", "h3"), func(v *api.VServer) { v.Rules = api.Known(listOf(fake.Path("p", "/", "h2", "h3"))) })
+	v := changed(http(nil, "h1", "h2", "h3"),
+		func(v *api.VServer) { v.Rules = api.Known(listOf(fake.Path("p", "/", "h2", "h3"))) })
 	for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable} {
 		a := assessOf(v, impact.Policy{}, goal, "h1")
-		assert.Equal(t, []string{"the service named rules of the VServer, but not the Default one, which is always there"}, a.Warnings)
+		assert.Equal(t, []string{"the service named rules of the VServer, but not the Default one, which is always there"},
+			a.Warnings)
 		assert.Equal(t, impact.ClassOrdinary, a.Class)
 	}
 	v.Protocol = api.Known("TCP")
@@ -193,13 +198,15 @@ func TestRulesWithoutADefaultOneAreAWarning(t *testing.T) {
 }
 
 func TestTwoRulesOfOneIDThatThePlanDoesNotTouch(t *testing.T) {
-	v := http(listOf(fake.Path("p", "/a", "h2", "h3"), fake.Path("P", "/b", "h2", "h3"), fake.Path("p", "/c", "h2", "h3")), "h1", "h2", "h3")
+	v := http(listOf(fake.Path("p", "/a", "h2", "h3"), fake.Path("P", "/b", "h2", "h3"),
+		fake.Path("p", "/c", "h2", "h3")), "h1", "h2", "h3")
 	assert.Equal(t, impact.ClassOrdinary, release(v, impact.Policy{}, "h1").Class)
 	for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable} {
 		a := assessOf(v, impact.Policy{}, goal, "h2")
 		assert.Equal(t, impact.ClassUnknown, a.Class)
 		assert.Subset(t, a.Reasons, []string{
-			"several forwarding rules carry the id p", `the ids of two forwarding rules differ only in case or blanks: "P" and "p"`,
+			"several forwarding rules carry the id p",
+			`the ids of two forwarding rules differ only in case or blanks: "P" and "p"`,
 		})
 		assertOffered(t, a)
 	}
@@ -215,7 +222,8 @@ func TestOneAddressUnderTwoIDsIsAWarning(t *testing.T) {
 	}
 	const words = "an address stands twice, and counts as two backends: 10.0.0.2:80, as h2 and h3"
 	assert.Equal(t, []string{words}, release(twin(func(*api.Backend) {}), impact.Policy{}, "h1").Warnings)
-	assert.Equal(t, []string{words}, release(twin(func(b *api.Backend) { b.PrivateIP = api.Known("::ffff:10.0.0.2") }), impact.Policy{}, "h1").Warnings)
+	assert.Equal(t, []string{words},
+		release(twin(func(b *api.Backend) { b.PrivateIP = api.Known("::ffff:10.0.0.2") }), impact.Policy{}, "h1").Warnings)
 	assert.Empty(t, release(twin(func(b *api.Backend) { b.Port = knownPort(81) }), impact.Policy{}, "h1").Warnings)
 	assert.Empty(t, release(tcp("h1", "h2", "h3"), impact.Policy{}, "h1").Warnings)
 	apart := twin(func(b *api.Backend) { b.VPC = api.Known("vpc-2") })
@@ -230,7 +238,8 @@ func TestAnAddressThatARuleGivesOtherwiseIsAWarning(t *testing.T) {
 	all, _ := rule.Members.Get()
 	all[1].PrivateIP, all[1].Port = api.Known("10.9.9.9"), knownPort(80)
 	a := release(http(listOf(rule), "h1", "h2", "h3"), impact.Policy{}, "h1")
-	assert.Equal(t, []string{"a rule gives a member another address than the VServer does (10.9.9.9:80, 10.0.0.2:80): path /a"}, a.Warnings)
+	assert.Equal(t, []string{"a rule gives a member another address than the VServer does (10.9.9.9:80, 10.0.0.2:80): " +
+		"path /a"}, a.Warnings)
 	all[1].PrivateIP = api.Known("10.0.0.2")
 	assert.Empty(t, release(http(listOf(rule), "h1", "h2", "h3"), impact.Policy{}, "h1").Warnings)
 }
@@ -246,7 +255,8 @@ func TestARuleOfAKindThatNobodyKnows(t *testing.T) {
 	assert.Equal(t, []string{words}, a.Warnings)
 	assert.Len(t, a.Rules, 1)
 	a = release(v, impact.Policy{}, "h1")
-	assert.Equal(t, []string{`This console does not know the PolicyType "Special" of a forwarding rule that must be changed (path /a): it can only be done in the web console.`}, a.Refusals)
+	assert.Equal(t,
+		[]string{`This console does not know the PolicyType "Special" of a forwarding rule that must be changed (path /a): it can only be done in the web console.`}, a.Refusals)
 	assert.Empty(t, release(v, impact.Policy{}, "h4").Warnings)
 }
 
@@ -266,19 +276,23 @@ func TestAnIDThatAnotherVServerCarriesToo(t *testing.T) {
 	fine := changed(tcp("h7", "h8"), func(v *api.VServer) { v.ID = "fine" })
 	blank := api.VServer{ID: "blank"}
 
-	a := impact.Assess([]api.VServer{v, fine, blank}, v, impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
+	a := impact.Assess([]api.VServer{v, fine, blank}, v,
+		impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 	assert.Equal(t, impact.ClassOrdinary, a.Class, "%q", a.Reasons)
 
-	a = impact.Assess([]api.VServer{fine, v, other}, v, impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
+	a = impact.Assess([]api.VServer{fine, v, other}, v,
+		impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Contains(t, a.Reasons[0], "another VServer (other) has a backend with the same id")
 
 	for _, id := range []api.BackendID{"H1", "h1 "} {
 		all, _ := other.Backends.Get()
 		all[0].ID = id
-		a = impact.Assess([]api.VServer{v, other}, v, impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
+		a = impact.Assess([]api.VServer{v, other}, v,
+			impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 		assert.Equal(t, impact.ClassUnknown, a.Class)
-		assert.Contains(t, a.Reasons[0], fmt.Sprintf("another VServer (other) has a backend whose id differs only in case or blanks from that of 10.0.0.1:80: %q", id))
+		assert.Contains(t, a.Reasons[0], fmt.Sprintf("another VServer (other) has a backend whose id differs only in case "+
+			"or blanks from that of 10.0.0.1:80: %q", id))
 	}
 
 	for _, id := range []api.VServerID{"VS", "vs "} {
@@ -289,13 +303,17 @@ func TestAnIDThatAnotherVServerCarriesToo(t *testing.T) {
 		assert.Contains(t, a.Reasons[0], "the ids of two VServers of the ULB differ only in case or blanks")
 	}
 
-	a = impact.Assess([]api.VServer{v, fine, v}, v, impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
+	a = impact.Assess([]api.VServer{v, fine, v}, v,
+		impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Contains(t, a.Reasons[0], "several VServers of the ULB carry the id vs")
 }
 
 func TestClassesHaveARank(t *testing.T) {
-	order := []impact.Class{impact.ClassTrivial, impact.ClassOrdinary, impact.ClassSevere, impact.ClassOutage, impact.ClassUnknown}
+	order := []impact.Class{
+		impact.ClassTrivial, impact.ClassOrdinary, impact.ClassSevere, impact.ClassOutage,
+		impact.ClassUnknown,
+	}
 	for i, c := range order {
 		assert.Equal(t, i, c.Rank())
 	}

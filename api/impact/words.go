@@ -38,7 +38,10 @@ func address(ip api.Maybe[string], port api.Maybe[int]) string {
 // it that serves.
 func machine(b api.Backend) string {
 	words := []string{address(b.PrivateIP, b.Port)}
-	for _, m := range []api.Maybe[string]{b.ResourceType, b.ResourceID, b.SubResourceType, b.SubResourceID, b.ResourceName} {
+	for _, m := range []api.Maybe[string]{
+		b.ResourceType, b.ResourceID, b.SubResourceType,
+		b.SubResourceID, b.ResourceName,
+	} {
 		if m.Or("") != "" {
 			words = append(words, api.Short(m.Or("")))
 		}

@@ -33,7 +33,8 @@ func randomVServer(r *rand.Rand) api.VServer {
 	for i := range ids {
 		b := api.Backend{
 			ID: api.BackendID(fmt.Sprintf("b%d", i)), Enabled: api.Known(1), Status: api.Known(0), Weight: api.Known(1),
-			ResourceType: api.Known("UHost"), ResourceID: api.Known(fmt.Sprintf("host-%d", i)), PrivateIP: api.Known(fmt.Sprintf("10.0.0.%d", i)), Port: api.Known(80),
+			ResourceType: api.Known("UHost"), ResourceID: api.Known(fmt.Sprintf("host-%d", i)),
+			PrivateIP: api.Known(fmt.Sprintf("10.0.0.%d", i)), Port: api.Known(80),
 		}
 		if r.IntN(2) == 0 {
 			b.Enabled, b.Status, b.Weight = perhaps(r, 0, 1, 1, 1, 2), perhaps(r, 0, 0, 0, 1, 3), perhaps(r, 0, 1, 9)
@@ -90,7 +91,8 @@ func randomRules(r *rand.Rand, id func() api.BackendID) []api.Rule {
 			rule.Type, rule.DomainMatchMode = api.Known("Domain"), perhaps(r, "Regular", "Regular", "Wildcard", "Wildcard", "")
 		}
 		if r.IntN(8) == 0 {
-			rule.PolicyType, rule.Type, rule.Match = perhaps(r, "Custom", "Special"), perhaps(r, "Path", "Domain"), perhaps(r, "/a", "")
+			rule.PolicyType, rule.Type, rule.Match = perhaps(r, "Custom", "Special"), perhaps(r, "Path",
+				"Domain"), perhaps(r, "/a", "")
 		}
 		var members []api.Member
 		for range r.IntN(5) {
@@ -140,7 +142,10 @@ func play(v api.VServer, want impact.Request, steps []impact.Step) *world {
 	backends, _ := v.Backends.Get()
 	rules, _ := v.Rules.Get()
 	v.Backends, v.Rules = api.Known(slices.Clone(backends)), api.Known(slices.Clone(rules))
-	w := &world{v: v, deletes: want.DeleteEmptied, ids: map[api.BackendID]api.BackendID{}, hosts: map[api.BackendID]api.Backend{}}
+	w := &world{
+		v: v, deletes: want.DeleteEmptied, ids: map[api.BackendID]api.BackendID{},
+		hosts: map[api.BackendID]api.Backend{},
+	}
 	for _, b := range want.Record.Backends {
 		w.hosts[b.Backend.ID] = b.Backend
 	}
@@ -165,7 +170,8 @@ func (w *world) step(s impact.Step) {
 	rules, _ := w.v.Rules.Get()
 	at := slices.IndexFunc(backends, func(b api.Backend) bool { return b.ID == s.Backend })
 	rule := slices.IndexFunc(rules, func(r api.Rule) bool { return r.Custom() && r.ID == s.Rule.ID })
-	recorded := slices.IndexFunc(w.facts.Rules, func(r impact.RecordedRule) bool { return r.Rule.Custom() && r.Rule.ID == s.Rule.ID })
+	recorded := slices.IndexFunc(w.facts.Rules,
+		func(r impact.RecordedRule) bool { return r.Rule.Custom() && r.Rule.ID == s.Rule.ID })
 	switch s.Kind {
 	case impact.StepLeaveRule, impact.StepDeleteRule, impact.StepJoinRule:
 		if rule < 0 || !impact.SameRule(rules[rule], s.Rule) {
@@ -181,7 +187,8 @@ func (w *world) step(s impact.Step) {
 	}
 	switch s.Kind {
 	case impact.StepLeaveRule:
-		if !rules[rule].Has(s.Backend) || slices.Contains(s.Members, s.Backend) || len(s.Members) != len(rules[rule].MemberIDs())-1 {
+		if !rules[rule].Has(s.Backend) || slices.Contains(s.Members, s.Backend) ||
+			len(s.Members) != len(rules[rule].MemberIDs())-1 {
 			w.fail("leaving takes out one member, and it was one: %+v", s)
 		}
 		w.facts.Rules[recorded].Left = append(w.facts.Rules[recorded].Left, s.Backend)
@@ -221,7 +228,8 @@ func (w *world) leaveDefault(id api.BackendID) {
 	rules, _ := w.v.Rules.Get()
 	for i, r := range rules {
 		if members, known := r.Members.Get(); known && !r.Custom() {
-			rules[i].Members = api.Known(slices.DeleteFunc(slices.Clone(members), func(m api.Member) bool { return m.Backend == id }))
+			rules[i].Members = api.Known(slices.DeleteFunc(slices.Clone(members),
+				func(m api.Member) bool { return m.Backend == id }))
 		}
 	}
 }
@@ -233,7 +241,8 @@ func (w *world) add(backends []api.Backend, s impact.Step) {
 	}
 	b := api.Backend{
 		ID: "new-" + s.Backend, ResourceType: api.Known(s.Host.ResourceType), ResourceID: api.Known(s.Host.ResourceID),
-		Port: api.Known(s.Host.Port), Enabled: s.Host.Enabled, Weight: s.Host.Weight, Status: api.Known(1), PrivateIP: w.hosts[s.Backend].PrivateIP,
+		Port: api.Known(s.Host.Port), Enabled: s.Host.Enabled, Weight: s.Host.Weight, Status: api.Known(1),
+		PrivateIP: w.hosts[s.Backend].PrivateIP,
 	}
 	w.ids[s.Backend] = b.ID
 	w.v.Backends = api.Known(append(backends, b))

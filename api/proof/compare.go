@@ -75,7 +75,8 @@ type differences []change.Difference
 
 func (c *differences) differ(matters bool, what, before, after string) {
 	if before != after {
-		*c = append(*c, change.Difference{What: api.Short(what), Old: api.Short(before), New: api.Short(after), Matters: matters})
+		*c = append(*c,
+			change.Difference{What: api.Short(what), Old: api.Short(before), New: api.Short(after), Matters: matters})
 	}
 }
 
@@ -83,7 +84,8 @@ func (c *differences) differ(matters bool, what, before, after string) {
 // the sign for it are not the same.
 func field[T comparable](c *differences, matters bool, what string, before, after api.Maybe[T]) {
 	if before != after {
-		*c = append(*c, change.Difference{What: what, Old: api.Short(show(before)), New: api.Short(show(after)), Matters: matters})
+		*c = append(*c,
+			change.Difference{What: what, Old: api.Short(show(before)), New: api.Short(show(after)), Matters: matters})
 	}
 }
 
@@ -95,9 +97,11 @@ func (c *differences) target(shown, fresh api.VServer, id api.BackendID, prefix 
 		c.differ(true, "backend "+string(id), Presence(was, found), Presence(is, still))
 		return
 	}
-	moved := was.PrivateIP.IsKnown() != is.PrivateIP.IsKnown() || !api.SameAddress(was.PrivateIP.Or(""), is.PrivateIP.Or(""))
+	moved := was.PrivateIP.IsKnown() != is.PrivateIP.IsKnown() ||
+		!api.SameAddress(was.PrivateIP.Or(""), is.PrivateIP.Or(""))
 	if moved || was.Port != is.Port {
-		*c = append(*c, change.Difference{What: prefix + "address", Old: addressText(was), New: addressText(is), Matters: true})
+		*c = append(*c,
+			change.Difference{What: prefix + "address", Old: addressText(was), New: addressText(is), Matters: true})
 	}
 	field(c, true, prefix+"host name", was.ResourceName, is.ResourceName)
 	field(c, true, prefix+"host id", was.ResourceID, is.ResourceID)
@@ -132,7 +136,8 @@ func (c *differences) others(was, is api.VServer, targets []api.BackendID) {
 	for _, id := range idsOfBoth(was, is) {
 		a, found := before[id]
 		b, still := now[id]
-		if found && still && a.PrivateIP == b.PrivateIP && a.Port == b.Port && a.Enabled == b.Enabled && a.Status == b.Status && a.Weight == b.Weight ||
+		if found && still && a.PrivateIP == b.PrivateIP && a.Port == b.Port && a.Enabled == b.Enabled &&
+			a.Status == b.Status && a.Weight == b.Weight ||
 			slices.Contains(targets, id) {
 			continue
 		}

@@ -262,7 +262,8 @@ func Pick(list api.VServerList, at change.Place) (api.VServer, error) {
 	if list.Incomplete != "" {
 		return api.VServer{}, &api.Error{
 			Kind: api.KindBadResponse, Action: "DescribeVServer",
-			Message: fmt.Sprintf("VServer %s is not in the answer, but the list of ULB %s is incomplete: %s", at.VServer, at.ULB, list.Incomplete),
+			Message: fmt.Sprintf("VServer %s is not in the answer, but the list of ULB %s is incomplete: %s",
+				at.VServer, at.ULB, list.Incomplete),
 		}
 	}
 	return api.VServer{}, &api.Error{

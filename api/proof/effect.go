@@ -46,7 +46,8 @@ func AddedOtherwise(o change.Order, s change.StepStatus, v api.VServer) string {
 	var c differences
 	for _, r := range o.Request.Record.Backends {
 		was := r.Backend
-		moved := was.PrivateIP.IsKnown() && !api.SameAddress(was.PrivateIP.Or(""), b.PrivateIP.Or("")) || was.Port.IsKnown() && was.Port != b.Port
+		moved := was.PrivateIP.IsKnown() && !api.SameAddress(was.PrivateIP.Or(""), b.PrivateIP.Or("")) ||
+			was.Port.IsKnown() && was.Port != b.Port
 		if was.ID == s.Step.Backend && moved {
 			c.differ(true, "address", addressText(was), addressText(b))
 		}
@@ -63,7 +64,8 @@ func AddedOtherwise(o change.Order, s change.StepStatus, v api.VServer) string {
 	differFromAsked(&c, "standby", s.Step.Host.IsBackup, b.IsBackup)
 	words := ""
 	if len(c) > 0 {
-		words = fmt.Sprintf("the host was added back as backend %s otherwise than asked for: %s", s.Backend, DifferencesText(c))
+		words = fmt.Sprintf("the host was added back as backend %s otherwise than asked for: %s",
+			s.Backend, DifferencesText(c))
 	}
 	if others := sameHostElse(s, v, b); len(others) > 0 {
 		words = strings.TrimPrefix(words+"; the same host is a backend on another port, too: "+Addresses(others), "; ")
@@ -121,5 +123,6 @@ func sameHostElse(s change.StepStatus, v api.VServer, b api.Backend) []api.Backe
 
 // sameAddress says whether two backends take the same traffic.
 func sameAddress(a, b api.Backend) bool {
-	return a.PrivateIP.Or("") != "" && api.SameAddress(a.PrivateIP.Or(""), b.PrivateIP.Or("")) && a.Port.IsKnown() && a.Port == b.Port
+	return a.PrivateIP.Or("") != "" && api.SameAddress(a.PrivateIP.Or(""), b.PrivateIP.Or("")) &&
+		a.Port.IsKnown() && a.Port == b.Port
 }

@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -39,10 +38,13 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 		worth  Worth
 		why    string
 	}{
-		"the first answer":          {now: seenAt{0, same}, worth: Usable},
-		"nothing new":               {before: []seenAt{{0, same}}, now: seenAt{3, same}, worth: Usable},
-		"health comes and goes":     {before: []seenAt{{0, same}, {3, evidenceSite(withBackend("b2", func(b *api.Backend) { b.Status = api.Known(1) }))}}, now: seenAt{4, same}, worth: Usable},
-		"another order of all sets": {before: []seenAt{{0, same}}, x: Expectation{Whole: &same, Rules: inRule}, now: seenAt{3, evidenceSite(backwards)}, worth: Usable},
+		"the first answer":      {now: seenAt{0, same}, worth: Usable},
+		"nothing new":           {before: []seenAt{{0, same}}, now: seenAt{3, same}, worth: Usable},
+		"health comes and goes": {before: []seenAt{{0, same}, {3, evidenceSite(withBackend("b2", func(b *api.Backend) { b.Status = api.Known(1) }))}}, now: seenAt{4, same}, worth: Usable},
+		"another order of all sets": {
+			before: []seenAt{{0, same}}, x: Expectation{Whole: &same, Rules: inRule},
+			now: seenAt{3, evidenceSite(backwards)}, worth: Usable,
+		},
 		"an address in another spelling": {
 			before: []seenAt{{0, same}},
 			x:      Expectation{Whole: &same, Hosts: []api.Backend{fake.Healthy("b3", "fd00::1", 80)}},
@@ -110,34 +112,100 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 		},
 
 		// Incomplete: what an answer leaves out is unknown, and one id has one fact.
-		"without the VServer":                  {list: []api.VServer{fake.TCP("other", "x", 1)}, worth: Incomplete, why: "not in the answer"},
-		"with the VServer of another ULB":      {now: seenAt{0, evidenceSite(func(v *api.VServer) { v.ULB = "x" })}, worth: Incomplete, why: "ULB x"},
-		"with the VServer twice, not alike":    {list: []api.VServer{same, evidenceSite(withoutBackends("b1"))}, worth: Incomplete, why: "twice"},
-		"with the VServer twice, alike":        {list: []api.VServer{same, evidenceSite()}, worth: Usable},
-		"with the VServer in another case":     {list: []api.VServer{same, renamed(same, "VS")}, worth: Incomplete, why: `"VS"`},
-		"without BackendSet":                   {now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} })}, worth: Incomplete, why: "which backends"},
-		"with an id twice":                     {now: seenAt{0, evidenceSite(addBackend(fake.Healthy("b1", "10.0.0.9", 80)))}, worth: Incomplete, why: `"b1"`},
-		"with an id in another case":           {now: seenAt{0, evidenceSite(addBackend(fake.Healthy("B1", "10.0.0.9", 80)))}, worth: Incomplete, why: `"B1"`},
-		"with an id behind a blank":            {now: seenAt{0, evidenceSite(addBackend(fake.Healthy(" b1", "10.0.0.9", 80)))}, worth: Incomplete, why: `" b1"`},
-		"without PolicySet":                    {now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} })}, worth: Incomplete, why: "which forwarding rules"},
-		"with an empty PolicySet":              {now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) })}, worth: Incomplete, why: "which forwarding rules"},
-		"with an empty PolicySet over the lag": {before: []seenAt{{0, same}}, now: seenAt{60, evidenceSite(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) })}, worth: Incomplete},
-		"with a rule twice":                    {now: seenAt{0, evidenceSite(func(v *api.VServer) { all, _ := v.Rules.Get(); v.Rules = api.Known(append(all, all[1])) })}, worth: Incomplete, why: `"p1"`},
-		"with a rule without members":          {now: seenAt{0, evidenceSite(withRule("p1", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }))}, worth: Incomplete, why: "/api"},
-		"with a rule without its mode":         {x: Expectation{Whole: &same}, now: seenAt{0, evidenceSite(withRule("p2", func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} }))}, worth: Incomplete, why: "a.example.com"},
-		"with a rule without its priority":     {x: Expectation{Whole: &same}, now: seenAt{0, evidenceSite(withRule("p1", func(r *api.Rule) { r.Priority = api.Maybe[int]{} }))}, worth: Incomplete, why: "/api"},
-		"with a backend without its address":   {x: Expectation{Whole: &same}, now: seenAt{0, evidenceSite(withBackend("b2", func(b *api.Backend) { b.PrivateIP = api.Maybe[string]{} }))}, worth: Incomplete, why: "PrivateIP of backend b2"},
-		"with a backend without its health":    {x: Expectation{Whole: &same}, now: seenAt{0, evidenceSite(withBackend("b2", func(b *api.Backend) { b.Status = api.Maybe[int]{} }))}, worth: Incomplete, why: "Status of backend b2"},
+		"without the VServer":               {list: []api.VServer{fake.TCP("other", "x", 1)}, worth: Incomplete, why: "not in the answer"},
+		"with the VServer of another ULB":   {now: seenAt{0, evidenceSite(func(v *api.VServer) { v.ULB = "x" })}, worth: Incomplete, why: "ULB x"},
+		"with the VServer twice, not alike": {list: []api.VServer{same, evidenceSite(withoutBackends("b1"))}, worth: Incomplete, why: "twice"},
+		"with the VServer twice, alike":     {list: []api.VServer{same, evidenceSite()}, worth: Usable},
+		"with the VServer in another case":  {list: []api.VServer{same, renamed(same, "VS")}, worth: Incomplete, why: `"VS"`},
+		"without BackendSet": {
+			now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} })}, worth: Incomplete,
+			why: "which backends",
+		},
+		"with an id twice":           {now: seenAt{0, evidenceSite(addBackend(fake.Healthy("b1", "10.0.0.9", 80)))}, worth: Incomplete, why: `"b1"`},
+		"with an id in another case": {now: seenAt{0, evidenceSite(addBackend(fake.Healthy("B1", "10.0.0.9", 80)))}, worth: Incomplete, why: `"B1"`},
+		"with an id behind a blank":  {now: seenAt{0, evidenceSite(addBackend(fake.Healthy(" b1", "10.0.0.9", 80)))}, worth: Incomplete, why: `" b1"`},
+		"without PolicySet": {
+			now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} })}, worth: Incomplete,
+			why: "which forwarding rules",
+		},
+		"with an empty PolicySet": {
+			now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) })}, worth: Incomplete,
+			why: "which forwarding rules",
+		},
+		"with an empty PolicySet over the lag": {
+			before: []seenAt{{0, same}},
+			now:    seenAt{60, evidenceSite(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) })}, worth: Incomplete,
+		},
+		"with a rule twice": {now: seenAt{0, evidenceSite(func(v *api.VServer) { all, _ := v.Rules.Get(); v.Rules = api.Known(append(all, all[1])) })}, worth: Incomplete, why: `"p1"`},
+		"with a rule without members": {
+			now:   seenAt{0, evidenceSite(withRule("p1", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }))},
+			worth: Incomplete, why: "/api",
+		},
+		"with a rule without its mode": {
+			x:     Expectation{Whole: &same},
+			now:   seenAt{0, evidenceSite(withRule("p2", func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} }))},
+			worth: Incomplete, why: "a.example.com",
+		},
+		"with a rule without its priority": {
+			x:     Expectation{Whole: &same},
+			now:   seenAt{0, evidenceSite(withRule("p1", func(r *api.Rule) { r.Priority = api.Maybe[int]{} }))},
+			worth: Incomplete, why: "/api",
+		},
+		"with a backend without its address": {
+			x:     Expectation{Whole: &same},
+			now:   seenAt{0, evidenceSite(withBackend("b2", func(b *api.Backend) { b.PrivateIP = api.Maybe[string]{} }))},
+			worth: Incomplete, why: "PrivateIP of backend b2",
+		},
+		"with a backend without its health": {
+			x:     Expectation{Whole: &same},
+			now:   seenAt{0, evidenceSite(withBackend("b2", func(b *api.Backend) { b.Status = api.Maybe[int]{} }))},
+			worth: Incomplete, why: "Status of backend b2",
+		},
 
-		"with a backend without its host's type": {x: Expectation{Whole: &same, Hosts: []api.Backend{b1}}, now: seenAt{0, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ResourceType = api.Maybe[string]{} }))}, worth: Incomplete, why: "ResourceType of backend b1"},
-		"with a weight left out that matters":    {x: Expectation{Whole: ptr(evidenceSite(weighing))}, now: seenAt{0, evidenceSite(weighing, withBackend("b2", func(b *api.Backend) { b.Weight = api.Maybe[int]{} }))}, worth: Incomplete, why: "Weight of backend b2"},
-		"with a weight left out that does not":   {x: Expectation{Whole: &same}, now: seenAt{0, evidenceSite(withBackend("b2", func(b *api.Backend) { b.Weight = api.Maybe[int]{} }))}, worth: Usable},
-		"without the listener's name":            {x: Expectation{Whole: &same, Listener: &same}, now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Name = api.Maybe[string]{} })}, worth: Incomplete, why: "VServerName"},
-		"without the listener's Protocol":        {x: Expectation{Whole: &same, Listener: &same}, now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Protocol = api.Maybe[string]{} })}, worth: Incomplete, why: "Protocol"},
-		"without the listener's port":            {x: Expectation{Whole: &same, Listener: &same}, now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Port = api.Maybe[int]{} })}, worth: Incomplete, why: "FrontendPort"},
-		"without the Method":                     {x: Expectation{Whole: &same}, now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Method = api.Maybe[string]{} })}, worth: Incomplete, why: "Method"},
-		"without the Default rule":               {x: Expectation{Whole: &same}, now: seenAt{0, evidenceSite(withoutDefault)}, worth: Incomplete, why: "lacks the Default rule"},
-		"without the Default rule's members":     {x: Expectation{Whole: &same}, now: seenAt{0, evidenceSite(withRule("", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }))}, worth: Incomplete, why: "members the Default rule has"},
+		"with a backend without its host's type": {
+			x:     Expectation{Whole: &same, Hosts: []api.Backend{b1}},
+			now:   seenAt{0, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ResourceType = api.Maybe[string]{} }))},
+			worth: Incomplete, why: "ResourceType of backend b1",
+		},
+		"with a weight left out that matters": {
+			x:     Expectation{Whole: ptr(evidenceSite(weighing))},
+			now:   seenAt{0, evidenceSite(weighing, withBackend("b2", func(b *api.Backend) { b.Weight = api.Maybe[int]{} }))},
+			worth: Incomplete, why: "Weight of backend b2",
+		},
+		"with a weight left out that does not": {
+			x:     Expectation{Whole: &same},
+			now:   seenAt{0, evidenceSite(withBackend("b2", func(b *api.Backend) { b.Weight = api.Maybe[int]{} }))},
+			worth: Usable,
+		},
+		"without the listener's name": {
+			x:   Expectation{Whole: &same, Listener: &same},
+			now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Name = api.Maybe[string]{} })}, worth: Incomplete,
+			why: "VServerName",
+		},
+		"without the listener's Protocol": {
+			x:     Expectation{Whole: &same, Listener: &same},
+			now:   seenAt{0, evidenceSite(func(v *api.VServer) { v.Protocol = api.Maybe[string]{} })},
+			worth: Incomplete, why: "Protocol",
+		},
+		"without the listener's port": {
+			x:   Expectation{Whole: &same, Listener: &same},
+			now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Port = api.Maybe[int]{} })}, worth: Incomplete,
+			why: "FrontendPort",
+		},
+		"without the Method": {
+			x:     Expectation{Whole: &same},
+			now:   seenAt{0, evidenceSite(func(v *api.VServer) { v.Method = api.Maybe[string]{} })},
+			worth: Incomplete, why: "Method",
+		},
+		"without the Default rule": {
+			x: Expectation{Whole: &same}, now: seenAt{0, evidenceSite(withoutDefault)}, worth: Incomplete,
+			why: "lacks the Default rule",
+		},
+		"without the Default rule's members": {
+			x:     Expectation{Whole: &same},
+			now:   seenAt{0, evidenceSite(withRule("", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }))},
+			worth: Incomplete, why: "members the Default rule has",
+		},
 		"without all of a rule, where rules do not matter": {
 			x:   Expectation{Whole: &same, Rules: inRule, NoRules: true},
 			now: seenAt{0, evidenceSite(withRule("p1", func(r *api.Rule) { *r = api.Rule{ID: "p1"} }))}, worth: Usable,
@@ -158,9 +226,18 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 			before: []seenAt{{0, same}, {1, evidenceSite(withoutDefault)}}, now: seenAt{2, same}, worth: Usable,
 		},
 
-		"with the target in another case": {x: release, now: seenAt{1, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ID = "B1" }))}, worth: Incomplete, why: `"b1" came as "B1"`},
-		"with the target behind a blank":  {x: release, now: seenAt{1, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ID = "b1 " }))}, worth: Incomplete, why: `"b1" came as "b1 "`},
-		"with a rule in another case":     {before: []seenAt{{0, same}}, now: seenAt{60, evidenceSite(withRule("p1", func(r *api.Rule) { r.ID = "P1" }))}, worth: Incomplete, why: `"p1" came as "P1"`},
+		"with the target in another case": {
+			x: release, now: seenAt{1, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ID = "B1" }))},
+			worth: Incomplete, why: `"b1" came as "B1"`,
+		},
+		"with the target behind a blank": {
+			x: release, now: seenAt{1, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ID = "b1 " }))},
+			worth: Incomplete, why: `"b1" came as "b1 "`,
+		},
+		"with a rule in another case": {
+			before: []seenAt{{0, same}}, now: seenAt{60, evidenceSite(withRule("p1", func(r *api.Rule) { r.ID = "P1" }))},
+			worth: Incomplete, why: `"p1" came as "P1"`,
+		},
 
 		// Gone is only what is missing beside what nobody touched.
 		"the target is gone":                          {x: release, now: seenAt{1, evidenceSite(withoutBackends("b1"))}, worth: Usable},
@@ -182,17 +259,46 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 		"BackendSet is null over the lag": {x: counting(release, 15), now: seenAt{15, evidenceSite(nullBackends)}, worth: Usable},
 
 		// Contradicting: something else changed that the change rests on.
-		"the listener has another port":    {x: Expectation{Listener: &same}, now: seenAt{1, evidenceSite(func(v *api.VServer) { v.Port = api.Known(3306) })}, worth: Contradicting, why: "VServer port 3306 instead of 80"},
-		"the listener has another name":    {x: Expectation{Listener: &same}, now: seenAt{1, evidenceSite(func(v *api.VServer) { v.Name = api.Known("database") })}, worth: Contradicting, why: "database instead of site"},
-		"the target is another host":       {x: Expectation{Hosts: []api.Backend{b1}}, now: seenAt{1, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ResourceID = api.Known("uhost-db") }))}, worth: Contradicting, why: "uhost-db instead of"},
-		"a rule has another member":        {x: Expectation{Rules: inRule}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b1", "b2", "b3")))}, worth: Contradicting, why: "members [b1 b2 b3] instead of [b1 b2]"},
-		"a rule is gone":                   {x: Expectation{Rules: inRule}, now: seenAt{1, evidenceSite(func(v *api.VServer) { all, _ := v.Rules.Get(); v.Rules = api.Known(append(all[:1:1], all[2])) })}, worth: Contradicting, why: "not there instead of members [b1 b2]"},
-		"a rule being rewritten, not yet":  {x: Expectation{Rules: rewriting}, now: seenAt{1, same}, worth: Usable},
-		"a rule being rewritten, as sent":  {x: Expectation{Rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")))}, worth: Usable},
-		"a rule being rewritten, emptied":  {x: Expectation{Rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly()))}, worth: Contradicting, why: "members [] instead of [b2]"},
-		"a rule being rewritten, retyped":  {x: Expectation{Rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")), withRule("p1", func(r *api.Rule) { r.Type = api.Known("Domain") }))}, worth: Contradicting, why: "type Domain instead of Path"},
-		"a rule being rewritten, matching": {x: Expectation{Rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")), withRule("p1", func(r *api.Rule) { r.Match = api.Known("/") }))}, worth: Contradicting, why: "match / instead of /api"},
-		"a rule being rewritten, priority": {x: Expectation{Rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")), withRule("p1", func(r *api.Rule) { r.Priority = api.Known(9) }))}, worth: Contradicting, why: "priority 9 instead of 1"},
+		"the listener has another port": {
+			x: Expectation{Listener: &same}, now: seenAt{1, evidenceSite(func(v *api.VServer) { v.Port = api.Known(3306) })},
+			worth: Contradicting, why: "VServer port 3306 instead of 80",
+		},
+		"the listener has another name": {
+			x:   Expectation{Listener: &same},
+			now: seenAt{1, evidenceSite(func(v *api.VServer) { v.Name = api.Known("database") })}, worth: Contradicting,
+			why: "database instead of site",
+		},
+		"the target is another host": {
+			x:     Expectation{Hosts: []api.Backend{b1}},
+			now:   seenAt{1, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ResourceID = api.Known("uhost-db") }))},
+			worth: Contradicting, why: "uhost-db instead of",
+		},
+		"a rule has another member": {
+			x: Expectation{Rules: inRule}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b1", "b2", "b3")))},
+			worth: Contradicting, why: "members [b1 b2 b3] instead of [b1 b2]",
+		},
+		"a rule is gone": {
+			x:   Expectation{Rules: inRule},
+			now: seenAt{1, evidenceSite(func(v *api.VServer) { all, _ := v.Rules.Get(); v.Rules = api.Known(append(all[:1:1], all[2])) })}, worth: Contradicting, why: "not there instead of members [b1 b2]",
+		},
+		"a rule being rewritten, not yet": {x: Expectation{Rules: rewriting}, now: seenAt{1, same}, worth: Usable},
+		"a rule being rewritten, as sent": {x: Expectation{Rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")))}, worth: Usable},
+		"a rule being rewritten, emptied": {
+			x: Expectation{Rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly()))},
+			worth: Contradicting, why: "members [] instead of [b2]",
+		},
+		"a rule being rewritten, retyped": {
+			x:   Expectation{Rules: rewriting},
+			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")), withRule("p1", func(r *api.Rule) { r.Type = api.Known("Domain") }))}, worth: Contradicting, why: "type Domain instead of Path",
+		},
+		"a rule being rewritten, matching": {
+			x:   Expectation{Rules: rewriting},
+			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")), withRule("p1", func(r *api.Rule) { r.Match = api.Known("/") }))}, worth: Contradicting, why: "match / instead of /api",
+		},
+		"a rule being rewritten, priority": {
+			x:   Expectation{Rules: rewriting},
+			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")), withRule("p1", func(r *api.Rule) { r.Priority = api.Known(9) }))}, worth: Contradicting, why: "priority 9 instead of 1",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var e Evidence
@@ -215,93 +321,7 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 	}
 }
 
-// A console that first saw what was done, and then reads of it in the journal,
-// knows what a replica that lags still shows.
-func TestWhatTheJournalTellsOfWhatWasSeenAlready(t *testing.T) {
-	p1 := fake.Path("p1", "/api", "b2")
-	for name, c := range map[string]struct {
-		step     impact.Step
-		backend  api.BackendID
-		now, old api.VServer
-	}{
-		"a rule that was joined": {
-			step: impact.Step{Kind: impact.StepJoinRule, Backend: "b1", Rule: p1, Members: []api.BackendID{"b1", "b2"}},
-			now:  evidenceSite(), old: evidenceSite(withRule("p1", membersOnly("b2"))),
-		},
-		"a host that was added": {
-			step: impact.Step{Kind: impact.StepAdd, Backend: "b0"}, backend: "b3",
-			now: evidenceSite(), old: evidenceSite(withoutBackends("b3")),
-		},
-		"a backend that was enabled": {
-			step: impact.Step{Kind: impact.StepEnable, Backend: "b1"},
-			now:  evidenceSite(), old: evidenceSite(withBackend("b1", enabledAs(0))),
-		},
-		"a backend that was released": {
-			step: impact.Step{Kind: impact.StepRelease, Backend: "b1"},
-			now:  evidenceSite(withoutBackends("b1")), old: evidenceSite(),
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			var e Evidence
-			e.take(c.now, factsOf(c.now), second(1))
-			steps := []change.StepStatus{{Step: c.step, Backend: c.backend, State: change.StepDone, EndedAt: second(0)}}
-			e.NoteStep(steps[0], steps, 0)
-			list := api.VServerList{VServers: []api.VServer{c.old}}
-			assert.Equal(t, Stale, judge(e, Expectation{}, evidenceAt, list, second(3)).Worth)
-			assert.NotEqual(t, Stale, judge(e, Expectation{}, evidenceAt, list, second(17)).Worth)
-		})
-	}
-}
-
-// What stays away is believed once it stayed away over the lag.
-func TestWhatIsMissingOverTheLagIsGone(t *testing.T) {
-	e := Evidence{}
-	all, less := evidenceSite(), evidenceSite(withoutBackends("b2"))
-	weigh := func(at int, v api.VServer, x Expectation) Judgement {
-		return e.Judge(x, evidenceAt, api.VServerList{VServers: []api.VServer{v}}, second(at))
-	}
-	rest := Expectation{Whole: &all}
-	assert.Equal(t, Usable, weigh(0, all, Expectation{}).Worth)
-	assert.True(t, weigh(2, less, rest).Lacking)
-	assert.True(t, weigh(16, less, rest).Lacking)
-	assert.Equal(t, Usable, weigh(17, less, rest).Worth)
-
-	e = Evidence{}
-	weigh(0, all, Expectation{})
-	weigh(2, less, rest)
-	assert.Equal(t, Usable, weigh(10, all, rest).Worth, "it was there after all")
-	assert.True(t, weigh(17, less, rest).Lacking, "it counts anew")
-}
-
 func counting(x Expectation, at int) Expectation {
 	x.Counts = second(at)
 	return x
-}
-
-// BenchmarkJudge weighs an answer of the largest VServer that the quotas allow,
-// and of one that none does.
-func BenchmarkJudge(b *testing.B) {
-	for _, n := range []int{50, 5000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			backends := make([]api.Backend, n)
-			rules := make([]api.Rule, 50)
-			for i := range backends {
-				backends[i] = fake.Healthy(api.BackendID(fmt.Sprint("b", i)), fmt.Sprintf("10.0.%d.%d", i/250, i%250), 80)
-			}
-			for i := range rules {
-				rules[i] = fake.Path(api.PolicyID(fmt.Sprint("p", i)), fmt.Sprint("/", i), "b1", "b2", "b3")
-			}
-			v := fake.HTTP("vs", "site", 80, backends, rules...)
-			var e Evidence
-			e.take(v, factsOf(v), second(0))
-			x := Expectation{Whole: &v, Listener: &v, Touched: []api.BackendID{"b1"}}
-			list := api.VServerList{VServers: []api.VServer{v}}
-			b.ReportAllocs()
-			for b.Loop() {
-				if j := judge(e, x, evidenceAt, list, second(1)); j.Worth != Usable {
-					b.Fatal(j.Why)
-				}
-			}
-		})
-	}
 }

@@ -34,7 +34,8 @@ func (o object) words(is, seen fact) string {
 	} else if o.kind == ofRule {
 		name = "the Default rule"
 	}
-	return fmt.Sprintf("the answer is older than what was seen: %s is %s, and was seen %s", name, is.words(), seen.words())
+	return fmt.Sprintf("the answer is older than what was seen: %s is %s, and was seen %s", name,
+		is.words(), seen.words())
 }
 
 func (f fact) words() string {
@@ -52,12 +53,18 @@ func (f fact) words() string {
 func factsOf(v api.VServer) map[object]fact {
 	backends, _ := v.Backends.Get()
 	facts := make(map[object]fact, 1+3*len(backends))
-	facts[object{ofListener, ""}] = fact{there: true, is: fmt.Sprintf("%s %s:%s, Method %s", quoted(v.Name), show(v.Protocol), show(v.Port), show(v.Method))}
+	facts[object{ofListener, ""}] = fact{
+		there: true,
+		is:    fmt.Sprintf("%s %s:%s, Method %s", quoted(v.Name), show(v.Protocol), show(v.Port), show(v.Method)),
+	}
 	for _, b := range backends {
 		id := string(b.ID)
 		facts[object{ofHost, id}] = fact{there: true, is: HostText(b)}
 		facts[object{ofEnabled, id}] = enabledFact(b.Enabled)
-		facts[object{ofAttributes, id}] = fact{there: true, is: fmt.Sprintf("weight %s, standby %s", show(b.Weight), show(b.IsBackup))}
+		facts[object{ofAttributes, id}] = fact{
+			there: true,
+			is:    fmt.Sprintf("weight %s, standby %s", show(b.Weight), show(b.IsBackup)),
+		}
 	}
 	rules, _ := v.Rules.Get()
 	for _, r := range rules {

@@ -62,7 +62,8 @@ func ResolveWith(op change.Operation, i int, a LateAnswer, now time.Time) (chang
 		}
 		s.EndedAt = now
 		moved := AddedOtherwise(op.Order, *s, a.VServer)
-		if s.State == change.StepDone && moved == "" && op.DoubtNext() { // a line that cannot be read may have been its request
+		// a line that cannot be read may have been its request
+		if s.State == change.StepDone && moved == "" && op.DoubtNext() {
 			return ResolveWith(op, op.StepInDoubt(), a, now)
 		}
 		switch rule := RuleOtherwise(op.Steps, i, a.VServer); {
@@ -102,13 +103,16 @@ func proofOf(op change.Operation, a LateAnswer, i int) Finding {
 	s := op.Steps[i]
 	for _, recorded := range op.Facts.Backends {
 		was := recorded.Backend
-		if is, there := a.VServer.Backend(was.ID); there && was.ID == s.Step.Backend && s.Step.Kind != impact.StepAdd && !api.SameHost(was, is) {
-			return Finding{Verdict: Superseded, Why: fmt.Sprintf("backend %s is another host now: %s instead of %s, and what became of the request cannot be told", was.ID, HostText(is), HostText(was))}
+		if is, there := a.VServer.Backend(was.ID); there && was.ID == s.Step.Backend && s.Step.Kind != impact.StepAdd &&
+			!api.SameHost(was, is) {
+			return Finding{Verdict: Superseded, Why: fmt.Sprintf("backend %s is another host now: %s instead of %s, and what "+
+				"became of the request cannot be told", was.ID, HostText(is), HostText(was))}
 		}
 	}
 	p := Prove(a.VServer, op.Steps, i)
 	all, _ := a.VServer.Backends.Get()
-	if p.Verdict == Proved && s.Step.Kind == impact.StepRelease && len(all) == 0 && a.Asked.Before(s.SentAt.Add(change.LostAfter)) {
+	if p.Verdict == Proved && s.Step.Kind == impact.StepRelease && len(all) == 0 &&
+		a.Asked.Before(s.SentAt.Add(change.LostAfter)) {
 		return Finding{Verdict: Nothing}
 	}
 	return p
@@ -132,7 +136,8 @@ func SupersededText(s impact.Step) string {
 		gone = "the rule " + impact.RuleName(s.Rule)
 	default:
 	}
-	return gone + " is not there any more: somebody else took it away, and what became of the request before that cannot be told"
+	return gone + " is not there any more: somebody else took it away, and what became of the request before that " +
+		"cannot be told"
 }
 
 // NoteIDs notes the ids of what is new.
