@@ -9,9 +9,8 @@ import (
 	"time"
 )
 
-// Words are an error in words: what happened, the service's own words, what to do
-// next, and the facts that a support desk asks for. Any may be "", and hold raw text
-// of the service.
+// Words are an error in words: what happened, the service's own words, what to do next, and the
+// facts that a support desk asks for. Any may be "", and hold raw text of the service.
 type Words struct{ What, Message, Next, Facts string }
 
 // String is all of them in one sentence.
@@ -42,8 +41,8 @@ func WordsOf(err error) Words {
 	}
 }
 
-// Error says what happened, what to do next, and the facts a support desk asks
-// for. It may hold raw text of the service.
+// Error says what happened, what to do next, and the facts a support desk asks for. It may hold raw
+// text of the service.
 func (e *Error) Error() string { return e.Action + ": " + WordsOf(e).String() }
 
 // What says in plain words what happened.
@@ -84,12 +83,11 @@ func (e *Error) What() string {
 	}
 }
 
-// ofRegion says whether the region as a whole is meant, which the code's own
-// words do not say.
+// ofRegion says whether the region as a whole is meant, which the code's own words do not say.
 func (e *Error) ofRegion() bool { return e.Kind == KindNoProduct || e.Kind == KindNoRegion }
 
-// onlyStatus says whether nothing came but an HTTP error status: the service's
-// own refusals come with a RetCode.
+// onlyStatus says whether nothing came but an HTTP error status: the service's own refusals come
+// with a RetCode.
 func (e *Error) onlyStatus() bool { return e.RetCode == 0 && e.HTTPStatus >= http.StatusBadRequest }
 
 func (e *Error) whatStatus() string {
@@ -151,8 +149,7 @@ func (e *Error) Next() string {
 	}
 }
 
-// Facts are who asked where, the code, the HTTP status and the request id, as
-// far as known.
+// Facts are who asked where, the code, the HTTP status and the request id, as far as known.
 func (e *Error) Facts() string {
 	var facts []string
 	if e.Asked != "" {

@@ -2,8 +2,8 @@ package api
 
 import "slices"
 
-// Find gives the listener of that id, the first where an answer has it more than
-// once: Repeats says whether it has.
+// Find gives the listener of that id, the first where an answer has it more than once: Repeats says
+// whether it has.
 func (l VServerList) Find(id VServerID) (VServer, bool) {
 	if i := slices.IndexFunc(l.VServers, func(v VServer) bool { return v.ID == id }); i >= 0 {
 		return l.VServers[i], true
@@ -33,8 +33,7 @@ func (v VServer) Backend(id BackendID) (Backend, bool) {
 	return Backend{}, false
 }
 
-// BackendsByID are the backends by their ids, the first where one comes twice, as
-// Backend gives it.
+// BackendsByID are the backends by their ids, the first where one comes twice, as Backend gives it.
 func (v VServer) BackendsByID() map[BackendID]Backend {
 	backends, _ := v.Backends.Get()
 	all := make(map[BackendID]Backend, len(backends))
@@ -46,8 +45,7 @@ func (v VServer) BackendsByID() map[BackendID]Backend {
 	return all
 }
 
-// BackendIDs are the ids of the backends, each once, in the service's order; nil
-// without any.
+// BackendIDs are the ids of the backends, each once, in the service's order; nil without any.
 func (v VServer) BackendIDs() []BackendID {
 	backends, _ := v.Backends.Get()
 	if len(backends) == 0 {
@@ -90,8 +88,8 @@ func (v VServer) CustomRule(id PolicyID) (Rule, bool) {
 	return Rule{}, false
 }
 
-// CustomRulesWith lists the Custom rules the backend is a member of, and
-// whether all rules and their members were known.
+// CustomRulesWith lists the Custom rules the backend is a member of, and whether all rules and
+// their members were known.
 func (v VServer) CustomRulesWith(id BackendID) (rules []Rule, known bool) {
 	known = v.Rules.IsKnown() || !v.Layer7()
 	for _, r := range v.CustomRules() {

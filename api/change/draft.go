@@ -38,8 +38,7 @@ type draft struct {
 	forgotten bool
 }
 
-// notAfter lets nothing have happened after now. A wait has at most all of itself
-// left.
+// notAfter lets nothing have happened after now. A wait has at most all of itself left.
 func (d *draft) notAfter(now time.Time) {
 	if now.IsZero() {
 		return
@@ -114,9 +113,8 @@ func (d *draft) request(e *Entry) {
 	d.reached(e)
 }
 
-// reached says that the operation came as far as the entry's step: what its plan
-// had before that was seen done, for else it would have stopped there. By a
-// cancelled drain's step it is not.
+// reached says that the operation came as far as the entry's step: what its plan had before that
+// was seen done, for else it would have stopped there. By a cancelled drain's step it is not.
 func (d *draft) reached(e *Entry) {
 	d.unread = false
 	if e.Step >= d.planned {
@@ -129,8 +127,7 @@ func (d *draft) reached(e *Entry) {
 	}
 }
 
-// answer ends a step only where its request never left. Else only a read-back
-// does.
+// answer ends a step only where its request never left. Else only a read-back does.
 func (d *draft) answer(e *Entry) {
 	s := d.understood(e)
 	if s == nil {
@@ -193,8 +190,8 @@ func (d *draft) waiting(e *Entry) {
 	d.reached(e)
 }
 
-// end closes the operation. An end that is itself unknown closes nothing, nor does
-// one with an outcome that this version does not know.
+// end closes the operation. An end that is itself unknown closes nothing, nor does one with an
+// outcome that this version does not know.
 func (d *draft) end(e *Entry) {
 	op := &d.op
 	switch e.Outcome {
@@ -225,9 +222,8 @@ func (d *draft) end(e *Entry) {
 	}
 }
 
-// step finds the step an entry names, nil where no plan has one of that number.
-// Beyond a plan come the steps of a cancelled drain, one after the other; without
-// a plan there is no telling.
+// step finds the step an entry names, nil where no plan has one of that number. Beyond a plan come
+// the steps of a cancelled drain, one after the other; without a plan there is no telling.
 func (d *draft) step(i int) *StepStatus {
 	most := len(d.op.Steps) + maxGap
 	if d.planned > 0 {

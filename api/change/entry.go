@@ -21,8 +21,8 @@ func seconds(s float64) time.Duration {
 	return time.Duration(min(max(s, 0), longestWait.Seconds()) * float64(time.Second))
 }
 
-// errorOf makes an error of an entry that api.OutcomeOf understands as it did
-// the one that was written down.
+// errorOf makes an error of an entry that api.OutcomeOf understands as it did the one that was
+// written down.
 func errorOf(e *Entry) error {
 	switch {
 	case e.RetCode != 0:
@@ -36,8 +36,8 @@ func errorOf(e *Entry) error {
 	}
 }
 
-// neverLeft says that the request certainly never left the console: it is
-// refused without the service having said so.
+// neverLeft says that the request certainly never left the console: it is refused without the
+// service having said so.
 func neverLeft(e *Entry) bool {
 	return e.Event == EventAnswer && e.State == StepRefused && e.RetCode == 0
 }

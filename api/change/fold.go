@@ -7,23 +7,22 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// MaxSteps is the most steps of an operation. Of one whose begin is lost, so many
-// that nothing tells of may lie between two: what else a number says is damage.
+// MaxSteps is the most steps of an operation. Of one whose begin is lost, so many that nothing
+// tells of may lie between two: what else a number says is damage.
 const (
 	MaxSteps = 1_000
 	maxGap   = 64
 )
 
-// Folding makes operations of a journal's entries, the oldest first, while they are
-// read, so that they need not all be kept. It takes what there is: an operation
-// whose begin is lost has the steps that its other entries tell, an entry that is
-// there twice counts once, and the entries of several consoles may be mixed. The
-// order is that of the lines: a clock may have been wrong, or have been set, between
-// any two of them. The zero Folding is ready for use.
+// Folding makes operations of a journal's entries, the oldest first, while they are read, so that
+// they need not all be kept. It takes what there is: an operation whose begin is lost has the steps
+// that its other entries tell, an entry that is there twice counts once, and the entries of several
+// consoles may be mixed. The order is that of the lines: a clock may have been wrong, or have been
+// set, between any two of them. The zero Folding is ready for use.
 type Folding struct {
 	Own string // the session that reads: it knows itself what it sent
-	// Forgotten, where it is set, is called with each operation that has ended and
-	// is too old to be kept. Without it all are kept.
+	// Forgotten, where it is set, is called with each operation that has ended and is too old to be
+	// kept. Without it all are kept.
 	Forgotten func(id string)
 
 	drafts  map[string]*draft
@@ -35,9 +34,8 @@ type Folding struct {
 	kept    retention
 }
 
-// Operations gives what the entries so far make, which is the caller's own. What
-// is said to have happened after now has happened now, at the latest; a zero now
-// lets it be.
+// Operations gives what the entries so far make, which is the caller's own. What is said to have
+// happened after now has happened now, at the latest; a zero now lets it be.
 func (f *Folding) Operations(now time.Time) []Operation {
 	ops := make([]Operation, 0, len(f.all))
 	for _, d := range f.all {
@@ -56,9 +54,9 @@ func (f *Folding) Operations(now time.Time) []Operation {
 	return ops
 }
 
-// follow tells each operation which later one continues it, or undoes
-// it. One that sent nothing leaves it as it is, and one that was to undo it, and
-// ended without having done so, leaves it to be undone still.
+// follow tells each operation which later one continues it, or undoes it. One that sent nothing
+// leaves it as it is, and one that was to undo it, and ended without having done so, leaves it to
+// be undone still.
 func follow(ops []Operation) {
 	at := make(map[string]int, len(ops))
 	for i, op := range ops {
@@ -69,15 +67,14 @@ func follow(ops []Operation) {
 	}
 }
 
-// continues says whether the operation continues the one that it follows, or
-// undoes it.
+// continues says whether the operation continues the one that it follows, or undoes it.
 func (op Operation) continues() bool {
 	restores := op.Order.Request.Goal == impact.GoalUndo
 	return op.Outcome != OutcomeAborted && (!restores || op.Ended.IsZero() || op.Outcome == OutcomeDone)
 }
 
-// Take takes the next entry, and keeps no pointer to it. It says whether the
-// entry told anything: one that is there twice does not.
+// Take takes the next entry, and keeps no pointer to it. It says whether the entry told anything:
+// one that is there twice does not.
 func (f *Folding) Take(e *Entry) bool {
 	if f.kept.tooMuch {
 		return false

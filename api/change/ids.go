@@ -7,8 +7,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// CurrentIDs translates ids as the plan knows them: a backend that an earlier step
-// added back goes by its new id.
+// CurrentIDs translates ids as the plan knows them: a backend that an earlier step added back goes
+// by its new id.
 func CurrentIDs(steps []StepStatus, before int, ids []api.BackendID) []api.BackendID {
 	var added map[api.BackendID]api.BackendID
 	for i := range steps[:before] {

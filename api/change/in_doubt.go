@@ -5,8 +5,7 @@ import (
 	"time"
 )
 
-// StepInDoubt is the step whose request may or may not have happened, -1 without
-// one.
+// StepInDoubt is the step whose request may or may not have happened, -1 without one.
 func (op Operation) StepInDoubt() int {
 	return slices.IndexFunc(op.Steps, func(s StepStatus) bool {
 		return s.State == StepSent || s.State == StepVerifying || s.State == StepUnknown
@@ -18,8 +17,8 @@ func (op Operation) IsResolved() bool {
 	return !op.Ended.IsZero() || op.Draining() && !op.InDoubt()
 }
 
-// WithSentTime is the operation with a time of sending where its entry is lost: its
-// open request was sent after it began.
+// WithSentTime is the operation with a time of sending where its entry is lost: its open request
+// was sent after it began.
 func (op Operation) WithSentTime() Operation {
 	op.Steps = slices.Clone(op.Steps)
 	if i := op.StepInDoubt(); i >= 0 && op.Steps[i].SentAt.IsZero() {
@@ -28,8 +27,8 @@ func (op Operation) WithSentTime() Operation {
 	return op
 }
 
-// DecidedBy is when an answer that shows open step i not done must have been
-// asked for, at the earliest, to count without a word of the service.
+// DecidedBy is when an answer that shows open step i not done must have been asked for, at the
+// earliest, to count without a word of the service.
 func (op Operation) DecidedBy(i int) time.Time {
 	last := op.Steps[i].SentAt
 	if op.Unread.After(last) {
@@ -38,8 +37,8 @@ func (op Operation) DecidedBy(i int) time.Time {
 	return last.Add(LostAfter)
 }
 
-// SinceSeen is the operation with the earliest times of sending that this console
-// read of it: a record from the future is cut off at each reading anew.
+// SinceSeen is the operation with the earliest times of sending that this console read of it: a
+// record from the future is cut off at each reading anew.
 func (op Operation) SinceSeen(before []Operation) Operation {
 	for _, was := range before {
 		i := op.StepInDoubt()

@@ -8,17 +8,17 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// Journal is the durable record of all changes, and what keeps two consoles of one
-// user apart. A change is refused while it cannot be written.
+// Journal is the durable record of all changes, and what keeps two consoles of one user apart. A
+// change is refused while it cannot be written.
 type Journal interface {
-	// Append makes the entry durable before it returns. It fills in Session and
-	// Who, and Time where that is zero.
+	// Append makes the entry durable before it returns. It fills in Session and Who, and Time where
+	// that is zero.
 	Append(e Entry) error
-	// Lock claims a ULB among all consoles that share the journal, without waiting.
-	// Its error is ErrLocked where another one has it.
+	// Lock claims a ULB among all consoles that share the journal, without waiting. Its error is
+	// ErrLocked where another one has it.
 	Lock(region api.RegionID, ulb api.ULBID) (release func(), err error)
-	// Operations reads the whole journal, the oldest first. Damage says in words
-	// which lines could not be read; they are skipped.
+	// Operations reads the whole journal, the oldest first. Damage says in words which lines could not
+	// be read; they are skipped.
 	Operations() (all []Operation, damage []string, err error)
 }
 
@@ -28,8 +28,8 @@ var ErrLocked = errors.New("another console is changing something on this ULB")
 // Event is what an entry of the journal tells.
 type Event string
 
-// The events of an operation, in their order. Answer and Verified follow each
-// Request, in one entry where they come together.
+// The events of an operation, in their order. Answer and Verified follow each Request, in one entry
+// where they come together.
 const (
 	EventBegin    Event = "begin"    // what is to be done, and everything needed to put it back
 	EventRequest  Event = "request"  // written before the request leaves
@@ -40,8 +40,8 @@ const (
 	EventResolved Event = "settled"  // a later read showed what became of a step that was unknown
 )
 
-// Who is who made a change, and from where. Names and what the environment says
-// can be anything; UID and LoginUID are the kernel's.
+// Who is who made a change, and from where. Names and what the environment says can be anything;
+// UID and LoginUID are the kernel's.
 type Who struct {
 	User string         `json:"user"`
 	UID  api.Maybe[int] `json:"uid,omitzero"` // of the process
@@ -53,8 +53,8 @@ type Who struct {
 	Client   string         `json:"client,omitempty"` // the client's address of SSH_CONNECTION
 }
 
-// Entry is one line of the journal. Every entry says what, where and who; Begin
-// holds the plan and the facts besides. Nothing secret is ever in one.
+// Entry is one line of the journal. Every entry says what, where and who; Begin holds the plan and
+// the facts besides. Nothing secret is ever in one.
 type Entry struct {
 	Time    time.Time `json:"time"` // UTC
 	ID      string    `json:"op"`   // of the operation
@@ -115,12 +115,11 @@ type Operation struct {
 	Next     string
 	Until    time.Time // until when its drain waits, zero without one
 	Follower string    // the operation that continues it, or undoes it; "" without one
-	// Unread is when, at the latest, a line was written that cannot be read and may
-	// be a request of it: the steps that seem not begun may have been sent. It is
-	// zero without such a line.
+	// Unread is when, at the latest, a line was written that cannot be read and may be a request of
+	// it: the steps that seem not begun may have been sent. It is zero without such a line.
 	Unread time.Time
 
-	// Mine says that this console made it, Alive that its console still runs.
-	// The journal fills them in.
+	// Mine says that this console made it, Alive that its console still runs. The journal fills them
+	// in.
 	Mine, Alive bool
 }

@@ -8,34 +8,32 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// Open says that an ended console left the operation without an end: a request
-// may or may not have happened, it stopped between two steps, or its drain
-// waits. One that another operation continued is open only while a request
-// of its own is in doubt.
+// Open says that an ended console left the operation without an end: a request may or may not have
+// happened, it stopped between two steps, or its drain waits. One that another operation continued
+// is open only while a request of its own is in doubt.
 func (op Operation) Open() bool {
 	return op.Ended.IsZero() && !op.Alive && (op.Follower == "" || op.InDoubt())
 }
 
-// RunsElsewhere says that another console has it under way. What has its end
-// does not run, whatever its console does now.
+// RunsElsewhere says that another console has it under way. What has its end does not run, whatever
+// its console does now.
 func (op Operation) RunsElsewhere() bool { return op.Ended.IsZero() && op.Alive && !op.Mine }
 
-// InDoubt says that a request was sent and nobody has seen yet what became of
-// it.
+// InDoubt says that a request was sent and nobody has seen yet what became of it.
 func (op Operation) InDoubt() bool {
 	return op.Ended.IsZero() && slices.ContainsFunc(op.Steps, func(s StepStatus) bool {
 		return s.State == StepSent || s.State == StepVerifying || s.State == StepUnknown
 	})
 }
 
-// Draining says that its drain waits, in this console or in one that has ended:
-// its backends are disabled and not yet released.
+// Draining says that its drain waits, in this console or in one that has ended: its backends are
+// disabled and not yet released.
 func (op Operation) Draining() bool {
 	return op.Ended.IsZero() && !op.Until.IsZero() && op.Follower == ""
 }
 
-// Record is what it takes to undo what the operation did, and what those
-// did that it continued. Only steps that were seen done count.
+// Record is what it takes to undo what the operation did, and what those did that it continued.
+// Only steps that were seen done count.
 func (op Operation) Record() impact.Record {
 	r := impact.Record{Backends: slices.Clone(op.Facts.Backends), Rules: slices.Clone(op.Facts.Rules)}
 	backends, rules := map[api.BackendID][]int{}, map[api.PolicyID][]int{}
@@ -53,8 +51,8 @@ func (op Operation) Record() impact.Record {
 	return r
 }
 
-// noteDone notes in the record what a step did to what it names: to these backends
-// and rules of the record.
+// noteDone notes in the record what a step did to what it names: to these backends and rules of the
+// record.
 func noteDone(r *impact.Record, step impact.Step, backends, rules []int) {
 	for _, i := range backends {
 		b := &r.Backends[i]
@@ -82,8 +80,8 @@ func noteDone(r *impact.Record, step impact.Step, backends, rules []int) {
 	}
 }
 
-// stepOf makes of a request what can be known of its step where the plan is
-// lost. An UpdatePolicy may have been for taking out or for joining.
+// stepOf makes of a request what can be known of its step where the plan is lost. An UpdatePolicy
+// may have been for taking out or for joining.
 func stepOf(e *Entry) impact.Step {
 	p := e.Params
 	s := impact.Step{Backend: api.BackendID(p["BackendId"])}

@@ -16,8 +16,8 @@ type Place struct {
 	VServer api.VServerID
 }
 
-// Site is what allows one change at a time. The project is left out on purpose:
-// an empty one and the default one's name are the same place.
+// Site is what allows one change at a time. The project is left out on purpose: an empty one and
+// the default one's name are the same place.
 type Site struct {
 	Region api.RegionID
 	ULB    api.ULBID
@@ -34,9 +34,8 @@ type Order struct {
 	Request              impact.Request
 	// Wait is how long a drain waits between disabling and releasing.
 	Wait time.Duration
-	// Follows is the operation that this one continues, or undoes. Earlier
-	// is what that one found and did, as far as this one must be able to undo it, too;
-	// it is empty where this one undoes it.
+	// Follows is the operation that this one continues, or undoes. Earlier is what that one found and
+	// did, as far as this one must be able to undo it, too; it is empty where this one undoes it.
 	Follows string
 	Earlier impact.Record
 }
@@ -52,11 +51,11 @@ type Reading struct {
 	VServer    api.VServer
 	At         time.Time // when it was asked for
 	Assessment impact.Assessment
-	// Listed is when the list was asked for that the other listeners of the ULB are
-	// taken from, zero where no such list is there.
+	// Listed is when the list was asked for that the other listeners of the ULB are taken from, zero
+	// where no such list is there.
 	Listed time.Time
-	// Resolved is the earlier operation that the answer resolved, of this console or
-	// of an ended one, nil without one.
+	// Resolved is the earlier operation that the answer resolved, of this console or of an ended one,
+	// nil without one.
 	Resolved *Result
 
 	Beside []api.VServer // all of the ULB, as they came with it
@@ -93,8 +92,7 @@ const (
 // Ended says that nothing more happens to the step.
 func (s StepState) Ended() bool { return s == StepDone || s == StepRefused || s == StepUnknown }
 
-// StepStatus is a step and what became of it. Texts may hold raw text of the
-// service.
+// StepStatus is a step and what became of it. Texts may hold raw text of the service.
 type StepStatus struct {
 	Step      impact.Step
 	State     StepState
@@ -132,20 +130,19 @@ type Result struct {
 	Why         string       // what happened, in plain words
 	Next        string       // what to do next, "" where nothing is left to do
 	Differences []Difference // between the shown reading and the confirming one
-	// After is the last answer that proved something after a request was sent,
-	// nil without one. Its assessment is empty.
+	// After is the last answer that proved something after a request was sent, nil without one. Its
+	// assessment is empty.
 	After   *Reading
 	Began   time.Time
 	EndedAt time.Time
-	// Draining says that the console was left while the drain waited: it is in
-	// the journal, and the next start offers to go on.
+	// Draining says that the console was left while the drain waited: it is in the journal, and the
+	// next start offers to go on.
 	Draining bool
-	// Cancelled says that the operator cancelled the drain, and that what it had
-	// disabled is seen enabled again.
+	// Cancelled says that the operator cancelled the drain, and that what it had disabled is seen
+	// enabled again.
 	Cancelled bool
 	Record    impact.Record // what it takes to undo what was done
-	// Resolved is the earlier operation that the confirming read resolved, nil
-	// without one.
+	// Resolved is the earlier operation that the confirming read resolved, nil without one.
 	Resolved *Result
 }
 
@@ -157,8 +154,8 @@ func (r Result) Partial() bool {
 	return r.Outcome != OutcomeDone && !r.Record.Empty()
 }
 
-// Difference is one difference between what was shown and what was read again.
-// One that matters aborts the order, any other is only mentioned.
+// Difference is one difference between what was shown and what was read again. One that matters
+// aborts the order, any other is only mentioned.
 type Difference struct {
 	What, Old, New string
 	Matters        bool

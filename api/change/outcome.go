@@ -17,9 +17,8 @@ const (
 	NextCheckRule = "look at what the rule holds now, and correct it where it is not as it should be"
 )
 
-// Conclude gives the operation the outcome that its steps have, all of them
-// being known. Why is what stops it although its last step was done, and next
-// what to do about that.
+// Conclude gives the operation the outcome that its steps have, all of them being known. Why is
+// what stops it although its last step was done, and next what to do about that.
 func (op *Operation) Conclude(why, next string) {
 	op.Outcome, op.Why, op.Next = OutcomeDone, DoneSummary(op.Steps), ""
 	for _, s := range op.Steps {
@@ -40,8 +39,8 @@ func (op *Operation) Conclude(why, next string) {
 	}
 }
 
-// Interrupted is the operation with the end of one that broke off between two
-// requests. Nothing was sent where none was begun.
+// Interrupted is the operation with the end of one that broke off between two requests. Nothing was
+// sent where none was begun.
 func (op Operation) Interrupted(now time.Time) Operation {
 	op.Ended, op.Until = now, time.Time{}
 	begun := slices.ContainsFunc(op.Steps, func(s StepStatus) bool { return s.State != StepWaiting })
@@ -123,8 +122,8 @@ func ProgressSummary(steps []StepStatus) string {
 	return words
 }
 
-// NextActions offers to put back what was done, beside the next thing to do. Where all
-// was done there is nothing to try again.
+// NextActions offers to put back what was done, beside the next thing to do. Where all was done
+// there is nothing to try again.
 func NextActions(next string, steps []StepStatus, done impact.Record) string {
 	all := allOver(steps)
 	switch {

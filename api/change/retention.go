@@ -9,8 +9,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// What a Folding keeps while it reads, whatever the size of what it reads: the
-// newest operations that have ended, and all that have not.
+// What a Folding keeps while it reads, whatever the size of what it reads: the newest operations
+// that have ended, and all that have not.
 const (
 	maxEnded     = 2_000    // operations
 	maxEndedCost = 24 << 20 // bytes, about, as the next ones
@@ -69,9 +69,9 @@ func (f *Folding) Begun(id string) bool { return f.drafts[id] != nil && f.drafts
 // Known says whether the operation is kept or was forgotten.
 func (f *Folding) Known(id string) bool { return f.Holds(id) || f.kept.forgot(id) }
 
-// Carry says which operations a journal must hold that continues this one: all
-// that are open, and the newest that have ended as far as size, the bytes of one,
-// allows in all, one at least. Doubt says whether a line that cannot be read may be of them.
+// Carry says which operations a journal must hold that continues this one: all that are open, and
+// the newest that have ended as far as size, the bytes of one, allows in all, one at least. Doubt
+// says whether a line that cannot be read may be of them.
 func (f *Folding) Carry(size func(id string) int64, most int64) (ids map[string]bool, doubt bool) {
 	ids = map[string]bool{}
 	for _, d := range f.all {
@@ -113,8 +113,8 @@ func (k *retention) forgot(id string) bool {
 	return was
 }
 
-// charge adds to what the operation costs, and forgets the oldest of those that
-// have ended where they cost too much.
+// charge adds to what the operation costs, and forgets the oldest of those that have ended where
+// they cost too much.
 func (f *Folding) charge(d *draft, cost int) {
 	k := &f.kept
 	cost += (len(d.op.Steps) - d.charged) * costOfStep

@@ -99,8 +99,8 @@ func TestOperationsAreTheCallersOwn(t *testing.T) {
 	assert.Equal(t, change.OutcomeDone, f.Operations(time.Time{})[0].Outcome, "more may come after them")
 }
 
-// TestHostileEntriesAreCheap folds entries that a damaged or foreign journal may
-// hold: what they cost is bounded, and what they may have sent is in doubt.
+// TestHostileEntriesAreCheap folds entries that a damaged or foreign journal may hold: what they
+// cost is bounded, and what they may have sent is in doubt.
 func TestHostileEntriesAreCheap(t *testing.T) {
 	far := func(n int, event change.Event, step int) change.Entry {
 		return change.Entry{
@@ -155,8 +155,8 @@ func TestMoreWithoutAnEndThanCanBeHeldIsAnError(t *testing.T) {
 	runtime.KeepAlive(f)
 }
 
-// FuzzFolding takes entries made of any bytes, two of them damaged: nothing
-// panics, and what has a request and no end is in doubt or under way.
+// FuzzFolding takes entries made of any bytes, two of them damaged: nothing panics, and what has a
+// request and no end is in doubt or under way.
 func FuzzFolding(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
 	f.Add([]byte("a journal of the most unlikely entries, none of them written by a console"))

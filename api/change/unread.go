@@ -8,11 +8,10 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// TakeDamaged takes what can still be read of the next line, which is not whole:
-// its operation, or nothing. Written is when it was written, at the latest, zero
-// where that is not known. A request may have been in it: until a later line of
-// the operation shows how far it came, what it sent last is in doubt. A line that
-// does not tell its operation puts all in doubt that were open there.
+// TakeDamaged takes what can still be read of the next line, which is not whole: its operation, or
+// nothing. Written is when it was written, at the latest, zero where that is not known. A request
+// may have been in it: until a later line of the operation shows how far it came, what it sent last
+// is in doubt. A line that does not tell its operation puts all in doubt that were open there.
 func (f *Folding) TakeDamaged(e *Entry, written time.Time) {
 	d, known := f.drafts[e.ID]
 	switch {
@@ -33,8 +32,8 @@ func (f *Folding) TakeDamaged(e *Entry, written time.Time) {
 	f.doubtOpen(e, written) // the id may be what is damaged
 }
 
-// doubted are the operations that damaged lines, one after the other, have put in
-// doubt already: there may be as many lines as operations.
+// doubted are the operations that damaged lines, one after the other, have put in doubt already:
+// there may be as many lines as operations.
 type doubted struct {
 	open    int  // so many of Folding.open
 	answers bool // only as lines do that may be answers, not requests
@@ -67,8 +66,8 @@ func (f *Folding) doubtOpen(e *Entry, written time.Time) {
 	f.doubted = is
 }
 
-// place takes from a whole line where the operation belongs, and whose it is, if
-// so far damaged ones told it or nothing did.
+// place takes from a whole line where the operation belongs, and whose it is, if so far damaged
+// ones told it or nothing did.
 func (d *draft) place(e *Entry) {
 	if d.guessed && !d.begun {
 		op := &d.op
@@ -109,8 +108,8 @@ func (f *Folding) bound(next time.Time) {
 	f.pending = nil
 }
 
-// stray is an entry of an operation that was never begun. Where its begin is lost
-// that is all; where its id is damaged, it is one of its console's other one.
+// stray is an entry of an operation that was never begun. Where its begin is lost that is all;
+// where its id is damaged, it is one of its console's other one.
 func (f *Folding) stray(e *Entry) {
 	at := placeOf(e).Site()
 	for _, d := range f.open {
@@ -120,9 +119,8 @@ func (f *Folding) stray(e *Entry) {
 	}
 }
 
-// lost notes that a line of the operation, or one that may be its, cannot be
-// read, and says whether a request may have been in it. Event is "" where that is
-// not known.
+// lost notes that a line of the operation, or one that may be its, cannot be read, and says whether
+// a request may have been in it. Event is "" where that is not known.
 func (d *draft) lost(event Event, at time.Time) bool {
 	switch event {
 	case EventBegin, EventWaiting, EventEnd:
@@ -140,8 +138,8 @@ func (d *draft) lost(event Event, at time.Time) bool {
 	return true
 }
 
-// understood finds the step that an answer or what was seen is about, nil where
-// there can be none: it was never sent, as far as every line could be read.
+// understood finds the step that an answer or what was seen is about, nil where there can be none:
+// it was never sent, as far as every line could be read.
 func (d *draft) understood(e *Entry) *StepStatus {
 	s := d.step(e.Step)
 	unsent := s != nil && s.State == StepWaiting && s.Step.Kind != impact.StepWait
@@ -152,8 +150,7 @@ func (d *draft) understood(e *Entry) *StepStatus {
 	return s
 }
 
-// carries says whether a request can be the step's: its number may be what is
-// damaged.
+// carries says whether a request can be the step's: its number may be what is damaged.
 func carries(s impact.Step, e *Entry) bool {
 	if s.Kind == "" || e.Action == "" {
 		return true
@@ -166,8 +163,8 @@ func carries(s impact.Step, e *Entry) bool {
 	return kind && backend && rule
 }
 
-// doubt marks the step that a line which cannot be read may have been the
-// request of. Where a step was refused nothing was sent after it.
+// doubt marks the step that a line which cannot be read may have been the request of. Where a step
+// was refused nothing was sent after it.
 func (d *draft) doubt(now time.Time) {
 	op := &d.op
 	refused := slices.ContainsFunc(op.Steps, func(s StepStatus) bool { return s.State == StepRefused })
@@ -194,8 +191,8 @@ func (d *draft) doubt(now time.Time) {
 	}
 }
 
-// DoubtNext takes the next step of an operation with an unread line for one that
-// may have been sent. It says whether there is any.
+// DoubtNext takes the next step of an operation with an unread line for one that may have been
+// sent. It says whether there is any.
 func (op *Operation) DoubtNext() bool {
 	i := slices.IndexFunc(op.Steps,
 		func(s StepStatus) bool { return s.State == StepWaiting && s.Step.Kind != impact.StepWait })

@@ -13,8 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// damages are the ways in which a line may come that cannot be read: what is
-// still read of it.
+// damages are the ways in which a line may come that cannot be read: what is still read of it.
 var damages = map[string]func(e change.Entry) (part change.Entry, damaged bool){
 	"nothing can be read":           func(change.Entry) (change.Entry, bool) { return change.Entry{}, true },
 	"its operation can":             func(e change.Entry) (change.Entry, bool) { return change.Entry{ID: e.ID}, true },
@@ -28,8 +27,7 @@ var damages = map[string]func(e change.Entry) (part change.Entry, damaged bool){
 	"whole, with its id as another": func(e change.Entry) (change.Entry, bool) { e.ID += "x"; return e, false },
 }
 
-// foldRelease is every entry of a release out of two rules, as the engine writes
-// them.
+// foldRelease is every entry of a release out of two rules, as the engine writes them.
 func foldRelease() *foldStory {
 	s := foldBegin("o")
 	for i, action := range []string{"UpdatePolicy", "DeletePolicy", "ReleaseBackend"} {
@@ -249,8 +247,8 @@ func TestWhatFollowsIsByTheLinesAndNotByTheClock(t *testing.T) {
 	assert.Equal(t, "back", ops[0].Follower, "or it would be offered to be put back again")
 }
 
-// An answer whose request cannot be read came after a request: not at the begin
-// of the operation, which for a drain may be hours before.
+// An answer whose request cannot be read came after a request: not at the begin of the operation,
+// which for a drain may be hours before.
 func TestARequestThatCannotBeReadWasSentBeforeItsAnswer(t *testing.T) {
 	s := foldDrain("o")
 	var f change.Folding

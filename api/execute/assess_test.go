@@ -63,8 +63,8 @@ func TestAWeightOf0IsPutBack(t *testing.T) {
 	})
 }
 
-// A service that lists its rules and members in another order at each reading
-// changes nothing, so the confirmation does not abort.
+// A service that lists its rules and members in another order at each reading changes nothing, so
+// the confirmation does not abort.
 func TestAnAnswerInAnotherOrderIsNoDifference(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()

@@ -27,10 +27,9 @@ func (r *Runner) NotClosable(op change.Operation) string {
 	return ""
 }
 
-// Close ends in the journal what an ended console left open, without looking what
-// became of it: where nobody can see that any more, or nobody needs to. Nothing
-// is sent. What was open stays unknown, and blocks its ULB no longer. By is who
-// wants it.
+// Close ends in the journal what an ended console left open, without looking what became of it:
+// where nobody can see that any more, or nobody needs to. Nothing is sent. What was open stays
+// unknown, and blocks its ULB no longer. By is who wants it.
 func (r *Runner) Close(op change.Operation, by string) (change.Operation, error) {
 	if why := r.NotClosable(op); why != "" {
 		return op, fmt.Errorf("operation %s is not closed: %s", op.ID, why)

@@ -138,8 +138,8 @@ func TestARequestAfterItWasClosedOpensItAgain(t *testing.T) {
 	assert.True(t, d.operation().InDoubt())
 }
 
-// The clock was an hour ahead when it was written: the request is as old as this
-// console has known of it.
+// The clock was an hour ahead when it was written: the request is as old as this console has known
+// of it.
 func TestARecordFromTheFutureIsClosedAllTheSame(t *testing.T) {
 	d, _ := crash(t, release1, 2, false)
 	for i := range d.diary.entries {
@@ -169,8 +169,8 @@ type olderDiary struct{ *diary }
 
 func (olderDiary) Operations() ([]change.Operation, []string, error) { return nil, nil, nil }
 
-// Another console ended it, and so much was done since that the journal gives it no
-// more: it gets no second end.
+// Another console ended it, and so much was done since that the journal gives it no more: it gets
+// no second end.
 func TestWhatTheJournalGivesNoMoreGetsNoSecondEnd(t *testing.T) {
 	for name, end := range map[string]func(d *desk, op change.Operation) error{
 		"closed":   func(d *desk, op change.Operation) error { _, err := d.Close(op, "alice"); return err },

@@ -12,8 +12,7 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// leftDrain leaves a drain of b1 in its wait and gives the order that goes on
-// with it.
+// leftDrain leaves a drain of b1 in its wait and gives the order that goes on with it.
 func leftDrain(t *testing.T) (*desk, change.Order) {
 	t.Helper()
 	d := newDesk(t)

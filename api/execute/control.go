@@ -4,8 +4,8 @@ import (
 	"sync"
 )
 
-// Control tells a running order what the operator wants of it now. It is safe
-// for concurrent use. NewControl makes one.
+// Control tells a running order what the operator wants of it now. It is safe for concurrent use.
+// NewControl makes one.
 type Control struct {
 	mu      sync.Mutex
 	stop    bool
@@ -27,9 +27,8 @@ func (c *Control) SkipWait() { c.signal(func() { c.skips++ }) }
 // Cancel ends a drain's wait by enabling its backends again.
 func (c *Control) Cancel() { c.signal(func() { c.cancel = true }) }
 
-// Leave says that the console is being left: after the request in flight and
-// its verification nothing more is sent, and a drain that waits stays open in
-// the journal.
+// Leave says that the console is being left: after the request in flight and its verification
+// nothing more is sent, and a drain that waits stays open in the journal.
 func (c *Control) Leave() { c.signal(func() { c.left = true }) }
 
 func (c *Control) signal(f func()) {

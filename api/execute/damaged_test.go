@@ -12,8 +12,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// TestADoubtIsResolvedByReading lets a console die with a request, and damages
-// the line of it, and in some cases those before it.
+// TestADoubtIsResolvedByReading lets a console die with a request, and damages the line of it, and
+// in some cases those before it.
 func TestADoubtIsResolvedByReading(t *testing.T) {
 	for name, c := range map[string]struct {
 		lines   int // so many were written

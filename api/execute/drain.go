@@ -13,16 +13,15 @@ import (
 	"cloud.internal/ulbconsole/api/proof"
 )
 
-// relock is how often a drain asks for its ULB again while another change is
-// running there.
+// relock is how often a drain asks for its ULB again while another change is running there.
 const relock = 2 * time.Second
 
-// relockLimit is how long it asks: the longest plan there takes less, and a
-// console that was stopped in the middle of one never gives the ULB up.
+// relockLimit is how long it asks: the longest plan there takes less, and a console that was
+// stopped in the middle of one never gives the ULB up.
 const relockLimit = 15 * time.Minute
 
-// wait is a drain's wait between disabling and releasing. It gives the ULB up
-// meanwhile, claims it again, and sees that its backends are as it left them.
+// wait is a drain's wait between disabling and releasing. It gives the ULB up meanwhile, claims it
+// again, and sees that its backends are as it left them.
 func (w *work) wait(ctx context.Context, i int) *ending {
 	if end := w.requireJournal(); end != nil {
 		return end
@@ -65,9 +64,9 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 	return w.stillDrained()
 }
 
-// relock claims the ULB again, as long as another change there may take. The
-// operator's signals count meanwhile: leaving lets the drain stay open in
-// the journal, and a stop ends it where it stands.
+// relock claims the ULB again, as long as another change there may take. The operator's signals
+// count meanwhile: leaving lets the drain stay open in the journal, and a stop ends it where it
+// stands.
 func (w *work) relock(ctx context.Context, i int) *ending {
 	until := w.Clock.Now().Add(relockLimit)
 	for {
@@ -131,8 +130,8 @@ func (w *work) enabledAgain(b api.Backend) string {
 		b.ID, proof.StateText(b))
 }
 
-// cancel enables again what the drain disabled, in this order or in the one that
-// it continues, as steps of their own after the plan's.
+// cancel enables again what the drain disabled, in this order or in the one that it continues, as
+// steps of their own after the plan's.
 func (w *work) cancel(ctx context.Context, i int) *ending {
 	w.set(i, change.StepWaiting, "the drain was cancelled")
 	w.cancelled, w.differs = true, nil // what the release rested on no longer matters
@@ -184,8 +183,8 @@ func (w *work) cancel(ctx context.Context, i int) *ending {
 	return &ending{why: why, next: next}
 }
 
-// disabled says whether the drain that waits in step i disabled a backend: by a
-// step of its own, or by the operation that it continues.
+// disabled says whether the drain that waits in step i disabled a backend: by a step of its own, or
+// by the operation that it continues.
 func (w *work) disabled(i int, id api.BackendID) bool {
 	return slices.ContainsFunc(w.steps[:i], func(s change.StepStatus) bool {
 		return s.Step.Backend == id && s.Step.Kind == impact.StepDisable && s.State == change.StepDone

@@ -9,9 +9,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// close makes the result of how the order ended, nil where all of it was done,
-// and writes the end into the journal. An unknown outcome and a drain that was left
-// in its wait stay open there.
+// close makes the result of how the order ended, nil where all of it was done, and writes the end
+// into the journal. An unknown outcome and a drain that was left in its wait stay open there.
 func (w *work) close(end *ending) change.Result {
 	res := change.Result{
 		ID: w.id, Order: w.order, Steps: w.steps, Differences: w.differences, After: w.after,
@@ -71,8 +70,8 @@ func (w *work) waits() bool {
 	return i >= 0 && !slices.ContainsFunc(w.steps[i:], func(s change.StepStatus) bool { return !s.SentAt.IsZero() })
 }
 
-// leaveOpen lets the order block its ULB until a read resolves it. A step that
-// the journal knows only as sent is looked for again, whatever was seen of it.
+// leaveOpen lets the order block its ULB until a read resolves it. A step that the journal knows
+// only as sent is looked for again, whatever was seen of it.
 func (w *work) leaveOpen(res change.Result) {
 	op := w.operation()
 	op.Why, op.Next = res.Why, res.Next

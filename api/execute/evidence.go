@@ -44,9 +44,9 @@ func (r *Runner) evidenceOf(at listener) *proof.Evidence {
 	return r.evidence[at]
 }
 
-// recall takes what the journal says was seen done within the lag, by whatever
-// console of the user: a replica may not show it yet. It takes each step once:
-// one that a clock dated ahead has just been done at each reading of the journal.
+// recall takes what the journal says was seen done within the lag, by whatever console of the user:
+// a replica may not show it yet. It takes each step once: one that a clock dated ahead has just
+// been done at each reading of the journal.
 func (r *Runner) recall(ops []change.Operation) {
 	r.seeing.Lock()
 	defer r.seeing.Unlock()
@@ -69,10 +69,9 @@ func (r *Runner) recall(ops []change.Operation) {
 	}
 }
 
-// read asks for the VServer until an answer is worth something: what is older than
-// was seen, or lacks something, is asked for again within the lag. All listeners
-// of the ULB are read where it is not known who they are. Again is told why,
-// before each further one.
+// read asks for the VServer until an answer is worth something: what is older than was seen, or
+// lacks something, is asked for again within the lag. All listeners of the ULB are read where it is
+// not known who they are. Again is told why, before each further one.
 func (r *Runner) read(ctx context.Context, at change.Place, x proof.Expectation,
 	again func(why string),
 ) (got api.VServerList, j proof.Judgement, t api.Timing, err error) {

@@ -34,8 +34,7 @@ func TestAVServerThatIsGoneEndsWithoutAClaim(t *testing.T) {
 	}
 }
 
-// "Not there" is true only where it stays so over the lag, and "could not get"
-// never is.
+// "Not there" is true only where it stays so over the lag, and "could not get" never is.
 func TestAVServerThatIsNotThereForAWhileIsNotGone(t *testing.T) {
 	notFound := func(code int) func(d *desk, for8 time.Duration) {
 		return func(d *desk, for8 time.Duration) {

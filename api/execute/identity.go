@@ -8,9 +8,8 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
-// reaches says whether the operation was made where this console looks, with the
-// keys that it looks with. Where the record does not tell the keys, the profile
-// decides.
+// reaches says whether the operation was made where this console looks, with the keys that it looks
+// with. Where the record does not tell the keys, the profile decides.
 func (r *Runner) reaches(op change.Operation) bool {
 	switch {
 	case r.foreign(op) != "":
@@ -22,8 +21,8 @@ func (r *Runner) reaches(op change.Operation) bool {
 	}
 }
 
-// foreign says why no answer this console gets can tell what became of the
-// operation, "" where one may.
+// foreign says why no answer this console gets can tell what became of the operation, "" where one
+// may.
 func (r *Runner) foreign(op change.Operation) string {
 	switch {
 	case !api.SameEndpoint(op.Endpoint, r.Endpoint):

@@ -9,13 +9,13 @@ import (
 type Keys interface {
 	// Account is api.Fingerprint of the keys that requests are signed with now.
 	Account() string
-	// Renewal is nil unless err says that the service does not accept the keys and
-	// others may come: then it is closed once they have.
+	// Renewal is nil unless err says that the service does not accept the keys and others may come:
+	// then it is closed once they have.
 	Renewal(err error) <-chan struct{}
 }
 
-// keysLimit is how long a drain waits for other keys. After that it stays open in
-// the journal, as one that an ended console left.
+// keysLimit is how long a drain waits for other keys. After that it stays open in the journal, as
+// one that an ended console left.
 const keysLimit = time.Hour
 
 // account is api.Fingerprint of the keys in use.
@@ -26,8 +26,8 @@ func (r *Runner) account() string {
 	return r.Account
 }
 
-// refreshDrained reads after a drain's wait. Keys that expired meanwhile do not
-// end it where others may come: nothing was sent since, and it goes on with them.
+// refreshDrained reads after a drain's wait. Keys that expired meanwhile do not end it where others
+// may come: nothing was sent since, and it goes on with them.
 func (w *work) refreshDrained(ctx context.Context) *ending {
 	until := w.Clock.Now().Add(keysLimit)
 	defer w.delay("")

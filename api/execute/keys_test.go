@@ -123,7 +123,8 @@ func TestKeysThatNobodyCanReplaceEndADrainAsBefore(t *testing.T) {
 	assert.Contains(t, r.Why, "could not be read again before the next step")
 }
 
-// What is in doubt was made with other keys once these take their place, and no answer they get tells of it.
+// What is in doubt was made with other keys once these take their place, and no answer they get
+// tells of it.
 func TestAnAccountThatChangedLeavesWhatIsInDoubtToItsOwn(t *testing.T) {
 	d := newDesk(t)
 	k := &renewable{account: "aaaaaaaa"}

@@ -13,8 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// stepKind is an order whose first step is of the kind, and how the world shows
-// that it happened.
+// stepKind is an order whose first step is of the kind, and how the world shows that it happened.
 type stepKind struct {
 	step    impact.StepKind
 	method  string

@@ -9,10 +9,9 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
-// What a change must know of the other listeners of its ULB - their names, whose
-// they are, the ids of their backends - hardly ever changes, and is as much as the
-// ULB is large. It is taken from the last list of all of them, if that is young
-// enough; without one, all are read.
+// What a change must know of the other listeners of its ULB - their names, whose they are, the ids
+// of their backends - hardly ever changes, and is as much as the ULB is large. It is taken from the
+// last list of all of them, if that is young enough; without one, all are read.
 const (
 	listedFor  = 10 * time.Minute
 	listedMost = 4 // ULBs
@@ -24,8 +23,8 @@ type listing struct {
 	asked    time.Time
 }
 
-// Learn takes a list of all listeners of a ULB over that somebody else read, and
-// when that was asked for.
+// Learn takes a list of all listeners of a ULB over that somebody else read, and when that was
+// asked for.
 func (r *Runner) Learn(scope api.Scope, ulb api.ULBID, list api.VServerList, asked time.Time) {
 	if list.Incomplete != "" {
 		return
@@ -51,9 +50,9 @@ func (r *Runner) Learn(scope api.Scope, ulb api.ULBID, list api.VServerList, ask
 	}
 }
 
-// listed are all listeners of the place's ULB as they were listed last, nil where
-// that is too long ago, or where the list has the place's own twice: whatever one
-// answer says of that then, it is in doubt. Asked is when they were asked for.
+// listed are all listeners of the place's ULB as they were listed last, nil where that is too long
+// ago, or where the list has the place's own twice: whatever one answer says of that then, it is in
+// doubt. Asked is when they were asked for.
 func (r *Runner) listed(at change.Place) (vservers []api.VServer, asked time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -80,8 +79,7 @@ func (r *Runner) all(ctx context.Context, scope api.Scope, ulb api.ULBID, _ api.
 	return list, err
 }
 
-// merged are the listeners of a ULB: those of an answer, and the others as they
-// were known before.
+// merged are the listeners of a ULB: those of an answer, and the others as they were known before.
 func merged(answer, before []api.VServer) []api.VServer {
 	all := slices.Clone(answer)
 	for _, v := range before {

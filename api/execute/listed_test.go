@@ -15,8 +15,7 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// readsOf are the listeners that were read so far, in order, "all" for a list of
-// all of them.
+// readsOf are the listeners that were read so far, in order, "all" for a list of all of them.
 func (d *desk) readsOf() []string {
 	var all []string
 	for _, c := range d.client.Calls() {
@@ -123,8 +122,8 @@ func (l *limited) VServer(ctx context.Context, s api.Scope, u api.ULBID, v api.V
 	return l.Client.VServer(ctx, s, u, v)
 }
 
-// TestAReadMayTakeAsLongAsASlowLineNeeds: of a list, and of one listener, which may
-// have as many backends, or for which the service may send all.
+// TestAReadMayTakeAsLongAsASlowLineNeeds: of a list, and of one listener, which may have as many
+// backends, or for which the service may send all.
 func TestAReadMayTakeAsLongAsASlowLineNeeds(t *testing.T) {
 	d := newDesk(t)
 	client := &limited{Client: d.client}
@@ -234,8 +233,8 @@ func TestAServiceThatListsAllWhateverItIsAskedFor(t *testing.T) {
 	assert.Equal(t, 3, len(r.Steps))
 }
 
-// TestAnUnknownOutcomeOnAnotherListenerIsReadWithTheDialog opens a dialog beside
-// two operations without an outcome: each listener is read once.
+// TestAnUnknownOutcomeOnAnotherListenerIsReadWithTheDialog opens a dialog beside two operations
+// without an outcome: each listener is read once.
 func TestAnUnknownOutcomeOnAnotherListenerIsReadWithTheDialog(t *testing.T) {
 	d, before := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
 	d.learn()
@@ -283,8 +282,8 @@ func TestAReadingIsAsOldAsTheAttemptThatBroughtIt(t *testing.T) {
 	assert.False(t, r.After.At.Before(r.Steps[0].SentAt.Add(change.LostAfter)))
 }
 
-// paged answers with all listeners, the first of them on a page that came long
-// before the last one did.
+// paged answers with all listeners, the first of them on a page that came long before the last one
+// did.
 type paged struct {
 	api.Client
 	clock *fake.Clock
@@ -306,8 +305,8 @@ func (p *paged) VServer(ctx context.Context, s api.Scope, u api.ULBID, _ api.VSe
 	return list, err
 }
 
-// TestARequestRestsOnAPageThatIsFresh holds the age of an answer to the page that
-// has the listener: the last page may have come much later.
+// TestARequestRestsOnAPageThatIsFresh holds the age of an answer to the page that has the listener:
+// the last page may have come much later.
 func TestARequestRestsOnAPageThatIsFresh(t *testing.T) {
 	for name, c := range map[string]struct {
 		order change.Order

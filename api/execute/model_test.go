@@ -16,8 +16,8 @@ import (
 	"cloud.internal/ulbconsole/api/fake"
 )
 
-// cloud is a service in trouble: what happens to a request, how long a write
-// takes to show, and what is wrong with each answer to a read, all by chance.
+// cloud is a service in trouble: what happens to a request, how long a write takes to show, and
+// what is wrong with each answer to a read, all by chance.
 type cloud struct {
 	api.Client // which no release asks for anything else
 
@@ -82,9 +82,8 @@ func (c *cloud) Send(context.Context, api.Write) (api.Receipt, error) {
 	}
 }
 
-// A cloud that shows a write within 10 s keeps the promise of the outcomes:
-// released is gone, refused is present, and an unknown one resolves to the
-// truth once reads succeed.
+// A cloud that shows a write within 10 s keeps the promise of the outcomes: released is gone,
+// refused is present, and an unknown one resolves to the truth once reads succeed.
 func TestOutcomesAreTheTruthWhateverGoesWrong(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
 	seen := map[change.Outcome]int{}
@@ -132,8 +131,7 @@ func TestOutcomesAreTheTruthWhateverGoesWrong(t *testing.T) {
 	assert.Greater(t, resolved[change.OutcomeRefused], 10)
 }
 
-// resolve reads, sound again, until the outcome is known, and holds it to the
-// truth.
+// resolve reads, sound again, until the outcome is known, and holds it to the truth.
 func resolve(t *testing.T, rel *execute.Runner, c *cloud) change.Outcome {
 	t.Helper()
 	c.faults = 0

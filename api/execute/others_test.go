@@ -144,8 +144,8 @@ func TestADrainOfAConsoleThatStillRunsHoldsUpNobody(t *testing.T) {
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 }
 
-// What a screen adopts from an older reading of the journal must not let through
-// what the order itself has just read there.
+// What a screen adopts from an older reading of the journal must not let through what the order
+// itself has just read there.
 func TestAnOlderReadingOfTheJournalLetsNothingThrough(t *testing.T) {
 	d, _ := crash(t, release1, 2, false)
 	d.Adopt(nil)

@@ -12,8 +12,8 @@ import (
 	"cloud.internal/ulbconsole/api/proof"
 )
 
-// targetPause is how long the next target waits: the health that a change has
-// cost shows only after a while.
+// targetPause is how long the next target waits: the health that a change has cost shows only after
+// a while.
 const targetPause = 15 * time.Second
 
 // beforeStep does what the operator asked for between two steps, and waits where the next target
@@ -32,9 +32,8 @@ func (w *work) beforeStep(ctx context.Context, i int) *ending {
 	}
 }
 
-// nextTarget says whether step i begins with a target after another one was
-// released, switched or added. What is put back into rules comes after all
-// backends, and is none of them.
+// nextTarget says whether step i begins with a target after another one was released, switched or
+// added. What is put back into rules comes after all backends, and is none of them.
 func (w *work) nextTarget(i int) bool {
 	if i == 0 || len(w.targets()) < 2 || w.restores() && !ofBackend(w.steps[i]) {
 		return false
@@ -44,8 +43,7 @@ func (w *work) nextTarget(i int) bool {
 
 func (w *work) restores() bool { return w.order.Request.Goal == impact.GoalUndo }
 
-// targets are the backends that the plan works on: of one that undoes, those
-// of its steps.
+// targets are the backends that the plan works on: of one that undoes, those of its steps.
 func (w *work) targets() []api.BackendID {
 	if !w.restores() {
 		return w.order.Request.Targets
@@ -77,8 +75,8 @@ func (w *work) stopped() *ending {
 	return &ending{why: "it was told to stop", next: change.NextTryAgain}
 }
 
-// pauseBetweenTargets waits before the next target. Only a key ends it earlier; where the
-// operator wants no further target, it does not begin.
+// pauseBetweenTargets waits before the next target. Only a key ends it earlier; where the operator
+// wants no further target, it does not begin.
 func (w *work) pauseBetweenTargets(ctx context.Context) *ending {
 	w.fresh = false
 	skips := w.ctl.signals().skips
@@ -96,8 +94,8 @@ func (w *work) pauseBetweenTargets(ctx context.Context) *ending {
 	return nil
 }
 
-// until waits until a time, for a skip after the given number of them, or for
-// a signal that ends the wait, and says whether such a one came.
+// until waits until a time, for a skip after the given number of them, or for a signal that ends
+// the wait, and says whether such a one came.
 func (w *work) until(ctx context.Context, end time.Time, skips int, ends func(signals) bool) bool {
 	for {
 		sig := w.ctl.signals()
@@ -130,9 +128,8 @@ func (w *work) sleep(ctx context.Context, d time.Duration, nextSignal <-chan str
 	<-done
 }
 
-// survivors looks for a backend that served when the order was confirmed, is no
-// target, and does not serve now. What several targets, or a drain after its
-// wait, may still take rests on them.
+// survivors looks for a backend that served when the order was confirmed, is no target, and does
+// not serve now. What several targets, or a drain after its wait, may still take rests on them.
 func (w *work) survivors() string {
 	targets := w.targets()
 	if len(targets) < 2 && !w.order.Request.Drain {

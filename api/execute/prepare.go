@@ -10,8 +10,8 @@ import (
 	"cloud.internal/ulbconsole/api/proof"
 )
 
-// prepare makes the request of step i from what was just read, or says in words
-// why it must not be sent: something is not as the plan took it to be.
+// prepare makes the request of step i from what was just read, or says in words why it must not be
+// sent: something is not as the plan took it to be.
 func (w *work) prepare(i int) (api.Write, string) {
 	s, v := w.steps[i].Step, w.now
 	if !v.Backends.IsKnown() {
@@ -90,8 +90,7 @@ func (w *work) released(id api.BackendID) string {
 	}
 }
 
-// rule finds the rule of step i as it is now, and says how it differs from the
-// plan's.
+// rule finds the rule of step i as it is now, and says how it differs from the plan's.
 func (w *work) rule(i int) (api.Rule, string) {
 	plan := w.steps[i].Step.Rule
 	name := impact.RuleName(plan)
@@ -119,8 +118,7 @@ func (w *work) rule(i int) (api.Rule, string) {
 	return now, ""
 }
 
-// leave rewrites the rule without the target. Without a member left it is never
-// sent.
+// leave rewrites the rule without the target. Without a member left it is never sent.
 func (w *work) leave(i int) (api.Write, string) {
 	s := w.steps[i].Step
 	rule, words := w.rule(i)

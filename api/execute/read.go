@@ -12,27 +12,26 @@ import (
 	"cloud.internal/ulbconsole/api/proof"
 )
 
-// How long a read may take, so that no caller waits for ever: an answer may be
-// megabytes on a slow line, also one that was asked for a single listener. Of such
-// a one no attempt is made again after triesLimit.
+// How long a read may take, so that no caller waits for ever: an answer may be megabytes on a slow
+// line, also one that was asked for a single listener. Of such a one no attempt is made again after
+// triesLimit.
 const (
 	readLimit  = 3 * time.Minute
 	triesLimit = 30 * time.Second
 )
 
-// Read reads the order's VServer afresh and assesses the order. Its error says
-// NotFound only where a complete answer lacks the VServer; a list that is
-// incomplete proves nothing. The answer also resolves an earlier operation on
-// the ULB whose outcome was unknown, as Resolve does.
+// Read reads the order's VServer afresh and assesses the order. Its error says NotFound only where
+// a complete answer lacks the VServer; a list that is incomplete proves nothing. The answer also
+// resolves an earlier operation on the ULB whose outcome was unknown, as Resolve does.
 //
-// An answer that is older than what was seen before, here or by another console
-// of the user, is not shown: it is asked for again.
+// An answer that is older than what was seen before, here or by another console of the user, is not
+// shown: it is asked for again.
 func (r *Runner) Read(ctx context.Context, o change.Order) (change.Reading, error) {
 	return r.ReadReporting(ctx, o, func(string) {})
 }
 
-// ReadReporting is Read that reports why it asks again, each time it does, one at
-// a time while the caller waits. The text may hold raw text of the service.
+// ReadReporting is Read that reports why it asks again, each time it does, one at a time while the
+// caller waits. The text may hold raw text of the service.
 func (r *Runner) ReadReporting(ctx context.Context, o change.Order, again func(why string)) (change.Reading, error) {
 	if ops, _, err := r.Journal.Operations(); err == nil {
 		r.recall(ops)
@@ -67,8 +66,8 @@ func (r *Runner) readAgain(ctx context.Context, o change.Order, again func(why s
 	return assessed, nil
 }
 
-// resolveOthers reads each other listener of the ULB that has an operation
-// without a known outcome, once, until one is resolved.
+// resolveOthers reads each other listener of the ULB that has an operation without a known outcome,
+// once, until one is resolved.
 func (r *Runner) resolveOthers(ctx context.Context, at change.Place, again func(why string)) *change.Result {
 	for _, other := range r.unresolvedBeside(at) {
 		list, t, err := r.ask(ctx, other, again)
@@ -82,8 +81,7 @@ func (r *Runner) resolveOthers(ctx context.Context, at change.Place, again func(
 	return nil
 }
 
-// unresolvedBeside are the other listeners of a ULB that have an operation
-// without a known outcome.
+// unresolvedBeside are the other listeners of a ULB that have an operation without a known outcome.
 func (r *Runner) unresolvedBeside(at change.Place) []change.Place {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -102,8 +100,8 @@ func (r *Runner) unresolvedBeside(at change.Place) []change.Place {
 // reader is Client.VServer, or what gives all listeners of the ULB.
 type reader func(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID) (api.VServerList, error)
 
-// ask reads the VServer, and says when the answer with it was asked for and how
-// long that took. Again is told of attempts that failed and are made again.
+// ask reads the VServer, and says when the answer with it was asked for and how long that took.
+// Again is told of attempts that failed and are made again.
 func (r *Runner) ask(ctx context.Context, at change.Place,
 	again func(why string),
 ) (api.VServerList, api.Timing, error) {
@@ -168,8 +166,8 @@ func (r *Runner) policy(o change.Order, vservers []api.VServer) impact.Policy {
 	return p
 }
 
-// otherHost says that a target carries the id of a host that an earlier change
-// recorded, and is another one now.
+// otherHost says that a target carries the id of a host that an earlier change recorded, and is
+// another one now.
 func otherHost(o change.Order, v api.VServer) string {
 	for _, recorded := range o.Earlier.Backends {
 		was := recorded.Backend

@@ -13,16 +13,16 @@ func (w *work) append(e change.Entry) error {
 	return w.Runner.append(w.id, w.order, e)
 }
 
-// note is append for what a request that has left is followed by: the truth is
-// looked for all the same, but nothing more is sent after an entry that failed.
+// note is append for what a request that has left is followed by: the truth is looked for all the
+// same, but nothing more is sent after an entry that failed.
 func (w *work) note(e change.Entry) {
 	if err := w.append(e); err != nil && w.journalErr == nil {
 		w.journalErr, w.unrecorded = err, e.Step
 	}
 }
 
-// catchUp writes down again what was seen of the step that the journal did not
-// take. Without it an end would close an operation whose step counts as not done.
+// catchUp writes down again what was seen of the step that the journal did not take. Without it an
+// end would close an operation whose step counts as not done.
 func (w *work) catchUp() error {
 	if w.journalErr == nil || !w.steps[w.unrecorded].State.Ended() {
 		return nil
@@ -58,8 +58,8 @@ func unwritten(err error) *ending {
 	}
 }
 
-// factsBefore are all backends and Custom rules that the plan touches, as they were
-// read, and what an operation before this one found: that is older, and wins.
+// factsBefore are all backends and Custom rules that the plan touches, as they were read, and what
+// an operation before this one found: that is older, and wins.
 func factsBefore(o change.Order, v api.VServer, steps []change.StepStatus) impact.Record {
 	f := impact.Record{Backends: slices.Clone(o.Earlier.Backends), Rules: slices.Clone(o.Earlier.Rules)}
 	backend := func(id api.BackendID) {

@@ -46,8 +46,8 @@ func TestARefusalIsReadBack(t *testing.T) {
 	}
 }
 
-// TestAFailureThatMayHappenAllTheSameIsFinalOnlyAfterTheLag: "failed, try
-// later", "could not get it" and codes that nobody knows.
+// TestAFailureThatMayHappenAllTheSameIsFinalOnlyAfterTheLag: "failed, try later", "could not get
+// it" and codes that nobody knows.
 func TestAFailureThatMayHappenAllTheSameIsFinalOnlyAfterTheLag(t *testing.T) {
 	for _, code := range []int{4092, 4147, 4102, 4072, 4103, 9999, -1} {
 		for gone, want := range map[time.Duration]change.Outcome{

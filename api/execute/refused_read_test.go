@@ -121,8 +121,7 @@ func TestAVerificationWaitsAsLongAsTheServiceAsks(t *testing.T) {
 	assert.Equal(t, start.Add(75*time.Second), r.EndedAt)
 }
 
-// TestThePlanWaitsBeforeItsNextStepAsLongAsTheServiceAsks: and not longer than it
-// may take.
+// TestThePlanWaitsBeforeItsNextStepAsLongAsTheServiceAsks: and not longer than it may take.
 func TestThePlanWaitsBeforeItsNextStepAsLongAsTheServiceAsks(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()

@@ -16,8 +16,7 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// replica answers reads with what was true some time ago, as one of the
-// service's does that lags.
+// replica answers reads with what was true some time ago, as one of the service's does that lags.
 type replica struct {
 	api.Client
 	old func() *api.VServerList // nil answers with what is true now

@@ -11,18 +11,17 @@ import (
 	"cloud.internal/ulbconsole/api/proof"
 )
 
-// Resolve reads what became of an operation that an ended console left open, and
-// writes it into the journal; it waits until LostAfter after the request where it
-// must. It gives the operation as it is then known, changed only where it has
-// its end; one that the answers do not resolve stays open, as does a drain in its
-// wait. One without an open request gets its end from what is known. Its error
-// says why it could not look, or could not write down what it saw.
+// Resolve reads what became of an operation that an ended console left open, and writes it into the
+// journal; it waits until LostAfter after the request where it must. It gives the operation as it
+// is then known, changed only where it has its end; one that the answers do not resolve stays open,
+// as does a drain in its wait. One without an open request gets its end from what is known. Its
+// error says why it could not look, or could not write down what it saw.
 func (r *Runner) Resolve(ctx context.Context, op change.Operation) (change.Operation, error) {
 	return r.ResolveReporting(ctx, op, func(string) {})
 }
 
-// ResolveReporting is Resolve that reports why it reads again, each time it does.
-// The text may hold raw text of the service.
+// ResolveReporting is Resolve that reports why it reads again, each time it does. The text may hold
+// raw text of the service.
 func (r *Runner) ResolveReporting(ctx context.Context, op change.Operation,
 	again func(why string),
 ) (change.Operation, error) {
@@ -75,9 +74,9 @@ func (r *Runner) mayRead(op change.Operation) error {
 	}
 }
 
-// readUntilResolved reads until an answer resolves the operation, or until one that was asked
-// for LostAfter after sending does not. With the keys of another profile a VServer
-// may seem gone that is not.
+// readUntilResolved reads until an answer resolves the operation, or until one that was asked for
+// LostAfter after sending does not. With the keys of another profile a VServer may seem gone that
+// is not.
 func (r *Runner) readUntilResolved(ctx context.Context, op change.Operation, i int,
 	again func(why string),
 ) (change.Operation, error) {
@@ -124,8 +123,8 @@ func (r *Runner) readUntilResolved(ctx context.Context, op change.Operation, i i
 	}
 }
 
-// judgeAnswer weighs what was read for an operation without an outcome, and says
-// whether its VServer was not to be seen.
+// judgeAnswer weighs what was read for an operation without an outcome, and says whether its
+// VServer was not to be seen.
 func (r *Runner) judgeAnswer(op change.Operation, i int, got api.VServerList, asked time.Time,
 	err error,
 ) (a proof.LateAnswer, notThere bool) {
@@ -141,9 +140,9 @@ func (r *Runner) judgeAnswer(op change.Operation, i int, got api.VServerList, as
 // undecided is why an answer that is worth something does not resolve an operation.
 const undecided = "the answer does not show yet what became of it"
 
-// persist writes into the journal how an operation ended, step i with it where it
-// is not negative, and no longer lets it block its ULB. It gives the operation
-// as it was where that fails, so that it can be resolved again.
+// persist writes into the journal how an operation ended, step i with it where it is not negative,
+// and no longer lets it block its ULB. It gives the operation as it was where that fails, so that
+// it can be resolved again.
 func (r *Runner) persist(was, op change.Operation, i int) (change.Operation, error) {
 	if err := r.writeResolved(op, i); err != nil {
 		return was, fmt.Errorf("what became of operation %s is seen (%s), but could not be recorded: %w", op.ID, op.Why, err)

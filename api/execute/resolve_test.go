@@ -16,9 +16,9 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// crash runs an order until the journal has taken n entries, as a console that is
-// killed there, and gives the next start: a new Runner, and what the journal knows.
-// Happens says whether a request that is on its way happens all the same.
+// crash runs an order until the journal has taken n entries, as a console that is killed there, and
+// gives the next start: a new Runner, and what the journal knows. Happens says whether a request
+// that is on its way happens all the same.
 func crash(t *testing.T, o change.Order, n int, happens bool) (*desk, change.Operation) {
 	t.Helper()
 	return crashAs(t, "", o, n, happens)
@@ -178,8 +178,8 @@ func TestAnotherProfileThatSeesTheVServerResolvesToo(t *testing.T) {
 	d.assertOpen(false)
 }
 
-// A load balancer is one thing, however its endpoint is spelled and whoever's
-// keys reach it: only what is read of it must come from the same place.
+// A load balancer is one thing, however its endpoint is spelled and whoever's keys reach it: only
+// what is read of it must come from the same place.
 func TestBlockingIsByTheULBAndResolvingByEndpointAndAccount(t *testing.T) {
 	const home = "https://api.example"
 	for name, c := range map[string]struct {

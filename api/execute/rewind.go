@@ -11,9 +11,9 @@ import (
 	"cloud.internal/ulbconsole/api/proof"
 )
 
-// worse says that the plan, as things are now, is of a worse class than was
-// confirmed, or takes more down: what was read is taken back to before the
-// plan's own steps, and assessed as a dialog would.
+// worse says that the plan, as things are now, is of a worse class than was confirmed, or takes
+// more down: what was read is taken back to before the plan's own steps, and assessed as a dialog
+// would.
 func (w *work) worse(i int) *ending {
 	if i >= w.planned { // a cancelled drain only enables again
 		return nil
@@ -44,8 +44,8 @@ func (w *work) worse(i int) *ending {
 	}
 }
 
-// rewind is a VServer as it would be had the plan's done steps not been: with
-// the health of now, and as confirmed where the plan changed it.
+// rewind is a VServer as it would be had the plan's done steps not been: with the health of now,
+// and as confirmed where the plan changed it.
 func rewind(now, confirmed api.VServer, steps []change.StepStatus) api.VServer {
 	backends, _ := now.Backends.Get()
 	rules, _ := now.Rules.Get()
@@ -89,8 +89,7 @@ func rewind(now, confirmed api.VServer, steps []change.StepStatus) api.VServer {
 	return now
 }
 
-// standardAgain puts a backend that was released back into the Default rules that
-// held it.
+// standardAgain puts a backend that was released back into the Default rules that held it.
 func standardAgain(rules []api.Rule, confirmed api.VServer, id api.BackendID) {
 	before, _ := confirmed.Rules.Get()
 	for n, r := range rules {

@@ -15,11 +15,10 @@ import (
 	"cloud.internal/ulbconsole/api/proof"
 )
 
-// Run carries the order out. It reads the VServer again first, and sends nothing
-// where that differs from what was shown in what matters, or where the order is
-// to be refused. The end of ctx before the first request aborts it; later it is
-// as Control.Leave. A control and a progress may be nil; progress is called one
-// at a time, while the caller waits.
+// Run carries the order out. It reads the VServer again first, and sends nothing where that differs
+// from what was shown in what matters, or where the order is to be refused. The end of ctx before
+// the first request aborts it; later it is as Control.Leave. A control and a progress may be nil;
+// progress is called one at a time, while the caller waits.
 func (r *Runner) Run(ctx context.Context, o change.Order, shown change.Reading, ctl *Control,
 	progress func(change.Progress),
 ) change.Result {
@@ -83,8 +82,7 @@ type work struct {
 	free        func() // gives the ULB up, nil where it is not held
 }
 
-// ending is why an order ends before all of it was done. Without an outcome it
-// was stopped.
+// ending is why an order ends before all of it was done. Without an outcome it was stopped.
 type ending struct {
 	outcome   change.Outcome
 	err       error
@@ -250,8 +248,8 @@ func (w *work) stopRequested(ctx context.Context) *ending {
 	}
 }
 
-// untilStopRequested is ctx until the operator wants no further step. The function that
-// it gives ends it, too.
+// untilStopRequested is ctx until the operator wants no further step. The function that it gives
+// ends it, too.
 func (w *work) untilStopRequested(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})

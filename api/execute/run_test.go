@@ -179,8 +179,8 @@ func TestACancelledContextBeforeSendingSendsNothing(t *testing.T) {
 	assert.Empty(t, d.log)
 }
 
-// lateClock is a Client whose reads answer although their context has ended, as a
-// read that is answered in the moment of the cancellation.
+// lateClock is a Client whose reads answer although their context has ended, as a read that is
+// answered in the moment of the cancellation.
 type lateClock struct {
 	api.Client
 	cancel context.CancelFunc

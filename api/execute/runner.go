@@ -11,12 +11,11 @@ import (
 	"cloud.internal/ulbconsole/api/proof"
 )
 
-// Runner carries orders out, one at a time per ULB. It is safe for concurrent
-// use. It must not be copied after its first use.
+// Runner carries orders out, one at a time per ULB. It is safe for concurrent use. It must not be
+// copied after its first use.
 //
-// A drain gives its ULB up while it waits and claims it again before it
-// releases. Meanwhile any other order may run there, except one on the backends
-// that are being drained.
+// A drain gives its ULB up while it waits and claims it again before it releases. Meanwhile any
+// other order may run there, except one on the backends that are being drained.
 type Runner struct {
 	Client   api.Client
 	Clock    api.Clock
@@ -32,16 +31,16 @@ type Runner struct {
 	drained map[change.Site][]api.BackendID // of the drains that wait
 	inDoubt []change.Operation              // those whose outcome is unknown
 
-	// Judging a big answer takes long; whoever asks what runs does not wait for it.
-	// Taken after mu, where both are.
+	// Judging a big answer takes long; whoever asks what runs does not wait for it. Taken after mu,
+	// where both are.
 	seeing   sync.Mutex
 	evidence map[listener]*proof.Evidence // what was seen of each VServer that was read here
 	recalled map[recalled]bool            // what of it the journal told
 	lists    map[change.Site]listing      // of the ULBs that were listed last
 }
 
-// claim takes the order's ULB in this process, or says what is in the way. A
-// drain that takes it back is not in its own way.
+// claim takes the order's ULB in this process, or says what is in the way. A drain that takes it
+// back is not in its own way.
 func (r *Runner) claim(o change.Order, back bool) (busy string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

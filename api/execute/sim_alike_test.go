@@ -50,8 +50,8 @@ func wasEmpty(all []demo.VServerState, id string) bool {
 	return false
 }
 
-// like describes a VServer without the ids that a way back renews, and without
-// what a quirk kept the console from knowing.
+// like describes a VServer without the ids that a way back renews, and without what a quirk kept
+// the console from knowing.
 func (w *simWorld) like(v demo.VServerState) []string {
 	names := map[string]string{}
 	var all []string

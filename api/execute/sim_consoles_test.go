@@ -17,9 +17,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// simPair is two consoles of one user, with one folder, on one load balancer.
-// Its listener has the hosts one to four, and two rules: /v2/ with one, two and
-// four, /v1/ with one and three.
+// simPair is two consoles of one user, with one folder, on one load balancer. Its listener has the
+// hosts one to four, and two rules: /v2/ with one, two and four, /v1/ with one and three.
 type simPair struct {
 	*simWorld
 	at, beside           change.Place // beside is another listener of the ULB

@@ -15,8 +15,7 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// drain lets A drain its backend for a minute; after 20 s of the wait B does
-// something.
+// drain lets A drain its backend for a minute; after 20 s of the wait B does something.
 func (p *simPair) drain(meanwhile func()) change.Result {
 	p.t.Helper()
 	order := p.releaseOne
@@ -133,8 +132,8 @@ func TestADrainHoldsItsLoadBalancerExceptWhileItWaits(t *testing.T) {
 	assert.Greater(t, asked, 8)
 }
 
-// dieAsking lets B die just after it sent its first write, which the service
-// works off only later. The kernel frees its locks at once.
+// dieAsking lets B die just after it sent its first write, which the service works off only later.
+// The kernel frees its locks at once.
 func (p *simPair) dieAsking() {
 	p.t.Helper()
 	shown := p.shown(p.b, p.takeFour)
@@ -148,8 +147,8 @@ func (p *simPair) dieAsking() {
 	p.run(p.b, p.takeFour, shown, nil)
 }
 
-// TestAConsoleThatRunsIsHeldBackByARequestOfOneThatDied: a list of members that
-// the service still works off would undo what this one does to the same rule.
+// TestAConsoleThatRunsIsHeldBackByARequestOfOneThatDied: a list of members that the service still
+// works off would undo what this one does to the same rule.
 func TestAConsoleThatRunsIsHeldBackByARequestOfOneThatDied(t *testing.T) {
 	p := newSimPair(t)
 	first := p.shown(p.a, p.releaseOne)

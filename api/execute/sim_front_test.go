@@ -21,17 +21,16 @@ import (
 	"cloud.internal/ulbconsole/api/fake"
 )
 
-// Faults that the simulated cloud has not: a write that the service works off
-// only after the connection broke, and one that happens although a RetCode says
-// that it failed.
+// Faults that the simulated cloud has not: a write that the service works off only after the
+// connection broke, and one that happens although a RetCode says that it failed.
 const (
 	simLate      = "late"
 	simVagueDone = "vague-done"
 )
 
-// simFront stands before the simulated cloud. It plays the faults, moves the
-// clock, lets other people change things between two requests, and holds each
-// write to what was written down just before it.
+// simFront stands before the simulated cloud. It plays the faults, moves the clock, lets other
+// people change things between two requests, and holds each write to what was written down just
+// before it.
 type simFront struct {
 	w       *simWorld
 	cloud   *demo.Cloud

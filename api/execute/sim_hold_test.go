@@ -14,8 +14,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// afterDeath is the next start: what is open is known, blocks its ULB where it
-// must, and is resolved rightly by reading.
+// afterDeath is the next start: what is open is known, blocks its ULB where it must, and is
+// resolved rightly by reading.
 func (w *simWorld) afterDeath(order change.Order, earlier string) change.Operation {
 	e, _ := w.console.recorder.last()
 	w.restart()
@@ -102,8 +102,8 @@ func (w *simWorld) afterwards(order change.Order, res change.Result, sent bool) 
 	return op
 }
 
-// cutChange is what the next start makes of an operation that could not be
-// written down to its end: it may know less, and nothing that is not so.
+// cutChange is what the next start makes of an operation that could not be written down to its end:
+// it may know less, and nothing that is not so.
 func (w *simWorld) cutChange(op change.Operation, res change.Result) change.Operation {
 	w.truth(op, res.Steps)
 	w.restart()

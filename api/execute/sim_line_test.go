@@ -38,8 +38,8 @@ func (c *simContext) expire() {
 	}
 }
 
-// simCrash is what a console dies of: like kill -9 it runs nothing but what the
-// kernel would do, too, which is to let go of the locks.
+// simCrash is what a console dies of: like kill -9 it runs nothing but what the kernel would do,
+// too, which is to let go of the locks.
 type simCrash struct{}
 
 // simMortal counts down to the moment of the console's death.
@@ -55,8 +55,7 @@ func (m *simMortal) live() {
 	}
 }
 
-// simLine is the real client, with the time limits of a call measured by the
-// simulation's clock.
+// simLine is the real client, with the time limits of a call measured by the simulation's clock.
 type simLine struct {
 	api.Client
 	front *simFront
@@ -96,8 +95,8 @@ func (l *simLine) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
 		func(ctx context.Context) (api.Receipt, error) { return l.Client.Send(ctx, w) })
 }
 
-// simJournal is the real journal. It keeps what was written, and may die or, now
-// and then, find the disk full.
+// simJournal is the real journal. It keeps what was written, and may die or, now and then, find the
+// disk full.
 type simJournal struct {
 	change.Journal
 	death   *simMortal

@@ -14,8 +14,8 @@ func (w *simWorld) carryOut(kind string, order change.Order, tally *simTally) ch
 	return w.carryOutAt(kind, order, 0.2, tally)
 }
 
-// carryOutAt runs an order to its end, with faults at a rate, whatever it takes
-// to know that end, and holds what is said of it to the truth.
+// carryOutAt runs an order to its end, with faults at a rate, whatever it takes to know that end,
+// and holds what is said of it to the truth.
 func (w *simWorld) carryOutAt(kind string, order change.Order, rate float64, tally *simTally) change.Operation {
 	w.look()
 	w.say("== %s of %v on %s, rate %v", kind, order.Request.Targets, order.VServer, rate)
@@ -110,8 +110,7 @@ func (w *simWorld) show(order *change.Order) (change.Reading, bool) {
 	return shown, true
 }
 
-// run is the order with an operator who has a mind of his own, on a console
-// that may die.
+// run is the order with an operator who has a mind of his own, on a console that may die.
 func (w *simWorld) run(order change.Order, shown change.Reading) (res change.Result, died bool) {
 	ctl := execute.NewControl()
 	defer func() {

@@ -53,9 +53,9 @@ func (n *simTally) note(kind, outcome string, begun bool) {
 	}
 }
 
-// TestReleasesDrainsAndUndosTellTheTruth makes hundreds of random changes on the
-// simulated cloud under each of its quirks, with faults in every fifth request,
-// people who change things meanwhile, and consoles that die in the middle.
+// TestReleasesDrainsAndUndosTellTheTruth makes hundreds of random changes on the simulated cloud
+// under each of its quirks, with faults in every fifth request, people who change things meanwhile,
+// and consoles that die in the middle.
 func TestReleasesDrainsAndUndosTellTheTruth(t *testing.T) {
 	tally := &simTally{count: map[string]map[string]int{}, begun: map[string]int{}, kinds: map[string]int{}}
 	t.Run("quirks", func(t *testing.T) {

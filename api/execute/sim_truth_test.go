@@ -24,8 +24,8 @@ func (w *simWorld) everything() []demo.VServerState {
 	return all
 }
 
-// stepOf is the step that a request was written down for. A cancelled drain has
-// steps beyond the plan: it enables again.
+// stepOf is the step that a request was written down for. A cancelled drain has steps beyond the
+// plan: it enables again.
 func (w *simWorld) stepOf(e, begin change.Entry) impact.Step {
 	if e.Step < len(begin.Plan) {
 		return begin.Plan[e.Step]
@@ -33,8 +33,8 @@ func (w *simWorld) stepOf(e, begin change.Entry) impact.Step {
 	return impact.Step{Kind: impact.StepEnable, Backend: api.BackendID(e.Params["BackendId"])}
 }
 
-// mayBeSent holds a write that arrives to the line of the journal before it, as
-// it is on the disk, and to what was confirmed.
+// mayBeSent holds a write that arrives to the line of the journal before it, as it is on the disk,
+// and to what was confirmed.
 func (w *simWorld) mayBeSent(form url.Values, e, begin change.Entry) {
 	var disk change.Entry
 	if line := lastLine(w.journal); json.Unmarshal(line, &disk) != nil || disk.ID != e.ID ||
@@ -110,8 +110,8 @@ func (w *simWorld) onlyThis(before, after []demo.VServerState, e, begin change.E
 	}
 }
 
-// played is what the step should make of what was there. Ids and addresses that
-// the service gives are taken from what is there after it.
+// played is what the step should make of what was there. Ids and addresses that the service gives
+// are taken from what is there after it.
 func (w *simWorld) played(before, after []demo.VServerState, s impact.Step, at api.VServerID) []demo.VServerState {
 	all := normal(before)
 	i := slices.IndexFunc(all, func(v demo.VServerState) bool { return v.VServerID == string(at) })

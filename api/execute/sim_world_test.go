@@ -27,8 +27,7 @@ var (
 	simStart = time.Date(2026, 5, 4, 3, 0, 0, 0, time.UTC)
 )
 
-// simWorld is one simulated cloud, the real client before it, and a console
-// that comes and goes.
+// simWorld is one simulated cloud, the real client before it, and a console that comes and goes.
 type simWorld struct {
 	t       *testing.T
 	r       *rand.Rand

@@ -11,13 +11,12 @@ import (
 	"cloud.internal/ulbconsole/api/proof"
 )
 
-// freshFor is how old the answer may be that a request rests on, counted from
-// when it was there.
+// freshFor is how old the answer may be that a request rests on, counted from when it was there.
 const freshFor = 2 * time.Second
 
-// do does one step: it reads, sees that all is as the plan took it to be, writes
-// the request down, sends it once, and looks until its outcome is known. From
-// sending on it no longer obeys the end of ctx.
+// do does one step: it reads, sees that all is as the plan took it to be, writes the request down,
+// sends it once, and looks until its outcome is known. From sending on it no longer obeys the end
+// of ctx.
 func (w *work) do(ctx context.Context, i int) *ending {
 	if end := w.requireJournal(); end != nil {
 		return end
@@ -49,8 +48,8 @@ func (w *work) do(ctx context.Context, i int) *ending {
 	return w.verify(context.WithoutCancel(ctx), i, err)
 }
 
-// ready sees that all is as the plan took it to be, by a fresh answer, and makes
-// the request of step i.
+// ready sees that all is as the plan took it to be, by a fresh answer, and makes the request of
+// step i.
 func (w *work) ready(ctx context.Context, i int) (api.Write, *ending) {
 	if end := w.refresh(ctx); end != nil {
 		return nil, end
@@ -65,9 +64,9 @@ func (w *work) ready(ctx context.Context, i int) (api.Write, *ending) {
 	return req, w.worse(i)
 }
 
-// stillReady looks again where writing the request down took so long that the
-// answer behind it is not fresh any more: another console may have had the
-// journal's lock. Nor are other keys those of the account that was written down.
+// stillReady looks again where writing the request down took so long that the answer behind it is
+// not fresh any more: another console may have had the journal's lock. Nor are other keys those of
+// the account that was written down.
 func (w *work) stillReady(ctx context.Context, i int, req api.Write, account string) *ending {
 	end := w.unchanged(ctx, i, req)
 	if end == nil && w.Runner.account() != account {
@@ -86,8 +85,7 @@ func (w *work) stillReady(ctx context.Context, i int, req api.Write, account str
 	return end
 }
 
-// unchanged looks again at what the request rests on, where the last answer is
-// not fresh any more.
+// unchanged looks again at what the request rests on, where the last answer is not fresh any more.
 func (w *work) unchanged(ctx context.Context, i int, req api.Write) *ending {
 	if !w.aged() {
 		return nil
@@ -105,9 +103,9 @@ func (w *work) unchanged(ctx context.Context, i int, req api.Write) *ending {
 // aged says that the last answer is too old for a request to rest on.
 func (w *work) aged() bool { return w.Clock.Now().Sub(w.came) > freshFor }
 
-// otherwise ends the order where something was seen since it was confirmed that
-// it does not rest on, even if the last answer does not show it any more, or
-// where a host that it released is a backend again.
+// otherwise ends the order where something was seen since it was confirmed that it does not rest
+// on, even if the last answer does not show it any more, or where a host that it released is a
+// backend again.
 func (w *work) otherwise() *ending {
 	if len(w.differs) > 0 {
 		return &ending{why: "something else changed: " + proof.DifferencesText(w.differs), next: change.NextTryAgain}
@@ -137,8 +135,7 @@ func (w *work) requireJournal() *ending {
 	}
 }
 
-// send asks once. The end of ctx does not cut it: a write that is cut has an
-// unknown outcome.
+// send asks once. The end of ctx does not cut it: a write that is cut has an unknown outcome.
 func (w *work) send(ctx context.Context, i int, req api.Write) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), change.WriteLimit)
 	defer cancel()
@@ -200,9 +197,8 @@ func (w *work) finish(i int, state change.StepState, why string) {
 	w.report()
 }
 
-// refresh reads the VServer where something was sent or waited for since the
-// last read. A read that fails is repeated for a while: a plan that has begun
-// should not stop half way for a lost packet.
+// refresh reads the VServer where something was sent or waited for since the last read. A read that
+// fails is repeated for a while: a plan that has begun should not stop half way for a lost packet.
 func (w *work) refresh(ctx context.Context) *ending {
 	if w.fresh && !w.aged() {
 		return nil

@@ -13,8 +13,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// restoreAll takes c2 out of the world as a release of it did, and gives the
-// order that puts it back.
+// restoreAll takes c2 out of the world as a release of it did, and gives the order that puts it
+// back.
 func restoreAll(d *desk) change.Order {
 	d.t.Helper()
 	d.client.AllowWrites()

@@ -15,8 +15,8 @@ import (
 // errReadOnly is what a journal says whose folder turned read-only.
 var errReadOnly = errors.New("journal /state/journal.jsonl: read-only file system")
 
-// brokenJournal is a journal that takes nothing, locks nothing and gives nothing any
-// more, once it is broken.
+// brokenJournal is a journal that takes nothing, locks nothing and gives nothing any more, once it
+// is broken.
 type brokenJournal struct {
 	*diary
 	broken bool
@@ -44,8 +44,8 @@ func (b *brokenJournal) Operations() ([]change.Operation, []string, error) {
 	return b.diary.Operations()
 }
 
-// TestAJournalThatBreaksInTheMiddleOfAPlanEndsItWithAWord breaks the journal for good
-// at each entry of each kind of plan.
+// TestAJournalThatBreaksInTheMiddleOfAPlanEndsItWithAWord breaks the journal for good at each entry
+// of each kind of plan.
 func TestAJournalThatBreaksInTheMiddleOfAPlanEndsItWithAWord(t *testing.T) {
 	for name, o := range map[string]change.Order{
 		"out of two rules": releaseRule, "a drain": drainOf(web, "b1"), "several": orderOf(web, "release", "b1", "b2"),

@@ -11,8 +11,8 @@ import (
 	"cloud.internal/ulbconsole/api/proof"
 )
 
-// Unresolved gives the operation on this ULB whose outcome is unknown. While
-// there is one, nothing else may be changed on the ULB.
+// Unresolved gives the operation on this ULB whose outcome is unknown. While there is one, nothing
+// else may be changed on the ULB.
 func (r *Runner) Unresolved(scope api.Scope, ulb api.ULBID) (change.Operation, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -30,10 +30,10 @@ func (r *Runner) holdInDoubt(op change.Operation) {
 	r.inDoubt = append(r.inDoubt, op)
 }
 
-// Adopt takes over what ended consoles left open: an operation whose last request
-// may or may not have happened blocks its ULB, however its endpoint is spelled,
-// until ResolveWith, Resolve or Close. What was adopted before and is not among all
-// any more, or has its end there, blocks no longer.
+// Adopt takes over what ended consoles left open: an operation whose last request may or may not
+// have happened blocks its ULB, however its endpoint is spelled, until ResolveWith, Resolve or
+// Close. What was adopted before and is not among all any more, or has its end there, blocks no
+// longer.
 func (r *Runner) Adopt(all []change.Operation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -47,11 +47,10 @@ func (r *Runner) Adopt(all []change.Operation) {
 	}
 }
 
-// checkOthers adopts what other consoles have left open since this one last looked:
-// the service may still work off a request of one that has just died, and what
-// it then writes into a rule is what that one knew of it. It keeps every operation
-// without a known outcome here: under the ULB's lock no request of any console,
-// dead or alive, is on its ordinary way.
+// checkOthers adopts what other consoles have left open since this one last looked: the service may
+// still work off a request of one that has just died, and what it then writes into a rule is what
+// that one knew of it. It keeps every operation without a known outcome here: under the ULB's lock
+// no request of any console, dead or alive, is on its ordinary way.
 func (w *work) checkOthers() *ending {
 	all, _, err := w.Journal.Operations()
 	if err != nil {
@@ -80,8 +79,8 @@ func (w *work) checkOthers() *ending {
 	return nil
 }
 
-// reopen lets reads resolve an operation of this console again, whose end the
-// journal did not take when it was resolved.
+// reopen lets reads resolve an operation of this console again, whose end the journal did not take
+// when it was resolved.
 func (r *Runner) reopen(op change.Operation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -90,9 +89,9 @@ func (r *Runner) reopen(op change.Operation) {
 	}
 }
 
-// blocked ends an order on whose ULB a change has no known outcome, by what this
-// console knows and by what it has read in the journal: another one may have made
-// it, and still run. Resolved is what a read has just resolved, nil without it.
+// blocked ends an order on whose ULB a change has no known outcome, by what this console knows and
+// by what it has read in the journal: another one may have made it, and still run. Resolved is what
+// a read has just resolved, nil without it.
 func (w *work) blocked(resolved *change.Result) *ending {
 	op, open := w.Unresolved(w.order.Scope, w.order.ULB)
 	for _, other := range w.others {
@@ -114,14 +113,13 @@ func (w *work) blocked(resolved *change.Result) *ending {
 	return &ending{why: why, next: next}
 }
 
-// ResolveWith offers any later answer with VServers of the ULB to the operation whose
-// outcome is unknown there, of this console or of an ended one of this profile.
-// It gives the resolved one where the answer resolves it: seen done is done; seen
-// not done is refused, but only where the service itself had said no, or the
-// answer was asked for LostAfter or more after sending. An answer that was asked
-// for before sending resolves nothing, nor does one without the VServer: that is
-// for Resolve. What could not be written into the journal is said in Why. Asked is when
-// the answers were asked for that the list does not say it of itself.
+// ResolveWith offers any later answer with VServers of the ULB to the operation whose outcome is
+// unknown there, of this console or of an ended one of this profile. It gives the resolved one
+// where the answer resolves it: seen done is done; seen not done is refused, but only where the
+// service itself had said no, or the answer was asked for LostAfter or more after sending. An
+// answer that was asked for before sending resolves nothing, nor does one without the VServer: that
+// is for Resolve. What could not be written into the journal is said in Why. Asked is when the
+// answers were asked for that the list does not say it of itself.
 func (r *Runner) ResolveWith(scope api.Scope, ulb api.ULBID, list api.VServerList,
 	asked time.Time,
 ) (change.Result, bool) {
@@ -146,8 +144,8 @@ func (r *Runner) ResolveWith(scope api.Scope, ulb api.ULBID, list api.VServerLis
 	return res, true
 }
 
-// takeResolved takes the operation out that the answer resolves, with its open step
-// and when the answer was asked for.
+// takeResolved takes the operation out that the answer resolves, with its open step and when the
+// answer was asked for.
 func (r *Runner) takeResolved(at change.Site, got api.VServerList,
 	asked time.Time,
 ) (change.Operation, int, time.Time, bool) {
@@ -170,12 +168,12 @@ func (r *Runner) takeResolved(at change.Site, got api.VServerList,
 	return change.Operation{}, 0, asked, false
 }
 
-// errNotThere is of another console's operation that the journal gives no more: it
-// has its end, and is older than what the journal keeps at hand.
+// errNotThere is of another console's operation that the journal gives no more: it has its end, and
+// is older than what the journal keeps at hand.
 var errNotThere = errors.New("the journal does not hold it any more")
 
-// latest is the operation as the journal has it now. One of this console is as it was
-// given where the journal has none: somebody may have moved it away.
+// latest is the operation as the journal has it now. One of this console is as it was given where
+// the journal has none: somebody may have moved it away.
 func (r *Runner) latest(op change.Operation) (change.Operation, error) {
 	all, _, err := r.Journal.Operations()
 	if err != nil {

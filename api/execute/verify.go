@@ -51,8 +51,8 @@ func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
 	}
 }
 
-// verifyRefused reads back after a plain refusal. Where the service says that
-// something is not there, or is there already, the list may only lag.
+// verifyRefused reads back after a plain refusal. Where the service says that something is not
+// there, or is there already, the list may only lag.
 func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
 	lags := e.Kind == api.KindNotFound || e.AlreadyThere()
 	p := w.watch(ctx, i, w.Clock.Now().Add(change.LagLimit), !lags)
@@ -79,8 +79,8 @@ func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
 	}
 }
 
-// verifyDoubtful reads back after the service said that it failed, which may
-// happen all the same: it is refused only once the lag is over.
+// verifyDoubtful reads back after the service said that it failed, which may happen all the same:
+// it is refused only once the lag is over.
 func (w *work) verifyDoubtful(ctx context.Context, i int, e *api.Error) *ending {
 	p := w.watch(ctx, i, w.Clock.Now().Add(change.LagLimit), false)
 	say := proof.PhrasesOf(w.steps[i])
@@ -117,8 +117,8 @@ func (w *work) inRule(i int, e *api.Error) *ending {
 	}
 }
 
-// verifyLost resolves a request whose answer was lost or proves nothing. Until
-// LostAfter the service may still be working on it.
+// verifyLost resolves a request whose answer was lost or proves nothing. Until LostAfter the
+// service may still be working on it.
 func (w *work) verifyLost(ctx context.Context, i int, err error) *ending {
 	say := proof.PhrasesOf(w.steps[i])
 	lost := "the answer to " + say.Request + " was lost (" + errorText(err) + ")"
@@ -141,9 +141,9 @@ func (w *work) verifyLost(ctx context.Context, i int, err error) *ending {
 	}
 }
 
-// watch reads with growing pauses until an answer shows the step done, or until
-// an answer that was asked for at the end, or after it. At once lets the first
-// answer that proves anything be the last.
+// watch reads with growing pauses until an answer shows the step done, or until an answer that was
+// asked for at the end, or after it. At once lets the first answer that proves anything be the
+// last.
 func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) proof.Finding {
 	var failed failures
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
@@ -162,8 +162,8 @@ func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) pro
 	}
 }
 
-// poll is one read of a verification. It notes an answer that proves something.
-// At the end an answer counts although it lacks something that was there.
+// poll is one read of a verification. It notes an answer that proves something. At the end an
+// answer counts although it lacks something that was there.
 func (w *work) poll(ctx context.Context, i int, end time.Time, failed *failures) (proof.Finding, time.Time) {
 	got, t, err := w.ask(ctx, w.order.Place, func(why string) { w.reportCheck(i, why) })
 	asked := t.Asked

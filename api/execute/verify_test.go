@@ -110,8 +110,8 @@ func TestALostAnswerToAReleaseThatHappened(t *testing.T) {
 	assert.Equal(t, start, r.EndedAt)
 }
 
-// slow is a Client whose reads take ten seconds, and answer with what was true
-// when they were asked.
+// slow is a Client whose reads take ten seconds, and answer with what was true when they were
+// asked.
 type slow struct {
 	api.Client
 	clock *fake.Clock

@@ -25,8 +25,8 @@ func asError(err error) *api.Error {
 	return nil
 }
 
-// errorText says in plain words what an error is, without what to do next: that stands
-// apart from it.
+// errorText says in plain words what an error is, without what to do next: that stands apart from
+// it.
 func errorText(err error) string {
 	if asError(err) == nil && errors.Is(err, context.Canceled) {
 		return "it was cancelled"

@@ -26,9 +26,8 @@ func listenerOf(backends []api.Backend, rules ...api.Rule) api.VServer {
 	return fake.HTTP("vs", "web", 80, backends, rules...)
 }
 
-// TestAssessingEndsAtThreeTimesTheSizesThereAre is over in a moment where the work
-// grows as the backends and members do, and takes minutes where it grows as their
-// square.
+// TestAssessingEndsAtThreeTimesTheSizesThereAre is over in a moment where the work grows as the
+// backends and members do, and takes minutes where it grows as their square.
 func TestAssessingEndsAtThreeTimesTheSizesThereAre(t *testing.T) {
 	backends, ids := manyHosts(30_000)
 	v := listenerOf(backends, fake.Path("policy-1", "/cart", ids...))

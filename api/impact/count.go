@@ -10,8 +10,8 @@ import (
 // takes says whether what becomes of a backend takes it from serving.
 func takes(fate Goal) bool { return fate == GoalRelease || fate == GoalDisable }
 
-// servesBefore takes the worse of what may be true: one that is taken away and
-// whose state is unknown may be the one that serves.
+// servesBefore takes the worse of what may be true: one that is taken away and whose state is
+// unknown may be the one that serves.
 func (w *assessor) servesBefore(b api.Backend) bool {
 	if takes(w.effects[b.ID]) && b.State() == api.StateUnknown {
 		return true
@@ -53,8 +53,7 @@ func (w *assessor) addsOff(id api.BackendID) bool {
 	})
 }
 
-// count counts the VServer's backends before and after. One that is added does
-// not serve yet.
+// count counts the VServer's backends before and after. One that is added does not serve yet.
 func (w *assessor) count() {
 	backends, known := w.vserver.Backends.Get()
 	a := &w.result
@@ -118,8 +117,7 @@ func (w *assessor) serving() {
 	w.warnOfUnknown()
 }
 
-// moderate finds the classes of a loss that leaves others serving, or finds
-// nothing that serves.
+// moderate finds the classes of a loss that leaves others serving, or finds nothing that serves.
 func (w *assessor) moderate() {
 	before, after := w.result.Before.Serving, w.result.After.Serving
 	if before > after {
@@ -150,8 +148,7 @@ func (w *assessor) forGood() {
 	}
 }
 
-// losses finds what is worse where the plan takes some backends away, of which
-// from serve.
+// losses finds what is worse where the plan takes some backends away, of which from serve.
 func (w *assessor) losses(taken, from int) {
 	before, after := w.result.Before.Serving, w.result.After.Serving
 	switch {
@@ -269,8 +266,8 @@ func (w *assessor) warnOfUnknown() {
 	}
 }
 
-// warnOfWeights tells of survivors that a look at their health misjudges, or that
-// may not serve by a Method that the service left out.
+// warnOfWeights tells of survivors that a look at their health misjudges, or that may not serve by
+// a Method that the service left out.
 func (w *assessor) warnOfWeights() {
 	backends, _ := w.vserver.Backends.Get()
 	idle, open := 0, 0

@@ -14,9 +14,9 @@ type Use struct {
 	Backend api.Backend
 }
 
-// Elsewhere lists where else the hosts of the targets serve, as far as loaded:
-// other VServers of the ULB, other ULBs, other ports. A plan leaves them as they
-// are. The ULB's own come first, the rest in the order of their ids.
+// Elsewhere lists where else the hosts of the targets serve, as far as loaded: other VServers of
+// the ULB, other ULBs, other ports. A plan leaves them as they are. The ULB's own come first, the
+// rest in the order of their ids.
 func Elsewhere(loaded []api.ULB, ulb api.ULBID, v api.VServerID, targets []api.Backend) []Use {
 	var home api.ULB
 	if i := slices.IndexFunc(loaded, func(u api.ULB) bool { return u.ID == ulb }); i >= 0 {
@@ -58,9 +58,8 @@ func abroad(u Use, home api.ULBID) int {
 	return 1
 }
 
-// sameHost goes by the host's id, and by the address where one of the two has no
-// id: an address says something within one VPC only. A ULB's backends are all in
-// its own VPC (63032).
+// sameHost goes by the host's id, and by the address where one of the two has no id: an address
+// says something within one VPC only. A ULB's backends are all in its own VPC (63032).
 func sameHost(ulbA api.ULB, a api.Backend, ulbB api.ULB, b api.Backend) bool {
 	hostA, hostB := a.ResourceID.Or(""), b.ResourceID.Or("")
 	if hostA != "" && hostB != "" {

@@ -13,8 +13,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// The backends of the tests are named for what they are: h healthy, f failing,
-// d disabled, u of unknown state. The second character of the id gives the address.
+// The backends of the tests are named for what they are: h healthy, f failing, d disabled, u of
+// unknown state. The second character of the id gives the address.
 func backendsOf(ids ...string) []api.Backend {
 	all := make([]api.Backend, 0, len(ids))
 	for _, id := range ids {
@@ -76,8 +76,8 @@ func assertOneContains(t *testing.T, all []string, words string) {
 	assert.Failf(t, "not said", "%q is in none of %q", words, all)
 }
 
-// assertOffered holds every assessment to one rule: there are steps where the
-// change may be offered, and nowhere else.
+// assertOffered holds every assessment to one rule: there are steps where the change may be
+// offered, and nowhere else.
 func assertOffered(t *testing.T, a impact.Assessment) {
 	t.Helper()
 	refused := a.Class == impact.ClassUnknown || len(a.Refusals) > 0

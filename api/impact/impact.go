@@ -1,8 +1,7 @@
-// Package impact says beforehand what a change will do: how many backends serve
-// before and after, on the VServer and in each rule, how dangerous that
-// is, and which steps it takes. It is pure and total: it never asks anything,
-// and where the service left something out, the answer is the class unknown, not
-// a guess.
+// Package impact says beforehand what a change will do: how many backends serve before and after,
+// on the VServer and in each rule, how dangerous that is, and which steps it takes. It is pure and
+// total: it never asks anything, and where the service left something out, the answer is the class
+// unknown, not a guess.
 package impact
 
 import (
@@ -25,8 +24,7 @@ const (
 	ClassUnknown  Class = "unknown"  // too little is known to say
 )
 
-// Rank orders the classes from the best, 0, to the worst, 4. What is not a
-// class ranks as unknown.
+// Rank orders the classes from the best, 0, to the worst, 4. What is not a class ranks as unknown.
 func (c Class) Rank() int {
 	switch c {
 	case ClassTrivial:
@@ -42,9 +40,9 @@ func (c Class) Rank() int {
 	}
 }
 
-// RuleEffect is what a plan does to one rule. The counts are of the
-// rule's members, each once; a member that is no backend of the VServer does not
-// serve. Of a rule that is created, Before is nothing.
+// RuleEffect is what a plan does to one rule. The counts are of the rule's members, each once; a
+// member that is no backend of the VServer does not serve. Of a rule that is created, Before is
+// nothing.
 type RuleEffect struct {
 	Rule          api.Rule // as read; of a rule that is created, as recorded
 	Before, After api.Count
@@ -58,39 +56,36 @@ type Assessment struct {
 	Warnings []string // to be said loudly, whatever the class
 	Notes    []string // consequences worth knowing: of the Method, of persistence, what changed since
 
-	// The VServer before and after, the worse where something is absent: a
-	// backend that stays counts as not serving, one that is taken away as serving.
-	// Unknown is never counted apart.
+	// The VServer before and after, the worse where something is absent: a backend that stays counts
+	// as not serving, one that is taken away as serving. Unknown is never counted apart.
 	Before, After api.Count
-	// Rules are those that the plan touches, or whose members it does. The Default
-	// rule is not among them where it holds all backends: it is the VServer then.
+	// Rules are those that the plan touches, or whose members it does. The Default rule is not among
+	// them where it holds all backends: it is the VServer then.
 	Rules []RuleEffect
 
-	// Targets are those of Want, each once and in its order, as read. Of
-	// GoalUndo they are those that are switched back.
+	// Targets are those of Want, each once and in its order, as read. Of GoalUndo they are those that
+	// are switched back.
 	Targets     []api.Backend
 	TargetFound bool // exactly one backend carries each target's id
 
 	// Down names what stops serving: the VServer, or the rules. Of an outage.
 	Down []string
-	// Emptied are the rules left without a member, where deleting them was not
-	// agreed to: the plan has no steps until it is.
+	// Emptied are the rules left without a member, where deleting them was not agreed to: the plan has
+	// no steps until it is.
 	Emptied []api.Rule
 	// Gate is what must be typed to confirm, "" where a button is enough.
 	Gate string
 
-	// Refusals is not empty where the change must not be offered: sentences with
-	// the reason and the way out.
+	// Refusals is not empty where the change must not be offered: sentences with the reason and the
+	// way out.
 	Refusals []string
-	// Steps is the plan. There is none with a refusal, in the class unknown, or
-	// with rules Emptied.
+	// Steps is the plan. There is none with a refusal, in the class unknown, or with rules Emptied.
 	Steps []Step
 }
 
-// Assess says what the plan for want will do to the VServer. Ulb is all VServers
-// of the load balancer as they came in the same answer, or nil: no request that
-// takes a backend away names the VServer, so an id that another one carries too
-// must stop it.
+// Assess says what the plan for want will do to the VServer. Ulb is all VServers of the load
+// balancer as they came in the same answer, or nil: no request that takes a backend away names the
+// VServer, so an id that another one carries too must stop it.
 func Assess(ulb []api.VServer, v api.VServer, request Request, p Policy) Assessment {
 	w := begin(ulb, v, request, p)
 	switch request.Goal {
@@ -131,8 +126,8 @@ type assessor struct {
 	undoSteps  []Step                          // the steps
 	adds       map[api.BackendID]bool          // the ids that the added backends had
 	currentIDs map[api.BackendID]api.BackendID // the ids of those that are there again
-	// apart are those that are there again in a way that only eyes can judge: they
-	// join no rule, and that was said.
+	// apart are those that are there again in a way that only eyes can judge: they join no rule, and
+	// that was said.
 	ambiguous map[api.BackendID]bool
 	join      map[api.PolicyID][]api.BackendID
 	created   []Step          // those that create a rule
@@ -188,12 +183,11 @@ func (w *assessor) warn(words string) { w.result.Warnings = append(w.result.Warn
 
 func (w *assessor) note(words string) { w.result.Notes = append(w.result.Notes, words) }
 
-// mostSentences is how many sentences of one kind an assessment has: nobody reads
-// more of them.
+// mostSentences is how many sentences of one kind an assessment has: nobody reads more of them.
 const mostSentences = 50
 
-// firstSentences keeps the first sentences, and says how many more there are. The fingerprint
-// of those tells others from them.
+// firstSentences keeps the first sentences, and says how many more there are. The fingerprint of
+// those tells others from them.
 func firstSentences(sentences []string) []string {
 	if len(sentences) <= mostSentences {
 		return sentences

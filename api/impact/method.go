@@ -14,8 +14,8 @@ const (
 	methodConsistentHashPort = "ConsistentHashPort"
 )
 
-// method finds what the VServer's Method makes of the plan. A Method that the
-// service left out may be any of the severe ones.
+// method finds what the VServer's Method makes of the plan. A Method that the service left out may
+// be any of the severe ones.
 func (w *assessor) method() {
 	method, known := w.vserver.Method.Get()
 	if !known {

@@ -25,13 +25,12 @@ const (
 // Step is one step of a plan.
 type Step struct {
 	Kind StepKind `json:"kind"`
-	// Backend is the target. Of StepAdd it is the id it had: the new one is not
-	// known before. Of StepJoinRule it is the first that joins, of StepCreateRule
-	// and StepWait there is none.
+	// Backend is the target. Of StepAdd it is the id it had: the new one is not known before. Of
+	// StepJoinRule it is the first that joins, of StepCreateRule and StepWait there is none.
 	Backend api.BackendID `json:"backend,omitempty"`
-	// Rule is the rule of a rule step as it was read, without Other, and Members
-	// its members after the step. Before they are the rule's own. The id of a
-	// backend that an earlier step adds back stands for its new one.
+	// Rule is the rule of a rule step as it was read, without Other, and Members its members after the
+	// step. Before they are the rule's own. The id of a backend that an earlier step adds back stands
+	// for its new one.
 	Rule    api.Rule        `json:"rule,omitzero"`
 	Members []api.BackendID `json:"members,omitempty"`
 	Host    api.HostSpec    `json:"host,omitzero"` // of StepAdd
@@ -65,8 +64,8 @@ func (s Step) ChangesRule() bool {
 	}
 }
 
-// Same says whether two plans do the same to the same. Members have no order,
-// and the rules of a plan come in one of their own, whatever the service's.
+// Same says whether two plans do the same to the same. Members have no order, and the rules of a
+// plan come in one of their own, whatever the service's.
 func Same(a, b []Step) bool {
 	return slices.EqualFunc(a, b, func(x, y Step) bool {
 		return x.Kind == y.Kind && x.Backend == y.Backend && x.Host == y.Host && SameRule(x.Rule, y.Rule) &&
@@ -74,8 +73,8 @@ func Same(a, b []Step) bool {
 	})
 }
 
-// SameRule says whether two readings of a rule are the same rule, matching the
-// same, with the same members, in whatever order.
+// SameRule says whether two readings of a rule are the same rule, matching the same, with the same
+// members, in whatever order.
 func SameRule(a, b api.Rule) bool {
 	return a.ID == b.ID && a.PolicyType == b.PolicyType && SameMatch(a, b) &&
 		a.Members.IsKnown() == b.Members.IsKnown() && sameSet(a.MemberIDs(), b.MemberIDs())
@@ -86,8 +85,7 @@ func SameMatch(a, b api.Rule) bool {
 	return a.Match == b.Match && a.Type == b.Type && a.DomainMatchMode == b.DomainMatchMode && a.Priority == b.Priority
 }
 
-// sameSet says whether both hold the same ids, in whatever order and however
-// often.
+// sameSet says whether both hold the same ids, in whatever order and however often.
 func sameSet(a, b []api.BackendID) bool { return slices.Equal(sorted(a), sorted(b)) }
 
 // sorted are ids in their order, each once.
@@ -119,8 +117,8 @@ func (w *assessor) each(kind StepKind) []Step {
 	return steps
 }
 
-// release takes each target out of its Custom rules, then releases it; with a
-// drain it disables them all first, and waits.
+// release takes each target out of its Custom rules, then releases it; with a drain it disables
+// them all first, and waits.
 func (w *assessor) release() []Step {
 	var steps []Step
 	if w.result.Request.Drain {
@@ -151,8 +149,8 @@ func (w *assessor) rewritten() []api.Rule {
 	return slices.DeleteFunc(w.custom(), func(r api.Rule) bool { return !w.rewrites(r) })
 }
 
-// steps counts those of a release, at most: one for each rule that each target is in,
-// its own, and those of a drain.
+// steps counts those of a release, at most: one for each rule that each target is in, its own, and
+// those of a drain.
 func (w *assessor) steps() int {
 	n := len(w.targets)
 	if w.result.Request.Drain {
@@ -171,8 +169,8 @@ func (w *assessor) steps() int {
 	return n
 }
 
-// leaveRule takes a bare rule's member out of it, and deletes a rule of which nothing would
-// be left: such a plan was agreed to.
+// leaveRule takes a bare rule's member out of it, and deletes a rule of which nothing would be
+// left: such a plan was agreed to.
 func leaveRule(r *api.Rule, id api.BackendID) Step {
 	s := Step{Kind: StepLeaveRule, Backend: id, Rule: *r}
 	members, _ := r.Members.Get()

@@ -17,13 +17,12 @@ type Policy struct {
 	Kubernetes  bool  // a UK8S cluster owns the ULB
 }
 
-// DefaultMaxTargets is how many backends one plan may take where nobody set it.
-// Of GoalUndo only those count that it disables again: what it gives back is
-// not limited.
+// DefaultMaxTargets is how many backends one plan may take where nobody set it. Of GoalUndo only
+// those count that it disables again: what it gives back is not limited.
 const DefaultMaxTargets = 10
 
-// MostSteps is how many steps a plan may have. Each is recorded with its rule before
-// anything is sent, and each has to be read.
+// MostSteps is how many steps a plan may have. Each is recorded with its rule before anything is
+// sent, and each has to be read.
 const MostSteps = 1000
 
 // Floor is how many of a VServer's backends must keep serving.
@@ -38,8 +37,7 @@ func floorOf(f Floor, total int) (need int, words string) {
 	return need, fmt.Sprint(need)
 }
 
-// limits finds what the profile's policy and the number of backends make of a
-// plan.
+// limits finds what the profile's policy and the number of backends make of a plan.
 func (w *assessor) limits() {
 	if w.policy.Protected {
 		w.find(ClassSevere, "the profile is protected")
@@ -84,9 +82,8 @@ func (w *assessor) disabled() int {
 	return n
 }
 
-// gate sets what must be typed. The name is what an operator knows; the id
-// stands in where the name is too long, could be typed in two ways, or means two
-// VServers.
+// gate sets what must be typed. The name is what an operator knows; the id stands in where the name
+// is too long, could be typed in two ways, or means two VServers.
 func (w *assessor) gate() {
 	v := w.vserver
 	name, known := v.Name.Get()
@@ -108,8 +105,8 @@ func (w *assessor) gate() {
 	}
 }
 
-// typable says whether a text can be typed as it is seen: printable ASCII, and
-// no spaces that the eye misses.
+// typable says whether a text can be typed as it is seen: printable ASCII, and no spaces that the
+// eye misses.
 func typable(text string) bool {
 	for i := range len(text) {
 		if text[i] < ' ' || text[i] > '~' {
@@ -119,8 +116,7 @@ func typable(text string) bool {
 	return text != "" && strings.Trim(text, " ") == text && !strings.Contains(text, "  ")
 }
 
-// protect refuses an outage in a protected profile, and says what else can be
-// done.
+// protect refuses an outage in a protected profile, and says what else can be done.
 func (w *assessor) protect() {
 	if !w.policy.Protected || w.policy.AllowOutage {
 		return

@@ -13,8 +13,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// rounds is how many random VServers a property is tried on: fewer in a short
-// run, which the race detector makes.
+// rounds is how many random VServers a property is tried on: fewer in a short run, which the race
+// detector makes.
 func rounds(all int) int {
 	if testing.Short() {
 		return all / 8
@@ -159,9 +159,8 @@ func TestWhatWasDoneCanBePutBack(t *testing.T) {
 	}
 }
 
-// requireAsBefore compares hosts and rules with those of the beginning, by what
-// has no new id. It says whether it could: an Enabled that was unknown cannot
-// be put back.
+// requireAsBefore compares hosts and rules with those of the beginning, by what has no new id. It
+// says whether it could: an Enabled that was unknown cannot be put back.
 func requireAsBefore(t *testing.T, v api.VServer, end *world, a impact.Assessment) bool {
 	t.Helper()
 	before, _ := v.Backends.Get()
@@ -265,8 +264,7 @@ func TestTheOrderOfAnAnswerDoesNotMatter(t *testing.T) {
 	assert.Greater(t, planned, rounds(200))
 }
 
-// saidOf is all of an assessment but the rules and steps, whose members have no
-// order.
+// saidOf is all of an assessment but the rules and steps, whose members have no order.
 func saidOf(a impact.Assessment) impact.Assessment {
 	var effects []impact.RuleEffect
 	for _, e := range a.Rules {

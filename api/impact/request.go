@@ -10,17 +10,16 @@ type Request struct {
 	Targets []api.BackendID `json:"targets,omitempty"` // in the order they are worked on; none for GoalUndo
 	// Drain disables a release's targets first and waits before it releases them.
 	Drain bool `json:"drain,omitempty"`
-	// DeleteEmptied says that the operator agreed to delete the Custom rules that
-	// would be left without a member. Without it such a plan has no steps.
+	// DeleteEmptied says that the operator agreed to delete the Custom rules that would be left
+	// without a member. Without it such a plan has no steps.
 	DeleteEmptied bool `json:"delete_emptied,omitempty"`
-	// Record is what GoalUndo undoes. Strict leaves those rules alone that
-	// somebody changed since, instead of joining them as they are now.
+	// Record is what GoalUndo undoes. Strict leaves those rules alone that somebody changed since,
+	// instead of joining them as they are now.
 	Record Record `json:"record,omitzero"`
 	Strict bool   `json:"strict,omitempty"`
 }
 
-// Record is what a change found, as far as it takes to put it back, and what it
-// has done to it.
+// Record is what a change found, as far as it takes to put it back, and what it has done to it.
 type Record struct {
 	Backends []RecordedBackend `json:"backends,omitempty"`
 	Rules    []RecordedRule    `json:"rules,omitempty"`

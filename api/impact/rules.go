@@ -9,8 +9,8 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// custom are the VServer's Custom rules, in an order of their own: the service
-// promises none, and a plan must not depend on it.
+// custom are the VServer's Custom rules, in an order of their own: the service promises none, and a
+// plan must not depend on it.
 func (w *assessor) custom() []api.Rule { return sortedRules(w.vserver.CustomRules()) }
 
 // standard are the Default rules, of which there should be one.
@@ -24,9 +24,8 @@ func sortedRules(rules []api.Rule) []api.Rule {
 	return rules
 }
 
-// rules finds what the plan does to each rule: to the Custom ones, and to the
-// Default one by the members it came with. Requests that match no Custom rule
-// go there and nowhere else.
+// rules finds what the plan does to each rule: to the Custom ones, and to the Default one by the
+// members it came with. Requests that match no Custom rule go there and nowhere else.
 func (w *assessor) rules() {
 	for _, r := range append(w.custom(), w.standard()...) {
 		if !w.touches(r) {
@@ -84,8 +83,8 @@ func has(r api.Rule, is func(api.BackendID) bool) bool {
 	return slices.ContainsFunc(members, func(m api.Member) bool { return is(m.Backend) })
 }
 
-// mirrors says whether a rule is the Default one and holds all backends: what
-// becomes of it is what becomes of the VServer.
+// mirrors says whether a rule is the Default one and holds all backends: what becomes of it is what
+// becomes of the VServer.
 func (w *assessor) mirrors(r api.Rule) bool {
 	if r.Custom() || !r.Members.IsKnown() {
 		return false
@@ -203,8 +202,8 @@ func elsewhere(m api.Member, b api.Backend) bool {
 		m.Port.IsKnown() && m.Port != b.Port
 }
 
-// RuleName names a rule by its type and match, as "path /api"; by its id where
-// it has neither. Each is short, by api.Short. It may hold raw text of the service.
+// RuleName names a rule by its type and match, as "path /api"; by its id where it has neither. Each
+// is short, by api.Short. It may hold raw text of the service.
 func RuleName(r api.Rule) string {
 	var parts []string
 	for _, part := range []string{strings.ToLower(r.Type.Or("")), r.Match.Or("")} {

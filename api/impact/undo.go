@@ -78,9 +78,9 @@ func (w *assessor) weighs() bool {
 	return api.Is(w.vserver.Method, api.MethodWeightRoundrobin) || !w.vserver.Method.IsKnown()
 }
 
-// standsAgain leaves a host alone that somebody added meanwhile. One that has
-// another address than recorded may be another machine, and of one that is
-// there twice nobody can tell which is meant: it joins no rule.
+// standsAgain leaves a host alone that somebody added meanwhile. One that has another address than
+// recorded may be another machine, and of one that is there twice nobody can tell which is meant:
+// it joins no rule.
 func (w *assessor) standsAgain(was api.Backend, host api.HostSpec) bool {
 	backends, _ := w.vserver.Backends.Get()
 	var found []api.Backend
@@ -116,8 +116,7 @@ func (w *assessor) standsAgain(was api.Backend, host api.HostSpec) bool {
 	return true
 }
 
-// displaced refuses to add a host of which another one has the id or the address
-// by now.
+// displaced refuses to add a host of which another one has the id or the address by now.
 func (w *assessor) displaced(was api.Backend) bool {
 	backends, _ := w.vserver.Backends.Get()
 	for _, is := range backends {

@@ -11,8 +11,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// Whatever the past is acted on, an id is a backend only with the host and the
-// address that were recorded for it.
+// Whatever the past is acted on, an id is a backend only with the host and the address that were
+// recorded for it.
 func TestAnIDThatIsAnotherHostNowIsNotSwitchedBack(t *testing.T) {
 	for name, change := range map[string]func(b *api.Backend){
 		"another host":     func(b *api.Backend) { b.ResourceID, b.ResourceName = api.Known("uhost-db"), api.Known("db-1") },

@@ -8,8 +8,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// undoRule puts one rule back. Rules are the Custom rules as they will be when
-// its step comes.
+// undoRule puts one rule back. Rules are the Custom rules as they will be when its step comes.
 func (w *assessor) undoRule(rules []api.Rule, r RecordedRule) {
 	same := func(now api.Rule) bool { return now.ID != "" && now.ID == r.Rule.ID }
 	equal := func(now api.Rule) bool { return r.Deleted && matchesAs(now, r.Rule) }
@@ -24,8 +23,8 @@ func (w *assessor) undoRule(rules []api.Rule, r RecordedRule) {
 	}
 }
 
-// matchesAs says whether a rule matches the requests that the recorded one did.
-// A mode that was absent then may have been filled in by the service since.
+// matchesAs says whether a rule matches the requests that the recorded one did. A mode that was
+// absent then may have been filled in by the service since.
 func matchesAs(now, recorded api.Rule) bool {
 	return now.Match == recorded.Match && now.Type == recorded.Type &&
 		(now.DomainMatchMode == recorded.DomainMatchMode || !recorded.DomainMatchMode.IsKnown())
@@ -113,9 +112,9 @@ func setOf(ids []api.BackendID) map[api.BackendID]bool {
 	return set
 }
 
-// standing gives those members of a recorded rule that can be members, each by the
-// id it has now; one that the plan adds by the id it had. It says which cannot:
-// an id that is there may be another host's by now.
+// standing gives those members of a recorded rule that can be members, each by the id it has now;
+// one that the plan adds by the id it had. It says which cannot: an id that is there may be another
+// host's by now.
 func (w *assessor) standing(recorded []api.BackendID, r api.Rule) []api.BackendID {
 	ids := make([]api.BackendID, 0, len(recorded))
 	taken := make(map[api.BackendID]bool, len(recorded))
@@ -147,9 +146,8 @@ func (w *assessor) standing(recorded []api.BackendID, r api.Rule) []api.BackendI
 	return ids
 }
 
-// stranger names the recorded backend of an id where the one that carries it
-// now is another host, or has another address, as far as was recorded, of it or of
-// the members with that id; else "".
+// stranger names the recorded backend of an id where the one that carries it now is another host,
+// or has another address, as far as was recorded, of it or of the members with that id; else "".
 func (w *assessor) stranger(id api.BackendID, recorded []api.Member, is api.Backend) string {
 	for _, b := range w.result.Request.Record.Backends {
 		if b.Backend.ID == id {
@@ -180,8 +178,8 @@ func (w *assessor) currentID(id api.BackendID) api.BackendID {
 	return id
 }
 
-// changes says what somebody else did to a rule since the change took members
-// out of it: recorded -> now. A member that is back is no such thing.
+// changes says what somebody else did to a rule since the change took members out of it: recorded
+// -> now. A member that is back is no such thing.
 func (w *assessor) changes(now, recorded api.Rule, taken []api.BackendID) string {
 	var all []string
 	differ := func(what, before, after string) {

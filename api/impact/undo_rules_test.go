@@ -23,8 +23,7 @@ func ruleWith(r api.Rule, f func(r *api.Rule)) api.Rule {
 	return r
 }
 
-// Before every case h1 was released from a VServer of h1, h2, h3; rule p was
-// path /a of h3, h1, h2.
+// Before every case h1 was released from a VServer of h1, h2, h3; rule p was path /a of h3, h1, h2.
 func TestRulesArePutBack(t *testing.T) {
 	was := fake.Path("p", "/a", "h3", "h1", "h2")
 	const add, everything = "add back h1 [->]", "everything is as it was"

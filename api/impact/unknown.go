@@ -13,8 +13,7 @@ const (
 	webConsole = "it can only be done in the web console"
 )
 
-// check finds what makes the class unknown: things the answer left out, and
-// things it cannot mean.
+// check finds what makes the class unknown: things the answer left out, and things it cannot mean.
 func (w *assessor) check() {
 	if w.policy.Unresolved {
 		w.unknown("an earlier change on this ULB has no known outcome yet",
@@ -73,9 +72,8 @@ func (w *assessor) checkTargets() {
 	w.result.TargetFound = len(w.result.Targets) == len(w.targets) && (len(w.targets) > 0 || w.goal() == GoalUndo)
 }
 
-// checkBackends wants the ids of the backends to tell them apart. Ids that
-// repeat, are alike or are missing leave it open which backend is meant, and
-// how many there are.
+// checkBackends wants the ids of the backends to tell them apart. Ids that repeat, are alike or are
+// missing leave it open which backend is meant, and how many there are.
 func (w *assessor) checkBackends() {
 	backends, _ := w.vserver.Backends.Get()
 	ids := make([]api.BackendID, 0, len(backends))
@@ -95,8 +93,8 @@ func (w *assessor) checkBackends() {
 	w.warnOfTwins(backends)
 }
 
-// warnOfTwins tells of one address that stands under two ids: it counts as two
-// backends, and may be one server.
+// warnOfTwins tells of one address that stands under two ids: it counts as two backends, and may be
+// one server.
 func (w *assessor) warnOfTwins(backends []api.Backend) {
 	var found []string
 	var earlier twins
@@ -114,8 +112,8 @@ func (w *assessor) warnOfTwins(backends []api.Backend) {
 	}
 }
 
-// twins finds backends with one address. In two VPCs it is two addresses; where one
-// of them is not known it may be one.
+// twins finds backends with one address. In two VPCs it is two addresses; where one of them is not
+// known it may be one.
 type twins map[twinKey][]api.Backend
 
 type twinKey struct {
@@ -184,8 +182,7 @@ func (w *assessor) checkULB() {
 	}
 }
 
-// like is the id of a backend that differs from id only in case or blanks, ""
-// where none does.
+// like is the id of a backend that differs from id only in case or blanks, "" where none does.
 func (w *assessor) like(id api.BackendID) api.BackendID {
 	if w.spelled == nil {
 		w.spelled = make(map[string][]api.BackendID, len(w.byID))
@@ -206,8 +203,7 @@ func (w *assessor) like(id api.BackendID) api.BackendID {
 
 func blank[T ~string](id T) bool { return strings.TrimSpace(string(id)) == "" }
 
-// repeated are the ids that come more than once, sorted. One that is blank is
-// none.
+// repeated are the ids that come more than once, sorted. One that is blank is none.
 func repeated[T ~string](ids []T) []T {
 	times := map[T]int{}
 	for _, id := range ids {

@@ -20,8 +20,7 @@ const (
 	mostPriority  = 9999
 )
 
-// checkRules wants the rules known, and the Default one among them: it is
-// always there.
+// checkRules wants the rules known, and the Default one among them: it is always there.
 func (w *assessor) checkRules() {
 	if !w.vserver.Layer7() {
 		return
@@ -63,8 +62,8 @@ func (w *assessor) loses() bool {
 	return false
 }
 
-// checkMembers wants the members of every rule known, and each to be a backend
-// by its very id or none at all.
+// checkMembers wants the members of every rule known, and each to be a backend by its very id or
+// none at all.
 func (w *assessor) checkMembers() {
 	for _, r := range append(w.custom(), w.standard()...) {
 		if r.Custom() && !r.Members.IsKnown() {
@@ -86,9 +85,8 @@ func (w *assessor) checkMembers() {
 	}
 }
 
-// checkTouchedRules wants every rule that the plan touches such that its id tells it
-// from the others, and every one that it changes such that it can be sent back
-// as it was read.
+// checkTouchedRules wants every rule that the plan touches such that its id tells it from the
+// others, and every one that it changes such that it can be sent back as it was read.
 func (w *assessor) checkTouchedRules() {
 	rules := append(w.custom(), w.standard()...)
 	spelled := map[string][]api.PolicyID{}
@@ -116,8 +114,8 @@ func (w *assessor) checkTouchedRules() {
 	}
 }
 
-// checkRuleID wants the id of a rule to be the only one of those that differ only
-// in case or blanks.
+// checkRuleID wants the id of a rule to be the only one of those that differ only in case or
+// blanks.
 func (w *assessor) checkRuleID(r api.Rule, alike []api.PolicyID) {
 	same := 0
 	for _, other := range alike {
@@ -135,8 +133,8 @@ func (w *assessor) checkRuleID(r api.Rule, alike []api.PolicyID) {
 
 const lacksMatch = "Match"
 
-// lacks names what an answer left out of a Custom rule that must be sent with
-// it, "" where nothing is left out: the service would put its own there.
+// lacks names what an answer left out of a Custom rule that must be sent with it, "" where nothing
+// is left out: the service would put its own there.
 func lacks(r api.Rule) string {
 	kind := r.Type.Or("")
 	switch {
@@ -151,8 +149,8 @@ func lacks(r api.Rule) string {
 	}
 }
 
-// oddField names with its value what a Custom rule has that nobody here knows, "" where
-// all is known.
+// oddField names with its value what a Custom rule has that nobody here knows, "" where all is
+// known.
 func oddField(r api.Rule) string {
 	kind, policy, priority := r.Type.Or(""), r.PolicyType.Or(""), r.Priority.Or(0)
 	switch {

@@ -34,8 +34,7 @@ func address(ip api.Maybe[string], port api.Maybe[int]) string {
 	return net.JoinHostPort(api.Short(ip.Or("?")), show(port))
 }
 
-// machine names what is behind a backend: its address, its host, and the card of
-// it that serves.
+// machine names what is behind a backend: its address, its host, and the card of it that serves.
 func machine(b api.Backend) string {
 	words := []string{address(b.PrivateIP, b.Port)}
 	for _, m := range []api.Maybe[string]{

@@ -17,8 +17,7 @@ func perhaps[T any](r *rand.Rand, values ...T) api.Maybe[T] {
 	return api.Known(values[i])
 }
 
-// randomVServer makes anything that a service may answer, the sensible more
-// often than the rest.
+// randomVServer makes anything that a service may answer, the sensible more often than the rest.
 func randomVServer(r *rand.Rand) api.VServer {
 	v := api.VServer{
 		ID:              "vs",
@@ -136,8 +135,8 @@ type world struct {
 	facts   impact.Record
 }
 
-// play gives the VServer after the steps, the record of what they did, and
-// what was wrong with them.
+// play gives the VServer after the steps, the record of what they did, and what was wrong with
+// them.
 func play(v api.VServer, want impact.Request, steps []impact.Step) *world {
 	backends, _ := v.Backends.Get()
 	rules, _ := v.Rules.Get()

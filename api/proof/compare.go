@@ -12,10 +12,9 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// Compare lists what differs between the reading that was shown and a fresh
-// one, what matters first. What changes the targets, the class, the steps or
-// what must be typed matters, and so does more that goes down, and a warning
-// that was not shown; anything else is to be mentioned.
+// Compare lists what differs between the reading that was shown and a fresh one, what matters
+// first. What changes the targets, the class, the steps or what must be typed matters, and so does
+// more that goes down, and a warning that was not shown; anything else is to be mentioned.
 func Compare(shown, fresh change.Reading) []change.Difference {
 	var c differences
 	targets := touchedBy(shown.Assessment)
@@ -59,8 +58,8 @@ func Compare(shown, fresh change.Reading) []change.Difference {
 	return c
 }
 
-// touchedBy are the backends that the plan works on and that are there already:
-// the targets, and what else its steps switch.
+// touchedBy are the backends that the plan works on and that are there already: the targets, and
+// what else its steps switch.
 func touchedBy(a impact.Assessment) []api.BackendID {
 	ids := slices.Clone(a.Request.Targets)
 	for _, s := range a.Steps {
@@ -80,8 +79,8 @@ func (c *differences) differ(matters bool, what, before, after string) {
 	}
 }
 
-// field compares the values themselves: an absent one and one that reads like
-// the sign for it are not the same.
+// field compares the values themselves: an absent one and one that reads like the sign for it are
+// not the same.
 func field[T comparable](c *differences, matters bool, what string, before, after api.Maybe[T]) {
 	if before != after {
 		*c = append(*c,
@@ -123,8 +122,7 @@ func (c *differences) listener(was, is api.VServer) {
 	field(c, true, "VServer port", was.Port, is.Port)
 }
 
-// vserver compares the VServer's own settings. What they do to the class is
-// compared as the class.
+// vserver compares the VServer's own settings. What they do to the class is compared as the class.
 func (c *differences) vserver(was, is api.VServer) {
 	field(c, false, "VServer Method", was.Method, is.Method)
 	field(c, false, "VServer persistence", was.PersistenceType, is.PersistenceType)
@@ -178,8 +176,8 @@ func idsOfBoth(was, is api.VServer) []api.BackendID {
 	return all
 }
 
-// stepsDiffer says which steps differ: those that both plans have are left out, unless
-// it is their order that changed.
+// stepsDiffer says which steps differ: those that both plans have are left out, unless it is their
+// order that changed.
 func stepsDiffer(shown, fresh change.Reading) change.Difference {
 	was, is := stepWords(shown), stepWords(fresh)
 	olds, news := Lacking(was, is), Lacking(is, was)
@@ -209,8 +207,8 @@ func someOf(texts []string) []string {
 	return append(slices.Clone(texts[:most]), fmt.Sprintf("%d more", len(texts)-most))
 }
 
-// stepWords says what each step of a plan does, with its backend or its rule's
-// id and the members it leaves, so that no two steps read alike.
+// stepWords says what each step of a plan does, with its backend or its rule's id and the members
+// it leaves, so that no two steps read alike.
 func stepWords(r change.Reading) []string {
 	words := make([]string, 0, len(r.Assessment.Steps))
 	who := whoIn(r.VServer)
@@ -230,8 +228,7 @@ func stepWords(r change.Reading) []string {
 	return words
 }
 
-// whoIn names backends of a VServer by their ids and, where they are there, their
-// addresses.
+// whoIn names backends of a VServer by their ids and, where they are there, their addresses.
 func whoIn(v api.VServer) func(api.BackendID) string {
 	backends := v.BackendsByID()
 	words := make(map[api.BackendID]string, len(backends))

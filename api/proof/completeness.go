@@ -56,8 +56,8 @@ func whyIncomplete(v api.VServer, whole *api.VServer, rules bool) string {
 	return lostOfRules(v, *whole)
 }
 
-// rulesSaid says whether the answer has the rules: an HTTP or HTTPS VServer is
-// never without its Default one.
+// rulesSaid says whether the answer has the rules: an HTTP or HTTPS VServer is never without its
+// Default one.
 func rulesSaid(v api.VServer) bool {
 	rules, known := v.Rules.Get()
 	return known && (len(rules) > 0 || !v.Layer7())
@@ -83,8 +83,8 @@ func whyRulesIncomplete(v api.VServer) string {
 	return ""
 }
 
-// lostField names a field that was there in the answer before. What it said is unknown
-// now, and not changed. Weights come only where the Method makes them matter.
+// lostField names a field that was there in the answer before. What it said is unknown now, and not
+// changed. Weights come only where the Method makes them matter.
 func lostField(v, whole api.VServer) string {
 	for _, f := range []struct {
 		name    string
@@ -155,8 +155,7 @@ func lostOfRules(v, whole api.VServer) string {
 	return ""
 }
 
-// twinOf is an id that stands twice, or beside one that differs only in case or
-// blanks.
+// twinOf is an id that stands twice, or beside one that differs only in case or blanks.
 func twinOf(ids []string) string {
 	seen := make(map[string]bool, len(ids))
 	for _, id := range ids {
@@ -168,8 +167,7 @@ func twinOf(ids []string) string {
 	return ""
 }
 
-// knownIDs are the ids of backends and rules that were seen, or that the change
-// is about.
+// knownIDs are the ids of backends and rules that were seen, or that the change is about.
 func (e Evidence) knownIDs(whole *api.VServer, x Expectation) []string {
 	var known []string
 	for o := range e.seen {
@@ -192,8 +190,8 @@ func (e Evidence) knownIDs(whole *api.VServer, x Expectation) []string {
 	return slices.Compact(known)
 }
 
-// respelled finds an id that was seen otherwise, in case or blanks: what it was
-// before is not gone. Known is sorted.
+// respelled finds an id that was seen otherwise, in case or blanks: what it was before is not gone.
+// Known is sorted.
 func respelled(v api.VServer, known []string) string {
 	rules, _ := v.Rules.Get()
 	now := make([]string, 0, len(rules))
@@ -231,8 +229,8 @@ func vanished(was, is api.VServer, touched []api.BackendID) []api.Backend {
 	return gone
 }
 
-// lacks says what of the answer before is not there any more. A null BackendSet
-// reads as an empty one (its slice is nil): the service may mean either.
+// lacks says what of the answer before is not there any more. A null BackendSet reads as an empty
+// one (its slice is nil): the service may mean either.
 func lacks(was, is api.VServer, gone []api.Backend) string {
 	before, _ := was.Backends.Get()
 	now, _ := is.Backends.Get()

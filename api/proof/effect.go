@@ -35,9 +35,8 @@ func BackAgain(backends []api.Backend) string {
 	return "released, but the same host and port is a backend again: " + Addresses(backends)
 }
 
-// AddedOtherwise says that a host was added back, and not as it was recorded and
-// asked for: traffic would go where nobody agreed to. It is "" for any other
-// step, and where all is the same.
+// AddedOtherwise says that a host was added back, and not as it was recorded and asked for: traffic
+// would go where nobody agreed to. It is "" for any other step, and where all is the same.
 func AddedOtherwise(o change.Order, s change.StepStatus, v api.VServer) string {
 	b, there := v.Backend(s.Backend)
 	if s.Step.Kind != impact.StepAdd || !there {
@@ -73,9 +72,8 @@ func AddedOtherwise(o change.Order, s change.StepStatus, v api.VServer) string {
 	return words
 }
 
-// RuleOtherwise says how the rule of a step that was seen done is not as it was
-// sent, "" where it is, and of any other step. The service takes a priority of
-// path rules only.
+// RuleOtherwise says how the rule of a step that was seen done is not as it was sent, "" where it
+// is, and of any other step. The service takes a priority of path rules only.
 func RuleOtherwise(steps []change.StepStatus, i int, v api.VServer) string {
 	s := steps[i]
 	x := ExpectedRule{Rule: s.Step.Rule, Members: change.CurrentIDs(steps, i, s.Step.Members)}
@@ -97,16 +95,15 @@ func RuleOtherwise(steps []change.StepStatus, i int, v api.VServer) string {
 	return ""
 }
 
-// differFromAsked compares what was asked for with what came. What was not asked for the
-// service chose.
+// differFromAsked compares what was asked for with what came. What was not asked for the service
+// chose.
 func differFromAsked(c *differences, what string, asked, got api.Maybe[int]) {
 	if asked.IsKnown() && asked != got {
 		c.differ(true, what, show(asked), show(got))
 	}
 }
 
-// sameHostElse are further backends of the host that was added, which were not
-// there before.
+// sameHostElse are further backends of the host that was added, which were not there before.
 func sameHostElse(s change.StepStatus, v api.VServer, b api.Backend) []api.Backend {
 	if s.Before == nil || b.ResourceID.Or("") == "" {
 		return nil

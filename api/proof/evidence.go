@@ -33,9 +33,9 @@ type Judgement struct {
 	facts    map[object]fact // of the answer, nil where it came to none
 }
 
-// Evidence is what was seen of one VServer, each fact with the time from which it
-// is known. Replicas of the service lag by up to LagLimit, so the newest fact is
-// the truth, whatever the newest answer says.
+// Evidence is what was seen of one VServer, each fact with the time from which it is known.
+// Replicas of the service lag by up to LagLimit, so the newest fact is the truth, whatever the
+// newest answer says.
 type Evidence struct {
 	seen   map[object][]sighting // the newest last
 	last   api.VServer           // of the newest usable answer
@@ -55,8 +55,8 @@ const (
 	ofRule       = "rule"
 )
 
-// fact is what an object was seen to be. Any is there, whatever it is like: the
-// journal knows of a new id no more than that.
+// fact is what an object was seen to be. Any is there, whatever it is like: the journal knows of a
+// new id no more than that.
 type fact struct {
 	there, any bool
 	is         string
@@ -71,8 +71,8 @@ type sighting struct {
 	from time.Time // the earliest request whose answer showed it
 }
 
-// judge says what an answer is worth: everything that is decided on an answer is
-// decided on its judgement. It is pure.
+// judge says what an answer is worth: everything that is decided on an answer is decided on its
+// judgement. It is pure.
 func judge(e Evidence, x Expectation, at change.Place, got api.VServerList, asked time.Time) Judgement {
 	v, doubt, found := only(got, at)
 	j := Judgement{Worth: Usable, VServer: v}
@@ -134,8 +134,8 @@ func (e Evidence) seenGone(b api.Backend) bool {
 	return len(h) > 0 && !h[len(h)-1].there
 }
 
-// counts says that an answer is to be believed although it lacks something: what
-// is not there stayed so over the lag.
+// counts says that an answer is to be believed although it lacks something: what is not there
+// stayed so over the lag.
 func (e Evidence) counts(x Expectation, asked time.Time) bool {
 	if !x.Counts.IsZero() && !asked.Before(x.Counts) {
 		return true
@@ -143,8 +143,8 @@ func (e Evidence) counts(x Expectation, asked time.Time) bool {
 	return !e.behind.IsZero() && !asked.Before(e.behind.Add(change.LagLimit))
 }
 
-// older names what the answer shows that something newer has replaced less than
-// the lag ago, or that it does not show yet.
+// older names what the answer shows that something newer has replaced less than the lag ago, or
+// that it does not show yet.
 func (e Evidence) older(v api.VServer, facts map[object]fact, asked time.Time) string {
 	for _, o := range slices.SortedFunc(maps.Keys(e.seen), object.compare) {
 		h := e.seen[o]

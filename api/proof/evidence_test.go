@@ -11,15 +11,14 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// seenAt is an answer of an evidence test, asked for so many seconds after its
-// beginning.
+// seenAt is an answer of an evidence test, asked for so many seconds after its beginning.
 type seenAt struct {
 	at int
 	v  api.VServer
 }
 
-// TestTheWorthOfAnAnswer is what every decision on an answer rests on: what it is
-// worth against what was seen before, and against what a running change rests on.
+// TestTheWorthOfAnAnswer is what every decision on an answer rests on: what it is worth against
+// what was seen before, and against what a running change rests on.
 func TestTheWorthOfAnAnswer(t *testing.T) {
 	same := evidenceSite()
 	p1 := fake.Path("p1", "/api", "b1", "b2")

@@ -59,9 +59,9 @@ func (c *differences) rule(v api.VServer, id api.PolicyID, allowed []ExpectedRul
 	*c = append(*c, differs...)
 }
 
-// differs compares a rule with how it should be. What was not sent along the
-// service may have filled in, and what an answer leaves out is no difference:
-// where it matters, the answer is incomplete.
+// differs compares a rule with how it should be. What was not sent along the service may have
+// filled in, and what an answer leaves out is no difference: where it matters, the answer is
+// incomplete.
 func (x ExpectedRule) differs(is api.Rule, there bool) differences {
 	var c differences
 	name := "rule " + impact.RuleName(x.Rule)

@@ -13,9 +13,8 @@ func (o object) compare(p object) int {
 	return cmp.Or(cmp.Compare(o.kind, p.kind), cmp.Compare(o.id, p.id))
 }
 
-// vanishes says whether the object is gone where the VServer lacks it: the
-// attributes of a backend go with it, and rules that were not said are not gone,
-// nor is the Default one ever.
+// vanishes says whether the object is gone where the VServer lacks it: the attributes of a backend
+// go with it, and rules that were not said are not gone, nor is the Default one ever.
 func vanishes(o object, v api.VServer) bool {
 	return o.kind == ofHost || o.kind == ofRule && o.id != "" && rulesSaid(v)
 }

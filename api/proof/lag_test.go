@@ -12,8 +12,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// A console that first saw what was done, and then reads of it in the journal,
-// knows what a replica that lags still shows.
+// A console that first saw what was done, and then reads of it in the journal, knows what a replica
+// that lags still shows.
 func TestWhatTheJournalTellsOfWhatWasSeenAlready(t *testing.T) {
 	p1 := fake.Path("p1", "/api", "b2")
 	for name, c := range map[string]struct {
@@ -70,8 +70,8 @@ func TestWhatIsMissingOverTheLagIsGone(t *testing.T) {
 	assert.True(t, weigh(17, less, rest).Lacking, "it counts anew")
 }
 
-// BenchmarkJudge weighs an answer of the largest VServer that the quotas allow,
-// and of one that none does.
+// BenchmarkJudge weighs an answer of the largest VServer that the quotas allow, and of one that
+// none does.
 func BenchmarkJudge(b *testing.B) {
 	for _, n := range []int{50, 5000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {

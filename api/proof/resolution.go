@@ -11,8 +11,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// LateAnswer is what was read, what it is worth, and when it was asked for. Gone
-// says that the service does not know the VServer any more.
+// LateAnswer is what was read, what it is worth, and when it was asked for. Gone says that the
+// service does not know the VServer any more.
 type LateAnswer struct {
 	VServer api.VServer
 	Worth   Worth
@@ -21,8 +21,8 @@ type LateAnswer struct {
 	Gone    bool
 }
 
-// Expects is what is known of an operation without an outcome: once its request
-// can show no more, an answer counts whatever else it lacks.
+// Expects is what is known of an operation without an outcome: once its request can show no more,
+// an answer counts whatever else it lacks.
 func Expects(op change.Operation, i int) Expectation {
 	op = op.WithSentTime()
 	e := Expectation{Counts: op.DecidedBy(i), NoRules: true}
@@ -35,10 +35,10 @@ func Expects(op change.Operation, i int) Expectation {
 	return e
 }
 
-// ResolveWith says what an answer makes of open step i. Not done counts only where
-// the service itself had said no, or where the answer was asked for LostAfter or
-// more after sending; an answer from before sending resolves nothing. Where what
-// the step was about is gone, the operation ends without a claim about the step.
+// ResolveWith says what an answer makes of open step i. Not done counts only where the service
+// itself had said no, or where the answer was asked for LostAfter or more after sending; an answer
+// from before sending resolves nothing. Where what the step was about is gone, the operation ends
+// without a claim about the step.
 func ResolveWith(op change.Operation, i int, a LateAnswer, now time.Time) (change.Operation, bool) {
 	op = op.WithSentTime()
 	s := &op.Steps[i]
@@ -96,9 +96,9 @@ func ResolveWith(op change.Operation, i int, a LateAnswer, now time.Time) (chang
 	return op, true
 }
 
-// proofOf is what an answer proves about open step i. An id that another host
-// carries now says nothing of the one that was recorded; and a set without any
-// backend proves that one is gone only where the lag is over.
+// proofOf is what an answer proves about open step i. An id that another host carries now says
+// nothing of the one that was recorded; and a set without any backend proves that one is gone only
+// where the lag is over.
 func proofOf(op change.Operation, a LateAnswer, i int) Finding {
 	s := op.Steps[i]
 	for _, recorded := range op.Facts.Backends {

@@ -15,8 +15,8 @@ const (
 	Proved    Verdict = "done"
 	Disproved Verdict = "not done"
 	Nothing   Verdict = "proves nothing"
-	// superseded says that what the step was about is not there any more: what became
-	// of its request cannot be told, and no longer matters.
+	// superseded says that what the step was about is not there any more: what became of its request
+	// cannot be told, and no longer matters.
 	Superseded Verdict = "superseded"
 )
 
@@ -30,8 +30,7 @@ type Finding struct {
 	Strangers []api.Backend
 }
 
-// Prove says what an answer that is worth something proves about step i of an
-// order.
+// Prove says what an answer that is worth something proves about step i of an order.
 func Prove(v api.VServer, steps []change.StepStatus, i int) Finding {
 	s := steps[i]
 	switch s.Step.Kind {
@@ -76,8 +75,7 @@ func proveSwitched(v api.VServer, s impact.Step) Verdict {
 	return verdictOf(b.Enabled.IsKnown(), api.Is(b.Enabled, s.Enabled()))
 }
 
-// proveRewritten looks for the target out of the rule, or for all that were to join
-// in it.
+// proveRewritten looks for the target out of the rule, or for all that were to join in it.
 func proveRewritten(v api.VServer, steps []change.StepStatus, i int) Verdict {
 	s := steps[i].Step
 	rule, there := v.CustomRule(s.Rule.ID)
@@ -94,9 +92,8 @@ func proveRewritten(v api.VServer, steps []change.StepStatus, i int) Verdict {
 	return verdictOf(rule.Members.IsKnown(), all)
 }
 
-// proveAdded looks for the host. That no backend was this host just before the
-// request is what makes one that is there now the new one; a new id that was
-// there before is none.
+// proveAdded looks for the host. That no backend was this host just before the request is what
+// makes one that is there now the new one; a new id that was there before is none.
 func proveAdded(v api.VServer, s change.StepStatus) Finding {
 	backends, known := v.Backends.Get()
 	if b, there := v.Backend(s.Backend); there && s.Backend != "" && !slices.Contains(s.Before, s.Backend) {
@@ -110,8 +107,8 @@ func proveAdded(v api.VServer, s change.StepStatus) Finding {
 	return Finding{Verdict: verdictOf(known, false)}
 }
 
-// proveCreated looks for the rule. That none was like it just before the request is
-// what makes one that is there now the new one.
+// proveCreated looks for the rule. That none was like it just before the request is what makes one
+// that is there now the new one.
 func proveCreated(v api.VServer, steps []change.StepStatus, i int) Finding {
 	s := steps[i]
 	if r, there := v.CustomRule(s.Policy); there && s.Policy != "" {
@@ -131,9 +128,8 @@ func proveCreated(v api.VServer, steps []change.StepStatus, i int) Finding {
 	return Finding{Verdict: verdictOf(!blind, false)}
 }
 
-// Alike says whether two rules match the same requests, as far as can be told:
-// what one of them leaves out, the service has chosen itself, and a priority it
-// takes of path rules only.
+// Alike says whether two rules match the same requests, as far as can be told: what one of them
+// leaves out, the service has chosen itself, and a priority it takes of path rules only.
 func Alike(a, b api.Rule) bool {
 	return a.Match == b.Match && fits(a.Type, b.Type) && fits(a.DomainMatchMode, b.DomainMatchMode)
 }

@@ -10,8 +10,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// absent is how a value is shown that the service left out, and gone how one
-// is shown that is not there (any more).
+// absent is how a value is shown that the service left out, and gone how one is shown that is not
+// there (any more).
 const (
 	absent = "?"
 	gone   = "not there"
@@ -108,8 +108,8 @@ func Presence(b api.Backend, found bool) string {
 
 func addressText(b api.Backend) string { return show(b.PrivateIP) + ":" + show(b.Port) }
 
-// StateText is the backend's word with the fields behind it where the word alone
-// would hide a difference.
+// StateText is the backend's word with the fields behind it where the word alone would hide a
+// difference.
 func StateText(b api.Backend) string {
 	return fmt.Sprintf("%s (Enabled %s, Status %s)", b.State(), show(b.Enabled), show(b.Status))
 }
