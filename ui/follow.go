@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -20,34 +21,42 @@ import (
 // resolvingText are about a change that is being looked after.
 const resolvingText = "what became of it is being read, which may take two minutes"
 
-// followUp says what a key does about an operation, or why it does nothing.
-func (a *App) followUp(action keymap.Action, s operation) (screen.Intent, string) {
+// followUp is what an action offers about an operation.
+func (a *App) followUp(action keymap.Action, s operation) screen.Offer {
 	for _, f := range a.offers(s) {
 		if f.action == action {
-			return screen.FollowUp{Operation: s.op.ID, How: f.how}, ""
+			o := screen.Return(screen.FollowUp{Operation: s.op.ID, How: f.how})
+			o.Label = f.label
+			return o
 		}
 	}
+	if action == keymap.Close {
+		return screen.Refuse(cmp.Or(a.notClosable(s), screen.DoesNothing))
+	}
+	return screen.Refuse(a.noFollowUp(action, s))
+}
+
+// noFollowUp says why an action does nothing about an operation.
+func (a *App) noFollowUp(action keymap.Action, s operation) string {
 	switch why := a.notHere(s.op); {
-	case action == keymap.Close:
-		return nil, a.notClosable(s)
 	case s.running != nil || s.op.RunsElsewhere():
-		return nil, "the change is still running"
+		return "the change is still running"
 	case a.isResolving(s.op.ID):
-		return nil, resolvingText
+		return resolvingText
 	case why != "":
-		return nil, why
+		return why
 	case a.follower(s.op) != "":
-		return nil, "it was taken up by change " + render.ShortName(a.env.Theme, a.follower(s.op)) + ": look at that one"
+		return "it was taken up by change " + render.ShortName(a.env.Theme, a.follower(s.op)) + ": look at that one"
 	case s.inDoubt():
-		return nil, "its outcome is not known: open it, and read what became of it first"
+		return "its outcome is not known: open it, and read what became of it first"
 	case action != keymap.Undo:
-		return nil, "nothing is left to be done about the change with this key"
+		return "nothing is left to be done about the change with this key"
 	case s.drains():
-		return nil, "its drain is open: open it, and go on, release, or enable again"
+		return "its drain is open: open it, and go on, release, or enable again"
 	case s.op.Order.Request.Goal == impact.GoalUndo:
-		return nil, "it put something back itself: release or disable that again"
+		return "it put something back itself: release or disable that again"
 	default:
-		return nil, "it changed nothing that could be put back"
+		return "it changed nothing that could be put back"
 	}
 }
 

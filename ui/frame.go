@@ -7,11 +7,8 @@ import (
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/dialog"
-	"cloud.internal/ulbconsole/ui/list"
-	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
@@ -221,37 +218,12 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Refresh, keymap.History, keymap.Copy, keymap.Order, keymap.Reverse, keymap.Regions, keymap.Projects,
 	} {
 		b := a.env.Keys.Binding(action)
-		if len(b.Keys) > 0 && a.why(action) == "" {
-			help := b.Help
-			if action == keymap.Open && top.Picks() {
-				help = "choose"
-			}
-			if word := a.followWord(action); word != "" {
-				help = word
-			}
-			pairs = append(pairs, keyHint{a.env.Theme.Text(a.env.Keys.Label(action)), help})
+		if len(b.Keys) == 0 {
+			continue
+		}
+		if o := a.offer(top, action); o.Why == "" {
+			pairs = append(pairs, keyHint{a.env.Theme.Text(a.env.Keys.Label(action)), cmp.Or(o.Label, b.Help)})
 		}
 	}
 	return pairs
-}
-
-// followWord is what a key does about the change on the screen, "" where it does
-// what it does elsewhere.
-func (a *App) followWord(action keymap.Action) string {
-	var in screen.Intent
-	switch top := a.top().(type) {
-	case *page.Page:
-		in = top.Offer(action)
-	case *list.List[change.Operation]:
-		if op, ok := top.Selected(); ok && screen.FollowsUp(action) && action != keymap.Refresh {
-			in, _ = a.followUp(action, a.operationOf(op))
-		}
-	}
-	f, ok := in.(screen.FollowUp)
-	if !ok {
-		return ""
-	}
-	return map[screen.How]string{
-		screen.HowUndo: "put back", screen.HowAgain: "try again", screen.HowDrain: "go on waiting", screen.HowRelease: "release now", screen.HowEnable: "enable again", screen.HowResolve: "read outcome", screen.HowClose: "close",
-	}[f.How]
 }

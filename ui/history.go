@@ -73,7 +73,7 @@ func (a *App) historySpec() list.Spec[change.Operation] {
 			}
 			s.Done(listing, nil, err)
 		},
-		Change: func(action keymap.Action, rows []change.Operation) (screen.Intent, string) {
+		Change: func(action keymap.Action, rows []change.Operation) screen.Offer {
 			return a.followUp(action, a.operationOf(rows[0]))
 		},
 		Empty: func() string { return "Nothing was changed with this console yet." },
@@ -99,10 +99,10 @@ func (a *App) openOperationPage(id string) tea.Cmd {
 			}
 			return 2 * a.revision
 		},
-		Offered: func(action keymap.Action) (screen.Intent, string) {
+		Offered: func(action keymap.Action) screen.Offer {
 			op, found := l.Row(id)
 			if !found {
-				return nil, "it is not in the journal any more"
+				return screen.Refuse("it is not in the journal any more")
 			}
 			return a.followUp(action, a.operationOf(op))
 		},
@@ -128,9 +128,9 @@ func (a *App) watch() tea.Cmd {
 			}
 			return render.NewDescription(a.env.Theme, all, width)
 		},
-		Offered: func(action keymap.Action) (screen.Intent, string) {
+		Offered: func(action keymap.Action) screen.Offer {
 			if len(a.past) == 0 {
-				return nil, "the change is still running"
+				return screen.Refuse("the change is still running")
 			}
 			return a.followUp(action, a.operationOfResult(a.past[len(a.past)-1]))
 		},

@@ -3,12 +3,9 @@ package ui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/browse"
-	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
-	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/terminal"
 )
@@ -53,10 +50,20 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 	if !known {
 		return nil
 	}
-	if why := a.why(action); why != "" {
+	if why := a.offer(top, action).Why; why != "" {
 		return a.notify(notice.Info, why)
 	}
 	return a.act(action)
+}
+
+// act does what an action offers on the screen, nothing where it offers nothing.
+func (a *App) act(action keymap.Action) tea.Cmd {
+	o := a.offer(a.top(), action)
+	if o.Why != "" {
+		return nil
+	}
+	in, cmd := o.Do()
+	return tea.Batch(cmd, a.perform(in))
 }
 
 // dialogKey gives a dialog its key. While it cannot be seen it can only be
@@ -72,109 +79,87 @@ func (a *App) dialogKey(name string) tea.Cmd {
 	return cmd
 }
 
-// why says why an action does not work now, "" where it does.
-func (a *App) why(action keymap.Action) string { return a.whyOn(a.top(), action) }
-
-// whyOn says why an action does nothing on a screen of the stack, "" where it
-// does something: keys, footer and help all ask here.
-func (a *App) whyOn(s screen.Screen, action keymap.Action) string {
+// offer is what an action does on a screen of the stack now, or why it does nothing: keys, footer and
+// help all ask here.
+func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 	switch {
-	case action == keymap.Quit, keymap.Fixed(action):
-		return ""
+	case action == keymap.Quit, action == keymap.ForceQuit:
+		return screen.Run(a.quit)
+	case action == keymap.Redraw:
+		return screen.Run(func() tea.Cmd { return tea.ClearScreen })
+	case action == keymap.Suspend:
+		return screen.Run(func() tea.Cmd { return tea.Suspend })
 	case a.tooSmall():
-		return "the screen is too small"
+		return screen.Refuse("the screen is too small")
 	}
 	switch action {
-	case keymap.Help, keymap.History:
-		return ""
+	case keymap.Help:
+		return screen.Run(a.help)
+	case keymap.History:
+		return screen.Run(a.history)
 	case keymap.Regions:
-		return pickedHere(s, screen.IDRegions)
+		return a.offerPicker(s, screen.IDRegions, func() screen.Screen { return browse.Regions(a.env, a.client) })
 	case keymap.Projects:
-		return pickedHere(s, screen.IDProjects)
-	case keymap.Back:
-		if s == a.stack[0] && !s.Closes() && !a.notices.Dismissible() && !a.resultShown() {
-			return "this is the first screen: " + a.env.Key(keymap.Quit) + " quits"
-		}
-		return ""
+		return a.offerPicker(s, screen.IDProjects, func() screen.Screen { return browse.Projects(a.env, a.client) })
 	case keymap.Watch:
 		if len(a.running)+len(a.past) == 0 {
-			return "nothing was changed in this session yet; " + a.env.Key(keymap.History) + " shows the journal"
+			return screen.Refuse("nothing was changed in this session yet; " + a.env.Key(keymap.History) + " shows the journal")
 		}
-		return ""
-	case keymap.Continue:
-		if a.waiting(s) == nil && !a.offersContinue(s) {
-			return "nothing waits: no drain and no pause between two backends is running"
-		}
-		return ""
+		return screen.Run(a.watch)
 	case keymap.Stop:
-		_, why := a.series(s)
-		return why
-	default:
-		return s.Why(action)
-	}
-}
-
-// pickedHere says that a picker is what is on the screen.
-func pickedHere(s screen.Screen, k screen.ID) string {
-	if s.ID() == k {
-		return "this is where it is chosen"
-	}
-	return ""
-}
-
-// offersContinue says whether the screen shows a drain that can be gone on with.
-func (a *App) offersContinue(s screen.Screen) bool {
-	var in screen.Intent
-	switch s := s.(type) {
-	case *page.Page:
-		in = s.Offer(keymap.Continue)
-	case *list.List[change.Operation]:
-		if op, ok := s.Selected(); ok {
-			in, _ = a.followUp(keymap.Continue, a.operationOf(op))
+		if _, why := a.series(s); why != "" {
+			return screen.Refuse(why)
 		}
-	}
-	return in != nil
-}
-
-func (a *App) act(action keymap.Action) tea.Cmd {
-	switch action {
-	case keymap.Quit, keymap.ForceQuit:
-		return a.quit()
-	case keymap.Help:
-		return a.help()
-	case keymap.Regions:
-		return a.pick(browse.Regions(a.env, a.client))
-	case keymap.Projects:
-		return a.pick(browse.Projects(a.env, a.client))
-	case keymap.History:
-		return a.history()
-	case keymap.Watch:
-		return a.watch()
-	case keymap.Refresh:
-		if a.keysWanted() {
-			return a.askKeys()
-		}
-	case keymap.Continue:
-		if !a.offersContinue(a.top()) {
-			return a.skipWait()
-		}
-	case keymap.Stop:
-		a.stopSeries()
-		return nil
+		return screen.Run(a.stopSeries)
 	case keymap.Back:
-		if a.notices.Dismiss() || a.dismissResult() {
-			return nil
+		return a.offerBack(s)
+	case keymap.Continue:
+		return a.offerContinue(s)
+	case keymap.Refresh:
+		o := s.Offer(action)
+		if o.Why == "" && a.keysWanted() {
+			return screen.Run(a.askKeys)
 		}
+		return o
 	default:
+		return s.Offer(action)
 	}
-	in, cmd := a.top().Act(action)
-	if in == nil && action == keymap.Back {
-		return tea.Batch(cmd, a.rearm()) // a stopped read is made up for
+}
+
+func (a *App) offerPicker(s screen.Screen, id screen.ID, picker func() screen.Screen) screen.Offer {
+	if s.ID() == id {
+		return screen.Refuse("this is where it is chosen")
 	}
-	if in == nil {
-		return cmd
+	return screen.Run(func() tea.Cmd { return a.pick(picker()) })
+}
+
+// offerBack closes what stands above the screen first.
+func (a *App) offerBack(s screen.Screen) screen.Offer {
+	if s == a.stack[0] && !s.Closes() && !a.notices.Dismissible() && !a.resultShown() {
+		return screen.Refuse("this is the first screen: " + a.env.Key(keymap.Quit) + " quits")
 	}
-	return tea.Batch(cmd, a.perform(in))
+	return screen.Offer{Do: func() (screen.Intent, tea.Cmd) {
+		if a.notices.Dismiss() || a.dismissResult() {
+			return nil, nil
+		}
+		in, cmd := s.Offer(keymap.Back).Do()
+		if in == nil {
+			cmd = tea.Batch(cmd, a.rearm()) // a stopped read is made up for
+		}
+		return in, cmd
+	}}
+}
+
+// offerContinue is about the change on the screen, before any that waits elsewhere.
+func (a *App) offerContinue(s screen.Screen) screen.Offer {
+	switch o := s.Offer(keymap.Continue); {
+	case o.Why == "":
+		return o
+	case a.waiting(s) != nil:
+		return screen.Run(a.skipWait)
+	default:
+		return screen.Refuse("nothing waits: no drain and no pause between two backends is running")
+	}
 }
 
 func (a *App) help() tea.Cmd {
@@ -182,7 +167,7 @@ func (a *App) help() tea.Cmd {
 		return a.back()
 	}
 	under := a.top()
-	return a.push(newHelp(a.env, under, func(action keymap.Action) bool { return a.whyOn(under, action) == "" }))
+	return a.push(newHelp(a.env, under, func(action keymap.Action) bool { return a.offer(under, action).Why == "" }))
 }
 
 // pick opens a picker, unless it is open, in the place of the other one.

@@ -100,6 +100,7 @@ func (a *App) operationOfRun(r *run) operation {
 type offer struct {
 	action keymap.Action
 	how    screen.How
+	label  string
 	words  string
 }
 
@@ -120,7 +121,7 @@ func (s operation) drains() bool {
 func (a *App) offers(s operation) []offer {
 	all := a.followUps(s)
 	if a.notClosable(s) == "" {
-		all = append(all, offer{keymap.Close, screen.HowClose, "close it: nothing is sent, " + s.ifClosed()})
+		all = append(all, offer{keymap.Close, screen.HowClose, "close", "close it: nothing is sent, " + s.ifClosed()})
 	}
 	return all
 }
@@ -170,26 +171,26 @@ func (a *App) followUps(s operation) []offer {
 	var all []offer
 	switch {
 	case s.inDoubt():
-		return []offer{{keymap.Refresh, screen.HowResolve, "read what became of it"}}
+		return []offer{{keymap.Refresh, screen.HowResolve, "read outcome", "read what became of it"}}
 	case s.drains():
 		return []offer{
-			{keymap.Continue, screen.HowDrain, "go on waiting, then release"},
-			{keymap.Release, screen.HowRelease, "release now"},
-			{keymap.Disable, screen.HowEnable, "enable again"},
+			{keymap.Continue, screen.HowDrain, "go on waiting", "go on waiting, then release"},
+			{keymap.Release, screen.HowRelease, "release now", "release now"},
+			{keymap.Disable, screen.HowEnable, "enable again", "enable again"},
 		}
 	case s.op.Outcome == "" && !s.op.Mine:
-		all = append(all, offer{keymap.Refresh, screen.HowResolve, "close it: it was interrupted between two steps"})
+		all = append(all, offer{keymap.Refresh, screen.HowResolve, "read outcome", "close it: it was interrupted between two steps"})
 	case s.op.Outcome == change.OutcomeRefused, s.op.Outcome == change.OutcomeStopped:
 		if !restores && len(remaining(s)) > 0 {
-			all = append(all, offer{keymap.Release, screen.HowAgain, "try again from here"})
+			all = append(all, offer{keymap.Release, screen.HowAgain, "try again", "try again from here"})
 		}
 	}
 	switch {
 	case s.op.Outcome == "":
 	case restores && s.op.Outcome != change.OutcomeDone:
-		all = append(all, offer{keymap.Undo, screen.HowUndo, "put back what is still missing"})
+		all = append(all, offer{keymap.Undo, screen.HowUndo, "put back", "put back what is still missing"})
 	case !restores && !s.record.Empty():
-		all = append(all, offer{keymap.Undo, screen.HowUndo, "put back what was done"})
+		all = append(all, offer{keymap.Undo, screen.HowUndo, "put back", "put back what was done"})
 	}
 	return all
 }

@@ -98,7 +98,7 @@ func (a *App) gotKeys(m keysMsg) tea.Cmd {
 	if m.err != nil {
 		return a.keysFailed("No other keys: " + a.env.Theme.Text(m.err.Error()))
 	}
-	if a.dialog != nil || a.top().Typing() || a.why(keymap.Refresh) != "" {
+	if a.dialog != nil || a.top().Typing() {
 		return nil
 	}
 	return a.act(keymap.Refresh)

@@ -115,7 +115,7 @@ func TestTheRowsAreOrderedByAColumnThatIsOnTheScreen(t *testing.T) {
 			}
 		}
 		each := func(where string) {
-			ordered := func() bool { return d.app.top().Why(keymap.Reverse) == "" }
+			ordered := func() bool { return d.app.top().Offer(keymap.Reverse).Why == "" }
 			for width := minWidth; width <= 200; width++ {
 				d.resize(width, 24)
 				require.False(t, ordered())

@@ -93,11 +93,12 @@ func (a *App) series(on screen.Screen) (r *run, why string) {
 }
 
 // stopSeries lets the series on the screen end after the present backend.
-func (a *App) stopSeries() {
+func (a *App) stopSeries() tea.Cmd {
 	if r, _ := a.series(a.top()); r != nil {
 		r.stopping = true
 		r.ctl.Stop()
 	}
+	return nil
 }
 
 // tickMsg lets a countdown be drawn again.

@@ -123,27 +123,31 @@ func backendSpec(e *screen.Env, client api.Client, p Where) list.Spec[Member] {
 	}
 }
 
-// change is what a key does to these backends, or why it does not.
-func (p Where) change(action keymap.Action, rows []Member) (screen.Intent, string) {
-	switch action {
-	case keymap.Undo:
-		return nil, "a change is put back from the history"
-	case keymap.Close:
-		return nil, "a change is closed in the history"
-	default:
-	}
+// change is what an action offers about these backends.
+func (p Where) change(action keymap.Action, rows []Member) screen.Offer {
 	goal := impact.GoalRelease
-	if action == keymap.Disable {
+	switch action {
+	case keymap.Release:
+	case keymap.Disable:
 		var why string
 		if goal, why = switching(rows); why != "" {
-			return nil, why
+			return screen.Refuse(why)
 		}
+	case keymap.Undo:
+		return screen.Refuse("a change is put back from the history")
+	case keymap.Close:
+		return screen.Refuse("a change is closed in the history")
+	default:
+		return screen.Refuse(screen.DoesNothing)
 	}
 	ids := make([]api.BackendID, len(rows))
 	for i, m := range rows {
 		ids[i] = m.Backend.ID
 	}
-	return screen.Change{Goal: goal}, p.Blocked(p.place(), ids)
+	if why := p.Blocked(p.place(), ids); why != "" {
+		return screen.Refuse(why)
+	}
+	return screen.Return(screen.Change{Goal: goal})
 }
 
 // switching is disabling for backends that are on, enabling for those that are

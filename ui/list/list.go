@@ -41,8 +41,8 @@ type Spec[T any] struct {
 
 	Open    func(T) screen.Intent // nil: rows do not open
 	OpenWhy string                // why they do not
-	// Change is what a dangerous key does to rows, or why not; nil for nothing.
-	Change func(keymap.Action, []T) (screen.Intent, string)
+	// Change is what an action offers about rows; nil for nothing.
+	Change func(keymap.Action, []T) screen.Offer
 	Marks  bool // rows can be marked
 
 	Read  func(context.Context, *Stream[T])           // runs in its own goroutine
@@ -130,131 +130,10 @@ func (l *List[T]) Resize(width, height int) {
 	l.input.Width = max(width-20, 10)
 }
 
-func (l *List[T]) Why(action keymap.Action) string {
-	row, selected := l.Selected()
-	none, noRows := "nothing is selected: move to a "+l.spec.One+" first", ""
-	if len(l.shown) == 0 {
-		none = "there is no " + l.spec.One + " here"
-		noRows = none
-	}
-	switch action {
-	case keymap.Open:
-		if l.spec.Open == nil {
-			return l.spec.OpenWhy
-		}
-		if !selected {
-			return none
-		}
-	case keymap.MoveUp, keymap.MoveDown, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
-		if len(l.shown) == 1 && selected {
-			return "this is the only " + l.spec.One + " here"
-		}
-		return noRows
-	case keymap.Order:
-		return noRows
-	case keymap.Describe:
-		if !selected {
-			return none
-		}
-	case keymap.Copy:
-		if !selected {
-			return none
-		}
-		return l.env.WhyNotCopied(l.spec.ID(row))
-	case keymap.Reverse:
-		if noRows != "" {
-			return noRows
-		}
-		if l.order < 0 {
-			return "order the rows by a column first: " + l.env.Key(keymap.Order)
-		}
-	case keymap.Mark:
-		if !l.spec.Marks {
-			return "only backends can be marked"
-		}
-		if !selected {
-			return none
-		}
-	case keymap.Release, keymap.Disable, keymap.Undo, keymap.Close:
-		return l.whyNot(action, none)
-	default:
-	}
-	return ""
-}
-
-func (l *List[T]) Act(action keymap.Action) (screen.Intent, tea.Cmd) {
-	row, _ := l.Selected()
-	key, _ := l.table.Selected()
-	switch action {
-	case keymap.Open:
-		return l.spec.Open(row), nil
-	case keymap.Back:
-		return l.back(), nil
-	case keymap.Filter:
-		l.before, l.editing = beforeFilter{l.filter, l.table.Place()}, true
-		l.input.SetValue(l.filter.text)
-		l.input.CursorEnd()
-		l.input.Focus()
-	case keymap.Order:
-		l.orderByNext()
-	case keymap.Reverse:
-		l.reverse = !l.reverse
-		l.arrange()
-	case keymap.Refresh:
-		return nil, l.Start(false)
-	case keymap.Describe:
-		return screen.Describe{Key: key, ID: l.spec.ID(row)}, nil
-	case keymap.Copy:
-		return screen.Copy{ID: l.spec.ID(row)}, nil
-	case keymap.Mark:
-		l.mark(key)
-	case keymap.Release, keymap.Disable, keymap.Undo, keymap.Close, keymap.Continue:
-		in, _ := l.spec.Change(action, l.Targets())
-		return in, nil
-	default:
-		l.move(action)
-	}
-	return nil, nil
-}
-
-// back closes the innermost thing that is open: the loading, the filter, the
-// screen.
-func (l *List[T]) back() screen.Intent {
-	switch {
-	case l.read.running && !l.read.unasked:
-		l.stop()
-	case !l.filter.empty():
-		l.setFilter(filter{})
-	default:
-		return screen.Back{}
-	}
-	return nil
-}
-
-func (l *List[T]) Closes() bool { return l.read.running && !l.read.unasked || !l.filter.empty() }
-
-func (l *List[T]) move(action keymap.Action) {
-	switch action {
-	case keymap.MoveUp:
-		l.table.Move(-1)
-	case keymap.MoveDown:
-		l.table.Move(1)
-	case keymap.PageUp:
-		l.table.Page(-1)
-	case keymap.PageDown:
-		l.table.Page(1)
-	case keymap.Top:
-		l.table.Top()
-	case keymap.Bottom:
-		l.table.Bottom()
-	default:
-	}
-}
-
 // orderByNext goes through the columns on the screen and back to the service's
 // order. The arrow takes room, too: which columns there are is asked without it,
 // and one that it would push off the screen is passed over.
-func (l *List[T]) orderByNext() {
+func (l *List[T]) orderByNext() tea.Cmd {
 	l.table.SetOrder(-1, false, false)
 	next := -1
 	for _, c := range l.table.Columns() {
@@ -268,6 +147,7 @@ func (l *List[T]) orderByNext() {
 	}
 	l.order, l.reverse = next, l.reverse && next >= 0
 	l.arrange()
+	return nil
 }
 
 // ordersBy says whether a column is on the screen.

@@ -3,8 +3,6 @@ package list
 import (
 	"cmp"
 	"slices"
-
-	"cloud.internal/ulbconsole/keymap"
 )
 
 // mark marks a row, or takes its mark off.
@@ -66,32 +64,6 @@ func (l *List[T]) hiddenMarks() int {
 		}
 	}
 	return hidden
-}
-
-// whyNot says why a key cannot change what is marked or selected, "" where it can.
-func (l *List[T]) whyNot(action keymap.Action, none string) string {
-	if l.spec.Change == nil {
-		switch action {
-		case keymap.Undo:
-			return "a change is put back from the history: " + l.env.Key(keymap.History)
-		case keymap.Close:
-			return "a change is closed in the history: " + l.env.Key(keymap.History)
-		default:
-		}
-		return "a backend is changed from its VServer's list: open a ULB, then a VServer"
-	}
-	rows := l.Targets()
-	if len(rows) == 0 {
-		return none
-	}
-	if l.doubtful() {
-		return "another " + l.spec.One + " of the answer has the same id, so which one is meant cannot be told: " + l.env.Key(keymap.Refresh) + " reads again"
-	}
-	in, why := l.spec.Change(action, rows)
-	if in == nil && why == "" {
-		return "this does nothing here"
-	}
-	return why
 }
 
 // doubtful says whether the id of a row that a change is about is another's, too.

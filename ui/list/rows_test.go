@@ -145,7 +145,7 @@ func TestAPageCostsNoMoreInALongList(t *testing.T) {
 		l.setRows(l.spec.entries(estateOf(before)))
 		name := l.spec.Columns[0].Key
 		l.spec.Columns[0].Key = func(u api.ULB) OrderKey { keys++; return name(u) }
-		l.Act("order")
+		l.Offer("order").Do()
 		keys = 0
 		page := l.spec.bare(estateOf(before + 100)[before:])
 		return testing.AllocsPerRun(1, func() { l.addRows(page) })

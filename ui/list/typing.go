@@ -8,6 +8,15 @@ import (
 
 func (l *List[T]) Typing() bool { return l.editing }
 
+// openFilter opens the text field of the filter.
+func (l *List[T]) openFilter() tea.Cmd {
+	l.before, l.editing = beforeFilter{l.filter, l.table.Place()}, true
+	l.input.SetValue(l.filter.text)
+	l.input.CursorEnd()
+	l.input.Focus()
+	return nil
+}
+
 // Typed takes a key of the filter's text field.
 func (l *List[T]) Typed(k tea.KeyMsg) tea.Cmd {
 	switch {

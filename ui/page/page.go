@@ -47,8 +47,8 @@ type Content struct {
 	Draw  func(width int) screen.Text
 	// Revision changes with what Draw draws, where that is not Of's alone; nil for never.
 	Revision func() int
-	// Offered says what a key does about what the page shows, or why it does nothing; nil for nothing.
-	Offered func(keymap.Action) (screen.Intent, string)
+	// Offered is what an action does about what the page shows; nil for nothing.
+	Offered func(keymap.Action) screen.Offer
 }
 
 // Page is a screen of text that scrolls.
@@ -88,15 +88,6 @@ func Describe(e *screen.Env, of Described, key string, c Content) *Page {
 
 // Text is what the page shows at its present width.
 func (p *Page) Text() screen.Text { return p.text }
-
-// Offer is what a key does about what the page shows, nil for nothing.
-func (p *Page) Offer(action keymap.Action) screen.Intent {
-	if p.content.Offered == nil || !screen.FollowsUp(action) {
-		return nil
-	}
-	in, _ := p.content.Offered(action)
-	return in
-}
 
 // drawnFor is what the wrapped lines were made of, so that they are made once.
 type drawnFor struct{ width, rows, revision int }
@@ -179,47 +170,43 @@ func (p *Page) Status() screen.Line {
 	}
 }
 
-func (p *Page) Why(action keymap.Action) string {
+// Offer is what an action does on the page now, or why it does nothing.
+func (p *Page) Offer(action keymap.Action) screen.Offer {
 	if p.content.Offered != nil && screen.FollowsUp(action) {
-		in, why := p.content.Offered(action)
-		if in != nil || action != keymap.Refresh {
-			return why
-		}
-	}
-	switch action {
-	case keymap.MoveUp, keymap.MoveDown, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
-		if p.last() == 0 {
-			return "all of it is on the screen"
-		}
-	case keymap.Open, keymap.Filter, keymap.Order, keymap.Reverse, keymap.Describe, keymap.Mark, keymap.Release, keymap.Disable, keymap.Undo, keymap.Close:
-		return "this works in a list: " + p.env.Key(keymap.Back) + " goes back to it"
-	case keymap.Copy:
-		if p.content.Copy == "" {
-			return "there is nothing to copy here"
-		}
-		return p.env.WhyNotCopied(p.content.Copy)
-	case keymap.Refresh:
-		if p.content.Of == nil {
-			return "there is nothing to read again here"
-		}
-	default:
-	}
-	return ""
-}
-
-func (p *Page) Act(action keymap.Action) (screen.Intent, tea.Cmd) {
-	if p.content.Offered != nil && screen.FollowsUp(action) {
-		if in, _ := p.content.Offered(action); in != nil {
-			return in, nil
+		if o := p.content.Offered(action); o.Why == "" || action != keymap.Refresh {
+			return o
 		}
 	}
 	switch action {
 	case keymap.Back:
-		return screen.Back{}, nil
+		return screen.Return(screen.Back{})
+	case keymap.MoveUp, keymap.MoveDown, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
+		if p.last() == 0 {
+			return screen.Refuse("all of it is on the screen")
+		}
+		return screen.Run(func() tea.Cmd { p.move(action); return nil })
 	case keymap.Copy:
-		return screen.Copy{ID: p.content.Copy}, nil
+		if p.content.Copy == "" {
+			return screen.Refuse("there is nothing to copy here")
+		}
+		if why := p.env.WhyNotCopied(p.content.Copy); why != "" {
+			return screen.Refuse(why)
+		}
+		return screen.Return(screen.Copy{ID: p.content.Copy})
 	case keymap.Refresh:
-		return nil, p.Start(false)
+		if p.content.Of == nil {
+			return screen.Refuse("there is nothing to read again here")
+		}
+		return screen.Run(func() tea.Cmd { return p.Start(false) })
+	case keymap.Continue:
+		return screen.Refuse(screen.DoesNothing)
+	default:
+		return screen.Refuse("this works in a list: " + p.env.Key(keymap.Back) + " goes back to it")
+	}
+}
+
+func (p *Page) move(action keymap.Action) {
+	switch action {
 	case keymap.MoveUp:
 		p.scroll(p.first() - 1)
 	case keymap.MoveDown:
@@ -234,7 +221,6 @@ func (p *Page) Act(action keymap.Action) (screen.Intent, tea.Cmd) {
 		p.scroll(p.last())
 	default:
 	}
-	return nil, nil
 }
 
 func (p *Page) View() string {

@@ -44,10 +44,8 @@ type Screen interface {
 	Close()
 	// Receive takes an answer that is addressed to the present read.
 	Receive(msg Addressed) tea.Cmd
-	// Act does an action that Why lets pass.
-	Act(action keymap.Action) (Intent, tea.Cmd)
-	// Why says why an action does not work now; "" where it does.
-	Why(action keymap.Action) string
+	// Offer is what an action does now, or why it does nothing.
+	Offer(action keymap.Action) Offer
 	// Closes says whether there is something on the screen itself for back to close.
 	Closes() bool
 	// Resize gives the view's size in cells and lines.

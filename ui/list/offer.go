@@ -1,0 +1,160 @@
+package list
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/screen"
+)
+
+// Offer is what an action does in the list now, or why it does nothing.
+func (l *List[T]) Offer(action keymap.Action) screen.Offer {
+	switch action {
+	case keymap.Back:
+		return screen.Offer{Do: func() (screen.Intent, tea.Cmd) { return l.back(), nil }}
+	case keymap.Filter:
+		return screen.Run(l.openFilter)
+	case keymap.Refresh:
+		return screen.Run(func() tea.Cmd { return l.Start(false) })
+	case keymap.Open, keymap.Describe, keymap.Copy, keymap.Mark:
+		return l.offerRow(action)
+	case keymap.Release, keymap.Disable, keymap.Undo, keymap.Close, keymap.Continue:
+		return l.offerChange(action)
+	case keymap.Order, keymap.Reverse:
+		return l.offerOrder(action)
+	case keymap.MoveUp, keymap.MoveDown, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
+		return l.offerMove(action)
+	default:
+		return screen.Refuse(screen.DoesNothing)
+	}
+}
+
+// noRow is why an action that is about a row does nothing, "" where one is selected.
+func (l *List[T]) noRow() string {
+	if len(l.shown) == 0 {
+		return l.noRows()
+	}
+	if _, selected := l.table.Selected(); !selected {
+		return "nothing is selected: move to a " + l.spec.One + " first"
+	}
+	return ""
+}
+
+func (l *List[T]) noRows() string { return "there is no " + l.spec.One + " here" }
+
+// offerRow is about the selected row.
+func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
+	switch {
+	case action == keymap.Open && l.spec.Open == nil:
+		return screen.Refuse(l.spec.OpenWhy)
+	case action == keymap.Mark && !l.spec.Marks:
+		return screen.Refuse("only backends can be marked")
+	}
+	if why := l.noRow(); why != "" {
+		return screen.Refuse(why)
+	}
+	row, _ := l.Selected()
+	key, _ := l.table.Selected()
+	switch action {
+	case keymap.Open:
+		o := screen.Return(l.spec.Open(row))
+		if l.spec.Picker {
+			o.Label = "choose"
+		}
+		return o
+	case keymap.Describe:
+		return screen.Return(screen.Describe{Key: key, ID: l.spec.ID(row)})
+	case keymap.Copy:
+		id := l.spec.ID(row)
+		if why := l.env.WhyNotCopied(id); why != "" {
+			return screen.Refuse(why)
+		}
+		return screen.Return(screen.Copy{ID: id})
+	default:
+		return screen.Run(func() tea.Cmd { l.mark(key); return nil })
+	}
+}
+
+// offerChange is about what is marked, or the selected row.
+func (l *List[T]) offerChange(action keymap.Action) screen.Offer {
+	if l.spec.Change == nil {
+		switch action {
+		case keymap.Undo:
+			return screen.Refuse("a change is put back from the history: " + l.env.Key(keymap.History))
+		case keymap.Close:
+			return screen.Refuse("a change is closed in the history: " + l.env.Key(keymap.History))
+		default:
+			return screen.Refuse("a backend is changed from its VServer's list: open a ULB, then a VServer")
+		}
+	}
+	rows := l.Targets()
+	if len(rows) == 0 {
+		return screen.Refuse(l.noRow())
+	}
+	if l.doubtful() {
+		return screen.Refuse("another " + l.spec.One + " of the answer has the same id, so which one is meant cannot be told: " +
+			l.env.Key(keymap.Refresh) + " reads again")
+	}
+	return l.spec.Change(action, rows)
+}
+
+func (l *List[T]) offerOrder(action keymap.Action) screen.Offer {
+	switch {
+	case len(l.shown) == 0:
+		return screen.Refuse(l.noRows())
+	case action == keymap.Order:
+		return screen.Run(l.orderByNext)
+	case l.order < 0:
+		return screen.Refuse("order the rows by a column first: " + l.env.Key(keymap.Order))
+	default:
+		return screen.Run(func() tea.Cmd {
+			l.reverse = !l.reverse
+			l.arrange()
+			return nil
+		})
+	}
+}
+
+func (l *List[T]) offerMove(action keymap.Action) screen.Offer {
+	if len(l.shown) == 0 {
+		return screen.Refuse(l.noRows())
+	}
+	if _, selected := l.table.Selected(); len(l.shown) == 1 && selected {
+		return screen.Refuse("this is the only " + l.spec.One + " here")
+	}
+	return screen.Run(func() tea.Cmd { l.move(action); return nil })
+}
+
+// back closes the innermost thing that is open: the loading, the filter, the
+// screen.
+func (l *List[T]) back() screen.Intent {
+	switch {
+	case l.read.running && !l.read.unasked:
+		l.stop()
+	case !l.filter.empty():
+		l.setFilter(filter{})
+	default:
+		return screen.Back{}
+	}
+	return nil
+}
+
+func (l *List[T]) Closes() bool { return l.read.running && !l.read.unasked || !l.filter.empty() }
+
+func (l *List[T]) move(action keymap.Action) {
+	switch action {
+	case keymap.MoveUp:
+		l.table.Move(-1)
+	case keymap.MoveDown:
+		l.table.Move(1)
+	case keymap.PageUp:
+		l.table.Page(-1)
+	case keymap.PageDown:
+		l.table.Page(1)
+	case keymap.Top:
+		l.table.Top()
+	case keymap.Bottom:
+		l.table.Bottom()
+	default:
+	}
+}

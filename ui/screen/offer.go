@@ -1,0 +1,25 @@
+package screen
+
+import tea "github.com/charmbracelet/bubbletea"
+
+// Offer is what an action does on a screen now, or why it does nothing. Keys, footer and help ask
+// for the same one, so that what is offered works.
+type Offer struct {
+	Why   string // why it does nothing now, "" where Do does something
+	Label string // what the footer calls it here, "" for the keymap's word
+	Do    func() (Intent, tea.Cmd)
+}
+
+// Refuse offers nothing, and says why.
+func Refuse(why string) Offer { return Offer{Why: why} }
+
+// Run offers something that returns a command, nil for none.
+func Run(do func() tea.Cmd) Offer {
+	return Offer{Do: func() (Intent, tea.Cmd) { return nil, do() }}
+}
+
+// Return offers an intent.
+func Return(in Intent) Offer { return Offer{Do: func() (Intent, tea.Cmd) { return in, nil }} }
+
+// DoesNothing is why an action that is meant for other screens does nothing on this one.
+const DoesNothing = "this does nothing here"
