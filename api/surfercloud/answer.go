@@ -7,20 +7,21 @@ import (
 	"github.com/ucloud/ucloud-sdk-go/ucloud/response"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/surfercloud/rawjson"
 )
 
 // answer is what the SDK decodes into. It keeps the fields of the object as they came: which are
 // absent, which are null and which are of a wrong type decides what this program may believe.
 type answer struct {
 	response.CommonBase
-	fields    object
+	fields    rawjson.Object
 	requestID string
 	timing    api.Timing
 }
 
 // UnmarshalJSON is called with valid JSON.
 func (a *answer) UnmarshalJSON(text []byte) error {
-	fields, err := parseObject(bytes.Clone(text))
+	fields, err := rawjson.Parse(bytes.Clone(text))
 	if err != nil {
 		return err
 	}
@@ -30,15 +31,15 @@ func (a *answer) UnmarshalJSON(text []byte) error {
 
 // GetRetCode is 0 where the service sent none; refusal tells the difference.
 func (a *answer) GetRetCode() int {
-	return a.fields.number("RetCode").Or(0)
+	return a.fields.Number("RetCode").Or(0)
 }
 
 // GetMessage is the service's own words, as they came where they are no text.
 func (a *answer) GetMessage() string {
-	if words, known := a.fields.text("Message").Get(); known || !a.fields.present("Message") {
+	if words, known := a.fields.Text("Message").Get(); known || !a.fields.Present("Message") {
 		return words
 	}
-	return string(a.fields.find("Message").value)
+	return string(a.fields.Raw("Message"))
 }
 
 // withWords adds the service's own words to ours.
@@ -51,13 +52,13 @@ func (a *answer) withWords(ours string) string {
 
 // refusal is the error that the answer itself speaks of, nil without one.
 func (a *answer) refusal(action string) *api.Error {
-	code, known := a.fields.number("RetCode").Get()
+	code, known := a.fields.Number("RetCode").Get()
 	switch {
 	case known && code != 0:
 		return api.FromRetCode(action, code, a.GetMessage(), "")
-	case a.fields.torn("RetCode"):
+	case a.fields.Torn("RetCode"):
 		return &api.Error{Kind: api.KindBadResponse, Action: action, Message: a.withWords("it has two RetCodes")}
-	case !known && a.fields.present("RetCode"):
+	case !known && a.fields.Present("RetCode"):
 		return &api.Error{Kind: api.KindBadResponse, Action: action, Message: a.withWords("its RetCode is not a number")}
 	}
 	return nil
@@ -66,7 +67,7 @@ func (a *answer) refusal(action string) *api.Error {
 // confirms fails where RetCode 0 was not really there. A read may do without,
 // its rows speak for themselves; a write has nothing else.
 func (a *answer) confirms() error {
-	if api.Is(a.fields.number("RetCode"), 0) {
+	if api.Is(a.fields.Number("RetCode"), 0) {
 		return nil
 	}
 	return errNoRetCode

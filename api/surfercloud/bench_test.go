@@ -15,6 +15,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/demo"
+	"cloud.internal/ulbconsole/api/surfercloud/rawjson"
 )
 
 // pageBody is a page of 100 load balancers as the simulated cloud sends it.
@@ -58,7 +59,7 @@ func BenchmarkDecodePage(b *testing.B) {
 		}
 		var d decoder
 		n := 0
-		eachItem(a.list("DataSet"), func(text []byte) bool {
+		rawjson.EachItem(a.list("DataSet"), func(text []byte) bool {
 			_, ok := d.ulb(text)
 			n++
 			return ok

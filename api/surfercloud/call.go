@@ -177,7 +177,7 @@ func retCode(a *answer, e *api.Error) api.Maybe[int] {
 	case a == nil:
 		return api.Maybe[int]{}
 	}
-	return a.fields.number("RetCode")
+	return a.fields.Number("RetCode")
 }
 
 func outcomeOf(e *api.Error) api.Outcome {

@@ -2,107 +2,108 @@ package surfercloud
 
 import (
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/surfercloud/rawjson"
 )
 
 // region reads a row of GetRegion; there is one per zone.
 func (d *decoder) region(text []byte) (api.Region, bool) {
-	o, err := parseObject(text)
-	defer o.done()
+	o, err := rawjson.Parse(text)
+	defer o.Done()
 	if err != nil {
 		return api.Region{}, false
 	}
 	r := api.Region{
-		ID:      api.RegionID(o.id("Region")),
-		Name:    o.text("RegionName"),
-		Default: o.flag("IsDefault"),
+		ID:      api.RegionID(o.ID("Region")),
+		Name:    o.Text("RegionName"),
+		Default: o.Flag("IsDefault"),
 	}
 	return r, r.ID != ""
 }
 
 func (d *decoder) project(text []byte) (api.Project, bool) {
-	o, err := parseObject(text)
-	defer o.done()
+	o, err := rawjson.Parse(text)
+	defer o.Done()
 	if err != nil {
 		return api.Project{}, false
 	}
 	p := api.Project{
-		ID:      api.ProjectID(o.id("ProjectId")),
-		Name:    o.text("ProjectName"),
-		Default: o.flag("IsDefault"),
+		ID:      api.ProjectID(o.ID("ProjectId")),
+		Name:    o.Text("ProjectName"),
+		Default: o.Flag("IsDefault"),
 	}
 	return p, p.ID != ""
 }
 
 func (d *decoder) ulb(text []byte) (api.ULB, bool) {
-	o, err := parseObject(text)
-	defer o.done()
+	o, err := rawjson.Parse(text)
+	defer o.Done()
 	if err != nil {
 		return api.ULB{}, false
 	}
 	u := api.ULB{
-		ID:            api.ULBID(o.id("ULBId")),
-		Name:          o.text("Name"),
-		Type:          o.text("ULBType"),
-		ListenType:    o.text("ListenType"),
-		IPVersion:     o.text("IPVersion"),
-		PrivateIP:     o.text("PrivateIP"),
-		IPs:           setOf(&o, "IPSet", decodeEIP),
-		SnatIPs:       setOf(&o, "SnatIps", plainText),
-		VPC:           o.text("VPCId"),
-		Subnet:        o.text("SubnetId"),
-		Business:      o.text("BusinessId"),
-		Tag:           o.text("Tag"),
-		Remark:        o.text("Remark"),
-		Bandwidth:     o.number("Bandwidth"),
-		BandwidthType: o.number("BandwidthType"),
-		Created:       o.moment("CreateTime"),
-		Firewalls:     setOf(&o, "FirewallSet", decodeFirewall),
-		LogEnabled:    o.number("EnableLog"),
-		Log:           decodeLog(o.inner("LogSet")),
+		ID:            api.ULBID(o.ID("ULBId")),
+		Name:          o.Text("Name"),
+		Type:          o.Text("ULBType"),
+		ListenType:    o.Text("ListenType"),
+		IPVersion:     o.Text("IPVersion"),
+		PrivateIP:     o.Text("PrivateIP"),
+		IPs:           rawjson.SetOf(&o, "IPSet", decodeEIP),
+		SnatIPs:       rawjson.SetOf(&o, "SnatIps", plainText),
+		VPC:           o.Text("VPCId"),
+		Subnet:        o.Text("SubnetId"),
+		Business:      o.Text("BusinessId"),
+		Tag:           o.Text("Tag"),
+		Remark:        o.Text("Remark"),
+		Bandwidth:     o.Number("Bandwidth"),
+		BandwidthType: o.Number("BandwidthType"),
+		Created:       o.Time("CreateTime"),
+		Firewalls:     rawjson.SetOf(&o, "FirewallSet", decodeFirewall),
+		LogEnabled:    o.Number("EnableLog"),
+		Log:           decodeLog(o.Inner("LogSet")),
 	}
-	if o.find("SnatIps") == nil {
+	if o.Raw("SnatIps") == nil {
 		u.SnatIPs = api.Known([]string{})
 	}
-	u.VServers = setWithIDs(d, &o, setUnlessNull, "VServerSet", "load balancer "+string(u.ID),
+	u.VServers = setWithIDs(d, &o, rawjson.SetUnlessNull, "VServerSet", "load balancer "+string(u.ID),
 		func(text []byte) (api.VServer, string, bool) {
 			v, ok := d.vserver(text, u.ID)
 			return v, string(v.ID), ok
 		})
-	u.Other = o.rest()
+	u.Other = o.Rest()
 	return u, u.ID != ""
 }
 
 func decodeEIP(text []byte) (api.EIP, bool) {
-	o, err := parseObject(text)
-	defer o.done()
+	o, err := rawjson.Parse(text)
+	defer o.Done()
 	ip := api.EIP{
-		Address:       o.text("EIP"),
-		ID:            o.text("EIPId"),
-		Operator:      o.text("OperatorName"),
-		Bandwidth:     o.number("Bandwidth"),
-		BandwidthType: o.number("BandwidthType"),
+		Address:       o.Text("EIP"),
+		ID:            o.Text("EIPId"),
+		Operator:      o.Text("OperatorName"),
+		Bandwidth:     o.Number("Bandwidth"),
+		BandwidthType: o.Number("BandwidthType"),
 	}
-	ip.Other = o.rest()
+	ip.Other = o.Rest()
 	return ip, err == nil
 }
 
 func decodeFirewall(text []byte) (api.Firewall, bool) {
-	o, err := parseObject(text)
-	defer o.done()
-	wall := api.Firewall{ID: o.text("FirewallId"), Name: o.text("FirewallName")}
-	wall.Other = o.rest()
+	o, err := rawjson.Parse(text)
+	defer o.Done()
+	wall := api.Firewall{ID: o.Text("FirewallId"), Name: o.Text("FirewallName")}
+	wall.Other = o.Rest()
 	return wall, err == nil
 }
 
-func decodeLog(o *object) api.Maybe[api.LogTarget] {
+func decodeLog(o *rawjson.Object) api.Maybe[api.LogTarget] {
 	if o == nil {
 		return api.Maybe[api.LogTarget]{}
 	}
 	target := api.LogTarget{
-		Bucket:    o.text("BucketName"),
-		TokenID:   o.text("TokenID"),
-		TokenName: o.text("TokenName"),
+		Bucket:    o.Text("BucketName"),
+		TokenID:   o.Text("TokenID"),
+		TokenName: o.Text("TokenName"),
 	}
-	target.Other = o.rest()
+	target.Other = o.Rest()
 	return api.Known(target)
 }

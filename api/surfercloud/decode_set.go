@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/surfercloud/rawjson"
 )
 
 // decoder turns the service's objects into ours. It never fails: a field it
@@ -16,47 +17,13 @@ type decoder struct {
 	gaps gapList
 }
 
-// setOf reads the members of a collection: absent is unknown, null is known and
-// nil. A member that item refuses makes the set unknown.
-func setOf[T any](o *object, name string, item func([]byte) (T, bool)) api.Maybe[[]T] {
-	f := o.take(name)
-	if f == nil {
-		if o.find(name) == nil || o.torn(name) {
-			return api.Maybe[[]T]{}
-		}
-		return api.Known([]T(nil))
-	}
-	items := []T{}
-	ok := eachItem(f.value, func(text []byte) bool {
-		v, ok := item(text)
-		if ok {
-			items = append(items, v)
-		}
-		return ok
-	})
-	if !ok {
-		f.leave()
-		return api.Maybe[[]T]{}
-	}
-	return api.Known(items)
-}
-
-// setUnlessNull is setOf for collections whose null is no word of how many there are.
-func setUnlessNull[T any](o *object, name string, item func([]byte) (T, bool)) api.Maybe[[]T] {
-	if !o.present(name) {
-		o.take(name)
-		return api.Maybe[[]T]{}
-	}
-	return setOf(o, name, item)
-}
-
-// reader is setOf or setUnlessNull.
-type reader[T any] func(*object, string, func([]byte) (T, bool)) api.Maybe[[]T]
+// reader is rawjson.SetOf or rawjson.SetUnlessNull.
+type reader[T any] func(*rawjson.Object, string, func([]byte) (T, bool)) api.Maybe[[]T]
 
 // setWithIDs reads members that have an id, of a parent to speak of. Two with the
 // same id are both kept: which of them is true, nobody here can say.
 func setWithIDs[T any](
-	d *decoder, o *object, read reader[T], name, parent string, item func([]byte) (row T, id string, ok bool),
+	d *decoder, o *rawjson.Object, read reader[T], name, parent string, item func([]byte) (row T, id string, ok bool),
 ) api.Maybe[[]T] {
 	seen := map[string]bool{}
 	repeated := false
@@ -69,8 +36,8 @@ func setWithIDs[T any](
 	switch {
 	case members.IsKnown() && repeated:
 		d.gaps.add(fmt.Sprintf("the %s of %s has an id twice", name, parent))
-	case members.IsKnown() || !o.present(name):
-	case o.torn(name):
+	case members.IsKnown() || !o.Present(name):
+	case o.Torn(name):
 		d.gaps.add(fmt.Sprintf("the %s of %s came twice, so it counts as unknown", name, parent))
 	default:
 		d.gaps.add(fmt.Sprintf("the %s of %s has a row without an id, so it counts as unknown", name, parent))
@@ -78,4 +45,4 @@ func setWithIDs[T any](
 	return members
 }
 
-func plainText(text []byte) (string, bool) { return asText(text) }
+func plainText(text []byte) (string, bool) { return rawjson.TextOf(text) }

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/surfercloud/rawjson"
 )
 
 func decodedVServer(t *testing.T, text string) (api.VServer, string) {
@@ -325,7 +326,7 @@ func FuzzDecode(f *testing.F) {
 				continue
 			}
 			var d decoder
-			eachItem(a.list(name), func(text []byte) bool {
+			rawjson.EachItem(a.list(name), func(text []byte) bool {
 				if u, ok := d.ulb(text); ok {
 					assert.NotEmpty(t, u.ID)
 				}

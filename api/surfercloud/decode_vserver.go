@@ -5,73 +5,74 @@ import (
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/surfercloud/rawjson"
 )
 
 // vserver reads a VServer of the load balancer, which DescribeULB does not repeat in it.
 func (d *decoder) vserver(text []byte, ulb api.ULBID) (api.VServer, bool) {
-	o, err := parseObject(text)
-	defer o.done()
+	o, err := rawjson.Parse(text)
+	defer o.Done()
 	if err != nil {
 		return api.VServer{}, false
 	}
 	v := api.VServer{
-		ID:              api.VServerID(o.id("VServerId")),
-		ULB:             api.ULBID(o.id("ULBId")),
-		Name:            o.text("VServerName"),
-		Protocol:        o.text("Protocol"),
-		Port:            o.number("FrontendPort"),
-		ListenType:      o.text("ListenType"),
-		Method:          o.text("Method"),
-		PersistenceType: o.text("PersistenceType"),
-		PersistenceInfo: o.text("PersistenceInfo"),
-		ClientTimeout:   o.number("ClientTimeout"),
-		MonitorType:     o.text("MonitorType"),
-		Domain:          o.text("Domain"),
-		Path:            o.text("Path"),
-		RequestMsg:      o.text("RequestMsg"),
-		ResponseMsg:     o.text("ResponseMsg"),
-		Status:          o.number("Status"),
-		Compression:     o.number("EnableCompression"),
-		HTTP2:           o.number("EnableHTTP2"),
-		ForwardPort:     o.number("ForwardPort"),
-		Certificates:    setOf(&o, "SSLSet", decodeCertificate),
-		SecurityPolicy:  decodeSecurityPolicy(o.inner("SecurityPolicy")),
+		ID:              api.VServerID(o.ID("VServerId")),
+		ULB:             api.ULBID(o.ID("ULBId")),
+		Name:            o.Text("VServerName"),
+		Protocol:        o.Text("Protocol"),
+		Port:            o.Number("FrontendPort"),
+		ListenType:      o.Text("ListenType"),
+		Method:          o.Text("Method"),
+		PersistenceType: o.Text("PersistenceType"),
+		PersistenceInfo: o.Text("PersistenceInfo"),
+		ClientTimeout:   o.Number("ClientTimeout"),
+		MonitorType:     o.Text("MonitorType"),
+		Domain:          o.Text("Domain"),
+		Path:            o.Text("Path"),
+		RequestMsg:      o.Text("RequestMsg"),
+		ResponseMsg:     o.Text("ResponseMsg"),
+		Status:          o.Number("Status"),
+		Compression:     o.Number("EnableCompression"),
+		HTTP2:           o.Number("EnableHTTP2"),
+		ForwardPort:     o.Number("ForwardPort"),
+		Certificates:    rawjson.SetOf(&o, "SSLSet", decodeCertificate),
+		SecurityPolicy:  decodeSecurityPolicy(o.Inner("SecurityPolicy")),
 	}
 	if v.ULB == "" {
 		v.ULB = ulb
 	}
 	parent := "VServer " + string(v.ID)
-	v.Backends = setWithIDs(d, &o, setOf, "BackendSet", parent, func(text []byte) (api.Backend, string, bool) {
+	v.Backends = setWithIDs(d, &o, rawjson.SetOf, "BackendSet", parent, func(text []byte) (api.Backend, string, bool) {
 		b, ok := decodeBackend(text)
 		return b, string(b.ID), ok
 	})
-	v.Rules = setUnlessNull(&o, "PolicySet", func(text []byte) (api.Rule, bool) { return d.rule(text, parent) })
+	v.Rules = rawjson.SetUnlessNull(&o, "PolicySet", func(text []byte) (api.Rule, bool) { return d.rule(text, parent) })
 	switch {
-	case v.Rules.IsKnown() || !o.present("PolicySet"):
-	case o.torn("PolicySet"):
+	case v.Rules.IsKnown() || !o.Present("PolicySet"):
+	case o.Torn("PolicySet"):
 		d.gaps.add("the PolicySet of " + parent + " came twice, so it counts as unknown")
 	default:
 		d.gaps.add("the PolicySet of " + parent + " has a row that is no rule, so it counts as unknown")
 	}
 	// A certificate that is not understood may hold its private key.
-	o.hide("SSLSet")
-	v.Other = o.rest()
+	o.Hide("SSLSet")
+	v.Other = o.Rest()
 	return v, v.ID != ""
 }
 
 // decodeCertificate leaves the content of the decodeCertificate and its keys unread.
 func decodeCertificate(text []byte) (api.Certificate, bool) {
-	o, err := parseObject(text)
-	defer o.done()
+	o, err := rawjson.Parse(text)
+	defer o.Done()
 	c := api.Certificate{
-		ID:      o.text("SSLId"),
-		Name:    o.text("SSLName"),
-		Domains: o.text("Domains"),
-		Created: o.moment("CreateTime"),
-		Issued:  o.moment("NotBefore"),
-		Expires: o.moment("NotAfter"),
+		ID:      o.Text("SSLId"),
+		Name:    o.Text("SSLName"),
+		Domains: o.Text("Domains"),
+		Created: o.Time("CreateTime"),
+		Issued:  o.Time("NotBefore"),
+		Expires: o.Time("NotAfter"),
 	}
-	for _, f := range o.rest() {
+	for _, f := range o.Rest() {
 		if !mayBeSecret(f) {
 			c.Other = append(c.Other, f)
 		}
@@ -95,79 +96,79 @@ func mayBeSecret(f api.Field) bool {
 	return long || secretName.MatchString(f.Name) || secretValue.MatchString(f.Value)
 }
 
-func decodeSecurityPolicy(o *object) api.Maybe[api.SecurityPolicy] {
+func decodeSecurityPolicy(o *rawjson.Object) api.Maybe[api.SecurityPolicy] {
 	if o == nil {
 		return api.Maybe[api.SecurityPolicy]{}
 	}
 	p := api.SecurityPolicy{
-		ID:         o.text("SecurityPolicyId"),
-		Name:       o.text("SecurityPolicyName"),
-		Type:       o.number("SecurityPolicyType"),
-		TLSVersion: o.text("TLSVersion"),
-		Ciphers:    setOf(o, "SSLCiphers", plainText),
+		ID:         o.Text("SecurityPolicyId"),
+		Name:       o.Text("SecurityPolicyName"),
+		Type:       o.Number("SecurityPolicyType"),
+		TLSVersion: o.Text("TLSVersion"),
+		Ciphers:    rawjson.SetOf(o, "SSLCiphers", plainText),
 	}
-	p.Other = o.rest()
+	p.Other = o.Rest()
 	return api.Known(p)
 }
 
 func decodeBackend(text []byte) (api.Backend, bool) {
-	o, err := parseObject(text)
-	defer o.done()
+	o, err := rawjson.Parse(text)
+	defer o.Done()
 	b := api.Backend{
-		ID:              api.BackendID(o.id("BackendId")),
-		ResourceType:    o.text("ResourceType"),
-		ResourceID:      o.text("ResourceId"),
-		ResourceName:    o.text("ResourceName"),
-		SubResourceType: o.text("SubResourceType"),
-		SubResourceID:   o.text("SubResourceId"),
-		SubResourceName: o.text("SubResourceName"),
-		PrivateIP:       o.text("PrivateIP"),
-		Port:            o.number("Port"),
-		Enabled:         o.number("Enabled"),
-		Status:          o.number("Status"),
-		IsBackup:        o.number("IsBackup"),
-		Weight:          o.number("Weight"),
-		VPC:             o.text("VPCId"),
-		Subnet:          o.text("SubnetId"),
+		ID:              api.BackendID(o.ID("BackendId")),
+		ResourceType:    o.Text("ResourceType"),
+		ResourceID:      o.Text("ResourceId"),
+		ResourceName:    o.Text("ResourceName"),
+		SubResourceType: o.Text("SubResourceType"),
+		SubResourceID:   o.Text("SubResourceId"),
+		SubResourceName: o.Text("SubResourceName"),
+		PrivateIP:       o.Text("PrivateIP"),
+		Port:            o.Number("Port"),
+		Enabled:         o.Number("Enabled"),
+		Status:          o.Number("Status"),
+		IsBackup:        o.Number("IsBackup"),
+		Weight:          o.Number("Weight"),
+		VPC:             o.Text("VPCId"),
+		Subnet:          o.Text("SubnetId"),
 	}
-	b.Other = o.rest()
+	b.Other = o.Rest()
 	return b, err == nil
 }
 
 func (d *decoder) rule(text []byte, parent string) (api.Rule, bool) {
-	o, err := parseObject(text)
-	defer o.done()
+	o, err := rawjson.Parse(text)
+	defer o.Done()
 	r := api.Rule{
-		ID:              api.PolicyID(o.id("PolicyId")),
-		PolicyType:      o.text("PolicyType"),
-		Type:            o.text("Type"),
-		Match:           o.text("Match"),
-		DomainMatchMode: o.text("DomainMatchMode"),
-		Priority:        o.number("PolicyPriority"),
-		Members: setWithIDs(d, &o, setUnlessNull, "BackendSet", "a rule of "+parent,
+		ID:              api.PolicyID(o.ID("PolicyId")),
+		PolicyType:      o.Text("PolicyType"),
+		Type:            o.Text("Type"),
+		Match:           o.Text("Match"),
+		DomainMatchMode: o.Text("DomainMatchMode"),
+		Priority:        o.Number("PolicyPriority"),
+		Members: setWithIDs(d, &o, rawjson.SetUnlessNull, "BackendSet", "a rule of "+parent,
 			func(text []byte) (api.Member, string, bool) {
 				m, ok := decodeRuleMember(text)
 				return m, string(m.Backend), ok
 			}),
 	}
-	r.Other = o.rest()
+	r.Other = o.Rest()
 	return r, err == nil
 }
 
 func decodeRuleMember(text []byte) (api.Member, bool) {
-	o, err := parseObject(text)
-	defer o.done()
+	o, err := rawjson.Parse(text)
+	defer o.Done()
 	m := api.Member{
-		Backend:         api.BackendID(o.id("BackendId")),
-		PrivateIP:       o.text("PrivateIP"),
-		Port:            o.number("Port"),
-		ResourceType:    o.text("ResourceType"),
-		ResourceName:    o.text("ResourceName"),
-		ResourceID:      o.text("ObjectId"),
-		SubResourceType: o.text("SubResourceType"),
-		SubResourceID:   o.text("SubResourceId"),
-		SubResourceName: o.text("SubResourceName"),
+		Backend:         api.BackendID(o.ID("BackendId")),
+		PrivateIP:       o.Text("PrivateIP"),
+		Port:            o.Number("Port"),
+		ResourceType:    o.Text("ResourceType"),
+		ResourceName:    o.Text("ResourceName"),
+		ResourceID:      o.Text("ObjectId"),
+		SubResourceType: o.Text("SubResourceType"),
+		SubResourceID:   o.Text("SubResourceId"),
+		SubResourceName: o.Text("SubResourceName"),
 	}
-	m.Other = o.rest()
+	m.Other = o.Rest()
 	return m, err == nil
 }

@@ -11,6 +11,7 @@ import (
 	uerr "github.com/ucloud/ucloud-sdk-go/ucloud/error"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/surfercloud/rawjson"
 )
 
 // failure says what the end of an exchange means, nil where it went well.
@@ -43,7 +44,7 @@ func (x *exchange) classify(action string, a *answer, sdkErr error) *api.Error {
 		return badResponse(errCut) // the SDK's own words repeat the whole body
 	case sdkErr != nil && !x.began:
 		return &api.Error{Kind: api.KindInvalid, Message: "the request could not be built", NotSent: true}
-	case a.fields.fields == nil:
+	case a.fields.IsZero():
 		return badResponse(errCut)
 	}
 	return a.refusal(action)
@@ -113,7 +114,7 @@ func (x *exchange) badStatus(action string) *api.Error {
 	if x.errorIsHTML {
 		e.Message = fmt.Sprintf("%s answered with HTML, HTTP %d", x.answerer(), x.status)
 	}
-	fields, err := parseObject(x.errorBody)
+	fields, err := rawjson.Parse(x.errorBody)
 	if err != nil {
 		return e
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/surfercloud/rawjson"
 )
 
 // Regions lists the account's regions, each once.
@@ -18,7 +19,7 @@ func (c *Client) Regions(ctx context.Context) ([]api.Region, error) {
 	var d decoder
 	regions := []api.Region{}
 	at := map[api.RegionID]int{}
-	eachItem(rows, func(text []byte) bool {
+	rawjson.EachItem(rows, func(text []byte) bool {
 		r, ok := d.region(text)
 		if !ok {
 			return true
@@ -47,7 +48,7 @@ func (c *Client) Projects(ctx context.Context) ([]api.Project, error) {
 	var d decoder
 	projects := []api.Project{}
 	seen := map[api.ProjectID]bool{}
-	eachItem(rows, func(text []byte) bool {
+	rawjson.EachItem(rows, func(text []byte) bool {
 		if p, ok := d.project(text); ok && !seen[p.ID] {
 			seen[p.ID] = true
 			projects = append(projects, p)
@@ -225,8 +226,8 @@ func fetchPage[T any](
 		return page[T]{}, err
 	}
 	var d decoder
-	got := page[T]{asked: asked, total: a.fields.number("TotalCount"), Timing: a.timing}
-	eachItem(a.list("DataSet"), func(text []byte) bool {
+	got := page[T]{asked: asked, total: a.fields.Number("TotalCount"), Timing: a.timing}
+	rawjson.EachItem(a.list("DataSet"), func(text []byte) bool {
 		row, flaw := item(&d, text)
 		if flaw != "" {
 			got.left++
@@ -246,15 +247,15 @@ func fetchPage[T any](
 // hasList says why the answer has no such list. One with RetCode 0 and without
 // it has nothing to list, and null is an empty one.
 func (a *answer) hasList(name string) error {
-	f := a.fields.find(name)
+	text := a.fields.Raw(name)
 	switch {
-	case f == nil && api.Is(a.fields.number("RetCode"), 0):
+	case text == nil && api.Is(a.fields.Number("RetCode"), 0):
 		return nil
-	case f == nil:
+	case text == nil:
 		return errors.New("the answer has no " + name)
-	case f.torn:
+	case a.fields.Torn(name):
 		return errors.New(name + " came twice in the answer")
-	case !isNull(f.value) && f.value[0] != '[':
+	case a.fields.Present(name) && text[0] != '[':
 		return errors.New(name + " in the answer is no list")
 	}
 	return nil
@@ -262,7 +263,7 @@ func (a *answer) hasList(name string) error {
 
 // hasPage also takes a TotalCount of 0 for an empty list.
 func (a *answer) hasPage() error {
-	if a.fields.find("DataSet") == nil && api.Is(a.fields.number("TotalCount"), 0) {
+	if a.fields.Raw("DataSet") == nil && api.Is(a.fields.Number("TotalCount"), 0) {
 		return nil
 	}
 	return a.hasList("DataSet")
@@ -270,8 +271,5 @@ func (a *answer) hasPage() error {
 
 // list is the text of an array, nil where there is none.
 func (a *answer) list(name string) []byte {
-	if f := a.fields.take(name); f != nil {
-		return f.value
-	}
-	return nil
+	return a.fields.Take(name)
 }

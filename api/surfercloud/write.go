@@ -33,9 +33,9 @@ func (c *Client) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
 	r := api.Receipt{RequestID: a.requestID}
 	switch w.(type) {
 	case api.AllocateBackend:
-		r.Backend = api.BackendID(a.fields.id("BackendId"))
+		r.Backend = api.BackendID(a.fields.ID("BackendId"))
 	case api.CreatePolicy:
-		r.Policy = api.PolicyID(a.fields.id("PolicyId"))
+		r.Policy = api.PolicyID(a.fields.ID("PolicyId"))
 	}
 	return r, nil
 }

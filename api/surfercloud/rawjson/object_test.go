@@ -1,4 +1,4 @@
-package surfercloud
+package rawjson
 
 import (
 	"encoding/json"
@@ -12,10 +12,10 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-func parsed(t *testing.T, text string) object {
+func parsed(t *testing.T, text string) Object {
 	t.Helper()
 	require.True(t, json.Valid([]byte(text)), "the test's own JSON: %s", text)
-	o, err := parseObject([]byte(text))
+	o, err := Parse([]byte(text))
 	require.NoError(t, err)
 	return o
 }
@@ -48,7 +48,7 @@ func TestNumberTellsAbsentNullZeroAndNonsenseApart(t *testing.T) {
 		`{"A":[{"N":9}],"N":7,"B":2}`: api.Known(7),
 	} {
 		o := parsed(t, text)
-		assert.Equal(t, want, o.number("N"), text)
+		assert.Equal(t, want, o.Number("N"), text)
 	}
 }
 
@@ -69,7 +69,7 @@ func TestTextKeepsWhatTheServiceSent(t *testing.T) {
 		" {\n\t\"T\" :\r \"spaced\" } ": api.Known("spaced"),
 	} {
 		o := parsed(t, text)
-		assert.Equal(t, want, o.text("T"), text)
+		assert.Equal(t, want, o.Text("T"), text)
 	}
 }
 
@@ -79,38 +79,38 @@ func TestFlagAndMoment(t *testing.T) {
 		`{"F":0}`: false, `{"F":false}`: false, `{"F":"yes"}`: false, `{"F":{}}`: false,
 	} {
 		o := parsed(t, text)
-		assert.Equal(t, want, o.flag("F"), text)
+		assert.Equal(t, want, o.Flag("F"), text)
 	}
 	o := parsed(t, `{"A":0,"B":-1,"C":"1700000000","D":253402300800,"E":null}`)
-	assert.False(t, o.moment("A").IsKnown())
-	assert.False(t, o.moment("B").IsKnown())
-	c, known := o.moment("C").Get()
+	assert.False(t, o.Time("A").IsKnown())
+	assert.False(t, o.Time("B").IsKnown())
+	c, known := o.Time("C").Get()
 	assert.True(t, known)
 	assert.Equal(t, int64(1700000000), c.Unix())
-	assert.False(t, o.moment("D").IsKnown(), "a year of five digits breaks formats")
-	assert.False(t, o.moment("E").IsKnown())
-	assert.Equal(t, []api.Field{{Name: "B", Value: "-1"}, {Name: "D", Value: "253402300800"}}, o.rest())
+	assert.False(t, o.Time("D").IsKnown(), "a year of five digits breaks formats")
+	assert.False(t, o.Time("E").IsKnown())
+	assert.Equal(t, []api.Field{{Name: "B", Value: "-1"}, {Name: "D", Value: "253402300800"}}, o.Rest())
 }
 
 func TestRestHoldsTheUnknownAndTheUnreadableSortedByName(t *testing.T) {
 	o := parsed(t, `{"Zulu":{"a":[1,2]},"N":{},"T":"x","Gone":null,"Alpha":"é"}`)
-	o.number("N")
-	o.text("T")
-	o.text("Missing")
+	o.Number("N")
+	o.Text("T")
+	o.Text("Missing")
 	assert.Equal(t, []api.Field{
 		{Name: "Alpha", Value: `"é"`},
 		{Name: "Gone", Value: `null`},
 		{Name: "N", Value: `{}`},
 		{Name: "Zulu", Value: `{"a":[1,2]}`},
-	}, o.rest())
+	}, o.Rest())
 }
 
 func TestFieldsAreFoundInAnyOrder(t *testing.T) {
 	o := parsed(t, `{"A":1,"B":2,"C":3}`)
 	for _, name := range []string{"C", "A", "B", "B", "A", "C"} {
-		assert.True(t, o.number(name).IsKnown(), name)
+		assert.True(t, o.Number(name).IsKnown(), name)
 	}
-	assert.Empty(t, o.rest())
+	assert.Empty(t, o.Rest())
 }
 
 func TestManyFieldsAreComparedQuickly(t *testing.T) {
@@ -121,17 +121,17 @@ func TestManyFieldsAreComparedQuickly(t *testing.T) {
 	}
 	text.WriteString(`,"f7":7,"N":2}`)
 	o := parsed(t, text.String())
-	assert.False(t, o.number("N").IsKnown())
-	assert.True(t, o.torn("N"))
-	assert.Equal(t, api.Known(7), o.number("f7"))
-	assert.Len(t, o.rest(), 200_001, "all but f7")
+	assert.False(t, o.Number("N").IsKnown())
+	assert.True(t, o.Torn("N"))
+	assert.Equal(t, api.Known(7), o.Number("f7"))
+	assert.Len(t, o.Rest(), 200_001, "all but f7")
 }
 
 func TestDeepNestingIsSkippedWithoutRecursion(t *testing.T) {
 	deep := strings.Repeat("[", 5000) + strings.Repeat("]", 5000)
-	o, err := parseObject([]byte(`{"A":` + deep + `,"N":1}`))
+	o, err := Parse([]byte(`{"A":` + deep + `,"N":1}`))
 	require.NoError(t, err)
-	assert.Equal(t, api.Known(1), o.number("N"))
+	assert.Equal(t, api.Known(1), o.Number("N"))
 }
 
 // FuzzObject holds the splitter against encoding/json: same names, same values.
@@ -144,16 +144,16 @@ func FuzzObject(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		o, err := parseObject(text) // whatever it is, no panic
+		o, err := Parse(text) // whatever it is, no panic
 		if err == nil {
-			o.text("a")
-			o.number("a")
-			o.moment("b")
-			o.inner("c")
-			o.rest()
+			o.Text("a")
+			o.Number("a")
+			o.Time("b")
+			o.Inner("c")
+			o.Rest()
 		}
 		var items int
-		eachItem(text, func([]byte) bool { items++; return true })
+		EachItem(text, func([]byte) bool { items++; return true })
 		var want map[string]json.RawMessage
 		if json.Unmarshal(text, &want) != nil || want == nil {
 			var list []json.RawMessage

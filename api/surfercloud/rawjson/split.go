@@ -1,4 +1,4 @@
-package surfercloud
+package rawjson
 
 import (
 	"bytes"
@@ -11,12 +11,12 @@ import (
 
 var errMalformed = errors.New("malformed JSON")
 
-// parseObject splits a JSON object that is valid, as the SDK has checked. It cuts the text and
+// Parse splits a JSON object that is valid, as the SDK has checked. It cuts the text and
 // copies nothing. It does not fail on what is not valid, unless it loses its way.
-func parseObject(text []byte) (object, error) {
+func Parse(text []byte) (Object, error) {
 	i := skipSpace(text, 0)
 	if i >= len(text) || text[i] != '{' {
-		return object{}, errMalformed
+		return Object{}, errMalformed
 	}
 	fields := takeFields()
 	for i = skipSpace(text, i+1); i < len(text) && text[i] != '}'; {
@@ -24,12 +24,12 @@ func parseObject(text []byte) (object, error) {
 		name := text[i:end]
 		i = skipSpace(text, end)
 		if len(name) < 2 || name[0] != '"' || i >= len(text) || text[i] != ':' {
-			return object{}, errMalformed
+			return Object{}, errMalformed
 		}
 		start := skipSpace(text, i+1)
 		end = skipValue(text, start)
 		if end == start {
-			return object{}, errMalformed
+			return Object{}, errMalformed
 		}
 		fields = append(fields, field{name: unquoteBytes(name), value: text[start:end]})
 		i = skipSpace(text, end)
@@ -38,7 +38,7 @@ func parseObject(text []byte) (object, error) {
 		}
 	}
 	markRepeats(fields)
-	return object{fields: fields}, nil
+	return Object{fields: fields}, nil
 }
 
 // Objects of so many fields are compared each with each. No object of the
@@ -99,15 +99,15 @@ var spare = sync.Pool{New: func() any { return new([]field) }}
 //nolint:forcetypeassert // nothing else is put there
 func takeFields() []field { return (*spare.Get().(*[]field))[:0] }
 
-// done gives the memory of an object back that is no longer used.
-func (o *object) done() {
+// Done gives the memory of an object back that is no longer used.
+func (o *Object) Done() {
 	clear(o.fields)
 	spare.Put(&o.fields)
 }
 
-// eachItem calls item with each element of a JSON array, until it says no. It
+// EachItem calls item with each element of a JSON array, until it says no. It
 // says whether text was an array and item always said yes.
-func eachItem(text []byte, item func([]byte) bool) bool {
+func EachItem(text []byte, item func([]byte) bool) bool {
 	if len(text) == 0 || text[0] != '[' {
 		return false
 	}

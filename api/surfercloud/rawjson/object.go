@@ -1,4 +1,10 @@
-package surfercloud
+// Package rawjson reads a JSON object field by field as the service sends it: a number that came as
+// a string, a field that came twice, an absent one that is not a null. What nobody read is kept, to
+// be shown as it came.
+//
+// It may import api, for what is known or not, and jsonsize. It must never fail as a whole because
+// of one field, nor take a value that it cannot believe.
+package rawjson
 
 import (
 	"slices"
@@ -9,10 +15,10 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// object is the fields of a JSON object in the order they came. Reading a field marks it; what
-// nobody read, or could not be read as the type it should have, is left for rest. A field of a
+// Object is the fields of a JSON Object in the order they came. Reading a field marks it; what
+// nobody read, or could not be read as the type it should have, is left for Rest. A field of a
 // wrong type is thus unknown and still to be seen, and never spoils its row.
-type object struct {
+type Object struct {
 	fields []field
 	next   int // where the last field was found: they mostly come in one order
 }
@@ -25,7 +31,7 @@ type field struct {
 	torn  bool // another one of the name says otherwise
 }
 
-func (o *object) find(name string) *field {
+func (o *Object) find(name string) *field {
 	for n := range o.fields {
 		i := o.next + n
 		if i >= len(o.fields) {
@@ -39,23 +45,43 @@ func (o *object) find(name string) *field {
 	return nil
 }
 
-// torn reports whether the field came twice, with two values.
-func (o *object) torn(name string) bool {
+// Torn reports whether the field came twice, with two values.
+func (o *Object) Torn(name string) bool {
 	f := o.find(name)
 	return f != nil && f.torn
 }
 
-// present reports whether the field came and was not null.
-func (o *object) present(name string) bool {
+// Present reports whether the field came and was not null.
+func (o *Object) Present(name string) bool {
 	f := o.find(name)
 	return f != nil && !isNull(f.value)
 }
 
 func isNull(value []byte) bool { return string(value) == "null" }
 
+// Raw is the text of a field, also of one that came with two values; nil where it is absent.
+func (o *Object) Raw(name string) []byte {
+	if f := o.find(name); f != nil {
+		return f.value
+	}
+	return nil
+}
+
+// Take marks the field as read and is its text, nil where it is absent or null, or came with two
+// values.
+func (o *Object) Take(name string) []byte {
+	if f := o.take(name); f != nil {
+		return f.value
+	}
+	return nil
+}
+
+// IsZero reports whether nothing was split.
+func (o *Object) IsZero() bool { return o.fields == nil }
+
 // take marks the field as read, and is nil where it is absent or null. One that
-// came with two values is left for rest.
-func (o *object) take(name string) *field {
+// came with two values is left for Rest.
+func (o *Object) take(name string) *field {
 	f := o.find(name)
 	if f == nil || f.torn {
 		return nil
@@ -67,16 +93,16 @@ func (o *object) take(name string) *field {
 	return f
 }
 
-// leave gives a value that could not be read to rest.
+// leave gives a value that could not be read to Rest.
 func (f *field) leave() { f.read = false }
 
-// text reads a string; a number reads as its digits.
-func (o *object) text(name string) api.Maybe[string] {
+// Text reads a string; a number reads as its digits.
+func (o *Object) Text(name string) api.Maybe[string] {
 	f := o.take(name)
 	if f == nil {
 		return api.Maybe[string]{}
 	}
-	s, ok := asText(f.value)
+	s, ok := TextOf(f.value)
 	if !ok {
 		f.leave()
 		return api.Maybe[string]{}
@@ -84,7 +110,7 @@ func (o *object) text(name string) api.Maybe[string] {
 	return api.Known(s)
 }
 
-func asText(value []byte) (string, bool) {
+func TextOf(value []byte) (string, bool) {
 	switch c := value[0]; {
 	case c == '"':
 		return string(unquoteBytes(value)), true
@@ -94,17 +120,17 @@ func asText(value []byte) (string, bool) {
 	return "", false
 }
 
-// id reads a text that must be there and not be empty, else it is "".
-func (o *object) id(name string) string { return o.text(name).Or("") }
+// ID reads a text that must be there and not be empty, else it is "".
+func (o *Object) ID(name string) string { return o.Text(name).Or("") }
 
-// number reads a whole number, also one that came as a string. Anything else
+// Number reads a whole Number, also one that came as a string. Anything else
 // is unknown, a Boolean too: false may stand for the code of either state.
-func (o *object) number(name string) api.Maybe[int] {
+func (o *Object) Number(name string) api.Maybe[int] {
 	f := o.take(name)
 	if f == nil {
 		return api.Maybe[int]{}
 	}
-	if s, ok := asText(f.value); ok {
+	if s, ok := TextOf(f.value); ok {
 		if n, ok := asNumber(strings.TrimSpace(s)); ok {
 			return api.Known(n)
 		}
@@ -125,8 +151,8 @@ func asNumber(s string) (int, bool) {
 	return int(x), true
 }
 
-// flag reads a Boolean, also one that came as a string or as 0 and 1.
-func (o *object) flag(name string) bool {
+// Flag reads a Boolean, also one that came as a string or as 0 and 1.
+func (o *Object) Flag(name string) bool {
 	f := o.take(name)
 	if f == nil {
 		return false
@@ -141,10 +167,10 @@ func (o *object) flag(name string) bool {
 	return false
 }
 
-// moment reads a Unix time in seconds. 0 stands for none.
-func (o *object) moment(name string) api.Maybe[time.Time] {
+// Time reads a Unix time in seconds. 0 stands for none.
+func (o *Object) Time(name string) api.Maybe[time.Time] {
 	const yearTenThousand = 253402300800
-	seconds, known := o.number(name).Get()
+	seconds, known := o.Number(name).Get()
 	if !known || seconds == 0 {
 		return api.Maybe[time.Time]{}
 	}
@@ -155,13 +181,13 @@ func (o *object) moment(name string) api.Maybe[time.Time] {
 	return api.Known(time.Unix(int64(seconds), 0))
 }
 
-// inner reads an object. An absent, null or empty one is nil.
-func (o *object) inner(name string) *object {
+// Inner reads an object. An absent, null or empty one is nil.
+func (o *Object) Inner(name string) *Object {
 	f := o.take(name)
 	if f == nil {
 		return nil
 	}
-	in, err := parseObject(f.value)
+	in, err := Parse(f.value)
 	if err != nil {
 		f.leave()
 		return nil
@@ -172,8 +198,8 @@ func (o *object) inner(name string) *object {
 	return &in
 }
 
-// hide keeps all fields of a name from rest.
-func (o *object) hide(name string) {
+// Hide keeps all fields of a name from Rest.
+func (o *Object) Hide(name string) {
 	for i := range o.fields {
 		if string(o.fields[i].name) == name {
 			o.fields[i].read = true
@@ -181,8 +207,8 @@ func (o *object) hide(name string) {
 	}
 }
 
-// rest is what was not read, sorted by name.
-func (o *object) rest() []api.Field {
+// Rest is what was not read, sorted by name.
+func (o *Object) Rest() []api.Field {
 	var rest []api.Field
 	for _, f := range o.fields {
 		if !f.read && !f.again {
