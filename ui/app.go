@@ -5,7 +5,6 @@ package ui
 import (
 	"cmp"
 	"context"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -13,6 +12,8 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/browse"
+	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
@@ -37,16 +38,7 @@ type App struct {
 	stack         []screen.Screen
 	dialog        confirm.Dialog
 	notices       *notice.Board
-	running       []*run               // orders under way, as the screen knows them
-	past          []change.Result      // those that ended, the latest last
-	shownResult   *shownResult         // whose steps stay on the screen until Esc
-	resolving     map[string]resolving // changes of which it is being read what became of them
-	recorded      map[*change.StepStatus]opFacts
-	released      map[released]time.Time // what past has seen gone, and when
-	revision      int                    // changes with what running, past and settling say
-	ticks         int                    // older ticks are dropped
-	journalErr    error                  // why the journal cannot be used
-	runs          *runs
+	changes       *changes.Tracker
 	width, height int
 	pace          pace
 }
@@ -56,13 +48,13 @@ func New(o Options) *App {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
 		end: cancel, client: o.Client, session: o.Session, keysOf: o.Credentials, copyText: o.Copy,
-		runs: newRuns(), notices: notice.New(o.Theme, o.Clock), resolving: map[string]resolving{},
+		notices: notice.New(o.Theme, o.Clock),
 	}
 	a.env = &screen.Env{
 		Context: ctx, Clock: o.Clock, Keys: o.Keys, Theme: o.Theme,
 		Scope: api.Scope{Region: o.Session.Region, Project: o.Session.Project},
 		Floor: o.Session.Floor,
-		Busy:  a.busy,
+		Busy:  func(p change.Place, id api.BackendID) string { return a.changes.BusyWith(p, id) },
 	}
 	a.runner = &execute.Runner{
 		Client: o.Client, Clock: o.Clock, Journal: o.Journal, Profile: o.Session.Profile,
@@ -74,13 +66,16 @@ func New(o Options) *App {
 	if o.Credentials != nil {
 		a.runner.Keys, a.keysReported.account = o.Credentials, o.Credentials.Account()
 	}
+	a.changes = changes.New(a.env, a.runner, a.notices, changes.Session{
+		Profile: o.Session.Profile, User: o.Session.User, ReadOnly: o.Session.ReadOnly, Account: a.account,
+	})
 	a.pace.lastKey = o.Clock.Now()
 	a.stack = []screen.Screen{a.rootScreen()}
 	return a
 }
 
 // Init starts the first reads.
-func (a *App) Init() tea.Cmd { return tea.Batch(a.top().Start(false), a.readJournal(false)) }
+func (a *App) Init() tea.Cmd { return tea.Batch(a.top().Start(false), a.changes.ReadJournal(false)) }
 
 // Update takes in what happened outside. A dialog opens on a screen that is drawn
 // anew: whatever another program wrote on it must not stand beside what is asked.
@@ -110,26 +105,26 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.gotAskAgain(m)
 	case confirm.TickMsg:
 		return a, a.askTicked(m)
-	case resolvingMsg:
-		return a, a.gotResolving(m)
+	case changes.ResolvingMsg:
+		return a, a.changes.GotResolving(m)
 	case confirm.ShownMsg:
 		if a.dialog != nil {
 			a.dialog.Shown(m)
 		}
-	case progressMsg:
+	case changes.ProgressMsg:
 		return a, a.gotProgress(m)
-	case endedMsg:
+	case changes.EndedMsg:
 		return a, a.gotEnded(m)
-	case tickMsg:
-		return a, a.ticked(m)
-	case journalMsg:
-		return a, a.gotJournal(m)
+	case changes.TickMsg:
+		return a, a.changes.Ticked(m)
+	case changes.JournalMsg:
+		return a, a.changes.GotJournal(m)
 	case resolvedMsg:
 		return a, a.gotResolved(m)
-	case outcomeMsg:
-		return a, a.gotOutcome(m)
-	case closedMsg:
-		return a, a.gotClosed(m)
+	case changes.OutcomeMsg:
+		return a, tea.Batch(a.changes.GotOutcome(m), a.rereadJournal())
+	case changes.ClosedMsg:
+		return a, tea.Batch(a.changes.GotClosed(m), a.rereadJournal())
 	case keysMsg:
 		return a, a.gotKeys(m)
 	case notice.Expired:
@@ -219,21 +214,35 @@ func (a *App) learn(r screen.ULBReading, from screen.Address) tea.Cmd {
 type resolvedMsg struct{ result change.Result }
 
 func (a *App) gotResolved(m resolvedMsg) tea.Cmd {
-	a.runs.resolved(m.result)
-	a.ended(m.result, nil)
-	return tea.Batch(a.reportEnd(m.result), a.rereadJournal())
+	return tea.Batch(a.changes.Resolved(m.result), a.rereadJournal())
 }
 
+// Changes are all changes of this session, one plain line each, for the normal
+// screen: what ended, and what is still open. What sent nothing is none.
+func (a *App) Changes() []string { return a.changes.Changes() }
+
 // Running lists the orders under way.
-func (a *App) Running() []change.Progress { return a.runs.running() }
+func (a *App) Running() []change.Progress { return a.changes.Running() }
 
 // Wait waits, without the screen, for the orders under way, at most until the
 // context ends.
-func (a *App) Wait(ctx context.Context) { a.runs.wait(ctx) }
+func (a *App) Wait(ctx context.Context) { a.changes.Wait(ctx) }
 
 // Close cancels every read and lets no order begin. Those under way end after
 // the request in flight.
 func (a *App) Close() {
-	a.runs.close()
+	a.changes.Close()
 	a.end()
+}
+
+// at is where the operator looks.
+func (a *App) at(s screen.Screen) changes.At {
+	at := changes.At{Screen: s.ID()}
+	if l, ok := s.(*browse.Backends); ok {
+		at.Place = l.Place
+		if m, selected := l.Selected(); selected {
+			at.Selected = m.Backend.ID
+		}
+	}
+	return at
 }

@@ -157,7 +157,9 @@ func (a *App) decideAsk(q *confirm.Change, d confirm.Decision) tea.Cmd {
 		shown, order := *q.Reading, q.ConfirmedOrder()
 		a.closeDialog()
 		a.unmark(order.Place)
-		return a.begin(order, shown)
+		cmd := a.changes.Begin(order, shown)
+		a.redraw()
+		return cmd
 	default:
 		return nil
 	}
@@ -173,15 +175,15 @@ func (a *App) unmark(p change.Place) {
 }
 
 func (a *App) decideWait(q *confirm.Wait, d confirm.Decision) tea.Cmd {
-	r := a.run(q.Run)
+	r := a.changes.Order(q.Run)
 	switch d {
 	case confirm.ReleaseNow:
 		if r != nil {
-			r.ctl.SkipWait()
+			r.Control.SkipWait()
 		}
 	case confirm.EnableAgain:
 		if r != nil {
-			r.ctl.Cancel()
+			r.Control.Cancel()
 		}
 	case confirm.Cancelled:
 	default:
@@ -200,27 +202,17 @@ func (a *App) closeDialog() {
 
 // quit leaves the console, and asks first while something runs.
 func (a *App) quit() tea.Cmd {
-	if len(a.running) == 0 {
+	if !a.changes.Busy() {
 		return a.leave()
 	}
 	a.closeDialog()
-	return a.open(confirm.NewQuit(a.env, a.underWay))
+	return a.open(confirm.NewQuit(a.env, func() ([]string, bool, bool) { return a.changes.UnderWay(a.at(a.top())) }))
 }
 
 // open puts a dialog on the screen that is whole from the start.
 func (a *App) open(q confirm.Dialog) tea.Cmd {
 	a.dialog = q
 	return q.Resized(a.width, a.height)
-}
-
-// underWay says what each running order is doing, whether any has sent
-// something, and whether any drains.
-func (a *App) underWay() (lines []string, sent, drains bool) {
-	for _, r := range a.running {
-		lines = append(lines, a.runLine(r))
-		sent, drains = sent || r.sent(), drains || r.draining()
-	}
-	return lines, sent, drains
 }
 
 func (a *App) leave() tea.Cmd {

@@ -55,18 +55,18 @@ func bigApp(tb testing.TB, ulbs, width, height int) *App {
 // estateClient answers with an estate at once.
 type estateClient struct {
 	api.Client
-	estate []api.ULB
+	ulbs []api.ULB
 }
 
 func (c estateClient) ULBs(_ context.Context, _ api.Scope, deliver func(api.ULBPage)) (api.Listing, error) {
-	deliver(api.ULBPage{Rows: c.estate, Total: len(c.estate)})
-	return api.Listing{Total: len(c.estate)}, nil
+	deliver(api.ULBPage{Rows: c.ulbs, Total: len(c.ulbs)})
+	return api.Listing{Total: len(c.ulbs)}, nil
 }
 
 // appOf has read an estate.
-func appOf(tb testing.TB, o Options, estate []api.ULB, width, height int) *App {
+func appOf(tb testing.TB, o Options, ulbs []api.ULB, width, height int) *App {
 	tb.Helper()
-	o.Client, o.Clock, o.Keys, o.Theme = estateClient{fake.New(tb), estate}, stillClock{}, keymap.Default(), theme.New(theme.Dark, termenv.ANSI, false)
+	o.Client, o.Clock, o.Keys, o.Theme = estateClient{fake.New(tb), ulbs}, stillClock{}, keymap.Default(), theme.New(theme.Dark, termenv.ANSI, false)
 	o.Session = Session{Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project}
 	a := New(o)
 	tb.Cleanup(a.Close)

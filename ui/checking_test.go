@@ -12,6 +12,7 @@ import (
 	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/confirm"
 )
 
@@ -31,12 +32,12 @@ func verifying(steps ...impact.Step) change.Progress {
 
 // shows puts a change on the screen as it goes on.
 func (d *driver) shows(p change.Progress) {
-	d.app.running = append(d.app.running, &run{id: 4711, order: p.Order, ctl: execute.NewControl(), addresses: map[api.BackendID]string{
+	d.app.changes.Orders = append(d.app.changes.Orders, &changes.Run{ID: 4711, Order: p.Order, Control: execute.NewControl(), Addresses: map[api.BackendID]string{
 		"backend-e": "10.0.0.5:80", "backend-f": "10.0.0.6:80", "backend-g": "10.0.0.7:80",
 	}})
-	out := make(chan progressMsg)
+	out := make(chan changes.ProgressMsg)
 	close(out)
-	d.send(progressMsg{run: 4711, progress: p, out: out})
+	d.send(changes.ProgressMsg{Run: 4711, Progress: p, Out: out})
 	d.wait()
 }
 

@@ -15,6 +15,7 @@ import (
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/browse"
+	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -244,9 +245,9 @@ func TestWordsOfAnOrderNobodyRunsChangeNothingOnTheRows(t *testing.T) {
 			Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}},
 		}
 		before := d.screen()
-		out := make(chan progressMsg)
+		out := make(chan changes.ProgressMsg)
 		close(out)
-		d.send(progressMsg{run: 4711, progress: change.Progress{Order: o, Reading: true}, out: out})
+		d.send(changes.ProgressMsg{Run: 4711, Progress: change.Progress{Order: o, Reading: true}, Out: out})
 		d.wait()
 		assert.Equal(t, before, d.screen())
 	})

@@ -102,15 +102,15 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 	case keymap.Projects:
 		return a.offerPicker(s, screen.IDProjects, func() screen.Screen { return browse.Projects(a.env, a.client) })
 	case keymap.Watch:
-		if len(a.running)+len(a.past) == 0 {
+		if !a.changes.Any() {
 			return screen.Refuse("nothing was changed in this session yet; " + a.env.Key(keymap.History) + " shows the journal")
 		}
 		return screen.Run(a.watch)
 	case keymap.Stop:
-		if _, why := a.series(s); why != "" {
+		if _, why := a.changes.Series(a.at(s)); why != "" {
 			return screen.Refuse(why)
 		}
-		return screen.Run(a.stopSeries)
+		return screen.Run(func() tea.Cmd { a.changes.Stop(a.at(s)); return nil })
 	case keymap.Back:
 		return a.offerBack(s)
 	case keymap.Continue:
@@ -135,11 +135,11 @@ func (a *App) offerPicker(s screen.Screen, id screen.ID, picker func() screen.Sc
 
 // offerBack closes what stands above the screen first.
 func (a *App) offerBack(s screen.Screen) screen.Offer {
-	if s == a.stack[0] && !s.Closes() && !a.notices.Dismissible() && !a.resultShown() {
+	if s == a.stack[0] && !s.Closes() && !a.notices.Dismissible() && !a.changes.ResultShown(a.at(a.top())) {
 		return screen.Refuse("this is the first screen: " + a.env.Key(keymap.Quit) + " quits")
 	}
 	return screen.Offer{Do: func() (screen.Intent, tea.Cmd) {
-		if a.notices.Dismiss() || a.dismissResult() {
+		if a.notices.Dismiss() || a.changes.DismissResult(a.at(a.top())) {
 			return nil, nil
 		}
 		in, cmd := s.Offer(keymap.Back).Do()
@@ -155,11 +155,28 @@ func (a *App) offerContinue(s screen.Screen) screen.Offer {
 	switch o := s.Offer(keymap.Continue); {
 	case o.Why == "":
 		return o
-	case a.waiting(s) != nil:
+	case a.changes.Waiting(a.at(s)) != nil:
 		return screen.Run(a.skipWait)
 	default:
 		return screen.Refuse("nothing waits: no drain and no pause between two backends is running")
 	}
+}
+
+// history opens the journal.
+func (a *App) history() tea.Cmd {
+	if a.returnTo(screen.IDHistory) {
+		return nil
+	}
+	s := a.changes.History()
+	return tea.Batch(a.push(s), s.Start(false))
+}
+
+// watch shows what runs, and the last change that ended.
+func (a *App) watch() tea.Cmd {
+	if a.returnTo(screen.IDWatch) {
+		return nil
+	}
+	return a.push(a.changes.Watch())
 }
 
 func (a *App) help() tea.Cmd {

@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
@@ -32,7 +33,9 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 	case screen.Change:
 		return a.ask(in.Goal)
 	case screen.OpenOperation:
-		return a.openOperationPage(in.Operation)
+		if l, ok := a.top().(*list.List[change.Operation]); ok {
+			return a.push(a.changes.Operation(l, in.Operation))
+		}
 	case screen.FollowUp:
 		return a.follow(in)
 	case screen.Describe:
@@ -96,7 +99,7 @@ func (a *App) openVServer(in screen.OpenVServer) tea.Cmd {
 		return nil
 	}
 	s := browse.NewBackends(a.env, a.client, browse.Where{
-		Profile: a.session.Profile, Scope: a.env.Scope, ULB: in.ULB, VServer: v, Blocked: a.blocked,
+		Profile: a.session.Profile, Scope: a.env.Scope, ULB: in.ULB, VServer: v, Blocked: a.changes.Blocked,
 	})
 	if v.Backends.IsKnown() {
 		s.Seed(browse.MembersOf(v), from.Freshness().ReadAt)

@@ -99,7 +99,7 @@ func (w *walker) checkFound() {
 // this session that did something or waits, once, and as the journal has it.
 func (w *walker) checkParting() {
 	reported := map[string]change.Outcome{}
-	for _, r := range w.app.runs.results() {
+	for _, r := range w.app.changes.Results() {
 		if r.Outcome != change.OutcomeAborted {
 			require.NotContains(w.t, reported, r.ID)
 			reported[r.ID] = r.Outcome

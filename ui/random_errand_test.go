@@ -185,7 +185,7 @@ func (w *walker) run(e errand) {
 
 // wish is a key for the change that ended last.
 func (w *walker) wish() string {
-	past := w.app.past
+	past := w.app.changes.Past
 	if len(past) > 0 && past[len(past)-1].Outcome != change.OutcomeDone {
 		return pick(w, "u", "x", "x")
 	}

@@ -186,12 +186,12 @@ func (w *walker) await(e errand) {
 		if t == twistMeddle || w.chance(0.1) {
 			w.meddle(w.app.Running()[0].Order.Place)
 		}
-		switch waits := w.app.waiting(w.app.top()); {
+		switch waits := w.app.changes.Waiting(w.app.at(w.app.top())); {
 		case waits == nil:
 			w.pass(pick(w, 2000, 20_000, 80_000))
-		case !waits.draining() && w.chance(0.5):
+		case !waits.Draining() && w.chance(0.5):
 			w.key("n")
-		case !waits.draining():
+		case !waits.Draining():
 			w.pass(16_000)
 		case w.chance(0.6):
 			w.key("n")

@@ -148,7 +148,7 @@ func (w *walker) read(q confirm.Dialog) bool {
 
 // enterWait notes what the dialog of a drain that waits was passed with.
 func (w *walker) enterWait(q *confirm.Wait, title string, lines []string) {
-	id := w.app.run(q.Run).last.ID
+	id := w.app.changes.Order(q.Run).Last.ID
 	c := w.changes[id]
 	if title != "Draining" || c == nil {
 		return

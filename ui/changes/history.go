@@ -1,25 +1,22 @@
-package ui
+package changes
 
 import (
 	"context"
 	"slices"
 	"strings"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/list"
-	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
 )
 
 // historySpec is the list of all operations of the journal, the newest first.
-func (a *App) historySpec() list.Spec[change.Operation] {
-	e, th, journal := a.env, a.env.Theme, a.runner.Journal
+func (t *Tracker) historySpec() list.Spec[change.Operation] {
+	e, th, journal := t.env, t.env.Theme, t.runner.Journal
 	return list.Spec[change.Operation]{
 		Title: "history", ScreenID: screen.IDHistory, One: "change", Many: "changes",
 		Columns: []list.Column[change.Operation]{
@@ -33,7 +30,7 @@ func (a *App) historySpec() list.Spec[change.Operation] {
 			{
 				Column: table.Column{Title: "OUTCOME", Min: 8},
 				Cell: func(op change.Operation) table.Cell {
-					s := a.operationOf(op)
+					s := t.operationOf(op)
 					style := &e.Theme.Warn
 					switch {
 					case op.Outcome == change.OutcomeDone:
@@ -43,10 +40,10 @@ func (a *App) historySpec() list.Spec[change.Operation] {
 					}
 					return table.Cell{Text: th.Text(shortState(s)), Style: style}
 				},
-				Key: func(op change.Operation) list.OrderKey { return list.OrderKey{Text: shortState(operation{op: op})} },
+				Key: func(op change.Operation) list.OrderKey { return list.OrderKey{Text: shortState(Operation{Op: op})} },
 			},
 			list.TextColumn(th, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string {
-				return render.OrderShort(op, a.operationOf(op).addresses)
+				return render.OrderShort(op, t.operationOf(op).addresses)
 			}),
 			list.TextColumn(th, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true}, func(op change.Operation) string { return op.Order.VServerName }),
 			list.TextColumn(th, table.Column{Title: "ULB", Min: 8, Max: 30, Priority: 3, Flex: true}, func(op change.Operation) string { return op.Order.ULBName }),
@@ -55,7 +52,7 @@ func (a *App) historySpec() list.Spec[change.Operation] {
 		},
 		ID: func(op change.Operation) string { return op.ID },
 		Describe: func(op change.Operation) func(width int) screen.Text {
-			sections := a.operationSections(a.operationOf(op))
+			sections := t.operationSections(t.operationOf(op))
 			return func(width int) screen.Text { return render.NewDescription(th, sections, width) }
 		},
 		Search: func(op change.Operation) string { return render.SearchText(th, historySearch(op)) },
@@ -74,7 +71,7 @@ func (a *App) historySpec() list.Spec[change.Operation] {
 			s.Done(listing, nil, err)
 		},
 		Change: func(action keymap.Action, rows []change.Operation) screen.Offer {
-			return a.followUp(action, a.operationOf(rows[0]))
+			return t.followUp(action, t.operationOf(rows[0]))
 		},
 		Empty: func() string { return "Nothing was changed with this console yet." },
 	}
@@ -83,69 +80,6 @@ func (a *App) historySpec() list.Spec[change.Operation] {
 // olderJournal is a journal that says where the changes are that it does not give, ""
 // for nowhere.
 type olderJournal interface{ Older() string }
-
-// openOperationPage shows an operation of the history.
-func (a *App) openOperationPage(id string) tea.Cmd {
-	l, ok := a.top().(*list.List[change.Operation])
-	if !ok {
-		return nil
-	}
-	p := page.Describe(a.env, l, id, page.Content{
-		Title: "change " + id, Copy: id,
-		// What can be closed depends on the time besides.
-		Revision: func() int {
-			if op, found := l.Row(id); found && a.notClosable(a.operationOf(op)) == "" {
-				return 2*a.revision + 1
-			}
-			return 2 * a.revision
-		},
-		Offered: func(action keymap.Action) screen.Offer {
-			op, found := l.Row(id)
-			if !found {
-				return screen.Refuse("it is not in the journal any more")
-			}
-			return a.followUp(action, a.operationOf(op))
-		},
-	})
-	return a.push(p)
-}
-
-// watch shows what runs, and the last change that ended.
-func (a *App) watch() tea.Cmd {
-	if a.returnTo(screen.IDWatch) {
-		return nil
-	}
-	p := page.New(a.env, page.Content{
-		Title: "changes", ID: screen.IDWatch,
-		Revision: func() int { return a.revision },
-		Draw: func(width int) screen.Text {
-			var all []render.Section
-			for _, r := range a.running {
-				all = append(all, a.operationSections(a.operationOfRun(r))...)
-			}
-			if len(a.past) > 0 {
-				all = append(all, a.operationSections(a.operationOfResult(a.past[len(a.past)-1]))...)
-			}
-			return render.NewDescription(a.env.Theme, all, width)
-		},
-		Offered: func(action keymap.Action) screen.Offer {
-			if len(a.past) == 0 {
-				return screen.Refuse("the change is still running")
-			}
-			return a.followUp(action, a.operationOfResult(a.past[len(a.past)-1]))
-		},
-	})
-	return a.push(p)
-}
-
-// history opens the journal.
-func (a *App) history() tea.Cmd {
-	if a.returnTo(screen.IDHistory) {
-		return nil
-	}
-	s := list.New(a.env, a.historySpec())
-	return tea.Batch(a.push(s), s.Start(false))
-}
 
 // historySearch is what the filter looks in. It is made outside of Update and
 // knows nothing of what runs.

@@ -1,4 +1,4 @@
-package ui
+package changes
 
 import (
 	"context"
@@ -28,22 +28,22 @@ func newRuns() *runs {
 	return &runs{pending: map[int]*execute.Control{}, latest: map[int]change.Progress{}, changed: make(chan struct{})}
 }
 
-// progressMsg and endedMsg are the progress and the end of an order.
-type progressMsg struct {
-	run      int
-	progress change.Progress
-	out      chan progressMsg
+// ProgressMsg and endedMsg are the progress and the end of an order.
+type ProgressMsg struct {
+	Run      int
+	Progress change.Progress
+	Out      chan ProgressMsg
 }
 
-type endedMsg struct {
-	run    int
+type EndedMsg struct {
+	Run    int
 	result change.Result
 }
 
 // start carries an order out. The commands capture values only; what they share
 // is made for it.
 func (r *runs) start(ctx context.Context, runner *execute.Runner, run int, o change.Order, shown change.Reading, ctl *execute.Control) tea.Cmd {
-	out := make(chan progressMsg, 1)
+	out := make(chan ProgressMsg, 1)
 	work := func() tea.Msg {
 		defer close(out)
 		if !r.begin(run, o, ctl) {
@@ -51,10 +51,10 @@ func (r *runs) start(ctx context.Context, runner *execute.Runner, run int, o cha
 		}
 		result := runner.Run(ctx, o, shown, ctl, func(p change.Progress) {
 			r.note(run, p)
-			screen.Post(out, progressMsg{run: run, progress: p, out: out})
+			screen.Post(out, ProgressMsg{Run: run, Progress: p, Out: out})
 		})
 		r.end(run, result)
-		return endedMsg{run: run, result: result}
+		return EndedMsg{Run: run, result: result}
 	}
 	return tea.Batch(work, screen.Next(out))
 }

@@ -1,4 +1,4 @@
-package ui
+package changes
 
 import (
 	"fmt"
@@ -15,55 +15,55 @@ import (
 // panelSteps is how many steps of a running order are on the screen at once.
 const panelSteps = 5
 
-// panel is what the running orders are doing, on every screen: a line each, and
+// Panel is what the running orders are doing, on every screen: a line each, and
 // the steps of the one that belongs to the screen. The results of a series stay
 // until they are dismissed.
-func (a *App) panel() []string {
-	if a.watching() {
+func (t *Tracker) Panel(on At, width int) []string {
+	if on.Screen == screen.IDWatch {
 		return nil // it shows all of this
 	}
-	th := a.env.Theme
+	th := t.env.Theme
 	var out []string
 	const most = 3
-	for i, r := range a.running {
-		if i == most-1 && len(a.running) > most {
-			out = append(out, th.Warn.Render(th.Fit(fmt.Sprintf("%s %d more changes: %s shows all", th.Glyph.Arrow, len(a.running)-i, a.env.Key(keymap.Watch)), a.width)))
+	for i, r := range t.Orders {
+		if i == most-1 && len(t.Orders) > most {
+			out = append(out, th.Warn.Render(th.Fit(fmt.Sprintf("%s %d more changes: %s shows all", th.Glyph.Arrow, len(t.Orders)-i, t.env.Key(keymap.Watch)), width)))
 			break
 		}
-		out = append(out, th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+a.runLine(r), a.width)))
-		if i == 0 && len(a.running) <= 2 && len(r.last.Steps) > 1 {
-			out = append(out, a.stepLines(r.last.Steps, r.addresses)...)
+		out = append(out, th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+t.runLine(r, on), width)))
+		if i == 0 && len(t.Orders) <= 2 && len(r.Last.Steps) > 1 {
+			out = append(out, t.stepLines(r.Last.Steps, r.Addresses, width)...)
 		}
 	}
-	if a.resultShown() {
-		out = append(out, th.Info.Render(th.Fit(" "+a.resultLine(), a.width)))
-		out = append(out, a.stepLines(a.shownResult.result.Steps, a.shownResult.addresses)...)
+	if t.ResultShown(on) {
+		out = append(out, th.Info.Render(th.Fit(" "+t.resultLine(), width)))
+		out = append(out, t.stepLines(t.shownResult.result.Steps, t.shownResult.addresses, width)...)
 	}
 	return out
 }
 
 // runLine is one running order in one line, clean: how far it is and what it
 // does now come first, for the rest may be cut.
-func (a *App) runLine(r *run) string {
-	th, p := a.env.Theme, r.last
+func (t *Tracker) runLine(r *Run, on At) string {
+	th, p := t.env.Theme, r.Last
 	text := ""
 	if total := len(p.Steps); total > 1 {
 		text = fmt.Sprintf("%s %d/%d ", th.Bar(endedSteps(p.Steps), total, 12), endedSteps(p.Steps), total)
 	}
-	now := a.env.Clock.Now()
-	stopping := p.Stopping || r.stopping
+	now := t.env.Clock.Now()
+	stopping := p.Stopping || r.Stopping
 	keys := ""
 	switch {
 	case p.Reading:
 		text += render.Join("reading again", th.Text(render.Bracketed(p.Waiting)))
 	case !p.Drain.IsZero():
 		text += "drains " + render.TimeLeft(now, p.Drain) + " more"
-		keys = "; " + a.env.Key(keymap.Continue) + " releases now or enables again"
+		keys = "; " + t.env.Key(keymap.Continue) + " releases now or enables again"
 	case !p.Pause.IsZero() && !stopping:
 		text += "next in " + render.TimeLeft(now, p.Pause)
-		keys = "; " + a.env.Key(keymap.Continue) + " goes on now"
-		if here, _ := a.series(a.top()); here == r {
-			keys += ", " + a.env.Key(keymap.Stop) + " stops"
+		keys = "; " + t.env.Key(keymap.Continue) + " goes on now"
+		if here, _ := t.Series(on); here == r {
+			keys += ", " + t.env.Key(keymap.Stop) + " stops"
 		}
 	default:
 		text += render.Join(present(th, p.Steps), th.Text(render.Bracketed(p.Waiting)))
@@ -72,14 +72,14 @@ func (a *App) runLine(r *run) string {
 		text += ", stops after this one"
 	}
 	var steps []impact.Step
-	if r.order.Request.Goal == impact.GoalUndo {
+	if r.Order.Request.Goal == impact.GoalUndo {
 		steps = render.StepsOf(p.Steps)
 	}
-	what := render.TargetNames(th, r.order, steps, r.addresses)
+	what := render.TargetNames(th, r.Order, steps, r.Addresses)
 	if r.several() {
 		what = fmt.Sprintf("%d backends", len(r.targets())) // the steps name them
 	}
-	return text + keys + ": " + r.verb() + " " + what + " (ULB " + render.ShortName(th, string(r.order.ULB)) + ")"
+	return text + keys + ": " + r.verb() + " " + what + " (ULB " + render.ShortName(th, string(r.Order.ULB)) + ")"
 }
 
 // present says what the step under way is doing.
@@ -103,8 +103,8 @@ func endedSteps(steps []change.StepStatus) int {
 }
 
 // stepLines are the steps around the one under way, each with its state.
-func (a *App) stepLines(steps []change.StepStatus, addresses map[api.BackendID]string) []string {
-	th := a.env.Theme
+func (t *Tracker) stepLines(steps []change.StepStatus, addresses map[api.BackendID]string, width int) []string {
+	th := t.env.Theme
 	now := 0
 	for now < len(steps)-1 && steps[now].State.Ended() {
 		now++
@@ -133,34 +133,41 @@ func (a *App) stepLines(steps []change.StepStatus, addresses map[api.BackendID]s
 			what = th.Text(s.Why) + ": " + what
 		}
 		text := fmt.Sprintf("   %s %d %-9s %s", glyph, i+1, render.StateLabel(s.State), what)
-		out = append(out, style.Render(th.Fit(text, a.width)))
+		out = append(out, style.Render(th.Fit(text, width)))
 	}
 	if hidden := len(steps) - (to - from); hidden > 0 {
-		out = append(out, th.Muted.Render(th.Fit(fmt.Sprintf("     and %d more steps: %s shows all", hidden, a.env.Key(keymap.Watch)), a.width)))
+		out = append(out, th.Muted.Render(th.Fit(fmt.Sprintf("     and %d more steps: %s shows all", hidden, t.env.Key(keymap.Watch)), width)))
 	}
 	return out
 }
 
 // resultLine heads the results of a series that stay on the screen.
-func (a *App) resultLine() string {
-	return fmt.Sprintf("%s %d/%d steps of the change that ended; %s shows all, %s dismisses", a.env.Theme.Bar(endedSteps(a.shownResult.result.Steps), len(a.shownResult.result.Steps), 12),
-		endedSteps(a.shownResult.result.Steps), len(a.shownResult.result.Steps), a.env.Key(keymap.Watch), a.env.Key(keymap.Back))
+func (t *Tracker) resultLine() string {
+	return fmt.Sprintf("%s %d/%d steps of the change that ended; %s shows all, %s dismisses", t.env.Theme.Bar(endedSteps(t.shownResult.result.Steps), len(t.shownResult.result.Steps), 12),
+		endedSteps(t.shownResult.result.Steps), len(t.shownResult.result.Steps), t.env.Key(keymap.Watch), t.env.Key(keymap.Back))
 }
 
-// watching says that the screen shows the changes with all their steps anyway.
-func (a *App) watching() bool {
-	return a.top().ID() == screen.IDWatch
-}
-
-// dismissResult takes the results of a series off the screen, and says whether
+// DismissResult takes the results of a series off the screen, and says whether
 // there were any.
-func (a *App) dismissResult() bool {
-	if !a.resultShown() {
+func (t *Tracker) DismissResult(on At) bool {
+	if !t.ResultShown(on) {
 		return false
 	}
-	a.shownResult = nil
+	t.shownResult = nil
 	return true
 }
 
-// resultShown says whether the results of a series are on the screen.
-func (a *App) resultShown() bool { return a.shownResult != nil && len(a.running) == 0 && !a.watching() }
+// ResultShown says whether the results of a series are on the screen.
+func (t *Tracker) ResultShown(on At) bool {
+	return t.shownResult != nil && len(t.Orders) == 0 && on.Screen != screen.IDWatch
+}
+
+// UnderWay says what each running order is doing, whether any has sent
+// something, and whether any drains.
+func (t *Tracker) UnderWay(on At) (lines []string, sent, drains bool) {
+	for _, r := range t.Orders {
+		lines = append(lines, t.runLine(r, on))
+		sent, drains = sent || r.sent(), drains || r.Draining()
+	}
+	return lines, sent, drains
+}

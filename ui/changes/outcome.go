@@ -1,4 +1,4 @@
-package ui
+package changes
 
 import (
 	"fmt"
@@ -13,17 +13,17 @@ import (
 )
 
 // reportEnd says how an order ended.
-func (a *App) reportEnd(r change.Result) tea.Cmd {
+func (t *Tracker) reportEnd(r change.Result) tea.Cmd {
 	kind := notice.Error
 	if r.Outcome == change.OutcomeDone {
 		kind = notice.Good
 	}
-	text := a.resultText(r)
+	text := t.resultText(r)
 	if r.Cancelled && !r.Draining {
 		kind = notice.Good // it is what the operator wanted
 	}
 	if r.Outcome != change.OutcomeDone && r.Outcome != change.OutcomeAborted && !r.Draining && !r.Cancelled {
-		text += "; " + a.env.Key(keymap.Watch) + " shows the steps"
+		text += "; " + t.env.Key(keymap.Watch) + " shows the steps"
 		switch {
 		case r.Outcome == change.OutcomeUnknown: // nothing but reading helps yet
 		case r.Order.Request.Goal == impact.GoalUndo:
@@ -32,7 +32,7 @@ func (a *App) reportEnd(r change.Result) tea.Cmd {
 			text += " and does either"
 		}
 	}
-	return a.notices.Add(notice.Notice{Kind: kind, Text: text, Of: subject(r.Order)})
+	return t.notices.Add(notice.Notice{Kind: kind, Text: text, Of: subject(r.Order)})
 }
 
 // subject is what an outcome is about: a newer one of the same takes its place.
@@ -48,24 +48,24 @@ func subject(o change.Order) string {
 	return fmt.Sprintf("%q", parts)
 }
 
-func (a *App) resultText(r change.Result) string { return render.ResultText(a.env.Theme, r) }
+func (t *Tracker) resultText(r change.Result) string { return render.ResultText(t.env.Theme, r) }
 
-// Changes are all changes of this session, one plain line each, for the normal
-// screen: what ended, and what is still open. What sent nothing is none.
-func (a *App) Changes() []string {
+// Changes are all changes of this session, one plain line each: what ended, and what is still open.
+// What sent nothing is none.
+func (t *Tracker) Changes() []string {
 	var lines []string
-	for _, r := range a.runs.results() {
+	for _, r := range t.Results() {
 		if r.Outcome == change.OutcomeAborted {
 			continue
 		}
-		line := render.ResultText(a.env.Theme, r)
+		line := render.ResultText(t.env.Theme, r)
 		if !r.EndedAt.IsZero() {
 			line = r.EndedAt.Local().Format("15:04:05 MST") + " " + line
 		}
 		lines = append(lines, line)
 	}
-	for _, p := range a.runs.running() {
-		lines = append(lines, render.LeftText(a.env.Theme, p))
+	for _, p := range t.runs.running() {
+		lines = append(lines, render.LeftText(t.env.Theme, p))
 	}
 	return lines
 }

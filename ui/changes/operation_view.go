@@ -1,4 +1,4 @@
-package ui
+package changes
 
 import (
 	"slices"
@@ -10,84 +10,84 @@ import (
 )
 
 // operationSections describe an operation with all its steps.
-func (a *App) operationSections(s operation) []render.Section {
+func (t *Tracker) operationSections(s Operation) []render.Section {
 	head := render.Section{Title: operationTitle(s), Prose: true, Facts: []render.Fact{
 		{Label: "state", Value: operationState(s)},
-		{Label: "what", Value: render.OrderWords(s.op.Order, s.addresses)},
-		{Label: "now", Value: a.now(s)},
-		{Label: "why", Value: s.op.Why},
-		{Label: "next", Value: s.op.Next},
-		{Label: "began", Value: render.Moment(api.Known(s.op.Began))},
+		{Label: "what", Value: render.OrderWords(s.Op.Order, s.addresses)},
+		{Label: "now", Value: t.now(s)},
+		{Label: "why", Value: s.Op.Why},
+		{Label: "next", Value: s.Op.Next},
+		{Label: "began", Value: render.Moment(api.Known(s.Op.Began))},
 	}}
-	if !s.op.Ended.IsZero() && s.op.Outcome != "" {
-		head.Facts = append(head.Facts, render.Fact{Label: "ended", Value: render.Moment(api.Known(s.op.Ended)) + ", after " + render.RoundedDuration(s.op.Ended.Sub(s.op.Began))})
+	if !s.Op.Ended.IsZero() && s.Op.Outcome != "" {
+		head.Facts = append(head.Facts, render.Fact{Label: "ended", Value: render.Moment(api.Known(s.Op.Ended)) + ", after " + render.RoundedDuration(s.Op.Ended.Sub(s.Op.Began))})
 	}
-	if !s.op.Until.IsZero() {
-		head.Facts = append(head.Facts, render.Fact{Label: "drains until", Value: render.Moment(api.Known(s.op.Until))})
+	if !s.Op.Until.IsZero() {
+		head.Facts = append(head.Facts, render.Fact{Label: "drains until", Value: render.Moment(api.Known(s.Op.Until))})
 	}
 	head.Facts = slices.DeleteFunc(head.Facts, func(f render.Fact) bool { return f.Value == "" })
 	for _, c := range s.changes {
 		head.Facts = append(head.Facts, render.Fact{Label: "changed meanwhile", Value: c.What + ": " + render.Dash(c.Old) + " -> " + render.Dash(c.New)})
 	}
-	if f := a.follower(s.op); f != "" {
+	if f := t.follower(s.Op); f != "" {
 		head.Facts = append(head.Facts, render.Fact{Label: "taken up by", Value: f})
 	}
 	all := []render.Section{head}
 	can := render.Section{Title: "what can be done", Prose: true}
-	for _, f := range a.offers(s) {
-		can.Facts = append(can.Facts, render.Fact{Label: a.env.Key(f.action), Value: f.words})
+	for _, f := range t.offers(s) {
+		can.Facts = append(can.Facts, render.Fact{Label: t.env.Key(f.action), Value: f.words})
 	}
-	if why := a.notHere(s.op); why != "" && (!s.record.Empty() || s.op.Outcome == "") {
+	if why := t.notHere(s.Op); why != "" && (!s.record.Empty() || s.Op.Outcome == "") {
 		can.Facts = append(can.Facts, render.Fact{Label: "not here", Value: why})
 	}
 	if len(can.Facts) > 0 {
 		all = append(all, can)
 	}
-	if steps := render.StepFacts(s.op.Steps, s.addresses); len(steps) > 0 {
+	if steps := render.StepFacts(s.Op.Steps, s.addresses); len(steps) > 0 {
 		all = append(all, render.Section{Title: "steps", Prose: true, Facts: steps})
 	}
-	all = append(all, render.WhereSection(s.op))
-	return append(all, render.RecordSections(s.record, s.op.Facts)...)
+	all = append(all, render.WhereSection(s.Op))
+	return append(all, render.RecordSections(s.record, s.Op.Facts)...)
 }
 
 // now is what is going on about it beside the screen, "" for nothing.
-func (a *App) now(s operation) string {
-	is, there := a.resolving[s.op.ID]
+func (t *Tracker) now(s Operation) string {
+	is, there := t.resolving[s.Op.ID]
 	if !there {
 		return ""
 	}
 	if is.why == "" {
 		return resolvingText
 	}
-	long := a.env.Clock.Now().Sub(is.begun)
+	long := t.env.Clock.Now().Sub(is.begun)
 	return resolvingText + screen.Tries{N: is.reads + 1}.Words(long) + "; " + is.why
 }
 
-func operationTitle(s operation) string {
-	if s.op.ID == "" {
+func operationTitle(s Operation) string {
+	if s.Op.ID == "" {
 		return "change"
 	}
-	return "change " + s.op.ID
+	return "change " + s.Op.ID
 }
 
-func operationState(s operation) string {
+func operationState(s Operation) string {
 	switch {
-	case s.running != nil && s.running.draining():
+	case s.running != nil && s.running.Draining():
 		return "draining"
 	case s.running != nil:
-		return render.Join("running", render.Bracketed(s.running.last.Waiting))
-	case s.op.Outcome != "":
-		return string(s.op.Outcome)
-	case s.op.Alive && !s.op.Mine:
+		return render.Join("running", render.Bracketed(s.running.Last.Waiting))
+	case s.Op.Outcome != "":
+		return string(s.Op.Outcome)
+	case s.Op.Alive && !s.Op.Mine:
 		return "running in another console"
-	case s.inDoubt() && s.op.Mine:
+	case s.inDoubt() && s.Op.Mine:
 		return "UNKNOWN: a request may or may not have happened"
-	case s.op.Mine:
+	case s.Op.Mine:
 		return "running"
 	case s.inDoubt():
 		return "OPEN: a request may or may not have happened"
-	case s.op.Follower != "":
-		return "taken up: by change " + s.op.Follower
+	case s.Op.Follower != "":
+		return "taken up: by change " + s.Op.Follower
 	case s.drains():
 		return "OPEN: drained, and not released"
 	default:
@@ -95,7 +95,7 @@ func operationState(s operation) string {
 	}
 }
 
-func shortState(s operation) string {
+func shortState(s Operation) string {
 	word, _, _ := strings.Cut(operationState(s), ":")
 	if s.drains() {
 		return "DRAINING"

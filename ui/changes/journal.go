@@ -1,0 +1,95 @@
+package changes
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/render"
+)
+
+// openChanges is the subject of the word about what ended consoles left open.
+const openChanges = "open changes"
+
+// JournalMsg is the journal as it was read for what ended consoles left open.
+type JournalMsg struct {
+	all    []change.Operation
+	damage []string
+	err    error
+	again  bool // not at the start
+}
+
+// ReadJournal reads the journal for what ended consoles left open.
+func (t *Tracker) ReadJournal(again bool) tea.Cmd {
+	journal := t.runner.Journal
+	return func() tea.Msg {
+		all, damage, err := journal.Operations()
+		return JournalMsg{all: all, damage: damage, err: err, again: again}
+	}
+}
+
+// GotJournal says what is wrong with the journal and how much of it is open, at the start; later it
+// brings that up to date.
+func (t *Tracker) GotJournal(m JournalMsg) tea.Cmd {
+	if m.again {
+		return t.gotJournalAgain(m)
+	}
+	t.journalErr = m.err
+	switch {
+	case m.err != nil && t.session.ReadOnly:
+		return nil // nothing is to be changed anyway
+	case m.err != nil:
+		return t.notify(notice.Error, "The journal cannot be used, so changes are refused: "+t.env.Theme.Text(m.err.Error()))
+	}
+	var cmds []tea.Cmd
+	if n := len(m.damage); n > 0 {
+		more := ""
+		if n > 1 {
+			more = fmt.Sprintf(", and %d more", n-1)
+		}
+		cmds = append(cmds, t.notify(notice.Error, "The journal has lines that cannot be read; they are left alone: "+t.env.Theme.Text(m.damage[0])+more))
+	}
+	open := openOf(m.all)
+	t.runner.Adopt(open)
+	if len(open) > 0 {
+		cmds = append(cmds, t.reportOpen(len(open)))
+	}
+	return tea.Batch(cmds...)
+}
+
+// gotJournalAgain brings the word about what is open up to date, where it is still
+// on the screen.
+func (t *Tracker) gotJournalAgain(m JournalMsg) tea.Cmd {
+	t.journalErr = m.err
+	if m.err != nil {
+		return nil
+	}
+	t.runner.Adopt(openOf(m.all))
+	if !t.notices.Has(openChanges) {
+		return nil
+	}
+	if n := len(openOf(m.all)); n > 0 {
+		return t.reportOpen(n)
+	}
+	t.notices.Drop(openChanges)
+	return nil
+}
+
+func openOf(all []change.Operation) []change.Operation {
+	var open []change.Operation
+	for _, op := range all {
+		if op.Open() {
+			open = append(open, op)
+		}
+	}
+	return open
+}
+
+func (t *Tracker) reportOpen(n int) tea.Cmd {
+	return t.notices.Add(notice.Notice{Kind: notice.Error, Of: openChanges, Text: fmt.Sprintf(
+		"%d %s of an ended session %s open: %s lists %s, and %s there shows what can be done",
+		n, render.Plural(n, "change", "changes"), render.Plural(n, "is", "are"), t.env.Key(keymap.History), render.Plural(n, "it", "them"), t.env.Key(keymap.Open))})
+}

@@ -1,0 +1,65 @@
+package ui
+
+import (
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/browse"
+	"cloud.internal/ulbconsole/ui/changes"
+	"cloud.internal/ulbconsole/ui/confirm"
+	"cloud.internal/ulbconsole/ui/notice"
+)
+
+func (a *App) gotProgress(m changes.ProgressMsg) tea.Cmd {
+	p, cmd := a.changes.Progress(m)
+	if cmd == nil {
+		return nil
+	}
+	a.redraw()
+	cmds := []tea.Cmd{cmd}
+	if p.TookUp {
+		cmds = append(cmds, a.rereadJournal()) // what it takes up is not open any more
+	}
+	if q, ok := a.dialog.(*confirm.Wait); ok && q.Run == m.Run && !p.Draining {
+		a.dialog = nil
+		cmds = append(cmds, a.notify(notice.Info, "the wait is over: "+p.Verb+" goes on"))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (a *App) gotEnded(m changes.EndedMsg) tea.Cmd {
+	addresses := a.changes.Drop(m)
+	a.redraw()
+	a.notices.Forget()
+	switch d := a.dialog.(type) {
+	case *confirm.Quit:
+		if !a.changes.Busy() {
+			a.dialog = nil // what it asked about has ended
+		}
+	case *confirm.Wait:
+		if d.Run == m.Run {
+			a.dialog = nil
+		}
+	}
+	cmds := []tea.Cmd{a.changes.Keep(m, addresses)}
+	// The truth is read, not patched.
+	for _, s := range slices.Backward(a.stack) {
+		if f := s.Freshness(); f.Auto && !api.NeedsOperator(f.Err) {
+			cmds = append(cmds, s.Start(true))
+			break
+		}
+	}
+	cmds = append(cmds, a.rereadJournal())
+	return tea.Batch(cmds...)
+}
+
+// redraw draws the rows again that say what runs.
+func (a *App) redraw() {
+	for _, s := range a.stack {
+		if l, ok := s.(*browse.Backends); ok {
+			l.Redraw()
+		}
+	}
+}
