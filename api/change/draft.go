@@ -1,42 +1,11 @@
 package change
 
 import (
-	"slices"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
 )
-
-// mark is what two copies of one entry have in common and two entries have not.
-type mark struct {
-	id, session, request string
-	event                Event
-	step                 int
-	state                StepState
-	at                   int64
-}
-
-// draft is an operation while its entries come in.
-type draft struct {
-	op      Operation
-	begun   bool
-	guessed bool          // where it belongs is from lines that cannot be read
-	hidden  bool          // all there is of it are lines that cannot be read, and no request
-	planned int           // how many steps its plan had; those of a cancelled drain come after them
-	last    time.Time     // of its entries so far
-	span    time.Duration // of its drain's wait
-	unread  bool          // a line that may be a request of it cannot be read
-	by      time.Time     // of unread: when that was written, at the latest
-	pending bool          // it is among those of the Folding
-	seen    map[mark]bool
-
-	cost      int  // of what is kept of it, in bytes
-	counted   bool // among those that have ended
-	turn      int  // of its ends, the last one
-	charged   int  // of its steps, those that are in the cost
-	forgotten bool
-}
 
 // notAfter lets nothing have happened after now. A wait has at most all of itself left.
 func (d *draft) notAfter(now time.Time) {
@@ -222,25 +191,6 @@ func (d *draft) end(e *Entry) {
 	}
 }
 
-// step finds the step an entry names, nil where no plan has one of that number. Beyond a plan come
-// the steps of a cancelled drain, one after the other; without a plan there is no telling.
-func (d *draft) step(i int) *StepStatus {
-	most := len(d.op.Steps) + maxGap
-	if d.planned > 0 {
-		most = d.planned
-		if slices.ContainsFunc(d.op.Steps, func(s StepStatus) bool { return s.Step.Kind == impact.StepWait }) {
-			most = len(d.op.Steps) + 1
-		}
-	}
-	if i < 0 || i >= min(most, MaxSteps) {
-		return nil
-	}
-	for len(d.op.Steps) <= i {
-		d.op.Steps = append(d.op.Steps, StepStatus{State: StepWaiting})
-	}
-	return &d.op.Steps[i]
-}
-
 // takeAnswer takes over what an entry says of the answer.
 func (d *draft) takeAnswer(s *StepStatus, e *Entry) {
 	if e.RequestID != "" {
@@ -255,4 +205,22 @@ func (d *draft) takeAnswer(s *StepStatus, e *Entry) {
 	if err := errorOf(e); err != nil {
 		s.Err = err
 	}
+}
+
+// draft begins one with what an entry tells of its place.
+func (f *Folding) draft(e *Entry) *draft {
+	d := &draft{op: Operation{
+		ID: e.ID, Session: e.Session, Who: e.Who, Endpoint: e.Endpoint, Account: e.Account, Began: e.Time,
+		Order: Order{Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName},
+	}}
+	if f.drafts == nil {
+		f.drafts = map[string]*draft{}
+	}
+	f.drafts[e.ID] = d
+	f.all, f.open = append(f.all, d), append(f.open, d)
+	if len(f.open) > 2*f.opens+64 { // most have ended since
+		f.dropEnded()
+	}
+	f.charge(d, costOfDraft)
+	return d
 }

@@ -3,36 +3,7 @@ package change
 import (
 	"slices"
 	"time"
-
-	"cloud.internal/ulbconsole/api/impact"
 )
-
-// MaxSteps is the most steps of an operation. Of one whose begin is lost, so many that nothing
-// tells of may lie between two: what else a number says is damage.
-const (
-	MaxSteps = 1_000
-	maxGap   = 64
-)
-
-// Folding makes operations of a journal's entries, the oldest first, while they are read, so that
-// they need not all be kept. It takes what there is: an operation whose begin is lost has the steps
-// that its other entries tell, an entry that is there twice counts once, and the entries of several
-// consoles may be mixed. The order is that of the lines: a clock may have been wrong, or have been
-// set, between any two of them. The zero Folding is ready for use.
-type Folding struct {
-	Own string // the session that reads: it knows itself what it sent
-	// Forgotten, where it is set, is called with each operation that has ended and is too old to be
-	// kept. Without it all are kept.
-	Forgotten func(id string)
-
-	drafts  map[string]*draft
-	all     []*draft
-	open    []*draft // all without an end are among these
-	opens   int      // how many were, when that was last looked through
-	pending []*draft // with a line that cannot be read after the last one that can
-	doubted doubted  // since the last line that can be read
-	kept    retention
-}
 
 // Operations gives what the entries so far make, which is the caller's own. What is said to have
 // happened after now has happened now, at the latest; a zero now lets it be.
@@ -65,12 +36,6 @@ func follow(ops []Operation) {
 			ops[earlier].Follower = op.ID
 		}
 	}
-}
-
-// continues says whether the operation continues the one that it follows, or undoes it.
-func (op Operation) continues() bool {
-	restores := op.Order.Request.Goal == impact.GoalUndo
-	return op.Outcome != OutcomeAborted && (!restores || op.Ended.IsZero() || op.Outcome == OutcomeDone)
 }
 
 // Take takes the next entry, and keeps no pointer to it. It says whether the entry told anything:
@@ -109,27 +74,4 @@ func (f *Folding) Take(e *Entry) bool {
 	}
 	f.charge(d, costOf(e))
 	return true
-}
-
-// draft begins one with what an entry tells of its place.
-func (f *Folding) draft(e *Entry) *draft {
-	d := &draft{op: Operation{
-		ID: e.ID, Session: e.Session, Who: e.Who, Endpoint: e.Endpoint, Account: e.Account, Began: e.Time,
-		Order: Order{Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName},
-	}}
-	if f.drafts == nil {
-		f.drafts = map[string]*draft{}
-	}
-	f.drafts[e.ID] = d
-	f.all, f.open = append(f.all, d), append(f.open, d)
-	if len(f.open) > 2*f.opens+64 { // most have ended since
-		f.dropEnded()
-	}
-	f.charge(d, costOfDraft)
-	return d
-}
-
-func (f *Folding) dropEnded() {
-	f.open = slices.DeleteFunc(f.open, func(d *draft) bool { return d.forgotten || !d.op.Ended.IsZero() })
-	f.opens = len(f.open)
 }

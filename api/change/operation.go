@@ -131,3 +131,9 @@ func membersIn(p map[string]string) []api.BackendID {
 		ids = append(ids, api.BackendID(id))
 	}
 }
+
+// continues says whether the operation continues the one that it follows, or undoes it.
+func (op Operation) continues() bool {
+	restores := op.Order.Request.Goal == impact.GoalUndo
+	return op.Outcome != OutcomeAborted && (!restores || op.Ended.IsZero() || op.Outcome == OutcomeDone)
+}

@@ -160,3 +160,8 @@ type Difference struct {
 	What, Old, New string
 	Matters        bool
 }
+
+// allOver says whether every step was done: what stopped the order came after.
+func allOver(steps []StepStatus) bool {
+	return !slices.ContainsFunc(steps, func(s StepStatus) bool { return s.State != StepDone })
+}

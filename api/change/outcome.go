@@ -81,11 +81,6 @@ func (op Operation) Closed(by string, at time.Time) Operation {
 	return op
 }
 
-// allOver says whether every step was done: what stopped the order came after.
-func allOver(steps []StepStatus) bool {
-	return !slices.ContainsFunc(steps, func(s StepStatus) bool { return s.State != StepDone })
-}
-
 // allDone says how a plan was seen done: of one step in that step's own words.
 func DoneSummary(steps []StepStatus) string {
 	if len(steps) == 1 {

@@ -30,25 +30,6 @@ const (
 // ErrTooMuchOpen says that more operations are without an end than can be kept.
 var ErrTooMuchOpen = errors.New("more changes in it are without an end than this console can hold")
 
-// retention is what a Folding keeps, and what it has forgotten.
-type retention struct {
-	ended     []endMark // the oldest end first; not all of them hold any more
-	from      int       // of ended: those before are done with
-	count     int
-	cost      int // of those that have ended
-	open      int // the cost of all others
-	tooMuch   bool
-	seed      maphash.Seed
-	forgotten map[uint64]struct{}
-	older     int
-}
-
-// endMark is an end that an operation had.
-type endMark struct {
-	of   *draft
-	turn int
-}
-
 // Err is ErrTooMuchOpen where not all without an end could be taken, else nil.
 func (f *Folding) Err() error {
 	if f.kept.tooMuch {

@@ -8,64 +8,6 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// TakeDamaged takes what can still be read of the next line, which is not whole: its operation, or
-// nothing. Written is when it was written, at the latest, zero where that is not known. A request
-// may have been in it: until a later line of the operation shows how far it came, what it sent last
-// is in doubt. A line that does not tell its operation puts all in doubt that were open there.
-func (f *Folding) TakeDamaged(e *Entry, written time.Time) {
-	d, known := f.drafts[e.ID]
-	switch {
-	case f.kept.tooMuch, f.kept.forgot(e.ID) && e.Event != EventRequest && e.Event != "":
-		return
-	case e.ID != "" && known:
-		d.fill(e)
-		f.unread(d, e.Event, written)
-		return
-	case e.ID != "":
-		d = f.draft(e)
-		d.hidden, d.guessed = true, true
-		if e.Event == EventBegin {
-			return
-		}
-		f.unread(d, e.Event, written)
-	}
-	f.doubtOpen(e, written) // the id may be what is damaged
-}
-
-// doubted are the operations that damaged lines, one after the other, have put in doubt already:
-// there may be as many lines as operations.
-type doubted struct {
-	open    int  // so many of Folding.open
-	answers bool // only as lines do that may be answers, not requests
-	written time.Time
-}
-
-// doubtOpen puts all in doubt that are open, but for the line's own operation.
-func (f *Folding) doubtOpen(e *Entry, written time.Time) {
-	is, was := doubted{written: written}, f.doubted
-	switch e.Event {
-	case EventBegin, EventWaiting, EventEnd:
-		return // they put none in doubt
-	case EventAnswer, EventVerified, EventResolved:
-		is.answers = was.open == 0 || was.answers
-	default:
-	}
-	from := was.open
-	if was.answers && !is.answers || !was.written.Equal(written) {
-		from = 0
-	}
-	if from == 0 {
-		f.dropEnded()
-	}
-	for _, d := range f.open[from:] {
-		if d.op.ID != e.ID {
-			f.unread(d, e.Event, written)
-		}
-	}
-	is.open = len(f.open)
-	f.doubted = is
-}
-
 // place takes from a whole line where the operation belongs, and whose it is, if so far damaged
 // ones told it or nothing did.
 func (d *draft) place(e *Entry) {
@@ -85,38 +27,6 @@ func (d *draft) fill(e *Entry) {
 	o.Profile, o.ULB, o.VServer = cmp.Or(o.Profile, at.Profile), cmp.Or(o.ULB, at.ULB), cmp.Or(o.VServer, at.VServer)
 	o.Scope.Region, o.Scope.Project = cmp.Or(o.Scope.Region, at.Scope.Region), cmp.Or(o.Scope.Project, at.Scope.Project)
 	o.ULBName, o.VServerName = cmp.Or(o.ULBName, e.ULBName), cmp.Or(o.VServerName, e.VServerName)
-}
-
-func (f *Folding) unread(d *draft, event Event, written time.Time) {
-	if d.lost(event, written) && !d.pending {
-		d.pending = true
-		f.pending = append(f.pending, d)
-	}
-}
-
-// bound says when the unread lines before this one were written, at the latest.
-func (f *Folding) bound(next time.Time) {
-	if next.IsZero() {
-		return
-	}
-	for _, d := range f.pending {
-		if d.by.IsZero() || d.by.After(next) {
-			d.by = next
-		}
-		d.pending = false
-	}
-	f.pending = nil
-}
-
-// stray is an entry of an operation that was never begun. Where its begin is lost that is all;
-// where its id is damaged, it is one of its console's other one.
-func (f *Folding) stray(e *Entry) {
-	at := placeOf(e).Site()
-	for _, d := range f.open {
-		if d.begun && d.op.Session == e.Session && d.op.Order.Site() == at {
-			d.lost("", e.Time)
-		}
-	}
 }
 
 // lost notes that a line of the operation, or one that may be its, cannot be read, and says whether
@@ -202,4 +112,23 @@ func (op *Operation) DoubtNext() bool {
 	op.Steps[i].State, op.Steps[i].SentAt = StepSent, op.Unread
 	op.Steps[i].Why = "the journal's line about it cannot be read"
 	return true
+}
+
+// step finds the step an entry names, nil where no plan has one of that number. Beyond a plan come
+// the steps of a cancelled drain, one after the other; without a plan there is no telling.
+func (d *draft) step(i int) *StepStatus {
+	most := len(d.op.Steps) + maxGap
+	if d.planned > 0 {
+		most = d.planned
+		if slices.ContainsFunc(d.op.Steps, func(s StepStatus) bool { return s.Step.Kind == impact.StepWait }) {
+			most = len(d.op.Steps) + 1
+		}
+	}
+	if i < 0 || i >= min(most, MaxSteps) {
+		return nil
+	}
+	for len(d.op.Steps) <= i {
+		d.op.Steps = append(d.op.Steps, StepStatus{State: StepWaiting})
+	}
+	return &d.op.Steps[i]
 }

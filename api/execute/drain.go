@@ -125,11 +125,6 @@ func (w *work) stillDrained() *ending {
 	return nil
 }
 
-func (w *work) enabledAgain(b api.Backend) string {
-	return fmt.Sprintf("backend %s is not disabled any more: %s; somebody enabled it during the drain",
-		b.ID, proof.StateText(b))
-}
-
 // cancel enables again what the drain disabled, in this order or in the one that it continues, as
 // steps of their own after the plan's.
 func (w *work) cancel(ctx context.Context, i int) *ending {
@@ -191,4 +186,55 @@ func (w *work) disabled(i int, id api.BackendID) bool {
 	}) || slices.ContainsFunc(w.order.Earlier.Backends, func(b impact.RecordedBackend) bool {
 		return b.Backend.ID == id && b.Switched && !b.Released
 	})
+}
+
+// keysLimit is how long a drain waits for other keys. After that it stays open in the journal, as
+// one that an ended console left.
+const keysLimit = time.Hour
+
+// refreshDrained reads after a drain's wait. Keys that expired meanwhile do not end it where others
+// may come: nothing was sent since, and it goes on with them.
+func (w *work) refreshDrained(ctx context.Context) *ending {
+	until := w.Clock.Now().Add(keysLimit)
+	defer w.delay("")
+	for {
+		end := w.refresh(ctx)
+		if end == nil || w.Keys == nil {
+			return end
+		}
+		renewed := w.Keys.Renewal(end.err)
+		if renewed == nil {
+			return end
+		}
+		w.delay("the keys are no longer valid")
+		if end := w.awaitKeys(ctx, renewed, until); end != nil {
+			return end
+		}
+	}
+}
+
+func (w *work) awaitKeys(ctx context.Context, renewed <-chan struct{}, until time.Time) *ending {
+	for {
+		sig := w.ctl.signals()
+		switch {
+		case sig.left || ctx.Err() != nil:
+			return leftDraining()
+		case sig.stop && !sig.cancel:
+			return &ending{
+				why:  "it was told to stop while the drain waited for keys",
+				next: "release what was drained, or enable it again",
+			}
+		case !w.Clock.Now().Before(until):
+			return &ending{
+				draining: true, why: "no keys came that the service accepts, and nothing was released",
+				next: "start again with keys that it accepts; the drain is open in the history",
+			}
+		}
+		select {
+		case <-renewed:
+			return nil
+		default:
+			w.sleep(ctx, relock, sig.next)
+		}
+	}
 }

@@ -17,12 +17,6 @@ const (
 	listedMost = 4 // ULBs
 )
 
-// listing is all listeners of a ULB, as a list gave them.
-type listing struct {
-	vservers []api.VServer
-	asked    time.Time
-}
-
 // Learn takes a list of all listeners of a ULB over that somebody else read, and when that was
 // asked for.
 func (r *Runner) Learn(scope api.Scope, ulb api.ULBID, list api.VServerList, asked time.Time) {

@@ -217,3 +217,8 @@ func (w *work) add(s impact.Step) (api.Write, string) {
 func without(ids []api.BackendID, id api.BackendID) []api.BackendID {
 	return slices.DeleteFunc(slices.Clone(ids), func(one api.BackendID) bool { return one == id })
 }
+
+func (w *work) enabledAgain(b api.Backend) string {
+	return fmt.Sprintf("backend %s is not disabled any more: %s; somebody enabled it during the drain",
+		b.ID, proof.StateText(b))
+}

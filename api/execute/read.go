@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -177,4 +178,37 @@ func otherHost(o change.Order, v api.VServer) string {
 		}
 	}
 	return ""
+}
+
+// read asks for the VServer until an answer is worth something: what is older than was seen, or
+// lacks something, is asked for again within the lag. All listeners of the ULB are read where it is
+// not known who they are. Again is told why, before each further one.
+func (r *Runner) read(ctx context.Context, at change.Place, x proof.Expectation,
+	again func(why string),
+) (got api.VServerList, j proof.Judgement, t api.Timing, err error) {
+	end := r.Clock.Now().Add(change.LagLimit)
+	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
+		ask := r.ask
+		if others, _ := r.listed(at); others == nil {
+			ask = r.askAll
+		}
+		if got, t, err = ask(ctx, at, again); err != nil {
+			return got, j, t, err
+		}
+		j = r.judge(at, x, got, t.Asked)
+		if j.Worth != proof.Stale && !j.Lacking || !t.Asked.Before(end) {
+			return got, j, t, nil
+		}
+		again(waitingFor(j.Why))
+		if err := r.Clock.Sleep(ctx, min(pause, max(end.Sub(r.Clock.Now()), 0))); err != nil {
+			return got, j, t, err
+		}
+	}
+}
+
+// refuse lets an answer that is worth nothing offer nothing.
+func refuse(a *impact.Assessment, why, cure string) {
+	a.Class, a.Steps, a.Emptied = impact.ClassUnknown, nil, nil
+	a.Reasons = append([]string{why}, a.Reasons...)
+	a.Refusals = append([]string{strings.ToUpper(why[:1]) + why[1:] + ": " + cure + "."}, a.Refusals...)
 }

@@ -150,24 +150,3 @@ func (r *Runner) persist(was, op change.Operation, i int) (change.Operation, err
 	r.forget(op)
 	return op, nil
 }
-
-func (r *Runner) writeResolved(op change.Operation, i int) error {
-	var failed error
-	for n, s := range op.Steps {
-		if i < 0 || n < i || !s.State.Ended() || n > i && !s.EndedAt.Equal(op.Ended) {
-			continue // it was known before
-		}
-		err := r.append(op.ID, op.Order, change.Entry{
-			Event: change.EventResolved, Step: n, State: s.State, Why: s.Why, RequestID: s.RequestID,
-			Backend: s.Backend, Policy: s.Policy,
-		})
-		if failed == nil {
-			failed = err
-		}
-	}
-	if err := r.append(op.ID, op.Order,
-		change.Entry{Event: change.EventEnd, Outcome: op.Outcome, Why: op.Why, Next: op.Next}); failed == nil {
-		failed = err
-	}
-	return failed
-}

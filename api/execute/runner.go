@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -79,4 +80,39 @@ func (r *Runner) setDrained(o change.Order, waits bool) {
 		r.drained = map[change.Site][]api.BackendID{}
 	}
 	r.drained[at] = append(r.drained[at], o.Request.Targets...)
+}
+
+// listing is all listeners of a ULB, as a list gave them.
+type listing struct {
+	vservers []api.VServer
+	asked    time.Time
+}
+
+// listener is where evidence belongs: the project is left out as in Site.
+type listener struct {
+	change.Site
+	vserver api.VServerID
+}
+
+// recalled names a step of the journal that became evidence.
+type recalled struct {
+	op   string
+	step int
+}
+
+// Keys are the keys in use, where others may take their place.
+type Keys interface {
+	// Account is api.Fingerprint of the keys that requests are signed with now.
+	Account() string
+	// Renewal is nil unless err says that the service does not accept the keys and others may come:
+	// then it is closed once they have.
+	Renewal(err error) <-chan struct{}
+}
+
+// account is api.Fingerprint of the keys in use.
+func (r *Runner) account() string {
+	if r.Keys != nil {
+		return r.Keys.Account()
+	}
+	return r.Account
 }

@@ -12,9 +12,6 @@ import (
 	"cloud.internal/ulbconsole/api/proof"
 )
 
-// maxPause is the longest wait between two reads of a verification.
-const maxPause = 5 * time.Second
-
 // verify reads until the answers prove what became of a request that was sent.
 func (w *work) verify(ctx context.Context, i int, err error) *ending {
 	switch api.OutcomeOf(err) {
@@ -242,24 +239,4 @@ func (w *work) superseded(i int) *ending {
 	why := proof.SupersededText(w.steps[i].Step)
 	w.finish(i, change.StepUnknown, why)
 	return &ending{err: w.steps[i].Err, why: why, next: change.NextTryAgain}
-}
-
-// takenAway are the hosts that the plan has taken away, that of step i included.
-func (w *work) takenAway(i int) []api.Backend {
-	var all []api.Backend
-	for n, s := range w.steps {
-		if b, there := w.confirms.Backend(s.Step.Backend); there && s.Step.Kind == impact.StepRelease &&
-			(n == i || s.State == change.StepDone) {
-			all = append(all, b)
-		}
-	}
-	return all
-}
-
-// besides says what else is not there any more, "" for nothing.
-func (w *work) besides() string {
-	if len(w.vanished) == 0 {
-		return ""
-	}
-	return "; not there any more either, though nobody here touched it: " + proof.Addresses(w.vanished)
 }

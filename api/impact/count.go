@@ -85,38 +85,6 @@ func (w *assessor) count() {
 	a.Before.Known, a.After.Known = known, known && a.TargetFound
 }
 
-// serving finds what the plan does to the VServer as a whole.
-func (w *assessor) serving() {
-	if !w.result.TargetFound {
-		return
-	}
-	switch w.goal() {
-	case GoalEnable:
-		w.gains()
-	case GoalUndo:
-		w.find(ClassOrdinary, w.undoSummary())
-	case GoalRelease, GoalDisable:
-		w.already()
-		w.moderate()
-		w.forGood()
-	}
-	taken, from := 0, 0
-	for id, fate := range w.effects {
-		if takes(fate) {
-			taken++
-			if w.servesBefore(w.byID[id]) {
-				from++
-			}
-		}
-	}
-	if taken == 0 {
-		return
-	}
-	w.losses(taken, from)
-	w.floor()
-	w.warnOfUnknown()
-}
-
 // moderate finds the classes of a loss that leaves others serving, or finds nothing that serves.
 func (w *assessor) moderate() {
 	before, after := w.result.Before.Serving, w.result.After.Serving
@@ -294,4 +262,13 @@ func (w *assessor) warnOfWeights() {
 	if open > 0 {
 		w.warn(fmt.Sprintf("the Weight of %s is unknown: counted as serving", ofOthers(open)))
 	}
+}
+
+// floorOf gives how many of total backends must serve, and the floor in words.
+func floorOf(f Floor, total int) (need int, words string) {
+	need = f.Need(total)
+	if f.ByShare(total) {
+		return need, fmt.Sprintf("%d%% (%d of %d)", min(f.Percent, 100), need, total)
+	}
+	return need, fmt.Sprint(need)
 }

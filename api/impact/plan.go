@@ -6,64 +6,6 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// StepKind is what a step of a plan does.
-type StepKind string
-
-// The kinds of step, with the request each sends.
-const (
-	StepLeaveRule  StepKind = "take out of rule" // UpdatePolicy
-	StepDeleteRule StepKind = "delete rule"      // DeletePolicy
-	StepRelease    StepKind = "release"          // ReleaseBackend
-	StepDisable    StepKind = "disable"          // UpdateBackendAttribute
-	StepEnable     StepKind = "enable"           // UpdateBackendAttribute
-	StepWait       StepKind = "wait"             // none: a drain lets connections end
-	StepAdd        StepKind = "add back"         // AllocateBackend
-	StepJoinRule   StepKind = "join rule"        // UpdatePolicy
-	StepCreateRule StepKind = "recreate rule"    // CreatePolicy
-)
-
-// Step is one step of a plan.
-type Step struct {
-	Kind StepKind `json:"kind"`
-	// Backend is the target. Of StepAdd it is the id it had: the new one is not known before. Of
-	// StepJoinRule it is the first that joins, of StepCreateRule and StepWait there is none.
-	Backend api.BackendID `json:"backend,omitempty"`
-	// Rule is the rule of a rule step as it was read, without Other, and Members its members after the
-	// step. Before they are the rule's own. The id of a backend that an earlier step adds back stands
-	// for its new one.
-	Rule    api.Rule        `json:"rule,omitzero"`
-	Members []api.BackendID `json:"members,omitempty"`
-	Host    api.HostSpec    `json:"host,omitzero"` // of StepAdd
-}
-
-// String says the step in words.
-func (s Step) String() string {
-	switch s.Kind {
-	case StepLeaveRule, StepDeleteRule, StepJoinRule, StepCreateRule:
-		return string(s.Kind) + " " + RuleName(s.Rule)
-	default:
-		return string(s.Kind)
-	}
-}
-
-// Enabled is what the step makes of its backend's Enabled: 1 of StepEnable, else 0.
-func (s Step) Enabled() int {
-	if s.Kind == StepEnable {
-		return 1
-	}
-	return 0
-}
-
-// ChangesRule says whether the step does something to a rule.
-func (s Step) ChangesRule() bool {
-	switch s.Kind {
-	case StepLeaveRule, StepJoinRule, StepDeleteRule, StepCreateRule:
-		return true
-	default:
-		return false
-	}
-}
-
 // Same says whether two plans do the same to the same. Members have no order, and the rules of a
 // plan come in one of their own, whatever the service's.
 func Same(a, b []Step) bool {
@@ -87,13 +29,6 @@ func SameMatch(a, b api.Rule) bool {
 
 // sameSet says whether both hold the same ids, in whatever order and however often.
 func sameSet(a, b []api.BackendID) bool { return slices.Equal(sorted(a), sorted(b)) }
-
-// sorted are ids in their order, each once.
-func sorted[T ~string](ids []T) []T {
-	ids = slices.Clone(ids)
-	slices.Sort(ids)
-	return slices.Compact(ids)
-}
 
 // plan gives the steps to the goal.
 func (w *assessor) plan() []Step {

@@ -7,16 +7,6 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// Policy is what makes a change more dangerous than the VServer alone tells.
-type Policy struct {
-	Protected   bool  // the profile is protected
-	AllowOutage bool  // an outage is allowed though the profile is protected
-	Floor       Floor // how much must keep serving
-	MaxTargets  int   // how many backends one plan may take; 0 is DefaultMaxTargets
-	Unresolved  bool  // an earlier change on this ULB has no known outcome
-	Kubernetes  bool  // a UK8S cluster owns the ULB
-}
-
 // DefaultMaxTargets is how many backends one plan may take where nobody set it. Of GoalUndo only
 // those count that it disables again: what it gives back is not limited.
 const DefaultMaxTargets = 10
@@ -24,18 +14,6 @@ const DefaultMaxTargets = 10
 // MostSteps is how many steps a plan may have. Each is recorded with its rule before anything is
 // sent, and each has to be read.
 const MostSteps = 1000
-
-// Floor is how many of a VServer's backends must keep serving.
-type Floor = api.Floor
-
-// floorOf gives how many of total backends must serve, and the floor in words.
-func floorOf(f Floor, total int) (need int, words string) {
-	need = f.Need(total)
-	if f.ByShare(total) {
-		return need, fmt.Sprintf("%d%% (%d of %d)", min(f.Percent, 100), need, total)
-	}
-	return need, fmt.Sprint(need)
-}
 
 // limits finds what the profile's policy and the number of backends make of a plan.
 func (w *assessor) limits() {
@@ -114,33 +92,4 @@ func typable(text string) bool {
 		}
 	}
 	return text != "" && strings.Trim(text, " ") == text && !strings.Contains(text, "  ")
-}
-
-// protect refuses an outage in a protected profile, and says what else can be done.
-func (w *assessor) protect() {
-	if !w.policy.Protected || w.policy.AllowOutage {
-		return
-	}
-	refusal := "An outage in a protected profile is refused (" + w.findings[0].reason + "): add another backend first"
-	if len(w.targets) > 1 {
-		refusal += ", or choose fewer"
-	}
-	if w.goal() == GoalRelease {
-		refusal += w.orDisable()
-	}
-	w.refuse(refusal + ". Only a console started with --allow-outage does it.")
-}
-
-// orDisable offers what can be taken back instead, and says what it would be.
-func (w *assessor) orDisable() string {
-	p := w.policy
-	p.AllowOutage = true
-	switch a := Assess(w.ulb, w.vserver, Request{Goal: GoalDisable, Targets: w.targets}, p); {
-	case a.Class == ClassOutage:
-		return "; to disable instead can be taken back, but would be the same outage"
-	case len(a.Refusals) > 0:
-		return "; to disable instead is no way: " + a.Refusals[0][:len(a.Refusals[0])-1]
-	default:
-		return ", or disable instead, which can be taken back"
-	}
 }

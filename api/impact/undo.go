@@ -38,16 +38,6 @@ func (w *assessor) undo() {
 	}
 }
 
-// leaveOut says what is not put back, once.
-func (w *assessor) leaveOut(words string) {
-	if w.leftOut[words] {
-		return
-	}
-	w.leftOut[words] = true
-	w.left = append(w.left, words)
-	w.note(words)
-}
-
 // addAgain adds a released backend, unless its host is there again.
 func (w *assessor) addAgain(b api.Backend) {
 	if _, again := w.currentIDs[b.ID]; again || w.adds[b.ID] || w.ambiguous[b.ID] {
@@ -71,11 +61,6 @@ func (w *assessor) addAgain(b api.Backend) {
 	if !b.Enabled.IsKnown() {
 		w.warn("whether a backend was enabled is not recorded: it comes back enabled: " + nameOf(b))
 	}
-}
-
-// weighs says whether the weights mean something, as far as can be told.
-func (w *assessor) weighs() bool {
-	return api.Is(w.vserver.Method, api.MethodWeightRoundrobin) || !w.vserver.Method.IsKnown()
 }
 
 // standsAgain leaves a host alone that somebody added meanwhile. One that has another address than

@@ -3,42 +3,9 @@ package impact
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"cloud.internal/ulbconsole/api"
 )
-
-const (
-	readAgain  = "refresh, and try again when the answer is whole"
-	webConsole = "it can only be done in the web console"
-)
-
-// check finds what makes the class unknown: things the answer left out, and things it cannot mean.
-func (w *assessor) check() {
-	if w.policy.Unresolved {
-		w.unknown("an earlier change on this ULB has no known outcome yet",
-			"refresh until a read shows what became of it, or settle it in the history")
-	}
-	if w.vserver.ID == "" {
-		w.unknown("the VServer came without an id", readAgain)
-	}
-	w.checkTargets()
-	w.checkBackends()
-	w.checkRules()
-	w.checkMembers()
-	w.checkTouchedRules()
-	w.checkULB()
-}
-
-// unknown says once what is in doubt.
-func (w *assessor) unknown(reason, cure string) {
-	if w.unknowns[reason] {
-		return
-	}
-	w.unknowns[reason] = true
-	w.find(ClassUnknown, reason)
-	w.refuse(asSentence(reason + ": " + cure))
-}
 
 // checkTargets looks for the targets among the backends.
 func (w *assessor) checkTargets() {
@@ -181,27 +148,6 @@ func (w *assessor) checkULB() {
 		w.unknown("several VServers of the ULB carry the id "+string(w.vserver.ID), readAgain)
 	}
 }
-
-// like is the id of a backend that differs from id only in case or blanks, "" where none does.
-func (w *assessor) like(id api.BackendID) api.BackendID {
-	if w.spelled == nil {
-		w.spelled = make(map[string][]api.BackendID, len(w.byID))
-		for spelling := range w.byID {
-			fold := api.FoldID(spelling)
-			// The two least are enough: one of them is not id.
-			both := sorted(append(w.spelled[fold], spelling))
-			w.spelled[fold] = both[:min(len(both), 2)]
-		}
-	}
-	for _, spelling := range w.spelled[api.FoldID(id)] {
-		if spelling != id {
-			return spelling
-		}
-	}
-	return ""
-}
-
-func blank[T ~string](id T) bool { return strings.TrimSpace(string(id)) == "" }
 
 // repeated are the ids that come more than once, sorted. One that is blank is none.
 func repeated[T ~string](ids []T) []T {

@@ -7,13 +7,6 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// Values of PolicyType and Type.
-const (
-	policyCustom = "Custom"
-	typeDomain   = "Domain"
-	typePath     = "Path"
-)
-
 // What PolicyPriority can be; 0 is that of a rule without one.
 const (
 	leastPriority = 0

@@ -48,14 +48,6 @@ func machine(b api.Backend) string {
 	return strings.Join(words, " ")
 }
 
-// name names the backend of an id, as far as it was read.
-func (w *assessor) name(id api.BackendID) string {
-	if b, found := w.byID[id]; found {
-		return nameOf(b)
-	}
-	return nameOf(api.Backend{ID: id})
-}
-
 // counted is a number of backends in a running text.
 func counted(n int) string {
 	if n == 1 {
@@ -105,4 +97,25 @@ func quoted(m api.Maybe[string]) string {
 		return fmt.Sprintf("%q", api.Short(text))
 	}
 	return "?"
+}
+
+// RuleName names a rule by its type and match, as "path /api"; by its id where it has neither. Each
+// is short, by api.Short. It may hold raw text of the service.
+func RuleName(r api.Rule) string {
+	var parts []string
+	for _, part := range []string{strings.ToLower(r.Type.Or("")), r.Match.Or("")} {
+		if part != "" {
+			parts = append(parts, api.Short(part))
+		}
+	}
+	switch {
+	case !r.Custom():
+		return "Default rule"
+	case len(parts) > 0:
+		return strings.Join(parts, " ")
+	case r.ID != "":
+		return "rule " + api.Short(string(r.ID))
+	default:
+		return "a rule without a name or id"
+	}
 }

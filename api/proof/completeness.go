@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -54,13 +53,6 @@ func whyIncomplete(v api.VServer, whole *api.VServer, rules bool) string {
 		return doubt
 	}
 	return lostOfRules(v, *whole)
-}
-
-// rulesSaid says whether the answer has the rules: an HTTP or HTTPS VServer is never without its
-// Default one.
-func rulesSaid(v api.VServer) bool {
-	rules, known := v.Rules.Get()
-	return known && (len(rules) > 0 || !v.Layer7())
 }
 
 func whyRulesIncomplete(v api.VServer) string {
@@ -167,29 +159,6 @@ func twinOf(ids []string) string {
 	return ""
 }
 
-// knownIDs are the ids of backends and rules that were seen, or that the change is about.
-func (e Evidence) knownIDs(whole *api.VServer, x Expectation) []string {
-	var known []string
-	for o := range e.seen {
-		if o.kind == ofHost || o.kind == ofRule {
-			known = append(known, o.id)
-		}
-	}
-	if whole != nil {
-		for _, id := range whole.BackendIDs() {
-			known = append(known, string(id))
-		}
-	}
-	for _, id := range x.Touched {
-		known = append(known, string(id))
-	}
-	for id := range x.Rules {
-		known = append(known, string(id))
-	}
-	slices.Sort(known)
-	return slices.Compact(known)
-}
-
 // respelled finds an id that was seen otherwise, in case or blanks: what it was before is not gone.
 // Known is sorted.
 func respelled(v api.VServer, known []string) string {
@@ -268,15 +237,4 @@ func Pick(list api.VServerList, at change.Place) (api.VServer, error) {
 		Kind: api.KindNotFound, Action: "DescribeVServer",
 		Message: fmt.Sprintf("ULB %s has no VServer %s", at.ULB, at.VServer),
 	}
-}
-
-// Err says why an answer proves nothing, nil where it is worth something.
-func (j Judgement) Err(got api.VServerList, at change.Place) error {
-	if j.Worth == Usable || j.Worth == Contradicting {
-		return nil
-	}
-	if _, err := Pick(got, at); err != nil {
-		return err
-	}
-	return errors.New(j.Why)
 }

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -41,29 +42,6 @@ type Evidence struct {
 	last   api.VServer           // of the newest usable answer
 	at     time.Time             // when that was asked for, zero without one
 	behind time.Time             // since when answers are stale, or lack something that was there
-}
-
-// object is one thing whose facts are kept apart from those of others.
-type object struct{ kind, id string }
-
-// The kinds of object. Health is none: it comes and goes.
-const (
-	ofListener   = "listener"
-	ofHost       = "host"
-	ofEnabled    = "enabled"
-	ofAttributes = "attributes"
-	ofRule       = "rule"
-)
-
-// fact is what an object was seen to be. Any is there, whatever it is like: the journal knows of a
-// new id no more than that.
-type fact struct {
-	there, any bool
-	is         string
-}
-
-func (f fact) same(g fact) bool {
-	return f.there == g.there && (!f.there || f.any || g.any || f.is == g.is)
 }
 
 type sighting struct {
@@ -269,4 +247,38 @@ func membersAs(ids []api.BackendID) api.Maybe[[]api.Member] {
 		members = append(members, api.Member{Backend: id})
 	}
 	return api.Known(members)
+}
+
+// knownIDs are the ids of backends and rules that were seen, or that the change is about.
+func (e Evidence) knownIDs(whole *api.VServer, x Expectation) []string {
+	var known []string
+	for o := range e.seen {
+		if o.kind == ofHost || o.kind == ofRule {
+			known = append(known, o.id)
+		}
+	}
+	if whole != nil {
+		for _, id := range whole.BackendIDs() {
+			known = append(known, string(id))
+		}
+	}
+	for _, id := range x.Touched {
+		known = append(known, string(id))
+	}
+	for id := range x.Rules {
+		known = append(known, string(id))
+	}
+	slices.Sort(known)
+	return slices.Compact(known)
+}
+
+// Err says why an answer proves nothing, nil where it is worth something.
+func (j Judgement) Err(got api.VServerList, at change.Place) error {
+	if j.Worth == Usable || j.Worth == Contradicting {
+		return nil
+	}
+	if _, err := Pick(got, at); err != nil {
+		return err
+	}
+	return errors.New(j.Why)
 }

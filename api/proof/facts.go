@@ -90,3 +90,33 @@ func ruleFact(r api.Rule) fact {
 	}
 	return fact{there: true, is: string(append(is, ']'))}
 }
+
+// object is one thing whose facts are kept apart from those of others.
+type object struct{ kind, id string }
+
+// The kinds of object. Health is none: it comes and goes.
+const (
+	ofListener   = "listener"
+	ofHost       = "host"
+	ofEnabled    = "enabled"
+	ofAttributes = "attributes"
+	ofRule       = "rule"
+)
+
+// fact is what an object was seen to be. Any is there, whatever it is like: the journal knows of a
+// new id no more than that.
+type fact struct {
+	there, any bool
+	is         string
+}
+
+func (f fact) same(g fact) bool {
+	return f.there == g.there && (!f.there || f.any || g.any || f.is == g.is)
+}
+
+// rulesSaid says whether the answer has the rules: an HTTP or HTTPS VServer is never without its
+// Default one.
+func rulesSaid(v api.VServer) bool {
+	rules, known := v.Rules.Get()
+	return known && (len(rules) > 0 || !v.Layer7())
+}

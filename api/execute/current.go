@@ -1,0 +1,167 @@
+package execute
+
+import (
+	"context"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/api/proof"
+)
+
+// aged says that the last answer is too old for a request to rest on.
+func (w *work) aged() bool { return w.Clock.Now().Sub(w.came) > freshFor }
+
+// otherwise ends the order where something was seen since it was confirmed that it does not rest
+// on, even if the last answer does not show it any more, or where a host that it released is a
+// backend again.
+func (w *work) otherwise() *ending {
+	if len(w.differs) > 0 {
+		return &ending{why: "something else changed: " + proof.DifferencesText(w.differs), next: change.NextTryAgain}
+	}
+	if words := proof.BackAgain(proof.Returned(w.confirms, w.now, w.takenAway(-1))); words != "" {
+		return &ending{why: words, next: change.NextFindCause}
+	}
+	return nil
+}
+
+// set tells a step's state.
+func (w *work) set(i int, state change.StepState, why string) {
+	w.steps[i].State, w.steps[i].Why = state, why
+	w.report()
+}
+
+// finish ends a step, in the journal too.
+func (w *work) finish(i int, state change.StepState, why string) {
+	s := &w.steps[i]
+	s.State, s.Why, s.EndedAt = state, why, w.Clock.Now()
+	w.note(w.verified(i))
+	w.report()
+}
+
+// refresh reads the VServer where something was sent or waited for since the last read. A read that
+// fails is repeated for a while: a plan that has begun should not stop half way for a lost packet.
+func (w *work) refresh(ctx context.Context) *ending {
+	if w.fresh && !w.aged() {
+		return nil
+	}
+	ctx = context.WithoutCancel(ctx)
+	end := w.Clock.Now().Add(change.LagLimit)
+	defer w.delay("")
+	var failed failures
+	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
+		got, t, err := w.ask(ctx, w.order.Place, w.delay)
+		if failed.count(err, t); err != nil {
+			w.delay(failed.words(w.Clock.Now()))
+		} else {
+			j := w.judge(w.order.Place, w.expects(-1), got, t.Asked)
+			if err = j.Err(got, w.order.Place); err == nil {
+				w.take(j, got, t)
+				w.fresh = true
+				return nil
+			}
+			w.delay(errorText(err))
+		}
+		if sig := w.ctl.signals(); !sig.left && t.Asked.Before(end) && !api.NeedsOperator(err) {
+			rest := max(pause, api.RetryAfter(err))
+			w.sleep(ctx, min(rest, max(end.Sub(w.Clock.Now()), 0)), sig.next)
+		}
+		if w.ctl.signals().left || !t.Asked.Before(end) || api.NeedsOperator(err) {
+			return &ending{
+				err: err, why: "the VServer could not be read again before the next step: " + errorText(err),
+				next: nextAfter(err),
+			}
+		}
+	}
+}
+
+// delay reports why the next step is not begun yet, "" where nothing is in its way.
+func (w *work) delay(why string) {
+	if why != "" {
+		why = inShort(why)
+	}
+	if why != w.waiting {
+		w.waiting = why
+		w.report()
+	}
+}
+
+// take makes an answer that is worth something the newest of the order.
+func (w *work) take(j proof.Judgement, got api.VServerList, t api.Timing) {
+	w.now, w.beside, w.vanished, w.came = j.VServer, merged(got.VServers, w.beside), j.Vanished, t.Came()
+	if len(w.differs) == 0 {
+		w.differs = j.Differences
+	}
+}
+
+// expects is what the order rests on while step i is under way, -1 for none.
+func (w *work) expects(i int) proof.Expectation {
+	x := proof.Expectation{Whole: &w.now, Listener: &w.confirms, Rules: map[api.PolicyID][]proof.ExpectedRule{}}
+	targets := w.targets()
+	if w.cancelled { // what is enabled again rests on nothing but who it is
+		targets, x.NoRules = nil, true
+		if i >= 0 {
+			targets = []api.BackendID{w.steps[i].Step.Backend}
+		}
+	}
+	for _, id := range targets {
+		if b, there := w.confirms.Backend(id); there {
+			x.Hosts = append(x.Hosts, b)
+		}
+	}
+	for n, s := range w.steps {
+		id := s.Step.Rule.ID
+		if _, known := x.Rules[id]; known || w.cancelled || s.State.Ended() ||
+			s.Step.Kind == impact.StepCreateRule || id == "" {
+			continue
+		}
+		before := proof.ExpectedRule{Rule: s.Step.Rule, Members: change.CurrentIDs(w.steps, n, s.Step.Rule.MemberIDs())}
+		x.Rules[id] = []proof.ExpectedRule{before}
+		if n == i {
+			after := proof.ExpectedRule{
+				Rule: s.Step.Rule, Members: change.CurrentIDs(w.steps, n, s.Step.Members),
+				Gone: s.Step.Kind == impact.StepDeleteRule,
+			}
+			x.Rules[id] = append(x.Rules[id], after)
+		}
+	}
+	if i >= 0 {
+		x.NoRules = !w.steps[i].Step.ChangesRule()
+	}
+	if i >= 0 && w.steps[i].Step.Kind == impact.StepRelease {
+		x.Touched = []api.BackendID{w.steps[i].Step.Backend}
+	}
+	return x
+}
+
+// freshFor is how old the answer may be that a request rests on, counted from when it was there.
+const freshFor = 2 * time.Second
+
+// checking says what is being looked after once the service has answered no.
+func checking(err error) string {
+	if err == nil || api.OutcomeOf(err) == api.OutcomeUnknown {
+		return ""
+	}
+	return "refused, checking: " + errorText(err)
+}
+
+// takenAway are the hosts that the plan has taken away, that of step i included.
+func (w *work) takenAway(i int) []api.Backend {
+	var all []api.Backend
+	for n, s := range w.steps {
+		if b, there := w.confirms.Backend(s.Step.Backend); there && s.Step.Kind == impact.StepRelease &&
+			(n == i || s.State == change.StepDone) {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// besides says what else is not there any more, "" for nothing.
+func (w *work) besides() string {
+	if len(w.vanished) == 0 {
+		return ""
+	}
+	return "; not there any more either, though nobody here touched it: " + proof.Addresses(w.vanished)
+}

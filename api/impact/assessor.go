@@ -1,0 +1,153 @@
+package impact
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// finding is one reason for a class.
+type finding struct {
+	class  Class
+	reason string
+}
+
+// assessor is an assessment being made.
+type assessor struct {
+	ulb     []api.VServer
+	vserver api.VServer
+	policy  Policy
+
+	byID    map[api.BackendID]api.Backend // the first of each id
+	targets []api.BackendID               // each once
+	effects map[api.BackendID]Goal        // what becomes of a backend: release, disable or enable
+
+	// Of GoalUndo.
+	undoSteps  []Step                          // the steps
+	adds       map[api.BackendID]bool          // the ids that the added backends had
+	currentIDs map[api.BackendID]api.BackendID // the ids of those that are there again
+	// apart are those that are there again in a way that only eyes can judge: they join no rule, and
+	// that was said.
+	ambiguous map[api.BackendID]bool
+	join      map[api.PolicyID][]api.BackendID
+	created   []Step          // those that create a rule
+	left      []string        // what is not put back, in words
+	leftOut   map[string]bool // the same
+
+	spelled  map[string][]api.BackendID // the ids of the backends, at most two by what folds to one; nil before like
+	unknowns map[string]bool            // the reasons of the doubts
+
+	findings []finding
+	mirrored string // severe of a Default rule that is the VServer: said where nothing else is
+	result   Assessment
+}
+
+func begin(ulb []api.VServer, v api.VServer, request Request, p Policy) *assessor {
+	w := &assessor{
+		ulb: ulb, vserver: v, policy: p,
+		byID:       v.BackendsByID(),
+		effects:    map[api.BackendID]Goal{},
+		adds:       map[api.BackendID]bool{},
+		currentIDs: map[api.BackendID]api.BackendID{},
+		ambiguous:  map[api.BackendID]bool{},
+		join:       map[api.PolicyID][]api.BackendID{},
+
+		unknowns: map[string]bool{}, leftOut: map[string]bool{},
+	}
+	w.result.Request = request
+	return w
+}
+
+func (w *assessor) goal() Goal { return w.result.Request.Goal }
+
+func (w *assessor) find(class Class, reason string) {
+	w.findings = append(w.findings, finding{class: class, reason: reason})
+}
+
+func (w *assessor) refuse(sentence string) { w.result.Refusals = append(w.result.Refusals, sentence) }
+
+func (w *assessor) warn(words string) { w.result.Warnings = append(w.result.Warnings, words) }
+
+func (w *assessor) note(words string) { w.result.Notes = append(w.result.Notes, words) }
+
+// mostSentences is how many sentences of one kind an assessment has: nobody reads more of them.
+const mostSentences = 50
+
+// firstSentences keeps the first sentences, and says how many more there are. The fingerprint of
+// those tells others from them.
+func firstSentences(sentences []string) []string {
+	if len(sentences) <= mostSentences {
+		return sentences
+	}
+	rest := sentences[mostSentences:]
+	kept := slices.Clone(sentences[:mostSentences])
+	return append(kept, fmt.Sprintf("and %d more like these: %s", len(rest), api.Short(strings.Join(rest, "; "))))
+}
+
+// name names the backend of an id, as far as it was read.
+func (w *assessor) name(id api.BackendID) string {
+	if b, found := w.byID[id]; found {
+		return nameOf(b)
+	}
+	return nameOf(api.Backend{ID: id})
+}
+
+// leaveOut says what is not put back, once.
+func (w *assessor) leaveOut(words string) {
+	if w.leftOut[words] {
+		return
+	}
+	w.leftOut[words] = true
+	w.left = append(w.left, words)
+	w.note(words)
+}
+
+// weighs says whether the weights mean something, as far as can be told.
+func (w *assessor) weighs() bool {
+	return api.Is(w.vserver.Method, api.MethodWeightRoundrobin) || !w.vserver.Method.IsKnown()
+}
+
+// unknown says once what is in doubt.
+func (w *assessor) unknown(reason, cure string) {
+	if w.unknowns[reason] {
+		return
+	}
+	w.unknowns[reason] = true
+	w.find(ClassUnknown, reason)
+	w.refuse(asSentence(reason + ": " + cure))
+}
+
+// like is the id of a backend that differs from id only in case or blanks, "" where none does.
+func (w *assessor) like(id api.BackendID) api.BackendID {
+	if w.spelled == nil {
+		w.spelled = make(map[string][]api.BackendID, len(w.byID))
+		for spelling := range w.byID {
+			fold := api.FoldID(spelling)
+			// The two least are enough: one of them is not id.
+			both := sorted(append(w.spelled[fold], spelling))
+			w.spelled[fold] = both[:min(len(both), 2)]
+		}
+	}
+	for _, spelling := range w.spelled[api.FoldID(id)] {
+		if spelling != id {
+			return spelling
+		}
+	}
+	return ""
+}
+
+func blank[T ~string](id T) bool { return strings.TrimSpace(string(id)) == "" }
+
+const (
+	readAgain  = "refresh, and try again when the answer is whole"
+	webConsole = "it can only be done in the web console"
+)
+
+// sorted are ids in their order, each once.
+func sorted[T ~string](ids []T) []T {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}

@@ -1,0 +1,61 @@
+package impact
+
+import "cloud.internal/ulbconsole/api"
+
+// StepKind is what a step of a plan does.
+type StepKind string
+
+// The kinds of step, with the request each sends.
+const (
+	StepLeaveRule  StepKind = "take out of rule" // UpdatePolicy
+	StepDeleteRule StepKind = "delete rule"      // DeletePolicy
+	StepRelease    StepKind = "release"          // ReleaseBackend
+	StepDisable    StepKind = "disable"          // UpdateBackendAttribute
+	StepEnable     StepKind = "enable"           // UpdateBackendAttribute
+	StepWait       StepKind = "wait"             // none: a drain lets connections end
+	StepAdd        StepKind = "add back"         // AllocateBackend
+	StepJoinRule   StepKind = "join rule"        // UpdatePolicy
+	StepCreateRule StepKind = "recreate rule"    // CreatePolicy
+)
+
+// Step is one step of a plan.
+type Step struct {
+	Kind StepKind `json:"kind"`
+	// Backend is the target. Of StepAdd it is the id it had: the new one is not known before. Of
+	// StepJoinRule it is the first that joins, of StepCreateRule and StepWait there is none.
+	Backend api.BackendID `json:"backend,omitempty"`
+	// Rule is the rule of a rule step as it was read, without Other, and Members its members after the
+	// step. Before they are the rule's own. The id of a backend that an earlier step adds back stands
+	// for its new one.
+	Rule    api.Rule        `json:"rule,omitzero"`
+	Members []api.BackendID `json:"members,omitempty"`
+	Host    api.HostSpec    `json:"host,omitzero"` // of StepAdd
+}
+
+// String says the step in words.
+func (s Step) String() string {
+	switch s.Kind {
+	case StepLeaveRule, StepDeleteRule, StepJoinRule, StepCreateRule:
+		return string(s.Kind) + " " + RuleName(s.Rule)
+	default:
+		return string(s.Kind)
+	}
+}
+
+// Enabled is what the step makes of its backend's Enabled: 1 of StepEnable, else 0.
+func (s Step) Enabled() int {
+	if s.Kind == StepEnable {
+		return 1
+	}
+	return 0
+}
+
+// ChangesRule says whether the step does something to a rule.
+func (s Step) ChangesRule() bool {
+	switch s.Kind {
+	case StepLeaveRule, StepJoinRule, StepDeleteRule, StepCreateRule:
+		return true
+	default:
+		return false
+	}
+}
