@@ -99,18 +99,10 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.keys(m)
 	case screen.Addressed:
 		return a, a.deliver(m)
-	case confirm.ReadMsg:
-		return a, a.gotAskReading(m)
-	case confirm.AgainMsg:
-		return a, a.gotAskAgain(m)
-	case confirm.TickMsg:
-		return a, a.askTicked(m)
+	case confirm.Msg:
+		return a, a.gotDialogMsg(m)
 	case changes.ResolvingMsg:
 		return a, a.changes.GotResolving(m)
-	case confirm.ShownMsg:
-		if a.dialog != nil {
-			a.dialog.Shown(m)
-		}
 	case changes.ProgressMsg:
 		return a, a.gotProgress(m)
 	case changes.EndedMsg:

@@ -12,7 +12,6 @@ import (
 	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/render"
-	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // ask opens the dialog for what is marked or selected.
@@ -85,84 +84,48 @@ func (a *App) loadedULBs() ([]api.ULB, time.Time) {
 	return nil, time.Time{}
 }
 
-func (a *App) gotAskReading(m confirm.ReadMsg) tea.Cmd {
-	var reported tea.Cmd
-	if m.Reading.Resolved != nil { // whatever became of the dialog meanwhile
-		reported = a.gotResolved(resolvedMsg{result: *m.Reading.Resolved})
+// gotDialogMsg hands a message to the dialog on the screen. What a reading resolved is reported
+// whatever became of its dialog.
+func (a *App) gotDialogMsg(m confirm.Msg) tea.Cmd {
+	var reported, cmd tea.Cmd
+	if read, ok := m.(confirm.ReadMsg); ok && read.Reading.Resolved != nil {
+		reported = a.gotResolved(resolvedMsg{result: *read.Reading.Resolved})
 	}
-	q, ok := a.dialog.(*confirm.Change)
-	if !ok {
-		return reported
+	if a.dialog != nil {
+		cmd = a.dialog.Receive(m)
 	}
-	cmd := q.GotReading(m)
-	q.Fill()
 	return tea.Batch(reported, cmd)
 }
 
-func (a *App) gotAskAgain(m confirm.AgainMsg) tea.Cmd {
-	if q, ok := a.dialog.(*confirm.Change); ok {
-		q.GotAgain(m)
+// decide does what a dialog came to.
+func (a *App) decide(done confirm.Action) tea.Cmd {
+	switch done.(type) {
+	case nil:
+		return nil
+	case confirm.Leave:
+		return a.leave()
 	}
-	return screen.Next(m.Out)
-}
-
-func (a *App) askTicked(m confirm.TickMsg) tea.Cmd {
-	if q, ok := a.dialog.(*confirm.Change); ok {
-		return q.Tick(m)
-	}
-	return nil
-}
-
-// decide acts on what a dialog came to.
-func (a *App) decide(d confirm.Decision) tea.Cmd {
-	switch dialog := a.dialog.(type) {
-	case *confirm.Change:
-		return a.decideAsk(dialog, d)
-	case *confirm.Wait:
-		return a.decideWait(dialog, d)
-	case *confirm.Close:
-		return a.decideClose(dialog, d)
-	case *confirm.Quit:
-		switch d {
-		case confirm.LeaveNow:
-			return a.leave()
-		case confirm.Cancelled:
-			a.closeDialog()
-			return a.resume()
-		default:
-		}
-	}
-	return nil
-}
-
-func (a *App) decideAsk(q *confirm.Change, d confirm.Decision) tea.Cmd {
-	switch d {
-	case confirm.Cancelled:
-		a.closeDialog()
-		if q.AnotherNow() {
-			a.pace.owed = true // what the list shows is known to be old
-		}
-		return a.resume()
-	case confirm.ReadAgain:
-		return q.Turn(func(*impact.Request) {})
-	case confirm.Drain:
-		return q.Turn(func(w *impact.Request) { w.Drain = true })
-	case confirm.NoDrain:
-		return q.Turn(func(w *impact.Request) { w.Drain = false })
-	case confirm.DisableInstead:
-		return q.Turn(func(w *impact.Request) { *w = impact.Request{Goal: impact.GoalDisable, Targets: w.Targets} })
-	case confirm.DeleteRules:
-		return q.Turn(func(w *impact.Request) { w.DeleteEmptied = true })
-	case confirm.Confirmed:
-		shown, order := *q.Reading, q.ConfirmedOrder()
-		a.closeDialog()
-		a.unmark(order.Place)
-		cmd := a.changes.Begin(order, shown)
+	a.closeDialog()
+	switch d := done.(type) {
+	case confirm.Start:
+		a.unmark(d.Order.Place)
+		cmd := a.changes.Begin(d.Order, d.Shown)
 		a.redraw()
 		return cmd
-	default:
-		return nil
+	case confirm.ReleaseNow:
+		if r := a.changes.Order(d.Run); r != nil {
+			r.Control.SkipWait()
+		}
+	case confirm.EnableAgain:
+		if r := a.changes.Order(d.Run); r != nil {
+			r.Control.Cancel()
+		}
+	case confirm.CloseOperation:
+		return tea.Batch(a.changes.CloseOperation(d.Operation), a.resume())
+	case confirm.Cancel:
+		a.pace.owed = a.pace.owed || d.Outdated
 	}
+	return a.resume()
 }
 
 // unmark takes the marks off what an order takes.
@@ -174,28 +137,9 @@ func (a *App) unmark(p change.Place) {
 	}
 }
 
-func (a *App) decideWait(q *confirm.Wait, d confirm.Decision) tea.Cmd {
-	r := a.changes.Order(q.Run)
-	switch d {
-	case confirm.ReleaseNow:
-		if r != nil {
-			r.Control.SkipWait()
-		}
-	case confirm.EnableAgain:
-		if r != nil {
-			r.Control.Cancel()
-		}
-	case confirm.Cancelled:
-	default:
-		return nil
-	}
-	a.closeDialog()
-	return a.resume()
-}
-
 func (a *App) closeDialog() {
-	if q, ok := a.dialog.(*confirm.Change); ok {
-		q.CancelRead()
+	if a.dialog != nil {
+		a.dialog.Discard()
 	}
 	a.dialog = nil
 }

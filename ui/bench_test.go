@@ -186,7 +186,7 @@ func BenchmarkKeyInADialog(b *testing.B) {
 	v := fake.HTTP("vserver-1", "shop", 80, backends, rules...)
 	q := confirm.NewChange(a.env, nil, change.Order{Request: want, ULBName: "web", VServerName: "shop"}, nil, confirm.About{})
 	a.dialog = q
-	q.GotReading(confirm.ReadMsg{ID: q.ID, Reading: change.Reading{VServer: v, Assessment: impact.Assess([]api.VServer{v}, v, want, impact.Policy{Protected: true})}})
+	q.Receive(confirm.ReadMsg{ID: q.ID, Reading: change.Reading{VServer: v, Assessment: impact.Assess([]api.VServer{v}, v, want, impact.Policy{Protected: true})}})
 	q.Resize(80, 24)
 	require.Len(b, q.Reading.Assessment.Steps, 20)
 	require.Contains(b, a.View(), "to confirm:")

@@ -16,16 +16,3 @@ func (a *App) openClose(s changes.Operation) tea.Cmd {
 	what, state, closing := s.Words()
 	return a.open(confirm.NewClose(a.env, s.Op, confirm.CloseWords{What: what, State: state, Closing: closing}))
 }
-
-func (a *App) decideClose(q *confirm.Close, d confirm.Decision) tea.Cmd {
-	switch d {
-	case confirm.CloseIt:
-		a.closeDialog()
-		return tea.Batch(a.changes.CloseOperation(q.Op), a.resume())
-	case confirm.Cancelled:
-		a.closeDialog()
-		return a.resume()
-	default:
-		return nil
-	}
-}

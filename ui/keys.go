@@ -72,11 +72,12 @@ func (a *App) dialogKey(name string) tea.Cmd {
 	if a.tooSmall() && name != "esc" && name != "ctrl+c" && name != "q" {
 		return nil
 	}
-	cmd := a.decide(a.dialog.Key(name))
+	done, cmd := a.dialog.Key(name)
+	cmds := []tea.Cmd{cmd, a.decide(done)}
 	if a.dialog != nil {
-		return tea.Batch(cmd, a.dialog.Arm())
+		cmds = append(cmds, a.dialog.Arm())
 	}
-	return cmd
+	return tea.Batch(cmds...)
 }
 
 // offer is what an action does on a screen of the stack now, or why it does nothing: keys, footer and

@@ -8,7 +8,6 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/changes"
-	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/notice"
 )
 
@@ -22,27 +21,26 @@ func (a *App) gotProgress(m changes.ProgressMsg) tea.Cmd {
 	if p.TookUp {
 		cmds = append(cmds, a.rereadJournal()) // what it takes up is not open any more
 	}
-	if q, ok := a.dialog.(*confirm.Wait); ok && q.Run == m.Run && !p.Draining {
-		a.dialog = nil
+	if a.dropMoot() {
 		cmds = append(cmds, a.notify(notice.Info, "the wait is over: "+p.Verb+" goes on"))
 	}
 	return tea.Batch(cmds...)
+}
+
+// dropMoot takes a dialog away that asks about what is over, and says whether there was one.
+func (a *App) dropMoot() bool {
+	if a.dialog == nil || !a.dialog.Moot() {
+		return false
+	}
+	a.closeDialog()
+	return true
 }
 
 func (a *App) gotEnded(m changes.EndedMsg) tea.Cmd {
 	addresses := a.changes.Drop(m)
 	a.redraw()
 	a.notices.Forget()
-	switch d := a.dialog.(type) {
-	case *confirm.Quit:
-		if !a.changes.Busy() {
-			a.dialog = nil // what it asked about has ended
-		}
-	case *confirm.Wait:
-		if d.Run == m.Run {
-			a.dialog = nil
-		}
-	}
+	a.dropMoot()
 	cmds := []tea.Cmd{a.changes.Keep(m, addresses)}
 	// The truth is read, not patched.
 	for _, s := range slices.Backward(a.stack) {

@@ -15,7 +15,11 @@ func (a *App) skipWait() tea.Cmd {
 	case r.Draining():
 		of := a.about(r.Order)
 		of.Owned = of.Owned || r.Shown.VServer.Kubernetes()
-		return a.open(confirm.NewWait(a.env, r.ID, r.Order, r.Shown, of))
+		waits := func() bool {
+			now := a.changes.Order(r.ID)
+			return now != nil && now.Draining()
+		}
+		return a.open(confirm.NewWait(a.env, r.ID, waits, r.Order, r.Shown, of))
 	default:
 		r.Control.SkipWait()
 		return nil

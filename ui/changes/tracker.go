@@ -264,7 +264,6 @@ func (t *Tracker) Ticked(m TickMsg) tea.Cmd {
 // Progressed is what the progress of an order means for the screens.
 type Progressed struct {
 	Verb     string // what it does, as in "releasing"
-	Draining bool   // it waits for connections to end
 	TookUp   bool   // it is in the journal as what follows another operation
 }
 
@@ -281,7 +280,7 @@ func (t *Tracker) Progress(m ProgressMsg) (Progressed, tea.Cmd) {
 	if !r.until().IsZero() && before.IsZero() {
 		cmd = tea.Batch(cmd, t.tick())
 	}
-	return Progressed{Verb: r.verb(), Draining: r.Draining(), TookUp: began && r.Order.Follows != ""}, cmd
+	return Progressed{Verb: r.verb(), TookUp: began && r.Order.Follows != ""}, cmd
 }
 
 // Drop takes an order that ended from those under way, and gives the addresses of its backends.

@@ -41,6 +41,7 @@ type Change struct {
 	before  error // why the reading before this one failed
 	hint    string
 	fields  []dialog.Field
+	all     []button
 	text    askText
 	// addresses are those of the reading's backends, and of what is put back.
 	addresses map[api.BackendID]string
@@ -63,6 +64,10 @@ type ReadMsg struct {
 	err       error
 }
 
+func (ReadMsg) confirmMsg()  {}
+func (TickMsg) confirmMsg()  {}
+func (AgainMsg) confirmMsg() {}
+
 // TickMsg lets the time that a dialog's reading takes be drawn again.
 type TickMsg struct{ id, round int }
 
@@ -71,7 +76,7 @@ type TickMsg struct{ id, round int }
 type AgainMsg struct {
 	id, round int
 	why       string
-	Out       chan AgainMsg
+	out       chan AgainMsg
 }
 
 // Listed is a backend as the list had it that a key was pressed on.
@@ -102,7 +107,7 @@ func NewChange(e *screen.Env, r Reader, o change.Order, listed []Listed, of Abou
 
 // Read asks for the fresh reading.
 func (q *Change) Read() tea.Cmd {
-	q.CancelRead()
+	q.Discard()
 	q.Round++
 	q.anew()
 	if q.err != nil {
@@ -116,57 +121,78 @@ func (q *Change) Read() tea.Cmd {
 	out := make(chan AgainMsg, 1)
 	run := func() tea.Msg {
 		defer close(out)
-		reading, err := from.ReadReporting(ctx, order, func(why string) { screen.Post(out, AgainMsg{id: id, round: round, why: why, Out: out}) })
+		reading, err := from.ReadReporting(ctx, order, func(why string) { screen.Post(out, AgainMsg{id: id, round: round, why: why, out: out}) })
 		return ReadMsg{ID: id, Round: round, Reading: reading, err: err}
 	}
-	return tea.Batch(run, screen.Next(out), q.Tick(TickMsg{id: id, round: round}))
+	return tea.Batch(run, screen.Next(out), q.tick(TickMsg{id: id, round: round}))
 }
 
-// Tick draws the time that the reading takes, in coarse steps.
-func (q *Change) Tick(m TickMsg) tea.Cmd {
+// tick draws the time that the reading takes, in coarse steps.
+func (q *Change) tick(m TickMsg) tea.Cmd {
 	if m.id != q.ID || m.round != q.Round || q.Reading != nil || q.err != nil {
 		return nil
 	}
-	q.Fill()
+	q.fill()
 	_, next := screen.Seconds(q.env.Clock.Now().Sub(q.begun))
 	return q.env.Clock.After(next, m)
 }
 
-// GotAgain shows why the answer is not there yet.
-func (q *Change) GotAgain(m AgainMsg) {
+// gotAgain shows why the answer is not there yet.
+func (q *Change) gotAgain(m AgainMsg) {
 	if m.id == q.ID && m.round == q.Round && q.Reading == nil {
 		q.again++
 		q.waiting = m.why
-		q.Fill()
+		q.fill()
 	}
 }
 
-// Turn makes another order of it, which is read and shown afresh.
-func (q *Change) Turn(f func(w *impact.Request)) tea.Cmd {
+// turn makes another order of it, which is read and shown afresh.
+func (q *Change) turn(f func(w *impact.Request)) tea.Cmd {
 	w := q.Order.Request
 	w.Targets = slices.Clone(w.Targets)
 	f(&w)
 	q.Order.Request = w
 	q.Box.SetTitle(askTitle(q.Order))
 	cmd := q.Read()
-	q.Fill()
+	q.fill()
 	return cmd
 }
 
-// CancelRead ends the read under way.
-func (q *Change) CancelRead() {
+// Discard ends the read under way.
+func (q *Change) Discard() {
 	if q.cancel != nil {
 		q.cancel()
 		q.cancel = nil
 	}
 }
 
-// GotReading shows the answer and starts the time it must be seen for.
-func (q *Change) GotReading(m ReadMsg) tea.Cmd {
+// Receive takes what it waits for. An answer to an earlier reading does nothing.
+func (q *Change) Receive(m Msg) tea.Cmd {
+	switch m := m.(type) {
+	case ReadMsg:
+		cmd := q.gotReading(m)
+		q.fill()
+		return cmd
+	case AgainMsg:
+		q.gotAgain(m)
+		return screen.Next(m.out)
+	case TickMsg:
+		return q.tick(m)
+	case ShownMsg:
+		if q.got(m) {
+			q.hint = ""
+			q.fill()
+		}
+	}
+	return nil
+}
+
+// gotReading shows the answer and starts the time it must be seen for.
+func (q *Change) gotReading(m ReadMsg) tea.Cmd {
 	if m.ID != q.ID || m.Round != q.Round {
 		return nil
 	}
-	q.CancelRead()
+	q.Discard()
 	if m.err != nil {
 		q.err = m.err
 		return nil
@@ -175,7 +201,7 @@ func (q *Change) GotReading(m ReadMsg) tea.Cmd {
 	q.Reading, q.moved = &m.Reading, movedSince(q.listed, m.Reading.VServer)
 	q.addresses = render.AddressesOf(m.Reading.VServer, q.Order.Request.Record)
 	q.setFields(q.fieldsFor())
-	q.Fill()
+	q.fill()
 	return q.Arm()
 }
 
@@ -246,21 +272,14 @@ func (q *Change) Resized(width, height int) tea.Cmd {
 	return q.Arm()
 }
 
-func (q *Change) Shown(m ShownMsg) {
-	if q.got(m) {
-		q.hint = ""
-		q.Fill()
-	}
-}
+// Moot is never so: what it asks about is read anew before it is done.
+func (q *Change) Moot() bool { return false }
 
 // answered says whether a reading is there that refuses nothing, of what the
 // rows were of.
 func (q *Change) answered() bool {
 	return q.Reading != nil && q.err == nil && len(q.moved) == 0 && len(q.Reading.Assessment.Refusals) == 0
 }
-
-// AnotherNow says that the reading is of something else than the rows were.
-func (q *Change) AnotherNow() bool { return len(q.moved) > 0 }
 
 // undecided says whether the operator has to agree first that rules go.
 func (q *Change) undecided() bool { return q.answered() && len(q.Reading.Assessment.Emptied) > 0 }
@@ -272,16 +291,17 @@ func (q *Change) confirmable() bool {
 
 func (q *Change) Resize(width, height int) {
 	q.Box.SetSize(width, height)
-	q.Fill()
+	q.fill()
 }
 
-// Fill draws the present state into the box.
-func (q *Change) Fill() {
+// fill draws the present state into the box.
+func (q *Change) fill() {
 	top, body := q.saying()
 	hint := hintLine(q.env, q.hint, "Tab moves, Enter presses, Esc cancels.")
 	q.Box.Keep = 2 // what it is about and what it does stay, whatever must scroll for it
 	q.Box.SetContent(top, body, []dialog.Line{hint})
-	q.Box.SetButtons(q.buttons()...)
+	q.all = q.buttons()
+	setButtons(q.Box, q.all)
 }
 
 // saying is content, made anew where that changes; while it is read it is short, and says for how long.
@@ -301,11 +321,11 @@ func (q *Change) View() string { return q.Box.View() }
 
 func (q *Change) Paste(text string) {
 	q.Box.Paste(text)
-	q.Fill()
+	q.fill()
 }
 
-// ConfirmedOrder is the order with what was entered in the dialog.
-func (q *Change) ConfirmedOrder() change.Order {
+// confirmedOrder is the order with what was entered in the dialog.
+func (q *Change) confirmedOrder() change.Order {
 	o := q.Order
 	o.Wait, _ = q.wait()
 	if v, known := q.Reading.VServer.Name.Get(); known {

@@ -4,36 +4,55 @@ import (
 	"fmt"
 	"slices"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 )
 
 // buttons are what can be done from here. Cancel is always the first.
-func (q *Change) buttons() []dialog.Button {
-	all := []dialog.Button{{Label: buttonCancel}}
+func (q *Change) buttons() []button {
+	all := []button{act(dialog.Button{Label: buttonCancel}, q.cancelled())}
+	again := q.turning("Read again", func(*impact.Request) {})
+	instead := q.turning("Disable instead", func(r *impact.Request) {
+		*r = impact.Request{Goal: impact.GoalDisable, Targets: r.Targets}
+	})
 	switch {
 	case q.err != nil:
-		return append(all, dialog.Button{Label: buttonAgain})
+		return append(all, again)
 	case q.undecided():
-		return append(all, dialog.Button{Label: deleteLabel(len(q.Reading.Assessment.Emptied)), Danger: true, Disabled: !q.live})
+		agree := q.turning(deleteLabel(len(q.Reading.Assessment.Emptied)), func(r *impact.Request) { r.DeleteEmptied = true })
+		agree.Danger, agree.Disabled = true, !q.live
+		return append(all, agree)
 	case q.Reading != nil && !q.confirmable():
-		all = append(all, dialog.Button{Label: buttonAgain})
+		all = append(all, again)
 		if q.Order.Request.Goal == impact.GoalRelease && q.switchable() {
-			all = append(all, dialog.Button{Label: buttonInstead})
+			all = append(all, instead)
 		}
 		return all
 	}
-	all = append(all, dialog.Button{Label: goLabel(q.Order), Danger: true, Disabled: !q.Pressable()})
+	all = append(all, button{
+		dialog.Button{Label: goLabel(q.Order), Danger: true, Disabled: !q.Pressable()},
+		func() (Action, tea.Cmd) { return q.confirmed(), nil },
+	})
 	switch {
 	case q.Order.Request.Goal != impact.GoalRelease || !q.switchable():
 		return all
 	case q.Order.Request.Drain:
-		return append(all, dialog.Button{Label: buttonAtOnce})
+		return append(all, q.turning("Do not drain", func(r *impact.Request) { r.Drain = false }))
 	default:
-		return append(all, dialog.Button{Label: buttonDrain}, dialog.Button{Label: buttonInstead})
+		return append(all, q.turning("Drain first", func(r *impact.Request) { r.Drain = true }), instead)
 	}
 }
+
+// turning is a button that makes another order of it.
+func (q *Change) turning(label string, f func(r *impact.Request)) button {
+	return button{dialog.Button{Label: label}, func() (Action, tea.Cmd) { return nil, q.turn(f) }}
+}
+
+// cancelled does nothing. Where the reading is of something else than the rows were, those are old.
+func (q *Change) cancelled() Action { return Cancel{Outdated: len(q.moved) > 0} }
 
 // switchable says whether there is anything to disable, and whether one could see
 // that it is.
@@ -53,54 +72,37 @@ func (q *Change) Pressable() bool {
 	return ok && q.live && q.confirmable() && q.typed() && q.Box.EndShown()
 }
 
-func (q *Change) Key(name string) Decision {
+func (q *Change) Key(name string) (Action, tea.Cmd) {
 	q.hint = "" // it was about the key before
-	q.Fill()
+	q.fill()
 	outcome, i := q.Box.Key(name)
-	d := Nothing
+	var done Action
+	var cmd tea.Cmd
 	switch outcome {
 	case dialog.Cancelled:
-		return Cancelled
+		return q.cancelled(), nil
 	case dialog.PressedDisabled:
 		q.tooEarly()
 	case dialog.Confirmed:
-		if d = q.confirmed(); d == Nothing {
+		if done = q.confirmed(); done == nil {
 			q.tooEarly()
 		}
 	case dialog.Pressed:
-		d = q.pressed(q.Box.Buttons[i].Label)
+		done, cmd = q.all[i].press()
 	case dialog.None, dialog.Moved, dialog.Scrolled, dialog.Edited:
 	}
-	if d == Nothing {
-		q.Fill()
+	if done == nil {
+		q.fill()
 	}
-	return d
+	return done, cmd
 }
 
-func (q *Change) pressed(label string) Decision {
-	switch label {
-	case goLabel(q.Order):
-		return q.confirmed()
-	case buttonAgain:
-		return ReadAgain
-	case buttonDrain:
-		return Drain
-	case buttonAtOnce:
-		return NoDrain
-	case buttonInstead:
-		return DisableInstead
-	case deleteLabel(1), deleteLabel(2):
-		return DeleteRules
-	default:
-		return Cancelled
-	}
-}
-
-func (q *Change) confirmed() Decision {
+// confirmed carries the order out by what was shown, nil while it cannot be confirmed.
+func (q *Change) confirmed() Action {
 	if !q.Pressable() {
-		return Nothing
+		return nil
 	}
-	return Confirmed
+	return Start{Order: q.confirmedOrder(), Shown: *q.Reading}
 }
 
 // tooEarly says why nothing was pressed.

@@ -6,22 +6,10 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/ui/dialog"
 )
 
-// The buttons.
-const (
-	buttonCancel     = "Cancel"
-	buttonAgain      = "Read again"
-	buttonDrain      = "Drain first"
-	buttonAtOnce     = "Do not drain"
-	buttonInstead    = "Disable instead"
-	buttonStay       = "Stay"
-	buttonQuit       = "Quit"
-	buttonWait       = "Keep waiting"
-	buttonReleaseNow = "Release now"
-	buttonEnable     = "Enable again"
-	buttonClose      = "Close it"
-)
+const buttonCancel = "Cancel"
 
 // goLabel is the button that carries an order out.
 func goLabel(o change.Order) string {
@@ -42,23 +30,35 @@ func deleteLabel(n int) string {
 	return "Delete these rules"
 }
 
-// Decision is what a dialog came to, as data that App acts on.
-type Decision int
+// Action is what a dialog came to, on which App acts. The dialog is over then.
+type Action interface{ action() }
 
-const (
-	Nothing   Decision = iota
-	Cancelled          // the dialog goes, and nothing else happens
-	Confirmed          // carry the order out
-	ReadAgain
-	Drain          // first, and release then
-	NoDrain        // release at once
-	DisableInstead // of releasing
-	DeleteRules    // that would be left without members
-	ReleaseNow     // end the drain's wait
-	EnableAgain    // end the drain by enabling again
-	CloseIt        // what an ended console left open
-	LeaveNow
+type (
+	// Cancel does nothing. Outdated says that what the list shows is known to be old.
+	Cancel struct{ Outdated bool }
+	// Start carries an order out that was confirmed by what was shown.
+	Start struct {
+		Order change.Order
+		Shown change.Reading
+	}
+	// ReleaseNow ends the wait of a run's drain, EnableAgain the drain itself.
+	ReleaseNow  struct{ Run int }
+	EnableAgain struct{ Run int }
+	// CloseOperation closes what an ended console left open.
+	CloseOperation struct{ Operation change.Operation }
+	// Leave leaves the console.
+	Leave struct{}
 )
+
+func (Cancel) action()         {}
+func (Start) action()          {}
+func (ReleaseNow) action()     {}
+func (EnableAgain) action()    {}
+func (CloseOperation) action() {}
+func (Leave) action()          {}
+
+// Msg is a message for a dialog: for one that is gone, or for an earlier reading, it does nothing.
+type Msg interface{ confirmMsg() }
 
 // Dialog is a dialog on the screen. What it does, it does only once it has been
 // there, to its end, for shownFor.
@@ -67,11 +67,44 @@ type Dialog interface {
 	// the screen before.
 	Resize(width, height int)
 	Resized(width, height int) tea.Cmd
-	// Arm starts the time it must be on the screen for, where its end is there;
-	// Shown is the end of that time.
+	// Arm starts the time it must be on the screen for, where its end is there.
 	Arm() tea.Cmd
-	Shown(m ShownMsg)
 	View() string
-	Key(name string) Decision
+	// Key presses a key. It gives what the dialog came to, nil where it stays.
+	Key(name string) (Action, tea.Cmd)
 	Paste(text string)
+	Receive(m Msg) tea.Cmd
+	// Moot says that what it asks about is over.
+	Moot() bool
+	// Discard ends what runs for it.
+	Discard()
+}
+
+// button is a button of a dialog and what it does.
+type button struct {
+	dialog.Button
+	press func() (Action, tea.Cmd)
+}
+
+// act is a button that ends the dialog.
+func act(b dialog.Button, a Action) button {
+	return button{b, func() (Action, tea.Cmd) { return a, nil }}
+}
+
+// actOnceRead is one that cannot be pressed while the dialog is unread.
+func actOnceRead(b dialog.Button, unread bool, a Action) button {
+	if unread {
+		b.Disabled = true
+		return button{Button: b}
+	}
+	return act(b, a)
+}
+
+// setButtons puts the buttons into the box.
+func setButtons(box *dialog.Dialog, all []button) {
+	plain := make([]dialog.Button, len(all))
+	for i, b := range all {
+		plain[i] = b.Button
+	}
+	box.SetButtons(plain...)
 }

@@ -33,6 +33,8 @@ type exposure struct {
 // ShownMsg says that a dialog has been on the screen long enough.
 type ShownMsg struct{ ID, Showing int }
 
+func (ShownMsg) confirmMsg() {}
+
 func newExposure(e *screen.Env) exposure { return exposure{env: e, ID: e.NextID()} }
 
 // begin starts the time once all of it is on the screen.

@@ -9,18 +9,35 @@ import (
 
 // Quit asks before the console is left while something runs.
 type Quit struct {
-	exposure
-	box     *dialog.Dialog
+	question
 	running func() (lines []string, sent, drains bool)
-	hint    string
 }
 
 // NewQuit asks while something runs, which running says.
 func NewQuit(e *screen.Env, running func() ([]string, bool, bool)) *Quit {
-	return &Quit{exposure: newExposure(e), box: dialog.New(e.Theme, "Quit while a change runs?"), running: running}
+	q := &Quit{question: newQuestion(e, "Quit while a change runs?"), running: running}
+	q.lay, q.ask = q.layOut, q.buttons
+	return q
 }
 
-func (q *Quit) Resize(width, height int) {
+// Moot says that nothing runs any more.
+func (q *Quit) Moot() bool {
+	lines, _, _ := q.running()
+	return len(lines) == 0
+}
+
+// Paste does nothing: there is nothing to type.
+func (q *Quit) Paste(string) {}
+
+// Key presses a key: a second Ctrl-C leaves at once.
+func (q *Quit) Key(name string) (Action, tea.Cmd) {
+	if name == "ctrl+c" {
+		return Leave{}, nil
+	}
+	return q.question.Key(name)
+}
+
+func (q *Quit) layOut(width, height int) {
 	lines, sent, drains := q.running()
 	top := []dialog.Line{{Text: "Nothing was sent yet. Leaving now cancels it."}}
 	if sent {
@@ -35,52 +52,13 @@ func (q *Quit) Resize(width, height int) {
 	for _, s := range lines {
 		body = append(body, dialog.Line{Text: s})
 	}
-	q.box.SetSize(width, height)
-	q.box.SetContent(hung(top), hung(body), []dialog.Line{hintLine(q.env, q.hint, "Tab moves, Enter presses, Esc stays.")})
-	q.setButtons()
+	q.Box.SetSize(width, height)
+	q.Box.SetContent(hung(top), hung(body), []dialog.Line{hintLine(q.env, q.hint, "Tab moves, Enter presses, Esc stays.")})
 }
 
-func (q *Quit) setButtons() {
-	q.box.SetButtons(dialog.Button{Label: buttonStay}, dialog.Button{Label: buttonQuit, Danger: true, Disabled: !q.live || !q.box.EndShown()})
-}
-
-func (q *Quit) Resized(width, height int) tea.Cmd {
-	q.anew()
-	q.Resize(width, height)
-	return q.Arm()
-}
-
-func (q *Quit) Arm() tea.Cmd { return q.begin(q.box.EndShown()) }
-
-func (q *Quit) Shown(m ShownMsg) {
-	if q.got(m) {
-		q.hint = ""
-	}
-}
-
-func (q *Quit) View() string { return q.box.View() }
-
-func (q *Quit) Paste(string) {}
-
-func (q *Quit) Key(name string) Decision {
-	if name == "ctrl+c" {
-		return LeaveNow // the second one
-	}
-	q.hint = ""
-	q.setButtons()
-	outcome, i := q.box.Key(name)
-	switch {
-	case outcome == dialog.Cancelled:
-		return Cancelled
-	case outcome == dialog.PressedDisabled:
-		q.hint = hintUnread(q.box, q.live)
-		q.early(q.box)
-		return Nothing
-	case outcome == dialog.Pressed && q.box.Buttons[i].Label == buttonQuit:
-		return LeaveNow
-	case outcome == dialog.Pressed:
-		return Cancelled
-	default:
-		return Nothing
+func (q *Quit) buttons(unread bool) []button {
+	return []button{
+		act(dialog.Button{Label: "Stay"}, Cancel{}),
+		actOnceRead(dialog.Button{Label: "Quit", Danger: true}, unread, Leave{}),
 	}
 }
