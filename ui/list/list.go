@@ -5,13 +5,11 @@ import (
 	"slices"
 	"time"
 
-	"github.com/charmbracelet/bubbles/cursor"
-	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/input"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
 )
@@ -75,7 +73,7 @@ type List[T any] struct {
 	marked   map[string]bool // keys of marked rows
 	filter   filter
 	before   beforeFilter // what Esc in the text field goes back to
-	input    textinput.Model
+	input    *input.Field
 	editing  bool // the text field is open
 	order    int  // column the rows are ordered by, -1 for the service's order
 	reverse  bool
@@ -97,22 +95,11 @@ func New[T any](e *screen.Env, s Spec[T]) *List[T] {
 	for i, c := range s.Columns {
 		columns[i] = c.Column
 	}
-	in := textinput.New()
-	in.Prompt = ""
-	in.CharLimit = 200
-	in.Cursor.SetMode(cursor.CursorStatic)
-	in.Cursor.Style = e.Theme.Selected
-	in.Cursor.TextStyle = e.Theme.Input
-	in.TextStyle = e.Theme.Input
-	// It would read the clipboard of the machine the console runs on.
-	in.KeyMap.Paste = key.NewBinding(key.WithDisabled())
-	// It reads past the end of the text (bubbles v1.0.0).
-	in.KeyMap.DeleteWordForward = key.NewBinding(key.WithDisabled())
 	rows := table.New[string](e.Theme, columns)
 	rows.Start(s.Current)
 	return &List[T]{
 		env: e, spec: s, at: screen.Address{Screen: e.NextID()},
-		table: rows, input: in, order: -1, byKey: map[string]int{}, byFold: map[string]int{}, patches: map[string]screen.ULBReading{}, marked: map[string]bool{},
+		table: rows, input: input.New(e.Theme), order: -1, byKey: map[string]int{}, byFold: map[string]int{}, patches: map[string]screen.ULBReading{}, marked: map[string]bool{},
 	}
 }
 
@@ -127,7 +114,7 @@ func (l *List[T]) Picks() bool { return l.spec.Picker }
 func (l *List[T]) Resize(width, height int) {
 	l.width, l.height = width, height
 	l.table.SetSize(width, height)
-	l.input.Width = max(width-20, 10)
+	l.input.SetWidth(max(width-20, 10))
 }
 
 // orderByNext goes through the columns on the screen and back to the service's

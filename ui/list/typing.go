@@ -1,8 +1,6 @@
 package list
 
 import (
-	"strings"
-
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -11,20 +9,14 @@ func (l *List[T]) Typing() bool { return l.editing }
 // openFilter opens the text field of the filter.
 func (l *List[T]) openFilter() tea.Cmd {
 	l.before, l.editing = beforeFilter{l.filter, l.table.Place()}, true
-	l.input.SetValue(l.filter.text)
-	l.input.CursorEnd()
-	l.input.Focus()
+	l.input.Open(l.filter.text)
 	return nil
 }
 
 // Typed takes a key of the filter's text field.
 func (l *List[T]) Typed(k tea.KeyMsg) tea.Cmd {
 	switch {
-	case k.Paste:
-		// An id copied with its line's end is still the id.
-		k.Runes = []rune(l.env.Theme.Typed(strings.Join(strings.Fields(string(k.Runes)), " ")))
-	case k.Alt && k.Type == tea.KeyRunes:
-		return nil // no text was meant
+	case k.Paste, k.Alt && k.Type == tea.KeyRunes: // for the field, whatever it is
 	case k.Type == tea.KeyEnter:
 		l.closeInput()
 		return nil
@@ -40,19 +32,14 @@ func (l *List[T]) Typed(k tea.KeyMsg) tea.Cmd {
 		l.table.Move(1)
 		return nil
 	}
-	var cmd tea.Cmd
-	l.input, cmd = l.input.Update(k)
-	// A terminal that does not bracket a paste sends it as keys.
-	if v := l.env.Theme.Typed(l.input.Value()); v != l.input.Value() {
-		l.input.SetValue(v)
-	}
-	l.setFilter(parseFilter(l.input.Value()))
+	cmd := l.input.Key(k)
+	l.setFilter(parseFilter(l.input.Text()))
 	return cmd
 }
 
 func (l *List[T]) closeInput() {
 	l.editing = false
-	l.input.Blur()
+	l.input.Close()
 }
 
 // setFilter narrows the rows. That is the operator's own doing, so the first
