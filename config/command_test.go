@@ -25,14 +25,32 @@ func TestACommandGivesTheSetOrThePrivateKey(t *testing.T) {
 		profile, stdout        string
 		public, private, token string
 	}{
-		"the whole set":         {"", `{"public_key":"cp","private_key":"ck","security_token":"ct"}`, "cp", "ck", "ct"},
-		"an object":             {"public_key: pp", "{\n \"private_key\": \"ck\"\n}\n", "pp", "ck", ""},
-		"the same key twice":    {"public_key: pp", `{"public_key":"pp","private_key":"ck"}`, "pp", "ck", ""},
-		"null is not there":     {"public_key: pp", `{"public_key":null,"private_key":"ck"}`, "pp", "ck", ""},
-		"other fields ignored":  {"public_key: pp", `{"private_key":"ck","expires":7}`, "pp", "ck", ""},
-		"a JSON text":           {"public_key: pp", `"ck"`, "pp", "ck", ""},
-		"a bare line":           {"public_key: pp", "ck/+=\r\n", "pp", "ck/+=", ""},
-		"a token of the file's": {"public_key: pp\n    security_token: pt", "ck", "pp", "ck", "pt"},
+		"the whole set": {
+			stdout: `{"public_key":"cp","private_key":"ck","security_token":"ct"}`, public: "cp",
+			private: "ck", token: "ct",
+		},
+		"an object": {
+			profile: "public_key: pp", stdout: "{\n \"private_key\": \"ck\"\n}\n",
+			public: "pp", private: "ck",
+		},
+		"the same key twice": {
+			profile: "public_key: pp", stdout: `{"public_key":"pp","private_key":"ck"}`,
+			public: "pp", private: "ck",
+		},
+		"null is not there": {
+			profile: "public_key: pp", stdout: `{"public_key":null,"private_key":"ck"}`,
+			public: "pp", private: "ck",
+		},
+		"other fields ignored": {
+			profile: "public_key: pp", stdout: `{"private_key":"ck","expires":7}`,
+			public: "pp", private: "ck",
+		},
+		"a JSON text": {profile: "public_key: pp", stdout: `"ck"`, public: "pp", private: "ck"},
+		"a bare line": {profile: "public_key: pp", stdout: "ck/+=\r\n", public: "pp", private: "ck/+="},
+		"a token of the file's": {
+			profile: "public_key: pp\n    security_token: pt", stdout: "ck", public: "pp",
+			private: "ck", token: "pt",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)

@@ -21,16 +21,19 @@ func TestEveryRequestIsCheap(t *testing.T) {
 		kind, head, one, tail string
 		status                int
 	}{
-		"a list under a long name": {object, `{"` + long + `":[`, `1,`, `1]}`, http.StatusBadRequest},
-		"a list":                   {object, `{"a":[`, `123,`, `1]}`, http.StatusOK},
-		"a list of too many":       {object, `{"a":[`, `1,`, `1]}`, http.StatusBadRequest},
-		"large numbers":            {object, `{"a":[`, `1e308,`, `1]}`, http.StatusOK},
-		"lists within each other":  {object, `{"a":`, `[`, ``, http.StatusBadRequest},
-		"fields":                   {object, `{`, `"":1,`, `"a":1}`, http.StatusOK},
-		"one text":                 {object, `{"a":"`, `b`, `"}`, http.StatusOK},
-		"parameters":               {form, "", "a=bcdef&", "b", http.StatusOK},
-		"parameters without names": {form, "", "=bcdefg&", "b", http.StatusOK},
-		"one value":                {form, "a=", "%41", "", http.StatusOK},
+		"a list under a long name": {
+			kind: object, head: `{"` + long + `":[`, one: `1,`, tail: `1]}`,
+			status: http.StatusBadRequest,
+		},
+		"a list":                   {kind: object, head: `{"a":[`, one: `123,`, tail: `1]}`, status: http.StatusOK},
+		"a list of too many":       {kind: object, head: `{"a":[`, one: `1,`, tail: `1]}`, status: http.StatusBadRequest},
+		"large numbers":            {kind: object, head: `{"a":[`, one: `1e308,`, tail: `1]}`, status: http.StatusOK},
+		"lists within each other":  {kind: object, head: `{"a":`, one: `[`, tail: ``, status: http.StatusBadRequest},
+		"fields":                   {kind: object, head: `{`, one: `"":1,`, tail: `"a":1}`, status: http.StatusOK},
+		"one text":                 {kind: object, head: `{"a":"`, one: `b`, tail: `"}`, status: http.StatusOK},
+		"parameters":               {kind: form, one: "a=bcdef&", tail: "b", status: http.StatusOK},
+		"parameters without names": {kind: form, one: "=bcdefg&", tail: "b", status: http.StatusOK},
+		"one value":                {kind: form, head: "a=", one: "%41", status: http.StatusOK},
 	} {
 		for size, want := range map[int]int{maxRequest: r.status, 1 << 20: http.StatusBadRequest} {
 			body := r.head + strings.Repeat(r.one, (size-len(r.head)-len(r.tail))/len(r.one)) + r.tail
@@ -60,17 +63,20 @@ func TestARuleMayHaveManyMembers(t *testing.T) {
 		status          int
 	}{
 		"members": {
-			`{"Action":"UpdatePolicy","BackendId":[`,
-			`"backend-12345678-1234-1234-1234-123456789abc-0123456789",`, `"b"]}`, http.StatusOK,
+			head: `{"Action":"UpdatePolicy","BackendId":[`,
+			one:  `"backend-12345678-1234-1234-1234-123456789abc-0123456789",`, tail: `"b"]}`, status: http.StatusOK,
 		},
-		"a match":  {`{"Action":"CreatePolicy","Match":"`, `m`, `"}`, http.StatusOK},
-		"too many": {`{"Action":"UpdatePolicy","BackendId":[`, `1,`, `1]}`, http.StatusBadRequest},
-		"fields":   {`{"Action":"UpdatePolicy",`, `"":1,`, `"a":1}`, http.StatusBadRequest},
+		"a match":  {head: `{"Action":"CreatePolicy","Match":"`, one: `m`, tail: `"}`, status: http.StatusOK},
+		"too many": {head: `{"Action":"UpdatePolicy","BackendId":[`, one: `1,`, tail: `1]}`, status: http.StatusBadRequest},
+		"fields":   {head: `{"Action":"UpdatePolicy",`, one: `"":1,`, tail: `"a":1}`, status: http.StatusBadRequest},
 		"a long name": {
-			`{"Action":"UpdatePolicy","` + strings.Repeat("a", 1000) + `":[`,
-			`"` + strings.Repeat("b", 100) + `",`, `1]}`, http.StatusBadRequest,
+			head: `{"Action":"UpdatePolicy","` + strings.Repeat("a", 1000) + `":[`,
+			one:  `"` + strings.Repeat("b", 100) + `",`, tail: `1]}`, status: http.StatusBadRequest,
 		},
-		"another's action": {`{"Action":"ReleaseBackend","BackendId":"`, `b`, `"}`, http.StatusBadRequest},
+		"another's action": {
+			head: `{"Action":"ReleaseBackend","BackendId":"`, one: `b`, tail: `"}`,
+			status: http.StatusBadRequest,
+		},
 	} {
 		body := r.head + strings.Repeat(r.one, (maxRule-len(r.head)-len(r.tail))/len(r.one)) + r.tail
 		request := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))

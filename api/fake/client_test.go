@@ -191,32 +191,50 @@ func TestAReleaseAnswersLikeTheService(t *testing.T) {
 		code    int
 		gone    bool
 	}{
-		"it works":            {"ulb", "b1", func(*fake.Client) {}, api.OutcomeAccepted, 0, true},
-		"no such backend":     {"ulb", "b9", func(*fake.Client) {}, api.OutcomeRefused, 4093, true},
-		"no such ULB":         {"x", "b1", func(*fake.Client) {}, api.OutcomeDoubtful, 4086, false},
-		"in a Custom rule":    {"ulb", "b2", func(*fake.Client) {}, api.OutcomeRefused, 4110, false},
-		"the answer is lost":  {"ulb", "b1", (*fake.Client).LoseAnswer, api.OutcomeUnknown, 0, true},
-		"the request is lost": {"ulb", "b1", (*fake.Client).LoseRequest, api.OutcomeUnknown, 0, false},
-		"accepted, not done":  {"ulb", "b1", (*fake.Client).IgnoreRelease, api.OutcomeAccepted, 0, false},
+		"it works": {
+			ulb: "ulb", backend: "b1", prepare: func(*fake.Client) {},
+			outcome: api.OutcomeAccepted, gone: true,
+		},
+		"no such backend": {
+			ulb: "ulb", backend: "b9", prepare: func(*fake.Client) {}, outcome: api.OutcomeRefused,
+			code: 4093, gone: true,
+		},
+		"no such ULB": {
+			ulb: "x", backend: "b1", prepare: func(*fake.Client) {},
+			outcome: api.OutcomeDoubtful, code: 4086,
+		},
+		"in a Custom rule": {
+			ulb: "ulb", backend: "b2", prepare: func(*fake.Client) {},
+			outcome: api.OutcomeRefused, code: 4110,
+		},
+		"the answer is lost": {
+			ulb: "ulb", backend: "b1", prepare: (*fake.Client).LoseAnswer,
+			outcome: api.OutcomeUnknown, gone: true,
+		},
+		"the request is lost": {ulb: "ulb", backend: "b1", prepare: (*fake.Client).LoseRequest, outcome: api.OutcomeUnknown},
+		"accepted, not done": {
+			ulb: "ulb", backend: "b1", prepare: (*fake.Client).IgnoreRelease,
+			outcome: api.OutcomeAccepted,
+		},
 		"refused by a code": {
-			"ulb", "b1", func(c *fake.Client) { c.RefuseRelease(299) },
-			api.OutcomeRefused, 299, false,
+			ulb: "ulb", backend: "b1", prepare: func(c *fake.Client) { c.RefuseRelease(299) },
+			outcome: api.OutcomeRefused, code: 299,
 		},
 		"failed in the network": {
-			"ulb", "b1", func(c *fake.Client) { c.Fail(fake.ReleaseBackend, fake.Lost()) },
-			api.OutcomeUnknown, 0, false,
+			ulb: "ulb", backend: "b1", prepare: func(c *fake.Client) { c.Fail(fake.ReleaseBackend, fake.Lost()) },
+			outcome: api.OutcomeUnknown,
 		},
 		"failing all the time": {
-			"ulb", "b1", func(c *fake.Client) { c.FailAlways(fake.ReleaseBackend, fake.Lost()) },
-			api.OutcomeUnknown, 0, false,
+			ulb: "ulb", backend: "b1", prepare: func(c *fake.Client) { c.FailAlways(fake.ReleaseBackend, fake.Lost()) },
+			outcome: api.OutcomeUnknown,
 		},
-		"failing no longer": {"ulb", "b1", func(c *fake.Client) {
+		"failing no longer": {ulb: "ulb", backend: "b1", prepare: func(c *fake.Client) {
 			c.FailAlways(fake.ReleaseBackend, fake.Lost())
 			c.FailAlways(fake.ReleaseBackend, nil)
-		}, api.OutcomeAccepted, 0, true},
+		}, outcome: api.OutcomeAccepted, gone: true},
 		"failing another method": {
-			"ulb", "b1", func(c *fake.Client) { c.FailAlways(fake.ULBs, fake.Lost()) },
-			api.OutcomeAccepted, 0, true,
+			ulb: "ulb", backend: "b1", prepare: func(c *fake.Client) { c.FailAlways(fake.ULBs, fake.Lost()) },
+			outcome: api.OutcomeAccepted, gone: true,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -50,81 +50,81 @@ func TestAFolderOrFileThatIsNotPrivateIsRefused(t *testing.T) {
 		why   string
 		cure  string
 	}{
-		{"a folder open to others", func(t *testing.T, dir string) {
+		{name: "a folder open to others", spoil: func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
 			require.NoError(t, os.Chmod(dir, 0o755))
-		}, "", "it is open to others (mode 0755)", "run chmod 700 "},
-		{"a folder inside open to others", func(t *testing.T, dir string) {
+		}, why: "it is open to others (mode 0755)", cure: "run chmod 700 "},
+		{name: "a folder inside open to others", spoil: func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
 			require.NoError(t, os.Chmod(filepath.Join(dir, "locks"), 0o710))
-		}, "locks", "it is open to others (mode 0710)", "run chmod 700 "},
-		{"a file open to others", func(t *testing.T, dir string) {
+		}, path: "locks", why: "it is open to others (mode 0710)", cure: "run chmod 700 "},
+		{name: "a file open to others", spoil: func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
 			require.NoError(t, os.Chmod(pathOf(dir), 0o604))
-		}, "journal.jsonl", "it is open to others (mode 0604)", "run chmod 600 "},
-		{"a folder that leads elsewhere", func(t *testing.T, dir string) {
+		}, path: "journal.jsonl", why: "it is open to others (mode 0604)", cure: "run chmod 600 "},
+		{name: "a folder that leads elsewhere", spoil: func(t *testing.T, dir string) {
 			t.Helper()
 			elsewhere := t.TempDir()
 			require.NoError(t, os.Chmod(elsewhere, 0o700))
 			require.NoError(t, os.MkdirAll(filepath.Dir(dir), 0o700))
 			require.NoError(t, os.Symlink(elsewhere, dir))
-		}, "", "it is a symbolic link", "XDG_STATE_HOME"},
-		{"a file that leads elsewhere", func(t *testing.T, dir string) {
+		}, why: "it is a symbolic link", cure: "XDG_STATE_HOME"},
+		{name: "a file that leads elsewhere", spoil: func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
 			require.NoError(t, os.Rename(pathOf(dir), pathOf(dir)+".elsewhere"))
 			require.NoError(t, os.Symlink(pathOf(dir)+".elsewhere", pathOf(dir)))
-		}, "journal.jsonl", "it is a symbolic link", "move it away"},
-		{"a file that leads nowhere", func(t *testing.T, dir string) {
+		}, path: "journal.jsonl", why: "it is a symbolic link", cure: "move it away"},
+		{name: "a file that leads nowhere", spoil: func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
 			require.NoError(t, os.Remove(pathOf(dir)))
 			require.NoError(t, os.Symlink("/nonexistent/x", pathOf(dir)))
-		}, "journal.jsonl", "it is a symbolic link", "move it away"},
-		{"a lock that leads elsewhere", func(t *testing.T, dir string) {
+		}, path: "journal.jsonl", why: "it is a symbolic link", cure: "move it away"},
+		{name: "a lock that leads elsewhere", spoil: func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
 			require.NoError(t, os.Remove(filepath.Join(dir, "journal.lock")))
 			require.NoError(t, os.Symlink(pathOf(dir), filepath.Join(dir, "journal.lock")))
-		}, "journal.lock", "too many levels of symbolic links", "it is a symbolic link: move it away"},
-		{"a folder inside that leads elsewhere in it", func(t *testing.T, dir string) {
+		}, path: "journal.lock", why: "too many levels of symbolic links", cure: "it is a symbolic link: move it away"},
+		{name: "a folder inside that leads elsewhere in it", spoil: func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
 			require.NoError(t, os.Remove(filepath.Join(dir, "sessions")))
 			require.NoError(t, os.Symlink("locks", filepath.Join(dir, "sessions")))
-		}, "sessions", "it is a symbolic link", "put a folder there"},
-		{"a folder inside that leads out of it", func(t *testing.T, dir string) {
+		}, path: "sessions", why: "it is a symbolic link", cure: "put a folder there"},
+		{name: "a folder inside that leads out of it", spoil: func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
 			require.NoError(t, os.Remove(filepath.Join(dir, "locks")))
 			require.NoError(t, os.Symlink(t.TempDir(), filepath.Join(dir, "locks")))
-		}, "locks", "", "XDG_STATE_HOME"},
-		{"a file inside for a folder", func(t *testing.T, dir string) {
+		}, path: "locks", cure: "XDG_STATE_HOME"},
+		{name: "a file inside for a folder", spoil: func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
 			require.NoError(t, os.Remove(filepath.Join(dir, "locks")))
 			require.NoError(t, os.WriteFile(filepath.Join(dir, "locks"), nil, 0o600))
-		}, "locks", "not a directory", "XDG_STATE_HOME"},
-		{"a file for a folder", func(t *testing.T, dir string) {
+		}, path: "locks", why: "not a directory", cure: "XDG_STATE_HOME"},
+		{name: "a file for a folder", spoil: func(t *testing.T, dir string) {
 			t.Helper()
 			require.NoError(t, os.MkdirAll(filepath.Dir(dir), 0o700))
 			require.NoError(t, os.WriteFile(dir, nil, 0o600))
-		}, "", "it is not a folder", "move it away"},
-		{"a folder for a file", func(t *testing.T, dir string) {
+		}, why: "it is not a folder", cure: "move it away"},
+		{name: "a folder for a file", spoil: func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
 			require.NoError(t, os.Remove(pathOf(dir)))
 			require.NoError(t, os.Mkdir(pathOf(dir), 0o700))
-		}, "journal.jsonl", "it is a folder", "move it away"},
-		{"a pipe for a file", func(t *testing.T, dir string) {
+		}, path: "journal.jsonl", why: "it is a folder", cure: "move it away"},
+		{name: "a pipe for a file", spoil: func(t *testing.T, dir string) {
 			t.Helper()
 			made(t, dir)
 			require.NoError(t, os.Remove(pathOf(dir)))
 			require.NoError(t, syscall.Mkfifo(pathOf(dir), 0o600))
-		}, "journal.jsonl", "it is not a regular file", "move it away"},
+		}, path: "journal.jsonl", why: "it is not a regular file", cure: "move it away"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -263,11 +263,14 @@ func TestAFullDiskIsReportedAndCutsNothingElse(t *testing.T) {
 		want   []string // what is there
 		damage int
 	}{
-		{"nothing but a brace fits", 1, 0, nil, 1},
-		{"half a line fits", 2*line + line/2, 2, []string{"0", "1"}, 1},
-		{"whole lines fit", 2 * line, 2, []string{"0", "1"}, 0},
-		{"all but a newline fits: the entry is there, whatever was said", 2*line - 1, 1, []string{"0", "1"}, 0},
-		{"all but a brace and a newline fits", 2*line - 2, 1, []string{"0"}, 1},
+		{name: "nothing but a brace fits", limit: 1, damage: 1},
+		{name: "half a line fits", limit: 2*line + line/2, said: 2, want: []string{"0", "1"}, damage: 1},
+		{name: "whole lines fit", limit: 2 * line, said: 2, want: []string{"0", "1"}},
+		{
+			name: "all but a newline fits: the entry is there, whatever was said", limit: 2*line - 1, said: 1,
+			want: []string{"0", "1"},
+		},
+		{name: "all but a brace and a newline fits", limit: 2*line - 2, said: 1, want: []string{"0"}, damage: 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

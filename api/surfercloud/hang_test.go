@@ -24,15 +24,22 @@ func TestWhoHangsIsNamedWhereNothingWasSent(t *testing.T) {
 		proxy, base, read, write string
 	}{
 		"no proxy": {
-			"", https, "no connection to example.com within 15s (timeout: 15s, the default)",
-			"no connection to example.com within 1m5s",
+			base: https, read: "no connection to example.com within 15s (timeout: 15s, the default)",
+			write: "no connection to example.com within 1m5s",
 		},
-		"CONNECT": {"http://proxy.invalid:1", https, "the proxy opened no way to example.com for 15s " +
-			"(timeout: 15s, the default): check ALL_PROXY", "the proxy does not answer: check ALL_PROXY and NO_PROXY"},
-		"SOCKS": {"socks5://proxy.invalid:1", https, "the proxy opened no way to example.com for 15s " +
-			"(timeout: 15s, the default): check ALL_PROXY", "the proxy opened no way to example.com for 1m5s: check ALL_PROXY"},
-		"SOCKS, to plain http": {"socks5://proxy.invalid:1", http, "the proxy opened no way to example.com for 15s " +
-			"(timeout: 15s, the default): check ALL_PROXY", "the proxy opened no way to example.com for 1m5s: check ALL_PROXY"},
+		"CONNECT": {proxy: "http://proxy.invalid:1", base: https, read: "the proxy opened no way to example.com for 15s " +
+			"(timeout: 15s, the default): check ALL_PROXY", write: "the proxy does not answer: check ALL_PROXY and NO_PROXY"},
+		"SOCKS": {
+			proxy: "socks5://proxy.invalid:1", base: https, read: "the proxy opened no way to example.com for 15s " +
+				"(timeout: 15s, the default): check ALL_PROXY",
+			write: "the proxy opened no way to example.com for 1m5s: check ALL_PROXY",
+		},
+		"SOCKS, to plain http": {
+			proxy: "socks5://proxy.invalid:1", base: http, read: "the proxy opened no way to " +
+				"example.com for 15s " +
+				"(timeout: 15s, the default): check ALL_PROXY",
+			write: "the proxy opened no way to example.com for 1m5s: check ALL_PROXY",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, variable := range []string{

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -55,102 +54,156 @@ func TestWhatBadAnswersMean(t *testing.T) {
 		code     int
 		requests int32
 	}{
-		"HTML":                {says(200, html), api.KindBadResponse, "answered with HTML", 200, 0, 1},
-		"HTML from a gateway": {says(502, html), api.KindUnavailable, "answered with HTML, HTTP 502", 502, 0, 4},
-		"503":                 {says(503, ""), api.KindUnavailable, "HTTP 503", 503, 0, 4},
-		"504":                 {says(504, ""), api.KindTimeout, "HTTP 504", 504, 0, 4},
-		"500":                 {says(500, "boom"), api.KindUnavailable, "HTTP 500", 500, 0, 1},
-		"408":                 {says(408, ""), api.KindTimeout, "HTTP 408", 408, 0, 4},
-		"429":                 {says(429, ""), api.KindThrottled, "HTTP 429", 429, 0, 4},
-		"401":                 {says(401, ""), api.KindAuth, "HTTP 401", 401, 0, 1},
-		"403":                 {says(403, ""), api.KindPermission, "HTTP 403", 403, 0, 1},
-		"404":                 {says(404, ""), api.KindBadResponse, "HTTP 404", 404, 0, 1},
+		"HTML": {
+			handle: says(200, html), kind: api.KindBadResponse, message: "answered with HTML",
+			status: 200, requests: 1,
+		},
+		"HTML from a gateway": {
+			handle: says(502, html), kind: api.KindUnavailable, message: "answered with HTML, HTTP 502",
+			status: 502, requests: 4,
+		},
+		"503": {handle: says(503, ""), kind: api.KindUnavailable, message: "HTTP 503", status: 503, requests: 4},
+		"504": {handle: says(504, ""), kind: api.KindTimeout, message: "HTTP 504", status: 504, requests: 4},
+		"500": {handle: says(500, "boom"), kind: api.KindUnavailable, message: "HTTP 500", status: 500, requests: 1},
+		"408": {handle: says(408, ""), kind: api.KindTimeout, message: "HTTP 408", status: 408, requests: 4},
+		"429": {handle: says(429, ""), kind: api.KindThrottled, message: "HTTP 429", status: 429, requests: 4},
+		"401": {handle: says(401, ""), kind: api.KindAuth, message: "HTTP 401", status: 401, requests: 1},
+		"403": {handle: says(403, ""), kind: api.KindPermission, message: "HTTP 403", status: 403, requests: 1},
+		"404": {handle: says(404, ""), kind: api.KindBadResponse, message: "HTTP 404", status: 404, requests: 1},
 		"403 with a RetCode": {
-			says(403, `{"RetCode":171,"Message":"Signature Error"}`), api.KindAuth,
-			"Signature Error", 403, 171, 1,
+			handle: says(403, `{"RetCode":171,"Message":"Signature Error"}`), kind: api.KindAuth,
+			message: "Signature Error", status: 403, code: 171, requests: 1,
 		},
 		"502 with a RetCode": {
-			says(502, `{"RetCode":4093,"Message":"no"}`), api.KindUnavailable,
-			"HTTP 502 Bad Gateway: no", 502, 0, 4,
+			handle: says(502, `{"RetCode":4093,"Message":"no"}`), kind: api.KindUnavailable,
+			message: "HTTP 502 Bad Gateway: no", status: 502, requests: 4,
 		},
 		"500 with words": {
-			says(500, `{"RetCode":-1,"Message":"数据库异常"}`), api.KindUnavailable,
-			"HTTP 500 Internal Server Error: 数据库异常", 500, 0, 1,
+			handle: says(500, `{"RetCode":-1,"Message":"数据库异常"}`), kind: api.KindUnavailable,
+			message: "HTTP 500 Internal Server Error: 数据库异常", status: 500, requests: 1,
 		},
-		"empty":    {says(200, ""), api.KindBadResponse, "empty", 200, 0, 4},
-		"blank":    {says(200, " \n"), api.KindBadResponse, "empty", 200, 0, 4},
-		"null":     {says(200, "null"), api.KindBadResponse, "not a JSON object", 200, 0, 1},
-		"a list":   {says(200, "[]"), api.KindBadResponse, "not a JSON object", 200, 0, 1},
-		"cut JSON": {says(200, `{"RetCode":0,"DataSet":[{"ULBId":"u`), api.KindBadResponse, "cut off", 200, 0, 4},
+		"empty": {handle: says(200, ""), kind: api.KindBadResponse, message: "empty", status: 200, requests: 4},
+		"blank": {handle: says(200, " \n"), kind: api.KindBadResponse, message: "empty", status: 200, requests: 4},
+		"null": {
+			handle: says(200, "null"), kind: api.KindBadResponse, message: "not a JSON object",
+			status: 200, requests: 1,
+		},
+		"a list": {
+			handle: says(200, "[]"), kind: api.KindBadResponse, message: "not a JSON object",
+			status: 200, requests: 1,
+		},
+		"cut JSON": {
+			handle: says(200, `{"RetCode":0,"DataSet":[{"ULBId":"u`), kind: api.KindBadResponse, message: "cut off",
+			status: 200, requests: 4,
+		},
 		"broken JSON": {
-			says(200, `{"RetCode":0,"DataSet":[tru]}`), api.KindBadResponse,
-			"cut off or is not JSON", 200, 0, 4,
+			handle: says(200, `{"RetCode":0,"DataSet":[tru]}`), kind: api.KindBadResponse,
+			message: "cut off or is not JSON", status: 200, requests: 4,
 		},
-		"no RetCode": {says(200, `{"Message":"数据库异常"}`), api.KindBadResponse, "no DataSet: 数据库异常", 200, 0, 1},
+		"no RetCode": {
+			handle: says(200, `{"Message":"数据库异常"}`), kind: api.KindBadResponse, message: "no DataSet: 数据库异常",
+			status: 200, requests: 1,
+		},
 		"RetCode null": {
-			says(200, `{"RetCode":null,"Message":"boom"}`), api.KindBadResponse,
-			"no DataSet: boom", 200, 0, 1,
+			handle: says(200, `{"RetCode":null,"Message":"boom"}`), kind: api.KindBadResponse,
+			message: "no DataSet: boom", status: 200, requests: 1,
 		},
 		"RetCode no text": {
-			says(200, `{"RetCode":"InternalError","Message":"boom"}`), api.KindBadResponse,
-			"RetCode is not a number: boom", 200, 0, 1,
+			handle: says(200, `{"RetCode":"InternalError","Message":"boom"}`), kind: api.KindBadResponse,
+			message: "RetCode is not a number: boom", status: 200, requests: 1,
 		},
 		"two RetCodes, words": {
-			says(200, `{"RetCode":0,"RetCode":171,"Message":"boom"}`), api.KindBadResponse,
-			"two RetCodes: boom", 200, 0, 1,
+			handle: says(200, `{"RetCode":0,"RetCode":171,"Message":"boom"}`), kind: api.KindBadResponse,
+			message: "two RetCodes: boom", status: 200, requests: 1,
 		},
 		"no list, words": {
-			says(200, `{"RetCode":0,"DataSet":{},"Message":"boom"}`), api.KindBadResponse,
-			"no list: boom", 200, 0, 1,
+			handle: says(200, `{"RetCode":0,"DataSet":{},"Message":"boom"}`), kind: api.KindBadResponse,
+			message: "no list: boom", status: 200, requests: 1,
 		},
 		"words of a type": {
-			says(200, `{"RetCode":230,"Message":{"en":"boom"}}`), api.KindInvalid,
-			`{"en":"boom"}`, 200, 230, 1,
+			handle: says(200, `{"RetCode":230,"Message":{"en":"boom"}}`), kind: api.KindInvalid,
+			message: `{"en":"boom"}`, status: 200, code: 230, requests: 1,
 		},
 		"words twice": {
-			says(200, `{"RetCode":230,"Message":"boom","Message":"bang"}`), api.KindInvalid,
-			"boom", 200, 230, 1,
+			handle: says(200, `{"RetCode":230,"Message":"boom","Message":"bang"}`), kind: api.KindInvalid,
+			message: "boom", status: 200, code: 230, requests: 1,
 		},
 		"DataSet twice": {
-			says(200, `{"RetCode":0,"DataSet":[],"DataSet":[{}]}`), api.KindBadResponse,
-			"DataSet came twice", 200, 0, 1,
+			handle: says(200, `{"RetCode":0,"DataSet":[],"DataSet":[{}]}`), kind: api.KindBadResponse,
+			message: "DataSet came twice", status: 200, requests: 1,
 		},
 		"RetCode twice": {
-			says(200, `{"RetCode":0,"DataSet":[],"RetCode":171}`), api.KindBadResponse,
-			"two RetCodes", 200, 0, 1,
+			handle: says(200, `{"RetCode":0,"DataSet":[],"RetCode":171}`), kind: api.KindBadResponse,
+			message: "two RetCodes", status: 200, requests: 1,
 		},
-		"DataSet no list": {says(200, `{"RetCode":0,"DataSet":{}}`), api.KindBadResponse, "no list", 200, 0, 1},
+		"DataSet no list": {
+			handle: says(200, `{"RetCode":0,"DataSet":{}}`), kind: api.KindBadResponse, message: "no list",
+			status: 200, requests: 1,
+		},
 		"RetCode no number": {
-			says(200, `{"RetCode":"ok","DataSet":[]}`), api.KindBadResponse,
-			"RetCode is not a number", 200, 0, 1,
+			handle: says(200, `{"RetCode":"ok","DataSet":[]}`), kind: api.KindBadResponse,
+			message: "RetCode is not a number", status: 200, requests: 1,
 		},
-		"another's JSON": {says(200, `{"error":"log in first"}`), api.KindBadResponse, "no DataSet", 200, 0, 1},
+		"another's JSON": {
+			handle: says(200, `{"error":"log in first"}`), kind: api.KindBadResponse, message: "no DataSet",
+			status: 200, requests: 1,
+		},
 		"wrong signature": {
-			says(200, `{"RetCode":171,"Message":"Signature VerifyAC Error"}`), api.KindAuth,
-			"VerifyAC", 200, 171, 1,
+			handle: says(200, `{"RetCode":171,"Message":"Signature VerifyAC Error"}`), kind: api.KindAuth,
+			message: "VerifyAC", status: 200, code: 171, requests: 1,
 		},
-		"string RetCode":      {says(200, `{"RetCode":"172","Message":"用户不存在"}`), api.KindAuth, "用户不存在", 200, 172, 1},
-		"throttled":           {says(200, `{"RetCode":153}`), api.KindThrottled, "", 200, 153, 4},
-		"server timeout":      {says(200, `{"RetCode":110}`), api.KindTimeout, "", 200, 110, 4},
-		"abnormal":            {says(200, `{"RetCode":130}`), api.KindUnavailable, "", 200, 130, 4},
-		"try once more":       {says(200, `{"RetCode":4141}`), api.KindUnavailable, "", 200, 4141, 2},
-		"4086, try once more": {says(200, `{"RetCode":4086}`), api.KindNotFound, "", 200, 4086, 2},
-		"4103, try once more": {says(200, `{"RetCode":4103}`), api.KindNotFound, "", 200, 4103, 2},
-		"4088, gone":          {says(200, `{"RetCode":4088}`), api.KindNotFound, "", 200, 4088, 1},
+		"string RetCode": {
+			handle: says(200, `{"RetCode":"172","Message":"用户不存在"}`), kind: api.KindAuth, message: "用户不存在", status: 200,
+			code: 172, requests: 1,
+		},
+		"throttled": {
+			handle: says(200, `{"RetCode":153}`), kind: api.KindThrottled, status: 200,
+			code: 153, requests: 4,
+		},
+		"server timeout": {
+			handle: says(200, `{"RetCode":110}`), kind: api.KindTimeout, status: 200,
+			code: 110, requests: 4,
+		},
+		"abnormal": {
+			handle: says(200, `{"RetCode":130}`), kind: api.KindUnavailable, status: 200,
+			code: 130, requests: 4,
+		},
+		"try once more": {
+			handle: says(200, `{"RetCode":4141}`), kind: api.KindUnavailable, status: 200,
+			code: 4141, requests: 2,
+		},
+		"4086, try once more": {
+			handle: says(200, `{"RetCode":4086}`), kind: api.KindNotFound, status: 200,
+			code: 4086, requests: 2,
+		},
+		"4103, try once more": {
+			handle: says(200, `{"RetCode":4103}`), kind: api.KindNotFound, status: 200,
+			code: 4103, requests: 2,
+		},
+		"4088, gone": {
+			handle: says(200, `{"RetCode":4088}`), kind: api.KindNotFound, status: 200,
+			code: 4088, requests: 1,
+		},
 		"no product": {
-			says(200, `{"RetCode":4996,"Message":"not here"}`), api.KindNoProduct,
-			"not here", 200, 4996, 1,
+			handle: says(200, `{"RetCode":4996,"Message":"not here"}`), kind: api.KindNoProduct,
+			message: "not here", status: 200, code: 4996, requests: 1,
 		},
 		"a value": {
-			says(200, `{"RetCode":230,"Message":"Params [Limit] not available"}`), api.KindInvalid,
-			"[Limit]", 200, 230, 1,
+			handle: says(200, `{"RetCode":230,"Message":"Params [Limit] not available"}`), kind: api.KindInvalid,
+			message: "[Limit]", status: 200, code: 230, requests: 1,
 		},
 		"a zone": {
-			says(200, `{"RetCode":293,"Message":"no permission"}`), api.KindPermission,
-			"no permission", 200, 293, 1,
+			handle: says(200, `{"RetCode":293,"Message":"no permission"}`), kind: api.KindPermission,
+			message: "no permission", status: 200, code: 293, requests: 1,
 		},
-		"4151, try once more": {says(200, `{"RetCode":4151}`), api.KindUnavailable, "", 200, 4151, 2},
-		"a negative code":     {says(200, `{"RetCode":-1,"Message":"oops"}`), api.KindInvalid, "oops", 200, -1, 1},
+		"4151, try once more": {
+			handle: says(200, `{"RetCode":4151}`), kind: api.KindUnavailable, status: 200,
+			code: 4151, requests: 2,
+		},
+		"a negative code": {
+			handle: says(200, `{"RetCode":-1,"Message":"oops"}`), kind: api.KindInvalid, message: "oops", status: 200,
+			code: -1, requests: 1,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server, requests := serve(t, want.handle)
@@ -260,38 +313,6 @@ func TestRedirectsAreNamedAndNotFollowed(t *testing.T) {
 		assert.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err))
 	}
 	assert.Zero(t, reached.Load())
-}
-
-func TestAtMostFiveReadsAreInFlightOverAllClients(t *testing.T) {
-	var now, most atomic.Int32
-	full := make(chan struct{})
-	fill := sync.OnceFunc(func() { close(full) })
-	server, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		n := now.Add(1)
-		for m := most.Load(); n > m && !most.CompareAndSwap(m, n); {
-			m = most.Load()
-		}
-		if n == maxReads {
-			fill()
-		}
-		<-full
-		now.Add(-1)
-		says(200, `{"RetCode":0,"Regions":[]}`)(w, r)
-	})
-	a, b := newClient(t, Options{BaseURL: server.URL}), newClient(t, Options{BaseURL: server.URL})
-	a.breaker.record(nil) // one was answered before
-	b.breaker.record(nil)
-	done := make(chan error)
-	for i := range 4 * maxReads {
-		go func() {
-			_, err := []*Client{a, b}[i%2].Regions(t.Context())
-			done <- err
-		}()
-	}
-	for range 4 * maxReads {
-		require.NoError(t, <-done)
-	}
-	assert.Equal(t, int32(maxReads), most.Load())
 }
 
 func TestRefusedConnections(t *testing.T) {

@@ -69,29 +69,33 @@ func TestWhatEndsARead(t *testing.T) {
 		says     string
 	}{
 		"no headers": {
-			silent,
-			Options{},
-			4, time.Minute,
-			"no byte from example.com for 15s (timeout: 15s, the default)",
+			handle:   silent,
+			set:      Options{},
+			requests: 4, took: time.Minute,
+			says: "no byte from example.com for 15s (timeout: 15s, the default)",
 		},
 		"no headers, set": {
-			silent,
-			Options{ReadTimeout: 4 * time.Second, TimeoutSet: "timeout: 4s in FILE"},
-			4,
-			16 * time.Second, "no byte from example.com for 4s (timeout: 4s in FILE)",
+			handle:   silent,
+			set:      Options{ReadTimeout: 4 * time.Second, TimeoutSet: "timeout: 4s in FILE"},
+			requests: 4,
+			took:     16 * time.Second, says: "no byte from example.com for 4s (timeout: 4s in FILE)",
 		},
-		"silence in the body": {func(w http.ResponseWriter, r *http.Request) {
-			_, _ = io.WriteString(w, strings.Repeat(" ", 20_000))
-			_ = http.NewResponseController(w).Flush()
-			silent(w, r)
-		}, Options{}, 4, time.Minute, "no byte from example.com for 15s, after 20 kB of the answer (timeout: 15s, the " +
-			"default)"},
-		"a byte each 14 s": {drip, Options{}, 1, 5 * time.Minute, "no whole answer within 5m, after 22 bytes of the answer"},
+		"silence in the body": {
+			handle: func(w http.ResponseWriter, r *http.Request) {
+				_, _ = io.WriteString(w, strings.Repeat(" ", 20_000))
+				_ = http.NewResponseController(w).Flush()
+				silent(w, r)
+			}, set: Options{}, requests: 4, took: time.Minute,
+			says: "no byte from example.com for 15s, after 20 kB of the answer (timeout: 15s, the " +
+				"default)",
+		},
+		"a byte each 14 s": {handle: drip, set: Options{}, requests: 1, took: 5 * time.Minute, says: "no whole answer " +
+			"within 5m, after 22 bytes of the answer"},
 		"a byte each 14 s, set": {
-			drip,
-			Options{ReadTimeout: 10 * time.Second, TimeoutSet: "UCLOUD_TIMEOUT_SECOND=10"},
-			4, 40 * time.Second,
-			"no byte from example.com for 10s, after 1 byte of the answer (UCLOUD_TIMEOUT_SECOND=10)",
+			handle:   drip,
+			set:      Options{ReadTimeout: 10 * time.Second, TimeoutSet: "UCLOUD_TIMEOUT_SECOND=10"},
+			requests: 4, took: 40 * time.Second,
+			says: "no byte from example.com for 10s, after 1 byte of the answer (UCLOUD_TIMEOUT_SECOND=10)",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -297,23 +301,23 @@ func TestAReadWaitsAsLongAsTheServiceAsksAndNotForever(t *testing.T) {
 		asked    time.Duration
 	}{
 		"429": {
-			429, "7", "",
-			[]time.Duration{8 * time.Second, 9 * time.Second, 11 * time.Second},
-			4, 7 * time.Second,
+			status: 429, after: "7", body: "",
+			waits:    []time.Duration{8 * time.Second, 9 * time.Second, 11 * time.Second},
+			requests: 4, asked: 7 * time.Second,
 		},
 		"503": {
-			503, "7", "",
-			[]time.Duration{7200 * time.Millisecond, 7400 * time.Millisecond, 7800 * time.Millisecond},
-			4, 7 * time.Second,
+			status: 503, after: "7", body: "",
+			waits:    []time.Duration{7200 * time.Millisecond, 7400 * time.Millisecond, 7800 * time.Millisecond},
+			requests: 4, asked: 7 * time.Second,
 		},
 		"a RetCode": {
-			200, "7", `{"RetCode":153}`,
-			[]time.Duration{8 * time.Second, 9 * time.Second, 11 * time.Second},
-			4, 7 * time.Second,
+			status: 200, after: "7", body: `{"RetCode":153}`,
+			waits:    []time.Duration{8 * time.Second, 9 * time.Second, 11 * time.Second},
+			requests: 4, asked: 7 * time.Second,
 		},
-		"too long to wait":     {429, "40", "", nil, 1, 40 * time.Second},
-		"absurd":               {503, "31536000", "", nil, 1, maxRetryAfter},
-		"of what is no matter": {403, "7", "", nil, 1, 0},
+		"too long to wait":     {status: 429, after: "40", requests: 1, asked: 40 * time.Second},
+		"absurd":               {status: 503, after: "31536000", requests: 1, asked: maxRetryAfter},
+		"of what is no matter": {status: 403, after: "7", requests: 1},
 	} {
 		server, requests := serve(t, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Retry-After", want.after)

@@ -23,46 +23,55 @@ func TestTheProxyIsChosenAsCurlDoes(t *testing.T) {
 		want string // the proxy, "" for none
 		by   string
 	}{
-		"none":                    {"", "https://api.example/", "", ""},
-		"ALL_PROXY":               {"ALL_PROXY=http://all:1", "https://api.example/", "http://all:1", "ALL_PROXY"},
-		"ALL_PROXY of plain http": {"ALL_PROXY=http://all:1", "http://api.example/", "http://all:1", "ALL_PROXY"},
+		"none": {base: "https://api.example/"},
+		"ALL_PROXY": {
+			env: "ALL_PROXY=http://all:1", base: "https://api.example/",
+			want: "http://all:1", by: "ALL_PROXY",
+		},
+		"ALL_PROXY of plain http": {
+			env: "ALL_PROXY=http://all:1", base: "http://api.example/",
+			want: "http://all:1", by: "ALL_PROXY",
+		},
 		"all_proxy first": {
-			"ALL_PROXY=http://all:1 all_proxy=http://small:1", "https://api.example/",
-			"http://small:1", "all_proxy",
+			env: "ALL_PROXY=http://all:1 all_proxy=http://small:1", base: "https://api.example/",
+			want: "http://small:1", by: "all_proxy",
 		},
 		"the scheme's own first": {
-			"all_proxy=http://all:1 HTTPS_PROXY=http://own:1", "https://api.example/",
-			"http://own:1", "HTTPS_PROXY",
+			env: "all_proxy=http://all:1 HTTPS_PROXY=http://own:1", base: "https://api.example/",
+			want: "http://own:1", by: "HTTPS_PROXY",
 		},
 		"small letters first": {
-			"https_proxy=http://small:1 HTTPS_PROXY=http://own:1", "https://api.example/",
-			"http://small:1", "https_proxy",
+			env: "https_proxy=http://small:1 HTTPS_PROXY=http://own:1", base: "https://api.example/",
+			want: "http://small:1", by: "https_proxy",
 		},
-		"another scheme's": {"HTTP_PROXY=http://other:1", "https://api.example/", "", ""},
+		"another scheme's": {env: "HTTP_PROXY=http://other:1", base: "https://api.example/"},
 		"another scheme's, and all": {
-			"HTTP_PROXY=http://other:1 ALL_PROXY=http://all:1", "https://api.example/",
-			"http://all:1", "ALL_PROXY",
+			env: "HTTP_PROXY=http://other:1 ALL_PROXY=http://all:1", base: "https://api.example/",
+			want: "http://all:1", by: "ALL_PROXY",
 		},
 		"an empty one is none": {
-			"https_proxy= ALL_PROXY=http://all:1", "https://api.example/",
-			"http://all:1", "ALL_PROXY",
+			env: "https_proxy= ALL_PROXY=http://all:1", base: "https://api.example/",
+			want: "http://all:1", by: "ALL_PROXY",
 		},
-		"NO_PROXY": {"ALL_PROXY=http://all:1 NO_PROXY=.example", "https://api.example/", "", ""},
+		"NO_PROXY": {env: "ALL_PROXY=http://all:1 NO_PROXY=.example", base: "https://api.example/"},
 		"no_proxy first": {
-			"ALL_PROXY=http://all:1 NO_PROXY=api.example no_proxy=other",
-			"https://api.example/", "http://all:1", "ALL_PROXY",
+			env:  "ALL_PROXY=http://all:1 NO_PROXY=api.example no_proxy=other",
+			base: "https://api.example/", want: "http://all:1", by: "ALL_PROXY",
 		},
-		"NO_PROXY of all":  {"ALL_PROXY=http://all:1 NO_PROXY=*", "https://api.example/", "", ""},
-		"loopback":         {"ALL_PROXY=http://all:1", "http://127.0.0.1:8080/", "", ""},
-		"without a scheme": {"ALL_PROXY=all:1", "https://api.example/", "http://all:1", "ALL_PROXY"},
-		"socks5":           {"ALL_PROXY=socks5://all:1", "https://api.example/", "socks5://all:1", "ALL_PROXY"},
+		"NO_PROXY of all":  {env: "ALL_PROXY=http://all:1 NO_PROXY=*", base: "https://api.example/"},
+		"loopback":         {env: "ALL_PROXY=http://all:1", base: "http://127.0.0.1:8080/"},
+		"without a scheme": {env: "ALL_PROXY=all:1", base: "https://api.example/", want: "http://all:1", by: "ALL_PROXY"},
+		"socks5": {
+			env: "ALL_PROXY=socks5://all:1", base: "https://api.example/",
+			want: "socks5://all:1", by: "ALL_PROXY",
+		},
 		"socks5h": {
-			"all_proxy=socks5h://all:1", "https://api.example/",
-			"socks5h://all:1", "all_proxy",
+			env: "all_proxy=socks5h://all:1", base: "https://api.example/",
+			want: "socks5h://all:1", by: "all_proxy",
 		},
 		"one for another scheme is bad": {
-			"HTTP_PROXY=ftp://x HTTPS_PROXY=http://own:1", "https://api.example/",
-			"http://own:1", "HTTPS_PROXY",
+			env: "HTTP_PROXY=ftp://x HTTPS_PROXY=http://own:1", base: "https://api.example/",
+			want: "http://own:1", by: "HTTPS_PROXY",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

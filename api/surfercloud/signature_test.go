@@ -34,14 +34,26 @@ func TestSignatureVectors(t *testing.T) {
 		params                   params
 		signature                string
 	}{
-		{"DescribeUHostInstance", vectorPublicKey, "", describe, "cba5cf5ec4d4233d206b1b54951e3787350a642f"},
 		{
-			"DescribeUHostInstance", "someone@example.com1296235120854146120", "", describe,
-			"4201919d267504385deb93af19e0197870fed36b",
+			action: "DescribeUHostInstance", publicKey: vectorPublicKey, params: describe,
+			signature: "cba5cf5ec4d4233d206b1b54951e3787350a642f",
 		},
-		{"CreateUHostInstance", vectorPublicKey, "", create, "4f9ef5df2abab2c6fccd1e9515cb7e2df8c6bb65"},
-		{"CreateUHostInstance", vectorPublicKey, "some_stoken", create, "170c480ad176a247b324eb92a2cfe536aacfbd04"},
-		{"AllocateBackendBatch", vectorPublicKey, "", batch, "6bc32642779f8cb0bb3d3f128b1c0688abf9a1a3"},
+		{
+			action: "DescribeUHostInstance", publicKey: "someone@example.com1296235120854146120", params: describe,
+			signature: "4201919d267504385deb93af19e0197870fed36b",
+		},
+		{
+			action: "CreateUHostInstance", publicKey: vectorPublicKey, params: create,
+			signature: "4f9ef5df2abab2c6fccd1e9515cb7e2df8c6bb65",
+		},
+		{
+			action: "CreateUHostInstance", publicKey: vectorPublicKey, token: "some_stoken", params: create,
+			signature: "170c480ad176a247b324eb92a2cfe536aacfbd04",
+		},
+		{
+			action: "AllocateBackendBatch", publicKey: vectorPublicKey, params: batch,
+			signature: "6bc32642779f8cb0bb3d3f128b1c0688abf9a1a3",
+		},
 	} {
 		var got url.Values
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -220,16 +220,16 @@ func TestFold(t *testing.T) {
 		width, indent int
 		want          []string
 	}{
-		{"", 10, 2, []string{""}},
-		{"short", 10, 2, []string{"short"}},
-		{"exactly it", 10, 2, []string{"exactly it"}},
-		{"backend is now new-backend-1", 20, 2, []string{"backend is now", "  new-backend-1"}},
-		{"one two three four", 8, 2, []string{"one two", "  three", "  four"}},
-		{"xxxxxxxxxxxxxxxxx", 8, 2, []string{"xxxxxxxx", "  xxxxxx", "  xxx"}},
-		{"a xxxxxxxxxxxxx b", 8, 2, []string{"a", "  xxxxxx", "  xxxxxx", "  x b"}},
-		{"中文字中文字", 5, 2, []string{"中文", "  字", "  中", "  文", "  字"}},
-		{"中", 1, 2, []string{"中", ""}},
-		{"ab", 0, 2, []string{"a", "b"}},
+		{width: 10, indent: 2, want: []string{""}},
+		{in: "short", width: 10, indent: 2, want: []string{"short"}},
+		{in: "exactly it", width: 10, indent: 2, want: []string{"exactly it"}},
+		{in: "backend is now new-backend-1", width: 20, indent: 2, want: []string{"backend is now", "  new-backend-1"}},
+		{in: "one two three four", width: 8, indent: 2, want: []string{"one two", "  three", "  four"}},
+		{in: "xxxxxxxxxxxxxxxxx", width: 8, indent: 2, want: []string{"xxxxxxxx", "  xxxxxx", "  xxx"}},
+		{in: "a xxxxxxxxxxxxx b", width: 8, indent: 2, want: []string{"a", "  xxxxxx", "  xxxxxx", "  x b"}},
+		{in: "中文字中文字", width: 5, indent: 2, want: []string{"中文", "  字", "  中", "  文", "  字"}},
+		{in: "中", width: 1, indent: 2, want: []string{"中", ""}},
+		{in: "ab", indent: 2, want: []string{"a", "b"}},
 	} {
 		assert.Equal(t, c.want, Fold(c.in, c.width, c.indent), "%q in %d", c.in, c.width)
 	}

@@ -17,17 +17,17 @@ func TestWrap(t *testing.T) {
 		width, hang int
 		want        []string
 	}{
-		{"", 10, 0, []string{""}},
-		{"short", 10, 0, []string{"short"}},
-		{"exactly ten", 11, 0, []string{"exactly ten"}},
-		{"several words in it", 10, 0, []string{"several", "words in", "it"}},
-		{"abcdefghijklmnop", 6, 0, []string{"abcdef", "ghijkl", "mnop"}},
-		{"id abcdefghijklmnop", 10, 3, []string{"id abcdefg", "   hijklmn", "   op"}},
-		{"负载均衡器", 5, 0, []string{"负载", "均衡", "器"}},
-		{"负载均衡器", 4, 9, []string{"负载", "  均", "  衡", "  器"}},
-		{"负", 1, 0, []string{"负", ""}}, // it cannot fit, but it ends
-		{"a\u0301b\u0301c\u0301", 2, 0, []string{"a\u0301b\u0301", "c\u0301"}},
-		{"  leading", 20, 0, []string{"  leading"}},
+		{width: 10, want: []string{""}},
+		{text: "short", width: 10, want: []string{"short"}},
+		{text: "exactly ten", width: 11, want: []string{"exactly ten"}},
+		{text: "several words in it", width: 10, want: []string{"several", "words in", "it"}},
+		{text: "abcdefghijklmnop", width: 6, want: []string{"abcdef", "ghijkl", "mnop"}},
+		{text: "id abcdefghijklmnop", width: 10, hang: 3, want: []string{"id abcdefg", "   hijklmn", "   op"}},
+		{text: "负载均衡器", width: 5, want: []string{"负载", "均衡", "器"}},
+		{text: "负载均衡器", width: 4, hang: 9, want: []string{"负载", "  均", "  衡", "  器"}},
+		{text: "负", width: 1, want: []string{"负", ""}}, // it cannot fit, but it ends
+		{text: "a\u0301b\u0301c\u0301", width: 2, want: []string{"a\u0301b\u0301", "c\u0301"}},
+		{text: "  leading", width: 20, want: []string{"  leading"}},
 	}
 	for _, c := range cases {
 		assert.Equal(t, c.want, wrap(c.text, c.width, c.hang), "%q in %d", c.text, c.width)

@@ -79,17 +79,26 @@ func TestColoursAreTheSixteenOrNone(t *testing.T) {
 		want termenv.Profile
 		why  string
 	}{
-		{"auto", file, env("TERM", "xterm"), termenv.Ascii, "no terminal"},
-		{"auto", tty, env("TERM", "xterm", "NO_COLOR", "1"), termenv.Ascii, "NO_COLOR"},
-		{"auto", tty, env("TERM", "xterm", "NO_COLOR", ""), termenv.ANSI, "an empty NO_COLOR is none"},
-		{"auto", tty, env("TERM", "xterm", "NO_COLOR", "1", "CLICOLOR_FORCE", "1"), termenv.Ascii, "NO_COLOR is stronger"},
-		{"auto", file, env("TERM", "vt100", "CLICOLOR_FORCE", "1"), termenv.ANSI, "forced"},
-		{"auto", file, env("TERM", "xterm", "CLICOLOR_FORCE", "0"), termenv.Ascii, "not forced"},
-		{"auto", tty, env("TERM", "xterm", "CLICOLOR", "0"), termenv.Ascii, "CLICOLOR=0"},
-		{"always", file, env("NO_COLOR", "1"), termenv.ANSI, "a flag is stronger than the environment"},
+		{mode: "auto", out: file, env: env("TERM", "xterm"), want: termenv.Ascii, why: "no terminal"},
+		{mode: "auto", out: tty, env: env("TERM", "xterm", "NO_COLOR", "1"), want: termenv.Ascii, why: "NO_COLOR"},
 		{
-			"never", tty, env("TERM", "xterm", "CLICOLOR_FORCE", "1"), termenv.Ascii,
-			"a flag is stronger than the environment",
+			mode: "auto", out: tty, env: env("TERM", "xterm", "NO_COLOR", ""), want: termenv.ANSI,
+			why: "an empty NO_COLOR is none",
+		},
+		{
+			mode: "auto", out: tty, env: env("TERM", "xterm", "NO_COLOR", "1", "CLICOLOR_FORCE", "1"), want: termenv.Ascii,
+			why: "NO_COLOR is stronger",
+		},
+		{mode: "auto", out: file, env: env("TERM", "vt100", "CLICOLOR_FORCE", "1"), want: termenv.ANSI, why: "forced"},
+		{mode: "auto", out: file, env: env("TERM", "xterm", "CLICOLOR_FORCE", "0"), want: termenv.Ascii, why: "not forced"},
+		{mode: "auto", out: tty, env: env("TERM", "xterm", "CLICOLOR", "0"), want: termenv.Ascii, why: "CLICOLOR=0"},
+		{
+			mode: "always", out: file, env: env("NO_COLOR", "1"), want: termenv.ANSI,
+			why: "a flag is stronger than the environment",
+		},
+		{
+			mode: "never", out: tty, env: env("TERM", "xterm", "CLICOLOR_FORCE", "1"), want: termenv.Ascii,
+			why: "a flag is stronger than the environment",
 		},
 	} {
 		assert.Equal(t, c.want, Profile(c.mode, c.out, c.env), c.why)
