@@ -1,5 +1,3 @@
-// Package ui is the console on the screen: the App, its screens, and how load
-// balancers look.
 package ui
 
 import (
