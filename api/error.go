@@ -8,25 +8,6 @@ import (
 	"time"
 )
 
-// Kind sorts errors by what the operator can do about them.
-type Kind string
-
-// The kinds of error.
-const (
-	KindAuth        Kind = "auth"         // the keys are not accepted
-	KindPermission  Kind = "permission"   // the keys may not do this
-	KindNotFound    Kind = "not found"    // the object is not there (any more)
-	KindInRule      Kind = "in a rule"    // the backend is still in a forwarding rule
-	KindThrottled   Kind = "throttled"    // too many requests
-	KindUnavailable Kind = "unavailable"  // the service or the network is in trouble
-	KindTimeout     Kind = "timeout"      // no answer in time
-	KindBadResponse Kind = "bad response" // the answer makes no sense
-	KindInvalid     Kind = "invalid"      // the request is refused as it stands
-	KindNoProduct   Kind = "no product"   // the region has no load balancers
-	KindNoRegion    Kind = "no region"    // the service's list of regions lacks it
-	KindReadOnly    Kind = "read-only"    // refused here: the session may not write
-)
-
 // Error is a failed call.
 type Error struct {
 	Kind       Kind
@@ -176,6 +157,9 @@ func RetryOnce(err error) bool {
 	return errors.As(err, &e) && meaningOf(e.RetCode).class == noInfo
 }
 
+// AlreadyThere says whether the service refused a host because it is a backend already.
+func (e *Error) AlreadyThere() bool { return e.RetCode == 4109 || e.RetCode == 63016 }
+
 // KindOf is the kind of err, KindUnavailable where it is not an *Error.
 func KindOf(err error) Kind {
 	var e *Error
@@ -184,6 +168,3 @@ func KindOf(err error) Kind {
 	}
 	return KindUnavailable
 }
-
-// AlreadyThere says whether the service refused a host because it is a backend already.
-func (e *Error) AlreadyThere() bool { return e.RetCode == 4109 || e.RetCode == 63016 }

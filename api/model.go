@@ -1,10 +1,10 @@
-// Package api is the language of the domain: load balancers, their VServers,
-// backends and rules, the states they are in, what can go wrong, and the
-// Client that every part of the console speaks to. It does no I/O.
+// Package api is the language of the domain: load balancers, their VServers, backends and rules,
+// the states they are in, what can go wrong, and the Client that every part of the console speaks
+// to. It imports nothing of the console's and does no I/O.
 //
-// Field names follow the public API reference of UCloud's ULB (the traditional
-// load balancer, which the pages also call CLB). Values stay exactly as the
-// service sent them: cleaning for a terminal happens where they are drawn.
+// Field names follow the public API reference of UCloud's ULB (the traditional load balancer, which
+// the pages also call CLB). Values stay exactly as the service sent them: cleaning for a terminal
+// happens where they are drawn.
 package api
 
 import "time"
@@ -19,8 +19,8 @@ type (
 	PolicyID  string
 )
 
-// Scope is where a request is asked: a region, and a project in it. An empty
-// project lets the service choose the account's default one.
+// Scope is where a request is asked: a region, and a project in it. An empty project lets the
+// service choose the account's default one.
 type Scope struct {
 	Region  RegionID
 	Project ProjectID
@@ -40,8 +40,8 @@ type Project struct {
 	Default bool
 }
 
-// Field is a field of the service that this program has no name for, kept so
-// that "describe" can show everything. Value is its JSON text.
+// Field is a field of the service that this program has no name for, kept so that "describe" can
+// show everything. Value is its JSON text.
 type Field struct {
 	Name  string
 	Value string
@@ -120,9 +120,9 @@ type VServer struct {
 	ForwardPort     Maybe[int]
 	Certificates    Maybe[[]Certificate] // SSLSet
 	SecurityPolicy  Maybe[SecurityPolicy]
-	// Backends is BackendSet: absent is unknown, null is known and a nil slice,
-	// and [] is known and an empty one. Null that follows a set with backends
-	// proves less than [] does. A backend may be in it twice.
+	// Backends is BackendSet: absent is unknown, null is known and a nil slice, and [] is known and an
+	// empty one. Null that follows a set with backends proves less than [] does. A backend may be in
+	// it twice.
 	Backends Maybe[[]Backend]
 	Rules    Maybe[[]Rule] // PolicySet: absent and null are unknown
 	Other    []Field
@@ -136,8 +136,8 @@ const (
 	MethodBackup           = "Backup"
 )
 
-// Certificate is a certificate bound to a VServer (ULBSSLSet), without its
-// content and keys, which are never read.
+// Certificate is a certificate bound to a VServer (ULBSSLSet), without its content and keys, which
+// are never read.
 type Certificate struct {
 	ID      Maybe[string]
 	Name    Maybe[string]
@@ -178,8 +178,7 @@ type Backend struct {
 	Other           []Field       `json:"-"`
 }
 
-// Rule is a forwarding rule of an HTTP or HTTPS VServer (ULBPolicySet; the API
-// says "policy").
+// Rule is a forwarding rule of an HTTP or HTTPS VServer (ULBPolicySet; the API says "policy").
 type Rule struct {
 	ID              PolicyID        `json:",omitzero"` // "" for the Default rule
 	PolicyType      Maybe[string]   `json:",omitzero"` // Custom or Default
@@ -191,13 +190,12 @@ type Rule struct {
 	Other           []Field         `json:"-"`
 }
 
-// PolicyDefault is the PolicyType of the rule that mirrors all backends. It
-// never blocks a release. Any other value, and an absent one, counts as a
-// Custom rule: taking a rule for harmless must not rest on a missing field.
+// PolicyDefault is the PolicyType of the rule that mirrors all backends. It never blocks a release.
+// Any other value, and an absent one, counts as a Custom rule: taking a rule for harmless must not
+// rest on a missing field.
 const PolicyDefault = "Default"
 
-// Custom says whether the rule is one that a backend must leave before it can
-// be released.
+// Custom says whether the rule is one that a backend must leave before it can be released.
 func (r Rule) Custom() bool { return !Is(r.PolicyType, PolicyDefault) }
 
 // Has says whether the backend is a member of the rule.
@@ -211,8 +209,8 @@ func (r Rule) Has(id BackendID) bool {
 	return false
 }
 
-// Member is a backend in a rule (PolicyBackendSet). It carries no health: join
-// it with the VServer's backends on its id.
+// Member is a backend in a rule (PolicyBackendSet). It carries no health: join it with the
+// VServer's backends on its id.
 type Member struct {
 	Backend         BackendID     `json:",omitzero"`
 	PrivateIP       Maybe[string] `json:",omitzero"`
@@ -226,9 +224,8 @@ type Member struct {
 	Other           []Field       `json:"-"`
 }
 
-// Layer7 says whether the VServer speaks HTTP or HTTPS, the protocols that
-// have forwarding rules. An unknown protocol counts: what is not known to be
-// without rules is treated as having them.
+// Layer7 says whether the VServer speaks HTTP or HTTPS, the protocols that have forwarding rules.
+// An unknown protocol counts: what is not known to be without rules is treated as having them.
 func (v VServer) Layer7() bool {
 	p, known := v.Protocol.Get()
 	return !known || p == "HTTP" || p == "HTTPS"

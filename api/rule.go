@@ -107,3 +107,5 @@ func once(ids []BackendID) []BackendID {
 		return there
 	})
 }
+
+const memberPrefix = "BackendId."

@@ -1,12 +1,8 @@
 package api
 
 import (
-	"cmp"
-	"fmt"
 	"maps"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -169,8 +165,6 @@ func SameWrite(a, b Write) bool {
 	return a.Action() == b.Action() && slices.Equal(takeMembers(x), takeMembers(y)) && maps.Equal(x, y)
 }
 
-const memberPrefix = "BackendId."
-
 // takeMembers takes the members of a rule out of the parameters.
 func takeMembers(p map[string]string) []string {
 	var ids []string
@@ -191,40 +185,4 @@ func (s Scope) with(pairs ...string) map[string]string {
 		p[pair[0]] = pair[1]
 	}
 	return p
-}
-
-// BackendAttributes are what UpdateBackendAttribute changes. What is absent stays as it is.
-type BackendAttributes struct {
-	Port, Weight, Enabled, IsBackup Maybe[int]
-}
-
-// attribute is one of them with the values that the service takes.
-type attribute struct {
-	name      string
-	value     Maybe[int]
-	low, high int
-}
-
-func (a BackendAttributes) all() []attribute {
-	return []attribute{
-		{"Port", a.Port, 1, math.MaxUint16}, {"Weight", a.Weight, 0, 100}, {"Enabled", a.Enabled, 0, 1}, {"IsBackup", a.IsBackup, 0, 1},
-	}
-}
-
-func (a BackendAttributes) addTo(p map[string]string) {
-	for _, one := range a.all() {
-		if n, known := one.value.Get(); known {
-			p[one.name] = strconv.Itoa(n)
-		}
-	}
-}
-
-func (a BackendAttributes) invalid() string {
-	wrong := ""
-	for _, one := range a.all() {
-		if n, known := one.value.Get(); known && (n < one.low || n > one.high) {
-			wrong = cmp.Or(wrong, fmt.Sprintf("%s %d is not from %d to %d", one.name, n, one.low, one.high))
-		}
-	}
-	return wrong
 }

@@ -2,6 +2,8 @@
 // on the VServer and in each rule, how dangerous that is, and which steps it takes. It is pure and
 // total: it never asks anything, and where the service left something out, the answer is the class
 // unknown, not a guess.
+//
+// It imports api, and does no I/O. It must never read a clock or ask the service.
 package impact
 
 import (
