@@ -2,7 +2,6 @@ package journal
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"syscall"
@@ -140,10 +139,4 @@ func (r *Reader) withFolder(f func() error) error {
 	}
 	defer func() { _ = lock.unlock() }()
 	return f()
-}
-
-// lockedFor is the error of a folder that another console keeps.
-func (j *Journal) lockedFor(lock string) error {
-	return fault(lock, fmt.Errorf("another console has had it locked for %s", j.limit),
-		"look for a stopped ulbconsole (state T in ps), and continue or end it")
 }
