@@ -48,12 +48,6 @@ func (t *Tracker) operationOf(op change.Operation) Operation {
 	return Operation{Op: op, record: known.record, addresses: known.addresses}
 }
 
-// opFacts is what takes long to find out about an operation of many steps.
-type opFacts struct {
-	record    impact.Record
-	addresses map[api.BackendID]string
-}
-
 // recordedOf finds it out once for the same steps: a list asks with every key.
 func (t *Tracker) recordedOf(steps []change.StepStatus, find func() (done, facts impact.Record), o change.Order) opFacts {
 	const most = 256
@@ -136,20 +130,6 @@ func (s Operation) ifClosed() string {
 	default:
 		return "what it did stays so"
 	}
-}
-
-// closing is what closing it means. Only a request without an outcome blocks anything.
-func (s Operation) closing() string {
-	words := "nothing is sent or read; " + s.ifClosed()
-	if s.inDoubt() {
-		words += " in the record; the load balancer is no longer blocked by it"
-	}
-	return words
-}
-
-// Words are what was asked for, how that stands and what closing it means, raw.
-func (s Operation) Words() (what, state, closing string) {
-	return render.OrderWords(s.Op.Order, s.addresses), operationState(s), s.closing()
 }
 
 // NotClosable says why it cannot be closed, "" where it can.
@@ -275,3 +255,11 @@ func FollowUpOrder(s Operation, h screen.How, now time.Time) change.Order {
 	o.Request = want
 	return o
 }
+
+func (t *Tracker) isResolving(id string) bool {
+	_, is := t.resolving[id]
+	return is
+}
+
+// resolvingText are about a change that is being looked after.
+const resolvingText = "what became of it is being read, which may take two minutes"

@@ -102,3 +102,17 @@ func shortState(s Operation) string {
 	}
 	return word
 }
+
+// Words are what was asked for, how that stands and what closing it means, raw.
+func (s Operation) Words() (what, state, closing string) {
+	return render.OrderWords(s.Op.Order, s.addresses), operationState(s), s.closing()
+}
+
+// closing is what closing it means. Only a request without an outcome blocks anything.
+func (s Operation) closing() string {
+	words := "nothing is sent or read; " + s.ifClosed()
+	if s.inDoubt() {
+		words += " in the record; the load balancer is no longer blocked by it"
+	}
+	return words
+}

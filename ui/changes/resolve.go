@@ -3,7 +3,6 @@ package changes
 import (
 	"cmp"
 	"fmt"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -16,25 +15,10 @@ import (
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
-// resolvingText are about a change that is being looked after.
-const resolvingText = "what became of it is being read, which may take two minutes"
-
-// resolving is how far reading is for what became of a change.
-type resolving struct {
-	begun time.Time
-	reads int    // that resolved nothing
-	why   string // the last of them did not
-}
-
 // ResolvingMsg says that a reading resolved nothing, and why.
 type ResolvingMsg struct {
 	id, why string
 	out     chan ResolvingMsg
-}
-
-func (t *Tracker) isResolving(id string) bool {
-	_, is := t.resolving[id]
-	return is
 }
 
 // GotResolving notes that reading has resolved nothing yet.

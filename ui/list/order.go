@@ -5,74 +5,7 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
-	"strings"
 )
-
-// OrderKey is what a row is ordered by in a column. It is made once for each row:
-// comparing two must be quick, for a long list is ordered within a key.
-type OrderKey struct {
-	n    [3]float64
-	Text string // by naturalKey, after the numbers
-}
-
-func (k OrderKey) compare(other OrderKey) int {
-	for i, n := range k.n {
-		if c := cmp.Compare(n, other.n[i]); c != 0 {
-			return c
-		}
-	}
-	return strings.Compare(k.Text, other.Text)
-}
-
-// ByText orders as people do: web-2 before web-10.
-func ByText(s string) OrderKey { return OrderKey{Text: naturalKey(s)} }
-
-// ByNumbers orders by up to three numbers.
-func ByNumbers(n ...float64) OrderKey {
-	var k OrderKey
-	copy(k.n[:], n)
-	return k
-}
-
-// naturalKey makes of a text one whose order by bytes is the order people give
-// texts: web-2 before web-10, and leading zeros mean nothing.
-func naturalKey(s string) string {
-	if !strings.ContainsAny(s, "0123456789") {
-		return s
-	}
-	out := make([]byte, 0, len(s)+16)
-	for s != "" {
-		digits, rest := leadingNumber(s)
-		if digits == "" {
-			out = append(out, s[0])
-			s = s[1:]
-			continue
-		}
-		digits = strings.TrimLeft(digits, "0")
-		out = append(out, '0')                                        // among other characters a number stands where digits do
-		out = binary.BigEndian.AppendUint32(out, uint32(len(digits))) //nolint:gosec // no answer is that long
-		out = append(out, digits...)
-		s = rest
-	}
-	return string(out)
-}
-
-func leadingNumber(s string) (digits, rest string) {
-	i := 0
-	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
-		i++
-	}
-	return s[:i], s[i:]
-}
-
-// rowOrder are the rows in the order they are shown in, as indexes, without the
-// filter. It is kept from one call to the next: filtering and moving change none of it.
-type rowOrder struct {
-	changed, order int
-	reverse, made  bool
-	keys           []OrderKey // side by side with the rows
-	rows           []int
-}
 
 // ordering gives the order of the rows. It must not be changed.
 func (l *List[T]) ordering() []int {
@@ -114,34 +47,6 @@ func (l *List[T]) keyOf(i int) OrderKey {
 		return r.keys[l.order]
 	}
 	return l.spec.Columns[l.order].Key(l.rows[i].row)
-}
-
-// removeFromOrder and putBack give a row its place anew after it changed: ordering and
-// filtering all of a long list for one row would take too long.
-func (l *List[T]) removeFromOrder(i int) {
-	one := func(n int) bool { return n == i }
-	l.rowOrder.rows = slices.DeleteFunc(l.rowOrder.rows, one)
-	l.found.rows = slices.DeleteFunc(l.found.rows, one)
-}
-
-func (l *List[T]) insertInOrder(i int) {
-	o, f := &l.rowOrder, &l.found
-	if l.order >= 0 {
-		o.keys[i] = l.keyOf(i)
-	}
-	one := []int{i}
-	o.rows, o.changed = l.insert(o.rows, one), l.changed
-	if !l.filter.empty() {
-		f.rows, f.changed = l.insert(f.rows, l.passing(one)), l.changed
-	}
-}
-
-func (l *List[T]) insert(rows, one []int) []int {
-	if len(one) == 0 {
-		return rows
-	}
-	at, _ := slices.BinarySearchFunc(rows, one[0], l.compare)
-	return slices.Insert(rows, at, one[0])
 }
 
 // sort orders rows by the column and, where that leaves it open, as the service does.

@@ -19,57 +19,6 @@ const (
 	spinFor   = 3 * time.Second
 )
 
-// ending is how the last read of a list ended.
-type ending int
-
-const (
-	endNone ending = iota
-	endGood
-	endFailed
-	endStopped
-)
-
-// readState is a list's read: the one under way, and how the last one ended.
-type readState[T any] struct {
-	running    bool
-	unasked    bool
-	begun      time.Time
-	cancel     context.CancelFunc
-	pages      map[int]rowsPage[T] // by offset
-	got, total int
-	twice      bool         // one of them came again, and waits for the end
-	own        map[int]bool // the pages among the rows on the screen, nil while those are of an earlier read
-	tries      screen.Tries
-	finished   bool // the rows on the screen are all of a read that ended well: keep them until the next one does
-	spinner    int  // frame, 0 while it is not shown
-
-	ended      ending
-	err        error
-	incomplete string
-	elsewhere  string
-	readAt     time.Time // when the rows on the screen were asked for
-	triedAt    time.Time
-	took       time.Duration // that the answers of the last good read took, without those that were lost
-}
-
-// rowsPage is a page of rows, and when it was asked for.
-type rowsPage[T any] struct {
-	rows  []entry[T]
-	asked time.Time
-}
-
-// Stream is where a read puts what it gets. Its methods give up when the read is
-// cancelled.
-type Stream[T any] struct {
-	ctx   context.Context
-	at    screen.Address
-	out   chan screen.Addressed
-	spec  Spec[T]
-	Clock screen.Clock
-	begun time.Time
-	again api.Timing // of the last answer that took more than one attempt
-}
-
 // PageMsg is one page of a read, and the way to the next message.
 type PageMsg[T any] struct {
 	At     screen.Address
@@ -307,10 +256,4 @@ func (l *List[T]) gotDone(m DoneMsg) {
 	maps.DeleteFunc(l.patches, func(_ string, p screen.ULBReading) bool { return !p.Asked.After(asked) })
 	l.read.good(asked, m.listing.Incomplete)
 	l.read.elsewhere = m.listing.Elsewhere
-}
-
-// good says that the rows on the screen are all of an answer, asked for then.
-func (r *readState[T]) good(asked time.Time, incomplete string) {
-	r.finished, r.readAt = true, asked
-	r.ended, r.err, r.incomplete = endGood, nil, incomplete
 }

@@ -9,19 +9,6 @@ import (
 	"cloud.internal/ulbconsole/ui/table"
 )
 
-// entry is a row with what filtering and finding it takes.
-type entry[T any] struct {
-	row   T
-	id    string
-	key   string // its id, or something of its own where another row has that
-	twice bool   // another row has the same id, or one that no operator can tell from it
-	at    int    // its place in the service's order
-	// searchText is what the filter looks in, where it was made: searched.
-	searchText string
-	searched   bool
-	keys       []OrderKey // by column, nil where they are made when they are wanted
-}
-
 // entries prepares rows for filtering; it runs outside of Update.
 func (s Spec[T]) entries(rows []T) []entry[T] {
 	out := s.bare(rows)
@@ -162,14 +149,6 @@ func (l *List[T]) arrange() {
 	l.table.SetRows(l.shown, l.cells)
 }
 
-// passed are the rows that a filter left of an order.
-type passed struct {
-	filter         filter
-	changed, order int
-	reverse        bool
-	rows           []int
-}
-
 // filtered leaves the rows that the filter lets through. One that is typed on looks
 // through what it left before.
 func (l *List[T]) filtered(rows []int) []int {
@@ -279,55 +258,6 @@ func (l *List[T]) Describe(key string) (func(width int) screen.Text, bool) {
 		return nil, false
 	}
 	return l.spec.Describe(row), true
-}
-
-// Absorb shows another screen's reading of the same ULB, unless what is here
-// was asked for later.
-func (l *List[T]) Absorb(r screen.ULBReading) {
-	if r.Asked.Before(l.read.readAt) {
-		return
-	}
-	if l.spec.Patch != nil {
-		l.takePatch(r)
-		return
-	}
-	if l.spec.Whole == nil {
-		return
-	}
-	if rows, ok := l.spec.Whole(r); ok {
-		l.setRows(l.spec.bare(rows))
-		l.read.good(r.Asked, "")
-	}
-}
-
-// takePatch changes one row, and remembers it for a read of all rows that was
-// begun before.
-func (l *List[T]) takePatch(r screen.ULBReading) {
-	id, _ := l.spec.Patch(r)
-	if id == "" || r.Asked.Before(l.patches[id].Asked) {
-		return
-	}
-	l.patches[id] = r
-	if !l.has(id) {
-		return
-	}
-	l.filtered(l.ordering())
-	l.changed++
-	for i := range l.rows {
-		if l.rows[i].id == id {
-			l.removeFromOrder(i)
-			l.rows[i] = l.patched(l.rows[i], r)
-			l.insertInOrder(i)
-		}
-	}
-	l.arrange()
-}
-
-func (l *List[T]) patched(row entry[T], r screen.ULBReading) entry[T] {
-	_, change := l.spec.Patch(r)
-	now := l.spec.bare([]T{change(row.row)})[0]
-	now.key, now.twice, now.at = row.key, row.twice, row.at
-	return now
 }
 
 // Rows are all rows, in the order of the service.

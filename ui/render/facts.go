@@ -1,7 +1,6 @@
 package render
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -124,21 +123,6 @@ func VServerFacts(v api.VServer, floor api.Floor) []Section {
 		all = append(all, ruleFacts(r, of))
 	}
 	return all
-}
-
-// owners are the backends that the members of rules are, as far as that is known.
-type owners struct {
-	byID  map[api.BackendID]api.Backend
-	known bool
-}
-
-func ownersOf(v api.VServer) owners {
-	backends, known := v.Backends.Get()
-	of := owners{byID: make(map[api.BackendID]api.Backend, len(backends)), known: known}
-	for _, b := range slices.Backward(backends) { // the first of an id counts
-		of.byID[b.ID] = b
-	}
-	return of
 }
 
 func tlsFacts(v api.VServer) []Fact {

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -94,4 +95,19 @@ func Foreign(v api.VServer, asked api.ULBID) string {
 		return ""
 	}
 	return " (of " + string(v.ULB) + ")"
+}
+
+// owners are the backends that the members of rules are, as far as that is known.
+type owners struct {
+	byID  map[api.BackendID]api.Backend
+	known bool
+}
+
+func ownersOf(v api.VServer) owners {
+	backends, known := v.Backends.Get()
+	of := owners{byID: make(map[api.BackendID]api.Backend, len(backends)), known: known}
+	for _, b := range slices.Backward(backends) { // the first of an id counts
+		of.byID[b.ID] = b
+	}
+	return of
 }

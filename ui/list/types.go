@@ -1,0 +1,174 @@
+package list
+
+import (
+	"context"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/input"
+	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/ui/table"
+)
+
+// Column is one column of a list: where it stands, what it shows and what a row is
+// ordered by in it.
+type Column[T any] struct {
+	table.Column
+	Cell func(T) table.Cell
+	Key  func(T) OrderKey
+	// State says that the column shows a state, which says nothing where the row is in doubt.
+	State bool
+}
+
+// Spec is what makes the one list screen a list of ULBs, VServers or backends.
+type Spec[T any] struct {
+	Title    string // in the breadcrumb
+	ScreenID screen.ID
+	One      string // a row, in words
+	Many     string
+	Columns  []Column[T]
+	ID       func(T) string
+	Describe func(T) func(width int) screen.Text // draws every field
+
+	Search func(T) string  // what the filter looks in, in lower case
+	Shared func(T) *string // so is this, in lower case, which many rows have; nil for none
+
+	Open    func(T) screen.Intent // nil: rows do not open
+	OpenWhy string                // why they do not
+	// Change is what an action offers about rows; nil for nothing.
+	Change func(keymap.Action, []T) screen.Offer
+	Marks  bool // rows can be marked
+
+	Read  func(context.Context, *Stream[T])           // runs in its own goroutine
+	Whole func(screen.ULBReading) ([]T, bool)         // all rows, out of another screen's reading
+	Patch func(screen.ULBReading) (string, func(T) T) // one row, likewise; "" for none
+	Auto  func(total int) bool                        // may be read again unasked; nil for never
+	// Long says that there may be so many rows that what they are ordered by is made while they come.
+	Long bool
+
+	Empty   func() string // what to say and do when there is none
+	Picker  bool          // opened to choose a row
+	Current string        // the id of the row that is chosen now, where the cursor begins
+}
+
+// List is the console's list screen.
+type List[T any] struct {
+	env  *screen.Env
+	spec Spec[T]
+	at   screen.Address
+
+	rows     []entry[T] // in the service's order; while pages come in theirs
+	changed  int        // counts the changes of rows
+	rowOrder rowOrder
+	shown    []string // keys, filtered and ordered
+	found    passed   // what the last filter left
+	byKey    map[string]int
+	byFold   map[string]int               // the last row whose id folds to that
+	patches  map[string]screen.ULBReading // newer readings of single rows
+	table    *table.Table[string]
+	marked   map[string]bool // keys of marked rows
+	filter   filter
+	before   beforeFilter // what Esc in the text field goes back to
+	input    *input.Field
+	editing  bool // the text field is open
+	order    int  // column the rows are ordered by, -1 for the service's order
+	reverse  bool
+	width    int
+	height   int
+
+	read readState[T]
+}
+
+// beforeFilter is what was on the screen when the text field was opened.
+type beforeFilter struct {
+	filter filter
+	place  table.Place[string]
+}
+
+// entry is a row with what filtering and finding it takes.
+type entry[T any] struct {
+	row   T
+	id    string
+	key   string // its id, or something of its own where another row has that
+	twice bool   // another row has the same id, or one that no operator can tell from it
+	at    int    // its place in the service's order
+	// searchText is what the filter looks in, where it was made: searched.
+	searchText string
+	searched   bool
+	keys       []OrderKey // by column, nil where they are made when they are wanted
+}
+
+// passed are the rows that a filter left of an order.
+type passed struct {
+	filter         filter
+	changed, order int
+	reverse        bool
+	rows           []int
+}
+
+// rowOrder are the rows in the order they are shown in, as indexes, without the
+// filter. It is kept from one call to the next: filtering and moving change none of it.
+type rowOrder struct {
+	changed, order int
+	reverse, made  bool
+	keys           []OrderKey // side by side with the rows
+	rows           []int
+}
+
+// ending is how the last read of a list ended.
+type ending int
+
+const (
+	endNone ending = iota
+	endGood
+	endFailed
+	endStopped
+)
+
+// readState is a list's read: the one under way, and how the last one ended.
+type readState[T any] struct {
+	running    bool
+	unasked    bool
+	begun      time.Time
+	cancel     context.CancelFunc
+	pages      map[int]rowsPage[T] // by offset
+	got, total int
+	twice      bool         // one of them came again, and waits for the end
+	own        map[int]bool // the pages among the rows on the screen, nil while those are of an earlier read
+	tries      screen.Tries
+	finished   bool // the rows on the screen are all of a read that ended well: keep them until the next one does
+	spinner    int  // frame, 0 while it is not shown
+
+	ended      ending
+	err        error
+	incomplete string
+	elsewhere  string
+	readAt     time.Time // when the rows on the screen were asked for
+	triedAt    time.Time
+	took       time.Duration // that the answers of the last good read took, without those that were lost
+}
+
+// rowsPage is a page of rows, and when it was asked for.
+type rowsPage[T any] struct {
+	rows  []entry[T]
+	asked time.Time
+}
+
+// good says that the rows on the screen are all of an answer, asked for then.
+func (r *readState[T]) good(asked time.Time, incomplete string) {
+	r.finished, r.readAt = true, asked
+	r.ended, r.err, r.incomplete = endGood, nil, incomplete
+}
+
+// Stream is where a read puts what it gets. Its methods give up when the read is
+// cancelled.
+type Stream[T any] struct {
+	ctx   context.Context
+	at    screen.Address
+	out   chan screen.Addressed
+	spec  Spec[T]
+	Clock screen.Clock
+	begun time.Time
+	again api.Timing // of the last answer that took more than one attempt
+}
