@@ -21,14 +21,13 @@ import (
 
 // App is the console's only tea.Model.
 type App struct {
-	env          *screen.Env
-	end          context.CancelFunc
-	client       api.Client
-	runner       *execute.Runner
-	session      Session
-	keysOf       Keys      // nil where no others can take their place
-	keysReported keysState // what was said of them
-	copyText     func(string) error
+	env         *screen.Env
+	end         context.CancelFunc
+	client      api.Client
+	runner      *execute.Runner
+	session     Session
+	credentials *credentials
+	copyText    func(string) error
 
 	namedProject   string // of the project in use, where it is known
 	projectRefused error  // why the projects could not be read
@@ -45,7 +44,7 @@ type App struct {
 func New(o Options) *App {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
-		end: cancel, client: o.Client, session: o.Session, keysOf: o.Credentials, copyText: o.Copy,
+		end: cancel, client: o.Client, session: o.Session, copyText: o.Copy,
 		notices: notice.New(o.Theme, o.Clock),
 	}
 	a.env = &screen.Env{
@@ -54,6 +53,7 @@ func New(o Options) *App {
 		Floor: o.Session.Floor,
 		Busy:  func(p change.Place, id api.BackendID) string { return a.changes.BusyWith(p, id) },
 	}
+	a.credentials = newCredentials(a.env, a.notices, o.Credentials, o.Session.Account)
 	a.runner = &execute.Runner{
 		Client: o.Client, Clock: o.Clock, Journal: o.Journal, Profile: o.Session.Profile,
 		Endpoint: cmp.Or(o.Session.Address, o.Session.Endpoint), Account: o.Session.Account,
@@ -62,12 +62,13 @@ func New(o Options) *App {
 		},
 	}
 	if o.Credentials != nil {
-		a.runner.Keys, a.keysReported.account = o.Credentials, o.Credentials.Account()
+		a.runner.Keys = o.Credentials
 	}
 	a.changes = changes.New(a.env, a.runner, a.notices, changes.Session{
-		Profile: o.Session.Profile, User: o.Session.User, ReadOnly: o.Session.ReadOnly, Account: a.account,
+		Profile: o.Session.Profile, User: o.Session.User, ReadOnly: o.Session.ReadOnly, Account: a.credentials.fingerprint,
 	})
-	a.pace.lastKey = o.Clock.Now()
+	a.pace = pace{clock: o.Clock, refresh: o.Session.Refresh}
+	a.pace.touched()
 	a.stack = []screen.Screen{a.rootScreen()}
 	return a
 }
@@ -83,7 +84,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.dialog != nil && a.dialog != before {
 		cmd = tea.Batch(cmd, tea.ClearScreen)
 	}
-	if reported := a.reportKeys(); reported != nil {
+	if reported := a.credentials.report(); reported != nil {
 		cmd = tea.Batch(cmd, reported)
 	}
 	return a, cmd
@@ -122,9 +123,11 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case copiedMsg:
 		return a, a.gotCopied(m)
 	case refreshMsg:
-		return a, a.refreshDue(m)
+		if a.pace.due(m) {
+			return a, a.resume()
+		}
 	case ageMsg:
-		return a, a.ageDue(m)
+		return a, a.pace.ageDue(m, a.top().Freshness())
 	case tea.ResumeMsg:
 		return a, a.continued()
 	case terminal.CannotSuspend:
@@ -148,7 +151,7 @@ func (a *App) resized(m tea.WindowSizeMsg) tea.Cmd {
 // continued is called after the console was stopped. A dialog counts as new: what
 // was typed meanwhile was typed to somebody else.
 func (a *App) continued() tea.Cmd {
-	a.pace.lastKey = a.env.Clock.Now()
+	a.pace.touched()
 	cmds := []tea.Cmd{a.resume()}
 	if a.dialog != nil {
 		cmds = append(cmds, a.dialog.Resized(a.width, a.height))
@@ -235,4 +238,21 @@ func (a *App) at(s screen.Screen) changes.At {
 		}
 	}
 	return at
+}
+
+// rearm sets the size and the timers of what is on the screen now.
+func (a *App) rearm() tea.Cmd {
+	if a.width > 0 && a.height > 0 {
+		a.arrange()
+	}
+	return a.pace.rearm(a.top().Freshness())
+}
+
+// resume starts a refresh that is due, unless a dialog, a text field or a read holds it up.
+func (a *App) resume() tea.Cmd {
+	top := a.top()
+	if !a.pace.refreshNow(a.dialog != nil || top.Typing() || top.Freshness().Reading) {
+		return nil
+	}
+	return top.Start(true)
 }

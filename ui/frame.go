@@ -147,7 +147,7 @@ func (a *App) crumbs() string {
 		}
 		parts = append(parts, segment{text: name, least: 8})
 	}
-	old := a.ageText()
+	old := a.pace.age(a.top().Freshness())
 	between := " " + th.Glyph.Crumb + " "
 	room := a.width - theme.Width(old) - 1
 	left := joinSegments(th, foldSegments(parts, between, room, th.Glyph.Ellipsis), between, room)
@@ -162,7 +162,7 @@ func (a *App) statusLines(top screen.Screen) []string {
 		return []string{theme.FitStyled(top.Field(), a.width)}
 	}
 	s := top.Status()
-	if p := a.paused(); p != "" && s.Tone == screen.ToneMuted {
+	if p := a.pace.paused(); p != "" && s.Tone == screen.ToneMuted {
 		s = screen.Line{Text: strings.TrimPrefix(s.Text+", "+p, ", ")}
 	}
 	style := a.env.ToneStyle(s.Tone)

@@ -12,7 +12,7 @@ import (
 
 // keys routes what was typed: dialog, text field, quit, global, top screen.
 func (a *App) keys(msg tea.KeyMsg) tea.Cmd {
-	a.pace.lastKey = a.env.Clock.Now()
+	a.pace.touched()
 	var cmds []tea.Cmd
 	for _, k := range terminal.Keys(msg) {
 		cmds = append(cmds, a.key(k))
@@ -118,8 +118,8 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 		return a.offerContinue(s)
 	case keymap.Refresh:
 		o := s.Offer(action)
-		if o.Why == "" && a.keysWanted() {
-			return screen.Run(a.askKeys)
+		if o.Why == "" && a.credentials.missing() {
+			return screen.Run(a.credentials.ask)
 		}
 		return o
 	default:

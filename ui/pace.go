@@ -19,6 +19,8 @@ const (
 
 // pace is when the screen reads and draws again without a key.
 type pace struct {
+	clock   screen.Clock
+	refresh time.Duration // how often the rows are read again, 0 for never
 	lastKey time.Time
 	rearmed int  // older timers are dropped
 	owed    bool // a refresh came due while it had to wait
@@ -32,22 +34,21 @@ type (
 	ageMsg     struct{ round int }
 )
 
-// rearm sets the size and the timers of what is on the screen now.
-func (a *App) rearm() tea.Cmd {
-	if a.width > 0 && a.height > 0 {
-		a.arrange()
-	}
-	a.pace.rearmed++
-	a.pace.owed, a.pace.idle = false, false
-	f := a.top().Freshness()
-	now := a.env.Clock.Now()
+// touched notes that a key was pressed.
+func (p *pace) touched() { p.lastKey = p.clock.Now() }
+
+// rearm sets the timers for rows as fresh as these.
+func (p *pace) rearm(f screen.Freshness) tea.Cmd {
+	p.rearmed++
+	p.owed, p.idle = false, false
+	now := p.clock.Now()
 	var cmds []tea.Cmd
-	if wait, ok := a.refreshIn(f, now); ok {
-		cmds = append(cmds, a.env.Clock.After(wait, refreshMsg{round: a.pace.rearmed}))
+	if wait, ok := p.refreshIn(f, now); ok {
+		cmds = append(cmds, p.clock.After(wait, refreshMsg{round: p.rearmed}))
 	}
 	if !f.ReadAt.IsZero() {
 		if _, next := render.Age(now.Sub(f.ReadAt)); next > 0 {
-			cmds = append(cmds, a.env.Clock.After(next, ageMsg{round: a.pace.rearmed}))
+			cmds = append(cmds, p.clock.After(next, ageMsg{round: p.rearmed}))
 		}
 	}
 	return tea.Batch(cmds...)
@@ -55,18 +56,22 @@ func (a *App) rearm() tea.Cmd {
 
 // refreshIn is how long until the rows are read again, and whether they are: not
 // by itself where somebody must put something right first.
-func (a *App) refreshIn(f screen.Freshness, now time.Time) (time.Duration, bool) {
-	if a.session.Refresh <= 0 || !f.Auto || f.Reading || api.NeedsOperator(f.Err) {
+func (p *pace) refreshIn(f screen.Freshness, now time.Time) (time.Duration, bool) {
+	if !p.reads(f) || f.Reading {
 		return 0, false
 	}
-	return max(f.TriedAt.Add(a.every(f)).Sub(now), 0), true
+	return max(f.TriedAt.Add(p.every(f)).Sub(now), 0), true
+}
+
+func (p *pace) reads(f screen.Freshness) bool {
+	return p.refresh > 0 && f.Auto && !api.NeedsOperator(f.Err)
 }
 
 // every is how often the rows are read again: as often as was set, and more
 // rarely where an answer took long - what was lost before it came does not count -
 // or where the service asked for that.
-func (a *App) every(f screen.Freshness) time.Duration {
-	return max(a.session.Refresh, coarser(restFactor*f.Took), coarser(api.RetryAfter(f.Err)))
+func (p *pace) every(f screen.Freshness) time.Duration {
+	return max(p.refresh, coarser(restFactor*f.Took), coarser(api.RetryAfter(f.Err)))
 }
 
 // coarser is a time in steps that are worth saying, none of them shorter.
@@ -78,61 +83,54 @@ func coarser(d time.Duration) time.Duration {
 	return (d + step - 1).Truncate(step)
 }
 
-// stretched says how often the rows are read again where that is more rarely than
-// was set, "" where it is not.
-func (a *App) stretched() string {
-	f := a.top().Freshness()
-	reads := a.session.Refresh > 0 && f.Auto && !api.NeedsOperator(f.Err)
-	if every := a.every(f); reads && every > a.session.Refresh {
-		return "refresh " + screen.ShortDuration(every) + "  "
+// due notes that a refresh is owed, and says whether it is: an older timer does not count.
+func (p *pace) due(m refreshMsg) bool {
+	if m.round != p.rearmed {
+		return false
 	}
-	return ""
+	p.owed = true
+	return true
 }
 
-func (a *App) refreshDue(m refreshMsg) tea.Cmd {
-	if m.round != a.pace.rearmed {
-		return nil
+// refreshNow says whether a refresh that is due begins now: not while something on the screen holds
+// it up, nor after a long time without a key.
+func (p *pace) refreshNow(heldUp bool) bool {
+	p.idle = p.clock.Now().Sub(p.lastKey) >= idleAfter
+	if !p.owed || p.idle || heldUp {
+		return false
 	}
-	a.pace.owed = true
-	return a.resume()
+	p.owed = false
+	return true
 }
 
-// resume starts a refresh that is due, unless it must wait: for a dialog, for a
-// text field, for a key after a long time without one.
-func (a *App) resume() tea.Cmd {
-	a.pace.idle = a.env.Clock.Now().Sub(a.pace.lastKey) >= idleAfter
-	if !a.pace.owed || a.pace.idle || a.dialog != nil || a.top().Typing() || a.top().Freshness().Reading {
+// ageDue waits for the next text of the age.
+func (p *pace) ageDue(m ageMsg, f screen.Freshness) tea.Cmd {
+	if m.round != p.rearmed {
 		return nil
 	}
-	a.pace.owed = false
-	return a.top().Start(true)
-}
-
-func (a *App) ageDue(m ageMsg) tea.Cmd {
-	if m.round != a.pace.rearmed {
-		return nil
-	}
-	_, next := render.Age(a.env.Clock.Now().Sub(a.top().Freshness().ReadAt))
+	_, next := render.Age(p.clock.Now().Sub(f.ReadAt))
 	if next == 0 {
 		return nil
 	}
-	return a.env.Clock.After(next, m)
+	return p.clock.After(next, m)
 }
 
-// ageText is the age of what is on the screen, in coarse steps, after how rarely it
-// is read again where that was not set.
-func (a *App) ageText() string {
-	f := a.top().Freshness()
+// age is how old the rows are, in coarse steps, after how rarely they are read again where that is
+// more rarely than was set.
+func (p *pace) age(f screen.Freshness) string {
 	if f.ReadAt.IsZero() {
 		return ""
 	}
-	text, _ := render.Age(a.env.Clock.Now().Sub(f.ReadAt))
-	return a.stretched() + "read " + text
+	text, _ := render.Age(p.clock.Now().Sub(f.ReadAt))
+	if every := p.every(f); p.reads(f) && every > p.refresh {
+		return "refresh " + screen.ShortDuration(every) + "  read " + text
+	}
+	return "read " + text
 }
 
 // paused says that nothing is read unasked any more.
-func (a *App) paused() string {
-	if a.pace.owed && a.pace.idle {
+func (p *pace) paused() string {
+	if p.owed && p.idle {
 		return "no key for 15 minutes: the refresh rests until one is pressed"
 	}
 	return ""

@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"context"
+	"io"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api/execute"
+	"cloud.internal/ulbconsole/api/renew"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
+)
+
+// Keys are the keys in use, where others can take their place while the console
+// runs.
+type Keys interface {
+	execute.Keys
+	State() renew.State
+	// Renew asks their source, with the terminal where it is attended.
+	Renew(ctx context.Context, attended bool) error
+}
+
+// credentials are the keys in use, and what was reported of them.
+type credentials struct {
+	env     *screen.Env
+	notices *notice.Board
+	keys    Keys   // nil where no others can take their place
+	account string // of them, as far as it was reported
+	number  int
+	wanted  bool
+	asking  bool // their source is being asked
+}
+
+func newCredentials(e *screen.Env, notices *notice.Board, keys Keys, account string) *credentials {
+	if keys != nil {
+		account = keys.Account()
+	}
+	return &credentials{env: e, notices: notices, keys: keys, account: account}
+}
+
+// keysMsg is the end of asking for other keys.
+type keysMsg struct{ err error }
+
+// fingerprint is that of the keys in use.
+func (c *credentials) fingerprint() string {
+	if c.keys != nil {
+		return c.keys.Account()
+	}
+	return c.account
+}
+
+// report says what has become of the keys since it was said last.
+func (c *credentials) report() tea.Cmd {
+	if c.keys == nil {
+		return nil
+	}
+	now, account, number, wanted := c.keys.State(), c.account, c.number, c.wanted
+	c.number, c.account, c.wanted = now.Number, c.keys.Account(), now.Wanted
+	name := c.env.Theme.Text(now.Source.Name)
+	refresh := c.env.Key(keymap.Refresh)
+	switch {
+	case now.Number != number && now.Wanted:
+		return c.failed("Keys that came are not valid either: " + refresh + " asks for others, of " + name)
+	case now.Number != number:
+		c.notices.Drop(keysSubject)
+		text := "other keys are in use"
+		if c.account == account {
+			text = "the keys were read again" // and may be the same, or have another token
+		}
+		return c.remark(text + " (" + render.ShortName(c.env.Theme, c.account) + "), from " + name)
+	case now.Wanted && !wanted:
+		text := "The keys are no longer valid: " + refresh + " asks for others"
+		if now.Failed != nil {
+			return c.failed(text + "; without the terminal: " + c.env.Theme.Text(now.Failed.Error()))
+		}
+		return c.failed(text + ", of " + name)
+	}
+	return nil
+}
+
+// keysSubject is the subject of what is said while keys are wanted.
+const keysSubject = "keys"
+
+func (c *credentials) failed(text string) tea.Cmd {
+	return c.notices.Add(notice.Notice{Kind: notice.Error, Of: keysSubject, Text: text})
+}
+
+func (c *credentials) remark(text string) tea.Cmd {
+	return c.notices.Add(notice.Notice{Kind: notice.Info, Text: text})
+}
+
+// ask asks for other keys before anything is read again. What may want to ask
+// the operator gets the terminal meanwhile.
+func (c *credentials) ask() tea.Cmd {
+	if c.asking {
+		return c.remark("other keys are being asked for")
+	}
+	c.asking = true
+	ctx, keys := c.env.Context, c.keys
+	if keys.State().Source.MayPrompt {
+		return tea.Exec(keyPrompt{ctx, keys}, func(err error) tea.Msg { return keysMsg{err} })
+	}
+	return func() tea.Msg { return keysMsg{keys.Renew(ctx, false)} }
+}
+
+// missing says whether reading again is of no use before other keys come.
+func (c *credentials) missing() bool { return c.keys != nil && c.keys.State().Wanted }
+
+// gotKeys is called at the end of asking for other keys.
+func (a *App) gotKeys(m keysMsg) tea.Cmd {
+	a.credentials.asking = false
+	if m.err != nil {
+		return a.credentials.failed("No other keys: " + a.env.Theme.Text(m.err.Error()))
+	}
+	if a.dialog != nil || a.top().Typing() {
+		return nil
+	}
+	return a.act(keymap.Refresh)
+}
+
+// keyPrompt asks for keys while Bubble Tea has let go of the terminal.
+type keyPrompt struct {
+	ctx  context.Context
+	keys Keys
+}
+
+// Run asks. The source opens the terminal itself.
+func (t keyPrompt) Run() error { return t.keys.Renew(t.ctx, true) }
+
+// SetStdin does nothing.
+func (keyPrompt) SetStdin(io.Reader) {}
+
+// SetStdout does nothing.
+func (keyPrompt) SetStdout(io.Writer) {}
+
+// SetStderr does nothing.
+func (keyPrompt) SetStderr(io.Writer) {}
