@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 )
 
@@ -32,6 +33,17 @@ func (m Maybe[T]) IsKnown() bool { return m.known }
 
 // Is says whether m is present and equals v.
 func Is[T comparable](m Maybe[T], v T) bool { return m.known && m.value == v }
+
+// Absent is how a value is shown that the service left out.
+const Absent = "?"
+
+// Show is the value as text, Absent where it was absent.
+func Show[T any](m Maybe[T]) string {
+	if !m.known {
+		return Absent
+	}
+	return fmt.Sprint(m.value)
+}
 
 // IsZero says that the value is absent, so that omitzero leaves it out.
 func (m Maybe[T]) IsZero() bool { return !m.known }

@@ -46,6 +46,7 @@ func Joining(steps []StepStatus, i int) []api.BackendID {
 	return CurrentIDs(steps, i, ids)
 }
 
+// SameIDs says whether two lists hold the same ids, in whatever order and however often.
 func SameIDs(a, b []api.BackendID) bool {
 	a, b = slices.Clone(a), slices.Clone(b)
 	slices.Sort(a)

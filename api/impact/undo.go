@@ -95,7 +95,7 @@ func (w *assessor) standsAgain(was api.Backend, host api.HostSpec) bool {
 	words := fmt.Sprintf("%s is there already, as %s", nameOf(is), is.ID)
 	if was.Enabled != is.Enabled || was.Weight != is.Weight || was.IsBackup != is.IsBackup {
 		words += fmt.Sprintf(", and is left as it is (Enabled %s, Weight %s, IsBackup %s; recorded were %s, %s, %s)",
-			show(is.Enabled), show(is.Weight), show(is.IsBackup), show(was.Enabled), show(was.Weight), show(was.IsBackup))
+			api.Show(is.Enabled), api.Show(is.Weight), api.Show(is.IsBackup), api.Show(was.Enabled), api.Show(was.Weight), api.Show(was.IsBackup))
 	}
 	w.warn(words)
 	return true

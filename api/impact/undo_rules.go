@@ -159,7 +159,7 @@ func (w *assessor) stranger(id api.BackendID, recorded []api.Member, is api.Back
 	}
 	for _, m := range recorded {
 		if elsewhere(m, is) || differs(m.ResourceName, is.ResourceName) || differs(m.SubResourceID, is.SubResourceID) {
-			return address(m.PrivateIP, m.Port) + " " + m.ResourceName.Or("?")
+			return address(m.PrivateIP, m.Port) + " " + m.ResourceName.Or(api.Absent)
 		}
 	}
 	return ""
@@ -193,7 +193,7 @@ func (w *assessor) changes(now, recorded api.Rule, taken []api.BackendID) string
 	differ("match", quoted(recorded.Match), quoted(now.Match))
 	differ("type", quoted(recorded.Type), quoted(now.Type))
 	differ("mode", quoted(recorded.DomainMatchMode), quoted(now.DomainMatchMode))
-	differ("priority", show(recorded.Priority), show(now.Priority))
+	differ("priority", api.Show(recorded.Priority), api.Show(now.Priority))
 	back := map[api.BackendID]bool{}
 	for _, id := range taken {
 		back[id], back[w.currentID(id)] = true, true

@@ -31,7 +31,7 @@ func nameOf(b api.Backend) string {
 }
 
 func address(ip api.Maybe[string], port api.Maybe[int]) string {
-	return net.JoinHostPort(api.Short(ip.Or("?")), show(port))
+	return net.JoinHostPort(api.Short(ip.Or(api.Absent)), api.Show(port))
 }
 
 // machine names what is behind a backend: its address, its host, and the card of it that serves.
@@ -84,19 +84,11 @@ func ofOthers(n int) string {
 	return fmt.Sprintf("%d other backends", n)
 }
 
-// show is a value, or the sign for one that was absent.
-func show(m api.Maybe[int]) string {
-	if n, known := m.Get(); known {
-		return fmt.Sprint(n)
-	}
-	return "?"
-}
-
 func quoted(m api.Maybe[string]) string {
 	if text, known := m.Get(); known {
 		return fmt.Sprintf("%q", api.Short(text))
 	}
-	return "?"
+	return api.Absent
 }
 
 // RuleName names a rule by its type and match, as "path /api"; by its id where it has neither. Each

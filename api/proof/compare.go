@@ -84,7 +84,7 @@ func (c *differences) differ(matters bool, what, before, after string) {
 func field[T comparable](c *differences, matters bool, what string, before, after api.Maybe[T]) {
 	if before != after {
 		*c = append(*c,
-			change.Difference{What: what, Old: api.Short(show(before)), New: api.Short(show(after)), Matters: matters})
+			change.Difference{What: what, Old: api.Short(api.Show(before)), New: api.Short(api.Show(after)), Matters: matters})
 	}
 }
 
@@ -144,7 +144,7 @@ func (c *differences) others(was, is api.VServer, targets []api.BackendID) {
 			c.differ(false, what, Presence(a, found), Presence(b, still))
 			continue
 		}
-		c.differ(false, what, Presence(a, true)+" weight "+show(a.Weight), Presence(b, true)+" weight "+show(b.Weight))
+		c.differ(false, what, Presence(a, true)+" weight "+api.Show(a.Weight), Presence(b, true)+" weight "+api.Show(b.Weight))
 	}
 }
 
@@ -258,7 +258,7 @@ func ruleWords(v api.VServer) map[string]string {
 	words := map[string]string{}
 	who := whoIn(v)
 	for _, r := range v.CustomRules() {
-		members := absent
+		members := api.Absent
 		if r.Members.IsKnown() {
 			members = listOf(who, r.MemberIDs())
 		}

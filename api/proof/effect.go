@@ -99,7 +99,7 @@ func RuleOtherwise(steps []change.StepStatus, i int, v api.VServer) string {
 // chose.
 func differFromAsked(c *differences, what string, asked, got api.Maybe[int]) {
 	if asked.IsKnown() && asked != got {
-		c.differ(true, what, show(asked), show(got))
+		c.differ(true, what, api.Show(asked), api.Show(got))
 	}
 }
 

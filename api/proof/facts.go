@@ -54,7 +54,7 @@ func factsOf(v api.VServer) map[object]fact {
 	facts := make(map[object]fact, 1+3*len(backends))
 	facts[object{ofListener, ""}] = fact{
 		there: true,
-		is:    fmt.Sprintf("%s %s:%s, Method %s", quoted(v.Name), show(v.Protocol), show(v.Port), show(v.Method)),
+		is:    fmt.Sprintf("%s %s:%s, Method %s", quoted(v.Name), api.Show(v.Protocol), api.Show(v.Port), api.Show(v.Method)),
 	}
 	for _, b := range backends {
 		id := string(b.ID)
@@ -62,7 +62,7 @@ func factsOf(v api.VServer) map[object]fact {
 		facts[object{ofEnabled, id}] = enabledFact(b.Enabled)
 		facts[object{ofAttributes, id}] = fact{
 			there: true,
-			is:    fmt.Sprintf("weight %s, standby %s", show(b.Weight), show(b.IsBackup)),
+			is:    fmt.Sprintf("weight %s, standby %s", api.Show(b.Weight), api.Show(b.IsBackup)),
 		}
 	}
 	rules, _ := v.Rules.Get()
@@ -72,7 +72,7 @@ func factsOf(v api.VServer) map[object]fact {
 	return facts
 }
 
-func enabledFact(on api.Maybe[int]) fact { return fact{there: true, is: show(on)} }
+func enabledFact(on api.Maybe[int]) fact { return fact{there: true, is: api.Show(on)} }
 
 func ruleFact(r api.Rule) fact {
 	if !r.Members.IsKnown() {
@@ -81,7 +81,7 @@ func ruleFact(r api.Rule) fact {
 	members := r.MemberIDs()
 	slices.Sort(members)
 	is := fmt.Appendf(nil, "match %s, type %s, mode %s, priority %s, members [",
-		quoted(r.Match), show(r.Type), show(r.DomainMatchMode), show(r.Priority))
+		quoted(r.Match), api.Show(r.Type), api.Show(r.DomainMatchMode), api.Show(r.Priority))
 	for i, id := range members {
 		if i > 0 {
 			is = append(is, ' ')

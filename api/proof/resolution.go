@@ -129,6 +129,7 @@ func takenAgain(op change.Operation, v api.VServer) string {
 	return BackAgain(Returned(api.VServer{}, v, hosts))
 }
 
+// SupersededText says that what a step was about is gone.
 func SupersededText(s impact.Step) string {
 	gone := fmt.Sprintf("backend %s", s.Backend)
 	switch s.Kind {

@@ -10,13 +10,10 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// absent is how a value is shown that the service left out, and gone how one is shown that is not
-// there (any more).
-const (
-	absent = "?"
-	gone   = "not there"
-)
+// gone is how a value is shown that is not there (any more).
+const gone = "not there"
 
+// DifferencesText is the differences in one line.
 func DifferencesText(all []change.Difference) string {
 	words := make([]string, 0, len(all))
 	for _, c := range all {
@@ -27,16 +24,16 @@ func DifferencesText(all []change.Difference) string {
 
 func membersOf(r api.Rule) string {
 	if !r.Members.IsKnown() {
-		return absent
+		return api.Absent
 	}
 	return "[" + IDList(r.MemberIDs()) + "]"
 }
 
 // HostText names a backend's host and address.
 func HostText(b api.Backend) string {
-	words := addressText(b) + " " + show(b.ResourceType) + " " + show(b.ResourceID)
+	words := addressText(b) + " " + api.Show(b.ResourceType) + " " + api.Show(b.ResourceID)
 	if b.SubResourceID.Or("") != "" {
-		words += " " + show(b.SubResourceType) + " " + show(b.SubResourceID)
+		words += " " + api.Show(b.SubResourceType) + " " + api.Show(b.SubResourceID)
 	}
 	return words
 }
@@ -44,6 +41,7 @@ func HostText(b api.Backend) string {
 // Phrases are a step's request, and what reading shows of it, in words.
 type Phrases struct{ Request, Done, Undone, Open string }
 
+// PhrasesOf are the phrases of a step, a rule by its name and what is new by its id.
 func PhrasesOf(s change.StepStatus) Phrases {
 	rule := impact.RuleName(s.Step.Rule)
 	switch s.Step.Kind {
@@ -99,6 +97,7 @@ func newID[T ~string](id T) string {
 	return ", with the new id " + string(id)
 }
 
+// Presence is a backend with its state, or the words for one that is not there.
 func Presence(b api.Backend, found bool) string {
 	if !found {
 		return gone
@@ -106,25 +105,17 @@ func Presence(b api.Backend, found bool) string {
 	return addressText(b) + " " + StateText(b)
 }
 
-func addressText(b api.Backend) string { return show(b.PrivateIP) + ":" + show(b.Port) }
+func addressText(b api.Backend) string { return api.Show(b.PrivateIP) + ":" + api.Show(b.Port) }
 
 // StateText is the backend's word with the fields behind it where the word alone would hide a
 // difference.
 func StateText(b api.Backend) string {
-	return fmt.Sprintf("%s (Enabled %s, Status %s)", b.State(), show(b.Enabled), show(b.Status))
-}
-
-func show[T any](m api.Maybe[T]) string {
-	v, known := m.Get()
-	if !known {
-		return absent
-	}
-	return fmt.Sprint(v)
+	return fmt.Sprintf("%s (Enabled %s, Status %s)", b.State(), api.Show(b.Enabled), api.Show(b.Status))
 }
 
 func countText(c api.Count) string {
 	if !c.Known {
-		return absent
+		return api.Absent
 	}
 	return fmt.Sprintf("%d of %d", c.Serving, c.Total)
 }
@@ -143,9 +134,10 @@ func knownText(is bool) string {
 	if is {
 		return "known"
 	}
-	return absent
+	return api.Absent
 }
 
+// Addresses are backends in one line, each by its id and address, sorted.
 func Addresses(backends []api.Backend) string {
 	words := make([]string, 0, len(backends))
 	for _, b := range backends {
@@ -159,7 +151,7 @@ func quoted(m api.Maybe[string]) string {
 	if text, known := m.Get(); known {
 		return fmt.Sprintf("%q", text)
 	}
-	return absent
+	return api.Absent
 }
 
 func commaList(words []string) string { return strings.Join(words, ", ") }

@@ -10,7 +10,7 @@ import (
 )
 
 // Absent stands for a value the service did not give.
-const Absent = "?"
+const Absent = api.Absent
 
 // OrAbsent is a text that the service may not have given.
 func OrAbsent(m api.Maybe[string]) string { return m.Or(Absent) }
