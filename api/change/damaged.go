@@ -5,7 +5,7 @@ import "time"
 // TakeDamaged takes what can still be read of the next line, which is not whole: its operation, or
 // nothing. Written is when it was written, at the latest, zero where that is not known. A request
 // may have been in it: until a later line of the operation shows how far it came, what it sent last
-// is in doubt. A line that does not tell its operation puts all in doubt that were open there.
+// is in doubt. A line that does not name its operation puts all in doubt that were open there.
 func (f *Folding) TakeDamaged(e *Entry, written time.Time) {
 	d, known := f.drafts[e.ID]
 	switch {

@@ -207,7 +207,7 @@ func (d *draft) takeAnswer(s *StepStatus, e *Entry) {
 	}
 }
 
-// draft begins one with what an entry tells of its place.
+// draft begins one with what an entry says of its place.
 func (f *Folding) draft(e *Entry) *draft {
 	d := &draft{op: Operation{
 		ID: e.ID, Session: e.Session, Who: e.Who, Endpoint: e.Endpoint, Account: e.Account, Began: e.Time,

@@ -25,7 +25,7 @@ func (f *Folding) Operations(now time.Time) []Operation {
 	return ops
 }
 
-// follow tells each operation which later one continues it, or undoes it. One that sent nothing
+// follow notes for each operation which later one continues it, or undoes it. One that sent nothing
 // leaves it as it is, and one that was to undo it, and ended without having done so, leaves it to
 // be undone still.
 func follow(ops []Operation) {
@@ -38,7 +38,7 @@ func follow(ops []Operation) {
 	}
 }
 
-// Take takes the next entry, and keeps no pointer to it. It says whether the entry told anything:
+// Take takes the next entry, and keeps no pointer to it. It says whether the entry said anything:
 // one that is there twice does not.
 func (f *Folding) Take(e *Entry) bool {
 	if f.kept.tooMuch {

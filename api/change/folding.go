@@ -15,7 +15,7 @@ const (
 
 // Folding makes operations of a journal's entries, the oldest first, while they are read, so that
 // they need not all be kept. It takes what there is: an operation whose begin is lost has the steps
-// that its other entries tell, an entry that is there twice counts once, and the entries of several
+// that its other entries name, an entry that is there twice counts once, and the entries of several
 // consoles may be mixed. The order is that of the lines: a clock may have been wrong, or have been
 // set, between any two of them. The zero Folding is ready for use.
 type Folding struct {

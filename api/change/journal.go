@@ -25,7 +25,7 @@ type Journal interface {
 // ErrLocked says that another console is changing something on the ULB.
 var ErrLocked = errors.New("another console is changing something on this ULB")
 
-// Event is what an entry of the journal tells.
+// Event is what an entry of the journal reports.
 type Event string
 
 // The events of an operation, in their order. Answer and Verified follow each Request, in one entry

@@ -117,7 +117,7 @@ type Progress struct {
 	Steps    []StepStatus
 	Drain    time.Time // until when a drain waits, zero while it does not
 	Pause    time.Time // until when it waits before the next target, zero while it does not
-	Stopping bool      // it was told to stop
+	Stopping bool      // it was asked to stop
 }
 
 // Result is the end of an order. Texts may hold raw text of the service.

@@ -9,7 +9,7 @@ import (
 )
 
 // place takes from a whole line where the operation belongs, and whose it is, if so far damaged
-// ones told it or nothing did.
+// ones said it or nothing did.
 func (d *draft) place(e *Entry) {
 	if d.guessed && !d.begun {
 		op := &d.op
@@ -19,7 +19,7 @@ func (d *draft) place(e *Entry) {
 	d.fill(e)
 }
 
-// fill takes from an entry what nothing before it told.
+// fill takes from an entry what nothing before it said.
 func (d *draft) fill(e *Entry) {
 	op, o, at := &d.op, &d.op.Order, placeOf(e)
 	op.Session, op.Who = cmp.Or(op.Session, e.Session), cmp.Or(op.Who, e.Who)

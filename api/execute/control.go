@@ -4,8 +4,8 @@ import (
 	"sync"
 )
 
-// Control tells a running order what the operator wants of it now. It is safe for concurrent use.
-// NewControl makes one.
+// Control signals to a running order what the operator wants of it now. It is safe for concurrent
+// use. NewControl makes one.
 type Control struct {
 	mu      sync.Mutex
 	stop    bool

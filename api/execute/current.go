@@ -26,7 +26,7 @@ func (w *work) otherwise() *ending {
 	return nil
 }
 
-// set tells a step's state.
+// set notes a step's state, and reports it.
 func (w *work) set(i int, state change.StepState, why string) {
 	w.steps[i].State, w.steps[i].Why = state, why
 	w.report()

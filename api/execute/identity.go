@@ -9,7 +9,7 @@ import (
 )
 
 // reaches says whether the operation was made where this console looks, with the keys that it looks
-// with. Where the record does not tell the keys, the profile decides.
+// with. Where the record does not name the keys, the profile decides.
 func (r *Runner) reaches(op change.Operation) bool {
 	switch {
 	case r.foreign(op) != "":

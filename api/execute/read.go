@@ -102,7 +102,7 @@ func (r *Runner) unresolvedBeside(at change.Place) []change.Place {
 type reader func(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VServerID) (api.VServerList, error)
 
 // ask reads the VServer, and says when the answer with it was asked for and how long that took.
-// Again is told of attempts that failed and are made again.
+// Again hears of attempts that failed and are made again.
 func (r *Runner) ask(ctx context.Context, at change.Place,
 	again func(why string),
 ) (api.VServerList, api.Timing, error) {
@@ -182,7 +182,7 @@ func otherHost(o change.Order, v api.VServer) string {
 
 // read asks for the VServer until an answer is worth something: what is older than was seen, or
 // lacks something, is asked for again within the lag. All listeners of the ULB are read where it is
-// not known who they are. Again is told why, before each further one.
+// not known who they are. Again hears why, before each further one.
 func (r *Runner) read(ctx context.Context, at change.Place, x proof.Expectation,
 	again func(why string),
 ) (got api.VServerList, j proof.Judgement, t api.Timing, err error) {

@@ -30,7 +30,7 @@ func (w *work) catchUp() error {
 	return w.append(w.verified(w.unrecorded))
 }
 
-// verified tells what was seen of a step that has ended.
+// verified is the entry of what was seen of a step that has ended.
 func (w *work) verified(i int) change.Entry {
 	s := w.steps[i]
 	return change.Entry{

@@ -36,7 +36,7 @@ type Runner struct {
 	// where both are.
 	seeing   sync.Mutex
 	evidence map[listener]*proof.Evidence // what was seen of each VServer that was read here
-	recalled map[recalled]bool            // what of it the journal told
+	recalled map[recalled]bool            // what of it came from the journal
 	lists    map[change.Site]listing      // of the ULBs that were listed last
 }
 

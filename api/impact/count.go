@@ -8,7 +8,7 @@ import (
 )
 
 // takes says whether what becomes of a backend takes it from serving.
-func takes(fate Goal) bool { return fate == GoalRelease || fate == GoalDisable }
+func takes(effect Goal) bool { return effect == GoalRelease || effect == GoalDisable }
 
 // servesBefore takes the worse of what may be true: one that is taken away and whose state is
 // unknown may be the one that serves.
@@ -20,11 +20,11 @@ func (w *assessor) servesBefore(b api.Backend) bool {
 }
 
 func (w *assessor) servesAfter(b api.Backend) bool {
-	fate := w.effects[b.ID]
-	if fate == GoalEnable {
+	effect := w.effects[b.ID]
+	if effect == GoalEnable {
 		b.Enabled = api.Known(1)
 	}
-	return !takes(fate) && b.Serving(w.vserver.Method)
+	return !takes(effect) && b.Serving(w.vserver.Method)
 }
 
 // offBefore and offAfter say whether a backend is disabled.
@@ -207,7 +207,7 @@ func (w *assessor) gains() {
 	}
 }
 
-// warnOfUnknown tells of backends that are counted by what is not known of them.
+// warnOfUnknown warns of backends that are counted by what is not known of them.
 func (w *assessor) warnOfUnknown() {
 	backends, _ := w.vserver.Backends.Get()
 	taken, stay := 0, 0
@@ -234,7 +234,7 @@ func (w *assessor) warnOfUnknown() {
 	}
 }
 
-// warnOfWeights tells of survivors that a look at their health misjudges, or that may not serve by
+// warnOfWeights warns of survivors that a look at their health misjudges, or that may not serve by
 // a Method that the service left out.
 func (w *assessor) warnOfWeights() {
 	backends, _ := w.vserver.Backends.Get()

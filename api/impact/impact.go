@@ -137,8 +137,8 @@ func (w *assessor) serving() {
 		w.forGood()
 	}
 	taken, from := 0, 0
-	for id, fate := range w.effects {
-		if takes(fate) {
+	for id, effect := range w.effects {
+		if takes(effect) {
 			taken++
 			if w.servesBefore(w.byID[id]) {
 				from++

@@ -89,8 +89,8 @@ func role(b api.Backend) string {
 // persistence notes what becomes of sessions and of open connections.
 func (w *assessor) persistence() {
 	taken := false
-	for _, fate := range w.effects {
-		taken = taken || takes(fate)
+	for _, effect := range w.effects {
+		taken = taken || takes(effect)
 	}
 	if !taken {
 		return

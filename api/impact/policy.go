@@ -52,8 +52,8 @@ func (w *assessor) limits() {
 // disabled is how many backends the plan disables.
 func (w *assessor) disabled() int {
 	n := 0
-	for _, fate := range w.effects {
-		if fate == GoalDisable {
+	for _, effect := range w.effects {
+		if effect == GoalDisable {
 			n++
 		}
 	}

@@ -60,7 +60,7 @@ func (w *assessor) checkBackends() {
 	w.warnOfTwins(backends)
 }
 
-// warnOfTwins tells of one address that stands under two ids: it counts as two backends, and may be
+// warnOfTwins warns of one address that stands under two ids: it counts as two backends, and may be
 // one server.
 func (w *assessor) warnOfTwins(backends []api.Backend) {
 	var found []string
