@@ -160,10 +160,10 @@ func bigLists(tb testing.TB, g bigThing, level string) *App {
 	tb.Helper()
 	a := appOf(tb, Options{}, []api.ULB{g.ulb}, 120, 40)
 	if level != "ULBs" {
-		a.perform(screen.OpenULB{ID: g.ulb.ID})
+		a.perform(screen.OpenULB{ULB: g.ulb})
 	}
 	if level == "backends" {
-		a.perform(screen.OpenVServer{ULB: g.ulb.ID, ID: g.vserver().ID})
+		a.perform(screen.OpenVServer{ULB: g.ulb.ID, VServer: g.vserver()})
 	}
 	rows := map[string]string{"ULBs": "ulb-big", "VServers": "vserver-big", "backends": "backend-00000"}[level]
 	require.Contains(tb, a.View(), rows)

@@ -23,13 +23,13 @@ type copiedMsg struct {
 func (a *App) perform(in screen.Intent) tea.Cmd {
 	switch in := in.(type) {
 	case screen.OpenULB:
-		return a.openULB()
+		return a.openULB(in.ULB)
 	case screen.OpenVServer:
 		return a.openVServer(in)
 	case screen.UseRegion:
 		return a.useRegion(in.ID)
 	case screen.UseProject:
-		return a.useProject(in.ID)
+		return a.useProject(in)
 	case screen.Change:
 		return a.ask(in.Goal)
 	case screen.OpenOperation:
@@ -72,37 +72,22 @@ func (a *App) notify(kind notice.Kind, text string) tea.Cmd {
 	return a.notices.Add(notice.Notice{Kind: kind, Text: text})
 }
 
-// openULB shows what the list knows of the selected ULB at once, and reads it.
-func (a *App) openULB() tea.Cmd {
-	from, ok := a.top().(*list.List[api.ULB])
-	if !ok {
-		return nil
-	}
-	ulb, ok := from.Selected()
-	if !ok {
-		return nil
-	}
+// openULB shows what the list knows of a ULB at once, and reads it.
+func (a *App) openULB(ulb api.ULB) tea.Cmd {
 	s := browse.VServers(a.env, a.client, a.env.Scope, ulb)
 	if v, known := ulb.VServers.Get(); known {
-		s.Seed(v, from.Freshness().ReadAt)
+		s.Seed(v, a.top().Freshness().ReadAt)
 	}
 	return tea.Batch(a.push(s), s.Start(false))
 }
 
 func (a *App) openVServer(in screen.OpenVServer) tea.Cmd {
-	from, ok := a.top().(*list.List[api.VServer])
-	if !ok {
-		return nil
-	}
-	v, ok := from.Selected()
-	if !ok {
-		return nil
-	}
+	v := in.VServer
 	s := browse.NewBackends(a.env, a.client, browse.Where{
 		Profile: a.session.Profile, Scope: a.env.Scope, ULB: in.ULB, VServer: v, Blocked: a.changes.Blocked,
 	})
 	if v.Backends.IsKnown() {
-		s.Seed(browse.MembersOf(v), from.Freshness().ReadAt)
+		s.Seed(browse.MembersOf(v), a.top().Freshness().ReadAt)
 	}
 	return tea.Batch(a.push(s), s.Start(false))
 }

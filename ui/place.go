@@ -112,15 +112,8 @@ func (a *App) useRegion(id api.RegionID) tea.Cmd {
 	return a.restart()
 }
 
-func (a *App) useProject(id api.ProjectID) tea.Cmd {
-	for _, s := range a.stack {
-		if l, ok := s.(*list.List[api.Project]); ok {
-			if p, found := l.Row(string(id)); found {
-				a.namedProject = p.Name.Or("")
-			}
-		}
-	}
-	a.env.Scope.Project, a.projectRefused = id, nil
+func (a *App) useProject(in screen.UseProject) tea.Cmd {
+	a.env.Scope.Project, a.namedProject, a.projectRefused = in.ID, in.Name, nil
 	return a.restart()
 }
 

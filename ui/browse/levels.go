@@ -33,7 +33,7 @@ func ULBs(e *screen.Env, client api.Client, scope api.Scope) *list.List[api.ULB]
 		ID:       func(u api.ULB) string { return string(u.ID) },
 		Describe: describing(e, func(u api.ULB) []render.Section { return render.ULBFacts(u, e.Floor) }),
 		Search:   searching(e, func(u api.ULB) []render.Section { return render.ULBSearch(u, e.Floor) }),
-		Open:     func(u api.ULB) screen.Intent { return screen.OpenULB{ID: u.ID} },
+		Open:     func(u api.ULB) screen.Intent { return screen.OpenULB{ULB: u} },
 		Read: func(ctx context.Context, s *list.Stream[api.ULB]) {
 			listing, err := client.ULBs(ctx, scope, func(p api.ULBPage) { s.Page(p.Offset, p.Rows, p.Total, p.Timing) })
 			s.Done(listing, nil, err)
@@ -78,7 +78,7 @@ func VServers(e *screen.Env, client api.Client, scope api.Scope, ulb api.ULB) *l
 		ID:       func(v api.VServer) string { return string(v.ID) },
 		Describe: describing(e, func(v api.VServer) []render.Section { return render.VServerFacts(v, e.Floor) }),
 		Search:   searching(e, func(v api.VServer) []render.Section { return render.VServerSearch(v, e.Floor) }),
-		Open:     func(v api.VServer) screen.Intent { return screen.OpenVServer{ULB: ulb.ID, ID: v.ID} },
+		Open:     func(v api.VServer) screen.Intent { return screen.OpenVServer{ULB: ulb.ID, VServer: v} },
 		Read: func(ctx context.Context, s *list.Stream[api.VServer]) {
 			r, err := readULB(ctx, client, scope, ulb.ID, s.Clock)
 			if err == nil {

@@ -48,7 +48,7 @@ func Projects(e *screen.Env, client api.Client) *list.List[api.Project] {
 		ID:       func(p api.Project) string { return string(p.ID) },
 		Describe: describing(e, render.ProjectFacts),
 		Search:   searching(e, render.ProjectFacts),
-		Open:     func(p api.Project) screen.Intent { return screen.UseProject{ID: p.ID} },
+		Open:     func(p api.Project) screen.Intent { return screen.UseProject{ID: p.ID, Name: p.Name.Or("")} },
 		Read: func(ctx context.Context, s *list.Stream[api.Project]) {
 			rows, err := client.Projects(ctx)
 			if err == nil {

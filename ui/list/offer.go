@@ -57,7 +57,7 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 	key, _ := l.table.Selected()
 	switch action {
 	case keymap.Open:
-		o := screen.Return(l.spec.Open(row))
+		o := screen.Offer{Do: l.open}
 		if l.spec.Picker {
 			o.Label = "choose"
 		}
@@ -73,6 +73,12 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 	default:
 		return screen.Run(func() tea.Cmd { l.mark(key); return nil })
 	}
+}
+
+// open opens the selected row.
+func (l *List[T]) open() (screen.Intent, tea.Cmd) {
+	row, _ := l.Selected()
+	return l.spec.Open(row), nil
 }
 
 // offerChange is about what is marked, or the selected row.

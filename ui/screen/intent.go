@@ -6,21 +6,23 @@ import (
 	"cloud.internal/ulbconsole/keymap"
 )
 
-// Intent is what a screen decided and only the App can do. Intents are plain
-// comparable data; nil is nothing.
+// Intent is what a screen decided and only the App can do. Intents are plain data; nil is nothing.
 type Intent interface{ intent() }
 
 type (
-	// OpenULB shows the VServers of a ULB.
-	OpenULB struct{ ID api.ULBID }
-	// OpenVServer shows the backends of a VServer.
+	// OpenULB shows the VServers of a ULB, as the screen knows it.
+	OpenULB struct{ ULB api.ULB }
+	// OpenVServer shows the backends of a VServer, as the screen knows it.
 	OpenVServer struct {
-		ULB api.ULBID
-		ID  api.VServerID
+		ULB     api.ULBID
+		VServer api.VServer
 	}
 	// UseRegion and UseProject start over in another place.
 	UseRegion  struct{ ID api.RegionID }
-	UseProject struct{ ID api.ProjectID }
+	UseProject struct {
+		ID   api.ProjectID
+		Name string
+	}
 	// Change opens the dialog for the marked backends, or the selected one.
 	Change struct{ Goal impact.Goal }
 	// OpenOperation shows an operation of the history with all its steps.
