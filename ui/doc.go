@@ -36,7 +36,7 @@
 //	perform.go, asking.go                   App makes an order of it and opens the dialog
 //	confirm/change.go, change_view.go       it reads the VServer and shows what will happen
 //	confirm/change_buttons.go               the button was seen, the text typed: confirm.Start
-//	changes/tracker.go, changes/runs.go     the order begins, beside the screen
+//	changes/orders.go, changes/runs.go      the order begins, beside the screen
 //	api/execute/run.go, step.go             lock, read again, compare
 //	api/execute/prepare.go, api/write.go    the request of a step is a value
 //	api/journal/append.go                   it is on the disk before it leaves

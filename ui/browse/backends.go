@@ -31,10 +31,11 @@ func backendSpec(e *screen.Env, client api.Client, p Where) list.Spec[Member] {
 		Columns:  backendColumns(e, p),
 		ID:       func(m Member) string { return string(m.Backend.ID) },
 		Describe: describing(e, func(m Member) []render.Section { return render.BackendFacts(*m.VServer, m.Backend) }),
-		Search:   searching(e, func(m Member) []render.Section { return render.BackendSearch(m.Backend) }), // the rules it is in it shares with others
-		Shared:   func(m Member) *string { return &m.rules.searchText },
-		OpenWhy:  "a backend does not open: " + e.Key(keymap.Describe) + " describes it",
-		Read:     func(ctx context.Context, s *list.Stream[Member]) { readBackends(ctx, s, client, p) },
+		// The rules a backend is in it shares with others.
+		Search:  searching(e, func(m Member) []render.Section { return render.BackendSearch(m.Backend) }),
+		Shared:  func(m Member) *string { return &m.rules.searchText },
+		OpenWhy: "a backend does not open: " + e.Key(keymap.Describe) + " describes it",
+		Read:    func(ctx context.Context, s *list.Stream[Member]) { readBackends(ctx, s, client, p) },
 		Whole: func(r screen.ULBReading) ([]Member, bool) {
 			if r.Scope != p.Scope || r.ULB != p.ULB {
 				return nil, false
@@ -104,10 +105,14 @@ func backendColumns(e *screen.Env, p Where) []list.Column[Member] {
 	th := e.Theme
 	columns := []list.Column[Member]{
 		backendState(e, p),
-		list.TextColumn(th, table.Column{Title: "ADDRESS"}, func(m Member) string { return render.HostPort(m.Backend.PrivateIP, m.Backend.Port) }),
-		list.TextColumn(th, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true}, func(m Member) string { return render.OrAbsent(m.Backend.ResourceName) }),
-		list.TextColumn(th, table.Column{Title: "HOST ID", Priority: 4}, func(m Member) string { return render.OrAbsent(m.Backend.ResourceID) }),
-		list.TextColumn(th, table.Column{Title: "BACKEND ID", Min: 12}, func(m Member) string { return string(m.Backend.ID) }),
+		list.TextColumn(th, table.Column{Title: "ADDRESS"},
+			func(m Member) string { return render.HostPort(m.Backend.PrivateIP, m.Backend.Port) }),
+		list.TextColumn(th, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true},
+			func(m Member) string { return render.OrAbsent(m.Backend.ResourceName) }),
+		list.TextColumn(th, table.Column{Title: "HOST ID", Priority: 4},
+			func(m Member) string { return render.OrAbsent(m.Backend.ResourceID) }),
+		list.TextColumn(th, table.Column{Title: "BACKEND ID", Min: 12},
+			func(m Member) string { return string(m.Backend.ID) }),
 		{
 			Column: table.Column{Title: "WEIGHT", Align: table.Right, Priority: 3},
 			Cell:   func(m Member) table.Cell { return table.Cell{Text: render.Number(m.Backend.Weight)} },
@@ -115,10 +120,12 @@ func backendColumns(e *screen.Env, p Where) []list.Column[Member] {
 		},
 	}
 	if api.Is(p.VServer.Method, api.MethodBackup) {
-		columns = append(columns, list.TextColumn(th, table.Column{Title: "ROLE", Priority: 1}, func(m Member) string { return render.Role(m.Backend.IsBackup) }))
+		columns = append(columns, list.TextColumn(th, table.Column{Title: "ROLE", Priority: 1},
+			func(m Member) string { return render.Role(m.Backend.IsBackup) }))
 	}
 	if p.VServer.Layer7() {
-		columns = append(columns, list.TextColumn(th, table.Column{Title: "IN RULES", Min: 8, Max: 40, Priority: 2, Flex: true}, inRules))
+		columns = append(columns, list.TextColumn(th,
+			table.Column{Title: "IN RULES", Min: 8, Max: 40, Priority: 2, Flex: true}, inRules))
 	}
 	return columns
 }

@@ -2,6 +2,6 @@
 // listeners and backends, with their columns, what their filters look in, and how each is read.
 //
 // It asks an api.Client and keeps nothing of its answers: what was read is the list's. It imports
-// list, render, screen, table and keymap, and api, api/impact and api/change for their types. It must
-// never know App, change anything, or open another screen: it says what is to be opened.
+// list, render, screen, table and keymap, and api, api/impact and api/change for their types. It
+// must never know App, change anything, or open another screen: it says what is to be opened.
 package browse

@@ -17,11 +17,14 @@ func ULBs(e *screen.Env, client api.Client, scope api.Scope) *list.List[api.ULB]
 	return list.New(e, list.Spec[api.ULB]{
 		Title: "ULBs", One: "ULB", Many: "ULBs", Long: true,
 		Columns: []list.Column[api.ULB]{
-			list.TextColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(u api.ULB) string { return render.OrAbsent(u.Name) }),
-			list.TextColumn(th, table.Column{Title: "ID", Min: 12, Flex: false}, func(u api.ULB) string { return string(u.ID) }),
+			list.TextColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true},
+				func(u api.ULB) string { return render.OrAbsent(u.Name) }),
+			list.TextColumn(th, table.Column{Title: "ID", Min: 12, Flex: false},
+				func(u api.ULB) string { return string(u.ID) }),
 			list.TextColumn(th, table.Column{Title: "TYPE", Priority: 4}, render.ULBType),
 			list.TextColumn(th, table.Column{Title: "ADDRESS", Priority: 2}, render.ULBAddress),
-			list.TextColumn(th, table.Column{Title: "LISTENS AS", Priority: 5}, func(u api.ULB) string { return render.OrAbsent(u.ListenType) }),
+			list.TextColumn(th, table.Column{Title: "LISTENS AS", Priority: 5},
+				func(u api.ULB) string { return render.OrAbsent(u.ListenType) }),
 			{
 				Column: table.Column{Title: "VSERVERS", Align: table.Right, Priority: 3},
 				Cell:   func(u api.ULB) table.Cell { return table.Cell{Text: render.VServerCount(u)} },
@@ -35,7 +38,8 @@ func ULBs(e *screen.Env, client api.Client, scope api.Scope) *list.List[api.ULB]
 		Search:   searching(e, func(u api.ULB) []render.Section { return render.ULBSearch(u, e.Floor) }),
 		Open:     func(u api.ULB) screen.Intent { return screen.OpenULB{ULB: u} },
 		Read: func(ctx context.Context, s *list.Stream[api.ULB]) {
-			listing, err := client.ULBs(ctx, scope, func(p api.ULBPage) { s.Page(p.Offset, p.Rows, p.Total, p.Timing) })
+			listing, err := client.ULBs(ctx, scope,
+				func(p api.ULBPage) { s.Page(p.Offset, p.Rows, p.Total, p.Timing) })
 			s.Done(listing, nil, err)
 		},
 		Patch: func(r screen.ULBReading) (string, func(api.ULB) api.ULB) {
@@ -62,11 +66,15 @@ func VServers(e *screen.Env, client api.Client, scope api.Scope, ulb api.ULB) *l
 	return list.New(e, list.Spec[api.VServer]{
 		Title: ulb.Name.Or(string(ulb.ID)), One: "VServer", Many: "VServers",
 		Columns: []list.Column[api.VServer]{
-			list.TextColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true}, func(v api.VServer) string { return render.OrAbsent(v.Name) + render.Foreign(v, ulb.ID) }),
-			list.TextColumn(th, table.Column{Title: "ID", Min: 12}, func(v api.VServer) string { return string(v.ID) }),
+			list.TextColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true},
+				func(v api.VServer) string { return render.OrAbsent(v.Name) + render.Foreign(v, ulb.ID) }),
+			list.TextColumn(th, table.Column{Title: "ID", Min: 12},
+				func(v api.VServer) string { return string(v.ID) }),
 			list.TextColumn(th, table.Column{Title: "LISTENER"}, render.Listener),
-			list.TextColumn(th, table.Column{Title: "METHOD", Priority: 3}, func(v api.VServer) string { return render.OrAbsent(v.Method) }),
-			list.TextColumn(th, table.Column{Title: "PERSISTENCE", Priority: 4}, func(v api.VServer) string { return render.OrAbsent(v.PersistenceType) }),
+			list.TextColumn(th, table.Column{Title: "METHOD", Priority: 3},
+				func(v api.VServer) string { return render.OrAbsent(v.Method) }),
+			list.TextColumn(th, table.Column{Title: "PERSISTENCE", Priority: 4},
+				func(v api.VServer) string { return render.OrAbsent(v.PersistenceType) }),
 			{
 				Column: table.Column{Title: "RULES", Align: table.Right, Priority: 2},
 				Cell:   func(v api.VServer) table.Cell { return table.Cell{Text: render.RuleCount(v)} },
@@ -90,7 +98,8 @@ func VServers(e *screen.Env, client api.Client, scope api.Scope, ulb api.ULB) *l
 			return r.List.VServers, r.Scope == scope && r.ULB == ulb.ID && r.List.Incomplete == ""
 		},
 		Empty: func() string {
-			return "This load balancer has no VServers, or it is gone.\n" + e.Key(keymap.Back) + " goes back, " + e.Key(keymap.Refresh) + " reads again."
+			return "This load balancer has no VServers, or it is gone.\n" + e.Key(keymap.Back) + " goes back, " +
+				e.Key(keymap.Refresh) + " reads again."
 		},
 		Auto: always,
 	})

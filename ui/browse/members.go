@@ -59,7 +59,8 @@ func ruleSetsOf(v api.VServer) func(api.BackendID) *ruleSet {
 			}
 			set := &ruleSet{names: render.Absent}
 			if known {
-				set.names, set.searchText = render.Dash(render.RuleNames(all)), strings.ToLower(strings.Join(render.NamesOf(all), "\n"))
+				set.names, set.searchText = render.Dash(render.RuleNames(all)),
+					strings.ToLower(strings.Join(render.NamesOf(all), "\n"))
 			}
 			sets[key] = set
 		}

@@ -14,11 +14,15 @@ import (
 func Regions(e *screen.Env, client api.Client) *list.List[api.Region] {
 	th := e.Theme
 	return list.New(e, list.Spec[api.Region]{
-		Picker: true, ScreenID: screen.IDRegions, Current: string(e.Scope.Region), Title: "choose a region", One: "region", Many: "regions",
+		Picker: true, ScreenID: screen.IDRegions, Current: string(e.Scope.Region), Title: "choose a region",
+		One: "region", Many: "regions",
 		Columns: []list.Column[api.Region]{
-			list.TextColumn(th, table.Column{Title: "REGION", Min: 8}, func(r api.Region) string { return string(r.ID) }),
-			list.TextColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(r api.Region) string { return render.OrAbsent(r.Name) }),
-			list.TextColumn(th, table.Column{Title: "", Priority: 1}, func(r api.Region) string { return render.IsDefault(r.Default) }),
+			list.TextColumn(th, table.Column{Title: "REGION", Min: 8},
+				func(r api.Region) string { return string(r.ID) }),
+			list.TextColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true},
+				func(r api.Region) string { return render.OrAbsent(r.Name) }),
+			list.TextColumn(th, table.Column{Title: "", Priority: 1},
+				func(r api.Region) string { return render.IsDefault(r.Default) }),
 		},
 		ID:       func(r api.Region) string { return string(r.ID) },
 		Describe: describing(e, render.RegionFacts),
@@ -39,11 +43,15 @@ func Regions(e *screen.Env, client api.Client) *list.List[api.Region] {
 func Projects(e *screen.Env, client api.Client) *list.List[api.Project] {
 	th := e.Theme
 	return list.New(e, list.Spec[api.Project]{
-		Picker: true, ScreenID: screen.IDProjects, Current: string(e.Scope.Project), Title: "choose a project", One: "project", Many: "projects",
+		Picker: true, ScreenID: screen.IDProjects, Current: string(e.Scope.Project), Title: "choose a project",
+		One: "project", Many: "projects",
 		Columns: []list.Column[api.Project]{
-			list.TextColumn(th, table.Column{Title: "PROJECT", Min: 8}, func(p api.Project) string { return string(p.ID) }),
-			list.TextColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true}, func(p api.Project) string { return render.OrAbsent(p.Name) }),
-			list.TextColumn(th, table.Column{Title: "", Priority: 1}, func(p api.Project) string { return render.IsDefault(p.Default) }),
+			list.TextColumn(th, table.Column{Title: "PROJECT", Min: 8},
+				func(p api.Project) string { return string(p.ID) }),
+			list.TextColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true},
+				func(p api.Project) string { return render.OrAbsent(p.Name) }),
+			list.TextColumn(th, table.Column{Title: "", Priority: 1},
+				func(p api.Project) string { return render.IsDefault(p.Default) }),
 		},
 		ID:       func(p api.Project) string { return string(p.ID) },
 		Describe: describing(e, render.ProjectFacts),

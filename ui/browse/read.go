@@ -10,7 +10,9 @@ import (
 )
 
 // readULB reads the VServers of one load balancer.
-func readULB(ctx context.Context, client api.Client, scope api.Scope, ulb api.ULBID, clock screen.Clock) (*screen.ULBReading, error) {
+func readULB(ctx context.Context, client api.Client, scope api.Scope, ulb api.ULBID,
+	clock screen.Clock,
+) (*screen.ULBReading, error) {
 	began := clock.Now()
 	list, err := client.VServers(ctx, scope, ulb)
 	if err != nil {
@@ -51,7 +53,8 @@ func readBackends(ctx context.Context, s *list.Stream[Member], client api.Client
 	}
 	if !v.Backends.IsKnown() {
 		s.Done(api.Listing{}, r, &api.Error{
-			Kind: api.KindBadResponse, Action: "DescribeVServer", Message: "the answer does not say which backends the VServer has",
+			Kind: api.KindBadResponse, Action: "DescribeVServer",
+			Message: "the answer does not say which backends the VServer has",
 		})
 		return
 	}
@@ -65,7 +68,8 @@ func readBackends(ctx context.Context, s *list.Stream[Member], client api.Client
 				rows = append(rows, MembersOf(one)...)
 			}
 		}
-		listing.Total, listing.Incomplete = len(rows), "the answer has this VServer more than once, and these are the backends of each"
+		listing.Total, listing.Incomplete = len(rows),
+			"the answer has this VServer more than once, and these are the backends of each"
 	}
 	s.Page(0, rows, len(rows), t)
 	s.Done(listing, r, nil)

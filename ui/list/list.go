@@ -22,7 +22,8 @@ func New[T any](e *screen.Env, s Spec[T]) *List[T] {
 	rows.Start(s.Current)
 	return &List[T]{
 		env: e, spec: s, at: screen.Address{Screen: e.NextID()},
-		table: rows, input: input.New(e.Theme), order: -1, byKey: map[string]int{}, byFold: map[string]int{}, patches: map[string]screen.ULBReading{}, marked: map[string]bool{},
+		table: rows, input: input.New(e.Theme), order: -1, byKey: map[string]int{}, byFold: map[string]int{},
+		patches: map[string]screen.ULBReading{}, marked: map[string]bool{},
 	}
 }
 

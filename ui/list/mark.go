@@ -45,7 +45,10 @@ func (l *List[T]) Targets() []T {
 			marked = append(marked, i)
 		}
 	}
-	slices.SortFunc(marked, func(a, b int) int { return cmp.Or(cmp.Compare(l.rows[a].at, l.rows[b].at), cmp.Compare(a, b)) })
+	slices.SortFunc(marked, func(a, b int) int {
+		return cmp.Or(cmp.Compare(l.rows[a].at, l.rows[b].at),
+			cmp.Compare(a, b))
+	})
 	for _, i := range marked {
 		rows = append(rows, l.rows[i].row)
 	}

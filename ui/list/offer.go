@@ -98,7 +98,8 @@ func (l *List[T]) offerChange(action keymap.Action) screen.Offer {
 		return screen.Refuse(l.noRow())
 	}
 	if l.doubtful() {
-		return screen.Refuse("another " + l.spec.One + " of the answer has the same id, so which one is meant cannot be told: " +
+		return screen.Refuse("another " + l.spec.One +
+			" of the answer has the same id, so which one is meant cannot be told: " +
 			l.env.Key(keymap.Refresh) + " reads again")
 	}
 	return l.spec.Change(action, rows)

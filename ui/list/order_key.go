@@ -47,7 +47,8 @@ func naturalKey(s string) string {
 			continue
 		}
 		digits = strings.TrimLeft(digits, "0")
-		out = append(out, '0')                                        // among other characters a number stands where digits do
+		// Among other characters a number stands where digits do.
+		out = append(out, '0')
 		out = binary.BigEndian.AppendUint32(out, uint32(len(digits))) //nolint:gosec // no answer is that long
 		out = append(out, digits...)
 		s = rest

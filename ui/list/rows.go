@@ -53,7 +53,8 @@ func (l *List[T]) setRows(rows []entry[T]) {
 	l.arrange()
 }
 
-// keepKeys gives the rows the keys of those before, where they have the same ids in the same order, as after most refreshes.
+// keepKeys gives the rows the keys of those before, where they have the same ids in the same order,
+// as after most refreshes.
 func (l *List[T]) keepKeys(before []entry[T]) bool {
 	if !slices.EqualFunc(before, l.rows, func(a, b entry[T]) bool { return a.id == b.id }) {
 		return false
@@ -107,8 +108,8 @@ func (l *List[T]) indexRows(first int) {
 	}
 }
 
-// indexFold finds rows whose ids differ from this one's, and look the same to an operator. Most ids are their own fold:
-// only the others stand in byFold.
+// indexFold finds rows whose ids differ from this one's, and look the same to an operator. Most ids
+// are their own fold: only the others stand in byFold.
 func (l *List[T]) indexFold(i int) {
 	r := &l.rows[i]
 	fold := foldID(r.id)

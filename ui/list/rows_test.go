@@ -157,7 +157,8 @@ func TestAPageCostsNoMoreInALongList(t *testing.T) {
 	require.LessOrEqual(t, many, few*1.2+50)
 }
 
-// TestEveryRowHasAKeyOfItsOwnAndTwinsAreMarked takes answers of few ids that look alike, one after the other and page by page.
+// TestEveryRowHasAKeyOfItsOwnAndTwinsAreMarked takes answers of few ids that look alike, one after
+// the other and page by page.
 func TestEveryRowHasAKeyOfItsOwnAndTwinsAreMarked(t *testing.T) {
 	ids := []string{"a", "A", "a ", "a\x002", "b", "B", " ", "", "c", "d"}
 	r := rand.New(rand.NewPCG(1, 2))

@@ -44,7 +44,8 @@ type Spec[T any] struct {
 	Whole func(screen.ULBReading) ([]T, bool)         // all rows, out of another screen's reading
 	Patch func(screen.ULBReading) (string, func(T) T) // one row, likewise; "" for none
 	Auto  func(total int) bool                        // may be read again unasked; nil for never
-	// Long says that there may be so many rows that what they are ordered by is made while they come.
+	// Long says that there may be so many rows that what they are ordered by is made while they
+	// come.
 	Long bool
 
 	Empty   func() string // what to say and do when there is none

@@ -25,23 +25,33 @@ func (l *List[T]) nothing() screen.Line {
 	switch {
 	case len(l.rows) > 0:
 		return screen.Line{
-			Text: "No " + l.spec.One + " matches \"" + e.Theme.Text(l.filter.text) + "\".\n" + e.Key(keymap.Back) + " clears the filter.",
+			Text: "No " + l.spec.One + " matches \"" + e.Theme.Text(l.filter.text) + "\".\n" + e.Key(keymap.Back) +
+				" clears the filter.",
 			Tone: screen.ToneInfo,
 		}
 	case r.running && r.tries.Err != nil:
-		return screen.Line{Text: "Reading " + l.spec.Many + " failed, and is tried again.\n" + e.ErrorText(r.tries.Err), Tone: screen.ToneWarn}
+		return screen.Line{Text: "Reading " + l.spec.Many + " failed, and is tried again.\n" +
+			e.ErrorText(r.tries.Err), Tone: screen.ToneWarn}
 	case r.running && r.ended == endFailed:
-		return screen.Line{Text: "Reading " + l.spec.Many + " failed, and is tried again.\n" + e.ErrorText(r.err), Tone: screen.ToneBad}
+		return screen.Line{
+			Text: "Reading " + l.spec.Many + " failed, and is tried again.\n" + e.ErrorText(r.err),
+			Tone: screen.ToneBad,
+		}
 	case r.running && r.spinner == 0:
 		return screen.Line{}
 	case r.running:
 		return screen.Line{Text: "Reading " + l.spec.Many + " ...", Tone: screen.ToneMuted}
 	case r.ended == endFailed:
-		return screen.Line{Text: hinted("Reading "+l.spec.Many+" failed", ": ", e.TryAgain(r.err)) + ".\n" + e.ErrorText(r.err), Tone: screen.ToneBad}
+		return screen.Line{Text: hinted("Reading "+l.spec.Many+" failed", ": ", e.TryAgain(r.err)) + ".\n" +
+			e.ErrorText(r.err), Tone: screen.ToneBad}
 	case r.ended == endStopped:
-		return screen.Line{Text: "Stopped before any came. " + e.Key(keymap.Refresh) + " reads again.", Tone: screen.ToneWarn}
+		return screen.Line{
+			Text: "Stopped before any came. " + e.Key(keymap.Refresh) + " reads again.",
+			Tone: screen.ToneWarn,
+		}
 	case r.ended == endGood && r.incomplete != "":
-		return screen.Line{Text: "INCOMPLETE: " + e.Theme.Text(r.incomplete) + ".\n" + e.Key(keymap.Refresh) + " reads again.", Tone: screen.ToneWarn}
+		return screen.Line{Text: "INCOMPLETE: " + e.Theme.Text(r.incomplete) + ".\n" + e.Key(keymap.Refresh) +
+			" reads again.", Tone: screen.ToneWarn}
 	case r.ended == endGood:
 		return screen.Line{Text: l.spec.Empty(), Tone: screen.ToneInfo}
 	default:
@@ -87,7 +97,8 @@ func (l *List[T]) Status() screen.Line {
 		s.Text = strings.TrimPrefix(s.Text+" | ordered by "+l.spec.Columns[l.order].Title, " | ")
 	}
 	if !l.filter.empty() {
-		hidden := fmt.Sprintf("filter %s: %d of %d (%s clears)", l.env.Theme.Text(l.filter.text), len(l.shown), len(l.rows), l.env.Key(keymap.Back))
+		hidden := fmt.Sprintf("filter %s: %d of %d (%s clears)", l.env.Theme.Text(l.filter.text), len(l.shown),
+			len(l.rows), l.env.Key(keymap.Back))
 		if s.Text == "" {
 			return screen.Line{Text: hidden, Tone: screen.ToneInfo}
 		}
@@ -127,9 +138,15 @@ func (l *List[T]) Progress() screen.Line {
 		if why == nil {
 			why = r.err
 		}
-		return screen.Line{Text: hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(why)), Tone: screen.ToneBad}
+		return screen.Line{
+			Text: hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(why)),
+			Tone: screen.ToneBad,
+		}
 	default:
-		return screen.Line{Text: hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(r.tries.Err)), Tone: screen.ToneWarn}
+		return screen.Line{
+			Text: hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(r.tries.Err)),
+			Tone: screen.ToneWarn,
+		}
 	}
 }
 
@@ -179,10 +196,12 @@ func (l *List[T]) worth() screen.Line {
 	case r.ended == endStopped && r.finished:
 		return screen.Line{Text: "refresh stopped; " + again + " reads again", Tone: screen.ToneWarn}
 	case r.ended == endStopped:
-		return screen.Line{Text: fmt.Sprintf("INCOMPLETE: stopped at %d of %s; %s reads again", len(l.rows), orUnknown(r.total), again), Tone: screen.ToneWarn}
+		return screen.Line{Text: fmt.Sprintf("INCOMPLETE: stopped at %d of %s; %s reads again", len(l.rows),
+			orUnknown(r.total), again), Tone: screen.ToneWarn}
 	case r.ended == endFailed && len(l.rows) > 0 && !r.finished:
 		return screen.Line{
-			Text: hinted(fmt.Sprintf("INCOMPLETE at %d of %s", len(l.rows), orUnknown(r.total)), ", ", l.env.TryAgain(r.err)) +
+			Text: hinted(fmt.Sprintf("INCOMPLETE at %d of %s", len(l.rows), orUnknown(r.total)), ", ",
+				l.env.TryAgain(r.err)) +
 				": reading failed, " + l.env.ErrorText(r.err),
 			Tone: screen.ToneBad,
 		}
@@ -192,9 +211,15 @@ func (l *List[T]) worth() screen.Line {
 			Tone: screen.ToneBad,
 		}
 	case r.ended == endGood && r.incomplete != "":
-		return screen.Line{Text: "INCOMPLETE: " + l.env.Theme.Text(r.incomplete) + "; " + again + " reads again", Tone: screen.ToneWarn}
+		return screen.Line{
+			Text: "INCOMPLETE: " + l.env.Theme.Text(r.incomplete) + "; " + again + " reads again",
+			Tone: screen.ToneWarn,
+		}
 	case r.ended == endGood && r.elsewhere != "":
-		return screen.Line{Text: fmt.Sprintf("%d %s; ", len(l.rows), l.spec.Many) + l.env.Theme.Text(r.elsewhere), Tone: screen.ToneInfo}
+		return screen.Line{
+			Text: fmt.Sprintf("%d %s; ", len(l.rows), l.spec.Many) + l.env.Theme.Text(r.elsewhere),
+			Tone: screen.ToneInfo,
+		}
 	default:
 		return screen.Line{}
 	}
@@ -209,7 +234,8 @@ func (l *List[T]) worthWord() string {
 }
 
 func (l *List[T]) Field() string {
-	return l.env.Theme.Key.Render("/") + l.input.View() + l.env.Theme.Muted.Render(fmt.Sprintf("  %d of %d", len(l.shown), len(l.rows)))
+	return l.env.Theme.Key.Render("/") + l.input.View() +
+		l.env.Theme.Muted.Render(fmt.Sprintf("  %d of %d", len(l.shown), len(l.rows)))
 }
 
 func orUnknown(n int) string {

@@ -33,8 +33,8 @@ type Source interface {
 // Described is a list whose objects a page can show.
 type Described interface {
 	Source
-	// Describe gives what draws the object of a key for a width, as the list knows it now; false where
-	// it is not in the list.
+	// Describe gives what draws the object of a key for a width, as the list knows it now; false
+	// where it is not in the list.
 	Describe(key string) (func(width int) screen.Text, bool)
 }
 
@@ -154,7 +154,10 @@ func (p *Page) Status() screen.Line {
 	}
 	switch {
 	case p.gone && reading.Text != "":
-		return screen.Line{Text: "GONE from the list; this is how it was | " + reading.Text, Tone: max(reading.Tone, screen.ToneWarn)}
+		return screen.Line{
+			Text: "GONE from the list; this is how it was | " + reading.Text,
+			Tone: max(reading.Tone, screen.ToneWarn),
+		}
 	case p.gone:
 		return screen.Line{Text: "GONE from the list; this is how it was", Tone: screen.ToneWarn}
 	case reading.Text != "":

@@ -48,7 +48,8 @@ func NewDescription(th *theme.Theme, sections []Section, width int) *Description
 	}
 	for i := range sections {
 		// The service may have a field of that name, too, which comes later.
-		d.states = append(d.states, slices.IndexFunc(sections[i].Facts, func(f Fact) bool { return f.Label == "state" }))
+		d.states = append(d.states, slices.IndexFunc(sections[i].Facts,
+			func(f Fact) bool { return f.Label == "state" }))
 		if i > 0 {
 			add(piece{i, factBlank}, 1)
 		}

@@ -3,7 +3,7 @@
 // a list, a dialog, a notice and the line printed at the end say the same of the same.
 //
 // It is pure: the same values give the same text, whatever is on the screen. It imports the theme,
-// for symbols and for drawing text from outside, and api, api/impact and api/change for their types.
-// It must never know a screen, a key or the time, read anything, or decide anything. Facts, and what
-// takes no theme, hold text as the service gave it: whoever draws it cleans it.
+// for symbols and for drawing text from outside, and api, api/impact and api/change for their
+// types. It must never know a screen, a key or the time, read anything, or decide anything. Facts,
+// and what takes no theme, hold text as the service gave it: whoever draws it cleans it.
 package render

@@ -212,7 +212,8 @@ func backendFields(b api.Backend) []Fact {
 		{"host type", OrAbsent(b.ResourceType)},
 	}...)
 	if b.SubResourceID.Or("") != "" || b.SubResourceType.Or("") != "" {
-		facts = append(facts, Fact{"through", Join(OrAbsent(b.SubResourceType), OrAbsent(b.SubResourceID), b.SubResourceName.Or(""))})
+		facts = append(facts, Fact{"through", Join(OrAbsent(b.SubResourceType), OrAbsent(b.SubResourceID),
+			b.SubResourceName.Or(""))})
 	}
 	facts = append(facts, Fact{"VPC", OrAbsent(b.VPC)}, Fact{"subnet", OrAbsent(b.Subnet)})
 	return append(facts, otherFacts(b.Other)...)

@@ -28,7 +28,8 @@ func eipFacts(ip api.EIP) []Fact {
 }
 
 func certificateFacts(c api.Certificate) []Fact {
-	text := OrAbsent(c.Name) + " (" + OrAbsent(c.ID) + "), domains " + OrAbsent(c.Domains) + ", expires " + Moment(c.Expires)
+	text := OrAbsent(c.Name) + " (" + OrAbsent(c.ID) + "), domains " + OrAbsent(c.Domains) + ", expires " +
+		Moment(c.Expires)
 	if c.Issued.IsKnown() {
 		text += ", valid from " + Moment(c.Issued)
 	}
@@ -40,7 +41,8 @@ func certificateFacts(c api.Certificate) []Fact {
 
 func securityPolicyFacts(p api.SecurityPolicy) []Fact {
 	ciphers, _ := p.Ciphers.Get()
-	text := OrAbsent(p.Name) + " (" + OrAbsent(p.ID) + "), from " + OrAbsent(p.TLSVersion) + ", " + strings.Join(ciphers, " ")
+	text := OrAbsent(p.Name) + " (" + OrAbsent(p.ID) + "), from " + OrAbsent(p.TLSVersion) + ", " +
+		strings.Join(ciphers, " ")
 	if n, known := p.Type.Get(); known {
 		kind := Number(p.Type)
 		switch n {
@@ -69,7 +71,8 @@ func memberOwn(m api.Member, of owners) string {
 		own = append(own, kind)
 	}
 	if m.SubResourceID.Or("") != "" || m.SubResourceType.Or("") != "" {
-		own = append(own, strings.TrimSpace("through "+OrAbsent(m.SubResourceType)+" "+OrAbsent(m.SubResourceID)+" "+m.SubResourceName.Or("")))
+		own = append(own, strings.TrimSpace("through "+OrAbsent(m.SubResourceType)+" "+OrAbsent(m.SubResourceID)+" "+
+			m.SubResourceName.Or("")))
 	}
 	if found && m.ResourceID.Or("") != "" && m.ResourceID != b.ResourceID {
 		own = append(own, "object "+m.ResourceID.Or(""))

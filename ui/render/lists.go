@@ -24,7 +24,8 @@ const firstOfFew, lastOfFew = 8, 2
 
 // ends lists the first and the last of all texts, and how many they are.
 func ends(texts []string, all int) string {
-	return fmt.Sprintf("%s ... %s (%d)", strings.Join(texts[:firstOfFew], ", "), strings.Join(texts[firstOfFew:], ", "), all)
+	return fmt.Sprintf("%s ... %s (%d)", strings.Join(texts[:firstOfFew], ", "),
+		strings.Join(texts[firstOfFew:], ", "), all)
 }
 
 // enumerateBackends names backends in one line, those of many by the first and the last.

@@ -14,7 +14,9 @@ import (
 // ResultText is an order's end in one clean sentence.
 func ResultText(th *theme.Theme, r change.Result) string {
 	o := r.Order
-	id := fmt.Sprintf("%s (ULB %s, %s)", TargetNames(th, o, StepsOf(r.Steps), AddressesOf(api.VServer{}, r.Record, o.Request.Record)), ShortName(th, string(o.ULB)), ShortName(th, string(o.Scope.Region)))
+	id := fmt.Sprintf("%s (ULB %s, %s)", TargetNames(th, o, StepsOf(r.Steps),
+		AddressesOf(api.VServer{}, r.Record, o.Request.Record)), ShortName(th, string(o.ULB)),
+		ShortName(th, string(o.Scope.Region)))
 	done := o.Request.Goal.Done()
 	why := r.Why
 	var b strings.Builder
@@ -69,15 +71,18 @@ func ResultText(th *theme.Theme, r change.Result) string {
 // unknownHead says what is unknown: the order itself, or a step on the way to it.
 func unknownHead(th *theme.Theme, o change.Order, s change.StepStatus, id string) string {
 	if s.Step.Kind != FinalStep(o.Request.Goal) {
-		return "UNKNOWN whether a step was done (" + th.Name(s.Step.String()) + "), and all is not " + o.Request.Goal.Done() + ": " + id
+		return "UNKNOWN whether a step was done (" + th.Name(s.Step.String()) + "), and all is not " +
+			o.Request.Goal.Done() + ": " + id
 	}
 	return "UNKNOWN whether " + id + " was " + o.Request.Goal.Done()
 }
 
-// LeftText is how far an order was when the console left it, in one clean sentence. After the request in flight none is sent.
+// LeftText is how far an order was when the console left it, in one clean sentence. After the
+// request in flight none is sent.
 func LeftText(th *theme.Theme, p change.Progress) string {
 	o := p.Order
-	id := fmt.Sprintf("%s (ULB %s, %s)", TargetNames(th, o, StepsOf(p.Steps), nil), ShortName(th, string(o.ULB)), ShortName(th, string(o.Scope.Region)))
+	id := fmt.Sprintf("%s (ULB %s, %s)", TargetNames(th, o, StepsOf(p.Steps), nil), ShortName(th, string(o.ULB)),
+		ShortName(th, string(o.Scope.Region)))
 	sent := func(s change.StepStatus) bool { return !s.SentAt.IsZero() }
 	open := func(s change.StepStatus) bool {
 		return sent(s) && s.State != change.StepDone && s.State != change.StepRefused

@@ -50,7 +50,8 @@ func backendsSearch(v api.VServer) Section {
 	var s Section
 	backends, _ := v.Backends.Get()
 	for _, b := range backends {
-		s.Facts = append(s.Facts, Values(string(b.ID), HostPort(b.PrivateIP, b.Port), OrAbsent(b.ResourceName), OrAbsent(b.ResourceID),
+		s.Facts = append(s.Facts, Values(string(b.ID), HostPort(b.PrivateIP, b.Port), OrAbsent(b.ResourceName),
+			OrAbsent(b.ResourceID),
 			OrAbsent(b.SubResourceID), OrAbsent(b.SubResourceName))...)
 	}
 	rules, _ := v.Rules.Get()

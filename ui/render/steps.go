@@ -10,8 +10,8 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// StepText says what a step does, its names as name gives them: a rule's step with what it matches, its
-// priority and its members before and after.
+// StepText says what a step does, its names as name gives them: a rule's step with what it matches,
+// its priority and its members before and after.
 func StepText(name func(string) string, arrow string, s impact.Step, addresses map[api.BackendID]string) string {
 	who := func(id api.BackendID) string {
 		if at := addresses[id]; at != "" {
@@ -24,11 +24,13 @@ func StepText(name func(string) string, arrow string, s impact.Step, addresses m
 	before := s.Rule.MemberIDs()
 	switch s.Kind {
 	case impact.StepLeaveRule:
-		return fmt.Sprintf("take %s out of rule %s: members %d %s %d, from %s to %s", who(s.Backend), rule, len(before), arrow, len(s.Members), members(before), members(s.Members))
+		return fmt.Sprintf("take %s out of rule %s: members %d %s %d, from %s to %s", who(s.Backend), rule,
+			len(before), arrow, len(s.Members), members(before), members(s.Members))
 	case impact.StepDeleteRule:
 		return fmt.Sprintf("DELETE rule %s, whose only member is %s", rule, members(before))
 	case impact.StepJoinRule:
-		return fmt.Sprintf("put back into rule %s: members %d %s %d, from %s to %s", rule, len(before), arrow, len(s.Members), members(before), members(s.Members))
+		return fmt.Sprintf("put back into rule %s: members %d %s %d, from %s to %s", rule, len(before), arrow,
+			len(s.Members), members(before), members(s.Members))
 	case impact.StepCreateRule:
 		return fmt.Sprintf("create rule %s again, with %s; its id will be new", rule, members(s.Members))
 	case impact.StepRelease, impact.StepDisable, impact.StepEnable:

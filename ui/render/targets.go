@@ -124,7 +124,8 @@ func HostPortName(th *theme.Theme, b api.Backend) string {
 
 // BackendWords are what identifies a backend, raw and in one line.
 func BackendWords(b api.Backend) string {
-	return Join(api.Short(HostPort(b.PrivateIP, b.Port)), api.Short(OrAbsent(b.ResourceName)), api.Short(OrAbsent(b.ResourceID)),
+	return Join(api.Short(HostPort(b.PrivateIP, b.Port)), api.Short(OrAbsent(b.ResourceName)),
+		api.Short(OrAbsent(b.ResourceID)),
 		api.Short(b.SubResourceID.Or("")), api.Short(string(b.ID)))
 }
 
