@@ -45,7 +45,7 @@ type assessor struct {
 }
 
 func begin(ulb []api.VServer, v api.VServer, request Request, p Policy) *assessor {
-	w := &assessor{
+	a := &assessor{
 		ulb: ulb, vserver: v, policy: p,
 		byID:       v.BackendsByID(),
 		effects:    map[api.BackendID]Goal{},
@@ -56,21 +56,21 @@ func begin(ulb []api.VServer, v api.VServer, request Request, p Policy) *assesso
 
 		unknowns: map[string]bool{}, leftOut: map[string]bool{},
 	}
-	w.result.Request = request
-	return w
+	a.result.Request = request
+	return a
 }
 
-func (w *assessor) goal() Goal { return w.result.Request.Goal }
+func (a *assessor) goal() Goal { return a.result.Request.Goal }
 
-func (w *assessor) find(class Class, reason string) {
-	w.findings = append(w.findings, finding{class: class, reason: reason})
+func (a *assessor) find(class Class, reason string) {
+	a.findings = append(a.findings, finding{class: class, reason: reason})
 }
 
-func (w *assessor) refuse(sentence string) { w.result.Refusals = append(w.result.Refusals, sentence) }
+func (a *assessor) refuse(sentence string) { a.result.Refusals = append(a.result.Refusals, sentence) }
 
-func (w *assessor) warn(words string) { w.result.Warnings = append(w.result.Warnings, words) }
+func (a *assessor) warn(words string) { a.result.Warnings = append(a.result.Warnings, words) }
 
-func (w *assessor) note(words string) { w.result.Notes = append(w.result.Notes, words) }
+func (a *assessor) note(words string) { a.result.Notes = append(a.result.Notes, words) }
 
 // mostSentences is how many sentences of one kind an assessment has: nobody reads more of them.
 const mostSentences = 50
@@ -87,50 +87,50 @@ func firstSentences(sentences []string) []string {
 }
 
 // name names the backend of an id, as far as it was read.
-func (w *assessor) name(id api.BackendID) string {
-	if b, found := w.byID[id]; found {
+func (a *assessor) name(id api.BackendID) string {
+	if b, found := a.byID[id]; found {
 		return nameOf(b)
 	}
 	return nameOf(api.Backend{ID: id})
 }
 
 // leaveOut says what is not put back, once.
-func (w *assessor) leaveOut(words string) {
-	if w.leftOut[words] {
+func (a *assessor) leaveOut(words string) {
+	if a.leftOut[words] {
 		return
 	}
-	w.leftOut[words] = true
-	w.left = append(w.left, words)
-	w.note(words)
+	a.leftOut[words] = true
+	a.left = append(a.left, words)
+	a.note(words)
 }
 
 // weighs says whether the weights mean something, as far as can be told.
-func (w *assessor) weighs() bool {
-	return api.Is(w.vserver.Method, api.MethodWeightRoundrobin) || !w.vserver.Method.IsKnown()
+func (a *assessor) weighs() bool {
+	return api.Is(a.vserver.Method, api.MethodWeightRoundrobin) || !a.vserver.Method.IsKnown()
 }
 
 // unknown says once what is in doubt.
-func (w *assessor) unknown(reason, cure string) {
-	if w.unknowns[reason] {
+func (a *assessor) unknown(reason, cure string) {
+	if a.unknowns[reason] {
 		return
 	}
-	w.unknowns[reason] = true
-	w.find(ClassUnknown, reason)
-	w.refuse(asSentence(reason + ": " + cure))
+	a.unknowns[reason] = true
+	a.find(ClassUnknown, reason)
+	a.refuse(asSentence(reason + ": " + cure))
 }
 
 // like is the id of a backend that differs from id only in case or blanks, "" where none does.
-func (w *assessor) like(id api.BackendID) api.BackendID {
-	if w.spelled == nil {
-		w.spelled = make(map[string][]api.BackendID, len(w.byID))
-		for spelling := range w.byID {
+func (a *assessor) like(id api.BackendID) api.BackendID {
+	if a.spelled == nil {
+		a.spelled = make(map[string][]api.BackendID, len(a.byID))
+		for spelling := range a.byID {
 			fold := api.FoldID(spelling)
 			// The two least are enough: one of them is not id.
-			both := sorted(append(w.spelled[fold], spelling))
-			w.spelled[fold] = both[:min(len(both), 2)]
+			both := sorted(append(a.spelled[fold], spelling))
+			a.spelled[fold] = both[:min(len(both), 2)]
 		}
 	}
-	for _, spelling := range w.spelled[api.FoldID(id)] {
+	for _, spelling := range a.spelled[api.FoldID(id)] {
 		if spelling != id {
 			return spelling
 		}

@@ -12,128 +12,128 @@ func takes(effect Goal) bool { return effect == GoalRelease || effect == GoalDis
 
 // servesBefore takes the worse of what may be true: one that is taken away and whose state is
 // unknown may be the one that serves.
-func (w *assessor) servesBefore(b api.Backend) bool {
-	if takes(w.effects[b.ID]) && b.State() == api.StateUnknown {
+func (a *assessor) servesBefore(b api.Backend) bool {
+	if takes(a.effects[b.ID]) && b.State() == api.StateUnknown {
 		return true
 	}
-	return b.Serving(w.vserver.Method)
+	return b.Serving(a.vserver.Method)
 }
 
-func (w *assessor) servesAfter(b api.Backend) bool {
-	effect := w.effects[b.ID]
+func (a *assessor) servesAfter(b api.Backend) bool {
+	effect := a.effects[b.ID]
 	if effect == GoalEnable {
 		b.Enabled = api.Known(1)
 	}
-	return !takes(effect) && b.Serving(w.vserver.Method)
+	return !takes(effect) && b.Serving(a.vserver.Method)
 }
 
 // offBefore and offAfter say whether a backend is disabled.
-func (w *assessor) offBefore(id api.BackendID) bool {
-	b, found := w.byID[id]
+func (a *assessor) offBefore(id api.BackendID) bool {
+	b, found := a.byID[id]
 	return found && b.State() == api.StateDisabled
 }
 
-func (w *assessor) offAfter(id api.BackendID) bool {
+func (a *assessor) offAfter(id api.BackendID) bool {
 	switch {
-	case w.effects[id] == GoalDisable:
+	case a.effects[id] == GoalDisable:
 		return true
-	case w.effects[id] == GoalEnable:
+	case a.effects[id] == GoalEnable:
 		return false
-	case w.adds[id]:
-		return w.addsOff(id)
+	case a.adds[id]:
+		return a.addsOff(id)
 	default:
-		return w.offBefore(id)
+		return a.offBefore(id)
 	}
 }
 
 // addsOff says whether a backend is added back disabled.
-func (w *assessor) addsOff(id api.BackendID) bool {
-	return slices.ContainsFunc(w.undoSteps, func(s Step) bool {
+func (a *assessor) addsOff(id api.BackendID) bool {
+	return slices.ContainsFunc(a.undoSteps, func(s Step) bool {
 		return s.Kind == StepAdd && s.Backend == id && api.Is(s.Host.Enabled, 0)
 	})
 }
 
 // count counts the VServer's backends before and after. One that is added does not serve yet.
-func (w *assessor) count() {
-	backends, known := w.vserver.Backends.Get()
-	a := &w.result
+func (a *assessor) count() {
+	backends, known := a.vserver.Backends.Get()
+	result := &a.result
 	for _, b := range backends {
-		a.Before.Total++
-		if w.servesBefore(b) {
-			a.Before.Serving++
+		result.Before.Total++
+		if a.servesBefore(b) {
+			result.Before.Serving++
 		}
-		if w.offBefore(b.ID) {
-			a.Before.Off++
+		if a.offBefore(b.ID) {
+			result.Before.Off++
 		}
-		if w.effects[b.ID] == GoalRelease {
+		if a.effects[b.ID] == GoalRelease {
 			continue
 		}
-		a.After.Total++
-		if w.servesAfter(b) {
-			a.After.Serving++
+		result.After.Total++
+		if a.servesAfter(b) {
+			result.After.Serving++
 		}
-		if w.offAfter(b.ID) {
-			a.After.Off++
-		}
-	}
-	a.After.Total += len(w.adds)
-	for id := range w.adds {
-		if w.offAfter(id) {
-			a.After.Off++
+		if a.offAfter(b.ID) {
+			result.After.Off++
 		}
 	}
-	a.Before.Known, a.After.Known = known, known && a.TargetFound
+	result.After.Total += len(a.adds)
+	for id := range a.adds {
+		if a.offAfter(id) {
+			result.After.Off++
+		}
+	}
+	result.Before.Known, result.After.Known = known, known && result.TargetFound
 }
 
 // moderate finds the classes of a loss that leaves others serving, or finds nothing that serves.
-func (w *assessor) moderate() {
-	before, after := w.result.Before.Serving, w.result.After.Serving
+func (a *assessor) moderate() {
+	before, after := a.result.Before.Serving, a.result.After.Serving
 	if before > after {
 		if after > 0 {
-			w.find(ClassOrdinary, fmt.Sprintf("serving falls from %d to %d", before, after))
+			a.find(ClassOrdinary, fmt.Sprintf("serving falls from %d to %d", before, after))
 		}
 		return
 	}
-	words := fmt.Sprintf("none of the %d backends serves", len(w.targets))
-	if len(w.targets) == 1 {
-		words = fmt.Sprintf("the backend does not serve (%s)", idleWord(w.result.Targets[0]))
+	words := fmt.Sprintf("none of the %d backends serves", len(a.targets))
+	if len(a.targets) == 1 {
+		words = fmt.Sprintf("the backend does not serve (%s)", idleWord(a.result.Targets[0]))
 	}
 	if after > 0 {
 		words += ", and " + others(after)
 	}
-	w.find(ClassTrivial, words)
+	a.find(ClassTrivial, words)
 }
 
 // forGood warns of what a release loses for good: GoalUndo could not add it.
-func (w *assessor) forGood() {
-	if w.goal() != GoalRelease {
+func (a *assessor) forGood() {
+	if a.goal() != GoalRelease {
 		return
 	}
-	for _, b := range w.result.Targets {
+	for _, b := range a.result.Targets {
 		if _, err := b.Host(); err != nil {
-			w.warn("this release cannot be taken back here: " + err.Error())
+			a.warn("this release cannot be taken back here: " + err.Error())
 		}
 	}
 }
 
 // losses finds what is worse where the plan takes some backends away, of which from serve.
-func (w *assessor) losses(taken, from int) {
-	before, after := w.result.Before.Serving, w.result.After.Serving
+func (a *assessor) losses(taken, from int) {
+	before, after := a.result.Before.Serving, a.result.After.Serving
 	switch {
 	case before == 0:
-		w.warn("the VServer already serves nothing")
+		a.warn("the VServer already serves nothing")
 	case after == 0:
-		w.find(ClassOutage, fmt.Sprintf("serving falls from %d to nothing", before))
-		w.result.Down = append(w.result.Down, "the VServer")
+		a.find(ClassOutage, fmt.Sprintf("serving falls from %d to nothing", before))
+		a.result.Down = append(a.result.Down, "the VServer")
 	case taken > 1 && from > before/2:
-		w.find(ClassSevere,
+		a.find(ClassSevere,
 			fmt.Sprintf("%d backends at once, more than half of those serving (%d of %d)", taken, from, before))
 	}
 	switch {
 	case after == 1 && before > 1:
-		w.warn("only one backend will be left serving")
+		a.warn("only one backend will be left serving")
 	case after == 1:
-		w.warn("only one backend serves")
+		a.warn("only one backend serves")
 	}
 }
 
@@ -145,102 +145,102 @@ func idleWord(b api.Backend) string {
 	return "weight 0"
 }
 
-func (w *assessor) floor() {
-	before, after := w.result.Before.Serving, w.result.After.Serving
-	need, words := floorOf(w.policy.Floor, w.result.Before.Total)
+func (a *assessor) floor() {
+	before, after := a.result.Before.Serving, a.result.After.Serving
+	need, words := floorOf(a.policy.Floor, a.result.Before.Total)
 	switch {
 	case after >= need:
 	case after < before:
-		w.find(ClassSevere, fmt.Sprintf("serving falls to %d, under the configured floor of %s", after, words))
+		a.find(ClassSevere, fmt.Sprintf("serving falls to %d, under the configured floor of %s", after, words))
 	default:
-		w.warn("the VServer is already under its configured floor of " + words)
+		a.warn("the VServer is already under its configured floor of " + words)
 	}
 }
 
 // already refuses to disable what is disabled, and the other way round.
-func (w *assessor) already() {
+func (a *assessor) already() {
 	enabled := 0
-	switch w.goal() {
+	switch a.goal() {
 	case GoalDisable:
 	case GoalEnable:
 		enabled = 1
 	default:
 		return
 	}
-	state := w.goal().Done()
-	for _, b := range w.result.Targets {
+	state := a.goal().Done()
+	for _, b := range a.result.Targets {
 		switch {
 		case !api.Is(b.Enabled, enabled):
-		case len(w.targets) == 1:
-			w.refuse(fmt.Sprintf("The backend is already %s, so nothing is to be done: %s.", state, nameOf(b)))
+		case len(a.targets) == 1:
+			a.refuse(fmt.Sprintf("The backend is already %s, so nothing is to be done: %s.", state, nameOf(b)))
 		default:
-			w.refuse(fmt.Sprintf("A chosen backend is already %s, leave it out: %s.", state, nameOf(b)))
+			a.refuse(fmt.Sprintf("A chosen backend is already %s, leave it out: %s.", state, nameOf(b)))
 		}
 	}
 }
 
 // gains finds what enabling does: nothing is lost by itself.
-func (w *assessor) gains() {
-	w.already()
-	before, after := w.result.Before.Serving, w.result.After.Serving
+func (a *assessor) gains() {
+	a.already()
+	before, after := a.result.Before.Serving, a.result.After.Serving
 	may := false
-	for _, b := range w.result.Targets {
+	for _, b := range a.result.Targets {
 		b.Enabled = api.Known(1)
 		switch {
 		case b.State() == api.StateUnknown:
 			may = true
-			w.warn("the health of a backend is unknown, so it may or may not serve once it is enabled: " + nameOf(b))
+			a.warn("the health of a backend is unknown, so it may or may not serve once it is enabled: " + nameOf(b))
 		case b.State() == api.StateFailing:
-			w.warn("a backend fails its check, and will not serve once it is enabled: " + nameOf(b))
-		case !b.Serving(w.vserver.Method):
-			w.warn("a backend has weight 0, and will not serve once it is enabled: " + nameOf(b))
+			a.warn("a backend fails its check, and will not serve once it is enabled: " + nameOf(b))
+		case !b.Serving(a.vserver.Method):
+			a.warn("a backend has weight 0, and will not serve once it is enabled: " + nameOf(b))
 		}
 	}
-	w.note("the health of a disabled backend is as last seen: it serves once its check passes")
+	a.note("the health of a disabled backend is as last seen: it serves once its check passes")
 	switch {
 	case after > before:
-		w.find(ClassOrdinary, fmt.Sprintf("serving rises from %d to %d", before, after))
+		a.find(ClassOrdinary, fmt.Sprintf("serving rises from %d to %d", before, after))
 	case may:
-		w.find(ClassOrdinary, "serving may rise: the health of what is enabled is unknown")
+		a.find(ClassOrdinary, "serving may rise: the health of what is enabled is unknown")
 	default:
-		w.find(ClassOrdinary, "what is enabled does not serve")
+		a.find(ClassOrdinary, "what is enabled does not serve")
 	}
 }
 
 // warnOfUnknown warns of backends that are counted by what is not known of them.
-func (w *assessor) warnOfUnknown() {
-	backends, _ := w.vserver.Backends.Get()
+func (a *assessor) warnOfUnknown() {
+	backends, _ := a.vserver.Backends.Get()
 	taken, stay := 0, 0
 	for _, b := range backends {
 		switch {
 		case b.State() != api.StateUnknown:
-		case takes(w.effects[b.ID]):
+		case takes(a.effects[b.ID]):
 			taken++
-		case w.effects[b.ID] == "":
+		case a.effects[b.ID] == "":
 			stay++
 		}
 	}
 	switch {
-	case taken == 1 && len(w.targets) == 1:
-		w.warn("the backend's own state is unknown: it counts as serving")
+	case taken == 1 && len(a.targets) == 1:
+		a.warn("the backend's own state is unknown: it counts as serving")
 	case taken > 0:
-		w.warn(fmt.Sprintf("the state of %s to be taken away is unknown: counted as serving", plural(taken, "backend")))
+		a.warn(fmt.Sprintf("the state of %s to be taken away is unknown: counted as serving", plural(taken, "backend")))
 	}
 	if stay > 0 {
-		w.warn(fmt.Sprintf("the state of %s is unknown: not counted as serving", ofOthers(stay)))
+		a.warn(fmt.Sprintf("the state of %s is unknown: not counted as serving", ofOthers(stay)))
 	}
-	if w.weighs() {
-		w.warnOfWeights()
+	if a.weighs() {
+		a.warnOfWeights()
 	}
 }
 
 // warnOfWeights warns of survivors that a look at their health misjudges, or that may not serve by
 // a Method that the service left out.
-func (w *assessor) warnOfWeights() {
-	backends, _ := w.vserver.Backends.Get()
+func (a *assessor) warnOfWeights() {
+	backends, _ := a.vserver.Backends.Get()
 	idle, open := 0, 0
 	for _, b := range backends {
-		if w.effects[b.ID] != "" || b.State() != api.StateHealthy {
+		if a.effects[b.ID] != "" || b.State() != api.StateHealthy {
 			continue
 		}
 		if !b.Weight.IsKnown() {
@@ -250,17 +250,17 @@ func (w *assessor) warnOfWeights() {
 			idle++
 		}
 	}
-	if !w.vserver.Method.IsKnown() {
+	if !a.vserver.Method.IsKnown() {
 		if idle > 0 {
-			w.warn(fmt.Sprintf("%s of weight 0, and the Method is unknown: counted as serving", areOthers(idle)))
+			a.warn(fmt.Sprintf("%s of weight 0, and the Method is unknown: counted as serving", areOthers(idle)))
 		}
 		return
 	}
 	if idle > 0 {
-		w.warn(fmt.Sprintf("%s healthy but of weight 0: not counted as serving", areOthers(idle)))
+		a.warn(fmt.Sprintf("%s healthy but of weight 0: not counted as serving", areOthers(idle)))
 	}
 	if open > 0 {
-		w.warn(fmt.Sprintf("the Weight of %s is unknown: counted as serving", ofOthers(open)))
+		a.warn(fmt.Sprintf("the Weight of %s is unknown: counted as serving", ofOthers(open)))
 	}
 }
 

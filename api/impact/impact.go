@@ -17,130 +17,130 @@ import (
 // balancer as they came in the same answer, or nil: no request that takes a backend away names the
 // VServer, so an id that another one carries too must stop it.
 func Assess(ulb []api.VServer, v api.VServer, request Request, p Policy) Assessment {
-	w := begin(ulb, v, request, p)
+	a := begin(ulb, v, request, p)
 	switch request.Goal {
 	case GoalUndo:
-		w.undo()
+		a.undo()
 	case GoalRelease, GoalDisable, GoalEnable:
-		w.choose()
+		a.choose()
 	default:
-		w.unknown(fmt.Sprintf("the goal %q is none that is known here", request.Goal), "this is a defect of the console")
+		a.unknown(fmt.Sprintf("the goal %q is none that is known here", request.Goal), "this is a defect of the console")
 	}
-	w.check()
-	w.count()
-	w.serving()
-	w.method()
-	w.persistence()
-	w.rules()
-	w.limits()
-	return w.finish()
+	a.check()
+	a.count()
+	a.serving()
+	a.method()
+	a.persistence()
+	a.rules()
+	a.limits()
+	return a.finish()
 }
 
 // choose takes the wanted targets, each once.
-func (w *assessor) choose() {
-	request := w.result.Request
+func (a *assessor) choose() {
+	request := a.result.Request
 	for _, id := range request.Targets {
-		if _, again := w.effects[id]; again {
-			w.refuse("A backend was chosen more than once: " + w.name(id) + ".")
+		if _, again := a.effects[id]; again {
+			a.refuse("A backend was chosen more than once: " + a.name(id) + ".")
 			continue
 		}
-		w.effects[id] = request.Goal
-		w.targets = append(w.targets, id)
+		a.effects[id] = request.Goal
+		a.targets = append(a.targets, id)
 	}
 }
 
 // finish is the assessment, with as many sentences as can be read.
-func (w *assessor) finish() Assessment {
-	a := w.classify()
-	for _, texts := range []*[]string{&a.Reasons, &a.Warnings, &a.Notes, &a.Refusals} {
+func (a *assessor) finish() Assessment {
+	result := a.classify()
+	for _, texts := range []*[]string{&result.Reasons, &result.Warnings, &result.Notes, &result.Refusals} {
 		*texts = firstSentences(*texts)
 	}
-	return a
+	return result
 }
 
 // classify lets the highest class win, and gives the plan where it may be offered.
-func (w *assessor) classify() Assessment {
-	a := &w.result
-	if w.mirrored != "" &&
-		!slices.ContainsFunc(w.findings, func(f finding) bool { return f.class.Rank() >= ClassSevere.Rank() }) {
-		w.find(ClassSevere, w.mirrored)
+func (a *assessor) classify() Assessment {
+	result := &a.result
+	if a.mirrored != "" &&
+		!slices.ContainsFunc(a.findings, func(f finding) bool { return f.class.Rank() >= ClassSevere.Rank() }) {
+		a.find(ClassSevere, a.mirrored)
 	}
-	slices.SortStableFunc(w.findings, func(x, y finding) int { return y.class.Rank() - x.class.Rank() })
-	a.Class = ClassUnknown
-	for i, f := range w.findings {
+	slices.SortStableFunc(a.findings, func(x, y finding) int { return y.class.Rank() - x.class.Rank() })
+	result.Class = ClassUnknown
+	for i, f := range a.findings {
 		if i == 0 {
-			a.Class = f.class
+			result.Class = f.class
 		}
-		a.Reasons = append(a.Reasons, f.reason)
+		result.Reasons = append(result.Reasons, f.reason)
 	}
-	switch a.Class {
+	switch result.Class {
 	case ClassTrivial, ClassOrdinary:
 	case ClassSevere:
-		w.gate()
+		a.gate()
 	case ClassOutage:
-		w.gate()
-		w.protect()
+		a.gate()
+		a.protect()
 	default:
-		a.Emptied, a.Down = nil, nil
-		return *a
+		result.Emptied, result.Down = nil, nil
+		return *result
 	}
-	if len(a.Refusals) == 0 && len(a.Emptied) == 0 {
-		a.Steps = w.plan()
+	if len(result.Refusals) == 0 && len(result.Emptied) == 0 {
+		result.Steps = a.plan()
 	}
-	return *a
+	return *result
 }
 
 // check finds what makes the class unknown: things the answer left out, and things it cannot mean.
-func (w *assessor) check() {
-	if w.policy.Unresolved {
-		w.unknown("an earlier change on this ULB has no known outcome yet",
+func (a *assessor) check() {
+	if a.policy.Unresolved {
+		a.unknown("an earlier change on this ULB has no known outcome yet",
 			"refresh until a read shows what became of it, or settle it in the history")
 	}
-	if w.vserver.ID == "" {
-		w.unknown("the VServer came without an id", readAgain)
+	if a.vserver.ID == "" {
+		a.unknown("the VServer came without an id", readAgain)
 	}
-	w.checkTargets()
-	w.checkBackends()
-	w.checkRules()
-	w.checkMembers()
-	w.checkTouchedRules()
-	w.checkULB()
+	a.checkTargets()
+	a.checkBackends()
+	a.checkRules()
+	a.checkMembers()
+	a.checkTouchedRules()
+	a.checkULB()
 }
 
 // orDisable offers what can be taken back instead, and says what it would be.
-func (w *assessor) orDisable() string {
-	p := w.policy
+func (a *assessor) orDisable() string {
+	p := a.policy
 	p.AllowOutage = true
-	switch a := Assess(w.ulb, w.vserver, Request{Goal: GoalDisable, Targets: w.targets}, p); {
-	case a.Class == ClassOutage:
+	switch instead := Assess(a.ulb, a.vserver, Request{Goal: GoalDisable, Targets: a.targets}, p); {
+	case instead.Class == ClassOutage:
 		return "; to disable instead can be taken back, but would be the same outage"
-	case len(a.Refusals) > 0:
-		return "; to disable instead is no way: " + a.Refusals[0][:len(a.Refusals[0])-1]
+	case len(instead.Refusals) > 0:
+		return "; to disable instead is no way: " + instead.Refusals[0][:len(instead.Refusals[0])-1]
 	default:
 		return ", or disable instead, which can be taken back"
 	}
 }
 
 // serving finds what the plan does to the VServer as a whole.
-func (w *assessor) serving() {
-	if !w.result.TargetFound {
+func (a *assessor) serving() {
+	if !a.result.TargetFound {
 		return
 	}
-	switch w.goal() {
+	switch a.goal() {
 	case GoalEnable:
-		w.gains()
+		a.gains()
 	case GoalUndo:
-		w.find(ClassOrdinary, w.undoSummary())
+		a.find(ClassOrdinary, a.undoSummary())
 	case GoalRelease, GoalDisable:
-		w.already()
-		w.moderate()
-		w.forGood()
+		a.already()
+		a.moderate()
+		a.forGood()
 	}
 	taken, from := 0, 0
-	for id, effect := range w.effects {
+	for id, effect := range a.effects {
 		if takes(effect) {
 			taken++
-			if w.servesBefore(w.byID[id]) {
+			if a.servesBefore(a.byID[id]) {
 				from++
 			}
 		}
@@ -148,22 +148,22 @@ func (w *assessor) serving() {
 	if taken == 0 {
 		return
 	}
-	w.losses(taken, from)
-	w.floor()
-	w.warnOfUnknown()
+	a.losses(taken, from)
+	a.floor()
+	a.warnOfUnknown()
 }
 
 // protect refuses an outage in a protected profile, and says what else can be done.
-func (w *assessor) protect() {
-	if !w.policy.Protected || w.policy.AllowOutage {
+func (a *assessor) protect() {
+	if !a.policy.Protected || a.policy.AllowOutage {
 		return
 	}
-	refusal := "An outage in a protected profile is refused (" + w.findings[0].reason + "): add another backend first"
-	if len(w.targets) > 1 {
+	refusal := "An outage in a protected profile is refused (" + a.findings[0].reason + "): add another backend first"
+	if len(a.targets) > 1 {
 		refusal += ", or choose fewer"
 	}
-	if w.goal() == GoalRelease {
-		refusal += w.orDisable()
+	if a.goal() == GoalRelease {
+		refusal += a.orDisable()
 	}
-	w.refuse(refusal + ". Only a console started with --allow-outage does it.")
+	a.refuse(refusal + ". Only a console started with --allow-outage does it.")
 }

@@ -31,22 +31,22 @@ func SameMatch(a, b api.Rule) bool {
 func sameSet(a, b []api.BackendID) bool { return slices.Equal(sorted(a), sorted(b)) }
 
 // plan gives the steps to the goal.
-func (w *assessor) plan() []Step {
-	switch w.goal() {
+func (a *assessor) plan() []Step {
+	switch a.goal() {
 	case GoalRelease:
-		return w.release()
+		return a.release()
 	case GoalDisable:
-		return w.each(StepDisable)
+		return a.each(StepDisable)
 	case GoalEnable:
-		return w.each(StepEnable)
+		return a.each(StepEnable)
 	default:
-		return w.undoSteps
+		return a.undoSteps
 	}
 }
 
-func (w *assessor) each(kind StepKind) []Step {
-	steps := make([]Step, 0, len(w.targets))
-	for _, id := range w.targets {
+func (a *assessor) each(kind StepKind) []Step {
+	steps := make([]Step, 0, len(a.targets))
+	for _, id := range a.targets {
 		steps = append(steps, Step{Kind: kind, Backend: id})
 	}
 	return steps
@@ -54,21 +54,21 @@ func (w *assessor) each(kind StepKind) []Step {
 
 // release takes each target out of its Custom rules, then releases it; with a drain it disables
 // them all first, and waits.
-func (w *assessor) release() []Step {
+func (a *assessor) release() []Step {
 	var steps []Step
-	if w.result.Request.Drain {
-		for _, b := range w.result.Targets {
+	if a.result.Request.Drain {
+		for _, b := range a.result.Targets {
 			if !api.Is(b.Enabled, 0) {
 				steps = append(steps, Step{Kind: StepDisable, Backend: b.ID})
 			}
 		}
 		steps = append(steps, Step{Kind: StepWait})
 	}
-	rules := w.rewritten()
+	rules := a.rewritten()
 	for i := range rules {
 		rules[i] = bare(rules[i])
 	}
-	for _, id := range w.targets {
+	for _, id := range a.targets {
 		for i := range rules {
 			if rules[i].Has(id) {
 				steps = append(steps, leaveRule(&rules[i], id))
@@ -80,22 +80,22 @@ func (w *assessor) release() []Step {
 }
 
 // rewritten are the Custom rules that a target is in.
-func (w *assessor) rewritten() []api.Rule {
-	return slices.DeleteFunc(w.custom(), func(r api.Rule) bool { return !w.rewrites(r) })
+func (a *assessor) rewritten() []api.Rule {
+	return slices.DeleteFunc(a.custom(), func(r api.Rule) bool { return !a.rewrites(r) })
 }
 
 // steps counts those of a release, at most: one for each rule that each target is in, its own, and
 // those of a drain.
-func (w *assessor) steps() int {
-	n := len(w.targets)
-	if w.result.Request.Drain {
-		n += len(w.targets) + 1
+func (a *assessor) steps() int {
+	n := len(a.targets)
+	if a.result.Request.Drain {
+		n += len(a.targets) + 1
 	}
-	for _, r := range w.custom() {
+	for _, r := range a.custom() {
 		members, _ := r.Members.Get()
 		leave := map[api.BackendID]bool{}
 		for _, m := range members {
-			if w.effects[m.Backend] == GoalRelease {
+			if a.effects[m.Backend] == GoalRelease {
 				leave[m.Backend] = true
 			}
 		}

@@ -16,43 +16,43 @@ const DefaultMaxTargets = 10
 const MostSteps = 1000
 
 // limits finds what the profile's policy and the number of backends make of a plan.
-func (w *assessor) limits() {
-	if w.policy.Protected {
-		w.find(ClassSevere, "the profile is protected")
+func (a *assessor) limits() {
+	if a.policy.Protected {
+		a.find(ClassSevere, "the profile is protected")
 	}
-	if w.policy.Kubernetes {
-		w.find(ClassSevere, "a Kubernetes cluster owns this load balancer: its controller puts back what is changed by "+
+	if a.policy.Kubernetes {
+		a.find(ClassSevere, "a Kubernetes cluster owns this load balancer: its controller puts back what is changed by "+
 			"hand, and the cluster may break")
 	}
-	n := len(w.effects) + len(w.adds)
+	n := len(a.effects) + len(a.adds)
 	if n > 1 {
-		w.find(ClassSevere, fmt.Sprintf("%d backends in one plan", n))
+		a.find(ClassSevere, fmt.Sprintf("%d backends in one plan", n))
 	}
-	most := w.policy.MaxTargets
+	most := a.policy.MaxTargets
 	if most < 1 {
 		most = DefaultMaxTargets
 	}
-	if n := w.steps(); w.goal() == GoalRelease && n > MostSteps {
+	if n := a.steps(); a.goal() == GoalRelease && n > MostSteps {
 		words := fmt.Sprintf("It would take %d steps, and one plan may have at most %d: ", n, MostSteps)
-		if len(w.targets) > 1 {
-			w.refuse(words + "choose fewer backends.")
+		if len(a.targets) > 1 {
+			a.refuse(words + "choose fewer backends.")
 		} else {
-			w.refuse(words + "take the backend out of some of its rules in the web console first.")
+			a.refuse(words + "take the backend out of some of its rules in the web console first.")
 		}
 	}
-	switch disabled := w.disabled(); {
-	case w.goal() == GoalUndo && disabled > most:
-		w.refuse(fmt.Sprintf("%d backends would be disabled again, but one plan may take at most %d: disable them "+
+	switch disabled := a.disabled(); {
+	case a.goal() == GoalUndo && disabled > most:
+		a.refuse(fmt.Sprintf("%d backends would be disabled again, but one plan may take at most %d: disable them "+
 			"yourself, fewer at a time.", disabled, most))
-	case w.goal() != GoalUndo && n > most:
-		w.refuse(fmt.Sprintf("%d backends are chosen, but one plan may take at most %d: choose fewer.", n, most))
+	case a.goal() != GoalUndo && n > most:
+		a.refuse(fmt.Sprintf("%d backends are chosen, but one plan may take at most %d: choose fewer.", n, most))
 	}
 }
 
 // disabled is how many backends the plan disables.
-func (w *assessor) disabled() int {
+func (a *assessor) disabled() int {
 	n := 0
-	for _, effect := range w.effects {
+	for _, effect := range a.effects {
 		if effect == GoalDisable {
 			n++
 		}
@@ -62,11 +62,11 @@ func (w *assessor) disabled() int {
 
 // gate sets what must be typed. The name is what an operator knows; the id stands in where the name
 // is too long, could be typed in two ways, or means two VServers.
-func (w *assessor) gate() {
-	v := w.vserver
+func (a *assessor) gate() {
+	v := a.vserver
 	name, known := v.Name.Get()
 	unique := true
-	for _, other := range w.ulb {
+	for _, other := range a.ulb {
 		// Names that differ only in case or blanks are not told apart by eye.
 		if other.ID != v.ID && api.SameID(other.Name.Or(""), name) {
 			unique = false
@@ -74,11 +74,11 @@ func (w *assessor) gate() {
 	}
 	switch {
 	case known && unique && typable(name) && len(name) <= api.Longest:
-		w.result.Gate = name
+		a.result.Gate = name
 	case typable(string(v.ID)):
-		w.result.Gate = string(v.ID)
+		a.result.Gate = string(v.ID)
 	default:
-		w.refuse("Confirming this takes typing the VServer's name or id, and neither can be typed exactly: do it in the " +
+		a.refuse("Confirming this takes typing the VServer's name or id, and neither can be typed exactly: do it in the " +
 			"web console.")
 	}
 }

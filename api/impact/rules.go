@@ -11,10 +11,10 @@ import (
 
 // custom are the VServer's Custom rules, in an order of their own: the service promises none, and a
 // plan must not depend on it.
-func (w *assessor) custom() []api.Rule { return sortedRules(w.vserver.CustomRules()) }
+func (a *assessor) custom() []api.Rule { return sortedRules(a.vserver.CustomRules()) }
 
 // standard are the Default rules, of which there should be one.
-func (w *assessor) standard() []api.Rule { return sortedRules(w.vserver.DefaultRules()) }
+func (a *assessor) standard() []api.Rule { return sortedRules(a.vserver.DefaultRules()) }
 
 func sortedRules(rules []api.Rule) []api.Rule {
 	slices.SortStableFunc(rules, func(a, b api.Rule) int {
@@ -26,54 +26,54 @@ func sortedRules(rules []api.Rule) []api.Rule {
 
 // rules finds what the plan does to each rule: to the Custom ones, and to the Default one by the
 // members it came with. Requests that match no Custom rule go there and nowhere else.
-func (w *assessor) rules() {
-	for _, r := range append(w.custom(), w.standard()...) {
-		if !w.touches(r) {
+func (a *assessor) rules() {
+	for _, r := range append(a.custom(), a.standard()...) {
+		if !a.touches(r) {
 			continue
 		}
 		before := r.MemberIDs()
-		after, joined := w.joined(r)
+		after, joined := a.joined(r)
 		if !joined {
-			after = slices.DeleteFunc(slices.Clone(before), func(id api.BackendID) bool { return w.effects[id] == GoalRelease })
+			after = slices.DeleteFunc(slices.Clone(before), func(id api.BackendID) bool { return a.effects[id] == GoalRelease })
 		}
 		e := RuleEffect{
-			Rule: r, Before: w.members(before, w.servesBefore, w.offBefore),
-			After: w.members(after, w.servesAfter, w.offAfter),
+			Rule: r, Before: a.members(before, a.servesBefore, a.offBefore),
+			After: a.members(after, a.servesAfter, a.offAfter),
 		}
-		if !w.mirrors(r) {
-			w.result.Rules = append(w.result.Rules, e)
+		if !a.mirrors(r) {
+			a.result.Rules = append(a.result.Rules, e)
 		}
-		w.warnOfRule(r)
-		if slices.ContainsFunc(before, func(id api.BackendID) bool { return takes(w.effects[id]) }) {
-			w.rule(e)
+		a.warnOfRule(r)
+		if slices.ContainsFunc(before, func(id api.BackendID) bool { return takes(a.effects[id]) }) {
+			a.rule(e)
 		}
 	}
-	for _, s := range w.created {
-		w.result.Rules = append(w.result.Rules, RuleEffect{
-			Rule: s.Rule, Before: api.Count{Known: true}, After: w.members(s.Members, w.servesAfter, w.offAfter),
+	for _, s := range a.created {
+		a.result.Rules = append(a.result.Rules, RuleEffect{
+			Rule: s.Rule, Before: api.Count{Known: true}, After: a.members(s.Members, a.servesAfter, a.offAfter),
 		})
 	}
 }
 
 // joined are the members of a rule that the plan joins.
-func (w *assessor) joined(r api.Rule) ([]api.BackendID, bool) {
+func (a *assessor) joined(r api.Rule) ([]api.BackendID, bool) {
 	if !r.Custom() {
 		return nil, false
 	}
-	members, joined := w.join[r.ID]
+	members, joined := a.join[r.ID]
 	return members, joined
 }
 
 // touches says whether the plan changes the rule, or what becomes of a member.
-func (w *assessor) touches(r api.Rule) bool {
-	_, joined := w.joined(r)
-	return joined || has(r, func(id api.BackendID) bool { return w.effects[id] != "" })
+func (a *assessor) touches(r api.Rule) bool {
+	_, joined := a.joined(r)
+	return joined || has(r, func(id api.BackendID) bool { return a.effects[id] != "" })
 }
 
 // rewrites says whether the plan sends the rule to the service.
-func (w *assessor) rewrites(r api.Rule) bool {
-	_, joined := w.joined(r)
-	leaves := has(r, func(id api.BackendID) bool { return w.effects[id] == GoalRelease })
+func (a *assessor) rewrites(r api.Rule) bool {
+	_, joined := a.joined(r)
+	leaves := has(r, func(id api.BackendID) bool { return a.effects[id] == GoalRelease })
 	return joined || leaves && r.Custom()
 }
 
@@ -85,26 +85,26 @@ func has(r api.Rule, is func(api.BackendID) bool) bool {
 
 // mirrors says whether a rule is the Default one and holds all backends: what becomes of it is what
 // becomes of the VServer.
-func (w *assessor) mirrors(r api.Rule) bool {
+func (a *assessor) mirrors(r api.Rule) bool {
 	if r.Custom() || !r.Members.IsKnown() {
 		return false
 	}
 	members := r.MemberIDs()
 	for _, id := range members {
-		if _, there := w.byID[id]; !there {
+		if _, there := a.byID[id]; !there {
 			return false
 		}
 	}
-	return len(members) == len(w.byID)
+	return len(members) == len(a.byID)
 }
 
 // members counts the members of a rule.
-func (w *assessor) members(ids []api.BackendID, serves func(api.Backend) bool,
+func (a *assessor) members(ids []api.BackendID, serves func(api.Backend) bool,
 	off func(api.BackendID) bool,
 ) api.Count {
 	c := api.Count{Total: len(ids), Known: true}
 	for _, id := range ids {
-		b, found := w.byID[id]
+		b, found := a.byID[id]
 		if found && serves(b) {
 			c.Serving++
 		}
@@ -116,31 +116,31 @@ func (w *assessor) members(ids []api.BackendID, serves func(api.Backend) bool,
 }
 
 // rule finds what losing members does to a rule.
-func (w *assessor) rule(e RuleEffect) {
+func (a *assessor) rule(e RuleEffect) {
 	before, after, r := e.Before, e.After, e.Rule
 	down := func(words string) {
-		w.find(ClassOutage, ruleWords(r, words))
-		w.result.Down = append(w.result.Down, downName(r))
+		a.find(ClassOutage, ruleWords(r, words))
+		a.result.Down = append(a.result.Down, downName(r))
 	}
 	switch {
-	case w.mirrors(r) && after.Serving == 0 && (before.Serving > 0 || after.Total > 0):
+	case a.mirrors(r) && after.Serving == 0 && (before.Serving > 0 || after.Total > 0):
 		// It is the VServer, of which the same was found.
-	case after.Total == 0 && r.Custom() && w.result.Request.DeleteEmptied:
+	case after.Total == 0 && r.Custom() && a.result.Request.DeleteEmptied:
 		down("is left without members, and deleted")
-		w.note("requests of a deleted rule fall to the next rule that matches them, or to the Default rule: " + RuleName(r))
+		a.note("requests of a deleted rule fall to the next rule that matches them, or to the Default rule: " + RuleName(r))
 	case after.Total == 0:
 		down("is left without members")
 		if r.Custom() {
-			w.result.Emptied = append(w.result.Emptied, r)
+			a.result.Emptied = append(a.result.Emptied, r)
 		}
 	case before.Serving > 0 && after.Serving == 0:
 		down("falls to nothing serving")
 	case after.Serving == 0:
-		w.warn(ruleWords(r, "already serves nothing"))
-	case after.Serving == 1 && before.Serving > 1 && w.mirrors(r):
-		w.mirrored = ruleWords(r, "falls to one serving member")
+		a.warn(ruleWords(r, "already serves nothing"))
+	case after.Serving == 1 && before.Serving > 1 && a.mirrors(r):
+		a.mirrored = ruleWords(r, "falls to one serving member")
 	case after.Serving == 1 && before.Serving > 1:
-		w.find(ClassSevere, ruleWords(r, "falls to one serving member"))
+		a.find(ClassSevere, ruleWords(r, "falls to one serving member"))
 	}
 }
 
@@ -160,39 +160,39 @@ func downName(r api.Rule) string {
 	return "the " + RuleName(r)
 }
 
-func (w *assessor) warnOfRule(r api.Rule) {
+func (a *assessor) warnOfRule(r api.Rule) {
 	switch kind := r.PolicyType.Or(""); kind {
 	case policyCustom, api.PolicyDefault:
 	case "":
-		w.warn("the service did not say whether a rule is Custom or the Default one, so it counts as Custom: " + RuleName(r))
+		a.warn("the service did not say whether a rule is Custom or the Default one, so it counts as Custom: " + RuleName(r))
 	default:
-		w.warn(fmt.Sprintf("a rule has the PolicyType %q, which this console does not know, so it counts as Custom: %s",
+		a.warn(fmt.Sprintf("a rule has the PolicyType %q, which this console does not know, so it counts as Custom: %s",
 			kind, RuleName(r)))
 	}
 	members, _ := r.Members.Get()
 	strangers := map[api.BackendID]bool{}
 	for _, m := range members {
-		if _, found := w.byID[m.Backend]; !found {
+		if _, found := a.byID[m.Backend]; !found {
 			strangers[m.Backend] = true
 		}
 	}
 	if n := len(strangers); n > 0 {
-		w.warn(fmt.Sprintf("%s of a rule not among the VServer's backends, not counted as serving: %s",
+		a.warn(fmt.Sprintf("%s of a rule not among the VServer's backends, not counted as serving: %s",
 			plural(n, "member"), RuleName(r)))
 	}
 	var moved []string
 	for _, m := range members {
-		if b, found := w.byID[m.Backend]; found && elsewhere(m, b) {
+		if b, found := a.byID[m.Backend]; found && elsewhere(m, b) {
 			moved = append(moved, address(m.PrivateIP, m.Port)+", "+nameOf(b))
 		}
 	}
 	if len(moved) > mostSentences {
-		w.warn(fmt.Sprintf("a rule gives %d members another address than the VServer does (%s): %s", len(moved),
+		a.warn(fmt.Sprintf("a rule gives %d members another address than the VServer does (%s): %s", len(moved),
 			api.Short(strings.Join(moved, "; ")), RuleName(r)))
 		return
 	}
 	for _, words := range moved {
-		w.warn(fmt.Sprintf("a rule gives a member another address than the VServer does (%s): %s", words, RuleName(r)))
+		a.warn(fmt.Sprintf("a rule gives a member another address than the VServer does (%s): %s", words, RuleName(r)))
 	}
 }
 

@@ -9,17 +9,17 @@ import (
 )
 
 // undoRule puts one rule back. Rules are the Custom rules as they will be when its step comes.
-func (w *assessor) undoRule(rules []api.Rule, r RecordedRule) {
+func (a *assessor) undoRule(rules []api.Rule, r RecordedRule) {
 	same := func(now api.Rule) bool { return now.ID != "" && now.ID == r.Rule.ID }
 	equal := func(now api.Rule) bool { return r.Deleted && matchesAs(now, r.Rule) }
 	if i := slices.IndexFunc(rules, same); i >= 0 {
-		w.rejoin(&rules[i], r)
+		a.rejoin(&rules[i], r)
 	} else if i := slices.IndexFunc(rules, equal); i >= 0 {
-		w.rejoin(&rules[i], r)
+		a.rejoin(&rules[i], r)
 	} else if r.Deleted {
-		w.recreate(r)
+		a.recreate(r)
 	} else {
-		w.leaveOut("a rule is gone by somebody else's hand, and is not recreated: " + RuleName(r.Rule))
+		a.leaveOut("a rule is gone by somebody else's hand, and is not recreated: " + RuleName(r.Rule))
 	}
 }
 
@@ -31,12 +31,12 @@ func matchesAs(now, recorded api.Rule) bool {
 }
 
 // rejoin joins the members that were taken out to the rule as it is now.
-func (w *assessor) rejoin(rule *api.Rule, r RecordedRule) {
+func (a *assessor) rejoin(rule *api.Rule, r RecordedRule) {
 	members := rule.MemberIDs()
 	there := setOf(members)
 	taken := takenOf(r)
 	var missing []api.BackendID
-	for _, id := range w.standing(taken, r.Rule) {
+	for _, id := range a.standing(taken, r.Rule) {
 		if !there[id] {
 			missing = append(missing, id)
 		}
@@ -44,18 +44,18 @@ func (w *assessor) rejoin(rule *api.Rule, r RecordedRule) {
 	if len(missing) == 0 {
 		return
 	}
-	name, changed := RuleName(*rule), w.changes(*rule, r.Rule, taken)
+	name, changed := RuleName(*rule), a.changes(*rule, r.Rule, taken)
 	switch {
 	case changed == "":
-	case w.result.Request.Strict:
-		w.leaveOut(fmt.Sprintf("a rule was changed since, and is left alone: %s (%s)", name, changed))
+	case a.result.Request.Strict:
+		a.leaveOut(fmt.Sprintf("a rule was changed since, and is left alone: %s (%s)", name, changed))
 		return
 	default:
-		w.note(fmt.Sprintf("a rule was changed since, and is joined as it is now: %s (%s)", name, changed))
+		a.note(fmt.Sprintf("a rule was changed since, and is joined as it is now: %s (%s)", name, changed))
 	}
 	s := Step{Kind: StepJoinRule, Backend: missing[0], Rule: bare(*rule), Members: append(members, missing...)}
-	w.undoSteps = append(w.undoSteps, s)
-	w.join[rule.ID] = s.Members
+	a.undoSteps = append(a.undoSteps, s)
+	a.join[rule.ID] = s.Members
 	all, _ := rule.Members.Get()
 	all = slices.Clone(all)
 	for _, id := range missing {
@@ -65,26 +65,26 @@ func (w *assessor) rejoin(rule *api.Rule, r RecordedRule) {
 }
 
 // recreate makes a deleted rule anew, with those of its members that stand.
-func (w *assessor) recreate(r RecordedRule) {
+func (a *assessor) recreate(r RecordedRule) {
 	switch {
-	case slices.ContainsFunc(w.created, func(s Step) bool { return matchesAs(s.Rule, r.Rule) }):
+	case slices.ContainsFunc(a.created, func(s Step) bool { return matchesAs(s.Rule, r.Rule) }):
 		return
 	case lacks(r.Rule) == lacksMatch:
-		w.refuse("What a deleted rule matched is not recorded (" + RuleName(r.Rule) +
+		a.refuse("What a deleted rule matched is not recorded (" + RuleName(r.Rule) +
 			"), so it can only be recreated in the web console.")
 		return
 	case lacks(r.Rule) != "":
-		w.refuse("The " + lacks(r.Rule) + " of a deleted rule is not recorded (" + RuleName(r.Rule) +
+		a.refuse("The " + lacks(r.Rule) + " of a deleted rule is not recorded (" + RuleName(r.Rule) +
 			"), so it can only be recreated in the web console.")
 		return
 	}
-	members := w.standing(r.Rule.MemberIDs(), r.Rule)
+	members := a.standing(r.Rule.MemberIDs(), r.Rule)
 	if len(members) == 0 {
-		w.leaveOut("a rule is not recreated, for none of its members is there: " + RuleName(r.Rule))
+		a.leaveOut("a rule is not recreated, for none of its members is there: " + RuleName(r.Rule))
 		return
 	}
 	s := Step{Kind: StepCreateRule, Rule: bare(r.Rule), Members: members}
-	w.undoSteps, w.created = append(w.undoSteps, s), append(w.created, s)
+	a.undoSteps, a.created = append(a.undoSteps, s), append(a.created, s)
 }
 
 // takenOf are the members that the change took out, in the recorded order.
@@ -115,7 +115,7 @@ func setOf(ids []api.BackendID) map[api.BackendID]bool {
 // standing gives those members of a recorded rule that can be members, each by the id it has now;
 // one that the plan adds by the id it had. It says which cannot: an id that is there may be another
 // host's by now.
-func (w *assessor) standing(recorded []api.BackendID, r api.Rule) []api.BackendID {
+func (a *assessor) standing(recorded []api.BackendID, r api.Rule) []api.BackendID {
 	ids := make([]api.BackendID, 0, len(recorded))
 	taken := make(map[api.BackendID]bool, len(recorded))
 	members, _ := r.Members.Get()
@@ -124,17 +124,17 @@ func (w *assessor) standing(recorded []api.BackendID, r api.Rule) []api.BackendI
 		as[m.Backend] = append(as[m.Backend], m)
 	}
 	for _, id := range recorded {
-		is := w.currentID(id)
-		b, there := w.byID[is]
-		switch was := w.stranger(id, as[id], b); {
-		case w.ambiguous[id]: // that was said
+		is := a.currentID(id)
+		b, there := a.byID[is]
+		switch was := a.stranger(id, as[id], b); {
+		case a.ambiguous[id]: // that was said
 			continue
-		case w.adds[id]:
+		case a.adds[id]:
 		case !there:
-			w.leaveOut(fmt.Sprintf("a former member of a rule is not there any more: %s, of %s", id, RuleName(r)))
+			a.leaveOut(fmt.Sprintf("a former member of a rule is not there any more: %s, of %s", id, RuleName(r)))
 			continue
 		case is == id && was != "":
-			w.leaveOut(fmt.Sprintf("another host carries the id of a former member of a rule, and does not join it (%s: then "+
+			a.leaveOut(fmt.Sprintf("another host carries the id of a former member of a rule, and does not join it (%s: then "+
 				"%s, now %s), of %s", id, was, machine(b), RuleName(r)))
 			continue
 		}
@@ -148,8 +148,8 @@ func (w *assessor) standing(recorded []api.BackendID, r api.Rule) []api.BackendI
 
 // stranger names the recorded backend of an id where the one that carries it now is another host,
 // or has another address, as far as was recorded, of it or of the members with that id; else "".
-func (w *assessor) stranger(id api.BackendID, recorded []api.Member, is api.Backend) string {
-	for _, b := range w.result.Request.Record.Backends {
+func (a *assessor) stranger(id api.BackendID, recorded []api.Member, is api.Backend) string {
+	for _, b := range a.result.Request.Record.Backends {
 		if b.Backend.ID == id {
 			if api.SameHost(b.Backend, is) {
 				return ""
@@ -171,8 +171,8 @@ func differs(recorded, now api.Maybe[string]) bool {
 }
 
 // currentID gives the id that a recorded backend has now.
-func (w *assessor) currentID(id api.BackendID) api.BackendID {
-	if now, again := w.currentIDs[id]; again {
+func (a *assessor) currentID(id api.BackendID) api.BackendID {
+	if now, again := a.currentIDs[id]; again {
 		return now
 	}
 	return id
@@ -180,7 +180,7 @@ func (w *assessor) currentID(id api.BackendID) api.BackendID {
 
 // changes says what somebody else did to a rule since the change took members out of it: recorded
 // -> now. A member that is back is no such thing.
-func (w *assessor) changes(now, recorded api.Rule, taken []api.BackendID) string {
+func (a *assessor) changes(now, recorded api.Rule, taken []api.BackendID) string {
 	var all []string
 	differ := func(what, before, after string) {
 		if before != after {
@@ -196,18 +196,18 @@ func (w *assessor) changes(now, recorded api.Rule, taken []api.BackendID) string
 	differ("priority", api.Show(recorded.Priority), api.Show(now.Priority))
 	back := map[api.BackendID]bool{}
 	for _, id := range taken {
-		back[id], back[w.currentID(id)] = true, true
+		back[id], back[a.currentID(id)] = true, true
 	}
-	differ("other members", w.memberNames(recorded, back), w.memberNames(now, back))
+	differ("other members", a.memberNames(recorded, back), a.memberNames(now, back))
 	return strings.Join(all, ", ")
 }
 
 // memberNames names the members of a rule but those left out, sorted.
-func (w *assessor) memberNames(r api.Rule, without map[api.BackendID]bool) string {
+func (a *assessor) memberNames(r api.Rule, without map[api.BackendID]bool) string {
 	var names []string
 	for _, id := range r.MemberIDs() {
 		if !without[id] {
-			names = append(names, w.name(w.currentID(id)))
+			names = append(names, a.name(a.currentID(id)))
 		}
 	}
 	if len(names) == 0 {

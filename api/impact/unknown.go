@@ -8,74 +8,75 @@ import (
 )
 
 // checkTargets looks for the targets among the backends.
-func (w *assessor) checkTargets() {
-	backends, known := w.vserver.Backends.Get()
+func (a *assessor) checkTargets() {
+	backends, known := a.vserver.Backends.Get()
 	if !known {
-		w.unknown("the service did not say which backends the VServer has", readAgain)
+		a.unknown("the service did not say which backends the VServer has", readAgain)
 		return
 	}
 	times := map[api.BackendID]int{}
 	for _, b := range backends {
 		times[b.ID]++
 	}
-	if w.goal() != GoalUndo && len(w.targets) == 0 {
-		w.unknown("no backend is chosen", "choose one first")
+	if a.goal() != GoalUndo && len(a.targets) == 0 {
+		a.unknown("no backend is chosen", "choose one first")
 	}
-	for _, id := range w.targets {
+	for _, id := range a.targets {
 		switch {
 		case blank(id):
-			w.unknown("the backend has no id", webConsole)
-		case times[id] == 0 && w.like(id) != "":
-			w.unknown(fmt.Sprintf("the backend %q came as %q", id, w.like(id)), readAgain)
-		case times[id] == 0 && len(w.targets) == 1:
-			w.unknown("the backend is not on this VServer (any more)", "refresh to see what is there now")
+			a.unknown("the backend has no id", webConsole)
+		case times[id] == 0 && a.like(id) != "":
+			a.unknown(fmt.Sprintf("the backend %q came as %q", id, a.like(id)), readAgain)
+		case times[id] == 0 && len(a.targets) == 1:
+			a.unknown("the backend is not on this VServer (any more)", "refresh to see what is there now")
 		case times[id] == 0:
-			w.unknown(fmt.Sprintf("a chosen backend (%s) is not on this VServer (any more)", id),
+			a.unknown(fmt.Sprintf("a chosen backend (%s) is not on this VServer (any more)", id),
 				"refresh to see what is there now")
 		case times[id] == 1:
-			w.result.Targets = append(w.result.Targets, w.byID[id])
+			a.result.Targets = append(a.result.Targets, a.byID[id])
 		}
 	}
-	w.result.TargetFound = len(w.result.Targets) == len(w.targets) && (len(w.targets) > 0 || w.goal() == GoalUndo)
+	a.result.TargetFound = len(a.result.Targets) == len(a.targets) && (len(a.targets) > 0 || a.goal() == GoalUndo)
 }
 
 // checkBackends wants the ids of the backends to tell them apart. Ids that repeat, are alike or are
 // missing leave it open which backend is meant, and how many there are.
-func (w *assessor) checkBackends() {
-	backends, _ := w.vserver.Backends.Get()
+func (a *assessor) checkBackends() {
+	backends, _ := a.vserver.Backends.Get()
 	ids := make([]api.BackendID, 0, len(backends))
 	for _, b := range backends {
 		ids = append(ids, b.ID)
 	}
 	for _, id := range repeated(ids) {
-		w.unknown("several backends of the VServer carry the id "+string(id), readAgain)
+		a.unknown("several backends of the VServer carry the id "+string(id), readAgain)
 	}
 	for _, pair := range alikeIDs(ids) {
-		w.unknown(fmt.Sprintf("the ids of two backends of the VServer differ only in case or blanks: %q and %q", pair[0],
+		a.unknown(fmt.Sprintf("the ids of two backends of the VServer differ only in case or blanks: %q and %q", pair[0],
 			pair[1]), webConsole)
 	}
-	if slices.ContainsFunc(ids, blank) && !slices.ContainsFunc(w.targets, blank) {
-		w.unknown("the VServer has a backend without an id", readAgain)
+	if slices.ContainsFunc(ids, blank) && !slices.ContainsFunc(a.targets, blank) {
+		a.unknown("the VServer has a backend without an id", readAgain)
 	}
-	w.warnOfTwins(backends)
+	a.warnOfTwins(backends)
 }
 
 // warnOfTwins warns of one address that stands under two ids: it counts as two backends, and may be
 // one server.
-func (w *assessor) warnOfTwins(backends []api.Backend) {
+func (a *assessor) warnOfTwins(backends []api.Backend) {
 	var found []string
 	var earlier twins
 	for _, b := range backends {
-		for _, a := range earlier.with(b) {
-			found = append(found, fmt.Sprintf("%s, as %s and %s", nameOf(a), min(a.ID, b.ID), max(a.ID, b.ID)))
+		for _, earlier := range earlier.with(b) {
+			found = append(found,
+				fmt.Sprintf("%s, as %s and %s", nameOf(earlier), min(earlier.ID, b.ID), max(earlier.ID, b.ID)))
 			if len(found) > mostSentences {
-				w.warn(fmt.Sprintf("more than %d addresses stand twice, and each counts as two backends", mostSentences))
+				a.warn(fmt.Sprintf("more than %d addresses stand twice, and each counts as two backends", mostSentences))
 				return
 			}
 		}
 	}
 	for _, words := range sorted(found) {
-		w.warn("an address stands twice, and counts as two backends: " + words)
+		a.warn("an address stands twice, and counts as two backends: " + words)
 	}
 }
 
@@ -115,37 +116,37 @@ func (t *twins) with(b api.Backend) []api.Backend {
 }
 
 // checkULB wants the ids unique in the ULB.
-func (w *assessor) checkULB() {
-	targets := make(map[string][]api.BackendID, len(w.targets))
-	for _, id := range w.targets {
+func (a *assessor) checkULB() {
+	targets := make(map[string][]api.BackendID, len(a.targets))
+	for _, id := range a.targets {
 		targets[api.FoldID(id)] = append(targets[api.FoldID(id)], id)
 	}
 	same := 0
-	for _, other := range w.ulb {
-		if other.ID == w.vserver.ID {
+	for _, other := range a.ulb {
+		if other.ID == a.vserver.ID {
 			same++
 			continue
 		}
-		if api.SameID(other.ID, w.vserver.ID) {
-			w.unknown(fmt.Sprintf("the ids of two VServers of the ULB differ only in case or blanks: %q and %q",
-				min(other.ID, w.vserver.ID), max(other.ID, w.vserver.ID)), webConsole)
+		if api.SameID(other.ID, a.vserver.ID) {
+			a.unknown(fmt.Sprintf("the ids of two VServers of the ULB differ only in case or blanks: %q and %q",
+				min(other.ID, a.vserver.ID), max(other.ID, a.vserver.ID)), webConsole)
 		}
 		backends, _ := other.Backends.Get()
 		for _, b := range backends {
 			for _, id := range targets[api.FoldID(b.ID)] {
 				if b.ID == id {
-					w.unknown(fmt.Sprintf("another VServer (%s) has a backend with the same id as %s", other.ID, w.name(id)),
+					a.unknown(fmt.Sprintf("another VServer (%s) has a backend with the same id as %s", other.ID, a.name(id)),
 						readAgain)
 					continue
 				}
-				w.unknown(fmt.Sprintf("another VServer (%s) has a backend whose id differs only in case or blanks from that of "+
+				a.unknown(fmt.Sprintf("another VServer (%s) has a backend whose id differs only in case or blanks from that of "+
 					"%s: %q",
-					other.ID, w.name(id), b.ID), webConsole)
+					other.ID, a.name(id), b.ID), webConsole)
 			}
 		}
 	}
 	if same > 1 {
-		w.unknown("several VServers of the ULB carry the id "+string(w.vserver.ID), readAgain)
+		a.unknown("several VServers of the ULB carry the id "+string(a.vserver.ID), readAgain)
 	}
 }
 

@@ -14,40 +14,40 @@ const (
 )
 
 // checkRules wants the rules known, and the Default one among them: it is always there.
-func (w *assessor) checkRules() {
-	if !w.vserver.Layer7() {
+func (a *assessor) checkRules() {
+	if !a.vserver.Layer7() {
 		return
 	}
-	rules, known := w.vserver.Rules.Get()
-	standard := w.standard()
+	rules, known := a.vserver.Rules.Get()
+	standard := a.standard()
 	switch {
 	case !known:
-		w.unknown("the service did not say which forwarding rules the VServer has", readAgain)
+		a.unknown("the service did not say which forwarding rules the VServer has", readAgain)
 	case len(rules) == 0:
-		w.unknown("the service named no forwarding rule of the VServer, and the Default one is always there", readAgain)
+		a.unknown("the service named no forwarding rule of the VServer, and the Default one is always there", readAgain)
 	case len(standard) == 0:
-		w.warn("the service named rules of the VServer, but not the Default one, which is always there")
+		a.warn("the service named rules of the VServer, but not the Default one, which is always there")
 	case len(standard) > 1:
-		w.unknown("the VServer has several Default rules", readAgain)
+		a.unknown("the VServer has several Default rules", readAgain)
 	}
-	backends, _ := w.vserver.Backends.Get()
+	backends, _ := a.vserver.Backends.Get()
 	for _, r := range standard {
 		switch {
-		case !w.loses():
+		case !a.loses():
 		case !r.Members.IsKnown():
-			w.unknown("the service did not say which members the Default rule has", readAgain)
+			a.unknown("the service did not say which members the Default rule has", readAgain)
 		case len(r.MemberIDs()) == 0:
-			w.warn("the Default rule has no members")
+			a.warn("the Default rule has no members")
 		}
-		if len(backends) == 0 && w.vserver.Backends.IsKnown() && len(r.MemberIDs()) > 0 {
-			w.unknown("the service named no backend of the VServer, but members of its Default rule", readAgain)
+		if len(backends) == 0 && a.vserver.Backends.IsKnown() && len(r.MemberIDs()) > 0 {
+			a.unknown("the service named no backend of the VServer, but members of its Default rule", readAgain)
 		}
 	}
 }
 
 // loses says whether the plan takes a backend from serving.
-func (w *assessor) loses() bool {
-	for _, fate := range w.effects {
+func (a *assessor) loses() bool {
+	for _, fate := range a.effects {
 		if takes(fate) {
 			return true
 		}
@@ -57,22 +57,22 @@ func (w *assessor) loses() bool {
 
 // checkMembers wants the members of every rule known, and each to be a backend by its very id or
 // none at all.
-func (w *assessor) checkMembers() {
-	for _, r := range append(w.custom(), w.standard()...) {
+func (a *assessor) checkMembers() {
+	for _, r := range append(a.custom(), a.standard()...) {
 		if r.Custom() && !r.Members.IsKnown() {
-			w.unknown("the service did not say which members a forwarding rule has: "+RuleName(r), readAgain)
+			a.unknown("the service did not say which members a forwarding rule has: "+RuleName(r), readAgain)
 		}
 		members, _ := r.Members.Get()
 		for _, m := range members {
 			id := m.Backend
-			_, found := w.byID[id]
+			_, found := a.byID[id]
 			switch {
 			case blank(id):
-				w.unknown("a forwarding rule has a member without an id: "+RuleName(r), readAgain)
-			case !found && w.like(id) != "":
-				w.unknown(fmt.Sprintf("the id of a member of a forwarding rule differs from that of a backend only in case or "+
+				a.unknown("a forwarding rule has a member without an id: "+RuleName(r), readAgain)
+			case !found && a.like(id) != "":
+				a.unknown(fmt.Sprintf("the id of a member of a forwarding rule differs from that of a backend only in case or "+
 					"blanks: %q and %q, %s",
-					id, w.like(id), RuleName(r)), webConsole)
+					id, a.like(id), RuleName(r)), webConsole)
 			}
 		}
 	}
@@ -80,47 +80,47 @@ func (w *assessor) checkMembers() {
 
 // checkTouchedRules wants every rule that the plan touches such that its id tells it from the
 // others, and every one that it changes such that it can be sent back as it was read.
-func (w *assessor) checkTouchedRules() {
-	rules := append(w.custom(), w.standard()...)
+func (a *assessor) checkTouchedRules() {
+	rules := append(a.custom(), a.standard()...)
 	spelled := map[string][]api.PolicyID{}
 	for _, r := range rules {
 		spelled[api.FoldID(r.ID)] = append(spelled[api.FoldID(r.ID)], r.ID)
 	}
 	for _, r := range rules {
-		if w.touches(r) && !blank(r.ID) {
-			w.checkRuleID(r, spelled[api.FoldID(r.ID)])
+		if a.touches(r) && !blank(r.ID) {
+			a.checkRuleID(r, spelled[api.FoldID(r.ID)])
 		}
-		if !w.rewrites(r) {
+		if !a.rewrites(r) {
 			continue
 		}
 		name := " that must be changed (" + RuleName(r) + ")"
 		switch missing, odd := lacks(r), oddField(r); {
 		case r.ID == "":
-			w.unknown("a forwarding rule that must be changed has no id ("+RuleName(r)+")", webConsole)
+			a.unknown("a forwarding rule that must be changed has no id ("+RuleName(r)+")", webConsole)
 		case missing == lacksMatch:
-			w.unknown("the service did not say what a forwarding rule matches"+name, readAgain)
+			a.unknown("the service did not say what a forwarding rule matches"+name, readAgain)
 		case missing != "":
-			w.unknown("the service did not say the "+missing+" of a forwarding rule"+name, readAgain)
+			a.unknown("the service did not say the "+missing+" of a forwarding rule"+name, readAgain)
 		case odd != "":
-			w.unknown("this console does not know the "+odd+" of a forwarding rule"+name, webConsole)
+			a.unknown("this console does not know the "+odd+" of a forwarding rule"+name, webConsole)
 		}
 	}
 }
 
 // checkRuleID wants the id of a rule to be the only one of those that differ only in case or
 // blanks.
-func (w *assessor) checkRuleID(r api.Rule, alike []api.PolicyID) {
+func (a *assessor) checkRuleID(r api.Rule, alike []api.PolicyID) {
 	same := 0
 	for _, other := range alike {
 		if other == r.ID {
 			same++
 			continue
 		}
-		w.unknown(fmt.Sprintf("the ids of two forwarding rules differ only in case or blanks: %q and %q",
+		a.unknown(fmt.Sprintf("the ids of two forwarding rules differ only in case or blanks: %q and %q",
 			min(r.ID, other), max(r.ID, other)), webConsole)
 	}
 	if same > 1 {
-		w.unknown("several forwarding rules carry the id "+string(r.ID), readAgain)
+		a.unknown("several forwarding rules carry the id "+string(r.ID), readAgain)
 	}
 }
 
