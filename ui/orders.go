@@ -21,15 +21,15 @@ func (a *App) gotProgress(m changes.ProgressMsg) tea.Cmd {
 	if p.TookUp {
 		cmds = append(cmds, a.rereadJournal()) // what it takes up is not open any more
 	}
-	if a.dropMoot() {
+	if a.dropEnded() {
 		cmds = append(cmds, a.notify(notice.Info, "the wait is over: "+p.Verb+" goes on"))
 	}
 	return tea.Batch(cmds...)
 }
 
-// dropMoot takes a dialog away that asks about what is over, and says whether there was one.
-func (a *App) dropMoot() bool {
-	if a.dialog == nil || !a.dialog.Moot() {
+// dropEnded takes a dialog away that asks about what is over, and says whether there was one.
+func (a *App) dropEnded() bool {
+	if a.dialog == nil || !a.dialog.Ended() {
 		return false
 	}
 	a.closeDialog()
@@ -40,7 +40,7 @@ func (a *App) gotEnded(m changes.EndedMsg) tea.Cmd {
 	addresses := a.changes.Drop(m)
 	a.redraw()
 	a.notices.Forget()
-	a.dropMoot()
+	a.dropEnded()
 	cmds := []tea.Cmd{a.changes.Keep(m, addresses)}
 	// The truth is read, not patched.
 	for _, s := range slices.Backward(a.stack) {

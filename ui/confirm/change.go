@@ -272,8 +272,8 @@ func (q *Change) Resized(width, height int) tea.Cmd {
 	return q.Arm()
 }
 
-// Moot is never so: what it asks about is read anew before it is done.
-func (q *Change) Moot() bool { return false }
+// Ended is never so: what it asks about is read anew before it is done.
+func (q *Change) Ended() bool { return false }
 
 // answered says whether a reading is there that refuses nothing, of what the
 // rows were of.

@@ -74,8 +74,8 @@ type Dialog interface {
 	Key(name string) (Action, tea.Cmd)
 	Paste(text string)
 	Receive(m Msg) tea.Cmd
-	// Moot says that what it asks about is over.
-	Moot() bool
+	// Ended says that what it asks about is over.
+	Ended() bool
 	// Discard ends what runs for it.
 	Discard()
 }

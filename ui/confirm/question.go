@@ -59,7 +59,7 @@ func (q *question) View() string { return q.Box.View() }
 
 func (q *question) Paste(text string) { q.Box.Paste(text) }
 
-func (q *question) Moot() bool { return false }
+func (q *question) Ended() bool { return false }
 
 func (q *question) Discard() {}
 

@@ -20,8 +20,8 @@ func NewQuit(e *screen.Env, running func() ([]string, bool, bool)) *Quit {
 	return q
 }
 
-// Moot says that nothing runs any more.
-func (q *Quit) Moot() bool {
+// Ended says that nothing runs any more.
+func (q *Quit) Ended() bool {
 	lines, _, _ := q.running()
 	return len(lines) == 0
 }

@@ -29,8 +29,8 @@ func NewWait(e *screen.Env, run int, waits func() bool, o change.Order, shown ch
 	return q
 }
 
-// Moot says that the drain does not wait any more.
-func (q *Wait) Moot() bool { return !q.waits() }
+// Ended says that the drain does not wait any more.
+func (q *Wait) Ended() bool { return !q.waits() }
 
 func (q *Wait) layOut(width, height int) {
 	e, o := q.env, q.order
