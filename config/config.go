@@ -127,7 +127,7 @@ type Credentials struct {
 // Settings is everything the user set, checked, with defaults filled in.
 type Settings struct {
 	// Profile is the name of the profile in use, "environment" when the keys come from there,
-	// "demo" from LoadLook.
+	// "demo" from LoadAppearance.
 	Profile string
 	// Source says in words where the credentials came from, Renewal how Reload gets
 	// them from there again.

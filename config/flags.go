@@ -26,7 +26,7 @@ func usagef(format string, args ...any) error {
 }
 
 // Flags holds what the user gave on the command line. Keys are never flags: a command line is
-// readable by every user of the host. Register declares them; Load and LoadLook check their values.
+// readable by every user of the host. Register declares them; Load and LoadAppearance check their values.
 type Flags struct {
 	Profile, Region, Project, BaseURL string
 	Config                            string

@@ -28,37 +28,57 @@
 //
 // # A key becomes a request
 //
-// The x on a backend, file by file:
+// Files are named from here, those of api, config and keymap from the module's root. The x on a
+// backend:
 //
-//	terminal/input.go, terminal/decode.go   bytes become keys
-//	app.go, keys.go                         no dialog, no text field: what does the action offer?
-//	list/offer.go, browse/backends.go       the list offers its rows to a change
-//	perform.go, asking.go                   App makes an order of it and opens the dialog
-//	confirm/change.go, change_view.go       it reads the VServer and shows what will happen
-//	confirm/change_buttons.go               the button was seen, the text typed: confirm.Start
-//	changes/orders.go, changes/runs.go      the order begins, beside the screen
-//	api/execute/run.go, step.go             lock, read again, compare
-//	api/execute/prepare.go, api/write.go    the request of a step is a value
-//	api/journal/append.go                   it is on the disk before it leaves
-//	api/surfercloud/write.go, exchange.go   it is sent, once
+//	terminal/input.go, decode.go, keys.go       bytes become keys, one message each
+//	keys.go                                     no dialog, no text field: what does the action offer?
+//	list/offer.go, browse/backends.go           the list offers its rows to a change
+//	perform.go, asking.go                       App makes an order of it and opens the dialog
+//	confirm/change.go                           it asks for the VServer
+//	api/execute/read.go, api/impact/impact.go   read, judged, assessed: class, reasons, steps
+//	confirm/change_view.go, change_buttons.go   seen to its end, the text typed: confirm.Start
+//	changes/orders.go, runs.go                  the order runs beside the screen
+//	api/execute/run.go, work.go, current.go     lock, read again, compare (by api/proof)
+//	api/execute/step.go, prepare.go             the request of a step is a value of api/write.go
+//	api/execute/record.go, api/journal/append.go    it is on the disk before it leaves
+//	api/renew/calls.go                          with the keys of now
+//	api/surfercloud/write.go, exchange.go       it is sent, once
+//	api/execute/verify.go, api/proof/verdict.go reading shows what it did
+//	orders.go, changes/panel.go                 what came of it is on the screen
 //
 // # An answer becomes a row
 //
-//	browse/levels.go, list/read.go          a read runs in its own goroutine
-//	api/surfercloud/lister.go, call.go      pages, a few at a time, and again where that may help
-//	api/surfercloud/decode.go               text becomes api's values, what is absent stays absent
-//	app.go                                  the message finds its screen by its address
-//	list/rows.go, list/order.go             rows by id, filtered and ordered
-//	list/view.go, table/view.go             what fits on the screen
-//	render/present.go, theme/text.go        in words, and clean
+//	list/read.go                                a read runs in its own goroutine:
+//	browse/levels.go, browse/read.go            the Read of the list's Spec
+//	api/surfercloud/reads.go                    the Client's method
+//	api/surfercloud/lister.go, call.go          pages, a few at a time, and again where that may help
+//	api/surfercloud/decode.go, decode_vserver.go    text becomes api's values, what is absent stays absent
+//	app.go                                      the message finds its screen by its address
+//	list/rows.go, list/order.go                 rows by id, filtered and ordered
+//	list/view.go, table/view.go                 what fits on the screen
+//	list/columns.go, render/present.go, theme/text.go   a cell in words, and clean
 //
 // # Where to add
 //
-//	a column               browse/levels.go or browse/backends.go: one more list.Column
-//	a key                  keymap: the Action and its line in defaults.go; then Offer of the screen, or App.offer
-//	a screen               a list.Spec in browse, or page.Content; its ID in screen; App.offer or perform opens it
-//	a RetCode              api/retcode.go: its kind, its words, what to do next
-//	a reason for a risk    api/impact: a finding in policy.go, method.go, rules.go or count.go
-//	a kind of step         api/impact/step.go; then prepare in api/execute, effect in api/proof, render/steps.go
-//	a configuration field  config/source.go, which gives it its reader, of field.go; config.go, which keeps it
+//	a column               the Columns of a list: browse/levels.go (ULBs, VServers), browse/backends.go,
+//	                       changes/history.go; its words in render/present.go
+//	a key                  keymap/keymap.go, defaults.go; then list/offer.go, since lists have no Offer of their
+//	                       own (what only one does is a field of its Spec), page/page.go, or App.offer in keys.go;
+//	                       footerKeys in frame.go; README's table, which a test compares
+//	a screen               a list.Spec in browse, or page.Content; its ID in screen/screen.go; a key as above, or
+//	                       an Intent in screen/intent.go and perform.go
+//	a read of the service  api/client.go; api/surfercloud/reads.go, decode.go; api/renew/calls.go; api/fake; api/demo
+//	a RetCode              api/retcode.go: kind, class (is a read repeated, what does it prove of a write), words and
+//	                       what to do next. What must not be asked for in the background: NeedsOperator, api/error.go
+//	a reason for a risk    api/impact: a.find in policy.go, method.go, rules.go or count.go, or in a file that Assess
+//	                       of impact.go calls. What the VServer does not tell, the time among it, is a field of
+//	                       Policy (assessment.go) that api/execute/read.go fills
+//	a kind of step         every switch over StepKind (git grep StepDisable): most have a default, and no linter
+//	                       finds them. api/impact/step.go, plan.go, undo.go; api/execute/prepare.go, request.go,
+//	                       rewind.go, pauses.go; api/proof/verdict.go (else it is never seen done), evidence.go,
+//	                       words.go, compare.go; api/change/operation.go; render/steps.go
+//	a configuration field  config/config.go; where it may stand: parsedFile in file.go, source in source.go, limits
+//	                       for both; its reader in field.go, what wins in settings.go; testdata/config.yaml and
+//	                       README's sample; console/console.go hands it on
 package ui

@@ -53,7 +53,7 @@ type Assessment struct {
 	// them where it holds all backends: it is the VServer then.
 	Rules []RuleEffect
 
-	// Targets are those of Want, each once and in its order, as read. Of GoalUndo they are those that
+	// Targets are those of Request, each once and in its order, as read. Of GoalUndo they are those that
 	// are switched back.
 	Targets     []api.Backend
 	TargetFound bool // exactly one backend carries each target's id

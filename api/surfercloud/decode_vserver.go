@@ -60,7 +60,7 @@ func (d *decoder) vserver(text []byte, ulb api.ULBID) (api.VServer, bool) {
 	return v, v.ID != ""
 }
 
-// decodeCertificate leaves the content of the decodeCertificate and its keys unread.
+// decodeCertificate leaves the content of the certificate and its keys unread.
 func decodeCertificate(text []byte) (api.Certificate, bool) {
 	o, err := rawjson.Parse(text)
 	defer o.Done()
