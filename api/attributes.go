@@ -21,7 +21,10 @@ type attribute struct {
 
 func (a BackendAttributes) all() []attribute {
 	return []attribute{
-		{"Port", a.Port, 1, math.MaxUint16}, {"Weight", a.Weight, 0, 100}, {"Enabled", a.Enabled, 0, 1}, {"IsBackup", a.IsBackup, 0, 1},
+		{"Port", a.Port, 1, math.MaxUint16},
+		{"Weight", a.Weight, 0, 100},
+		{"Enabled", a.Enabled, 0, 1},
+		{"IsBackup", a.IsBackup, 0, 1},
 	}
 }
 

@@ -44,7 +44,10 @@ func FromRetCode(action string, code int, message, requestID string) *Error {
 	if action == "DescribeULB" && (code == notSupported || code == noSuchValue && theRegion.MatchString(message)) {
 		kind = KindNoProduct
 	}
-	return &Error{Kind: kind, RetCode: code, HTTPStatus: http.StatusOK, Action: action, RequestID: requestID, Message: message}
+	return &Error{
+		Kind: kind, RetCode: code, HTTPStatus: http.StatusOK, Action: action,
+		RequestID: requestID, Message: message,
+	}
 }
 
 // Unwrap gives the cause, such as a context's error.
@@ -53,8 +56,7 @@ func (e *Error) Unwrap() error { return e.Cause }
 // Outcome is what is known of a write from its answer alone.
 type Outcome string
 
-// The outcomes. Only a read-back turns an accepted or unknown write into the
-// truth.
+// The outcomes. Only a read-back turns an accepted or unknown write into the truth.
 const (
 	OutcomeAccepted Outcome = "accepted" // RetCode 0
 	OutcomeRefused  Outcome = "refused"  // the service said no, or it was never asked
@@ -62,10 +64,9 @@ const (
 	OutcomeUnknown  Outcome = "unknown"  // it may or may not have happened
 )
 
-// OutcomeOf says what the error of a write proves. Only a request that never
-// left, or an answer whose RetCode is a plain refusal, proves that nothing
-// happened; "failed, try later" and codes that nobody knows prove little, and
-// timeouts of the server, gateways and lost answers nothing.
+// OutcomeOf says what the error of a write proves. Only a request that never left, or an answer
+// whose RetCode is a plain refusal, proves that nothing happened; "failed, try later" and codes
+// that nobody knows prove little, and timeouts of the server, gateways and lost answers nothing.
 func OutcomeOf(err error) Outcome {
 	if err == nil {
 		return OutcomeAccepted
@@ -116,8 +117,7 @@ func Retryable(err error) bool {
 	}
 }
 
-// RetryAfter is how long the service asks to wait before the next request, 0 where
-// it does not say.
+// RetryAfter is how long the service asks to wait before the next request, 0 where it does not say.
 func RetryAfter(err error) time.Duration {
 	var e *Error
 	if errors.As(err, &e) {
@@ -130,10 +130,9 @@ func RetryAfter(err error) time.Duration {
 // certificate that is not trusted, a proxy that refuses.
 var ErrFinal = errors.New("asking again changes nothing")
 
-// NeedsOperator says whether somebody must put something right first: keys, a
-// permission, a proxy's password, a certificate, the region or the project. Until
-// then the answer stays the same, and asking again by itself may lock an account:
-// only a key asks again.
+// NeedsOperator says whether somebody must put something right first: keys, a permission, a proxy's
+// password, a certificate, the region or the project. Until then the answer stays the same, and
+// asking again by itself may lock an account: only a key asks again.
 func NeedsOperator(err error) bool {
 	var e *Error
 	if !errors.As(err, &e) {

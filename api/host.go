@@ -22,16 +22,14 @@ type HostSpec struct {
 	IsBackup Maybe[int] `json:",omitzero"`
 }
 
-// Values of ResourceType and SubResourceType that decide how a host is asked
-// for.
+// Values of ResourceType and SubResourceType that decide how a host is asked for.
 const (
 	ResourceUNI    = "UNI"     // a network card, by its own id
 	ResourceHybrid = "UHybrid" // by its address
 	ResourceIP     = "IP"      // by its address
 )
 
-// ByAddress says whether the host has no id and goes by ResourceIP, VPCId and
-// SubnetId.
+// ByAddress says whether the host has no id and goes by ResourceIP, VPCId and SubnetId.
 func (h HostSpec) ByAddress() bool { return byAddress(h.ResourceType) }
 
 func byAddress(resourceType string) bool {
@@ -47,10 +45,9 @@ func (h HostSpec) attributes() BackendAttributes {
 	return BackendAttributes{Port: Known(h.Port), Weight: weight, Enabled: h.Enabled, IsBackup: h.IsBackup}
 }
 
-// Host is how AllocateBackend must be asked to add this very backend again: the
-// same resource, or the same network card of it, on the same port, with the
-// same Weight, Enabled and IsBackup. Its error says in one sentence what the
-// reading lacks.
+// Host is how AllocateBackend must be asked to add this very backend again: the same resource, or
+// the same network card of it, on the same port, with the same Weight, Enabled and IsBackup. Its
+// error says in one sentence what the reading lacks.
 func (b Backend) Host() (HostSpec, error) {
 	port, known := b.Port.Get()
 	switch {
@@ -71,7 +68,8 @@ func (b Backend) Host() (HostSpec, error) {
 	case card == ResourceUNI:
 		h.ResourceType, h.ResourceID = ResourceUNI, need(b.SubResourceID, "the id of its network card (SubResourceId)")
 	case card != "":
-		return HostSpec{}, fmt.Errorf("backend %s cannot be added again: AllocateBackend knows no SubResourceType %s", b.ID, card)
+		return HostSpec{}, fmt.Errorf("backend %s cannot be added again: AllocateBackend knows no SubResourceType %s",
+			b.ID, card)
 	case b.SubResourceID.Or("") != "":
 		return HostSpec{}, b.lacks("the SubResourceType of " + b.SubResourceID.Or(""))
 	case byAddress(b.ResourceType.Or("")):
@@ -99,7 +97,8 @@ func (h HostSpec) Is(b Backend) bool {
 		return false
 	}
 	if h.ByAddress() {
-		return h.IP != "" && SameAddress(b.PrivateIP.Or(""), h.IP) && fits(b.ResourceType, h.ResourceType) && fits(b.VPC, h.VPC)
+		return h.IP != "" && SameAddress(b.PrivateIP.Or(""), h.IP) &&
+			fits(b.ResourceType, h.ResourceType) && fits(b.VPC, h.VPC)
 	}
 	if h.ResourceID == "" {
 		return false
@@ -121,8 +120,7 @@ func SameAddress(a, b string) bool {
 	return errX == nil && errY == nil && x.Unmap() == y.Unmap()
 }
 
-// FoldAddress is the one spelling of an address: SameAddress of two is whether
-// theirs is the same.
+// FoldAddress is the one spelling of an address: SameAddress of two is whether theirs is the same.
 func FoldAddress(address string) string {
 	ip, err := netip.ParseAddr(address)
 	if err != nil {

@@ -6,9 +6,8 @@ import (
 	"reflect"
 )
 
-// Maybe is a value of the service that may be absent. The service promises no
-// field at all, and an absent Status must never read as 0, which is healthy.
-// The zero Maybe is absent.
+// Maybe is a value of the service that may be absent. The service promises no field at all, and an
+// absent Status must never read as 0, which is healthy. The zero Maybe is absent.
 type Maybe[T any] struct {
 	value T
 	known bool

@@ -99,8 +99,10 @@ type LogTarget struct {
 
 // VServer is a listener of a ULB (ULBVServerSet).
 type VServer struct {
-	ID              VServerID
-	ULB             ULBID // as it came, which may be another than was asked for; filled in where DescribeULB leaves it out
+	ID VServerID
+	// ULB is as it came, and may be another than was asked for. It is filled in where DescribeULB
+	// leaves it out.
+	ULB             ULBID
 	Name            Maybe[string]
 	Protocol        Maybe[string] // HTTP, HTTPS, TCP, UDP
 	Port            Maybe[int]    // FrontendPort
@@ -120,9 +122,9 @@ type VServer struct {
 	ForwardPort     Maybe[int]
 	Certificates    Maybe[[]Certificate] // SSLSet
 	SecurityPolicy  Maybe[SecurityPolicy]
-	// Backends is BackendSet: absent is unknown, null is known and a nil slice, and [] is known and an
-	// empty one. Null that follows a set with backends proves less than [] does. A backend may be in
-	// it twice.
+	// Backends is BackendSet: absent is unknown, null is known and a nil slice, and [] is known
+	// and an empty one. Null that follows a set with backends proves less than [] does. A
+	// backend may be in it twice.
 	Backends Maybe[[]Backend]
 	Rules    Maybe[[]Rule] // PolicySet: absent and null are unknown
 	Other    []Field

@@ -9,8 +9,7 @@ type meaning struct {
 	next  string
 }
 
-// class says what a RetCode proves of a write, and whether a read that ended so
-// may be repeated.
+// class says what a RetCode proves of a write, and whether a read that ended so may be repeated.
 type class int
 
 const (
@@ -47,19 +46,35 @@ var meanings = map[int]meaning{
 	150: {KindUnavailable, trouble, "the service is in trouble", waitAndTry},
 	153: {KindThrottled, busy, "the service asks for fewer requests", waitAndTry},
 	160: {KindInvalid, final, "the request names no action", reportIt},
-	161: {KindInvalid, final, "the service does not know this action", "check that the endpoint is the public API; if it is, please report it with the request id"},
+	161: {
+		KindInvalid, final, "the service does not know this action",
+		"check that the endpoint is the public API; if it is, please report it with the request id",
+	},
 	170: {KindAuth, final, "the request carries no signature", checkKeys},
-	171: {KindAuth, final, "the signature is wrong", "check the private key, and that the keys belong to this endpoint: SurferCloud's and UCloud's keys do not work at each other's"},
+	171: {KindAuth, final, "the signature is wrong", "check the private key, and that the keys belong to this " +
+		"endpoint: SurferCloud's and UCloud's keys do not work at each other's"},
 	172: {KindAuth, final, "the service does not know this public key", checkKeys},
 	174: {KindAuth, final, "the service does not know this security token", "get a fresh token: temporary keys expire"},
 	210: {KindInvalid, final, "a parameter is missing", reportIt},
 	220: {KindInvalid, final, "a parameter is missing", reportIt},
-	230: {KindInvalid, final, "a parameter's value is not available, which may mean that the region is not allowed", "check the region and the project"},
+	230: {
+		KindInvalid, final, "a parameter's value is not available, which may mean that the region is not allowed",
+		"check the region and the project",
+	},
 	292: {KindInvalid, final, "the project does not exist", "choose another project"},
-	293: {KindPermission, final, "the zone or region is not allowed for these keys", "choose another region, or " + seeAdmin},
-	294: {KindPermission, final, "requests from this machine's address are refused", "add this machine's address to the keys' allowed addresses"},
+	293: {
+		KindPermission, final, "the zone or region is not allowed for these keys",
+		"choose another region, or " + seeAdmin,
+	},
+	294: {
+		KindPermission, final, "requests from this machine's address are refused",
+		"add this machine's address to the keys' allowed addresses",
+	},
 	295: {KindPermission, final, "the account is under a security lock", "unlock it in the web console, or " + seeAdmin},
-	299: {KindPermission, final, "IAM denies this action", "ask the account's administrator for the permission for this action"},
+	299: {
+		KindPermission, final, "IAM denies this action",
+		"ask the account's administrator for the permission for this action",
+	},
 
 	// What could not be got may be there: none of these is "not found", but for
 	// 4086 and 4103, which the service also says of what is gone.
@@ -95,15 +110,24 @@ var meanings = map[int]meaning{
 	4145: {KindUnavailable, failed, "adding the backend failed", readThenSee},
 	4147: {KindUnavailable, failed, "deleting the backend failed", readThenTry},
 
-	4077: {KindInvalid, final, "a rule cannot be without backends", "add another backend to the rule first, or delete the rule"},
+	4077: {
+		KindInvalid, final, "a rule cannot be without backends",
+		"add another backend to the rule first, or delete the rule",
+	},
 	4109: {KindInvalid, final, "the host is already a backend there", alreadyThere},
 	4110: {KindInRule, final, "the backend is still in a forwarding rule", "take it out of its forwarding rules first"},
 	4112: {KindInvalid, final, "TCP and UDP VServers have no rules", reportIt},
 	4116: {KindInvalid, final, "TCP and UDP VServers have no rules", reportIt},
 	4118: {KindInvalid, final, "the backend's port must be the listener's", "use the listener's port"},
-	4120: {KindInvalid, final, "the backend is not named, or named wrongly", "check that the host still exists, in this region and project"},
+	4120: {
+		KindInvalid, final, "the backend is not named, or named wrongly",
+		"check that the host still exists, in this region and project",
+	},
 	4207: {KindInvalid, final, "a quota is used up", "raise the quota, or remove what is not needed"},
-	4210: {KindInvalid, final, "the resource does not exist", "check that the host still exists, in this region and project"},
+	4210: {
+		KindInvalid, final, "the resource does not exist",
+		"check that the host still exists, in this region and project",
+	},
 	4357: {KindPermission, final, "the keys may not do this", seeAdmin},
 	4504: {KindPermission, final, "the keys may not do this", seeAdmin},
 	4508: {KindPermission, final, "the keys may not do this", seeAdmin},

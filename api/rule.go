@@ -6,10 +6,9 @@ import (
 	"strings"
 )
 
-// RuleSpec is a Custom rule as CreatePolicy and UpdatePolicy take it. What is
-// absent is not sent, nor is a Priority outside 1..9999 (the service takes it
-// for path rules only). Members is never empty: without any the service leaves
-// a rule empty, or refuses.
+// RuleSpec is a Custom rule as CreatePolicy and UpdatePolicy take it. What is absent is not sent,
+// nor is a Priority outside 1..9999 (the service takes it for path rules only). Members is never
+// empty: without any the service leaves a rule empty, or refuses.
 type RuleSpec struct {
 	Match           Maybe[string] `json:",omitzero"`
 	Type            Maybe[string] `json:",omitzero"`
@@ -20,11 +19,14 @@ type RuleSpec struct {
 
 // Spec is the rule as read, byte for byte, with these members.
 func (r Rule) Spec(members []BackendID) RuleSpec {
-	return RuleSpec{Match: r.Match, Type: r.Type, DomainMatchMode: r.DomainMatchMode, Priority: r.Priority, Members: slices.Clone(members)}
+	return RuleSpec{
+		Match: r.Match, Type: r.Type, DomainMatchMode: r.DomainMatchMode, Priority: r.Priority,
+		Members: slices.Clone(members),
+	}
 }
 
-// unreadable stands in a text for what JSON could not say. Bytes that are no UTF-8 are no such case:
-// they are kept as they came.
+// unreadable stands in a text for what JSON could not say. Bytes that are no UTF-8 are no such
+// case: they are kept as they came.
 const unreadable = "\uFFFD"
 
 // addTo adds what is sent: what was read, byte for byte. A rule must never match something else

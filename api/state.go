@@ -3,9 +3,8 @@ package api
 // State is the word the console uses for a backend, a VServer or a ULB.
 type State string
 
-// The states. A backend is disabled, healthy, failing or unknown; a VServer is
-// empty, disabled, down, degraded, ok or unknown, and a ULB any of these but
-// disabled.
+// The states. A backend is disabled, healthy, failing or unknown; a VServer is empty, disabled,
+// down, degraded, ok or unknown, and a ULB any of these but disabled.
 const (
 	StateHealthy  State = "healthy"
 	StateFailing  State = "failing"
@@ -72,10 +71,9 @@ func (b Backend) Serving(method Maybe[string]) bool {
 	return !Is(method, MethodWeightRoundrobin) || !Is(b.Weight, 0)
 }
 
-// Count is how many backends serve, of how many. Unknown is how many of Total
-// are in StateUnknown: they do not count as serving, and may be. Off is how many
-// of Total are disabled. Known is false where the service did not say which
-// backends there are.
+// Count is how many backends serve, of how many. Unknown is how many of Total are in StateUnknown:
+// they do not count as serving, and may be. Off is how many of Total are disabled. Known is false
+// where the service did not say which backends there are.
 type Count struct {
 	Serving, Total, Unknown, Off int
 	Known                        bool

@@ -25,8 +25,7 @@ func (t Timing) Or(other Timing) Timing {
 	return t
 }
 
-// With is the timing of two answers together: as old as the older one, and as
-// long as both took.
+// With is the timing of two answers together: as old as the older one, and as long as both took.
 func (t Timing) With(other Timing) Timing {
 	switch {
 	case other.Asked.IsZero():
@@ -47,10 +46,9 @@ type Attempt struct {
 
 type attemptsKey struct{}
 
-// WithAttempts lets report see what the reads with the context repeat: each
-// attempt that failed and is made again, and the one after it that succeeded. It
-// is called one at a time, while the caller of the read waits for it, and not
-// always from the caller's goroutine.
+// WithAttempts lets report see what the reads with the context repeat: each attempt that failed and
+// is made again, and the one after it that succeeded. It is called one at a time, while the caller
+// of the read waits for it, and not always from the caller's goroutine.
 func WithAttempts(ctx context.Context, report func(Attempt)) context.Context {
 	var mu sync.Mutex
 	one := func(a Attempt) {

@@ -11,8 +11,8 @@ import (
 type Write interface {
 	// Action is the service's name for it.
 	Action() string
-	// Params are its parameters by their names on the wire, those of a list as Name.0, Name.1 and so
-	// on. One that it cannot go without is there, if only as "".
+	// Params are its parameters by their names on the wire, those of a list as Name.0, Name.1 and
+	// so on. One that it cannot go without is there, if only as "".
 	Params() map[string]string
 
 	// invalid says what is wrong beside what is missing, "" for nothing.

@@ -58,7 +58,8 @@ func New(o Options) *App {
 		Client: o.Client, Clock: o.Clock, Journal: o.Journal, Profile: o.Session.Profile,
 		Endpoint: cmp.Or(o.Session.Address, o.Session.Endpoint), Account: o.Session.Account,
 		Policy: impact.Policy{
-			Protected: o.Session.Protected, AllowOutage: o.Session.AllowOutage, Floor: o.Session.Floor, MaxTargets: o.Session.MaxTargets,
+			Protected: o.Session.Protected, AllowOutage: o.Session.AllowOutage, Floor: o.Session.Floor,
+			MaxTargets: o.Session.MaxTargets,
 		},
 	}
 	if o.Credentials != nil {
@@ -161,8 +162,7 @@ func (a *App) continued() tea.Cmd {
 
 func (a *App) top() screen.Screen { return a.stack[len(a.stack)-1] }
 
-// deliver hands an answer to its screen, if that is still there and still
-// waits for this one.
+// deliver hands an answer to its screen, if that is still there and still waits for this one.
 func (a *App) deliver(m screen.Addressed) tea.Cmd {
 	done, isDone := m.(list.DoneMsg)
 	var cmds []tea.Cmd
@@ -217,8 +217,7 @@ func (a *App) Changes() []string { return a.changes.Changes() }
 // Running lists the orders under way.
 func (a *App) Running() []change.Progress { return a.changes.Running() }
 
-// Wait waits, without the screen, for the orders under way, at most until the
-// context ends.
+// Wait waits, without the screen, for the orders under way, at most until the context ends.
 func (a *App) Wait(ctx context.Context) { a.changes.Wait(ctx) }
 
 // Close cancels every read and lets no order begin. Those under way end after

@@ -22,7 +22,10 @@ func (a *App) ask(goal impact.Goal) tea.Cmd {
 	}
 	rows := from.Targets()
 	ulb := a.listedULB(from.Place.ULB)
-	o := change.Order{Place: from.Place, ULBName: ulb.Name.Or(""), Kubernetes: ulb.Kubernetes(), Request: impact.Request{Goal: goal}}
+	o := change.Order{
+		Place: from.Place, ULBName: ulb.Name.Or(""), Kubernetes: ulb.Kubernetes(),
+		Request: impact.Request{Goal: goal},
+	}
 	listed := make([]confirm.Listed, len(rows))
 	for i, m := range rows {
 		o.VServerName = m.VServer.Name.Or("")
@@ -44,7 +47,10 @@ func (a *App) openAsk(o change.Order, listed []confirm.Listed) tea.Cmd {
 
 // about is what a dialog says of an order beside what it reads.
 func (a *App) about(o change.Order) confirm.About {
-	return confirm.About{Project: a.projectWords(o.Scope.Project), Endpoint: render.ShortName(a.env.Theme, a.session.Endpoint), Owned: a.owned(o)}
+	return confirm.About{
+		Project:  a.projectWords(o.Scope.Project),
+		Endpoint: render.ShortName(a.env.Theme, a.session.Endpoint), Owned: a.owned(o),
+	}
 }
 
 // projectWords name a project, clean.
@@ -55,8 +61,7 @@ func (a *App) projectWords(id api.ProjectID) string {
 	return render.ShortName(a.env.Theme, string(id))
 }
 
-// owned says whether a cluster owns the load balancer of an order, as far as it
-// is listed.
+// owned says whether a cluster owns the load balancer of an order, as far as it is listed.
 func (a *App) owned(o change.Order) bool {
 	return o.Kubernetes || api.KubernetesName(o.ULBName) || a.listedULB(o.ULB).Kubernetes()
 }

@@ -14,8 +14,7 @@ import (
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
-// Keys are the keys in use, where others can take their place while the console
-// runs.
+// Keys are the keys in use, where others can take their place while the console runs.
 type Keys interface {
 	execute.Keys
 	State() renew.State

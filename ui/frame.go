@@ -28,8 +28,7 @@ const (
 )
 
 const (
-	// chrome is the lines around body, notices and status: two of header, the
-	// footer.
+	// chrome is the lines around body, notices and status: two of header, the footer.
 	chrome = 3
 	// statusMost is how many lines a status that says what is wrong may take.
 	statusMost = 4
@@ -154,8 +153,7 @@ func (a *App) crumbs() string {
 	return th.Crumb.Render(th.Fit(left, a.width-theme.Width(old))) + th.Muted.Render(old)
 }
 
-// statusLines are the text field while typing, else what the screen says of
-// itself.
+// statusLines are the text field while typing, else what the screen says of itself.
 func (a *App) statusLines(top screen.Screen) []string {
 	th := a.env.Theme
 	if top.Typing() {
@@ -215,8 +213,10 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 	}
 	var pairs []keyHint
 	for _, action := range []keymap.Action{
-		keymap.Stop, keymap.Continue, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark, keymap.Back, keymap.Filter, keymap.Help,
-		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Refresh, keymap.History, keymap.Copy, keymap.Order, keymap.Reverse, keymap.Regions, keymap.Projects,
+		keymap.Stop, keymap.Continue, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark,
+		keymap.Back, keymap.Filter, keymap.Help,
+		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Refresh, keymap.History, keymap.Copy, keymap.Order,
+		keymap.Reverse, keymap.Regions, keymap.Projects,
 	} {
 		b := a.env.Keys.Binding(action)
 		if len(b.Keys) == 0 {

@@ -11,8 +11,7 @@ import (
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
-// newHelp shows the keys that work on the screen below, and what the words and
-// symbols mean.
+// newHelp shows the keys that work on the screen below, and what the words and symbols mean.
 func newHelp(e *screen.Env, under screen.Screen, works func(keymap.Action) bool) *page.Page {
 	return page.New(e, page.Content{
 		Title: "help", ID: screen.IDHelp,
@@ -67,13 +66,17 @@ func legend(e *screen.Env, width int) []string {
 		{"failing", "a backend that is enabled and fails its health check"},
 		{"disabled", "switched off: no new traffic, whatever its health"},
 		{"ok", "every enabled backend serves, and enough of them"},
-		{"degraded", "an enabled one does not serve, one is left of several, or fewer than serving_floor; of a ULB, some VServer is not ok"},
+		{"degraded", "an enabled one does not serve, one is left of several, or fewer than serving_floor; of a ULB, some " +
+			"VServer is not ok"},
 		{"down", "no backend serves; of a ULB, no VServer serves"},
 		{"empty", "a VServer without backends, which drops its traffic, or a ULB without VServers"},
 		{"unknown", "the service did not say"},
 		{"serving", "enabled, healthy and, under WeightRoundrobin, not of weight 0"},
 		{"7/8 +1 off", "7 of 8 that are enabled serve, and 1 is disabled"},
-		{render.OwnedMark, "a load balancer that a Kubernetes cluster owns: its controller puts back what is changed by hand"},
+		{
+			render.OwnedMark,
+			"a load balancer that a Kubernetes cluster owns: its controller puts back what is changed by hand",
+		},
 		{render.Absent, "a field the service did not give"},
 		{e.Theme.Glyph.Chosen, "a row that is marked: a change takes all that are"},
 		{"OPEN", "a change whose console ended before its end was known"},

@@ -66,8 +66,7 @@ func (a *App) act(action keymap.Action) tea.Cmd {
 	return tea.Batch(cmd, a.perform(in))
 }
 
-// dialogKey gives a dialog its key. While it cannot be seen it can only be
-// cancelled.
+// dialogKey gives a dialog its key. While it cannot be seen it can only be cancelled.
 func (a *App) dialogKey(name string) tea.Cmd {
 	if a.tooSmall() && name != "esc" && name != "ctrl+c" && name != "q" {
 		return nil
@@ -80,8 +79,8 @@ func (a *App) dialogKey(name string) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// offer is what an action does on a screen of the stack now, or why it does nothing: keys, footer and
-// help all ask here.
+// offer is what an action does on a screen of the stack now, or why it does nothing: keys, footer
+// and help all ask here.
 func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 	switch {
 	case action == keymap.Quit, action == keymap.ForceQuit:

@@ -67,9 +67,8 @@ func (p *pace) reads(f screen.Freshness) bool {
 	return p.refresh > 0 && f.Auto && !api.NeedsOperator(f.Err)
 }
 
-// every is how often the rows are read again: as often as was set, and more
-// rarely where an answer took long - what was lost before it came does not count -
-// or where the service asked for that.
+// every is how often the rows are read again: as often as was set, and more rarely where an answer
+// took long - what was lost before it came does not count - or where the service asked for that.
 func (p *pace) every(f screen.Freshness) time.Duration {
 	return max(p.refresh, coarser(restFactor*f.Took), coarser(api.RetryAfter(f.Err)))
 }

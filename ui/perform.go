@@ -103,14 +103,14 @@ func (a *App) copyID(id string) tea.Cmd {
 
 func (a *App) gotCopied(m copiedMsg) tea.Cmd {
 	if m.err != nil {
-		return a.notify(notice.Error, "not copied: "+a.env.Theme.Text(m.err.Error())+"; the id is "+render.ShortName(a.env.Theme, m.id))
+		return a.notify(notice.Error,
+			"not copied: "+a.env.Theme.Text(m.err.Error())+"; the id is "+render.ShortName(a.env.Theme, m.id))
 	}
 	return a.notify(notice.Info, "sent to the terminal's clipboard: "+render.ShortName(a.env.Theme, m.id))
 }
 
-// returnTo goes back to a screen that is open already, so that screens reached
-// by a key do not pile up, and from it to the one before. It says whether it
-// went anywhere.
+// returnTo goes back to a screen that is open already, so that screens reached by a key do not pile
+// up, and from it to the one before. It says whether it went anywhere.
 func (a *App) returnTo(k screen.ID) bool {
 	for i, s := range a.stack {
 		if s.ID() != k {

@@ -13,9 +13,8 @@ import (
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
-// rootScreen is the first screen: what is still to be chosen, else the ULBs.
-// Without a region the default one is taken, else the operator picks; then the
-// same for the project.
+// rootScreen is the first screen: what is still to be chosen, else the ULBs. Without a region the
+// default one is taken, else the operator picks; then the same for the project.
 func (a *App) rootScreen() screen.Screen {
 	switch {
 	case a.env.Scope.Region == "":
@@ -37,8 +36,7 @@ func (a *App) restart() tea.Cmd {
 	return a.replaceRoot()
 }
 
-// replaceRoot puts the next first screen below what the operator has opened
-// meanwhile.
+// replaceRoot puts the next first screen below what the operator has opened meanwhile.
 func (a *App) replaceRoot() tea.Cmd {
 	a.stack[0].Close()
 	root := a.rootScreen()
@@ -81,7 +79,8 @@ func (a *App) placedProject(l *list.List[api.Project], err error) tea.Cmd {
 		return nil // keys or network: the screen says so, and reads again on a key
 	}
 	a.projectRefused = err
-	return tea.Batch(a.replaceRoot(), a.notify(notice.Error, "No project, so the account's default one is browsed and nothing can be released: "+
+	return tea.Batch(a.replaceRoot(), a.notify(notice.Error, "No project, so the account's default one is browsed and "+
+		"nothing can be released: "+
 		a.env.ErrorText(err)+". Name one with --project or in the profile."))
 }
 

@@ -45,10 +45,14 @@ func (t *Tracker) historySpec() list.Spec[change.Operation] {
 			list.TextColumn(th, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string {
 				return render.OrderShort(op, t.operationOf(op).addresses)
 			}),
-			list.TextColumn(th, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true}, func(op change.Operation) string { return op.Order.VServerName }),
-			list.TextColumn(th, table.Column{Title: "ULB", Min: 8, Max: 30, Priority: 3, Flex: true}, func(op change.Operation) string { return op.Order.ULBName }),
-			list.TextColumn(th, table.Column{Title: "PROFILE", Priority: 4}, func(op change.Operation) string { return op.Order.Profile }),
-			list.TextColumn(th, table.Column{Title: "WHO", Priority: 2, Max: 24}, func(op change.Operation) string { return op.Who.User }),
+			list.TextColumn(th, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true},
+				func(op change.Operation) string { return op.Order.VServerName }),
+			list.TextColumn(th, table.Column{Title: "ULB", Min: 8, Max: 30, Priority: 3, Flex: true},
+				func(op change.Operation) string { return op.Order.ULBName }),
+			list.TextColumn(th, table.Column{Title: "PROFILE", Priority: 4},
+				func(op change.Operation) string { return op.Order.Profile }),
+			list.TextColumn(th, table.Column{Title: "WHO", Priority: 2, Max: 24},
+				func(op change.Operation) string { return op.Who.User }),
 		},
 		ID: func(op change.Operation) string { return op.ID },
 		Describe: func(op change.Operation) func(width int) screen.Text {
@@ -77,8 +81,7 @@ func (t *Tracker) historySpec() list.Spec[change.Operation] {
 	}
 }
 
-// olderJournal is a journal that says where the changes are that it does not give, ""
-// for nowhere.
+// olderJournal is a journal that says where the changes are that it does not give, "" for nowhere.
 type olderJournal interface{ Older() string }
 
 // historySearch is what the filter looks in. It is made outside of Update and
@@ -87,7 +90,8 @@ func historySearch(op change.Operation) []render.Section {
 	s := operationOf(op)
 	return []render.Section{
 		{Facts: render.Values(
-			op.ID, operationState(s), render.OrderShort(op, s.addresses), render.OrderWords(op.Order, s.addresses), op.Why, render.Moment(api.Known(op.Began)),
+			op.ID, operationState(s), render.OrderShort(op, s.addresses), render.OrderWords(op.Order, s.addresses), op.Why,
+			render.Moment(api.Known(op.Began)),
 		)},
 		{Facts: render.StepFacts(op.Steps, s.addresses)},
 		render.WhereSection(op),

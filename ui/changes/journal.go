@@ -50,7 +50,9 @@ func (t *Tracker) GotJournal(m JournalMsg) tea.Cmd {
 		if n > 1 {
 			more = fmt.Sprintf(", and %d more", n-1)
 		}
-		cmds = append(cmds, t.notify(notice.Error, "The journal has lines that cannot be read; they are left alone: "+t.env.Theme.Text(m.damage[0])+more))
+		cmds = append(cmds,
+			t.notify(notice.Error,
+				"The journal has lines that cannot be read; they are left alone: "+t.env.Theme.Text(m.damage[0])+more))
 	}
 	open := openOf(m.all)
 	t.runner.Adopt(open)
@@ -60,8 +62,7 @@ func (t *Tracker) GotJournal(m JournalMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// gotJournalAgain brings the word about what is open up to date, where it is still
-// on the screen.
+// gotJournalAgain brings the word about what is open up to date, where it is still on the screen.
 func (t *Tracker) gotJournalAgain(m JournalMsg) tea.Cmd {
 	t.journalErr = m.err
 	if m.err != nil {
@@ -91,5 +92,6 @@ func openOf(all []change.Operation) []change.Operation {
 func (t *Tracker) reportOpen(n int) tea.Cmd {
 	return t.notices.Add(notice.Notice{Kind: notice.Error, Of: openChanges, Text: fmt.Sprintf(
 		"%d %s of an ended session %s open: %s lists %s, and %s there shows what can be done",
-		n, render.Plural(n, "change", "changes"), render.Plural(n, "is", "are"), t.env.Key(keymap.History), render.Plural(n, "it", "them"), t.env.Key(keymap.Open))})
+		n, render.Plural(n, "change", "changes"), render.Plural(n, "is", "are"), t.env.Key(keymap.History),
+		render.Plural(n, "it", "them"), t.env.Key(keymap.Open))})
 }

@@ -25,12 +25,14 @@ type Operation struct {
 }
 
 func operationOf(op change.Operation) Operation {
-	return Operation{Op: op, record: op.Record(), addresses: render.AddressesOf(api.VServer{}, op.Facts, op.Order.Request.Record)}
+	return Operation{
+		Op: op, record: op.Record(),
+		addresses: render.AddressesOf(api.VServer{}, op.Facts, op.Order.Request.Record),
+	}
 }
 
-// operationOf is an operation of the journal as this console knows it: one of its
-// own that runs is running, and one that ended has ended, whatever the journal
-// says yet.
+// operationOf is an operation of the journal as this console knows it: one of its own that runs is
+// running, and one that ended has ended, whatever the journal says yet.
 func (t *Tracker) operationOf(op change.Operation) Operation {
 	for _, r := range t.Orders {
 		if r.Last.ID == op.ID {
@@ -49,7 +51,9 @@ func (t *Tracker) operationOf(op change.Operation) Operation {
 }
 
 // recordedOf finds it out once for the same steps: a list asks with every key.
-func (t *Tracker) recordedOf(steps []change.StepStatus, find func() (done, facts impact.Record), o change.Order) opFacts {
+func (t *Tracker) recordedOf(steps []change.StepStatus,
+	find func() (done, facts impact.Record), o change.Order,
+) opFacts {
 	const most = 256
 	var key *change.StepStatus
 	if len(steps) > 0 {
@@ -72,7 +76,8 @@ func (t *Tracker) recordedOf(steps []change.StepStatus, find func() (done, facts
 
 func (t *Tracker) operationOfResult(r change.Result) Operation {
 	op := change.Operation{
-		ID: r.ID, Endpoint: t.runner.Endpoint, Account: t.session.Account(), Order: r.Order, Facts: r.Record, Steps: r.Steps, Began: r.Began, Ended: r.EndedAt,
+		ID: r.ID, Endpoint: t.runner.Endpoint, Account: t.session.Account(), Order: r.Order, Facts: r.Record, Steps: r.Steps,
+		Began: r.Began, Ended: r.EndedAt,
 		Outcome: r.Outcome, Why: r.Why, Next: r.Next, Mine: true, Alive: true,
 	}
 	if open, there := t.runner.Unresolved(r.Order.Scope, r.Order.ULB); there && open.ID == r.ID {
@@ -149,7 +154,8 @@ func (t *Tracker) NotClosable(s Operation) string {
 // followUps are what can be done about it with this console's keys, none where it
 // is another's, or over.
 func (t *Tracker) followUps(s Operation) []offer {
-	if s.running != nil || s.Op.ID == "" || t.isResolving(s.Op.ID) || t.notHere(s.Op) != "" || s.Op.RunsElsewhere() || t.follower(s.Op) != "" {
+	if s.running != nil || s.Op.ID == "" || t.isResolving(s.Op.ID) || t.notHere(s.Op) != "" || s.Op.RunsElsewhere() ||
+		t.follower(s.Op) != "" {
 		return nil
 	}
 	restores := s.Op.Order.Request.Goal == impact.GoalUndo
@@ -164,7 +170,8 @@ func (t *Tracker) followUps(s Operation) []offer {
 			{keymap.Disable, screen.HowEnable, "enable again", "enable again"},
 		}
 	case s.Op.Outcome == "" && !s.Op.Mine:
-		all = append(all, offer{keymap.Refresh, screen.HowResolve, "read outcome", "close it: it was interrupted between two steps"})
+		all = append(all, offer{keymap.Refresh, screen.HowResolve, "read outcome", "close it: it was interrupted between " +
+			"two steps"})
 	case s.Op.Outcome == change.OutcomeRefused, s.Op.Outcome == change.OutcomeStopped:
 		if !restores && len(remaining(s)) > 0 {
 			all = append(all, offer{keymap.Release, screen.HowAgain, "try again", "try again from here"})
@@ -203,7 +210,8 @@ func (t *Tracker) follower(op change.Operation) string {
 		return op.Follower
 	}
 	for _, r := range t.Past {
-		failed := r.Outcome == change.OutcomeAborted || r.Order.Request.Goal == impact.GoalUndo && r.Outcome != change.OutcomeDone
+		failed := r.Outcome == change.OutcomeAborted ||
+			r.Order.Request.Goal == impact.GoalUndo && r.Outcome != change.OutcomeDone
 		if r.Order.Follows == op.ID && op.ID != "" && r.ID != "" && !failed {
 			return r.ID
 		}
@@ -221,7 +229,8 @@ func remaining(s Operation) []api.BackendID {
 	var ids []api.BackendID
 	for _, id := range s.Op.Order.Request.Targets {
 		done := slices.ContainsFunc(s.Op.Steps, func(t change.StepStatus) bool {
-			return t.Step.Backend == id && t.State == change.StepDone && t.Step.Kind == render.FinalStep(s.Op.Order.Request.Goal)
+			return t.Step.Backend == id && t.State == change.StepDone &&
+				t.Step.Kind == render.FinalStep(s.Op.Order.Request.Goal)
 		})
 		if !done {
 			ids = append(ids, id)

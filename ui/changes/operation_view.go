@@ -20,14 +20,19 @@ func (t *Tracker) operationSections(s Operation) []render.Section {
 		{Label: "began", Value: render.Moment(api.Known(s.Op.Began))},
 	}}
 	if !s.Op.Ended.IsZero() && s.Op.Outcome != "" {
-		head.Facts = append(head.Facts, render.Fact{Label: "ended", Value: render.Moment(api.Known(s.Op.Ended)) + ", after " + render.RoundedDuration(s.Op.Ended.Sub(s.Op.Began))})
+		head.Facts = append(head.Facts,
+			render.Fact{
+				Label: "ended",
+				Value: render.Moment(api.Known(s.Op.Ended)) + ", after " + render.RoundedDuration(s.Op.Ended.Sub(s.Op.Began)),
+			})
 	}
 	if !s.Op.Until.IsZero() {
 		head.Facts = append(head.Facts, render.Fact{Label: "drains until", Value: render.Moment(api.Known(s.Op.Until))})
 	}
 	head.Facts = slices.DeleteFunc(head.Facts, func(f render.Fact) bool { return f.Value == "" })
 	for _, c := range s.changes {
-		head.Facts = append(head.Facts, render.Fact{Label: "changed meanwhile", Value: c.What + ": " + render.Dash(c.Old) + " -> " + render.Dash(c.New)})
+		head.Facts = append(head.Facts,
+			render.Fact{Label: "changed meanwhile", Value: c.What + ": " + render.Dash(c.Old) + " -> " + render.Dash(c.New)})
 	}
 	if f := t.follower(s.Op); f != "" {
 		head.Facts = append(head.Facts, render.Fact{Label: "taken up by", Value: f})

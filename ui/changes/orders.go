@@ -73,22 +73,25 @@ func (t *Tracker) noteReleased() {
 	}
 }
 
-// Blocked says why nothing can be changed there now, "" where it can be asked
-// for.
+// Blocked says why nothing can be changed there now, "" where it can be asked for.
 func (t *Tracker) Blocked(p change.Place, targets []api.BackendID) string {
 	switch {
 	case t.session.ReadOnly:
-		return "this session is READ-ONLY, by --read-only, ULBCONSOLE_READ_ONLY or read_only in the configuration: start without it to change anything"
+		return "this session is READ-ONLY, by --read-only, ULBCONSOLE_READ_ONLY or read_only in the configuration: start " +
+			"without it to change anything"
 	case p.Scope.Project == "":
 		return "changing anything needs a project: name one with --project or in the profile"
 	}
 	if t.journalErr != nil {
-		return "changes are refused without a journal: " + t.env.Theme.Text(t.journalErr.Error()) + "; then start ulbconsole again"
+		return "changes are refused without a journal: " + t.env.Theme.Text(t.journalErr.Error()) +
+			"; then start ulbconsole again"
 	}
 	for _, r := range t.Orders {
-		if mine := r.targets(); r.Order.Place == p && slices.ContainsFunc(targets, func(id api.BackendID) bool { return slices.Contains(mine, id) }) {
+		if mine := r.targets(); r.Order.Place == p &&
+			slices.ContainsFunc(targets, func(id api.BackendID) bool { return slices.Contains(mine, id) }) {
 			if r.Draining() {
-				return fmt.Sprintf("this backend is being drained: %s releases it now or enables it again", t.env.Key(keymap.Continue))
+				return fmt.Sprintf("this backend is being drained: %s releases it now or enables it again",
+					t.env.Key(keymap.Continue))
 			}
 			return "this backend is being changed: " + r.verb()
 		}
@@ -159,7 +162,8 @@ type TickMsg struct{ round int }
 // Begin starts an order that was confirmed.
 func (t *Tracker) Begin(o change.Order, shown change.Reading) tea.Cmd {
 	r := &Run{
-		ID: t.env.NextID(), Order: o, Control: execute.NewControl(), Last: change.Progress{Order: o, Began: t.env.Clock.Now(), Reading: true},
+		ID: t.env.NextID(), Order: o, Control: execute.NewControl(),
+		Last:  change.Progress{Order: o, Began: t.env.Clock.Now(), Reading: true},
 		Shown: shown, Addresses: render.AddressesOf(shown.VServer, o.Request.Record),
 	}
 	t.Orders = append(t.Orders, r)

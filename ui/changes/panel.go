@@ -15,9 +15,8 @@ import (
 // panelSteps is how many steps of a running order are on the screen at once.
 const panelSteps = 5
 
-// Panel is what the running orders are doing, on every screen: a line each, and
-// the steps of the one that belongs to the screen. The results of a series stay
-// until they are dismissed.
+// Panel is what the running orders are doing, on every screen: a line each, and the steps of the
+// one that belongs to the screen. The results of a series stay until they are dismissed.
 func (t *Tracker) Panel(on At, width int) []string {
 	if on.Screen == screen.IDWatch {
 		return nil // it shows all of this
@@ -27,7 +26,9 @@ func (t *Tracker) Panel(on At, width int) []string {
 	const most = 3
 	for i, r := range t.Orders {
 		if i == most-1 && len(t.Orders) > most {
-			out = append(out, th.Warn.Render(th.Fit(fmt.Sprintf("%s %d more changes: %s shows all", th.Glyph.Arrow, len(t.Orders)-i, t.env.Key(keymap.Watch)), width)))
+			out = append(out,
+				th.Warn.Render(th.Fit(fmt.Sprintf("%s %d more changes: %s shows all", th.Glyph.Arrow, len(t.Orders)-i,
+					t.env.Key(keymap.Watch)), width)))
 			break
 		}
 		out = append(out, th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+t.runLine(r, on), width)))
@@ -136,19 +137,22 @@ func (t *Tracker) stepLines(steps []change.StepStatus, addresses map[api.Backend
 		out = append(out, style.Render(th.Fit(text, width)))
 	}
 	if hidden := len(steps) - (to - from); hidden > 0 {
-		out = append(out, th.Muted.Render(th.Fit(fmt.Sprintf("     and %d more steps: %s shows all", hidden, t.env.Key(keymap.Watch)), width)))
+		out = append(out,
+			th.Muted.Render(th.Fit(fmt.Sprintf("     and %d more steps: %s shows all", hidden, t.env.Key(keymap.Watch)),
+				width)))
 	}
 	return out
 }
 
 // resultLine heads the results of a series that stay on the screen.
 func (t *Tracker) resultLine() string {
-	return fmt.Sprintf("%s %d/%d steps of the change that ended; %s shows all, %s dismisses", t.env.Theme.Bar(endedSteps(t.shownResult.result.Steps), len(t.shownResult.result.Steps), 12),
-		endedSteps(t.shownResult.result.Steps), len(t.shownResult.result.Steps), t.env.Key(keymap.Watch), t.env.Key(keymap.Back))
+	return fmt.Sprintf("%s %d/%d steps of the change that ended; %s shows all, %s dismisses",
+		t.env.Theme.Bar(endedSteps(t.shownResult.result.Steps), len(t.shownResult.result.Steps), 12),
+		endedSteps(t.shownResult.result.Steps), len(t.shownResult.result.Steps), t.env.Key(keymap.Watch),
+		t.env.Key(keymap.Back))
 }
 
-// DismissResult takes the results of a series off the screen, and says whether
-// there were any.
+// DismissResult takes the results of a series off the screen, and says whether there were any.
 func (t *Tracker) DismissResult(on At) bool {
 	if !t.ResultShown(on) {
 		return false

@@ -45,10 +45,13 @@ func (t *Tracker) Resolve(s Operation) tea.Cmd {
 	out := make(chan ResolvingMsg, 1)
 	resolve := func() tea.Msg {
 		defer close(out)
-		now, err := runner.ResolveReporting(ctx, op, func(why string) { screen.Post(out, ResolvingMsg{id: op.ID, why: why, out: out}) })
+		now, err := runner.ResolveReporting(ctx, op,
+			func(why string) { screen.Post(out, ResolvingMsg{id: op.ID, why: why, out: out}) })
 		return OutcomeMsg{before: op, now: now, err: err}
 	}
-	return tea.Batch(resolve, screen.Next(out), t.notify(notice.Info, "reading what became of change "+render.ShortName(t.env.Theme, op.ID)+", which may take two minutes"))
+	return tea.Batch(resolve, screen.Next(out),
+		t.notify(notice.Info, "reading what became of change "+render.ShortName(t.env.Theme, op.ID)+", which may take two "+
+			"minutes"))
 }
 
 // GotOutcome says what reading has shown of an operation without an outcome.
@@ -72,7 +75,8 @@ func (t *Tracker) GotOutcome(m OutcomeMsg) tea.Cmd {
 			kind = notice.Error
 		}
 		cmd = t.notices.Add(notice.Notice{
-			Kind: kind, Of: subject(m.now.Order), Text: fmt.Sprintf("Change %s is settled: %s: %s", id, m.now.Outcome, t.env.Theme.Text(m.now.Why)),
+			Kind: kind, Of: subject(m.now.Order),
+			Text: fmt.Sprintf("Change %s is settled: %s: %s", id, m.now.Outcome, t.env.Theme.Text(m.now.Why)),
 		})
 		t.updatePast(m.now)
 	}

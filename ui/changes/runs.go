@@ -40,9 +40,10 @@ type EndedMsg struct {
 	result change.Result
 }
 
-// start carries an order out. The commands capture values only; what they share
-// is made for it.
-func (r *runs) start(ctx context.Context, runner *execute.Runner, run int, o change.Order, shown change.Reading, ctl *execute.Control) tea.Cmd {
+// start carries an order out. The commands capture values only; what they share is made for it.
+func (r *runs) start(ctx context.Context, runner *execute.Runner, run int, o change.Order, shown change.Reading,
+	ctl *execute.Control,
+) tea.Cmd {
 	out := make(chan ProgressMsg, 1)
 	work := func() tea.Msg {
 		defer close(out)
@@ -59,8 +60,7 @@ func (r *runs) start(ctx context.Context, runner *execute.Runner, run int, o cha
 	return tea.Batch(work, screen.Next(out))
 }
 
-// begin counts an order in, unless the screen is gone: then nobody would wait
-// for it.
+// begin counts an order in, unless the screen is gone: then nobody would wait for it.
 func (r *runs) begin(run int, o change.Order, ctl *execute.Control) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -77,8 +77,7 @@ func (r *runs) note(run int, p change.Progress) {
 	r.latest[run] = p
 }
 
-// close lets nothing new begin, and those under way end after the request in
-// flight.
+// close lets nothing new begin, and those under way end after the request in flight.
 func (r *runs) close() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -98,8 +97,7 @@ func (r *runs) end(run int, result change.Result) {
 	r.changed = make(chan struct{})
 }
 
-// resolved replaces the result of an operation of this session that a later read
-// resolved.
+// resolved replaces the result of an operation of this session that a later read resolved.
 func (r *runs) resolved(result change.Result) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -43,7 +43,10 @@ type Tracker struct {
 
 // New returns a tracker of no change yet.
 func New(e *screen.Env, runner *execute.Runner, notices *notice.Board, s Session) *Tracker {
-	return &Tracker{env: e, runner: runner, notices: notices, session: s, resolving: map[string]resolving{}, runs: newRuns()}
+	return &Tracker{
+		env: e, runner: runner, notices: notices, session: s,
+		resolving: map[string]resolving{}, runs: newRuns(),
+	}
 }
 
 // At is where the operator looks: at a screen, and on that of a VServer's backends at one of them.

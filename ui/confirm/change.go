@@ -16,8 +16,7 @@ import (
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
-// The longest wait of a drain that may be asked for, the service's own limit of
-// an idle timeout.
+// The longest wait of a drain that may be asked for, the service's own limit of an idle timeout.
 const longestDrain = 86400
 
 // Change is the dialog that asks about a change. It holds the values it shows;
@@ -71,8 +70,7 @@ func (AgainMsg) confirmMsg() {}
 // TickMsg lets the time that a dialog's reading takes be drawn again.
 type TickMsg struct{ id, round int }
 
-// AgainMsg says that a dialog's answer was worth nothing, why, and that it is
-// asked for again.
+// AgainMsg says that a dialog's answer was worth nothing, why, and that it is asked for again.
 type AgainMsg struct {
 	id, round int
 	why       string
@@ -102,7 +100,10 @@ type Reader interface {
 // NewChange asks about an order. Listed are the rows it was made of, none of an order that
 // follows another.
 func NewChange(e *screen.Env, r Reader, o change.Order, listed []Listed, of About) *Change {
-	return &Change{exposure: newExposure(e), Order: o, listed: listed, about: of, reader: r, Box: dialog.New(e.Theme, askTitle(o))}
+	return &Change{
+		exposure: newExposure(e), Order: o, listed: listed, about: of, reader: r,
+		Box: dialog.New(e.Theme, askTitle(o)),
+	}
 }
 
 // Read asks for the fresh reading.
@@ -121,7 +122,8 @@ func (q *Change) Read() tea.Cmd {
 	out := make(chan AgainMsg, 1)
 	run := func() tea.Msg {
 		defer close(out)
-		reading, err := from.ReadReporting(ctx, order, func(why string) { screen.Post(out, AgainMsg{id: id, round: round, why: why, out: out}) })
+		reading, err := from.ReadReporting(ctx, order,
+			func(why string) { screen.Post(out, AgainMsg{id: id, round: round, why: why, out: out}) })
 		return ReadMsg{ID: id, Round: round, Reading: reading, err: err}
 	}
 	return tea.Batch(run, screen.Next(out), q.tick(TickMsg{id: id, round: round}))
@@ -205,8 +207,7 @@ func (q *Change) gotReading(m ReadMsg) tea.Cmd {
 	return q.Arm()
 }
 
-// fieldsFor are the text fields of the reading: what must be typed, and how long a
-// drain waits.
+// fieldsFor are the text fields of the reading: what must be typed, and how long a drain waits.
 func (q *Change) fieldsFor() []dialog.Field {
 	if !q.confirmable() {
 		return nil
@@ -262,8 +263,7 @@ func (q *Change) typed() bool {
 	return true
 }
 
-// Arm starts the time that the answer must be on the screen for, once its end
-// is there too.
+// Arm starts the time that the answer must be on the screen for, once its end is there too.
 func (q *Change) Arm() tea.Cmd { return q.begin(q.answered() && q.Box.EndShown()) }
 
 func (q *Change) Resized(width, height int) tea.Cmd {
@@ -275,8 +275,7 @@ func (q *Change) Resized(width, height int) tea.Cmd {
 // Ended is never so: what it asks about is read anew before it is done.
 func (q *Change) Ended() bool { return false }
 
-// answered says whether a reading is there that refuses nothing, of what the
-// rows were of.
+// answered says whether a reading is there that refuses nothing, of what the rows were of.
 func (q *Change) answered() bool {
 	return q.Reading != nil && q.err == nil && len(q.moved) == 0 && len(q.Reading.Assessment.Refusals) == 0
 }
@@ -304,7 +303,8 @@ func (q *Change) fill() {
 	setButtons(q.Box, q.all)
 }
 
-// saying is content, made anew where that changes; while it is read it is short, and says for how long.
+// saying is content, made anew where that changes; while it is read it is short,
+// and says for how long.
 func (q *Change) saying() (top, body []dialog.Line) {
 	now := askText{made: true, round: q.Round, reading: q.Reading}
 	now.wait, _ = q.wait()

@@ -22,7 +22,8 @@ func (q *Change) buttons() []button {
 	case q.err != nil:
 		return append(all, again)
 	case q.undecided():
-		agree := q.turning(deleteLabel(len(q.Reading.Assessment.Emptied)), func(r *impact.Request) { r.DeleteEmptied = true })
+		agree := q.turning(deleteLabel(len(q.Reading.Assessment.Emptied)),
+			func(r *impact.Request) { r.DeleteEmptied = true })
 		agree.Danger, agree.Disabled = true, !q.live
 		return append(all, agree)
 	case q.Reading != nil && !q.confirmable():
@@ -54,8 +55,7 @@ func (q *Change) turning(label string, f func(r *impact.Request)) button {
 // cancelled does nothing. Where the reading is of something else than the rows were, those are old.
 func (q *Change) cancelled() Action { return Cancel{Outdated: len(q.moved) > 0} }
 
-// switchable says whether there is anything to disable, and whether one could see
-// that it is.
+// switchable says whether there is anything to disable, and whether one could see that it is.
 func (q *Change) switchable() bool {
 	if q.Reading == nil || len(q.moved) > 0 || !q.Reading.Assessment.TargetFound {
 		return false

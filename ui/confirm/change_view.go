@@ -59,8 +59,7 @@ func (q *Change) content() (top, body []dialog.Line) {
 	return top, append(body, labelled("read at", render.ClockTime(q.Reading.At)+q.listedAgo()))
 }
 
-// oldAfter is how much older than the reading what stands beside it may be
-// without a word about it.
+// oldAfter is how much older than the reading what stands beside it may be without a word about it.
 const oldAfter = time.Minute
 
 // listedAgo says how old the list is that the other listeners are known from.
@@ -144,7 +143,8 @@ func (q *Change) verdict() []dialog.Line {
 		top = append(top, dialog.Line{Text: "WARNING: " + th.Name(w), Style: &th.Warn, Hang: 9})
 	}
 	if hidden := q.hiddenNames(); hidden != "" {
-		top = append(top, dialog.Line{Text: "WARNING: marked, and hidden by the filter: " + hidden, Style: &th.Warn, Hang: 9})
+		top = append(top,
+			dialog.Line{Text: "WARNING: marked, and hidden by the filter: " + hidden, Style: &th.Warn, Hang: 9})
 	}
 	return top
 }
@@ -156,19 +156,22 @@ func (q *Change) choice() []dialog.Line {
 	names := q.env.Theme.Name(render.RuleNames(emptied))
 	if len(emptied) == 1 {
 		return []dialog.Line{{
-			Text:  "No other backend is in rule " + names + ", and a rule cannot be without one. Choose: delete that rule - its requests then fall to the next rule that matches, or to the Default - or cancel.",
+			Text: "No other backend is in rule " + names + ", and a rule cannot be without one. Choose: delete that rule - " +
+				"its requests then fall to the next rule that matches, or to the Default - or cancel.",
 			Style: &th.Warn,
 		}}
 	}
 	return []dialog.Line{{
-		Text:  "No other backend is in the rules " + names + ", and a rule cannot be without one. Choose: delete these rules - their requests then fall to the next rule that matches, or to the Default - or cancel.",
+		Text: "No other backend is in the rules " + names + ", and a rule cannot be without one. Choose: delete these " +
+			"rules - their requests then fall to the next rule that matches, or to the Default - or cancel.",
 		Style: &th.Warn,
 	}}
 }
 
 func (q *Change) servingLine() dialog.Line {
 	a := &q.Reading.Assessment
-	l := labelled("serving", render.Count(a.Before)+" "+q.env.Theme.Glyph.Arrow+" "+render.Count(a.After)+" on the VServer")
+	l := labelled("serving",
+		render.Count(a.Before)+" "+q.env.Theme.Glyph.Arrow+" "+render.Count(a.After)+" on the VServer")
 	if a.After.Serving <= 1 {
 		l.Style = &q.env.Theme.Warn
 	}
@@ -187,7 +190,8 @@ func (q *Change) rules() []dialog.Line {
 		if e.After.Total == 0 && a.Request.Goal == impact.GoalRelease {
 			after = "no member"
 		}
-		l := labelled("in rule", fmt.Sprintf("%s: serving %s %s %s", th.Name(render.RuleTitle(e.Rule)), before, th.Glyph.Arrow, after))
+		l := labelled("in rule",
+			fmt.Sprintf("%s: serving %s %s %s", th.Name(render.RuleTitle(e.Rule)), before, th.Glyph.Arrow, after))
 		switch e.After.Serving {
 		case 0:
 			l.Style = &th.Bad
@@ -199,7 +203,11 @@ func (q *Change) rules() []dialog.Line {
 	switch {
 	case !a.TargetFound || a.Request.Goal == impact.GoalUndo:
 	case !q.rulesKnown():
-		out = append(out, dialog.Line{Text: labelled("in rules", render.Absent+", the service did not say which").Text, Hang: 10, Style: &th.Warn})
+		out = append(out,
+			dialog.Line{
+				Text: labelled("in rules", render.Absent+", the service did not say which").Text,
+				Hang: 10, Style: &th.Warn,
+			})
 	case len(a.Rules) == 0:
 		out = append(out, labelled("in rules", "none"))
 	}
@@ -222,10 +230,12 @@ func (q *Change) notes() []dialog.Line {
 		out = append(out, labelled("note", q.env.Theme.Name(n)))
 	}
 	if q.Order.Request.Drain {
-		out = append(out, labelled("drain", "the idle timeout bounds idle connections only; the API shows no connections of a backend, and long ones are not cut by waiting"))
+		out = append(out, labelled("drain", "the idle timeout bounds idle connections only; the API shows no connections "+
+			"of a backend, and long ones are not cut by waiting"))
 	}
 	if rewritesRules(a.Steps) {
-		out = append(out, labelled("note", "the API cannot lock a rule: what another user or the web console does to it in the same seconds may be lost; a change seen before is never overwritten"))
+		out = append(out, labelled("note", "the API cannot lock a rule: what another user or the web console does to it "+
+			"in the same seconds may be lost; a change seen before is never overwritten"))
 	}
 	return out
 }
@@ -258,7 +268,8 @@ func (q *Change) conditions() []dialog.Line {
 			break // far more than one change may take
 		}
 		if len(a.Targets) > 1 {
-			l := labelled(fmt.Sprintf("%d of %d", i+1, len(a.Targets)), render.HostPortName(q.env.Theme, b)+"  "+render.ShortName(q.env.Theme, string(b.ID))+hiddenMark(hidden[b.ID]))
+			l := labelled(fmt.Sprintf("%d of %d", i+1, len(a.Targets)),
+				render.HostPortName(q.env.Theme, b)+"  "+render.ShortName(q.env.Theme, string(b.ID))+hiddenMark(hidden[b.ID]))
 			out = append(out, l)
 		}
 		out = append(out, q.condition(b)...)
@@ -271,7 +282,8 @@ func (q *Change) hiddenNames() string {
 	var names []string
 	for _, m := range q.listed {
 		if m.Hidden {
-			names = append(names, render.HostPortName(q.env.Theme, m.Backend)+"  "+render.ShortName(q.env.Theme, string(m.Backend.ID)))
+			names = append(names,
+				render.HostPortName(q.env.Theme, m.Backend)+"  "+render.ShortName(q.env.Theme, string(m.Backend.ID)))
 		}
 	}
 	return render.Enumerate(names)
@@ -323,7 +335,8 @@ func (q *Change) elsewhere() []dialog.Line {
 		since = " " + since
 	}
 	if len(uses) == 0 {
-		return []dialog.Line{labelled("elsewhere", render.Plural(len(a.Targets), "the host serves", "the hosts serve")+" nothing else, as far as loaded"+since)}
+		return []dialog.Line{labelled("elsewhere",
+			render.Plural(len(a.Targets), "the host serves", "the hosts serve")+" nothing else, as far as loaded"+since)}
 	}
 	out := make([]dialog.Line, 0, len(uses)+1)
 	if since != "" {
@@ -333,14 +346,12 @@ func (q *Change) elsewhere() []dialog.Line {
 		if i == render.MostListed {
 			return append(out, labelled("elsewhere", fmt.Sprintf("untouched: %d more", len(uses)-i)))
 		}
-		out = append(out, labelled("elsewhere", "untouched: "+render.ShortName(th, render.OrAbsent(u.ULB.Name))+" / "+render.ShortName(th, render.OrAbsent(u.VServer.Name))+" "+
-			render.ShortName(th, render.Listener(u.VServer))+", "+render.HostPortName(th, u.Backend)+", "+string(u.Backend.State())))
+		out = append(out,
+			labelled("elsewhere",
+				"untouched: "+render.ShortName(th, render.OrAbsent(u.ULB.Name))+" / "+
+					render.ShortName(th, render.OrAbsent(u.VServer.Name))+" "+
+					render.ShortName(th, render.Listener(u.VServer))+", "+render.HostPortName(th, u.Backend)+", "+
+					string(u.Backend.State())))
 	}
 	return out
-}
-
-// labelled is a line of a dialog whose value wraps under itself.
-func labelled(label, value string) dialog.Line {
-	const column = 10
-	return dialog.Line{Text: fmt.Sprintf("%-*s%s", column, label, value), Hang: column}
 }

@@ -41,7 +41,8 @@ func (q *Close) layOut(width, height int) {
 		labelled("closing", q.words.Closing),
 		labelled("VServer", render.ShortName(e.Theme, o.VServerName)+"  "+render.ShortName(e.Theme, string(o.VServer))),
 		labelled("ULB", render.ShortName(e.Theme, o.ULBName)+"  "+render.ShortName(e.Theme, string(o.ULB))),
-		labelled("where", render.ShortName(e.Theme, string(o.Scope.Region))+", project "+render.ShortName(e.Theme, string(o.Scope.Project))),
+		labelled("where",
+			render.ShortName(e.Theme, string(o.Scope.Region))+", project "+render.ShortName(e.Theme, string(o.Scope.Project))),
 		labelled("profile", render.ShortName(e.Theme, o.Profile)+" @ "+render.ShortName(e.Theme, op.Endpoint)),
 	}
 	if op.Account != "" {

@@ -63,8 +63,7 @@ type Msg interface{ confirmMsg() }
 // Dialog is a dialog on the screen. What it does, it does only once it has been
 // there, to its end, for shownFor.
 type Dialog interface {
-	// Resize lays it out for a screen; Resized says that this is not what was on
-	// the screen before.
+	// Resize lays it out for a screen; Resized says that this is not what was on the screen before.
 	Resize(width, height int)
 	Resized(width, height int) tea.Cmd
 	// Arm starts the time it must be on the screen for, where its end is there.

@@ -2,6 +2,7 @@ package confirm
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -24,9 +25,13 @@ func (q *Change) identity() []dialog.Line {
 		name := o.VServerName
 		if len(q.listed) > 0 {
 			v := *q.listed[0].VServer
-			return append(lines, labelled("VServer", render.ShortName(th, render.OrAbsent(v.Name))+"  "+render.ShortName(th, string(o.VServer))+"  "+render.ShortName(th, render.Listener(v))+", as listed"))
+			return append(lines,
+				labelled("VServer",
+					render.ShortName(th, render.OrAbsent(v.Name))+"  "+render.ShortName(th, string(o.VServer))+"  "+
+						render.ShortName(th, render.Listener(v))+", as listed"))
 		}
-		return append(lines, labelled("VServer", render.ShortName(th, cmp.Or(name, render.Absent))+"  "+render.ShortName(th, string(o.VServer))))
+		return append(lines,
+			labelled("VServer", render.ShortName(th, cmp.Or(name, render.Absent))+"  "+render.ShortName(th, string(o.VServer))))
 	}
 	return append(lines, vserverLine(th, q.Reading.VServer), methodLine(th, q.Reading.VServer))
 }
@@ -46,15 +51,22 @@ func placeLines(th *theme.Theme, o change.Order, of About, owned bool) []dialog.
 }
 
 func vserverLine(th *theme.Theme, v api.VServer) dialog.Line {
-	return labelled("VServer", render.ShortName(th, render.OrAbsent(v.Name))+"  "+render.ShortName(th, string(v.ID))+"  "+render.ShortName(th, render.Listener(v)))
+	return labelled("VServer",
+		render.ShortName(th, render.OrAbsent(v.Name))+"  "+render.ShortName(th, string(v.ID))+"  "+
+			render.ShortName(th, render.Listener(v)))
 }
 
 func methodLine(th *theme.Theme, v api.VServer) dialog.Line {
-	return labelled("method", render.ShortName(th, render.OrAbsent(v.Method))+", persistence "+render.ShortName(th, render.OrAbsent(v.PersistenceType)))
+	return labelled("method",
+		render.ShortName(th, render.OrAbsent(v.Method))+", persistence "+
+			render.ShortName(th, render.OrAbsent(v.PersistenceType)))
 }
 
 func hostLine(th *theme.Theme, b api.Backend) dialog.Line {
-	return labelled("host", render.ShortName(th, render.Dash(render.OrAbsent(b.ResourceName)))+"  "+render.ShortName(th, render.Dash(render.OrAbsent(b.ResourceID)))+"  "+render.ShortName(th, render.OrAbsent(b.ResourceType)))
+	return labelled("host",
+		render.ShortName(th, render.Dash(render.OrAbsent(b.ResourceName)))+"  "+
+			render.ShortName(th, render.Dash(render.OrAbsent(b.ResourceID)))+"  "+
+			render.ShortName(th, render.OrAbsent(b.ResourceType)))
 }
 
 // classLine is how dangerous a change is, and why.
@@ -79,4 +91,10 @@ func hung(lines []dialog.Line) []dialog.Line {
 		lines[i].Hang = max(lines[i].Hang, theme.Hang)
 	}
 	return lines
+}
+
+// labelled is a line of a dialog whose value wraps under itself.
+func labelled(label, value string) dialog.Line {
+	const column = 10
+	return dialog.Line{Text: fmt.Sprintf("%-*s%s", column, label, value), Hang: column}
 }

@@ -41,11 +41,13 @@ func (q *Quit) layOut(width, height int) {
 	lines, sent, drains := q.running()
 	top := []dialog.Line{{Text: "Nothing was sent yet. Leaving now cancels it."}}
 	if sent {
-		top[0].Text = "Leaving gives the terminal back at once. ulbconsole then waits for the answer in flight, records it and ends; " +
+		top[0].Text = "Leaving gives the terminal back at once. ulbconsole then waits for the answer in flight, records " +
+			"it and ends; " +
 			"steps that were not begun are not begun."
 	}
 	if drains {
-		top = append(top, dialog.Line{Text: "A drain that waits stays in the journal: the next start offers to go on, to release, or to enable again."})
+		top = append(top, dialog.Line{Text: "A drain that waits stays in the journal: the next start offers to go on, to " +
+			"release, or to enable again."})
 	}
 	top = append(top, dialog.Line{Text: "Ctrl-C leaves, too."})
 	body := make([]dialog.Line, 0, len(lines))
@@ -53,7 +55,8 @@ func (q *Quit) layOut(width, height int) {
 		body = append(body, dialog.Line{Text: s})
 	}
 	q.Box.SetSize(width, height)
-	q.Box.SetContent(hung(top), hung(body), []dialog.Line{hintLine(q.env, q.hint, "Tab moves, Enter presses, Esc stays.")})
+	q.Box.SetContent(hung(top), hung(body),
+		[]dialog.Line{hintLine(q.env, q.hint, "Tab moves, Enter presses, Esc stays.")})
 }
 
 func (q *Quit) buttons(unread bool) []button {

@@ -38,7 +38,8 @@ func (q *Wait) layOut(width, height int) {
 	if a := &q.Reading.Assessment; a.Gate != "" {
 		top = append(top, classLine(e, a))
 	}
-	body := append([]dialog.Line{vserverLine(e.Theme, q.Reading.VServer)}, placeLines(e.Theme, o, q.about, q.about.Owned)...)
+	body := append([]dialog.Line{vserverLine(e.Theme, q.Reading.VServer)},
+		placeLines(e.Theme, o, q.about, q.about.Owned)...)
 	body = append(body, dialog.Line{
 		Text: render.Plural(len(o.Request.Targets), "It is disabled and gets", "They are disabled and get") +
 			" no new traffic. The API shows no connections of a backend, and long ones are not cut by waiting. " +
@@ -46,7 +47,8 @@ func (q *Wait) layOut(width, height int) {
 	})
 	q.Box.SetSize(width, height)
 	q.Box.Keep = 1
-	q.Box.SetContent(hung(top), hung(body), []dialog.Line{hintLine(e, q.hint, "Before anything is released the VServer is read again.")})
+	q.Box.SetContent(hung(top), hung(body), []dialog.Line{hintLine(e, q.hint, "Before anything is released the VServer "+
+		"is read again.")})
 }
 
 func (q *Wait) buttons(unread bool) []button {
@@ -67,7 +69,8 @@ func (q *Wait) targets() []dialog.Line {
 		if !found {
 			b = api.Backend{ID: id}
 		}
-		lines = append(lines, labelled("backend", render.HostPortName(th, b)+"  "+render.ShortName(th, string(id))), hostLine(th, b))
+		lines = append(lines, labelled("backend", render.HostPortName(th, b)+"  "+render.ShortName(th, string(id))),
+			hostLine(th, b))
 	}
 	return lines
 }
