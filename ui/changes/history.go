@@ -16,45 +16,11 @@ import (
 
 // historySpec is the list of all operations of the journal, the newest first.
 func (t *Tracker) historySpec() list.Spec[change.Operation] {
-	e, th, journal := t.env, t.env.Theme, t.runner.Journal
+	th, journal := t.env.Theme, t.runner.Journal
 	return list.Spec[change.Operation]{
 		Title: "history", ScreenID: screen.IDHistory, One: "change", Many: "changes",
-		Columns: []list.Column[change.Operation]{
-			{
-				Column: table.Column{Title: "WHEN", Min: 19},
-				Cell:   func(op change.Operation) table.Cell { return table.Cell{Text: render.ShortMoment(op.Began)} },
-				Key: func(op change.Operation) list.OrderKey {
-					return list.ByNumbers(float64(op.Began.Unix()), float64(op.Began.Nanosecond()))
-				},
-			},
-			{
-				Column: table.Column{Title: "OUTCOME", Min: 8},
-				Cell: func(op change.Operation) table.Cell {
-					s := t.operationOf(op)
-					style := &e.Theme.Warn
-					switch {
-					case op.Outcome == change.OutcomeDone:
-						style = &e.Theme.OK
-					case op.Outcome == change.OutcomeUnknown, s.inDoubt():
-						style = &e.Theme.Bad
-					}
-					return table.Cell{Text: th.Text(shortState(s)), Style: style}
-				},
-				Key: func(op change.Operation) list.OrderKey { return list.OrderKey{Text: shortState(Operation{Op: op})} },
-			},
-			list.TextColumn(th, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string {
-				return render.OrderShort(op, t.operationOf(op).addresses)
-			}),
-			list.TextColumn(th, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true},
-				func(op change.Operation) string { return op.Order.VServerName }),
-			list.TextColumn(th, table.Column{Title: "ULB", Min: 8, Max: 30, Priority: 3, Flex: true},
-				func(op change.Operation) string { return op.Order.ULBName }),
-			list.TextColumn(th, table.Column{Title: "PROFILE", Priority: 4},
-				func(op change.Operation) string { return op.Order.Profile }),
-			list.TextColumn(th, table.Column{Title: "WHO", Priority: 2, Max: 24},
-				func(op change.Operation) string { return op.Who.User }),
-		},
-		ID: func(op change.Operation) string { return op.ID },
+		Columns: t.historyColumns(),
+		ID:      func(op change.Operation) string { return op.ID },
 		Describe: func(op change.Operation) func(width int) screen.Text {
 			sections := t.operationSections(t.operationOf(op))
 			return func(width int) screen.Text { return render.NewDescription(th, sections, width) }
@@ -78,6 +44,45 @@ func (t *Tracker) historySpec() list.Spec[change.Operation] {
 			return t.followUp(action, t.operationOf(rows[0]))
 		},
 		Empty: func() string { return "Nothing was changed with this console yet." },
+	}
+}
+
+func (t *Tracker) historyColumns() []list.Column[change.Operation] {
+	th := t.env.Theme
+	return []list.Column[change.Operation]{
+		{
+			Column: table.Column{Title: "WHEN", Min: 19},
+			Cell:   func(op change.Operation) table.Cell { return table.Cell{Text: render.ShortMoment(op.Began)} },
+			Key: func(op change.Operation) list.OrderKey {
+				return list.ByNumbers(float64(op.Began.Unix()), float64(op.Began.Nanosecond()))
+			},
+		},
+		{
+			Column: table.Column{Title: "OUTCOME", Min: 8},
+			Cell: func(op change.Operation) table.Cell {
+				s := t.operationOf(op)
+				style := &th.Warn
+				switch {
+				case op.Outcome == change.OutcomeDone:
+					style = &th.OK
+				case op.Outcome == change.OutcomeUnknown, s.inDoubt():
+					style = &th.Bad
+				}
+				return table.Cell{Text: th.Text(shortState(s)), Style: style}
+			},
+			Key: func(op change.Operation) list.OrderKey { return list.OrderKey{Text: shortState(Operation{Op: op})} },
+		},
+		list.TextColumn(th, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string {
+			return render.OrderShort(op, t.operationOf(op).addresses)
+		}),
+		list.TextColumn(th, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true},
+			func(op change.Operation) string { return op.Order.VServerName }),
+		list.TextColumn(th, table.Column{Title: "ULB", Min: 8, Max: 30, Priority: 3, Flex: true},
+			func(op change.Operation) string { return op.Order.ULBName }),
+		list.TextColumn(th, table.Column{Title: "PROFILE", Priority: 4},
+			func(op change.Operation) string { return op.Order.Profile }),
+		list.TextColumn(th, table.Column{Title: "WHO", Priority: 2, Max: 24},
+			func(op change.Operation) string { return op.Who.User }),
 	}
 }
 
