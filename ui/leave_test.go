@@ -153,20 +153,6 @@ func TestLeavingAPlanAtOnceSaysWhichStepIsUnknown(t *testing.T) {
 	})
 }
 
-func TestLeavingBeforeAnythingWasSentSaysSo(t *testing.T) {
-	drive(t, nil, nil, func(d *driver) {
-		d.openBackends()
-		d.askRelease("backend-a")
-		resume := d.client.Hold(fake.VServers)
-		d.confirm("Release")
-		lines := d.gone(0)
-		go resume()
-		require.Len(t, lines, 1)
-		assert.Regexp(t, `^Not released, nothing was sent: .*backend-a`, lines[0])
-		assert.Empty(t, d.gone(2*time.Minute), "what sent nothing is no change")
-	})
-}
-
 func TestLeavingADrainKeepsItInTheJournal(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites(fake.UpdateBackendAttribute) }, nil, func(d *driver) {
 		d.drain("backend-a")
