@@ -117,7 +117,10 @@ func (a *App) gotKeys(m keysMsg) tea.Cmd {
 	if a.dialog != nil || a.top().Typing() {
 		return nil
 	}
-	return a.act(keymap.Refresh)
+	if o := a.offer(a.top(), keymap.Refresh); o.Why == "" {
+		return a.do(o)
+	}
+	return nil
 }
 
 // keyPrompt asks for keys while Bubble Tea has let go of the terminal.

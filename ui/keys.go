@@ -25,10 +25,8 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 	top := a.top()
 	action, known := a.env.Keys.Action(name)
 	switch {
-	case known && action == keymap.Redraw && !k.Paste:
-		return tea.ClearScreen
-	case known && action == keymap.Suspend && !k.Paste:
-		return tea.Suspend
+	case !k.Paste && (action == keymap.Redraw || action == keymap.Suspend):
+		return a.do(a.offer(top, action))
 	case k.Paste:
 		// A pasted text is only ever text.
 		switch {
@@ -50,18 +48,15 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 	if !known {
 		return nil
 	}
-	if why := a.offer(top, action).Why; why != "" {
-		return a.notify(notice.Info, why)
+	o := a.offer(top, action)
+	if o.Why != "" {
+		return a.notify(notice.Info, o.Why)
 	}
-	return a.act(action)
+	return a.do(o)
 }
 
-// act does what an action offers on the screen, nothing where it offers nothing.
-func (a *App) act(action keymap.Action) tea.Cmd {
-	o := a.offer(a.top(), action)
-	if o.Why != "" {
-		return nil
-	}
+// do does what an action offers.
+func (a *App) do(o screen.Offer) tea.Cmd {
 	in, cmd := o.Do()
 	return tea.Batch(cmd, a.perform(in))
 }
