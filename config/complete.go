@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// Complete tells the shell what the values of cmd's flags can be: the words given for a flag, those
+// Complete gives the shell what the values of cmd's flags can be: the words given for a flag, those
 // of --color and --theme, file names for --config and --log, and nothing for the others. After a
 // word that ends with = the user goes on writing. Call it when all flags are declared.
 func Complete(cmd *cobra.Command, words map[string][]string) {

@@ -76,7 +76,7 @@ type Binding struct {
 	Danger bool
 }
 
-// Map tells which action a key means. It never changes once made.
+// Map says which action a key means. It never changes once made.
 type Map struct {
 	bindings []Binding
 	byKey    map[string]Action
@@ -97,7 +97,7 @@ func newMap(bindings []Binding) *Map {
 	return m
 }
 
-// Action tells what a key, as KeyMsg.String() names it, means; false for a key without a meaning.
+// Action says what a key, as KeyMsg.String() names it, means; false for a key without a meaning.
 func (m *Map) Action(key string) (Action, bool) {
 	a, ok := m.byKey[key]
 	return a, ok

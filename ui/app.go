@@ -181,7 +181,7 @@ func (a *App) deliver(m screen.Addressed) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// learn tells every other screen, and a release whose outcome is unknown, what
+// learn reports to every other screen, and a release whose outcome is unknown, what
 // a read of a ULB found.
 func (a *App) learn(r screen.ULBReading, from screen.Address) tea.Cmd {
 	for _, s := range a.stack {

@@ -72,7 +72,7 @@
 //	a RetCode              api/retcode.go: kind, class (is a read repeated, what does it prove of a write), words and
 //	                       what to do next. What must not be asked for in the background: NeedsOperator, api/error.go
 //	a reason for a risk    api/impact: a.find in policy.go, method.go, rules.go or count.go, or in a file that Assess
-//	                       of impact.go calls. What the VServer does not tell, the time among it, is a field of
+//	                       of impact.go calls. What the VServer does not show, the time among it, is a field of
 //	                       Policy (assessment.go) that api/execute/read.go fills
 //	a kind of step         every switch over StepKind (git grep StepDisable): most have a default, and no linter
 //	                       finds them. api/impact/step.go, plan.go, undo.go; api/execute/prepare.go, request.go,

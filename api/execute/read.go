@@ -45,25 +45,25 @@ func (r *Runner) readAgain(ctx context.Context, o change.Order, again func(why s
 	if op, open := r.Unresolved(o.Scope, o.ULB); open { // its outcome is what is being looked for
 		x.Touched = op.Order.Request.Targets
 	}
-	settled := r.resolveOthers(ctx, o.Place, again)
+	resolved := r.resolveOthers(ctx, o.Place, again)
 	list, j, t, err := r.read(ctx, o.Place, x, again)
 	if err != nil {
-		return change.Reading{Resolved: settled}, err
+		return change.Reading{Resolved: resolved}, err
 	}
-	if settled == nil {
+	if resolved == nil {
 		if one, ok := r.ResolveWith(o.Scope, o.ULB, list, t.Asked); ok {
-			settled = &one
+			resolved = &one
 		}
 	}
 	v, err := proof.Pick(list, o.Place)
 	if err != nil {
-		return change.Reading{Resolved: settled}, err
+		return change.Reading{Resolved: resolved}, err
 	}
 	assessed := r.assess(o, v, list, t)
 	if (j.Worth == proof.Stale || j.Worth == proof.Incomplete) && len(assessed.Assessment.Refusals) == 0 {
 		refuse(&assessed.Assessment, j.Why, "read again")
 	}
-	assessed.Resolved = settled
+	assessed.Resolved = resolved
 	return assessed, nil
 }
 

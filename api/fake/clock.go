@@ -82,7 +82,7 @@ func (c *Clock) Advance(d time.Duration) {
 	c.mu.Unlock()
 }
 
-// wake tells everybody who waits that something changed. It needs the lock.
+// wake notifies everybody who waits that something changed. It needs the lock.
 func (c *Clock) wake() {
 	close(c.changed)
 	c.changed = make(chan struct{})

@@ -29,7 +29,7 @@ func copyULBs(ulbs []api.ULB) []api.ULB {
 	return out
 }
 
-// copyULB copies a ULB and, as a client does, tells each VServer its ULB.
+// copyULB copies a ULB and, as a client does, gives each VServer its ULB.
 func copyULB(u api.ULB) api.ULB {
 	u.IPs = each(u.IPs, func(ip api.EIP) api.EIP {
 		ip.Other = slices.Clone(ip.Other)

@@ -73,7 +73,7 @@ type Assessment struct {
 	Steps []Step
 }
 
-// Policy is what makes a change more dangerous than the VServer alone tells.
+// Policy is what makes a change more dangerous than the VServer alone shows.
 type Policy struct {
 	Protected   bool  // the profile is protected
 	AllowOutage bool  // an outage is allowed though the profile is protected

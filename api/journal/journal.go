@@ -1,5 +1,5 @@
 // Package journal is the durable record of all changes: a file of JSON lines in a folder of the
-// user's own, written and fsynced before each request leaves. Lock files beside it tell which
+// user's own, written and fsynced before each request leaves. Lock files beside it show which
 // consoles still run, and keep two of them from changing one load balancer at once; the kernel
 // frees them when a console ends, however it ends.
 //

@@ -13,7 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
-// wordsSuffix follows a lock file's path in the name of the file that tells who
+// wordsSuffix follows a lock file's path in the name of the file that says who
 // holds it. The lock file itself is not written: opening and closing it a second
 // time could free it on a network's file system.
 const wordsSuffix = ".json"

@@ -29,7 +29,7 @@ func (a *answer) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// GetRetCode is 0 where the service sent none; refusal tells the difference.
+// GetRetCode is 0 where the service sent none; refusal sees the difference.
 func (a *answer) GetRetCode() int {
 	return a.fields.Number("RetCode").Or(0)
 }

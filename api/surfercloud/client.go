@@ -1,6 +1,6 @@
 // Package surfercloud is the api.Client over HTTP. The official SDK signs, encodes and sends;
 // everything it leaves open is done here: contexts, bounds, retries of reads, words for what went
-// wrong, and decoding that tells an absent field from a zero.
+// wrong, and decoding that keeps an absent field apart from a zero.
 //
 // It may import api and the pure packages beneath it, and alone imports the SDK. It must never send
 // a write twice, follow a redirect, let a key into an error or a log, or decide anything about a

@@ -31,7 +31,7 @@ const (
 type page[T any] struct {
 	rows  []T
 	asked int // rows that were asked for, 0 for the service's choice
-	left  int // rows that came and are left out, as gaps tells
+	left  int // rows that came and are left out, as gaps says
 	total api.Maybe[int]
 	gaps  gapList
 	api.Timing
@@ -39,7 +39,7 @@ type page[T any] struct {
 
 func (p page[T]) came() int { return len(p.rows) + p.left }
 
-// lister reads a list page by page and tells what did not add up: the service
+// lister reads a list page by page and reports what did not add up: the service
 // has no cursor, so a list that changes between two pages loses or repeats rows.
 type lister[T any] struct {
 	limit int // rows asked for in a page, 0 to let the service choose

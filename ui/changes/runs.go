@@ -28,7 +28,7 @@ func newRuns() *runs {
 	return &runs{pending: map[int]*execute.Control{}, latest: map[int]change.Progress{}, changed: make(chan struct{})}
 }
 
-// ProgressMsg and endedMsg are the progress and the end of an order.
+// ProgressMsg and EndedMsg are the progress and the end of an order.
 type ProgressMsg struct {
 	Run      int
 	Progress change.Progress

@@ -29,7 +29,7 @@ func parseFilter(text string) filter {
 
 func (f filter) empty() bool { return len(f.want) == 0 && len(f.not) == 0 }
 
-// matches tells whether a text, in lower case, passes, beside one that has these
+// matches reports whether a text, in lower case, passes, beside one that has these
 // of the words.
 func (f filter) matches(text string, beside wordsThere) bool {
 	for i, word := range f.want {

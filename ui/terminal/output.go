@@ -13,7 +13,7 @@ import (
 // cannot get into each other. It has the methods of a file that Bubble Tea needs to see a terminal,
 // and no others, so that nothing writes past the lock.
 type Output struct {
-	file   *os.File // what Fd tells
+	file   *os.File // what Fd names
 	writer *os.File // the same terminal, if possible opened so that a write can be broken off
 
 	up atomic.Bool // the screen is there

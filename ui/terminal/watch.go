@@ -53,7 +53,7 @@ func (c *Crash) setWatcher(w *watcher) {
 	w.send(message{Secrets: c.secrets})
 }
 
-// message is what a Run tells its watcher: a line of JSON each. The runtime's trace
+// message is what a Run sends its watcher: a line of JSON each. The runtime's trace
 // comes through the same pipe, and begins with a letter.
 type message struct {
 	Secrets  []string `json:"secrets,omitempty"` // more of them
