@@ -51,7 +51,7 @@ func New(o Options) *App {
 		Context: ctx, Clock: o.Clock, Keys: o.Keys, Theme: o.Theme,
 		Scope: api.Scope{Region: o.Session.Region, Project: o.Session.Project},
 		Floor: o.Session.Floor,
-		Busy:  func(p change.Place, id api.BackendID) string { return a.changes.BusyWith(p, id) },
+		Busy:  func(p api.Place, id api.BackendID) string { return a.changes.BusyWith(p, id) },
 	}
 	a.credentials = newCredentials(a.env, a.notices, o.Credentials, o.Session.Account)
 	a.runner = &execute.Runner{

@@ -134,7 +134,7 @@ func (a *App) decide(done confirm.Action) tea.Cmd {
 }
 
 // unmark takes the marks off what an order takes.
-func (a *App) unmark(p change.Place) {
+func (a *App) unmark(p api.Place) {
 	for _, s := range a.stack {
 		if l, ok := s.(*browse.Backends); ok && l.Place == p {
 			l.Unmark()

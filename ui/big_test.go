@@ -95,7 +95,7 @@ func bigs(scale int) []bigThing {
 func bigOrder(g bigThing, want impact.Request) change.Order {
 	v := g.vserver()
 	return change.Order{
-		Place:   change.Place{Profile: "prod", Scope: scope, ULB: g.ulb.ID, VServer: v.ID},
+		Place:   api.Place{Profile: "prod", Scope: scope, ULB: g.ulb.ID, VServer: v.ID},
 		ULBName: g.ulb.Name.Or(""), VServerName: v.Name.Or(""), Request: want,
 	}
 }
@@ -251,7 +251,7 @@ func bigOperation(i, steps int) change.Operation {
 	at := time.Unix(1_700_000_000+int64(i), 0)
 	op := change.Operation{
 		ID: fmt.Sprintf("20260101-000000-%06d", i), Began: at, Ended: at.Add(time.Second), Outcome: change.OutcomeDone,
-		Order: change.Order{Place: change.Place{Profile: "prod", Scope: scope, ULB: "ulb-1", VServer: "vserver-1"}, ULBName: "web", VServerName: "shop", Request: impact.Request{Goal: impact.GoalRelease}},
+		Order: change.Order{Place: api.Place{Profile: "prod", Scope: scope, ULB: "ulb-1", VServer: "vserver-1"}, ULBName: "web", VServerName: "shop", Request: impact.Request{Goal: impact.GoalRelease}},
 	}
 	for n := range steps {
 		id := api.BackendID(fmt.Sprintf("backend-%d", n))

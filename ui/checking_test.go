@@ -19,7 +19,7 @@ import (
 // verifying is a change whose last step was refused and is looked for.
 func verifying(steps ...impact.Step) change.Progress {
 	p := change.Progress{ID: "op-1", Order: change.Order{
-		Place:   change.Place{Profile: "prod", Scope: scope, ULB: "ulb-web", VServer: "vserver-http"},
+		Place:   api.Place{Profile: "prod", Scope: scope, ULB: "ulb-web", VServer: "vserver-http"},
 		Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-e"}},
 	}}
 	for _, s := range steps {

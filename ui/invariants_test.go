@@ -241,7 +241,7 @@ func TestWordsOfAnOrderNobodyRunsChangeNothingOnTheRows(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.openBackends()
 		o := change.Order{
-			Place:   change.Place{Profile: "prod", Scope: scope, ULB: "ulb-web", VServer: "vserver-tcp"},
+			Place:   api.Place{Profile: "prod", Scope: scope, ULB: "ulb-web", VServer: "vserver-tcp"},
 			Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}},
 		}
 		before := d.screen()

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
 )
@@ -129,7 +128,7 @@ func (w *walker) disturb() {
 }
 
 // meddle disturbs a VServer where something is about to be changed.
-func (w *walker) meddle(at change.Place) {
+func (w *walker) meddle(at api.Place) {
 	w.note("meddle")
 	w.client.Edit(func(world *fake.World) {
 		u := world.ULB(at.Scope, at.ULB)

@@ -7,8 +7,8 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-func placeOf(e *Entry) Place {
-	return Place{
+func placeOf(e *Entry) api.Place {
+	return api.Place{
 		Profile: e.Profile, Scope: api.Scope{Region: e.Region, Project: e.Project},
 		ULB: e.ULB, VServer: e.VServer,
 	}

@@ -186,7 +186,7 @@ func TestFoldTellsWhereEachStepIsAfterEachEntry(t *testing.T) {
 
 func TestFoldTellsTheOrderAndItsEnd(t *testing.T) {
 	op := foldBegin("o").sent(0, "UpdatePolicy").answered(0).seen(0, change.StepDone).end(change.OutcomeStopped).fold(t)
-	assert.Equal(t, change.Place{Profile: "prod", Scope: api.Scope{Region: "r", Project: "p"}, ULB: "ulb", VServer: "v"},
+	assert.Equal(t, api.Place{Profile: "prod", Scope: api.Scope{Region: "r", Project: "p"}, ULB: "ulb", VServer: "v"},
 		op.Order.Place)
 	assert.Equal(t, impact.GoalRelease, op.Order.Request.Goal)
 	assert.Equal(t, foldStart, op.Began)

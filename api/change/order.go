@@ -8,27 +8,9 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// Place is the VServer a change is made on. Places are comparable.
-type Place struct {
-	Profile string
-	Scope   api.Scope
-	ULB     api.ULBID
-	VServer api.VServerID
-}
-
-// Site is what allows one change at a time. The project is left out on purpose: an empty one and
-// the default one's name are the same place.
-type Site struct {
-	Region api.RegionID
-	ULB    api.ULBID
-}
-
-// Site is the place's ULB.
-func (p Place) Site() Site { return Site{Region: p.Scope.Region, ULB: p.ULB} }
-
 // Order is what the operator asks for.
 type Order struct {
-	Place
+	api.Place
 	ULBName, VServerName string // for the record and the screen
 	Kubernetes           bool   // a cluster owns the ULB, by what the list says of it
 	Request              impact.Request

@@ -62,7 +62,7 @@ func releaseBig(tb testing.TB, v api.VServer, targets ...api.BackendID) change.R
 		Endpoint: "https://api.example", Profile: "prod",
 	}
 	o := change.Order{
-		Place:   change.Place{Profile: "prod", Scope: scope, ULB: "ulb", VServer: "vs"},
+		Place:   api.Place{Profile: "prod", Scope: scope, ULB: "ulb", VServer: "vs"},
 		Request: impact.Request{Goal: impact.GoalRelease, Targets: targets},
 	}
 	shown, err := r.Read(context.Background(), o)

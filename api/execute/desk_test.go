@@ -22,12 +22,12 @@ import (
 var (
 	start = time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC)
 	scope = api.Scope{Region: "cn-bj2", Project: "org-1"}
-	web   = change.Place{Profile: "prod", Scope: scope, ULB: "ulb", VServer: "vs"}
-	site  = change.Place{Profile: "prod", Scope: scope, ULB: "ulb", VServer: "vs2"}
+	web   = api.Place{Profile: "prod", Scope: scope, ULB: "ulb", VServer: "vs"}
+	site  = api.Place{Profile: "prod", Scope: scope, ULB: "ulb", VServer: "vs2"}
 )
 
 // orderOf is one for some backends.
-func orderOf(at change.Place, goal impact.Goal, targets ...api.BackendID) change.Order {
+func orderOf(at api.Place, goal impact.Goal, targets ...api.BackendID) change.Order {
 	return change.Order{
 		Place: at, ULBName: "shop", VServerName: "web",
 		Request: impact.Request{Goal: goal, Targets: targets},

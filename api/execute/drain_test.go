@@ -18,7 +18,7 @@ import (
 
 const drainTime = 10 * time.Minute
 
-func drainOf(at change.Place, targets ...api.BackendID) change.Order {
+func drainOf(at api.Place, targets ...api.BackendID) change.Order {
 	o := orderOf(at, impact.GoalRelease, targets...)
 	o.Request.Drain, o.Wait = true, drainTime
 	return o

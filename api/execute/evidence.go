@@ -8,10 +8,10 @@ import (
 	"cloud.internal/ulbconsole/api/proof"
 )
 
-func listenerOf(p change.Place) listener { return listener{Site: p.Site(), vserver: p.VServer} }
+func listenerOf(p api.Place) listener { return listener{Site: p.Site(), vserver: p.VServer} }
 
 // judge says what an answer is worth by what is known of its VServer, and notes what it shows.
-func (r *Runner) judge(at change.Place, x proof.Expectation, got api.VServerList, asked time.Time) proof.Judgement {
+func (r *Runner) judge(at api.Place, x proof.Expectation, got api.VServerList, asked time.Time) proof.Judgement {
 	r.seeing.Lock()
 	defer r.seeing.Unlock()
 	return r.evidenceOf(listenerOf(at)).Judge(x, at, got, asked)

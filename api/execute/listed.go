@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 )
 
 // What a change must know of the other listeners of its ULB - their names, whose they are, the ids
@@ -25,12 +24,12 @@ func (r *Runner) Learn(scope api.Scope, ulb api.ULBID, list api.VServerList, ask
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	at := change.Site{Region: scope.Region, ULB: ulb}
+	at := api.Site{Region: scope.Region, ULB: ulb}
 	if asked.Before(r.lists[at].asked) {
 		return
 	}
 	if r.lists == nil {
-		r.lists = map[change.Site]listing{}
+		r.lists = map[api.Site]listing{}
 	}
 	r.lists[at] = listing{vservers: list.VServers, asked: asked}
 	for len(r.lists) > listedMost {
@@ -47,7 +46,7 @@ func (r *Runner) Learn(scope api.Scope, ulb api.ULBID, list api.VServerList, ask
 // listed are all listeners of the place's ULB as they were listed last, nil where that is too long
 // ago, or where the list has the place's own twice: whatever one answer says of that then, it is in
 // doubt. Asked is when they were asked for.
-func (r *Runner) listed(at change.Place) (vservers []api.VServer, asked time.Time) {
+func (r *Runner) listed(at api.Place) (vservers []api.VServer, asked time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	l := r.lists[at.Site()]

@@ -69,7 +69,7 @@ func (r *Runner) readAgain(ctx context.Context, o change.Order, again func(why s
 
 // resolveOthers reads each other listener of the ULB that has an operation without a known outcome,
 // once, until one is resolved.
-func (r *Runner) resolveOthers(ctx context.Context, at change.Place, again func(why string)) *change.Result {
+func (r *Runner) resolveOthers(ctx context.Context, at api.Place, again func(why string)) *change.Result {
 	for _, other := range r.unresolvedBeside(at) {
 		list, t, err := r.ask(ctx, other, again)
 		if err != nil {
@@ -83,13 +83,13 @@ func (r *Runner) resolveOthers(ctx context.Context, at change.Place, again func(
 }
 
 // unresolvedBeside are the other listeners of a ULB that have an operation without a known outcome.
-func (r *Runner) unresolvedBeside(at change.Place) []change.Place {
+func (r *Runner) unresolvedBeside(at api.Place) []api.Place {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var all []change.Place
+	var all []api.Place
 	for _, op := range r.inDoubt {
 		other := op.Order.Place
-		known := func(p change.Place) bool { return listenerOf(p) == listenerOf(other) }
+		known := func(p api.Place) bool { return listenerOf(p) == listenerOf(other) }
 		if other.Site() == at.Site() && other.VServer != at.VServer && (op.Mine || r.reaches(op)) &&
 			!slices.ContainsFunc(all, known) {
 			all = append(all, other)
@@ -103,20 +103,20 @@ type reader func(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VSer
 
 // ask reads the VServer, and says when the answer with it was asked for and how long that took.
 // Again hears of attempts that failed and are made again.
-func (r *Runner) ask(ctx context.Context, at change.Place,
+func (r *Runner) ask(ctx context.Context, at api.Place,
 	again func(why string),
 ) (api.VServerList, api.Timing, error) {
 	return r.askBy(ctx, triesLimit, r.Client.VServer, at, again)
 }
 
 // askAll is ask that reads all listeners of the ULB.
-func (r *Runner) askAll(ctx context.Context, at change.Place,
+func (r *Runner) askAll(ctx context.Context, at api.Place,
 	again func(why string),
 ) (api.VServerList, api.Timing, error) {
 	return r.askBy(ctx, readLimit, r.all, at, again)
 }
 
-func (r *Runner) askBy(ctx context.Context, tries time.Duration, read reader, at change.Place,
+func (r *Runner) askBy(ctx context.Context, tries time.Duration, read reader, at api.Place,
 	again func(why string),
 ) (api.VServerList, api.Timing, error) {
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
@@ -183,7 +183,7 @@ func otherHost(o change.Order, v api.VServer) string {
 // read asks for the VServer until an answer is worth something: what is older than was seen, or
 // lacks something, is asked for again within the lag. All listeners of the ULB are read where it is
 // not known who they are. Again hears why, before each further one.
-func (r *Runner) read(ctx context.Context, at change.Place, x proof.Expectation,
+func (r *Runner) read(ctx context.Context, at api.Place, x proof.Expectation,
 	again func(why string),
 ) (got api.VServerList, j proof.Judgement, t api.Timing, err error) {
 	end := r.Clock.Now().Add(change.LagLimit)

@@ -28,16 +28,16 @@ type Runner struct {
 	Profile  string         // reads are made with its keys; "" takes every operation for one of it
 
 	mu      sync.Mutex
-	running map[change.Site]bool
-	drained map[change.Site][]api.BackendID // of the drains that wait
-	inDoubt []change.Operation              // those whose outcome is unknown
+	running map[api.Site]bool
+	drained map[api.Site][]api.BackendID // of the drains that wait
+	inDoubt []change.Operation           // those whose outcome is unknown
 
 	// Judging a big answer takes long; whoever asks what runs does not wait for it. Taken after mu,
 	// where both are.
 	seeing   sync.Mutex
 	evidence map[listener]*proof.Evidence // what was seen of each VServer that was read here
 	recalled map[recalled]bool            // what of it came from the journal
-	lists    map[change.Site]listing      // of the ULBs that were listed last
+	lists    map[api.Site]listing         // of the ULBs that were listed last
 }
 
 // claim takes the order's ULB in this process, or says what is in the way. A drain that takes it
@@ -54,7 +54,7 @@ func (r *Runner) claim(o change.Order, back bool) (busy string) {
 		}
 	}
 	if r.running == nil {
-		r.running = map[change.Site]bool{}
+		r.running = map[api.Site]bool{}
 	}
 	r.running[o.Site()] = true
 	return ""
@@ -77,7 +77,7 @@ func (r *Runner) setDrained(o change.Order, waits bool) {
 		return
 	}
 	if r.drained == nil {
-		r.drained = map[change.Site][]api.BackendID{}
+		r.drained = map[api.Site][]api.BackendID{}
 	}
 	r.drained[at] = append(r.drained[at], o.Request.Targets...)
 }
@@ -90,7 +90,7 @@ type listing struct {
 
 // listener is where evidence belongs: the project is left out as in Site.
 type listener struct {
-	change.Site
+	api.Site
 	vserver api.VServerID
 }
 

@@ -21,7 +21,7 @@ import (
 // hosts one to four, and two rules: /v2/ with one, two and four, /v1/ with one and three.
 type simPair struct {
 	*simWorld
-	at, beside           change.Place // beside is another listener of the ULB
+	at, beside           api.Place // beside is another listener of the ULB
 	one, two, three      api.BackendID
 	four                 api.BackendID
 	v1, v2               string
@@ -36,7 +36,7 @@ func newSimPair(t *testing.T) *simPair {
 	ulb := w.cloud.ULBNamed("api-gateway")
 	all := w.cloud.VServers(ulb)
 	v := all[0]
-	at := change.Place{Profile: "prod", Scope: simScope, ULB: api.ULBID(ulb), VServer: api.VServerID(v.VServerID)}
+	at := api.Place{Profile: "prod", Scope: simScope, ULB: api.ULBID(ulb), VServer: api.VServerID(v.VServerID)}
 	p := &simPair{simWorld: w, at: at, beside: at, a: w.console, frontA: w.front}
 	p.beside.VServer = api.VServerID(all[1].VServerID)
 	for i, id := range []*api.BackendID{&p.one, &p.two, &p.three, &p.four} {

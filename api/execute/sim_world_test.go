@@ -159,7 +159,7 @@ func (w *simWorld) look() {
 }
 
 // vserver is the VServer as it truly is.
-func (w *simWorld) vserver(at change.Place) demo.VServerState {
+func (w *simWorld) vserver(at api.Place) demo.VServerState {
 	for _, v := range w.cloud.VServers(string(at.ULB)) {
 		if v.VServerID == string(at.VServer) {
 			return v
@@ -169,7 +169,7 @@ func (w *simWorld) vserver(at change.Place) demo.VServerState {
 }
 
 // place is a VServer with backends, more often one that has rules.
-func (w *simWorld) place() (change.Place, demo.VServerState) {
+func (w *simWorld) place() (api.Place, demo.VServerState) {
 	type spot struct {
 		ulb string
 		v   demo.VServerState
@@ -190,7 +190,7 @@ func (w *simWorld) place() (change.Place, demo.VServerState) {
 		all = ruled
 	}
 	one := all[w.r.IntN(len(all))]
-	return change.Place{
+	return api.Place{
 		Profile: "prod", Scope: simScope, ULB: api.ULBID(one.ulb),
 		VServer: api.VServerID(one.v.VServerID),
 	}, one.v
@@ -233,7 +233,7 @@ func (w *simWorld) furnishBackends(v demo.VServerState) {
 }
 
 // somebody changes something on the VServer behind the console's back.
-func (w *simWorld) somebody(at change.Place, r *rand.Rand) {
+func (w *simWorld) somebody(at api.Place, r *rand.Rand) {
 	v := w.vserver(at)
 	if len(v.Backends) == 0 {
 		return
@@ -284,6 +284,6 @@ func (w *simWorld) targets(v demo.VServerState) []api.BackendID {
 	return ids
 }
 
-func simOrder(at change.Place, want impact.Request) change.Order {
+func simOrder(at api.Place, want impact.Request) change.Order {
 	return change.Order{Place: at, ULBName: "ulb", VServerName: "listener", Request: want}
 }

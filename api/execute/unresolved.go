@@ -16,7 +16,7 @@ import (
 func (r *Runner) Unresolved(scope api.Scope, ulb api.ULBID) (change.Operation, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	at := change.Site{Region: scope.Region, ULB: ulb}
+	at := api.Site{Region: scope.Region, ULB: ulb}
 	if i := slices.IndexFunc(r.inDoubt, func(op change.Operation) bool { return op.Order.Site() == at }); i >= 0 {
 		return r.inDoubt[i], true
 	}
@@ -123,7 +123,7 @@ func (w *work) blocked(resolved *change.Result) *ending {
 func (r *Runner) ResolveWith(scope api.Scope, ulb api.ULBID, list api.VServerList,
 	asked time.Time,
 ) (change.Result, bool) {
-	op, i, asked, ok := r.takeResolved(change.Site{Region: scope.Region, ULB: ulb}, list, asked)
+	op, i, asked, ok := r.takeResolved(api.Site{Region: scope.Region, ULB: ulb}, list, asked)
 	if !ok {
 		return change.Result{}, false
 	}
@@ -146,7 +146,7 @@ func (r *Runner) ResolveWith(scope api.Scope, ulb api.ULBID, list api.VServerLis
 
 // takeResolved takes the operation out that the answer resolves, with its open step and when the
 // answer was asked for.
-func (r *Runner) takeResolved(at change.Site, got api.VServerList,
+func (r *Runner) takeResolved(at api.Site, got api.VServerList,
 	asked time.Time,
 ) (change.Operation, int, time.Time, bool) {
 	now := r.Clock.Now()

@@ -93,7 +93,7 @@ func TestANameMayLoseBytesAndKeepNobodyFromAChange(t *testing.T) {
 }
 
 func TestNothingIsSentForABackendThatCannotBeWrittenDown(t *testing.T) {
-	at := change.Place{Profile: "prod", Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb", VServer: "vs"}
+	at := api.Place{Profile: "prod", Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb", VServer: "vs"}
 	for name, target := range map[string]api.BackendID{"the target": raw, "another member of its rule": "c"} {
 		t.Run(name, func(t *testing.T) {
 			client := fake.New(t) // a write that is not expected fails the test

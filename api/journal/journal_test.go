@@ -137,7 +137,7 @@ func TestAnEntryComesBackAsItWasWithAllItsFields(t *testing.T) {
 	assert.Equal(t, e.Plan[1], op.Steps[1].Step)
 	assert.Equal(t, e.ULBName, op.Order.ULBName)
 	assert.Equal(t,
-		change.Place{
+		api.Place{
 			Profile: e.Profile, Scope: api.Scope{Region: e.Region, Project: e.Project}, ULB: e.ULB,
 			VServer: e.VServer,
 		}, op.Order.Place)

@@ -109,7 +109,7 @@ type scenario struct {
 	requests     int
 }
 
-func (s scenario) order(at change.Place, target api.BackendID) change.Order {
+func (s scenario) order(at api.Place, target api.BackendID) change.Order {
 	want := s.want
 	want.Targets = []api.BackendID{target}
 	return change.Order{Place: at, ULBName: s.ulb, VServerName: s.vserver, Request: want, Wait: time.Minute}
@@ -122,7 +122,7 @@ func childPlan(dir string, args []string) error {
 	if err != nil {
 		return err
 	}
-	at := change.Place{Profile: "prod", Scope: scope, ULB: api.ULBID(args[3]), VServer: api.VServerID(args[4])}
+	at := api.Place{Profile: "prod", Scope: scope, ULB: api.ULBID(args[3]), VServer: api.VServerID(args[4])}
 	var s scenario
 	for _, one := range scenarios() {
 		if one.name == name {

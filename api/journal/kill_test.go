@@ -62,7 +62,7 @@ type stage struct {
 	cloud  *demo.Cloud
 	url    string
 	dir    string
-	at     change.Place
+	at     api.Place
 	target api.BackendID
 	first  []demo.VServerState // as it was before the console
 	trace  []string            // the points that the console passed
@@ -104,7 +104,7 @@ func play(t *testing.T, s scenario, k int) *stage {
 	server := httptest.NewServer(cloud.Handler())
 	t.Cleanup(server.Close)
 	st := &stage{scenario: s, cloud: cloud, url: server.URL, dir: filepath.Join(t.TempDir(), "ulbconsole")}
-	st.at = change.Place{Profile: "prod", Scope: scope, ULB: api.ULBID(cloud.ULBNamed(s.ulb))}
+	st.at = api.Place{Profile: "prod", Scope: scope, ULB: api.ULBID(cloud.ULBNamed(s.ulb))}
 	for _, v := range cloud.VServers(string(st.at.ULB)) {
 		if v.Name == s.vserver {
 			st.at.VServer = api.VServerID(v.VServerID)

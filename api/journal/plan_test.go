@@ -21,7 +21,7 @@ import (
 // something happen to that while the first request is on its way.
 func plan(t *testing.T, happens func(j *Journal)) (j *Journal, client *fake.Client, res change.Result) {
 	t.Helper()
-	at := change.Place{Profile: "prod", Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb", VServer: "vs"}
+	at := api.Place{Profile: "prod", Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb", VServer: "vs"}
 	client = fake.New(t)
 	client.SetULBs(at.Scope, []api.ULB{fake.ULB("ulb", "shop", fake.HTTP("vs", "web", 80, []api.Backend{
 		fake.Healthy("b", "10.0.0.1", 80), fake.Healthy("c", "10.0.0.2", 80), fake.Healthy("d", "10.0.0.3", 80),

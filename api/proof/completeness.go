@@ -6,12 +6,11 @@ import (
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 )
 
 // only finds the place's VServer where the answer says one thing of it.
-func only(got api.VServerList, at change.Place) (v api.VServer, doubt string, found bool) {
+func only(got api.VServerList, at api.Place) (v api.VServer, doubt string, found bool) {
 	for _, one := range got.VServers {
 		switch {
 		case one.ID != at.VServer && api.SameID(one.ID, at.VServer):
@@ -213,7 +212,7 @@ func lacks(was, is api.VServer, gone []api.Backend) string {
 }
 
 // Pick finds the place's VServer in an answer.
-func Pick(list api.VServerList, at change.Place) (api.VServer, error) {
+func Pick(list api.VServerList, at api.Place) (api.VServer, error) {
 	for _, v := range list.VServers {
 		if v.ID != at.VServer {
 			continue

@@ -51,7 +51,7 @@ type sighting struct {
 
 // judge says what an answer is worth: everything that is decided on an answer is decided on its
 // judgement. It is pure.
-func judge(e Evidence, x Expectation, at change.Place, got api.VServerList, asked time.Time) Judgement {
+func judge(e Evidence, x Expectation, at api.Place, got api.VServerList, asked time.Time) Judgement {
 	v, doubt, found := only(got, at)
 	j := Judgement{Worth: Usable, VServer: v}
 	whole := x.Whole
@@ -90,7 +90,7 @@ func judge(e Evidence, x Expectation, at change.Place, got api.VServerList, aske
 }
 
 // Judge says what an answer is worth, and notes what it shows.
-func (e *Evidence) Judge(x Expectation, at change.Place, got api.VServerList, asked time.Time) Judgement {
+func (e *Evidence) Judge(x Expectation, at api.Place, got api.VServerList, asked time.Time) Judgement {
 	j := judge(*e, x, at, got, asked)
 	switch {
 	case j.Worth == Usable, j.Worth == Contradicting:
@@ -273,7 +273,7 @@ func (e Evidence) knownIDs(whole *api.VServer, x Expectation) []string {
 }
 
 // Err says why an answer proves nothing, nil where it is worth something.
-func (j Judgement) Err(got api.VServerList, at change.Place) error {
+func (j Judgement) Err(got api.VServerList, at api.Place) error {
 	if j.Worth == Usable || j.Worth == Contradicting {
 		return nil
 	}

@@ -5,13 +5,12 @@ import (
 	"time"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 )
 
 var (
 	evidenceStart = time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC)
-	evidenceAt    = change.Place{Scope: api.Scope{Region: "r"}, ULB: "ulb", VServer: "vs"}
+	evidenceAt    = api.Place{Scope: api.Scope{Region: "r"}, ULB: "ulb", VServer: "vs"}
 )
 
 func second(n int) time.Time { return evidenceStart.Add(time.Duration(n) * time.Second) }

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/list"
@@ -16,7 +15,7 @@ import (
 // Backends is the list of a VServer's backends, which can be changed.
 type Backends struct {
 	*list.List[Member]
-	Place change.Place // where they are
+	Place api.Place // where they are
 }
 
 // NewBackends is the list of the backends there.

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/render"
 )
 
@@ -75,9 +74,9 @@ type Where struct {
 	ULB     api.ULBID
 	VServer api.VServer
 	// Blocked says why these may not be changed in this place, "" where they may.
-	Blocked func(change.Place, []api.BackendID) string
+	Blocked func(api.Place, []api.BackendID) string
 }
 
-func (p Where) place() change.Place {
-	return change.Place{Profile: p.Profile, Scope: p.Scope, ULB: p.ULB, VServer: p.VServer.ID}
+func (p Where) place() api.Place {
+	return api.Place{Profile: p.Profile, Scope: p.Scope, ULB: p.ULB, VServer: p.VServer.ID}
 }

@@ -49,7 +49,7 @@ func (t *Tracker) ended(result change.Result, addresses map[api.BackendID]string
 
 // BusyWith is what a running order is doing with a backend, "" for nothing. One that
 // was just seen gone is released, although a replica that lags still lists it.
-func (t *Tracker) BusyWith(p change.Place, id api.BackendID) string {
+func (t *Tracker) BusyWith(p api.Place, id api.BackendID) string {
 	for _, r := range t.Orders {
 		if r.on(p, id) {
 			return r.verbFor(id)
@@ -74,7 +74,7 @@ func (t *Tracker) noteReleased() {
 }
 
 // Blocked says why nothing can be changed there now, "" where it can be asked for.
-func (t *Tracker) Blocked(p change.Place, targets []api.BackendID) string {
+func (t *Tracker) Blocked(p api.Place, targets []api.BackendID) string {
 	switch {
 	case t.session.ReadOnly:
 		return "this session is READ-ONLY, by --read-only, ULBCONSOLE_READ_ONLY or read_only in the configuration: start " +

@@ -36,7 +36,7 @@ func (r *Run) targets() []api.BackendID {
 }
 
 // on says whether the order is about this backend.
-func (r *Run) on(p change.Place, id api.BackendID) bool {
+func (r *Run) on(p api.Place, id api.BackendID) bool {
 	return r.Order.Place == p && slices.Contains(r.targets(), id)
 }
 

@@ -52,7 +52,7 @@ func New(e *screen.Env, runner *execute.Runner, notices *notice.Board, s Session
 // At is where the operator looks: at a screen, and on that of a VServer's backends at one of them.
 type At struct {
 	Screen   screen.ID
-	Place    change.Place  // of the backends, zero on other screens
+	Place    api.Place     // of the backends, zero on other screens
 	Selected api.BackendID // "" for none
 }
 
@@ -77,7 +77,7 @@ func (t *Tracker) notify(kind notice.Kind, text string) tea.Cmd {
 
 // released names a backend that was seen gone.
 type released struct {
-	place   change.Place
+	place   api.Place
 	backend api.BackendID
 }
 

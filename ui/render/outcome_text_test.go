@@ -23,7 +23,7 @@ func TestTheHeadlineSaysWhatIsTrueOfAllThatWasDone(t *testing.T) {
 		"Stopped before all was released: backend-a": {Outcome: change.OutcomeStopped, Steps: []change.StepStatus{step, waiting}},
 		"Still draining, in the journal: backend-a":  {Outcome: change.OutcomeStopped, Draining: true, Steps: []change.StepStatus{step, waiting}},
 	} {
-		r.Order = change.Order{Place: change.Place{Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb-web"}, Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}}}
+		r.Order = change.Order{Place: api.Place{Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb-web"}, Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}}}
 		assert.Contains(t, ResultText(l, r), want)
 	}
 }
@@ -65,7 +65,7 @@ func TestWhatAConsoleLeftSaysHowFarItWas(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := change.Order{
-				Place:   change.Place{ULB: "ulb-1", Scope: api.Scope{Region: "hk"}},
+				Place:   api.Place{ULB: "ulb-1", Scope: api.Scope{Region: "hk"}},
 				Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b-1"}},
 			}
 			got := LeftText(theme.New(theme.Dark, termenv.Ascii, false), change.Progress{Order: o, Steps: c.steps})

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -18,7 +17,7 @@ type Env struct {
 	Scope   api.Scope // the region and project on the screen
 	Floor   api.Floor // how much of a VServer is wanted to serve
 	// Busy says what a running change does with the backend, "" without one.
-	Busy   func(change.Place, api.BackendID) string
+	Busy   func(api.Place, api.BackendID) string
 	serial int
 }
 
