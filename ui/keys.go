@@ -34,16 +34,16 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 		case a.dialog != nil:
 			a.dialog.Paste(string(k.Runes))
 		case top.Typing():
-			return top.Typed(k)
+			top.Typed(k)
 		}
 		return nil
 	case a.dialog != nil:
 		return a.dialogKey(name)
 	case top.Typing():
-		if a.tooSmall() && name != "esc" && name != "ctrl+c" {
-			return nil
+		if !a.tooSmall() || name == "esc" || name == "ctrl+c" {
+			top.Typed(k)
 		}
-		return top.Typed(k)
+		return nil
 	}
 	if !known {
 		return nil

@@ -2,7 +2,7 @@
 // where it does not fit, text fields and buttons. It wraps what is too long and never cuts it: what
 // is confirmed must have been there to read.
 //
-// It may import theme and clean. It knows no load balancer and does nothing by itself: it reports
+// It may import input, theme and clean. It knows no load balancer and does nothing by itself: it reports
 // which button was pressed. It must never report a dangerous one whose gates have not their text.
 package dialog
 
@@ -44,7 +44,7 @@ const (
 	Scrolled // the body scrolled, or was at its end
 	// Confirmed is Enter in a gate when every gate has its text. It stands for the last dangerous
 	// button, whose index comes with it (-1 without one); where the caller has that one disabled,
-	// the outcome is PressedDead.
+	// the outcome is PressedDisabled.
 	Confirmed
 	Edited // the text of a field or the cursor in it changed, or was at its end
 )

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"cloud.internal/ulbconsole/ui/input"
 )
 
 const (
@@ -27,7 +29,19 @@ type Field struct {
 // field is a field with what was typed in it.
 type field struct {
 	Field
-	input
+	input input.Field
+}
+
+// max is how many characters a field takes. A gate takes more than it wants, so that what is too
+// long is not cut to just the name.
+func (f *Field) max() int {
+	switch {
+	case f.Required != "":
+		return utf8.RuneCountInString(f.Required) + beyond
+	case f.Max <= 0:
+		return maxFree
+	}
+	return f.Max
 }
 
 // same reports whether it is the same field at another time, so that what was typed is kept.
@@ -37,27 +51,7 @@ func (f *field) same(as Field) bool {
 }
 
 // exact reports whether the field keeps nothing from being confirmed.
-func (f *field) exact() bool { return f.Required == "" || f.text == f.Required }
-
-// take inserts a text at the cursor; false, and nothing is taken, where not all of it is allowed: a
-// part could be another value, or just the name that a gate wants.
-func (f *field) take(text string) bool {
-	room := f.Max
-	switch {
-	case f.Required != "":
-		room = utf8.RuneCountInString(f.Required) + beyond
-	case room <= 0:
-		room = maxFree
-	}
-	if text == "" || utf8.RuneCountInString(f.text)+utf8.RuneCountInString(text) > room {
-		return false
-	}
-	if f.Required == "" && f.Numeric && strings.Trim(text, "0123456789") != "" {
-		return false
-	}
-	f.insert(text)
-	return true
-}
+func (f *field) exact() bool { return f.Required == "" || f.input.Value() == f.Required }
 
 // SetFields replaces the fields. One with the label and the wanted text of an earlier one keeps
 // what was typed in it, and the focus. The first fields of a dialog, and those that replace the
@@ -77,6 +71,7 @@ func (d *Dialog) SetFields(fields ...Field) {
 				break
 			}
 		}
+		d.fields[i].input.Max, d.fields[i].input.Digits = f.max(), f.Numeric && f.Required == ""
 	}
 	switch {
 	case focused >= 0:
@@ -94,7 +89,7 @@ func (d *Dialog) Value(i int) string {
 	if i < 0 || i >= len(d.fields) {
 		return ""
 	}
-	return d.fields[i].text
+	return d.fields[i].input.Value()
 }
 
 // SetValue replaces what stands in a field, with the cursor at its end; what the field does not
@@ -103,11 +98,7 @@ func (d *Dialog) SetValue(i int, text string) {
 	if i < 0 || i >= len(d.fields) || d.fields[i].Required != "" && text != "" {
 		return
 	}
-	f := &d.fields[i]
-	filled := field{Field: f.Field}
-	if text == "" || filled.take(text) {
-		f.input = filled.input
-	}
+	d.fields[i].input.Set(text)
 }
 
 // Exact reports whether every gate has the text it wants; true where there is none.
@@ -121,10 +112,18 @@ func (d *Dialog) unready() int {
 // Paste puts a pasted text, up to its first line break, into the field with the focus. It never
 // presses or confirms anything. What the field cannot take whole it does not take at all.
 func (d *Dialog) Paste(text string) Outcome {
-	if !d.Typing() || !d.layout.fits || !d.fields[d.field].take(firstLine(text)) {
+	if !d.Typing() || !d.layout.fits || !d.fields[d.field].input.Paste(firstLine(text)) {
 		return None
 	}
 	return Edited
+}
+
+// firstLine is a text up to its first line break.
+func firstLine(text string) string {
+	if at := strings.IndexAny(text, "\n\r\v\f\u0085\u2028\u2029"); at >= 0 {
+		return text[:at]
+	}
+	return text
 }
 
 // fieldKey handles a key while a field has the focus, but for those that mean the same everywhere.
@@ -133,11 +132,9 @@ func (d *Dialog) fieldKey(key string) (Outcome, int) {
 	switch {
 	case key == "enter":
 		return d.enter()
-	case (key == "home" || key == "end") && f.text == "":
+	case (key == "home" || key == "end") && f.input.Value() == "":
 		return d.scrollKey(key), -1 // nothing to move in here
-	case f.key(key):
-		return Edited, -1
-	case printable(key) && f.take(key):
+	case f.input.Key(key):
 		return Edited, -1
 	}
 	return d.scrollKey(key), -1

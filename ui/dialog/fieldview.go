@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"cloud.internal/ulbconsole/ui/clean"
+	"cloud.internal/ulbconsole/ui/input"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -16,12 +16,7 @@ const (
 )
 
 // typed returns a text as a field shows it.
-func (d *Dialog) typed(text string) string {
-	if d.theme.ASCII {
-		return clean.ASCII(text)
-	}
-	return theme.Measurable(clean.Text(text))
-}
+func (d *Dialog) typed(text string) string { return input.Shown(d.theme, text) }
 
 // request is what a gate asks for, in one line.
 func (d *Dialog) request(f *field) string {
@@ -82,19 +77,19 @@ func (d *Dialog) need(f *field) int {
 
 // progress says how far what was typed for a gate is right, in a sign and in words.
 func (d *Dialog) progress(f *field) (sign, words string) {
-	right := 0
+	text, right := f.input.Value(), 0
 	for _, r := range f.Required {
 		size := utf8.RuneLen(r)
-		if size > len(f.text)-right || f.text[right:right+size] != f.Required[right:min(right+size, len(f.Required))] {
+		if size > len(text)-right || text[right:right+size] != f.Required[right:min(right+size, len(f.Required))] {
 			break
 		}
 		right += size
 	}
-	characters := utf8.RuneCountInString(f.text[:right])
+	characters := utf8.RuneCountInString(text[:right])
 	switch {
 	case f.exact():
 		return d.theme.Glyph.OK, "exact"
-	case right < len(f.text):
+	case right < len(text):
 		return d.theme.Glyph.Bad, fmt.Sprintf("wrong at %d", characters+1)
 	}
 	return " ", fmt.Sprintf("%d of %d", characters, utf8.RuneCountInString(f.Required))
@@ -129,20 +124,18 @@ func (d *Dialog) fieldLine(i, inner int) string {
 		}
 		room -= width + 1
 	}
-	textOn, textOff := theme.Escapes(&d.theme.Input)
-	if before, after, ok := d.around(&f.input, room); focused && ok {
-		write(before, textOn, textOff)
-		write(d.theme.Glyph.Box.Vertical, keyOn, keyOff)
-		write(after, textOn, textOff)
+	if focused && room >= 4 {
+		b.WriteString(f.input.View(d.theme, room))
 	} else {
-		write(d.theme.Fit(d.typed(f.text), room), textOn, textOff)
+		textOn, textOff := theme.Escapes(&d.theme.Input)
+		write(d.theme.Fit(d.typed(f.input.Value()), room), textOn, textOff)
 	}
 	if width > 0 {
 		style := &d.theme.Info
 		switch {
 		case f.exact():
 			style = &d.theme.OK
-		case !strings.HasPrefix(f.Required, f.text):
+		case !strings.HasPrefix(f.Required, f.input.Value()):
 			style = &d.theme.Bad
 		}
 		on, off := theme.Escapes(style)
@@ -150,19 +143,4 @@ func (d *Dialog) fieldLine(i, inner int) string {
 		write(d.theme.Fit(status, width), on, off)
 	}
 	return b.String()
-}
-
-// around returns the text before the cursor and that behind it, which with the cursor between them
-// take exactly room cells; false where there is no room. Where not all fits the text's end before
-// the cursor is shown, with some of what follows.
-func (d *Dialog) around(in *input, room int) (before, after string, ok bool) {
-	if room < 4 {
-		return "", "", false
-	}
-	before, after = d.typed(in.text[:in.at]), d.typed(in.text[in.at:])
-	keep := room - 1 - min(theme.Width(after), room/4)
-	if theme.Width(before) > keep {
-		before = d.theme.Glyph.Ellipsis + tail(before, keep-1)
-	}
-	return before, d.theme.Fit(after, room-1-theme.Width(before)), true
 }

@@ -62,7 +62,8 @@ func split(text string, room int) (head, rest string) {
 		return text[:space], text[space+1:]
 	}
 	if at == 0 { // not even the first letter fits; without progress this would never end
-		at = characterLen(text)
+		cluster, _ := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
+		at = len(cluster)
 	}
 	return text[:at], text[at:]
 }

@@ -22,7 +22,7 @@ func New[T any](e *screen.Env, s Spec[T]) *List[T] {
 	rows.Start(s.Current)
 	return &List[T]{
 		env: e, spec: s, at: screen.Address{Screen: e.NextID()},
-		table: rows, input: input.New(e.Theme), order: -1, byKey: map[string]int{}, byFold: map[string]int{},
+		table: rows, input: input.Field{Max: 200, Block: true}, order: -1, byKey: map[string]int{}, byFold: map[string]int{},
 		patches: map[string]screen.ULBReading{}, marked: map[string]bool{},
 	}
 }
@@ -38,7 +38,6 @@ func (l *List[T]) Picks() bool { return l.spec.Picker }
 func (l *List[T]) Resize(width, height int) {
 	l.width, l.height = width, height
 	l.table.SetSize(width, height)
-	l.input.SetWidth(max(width-20, 10))
 }
 
 // orderByNext goes through the columns on the screen and back to the service's

@@ -71,7 +71,7 @@ type List[T any] struct {
 	marked   map[string]bool // keys of marked rows
 	filter   filter
 	before   beforeFilter // what Esc in the text field goes back to
-	input    *input.Field
+	input    input.Field
 	editing  bool // the text field is open
 	order    int  // column the rows are ordered by, -1 for the service's order
 	reverse  bool

@@ -1,6 +1,8 @@
 package list
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -9,37 +11,32 @@ func (l *List[T]) Typing() bool { return l.editing }
 // openFilter opens the text field of the filter.
 func (l *List[T]) openFilter() tea.Cmd {
 	l.before, l.editing = beforeFilter{l.filter, l.table.Place()}, true
-	l.input.Open(l.filter.text)
+	l.input.Set(l.filter.text)
 	return nil
 }
 
 // Typed takes a key of the filter's text field.
-func (l *List[T]) Typed(k tea.KeyMsg) tea.Cmd {
+func (l *List[T]) Typed(k tea.KeyMsg) {
 	switch {
-	case k.Paste, k.Alt && k.Type == tea.KeyRunes: // for the field, whatever it is
+	case k.Paste:
+		// An id copied with its line's end is still the id.
+		l.input.Paste(strings.Join(strings.Fields(string(k.Runes)), " "))
 	case k.Type == tea.KeyEnter:
-		l.closeInput()
-		return nil
+		l.editing = false
 	case k.Type == tea.KeyEsc, k.Type == tea.KeyCtrlC:
-		l.closeInput()
+		l.editing = false
 		l.setFilter(l.before.filter)
 		l.table.Restore(l.before.place)
-		return nil
+		return
 	case k.Type == tea.KeyUp:
 		l.table.Move(-1)
-		return nil
 	case k.Type == tea.KeyDown:
 		l.table.Move(1)
-		return nil
+	default:
+		l.input.Key(k.String())
 	}
-	cmd := l.input.Key(k)
-	l.setFilter(parseFilter(l.input.Text()))
-	return cmd
-}
-
-func (l *List[T]) closeInput() {
-	l.editing = false
-	l.input.Close()
+	// The words of a row are in the terminal's character set, too.
+	l.setFilter(parseFilter(l.env.Theme.Typed(l.input.Value())))
 }
 
 // setFilter narrows the rows. That is the operator's own doing, so the first

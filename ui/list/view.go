@@ -234,7 +234,7 @@ func (l *List[T]) worthWord() string {
 }
 
 func (l *List[T]) Field() string {
-	return l.env.Theme.Key.Render("/") + l.input.View() +
+	return l.env.Theme.Key.Render("/") + l.input.View(l.env.Theme, max(l.width-20, 10)+1) +
 		l.env.Theme.Muted.Render(fmt.Sprintf("  %d of %d", len(l.shown), len(l.rows)))
 }
 

@@ -102,7 +102,7 @@ func (p *Page) Receive(screen.Addressed) tea.Cmd { return nil }
 func (p *Page) Picks() bool                      { return false }
 func (p *Page) Closes() bool                     { return false }
 func (p *Page) Typing() bool                     { return false }
-func (p *Page) Typed(tea.KeyMsg) tea.Cmd         { return nil }
+func (p *Page) Typed(tea.KeyMsg)                 {}
 func (p *Page) Field() string                    { return "" }
 func (p *Page) scroll(to int)                    { p.top = max(0, min(to, p.last())) }
 

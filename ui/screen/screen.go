@@ -62,7 +62,7 @@ type Screen interface {
 	Picks() bool
 	// Typing says whether a text field takes the keys, which Typed then gets.
 	Typing() bool
-	Typed(key tea.KeyMsg) tea.Cmd
+	Typed(key tea.KeyMsg)
 }
 
 // Freshness is what App needs for the age in the header and the background
