@@ -109,7 +109,7 @@ func FuzzField(f *testing.F) {
 	f.Add("각ᄀ", "ൎ\u0600🇨🇳", "home,backspace,delete")
 	f.Add("\xff\xfe", "a  b", "ctrl+w,ctrl+u,end")
 	f.Add("a \u0301b", "ൎ ", "alt+left,ctrl+u,alt+right,ctrl+k,alt+left,delete")
-	f.Fuzz(func(t *testing.T, first, second, keys string) {
+	f.Fuzz(func(t *testing.T, text, more, names string) {
 		in := Field{Max: 4000}
 		check := func() {
 			require.False(t, clean.Changed(in.text), "%q", in.text)
@@ -118,12 +118,12 @@ func FuzzField(f *testing.F) {
 			require.Equal(t, ansi.StringWidth(in.text), ansi.StringWidth(in.text[:in.at])+ansi.StringWidth(in.text[in.at:]),
 				"%q at %d", in.text, in.at)
 		}
-		in.Paste(first)
+		in.Paste(text)
 		check()
-		for _, name := range strings.Split(keys, ",") {
+		for _, name := range strings.Split(names, ",") {
 			in.Key(name)
 			check()
-			in.Paste(second)
+			in.Paste(more)
 			check()
 			in.Key(name)
 			check()
