@@ -10,16 +10,15 @@ import (
 	stdlog "log"
 	"net"
 	"os"
-	"strings"
 	"syscall"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"cloud.internal/ulbconsole/api/demo"
 	"cloud.internal/ulbconsole/config"
 	"cloud.internal/ulbconsole/ui/console"
+	"cloud.internal/ulbconsole/ui/practice"
 	"cloud.internal/ulbconsole/ui/terminal"
 
 	// Before Bubble Tea asks the terminal what it must not be asked.
@@ -42,7 +41,9 @@ func run(args []string) error {
 	system := config.DefaultSystem() // before anything is started, for it takes the keys out of the environment
 	out := &output{to: os.Stdout}
 	root := rootCommand(system)
-	root.AddCommand(demoServerCommand(), licensesCommand())
+	root.AddCommand(demoServerCommand(),
+		listCommand("licenses", "Print the licences of the libraries in this program", thirdParty),
+		listCommand("version", "Print what was built", "ulbconsole "+console.Version()+"\n"))
 	root.SetOut(out)
 	root.InitDefaultCompletionCmd(args...)
 	for _, c := range root.Commands() {
@@ -122,9 +123,9 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 128+N ended by signal N.`
 
 func rootCommand(system config.System) *cobra.Command {
 	var (
-		flags    config.Flags
-		practice bool
-		estate   = config.Estate{CreateDelay: 2 * time.Second}
+		flags   config.Flags
+		demoRun bool
+		estate  = config.Estate{CreateDelay: 2 * time.Second}
 	)
 	cmd := &cobra.Command{
 		Use:               "ulbconsole",
@@ -140,13 +141,13 @@ func rootCommand(system config.System) *cobra.Command {
 	cmd.SetHelpCommand(&cobra.Command{Hidden: true})
 	cmd.Flags().SortFlags = false
 	flags.Register(cmd.Flags())
-	cmd.Flags().BoolVar(&practice, "demo", false,
+	cmd.Flags().BoolVar(&demoRun, "demo", false,
 		"practise on a simulated cloud inside this process: nothing of yours is used or sent;\n"+
 			"the flags below say what it is like")
 	estate.Register(cmd.Flags())
-	config.Complete(cmd, simulated())
+	config.Complete(cmd, practice.Words())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if practice {
+		if demoRun {
 			return runDemo(cmd.Context(), &flags, system, estate)
 		}
 		if name := estate.Given(); name != "" {
@@ -164,10 +165,9 @@ func demoServerCommand() *cobra.Command {
 		estate config.Estate
 	)
 	cmd := &cobra.Command{
-		Use:   "demo-server",
-		Short: "Serve the simulated cloud over HTTP, for other clients and for practice",
-		Long: "Serve the simulated cloud over HTTP, for other clients and for practice, until a signal ends " +
-			"it.\n\n" + catalogue(),
+		Use:               "demo-server",
+		Short:             "Serve the simulated cloud over HTTP, for other clients and for practice",
+		Long:              "Serve the simulated cloud over HTTP, for other clients and for practice, until a signal ends it.",
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
@@ -175,9 +175,9 @@ func demoServerCommand() *cobra.Command {
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "listen on this `ADDRESS`; port 0 takes a free one")
 	cmd.Flags().BoolVar(&public, "public", false, "allow an address that is not loopback")
 	estate.Register(cmd.Flags())
-	config.Complete(cmd, simulated())
+	config.Complete(cmd, practice.Words())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		cloud, err := simulate(estate, demo.Keys{})
+		cloud, err := practice.Simulate(estate, demo.Keys{})
 		if err != nil {
 			return err
 		}
@@ -191,6 +191,10 @@ func demoServerCommand() *cobra.Command {
 		}
 		return serve(cmd.Context(), l, cloud)
 	}
+	cmd.AddCommand(listCommand("faults", "List the kinds of --fault, each taken with a rate from 0 to 1",
+		practice.Faults()),
+		listCommand("quirks", "List the names of --quirk", practice.Quirks()),
+	)
 	return cmd
 }
 
@@ -199,14 +203,12 @@ func demoServerCommand() *cobra.Command {
 //go:embed .third-party-licenses.txt
 var thirdParty string
 
-func licensesCommand() *cobra.Command {
+// listCommand prints a text.
+func listCommand(name, short, text string) *cobra.Command {
 	return &cobra.Command{
-		Use:               "licenses",
-		Short:             "Print the licences of the libraries in this program",
-		Args:              noArguments,
-		ValidArgsFunction: cobra.NoFileCompletions,
+		Use: name, Short: short, Args: noArguments, ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := io.WriteString(cmd.OutOrStdout(), thirdParty)
+			_, err := io.WriteString(cmd.OutOrStdout(), text)
 			return err
 		},
 	}
@@ -230,54 +232,6 @@ func serve(ctx context.Context, l net.Listener, cloud *demo.Cloud) error {
 	return context.Cause(ctx)
 }
 
-// simulate builds the simulated cloud, which answers to the keys alone, or without any to the
-// printed ones; it fails only where a flag asks for what there is not.
-func simulate(e config.Estate, keys demo.Keys) (*demo.Cloud, error) {
-	faults, err := demo.ParseFaults(e.Faults)
-	if err != nil {
-		return nil, &config.UsageError{Message: err.Error()}
-	}
-	cloud, err := demo.New(demo.Options{
-		Keys: keys, ULBs: e.ULBs, Seed: e.Seed, Latency: e.Latency, Faults: faults, Quirks: e.Quirks,
-		CreateDelay: e.CreateDelay, WriteDelay: e.WriteDelay, HealthMoves: true,
-	})
-	if err != nil {
-		return nil, &config.UsageError{Message: err.Error()}
-	}
-	return cloud, nil
-}
-
-// simulated is what --fault and --quirk can be, for the shell.
-func simulated() map[string][]string {
-	words := map[string][]string{}
-	for _, f := range demo.FaultKinds() {
-		if family, ok := strings.CutSuffix(f.Name, "-N"); ok {
-			words["fault"] = append(words["fault"], family+"-")
-			continue
-		}
-		words["fault"] = append(words["fault"], f.Name+"=")
-	}
-	for _, q := range demo.QuirkNames() {
-		words["quirk"] = append(words["quirk"], q.Name)
-	}
-	return words
-}
-
-// catalogue lists what can be asked of the simulated cloud.
-func catalogue() string {
-	var b strings.Builder
-	list := func(title string, all []demo.Named) {
-		b.WriteString(title + "\n")
-		for _, n := range all {
-			help := strings.ReplaceAll(ansi.Wordwrap(n.Help, 72, ""), "\n", "\n      ")
-			fmt.Fprintf(&b, "  %s\n      %s\n", n.Name, help)
-		}
-	}
-	list("Kinds of --fault, each with a rate from 0 to 1:", demo.FaultKinds())
-	list("\nNames of --quirk:", demo.QuirkNames())
-	return strings.TrimSuffix(b.String(), "\n")
-}
-
 // runDemo runs the console against a simulated cloud of its own. It looks at nothing of the
 // user's but how to draw.
 func runDemo(ctx context.Context, flags *config.Flags, system config.System, e config.Estate) error {
@@ -292,7 +246,7 @@ func runDemo(ctx context.Context, flags *config.Flags, system config.System, e c
 		return err
 	}
 	keys := demo.NewKeys() // other users of this host can reach the port, too
-	cloud, err := simulate(e, keys)
+	cloud, err := practice.Simulate(e, keys)
 	if err != nil {
 		return err
 	}

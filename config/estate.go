@@ -28,10 +28,10 @@ func (e *Estate) Register(fs *pflag.FlagSet) {
 	e.set.DurationVar(&e.Latency, "latency", 0, "wait this `TIME` before each answer, such as 40ms")
 	e.set.StringSliceVar(&e.Faults, "fault", nil,
 		"let requests fail: `KIND=RATE`, such as timeout=0.1; may be repeated;\n"+
-			"ulbconsole demo-server --help lists the kinds")
+			"ulbconsole demo-server faults lists the kinds")
 	e.set.StringSliceVar(&e.Quirks, "quirk", nil,
 		"play the uncertain rule `NAME` the other way round; may be repeated;\n"+
-			"ulbconsole demo-server --help lists them")
+			"ulbconsole demo-server quirks lists them")
 	e.set.DurationVar(&e.CreateDelay, "create-delay", e.CreateDelay,
 		"show an added backend or rule only after this `TIME`")
 	e.set.DurationVar(&e.WriteDelay, "write-delay", 0, "show every change only after this `TIME`")
