@@ -41,7 +41,7 @@ func run(args []string) error {
 	system := config.DefaultSystem() // before anything is started, for it takes the keys out of the environment
 	out := &output{to: os.Stdout}
 	root := rootCommand(system)
-	root.AddCommand(demoServerCommand(),
+	root.AddCommand(historyCommand(system), demoServerCommand(),
 		listCommand("licenses", "Print the licences of the libraries in this program", thirdParty),
 		listCommand("version", "Print what was built", "ulbconsole "+console.Version()+"\n"))
 	root.SetOut(out)
@@ -212,6 +212,23 @@ func listCommand(name, short, text string) *cobra.Command {
 			return err
 		},
 	}
+}
+
+func historyCommand(system config.System) *cobra.Command {
+	var h console.History
+	cmd := &cobra.Command{
+		Use: "history", Short: "Print what was changed with this console", Long: console.HistoryHelp,
+		Args: noArguments, ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	cmd.Flags().SortFlags = false
+	cmd.Flags().Func("since", "only what was under way in the last `TIME`: 90m, 2h or 3d", func(text string) (err error) {
+		h.Since, err = console.ParseSince(text)
+		return err
+	})
+	cmd.Flags().BoolVar(&h.JSON, "json", false, "print a JSON object a line, the oldest change first")
+	config.Complete(cmd, nil)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return h.Print(cmd.OutOrStdout(), consoleOptions(system)) }
+	return cmd
 }
 
 // serve answers until a signal comes.

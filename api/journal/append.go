@@ -37,8 +37,19 @@ func (j *Journal) Append(e change.Entry) error {
 	return j.exclusive(func() error { return j.write(&e, line) })
 }
 
-// lineOf is an entry as it is written. Characters that would do something to a
-// terminal, or hide in it, are escaped: the file will be looked at with cat.
+// JSONLine is v as a line of JSON. Characters that would do something to a terminal, or hide in it,
+// are escaped: it will be looked at with cat.
+func JSONLine(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b) // it ends with the newline
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return escape(b.Bytes()), nil
+}
+
+// lineOf is an entry as it is written.
 func lineOf(e change.Entry) ([]byte, error) {
 	switch {
 	case e.ID == "":
@@ -46,13 +57,10 @@ func lineOf(e change.Entry) ([]byte, error) {
 	case e.Event == "":
 		return nil, errors.New("the entry names no event")
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b) // it ends with the newline
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(e); err != nil {
+	line, err := JSONLine(e)
+	if err != nil {
 		return nil, fmt.Errorf("the entry cannot be written as JSON: %w", err)
 	}
-	line := escape(b.Bytes())
 	if len(line) > maxLine {
 		return nil, fmt.Errorf("the entry has %d bytes, and at most %d can be read back", len(line), maxLine)
 	}

@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -51,14 +52,18 @@ func TestNoFlagTakesAKey(t *testing.T) {
 	}
 }
 
-func TestTheDemoServersHelpListsFaultsAndQuirks(t *testing.T) {
-	got := Run(t, nil, "demo-server", "--help")
-	assert.Zero(t, got.Code)
-	for _, text := range []string{
-		"--listen", "--ulbs", "--latency", "--fault", "--quirk", "--seed", "--public",
-		"throttle", "timeout",
+func TestTheDemoServerListsItsFaultsAndQuirks(t *testing.T) {
+	for args, wanted := range map[string][]string{
+		"--help": {"--listen", "--ulbs", "--latency", "--fault", "--quirk", "--seed", "--public", "demo-server faults"},
+		"faults": {"throttle", "timeout", "retcode-N"},
+		"quirks": {"two-replicas", "second-release-4093"},
 	} {
-		assert.Contains(t, got.Stdout, text)
+		got := Run(t, nil, "demo-server", args)
+		assert.Zero(t, got.Code)
+		assert.Empty(t, got.Stderr)
+		for _, text := range wanted {
+			assert.Contains(t, got.Stdout, text)
+		}
 	}
 }
 
@@ -147,4 +152,37 @@ func TestTheLogHasTheRequestsAndNoSecret(t *testing.T) {
 	assert.Contains(t, string(log), "DescribeULB")
 	assert.NotContains(t, string(log), "demo-private-key")
 	assert.NotContains(t, string(log), "Signature=")
+}
+
+func TestTheHistoryNeedsNoKeysAndNoTerminal(t *testing.T) {
+	s := startServer(t)
+	state := t.TempDir()
+	env := []string{"XDG_STATE_HOME=" + state}
+	term := Start(t, Setup{Width: 160, Height: 60, Env: append(env,
+		"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key")}, "--base-url", s.url+"/")
+	term.WaitFor("api-tcp").Type("/").Type("api-tcp").Type(Enter).WaitGone("web-frontend")
+	term.Type(Enter).WaitFor("metrics-9100").Type(Enter).WaitFor("api-04")
+	term.Type("x").WaitFor("[  Release  ]").Type(Tab).WaitFor("[> Release <]").Type(Enter).WaitFor("Released")
+	require.Zero(t, term.Type("q").ExitCode())
+
+	got := Run(t, env, "history", "--since", "1d")
+	assert.Zero(t, got.Code)
+	assert.Empty(t, got.Stderr)
+	assert.Regexp(t, `^\d\d:\d\d:\d\d  done  release [0-9.]+:9000 api-\d\d  api-tcp/api-9000 \(hk, environment\)\n$`, got.Stdout)
+	got = Run(t, env, "history", "--json")
+	assert.Zero(t, got.Code)
+	var change struct{ Outcome, Profile string }
+	require.NoError(t, json.Unmarshal([]byte(got.Stdout), &change))
+	assert.Equal(t, "done environment", change.Outcome+" "+change.Profile)
+	assert.NotContains(t, got.Stdout, "demo-private-key")
+
+	require.NoError(t, os.Chmod(state+"/ulbconsole", 0o755))
+	got = Run(t, env, "history")
+	assert.Equal(t, 1, got.Code)
+	assert.Empty(t, got.Stdout)
+	assertSentence(t, got.Stderr)
+	got = Run(t, env, "history", "--since", "soon")
+	assert.Equal(t, 2, got.Code)
+	assert.Contains(t, got.Stderr, "want a time such as 90m, 2h or 3d")
+	assertSentence(t, got.Stderr)
 }

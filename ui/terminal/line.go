@@ -21,7 +21,11 @@ const (
 // full, and what comes next, words of the service among it, would begin a line as
 // the program's own do: for a terminal it is broken here, and indented.
 func Line(f *os.File, text string) string {
-	text = clean.Blanks(clean.Text(text), "\u2423")
+	return Fold(f, clean.Blanks(clean.Text(text), "\u2423"))
+}
+
+// Fold breaks a clean line for a file as Line does.
+func Fold(f *os.File, text string) string {
 	width, _, err := term.GetSize(f.Fd())
 	if err != nil || width < leastLine {
 		return text
