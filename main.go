@@ -10,6 +10,7 @@ import (
 	stdlog "log"
 	"net"
 	"os"
+	"strings"
 	"syscall"
 	"time"
 
@@ -48,6 +49,7 @@ func run(args []string) error {
 	root.InitDefaultCompletionCmd(args...)
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
+			c.Short = "Print completions for bash, zsh, fish or powershell"
 			c.RunE = func(*cobra.Command, []string) error {
 				return &config.UsageError{Message: "completion is for one shell: add bash, zsh, fish or powershell"}
 			}
@@ -111,15 +113,20 @@ func exitCode(err error) int {
 	return 1
 }
 
-const rootHelp = "Browse the load balancers (ULB) of SurferCloud or UCloud from a terminal - ULB, VServer, " +
-	`backend - and release a backend
-after a confirmation that says what will happen.
+const (
+	rootHelp = `Browse the load balancers (ULB) of SurferCloud or UCloud: ULB, VServer, backend.
+Release a backend after a confirmation that says what will happen.
 
-A first look, without keys:    ulbconsole --demo
-With keys:                     UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY in the environment, a profile in
-                               ~/.config/ulbconsole/config.yaml, or the official CLI's ~/.ucloud
+Keys come from UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY, from a profile in
+~/.config/ulbconsole/config.yaml, or from the official CLI's ~/.ucloud.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 128+N ended by signal N.`
+
+	rootExamples = `  ulbconsole --demo                       a first look, without keys
+  ulbconsole --profile prod --read-only   look around, change nothing
+  ulbconsole --demo --fault lost=0.5      practise: every other answer is lost
+  ulbconsole history --since 2h           what was changed in the last two hours`
+)
 
 func rootCommand(system config.System) *cobra.Command {
 	var (
@@ -131,6 +138,7 @@ func rootCommand(system config.System) *cobra.Command {
 		Use:               "ulbconsole",
 		Short:             "A terminal console for the load balancers of SurferCloud and UCloud",
 		Long:              rootHelp,
+		Example:           rootExamples,
 		Version:           console.Version(),
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
@@ -138,13 +146,14 @@ func rootCommand(system config.System) *cobra.Command {
 		SilenceUsage:      true,
 	}
 	cmd.SetVersionTemplate("{{.Name}} {{.Version}}\n")
-	cmd.SetHelpCommand(&cobra.Command{Hidden: true})
+	cmd.SetHelpCommand(helpCommand())
+	cmd.SetUsageFunc(config.Usage)
 	cmd.Flags().SortFlags = false
 	flags.Register(cmd.Flags())
-	cmd.Flags().BoolVar(&demoRun, "demo", false,
-		"practise on a simulated cloud inside this process: nothing of yours is used or sent;\n"+
-			"the flags below say what it is like")
+	cmd.Flags().BoolVar(&demoRun, "demo", false, "use a simulated cloud: nothing of yours is used or sent")
+	config.Group(cmd.Flags(), "demo", config.Practice)
 	estate.Register(cmd.Flags())
+	flags.CompleteProfile(cmd, system)
 	config.Complete(cmd, practice.Words())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if demoRun {
@@ -158,6 +167,21 @@ func rootCommand(system config.System) *cobra.Command {
 	return cmd
 }
 
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND]", Short: "Describe a command", ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return &config.UsageError{Message: fmt.Sprintf("%q is no command: see ulbconsole help", strings.Join(args, " "))}
+			}
+			about.InitDefaultHelpFlag()
+			about.InitDefaultVersionFlag()
+			return about.Help()
+		},
+	}
+}
+
 func demoServerCommand() *cobra.Command {
 	var (
 		listen string
@@ -166,13 +190,13 @@ func demoServerCommand() *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:               "demo-server",
-		Short:             "Serve the simulated cloud over HTTP, for other clients and for practice",
-		Long:              "Serve the simulated cloud over HTTP, for other clients and for practice, until a signal ends it.",
+		Short:             "Serve the simulated cloud over HTTP, for other clients",
+		Long:              "Serve the simulated cloud over HTTP, for other clients, until a signal ends it.",
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	cmd.Flags().SortFlags = false
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "listen on this `ADDRESS`; port 0 takes a free one")
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "listen on this `ADDRESS`; port 0 is a free one")
 	cmd.Flags().BoolVar(&public, "public", false, "allow an address that is not loopback")
 	estate.Register(cmd.Flags())
 	config.Complete(cmd, practice.Words())

@@ -10,7 +10,8 @@ import (
 
 // Complete gives the shell what the values of cmd's flags can be: the words given for a flag, those
 // of --color and --theme, file names for --config and --log, and nothing for the others. After a
-// word that ends with = the user goes on writing. Call it when all flags are declared.
+// word that ends with = the user goes on writing. Call it when all flags are declared. What was
+// registered for a flag before stays.
 func Complete(cmd *cobra.Command, words map[string][]string) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		known := words[f.Name]
@@ -28,6 +29,24 @@ func Complete(cmd *cobra.Command, words map[string][]string) {
 				return offered(known, begun)
 			})
 	})
+}
+
+// CompleteProfile gives the shell the names of the profiles for cmd's flag --profile. A file that
+// cannot be read has none.
+func (f *Flags) CompleteProfile(cmd *cobra.Command, sys System) {
+	_ = cmd.RegisterFlagCompletionFunc("profile",
+		func(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+			var names []string
+			if file, err := loadFile(f, sys); err == nil {
+				names = file.names()
+			}
+			if cli, err := loadCLI(sys); err == nil {
+				names = append(names, cli.names...)
+			}
+			slices.Sort(names)
+			names = slices.DeleteFunc(slices.Compact(names), func(name string) bool { return !printable(name) })
+			return offered(names, begun)
+		})
 }
 
 // offered is the words that begin so. Values of a list are completed one by one.

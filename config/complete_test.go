@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"path/filepath"
 	"testing"
 
 	"github.com/spf13/cobra"
@@ -42,6 +43,35 @@ func TestTheShellIsOfferedWhatAFlagCanBe(t *testing.T) {
 		cmd.SetArgs([]string{cobra.ShellCompNoDescRequestCmd, c.flag, c.begun})
 		require.NoError(t, cmd.Execute())
 		assert.Equal(t, c.want, out.String(), "%s %s", c.flag, c.begun)
+	}
+}
+
+func TestTheShellIsOfferedTheProfilesOfBothFiles(t *testing.T) {
+	w := newWorld(t)
+	w.config(twoProfiles)
+	w.cli(cliConfigs, cliCredentials)
+	other := filepath.Join(w.folder, "other.yaml")
+	w.write(other, "profiles: {lab: {public_key: a}}")
+	unreadable := filepath.Join(w.folder, "unreadable.yaml")
+	w.write(unreadable, "profiles: [")
+	for want, args := range map[string][]string{
+		"cli-a\ncli-b\nprod\ntest\n:4\n": {"--profile", ""},
+		"prod\n:4\n":                     {"--profile", "p"},
+		":4\n":                           {"--profile", "x"},
+		"lab\n:4\n":                      {"--config", other, "--profile", "l"},
+		"cli-a\ncli-b\n:4\n":             {"--config", unreadable, "--profile", ""},
+	} {
+		var f Flags
+		cmd := &cobra.Command{Use: "x", Run: func(*cobra.Command, []string) {}}
+		f.Register(cmd.Flags())
+		f.CompleteProfile(cmd, w.sys)
+		Complete(cmd, nil)
+		var out, more bytes.Buffer
+		cmd.SetOut(&out)
+		cmd.SetErr(&more)
+		cmd.SetArgs(append([]string{cobra.ShellCompNoDescRequestCmd}, args...))
+		require.NoError(t, cmd.Execute())
+		assert.Equal(t, want, out.String(), args)
 	}
 }
 

@@ -22,21 +22,18 @@ type Estate struct {
 // Register declares the flags in fs; what CreateDelay holds is its default. Call
 // it before fs parses.
 func (e *Estate) Register(fs *pflag.FlagSet) {
-	e.set = pflag.NewFlagSet("estate", pflag.ContinueOnError)
-	e.set.SortFlags = false
-	e.set.IntVar(&e.ULBs, "ulbs", 0, "simulate `N` generated ULBs, at most 100000 (default: a small estate made by hand)")
-	e.set.DurationVar(&e.Latency, "latency", 0, "wait this `TIME` before each answer, such as 40ms")
-	e.set.StringSliceVar(&e.Faults, "fault", nil,
-		"let requests fail: `KIND=RATE`, such as timeout=0.1; may be repeated;\n"+
-			"ulbconsole demo-server faults lists the kinds")
-	e.set.StringSliceVar(&e.Quirks, "quirk", nil,
-		"play the uncertain rule `NAME` the other way round; may be repeated;\n"+
-			"ulbconsole demo-server quirks lists them")
-	e.set.DurationVar(&e.CreateDelay, "create-delay", e.CreateDelay,
-		"show an added backend or rule only after this `TIME`")
-	e.set.DurationVar(&e.WriteDelay, "write-delay", 0, "show every change only after this `TIME`")
-	e.set.Uint64Var(&e.Seed, "seed", 0, "generate another estate and other faults from this `N`")
-	fs.AddFlagSet(e.set)
+	group(fs, Practice, func(fs *pflag.FlagSet) {
+		e.set = fs
+		fs.IntVar(&e.ULBs, "ulbs", 0, "simulate `N` generated ULBs, at most 100000")
+		fs.DurationVar(&e.Latency, "latency", 0, "wait this `TIME` before each answer, such as 40ms")
+		fs.StringSliceVar(&e.Faults, "fault", nil,
+			"let requests fail: `KIND=RATE`, such as timeout=0.1;\nulbconsole demo-server faults lists the kinds")
+		fs.StringSliceVar(&e.Quirks, "quirk", nil,
+			"play the uncertain rule `NAME` the other way round;\nulbconsole demo-server quirks lists them")
+		fs.DurationVar(&e.CreateDelay, "create-delay", e.CreateDelay, "show what was added only after this `TIME`")
+		fs.DurationVar(&e.WriteDelay, "write-delay", 0, "show every change only after this `TIME`")
+		fs.Uint64Var(&e.Seed, "seed", 0, "generate another estate and other faults from this `N`")
+	})
 }
 
 // Given names the first of these flags that the user gave, such as "ulbs"; "" where none was.

@@ -40,25 +40,26 @@ type Flags struct {
 // Register declares the flags in fs. Call it before fs parses.
 func (f *Flags) Register(fs *pflag.FlagSet) {
 	f.set = fs
-	fs.StringVar(&f.Profile, "profile", "", "use the profile `NAME` of the configuration file or of ~/.ucloud;\n"+
-		"the keys and places in UCLOUD_* variables are then ignored")
-	fs.StringVar(&f.Region, "region", "", "start in this `REGION` (default: the one set, else the account's default "+
-		"region)")
-	fs.StringVar(&f.Project, "project", "", "start in the project with this `ID` (default: the one set, else the "+
-		"account's default project)")
-	fs.StringVar(&f.BaseURL, "base-url", "", "send requests, signed with the keys in use, to this `URL`")
-	fs.StringVar(&f.Config, "config", "", "read this configuration `FILE` instead of the default one")
-	fs.BoolVar(&f.ReadOnly, "read-only", false, "refuse every change")
-	fs.BoolVar(&f.Protected, "protected", false,
-		"treat the profile as protected: every change asks for the VServer's name to be\n"+
-			"typed, and one that leaves nothing serving is refused")
-	fs.BoolVar(&f.AllowOutage, "allow-outage", false,
-		"in a protected profile, allow for this run what leaves nothing serving;\n"+
-			"the VServer's name must be typed all the same")
-	fs.BoolVar(&f.ASCII, "ascii", false, "draw with ASCII characters only")
-	fs.StringVar(&f.Color, "color", "", "use colour: `auto|always|never` (default: the one set, else auto)")
-	fs.StringVar(&f.Theme, "theme", "", "colours for a `dark|light|mono` terminal (default: the one set, else dark)")
-	fs.StringVar(&f.Log, "log", "", "append a line per request, without secrets, to this `FILE` (made with mode 0600)")
+	group(fs, "Connect", func(fs *pflag.FlagSet) {
+		fs.StringVar(&f.Profile, "profile", "", "use the profile `NAME` of the configuration or of ~/.ucloud")
+		fs.StringVar(&f.Region, "region", "", "start in this `REGION`")
+		fs.StringVar(&f.Project, "project", "", "start in the project with this `ID`")
+		fs.StringVar(&f.BaseURL, "base-url", "", "send requests, signed with the keys in use, to this `URL`")
+		fs.StringVar(&f.Config, "config", "", "read this `FILE`, not ~/.config/ulbconsole/config.yaml")
+	})
+	group(fs, "Safety", func(fs *pflag.FlagSet) {
+		fs.BoolVar(&f.ReadOnly, "read-only", false, "refuse every change")
+		fs.BoolVar(&f.Protected, "protected", false, "have a name typed for every change, refuse an outage")
+		fs.BoolVar(&f.AllowOutage, "allow-outage", false, "in a protected profile, allow an outage for this run")
+	})
+	group(fs, "Display", func(fs *pflag.FlagSet) {
+		fs.BoolVar(&f.ASCII, "ascii", false, "draw with ASCII characters only")
+		fs.StringVar(&f.Color, "color", "", "`WHEN` to use colour: "+orList(colors))
+		fs.StringVar(&f.Theme, "theme", "", "colours for this `KIND` of terminal: "+orList(themes))
+	})
+	group(fs, "Log", func(fs *pflag.FlagSet) {
+		fs.StringVar(&f.Log, "log", "", "append a line per request, without secrets, to this `FILE`")
+	})
 }
 
 // Changed reports whether the user gave the flag called name, such as "base-url".

@@ -61,10 +61,13 @@ func TestEveryFlagOfTheCommandLineIsDeclaredAndExplained(t *testing.T) {
 		"profile", "region", "project", "base-url", "config", "read-only", "protected", "allow-outage", "ascii",
 		"color", "theme", "log",
 	}, names, "keys are never flags")
-	assert.Contains(t, fs.FlagUsages(), "--color auto|always|never")
-	assert.Contains(t, fs.FlagUsages(), "--config FILE")
-	assert.NotContains(t, fs.FlagUsages(), "this version")
-	for _, line := range strings.Split(fs.FlagUsages(), "\n") {
-		assert.LessOrEqual(t, len(line), 130, line)
+	usages := flagUsages(fs)
+	assert.Contains(t, usages, "--color WHEN")
+	assert.Contains(t, usages, "auto, always or never")
+	assert.Contains(t, usages, "--config FILE")
+	assert.NotContains(t, usages, "this version")
+	assert.NotContains(t, usages, "\nFlags:", "each is in a group")
+	for line := range strings.Lines(usages) {
+		assert.LessOrEqual(t, len(line), 80, line)
 	}
 }

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,6 +31,33 @@ func TestVersionAndHelpNeedNoTerminal(t *testing.T) {
 		}
 		assert.NotContains(t, got.Stdout, "\x1b", arg)
 	}
+}
+
+var update = flag.Bool("update", false, "write what the help says to testdata")
+
+func TestTheHelpFitsATerminal(t *testing.T) {
+	help := Run(t, nil, "--help").Stdout
+	assert.Equal(t, help, Run(t, nil, "help").Stdout)
+	assert.Equal(t, help, Run(t, nil, "-h").Stdout)
+	for line := range strings.Lines(help) {
+		assert.LessOrEqual(t, len(line), 81, line)
+	}
+	if *update {
+		require.NoError(t, os.WriteFile("testdata/help.txt", []byte(help), 0o600))
+	}
+	want, err := os.ReadFile("testdata/help.txt")
+	require.NoError(t, err)
+	assert.Equal(t, string(want), help)
+}
+
+func TestHelpAndVersionAreCommandsToo(t *testing.T) {
+	for _, args := range [][]string{{"history"}, {"demo-server"}, {"demo-server", "faults"}, {"completion", "bash"}} {
+		got := Run(t, nil, append([]string{"help"}, args...)...)
+		assert.Zero(t, got.Code)
+		assert.Equal(t, Run(t, nil, append(args, "--help")...), got, args)
+		assert.Contains(t, got.Stdout, "Usage:\n  ulbconsole "+strings.Join(args, " "))
+	}
+	assert.Equal(t, Run(t, nil, "--version"), Run(t, nil, "version"))
 }
 
 func TestTheLicencesOfTheLibrariesArePrinted(t *testing.T) {
@@ -71,6 +99,10 @@ func TestWrongUsageIsOneSentenceAndCode2(t *testing.T) {
 	for _, args := range [][]string{
 		{"--nonsense"},
 		{"nonsense"},
+		{"help", "nonsense"},
+		{"help", "history", "nonsense"},
+		{"version", "nonsense"},
+		{"demo-server", "faults", "nonsense"},
 		{"--color", "sometimes"},
 		{"--theme", "pink"},
 		{"--demo", "--profile", "x"},
