@@ -74,10 +74,9 @@
 //	a reason for a risk    api/impact: a.find in policy.go, method.go, rules.go or count.go, or in a file that Assess
 //	                       of impact.go calls. What the VServer does not show, the time among it, is a field of
 //	                       Policy (assessment.go) that api/execute/read.go fills
-//	a kind of step         every switch over StepKind (git grep StepDisable): most have a default, and no linter
-//	                       finds them. api/impact/step.go, plan.go, undo.go; api/execute/prepare.go, request.go,
-//	                       rewind.go, pauses.go; api/proof/verdict.go (else it is never seen done), evidence.go,
-//	                       words.go, compare.go; api/change/operation.go; render/steps.go
+//	a kind of step         api/impact/step.go: the linter then names every switch that must know it; what plans it
+//	                       in api/impact/plan.go or undo.go; its request in api/execute/request.go, and in stepOf
+//	                       of api/change/operation.go for a journal that lost the plan
 //	a configuration field  config/config.go; where it may stand: parsedFile in file.go, source in source.go, limits
 //	                       for both; its reader in field.go, what wins in settings.go; testdata/config.yaml and
 //	                       README's sample; console/console.go hands it on

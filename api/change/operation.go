@@ -54,29 +54,27 @@ func (op Operation) Record() impact.Record {
 // noteDone notes in the record what a step did to what it names: to these backends and rules of the
 // record.
 func noteDone(r *impact.Record, step impact.Step, backends, rules []int) {
-	for _, i := range backends {
-		b := &r.Backends[i]
-		switch step.Kind {
-		case impact.StepRelease:
-			b.Released = true
-		case impact.StepDisable:
-			b.Switched = !api.Is(b.Backend.Enabled, 0)
-		case impact.StepEnable:
-			b.Switched = !api.Is(b.Backend.Enabled, 1)
-		default: // takes nothing from a backend
+	switch step.Kind {
+	case impact.StepRelease:
+		for _, i := range backends {
+			r.Backends[i].Released = true
 		}
-	}
-	for _, i := range rules {
-		rule := &r.Rules[i]
-		switch step.Kind {
-		case impact.StepLeaveRule:
-			if !slices.Contains(rule.Left, step.Backend) {
+	case impact.StepDisable, impact.StepEnable:
+		for _, i := range backends {
+			b := &r.Backends[i]
+			b.Switched = !api.Is(b.Backend.Enabled, step.Enabled())
+		}
+	case impact.StepLeaveRule:
+		for _, i := range rules {
+			if rule := &r.Rules[i]; !slices.Contains(rule.Left, step.Backend) {
 				rule.Left = append(slices.Clone(rule.Left), step.Backend)
 			}
-		case impact.StepDeleteRule:
-			rule.Deleted = true
-		default: // takes nothing from a rule
 		}
+	case impact.StepDeleteRule:
+		for _, i := range rules {
+			r.Rules[i].Deleted = true
+		}
+	case impact.StepWait, impact.StepAdd, impact.StepJoinRule, impact.StepCreateRule: // take nothing
 	}
 }
 

@@ -25,7 +25,7 @@ func (w *work) beforeStep(ctx context.Context, i int) *ending {
 	switch {
 	case !w.nextTarget(i):
 		return nil
-	case w.restores() && gives(w.steps[i-1]) && gives(w.steps[i]):
+	case w.restores() && gives(w.steps[i-1].Step) && gives(w.steps[i].Step):
 		return w.stopped()
 	default:
 		return w.pauseBetweenTargets(ctx)
@@ -35,10 +35,10 @@ func (w *work) beforeStep(ctx context.Context, i int) *ending {
 // nextTarget says whether step i begins with a target after another one was released, switched or
 // added. What is put back into rules comes after all backends, and is none of them.
 func (w *work) nextTarget(i int) bool {
-	if i == 0 || len(w.targets()) < 2 || w.restores() && !ofBackend(w.steps[i]) {
+	if i == 0 || len(w.targets()) < 2 || w.restores() && !w.steps[i].Step.ChangesBackend() {
 		return false
 	}
-	return ofBackend(w.steps[i-1]) && w.steps[i-1].Step.Backend != w.steps[i].Step.Backend
+	return w.steps[i-1].Step.ChangesBackend() && w.steps[i-1].Step.Backend != w.steps[i].Step.Backend
 }
 
 func (w *work) restores() bool { return w.order.Request.Goal == impact.GoalUndo }
@@ -50,22 +50,15 @@ func (w *work) targets() []api.BackendID {
 	}
 	var ids []api.BackendID
 	for _, s := range w.steps {
-		if ofBackend(s) && !slices.Contains(ids, s.Step.Backend) {
+		if s.Step.ChangesBackend() && !slices.Contains(ids, s.Step.Backend) {
 			ids = append(ids, s.Step.Backend)
 		}
 	}
 	return ids
 }
 
-// ofBackend says whether a step does something to a backend itself.
-func ofBackend(s change.StepStatus) bool {
-	return s.Step.Kind == impact.StepRelease || s.Step.Kind == impact.StepDisable || gives(s)
-}
-
 // gives says whether a step gives a backend back.
-func gives(s change.StepStatus) bool {
-	return s.Step.Kind == impact.StepEnable || s.Step.Kind == impact.StepAdd
-}
+func gives(s impact.Step) bool { return s.Kind == impact.StepEnable || s.Kind == impact.StepAdd }
 
 // stopped says whether the operator wants no further target.
 func (w *work) stopped() *ending {

@@ -22,7 +22,7 @@ func (w *work) prepare(i int) (api.Write, string) {
 		if words := w.target(s); words != "" {
 			return nil, words
 		}
-	default:
+	case impact.StepWait, impact.StepAdd, impact.StepJoinRule, impact.StepCreateRule:
 	}
 	switch s.Kind {
 	case impact.StepRelease:
@@ -39,9 +39,9 @@ func (w *work) prepare(i int) (api.Write, string) {
 		return w.create(i)
 	case impact.StepAdd:
 		return w.add(s)
-	default:
-		return nil, fmt.Sprintf("this version knows no step %q", s.Kind)
+	case impact.StepWait: // sends nothing
 	}
+	return nil, fmt.Sprintf("this version knows no request for step %q", s.Kind)
 }
 
 // target holds the step's backend to what was confirmed.
@@ -69,7 +69,8 @@ func (w *work) target(s impact.Step) string {
 		if w.order.Request.Drain && !api.Is(is.Enabled, 0) {
 			return w.enabledAgain(is)
 		}
-	default:
+	case impact.StepLeaveRule, impact.StepDeleteRule:
+	case impact.StepWait, impact.StepAdd, impact.StepJoinRule, impact.StepCreateRule: // have no target
 	}
 	if s.Kind == impact.StepEnable {
 		return ""

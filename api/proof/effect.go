@@ -76,17 +76,16 @@ func AddedOtherwise(o change.Order, s change.StepStatus, v api.VServer) string {
 // is, and of any other step. The service takes a priority of path rules only.
 func RuleOtherwise(steps []change.StepStatus, i int, v api.VServer) string {
 	s := steps[i]
+	if !s.Step.ChangesRule() || s.Step.Kind == impact.StepDeleteRule {
+		return ""
+	}
 	x := ExpectedRule{Rule: s.Step.Rule, Members: change.CurrentIDs(steps, i, s.Step.Members)}
 	id := s.Step.Rule.ID
-	switch s.Step.Kind {
-	case impact.StepCreateRule:
+	if s.Step.Kind == impact.StepCreateRule {
 		id = s.Policy
 		if !api.Is(s.Step.Rule.Type, "Path") {
 			x.Rule.Priority = api.Maybe[int]{}
 		}
-	case impact.StepLeaveRule, impact.StepJoinRule:
-	default:
-		return ""
 	}
 	is, there := v.CustomRule(id)
 	if differs := x.differs(is, there); len(differs) > 0 {

@@ -132,10 +132,8 @@ func takenAgain(op change.Operation, v api.VServer) string {
 // SupersededText says that what a step was about is gone.
 func SupersededText(s impact.Step) string {
 	gone := fmt.Sprintf("backend %s", s.Backend)
-	switch s.Kind {
-	case impact.StepLeaveRule, impact.StepJoinRule:
+	if s.ChangesRule() {
 		gone = "the rule " + impact.RuleName(s.Rule)
-	default:
 	}
 	return gone + " is not there any more: somebody else took it away, and what became of the request before that " +
 		"cannot be told"

@@ -48,9 +48,9 @@ func Prove(v api.VServer, steps []change.StepStatus, i int) Finding {
 		return proveAdded(v, s)
 	case impact.StepCreateRule:
 		return proveCreated(v, steps, i)
-	default:
-		return Finding{Verdict: Nothing}
+	case impact.StepWait:
 	}
+	return Finding{Verdict: Nothing}
 }
 
 func verdictOf(known, done bool) Verdict {

@@ -85,9 +85,9 @@ func PhrasesOf(s change.StepStatus) Phrases {
 			"the adding of the host", "the host is seen there" + newID(s.Backend), "the host is not there",
 			"whether the host is there",
 		}
-	default:
-		return Phrases{"the request", "it is seen done", "it is seen not done", "whether it was done"}
+	case impact.StepWait: // has none
 	}
+	return Phrases{"the request", "it is seen done", "it is seen not done", "whether it was done"}
 }
 
 func newID[T ~string](id T) string {

@@ -233,22 +233,11 @@ func (q *Change) notes() []dialog.Line {
 		out = append(out, labelled("drain", "the idle timeout bounds idle connections only; the API shows no connections "+
 			"of a backend, and long ones are not cut by waiting"))
 	}
-	if rewritesRules(a.Steps) {
+	if slices.ContainsFunc(a.Steps, impact.Step.ChangesRule) {
 		out = append(out, labelled("note", "the API cannot lock a rule: what another user or the web console does to it "+
 			"in the same seconds may be lost; a change seen before is never overwritten"))
 	}
 	return out
-}
-
-func rewritesRules(steps []impact.Step) bool {
-	for _, s := range steps {
-		switch s.Kind {
-		case impact.StepLeaveRule, impact.StepDeleteRule, impact.StepJoinRule, impact.StepCreateRule:
-			return true
-		default:
-		}
-	}
-	return false
 }
 
 // elsewhere lists what else the same hosts serve, which stays as it is.

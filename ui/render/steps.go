@@ -42,10 +42,8 @@ func StepText(name func(string) string, arrow string, s impact.Step, addresses m
 	case impact.StepAdd:
 		return "add " + who(s.Backend) + " again (" + name(hostText(s.Host)) + "); its backend id will be new"
 	case impact.StepWait:
-		return "wait"
-	default:
-		return string(s.Kind)
 	}
+	return string(s.Kind) // a wait is its word
 }
 
 // hostText is a host as it is added: its resource, or its address, and the
