@@ -204,7 +204,7 @@ func (a *App) learn(r screen.ULBReading, from screen.Address) tea.Cmd {
 }
 
 // resolvedMsg is a change of this session whose outcome a later read showed.
-type resolvedMsg struct{ result change.Result }
+type resolvedMsg struct{ result change.Operation }
 
 func (a *App) gotResolved(m resolvedMsg) tea.Cmd {
 	return tea.Batch(a.changes.Resolved(m.result), a.rereadJournal())
@@ -215,7 +215,7 @@ func (a *App) gotResolved(m resolvedMsg) tea.Cmd {
 func (a *App) Changes() []string { return a.changes.Changes() }
 
 // Running lists the orders under way.
-func (a *App) Running() []change.Progress { return a.changes.Running() }
+func (a *App) Running() []change.Operation { return a.changes.Running() }
 
 // Wait waits, without the screen, for the orders under way, at most until the context ends.
 func (a *App) Wait(ctx context.Context) { a.changes.Wait(ctx) }

@@ -17,8 +17,8 @@ import (
 )
 
 // verifying is a change whose last step was refused and is looked for.
-func verifying(steps ...impact.Step) change.Progress {
-	p := change.Progress{ID: "op-1", Order: change.Order{
+func verifying(steps ...impact.Step) change.Operation {
+	p := change.Operation{ID: "op-1", Order: change.Order{
 		Place:   api.Place{Profile: "prod", Scope: scope, ULB: "ulb-web", VServer: "vserver-http"},
 		Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-e"}},
 	}}
@@ -31,7 +31,7 @@ func verifying(steps ...impact.Step) change.Progress {
 }
 
 // shows puts a change on the screen as it goes on.
-func (d *driver) shows(p change.Progress) {
+func (d *driver) shows(p change.Operation) {
 	d.app.changes.Orders = append(d.app.changes.Orders, &changes.Run{ID: 4711, Order: p.Order, Control: execute.NewControl(), Addresses: map[api.BackendID]string{
 		"backend-e": "10.0.0.5:80", "backend-f": "10.0.0.6:80", "backend-g": "10.0.0.7:80",
 	}})
@@ -46,7 +46,7 @@ func TestARefusalThatIsBeingCheckedIsSaidOnTheSmallestScreen(t *testing.T) {
 	rule := fake.Path("policy-1", "/a-long-path-to-something", "backend-e", "backend-f", "backend-g")
 	leave := impact.Step{Kind: impact.StepLeaveRule, Backend: "backend-e", Rule: rule, Members: []api.BackendID{"backend-f", "backend-g"}}
 	for name, c := range map[string]struct {
-		p    change.Progress
+		p    change.Operation
 		want string
 	}{
 		"alone":                 {verifying(release), "release, verifying (refused, checking): releasing backend-e"},

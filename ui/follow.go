@@ -6,7 +6,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api/change"
-	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -31,13 +30,13 @@ func (a *App) follow(in screen.FollowUp) tea.Cmd {
 		return a.notify(notice.Info, "the change is not on the screen any more")
 	}
 	switch in.How {
-	case screen.HowResolve:
+	case change.FollowUpResolve:
 		return a.changes.Resolve(s)
-	case screen.HowClose:
+	case change.FollowUpClose:
 		return a.openClose(s)
 	default:
 	}
-	return a.openAsk(changes.FollowUpOrder(s, in.How, a.env.Clock.Now()), nil)
+	return a.openAsk(s.Op.FollowUpOrder(in.How, a.env.Clock.Now()), nil)
 }
 
 // rereadJournal brings the history, and the word of what is open, up to date.

@@ -247,7 +247,7 @@ func TestWordsOfAnOrderNobodyRunsChangeNothingOnTheRows(t *testing.T) {
 		before := d.screen()
 		out := make(chan changes.ProgressMsg)
 		close(out)
-		d.send(changes.ProgressMsg{Run: 4711, Progress: change.Progress{Order: o, Reading: true}, Out: out})
+		d.send(changes.ProgressMsg{Run: 4711, Progress: change.Operation{Order: o, Reading: true}, Out: out})
 		d.wait()
 		assert.Equal(t, before, d.screen())
 	})

@@ -97,29 +97,3 @@ type Entry struct {
 	Why     string  `json:"why,omitempty"`
 	Next    string  `json:"next,omitempty"`
 }
-
-// Operation is what the journal knows of one order.
-type Operation struct {
-	ID       string
-	Session  string
-	Who      Who
-	Endpoint string
-	Account  string // "" where its entries are from before they had one
-	Order    Order  // with Want, Wait, Follows; Earlier is empty
-	Facts    impact.Record
-	Steps    []StepStatus
-	Began    time.Time
-	Ended    time.Time // zero while it is open
-	Outcome  Outcome   // "" while it is open
-	Why      string
-	Next     string
-	Until    time.Time // until when its drain waits, zero without one
-	Follower string    // the operation that continues it, or undoes it; "" without one
-	// Unread is when, at the latest, a line was written that cannot be read and may be a request of
-	// it: the steps that seem not begun may have been sent. It is zero without such a line.
-	Unread time.Time
-
-	// Mine says that this console made it, Alive that its console still runs. The journal fills them
-	// in.
-	Mine, Alive bool
-}

@@ -3,10 +3,56 @@ package change
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
 )
+
+// Operation is one change from its confirmation to its end: under way in this console, ended here,
+// or read back from the journal. It is a value; nobody changes its steps in place once it was handed
+// on. Texts may hold raw text of the service.
+type Operation struct {
+	ID       string // "" until the journal has it
+	Session  string
+	Who      Who
+	Endpoint string
+	Account  string // "" where its entries are from before they had one
+	Order    Order  // read back, its Earlier is empty
+	Facts    impact.Record
+	Steps    []StepStatus // those that were not begun are StepWaiting
+	Began    time.Time
+	Ended    time.Time // zero while it is open
+	Outcome  Outcome   // how it ended, or how this console left it open; else ""
+	Why      string    // what happened, in plain words
+	Next     string    // what to do next, "" where nothing is left to do
+	Until    time.Time // until when its drain waits, zero without one
+	Follower string    // the operation that continues it, or undoes it; "" without one
+	// Unread is when, at the latest, a line was written that cannot be read and may be a request of
+	// it: the steps that seem not begun may have been sent. It is zero without such a line.
+	Unread time.Time
+
+	// Mine says that this console made it, Alive that its console still runs. The journal fills them
+	// in.
+	Mine, Alive bool
+
+	// What only the console knows that carries it out.
+	Running  bool      // it is under way
+	Reading  bool      // it reads the VServer again, before anything is sent
+	Waiting  string    // why that, or the reading before the next step, goes on; "" for nothing in the way
+	Pause    time.Time // until when it waits before the next target, zero while it does not
+	Stopping bool      // it was asked to stop
+	// Left is when this console left it open, in doubt or in its drain's wait; zero where it did not.
+	Left time.Time
+	// Unrecorded says that it was left open because the journal does not have what was seen of it.
+	Unrecorded bool
+	// Cancelled says that the operator cancelled the drain, and that what it had disabled is seen
+	// enabled again.
+	Cancelled   bool
+	Differences []Difference // between the reading that was shown and the confirming one
+	// Resolved is the earlier operation that the confirming read resolved, nil without one.
+	Resolved *Operation
+}
 
 // Open says that an ended console left the operation without an end: a request may or may not have
 // happened, it stopped between two steps, or its drain waits. One that another operation continued
@@ -19,17 +65,33 @@ func (op Operation) Open() bool {
 // its console does now.
 func (op Operation) RunsElsewhere() bool { return op.Ended.IsZero() && op.Alive && !op.Mine }
 
-// InDoubt says that a request was sent and nobody has seen yet what became of it.
+// InDoubt says that a request was sent and nobody has seen yet what became of it, nor is looking;
+// or that what was seen could not be recorded.
 func (op Operation) InDoubt() bool {
-	return op.Ended.IsZero() && slices.ContainsFunc(op.Steps, func(s StepStatus) bool {
-		return s.State == StepSent || s.State == StepVerifying || s.State == StepUnknown
-	})
+	return op.Ended.IsZero() && !op.Running && (op.Unrecorded || op.StepInDoubt() >= 0)
 }
 
 // Draining says that its drain waits, in this console or in one that has ended: its backends are
 // disabled and not yet released.
 func (op Operation) Draining() bool {
 	return op.Ended.IsZero() && !op.Until.IsZero() && op.Follower == ""
+}
+
+// Over says when this console was done with it, zero while it is not.
+func (op Operation) Over() time.Time {
+	if op.Ended.IsZero() {
+		return op.Left
+	}
+	return op.Ended
+}
+
+// AllDone says that every step was done: what stopped it came after.
+func (op Operation) AllDone() bool { return len(op.Steps) > 0 && allOver(op.Steps) }
+
+// Partial says that some of it was done and some not.
+func (op Operation) Partial() bool {
+	record := op.Record()
+	return op.Outcome != OutcomeDone && !record.Empty()
 }
 
 // Record is what it takes to undo what the operation did, and what those did that it continued.

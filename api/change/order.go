@@ -38,7 +38,7 @@ type Reading struct {
 	Listed time.Time
 	// Resolved is the earlier operation that the answer resolved, of this console or of an ended one,
 	// nil without one.
-	Resolved *Result
+	Resolved *Operation
 
 	Beside []api.VServer // all of the ULB, as they came with it
 	Came   time.Time     // when the answer was there
@@ -87,53 +87,6 @@ type StepStatus struct {
 	Policy    api.PolicyID  // of StepCreateRule: the new id
 
 	Before []api.BackendID // those that were there when it was sent, nil where nobody remembers
-}
-
-// Progress is a running order. It is a copy that its receiver may keep.
-type Progress struct {
-	ID       string // of the operation
-	Order    Order
-	Began    time.Time
-	Reading  bool   // it reads the VServer again, before anything is sent
-	Waiting  string // why that, or the reading before the next step, goes on; "" for nothing in the way
-	Steps    []StepStatus
-	Drain    time.Time // until when a drain waits, zero while it does not
-	Pause    time.Time // until when it waits before the next target, zero while it does not
-	Stopping bool      // it was asked to stop
-}
-
-// Result is the end of an order. Texts may hold raw text of the service.
-type Result struct {
-	ID          string // of the operation, "" where it was aborted before it had one
-	Order       Order
-	Outcome     Outcome
-	Steps       []StepStatus // those that were not begun are StepWaiting
-	Err         error        // of the call that failed, nil where none did
-	Why         string       // what happened, in plain words
-	Next        string       // what to do next, "" where nothing is left to do
-	Differences []Difference // between the shown reading and the confirming one
-	// After is the last answer that proved something after a request was sent, nil without one. Its
-	// assessment is empty.
-	After   *Reading
-	Began   time.Time
-	EndedAt time.Time
-	// Draining says that the console was left while the drain waited: it is in the journal, and the
-	// next start offers to go on.
-	Draining bool
-	// Cancelled says that the operator cancelled the drain, and that what it had disabled is seen
-	// enabled again.
-	Cancelled bool
-	Record    impact.Record // what it takes to undo what was done
-	// Resolved is the earlier operation that the confirming read resolved, nil without one.
-	Resolved *Result
-}
-
-// AllDone says that every step was done: what stopped the order came after.
-func (r Result) AllDone() bool { return len(r.Steps) > 0 && allOver(r.Steps) }
-
-// Partial says that some of it was done and some not.
-func (r Result) Partial() bool {
-	return r.Outcome != OutcomeDone && !r.Record.Empty()
 }
 
 // Difference is one difference between what was shown and what was read again. One that matters

@@ -47,7 +47,7 @@ func TestAWeightOf0IsPutBack(t *testing.T) {
 	require.Equal(t, change.OutcomeDone, released.Outcome)
 	d.edit(func(w *fake.World) { w.Hosts = append(w.Hosts, fake.Healthy("b1", "10.0.0.1", 80)) })
 	back := orderOf(web, impact.GoalUndo)
-	back.Request.Record, back.Follows = released.Record, released.ID
+	back.Request.Record, back.Follows = released.Record(), released.ID
 	from := len(d.diary.entries)
 	r := d.run(back, nil)
 	require.Equal(t, change.OutcomeDone, r.Outcome, r.Why)

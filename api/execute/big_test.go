@@ -50,7 +50,7 @@ func bigListeners(scale int) map[string]api.VServer {
 }
 
 // releaseBig shows a release of targets, and carries it out.
-func releaseBig(tb testing.TB, v api.VServer, targets ...api.BackendID) change.Result {
+func releaseBig(tb testing.TB, v api.VServer, targets ...api.BackendID) change.Operation {
 	tb.Helper()
 	c := fake.New(tb)
 	c.SetULBs(scope, []api.ULB{fake.ULB("ulb", "shop", v)})

@@ -34,7 +34,7 @@ func (r *Runner) Close(op change.Operation, by string) (change.Operation, error)
 	if why := r.NotClosable(op); why != "" {
 		return op, fmt.Errorf("operation %s is not closed: %s", op.ID, why)
 	}
-	w := &work{Runner: r, order: op.Order}
+	w := &work{Runner: r, op: change.Operation{Order: op.Order}}
 	if end := w.lock(false); end != nil {
 		return op, fmt.Errorf("operation %s is not closed: %s; %s", op.ID, end.why, end.next)
 	}

@@ -19,10 +19,10 @@ func leftDrain(t *testing.T) (*desk, change.Order) {
 	d.client.AllowWrites()
 	d.waiting(func() { d.ctl.Leave() })
 	left := d.run(drainOf(web, "b1"), nil)
-	require.True(t, left.Draining, left.Why)
+	require.True(t, left.Draining(), left.Why)
 	d.ctl = execute.NewControl()
 	o := drainOf(web, "b1")
-	o.Follows, o.Earlier = left.ID, left.Record
+	o.Follows, o.Earlier = left.ID, left.Record()
 	return d, o
 }
 

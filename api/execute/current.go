@@ -28,13 +28,13 @@ func (w *work) otherwise() *ending {
 
 // set notes a step's state, and reports it.
 func (w *work) set(i int, state change.StepState, why string) {
-	w.steps[i].State, w.steps[i].Why = state, why
+	w.op.Steps[i].State, w.op.Steps[i].Why = state, why
 	w.report()
 }
 
 // finish ends a step, in the journal too.
 func (w *work) finish(i int, state change.StepState, why string) {
-	s := &w.steps[i]
+	s := &w.op.Steps[i]
 	s.State, s.Why, s.EndedAt = state, why, w.Clock.Now()
 	w.note(w.verified(i))
 	w.report()
@@ -51,12 +51,12 @@ func (w *work) refresh(ctx context.Context) *ending {
 	defer w.delay("")
 	var failed failures
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
-		got, t, err := w.ask(ctx, w.order.Place, w.delay)
+		got, t, err := w.ask(ctx, w.op.Order.Place, w.delay)
 		if failed.count(err, t); err != nil {
 			w.delay(failed.words(w.Clock.Now()))
 		} else {
-			j := w.judge(w.order.Place, w.expects(-1), got, t.Asked)
-			if err = j.Err(got, w.order.Place); err == nil {
+			j := w.judge(w.op.Order.Place, w.expects(-1), got, t.Asked)
+			if err = j.Err(got, w.op.Order.Place); err == nil {
 				w.take(j, got, t)
 				w.fresh = true
 				return nil
@@ -81,8 +81,8 @@ func (w *work) delay(why string) {
 	if why != "" {
 		why = inShort(why)
 	}
-	if why != w.waiting {
-		w.waiting = why
+	if why != w.op.Waiting {
+		w.op.Waiting = why
 		w.report()
 	}
 }
@@ -102,7 +102,7 @@ func (w *work) expects(i int) proof.Expectation {
 	if w.cancelled { // what is enabled again rests on nothing but who it is
 		targets, x.NoRules = nil, true
 		if i >= 0 {
-			targets = []api.BackendID{w.steps[i].Step.Backend}
+			targets = []api.BackendID{w.op.Steps[i].Step.Backend}
 		}
 	}
 	for _, id := range targets {
@@ -110,27 +110,27 @@ func (w *work) expects(i int) proof.Expectation {
 			x.Hosts = append(x.Hosts, b)
 		}
 	}
-	for n, s := range w.steps {
+	for n, s := range w.op.Steps {
 		id := s.Step.Rule.ID
 		if _, known := x.Rules[id]; known || w.cancelled || s.State.Ended() ||
 			s.Step.Kind == impact.StepCreateRule || id == "" {
 			continue
 		}
-		before := proof.ExpectedRule{Rule: s.Step.Rule, Members: change.CurrentIDs(w.steps, n, s.Step.Rule.MemberIDs())}
+		before := proof.ExpectedRule{Rule: s.Step.Rule, Members: change.CurrentIDs(w.op.Steps, n, s.Step.Rule.MemberIDs())}
 		x.Rules[id] = []proof.ExpectedRule{before}
 		if n == i {
 			after := proof.ExpectedRule{
-				Rule: s.Step.Rule, Members: change.CurrentIDs(w.steps, n, s.Step.Members),
+				Rule: s.Step.Rule, Members: change.CurrentIDs(w.op.Steps, n, s.Step.Members),
 				Gone: s.Step.Kind == impact.StepDeleteRule,
 			}
 			x.Rules[id] = append(x.Rules[id], after)
 		}
 	}
 	if i >= 0 {
-		x.NoRules = !w.steps[i].Step.ChangesRule()
+		x.NoRules = !w.op.Steps[i].Step.ChangesRule()
 	}
-	if i >= 0 && w.steps[i].Step.Kind == impact.StepRelease {
-		x.Touched = []api.BackendID{w.steps[i].Step.Backend}
+	if i >= 0 && w.op.Steps[i].Step.Kind == impact.StepRelease {
+		x.Touched = []api.BackendID{w.op.Steps[i].Step.Backend}
 	}
 	return x
 }
@@ -149,7 +149,7 @@ func checking(err error) string {
 // takenAway are the hosts that the plan has taken away, that of step i included.
 func (w *work) takenAway(i int) []api.Backend {
 	var all []api.Backend
-	for n, s := range w.steps {
+	for n, s := range w.op.Steps {
 		if b, there := w.confirms.Backend(s.Step.Backend); there && s.Step.Kind == impact.StepRelease &&
 			(n == i || s.State == change.StepDone) {
 			all = append(all, b)

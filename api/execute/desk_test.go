@@ -48,8 +48,8 @@ type desk struct {
 	diary  *diary
 	log    []string // what the journal took and what was asked for, in order
 	ctl    *execute.Control
-	seen   []change.Progress
-	watch  func(p change.Progress) // of each progress
+	seen   []change.Operation
+	watch  func(p change.Operation) // of each progress
 }
 
 // noJournal is what a console has whose journal cannot be opened.
@@ -93,7 +93,7 @@ func (d *desk) shown(o change.Order) change.Reading {
 }
 
 // run shows the order, lets something happen, and confirms.
-func (d *desk) run(o change.Order, meanwhile func()) change.Result {
+func (d *desk) run(o change.Order, meanwhile func()) change.Operation {
 	d.t.Helper()
 	shown := d.shown(o)
 	if meanwhile != nil {
@@ -102,11 +102,11 @@ func (d *desk) run(o change.Order, meanwhile func()) change.Result {
 	return d.confirm(context.Background(), o, shown)
 }
 
-func (d *desk) confirm(ctx context.Context, o change.Order, shown change.Reading) change.Result {
+func (d *desk) confirm(ctx context.Context, o change.Order, shown change.Reading) change.Operation {
 	return d.Run(ctx, o, shown, d.ctl, d.note)
 }
 
-func (d *desk) note(p change.Progress) {
+func (d *desk) note(p change.Operation) {
 	d.seen = append(d.seen, p)
 	if d.watch != nil {
 		d.watch(p)
@@ -117,7 +117,7 @@ func (d *desk) note(p change.Progress) {
 func (d *desk) when(i int, state change.StepState, f func()) {
 	before := d.watch
 	ran := false
-	d.watch = func(p change.Progress) {
+	d.watch = func(p change.Operation) {
 		if before != nil {
 			before(p)
 		}
@@ -204,6 +204,22 @@ func (d *desk) vservers() []api.VServer {
 	return list.VServers
 }
 
+// has says whether the world has the backend of the web listener.
+func (d *desk) has(id api.BackendID) bool {
+	d.t.Helper()
+	v, found := api.VServerList{VServers: d.vservers()}.Find("vs")
+	require.True(d.t, found)
+	_, there := v.Backend(id)
+	return there
+}
+
+// assertReadAfterwards wants the last call to be a read.
+func (d *desk) assertReadAfterwards() {
+	d.t.Helper()
+	calls := d.client.Calls()
+	assert.Equal(d.t, fake.VServers, calls[len(calls)-1].Method)
+}
+
 // members are a rule's, as the world has it, "gone" where it has none.
 func (d *desk) members(id api.PolicyID) string {
 	for _, v := range d.vservers() {
@@ -225,23 +241,24 @@ func (d *desk) operation() change.Operation {
 	return all[len(all)-1]
 }
 
-func (d *desk) assertAborted(r change.Result, why string) {
+func (d *desk) assertAborted(r change.Operation, why string) {
 	d.t.Helper()
 	assert.Equal(d.t, change.OutcomeAborted, r.Outcome, r.Why)
 	assert.Contains(d.t, r.Why, "nothing was sent: ")
 	assert.Contains(d.t, r.Why, why)
 	assert.NotEmpty(d.t, r.Next)
 	assert.Empty(d.t, d.client.Writes())
-	assert.Nil(d.t, r.After)
-	assert.True(d.t, r.Record.Empty())
+	assert.False(d.t, r.Ended.IsZero())
+	assert.True(d.t, r.Record().Empty())
 	d.assertOpen(false)
 }
 
 // assertStopped holds a result to being partly done, with words.
-func (d *desk) assertStopped(r change.Result, why string) {
+func (d *desk) assertStopped(r change.Operation, why string) {
 	d.t.Helper()
 	assert.Equal(d.t, change.OutcomeStopped, r.Outcome, r.Why)
 	assert.Contains(d.t, r.Why, why)
+	assert.False(d.t, r.Ended.IsZero())
 	d.assertOpen(false)
 	end := d.diary.last()
 	assert.Equal(d.t, change.EventEnd, end.Event)

@@ -30,19 +30,19 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 		return end
 	}
 	skips := w.ctl.signals().skips
-	w.drain = w.Clock.Now().Add(w.order.Wait)
-	if err := w.append(change.Entry{Event: change.EventWaiting, Step: i, Until: w.drain.UTC()}); err != nil {
+	until := w.Clock.Now().Add(w.op.Order.Wait)
+	if err := w.append(change.Entry{Event: change.EventWaiting, Step: i, Until: until.UTC()}); err != nil {
 		return unwritten(err)
 	}
-	w.waited = true
-	w.setDrained(w.order, true)
-	defer w.setDrained(w.order, false)
+	w.op.Until, w.drains = until, until
+	w.setDrained(w.op.Order, true)
+	defer w.setDrained(w.op.Order, false)
 	w.unlock()
 	w.report()
-	w.until(ctx, w.drain, skips, func(s signals) bool { return s.stop || s.left || s.cancel })
+	w.until(ctx, until, skips, func(s signals) bool { return s.stop || s.left || s.cancel })
 	w.fresh = false // a plan that continues a drain has sent nothing since it was confirmed
 	end := w.relock(ctx, i)
-	w.drain = time.Time{}
+	w.op.Until = time.Time{}
 	if end != nil {
 		w.report()
 		return end
@@ -50,7 +50,7 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 	if w.ctl.signals().cancel {
 		return w.cancel(ctx, i)
 	}
-	w.steps[i].EndedAt = w.Clock.Now()
+	w.op.Steps[i].EndedAt = w.Clock.Now()
 	if err := w.append(change.Entry{Event: change.EventVerified, Step: i, State: change.StepDone}); err != nil {
 		return unwritten(err)
 	}
@@ -116,7 +116,7 @@ func (w *work) unresolved() *ending {
 
 // stillDrained wants every target as the plan left it.
 func (w *work) stillDrained() *ending {
-	for _, id := range w.order.Request.Targets {
+	for _, id := range w.op.Order.Request.Targets {
 		words := w.target(impact.Step{Kind: impact.StepRelease, Backend: id})
 		if words != "" {
 			return &ending{why: words, next: change.NextTryAgain}
@@ -131,9 +131,9 @@ func (w *work) cancel(ctx context.Context, i int) *ending {
 	w.set(i, change.StepWaiting, "the drain was cancelled")
 	w.cancelled, w.differs = true, nil // what the release rested on no longer matters
 	ctx = context.WithoutCancel(ctx)
-	begun := len(w.steps)
+	begun := len(w.op.Steps)
 	var missing, others []api.BackendID
-	for _, id := range w.order.Request.Targets {
+	for _, id := range w.op.Order.Request.Targets {
 		if !w.disabled(i, id) {
 			continue
 		}
@@ -152,12 +152,12 @@ func (w *work) cancel(ctx context.Context, i int) *ending {
 			missing = append(missing, id) // the others are to serve again all the same
 			continue
 		}
-		if w.ctl.signals().left && len(w.steps) == begun {
+		if w.ctl.signals().left && len(w.op.Steps) == begun {
 			return leftDraining() // it goes on waiting, as one that was not cancelled
 		}
-		w.steps = append(w.steps,
+		w.op.Steps = append(w.op.Steps,
 			change.StepStatus{Step: impact.Step{Kind: impact.StepEnable, Backend: id}, State: change.StepWaiting})
-		if end := w.do(ctx, len(w.steps)-1); end != nil {
+		if end := w.do(ctx, len(w.op.Steps)-1); end != nil {
 			return end
 		}
 	}
@@ -181,9 +181,9 @@ func (w *work) cancel(ctx context.Context, i int) *ending {
 // disabled says whether the drain that waits in step i disabled a backend: by a step of its own, or
 // by the operation that it continues.
 func (w *work) disabled(i int, id api.BackendID) bool {
-	return slices.ContainsFunc(w.steps[:i], func(s change.StepStatus) bool {
+	return slices.ContainsFunc(w.op.Steps[:i], func(s change.StepStatus) bool {
 		return s.Step.Backend == id && s.Step.Kind == impact.StepDisable && s.State == change.StepDone
-	}) || slices.ContainsFunc(w.order.Earlier.Backends, func(b impact.RecordedBackend) bool {
+	}) || slices.ContainsFunc(w.op.Order.Earlier.Backends, func(b impact.RecordedBackend) bool {
 		return b.Backend.ID == id && b.Switched && !b.Released
 	})
 }

@@ -28,11 +28,11 @@ func drainOf(at api.Place, targets ...api.BackendID) change.Order {
 func (d *desk) waiting(f func()) {
 	ran := false
 	before := d.watch
-	d.watch = func(p change.Progress) {
+	d.watch = func(p change.Operation) {
 		if before != nil {
 			before(p)
 		}
-		if !ran && !p.Drain.IsZero() {
+		if !ran && !p.Until.IsZero() {
 			ran = true
 			f()
 		}
@@ -44,18 +44,18 @@ func TestADrainDisablesWaitsAndReleases(t *testing.T) {
 	d.client.AllowWrites()
 	var until time.Time
 	d.waiting(func() {
-		until = d.seen[len(d.seen)-1].Drain
+		until = d.seen[len(d.seen)-1].Until
 		assert.False(t, d.diary.locked(), "another console may work while it waits")
 		assert.True(t, d.operation().Draining())
 	})
 	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 	assert.Equal(t, start.Add(drainTime), until)
-	assert.Equal(t, start.Add(drainTime), r.EndedAt)
+	assert.Equal(t, start.Add(drainTime), r.Over())
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0", "ReleaseBackend b1"}, d.writes())
 	assert.Equal(t, 2, d.diary.locks)
-	assert.True(t, r.Record.Backends[0].Switched)
-	assert.True(t, r.Record.Backends[0].Released)
+	assert.True(t, r.Record().Backends[0].Switched)
+	assert.True(t, r.Record().Backends[0].Released)
 	assert.Equal(t, []string{
 		"begin", "request 0 UpdateBackendAttribute", "-> UpdateBackendAttribute", "answer 0 verifying", "verified 0 done",
 		"waiting", "verified 1 done",
@@ -70,14 +70,14 @@ func TestASkipEndsTheWait(t *testing.T) {
 	d.waiting(func() { d.ctl.SkipWait() })
 	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
-	assert.Equal(t, start, r.EndedAt)
+	assert.Equal(t, start, r.Over())
 }
 
 func TestASkipFromBeforeTheWaitEndsNothing(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	r := d.run(drainOf(web, "b1"), func() { d.ctl.SkipWait() })
-	assert.Equal(t, start.Add(drainTime), r.EndedAt)
+	assert.Equal(t, start.Add(drainTime), r.Over())
 }
 
 func TestASignalWakesADrainThatSleeps(t *testing.T) {
@@ -98,15 +98,15 @@ func TestASignalWakesADrainThatSleeps(t *testing.T) {
 			d.client.AllowWrites()
 			d.clock.Auto(false)
 			shown := d.shown(drainOf(web, "b1"))
-			ended := make(chan change.Result)
+			ended := make(chan change.Operation)
 			go func() { ended <- d.confirm(context.Background(), drainOf(web, "b1"), shown) }()
 			require.NoError(t, d.clock.AwaitSleeps(t.Context(), 1))
 			c.say(d.ctl)
 			d.clock.Auto(true)
 			r := <-ended
 			assert.Equal(t, c.outcome, r.Outcome, r.Why)
-			assert.Equal(t, c.draining, r.Draining)
-			assert.Equal(t, start.Add(c.took), r.EndedAt)
+			assert.Equal(t, c.draining, r.Draining())
+			assert.Equal(t, start.Add(c.took), r.Over())
 		})
 	}
 }
@@ -134,8 +134,8 @@ func TestADrainThatMustStopDoesNotWaitFirst(t *testing.T) {
 	d.when(0, change.StepVerifying, func() { d.vserver("vs", func(v *api.VServer) { v.Port = api.Known(3306) }) })
 	r := d.run(drainOf(web, "b1"), nil)
 	d.assertStopped(r, "VServer port 3306 instead of 80")
-	assert.Equal(t, start, r.EndedAt)
-	assert.True(t, r.Record.Backends[0].Switched, "it can be put back")
+	assert.Equal(t, start, r.Over())
+	assert.True(t, r.Record().Backends[0].Switched, "it can be put back")
 }
 
 func TestACancelEnablesAgainWhatTheOrderDisabled(t *testing.T) {
@@ -147,7 +147,7 @@ func TestACancelEnablesAgainWhatTheOrderDisabled(t *testing.T) {
 	d.assertStopped(r, "what it had disabled is enabled again")
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0", "UpdateBackendAttribute b1 Enabled=1"}, d.writes(),
 		"b2 was disabled before")
-	assert.True(t, r.Record.Empty(), "nothing is left to put back")
+	assert.True(t, r.Record().Empty(), "nothing is left to put back")
 	op := d.operation()
 	assert.Equal(t, change.OutcomeStopped, op.Outcome)
 	assert.Equal(t, impact.StepEnable, op.Steps[len(op.Steps)-1].Step.Kind)
@@ -165,7 +165,7 @@ func TestACancelThatIsRefusedSaysSo(t *testing.T) {
 	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeRefused, r.Outcome)
 	assert.Contains(t, r.Why, "IAM denies")
-	assert.False(t, r.Record.Empty(), "it is still disabled, and can be put back")
+	assert.False(t, r.Record().Empty(), "it is still disabled, and can be put back")
 }
 
 func TestLeavingADrainLeavesItOpen(t *testing.T) {
@@ -178,7 +178,7 @@ func TestLeavingADrainLeavesItOpen(t *testing.T) {
 			d.client.AllowWrites()
 			leave(d)
 			r := d.run(drainOf(web, "b1"), nil)
-			assert.True(t, r.Draining)
+			assert.True(t, r.Draining())
 			assert.Equal(t, change.OutcomeStopped, r.Outcome)
 			assert.Len(t, d.client.Writes(), 1)
 			assert.Equal(t, change.EventWaiting, d.diary.last().Event, "no end is written")
@@ -196,7 +196,7 @@ func TestADrainOfWhatIsDisabledAlreadyMayBeLeftToo(t *testing.T) {
 	d.waiting(func() { d.ctl.Leave() })
 	r := d.run(drainOf(web, "b1"), nil)
 	require.Equal(t, impact.StepWait, r.Steps[0].Step.Kind)
-	assert.True(t, r.Draining, r.Why)
+	assert.True(t, r.Draining(), r.Why)
 	assert.Empty(t, d.client.Writes())
 	assert.True(t, d.operation().Draining())
 }
@@ -238,7 +238,7 @@ func TestADrainStopsWhereItsWaitChangedWhatItRestsOn(t *testing.T) {
 			r := d.run(drainOf(web, "b1"), nil)
 			d.assertStopped(r, c.why)
 			assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0"}, d.writes())
-			assert.True(t, r.Record.Backends[0].Switched)
+			assert.True(t, r.Record().Backends[0].Switched)
 			assert.Contains(t, r.Next, "put back what was done")
 		})
 	}
@@ -252,7 +252,7 @@ func (noLock) Lock(api.RegionID, api.ULBID) (func(), error) { return nil, errors
 func TestADrainLetsOthersWorkButNotOnItsBackends(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	var others []change.Result
+	var others []change.Operation
 	run := func(o change.Order) {
 		others = append(others, d.Run(context.Background(), o, d.shown(o), nil, nil))
 	}
@@ -278,7 +278,7 @@ func TestADrainWaitsForAChangeOfAnotherConsole(t *testing.T) {
 	})
 	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
-	assert.Equal(t, start.Add(drainTime+time.Minute), r.EndedAt)
+	assert.Equal(t, start.Add(drainTime+time.Minute), r.Over())
 	said := false
 	for _, p := range d.seen {
 		said = said || p.Steps != nil && p.Steps[1].Why != "" && p.Steps[1].State == change.StepWaiting

@@ -1,95 +1,93 @@
 package execute
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
-	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// close makes the result of how the order ended, nil where all of it was done, and writes the end
-// into the journal. An unknown outcome and a drain that was left in its wait stay open there.
-func (w *work) close(end *ending) change.Result {
-	res := change.Result{
-		ID: w.id, Order: w.order, Steps: w.steps, Differences: w.differences, After: w.after,
-		Began: w.began, EndedAt: w.Clock.Now(), Resolved: w.resolved,
-	}
-	res.Record = w.operation().Record()
+// close gives the operation its end, of an ending that is nil where all of it was done, and writes
+// that into the journal. An unknown outcome and a drain that was left in its wait stay open there.
+func (w *work) close(end *ending) change.Operation {
+	op := &w.op
+	op.Running, op.Stopping = false, false
+	op.Ended = w.Clock.Now()
 	switch {
 	case end == nil:
-		res.Outcome, res.Why = change.OutcomeDone, change.DoneSummary(w.steps)
+		op.Outcome, op.Why = change.OutcomeDone, change.DoneSummary(op.Steps)
 	case !w.sent && !end.draining:
-		res.Outcome, res.Err, res.Why, res.Next = change.OutcomeAborted, end.err, "nothing was sent: "+end.why, end.next
+		op.Outcome, op.Why, op.Next = change.OutcomeAborted, "nothing was sent: "+end.why, end.next
 	default:
-		res.Outcome, res.Err, res.Draining, res.Cancelled = end.outcome, end.err, end.draining, end.cancelled &&
-			w.journalErr == nil
-		if res.Outcome == "" {
-			res.Outcome = change.OutcomeStopped
-		}
-		res.Why, res.Next = end.why+change.ProgressSummary(w.steps), end.next
+		op.Outcome, op.Cancelled = cmp.Or(end.outcome, change.OutcomeStopped), end.cancelled && w.journalErr == nil
+		op.Why, op.Next = end.why+change.ProgressSummary(op.Steps), end.next
 		if !end.draining && end.outcome != change.OutcomeUnknown {
-			res.Next = change.NextActions(end.next, w.steps, res.Record)
+			op.Next = change.NextActions(end.next, op.Steps, op.Record())
 		}
 	}
 	if w.journalErr != nil {
-		res.Why += "; not all of it could be recorded: " + w.journalErr.Error()
+		op.Why += "; not all of it could be recorded: " + w.journalErr.Error()
 	}
-	if w.id != "" && !res.Draining {
-		w.conclude(&res)
+	switch {
+	case op.ID == "":
+	case end != nil && end.draining:
+		w.leaveDraining()
+	default:
+		w.conclude()
 	}
-	return res
+	return w.snapshot()
 }
 
 // conclude writes the end of the order into the journal, where it has one.
-func (w *work) conclude(res *change.Result) {
-	if res.Outcome == change.OutcomeUnknown {
-		w.leaveOpen(*res)
+func (w *work) conclude() {
+	op := &w.op
+	if op.Outcome == change.OutcomeUnknown {
+		w.leaveInDoubt()
 		return
 	}
 	if w.catchUp() != nil {
-		res.Why += "; it stays open in the journal until a read shows it again"
-		w.leaveOpen(*res)
+		op.Why += "; it stays open in the journal until a read shows it again"
+		op.Unrecorded = true
+		w.leaveInDoubt()
 		return
 	}
-	err := w.append(change.Entry{Event: change.EventEnd, Outcome: res.Outcome, Why: res.Why, Next: res.Next})
+	err := w.append(change.Entry{Event: change.EventEnd, Outcome: op.Outcome, Why: op.Why, Next: op.Next})
 	if err != nil && w.journalErr == nil {
-		res.Why += "; its end could not be recorded: " + err.Error()
+		op.Why += "; its end could not be recorded: " + err.Error()
 	}
-	if err != nil && w.waited && w.waits() {
+	if err != nil && !w.drains.IsZero() && w.waits() {
 		// The journal has its wait and no end: the next start finds a drain.
-		res.Outcome, res.Draining = change.OutcomeStopped, true
+		op.Outcome = change.OutcomeStopped
+		w.leaveDraining()
 	}
+}
+
+// leaveOpen lets the operation stay open.
+func (w *work) leaveOpen() { w.op.Left, w.op.Ended = w.op.Ended, time.Time{} }
+
+func (w *work) leaveDraining() {
+	w.op.Until = w.drains
+	w.leaveOpen()
 }
 
 // waits says whether the order ended in a drain's wait, with nothing sent since.
 func (w *work) waits() bool {
-	i := slices.IndexFunc(w.steps,
+	i := slices.IndexFunc(w.op.Steps,
 		func(s change.StepStatus) bool { return s.Step.Kind == impact.StepWait && !s.State.Ended() })
-	return i >= 0 && !slices.ContainsFunc(w.steps[i:], func(s change.StepStatus) bool { return !s.SentAt.IsZero() })
+	return i >= 0 && !slices.ContainsFunc(w.op.Steps[i:], func(s change.StepStatus) bool { return !s.SentAt.IsZero() })
 }
 
-// leaveOpen lets the order block its ULB until a read resolves it. A step that the journal knows
+// leaveInDoubt lets the order block its ULB until a read resolves it. A step that the journal knows
 // only as sent is looked for again, whatever was seen of it.
-func (w *work) leaveOpen(res change.Result) {
-	op := w.operation()
-	op.Why, op.Next = res.Why, res.Next
+func (w *work) leaveInDoubt() {
+	w.leaveOpen()
+	op := w.snapshot()
+	op.Outcome, op.Left, op.Unrecorded = "", time.Time{}, false
 	if w.journalErr != nil {
 		s := &op.Steps[w.unrecorded]
 		s.State, s.Why, s.EndedAt = change.StepVerifying, "", time.Time{}
 	}
 	w.holdInDoubt(op)
-}
-
-// operation is what is known of the order now, as the journal knows it.
-func (w *work) operation() change.Operation {
-	o := w.order
-	o.Earlier = impact.Record{}
-	steps := make([]change.StepStatus, len(w.steps))
-	copy(steps, w.steps)
-	return change.Operation{
-		ID: w.id, Endpoint: api.NormalEndpoint(w.Endpoint), Account: w.account, Order: o, Facts: w.facts, Steps: steps,
-		Began: w.began, Mine: true, Alive: true,
-	}
 }

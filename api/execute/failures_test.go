@@ -62,7 +62,7 @@ func TestAFailureThatProvesNothingIsRefusedOnlyAfterTheLag(t *testing.T) {
 				d.client.ExpectRelease(scope, "ulb", "b1")
 				d.client.RefuseRelease(code)
 				var said []string
-				d.watch = func(p change.Progress) {
+				d.watch = func(p change.Operation) {
 					if len(p.Steps) > 0 && p.Steps[0].State == change.StepVerifying {
 						said = append(said, p.Steps[0].Why)
 					}
@@ -73,7 +73,7 @@ func TestAFailureThatProvesNothingIsRefusedOnlyAfterTheLag(t *testing.T) {
 					}
 				})
 				assert.Equal(t, c.outcome, r.Outcome, r.Why)
-				assert.Equal(t, start.Add(c.took), r.EndedAt)
+				assert.Equal(t, start.Add(c.took), r.Over())
 				require.NotEmpty(t, said)
 				assert.Contains(t, said[0], "refused, checking: ")
 				d.assertOpen(false)

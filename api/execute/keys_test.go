@@ -108,10 +108,10 @@ func TestADrainThatWaitsForKeysDoesWhatTheOperatorWants(t *testing.T) {
 		d, _ := expiring(t, c.say)
 		r := d.run(drainOf(web, "b1"), nil)
 		assert.Equal(t, change.OutcomeStopped, r.Outcome, name)
-		assert.Equal(t, c.draining, r.Draining, name)
+		assert.Equal(t, c.draining, r.Draining(), name)
 		assert.Contains(t, r.Why, c.why, name)
 		assert.NotContains(t, d.writes(), "ReleaseBackend b1", name)
-		assert.LessOrEqual(t, r.EndedAt.Sub(start), drainTime+time.Hour+time.Minute, name)
+		assert.LessOrEqual(t, r.Over().Sub(start), drainTime+time.Hour+time.Minute, name)
 	}
 }
 

@@ -104,7 +104,7 @@ func stepKinds() []stepKind {
 }
 
 // first runs an order until its first step has its end.
-func (d *desk) first(k stepKind, prepare func()) change.Result {
+func (d *desk) first(k stepKind, prepare func()) change.Operation {
 	d.t.Helper()
 	d.client.AllowWrites()
 	o := k.order(d)

@@ -90,7 +90,7 @@ func TestASignalEndsTheWaitForAnAnswerThatIsWorthSomething(t *testing.T) {
 			d.clock.Auto(false)
 			shown := d.shown(releaseRule)
 			c.when(d, func() { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "c3") }) })
-			ended := make(chan change.Result)
+			ended := make(chan change.Operation)
 			go func() { ended <- d.confirm(context.Background(), releaseRule, shown) }()
 			require.NoError(t, d.clock.AwaitSleeps(t.Context(), 1))
 			c.say(d.ctl)
@@ -110,7 +110,7 @@ func TestACancelledDrainThatIsLeftDuringAReadEnablesNothingMore(t *testing.T) {
 		d.duringRead(1, func() { d.ctl.Leave() })
 	})
 	r := d.run(drainOf(web, "b1"), nil)
-	assert.True(t, r.Draining, r.Why)
+	assert.True(t, r.Draining(), r.Why)
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0"}, d.writes())
 	assert.True(t, d.operation().Draining(), "the next start offers to go on")
 }
@@ -125,7 +125,7 @@ func TestACancelledDrainThatIsLeftBetweenTwoBackendsSaysWhatIsLeft(t *testing.T)
 	r := d.run(drainOf(web, "b1", "b2"), nil)
 	d.assertStopped(r, "being left")
 	assert.Len(t, d.writes(), 3)
-	assert.False(t, r.Record.Empty(), "b2 can still be enabled again")
+	assert.False(t, r.Record().Empty(), "b2 can still be enabled again")
 }
 
 func TestACancelOfADrainGoesOnAfterAStopAndAfterTheContextsEnd(t *testing.T) {

@@ -133,7 +133,7 @@ func TestADrainOfAConsoleThatStillRunsHoldsUpNobody(t *testing.T) {
 	d.client.AllowWrites()
 	two := &execute.Runner{Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
 	two.Journal = markedJournal{diary: d.diary, mark: func(op *change.Operation) { op.Alive = true }}
-	var during change.Result
+	var during change.Operation
 	d.waiting(func() {
 		shown, err := two.Read(context.Background(), neighbour)
 		require.NoError(t, err)

@@ -25,7 +25,7 @@ func (w *work) beforeStep(ctx context.Context, i int) *ending {
 	switch {
 	case !w.nextTarget(i):
 		return nil
-	case w.restores() && gives(w.steps[i-1].Step) && gives(w.steps[i].Step):
+	case w.restores() && gives(w.op.Steps[i-1].Step) && gives(w.op.Steps[i].Step):
 		return w.stopped()
 	default:
 		return w.pauseBetweenTargets(ctx)
@@ -35,21 +35,21 @@ func (w *work) beforeStep(ctx context.Context, i int) *ending {
 // nextTarget says whether step i begins with a target after another one was released, switched or
 // added. What is put back into rules comes after all backends, and is none of them.
 func (w *work) nextTarget(i int) bool {
-	if i == 0 || len(w.targets()) < 2 || w.restores() && !w.steps[i].Step.ChangesBackend() {
+	if i == 0 || len(w.targets()) < 2 || w.restores() && !w.op.Steps[i].Step.ChangesBackend() {
 		return false
 	}
-	return w.steps[i-1].Step.ChangesBackend() && w.steps[i-1].Step.Backend != w.steps[i].Step.Backend
+	return w.op.Steps[i-1].Step.ChangesBackend() && w.op.Steps[i-1].Step.Backend != w.op.Steps[i].Step.Backend
 }
 
-func (w *work) restores() bool { return w.order.Request.Goal == impact.GoalUndo }
+func (w *work) restores() bool { return w.op.Order.Request.Goal == impact.GoalUndo }
 
 // targets are the backends that the plan works on: of one that undoes, those of its steps.
 func (w *work) targets() []api.BackendID {
 	if !w.restores() {
-		return w.order.Request.Targets
+		return w.op.Order.Request.Targets
 	}
 	var ids []api.BackendID
-	for _, s := range w.steps {
+	for _, s := range w.op.Steps {
 		if s.Step.ChangesBackend() && !slices.Contains(ids, s.Step.Backend) {
 			ids = append(ids, s.Step.Backend)
 		}
@@ -73,10 +73,10 @@ func (w *work) stopped() *ending {
 func (w *work) pauseBetweenTargets(ctx context.Context) *ending {
 	w.fresh = false
 	skips := w.ctl.signals().skips
-	w.pause = w.Clock.Now().Add(targetPause)
+	w.op.Pause = w.Clock.Now().Add(targetPause)
 	w.report()
-	said := w.until(ctx, w.pause, skips, func(sig signals) bool { return sig.stop || sig.left })
-	w.pause = time.Time{}
+	said := w.until(ctx, w.op.Pause, skips, func(sig signals) bool { return sig.stop || sig.left })
+	w.op.Pause = time.Time{}
 	w.report()
 	if end := w.stopRequested(ctx); end != nil {
 		return end
@@ -125,7 +125,7 @@ func (w *work) sleep(ctx context.Context, d time.Duration, nextSignal <-chan str
 // not serve now. What several targets, or a drain after its wait, may still take rests on them.
 func (w *work) survivors() string {
 	targets := w.targets()
-	if len(targets) < 2 && !w.order.Request.Drain {
+	if len(targets) < 2 && !w.op.Order.Request.Drain {
 		return ""
 	}
 	were, _ := w.confirms.Backends.Get()

@@ -80,10 +80,10 @@ func TestAPlanStopsWhereARuleIsNotAsItWasConfirmed(t *testing.T) {
 				"img.example.com [c2], release [c2]")
 			assert.Contains(t, r.Next, "put back what was done, or try again from here")
 			assert.True(t, r.Partial())
-			require.NotEmpty(t, r.Record.Rules)
-			assert.Equal(t, []api.BackendID{"c2"}, r.Record.Rules[0].Left)
-			assert.Empty(t, r.Record.Rules[1].Left)
-			assert.False(t, r.Record.Backends[0].Released)
+			require.NotEmpty(t, r.Record().Rules)
+			assert.Equal(t, []api.BackendID{"c2"}, r.Record().Rules[0].Left)
+			assert.Empty(t, r.Record().Rules[1].Left)
+			assert.False(t, r.Record().Backends[0].Released)
 			assert.Equal(t, []string{"UpdatePolicy p1 [c3 c4]"}, d.writes())
 		})
 	}
@@ -116,7 +116,7 @@ func TestARuleIsDeletedOnlyByAgreement(t *testing.T) {
 	r := d.run(o, nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 	assert.Equal(t, []string{"DeletePolicy p1", "UpdatePolicy p2 [c3 c4]", "ReleaseBackend c2"}, d.writes())
-	assert.True(t, r.Record.Rules[0].Deleted)
+	assert.True(t, r.Record().Rules[0].Deleted)
 }
 
 func TestARuleThatGotAMemberIsNotDeleted(t *testing.T) {
@@ -141,7 +141,7 @@ func TestAnIgnoredDisableIsSaidToBeIgnored(t *testing.T) {
 	r := d.run(orderOf(web, impact.GoalDisable, "b1"), nil)
 	assert.Equal(t, change.OutcomeRefused, r.Outcome)
 	assert.Contains(t, r.Why, "after 15s the backend is still enabled: the service ignored it")
-	assert.Equal(t, start.Add(15*time.Second), r.EndedAt)
+	assert.Equal(t, start.Add(15*time.Second), r.Over())
 	d.assertOpen(false)
 }
 
@@ -197,7 +197,7 @@ func TestWhatSomebodyElseTookAwayMeanwhileStopsWithoutAClaim(t *testing.T) {
 			r := d.run(c.order, nil)
 			d.assertStopped(r, c.why)
 			assert.Equal(t, change.StepUnknown, r.Steps[0].State)
-			assert.True(t, r.Record.Empty(), "nothing is claimed to be done")
+			assert.True(t, r.Record().Empty(), "nothing is claimed to be done")
 			assert.Len(t, d.client.Writes(), 1)
 		})
 	}

@@ -13,7 +13,7 @@ import (
 // prepare makes the request of step i from what was just read, or says in words why it must not be
 // sent: something is not as the plan took it to be.
 func (w *work) prepare(i int) (api.Write, string) {
-	s, v := w.steps[i].Step, w.now
+	s, v := w.op.Steps[i].Step, w.now
 	if !v.Backends.IsKnown() {
 		return nil, "the service did not say which backends the VServer has now"
 	}
@@ -66,7 +66,7 @@ func (w *work) target(s impact.Step) string {
 			return fmt.Sprintf("backend %s is %s already: somebody else did it", s.Backend, switchedWord(s))
 		}
 	case impact.StepRelease:
-		if w.order.Request.Drain && !api.Is(is.Enabled, 0) {
+		if w.op.Order.Request.Drain && !api.Is(is.Enabled, 0) {
 			return w.enabledAgain(is)
 		}
 	case impact.StepLeaveRule, impact.StepDeleteRule:
@@ -93,7 +93,7 @@ func (w *work) released(id api.BackendID) string {
 
 // rule finds the rule of step i as it is now, and says how it differs from the plan's.
 func (w *work) rule(i int) (api.Rule, string) {
-	plan := w.steps[i].Step.Rule
+	plan := w.op.Steps[i].Step.Rule
 	name := impact.RuleName(plan)
 	var found []api.Rule
 	for _, r := range w.now.CustomRules() {
@@ -112,7 +112,7 @@ func (w *work) rule(i int) (api.Rule, string) {
 		return api.Rule{}, "several rules carry the id of this one: " + name
 	}
 	now := found[0]
-	c := proof.RuleDiffers(plan, now, change.CurrentIDs(w.steps, i, plan.MemberIDs()))
+	c := proof.RuleDiffers(plan, now, change.CurrentIDs(w.op.Steps, i, plan.MemberIDs()))
 	if len(c) > 0 {
 		return now, fmt.Sprintf("the rule %s has changed since it was confirmed: %s", name, proof.DifferencesText(c))
 	}
@@ -121,7 +121,7 @@ func (w *work) rule(i int) (api.Rule, string) {
 
 // leave rewrites the rule without the target. Without a member left it is never sent.
 func (w *work) leave(i int) (api.Write, string) {
-	s := w.steps[i].Step
+	s := w.op.Steps[i].Step
 	rule, words := w.rule(i)
 	if words != "" {
 		return nil, words
@@ -138,7 +138,7 @@ func (w *work) leave(i int) (api.Write, string) {
 
 // remove deletes a rule that has no member but the target.
 func (w *work) remove(i int) (api.Write, string) {
-	s := w.steps[i].Step
+	s := w.op.Steps[i].Step
 	rule, words := w.rule(i)
 	if words != "" {
 		return nil, words
@@ -155,7 +155,7 @@ func (w *work) join(i int) (api.Write, string) {
 		return nil, words
 	}
 	members := rule.MemberIDs()
-	for _, id := range change.Joining(w.steps, i) {
+	for _, id := range change.Joining(w.op.Steps, i) {
 		if !slices.Contains(members, id) {
 			members = append(members, id)
 		}
@@ -163,14 +163,14 @@ func (w *work) join(i int) (api.Write, string) {
 	if words := w.joinable(rule, members); words != "" {
 		return nil, words
 	}
-	if !change.SameIDs(members, change.CurrentIDs(w.steps, i, w.steps[i].Step.Members)) {
+	if !change.SameIDs(members, change.CurrentIDs(w.op.Steps, i, w.op.Steps[i].Step.Members)) {
 		return nil, "the plan's members of the rule do not fit what is there: " + impact.RuleName(rule)
 	}
 	return w.updatePolicy(rule.ID, rule.Spec(members)), ""
 }
 
 func (w *work) create(i int) (api.Write, string) {
-	s := w.steps[i].Step
+	s := w.op.Steps[i].Step
 	if !w.now.Rules.IsKnown() {
 		return nil, "the service did not say which forwarding rules the VServer has now"
 	}
@@ -179,7 +179,7 @@ func (w *work) create(i int) (api.Write, string) {
 			return nil, fmt.Sprintf("a rule like it is there already (%s): %s", r.ID, impact.RuleName(r))
 		}
 	}
-	members := change.CurrentIDs(w.steps, i, s.Members)
+	members := change.CurrentIDs(w.op.Steps, i, s.Members)
 	if words := w.joinable(s.Rule, members); words != "" {
 		return nil, words
 	}

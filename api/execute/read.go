@@ -69,7 +69,7 @@ func (r *Runner) readAgain(ctx context.Context, o change.Order, again func(why s
 
 // resolveOthers reads each other listener of the ULB that has an operation without a known outcome,
 // once, until one is resolved.
-func (r *Runner) resolveOthers(ctx context.Context, at api.Place, again func(why string)) *change.Result {
+func (r *Runner) resolveOthers(ctx context.Context, at api.Place, again func(why string)) *change.Operation {
 	for _, other := range r.unresolvedBeside(at) {
 		list, t, err := r.ask(ctx, other, again)
 		if err != nil {

@@ -10,7 +10,7 @@ import (
 
 // append writes an entry of the order into the journal.
 func (w *work) append(e change.Entry) error {
-	return w.Runner.append(w.id, w.order, e)
+	return w.Runner.append(w.op.ID, w.op.Order, e)
 }
 
 // note is append for what a request that has left is followed by: the truth is looked for all the
@@ -24,7 +24,7 @@ func (w *work) note(e change.Entry) {
 // catchUp writes down again what was seen of the step that the journal did not take. Without it an
 // end would close an operation whose step counts as not done.
 func (w *work) catchUp() error {
-	if w.journalErr == nil || !w.steps[w.unrecorded].State.Ended() {
+	if w.journalErr == nil || !w.op.Steps[w.unrecorded].State.Ended() {
 		return nil
 	}
 	return w.append(w.verified(w.unrecorded))
@@ -32,7 +32,7 @@ func (w *work) catchUp() error {
 
 // verified is the entry of what was seen of a step that has ended.
 func (w *work) verified(i int) change.Entry {
-	s := w.steps[i]
+	s := w.op.Steps[i]
 	return change.Entry{
 		Event: change.EventVerified, Step: i, State: s.State, Why: s.Why,
 		RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy,

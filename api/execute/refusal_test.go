@@ -39,8 +39,8 @@ func TestARefusalIsReadBack(t *testing.T) {
 			assert.Contains(t, r.Why, "fake-request")
 			assert.NotEmpty(t, r.Next)
 			assert.Equal(t, "fake-request", r.Steps[0].RequestID)
-			assert.Equal(t, start.Add(c.wait), r.EndedAt)
-			require.NotNil(t, r.After)
+			assert.Equal(t, start.Add(c.wait), r.Over())
+			d.assertReadAfterwards()
 			d.assertOpen(false)
 		})
 	}
@@ -65,7 +65,7 @@ func TestAFailureThatMayHappenAllTheSameIsFinalOnlyAfterTheLag(t *testing.T) {
 			assert.Equal(t, want, r.Outcome, "%d, gone after %s", code, gone)
 			assert.Contains(t, r.Why, fmt.Sprint("RetCode ", code))
 			if want == change.OutcomeRefused {
-				assert.Equal(t, start.Add(change.LagLimit), r.EndedAt)
+				assert.Equal(t, start.Add(change.LagLimit), r.Over())
 			}
 			d.assertOpen(false)
 		}

@@ -118,7 +118,7 @@ func TestAVerificationWaitsAsLongAsTheServiceAsks(t *testing.T) {
 	r := d.confirm(context.Background(), release1, shown)
 	assert.Equal(t, change.OutcomeUnknown, r.Outcome)
 	assert.Equal(t, 3, d.reads()-before, "at once, after 40 s, and when it is decided")
-	assert.Equal(t, start.Add(75*time.Second), r.EndedAt)
+	assert.Equal(t, start.Add(75*time.Second), r.Over())
 }
 
 // TestThePlanWaitsBeforeItsNextStepAsLongAsTheServiceAsks: and not longer than it may take.

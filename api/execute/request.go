@@ -7,27 +7,27 @@ import (
 // The writes of an order.
 
 func (w *work) releaseBackend(id api.BackendID) api.Write {
-	return api.ReleaseBackend{Scope: w.order.Scope, ULB: w.order.ULB, Backend: id}
+	return api.ReleaseBackend{Scope: w.op.Order.Scope, ULB: w.op.Order.ULB, Backend: id}
 }
 
 func (w *work) switchBackend(id api.BackendID, on int) api.Write {
 	return api.UpdateBackendAttribute{
-		Scope: w.order.Scope, ULB: w.order.ULB, Backend: id, Attributes: api.BackendAttributes{Enabled: api.Known(on)},
+		Scope: w.op.Order.Scope, ULB: w.op.Order.ULB, Backend: id, Attributes: api.BackendAttributes{Enabled: api.Known(on)},
 	}
 }
 
 func (w *work) updatePolicy(id api.PolicyID, spec api.RuleSpec) api.Write {
-	return api.UpdatePolicy{Scope: w.order.Scope, ULB: w.order.ULB, VServer: w.order.VServer, Policy: id, Rule: spec}
+	return api.UpdatePolicy{Scope: w.op.Order.Scope, ULB: w.op.Order.ULB, VServer: w.op.Order.VServer, Policy: id, Rule: spec}
 }
 
 func (w *work) createPolicy(spec api.RuleSpec) api.Write {
-	return api.CreatePolicy{Scope: w.order.Scope, ULB: w.order.ULB, VServer: w.order.VServer, Rule: spec}
+	return api.CreatePolicy{Scope: w.op.Order.Scope, ULB: w.op.Order.ULB, VServer: w.op.Order.VServer, Rule: spec}
 }
 
 func (w *work) deletePolicy(id api.PolicyID) api.Write {
-	return api.DeletePolicy{Scope: w.order.Scope, VServer: w.order.VServer, Policy: id}
+	return api.DeletePolicy{Scope: w.op.Order.Scope, VServer: w.op.Order.VServer, Policy: id}
 }
 
 func (w *work) allocateBackend(host api.HostSpec) api.Write {
-	return api.AllocateBackend{Scope: w.order.Scope, ULB: w.order.ULB, VServer: w.order.VServer, Host: host}
+	return api.AllocateBackend{Scope: w.op.Order.Scope, ULB: w.op.Order.ULB, VServer: w.op.Order.VServer, Host: host}
 }

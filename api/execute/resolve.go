@@ -31,7 +31,7 @@ func (r *Runner) ResolveReporting(ctx context.Context, op change.Operation,
 	if err := r.mayRead(op); err != nil {
 		return op, err
 	}
-	w := &work{Runner: r, order: op.Order}
+	w := &work{Runner: r, op: change.Operation{Order: op.Order}}
 	if end := w.lock(false); end != nil {
 		return op, fmt.Errorf("operation %s cannot be looked at now: %s; %s", op.ID, end.why, end.next)
 	}

@@ -131,7 +131,7 @@ func TestWhatElseVanishedIsSaid(t *testing.T) {
 	r := d.run(release1, nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome)
 	assert.Contains(t, r.Why, "not there any more either, though nobody here touched it: b2 10.0.0.2:80")
-	assert.Equal(t, start.Add(change.LagLimit), r.EndedAt, "only an answer after the lag counts")
+	assert.Equal(t, start.Add(change.LagLimit), r.Over(), "only an answer after the lag counts")
 
 	d = newDesk(t)
 	d.client.ExpectRelease(scope, "ulb", "b1")

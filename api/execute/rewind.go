@@ -18,14 +18,14 @@ func (w *work) worse(i int) *ending {
 	if i >= w.planned { // a cancelled drain only enables again
 		return nil
 	}
-	before := rewind(w.now, w.confirms, w.steps)
+	before := rewind(w.now, w.confirms, w.op.Steps)
 	ulb := slices.Clone(w.beside)
 	for n := range ulb {
 		if ulb[n].ID == before.ID {
 			ulb[n] = before
 		}
 	}
-	a := impact.Assess(ulb, before, w.order.Request, w.policy(w.order, ulb))
+	a := impact.Assess(ulb, before, w.op.Order.Request, w.policy(w.op.Order, ulb))
 	more := proof.Lacking(a.Down, w.down)
 	switch {
 	case a.Class.Rank() > w.class.Rank():

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/api/proof"
@@ -18,15 +19,18 @@ import (
 // the first request aborts it; later it is as Control.Leave. A control and a progress may be nil;
 // progress is called one at a time, while the caller waits.
 func (r *Runner) Run(ctx context.Context, o change.Order, shown change.Reading, ctl *Control,
-	progress func(change.Progress),
-) change.Result {
+	progress func(change.Operation),
+) change.Operation {
 	if ctl == nil {
 		ctl = NewControl()
 	}
 	if progress == nil {
-		progress = func(change.Progress) {}
+		progress = func(change.Operation) {}
 	}
-	w := &work{Runner: r, order: o, ctl: ctl, progress: progress, began: r.Clock.Now(), account: r.account()}
+	w := &work{Runner: r, ctl: ctl, progress: progress, op: change.Operation{
+		Order: o, Endpoint: api.NormalEndpoint(r.Endpoint), Account: r.account(), Began: r.Clock.Now(),
+		Mine: true, Alive: true, Running: true,
+	}}
 	if end := w.lock(false); end != nil {
 		return w.close(end)
 	}
@@ -42,19 +46,19 @@ func (r *Runner) Run(ctx context.Context, o change.Order, shown change.Reading, 
 
 // confirm reads the VServer again and compares it with what was shown.
 func (w *work) confirm(ctx context.Context, shown change.Reading) *ending {
-	o := w.order
+	o := w.op.Order
 	if !confirmable(o, shown) {
 		return &ending{why: "what was shown is not a plan that may be confirmed", next: "open the dialog again"}
 	}
 	if end := w.checkOthers(); end != nil {
 		return end
 	}
-	w.reading = true
+	w.op.Reading = true
 	w.report()
 	reading, stop := w.untilStopRequested(ctx)
 	fresh, err := w.readAgain(reading, o, w.delay)
 	stop()
-	w.reading, w.waiting, w.resolved = false, "", fresh.Resolved
+	w.op.Reading, w.op.Waiting, w.op.Resolved = false, "", fresh.Resolved
 	if end := w.stopRequested(ctx); err != nil && end != nil {
 		return end
 	}
@@ -70,10 +74,10 @@ func (w *work) confirm(ctx context.Context, shown change.Reading) *ending {
 			next: "open the dialog again, and confirm it with these",
 		}
 	}
-	w.differences = proof.Compare(shown, fresh)
+	w.op.Differences = proof.Compare(shown, fresh)
 	a := fresh.Assessment
 	switch {
-	case slices.ContainsFunc(w.differences, func(c change.Difference) bool { return c.Matters }):
+	case slices.ContainsFunc(w.op.Differences, func(c change.Difference) bool { return c.Matters }):
 		again := "look at what changed, and try again if it still must be done"
 		if len(a.Refusals) > 0 {
 			again = a.Refusals[0]
@@ -92,7 +96,7 @@ func (w *work) confirm(ctx context.Context, shown change.Reading) *ending {
 	w.confirms, w.class, w.down, w.planned = fresh.VServer, a.Class, a.Down, len(a.Steps)
 	w.now, w.beside, w.came, w.fresh = fresh.VServer, fresh.Beside, fresh.Came, true
 	for _, s := range a.Steps {
-		w.steps = append(w.steps, change.StepStatus{Step: s, State: change.StepWaiting})
+		w.op.Steps = append(w.op.Steps, change.StepStatus{Step: s, State: change.StepWaiting})
 	}
 	return w.stopRequested(ctx)
 }
@@ -110,18 +114,18 @@ func confirmable(o change.Order, shown change.Reading) bool {
 
 // begin writes the plan down, with all it takes to put it back.
 func (w *work) begin() *ending {
-	w.id = operationID(w.Clock.Now())
-	w.facts = factsBefore(w.order, w.confirms, w.steps)
-	plan := make([]impact.Step, len(w.steps))
-	for i, s := range w.steps {
+	w.op.ID = operationID(w.Clock.Now())
+	w.op.Facts = factsBefore(w.op.Order, w.confirms, w.op.Steps)
+	plan := make([]impact.Step, len(w.op.Steps))
+	for i, s := range w.op.Steps {
 		plan[i] = s.Step
 	}
 	err := w.append(change.Entry{
-		Event: change.EventBegin, Request: w.order.Request, Wait: w.order.Wait.Seconds(),
-		Plan: plan, Facts: w.facts, Follows: w.order.Follows,
+		Event: change.EventBegin, Request: w.op.Order.Request, Wait: w.op.Order.Wait.Seconds(),
+		Plan: plan, Facts: w.op.Facts, Follows: w.op.Order.Follows,
 	})
 	if err != nil {
-		w.id = ""
+		w.op.ID = ""
 		return unwritten(err)
 	}
 	w.report()
@@ -135,8 +139,8 @@ func operationID(now time.Time) string {
 
 // carryOut does the steps in their order.
 func (w *work) carryOut(ctx context.Context) *ending {
-	for i := 0; i < len(w.steps); i++ {
-		if w.steps[i].Step.Kind == impact.StepWait {
+	for i := 0; i < len(w.op.Steps); i++ {
+		if w.op.Steps[i].Step.Kind == impact.StepWait {
 			if end := w.wait(ctx, i); end != nil {
 				return end
 			}

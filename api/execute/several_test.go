@@ -22,19 +22,19 @@ func TestSeveralAreWorkedOnOneAfterAnother(t *testing.T) {
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 	assert.Equal(t,
 		[]string{"ReleaseBackend c1", "UpdatePolicy p1 [c3 c4]", "UpdatePolicy p2 [c3 c4]", "ReleaseBackend c2"}, d.writes())
-	assert.Equal(t, start.Add(15*time.Second), r.EndedAt, "one pause, between the two")
+	assert.Equal(t, start.Add(15*time.Second), r.Over(), "one pause, between the two")
 	paused := false
 	for _, p := range d.seen {
 		paused = paused || p.Pause.Equal(start.Add(15*time.Second))
 	}
 	assert.True(t, paused)
-	assert.Len(t, r.Record.Backends, 2)
+	assert.Len(t, r.Record().Backends, 2)
 }
 
 // pausing runs f once, in the pause before the next target.
 func (d *desk) pausing(f func()) {
 	ran := false
-	d.watch = func(p change.Progress) {
+	d.watch = func(p change.Operation) {
 		if !ran && !p.Pause.IsZero() {
 			ran = true
 			f()
@@ -48,7 +48,7 @@ func TestOnlyAKeySkipsThePause(t *testing.T) {
 	d.pausing(func() { d.ctl.SkipWait() })
 	r := d.run(orderOf(site, impact.GoalDisable, "c1", "c2"), nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
-	assert.Equal(t, start, r.EndedAt)
+	assert.Equal(t, start, r.Over())
 }
 
 func TestSeveralStopAtTheFirstThatIsNotDone(t *testing.T) {
@@ -129,7 +129,7 @@ func (d *desk) takeBack(o change.Order) change.Order {
 	done := d.run(o, nil)
 	require.Equal(d.t, change.OutcomeDone, done.Outcome, done.Why)
 	back := orderOf(o.Place, impact.GoalUndo)
-	back.Request.Record, back.Follows = done.Record, done.ID
+	back.Request.Record, back.Follows = done.Record(), done.ID
 	return back
 }
 
@@ -161,7 +161,7 @@ func TestAnUndoThatTakesAwayIsWorkedOnAsSeveralAre(t *testing.T) {
 			r := d.run(o, nil)
 			if c.why == "" {
 				assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
-				assert.Equal(t, began.Add(15*time.Second), r.EndedAt, "one pause, between the two")
+				assert.Equal(t, began.Add(15*time.Second), r.Over(), "one pause, between the two")
 				assert.Len(t, d.writes(), before+2)
 				return
 			}
@@ -195,7 +195,7 @@ func TestAnUndoThatOnlyGivesObeysAStopAndNeitherWaitsNorLooksAtSurvivors(t *test
 					}
 				})
 				r := d.run(o, nil)
-				assert.Equal(t, began, r.EndedAt, "no pause")
+				assert.Equal(t, began, r.Over(), "no pause")
 				if !stop {
 					assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 					return

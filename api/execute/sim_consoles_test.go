@@ -62,7 +62,7 @@ func (p *simPair) shown(c *simConsole, o change.Order) change.Reading {
 	return shown
 }
 
-func (p *simPair) run(c *simConsole, o change.Order, shown change.Reading, ctl *execute.Control) change.Result {
+func (p *simPair) run(c *simConsole, o change.Order, shown change.Reading, ctl *execute.Control) change.Operation {
 	res := c.Run(context.Background(), o, shown, ctl, nil)
 	p.say("-> %s %s", res.Outcome, res.Why)
 	return res
@@ -85,7 +85,7 @@ func (p *simPair) requireRules(v2, v1 []api.BackendID) {
 func backendIDs(all ...api.BackendID) []api.BackendID { return all }
 
 // untouched says that the order sent nothing and wrote nothing down.
-func (p *simPair) untouched(f *simFront, res change.Result, words string) {
+func (p *simPair) untouched(f *simFront, res change.Operation, words string) {
 	p.t.Helper()
 	assert.Equal(p.t, change.OutcomeAborted, res.Outcome, res.Why)
 	assert.Contains(p.t, res.Why, words)
@@ -126,7 +126,6 @@ func TestWhileOneConsoleWorksTheOtherIsTurnedAwayAtEveryRequest(t *testing.T) {
 				}
 				turned := p.run(p.b, p.takeFour, second, nil)
 				p.untouched(p.frontB, turned, change.ErrLocked.Error())
-				assert.ErrorIs(t, turned.Err, change.ErrLocked)
 				assert.Contains(t, turned.Why, "process ", "who has it")
 			}
 		})
@@ -147,7 +146,7 @@ func TestTwoConsolesAtOnce(t *testing.T) {
 		p := newSimPair(t)
 		orders, consoles := []change.Order{p.releaseOne, p.takeFour}, []*simConsole{p.a, p.b}
 		readings := []change.Reading{p.shown(p.a, p.releaseOne), p.shown(p.b, p.takeFour)}
-		results := make([]change.Result, 2)
+		results := make([]change.Operation, 2)
 		var both sync.WaitGroup
 		for i := range orders {
 			both.Go(func() { results[i] = p.run(consoles[i], orders[i], readings[i], nil) })

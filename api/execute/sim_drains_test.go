@@ -16,14 +16,14 @@ import (
 )
 
 // drain lets A drain its backend for a minute; after 20 s of the wait B does something.
-func (p *simPair) drain(meanwhile func()) change.Result {
+func (p *simPair) drain(meanwhile func()) change.Operation {
 	p.t.Helper()
 	order := p.releaseOne
 	order.Request.Drain, order.Wait = true, time.Minute
 	shown := p.shown(p.a, order)
 	waited := false
-	res := p.a.Run(context.Background(), order, shown, nil, func(s change.Progress) {
-		if s.Drain.IsZero() || waited {
+	res := p.a.Run(context.Background(), order, shown, nil, func(s change.Operation) {
+		if s.Until.IsZero() || waited {
 			return
 		}
 		waited = true
@@ -73,7 +73,7 @@ func TestADrainLetsAnotherConsoleWorkAndThenLooksAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newSimPair(t)
-			other := change.Result{}
+			other := change.Operation{}
 			res := p.drain(func() {
 				order := c.order(p)
 				other = p.run(p.b, order, p.shown(p.b, order), nil)

@@ -72,7 +72,7 @@ func (w *simWorld) operation(id string) (change.Operation, bool) {
 }
 
 // afterwards holds a result to the journal and to the cloud.
-func (w *simWorld) afterwards(order change.Order, res change.Result, sent bool) change.Operation {
+func (w *simWorld) afterwards(order change.Order, res change.Operation, sent bool) change.Operation {
 	if res.Outcome == change.OutcomeAborted && sent {
 		w.wrong("something was sent by an order that says it was aborted: %s", res.Why)
 	}
@@ -91,7 +91,7 @@ func (w *simWorld) afterwards(order change.Order, res change.Result, sent bool) 
 	if res.Outcome == change.OutcomeUnknown {
 		op = w.resolve(order, op)
 	}
-	if res.Draining {
+	if res.Draining() {
 		w.restart()
 		op, _ = w.operation(res.ID)
 		if !op.Draining() || !op.Open() {
@@ -104,7 +104,7 @@ func (w *simWorld) afterwards(order change.Order, res change.Result, sent bool) 
 
 // cutChange is what the next start makes of an operation that could not be written down to its end:
 // it may know less, and nothing that is not so.
-func (w *simWorld) cutChange(op change.Operation, res change.Result) change.Operation {
+func (w *simWorld) cutChange(op change.Operation, res change.Operation) change.Operation {
 	w.truth(op, res.Steps)
 	w.restart()
 	if op, _ = w.operation(op.ID); op.Open() && (op.InDoubt() || !op.Draining()) {
@@ -118,7 +118,7 @@ func (w *simWorld) cutChange(op change.Operation, res change.Result) change.Oper
 			w.wrong("the journal says that step %d of %s was refused, and it happened", i, op.ID)
 		}
 	}
-	w.meddled = w.meddled || !assert.ObjectsAreEqual(op.Record(), res.Record) // it cannot put back what it does not know
+	w.meddled = w.meddled || !assert.ObjectsAreEqual(op.Record(), res.Record()) // it cannot put back what it does not know
 	return op
 }
 
@@ -150,9 +150,9 @@ func (w *simWorld) resolve(order change.Order, op change.Operation) change.Opera
 }
 
 // sameStory holds the journal to the result.
-func (w *simWorld) sameStory(op change.Operation, res change.Result) {
+func (w *simWorld) sameStory(op change.Operation, res change.Operation) {
 	reported := res.Outcome
-	if res.Draining || reported == change.OutcomeUnknown {
+	if res.Draining() || reported == change.OutcomeUnknown {
 		reported = ""
 	}
 	assert.Equal(w.t, reported, op.Outcome, "%s: %s", op.ID, res.Why)
@@ -167,7 +167,7 @@ func (w *simWorld) sameStory(op change.Operation, res change.Result) {
 			assert.Equal(w.t, api.OutcomeOf(s.Err), api.OutcomeOf(on.Err))
 		}
 	}
-	assert.Equal(w.t, res.Record, op.Record(), op.ID)
+	assert.Equal(w.t, res.Record(), op.Record(), op.ID)
 	disk, found := w.asOnDisk(op.ID)
 	assert.True(w.t, found)
 	assert.Equal(w.t, op.Outcome, disk.Outcome)

@@ -75,8 +75,8 @@ func fingerprintOf(op change.Operation) string {
 	}
 }
 
-func (w *simWorld) outcome(res change.Result) string {
-	if res.Draining {
+func (w *simWorld) outcome(res change.Operation) string {
+	if res.Draining() {
 		return "left in its drain"
 	}
 	return string(res.Outcome)
@@ -111,7 +111,7 @@ func (w *simWorld) show(order *change.Order) (change.Reading, bool) {
 }
 
 // run is the order with an operator who has a mind of his own, on a console that may die.
-func (w *simWorld) run(order change.Order, shown change.Reading) (res change.Result, died bool) {
+func (w *simWorld) run(order change.Order, shown change.Reading) (res change.Operation, died bool) {
 	ctl := execute.NewControl()
 	defer func() {
 		if v := recover(); v != nil {
@@ -125,9 +125,9 @@ func (w *simWorld) run(order change.Order, shown change.Reading) (res change.Res
 	defer leave()
 	word, after := w.r.IntN(30), w.r.IntN(25)
 	seen := 0
-	res = w.console.Run(ctx, order, shown, ctl, func(p change.Progress) {
+	res = w.console.Run(ctx, order, shown, ctl, func(p change.Operation) {
 		seen++
-		waits := !p.Drain.IsZero() || !p.Pause.IsZero()
+		waits := !p.Until.IsZero() || !p.Pause.IsZero()
 		switch {
 		case w.steady || p.Stopping:
 		case waits && word < 2:

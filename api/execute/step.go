@@ -24,7 +24,7 @@ func (w *work) do(ctx context.Context, i int) *ending {
 	if end := w.stopRequested(ctx); end != nil {
 		return end
 	}
-	account := w.Runner.account()
+	account := w.account()
 	err := w.append(change.Entry{
 		Event: change.EventRequest, Step: i, Action: req.Action(), Params: req.Params(),
 		State: change.StepSent,
@@ -64,7 +64,7 @@ func (w *work) ready(ctx context.Context, i int) (api.Write, *ending) {
 // the account that was written down.
 func (w *work) stillReady(ctx context.Context, i int, req api.Write, account string) *ending {
 	end := w.unchanged(ctx, i, req)
-	if end == nil && w.Runner.account() != account {
+	if end == nil && w.account() != account {
 		end = &ending{why: "other keys came while the request was written down", next: change.NextTryAgain}
 	}
 	if end == nil {
@@ -75,7 +75,7 @@ func (w *work) stillReady(ctx context.Context, i int, req api.Write, account str
 			Event: change.EventAnswer, Step: i, Action: req.Action(), State: change.StepRefused,
 			Error: "not sent: " + end.why,
 		})
-		w.steps[i].State, w.steps[i].Why, w.steps[i].EndedAt = change.StepRefused, "not sent: "+end.why, w.Clock.Now()
+		w.op.Steps[i].State, w.op.Steps[i].Why, w.op.Steps[i].EndedAt = change.StepRefused, "not sent: "+end.why, w.Clock.Now()
 	}
 	return end
 }
@@ -110,7 +110,7 @@ func (w *work) requireJournal() *ending {
 func (w *work) send(ctx context.Context, i int, req api.Write) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), change.WriteLimit)
 	defer cancel()
-	s := &w.steps[i]
+	s := &w.op.Steps[i]
 	s.SentAt, s.Before = w.Clock.Now(), w.now.BackendIDs()
 	before := w.sent
 	w.sent, w.fresh = true, false

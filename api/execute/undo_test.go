@@ -21,10 +21,11 @@ func restoreAll(d *desk) change.Order {
 	gone := d.run(releaseRule, nil)
 	require.Equal(d.t, change.OutcomeDone, gone.Outcome)
 	d.noRule("p2")
-	gone.Record.Rules[1].Deleted, gone.Record.Rules[1].Left = true, nil
+	done := gone.Record()
+	done.Rules[1].Deleted, done.Rules[1].Left = true, nil
 	d.edit(func(w *fake.World) { w.Hosts = append(w.Hosts, fake.Healthy("c2", "10.0.1.2", 80)) })
 	o := orderOf(site, impact.GoalUndo)
-	o.Request.Record, o.Follows = gone.Record, gone.ID
+	o.Request.Record, o.Follows = done, gone.ID
 	d.log = nil
 	return o
 }

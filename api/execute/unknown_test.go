@@ -16,7 +16,7 @@ import (
 )
 
 // unknown leaves the desk with a release of unknown outcome.
-func unknown(t *testing.T, prepare func(c *fake.Client)) (*desk, change.Result) {
+func unknown(t *testing.T, prepare func(c *fake.Client)) (*desk, change.Operation) {
 	t.Helper()
 	d := newDesk(t)
 	d.client.ExpectRelease(scope, "ulb", "b1")
@@ -69,7 +69,7 @@ func TestALaterReadThatShowsItGoneResolves(t *testing.T) {
 	assert.Equal(t, before.ID, r.ID)
 	assert.Equal(t, before.Steps[0].SentAt, r.Steps[0].SentAt)
 	assert.Contains(t, r.Why, "seen gone")
-	assert.True(t, r.Record.Backends[0].Released)
+	assert.True(t, r.Record().Backends[0].Released)
 	d.assertOpen(false)
 	assert.Equal(t, []string{"settled 0 done", "end done"}, d.log[len(d.log)-2:])
 	_, resolved = d.ResolveWith(scope, "ulb", d.snapshot(), asked)
@@ -161,7 +161,7 @@ func TestEachKindOfStepResolvesLater(t *testing.T) {
 				op := d.operation()
 				assert.Equal(t, r.Outcome, op.Outcome)
 				assert.Equal(t, r.Steps[0].Backend, op.Steps[0].Backend)
-				assert.Equal(t, r.Record, op.Record())
+				assert.Equal(t, r.Record(), op.Record())
 			})
 		}
 	}
@@ -176,7 +176,7 @@ func TestOneOrderAtATimePerULB(t *testing.T) {
 	alike.Scope.Project = ""
 	second := d.shown(neighbour)
 	letGo := d.client.Hold(fake.ReleaseBackend)
-	ended := make(chan change.Result)
+	ended := make(chan change.Operation)
 	go func() { ended <- d.Run(context.Background(), release1, shown, nil, nil) }()
 	d.client.Await(fake.ReleaseBackend, 1)
 	for _, o := range []change.Order{release1, neighbour, alike} {

@@ -63,13 +63,13 @@ func (w *work) checkOthers() *ending {
 	w.recall(all)
 	w.others = nil
 	for _, op := range all {
-		if op.ID != w.id && op.InDoubt() && op.Order.Site() == w.order.Site() {
+		if op.ID != w.op.ID && op.InDoubt() && op.Order.Site() == w.op.Order.Site() {
 			w.others = append(w.others, op)
 			w.reopen(op)
 		}
 	}
 	for _, op := range all {
-		if op.ID == w.order.Follows && op.Follower != "" && op.Follower != w.id {
+		if op.ID == w.op.Order.Follows && op.Follower != "" && op.Follower != w.op.ID {
 			return &ending{
 				why:  "change " + op.ID + " was taken up meanwhile, by change " + op.Follower,
 				next: "look at that one in the history",
@@ -92,8 +92,8 @@ func (r *Runner) reopen(op change.Operation) {
 // blocked ends an order on whose ULB a change has no known outcome, by what this console knows and
 // by what it has read in the journal: another one may have made it, and still run. Resolved is what
 // a read has just resolved, nil without it.
-func (w *work) blocked(resolved *change.Result) *ending {
-	op, open := w.Unresolved(w.order.Scope, w.order.ULB)
+func (w *work) blocked(resolved *change.Operation) *ending {
+	op, open := w.Unresolved(w.op.Order.Scope, w.op.Order.ULB)
 	for _, other := range w.others {
 		if !open && (resolved == nil || resolved.ID != other.ID) {
 			op, open = other, true
@@ -122,33 +122,22 @@ func (w *work) blocked(resolved *change.Result) *ending {
 // answers were asked for that the list does not say it of itself.
 func (r *Runner) ResolveWith(scope api.Scope, ulb api.ULBID, list api.VServerList,
 	asked time.Time,
-) (change.Result, bool) {
-	op, i, asked, ok := r.takeResolved(api.Site{Region: scope.Region, ULB: ulb}, list, asked)
+) (change.Operation, bool) {
+	op, i, ok := r.takeResolved(api.Site{Region: scope.Region, ULB: ulb}, list, asked)
 	if !ok {
-		return change.Result{}, false
+		return change.Operation{}, false
 	}
 	if now, err := r.latest(op); errors.Is(err, errNotThere) || err == nil && !now.Ended.IsZero() {
-		return change.Result{}, false // another console was faster
+		return change.Operation{}, false // another console was faster
 	}
 	if err := r.writeResolved(op, i); err != nil {
 		op.Why += "; this could not be recorded: " + err.Error()
 	}
-	s := op.Steps[i]
-	res := change.Result{
-		ID: op.ID, Order: op.Order, Outcome: op.Outcome, Steps: op.Steps, Err: s.Err, Why: op.Why, Next: op.Next,
-		Began: op.Began, EndedAt: op.Ended, Record: op.Record(),
-	}
-	if v, err := proof.Pick(list, op.Order.Place); err == nil {
-		res.After = &change.Reading{VServer: v, At: asked}
-	}
-	return res, true
+	return op, true
 }
 
-// takeResolved takes the operation out that the answer resolves, with its open step and when the
-// answer was asked for.
-func (r *Runner) takeResolved(at api.Site, got api.VServerList,
-	asked time.Time,
-) (change.Operation, int, time.Time, bool) {
+// takeResolved takes the operation out that the answer resolves, with its open step.
+func (r *Runner) takeResolved(at api.Site, got api.VServerList, asked time.Time) (change.Operation, int, bool) {
 	now := r.Clock.Now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -162,10 +151,10 @@ func (r *Runner) takeResolved(at api.Site, got api.VServerList,
 		if resolved, ok := proof.ResolveWith(op, i, proof.LateAnswer{VServer: j.VServer, Worth: j.Worth, Asked: asked},
 			now); ok {
 			r.inDoubt = slices.Delete(r.inDoubt, n, n+1)
-			return resolved, i, asked, true
+			return resolved, i, true
 		}
 	}
-	return change.Operation{}, 0, asked, false
+	return change.Operation{}, 0, false
 }
 
 // errNotThere is of another console's operation that the journal gives no more: it has its end, and

@@ -28,14 +28,14 @@ func (w *work) verify(ctx context.Context, i int, err error) *ending {
 
 func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
 	p := w.watch(ctx, i, w.Clock.Now().Add(change.LagLimit), false)
-	say := proof.PhrasesOf(w.steps[i])
+	say := proof.PhrasesOf(w.op.Steps[i])
 	switch p.Verdict {
 	case proof.Proved:
 		return w.done(i, "the service accepted "+say.Request+", and "+say.Done)
 	case proof.Disproved:
 		why := fmt.Sprintf("the service accepted %s, but after %s %s%s", say.Request, change.LagLimit,
 			say.Undone, w.besides())
-		kind := w.steps[i].Step.Kind
+		kind := w.op.Steps[i].Step.Kind
 		if (kind == impact.StepDisable || kind == impact.StepEnable) && api.Is(w.now.Method, api.MethodBackup) {
 			// That Method is known to take no notice of Enabled.
 			return w.refused(i, why+": the service ignored it", "release it instead, or change it in the web console")
@@ -53,13 +53,13 @@ func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
 func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
 	lags := e.Kind == api.KindNotFound || e.AlreadyThere()
 	p := w.watch(ctx, i, w.Clock.Now().Add(change.LagLimit), !lags)
-	say := proof.PhrasesOf(w.steps[i])
+	say := proof.PhrasesOf(w.op.Steps[i])
 	switch {
 	case p.Verdict == proof.Proved && e.AlreadyThere():
 		return w.refused(i,
-			fmt.Sprintf("the service refused %s: %s; it is backend %s", say.Request, errorText(e), w.steps[i].Backend),
+			fmt.Sprintf("the service refused %s: %s; it is backend %s", say.Request, errorText(e), w.op.Steps[i].Backend),
 			nextAfter(e))
-	case p.Verdict == proof.Proved && w.steps[i].Step.Kind == impact.StepRelease:
+	case p.Verdict == proof.Proved && w.op.Steps[i].Step.Kind == impact.StepRelease:
 		return w.done(i,
 			"the backend was gone already, by somebody else's hand or an earlier try; the service answered: "+errorText(e))
 	case p.Verdict == proof.Proved:
@@ -80,7 +80,7 @@ func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
 // it is refused only once the lag is over.
 func (w *work) verifyDoubtful(ctx context.Context, i int, e *api.Error) *ending {
 	p := w.watch(ctx, i, w.Clock.Now().Add(change.LagLimit), false)
-	say := proof.PhrasesOf(w.steps[i])
+	say := proof.PhrasesOf(w.op.Steps[i])
 	answered := fmt.Sprintf("the service answered %s with %s", say.Request, errorText(e))
 	switch p.Verdict {
 	case proof.Proved:
@@ -97,7 +97,7 @@ func (w *work) verifyDoubtful(ctx context.Context, i int, e *api.Error) *ending 
 
 // inRule names the rules, as read after the refusal.
 func (w *work) inRule(i int, e *api.Error) *ending {
-	rules, known := w.now.CustomRulesWith(w.steps[i].Step.Backend)
+	rules, known := w.now.CustomRulesWith(w.op.Steps[i].Step.Backend)
 	why := "the service refused the release: " + errorText(e)
 	switch others := w.now.CustomRules(); {
 	case len(rules) > 0:
@@ -117,13 +117,13 @@ func (w *work) inRule(i int, e *api.Error) *ending {
 // verifyLost resolves a request whose answer was lost or proves nothing. Until LostAfter the
 // service may still be working on it.
 func (w *work) verifyLost(ctx context.Context, i int, err error) *ending {
-	say := proof.PhrasesOf(w.steps[i])
+	say := proof.PhrasesOf(w.op.Steps[i])
 	lost := "the answer to " + say.Request + " was lost (" + errorText(err) + ")"
 	if e := asError(err); e != nil && e.RetCode != 0 {
 		lost = "the service's answer to " + say.Request + " proves nothing (" + errorText(e) + ")"
 	}
-	p := w.watch(ctx, i, w.steps[i].SentAt.Add(change.LostAfter), false)
-	say = proof.PhrasesOf(w.steps[i])
+	p := w.watch(ctx, i, w.op.Steps[i].SentAt.Add(change.LostAfter), false)
+	say = proof.PhrasesOf(w.op.Steps[i])
 	switch p.Verdict {
 	case proof.Proved:
 		return w.done(i, lost+", but "+say.Done)
@@ -162,7 +162,7 @@ func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) pro
 // poll is one read of a verification. It notes an answer that proves something. At the end an
 // answer counts although it lacks something that was there.
 func (w *work) poll(ctx context.Context, i int, end time.Time, failed *failures) (proof.Finding, time.Time) {
-	got, t, err := w.ask(ctx, w.order.Place, func(why string) { w.reportCheck(i, why) })
+	got, t, err := w.ask(ctx, w.op.Order.Place, func(why string) { w.reportCheck(i, why) })
 	asked := t.Asked
 	w.readErr = err
 	if failed.count(err, t); err != nil {
@@ -171,13 +171,13 @@ func (w *work) poll(ctx context.Context, i int, end time.Time, failed *failures)
 	}
 	x := w.expects(i)
 	x.Counts = end
-	j := w.judge(w.order.Place, x, got, asked)
-	if err := j.Err(got, w.order.Place); err != nil {
+	j := w.judge(w.op.Order.Place, x, got, asked)
+	if err := j.Err(got, w.op.Order.Place); err != nil {
 		w.reportCheck(i, errorText(err))
 		return proof.Finding{Verdict: proof.Nothing}, asked
 	}
 	w.reportCheck(i, "")
-	p := proof.Prove(j.VServer, w.steps, i)
+	p := proof.Prove(j.VServer, w.op.Steps, i)
 	if p.Verdict == proof.Nothing {
 		return p, asked
 	}
@@ -185,37 +185,36 @@ func (w *work) poll(ctx context.Context, i int, end time.Time, failed *failures)
 		p.Strangers = proof.Returned(w.confirms, j.VServer, w.takenAway(i))
 	}
 	w.take(j, got, t)
-	w.after = &change.Reading{VServer: j.VServer, At: asked}
-	p.NoteIDs(&w.steps[i])
+	p.NoteIDs(&w.op.Steps[i])
 	w.finding = p
 	return p, asked
 }
 
 // reportCheck reports why step i is not verified yet, "" where answers are worth something.
 func (w *work) reportCheck(i int, why string) {
-	words := checking(w.steps[i].Err)
+	words := checking(w.op.Steps[i].Err)
 	if why != "" {
 		words = strings.TrimPrefix(words+"; "+inShort(why), "; ")
 	}
-	if words != w.steps[i].Why {
+	if words != w.op.Steps[i].Why {
 		w.set(i, change.StepVerifying, words)
 	}
 }
 
 func (w *work) done(i int, why string) *ending {
 	w.finish(i, change.StepDone, why+w.besides())
-	if words := proof.AddedOtherwise(w.order, w.steps[i], w.now); words != "" {
+	if words := proof.AddedOtherwise(w.op.Order, w.op.Steps[i], w.now); words != "" {
 		return &ending{why: words, next: change.NextCheckHost}
 	}
-	if w.steps[i].Step.Kind == impact.StepCreateRule { // any other rule is held to what is expected of it
-		if words := proof.RuleOtherwise(w.steps, i, w.now); words != "" {
+	if w.op.Steps[i].Step.Kind == impact.StepCreateRule { // any other rule is held to what is expected of it
+		if words := proof.RuleOtherwise(w.op.Steps, i, w.now); words != "" {
 			return &ending{why: words, next: change.NextCheckRule}
 		}
 	}
 	if words := proof.BackAgain(w.finding.Strangers); words != "" {
 		return &ending{why: words, next: change.NextFindCause}
 	}
-	if i < len(w.steps)-1 {
+	if i < len(w.op.Steps)-1 {
 		return nil // the next step sees to it
 	}
 	return w.otherwise()
@@ -223,7 +222,7 @@ func (w *work) done(i int, why string) *ending {
 
 func (w *work) refused(i int, why, next string) *ending {
 	w.finish(i, change.StepRefused, why)
-	return &ending{outcome: change.OutcomeRefused, err: w.steps[i].Err, why: why, next: next}
+	return &ending{outcome: change.OutcomeRefused, err: w.op.Steps[i].Err, why: why, next: next}
 }
 
 func (w *work) unknown(i int, why string) *ending {
@@ -231,12 +230,12 @@ func (w *work) unknown(i int, why string) *ending {
 		why += ": reading is refused: " + errorText(w.readErr)
 	}
 	w.finish(i, change.StepUnknown, why)
-	return &ending{outcome: change.OutcomeUnknown, err: w.steps[i].Err, why: why, next: lookItUp}
+	return &ending{outcome: change.OutcomeUnknown, err: w.op.Steps[i].Err, why: why, next: lookItUp}
 }
 
 // superseded ends an order whose step is about what somebody else took away.
 func (w *work) superseded(i int) *ending {
-	why := proof.SupersededText(w.steps[i].Step)
+	why := proof.SupersededText(w.op.Steps[i].Step)
 	w.finish(i, change.StepUnknown, why)
-	return &ending{err: w.steps[i].Err, why: why, next: change.NextTryAgain}
+	return &ending{err: w.op.Steps[i].Err, why: why, next: change.NextTryAgain}
 }

@@ -34,15 +34,14 @@ func TestAnAcceptedReleaseThatIsSlowToShow(t *testing.T) {
 				}
 			})
 			assert.Equal(t, c.outcome, r.Outcome)
-			require.NoError(t, r.Err)
+			require.NoError(t, r.Steps[0].Err)
 			d.assertOpen(c.outcome == change.OutcomeUnknown)
 			if c.outcome == change.OutcomeUnknown {
 				assert.Contains(t, r.Why, "after 15s the backend is still there")
 				assert.NotEmpty(t, r.Next)
-				assert.Equal(t, start.Add(15*time.Second), r.EndedAt, "it is not given up before")
-				require.NotNil(t, r.After)
-				_, there := r.After.VServer.Backend("b1")
-				assert.True(t, there)
+				assert.Equal(t, start.Add(15*time.Second), r.Over(), "it is not given up before")
+				d.assertReadAfterwards()
+				assert.True(t, d.has("b1"))
 			}
 		})
 	}
@@ -92,7 +91,7 @@ func TestALostAnswerIsResolvedByReading(t *testing.T) {
 				}
 				assert.Contains(t, r.Why, words)
 				if c.outcome == change.OutcomeRefused {
-					assert.Equal(t, start.Add(75*time.Second), r.EndedAt, "refused 75 s after sending, not before")
+					assert.Equal(t, start.Add(75*time.Second), r.Over(), "refused 75 s after sending, not before")
 					assert.NotEmpty(t, r.Next)
 				}
 				d.assertOpen(false)
@@ -107,7 +106,7 @@ func TestALostAnswerToAReleaseThatHappened(t *testing.T) {
 	d.client.LoseAnswer()
 	r := d.run(release1, nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome)
-	assert.Equal(t, start, r.EndedAt)
+	assert.Equal(t, start, r.Over())
 }
 
 // slow is a Client whose reads take ten seconds, and answer with what was true when they were
@@ -129,17 +128,39 @@ func (c slow) VServer(ctx context.Context, s api.Scope, u api.ULBID, v api.VServ
 	return list, err
 }
 
+// asking is a Client that notes when the answer it gave last was asked for.
+type asking struct {
+	api.Client
+	clock *fake.Clock
+	asked *time.Time
+}
+
+func (c asking) VServer(ctx context.Context, s api.Scope, u api.ULBID, v api.VServerID) (api.VServerList, error) {
+	began := c.clock.Now()
+	list, err := c.Client.VServer(ctx, s, u, v)
+	if err == nil {
+		*c.asked = list.Of(v).Or(api.Timing{Asked: began}).Asked
+	}
+	return list, err
+}
+
+// noteAsked lets the client be asked, and notes when the last answer was asked for.
+func (d *desk) noteAsked(client api.Client) *time.Time {
+	var asked time.Time
+	d.Client = asking{client, d.clock, &asked}
+	return &asked
+}
+
 func TestTheAnswerThatSaysRefusedWasAskedForAfter75Seconds(t *testing.T) {
 	d := newDesk(t)
 	d.client.ExpectRelease(scope, "ulb", "b1")
 	d.client.LoseRequest()
 	shown := d.shown(release1)
-	d.Client = slow{d.client, d.clock}
+	asked := d.noteAsked(slow{d.client, d.clock})
 	r := d.confirm(context.Background(), release1, shown)
 	assert.Equal(t, change.OutcomeRefused, r.Outcome)
-	require.NotNil(t, r.After)
-	assert.Equal(t, r.Steps[0].SentAt.Add(75*time.Second), r.After.At)
-	assert.Equal(t, r.Steps[0].SentAt.Add(85*time.Second), r.EndedAt)
+	assert.Equal(t, r.Steps[0].SentAt.Add(75*time.Second), *asked)
+	assert.Equal(t, r.Steps[0].SentAt.Add(85*time.Second), r.Over())
 }
 
 func TestAWriteThatTakesLongIsCountedFromItsSending(t *testing.T) {
@@ -149,7 +170,7 @@ func TestAWriteThatTakesLongIsCountedFromItsSending(t *testing.T) {
 	shown := d.shown(release1)
 	d.clock.Auto(false)
 	letGo := d.client.Hold(fake.ReleaseBackend)
-	ended := make(chan change.Result)
+	ended := make(chan change.Operation)
 	go func() { ended <- d.Run(context.Background(), release1, shown, nil, nil) }()
 	d.client.Await(fake.ReleaseBackend, 1)
 	d.clock.Advance(64 * time.Second)
@@ -157,7 +178,7 @@ func TestAWriteThatTakesLongIsCountedFromItsSending(t *testing.T) {
 	letGo()
 	r := <-ended
 	assert.Equal(t, start, r.Steps[0].SentAt)
-	assert.Equal(t, start.Add(75*time.Second), r.EndedAt)
+	assert.Equal(t, start.Add(75*time.Second), r.Over())
 	assert.Equal(t, change.OutcomeRefused, r.Outcome)
 }
 
@@ -199,8 +220,7 @@ func TestAnswersThatProveNothingLeaveItUnknown(t *testing.T) {
 				})
 				r := d.confirm(context.Background(), release1, shown)
 				assert.Equal(t, change.OutcomeUnknown, r.Outcome)
-				assert.Equal(t, start.Add(c.until), r.EndedAt)
-				assert.Nil(t, r.After)
+				assert.Equal(t, start.Add(c.until), r.Over())
 				assert.Contains(t, r.Why, "no read shows")
 				assert.NotEmpty(t, r.Next)
 				d.assertOpen(true)

@@ -15,41 +15,29 @@ import (
 // work is an order that is being carried out. Only Run's goroutine uses it.
 type work struct {
 	*Runner
-	order    change.Order
+	op       change.Operation
 	ctl      *Control
-	progress func(change.Progress)
+	progress func(change.Operation)
 
-	id          string // "" until it is in the journal
-	began       time.Time
-	account     string // of the keys that it was begun with
-	facts       impact.Record
-	steps       []change.StepStatus
-	differences []change.Difference
-	class       impact.Class  // as confirmed
-	down        []string      // likewise: what the plan takes down
-	planned     int           // how many steps that had
-	confirms    api.VServer   // as read when it was confirmed
-	now         api.VServer   // as read last
-	beside      []api.VServer // the ULB's VServers, as read last
-	came        time.Time     // when that answer was there
-	fresh       bool          // nothing was sent and nothing waited for since now was read
-	after       *change.Reading
-	differs     []change.Difference // what was first seen to be otherwise than the plan rests on, nil without it
-	finding     proof.Finding       // of the last answer that proved something
-	vanished    []api.Backend       // that nobody here touched, and that the last answer lacks
-	sent        bool                // a request has left
-	journalErr  error               // the journal took no entry after a request had left
-	unrecorded  int                 // of journalErr: the step it was about
-	readErr     error               // of the last reading of a verification
-	waited      bool                // the journal has the wait of a drain
-	cancelled   bool                // the drain's backends are being enabled again
-	others      []change.Operation  // on this ULB, without a known outcome, as the journal had them last
-	resolved    *change.Result      // what the confirming read resolved, nil without it
-	reading     bool                // the confirming read is under way
-	waiting     string              // see Progress
-	drain       time.Time           // see Progress
-	pause       time.Time
-	free        func() // gives the ULB up, nil where it is not held
+	class      impact.Class        // as confirmed
+	down       []string            // likewise: what the plan takes down
+	planned    int                 // how many steps that had
+	confirms   api.VServer         // as read when it was confirmed
+	now        api.VServer         // as read last
+	beside     []api.VServer       // the ULB's VServers, as read last
+	came       time.Time           // when that answer was there
+	fresh      bool                // nothing was sent and nothing waited for since now was read
+	differs    []change.Difference // what was first seen to be otherwise than the plan rests on, nil without it
+	finding    proof.Finding       // of the last answer that proved something
+	vanished   []api.Backend       // that nobody here touched, and that the last answer lacks
+	sent       bool                // a request has left
+	journalErr error               // the journal took no entry after a request had left
+	unrecorded int                 // of journalErr: the step it was about
+	readErr    error               // of the last reading of a verification
+	drains     time.Time           // until when its drain waits, as the journal has it; zero without one
+	cancelled  bool                // the drain's backends are being enabled again
+	others     []change.Operation  // on this ULB, without a known outcome, as the journal had them last
+	free       func()              // gives the ULB up, nil where it is not held
 }
 
 // ending is why an order ends before all of it was done. Without an outcome it was stopped.
@@ -79,20 +67,25 @@ func (w *work) stopRequested(ctx context.Context) *ending {
 // report hands the present state to whoever watches.
 func (w *work) report() {
 	sig := w.ctl.signals()
-	w.progress(change.Progress{
-		ID: w.id, Order: w.order, Began: w.began, Reading: w.reading, Waiting: w.waiting, Steps: slices.Clone(w.steps),
-		Drain: w.drain, Pause: w.pause, Stopping: sig.stop || sig.left,
-	})
+	w.op.Stopping = sig.stop || sig.left
+	w.progress(w.snapshot())
+}
+
+// snapshot is the operation as it is now, which nobody changes any more.
+func (w *work) snapshot() change.Operation {
+	op := w.op
+	op.Steps = slices.Clone(op.Steps)
+	return op
 }
 
 // lock claims the ULB in this process and among all consoles of the journal.
 func (w *work) lock(back bool) *ending {
-	if busy := w.claim(w.order, back); busy != "" {
+	if busy := w.claim(w.op.Order, back); busy != "" {
 		return &ending{why: busy, next: "wait until it has ended, then try again"}
 	}
-	free, err := w.Journal.Lock(w.order.Scope.Region, w.order.ULB)
+	free, err := w.Journal.Lock(w.op.Order.Scope.Region, w.op.Order.ULB)
 	if err != nil {
-		w.unclaim(w.order)
+		w.unclaim(w.op.Order)
 		if errors.Is(err, change.ErrLocked) {
 			return &ending{err: err, why: err.Error(), next: "wait until it has ended, then look again"}
 		}
@@ -103,7 +96,7 @@ func (w *work) lock(back bool) *ending {
 	}
 	w.free = func() {
 		free()
-		w.unclaim(w.order)
+		w.unclaim(w.op.Order)
 	}
 	return nil
 }

@@ -33,5 +33,17 @@ func (g Goal) Order() string { return g.words().order }
 // Doing is what is going on, as in "releasing".
 func (g Goal) Doing() string { return g.words().doing }
 
+// FinalStep is the step that brings a target to the goal.
+func (g Goal) FinalStep() StepKind {
+	switch g {
+	case GoalDisable:
+		return StepDisable
+	case GoalEnable:
+		return StepEnable
+	default:
+		return StepRelease
+	}
+}
+
 // Done is what has become of the targets, as in "released".
 func (g Goal) Done() string { return g.words().done }

@@ -88,11 +88,11 @@ func (c *console) close() error {
 
 // run carries an order out as a confirmed dialog would.
 func (c *console) run(ctx context.Context, o change.Order, ctl *execute.Control,
-	progress func(change.Progress),
-) (change.Result, error) {
+	progress func(change.Operation),
+) (change.Operation, error) {
 	shown, err := c.runner.Read(ctx, o)
 	if err != nil {
-		return change.Result{}, err
+		return change.Operation{}, err
 	}
 	return c.runner.Run(ctx, o, shown, ctl, progress), nil
 }
@@ -144,8 +144,8 @@ func childPlan(dir string, args []string) error {
 	p := &points{kill: kill}
 	c.runner.Journal, c.runner.Client = mortalJournal{c.journal, p}, mortalClient{c.client, p}
 	ctl := execute.NewControl()
-	res, err := c.run(context.Background(), order, ctl, func(p change.Progress) {
-		if s.cancel && !p.Drain.IsZero() {
+	res, err := c.run(context.Background(), order, ctl, func(p change.Operation) {
+		if s.cancel && !p.Until.IsZero() {
 			ctl.Cancel()
 		}
 	})

@@ -19,7 +19,7 @@ import (
 
 // plan runs a release out of a rule with a journal in a folder, and lets
 // something happen to that while the first request is on its way.
-func plan(t *testing.T, happens func(j *Journal)) (j *Journal, client *fake.Client, res change.Result) {
+func plan(t *testing.T, happens func(j *Journal)) (j *Journal, client *fake.Client, res change.Operation) {
 	t.Helper()
 	at := api.Place{Profile: "prod", Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb", VServer: "vs"}
 	client = fake.New(t)

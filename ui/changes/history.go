@@ -65,12 +65,12 @@ func (t *Tracker) historyColumns() []list.Column[change.Operation] {
 				switch {
 				case op.Outcome == change.OutcomeDone:
 					style = &th.OK
-				case op.Outcome == change.OutcomeUnknown, s.inDoubt():
+				case op.Outcome == change.OutcomeUnknown, s.Op.InDoubt():
 					style = &th.Bad
 				}
-				return table.Cell{Text: th.Text(shortState(s)), Style: style}
+				return table.Cell{Text: th.Text(shortState(s.Op)), Style: style}
 			},
-			Key: func(op change.Operation) list.OrderKey { return list.OrderKey{Text: shortState(Operation{Op: op})} },
+			Key: func(op change.Operation) list.OrderKey { return list.OrderKey{Text: shortState(op)} },
 		},
 		list.TextColumn(th, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string {
 			return render.OrderShort(op, t.operationOf(op).addresses)
@@ -95,7 +95,7 @@ func historySearch(op change.Operation) []render.Section {
 	s := operationOf(op)
 	return []render.Section{
 		{Facts: render.Values(
-			op.ID, operationState(s), render.OrderShort(op, s.addresses), render.OrderWords(op.Order, s.addresses), op.Why,
+			op.ID, operationState(op), render.OrderShort(op, s.addresses), render.OrderWords(op.Order, s.addresses), op.Why,
 			render.Moment(api.Known(op.Began)),
 		)},
 		{Facts: render.StepFacts(op.Steps, s.addresses)},

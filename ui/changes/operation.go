@@ -2,24 +2,19 @@ package changes
 
 import (
 	"cmp"
-	"slices"
-	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
-	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // Operation is an operation to look at: one of the journal, one of this session
 // that ended, or one under way.
 type Operation struct {
-	Op      change.Operation
-	record  impact.Record // what it takes to put it back
-	running *Run
-	changes []change.Difference
+	Op     change.Operation
+	record impact.Record // what it takes to put it back
 	// addresses are those of the backends it is about.
 	addresses map[api.BackendID]string
 }
@@ -40,7 +35,7 @@ func (t *Tracker) operationOf(op change.Operation) Operation {
 		}
 	}
 	for _, r := range t.Past {
-		if r.ID == op.ID && op.Mine {
+		if r.ID == op.ID && op.Mine && (op.Ended.IsZero() || !r.Ended.IsZero()) {
 			s := t.operationOfResult(r) // it knows of an end that could not be written down
 			s.Op.Who, s.Op.Follower = op.Who, op.Follower
 			return s
@@ -74,45 +69,21 @@ func (t *Tracker) recordedOf(steps []change.StepStatus,
 	return known
 }
 
-func (t *Tracker) operationOfResult(r change.Result) Operation {
-	op := change.Operation{
-		ID: r.ID, Endpoint: t.runner.Endpoint, Account: t.session.Account(), Order: r.Order, Facts: r.Record, Steps: r.Steps,
-		Began: r.Began, Ended: r.EndedAt,
-		Outcome: r.Outcome, Why: r.Why, Next: r.Next, Mine: true, Alive: true,
-	}
-	if open, there := t.runner.Unresolved(r.Order.Scope, r.Order.ULB); there && open.ID == r.ID {
-		op.Ended, op.Outcome = time.Time{}, ""
-	}
-	known := t.recordedOf(r.Steps, func() (impact.Record, impact.Record) { return r.Record, r.Record }, r.Order)
-	return Operation{Op: op, record: r.Record, changes: r.Differences, addresses: known.addresses}
+func (t *Tracker) operationOfResult(op change.Operation) Operation {
+	known := t.recordedOf(op.Steps, func() (impact.Record, impact.Record) { return op.Record(), op.Facts }, op.Order)
+	return Operation{Op: op, record: known.record, addresses: known.addresses}
 }
 
 func (t *Tracker) operationOfRun(r *Run) Operation {
-	op := change.Operation{
-		ID: r.Last.ID, Endpoint: t.runner.Endpoint, Account: t.session.Account(),
-		Order: r.Order, Steps: r.Last.Steps, Began: r.Last.Began, Until: r.Last.Drain, Mine: true,
-	}
-	return Operation{addresses: r.Addresses, Op: op, running: r}
+	return Operation{addresses: r.Addresses, Op: r.Last}
 }
 
 // offer is one thing that can be done about an operation, with its key.
 type offer struct {
-	action keymap.Action
-	how    screen.How
-	label  string
-	words  string
-}
-
-// inDoubt says that a request may or may not have happened.
-func (s Operation) inDoubt() bool {
-	return s.running == nil && s.Op.Ended.IsZero() && slices.ContainsFunc(s.Op.Steps, func(t change.StepStatus) bool {
-		return t.State == change.StepSent || t.State == change.StepVerifying || t.State == change.StepUnknown
-	})
-}
-
-// drains says that nobody waits for its drain any more.
-func (s Operation) drains() bool {
-	return s.running == nil && s.Op.Outcome == "" && s.Op.Follower == "" && !s.Op.Until.IsZero() && !s.inDoubt()
+	action   keymap.Action
+	followUp change.FollowUp
+	label    string
+	words    string
 }
 
 // offers are what can be done about it. What its console left open can be closed,
@@ -120,17 +91,17 @@ func (s Operation) drains() bool {
 func (t *Tracker) offers(s Operation) []offer {
 	all := t.followUps(s)
 	if t.NotClosable(s) == "" {
-		all = append(all, offer{keymap.Close, screen.HowClose, "close", "close it: nothing is sent, " + s.ifClosed()})
+		all = append(all, offerOf(change.FollowUpClose, s.Op))
 	}
 	return all
 }
 
 // ifClosed says what becomes of an open change that is closed.
-func (s Operation) ifClosed() string {
+func ifClosed(op change.Operation) string {
 	switch {
-	case s.inDoubt():
+	case op.InDoubt():
 		return "its outcome stays unknown"
-	case s.drains():
+	case op.Draining():
 		return "what it disabled stays disabled"
 	default:
 		return "what it did stays so"
@@ -140,7 +111,7 @@ func (s Operation) ifClosed() string {
 // NotClosable says why it cannot be closed, "" where it can.
 func (t *Tracker) NotClosable(s Operation) string {
 	switch {
-	case s.running != nil || s.Op.ID == "":
+	case s.Op.Running || s.Op.ID == "":
 		return "the change is still running"
 	case t.isResolving(s.Op.ID):
 		return resolvingText
@@ -154,37 +125,43 @@ func (t *Tracker) NotClosable(s Operation) string {
 // followUps are what can be done about it with this console's keys, none where it
 // is another's, or over.
 func (t *Tracker) followUps(s Operation) []offer {
-	if s.running != nil || s.Op.ID == "" || t.isResolving(s.Op.ID) || t.notHere(s.Op) != "" || s.Op.RunsElsewhere() ||
+	if s.Op.Running || s.Op.ID == "" || t.isResolving(s.Op.ID) || t.notHere(s.Op) != "" || s.Op.RunsElsewhere() ||
 		t.follower(s.Op) != "" {
 		return nil
 	}
-	restores := s.Op.Order.Request.Goal == impact.GoalUndo
 	var all []offer
-	switch {
-	case s.inDoubt():
-		return []offer{{keymap.Refresh, screen.HowResolve, "read outcome", "read what became of it"}}
-	case s.drains():
-		return []offer{
-			{keymap.Continue, screen.HowDrain, "go on waiting", "go on waiting, then release"},
-			{keymap.Release, screen.HowRelease, "release now", "release now"},
-			{keymap.Disable, screen.HowEnable, "enable again", "enable again"},
-		}
-	case s.Op.Outcome == "" && !s.Op.Mine:
-		all = append(all, offer{keymap.Refresh, screen.HowResolve, "read outcome", "close it: it was interrupted between " +
-			"two steps"})
-	case s.Op.Outcome == change.OutcomeRefused, s.Op.Outcome == change.OutcomeStopped:
-		if !restores && len(remaining(s)) > 0 {
-			all = append(all, offer{keymap.Release, screen.HowAgain, "try again", "try again from here"})
-		}
-	}
-	switch {
-	case s.Op.Outcome == "":
-	case restores && s.Op.Outcome != change.OutcomeDone:
-		all = append(all, offer{keymap.Undo, screen.HowUndo, "put back", "put back what is still missing"})
-	case !restores && !s.record.Empty():
-		all = append(all, offer{keymap.Undo, screen.HowUndo, "put back", "put back what was done"})
+	for _, f := range s.Op.FollowUps() {
+		all = append(all, offerOf(f, s.Op))
 	}
 	return all
+}
+
+// offerOf is the key and the words of what can be done about an operation.
+func offerOf(f change.FollowUp, op change.Operation) offer {
+	o := offer{followUp: f}
+	switch f {
+	case change.FollowUpResolve:
+		o.action, o.label, o.words = keymap.Refresh, "read outcome", "read what became of it"
+		if !op.InDoubt() {
+			o.words = "close it: it was interrupted between two steps"
+		}
+	case change.FollowUpDrain:
+		o.action, o.label, o.words = keymap.Continue, "go on waiting", "go on waiting, then release"
+	case change.FollowUpRelease:
+		o.action, o.label, o.words = keymap.Release, "release now", "release now"
+	case change.FollowUpEnable:
+		o.action, o.label, o.words = keymap.Disable, "enable again", "enable again"
+	case change.FollowUpAgain:
+		o.action, o.label, o.words = keymap.Release, "try again", "try again from here"
+	case change.FollowUpUndo:
+		o.action, o.label, o.words = keymap.Undo, "put back", "put back what was done"
+		if op.Order.Request.Goal == impact.GoalUndo {
+			o.words = "put back what is still missing"
+		}
+	case change.FollowUpClose:
+		o.action, o.label, o.words = keymap.Close, "close", "close it: nothing is sent, "+ifClosed(op)
+	}
+	return o
 }
 
 const readOnly = "this session is READ-ONLY"
@@ -222,47 +199,6 @@ func (t *Tracker) follower(op change.Operation) string {
 		}
 	}
 	return ""
-}
-
-// remaining are the targets that the operation has not done.
-func remaining(s Operation) []api.BackendID {
-	var ids []api.BackendID
-	for _, id := range s.Op.Order.Request.Targets {
-		done := slices.ContainsFunc(s.Op.Steps, func(t change.StepStatus) bool {
-			return t.Step.Backend == id && t.State == change.StepDone &&
-				t.Step.Kind == render.FinalStep(s.Op.Order.Request.Goal)
-		})
-		if !done {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
-// FollowUpOrder is the order that does something about an operation.
-func FollowUpOrder(s Operation, h screen.How, now time.Time) change.Order {
-	o := s.Op.Order
-	o.Follows, o.Earlier, o.Wait = s.Op.ID, s.record, 0
-	want := impact.Request{Goal: o.Request.Goal, Targets: remaining(s)}
-	switch h {
-	case screen.HowUndo:
-		// A plan that ended half-way leaves alone what somebody changed since.
-		want = impact.Request{Goal: impact.GoalUndo, Record: s.record, Strict: s.Op.Outcome != change.OutcomeDone}
-		if o.Request.Goal == impact.GoalUndo { // it looks itself for what is there again
-			want.Record, want.Strict = o.Request.Record, o.Request.Strict
-		}
-		o.Earlier = impact.Record{}
-	case screen.HowDrain:
-		want.Drain = true
-		o.Wait = max(s.Op.Until.Sub(now).Round(time.Second), time.Second)
-	case screen.HowEnable:
-		// What the drain itself disabled, as far as it still is: all else was off before.
-		want = impact.Request{Goal: impact.GoalUndo, Record: s.record}
-		o.Earlier = impact.Record{}
-	case screen.HowAgain, screen.HowRelease, screen.HowResolve, screen.HowClose:
-	}
-	o.Request = want
-	return o
 }
 
 func (t *Tracker) isResolving(id string) bool {

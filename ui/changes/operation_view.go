@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -12,7 +13,7 @@ import (
 // operationSections describe an operation with all its steps.
 func (t *Tracker) operationSections(s Operation) []render.Section {
 	head := render.Section{Title: operationTitle(s), Prose: true, Facts: []render.Fact{
-		{Label: "state", Value: operationState(s)},
+		{Label: "state", Value: operationState(s.Op)},
 		{Label: "what", Value: render.OrderWords(s.Op.Order, s.addresses)},
 		{Label: "now", Value: t.now(s)},
 		{Label: "why", Value: s.Op.Why},
@@ -30,7 +31,7 @@ func (t *Tracker) operationSections(s Operation) []render.Section {
 		head.Facts = append(head.Facts, render.Fact{Label: "drains until", Value: render.Moment(api.Known(s.Op.Until))})
 	}
 	head.Facts = slices.DeleteFunc(head.Facts, func(f render.Fact) bool { return f.Value == "" })
-	for _, c := range s.changes {
+	for _, c := range s.Op.Differences {
 		head.Facts = append(head.Facts,
 			render.Fact{Label: "changed meanwhile", Value: c.What + ": " + render.Dash(c.Old) + " -> " + render.Dash(c.New)})
 	}
@@ -75,34 +76,36 @@ func operationTitle(s Operation) string {
 	return "change " + s.Op.ID
 }
 
-func operationState(s Operation) string {
+func operationState(op change.Operation) string {
 	switch {
-	case s.running != nil && s.running.Draining():
+	case op.Running && op.Draining():
 		return "draining"
-	case s.running != nil:
-		return render.Join("running", render.Bracketed(s.running.Last.Waiting))
-	case s.Op.Outcome != "":
-		return string(s.Op.Outcome)
-	case s.Op.Alive && !s.Op.Mine:
+	case op.Running:
+		return render.Join("running", render.Bracketed(op.Waiting))
+	case !op.Ended.IsZero():
+		return string(op.Outcome)
+	case op.RunsElsewhere():
 		return "running in another console"
-	case s.inDoubt() && s.Op.Mine:
+	case op.Unrecorded:
+		return "OPEN: " + string(op.Outcome) + ", and not recorded"
+	case op.InDoubt() && op.Mine:
 		return "UNKNOWN: a request may or may not have happened"
-	case s.Op.Mine:
-		return "running"
-	case s.inDoubt():
+	case op.InDoubt():
 		return "OPEN: a request may or may not have happened"
-	case s.Op.Follower != "":
-		return "taken up: by change " + s.Op.Follower
-	case s.drains():
+	case op.Mine && op.Outcome == "":
+		return "running"
+	case op.Follower != "":
+		return "taken up: by change " + op.Follower
+	case op.Draining():
 		return "OPEN: drained, and not released"
 	default:
 		return "OPEN: interrupted between two steps"
 	}
 }
 
-func shortState(s Operation) string {
-	word, _, _ := strings.Cut(operationState(s), ":")
-	if s.drains() {
+func shortState(op change.Operation) string {
+	word, _, _ := strings.Cut(operationState(op), ":")
+	if op.Draining() && !op.Running && !op.InDoubt() {
 		return "DRAINING"
 	}
 	return word
@@ -110,13 +113,13 @@ func shortState(s Operation) string {
 
 // Words are what was asked for, how that stands and what closing it means, raw.
 func (s Operation) Words() (what, state, closing string) {
-	return render.OrderWords(s.Op.Order, s.addresses), operationState(s), s.closing()
+	return render.OrderWords(s.Op.Order, s.addresses), operationState(s.Op), s.closing()
 }
 
 // closing is what closing it means. Only a request without an outcome blocks anything.
 func (s Operation) closing() string {
-	words := "nothing is sent or read; " + s.ifClosed()
-	if s.inDoubt() {
+	words := "nothing is sent or read; " + ifClosed(s.Op)
+	if s.Op.InDoubt() {
 		words += " in the record; the load balancer is no longer blocked by it"
 	}
 	return words

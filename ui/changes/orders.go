@@ -28,12 +28,12 @@ func (t *Tracker) Order(id int) *Run {
 }
 
 // ended keeps what the screens show of an order that is over.
-func (t *Tracker) ended(result change.Result, addresses map[api.BackendID]string) {
-	t.Past = slices.DeleteFunc(t.Past, func(old change.Result) bool { return old.ID != "" && old.ID == result.ID })
+func (t *Tracker) ended(result change.Operation, addresses map[api.BackendID]string) {
+	t.Past = slices.DeleteFunc(t.Past, func(old change.Operation) bool { return old.ID != "" && old.ID == result.ID })
 	t.Past = append(t.Past, result)
-	if len(result.Steps) > 1 && result.Outcome != change.OutcomeAborted && !result.Draining {
+	if len(result.Steps) > 1 && result.Outcome != change.OutcomeAborted && !result.Draining() {
 		if addresses == nil {
-			addresses = render.AddressesOf(api.VServer{}, result.Record, result.Order.Request.Record)
+			addresses = render.AddressesOf(api.VServer{}, result.Facts, result.Order.Request.Record)
 		}
 		t.shownResult = &shownResult{result: result, addresses: addresses}
 	} else if t.shownResult != nil && t.shownResult.result.ID == result.ID {
@@ -163,7 +163,10 @@ type TickMsg struct{ round int }
 func (t *Tracker) Begin(o change.Order, shown change.Reading) tea.Cmd {
 	r := &Run{
 		ID: t.env.NextID(), Order: o, Control: execute.NewControl(),
-		Last:  change.Progress{Order: o, Began: t.env.Clock.Now(), Reading: true},
+		Last: change.Operation{
+			Order: o, Endpoint: t.runner.Endpoint, Account: t.session.Account(), Began: t.env.Clock.Now(), Reading: true,
+			Mine: true, Alive: true, Running: true,
+		},
 		Shown: shown, Addresses: render.AddressesOf(shown.VServer, o.Request.Record),
 	}
 	t.Orders = append(t.Orders, r)
@@ -229,7 +232,7 @@ func (t *Tracker) Keep(m EndedMsg, addresses map[api.BackendID]string) tea.Cmd {
 }
 
 // Resolved takes a change of this session whose outcome a later read showed.
-func (t *Tracker) Resolved(r change.Result) tea.Cmd {
+func (t *Tracker) Resolved(r change.Operation) tea.Cmd {
 	t.runs.resolved(r)
 	t.ended(r, nil)
 	return t.reportEnd(r)

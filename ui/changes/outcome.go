@@ -13,16 +13,16 @@ import (
 )
 
 // reportEnd says how an order ended.
-func (t *Tracker) reportEnd(r change.Result) tea.Cmd {
+func (t *Tracker) reportEnd(r change.Operation) tea.Cmd {
 	kind := notice.Error
 	if r.Outcome == change.OutcomeDone {
 		kind = notice.Good
 	}
 	text := t.resultText(r)
-	if r.Cancelled && !r.Draining {
+	if r.Cancelled && !r.Draining() {
 		kind = notice.Good // it is what the operator wanted
 	}
-	if r.Outcome != change.OutcomeDone && r.Outcome != change.OutcomeAborted && !r.Draining && !r.Cancelled {
+	if r.Outcome != change.OutcomeDone && r.Outcome != change.OutcomeAborted && !r.Draining() && !r.Cancelled {
 		text += "; " + t.env.Key(keymap.Watch) + " shows the steps"
 		switch {
 		case r.Outcome == change.OutcomeUnknown: // nothing but reading helps yet
@@ -48,7 +48,7 @@ func subject(o change.Order) string {
 	return fmt.Sprintf("%q", parts)
 }
 
-func (t *Tracker) resultText(r change.Result) string { return render.ResultText(t.env.Theme, r) }
+func (t *Tracker) resultText(r change.Operation) string { return render.ResultText(t.env.Theme, r) }
 
 // Changes are all changes of this session, one plain line each: what ended, and what is still open.
 // What sent nothing is none.
@@ -59,8 +59,8 @@ func (t *Tracker) Changes() []string {
 			continue
 		}
 		line := render.ResultText(t.env.Theme, r)
-		if !r.EndedAt.IsZero() {
-			line = r.EndedAt.Local().Format("15:04:05 MST") + " " + line
+		if !r.Over().IsZero() {
+			line = r.Over().Local().Format("15:04:05 MST") + " " + line
 		}
 		lines = append(lines, line)
 	}

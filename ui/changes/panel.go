@@ -57,8 +57,8 @@ func (t *Tracker) runLine(r *Run, on At) string {
 	switch {
 	case p.Reading:
 		text += render.Join("reading again", th.Text(render.Bracketed(p.Waiting)))
-	case !p.Drain.IsZero():
-		text += "drains " + render.TimeLeft(now, p.Drain) + " more"
+	case !p.Until.IsZero():
+		text += "drains " + render.TimeLeft(now, p.Until) + " more"
 		keys = "; " + t.env.Key(keymap.Continue) + " releases now or enables again"
 	case !p.Pause.IsZero() && !stopping:
 		text += "next in " + render.TimeLeft(now, p.Pause)

@@ -87,9 +87,9 @@ func (t *Tracker) GotOutcome(m OutcomeMsg) tea.Cmd {
 func (t *Tracker) updatePast(op change.Operation) {
 	for _, r := range t.Past {
 		if r.ID == op.ID {
-			r.Outcome, r.Steps, r.Why, r.Next, r.EndedAt, r.Record = op.Outcome, op.Steps, op.Why, op.Next, op.Ended, op.Record()
-			t.runs.resolved(r)
-			t.ended(r, nil)
+			op.Differences = r.Differences
+			t.runs.resolved(op)
+			t.ended(op, nil)
 			return
 		}
 	}
@@ -99,7 +99,7 @@ func (t *Tracker) updatePast(op change.Operation) {
 func (t *Tracker) followUp(action keymap.Action, s Operation) screen.Offer {
 	for _, f := range t.offers(s) {
 		if f.action == action {
-			o := screen.Return(screen.FollowUp{Operation: s.Op.ID, How: f.how})
+			o := screen.Return(screen.FollowUp{Operation: s.Op.ID, How: f.followUp})
 			o.Label = f.label
 			return o
 		}
@@ -113,7 +113,7 @@ func (t *Tracker) followUp(action keymap.Action, s Operation) screen.Offer {
 // noFollowUp says why an action does nothing about an operation.
 func (t *Tracker) noFollowUp(action keymap.Action, s Operation) string {
 	switch why := t.notHere(s.Op); {
-	case s.running != nil || s.Op.RunsElsewhere():
+	case s.Op.Running || s.Op.RunsElsewhere():
 		return "the change is still running"
 	case t.isResolving(s.Op.ID):
 		return resolvingText
@@ -121,11 +121,11 @@ func (t *Tracker) noFollowUp(action keymap.Action, s Operation) string {
 		return why
 	case t.follower(s.Op) != "":
 		return "it was taken up by change " + render.ShortName(t.env.Theme, t.follower(s.Op)) + ": look at that one"
-	case s.inDoubt():
+	case s.Op.InDoubt():
 		return "its outcome is not known: open it, and read what became of it first"
 	case action != keymap.Undo:
 		return "nothing is left to be done about the change with this key"
-	case s.drains():
+	case s.Op.Draining():
 		return "its drain is open: open it, and go on, release, or enable again"
 	case s.Op.Order.Request.Goal == impact.GoalUndo:
 		return "it put something back itself: release or disable that again"

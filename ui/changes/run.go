@@ -15,7 +15,7 @@ type Run struct {
 	ID      int
 	Order   change.Order
 	Control *execute.Control
-	Last    change.Progress
+	Last    change.Operation
 	Shown   change.Reading // that was confirmed
 	// Addresses are those of the VServer's backends as they were confirmed.
 	Addresses map[api.BackendID]string
@@ -46,12 +46,12 @@ func (r *Run) sent() bool {
 }
 
 // Draining says that it waits for connections to end.
-func (r *Run) Draining() bool { return !r.Last.Drain.IsZero() }
+func (r *Run) Draining() bool { return !r.Last.Until.IsZero() }
 
 // until is the end of the wait it is in, zero where it does not wait.
 func (r *Run) until() time.Time {
 	if r.Draining() {
-		return r.Last.Drain
+		return r.Last.Until
 	}
 	return r.Last.Pause
 }

@@ -18,26 +18,26 @@ import (
 type runs struct {
 	mu      sync.Mutex
 	pending map[int]*execute.Control
-	latest  map[int]change.Progress // of those under way
-	ended   []change.Result         // in the order they ended
-	changed chan struct{}           // closed and renewed when one ends
-	closed  bool                    // the screen is gone: nothing new begins
+	latest  map[int]change.Operation // of those under way
+	ended   []change.Operation       // in the order they ended
+	changed chan struct{}            // closed and renewed when one ends
+	closed  bool                     // the screen is gone: nothing new begins
 }
 
 func newRuns() *runs {
-	return &runs{pending: map[int]*execute.Control{}, latest: map[int]change.Progress{}, changed: make(chan struct{})}
+	return &runs{pending: map[int]*execute.Control{}, latest: map[int]change.Operation{}, changed: make(chan struct{})}
 }
 
 // ProgressMsg and EndedMsg are the progress and the end of an order.
 type ProgressMsg struct {
 	Run      int
-	Progress change.Progress
+	Progress change.Operation
 	Out      chan ProgressMsg
 }
 
 type EndedMsg struct {
 	Run    int
-	result change.Result
+	result change.Operation
 }
 
 // start carries an order out. The commands capture values only; what they share is made for it.
@@ -50,7 +50,7 @@ func (r *runs) start(ctx context.Context, runner *execute.Runner, run int, o cha
 		if !r.begin(run, o, ctl) {
 			return nil
 		}
-		result := runner.Run(ctx, o, shown, ctl, func(p change.Progress) {
+		result := runner.Run(ctx, o, shown, ctl, func(p change.Operation) {
 			r.note(run, p)
 			screen.Post(out, ProgressMsg{Run: run, Progress: p, Out: out})
 		})
@@ -67,11 +67,11 @@ func (r *runs) begin(run int, o change.Order, ctl *execute.Control) bool {
 	if r.closed {
 		return false
 	}
-	r.pending[run], r.latest[run] = ctl, change.Progress{Order: o}
+	r.pending[run], r.latest[run] = ctl, change.Operation{Order: o}
 	return true
 }
 
-func (r *runs) note(run int, p change.Progress) {
+func (r *runs) note(run int, p change.Operation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.latest[run] = p
@@ -87,7 +87,7 @@ func (r *runs) close() {
 	}
 }
 
-func (r *runs) end(run int, result change.Result) {
+func (r *runs) end(run int, result change.Operation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.pending, run)
@@ -98,7 +98,7 @@ func (r *runs) end(run int, result change.Result) {
 }
 
 // resolved replaces the result of an operation of this session that a later read resolved.
-func (r *runs) resolved(result change.Result) {
+func (r *runs) resolved(result change.Operation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for i := range r.ended {
@@ -109,14 +109,14 @@ func (r *runs) resolved(result change.Result) {
 }
 
 // running lists what is under way, and how far it is.
-func (r *runs) running() []change.Progress {
+func (r *runs) running() []change.Operation {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Collect(maps.Values(r.latest))
 }
 
 // results lists what has ended, as it is known now.
-func (r *runs) results() []change.Result {
+func (r *runs) results() []change.Operation {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Clone(r.ended)

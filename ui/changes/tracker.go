@@ -30,7 +30,7 @@ type Tracker struct {
 	session Session
 
 	Orders      []*Run               // orders under way, as the screen knows them
-	Past        []change.Result      // those that ended, the latest last
+	Past        []change.Operation   // those that ended, the latest last
 	shownResult *shownResult         // whose steps stay on the screen until Esc
 	resolving   map[string]resolving // changes of which it is being read what became of them
 	recorded    map[*change.StepStatus]opFacts
@@ -63,7 +63,7 @@ func (t *Tracker) Any() bool { return len(t.Orders)+len(t.Past) > 0 }
 func (t *Tracker) Busy() bool { return len(t.Orders) > 0 }
 
 // Running lists the orders under way.
-func (t *Tracker) Running() []change.Progress { return t.runs.running() }
+func (t *Tracker) Running() []change.Operation { return t.runs.running() }
 
 // Wait waits for the orders under way, at most until the context ends.
 func (t *Tracker) Wait(ctx context.Context) { t.runs.wait(ctx) }
@@ -83,12 +83,12 @@ type released struct {
 
 // shownResult is the end of a plan of several steps, which stays on the screen.
 type shownResult struct {
-	result    change.Result
+	result    change.Operation
 	addresses map[api.BackendID]string
 }
 
 // Results are those that ended in this session, in their order, as they are known now.
-func (t *Tracker) Results() []change.Result { return t.runs.results() }
+func (t *Tracker) Results() []change.Operation { return t.runs.results() }
 
 // resolving is how far reading is for what became of a change.
 type resolving struct {

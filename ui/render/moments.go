@@ -69,12 +69,12 @@ func RoundedDuration(d time.Duration) string {
 	}
 }
 
-// timeTaken is how long an order took from its confirmation, "" where it is not known.
-func timeTaken(r change.Result) string {
-	if r.Began.IsZero() || r.EndedAt.Before(r.Began) || r.Outcome == change.OutcomeAborted {
+// timeTaken is how long an operation took from its confirmation, "" where it is not known.
+func timeTaken(op change.Operation) string {
+	if op.Began.IsZero() || op.Over().Before(op.Began) || op.Outcome == change.OutcomeAborted {
 		return ""
 	}
-	return RoundedDuration(r.EndedAt.Sub(r.Began))
+	return RoundedDuration(op.Over().Sub(op.Began))
 }
 
 // TimeLeft is the time until then, in whole seconds and never negative.

@@ -18,10 +18,10 @@ func TestTheHeadlineSaysWhatIsTrueOfAllThatWasDone(t *testing.T) {
 	step := change.StepStatus{Step: impact.Step{Kind: impact.StepRelease, Backend: "backend-a"}, State: change.StepDone}
 	waiting := step
 	waiting.State = change.StepWaiting
-	for want, r := range map[string]change.Result{
+	for want, r := range map[string]change.Operation{
 		"Released, but: backend-a":                   {Outcome: change.OutcomeStopped, Steps: []change.StepStatus{step}},
 		"Stopped before all was released: backend-a": {Outcome: change.OutcomeStopped, Steps: []change.StepStatus{step, waiting}},
-		"Still draining, in the journal: backend-a":  {Outcome: change.OutcomeStopped, Draining: true, Steps: []change.StepStatus{step, waiting}},
+		"Still draining, in the journal: backend-a":  {Outcome: change.OutcomeStopped, Until: time.Unix(1_700_000_000, 0), Steps: []change.StepStatus{step, waiting}},
 	} {
 		r.Order = change.Order{Place: api.Place{Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb-web"}, Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}}}
 		assert.Contains(t, ResultText(l, r), want)
@@ -68,7 +68,7 @@ func TestWhatAConsoleLeftSaysHowFarItWas(t *testing.T) {
 				Place:   api.Place{ULB: "ulb-1", Scope: api.Scope{Region: "hk"}},
 				Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b-1"}},
 			}
-			got := LeftText(theme.New(theme.Dark, termenv.Ascii, false), change.Progress{Order: o, Steps: c.steps})
+			got := LeftText(theme.New(theme.Dark, termenv.Ascii, false), change.Operation{Order: o, Steps: c.steps})
 			assert.Contains(t, got, c.want)
 			assert.Contains(t, got, ": the console did not wait for the outcome; the next start finds it in the journal")
 		})

@@ -120,9 +120,9 @@ func StepFacts(steps []change.StepStatus, addresses map[api.BackendID]string) []
 }
 
 // requestIDs are those of the requests that were sent, for the support desk.
-func requestIDs(r change.Result) string {
+func requestIDs(op change.Operation) string {
 	var ids []string
-	for _, s := range r.Steps {
+	for _, s := range op.Steps {
 		if s.RequestID != "" {
 			ids = append(ids, s.RequestID)
 		}
@@ -143,16 +143,4 @@ func newIDs(th *theme.Theme, s change.StepStatus) string {
 		text += "; rule " + th.Name(impact.RuleName(s.Step.Rule)) + " is now " + ShortName(th, string(s.Policy))
 	}
 	return text
-}
-
-// FinalStep is the step that brings a target to the goal.
-func FinalStep(g impact.Goal) impact.StepKind {
-	switch g {
-	case impact.GoalDisable:
-		return impact.StepDisable
-	case impact.GoalEnable:
-		return impact.StepEnable
-	default:
-		return impact.StepRelease
-	}
 }

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 )
@@ -30,7 +31,7 @@ type (
 	// FollowUp opens the dialog for what can be done about an operation.
 	FollowUp struct {
 		Operation string
-		How       How
+		How       change.FollowUp
 	}
 	// Describe shows every field of the selected object.
 	Describe struct{ Key, ID string }
@@ -50,19 +51,6 @@ func (FollowUp) intent()      {}
 func (Describe) intent()      {}
 func (Copy) intent()          {}
 func (Back) intent()          {}
-
-// How is what can be done about an operation.
-type How int
-
-const (
-	HowUndo    How = iota // put back what it did
-	HowAgain              // go on from where it ended
-	HowDrain              // go on with its drain
-	HowRelease            // release now what it drained
-	HowEnable             // enable again what it disabled for its drain
-	HowResolve            // read what became of it
-	HowClose              // close it, whatever became of it
-)
 
 // FollowsUp says whether the action can be one that follows a change up.
 func FollowsUp(action keymap.Action) bool {
