@@ -95,17 +95,17 @@ func (CreatePolicy) Action() string           { return ActionCreatePolicy }
 func (DeletePolicy) Action() string           { return ActionDeletePolicy }
 
 func (w ReleaseBackend) Params() map[string]string {
-	return w.Scope.with("ULBId", string(w.ULB), "BackendId", string(w.Backend))
+	return w.Scope.Params("ULBId", string(w.ULB), "BackendId", string(w.Backend))
 }
 
 func (w UpdateBackendAttribute) Params() map[string]string {
-	p := w.Scope.with("ULBId", string(w.ULB), "BackendId", string(w.Backend))
+	p := w.Scope.Params("ULBId", string(w.ULB), "BackendId", string(w.Backend))
 	w.Attributes.addTo(p)
 	return p
 }
 
 func (w AllocateBackend) Params() map[string]string {
-	p := w.Scope.with("ULBId", string(w.ULB), "VServerId", string(w.VServer), "ResourceType", w.Host.ResourceType)
+	p := w.Scope.Params("ULBId", string(w.ULB), "VServerId", string(w.VServer), "ResourceType", w.Host.ResourceType)
 	if w.Host.ByAddress() {
 		p["ResourceIP"], p["VPCId"], p["SubnetId"] = w.Host.IP, w.Host.VPC, w.Host.Subnet
 	} else {
@@ -116,19 +116,19 @@ func (w AllocateBackend) Params() map[string]string {
 }
 
 func (w UpdatePolicy) Params() map[string]string {
-	p := w.Scope.with("ULBId", string(w.ULB), "VServerId", string(w.VServer), "PolicyId", string(w.Policy))
+	p := w.Scope.Params("ULBId", string(w.ULB), "VServerId", string(w.VServer), "PolicyId", string(w.Policy))
 	w.Rule.addTo(p)
 	return p
 }
 
 func (w CreatePolicy) Params() map[string]string {
-	p := w.Scope.with("ULBId", string(w.ULB), "VServerId", string(w.VServer))
+	p := w.Scope.Params("ULBId", string(w.ULB), "VServerId", string(w.VServer))
 	w.Rule.addTo(p)
 	return p
 }
 
 func (w DeletePolicy) Params() map[string]string {
-	return w.Scope.with("VServerId", string(w.VServer), "PolicyId", string(w.Policy))
+	return w.Scope.Params("VServerId", string(w.VServer), "PolicyId", string(w.Policy))
 }
 
 func (ReleaseBackend) invalid() string { return "" }
@@ -178,8 +178,8 @@ func takeMembers(p map[string]string) []string {
 	return slices.Compact(ids)
 }
 
-// with are the parameters of a request in the scope: names and values in turn.
-func (s Scope) with(pairs ...string) map[string]string {
+// Params are the parameters of a request in the scope: names and values in turn.
+func (s Scope) Params(pairs ...string) map[string]string {
 	p := map[string]string{"Region": string(s.Region), "ProjectId": string(s.Project)}
 	for pair := range slices.Chunk(pairs, 2) {
 		p[pair[0]] = pair[1]

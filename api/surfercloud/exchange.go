@@ -13,8 +13,6 @@ import (
 	"github.com/ucloud/ucloud-sdk-go/ucloud"
 	"github.com/ucloud/ucloud-sdk-go/ucloud/log"
 	"github.com/ucloud/ucloud-sdk-go/ucloud/request"
-
-	"cloud.internal/ulbconsole/api"
 )
 
 const (
@@ -175,8 +173,12 @@ func (p params) asked() []any {
 	return attrs
 }
 
-func inScope(s api.Scope) params {
-	return params{"Region": string(s.Region), "ProjectId": string(s.Project)}
+func paramsOf(named map[string]string) params {
+	p := params{}
+	for name, value := range named {
+		p[name] = value
+	}
+	return p
 }
 
 // answerer is who sent an answer, as far as it can be known.

@@ -76,7 +76,7 @@ func (c *Client) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULB
 	l := &lister[api.ULB]{
 		limit: ulbLimit,
 		fetch: func(ctx context.Context, offset, limit int) (page[api.ULB], error) {
-			return fetchPage(ctx, c, "DescribeULB", inScope(scope), offset, limit,
+			return fetchPage(ctx, c, "DescribeULB", scope.Params(), offset, limit,
 				func(d *decoder, text []byte) (api.ULB, string) {
 					u, ok := d.ulb(text)
 					return u, unless(ok, "a row without its ULBId is left out")
@@ -157,8 +157,7 @@ func (c *Client) vservers(ctx context.Context, scope api.Scope, ulb api.ULBID,
 	pages := map[int]answered{} // by offset, for they come in any order
 	l := &lister[api.VServer]{
 		fetch: func(ctx context.Context, offset, limit int) (page[api.VServer], error) {
-			p := inScope(scope)
-			p["ULBId"], p["VServerId"] = string(ulb), string(only)
+			p := scope.Params("ULBId", string(ulb), "VServerId", string(only))
 			got, err := fetchPage(ctx, c, describeVServer, p, offset, limit,
 				func(d *decoder, text []byte) (api.VServer, string) {
 					v, ok := d.vserver(text, ulb) // one of another load balancer says so itself
@@ -205,7 +204,7 @@ func unless(ok bool, flaw string) string {
 
 // fetchPage reads one page of DataSet, of limit rows or fewer. A row with a flaw is left out.
 func fetchPage[T any](
-	ctx context.Context, c *Client, action string, of params, offset, limit int,
+	ctx context.Context, c *Client, action string, of map[string]string, offset, limit int,
 	item func(*decoder, []byte) (row T, flaw string),
 ) (page[T], error) {
 	var asked int
@@ -213,7 +212,7 @@ func fetchPage[T any](
 		action: action,
 		params: func() params {
 			asked = c.sizes.of(action, limit)
-			p := maps.Clone(of)
+			p := paramsOf(of)
 			if asked > 0 {
 				p["Offset"], p["Limit"] = offset, asked
 			}

@@ -21,12 +21,8 @@ func (c *Client) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
 		e.Kind, e.Cause = api.KindTimeout, err
 		return api.Receipt{}, e
 	}
-	p := params{}
-	for name, value := range w.Params() {
-		p[name] = value
-	}
 	a, err := c.do(ctx, c.writes, c.writeLimits,
-		call{action: action, params: p, attempt: 1, write: true, check: (*answer).confirms})
+		call{action: action, params: paramsOf(w.Params()), attempt: 1, write: true, check: (*answer).confirms})
 	if err != nil {
 		return api.Receipt{}, err
 	}
