@@ -85,7 +85,8 @@ func TestEveryDocumentedRetCodeHasItsMeaning(t *testing.T) {
 			assert.Equal(t, d.outcome, api.OutcomeOf(e), code)
 			assert.Contains(t, e.What(), d.says, code)
 			assert.NotEmpty(t, e.Next(), code)
-			for _, part := range []string{"ReleaseBackend", "raw words", fmt.Sprint("RetCode ", code), "req-1", e.What(), e.Next()} {
+			for _, part := range []string{"ReleaseBackend", "raw words", fmt.Sprint("RetCode ", code), "req-1", e.What(),
+				e.Next()} {
 				assert.Contains(t, e.Error(), part)
 			}
 		}
@@ -111,7 +112,8 @@ func TestACodeThatNobodyKnowsProvesLittle(t *testing.T) {
 		assert.Equal(t, api.KindInvalid, e.Kind)
 		assert.False(t, api.Retryable(e))
 		assert.Equal(t, api.OutcomeDoubtful, api.OutcomeOf(e), code)
-		assert.Equal(t, fmt.Sprintf("ReleaseBackend: the service reports an unknown error (raw words) [RetCode %d]", code), e.Error())
+		assert.Equal(t, fmt.Sprintf("ReleaseBackend: the service reports an unknown error (raw words) [RetCode %d]", code),
+			e.Error())
 	}
 }
 
@@ -177,7 +179,8 @@ func TestTheWordsNameWhoIsAtFault(t *testing.T) {
 
 func TestEveryKindHasWords(t *testing.T) {
 	for _, kind := range []api.Kind{
-		api.KindAuth, api.KindPermission, api.KindNotFound, api.KindInRule, api.KindThrottled, api.KindUnavailable, api.KindTimeout,
+		api.KindAuth, api.KindPermission, api.KindNotFound, api.KindInRule, api.KindThrottled, api.KindUnavailable,
+		api.KindTimeout,
 		api.KindBadResponse, api.KindNoProduct, api.KindNoRegion, api.KindReadOnly,
 	} {
 		e := &api.Error{Kind: kind, Action: "DescribeULB"}
@@ -188,7 +191,8 @@ func TestEveryKindHasWords(t *testing.T) {
 
 func TestFactsAreWhatASupportDeskAsksFor(t *testing.T) {
 	assert.Empty(t, (&api.Error{}).Facts())
-	assert.Equal(t, "public key abc... at api.example, RetCode 171", (&api.Error{RetCode: 171, Asked: "public key abc... at api.example"}).Facts())
+	assert.Equal(t, "public key abc... at api.example, RetCode 171",
+		(&api.Error{RetCode: 171, Asked: "public key abc... at api.example"}).Facts())
 	assert.Equal(t, "HTTP 502, request req-1", (&api.Error{HTTPStatus: 502, RequestID: "req-1"}).Facts())
 	assert.Equal(t, "RetCode 171, request req-1", api.FromRetCode("A", 171, "", "req-1").Facts())
 }
@@ -250,6 +254,7 @@ func TestAHostThatCannotBeAddedMayBeGone(t *testing.T) {
 	assert.Contains(t, api.FromRetCode("AllocateBackend", 230, "", "").Error(), "check that the host still exists")
 	assert.NotContains(t, api.FromRetCode("ReleaseBackend", 230, "", "").Error(), "host")
 	for _, code := range []int{4109, 63016} {
-		assert.Contains(t, api.FromRetCode("AllocateBackend", code, "", "").Error(), "the host is already a backend there; refresh to see its id there")
+		assert.Contains(t, api.FromRetCode("AllocateBackend", code, "", "").Error(),
+			"the host is already a backend there; refresh to see its id there")
 	}
 }

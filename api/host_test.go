@@ -16,14 +16,16 @@ func someText(s string) api.Maybe[string] { return api.Known(s) }
 func byHost() api.Backend {
 	return api.Backend{
 		ID: "b-1", ResourceType: someText("UHost"), ResourceID: someText("uhost-1"), ResourceName: someText("web-01"),
-		SubResourceType: someText(""), SubResourceID: someText(""), PrivateIP: someText("10.0.0.1"), VPC: someText("vpc-1"), Subnet: someText("sub-1"),
-		Port: api.Known(80), Enabled: api.Known(0), Status: api.Known(1), Weight: api.Known(7), IsBackup: api.Known(1),
+		SubResourceType: someText(""), SubResourceID: someText(""), PrivateIP: someText("10.0.0.1"), VPC: someText("vpc-1"),
+		Subnet: someText("sub-1"),
+		Port:   api.Known(80), Enabled: api.Known(0), Status: api.Known(1), Weight: api.Known(7), IsBackup: api.Known(1),
 	}
 }
 
 func byCard(id string) api.Backend {
 	b := byHost()
-	b.ID, b.SubResourceType, b.SubResourceID, b.PrivateIP = api.BackendID("b-"+id), someText("UNI"), someText(id), someText("10.0.9."+id[len(id)-1:])
+	b.ID, b.SubResourceType, b.SubResourceID, b.PrivateIP = api.BackendID("b-"+id), someText("UNI"), someText(id),
+		someText("10.0.9."+id[len(id)-1:])
 	return b
 }
 
@@ -44,11 +46,16 @@ func TestAHostIsAskedForAsItWasAdded(t *testing.T) {
 		b    api.Backend
 		want api.HostSpec
 	}{
-		"by its id":       {byHost(), with(func(h *api.HostSpec) { h.ResourceType, h.ResourceID = "UHost", "uhost-1" })},
-		"by a card's id":  {byCard("uni-1"), with(func(h *api.HostSpec) { h.ResourceType, h.ResourceID = "UNI", "uni-1" })},
-		"by its address":  {byIP("IP"), with(func(h *api.HostSpec) { h.ResourceType, h.IP, h.VPC, h.Subnet = "IP", "10.0.0.9", "vpc-1", "sub-1" })},
-		"a hybrid host":   {byIP("UHybrid"), with(func(h *api.HostSpec) { h.ResourceType, h.IP, h.VPC, h.Subnet = "UHybrid", "10.0.0.9", "vpc-1", "sub-1" })},
-		"an unheard type": {changed(byHost(), func(b *api.Backend) { b.ResourceType = someText("Toaster") }), with(func(h *api.HostSpec) { h.ResourceType, h.ResourceID = "Toaster", "uhost-1" })},
+		"by its id":      {byHost(), with(func(h *api.HostSpec) { h.ResourceType, h.ResourceID = "UHost", "uhost-1" })},
+		"by a card's id": {byCard("uni-1"), with(func(h *api.HostSpec) { h.ResourceType, h.ResourceID = "UNI", "uni-1" })},
+		"by its address": {byIP("IP"), with(func(h *api.HostSpec) {
+			h.ResourceType, h.IP, h.VPC, h.Subnet = "IP", "10.0.0.9", "vpc-1", "sub-1"
+		})},
+		"a hybrid host": {byIP("UHybrid"), with(func(h *api.HostSpec) {
+			h.ResourceType, h.IP, h.VPC, h.Subnet = "UHybrid", "10.0.0.9", "vpc-1", "sub-1"
+		})},
+		"an unheard type": {changed(byHost(), func(b *api.Backend) { b.ResourceType = someText("Toaster") }),
+			with(func(h *api.HostSpec) { h.ResourceType, h.ResourceID = "Toaster", "uhost-1" })},
 		"without attributes": {
 			changed(byHost(), func(b *api.Backend) {
 				b.Weight, b.Enabled, b.IsBackup = api.Maybe[int]{}, api.Maybe[int]{}, api.Maybe[int]{}
@@ -56,7 +63,9 @@ func TestAHostIsAskedForAsItWasAdded(t *testing.T) {
 			api.HostSpec{ResourceType: "UHost", ResourceID: "uhost-1", Port: 80},
 		},
 		"where no card is named at all": {
-			changed(byHost(), func(b *api.Backend) { b.SubResourceID, b.SubResourceType = api.Maybe[string]{}, api.Maybe[string]{} }),
+			changed(byHost(), func(b *api.Backend) {
+				b.SubResourceID, b.SubResourceType = api.Maybe[string]{}, api.Maybe[string]{}
+			}),
 			with(func(h *api.HostSpec) { h.ResourceType, h.ResourceID = "UHost", "uhost-1" }),
 		},
 	} {
@@ -80,19 +89,26 @@ func TestAHostThatCannotBeAskedForSaysWhatTheReadingLacks(t *testing.T) {
 		b    api.Backend
 		says []string
 	}{
-		"port":          {changed(byHost(), func(b *api.Backend) { b.Port = api.Maybe[int]{} }), []string{"did not say its port"}},
-		"port 0":        {changed(byHost(), func(b *api.Backend) { b.Port = api.Known(0) }), []string{"read as 0"}},
-		"port 65536":    {changed(byHost(), func(b *api.Backend) { b.Port = api.Known(65536) }), []string{"read as 65536"}},
-		"type":          {changed(byHost(), func(b *api.Backend) { b.ResourceType = absent }), []string{"its ResourceType"}},
-		"host":          {changed(byHost(), func(b *api.Backend) { b.ResourceID = absent }), []string{"its host's id"}},
-		"host is empty": {changed(byHost(), func(b *api.Backend) { b.ResourceID = someText("") }), []string{"its host's id"}},
-		"type and host": {changed(byHost(), func(b *api.Backend) { b.ResourceType, b.ResourceID = absent, absent }), []string{"its ResourceType and its host's id"}},
-		"card":          {changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceID = absent }), []string{"network card"}},
-		"kind of card":  {changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceType = absent }), []string{"SubResourceType of uni-1"}},
-		"another card":  {changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceType = someText("EIP") }), []string{"no SubResourceType EIP"}},
-		"address":       {changed(byIP("IP"), func(b *api.Backend) { b.PrivateIP = absent }), []string{"its IP address"}},
-		"network":       {changed(byIP("UHybrid"), func(b *api.Backend) { b.VPC, b.Subnet = absent, someText("") }), []string{"its VPC and its subnet"}},
-		"all of it":     {api.Backend{ID: "b-1"}, []string{"its port"}},
+		"port": {changed(byHost(), func(b *api.Backend) { b.Port = api.Maybe[int]{} }),
+			[]string{"did not say its port"}},
+		"port 0":     {changed(byHost(), func(b *api.Backend) { b.Port = api.Known(0) }), []string{"read as 0"}},
+		"port 65536": {changed(byHost(), func(b *api.Backend) { b.Port = api.Known(65536) }), []string{"read as 65536"}},
+		"type":       {changed(byHost(), func(b *api.Backend) { b.ResourceType = absent }), []string{"its ResourceType"}},
+		"host":       {changed(byHost(), func(b *api.Backend) { b.ResourceID = absent }), []string{"its host's id"}},
+		"host is empty": {changed(byHost(), func(b *api.Backend) { b.ResourceID = someText("") }),
+			[]string{"its host's id"}},
+		"type and host": {changed(byHost(), func(b *api.Backend) { b.ResourceType, b.ResourceID = absent, absent }),
+			[]string{"its ResourceType and its host's id"}},
+		"card": {changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceID = absent }),
+			[]string{"network card"}},
+		"kind of card": {changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceType = absent }),
+			[]string{"SubResourceType of uni-1"}},
+		"another card": {changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceType = someText("EIP") }),
+			[]string{"no SubResourceType EIP"}},
+		"address": {changed(byIP("IP"), func(b *api.Backend) { b.PrivateIP = absent }), []string{"its IP address"}},
+		"network": {changed(byIP("UHybrid"), func(b *api.Backend) { b.VPC, b.Subnet = absent, someText("") }),
+			[]string{"its VPC and its subnet"}},
+		"all of it": {api.Backend{ID: "b-1"}, []string{"its port"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h, err := c.b.Host()
@@ -132,7 +148,8 @@ func TestAHostIsKnownAgainWhateverElseChanged(t *testing.T) {
 		h, err := b.Host()
 		require.NoError(t, err)
 		assert.True(t, h.Is(changed(b, func(b *api.Backend) {
-			b.ID, b.Weight, b.Enabled, b.Status, b.IsBackup = "b-new", api.Known(100), api.Known(1), api.Known(0), api.Maybe[int]{}
+			b.ID, b.Weight, b.Enabled, b.Status, b.IsBackup = "b-new", api.Known(100), api.Known(1), api.Known(0),
+				api.Maybe[int]{}
 			b.ResourceName, b.SubResourceName = someText("renamed"), someText("renamed")
 		})), "%+v", h)
 		assert.True(t, h.Is(changed(b, func(b *api.Backend) {
@@ -148,9 +165,10 @@ func TestAReadingThatDoesNotTellIsNotTheHost(t *testing.T) {
 	card, _ := byCard("uni-1").Host()
 	ip, _ := byIP("IP").Host()
 	for name, b := range map[string]api.Backend{
-		"nothing known":            {ID: "b-9"},
-		"only the port":            {ID: "b-9", Port: api.Known(80)},
-		"empty texts":              {ResourceID: someText(""), SubResourceID: someText(""), PrivateIP: someText(""), Port: api.Known(80)},
+		"nothing known": {ID: "b-9"},
+		"only the port": {ID: "b-9", Port: api.Known(80)},
+		"empty texts": {ResourceID: someText(""), SubResourceID: someText(""), PrivateIP: someText(""),
+			Port: api.Known(80)},
 		"no port":                  changed(byHost(), func(b *api.Backend) { b.Port = api.Maybe[int]{} }),
 		"a card of unknown id":     changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceID = absent }),
 		"a card of another kind":   changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceType = someText("EIP") }),

@@ -90,7 +90,8 @@ func TestALineOfTheJournalHoldsTheFieldsThatWereThere(t *testing.T) {
 
 	r := api.Rule{
 		ID: "p-1", PolicyType: api.Known("Custom"), Match: api.Known("/a b\x1b<&>\u2028\u202e/退款"), Priority: api.Known(0),
-		Members: api.Known([]api.Member{{Backend: "b-1", ResourceID: api.Known("")}}), Other: []api.Field{{Name: "x", Value: "1"}},
+		Members: api.Known([]api.Member{{Backend: "b-1", ResourceID: api.Known("")}}),
+		Other:   []api.Field{{Name: "x", Value: "1"}},
 	}
 	got, err = json.Marshal(r)
 	require.NoError(t, err)

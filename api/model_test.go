@@ -24,7 +24,8 @@ func TestMaybeTellsAbsentFromZero(t *testing.T) {
 
 func TestOnlyTheDefaultRuleIsHarmless(t *testing.T) {
 	assert.False(t, api.Rule{PolicyType: api.Known("Default")}.Custom())
-	for _, r := range []api.Rule{{}, {PolicyType: api.Known("Custom")}, {PolicyType: api.Known("")}, {PolicyType: api.Known("default")}} {
+	for _, r := range []api.Rule{{}, {PolicyType: api.Known("Custom")}, {PolicyType: api.Known("")},
+		{PolicyType: api.Known("default")}} {
 		assert.True(t, r.Custom(), "%+v", r)
 	}
 }
@@ -40,14 +41,18 @@ func TestCustomRulesWithABackend(t *testing.T) {
 		rules []api.Rule
 		known bool
 	}{
-		"the Default rule does not count":  {api.VServer{Rules: api.Known([]api.Rule{byDefault})}, nil, true},
-		"a Custom rule does":               {api.VServer{Rules: api.Known([]api.Rule{byDefault, custom, other})}, []api.Rule{custom}, true},
-		"unknown members hide":             {api.VServer{Rules: api.Known([]api.Rule{hidden, custom})}, []api.Rule{custom}, false},
-		"no rules known on HTTP":           {api.VServer{Protocol: api.Known("HTTP")}, nil, false},
-		"no rules known on no protocol":    {api.VServer{}, nil, false},
-		"TCP has none":                     {api.VServer{Protocol: api.Known("TCP")}, nil, true},
-		"known to be without rules":        {api.VServer{Protocol: api.Known("HTTPS"), Rules: api.Known([]api.Rule(nil))}, nil, true},
-		"a Default with members not known": {api.VServer{Rules: api.Known([]api.Rule{{PolicyType: api.Known("Default")}})}, nil, true},
+		"the Default rule does not count": {api.VServer{Rules: api.Known([]api.Rule{byDefault})}, nil, true},
+		"a Custom rule does": {api.VServer{Rules: api.Known([]api.Rule{byDefault, custom, other})},
+			[]api.Rule{custom}, true},
+		"unknown members hide": {api.VServer{Rules: api.Known([]api.Rule{hidden, custom})}, []api.Rule{custom},
+			false},
+		"no rules known on HTTP":        {api.VServer{Protocol: api.Known("HTTP")}, nil, false},
+		"no rules known on no protocol": {api.VServer{}, nil, false},
+		"TCP has none":                  {api.VServer{Protocol: api.Known("TCP")}, nil, true},
+		"known to be without rules": {api.VServer{Protocol: api.Known("HTTPS"), Rules: api.Known([]api.Rule(nil))},
+			nil, true},
+		"a Default with members not known": {api.VServer{Rules: api.Known([]api.Rule{{PolicyType: api.Known("Default")}})},
+			nil, true},
 	} {
 		rules, known := c.v.CustomRulesWith("b-1")
 		assert.Equal(t, c.rules, rules, name)
@@ -77,7 +82,8 @@ func TestOfWhatComesTwiceTheFirstIsTaken(t *testing.T) {
 	_, found = list.Find("none")
 	assert.False(t, found)
 
-	a, b, twin := api.Backend{ID: "a", Port: api.Known(80)}, api.Backend{ID: "b"}, api.Backend{ID: "a", Port: api.Known(81)}
+	a, b, twin := api.Backend{ID: "a", Port: api.Known(80)}, api.Backend{ID: "b"},
+		api.Backend{ID: "a", Port: api.Known(81)}
 	v = api.VServer{Backends: api.Known([]api.Backend{b, a, twin})}
 	assert.Equal(t, map[api.BackendID]api.Backend{"a": a, "b": b}, v.BackendsByID())
 	assert.Equal(t, []api.BackendID{"b", "a"}, v.BackendIDs())
@@ -85,7 +91,8 @@ func TestOfWhatComesTwiceTheFirstIsTaken(t *testing.T) {
 }
 
 func TestRulesAreCustomOrDefault(t *testing.T) {
-	custom, standard, unknown := api.Rule{ID: "p1", PolicyType: api.Known("Custom")}, api.Rule{PolicyType: api.Known(api.PolicyDefault)}, api.Rule{ID: "p2"}
+	custom, standard, unknown := api.Rule{ID: "p1", PolicyType: api.Known("Custom")},
+		api.Rule{PolicyType: api.Known(api.PolicyDefault)}, api.Rule{ID: "p2"}
 	v := api.VServer{Rules: api.Known([]api.Rule{custom, standard, unknown})}
 	assert.Equal(t, []api.Rule{custom, unknown}, v.CustomRules(), "one whose type is absent counts as Custom")
 	assert.Equal(t, []api.Rule{standard}, v.DefaultRules())

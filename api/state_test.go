@@ -78,26 +78,31 @@ func TestAVServersWordAndCount(t *testing.T) {
 		"all that are enabled serve":         {listenerOf(healthy, healthy, disabled), api.Floor{}, api.StateOK, 2, 3, 0, 1},
 		"one left serving beside a disabled": {listenerOf(healthy, disabled), api.Floor{}, api.StateDegraded, 1, 2, 0, 1},
 		"one left serving of two":            {listenerOf(healthy, failing), api.Floor{}, api.StateDegraded, 1, 2, 0, 0},
-		"an enabled one fails":               {listenerOf(healthy, healthy, failing), api.Floor{}, api.StateDegraded, 2, 3, 0, 0},
-		"an enabled one is not known":        {listenerOf(healthy, healthy, unknown), api.Floor{}, api.StateDegraded, 2, 3, 1, 0},
-		"one may be enabled":                 {listenerOf(healthy, healthy, backend(-1, 0)), api.Floor{}, api.StateDegraded, 2, 3, 1, 0},
-		"the floor is reached":               {listenerOf(healthy, healthy), api.Floor{Number: 2}, api.StateOK, 2, 2, 0, 0},
-		"under the floor":                    {listenerOf(healthy, healthy), api.Floor{Number: 3}, api.StateDegraded, 2, 2, 0, 0},
-		"the only one, under the floor":      {listenerOf(healthy), api.Floor{Number: 2}, api.StateDegraded, 1, 1, 0, 0},
-		"a share reached":                    {listenerOf(healthy, healthy, disabled, disabled), api.Floor{Percent: 50}, api.StateOK, 2, 4, 0, 2},
-		"under a share of all":               {listenerOf(healthy, healthy, disabled, disabled), api.Floor{Percent: 51}, api.StateDegraded, 2, 4, 0, 2},
-		"all fail":                           {listenerOf(failing, failing), api.Floor{}, api.StateDown, 0, 2, 0, 0},
-		"the enabled one fails":              {listenerOf(failing, disabled), api.Floor{}, api.StateDown, 0, 2, 0, 1},
-		"one fails, one is not known":        {listenerOf(unknown, failing), api.Floor{}, api.StateDown, 0, 2, 1, 0},
-		"the only one is not known":          {listenerOf(unknown), api.Floor{}, api.StateDown, 0, 1, 1, 0},
-		"all are disabled":                   {listenerOf(disabled, disabled), api.Floor{}, api.StateDisabled, 0, 2, 0, 2},
-		"all are disabled, and a floor":      {listenerOf(disabled), api.Floor{Number: 1}, api.StateDisabled, 0, 1, 0, 1},
-		"all of weight 0":                    {weighted(0, 0), api.Floor{}, api.StateDown, 0, 2, 0, 0},
-		"one of weight 0":                    {weighted(1, 1, 0), api.Floor{}, api.StateDegraded, 2, 3, 0, 0},
-		"weights above 0":                    {weighted(1, 100), api.Floor{}, api.StateOK, 2, 2, 0, 0},
+		"an enabled one fails": {listenerOf(healthy, healthy, failing), api.Floor{}, api.StateDegraded, 2, 3,
+			0, 0},
+		"an enabled one is not known": {listenerOf(healthy, healthy, unknown), api.Floor{}, api.StateDegraded, 2, 3, 1, 0},
+		"one may be enabled": {listenerOf(healthy, healthy, backend(-1, 0)), api.Floor{}, api.StateDegraded, 2, 3,
+			1, 0},
+		"the floor is reached":          {listenerOf(healthy, healthy), api.Floor{Number: 2}, api.StateOK, 2, 2, 0, 0},
+		"under the floor":               {listenerOf(healthy, healthy), api.Floor{Number: 3}, api.StateDegraded, 2, 2, 0, 0},
+		"the only one, under the floor": {listenerOf(healthy), api.Floor{Number: 2}, api.StateDegraded, 1, 1, 0, 0},
+		"a share reached": {listenerOf(healthy, healthy, disabled, disabled), api.Floor{Percent: 50},
+			api.StateOK, 2, 4, 0, 2},
+		"under a share of all": {listenerOf(healthy, healthy, disabled, disabled), api.Floor{Percent: 51},
+			api.StateDegraded, 2, 4, 0, 2},
+		"all fail":                      {listenerOf(failing, failing), api.Floor{}, api.StateDown, 0, 2, 0, 0},
+		"the enabled one fails":         {listenerOf(failing, disabled), api.Floor{}, api.StateDown, 0, 2, 0, 1},
+		"one fails, one is not known":   {listenerOf(unknown, failing), api.Floor{}, api.StateDown, 0, 2, 1, 0},
+		"the only one is not known":     {listenerOf(unknown), api.Floor{}, api.StateDown, 0, 1, 1, 0},
+		"all are disabled":              {listenerOf(disabled, disabled), api.Floor{}, api.StateDisabled, 0, 2, 0, 2},
+		"all are disabled, and a floor": {listenerOf(disabled), api.Floor{Number: 1}, api.StateDisabled, 0, 1, 0, 1},
+		"all of weight 0":               {weighted(0, 0), api.Floor{}, api.StateDown, 0, 2, 0, 0},
+		"one of weight 0":               {weighted(1, 1, 0), api.Floor{}, api.StateDegraded, 2, 3, 0, 0},
+		"weights above 0":               {weighted(1, 100), api.Floor{}, api.StateOK, 2, 2, 0, 0},
 	} {
 		assert.Equal(t, c.want, c.v.State(c.floor), name)
-		assert.Equal(t, api.Count{Serving: c.serving, Total: c.total, Unknown: c.unknown, Off: c.off, Known: true}, c.v.Count(), name)
+		assert.Equal(t, api.Count{Serving: c.serving, Total: c.total, Unknown: c.unknown, Off: c.off, Known: true},
+			c.v.Count(), name)
 	}
 	absent := api.VServer{Status: api.Known(0)}
 	assert.Equal(t, api.StateUnknown, absent.State(api.Floor{Number: 1}), "the service's own Status is not believed")
@@ -117,7 +122,8 @@ func weighted(weights ...int) api.VServer {
 }
 
 func TestAULBsWordAndCount(t *testing.T) {
-	ok, degraded, down, off, absent := listenerOf(healthy), listenerOf(healthy, failing), listenerOf(failing), listenerOf(disabled), api.VServer{}
+	ok, degraded, down, off, absent := listenerOf(healthy), listenerOf(healthy, failing), listenerOf(failing),
+		listenerOf(disabled), api.VServer{}
 	all := func(v ...api.VServer) []api.VServer { return v }
 	for name, c := range map[string]struct {
 		vservers []api.VServer

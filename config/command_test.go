@@ -136,10 +136,13 @@ func TestAFailedCommandSaysHowItFailedAndNothingThatItWrote(t *testing.T) {
 	for command, want := range map[string]string{
 		`[/bin/sh, -c, "set -x; K=S3CR3T; exit 3"]`: "credential_command failed (exit status 3): " +
 			"run it by hand to see what it says",
-		`[/bin/sh, -c, "echo S3CR3T >&2; echo out of luck >&2; exit 3"]`:     `credential_command failed (exit status 3): it says "out of luck": run it by hand to see more`,
-		`[/bin/sh, -c, "echo 'no \\033[31mluck' >&2; exit 3"]`:               `it says "no luck": run`,
-		`[/bin/sh, -c, "echo S3CR3T; echo not S3CR3T, >&2; exit 1"]`:         `credential_command failed (exit status 1): it says "not ***,": run it by hand`,
-		`[/bin/sh, -c, "echo key S3CR3T0123456789+/= >&2; kill -9 $$"]`:      `credential_command failed (signal: killed): it says "key ***+/=": run it by hand`,
+		`[/bin/sh, -c, "echo S3CR3T >&2; echo out of luck >&2; exit 3"]`: `credential_command failed (exit status ` +
+			`3): it says "out of luck": run it by hand to see more`,
+		`[/bin/sh, -c, "echo 'no \\033[31mluck' >&2; exit 3"]`: `it says "no luck": run`,
+		`[/bin/sh, -c, "echo S3CR3T; echo not S3CR3T, >&2; exit 1"]`: `credential_command failed (exit status ` +
+			`1): it says "not ***,": run it by hand`,
+		`[/bin/sh, -c, "echo key S3CR3T0123456789+/= >&2; kill -9 $$"]`: `credential_command failed (signal: ` +
+			`killed): it says "key ***+/=": run it by hand`,
 		`[/bin/sh, -c, "printf 'cannot decrypt' >&2; exit 2"]`:               `it says "cannot decrypt": run`,
 		`[/bin/sh, -c, "head -c 999999 /dev/zero | tr '\\0' a >&2; exit 2"]`: `it says "***": run`,
 		`[yes, S3CR3T]`: "credential_command printed more than 64 KiB, which no key is: let it print the private " +

@@ -18,22 +18,28 @@ func TestWhatIsMissingOnALineIsNamed(t *testing.T) {
 		"region:hk\n":                       `:1: the file: a space is missing after the colon of "region:"`,
 		"ascii: true\ntheme:dark\nlog: x\n": `:2: not valid YAML: a space is missing after the colon of "theme:"`,
 		profile + "region:hk\n":             `:3: profile "p": a space is missing after the colon of "region:"`,
-		profile + "public_key: a\n    region:hk\n    private_key: b\n": `:4: not valid YAML: a space is missing after the colon of "region:"`,
-		profile + "public_key: a\r\n    region:hk\r\n":                 `:4: not valid YAML: a space is missing after the colon of "region:"`,
-		profile + "base_url:https://x/\n":                              `:3: profile "p": a space is missing after the colon of "base_url:"`,
-		"log:/var/log/ulb\n":                                           `:1: the file: a space is missing after the colon of "log:"`,
-		"profiles:\n  p:{region: hk}\n":                                `:2: profiles: a space is missing after the colon of "p:"`,
-		"keys:\n  quit:[q]\n":                                          `:2: keys: a space is missing after the colon of "quit:"`,
-		"k3y.S3CR3T:x\n":                                               `:1: the file: a space is missing after the colon`,
-		"theme=dark\n":                                                 `:1: the file: want a colon and a space in place of the = of "theme ="`,
-		profile + "region = hk\n    public_key: a\n":                   `:3: not valid YAML: want a colon and a space in place of the = of "region ="`,
-		profile + "credential_command:\n      -pass\n      -show\n":    `:3: credential_command: a space is missing after the dash`,
-		profile + "private_key: @S3CR3T\n":                             `:3: not valid YAML: put the value in quotes`,
-		profile + "private_key: a: S3CR3T\n":                           `:3: not valid YAML: put the value in quotes`,
-		"theme: dark\n\tascii: true\n":                                 `:2: not valid YAML: the line starts with a tab, indent it with spaces`,
-		"ascii: true\rtheme:dark\rlog: x\r":                            `:2: not valid YAML: a space is missing after the colon of "theme:"`,
-		"https://api.ucloud.cn/\n":                                     `:1: the file: want lines of the form name: value, got text`,
-		"theme: [dark\n":                                               `:1: not valid YAML: check indentation, quotes and brackets here`,
+		profile + "public_key: a\n    region:hk\n    private_key: b\n": `:4: not valid YAML: a space is missing after ` +
+			`the colon of "region:"`,
+		profile + "public_key: a\r\n    region:hk\r\n": `:4: not valid YAML: a space is missing after the ` +
+			`colon of "region:"`,
+		profile + "base_url:https://x/\n": `:3: profile "p": a space is missing after the ` +
+			`colon of "base_url:"`,
+		"log:/var/log/ulb\n":            `:1: the file: a space is missing after the colon of "log:"`,
+		"profiles:\n  p:{region: hk}\n": `:2: profiles: a space is missing after the colon of "p:"`,
+		"keys:\n  quit:[q]\n":           `:2: keys: a space is missing after the colon of "quit:"`,
+		"k3y.S3CR3T:x\n":                `:1: the file: a space is missing after the colon`,
+		"theme=dark\n": `:1: the file: want a colon and a space in place of the = of ` +
+			`"theme ="`,
+		profile + "region = hk\n    public_key: a\n": `:3: not valid YAML: want a colon and a space in ` +
+			`place of the = of "region ="`,
+		profile + "credential_command:\n      -pass\n      -show\n": `:3: credential_command: a space is missing after ` +
+			`the dash`,
+		profile + "private_key: @S3CR3T\n":   `:3: not valid YAML: put the value in quotes`,
+		profile + "private_key: a: S3CR3T\n": `:3: not valid YAML: put the value in quotes`,
+		"theme: dark\n\tascii: true\n":       `:2: not valid YAML: the line starts with a tab, indent it with spaces`,
+		"ascii: true\rtheme:dark\rlog: x\r":  `:2: not valid YAML: a space is missing after the colon of "theme:"`,
+		"https://api.ucloud.cn/\n":           `:1: the file: want lines of the form name: value, got text`,
+		"theme: [dark\n":                     `:1: not valid YAML: check indentation, quotes and brackets here`,
 	} {
 		w := newWorld(t)
 		w.config(text)
@@ -62,10 +68,18 @@ func utf16Text(order binary.ByteOrder, mark bool, text string) []byte {
 
 func TestATextInAnotherEncodingIsNamed(t *testing.T) {
 	for want, encode := range map[string]func(string) []byte{
-		" is UTF-16 text: save it as UTF-8, such as by iconv -t UTF-8 -f UTF-16":   func(s string) []byte { return utf16Text(binary.LittleEndian, true, s) },
-		" is UTF-16 text: save it as UTF-8, such as by iconv -t UTF-8 -f UTF-16LE": func(s string) []byte { return utf16Text(binary.LittleEndian, false, s) },
-		" is UTF-16 text: save it as UTF-8, such as by iconv -t UTF-8 -f UTF-16BE": func(s string) []byte { return utf16Text(binary.BigEndian, false, s) },
-		" is UTF-32 text: save it as UTF-8, such as by iconv -t UTF-8 -f UTF-32":   func(s string) []byte { return append([]byte("\xff\xfe\x00\x00"), s...) },
+		" is UTF-16 text: save it as UTF-8, such as by iconv -t UTF-8 -f UTF-16": func(s string) []byte {
+			return utf16Text(binary.LittleEndian, true, s)
+		},
+		" is UTF-16 text: save it as UTF-8, such as by iconv -t UTF-8 -f UTF-16LE": func(s string) []byte {
+			return utf16Text(binary.LittleEndian, false, s)
+		},
+		" is UTF-16 text: save it as UTF-8, such as by iconv -t UTF-8 -f UTF-16BE": func(s string) []byte {
+			return utf16Text(binary.BigEndian, false, s)
+		},
+		" is UTF-32 text: save it as UTF-8, such as by iconv -t UTF-8 -f UTF-32": func(s string) []byte {
+			return append([]byte("\xff\xfe\x00\x00"), s...)
+		},
 		" holds NUL bytes, which no text does": func(s string) []byte {
 			return []byte(s +
 				"\x00")

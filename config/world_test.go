@@ -121,8 +121,10 @@ const (
   test: {region: sg, public_key: test-public, private_key: test-S3CR3T, base_url: "https://test.example/api"}
 `
 	cliConfigs = `[
-  {"profile":"cli-a","active":false,"project_id":"org-a/Name A","region":"cn-bj2","timeout_sec":30,"max_retry_times":3},
-  {"profile":"cli-b","active":true,"project_id":"org-b","region":"cn-sh2","zone":"cn-sh2-01","base_url":"https://cli.example/","channel_key":"cli-channel-S3CR3T"}]`
+  {"profile":"cli-a","active":false,"project_id":"org-a/Name A","region":"cn-bj2","timeout_sec":30,
+   "max_retry_times":3},
+  {"profile":"cli-b","active":true,"project_id":"org-b","region":"cn-sh2","zone":"cn-sh2-01",
+   "base_url":"https://cli.example/","channel_key":"cli-channel-S3CR3T"}]`
 	cliCredentials = `[
   {"profile":"cli-a","public_key":"cli-a-public","private_key":"cli-a-S3CR3T","auth_mode":""},
   {"profile":"cli-b","public_key":"cli-b-public","private_key":"cli-b-S3CR3T"}]`

@@ -81,15 +81,19 @@ func TestMistakesAreNamedWithTheirPlaceAndCure(t *testing.T) {
 		"unlike any action": {
 			map[string][]string{"fly": {"X"}},
 			`keys.fly: there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, ` +
-				`filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, stop, history, undo, close, help, quit`,
+				`filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, stop,` +
+				` history, undo, close, help, quit`,
 		},
 		"no action's name": {
 			map[string][]string{"": {"X"}},
-			`keys."": there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, stop, history, undo, close, help, quit`,
+			`keys."": there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, ` +
+				`filter, order, reverse, refresh, describe, copy, region, project, mark, release, disable, watch, go-on, stop,` +
+				` history, undo, close, help, quit`,
 		},
 		"unknown key": {
 			map[string][]string{"order": {"hyper+x"}},
-			`keys.order: no terminal sends a key named "hyper+x"; write one character, or a name such as "ctrl+x", "alt+x", "f5", "pgdown" or "space"`,
+			`keys.order: no terminal sends a key named "hyper+x"; write one character, or a name such as "ctrl+x", "alt+x",` +
+				` "f5", "pgdown" or "space"`,
 		},
 		"misspelt key": {
 			map[string][]string{"order": {"crtl+x"}},
@@ -129,7 +133,8 @@ func TestMistakesAreNamedWithTheirPlaceAndCure(t *testing.T) {
 		},
 		"two keys in a row": {
 			map[string][]string{"order": {"gg"}},
-			`keys.order: no terminal sends a key named "gg"; write one character, or a name such as "ctrl+x", "alt+x", "f5", "pgdown" or "space"`,
+			`keys.order: no terminal sends a key named "gg"; write one character, or a name such as "ctrl+x", "alt+x", ` +
+				`"f5", "pgdown" or "space"`,
 		},
 		"listed twice": {
 			map[string][]string{"order": {" ", "space"}},
@@ -177,7 +182,8 @@ func TestMistakesAreNamedWithTheirPlaceAndCure(t *testing.T) {
 		},
 		"no way to open": {
 			map[string][]string{"open": {}},
-			`keys.open: the console cannot be used without a key for it; give at least one, or remove this setting to have enter, l, right`,
+			`keys.open: the console cannot be used without a key for it; give at least one, or remove this setting to have ` +
+				`enter, l, right`,
 		},
 		"danger on enter": {
 			map[string][]string{"open": {"l"}, "release": {"enter"}},

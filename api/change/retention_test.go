@@ -110,7 +110,9 @@ func TestHostileEntriesAreCheap(t *testing.T) {
 	}
 	for name, entries := range map[string]func(n int) []change.Entry{
 		"a request of a far step": func(n int) []change.Entry { return []change.Entry{far(n, change.EventRequest, 9_999)} },
-		"a request of step 10^9":  func(n int) []change.Entry { return []change.Entry{far(n, change.EventRequest, 1_000_000_000)} },
+		"a request of step 10^9": func(n int) []change.Entry {
+			return []change.Entry{far(n, change.EventRequest, 1_000_000_000)}
+		},
 		"an answer of a far step": func(n int) []change.Entry { return []change.Entry{far(n, change.EventAnswer, 900)} },
 		"a wait of a far step": func(n int) []change.Entry {
 			return []change.Entry{far(n, change.EventRequest, 0), far(n, change.EventWaiting, 900)}

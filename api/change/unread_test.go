@@ -15,15 +15,24 @@ import (
 
 // damages are the ways in which a line may come that cannot be read: what is still read of it.
 var damages = map[string]func(e change.Entry) (part change.Entry, damaged bool){
-	"nothing can be read":           func(change.Entry) (change.Entry, bool) { return change.Entry{}, true },
-	"its operation can":             func(e change.Entry) (change.Entry, bool) { return change.Entry{ID: e.ID}, true },
-	"its event can":                 func(e change.Entry) (change.Entry, bool) { return change.Entry{ID: e.ID, Event: e.Event}, true },
-	"an unknown event":              func(e change.Entry) (change.Entry, bool) { return change.Entry{ID: e.ID, Event: "ponder"}, true },
-	"its id is another":             func(e change.Entry) (change.Entry, bool) { return change.Entry{ID: e.ID + "x", Event: e.Event}, true },
-	"a step below the plan":         func(e change.Entry) (change.Entry, bool) { e.Step = -1; return e, false },
-	"a step beyond it":              func(e change.Entry) (change.Entry, bool) { e.Step = 3; return e, false },
-	"a huge step":                   func(e change.Entry) (change.Entry, bool) { e.Step = 1 << 40; return e, false },
-	"another step":                  func(e change.Entry) (change.Entry, bool) { e.Step = (e.Step + 1) % 3; return e, false },
+	"nothing can be read": func(change.Entry) (change.Entry, bool) { return change.Entry{}, true },
+	"its operation can":   func(e change.Entry) (change.Entry, bool) { return change.Entry{ID: e.ID}, true },
+	"its event can": func(e change.Entry) (change.Entry, bool) {
+		return change.Entry{ID: e.ID, Event: e.Event}, true
+	},
+	"an unknown event": func(e change.Entry) (change.Entry, bool) {
+		return change.Entry{ID: e.ID, Event: "ponder"}, true
+	},
+	"its id is another": func(e change.Entry) (change.Entry, bool) {
+		return change.Entry{ID: e.ID + "x", Event: e.Event}, true
+	},
+	"a step below the plan": func(e change.Entry) (change.Entry, bool) { e.Step = -1; return e, false },
+	"a step beyond it":      func(e change.Entry) (change.Entry, bool) { e.Step = 3; return e, false },
+	"a huge step":           func(e change.Entry) (change.Entry, bool) { e.Step = 1 << 40; return e, false },
+	"another step": func(e change.Entry) (change.Entry, bool) {
+		e.Step = (e.Step + 1) % 3
+		return e, false
+	},
 	"whole, with its id as another": func(e change.Entry) (change.Entry, bool) { e.ID += "x"; return e, false },
 }
 
@@ -101,9 +110,14 @@ func TestWhenNothingSentMayStillBeSaid(t *testing.T) {
 			func(f *change.Folding) { f.TakeDamaged(&change.Entry{ID: "z", Event: change.EventBegin}, time.Time{}) },
 			false, "",
 		},
-		"this console's own, which knows":          {func(f *change.Folding) { f.TakeDamaged(&change.Entry{}, time.Time{}) }, false, "s1"},
-		"a damaged line after it":                  {func(f *change.Folding) { f.TakeDamaged(&change.Entry{}, time.Time{}) }, true, ""},
-		"a damaged line, and whole ones of others": {func(f *change.Folding) { f.TakeDamaged(&change.Entry{}, time.Time{}); takeAll(f, other.entries) }, true, ""},
+		"this console's own, which knows": {func(f *change.Folding) { f.TakeDamaged(&change.Entry{}, time.Time{}) },
+			false, "s1"},
+		"a damaged line after it": {func(f *change.Folding) { f.TakeDamaged(&change.Entry{}, time.Time{}) },
+			true, ""},
+		"a damaged line, and whole ones of others": {func(f *change.Folding) {
+			f.TakeDamaged(&change.Entry{}, time.Time{})
+			takeAll(f, other.entries)
+		}, true, ""},
 		"a damaged one of an operation without begin": {
 			func(f *change.Folding) { f.TakeDamaged(&change.Entry{ID: "z", Event: change.EventAnswer}, time.Time{}) },
 			true, "",

@@ -37,7 +37,8 @@ func TestTheClassesOfADisable(t *testing.T) {
 			reason: "serving falls from 3 to 2", before: 3, after: 2,
 		},
 		"ordinary: Enabled absent": {
-			v:       without(tcp("h1", "h2", "h3"), func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Enabled = api.Maybe[int]{} }),
+			v: without(tcp("h1", "h2", "h3"),
+				func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Enabled = api.Maybe[int]{} }),
 			targets: chosen("h1"), class: impact.ClassOrdinary, reason: "serving falls from 3 to 2", before: 3,
 			after: 2,
 		},
@@ -174,7 +175,10 @@ func TestTheClassesOfAnEnable(t *testing.T) {
 			reason: "serving rises from 0 to 1", before: 0, after: 1,
 		},
 		"ordinary: its health is unknown": {
-			v:       without(tcp("d1", "h2"), func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Status = api.Maybe[int]{} }),
+			v: without(tcp("d1", "h2"), func(v *api.VServer) {
+				all, _ := v.Backends.Get()
+				all[0].Status = api.Maybe[int]{}
+			}),
 			targets: chosen("d1"),
 			policy:  impact.Policy{},
 			class:   impact.ClassOrdinary,
@@ -190,7 +194,10 @@ func TestTheClassesOfAnEnable(t *testing.T) {
 			class: impact.ClassOrdinary, reason: "serving rises from 1 to 2", before: 1, after: 2,
 		},
 		"ordinary: it fails its check": {
-			v:       without(tcp("d1", "h2"), func(v *api.VServer) { all, _ := v.Backends.Get(); all[0].Status = knownPort(1) }),
+			v: without(tcp("d1", "h2"), func(v *api.VServer) {
+				all, _ := v.Backends.Get()
+				all[0].Status = knownPort(1)
+			}),
 			targets: chosen("d1"),
 			policy:  impact.Policy{},
 			class:   impact.ClassOrdinary,

@@ -64,24 +64,30 @@ func broken(v api.VServer, want impact.Request, p impact.Policy, a impact.Assess
 	check("only targets that are found have a class", a.TargetFound || a.Class == impact.ClassUnknown)
 	check("protected is never less than severe", !p.Protected || a.Class.Rank() >= impact.ClassSevere.Rank())
 	check("unresolved is unknown", !p.Unresolved || a.Class == impact.ClassUnknown)
-	check("an outage alone names what goes down", a.Class == impact.ClassOutage || a.Class == impact.ClassSevere || len(a.Down) == 0)
-	check("an outage in a protected profile is refused", a.Class != impact.ClassOutage || !p.Protected || p.AllowOutage || len(a.Refusals) > 0)
+	check("an outage alone names what goes down", a.Class == impact.ClassOutage || a.Class == impact.ClassSevere ||
+		len(a.Down) == 0)
+	check("an outage in a protected profile is refused", a.Class != impact.ClassOutage || !p.Protected || p.AllowOutage ||
+		len(a.Refusals) > 0)
 	if a.Class == impact.ClassUnknown {
 		return wrong
 	}
 	lost := a.Before.Serving - a.After.Serving
 	check("a loss does not add, a gain does not take", gain == (lost < 0) || lost == 0)
 	check("it falls by the targets at most", lost <= len(want.Targets))
-	check("nothing left is never a button, where something was", gain || a.After.Serving > 0 || a.Before.Serving == 0 || a.Class.Rank() >= impact.ClassOutage.Rank())
-	check("where nothing serves that is said", gain || a.Before.Serving > 0 || slices.Contains(a.Warnings, "the VServer already serves nothing"))
+	check("nothing left is never a button, where something was", gain || a.After.Serving > 0 || a.Before.Serving == 0 ||
+		a.Class.Rank() >= impact.ClassOutage.Rank())
+	check("where nothing serves that is said", gain || a.Before.Serving > 0 ||
+		slices.Contains(a.Warnings, "the VServer already serves nothing"))
 	check("a gain is nothing trivial", !gain || a.Class != impact.ClassTrivial)
 	check("what a cluster owns is never less than severe", !p.Kubernetes || a.Class.Rank() >= impact.ClassSevere.Rank())
 	check("several are typed", len(want.Targets) == 1 || a.Class.Rank() >= impact.ClassSevere.Rank())
 	for _, e := range a.Rules {
 		check("a loss in a rule", gain || e.After.Serving <= e.Before.Serving)
 		check("an emptied rule is an outage", e.After.Total > 0 || a.Class == impact.ClassOutage)
-		check("a rule that goes down is an outage", e.After.Serving > 0 || e.Before.Serving == 0 || a.Class == impact.ClassOutage)
-		check("a rule that falls to one is severe", e.After.Serving != 1 || e.Before.Serving < 2 || a.Class.Rank() >= impact.ClassSevere.Rank())
+		check("a rule that goes down is an outage", e.After.Serving > 0 || e.Before.Serving == 0 ||
+			a.Class == impact.ClassOutage)
+		check("a rule that falls to one is severe", e.After.Serving != 1 || e.Before.Serving < 2 ||
+			a.Class.Rank() >= impact.ClassSevere.Rank())
 	}
 	if len(a.Steps) == 0 {
 		return wrong
@@ -154,7 +160,8 @@ func TestWhatWasDoneCanBePutBack(t *testing.T) {
 	}
 	assert.Greater(t, restored, rounds(3000))
 	assert.Greater(t, whole, rounds(2500))
-	for _, kind := range []impact.StepKind{impact.StepAdd, impact.StepEnable, impact.StepDisable, impact.StepJoinRule, impact.StepCreateRule} {
+	for _, kind := range []impact.StepKind{impact.StepAdd, impact.StepEnable, impact.StepDisable, impact.StepJoinRule,
+		impact.StepCreateRule} {
 		assert.Greater(t, kinds[kind], rounds(100), "the run must see: %s", kind)
 	}
 }
@@ -205,7 +212,8 @@ func TestAnyRecordAgainstAnyVServer(t *testing.T) {
 		want := impact.Request{Goal: impact.GoalUndo, Strict: r.IntN(2) == 0}
 		backends, _ := was.Backends.Get()
 		for _, b := range backends {
-			want.Record.Backends = append(want.Record.Backends, impact.RecordedBackend{Backend: b, Released: r.IntN(2) == 0, Switched: r.IntN(2) == 0})
+			want.Record.Backends = append(want.Record.Backends,
+				impact.RecordedBackend{Backend: b, Released: r.IntN(2) == 0, Switched: r.IntN(2) == 0})
 		}
 		rules, _ := was.Rules.Get()
 		for _, rule := range rules {
@@ -308,8 +316,10 @@ func TestAWorseWorldIsNeverABetterClass(t *testing.T) {
 		v, want := randomVServer(r), randomWant(r)
 		before := impact.Assess(nil, v, want, impact.Policy{})
 		all, _ := v.Backends.Get()
-		others := slices.DeleteFunc(slices.Clone(all), func(b api.Backend) bool { return slices.Contains(want.Targets, b.ID) })
-		if want.Goal == impact.GoalEnable || before.Class == impact.ClassUnknown || len(others) == 0 || before.Before.Serving == before.After.Serving {
+		others := slices.DeleteFunc(slices.Clone(all),
+			func(b api.Backend) bool { return slices.Contains(want.Targets, b.ID) })
+		if want.Goal == impact.GoalEnable || before.Class == impact.ClassUnknown || len(others) == 0 ||
+			before.Before.Serving == before.After.Serving {
 			continue
 		}
 		compared++

@@ -15,10 +15,12 @@ import (
 // recorded for it.
 func TestAnIDThatIsAnotherHostNowIsNotSwitchedBack(t *testing.T) {
 	for name, change := range map[string]func(b *api.Backend){
-		"another host":     func(b *api.Backend) { b.ResourceID, b.ResourceName = api.Known("uhost-db"), api.Known("db-1") },
-		"another address":  func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") },
-		"another port":     func(b *api.Backend) { b.Port = knownPort(3306) },
-		"another card":     func(b *api.Backend) { b.SubResourceType, b.SubResourceID = api.Known("UNI"), api.Known("uni-1") },
+		"another host":    func(b *api.Backend) { b.ResourceID, b.ResourceName = api.Known("uhost-db"), api.Known("db-1") },
+		"another address": func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") },
+		"another port":    func(b *api.Backend) { b.Port = knownPort(3306) },
+		"another card": func(b *api.Backend) {
+			b.SubResourceType, b.SubResourceID = api.Known("UNI"), api.Known("uni-1")
+		},
 		"a host not named": func(b *api.Backend) { b.ResourceID = api.Maybe[string]{} },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -83,7 +83,8 @@ func TestRulesArePutBack(t *testing.T) {
 			strict: []string{add}, said: "(priority 1 -> 5)",
 		},
 		"another mode since": {
-			now:    listOf(ruleWith(fake.Path("p", "/a", "h3", "h2"), func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} })),
+			now: listOf(ruleWith(fake.Path("p", "/a", "h3", "h2"),
+				func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} })),
 			record: left(was, "h1"), steps: []string{add, "join rule path /a h1 [h3 h2 -> h3 h2 h1]"},
 			strict: []string{add}, said: `(mode "Regular" -> ?)`,
 		},
@@ -183,7 +184,8 @@ func TestTheEffectOnRulesOfAnUndo(t *testing.T) {
 
 func TestTwoRecordedRulesThatComeToTheSameOne(t *testing.T) {
 	v := http(listOf(fake.Path("q", "/a", "h2")), "h1", "h2", "h3")
-	twice := impact.Record{Rules: []impact.RecordedRule{deleted(fake.Path("p", "/a", "h1")), left(fake.Path("q", "/a", "h2", "h3"), "h3")}}
+	twice := impact.Record{Rules: []impact.RecordedRule{deleted(fake.Path("p", "/a", "h1")),
+		left(fake.Path("q", "/a", "h2", "h3"), "h3")}}
 	a := restore(v, impact.Policy{}, twice)
 	assert.Equal(t, []string{"join rule path /a h1 [h2 -> h2 h1]", "join rule path /a h3 [h2 h1 -> h2 h1 h3]"},
 		lines(a.Steps), "each as it will be by then")
@@ -191,7 +193,8 @@ func TestTwoRecordedRulesThatComeToTheSameOne(t *testing.T) {
 
 	v = http(nil, "h1", "h2")
 	a = restore(v, impact.Policy{},
-		impact.Record{Rules: []impact.RecordedRule{deleted(fake.Path("p", "/a", "h1")), deleted(fake.Path("q", "/a", "h2"))}})
+		impact.Record{Rules: []impact.RecordedRule{deleted(fake.Path("p", "/a", "h1")),
+			deleted(fake.Path("q", "/a", "h2"))}})
 	assert.Len(t, a.Steps, 1, "no rule is made twice")
 }
 
@@ -275,14 +278,18 @@ func TestAFormerMemberThatIsAnotherHostNowJoinsNoRule(t *testing.T) {
 			record: of(impact.RecordedBackend{Backend: hostOf("h1")}), joins: true,
 		},
 		"recorded whole, another host": {
-			was:    member(same),
-			record: of(impact.RecordedBackend{Backend: changedBackend(hostOf("h1"), func(b *api.Backend) { b.ResourceID = api.Known("uhost-web") })}),
-			then:   "10.0.0.1:80 UHost uhost-web host-h1",
+			was: member(same),
+			record: of(impact.RecordedBackend{Backend: changedBackend(hostOf("h1"), func(b *api.Backend) {
+				b.ResourceID = api.Known("uhost-web")
+			})}),
+			then: "10.0.0.1:80 UHost uhost-web host-h1",
 		},
 		"recorded whole, another address": {
-			was:    fake.Path("p", "/a", "h1", "h2"),
-			record: of(impact.RecordedBackend{Backend: changedBackend(hostOf("h1"), func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") })}),
-			then:   "10.9.9.9:80 UHost uhost-h1 host-h1",
+			was: fake.Path("p", "/a", "h1", "h2"),
+			record: of(impact.RecordedBackend{Backend: changedBackend(hostOf("h1"), func(b *api.Backend) {
+				b.PrivateIP = api.Known("10.9.9.9")
+			})}),
+			then: "10.9.9.9:80 UHost uhost-h1 host-h1",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -322,10 +329,14 @@ func TestARuleThatCameWithoutMembersIsNotJoined(t *testing.T) {
 func TestARuleIsNotRecreatedWithoutWhatWasNotRecorded(t *testing.T) {
 	v := http(nil, "h1", "h2")
 	for words, f := range map[string]func(r *api.Rule){
-		"The DomainMatchMode of a deleted rule is not recorded (domain /a), so it can only be recreated in the web console.": func(r *api.Rule) {
+		"The DomainMatchMode of a deleted rule is not recorded (domain /a), so it can only be recreated in the web " +
+			"console.": func(r *api.Rule) {
 			r.Type, r.DomainMatchMode = api.Known("Domain"), api.Maybe[string]{}
 		},
-		"The PolicyPriority of a deleted rule is not recorded (path /a), so it can only be recreated in the web console.": func(r *api.Rule) { r.Priority = api.Maybe[int]{} },
+		"The PolicyPriority of a deleted rule is not recorded (path /a), so it can only be recreated in the web " +
+			"console.": func(r *api.Rule) {
+			r.Priority = api.Maybe[int]{}
+		},
 	} {
 		a := restore(v, impact.Policy{},
 			impact.Record{Rules: []impact.RecordedRule{deleted(ruleWith(fake.Path("p", "/a", "h1", "h2"), f))}})

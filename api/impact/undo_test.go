@@ -109,7 +109,8 @@ func TestEachDifferenceOfAHostThatIsThereAgainIsSaid(t *testing.T) {
 }
 
 func TestWhatComesBackAndWhatIsNewIsSaidOnlyWhereItIsSo(t *testing.T) {
-	const health, backend, rule = "its health must come up first", "a backend that is added gets a new id", "a rule that is recreated gets a new id"
+	const health, backend, rule = "its health must come up first", "a backend that is added gets a new id",
+		"a rule that is recreated gets a new id"
 	enable := of(switched(changedBackend(hostOf("d1"), func(b *api.Backend) { b.Enabled = knownPort(1) })))
 	disable := of(switched(changedBackend(hostOf("h2"), func(b *api.Backend) { b.Enabled = knownPort(0) })))
 	create := impact.Record{Rules: []impact.RecordedRule{deleted(fake.Path("p", "/a", "h2"))}}

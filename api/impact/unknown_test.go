@@ -83,11 +83,13 @@ func TestTooLittleIsKnown(t *testing.T) {
 			reason: "named no forwarding rule of the VServer, and the Default one is always there",
 		},
 		"PolicySet empty on HTTPS, a disable": {
-			v:      changed(http(nil, "d1", "h2"), func(v *api.VServer) { v.Rules, v.Protocol = api.Known([]api.Rule(nil)), api.Known("HTTPS") }),
+			v: changed(http(nil, "d1", "h2"),
+				func(v *api.VServer) { v.Rules, v.Protocol = api.Known([]api.Rule(nil)), api.Known("HTTPS") }),
 			target: "d1", reason: "named no forwarding rule",
 		},
 		"PolicySet empty, Protocol absent": {
-			v:      changed(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules, v.Protocol = api.Known([]api.Rule{}), api.Maybe[string]{} }),
+			v: changed(http(nil, "h1", "h2"),
+				func(v *api.VServer) { v.Rules, v.Protocol = api.Known([]api.Rule{}), api.Maybe[string]{} }),
 			target: "h1", reason: "named no forwarding rule",
 		},
 		"members of the Default rule absent": {
@@ -123,7 +125,8 @@ func TestTooLittleIsKnown(t *testing.T) {
 		}), target: "h1", policy: impact.Policy{}, reason: "a backend without an id"},
 		"a member that differs in case": {
 			v: http(listOf(fake.Path("p", "/api", "h2", "H3")), "h1", "h2", "h3"), target: "h1",
-			reason: `the id of a member of a forwarding rule differs from that of a backend only in case or blanks: "H3" and "h3", path /api`,
+			reason: `the id of a member of a forwarding rule differs from that of a backend only in case or blanks: "H3" ` +
+				`and "h3", path /api`,
 		},
 		"a member of the Default that differs": {
 			v: defaultOf(http(nil, "h1", "h2"), membersOf("H1", "h2")), target: "h1",
@@ -256,7 +259,8 @@ func TestARuleOfAKindThatNobodyKnows(t *testing.T) {
 	assert.Len(t, a.Rules, 1)
 	a = release(v, impact.Policy{}, "h1")
 	assert.Equal(t,
-		[]string{`This console does not know the PolicyType "Special" of a forwarding rule that must be changed (path /a): it can only be done in the web console.`}, a.Refusals)
+		[]string{`This console does not know the PolicyType "Special" of a forwarding rule that must be changed (path ` +
+			`/a): it can only be done in the web console.`}, a.Refusals)
 	assert.Empty(t, release(v, impact.Policy{}, "h4").Warnings)
 }
 

@@ -20,10 +20,11 @@ func perhaps[T any](r *rand.Rand, values ...T) api.Maybe[T] {
 // randomVServer makes anything that a service may answer, the sensible more often than the rest.
 func randomVServer(r *rand.Rand) api.VServer {
 	v := api.VServer{
-		ID:              "vs",
-		Name:            perhaps(r, "web", "web", "web", " ", "wéb"),
-		Protocol:        perhaps(r, "TCP", "TCP", "HTTP", "HTTP", "HTTPS", "UDP"),
-		Method:          perhaps(r, "Roundrobin", "Roundrobin", "WeightRoundrobin", "WeightRoundrobin", "Source", "SourcePort", "Backup", "Leastconn"),
+		ID:       "vs",
+		Name:     perhaps(r, "web", "web", "web", " ", "wéb"),
+		Protocol: perhaps(r, "TCP", "TCP", "HTTP", "HTTP", "HTTPS", "UDP"),
+		Method: perhaps(r, "Roundrobin", "Roundrobin", "WeightRoundrobin", "WeightRoundrobin", "Source",
+			"SourcePort", "Backup", "Leastconn"),
 		PersistenceType: perhaps(r, "None", "ServerInsert"),
 	}
 	ids := r.IntN(6) + 1

@@ -203,11 +203,12 @@ func TestADamagedBeginLeavesTheRequestsToTellWhere(t *testing.T) {
 func TestADamagedLineOfAnotherPutsNothingElseInDoubt(t *testing.T) {
 	lines := wholeRelease(t)
 	for name, after := range map[string]string{
-		"nothing":                       "",
-		"a cut line of another":         `{"time":"2026-05-04T01:02:01Z","op":"b","session":"s","event":"beg`,
-		"a cut begin of another":        `{"time":"2026-05-04T01:02:01Z","op":"b","session":"s","event":"begin","who":{"us`,
-		"blank lines":                   "\n \n\t\n",
-		"a text that looks like an id":  `{"time":"2026-05-04T01:02:01Z","op":"b","event":"begin","why":"\"op\":\"a\"","step":"x"}`,
+		"nothing":                "",
+		"a cut line of another":  `{"time":"2026-05-04T01:02:01Z","op":"b","session":"s","event":"beg`,
+		"a cut begin of another": `{"time":"2026-05-04T01:02:01Z","op":"b","session":"s","event":"begin","who":{"us`,
+		"blank lines":            "\n \n\t\n",
+		"a text that looks like an id": `{"time":"2026-05-04T01:02:01Z","op":"b","event":"begin","why":"\"op\":\"a\"",` +
+			`"step":"x"}`,
 		"a field that no version knows": `{"time":"2026-05-04T01:02:01Z","op":"b","event":"begin","mood":"moon"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -224,7 +225,8 @@ func TestADamagedLineOfAnotherPutsNothingElseInDoubt(t *testing.T) {
 }
 
 func FuzzTheReaderOfDamagedLines(f *testing.F) {
-	begin := `{"time":"2026-05-04T01:02:01Z","op":"a","session":"s","event":"begin","region":"hk","ulb":"ulb","plan":[{"kind":"release","backend":"b"}],"step":0}` + "\n"
+	begin := `{"time":"2026-05-04T01:02:01Z","op":"a","session":"s","event":"begin","region":"hk","ulb":"ulb",` +
+		`"plan":[{"kind":"release","backend":"b"}],"step":0}` + "\n"
 	for _, seed := range []string{
 		"", "\n", "{", "[1,2]\n", "\x00\x00{\"op\":\"a\"}", `{"op":"a","event":"request","step":-1}`,
 		`{"op":"a","event":"request","step":1e300}`,
@@ -266,8 +268,10 @@ func FuzzTheReaderOfDamagedLines(f *testing.F) {
 // FuzzReadingOn reads a journal in two parts, as a console does that has read it before, and then
 // puts it aside: what is open is the same as where another reads it at once.
 func FuzzReadingOn(f *testing.F) {
-	begin := `{"time":"2026-05-04T01:02:01Z","op":"a","session":"s","event":"begin","region":"hk","ulb":"ulb","plan":[{"kind":"release","backend":"b"}],"step":0}` + "\n"
-	request := `{"time":"2026-05-04T01:02:02Z","op":"a","session":"s","event":"request","region":"hk","ulb":"ulb","action":"ReleaseBackend","params":{"BackendId":"b"},"step":0}` + "\n"
+	begin := `{"time":"2026-05-04T01:02:01Z","op":"a","session":"s","event":"begin","region":"hk","ulb":"ulb",` +
+		`"plan":[{"kind":"release","backend":"b"}],"step":0}` + "\n"
+	request := `{"time":"2026-05-04T01:02:02Z","op":"a","session":"s","event":"request","region":"hk","ulb":"ulb",` +
+		`"action":"ReleaseBackend","params":{"BackendId":"b"},"step":0}` + "\n"
 	end := `{"time":"2026-05-04T01:02:03Z","op":"a","session":"s","event":"end","outcome":"done","step":0}` + "\n"
 	f.Add(begin+request+end, len(begin)+5)
 	f.Add(begin+request, len(begin)+len(request)-1)

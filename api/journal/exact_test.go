@@ -37,11 +37,15 @@ func TestAnEntryThatJSONWouldChangeIsRefused(t *testing.T) {
 		{"target's id", change.Entry{Request: impact.Request{Targets: []api.BackendID{"b", raw}}}},
 		{
 			"backend's id",
-			change.Entry{Request: impact.Request{Record: impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: raw}}}}}},
+			change.Entry{Request: impact.Request{Record: impact.Record{
+				Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: raw}}},
+			}}},
 		},
 		{
 			"rule member's id",
-			change.Entry{Request: impact.Request{Record: impact.Record{Rules: []impact.RecordedRule{{Left: []api.BackendID{raw}}}}}},
+			change.Entry{Request: impact.Request{Record: impact.Record{
+				Rules: []impact.RecordedRule{{Left: []api.BackendID{raw}}},
+			}}},
 		},
 		{"backend's id", step(impact.Step{Backend: raw})},
 		{"rule's id", step(impact.Step{Rule: api.Rule{ID: raw}})},

@@ -37,9 +37,11 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 		worth  Worth
 		why    string
 	}{
-		"the first answer":      {now: seenAt{0, same}, worth: Usable},
-		"nothing new":           {before: []seenAt{{0, same}}, now: seenAt{3, same}, worth: Usable},
-		"health comes and goes": {before: []seenAt{{0, same}, {3, evidenceSite(withBackend("b2", func(b *api.Backend) { b.Status = api.Known(1) }))}}, now: seenAt{4, same}, worth: Usable},
+		"the first answer": {now: seenAt{0, same}, worth: Usable},
+		"nothing new":      {before: []seenAt{{0, same}}, now: seenAt{3, same}, worth: Usable},
+		"health comes and goes": {before: []seenAt{{0, same},
+			{3, evidenceSite(withBackend("b2", func(b *api.Backend) { b.Status = api.Known(1) }))}}, now: seenAt{4, same},
+			worth: Usable},
 		"another order of all sets": {
 			before: []seenAt{{0, same}}, x: Expectation{Whole: &same, Rules: inRule},
 			now: seenAt{3, evidenceSite(backwards)}, worth: Usable,
@@ -47,8 +49,10 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 		"an address in another spelling": {
 			before: []seenAt{{0, same}},
 			x:      Expectation{Whole: &same, Hosts: []api.Backend{fake.Healthy("b3", "fd00::1", 80)}},
-			now:    seenAt{3, evidenceSite(withBackend("b3", func(b *api.Backend) { b.PrivateIP = api.Known("FD00:0::0001") }))},
-			worth:  Usable,
+			now: seenAt{3, evidenceSite(withBackend("b3", func(b *api.Backend) {
+				b.PrivateIP = api.Known("FD00:0::0001")
+			}))},
+			worth: Usable,
 		},
 
 		// Stale: what was seen cannot be unseen within the lag.
@@ -70,8 +74,9 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 		},
 		"a backend whose adding was seen is not there: no proof of its release": {
 			before: []seenAt{{0, same}, {5, evidenceSite(addBackend(fake.Healthy("b4", "10.0.0.4", 80)))}},
-			x:      Expectation{Whole: ptr(evidenceSite(addBackend(fake.Healthy("b4", "10.0.0.4", 80)))), Touched: []api.BackendID{"b4"}},
-			now:    seenAt{9, same}, worth: Stale, why: "backend b4",
+			x: Expectation{Whole: ptr(evidenceSite(addBackend(fake.Healthy("b4", "10.0.0.4", 80)))),
+				Touched: []api.BackendID{"b4"}},
+			now: seenAt{9, same}, worth: Stale, why: "backend b4",
 		},
 		"enabled again is what a replica from before the disabling shows": {
 			before: []seenAt{{0, same}, {5, evidenceSite(withBackend("b1", enabledAs(0)))}},
@@ -82,47 +87,60 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 			now:    seenAt{4, same}, worth: Stale,
 		},
 		"another console released it 3 s ago": {
-			acts: []change.StepStatus{{Step: impact.Step{Kind: impact.StepRelease, Backend: "b2"}, State: change.StepDone, EndedAt: second(0)}},
-			now:  seenAt{3, same}, worth: Stale, why: "backend b2",
+			acts: []change.StepStatus{{Step: impact.Step{Kind: impact.StepRelease, Backend: "b2"}, State: change.StepDone,
+				EndedAt: second(0)}},
+			now: seenAt{3, same}, worth: Stale, why: "backend b2",
 		},
 		"another console disabled it 3 s ago": {
-			acts: []change.StepStatus{{Step: impact.Step{Kind: impact.StepDisable, Backend: "b2"}, State: change.StepDone, EndedAt: second(0)}},
-			now:  seenAt{3, same}, worth: Stale, why: "enabled of backend b2",
+			acts: []change.StepStatus{{Step: impact.Step{Kind: impact.StepDisable, Backend: "b2"}, State: change.StepDone,
+				EndedAt: second(0)}},
+			now: seenAt{3, same}, worth: Stale, why: "enabled of backend b2",
 		},
 		"another console took it out of a rule 3 s ago": {
-			acts: []change.StepStatus{{Step: impact.Step{Kind: impact.StepLeaveRule, Backend: "b1", Rule: p1, Members: []api.BackendID{"b2"}}, State: change.StepDone, EndedAt: second(0)}},
-			now:  seenAt{3, same}, worth: Stale, why: "rule p1",
+			acts: []change.StepStatus{{Step: impact.Step{Kind: impact.StepLeaveRule, Backend: "b1", Rule: p1,
+				Members: []api.BackendID{"b2"}}, State: change.StepDone, EndedAt: second(0)}},
+			now: seenAt{3, same}, worth: Stale, why: "rule p1",
 		},
 		"another console deleted the rule 3 s ago": {
-			acts: []change.StepStatus{{Step: impact.Step{Kind: impact.StepDeleteRule, Rule: p1}, State: change.StepDone, EndedAt: second(0)}},
-			now:  seenAt{3, same}, worth: Stale, why: "rule p1",
+			acts: []change.StepStatus{{Step: impact.Step{Kind: impact.StepDeleteRule, Rule: p1}, State: change.StepDone,
+				EndedAt: second(0)}},
+			now: seenAt{3, same}, worth: Stale, why: "rule p1",
 		},
 		"another console added a host 3 s ago": {
-			acts: []change.StepStatus{{Step: impact.Step{Kind: impact.StepAdd, Backend: "b0"}, Backend: "b9", State: change.StepDone, EndedAt: second(0)}},
-			now:  seenAt{3, same}, worth: Stale, why: "backend b9",
+			acts: []change.StepStatus{{Step: impact.Step{Kind: impact.StepAdd, Backend: "b0"}, Backend: "b9",
+				State: change.StepDone, EndedAt: second(0)}},
+			now: seenAt{3, same}, worth: Stale, why: "backend b9",
 		},
 		"another console made a rule 3 s ago": {
-			acts: []change.StepStatus{{Step: impact.Step{Kind: impact.StepCreateRule, Rule: p1}, Policy: "p9", State: change.StepDone, EndedAt: second(0)}},
-			now:  seenAt{3, same}, worth: Stale, why: "rule p9",
+			acts: []change.StepStatus{{Step: impact.Step{Kind: impact.StepCreateRule, Rule: p1}, Policy: "p9",
+				State: change.StepDone, EndedAt: second(0)}},
+			now: seenAt{3, same}, worth: Stale, why: "rule p9",
 		},
 		"what another console did shows": {
-			acts: []change.StepStatus{{Step: impact.Step{Kind: impact.StepRelease, Backend: "b2"}, State: change.StepDone, EndedAt: second(0)}},
-			now:  seenAt{3, evidenceSite(withoutBackends("b2"))}, worth: Usable,
+			acts: []change.StepStatus{{Step: impact.Step{Kind: impact.StepRelease, Backend: "b2"}, State: change.StepDone,
+				EndedAt: second(0)}},
+			now: seenAt{3, evidenceSite(withoutBackends("b2"))}, worth: Usable,
 		},
 
 		// Incomplete: what an answer leaves out is unknown, and one id has one fact.
-		"without the VServer":               {list: []api.VServer{fake.TCP("other", "x", 1)}, worth: Incomplete, why: "not in the answer"},
-		"with the VServer of another ULB":   {now: seenAt{0, evidenceSite(func(v *api.VServer) { v.ULB = "x" })}, worth: Incomplete, why: "ULB x"},
-		"with the VServer twice, not alike": {list: []api.VServer{same, evidenceSite(withoutBackends("b1"))}, worth: Incomplete, why: "twice"},
-		"with the VServer twice, alike":     {list: []api.VServer{same, evidenceSite()}, worth: Usable},
-		"with the VServer in another case":  {list: []api.VServer{same, renamed(same, "VS")}, worth: Incomplete, why: `"VS"`},
+		"without the VServer": {list: []api.VServer{fake.TCP("other", "x", 1)}, worth: Incomplete,
+			why: "not in the answer"},
+		"with the VServer of another ULB": {now: seenAt{0, evidenceSite(func(v *api.VServer) { v.ULB = "x" })},
+			worth: Incomplete, why: "ULB x"},
+		"with the VServer twice, not alike": {list: []api.VServer{same, evidenceSite(withoutBackends("b1"))},
+			worth: Incomplete, why: "twice"},
+		"with the VServer twice, alike":    {list: []api.VServer{same, evidenceSite()}, worth: Usable},
+		"with the VServer in another case": {list: []api.VServer{same, renamed(same, "VS")}, worth: Incomplete, why: `"VS"`},
 		"without BackendSet": {
 			now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} })}, worth: Incomplete,
 			why: "which backends",
 		},
-		"with an id twice":           {now: seenAt{0, evidenceSite(addBackend(fake.Healthy("b1", "10.0.0.9", 80)))}, worth: Incomplete, why: `"b1"`},
-		"with an id in another case": {now: seenAt{0, evidenceSite(addBackend(fake.Healthy("B1", "10.0.0.9", 80)))}, worth: Incomplete, why: `"B1"`},
-		"with an id behind a blank":  {now: seenAt{0, evidenceSite(addBackend(fake.Healthy(" b1", "10.0.0.9", 80)))}, worth: Incomplete, why: `" b1"`},
+		"with an id twice": {now: seenAt{0, evidenceSite(addBackend(fake.Healthy("b1", "10.0.0.9", 80)))},
+			worth: Incomplete, why: `"b1"`},
+		"with an id in another case": {now: seenAt{0, evidenceSite(addBackend(fake.Healthy("B1", "10.0.0.9", 80)))},
+			worth: Incomplete, why: `"B1"`},
+		"with an id behind a blank": {now: seenAt{0, evidenceSite(addBackend(fake.Healthy(" b1", "10.0.0.9", 80)))},
+			worth: Incomplete, why: `" b1"`},
 		"without PolicySet": {
 			now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} })}, worth: Incomplete,
 			why: "which forwarding rules",
@@ -135,7 +153,10 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 			before: []seenAt{{0, same}},
 			now:    seenAt{60, evidenceSite(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) })}, worth: Incomplete,
 		},
-		"with a rule twice": {now: seenAt{0, evidenceSite(func(v *api.VServer) { all, _ := v.Rules.Get(); v.Rules = api.Known(append(all, all[1])) })}, worth: Incomplete, why: `"p1"`},
+		"with a rule twice": {now: seenAt{0, evidenceSite(func(v *api.VServer) {
+			all, _ := v.Rules.Get()
+			v.Rules = api.Known(append(all, all[1]))
+		})}, worth: Incomplete, why: `"p1"`},
 		"with a rule without members": {
 			now:   seenAt{0, evidenceSite(withRule("p1", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }))},
 			worth: Incomplete, why: "/api",
@@ -210,8 +231,10 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 			now: seenAt{0, evidenceSite(withRule("p1", func(r *api.Rule) { *r = api.Rule{ID: "p1"} }))}, worth: Usable,
 		},
 		"the members were left out between": {
-			before: []seenAt{{0, same}, {1, evidenceSite(withRule("p1", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }))}},
-			now:    seenAt{2, same}, worth: Usable,
+			before: []seenAt{{0, same}, {1, evidenceSite(withRule("p1", func(r *api.Rule) {
+				r.Members = api.Maybe[[]api.Member]{}
+			}))}},
+			now: seenAt{2, same}, worth: Usable,
 		},
 		"a member was seen after the members were left out, and is not there": {
 			before: []seenAt{
@@ -239,23 +262,31 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 		},
 
 		// Gone is only what is missing beside what nobody touched.
-		"the target is gone":                          {x: release, now: seenAt{1, evidenceSite(withoutBackends("b1"))}, worth: Usable},
-		"the target is gone, the rules were not said": {x: release, now: seenAt{1, evidenceSite(withoutBackends("b1"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} })}, worth: Usable},
-		"the target and a neighbour are gone":         {x: release, now: seenAt{1, evidenceSite(withoutBackends("b1", "b2"))}, worth: Incomplete, why: "b2 10.0.0.2:80"},
-		"a neighbour is gone instead":                 {x: release, now: seenAt{1, evidenceSite(withoutBackends("b2"))}, worth: Incomplete, why: "b2 10.0.0.2:80"},
+		"the target is gone": {x: release, now: seenAt{1, evidenceSite(withoutBackends("b1"))},
+			worth: Usable},
+		"the target is gone, the rules were not said": {x: release,
+			now:   seenAt{1, evidenceSite(withoutBackends("b1"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} })},
+			worth: Usable},
+		"the target and a neighbour are gone": {x: release, now: seenAt{1, evidenceSite(withoutBackends("b1", "b2"))},
+			worth: Incomplete, why: "b2 10.0.0.2:80"},
+		"a neighbour is gone instead": {x: release, now: seenAt{1, evidenceSite(withoutBackends("b2"))}, worth: Incomplete,
+			why: "b2 10.0.0.2:80"},
 		"both are gone over the lag": {
 			x: counting(release, 15), now: seenAt{15, evidenceSite(withoutBackends("b1", "b2"))}, worth: Usable,
 		},
 		"BackendSet is null": {x: release, now: seenAt{1, evidenceSite(nullBackends)}, worth: Incomplete},
 		"BackendSet of one backend is null": {
-			x:   Expectation{Whole: ptr(evidenceSite(withoutBackends("b2", "b3"))), Touched: []api.BackendID{"b1"}, NoRules: true},
+			x: Expectation{Whole: ptr(evidenceSite(withoutBackends("b2", "b3"))), Touched: []api.BackendID{"b1"},
+				NoRules: true},
 			now: seenAt{1, evidenceSite(nullBackends)}, worth: Incomplete, why: "null",
 		},
 		"BackendSet of one backend is empty": {
-			x:   Expectation{Whole: ptr(evidenceSite(withoutBackends("b2", "b3"))), Touched: []api.BackendID{"b1"}, NoRules: true},
+			x: Expectation{Whole: ptr(evidenceSite(withoutBackends("b2", "b3"))), Touched: []api.BackendID{"b1"},
+				NoRules: true},
 			now: seenAt{1, evidenceSite(withoutBackends("b1", "b2", "b3"))}, worth: Usable,
 		},
-		"BackendSet is null over the lag": {x: counting(release, 15), now: seenAt{15, evidenceSite(nullBackends)}, worth: Usable},
+		"BackendSet is null over the lag": {x: counting(release, 15), now: seenAt{15, evidenceSite(nullBackends)},
+			worth: Usable},
 
 		// Contradicting: something else changed that the change rests on.
 		"the listener has another port": {
@@ -277,26 +308,36 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 			worth: Contradicting, why: "members [b1 b2 b3] instead of [b1 b2]",
 		},
 		"a rule is gone": {
-			x:   Expectation{Rules: inRule},
-			now: seenAt{1, evidenceSite(func(v *api.VServer) { all, _ := v.Rules.Get(); v.Rules = api.Known(append(all[:1:1], all[2])) })}, worth: Contradicting, why: "not there instead of members [b1 b2]",
+			x: Expectation{Rules: inRule},
+			now: seenAt{1, evidenceSite(func(v *api.VServer) {
+				all, _ := v.Rules.Get()
+				v.Rules = api.Known(append(all[:1:1], all[2]))
+			})}, worth: Contradicting, why: "not there instead of members [b1 b2]",
 		},
 		"a rule being rewritten, not yet": {x: Expectation{Rules: rewriting}, now: seenAt{1, same}, worth: Usable},
-		"a rule being rewritten, as sent": {x: Expectation{Rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")))}, worth: Usable},
+		"a rule being rewritten, as sent": {x: Expectation{Rules: rewriting},
+			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")))}, worth: Usable},
 		"a rule being rewritten, emptied": {
 			x: Expectation{Rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly()))},
 			worth: Contradicting, why: "members [] instead of [b2]",
 		},
 		"a rule being rewritten, retyped": {
-			x:   Expectation{Rules: rewriting},
-			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")), withRule("p1", func(r *api.Rule) { r.Type = api.Known("Domain") }))}, worth: Contradicting, why: "type Domain instead of Path",
+			x: Expectation{Rules: rewriting},
+			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")),
+				withRule("p1", func(r *api.Rule) { r.Type = api.Known("Domain") }))}, worth: Contradicting,
+			why: "type Domain instead of Path",
 		},
 		"a rule being rewritten, matching": {
-			x:   Expectation{Rules: rewriting},
-			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")), withRule("p1", func(r *api.Rule) { r.Match = api.Known("/") }))}, worth: Contradicting, why: "match / instead of /api",
+			x: Expectation{Rules: rewriting},
+			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")),
+				withRule("p1", func(r *api.Rule) { r.Match = api.Known("/") }))}, worth: Contradicting,
+			why: "match / instead of /api",
 		},
 		"a rule being rewritten, priority": {
-			x:   Expectation{Rules: rewriting},
-			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")), withRule("p1", func(r *api.Rule) { r.Priority = api.Known(9) }))}, worth: Contradicting, why: "priority 9 instead of 1",
+			x: Expectation{Rules: rewriting},
+			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")),
+				withRule("p1", func(r *api.Rule) { r.Priority = api.Known(9) }))}, worth: Contradicting,
+			why: "priority 9 instead of 1",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

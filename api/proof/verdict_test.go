@@ -37,7 +37,8 @@ func TestWhatAnAnswerProvesAboutEachKindOfStep(t *testing.T) {
 	twin.DomainMatchMode = api.Known("")
 	other := fake.Path("p8", "/api", "b1")
 	step := func(k impact.StepKind) change.StepStatus {
-		return change.StepStatus{Step: impact.Step{Kind: k, Backend: "b1", Rule: rule, Members: []api.BackendID{"b1", "b2"}, Host: host}}
+		return change.StepStatus{Step: impact.Step{Kind: k, Backend: "b1", Rule: rule, Members: []api.BackendID{"b1", "b2"},
+			Host: host}}
 	}
 	join := step(impact.StepJoinRule)
 	join.Step.Rule = fake.Path("p1", "/api", "b2")
@@ -50,28 +51,29 @@ func TestWhatAnAnswerProvesAboutEachKindOfStep(t *testing.T) {
 		v    api.VServer
 		want Verdict
 	}{
-		"leave: still a member":        {step(impact.StepLeaveRule), vs(nil, rule), Disproved},
-		"leave: out":                   {step(impact.StepLeaveRule), vs(nil, fake.Path("p1", "/api", "b2")), Proved},
-		"leave: members absent":        {step(impact.StepLeaveRule), vs(nil, blindRule), Nothing},
-		"leave: rule gone":             {step(impact.StepLeaveRule), vs(nil), Superseded},
-		"leave: rules absent":          {step(impact.StepLeaveRule), noRules, Nothing},
-		"join: in":                     {join, vs(nil, rule), Proved},
-		"join: not in":                 {join, vs(nil, fake.Path("p1", "/api", "b2")), Disproved},
-		"join: rule gone":              {join, nullRules, Superseded},
-		"join: members absent":         {join, vs(nil, blindRule), Nothing},
-		"delete: there":                {step(impact.StepDeleteRule), vs(nil, rule), Disproved},
-		"delete: gone":                 {step(impact.StepDeleteRule), vs(nil), Proved},
-		"delete: rules null":           {step(impact.StepDeleteRule), nullRules, Proved},
-		"delete: rules absent":         {step(impact.StepDeleteRule), noRules, Nothing},
-		"disable: off":                 {step(impact.StepDisable), vs([]api.Backend{off}), Proved},
-		"disable: on":                  {step(impact.StepDisable), vs([]api.Backend{b}), Disproved},
-		"disable: Enabled absent":      {step(impact.StepDisable), vs([]api.Backend{noEnabled}), Nothing},
-		"disable: backend gone":        {step(impact.StepDisable), vs(nil), Superseded},
-		"disable: backends absent":     {step(impact.StepDisable), noBackends, Nothing},
-		"enable: on":                   {step(impact.StepEnable), vs([]api.Backend{b}), Proved},
-		"enable: off":                  {step(impact.StepEnable), vs([]api.Backend{off}), Disproved},
-		"add: the host is there":       {step(impact.StepAdd), vs([]api.Backend{back}), Proved},
-		"add: the host is not there":   {step(impact.StepAdd), vs([]api.Backend{fake.Healthy("b9", "10.0.0.9", 80)}), Disproved},
+		"leave: still a member":    {step(impact.StepLeaveRule), vs(nil, rule), Disproved},
+		"leave: out":               {step(impact.StepLeaveRule), vs(nil, fake.Path("p1", "/api", "b2")), Proved},
+		"leave: members absent":    {step(impact.StepLeaveRule), vs(nil, blindRule), Nothing},
+		"leave: rule gone":         {step(impact.StepLeaveRule), vs(nil), Superseded},
+		"leave: rules absent":      {step(impact.StepLeaveRule), noRules, Nothing},
+		"join: in":                 {join, vs(nil, rule), Proved},
+		"join: not in":             {join, vs(nil, fake.Path("p1", "/api", "b2")), Disproved},
+		"join: rule gone":          {join, nullRules, Superseded},
+		"join: members absent":     {join, vs(nil, blindRule), Nothing},
+		"delete: there":            {step(impact.StepDeleteRule), vs(nil, rule), Disproved},
+		"delete: gone":             {step(impact.StepDeleteRule), vs(nil), Proved},
+		"delete: rules null":       {step(impact.StepDeleteRule), nullRules, Proved},
+		"delete: rules absent":     {step(impact.StepDeleteRule), noRules, Nothing},
+		"disable: off":             {step(impact.StepDisable), vs([]api.Backend{off}), Proved},
+		"disable: on":              {step(impact.StepDisable), vs([]api.Backend{b}), Disproved},
+		"disable: Enabled absent":  {step(impact.StepDisable), vs([]api.Backend{noEnabled}), Nothing},
+		"disable: backend gone":    {step(impact.StepDisable), vs(nil), Superseded},
+		"disable: backends absent": {step(impact.StepDisable), noBackends, Nothing},
+		"enable: on":               {step(impact.StepEnable), vs([]api.Backend{b}), Proved},
+		"enable: off":              {step(impact.StepEnable), vs([]api.Backend{off}), Disproved},
+		"add: the host is there":   {step(impact.StepAdd), vs([]api.Backend{back}), Proved},
+		"add: the host is not there": {step(impact.StepAdd), vs([]api.Backend{fake.Healthy("b9", "10.0.0.9", 80)}),
+			Disproved},
 		"add: the id is there":         {known, vs([]api.Backend{fake.Healthy("b9", "10.0.0.9", 80)}), Proved},
 		"add: backends absent":         {step(impact.StepAdd), noBackends, Nothing},
 		"create: one like it is there": {step(impact.StepCreateRule), vs(nil, twin), Proved},

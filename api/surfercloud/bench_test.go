@@ -92,11 +92,14 @@ func BenchmarkListenersOfABigULB(b *testing.B) {
 	one := func(v int) string {
 		backends := make([]string, 1000)
 		for i := range backends {
-			backends[i] = fmt.Sprintf(`{"BackendId":"backend-%d-%d","ResourceType":"UHost","ResourceId":"uhost-%d","ResourceName":"web-%d","SubResourceType":"",`+
-				`"SubResourceId":"","SubResourceName":"","PrivateIP":"10.%d.%d.%d","Port":8080,"Enabled":1,"Status":0,"SubnetId":"subnet-1","VPCId":"uvnet-1","IsBackup":0,"Weight":1}`,
+			backends[i] = fmt.Sprintf(`{"BackendId":"backend-%d-%d","ResourceType":"UHost","ResourceId":"uhost-%d",`+
+				`"ResourceName":"web-%d","SubResourceType":"",`+
+				`"SubResourceId":"","SubResourceName":"","PrivateIP":"10.%d.%d.%d","Port":8080,"Enabled":1,"Status":0,`+
+				`"SubnetId":"subnet-1","VPCId":"uvnet-1","IsBackup":0,"Weight":1}`,
 				v, i, i, i, v, i/250, i%250)
 		}
-		return fmt.Sprintf(`{"VServerId":"vserver-%d","VServerName":"listener-%d","ULBId":"ulb-1","Protocol":"TCP","FrontendPort":%d,"Method":"Roundrobin","Status":0,"PolicySet":[],"BackendSet":[%s]}`,
+		return fmt.Sprintf(`{"VServerId":"vserver-%d","VServerName":"listener-%d","ULBId":"ulb-1","Protocol":"TCP",`+
+			`"FrontendPort":%d,"Method":"Roundrobin","Status":0,"PolicySet":[],"BackendSet":[%s]}`,
 			v, v, 9000+v, strings.Join(backends, ","))
 	}
 	rows := make([]string, 50)

@@ -106,8 +106,10 @@ func TestNullAndEmptyStayApart(t *testing.T) {
 // TestOneIDWithTwoRowsKeepsBoth: whoever looks must see that there are two.
 func TestOneIDWithTwoRowsKeepsBoth(t *testing.T) {
 	v, gaps := decodedVServer(t, `{"VServerId":"vs-1","BackendSet":[
-		{"BackendId":"b-1","PrivateIP":"10.0.0.1"},{"BackendId":"b-1","PrivateIP":"10.0.0.2"},{"BackendId":"B-1 "}],"PolicySet":[
-		{"PolicyId":"p-1","BackendSet":[{"BackendId":"b-1","Port":80},{"BackendId":"b-1","Port":81}]},{"PolicyId":"p-1","Match":"/"}]}`)
+		{"BackendId":"b-1","PrivateIP":"10.0.0.1"},{"BackendId":"b-1","PrivateIP":"10.0.0.2"},{"BackendId":"B-1 "}],
+			"PolicySet":[
+		{"PolicyId":"p-1","BackendSet":[{"BackendId":"b-1","Port":80},{"BackendId":"b-1","Port":81}]},
+			{"PolicyId":"p-1","Match":"/"}]}`)
 	assert.Equal(t, api.Known([]api.Backend{
 		{ID: "b-1", PrivateIP: api.Known("10.0.0.1")}, {ID: "b-1", PrivateIP: api.Known("10.0.0.2")}, {ID: "B-1 "},
 	}), v.Backends, "and ids are kept as they came")
@@ -119,7 +121,8 @@ func TestOneIDWithTwoRowsKeepsBoth(t *testing.T) {
 	assert.Contains(t, gaps, "the BackendSet of a rule of VServer vs-1 has an id twice")
 
 	var d decoder
-	u, ok := d.ulb([]byte(`{"ULBId":"ulb-1","VServerSet":[{"VServerId":"vs-1","Protocol":"TCP"},{"VServerId":"vs-1","Protocol":"UDP"}]}`))
+	u, ok := d.ulb([]byte(`{"ULBId":"ulb-1","VServerSet":[{"VServerId":"vs-1","Protocol":"TCP"},{"VServerId":"vs-1",` +
+		`"Protocol":"UDP"}]}`))
 	require.True(t, ok)
 	vservers, _ := u.VServers.Get()
 	assert.Len(t, vservers, 2)
@@ -147,20 +150,29 @@ func TestAFieldThatStandsTwiceCountsOnlyWhereBothSayTheSame(t *testing.T) {
 }
 
 func TestVServerReadsEveryDocumentedField(t *testing.T) {
-	v, gaps := decodedVServer(t, `{"VServerId":"vs-1","VServerName":"web","ULBId":"ulb-9","Protocol":"HTTPS","FrontendPort":443,
-		"ListenType":"RequestProxy","Method":"WeightRoundrobin","PersistenceType":"UserDefined","PersistenceInfo":"sid","ClientTimeout":60,
-		"MonitorType":"Path","Domain":"example.com","Path":"/ok","RequestMsg":"ping","ResponseMsg":"pong","Status":2,"EnableCompression":1,
+	v, gaps := decodedVServer(t, `{"VServerId":"vs-1","VServerName":"web","ULBId":"ulb-9","Protocol":"HTTPS",`+
+		`"FrontendPort":443,
+		"ListenType":"RequestProxy","Method":"WeightRoundrobin","PersistenceType":"UserDefined",
+			"PersistenceInfo":"sid","ClientTimeout":60,
+		"MonitorType":"Path","Domain":"example.com","Path":"/ok","RequestMsg":"ping","ResponseMsg":"pong","Status":2,
+			"EnableCompression":1,
 		"EnableHTTP2":1,"ForwardPort":0,
 		"SSLSet":[{"SSLId":"ssl-1","SSLName":"cert","Domains":"example.com","NotAfter":1900000000,"NotBefore":1800000000,
-			"CreateTime":1700000000,"SSLType":"Pem","HashValue":"0a1b","SSLSource":1,"SSLContent":"SECRET","PrivateKey":"SECRET","UserCert":"SECRET",
+			"CreateTime":1700000000,"SSLType":"Pem","HashValue":"0a1b","SSLSource":1,"SSLContent":"SECRET",
+				"PrivateKey":"SECRET","UserCert":"SECRET",
 			"Later":{"CaCert":"SECRET"},"Chain":"-----BEGIN SECRET","BindedTargetSet":[{"VServerId":"vs-1"}]}],
-		"SecurityPolicy":{"SecurityPolicyId":"sp-1","SecurityPolicyName":"strict","TLSVersion":"TLSv1.2","SSLCiphers":["A","B"],"SecurityPolicyType":1,"Later":1},
-		"BackendSet":[{"BackendId":"b-1","ResourceType":"UHost","ResourceId":"uhost-1","ResourceName":"web-1","SubResourceType":"UNI",
-			"SubResourceId":"uni-1","SubResourceName":"nic","PrivateIP":"10.0.0.1","Port":80,"Enabled":1,"Status":0,"IsBackup":0,"Weight":5,
+		"SecurityPolicy":{"SecurityPolicyId":"sp-1","SecurityPolicyName":"strict","TLSVersion":"TLSv1.2",
+			"SSLCiphers":["A","B"],"SecurityPolicyType":1,"Later":1},
+		"BackendSet":[{"BackendId":"b-1","ResourceType":"UHost","ResourceId":"uhost-1","ResourceName":"web-1",
+			"SubResourceType":"UNI",
+			"SubResourceId":"uni-1","SubResourceName":"nic","PrivateIP":"10.0.0.1","Port":80,"Enabled":1,"Status":0,
+				"IsBackup":0,"Weight":5,
 			"VPCId":"vpc-1","SubnetId":"subnet-1","New":true}],
-		"PolicySet":[{"PolicyId":"p-1","PolicyType":"Custom","Type":"Path","Match":"/a b","DomainMatchMode":"Regular","PolicyPriority":10,
+		"PolicySet":[{"PolicyId":"p-1","PolicyType":"Custom","Type":"Path","Match":"/a b",
+			"DomainMatchMode":"Regular","PolicyPriority":10,
 			"BackendSet":[{"BackendId":"b-1","PrivateIP":"10.0.0.1","Port":80,"ResourceName":"web-1","ObjectId":"uuid-1",
-				"ResourceType":"UHost","SubResourceType":"UNI","SubResourceId":"uni-1","SubResourceName":"nic","Later":2}],"TotalCount":1}],
+				"ResourceType":"UHost","SubResourceType":"UNI","SubResourceId":"uni-1","SubResourceName":"nic","Later":2}],
+					"TotalCount":1}],
 		"Later":[1]}`)
 	assert.Empty(t, gaps)
 	assert.Equal(t, api.VServer{
@@ -224,11 +236,15 @@ func TestACertificateThatIsNotUnderstoodIsNotShown(t *testing.T) {
 
 func TestULBReadsEveryDocumentedField(t *testing.T) {
 	var d decoder
-	u, ok := d.ulb([]byte(`{"ULBId":"ulb-1","Name":"shop","ULBType":"OuterMode","ListenType":"Comprehensive","IPVersion":"IPv4","PrivateIP":"",
-		"IPSet":[{"EIP":"1.2.3.4","EIPId":"eip-1","OperatorName":"International","Bandwidth":"10","BandwidthType":0,"Later":1}],"SnatIps":["10.0.0.9"],
-		"VPCId":"vpc-1","SubnetId":"","BusinessId":"biz","Tag":"Default","Remark":"","Bandwidth":10,"BandwidthType":0,"CreateTime":1700000000,
+	u, ok := d.ulb([]byte(`{"ULBId":"ulb-1","Name":"shop","ULBType":"OuterMode","ListenType":"Comprehensive",` +
+		`"IPVersion":"IPv4","PrivateIP":"",
+		"IPSet":[{"EIP":"1.2.3.4","EIPId":"eip-1","OperatorName":"International","Bandwidth":"10","BandwidthType":0,
+			"Later":1}],"SnatIps":["10.0.0.9"],
+		"VPCId":"vpc-1","SubnetId":"","BusinessId":"biz","Tag":"Default","Remark":"","Bandwidth":10,
+			"BandwidthType":0,"CreateTime":1700000000,
 		"FirewallSet":[{"FirewallId":"fw-1","FirewallName":"web","Later":2}],"EnableLog":1,
-		"LogSet":{"BucketName":"logs","TokenID":"t-1","TokenName":"tok","Later":3},"VServerSet":[{"VServerId":"vs-1"}],"ExpireTime":0,"ULBName":"old"}`))
+		"LogSet":{"BucketName":"logs","TokenID":"t-1","TokenName":"tok","Later":3},
+			"VServerSet":[{"VServerId":"vs-1"}],"ExpireTime":0,"ULBName":"old"}`))
 	require.True(t, ok)
 	assert.Empty(t, d.gaps.String())
 	assert.Equal(t, api.ULB{
@@ -306,13 +322,18 @@ func TestBoundedCutsBetweenRunes(t *testing.T) {
 // FuzzDecode: whatever a server sends, decoding ends without a panic, and every
 // row that is delivered has its id.
 func FuzzDecode(f *testing.F) {
-	f.Add([]byte(`{"RetCode":"0","TotalCount":"1","DataSet":[{"ULBId":"u","VServerSet":[{"VServerId":"v","BackendSet":[{"BackendId":"b"}]}]}]}`))
-	f.Add([]byte(`{"RetCode":0,"DataSet":[{"VServerId":"v","PolicySet":[{"BackendSet":null}],"SSLSet":[{"NotAfter":1}]}]}`))
+	f.Add([]byte(`{"RetCode":"0","TotalCount":"1","DataSet":[{"ULBId":"u","VServerSet":[{"VServerId":"v",` +
+		`"BackendSet":[{"BackendId":"b"}]}]}]}`))
+	f.Add([]byte(`{"RetCode":0,"DataSet":[{"VServerId":"v","PolicySet":[{"BackendSet":null}],` +
+		`"SSLSet":[{"NotAfter":1}]}]}`))
 	f.Add([]byte(`{"RetCode":{},"Message":[],"DataSet":{}}`))
 	f.Add([]byte(`{"RetCode":0,"RetCode":4093,"DataSet":[],"DataSet":[{"ULBId":"u"}]}`))
-	f.Add([]byte(`{"DataSet":[{"VServerId":"v","BackendSet":[{"BackendId":"b","Status":0,"Status":1},{"BackendId":"b"},{"BackendId":" B "}]},{"VServerId":"v"}]}`))
-	f.Add([]byte(`{"DataSet":[{"ULBId":"u","IPSet":[{"X":1}],"FirewallSet":[{"X":[]}],"LogSet":{"X":{}},"VServerSet":[{"VServerId":"v","SSLSet":[{"Key":"k","X":1}]}]}]}`))
-	f.Add([]byte(`{"DataSet":[{"VServerId":"v","ULBId":"another","BackendSet":null,"PolicySet":[{"BackendSet":[{"BackendId":"b","SubResourceId":"x"},{"BackendId":"b"}]}]}]}`))
+	f.Add([]byte(`{"DataSet":[{"VServerId":"v","BackendSet":[{"BackendId":"b","Status":0,"Status":1},` +
+		`{"BackendId":"b"},{"BackendId":" B "}]},{"VServerId":"v"}]}`))
+	f.Add([]byte(`{"DataSet":[{"ULBId":"u","IPSet":[{"X":1}],"FirewallSet":[{"X":[]}],"LogSet":{"X":{}},` +
+		`"VServerSet":[{"VServerId":"v","SSLSet":[{"Key":"k","X":1}]}]}]}`))
+	f.Add([]byte(`{"DataSet":[{"VServerId":"v","ULBId":"another","BackendSet":null,` +
+		`"PolicySet":[{"BackendSet":[{"BackendId":"b","SubResourceId":"x"},{"BackendId":"b"}]}]}]}`))
 	f.Add([]byte(`{"Regions":[{"Region":"hk","IsDefault":"true"}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var a answer

@@ -15,7 +15,8 @@ import (
 func TestABackendLeavesItsRulesAndComesBackAsItWas(t *testing.T) {
 	for _, q := range append(demo.QuirkNames(), demo.Named{Name: ""}) {
 		switch q.Name {
-		case "no-policy-set", "no-backend-set", "bare", "release-4110-default", "release-4110-per-vserver", "allocate-other-ip", "no-weight", "no-health",
+		case "no-policy-set", "no-backend-set", "bare", "release-4110-default", "release-4110-per-vserver",
+			"allocate-other-ip", "no-weight", "no-health",
 			"put-back", "refused-then-done", "two-replicas", "duplicate-row-health", "duplicate-row-address":
 			continue // there the console knows too little, or the service does otherwise
 		}

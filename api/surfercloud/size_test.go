@@ -60,8 +60,10 @@ func costly() map[string]struct{ body, says string } {
 		"a long number":       {full(page0+`{"VServerId":"v","FrontendPort":`, "1", `}]}`), ""},
 		"blanks":              {full(page0, " ", "]}"), ""},
 		"real backends": {full(page0+row,
-			`{"BackendId":"backend-12345678","ResourceType":"UHost","ResourceId":"uhost-12345678","ResourceName":"web-frontend-01","PrivateIP":"10.23.0.11",`+
-				`"Port":8080,"Enabled":1,"Status":0,"IsBackup":0,"Weight":100,"VPCId":"uvnet-12345678","SubnetId":"subnet-12345678","SubResourceType":"","SubResourceId":"","SubResourceName":""},`,
+			`{"BackendId":"backend-12345678","ResourceType":"UHost","ResourceId":"uhost-12345678",`+
+				`"ResourceName":"web-frontend-01","PrivateIP":"10.23.0.11",`+
+				`"Port":8080,"Enabled":1,"Status":0,"IsBackup":0,"Weight":100,"VPCId":"uvnet-12345678",`+
+				`"SubnetId":"subnet-12345678","SubResourceType":"","SubResourceId":"","SubResourceName":""},`,
 			"]}]}"), ""},
 		"a long refusal": {full(`{"RetCode":299,"Message":"`, "no ", `"}`), "no no"},
 	}

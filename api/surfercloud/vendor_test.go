@@ -80,14 +80,16 @@ func TestTheVendorsSDKSwitchesReleasesAndAddsABackend(t *testing.T) {
 	was := v.Backends[0]
 
 	update := c.NewUpdateBackendAttributeRequest()
-	update.ULBId, update.BackendId, update.Enabled, update.Weight = ucloud.String(id), ucloud.String(was.BackendID), ucloud.Int(0), ucloud.Int(7)
+	update.ULBId, update.BackendId, update.Enabled, update.Weight = ucloud.String(id), ucloud.String(was.BackendID),
+		ucloud.Int(0), ucloud.Int(7)
 	_, err := c.UpdateBackendAttribute(update)
 	require.NoError(t, err)
 	now, _ := cloud.Backend(was.BackendID)
 	assert.Equal(t, []any{false, 7, was.Port}, []any{now.Enabled, now.Weight, now.Port})
 
 	add := c.NewAllocateBackendRequest()
-	add.ULBId, add.VServerId, add.ResourceType, add.ResourceId = ucloud.String(id), ucloud.String(v.VServerID), ucloud.String("UHost"), ucloud.String(was.ResourceID)
+	add.ULBId, add.VServerId, add.ResourceType, add.ResourceId = ucloud.String(id), ucloud.String(v.VServerID),
+		ucloud.String("UHost"), ucloud.String(was.ResourceID)
 	add.Port = ucloud.Int(was.Port)
 	_, err = c.AllocateBackend(add)
 	assertRetCode(t, err, 4109)
@@ -111,7 +113,8 @@ func TestTheVendorsSDKMakesChangesAndDeletesARule(t *testing.T) {
 	v := cloud.VServers(id)[0]
 
 	create := c.NewCreatePolicyRequest()
-	create.ULBId, create.VServerId, create.Type, create.Match = ucloud.String(id), ucloud.String(v.VServerID), ucloud.String("Path"), ucloud.String("/new?a=1&b")
+	create.ULBId, create.VServerId, create.Type, create.Match = ucloud.String(id), ucloud.String(v.VServerID),
+		ucloud.String("Path"), ucloud.String("/new?a=1&b")
 	create.PolicyPriority, create.BackendId = ucloud.Int(5), []string{v.Backends[0].BackendID, v.Backends[1].BackendID}
 	made, err := c.CreatePolicy(create)
 	require.NoError(t, err)

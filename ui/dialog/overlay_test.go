@@ -77,6 +77,7 @@ func FuzzOverlay(f *testing.F) {
 		// What is drawn comes out of Fit, in colours; so does the test's.
 		line := th.Fit(under, width/2) + th.Bad.Render(th.Fit(under, width-width/2))
 		boxed := th.Border.Render("|" + th.Fit(box, max(width/3, 1)) + "|")
-		exact(t, Overlay(strings.Repeat(line+"\n", height), strings.Repeat(boxed+"\n", max(colour%height, 1)), width, height), width, height)
+		exact(t, Overlay(strings.Repeat(line+"\n", height), strings.Repeat(boxed+"\n", max(colour%height, 1)), width,
+			height), width, height)
 	})
 }

@@ -121,7 +121,8 @@ func TestWhatWasTypedForAHelperDoesNotReachTheShell(t *testing.T) {
 		os.WriteFile(config, []byte("profiles:\n  p: {public_key: a, credential_command: [./key]}\n"), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "key"), []byte("#!/bin/sh\nstty -echo\nprintf 'Passphrase: ' "+
 		"> /dev/tty\nexec sleep 1000\n"), 0o700))
-	script := `trap : INT; "$0" --config "$1" --profile p; echo "code $?"; stty -icanon min 0 time 2; printf 'left:'; cat; echo ":end"`
+	script := `trap : INT; "$0" --config "$1" --profile p; echo "code $?"; stty -icanon min 0 time 2; printf ` +
+		`'left:'; cat; echo ":end"`
 	term := start(t, Setup{}, "/bin/sh", "-c", script, console(t), config)
 	term.WaitFor("Passphrase:").Type("hunter2\n").Type(CtrlC)
 	term.WaitFor(":end")
@@ -237,7 +238,8 @@ func TestKeysThatAreNoLongerKnownAreAskedForBehindTheScreen(t *testing.T) {
 }
 
 func TestAHelperThatWantsToAskGetsTheTerminalByAKey(t *testing.T) {
-	term, folder := renewing(t, `[ -t 0 ] && stty -echo && printf "Passphrase $asked: " > /dev/tty || { echo "no terminal" >&2; exit 2; }
+	term, folder := renewing(t, `[ -t 0 ] && stty -echo && printf "Passphrase $asked: " > /dev/tty || { echo "no `+
+		`terminal" >&2; exit 2; }
 read p
 [ "$p" = hunter2 ] || { echo "wrong passphrase" >&2; exit 3; }
 `+goodKeys)

@@ -21,7 +21,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var announcement = regexp.MustCompile(`^listening on (http://127\.0\.0\.1:[0-9]+) \(public key demo-public-key, private key demo-private-key\)\n$`)
+var announcement = regexp.MustCompile(`^listening on (http://127\.0\.0\.1:[0-9]+) \(public key demo-public-key, ` +
+	`private key demo-private-key\)\n$`)
 
 // server is a running demo-server.
 type server struct {

@@ -14,7 +14,8 @@ import (
 // queries are the questions that programs ask terminals: colours, cursor position,
 // attributes, size, modes, keyboard, capabilities. An unanswered one delays a program, a late
 // answer types keys into it.
-var queries = regexp.MustCompile("\x1b\\]1[0-9];\\?|\x1b\\]4;[0-9]+;\\?|\x1b\\[\\??[56]n|\x1b\\[[>=]?[0-9]*c|\x1b\\[1[0-9]t|\x1b\\[\\??[0-9]+\\$p|\x1b\\[\\?u|\x1bP[+$]q|\x1b\\[>[0-9]*q|\x1bZ")
+var queries = regexp.MustCompile("\x1b\\]1[0-9];\\?|\x1b\\]4;[0-9]+;\\?|\x1b\\[\\??[56]n|\x1b\\[[>=]?[0-9]*c|\x1b\\[1[0-9]t|" +
+	"\x1b\\[\\??[0-9]+\\$p|\x1b\\[\\?u|\x1bP[+$]q|\x1b\\[>[0-9]*q|\x1bZ")
 
 func TestTheQueriesThatMustNotBeAskedAreRecognised(t *testing.T) {
 	for _, query := range []string{

@@ -176,7 +176,10 @@ func TestAReadOnlySessionReadsTheJournalAndMakesNothing(t *testing.T) {
 	h := twoUsers(t)
 	home := h.home(alice)
 	state := filepath.Join(home, ".local/state/ulbconsole")
-	h.write(alice, filepath.Join(state, "journal.jsonl"), `{"time":"2026-03-01T03:00:00Z","op":"op-of-yore","session":"s","event":"begin","who":{"user":"alice"},"profile":"environment","endpoint":"http://127.0.0.1/","region":"hk","project":"org-prod01","ulb":"ulb-1","ulb_name":"shop-of-yore","vserver":"vs-1","want":{"Goal":"release","Targets":["b1"]},"step":0}
+	h.write(alice, filepath.Join(state, "journal.jsonl"),
+		`{"time":"2026-03-01T03:00:00Z","op":"op-of-yore","session":"s","event":"begin","who":{"user":"alice"},`+
+			`"profile":"environment","endpoint":"http://127.0.0.1/","region":"hk","project":"org-prod01","ulb":"ulb-1",`+
+			`"ulb_name":"shop-of-yore","vserver":"vs-1","want":{"Goal":"release","Targets":["b1"]},"step":0}
 {"time":"2026-03-01T03:00:09Z","op":"op-of-yore","session":"s","event":"end","who":{"user":"alice"},"profile":"environment","endpoint":"http://127.0.0.1/","region":"hk","project":"org-prod01","ulb":"ulb-1","vserver":"vs-1","step":0,"outcome":"aborted","why":"told so"}
 `)
 	before := h.found(home)

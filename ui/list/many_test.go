@@ -22,7 +22,8 @@ func TestAPageOfAHundredThousandRowsIsTakenInBesideTheOthers(t *testing.T) {
 	made := 0
 	for offset := 0; offset < len(all); offset += 100 {
 		before := l.changed
-		l.gotPage(PageMsg[api.ULB]{At: l.at, offset: offset, rowsPage: rowsPage[api.ULB]{rows: all[offset : offset+100], asked: l.read.begun}, total: len(all)})
+		l.gotPage(PageMsg[api.ULB]{At: l.at, offset: offset,
+			rowsPage: rowsPage[api.ULB]{rows: all[offset : offset+100], asked: l.read.begun}, total: len(all)})
 		made += l.changed - before
 	}
 	require.Equal(t, 200, made)

@@ -78,9 +78,11 @@ func estateOf(ulbs int) []api.ULB {
 		for v := range 3 {
 			backends := make([]api.Backend, 0, 4)
 			for b := range 4 {
-				backends = append(backends, fake.Healthy(api.BackendID(fmt.Sprintf("backend-%d-%d-%d", i, v, b)), fmt.Sprintf("10.%d.%d.%d", i%250, i/250, v*4+b), 80))
+				backends = append(backends, fake.Healthy(api.BackendID(fmt.Sprintf("backend-%d-%d-%d", i, v, b)),
+					fmt.Sprintf("10.%d.%d.%d", i%250, i/250, v*4+b), 80))
 			}
-			vservers = append(vservers, fake.TCP(api.VServerID(fmt.Sprintf("vserver-%d-%d", i, v)), fmt.Sprintf("listener-%d", v), 80+v, backends...))
+			vservers = append(vservers, fake.TCP(api.VServerID(fmt.Sprintf("vserver-%d-%d", i, v)),
+				fmt.Sprintf("listener-%d", v), 80+v, backends...))
 		}
 		all = append(all, fake.ULB(api.ULBID(fmt.Sprintf("ulb-%d", i)), fmt.Sprintf("service-%d", i), vservers...))
 	}

@@ -55,7 +55,8 @@ func TestTheRowsOnTheScreenAreThoseOfAListMadeAnew(t *testing.T) {
 			one.Status = api.Known(random.IntN(2))
 			backends = append(backends, one)
 		}
-		u := fake.ULB(api.ULBID(fmt.Sprint("ulb-", i)), fmt.Sprint("web-", random.IntN(30)), fake.TCP("v", "v", 80, backends...))
+		u := fake.ULB(api.ULBID(fmt.Sprint("ulb-", i)), fmt.Sprint("web-", random.IntN(30)),
+			fake.TCP("v", "v", 80, backends...))
 		return u
 	}
 	filters := []string{"", "", "1", "10", "1 !2", "1 !25", "web-1", "web", "failing", "healthy !9", "nothing at all"}
@@ -76,12 +77,14 @@ func TestTheRowsOnTheScreenAreThoseOfAListMadeAnew(t *testing.T) {
 					for i := range rows {
 						rows[i] = made(offset + i)
 					}
-					l.gotPage(PageMsg[api.ULB]{At: l.at, offset: offset, rowsPage: rowsPage[api.ULB]{rows: l.spec.entries(rows), asked: l.read.begun}, total: 50})
+					l.gotPage(PageMsg[api.ULB]{At: l.at, offset: offset,
+						rowsPage: rowsPage[api.ULB]{rows: l.spec.entries(rows), asked: l.read.begun}, total: 50})
 				}
 			case "patch":
-				l.takePatch(screen.ULBReading{ULB: api.ULBID(fmt.Sprint("ulb-", random.IntN(50))), List: api.VServerList{VServers: []api.VServer{
-					fake.TCP("v", "v", 80, fake.Failing(api.BackendID(fmt.Sprint("x", random.IntN(20))), "10.1.1.1", 80)),
-				}}})
+				l.takePatch(screen.ULBReading{ULB: api.ULBID(fmt.Sprint("ulb-", random.IntN(50))),
+					List: api.VServerList{VServers: []api.VServer{
+						fake.TCP("v", "v", 80, fake.Failing(api.BackendID(fmt.Sprint("x", random.IntN(20))), "10.1.1.1", 80)),
+					}}})
 			case "filter":
 				l.setFilter(parseFilter(filters[random.IntN(len(filters))]))
 			case "order":
@@ -99,7 +102,8 @@ func TestTheRowsOnTheScreenAreThoseOfAListMadeAnew(t *testing.T) {
 			}
 			seen[what]++
 			shown += len(l.shown)
-			require.Equal(t, shownPlainly(l), append([]string{}, l.shown...), "after %s, filter %q, order %d", what, l.filter.text, l.order)
+			require.Equal(t, shownPlainly(l), append([]string{}, l.shown...), "after %s, filter %q, order %d", what,
+				l.filter.text, l.order)
 		}
 	}
 	require.Len(t, seen, 6)
@@ -232,15 +236,19 @@ func TestAPatchReplacesOnlyOlderPages(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			l := listOfULBs(t, 80, 24)
 			begun := l.env.Clock.Now()
-			down := fake.ULB("ulb-mail", "mail", fake.TCP("vserver-down", "smtp", 25, fake.Failing("backend-i", "10.0.1.1", 25)))
-			healed := fake.ULB("ulb-mail", "mail", fake.TCP("vserver-down", "smtp", 25, fake.Healthy("backend-i", "10.0.1.1", 25)))
+			down := fake.ULB("ulb-mail", "mail", fake.TCP("vserver-down", "smtp", 25,
+				fake.Failing("backend-i", "10.0.1.1", 25)))
+			healed := fake.ULB("ulb-mail", "mail",
+				fake.TCP("vserver-down", "smtp", 25, fake.Healthy("backend-i", "10.0.1.1", 25)))
 			l.Seed([]api.ULB{fake.ULB("ulb-first", "first"), down}, begun)
 			rows := slices.Clone(l.rows)
 			vservers, _ := healed.VServers.Get()
 			l.Start(false)
 			l.Absorb(screen.ULBReading{ULB: "ulb-mail", List: api.VServerList{VServers: vservers}, Asked: begun.Add(c.asked)})
-			l.gotPage(PageMsg[api.ULB]{At: l.at, offset: 0, rowsPage: rowsPage[api.ULB]{rows: rows[:1], asked: begun}, total: 2})
-			l.gotPage(PageMsg[api.ULB]{At: l.at, offset: 1, rowsPage: rowsPage[api.ULB]{rows: rows[1:], asked: begun.Add(10 * time.Second)}, total: 2})
+			l.gotPage(PageMsg[api.ULB]{At: l.at, offset: 0, rowsPage: rowsPage[api.ULB]{rows: rows[:1], asked: begun},
+				total: 2})
+			l.gotPage(PageMsg[api.ULB]{At: l.at, offset: 1,
+				rowsPage: rowsPage[api.ULB]{rows: rows[1:], asked: begun.Add(10 * time.Second)}, total: 2})
 			l.gotDone(DoneMsg{At: l.at, When: begun, listing: api.Listing{Total: 2, Timing: api.Timing{Asked: begun}}})
 			assert.Regexp(t, "ulb-mail +[0-9] +"+c.want, l.View())
 		})
