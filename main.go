@@ -99,8 +99,15 @@ func exitCode(err error) int {
 	if err == nil {
 		return 0
 	}
-	if message := err.Error(); message != "" {
-		terminal.Print(os.Stderr, "ulbconsole: "+message)
+	var first *config.FirstRunError
+	if errors.As(err, &first) {
+		terminal.PrintLines(os.Stderr, "ulbconsole: "+strings.Join(first.Ways(), "\n"))
+		return 1
+	}
+	for _, line := range config.Lines(err) {
+		if line != "" {
+			terminal.Print(os.Stderr, "ulbconsole: "+line)
+		}
 	}
 	var usage *config.UsageError
 	if errors.As(err, &usage) {
@@ -276,19 +283,17 @@ func serve(ctx context.Context, l net.Listener, cloud *demo.Cloud) error {
 // runDemo runs the console against a simulated cloud of its own. It looks at nothing of the
 // user's but how to draw.
 func runDemo(ctx context.Context, flags *config.Flags, system config.System, e config.Estate) error {
+	var errs []error
 	for _, name := range []string{"profile", "region", "project", "base-url", "config"} {
 		if flags.Changed(name) {
-			return &config.UsageError{Message: "--demo uses nothing of yours, so it does not go with --" + name +
-				": leave one of them out"}
+			errs = append(errs, &config.UsageError{Message: "--demo uses nothing of yours, so it does not go with --" + name +
+				": leave one of them out"})
 		}
 	}
 	s, err := config.LoadAppearance(flags, system)
-	if err != nil {
-		return err
-	}
 	keys := demo.NewKeys() // other users of this host can reach the port, too
-	cloud, err := practice.Simulate(e, keys)
-	if err != nil {
+	cloud, wrong := practice.Simulate(e, keys)
+	if err := config.Join(append(errs, err, wrong)...); err != nil {
 		return err
 	}
 	if err := terminal.Check(os.Stdin, os.Stdout, os.Getenv); err != nil {
@@ -306,20 +311,13 @@ func runDemo(ctx context.Context, flags *config.Flags, system config.System, e c
 	return console.Run(ctx, s, consoleOptions(system))
 }
 
-// runReal runs the console with what the user set. What is wrong with the command line comes first,
-// then the terminal: finding the credentials may start a command that asks for a password.
+// runReal runs the console with what the user set.
 func runReal(ctx context.Context, flags *config.Flags, system config.System) error {
-	if _, err := config.LoadAppearance(flags, system); err != nil {
-		return err
-	}
-	if err := terminal.Check(os.Stdin, os.Stdout, os.Getenv); err != nil {
-		return err
-	}
-	s, err := console.Load(ctx, flags, system)
+	o := consoleOptions(system)
+	s, err := console.Load(ctx, flags, o)
 	if err != nil {
 		return err
 	}
-	o := consoleOptions(system)
 	o.Renew = func(ctx context.Context, attended bool) (config.Credentials, error) {
 		return config.Reload(ctx, flags, system, s, attended)
 	}

@@ -168,12 +168,12 @@ func TestACommandThatDoesNotEndIsGivenUp(t *testing.T) {
 	}
 	w.sys.Run = waits
 	synctest.Test(t, func(t *testing.T) { // its clock jumps
-		_, err := Load(t.Context(), flags(t, "--profile=p"), w.sys)
+		_, err := loadAll(t.Context(), flags(t, "--profile=p"), w.sys)
 		require.ErrorContains(t, err, "credential_command did not end within 1m0s: run it by hand to see what it says")
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := Load(ctx, flags(t, "--profile=p"), w.sys)
+	_, err := loadAll(ctx, flags(t, "--profile=p"), w.sys)
 	require.ErrorContains(t, err, "credential_command was interrupted")
 }
 

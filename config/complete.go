@@ -36,10 +36,8 @@ func Complete(cmd *cobra.Command, words map[string][]string) {
 func (f *Flags) CompleteProfile(cmd *cobra.Command, sys System) {
 	_ = cmd.RegisterFlagCompletionFunc("profile",
 		func(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
-			var names []string
-			if file, err := loadFile(f, sys); err == nil {
-				names = file.names()
-			}
+			file, _ := loadFile(f, sys)
+			names := file.names()
 			if cli, err := loadCLI(sys); err == nil {
 				names = append(names, cli.names...)
 			}

@@ -43,6 +43,11 @@
 // A configuration file that holds a secret, the CLI's credential.json, and its config.json when it
 // holds a channel_key are refused if group or others can read them, and any file that they can
 // write. No error text holds a secret, a value from a file, or its source line.
+//
+// # Errors
+//
+// Load reports all that is wrong at once, and nothing that is wrong only because of that. A
+// credential_command, which may ask for a passphrase, is run only where nothing is.
 package config
 
 import (
@@ -174,11 +179,20 @@ type Settings struct {
 	Keys     map[string][]string
 	KeysFile string
 	keyLines map[string]int
+	source   *source
 }
 
-// PlaceKeys puts the file before an error about Keys, and the line of the entry, where the error
+// PlaceKeys puts the file before each error about Keys, and the line of the entry, where the error
 // begins with the entry's name: "keys.NAME: ...".
 func (s *Settings) PlaceKeys(err error) error {
+	errs := flat([]error{err})
+	for i := range errs {
+		errs[i] = s.placeKey(errs[i])
+	}
+	return Join(errs...)
+}
+
+func (s *Settings) placeKey(err error) error {
 	for action, line := range s.keyLines {
 		for _, name := range []string{action, strconv.Quote(action)} {
 			if rest, ok := strings.CutPrefix(err.Error(), "keys."+name); ok && strings.IndexAny(rest, ": ") == 0 {

@@ -22,7 +22,7 @@ type Estate struct {
 // Register declares the flags in fs; what CreateDelay holds is its default. Call
 // it before fs parses.
 func (e *Estate) Register(fs *pflag.FlagSet) {
-	group(fs, Practice, func(fs *pflag.FlagSet) {
+	inGroup(fs, Practice, func(fs *pflag.FlagSet) {
 		e.set = fs
 		fs.IntVar(&e.ULBs, "ulbs", 0, "simulate `N` generated ULBs, at most 100000")
 		fs.DurationVar(&e.Latency, "latency", 0, "wait this `TIME` before each answer, such as 40ms")

@@ -35,31 +35,27 @@ type parsedFile struct {
 func (f *parsedFile) names() []string { return slices.Sorted(maps.Keys(f.profiles)) }
 
 // loadFile reads the file of --config, which must be there, or the default one,
-// which may be missing.
+// which may be missing. Beside an error it gives what could be read.
 func loadFile(f *Flags, sys System) (*parsedFile, error) {
 	path, err := configFile(f, sys)
+	nothing := &parsedFile{path: path}
 	if err != nil {
-		return nil, err
+		return nothing, err
 	}
 	read, err := readFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && f.Changed("config"):
-		return nil, usagef("--config %s does not exist: name a file that does", display(path))
+		return nothing, usagef("--config %s does not exist: name a file that does", display(path))
 	case errors.Is(err, fs.ErrNotExist):
-		return &parsedFile{path: path}, nil
+		return nothing, nil
 	case err != nil:
-		return nil, err
+		return nothing, err
 	}
 	parsed, err := parseFile(path, read.data)
-	if err != nil {
-		return nil, err
-	}
 	if parsed.holdsSecret() {
-		if err := read.private(); err != nil {
-			return nil, err
-		}
+		err = Join(err, read.private())
 	}
-	return parsed, nil
+	return parsed, err
 }
 
 func configFile(f *Flags, sys System) (string, error) {
@@ -82,17 +78,14 @@ func (f *parsedFile) holdsSecret() bool {
 	return false
 }
 
-// parseFile reads the YAML text of the file at path.
+// parseFile reads the YAML text of the file at path. Beside an error it gives what could be read.
 func parseFile(path string, data []byte) (*parsedFile, error) {
 	d, f := document{path: path, text: bytes.TrimPrefix(data, []byte("\ufeff"))}, &parsedFile{path: path}
 	top, err := d.parse()
 	if err != nil || top == nil {
 		return f, err
 	}
-	if err := d.fields("the file", top, f.fields(d), inProfile()); err != nil {
-		return nil, err
-	}
-	return f, nil
+	return f, d.fields("the file", top, f.fields(d), inProfile())
 }
 
 func (f *parsedFile) fields(d document) map[string]fieldReader {
@@ -165,6 +158,7 @@ func (f *parsedFile) readProfiles(d document, node ast.Node) error {
 			return nil
 		}
 		if err := d.fields(fmt.Sprintf("profile %q", name), value, p.fields(d), atTop()); err != nil {
+			p.broken = true
 			return err
 		}
 		_ = d.each("", value, func(field string, key, _ ast.Node) error { // it went well a line above
@@ -172,6 +166,7 @@ func (f *parsedFile) readProfiles(d document, node ast.Node) error {
 			return nil
 		})
 		if len(p.command) > 0 && !p.privateKey.Empty() {
+			p.broken = true
 			return d.errorf(line, "profile %q: private_key and credential_command are both there: keep one", name)
 		}
 		return nil

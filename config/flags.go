@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -12,21 +11,9 @@ var (
 	colors = []string{"auto", "always", "never"}
 )
 
-// UsageError says that the command line is wrong: the cure is another flag or another value for it.
-// main exits with 2 on it, and with 1 on every other error.
-type UsageError struct {
-	Message string
-}
-
-// Error returns the message: one sentence with the cure.
-func (e *UsageError) Error() string { return e.Message }
-
-func usagef(format string, args ...any) error {
-	return &UsageError{Message: fmt.Sprintf(format, args...)}
-}
-
-// Flags holds what the user gave on the command line. Keys are never flags: a command line is
-// readable by every user of the host. Register declares them; Load and LoadAppearance check their values.
+// Flags holds what the user gave on the command line. Keys are never flags: a command
+// line is readable by every user of the host. Register declares them; Load and
+// LoadAppearance check their values.
 type Flags struct {
 	Profile, Region, Project, BaseURL string
 	Config                            string
@@ -34,30 +21,31 @@ type Flags struct {
 	ASCII                             bool
 	Color, Theme, Log                 string
 
-	set *pflag.FlagSet
+	set   *pflag.FlagSet
+	wrong map[string]bool // those whose value check refused
 }
 
 // Register declares the flags in fs. Call it before fs parses.
 func (f *Flags) Register(fs *pflag.FlagSet) {
 	f.set = fs
-	group(fs, "Connect", func(fs *pflag.FlagSet) {
+	inGroup(fs, "Connect", func(fs *pflag.FlagSet) {
 		fs.StringVar(&f.Profile, "profile", "", "use the profile `NAME` of the configuration or of ~/.ucloud")
 		fs.StringVar(&f.Region, "region", "", "start in this `REGION`")
 		fs.StringVar(&f.Project, "project", "", "start in the project with this `ID`")
 		fs.StringVar(&f.BaseURL, "base-url", "", "send requests, signed with the keys in use, to this `URL`")
 		fs.StringVar(&f.Config, "config", "", "read this `FILE`, not ~/.config/ulbconsole/config.yaml")
 	})
-	group(fs, "Safety", func(fs *pflag.FlagSet) {
+	inGroup(fs, "Safety", func(fs *pflag.FlagSet) {
 		fs.BoolVar(&f.ReadOnly, "read-only", false, "refuse every change")
 		fs.BoolVar(&f.Protected, "protected", false, "have a name typed for every change, refuse an outage")
 		fs.BoolVar(&f.AllowOutage, "allow-outage", false, "in a protected profile, allow an outage for this run")
 	})
-	group(fs, "Display", func(fs *pflag.FlagSet) {
+	inGroup(fs, "Display", func(fs *pflag.FlagSet) {
 		fs.BoolVar(&f.ASCII, "ascii", false, "draw with ASCII characters only")
 		fs.StringVar(&f.Color, "color", "", "`WHEN` to use colour: "+orList(colors))
 		fs.StringVar(&f.Theme, "theme", "", "colours for this `KIND` of terminal: "+orList(themes))
 	})
-	group(fs, "Log", func(fs *pflag.FlagSet) {
+	inGroup(fs, "Log", func(fs *pflag.FlagSet) {
 		fs.StringVar(&f.Log, "log", "", "append a line per request, without secrets, to this `FILE`")
 	})
 }
@@ -71,6 +59,12 @@ func (f *Flags) Changed(name string) bool {
 // was given, as in --profile "$UNSET", is an error: falling back to another account in
 // silence is what would hurt.
 func (f *Flags) check() error {
+	var errs []error
+	f.wrong = map[string]bool{}
+	refuse := func(name, format string, args ...any) {
+		errs = append(errs, usagef("--"+name+" "+format, args...))
+		f.wrong[name] = true
+	}
 	for _, t := range []struct {
 		name  string
 		value *string
@@ -88,19 +82,19 @@ func (f *Flags) check() error {
 			continue
 		}
 		*t.value = strings.TrimSpace(*t.value)
-		if *t.value == "" {
-			return usagef("--%s is empty: give it a value or leave the flag out", t.name)
-		}
-		if !printable(*t.value) {
-			return usagef("--%s has characters that cannot be printed: type it again", t.name)
+		switch {
+		case *t.value == "":
+			refuse(t.name, "is empty: give it a value or leave the flag out")
+		case !printable(*t.value):
+			refuse(t.name, "has characters that cannot be printed: type it again")
 		}
 	}
 	if f.Log == "-" {
-		return usagef("--log - would write into the screen: name a file")
+		refuse("log", "- would write into the screen: name a file")
 	}
-	if f.Changed("project") {
+	if f.Changed("project") && !f.wrong["project"] {
 		if f.Project = projectID(f.Project); f.Project == "" {
-			return usagef("--project names no project: give its id, such as org-abc123")
+			refuse("project", "names no project: give its id, such as org-abc123")
 		}
 	}
 	for _, c := range []struct {
@@ -110,9 +104,9 @@ func (f *Flags) check() error {
 		{"color", f.Color, colors},
 		{"theme", f.Theme, themes},
 	} {
-		if f.Changed(c.name) && !oneOf(c.value, c.words) {
-			return usagef("--%s %q is unknown: want %s", c.name, c.value, orList(c.words))
+		if f.Changed(c.name) && !f.wrong[c.name] && !oneOf(c.value, c.words) {
+			refuse(c.name, "%q is unknown: want %s", c.value, orList(c.words))
 		}
 	}
-	return nil
+	return Join(errs...)
 }

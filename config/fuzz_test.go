@@ -46,7 +46,7 @@ func FuzzLoad(f *testing.F) {
 			sys := System{Getenv: func(string) string { return "" }, Run: func(context.Context, Command) ([]byte, error) {
 				return nil, errors.New("x")
 			}}
-			if err := s.place(f, sys, src); err != nil {
+			if err := Join(s.place(f, sys, src), s.connection(f, sys, src)); err != nil {
 				safe(t, err)
 			}
 			stricter(t, sys, parsed, src)
@@ -102,8 +102,9 @@ func FuzzCLIFiles(f *testing.F) {
 func safe(t *testing.T, err error) {
 	t.Helper()
 	require.NotContains(t, err.Error(), marker)
-	require.True(t, printable(err.Error()), "%q", err)
-	require.False(t, strings.Contains(err.Error(), "\n"))
+	for _, line := range Lines(err) {
+		require.True(t, printable(line), "%q", err) // a line break is not
+	}
 }
 
 // FuzzBaseURL wants of every endpoint that is taken that it means the same to everybody who reads
@@ -182,9 +183,11 @@ func FuzzCLI(f *testing.F) {
 		require.NoError(t, os.WriteFile(paths[1], []byte(credential), 0o600))
 		env := map[string]string{"UCLOUD_SHARED_CONFIG_FILE": paths[0], "UCLOUD_SHARED_CREDENTIAL_FILE": paths[1]}
 		sys := System{Getenv: func(name string) string { return env[name] }, ConfigPath: filepath.Join(folder, "none.yaml")}
-		s, err := Load(t.Context(), &Flags{}, sys)
+		s, err := loadAll(t.Context(), &Flags{}, sys)
 		if err != nil {
-			require.True(t, printable(err.Error()), "%q", err)
+			for _, line := range Lines(err) {
+				require.True(t, printable(line), "%q", err)
+			}
 			require.NotContains(t, err.Error(), fuzzKey)
 			return
 		}

@@ -1,58 +1,67 @@
 package config
 
-import "context"
+import (
+	"context"
+	"errors"
+	"slices"
+)
 
-// Load finds and checks everything for a real run. It reads files, and may run the
-// credential_command of the profile in use, for at most a minute within ctx. An error is one
-// sentence and safe to print; a *UsageError means the command line is at fault.
-func Load(ctx context.Context, f *Flags, sys System) (*Settings, error) {
-	if err := f.check(); err != nil {
-		return nil, err
-	}
-	file, err := loadFile(f, sys)
-	if err != nil {
-		return nil, err
-	}
-	src, err := chooseSource(f, sys, file)
-	if err != nil {
-		return nil, err
+// Load finds and checks everything for a real run but what a credential_command gives, see
+// FetchCredentials. It reads files. Its error is all that is wrong, see Lines, and safe to print; a
+// *UsageError in it means that the command line is at fault. Beside an error it gives the key
+// bindings, as far as they could be read.
+func Load(f *Flags, sys System) (*Settings, error) {
+	errs := []error{f.check()}
+	file, src := &parsedFile{}, &source{}
+	if !f.wrong["config"] {
+		var err error
+		file, err = loadFile(f, sys)
+		errs = append(errs, err)
+		if !f.wrong["profile"] {
+			found, none := chooseSource(f, sys, file)
+			if found != nil {
+				src = found
+			} else if err == nil || !notFound(none) {
+				errs = append(errs, none)
+			}
+		}
 	}
 	s := &Settings{
 		Profile: src.profile, Source: src.words, Renewal: src.renewal(), Refresh: DefaultRefresh,
-		Keys: file.keys, KeysFile: file.path, keyLines: file.keyLines,
+		Keys: file.keys, KeysFile: file.path, keyLines: file.keyLines, source: src,
 	}
-	if err := s.place(f, sys, src); err != nil {
-		return nil, err
+	if src.profile != "" && !src.broken {
+		errs = append(errs, s.connection(f, sys, src), src.check())
+		s.Credentials = src.given()
 	}
-	if err := s.silence(f, sys, file, src); err != nil {
-		return nil, err
+	errs = append(errs, s.place(f, sys, src), s.silence(f, sys, file, src), s.policy(f, sys, file, src),
+		s.appearance(f, sys, file))
+	var none *FirstRunError
+	isNone := func(err error) bool { return errors.As(err, &none) }
+	if wrong := Join(slices.DeleteFunc(errs, isNone)...); wrong != nil || none == nil {
+		return s, wrong // that nothing is set yet is no mistake beside one
 	}
-	if err := s.policy(f, sys, file, src); err != nil {
-		return nil, err
-	}
-	if err := s.appearance(f, sys, file); err != nil {
-		return nil, err
-	}
-	if s.CA, err = readCA(s.CAFile); err != nil {
-		return nil, src.fieldErrorf("ca_file", "ca_file %w", err)
-	}
-	s.Credentials, err = src.credentials(ctx, sys)
-	if err != nil {
-		return nil, err
-	}
-	return s, nil
+	return s, none
+}
+
+// notFound says that a source was not found: it may be what a wrong file was to hold.
+func notFound(err error) bool {
+	var missing *noProfileError
+	var none *FirstRunError
+	return errors.As(err, &missing) || errors.As(err, &none)
+}
+
+// FetchCredentials runs the credential_command of the profile in use, where there is one, for at
+// most a minute within ctx.
+func (s *Settings) FetchCredentials(ctx context.Context, sys System) (err error) {
+	s.Credentials, err = s.source.credentials(ctx, sys)
+	return err
 }
 
 // LoadAppearance serves the demonstration, which uses no file and no key of the user's: it takes
 // the look and the log file from the flags (and NO_COLOR, CLICOLOR_FORCE), read-only and protected,
 // which are true anywhere, and --allow-outage.
 func LoadAppearance(f *Flags, sys System) (*Settings, error) {
-	if err := f.check(); err != nil {
-		return nil, err
-	}
 	s := &Settings{Profile: "demo", Source: "the simulated cloud", Refresh: DefaultRefresh}
-	if err := s.policy(f, sys, &parsedFile{}, &source{}); err != nil {
-		return nil, err
-	}
-	return s, s.appearance(f, sys, &parsedFile{})
+	return s, Join(f.check(), s.policy(f, sys, &parsedFile{}, &source{}), s.appearance(f, sys, &parsedFile{}))
 }

@@ -18,7 +18,7 @@ func TestACommandIsAskedAgainWithTheTerminalOnlyWhereItIsFree(t *testing.T) {
 		return []byte(`{"public_key":"p` + string(rune('0'+len(asked))) + `","private_key":"k"}`), nil
 	}
 	f := flags(t, "--profile=p")
-	s, err := Load(t.Context(), f, w.sys)
+	s, err := loadAll(t.Context(), f, w.sys)
 	require.NoError(t, err)
 	assert.Equal(t, RenewCommand, s.Renewal)
 	for i, attended := range []bool{false, true} {
@@ -33,7 +33,7 @@ func TestAFileIsReadAgainAndNothingButTheKeysMayChange(t *testing.T) {
 	w := newWorld(t)
 	w.config(twoProfiles)
 	f := flags(t, "--profile=prod")
-	s, err := Load(t.Context(), f, w.sys)
+	s, err := loadAll(t.Context(), f, w.sys)
 	require.NoError(t, err)
 	assert.Equal(t, RenewFile, s.Renewal)
 	reload := func(text string) (Credentials, error) {

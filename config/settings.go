@@ -10,29 +10,29 @@ import (
 	"time"
 )
 
-// place decides where requests go: endpoint, region, project and what belongs to the connection.
+// place decides where to start.
 func (s *Settings) place(f *Flags, sys System, src *source) error {
-	s.InsecureHTTP = src.insecureHTTP
-	if err := s.endpoint(f, sys, src); err != nil {
-		return err
-	}
 	environment := sys.Getenv
 	if f.Changed("profile") {
 		environment = func(string) string { return "" }
 	}
+	region, wrongRegion := firstPlace(f.Region, environment, "UCLOUD_REGION", src, "region", src.region)
+	project, wrongProject := firstPlace(f.Project, environment, "UCLOUD_PROJECT_ID", src, "project", src.project)
+	s.Region, s.Project = region, projectID(project)
+	return Join(wrongRegion, wrongProject)
+}
+
+// connection decides where requests go, and whom to trust there.
+func (s *Settings) connection(f *Flags, sys System, src *source) error {
+	s.InsecureHTTP = src.insecureHTTP
 	var err error
-	if s.CAFile, err = sys.expand(src.caFile, src.folder); err != nil {
-		return src.fieldErrorf("ca_file", "ca_file %w", err)
+	if s.CAFile, err = sys.expand(src.caFile, src.folder); err == nil {
+		s.CA, err = readCA(s.CAFile)
 	}
-	if s.Region, err = firstPlace(f.Region, environment, "UCLOUD_REGION", src, "region", src.region); err != nil {
-		return err
-	}
-	project, err := firstPlace(f.Project, environment, "UCLOUD_PROJECT_ID", src, "project", src.project)
 	if err != nil {
-		return err
+		err = src.fieldErrorf("ca_file", "ca_file %w", err)
 	}
-	s.Project = projectID(project)
-	return nil
+	return Join(s.endpoint(f, sys, src), err)
 }
 
 // silence decides how long a read may bring nothing: by the environment, the profile of the
@@ -90,6 +90,9 @@ func firstPlace(flag string, environment func(string) string, variable string, s
 // endpoint decides the base URL. It belongs to the source; only the flag may replace it.
 func (s *Settings) endpoint(f *Flags, sys System, src *source) error {
 	var err error
+	if f.wrong["base-url"] {
+		return nil
+	}
 	if f.Changed("base-url") {
 		if s.BaseURL, err = baseURL(f.BaseURL, src.insecureHTTP); err != nil {
 			return usagef("--base-url %v", err)
@@ -114,13 +117,7 @@ func (s *Settings) endpoint(f *Flags, sys System, src *source) error {
 // holds for the whole file.
 func (s *Settings) policy(f *Flags, sys System, file *parsedFile, src *source) error {
 	readOnly, err := environmentBool(sys, "ULBCONSOLE_READ_ONLY")
-	if err != nil {
-		return err
-	}
-	protected, err := environmentBool(sys, "ULBCONSOLE_PROTECTED")
-	if err != nil {
-		return err
-	}
+	protected, wrong := environmentBool(sys, "ULBCONSOLE_PROTECTED")
 	s.ReadOnly = f.ReadOnly || readOnly || file.readOnly || src.readOnly
 	s.Protected = f.Protected || protected || file.protected || src.protected
 	for _, refresh := range []*time.Duration{file.refresh, src.refresh} {
@@ -137,7 +134,7 @@ func (s *Settings) policy(f *Flags, sys System, file *parsedFile, src *source) e
 			s.MaxTargets = min(s.MaxTargets, most)
 		}
 	}
-	return nil
+	return Join(err, wrong)
 }
 
 // environmentBool reads a variable that limits the user; one that cannot be understood is an error,

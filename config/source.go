@@ -21,6 +21,7 @@ type source struct {
 	names               map[string]string // what the source calls a field, where that is not the field's own name
 	baseURL, defaultURL string
 	fromCLI             bool
+	broken              bool // what it says of itself is wrong, and reported
 	region, project     string
 
 	publicKey                             string
@@ -72,7 +73,7 @@ func chooseSource(f *Flags, sys System, file *parsedFile) (*source, error) {
 		src, err := findProfile(sys, file, f.Profile)
 		var missing *noProfileError
 		if errors.As(err, &missing) {
-			return nil, usagef("--profile %v", err)
+			return nil, &UsageError{Message: "--profile " + err.Error(), cause: err}
 		}
 		return src, err
 	}
@@ -126,7 +127,7 @@ func fromEnvironment(sys System) *source {
 	}
 }
 
-// noProfileError says that a name is in neither file, and which names are.
+// noProfileError says that a name is in neither file or no name is given, and which names are.
 type noProfileError struct{ message string }
 
 func (e *noProfileError) Error() string { return e.message }
@@ -166,25 +167,69 @@ func listed(names []string) string {
 
 func noCredentials(file *parsedFile, cli *cliFiles) error {
 	if len(file.profiles) > 0 || len(cli.names) > 0 {
-		return fmt.Errorf("no profile is chosen: pass --profile NAME, or set default_profile in %s (%s), "+
+		return &noProfileError{fmt.Sprintf("no profile is chosen: pass --profile NAME, or set default_profile in %s (%s), "+
 			"or make a profile of the CLI active (%s); --demo needs none",
-			display(file.path), listed(file.names()), listed(cli.names))
+			display(file.path), listed(file.names()), listed(cli.names))}
 	}
-	return fmt.Errorf("no credentials: set UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY, or write a profile with "+
-		"public_key and "+
-		"private_key into %s, or let the official CLI make ~/.ucloud (ucloud init); --demo needs none", display(file.path))
+	return &FirstRunError{File: display(file.path)}
+}
+
+// FirstRunError says that there are no credentials, nor anything that could be without them.
+type FirstRunError struct {
+	File string // where a profile would stand
+}
+
+// Error is the way to the credentials in one sentence.
+func (e *FirstRunError) Error() string {
+	return "no credentials: set UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY, or write a profile with public_key and " +
+		"private_key into " + e.File + ", or let the official CLI make ~/.ucloud (ucloud init); --demo needs none"
+}
+
+// Ways are the ways to give credentials, each with a line to paste: lines to print as they are.
+func (e *FirstRunError) Ways() []string {
+	return []string{
+		"no credentials. To look around without any: ulbconsole --demo",
+		"",
+		"Three ways to give them:",
+		"  1. environment",
+		"       export UCLOUD_PUBLIC_KEY=... UCLOUD_PRIVATE_KEY=...",
+		"  2. a profile in " + e.File + " (chmod 600), for --profile prod",
+		`       profiles: {prod: {public_key: "...", private_key: "..."}}`,
+		"  3. the official CLI, which writes ~/.ucloud",
+		"       ucloud init",
+	}
+}
+
+// given are the credentials that the source itself holds.
+func (s *source) given() Credentials {
+	return Credentials{
+		PublicKey: s.publicKey, PrivateKey: s.privateKey, SecurityToken: s.securityToken, ChannelKey: s.channelKey,
+	}
 }
 
 // credentials completes the set, with the credential_command where there is one, and checks it.
 func (s *source) credentials(ctx context.Context, sys System) (Credentials, error) {
-	set := Credentials{
-		PublicKey: s.publicKey, PrivateKey: s.privateKey, SecurityToken: s.securityToken, ChannelKey: s.channelKey,
-	}
+	set := s.given()
 	if len(s.command) > 0 {
 		if err := s.addFromCommand(ctx, sys, &set); err != nil {
 			return Credentials{}, err
 		}
 	}
+	if err := Join(s.complete(set), s.wellFormed(set)); err != nil {
+		return Credentials{}, err
+	}
+	return set, nil
+}
+
+// check is what is wrong with what the source itself holds of the credentials.
+func (s *source) check() error {
+	if len(s.command) > 0 {
+		return s.wellFormed(s.given())
+	}
+	return Join(s.complete(s.given()), s.wellFormed(s.given()))
+}
+
+func (s *source) complete(set Credentials) error {
 	var missing []string
 	if set.PublicKey == "" {
 		missing = append(missing, s.fieldName("public_key"))
@@ -192,12 +237,18 @@ func (s *source) credentials(ctx context.Context, sys System) (Credentials, erro
 	if set.PrivateKey.Empty() {
 		missing = append(missing, s.fieldName("private_key"))
 	}
-	switch {
-	case len(missing) == 2:
-		return Credentials{}, s.errorf("%s are missing: add both", strings.Join(missing, " and "))
-	case len(missing) == 1:
-		return Credentials{}, s.errorf("%s is missing, and half a set of keys cannot sign: add it", missing[0])
+	switch len(missing) {
+	case 2:
+		return s.errorf("%s are missing: add both", strings.Join(missing, " and "))
+	case 1:
+		return s.errorf("%s is missing, and half a set of keys cannot sign: add it", missing[0])
+	default:
+		return nil
 	}
+}
+
+func (s *source) wellFormed(set Credentials) error {
+	var errs []error
 	for _, key := range []struct{ field, text string }{
 		{"public_key", set.PublicKey},
 		{"private_key", set.PrivateKey.Reveal()},
@@ -205,14 +256,13 @@ func (s *source) credentials(ctx context.Context, sys System) (Credentials, erro
 		{"channel_key", set.ChannelKey.Reveal()},
 	} {
 		name, _, _ := strings.Cut(s.fieldName(key.field), " (")
-		if quoted(key.text) {
-			return Credentials{}, s.fieldErrorf(key.field, "%s %s", name, inQuotes)
-		}
-		if !keyShaped(key.text) {
-			return Credentials{}, s.fieldErrorf(key.field,
-				"%s holds a space, a line break or another character that no key has: paste it again",
-				name)
+		switch {
+		case quoted(key.text):
+			errs = append(errs, s.fieldErrorf(key.field, "%s %s", name, inQuotes))
+		case !keyShaped(key.text):
+			errs = append(errs, s.fieldErrorf(key.field,
+				"%s holds a space, a line break or another character that no key has: paste it again", name))
 		}
 	}
-	return set, nil
+	return Join(errs...)
 }

@@ -14,8 +14,8 @@ const Practice = "Practice"
 // groupOf is the annotation of a flag that names its group in the help.
 const groupOf = "group"
 
-// group declares the flags of a group of the help in fs.
-func group(fs *pflag.FlagSet, title string, declare func(*pflag.FlagSet)) {
+// inGroup declares the flags of a group of the help in fs.
+func inGroup(fs *pflag.FlagSet, title string, declare func(*pflag.FlagSet)) {
 	part := pflag.NewFlagSet(title, pflag.ContinueOnError)
 	part.SortFlags = false
 	declare(part)

@@ -73,10 +73,21 @@ func flags(t *testing.T, args ...string) *Flags {
 // load loads, and looks for secrets in the error whatever the test is about.
 func (w *world) load(args ...string) (*Settings, error) {
 	w.t.Helper()
-	s, err := Load(w.t.Context(), flags(w.t, args...), w.sys)
+	s, err := loadAll(w.t.Context(), flags(w.t, args...), w.sys)
 	if err != nil {
 		require.NotContains(w.t, err.Error(), marker)
-		require.True(w.t, printable(err.Error()), "%q", err)
+		for _, line := range Lines(err) {
+			require.True(w.t, printable(line), "%q", err)
+		}
+	}
+	return s, err
+}
+
+// loadAll loads, and runs the credential_command.
+func loadAll(ctx context.Context, f *Flags, sys System) (*Settings, error) {
+	s, err := Load(f, sys)
+	if err == nil {
+		err = s.FetchCredentials(ctx, sys)
 	}
 	return s, err
 }

@@ -163,8 +163,8 @@ func tokenLine(tk *token.Token) int {
 
 func lineOf(node ast.Node) int { return tokenLine(node.GetToken()) }
 
-// each calls do with every field of the mapping called what, in order. A field that is
-// given twice is an error.
+// each calls do with every field of the mapping called what, in order, and gives all errors. A
+// field that is given twice is one.
 func (d document) each(what string, node ast.Node, do func(name string, key, value ast.Node) error) error {
 	var pairs []*ast.MappingValueNode
 	switch n := node.(type) {
@@ -178,21 +178,23 @@ func (d document) each(what string, node ast.Node, do func(name string, key, val
 		}
 		return d.errorf(lineOf(node), "%s: want lines of the form name: value, got %s", what, kindOf(node))
 	}
+	var errs []error
 	first := map[string]int{}
 	for _, pair := range pairs {
 		key, ok := pair.Key.(*ast.StringNode)
 		if !ok {
-			return d.errorf(lineOf(pair), "%s: want text as a name, got %s", what, kindOf(pair.Key))
+			errs = append(errs, d.errorf(lineOf(pair), "%s: want text as a name, got %s", what, kindOf(pair.Key)))
+			continue
 		}
 		if line, twice := first[key.Value]; twice {
-			return d.errorf(lineOf(key), "the field%s is given twice, first on line %d: keep one", quotedName(key.Value), line)
+			errs = append(errs, d.errorf(lineOf(key), "the field%s is given twice, first on line %d: keep one",
+				quotedName(key.Value), line))
+			continue
 		}
 		first[key.Value] = lineOf(key)
-		if err := do(key.Value, key, pair.Value); err != nil {
-			return err
-		}
+		errs = append(errs, do(key.Value, key, pair.Value))
 	}
-	return nil
+	return Join(errs...)
 }
 
 // fields reads a mapping whose fields are all known. elsewhere names where a field belongs

@@ -1,6 +1,7 @@
 package keymap
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,24 +13,29 @@ import (
 // without (up, down, open, back, stop, help, quit). "space" names the space bar; every other key
 // has Bubble Tea's name.
 //
-// It refuses, naming the setting, the key and the cure: an unknown action or key, a key with two
+// It refuses, naming the setting, the key and the cure, one error a setting: an unknown action or key, a key with two
 // actions, any other use of ctrl+c, ctrl+l, ctrl+z or esc (which closes whatever is open, so only
 // back may have it, and must), and a dangerous action on a key that answers dialogs.
 func New(overrides map[string][]string) (*Map, error) {
+	var errs []error
 	bindings := slices.Clone(defaults)
 	for _, name := range slices.Sorted(maps.Keys(overrides)) {
 		i := slices.IndexFunc(bindings, func(b Binding) bool { return string(b.Action) == name })
 		if i < 0 {
-			return nil, unknownAction(name, bindings)
+			errs = append(errs, unknownAction(name, bindings))
+			continue
 		}
 		keys, err := checkKeys(bindings[i], overrides[name])
 		if err != nil {
-			return nil, fmt.Errorf("keys.%s: %w", name, err)
+			errs = append(errs, fmt.Errorf("keys.%s: %w", name, err))
 		}
 		bindings[i].Keys = keys
 	}
-	if err := checkConflicts(bindings, overrides); err != nil {
-		return nil, err
+	if errs == nil { // the keys that are meant are known
+		errs = checkConflicts(bindings, overrides)
+	}
+	if errs != nil {
+		return nil, errors.Join(errs...)
 	}
 	return newMap(bindings), nil
 }
@@ -90,8 +96,8 @@ func fixedBy(key string) Action {
 	}
 }
 
-// checkConflicts refuses a key that two actions have, naming both settings.
-func checkConflicts(bindings []Binding, overrides map[string][]string) error {
+// checkConflicts refuses each key that two actions have, naming both settings.
+func checkConflicts(bindings []Binding, overrides map[string][]string) (errs []error) {
 	owner := map[string]Action{}
 	for _, b := range bindings {
 		for _, key := range b.Keys {
@@ -105,13 +111,15 @@ func checkConflicts(bindings []Binding, overrides map[string][]string) error {
 				mine, theirs = theirs, mine
 			}
 			if _, set := overrides[string(theirs)]; set {
-				return fmt.Errorf("keys.%s and keys.%s: both have %q; keep it in one of them", theirs, mine, KeyLabel(key))
+				errs = append(errs,
+					fmt.Errorf("keys.%s and keys.%s: both have %q; keep it in one of them", theirs, mine, KeyLabel(key)))
+				continue
 			}
-			return fmt.Errorf("keys.%s: %q is the key of %s; choose another one, or give %s other keys in keys.%s",
-				mine, KeyLabel(key), theirs, theirs, theirs)
+			errs = append(errs, fmt.Errorf("keys.%s: %q is the key of %s; choose another one, or give %s other keys in keys.%s",
+				mine, KeyLabel(key), theirs, theirs, theirs))
 		}
 	}
-	return nil
+	return errs
 }
 
 func unknownAction(name string, bindings []Binding) error {

@@ -150,7 +150,8 @@ func TestMistakesAreNamedWithTheirPlaceAndCure(t *testing.T) {
 		},
 		"taken by an earlier one": {
 			map[string][]string{"up": {"space"}, "down": {"space"}},
-			`keys.up and keys.down: both have "space"; keep it in one of them`,
+			`keys.up and keys.down: both have "space"; keep it in one of them` + "\n" +
+				`keys.up: "space" is the key of mark; choose another one, or give mark other keys in keys.mark`,
 		},
 		"left to a later default": {
 			map[string][]string{"up": {"j"}},
@@ -240,9 +241,12 @@ func TestCharactersThatCannotBeSeenAreNoKeys(t *testing.T) {
 	}
 }
 
-func TestTheFirstMistakeIsTheSameEveryTime(t *testing.T) {
+func TestAllMistakesAreNamedAndTheSameEveryTime(t *testing.T) {
 	overrides := map[string][]string{"zoom": {"1"}, "fly": {"2"}, "order": {"nope nope"}, "release": {"enter"}}
 	_, first := New(overrides)
+	for i, sentence := range strings.Split(first.Error(), "\n") {
+		assert.True(t, strings.HasPrefix(sentence, []string{"keys.fly: ", "keys.order: ", "keys.release: ", "keys.zoom: "}[i]), sentence)
+	}
 	for range 50 {
 		_, err := New(maps.Clone(overrides))
 		assert.EqualError(t, err, first.Error())
@@ -280,7 +284,7 @@ func TestDistanceCountsLetters(t *testing.T) {
 	}
 }
 
-// FuzzNew holds what must be true of any settings: one sentence of plain text, or a map in which no
+// FuzzNew holds what must be true of any settings: sentences of plain text, or a map in which no
 // key has two meanings, Esc and Ctrl-C have theirs, and nothing dangerous answers a dialog.
 func FuzzNew(f *testing.F) {
 	f.Add("release", "X", "order", "space")
@@ -291,9 +295,11 @@ func FuzzNew(f *testing.F) {
 		m, err := New(map[string][]string{action1: {key1}, action2: {key2}})
 		if err != nil {
 			require.Nil(t, m)
-			require.True(t, strings.HasPrefix(err.Error(), "keys."), err.Error())
-			require.Less(t, len(err.Error()), 500)
-			assertPlain(t, err.Error())
+			for sentence := range strings.SplitSeq(err.Error(), "\n") {
+				require.True(t, strings.HasPrefix(sentence, "keys."), sentence)
+				require.Less(t, len(sentence), 500)
+				assertPlain(t, sentence)
+			}
 			return
 		}
 		owner := map[string]Action{}

@@ -29,19 +29,30 @@ import (
 // Options is what main hands the console.
 type Options struct {
 	System config.System
-	// The standard streams; In and Out are a terminal that terminal.Check found fit.
+	// The standard streams; Run wants In and Out to be a terminal that terminal.Check found fit.
 	In, Out, Err *os.File
 	// Renew gets the keys once more. Nil is the demonstration, which has its own, and a
 	// journal that ends with it.
 	Renew func(ctx context.Context, attended bool) (config.Credentials, error)
 }
 
-// Load finds the settings. A signal ends it, with the helper that may be asking for a passphrase
-// meanwhile, once the terminal is as before.
-func Load(ctx context.Context, flags *config.Flags, system config.System) (*config.Settings, error) {
+// Load finds the settings. Where anything is wrong the error is all of it, and nobody was asked for
+// a passphrase. A signal ends it, with the helper that may be asking for one meanwhile, once the
+// terminal is as before.
+func Load(ctx context.Context, flags *config.Flags, o Options) (*config.Settings, error) {
+	s, err := config.Load(flags, o.System)
+	if _, wrong := keymap.New(s.Keys); wrong != nil {
+		err = config.Join(err, s.PlaceKeys(wrong))
+	}
+	if err == nil {
+		err = terminal.Check(o.In, o.Out, os.Getenv)
+	}
+	if err != nil {
+		return nil, err
+	}
 	ctx, stop := UntilSignal(ctx, endSignals...)
 	defer stop()
-	s, err := config.Load(ctx, flags, system)
+	err = s.FetchCredentials(ctx, o.System)
 	switch by := context.Cause(ctx); {
 	case by != nil:
 		return nil, by

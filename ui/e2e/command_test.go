@@ -219,3 +219,34 @@ func TestTheHistoryNeedsNoKeysAndNoTerminal(t *testing.T) {
 	assert.Contains(t, got.Stderr, "want a time such as 90m, 2h or 3d")
 	assertSentence(t, got.Stderr)
 }
+
+func TestAllThatIsWrongWithADemonstrationIsReportedAtOnce(t *testing.T) {
+	got := Run(t, nil, "--demo", "--region", "hk", "--config", "x", "--color", "pink", "--fault", "x=1", "--quirk", "y")
+	assert.Equal(t, 2, got.Code)
+	for i, line := range strings.Split(strings.TrimSuffix(got.Stderr, "\n"), "\n") {
+		assert.Contains(t, line, []string{"--region", "--config", "--color", `"x"`, `"y"`}[i])
+	}
+	assert.Equal(t, 5, strings.Count(got.Stderr, "ulbconsole: "))
+}
+
+func TestAllThatIsWrongIsReportedAtOnce(t *testing.T) {
+	config := filepath.Join(t.TempDir(), "config.yaml")
+	require.NoError(t, os.WriteFile(config, []byte("theme: pink\nkeys: {release: enter, fly: f}\n"+
+		"profiles:\n  p: {public_key: a, credential_command: [sh, -c, 'touch asked; echo key']}\n"), 0o600))
+	got := Run(t, []string{"ULBCONSOLE_PROTECTED=perhaps", "UCLOUD_PROFILE=p"}, "--config", config, "--color", "pink")
+	assert.Equal(t, 2, got.Code, "the command line is among it")
+	assert.Empty(t, got.Stdout)
+	want := []string{
+		`--color "pink" is unknown: want auto, always or never`,
+		config + ":1: theme: want dark, light or mono",
+		"ULBCONSOLE_PROTECTED is neither true nor false: set it to true or unset it",
+		config + ":2: keys.fly: there is no such action; the actions are ",
+		config + `:2: keys.release: "enter" answers dialogs, and release is dangerous; choose a key such as a letter`,
+	}
+	lines := strings.Split(strings.TrimSuffix(got.Stderr, "\n"), "\n")
+	require.Len(t, lines, len(want), got.Stderr)
+	for i, line := range lines {
+		assert.True(t, strings.HasPrefix(line, "ulbconsole: "+want[i]), line)
+	}
+	require.NoFileExists(t, filepath.Join(filepath.Dir(config), "asked"), "no passphrase was asked for")
+}

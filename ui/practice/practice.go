@@ -16,17 +16,21 @@ import (
 // printed ones; it fails only where a flag asks for what there is not.
 func Simulate(e config.Estate, keys demo.Keys) (*demo.Cloud, error) {
 	faults, err := demo.ParseFaults(e.Faults)
-	if err != nil {
-		return nil, &config.UsageError{Message: err.Error()}
-	}
-	cloud, err := demo.New(demo.Options{
+	cloud, wrong := demo.New(demo.Options{
 		Keys: keys, ULBs: e.ULBs, Seed: e.Seed, Latency: e.Latency, Faults: faults, Quirks: e.Quirks,
 		CreateDelay: e.CreateDelay, WriteDelay: e.WriteDelay, HealthMoves: true,
 	})
-	if err != nil {
-		return nil, &config.UsageError{Message: err.Error()}
+	if err := config.Join(usage(err), usage(wrong)); err != nil {
+		return nil, err
 	}
 	return cloud, nil
+}
+
+func usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &config.UsageError{Message: err.Error()}
 }
 
 // Words are what --fault and --quirk can be, for the shell.

@@ -38,8 +38,11 @@ const printWait = time.Second
 
 // Print prints a text as Line makes it. A terminal that has stopped reading, even one that was
 // given back too late to be emptied, does not hold the program: the line is lost then.
-func Print(f *os.File, text string) {
-	line := Line(f, text) + "\n"
+func Print(f *os.File, text string) { PrintLines(f, Line(f, text)) }
+
+// PrintLines prints lines of the program's own, as they are, like Print.
+func PrintLines(f *os.File, lines string) {
+	line := lines + "\n"
 	if !term.IsTerminal(f.Fd()) {
 		_, _ = fmt.Fprint(f, line)
 		return
