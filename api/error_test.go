@@ -85,8 +85,10 @@ func TestEveryDocumentedRetCodeHasItsMeaning(t *testing.T) {
 			assert.Equal(t, d.outcome, api.OutcomeOf(e), code)
 			assert.Contains(t, e.What(), d.says, code)
 			assert.NotEmpty(t, e.Next(), code)
-			for _, part := range []string{"ReleaseBackend", "raw words", fmt.Sprint("RetCode ", code), "req-1", e.What(),
-				e.Next()} {
+			for _, part := range []string{
+				"ReleaseBackend", "raw words", fmt.Sprint("RetCode ", code), "req-1", e.What(),
+				e.Next(),
+			} {
 				assert.Contains(t, e.Error(), part)
 			}
 		}

@@ -54,8 +54,10 @@ func TestAHostIsAskedForAsItWasAdded(t *testing.T) {
 		"a hybrid host": {byIP("UHybrid"), with(func(h *api.HostSpec) {
 			h.ResourceType, h.IP, h.VPC, h.Subnet = "UHybrid", "10.0.0.9", "vpc-1", "sub-1"
 		})},
-		"an unheard type": {changed(byHost(), func(b *api.Backend) { b.ResourceType = someText("Toaster") }),
-			with(func(h *api.HostSpec) { h.ResourceType, h.ResourceID = "Toaster", "uhost-1" })},
+		"an unheard type": {
+			changed(byHost(), func(b *api.Backend) { b.ResourceType = someText("Toaster") }),
+			with(func(h *api.HostSpec) { h.ResourceType, h.ResourceID = "Toaster", "uhost-1" }),
+		},
 		"without attributes": {
 			changed(byHost(), func(b *api.Backend) {
 				b.Weight, b.Enabled, b.IsBackup = api.Maybe[int]{}, api.Maybe[int]{}, api.Maybe[int]{}
@@ -89,25 +91,39 @@ func TestAHostThatCannotBeAskedForSaysWhatTheReadingLacks(t *testing.T) {
 		b    api.Backend
 		says []string
 	}{
-		"port": {changed(byHost(), func(b *api.Backend) { b.Port = api.Maybe[int]{} }),
-			[]string{"did not say its port"}},
+		"port": {
+			changed(byHost(), func(b *api.Backend) { b.Port = api.Maybe[int]{} }),
+			[]string{"did not say its port"},
+		},
 		"port 0":     {changed(byHost(), func(b *api.Backend) { b.Port = api.Known(0) }), []string{"read as 0"}},
 		"port 65536": {changed(byHost(), func(b *api.Backend) { b.Port = api.Known(65536) }), []string{"read as 65536"}},
 		"type":       {changed(byHost(), func(b *api.Backend) { b.ResourceType = absent }), []string{"its ResourceType"}},
 		"host":       {changed(byHost(), func(b *api.Backend) { b.ResourceID = absent }), []string{"its host's id"}},
-		"host is empty": {changed(byHost(), func(b *api.Backend) { b.ResourceID = someText("") }),
-			[]string{"its host's id"}},
-		"type and host": {changed(byHost(), func(b *api.Backend) { b.ResourceType, b.ResourceID = absent, absent }),
-			[]string{"its ResourceType and its host's id"}},
-		"card": {changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceID = absent }),
-			[]string{"network card"}},
-		"kind of card": {changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceType = absent }),
-			[]string{"SubResourceType of uni-1"}},
-		"another card": {changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceType = someText("EIP") }),
-			[]string{"no SubResourceType EIP"}},
+		"host is empty": {
+			changed(byHost(), func(b *api.Backend) { b.ResourceID = someText("") }),
+			[]string{"its host's id"},
+		},
+		"type and host": {
+			changed(byHost(), func(b *api.Backend) { b.ResourceType, b.ResourceID = absent, absent }),
+			[]string{"its ResourceType and its host's id"},
+		},
+		"card": {
+			changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceID = absent }),
+			[]string{"network card"},
+		},
+		"kind of card": {
+			changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceType = absent }),
+			[]string{"SubResourceType of uni-1"},
+		},
+		"another card": {
+			changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceType = someText("EIP") }),
+			[]string{"no SubResourceType EIP"},
+		},
 		"address": {changed(byIP("IP"), func(b *api.Backend) { b.PrivateIP = absent }), []string{"its IP address"}},
-		"network": {changed(byIP("UHybrid"), func(b *api.Backend) { b.VPC, b.Subnet = absent, someText("") }),
-			[]string{"its VPC and its subnet"}},
+		"network": {
+			changed(byIP("UHybrid"), func(b *api.Backend) { b.VPC, b.Subnet = absent, someText("") }),
+			[]string{"its VPC and its subnet"},
+		},
 		"all of it": {api.Backend{ID: "b-1"}, []string{"its port"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -167,8 +183,10 @@ func TestAReadingThatDoesNotTellIsNotTheHost(t *testing.T) {
 	for name, b := range map[string]api.Backend{
 		"nothing known": {ID: "b-9"},
 		"only the port": {ID: "b-9", Port: api.Known(80)},
-		"empty texts": {ResourceID: someText(""), SubResourceID: someText(""), PrivateIP: someText(""),
-			Port: api.Known(80)},
+		"empty texts": {
+			ResourceID: someText(""), SubResourceID: someText(""), PrivateIP: someText(""),
+			Port: api.Known(80),
+		},
 		"no port":                  changed(byHost(), func(b *api.Backend) { b.Port = api.Maybe[int]{} }),
 		"a card of unknown id":     changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceID = absent }),
 		"a card of another kind":   changed(byCard("uni-1"), func(b *api.Backend) { b.SubResourceType = someText("EIP") }),

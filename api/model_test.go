@@ -24,8 +24,12 @@ func TestMaybeTellsAbsentFromZero(t *testing.T) {
 
 func TestOnlyTheDefaultRuleIsHarmless(t *testing.T) {
 	assert.False(t, api.Rule{PolicyType: api.Known("Default")}.Custom())
-	for _, r := range []api.Rule{{}, {PolicyType: api.Known("Custom")}, {PolicyType: api.Known("")},
-		{PolicyType: api.Known("default")}} {
+	for _, r := range []api.Rule{
+		{},
+		{PolicyType: api.Known("Custom")},
+		{PolicyType: api.Known("")},
+		{PolicyType: api.Known("default")},
+	} {
 		assert.True(t, r.Custom(), "%+v", r)
 	}
 }
@@ -42,17 +46,27 @@ func TestCustomRulesWithABackend(t *testing.T) {
 		known bool
 	}{
 		"the Default rule does not count": {api.VServer{Rules: api.Known([]api.Rule{byDefault})}, nil, true},
-		"a Custom rule does": {api.VServer{Rules: api.Known([]api.Rule{byDefault, custom, other})},
-			[]api.Rule{custom}, true},
-		"unknown members hide": {api.VServer{Rules: api.Known([]api.Rule{hidden, custom})}, []api.Rule{custom},
-			false},
+		"a Custom rule does": {
+			api.VServer{Rules: api.Known([]api.Rule{byDefault, custom, other})},
+			[]api.Rule{custom},
+			true,
+		},
+		"unknown members hide": {
+			api.VServer{Rules: api.Known([]api.Rule{hidden, custom})},
+			[]api.Rule{custom},
+			false,
+		},
 		"no rules known on HTTP":        {api.VServer{Protocol: api.Known("HTTP")}, nil, false},
 		"no rules known on no protocol": {api.VServer{}, nil, false},
 		"TCP has none":                  {api.VServer{Protocol: api.Known("TCP")}, nil, true},
-		"known to be without rules": {api.VServer{Protocol: api.Known("HTTPS"), Rules: api.Known([]api.Rule(nil))},
-			nil, true},
-		"a Default with members not known": {api.VServer{Rules: api.Known([]api.Rule{{PolicyType: api.Known("Default")}})},
-			nil, true},
+		"known to be without rules": {
+			api.VServer{Protocol: api.Known("HTTPS"), Rules: api.Known([]api.Rule(nil))},
+			nil, true,
+		},
+		"a Default with members not known": {
+			api.VServer{Rules: api.Known([]api.Rule{{PolicyType: api.Known("Default")}})},
+			nil, true,
+		},
 	} {
 		rules, known := c.v.CustomRulesWith("b-1")
 		assert.Equal(t, c.rules, rules, name)

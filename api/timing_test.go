@@ -25,8 +25,10 @@ func TestTwoAnswersAreAsOldAsTheOlderOne(t *testing.T) {
 
 func TestAListenerIsTimedByItsPageElseByItsList(t *testing.T) {
 	whole, page := api.Timing{Asked: time.Unix(1, 0)}, api.Timing{Asked: time.Unix(5, 0)}
-	l := api.VServerList{Listing: api.Listing{Timing: whole},
-		Pages: []api.VServersPage{{IDs: []api.VServerID{"a"}, Timing: page}}}
+	l := api.VServerList{
+		Listing: api.Listing{Timing: whole},
+		Pages:   []api.VServersPage{{IDs: []api.VServerID{"a"}, Timing: page}},
+	}
 	assert.Equal(t, page, l.Of("a"))
 	assert.Equal(t, whole, l.Of("b"))
 	assert.Zero(t, api.VServerList{}.Of("a"))

@@ -21,15 +21,27 @@ func TestDamagedLinesOneAfterTheOtherPutInDoubtWhatEachWould(t *testing.T) {
 		times []int
 		want  map[string]time.Time // when what is in doubt was written
 	}{
-		"the same twice": {[]change.Entry{nothing, nothing}, []int{10, 10},
-			map[string]time.Time{"open": at(10), "sent": at(10)}},
-		"the second later": {[]change.Entry{nothing, nothing}, []int{10, 20},
-			map[string]time.Time{"open": at(20), "sent": at(20)}},
+		"the same twice": {
+			[]change.Entry{nothing, nothing},
+			[]int{10, 10},
+			map[string]time.Time{"open": at(10), "sent": at(10)},
+		},
+		"the second later": {
+			[]change.Entry{nothing, nothing},
+			[]int{10, 20},
+			map[string]time.Time{"open": at(20), "sent": at(20)},
+		},
 		"an answer": {[]change.Entry{answer}, []int{10}, map[string]time.Time{"open": at(10), "y": at(10)}},
-		"an answer, then anything": {[]change.Entry{answer, nothing}, []int{10, 10},
-			map[string]time.Time{"open": at(10), "sent": at(10), "y": at(10)}},
-		"anything, then an answer": {[]change.Entry{nothing, answer}, []int{10, 10},
-			map[string]time.Time{"open": at(10), "sent": at(10), "y": at(10)}},
+		"an answer, then anything": {
+			[]change.Entry{answer, nothing},
+			[]int{10, 10},
+			map[string]time.Time{"open": at(10), "sent": at(10), "y": at(10)},
+		},
+		"anything, then an answer": {
+			[]change.Entry{nothing, answer},
+			[]int{10, 10},
+			map[string]time.Time{"open": at(10), "sent": at(10), "y": at(10)},
+		},
 		"an end":  {[]change.Entry{{ID: "z", Event: change.EventEnd}}, []int{10}, map[string]time.Time{}},
 		"a begin": {[]change.Entry{{ID: "z", Event: change.EventBegin}}, []int{10}, map[string]time.Time{}},
 		"a begin between": {

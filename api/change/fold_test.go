@@ -84,8 +84,10 @@ func foldBegin(id string) *foldStory {
 			{Kind: impact.StepRelease, Backend: "b1"},
 		},
 		Facts: impact.Record{
-			Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: "b1", Enabled: api.Known(1),
-				PrivateIP: api.Known("10.0.0.1")}}},
+			Backends: []impact.RecordedBackend{{Backend: api.Backend{
+				ID: "b1", Enabled: api.Known(1),
+				PrivateIP: api.Known("10.0.0.1"),
+			}}},
 			Rules: []impact.RecordedRule{{Rule: p1}, {Rule: p2}},
 		},
 	})
@@ -97,8 +99,11 @@ func foldDrain(id string) *foldStory {
 	s.say(change.Entry{
 		Event: change.EventBegin, Wait: 60,
 		Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b1"}, Drain: true},
-		Plan: []impact.Step{{Kind: impact.StepDisable, Backend: "b1"}, {Kind: impact.StepWait},
-			{Kind: impact.StepRelease, Backend: "b1"}},
+		Plan: []impact.Step{
+			{Kind: impact.StepDisable, Backend: "b1"},
+			{Kind: impact.StepWait},
+			{Kind: impact.StepRelease, Backend: "b1"},
+		},
 		Facts: impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: "b1", Enabled: api.Known(1)}}}},
 	})
 	s.sent(0, "UpdateBackendAttribute").answered(0).seen(0, change.StepDone)

@@ -45,8 +45,10 @@ func TestABackendSwitchedBackIsNotSwitched(t *testing.T) {
 	s.say(change.Entry{
 		Event: change.EventBegin,
 		Plan:  []impact.Step{{Kind: impact.StepDisable, Backend: "b1"}, {Kind: impact.StepEnable, Backend: "b1"}},
-		Facts: impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: "b1", Enabled: api.Known(1)}},
-			{Backend: api.Backend{ID: "b2"}}}},
+		Facts: impact.Record{Backends: []impact.RecordedBackend{
+			{Backend: api.Backend{ID: "b1", Enabled: api.Known(1)}},
+			{Backend: api.Backend{ID: "b2"}},
+		}},
 	})
 	s.sent(0, "UpdateBackendAttribute").seen(0, change.StepDone)
 	r := s.fold(t).Record()
@@ -62,8 +64,10 @@ func TestMarksOfAnEarlierOperationStay(t *testing.T) {
 		Plan: []impact.Step{{Kind: impact.StepRelease, Backend: "b1"}},
 		Facts: impact.Record{
 			Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: "b1", Enabled: api.Known(1)}, Switched: true}},
-			Rules: []impact.RecordedRule{{Rule: foldRule("p1", "b1"), Left: []api.BackendID{"b1"}},
-				{Rule: foldRule("p2", "b1"), Deleted: true}},
+			Rules: []impact.RecordedRule{
+				{Rule: foldRule("p1", "b1"), Left: []api.BackendID{"b1"}},
+				{Rule: foldRule("p2", "b1"), Deleted: true},
+			},
 		},
 	})
 	r := s.sent(0, "ReleaseBackend").seen(0, change.StepDone).end(change.OutcomeDone).fold(t).Record()

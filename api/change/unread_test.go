@@ -110,10 +110,14 @@ func TestWhenNothingSentMayStillBeSaid(t *testing.T) {
 			func(f *change.Folding) { f.TakeDamaged(&change.Entry{ID: "z", Event: change.EventBegin}, time.Time{}) },
 			false, "",
 		},
-		"this console's own, which knows": {func(f *change.Folding) { f.TakeDamaged(&change.Entry{}, time.Time{}) },
-			false, "s1"},
-		"a damaged line after it": {func(f *change.Folding) { f.TakeDamaged(&change.Entry{}, time.Time{}) },
-			true, ""},
+		"this console's own, which knows": {
+			func(f *change.Folding) { f.TakeDamaged(&change.Entry{}, time.Time{}) },
+			false, "s1",
+		},
+		"a damaged line after it": {
+			func(f *change.Folding) { f.TakeDamaged(&change.Entry{}, time.Time{}) },
+			true, "",
+		},
 		"a damaged line, and whole ones of others": {func(f *change.Folding) {
 			f.TakeDamaged(&change.Entry{}, time.Time{})
 			takeAll(f, other.entries)

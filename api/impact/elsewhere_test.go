@@ -74,14 +74,22 @@ func TestWhatIsNotSaidIsNotTheSameHost(t *testing.T) {
 			changedBackend(backendOn("b2", "h", "10.0.0.9", "v", 80), func(b *api.Backend) { b.ResourceID = api.Known("") }),
 			false,
 		},
-		"no VPC, another ULB": {backendOn("b1", "", "10.0.0.1", "", 80), backendOn("b2", "", "10.0.0.1", "", 80),
-			false},
-		"no VPC on one side": {backendOn("b1", "", "10.0.0.1", "v", 80), backendOn("b2", "", "10.0.0.1", "", 80),
-			false},
-		"the same address and VPC": {backendOn("b1", "", "10.0.0.1", "v", 80), backendOn("b2", "", "10.0.0.1", "v", 8080),
-			true},
-		"a host's id and its address": {backendOn("b1", "h", "10.0.0.1", "v", 80), backendOn("b2", "", "10.0.0.1", "v", 80),
-			true},
+		"no VPC, another ULB": {
+			backendOn("b1", "", "10.0.0.1", "", 80), backendOn("b2", "", "10.0.0.1", "", 80),
+			false,
+		},
+		"no VPC on one side": {
+			backendOn("b1", "", "10.0.0.1", "v", 80), backendOn("b2", "", "10.0.0.1", "", 80),
+			false,
+		},
+		"the same address and VPC": {
+			backendOn("b1", "", "10.0.0.1", "v", 80), backendOn("b2", "", "10.0.0.1", "v", 8080),
+			true,
+		},
+		"a host's id and its address": {
+			backendOn("b1", "h", "10.0.0.1", "v", 80), backendOn("b2", "", "10.0.0.1", "v", 80),
+			true,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			loaded := []api.ULB{

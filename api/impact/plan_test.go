@@ -78,8 +78,11 @@ func TestTheStepsOfARelease(t *testing.T) {
 			[]string{"wait " + none, "take out of rule path /c d4 [d4 h3 -> h3]", "release d4" + none},
 			nil,
 		},
-		"drained, emptied, not agreed": {impact.Request{Targets: chosen("h1", "h2"), Drain: true}, []string{},
-			[]api.PolicyID{"p2"}},
+		"drained, emptied, not agreed": {
+			impact.Request{Targets: chosen("h1", "h2"), Drain: true},
+			[]string{},
+			[]api.PolicyID{"p2"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.want.Goal = impact.GoalRelease
@@ -158,8 +161,10 @@ func TestARuleThatCannotBeSentBackIsADoubt(t *testing.T) {
 			func(r *api.Rule) { r.Type = api.Known("Header") },
 			`this console does not know the Type "Header" of a forwarding rule that must be changed (header /api)`,
 		},
-		"a policy nobody knows": {func(r *api.Rule) { r.PolicyType = api.Known("default") },
-			`this console does not know the PolicyType "default"`},
+		"a policy nobody knows": {
+			func(r *api.Rule) { r.PolicyType = api.Known("default") },
+			`this console does not know the PolicyType "default"`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rule := base

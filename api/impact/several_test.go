@@ -25,8 +25,10 @@ func TestTheClassesOfSeveralReleases(t *testing.T) {
 		},
 		"more than half": {
 			v: tcp("h1", "h2", "h3", "h4", "h5"), targets: chosen("h1", "h2", "h3"), class: impact.ClassSevere,
-			reasons: []string{"3 backends at once, more than half of those serving (3 of 5)", "3 backends in one plan",
-				"serving falls from 5 to 2"},
+			reasons: []string{
+				"3 backends at once, more than half of those serving (3 of 5)", "3 backends in one plan",
+				"serving falls from 5 to 2",
+			},
 		},
 		"none of them serves": {
 			v: tcp("f1", "d2", "h3"), targets: chosen("f1", "d2"), class: impact.ClassSevere,
@@ -38,8 +40,10 @@ func TestTheClassesOfSeveralReleases(t *testing.T) {
 		},
 		"unknown ones count": {
 			v: tcp("u1", "u2", "h3"), targets: chosen("u1", "u2"), class: impact.ClassSevere,
-			reasons: []string{"2 backends at once, more than half of those serving (2 of 3)", "2 backends in one plan",
-				"serving falls from 3 to 1"},
+			reasons: []string{
+				"2 backends at once, more than half of those serving (2 of 3)", "2 backends in one plan",
+				"serving falls from 3 to 1",
+			},
 		},
 		"all": {
 			v: tcp("h1", "h2"), targets: chosen("h1", "h2"), class: impact.ClassOutage,
@@ -52,8 +56,10 @@ func TestTheClassesOfSeveralReleases(t *testing.T) {
 		"a rule falls by both to one": {
 			v:       http(listOf(fake.Path("p", "/", "h1", "h2", "h3")), "h1", "h2", "h3", "h4"),
 			targets: chosen("h1", "h2"), class: impact.ClassSevere,
-			reasons: []string{"a Custom rule falls to one serving member: path /", "2 backends in one plan",
-				"serving falls from 4 to 2"},
+			reasons: []string{
+				"a Custom rule falls to one serving member: path /", "2 backends in one plan",
+				"serving falls from 4 to 2",
+			},
 		},
 		"a rule loses both": {
 			v:       http(listOf(fake.Path("p", "/", "h1", "h2", "f5")), "h1", "h2", "h3", "h4", "f5"),

@@ -184,8 +184,10 @@ func TestTheEffectOnRulesOfAnUndo(t *testing.T) {
 
 func TestTwoRecordedRulesThatComeToTheSameOne(t *testing.T) {
 	v := http(listOf(fake.Path("q", "/a", "h2")), "h1", "h2", "h3")
-	twice := impact.Record{Rules: []impact.RecordedRule{deleted(fake.Path("p", "/a", "h1")),
-		left(fake.Path("q", "/a", "h2", "h3"), "h3")}}
+	twice := impact.Record{Rules: []impact.RecordedRule{
+		deleted(fake.Path("p", "/a", "h1")),
+		left(fake.Path("q", "/a", "h2", "h3"), "h3"),
+	}}
 	a := restore(v, impact.Policy{}, twice)
 	assert.Equal(t, []string{"join rule path /a h1 [h2 -> h2 h1]", "join rule path /a h3 [h2 h1 -> h2 h1 h3]"},
 		lines(a.Steps), "each as it will be by then")
@@ -193,8 +195,10 @@ func TestTwoRecordedRulesThatComeToTheSameOne(t *testing.T) {
 
 	v = http(nil, "h1", "h2")
 	a = restore(v, impact.Policy{},
-		impact.Record{Rules: []impact.RecordedRule{deleted(fake.Path("p", "/a", "h1")),
-			deleted(fake.Path("q", "/a", "h2"))}})
+		impact.Record{Rules: []impact.RecordedRule{
+			deleted(fake.Path("p", "/a", "h1")),
+			deleted(fake.Path("q", "/a", "h2")),
+		}})
 	assert.Len(t, a.Steps, 1, "no rule is made twice")
 }
 
@@ -231,90 +235,6 @@ func TestAModeThatTheServiceFilledInIsNoOtherRule(t *testing.T) {
 		impact.Record{Rules: []impact.RecordedRule{deleted(was)}})
 	assert.Empty(t, a.Steps)
 	assert.Equal(t, []string{"Everything is as it was: nothing is left to put back."}, a.Refusals)
-}
-
-func TestAFormerMemberThatIsAnotherHostNowJoinsNoRule(t *testing.T) {
-	member := func(change func(m *api.Member)) api.Rule {
-		r := fake.Path("p", "/a", "h1", "h2")
-		all, _ := r.Members.Get()
-		all[0].PrivateIP, all[0].Port, all[0].ResourceName = api.Known("10.0.0.1"), knownPort(80), api.Known("host-h1")
-		change(&all[0])
-		return r
-	}
-	same := func(*api.Member) {}
-	for name, c := range map[string]struct {
-		was    api.Rule
-		record impact.Record // beside the rule
-		joins  bool
-		then   string
-	}{
-		"the same":                 {was: member(same), joins: true},
-		"only its id was recorded": {was: fake.Path("p", "/a", "h1", "h2"), joins: true},
-		"the same, the name was not": {
-			was: member(func(m *api.Member) { m.ResourceName = api.Maybe[string]{} }), joins: true,
-		},
-		"the same, written otherwise": {
-			was: member(func(m *api.Member) { m.PrivateIP = api.Known("::ffff:10.0.0.1") }), joins: true,
-		},
-		"another address": {
-			was:  member(func(m *api.Member) { m.PrivateIP = api.Known("10.9.9.9") }),
-			then: "10.9.9.9:80 host-h1",
-		},
-		"another port": {
-			was: member(func(m *api.Member) { m.Port = knownPort(3306) }), then: "10.0.0.1:3306 host-h1",
-		},
-		"another host by its name": {
-			was: member(func(m *api.Member) { m.ResourceName = api.Known("db-1") }), then: "10.0.0.1:80 db-1",
-		},
-		"another card": {
-			was:  member(func(m *api.Member) { m.SubResourceID = api.Known("uni-1") }),
-			then: "10.0.0.1:80 host-h1",
-		},
-		"recorded whole, the same": {
-			was: member(same), record: of(impact.RecordedBackend{Backend: hostOf("h1")}), joins: true,
-		},
-		"recorded whole, renamed": {
-			was:    member(func(m *api.Member) { m.ResourceName = api.Known("db-1") }),
-			record: of(impact.RecordedBackend{Backend: hostOf("h1")}), joins: true,
-		},
-		"recorded whole, another host": {
-			was: member(same),
-			record: of(impact.RecordedBackend{Backend: changedBackend(hostOf("h1"), func(b *api.Backend) {
-				b.ResourceID = api.Known("uhost-web")
-			})}),
-			then: "10.0.0.1:80 UHost uhost-web host-h1",
-		},
-		"recorded whole, another address": {
-			was: fake.Path("p", "/a", "h1", "h2"),
-			record: of(impact.RecordedBackend{Backend: changedBackend(hostOf("h1"), func(b *api.Backend) {
-				b.PrivateIP = api.Known("10.9.9.9")
-			})}),
-			then: "10.9.9.9:80 UHost uhost-h1 host-h1",
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			v := http(listOf(fake.Path("p", "/a", "h2")), "h1", "h2", "h3")
-			says := "another host carries the id of a former member of a rule, and does not join it (h1: then " + c.then +
-				", now 10.0.0.1:80 UHost uhost-h1 host-h1), of path /a"
-			c.record.Rules = []impact.RecordedRule{left(c.was, "h1")}
-			a := restore(v, impact.Policy{}, c.record)
-			if c.joins {
-				assert.Equal(t, []string{"join rule path /a h1 [h2 -> h2 h1]"}, lines(a.Steps))
-			} else {
-				assert.Equal(t, []string{"Nothing can be put back: " + says + "."}, a.Refusals)
-			}
-			assertOffered(t, a)
-
-			c.record.Rules = []impact.RecordedRule{deleted(ruleWith(c.was,
-				func(r *api.Rule) { r.ID, r.Match = "q", api.Known("/q") }))}
-			a = restore(v, impact.Policy{}, c.record)
-			want := map[bool]string{
-				true:  "recreate rule path /q  [h1 h2 -> h1 h2]",
-				false: "recreate rule path /q  [h1 h2 -> h2]",
-			}[c.joins]
-			assert.Equal(t, []string{want}, lines(a.Steps), "nor one that is made anew")
-		})
-	}
 }
 
 func TestARuleThatCameWithoutMembersIsNotJoined(t *testing.T) {

@@ -37,8 +37,10 @@ func TestWhatAnAnswerProvesAboutEachKindOfStep(t *testing.T) {
 	twin.DomainMatchMode = api.Known("")
 	other := fake.Path("p8", "/api", "b1")
 	step := func(k impact.StepKind) change.StepStatus {
-		return change.StepStatus{Step: impact.Step{Kind: k, Backend: "b1", Rule: rule, Members: []api.BackendID{"b1", "b2"},
-			Host: host}}
+		return change.StepStatus{Step: impact.Step{
+			Kind: k, Backend: "b1", Rule: rule, Members: []api.BackendID{"b1", "b2"},
+			Host: host,
+		}}
 	}
 	join := step(impact.StepJoinRule)
 	join.Step.Rule = fake.Path("p1", "/api", "b2")
@@ -72,8 +74,10 @@ func TestWhatAnAnswerProvesAboutEachKindOfStep(t *testing.T) {
 		"enable: on":               {step(impact.StepEnable), vs([]api.Backend{b}), Proved},
 		"enable: off":              {step(impact.StepEnable), vs([]api.Backend{off}), Disproved},
 		"add: the host is there":   {step(impact.StepAdd), vs([]api.Backend{back}), Proved},
-		"add: the host is not there": {step(impact.StepAdd), vs([]api.Backend{fake.Healthy("b9", "10.0.0.9", 80)}),
-			Disproved},
+		"add: the host is not there": {
+			step(impact.StepAdd), vs([]api.Backend{fake.Healthy("b9", "10.0.0.9", 80)}),
+			Disproved,
+		},
 		"add: the id is there":         {known, vs([]api.Backend{fake.Healthy("b9", "10.0.0.9", 80)}), Proved},
 		"add: backends absent":         {step(impact.StepAdd), noBackends, Nothing},
 		"create: one like it is there": {step(impact.StepCreateRule), vs(nil, twin), Proved},
