@@ -26,7 +26,9 @@ type answerCase struct {
 	now    seenAt
 	list   []api.VServer // instead of now's VServer
 	worth  Worth
-	why    string
+	why    string // what it leaves out, or what of it is older
+
+	differs change.Difference // what it contradicts
 }
 
 func (c answerCase) check(t *testing.T) {
@@ -46,7 +48,12 @@ func (c answerCase) check(t *testing.T) {
 	assert.Equal(t, c.worth, j.Worth, j.Why)
 	assert.Contains(t, j.Why, c.why)
 	assert.Equal(t, c.worth == Usable, j.Why == "", "a worthless answer says why")
-	assert.Equal(t, c.worth == Contradicting, len(j.Differences) > 0)
+	if c.worth == Contradicting {
+		assert.Equal(t, []change.Difference{c.differs}, j.Differences)
+		assert.Equal(t, DifferencesText(j.Differences), j.Why)
+		return
+	}
+	assert.Empty(t, j.Differences)
 }
 
 func TestTheWorthOfAnAnswer(t *testing.T) {
@@ -166,28 +173,35 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 		// Contradicting: something else changed that the change rests on.
 		"the listener has another port": {
 			x: Expectation{Listener: &same}, now: seenAt{1, evidenceSite(func(v *api.VServer) { v.Port = api.Known(3306) })},
-			worth: Contradicting, why: "VServer port 3306 instead of 80",
+			worth:   Contradicting,
+			differs: change.Difference{What: "VServer port", Old: "80", New: "3306", Matters: true},
 		},
 		"the listener has another name": {
 			x:   Expectation{Listener: &same},
 			now: seenAt{1, evidenceSite(func(v *api.VServer) { v.Name = api.Known("database") })}, worth: Contradicting,
-			why: "database instead of site",
+			differs: change.Difference{What: "VServer name", Old: "site", New: "database", Matters: true},
 		},
 		"the target is another host": {
 			x:     Expectation{Hosts: []api.Backend{b1}},
 			now:   seenAt{1, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ResourceID = api.Known("uhost-db") }))},
-			worth: Contradicting, why: "uhost-db instead of",
+			worth: Contradicting,
+			differs: change.Difference{
+				What: "backend b1", Old: "10.0.0.1:80 UHost uhost-b1", New: "10.0.0.1:80 UHost uhost-db",
+				Matters: true,
+			},
 		},
 		"a rule has another member": {
 			x: Expectation{Rules: inRule}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b1", "b2", "b3")))},
-			worth: Contradicting, why: "members [b1 b2 b3] instead of [b1 b2]",
+			worth:   Contradicting,
+			differs: change.Difference{What: "rule path /api: members", Old: "[b1 b2]", New: "[b1 b2 b3]", Matters: true},
 		},
 		"a rule is gone": {
 			x: Expectation{Rules: inRule},
 			now: seenAt{1, evidenceSite(func(v *api.VServer) {
 				all, _ := v.Rules.Get()
 				v.Rules = api.Known(append(all[:1:1], all[2]))
-			})}, worth: Contradicting, why: "not there instead of members [b1 b2]",
+			})}, worth: Contradicting,
+			differs: change.Difference{What: "rule path /api", Old: "members [b1 b2]", New: "not there", Matters: true},
 		},
 		"a rule being rewritten, not yet": {x: Expectation{Rules: rewriting}, now: seenAt{1, same}, worth: Usable},
 		"a rule being rewritten, as sent": {
@@ -196,25 +210,26 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 		},
 		"a rule being rewritten, emptied": {
 			x: Expectation{Rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly()))},
-			worth: Contradicting, why: "members [] instead of [b2]",
+			worth:   Contradicting,
+			differs: change.Difference{What: "rule path /api: members", Old: "[b2]", New: "[]", Matters: true},
 		},
 		"a rule being rewritten, retyped": {
 			x: Expectation{Rules: rewriting},
 			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")),
 				withRule("p1", func(r *api.Rule) { r.Type = api.Known("Domain") }))}, worth: Contradicting,
-			why: "type Domain instead of Path",
+			differs: change.Difference{What: "rule path /api: type", Old: "Path", New: "Domain", Matters: true},
 		},
 		"a rule being rewritten, matching": {
 			x: Expectation{Rules: rewriting},
 			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")),
 				withRule("p1", func(r *api.Rule) { r.Match = api.Known("/") }))}, worth: Contradicting,
-			why: "match / instead of /api",
+			differs: change.Difference{What: "rule path /api: match", Old: "/api", New: "/", Matters: true},
 		},
 		"a rule being rewritten, priority": {
 			x: Expectation{Rules: rewriting},
 			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")),
 				withRule("p1", func(r *api.Rule) { r.Priority = api.Known(9) }))}, worth: Contradicting,
-			why: "priority 9 instead of 1",
+			differs: change.Difference{What: "rule path /api: priority", Old: "1", New: "9", Matters: true},
 		},
 	} {
 		t.Run(name, c.check)
