@@ -10,21 +10,17 @@ import (
 // plan come in one of their own, whatever the service's.
 func Same(a, b []Step) bool {
 	return slices.EqualFunc(a, b, func(x, y Step) bool {
-		return x.Kind == y.Kind && x.Backend == y.Backend && x.Host == y.Host && SameRule(x.Rule, y.Rule) &&
+		return x.Kind == y.Kind && x.Backend == y.Backend && x.Host == y.Host && sameRule(x.Rule, y.Rule) &&
 			sameSet(x.Members, y.Members)
 	})
 }
 
-// SameRule says whether two readings of a rule are the same rule, matching the same, with the same
+// sameRule says whether two readings of a rule are the same rule, matching the same, with the same
 // members, in whatever order.
-func SameRule(a, b api.Rule) bool {
-	return a.ID == b.ID && a.PolicyType == b.PolicyType && SameMatch(a, b) &&
+func sameRule(a, b api.Rule) bool {
+	return a.ID == b.ID && a.PolicyType == b.PolicyType &&
+		a.Match == b.Match && a.Type == b.Type && a.DomainMatchMode == b.DomainMatchMode && a.Priority == b.Priority &&
 		a.Members.IsKnown() == b.Members.IsKnown() && sameSet(a.MemberIDs(), b.MemberIDs())
-}
-
-// SameMatch says whether two rules match the same requests.
-func SameMatch(a, b api.Rule) bool {
-	return a.Match == b.Match && a.Type == b.Type && a.DomainMatchMode == b.DomainMatchMode && a.Priority == b.Priority
 }
 
 // sameSet says whether both hold the same ids, in whatever order and however often.

@@ -237,32 +237,33 @@ func TestSamePlans(t *testing.T) {
 	assert.True(t, impact.Same([]impact.Step{step}, []impact.Step{shuffled}), "members of a rule have no order")
 }
 
+// sameRule asks it of two steps, of which the rules are a part.
+func sameRule(a, b api.Rule) bool {
+	return impact.Same([]impact.Step{{Rule: a}}, []impact.Step{{Rule: b}})
+}
+
 func TestSameRules(t *testing.T) {
 	rule := fake.Path("p", "/a", "h1", "h2")
-	assert.True(t, impact.SameRule(rule, fake.Path("p", "/a", "h2", "h1", "h1")))
-	assert.True(t, impact.SameRule(api.Rule{}, api.Rule{}))
-	for name, c := range map[string]struct {
-		change    func(r *api.Rule)
-		sameMatch bool
-	}{
-		"id":                   {func(r *api.Rule) { r.ID = "q" }, true},
-		"kind":                 {func(r *api.Rule) { r.PolicyType = api.Known("Default") }, true},
-		"members":              {func(r *api.Rule) { r.Members = fake.Path("p", "/a", "h1").Members }, true},
-		"members absent":       {func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }, true},
-		"match":                {func(r *api.Rule) { r.Match = api.Known("/A") }, false},
-		"match absent":         {func(r *api.Rule) { r.Match = api.Maybe[string]{} }, false},
-		"type":                 {func(r *api.Rule) { r.Type = api.Known("Domain") }, false},
-		"mode":                 {func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} }, false},
-		"priority":             {func(r *api.Rule) { r.Priority = knownPort(2) }, false},
-		"priority absent or 0": {func(r *api.Rule) { r.Priority = api.Maybe[int]{} }, false},
+	assert.True(t, sameRule(rule, fake.Path("p", "/a", "h2", "h1", "h1")))
+	assert.True(t, sameRule(api.Rule{}, api.Rule{}))
+	for name, alter := range map[string]func(r *api.Rule){
+		"id":                   func(r *api.Rule) { r.ID = "q" },
+		"kind":                 func(r *api.Rule) { r.PolicyType = api.Known("Default") },
+		"members":              func(r *api.Rule) { r.Members = fake.Path("p", "/a", "h1").Members },
+		"members absent":       func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} },
+		"match":                func(r *api.Rule) { r.Match = api.Known("/A") },
+		"match absent":         func(r *api.Rule) { r.Match = api.Maybe[string]{} },
+		"type":                 func(r *api.Rule) { r.Type = api.Known("Domain") },
+		"mode":                 func(r *api.Rule) { r.DomainMatchMode = api.Maybe[string]{} },
+		"priority":             func(r *api.Rule) { r.Priority = knownPort(2) },
+		"priority absent or 0": func(r *api.Rule) { r.Priority = api.Maybe[int]{} },
 	} {
 		other := rule
-		c.change(&other)
-		assert.False(t, impact.SameRule(rule, other), name)
-		assert.False(t, impact.SameRule(other, rule), name)
-		assert.Equal(t, c.sameMatch, impact.SameMatch(rule, other), name)
+		alter(&other)
+		assert.False(t, sameRule(rule, other), name)
+		assert.False(t, sameRule(other, rule), name)
 	}
 	empty, absent := rule, rule
 	empty.Members, absent.Members = api.Known([]api.Member(nil)), api.Maybe[[]api.Member]{}
-	assert.False(t, impact.SameRule(empty, absent), "none is not the same as not said")
+	assert.False(t, sameRule(empty, absent), "none is not the same as not said")
 }

@@ -174,7 +174,7 @@ func (w *world) step(s impact.Step) {
 		func(r impact.RecordedRule) bool { return r.Rule.Custom() && r.Rule.ID == s.Rule.ID })
 	switch s.Kind {
 	case impact.StepLeaveRule, impact.StepDeleteRule, impact.StepJoinRule:
-		if rule < 0 || !impact.SameRule(rules[rule], s.Rule) {
+		if rule < 0 || !sameRule(rules[rule], s.Rule) {
 			w.fail("the rule of %s is another one by then", s)
 			return
 		}
