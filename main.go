@@ -167,7 +167,10 @@ func rootCommand(system config.System) *cobra.Command {
 			return runDemo(cmd.Context(), &flags, system, estate)
 		}
 		if name := estate.Given(); name != "" {
-			return &config.UsageError{Message: "--" + name + " describes the simulated cloud: add --demo or leave it out"}
+			_, err := config.LoadAppearance(&flags, system)
+			return config.Join(err, &config.UsageError{
+				Message: "--" + name + " describes the simulated cloud: add --demo or leave it out",
+			})
 		}
 		return runReal(cmd.Context(), &flags, system)
 	}

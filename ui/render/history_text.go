@@ -30,13 +30,16 @@ func NewHistoryLine(op change.Operation, by *change.Operation, now time.Time) Hi
 }
 
 // OutcomeWord is how an operation ended, or how it stands; in capitals what waits for the operator.
+// By is the operation that continued or undid it, nil without one.
 func OutcomeWord(op change.Operation, by *change.Operation) string {
 	switch {
 	case Undone(by):
 		return "undone"
-	case op.Outcome != "":
+	case op.Cancelled:
+		return "cancelled"
+	case !op.Ended.IsZero(), op.Outcome == change.OutcomeAborted:
 		return string(op.Outcome)
-	case op.Alive:
+	case op.Running, op.RunsElsewhere():
 		return "running"
 	case op.InDoubt():
 		return "UNKNOWN"
