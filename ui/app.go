@@ -9,11 +9,10 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/execute"
+	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/api/impact"
-	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/confirm"
-	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/terminal"
@@ -22,6 +21,7 @@ import (
 // App is the console's only tea.Model.
 type App struct {
 	env         *screen.Env
+	fleet       *fleet.Fleet
 	end         context.CancelFunc
 	client      api.Client
 	runner      *execute.Runner
@@ -44,14 +44,14 @@ type App struct {
 func New(o Options) *App {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
-		end: cancel, client: o.Client, session: o.Session, copyText: o.Copy,
+		fleet: fleet.New(), end: cancel, client: o.Client, session: o.Session, copyText: o.Copy,
 		notices: notice.New(o.Theme, o.Clock),
 	}
 	a.env = &screen.Env{
 		Context: ctx, Clock: o.Clock, Keys: o.Keys, Theme: o.Theme,
 		Scope: api.Scope{Region: o.Session.Region, Project: o.Session.Project},
 		Floor: o.Session.Floor,
-		Busy:  func(p api.Place, id api.BackendID) string { return a.changes.BusyWith(p, id) },
+		Busy:  func(t api.Target) string { return a.changes.BusyWith(t.Place, t.Backend) },
 	}
 	a.credentials = newCredentials(a.env, a.notices, o.Credentials, o.Session.Account)
 	a.runner = &execute.Runner{
@@ -162,44 +162,49 @@ func (a *App) continued() tea.Cmd {
 
 func (a *App) top() screen.Screen { return a.stack[len(a.stack)-1] }
 
-// deliver hands an answer to its screen, if that is still there and still waits for this one.
+// deliver hands an answer to its screen, if that is still there and still waits for this one. What it
+// changes every screen draws.
 func (a *App) deliver(m screen.Addressed) tea.Cmd {
-	done, isDone := m.(list.DoneMsg)
 	var cmds []tea.Cmd
-	if isDone && done.Reading != nil {
-		cmds = append(cmds, a.learn(*done.Reading, m.To()))
-	}
 	for _, s := range a.stack {
 		if s.Address() != m.To() {
 			continue
 		}
+		reading := s.Freshness().Reading
 		cmds = append(cmds, s.Receive(m))
-		if isDone {
-			cmds = append(cmds, a.placed(s, done), a.rearm())
+		if reading && !s.Freshness().Reading {
+			cmds = append(cmds, a.placed(s), a.rearm())
 		}
 	}
+	return tea.Batch(append(cmds, a.learn())...)
+}
+
+// learn draws what a read of a ULB found, and looks what it says of an operation whose outcome is
+// unknown.
+func (a *App) learn() tea.Cmd {
+	var cmds []tea.Cmd
+	runner := a.runner
+	for _, r := range a.fleet.Readings() {
+		runner.Learn(r.Scope, r.ULB, r.List, r.Asked)
+		if _, open := runner.Unresolved(r.Scope, r.ULB); !open {
+			continue
+		}
+		cmds = append(cmds, func() tea.Msg {
+			result, resolved := runner.ResolveWith(r.Scope, r.ULB, r.List, r.Asked)
+			if !resolved {
+				return nil
+			}
+			return resolvedMsg{result: result}
+		})
+	}
+	a.sync()
 	return tea.Batch(cmds...)
 }
 
-// learn reports to every other screen, and a release whose outcome is unknown, what
-// a read of a ULB found.
-func (a *App) learn(r screen.ULBReading, from screen.Address) tea.Cmd {
+// sync lets every screen draw what is known and what runs now.
+func (a *App) sync() {
 	for _, s := range a.stack {
-		if b, ok := s.(screen.Absorber); ok && s.Address() != from {
-			b.Absorb(r)
-		}
-	}
-	a.runner.Learn(r.Scope, r.ULB, r.List, r.Asked)
-	if _, open := a.runner.Unresolved(r.Scope, r.ULB); !open {
-		return nil
-	}
-	runner := a.runner
-	return func() tea.Msg {
-		result, resolved := runner.ResolveWith(r.Scope, r.ULB, r.List, r.Asked)
-		if !resolved {
-			return nil
-		}
-		return resolvedMsg{result: result}
+		s.Sync()
 	}
 }
 
@@ -229,14 +234,8 @@ func (a *App) Close() {
 
 // at is where the operator looks.
 func (a *App) at(s screen.Screen) changes.At {
-	at := changes.At{Screen: s.ID()}
-	if l, ok := s.(*browse.Backends); ok {
-		at.Place = l.Place
-		if m, selected := l.Selected(); selected {
-			at.Selected = m.Backend.ID
-		}
-	}
-	return at
+	t := s.Target()
+	return changes.At{Screen: s.ID(), Place: t.Place, Selected: t.Backend}
 }
 
 // rearm sets the size and the timers of what is on the screen now.

@@ -8,35 +8,27 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
-	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/confirm"
-	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
-// ask opens the dialog for what is marked or selected.
-func (a *App) ask(goal impact.Goal) tea.Cmd {
-	from, ok := a.top().(*browse.Backends)
-	if !ok {
-		return nil
-	}
-	rows := from.Targets()
-	ulb := a.listedULB(from.Place.ULB)
+// ask opens the dialog for backends on the screen.
+func (a *App) ask(in screen.Change) tea.Cmd {
+	at := in.Targets[0].Place
+	ulb := a.listedULB(at.ULB)
 	o := change.Order{
-		Place: from.Place, ULBName: ulb.Name.Or(""), Kubernetes: ulb.Kubernetes(),
-		Request: impact.Request{Goal: goal},
+		Place: at, ULBName: ulb.Name.Or(""), VServerName: in.Targets[0].VServer.Name.Or(""), Kubernetes: ulb.Kubernetes(),
+		Request: impact.Request{Goal: in.Goal},
 	}
-	listed := make([]confirm.Listed, len(rows))
-	for i, m := range rows {
-		o.VServerName = m.VServer.Name.Or("")
-		o.Request.Targets = append(o.Request.Targets, m.Backend.ID)
-		listed[i] = confirm.Listed{VServer: m.VServer, Backend: m.Backend, Hidden: !from.Shows(string(m.Backend.ID))}
+	for _, t := range in.Targets {
+		o.Request.Targets = append(o.Request.Targets, t.Backend.ID)
 	}
-	return a.openAsk(o, listed)
+	return a.openAsk(o, in.Targets)
 }
 
 // openAsk puts a dialog on the screen and reads what it is to show.
-func (a *App) openAsk(o change.Order, listed []confirm.Listed) tea.Cmd {
+func (a *App) openAsk(o change.Order, listed []screen.Listed) tea.Cmd {
 	of := a.about(o)
 	of.Loaded = a.loadedULBs
 	q := confirm.NewChange(a.env, a.runner, o, listed, of)
@@ -68,25 +60,19 @@ func (a *App) owned(o change.Order) bool {
 
 // listedULB is the ULB as the list of ULBs has it.
 func (a *App) listedULB(id api.ULBID) api.ULB {
-	for _, s := range a.stack {
-		if l, ok := s.(*list.List[api.ULB]); ok {
-			if u, found := l.Row(string(id)); found {
-				return u
-			}
-		}
-	}
-	return api.ULB{ID: id}
+	u, _ := a.fleet.List(a.env.Scope).ULB(id)
+	return u.ULB
 }
 
 // loadedULBs are the load balancers of the region and project on the screen,
 // as far as they were read, and when the list of them was asked for.
 func (a *App) loadedULBs() ([]api.ULB, time.Time) {
-	for _, s := range a.stack {
-		if l, ok := s.(*list.List[api.ULB]); ok {
-			return l.Rows(), l.Freshness().ReadAt
-		}
+	l := a.fleet.List(a.env.Scope)
+	ulbs := make([]api.ULB, len(l.Rows()))
+	for i, u := range l.Rows() {
+		ulbs[i] = u.ULB
 	}
-	return nil, time.Time{}
+	return ulbs, l.Asked()
 }
 
 // gotDialogMsg hands a message to the dialog on the screen. What a reading resolved is reported
@@ -136,8 +122,8 @@ func (a *App) decide(done confirm.Action) tea.Cmd {
 // unmark takes the marks off what an order takes.
 func (a *App) unmark(p api.Place) {
 	for _, s := range a.stack {
-		if l, ok := s.(*browse.Backends); ok && l.Place == p {
-			l.Unmark()
+		if s.Target().Place == p {
+			s.Unmark()
 		}
 	}
 }
@@ -155,11 +141,11 @@ func (a *App) quit() tea.Cmd {
 		return a.leave()
 	}
 	a.closeDialog()
-	return a.open(confirm.NewQuit(a.env, func() ([]string, bool, bool) { return a.changes.UnderWay(a.at(a.top())) }))
+	return a.show(confirm.NewQuit(a.env, func() ([]string, bool, bool) { return a.changes.UnderWay(a.at(a.top())) }))
 }
 
-// open puts a dialog on the screen that is whole from the start.
-func (a *App) open(q confirm.Dialog) tea.Cmd {
+// show puts a dialog on the screen that is whole from the start.
+func (a *App) show(q confirm.Dialog) tea.Cmd {
 	a.dialog = q
 	return q.Resized(a.width, a.height)
 }

@@ -160,10 +160,10 @@ func bigLists(tb testing.TB, g bigThing, level string) *App {
 	tb.Helper()
 	a := appOf(tb, Options{}, []api.ULB{g.ulb}, 120, 40)
 	if level != "ULBs" {
-		a.perform(screen.OpenULB{ULB: g.ulb})
+		a.perform(screen.Open{Place: api.Place{Profile: "prod", Scope: scope, ULB: g.ulb.ID}})
 	}
 	if level == "backends" {
-		a.perform(screen.OpenVServer{ULB: g.ulb.ID, VServer: g.vserver()})
+		a.perform(screen.Open{Place: api.Place{Profile: "prod", Scope: scope, ULB: g.ulb.ID, VServer: g.vserver().ID}})
 	}
 	rows := map[string]string{"ULBs": "ulb-big", "VServers": "vserver-big", "backends": "backend-00000"}[level]
 	require.Contains(tb, a.View(), rows)

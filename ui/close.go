@@ -14,5 +14,5 @@ func (a *App) openClose(s changes.Operation) tea.Cmd {
 		return a.notify(notice.Info, why)
 	}
 	what, state, closing := s.Words()
-	return a.open(confirm.NewClose(a.env, s.Op, confirm.CloseWords{What: what, State: state, Closing: closing}))
+	return a.show(confirm.NewClose(a.env, s.Op, confirm.CloseWords{What: what, State: state, Closing: closing}))
 }

@@ -12,8 +12,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
-	"cloud.internal/ulbconsole/ui/browse"
-	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/api/fleet"
 )
 
 // manyBackends gives the TCP listener so many that the window scrolls.
@@ -79,7 +78,8 @@ func TestACancelledFilterFollowsTheBackendWhereRowsMoved(t *testing.T) {
 			backends, _ := v.Backends.Get()
 			v.Backends = api.Known(append(slices.Clone(backends[40:]), backends[:40]...))
 		})
-		d.app.top().(*browse.Backends).Absorb(d.reading("ulb-web"))
+		d.app.fleet.Take(d.reading("ulb-web"))
+		d.app.sync()
 		d.press("esc")
 		require.Contains(t, d.selected(), "backend-31")
 		assert.Equal(t, line, slices.Index(d.rows(), d.selected()), "on the line where it was")
@@ -90,7 +90,8 @@ func TestACancelledFilterFollowsTheBackendWhereRowsMoved(t *testing.T) {
 			backends, _ := v.Backends.Get()
 			v.Backends = api.Known(slices.DeleteFunc(slices.Clone(backends), func(b api.Backend) bool { return b.ID == "backend-31" }))
 		})
-		d.app.top().(*browse.Backends).Absorb(d.reading("ulb-web"))
+		d.app.fleet.Take(d.reading("ulb-web"))
+		d.app.sync()
 		d.press("esc")
 		assert.Empty(t, d.selected(), "it is gone, and no other takes its place")
 		d.press("x")
@@ -99,7 +100,7 @@ func TestACancelledFilterFollowsTheBackendWhereRowsMoved(t *testing.T) {
 }
 
 // reading is what a read of a load balancer would find now.
-func (d *driver) reading(ulb api.ULBID) screen.ULBReading {
+func (d *driver) reading(ulb api.ULBID) fleet.Reading {
 	d.t.Helper()
 	type answer struct {
 		list api.VServerList
@@ -112,5 +113,5 @@ func (d *driver) reading(ulb api.ULBID) screen.ULBReading {
 	}()
 	a := <-got
 	require.NoError(d.t, a.err)
-	return screen.ULBReading{Scope: scope, ULB: ulb, List: a.list, Asked: d.app.env.Clock.Now()}
+	return fleet.Reading{Scope: scope, ULB: ulb, List: a.list, Asked: d.app.env.Clock.Now()}
 }

@@ -13,8 +13,8 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/api/impact"
-	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/list"
@@ -117,12 +117,21 @@ func TestCommandsThatAreNotRunReachNoService(t *testing.T) {
 	})
 }
 
-// pageFor is a page of one row, as the read of a list brings it, for another address.
-func pageFor[T any](e *screen.Env, at screen.Address, row T, id func(T) string) tea.Msg {
-	l := list.New(e, list.Spec[T]{ID: id, Search: id, Read: func(_ context.Context, s *list.Stream[T]) { s.Page(0, []T{row}, 1, api.Timing{}) }})
+// latePage is a page, as the read of a list brings it, for another address: of one VServer, or with one
+// backend, that is called late.
+func (d *driver) latePage(at screen.Address) tea.Msg {
+	d.t.Helper()
+	late := fake.TCP("vserver-tcp", "late", 443, api.Backend{ID: "late"})
+	take := func() int {
+		d.app.fleet.Take(fleet.Reading{
+			Scope: scope, ULB: "ulb-web", List: api.VServerList{VServers: []api.VServer{late}}, Asked: d.app.env.Clock.Now(),
+		})
+		return 1
+	}
+	l := list.New(d.app.env, list.Spec[api.VServer]{Read: func(_ context.Context, s *list.Stream) { s.Page(1, take) }})
 	read := l.Start(false)().(tea.BatchMsg)
 	go read[0]()
-	m := read[1]().(list.PageMsg[T])
+	m := read[1]().(list.PageMsg)
 	m.At = at
 	return m
 }
@@ -141,7 +150,7 @@ func TestAnAnswerForAClosedScreenIsDropped(t *testing.T) {
 			before := d.screen()
 			resume()
 			d.wait()
-			d.send(pageFor(d.app.env, closed, api.VServer{ID: "late"}, func(v api.VServer) string { return string(v.ID) }))
+			d.send(d.latePage(closed))
 			d.send(list.DoneMsg{At: closed, Err: errNetwork, When: time.Now()})
 			d.wait()
 			assert.Equal(t, before, d.screen())
@@ -160,7 +169,8 @@ func TestAnAnswerToAnOlderReadIsDropped(t *testing.T) {
 			d.press("r")
 			require.NotEqual(t, older, d.app.top().Address())
 			d.send(list.DoneMsg{At: older, Err: errNetwork, When: time.Now()})
-			d.send(pageFor(d.app.env, older, browse.Member{Backend: api.Backend{ID: "late"}}, func(m browse.Member) string { return string(m.Backend.ID) }))
+			d.send(d.latePage(older))
+			d.dontSee("late")
 			d.wait()
 			d.see("backend-a")
 			d.dontSee("STALE")

@@ -6,7 +6,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/notice"
 )
@@ -55,9 +54,6 @@ func (a *App) gotEnded(m changes.EndedMsg) tea.Cmd {
 
 // redraw draws the rows again that say what runs.
 func (a *App) redraw() {
-	for _, s := range a.stack {
-		if l, ok := s.(*browse.Backends); ok {
-			l.Redraw()
-		}
-	}
+	a.env.Revision++
+	a.sync()
 }

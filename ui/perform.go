@@ -4,9 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/browse"
-	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/render"
@@ -22,26 +20,20 @@ type copiedMsg struct {
 // perform does what a screen decided.
 func (a *App) perform(in screen.Intent) tea.Cmd {
 	switch in := in.(type) {
-	case screen.OpenULB:
-		return a.openULB(in.ULB)
-	case screen.OpenVServer:
-		return a.openVServer(in)
+	case screen.Open:
+		return a.open(in.Place)
+	case screen.Show:
+		return a.push(in.Screen)
 	case screen.UseRegion:
 		return a.useRegion(in.ID)
 	case screen.UseProject:
 		return a.useProject(in)
 	case screen.Change:
-		return a.ask(in.Goal)
-	case screen.OpenOperation:
-		if l, ok := a.top().(*list.List[change.Operation]); ok {
-			return a.push(a.changes.Operation(l, in.Operation))
-		}
+		return a.ask(in)
 	case screen.FollowUp:
 		return a.follow(in)
 	case screen.Describe:
-		if l, ok := a.top().(page.Described); ok {
-			return a.push(page.Describe(a.env, l, in.Key, page.Content{Title: "describe " + in.ID, Copy: in.ID}))
-		}
+		return a.push(page.Describe(a.env, in.Of, in.Key, page.Content{Title: "describe " + in.ID, Copy: in.ID}))
 	case screen.Copy:
 		return a.copyID(in.ID)
 	case screen.Back:
@@ -72,23 +64,15 @@ func (a *App) notify(kind notice.Kind, text string) tea.Cmd {
 	return a.notices.Add(notice.Notice{Kind: kind, Text: text})
 }
 
-// openULB shows what the list knows of a ULB at once, and reads it.
-func (a *App) openULB(ulb api.ULB) tea.Cmd {
-	s := browse.VServers(a.env, a.client, a.env.Scope, ulb)
-	if v, known := ulb.VServers.Get(); known {
-		s.Seed(v, a.top().Freshness().ReadAt)
+// open shows what is known of a place at once, and reads it.
+func (a *App) open(at api.Place) tea.Cmd {
+	var s screen.Screen
+	if at.VServer == "" {
+		s = browse.VServers(a.env, a.client, a.fleet, at)
+	} else {
+		s = browse.Backends(a.env, a.client, a.fleet, at, a.changes.Blocked)
 	}
-	return tea.Batch(a.push(s), s.Start(false))
-}
-
-func (a *App) openVServer(in screen.OpenVServer) tea.Cmd {
-	v := in.VServer
-	s := browse.NewBackends(a.env, a.client, browse.Where{
-		Profile: a.session.Profile, Scope: a.env.Scope, ULB: in.ULB, VServer: v, Blocked: a.changes.Blocked,
-	})
-	if v.Backends.IsKnown() {
-		s.Seed(browse.MembersOf(v), a.top().Freshness().ReadAt)
-	}
+	s.Sync()
 	return tea.Batch(a.push(s), s.Start(false))
 }
 

@@ -95,6 +95,24 @@ func TestLoadBalancersAndListenersOfOneIDAreAllShown(t *testing.T) {
 		d.press("esc")
 		resume := d.client.Hold(fake.VServers)
 		d.press("enter")
+		d.see("org-1 › ULBs › ulb-web ")
+		d.dontSee("api-tcp", "second-tcp", "the-second") // which of both is meant nobody knows
+		d.releaseLater(resume)
+	})
+}
+
+func TestListenersOfOneIDAreAllShown(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.Edit(func(w *fake.World) {
+			second := fake.ULB("ulb-second", "the-second", fake.TCP("vserver-tcp", "second-tcp", 1, fake.Healthy("backend-z", "10.7.7.7", 1)),
+				fake.TCP("vserver-tcp", "third-tcp", 2))
+			w.ULBs[scope] = append(w.ULBs[scope], second)
+		})
+	}, nil, func(d *driver) {
+		d.press("G")
+		require.Contains(t, d.selected(), "the-second")
+		resume := d.client.Hold(fake.VServers)
+		d.press("enter")
 		d.see("second-tcp", "third-tcp")
 		assert.Equal(t, 2, d.lines("? id twice"), "%s", d.screen())
 		d.releaseLater(resume)

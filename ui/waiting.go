@@ -19,7 +19,7 @@ func (a *App) skipWait() tea.Cmd {
 			now := a.changes.Order(r.ID)
 			return now != nil && now.Draining()
 		}
-		return a.open(confirm.NewWait(a.env, r.ID, waits, r.Order, r.Shown, of))
+		return a.show(confirm.NewWait(a.env, r.ID, waits, r.Order, r.Shown, of))
 	default:
 		r.Control.SkipWait()
 		return nil

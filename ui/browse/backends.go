@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/list"
@@ -12,45 +13,44 @@ import (
 	"cloud.internal/ulbconsole/ui/table"
 )
 
-// Backends is the list of a VServer's backends, which can be changed.
-type Backends struct {
-	*list.List[Member]
-	Place api.Place // where they are
-}
-
-// NewBackends is the list of the backends there.
-func NewBackends(e *screen.Env, client api.Client, p Where) *Backends {
-	return &Backends{List: list.New(e, backendSpec(e, client, p)), Place: p.place()}
-}
-
-// backendSpec is the list of a VServer's backends.
-func backendSpec(e *screen.Env, client api.Client, p Where) list.Spec[Member] {
-	return list.Spec[Member]{
-		Title: render.Join(p.VServer.Name.Or(""), render.Listener(p.VServer)), One: "backend", Many: "backends",
-		Columns:  backendColumns(e, p),
+// Backends is the list of a VServer's backends, which can be changed. Blocked says why these may not
+// be changed now, "" where they may.
+func Backends(e *screen.Env, client api.Client, f *fleet.Fleet, at api.Place,
+	blocked func(api.Place, []api.BackendID) string,
+) *list.List[Member] {
+	known, _ := f.VServers(at.Scope, at.ULB)
+	v, _ := known.List.Find(at.VServer)
+	rows := &memberRows{fleet: f, place: at}
+	return list.New(e, list.Spec[Member]{
+		Title: render.Join(v.Name.Or(""), render.Listener(v)), One: "backend", Many: "backends",
+		Columns:  backendColumns(e, at, v),
 		ID:       func(m Member) string { return string(m.Backend.ID) },
+		Place:    at,
+		Backend:  func(m Member) api.BackendID { return m.Backend.ID },
 		Describe: describing(e, func(m Member) []render.Section { return render.BackendFacts(*m.VServer, m.Backend) }),
 		// The rules a backend is in it shares with others.
-		Search:  searching(e, func(m Member) []render.Section { return render.BackendSearch(m.Backend) }),
+		Search:  searching(e, backendSearch),
 		Shared:  func(m Member) *string { return &m.rules.searchText },
 		OpenWhy: "a backend does not open: " + e.Key(keymap.Describe) + " describes it",
-		Read:    func(ctx context.Context, s *list.Stream[Member]) { readBackends(ctx, s, client, p) },
-		Whole: func(r screen.ULBReading) ([]Member, bool) {
-			if r.Scope != p.Scope || r.ULB != p.ULB {
-				return nil, false
-			}
-			v, ok := r.List.Find(p.VServer.ID)
-			return MembersOf(v), ok && v.Backends.IsKnown() && !r.List.Repeats(v.ID)
+		Read:    func(ctx context.Context, s *list.Stream) { readBackends(ctx, s, client, rows) },
+		Since:   rows.since,
+		Change: func(action keymap.Action, selected []list.Selection[Member]) screen.Offer {
+			return offerChange(action, at, selected, blocked)
 		},
-		Change: p.change,
-		Marks:  true,
-		Empty:  func() string { return "This VServer has no backends." },
-		Auto:   always,
-	}
+		Marks: true,
+		Empty: func() string { return "This VServer has no backends." },
+		Auto:  always,
+	})
 }
 
-// change is what an action offers about these backends.
-func (p Where) change(action keymap.Action, rows []Member) screen.Offer {
+func always(int) bool { return true }
+
+func backendSearch(m Member) []render.Section { return render.BackendSearch(m.Backend) }
+
+// offerChange is what an action offers about these backends.
+func offerChange(action keymap.Action, at api.Place, rows []list.Selection[Member],
+	blocked func(api.Place, []api.BackendID) string,
+) screen.Offer {
 	goal := impact.GoalRelease
 	switch action {
 	case keymap.Release:
@@ -66,22 +66,25 @@ func (p Where) change(action keymap.Action, rows []Member) screen.Offer {
 	default:
 		return screen.Refuse(screen.DoesNothing)
 	}
+	change := screen.Change{Goal: goal}
 	ids := make([]api.BackendID, len(rows))
-	for i, m := range rows {
-		ids[i] = m.Backend.ID
+	for i, r := range rows {
+		ids[i] = r.Row.Backend.ID
+		change.Targets = append(change.Targets,
+			screen.Listed{Place: at, VServer: r.Row.VServer, Backend: r.Row.Backend, Hidden: r.Hidden})
 	}
-	if why := p.Blocked(p.place(), ids); why != "" {
+	if why := blocked(at, ids); why != "" {
 		return screen.Refuse(why)
 	}
-	return screen.Return(screen.Change{Goal: goal})
+	return screen.Return(change)
 }
 
 // switching is disabling for backends that are on, enabling for those that are
 // off.
-func switching(rows []Member) (impact.Goal, string) {
+func switching(rows []list.Selection[Member]) (impact.Goal, string) {
 	on, off := 0, 0
-	for _, m := range rows {
-		switch enabled, known := m.Backend.Enabled.Get(); {
+	for _, r := range rows {
+		switch enabled, known := r.Row.Backend.Enabled.Get(); {
 		case known && enabled == 0:
 			off++
 		case known:
@@ -100,10 +103,10 @@ func switching(rows []Member) (impact.Goal, string) {
 	}
 }
 
-func backendColumns(e *screen.Env, p Where) []list.Column[Member] {
+func backendColumns(e *screen.Env, at api.Place, v api.VServer) []list.Column[Member] {
 	th := e.Theme
 	columns := []list.Column[Member]{
-		backendState(e, p),
+		backendState(e, at),
 		list.TextColumn(th, table.Column{Title: "ADDRESS"},
 			func(m Member) string { return render.HostPort(m.Backend.PrivateIP, m.Backend.Port) }),
 		list.TextColumn(th, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true},
@@ -118,11 +121,11 @@ func backendColumns(e *screen.Env, p Where) []list.Column[Member] {
 			Key:    func(m Member) list.OrderKey { return list.ByNumbers(float64(m.Backend.Weight.Or(-1))) },
 		},
 	}
-	if api.Is(p.VServer.Method, api.MethodBackup) {
+	if api.Is(v.Method, api.MethodBackup) {
 		columns = append(columns, list.TextColumn(th, table.Column{Title: "ROLE", Priority: 1},
 			func(m Member) string { return render.Role(m.Backend.IsBackup) }))
 	}
-	if p.VServer.Layer7() {
+	if v.Layer7() {
 		columns = append(columns, list.TextColumn(th,
 			table.Column{Title: "IN RULES", Min: 8, Max: 40, Priority: 2, Flex: true}, inRules))
 	}
@@ -130,12 +133,12 @@ func backendColumns(e *screen.Env, p Where) []list.Column[Member] {
 }
 
 // backendState is the state column; a running release takes its place.
-func backendState(e *screen.Env, p Where) list.Column[Member] {
+func backendState(e *screen.Env, at api.Place) list.Column[Member] {
 	c := stateColumn(e, func(m Member) api.State { return m.Backend.State() })
 	c.Min = 14 // "putting back" fits, too
 	plain := c.Cell
 	c.Cell = func(m Member) table.Cell {
-		if word := e.Busy(p.place(), m.Backend.ID); word != "" {
+		if word := e.Busy(api.Target{Place: at, Backend: m.Backend.ID}); word != "" {
 			return table.Cell{Text: e.Theme.Glyph.Arrow + " " + word, Style: &e.Theme.Warn}
 		}
 		return plain(m)

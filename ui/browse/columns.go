@@ -2,6 +2,7 @@ package browse
 
 import (
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -23,18 +24,17 @@ func stateColumn[T any](e *screen.Env, get func(T) api.State) list.Column[T] {
 
 // ulbState is the state column of the ULBs, with the mark of those that a
 // cluster owns.
-func ulbState(e *screen.Env) list.Column[api.ULB] {
-	get := func(u api.ULB) api.State { return u.State(e.Floor) }
-	c := stateColumn(e, get)
-	c.Cell = func(u api.ULB) table.Cell {
-		glyph, style := render.ULBStateStyle(e.Theme, get(u))
-		text := glyph + " " + string(get(u))
-		if u.Kubernetes() {
+func ulbState(e *screen.Env) list.Column[*fleet.ULB] {
+	c := stateColumn(e, func(u *fleet.ULB) api.State { return u.State })
+	c.Cell = func(u *fleet.ULB) table.Cell {
+		glyph, style := render.ULBStateStyle(e.Theme, u.State)
+		text := glyph + " " + string(u.State)
+		if u.ULB.Kubernetes() {
 			text += " " + render.OwnedMark
 		}
 		return table.Cell{Text: text, Style: style}
 	}
-	c.Key = func(u api.ULB) list.OrderKey { return list.ByNumbers(-float64(get(u).ULBBadness())) }
+	c.Key = func(u *fleet.ULB) list.OrderKey { return list.ByNumbers(-float64(u.State.ULBBadness())) }
 	return c
 }
 

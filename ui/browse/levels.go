@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/render"
@@ -12,47 +13,40 @@ import (
 )
 
 // ULBs is the list of a scope's load balancers.
-func ULBs(e *screen.Env, client api.Client, scope api.Scope) *list.List[api.ULB] {
-	th := e.Theme
-	return list.New(e, list.Spec[api.ULB]{
-		Title: "ULBs", One: "ULB", Many: "ULBs", Long: true,
-		Columns: []list.Column[api.ULB]{
+func ULBs(e *screen.Env, client api.Client, f *fleet.Fleet, at api.Place) *list.List[*fleet.ULB] {
+	th, ulbs := e.Theme, f.List(at.Scope)
+	search := searching(e, func(u api.ULB) []render.Section { return render.ULBSearch(u, e.Floor) })
+	return list.New(e, list.Spec[*fleet.ULB]{
+		Title: "ULBs", One: "ULB", Many: "ULBs",
+		Columns: []list.Column[*fleet.ULB]{
 			list.TextColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true},
-				func(u api.ULB) string { return render.OrAbsent(u.Name) }),
+				func(u *fleet.ULB) string { return render.OrAbsent(u.ULB.Name) }),
 			list.TextColumn(th, table.Column{Title: "ID", Min: 12, Flex: false},
-				func(u api.ULB) string { return string(u.ID) }),
-			list.TextColumn(th, table.Column{Title: "TYPE", Priority: 4}, render.ULBType),
-			list.TextColumn(th, table.Column{Title: "ADDRESS", Priority: 2}, render.ULBAddress),
+				func(u *fleet.ULB) string { return string(u.ULB.ID) }),
+			list.TextColumn(th, table.Column{Title: "TYPE", Priority: 4}, func(u *fleet.ULB) string { return render.ULBType(u.ULB) }),
+			list.TextColumn(th, table.Column{Title: "ADDRESS", Priority: 2}, func(u *fleet.ULB) string { return render.ULBAddress(u.ULB) }),
 			list.TextColumn(th, table.Column{Title: "LISTENS AS", Priority: 5},
-				func(u api.ULB) string { return render.OrAbsent(u.ListenType) }),
+				func(u *fleet.ULB) string { return render.OrAbsent(u.ULB.ListenType) }),
 			{
 				Column: table.Column{Title: "VSERVERS", Align: table.Right, Priority: 3},
-				Cell:   func(u api.ULB) table.Cell { return table.Cell{Text: render.VServerCount(u)} },
-				Key:    func(u api.ULB) list.OrderKey { return list.ByText(render.VServerCount(u)) },
+				Cell:   func(u *fleet.ULB) table.Cell { return table.Cell{Text: render.VServerCount(u.ULB)} },
+				Key:    func(u *fleet.ULB) list.OrderKey { return list.ByText(render.VServerCount(u.ULB)) },
 			},
-			countColumn(api.ULB.Count),
+			countColumn(func(u *fleet.ULB) api.Count { return u.Count }),
 			ulbState(e),
 		},
-		ID:       func(u api.ULB) string { return string(u.ID) },
-		Describe: describing(e, func(u api.ULB) []render.Section { return render.ULBFacts(u, e.Floor) }),
-		Search:   searching(e, func(u api.ULB) []render.Section { return render.ULBSearch(u, e.Floor) }),
-		Open:     func(u api.ULB) screen.Intent { return screen.OpenULB{ULB: u} },
-		Read: func(ctx context.Context, s *list.Stream[api.ULB]) {
-			listing, err := client.ULBs(ctx, scope,
-				func(p api.ULBPage) { s.Page(p.Offset, p.Rows, p.Total, p.Timing) })
-			s.Done(listing, nil, err)
+		ID:       func(u *fleet.ULB) string { return string(u.ULB.ID) },
+		Describe: describing(e, func(u *fleet.ULB) []render.Section { return render.ULBFacts(u.ULB, e.Floor) }),
+		Search:   func(u *fleet.ULB) string { return search(u.ULB) },
+		Open: func(u *fleet.ULB) screen.Intent {
+			return screen.Open{Place: api.Place{Profile: at.Profile, Scope: at.Scope, ULB: u.ULB.ID}}
 		},
-		Patch: func(r screen.ULBReading) (string, func(api.ULB) api.ULB) {
-			if r.Scope != scope || r.List.Incomplete != "" {
-				return "", nil
-			}
-			return string(r.ULB), func(u api.ULB) api.ULB {
-				u.VServers = api.Known(r.List.VServers)
-				return u
-			}
+		Read: func(ctx context.Context, s *list.Stream) {
+			readULBs(ctx, s, client, at.Scope, ulbs, e.Floor, search)
 		},
+		Since: ulbRows(ulbs),
 		Empty: func() string {
-			return "No load balancers in " + render.ShortName(th, string(scope.Region)) + " in this project.\n" +
+			return "No load balancers in " + render.ShortName(th, string(at.Scope.Region)) + " in this project.\n" +
 				e.Key(keymap.Regions) + " chooses another region, " + e.Key(keymap.Projects) + " another project."
 		},
 		// Many pages are read again only when asked for.
@@ -61,13 +55,17 @@ func ULBs(e *screen.Env, client api.Client, scope api.Scope) *list.List[api.ULB]
 }
 
 // VServers is the list of a load balancer's listeners.
-func VServers(e *screen.Env, client api.Client, scope api.Scope, ulb api.ULB) *list.List[api.VServer] {
+func VServers(e *screen.Env, client api.Client, f *fleet.Fleet, at api.Place) *list.List[api.VServer] {
 	th := e.Theme
+	title := string(at.ULB)
+	if ulb, _ := f.List(at.Scope).ULB(at.ULB); !f.List(at.Scope).Repeats(at.ULB) {
+		title = ulb.ULB.Name.Or(title)
+	}
 	return list.New(e, list.Spec[api.VServer]{
-		Title: ulb.Name.Or(string(ulb.ID)), One: "VServer", Many: "VServers",
+		Title: title, One: "VServer", Many: "VServers",
 		Columns: []list.Column[api.VServer]{
 			list.TextColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true},
-				func(v api.VServer) string { return render.OrAbsent(v.Name) + render.Foreign(v, ulb.ID) }),
+				func(v api.VServer) string { return render.OrAbsent(v.Name) + render.Foreign(v, at.ULB) }),
 			list.TextColumn(th, table.Column{Title: "ID", Min: 12},
 				func(v api.VServer) string { return string(v.ID) }),
 			list.TextColumn(th, table.Column{Title: "LISTENER"}, render.Listener),
@@ -86,17 +84,13 @@ func VServers(e *screen.Env, client api.Client, scope api.Scope, ulb api.ULB) *l
 		ID:       func(v api.VServer) string { return string(v.ID) },
 		Describe: describing(e, func(v api.VServer) []render.Section { return render.VServerFacts(v, e.Floor) }),
 		Search:   searching(e, func(v api.VServer) []render.Section { return render.VServerSearch(v, e.Floor) }),
-		Open:     func(v api.VServer) screen.Intent { return screen.OpenVServer{ULB: ulb.ID, VServer: v} },
-		Read: func(ctx context.Context, s *list.Stream[api.VServer]) {
-			r, err := readULB(ctx, client, scope, ulb.ID, s.Clock)
-			if err == nil {
-				s.Page(0, r.List.VServers, len(r.List.VServers), r.List.Timing)
-			}
-			s.Done(listingOf(r), r, err)
+		Open: func(v api.VServer) screen.Intent {
+			place := at
+			place.VServer = v.ID
+			return screen.Open{Place: place}
 		},
-		Whole: func(r screen.ULBReading) ([]api.VServer, bool) {
-			return r.List.VServers, r.Scope == scope && r.ULB == ulb.ID && r.List.Incomplete == ""
-		},
+		Read:  func(ctx context.Context, s *list.Stream) { readVServers(ctx, s, client, f, at) },
+		Since: vserverRows(f, at),
 		Empty: func() string {
 			return "This load balancer has no VServers, or it is gone.\n" + e.Key(keymap.Back) + " goes back, " +
 				e.Key(keymap.Refresh) + " reads again."

@@ -66,17 +66,3 @@ func ruleSetsOf(v api.VServer) func(api.BackendID) *ruleSet {
 		return sets[key]
 	}
 }
-
-// Where is where the backends on the screen are.
-type Where struct {
-	Profile string
-	Scope   api.Scope
-	ULB     api.ULBID
-	VServer api.VServer
-	// Blocked says why these may not be changed in this place, "" where they may.
-	Blocked func(api.Place, []api.BackendID) string
-}
-
-func (p Where) place() api.Place {
-	return api.Place{Profile: p.Profile, Scope: p.Scope, ULB: p.ULB, VServer: p.VServer.ID}
-}

@@ -12,7 +12,7 @@ import (
 
 // Regions is the picker of a region.
 func Regions(e *screen.Env, client api.Client) *list.List[api.Region] {
-	th := e.Theme
+	th, held, search := e.Theme, &list.Held[api.Region]{}, searching(e, render.RegionFacts)
 	return list.New(e, list.Spec[api.Region]{
 		Picker: true, ScreenID: screen.IDRegions, Current: string(e.Scope.Region), Title: "choose a region",
 		One: "region", Many: "regions",
@@ -26,22 +26,21 @@ func Regions(e *screen.Env, client api.Client) *list.List[api.Region] {
 		},
 		ID:       func(r api.Region) string { return string(r.ID) },
 		Describe: describing(e, render.RegionFacts),
-		Search:   searching(e, render.RegionFacts),
+		Search:   search,
 		Open:     func(r api.Region) screen.Intent { return screen.UseRegion{ID: r.ID} },
-		Read: func(ctx context.Context, s *list.Stream[api.Region]) {
+		Read: func(ctx context.Context, s *list.Stream) {
 			rows, err := client.Regions(ctx)
-			if err == nil {
-				s.Page(0, rows, len(rows), api.Timing{})
-			}
-			s.Done(api.Listing{Total: len(rows)}, nil, err)
+			readOnce(s, held, rows, err, search)
 		},
-		Empty: func() string { return "These keys see no regions. Name one with --region." },
+		Since:  held.Since,
+		Choice: regionOf,
+		Empty:  func() string { return "These keys see no regions. Name one with --region." },
 	})
 }
 
 // Projects is the picker of a project.
 func Projects(e *screen.Env, client api.Client) *list.List[api.Project] {
-	th := e.Theme
+	th, held, search := e.Theme, &list.Held[api.Project]{}, searching(e, render.ProjectFacts)
 	return list.New(e, list.Spec[api.Project]{
 		Picker: true, ScreenID: screen.IDProjects, Current: string(e.Scope.Project), Title: "choose a project",
 		One: "project", Many: "projects",
@@ -55,15 +54,14 @@ func Projects(e *screen.Env, client api.Client) *list.List[api.Project] {
 		},
 		ID:       func(p api.Project) string { return string(p.ID) },
 		Describe: describing(e, render.ProjectFacts),
-		Search:   searching(e, render.ProjectFacts),
+		Search:   search,
 		Open:     func(p api.Project) screen.Intent { return screen.UseProject{ID: p.ID, Name: p.Name.Or("")} },
-		Read: func(ctx context.Context, s *list.Stream[api.Project]) {
+		Read: func(ctx context.Context, s *list.Stream) {
 			rows, err := client.Projects(ctx)
-			if err == nil {
-				s.Page(0, rows, len(rows), api.Timing{})
-			}
-			s.Done(api.Listing{Total: len(rows)}, nil, err)
+			readOnce(s, held, rows, err, search)
 		},
-		Empty: func() string { return "These keys see no projects. Name one with --project." },
+		Since:  held.Since,
+		Choice: projectOf,
+		Empty:  func() string { return "These keys see no projects. Name one with --project." },
 	})
 }

@@ -5,74 +5,86 @@ import (
 	"fmt"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/ui/list"
-	"cloud.internal/ulbconsole/ui/screen"
 )
 
+// readOnce reads the rows of a list that one answer holds.
+func readOnce[T any](s *list.Stream, held *list.Held[T], rows []T, err error, search func(T) string) {
+	if err != nil {
+		s.Done(api.Listing{}, err, nil)
+		return
+	}
+	made, asked := list.RowsOf(rows, search), s.Timing(api.Timing{}).Asked
+	s.Done(api.Listing{Total: len(rows)}, nil, func() { held.Set(made, asked) })
+}
+
+// readULBs reads the load balancers of a scope, page by page.
+func readULBs(ctx context.Context, s *list.Stream, client api.Client, scope api.Scope, l *fleet.List,
+	floor api.Floor, search func(api.ULB) string,
+) {
+	pages := l.Read(s.Begun)
+	listing, err := client.ULBs(ctx, scope, func(p api.ULBPage) {
+		asked := s.Timing(p.Timing).Asked
+		rows := make([]*fleet.ULB, len(p.Rows))
+		for i, u := range p.Rows {
+			rows[i] = fleet.NewULB(u, p.Offset+i, asked, floor, search(u))
+		}
+		s.Page(p.Total, func() int { return pages.Take(p.Offset, rows, asked) })
+	})
+	if err != nil {
+		s.Done(listing, err, nil)
+		return
+	}
+	asked := s.Timing(listing.Timing).Asked
+	s.Done(listing, nil, func() { pages.End(asked) })
+}
+
 // readULB reads the VServers of one load balancer.
-func readULB(ctx context.Context, client api.Client, scope api.Scope, ulb api.ULBID,
-	clock screen.Clock,
-) (*screen.ULBReading, error) {
-	began := clock.Now()
-	list, err := client.VServers(ctx, scope, ulb)
-	if err != nil {
-		return nil, err
-	}
-	return &screen.ULBReading{Scope: scope, ULB: ulb, List: list, Asked: list.Or(api.Timing{Asked: began}).Asked}, nil
+func readULB(ctx context.Context, s *list.Stream, client api.Client, at api.Place) (fleet.Reading, error) {
+	got, err := client.VServers(ctx, at.Scope, at.ULB)
+	return fleet.Reading{Scope: at.Scope, ULB: at.ULB, List: got, Asked: s.Timing(got.Timing).Asked}, err
 }
 
-func listingOf(r *screen.ULBReading) api.Listing {
-	if r == nil {
-		return api.Listing{}
-	}
-	return r.List.Listing
-}
-
-// readBackends reads one VServer's backends. An answer that lacks the VServer,
-// or does not say which backends it has, is no empty list.
-func readBackends(ctx context.Context, s *list.Stream[Member], client api.Client, p Where) {
-	r, err := readULB(ctx, client, p.Scope, p.ULB, s.Clock)
+func readVServers(ctx context.Context, s *list.Stream, client api.Client, f *fleet.Fleet, at api.Place) {
+	r, err := readULB(ctx, s, client, at)
 	if err != nil {
-		s.Done(api.Listing{}, nil, err)
+		s.Done(api.Listing{}, err, nil)
 		return
 	}
-	v, found := r.List.Find(p.VServer.ID)
-	switch {
+	s.Done(r.List.Listing, nil, func() { f.Take(r) })
+}
+
+// readBackends reads one VServer's backends. An answer that lacks the VServer, or does not say which
+// backends it has, is no empty list: it is an error here, and all the same what the service said of
+// the load balancer.
+func readBackends(ctx context.Context, s *list.Stream, client api.Client, m *memberRows) {
+	r, err := readULB(ctx, s, client, m.place)
+	if err != nil {
+		s.Done(api.Listing{}, err, nil)
+		return
+	}
+	id := m.place.VServer
+	rows := rowsOf(r.List, id)
+	switch _, found := r.List.Find(id); {
 	case !found && r.List.Incomplete == "":
-		s.Done(api.Listing{}, r, &api.Error{
+		err = &api.Error{
 			Kind: api.KindNotFound, Action: "DescribeVServer",
-			Message: fmt.Sprintf("the ULB has no VServer %s any more", p.VServer.ID),
-		})
-		return
+			Message: fmt.Sprintf("the ULB has no VServer %s any more", id),
+		}
 	case !found:
-		s.Done(api.Listing{}, r, &api.Error{
+		err = &api.Error{
 			Kind: api.KindBadResponse, Action: "DescribeVServer",
 			Message: "the VServer is not among those that came: " + r.List.Incomplete,
-		})
-		return
-	}
-	if !v.Backends.IsKnown() {
-		s.Done(api.Listing{}, r, &api.Error{
+		}
+	case rows == nil:
+		err = &api.Error{
 			Kind: api.KindBadResponse, Action: "DescribeVServer",
 			Message: "the answer does not say which backends the VServer has",
-		})
-		return
-	}
-	rows := MembersOf(v)
-	t := r.List.Of(v.ID)
-	listing := api.Listing{Total: len(rows), Timing: api.Timing{Asked: t.Asked, Took: r.List.Took}}
-	if r.List.Repeats(v.ID) {
-		rows = nil
-		for _, one := range r.List.VServers {
-			if one.ID == v.ID {
-				rows = append(rows, MembersOf(one)...)
-			}
 		}
-		listing.Total, listing.Incomplete = len(rows),
-			"the answer has this VServer more than once, and these are the backends of each"
 	}
-	s.Page(0, rows, len(rows), t)
-	s.Done(listing, r, nil)
+	listing := api.Listing{
+		Total: len(rows), Timing: api.Timing{Asked: askedOf(r, id), Took: r.List.Took}, Incomplete: repeated(r.List, id),
+	}
+	s.Done(listing, err, func() { m.take(r, rows) })
 }
-
-func always(int) bool { return true }

@@ -16,7 +16,8 @@ import (
 
 // historySpec is the list of all operations of the journal, the newest first.
 func (t *Tracker) historySpec() list.Spec[change.Operation] {
-	th, journal := t.env.Theme, t.runner.Journal
+	th, journal, held := t.env.Theme, t.runner.Journal, &list.Held[change.Operation]{}
+	search := func(op change.Operation) string { return render.SearchText(th, historySearch(op)) }
 	return list.Spec[change.Operation]{
 		Title: "history", ScreenID: screen.IDHistory, One: "change", Many: "changes",
 		Columns: t.historyColumns(),
@@ -25,23 +26,29 @@ func (t *Tracker) historySpec() list.Spec[change.Operation] {
 			sections := t.operationSections(t.operationOf(op))
 			return func(width int) screen.Text { return render.NewDescription(th, sections, width) }
 		},
-		Search: func(op change.Operation) string { return render.SearchText(th, historySearch(op)) },
-		Open:   func(op change.Operation) screen.Intent { return screen.OpenOperation{Operation: op.ID} },
-		Read: func(_ context.Context, s *list.Stream[change.Operation]) {
+		Search: search,
+		Read: func(_ context.Context, s *list.Stream) {
 			all, damage, err := journal.Operations()
+			var rows []list.Row[change.Operation]
 			if err == nil {
 				all = slices.Clone(all)
 				slices.Reverse(all)
-				s.Page(0, all, len(all), api.Timing{})
+				rows = list.RowsOf(all, search)
 			}
 			listing := api.Listing{Total: len(all), Incomplete: strings.Join(damage, "; ")}
 			if older, ok := journal.(olderJournal); ok {
 				listing.Elsewhere = older.Older()
 			}
-			s.Done(listing, nil, err)
+			asked := s.Timing(api.Timing{}).Asked
+			s.Done(listing, err, func() {
+				if err == nil {
+					held.Set(rows, asked)
+				}
+			})
 		},
-		Change: func(action keymap.Action, rows []change.Operation) screen.Offer {
-			return t.followUp(action, t.operationOf(rows[0]))
+		Since: held.Since,
+		Change: func(action keymap.Action, rows []list.Selection[change.Operation]) screen.Offer {
+			return t.followUp(action, t.operationOf(rows[0].Row))
 		},
 		Empty: func() string { return "Nothing was changed with this console yet." },
 	}

@@ -12,10 +12,16 @@ import (
 )
 
 // History is the list of all changes in the journal.
-func (t *Tracker) History() *list.List[change.Operation] { return list.New(t.env, t.historySpec()) }
+func (t *Tracker) History() *list.List[change.Operation] {
+	var l *list.List[change.Operation]
+	spec := t.historySpec()
+	spec.Open = func(op change.Operation) screen.Intent { return screen.Show{Screen: t.operationPage(l, op.ID)} }
+	l = list.New(t.env, spec)
+	return l
+}
 
-// Operation is the page of one operation of the history.
-func (t *Tracker) Operation(l *list.List[change.Operation], id string) *page.Page {
+// operationPage is the page of one operation of the history.
+func (t *Tracker) operationPage(l *list.List[change.Operation], id string) *page.Page {
 	return page.Describe(t.env, l, id, page.Content{
 		Title: "change " + id, Copy: id,
 		// What can be closed depends on the time besides.

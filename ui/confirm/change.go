@@ -24,7 +24,7 @@ const longestDrain = 86400
 type Change struct {
 	exposure
 	Order  change.Order
-	listed []Listed // as the list had them, until the fresh reading is there
+	listed []screen.Listed // as the list had them, until the fresh reading is there
 	about  About
 	reader Reader
 	Box    *dialog.Dialog
@@ -77,13 +77,6 @@ type AgainMsg struct {
 	out       chan AgainMsg
 }
 
-// Listed is a backend as the list had it that a key was pressed on.
-type Listed struct {
-	VServer *api.VServer
-	Backend api.Backend
-	Hidden  bool // by a filter
-}
-
 // About is what a dialog says of an order that neither the order nor a reading has.
 type About struct {
 	Project  string                        // name and id, clean
@@ -99,7 +92,7 @@ type Reader interface {
 
 // NewChange asks about an order. Listed are the rows it was made of, none of an order that
 // follows another.
-func NewChange(e *screen.Env, r Reader, o change.Order, listed []Listed, of About) *Change {
+func NewChange(e *screen.Env, r Reader, o change.Order, listed []screen.Listed, of About) *Change {
 	return &Change{
 		exposure: newExposure(e), Order: o, listed: listed, about: of, reader: r,
 		Box: dialog.New(e.Theme, askTitle(o)),

@@ -7,11 +7,12 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // movedSince finds what the rows that a key was pressed on said of themselves and the fresh reading
 // says otherwise: an id may be another host now. What a row did not say is no difference.
-func movedSince(listed []Listed, now api.VServer) []change.Difference {
+func movedSince(listed []screen.Listed, now api.VServer) []change.Difference {
 	var moved []change.Difference
 	backends := map[api.BackendID]api.Backend{}
 	all, _ := now.Backends.Get()

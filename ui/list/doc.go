@@ -1,9 +1,10 @@
 // Package list is the console's list: rows of any kind that are read page by page, filtered,
 // ordered and marked. A Spec makes it a list of load balancers or of changes.
 //
-// Rows are known by their ids: the cursor, the marks and what is read of one row follow those,
-// never a place on the screen. A read runs in its own goroutine and hands its answer over in
-// messages that carry the list's address, so that a later read or a closed list drops them. It
-// imports screen, table, input, keymap and the theme, and of api how a read is timed and ends. It
-// must never know what a row is, nor wait for anything in Update.
+// Rows are kept elsewhere: a Spec says what became of them since the list looked last. They are
+// known by their ids, which the cursor and the marks follow, never a place on the screen. A read
+// runs in its own goroutine and hands its answer over in messages that carry the list's address,
+// so that a later read or a closed list drops them. It imports screen, table, input, keymap and
+// the theme, and of api how a read is timed and ends. It must never know what a row is, nor wait
+// for anything in Update.
 package list

@@ -2,7 +2,6 @@ package list
 
 import (
 	"slices"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -23,7 +22,7 @@ func New[T any](e *screen.Env, s Spec[T]) *List[T] {
 	return &List[T]{
 		env: e, spec: s, at: screen.Address{Screen: e.NextID()},
 		table: rows, input: input.Field{Max: 200, Block: true}, order: -1, byKey: map[string]int{}, byFold: map[string]int{},
-		patches: map[string]screen.ULBReading{}, marked: map[string]bool{},
+		marked: map[string]bool{},
 	}
 }
 
@@ -34,6 +33,23 @@ func (l *List[T]) ID() screen.ID { return l.spec.ScreenID }
 func (l *List[T]) Address() screen.Address { return l.at }
 
 func (l *List[T]) Picks() bool { return l.spec.Picker }
+
+// Target is the place of the rows, and the backend under the cursor.
+func (l *List[T]) Target() api.Target {
+	at := api.Target{Place: l.spec.Place}
+	if row, selected := l.Selected(); selected && l.spec.Backend != nil {
+		at.Backend = l.spec.Backend(row)
+	}
+	return at
+}
+
+// Choice is what is chosen without a key.
+func (l *List[T]) Choice() screen.Intent {
+	if l.spec.Choice == nil {
+		return nil
+	}
+	return l.spec.Choice(l.Rows(), l.read.err)
+}
 
 func (l *List[T]) Resize(width, height int) {
 	l.width, l.height = width, height
@@ -68,13 +84,6 @@ func (l *List[T]) Freshness() screen.Freshness {
 		ReadAt: l.read.readAt, TriedAt: l.read.triedAt, Reading: l.read.running, Took: l.read.took,
 		Auto: l.spec.Auto != nil && l.spec.Auto(len(l.rows)), Err: l.read.err,
 	}
-}
-
-// Seed shows rows another screen read already, until this screen's own read
-// ends.
-func (l *List[T]) Seed(rows []T, at time.Time) {
-	l.setRows(l.spec.bare(rows))
-	l.read.finished, l.read.readAt = true, at
 }
 
 var _ screen.Screen = (*List[api.ULB])(nil)

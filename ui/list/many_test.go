@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fleet"
 )
 
 func TestAPageOfAHundredThousandRowsIsTakenInBesideTheOthers(t *testing.T) {
@@ -16,14 +16,11 @@ func TestAPageOfAHundredThousandRowsIsTakenInBesideTheOthers(t *testing.T) {
 		t.Skip("big lists on one goroutine: not under the race detector, which has nothing to see in them")
 	}
 	l := listOfULBs(t, 120, 40)
-	l.setRows(nil)
-	l.read.running, l.read.finished, l.read.pages = true, false, map[int]rowsPage[api.ULB]{}
-	all := l.spec.entries(estateOf(20_000))
+	all := rowsAt(l, 0, estateOf(20_000))
 	made := 0
 	for offset := 0; offset < len(all); offset += 100 {
 		before := l.changed
-		l.gotPage(PageMsg[api.ULB]{At: l.at, offset: offset,
-			rowsPage: rowsPage[api.ULB]{rows: all[offset : offset+100], asked: l.read.begun}, total: len(all)})
+		give(l, Change[*fleet.ULB]{Added: all[offset : offset+100]})
 		made += l.changed - before
 	}
 	require.Equal(t, 200, made)
@@ -34,7 +31,7 @@ func TestAPageOfAHundredThousandRowsIsTakenInBesideTheOthers(t *testing.T) {
 func BenchmarkAPageOfAHundredThousandULBs(b *testing.B) {
 	const most = 100_000
 	l := listOfULBs(b, 120, 40)
-	rows := l.spec.entries(estateOf(most))
+	rows := l.spec.entries(rowsAt(l, 0, estateOf(most)))
 	for _, order := range []int{-1, 0, 3} {
 		b.Run(fmt.Sprint("order ", order), func(b *testing.B) {
 			l.order = order
@@ -69,7 +66,7 @@ func BenchmarkAPageOfAHundredThousandULBs(b *testing.B) {
 // BenchmarkTakingInAPage is what the end of a read costs Update.
 func BenchmarkTakingInAPage(b *testing.B) {
 	l := listOfULBs(b, 120, 40)
-	rows := l.spec.entries(estateOf(5_000))
+	rows := l.spec.entries(rowsAt(l, 0, estateOf(5_000)))
 	b.ReportAllocs()
 	for b.Loop() {
 		l.setRows(rows)

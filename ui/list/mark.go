@@ -29,16 +29,16 @@ func (l *List[T]) showMarks() {
 	l.table.SetMarks(func(key string) bool { return l.marked[key] })
 }
 
-// Targets are the rows a change is about: the marked ones in the order of the
+// targets are the rows a change is about: the marked ones in the order of the
 // list, hidden ones too, or else the selected one.
-func (l *List[T]) Targets() []T {
+func (l *List[T]) targets() []Selection[T] {
 	if len(l.marked) == 0 {
 		if row, ok := l.Selected(); ok {
-			return []T{row}
+			return []Selection[T]{{Row: row}}
 		}
 		return nil
 	}
-	rows := make([]T, 0, len(l.marked))
+	rows := make([]Selection[T], 0, len(l.marked))
 	marked := make([]int, 0, len(l.marked))
 	for key := range l.marked {
 		if i, there := l.byKey[key]; there {
@@ -50,9 +50,20 @@ func (l *List[T]) Targets() []T {
 			cmp.Compare(a, b))
 	})
 	for _, i := range marked {
-		rows = append(rows, l.rows[i].row)
+		rows = append(rows, Selection[T]{Row: l.rows[i].row, Hidden: l.hides(i)})
 	}
 	return rows
+}
+
+// Selection is a row that a change is about.
+type Selection[T any] struct {
+	Row    T
+	Hidden bool // by the filter
+}
+
+// hides says whether the filter hides a row.
+func (l *List[T]) hides(i int) bool {
+	return !l.filter.empty() && len(l.passing([]int{i})) == 0
 }
 
 // hiddenMarks counts the marked rows that the filter hides.

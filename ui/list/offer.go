@@ -63,7 +63,7 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 		}
 		return o
 	case keymap.Describe:
-		return screen.Return(screen.Describe{Key: key, ID: l.spec.ID(row)})
+		return screen.Return(screen.Describe{Of: l, Key: key, ID: l.spec.ID(row)})
 	case keymap.Copy:
 		id := l.spec.ID(row)
 		if why := l.env.WhyNotCopied(id); why != "" {
@@ -93,7 +93,7 @@ func (l *List[T]) offerChange(action keymap.Action) screen.Offer {
 			return screen.Refuse("a backend is changed from its VServer's list: open a ULB, then a VServer")
 		}
 	}
-	rows := l.Targets()
+	rows := l.targets()
 	if len(rows) == 0 {
 		return screen.Refuse(l.noRow())
 	}

@@ -43,9 +43,6 @@ func (l *List[T]) orderMore(first int) []int {
 
 // keyOf is what a row is ordered by.
 func (l *List[T]) keyOf(i int) OrderKey {
-	if r := &l.rows[i]; r.keys != nil {
-		return r.keys[l.order]
-	}
 	return l.spec.Columns[l.order].Key(l.rows[i].row)
 }
 

@@ -11,8 +11,10 @@ import (
 )
 
 func TestTextsAreOrderedAsPeopleDo(t *testing.T) {
-	want := []string{"", "1", "2", "10", "10.0.0.2", "10.0.0.10", "10.0.1.1", "?", "web", "web-2", "web-2a", "web-10",
-		"web-010a", "web-99999999999999999999998", "web-99999999999999999999999", "支付"}
+	want := []string{
+		"", "1", "2", "10", "10.0.0.2", "10.0.0.10", "10.0.1.1", "?", "web", "web-2", "web-2a", "web-10",
+		"web-010a", "web-99999999999999999999998", "web-99999999999999999999999", "支付",
+	}
 	for i := range want {
 		for j := range want {
 			assert.Equal(t, cmp.Compare(i, j), strings.Compare(naturalKey(want[i]), naturalKey(want[j])), "%q and %q", want[i],

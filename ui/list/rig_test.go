@@ -11,6 +11,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
@@ -24,33 +25,32 @@ func (standingClock) Now() time.Time                       { return time.Unix(1_
 func (standingClock) After(time.Duration, tea.Msg) tea.Cmd { return nil }
 
 // listOfULBs is an empty list with columns that are ordered by texts and by numbers.
-func listOfULBs(tb testing.TB, width, height int) *List[api.ULB] {
+func listOfULBs(tb testing.TB, width, height int) *List[*fleet.ULB] {
 	tb.Helper()
 	th := theme.New(theme.Dark, termenv.Ascii, false)
 	e := &screen.Env{Context: tb.Context(), Clock: standingClock{}, Keys: keymap.Default(), Theme: th}
-	state := func(u api.ULB) api.State { return u.State(api.Floor{}) }
-	l := New(e, Spec[api.ULB]{
-		Title: "ULBs", One: "ULB", Many: "ULBs", Long: true,
-		Columns: []Column[api.ULB]{
-			TextColumn(th, table.Column{Title: "NAME", Min: 16, Flex: true}, func(u api.ULB) string { return u.Name.Or("?") }),
-			TextColumn(th, table.Column{Title: "ID", Min: 12}, func(u api.ULB) string { return string(u.ID) }),
+	l := New(e, Spec[*fleet.ULB]{
+		Title: "ULBs", One: "ULB", Many: "ULBs",
+		Columns: []Column[*fleet.ULB]{
+			TextColumn(th, table.Column{Title: "NAME", Min: 16, Flex: true}, func(u *fleet.ULB) string { return u.ULB.Name.Or("?") }),
+			TextColumn(th, table.Column{Title: "ID", Min: 12}, func(u *fleet.ULB) string { return string(u.ULB.ID) }),
 			{
 				Column: table.Column{Title: "SERVING"},
-				Cell:   func(u api.ULB) table.Cell { return table.Cell{Text: fmt.Sprint(u.Count().Serving)} },
-				Key: func(u api.ULB) OrderKey {
-					return ByNumbers(u.Count().Share(), float64(u.Count().Serving), float64(u.Count().Total))
+				Cell:   func(u *fleet.ULB) table.Cell { return table.Cell{Text: fmt.Sprint(u.Count.Serving)} },
+				Key: func(u *fleet.ULB) OrderKey {
+					return ByNumbers(u.Count.Share(), float64(u.Count.Serving), float64(u.Count.Total))
 				},
 			},
 			{
 				Column: table.Column{Title: "STATE", Min: 10}, State: true,
-				Cell: func(u api.ULB) table.Cell { return table.Cell{Text: string(state(u))} },
-				Key:  func(u api.ULB) OrderKey { return ByNumbers(-float64(state(u).ULBBadness())) },
+				Cell: func(u *fleet.ULB) table.Cell { return table.Cell{Text: string(u.State)} },
+				Key:  func(u *fleet.ULB) OrderKey { return ByNumbers(-float64(u.State.ULBBadness())) },
 			},
 		},
-		ID: func(u api.ULB) string { return string(u.ID) },
-		Search: func(u api.ULB) string {
-			words := []string{string(u.ID), u.Name.Or("?"), string(state(u))}
-			vservers, _ := u.VServers.Get()
+		ID: func(u *fleet.ULB) string { return string(u.ULB.ID) },
+		Search: func(u *fleet.ULB) string {
+			words := []string{string(u.ULB.ID), u.ULB.Name.Or("?"), string(u.State)}
+			vservers, _ := u.ULB.VServers.Get()
 			for _, v := range vservers {
 				backends, _ := v.Backends.Get()
 				for _, b := range backends {
@@ -59,15 +59,29 @@ func listOfULBs(tb testing.TB, width, height int) *List[api.ULB] {
 			}
 			return strings.ToLower(strings.Join(words, "\n"))
 		},
-		Patch: func(r screen.ULBReading) (string, func(api.ULB) api.ULB) {
-			return string(r.ULB), func(u api.ULB) api.ULB {
-				u.VServers = api.Known(r.List.VServers)
-				return u
-			}
-		},
+		Since: (&Held[*fleet.ULB]{}).Since,
 	})
 	l.Resize(width, height)
 	return l
+}
+
+// give lets a list take a change of its rows over.
+func give(l *List[*fleet.ULB], c Change[*fleet.ULB]) {
+	l.spec.Since = func(revision int) Change[*fleet.ULB] {
+		c.Revision = revision + 1
+		return c
+	}
+	l.Sync()
+}
+
+// rowsAt are rows of a page at an offset.
+func rowsAt(l *List[*fleet.ULB], offset int, ulbs []api.ULB) []Row[*fleet.ULB] {
+	rows := make([]Row[*fleet.ULB], len(ulbs))
+	for i, u := range ulbs {
+		row := fleet.NewULB(u, offset+i, time.Time{}, api.Floor{}, "")
+		rows[i] = Row[*fleet.ULB]{Row: row, At: row.At, Search: l.spec.Search(row)}
+	}
+	return rows
 }
 
 // estateOf are so many ULBs with 3 VServers of 4 backends each.

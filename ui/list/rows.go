@@ -9,30 +9,17 @@ import (
 	"cloud.internal/ulbconsole/ui/table"
 )
 
-// entries prepares rows for filtering; it runs outside of Update.
-func (s Spec[T]) entries(rows []T) []entry[T] {
-	out := s.bare(rows)
-	for i := range out {
-		out[i].searchText, out[i].searched = s.Search(out[i].row), true
-		if !s.Long {
-			continue
-		}
-		out[i].keys = make([]OrderKey, len(s.Columns))
-		for n, c := range s.Columns {
-			out[i].keys[n] = c.Key(out[i].row)
-		}
+func (s Spec[T]) entries(rows []Row[T]) []entry[T] {
+	out := make([]entry[T], len(rows))
+	for i, r := range rows {
+		out[i] = s.entry(r)
 	}
 	return out
 }
 
-// bare are entries for rows that another screen has read: within Update nothing is
-// prepared that may never be looked for.
-func (s Spec[T]) bare(rows []T) []entry[T] {
-	out := make([]entry[T], 0, len(rows))
-	for i, r := range rows {
-		out = append(out, entry[T]{row: r, id: s.ID(r), key: s.ID(r), at: i})
-	}
-	return out
+func (s Spec[T]) entry(r Row[T]) entry[T] {
+	id := s.ID(r.Row)
+	return entry[T]{row: r.Row, id: id, key: id, at: r.At, searchText: r.Search, searched: r.Search != ""}
 }
 
 // setRows takes rows over: they are the list's from now on. Rows with one id are all
@@ -269,9 +256,3 @@ func (l *List[T]) Rows() []T {
 	}
 	return rows
 }
-
-// Shows says whether the filter lets the row of a key through.
-func (l *List[T]) Shows(key string) bool { return slices.Contains(l.shown, key) }
-
-// Redraw draws the rows anew where what their cells say has changed beside them.
-func (l *List[T]) Redraw() { l.arrange() }

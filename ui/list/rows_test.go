@@ -7,29 +7,28 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
-	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/api/fleet"
 )
 
 // shownPlainly is what a list is to show: all rows looked through and put in order
 // anew.
-func shownPlainly(l *List[api.ULB]) []string {
+func shownPlainly(l *List[*fleet.ULB]) []string {
 	rows := slices.Clone(l.rows)
-	slices.SortStableFunc(rows, func(a, b entry[api.ULB]) int { return cmp.Compare(a.at, b.at) })
-	rows = slices.DeleteFunc(rows, func(r entry[api.ULB]) bool {
+	slices.SortStableFunc(rows, func(a, b entry[*fleet.ULB]) int { return cmp.Compare(a.at, b.at) })
+	rows = slices.DeleteFunc(rows, func(r entry[*fleet.ULB]) bool {
 		text := l.spec.Search(r.row)
 		return slices.ContainsFunc(l.filter.want, func(word string) bool { return !strings.Contains(text, word) }) ||
 			slices.ContainsFunc(l.filter.not, func(word string) bool { return strings.Contains(text, word) })
 	})
 	if l.order >= 0 {
 		key := l.spec.Columns[l.order].Key
-		slices.SortStableFunc(rows, func(a, b entry[api.ULB]) int {
+		slices.SortStableFunc(rows, func(a, b entry[*fleet.ULB]) int {
 			if l.reverse {
 				return -key(a.row).compare(key(b.row))
 			}
@@ -63,8 +62,6 @@ func TestTheRowsOnTheScreenAreThoseOfAListMadeAnew(t *testing.T) {
 	seen, shown := map[string]int{}, 0
 	for range 150 {
 		l := listOfULBs(t, 120, 20)
-		l.setRows(nil)
-		l.read.pages, l.read.own, l.read.finished = map[int]rowsPage[api.ULB]{}, nil, false
 		pages := random.Perm(5)
 		for range 40 {
 			what := []string{"page", "patch", "filter", "filter", "order", "reverse", "set"}[random.IntN(7)]
@@ -77,14 +74,17 @@ func TestTheRowsOnTheScreenAreThoseOfAListMadeAnew(t *testing.T) {
 					for i := range rows {
 						rows[i] = made(offset + i)
 					}
-					l.gotPage(PageMsg[api.ULB]{At: l.at, offset: offset,
-						rowsPage: rowsPage[api.ULB]{rows: l.spec.entries(rows), asked: l.read.begun}, total: 50})
+					give(l, Change[*fleet.ULB]{Added: rowsAt(l, offset, rows)})
 				}
 			case "patch":
-				l.takePatch(screen.ULBReading{ULB: api.ULBID(fmt.Sprint("ulb-", random.IntN(50))),
-					List: api.VServerList{VServers: []api.VServer{
+				if len(l.rows) > 0 {
+					i := random.IntN(len(l.rows))
+					now := l.rows[i].row.ULB
+					now.VServers = api.Known([]api.VServer{
 						fake.TCP("v", "v", 80, fake.Failing(api.BackendID(fmt.Sprint("x", random.IntN(20))), "10.1.1.1", 80)),
-					}}})
+					})
+					give(l, Change[*fleet.ULB]{Changed: map[int]Row[*fleet.ULB]{i: rowsAt(l, l.rows[i].at, []api.ULB{now})[0]}})
+				}
 			case "filter":
 				l.setFilter(parseFilter(filters[random.IntN(len(filters))]))
 			case "order":
@@ -96,7 +96,7 @@ func TestTheRowsOnTheScreenAreThoseOfAListMadeAnew(t *testing.T) {
 				}
 			case "set":
 				if random.IntN(4) == 0 {
-					l.setRows(l.spec.entries([]api.ULB{made(1), made(2), made(1), made(3)}))
+					give(l, Change[*fleet.ULB]{Replaced: true, All: rowsAt(l, 0, []api.ULB{made(1), made(2), made(1), made(3)})})
 					pages = nil
 				}
 			}
@@ -128,7 +128,7 @@ func TestManyRowsAreInTheOrderOfFew(t *testing.T) {
 		backends, _ := v[0].Backends.Get()
 		backends[0].Status = api.Known(random.IntN(2))
 	}
-	l.setRows(l.spec.entries(estate))
+	give(l, Change[*fleet.ULB]{Replaced: true, All: rowsAt(l, 0, estate)})
 	for order := range l.spec.Columns {
 		for _, reverse := range []bool{false, true} {
 			l.order, l.reverse = order, reverse
@@ -146,12 +146,12 @@ func TestAPageCostsNoMoreInALongList(t *testing.T) {
 	keys := 0
 	allocs := func(before int) float64 {
 		l := listOfULBs(t, 120, 20)
-		l.setRows(l.spec.entries(estateOf(before)))
+		give(l, Change[*fleet.ULB]{Replaced: true, All: rowsAt(l, 0, estateOf(before))})
 		name := l.spec.Columns[0].Key
-		l.spec.Columns[0].Key = func(u api.ULB) OrderKey { keys++; return name(u) }
+		l.spec.Columns[0].Key = func(u *fleet.ULB) OrderKey { keys++; return name(u) }
 		l.Offer("order").Do()
 		keys = 0
-		page := l.spec.bare(estateOf(before + 100)[before:])
+		page := l.spec.entries(rowsAt(l, before, estateOf(before + 100)[before:]))
 		return testing.AllocsPerRun(1, func() { l.addRows(page) })
 	}
 	few := allocs(100)
@@ -166,10 +166,10 @@ func TestAPageCostsNoMoreInALongList(t *testing.T) {
 func TestEveryRowHasAKeyOfItsOwnAndTwinsAreMarked(t *testing.T) {
 	ids := []string{"a", "A", "a ", "a\x002", "b", "B", " ", "", "c", "d"}
 	r := rand.New(rand.NewPCG(1, 2))
-	answer := func() []entry[api.ULB] {
-		rows := make([]entry[api.ULB], r.IntN(6))
+	answer := func() []entry[*fleet.ULB] {
+		rows := make([]entry[*fleet.ULB], r.IntN(6))
 		for i := range rows {
-			rows[i].id = ids[r.IntN(len(ids))]
+			rows[i].id, rows[i].row = ids[r.IntN(len(ids))], &fleet.ULB{}
 		}
 		return rows
 	}
@@ -209,7 +209,7 @@ func TestAnIDThatLooksLikeTheKeyOfADoubledRowIsItsOwnRow(t *testing.T) {
 		for i, id := range ids {
 			rows[i] = fake.ULB(api.ULBID(id), fmt.Sprint("name-", i))
 		}
-		l.setRows(l.spec.entries(rows))
+		give(l, Change[*fleet.ULB]{Replaced: true, All: rowsAt(l, 0, rows)})
 		require.Len(t, l.byKey, len(ids))
 		for i, id := range ids {
 			first := true
@@ -219,38 +219,9 @@ func TestAnIDThatLooksLikeTheKeyOfADoubledRowIsItsOwnRow(t *testing.T) {
 			if first {
 				row, found := l.Row(id)
 				require.True(t, found)
-				assert.Equal(t, fmt.Sprint("name-", i), row.Name.Or(""), "the first row with the id %q", id)
+				assert.Equal(t, fmt.Sprint("name-", i), row.ULB.Name.Or(""), "the first row with the id %q", id)
 			}
 			assert.Equal(t, i, l.byKey[l.rows[i].key])
 		}
-	}
-}
-
-// TestAPatchReplacesOnlyOlderPages reads one ULB while the second page of the
-// list, which has it, is still to be asked for.
-func TestAPatchReplacesOnlyOlderPages(t *testing.T) {
-	for name, c := range map[string]struct {
-		asked time.Duration // after the list was begun, whose second page is asked for after 10 s
-		want  string
-	}{"an older patch": {5 * time.Second, "down"}, "a newer one": {15 * time.Second, "ok"}} {
-		t.Run(name, func(t *testing.T) {
-			l := listOfULBs(t, 80, 24)
-			begun := l.env.Clock.Now()
-			down := fake.ULB("ulb-mail", "mail", fake.TCP("vserver-down", "smtp", 25,
-				fake.Failing("backend-i", "10.0.1.1", 25)))
-			healed := fake.ULB("ulb-mail", "mail",
-				fake.TCP("vserver-down", "smtp", 25, fake.Healthy("backend-i", "10.0.1.1", 25)))
-			l.Seed([]api.ULB{fake.ULB("ulb-first", "first"), down}, begun)
-			rows := slices.Clone(l.rows)
-			vservers, _ := healed.VServers.Get()
-			l.Start(false)
-			l.Absorb(screen.ULBReading{ULB: "ulb-mail", List: api.VServerList{VServers: vservers}, Asked: begun.Add(c.asked)})
-			l.gotPage(PageMsg[api.ULB]{At: l.at, offset: 0, rowsPage: rowsPage[api.ULB]{rows: rows[:1], asked: begun},
-				total: 2})
-			l.gotPage(PageMsg[api.ULB]{At: l.at, offset: 1,
-				rowsPage: rowsPage[api.ULB]{rows: rows[1:], asked: begun.Add(10 * time.Second)}, total: 2})
-			l.gotDone(DoneMsg{At: l.at, When: begun, listing: api.Listing{Total: 2, Timing: api.Timing{Asked: begun}}})
-			assert.Regexp(t, "ulb-mail +[0-9] +"+c.want, l.View())
-		})
 	}
 }

@@ -37,20 +37,22 @@ type Spec[T any] struct {
 	Open    func(T) screen.Intent // nil: rows do not open
 	OpenWhy string                // why they do not
 	// Change is what an action offers about rows; nil for nothing.
-	Change func(keymap.Action, []T) screen.Offer
+	Change func(keymap.Action, []Selection[T]) screen.Offer
 	Marks  bool // rows can be marked
 
-	Read  func(context.Context, *Stream[T])           // runs in its own goroutine
-	Whole func(screen.ULBReading) ([]T, bool)         // all rows, out of another screen's reading
-	Patch func(screen.ULBReading) (string, func(T) T) // one row, likewise; "" for none
-	Auto  func(total int) bool                        // may be read again unasked; nil for never
-	// Long says that there may be so many rows that what they are ordered by is made while they
-	// come.
-	Long bool
+	Place   api.Place             // what the rows are a part of, zero for nothing
+	Backend func(T) api.BackendID // of a row, nil where rows are none
+
+	Read func(context.Context, *Stream) // runs in its own goroutine
+	// Since is what became of the rows since a revision, 0 for the first look.
+	Since func(revision int) Change[T]
+	Auto  func(total int) bool // may be read again unasked; nil for never
 
 	Empty   func() string // what to say and do when there is none
 	Picker  bool          // opened to choose a row
 	Current string        // the id of the row that is chosen now, where the cursor begins
+	// Choice is what is chosen without a key where nobody opened the picker, nil for nothing.
+	Choice func(rows []T, err error) screen.Intent
 }
 
 // List is the console's list screen.
@@ -60,13 +62,14 @@ type List[T any] struct {
 	at   screen.Address
 
 	rows     []entry[T] // in the service's order; while pages come in theirs
+	revision int        // of where the rows are from, when they were looked at last
+	running  int        // the Env's revision then
 	changed  int        // counts the changes of rows
 	rowOrder rowOrder
 	shown    []string // keys, filtered and ordered
 	found    passed   // what the last filter left
 	byKey    map[string]int
-	byFold   map[string]int               // the last row whose id folds to that
-	patches  map[string]screen.ULBReading // newer readings of single rows
+	byFold   map[string]int // the last row whose id folds to that
 	table    *table.Table[string]
 	marked   map[string]bool // keys of marked rows
 	filter   filter
@@ -78,7 +81,7 @@ type List[T any] struct {
 	width    int
 	height   int
 
-	read readState[T]
+	read readState
 }
 
 // beforeFilter is what was on the screen when the text field was opened.
@@ -97,7 +100,6 @@ type entry[T any] struct {
 	// searchText is what the filter looks in, where it was made: searched.
 	searchText string
 	searched   bool
-	keys       []OrderKey // by column, nil where they are made when they are wanted
 }
 
 // passed are the rows that a filter left of an order.
@@ -128,17 +130,14 @@ const (
 )
 
 // readState is a list's read: the one under way, and how the last one ended.
-type readState[T any] struct {
+type readState struct {
 	running    bool
 	unasked    bool
 	begun      time.Time
 	cancel     context.CancelFunc
-	pages      map[int]rowsPage[T] // by offset
 	got, total int
-	twice      bool         // one of them came again, and waits for the end
-	own        map[int]bool // the pages among the rows on the screen, nil while those are of an earlier read
 	tries      screen.Tries
-	finished   bool // the rows on the screen are all of a read that ended well: keep them until the next one does
+	finished   bool // the rows on the screen are all of a read that ended well
 	spinner    int  // frame, 0 while it is not shown
 
 	ended      ending
@@ -150,26 +149,7 @@ type readState[T any] struct {
 	took       time.Duration // that the answers of the last good read took, without those that were lost
 }
 
-// rowsPage is a page of rows, and when it was asked for.
-type rowsPage[T any] struct {
-	rows  []entry[T]
-	asked time.Time
-}
-
-// good says that the rows on the screen are all of an answer, asked for then.
-func (r *readState[T]) good(asked time.Time, incomplete string) {
-	r.finished, r.readAt = true, asked
+// good says that the rows on the screen are all of an answer.
+func (r *readState) good(incomplete string) {
 	r.ended, r.err, r.incomplete = endGood, nil, incomplete
-}
-
-// Stream is where a read puts what it gets. Its methods give up when the read is
-// cancelled.
-type Stream[T any] struct {
-	ctx   context.Context
-	at    screen.Address
-	out   chan screen.Addressed
-	spec  Spec[T]
-	Clock screen.Clock
-	begun time.Time
-	again api.Timing // of the last answer that took more than one attempt
 }

@@ -23,27 +23,12 @@ func (l Lines) Count() int { return len(l) }
 // Line is one of them.
 func (l Lines) Line(i int) string { return l[i] }
 
-// Source is the list that a page's object is from: what reads it again, and how far that is.
-type Source interface {
-	screen.Screen
-	Progress() screen.Line
-	Revised() int // changes with the rows
-}
-
-// Described is a list whose objects a page can show.
-type Described interface {
-	Source
-	// Describe gives what draws the object of a key for a width, as the list knows it now; false
-	// where it is not in the list.
-	Describe(key string) (func(width int) screen.Text, bool)
-}
-
 // Content is what a page shows.
 type Content struct {
 	Title string
 	ID    screen.ID
-	Copy  string // what copy copies, "" for nothing
-	Of    Source // nil for none
+	Copy  string        // what copy copies, "" for nothing
+	Of    screen.Source // nil for none
 	Draw  func(width int) screen.Text
 	// Revision changes with what Draw draws, where that is not Of's alone; nil for never.
 	Revision func() int
@@ -53,6 +38,7 @@ type Content struct {
 
 // Page is a screen of text that scrolls.
 type Page struct {
+	screen.Still
 	env     *screen.Env
 	at      screen.Address
 	content Content
@@ -71,7 +57,7 @@ func New(e *screen.Env, c Content) *Page {
 
 // Describe returns the page of one object of a list, as the list knows it: a refresh of the list is
 // a refresh of this. Of an object that is gone it shows what was known last.
-func Describe(e *screen.Env, of Described, key string, c Content) *Page {
+func Describe(e *screen.Env, of screen.Described, key string, c Content) *Page {
 	draw := func(int) screen.Text { return Lines(nil) }
 	p := New(e, c)
 	p.content.Of = of
@@ -94,17 +80,10 @@ type drawnFor struct{ width, rows, revision int }
 
 var _ screen.Screen = (*Page)(nil)
 
-func (p *Page) Title() string                    { return p.content.Title }
-func (p *Page) ID() screen.ID                    { return p.content.ID }
-func (p *Page) Address() screen.Address          { return p.at }
-func (p *Page) Close()                           {}
-func (p *Page) Receive(screen.Addressed) tea.Cmd { return nil }
-func (p *Page) Picks() bool                      { return false }
-func (p *Page) Closes() bool                     { return false }
-func (p *Page) Typing() bool                     { return false }
-func (p *Page) Typed(tea.KeyMsg)                 {}
-func (p *Page) Field() string                    { return "" }
-func (p *Page) scroll(to int)                    { p.top = max(0, min(to, p.last())) }
+func (p *Page) Title() string           { return p.content.Title }
+func (p *Page) ID() screen.ID           { return p.content.ID }
+func (p *Page) Address() screen.Address { return p.at }
+func (p *Page) scroll(to int)           { p.top = max(0, min(to, p.last())) }
 
 // first is the line at the top. It is not kept within the page by resize: a size
 // that is only tried, larger than the one drawn, must not move it.

@@ -51,8 +51,10 @@ func drawnWhole(th *theme.Theme, sections []Section, width int) []string {
 func TestADescriptionDrawnInPartsIsTheOneDrawnWhole(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	th := theme.New(theme.Dark, termenv.ANSI, false)
-	values := []string{"", "ok", "healthy", "web-01", "名前", "evil\x1b[31m", " two  blanks ", "é", "a word and another",
-		"\xff", "x\ny", "́"}
+	values := []string{
+		"", "ok", "healthy", "web-01", "名前", "evil\x1b[31m", " two  blanks ", "é", "a word and another",
+		"\xff", "x\ny", "́",
+	}
 	long := 0
 	for range 300 {
 		width := 30 + random.IntN(90)

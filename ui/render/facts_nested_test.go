@@ -26,17 +26,23 @@ func TestEveryFieldOfWhatIsOneLineIsShown(t *testing.T) {
 	later := []api.Field{{Name: "Later", Value: `{"a":1}`}}
 	day := func(d int) api.Maybe[time.Time] { return api.Known(time.Date(2026, 3, d, 12, 0, 0, 0, time.UTC)) }
 
-	eip := flat(eipFacts(api.EIP{Address: api.Known("203.0.113.7"), ID: api.Known("eip-1"), Bandwidth: api.Known(0),
-		Other: later}))
+	eip := flat(eipFacts(api.EIP{
+		Address: api.Known("203.0.113.7"), ID: api.Known("eip-1"), Bandwidth: api.Known(0),
+		Other: later,
+	}))
 	assert.Contains(t, eip, "public IP: 203.0.113.7 (eip-1, ")
 	assert.Contains(t, eip, `public IP Later: {"a":1}`)
 	assert.NotContains(t, eip, "Mbit", "a bandwidth of 0 says nothing")
 	assert.Contains(t, flat(eipFacts(api.EIP{Bandwidth: api.Known(5)})), "5 Mbit/s")
 
-	cert := flat(certificateFacts(api.Certificate{Name: api.Known("shop"), Created: day(1), Issued: day(2),
-		Expires: day(3), Other: later}))
-	for _, part := range []string{"expires 2026-03-03", "valid from 2026-03-02", "added 2026-03-01",
-		"certificate Later: "} {
+	cert := flat(certificateFacts(api.Certificate{
+		Name: api.Known("shop"), Created: day(1), Issued: day(2),
+		Expires: day(3), Other: later,
+	}))
+	for _, part := range []string{
+		"expires 2026-03-03", "valid from 2026-03-02", "added 2026-03-01",
+		"certificate Later: ",
+	} {
 		assert.Contains(t, cert, part)
 	}
 	policy := flat(securityPolicyFacts(api.SecurityPolicy{Name: api.Known("strict"), Type: api.Known(1), Other: later}))

@@ -20,13 +20,19 @@ func TestTheHeadlineSaysWhatIsTrueOfAllThatWasDone(t *testing.T) {
 	waiting.State = change.StepWaiting
 	for want, r := range map[string]change.Operation{
 		"Released, but: backend-a": {Outcome: change.OutcomeStopped, Steps: []change.StepStatus{step}},
-		"Stopped before all was released: backend-a": {Outcome: change.OutcomeStopped,
-			Steps: []change.StepStatus{step, waiting}},
-		"Still draining, in the journal: backend-a": {Outcome: change.OutcomeStopped, Until: time.Unix(1_700_000_000, 0),
-			Steps: []change.StepStatus{step, waiting}},
+		"Stopped before all was released: backend-a": {
+			Outcome: change.OutcomeStopped,
+			Steps:   []change.StepStatus{step, waiting},
+		},
+		"Still draining, in the journal: backend-a": {
+			Outcome: change.OutcomeStopped, Until: time.Unix(1_700_000_000, 0),
+			Steps: []change.StepStatus{step, waiting},
+		},
 	} {
-		r.Order = change.Order{Place: api.Place{Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb-web"},
-			Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}}}
+		r.Order = change.Order{
+			Place:   api.Place{Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb-web"},
+			Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}},
+		}
 		assert.Contains(t, ResultText(l, r), want)
 	}
 }
@@ -46,24 +52,32 @@ func TestWhatAConsoleLeftSaysHowFarItWas(t *testing.T) {
 	}{
 		"it was read again": {want: "Not released, nothing was sent: b-1"},
 		"no step was sent": {
-			steps: []change.StepStatus{step(impact.StepLeaveRule, change.StepWaiting),
-				step(impact.StepRelease, change.StepWaiting)},
+			steps: []change.StepStatus{
+				step(impact.StepLeaveRule, change.StepWaiting),
+				step(impact.StepRelease, change.StepWaiting),
+			},
 			want: "Not released, nothing was sent: b-1",
 		},
 		"the rule was sent": {
-			steps: []change.StepStatus{step(impact.StepLeaveRule, change.StepSent),
-				step(impact.StepRelease, change.StepWaiting)},
+			steps: []change.StepStatus{
+				step(impact.StepLeaveRule, change.StepSent),
+				step(impact.StepRelease, change.StepWaiting),
+			},
 			want: "UNKNOWN whether a step was done (take out of rule a rule without a name or id), and all is not " +
 				"released: b-1",
 		},
 		"the rule is seen done": {
-			steps: []change.StepStatus{step(impact.StepLeaveRule, change.StepDone),
-				step(impact.StepRelease, change.StepWaiting)},
+			steps: []change.StepStatus{
+				step(impact.StepLeaveRule, change.StepDone),
+				step(impact.StepRelease, change.StepWaiting),
+			},
 			want: "Stopped before all was released: b-1",
 		},
 		"the release is verified": {
-			steps: []change.StepStatus{step(impact.StepLeaveRule, change.StepDone),
-				step(impact.StepRelease, change.StepVerifying)},
+			steps: []change.StepStatus{
+				step(impact.StepLeaveRule, change.StepDone),
+				step(impact.StepRelease, change.StepVerifying),
+			},
 			want: "UNKNOWN whether b-1 (ULB ulb-1, hk) was released",
 		},
 		"the release was refused": {

@@ -17,7 +17,10 @@ type Env struct {
 	Scope   api.Scope // the region and project on the screen
 	Floor   api.Floor // how much of a VServer is wanted to serve
 	// Busy says what a running change does with the backend, "" without one.
-	Busy   func(api.Place, api.BackendID) string
+	Busy func(api.Target) string
+	// Revision changes with what Busy says.
+	Revision int
+
 	serial int
 }
 

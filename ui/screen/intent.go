@@ -11,46 +11,57 @@ import (
 type Intent interface{ intent() }
 
 type (
-	// OpenULB shows the VServers of a ULB, as the screen knows it.
-	OpenULB struct{ ULB api.ULB }
-	// OpenVServer shows the backends of a VServer, as the screen knows it.
-	OpenVServer struct {
-		ULB     api.ULBID
-		VServer api.VServer
-	}
+	// Open shows the backends of a VServer or, without one, the VServers of a ULB.
+	Open struct{ Place api.Place }
+	// Show puts a screen over the present one.
+	Show struct{ Screen Screen }
 	// UseRegion and UseProject start over in another place.
 	UseRegion  struct{ ID api.RegionID }
 	UseProject struct {
 		ID   api.ProjectID
 		Name string
 	}
-	// Change opens the dialog for the marked backends, or the selected one.
-	Change struct{ Goal impact.Goal }
-	// OpenOperation shows an operation of the history with all its steps.
-	OpenOperation struct{ Operation string }
+	// NoProject goes on without a project: browsing works so, changing anything does not.
+	NoProject struct{ Err error }
+	// Change opens the dialog for backends of one place, at least one.
+	Change struct {
+		Goal    impact.Goal
+		Targets []Listed
+	}
 	// FollowUp opens the dialog for what can be done about an operation.
 	FollowUp struct {
 		Operation string
 		How       change.FollowUp
 	}
-	// Describe shows every field of the selected object.
-	Describe struct{ Key, ID string }
+	// Describe shows every field of an object of a list.
+	Describe struct {
+		Of      Described
+		Key, ID string
+	}
 	// Copy puts an id on the clipboard.
 	Copy struct{ ID string }
 	// Back leaves the screen.
 	Back struct{}
 )
 
-func (OpenULB) intent()       {}
-func (OpenVServer) intent()   {}
-func (UseRegion) intent()     {}
-func (UseProject) intent()    {}
-func (Change) intent()        {}
-func (OpenOperation) intent() {}
-func (FollowUp) intent()      {}
-func (Describe) intent()      {}
-func (Copy) intent()          {}
-func (Back) intent()          {}
+func (Open) intent()       {}
+func (Show) intent()       {}
+func (UseRegion) intent()  {}
+func (UseProject) intent() {}
+func (NoProject) intent()  {}
+func (Change) intent()     {}
+func (FollowUp) intent()   {}
+func (Describe) intent()   {}
+func (Copy) intent()       {}
+func (Back) intent()       {}
+
+// Listed is a backend as the list had it that a key was pressed on.
+type Listed struct {
+	Place   api.Place
+	VServer *api.VServer
+	Backend api.Backend
+	Hidden  bool // by a filter
+}
 
 // FollowsUp says whether the action can be one that follows a change up.
 func FollowsUp(action keymap.Action) bool {

@@ -58,8 +58,16 @@ type Screen interface {
 	Field() string
 	// Freshness is how old the rows are and whether they may be read again unasked.
 	Freshness() Freshness
+	// Sync takes over what became known beside its own reads, and what runs now.
+	Sync()
+	// Target is what its rows are a part of, and the backend under the cursor; zero without any.
+	Target() api.Target
+	// Unmark takes all marks off.
+	Unmark()
 	// Picks says whether the screen is there to choose something.
 	Picks() bool
+	// Choice is what is chosen without a key where nobody opened the picker, nil for nothing.
+	Choice() Intent
 	// Typing says whether a text field takes the keys, which Typed then gets.
 	Typing() bool
 	Typed(key tea.KeyMsg)
@@ -76,17 +84,20 @@ type Freshness struct {
 	Err     error         // of the last read, nil where it ended well
 }
 
-// ULBReading is one good read of the VServers of a ULB: the truth about it for
-// every screen that shows a part of it.
-type ULBReading struct {
-	Scope api.Scope
-	ULB   api.ULBID
-	List  api.VServerList
-	Asked time.Time
+// Source is a list that an object on a page is from: what reads it again, and how far that is.
+type Source interface {
+	Screen
+	Progress() Line
+	Revised() int // changes with the rows
 }
 
-// Absorber is a screen that can show a part of another screen's reading.
-type Absorber interface{ Absorb(r ULBReading) }
+// Described is a list whose objects a page can show.
+type Described interface {
+	Source
+	// Describe gives what draws the object of a key for a width, as the list knows it now; false
+	// where it is not in the list.
+	Describe(key string) (func(width int) Text, bool)
+}
 
 // Line is a text with its weight.
 type Line struct {
