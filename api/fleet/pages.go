@@ -81,9 +81,9 @@ func (p *Pages) assemble(rows []*ULB, offset int) []*ULB {
 // oldest is when the oldest page with rows was asked for.
 func (p *Pages) oldest() time.Time {
 	var oldest time.Time
-	for _, page := range p.pages {
-		if len(page.rows) > 0 && (oldest.IsZero() || page.asked.Before(oldest)) {
-			oldest = page.asked
+	for _, one := range p.pages {
+		if len(one.rows) > 0 && (oldest.IsZero() || one.asked.Before(oldest)) {
+			oldest = one.asked
 		}
 	}
 	if oldest.IsZero() {

@@ -23,8 +23,10 @@ func ULBs(e *screen.Env, client api.Client, f *fleet.Fleet, at api.Place) *list.
 				func(u *fleet.ULB) string { return render.OrAbsent(u.ULB.Name) }),
 			list.TextColumn(th, table.Column{Title: "ID", Min: 12, Flex: false},
 				func(u *fleet.ULB) string { return string(u.ULB.ID) }),
-			list.TextColumn(th, table.Column{Title: "TYPE", Priority: 4}, func(u *fleet.ULB) string { return render.ULBType(u.ULB) }),
-			list.TextColumn(th, table.Column{Title: "ADDRESS", Priority: 2}, func(u *fleet.ULB) string { return render.ULBAddress(u.ULB) }),
+			list.TextColumn(th, table.Column{Title: "TYPE", Priority: 4},
+				func(u *fleet.ULB) string { return render.ULBType(u.ULB) }),
+			list.TextColumn(th, table.Column{Title: "ADDRESS", Priority: 2},
+				func(u *fleet.ULB) string { return render.ULBAddress(u.ULB) }),
 			list.TextColumn(th, table.Column{Title: "LISTENS AS", Priority: 5},
 				func(u *fleet.ULB) string { return render.OrAbsent(u.ULB.ListenType) }),
 			{

@@ -32,7 +32,8 @@ func listOfULBs(tb testing.TB, width, height int) *List[*fleet.ULB] {
 	l := New(e, Spec[*fleet.ULB]{
 		Title: "ULBs", One: "ULB", Many: "ULBs",
 		Columns: []Column[*fleet.ULB]{
-			TextColumn(th, table.Column{Title: "NAME", Min: 16, Flex: true}, func(u *fleet.ULB) string { return u.ULB.Name.Or("?") }),
+			TextColumn(th, table.Column{Title: "NAME", Min: 16, Flex: true},
+				func(u *fleet.ULB) string { return u.ULB.Name.Or("?") }),
 			TextColumn(th, table.Column{Title: "ID", Min: 12}, func(u *fleet.ULB) string { return string(u.ULB.ID) }),
 			{
 				Column: table.Column{Title: "SERVING"},
