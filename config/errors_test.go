@@ -175,8 +175,9 @@ func TestWithoutCredentialsThereAreThreeWays(t *testing.T) {
 Three ways to give them:
   1. environment
        export UCLOUD_PUBLIC_KEY=... UCLOUD_PRIVATE_KEY=...
-  2. a profile in `+w.sys.ConfigPath+` (chmod 600), for --profile prod
+  2. a profile in `+w.sys.ConfigPath+`, mode 600
        profiles: {prod: {public_key: "...", private_key: "..."}}
+     then: ulbconsole --profile prod
   3. the official CLI, which writes ~/.ucloud
        ucloud init`, strings.Join(first.Ways(), "\n"))
 	w.setenv("ULBCONSOLE_READ_ONLY=maybe")

@@ -193,8 +193,9 @@ func (e *FirstRunError) Ways() []string {
 		"Three ways to give them:",
 		"  1. environment",
 		"       export UCLOUD_PUBLIC_KEY=... UCLOUD_PRIVATE_KEY=...",
-		"  2. a profile in " + e.File + " (chmod 600), for --profile prod",
+		"  2. a profile in " + e.File + ", mode 600",
 		`       profiles: {prod: {public_key: "...", private_key: "..."}}`,
+		"     then: ulbconsole --profile prod",
 		"  3. the official CLI, which writes ~/.ucloud",
 		"       ucloud init",
 	}
