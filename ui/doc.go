@@ -6,7 +6,7 @@
 //
 //	key    -> App.Update -> dialog? -> text field? -> offer(action) -> Do() -> Intent -> App.perform
 //	read   -> a command with a context and a deadline -> messages with the screen's address -> the
-//	          screen that asked, and every other one that shows a part of it
+//	          screen that asked takes it into the fleet -> every screen draws what the fleet knows
 //	change -> dialog -> confirm.Start -> changes.Tracker -> execute.Runner -> messages -> panel, rows,
 //	          history
 //
@@ -54,7 +54,10 @@
 //	api/surfercloud/reads.go                    the Client's method
 //	api/surfercloud/lister.go, call.go          pages, a few at a time, and again where that may help
 //	api/surfercloud/decode.go, decode_vserver.go    text becomes api's values, what is absent stays absent
-//	app.go                                      the message finds its screen by its address
+//	list/stream.go                              a message with the list's address, and what takes it in
+//	app.go                                      the message finds its screen
+//	api/fleet/pages.go, list.go, fleet.go       the newer reading wins, whoever asked for it
+//	list/sync.go, browse/rows.go                each list takes over what became of its rows
 //	list/rows.go, list/order.go                 rows by id, filtered and ordered
 //	list/view.go, table/view.go                 what fits on the screen
 //	list/columns.go, render/present.go, theme/text.go   a cell in words, and clean
@@ -62,7 +65,8 @@
 // # Where to add
 //
 //	a column               the Columns of a list: browse/levels.go (ULBs, VServers), browse/backends.go,
-//	                       changes/history.go; its words in render/present.go
+//	                       changes/history.go; its words in render/present.go. What takes a look at every backend
+//	                       is made once, in api/fleet/list.go
 //	a key                  keymap/keymap.go, defaults.go; then list/offer.go, since lists have no Offer of their
 //	                       own (what only one does is a field of its Spec), page/page.go, or App.offer in keys.go;
 //	                       footerKeys in frame.go; README's table, which a test compares
