@@ -184,10 +184,12 @@ func BenchmarkKeyInADialog(b *testing.B) {
 		rules = append(rules, fake.Path(api.PolicyID(fmt.Sprint("policy-", i)), fmt.Sprint("/path/", i), "backend-0", "backend-1", "backend-2"))
 	}
 	v := fake.HTTP("vserver-1", "shop", 80, backends, rules...)
-	q := confirm.NewChange(a.env, nil, change.Order{Request: want, ULBName: "web", VServerName: "shop"}, nil, confirm.About{})
+	read := answered{VServer: v, Assessment: impact.Assess([]api.VServer{v}, v, want, impact.Policy{Protected: true})}
+	q := confirm.NewChange(a.env, read, change.Order{Request: want, ULBName: "web", VServerName: "shop"}, nil,
+		confirm.About{})
 	a.dialog = q
-	q.Receive(confirm.ReadMsg{ID: q.ID, Reading: change.Reading{VServer: v, Assessment: impact.Assess([]api.VServer{v}, v, want, impact.Policy{Protected: true})}})
 	q.Resize(80, 24)
+	read.to(a, q)
 	require.Len(b, q.Reading.Assessment.Steps, 20)
 	require.Contains(b, a.View(), "to confirm:")
 	benchmarkKeys(b, a, "down", "down", "s", "backspace", "up")

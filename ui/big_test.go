@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -104,14 +105,26 @@ func bigOrder(g bigThing, want impact.Request) change.Order {
 func bigAsk(a *App, g bigThing, want impact.Request) *confirm.Change {
 	v := g.vserver()
 	a.dialog = nil
-	q := confirm.NewChange(a.env, nil, bigOrder(g, want), nil, confirm.About{Project: "p", Endpoint: "e"})
+	read := answered{
+		VServer: v, At: stillClock{}.Now(),
+		Assessment: impact.Assess([]api.VServer{v}, v, want, impact.Policy{Protected: true, AllowOutage: true}),
+	}
+	q := confirm.NewChange(a.env, read, bigOrder(g, want), nil, confirm.About{Project: "p", Endpoint: "e"})
 	q.Resize(a.width, a.height)
 	a.dialog = q
-	a.Update(confirm.ReadMsg{ID: q.ID, Round: q.Round, Reading: change.Reading{
-		VServer: v, At: stillClock{}.Now(), Assessment: impact.Assess([]api.VServer{v}, v, want, impact.Policy{Protected: true, AllowOutage: true}),
-	}})
+	read.to(a, q)
 	return q
 }
+
+// answered is the reading that a dialog is given, whatever it asks for.
+type answered change.Reading
+
+func (r answered) ReadReporting(context.Context, change.Order, func(string)) (change.Reading, error) {
+	return change.Reading(r), nil
+}
+
+// to lets the dialog of the console ask, and gives it the answer.
+func (r answered) to(a *App, q *confirm.Change) { a.Update(q.Read()().(tea.BatchMsg)[0]()) }
 
 func wants(g bigThing) map[string]impact.Request {
 	b := g.backends()

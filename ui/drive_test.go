@@ -17,6 +17,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -40,7 +41,9 @@ type driver struct {
 	cleared int // times that all of the screen was to be drawn anew
 	stops   int // times that the console was to be suspended
 	options func(*Options)
-	resumes []func() // of calls held until the end
+	// forDialogs are the messages that dialogs were sent.
+	forDialogs []confirm.Msg
+	resumes    []func() // of calls held until the end
 	// coloured says that the theme writes colours.
 	coloured bool
 
@@ -186,6 +189,9 @@ func (d *driver) send(msg tea.Msg) {
 	case tea.QuitMsg:
 		d.quit = true
 	default:
+		if m, ok := msg.(confirm.Msg); ok {
+			d.forDialogs = append(d.forDialogs, m)
+		}
 		_, cmd := d.app.Update(msg)
 		if d.watch != nil {
 			d.watch()

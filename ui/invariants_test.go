@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -16,7 +17,6 @@ import (
 	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/changes"
-	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -201,33 +201,41 @@ func TestAStoppedReadDeliversNothing(t *testing.T) {
 
 func TestAnAnswerForAnOlderDialogIsDropped(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
+		late := func() {
+			for _, m := range slices.Clone(d.forDialogs) {
+				d.send(m)
+			}
+			d.wait()
+		}
 		d.openBackends()
 		d.press("j", "x")
-		older := d.app.dialog.(*confirm.Change)
-		d.advance(400 * time.Millisecond)
-		shown := *older.Reading
+		d.asks("Release backend", "10.0.0.2:9000 backend-b")
 		d.press("esc", "k")
 		resume := d.client.Hold(fake.VServers)
 		d.press("x")
-		d.see("Reading the VServer")
-		now := d.app.dialog.(*confirm.Change)
-		for _, id := range []int{older.ID, now.ID} {
-			for _, round := range []int{older.Round, now.Round - 1, now.Round + 1} {
-				if id == now.ID && round == now.Round {
-					continue
-				}
-				d.send(confirm.ReadMsg{ID: id, Round: round, Reading: shown})
-				d.send(confirm.ShownMsg{ID: id, Showing: round})
-			}
-		}
-		d.wait()
+		late()
 		d.see("Reading the VServer", "( Release )")
 		d.dontSee("10.0.0.2:9000  backend-b")
-		assert.Nil(t, now.Reading)
-		assert.False(t, now.Pressable())
 		resume()
 		d.wait()
-		d.see("10.0.0.1:9000  backend-a")
+		late()
+		d.focus("Release")
+		d.see("(> Release <)", "10.0.0.1:9000  backend-a")
+
+		// Nor is one to this dialog's own first reading.
+		d.advance(400 * time.Millisecond)
+		d.see("[> Release <]")
+		resume = d.client.Hold(fake.VServers)
+		d.confirm("Drain first")
+		late()
+		d.see("Reading the VServer", "( Drain and release )")
+		d.dontSee("step")
+		d.focus("Drain and release")
+		d.press("enter")
+		d.see("(> Drain and release <)", "Waiting for the fresh reading.")
+		resume()
+		d.wait()
+		d.asks("Drain and release backend", "10.0.0.1:9000 backend-a", "step 3 release")
 	})
 }
 

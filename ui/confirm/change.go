@@ -29,7 +29,7 @@ type Change struct {
 	reader Reader
 	Box    *dialog.Dialog
 
-	Round   int // of reading: an older answer is dropped
+	round   int // of reading: an older answer is dropped
 	cancel  context.CancelFunc
 	Reading *change.Reading
 	moved   []change.Difference // where the reading is of something else than the rows were
@@ -58,23 +58,23 @@ type askText struct {
 
 // ReadMsg is the fresh reading of a dialog's order.
 type ReadMsg struct {
-	ID, Round int
+	id, round int
 	Reading   change.Reading
 	err       error
 }
 
 func (ReadMsg) confirmMsg()  {}
-func (TickMsg) confirmMsg()  {}
-func (AgainMsg) confirmMsg() {}
+func (tickMsg) confirmMsg()  {}
+func (againMsg) confirmMsg() {}
 
-// TickMsg lets the time that a dialog's reading takes be drawn again.
-type TickMsg struct{ id, round int }
+// tickMsg lets the time that a dialog's reading takes be drawn again.
+type tickMsg struct{ id, round int }
 
-// AgainMsg says that a dialog's answer was worth nothing, why, and that it is asked for again.
-type AgainMsg struct {
+// againMsg says that a dialog's answer was worth nothing, why, and that it is asked for again.
+type againMsg struct {
 	id, round int
 	why       string
-	out       chan AgainMsg
+	out       chan againMsg
 }
 
 // About is what a dialog says of an order that neither the order nor a reading has.
@@ -102,7 +102,7 @@ func NewChange(e *screen.Env, r Reader, o change.Order, listed []screen.Listed, 
 // Read asks for the fresh reading.
 func (q *Change) Read() tea.Cmd {
 	q.Discard()
-	q.Round++
+	q.round++
 	q.anew()
 	if q.err != nil {
 		q.before = q.err
@@ -111,20 +111,20 @@ func (q *Change) Read() tea.Cmd {
 	q.setFields(nil)
 	ctx, cancel := context.WithCancel(q.env.Context)
 	q.cancel = cancel
-	id, round, order, from := q.ID, q.Round, q.Order, q.reader
-	out := make(chan AgainMsg, 1)
+	id, round, order, from := q.id, q.round, q.Order, q.reader
+	out := make(chan againMsg, 1)
 	run := func() tea.Msg {
 		defer close(out)
 		reading, err := from.ReadReporting(ctx, order,
-			func(why string) { screen.Post(out, AgainMsg{id: id, round: round, why: why, out: out}) })
-		return ReadMsg{ID: id, Round: round, Reading: reading, err: err}
+			func(why string) { screen.Post(out, againMsg{id: id, round: round, why: why, out: out}) })
+		return ReadMsg{id: id, round: round, Reading: reading, err: err}
 	}
-	return tea.Batch(run, screen.Next(out), q.tick(TickMsg{id: id, round: round}))
+	return tea.Batch(run, screen.Next(out), q.tick(tickMsg{id: id, round: round}))
 }
 
 // tick draws the time that the reading takes, in coarse steps.
-func (q *Change) tick(m TickMsg) tea.Cmd {
-	if m.id != q.ID || m.round != q.Round || q.Reading != nil || q.err != nil {
+func (q *Change) tick(m tickMsg) tea.Cmd {
+	if m.id != q.id || m.round != q.round || q.Reading != nil || q.err != nil {
 		return nil
 	}
 	q.fill()
@@ -133,8 +133,8 @@ func (q *Change) tick(m TickMsg) tea.Cmd {
 }
 
 // gotAgain shows why the answer is not there yet.
-func (q *Change) gotAgain(m AgainMsg) {
-	if m.id == q.ID && m.round == q.Round && q.Reading == nil {
+func (q *Change) gotAgain(m againMsg) {
+	if m.id == q.id && m.round == q.round && q.Reading == nil {
 		q.again++
 		q.waiting = m.why
 		q.fill()
@@ -168,12 +168,12 @@ func (q *Change) Receive(m Msg) tea.Cmd {
 		cmd := q.gotReading(m)
 		q.fill()
 		return cmd
-	case AgainMsg:
+	case againMsg:
 		q.gotAgain(m)
 		return screen.Next(m.out)
-	case TickMsg:
+	case tickMsg:
 		return q.tick(m)
-	case ShownMsg:
+	case shownMsg:
 		if q.got(m) {
 			q.hint = ""
 			q.fill()
@@ -184,7 +184,7 @@ func (q *Change) Receive(m Msg) tea.Cmd {
 
 // gotReading shows the answer and starts the time it must be seen for.
 func (q *Change) gotReading(m ReadMsg) tea.Cmd {
-	if m.ID != q.ID || m.Round != q.Round {
+	if m.id != q.id || m.round != q.round {
 		return nil
 	}
 	q.Discard()
@@ -299,7 +299,7 @@ func (q *Change) fill() {
 // saying is content, made anew where that changes; while it is read it is short,
 // and says for how long.
 func (q *Change) saying() (top, body []dialog.Line) {
-	now := askText{made: true, round: q.Round, reading: q.Reading}
+	now := askText{made: true, round: q.round, reading: q.Reading}
 	now.wait, _ = q.wait()
 	s := &q.text
 	if !s.made || q.Reading == nil || s.round != now.round || s.reading != now.reading || s.wait != now.wait {

@@ -34,7 +34,7 @@ func (q *Change) buttons() []button {
 		return all
 	}
 	all = append(all, button{
-		dialog.Button{Label: goLabel(q.Order), Danger: true, Disabled: !q.Pressable()},
+		dialog.Button{Label: goLabel(q.Order), Danger: true, Disabled: !q.pressable()},
 		func() (Action, tea.Cmd) { return q.confirmed(), nil },
 	})
 	switch {
@@ -65,9 +65,9 @@ func (q *Change) switchable() bool {
 		slices.ContainsFunc(targets, func(b api.Backend) bool { return !api.Is(b.Enabled, 0) })
 }
 
-// Pressable says whether the button that changes something is alive: seen long
+// pressable says whether the button that changes something is alive: seen long
 // enough, and to its end, with everything typed.
-func (q *Change) Pressable() bool {
+func (q *Change) pressable() bool {
 	_, ok := q.wait()
 	return ok && q.live && q.confirmable() && q.typed() && q.Box.EndShown()
 }
@@ -99,7 +99,7 @@ func (q *Change) Key(name string) (Action, tea.Cmd) {
 
 // confirmed carries the order out by what was shown, nil while it cannot be confirmed.
 func (q *Change) confirmed() Action {
-	if !q.Pressable() {
+	if !q.pressable() {
 		return nil
 	}
 	return Start{Order: q.confirmedOrder(), Shown: *q.Reading}

@@ -23,19 +23,19 @@ const hintWait = "It waits until you could read this: press again."
 // typed ahead must not press what nobody saw.
 type exposure struct {
 	env     *screen.Env
-	ID      int // of the dialog
+	id      int // of the dialog
 	showing int // an older timer is dropped
 	armed   bool
 	live    bool // it has been there long enough
 	pressed bool // too early
 }
 
-// ShownMsg says that a dialog has been on the screen long enough.
-type ShownMsg struct{ ID, Showing int }
+// shownMsg says that a dialog has been on the screen long enough.
+type shownMsg struct{ id, showing int }
 
-func (ShownMsg) confirmMsg() {}
+func (shownMsg) confirmMsg() {}
 
-func newExposure(e *screen.Env) exposure { return exposure{env: e, ID: e.NextID()} }
+func newExposure(e *screen.Env) exposure { return exposure{env: e, id: e.NextID()} }
 
 // begin starts the time once all of it is on the screen.
 func (x *exposure) begin(whole bool) tea.Cmd {
@@ -48,7 +48,7 @@ func (x *exposure) begin(whole bool) tea.Cmd {
 	if x.pressed {
 		wait = pressedFor
 	}
-	return x.env.Clock.After(wait, ShownMsg{ID: x.ID, Showing: x.showing})
+	return x.env.Clock.After(wait, shownMsg{id: x.id, showing: x.showing})
 }
 
 // anew drops the time: this is not what was on the screen before.
@@ -67,8 +67,8 @@ func (x *exposure) early(box *dialog.Dialog) {
 }
 
 // got takes the end of the time, and says whether it was this one's.
-func (x *exposure) got(m ShownMsg) bool {
-	if m.ID != x.ID || m.Showing != x.showing {
+func (x *exposure) got(m shownMsg) bool {
+	if m.id != x.id || m.showing != x.showing {
 		return false
 	}
 	x.live, x.pressed = true, false

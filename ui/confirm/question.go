@@ -48,7 +48,7 @@ func (q *question) Arm() tea.Cmd { return q.begin(q.Box.EndShown()) }
 
 // Receive takes the end of the time that it had to be on the screen for.
 func (q *question) Receive(m Msg) tea.Cmd {
-	if shown, ok := m.(ShownMsg); ok && q.got(shown) {
+	if shown, ok := m.(shownMsg); ok && q.got(shown) {
 		q.hint = ""
 		q.Resize(q.width, q.height)
 	}
