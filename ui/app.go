@@ -7,7 +7,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/api/impact"
@@ -24,7 +23,7 @@ type App struct {
 	fleet       *fleet.Fleet
 	end         context.CancelFunc
 	client      api.Client
-	runner      *execute.Runner
+	runner      *execute.Session
 	session     Session
 	credentials *credentials
 	copyText    func(string) error
@@ -54,9 +53,10 @@ func New(o Options) *App {
 		Busy:  func(t api.Target) string { return a.changes.BusyWith(t.Place, t.Backend) },
 	}
 	a.credentials = newCredentials(a.env, a.notices, o.Credentials, o.Session.Account)
-	a.runner = &execute.Runner{
+	a.runner = &execute.Session{
 		Client: o.Client, Clock: o.Clock, Journal: o.Journal, Profile: o.Session.Profile,
 		Endpoint: cmp.Or(o.Session.Address, o.Session.Endpoint), Account: o.Session.Account,
+		User: o.Session.User, ReadOnly: o.Session.ReadOnly,
 		Policy: impact.Policy{
 			Protected: o.Session.Protected, AllowOutage: o.Session.AllowOutage, Floor: o.Session.Floor,
 			MaxTargets: o.Session.MaxTargets,
@@ -65,9 +65,7 @@ func New(o Options) *App {
 	if o.Credentials != nil {
 		a.runner.Keys = o.Credentials
 	}
-	a.changes = changes.New(a.env, a.runner, a.notices, changes.Session{
-		Profile: o.Session.Profile, User: o.Session.User, ReadOnly: o.Session.ReadOnly, Account: a.credentials.fingerprint,
-	})
+	a.changes = changes.New(a.env, a.runner, a.notices)
 	a.pace = pace{clock: o.Clock, refresh: o.Session.Refresh}
 	a.pace.touched()
 	a.stack = []screen.Screen{a.rootScreen()}
@@ -101,22 +99,8 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.deliver(m)
 	case confirm.Msg:
 		return a, a.gotDialogMsg(m)
-	case changes.ResolvingMsg:
-		return a, a.changes.GotResolving(m)
-	case changes.ProgressMsg:
-		return a, a.gotProgress(m)
-	case changes.EndedMsg:
-		return a, a.gotEnded(m)
-	case changes.TickMsg:
-		return a, a.changes.Ticked(m)
-	case changes.JournalMsg:
-		return a, a.changes.GotJournal(m)
-	case resolvedMsg:
-		return a, a.gotResolved(m)
-	case changes.OutcomeMsg:
-		return a, tea.Batch(a.changes.GotOutcome(m), a.rereadJournal())
-	case changes.ClosedMsg:
-		return a, tea.Batch(a.changes.GotClosed(m), a.rereadJournal())
+	case changes.Msg:
+		return a, a.affect(a.changes.Receive(m))
 	case keysMsg:
 		return a, a.gotKeys(m)
 	case notice.Expired:
@@ -182,20 +166,10 @@ func (a *App) deliver(m screen.Addressed) tea.Cmd {
 // learn draws what a read of a ULB found, and looks what it says of an operation whose outcome is
 // unknown.
 func (a *App) learn() tea.Cmd {
-	var cmds []tea.Cmd
-	runner := a.runner
-	for _, r := range a.fleet.Readings() {
-		runner.Learn(r.Scope, r.ULB, r.List, r.Asked)
-		if _, open := runner.Unresolved(r.Scope, r.ULB); !open {
-			continue
-		}
-		cmds = append(cmds, func() tea.Msg {
-			result, resolved := runner.ResolveWith(r.Scope, r.ULB, r.List, r.Asked)
-			if !resolved {
-				return nil
-			}
-			return resolvedMsg{result: result}
-		})
+	readings := a.fleet.Readings()
+	cmds := make([]tea.Cmd, 0, len(readings))
+	for _, r := range readings {
+		cmds = append(cmds, a.changes.Learn(r.Scope, r.ULB, r.List, r.Asked))
 	}
 	a.sync()
 	return tea.Batch(cmds...)
@@ -208,27 +182,13 @@ func (a *App) sync() {
 	}
 }
 
-// resolvedMsg is a change of this session whose outcome a later read showed.
-type resolvedMsg struct{ result change.Operation }
-
-func (a *App) gotResolved(m resolvedMsg) tea.Cmd {
-	return tea.Batch(a.changes.Resolved(m.result), a.rereadJournal())
-}
-
-// Changes are all changes of this session, one plain line each, for the normal
-// screen: what ended, and what is still open. What sent nothing is none.
-func (a *App) Changes() []string { return a.changes.Changes() }
-
-// Running lists the orders under way.
-func (a *App) Running() []change.Operation { return a.changes.Running() }
-
-// Wait waits, without the screen, for the orders under way, at most until the context ends.
-func (a *App) Wait(ctx context.Context) { a.changes.Wait(ctx) }
+// Changes are those of this session. They outlive the screen.
+func (a *App) Changes() *changes.Tracker { return a.changes }
 
 // Close cancels every read and lets no order begin. Those under way end after
 // the request in flight.
 func (a *App) Close() {
-	a.changes.Close()
+	a.runner.Leave()
 	a.end()
 }
 

@@ -80,7 +80,7 @@ func (a *App) loadedULBs() ([]api.ULB, time.Time) {
 func (a *App) gotDialogMsg(m confirm.Msg) tea.Cmd {
 	var reported, cmd tea.Cmd
 	if read, ok := m.(confirm.ReadMsg); ok && read.Reading.Resolved != nil {
-		reported = a.gotResolved(resolvedMsg{result: *read.Reading.Resolved})
+		reported = a.affect(a.changes.Resolved(*read.Reading.Resolved))
 	}
 	if a.dialog != nil {
 		cmd = a.dialog.Receive(m)
@@ -100,17 +100,11 @@ func (a *App) decide(done confirm.Action) tea.Cmd {
 	switch d := done.(type) {
 	case confirm.Start:
 		a.unmark(d.Order.Place)
-		cmd := a.changes.Begin(d.Order, d.Shown)
-		a.redraw()
-		return cmd
+		return a.affect(a.changes.Begin(d.Order, d.Shown))
 	case confirm.ReleaseNow:
-		if r := a.changes.Order(d.Run); r != nil {
-			r.Control.SkipWait()
-		}
+		a.changes.ReleaseNow(d.Run)
 	case confirm.EnableAgain:
-		if r := a.changes.Order(d.Run); r != nil {
-			r.Control.Cancel()
-		}
+		a.changes.EnableAgain(d.Run)
 	case confirm.CloseOperation:
 		return tea.Batch(a.changes.CloseOperation(d.Operation), a.resume())
 	case confirm.Cancel:

@@ -7,8 +7,8 @@
 //	key    -> App.Update -> dialog? -> text field? -> offer(action) -> Do() -> Intent -> App.perform
 //	read   -> a command with a context and a deadline -> messages with the screen's address -> the
 //	          screen that asked takes it into the fleet -> every screen draws what the fleet knows
-//	change -> dialog -> confirm.Start -> changes.Tracker -> execute.Runner -> messages -> panel, rows,
-//	          history
+//	change -> dialog -> confirm.Start -> changes.Tracker -> execute.Session -> messages -> panel,
+//	          rows, history
 //
 // A key goes to the first of these that takes it: the fixed keys (Ctrl-L, Ctrl-Z), the dialog, the
 // text field, and then what App.offer gives for its action. Footer and help ask offer, too.
@@ -38,7 +38,7 @@
 //	confirm/change.go                           it asks for the VServer
 //	api/execute/read.go, api/impact/impact.go   read, judged, assessed: class, reasons, steps
 //	confirm/change_view.go, change_buttons.go   seen to its end, the text typed: confirm.Start
-//	changes/orders.go, runs.go                  the order runs beside the screen
+//	changes/orders.go, api/execute/registry.go  the order runs beside the screen
 //	api/execute/run.go, work.go, current.go     lock, read again, compare (by api/proof)
 //	api/execute/step.go, prepare.go             the request of a step is a value of api/write.go
 //	api/execute/record.go, api/journal/append.go    it is on the disk before it leaves

@@ -165,7 +165,7 @@ func TestABrokenJournalRefusesChangesWithPathAndReason(t *testing.T) {
 		d.advance(time.Second)
 		d.says("Not released: backend-a", "nothing was sent", "changes are refused, because they cannot be recorded", "/home/op/.local/state/ulbconsole/journal/changes.jsonl", "no space left on device")
 		assert.Empty(t, d.wrote())
-		assert.Empty(t, d.app.Changes())
+		assert.Empty(t, d.app.changes.Lines())
 		d.press("esc")
 		d.see("backend-a", "healthy") // browsing goes on
 	})

@@ -86,7 +86,7 @@ func TestAMessageOfTheServiceDoesNotPoseInANotice(t *testing.T) {
 			d.resize(width, 40)
 			d.checkPose()
 		}
-		for _, line := range d.app.Changes() {
+		for _, line := range d.app.changes.Lines() {
 			assert.NotContains(t, line, "  ", "the line at the end, too")
 			assert.Contains(t, line, "␣␣␣● POSE")
 		}

@@ -12,11 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/fleet"
-	"cloud.internal/ulbconsole/api/impact"
-	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -252,21 +249,5 @@ func TestAShownTimerOfAnEarlierSizeDoesNotWakeRelease(t *testing.T) {
 		d.see("(> Release <)")
 		d.advance(200 * time.Millisecond)
 		d.see("[> Release <]")
-	})
-}
-
-func TestWordsOfAnOrderNobodyRunsChangeNothingOnTheRows(t *testing.T) {
-	drive(t, nil, nil, func(d *driver) {
-		d.openBackends()
-		o := change.Order{
-			Place:   api.Place{Profile: "prod", Scope: scope, ULB: "ulb-web", VServer: "vserver-tcp"},
-			Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}},
-		}
-		before := d.screen()
-		out := make(chan changes.ProgressMsg)
-		close(out)
-		d.send(changes.ProgressMsg{Run: 4711, Progress: change.Operation{Order: o, Reading: true}, Out: out})
-		d.wait()
-		assert.Equal(t, before, d.screen())
 	})
 }

@@ -102,10 +102,7 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 		}
 		return screen.Run(a.watch)
 	case keymap.Stop:
-		if _, why := a.changes.Series(a.at(s)); why != "" {
-			return screen.Refuse(why)
-		}
-		return screen.Run(func() tea.Cmd { a.changes.Stop(a.at(s)); return nil })
+		return a.changes.Stop(a.at(s))
 	case keymap.Back:
 		return a.offerBack(s)
 	case keymap.Continue:
@@ -150,7 +147,7 @@ func (a *App) offerContinue(s screen.Screen) screen.Offer {
 	switch o := s.Offer(keymap.Continue); {
 	case o.Why == "":
 		return o
-	case a.changes.Waiting(a.at(s)) != nil:
+	case a.changes.Waiting(a.at(s)):
 		return screen.Run(a.skipWait)
 	default:
 		return screen.Refuse("nothing waits: no drain and no pause between two backends is running")

@@ -20,8 +20,8 @@ func (d *driver) gone(limit time.Duration) []string {
 	d.app.Close()
 	ctx, cancel := context.WithTimeout(d.t.Context(), limit)
 	defer cancel()
-	d.app.Wait(ctx)
-	return d.app.Changes()
+	d.app.changes.Wait(ctx)
+	return d.app.changes.Lines()
 }
 
 // events are the events of the journal, in order.
@@ -55,13 +55,13 @@ func TestASecondCtrlCLeavesAtOnceAndTheAnswerIsWaitedFor(t *testing.T) {
 		assert.False(t, d.quit)
 		d.press("ctrl+c")
 		assert.True(t, d.quit)
-		require.Len(t, d.app.Running(), 1)
+		require.Len(t, d.app.changes.Running(), 1)
 		go resume()
 		lines := d.gone(time.Minute)
 		require.Len(t, lines, 1)
 		assert.Regexp(t, `^\d\d:\d\d:\d\d UTC Released backend-a .*\(ULB ulb-web, hk\) in .*: the service accepted the release, and the backend is seen gone`, lines[0])
 		assert.Equal(t, change.EventEnd, d.journal.events()[len(d.journal.events())-1], "and it is in the journal")
-		assert.Empty(t, d.app.Running())
+		assert.Empty(t, d.app.changes.Running())
 	})
 }
 
@@ -202,8 +202,8 @@ func TestAnUnknownOutcomeThatARefreshSettledIsPrintedAsSettled(t *testing.T) {
 		d.confirm("Release")
 		d.advance(20 * time.Second)
 		d.says("UNKNOWN whether backend-a")
-		require.Len(t, d.app.Changes(), 1)
-		assert.Contains(t, d.app.Changes()[0], "UNKNOWN whether backend-a")
+		require.Len(t, d.app.changes.Lines(), 1)
+		assert.Contains(t, d.app.changes.Lines()[0], "UNKNOWN whether backend-a")
 		d.client.Edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb-web", "backend-a") })
 		d.press("r")
 		d.says("Released backend-a")
@@ -298,6 +298,6 @@ func TestQuittingBeforeTheRequestIsSentSaysSo(t *testing.T) {
 		d.confirm("Quit")
 		assert.True(t, d.quit)
 		d.see("Not released: backend-a", "nothing was sent")
-		assert.Empty(t, d.app.Changes(), "what sent nothing is no change")
+		assert.Empty(t, d.app.changes.Lines(), "what sent nothing is no change")
 	})
 }

@@ -116,8 +116,8 @@ func (d *driver) state() string {
 	for _, s := range d.app.stack {
 		running += fmt.Sprintln(s.Address())
 	}
-	for _, r := range d.app.changes.Orders {
-		running += fmt.Sprintln(r.ID, r.Stopping, r.Last)
+	for _, op := range d.app.changes.Running() {
+		running += fmt.Sprintln(op)
 	}
 	return fmt.Sprintf("%s\n%T %v %d %q %d %d %s", d.screen(), d.app.dialog, d.quit, len(d.client.Calls()), d.copied, d.cleared, d.stops, running)
 }

@@ -8,47 +8,34 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
-func (a *App) gotProgress(m changes.ProgressMsg) tea.Cmd {
-	p, cmd := a.changes.Progress(m)
-	if cmd == nil {
-		return nil
-	}
-	a.redraw()
+// affect does what follows for the screens from what the tracker of changes took in.
+func (a *App) affect(cmd tea.Cmd, e changes.Effects) tea.Cmd {
 	cmds := []tea.Cmd{cmd}
-	if p.TookUp {
-		cmds = append(cmds, a.rereadJournal()) // what it takes up is not open any more
-	}
-	if a.dropEnded() {
-		cmds = append(cmds, a.notify(notice.Info, "the wait is over: "+p.Verb+" goes on"))
-	}
-	return tea.Batch(cmds...)
-}
-
-// dropEnded takes a dialog away that asks about what is over, and says whether there was one.
-func (a *App) dropEnded() bool {
-	if a.dialog == nil || !a.dialog.Ended() {
-		return false
-	}
-	a.closeDialog()
-	return true
-}
-
-func (a *App) gotEnded(m changes.EndedMsg) tea.Cmd {
-	addresses := a.changes.Drop(m)
-	a.redraw()
-	a.notices.Forget()
-	a.dropEnded()
-	cmds := []tea.Cmd{a.changes.Keep(m, addresses)}
-	// The truth is read, not patched.
-	for _, s := range slices.Backward(a.stack) {
-		if f := s.Freshness(); f.Auto && !api.NeedsOperator(f.Err) {
-			cmds = append(cmds, s.Start(true))
-			break
+	if e.Rows {
+		a.redraw()
+		if a.dialog != nil && a.dialog.Ended() { // it asks about what is over
+			a.closeDialog()
+			if e.GoesOn != "" {
+				cmds = append(cmds, a.notify(notice.Info, "the wait is over: "+e.GoesOn+" goes on"))
+			}
 		}
 	}
-	cmds = append(cmds, a.rereadJournal())
+	if e.Truth { // the truth is read, not patched
+		for _, s := range slices.Backward(a.stack) {
+			if f := s.Freshness(); f.Auto && !api.NeedsOperator(f.Err) {
+				cmds = append(cmds, s.Start(true))
+				break
+			}
+		}
+	}
+	for _, s := range a.stack {
+		if e.Journal && s.ID() == screen.IDHistory {
+			cmds = append(cmds, s.Start(true))
+		}
+	}
 	return tea.Batch(cmds...)
 }
 

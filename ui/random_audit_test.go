@@ -42,7 +42,7 @@ func (w *walker) check() {
 		w.checkLine(e)
 	}
 	w.passes = slices.DeleteFunc(w.passes, func(p pass) bool { // what did not lead to a change is of no use later
-		return !slices.ContainsFunc(w.app.Running(), func(running change.Operation) bool {
+		return !slices.ContainsFunc(w.app.changes.Running(), func(running change.Operation) bool {
 			o := running.Order
 			return o.Place == p.order.Place && assert.ObjectsAreEqual(o.Request, p.order.Request)
 		})

@@ -27,7 +27,7 @@ func (w *walker) again() {
 			w.recover()
 		}
 		w.pass(pick(w, 10, 1000, 90_000))
-		if len(w.app.Running()) == 0 {
+		if len(w.app.changes.Running()) == 0 {
 			w.checkParting()
 		}
 	} else {
@@ -99,13 +99,13 @@ func (w *walker) checkFound() {
 // this session that did something or waits, once, and as the journal has it.
 func (w *walker) checkParting() {
 	reported := map[string]change.Outcome{}
-	for _, r := range w.app.changes.Results() {
-		if r.Outcome != change.OutcomeAborted {
+	for _, r := range w.app.runner.Ended() {
+		if r.Outcome != change.OutcomeAborted && r.Mine {
 			require.NotContains(w.t, reported, r.ID)
 			reported[r.ID] = r.Outcome
 		}
 	}
-	require.Len(w.t, w.app.Changes(), len(reported))
+	require.Len(w.t, w.app.changes.Lines(), len(reported))
 	for id, c := range w.changes {
 		if c.begin.Session != w.journal.session || c.torn && !c.wrote {
 			continue
@@ -113,7 +113,7 @@ func (w *walker) checkParting() {
 		outcome, is := reported[id]
 		require.Equal(w.t, c.wrote || !c.until.IsZero() && c.ended == "", is, "whether %s is told of", id)
 		if is && c.ended != "" {
-			require.Equal(w.t, c.ended, outcome, "the outcome of %s: %s", id, strings.Join(w.app.Changes(), "\n"))
+			require.Equal(w.t, c.ended, outcome, "the outcome of %s: %s", id, strings.Join(w.app.changes.Lines(), "\n"))
 		}
 	}
 }
@@ -129,7 +129,7 @@ func (w *walker) end() {
 		w.wait()
 		w.check()
 	}
-	require.Empty(w.t, w.app.Running(), "every change came to an end")
+	require.Empty(w.t, w.app.changes.Running(), "every change came to an end")
 	require.Empty(w.t, w.requests, "every write that was written down left")
 	w.checkParting()
 	all, _, err := w.journal.Operations()

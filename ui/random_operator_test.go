@@ -153,7 +153,7 @@ func (w *walker) typeGate(gate string) {
 // await sees a change through, or not: it may be left or killed on its way.
 func (w *walker) await(e errand) {
 	t := e.twist
-	if len(w.app.Running()) > 0 {
+	if len(w.app.changes.Running()) > 0 {
 		switch surprise := w.rand.IntN(20); {
 		case t == twistQuit, surprise == 0:
 			w.key(pick(w, "q", "ctrl+c"))
@@ -175,23 +175,25 @@ func (w *walker) await(e errand) {
 		w.followUp()
 		return
 	}
-	if len(w.app.Running()) > 0 && t == twistBroken {
+	if len(w.app.changes.Running()) > 0 && t == twistBroken {
 		w.note("journal broken")
 		w.breakJournal(errDisk)
 	}
 	for range 6 {
-		if len(w.app.Running()) == 0 {
+		if len(w.app.changes.Running()) == 0 {
 			return
 		}
 		if t == twistMeddle || w.chance(0.1) {
-			w.meddle(w.app.Running()[0].Order.Place)
+			w.meddle(w.app.changes.Running()[0].Order.Place)
 		}
-		switch waits := w.app.changes.Waiting(w.app.at(w.app.top())); {
-		case waits == nil:
+		waits := w.app.changes.Waiting(w.app.at(w.app.top()))
+		drains := slices.ContainsFunc(w.app.changes.Running(), change.Operation.Draining)
+		switch {
+		case !waits:
 			w.pass(pick(w, 2000, 20_000, 80_000))
-		case !waits.Draining() && w.chance(0.5):
+		case !drains && w.chance(0.5):
 			w.key("n")
-		case !waits.Draining():
+		case !drains:
 			w.pass(16_000)
 		case w.chance(0.6):
 			w.key("n")

@@ -148,7 +148,8 @@ func (w *walker) read(q confirm.Dialog) bool {
 
 // enterWait notes what the dialog of a drain that waits was passed with.
 func (w *walker) enterWait(q *confirm.Wait, title string, lines []string) {
-	id := w.app.changes.Order(q.Run).Last.ID
+	all := w.app.changes.Running()
+	id := all[slices.IndexFunc(all, func(op change.Operation) bool { return op.Run == q.Run })].ID
 	c := w.changes[id]
 	if title != "Draining" || c == nil {
 		return

@@ -8,20 +8,12 @@ import (
 
 // skipWait ends a wait: a pause at once, a drain's after a question.
 func (a *App) skipWait() tea.Cmd {
-	r := a.changes.Waiting(a.at(a.top()))
-	switch {
-	case r == nil:
-		return nil
-	case r.Draining():
-		of := a.about(r.Order)
-		of.Owned = of.Owned || r.Shown.VServer.Kubernetes()
-		waits := func() bool {
-			now := a.changes.Order(r.ID)
-			return now != nil && now.Draining()
-		}
-		return a.show(confirm.NewWait(a.env, r.ID, waits, r.Order, r.Shown, of))
-	default:
-		r.Control.SkipWait()
+	op, shown, ask := a.changes.EndWait(a.at(a.top()))
+	if !ask {
 		return nil
 	}
+	of := a.about(op.Order)
+	of.Owned = of.Owned || shown.VServer.Kubernetes()
+	waits := func() bool { return a.changes.Waits(op.Run) }
+	return a.show(confirm.NewWait(a.env, op.Run, waits, op.Order, shown, of))
 }

@@ -32,7 +32,7 @@ func follow(ops []Operation) {
 	at := make(map[string]int, len(ops))
 	for i, op := range ops {
 		at[op.ID] = i
-		if earlier, found := at[op.Order.Follows]; found && earlier != i && op.continues() {
+		if earlier, found := at[op.Order.Follows]; found && earlier != i && op.Continues() {
 			ops[earlier].Follower = op.ID
 		}
 	}

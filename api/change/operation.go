@@ -37,6 +37,7 @@ type Operation struct {
 	Mine, Alive bool
 
 	// What only the console knows that carries it out.
+	Run      int       // its number among those of this console, 0 for none
 	Running  bool      // it is under way
 	Reading  bool      // it reads the VServer again, before anything is sent
 	Waiting  string    // why that, or the reading before the next step, goes on; "" for nothing in the way
@@ -83,6 +84,11 @@ func (op Operation) Over() time.Time {
 		return op.Left
 	}
 	return op.Ended
+}
+
+// Sent says whether a request has left.
+func (op Operation) Sent() bool {
+	return slices.ContainsFunc(op.Steps, func(s StepStatus) bool { return !s.SentAt.IsZero() })
 }
 
 // AllDone says that every step was done: what stopped it came after.
@@ -192,8 +198,8 @@ func membersIn(p map[string]string) []api.BackendID {
 	}
 }
 
-// continues says whether the operation continues the one that it follows, or undoes it.
-func (op Operation) continues() bool {
+// Continues says whether the operation continues the one that it follows, or undoes it.
+func (op Operation) Continues() bool {
 	restores := op.Order.Request.Goal == impact.GoalUndo
 	return op.Outcome != OutcomeAborted && (!restores || op.Ended.IsZero() || op.Outcome == OutcomeDone)
 }

@@ -22,11 +22,17 @@ type Order struct {
 	Earlier impact.Record
 }
 
-// Concerns says whether the order is about the backend.
-func (o Order) Concerns(id api.BackendID) bool {
-	return slices.Contains(o.Request.Targets, id) ||
-		slices.ContainsFunc(o.Request.Record.Backends, func(b impact.RecordedBackend) bool { return b.Backend.ID == id })
+// Backends are those that the order is about.
+func (o Order) Backends() []api.BackendID {
+	ids := slices.Clone(o.Request.Targets)
+	for _, b := range o.Request.Record.Backends {
+		ids = append(ids, b.Backend.ID)
+	}
+	return ids
 }
+
+// Concerns says whether the order is about the backend.
+func (o Order) Concerns(id api.BackendID) bool { return slices.Contains(o.Backends(), id) }
 
 // Reading is one fresh read of a VServer and what the order would do to it.
 type Reading struct {

@@ -78,7 +78,7 @@ func (f *Folding) Carry(size func(id string) int64, most int64) (ids map[string]
 	for more := true; more; {
 		more = false
 		for _, d := range f.all {
-			if !d.forgotten && !d.hidden && ids[d.op.Order.Follows] && !ids[d.op.ID] && d.op.continues() {
+			if !d.forgotten && !d.hidden && ids[d.op.Order.Follows] && !ids[d.op.ID] && d.op.Continues() {
 				ids[d.op.ID], more = true, true
 			}
 		}
@@ -149,7 +149,7 @@ func (f *Folding) forgetOldest() {
 func (f *Folding) forget(d *draft) {
 	k := &f.kept
 	id := d.op.ID
-	if earlier, there := f.drafts[d.op.Order.Follows]; there && earlier != d && d.op.continues() {
+	if earlier, there := f.drafts[d.op.Order.Follows]; there && earlier != d && d.op.Continues() {
 		earlier.op.Follower = id
 	}
 	if k.forgotten == nil {

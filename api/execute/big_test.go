@@ -57,7 +57,7 @@ func releaseBig(tb testing.TB, v api.VServer, targets ...api.BackendID) change.O
 	c.AllowReads()
 	c.AllowWrites(fake.ReleaseBackend, fake.UpdatePolicy)
 	var log []string
-	r := &execute.Runner{
+	r := &execute.Session{
 		Client: c, Clock: fake.NewAutoClock(start), Journal: &diary{held: map[string]bool{}, log: &log},
 		Endpoint: "https://api.example", Profile: "prod",
 	}

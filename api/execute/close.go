@@ -8,9 +8,11 @@ import (
 )
 
 // NotClosable says why Close refuses an operation now, "" where it does not.
-func (r *Runner) NotClosable(op change.Operation) string {
-	op = r.sinceSeen(op.WithSentTime())
+func (s *Session) NotClosable(op change.Operation) string {
+	op = s.sinceSeen(op.WithSentTime())
 	switch {
+	case s.ReadOnly:
+		return readOnly
 	case !op.Ended.IsZero():
 		return "it has its end: nothing of it is open"
 	case op.Alive && op.Mine:
@@ -20,7 +22,7 @@ func (r *Runner) NotClosable(op change.Operation) string {
 	case !op.Open():
 		return "it was taken up by change " + op.Follower + ": look at that one"
 	}
-	if i := op.StepInDoubt(); i >= 0 && r.Clock.Now().Before(op.DecidedBy(i)) {
+	if i := op.StepInDoubt(); i >= 0 && s.Clock.Now().Before(op.DecidedBy(i)) {
 		return "its request may still arrive: it can be closed from " + op.DecidedBy(i).Local().
 			Format("15:04:05 MST") + " on"
 	}
@@ -29,35 +31,35 @@ func (r *Runner) NotClosable(op change.Operation) string {
 
 // Close ends in the journal what an ended console left open, without looking what became of it:
 // where nobody can see that any more, or nobody needs to. Nothing is sent. What was open stays
-// unknown, and blocks its ULB no longer. By is who wants it.
-func (r *Runner) Close(op change.Operation, by string) (change.Operation, error) {
-	if why := r.NotClosable(op); why != "" {
+// unknown, and blocks its ULB no longer.
+func (s *Session) Close(op change.Operation) (change.Operation, error) {
+	if why := s.NotClosable(op); why != "" {
 		return op, fmt.Errorf("operation %s is not closed: %s", op.ID, why)
 	}
-	w := &work{Runner: r, op: change.Operation{Order: op.Order}}
+	w := &work{Session: s, op: change.Operation{Order: op.Order}}
 	if end := w.lock(false); end != nil {
 		return op, fmt.Errorf("operation %s is not closed: %s; %s", op.ID, end.why, end.next)
 	}
 	defer w.unlock()
-	now, err := r.latest(op)
+	now, err := s.latest(op)
 	if err != nil {
 		return op, fmt.Errorf("operation %s is not closed, because %w", op.ID, err)
 	}
 	if !now.Ended.IsZero() { // since the caller read of it
-		r.forget(now)
+		s.forget(now)
 		return now, nil
 	}
-	if why := r.NotClosable(now); why != "" {
+	if why := s.NotClosable(now); why != "" {
 		return op, fmt.Errorf("operation %s is not closed: %s", op.ID, why)
 	}
-	now = now.Closed(cmp.Or(by, "somebody"), r.Clock.Now())
-	err = r.append(op.ID, op.Order, change.Entry{
+	now = now.Closed(cmp.Or(s.User, "somebody"), s.Clock.Now())
+	err = s.append(op.ID, op.Order, change.Entry{
 		Event: change.EventEnd, Outcome: now.Outcome, Why: now.Why, Next: now.Next, Endpoint: now.Endpoint,
 		Account: now.Account,
 	})
 	if err != nil {
 		return op, fmt.Errorf("operation %s is not closed: %w", op.ID, err)
 	}
-	r.forget(now)
+	s.forget(now)
 	return now, nil
 }

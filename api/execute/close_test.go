@@ -26,7 +26,7 @@ func TestWhatNobodyCanResolveIsClosed(t *testing.T) {
 			d.assertOpen(true)
 			writes := len(d.client.Writes())
 
-			got, err := d.Close(op, "alice")
+			got, err := d.Close(op)
 			require.NoError(t, err)
 			assert.Equal(t, change.OutcomeStopped, got.Outcome)
 			assert.Equal(t, "closed by alice: what was open is left as it is: whether it was done was not seen: take out of "+
@@ -58,7 +58,7 @@ func TestADrainThatNobodyWantsIsClosed(t *testing.T) {
 	op := d.operation()
 	require.True(t, op.Draining())
 	d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") })
-	got, err := d.Close(op, "")
+	got, err := d.Close(op)
 	require.NoError(t, err)
 	assert.Contains(t, got.Why, "closed by somebody: what was open is left as it is: its drain, which disabled and did "+
 		"not release")
@@ -98,7 +98,7 @@ func TestWhatMustNotBeClosedIsNot(t *testing.T) {
 			d.clock.Advance(c.wait)
 			c.mark(d, &op)
 			entries := len(d.diary.entries)
-			_, err := d.Close(op, "alice")
+			_, err := d.Close(op)
 			require.ErrorContains(t, err, c.why)
 			assert.Len(t, d.diary.entries, entries)
 			d.assertOpen(true)
@@ -112,7 +112,7 @@ func TestClosingTakesTheJournalsWord(t *testing.T) {
 	resolved, err := d.Resolve(context.Background(), op)
 	require.NoError(t, err)
 	entries := len(d.diary.entries)
-	got, err := d.Close(op, "alice") // as it was read before
+	got, err := d.Close(op) // as it was read before
 	require.NoError(t, err)
 	assert.Equal(t, resolved.Outcome, got.Outcome)
 	assert.Len(t, d.diary.entries, entries)
@@ -120,7 +120,7 @@ func TestClosingTakesTheJournalsWord(t *testing.T) {
 	d, op = crash(t, release1, 2, true)
 	d.clock.Advance(time.Hour)
 	d.Journal = markedJournal{diary: d.diary, mark: func(op *change.Operation) { op.Alive = true }}
-	_, err = d.Close(op, "alice")
+	_, err = d.Close(op)
 	require.ErrorContains(t, err, "its console still runs")
 }
 
@@ -128,7 +128,7 @@ func TestClosingTakesTheJournalsWord(t *testing.T) {
 func TestARequestAfterItWasClosedOpensItAgain(t *testing.T) {
 	d, op := crash(t, releaseRule, 4, true)
 	d.clock.Advance(time.Hour)
-	_, err := d.Close(op, "alice")
+	_, err := d.Close(op)
 	require.NoError(t, err)
 	require.NoError(t,
 		d.diary.Append(change.Entry{
@@ -159,7 +159,7 @@ func TestARecordFromTheFutureIsClosedAllTheSame(t *testing.T) {
 		op = adopt()
 	}
 	assert.Empty(t, d.NotClosable(op))
-	_, err := d.Close(op, "alice")
+	_, err := d.Close(op)
 	require.NoError(t, err)
 	d.assertOpen(false)
 }
@@ -173,7 +173,7 @@ func (olderDiary) Operations() ([]change.Operation, []string, error) { return ni
 // no second end.
 func TestWhatTheJournalGivesNoMoreGetsNoSecondEnd(t *testing.T) {
 	for name, end := range map[string]func(d *desk, op change.Operation) error{
-		"closed":   func(d *desk, op change.Operation) error { _, err := d.Close(op, "alice"); return err },
+		"closed":   func(d *desk, op change.Operation) error { _, err := d.Close(op); return err },
 		"settled":  func(d *desk, op change.Operation) error { _, err := d.Resolve(context.Background(), op); return err },
 		"resolved": nil,
 	} {

@@ -39,9 +39,9 @@ var (
 	releaseRule = orderOf(site, impact.GoalRelease, "c2") // out of two rules first
 )
 
-// desk is a Runner over a fake world: one ULB with a TCP and an HTTP VServer.
+// desk is a Session over a fake world: one ULB with a TCP and an HTTP VServer.
 type desk struct {
-	*execute.Runner
+	*execute.Session
 	t      *testing.T
 	client *fake.Client
 	clock  *fake.Clock
@@ -69,7 +69,7 @@ func newDesk(t *testing.T) *desk {
 	c.AllowReads()
 	d := &desk{t: t, client: c, clock: fake.NewAutoClock(start), ctl: execute.NewControl()}
 	d.diary = &diary{held: map[string]bool{}, log: &d.log}
-	d.Runner = &execute.Runner{
+	d.Session = &execute.Session{
 		Client: c, Clock: d.clock, Journal: d.diary,
 		Endpoint: "https://api.example", Profile: "prod",
 	}

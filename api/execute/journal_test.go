@@ -90,7 +90,7 @@ func TestAJournalThatFailsBeforeADrainWaitsStopsIt(t *testing.T) {
 func TestTwoConsolesOfOneJournal(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	second := &execute.Runner{Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: d.Endpoint}
+	second := &execute.Session{Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: d.Endpoint}
 	o := orderOf(site, impact.GoalRelease, "c3")
 	shown, err := second.Read(context.Background(), o)
 	require.NoError(t, err)

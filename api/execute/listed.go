@@ -18,56 +18,56 @@ const (
 
 // Learn takes a list of all listeners of a ULB over that somebody else read, and when that was
 // asked for.
-func (r *Runner) Learn(scope api.Scope, ulb api.ULBID, list api.VServerList, asked time.Time) {
+func (s *Session) Learn(scope api.Scope, ulb api.ULBID, list api.VServerList, asked time.Time) {
 	if list.Incomplete != "" {
 		return
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	at := api.Site{Region: scope.Region, ULB: ulb}
-	if asked.Before(r.lists[at].asked) {
+	if asked.Before(s.lists[at].asked) {
 		return
 	}
-	if r.lists == nil {
-		r.lists = map[api.Site]listing{}
+	if s.lists == nil {
+		s.lists = map[api.Site]listing{}
 	}
-	r.lists[at] = listing{vservers: list.VServers, asked: asked}
-	for len(r.lists) > listedMost {
+	s.lists[at] = listing{vservers: list.VServers, asked: asked}
+	for len(s.lists) > listedMost {
 		oldest := at
-		for other, l := range r.lists {
-			if l.asked.Before(r.lists[oldest].asked) {
+		for other, l := range s.lists {
+			if l.asked.Before(s.lists[oldest].asked) {
 				oldest = other
 			}
 		}
-		delete(r.lists, oldest)
+		delete(s.lists, oldest)
 	}
 }
 
 // listed are all listeners of the place's ULB as they were listed last, nil where that is too long
 // ago, or where the list has the place's own twice: whatever one answer says of that then, it is in
 // doubt. Asked is when they were asked for.
-func (r *Runner) listed(at api.Place) (vservers []api.VServer, asked time.Time) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	l := r.lists[at.Site()]
+func (s *Session) listed(at api.Place) (vservers []api.VServer, asked time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l := s.lists[at.Site()]
 	own := 0
 	for _, v := range l.vservers {
 		if v.ID == at.VServer {
 			own++
 		}
 	}
-	if own != 1 || r.Clock.Now().Sub(l.asked) > listedFor {
+	if own != 1 || s.Clock.Now().Sub(l.asked) > listedFor {
 		return nil, time.Time{}
 	}
 	return l.vservers, l.asked
 }
 
 // all is a reader of all listeners of the ULB.
-func (r *Runner) all(ctx context.Context, scope api.Scope, ulb api.ULBID, _ api.VServerID) (api.VServerList, error) {
-	began := r.Clock.Now()
-	list, err := r.Client.VServers(ctx, scope, ulb)
+func (s *Session) all(ctx context.Context, scope api.Scope, ulb api.ULBID, _ api.VServerID) (api.VServerList, error) {
+	began := s.Clock.Now()
+	list, err := s.Client.VServers(ctx, scope, ulb)
 	if err == nil {
-		r.Learn(scope, ulb, list, list.Or(api.Timing{Asked: began}).Asked)
+		s.Learn(scope, ulb, list, list.Or(api.Timing{Asked: began}).Asked)
 	}
 	return list, err
 }

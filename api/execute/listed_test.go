@@ -30,7 +30,7 @@ func (d *desk) readsOf() []string {
 	return all
 }
 
-// learn lets the Runner have the list of all listeners, as a screen does.
+// learn lets the Session have the list of all listeners, as a screen does.
 func (d *desk) learn() {
 	d.t.Helper()
 	d.Learn(scope, "ulb", d.snapshot(), d.clock.Now())

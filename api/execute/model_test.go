@@ -93,7 +93,7 @@ func TestOutcomesAreTheTruthWhateverGoesWrong(t *testing.T) {
 			fake.Healthy("b1", "10.0.0.1", 80), fake.Healthy("b2", "10.0.0.2", 80))}
 		var log []string
 		journal := &diary{held: map[string]bool{}, log: &log}
-		rel := &execute.Runner{Client: c, Clock: c.clock, Journal: journal}
+		rel := &execute.Session{Client: c, Clock: c.clock, Journal: journal}
 		shown, err := rel.Read(context.Background(), release1)
 		require.NoError(t, err)
 		c.faults = []float64{0, 0.2, 0.8, 1}[i%4]
@@ -132,7 +132,7 @@ func TestOutcomesAreTheTruthWhateverGoesWrong(t *testing.T) {
 }
 
 // resolve reads, sound again, until the outcome is known, and holds it to the truth.
-func resolve(t *testing.T, rel *execute.Runner, c *cloud) change.Outcome {
+func resolve(t *testing.T, rel *execute.Session, c *cloud) change.Outcome {
 	t.Helper()
 	c.faults = 0
 	for range 100 {

@@ -84,7 +84,7 @@ func TestAReadTakesNoVServerForGone(t *testing.T) {
 
 func TestAReadWritesNothingOverTheEndThatAnotherConsoleSaw(t *testing.T) {
 	d, op := crash(t, orderOf(web, impact.GoalDisable, "b1"), 2, true)
-	second := &execute.Runner{Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: d.Endpoint, Profile: "prod"}
+	second := &execute.Session{Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: d.Endpoint, Profile: "prod"}
 	ended, err := second.Resolve(context.Background(), op)
 	require.NoError(t, err)
 	require.Equal(t, change.OutcomeDone, ended.Outcome, ended.Why)
@@ -98,7 +98,7 @@ func TestAReadWritesNothingOverTheEndThatAnotherConsoleSaw(t *testing.T) {
 
 func TestAReadWithoutAJournalResolvesNothing(t *testing.T) {
 	d, _ := crash(t, release1, 2, true)
-	without := &execute.Runner{
+	without := &execute.Session{
 		Client: d.client, Clock: d.clock, Journal: noJournal,
 		Endpoint: d.Endpoint, Profile: "prod",
 	}
@@ -114,7 +114,7 @@ func TestAnUnknownOfAConsoleThatStillRunsHoldsUpThisOne(t *testing.T) {
 	d.client.AllowWrites()
 	d.client.IgnoreRelease()
 	require.Equal(t, change.OutcomeUnknown, d.run(release1, nil).Outcome)
-	two := &execute.Runner{Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
+	two := &execute.Session{Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
 	two.Journal = markedJournal{diary: d.diary, mark: func(op *change.Operation) {
 		op.Alive, op.Who = true, change.Who{User: "ann", Host: "bastion"}
 	}}
@@ -131,7 +131,7 @@ func TestAnUnknownOfAConsoleThatStillRunsHoldsUpThisOne(t *testing.T) {
 func TestADrainOfAConsoleThatStillRunsHoldsUpNobody(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	two := &execute.Runner{Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
+	two := &execute.Session{Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: d.Endpoint, Profile: "prod"}
 	two.Journal = markedJournal{diary: d.diary, mark: func(op *change.Operation) { op.Alive = true }}
 	var during change.Operation
 	d.waiting(func() {

@@ -27,31 +27,31 @@ const (
 //
 // An answer that is older than what was seen before, here or by another console of the user, is not
 // shown: it is asked for again.
-func (r *Runner) Read(ctx context.Context, o change.Order) (change.Reading, error) {
-	return r.ReadReporting(ctx, o, func(string) {})
+func (s *Session) Read(ctx context.Context, o change.Order) (change.Reading, error) {
+	return s.ReadReporting(ctx, o, func(string) {})
 }
 
 // ReadReporting is Read that reports why it asks again, each time it does, one at a time while the
 // caller waits. The text may hold raw text of the service.
-func (r *Runner) ReadReporting(ctx context.Context, o change.Order, again func(why string)) (change.Reading, error) {
-	if ops, _, err := r.Journal.Operations(); err == nil {
-		r.recall(ops)
+func (s *Session) ReadReporting(ctx context.Context, o change.Order, again func(why string)) (change.Reading, error) {
+	if ops, _, err := s.Journal.Operations(); err == nil {
+		s.recall(ops)
 	} // else confirming it is refused
-	return r.readAgain(ctx, o, again)
+	return s.readAgain(ctx, o, again)
 }
 
-func (r *Runner) readAgain(ctx context.Context, o change.Order, again func(why string)) (change.Reading, error) {
+func (s *Session) readAgain(ctx context.Context, o change.Order, again func(why string)) (change.Reading, error) {
 	var x proof.Expectation
-	if op, open := r.Unresolved(o.Scope, o.ULB); open { // its outcome is what is being looked for
+	if op, open := s.Unresolved(o.Scope, o.ULB); open { // its outcome is what is being looked for
 		x.Touched = op.Order.Request.Targets
 	}
-	resolved := r.resolveOthers(ctx, o.Place, again)
-	list, j, t, err := r.read(ctx, o.Place, x, again)
+	resolved := s.resolveOthers(ctx, o.Place, again)
+	list, j, t, err := s.read(ctx, o.Place, x, again)
 	if err != nil {
 		return change.Reading{Resolved: resolved}, err
 	}
 	if resolved == nil {
-		if one, ok := r.ResolveWith(o.Scope, o.ULB, list, t.Asked); ok {
+		if one, ok := s.ResolveWith(o.Scope, o.ULB, list, t.Asked); ok {
 			resolved = &one
 		}
 	}
@@ -59,7 +59,7 @@ func (r *Runner) readAgain(ctx context.Context, o change.Order, again func(why s
 	if err != nil {
 		return change.Reading{Resolved: resolved}, err
 	}
-	assessed := r.assess(o, v, list, t)
+	assessed := s.assess(o, v, list, t)
 	if (j.Worth == proof.Stale || j.Worth == proof.Incomplete) && len(assessed.Assessment.Refusals) == 0 {
 		refuse(&assessed.Assessment, j.Why, "read again")
 	}
@@ -69,13 +69,13 @@ func (r *Runner) readAgain(ctx context.Context, o change.Order, again func(why s
 
 // resolveOthers reads each other listener of the ULB that has an operation without a known outcome,
 // once, until one is resolved.
-func (r *Runner) resolveOthers(ctx context.Context, at api.Place, again func(why string)) *change.Operation {
-	for _, other := range r.unresolvedBeside(at) {
-		list, t, err := r.ask(ctx, other, again)
+func (s *Session) resolveOthers(ctx context.Context, at api.Place, again func(why string)) *change.Operation {
+	for _, other := range s.unresolvedBeside(at) {
+		list, t, err := s.ask(ctx, other, again)
 		if err != nil {
 			continue // what stays unknown is refused
 		}
-		if one, ok := r.ResolveWith(other.Scope, other.ULB, list, t.Asked); ok {
+		if one, ok := s.ResolveWith(other.Scope, other.ULB, list, t.Asked); ok {
 			return &one
 		}
 	}
@@ -83,14 +83,14 @@ func (r *Runner) resolveOthers(ctx context.Context, at api.Place, again func(why
 }
 
 // unresolvedBeside are the other listeners of a ULB that have an operation without a known outcome.
-func (r *Runner) unresolvedBeside(at api.Place) []api.Place {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+func (s *Session) unresolvedBeside(at api.Place) []api.Place {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var all []api.Place
-	for _, op := range r.inDoubt {
+	for _, op := range s.inDoubt {
 		other := op.Order.Place
 		known := func(p api.Place) bool { return listenerOf(p) == listenerOf(other) }
-		if other.Site() == at.Site() && other.VServer != at.VServer && (op.Mine || r.reaches(op)) &&
+		if other.Site() == at.Site() && other.VServer != at.VServer && (op.Mine || s.reaches(op)) &&
 			!slices.ContainsFunc(all, known) {
 			all = append(all, other)
 		}
@@ -103,30 +103,30 @@ type reader func(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VSer
 
 // ask reads the VServer, and says when the answer with it was asked for and how long that took.
 // Again hears of attempts that failed and are made again.
-func (r *Runner) ask(ctx context.Context, at api.Place,
+func (s *Session) ask(ctx context.Context, at api.Place,
 	again func(why string),
 ) (api.VServerList, api.Timing, error) {
-	return r.askBy(ctx, triesLimit, r.Client.VServer, at, again)
+	return s.askBy(ctx, triesLimit, s.Client.VServer, at, again)
 }
 
 // askAll is ask that reads all listeners of the ULB.
-func (r *Runner) askAll(ctx context.Context, at api.Place,
+func (s *Session) askAll(ctx context.Context, at api.Place,
 	again func(why string),
 ) (api.VServerList, api.Timing, error) {
-	return r.askBy(ctx, readLimit, r.all, at, again)
+	return s.askBy(ctx, readLimit, s.all, at, again)
 }
 
-func (r *Runner) askBy(ctx context.Context, tries time.Duration, read reader, at api.Place,
+func (s *Session) askBy(ctx context.Context, tries time.Duration, read reader, at api.Place,
 	again func(why string),
 ) (api.VServerList, api.Timing, error) {
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
-	began := r.Clock.Now()
+	began := s.Clock.Now()
 	var last error // of the attempt after which none is made
 	ctx = api.WithAttempts(ctx, func(a api.Attempt) {
 		switch {
 		case a.Err == nil:
-		case r.Clock.Now().Sub(began) >= tries:
+		case s.Clock.Now().Sub(began) >= tries:
 			last = a.Err
 			cancel()
 		default:
@@ -137,14 +137,14 @@ func (r *Runner) askBy(ctx context.Context, tries time.Duration, read reader, at
 	if err != nil && last != nil {
 		err = last
 	}
-	return list, list.Of(at.VServer).Or(api.Timing{Asked: began, Took: r.Clock.Now().Sub(began)}), err
+	return list, list.Of(at.VServer).Or(api.Timing{Asked: began, Took: s.Clock.Now().Sub(began)}), err
 }
 
-func (r *Runner) assess(o change.Order, v api.VServer, list api.VServerList, t api.Timing) change.Reading {
-	others, listed := r.listed(o.Place)
+func (s *Session) assess(o change.Order, v api.VServer, list api.VServerList, t api.Timing) change.Reading {
+	others, listed := s.listed(o.Place)
 	ulb := merged(list.VServers, others)
-	policy := r.policy(o, ulb)
-	_, open := r.Unresolved(o.Scope, o.ULB)
+	policy := s.policy(o, ulb)
+	_, open := s.Unresolved(o.Scope, o.ULB)
 	policy.Unresolved = policy.Unresolved || open
 	a := impact.Assess(ulb, v, o.Request, policy)
 	if words := otherHost(o, v); words != "" {
@@ -155,13 +155,13 @@ func (r *Runner) assess(o change.Order, v api.VServer, list api.VServerList, t a
 	}
 	return change.Reading{
 		VServer: v, At: t.Asked, Assessment: a, Listed: listed, Beside: ulb, Came: t.Came(),
-		Account: r.account(),
+		Account: s.account(),
 	}
 }
 
 // policy is what makes a change of this order more dangerous.
-func (r *Runner) policy(o change.Order, vservers []api.VServer) impact.Policy {
-	p := r.Policy
+func (s *Session) policy(o change.Order, vservers []api.VServer) impact.Policy {
+	p := s.Policy
 	ulb := api.ULB{Name: api.Known(o.ULBName), VServers: api.Known(vservers)}
 	p.Kubernetes = p.Kubernetes || o.Kubernetes || ulb.Kubernetes()
 	return p
@@ -183,24 +183,24 @@ func otherHost(o change.Order, v api.VServer) string {
 // read asks for the VServer until an answer is worth something: what is older than was seen, or
 // lacks something, is asked for again within the lag. All listeners of the ULB are read where it is
 // not known who they are. Again hears why, before each further one.
-func (r *Runner) read(ctx context.Context, at api.Place, x proof.Expectation,
+func (s *Session) read(ctx context.Context, at api.Place, x proof.Expectation,
 	again func(why string),
 ) (got api.VServerList, j proof.Judgement, t api.Timing, err error) {
-	end := r.Clock.Now().Add(change.LagLimit)
+	end := s.Clock.Now().Add(change.LagLimit)
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
-		ask := r.ask
-		if others, _ := r.listed(at); others == nil {
-			ask = r.askAll
+		ask := s.ask
+		if others, _ := s.listed(at); others == nil {
+			ask = s.askAll
 		}
 		if got, t, err = ask(ctx, at, again); err != nil {
 			return got, j, t, err
 		}
-		j = r.judge(at, x, got, t.Asked)
+		j = s.judge(at, x, got, t.Asked)
 		if j.Worth != proof.Stale && !j.Lacking || !t.Asked.Before(end) {
 			return got, j, t, nil
 		}
 		again(waitingFor(j.Why))
-		if err := r.Clock.Sleep(ctx, min(pause, max(end.Sub(r.Clock.Now()), 0))); err != nil {
+		if err := s.Clock.Sleep(ctx, min(pause, max(end.Sub(s.Clock.Now()), 0))); err != nil {
 			return got, j, t, err
 		}
 	}

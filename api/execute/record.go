@@ -10,7 +10,7 @@ import (
 
 // append writes an entry of the order into the journal.
 func (w *work) append(e change.Entry) error {
-	return w.Runner.append(w.op.ID, w.op.Order, e)
+	return w.Session.append(w.op.ID, w.op.Order, e)
 }
 
 // note is append for what a request that has left is followed by: the truth is looked for all the
@@ -40,15 +40,15 @@ func (w *work) verified(i int) change.Entry {
 }
 
 // append fills in what every entry says, its place unless that is given.
-func (r *Runner) append(id string, o change.Order, e change.Entry) error {
-	e.Time, e.ID = r.Clock.Now().UTC(), id
+func (s *Session) append(id string, o change.Order, e change.Entry) error {
+	e.Time, e.ID = s.Clock.Now().UTC(), id
 	if e.Endpoint == "" {
-		e.Endpoint, e.Account = api.NormalEndpoint(r.Endpoint), r.account()
+		e.Endpoint, e.Account = api.NormalEndpoint(s.Endpoint), s.account()
 	}
 	e.Profile = o.Profile
 	e.Region, e.Project = o.Scope.Region, o.Scope.Project
 	e.ULB, e.ULBName, e.VServer, e.VServerName = o.ULB, o.ULBName, o.VServer, o.VServerName
-	return r.Journal.Append(e)
+	return s.Journal.Append(e)
 }
 
 func unwritten(err error) *ending {
@@ -85,21 +85,21 @@ func factsBefore(o change.Order, v api.VServer, steps []change.StepStatus) impac
 	return f
 }
 
-func (r *Runner) writeResolved(op change.Operation, i int) error {
+func (s *Session) writeResolved(op change.Operation, i int) error {
 	var failed error
-	for n, s := range op.Steps {
-		if i < 0 || n < i || !s.State.Ended() || n > i && !s.EndedAt.Equal(op.Ended) {
+	for n, step := range op.Steps {
+		if i < 0 || n < i || !step.State.Ended() || n > i && !step.EndedAt.Equal(op.Ended) {
 			continue // it was known before
 		}
-		err := r.append(op.ID, op.Order, change.Entry{
-			Event: change.EventResolved, Step: n, State: s.State, Why: s.Why, RequestID: s.RequestID,
-			Backend: s.Backend, Policy: s.Policy,
+		err := s.append(op.ID, op.Order, change.Entry{
+			Event: change.EventResolved, Step: n, State: step.State, Why: step.Why, RequestID: step.RequestID,
+			Backend: step.Backend, Policy: step.Policy,
 		})
 		if failed == nil {
 			failed = err
 		}
 	}
-	if err := r.append(op.ID, op.Order,
+	if err := s.append(op.ID, op.Order,
 		change.Entry{Event: change.EventEnd, Outcome: op.Outcome, Why: op.Why, Next: op.Next}); failed == nil {
 		failed = err
 	}

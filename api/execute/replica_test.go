@@ -84,7 +84,7 @@ func TestAReleaseThatWasSeenIsKnownToTheNextDialog(t *testing.T) {
 			require.Equal(t, change.OutcomeDone, d.run(release1, nil).Outcome)
 			d.clock.Advance(3 * time.Second)
 			if other {
-				d.Runner = &execute.Runner{
+				d.Session = &execute.Session{
 					Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: "https://api.example",
 					Profile: "prod", Policy: d.Policy,
 				}
@@ -103,7 +103,7 @@ func TestAReleaseThatWasSeenIsKnownToTheNextDialog(t *testing.T) {
 func TestAReleaseThatIsKnownIsNotWaitedFor(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
-	other := &execute.Runner{
+	other := &execute.Session{
 		Client: d.client, Clock: d.clock, Journal: d.diary,
 		Endpoint: "https://api.example", Profile: "prod",
 	}
@@ -124,7 +124,7 @@ func TestAChangeDatedAheadIsWaitedForOnce(t *testing.T) {
 	require.Equal(t, change.OutcomeDone, d.run(orderOf(web, impact.GoalDisable, "b1"), nil).Outcome)
 	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) // by a colleague
 	now := fake.NewAutoClock(start)
-	d.Runner = &execute.Runner{
+	d.Session = &execute.Session{
 		Client: d.client, Clock: now, Journal: d.diary,
 		Endpoint: "https://api.example", Profile: "prod",
 	}

@@ -16,59 +16,59 @@ import (
 // is then known, changed only where it has its end; one that the answers do not resolve stays open,
 // as does a drain in its wait. One without an open request gets its end from what is known. Its
 // error says why it could not look, or could not write down what it saw.
-func (r *Runner) Resolve(ctx context.Context, op change.Operation) (change.Operation, error) {
-	return r.ResolveReporting(ctx, op, func(string) {})
+func (s *Session) Resolve(ctx context.Context, op change.Operation) (change.Operation, error) {
+	return s.ResolveReporting(ctx, op, func(string) {})
 }
 
 // ResolveReporting is Resolve that reports why it reads again, each time it does. The text may hold
 // raw text of the service.
-func (r *Runner) ResolveReporting(ctx context.Context, op change.Operation,
+func (s *Session) ResolveReporting(ctx context.Context, op change.Operation,
 	again func(why string),
 ) (change.Operation, error) {
 	if op.IsResolved() {
 		return op, nil
 	}
-	if err := r.mayRead(op); err != nil {
+	if err := s.mayRead(op); err != nil {
 		return op, err
 	}
-	w := &work{Runner: r, op: change.Operation{Order: op.Order}}
+	w := &work{Session: s, op: change.Operation{Order: op.Order}}
 	if end := w.lock(false); end != nil {
 		return op, fmt.Errorf("operation %s cannot be looked at now: %s; %s", op.ID, end.why, end.next)
 	}
 	defer w.unlock()
-	now, err := r.latest(op)
+	now, err := s.latest(op)
 	if err != nil {
 		return op, fmt.Errorf("operation %s cannot be settled, because %w", op.ID, err)
 	}
 	if now.IsResolved() { // resolved since the caller read of it
-		r.forget(now)
+		s.forget(now)
 		return now, nil
 	}
-	if err := r.mayRead(now); err != nil {
+	if err := s.mayRead(now); err != nil {
 		return op, err
 	}
-	return r.resolve(ctx, r.sinceSeen(now.WithSentTime()), again)
+	return s.resolve(ctx, s.sinceSeen(now.WithSentTime()), again)
 }
 
-func (r *Runner) resolve(ctx context.Context, op change.Operation, again func(why string)) (change.Operation, error) {
+func (s *Session) resolve(ctx context.Context, op change.Operation, again func(why string)) (change.Operation, error) {
 	i := op.StepInDoubt()
 	if i < 0 {
-		return r.persist(op, op.Interrupted(r.Clock.Now()), -1)
+		return s.persist(op, op.Interrupted(s.Clock.Now()), -1)
 	}
-	resolved, err := r.readUntilResolved(ctx, op, i, again)
+	resolved, err := s.readUntilResolved(ctx, op, i, again)
 	if err != nil || resolved.Ended.IsZero() {
 		return op, err
 	}
-	return r.persist(op, resolved, i)
+	return s.persist(op, resolved, i)
 }
 
 // mayRead says whether this console can see what became of the operation.
-func (r *Runner) mayRead(op change.Operation) error {
+func (s *Session) mayRead(op change.Operation) error {
 	switch {
 	case op.RunsElsewhere():
 		return fmt.Errorf("operation %s belongs to a console that still runs: let that one end it", op.ID)
-	case r.foreign(op) != "":
-		return fmt.Errorf("operation %s: %s", op.ID, r.foreign(op))
+	case s.foreign(op) != "":
+		return fmt.Errorf("operation %s: %s", op.ID, s.foreign(op))
 	default:
 		return nil
 	}
@@ -77,18 +77,18 @@ func (r *Runner) mayRead(op change.Operation) error {
 // readUntilResolved reads until an answer resolves the operation, or until one that was asked for
 // LostAfter after sending does not. With the keys of another profile a VServer may seem gone that
 // is not.
-func (r *Runner) readUntilResolved(ctx context.Context, op change.Operation, i int,
+func (s *Session) readUntilResolved(ctx context.Context, op change.Operation, i int,
 	again func(why string),
 ) (change.Operation, error) {
 	end := op.DecidedBy(i)
 	var missing time.Time // since when the VServer was not to be seen, zero where it was
 	var failed failures
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
-		got, t, err := r.ask(ctx, op.Order.Place, again)
+		got, t, err := s.ask(ctx, op.Order.Place, again)
 		asked := t.Asked
-		a, notThere := r.judgeAnswer(op, i, got, asked, err)
+		a, notThere := s.judgeAnswer(op, i, got, asked, err)
 		if failed.count(err, t); err != nil {
-			again(failed.words(r.Clock.Now()))
+			again(failed.words(s.Clock.Now()))
 		} else {
 			again(waitingFor(cmp.Or(a.Why, undecided)))
 		}
@@ -99,25 +99,25 @@ func (r *Runner) readUntilResolved(ctx context.Context, op change.Operation, i i
 		}
 		// The service says the same of what it could not get just now: it must stay so.
 		gone := notThere && !asked.Before(missing.Add(change.LagLimit))
-		a.Gone = gone && r.reaches(op)
-		if resolved, ok := proof.ResolveWith(op, i, a, r.Clock.Now()); ok {
+		a.Gone = gone && s.reaches(op)
+		if resolved, ok := proof.ResolveWith(op, i, a, s.Clock.Now()); ok {
 			return resolved, nil
 		}
 		if api.NeedsOperator(err) { // only a key asks again
 			return op, err
 		}
-		wait := min(max(pause, api.RetryAfter(err)), max(end.Sub(r.Clock.Now()), 0))
+		wait := min(max(pause, api.RetryAfter(err)), max(end.Sub(s.Clock.Now()), 0))
 		if !asked.Before(end) {
 			switch {
-			case gone && !r.reaches(op):
+			case gone && !s.reaches(op):
 				return op, fmt.Errorf("operation %s was made in profile %q, and with %q its VServer is not to be seen: resolve "+
-					"it there", op.ID, op.Order.Profile, r.Profile)
+					"it there", op.ID, op.Order.Profile, s.Profile)
 			case !notThere:
 				return op, err
 			}
 			wait = pause
 		}
-		if err := r.Clock.Sleep(ctx, wait); err != nil {
+		if err := s.Clock.Sleep(ctx, wait); err != nil {
 			return op, err
 		}
 	}
@@ -125,14 +125,14 @@ func (r *Runner) readUntilResolved(ctx context.Context, op change.Operation, i i
 
 // judgeAnswer weighs what was read for an operation without an outcome, and says whether its
 // VServer was not to be seen.
-func (r *Runner) judgeAnswer(op change.Operation, i int, got api.VServerList, asked time.Time,
+func (s *Session) judgeAnswer(op change.Operation, i int, got api.VServerList, asked time.Time,
 	err error,
 ) (a proof.LateAnswer, notThere bool) {
 	a.Asked = asked
 	if err != nil {
 		return a, api.KindOf(err) == api.KindNotFound
 	}
-	j := r.judge(op.Order.Place, proof.Expects(op, i), got, asked)
+	j := s.judge(op.Order.Place, proof.Expects(op, i), got, asked)
 	a.VServer, a.Worth, a.Why = j.VServer, j.Worth, j.Why
 	return a, j.Missing
 }
@@ -143,10 +143,10 @@ const undecided = "the answer does not show yet what became of it"
 // persist writes into the journal how an operation ended, step i with it where it is not negative,
 // and no longer lets it block its ULB. It gives the operation as it was where that fails, so that
 // it can be resolved again.
-func (r *Runner) persist(was, op change.Operation, i int) (change.Operation, error) {
-	if err := r.writeResolved(op, i); err != nil {
+func (s *Session) persist(was, op change.Operation, i int) (change.Operation, error) {
+	if err := s.writeResolved(op, i); err != nil {
 		return was, fmt.Errorf("what became of operation %s is seen (%s), but could not be recorded: %w", op.ID, op.Why, err)
 	}
-	r.forget(op)
+	s.forget(op)
 	return op, nil
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // crash runs an order until the journal has taken n entries, as a console that is killed there, and
-// gives the next start: a new Runner, and what the journal knows. Happens says whether a request
+// gives the next start: a new Session, and what the journal knows. Happens says whether a request
 // that is on its way happens all the same.
 func crash(t *testing.T, o change.Order, n int, happens bool) (*desk, change.Operation) {
 	t.Helper()
@@ -47,9 +47,9 @@ func crashAs(t *testing.T, account string, o change.Order, n int, happens bool) 
 	}
 	d.Run(context.Background(), o, shown, nil, nil)
 	d.diary.before = nil
-	d.Runner = &execute.Runner{
+	d.Session = &execute.Session{
 		Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: d.Endpoint,
-		Account: account, Profile: "prod",
+		Account: account, Profile: "prod", User: "alice",
 	}
 	d.clock.Advance(time.Second)
 	op := d.operation()
@@ -201,11 +201,11 @@ func TestBlockingIsByTheULBAndResolvingByEndpointAndAccount(t *testing.T) {
 			d, op := crashAs(t, "aaaaaaaa", release1, 2, true)
 			require.Equal(t, "aaaaaaaa", op.Account)
 			d.clock.Advance(time.Hour)
-			d.Runner = &execute.Runner{
+			d.Session = &execute.Session{
 				Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: c.endpoint,
 				Account: c.account, Profile: c.profile,
 			}
-			shown, err := (&execute.Runner{
+			shown, err := (&execute.Session{
 				Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: "x",
 				Account: c.account,
 			}).Read(context.Background(), neighbour)

@@ -18,7 +18,7 @@ import (
 // from what was shown in what matters, or where the order is to be refused. The end of ctx before
 // the first request aborts it; later it is as Control.Leave. A control and a progress may be nil;
 // progress is called one at a time, while the caller waits.
-func (r *Runner) Run(ctx context.Context, o change.Order, shown change.Reading, ctl *Control,
+func (s *Session) Run(ctx context.Context, o change.Order, shown change.Reading, ctl *Control,
 	progress func(change.Operation),
 ) change.Operation {
 	if ctl == nil {
@@ -27,10 +27,22 @@ func (r *Runner) Run(ctx context.Context, o change.Order, shown change.Reading, 
 	if progress == nil {
 		progress = func(change.Operation) {}
 	}
-	w := &work{Runner: r, ctl: ctl, progress: progress, op: change.Operation{
-		Order: o, Endpoint: api.NormalEndpoint(r.Endpoint), Account: r.account(), Began: r.Clock.Now(),
+	return s.run(ctx, s.begun(o, 0), shown, ctl, progress)
+}
+
+// begun is the operation as it begins.
+func (s *Session) begun(o change.Order, run int) change.Operation {
+	return change.Operation{
+		Run: run, Order: o, Endpoint: api.NormalEndpoint(s.Endpoint), Account: s.account(), Began: s.Clock.Now(),
 		Mine: true, Alive: true, Running: true,
-	}}
+	}
+}
+
+func (s *Session) run(ctx context.Context, op change.Operation, shown change.Reading, ctl *Control,
+	progress func(change.Operation),
+) change.Operation {
+	op.Reading, op.Account = false, s.account()
+	w := &work{Session: s, ctl: ctl, progress: progress, op: op}
 	if end := w.lock(false); end != nil {
 		return w.close(end)
 	}
@@ -47,6 +59,9 @@ func (r *Runner) Run(ctx context.Context, o change.Order, shown change.Reading, 
 // confirm reads the VServer again and compares it with what was shown.
 func (w *work) confirm(ctx context.Context, shown change.Reading) *ending {
 	o := w.op.Order
+	if w.ReadOnly {
+		return &ending{why: readOnly, next: "start without that to change anything"}
+	}
 	if !confirmable(o, shown) {
 		return &ending{why: "what was shown is not a plan that may be confirmed", next: "open the dialog again"}
 	}

@@ -52,7 +52,7 @@ type simWorld struct {
 
 // simConsole is one run of the console.
 type simConsole struct {
-	*execute.Runner
+	*execute.Session
 	recorder *simJournal
 	journal  *journal.Journal
 	death    *simMortal
@@ -119,7 +119,7 @@ func (w *simWorld) newConsole(front *simFront, url string) *simConsole {
 	death := &simMortal{}
 	recorder := &simJournal{Journal: j, death: death}
 	return &simConsole{
-		Runner: &execute.Runner{
+		Session: &execute.Session{
 			Client: &simLine{Client: client, front: front, death: death}, Clock: w.clock, Journal: recorder,
 			Endpoint: "sim", Profile: "prod",
 		},

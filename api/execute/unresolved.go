@@ -13,36 +13,36 @@ import (
 
 // Unresolved gives the operation on this ULB whose outcome is unknown. While there is one, nothing
 // else may be changed on the ULB.
-func (r *Runner) Unresolved(scope api.Scope, ulb api.ULBID) (change.Operation, bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+func (s *Session) Unresolved(scope api.Scope, ulb api.ULBID) (change.Operation, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	at := api.Site{Region: scope.Region, ULB: ulb}
-	if i := slices.IndexFunc(r.inDoubt, func(op change.Operation) bool { return op.Order.Site() == at }); i >= 0 {
-		return r.inDoubt[i], true
+	if i := slices.IndexFunc(s.inDoubt, func(op change.Operation) bool { return op.Order.Site() == at }); i >= 0 {
+		return s.inDoubt[i], true
 	}
 	return change.Operation{}, false
 }
 
 // holdInDoubt remembers an operation whose outcome is unknown.
-func (r *Runner) holdInDoubt(op change.Operation) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.inDoubt = append(r.inDoubt, op)
+func (s *Session) holdInDoubt(op change.Operation) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.inDoubt = append(s.inDoubt, op)
 }
 
 // Adopt takes over what ended consoles left open: an operation whose last request may or may not
 // have happened blocks its ULB, however its endpoint is spelled, until ResolveWith, Resolve or
 // Close. What was adopted before and is not among all any more, or has its end there, blocks no
 // longer.
-func (r *Runner) Adopt(all []change.Operation) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	before := slices.Clone(r.inDoubt)
-	r.inDoubt = slices.DeleteFunc(r.inDoubt, func(op change.Operation) bool { return !op.Mine })
+func (s *Session) Adopt(all []change.Operation) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := slices.Clone(s.inDoubt)
+	s.inDoubt = slices.DeleteFunc(s.inDoubt, func(op change.Operation) bool { return !op.Mine })
 	for _, op := range all {
-		known := slices.ContainsFunc(r.inDoubt, func(o change.Operation) bool { return o.ID == op.ID })
+		known := slices.ContainsFunc(s.inDoubt, func(o change.Operation) bool { return o.ID == op.ID })
 		if op.InDoubt() && !op.Mine && !op.Alive && !known {
-			r.inDoubt = append(r.inDoubt, op.SinceSeen(before))
+			s.inDoubt = append(s.inDoubt, op.SinceSeen(before))
 		}
 	}
 }
@@ -81,11 +81,11 @@ func (w *work) checkOthers() *ending {
 
 // reopen lets reads resolve an operation of this console again, whose end the journal did not take
 // when it was resolved.
-func (r *Runner) reopen(op change.Operation) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if op.Mine && !slices.ContainsFunc(r.inDoubt, func(o change.Operation) bool { return o.ID == op.ID }) {
-		r.inDoubt = append(r.inDoubt, op)
+func (s *Session) reopen(op change.Operation) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if op.Mine && !slices.ContainsFunc(s.inDoubt, func(o change.Operation) bool { return o.ID == op.ID }) {
+		s.inDoubt = append(s.inDoubt, op)
 	}
 }
 
@@ -120,41 +120,52 @@ func (w *work) blocked(resolved *change.Operation) *ending {
 // answer that was asked for before sending resolves nothing, nor does one without the VServer: that
 // is for Resolve. What could not be written into the journal is said in Why. Asked is when the
 // answers were asked for that the list does not say it of itself.
-func (r *Runner) ResolveWith(scope api.Scope, ulb api.ULBID, list api.VServerList,
+func (s *Session) ResolveWith(scope api.Scope, ulb api.ULBID, list api.VServerList,
 	asked time.Time,
 ) (change.Operation, bool) {
-	op, i, ok := r.takeResolved(api.Site{Region: scope.Region, ULB: ulb}, list, asked)
+	op, i, ok := s.takeResolved(api.Site{Region: scope.Region, ULB: ulb}, list, asked)
 	if !ok {
 		return change.Operation{}, false
 	}
-	if now, err := r.latest(op); errors.Is(err, errNotThere) || err == nil && !now.Ended.IsZero() {
-		return change.Operation{}, false // another console was faster
+	if now, err := s.latest(op); errors.Is(err, errNotThere) || err == nil && !now.Ended.IsZero() {
+		s.registry.resolved(now, false) // another console was faster
+		return change.Operation{}, false
 	}
-	if err := r.writeResolved(op, i); err != nil {
+	if err := s.writeResolved(op, i); err != nil {
 		op.Why += "; this could not be recorded: " + err.Error()
 	}
+	s.registry.resolved(op, true)
 	return op, true
 }
 
 // takeResolved takes the operation out that the answer resolves, with its open step.
-func (r *Runner) takeResolved(at api.Site, got api.VServerList, asked time.Time) (change.Operation, int, bool) {
-	now := r.Clock.Now()
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for n, op := range r.inDoubt {
+func (s *Session) takeResolved(at api.Site, got api.VServerList, asked time.Time) (change.Operation, int, bool) {
+	now := s.Clock.Now()
+	s.mu.Lock()
+	all := slices.Clone(s.inDoubt)
+	s.mu.Unlock()
+	for _, op := range all { // judging takes long
 		i := op.StepInDoubt()
-		if op.Order.Site() != at || i < 0 || !op.Mine && !r.reaches(op) {
+		if op.Order.Site() != at || i < 0 || !op.Mine && !s.reaches(op) {
 			continue
 		}
 		asked := got.Of(op.Order.VServer).Or(api.Timing{Asked: asked}).Asked
-		j := r.judge(op.Order.Place, proof.Expects(op, i), got, asked)
+		j := s.judge(op.Order.Place, proof.Expects(op, i), got, asked)
 		if resolved, ok := proof.ResolveWith(op, i, proof.LateAnswer{VServer: j.VServer, Worth: j.Worth, Asked: asked},
 			now); ok {
-			r.inDoubt = slices.Delete(r.inDoubt, n, n+1)
-			return resolved, i, true
+			return resolved, i, s.take(op)
 		}
 	}
 	return change.Operation{}, 0, false
+}
+
+// take takes an operation out of those in doubt, and says whether it still was among them.
+func (s *Session) take(op change.Operation) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := len(s.inDoubt)
+	s.inDoubt = slices.DeleteFunc(s.inDoubt, func(o change.Operation) bool { return o.ID == op.ID })
+	return len(s.inDoubt) < before
 }
 
 // errNotThere is of another console's operation that the journal gives no more: it has its end, and
@@ -163,8 +174,8 @@ var errNotThere = errors.New("the journal does not hold it any more")
 
 // latest is the operation as the journal has it now. One of this console is as it was given where
 // the journal has none: somebody may have moved it away.
-func (r *Runner) latest(op change.Operation) (change.Operation, error) {
-	all, _, err := r.Journal.Operations()
+func (s *Session) latest(op change.Operation) (change.Operation, error) {
+	all, _, err := s.Journal.Operations()
 	if err != nil {
 		return op, fmt.Errorf("the journal cannot be read: %w", err)
 	}
@@ -177,16 +188,17 @@ func (r *Runner) latest(op change.Operation) (change.Operation, error) {
 	return op, nil
 }
 
-// forget lets an operation that has its end block its ULB no longer.
-func (r *Runner) forget(op change.Operation) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.inDoubt = slices.DeleteFunc(r.inDoubt, func(o change.Operation) bool { return o.ID == op.ID })
+// forget lets an operation that has its end, or waits in its drain, block its ULB no longer.
+func (s *Session) forget(op change.Operation) {
+	if !op.Ended.IsZero() {
+		s.registry.resolved(op, false)
+	}
+	s.take(op)
 }
 
 // sinceSeen is the operation with the earliest times that this console knows of.
-func (r *Runner) sinceSeen(op change.Operation) change.Operation {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return op.SinceSeen(r.inDoubt)
+func (s *Session) sinceSeen(op change.Operation) change.Operation {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return op.SinceSeen(s.inDoubt)
 }

@@ -14,7 +14,7 @@ import (
 
 // work is an order that is being carried out. Only Run's goroutine uses it.
 type work struct {
-	*Runner
+	*Session
 	op       change.Operation
 	ctl      *Control
 	progress func(change.Operation)

@@ -110,7 +110,7 @@ func TestNothingIsSentForABackendThatCannotBeWrittenDown(t *testing.T) {
 			j, err := journal.Open(dir, journal.Options{Clock: clock})
 			require.NoError(t, err)
 			defer func() { assert.NoError(t, j.Close()) }()
-			c := console{journal: j, runner: &execute.Runner{Client: client, Clock: clock, Journal: j, Profile: "prod"}}
+			c := console{journal: j, session: &execute.Session{Client: client, Clock: clock, Journal: j, Profile: "prod"}}
 
 			o := change.Order{Place: at, Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{target}}}
 			res, err := c.run(t.Context(), o, nil, nil)

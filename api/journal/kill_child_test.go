@@ -60,7 +60,7 @@ func (c mortalClient) Send(ctx context.Context, w api.Write) (api.Receipt, error
 type console struct {
 	journal *journal.Journal
 	client  *surfercloud.Client
-	runner  *execute.Runner
+	session *execute.Session
 }
 
 func startConsole(dir, url string, clock api.Clock) (*console, error) {
@@ -77,7 +77,7 @@ func startConsole(dir, url string, clock api.Clock) (*console, error) {
 	}
 	return &console{
 		journal: j, client: client,
-		runner: &execute.Runner{Client: client, Clock: clock, Journal: j, Endpoint: url, Profile: "prod"},
+		session: &execute.Session{Client: client, Clock: clock, Journal: j, Endpoint: url, Profile: "prod"},
 	}, nil
 }
 
@@ -90,11 +90,11 @@ func (c *console) close() error {
 func (c *console) run(ctx context.Context, o change.Order, ctl *execute.Control,
 	progress func(change.Operation),
 ) (change.Operation, error) {
-	shown, err := c.runner.Read(ctx, o)
+	shown, err := c.session.Read(ctx, o)
 	if err != nil {
 		return change.Operation{}, err
 	}
-	return c.runner.Run(ctx, o, shown, ctl, progress), nil
+	return c.session.Run(ctx, o, shown, ctl, progress), nil
 }
 
 // scenario is what a console that will be killed is doing.
@@ -142,7 +142,7 @@ func childPlan(dir string, args []string) error {
 		order = wayBack(ops[0])
 	}
 	p := &points{kill: kill}
-	c.runner.Journal, c.runner.Client = mortalJournal{c.journal, p}, mortalClient{c.client, p}
+	c.session.Journal, c.session.Client = mortalJournal{c.journal, p}, mortalClient{c.client, p}
 	ctl := execute.NewControl()
 	res, err := c.run(context.Background(), order, ctl, func(p change.Operation) {
 		if s.cancel && !p.Until.IsZero() {

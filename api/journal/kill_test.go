@@ -209,14 +209,14 @@ func (st *stage) nextStart(t *testing.T) {
 	require.Len(t, ops, 1)
 	op := ops[0]
 	st.isAsWritten(t, op, want)
-	c.runner.Adopt(ops)
-	_, blocked := c.runner.Unresolved(scope, st.at.ULB)
+	c.session.Adopt(ops)
+	_, blocked := c.session.Unresolved(scope, st.at.ULB)
 	assert.Equal(t, op.InDoubt(), blocked)
 
 	clock.Advance(lastMoment(op).Sub(killStart) + time.Second)
-	settled, err := c.runner.Resolve(t.Context(), op)
+	settled, err := c.session.Resolve(t.Context(), op)
 	require.NoError(t, err)
-	_, blocked = c.runner.Unresolved(scope, st.at.ULB)
+	_, blocked = c.session.Unresolved(scope, st.at.ULB)
 	assert.False(t, blocked)
 	if want.draining {
 		assert.Equal(t, op, settled, "a drain in its wait is the operator's to go on with")

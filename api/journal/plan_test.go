@@ -32,7 +32,7 @@ func plan(t *testing.T, happens func(j *Journal)) (j *Journal, client *fake.Clie
 	j, err := Open(filepath.Join(t.TempDir(), "ulbconsole"), Options{Clock: clock})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = j.Close() })
-	runner := &execute.Runner{Client: client, Clock: clock, Journal: j, Profile: "prod"}
+	session := &execute.Session{Client: client, Clock: clock, Journal: j, Profile: "prod"}
 	once := false
 	client.OnCall(func(call fake.Call) {
 		if call.Writes() && !once {
@@ -41,9 +41,9 @@ func plan(t *testing.T, happens func(j *Journal)) (j *Journal, client *fake.Clie
 		}
 	})
 	o := change.Order{Place: at, Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b"}}}
-	shown, err := runner.Read(t.Context(), o)
+	shown, err := session.Read(t.Context(), o)
 	require.NoError(t, err)
-	return j, client, runner.Run(t.Context(), o, shown, nil, nil)
+	return j, client, session.Run(t.Context(), o, shown, nil, nil)
 }
 
 func TestAJournalThatIsMovedAwayInTheMiddleOfAPlanStopsIt(t *testing.T) {

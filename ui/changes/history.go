@@ -16,14 +16,14 @@ import (
 
 // historySpec is the list of all operations of the journal, the newest first.
 func (t *Tracker) historySpec() list.Spec[change.Operation] {
-	th, journal, held := t.env.Theme, t.runner.Journal, &list.Held[change.Operation]{}
+	th, journal, held := t.env.Theme, t.session.Journal, &list.Held[change.Operation]{}
 	search := func(op change.Operation) string { return render.SearchText(th, historySearch(op)) }
 	return list.Spec[change.Operation]{
 		Title: "history", ScreenID: screen.IDHistory, One: "change", Many: "changes",
 		Columns: t.historyColumns(),
 		ID:      func(op change.Operation) string { return op.ID },
 		Describe: func(op change.Operation) func(width int) screen.Text {
-			sections := t.operationSections(t.operationOf(op))
+			sections := t.operationSections(t.session.Known(op))
 			return func(width int) screen.Text { return render.NewDescription(th, sections, width) }
 		},
 		Search: search,
@@ -48,7 +48,7 @@ func (t *Tracker) historySpec() list.Spec[change.Operation] {
 		},
 		Since: held.Since,
 		Change: func(action keymap.Action, rows []list.Selection[change.Operation]) screen.Offer {
-			return t.followUp(action, t.operationOf(rows[0].Row))
+			return t.followUp(action, t.session.Known(rows[0].Row))
 		},
 		Empty: func() string { return "Nothing was changed with this console yet." },
 	}
@@ -67,20 +67,20 @@ func (t *Tracker) historyColumns() []list.Column[change.Operation] {
 		{
 			Column: table.Column{Title: "OUTCOME", Min: 8},
 			Cell: func(op change.Operation) table.Cell {
-				s := t.operationOf(op)
+				op = t.session.Known(op)
 				style := &th.Warn
 				switch {
 				case op.Outcome == change.OutcomeDone:
 					style = &th.OK
-				case op.Outcome == change.OutcomeUnknown, s.Op.InDoubt():
+				case op.Outcome == change.OutcomeUnknown, op.InDoubt():
 					style = &th.Bad
 				}
-				return table.Cell{Text: th.Text(shortState(s.Op)), Style: style}
+				return table.Cell{Text: th.Text(shortState(op)), Style: style}
 			},
 			Key: func(op change.Operation) list.OrderKey { return list.OrderKey{Text: shortState(op)} },
 		},
 		list.TextColumn(th, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string {
-			return render.OrderShort(op, t.operationOf(op).addresses)
+			return render.OrderShort(op, t.factsOf(op).addresses)
 		}),
 		list.TextColumn(th, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true},
 			func(op change.Operation) string { return op.Order.VServerName }),
@@ -99,13 +99,13 @@ type olderJournal interface{ Older() string }
 // historySearch is what the filter looks in. It is made outside of Update and
 // knows nothing of what runs.
 func historySearch(op change.Operation) []render.Section {
-	s := operationOf(op)
+	addresses := render.AddressesOf(api.VServer{}, op.Facts, op.Order.Request.Record)
 	return []render.Section{
 		{Facts: render.Values(
-			op.ID, operationState(op), render.OrderShort(op, s.addresses), render.OrderWords(op.Order, s.addresses), op.Why,
+			op.ID, operationState(op), render.OrderShort(op, addresses), render.OrderWords(op.Order, addresses), op.Why,
 			render.Moment(api.Known(op.Began)),
 		)},
-		{Facts: render.StepFacts(op.Steps, s.addresses)},
+		{Facts: render.StepFacts(op.Steps, addresses)},
 		render.WhereSection(op),
 	}
 }

@@ -14,30 +14,21 @@ import (
 // openChanges is the subject of the word about what ended consoles left open.
 const openChanges = "open changes"
 
-// JournalMsg is the journal as it was read for what ended consoles left open.
-type JournalMsg struct {
-	all    []change.Operation
-	damage []string
-	err    error
-	again  bool // not at the start
-}
-
 // ReadJournal reads the journal for what ended consoles left open.
 func (t *Tracker) ReadJournal(again bool) tea.Cmd {
-	journal := t.runner.Journal
+	session := t.session
 	return func() tea.Msg {
-		all, damage, err := journal.Operations()
-		return JournalMsg{all: all, damage: damage, err: err, again: again}
+		all, damage, err := session.ReadJournal()
+		return journalMsg{all: all, damage: damage, err: err, again: again}
 	}
 }
 
-// GotJournal says what is wrong with the journal and how much of it is open, at the start; later it
+// gotJournal says what is wrong with the journal and how much of it is open, at the start; later it
 // brings that up to date.
-func (t *Tracker) GotJournal(m JournalMsg) tea.Cmd {
+func (t *Tracker) gotJournal(m journalMsg) tea.Cmd {
 	if m.again {
 		return t.gotJournalAgain(m)
 	}
-	t.journalErr = m.err
 	switch {
 	case m.err != nil && t.session.ReadOnly:
 		return nil // nothing is to be changed anyway
@@ -55,7 +46,6 @@ func (t *Tracker) GotJournal(m JournalMsg) tea.Cmd {
 				"The journal has lines that cannot be read; they are left alone: "+t.env.Theme.Text(m.damage[0])+more))
 	}
 	open := openOf(m.all)
-	t.runner.Adopt(open)
 	if len(open) > 0 {
 		cmds = append(cmds, t.reportOpen(len(open)))
 	}
@@ -63,12 +53,10 @@ func (t *Tracker) GotJournal(m JournalMsg) tea.Cmd {
 }
 
 // gotJournalAgain brings the word about what is open up to date, where it is still on the screen.
-func (t *Tracker) gotJournalAgain(m JournalMsg) tea.Cmd {
-	t.journalErr = m.err
+func (t *Tracker) gotJournalAgain(m journalMsg) tea.Cmd {
 	if m.err != nil {
 		return nil
 	}
-	t.runner.Adopt(openOf(m.all))
 	if !t.notices.Has(openChanges) {
 		return nil
 	}

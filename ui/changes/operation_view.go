@@ -11,54 +11,58 @@ import (
 )
 
 // operationSections describe an operation with all its steps.
-func (t *Tracker) operationSections(s Operation) []render.Section {
-	head := render.Section{Title: operationTitle(s), Prose: true, Facts: []render.Fact{
-		{Label: "state", Value: operationState(s.Op)},
-		{Label: "what", Value: render.OrderWords(s.Op.Order, s.addresses)},
-		{Label: "now", Value: t.now(s)},
-		{Label: "why", Value: s.Op.Why},
-		{Label: "next", Value: s.Op.Next},
-		{Label: "began", Value: render.Moment(api.Known(s.Op.Began))},
+func (t *Tracker) operationSections(op change.Operation) []render.Section {
+	facts := t.factsOf(op)
+	head := render.Section{Title: operationTitle(op), Prose: true, Facts: []render.Fact{
+		{Label: "state", Value: operationState(op)},
+		{Label: "what", Value: render.OrderWords(op.Order, facts.addresses)},
+		{Label: "now", Value: t.now(op)},
+		{Label: "why", Value: op.Why},
+		{Label: "next", Value: op.Next},
+		{Label: "began", Value: render.Moment(api.Known(op.Began))},
 	}}
-	if !s.Op.Ended.IsZero() && s.Op.Outcome != "" {
+	if !op.Ended.IsZero() && op.Outcome != "" {
 		head.Facts = append(head.Facts,
 			render.Fact{
 				Label: "ended",
-				Value: render.Moment(api.Known(s.Op.Ended)) + ", after " + render.RoundedDuration(s.Op.Ended.Sub(s.Op.Began)),
+				Value: render.Moment(api.Known(op.Ended)) + ", after " + render.RoundedDuration(op.Ended.Sub(op.Began)),
 			})
 	}
-	if !s.Op.Until.IsZero() {
-		head.Facts = append(head.Facts, render.Fact{Label: "drains until", Value: render.Moment(api.Known(s.Op.Until))})
+	if !op.Until.IsZero() {
+		head.Facts = append(head.Facts, render.Fact{Label: "drains until", Value: render.Moment(api.Known(op.Until))})
 	}
 	head.Facts = slices.DeleteFunc(head.Facts, func(f render.Fact) bool { return f.Value == "" })
-	for _, c := range s.Op.Differences {
+	for _, c := range op.Differences {
 		head.Facts = append(head.Facts,
 			render.Fact{Label: "changed meanwhile", Value: c.What + ": " + render.Dash(c.Old) + " -> " + render.Dash(c.New)})
 	}
-	if f := t.follower(s.Op); f != "" {
-		head.Facts = append(head.Facts, render.Fact{Label: "taken up by", Value: f})
+	if op.Follower != "" {
+		head.Facts = append(head.Facts, render.Fact{Label: "taken up by", Value: op.Follower})
 	}
 	all := []render.Section{head}
 	can := render.Section{Title: "what can be done", Prose: true}
-	for _, f := range t.offers(s) {
+	for _, f := range t.offers(op) {
 		can.Facts = append(can.Facts, render.Fact{Label: t.env.Key(f.action), Value: f.words})
 	}
-	if why := t.notHere(s.Op); why != "" && (!s.record.Empty() || s.Op.Outcome == "") {
+	if why := t.notHere(op); why != "" && (!facts.record.Empty() || op.Outcome == "") {
 		can.Facts = append(can.Facts, render.Fact{Label: "not here", Value: why})
 	}
 	if len(can.Facts) > 0 {
 		all = append(all, can)
 	}
-	if steps := render.StepFacts(s.Op.Steps, s.addresses); len(steps) > 0 {
+	if steps := render.StepFacts(op.Steps, facts.addresses); len(steps) > 0 {
 		all = append(all, render.Section{Title: "steps", Prose: true, Facts: steps})
 	}
-	all = append(all, render.WhereSection(s.Op))
-	return append(all, render.RecordSections(s.record, s.Op.Facts)...)
+	all = append(all, render.WhereSection(op))
+	if op.Running {
+		return all
+	}
+	return append(all, render.RecordSections(facts.record, op.Facts)...)
 }
 
 // now is what is going on about it beside the screen, "" for nothing.
-func (t *Tracker) now(s Operation) string {
-	is, there := t.resolving[s.Op.ID]
+func (t *Tracker) now(op change.Operation) string {
+	is, there := t.resolving[op.ID]
 	if !there {
 		return ""
 	}
@@ -69,11 +73,11 @@ func (t *Tracker) now(s Operation) string {
 	return resolvingText + screen.Tries{N: is.reads + 1}.Words(long) + "; " + is.why
 }
 
-func operationTitle(s Operation) string {
-	if s.Op.ID == "" {
+func operationTitle(op change.Operation) string {
+	if op.ID == "" {
 		return "change"
 	}
-	return "change " + s.Op.ID
+	return "change " + op.ID
 }
 
 func operationState(op change.Operation) string {
@@ -111,16 +115,12 @@ func shortState(op change.Operation) string {
 	return word
 }
 
-// Words are what was asked for, how that stands and what closing it means, raw.
-func (s Operation) Words() (what, state, closing string) {
-	return render.OrderWords(s.Op.Order, s.addresses), operationState(s.Op), s.closing()
-}
-
-// closing is what closing it means. Only a request without an outcome blocks anything.
-func (s Operation) closing() string {
-	words := "nothing is sent or read; " + ifClosed(s.Op)
-	if s.Op.InDoubt() {
-		words += " in the record; the load balancer is no longer blocked by it"
+// CloseWords are what was asked for, how that stands and what closing it means, raw. Only a request
+// without an outcome blocks anything.
+func (t *Tracker) CloseWords(op change.Operation) (what, state, closing string) {
+	closing = "nothing is sent or read; " + ifClosed(op)
+	if op.InDoubt() {
+		closing += " in the record; the load balancer is no longer blocked by it"
 	}
-	return words
+	return render.OrderWords(op.Order, t.factsOf(op).addresses), operationState(op), closing
 }

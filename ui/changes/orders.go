@@ -17,231 +17,288 @@ import (
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
-// Order finds an order under way, nil where it has ended.
-func (t *Tracker) Order(id int) *Run {
-	for _, r := range t.Orders {
-		if r.ID == id {
-			return r
-		}
-	}
-	return nil
-}
-
-// ended keeps what the screens show of an order that is over.
-func (t *Tracker) ended(result change.Operation, addresses map[api.BackendID]string) {
-	t.Past = slices.DeleteFunc(t.Past, func(old change.Operation) bool { return old.ID != "" && old.ID == result.ID })
-	t.Past = append(t.Past, result)
-	if len(result.Steps) > 1 && result.Outcome != change.OutcomeAborted && !result.Draining() {
-		if addresses == nil {
-			addresses = render.AddressesOf(api.VServer{}, result.Facts, result.Order.Request.Record)
-		}
-		t.shownResult = &shownResult{result: result, addresses: addresses}
-	} else if t.shownResult != nil && t.shownResult.result.ID == result.ID {
-		t.shownResult = nil
-	}
-	const most = 50
-	if len(t.Past) > most {
-		t.Past = slices.Delete(t.Past, 0, len(t.Past)-most)
-	}
-	t.noteReleased()
-	t.revision++
-}
-
 // BusyWith is what a running order is doing with a backend, "" for nothing. One that
 // was just seen gone is released, although a replica that lags still lists it.
 func (t *Tracker) BusyWith(p api.Place, id api.BackendID) string {
-	for _, r := range t.Orders {
-		if r.on(p, id) {
-			return r.verbFor(id)
+	for _, op := range t.session.Running() {
+		if op.Order.Place == p && op.Order.Concerns(id) {
+			return verbFor(op, id)
 		}
 	}
-	if at, gone := t.released[released{p, id}]; gone && t.env.Clock.Now().Sub(at) < change.LagLimit {
+	if at, gone := t.released[api.Target{Place: p, Backend: id}]; gone && t.env.Clock.Now().Sub(at) < change.LagLimit {
 		return impact.GoalRelease.Done()
 	}
 	return ""
 }
 
-// noteReleased notes what the orders that ended have seen gone.
-func (t *Tracker) noteReleased() {
-	t.released = map[released]time.Time{}
-	for _, r := range t.Past {
-		for _, s := range r.Steps {
-			if s.Step.Kind == impact.StepRelease && s.State == change.StepDone {
-				t.released[released{r.Order.Place, s.Step.Backend}] = s.EndedAt
-			}
+// noteReleased notes what an operation that ended has seen gone.
+func (t *Tracker) noteReleased(op change.Operation) {
+	now := t.env.Clock.Now()
+	for target, at := range t.released {
+		if now.Sub(at) >= change.LagLimit {
+			delete(t.released, target)
+		}
+	}
+	for _, s := range op.Steps {
+		if s.Step.Kind == impact.StepRelease && s.State == change.StepDone {
+			t.released[api.Target{Place: op.Order.Place, Backend: s.Step.Backend}] = s.EndedAt
 		}
 	}
 }
 
-// Blocked says why nothing can be changed there now, "" where it can be asked for.
+// Blocked says why nothing can be changed there now, "" where it can be asked for: the reading that
+// shows a change may resolve what is in doubt, and refuses it else.
 func (t *Tracker) Blocked(p api.Place, targets []api.BackendID) string {
-	switch {
-	case t.session.ReadOnly:
+	switch b := t.session.Blocked(p, targets); b.Reason {
+	case execute.BlockReadOnly:
 		return "this session is READ-ONLY, by --read-only, ULBCONSOLE_READ_ONLY or read_only in the configuration: start " +
 			"without it to change anything"
-	case p.Scope.Project == "":
+	case execute.BlockNoProject:
 		return "changing anything needs a project: name one with --project or in the profile"
-	}
-	if t.journalErr != nil {
-		return "changes are refused without a journal: " + t.env.Theme.Text(t.journalErr.Error()) +
+	case execute.BlockNoJournal:
+		return "changes are refused without a journal: " + t.env.Theme.Text(b.Err.Error()) +
 			"; then start ulbconsole again"
+	case execute.BlockDraining:
+		return fmt.Sprintf("this backend is being drained: %s releases it now or enables it again",
+			t.env.Key(keymap.Continue))
+	case execute.BlockChanging:
+		return "this backend is being changed: " + verb(b.Operation)
+	case execute.BlockBusy:
+		return "another change on this load balancer is running: wait for its outcome"
+	default:
+		return ""
 	}
-	for _, r := range t.Orders {
-		if mine := r.targets(); r.Order.Place == p &&
-			slices.ContainsFunc(targets, func(id api.BackendID) bool { return slices.Contains(mine, id) }) {
-			if r.Draining() {
-				return fmt.Sprintf("this backend is being drained: %s releases it now or enables it again",
-					t.env.Key(keymap.Continue))
-			}
-			return "this backend is being changed: " + r.verb()
-		}
-		if r.Order.ULB == p.ULB && r.Order.Scope == p.Scope && !r.Draining() {
-			return "another change on this load balancer is running: wait for its outcome"
-		}
-	}
-	return ""
 }
 
-// Waiting is the order whose wait a key would end: that of the VServer on the
-// screen before any other's, a drain of the selected backend before that.
-func (t *Tracker) Waiting(on At) *Run {
-	var all []*Run
-	for _, r := range t.Orders {
-		if !r.until().IsZero() {
-			all = append(all, r)
+// verb is what is being done, as in "releasing".
+func verb(op change.Operation) string {
+	if op.Draining() {
+		return "draining"
+	}
+	return op.Order.Request.Goal.Doing()
+}
+
+// verbFor is what the operation is doing with one of its targets.
+func verbFor(op change.Operation, id api.BackendID) string {
+	waiting, ended, own := 0, 0, 0
+	for _, s := range op.Steps {
+		if s.Step.Backend != id {
+			continue
+		}
+		own++
+		switch {
+		case s.State == change.StepRefused || s.State == change.StepUnknown:
+			return string(s.State)
+		case s.State == change.StepWaiting:
+			waiting++
+		case s.State.Ended():
+			ended++
 		}
 	}
-	rank := func(r *Run) int {
+	switch {
+	case own > 0 && waiting == own:
+		return "queued"
+	case own > 0 && ended == own:
+		return op.Order.Request.Goal.Done()
+	default:
+		return verb(op)
+	}
+}
+
+// until is the end of the wait it is in, zero where it does not wait.
+func until(op change.Operation) time.Time {
+	if op.Draining() {
+		return op.Until
+	}
+	return op.Pause
+}
+
+// several says that the order has more than one target.
+func several(op change.Operation) bool { return len(op.Order.Backends()) > 1 }
+
+// waiting is the operation whose wait a key would end: that of the VServer on the screen before any
+// other's, a drain of the selected backend before that.
+func (t *Tracker) waiting(on At) (change.Operation, bool) {
+	all := slices.DeleteFunc(t.session.Running(), func(op change.Operation) bool { return until(op).IsZero() })
+	if len(all) == 0 {
+		return change.Operation{}, false
+	}
+	rank := func(op change.Operation) int {
 		switch {
-		case on.Selected != "" && r.on(on.Place, on.Selected):
+		case op.Order.Place == on.Place && on.Selected != "" && op.Order.Concerns(on.Selected):
 			return 0
-		case r.Order.Place == on.Place:
+		case op.Order.Place == on.Place:
 			return 1
 		default:
 			return 2
 		}
 	}
-	slices.SortStableFunc(all, func(x, y *Run) int { return cmp.Compare(rank(x), rank(y)) })
-	if len(all) == 0 {
-		return nil
-	}
-	return all[0]
+	return slices.MinFunc(all, func(x, y change.Operation) int { return cmp.Compare(rank(x), rank(y)) }), true
 }
 
-// Series is the running one of several backends that can be stopped from a
+// Waits says whether a drain that is under way waits.
+func (t *Tracker) Waits(run int) bool {
+	op, found := t.run(run)
+	return found && op.Draining()
+}
+
+// Waiting says whether a wait can be ended from there.
+func (t *Tracker) Waiting(on At) bool {
+	_, found := t.waiting(on)
+	return found
+}
+
+// EndWait ends the wait that can be ended from there, but a drain's: of that it gives the operation
+// and what was shown when it was confirmed, for somebody must ask first.
+func (t *Tracker) EndWait(on At) (drains change.Operation, shown change.Reading, ask bool) {
+	op, found := t.waiting(on)
+	switch {
+	case !found:
+	case op.Draining():
+		return op, t.confirmed[op.Run].shown, true
+	default:
+		t.session.SkipWait(op.Run)
+	}
+	return change.Operation{}, change.Reading{}, false
+}
+
+// ReleaseNow ends a drain's wait, EnableAgain the drain.
+func (t *Tracker) ReleaseNow(run int) { t.session.SkipWait(run) }
+
+// EnableAgain ends a drain by enabling its backends again.
+func (t *Tracker) EnableAgain(run int) { t.session.CancelDrain(run) }
+
+// series is the running operation of several backends that can be stopped from a
 // screen: from the list of its backends, and from where the changes are shown if
 // it is the only one. Without one it says why.
-func (t *Tracker) Series(on At) (r *Run, why string) {
-	var all, here []*Run
-	for _, r := range t.Orders {
-		if !r.several() {
+func (t *Tracker) series(on At) (op change.Operation, why string) {
+	var all, here []change.Operation
+	for _, op := range t.session.Running() {
+		if !several(op) {
 			continue
 		}
-		all = append(all, r)
-		if on.Screen == screen.IDWatch || r.Order.Place == on.Place {
-			here = append(here, r)
+		all = append(all, op)
+		if on.Screen == screen.IDWatch || op.Order.Place == on.Place {
+			here = append(here, op)
 		}
 	}
 	switch {
 	case len(all) == 0:
-		return nil, "nothing to stop: no change of several backends is running"
+		return op, "nothing to stop: no change of several backends is running"
 	case len(here) == 0 && len(all) == 1:
-		return nil, "a running change is stopped where it is shown: " + t.env.Key(keymap.Watch)
+		return op, "a running change is stopped where it is shown: " + t.env.Key(keymap.Watch)
 	case len(here) != 1:
-		return nil, "several are running: open the VServer of the one to stop"
-	case here[0].Stopping || here[0].Last.Stopping:
-		return nil, "it stops after the present backend already"
+		return op, "several are running: open the VServer of the one to stop"
+	case here[0].Stopping:
+		return op, "it stops after the present backend already"
 	default:
 		return here[0], ""
 	}
 }
 
-// TickMsg lets a countdown be drawn again.
-type TickMsg struct{ round int }
+// Stop lets the series that can be stopped from there end after the present backend, or says why
+// there is none.
+func (t *Tracker) Stop(on At) screen.Offer {
+	op, why := t.series(on)
+	if why != "" {
+		return screen.Refuse(why)
+	}
+	return screen.Run(func() tea.Cmd { t.session.Stop(op.Run); return nil })
+}
 
 // Begin starts an order that was confirmed.
-func (t *Tracker) Begin(o change.Order, shown change.Reading) tea.Cmd {
-	r := &Run{
-		ID: t.env.NextID(), Order: o, Control: execute.NewControl(),
-		Last: change.Operation{
-			Order: o, Endpoint: t.runner.Endpoint, Account: t.session.Account(), Began: t.env.Clock.Now(), Reading: true,
-			Mine: true, Alive: true, Running: true,
-		},
-		Shown: shown, Addresses: render.AddressesOf(shown.VServer, o.Request.Record),
+func (t *Tracker) Begin(o change.Order, shown change.Reading) (tea.Cmd, Effects) {
+	op, carryOut := t.session.Start(t.env.Context, o, shown)
+	t.confirmed[op.Run] = &confirmed{
+		shown: shown, addresses: render.AddressesOf(shown.VServer, o.Request.Record),
 	}
-	t.Orders = append(t.Orders, r)
 	t.revision++
-	return t.runs.start(t.env.Context, t.runner, r.ID, o, shown, r.Control)
+	out := make(chan progressMsg, 1)
+	work := func() tea.Msg {
+		defer close(out)
+		ended, begun := carryOut(func(change.Operation) { screen.Post(out, progressMsg{run: op.Run, out: out}) })
+		if !begun {
+			return nil
+		}
+		return endedMsg{op: ended}
+	}
+	return tea.Batch(work, screen.Next(out)), Effects{Rows: true}
+}
+
+// gotProgress takes in that an operation under way has gone on.
+func (t *Tracker) gotProgress(m progressMsg) (tea.Cmd, Effects) {
+	op, found := t.run(m.run)
+	c := t.confirmed[m.run]
+	if !found || c == nil {
+		return screen.Next(m.out), Effects{}
+	}
+	t.revision++
+	e := Effects{Rows: true, GoesOn: verb(op)}
+	cmd := screen.Next(m.out)
+	if op.ID != "" && !c.recorded {
+		c.recorded = true
+		if op.Order.Follows != "" { // what it continues is not open any more
+			e.Journal = true
+			cmd = tea.Batch(cmd, t.ReadJournal(true))
+		}
+	}
+	if waits := !until(op).IsZero(); waits != c.waits {
+		c.waits = waits
+		if waits {
+			cmd = tea.Batch(cmd, t.tick())
+		}
+	}
+	return cmd, e
 }
 
 // tick draws countdowns every second while there are any.
 func (t *Tracker) tick() tea.Cmd {
 	t.ticks++
-	return t.env.Clock.After(time.Second, TickMsg{round: t.ticks})
+	return t.env.Clock.After(time.Second, tickMsg{round: t.ticks})
 }
 
-// Ticked draws countdowns again, while there are any.
-func (t *Tracker) Ticked(m TickMsg) tea.Cmd {
-	waits := slices.ContainsFunc(t.Orders, func(r *Run) bool { return !r.until().IsZero() })
+// ticked draws countdowns again, while there are any.
+func (t *Tracker) ticked(m tickMsg) tea.Cmd {
+	waits := slices.ContainsFunc(t.session.Running(), func(op change.Operation) bool { return !until(op).IsZero() })
 	if m.round != t.ticks || !waits {
 		return nil
 	}
 	return t.tick()
 }
 
-// Progressed is what the progress of an order means for the screens.
-type Progressed struct {
-	Verb   string // what it does, as in "releasing"
-	TookUp bool   // it is in the journal as what follows another operation
+// gotEnded takes in how an order ended, and says it.
+func (t *Tracker) gotEnded(m endedMsg) (tea.Cmd, Effects) {
+	var addresses map[api.BackendID]string
+	if c := t.confirmed[m.op.Run]; c != nil {
+		addresses = c.addresses
+		delete(t.confirmed, m.op.Run)
+	}
+	t.notices.Forget()
+	t.ended(m.op, addresses)
+	cmd := t.reportEnd(m.op)
+	if m.op.Resolved != nil {
+		t.ended(*m.op.Resolved, nil)
+		cmd = tea.Batch(cmd, t.reportEnd(*m.op.Resolved))
+	}
+	return tea.Batch(cmd, t.ReadJournal(true)), Effects{Rows: true, Truth: true, Journal: true}
 }
 
-// Progress takes an order's progress in; without a command it is that of none that runs.
-func (t *Tracker) Progress(m ProgressMsg) (Progressed, tea.Cmd) {
-	r := t.Order(m.Run)
-	if r == nil {
-		return Progressed{}, nil
+// Resolved takes in an operation whose outcome a later read showed, and says it.
+func (t *Tracker) Resolved(op change.Operation) (tea.Cmd, Effects) {
+	t.ended(op, nil)
+	return tea.Batch(t.reportEnd(op), t.ReadJournal(true)), Effects{Journal: true}
+}
+
+// ended keeps what the screens show of an operation that is over.
+func (t *Tracker) ended(op change.Operation, addresses map[api.BackendID]string) {
+	if len(op.Steps) > 1 && op.Outcome != change.OutcomeAborted && !op.Draining() {
+		if addresses == nil {
+			addresses = render.AddressesOf(api.VServer{}, op.Facts, op.Order.Request.Record)
+		}
+		t.shownResult = &shownResult{op: op, addresses: addresses}
+	} else if t.shownResult != nil && t.shownResult.op.ID == op.ID {
+		t.shownResult = nil
 	}
-	before, began := r.until(), r.Last.ID == "" && m.Progress.ID != ""
-	r.Last = m.Progress
+	t.noteReleased(op)
 	t.revision++
-	cmd := screen.Next(m.Out)
-	if !r.until().IsZero() && before.IsZero() {
-		cmd = tea.Batch(cmd, t.tick())
-	}
-	return Progressed{Verb: r.verb(), TookUp: began && r.Order.Follows != ""}, cmd
-}
-
-// Drop takes an order that ended from those under way, and gives the addresses of its backends.
-func (t *Tracker) Drop(m EndedMsg) (addresses map[api.BackendID]string) {
-	if r := t.Order(m.Run); r != nil {
-		addresses = r.Addresses
-	}
-	t.Orders = slices.DeleteFunc(t.Orders, func(r *Run) bool { return r.ID == m.Run })
-	t.revision++
-	return addresses
-}
-
-// Keep takes in how an order ended, and says it.
-func (t *Tracker) Keep(m EndedMsg, addresses map[api.BackendID]string) tea.Cmd {
-	t.ended(m.result, addresses)
-	cmd := t.reportEnd(m.result)
-	if m.result.Resolved != nil {
-		cmd = tea.Batch(cmd, t.Resolved(*m.result.Resolved))
-	}
-	return cmd
-}
-
-// Resolved takes a change of this session whose outcome a later read showed.
-func (t *Tracker) Resolved(r change.Operation) tea.Cmd {
-	t.runs.resolved(r)
-	t.ended(r, nil)
-	return t.reportEnd(r)
-}
-
-// Stop lets the series that can be stopped from there end after the present backend.
-func (t *Tracker) Stop(on At) {
-	if r, _ := t.Series(on); r != nil {
-		r.Stopping = true
-		r.Control.Stop()
-	}
 }

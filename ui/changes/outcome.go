@@ -12,27 +12,27 @@ import (
 	"cloud.internal/ulbconsole/ui/render"
 )
 
-// reportEnd says how an order ended.
-func (t *Tracker) reportEnd(r change.Operation) tea.Cmd {
+// reportEnd says how an operation ended.
+func (t *Tracker) reportEnd(op change.Operation) tea.Cmd {
 	kind := notice.Error
-	if r.Outcome == change.OutcomeDone {
+	if op.Outcome == change.OutcomeDone {
 		kind = notice.Good
 	}
-	text := t.resultText(r)
-	if r.Cancelled && !r.Draining() {
+	text := render.ResultText(t.env.Theme, op)
+	if op.Cancelled && !op.Draining() {
 		kind = notice.Good // it is what the operator wanted
 	}
-	if r.Outcome != change.OutcomeDone && r.Outcome != change.OutcomeAborted && !r.Draining() && !r.Cancelled {
+	if op.Outcome != change.OutcomeDone && op.Outcome != change.OutcomeAborted && !op.Draining() && !op.Cancelled {
 		text += "; " + t.env.Key(keymap.Watch) + " shows the steps"
 		switch {
-		case r.Outcome == change.OutcomeUnknown: // nothing but reading helps yet
-		case r.Order.Request.Goal == impact.GoalUndo:
+		case op.Outcome == change.OutcomeUnknown: // nothing but reading helps yet
+		case op.Order.Request.Goal == impact.GoalUndo:
 			text += " and puts back what is still missing"
-		case r.Partial() && !r.AllDone():
+		case op.Partial() && !op.AllDone():
 			text += " and does either"
 		}
 	}
-	return t.notices.Add(notice.Notice{Kind: kind, Text: text, Of: subject(r.Order)})
+	return t.notices.Add(notice.Notice{Kind: kind, Text: text, Of: subject(op.Order)})
 }
 
 // subject is what an outcome is about: a newer one of the same takes its place.
@@ -48,24 +48,22 @@ func subject(o change.Order) string {
 	return fmt.Sprintf("%q", parts)
 }
 
-func (t *Tracker) resultText(r change.Operation) string { return render.ResultText(t.env.Theme, r) }
-
-// Changes are all changes of this session, one plain line each: what ended, and what is still open.
-// What sent nothing is none.
-func (t *Tracker) Changes() []string {
+// Lines are all changes of this session, one plain line each: what ended, and what is still open, in
+// the order they were started in. What sent nothing is none.
+func (t *Tracker) Lines() []string {
 	var lines []string
-	for _, r := range t.Results() {
-		if r.Outcome == change.OutcomeAborted {
+	for _, op := range t.session.Ended() {
+		if op.Outcome == change.OutcomeAborted || !op.Mine {
 			continue
 		}
-		line := render.ResultText(t.env.Theme, r)
-		if !r.Over().IsZero() {
-			line = r.Over().Local().Format("15:04:05 MST") + " " + line
+		line := render.ResultText(t.env.Theme, op)
+		if over := op.Over(); !over.IsZero() {
+			line = over.Local().Format("15:04:05 MST") + " " + line
 		}
 		lines = append(lines, line)
 	}
-	for _, p := range t.runs.running() {
-		lines = append(lines, render.LeftText(t.env.Theme, p))
+	for _, op := range t.session.Running() {
+		lines = append(lines, render.LeftText(t.env.Theme, op))
 	}
 	return lines
 }

@@ -1,8 +1,6 @@
 package changes
 
 import (
-	"slices"
-
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/list"
@@ -12,7 +10,7 @@ import (
 )
 
 // History is the list of all changes in the journal.
-func (t *Tracker) History() *list.List[change.Operation] {
+func (t *Tracker) History() screen.Screen {
 	var l *list.List[change.Operation]
 	spec := t.historySpec()
 	spec.Open = func(op change.Operation) screen.Intent { return screen.Show{Screen: t.operationPage(l, op.ID)} }
@@ -26,7 +24,7 @@ func (t *Tracker) operationPage(l *list.List[change.Operation], id string) *page
 		Title: "change " + id, Copy: id,
 		// What can be closed depends on the time besides.
 		Revision: func() int {
-			if op, found := l.Row(id); found && t.NotClosable(t.operationOf(op)) == "" {
+			if op, found := l.Row(id); found && t.notClosable(t.session.Known(op)) == "" {
 				return 2*t.revision + 1
 			}
 			return 2 * t.revision
@@ -36,44 +34,32 @@ func (t *Tracker) operationPage(l *list.List[change.Operation], id string) *page
 			if !found {
 				return screen.Refuse("it is not in the journal any more")
 			}
-			return t.followUp(action, t.operationOf(op))
+			return t.followUp(action, t.session.Known(op))
 		},
 	})
 }
 
 // Watch is the page of what runs, and of the last change that ended.
-func (t *Tracker) Watch() *page.Page {
+func (t *Tracker) Watch() screen.Screen {
 	return page.New(t.env, page.Content{
 		Title: "changes", ID: screen.IDWatch,
 		Revision: func() int { return t.revision },
 		Draw: func(width int) screen.Text {
 			var all []render.Section
-			for _, r := range t.Orders {
-				all = append(all, t.operationSections(t.operationOfRun(r))...)
+			for _, op := range t.session.Running() {
+				all = append(all, t.operationSections(op)...)
 			}
-			if len(t.Past) > 0 {
-				all = append(all, t.operationSections(t.operationOfResult(t.Past[len(t.Past)-1]))...)
+			if op, found := t.latest(); found {
+				all = append(all, t.operationSections(op)...)
 			}
 			return render.NewDescription(t.env.Theme, all, width)
 		},
 		Offered: func(action keymap.Action) screen.Offer {
-			if len(t.Past) == 0 {
+			op, found := t.latest()
+			if !found {
 				return screen.Refuse("the change is still running")
 			}
-			return t.followUp(action, t.operationOfResult(t.Past[len(t.Past)-1]))
+			return t.followUp(action, op)
 		},
 	})
-}
-
-// Find looks an operation up: among those of this session, else as it is listed.
-func (t *Tracker) Find(id string, listed func(id string) (change.Operation, bool)) (Operation, bool) {
-	for _, r := range slices.Backward(t.Past) {
-		if r.ID == id {
-			return t.operationOfResult(r), true
-		}
-	}
-	if op, found := listed(id); found {
-		return t.operationOf(op), true
-	}
-	return Operation{}, false
 }

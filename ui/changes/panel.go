@@ -22,65 +22,70 @@ func (t *Tracker) Panel(on At, width int) []string {
 		return nil // it shows all of this
 	}
 	th := t.env.Theme
+	out := t.runningLines(t.session.Running(), on, width)
+	if t.ResultShown(on) {
+		out = append(out, th.Info.Render(th.Fit(" "+t.resultLine(), width)))
+		out = append(out, t.stepLines(t.shownResult.op.Steps, t.shownResult.addresses, width)...)
+	}
+	return out
+}
+
+func (t *Tracker) runningLines(running []change.Operation, on At, width int) []string {
+	th := t.env.Theme
 	var out []string
 	const most = 3
-	for i, r := range t.Orders {
-		if i == most-1 && len(t.Orders) > most {
+	for i, op := range running {
+		if i == most-1 && len(running) > most {
 			out = append(out,
-				th.Warn.Render(th.Fit(fmt.Sprintf("%s %d more changes: %s shows all", th.Glyph.Arrow, len(t.Orders)-i,
+				th.Warn.Render(th.Fit(fmt.Sprintf("%s %d more changes: %s shows all", th.Glyph.Arrow, len(running)-i,
 					t.env.Key(keymap.Watch)), width)))
 			break
 		}
-		out = append(out, th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+t.runLine(r, on), width)))
-		if i == 0 && len(t.Orders) <= 2 && len(r.Last.Steps) > 1 {
-			out = append(out, t.stepLines(r.Last.Steps, r.Addresses, width)...)
+		out = append(out, th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+t.runLine(op, on), width)))
+		if i == 0 && len(running) <= 2 && len(op.Steps) > 1 {
+			out = append(out, t.stepLines(op.Steps, t.factsOf(op).addresses, width)...)
 		}
-	}
-	if t.ResultShown(on) {
-		out = append(out, th.Info.Render(th.Fit(" "+t.resultLine(), width)))
-		out = append(out, t.stepLines(t.shownResult.result.Steps, t.shownResult.addresses, width)...)
 	}
 	return out
 }
 
 // runLine is one running order in one line, clean: how far it is and what it
 // does now come first, for the rest may be cut.
-func (t *Tracker) runLine(r *Run, on At) string {
-	th, p := t.env.Theme, r.Last
+func (t *Tracker) runLine(op change.Operation, on At) string {
+	th := t.env.Theme
 	text := ""
-	if total := len(p.Steps); total > 1 {
-		text = fmt.Sprintf("%s %d/%d ", th.Bar(endedSteps(p.Steps), total, 12), endedSteps(p.Steps), total)
+	if total := len(op.Steps); total > 1 {
+		text = fmt.Sprintf("%s %d/%d ", th.Bar(endedSteps(op.Steps), total, 12), endedSteps(op.Steps), total)
 	}
 	now := t.env.Clock.Now()
-	stopping := p.Stopping || r.Stopping
 	keys := ""
 	switch {
-	case p.Reading:
-		text += render.Join("reading again", th.Text(render.Bracketed(p.Waiting)))
-	case !p.Until.IsZero():
-		text += "drains " + render.TimeLeft(now, p.Until) + " more"
+	case op.Reading:
+		text += render.Join("reading again", th.Text(render.Bracketed(op.Waiting)))
+	case !op.Until.IsZero():
+		text += "drains " + render.TimeLeft(now, op.Until) + " more"
 		keys = "; " + t.env.Key(keymap.Continue) + " releases now or enables again"
-	case !p.Pause.IsZero() && !stopping:
-		text += "next in " + render.TimeLeft(now, p.Pause)
+	case !op.Pause.IsZero() && !op.Stopping:
+		text += "next in " + render.TimeLeft(now, op.Pause)
 		keys = "; " + t.env.Key(keymap.Continue) + " goes on now"
-		if here, _ := t.Series(on); here == r {
+		if here, why := t.series(on); why == "" && here.Run == op.Run {
 			keys += ", " + t.env.Key(keymap.Stop) + " stops"
 		}
 	default:
-		text += render.Join(present(th, p.Steps), th.Text(render.Bracketed(p.Waiting)))
+		text += render.Join(present(th, op.Steps), th.Text(render.Bracketed(op.Waiting)))
 	}
-	if stopping {
+	if op.Stopping {
 		text += ", stops after this one"
 	}
 	var steps []impact.Step
-	if r.Order.Request.Goal == impact.GoalUndo {
-		steps = render.StepsOf(p.Steps)
+	if op.Order.Request.Goal == impact.GoalUndo {
+		steps = render.StepsOf(op.Steps)
 	}
-	what := render.TargetNames(th, r.Order, steps, r.Addresses)
-	if r.several() {
-		what = fmt.Sprintf("%d backends", len(r.targets())) // the steps name them
+	what := render.TargetNames(th, op.Order, steps, t.factsOf(op).addresses)
+	if several(op) {
+		what = fmt.Sprintf("%d backends", len(op.Order.Backends())) // the steps name them
 	}
-	return text + keys + ": " + r.verb() + " " + what + " (ULB " + render.ShortName(th, string(r.Order.ULB)) + ")"
+	return text + keys + ": " + verb(op) + " " + what + " (ULB " + render.ShortName(th, string(op.Order.ULB)) + ")"
 }
 
 // present says what the step under way is doing.
@@ -147,8 +152,8 @@ func (t *Tracker) stepLines(steps []change.StepStatus, addresses map[api.Backend
 // resultLine heads the results of a series that stay on the screen.
 func (t *Tracker) resultLine() string {
 	return fmt.Sprintf("%s %d/%d steps of the change that ended; %s shows all, %s dismisses",
-		t.env.Theme.Bar(endedSteps(t.shownResult.result.Steps), len(t.shownResult.result.Steps), 12),
-		endedSteps(t.shownResult.result.Steps), len(t.shownResult.result.Steps), t.env.Key(keymap.Watch),
+		t.env.Theme.Bar(endedSteps(t.shownResult.op.Steps), len(t.shownResult.op.Steps), 12),
+		endedSteps(t.shownResult.op.Steps), len(t.shownResult.op.Steps), t.env.Key(keymap.Watch),
 		t.env.Key(keymap.Back))
 }
 
@@ -163,15 +168,15 @@ func (t *Tracker) DismissResult(on At) bool {
 
 // ResultShown says whether the results of a series are on the screen.
 func (t *Tracker) ResultShown(on At) bool {
-	return t.shownResult != nil && len(t.Orders) == 0 && on.Screen != screen.IDWatch
+	return t.shownResult != nil && !t.Busy() && on.Screen != screen.IDWatch
 }
 
 // UnderWay says what each running order is doing, whether any has sent
 // something, and whether any drains.
 func (t *Tracker) UnderWay(on At) (lines []string, sent, drains bool) {
-	for _, r := range t.Orders {
-		lines = append(lines, t.runLine(r, on))
-		sent, drains = sent || r.sent(), drains || r.Draining()
+	for _, op := range t.session.Running() {
+		lines = append(lines, t.runLine(op, on))
+		sent, drains = sent || op.Sent(), drains || op.Draining()
 	}
 	return lines, sent, drains
 }

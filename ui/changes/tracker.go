@@ -11,41 +11,31 @@ import (
 	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
-// Session is who makes changes, and from where.
-type Session struct {
-	Profile, User string
-	ReadOnly      bool
-	Account       func() string // the fingerprint of the keys in use
-}
-
-// Tracker knows the changes of this session: what runs, what ended, and what became of what ended
-// consoles left open. It is used within Update only, but for what runs keeps.
+// Tracker shows the changes that a session knows: what runs, what ended, and what became of what
+// ended consoles left open. It is used within Update and View only.
 type Tracker struct {
 	env     *screen.Env
-	runner  *execute.Runner
+	session *execute.Session
 	notices *notice.Board
-	session Session
 
-	Orders      []*Run               // orders under way, as the screen knows them
-	Past        []change.Operation   // those that ended, the latest last
-	shownResult *shownResult         // whose steps stay on the screen until Esc
-	resolving   map[string]resolving // changes of which it is being read what became of them
-	recorded    map[*change.StepStatus]opFacts
-	released    map[released]time.Time // what past has seen gone, and when
-	revision    int                    // changes with what running, past and resolving say
-	ticks       int                    // older ticks are dropped
-	journalErr  error                  // why the journal cannot be used
-	runs        *runs
+	confirmed   map[int]*confirmed // by the number of its run: those under way
+	shownResult *shownResult       // whose steps stay on the screen until Esc
+	resolving   map[string]resolving
+	facts       map[*change.StepStatus]opFacts
+	released    map[api.Target]time.Time // what was seen gone, and when
+	revision    int                      // changes with what is under way, has ended or is being resolved
+	ticks       int                      // older ticks are dropped
 }
 
-// New returns a tracker of no change yet.
-func New(e *screen.Env, runner *execute.Runner, notices *notice.Board, s Session) *Tracker {
+// New returns a tracker of a session's changes.
+func New(e *screen.Env, session *execute.Session, notices *notice.Board) *Tracker {
 	return &Tracker{
-		env: e, runner: runner, notices: notices, session: s,
-		resolving: map[string]resolving{}, runs: newRuns(),
+		env: e, session: session, notices: notices,
+		confirmed: map[int]*confirmed{}, resolving: map[string]resolving{}, released: map[api.Target]time.Time{},
 	}
 }
 
@@ -56,39 +46,19 @@ type At struct {
 	Selected api.BackendID // "" for none
 }
 
-// Any says whether this session changed anything.
-func (t *Tracker) Any() bool { return len(t.Orders)+len(t.Past) > 0 }
-
-// Busy says whether an order is under way.
-func (t *Tracker) Busy() bool { return len(t.Orders) > 0 }
-
-// Running lists the orders under way.
-func (t *Tracker) Running() []change.Operation { return t.runs.running() }
-
-// Wait waits for the orders under way, at most until the context ends.
-func (t *Tracker) Wait(ctx context.Context) { t.runs.wait(ctx) }
-
-// Close lets no order begin. Those under way end after the request in flight.
-func (t *Tracker) Close() { t.runs.close() }
-
-func (t *Tracker) notify(kind notice.Kind, text string) tea.Cmd {
-	return t.notices.Add(notice.Notice{Kind: kind, Text: text})
-}
-
-// released names a backend that was seen gone.
-type released struct {
-	place   api.Place
-	backend api.BackendID
+// confirmed is what the screen knows besides of an order under way.
+type confirmed struct {
+	shown     change.Reading
+	addresses map[api.BackendID]string // of the VServer's backends, as they were confirmed
+	recorded  bool                     // the journal has it
+	waits     bool                     // as it was reported last
 }
 
 // shownResult is the end of a plan of several steps, which stays on the screen.
 type shownResult struct {
-	result    change.Operation
+	op        change.Operation
 	addresses map[api.BackendID]string
 }
-
-// Results are those that ended in this session, in their order, as they are known now.
-func (t *Tracker) Results() []change.Operation { return t.runs.results() }
 
 // resolving is how far reading is for what became of a change.
 type resolving struct {
@@ -101,4 +71,67 @@ type resolving struct {
 type opFacts struct {
 	record    impact.Record
 	addresses map[api.BackendID]string
+}
+
+// Any says whether this session changed anything.
+func (t *Tracker) Any() bool { return t.Busy() || len(t.session.Ended()) > 0 }
+
+// Busy says whether an order is under way.
+func (t *Tracker) Busy() bool { return len(t.session.Running()) > 0 }
+
+// Running are the operations under way.
+func (t *Tracker) Running() []change.Operation { return t.session.Running() }
+
+// Wait waits for the operations under way, at most until the context ends.
+func (t *Tracker) Wait(ctx context.Context) { t.session.Wait(ctx) }
+
+func (t *Tracker) notify(kind notice.Kind, text string) tea.Cmd {
+	return t.notices.Add(notice.Notice{Kind: kind, Text: text})
+}
+
+// run finds an operation under way by its number.
+func (t *Tracker) run(number int) (change.Operation, bool) {
+	for _, op := range t.session.Running() {
+		if op.Run == number {
+			return op, true
+		}
+	}
+	return change.Operation{}, false
+}
+
+// latest is the operation that ended last in this session, or was resolved last.
+func (t *Tracker) latest() (latest change.Operation, found bool) {
+	for _, op := range t.session.Ended() {
+		if !op.Over().Before(latest.Over()) {
+			latest, found = op, true
+		}
+	}
+	return t.session.Known(latest), found
+}
+
+// factsOf finds it out once for the same steps: a list asks with every key.
+func (t *Tracker) factsOf(op change.Operation) opFacts {
+	const most = 256
+	if c, there := t.confirmed[op.Run]; there {
+		return opFacts{addresses: c.addresses} // what takes it back is not known before its end
+	}
+	var key *change.StepStatus
+	if len(op.Steps) > 0 {
+		key = &op.Steps[0]
+		if known, there := t.facts[key]; there {
+			return known
+		}
+	}
+	known := opFacts{
+		record:    op.Record(),
+		addresses: render.AddressesOf(api.VServer{}, op.Facts, op.Order.Request.Record),
+	}
+	if key == nil {
+		return known
+	}
+	if t.facts == nil || len(t.facts) >= most {
+		t.facts = map[*change.StepStatus]opFacts{}
+	}
+	t.facts[key] = known
+	return known
 }

@@ -23,21 +23,21 @@ func leave(ctx context.Context, app *ui.App, out *os.File, signals <-chan os.Sig
 	const limit = change.LostAfter + change.LagLimit + 30*time.Second
 	signal.Ignore(syscall.SIGPIPE) // whoever read standard output may be gone, too
 	app.Close()
-	if running := app.Running(); len(running) > 0 && ctx.Err() == nil {
+	if running := app.Changes().Running(); len(running) > 0 && ctx.Err() == nil {
 		terminal.Print(out, fmt.Sprintf("waiting up to %s for the answer in flight: Ctrl-C leaves without it", limit))
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	ended := make(chan struct{})
 	go func() {
-		app.Wait(ctx)
+		app.Changes().Wait(ctx)
 		close(ended)
 	}()
 	var by error
 	for {
 		select {
 		case <-ended:
-			for _, line := range app.Changes() {
+			for _, line := range app.Changes().Lines() {
 				terminal.Print(out, line)
 				log.Info("change of this session", "outcome", clean.Text(line))
 			}

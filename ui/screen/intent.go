@@ -30,7 +30,7 @@ type (
 	}
 	// FollowUp opens the dialog for what can be done about an operation.
 	FollowUp struct {
-		Operation string
+		Operation change.Operation
 		How       change.FollowUp
 	}
 	// Describe shows every field of an object of a list.

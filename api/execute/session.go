@@ -12,25 +12,31 @@ import (
 	"cloud.internal/ulbconsole/api/proof"
 )
 
-// Runner carries orders out, one at a time per ULB. It is safe for concurrent use. It must not be
-// copied after its first use.
+// Session carries orders out, one at a time per ULB, and knows what became of them. It is safe for
+// concurrent use, and asking it what runs never waits for a read. It must not be copied after its
+// first use.
 //
 // A drain gives its ULB up while it waits and claims it again before it releases. Meanwhile any
 // other order may run there, except one on the backends that are being drained.
-type Runner struct {
+type Session struct {
 	Client   api.Client
 	Clock    api.Clock
-	Policy   impact.Policy  // of the profile; Unresolved is the Runner's own to set
+	Policy   impact.Policy  // of the profile; Unresolved is the Session's own to set
 	Journal  change.Journal // one that takes no entry refuses every order
 	Endpoint string         // its whole address, for the record
 	Account  string         // api.Fingerprint of the keys, for the record
 	Keys     Keys           // nil is Account, for good
 	Profile  string         // reads are made with its keys; "" takes every operation for one of it
+	User     string         // who closes what ended consoles left open
+	ReadOnly bool           // nothing is to be changed
 
-	mu      sync.Mutex
-	running map[api.Site]bool
-	drained map[api.Site][]api.BackendID // of the drains that wait
-	inDoubt []change.Operation           // those whose outcome is unknown
+	registry registry
+
+	mu         sync.Mutex // nobody holds it for long
+	locked     map[api.Site]bool
+	drained    map[api.Site][]api.BackendID // of the drains that wait
+	inDoubt    []change.Operation           // those whose outcome is unknown
+	unreadable error                        // why the journal cannot be read
 
 	// Judging a big answer takes long; whoever asks what runs does not wait for it. Taken after mu,
 	// where both are.
@@ -42,44 +48,44 @@ type Runner struct {
 
 // claim takes the order's ULB in this process, or says what is in the way. A drain that takes it
 // back is not in its own way.
-func (r *Runner) claim(o change.Order, back bool) (busy string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.running[o.Site()] {
+func (s *Session) claim(o change.Order, back bool) (busy string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.locked[o.Site()] {
 		return "another change on this ULB is running"
 	}
-	for _, id := range r.drained[o.Site()] {
+	for _, id := range s.drained[o.Site()] {
 		if !back && o.Concerns(id) {
 			return fmt.Sprintf("backend %s is being drained by an order that still runs", id)
 		}
 	}
-	if r.running == nil {
-		r.running = map[api.Site]bool{}
+	if s.locked == nil {
+		s.locked = map[api.Site]bool{}
 	}
-	r.running[o.Site()] = true
+	s.locked[o.Site()] = true
 	return ""
 }
 
-func (r *Runner) unclaim(o change.Order) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	delete(r.running, o.Site())
+func (s *Session) unclaim(o change.Order) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.locked, o.Site())
 }
 
 // setDrained notes that a drain of the order's targets waits, or no longer does.
-func (r *Runner) setDrained(o change.Order, waits bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+func (s *Session) setDrained(o change.Order, waits bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	at := o.Site()
 	if !waits {
-		r.drained[at] = slices.DeleteFunc(r.drained[at],
+		s.drained[at] = slices.DeleteFunc(s.drained[at],
 			func(id api.BackendID) bool { return slices.Contains(o.Request.Targets, id) })
 		return
 	}
-	if r.drained == nil {
-		r.drained = map[api.Site][]api.BackendID{}
+	if s.drained == nil {
+		s.drained = map[api.Site][]api.BackendID{}
 	}
-	r.drained[at] = append(r.drained[at], o.Request.Targets...)
+	s.drained[at] = append(s.drained[at], o.Request.Targets...)
 }
 
 // listing is all listeners of a ULB, as a list gave them.
@@ -110,9 +116,9 @@ type Keys interface {
 }
 
 // account is api.Fingerprint of the keys in use.
-func (r *Runner) account() string {
-	if r.Keys != nil {
-		return r.Keys.Account()
+func (s *Session) account() string {
+	if s.Keys != nil {
+		return s.Keys.Account()
 	}
-	return r.Account
+	return s.Account
 }

@@ -1,0 +1,104 @@
+package execute
+
+import (
+	"slices"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+)
+
+// BlockReason is why something may not be changed now.
+type BlockReason int
+
+// Why something may not be changed now. The last three are of operations to follow up.
+const (
+	BlockNone      BlockReason = iota
+	BlockReadOnly              // the session is
+	BlockNoProject             // a change needs one
+	BlockNoJournal             // it cannot be read
+	BlockDraining              // a drain that waits has one of the targets
+	BlockChanging              // an order under way has one of them
+	BlockBusy                  // another order is under way on the ULB
+	BlockInDoubt               // an operation on the ULB has no known outcome; a reading may resolve it
+	BlockProfile               // it was made with another profile
+	BlockEndpoint              // it was made at another endpoint
+	BlockKeys                  // it was made with other keys
+)
+
+// Block is what is in the way of a change. The zero Block is nothing.
+type Block struct {
+	Reason    BlockReason
+	Operation change.Operation // that is in the way
+	Err       error            // of the journal
+}
+
+// Blocked says whether these backends may be changed now, as far as that can be said without a
+// reading.
+func (s *Session) Blocked(at api.Place, targets []api.BackendID) Block {
+	switch err := s.journalErr(); {
+	case s.ReadOnly:
+		return Block{Reason: BlockReadOnly}
+	case at.Scope.Project == "":
+		return Block{Reason: BlockNoProject}
+	case err != nil:
+		return Block{Reason: BlockNoJournal, Err: err}
+	}
+	for _, op := range s.Running() {
+		switch {
+		case op.Order.Place == at && slices.ContainsFunc(targets, op.Order.Concerns):
+			if op.Draining() {
+				return Block{Reason: BlockDraining, Operation: op}
+			}
+			return Block{Reason: BlockChanging, Operation: op}
+		case op.Order.Site() == at.Site() && !op.Draining():
+			return Block{Reason: BlockBusy, Operation: op}
+		}
+	}
+	if op, open := s.Unresolved(at.Scope, at.ULB); open {
+		return Block{Reason: BlockInDoubt, Operation: op}
+	}
+	return Block{}
+}
+
+// BlockedFollowUp says whether this session may do something about an operation, but for closing it.
+func (s *Session) BlockedFollowUp(op change.Operation) BlockReason {
+	switch {
+	case s.ReadOnly:
+		return BlockReadOnly
+	case op.Order.Profile != s.Profile:
+		return BlockProfile
+	default:
+		return s.blockedReading(op)
+	}
+}
+
+// blockedReading says why no answer this console gets can show what became of the operation.
+func (s *Session) blockedReading(op change.Operation) BlockReason {
+	switch {
+	case !api.SameEndpoint(op.Endpoint, s.Endpoint):
+		return BlockEndpoint
+	case op.Account != "" && s.account() != "" && op.Account != s.account():
+		return BlockKeys
+	default:
+		return BlockNone
+	}
+}
+
+// ReadJournal reads the journal, takes over what ended consoles left open, and notes whether it can
+// be read: without it nothing is changed.
+func (s *Session) ReadJournal() (all []change.Operation, damage []string, err error) {
+	all, damage, err = s.Journal.Operations()
+	s.mu.Lock()
+	s.unreadable = err
+	s.mu.Unlock()
+	if err == nil {
+		s.Adopt(all)
+	}
+	return all, damage, err
+}
+
+func (s *Session) journalErr() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.unreadable
+}

@@ -1,0 +1,106 @@
+package changes
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+)
+
+// Msg is a message for the Tracker.
+type Msg interface{ changesMsg() }
+
+type (
+	// progressMsg says that an operation under way has gone on.
+	progressMsg struct {
+		run int
+		out chan progressMsg
+	}
+	// endedMsg is the end of an operation of this session.
+	endedMsg struct{ op change.Operation }
+	// resolvedMsg is an operation whose outcome a later read showed.
+	resolvedMsg struct{ op change.Operation }
+	// tickMsg lets a countdown be drawn again.
+	tickMsg struct{ round int }
+	// journalMsg is the journal as it was read for what ended consoles left open.
+	journalMsg struct {
+		all    []change.Operation
+		damage []string
+		err    error
+		again  bool // not at the start
+	}
+	// resolvingMsg says that a reading resolved nothing, and why.
+	resolvingMsg struct {
+		id, why string
+		out     chan resolvingMsg
+	}
+	// outcomeMsg is what reading showed of an operation without an outcome.
+	outcomeMsg struct {
+		before, now change.Operation
+		err         error
+	}
+	// closedMsg is the end of closing an operation.
+	closedMsg struct {
+		op  change.Operation
+		err error
+	}
+)
+
+func (progressMsg) changesMsg()  {}
+func (endedMsg) changesMsg()     {}
+func (resolvedMsg) changesMsg()  {}
+func (tickMsg) changesMsg()      {}
+func (journalMsg) changesMsg()   {}
+func (resolvingMsg) changesMsg() {}
+func (outcomeMsg) changesMsg()   {}
+func (closedMsg) changesMsg()    {}
+
+// Effects are what follows for the other screens from what the Tracker took in.
+type Effects struct {
+	Rows    bool   // they say something else of what runs
+	Truth   bool   // something was changed: what is on the screen is read again
+	Journal bool   // the history is to be read again
+	GoesOn  string // what goes on where a dialog asked about its wait, as in "releasing"
+}
+
+// Receive takes a message in.
+func (t *Tracker) Receive(m Msg) (tea.Cmd, Effects) {
+	switch m := m.(type) {
+	case progressMsg:
+		return t.gotProgress(m)
+	case endedMsg:
+		return t.gotEnded(m)
+	case resolvedMsg:
+		return t.Resolved(m.op)
+	case tickMsg:
+		return t.ticked(m), Effects{}
+	case journalMsg:
+		return t.gotJournal(m), Effects{}
+	case resolvingMsg:
+		return t.gotResolving(m), Effects{}
+	case outcomeMsg:
+		return tea.Batch(t.gotOutcome(m), t.ReadJournal(true)), Effects{Journal: true}
+	case closedMsg:
+		return tea.Batch(t.gotClosed(m), t.ReadJournal(true)), Effects{Journal: true}
+	}
+	return nil, Effects{}
+}
+
+// Learn looks what a read of a ULB says of an operation there whose outcome is unknown. Asked is
+// when the list was asked for.
+func (t *Tracker) Learn(scope api.Scope, ulb api.ULBID, read api.VServerList, asked time.Time) tea.Cmd {
+	session := t.session
+	session.Learn(scope, ulb, read, asked)
+	if _, open := session.Unresolved(scope, ulb); !open {
+		return nil
+	}
+	return func() tea.Msg {
+		op, resolved := session.ResolveWith(scope, ulb, read, asked)
+		if !resolved {
+			return nil
+		}
+		return resolvedMsg{op: op}
+	}
+}
