@@ -2,59 +2,19 @@ package confirm
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
-
-// The longest wait of a drain that may be asked for, the service's own limit of an idle timeout.
-const longestDrain = 86400
-
-// Change is the dialog that asks about a change. It holds the values it shows;
-// what is confirmed is these.
-type Change struct {
-	exposure
-	Order  change.Order
-	listed []screen.Listed // as the list had them, until the fresh reading is there
-	about  About
-	reader Reader
-	Box    *dialog.Dialog
-
-	round   int // of reading: an older answer is dropped
-	cancel  context.CancelFunc
-	Reading *change.Reading
-	moved   []change.Difference // where the reading is of something else than the rows were
-	begun   time.Time           // when it was asked for
-	again   int                 // how often the answer was worth nothing, or none came, and the last time why
-	waiting string
-	err     error
-	before  error // why the reading before this one failed
-	hint    string
-	fields  []dialog.Field
-	all     []button
-	text    askText
-	// addresses are those of the reading's backends, and of what is put back.
-	addresses map[api.BackendID]string
-}
-
-// askText is what the dialog says, and of what: it is made anew where that changes, and
-// not with every key, for it may be long.
-type askText struct {
-	made      bool
-	round     int
-	reading   *change.Reading
-	wait      time.Duration
-	top, body []dialog.Line
-}
 
 // ReadMsg is the fresh reading of a dialog's order.
 type ReadMsg struct {
@@ -75,19 +35,6 @@ type againMsg struct {
 	id, round int
 	why       string
 	out       chan againMsg
-}
-
-// About is what a dialog says of an order that neither the order nor a reading has.
-type About struct {
-	Project  string                        // name and id, clean
-	Endpoint string                        // host, clean
-	Owned    bool                          // the load balancer is a cluster's, as listed
-	Loaded   func() ([]api.ULB, time.Time) // what else is known, and when it was asked for; nil for nothing
-}
-
-// Reader reads what an order is about, and reports why it asks again.
-type Reader interface {
-	ReadReporting(ctx context.Context, o change.Order, report func(why string)) (change.Reading, error)
 }
 
 // NewChange asks about an order. Listed are the rows it was made of, none of an order that
@@ -215,8 +162,6 @@ func (q *Change) fieldsFor() []dialog.Field {
 	return fields
 }
 
-const drainLabel = "wait in seconds"
-
 func (q *Change) setFields(fields []dialog.Field) {
 	q.fields = fields
 	q.Box.SetFields(fields...)
@@ -227,33 +172,6 @@ func (q *Change) setFields(fields []dialog.Field) {
 		}
 		q.Box.SetValue(i, strconv.Itoa(int(wait/time.Second)))
 	}
-}
-
-func (q *Change) drainField() int {
-	return slices.IndexFunc(q.fields, func(f dialog.Field) bool { return f.Label == drainLabel })
-}
-
-// wait is how long the drain is to wait, and whether that can be.
-func (q *Change) wait() (time.Duration, bool) {
-	i := q.drainField()
-	if i < 0 {
-		return 0, true
-	}
-	n, err := strconv.Atoi(q.Box.Value(i))
-	if err != nil || n < 1 || n > longestDrain {
-		return 0, false
-	}
-	return time.Duration(n) * time.Second, true
-}
-
-// typed says whether what must be typed was.
-func (q *Change) typed() bool {
-	for i, f := range q.fields {
-		if f.Required != "" && q.Box.Value(i) != f.Required {
-			return false
-		}
-	}
-	return true
 }
 
 // Arm starts the time that the answer must be on the screen for, once its end is there too.
@@ -267,19 +185,6 @@ func (q *Change) Resized(width, height int) tea.Cmd {
 
 // Ended is never so: what it asks about is read anew before it is done.
 func (q *Change) Ended() bool { return false }
-
-// answered says whether a reading is there that refuses nothing, of what the rows were of.
-func (q *Change) answered() bool {
-	return q.Reading != nil && q.err == nil && len(q.moved) == 0 && len(q.Reading.Assessment.Refusals) == 0
-}
-
-// undecided says whether the operator has to agree first that rules go.
-func (q *Change) undecided() bool { return q.answered() && len(q.Reading.Assessment.Emptied) > 0 }
-
-// confirmable says whether the reading may lead to the change at all.
-func (q *Change) confirmable() bool {
-	return q.answered() && !q.undecided() && len(q.Reading.Assessment.Steps) > 0
-}
 
 func (q *Change) Resize(width, height int) {
 	q.Box.SetSize(width, height)
@@ -317,12 +222,45 @@ func (q *Change) Paste(text string) {
 	q.fill()
 }
 
-// confirmedOrder is the order with what was entered in the dialog.
-func (q *Change) confirmedOrder() change.Order {
-	o := q.Order
-	o.Wait, _ = q.wait()
-	if v, known := q.Reading.VServer.Name.Get(); known {
-		o.VServerName = v
+func (q *Change) Key(name string) (Action, tea.Cmd) {
+	q.hint = "" // it was about the key before
+	q.fill()
+	outcome, i := q.Box.Key(name)
+	var done Action
+	switch outcome {
+	case dialog.Cancelled:
+		return q.cancelled(), nil
+	case dialog.PressedDisabled:
+		q.tooEarly()
+	case dialog.Confirmed:
+		if done = q.confirmed(); done == nil {
+			q.tooEarly()
+		}
+	case dialog.Pressed:
+		if q.all[i].turn != nil {
+			return nil, q.turn(q.all[i].turn)
+		}
+		done = q.all[i].press()
+	case dialog.None, dialog.Moved, dialog.Scrolled, dialog.Edited:
 	}
-	return o
+	if done == nil {
+		q.fill()
+	}
+	return done, nil
+}
+
+// tooEarly says why nothing was pressed.
+func (q *Change) tooEarly() {
+	q.hint = q.whyDisabled()
+	q.early(q.Box)
+}
+
+func (q *Change) whyDisabled() string {
+	if q.Reading == nil {
+		return "Waiting for the fresh reading."
+	}
+	if _, ok := q.wait(); !ok && q.Box.EndShown() {
+		return fmt.Sprintf("The wait must be 1 to %d whole seconds.", longestDrain)
+	}
+	return hintUnread(q.Box, q.live)
 }

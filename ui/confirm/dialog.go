@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 )
 
@@ -82,12 +83,13 @@ type Dialog interface {
 // button is a button of a dialog and what it does.
 type button struct {
 	dialog.Button
-	press func() (Action, tea.Cmd)
+	press func() Action
+	turn  func(*impact.Request) // of a dialog that asks: makes another order of it
 }
 
 // act is a button that ends the dialog.
 func act(b dialog.Button, a Action) button {
-	return button{b, func() (Action, tea.Cmd) { return a, nil }}
+	return button{Button: b, press: func() Action { return a }}
 }
 
 // actOnceRead is one that cannot be pressed while the dialog is unread.

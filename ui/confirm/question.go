@@ -72,7 +72,7 @@ func (q *question) Key(name string) (Action, tea.Cmd) {
 		return Cancel{}, nil
 	case dialog.Pressed, dialog.Confirmed:
 		if q.all[i].press != nil {
-			return q.all[i].press()
+			return q.all[i].press(), nil
 		}
 		q.tooEarly()
 	case dialog.PressedDisabled:

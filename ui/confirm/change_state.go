@@ -1,0 +1,133 @@
+package confirm
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/screen"
+)
+
+const (
+	drainLabel   = "wait in seconds"
+	longestDrain = 86400 // the service's own limit of an idle timeout
+)
+
+// Change is the dialog that asks about a change. It holds the values it shows;
+// what is confirmed is these.
+type Change struct {
+	exposure
+	Order  change.Order
+	listed []screen.Listed // as the list had them, until the fresh reading is there
+	about  About
+	reader Reader
+	Box    *dialog.Dialog
+
+	round   int // of reading: an older answer is dropped
+	cancel  context.CancelFunc
+	Reading *change.Reading
+	moved   []change.Difference // where the reading is of something else than the rows were
+	begun   time.Time           // when it was asked for
+	again   int                 // how often the answer was worth nothing, or none came, and the last time why
+	waiting string
+	err     error
+	before  error // why the reading before this one failed
+	hint    string
+	fields  []dialog.Field
+	all     []button
+	text    askText
+	// addresses are those of the reading's backends, and of what is put back.
+	addresses map[api.BackendID]string
+}
+
+// askText is what the dialog says, and of what: it is made anew where that changes, and
+// not with every key, for it may be long.
+type askText struct {
+	made      bool
+	round     int
+	reading   *change.Reading
+	wait      time.Duration
+	top, body []dialog.Line
+}
+
+// About is what a dialog says of an order that neither the order nor a reading has.
+type About struct {
+	Project  string                        // name and id, clean
+	Endpoint string                        // host, clean
+	Owned    bool                          // the load balancer is a cluster's, as listed
+	Loaded   func() ([]api.ULB, time.Time) // what else is known, and when it was asked for; nil for nothing
+}
+
+// Reader reads what an order is about, and reports why it asks again.
+type Reader interface {
+	ReadReporting(ctx context.Context, o change.Order, report func(why string)) (change.Reading, error)
+}
+
+func (q *Change) drainField() int {
+	return slices.IndexFunc(q.fields, func(f dialog.Field) bool { return f.Label == drainLabel })
+}
+
+// wait is how long the drain is to wait, and whether that can be.
+func (q *Change) wait() (time.Duration, bool) {
+	i := q.drainField()
+	if i < 0 {
+		return 0, true
+	}
+	n, err := strconv.Atoi(q.Box.Value(i))
+	if err != nil || n < 1 || n > longestDrain {
+		return 0, false
+	}
+	return time.Duration(n) * time.Second, true
+}
+
+// typed says whether what must be typed was.
+func (q *Change) typed() bool {
+	for i, f := range q.fields {
+		if f.Required != "" && q.Box.Value(i) != f.Required {
+			return false
+		}
+	}
+	return true
+}
+
+// answered says whether a reading is there that refuses nothing, of what the rows were of.
+func (q *Change) answered() bool {
+	return q.Reading != nil && q.err == nil && len(q.moved) == 0 && len(q.Reading.Assessment.Refusals) == 0
+}
+
+// undecided says whether the operator has to agree first that rules go.
+func (q *Change) undecided() bool { return q.answered() && len(q.Reading.Assessment.Emptied) > 0 }
+
+// confirmable says whether the reading may lead to the change at all.
+func (q *Change) confirmable() bool {
+	return q.answered() && !q.undecided() && len(q.Reading.Assessment.Steps) > 0
+}
+
+// confirmedOrder is the order with what was entered in the dialog.
+func (q *Change) confirmedOrder() change.Order {
+	o := q.Order
+	o.Wait, _ = q.wait()
+	if v, known := q.Reading.VServer.Name.Get(); known {
+		o.VServerName = v
+	}
+	return o
+}
+
+// pressable says whether the button that changes something is alive: seen long
+// enough, and to its end, with everything typed.
+func (q *Change) pressable() bool {
+	_, ok := q.wait()
+	return ok && q.live && q.confirmable() && q.typed() && q.Box.EndShown()
+}
+
+// confirmed carries the order out by what was shown, nil while it cannot be confirmed.
+func (q *Change) confirmed() Action {
+	if !q.pressable() {
+		return nil
+	}
+	return Start{Order: q.confirmedOrder(), Shown: *q.Reading}
+}
