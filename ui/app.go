@@ -48,9 +48,10 @@ func New(o Options) *App {
 	}
 	a.env = &screen.Env{
 		Context: ctx, Clock: o.Clock, Keys: o.Keys, Theme: o.Theme,
-		Scope: api.Scope{Region: o.Session.Region, Project: o.Session.Project},
-		Floor: o.Session.Floor,
-		Busy:  func(t api.Target) string { return a.changes.BusyWith(t.Place, t.Backend) },
+		Scope:   api.Scope{Region: o.Session.Region, Project: o.Session.Project},
+		Floor:   o.Session.Floor,
+		Busy:    func(t api.Target) string { return a.changes.BusyWith(t) },
+		Refuses: func(in screen.Intent) string { return a.changes.Refuses(in) },
 	}
 	a.credentials = newCredentials(a.env, a.notices, o.Credentials, o.Session.Account)
 	a.runner = &execute.Session{
@@ -190,12 +191,6 @@ func (a *App) Changes() *changes.Tracker { return a.changes }
 func (a *App) Close() {
 	a.runner.Leave()
 	a.end()
-}
-
-// at is where the operator looks.
-func (a *App) at(s screen.Screen) changes.At {
-	t := s.Target()
-	return changes.At{Screen: s.ID(), Place: t.Place, Selected: t.Backend}
 }
 
 // rearm sets the size and the timers of what is on the screen now.

@@ -135,7 +135,7 @@ func (a *App) quit() tea.Cmd {
 		return a.leave()
 	}
 	a.closeDialog()
-	return a.show(confirm.NewQuit(a.env, func() ([]string, bool, bool) { return a.changes.UnderWay(a.at(a.top())) }))
+	return a.show(confirm.NewQuit(a.env, func() ([]string, bool, bool) { return a.changes.UnderWay(a.top()) }))
 }
 
 // show puts a dialog on the screen that is whole from the start.

@@ -8,6 +8,15 @@ import (
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
+// endDrain asks what is to become of a drain that waits.
+func (a *App) endDrain(in screen.EndDrain) tea.Cmd {
+	op := in.Operation
+	of := a.about(op.Order)
+	of.Owned = of.Owned || in.Shown.VServer.Kubernetes()
+	waits := func() bool { return a.changes.Waits(op.Run) }
+	return a.show(confirm.NewWait(a.env, op.Run, waits, op.Order, in.Shown, of))
+}
+
 // follow does what a key asks for about an operation.
 func (a *App) follow(in screen.FollowUp) tea.Cmd {
 	switch in.How {

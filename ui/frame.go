@@ -61,7 +61,7 @@ func (a *App) View() string {
 // screen says of itself may depend on its size, and nearly always takes one line.
 func (a *App) arrange() (notes, status []string) {
 	top := a.top()
-	panel := a.changes.Panel(a.at(top), a.width)
+	panel := a.changes.Panel(top, a.width)
 	fit := func(statusLines int) {
 		notes = a.notices.Lines(a.width, max(a.height-chrome-len(panel)-statusLines-bodyLeast, 1))
 		top.Resize(a.width, max(a.height-chrome-len(panel)-statusLines-len(notes), 1))

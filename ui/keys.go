@@ -91,7 +91,7 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 	case keymap.Help:
 		return screen.Run(a.help)
 	case keymap.History:
-		return screen.Run(a.history)
+		return screen.Run(func() tea.Cmd { return a.visit(screen.IDHistory, a.changes.History) })
 	case keymap.Regions:
 		return a.offerPicker(s, screen.IDRegions, func() screen.Screen { return browse.Regions(a.env, a.client) })
 	case keymap.Projects:
@@ -100,13 +100,16 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 		if !a.changes.Any() {
 			return screen.Refuse("nothing was changed in this session yet; " + a.env.Key(keymap.History) + " shows the journal")
 		}
-		return screen.Run(a.watch)
+		return screen.Run(func() tea.Cmd { return a.visit(screen.IDWatch, a.changes.Watch) })
 	case keymap.Stop:
-		return a.changes.Stop(a.at(s))
+		return a.changes.Stop(s)
 	case keymap.Back:
 		return a.offerBack(s)
 	case keymap.Continue:
-		return a.offerContinue(s)
+		if o := s.Offer(action); o.Why == "" { // about the change on the screen, before any that waits elsewhere
+			return o
+		}
+		return a.changes.Continue(s)
 	case keymap.Refresh:
 		o := s.Offer(action)
 		if o.Why == "" && a.credentials.missing() {
@@ -127,11 +130,11 @@ func (a *App) offerPicker(s screen.Screen, id screen.ID, picker func() screen.Sc
 
 // offerBack closes what stands above the screen first.
 func (a *App) offerBack(s screen.Screen) screen.Offer {
-	if s == a.stack[0] && !s.Closes() && !a.notices.Dismissible() && !a.changes.ResultShown(a.at(a.top())) {
+	if s == a.stack[0] && !s.Closes() && !a.notices.Dismissible() && !a.changes.ResultShown(a.top()) {
 		return screen.Refuse("this is the first screen: " + a.env.Key(keymap.Quit) + " quits")
 	}
 	return screen.Offer{Do: func() (screen.Intent, tea.Cmd) {
-		if a.notices.Dismiss() || a.changes.DismissResult(a.at(a.top())) {
+		if a.notices.Dismiss() || a.changes.DismissResult(a.top()) {
 			return nil, nil
 		}
 		in, cmd := s.Offer(keymap.Back).Do()
@@ -142,33 +145,13 @@ func (a *App) offerBack(s screen.Screen) screen.Offer {
 	}}
 }
 
-// offerContinue is about the change on the screen, before any that waits elsewhere.
-func (a *App) offerContinue(s screen.Screen) screen.Offer {
-	switch o := s.Offer(keymap.Continue); {
-	case o.Why == "":
-		return o
-	case a.changes.Waiting(a.at(s)):
-		return screen.Run(a.skipWait)
-	default:
-		return screen.Refuse("nothing waits: no drain and no pause between two backends is running")
-	}
-}
-
-// history opens the journal.
-func (a *App) history() tea.Cmd {
-	if a.returnTo(screen.IDHistory) {
+// visit opens a screen that a key leads to, or goes back to it.
+func (a *App) visit(id screen.ID, open func() screen.Screen) tea.Cmd {
+	if a.returnTo(id) {
 		return nil
 	}
-	s := a.changes.History()
+	s := open()
 	return tea.Batch(a.push(s), s.Start(false))
-}
-
-// watch shows what runs, and the last change that ended.
-func (a *App) watch() tea.Cmd {
-	if a.returnTo(screen.IDWatch) {
-		return nil
-	}
-	return a.push(a.changes.Watch())
 }
 
 func (a *App) help() tea.Cmd {

@@ -15,7 +15,8 @@ import (
 func (a *App) affect(cmd tea.Cmd, e changes.Effects) tea.Cmd {
 	cmds := []tea.Cmd{cmd}
 	if e.Rows {
-		a.redraw()
+		a.env.Revision++
+		a.sync()
 		if a.dialog != nil && a.dialog.Ended() { // it asks about what is over
 			a.closeDialog()
 			if e.GoesOn != "" {
@@ -37,10 +38,4 @@ func (a *App) affect(cmd tea.Cmd, e changes.Effects) tea.Cmd {
 		}
 	}
 	return tea.Batch(cmds...)
-}
-
-// redraw draws the rows again that say what runs.
-func (a *App) redraw() {
-	a.env.Revision++
-	a.sync()
 }

@@ -19,6 +19,9 @@ type copiedMsg struct {
 
 // perform does what a screen decided.
 func (a *App) perform(in screen.Intent) tea.Cmd {
+	if why := a.changes.Refuses(in); why != "" {
+		return a.notify(notice.Info, why)
+	}
 	switch in := in.(type) {
 	case screen.Open:
 		return a.open(in.Place)
@@ -32,6 +35,8 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 		return a.ask(in)
 	case screen.FollowUp:
 		return a.follow(in)
+	case screen.EndDrain:
+		return a.endDrain(in)
 	case screen.Describe:
 		return a.push(page.Describe(a.env, in.Of, in.Key, page.Content{Title: "describe " + in.ID, Copy: in.ID}))
 	case screen.Copy:
@@ -70,7 +75,7 @@ func (a *App) open(at api.Place) tea.Cmd {
 	if at.VServer == "" {
 		s = browse.VServers(a.env, a.client, a.fleet, at)
 	} else {
-		s = browse.Backends(a.env, a.client, a.fleet, at, a.changes.Blocked)
+		s = browse.Backends(a.env, a.client, a.fleet, at)
 	}
 	s.Sync()
 	return tea.Batch(a.push(s), s.Start(false))

@@ -186,7 +186,7 @@ func (w *walker) await(e errand) {
 		if t == twistMeddle || w.chance(0.1) {
 			w.meddle(w.app.changes.Running()[0].Order.Place)
 		}
-		waits := w.app.changes.Waiting(w.app.at(w.app.top()))
+		waits := w.app.changes.Continue(w.app.top()).Why == ""
 		drains := slices.ContainsFunc(w.app.changes.Running(), change.Operation.Draining)
 		switch {
 		case !waits:

@@ -13,11 +13,8 @@ import (
 	"cloud.internal/ulbconsole/ui/table"
 )
 
-// Backends is the list of a VServer's backends, which can be changed. Blocked says why these may not
-// be changed now, "" where they may.
-func Backends(e *screen.Env, client api.Client, f *fleet.Fleet, at api.Place,
-	blocked func(api.Place, []api.BackendID) string,
-) *list.List[Member] {
+// Backends is the list of a VServer's backends, which can be changed.
+func Backends(e *screen.Env, client api.Client, f *fleet.Fleet, at api.Place) *list.List[Member] {
 	known, _ := f.VServers(at.Scope, at.ULB)
 	v, _ := known.List.Find(at.VServer)
 	rows := &memberRows{fleet: f, place: at}
@@ -35,7 +32,7 @@ func Backends(e *screen.Env, client api.Client, f *fleet.Fleet, at api.Place,
 		Read:    func(ctx context.Context, s *list.Stream) { readBackends(ctx, s, client, rows) },
 		Since:   rows.since,
 		Change: func(action keymap.Action, selected []list.Selection[Member]) screen.Offer {
-			return offerChange(action, at, selected, blocked)
+			return offerChange(e, action, at, selected)
 		},
 		Marks: true,
 		Empty: func() string { return "This VServer has no backends." },
@@ -48,9 +45,7 @@ func always(int) bool { return true }
 func backendSearch(m Member) []render.Section { return render.BackendSearch(m.Backend) }
 
 // offerChange is what an action offers about these backends.
-func offerChange(action keymap.Action, at api.Place, rows []list.Selection[Member],
-	blocked func(api.Place, []api.BackendID) string,
-) screen.Offer {
+func offerChange(e *screen.Env, action keymap.Action, at api.Place, rows []list.Selection[Member]) screen.Offer {
 	goal := impact.GoalRelease
 	switch action {
 	case keymap.Release:
@@ -67,16 +62,11 @@ func offerChange(action keymap.Action, at api.Place, rows []list.Selection[Membe
 		return screen.Refuse(screen.DoesNothing)
 	}
 	change := screen.Change{Goal: goal}
-	ids := make([]api.BackendID, len(rows))
-	for i, r := range rows {
-		ids[i] = r.Row.Backend.ID
+	for _, r := range rows {
 		change.Targets = append(change.Targets,
 			screen.Listed{Place: at, VServer: r.Row.VServer, Backend: r.Row.Backend, Hidden: r.Hidden})
 	}
-	if why := blocked(at, ids); why != "" {
-		return screen.Refuse(why)
-	}
-	return screen.Return(change)
+	return e.Offer(change)
 }
 
 // switching is disabling for backends that are on, enabling for those that are

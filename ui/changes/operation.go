@@ -4,7 +4,6 @@ import (
 	"cmp"
 
 	"cloud.internal/ulbconsole/api/change"
-	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
@@ -51,13 +50,10 @@ func offerOf(f change.FollowUp, op change.Operation) offer {
 // open can be closed, wherever it was made.
 func (t *Tracker) offers(op change.Operation) []offer {
 	var all []offer
-	if !t.isResolving(op.ID) && t.notHere(op) == "" {
-		for _, f := range op.FollowUps() {
+	for _, f := range append(op.FollowUps(), change.FollowUpClose) {
+		if t.Refuses(screen.FollowUp{Operation: op, How: f}) == "" {
 			all = append(all, offerOf(f, op))
 		}
-	}
-	if t.notClosable(op) == "" {
-		all = append(all, offerOf(change.FollowUpClose, op))
 	}
 	return all
 }
@@ -71,35 +67,6 @@ func ifClosed(op change.Operation) string {
 		return "what it disabled stays disabled"
 	default:
 		return "what it did stays so"
-	}
-}
-
-// notClosable says why it cannot be closed, "" where it can.
-func (t *Tracker) notClosable(op change.Operation) string {
-	switch {
-	case op.Running || op.ID == "":
-		return "the change is still running"
-	case t.isResolving(op.ID):
-		return resolvingText
-	default:
-		return t.session.NotClosable(op)
-	}
-}
-
-// notHere says why this session cannot follow an operation up, "" where it can.
-func (t *Tracker) notHere(op change.Operation) string {
-	th := t.env.Theme
-	switch t.session.BlockedFollowUp(op) {
-	case execute.BlockReadOnly:
-		return "this session is READ-ONLY"
-	case execute.BlockProfile:
-		return "it was made with the profile " + render.ShortName(th, op.Order.Profile) + ": start with that one"
-	case execute.BlockEndpoint:
-		return "it was made at " + cmp.Or(render.ShortName(th, op.Endpoint), "an endpoint that is not recorded")
-	case execute.BlockKeys:
-		return "it was made with other keys (" + render.ShortName(th, op.Account) + "): start with those"
-	default:
-		return ""
 	}
 }
 

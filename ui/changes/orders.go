@@ -2,7 +2,6 @@ package changes
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
-	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
@@ -19,13 +17,13 @@ import (
 
 // BusyWith is what a running order is doing with a backend, "" for nothing. One that
 // was just seen gone is released, although a replica that lags still lists it.
-func (t *Tracker) BusyWith(p api.Place, id api.BackendID) string {
+func (t *Tracker) BusyWith(at api.Target) string {
 	for _, op := range t.session.Running() {
-		if op.Order.Place == p && op.Order.Concerns(id) {
-			return verbFor(op, id)
+		if op.Order.Place == at.Place && op.Order.Concerns(at.Backend) {
+			return verbFor(op, at.Backend)
 		}
 	}
-	if at, gone := t.released[api.Target{Place: p, Backend: id}]; gone && t.env.Clock.Now().Sub(at) < change.LagLimit {
+	if since, gone := t.released[at]; gone && t.env.Clock.Now().Sub(since) < change.LagLimit {
 		return impact.GoalRelease.Done()
 	}
 	return ""
@@ -43,30 +41,6 @@ func (t *Tracker) noteReleased(op change.Operation) {
 		if s.Step.Kind == impact.StepRelease && s.State == change.StepDone {
 			t.released[api.Target{Place: op.Order.Place, Backend: s.Step.Backend}] = s.EndedAt
 		}
-	}
-}
-
-// Blocked says why nothing can be changed there now, "" where it can be asked for: the reading that
-// shows a change may resolve what is in doubt, and refuses it else.
-func (t *Tracker) Blocked(p api.Place, targets []api.BackendID) string {
-	switch b := t.session.Blocked(p, targets); b.Reason {
-	case execute.BlockReadOnly:
-		return "this session is READ-ONLY, by --read-only, ULBCONSOLE_READ_ONLY or read_only in the configuration: start " +
-			"without it to change anything"
-	case execute.BlockNoProject:
-		return "changing anything needs a project: name one with --project or in the profile"
-	case execute.BlockNoJournal:
-		return "changes are refused without a journal: " + t.env.Theme.Text(b.Err.Error()) +
-			"; then start ulbconsole again"
-	case execute.BlockDraining:
-		return fmt.Sprintf("this backend is being drained: %s releases it now or enables it again",
-			t.env.Key(keymap.Continue))
-	case execute.BlockChanging:
-		return "this backend is being changed: " + verb(b.Operation)
-	case execute.BlockBusy:
-		return "another change on this load balancer is running: wait for its outcome"
-	default:
-		return ""
 	}
 }
 
@@ -118,16 +92,17 @@ func several(op change.Operation) bool { return len(op.Order.Backends()) > 1 }
 
 // waiting is the operation whose wait a key would end: that of the VServer on the screen before any
 // other's, a drain of the selected backend before that.
-func (t *Tracker) waiting(on At) (change.Operation, bool) {
+func (t *Tracker) waiting(on screen.Screen) (change.Operation, bool) {
 	all := slices.DeleteFunc(t.session.Running(), func(op change.Operation) bool { return until(op).IsZero() })
 	if len(all) == 0 {
 		return change.Operation{}, false
 	}
+	at := on.Target()
 	rank := func(op change.Operation) int {
 		switch {
-		case op.Order.Place == on.Place && on.Selected != "" && op.Order.Concerns(on.Selected):
+		case op.Order.Place == at.Place && at.Backend != "" && op.Order.Concerns(at.Backend):
 			return 0
-		case op.Order.Place == on.Place:
+		case op.Order.Place == at.Place:
 			return 1
 		default:
 			return 2
@@ -136,30 +111,24 @@ func (t *Tracker) waiting(on At) (change.Operation, bool) {
 	return slices.MinFunc(all, func(x, y change.Operation) int { return cmp.Compare(rank(x), rank(y)) }), true
 }
 
+// Continue offers to end the wait that a key would end there: a pause at once, a drain's after a
+// question.
+func (t *Tracker) Continue(on screen.Screen) screen.Offer {
+	op, found := t.waiting(on)
+	switch {
+	case !found:
+		return screen.Refuse("nothing waits: no drain and no pause between two backends is running")
+	case op.Draining():
+		return screen.Return(screen.EndDrain{Operation: op, Shown: t.confirmed[op.Run].shown})
+	default:
+		return screen.Run(func() tea.Cmd { t.session.SkipWait(op.Run); return nil })
+	}
+}
+
 // Waits says whether a drain that is under way waits.
 func (t *Tracker) Waits(run int) bool {
 	op, found := t.run(run)
 	return found && op.Draining()
-}
-
-// Waiting says whether a wait can be ended from there.
-func (t *Tracker) Waiting(on At) bool {
-	_, found := t.waiting(on)
-	return found
-}
-
-// EndWait ends the wait that can be ended from there, but a drain's: of that it gives the operation
-// and what was shown when it was confirmed, for somebody must ask first.
-func (t *Tracker) EndWait(on At) (drains change.Operation, shown change.Reading, ask bool) {
-	op, found := t.waiting(on)
-	switch {
-	case !found:
-	case op.Draining():
-		return op, t.confirmed[op.Run].shown, true
-	default:
-		t.session.SkipWait(op.Run)
-	}
-	return change.Operation{}, change.Reading{}, false
 }
 
 // ReleaseNow ends a drain's wait, EnableAgain the drain.
@@ -171,14 +140,14 @@ func (t *Tracker) EnableAgain(run int) { t.session.CancelDrain(run) }
 // series is the running operation of several backends that can be stopped from a
 // screen: from the list of its backends, and from where the changes are shown if
 // it is the only one. Without one it says why.
-func (t *Tracker) series(on At) (op change.Operation, why string) {
+func (t *Tracker) series(on screen.Screen) (op change.Operation, why string) {
 	var all, here []change.Operation
 	for _, op := range t.session.Running() {
 		if !several(op) {
 			continue
 		}
 		all = append(all, op)
-		if on.Screen == screen.IDWatch || op.Order.Place == on.Place {
+		if on.ID() == screen.IDWatch || op.Order.Place == on.Target().Place {
 			here = append(here, op)
 		}
 	}
@@ -198,7 +167,7 @@ func (t *Tracker) series(on At) (op change.Operation, why string) {
 
 // Stop lets the series that can be stopped from there end after the present backend, or says why
 // there is none.
-func (t *Tracker) Stop(on At) screen.Offer {
+func (t *Tracker) Stop(on screen.Screen) screen.Offer {
 	op, why := t.series(on)
 	if why != "" {
 		return screen.Refuse(why)

@@ -17,8 +17,8 @@ const panelSteps = 5
 
 // Panel is what the running orders are doing, on every screen: a line each, and the steps of the
 // one that belongs to the screen. The results of a series stay until they are dismissed.
-func (t *Tracker) Panel(on At, width int) []string {
-	if on.Screen == screen.IDWatch {
+func (t *Tracker) Panel(on screen.Screen, width int) []string {
+	if on.ID() == screen.IDWatch {
 		return nil // it shows all of this
 	}
 	th := t.env.Theme
@@ -30,7 +30,7 @@ func (t *Tracker) Panel(on At, width int) []string {
 	return out
 }
 
-func (t *Tracker) runningLines(running []change.Operation, on At, width int) []string {
+func (t *Tracker) runningLines(running []change.Operation, on screen.Screen, width int) []string {
 	th := t.env.Theme
 	var out []string
 	const most = 3
@@ -51,7 +51,7 @@ func (t *Tracker) runningLines(running []change.Operation, on At, width int) []s
 
 // runLine is one running order in one line, clean: how far it is and what it
 // does now come first, for the rest may be cut.
-func (t *Tracker) runLine(op change.Operation, on At) string {
+func (t *Tracker) runLine(op change.Operation, on screen.Screen) string {
 	th := t.env.Theme
 	text := ""
 	if total := len(op.Steps); total > 1 {
@@ -158,7 +158,7 @@ func (t *Tracker) resultLine() string {
 }
 
 // DismissResult takes the results of a series off the screen, and says whether there were any.
-func (t *Tracker) DismissResult(on At) bool {
+func (t *Tracker) DismissResult(on screen.Screen) bool {
 	if !t.ResultShown(on) {
 		return false
 	}
@@ -167,13 +167,13 @@ func (t *Tracker) DismissResult(on At) bool {
 }
 
 // ResultShown says whether the results of a series are on the screen.
-func (t *Tracker) ResultShown(on At) bool {
-	return t.shownResult != nil && !t.Busy() && on.Screen != screen.IDWatch
+func (t *Tracker) ResultShown(on screen.Screen) bool {
+	return t.shownResult != nil && !t.Busy() && on.ID() != screen.IDWatch
 }
 
 // UnderWay says what each running order is doing, whether any has sent
 // something, and whether any drains.
-func (t *Tracker) UnderWay(on At) (lines []string, sent, drains bool) {
+func (t *Tracker) UnderWay(on screen.Screen) (lines []string, sent, drains bool) {
 	for _, op := range t.session.Running() {
 		lines = append(lines, t.runLine(op, on))
 		sent, drains = sent || op.Sent(), drains || op.Draining()

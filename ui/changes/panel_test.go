@@ -67,7 +67,7 @@ func TestWhatARefusalIsCheckedForComesBeforeTheStep(t *testing.T) {
 				"backend-e": "10.0.0.5:80", "backend-f": "10.0.0.6:80", "backend-g": "10.0.0.7:80",
 			}}
 			panel := func(width int) string {
-				lines := tr.runningLines([]change.Operation{c.op}, At{}, width)
+				lines := tr.runningLines([]change.Operation{c.op}, tr.Watch(), width)
 				return strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
 			}
 			assert.Contains(t, panel(80), c.want)

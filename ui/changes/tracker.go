@@ -39,13 +39,6 @@ func New(e *screen.Env, session *execute.Session, notices *notice.Board) *Tracke
 	}
 }
 
-// At is where the operator looks: at a screen, and on that of a VServer's backends at one of them.
-type At struct {
-	Screen   screen.ID
-	Place    api.Place     // of the backends, zero on other screens
-	Selected api.BackendID // "" for none
-}
-
 // confirmed is what the screen knows besides of an order under way.
 type confirmed struct {
 	shown     change.Reading

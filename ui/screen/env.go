@@ -21,7 +21,17 @@ type Env struct {
 	// Revision changes with what Busy says.
 	Revision int
 
-	serial int
+	// Refuses says why an intent that would change something is not followed now, "" for any other.
+	Refuses func(Intent) string
+	serial  int
+}
+
+// Offer offers an intent, unless it is refused now.
+func (e *Env) Offer(in Intent) Offer {
+	if why := e.Refuses(in); why != "" {
+		return Refuse(why)
+	}
+	return Return(in)
 }
 
 // NextID gives a number no other screen or dialog has.

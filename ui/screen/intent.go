@@ -33,6 +33,11 @@ type (
 		Operation change.Operation
 		How       change.FollowUp
 	}
+	// EndDrain opens the dialog for a drain that waits. Shown is what was confirmed.
+	EndDrain struct {
+		Operation change.Operation
+		Shown     change.Reading
+	}
 	// Describe shows every field of an object of a list.
 	Describe struct {
 		Of      Described
@@ -51,6 +56,7 @@ func (UseProject) intent() {}
 func (NoProject) intent()  {}
 func (Change) intent()     {}
 func (FollowUp) intent()   {}
+func (EndDrain) intent()   {}
 func (Describe) intent()   {}
 func (Copy) intent()       {}
 func (Back) intent()       {}

@@ -1,0 +1,91 @@
+package changes
+
+import (
+	"cmp"
+	"fmt"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/execute"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
+)
+
+// Refuses says why an intent is not followed now that would change something, "" for any other: for
+// a list, the history and an operation's page alike. What is offered is asked here, and so is what
+// was chosen.
+func (t *Tracker) Refuses(in screen.Intent) string {
+	switch in := in.(type) {
+	case screen.Change:
+		ids := make([]api.BackendID, len(in.Targets))
+		for i, target := range in.Targets {
+			ids[i] = target.Backend.ID
+		}
+		return t.blocked(in.Targets[0].Place, ids)
+	case screen.FollowUp:
+		switch {
+		case in.How == change.FollowUpClose:
+			return t.notClosable(in.Operation)
+		case t.isResolving(in.Operation.ID):
+			return resolvingText
+		default:
+			return t.notHere(in.Operation)
+		}
+	default:
+		return ""
+	}
+}
+
+// blocked says why nothing can be changed there now, "" where it can be asked for: the reading that
+// shows a change may resolve what is in doubt, and refuses it else.
+func (t *Tracker) blocked(p api.Place, targets []api.BackendID) string {
+	switch b := t.session.Blocked(p, targets); b.Reason {
+	case execute.BlockReadOnly:
+		return "this session is READ-ONLY, by --read-only, ULBCONSOLE_READ_ONLY or read_only in the configuration: start " +
+			"without it to change anything"
+	case execute.BlockNoProject:
+		return "changing anything needs a project: name one with --project or in the profile"
+	case execute.BlockNoJournal:
+		return "changes are refused without a journal: " + t.env.Theme.Text(b.Err.Error()) +
+			"; then start ulbconsole again"
+	case execute.BlockDraining:
+		return fmt.Sprintf("this backend is being drained: %s releases it now or enables it again",
+			t.env.Key(keymap.Continue))
+	case execute.BlockChanging:
+		return "this backend is being changed: " + verb(b.Operation)
+	case execute.BlockBusy:
+		return "another change on this load balancer is running: wait for its outcome"
+	default:
+		return ""
+	}
+}
+
+// notClosable says why an operation cannot be closed, "" where it can.
+func (t *Tracker) notClosable(op change.Operation) string {
+	switch {
+	case op.Running || op.ID == "":
+		return "the change is still running"
+	case t.isResolving(op.ID):
+		return resolvingText
+	default:
+		return t.session.NotClosable(op)
+	}
+}
+
+// notHere says why this session cannot follow an operation up, "" where it can.
+func (t *Tracker) notHere(op change.Operation) string {
+	th := t.env.Theme
+	switch t.session.BlockedFollowUp(op) {
+	case execute.BlockReadOnly:
+		return "this session is READ-ONLY"
+	case execute.BlockProfile:
+		return "it was made with the profile " + render.ShortName(th, op.Order.Profile) + ": start with that one"
+	case execute.BlockEndpoint:
+		return "it was made at " + cmp.Or(render.ShortName(th, op.Endpoint), "an endpoint that is not recorded")
+	case execute.BlockKeys:
+		return "it was made with other keys (" + render.ShortName(th, op.Account) + "): start with those"
+	default:
+		return ""
+	}
+}
