@@ -208,3 +208,13 @@ func TestAKeyCostsNoMoreInALongList(t *testing.T) {
 	few, many := allocs(100), allocs(3_000)
 	require.LessOrEqual(t, many, few*1.2+10, "allocations of a cursor move")
 }
+
+// answered is the reading that a dialog is given, whatever it asks for.
+type answered change.Reading
+
+func (r answered) ReadReporting(context.Context, change.Order, func(string)) (change.Reading, error) {
+	return change.Reading(r), nil
+}
+
+// to lets the dialog of the console ask, and gives it the answer.
+func (r answered) to(a *App, q *confirm.Change) { a.Update(q.Read()().(tea.BatchMsg)[0]()) }

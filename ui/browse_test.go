@@ -12,7 +12,8 @@ import (
 
 func TestBrowseFromULBToBackendAndBack(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
-		d.see("prod @ api.surfercloud.com", "hk › org-1 › ULBs", "web", "ulb-mail", "spare", "✗ down", "∅ empty", "read just now")
+		d.see("prod @ api.surfercloud.com", "hk › org-1 › ULBs", "web", "ulb-mail", "spare", "✗ down", "∅ empty",
+			"read just now")
 		assert.Contains(t, d.selected(), "ulb-web")
 		d.press("enter")
 		d.see("hk › org-1 › ULBs › web", "vserver-http", "HTTP:80", "TCP:9000", "3/4", "▲ degraded")
@@ -87,7 +88,8 @@ func TestARegionThatDoesNotExistIsNotAnEmptyOne(t *testing.T) {
 // never turned into a sentence of ours alone.
 func TestWhatTheServiceSaidIsAlwaysShown(t *testing.T) {
 	for code, says := range map[int]string{
-		230: "value is not available", 293: "not allowed for these keys", 4996: "no load balancers", 171: "signature is wrong", 4151: "could not get",
+		230: "value is not available", 293: "not allowed for these keys", 4996: "no load balancers",
+		171: "signature is wrong", 4151: "could not get",
 		-7: "unknown error",
 	} {
 		refused := api.FromRetCode("DescribeULB", code, "own words", "req-1")

@@ -84,7 +84,8 @@ func manyULBs(n int) []api.ULB {
 		id := fmt.Sprintf("%05d", i)
 		all = append(all, fake.ULB(api.ULBID("ulb-"+id), "service-"+id,
 			fake.TCP(api.VServerID("vserver-"+id), "tcp", 80,
-				fake.Healthy(api.BackendID("backend-a"+id), "10.0.0.1", 80), fake.Healthy(api.BackendID("backend-b"+id), "10.0.0.2", 80))))
+				fake.Healthy(api.BackendID("backend-a"+id), "10.0.0.1", 80),
+				fake.Healthy(api.BackendID("backend-b"+id), "10.0.0.2", 80))))
 	}
 	return all
 }

@@ -205,33 +205,6 @@ func TestASurvivorThatFailsDuringTheDrainStopsIt(t *testing.T) {
 	})
 }
 
-// crashed runs a test in the console after one that died while a drain waited.
-func crashed(t *testing.T, test func(*driver)) {
-	t.Helper()
-	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
-		d.drain("backend-a")
-		d.restart()
-		d.says("1 change of an ended session is open: H lists it")
-		d.press("H")
-		d.see("DRAINING", "drain+release 10.0.0.1:9000")
-		d.press("esc", "enter")
-		d.see("OPEN: drained, and not released", "what can be done", "go on waiting, then release", "release now", "enable again")
-		test(d)
-	})
-}
-
-// restart lets the console die, and starts the next one over the same journal
-// and the same cloud.
-func (d *driver) restart() {
-	d.t.Helper()
-	lines := append([]change.Entry(nil), d.journal.entries()...)
-	d.app.Close()
-	d.wait()
-	d.journal = d.journal.next()
-	*d.journal.lines = lines // as they were when it died
-	d.start()
-}
-
 func TestAfterACrashADrainGoesOn(t *testing.T) {
 	crashed(t, func(d *driver) {
 		d.press("n")
@@ -265,55 +238,6 @@ func TestAfterACrashADrainIsEnabledAgain(t *testing.T) {
 		d.advance(change.LagLimit) // enabled is what a replica that lags shows, too
 		d.says("Put back backend 10.0.0.1:9000 (enable again)")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}, d.wrote())
-		d.noneOpen()
-	})
-}
-
-// noneOpen sees that the next console finds nothing open.
-func (d *driver) noneOpen() {
-	d.t.Helper()
-	all, _, err := d.journal.next().Operations()
-	require.NoError(d.t, err)
-	for _, op := range all {
-		assert.False(d.t, op.Open(), "%s", op.ID)
-	}
-}
-
-func TestWhatACrashLeftUnknownIsReadByTheOperatorsChoice(t *testing.T) {
-	for name, read := range map[string]func(d *driver){
-		"in the history": func(d *driver) {
-			d.press("esc", "H", "enter")
-			d.see("OPEN: a request may or may not have happened", "read what became of it")
-			d.press("r")
-			d.advance(time.Second)
-			d.says("is settled: done: a later read shows that the backend is seen gone")
-		},
-		"by opening its ULB": func(d *driver) {
-			d.press("esc", "enter")
-			d.advance(time.Second)
-			d.says("Released backend-a", "a later read shows that the backend is seen gone")
-		},
-	} {
-		t.Run(name, func(t *testing.T) { leftUnknown(t, read) })
-	}
-}
-
-// leftUnknown lets a console die while its release is under way, and the next one
-// read what became of it.
-func leftUnknown(t *testing.T, read func(d *driver)) {
-	t.Helper()
-	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
-		d.openBackends()
-		d.askRelease("backend-a")
-		resume := d.client.Hold(fake.ReleaseBackend)
-		d.confirm("Release")
-		lines := append([]change.Entry(nil), d.journal.entries()...)
-		resume()
-		d.advance(time.Second)
-		*d.journal.lines = lines
-		d.restart()
-		d.says("1 change of an ended session is open: H lists it")
-		read(d)
 		d.noneOpen()
 	})
 }

@@ -99,7 +99,10 @@ func newDriver(t *testing.T, client func(*fake.Client), change func(*Options)) *
 	if client != nil {
 		client(c)
 	}
-	d := &driver{t: t, client: c, spy: newSpy(t, c), journal: newTestJournal(), over: make(chan struct{}), options: change}
+	d := &driver{
+		t: t, client: c, spy: newSpy(t, c), journal: newTestJournal(), over: make(chan struct{}),
+		options: change,
+	}
 	d.start()
 	return d
 }
@@ -107,9 +110,13 @@ func newDriver(t *testing.T, client func(*fake.Client), change func(*Options)) *
 // start begins a console, in the place of the one before.
 func (d *driver) start() {
 	o := Options{
-		Client: d.spy, Journal: d.journal, Clock: bubbleClock{over: d.over}, Keys: keymap.Default(), Theme: theme.New(theme.Dark, termenv.Ascii, false),
-		Session: Session{Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project, User: "op", Refresh: 10 * time.Second},
-		Copy:    func(text string) error { d.copied = append(d.copied, text); return nil },
+		Client: d.spy, Journal: d.journal, Clock: bubbleClock{over: d.over}, Keys: keymap.Default(),
+		Theme: theme.New(theme.Dark, termenv.Ascii, false),
+		Session: Session{
+			Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project,
+			User: "op", Refresh: 10 * time.Second,
+		},
+		Copy: func(text string) error { d.copied = append(d.copied, text); return nil },
 	}
 	if d.options != nil {
 		d.options(&o)
@@ -124,15 +131,24 @@ var scope = api.Scope{Region: "hk", Project: "org-1"}
 // demoWorld is a small estate: a ULB with listeners of both layers, one that
 // is down, and an empty one.
 func demoWorld(w *fake.World) {
-	w.Regions = []api.Region{{ID: "hk", Name: api.Known("Hong Kong"), Default: true}, {ID: "sg", Name: api.Known("Singapore")}}
-	w.Projects = []api.Project{{ID: "org-1", Name: api.Known("Production"), Default: true}, {ID: "org-2", Name: api.Known("Staging")}}
+	w.Regions = []api.Region{
+		{ID: "hk", Name: api.Known("Hong Kong"), Default: true},
+		{ID: "sg", Name: api.Known("Singapore")},
+	}
+	w.Projects = []api.Project{
+		{ID: "org-1", Name: api.Known("Production"), Default: true},
+		{ID: "org-2", Name: api.Known("Staging")},
+	}
 	w.ULBs[scope] = []api.ULB{
 		fake.ULB("ulb-web", "web",
 			fake.TCP("vserver-tcp", "api-tcp", 9000,
 				fake.Healthy("backend-a", "10.0.0.1", 9000), fake.Healthy("backend-b", "10.0.0.2", 9000),
 				fake.Healthy("backend-c", "10.0.0.3", 9000), fake.Failing("backend-d", "10.0.0.4", 9000)),
 			fake.HTTP("vserver-http", "shop", 80,
-				[]api.Backend{fake.Healthy("backend-e", "10.0.0.5", 80), fake.Healthy("backend-f", "10.0.0.6", 80), fake.Healthy("backend-g", "10.0.0.7", 80)},
+				[]api.Backend{
+					fake.Healthy("backend-e", "10.0.0.5", 80), fake.Healthy("backend-f", "10.0.0.6", 80),
+					fake.Healthy("backend-g", "10.0.0.7", 80),
+				},
 				fake.Path("policy-1", "/cart", "backend-e")),
 			fake.TCP("vserver-one", "single", 25, fake.Healthy("backend-h", "10.0.0.8", 25))),
 		fake.ULB("ulb-mail", "mail", fake.TCP("vserver-down", "smtp", 25, fake.Failing("backend-i", "10.0.1.1", 25))),
@@ -230,25 +246,6 @@ func (d *driver) write(text string) {
 	}
 }
 
-func keyMsg(name string) tea.KeyMsg {
-	if m, ok := namedKeys()[name]; ok {
-		return m
-	}
-	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
-}
-
-// namedKeys are the keys that are no characters, and the space bar.
-var namedKeys = sync.OnceValue(func() map[string]tea.KeyMsg {
-	named := map[string]tea.KeyMsg{" ": {Type: tea.KeySpace, Runes: []rune(" ")}}
-	for t := tea.KeyType(-150); t < 150; t++ {
-		m := tea.KeyMsg{Type: t}
-		if _, taken := named[m.String()]; t != tea.KeyRunes && !taken {
-			named[m.String()] = m
-		}
-	}
-	return named
-})
-
 // checkFrame sees that the frame is whole: as many lines as the screen, each as
 // wide, nothing that a terminal would obey.
 func (d *driver) checkFrame() {
@@ -328,10 +325,9 @@ func (d *driver) askRelease(id string) {
 	d.advance(400 * time.Millisecond)
 }
 
-var errNetwork = &api.Error{Kind: api.KindUnavailable, Action: "DescribeVServer", Message: "connection refused", Cause: errors.New("refused")}
-
-func pasteMsg(text string) tea.KeyMsg {
-	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true}
+var errNetwork = &api.Error{
+	Kind: api.KindUnavailable, Action: "DescribeVServer", Message: "connection refused",
+	Cause: errors.New("refused"),
 }
 
 // editListener changes the TCP listener behind the console's back.

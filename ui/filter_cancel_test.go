@@ -88,7 +88,8 @@ func TestACancelledFilterFollowsTheBackendWhereRowsMoved(t *testing.T) {
 		d.write("backend-5")
 		d.editListener(func(v *api.VServer) {
 			backends, _ := v.Backends.Get()
-			v.Backends = api.Known(slices.DeleteFunc(slices.Clone(backends), func(b api.Backend) bool { return b.ID == "backend-31" }))
+			v.Backends = api.Known(slices.DeleteFunc(slices.Clone(backends),
+				func(b api.Backend) bool { return b.ID == "backend-31" }))
 		})
 		d.app.fleet.Take(d.reading("ulb-web"))
 		d.app.sync()

@@ -26,7 +26,10 @@ type testJournal struct {
 func (b *testJournal) Older() string { return b.older }
 
 func newTestJournal() *testJournal {
-	return &testJournal{session: "session-1", lines: &[]change.Entry{}, alive: map[string]bool{"session-1": true}, locks: map[string]bool{}, who: change.Who{User: "op", Host: "jump"}}
+	return &testJournal{
+		session: "session-1", lines: &[]change.Entry{}, alive: map[string]bool{"session-1": true},
+		locks: map[string]bool{}, who: change.Who{User: "op", Host: "jump"},
+	}
 }
 
 func (b *testJournal) Append(e change.Entry) error {
@@ -85,7 +88,10 @@ func (b *testJournal) next() *testJournal {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	session := b.session + "+"
-	return &testJournal{session: session, lines: b.lines, alive: map[string]bool{session: true}, locks: map[string]bool{}, who: b.who}
+	return &testJournal{
+		session: session, lines: b.lines, alive: map[string]bool{session: true}, locks: map[string]bool{},
+		who: b.who,
+	}
 }
 
 func (b *testJournal) entries() []change.Entry {

@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/ui/notice"
 )
@@ -13,7 +16,8 @@ func TestTheNewestErrorIsShownAndDismissedFirst(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.resize(60, 16)
 		for _, text := range []string{"oldest", "older", "first", "second", "third"} {
-			d.app.notify(notice.Error, text+" trouble that takes a while to say, and goes on for some time so that it fills two lines")
+			d.app.notify(notice.Error, text+" trouble that takes a while to say, and goes on for some time so that it "+
+				"fills two lines")
 		}
 		d.see("third trouble", "more message")
 		d.press("esc")
@@ -60,5 +64,57 @@ func TestEscDismissesTheErrorThatIsShown(t *testing.T) {
 			d.press("esc")
 			d.dontSee(shown)
 		}
+	})
+}
+
+func TestNoticesFadeOneByOne(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.run(d.app.notify(notice.Good, "the first"))
+		d.wait()
+		d.advance(6 * time.Second)
+		d.run(d.app.notify(notice.Good, "the second"))
+		d.run(d.app.notify(notice.Error, "the error"))
+		d.wait()
+		d.see("the first", "the second", "the error (esc dismisses)")
+		d.advance(4*time.Second + 100*time.Millisecond)
+		d.dontSee("the first")
+		d.see("the second", "the error")
+		d.advance(6 * time.Second)
+		d.dontSee("the second")
+		d.advance(time.Hour)
+		d.see("the error")
+		d.press("esc")
+		d.dontSee("the error")
+	})
+}
+
+func TestATimerOfAReplacedNoticeTakesNoOtherAway(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("x") // says why not
+		d.advance(9 * time.Second)
+		d.press("x")
+		d.see("open a ULB, then a VServer")
+		d.advance(5 * time.Second)
+		d.see("open a ULB, then a VServer")
+		d.advance(6 * time.Second)
+		d.dontSee("open a ULB, then a VServer")
+	})
+}
+
+func TestManyErrorsLeaveRoomForTheRowsAndAreCounted(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.resize(60, 16)
+		for i := range 12 {
+			d.run(d.app.notify(notice.Error, fmt.Sprintf("error number %d, which is long enough for a second line on this "+
+				"screen", i)))
+		}
+		d.wait()
+		d.checkFrame()
+		d.see("error number", "more messages", "ulb-web")
+		for range 12 {
+			d.press("esc")
+		}
+		d.dontSee("error number", "more messages")
+		require.Len(t, d.app.stack, 1)
 	})
 }

@@ -46,8 +46,14 @@ func situations() map[string]situation {
 		"filtered":         {reach: func(d *driver) { d.press("/"); d.write("ulb-"); d.press("enter") }},
 		"filtered to one":  {reach: func(d *driver) { d.press("/"); d.write("mail"); d.press("enter") }},
 		"filtered to none": {reach: func(d *driver) { d.press("/"); d.write("qqq"); d.press("enter") }},
-		"read-only":        {options: func(o *Options) { o.Session.ReadOnly = true }, reach: func(d *driver) { d.openBackends() }},
-		"no journal":       {options: func(o *Options) { o.Journal.(*testJournal).unreadable = errDisk }, reach: func(d *driver) { d.openBackends() }},
+		"read-only": {
+			options: func(o *Options) { o.Session.ReadOnly = true },
+			reach:   func(d *driver) { d.openBackends() },
+		},
+		"no journal": {
+			options: func(o *Options) { o.Journal.(*testJournal).unreadable = errDisk },
+			reach:   func(d *driver) { d.openBackends() },
+		},
 		"VServers":         {reach: keys("enter")},
 		"no VServers":      {reach: keys("G", "enter")},
 		"backends":         {reach: func(d *driver) { d.openBackends() }},
@@ -65,9 +71,13 @@ func situations() map[string]situation {
 		"history":          {reach: func(d *driver) { done(d); d.press("H") }},
 		"a change":         {reach: func(d *driver) { done(d); d.press("H", "enter") }},
 		"watched":          {reach: func(d *driver) { done(d); d.press("w") }},
-		"an error":         {reach: func(d *driver) { d.press("enter"); d.run(d.app.notify(notice.Error, "an error")); d.press("esc") }},
-		"an error, first":  {reach: func(d *driver) { d.app.notify(notice.Error, "an error") }},
-		"failed":           {reach: func(d *driver) { d.client.FailAlways(fake.ULBs, errNetwork); d.press("r") }},
+		"an error": {reach: func(d *driver) {
+			d.press("enter")
+			d.run(d.app.notify(notice.Error, "an error"))
+			d.press("esc")
+		}},
+		"an error, first": {reach: func(d *driver) { d.app.notify(notice.Error, "an error") }},
+		"failed":          {reach: func(d *driver) { d.client.FailAlways(fake.ULBs, errNetwork); d.press("r") }},
 		"loading": {reach: func(d *driver) {
 			d.releaseLater(d.client.Hold(fake.ULBs))
 			d.press("r")
@@ -83,7 +93,12 @@ func situations() map[string]situation {
 			d.releaseLater(d.client.Hold(fake.ReleaseBackend))
 			d.press("n", "s")
 		}},
-		"its results":       {reach: func(d *driver) { d.startSeries(); d.press("s"); d.advance(time.Second); d.press("esc") }},
+		"its results": {reach: func(d *driver) {
+			d.startSeries()
+			d.press("s")
+			d.advance(time.Second)
+			d.press("esc")
+		}},
 		"a drain":           {reach: func(d *driver) { d.drain("backend-a") }},
 		"a drain, watched":  {reach: func(d *driver) { d.drain("backend-a"); d.press("w") }},
 		"a drain, away":     {reach: func(d *driver) { d.drain("backend-a"); d.press("esc") }},
@@ -119,7 +134,8 @@ func (d *driver) state() string {
 	for _, op := range d.app.changes.Running() {
 		running += fmt.Sprintln(op)
 	}
-	return fmt.Sprintf("%s\n%T %v %d %q %d %d %s", d.screen(), d.app.dialog, d.quit, len(d.client.Calls()), d.copied, d.cleared, d.stops, running)
+	return fmt.Sprintf("%s\n%T %v %d %q %d %d %s", d.screen(), d.app.dialog, d.quit, len(d.client.Calls()), d.copied,
+		d.cleared, d.stops, running)
 }
 
 // away moves the cursor to where a movement has somewhere to go.

@@ -24,8 +24,10 @@ func TestAReleaseThatWasPutBackIsSaidToBeReleasedAndNotToBeWell(t *testing.T) {
 		})
 		d.confirm("Release")
 		d.advance(time.Second)
-		d.says("✗ Released, but: backend-a 10.0.0.1:9000 (ULB ulb-web, hk)", ": the same host and port is a backend again: backend-new 10.0.0.1:9000",
-			"look what put it back - Kubernetes, Terraform, autoscaling - and take it out there", "w shows the steps (esc dismisses)")
+		d.says("✗ Released, but: backend-a 10.0.0.1:9000 (ULB ulb-web, hk)",
+			": the same host and port is a backend again: backend-new 10.0.0.1:9000",
+			"look what put it back - Kubernetes, Terraform, autoscaling - and take it out there",
+			"w shows the steps (esc dismisses)")
 		d.dontSee("Stopped before", "try again", "put back what was done", "● Released")
 		require.Equal(t, []string{fake.ReleaseBackend}, d.wrote())
 		d.press("esc", "w")

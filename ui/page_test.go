@@ -18,7 +18,8 @@ func TestALongValueIsWholeInItsDescriptionAlone(t *testing.T) {
 	for _, g := range bigs(1)[4:] {
 		name := g.ulb.Name.Or("")
 		a := bigLists(t, g, "ULBs")
-		require.Contains(t, a.View(), map[string]string{"name": "(102,399)", "wide name": "(34,133)"}[g.name], "the list shows its length")
+		require.Contains(t, a.View(), map[string]string{"name": "(102,399)", "wide name": "(34,133)"}[g.name],
+			"the list shows its length")
 		a.Update(keyMsg("d"))
 		var whole strings.Builder
 		p := a.top().(*page.Page)

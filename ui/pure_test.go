@@ -100,7 +100,20 @@ func TestATooSmallScreenSaysSoInWhatItHas(t *testing.T) {
 }
 
 func TestNoSizeBreaksTheScreen(t *testing.T) {
-	sizes := [][2]int{{1, 1}, {1, 200}, {200, 1}, {59, 15}, {59, 200}, {60, 15}, {60, 16}, {61, 17}, {500, 16}, {60, 300}, {0, 0}, {80, 24}}
+	sizes := [][2]int{
+		{1, 1},
+		{1, 200},
+		{200, 1},
+		{59, 15},
+		{59, 200},
+		{60, 15},
+		{60, 16},
+		{61, 17},
+		{500, 16},
+		{60, 300},
+		{0, 0},
+		{80, 24},
+	}
 	drive(t, nil, nil, func(d *driver) {
 		check := func() {
 			for _, s := range sizes {

@@ -72,7 +72,8 @@ func (w *walker) checkLine(e event) {
 		c.open = c.open && line.Event != change.EventResolved && line.State == change.StepUnknown
 		w.checkSeen(c, &line, e.now)
 	case change.EventWaiting:
-		require.InDelta(w.t, c.begin.Wait, line.Until.Sub(line.Time).Seconds(), 0.001, "the drain waits as long as was confirmed: %+v", line)
+		require.InDelta(w.t, c.begin.Wait, line.Until.Sub(line.Time).Seconds(), 0.001,
+			"the drain waits as long as was confirmed: %+v", line)
 		c.waits, c.until = line.Time, line.Until
 	case change.EventEnd:
 		c.ended, c.open = line.Outcome, false
@@ -81,7 +82,8 @@ func (w *walker) checkLine(e event) {
 			for _, id := range w.disabledBy(c) {
 				b, there := v.Backend(id)
 				left := strings.Contains(line.Why, "another host carries the id now, and is left as it is: ") && !c.sameHost(b)
-				require.True(w.t, !there || left || api.Is(b.Enabled, 1), "said to be enabled again, and it is not: %s, %+v", id, line)
+				require.True(w.t, !there || left || api.Is(b.Enabled, 1), "said to be enabled again, and it is not: %s, %+v", id,
+					line)
 			}
 		}
 		if line.Outcome == change.OutcomeDone {
@@ -133,7 +135,8 @@ func (w *walker) checkBegin(e event) {
 	require.False(w.t, w.readOnly, "a change began in a read-only session: %+v", line)
 	i := slices.IndexFunc(w.passes, func(p pass) bool {
 		o := p.order
-		return o.Scope == api.Scope{Region: line.Region, Project: line.Project} && o.ULB == line.ULB && o.VServer == line.VServer && o.Profile == line.Profile &&
+		return o.Scope == api.Scope{Region: line.Region, Project: line.Project} && o.ULB == line.ULB &&
+			o.VServer == line.VServer && o.Profile == line.Profile &&
 			o.Follows == line.Follows && assert.ObjectsAreEqual(o.Request, line.Request) && impact.Same(p.steps, line.Plan)
 	})
 	require.GreaterOrEqual(w.t, i, 0, "a change began that no Enter had confirmed: %+v\npassed were %+v", line, w.passes)
@@ -144,7 +147,8 @@ func (w *walker) checkBegin(e event) {
 	require.True(w.t, found)
 	a := impact.Assess(e.read, v, line.Request, w.policy)
 	require.Empty(w.t, a.Refusals, "refused, and begun: %+v", line)
-	require.True(w.t, impact.Same(a.Steps, line.Plan), "the plan is not what the last reading asks for:\n%+v\n%+v", a.Steps, line.Plan)
+	require.True(w.t, impact.Same(a.Steps, line.Plan), "the plan is not what the last reading asks for:\n%+v\n%+v",
+		a.Steps, line.Plan)
 	require.Equal(w.t, a.Class, p.class, "the class on the screen")
 	switch a.Class {
 	case impact.ClassTrivial, impact.ClassOrdinary:
@@ -152,7 +156,8 @@ func (w *walker) checkBegin(e event) {
 	case impact.ClassSevere, impact.ClassOutage:
 		require.Contains(w.t, []string{v.Name.Or(""), string(v.ID)}, a.Gate)
 		require.Equal(w.t, a.Gate, p.typed, "what had to be typed for a change of class %s", a.Class)
-		require.False(w.t, a.Class == impact.ClassOutage && w.policy.Protected && !w.policy.AllowOutage, "an outage in a protected profile")
+		require.False(w.t, a.Class == impact.ClassOutage && w.policy.Protected && !w.policy.AllowOutage,
+			"an outage in a protected profile")
 	default:
 		require.Fail(w.t, "a change of class "+string(a.Class), "%+v", line)
 	}
@@ -164,7 +169,10 @@ func (w *walker) checkBegin(e event) {
 	}
 	require.Equal(w.t, line.Request.DeleteEmptied, p.deletes, "that rules go is agreed to with a button of its own")
 	w.checkFree(&line)
-	w.changes[line.ID] = &confirmed{begin: line, class: a.Class, last: -1, at: map[int]time.Time{}, ids: map[api.BackendID]api.BackendID{}}
+	w.changes[line.ID] = &confirmed{
+		begin: line, class: a.Class, last: -1, at: map[int]time.Time{},
+		ids: map[api.BackendID]api.BackendID{},
+	}
 	w.countFollower(&line)
 }
 
@@ -172,7 +180,8 @@ func (w *walker) checkBegin(e event) {
 func (w *walker) checkFree(line *change.Entry) {
 	for id, c := range w.changes {
 		if c.begin.ULB == line.ULB && c.begin.Region == line.Region {
-			require.False(w.t, c.open && !c.torn, "a change began on a ULB where it is not known what became of %s: %+v", id, line)
+			require.False(w.t, c.open && !c.torn, "a change began on a ULB where it is not known what became of %s: %+v", id,
+				line)
 		}
 	}
 }
@@ -213,11 +222,14 @@ func (w *walker) checkTurn(c *confirmed, line *change.Entry) {
 		skipped, _ := c.step(i)
 		require.Equal(w.t, impact.StepWait, skipped.Kind, "a step was left out: %+v", line)
 		require.False(w.t, w.enables[id], "it was to be enabled again, not released")
-		require.False(w.t, line.Time.Before(c.until) && w.hurried[id].Before(c.waits), "released before the drain's wait was over: %+v", line)
+		require.False(w.t, line.Time.Before(c.until) && w.hurried[id].Before(c.waits),
+			"released before the drain's wait was over: %+v", line)
 	}
-	if before, ok := c.step(line.Step - 1); ok && len(c.begin.Request.Targets) > 1 && before.Backend != step.Backend && before.Backend != "" {
+	if before, ok := c.step(line.Step - 1); ok && len(c.begin.Request.Targets) > 1 && before.Backend != step.Backend &&
+		before.Backend != "" {
 		seen := c.at[line.Step-1]
-		require.False(w.t, line.Time.Before(seen.Add(15*time.Second)) && w.wentOn.Before(seen), "the next backend without a pause: %+v", line)
+		require.False(w.t, line.Time.Before(seen.Add(15*time.Second)) && w.wentOn.Before(seen),
+			"the next backend without a pause: %+v", line)
 	}
 	c.last = line.Step
 }
@@ -271,7 +283,8 @@ func (c *confirmed) holds(v api.VServer, s impact.Step, line *change.Entry) bool
 	case impact.StepDeleteRule:
 		return v.Rules.IsKnown() && !ruled
 	case impact.StepJoinRule:
-		return ruled && !slices.ContainsFunc(c.today(s.Members), func(id api.BackendID) bool { return !rule.Has(id) && !s.Rule.Has(id) })
+		return ruled && !slices.ContainsFunc(c.today(s.Members),
+			func(id api.BackendID) bool { return !rule.Has(id) && !s.Rule.Has(id) })
 	case impact.StepCreateRule:
 		_, made := ruleIn(v, line.Policy)
 		return made
@@ -322,7 +335,8 @@ func (w *walker) checkWrite(e event) {
 	require.True(w.t, found)
 	step, planned := c.step(line.Step)
 	if !planned {
-		require.Contains(w.t, w.disabledBy(c), api.BackendID(e.write.params["BackendId"]), "enabled again, and never disabled: %+v", e.write)
+		require.Contains(w.t, w.disabledBy(c), api.BackendID(e.write.params["BackendId"]),
+			"enabled again, and never disabled: %+v", e.write)
 		step = impact.Step{Kind: impact.StepEnable, Backend: api.BackendID(e.write.params["BackendId"])}
 	}
 	w.checkStep(c, step, e.write, v)

@@ -45,7 +45,10 @@ func (w *walker) again() {
 // start runs the next console on the same world and the same journal.
 func (w *walker) start() {
 	old := w.driver
-	next := &driver{t: old.t, client: old.client, spy: newSpy(old.t, old.client), journal: old.journal.next(), over: old.over}
+	next := &driver{
+		t: old.t, client: old.client, spy: newSpy(old.t, old.client), journal: old.journal.next(),
+		over: old.over,
+	}
 	w.driver = next
 	w.breakJournal(nil)
 	next.spy.log = old.spy.log

@@ -40,7 +40,8 @@ type errand struct {
 func (w *walker) newErrand() errand {
 	e := errand{
 		spot: pick(w, spots()...), verb: "x", drain: w.chance(0.4), undo: w.chance(0.4),
-		twist: pick(w, twistNone, twistNone, twistNone, twistNone, twistHang, twistCrash, twistRefuse, twistBroken, twistQuit, twistMeddle),
+		twist: pick(w, twistNone, twistNone, twistNone, twistNone, twistHang, twistCrash, twistRefuse, twistBroken,
+			twistQuit, twistMeddle),
 	}
 	if e.off() || w.chance(0.35) {
 		e.verb = "e"

@@ -39,12 +39,17 @@ func (w *walker) checkStep(c *confirmed, s impact.Step, is *sentRequest, v api.V
 		}
 		w.wantsRule(is, fake.UpdatePolicy, s.Rule, rule, all)
 	case impact.StepCreateRule:
-		was := slices.IndexFunc(c.begin.Request.Record.Rules, func(r impact.RecordedRule) bool { return r.Rule.ID == s.Rule.ID && r.Deleted })
+		was := slices.IndexFunc(c.begin.Request.Record.Rules,
+			func(r impact.RecordedRule) bool { return r.Rule.ID == s.Rule.ID && r.Deleted })
 		require.GreaterOrEqual(w.t, was, 0, "a rule was made that nobody had deleted")
 		w.wantsRule(is, fake.CreatePolicy, s.Rule, c.begin.Request.Record.Rules[was].Rule, c.today(s.Members))
 	case impact.StepAdd:
-		w.wants(is, fake.AllocateBackend, map[string]string{"ResourceId": s.Host.ResourceID, "ResourceType": s.Host.ResourceType, "Port": strconv.Itoa(s.Host.Port)})
-		was := slices.IndexFunc(c.begin.Request.Record.Backends, func(r impact.RecordedBackend) bool { return r.Backend.ID == s.Backend && r.Released })
+		w.wants(is, fake.AllocateBackend, map[string]string{
+			"ResourceId":   s.Host.ResourceID,
+			"ResourceType": s.Host.ResourceType, "Port": strconv.Itoa(s.Host.Port),
+		})
+		was := slices.IndexFunc(c.begin.Request.Record.Backends,
+			func(r impact.RecordedBackend) bool { return r.Backend.ID == s.Backend && r.Released })
 		require.GreaterOrEqual(w.t, was, 0, "a host was added that nobody had released")
 		require.True(w.t, s.Host.Is(c.begin.Request.Record.Backends[was].Backend), "another host than the released one")
 	default:

@@ -174,7 +174,10 @@ func newWalker(t *testing.T, seed, walk uint64, all *tally) *walker {
 // walkKeys are all keys of the default keymap, those of dialogs and fields, and
 // some that mean nothing. Those that leave the console are drawn apart.
 func walkKeys() []string {
-	keys := []string{"tab", "shift+tab", " ", "backspace", "a", "w", "1", "!", "中", "f5", "ctrl+v", "ctrl+z", "alt+x", "delete", "ctrl+a", "ctrl+w"}
+	keys := []string{
+		"tab", "shift+tab", " ", "backspace", "a", "w", "1", "!", "中", "f5", "ctrl+v", "ctrl+z", "alt+x",
+		"delete", "ctrl+a", "ctrl+w",
+	}
 	for _, b := range keymap.Default().Bindings() {
 		if b.Action != keymap.Quit && !keymap.Fixed(b.Action) {
 			keys = append(keys, b.Keys...)

@@ -76,7 +76,8 @@ func spots() []spot {
 	at := func(class impact.Class, ulb api.ULBID, v api.VServerID, backends ...api.BackendID) spot {
 		return spot{class, ulb, v, backends}
 	}
-	const trivial, ordinary, severe, outage = impact.ClassTrivial, impact.ClassOrdinary, impact.ClassSevere, impact.ClassOutage
+	const trivial, ordinary, severe, outage = impact.ClassTrivial, impact.ClassOrdinary, impact.ClassSevere,
+		impact.ClassOutage
 	return []spot{
 		at(trivial, "ulb-wide", "vserver-wide", "wide-2"), // it fails its check
 		at(trivial, "ulb-wide", "vserver-wide", "wide-5"),
@@ -155,7 +156,8 @@ func (w *walker) disturbIn(world *fake.World, ulb api.ULBID, v *api.VServer) {
 		}
 	case 2:
 		w.strangers++
-		v.Backends = api.Known(append(slices.Clone(backends), fake.Healthy(api.BackendID(fmt.Sprintf("stranger-%d", w.strangers)), "10.9.0.1", 80)))
+		v.Backends = api.Known(append(slices.Clone(backends),
+			fake.Healthy(api.BackendID(fmt.Sprintf("stranger-%d", w.strangers)), "10.9.0.1", 80)))
 	case 3:
 		if w.chance(0.3) {
 			v.Backends = api.Maybe[[]api.Backend]{}
@@ -212,7 +214,10 @@ func alterRule(w *walker, v *api.VServer) {
 var errDisk = errors.New("/state/journal.jsonl: no space left on device")
 
 func writeMethods() []string {
-	return []string{fake.ReleaseBackend, fake.UpdatePolicy, fake.UpdateBackendAttribute, fake.DeletePolicy, fake.CreatePolicy, fake.AllocateBackend}
+	return []string{
+		fake.ReleaseBackend, fake.UpdatePolicy, fake.UpdateBackendAttribute, fake.DeletePolicy,
+		fake.CreatePolicy, fake.AllocateBackend,
+	}
 }
 
 // trouble makes calls fail or wait, or the journal refuse, or ends that.
@@ -226,7 +231,8 @@ func (w *walker) trouble() {
 	case 1, 2:
 		method := pick(w, writes...)
 		w.note("fail:" + method)
-		w.client.FailAlways(method, pick[error](w, fake.LostOf(method), api.FromRetCode(method, 4110, "", "req"), api.FromRetCode(method, 299, "", "req")))
+		w.client.FailAlways(method, pick[error](w, fake.LostOf(method), api.FromRetCode(method, 4110, "", "req"),
+			api.FromRetCode(method, 299, "", "req")))
 	case 3:
 		method := pick(w, append(writes, fake.VServers, fake.ULBs)...)
 		w.note("hold:" + method)

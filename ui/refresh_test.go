@@ -6,11 +6,9 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
-	"cloud.internal/ulbconsole/ui/notice"
 )
 
 // reads counts the calls of a method so far.
@@ -76,7 +74,10 @@ func TestWhatSomebodyMustPutRightIsNotReadUnasked(t *testing.T) {
 		"an old token":  api.FromRetCode("DescribeULB", 174, "expired", "req-1"),
 		"no permission": api.FromRetCode("DescribeULB", 299, "denied", "req-1"),
 		"no project":    api.FromRetCode("DescribeULB", 292, "no such project", "req-1"),
-		"a proxy's":     &api.Error{Kind: api.KindUnavailable, Action: "DescribeULB", Proxy: true, HTTPStatus: 407, NotSent: true, Cause: api.ErrFinal},
+		"a proxy's": &api.Error{
+			Kind: api.KindUnavailable, Action: "DescribeULB", Proxy: true, HTTPStatus: 407,
+			NotSent: true, Cause: api.ErrFinal,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			drive(t, nil, nil, func(d *driver) {
@@ -111,8 +112,14 @@ func TestAStopForgetsNoFailure(t *testing.T) {
 		see    string
 		idle   time.Duration
 	}{
-		"wrong keys":    {api.FromRetCode("DescribeULB", 171, "Signature Error", "req-1"), "STALE, only r tries again", 10 * time.Minute},
-		"a Retry-After": {&api.Error{Kind: api.KindThrottled, Action: "DescribeULB", HTTPStatus: 429, RetryAfter: 2 * time.Minute}, "STALE, r tries again", 100 * time.Second},
+		"wrong keys": {
+			api.FromRetCode("DescribeULB", 171, "Signature Error", "req-1"), "STALE, only r tries again",
+			10 * time.Minute,
+		},
+		"a Retry-After": {&api.Error{
+			Kind: api.KindThrottled, Action: "DescribeULB", HTTPStatus: 429,
+			RetryAfter: 2 * time.Minute,
+		}, "STALE, r tries again", 100 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			drive(t, nil, nil, func(d *driver) {
@@ -138,7 +145,10 @@ func TestAStopForgetsNoFailure(t *testing.T) {
 
 func TestTheRefreshWaitsAsLongAsTheServiceAsks(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
-		d.client.FailAlways(fake.ULBs, &api.Error{Kind: api.KindThrottled, Action: "DescribeULB", HTTPStatus: 429, RetryAfter: 2 * time.Minute})
+		d.client.FailAlways(fake.ULBs, &api.Error{
+			Kind: api.KindThrottled, Action: "DescribeULB", HTTPStatus: 429,
+			RetryAfter: 2 * time.Minute,
+		})
 		assert.Equal(t, 1, d.readsIn(fake.ULBs, 20*time.Second))
 		d.see("2m, as the service asks")
 		assert.Zero(t, d.readsIn(fake.ULBs, 100*time.Second))
@@ -319,57 +329,6 @@ func TestTheSpinnerComesOnlyAfterATenthOfASecond(t *testing.T) {
 		d.watch = func() { quiet++ }
 		d.advance(5 * time.Second)
 		assert.LessOrEqual(t, quiet, 1, "and its timer ends with the read")
-	})
-}
-
-func TestNoticesFadeOneByOne(t *testing.T) {
-	drive(t, nil, nil, func(d *driver) {
-		d.run(d.app.notify(notice.Good, "the first"))
-		d.wait()
-		d.advance(6 * time.Second)
-		d.run(d.app.notify(notice.Good, "the second"))
-		d.run(d.app.notify(notice.Error, "the error"))
-		d.wait()
-		d.see("the first", "the second", "the error (esc dismisses)")
-		d.advance(4*time.Second + 100*time.Millisecond)
-		d.dontSee("the first")
-		d.see("the second", "the error")
-		d.advance(6 * time.Second)
-		d.dontSee("the second")
-		d.advance(time.Hour)
-		d.see("the error")
-		d.press("esc")
-		d.dontSee("the error")
-	})
-}
-
-func TestATimerOfAReplacedNoticeTakesNoOtherAway(t *testing.T) {
-	drive(t, nil, nil, func(d *driver) {
-		d.press("x") // says why not
-		d.advance(9 * time.Second)
-		d.press("x")
-		d.see("open a ULB, then a VServer")
-		d.advance(5 * time.Second)
-		d.see("open a ULB, then a VServer")
-		d.advance(6 * time.Second)
-		d.dontSee("open a ULB, then a VServer")
-	})
-}
-
-func TestManyErrorsLeaveRoomForTheRowsAndAreCounted(t *testing.T) {
-	drive(t, nil, nil, func(d *driver) {
-		d.resize(60, 16)
-		for i := range 12 {
-			d.run(d.app.notify(notice.Error, fmt.Sprintf("error number %d, which is long enough for a second line on this screen", i)))
-		}
-		d.wait()
-		d.checkFrame()
-		d.see("error number", "more messages", "ulb-web")
-		for range 12 {
-			d.press("esc")
-		}
-		d.dontSee("error number", "more messages")
-		require.Len(t, d.app.stack, 1)
 	})
 }
 

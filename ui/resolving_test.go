@@ -58,7 +58,8 @@ func TestClosingARequestWithoutAnOutcomeSaysWhatStaysUnknown(t *testing.T) {
 	interrupted(t, func(d *driver) {
 		d.advance(change.LostAfter)
 		d.press("C")
-		d.asks(closeTitle, "nothing is sent or read; its outcome stays unknown in the record; the load balancer is no longer blocked by it")
+		d.asks(closeTitle, "nothing is sent or read; its outcome stays unknown in the record; the load balancer is no "+
+			"longer blocked by it")
 		d.press("esc")
 		require.Nil(t, d.app.dialog)
 		d.see("close it: nothing is sent, its outcome stays unknown")

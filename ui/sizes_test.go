@@ -18,7 +18,19 @@ import (
 
 // A terminal may claim any size.
 var claimed = [][2]int{
-	{65535, 65535}, {0, 0}, {1, 1}, {65535, 1}, {1, 65535}, {60, 65535}, {65535, 16}, {-1, -1}, {1 << 30, 1 << 30}, {59, 16}, {60, 15}, {60, 16}, {80, 24},
+	{65535, 65535},
+	{0, 0},
+	{1, 1},
+	{65535, 1},
+	{1, 65535},
+	{60, 65535},
+	{65535, 16},
+	{-1, -1},
+	{1 << 30, 1 << 30},
+	{59, 16},
+	{60, 15},
+	{60, 16},
+	{80, 24},
 }
 
 func TestAnySizeIsDrawnWithinBounds(t *testing.T) {
@@ -68,7 +80,10 @@ func TestNothingIsDoneOnAScreenThatIsTooSmall(t *testing.T) {
 		d.openSingle()
 		depth := len(d.app.stack)
 		d.resize(59, 16)
-		for _, key := range []string{"h", "left", "R", "P", "H", "?", "w", "x", "e", " ", "d", "y", "s", "n", "r", "o", "/"} {
+		for _, key := range []string{
+			"h", "left", "R", "P", "H", "?", "w", "x", "e", " ", "d", "y", "s", "n", "r", "o",
+			"/",
+		} {
 			calls := len(d.client.Calls())
 			d.press(key)
 			require.Len(t, d.app.stack, depth, key)
@@ -190,7 +205,10 @@ func TestAPickerBeginsOnWhatIsChosenNow(t *testing.T) {
 
 // Only the key that stops stops a series, and only where that is shown.
 func TestNoOtherKeyStopsASeries(t *testing.T) {
-	for _, key := range []string{"esc", "h", "left", "backspace", "ctrl+h", "delete", "q", "w", "?", "H", "R", "d", "/", "r", "ctrl+c"} {
+	for _, key := range []string{
+		"esc", "h", "left", "backspace", "ctrl+h", "delete", "q", "w", "?", "H", "R", "d", "/",
+		"r", "ctrl+c",
+	} {
 		drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
 			d.startSeries()
 			d.press(key, "esc")

@@ -195,7 +195,10 @@ func (s *spy) onTheWire(write api.Write) (ulb api.ULBID, p map[string]string) {
 func wireHost(w api.AllocateBackend) map[string]string {
 	p, h := wire(w.Scope, w.ULB), w.Host
 	p["VServerId"], p["Port"] = string(w.VServer), strconv.Itoa(h.Port)
-	for name, text := range map[string]string{"ResourceType": h.ResourceType, "ResourceId": h.ResourceID, "ResourceIP": h.IP, "VPCId": h.VPC, "SubnetId": h.Subnet} {
+	for name, text := range map[string]string{
+		"ResourceType": h.ResourceType, "ResourceId": h.ResourceID,
+		"ResourceIP": h.IP, "VPCId": h.VPC, "SubnetId": h.Subnet,
+	} {
 		if text != "" {
 			p[name] = text
 		}

@@ -89,6 +89,9 @@ func TestTheRestOfTheRefreshIsSaid(t *testing.T) {
 
 func TestAFailedReadAlwaysSaysTheKey(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		c.FailAlways(fake.ULBs, &api.Error{Kind: api.KindUnavailable, Action: "DescribeULB", Message: strings.Repeat("<html>gateway</html> ", 200)})
+		c.FailAlways(fake.ULBs, &api.Error{
+			Kind: api.KindUnavailable, Action: "DescribeULB",
+			Message: strings.Repeat("<html>gateway</html> ", 200),
+		})
 	}, nil, func(d *driver) { d.see("r tries again") })
 }

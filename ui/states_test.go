@@ -37,8 +37,10 @@ func unequal(w *fake.World) {
 		fake.ULB("ulb-a", "all-ok", fake.TCP("v-1", "fine", 1, h("b1"), h("b2"), h("b3"))),
 		fake.ULB("ulb-b", "no-listener"),
 		fake.ULB("ulb-c", "some",
-			fake.TCP("v-1", "all-serve", 1, h("b1"), h("b2"), h("b3")), fake.TCP("v-2", "nothing-in-it", 2), fake.TCP("v-3", "one-left", 3, h("b4"), off("b5")),
-			fake.TCP("v-4", "half", 4, h("b6"), f("b7")), fake.TCP("v-5", "none-serves", 5, f("b8")), fake.TCP("v-6", "switched-off", 6, off("b9"))),
+			fake.TCP("v-1", "all-serve", 1, h("b1"), h("b2"), h("b3")), fake.TCP("v-2", "nothing-in-it", 2),
+			fake.TCP("v-3", "one-left", 3, h("b4"), off("b5")),
+			fake.TCP("v-4", "half", 4, h("b6"), f("b7")), fake.TCP("v-5", "none-serves", 5, f("b8")),
+			fake.TCP("v-6", "switched-off", 6, off("b9"))),
 		fake.ULB("ulb-d", "dead", fake.TCP("v-1", "gone", 1, f("b1")), fake.TCP("v-2", "hollow", 2)),
 	}
 }
@@ -67,7 +69,8 @@ func TestTheWorstStateAndTheSmallestShareComeFirst(t *testing.T) {
 		d.resize(120, 40)
 		d.see("● ok", "∅ empty", "▲ degraded", "✗ down")
 		d.orderBy("STATE")
-		assert.Equal(t, []string{"dead", "some", "no-listener", "all-ok"}, d.names("all-ok", "no-listener", "some", "dead"), "%s", d.screen())
+		assert.Equal(t, []string{"dead", "some", "no-listener", "all-ok"}, d.names("all-ok", "no-listener", "some", "dead"),
+			"%s", d.screen())
 		d.press("g", "j", "enter")
 		d.see("✗ empty", "✗ down", "○ disabled", "1/1 +1 off", "0/0 +1 off")
 		assert.Contains(t, d.line("one-left"), "▲ degraded", "one is left of several")
@@ -81,11 +84,12 @@ func TestTheWorstStateAndTheSmallestShareComeFirst(t *testing.T) {
 }
 
 func TestTheFloorMakesAVServerDegraded(t *testing.T) {
-	drive(t, func(c *fake.Client) { c.Edit(unequal) }, func(o *Options) { o.Session.Floor = impact.Floor{Number: 4} }, func(d *driver) {
-		assert.Contains(t, d.line("all-ok"), "▲ degraded")
-		d.press("d")
-		assert.Contains(t, d.line("state"), "▲ degraded")
-		d.press("esc", "enter")
-		assert.Contains(t, d.line("fine"), "▲ degraded")
-	})
+	drive(t, func(c *fake.Client) { c.Edit(unequal) }, func(o *Options) { o.Session.Floor = impact.Floor{Number: 4} },
+		func(d *driver) {
+			assert.Contains(t, d.line("all-ok"), "▲ degraded")
+			d.press("d")
+			assert.Contains(t, d.line("state"), "▲ degraded")
+			d.press("esc", "enter")
+			assert.Contains(t, d.line("fine"), "▲ degraded")
+		})
 }
