@@ -245,7 +245,8 @@ func TestAllMistakesAreNamedAndTheSameEveryTime(t *testing.T) {
 	overrides := map[string][]string{"zoom": {"1"}, "fly": {"2"}, "order": {"nope nope"}, "release": {"enter"}}
 	_, first := New(overrides)
 	for i, sentence := range strings.Split(first.Error(), "\n") {
-		assert.True(t, strings.HasPrefix(sentence, []string{"keys.fly: ", "keys.order: ", "keys.release: ", "keys.zoom: "}[i]), sentence)
+		assert.True(t, strings.HasPrefix(sentence,
+			[]string{"keys.fly: ", "keys.order: ", "keys.release: ", "keys.zoom: "}[i]), sentence)
 	}
 	for range 50 {
 		_, err := New(maps.Clone(overrides))

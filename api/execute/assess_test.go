@@ -19,8 +19,11 @@ func TestWhatAClusterOwnsIsSevere(t *testing.T) {
 		change func(d *desk, o *change.Order)
 		class  impact.Class
 	}{
-		"nobody's":              {func(*desk, *change.Order) {}, impact.ClassOrdinary},
-		"by the ULB's name":     {func(_ *desk, o *change.Order) { o.ULBName = "web.default.svc.uk8s-abc123" }, impact.ClassSevere},
+		"nobody's": {func(*desk, *change.Order) {}, impact.ClassOrdinary},
+		"by the ULB's name": {
+			func(_ *desk, o *change.Order) { o.ULBName = "web.default.svc.uk8s-abc123" },
+			impact.ClassSevere,
+		},
 		"by what the list said": {func(_ *desk, o *change.Order) { o.Kubernetes = true }, impact.ClassSevere},
 		"by the listener": {func(d *desk, _ *change.Order) {
 			d.vserver("vs", func(v *api.VServer) { v.Name = api.Known(listener) })

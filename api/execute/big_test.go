@@ -44,7 +44,8 @@ func bigListeners(scale int) map[string]api.VServer {
 		"10,000 backends": listener("web", many),
 		"10,000 members":  listener("web", many, fake.Path("policy-1", "/cart", ids...)),
 		"500 rules":       listener("web", few, rules...),
-		"match of 64 KiB": listener("web", three, fake.Path("policy-1", strings.Repeat("/path", 64<<10/5/scale), threeIDs...)),
+		"match of 64 KiB": listener("web", three,
+			fake.Path("policy-1", strings.Repeat("/path", 64<<10/5/scale), threeIDs...)),
 		"name of 100 KiB": listener(name, three, fake.Path("policy-1", name, threeIDs...)),
 	}
 }

@@ -14,10 +14,12 @@ import (
 
 func TestWhatNobodyCanResolveIsClosed(t *testing.T) {
 	for name, elsewhere := range map[string]func(d *desk){
-		"here, where no read shows anything": func(d *desk) { d.client.FailAlways(fake.VServers, fake.LostOf(fake.VServers)) },
-		"its endpoint is no more":            func(d *desk) { d.Endpoint = "https://other" },
-		"its keys are no more":               func(d *desk) { d.Account = "bbbbbbbb" },
-		"its profile is no more":             func(d *desk) { d.Profile = "test" },
+		"here, where no read shows anything": func(d *desk) {
+			d.client.FailAlways(fake.VServers, fake.LostOf(fake.VServers))
+		},
+		"its endpoint is no more": func(d *desk) { d.Endpoint = "https://other" },
+		"its keys are no more":    func(d *desk) { d.Account = "bbbbbbbb" },
+		"its profile is no more":  func(d *desk) { d.Profile = "test" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, op := crashAs(t, "aaaaaaaa", releaseRule, 2, true)
@@ -84,10 +86,19 @@ func TestWhatMustNotBeClosedIsNot(t *testing.T) {
 			func(*desk, *change.Operation) {}, change.LostAfter - 2*time.Second,
 			"its request may still arrive: it can be closed from",
 		},
-		"it has its end":             {func(_ *desk, op *change.Operation) { op.Ended = start }, time.Hour, "it has its end"},
-		"there is no journal":        {func(d *desk, _ *change.Operation) { d.Journal = noJournal }, time.Hour, "no journal"},
-		"the journal cannot be read": {func(d *desk, _ *change.Operation) { d.Journal = unreadable{d.diary} }, time.Hour, "torn"},
-		"the journal takes nothing":  {func(d *desk, _ *change.Operation) { d.failFrom(0, false) }, time.Hour, "disk full"},
+		"it has its end": {
+			func(_ *desk, op *change.Operation) { op.Ended = start }, time.Hour,
+			"it has its end",
+		},
+		"there is no journal": {
+			func(d *desk, _ *change.Operation) { d.Journal = noJournal }, time.Hour,
+			"no journal",
+		},
+		"the journal cannot be read": {
+			func(d *desk, _ *change.Operation) { d.Journal = unreadable{d.diary} }, time.Hour,
+			"torn",
+		},
+		"the journal takes nothing": {func(d *desk, _ *change.Operation) { d.failFrom(0, false) }, time.Hour, "disk full"},
 		"another console works there": {func(d *desk, _ *change.Operation) {
 			_, _ = d.diary.Lock(scope.Region, "ulb")
 			d.t.Cleanup(func() { d.diary.held = nil })

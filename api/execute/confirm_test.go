@@ -34,15 +34,36 @@ func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 		edit           func(w *fake.World)
 		what, old, now string
 	}{
-		"moved to another address": {backend(func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") }), "address", "10.0.0.1:80", "10.9.9.9:80"},
-		"moved to another port":    {backend(func(b *api.Backend) { b.Port = api.Known(81) }), "address", "10.0.0.1:80", "10.0.0.1:81"},
-		"address vanished":         {backend(func(b *api.Backend) { b.PrivateIP = api.Maybe[string]{} }), "address", "10.0.0.1:80", "?:80"},
-		"another host":             {backend(func(b *api.Backend) { b.ResourceID = api.Known("uhost-x") }), "host id", "uhost-b1", "uhost-x"},
-		"another host name":        {backend(func(b *api.Backend) { b.ResourceName = api.Known("db") }), "host name", "host-b1", "db"},
-		"another kind of host":     {backend(func(b *api.Backend) { b.ResourceType = api.Known("UPM") }), "host type", "UHost", "UPM"},
-		"another network card":     {backend(func(b *api.Backend) { b.SubResourceID = api.Known("uni-1") }), "network card", "?", "uni-1"},
-		"another VPC":              {backend(func(b *api.Backend) { b.VPC = api.Known("vpc-2") }), "VPC", "?", "vpc-2"},
-		"another subnet":           {backend(func(b *api.Backend) { b.Subnet = api.Known("s-2") }), "subnet", "?", "s-2"},
+		"moved to another address": {
+			backend(func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") }), "address",
+			"10.0.0.1:80", "10.9.9.9:80",
+		},
+		"moved to another port": {
+			backend(func(b *api.Backend) { b.Port = api.Known(81) }), "address", "10.0.0.1:80",
+			"10.0.0.1:81",
+		},
+		"address vanished": {
+			backend(func(b *api.Backend) { b.PrivateIP = api.Maybe[string]{} }), "address",
+			"10.0.0.1:80", "?:80",
+		},
+		"another host": {
+			backend(func(b *api.Backend) { b.ResourceID = api.Known("uhost-x") }), "host id",
+			"uhost-b1", "uhost-x",
+		},
+		"another host name": {
+			backend(func(b *api.Backend) { b.ResourceName = api.Known("db") }), "host name", "host-b1",
+			"db",
+		},
+		"another kind of host": {
+			backend(func(b *api.Backend) { b.ResourceType = api.Known("UPM") }), "host type", "UHost",
+			"UPM",
+		},
+		"another network card": {
+			backend(func(b *api.Backend) { b.SubResourceID = api.Known("uni-1") }), "network card", "?",
+			"uni-1",
+		},
+		"another VPC":    {backend(func(b *api.Backend) { b.VPC = api.Known("vpc-2") }), "VPC", "?", "vpc-2"},
+		"another subnet": {backend(func(b *api.Backend) { b.Subnet = api.Known("s-2") }), "subnet", "?", "s-2"},
 		"became failing": {
 			backend(func(b *api.Backend) { b.Status = api.Known(1) }), "state", "healthy (Enabled 1, Status 0)",
 			"failing (Enabled 1, Status 1)",
@@ -61,10 +82,19 @@ func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 			func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b1") }, "backend b1",
 			"10.0.0.1:80 healthy (Enabled 1, Status 0)", "not there",
 		},
-		"the listener was renamed": {listener(func(v *api.VServer) { v.Name = api.Known("database") }), "VServer name", "web", "database"},
-		"another protocol":         {listener(func(v *api.VServer) { v.Protocol = api.Known("UDP") }), "VServer protocol", "TCP", "UDP"},
-		"another port":             {listener(func(v *api.VServer) { v.Port = api.Known(3306) }), "VServer port", "80", "3306"},
-		"the class rose":           {listener(func(v *api.VServer) { v.Method = api.Known(api.MethodSource) }), "class", "ordinary", "severe"},
+		"the listener was renamed": {
+			listener(func(v *api.VServer) { v.Name = api.Known("database") }), "VServer name",
+			"web", "database",
+		},
+		"another protocol": {
+			listener(func(v *api.VServer) { v.Protocol = api.Known("UDP") }), "VServer protocol", "TCP",
+			"UDP",
+		},
+		"another port": {listener(func(v *api.VServer) { v.Port = api.Known(3306) }), "VServer port", "80", "3306"},
+		"the class rose": {
+			listener(func(v *api.VServer) { v.Method = api.Known(api.MethodSource) }), "class", "ordinary",
+			"severe",
+		},
 		"the others fell ill": {listener(func(v *api.VServer) {
 			all, _ := v.Backends.Get()
 			all[1].Status, all[2].Status = api.Known(1), api.Known(1)
@@ -78,7 +108,10 @@ func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 			"steps", "no such step", "take out of rule path /x (p) [b1 10.0.0.1:80] with members [b2 10.0.0.2:80, b3 " +
 				"10.0.0.3:80]",
 		},
-		"the backends are unknown": {listener(func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }), "class", "ordinary", "unknown"},
+		"the backends are unknown": {
+			listener(func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }), "class",
+			"ordinary", "unknown",
+		},
 		"an id appeared twice": {listener(func(v *api.VServer) {
 			all, _ := v.Backends.Get()
 			v.Backends = api.Known(append(all, all[0]))
@@ -195,7 +228,10 @@ func TestNothingIsSentWhenTheReadBeforeFails(t *testing.T) {
 			func(d *desk) { d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") }) },
 			"ULB ulb has no VServer vs", api.KindNotFound,
 		},
-		"the ULB is gone": {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb") }) }, "was not found", api.KindNotFound},
+		"the ULB is gone": {
+			func(d *desk) { d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb") }) }, "was not found",
+			api.KindNotFound,
+		},
 		"the ULB reads as empty": {
 			func(d *desk) { d.edit(func(w *fake.World) { w.RemoveULB(scope, "ulb"); w.GoneIsEmpty = true }) },
 			"ULB ulb has no VServer vs", api.KindNotFound,

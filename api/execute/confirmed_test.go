@@ -244,16 +244,22 @@ func TestARequestFollowsAFreshAnswer(t *testing.T) {
 				}
 			})
 		}, change.OutcomeDone, 3},
-		"the plan waits for the disk":                     {change.EventBegin, func(*desk) {}, change.OutcomeDone, 3},
-		"the request waits for the disk":                  {change.EventRequest, func(*desk) {}, change.OutcomeDone, 3},
-		"and a rule changes, before the plan is on it":    {change.EventBegin, join, change.OutcomeAborted, 0},
-		"and a rule changes, after the request is on it":  {change.EventRequest, join, change.OutcomeAborted, 0},
-		"and all others fail, after the request is on it": {change.EventRequest, func(d *desk) { d.failing("c1", "c3", "c4") }, change.OutcomeAborted, 0},
+		"the plan waits for the disk":                    {change.EventBegin, func(*desk) {}, change.OutcomeDone, 3},
+		"the request waits for the disk":                 {change.EventRequest, func(*desk) {}, change.OutcomeDone, 3},
+		"and a rule changes, before the plan is on it":   {change.EventBegin, join, change.OutcomeAborted, 0},
+		"and a rule changes, after the request is on it": {change.EventRequest, join, change.OutcomeAborted, 0},
+		"and all others fail, after the request is on it": {
+			change.EventRequest,
+			func(d *desk) { d.failing("c1", "c3", "c4") }, change.OutcomeAborted, 0,
+		},
 		"and the target went, after the request is on it": {
 			change.EventRequest, func(d *desk) { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "c2") }) },
 			change.OutcomeAborted, 0,
 		},
-		"and the operator left, after the request is on it": {change.EventRequest, func(d *desk) { d.ctl.Leave() }, change.OutcomeAborted, 0},
+		"and the operator left, after the request is on it": {
+			change.EventRequest, func(d *desk) { d.ctl.Leave() },
+			change.OutcomeAborted, 0,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)

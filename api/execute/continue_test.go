@@ -35,7 +35,10 @@ func TestADrainThatIsContinuedReadsAgainBeforeItReleases(t *testing.T) {
 			func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) },
 			"backend b1 is not disabled any more",
 		},
-		"another host": {func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Port = api.Known(81) }) }, "another host now"},
+		"another host": {
+			func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Port = api.Known(81) }) },
+			"another host now",
+		},
 		"a survivor fell": {
 			func(d *desk) { d.backend("b3", func(b *api.Backend) { b.Status = api.Known(1) }) },
 			"backend b3, which served when this was confirmed",

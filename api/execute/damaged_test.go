@@ -26,10 +26,14 @@ func TestADoubtIsResolvedByReading(t *testing.T) {
 			"waiting"},
 		"the first request, and it did not": {2, []int{1}, false, change.OutcomeRefused, "refused, waiting, " +
 			"waiting"},
-		"the second one, with what was seen of the first": {5, []int{3, 4}, true, change.OutcomeStopped, "done, done, refused"},
-		"the last one":                     {8, []int{7}, true, change.OutcomeDone, "done, done, done"},
-		"everything after the begin":       {8, []int{1, 2, 3, 4, 5, 6, 7}, true, change.OutcomeDone, "done, done, done"},
-		"everything, and the last did not": {8, []int{1, 2, 3, 4, 5, 6, 7}, false, change.OutcomeRefused, "done, done, refused"},
+		"the second one, with what was seen of the first": {
+			5, []int{3, 4}, true, change.OutcomeStopped, "done, done, refused",
+		},
+		"the last one":               {8, []int{7}, true, change.OutcomeDone, "done, done, done"},
+		"everything after the begin": {8, []int{1, 2, 3, 4, 5, 6, 7}, true, change.OutcomeDone, "done, done, done"},
+		"everything, and the last did not": {
+			8, []int{1, 2, 3, 4, 5, 6, 7}, false, change.OutcomeRefused, "done, done, refused",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, _ := crash(t, releaseRule, c.lines, c.happens)

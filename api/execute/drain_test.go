@@ -223,12 +223,18 @@ func TestADrainStopsWhereItsWaitChangedWhatItRestsOn(t *testing.T) {
 			"the answer lacks the Enabled of backend b1",
 		},
 		"released by somebody": {(*desk).remove, "backend b1 is not on the VServer any more"},
-		"another host":         {func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Port = api.Known(81) }) }, "another host now"},
+		"another host": {
+			func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Port = api.Known(81) }) },
+			"another host now",
+		},
 		"a survivor fell ill": {
 			func(d *desk) { d.backend("b3", func(b *api.Backend) { b.Status = api.Known(1) }) },
 			"backend b3, which served when this was confirmed",
 		},
-		"the VServer is not there": {func(d *desk) { d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") }) }, "could not be read again"},
+		"the VServer is not there": {
+			func(d *desk) { d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") }) },
+			"could not be read again",
+		},
 		"the ULB cannot be locked": {func(d *desk) { d.Journal = noLock{d.diary} }, "cannot be locked: disk on fire"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -130,9 +130,15 @@ func TestEachKindOfStepWithEachKindOfAnswer(t *testing.T) {
 				d.client.Ignore(k.method)
 				d.when(0, change.StepSent, func() { d.after(9*time.Second, func() { k.happens(d) }) })
 			}, change.StepDone, 10 * time.Second, "the service accepted"},
-			"accepted, and never shows": {func(d *desk) { d.client.Ignore(k.method) }, change.StepUnknown, 15 * time.Second, "after 15s"},
-			"answer lost":               {func(d *desk) { d.client.LoseAnswerOf(k.method) }, change.StepDone, 0, "was lost"},
-			"request lost":              {func(d *desk) { d.client.LoseRequestOf(k.method) }, change.StepRefused, 75 * time.Second, "it did not happen"},
+			"accepted, and never shows": {
+				func(d *desk) { d.client.Ignore(k.method) }, change.StepUnknown, 15 * time.Second,
+				"after 15s",
+			},
+			"answer lost": {func(d *desk) { d.client.LoseAnswerOf(k.method) }, change.StepDone, 0, "was lost"},
+			"request lost": {
+				func(d *desk) { d.client.LoseRequestOf(k.method) }, change.StepRefused, 75 * time.Second,
+				"it did not happen",
+			},
 			"request lost, yet it happens late": {func(d *desk) {
 				d.client.LoseRequestOf(k.method)
 				d.when(0, change.StepSent, func() { d.after(70*time.Second, func() { k.happens(d) }) })

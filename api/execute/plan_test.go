@@ -39,12 +39,18 @@ func TestAPlanStopsWhereARuleIsNotAsItWasConfirmed(t *testing.T) {
 			func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Match = api.Known("x") }) },
 			"match x instead of img.example.com",
 		},
-		"another type": {func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Type = api.Known("Path") }) }, "type Path instead of Domain"},
+		"another type": {
+			func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Type = api.Known("Path") }) },
+			"type Path instead of Domain",
+		},
 		"another mode": {
 			func(d *desk) { d.rule("p2", func(r *api.Rule) { r.DomainMatchMode = api.Known("Wildcard") }) },
 			"mode Wildcard instead of Regular",
 		},
-		"another priority": {func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Priority = api.Known(2) }) }, "priority 2 instead of 1"},
+		"another priority": {
+			func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Priority = api.Known(2) }) },
+			"priority 2 instead of 1",
+		},
 		"the rule is gone": {func(d *desk) { d.noRule("p2") }, "the rule is not there any more: domain img.example.com"},
 		"rules unknown": {
 			func(d *desk) { d.vserver("vs2", func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }) },

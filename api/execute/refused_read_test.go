@@ -15,11 +15,17 @@ import (
 
 // mayNotRead are refusals of a read that only somebody can put right.
 var mayNotRead = map[string]error{
-	"wrong keys":       api.FromRetCode("DescribeVServer", 171, "Signature Error", "req-1"),
-	"an old token":     api.FromRetCode("DescribeVServer", 174, "expired", "req-1"),
-	"no permission":    api.FromRetCode("DescribeVServer", 299, "denied", "req-1"),
-	"a proxy's":        &api.Error{Kind: api.KindUnavailable, Action: "DescribeVServer", Proxy: true, HTTPStatus: 407, NotSent: true, Cause: api.ErrFinal},
-	"a certificate":    &api.Error{Kind: api.KindUnavailable, Action: "DescribeVServer", NotSent: true, Cause: api.ErrFinal},
+	"wrong keys":    api.FromRetCode("DescribeVServer", 171, "Signature Error", "req-1"),
+	"an old token":  api.FromRetCode("DescribeVServer", 174, "expired", "req-1"),
+	"no permission": api.FromRetCode("DescribeVServer", 299, "denied", "req-1"),
+	"a proxy's": &api.Error{
+		Kind: api.KindUnavailable, Action: "DescribeVServer", Proxy: true, HTTPStatus: 407,
+		NotSent: true, Cause: api.ErrFinal,
+	},
+	"a certificate": &api.Error{
+		Kind: api.KindUnavailable, Action: "DescribeVServer", NotSent: true,
+		Cause: api.ErrFinal,
+	},
 	"an unknown place": api.FromRetCode("DescribeVServer", 292, "no such project", "req-1"),
 }
 

@@ -138,14 +138,19 @@ func TestWhatTheAnswersDoNotResolveStaysOpen(t *testing.T) {
 		blind func(d *desk)
 		err   string
 	}{
-		"reads fail":      {func(d *desk) { d.client.FailAlways(fake.VServers, lost) }, "connection reset"},
-		"backends absent": {func(d *desk) { d.vserver("vs", func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }) }, ""},
+		"reads fail": {func(d *desk) { d.client.FailAlways(fake.VServers, lost) }, "connection reset"},
+		"backends absent": {func(d *desk) {
+			d.vserver("vs", func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} })
+		}, ""},
 		"list not whole": {func(d *desk) {
 			d.client.Incomplete("1 of 2")
 			d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") })
 		}, ""},
-		"book fails":       {func(d *desk) { d.failFrom(0, false) }, "could not be recorded"},
-		"ULB is locked":    {func(d *desk) { _, _ = d.diary.Lock(scope.Region, "ulb"); d.t.Cleanup(func() { d.diary.held = nil }) }, "pid 7"},
+		"book fails": {func(d *desk) { d.failFrom(0, false) }, "could not be recorded"},
+		"ULB is locked": {func(d *desk) {
+			_, _ = d.diary.Lock(scope.Region, "ulb")
+			d.t.Cleanup(func() { d.diary.held = nil })
+		}, "pid 7"},
 		"another endpoint": {func(d *desk) { d.Endpoint = "https://other" }, "resolve it there"},
 		"another profile, which does not see it": {func(d *desk) {
 			d.Profile = "test"

@@ -46,12 +46,18 @@ func TestAHostThatIsAddedOtherwiseStopsThePlan(t *testing.T) {
 		edit func(d *desk)
 		why  string
 	}{
-		"disabled": {func(d *desk) { d.newest(func(b *api.Backend) { b.Enabled = api.Known(0) }) }, "Enabled 0 instead of 1"},
+		"disabled": {
+			func(d *desk) { d.newest(func(b *api.Backend) { b.Enabled = api.Known(0) }) },
+			"Enabled 0 instead of 1",
+		},
 		"another host": {
 			func(d *desk) { d.newest(func(b *api.Backend) { b.ResourceID = api.Known("uhost-db") }) },
 			"host uhost-db instead of uhost-c2",
 		},
-		"another weight": {func(d *desk) { d.newest(func(b *api.Backend) { b.Weight = api.Known(9) }) }, "weight 9 instead of 1"},
+		"another weight": {
+			func(d *desk) { d.newest(func(b *api.Backend) { b.Weight = api.Known(9) }) },
+			"weight 9 instead of 1",
+		},
 		"another port": {func(d *desk) {
 			d.vserver("vs2", func(v *api.VServer) {
 				all, _ := v.Backends.Get()

@@ -118,7 +118,8 @@ func (w *simWorld) cutChange(op change.Operation, res change.Operation) change.O
 			w.wrong("the journal says that step %d of %s was refused, and it happened", i, op.ID)
 		}
 	}
-	w.meddled = w.meddled || !assert.ObjectsAreEqual(op.Record(), res.Record()) // it cannot put back what it does not know
+	w.meddled = w.meddled || !assert.ObjectsAreEqual(op.Record(),
+		res.Record()) // it cannot put back what it does not know
 	return op
 }
 

@@ -128,7 +128,10 @@ func TestAnUndoStopsWhereSomebodyWasFaster(t *testing.T) {
 		"the added host is gone": {0, func(d *desk) {
 			d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", d.seen[len(d.seen)-1].Steps[0].Backend) })
 		}, "a member of rule path /api, is not on the VServer"},
-		"the rule has changed": {0, func(d *desk) { d.rule("p1", func(r *api.Rule) { r.Match = api.Known("/x") }) }, "match /x instead of /api"},
+		"the rule has changed": {
+			0, func(d *desk) { d.rule("p1", func(r *api.Rule) { r.Match = api.Known("/x") }) },
+			"match /x instead of /api",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)

@@ -258,7 +258,8 @@ func (st *stage) goOn(t *testing.T, c *console, op change.Operation) {
 	require.NoError(t, err)
 	require.Equal(t, change.OutcomeDone, res.Outcome, res.Why)
 	require.Len(t, res.Record().Backends, 1)
-	assert.True(t, res.Record().Backends[0].Released && res.Record().Backends[0].Switched, "the way back enables it again")
+	assert.True(t, res.Record().Backends[0].Released && res.Record().Backends[0].Switched,
+		"the way back enables it again")
 }
 
 // nothingOpen looks once more, as a third start does.

@@ -34,7 +34,11 @@ func TestTheOutcomeOfAnOperationIsOneWord(t *testing.T) {
 		{"UNKNOWN", change.Operation{Outcome: change.OutcomeUnknown, Mine: true, Alive: true, Steps: sent}, nil},
 		{"continued", change.Operation{Until: over, Follower: "b"}, &change.Operation{}},
 		{"DRAINING", change.Operation{Until: over}, nil},
-		{"DRAINING", change.Operation{Until: over, Outcome: change.OutcomeStopped, Mine: true, Alive: true, Left: over}, nil},
+		{
+			"DRAINING",
+			change.Operation{Until: over, Outcome: change.OutcomeStopped, Mine: true, Alive: true, Left: over},
+			nil,
+		},
 		{"aborted", change.Operation{Outcome: change.OutcomeAborted}, nil},
 		{"OPEN", change.Operation{Steps: []change.StepStatus{{State: change.StepWaiting}}}, nil},
 	} {
