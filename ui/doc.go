@@ -38,7 +38,7 @@
 //	confirm/change.go                           it asks for the VServer
 //	api/execute/read.go, api/impact/impact.go   read, judged, assessed: class, reasons, steps
 //	confirm/change_view.go, change_state.go     seen to its end, the text typed: confirm.Start
-//	changes/orders.go, api/execute/registry.go  the order runs beside the screen
+//	changes/orders.go, api/execute/operations.go  the order runs beside the screen
 //	api/execute/run.go, work.go, current.go     lock, read again, compare (by api/proof)
 //	api/execute/step.go, prepare.go             the request of a step is a value of api/write.go
 //	api/execute/record.go, api/journal/append.go    it is on the disk before it leaves

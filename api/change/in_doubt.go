@@ -5,13 +5,6 @@ import (
 	"time"
 )
 
-// StepInDoubt is the step whose request may or may not have happened, -1 without one.
-func (op Operation) StepInDoubt() int {
-	return slices.IndexFunc(op.Steps, func(s StepStatus) bool {
-		return s.State == StepSent || s.State == StepVerifying || s.State == StepUnknown
-	})
-}
-
 // IsResolved says that nothing is left to resolve: it has its end, or its drain waits.
 func (op Operation) IsResolved() bool {
 	return !op.Ended.IsZero() || op.Draining() && !op.InDoubt()

@@ -40,19 +40,6 @@ const (
 	EventResolved Event = "settled"  // a later read showed what became of a step that was unknown
 )
 
-// Who is who made a change, and from where. Names and what the environment says can be anything;
-// UID and LoginUID are the kernel's.
-type Who struct {
-	User string         `json:"user"`
-	UID  api.Maybe[int] `json:"uid,omitzero"` // of the process
-	// of the login that it descends from, through sudo and su; Linux only
-	LoginUID api.Maybe[int] `json:"login_uid,omitzero"`
-	Sudo     string         `json:"sudo_user,omitempty"`
-	SudoUID  api.Maybe[int] `json:"sudo_uid,omitzero"`
-	Host     string         `json:"host,omitempty"`
-	Client   string         `json:"client,omitempty"` // the client's address of SSH_CONNECTION
-}
-
 // Entry is one line of the journal. Every entry says what, where and who; Begin holds the plan and
 // the facts besides. Nothing secret is ever in one.
 type Entry struct {

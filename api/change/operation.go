@@ -2,12 +2,24 @@ package change
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
 )
+
+// Who is who made a change, and from where. Names and what the environment says can be anything;
+// UID and LoginUID are the kernel's.
+type Who struct {
+	User string         `json:"user"`
+	UID  api.Maybe[int] `json:"uid,omitzero"` // of the process
+	// of the login that it descends from, through sudo and su; Linux only
+	LoginUID api.Maybe[int] `json:"login_uid,omitzero"`
+	Sudo     string         `json:"sudo_user,omitempty"`
+	SudoUID  api.Maybe[int] `json:"sudo_uid,omitzero"`
+	Host     string         `json:"host,omitempty"`
+	Client   string         `json:"client,omitempty"` // the client's address of SSH_CONNECTION
+}
 
 // Operation is one change from its confirmation to its end: under way in this console, ended here,
 // or read back from the journal. It is a value; nobody changes its steps in place once it was handed
@@ -70,6 +82,13 @@ func (op Operation) RunsElsewhere() bool { return op.Ended.IsZero() && op.Alive 
 // or that what was seen could not be recorded.
 func (op Operation) InDoubt() bool {
 	return op.Ended.IsZero() && !op.Running && (op.Unrecorded || op.StepInDoubt() >= 0)
+}
+
+// StepInDoubt is the step whose request may or may not have happened, -1 without one.
+func (op Operation) StepInDoubt() int {
+	return slices.IndexFunc(op.Steps, func(s StepStatus) bool {
+		return s.State == StepSent || s.State == StepVerifying || s.State == StepUnknown
+	})
 }
 
 // Draining says that its drain waits, in this console or in one that has ended: its backends are
@@ -143,58 +162,6 @@ func noteDone(r *impact.Record, step impact.Step, backends, rules []int) {
 			r.Rules[i].Deleted = true
 		}
 	case impact.StepWait, impact.StepAdd, impact.StepJoinRule, impact.StepCreateRule: // take nothing
-	}
-}
-
-// stepOf makes of a request what can be known of its step where the plan is lost. An UpdatePolicy
-// may have been for taking out or for joining.
-func stepOf(e *Entry) impact.Step {
-	p := e.Params
-	s := impact.Step{Backend: api.BackendID(p["BackendId"])}
-	rule := api.Rule{
-		ID: api.PolicyID(p["PolicyId"]), Match: given(p, "Match"), Type: given(p, "Type"),
-		DomainMatchMode: given(p, "DomainMatchMode"),
-	}
-	switch e.Action {
-	case "ReleaseBackend":
-		s.Kind = impact.StepRelease
-	case "UpdateBackendAttribute":
-		s.Kind = impact.StepEnable
-		if p["Enabled"] == "0" {
-			s.Kind = impact.StepDisable
-		}
-	case "DeletePolicy":
-		s.Kind, s.Rule = impact.StepDeleteRule, rule
-	case "CreatePolicy":
-		s.Kind, s.Rule, s.Members = impact.StepCreateRule, rule, membersIn(p)
-	case "UpdatePolicy":
-		s.Kind, s.Rule, s.Members = impact.StepJoinRule, rule, membersIn(p)
-	case "AllocateBackend":
-		port, _ := strconv.Atoi(p["Port"])
-		s.Kind, s.Host = impact.StepAdd, api.HostSpec{
-			ResourceType: p["ResourceType"], ResourceID: p["ResourceId"],
-			IP: p["ResourceIP"], VPC: p["VPCId"], Subnet: p["SubnetId"], Port: port,
-		}
-	}
-	return s
-}
-
-func given(p map[string]string, name string) api.Maybe[string] {
-	if v, sent := p[name]; sent {
-		return api.Known(v)
-	}
-	return api.Maybe[string]{}
-}
-
-// membersIn are the members of a rule as a request named them.
-func membersIn(p map[string]string) []api.BackendID {
-	var ids []api.BackendID
-	for i := 0; ; i++ {
-		id, sent := p["BackendId."+strconv.Itoa(i)]
-		if !sent {
-			return ids
-		}
-		ids = append(ids, api.BackendID(id))
 	}
 }
 

@@ -34,24 +34,6 @@ func (o Order) Backends() []api.BackendID {
 // Concerns says whether the order is about the backend.
 func (o Order) Concerns(id api.BackendID) bool { return slices.Contains(o.Backends(), id) }
 
-// Reading is one fresh read of a VServer and what the order would do to it.
-type Reading struct {
-	VServer    api.VServer
-	At         time.Time // when it was asked for
-	Assessment impact.Assessment
-	// Listed is when the list was asked for that the other listeners of the ULB are taken from, zero
-	// where no such list is there.
-	Listed time.Time
-	// Resolved is the earlier operation that the answer resolved, of this console or of an ended one,
-	// nil without one.
-	Resolved *Operation
-
-	Beside []api.VServer // all of the ULB, as they came with it
-	Came   time.Time     // when the answer was there
-
-	Account string // of the keys in use then
-}
-
 // Outcome is how an order ended.
 type Outcome string
 

@@ -7,31 +7,6 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
-// BlockReason is why something may not be changed now.
-type BlockReason int
-
-// Why something may not be changed now. The last three are of operations to follow up.
-const (
-	BlockNone      BlockReason = iota
-	BlockReadOnly              // the session is
-	BlockNoProject             // a change needs one
-	BlockNoJournal             // it cannot be read
-	BlockDraining              // a drain that waits has one of the targets
-	BlockChanging              // an order under way has one of them
-	BlockBusy                  // another order is under way on the ULB
-	BlockInDoubt               // an operation on the ULB has no known outcome; a reading may resolve it
-	BlockProfile               // it was made with another profile
-	BlockEndpoint              // it was made at another endpoint
-	BlockKeys                  // it was made with other keys
-)
-
-// Block is what is in the way of a change. The zero Block is nothing.
-type Block struct {
-	Reason    BlockReason
-	Operation change.Operation // that is in the way
-	Err       error            // of the journal
-}
-
 // Blocked says whether these backends may be changed now, as far as that can be said without a
 // reading.
 func (s *Session) Blocked(at api.Place, targets []api.BackendID) Block {
@@ -69,18 +44,6 @@ func (s *Session) BlockedFollowUp(op change.Operation) BlockReason {
 		return BlockProfile
 	default:
 		return s.blockedReading(op)
-	}
-}
-
-// blockedReading says why no answer this console gets can show what became of the operation.
-func (s *Session) blockedReading(op change.Operation) BlockReason {
-	switch {
-	case !api.SameEndpoint(op.Endpoint, s.Endpoint):
-		return BlockEndpoint
-	case op.Account != "" && s.account() != "" && op.Account != s.account():
-		return BlockKeys
-	default:
-		return BlockNone
 	}
 }
 

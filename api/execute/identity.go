@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 )
 
@@ -32,5 +33,17 @@ func (s *Session) foreign(op change.Operation) string {
 			op.Account, s.account())
 	default:
 		return ""
+	}
+}
+
+// blockedReading says why no answer this console gets can show what became of the operation.
+func (s *Session) blockedReading(op change.Operation) BlockReason {
+	switch {
+	case !api.SameEndpoint(op.Endpoint, s.Endpoint):
+		return BlockEndpoint
+	case op.Account != "" && s.account() != "" && op.Account != s.account():
+		return BlockKeys
+	default:
+		return BlockNone
 	}
 }

@@ -265,3 +265,33 @@ func TestAReadOnlySessionChangesAndClosesNothing(t *testing.T) {
 	require.ErrorContains(t, err, "this session is READ-ONLY")
 	d.assertOpen(true)
 }
+
+func TestWhatCouldNotBeRecordedIsLookedForOnceMore(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.diary.before = func(e change.Entry) error {
+		if e.Event == change.EventVerified {
+			return errReadOnly
+		}
+		return nil
+	}
+	_, carryOut := d.Start(context.Background(), releaseRule, d.shown(releaseRule))
+	op, _ := carryOut(d.note)
+	assert.Equal(t, change.OutcomeStopped, op.Outcome)
+	assert.Equal(t, "done, waiting, waiting", stepStates(op.Steps), "it was seen")
+	assert.True(t, op.Unrecorded && op.InDoubt() && op.Ended.IsZero() && !op.Left.IsZero())
+	recorded := d.operation()
+	recorded.Mine, recorded.Alive = true, true
+	known := d.Known(recorded)
+	assert.True(t, known.Unrecorded, "which the journal does not say")
+	assert.Equal(t, []change.FollowUp{change.FollowUpResolve}, known.FollowUps())
+
+	d.diary.before = nil
+	now, err := d.Resolve(context.Background(), known)
+	require.NoError(t, err)
+	assert.Equal(t, change.OutcomeStopped, now.Outcome)
+	assert.Equal(t, []change.Operation{now}, d.Ended())
+	assert.False(t, now.Unrecorded)
+	assert.Equal(t, op.Record(), d.operation().Record())
+	d.assertOpen(false)
+}

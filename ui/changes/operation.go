@@ -108,11 +108,3 @@ func (t *Tracker) noFollowUp(action keymap.Action, op change.Operation) string {
 		return "it changed nothing that could be put back"
 	}
 }
-
-func (t *Tracker) isResolving(id string) bool {
-	_, is := t.resolving[id]
-	return is
-}
-
-// resolvingText are about a change that is being looked after.
-const resolvingText = "what became of it is being read, which may take two minutes"

@@ -89,3 +89,11 @@ func (t *Tracker) notHere(op change.Operation) string {
 		return ""
 	}
 }
+
+func (t *Tracker) isResolving(id string) bool {
+	_, is := t.resolving[id]
+	return is
+}
+
+// resolvingText are about a change that is being looked after.
+const resolvingText = "what became of it is being read, which may take two minutes"

@@ -1,0 +1,28 @@
+package execute
+
+import "cloud.internal/ulbconsole/api/change"
+
+// BlockReason is why something may not be changed now.
+type BlockReason int
+
+// Why something may not be changed now. The last three are of operations to follow up.
+const (
+	BlockNone      BlockReason = iota
+	BlockReadOnly              // the session is
+	BlockNoProject             // a change needs one
+	BlockNoJournal             // it cannot be read
+	BlockDraining              // a drain that waits has one of the targets
+	BlockChanging              // an order under way has one of them
+	BlockBusy                  // another order is under way on the ULB
+	BlockInDoubt               // an operation on the ULB has no known outcome; a reading may resolve it
+	BlockProfile               // it was made with another profile
+	BlockEndpoint              // it was made at another endpoint
+	BlockKeys                  // it was made with other keys
+)
+
+// Block is what is in the way of a change. The zero Block is nothing.
+type Block struct {
+	Reason    BlockReason
+	Operation change.Operation // that is in the way
+	Err       error            // of the journal
+}
