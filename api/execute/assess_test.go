@@ -35,7 +35,7 @@ func TestWhatAClusterOwnsIsSevere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d, o := newDesk(t), release1
 			c.change(d, &o)
-			reading, err := d.Read(context.Background(), o)
+			reading, err := d.Read(context.Background(), o, quiet)
 			require.NoError(t, err)
 			assert.Equal(t, c.class, reading.Assessment.Class, "%q", reading.Assessment.Reasons)
 		})

@@ -66,7 +66,7 @@ func releaseBig(tb testing.TB, v api.VServer, targets ...api.BackendID) change.O
 		Place:   api.Place{Profile: "prod", Scope: scope, ULB: "ulb", VServer: "vs"},
 		Request: impact.Request{Goal: impact.GoalRelease, Targets: targets},
 	}
-	shown, err := r.Read(context.Background(), o)
+	shown, err := r.Read(context.Background(), o, quiet)
 	require.NoError(tb, err)
 	require.Empty(tb, shown.Assessment.Refusals)
 	return r.Run(context.Background(), o, shown, nil, nil)

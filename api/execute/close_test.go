@@ -45,7 +45,7 @@ func TestWhatNobodyCanResolveIsClosed(t *testing.T) {
 			assert.Equal(t, "https://api.example/", d.diary.last().Endpoint, "the entry says where it was made")
 			assert.Equal(t, "aaaaaaaa", d.diary.last().Account)
 
-			again, err := d.Resolve(context.Background(), folded)
+			again, err := d.Resolve(context.Background(), folded, quiet)
 			require.NoError(t, err)
 			assert.Equal(t, folded, again, "an end is an end")
 		})
@@ -120,7 +120,7 @@ func TestWhatMustNotBeClosedIsNot(t *testing.T) {
 func TestClosingTakesTheJournalsWord(t *testing.T) {
 	d, op := crash(t, release1, 2, true)
 	d.clock.Advance(time.Hour)
-	resolved, err := d.Resolve(context.Background(), op)
+	resolved, err := d.Resolve(context.Background(), op, quiet)
 	require.NoError(t, err)
 	entries := len(d.diary.entries)
 	got, err := d.Close(op) // as it was read before
@@ -184,8 +184,11 @@ func (olderDiary) Operations() ([]change.Operation, []string, error) { return ni
 // no second end.
 func TestWhatTheJournalGivesNoMoreGetsNoSecondEnd(t *testing.T) {
 	for name, end := range map[string]func(d *desk, op change.Operation) error{
-		"closed":   func(d *desk, op change.Operation) error { _, err := d.Close(op); return err },
-		"settled":  func(d *desk, op change.Operation) error { _, err := d.Resolve(context.Background(), op); return err },
+		"closed": func(d *desk, op change.Operation) error { _, err := d.Close(op); return err },
+		"settled": func(d *desk, op change.Operation) error {
+			_, err := d.Resolve(context.Background(), op, quiet)
+			return err
+		},
 		"resolved": nil,
 	} {
 		t.Run(name, func(t *testing.T) {

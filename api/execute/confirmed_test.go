@@ -323,7 +323,7 @@ func TestATryAgainStopsAtAnotherHost(t *testing.T) {
 	o := release1
 	o.Earlier = impact.Record{Backends: []impact.RecordedBackend{{Backend: was}}}
 	d.backend("b1", func(b *api.Backend) { b.ResourceID, b.PrivateIP = api.Known("uhost-db"), api.Known("10.0.0.77") })
-	reading, err := d.Read(context.Background(), o)
+	reading, err := d.Read(context.Background(), o, quiet)
 	require.NoError(t, err)
 	require.NotEmpty(t, reading.Assessment.Refusals)
 	assert.Contains(t, reading.Assessment.Refusals[0],

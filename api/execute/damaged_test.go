@@ -46,13 +46,13 @@ func TestADoubtIsResolvedByReading(t *testing.T) {
 			d.assertOpen(true)
 
 			d.clock.Advance(time.Second)
-			reading, err := d.Read(context.Background(), orderOf(web, impact.GoalRelease, "b2"))
+			reading, err := d.Read(context.Background(), orderOf(web, impact.GoalRelease, "b2"), quiet)
 			require.NoError(t, err)
 			if c.outcome != change.OutcomeDone {
 				assert.Nil(t, reading.Resolved, "nothing is said of what may still happen")
 				d.assertOpen(true)
 			}
-			got, err := d.Resolve(context.Background(), op)
+			got, err := d.Resolve(context.Background(), op, quiet)
 			require.NoError(t, err)
 			assert.Equal(t, c.states, stepStates(got.Steps))
 			assert.NotEqual(t, change.OutcomeAborted, got.Outcome, got.Why)

@@ -38,7 +38,7 @@ func TestResolvingSaysWhyItReadsAgain(t *testing.T) {
 	d, op := crash(t, release1, 2, false)
 	d.client.Fail(fake.VServers, fake.LostOf(fake.VServers))
 	var words []string
-	now, err := d.ResolveReporting(context.Background(), op, func(why string) { words = append(words, why) })
+	now, err := d.Resolve(context.Background(), op, func(why string) { words = append(words, why) })
 	require.NoError(t, err)
 	assert.False(t, now.Ended.IsZero())
 	require.GreaterOrEqual(t, len(words), 2)

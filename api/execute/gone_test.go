@@ -22,7 +22,7 @@ func TestAVServerThatIsGoneEndsWithoutAClaim(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d, op := crash(t, release1, 2, true)
 			d.edit(edit)
-			got, err := d.Resolve(context.Background(), op)
+			got, err := d.Resolve(context.Background(), op, quiet)
 			require.NoError(t, err)
 			assert.Equal(t, change.OutcomeStopped, got.Outcome)
 			assert.Contains(t, got.Why, "the VServer is gone")
@@ -66,12 +66,12 @@ func TestAVServerThatIsNotThereForAWhileIsNotGone(t *testing.T) {
 			d.remove()
 			d.clock.Advance(change.LostAfter)
 			c.blind(d, 8*time.Second)
-			got, err := d.Resolve(context.Background(), op)
+			got, err := d.Resolve(context.Background(), op, quiet)
 			if !c.gone { // "could not get it" is no answer at all: another try is the operator's
 				require.Error(t, err)
 				require.True(t, got.Ended.IsZero())
 				d.clock.Advance(8 * time.Second)
-				got, err = d.Resolve(context.Background(), op)
+				got, err = d.Resolve(context.Background(), op, quiet)
 			}
 			require.NoError(t, err)
 			assert.Equal(t, change.OutcomeDone, got.Outcome, got.Why)
@@ -82,7 +82,7 @@ func TestAVServerThatIsNotThereForAWhileIsNotGone(t *testing.T) {
 			d.clock.Advance(change.LostAfter)
 			c.blind(d, time.Minute)
 			began := d.clock.Now()
-			got, _ := d.Resolve(context.Background(), op)
+			got, _ := d.Resolve(context.Background(), op, quiet)
 			if !c.gone {
 				assert.True(t, got.Ended.IsZero(), got.Why)
 				return
@@ -96,7 +96,7 @@ func TestAVServerThatIsNotThereForAWhileIsNotGone(t *testing.T) {
 func TestAnIDThatIsAnotherHostNowResolvesWithoutAClaim(t *testing.T) {
 	d, op := crash(t, release1, 2, false)
 	d.backend("b1", func(b *api.Backend) { b.ResourceID, b.PrivateIP = api.Known("uhost-db"), api.Known("10.0.0.77") })
-	got, err := d.Resolve(context.Background(), op)
+	got, err := d.Resolve(context.Background(), op, quiet)
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeStopped, got.Outcome)
 	assert.Contains(t, got.Why, "backend b1 is another host now: 10.0.0.77:80 UHost uhost-db instead of 10.0.0.1:80 "+

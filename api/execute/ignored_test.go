@@ -52,7 +52,7 @@ func TestASwitchThatShowsLateIsDoneInTheEnd(t *testing.T) {
 	})
 	require.Equal(t, change.OutcomeUnknown, d.run(orderOf(web, impact.GoalDisable, "b1"), nil).Outcome)
 	d.clock.Advance(10 * time.Second)
-	reading, err := d.Read(context.Background(), neighbour)
+	reading, err := d.Read(context.Background(), neighbour, quiet)
 	require.NoError(t, err)
 	require.NotNil(t, reading.Resolved)
 	assert.Equal(t, change.OutcomeDone, reading.Resolved.Outcome)

@@ -92,7 +92,7 @@ func TestTwoConsolesOfOneJournal(t *testing.T) {
 	d.client.AllowWrites()
 	second := &execute.Session{Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: d.Endpoint}
 	o := orderOf(site, impact.GoalRelease, "c3")
-	shown, err := second.Read(context.Background(), o)
+	shown, err := second.Read(context.Background(), o, quiet)
 	require.NoError(t, err)
 	var during change.Operation
 	d.when(0, change.StepVerifying, func() { during = second.Run(context.Background(), o, shown, nil, nil) })
@@ -179,7 +179,7 @@ func TestAStepTheJournalNeverTakesLeavesTheOperationOpenUntilARead(t *testing.T)
 	d.assertOpen(true)
 
 	d.diary.before = nil
-	reading, err := d.Read(context.Background(), releaseRule)
+	reading, err := d.Read(context.Background(), releaseRule, quiet)
 	require.NoError(t, err)
 	require.NotNil(t, reading.Resolved)
 	d.assertOpen(false)

@@ -140,7 +140,7 @@ func TestAnAccountThatChangedLeavesWhatIsInDoubtToItsOwn(t *testing.T) {
 	assert.True(t, open, "it blocks the ULB as before")
 	ops, _, err := d.diary.Operations()
 	require.NoError(t, err)
-	_, err = d.Resolve(context.Background(), ops[0])
+	_, err = d.Resolve(context.Background(), ops[0], quiet)
 	require.ErrorContains(t, err, "it was made with other keys (aaaaaaaa), and this console has bbbbbbbb")
 }
 

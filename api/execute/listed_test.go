@@ -150,7 +150,7 @@ func TestAReadOfOneListenerIsNotBegunAnewForLong(t *testing.T) {
 			d.learn()
 			silence := fake.LostOf(fake.VServers)
 			d.client.Retry(fake.VServers, silence, c.after...)
-			_, err := d.Read(context.Background(), release1)
+			_, err := d.Read(context.Background(), release1, quiet)
 			if c.fails {
 				require.Equal(t, silence, err)
 				return
@@ -161,7 +161,7 @@ func TestAReadOfOneListenerIsNotBegunAnewForLong(t *testing.T) {
 	d := newDesk(t)
 	d.client.Time(d.clock)
 	d.client.Retry(fake.VServers, fake.LostOf(fake.VServers), time.Minute)
-	_, err := d.Read(context.Background(), release1)
+	_, err := d.Read(context.Background(), release1, quiet)
 	require.NoError(t, err, "a list may come in smaller pages, whenever its first was cut")
 }
 
@@ -239,7 +239,7 @@ func TestAnUnknownOutcomeOnAnotherListenerIsReadWithTheDialog(t *testing.T) {
 	d, before := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
 	d.learn()
 	reads := len(d.readsOf())
-	reading, err := d.Read(context.Background(), orderOf(site, impact.GoalRelease, "c1"))
+	reading, err := d.Read(context.Background(), orderOf(site, impact.GoalRelease, "c1"), quiet)
 	require.NoError(t, err)
 	require.NotNil(t, reading.Resolved)
 	assert.Equal(t, before.ID, reading.Resolved.ID)
@@ -252,7 +252,7 @@ func TestAnUnknownOutcomeThatStaysSoRefusesTheDialogOfAnotherListener(t *testing
 	d, _ := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
 	d.learn()
 	d.client.Fail(fake.VServers, fake.LostOf(fake.VServers))
-	reading, err := d.Read(context.Background(), orderOf(site, impact.GoalRelease, "c1"))
+	reading, err := d.Read(context.Background(), orderOf(site, impact.GoalRelease, "c1"), quiet)
 	require.NoError(t, err)
 	assert.Nil(t, reading.Resolved)
 	assert.NotEmpty(t, reading.Assessment.Refusals)
@@ -264,7 +264,7 @@ func TestAReadingIsAsOldAsTheAttemptThatBroughtIt(t *testing.T) {
 	d.client.Time(d.clock)
 	var words []string
 	d.client.Retry(fake.VServers, fake.LostOf(fake.VServers), 5*time.Second, 7*time.Second)
-	reading, err := d.ReadReporting(context.Background(), release1, func(why string) { words = append(words, why) })
+	reading, err := d.Read(context.Background(), release1, func(why string) { words = append(words, why) })
 	require.NoError(t, err)
 	assert.Equal(t, start.Add(12*time.Second), reading.At)
 	require.Len(t, words, 2)

@@ -94,7 +94,7 @@ func TestOutcomesAreTheTruthWhateverGoesWrong(t *testing.T) {
 		var log []string
 		journal := &diary{held: map[string]bool{}, log: &log}
 		rel := &execute.Session{Client: c, Clock: c.clock, Journal: journal}
-		shown, err := rel.Read(context.Background(), release1)
+		shown, err := rel.Read(context.Background(), release1, quiet)
 		require.NoError(t, err)
 		c.faults = []float64{0, 0.2, 0.8, 1}[i%4]
 		result := rel.Run(context.Background(), release1, shown, nil, nil)

@@ -52,7 +52,7 @@ func TestAnyReadResolvesWhatAnEndedConsoleLeft(t *testing.T) {
 			d, op := crash(t, release1, 2, c.happens)
 			d.Profile = c.profile
 			d.clock.Advance(c.wait)
-			reading, err := d.Read(context.Background(), neighbour)
+			reading, err := d.Read(context.Background(), neighbour, quiet)
 			require.NoError(t, err)
 			d.assertOpen(c.outcome == "")
 			assert.Equal(t, c.outcome, d.operation().Outcome)
@@ -85,7 +85,7 @@ func TestAReadTakesNoVServerForGone(t *testing.T) {
 func TestAReadWritesNothingOverTheEndThatAnotherConsoleSaw(t *testing.T) {
 	d, op := crash(t, orderOf(web, impact.GoalDisable, "b1"), 2, true)
 	second := &execute.Session{Client: d.client, Clock: d.clock, Journal: d.diary, Endpoint: d.Endpoint, Profile: "prod"}
-	ended, err := second.Resolve(context.Background(), op)
+	ended, err := second.Resolve(context.Background(), op, quiet)
 	require.NoError(t, err)
 	require.Equal(t, change.OutcomeDone, ended.Outcome, ended.Why)
 	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) })
@@ -102,7 +102,7 @@ func TestAReadWithoutAJournalResolvesNothing(t *testing.T) {
 		Client: d.client, Clock: d.clock, Journal: noJournal,
 		Endpoint: d.Endpoint, Profile: "prod",
 	}
-	_, err := without.Read(context.Background(), release1)
+	_, err := without.Read(context.Background(), release1, quiet)
 	require.NoError(t, err)
 	_, resolved := without.ResolveWith(scope, "ulb", d.snapshot(), d.clock.Now())
 	assert.False(t, resolved)
@@ -118,7 +118,7 @@ func TestAnUnknownOfAConsoleThatStillRunsHoldsUpThisOne(t *testing.T) {
 	two.Journal = markedJournal{diary: d.diary, mark: func(op *change.Operation) {
 		op.Alive, op.Who = true, change.Who{User: "ann", Host: "bastion"}
 	}}
-	shown, err := two.Read(context.Background(), neighbour)
+	shown, err := two.Read(context.Background(), neighbour, quiet)
 	require.NoError(t, err)
 	r := two.Run(context.Background(), neighbour, shown, nil, nil)
 	assert.Equal(t, change.OutcomeAborted, r.Outcome, r.Why)
@@ -135,7 +135,7 @@ func TestADrainOfAConsoleThatStillRunsHoldsUpNobody(t *testing.T) {
 	two.Journal = markedJournal{diary: d.diary, mark: func(op *change.Operation) { op.Alive = true }}
 	var during change.Operation
 	d.waiting(func() {
-		shown, err := two.Read(context.Background(), neighbour)
+		shown, err := two.Read(context.Background(), neighbour, quiet)
 		require.NoError(t, err)
 		during = two.Run(context.Background(), neighbour, shown, nil, nil)
 	})

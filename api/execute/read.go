@@ -26,14 +26,9 @@ const (
 // resolves an earlier operation on the ULB whose outcome was unknown, as Resolve does.
 //
 // An answer that is older than what was seen before, here or by another console of the user, is not
-// shown: it is asked for again.
-func (s *Session) Read(ctx context.Context, o change.Order) (change.Reading, error) {
-	return s.ReadReporting(ctx, o, func(string) {})
-}
-
-// ReadReporting is Read that reports why it asks again, each time it does, one at a time while the
-// caller waits. The text may hold raw text of the service.
-func (s *Session) ReadReporting(ctx context.Context, o change.Order, again func(why string)) (change.Reading, error) {
+// shown: it is asked for again, and why is reported, each time, while the caller waits. The text may
+// hold raw text of the service.
+func (s *Session) Read(ctx context.Context, o change.Order, again func(why string)) (change.Reading, error) {
 	if ops, _, err := s.Journal.Operations(); err == nil {
 		s.recall(ops)
 	} // else confirming it is refused

@@ -133,7 +133,7 @@ func TestWhatAReadingResolvesEndsInTheSession(t *testing.T) {
 	require.True(t, op.InDoubt() && op.Ended.IsZero() && !op.Left.IsZero())
 	assert.True(t, d.Known(d.operation()).InDoubt())
 	d.clock.Advance(change.LostAfter)
-	_, err := d.Read(context.Background(), release1)
+	_, err := d.Read(context.Background(), release1, quiet)
 	require.NoError(t, err)
 	require.Len(t, d.Ended(), 1)
 	assert.Equal(t, change.OutcomeRefused, d.Ended()[0].Outcome)
@@ -287,7 +287,7 @@ func TestWhatCouldNotBeRecordedIsLookedForOnceMore(t *testing.T) {
 	assert.Equal(t, []change.FollowUp{change.FollowUpResolve}, known.FollowUps())
 
 	d.diary.before = nil
-	now, err := d.Resolve(context.Background(), known)
+	now, err := d.Resolve(context.Background(), known, quiet)
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeStopped, now.Outcome)
 	assert.Equal(t, []change.Operation{now}, d.Ended())

@@ -90,7 +90,7 @@ func TestAReleaseThatWasSeenIsKnownToTheNextDialog(t *testing.T) {
 				}
 			}
 			d.behind(past, 8*time.Second)
-			shown, err := d.Read(context.Background(), orderOf(web, impact.GoalRelease, "b2"))
+			shown, err := d.Read(context.Background(), orderOf(web, impact.GoalRelease, "b2"), quiet)
 			require.NoError(t, err)
 			assert.Equal(t, impact.ClassOutage, shown.Assessment.Class, "b2 is the last that serves")
 			assert.NotEmpty(t, shown.Assessment.Refusals)
@@ -108,10 +108,10 @@ func TestAReleaseThatIsKnownIsNotWaitedFor(t *testing.T) {
 		Endpoint: "https://api.example", Profile: "prod",
 	}
 	next := orderOf(web, impact.GoalRelease, "b2")
-	_, err := other.Read(context.Background(), next)
+	_, err := other.Read(context.Background(), next, quiet)
 	require.NoError(t, err)
 	require.Equal(t, change.OutcomeDone, d.run(release1, nil).Outcome)
-	shown, err := other.Read(context.Background(), next)
+	shown, err := other.Read(context.Background(), next, quiet)
 	require.NoError(t, err)
 	assert.Empty(t, shown.Assessment.Refusals)
 	assert.Equal(t, start, d.clock.Now(), "the journal says who took b1 away")

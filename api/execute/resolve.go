@@ -16,13 +16,8 @@ import (
 // is then known, changed only where it has its end; one that the answers do not resolve stays open,
 // as does a drain in its wait. One without an open request gets its end from what is known. Its
 // error says why it could not look, or could not write down what it saw.
-func (s *Session) Resolve(ctx context.Context, op change.Operation) (change.Operation, error) {
-	return s.ResolveReporting(ctx, op, func(string) {})
-}
-
-// ResolveReporting is Resolve that reports why it reads again, each time it does. The text may hold
-// raw text of the service.
-func (s *Session) ResolveReporting(ctx context.Context, op change.Operation,
+// It reports why it reads again, each time it does; the text may hold raw text of the service.
+func (s *Session) Resolve(ctx context.Context, op change.Operation,
 	again func(why string),
 ) (change.Operation, error) {
 	if op.IsResolved() {

@@ -95,7 +95,7 @@ func TestWhatAnEndedConsoleLeftIsResolvedByReading(t *testing.T) {
 			d.assertOpen(c.blocks)
 			assert.Len(t, d.diary.entries, c.entries)
 			before := len(d.client.Writes())
-			got, err := d.Resolve(context.Background(), op)
+			got, err := d.Resolve(context.Background(), op, quiet)
 			require.NoError(t, err)
 			assert.Equal(t, c.outcome, got.Outcome, got.Why)
 			assert.Equal(t, c.states, stepStates(got.Steps))
@@ -110,7 +110,7 @@ func TestWhatAnEndedConsoleLeftIsResolvedByReading(t *testing.T) {
 			if c.outcome == change.OutcomeRefused {
 				assert.Equal(t, openStep(op).SentAt.Add(75*time.Second), d.clock.Now(), "not before 75 s after sending")
 			}
-			again, err := d.Resolve(context.Background(), folded)
+			again, err := d.Resolve(context.Background(), folded, quiet)
 			require.NoError(t, err)
 			assert.Equal(t, folded, again, "settled once")
 		})
@@ -126,7 +126,7 @@ func TestADrainLeftInItsWaitStaysAsItIs(t *testing.T) {
 	entries := len(d.diary.entries)
 	d.Adopt([]change.Operation{op})
 	d.assertOpen(false)
-	got, err := d.Resolve(context.Background(), op)
+	got, err := d.Resolve(context.Background(), op, quiet)
 	require.NoError(t, err)
 	assert.Equal(t, op, got)
 	assert.Len(t, d.diary.entries, entries)
@@ -161,7 +161,7 @@ func TestWhatTheAnswersDoNotResolveStaysOpen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d, op := crash(t, release1, 2, true)
 			c.blind(d)
-			got, err := d.Resolve(context.Background(), op)
+			got, err := d.Resolve(context.Background(), op, quiet)
 			if c.err == "" {
 				require.NoError(t, err)
 			} else {
@@ -177,7 +177,7 @@ func TestWhatTheAnswersDoNotResolveStaysOpen(t *testing.T) {
 func TestAnotherProfileThatSeesTheVServerResolvesToo(t *testing.T) {
 	d, op := crash(t, release1, 2, true)
 	d.Profile = "renamed"
-	got, err := d.Resolve(context.Background(), op)
+	got, err := d.Resolve(context.Background(), op, quiet)
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeDone, got.Outcome, got.Why)
 	d.assertOpen(false)
@@ -213,7 +213,7 @@ func TestBlockingIsByTheULBAndResolvingByEndpointAndAccount(t *testing.T) {
 			shown, err := (&execute.Session{
 				Client: d.client, Clock: d.clock, Journal: noJournal, Endpoint: "x",
 				Account: c.account,
-			}).Read(context.Background(), neighbour)
+			}).Read(context.Background(), neighbour, quiet)
 			require.NoError(t, err)
 			d.Adopt([]change.Operation{op})
 			d.assertOpen(true)
@@ -232,7 +232,7 @@ func TestBlockingIsByTheULBAndResolvingByEndpointAndAccount(t *testing.T) {
 			assert.Contains(t, r.Next, c.why)
 			assert.Contains(t, r.Next, "or close it in the history")
 			assert.Len(t, d.client.Writes(), writes)
-			_, err = d.Resolve(context.Background(), op)
+			_, err = d.Resolve(context.Background(), op, quiet)
 			require.ErrorContains(t, err, c.why)
 			d.assertOpen(true)
 			assert.Empty(t, d.operation().Outcome)
@@ -244,7 +244,7 @@ func TestARecordWithoutItsEndpointSaysSo(t *testing.T) {
 	d, op := crash(t, release1, 2, true)
 	op.Endpoint = ""
 	d.Adopt([]change.Operation{op})
-	_, err := d.Resolve(context.Background(), op)
+	_, err := d.Resolve(context.Background(), op, quiet)
 	require.ErrorContains(t, err, "it was made at an endpoint that is not recorded, and this console speaks to ")
 	d.assertOpen(true)
 }
@@ -256,7 +256,7 @@ func TestAnOlderRecordResolvesAsItDid(t *testing.T) {
 		d.Profile, d.Account = profile, "bbbbbbbb"
 		op.Endpoint, op.Account = "api.example", ""
 		d.Adopt([]change.Operation{op})
-		_, err := d.Read(context.Background(), neighbour)
+		_, err := d.Read(context.Background(), neighbour, quiet)
 		require.NoError(t, err)
 		d.assertOpen(!resolves)
 	}
@@ -264,14 +264,14 @@ func TestAnOlderRecordResolvesAsItDid(t *testing.T) {
 
 func TestResolvingTakesTheJournalsWordAndNotAnOldCopy(t *testing.T) {
 	d, op := crash(t, orderOf(web, impact.GoalDisable, "b1"), 2, true)
-	settled, err := d.Resolve(context.Background(), op)
+	settled, err := d.Resolve(context.Background(), op, quiet)
 	require.NoError(t, err)
 	require.Equal(t, change.OutcomeDone, settled.Outcome, settled.Why)
 	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) // by hand, later
 	d.clock.Advance(time.Hour)
 	d.Adopt([]change.Operation{op}) // as read before it was resolved
 	entries := len(d.diary.entries)
-	again, err := d.Resolve(context.Background(), op)
+	again, err := d.Resolve(context.Background(), op, quiet)
 	require.NoError(t, err)
 	assert.Equal(t, d.operation(), again)
 	assert.Equal(t, change.OutcomeDone, again.Outcome)
@@ -282,7 +282,7 @@ func TestResolvingTakesTheJournalsWordAndNotAnOldCopy(t *testing.T) {
 func TestResolvingWantsTheJournalRead(t *testing.T) {
 	d, op := crash(t, release1, 2, true)
 	d.Journal = unreadable{d.diary}
-	_, err := d.Resolve(context.Background(), op)
+	_, err := d.Resolve(context.Background(), op, quiet)
 	require.ErrorContains(t, err, "journal cannot be read: torn")
 	d.assertOpen(true)
 }
@@ -298,7 +298,7 @@ func TestResolvingEndsWithItsContext(t *testing.T) {
 	d, op := crash(t, release1, 2, false)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	got, err := d.Resolve(ctx, op)
+	got, err := d.Resolve(ctx, op, quiet)
 	require.ErrorIs(t, err, context.Canceled)
 	assert.Zero(t, got.Ended)
 	d.assertOpen(true)
@@ -307,7 +307,7 @@ func TestResolvingEndsWithItsContext(t *testing.T) {
 func TestAnOperationOfAConsoleThatStillRunsIsLeftToIt(t *testing.T) {
 	d, op := crash(t, release1, 2, true)
 	op.Alive = true
-	_, err := d.Resolve(context.Background(), op)
+	_, err := d.Resolve(context.Background(), op, quiet)
 	require.ErrorContains(t, err, "still runs")
 	d.Adopt([]change.Operation{op})
 	d.assertOpen(false)

@@ -116,7 +116,7 @@ func TestARuleThatIsOtherwiseIsNotResolvedAsDone(t *testing.T) {
 	const request1 = 2
 	d, op := crash(t, releaseRule, request1, true)
 	d.rule("p1", func(r *api.Rule) { r.Members = api.Known([]api.Member{{Backend: "c4"}}) })
-	got, err := d.Resolve(context.Background(), op)
+	got, err := d.Resolve(context.Background(), op, quiet)
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeStopped, got.Outcome)
 	assert.Contains(t, got.Why, "rule path /api: members [c4] instead of [c3 c4]")
@@ -209,7 +209,7 @@ func TestAHostThatIsABackendAgainIsNotResolvedAsReleased(t *testing.T) {
 		all, _ := v.Backends.Get()
 		v.Backends = api.Known(append(all, fake.Healthy("b9", "10.0.0.1", 80)))
 	})
-	got, err := d.Resolve(context.Background(), op)
+	got, err := d.Resolve(context.Background(), op, quiet)
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeStopped, got.Outcome)
 	assert.Contains(t, got.Why, "the same host and port is a backend again: b9 10.0.0.1:80")

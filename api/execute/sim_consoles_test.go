@@ -56,7 +56,7 @@ func newSimPair(t *testing.T) *simPair {
 // shown is what a console shows of an order.
 func (p *simPair) shown(c *simConsole, o change.Order) change.Reading {
 	p.t.Helper()
-	shown, err := c.Read(context.Background(), o)
+	shown, err := c.Read(context.Background(), o, quiet)
 	require.NoError(p.t, err)
 	require.NotEmpty(p.t, shown.Assessment.Steps, "%v", shown.Assessment.Refusals)
 	return shown

@@ -158,7 +158,7 @@ func TestAConsoleThatRunsIsHeldBackByARequestOfOneThatDied(t *testing.T) {
 	all, _, err := p.a.journal.Operations()
 	require.NoError(t, err)
 	require.Len(t, all, 1)
-	resolved, err := p.a.Resolve(context.Background(), all[0])
+	resolved, err := p.a.Resolve(context.Background(), all[0], quiet)
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeStopped, resolved.Outcome, resolved.Why)
 	assert.Equal(t, change.StepDone, resolved.Steps[0].State)
@@ -186,7 +186,7 @@ func TestAVServerIsNotCalledGoneForOneReadThatCouldNotGetIt(t *testing.T) {
 	p.clock.Advance(change.LostAfter)
 	p.cloud.FaultNext("DescribeVServer", "retcode-4103") // "could not get info, please retry"
 	p.cloud.FaultNext("DescribeVServer", "retcode-4103")
-	resolved, err := p.a.Resolve(context.Background(), all[0])
+	resolved, err := p.a.Resolve(context.Background(), all[0], quiet)
 	require.NoError(t, err)
 	assert.Equal(t, change.StepDone, resolved.Steps[0].State, resolved.Why)
 	assert.NotContains(t, resolved.Why, "the VServer is gone")

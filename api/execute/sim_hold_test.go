@@ -43,7 +43,7 @@ func (w *simWorld) afterDeath(order change.Order, earlier string) change.Operati
 func (w *simWorld) resolveOpen(op change.Operation) change.Operation {
 	for _, rate := range []float64{0.3, 0.2, 0} {
 		w.front.set(func(f *simFront) { f.rate = rate })
-		resolved, err := w.console.Resolve(context.Background(), op)
+		resolved, err := w.console.Resolve(context.Background(), op, quiet)
 		w.say("settled to %q %s, %v", resolved.Outcome, resolved.Why, err)
 		if !resolved.Ended.IsZero() {
 			break
@@ -134,7 +134,7 @@ func (w *simWorld) resolve(order change.Order, op change.Operation) change.Opera
 		return w.resolveOpen(op)
 	}
 	w.clock.Advance(change.LostAfter)
-	_, err := w.console.Read(context.Background(), order)
+	_, err := w.console.Read(context.Background(), order, quiet)
 	if api.KindOf(err) == api.KindNotFound && err != nil {
 		w.restart()
 		op, _ = w.operation(op.ID)

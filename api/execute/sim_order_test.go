@@ -87,7 +87,7 @@ func (w *simWorld) show(order *change.Order) (change.Reading, bool) {
 	var shown change.Reading
 	var err error
 	for range 5 {
-		if shown, err = w.console.Read(context.Background(), *order); err == nil {
+		if shown, err = w.console.Read(context.Background(), *order, quiet); err == nil {
 			break
 		}
 	}
@@ -96,7 +96,7 @@ func (w *simWorld) show(order *change.Order) (change.Reading, bool) {
 	}
 	if len(shown.Assessment.Emptied) > 0 && w.r.IntN(4) > 0 {
 		order.Request.DeleteEmptied = true
-		if shown, err = w.console.Read(context.Background(), *order); err != nil {
+		if shown, err = w.console.Read(context.Background(), *order, quiet); err != nil {
 			return shown, false
 		}
 	}

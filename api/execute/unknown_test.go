@@ -39,7 +39,7 @@ func TestAnUnknownOutcomeBlocksItsULBOnly(t *testing.T) {
 	_, found = d.Unresolved(api.Scope{Region: scope.Region}, "ulb")
 	assert.True(t, found, "the default project by no name is the same place")
 
-	reading, err := d.Read(context.Background(), orderOf(web, impact.GoalRelease, "b2"))
+	reading, err := d.Read(context.Background(), orderOf(web, impact.GoalRelease, "b2"), quiet)
 	require.NoError(t, err)
 	assert.Equal(t, impact.ClassUnknown, reading.Assessment.Class)
 	assert.NotEmpty(t, reading.Assessment.Refusals)
@@ -128,7 +128,7 @@ func TestALaterAnswerThatProvesNothingResolvesNothing(t *testing.T) {
 
 func TestReadingForADialogResolvesToo(t *testing.T) {
 	d, _ := unknown(t, func(c *fake.Client) { c.LoseAnswer() })
-	reading, err := d.Read(context.Background(), orderOf(web, impact.GoalDisable, "b2"))
+	reading, err := d.Read(context.Background(), orderOf(web, impact.GoalDisable, "b2"), quiet)
 	require.NoError(t, err)
 	assert.NotEqual(t, impact.ClassUnknown, reading.Assessment.Class)
 	d.assertOpen(false)
@@ -222,7 +222,7 @@ func TestOfManyAtOnceOnlyOneIsSent(t *testing.T) {
 func TestReadSaysWhenItAskedAndWhatIsIncomplete(t *testing.T) {
 	d := newDesk(t)
 	d.client.Incomplete("2 of 3 came")
-	reading, err := d.Read(context.Background(), release1)
+	reading, err := d.Read(context.Background(), release1, quiet)
 	require.NoError(t, err)
 	assert.Equal(t, start, reading.At)
 	assert.Equal(t, api.VServerID("vs"), reading.VServer.ID)
@@ -233,11 +233,11 @@ func TestReadOfAMissingVServerIsNotFoundOnlyInAWholeList(t *testing.T) {
 	d := newDesk(t)
 	missing := release1
 	missing.VServer = "nowhere"
-	_, err := d.Read(context.Background(), missing)
+	_, err := d.Read(context.Background(), missing, quiet)
 	assert.Equal(t, api.KindNotFound, api.KindOf(err))
 	require.ErrorContains(t, err, "ULB ulb has no VServer nowhere")
 	d.client.Incomplete("2 of 3 came")
-	_, err = d.Read(context.Background(), missing)
+	_, err = d.Read(context.Background(), missing, quiet)
 	assert.Equal(t, api.KindBadResponse, api.KindOf(err))
 	require.ErrorContains(t, err, "incomplete")
 }

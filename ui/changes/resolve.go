@@ -31,7 +31,7 @@ func (t *Tracker) Resolve(op change.Operation) tea.Cmd {
 	out := make(chan resolvingMsg, 1)
 	resolve := func() tea.Msg {
 		defer close(out)
-		now, err := session.ResolveReporting(ctx, op,
+		now, err := session.Resolve(ctx, op,
 			func(why string) { screen.Post(out, resolvingMsg{id: op.ID, why: why, out: out}) })
 		return outcomeMsg{before: op, now: now, err: err}
 	}

@@ -62,7 +62,7 @@ func (q *Change) Read() tea.Cmd {
 	out := make(chan againMsg, 1)
 	run := func() tea.Msg {
 		defer close(out)
-		reading, err := from.ReadReporting(ctx, order,
+		reading, err := from.Read(ctx, order,
 			func(why string) { screen.Post(out, againMsg{id: id, round: round, why: why, out: out}) })
 		return ReadMsg{id: id, round: round, Reading: reading, err: err}
 	}

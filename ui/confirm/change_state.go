@@ -64,7 +64,7 @@ type About struct {
 
 // Reader reads what an order is about, and reports why it asks again.
 type Reader interface {
-	ReadReporting(ctx context.Context, o change.Order, report func(why string)) (change.Reading, error)
+	Read(ctx context.Context, o change.Order, report func(why string)) (change.Reading, error)
 }
 
 func (q *Change) drainField() int {
