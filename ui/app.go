@@ -161,15 +161,7 @@ func (a *App) deliver(m screen.Addressed) tea.Cmd {
 			cmds = append(cmds, a.placed(s), a.rearm())
 		}
 	}
-	return tea.Batch(append(cmds, a.learn())...)
-}
-
-// learn draws what a read of a ULB found, and looks what it says of an operation whose outcome is
-// unknown.
-func (a *App) learn() tea.Cmd {
-	readings := a.fleet.Readings()
-	cmds := make([]tea.Cmd, 0, len(readings))
-	for _, r := range readings {
+	for _, r := range a.fleet.Readings() {
 		cmds = append(cmds, a.changes.Learn(r.Scope, r.ULB, r.List, r.Asked))
 	}
 	a.sync()

@@ -13,25 +13,22 @@ import (
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
-// ask opens the dialog for backends on the screen.
-func (a *App) ask(in screen.Change) tea.Cmd {
-	at := in.Targets[0].Place
-	ulb := a.listedULB(at.ULB)
+// orderOf is the order for backends on the screen, of a load balancer as it is listed.
+func orderOf(in screen.Change, ulb api.ULB) change.Order {
+	first := in.Targets[0]
 	o := change.Order{
-		Place: at, ULBName: ulb.Name.Or(""), VServerName: in.Targets[0].VServer.Name.Or(""), Kubernetes: ulb.Kubernetes(),
+		Place: first.Place, ULBName: ulb.Name.Or(""), VServerName: first.VServer.Name.Or(""), Kubernetes: ulb.Kubernetes(),
 		Request: impact.Request{Goal: in.Goal},
 	}
 	for _, t := range in.Targets {
 		o.Request.Targets = append(o.Request.Targets, t.Backend.ID)
 	}
-	return a.openAsk(o, in.Targets)
+	return o
 }
 
 // openAsk puts a dialog on the screen and reads what it is to show.
 func (a *App) openAsk(o change.Order, listed []screen.Listed) tea.Cmd {
-	of := a.about(o)
-	of.Loaded = a.loadedULBs
-	q := confirm.NewChange(a.env, a.runner, o, listed, of)
+	q := confirm.NewChange(a.env, a.runner, o, listed, a.about(o))
 	q.Resize(a.width, a.height)
 	a.dialog = q
 	return q.Read()
@@ -39,23 +36,15 @@ func (a *App) openAsk(o change.Order, listed []screen.Listed) tea.Cmd {
 
 // about is what a dialog says of an order beside what it reads.
 func (a *App) about(o change.Order) confirm.About {
+	project := render.ShortName(a.env.Theme, string(o.Scope.Project))
+	if o.Scope.Project == a.env.Scope.Project {
+		project = a.projectName()
+	}
 	return confirm.About{
-		Project:  a.projectWords(o.Scope.Project),
-		Endpoint: render.ShortName(a.env.Theme, a.session.Endpoint), Owned: a.owned(o),
+		Project: project, Endpoint: render.ShortName(a.env.Theme, a.session.Endpoint),
+		Owned:  o.Kubernetes || api.KubernetesName(o.ULBName) || a.listedULB(o.ULB).Kubernetes(),
+		Loaded: a.loadedULBs,
 	}
-}
-
-// projectWords name a project, clean.
-func (a *App) projectWords(id api.ProjectID) string {
-	if id == a.env.Scope.Project {
-		return a.projectName()
-	}
-	return render.ShortName(a.env.Theme, string(id))
-}
-
-// owned says whether a cluster owns the load balancer of an order, as far as it is listed.
-func (a *App) owned(o change.Order) bool {
-	return o.Kubernetes || api.KubernetesName(o.ULBName) || a.listedULB(o.ULB).Kubernetes()
 }
 
 // listedULB is the ULB as the list of ULBs has it.
@@ -99,7 +88,6 @@ func (a *App) decide(done confirm.Action) tea.Cmd {
 	a.closeDialog()
 	switch d := done.(type) {
 	case confirm.Start:
-		a.unmark(d.Order.Place)
 		return a.affect(a.changes.Begin(d.Order, d.Shown))
 	case confirm.ReleaseNow:
 		a.changes.ReleaseNow(d.Run)
@@ -111,15 +99,6 @@ func (a *App) decide(done confirm.Action) tea.Cmd {
 		a.pace.owed = a.pace.owed || d.Outdated
 	}
 	return a.resume()
-}
-
-// unmark takes the marks off what an order takes.
-func (a *App) unmark(p api.Place) {
-	for _, s := range a.stack {
-		if s.Target().Place == p {
-			s.Unmark()
-		}
-	}
 }
 
 func (a *App) closeDialog() {

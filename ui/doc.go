@@ -45,7 +45,7 @@
 //	api/renew/calls.go                          with the keys of now
 //	api/surfercloud/write.go, exchange.go       it is sent, once
 //	api/execute/verify.go, api/proof/verdict.go reading shows what it did
-//	orders.go, changes/panel.go                 what came of it is on the screen
+//	changes.go, changes/panel.go                what came of it is on the screen
 //
 // # An answer becomes a row
 //
@@ -80,7 +80,7 @@
 //	                       Policy (assessment.go) that api/execute/read.go fills
 //	a kind of step         api/impact/step.go: the linter then names every switch that must know it; what plans it
 //	                       in api/impact/plan.go or undo.go; its request in api/execute/request.go, and in stepOf
-//	                       of api/change/operation.go for a journal that lost the plan
+//	                       of api/change/entry.go for a journal that lost the plan
 //	a configuration field  config/config.go; where it may stand: parsedFile in file.go, source in source.go, limits
 //	                       for both; its reader in field.go, what wins in settings.go; testdata/config.yaml and
 //	                       README's sample; console/console.go hands it on

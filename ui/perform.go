@@ -28,11 +28,13 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 	case screen.Show:
 		return a.push(in.Screen)
 	case screen.UseRegion:
-		return a.useRegion(in.ID)
+		a.env.Scope.Region = in.ID
+		return a.restart()
 	case screen.UseProject:
-		return a.useProject(in)
+		a.env.Scope.Project, a.namedProject, a.projectRefused = in.ID, in.Name, nil
+		return a.restart()
 	case screen.Change:
-		return a.ask(in)
+		return a.openAsk(orderOf(in, a.listedULB(in.Targets[0].Place.ULB)), in.Targets)
 	case screen.FollowUp:
 		return a.follow(in)
 	case screen.EndDrain:

@@ -65,16 +65,6 @@ func (a *App) placed(s screen.Screen) tea.Cmd {
 	return nil
 }
 
-func (a *App) useRegion(id api.RegionID) tea.Cmd {
-	a.env.Scope.Region = id
-	return a.restart()
-}
-
-func (a *App) useProject(in screen.UseProject) tea.Cmd {
-	a.env.Scope.Project, a.namedProject, a.projectRefused = in.ID, in.Name, nil
-	return a.restart()
-}
-
 // projectName is the project for the header: its name and id.
 func (a *App) projectName() string {
 	id := render.ShortName(a.env.Theme, string(a.env.Scope.Project))

@@ -1,6 +1,7 @@
 package changes
 
 import (
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 )
 
@@ -54,8 +55,9 @@ func (closedMsg) changesMsg()    {}
 
 // Effects are what follows for the other screens from what the Tracker took in.
 type Effects struct {
-	Rows    bool   // they say something else of what runs
-	Truth   bool   // something was changed: what is on the screen is read again
-	Journal bool   // the history is to be read again
-	GoesOn  string // what goes on where a dialog asked about its wait, as in "releasing"
+	Rows    bool      // they say something else of what runs
+	Taken   api.Place // what is marked there an order has taken; zero for none
+	Truth   bool      // something was changed: what is on the screen is read again
+	Journal bool      // the history is to be read again
+	GoesOn  string    // what goes on where a dialog asked about its wait, as in "releasing"
 }

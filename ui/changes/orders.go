@@ -191,7 +191,7 @@ func (t *Tracker) Begin(o change.Order, shown change.Reading) (tea.Cmd, Effects)
 		}
 		return endedMsg{op: ended}
 	}
-	return tea.Batch(work, screen.Next(out)), Effects{Rows: true}
+	return tea.Batch(work, screen.Next(out)), Effects{Rows: true, Taken: o.Place}
 }
 
 // gotProgress takes in that an operation under way has gone on.
