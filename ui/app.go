@@ -23,8 +23,8 @@ type App struct {
 	fleet       *fleet.Fleet
 	end         context.CancelFunc
 	client      api.Client
-	runner      *execute.Session
-	session     Session
+	session     *execute.Session
+	connection  Connection
 	credentials *credentials
 	copyText    func(string) error
 
@@ -43,31 +43,31 @@ type App struct {
 func New(o Options) *App {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
-		fleet: fleet.New(), end: cancel, client: o.Client, session: o.Session, copyText: o.Copy,
+		fleet: fleet.New(), end: cancel, client: o.Client, connection: o.Connection, copyText: o.Copy,
 		notices: notice.New(o.Theme, o.Clock),
 	}
 	a.env = &screen.Env{
 		Context: ctx, Clock: o.Clock, Keys: o.Keys, Theme: o.Theme,
-		Scope:   api.Scope{Region: o.Session.Region, Project: o.Session.Project},
-		Floor:   o.Session.Floor,
+		Scope:   api.Scope{Region: o.Connection.Region, Project: o.Connection.Project},
+		Floor:   o.Connection.Floor,
 		Busy:    func(t api.Target) string { return a.changes.BusyWith(t) },
 		Refuses: func(in screen.Intent) string { return a.changes.Refuses(in) },
 	}
-	a.credentials = newCredentials(a.env, a.notices, o.Credentials, o.Session.Account)
-	a.runner = &execute.Session{
-		Client: o.Client, Clock: o.Clock, Journal: o.Journal, Profile: o.Session.Profile,
-		Endpoint: cmp.Or(o.Session.Address, o.Session.Endpoint), Account: o.Session.Account,
-		User: o.Session.User, ReadOnly: o.Session.ReadOnly,
+	a.credentials = newCredentials(a.env, a.notices, o.Credentials, o.Connection.Account)
+	a.session = &execute.Session{
+		Client: o.Client, Clock: o.Clock, Journal: o.Journal, Profile: o.Connection.Profile,
+		Endpoint: cmp.Or(o.Connection.Address, o.Connection.Endpoint), Account: o.Connection.Account,
+		User: o.Connection.User, ReadOnly: o.Connection.ReadOnly,
 		Policy: impact.Policy{
-			Protected: o.Session.Protected, AllowOutage: o.Session.AllowOutage, Floor: o.Session.Floor,
-			MaxTargets: o.Session.MaxTargets,
+			Protected: o.Connection.Protected, AllowOutage: o.Connection.AllowOutage, Floor: o.Connection.Floor,
+			MaxTargets: o.Connection.MaxTargets,
 		},
 	}
 	if o.Credentials != nil {
-		a.runner.Keys = o.Credentials
+		a.session.Keys = o.Credentials
 	}
-	a.changes = changes.New(a.env, a.runner, a.notices)
-	a.pace = pace{clock: o.Clock, refresh: o.Session.Refresh}
+	a.changes = changes.New(a.env, a.session, a.notices)
+	a.pace = pace{clock: o.Clock, refresh: o.Connection.Refresh}
 	a.pace.touched()
 	a.stack = []screen.Screen{a.rootScreen()}
 	return a
@@ -181,7 +181,7 @@ func (a *App) Changes() *changes.Tracker { return a.changes }
 // Close cancels every read and lets no order begin. Those under way end after
 // the request in flight.
 func (a *App) Close() {
-	a.runner.Leave()
+	a.session.Leave()
 	a.end()
 }
 

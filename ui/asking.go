@@ -28,7 +28,7 @@ func orderOf(in screen.Change, ulb api.ULB) change.Order {
 
 // openAsk puts a dialog on the screen and reads what it is to show.
 func (a *App) openAsk(o change.Order, listed []screen.Listed) tea.Cmd {
-	q := confirm.NewChange(a.env, a.runner, o, listed, a.about(o))
+	q := confirm.NewChange(a.env, a.session, o, listed, a.about(o))
 	q.Resize(a.width, a.height)
 	a.dialog = q
 	return q.Read()
@@ -41,7 +41,7 @@ func (a *App) about(o change.Order) confirm.About {
 		project = a.projectName()
 	}
 	return confirm.About{
-		Project: project, Endpoint: render.ShortName(a.env.Theme, a.session.Endpoint),
+		Project: project, Endpoint: render.ShortName(a.env.Theme, a.connection.Endpoint),
 		Owned:  o.Kubernetes || api.KubernetesName(o.ULBName) || a.listedULB(o.ULB).Kubernetes(),
 		Loaded: a.loadedULBs,
 	}

@@ -67,7 +67,7 @@ func (c estateClient) ULBs(_ context.Context, _ api.Scope, deliver func(api.ULBP
 func appOf(tb testing.TB, o Options, ulbs []api.ULB, width, height int) *App {
 	tb.Helper()
 	o.Client, o.Clock, o.Keys, o.Theme = estateClient{fake.New(tb), ulbs}, stillClock{}, keymap.Default(), theme.New(theme.Dark, termenv.ANSI, false)
-	o.Session = Session{Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project}
+	o.Connection = Connection{Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project}
 	a := New(o)
 	tb.Cleanup(a.Close)
 	a.Update(tea.WindowSizeMsg{Width: width, Height: height})

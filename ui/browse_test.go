@@ -30,7 +30,7 @@ func TestBrowseFromULBToBackendAndBack(t *testing.T) {
 }
 
 func TestWithoutARegionAndProjectTheDefaultsAreTaken(t *testing.T) {
-	drive(t, nil, func(o *Options) { o.Session.Region, o.Session.Project = "", "" }, func(d *driver) {
+	drive(t, nil, func(o *Options) { o.Connection.Region, o.Connection.Project = "", "" }, func(d *driver) {
 		d.see("hk › Production (org-1) › ULBs", "ulb-web")
 	})
 }
@@ -38,7 +38,7 @@ func TestWithoutARegionAndProjectTheDefaultsAreTaken(t *testing.T) {
 func TestWithoutADefaultRegionTheOperatorPicks(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.Edit(func(w *fake.World) { w.Regions[0].Default = false })
-	}, func(o *Options) { o.Session.Region = "" }, func(d *driver) {
+	}, func(o *Options) { o.Connection.Region = "" }, func(d *driver) {
 		d.see("choose a region", "Hong Kong", "Singapore")
 		d.press("j", "enter")
 		d.see("sg › org-1 › ULBs", "No load balancers in sg", "R chooses another region")
@@ -49,7 +49,7 @@ func TestARefusedProjectListBrowsesAndDoesNotRelease(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.Fail(fake.Projects, api.FromRetCode("GetProjectList", 299, "denied", "req-1"))
 		c.Edit(func(w *fake.World) { w.ULBs[api.Scope{Region: "hk"}] = w.ULBs[scope] })
-	}, func(o *Options) { o.Session.Project = "" }, func(d *driver) {
+	}, func(o *Options) { o.Connection.Project = "" }, func(d *driver) {
 		d.see("hk › no project › ULBs", "ulb-web", "IAM denies", "--project")
 		d.press("esc")
 		d.dontSee("IAM denies")
@@ -62,7 +62,7 @@ func TestARefusedProjectListBrowsesAndDoesNotRelease(t *testing.T) {
 
 func TestAProjectListThatDoesNotComeIsReadAgainOnAKey(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.Fail(fake.Projects, errNetwork) },
-		func(o *Options) { o.Session.Project = "" }, func(d *driver) {
+		func(o *Options) { o.Connection.Project = "" }, func(d *driver) {
 			d.see("Reading projects failed", "connection refused", "r tries again")
 			d.press("r")
 			d.see("Production (org-1)", "ulb-web")
@@ -294,7 +294,7 @@ func TestAListThatBreaksOffSaysHowFarItCame(t *testing.T) {
 func TestWrongKeysAreSaidAtOnce(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.Fail(fake.Projects, api.FromRetCode("GetProjectList", 171, "bad signature", "req-9"))
-	}, func(o *Options) { o.Session.Project = "" }, func(d *driver) {
+	}, func(o *Options) { o.Connection.Project = "" }, func(d *driver) {
 		d.see("the signature is wrong", "req-9", "choose a project")
 	})
 }

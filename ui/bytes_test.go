@@ -40,7 +40,7 @@ func bytesPerMove(b *testing.B, profile termenv.Profile) {
 	c.Edit(func(w *fake.World) { w.ULBs[scope] = manyULBs(rows) })
 	app := New(Options{
 		Client: c, Clock: SystemClock{}, Keys: keymap.Default(), Theme: theme.New(theme.Dark, profile, false),
-		Session: Session{Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project},
+		Connection: Connection{Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project},
 	})
 	out := make(written, 1024)
 	p := tea.NewProgram(app, tea.WithInput(nil), tea.WithOutput(out), tea.WithFPS(120), tea.WithoutSignalHandler())

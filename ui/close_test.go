@@ -58,31 +58,31 @@ func TestADrainNobodyWantsIsClosed(t *testing.T) {
 }
 
 // session is what a next console is started as.
-func (d *driver) session(change func(*Session)) {
+func (d *driver) connect(change func(*Connection)) {
 	before := d.options
 	d.options = func(o *Options) {
 		if before != nil {
 			before(o)
 		}
-		change(&o.Session)
+		change(&o.Connection)
 	}
 }
 
 func TestWhatWasMadeElsewhereIsClosedHere(t *testing.T) {
 	for name, c := range map[string]struct {
-		change func(*Session)
+		change func(*Connection)
 		why    string
 	}{
-		"at another endpoint": {func(s *Session) { s.Endpoint = "api.ucloud.cn" }, "it was made at api.surfercloud.com"},
-		"at another path":     {func(s *Session) { s.Address = "https://api.surfercloud.com/v2" }, "it was made at https://api.surfercloud.com/"},
-		"with other keys":     {func(s *Session) { s.Account = "bbbbbbbb" }, "it was made with other keys (aaaaaaaa): start with those"},
-		"in another profile":  {func(s *Session) { s.Profile = "staging" }, "it was made with the profile prod: start with that one"},
+		"at another endpoint": {func(s *Connection) { s.Endpoint = "api.ucloud.cn" }, "it was made at api.surfercloud.com"},
+		"at another path":     {func(s *Connection) { s.Address = "https://api.surfercloud.com/v2" }, "it was made at https://api.surfercloud.com/"},
+		"with other keys":     {func(s *Connection) { s.Account = "bbbbbbbb" }, "it was made with other keys (aaaaaaaa): start with those"},
+		"in another profile":  {func(s *Connection) { s.Profile = "staging" }, "it was made with the profile prod: start with that one"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			first := func(o *Options) {
-				o.Session.Account = "aaaaaaaa"
+				o.Connection.Account = "aaaaaaaa"
 				if name == "at another path" {
-					o.Session.Address = "https://api.surfercloud.com"
+					o.Connection.Address = "https://api.surfercloud.com"
 				}
 			}
 			drive(t, func(c *fake.Client) { c.AllowWrites() }, first, func(d *driver) {
@@ -94,7 +94,7 @@ func TestWhatWasMadeElsewhereIsClosedHere(t *testing.T) {
 				resume()
 				d.advance(time.Second)
 				*d.journal.lines = lines
-				d.session(c.change)
+				d.connect(c.change)
 				d.restart()
 				d.says("1 change of an ended session is open: H lists it")
 				d.press("esc", "enter")
@@ -137,7 +137,7 @@ func TestWhatWasMadeElsewhereIsClosedHere(t *testing.T) {
 
 func TestWhatIsNotToBeClosedSaysWhy(t *testing.T) {
 	crashed(t, func(d *driver) {
-		d.session(func(s *Session) { s.ReadOnly = true })
+		d.connect(func(s *Connection) { s.ReadOnly = true })
 		d.restart()
 		d.press("H", "C")
 		d.says("this session is READ-ONLY")

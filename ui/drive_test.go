@@ -112,7 +112,7 @@ func (d *driver) start() {
 	o := Options{
 		Client: d.spy, Journal: d.journal, Clock: bubbleClock{over: d.over}, Keys: keymap.Default(),
 		Theme: theme.New(theme.Dark, termenv.Ascii, false),
-		Session: Session{
+		Connection: Connection{
 			Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project,
 			User: "op", Refresh: 10 * time.Second,
 		},

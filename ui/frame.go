@@ -103,7 +103,7 @@ func tooSmall(width, height int) string {
 // leaves out the profile, the endpoint or the flags.
 func (a *App) header() string {
 	th := a.env.Theme
-	s := a.session
+	s := a.connection
 	var flags []string
 	if s.ReadOnly {
 		flags = append(flags, "READ-ONLY")

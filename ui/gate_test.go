@@ -188,9 +188,9 @@ func TestAConfigurationMakesTheGateStricter(t *testing.T) {
 		change func(*Options)
 		reason string
 	}{
-		{"protected", func(o *Options) { o.Session.Protected = true }, "SEVERE: the profile is protected"},
-		{"a floor of three", func(o *Options) { o.Session.Floor = impact.Floor{Number: 3} }, "SEVERE: serving falls to 2, under the configured floor of 3"},
-		{"a floor of 75 percent", func(o *Options) { o.Session.Floor = impact.Floor{Percent: 75} }, "SEVERE: serving falls to 2, under the configured floor of 75% (3 of 4)"},
+		{"protected", func(o *Options) { o.Connection.Protected = true }, "SEVERE: the profile is protected"},
+		{"a floor of three", func(o *Options) { o.Connection.Floor = impact.Floor{Number: 3} }, "SEVERE: serving falls to 2, under the configured floor of 3"},
+		{"a floor of 75 percent", func(o *Options) { o.Connection.Floor = impact.Floor{Percent: 75} }, "SEVERE: serving falls to 2, under the configured floor of 75% (3 of 4)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			drive(t, func(client *fake.Client) { client.ExpectRelease(scope, "ulb-web", "backend-a") }, c.change, func(d *driver) {
@@ -207,7 +207,7 @@ func TestAConfigurationMakesTheGateStricter(t *testing.T) {
 }
 
 func TestMoreThanMaxTargetsAreRefused(t *testing.T) {
-	drive(t, nil, func(o *Options) { o.Session.MaxTargets = 2 }, func(d *driver) {
+	drive(t, nil, func(o *Options) { o.Connection.MaxTargets = 2 }, func(d *driver) {
 		d.openBackends()
 		d.press(" ", "j", " ", "j", " ", "x")
 		d.asks("Release 3 backends", "Cannot be done: 3 backends are chosen, but one plan may take at most 2: choose fewer.")
@@ -216,7 +216,7 @@ func TestMoreThanMaxTargetsAreRefused(t *testing.T) {
 }
 
 func TestAnOutageInAProtectedProfileIsRefusedWithWhatCanBeDoneInstead(t *testing.T) {
-	drive(t, nil, func(o *Options) { o.Session.Protected = true }, func(d *driver) {
+	drive(t, nil, func(o *Options) { o.Connection.Protected = true }, func(d *driver) {
 		d.openSingle()
 		d.press("x")
 		d.asks("Release backend", "class OUTAGE", "Cannot be done: An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend first",
@@ -230,7 +230,7 @@ func TestAnOutageInAProtectedProfileIsRefusedWithWhatCanBeDoneInstead(t *testing
 }
 
 func TestAnOutageOfSeveralInAProtectedProfileOffersToDisable(t *testing.T) {
-	drive(t, nil, func(o *Options) { o.Session.Protected = true }, func(d *driver) {
+	drive(t, nil, func(o *Options) { o.Connection.Protected = true }, func(d *driver) {
 		d.openBackends()
 		d.press(" ", "j", " ", "j", " ", "x")
 		d.asks("Release 3 backends", "class OUTAGE: serving falls from 3 to nothing", "Cannot be done: An outage in a protected profile is refused",
@@ -240,7 +240,7 @@ func TestAnOutageOfSeveralInAProtectedProfileOffersToDisable(t *testing.T) {
 
 func TestAllowOutageAllowsItWithTheGate(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-h") },
-		func(o *Options) { o.Session.Protected, o.Session.AllowOutage = true, true }, func(d *driver) {
+		func(o *Options) { o.Connection.Protected, o.Connection.AllowOutage = true, true }, func(d *driver) {
 			d.openSingle()
 			d.press("x")
 			d.asks("Release backend", "class OUTAGE: serving falls from 1 to nothing; the profile is protected", "DOWN the VServer", "Type single to confirm:")

@@ -51,7 +51,7 @@ func estate(w *fake.World) {
 
 func allowWrites(c *fake.Client) { c.AllowWrites() }
 
-func protected(o *Options) { o.Session.Protected = true }
+func protected(o *Options) { o.Connection.Protected = true }
 
 // twoRules puts the first backend of the HTTPS listener into two rules of two.
 func twoRules(c *fake.Client) {

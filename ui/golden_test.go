@@ -230,8 +230,8 @@ func pictures() []picture {
 		{name: "filter-nothing", show: press("/", "q", "q", "q", "enter")},
 		{name: "regions", show: press("R")},
 		{name: "read-only", show: press(append(backends, "x")...), change: func(o *Options) {
-			o.Session.ReadOnly, o.Session.Protected = true, true
-			o.Session.Profile, o.Session.Endpoint = "production-hongkong-operators",
+			o.Connection.ReadOnly, o.Connection.Protected = true, true
+			o.Connection.Profile, o.Connection.Endpoint = "production-hongkong-operators",
 				"ulb.internal-gateway.surfercloud.example.com"
 		}},
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 func TestHelpKeepsTheFrameAtEveryWidth(t *testing.T) {
-	drive(t, nil, func(o *Options) { o.Session.ReadOnly = true }, func(d *driver) {
+	drive(t, nil, func(o *Options) { o.Connection.ReadOnly = true }, func(d *driver) {
 		d.openBackends()
 		d.press("?")
 		for width := minWidth; width <= 140; width++ {

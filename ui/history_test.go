@@ -242,18 +242,18 @@ func TestDamageInTheJournalIsReportedAndTheRestIsRead(t *testing.T) {
 func TestAChangeOfAnotherProfileIsRefusedWithTheReason(t *testing.T) {
 	for _, c := range []struct {
 		name   string
-		change func(*Session)
+		change func(*Connection)
 		why    string
 	}{
-		{"profile", func(s *Session) { s.Profile = "staging" }, "it was made with the profile prod: start with that one"},
-		{"endpoint", func(s *Session) { s.Endpoint = "api.ucloud.cn" }, "it was made at api.surfercloud.com"},
-		{"read-only", func(s *Session) { s.ReadOnly = true }, "this session is READ-ONLY"},
+		{"profile", func(s *Connection) { s.Profile = "staging" }, "it was made with the profile prod: start with that one"},
+		{"endpoint", func(s *Connection) { s.Endpoint = "api.ucloud.cn" }, "it was made at api.surfercloud.com"},
+		{"read-only", func(s *Connection) { s.ReadOnly = true }, "this session is READ-ONLY"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			drive(t, func(client *fake.Client) { client.AllowWrites() }, nil, func(d *driver) {
 				d.threeChanges()
 				writes := len(d.wrote())
-				d.options = func(o *Options) { c.change(&o.Session) }
+				d.options = func(o *Options) { c.change(&o.Connection) }
 				d.restart()
 				d.press("H")
 				d.see("3 changes")

@@ -181,8 +181,8 @@ func hostileDrive(t *testing.T, text string, th *theme.Theme, test func(*driver)
 		c.Incomplete(text)
 	}, func(o *Options) {
 		o.Theme = th
-		o.Session.Profile, o.Session.Endpoint = text+"p", text+"e"
-		o.Session.Region, o.Session.Project = home.Region, home.Project
+		o.Connection.Profile, o.Connection.Endpoint = text+"p", text+"e"
+		o.Connection.Region, o.Connection.Project = home.Region, home.Project
 		o.Copy = func(string) error { return errors.New(text) }
 		if b, ok := o.Journal.(*testJournal); ok {
 			b.damage = []string{text, text}

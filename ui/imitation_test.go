@@ -135,7 +135,7 @@ func TestTextOfTheServiceDoesNotPoseInTheDialogsOfAWaitAndOfLeaving(t *testing.T
 			w.VServer(scope, "ulb-web", "vserver-tcp", func(v *api.VServer) { v.Name = api.Known(posing(60)) })
 			w.ULBs[scope][0].Name = api.Known(posing(70))
 		})
-	}, func(o *Options) { o.Session.Profile = posing(40) }, func(d *driver) {
+	}, func(o *Options) { o.Connection.Profile = posing(40) }, func(d *driver) {
 		d.resize(100, 50)
 		d.press("enter", "enter")
 		d.press("x")

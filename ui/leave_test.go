@@ -218,7 +218,7 @@ func TestAnUnknownOutcomeThatADialogSettledIsToldAsSettled(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.ExpectRelease(scope, "ulb-web", "backend-a")
 		c.IgnoreRelease()
-	}, func(o *Options) { o.Session.Refresh = 0 }, func(d *driver) {
+	}, func(o *Options) { o.Connection.Refresh = 0 }, func(d *driver) {
 		d.openBackends()
 		d.askRelease("backend-a")
 		d.confirm("Release")

@@ -47,7 +47,7 @@ func situations() map[string]situation {
 		"filtered to one":  {reach: func(d *driver) { d.press("/"); d.write("mail"); d.press("enter") }},
 		"filtered to none": {reach: func(d *driver) { d.press("/"); d.write("qqq"); d.press("enter") }},
 		"read-only": {
-			options: func(o *Options) { o.Session.ReadOnly = true },
+			options: func(o *Options) { o.Connection.ReadOnly = true },
 			reach:   func(d *driver) { d.openBackends() },
 		},
 		"no journal": {
@@ -65,8 +65,8 @@ func situations() map[string]situation {
 		"regions":          {reach: keys("R")},
 		"projects":         {reach: keys("P")},
 		"a region":         {reach: keys("R", "d")},
-		"first, regions":   {options: func(o *Options) { o.Session.Region = "" }, world: noDefaults},
-		"first, projects":  {options: func(o *Options) { o.Session.Project = "" }, world: noDefaults},
+		"first, regions":   {options: func(o *Options) { o.Connection.Region = "" }, world: noDefaults},
+		"first, projects":  {options: func(o *Options) { o.Connection.Project = "" }, world: noDefaults},
 		"history, empty":   {reach: keys("H")},
 		"history":          {reach: func(d *driver) { done(d); d.press("H") }},
 		"a change":         {reach: func(d *driver) { done(d); d.press("H", "enter") }},

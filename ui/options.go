@@ -19,17 +19,17 @@ type Options struct {
 	// Credentials are the keys that Client signs with; nil where no others can take their place.
 	Credentials Keys
 	// Journal records every change; nil refuses all of them.
-	Journal change.Journal
-	Clock   screen.Clock
-	Keys    *keymap.Map
-	Theme   *theme.Theme
-	Session Session
+	Journal    change.Journal
+	Clock      screen.Clock
+	Keys       *keymap.Map
+	Theme      *theme.Theme
+	Connection Connection
 	// Copy puts text on the operator's clipboard.
 	Copy func(text string) error
 }
 
-// Session is who the console is connected as, and what it may do.
-type Session struct {
+// Connection is who the console is connected as, and what it may do.
+type Connection struct {
 	Profile  string // shown in the header
 	Endpoint string // the endpoint's host, shown in the header
 	Address  string // the endpoint's whole address, by which the journal tells it; "" is the host alone

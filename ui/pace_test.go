@@ -36,7 +36,7 @@ func TestALostAnswerStretchesNoRefresh(t *testing.T) {
 // TestTheAgeCountsFromTheAttemptThatBroughtTheRows has an answer that came 20 s
 // after it was first asked for, and another one that took 20 s itself.
 func TestTheAgeCountsFromTheAttemptThatBroughtTheRows(t *testing.T) {
-	off := func(o *Options) { o.Session.Refresh = 0 }
+	off := func(o *Options) { o.Connection.Refresh = 0 }
 	drive(t, timed, off, func(d *driver) {
 		d.client.Retry(fake.ULBs, errSilence, 20*time.Second)
 		d.press("r")
@@ -63,7 +63,7 @@ func TestTheRegionsAreAsOldAsTheAttemptThatBroughtThem(t *testing.T) {
 }
 
 func TestAListIsAsOldAsItsOldestPage(t *testing.T) {
-	off := func(o *Options) { o.Session.Refresh = 0 }
+	off := func(o *Options) { o.Connection.Refresh = 0 }
 	drive(t, func(c *fake.Client) { timed(c); c.PageSize(1) }, off, func(d *driver) {
 		resume := d.client.HoldPages(2)
 		d.press("r")
@@ -110,7 +110,7 @@ func TestAStretchedRefreshIsSaidAndComesBack(t *testing.T) {
 }
 
 func TestWhatIsNotReadUnaskedIsSaidToStretchNothing(t *testing.T) {
-	for name, change := range map[string]func(*Options){"refresh off": func(o *Options) { o.Session.Refresh = 0 }, "a long one": func(o *Options) { o.Session.Refresh = time.Minute }} {
+	for name, change := range map[string]func(*Options){"refresh off": func(o *Options) { o.Connection.Refresh = 0 }, "a long one": func(o *Options) { o.Connection.Refresh = time.Minute }} {
 		t.Run(name, func(t *testing.T) {
 			drive(t, timed, change, func(d *driver) {
 				resume := d.client.Hold(fake.ULBs)
@@ -227,7 +227,7 @@ func TestADialogReadsOneListener(t *testing.T) {
 }
 
 func TestADialogSaysHowOldIsWhatStandsBesideItsReading(t *testing.T) {
-	off := func(o *Options) { o.Session.Refresh = 0 }
+	off := func(o *Options) { o.Connection.Refresh = 0 }
 	drive(t, timed, off, func(d *driver) {
 		d.openBackends()
 		d.press("x")

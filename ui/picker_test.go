@@ -17,7 +17,7 @@ func TestPickersReplaceEachOther(t *testing.T) {
 func TestAPickerOpenedWhileTheFirstScreenIsFoundStays(t *testing.T) {
 	var resume func()
 	drive(t, func(c *fake.Client) { resume = c.Hold(fake.Projects) },
-		func(o *Options) { o.Session.Project = "" }, func(d *driver) {
+		func(o *Options) { o.Connection.Project = "" }, func(d *driver) {
 			d.see("choose a project")
 			d.press("R")
 			d.see("choose a region", "Singapore")

@@ -20,7 +20,7 @@ func (a *App) rootScreen() screen.Screen {
 	case a.env.Scope.Project == "" && a.projectRefused == nil:
 		return browse.Projects(a.env, a.client)
 	default:
-		return browse.ULBs(a.env, a.client, a.fleet, api.Place{Profile: a.session.Profile, Scope: a.env.Scope})
+		return browse.ULBs(a.env, a.client, a.fleet, api.Place{Profile: a.connection.Profile, Scope: a.env.Scope})
 	}
 }
 

@@ -49,8 +49,8 @@ func TestTheHeaderKeepsProfileHostAndFlagsAtSixtyColumns(t *testing.T) {
 		{strings.Repeat("p", 300), strings.Repeat("h", 300)},
 	} {
 		drive(t, nil, func(o *Options) {
-			o.Session.ReadOnly, o.Session.Protected = true, true
-			o.Session.Profile, o.Session.Endpoint = c.profile, c.host
+			o.Connection.ReadOnly, o.Connection.Protected = true, true
+			o.Connection.Profile, o.Connection.Endpoint = c.profile, c.host
 		}, func(d *driver) {
 			for _, width := range []int{60, 61, 80, 120, 300} {
 				d.resize(width, 24)

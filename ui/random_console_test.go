@@ -53,8 +53,8 @@ func (w *walker) start() {
 	w.breakJournal(nil)
 	next.spy.log = old.spy.log
 	o := w.options
-	o.Session.ReadOnly = o.Session.ReadOnly || w.chance(0.1)
-	w.readOnly = o.Session.ReadOnly
+	o.Connection.ReadOnly = o.Connection.ReadOnly || w.chance(0.1)
+	w.readOnly = o.Connection.ReadOnly
 	o.Client, o.Journal = next.spy, &ledger{testJournal: next.journal, spy: next.spy}
 	next.app = New(o)
 	next.watch = w.look
@@ -102,7 +102,7 @@ func (w *walker) checkFound() {
 // this session that did something or waits, once, and as the journal has it.
 func (w *walker) checkParting() {
 	reported := map[string]change.Outcome{}
-	for _, r := range w.app.runner.Ended() {
+	for _, r := range w.app.session.Ended() {
 		if r.Outcome != change.OutcomeAborted && r.Mine {
 			require.NotContains(w.t, reported, r.ID)
 			reported[r.ID] = r.Outcome

@@ -156,13 +156,13 @@ func newWalker(t *testing.T, seed, walk uint64, all *tally) *walker {
 		c.AllowWrites()
 		c.Edit(roughWorld)
 	}, func(o *Options) {
-		o.Session.ReadOnly, o.Session.Protected, o.Session.AllowOutage = w.readOnly, w.policy.Protected, w.policy.AllowOutage
-		o.Session.Floor, o.Session.MaxTargets = w.policy.Floor, w.policy.MaxTargets
+		o.Connection.ReadOnly, o.Connection.Protected, o.Connection.AllowOutage = w.readOnly, w.policy.Protected, w.policy.AllowOutage
+		o.Connection.Floor, o.Connection.MaxTargets = w.policy.Floor, w.policy.MaxTargets
 		if w.chance(0.2) {
-			o.Session.Region = ""
+			o.Connection.Region = ""
 		}
 		if w.chance(0.2) {
-			o.Session.Project = ""
+			o.Connection.Project = ""
 		}
 		o.Journal = &ledger{testJournal: o.Journal.(*testJournal), spy: o.Client.(*spy)}
 		w.options = *o

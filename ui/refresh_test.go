@@ -46,7 +46,7 @@ func TestWhatIsOnTheScreenIsReadAgainEveryTenSeconds(t *testing.T) {
 }
 
 func TestRefreshZeroIsOff(t *testing.T) {
-	drive(t, nil, func(o *Options) { o.Session.Refresh = 0 }, func(d *driver) {
+	drive(t, nil, func(o *Options) { o.Connection.Refresh = 0 }, func(d *driver) {
 		assert.Zero(t, d.readsIn(fake.ULBs, 20*time.Minute))
 		d.press("r")
 		assert.Equal(t, 2, d.reads(fake.ULBs))
@@ -260,7 +260,7 @@ func TestARefreshThatRunsIsNotDoubled(t *testing.T) {
 }
 
 func TestTheAgeGoesInCoarseSteps(t *testing.T) {
-	drive(t, nil, func(o *Options) { o.Session.Refresh = 0 }, func(d *driver) {
+	drive(t, nil, func(o *Options) { o.Connection.Refresh = 0 }, func(d *driver) {
 		at := time.Duration(0)
 		for _, step := range []struct {
 			at   time.Duration
@@ -288,7 +288,7 @@ func TestTheAgeGoesInCoarseSteps(t *testing.T) {
 // TestAnIdleScreenChangesOnlyWithItsAge holds what Bubble Tea compares: while
 // nothing happens the lines are the same bytes, and nothing is written.
 func TestAnIdleScreenChangesOnlyWithItsAge(t *testing.T) {
-	drive(t, nil, func(o *Options) { o.Session.Refresh = 0 }, func(d *driver) {
+	drive(t, nil, func(o *Options) { o.Connection.Refresh = 0 }, func(d *driver) {
 		d.openBackends()
 		d.press("j")
 		changes := map[string]bool{}

@@ -46,13 +46,13 @@ func TestWhatChangesSomethingIsRefusedOnEveryScreen(t *testing.T) {
 					}
 				}, "%s, %s: %T", name, action, in)
 				chosen++
-				d.app.runner.ReadOnly = true
+				d.app.session.ReadOnly = true
 				assert.Contains(t, d.app.offer(d.app.top(), action).Why, "this session is READ-ONLY", "%s, %s", name, action)
 				d.run(d.app.perform(in))
 				d.wait()
 				assert.Nil(t, d.app.dialog, "%s, %s", name, action)
 				d.says("this session is READ-ONLY")
-				d.app.runner.ReadOnly = false
+				d.app.session.ReadOnly = false
 			}
 		})
 	}

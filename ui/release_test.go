@@ -118,7 +118,7 @@ func TestAChangedTargetAbortsAndShowsOldAndNew(t *testing.T) {
 }
 
 func TestReadOnlyNeverOpensTheDialog(t *testing.T) {
-	drive(t, nil, func(o *Options) { o.Session.ReadOnly = true }, func(d *driver) {
+	drive(t, nil, func(o *Options) { o.Connection.ReadOnly = true }, func(d *driver) {
 		d.see("READ-ONLY")
 		d.openBackends()
 		d.press("x")
@@ -283,7 +283,7 @@ func TestAFallToOneThatWasNotShownAborts(t *testing.T) {
 }
 
 func TestAReleaseThatEndsUnderHelpIsReadInTheList(t *testing.T) {
-	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, func(o *Options) { o.Session.Refresh = 0 }, func(d *driver) {
+	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, func(o *Options) { o.Connection.Refresh = 0 }, func(d *driver) {
 		d.openBackends()
 		d.askRelease("backend-a")
 		resume := d.client.Hold(fake.ReleaseBackend)

@@ -84,7 +84,7 @@ func TestTheWorstStateAndTheSmallestShareComeFirst(t *testing.T) {
 }
 
 func TestTheFloorMakesAVServerDegraded(t *testing.T) {
-	drive(t, func(c *fake.Client) { c.Edit(unequal) }, func(o *Options) { o.Session.Floor = impact.Floor{Number: 4} },
+	drive(t, func(c *fake.Client) { c.Edit(unequal) }, func(o *Options) { o.Connection.Floor = impact.Floor{Number: 4} },
 		func(d *driver) {
 			assert.Contains(t, d.line("all-ok"), "▲ degraded")
 			d.press("d")

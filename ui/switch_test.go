@@ -105,7 +105,7 @@ func TestABackendOfWhichTheServiceDoesNotSayWhetherItIsEnabledIsNotSwitched(t *t
 }
 
 func TestReadOnlyChangesNothingAtAll(t *testing.T) {
-	drive(t, nil, func(o *Options) { o.Session.ReadOnly = true }, func(d *driver) {
+	drive(t, nil, func(o *Options) { o.Connection.ReadOnly = true }, func(d *driver) {
 		d.openBackends()
 		for _, key := range []string{"x", "e"} {
 			d.press(key)

@@ -94,7 +94,7 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 		Clock:   ui.SystemClock{},
 		Keys:    shortcuts,
 		Theme:   theme.New(s.Theme, terminal.Profile(s.Color, o.Out, os.Getenv), s.ASCII || !terminal.UTF8(os.Getenv)),
-		Session: ui.Session{
+		Connection: ui.Connection{
 			Profile: s.Profile, Endpoint: host(s.BaseURL), Address: s.BaseURL,
 			Account: api.Fingerprint(s.Credentials.PublicKey),
 			User:    journal.WhoAmI(os.Getenv).User, Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
