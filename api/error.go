@@ -110,7 +110,8 @@ func Retryable(err error) bool {
 	switch e.HTTPStatus {
 	case 0, http.StatusOK:
 		return e.Kind == KindUnavailable || e.Kind == KindTimeout || e.Kind == KindBadResponse && errors.Is(err, ErrCut)
-	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable,
+		http.StatusGatewayTimeout:
 		return true
 	default:
 		return false

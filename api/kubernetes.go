@@ -10,7 +10,7 @@ import (
 // uk8s-ID-master-ulb4 for the API servers, TCP_443_uuid for a listener.
 var (
 	ownedULB     = regexp.MustCompile(`(?i)(\.svc\.uk8s-[^.\s]+$)|(^uk8s-\S+-master-ulb\d*$)`)
-	ownedVServer = regexp.MustCompile(`(?i)^(TCP|UDP|HTTP|HTTPS)_\d+_[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$`)
+	ownedVServer = regexp.MustCompile(`(?i)^(TCP|UDP|HTTP|HTTPS)_\d+_[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$`)
 )
 
 // KubernetesName says whether a load balancer of that name belongs to a UK8S

@@ -38,7 +38,8 @@ func (s *Session) recall(ops []change.Operation) {
 	for _, op := range ops {
 		for i, done := range op.Steps {
 			step := recalled{op.ID, i}
-			if done.State != change.StepDone || done.EndedAt.IsZero() || now.Sub(done.EndedAt) >= change.LagLimit || s.recalled[step] {
+			if done.State != change.StepDone || done.EndedAt.IsZero() || now.Sub(done.EndedAt) >= change.LagLimit ||
+				s.recalled[step] {
 				continue
 			}
 			if s.recalled == nil {

@@ -17,7 +17,8 @@ func (w *work) switchBackend(id api.BackendID, on int) api.Write {
 }
 
 func (w *work) updatePolicy(id api.PolicyID, spec api.RuleSpec) api.Write {
-	return api.UpdatePolicy{Scope: w.op.Order.Scope, ULB: w.op.Order.ULB, VServer: w.op.Order.VServer, Policy: id, Rule: spec}
+	o := w.op.Order
+	return api.UpdatePolicy{Scope: o.Scope, ULB: o.ULB, VServer: o.VServer, Policy: id, Rule: spec}
 }
 
 func (w *work) createPolicy(spec api.RuleSpec) api.Write {

@@ -75,7 +75,8 @@ func (w *work) stillReady(ctx context.Context, i int, req api.Write, account str
 			Event: change.EventAnswer, Step: i, Action: req.Action(), State: change.StepRefused,
 			Error: "not sent: " + end.why,
 		})
-		w.op.Steps[i].State, w.op.Steps[i].Why, w.op.Steps[i].EndedAt = change.StepRefused, "not sent: "+end.why, w.Clock.Now()
+		s := &w.op.Steps[i]
+		s.State, s.Why, s.EndedAt = change.StepRefused, "not sent: "+end.why, w.Clock.Now()
 	}
 	return end
 }

@@ -80,7 +80,8 @@ func maker(op change.Operation) string {
 	if op.Who.Host != "" {
 		words += " on " + op.Who.Host
 	}
-	words += fmt.Sprintf(" (session %s, profile %s)", cmp.Or(op.Session, api.Absent), cmp.Or(op.Order.Profile, api.Absent))
+	words += fmt.Sprintf(" (session %s, profile %s)", cmp.Or(op.Session, api.Absent),
+		cmp.Or(op.Order.Profile, api.Absent))
 	if op.Alive {
 		words += " in a console that still runs"
 	}

@@ -144,7 +144,8 @@ func (c *differences) others(was, is api.VServer, targets []api.BackendID) {
 			c.differ(false, what, Presence(a, found), Presence(b, still))
 			continue
 		}
-		c.differ(false, what, Presence(a, true)+" weight "+api.Show(a.Weight), Presence(b, true)+" weight "+api.Show(b.Weight))
+		c.differ(false, what, Presence(a, true)+" weight "+api.Show(a.Weight),
+			Presence(b, true)+" weight "+api.Show(b.Weight))
 	}
 }
 

@@ -54,7 +54,8 @@ func factsOf(v api.VServer) map[object]fact {
 	facts := make(map[object]fact, 1+3*len(backends))
 	facts[object{ofListener, ""}] = fact{
 		there: true,
-		is:    fmt.Sprintf("%s %s:%s, Method %s", quoted(v.Name), api.Show(v.Protocol), api.Show(v.Port), api.Show(v.Method)),
+		is: fmt.Sprintf("%s %s:%s, Method %s", quoted(v.Name), api.Show(v.Protocol), api.Show(v.Port),
+			api.Show(v.Method)),
 	}
 	for _, b := range backends {
 		id := string(b.ID)
