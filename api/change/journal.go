@@ -17,8 +17,8 @@ type Journal interface {
 	// Lock claims a ULB among all consoles that share the journal, without waiting. Its error is
 	// ErrLocked where another one has it.
 	Lock(region api.RegionID, ulb api.ULBID) (release func(), err error)
-	// Operations reads the whole journal, the oldest first. Damage says in words which lines could not
-	// be read; they are skipped.
+	// Operations reads the whole journal, the oldest first. Damage says in words which lines could
+	// not be read; they are skipped.
 	Operations() (all []Operation, damage []string, err error)
 }
 

@@ -22,8 +22,8 @@ type Who struct {
 }
 
 // Operation is one change from its confirmation to its end: under way in this console, ended here,
-// or read back from the journal. It is a value; nobody changes its steps in place once it was handed
-// on. Texts may hold raw text of the service.
+// or read back from the journal. It is a value; nobody changes its steps in place once it was
+// handed on. Texts may hold raw text of the service.
 type Operation struct {
 	ID       string // "" until the journal has it
 	Session  string
@@ -44,8 +44,8 @@ type Operation struct {
 	// it: the steps that seem not begun may have been sent. It is zero without such a line.
 	Unread time.Time
 
-	// Mine says that this console made it, Alive that its console still runs. The journal fills them
-	// in.
+	// Mine says that this console made it, Alive that its console still runs. The
+	// journal fills them in.
 	Mine, Alive bool
 
 	// What only the console knows that carries it out.
@@ -55,7 +55,8 @@ type Operation struct {
 	Waiting  string    // why that, or the reading before the next step, goes on; "" for nothing in the way
 	Pause    time.Time // until when it waits before the next target, zero while it does not
 	Stopping bool      // it was asked to stop
-	// Left is when this console left it open, in doubt or in its drain's wait; zero where it did not.
+	// Left is when this console left it open, in doubt or in its drain's wait;
+	// zero where it did not.
 	Left time.Time
 	// Unrecorded says that it was left open because the journal does not have what was seen of it.
 	Unrecorded bool

@@ -16,8 +16,9 @@ type Order struct {
 	Request              impact.Request
 	// Wait is how long a drain waits between disabling and releasing.
 	Wait time.Duration
-	// Follows is the operation that this one continues, or undoes. Earlier is what that one found and
-	// did, as far as this one must be able to undo it, too; it is empty where this one undoes it.
+	// Follows is the operation that this one continues, or undoes. Earlier is what that
+	// one found and did, as far as this one must be able to undo it, too; it is empty
+	// where this one undoes it.
 	Follows string
 	Earlier impact.Record
 }

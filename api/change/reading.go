@@ -12,11 +12,11 @@ type Reading struct {
 	VServer    api.VServer
 	At         time.Time // when it was asked for
 	Assessment impact.Assessment
-	// Listed is when the list was asked for that the other listeners of the ULB are taken from, zero
-	// where no such list is there.
+	// Listed is when the list was asked for that the other listeners of the ULB are taken from,
+	// zero where no such list is there.
 	Listed time.Time
-	// Resolved is the earlier operation that the answer resolved, of this console or of an ended one,
-	// nil without one.
+	// Resolved is the earlier operation that the answer resolved, of this console or of an ended
+	// one, nil without one.
 	Resolved *Operation
 
 	Beside []api.VServer // all of the ULB, as they came with it

@@ -35,7 +35,8 @@ func (s *Session) Blocked(at api.Place, targets []api.BackendID) Block {
 	return Block{}
 }
 
-// BlockedFollowUp says whether this session may do something about an operation, but for closing it.
+// BlockedFollowUp says whether this session may do something about an
+// operation, but for closing it.
 func (s *Session) BlockedFollowUp(op change.Operation) BlockReason {
 	switch {
 	case s.ReadOnly:

@@ -8,10 +8,9 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 )
 
-// Start registers an order that was confirmed, and gives the operation as it begins, with the number
-// that it goes by, and what carries it out. That works while its caller waits, reports each change,
-// one at a time, and gives the end, as Run does. Once the session was left it does nothing, and gives
-// false.
+// Start registers an order that was confirmed. It gives the operation as it begins, with the number
+// that it goes by, and what carries it out: as Run does, while its caller waits. Once the session
+// was left that does nothing, and says so by false.
 func (s *Session) Start(ctx context.Context, o change.Order, shown change.Reading) (
 	change.Operation, func(report func(change.Operation)) (change.Operation, bool),
 ) {
@@ -23,10 +22,11 @@ func (s *Session) Start(ctx context.Context, o change.Order, shown change.Readin
 	r.op.Reading = true
 	g.running = append(g.running, r)
 	return r.op, func(report func(change.Operation)) (change.Operation, bool) {
-		if !g.begin(r) {
+		op, begun := g.begin(r)
+		if !begun {
 			return change.Operation{}, false
 		}
-		op := s.run(ctx, r.op, shown, r.Control, func(op change.Operation) {
+		op = s.run(ctx, op, shown, r.Control, func(op change.Operation) {
 			g.note(r, op)
 			report(op)
 		})
@@ -58,8 +58,9 @@ func (s *Session) Ended() []change.Operation {
 	return slices.Clip(s.registry.ended) // which is only ever added to
 }
 
-// Known is an operation of the journal as this session knows it: one of its own that runs is running,
-// one that ended has ended, whatever the journal says yet, and one that is continued has a follower.
+// Known is an operation of the journal as this session knows it: one of its own that runs is
+// running, one that ended has ended, whatever the journal says yet, and one that is
+// continued has a follower.
 func (s *Session) Known(op change.Operation) change.Operation {
 	if op.ID == "" {
 		return op
@@ -72,10 +73,13 @@ func (s *Session) Known(op change.Operation) change.Operation {
 			op.Follower = cmp.Or(r.ID, "one that is running")
 		}
 	}
-	for _, e := range s.Ended() {
+	ended := s.Ended()
+	for i := range ended { // may be many, and a list asks with every row
+		e := &ended[i]
 		if e.ID == op.ID && op.Mine && (op.Ended.IsZero() || !e.Ended.IsZero()) {
-			e.Who, e.Follower = op.Who, op.Follower // it knows of an end that could not be written down
-			op = e
+			who, follower := op.Who, op.Follower
+			op = *e // it knows of an end that could not be written down
+			op.Who, op.Follower = who, follower
 		}
 		if e.Order.Follows == op.ID && e.ID != "" && e.Continues() && op.Follower == "" {
 			op.Follower = e.ID
@@ -99,8 +103,8 @@ func (s *Session) Wait(ctx context.Context) {
 	}
 }
 
-// Leave lets nothing new begin; what is under way ends after the request in flight, and a drain that
-// waits stays open in the journal.
+// Leave lets nothing new begin; what is under way ends after the request in flight, and a drain
+// that waits stays open in the journal.
 func (s *Session) Leave() {
 	g := &s.registry
 	g.mu.Lock()

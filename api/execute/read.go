@@ -26,8 +26,8 @@ const (
 // resolves an earlier operation on the ULB whose outcome was unknown, as Resolve does.
 //
 // An answer that is older than what was seen before, here or by another console of the user, is not
-// shown: it is asked for again, and why is reported, each time, while the caller waits. The text may
-// hold raw text of the service.
+// shown: it is asked for again, and why is reported, each time, while the caller waits. The text
+// may hold raw text of the service.
 func (s *Session) Read(ctx context.Context, o change.Order, again func(why string)) (change.Reading, error) {
 	if ops, _, err := s.Journal.Operations(); err == nil {
 		s.recall(ops)

@@ -25,13 +25,13 @@ type running struct {
 	begun bool             // somebody carries it out
 }
 
-// begin says whether the order may begin: not once the session was left, for nobody would wait for
-// it.
-func (g *registry) begin(r *running) bool {
+// begin gives the operation, and says whether it may begin: not once the session was left, for
+// nobody would wait for it.
+func (g *registry) begin(r *running) (op change.Operation, may bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	r.begun = !g.closed
-	return r.begun
+	return r.op, r.begun
 }
 
 func (g *registry) note(r *running, op change.Operation) {

@@ -1,5 +1,5 @@
-// Package changes is what the console knows of changes, and the screens of it: what runs, what ended,
-// the history of the journal, one operation, the panel below every screen.
+// Package changes is what the console knows of changes, and the screens of it: what runs, what
+// ended, the history of the journal, one operation, the panel below every screen.
 //
 // Its Tracker is called within Update. What runs beside the screen reports by messages, of
 // which each is handed back to the Tracker; what follows from it for other screens or a dialog is

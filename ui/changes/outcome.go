@@ -48,8 +48,8 @@ func subject(o change.Order) string {
 	return fmt.Sprintf("%q", parts)
 }
 
-// Lines are all changes of this session, one plain line each: what ended, and what is still open, in
-// the order they were started in. What sent nothing is none.
+// Lines are all changes of this session, one plain line each: what ended, and what is still open,
+// in the order they were started in. What sent nothing is none.
 func (t *Tracker) Lines() []string {
 	var lines []string
 	for _, op := range t.session.Ended() {
