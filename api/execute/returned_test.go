@@ -165,7 +165,7 @@ func TestAHostThatIsABackendAgainIsNotCalledReleased(t *testing.T) {
 			})
 			r := d.run(release1, nil)
 			d.assertStopped(r, "released, but the same host and port is a backend again: b9 "+ip+":80")
-			assert.Equal(t, "look what put it back - Kubernetes, Terraform, autoscaling - and take it out there", r.Next,
+			assert.Equal(t, change.NextFindCause, r.Next,
 				"nothing is left to be tried again")
 			assert.True(t, r.AllDone())
 			assert.Equal(t, "done", stepStates(r.Steps), "the id is gone all the same")
