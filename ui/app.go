@@ -10,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/notice"
@@ -20,31 +21,28 @@ import (
 // App is the console's only tea.Model.
 type App struct {
 	env         *screen.Env
-	fleet       *fleet.Fleet
 	end         context.CancelFunc
-	client      api.Client
-	session     *execute.Session
 	connection  Connection
+	source      browse.Source
+	project     *project
 	credentials *credentials
-	copyText    func(string) error
+	clipboard   clipboard
+	changes     *changes.Tracker
+	notices     *notice.Board
+	pace        pace
 
-	namedProject   string // of the project in use, where it is known
-	projectRefused error  // why the projects could not be read
-
-	stack         []screen.Screen
-	dialog        confirm.Dialog
-	notices       *notice.Board
-	changes       *changes.Tracker
+	stack         stack
+	dialogs       *dialogs
+	dialog        confirm.Dialog // nil for none
 	width, height int
-	pace          pace
 }
 
 // New returns the console, ready to run.
 func New(o Options) *App {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
-		fleet: fleet.New(), end: cancel, client: o.Client, connection: o.Connection, copyText: o.Copy,
-		notices: notice.New(o.Theme, o.Clock),
+		end: cancel, connection: o.Connection, source: browse.Source{Client: o.Client, Fleet: fleet.New()},
+		notices: notice.New(o.Theme, o.Clock), pace: pace{clock: o.Clock, refresh: o.Connection.Refresh},
 	}
 	a.env = &screen.Env{
 		Context: ctx, Clock: o.Clock, Keys: o.Keys, Theme: o.Theme,
@@ -53,8 +51,23 @@ func New(o Options) *App {
 		Busy:    func(t api.Target) string { return a.changes.BusyWith(t) },
 		Refuses: func(in screen.Intent) string { return a.changes.Refuses(in) },
 	}
+	a.project = &project{env: a.env}
 	a.credentials = newCredentials(a.env, a.notices, o.Credentials, o.Connection.Account)
-	a.session = &execute.Session{
+	a.clipboard = clipboard{env: a.env, notices: a.notices, send: o.Copy}
+	session := newOperations(o)
+	a.changes = changes.New(a.env, session, a.notices)
+	a.dialogs = &dialogs{
+		env: a.env, fleet: a.source.Fleet, project: a.project, session: session, changes: a.changes,
+		endpoint: o.Connection.Endpoint,
+	}
+	a.pace.touched()
+	a.stack = stack{a.rootScreen()}
+	return a
+}
+
+// newOperations is what carries the session's operations out.
+func newOperations(o Options) *execute.Session {
+	s := &execute.Session{
 		Client: o.Client, Clock: o.Clock, Journal: o.Journal, Profile: o.Connection.Profile,
 		Endpoint: cmp.Or(o.Connection.Address, o.Connection.Endpoint), Account: o.Connection.Account,
 		User: o.Connection.User, ReadOnly: o.Connection.ReadOnly,
@@ -64,17 +77,15 @@ func New(o Options) *App {
 		},
 	}
 	if o.Credentials != nil {
-		a.session.Keys = o.Credentials
+		s.Keys = o.Credentials
 	}
-	a.changes = changes.New(a.env, a.session, a.notices)
-	a.pace = pace{clock: o.Clock, refresh: o.Connection.Refresh}
-	a.pace.touched()
-	a.stack = []screen.Screen{a.rootScreen()}
-	return a
+	return s
 }
 
 // Init starts the first reads.
-func (a *App) Init() tea.Cmd { return tea.Batch(a.top().Start(false), a.changes.ReadJournal(false)) }
+func (a *App) Init() tea.Cmd {
+	return tea.Batch(a.stack.top().Start(false), a.changes.ReadJournal(false))
+}
 
 // Update takes in what happened outside. A dialog opens on a screen that is drawn
 // anew: whatever another program wrote on it must not stand beside what is asked.
@@ -107,26 +118,24 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case notice.Expired:
 		a.notices.Expire(m)
 	case copiedMsg:
-		return a, a.gotCopied(m)
+		return a, a.clipboard.copied(m)
 	case refreshMsg:
 		if a.pace.due(m) {
 			return a, a.resume()
 		}
 	case ageMsg:
-		return a, a.pace.ageDue(m, a.top().Freshness())
+		return a, a.pace.ageDue(m, a.stack.top().Freshness())
 	case tea.ResumeMsg:
 		return a, a.continued()
 	case terminal.CannotSuspend:
-		return a, a.notify(notice.Info, m.Why)
+		return a, a.notices.Post(notice.Info, m.Why)
 	}
 	return a, nil
 }
 
 func (a *App) resized(m tea.WindowSizeMsg) tea.Cmd {
 	a.width, a.height = min(m.Width, maxWidth), min(m.Height, maxHeight)
-	for _, s := range a.stack { // the help says what works on the one below it
-		s.Resize(a.width, max(a.height-chrome-1, 1))
-	}
+	a.stack.resize(a.width, max(a.height-chrome-1, 1))
 	cmds := []tea.Cmd{a.rearm()}
 	if a.dialog != nil {
 		cmds = append(cmds, a.dialog.Resized(a.width, a.height))
@@ -145,8 +154,6 @@ func (a *App) continued() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-func (a *App) top() screen.Screen { return a.stack[len(a.stack)-1] }
-
 // deliver hands an answer to its screen, if that is still there and still waits for this one. What it
 // changes every screen draws.
 func (a *App) deliver(m screen.Addressed) tea.Cmd {
@@ -161,18 +168,11 @@ func (a *App) deliver(m screen.Addressed) tea.Cmd {
 			cmds = append(cmds, a.placed(s), a.rearm())
 		}
 	}
-	for _, r := range a.fleet.Readings() {
+	for _, r := range a.source.Fleet.Readings() {
 		cmds = append(cmds, a.changes.Learn(r.Scope, r.ULB, r.List, r.Asked))
 	}
-	a.sync()
+	a.stack.sync()
 	return tea.Batch(cmds...)
-}
-
-// sync lets every screen draw what is known and what runs now.
-func (a *App) sync() {
-	for _, s := range a.stack {
-		s.Sync()
-	}
 }
 
 // Changes are those of this session. They outlive the screen.
@@ -181,23 +181,6 @@ func (a *App) Changes() *changes.Tracker { return a.changes }
 // Close cancels every read and lets no order begin. Those under way end after
 // the request in flight.
 func (a *App) Close() {
-	a.session.Leave()
+	a.changes.Leave()
 	a.end()
-}
-
-// rearm sets the size and the timers of what is on the screen now.
-func (a *App) rearm() tea.Cmd {
-	if a.width > 0 && a.height > 0 {
-		a.arrange()
-	}
-	return a.pace.rearm(a.top().Freshness())
-}
-
-// resume starts a refresh that is due, unless a dialog, a text field or a read holds it up.
-func (a *App) resume() tea.Cmd {
-	top := a.top()
-	if !a.pace.refreshNow(a.dialog != nil || top.Typing() || top.Freshness().Reading) {
-		return nil
-	}
-	return top.Start(true)
 }

@@ -71,7 +71,7 @@ func appOf(tb testing.TB, o Options, ulbs []api.ULB, width, height int) *App {
 	a := New(o)
 	tb.Cleanup(a.Close)
 	a.Update(tea.WindowSizeMsg{Width: width, Height: height})
-	takeIn(a, a.top().Start(false))
+	takeIn(a, a.stack.top().Start(false))
 	return a
 }
 

@@ -124,7 +124,7 @@ func TestWhatWasMadeElsewhereIsClosedHere(t *testing.T) {
 				d.confirm("Close it")
 				d.says("is closed", "closed by op: what was open is left as it is: whether it was done was not seen: release [backend-a]")
 				d.noneOpen()
-				for d.app.top().Title() != "ULBs" {
+				for d.app.stack.top().Title() != "ULBs" {
 					d.press("esc")
 				}
 				d.press("enter", "enter", "j", "x")

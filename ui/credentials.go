@@ -108,21 +108,6 @@ func (c *credentials) ask() tea.Cmd {
 // missing says whether reading again is of no use before other keys come.
 func (c *credentials) missing() bool { return c.keys != nil && c.keys.State().Wanted }
 
-// gotKeys is called at the end of asking for other keys.
-func (a *App) gotKeys(m keysMsg) tea.Cmd {
-	a.credentials.asking = false
-	if m.err != nil {
-		return a.credentials.failed("No other keys: " + a.env.Theme.Text(m.err.Error()))
-	}
-	if a.dialog != nil || a.top().Typing() {
-		return nil
-	}
-	if o := a.offer(a.top(), keymap.Refresh); o.Why == "" {
-		return a.do(o)
-	}
-	return nil
-}
-
 // keyPrompt asks for keys while Bubble Tea has let go of the terminal.
 type keyPrompt struct {
 	ctx  context.Context

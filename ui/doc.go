@@ -34,18 +34,19 @@
 //	terminal/input.go, decode.go, keys.go       bytes become keys, one message each
 //	keys.go                                     no dialog, no text field: what does the action offer?
 //	list/offer.go, browse/backends.go           the list offers its rows to a change
-//	perform.go, asking.go                       App makes an order of it and opens the dialog
+//	perform.go, dialogs.go, dialog.go           App makes an order of it and opens the dialog
 //	confirm/change.go                           it asks for the VServer
 //	api/execute/read.go, api/impact/impact.go   read, judged, assessed: class, reasons, steps
 //	confirm/change_view.go, change_state.go     seen to its end, the text typed: confirm.Start
-//	changes/orders.go, api/execute/operations.go  the order runs beside the screen
+//	asking.go, changes/orders.go                confirmed: App hands it to the tracker of changes
+//	api/execute/operations.go                   the order runs beside the screen
 //	api/execute/run.go, work.go, current.go     lock, read again, compare (by api/proof)
 //	api/execute/step.go, prepare.go             the request of a step is a value of api/write.go
 //	api/execute/record.go, api/journal/append.go    it is on the disk before it leaves
 //	api/renew/calls.go                          with the keys of now
 //	api/surfercloud/write.go, exchange.go       it is sent, once
 //	api/execute/verify.go, api/proof/verdict.go reading shows what it did
-//	changes.go, changes/panel.go                what came of it is on the screen
+//	effects.go, changes/panel.go                what came of it is on the screen
 //
 // # An answer becomes a row
 //

@@ -66,7 +66,7 @@ func TestTheHeaderKeepsProfileHostAndFlagsAtSixtyColumns(t *testing.T) {
 
 func TestTheWayDownKeepsTheAgeHoweverLongTheNames(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
-		d.app.namedProject = strings.Repeat("项目", 50)
+		d.app.project.name = strings.Repeat("项目", 50)
 		d.app.env.Scope.Region = "region-with-a-long-name-that-goes-on"
 		d.openBackends()
 		d.press("?")

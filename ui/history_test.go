@@ -128,7 +128,7 @@ func (d *driver) readPage() string {
 	d.press("g")
 	var lines []string
 	for range 300 {
-		body := strings.Split(d.app.top().View(), "\n")
+		body := strings.Split(d.app.stack.top().View(), "\n")
 		if lines == nil {
 			lines = body
 		} else {

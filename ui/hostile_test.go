@@ -190,7 +190,7 @@ func hostileDrive(t *testing.T, text string, th *theme.Theme, test func(*driver)
 		}
 	}, func(d *driver) {
 		d.coloured = th.Palette == theme.Light // the one with a profile of colours here
-		d.app.namedProject = text
+		d.app.project.name = text
 		test(d)
 	})
 }

@@ -120,7 +120,7 @@ func (d *driver) latePage(at screen.Address) tea.Msg {
 	d.t.Helper()
 	late := fake.TCP("vserver-tcp", "late", 443, api.Backend{ID: "late"})
 	take := func() int {
-		d.app.fleet.Take(fleet.Reading{
+		d.app.source.Fleet.Take(fleet.Reading{
 			Scope: scope, ULB: "ulb-web", List: api.VServerList{VServers: []api.VServer{late}}, Asked: d.app.env.Clock.Now(),
 		})
 		return 1
@@ -139,7 +139,7 @@ func TestAnAnswerForAClosedScreenIsDropped(t *testing.T) {
 		for range 20 { // what is ready at once is taken in any order
 			resume := d.client.Hold(fake.VServers)
 			d.press("enter")
-			closed := d.app.top().Address()
+			closed := d.app.stack.top().Address()
 			for len(d.app.stack) > 1 {
 				d.press("esc")
 			}
@@ -162,9 +162,9 @@ func TestAnAnswerToAnOlderReadIsDropped(t *testing.T) {
 		for i := range 20 {
 			resume := d.client.Hold(fake.VServers)
 			d.press("r")
-			older := d.app.top().Address()
+			older := d.app.stack.top().Address()
 			d.press("r")
-			require.NotEqual(t, older, d.app.top().Address())
+			require.NotEqual(t, older, d.app.stack.top().Address())
 			d.send(list.DoneMsg{At: older, Err: errNetwork, When: time.Now()})
 			d.send(d.latePage(older))
 			d.dontSee("late")
@@ -178,7 +178,7 @@ func TestAnAnswerToAnOlderReadIsDropped(t *testing.T) {
 			resume()
 			d.wait()
 			d.see(fmt.Sprint("renamed-", i))
-			assert.False(t, d.app.top().Freshness().Reading)
+			assert.False(t, d.app.stack.top().Freshness().Reading)
 		}
 	})
 }

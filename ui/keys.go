@@ -22,7 +22,7 @@ func (a *App) keys(msg tea.KeyMsg) tea.Cmd {
 
 func (a *App) key(k tea.KeyMsg) tea.Cmd {
 	name := k.String()
-	top := a.top()
+	top := a.stack.top()
 	action, known := a.env.Keys.Action(name)
 	switch {
 	case !k.Paste && (action == keymap.Redraw || action == keymap.Suspend):
@@ -50,7 +50,7 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 	}
 	o := a.offer(top, action)
 	if o.Why != "" {
-		return a.notify(notice.Info, o.Why)
+		return a.notices.Post(notice.Info, o.Why)
 	}
 	return a.do(o)
 }
@@ -93,9 +93,9 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 	case keymap.History:
 		return screen.Run(func() tea.Cmd { return a.visit(screen.IDHistory, a.changes.History) })
 	case keymap.Regions:
-		return a.offerPicker(s, screen.IDRegions, func() screen.Screen { return browse.Regions(a.env, a.client) })
+		return a.offerPicker(s, screen.IDRegions, func() screen.Screen { return browse.Regions(a.env, a.source.Client) })
 	case keymap.Projects:
-		return a.offerPicker(s, screen.IDProjects, func() screen.Screen { return browse.Projects(a.env, a.client) })
+		return a.offerPicker(s, screen.IDProjects, func() screen.Screen { return browse.Projects(a.env, a.source.Client) })
 	case keymap.Watch:
 		if !a.changes.Any() {
 			return screen.Refuse("nothing was changed in this session yet; " + a.env.Key(keymap.History) + " shows the journal")
@@ -130,11 +130,11 @@ func (a *App) offerPicker(s screen.Screen, id screen.ID, picker func() screen.Sc
 
 // offerBack closes what stands above the screen first.
 func (a *App) offerBack(s screen.Screen) screen.Offer {
-	if s == a.stack[0] && !s.Closes() && !a.notices.Dismissible() && !a.changes.ResultShown(a.top()) {
+	if s == a.stack[0] && !s.Closes() && !a.notices.Dismissible() && !a.changes.ResultShown(a.stack.top()) {
 		return screen.Refuse("this is the first screen: " + a.env.Key(keymap.Quit) + " quits")
 	}
 	return screen.Offer{Do: func() (screen.Intent, tea.Cmd) {
-		if a.notices.Dismiss() || a.changes.DismissResult(a.top()) {
+		if a.notices.Dismiss() || a.changes.DismissResult(a.stack.top()) {
 			return nil, nil
 		}
 		in, cmd := s.Offer(keymap.Back).Do()
@@ -147,7 +147,8 @@ func (a *App) offerBack(s screen.Screen) screen.Offer {
 
 // visit opens a screen that a key leads to, or goes back to it.
 func (a *App) visit(id screen.ID, open func() screen.Screen) tea.Cmd {
-	if a.returnTo(id) {
+	if a.stack.popTo(id) {
+		a.notices.Forget()
 		return nil
 	}
 	s := open()
@@ -155,21 +156,35 @@ func (a *App) visit(id screen.ID, open func() screen.Screen) tea.Cmd {
 }
 
 func (a *App) help() tea.Cmd {
-	if a.top().ID() == screen.IDHelp {
+	if a.stack.top().ID() == screen.IDHelp {
 		return a.back()
 	}
-	under := a.top()
+	under := a.stack.top()
 	return a.push(newHelp(a.env, under, func(action keymap.Action) bool { return a.offer(under, action).Why == "" }))
 }
 
 // pick opens a picker, unless it is open, in the place of the other one.
 func (a *App) pick(s screen.Screen) tea.Cmd {
-	if a.top().ID() == s.ID() {
+	if a.stack.top().ID() == s.ID() {
 		return nil
 	}
-	if a.top().Picks() && len(a.stack) > 1 {
-		a.top().Close()
-		a.stack = a.stack[:len(a.stack)-1]
+	if a.stack.top().Picks() && len(a.stack) > 1 {
+		a.stack.pop()
 	}
 	return tea.Batch(a.push(s), s.Start(false))
+}
+
+// gotKeys is called at the end of asking for other keys.
+func (a *App) gotKeys(m keysMsg) tea.Cmd {
+	a.credentials.asking = false
+	if m.err != nil {
+		return a.credentials.failed("No other keys: " + a.env.Theme.Text(m.err.Error()))
+	}
+	if a.dialog != nil || a.stack.top().Typing() {
+		return nil
+	}
+	if o := a.offer(a.stack.top(), keymap.Refresh); o.Why == "" {
+		return a.do(o)
+	}
+	return nil
 }

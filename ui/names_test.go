@@ -154,7 +154,7 @@ func TestOnlyAnIDThatIsShownAsItIsIsCopied(t *testing.T) {
 				d.see("not copied: the id holds characters that are not shown as they are")
 				assert.Empty(t, d.copied, "%q", id)
 				assert.NotContains(t, d.line("? help"), "y copy id")
-				d.run(d.app.copyID(id))
+				d.run(d.app.clipboard.copy(id))
 				d.wait()
 				assert.Empty(t, d.copied, "%q", id)
 			})

@@ -16,7 +16,7 @@ func TestTheNewestErrorIsShownAndDismissedFirst(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.resize(60, 16)
 		for _, text := range []string{"oldest", "older", "first", "second", "third"} {
-			d.app.notify(notice.Error, text+" trouble that takes a while to say, and goes on for some time so that it "+
+			d.app.notices.Post(notice.Error, text+" trouble that takes a while to say, and goes on for some time so that it "+
 				"fills two lines")
 		}
 		d.see("third trouble", "more message")
@@ -40,7 +40,7 @@ func TestARemarkGoesWithItsScreen(t *testing.T) {
 func TestALongErrorSaysThatItIsCutAndHowToDismissIt(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.resize(60, 16)
-		d.run(d.app.notify(notice.Error, strings.Repeat("many words ", 60)))
+		d.run(d.app.notices.Post(notice.Error, strings.Repeat("many words ", 60)))
 		d.wait()
 		d.see("…", "esc dismisses")
 	})
@@ -50,7 +50,7 @@ func TestEscDismissesTheErrorThatIsShown(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.resize(60, 16)
 		for _, which := range []string{"alpha", "beta", "gamma"} {
-			d.run(d.app.notify(notice.Error, strings.Repeat(which+" words ", 30)))
+			d.run(d.app.notices.Post(notice.Error, strings.Repeat(which+" words ", 30)))
 		}
 		d.wait()
 		for range 3 {
@@ -69,11 +69,11 @@ func TestEscDismissesTheErrorThatIsShown(t *testing.T) {
 
 func TestNoticesFadeOneByOne(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
-		d.run(d.app.notify(notice.Good, "the first"))
+		d.run(d.app.notices.Post(notice.Good, "the first"))
 		d.wait()
 		d.advance(6 * time.Second)
-		d.run(d.app.notify(notice.Good, "the second"))
-		d.run(d.app.notify(notice.Error, "the error"))
+		d.run(d.app.notices.Post(notice.Good, "the second"))
+		d.run(d.app.notices.Post(notice.Error, "the error"))
 		d.wait()
 		d.see("the first", "the second", "the error (esc dismisses)")
 		d.advance(4*time.Second + 100*time.Millisecond)
@@ -105,7 +105,7 @@ func TestManyErrorsLeaveRoomForTheRowsAndAreCounted(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.resize(60, 16)
 		for i := range 12 {
-			d.run(d.app.notify(notice.Error, fmt.Sprintf("error number %d, which is long enough for a second line on this "+
+			d.run(d.app.notices.Post(notice.Error, fmt.Sprintf("error number %d, which is long enough for a second line on this "+
 				"screen", i)))
 		}
 		d.wait()

@@ -73,10 +73,10 @@ func situations() map[string]situation {
 		"watched":          {reach: func(d *driver) { done(d); d.press("w") }},
 		"an error": {reach: func(d *driver) {
 			d.press("enter")
-			d.run(d.app.notify(notice.Error, "an error"))
+			d.run(d.app.notices.Post(notice.Error, "an error"))
 			d.press("esc")
 		}},
-		"an error, first": {reach: func(d *driver) { d.app.notify(notice.Error, "an error") }},
+		"an error, first": {reach: func(d *driver) { d.app.notices.Post(notice.Error, "an error") }},
 		"failed":          {reach: func(d *driver) { d.client.FailAlways(fake.ULBs, errNetwork); d.press("r") }},
 		"loading": {reach: func(d *driver) {
 			d.releaseLater(d.client.Hold(fake.ULBs))
@@ -153,7 +153,7 @@ func (d *driver) away(a keymap.Action) {
 func (d *driver) helped() map[string]bool {
 	d.t.Helper()
 	d.press("?")
-	help, ok := d.app.top().(*page.Page)
+	help, ok := d.app.stack.top().(*page.Page)
 	require.True(d.t, ok)
 	listed := map[string]bool{}
 	for _, line := range help.Text().(page.Lines)[1:] {
@@ -196,16 +196,16 @@ func TestHelpAndFooterNameTheKeysThatDoSomethingHereAndNoOthers(t *testing.T) {
 					continue
 				}
 				in(func(d *driver) {
-					footer := false
-					for _, f := range d.app.footerKeys(d.app.top()) {
-						footer = footer || f.key == keymap.KeyLabel(b.Keys[0])
+					inFooter := false
+					for _, f := range d.app.footerKeys(d.app.stack.top()) {
+						inFooter = inFooter || f.key == keymap.KeyLabel(b.Keys[0])
 					}
 					d.away(b.Action)
 					before := d.state()
 					d.press(b.Keys[0])
 					acts := d.state() != before
 					assert.Equal(t, acts, listed[keymap.KeyLabel(b.Keys[0])], "%s: does something, and is in the help", b.Action)
-					if footer {
+					if inFooter {
 						assert.True(t, acts, "%s: is in the footer", b.Action)
 					}
 				})

@@ -156,7 +156,7 @@ func TestARefreshNobodyAskedForIsQuietForAWhile(t *testing.T) {
 		before := d.screen()
 		resume := d.client.Hold(fake.ULBs)
 		d.advance(15 * time.Second)
-		require.True(t, d.app.top().Freshness().Reading)
+		require.True(t, d.app.stack.top().Freshness().Reading)
 		assert.Equal(t, strings.ReplaceAll(before, "just now", "15 s ago"), d.screen())
 		d.advance(5 * time.Second)
 		d.says("STALE, reading again: reading ULBs, 10s: ", "connection refused")

@@ -22,7 +22,7 @@ func TestALongValueIsWholeInItsDescriptionAlone(t *testing.T) {
 			"the list shows its length")
 		a.Update(keyMsg("d"))
 		var whole strings.Builder
-		p := a.top().(*page.Page)
+		p := a.stack.top().(*page.Page)
 		a.View()
 		for i := range p.Text().Count() {
 			line := ansi.Strip(p.Text().Line(i))

@@ -7,20 +7,13 @@ import (
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/page"
-	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
-
-// copiedMsg is the end of sending an id to the clipboard.
-type copiedMsg struct {
-	id  string
-	err error
-}
 
 // perform does what a screen decided.
 func (a *App) perform(in screen.Intent) tea.Cmd {
 	if why := a.changes.Refuses(in); why != "" {
-		return a.notify(notice.Info, why)
+		return a.notices.Post(notice.Info, why)
 	}
 	switch in := in.(type) {
 	case screen.Open:
@@ -31,18 +24,18 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 		a.env.Scope.Region = in.ID
 		return a.restart()
 	case screen.UseProject:
-		a.env.Scope.Project, a.namedProject, a.projectRefused = in.ID, in.Name, nil
+		a.env.Scope.Project, a.project.name, a.project.refused = in.ID, in.Name, nil
 		return a.restart()
 	case screen.Change:
-		return a.openAsk(orderOf(in, a.listedULB(in.Targets[0].Place.ULB)), in.Targets)
+		return a.ask(a.dialogs.forChange(in))
 	case screen.FollowUp:
 		return a.follow(in)
 	case screen.EndDrain:
-		return a.endDrain(in)
+		return a.show(a.dialogs.forWait(in))
 	case screen.Describe:
 		return a.push(page.Describe(a.env, in.Of, in.Key, page.Content{Title: "describe " + in.ID, Copy: in.ID}))
 	case screen.Copy:
-		return a.copyID(in.ID)
+		return a.clipboard.copy(in.ID)
 	case screen.Back:
 		return a.back()
 	}
@@ -62,60 +55,18 @@ func (a *App) back() tea.Cmd {
 		return nil
 	}
 	a.notices.Forget()
-	a.top().Close()
-	a.stack = a.stack[:len(a.stack)-1]
+	a.stack.pop()
 	return a.rearm()
-}
-
-func (a *App) notify(kind notice.Kind, text string) tea.Cmd {
-	return a.notices.Add(notice.Notice{Kind: kind, Text: text})
 }
 
 // open shows what is known of a place at once, and reads it.
 func (a *App) open(at api.Place) tea.Cmd {
 	var s screen.Screen
 	if at.VServer == "" {
-		s = browse.VServers(a.env, a.client, a.fleet, at)
+		s = browse.VServers(a.env, a.source, at)
 	} else {
-		s = browse.Backends(a.env, a.client, a.fleet, at)
+		s = browse.Backends(a.env, a.source, at)
 	}
 	s.Sync()
 	return tea.Batch(a.push(s), s.Start(false))
-}
-
-// copyID sends an id to the clipboard, outside of Update.
-func (a *App) copyID(id string) tea.Cmd {
-	if why := a.env.WhyNotCopied(id); why != "" {
-		return a.notify(notice.Info, why)
-	}
-	send := a.copyText
-	return func() tea.Msg { return copiedMsg{id: id, err: send(id)} }
-}
-
-func (a *App) gotCopied(m copiedMsg) tea.Cmd {
-	if m.err != nil {
-		return a.notify(notice.Error,
-			"not copied: "+a.env.Theme.Text(m.err.Error())+"; the id is "+render.ShortName(a.env.Theme, m.id))
-	}
-	return a.notify(notice.Info, "sent to the terminal's clipboard: "+render.ShortName(a.env.Theme, m.id))
-}
-
-// returnTo goes back to a screen that is open already, so that screens reached by a key do not pile
-// up, and from it to the one before. It says whether it went anywhere.
-func (a *App) returnTo(k screen.ID) bool {
-	for i, s := range a.stack {
-		if s.ID() != k {
-			continue
-		}
-		if i == len(a.stack)-1 {
-			i--
-		}
-		for len(a.stack) > i+1 && len(a.stack) > 1 {
-			a.top().Close()
-			a.stack = a.stack[:len(a.stack)-1]
-		}
-		a.notices.Forget()
-		return true
-	}
-	return false
 }

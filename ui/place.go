@@ -4,10 +4,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/notice"
-	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -16,21 +14,18 @@ import (
 func (a *App) rootScreen() screen.Screen {
 	switch {
 	case a.env.Scope.Region == "":
-		return browse.Regions(a.env, a.client)
-	case a.env.Scope.Project == "" && a.projectRefused == nil:
-		return browse.Projects(a.env, a.client)
+		return browse.Regions(a.env, a.source.Client)
+	case a.env.Scope.Project == "" && a.project.refused == nil:
+		return browse.Projects(a.env, a.source.Client)
 	default:
-		return browse.ULBs(a.env, a.client, a.fleet, api.Place{Profile: a.connection.Profile, Scope: a.env.Scope})
+		return browse.ULBs(a.env, a.source, api.Place{Profile: a.connection.Profile, Scope: a.env.Scope})
 	}
 }
 
 // restart leaves all screens and begins at the root.
 func (a *App) restart() tea.Cmd {
-	a.fleet = fleet.New()
-	for _, s := range a.stack[1:] {
-		s.Close()
-	}
-	a.stack = a.stack[:1]
+	a.source.Fleet.Forget()
+	a.stack.popAll()
 	a.notices.Forget()
 	return a.replaceRoot()
 }
@@ -54,28 +49,13 @@ func (a *App) placed(s screen.Screen) tea.Cmd {
 		a.env.Scope.Region = in.ID
 		return a.replaceRoot()
 	case screen.UseProject:
-		a.env.Scope.Project, a.namedProject = in.ID, in.Name
+		a.env.Scope.Project, a.project.name = in.ID, in.Name
 		return a.replaceRoot()
 	case screen.NoProject:
-		a.projectRefused = in.Err
-		return tea.Batch(a.replaceRoot(), a.notify(notice.Error, "No project, so the account's default one is browsed and "+
+		a.project.refused = in.Err
+		return tea.Batch(a.replaceRoot(), a.notices.Post(notice.Error, "No project, so the account's default one is browsed and "+
 			"nothing can be released: "+
 			a.env.ErrorText(in.Err)+". Name one with --project or in the profile."))
 	}
 	return nil
-}
-
-// projectName is the project for the header: its name and id.
-func (a *App) projectName() string {
-	id := render.ShortName(a.env.Theme, string(a.env.Scope.Project))
-	switch {
-	case id == "" && a.projectRefused != nil:
-		return "no project"
-	case id == "":
-		return "no project yet"
-	case a.namedProject != "":
-		return render.ShortName(a.env.Theme, a.namedProject) + " (" + id + ")"
-	default:
-		return id
-	}
 }

@@ -102,7 +102,7 @@ func (w *walker) checkFound() {
 // this session that did something or waits, once, and as the journal has it.
 func (w *walker) checkParting() {
 	reported := map[string]change.Outcome{}
-	for _, r := range w.app.session.Ended() {
+	for _, r := range w.app.dialogs.session.Ended() {
 		if r.Outcome != change.OutcomeAborted && r.Mine {
 			require.NotContains(w.t, reported, r.ID)
 			reported[r.ID] = r.Outcome

@@ -186,7 +186,7 @@ func (w *walker) run(e errand) {
 
 // wish is a key for the change that ended last.
 func (w *walker) wish() string {
-	past := w.app.session.Ended()
+	past := w.app.dialogs.session.Ended()
 	slices.SortStableFunc(past, func(x, y change.Operation) int { return x.Over().Compare(y.Over()) })
 	if len(past) > 0 && past[len(past)-1].Outcome != change.OutcomeDone {
 		return pick(w, "u", "x", "x")

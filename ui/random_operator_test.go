@@ -21,7 +21,7 @@ func (w *walker) open(ulb api.ULBID, v api.VServerID) bool {
 		w.key("esc")
 	}
 	for range 2 { // a session without a region or a project begins with choosing one
-		if w.app.top().Picks() {
+		if w.app.stack.top().Picks() {
 			w.keysOf("g", "enter")
 		}
 	}
@@ -186,7 +186,7 @@ func (w *walker) await(e errand) {
 		if t == twistMeddle || w.chance(0.1) {
 			w.meddle(w.app.changes.Running()[0].Order.Place)
 		}
-		waits := w.app.changes.Continue(w.app.top()).Why == ""
+		waits := w.app.changes.Continue(w.app.stack.top()).Why == ""
 		drains := slices.ContainsFunc(w.app.changes.Running(), change.Operation.Draining)
 		switch {
 		case !waits:
@@ -244,7 +244,7 @@ func (w *walker) followUp() {
 	}
 	op := all[pick(w, from...)]
 	for range 4 {
-		if w.app.dialog == nil && w.app.top().ID() != screen.IDHistory {
+		if w.app.dialog == nil && w.app.stack.top().ID() != screen.IDHistory {
 			break
 		}
 		w.key("esc")

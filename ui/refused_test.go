@@ -31,7 +31,7 @@ func TestWhatChangesSomethingIsRefusedOnEveryScreen(t *testing.T) {
 			}
 			d.app.notices.Forget()
 			for _, action := range []keymap.Action{keymap.Release, keymap.Disable, keymap.Undo, keymap.Close} {
-				o := d.app.offer(d.app.top(), action)
+				o := d.app.offer(d.app.stack.top(), action)
 				if o.Why != "" {
 					continue
 				}
@@ -46,13 +46,13 @@ func TestWhatChangesSomethingIsRefusedOnEveryScreen(t *testing.T) {
 					}
 				}, "%s, %s: %T", name, action, in)
 				chosen++
-				d.app.session.ReadOnly = true
-				assert.Contains(t, d.app.offer(d.app.top(), action).Why, "this session is READ-ONLY", "%s, %s", name, action)
+				d.app.dialogs.session.ReadOnly = true
+				assert.Contains(t, d.app.offer(d.app.stack.top(), action).Why, "this session is READ-ONLY", "%s, %s", name, action)
 				d.run(d.app.perform(in))
 				d.wait()
 				assert.Nil(t, d.app.dialog, "%s, %s", name, action)
 				d.says("this session is READ-ONLY")
-				d.app.session.ReadOnly = false
+				d.app.dialogs.session.ReadOnly = false
 			}
 		})
 	}

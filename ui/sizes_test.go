@@ -89,7 +89,7 @@ func TestNothingIsDoneOnAScreenThatIsTooSmall(t *testing.T) {
 			require.Len(t, d.app.stack, depth, key)
 			require.Nil(t, d.app.dialog, key)
 			require.Len(t, d.client.Calls(), calls, key)
-			require.False(t, d.app.top().Typing(), key)
+			require.False(t, d.app.stack.top().Typing(), key)
 		}
 		d.resize(80, 24)
 		d.press("x")
@@ -106,7 +106,7 @@ func TestNothingIsDoneOnAScreenThatIsTooSmall(t *testing.T) {
 		d.wait()
 		d.resize(80, 24)
 		d.see("1 of 1")
-		assert.False(t, d.app.top().Closes(), "nothing is filtered")
+		assert.False(t, d.app.stack.top().Closes(), "nothing is filtered")
 	})
 }
 
@@ -130,7 +130,7 @@ func TestTheRowsAreOrderedByAColumnThatIsOnTheScreen(t *testing.T) {
 			}
 		}
 		each := func(where string) {
-			ordered := func() bool { return d.app.top().Offer(keymap.Reverse).Why == "" }
+			ordered := func() bool { return d.app.stack.top().Offer(keymap.Reverse).Why == "" }
 			for width := minWidth; width <= 200; width++ {
 				d.resize(width, 24)
 				require.False(t, ordered())

@@ -74,10 +74,10 @@ func (b *blotter) take() []event {
 // inCommand sees that the caller runs in a command's goroutine, which only the
 // driver starts: Update and View neither call the Client nor let others do it.
 func (s *spy) inCommand(method string) {
-	stack := make([]byte, 64<<10)
-	stack = stack[:runtime.Stack(stack, false)]
-	if !bytes.Contains(stack, []byte("created by cloud.internal/ulbconsole/ui.(*driver).run ")) {
-		s.t.Errorf("%s was called outside of a command:\n%s", method, stack)
+	trace := make([]byte, 64<<10)
+	trace = trace[:runtime.Stack(trace, false)]
+	if !bytes.Contains(trace, []byte("created by cloud.internal/ulbconsole/ui.(*driver).run ")) {
+		s.t.Errorf("%s was called outside of a command:\n%s", method, trace)
 	}
 	s.living()
 }

@@ -55,7 +55,7 @@ func TestEscStopsTheFirstReadOfAScreen(t *testing.T) {
 		d.see("esc stops")
 		d.press("esc")
 		d.see("refresh stopped")
-		assert.False(t, d.app.top().Freshness().Reading)
+		assert.False(t, d.app.stack.top().Freshness().Reading)
 		d.press("esc")
 		d.see("ulb-mail")
 	})
@@ -70,6 +70,6 @@ func TestEscStopsARefreshAlthoughAnotherCameDue(t *testing.T) {
 		d.advance(3 * time.Second)
 		d.press("esc")
 		d.see("refresh stopped")
-		assert.False(t, d.app.top().Freshness().Reading)
+		assert.False(t, d.app.stack.top().Freshness().Reading)
 	})
 }

@@ -35,6 +35,12 @@ type Reading struct {
 // Revision changes with all that is known.
 func (f *Fleet) Revision() int { return f.revision }
 
+// Forget leaves nothing that was read. Lists that were drawn from it stay as they were.
+func (f *Fleet) Forget() {
+	f.lists = map[api.Scope]*List{}
+	f.revision++
+}
+
 // List is the load balancers of a scope, empty before they were read.
 func (f *Fleet) List(s api.Scope) *List {
 	l, there := f.lists[s]

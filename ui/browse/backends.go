@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/list"
@@ -14,10 +13,10 @@ import (
 )
 
 // Backends is the list of a VServer's backends, which can be changed.
-func Backends(e *screen.Env, client api.Client, f *fleet.Fleet, at api.Place) *list.List[Member] {
-	known, _ := f.VServers(at.Scope, at.ULB)
+func Backends(e *screen.Env, from Source, at api.Place) *list.List[Member] {
+	known, _ := from.Fleet.VServers(at.Scope, at.ULB)
 	v, _ := known.List.Find(at.VServer)
-	rows := &memberRows{fleet: f, place: at}
+	rows := &memberRows{fleet: from.Fleet, place: at}
 	return list.New(e, list.Spec[Member]{
 		Title: render.Join(v.Name.Or(""), render.Listener(v)), One: "backend", Many: "backends",
 		Columns:  backendColumns(e, at, v),
@@ -29,7 +28,7 @@ func Backends(e *screen.Env, client api.Client, f *fleet.Fleet, at api.Place) *l
 		Search:  searching(e, backendSearch),
 		Shared:  func(m Member) *string { return &m.rules.searchText },
 		OpenWhy: "a backend does not open: " + e.Key(keymap.Describe) + " describes it",
-		Read:    func(ctx context.Context, s *list.Stream) { readBackends(ctx, s, client, rows) },
+		Read:    func(ctx context.Context, s *list.Stream) { readBackends(ctx, s, from.Client, rows) },
 		Since:   rows.since,
 		Change: func(action keymap.Action, selected []list.Selection[Member]) screen.Offer {
 			return offerChange(e, action, at, selected)

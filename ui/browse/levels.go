@@ -13,8 +13,8 @@ import (
 )
 
 // ULBs is the list of a scope's load balancers.
-func ULBs(e *screen.Env, client api.Client, f *fleet.Fleet, at api.Place) *list.List[*fleet.ULB] {
-	th, ulbs := e.Theme, f.List(at.Scope)
+func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
+	th, ulbs := e.Theme, from.Fleet.List(at.Scope)
 	search := searching(e, func(u api.ULB) []render.Section { return render.ULBSearch(u, e.Floor) })
 	return list.New(e, list.Spec[*fleet.ULB]{
 		Title: "ULBs", One: "ULB", Many: "ULBs",
@@ -44,7 +44,7 @@ func ULBs(e *screen.Env, client api.Client, f *fleet.Fleet, at api.Place) *list.
 			return screen.Open{Place: api.Place{Profile: at.Profile, Scope: at.Scope, ULB: u.ULB.ID}}
 		},
 		Read: func(ctx context.Context, s *list.Stream) {
-			readULBs(ctx, s, client, at.Scope, ulbs, e.Floor, search)
+			readULBs(ctx, s, from.Client, at.Scope, ulbs, e.Floor, search)
 		},
 		Since: ulbRows(ulbs),
 		Empty: func() string {
@@ -57,10 +57,10 @@ func ULBs(e *screen.Env, client api.Client, f *fleet.Fleet, at api.Place) *list.
 }
 
 // VServers is the list of a load balancer's listeners.
-func VServers(e *screen.Env, client api.Client, f *fleet.Fleet, at api.Place) *list.List[api.VServer] {
+func VServers(e *screen.Env, from Source, at api.Place) *list.List[api.VServer] {
 	th := e.Theme
 	title := string(at.ULB)
-	if ulb, _ := f.List(at.Scope).ULB(at.ULB); !f.List(at.Scope).Repeats(at.ULB) {
+	if ulb, _ := from.Fleet.List(at.Scope).ULB(at.ULB); !from.Fleet.List(at.Scope).Repeats(at.ULB) {
 		title = ulb.ULB.Name.Or(title)
 	}
 	return list.New(e, list.Spec[api.VServer]{
@@ -91,8 +91,8 @@ func VServers(e *screen.Env, client api.Client, f *fleet.Fleet, at api.Place) *l
 			place.VServer = v.ID
 			return screen.Open{Place: place}
 		},
-		Read:  func(ctx context.Context, s *list.Stream) { readVServers(ctx, s, client, f, at) },
-		Since: vserverRows(f, at),
+		Read:  func(ctx context.Context, s *list.Stream) { readVServers(ctx, s, from, at) },
+		Since: vserverRows(from.Fleet, at),
 		Empty: func() string {
 			return "This load balancer has no VServers, or it is gone.\n" + e.Key(keymap.Back) + " goes back, " +
 				e.Key(keymap.Refresh) + " reads again."

@@ -46,13 +46,13 @@ func readULB(ctx context.Context, s *list.Stream, client api.Client, at api.Plac
 	return fleet.Reading{Scope: at.Scope, ULB: at.ULB, List: got, Asked: s.Timing(got.Timing).Asked}, err
 }
 
-func readVServers(ctx context.Context, s *list.Stream, client api.Client, f *fleet.Fleet, at api.Place) {
-	r, err := readULB(ctx, s, client, at)
+func readVServers(ctx context.Context, s *list.Stream, from Source, at api.Place) {
+	r, err := readULB(ctx, s, from.Client, at)
 	if err != nil {
 		s.Done(api.Listing{}, err, nil)
 		return
 	}
-	s.Done(r.List.Listing, nil, func() { f.Take(r) })
+	s.Done(r.List.Listing, nil, func() { from.Fleet.Take(r) })
 }
 
 // readBackends reads one VServer's backends. An answer that lacks the VServer, or does not say which

@@ -75,6 +75,9 @@ func (t *Tracker) Busy() bool { return len(t.session.Running()) > 0 }
 // Running are the operations under way.
 func (t *Tracker) Running() []change.Operation { return t.session.Running() }
 
+// Leave lets no order begin. Those under way end after the request in flight.
+func (t *Tracker) Leave() { t.session.Leave() }
+
 // Wait waits for the operations under way, at most until the context ends.
 func (t *Tracker) Wait(ctx context.Context) { t.session.Wait(ctx) }
 

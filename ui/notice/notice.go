@@ -53,6 +53,9 @@ type Board struct {
 // New returns an empty board.
 func New(th *theme.Theme, clock Clock) *Board { return &Board{theme: th, clock: clock} }
 
+// Post shows a text.
+func (n *Board) Post(kind Kind, text string) tea.Cmd { return n.Add(Notice{Kind: kind, Text: text}) }
+
 // Add shows a notice. It replaces one of the same words, an older remark, and
 // an older outcome of the same, which is not true any more.
 func (n *Board) Add(added Notice) tea.Cmd {

@@ -33,8 +33,8 @@ func TestWhatTheShellIsOfferedIsTakenAndListed(t *testing.T) {
 
 func TestWhatThereIsNotIsWrongUsage(t *testing.T) {
 	_, err := Simulate(config.Estate{Faults: []string{"x=1"}, Quirks: []string{"y"}}, demo.Keys{})
-	var usage *config.UsageError
-	require.ErrorAs(t, err, &usage)
+	var text *config.UsageError
+	require.ErrorAs(t, err, &text)
 	lines := config.Lines(err)
 	require.Len(t, lines, 2)
 	assert.Contains(t, lines[0], `"x"`)

@@ -1,0 +1,44 @@
+package ui
+
+import (
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/changes"
+	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/screen"
+)
+
+// affect does what follows for the screens from what the tracker of changes took in.
+func (a *App) affect(cmd tea.Cmd, e changes.Effects) tea.Cmd {
+	cmds := []tea.Cmd{cmd}
+	if e.Rows {
+		a.env.Revision++
+		a.stack.sync()
+		if a.dialog != nil && a.dialog.Ended() { // it asks about what is over
+			a.closeDialog()
+			if e.GoesOn != "" {
+				cmds = append(cmds, a.notices.Post(notice.Info, "the wait is over: "+e.GoesOn+" goes on"))
+			}
+		}
+	}
+	for _, s := range a.stack {
+		if e.Taken != (api.Place{}) && s.Target().Place == e.Taken {
+			s.Unmark()
+		}
+		if e.Journal && s.ID() == screen.IDHistory {
+			cmds = append(cmds, s.Start(true))
+		}
+	}
+	if e.Truth { // the truth is read, not patched
+		for _, s := range slices.Backward(a.stack) {
+			if f := s.Freshness(); f.Auto && !api.NeedsOperator(f.Err) {
+				cmds = append(cmds, s.Start(true))
+				break
+			}
+		}
+	}
+	return tea.Batch(cmds...)
+}

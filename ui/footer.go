@@ -1,0 +1,31 @@
+package ui
+
+import (
+	"strings"
+
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// keyHint is a key of the footer, and what it does.
+type keyHint struct{ key, does string }
+
+// footer names the keys that work now, the most wanted first.
+func footer(th *theme.Theme, hints []keyHint, width int) string {
+	var b strings.Builder
+	used := 0
+	for _, p := range hints {
+		wide := theme.Width(p.key) + 1 + theme.Width(p.does)
+		if used > 0 {
+			wide += 2
+		}
+		if used+wide > width {
+			break
+		}
+		if used > 0 {
+			b.WriteString("  ")
+		}
+		b.WriteString(th.Key.Render(p.key) + " " + th.Muted.Render(p.does))
+		used += wide
+	}
+	return b.String() + strings.Repeat(" ", max(width-used, 0))
+}
