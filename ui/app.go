@@ -1,21 +1,13 @@
 package ui
 
 import (
-	"cmp"
 	"context"
 
-	tea "github.com/charmbracelet/bubbletea"
-
-	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/execute"
-	"cloud.internal/ulbconsole/api/fleet"
-	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/screen"
-	"cloud.internal/ulbconsole/ui/terminal"
 )
 
 // App is the console's only tea.Model.
@@ -35,144 +27,6 @@ type App struct {
 	dialogs       *dialogs
 	dialog        confirm.Dialog // nil for none
 	width, height int
-}
-
-// New returns the console, ready to run.
-func New(o Options) *App {
-	ctx, cancel := context.WithCancel(context.Background())
-	a := &App{
-		end: cancel, connection: o.Connection, source: browse.Source{Client: o.Client, Fleet: fleet.New()},
-		notices: notice.New(o.Theme, o.Clock), pace: pace{clock: o.Clock, refresh: o.Connection.Refresh},
-	}
-	a.env = &screen.Env{
-		Context: ctx, Clock: o.Clock, Keys: o.Keys, Theme: o.Theme,
-		Scope:   api.Scope{Region: o.Connection.Region, Project: o.Connection.Project},
-		Floor:   o.Connection.Floor,
-		Busy:    func(t api.Target) string { return a.changes.BusyWith(t) },
-		Refuses: func(in screen.Intent) string { return a.changes.Refuses(in) },
-	}
-	a.project = &project{env: a.env}
-	a.credentials = newCredentials(a.env, a.notices, o.Credentials, o.Connection.Account)
-	a.clipboard = clipboard{env: a.env, notices: a.notices, send: o.Copy}
-	session := newOperations(o)
-	a.changes = changes.New(a.env, session, a.notices)
-	a.dialogs = &dialogs{
-		env: a.env, fleet: a.source.Fleet, project: a.project, session: session, changes: a.changes,
-		endpoint: o.Connection.Endpoint,
-	}
-	a.pace.touched()
-	a.stack = stack{a.rootScreen()}
-	return a
-}
-
-// newOperations is what carries the session's operations out.
-func newOperations(o Options) *execute.Session {
-	s := &execute.Session{
-		Client: o.Client, Clock: o.Clock, Journal: o.Journal, Profile: o.Connection.Profile,
-		Endpoint: cmp.Or(o.Connection.Address, o.Connection.Endpoint), Account: o.Connection.Account,
-		User: o.Connection.User, ReadOnly: o.Connection.ReadOnly,
-		Policy: impact.Policy{
-			Protected: o.Connection.Protected, AllowOutage: o.Connection.AllowOutage, Floor: o.Connection.Floor,
-			MaxTargets: o.Connection.MaxTargets,
-		},
-	}
-	if o.Credentials != nil {
-		s.Keys = o.Credentials
-	}
-	return s
-}
-
-// Init starts the first reads.
-func (a *App) Init() tea.Cmd {
-	return tea.Batch(a.stack.top().Start(false), a.changes.ReadJournal(false))
-}
-
-// Update takes in what happened outside. A dialog opens on a screen that is drawn
-// anew: whatever another program wrote on it must not stand beside what is asked.
-func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	before := a.dialog
-	_, cmd := a.update(msg)
-	if a.dialog != nil && a.dialog != before {
-		cmd = tea.Batch(cmd, tea.ClearScreen)
-	}
-	if reported := a.credentials.report(); reported != nil {
-		cmd = tea.Batch(cmd, reported)
-	}
-	return a, cmd
-}
-
-func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	switch m := msg.(type) {
-	case tea.WindowSizeMsg:
-		return a, a.resized(m)
-	case tea.KeyMsg:
-		return a, a.keys(m)
-	case screen.Addressed:
-		return a, a.deliver(m)
-	case confirm.Msg:
-		return a, a.gotDialogMsg(m)
-	case changes.Msg:
-		return a, a.affect(a.changes.Receive(m))
-	case keysMsg:
-		return a, a.gotKeys(m)
-	case notice.Expired:
-		a.notices.Expire(m)
-	case copiedMsg:
-		return a, a.clipboard.copied(m)
-	case refreshMsg:
-		if a.pace.due(m) {
-			return a, a.resume()
-		}
-	case ageMsg:
-		return a, a.pace.ageDue(m, a.stack.top().Freshness())
-	case tea.ResumeMsg:
-		return a, a.continued()
-	case terminal.CannotSuspend:
-		return a, a.notices.Post(notice.Info, m.Why)
-	}
-	return a, nil
-}
-
-func (a *App) resized(m tea.WindowSizeMsg) tea.Cmd {
-	a.width, a.height = min(m.Width, maxWidth), min(m.Height, maxHeight)
-	a.stack.resize(a.width, max(a.height-chrome-1, 1))
-	cmds := []tea.Cmd{a.rearm()}
-	if a.dialog != nil {
-		cmds = append(cmds, a.dialog.Resized(a.width, a.height))
-	}
-	return tea.Batch(cmds...)
-}
-
-// continued is called after the console was stopped. A dialog counts as new: what
-// was typed meanwhile was typed to somebody else.
-func (a *App) continued() tea.Cmd {
-	a.pace.touched()
-	cmds := []tea.Cmd{a.resume()}
-	if a.dialog != nil {
-		cmds = append(cmds, a.dialog.Resized(a.width, a.height))
-	}
-	return tea.Batch(cmds...)
-}
-
-// deliver hands an answer to its screen, if that is still there and still waits for this one. What it
-// changes every screen draws.
-func (a *App) deliver(m screen.Addressed) tea.Cmd {
-	var cmds []tea.Cmd
-	for _, s := range a.stack {
-		if s.Address() != m.To() {
-			continue
-		}
-		reading := s.Freshness().Reading
-		cmds = append(cmds, s.Receive(m))
-		if reading && !s.Freshness().Reading {
-			cmds = append(cmds, a.placed(s), a.rearm())
-		}
-	}
-	for _, r := range a.source.Fleet.Readings() {
-		cmds = append(cmds, a.changes.Learn(r.Scope, r.ULB, r.List, r.Asked))
-	}
-	a.stack.sync()
-	return tea.Batch(cmds...)
 }
 
 // Changes are those of this session. They outlive the screen.

@@ -56,7 +56,7 @@
 //	api/surfercloud/lister.go, call.go          pages, a few at a time, and again where that may help
 //	api/surfercloud/decode.go, decode_vserver.go    text becomes api's values, what is absent stays absent
 //	list/stream.go                              a message with the list's address, and what takes it in
-//	app.go                                      the message finds its screen
+//	update.go                                   the message finds its screen
 //	api/fleet/pages.go, list.go, fleet.go       the newer reading wins, whoever asked for it
 //	list/sync.go, browse/rows.go                each list takes over what became of its rows
 //	list/rows.go, list/order.go                 rows by id, filtered and ordered
