@@ -37,7 +37,7 @@ func (s *Session) Close(op change.Operation) (change.Operation, error) {
 		return op, fmt.Errorf("operation %s is not closed: %s", op.ID, why)
 	}
 	w := &work{Session: s, op: change.Operation{Order: op.Order}}
-	if end := w.lock(false); end != nil {
+	if end := w.lock(); end != nil {
 		return op, fmt.Errorf("operation %s is not closed: %s; %s", op.ID, end.why, end.next)
 	}
 	defer w.unlock()

@@ -63,11 +63,11 @@ func (w *work) refresh(ctx context.Context) *ending {
 			}
 			w.delay(errorText(err))
 		}
-		if sig := w.ctl.signals(); !sig.left && t.Asked.Before(end) && !api.NeedsOperator(err) {
+		if sig := w.handle.signals(); !sig.left && t.Asked.Before(end) && !api.NeedsOperator(err) {
 			rest := max(pause, api.RetryAfter(err))
 			w.sleep(ctx, min(rest, max(end.Sub(w.Clock.Now()), 0)), sig.next)
 		}
-		if w.ctl.signals().left || !t.Asked.Before(end) || api.NeedsOperator(err) {
+		if w.handle.signals().left || !t.Asked.Before(end) || api.NeedsOperator(err) {
 			return &ending{
 				err: err, why: "the VServer could not be read again before the next step: " + errorText(err),
 				next: nextAfter(err),

@@ -29,14 +29,13 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 	if end := w.otherwise(); end != nil { // it would end the plan after the wait
 		return end
 	}
-	skips := w.ctl.signals().skips
+	skips := w.handle.signals().skips
 	until := w.Clock.Now().Add(w.op.Order.Wait)
 	if err := w.append(change.Entry{Event: change.EventWaiting, Step: i, Until: until.UTC()}); err != nil {
 		return unwritten(err)
 	}
 	w.op.Until, w.drains = until, until
-	w.setDrained(w.op.Order, true)
-	defer w.setDrained(w.op.Order, false)
+	w.publish() // before the ULB is free: whoever takes it sees what drains
 	w.unlock()
 	w.report()
 	w.until(ctx, until, skips, func(s signals) bool { return s.stop || s.left || s.cancel })
@@ -47,7 +46,7 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 		w.report()
 		return end
 	}
-	if w.ctl.signals().cancel {
+	if w.handle.signals().cancel {
 		return w.cancel(ctx, i)
 	}
 	w.op.Steps[i].EndedAt = w.Clock.Now()
@@ -58,7 +57,7 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 	if end := w.refreshDrained(ctx); end != nil {
 		return end
 	}
-	if w.ctl.signals().cancel { // while it waited for keys
+	if w.handle.signals().cancel { // while it waited for keys
 		return w.cancel(ctx, i)
 	}
 	return w.stillDrained()
@@ -70,7 +69,7 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 func (w *work) relock(ctx context.Context, i int) *ending {
 	until := w.Clock.Now().Add(relockLimit)
 	for {
-		sig := w.ctl.signals()
+		sig := w.handle.signals()
 		switch {
 		case sig.left || ctx.Err() != nil:
 			return leftDraining()
@@ -80,7 +79,7 @@ func (w *work) relock(ctx context.Context, i int) *ending {
 				next: "release what was drained, or enable it again",
 			}
 		}
-		end := w.lock(true)
+		end := w.lock()
 		if end == nil {
 			return w.unresolved()
 		}
@@ -152,7 +151,7 @@ func (w *work) cancel(ctx context.Context, i int) *ending {
 			missing = append(missing, id) // the others are to serve again all the same
 			continue
 		}
-		if w.ctl.signals().left && len(w.op.Steps) == begun {
+		if w.handle.signals().left && len(w.op.Steps) == begun {
 			return leftDraining() // it goes on waiting, as one that was not cancelled
 		}
 		w.op.Steps = append(w.op.Steps,
@@ -215,7 +214,7 @@ func (w *work) refreshDrained(ctx context.Context) *ending {
 
 func (w *work) awaitKeys(ctx context.Context, renewed <-chan struct{}, until time.Time) *ending {
 	for {
-		sig := w.ctl.signals()
+		sig := w.handle.signals()
 		switch {
 		case sig.left || ctx.Err() != nil:
 			return leftDraining()

@@ -5,50 +5,62 @@ import (
 	"context"
 	"slices"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 )
 
 // Start registers an order that was confirmed. It gives the operation as it begins, with the number
-// that it goes by, and what carries it out: as Run does, while its caller waits. Once the session
-// was left that does nothing, and says so by false.
+// that it goes by, and what carries it out: as Run does, while its caller waits.
 func (s *Session) Start(ctx context.Context, o change.Order, shown change.Reading) (
-	change.Operation, func(report func(change.Operation)) (change.Operation, bool),
+	change.Operation, func(report func(change.Operation)) change.Operation,
 ) {
-	g := &s.registry
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.last++
-	r := &running{Control: NewControl(), op: s.begun(o, g.last)}
-	r.op.Reading = true
-	g.running = append(g.running, r)
-	return r.op, func(report func(change.Operation)) (change.Operation, bool) {
-		op, begun := g.begin(r)
-		if !begun {
-			return change.Operation{}, false
-		}
-		op = s.run(ctx, op, shown, r.Control, func(op change.Operation) {
-			g.note(r, op)
-			report(op)
-		})
-		g.end(r, op)
-		return op, true
+	r, op := s.register(o, NewControl())
+	return op, func(report func(change.Operation)) change.Operation { return s.carryOut(ctx, r, shown, report) }
+}
+
+// Run carries the order out. It reads the VServer again first, and sends nothing where that differs
+// from what was shown in what matters, or where the order is to be refused. The end of ctx before
+// the first request aborts it; later it is as Control.Leave. A control and a report may be nil; it
+// reports each change, one at a time, while the caller waits.
+func (s *Session) Run(ctx context.Context, o change.Order, shown change.Reading, ctl *Control,
+	report func(change.Operation),
+) change.Operation {
+	if ctl == nil {
+		ctl = NewControl()
 	}
+	if report == nil {
+		report = func(change.Operation) {}
+	}
+	r, _ := s.register(o, ctl)
+	return s.carryOut(ctx, r, shown, report)
+}
+
+func (s *Session) register(o change.Order, ctl *Control) (*running, change.Operation) {
+	return s.registry.add(ctl, change.Operation{
+		Order: o, Endpoint: api.NormalEndpoint(s.Endpoint), Account: s.account(), Began: s.Clock.Now(),
+		Mine: true, Alive: true, Running: true, Reading: true,
+	})
+}
+
+// carryOut does what was registered, but nothing once the session was left.
+func (s *Session) carryOut(ctx context.Context, r *running, shown change.Reading,
+	report func(change.Operation),
+) change.Operation {
+	op, begun := s.registry.begin(r)
+	if !begun {
+		op.Running, op.Reading, op.Ended, op.Outcome = false, false, s.Clock.Now(), change.OutcomeAborted
+		op.Why, op.Next = "nothing was sent: the console was being left", change.NextTryAgain
+		return op
+	}
+	op.Reading, op.Account = false, s.account()
+	w := &work{Session: s, handle: r, progress: report, op: op}
+	op = w.run(ctx, shown)
+	s.registry.end(r, op)
+	return op
 }
 
 // Running are the operations under way, in the order they were started in.
-func (s *Session) Running() []change.Operation {
-	g := &s.registry
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if len(g.running) == 0 {
-		return nil
-	}
-	all := make([]change.Operation, len(g.running))
-	for i, r := range g.running {
-		all[i] = r.op
-	}
-	return all
-}
+func (s *Session) Running() []change.Operation { return s.registry.underWay() }
 
 // Ended are the operations that ended in this session, or that it found resolved, in that order and
 // as they are known now. Those that it left open are among them.

@@ -62,7 +62,7 @@ func gives(s impact.Step) bool { return s.Kind == impact.StepEnable || s.Kind ==
 
 // stopped says whether the operator wants no further target.
 func (w *work) stopped() *ending {
-	if !w.ctl.signals().stop {
+	if !w.handle.signals().stop {
 		return nil
 	}
 	return &ending{why: "it was told to stop", next: change.NextTryAgain}
@@ -72,7 +72,7 @@ func (w *work) stopped() *ending {
 // wants no further target, it does not begin.
 func (w *work) pauseBetweenTargets(ctx context.Context) *ending {
 	w.fresh = false
-	skips := w.ctl.signals().skips
+	skips := w.handle.signals().skips
 	w.op.Pause = w.Clock.Now().Add(targetPause)
 	w.report()
 	said := w.until(ctx, w.op.Pause, skips, func(sig signals) bool { return sig.stop || sig.left })
@@ -91,7 +91,7 @@ func (w *work) pauseBetweenTargets(ctx context.Context) *ending {
 // the wait, and says whether such a one came.
 func (w *work) until(ctx context.Context, end time.Time, skips int, ends func(signals) bool) bool {
 	for {
-		sig := w.ctl.signals()
+		sig := w.handle.signals()
 		if ends(sig) || ctx.Err() != nil {
 			return true
 		}

@@ -25,6 +25,17 @@ type running struct {
 	begun bool             // somebody carries it out
 }
 
+// add gives the operation its number.
+func (g *registry) add(ctl *Control, op change.Operation) (*running, change.Operation) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.last++
+	op.Run = g.last
+	r := &running{Control: ctl, op: op}
+	g.running = append(g.running, r)
+	return r, op
+}
+
 // begin gives the operation, and says whether it may begin: not once the session was left, for
 // nobody would wait for it.
 func (g *registry) begin(r *running) (op change.Operation, may bool) {
@@ -66,6 +77,20 @@ func (g *registry) resolved(op change.Operation, found bool) {
 	case found:
 		g.ended = append(g.ended, op)
 	}
+}
+
+// underWay are the operations under way, in the order they were started in.
+func (g *registry) underWay() []change.Operation {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.running) == 0 {
+		return nil
+	}
+	all := make([]change.Operation, len(g.running))
+	for i, r := range g.running {
+		all[i] = r.op
+	}
+	return all
 }
 
 // next is closed when one of those under way ends, nil where there is none.

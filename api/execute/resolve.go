@@ -27,7 +27,7 @@ func (s *Session) Resolve(ctx context.Context, op change.Operation,
 		return op, err
 	}
 	w := &work{Session: s, op: change.Operation{Order: op.Order}}
-	if end := w.lock(false); end != nil {
+	if end := w.lock(); end != nil {
 		return op, fmt.Errorf("operation %s cannot be looked at now: %s; %s", op.ID, end.why, end.next)
 	}
 	defer w.unlock()

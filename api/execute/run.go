@@ -8,42 +8,14 @@ import (
 	"strings"
 	"time"
 
-	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/api/proof"
 )
 
-// Run carries the order out. It reads the VServer again first, and sends nothing where that differs
-// from what was shown in what matters, or where the order is to be refused. The end of ctx before
-// the first request aborts it; later it is as Control.Leave. A control and a progress may be nil;
-// progress is called one at a time, while the caller waits.
-func (s *Session) Run(ctx context.Context, o change.Order, shown change.Reading, ctl *Control,
-	progress func(change.Operation),
-) change.Operation {
-	if ctl == nil {
-		ctl = NewControl()
-	}
-	if progress == nil {
-		progress = func(change.Operation) {}
-	}
-	return s.run(ctx, s.begun(o, 0), shown, ctl, progress)
-}
-
-// begun is the operation as it begins.
-func (s *Session) begun(o change.Order, run int) change.Operation {
-	return change.Operation{
-		Run: run, Order: o, Endpoint: api.NormalEndpoint(s.Endpoint), Account: s.account(), Began: s.Clock.Now(),
-		Mine: true, Alive: true, Running: true,
-	}
-}
-
-func (s *Session) run(ctx context.Context, op change.Operation, shown change.Reading, ctl *Control,
-	progress func(change.Operation),
-) change.Operation {
-	op.Reading, op.Account = false, s.account()
-	w := &work{Session: s, ctl: ctl, progress: progress, op: op}
-	if end := w.lock(false); end != nil {
+// run carries the operation out.
+func (w *work) run(ctx context.Context, shown change.Reading) change.Operation {
+	if end := w.lock(); end != nil {
 		return w.close(end)
 	}
 	defer w.unlock()
@@ -179,7 +151,7 @@ func (w *work) untilStopRequested(ctx context.Context) (context.Context, func())
 	go func() {
 		defer close(done)
 		for {
-			sig := w.ctl.signals()
+			sig := w.handle.signals()
 			if sig.stop || sig.left {
 				cancel()
 				return

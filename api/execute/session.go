@@ -2,7 +2,6 @@ package execute
 
 import (
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -34,9 +33,8 @@ type Session struct {
 
 	mu         sync.Mutex // nobody holds it for long
 	locked     map[api.Site]bool
-	drained    map[api.Site][]api.BackendID // of the drains that wait
-	inDoubt    []change.Operation           // those whose outcome is unknown
-	unreadable error                        // why the journal cannot be read
+	inDoubt    []change.Operation // those whose outcome is unknown
+	unreadable error              // why the journal cannot be read
 
 	// Judging a big answer takes long; whoever asks what runs does not wait for it. Taken after mu,
 	// where both are.
@@ -46,23 +44,30 @@ type Session struct {
 	lists    map[api.Site]listing         // of the ULBs that were listed last
 }
 
-// claim takes the order's ULB in this process, or says what is in the way. A drain that takes it
+// claim takes the operation's ULB in this process, or says what is in the way. A drain that takes it
 // back is not in its own way.
-func (s *Session) claim(o change.Order, back bool) (busy string) {
+func (s *Session) claim(op change.Operation) (busy string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.locked[o.Site()] {
+	at := op.Order.Site()
+	if s.locked[at] {
 		return "another change on this ULB is running"
 	}
-	for _, id := range s.drained[o.Site()] {
-		if !back && o.Concerns(id) {
-			return fmt.Sprintf("backend %s is being drained by an order that still runs", id)
+	// Asked under the lock: a drain says that it waits before it gives its ULB up.
+	for _, other := range s.registry.underWay() {
+		if other.Run == op.Run || other.Order.Site() != at || !other.Draining() {
+			continue
+		}
+		for _, id := range other.Order.Request.Targets {
+			if op.Order.Concerns(id) {
+				return fmt.Sprintf("backend %s is being drained by an order that still runs", id)
+			}
 		}
 	}
 	if s.locked == nil {
 		s.locked = map[api.Site]bool{}
 	}
-	s.locked[o.Site()] = true
+	s.locked[at] = true
 	return ""
 }
 
@@ -70,22 +75,6 @@ func (s *Session) unclaim(o change.Order) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.locked, o.Site())
-}
-
-// setDrained notes that a drain of the order's targets waits, or no longer does.
-func (s *Session) setDrained(o change.Order, waits bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	at := o.Site()
-	if !waits {
-		s.drained[at] = slices.DeleteFunc(s.drained[at],
-			func(id api.BackendID) bool { return slices.Contains(o.Request.Targets, id) })
-		return
-	}
-	if s.drained == nil {
-		s.drained = map[api.Site][]api.BackendID{}
-	}
-	s.drained[at] = append(s.drained[at], o.Request.Targets...)
 }
 
 // listing is all listeners of a ULB, as a list gave them.

@@ -16,7 +16,7 @@ import (
 type work struct {
 	*Session
 	op       change.Operation
-	ctl      *Control
+	handle   *running // in the session's registry
 	progress func(change.Operation)
 
 	class      impact.Class        // as confirmed
@@ -51,7 +51,7 @@ type ending struct {
 
 // stopRequested says whether the operator, or the end of ctx, wants no further step.
 func (w *work) stopRequested(ctx context.Context) *ending {
-	sig := w.ctl.signals()
+	sig := w.handle.signals()
 	switch {
 	case ctx.Err() != nil:
 		return &ending{err: ctx.Err(), why: "it was cancelled", next: change.NextTryAgain}
@@ -66,9 +66,16 @@ func (w *work) stopRequested(ctx context.Context) *ending {
 
 // report hands the present state to whoever watches.
 func (w *work) report() {
-	sig := w.ctl.signals()
+	w.progress(w.publish())
+}
+
+// publish lets the session know the present state.
+func (w *work) publish() change.Operation {
+	sig := w.handle.signals()
 	w.op.Stopping = sig.stop || sig.left
-	w.progress(w.snapshot())
+	op := w.snapshot()
+	w.registry.note(w.handle, op)
+	return op
 }
 
 // snapshot is the operation as it is now, which nobody changes any more.
@@ -79,8 +86,8 @@ func (w *work) snapshot() change.Operation {
 }
 
 // lock claims the ULB in this process and among all consoles of the journal.
-func (w *work) lock(back bool) *ending {
-	if busy := w.claim(w.op.Order, back); busy != "" {
+func (w *work) lock() *ending {
+	if busy := w.claim(w.op); busy != "" {
 		return &ending{why: busy, next: "wait until it has ended, then try again"}
 	}
 	free, err := w.Journal.Lock(w.op.Order.Scope.Region, w.op.Order.ULB)

@@ -185,11 +185,7 @@ func (t *Tracker) Begin(o change.Order, shown change.Reading) (tea.Cmd, Effects)
 	out := make(chan progressMsg, 1)
 	work := func() tea.Msg {
 		defer close(out)
-		ended, begun := carryOut(func(change.Operation) { screen.Post(out, progressMsg{run: op.Run, out: out}) })
-		if !begun {
-			return nil
-		}
-		return endedMsg{op: ended}
+		return endedMsg{op: carryOut(func(change.Operation) { screen.Post(out, progressMsg{run: op.Run, out: out}) })}
 	}
 	return tea.Batch(work, screen.Next(out)), Effects{Rows: true, Taken: o.Place}
 }
