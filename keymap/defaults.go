@@ -1,5 +1,7 @@
 package keymap
 
+import "slices"
+
 // defaults are the actions in the order of the help screen. Arrows and vi's letters both work; the
 // first key of each is the one that footers name.
 var defaults = []Binding{
@@ -97,4 +99,9 @@ func keepsAKey(a Action) bool {
 	default:
 		return false
 	}
+}
+
+// Default is the map of a console that nobody has configured.
+func Default() *Map {
+	return newMap(slices.Clone(defaults))
 }

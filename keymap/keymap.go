@@ -82,11 +82,6 @@ type Map struct {
 	byKey    map[string]Action
 }
 
-// Default is the map of a console that nobody has configured.
-func Default() *Map {
-	return newMap(slices.Clone(defaults))
-}
-
 func newMap(bindings []Binding) *Map {
 	m := &Map{bindings: bindings, byKey: map[string]Action{}}
 	for _, b := range bindings {

@@ -54,8 +54,7 @@ func (a *App) placed(s screen.Screen) tea.Cmd {
 	case screen.NoProject:
 		a.project.refused = in.Err
 		return tea.Batch(a.replaceRoot(), a.notices.Post(notice.Error,
-			"No project, so the account's default one is browsed and "+
-				"nothing can be released: "+
+			"No project, so the account's default one is browsed and nothing can be released: "+
 				a.env.ErrorText(in.Err)+". Name one with --project or in the profile."))
 	}
 	return nil

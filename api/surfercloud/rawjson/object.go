@@ -15,22 +15,6 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// Object is the fields of a JSON Object in the order they came. Reading a field marks it; what
-// nobody read, or could not be read as the type it should have, is left for Rest. A field of a
-// wrong type is thus unknown and still to be seen, and never spoils its row.
-type Object struct {
-	fields []field
-	next   int // where the last field was found: they mostly come in one order
-}
-
-type field struct {
-	name  []byte
-	value []byte
-	read  bool
-	again bool // an earlier one says the same
-	torn  bool // another one of the name says otherwise
-}
-
 func (o *Object) find(name string) *field {
 	for n := range o.fields {
 		i := o.next + n
