@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
 	"syscall"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/term"
@@ -148,19 +148,33 @@ func (end ending) result(reason error, o Options) (tea.Model, error) {
 	return final, end.err
 }
 
-// leave gives the terminal back the hard way, when Bubble Tea did not. If the terminal has stopped
-// reading and cannot be made to, it is given back as far as possible: the settings always.
-func leave(o Options, before *term.State) {
-	_ = term.Restore(o.In.Fd(), before)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		o.Out.takeAway(leaving, leaveWait)
-	}()
-	limit := time.NewTimer(endWait) // what a busy machine may need for it
-	defer limit.Stop()
-	select {
-	case <-done:
-	case <-limit.C:
+// wait returns how the program ended and, if something made it end, what.
+func (s *session) wait() (ending, error) {
+	for {
+		select {
+		case end := <-s.over:
+			return end, nil
+		case got := <-s.Signals:
+			if slices.Contains(traced, got) {
+				s.trace = goroutines()
+			}
+			end := s.quit()
+			return end, s.ended(got, end.stuck)
+		case fault := <-s.Guard.panics:
+			return s.quit(), fault
+		case <-s.suspend:
+			if why := jobControl(); why != "" {
+				go s.program.Send(CannotSuspend{why})
+			} else {
+				s.stop(true)
+			}
+		case got := <-s.jobs:
+			switch {
+			case got == syscall.SIGCONT:
+				s.continued()
+			case jobControl() == "": // else the kernel would have dropped it
+				s.stop(false)
+			}
+		}
 	}
 }

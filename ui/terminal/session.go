@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
-	"slices"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -84,37 +83,6 @@ func (s *session) started() {
 	s.watcher.send(message{Terminal: &holding{Before: s.given, Raw: getSettings(s.in.file)}})
 }
 
-// wait returns how the program ended and, if something made it end, what.
-func (s *session) wait() (ending, error) {
-	for {
-		select {
-		case end := <-s.over:
-			return end, nil
-		case got := <-s.Signals:
-			if slices.Contains(traced, got) {
-				s.trace = goroutines()
-			}
-			end := s.quit()
-			return end, s.ended(got, end.stuck)
-		case fault := <-s.Guard.panics:
-			return s.quit(), fault
-		case <-s.suspend:
-			if why := jobControl(); why != "" {
-				go s.program.Send(CannotSuspend{why})
-			} else {
-				s.stop(true)
-			}
-		case got := <-s.jobs:
-			switch {
-			case got == syscall.SIGCONT:
-				s.continued()
-			case jobControl() == "": // else the kernel would have dropped it
-				s.stop(false)
-			}
-		}
-	}
-}
-
 // ended is the error for a signal that ended the program.
 func (s *session) ended(got os.Signal, forced bool) error {
 	number, _ := got.(syscall.Signal)
@@ -153,5 +121,27 @@ func (s *session) quit() ending {
 		return end
 	case <-limit.C:
 		return ending{stuck: true}
+	}
+}
+
+// elsewhere reports whether another program has the terminal, other than one that tea.Exec runs.
+func (s *session) elsewhere() bool {
+	return s.away || s.Out.shows() && !foreground(s.in.Fd())
+}
+
+// leave gives the terminal back the hard way, when Bubble Tea did not. If the terminal has stopped
+// reading and cannot be made to, it is given back as far as possible: the settings always.
+func leave(o Options, before *term.State) {
+	_ = term.Restore(o.In.Fd(), before)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		o.Out.takeAway(leaving, leaveWait)
+	}()
+	limit := time.NewTimer(endWait) // what a busy machine may need for it
+	defer limit.Stop()
+	select {
+	case <-done:
+	case <-limit.C:
 	}
 }
