@@ -55,12 +55,6 @@ func (l *List[T]) targets() []Selection[T] {
 	return rows
 }
 
-// Selection is a row that a change is about.
-type Selection[T any] struct {
-	Row    T
-	Hidden bool // by the filter
-}
-
 // hides says whether the filter hides a row.
 func (l *List[T]) hides(i int) bool {
 	return !l.filter.empty() && len(l.passing([]int{i})) == 0

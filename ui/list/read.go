@@ -17,37 +17,9 @@ const (
 	spinFor   = 3 * time.Second
 )
 
-// PageMsg is one page of a read, and the way to the next message.
-type PageMsg struct {
-	At    screen.Address
-	total int
-	take  func() (got int)
-	out   chan screen.Addressed
-}
-
-// attemptMsg is an attempt of a read that failed and is made again, or that made
-// good one that had failed.
-type attemptMsg struct {
-	at      screen.Address
-	attempt api.Attempt
-	out     chan screen.Addressed
-}
-
-// DoneMsg is the end of a read.
-type DoneMsg struct {
-	At      screen.Address
-	listing api.Listing
-	Err     error
-	When    time.Time
-	take    func() // nil where there is nothing to take in
-}
-
 type spinMsg struct{ at screen.Address }
 
-func (m PageMsg) To() screen.Address    { return m.At }
-func (m attemptMsg) To() screen.Address { return m.at }
-func (m DoneMsg) To() screen.Address    { return m.At }
-func (m spinMsg) To() screen.Address    { return m.at }
+func (m spinMsg) To() screen.Address { return m.at }
 
 // Start reads the list, dropping a read under way. Nobody asked for an unasked
 // read, so nobody has to stop it.

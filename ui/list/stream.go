@@ -54,3 +54,34 @@ func (s *Stream) attempt(a api.Attempt) {
 	}
 	s.send(attemptMsg{at: s.at, attempt: a, out: s.out})
 }
+
+// PageMsg is one page of a read, and the way to the next message.
+type PageMsg struct {
+	At    screen.Address
+	total int
+	take  func() (got int)
+	out   chan screen.Addressed
+}
+
+func (m PageMsg) To() screen.Address { return m.At }
+
+// attemptMsg is an attempt of a read that failed and is made again, or that made
+// good one that had failed.
+type attemptMsg struct {
+	at      screen.Address
+	attempt api.Attempt
+	out     chan screen.Addressed
+}
+
+func (m attemptMsg) To() screen.Address { return m.at }
+
+// DoneMsg is the end of a read.
+type DoneMsg struct {
+	At      screen.Address
+	listing api.Listing
+	Err     error
+	When    time.Time
+	take    func() // nil where there is nothing to take in
+}
+
+func (m DoneMsg) To() screen.Address { return m.At }

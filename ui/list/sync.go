@@ -2,29 +2,7 @@ package list
 
 import (
 	"slices"
-	"time"
 )
-
-// Change is what became of a list's rows since it looked last.
-type Change[T any] struct {
-	Revision int // of now, which changes with the rows
-	All      []Row[T]
-	Replaced bool           // All are all rows, and those before are gone
-	Changed  map[int]Row[T] // else those that changed, by their index
-	Added    []Row[T]       // and those that are new at the end
-	// Asked is when the rows were asked for, zero where that did not change. Whole says that they are
-	// all of an answer, and Incomplete what that did not add up to.
-	Asked      time.Time
-	Whole      bool
-	Incomplete string
-}
-
-// Row is a row where it is kept.
-type Row[T any] struct {
-	Row    T
-	At     int    // its place in the service's order
-	Search string // what the filter looks in, "" where that is made when it is wanted
-}
 
 // Sync takes over what became of the rows. Whoever read them: a good answer is good for all. It draws
 // them anew where what their cells say changed beside them.
