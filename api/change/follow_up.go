@@ -43,8 +43,7 @@ func (op Operation) FollowUps() []FollowUp {
 			all = append(all, FollowUpAgain)
 		}
 	}
-	record := op.Record()
-	if undoes && op.Outcome != OutcomeDone || !undoes && !record.Empty() {
+	if undoes && op.Outcome != OutcomeDone || !undoes && op.didSomething() {
 		all = append(all, FollowUpUndo)
 	}
 	return all
@@ -53,16 +52,33 @@ func (op Operation) FollowUps() []FollowUp {
 // Remaining are the targets that the operation has not done.
 func (op Operation) Remaining() []api.BackendID {
 	final := op.Order.Request.Goal.FinalStep()
+	done := map[api.BackendID]bool{}
+	for i := range op.Steps {
+		if s := &op.Steps[i]; s.State == StepDone && s.Step.Kind == final {
+			done[s.Step.Backend] = true
+		}
+	}
 	var ids []api.BackendID
 	for _, id := range op.Order.Request.Targets {
-		done := func(s StepStatus) bool {
-			return s.Step.Backend == id && s.State == StepDone && s.Step.Kind == final
-		}
-		if !slices.ContainsFunc(op.Steps, done) {
+		if !done[id] {
 			ids = append(ids, id)
 		}
 	}
 	return ids
+}
+
+// didSomething says whether there is anything to undo. A release that was seen done says so without
+// the whole record, which takes long to make of many steps.
+func (op Operation) didSomething() bool {
+	for i := range op.Steps {
+		s := &op.Steps[i]
+		recorded := func(b impact.RecordedBackend) bool { return b.Backend.ID == s.Step.Backend }
+		if s.State == StepDone && s.Step.Kind == impact.StepRelease && slices.ContainsFunc(op.Facts.Backends, recorded) {
+			return true
+		}
+	}
+	record := op.Record()
+	return !record.Empty()
 }
 
 // FollowUpOrder is the order that does something about the operation.

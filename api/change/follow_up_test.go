@@ -31,9 +31,10 @@ func TestWhatCanBeDoneAboutAnOperation(t *testing.T) {
 		return op
 	}
 	done := released(change.StepDone, change.StepDone)
-	half := with(released(change.StepDone, change.StepWaiting), func(op *change.Operation) {
-		op.Outcome = change.OutcomeStopped
-	})
+	ended := func(as change.Outcome) func(*change.Operation) {
+		return func(op *change.Operation) { op.Outcome = as }
+	}
+	half := with(released(change.StepDone, change.StepWaiting), ended(change.OutcomeStopped))
 	open := func(op *change.Operation) { op.Ended, op.Outcome = time.Time{}, "" }
 	undo := with(done, func(op *change.Operation) {
 		op.Order.Request = impact.Request{Goal: impact.GoalUndo}
@@ -43,12 +44,15 @@ func TestWhatCanBeDoneAboutAnOperation(t *testing.T) {
 		op   change.Operation
 		want []change.FollowUp
 	}{
-		"done":            {done, []change.FollowUp{change.FollowUpUndo}},
-		"stopped":         {half, []change.FollowUp{change.FollowUpAgain, change.FollowUpUndo}},
-		"nothing sent":    {with(released(change.StepWaiting, change.StepWaiting), func(op *change.Operation) { op.Outcome = change.OutcomeAborted }), nil},
-		"refused at once": {with(released(change.StepRefused, change.StepWaiting), func(op *change.Operation) { op.Outcome = change.OutcomeRefused }), []change.FollowUp{change.FollowUpAgain}},
+		"done":         {done, []change.FollowUp{change.FollowUpUndo}},
+		"stopped":      {half, []change.FollowUp{change.FollowUpAgain, change.FollowUpUndo}},
+		"nothing sent": {with(released(change.StepWaiting, change.StepWaiting), ended(change.OutcomeAborted)), nil},
+		"refused at once": {
+			with(released(change.StepRefused, change.StepWaiting), ended(change.OutcomeRefused)),
+			[]change.FollowUp{change.FollowUpAgain},
+		},
 		"all done, and then stopped": {
-			with(done, func(op *change.Operation) { op.Outcome = change.OutcomeStopped }), []change.FollowUp{change.FollowUpUndo},
+			with(done, ended(change.OutcomeStopped)), []change.FollowUp{change.FollowUpUndo},
 		},
 		"under way":            {with(half, func(op *change.Operation) { open(op); op.Running = true }), nil},
 		"not in the journal":   {with(half, func(op *change.Operation) { op.ID = "" }), nil},
@@ -79,7 +83,7 @@ func TestWhatCanBeDoneAboutAnOperation(t *testing.T) {
 			[]change.FollowUp{change.FollowUpDrain, change.FollowUpRelease, change.FollowUpEnable},
 		},
 		"undone":         {undo, nil},
-		"undone in part": {with(undo, func(op *change.Operation) { op.Outcome = change.OutcomeStopped }), []change.FollowUp{change.FollowUpUndo}},
+		"undone in part": {with(undo, ended(change.OutcomeStopped)), []change.FollowUp{change.FollowUpUndo}},
 	} {
 		t.Run(name, func(t *testing.T) { assert.Equal(t, c.want, c.op.FollowUps()) })
 	}

@@ -9,7 +9,6 @@ import (
 
 // NotClosable says why Close refuses an operation now, "" where it does not.
 func (s *Session) NotClosable(op change.Operation) string {
-	op = s.sinceSeen(op.WithSentTime())
 	switch {
 	case s.ReadOnly:
 		return readOnly
@@ -22,6 +21,7 @@ func (s *Session) NotClosable(op change.Operation) string {
 	case !op.Open():
 		return "it was taken up by change " + op.Follower + ": look at that one"
 	}
+	op = s.sinceSeen(op.WithSentTime())
 	if i := op.StepInDoubt(); i >= 0 && s.Clock.Now().Before(op.DecidedBy(i)) {
 		return "its request may still arrive: it can be closed from " + op.DecidedBy(i).Local().
 			Format("15:04:05 MST") + " on"
