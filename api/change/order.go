@@ -33,7 +33,10 @@ func (o Order) Backends() []api.BackendID {
 }
 
 // Concerns says whether the order is about the backend.
-func (o Order) Concerns(id api.BackendID) bool { return slices.Contains(o.Backends(), id) }
+func (o Order) Concerns(id api.BackendID) bool {
+	return slices.Contains(o.Request.Targets, id) ||
+		slices.ContainsFunc(o.Request.Record.Backends, func(b impact.RecordedBackend) bool { return b.Backend.ID == id })
+}
 
 // Outcome is how an order ended.
 type Outcome string
