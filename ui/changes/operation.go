@@ -1,8 +1,6 @@
 package changes
 
 import (
-	"cmp"
-
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
@@ -12,15 +10,14 @@ import (
 
 // offer is one thing that can be done about an operation, with its key.
 type offer struct {
-	action   keymap.Action
-	followUp change.FollowUp
-	label    string
-	words    string
+	action keymap.Action
+	label  string
+	words  string
 }
 
 // offerOf is the key and the words of what can be done about an operation.
 func offerOf(f change.FollowUp, op change.Operation) offer {
-	o := offer{followUp: f}
+	var o offer
 	switch f {
 	case change.FollowUpResolve:
 		o.action, o.label, o.words = keymap.Refresh, "read outcome", "read what became of it"
@@ -72,15 +69,14 @@ func ifClosed(op change.Operation) string {
 
 // followUp is what an action offers about an operation.
 func (t *Tracker) followUp(action keymap.Action, op change.Operation) screen.Offer {
-	for _, f := range t.offers(op) {
-		if f.action == action {
-			o := screen.Return(screen.FollowUp{Operation: op, How: f.followUp})
-			o.Label = f.label
-			return o
+	for _, f := range append(op.FollowUps(), change.FollowUpClose) {
+		offered := offerOf(f, op)
+		if offered.action != action {
+			continue
 		}
-	}
-	if action == keymap.Close {
-		return screen.Refuse(cmp.Or(t.notClosable(op), screen.DoesNothing))
+		o := t.env.Offer(screen.FollowUp{Operation: op, How: f})
+		o.Label = offered.label
+		return o
 	}
 	return screen.Refuse(t.noFollowUp(action, op))
 }

@@ -29,8 +29,10 @@ func (t *Tracker) Refuses(in screen.Intent) string {
 			return t.notClosable(in.Operation)
 		case t.isResolving(in.Operation.ID):
 			return resolvingText
-		default:
+		case in.How == change.FollowUpResolve:
 			return t.notHere(in.Operation)
+		default:
+			return cmp.Or(t.notHere(in.Operation), t.blocked(in.Operation.Order.Place, in.Operation.Order.Backends()))
 		}
 	default:
 		return ""
