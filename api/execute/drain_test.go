@@ -245,7 +245,7 @@ func TestADrainStopsWhereItsWaitChangedWhatItRestsOn(t *testing.T) {
 			d.assertStopped(r, c.why)
 			assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0"}, d.writes())
 			assert.True(t, r.Record().Backends[0].Switched)
-			assert.Contains(t, r.Next, "put back what was done")
+			assert.Contains(t, r.Next, change.NextActions("", r.Steps, r.Record()))
 		})
 	}
 }
