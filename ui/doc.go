@@ -28,61 +28,76 @@
 //
 // # A key becomes a request
 //
-// Files are named from here, those of api, config and keymap from the module's root. The x on a
-// backend:
+// A name without a folder is of the folder before it in its line; at the start of a line it is ui's
+// own. api, config and keymap stand at the module's root. The x on a backend:
 //
 //	terminal/input.go, decode.go, keys.go       bytes become keys, one message each
-//	keys.go                                     no dialog, no text field: what does the action offer?
+//	update.go, keys.go, keymap/keymap.go        no dialog, no text field: App asks which action the key is
 //	list/offer.go, browse/backends.go           the list offers its rows to a change
+//	changes/refused.go                          may it begin now: read-only, journal, another change
 //	perform.go, dialogs.go, dialog.go           App makes an order of it and opens the dialog
 //	confirm/change.go                           it asks for the VServer
-//	api/execute/read.go, api/impact/impact.go   read, judged, assessed: class, reasons, steps
-//	confirm/change_view.go, change_state.go     seen to its end, the text typed: confirm.Start
-//	asking.go, changes/orders.go                confirmed: App hands it to the tracker of changes
-//	api/execute/operations.go                   the order runs beside the screen
-//	api/execute/run.go, work.go, current.go     lock, read again, compare (by api/proof)
-//	api/execute/step.go, prepare.go             the request of a step is a value of api/write.go
+//	api/execute/evidence.go, api/impact/impact.go, plan.go   judged and assessed: class, reasons, steps
+//	asking.go, confirm/change_view.go           the reading comes back and is drawn
+//	confirm/exposure.go, change_state.go        seen to its end, the text typed: confirm.Start
+//	changes/orders.go, api/execute/operations.go    the order runs beside the screen
+//	api/execute/run.go, work.go, read.go, api/proof/compare.go   lock, read again, compare
+//	api/execute/step.go, current.go, prepare.go     each step: read afresh, its request a value of api/write.go
 //	api/execute/record.go, api/journal/append.go    it is on the disk before it leaves
 //	api/renew/calls.go                          with the keys of now
-//	api/surfercloud/write.go, exchange.go       it is sent, once
-//	api/execute/verify.go, api/proof/verdict.go reading shows what it did
-//	effects.go, changes/panel.go                what came of it is on the screen
+//	api/surfercloud/write.go, call.go, exchange.go   it is sent, once
+//	api/execute/verify.go, api/proof/verdict.go     a reading shows what it did
+//	changes/receive.go, outcome.go, effects.go  a notice says what came of it, the rows are read again
 //
 // # An answer becomes a row
 //
 //	list/read.go                                a read runs in its own goroutine:
-//	browse/levels.go, browse/read.go            the Read of the list's Spec
-//	api/surfercloud/reads.go                    the Client's method
-//	api/surfercloud/lister.go, call.go          pages, a few at a time, and again where that may help
-//	api/surfercloud/decode.go, decode_vserver.go    text becomes api's values, what is absent stays absent
+//	browse/levels.go, read.go                   the Read of the list's Spec
+//	api/renew/calls.go                          with the keys of now
+//	api/surfercloud/reads.go, lister.go, call.go    pages, a few at a time, and again where that may help
+//	api/surfercloud/exchange.go, answer.go      the answer, bounded
+//	api/surfercloud/decode.go, decode_vserver.go    its text becomes api's values, what is absent stays absent
 //	list/stream.go                              a message with the list's address, and what takes it in
 //	update.go                                   the message finds its screen
 //	api/fleet/pages.go, list.go, fleet.go       the newer reading wins, whoever asked for it
 //	list/sync.go, browse/rows.go                each list takes over what became of its rows
-//	list/rows.go, list/order.go                 rows by id, filtered and ordered
-//	list/view.go, table/view.go                 what fits on the screen
-//	list/columns.go, render/present.go, theme/text.go   a cell in words, and clean
+//	list/rows.go, filter.go, order.go           rows by id, filtered and ordered
+//	list/view.go, table/layout.go, view.go      which rows and columns fit
+//	browse/levels.go, render/present.go         a cell, in words
+//	theme/text.go, clean/clean.go               and without what a terminal would obey
 //
 // # Where to add
 //
-//	a column               the Columns of a list: browse/levels.go (ULBs, VServers), browse/backends.go,
-//	                       changes/history.go; its words in render/present.go. What takes a look at every backend
-//	                       is made once, in api/fleet/list.go
-//	a key                  keymap/keymap.go, defaults.go; then list/offer.go, since lists have no Offer of their
-//	                       own (what only one does is a field of its Spec), page/page.go, or App.offer in keys.go;
-//	                       footerKeys in frame.go; README's table, which a test compares
-//	a screen               a list.Spec in browse, or page.Content; its ID in screen/screen.go; a key as above, or
-//	                       an Intent in screen/intent.go and perform.go
+//	a column               the Columns of a list: browse/levels.go (ULBs, VServers), backends.go, pickers.go,
+//	                       changes/history.go; what several have in browse/columns.go; its words in render/present.go
+//	                       or words.go. Of a ULB, what takes a look at every backend is made once, in api/fleet/list.go.
+//	                       Filter and describe find a field by render/facts.go and search.go, not by its cell
+//	a key                  keymap/keymap.go, defaults.go, which keymap_test.go counts; what it does: list/offer.go (one
+//	                       list's own: a field of its Spec, list/types.go), page/page.go, or App.offer in keys.go. What
+//	                       only App can do is an Intent: screen/intent.go, perform.go. A change: offerChange in
+//	                       browse/backends.go, offerOf in changes/operation.go, FollowsUp in screen/intent.go. Then
+//	                       footerKeys in frame.go, and README's table, which a test compares
+//	a screen               a list.Spec in browse or changes, its rows by list.Held or browse/rows.go; or a page.Content.
+//	                       Opened by a key: its ID in screen/screen.go and in the Spec or Content, then visit or
+//	                       offerPicker in keys.go; opened from a row: screen.Open or screen.Show
 //	a read of the service  api/client.go; api/surfercloud/reads.go, decode.go; api/renew/calls.go; api/fake; api/demo
+//	a write of the service api/write.go; api/surfercloud/write.go where its answer holds an id; api/fake/write.go;
+//	                       api/demo/actions.go
 //	a RetCode              api/retcode.go: kind, class (is a read repeated, what does it prove of a write), words and
-//	                       what to do next. What must not be asked for in the background: NeedsOperator, api/error.go
-//	a reason for a risk    api/impact: a.find in policy.go, method.go, rules.go or count.go, or in a file that Assess
-//	                       of impact.go calls. What the VServer does not show, the time among it, is a field of
-//	                       Policy (assessment.go) that api/execute/read.go fills
-//	a kind of step         api/impact/step.go: the linter then names every switch that must know it; what plans it
-//	                       in api/impact/plan.go or undo.go; its request in api/execute/request.go, and in stepOf
-//	                       of api/change/entry.go for a journal that lost the plan
-//	a configuration field  config/config.go; where it may stand: parsedFile in file.go, source in source.go, limits
-//	                       for both; its reader in field.go, what wins in settings.go; testdata/config.yaml and
-//	                       README's sample; console/console.go hands it on
+//	                       what to do next. What must not be asked for in the background: NeedsOperator, api/error.go.
+//	                       README's table, which no test compares
+//	a reason for a risk    api/impact: a.find in policy.go (profile, size of the plan), method.go, rules.go, count.go
+//	                       (what serves); class unknown: a.unknown in unknown.go, unknown_rules.go. What the VServer does
+//	                       not show, the time among it, is a field of Policy (assessment.go). policy() of
+//	                       api/execute/read.go must fill it, and not assess(): each step asks it again. What the profile
+//	                       says: newOperations in update.go
+//	a kind of step         api/impact/step.go: the linter then names every switch that must know it, but no comparison:
+//	                       git grep -nE '[!=]= (impact\.)?Step[A-Z]'. What plans it: api/impact/plan.go or undo.go; its
+//	                       request: api/execute/prepare.go, request.go, and stepOf of api/change/entry.go for a journal
+//	                       that lost the plan
+//	a configuration field  config/config.go; where it may stand: parsedFile and source, each with its names in fields of
+//	                       file.go, limits for both in source.go; its reader in field.go, what wins in settings.go, its
+//	                       flag in flags.go. A limit also in looserThan of reload.go, or new keys are taken from a file
+//	                       that is stricter now. testdata/config.yaml, README's sample and its table of fields;
+//	                       console/console.go hands it to ui.Connection, console/keyring.go to the client
 package ui
