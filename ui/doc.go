@@ -87,8 +87,8 @@
 //	                       what to do next. What must not be asked for in the background: NeedsOperator, api/error.go.
 //	                       README's table, which no test compares
 //	a reason for a risk    api/impact: a.find in policy.go (profile, size of the plan), method.go, rules.go, count.go
-//	                       (what serves); class unknown: a.unknown in unknown.go, unknown_rules.go. What the VServer does
-//	                       not show, the time among it, is a field of Policy (assessment.go). policy() of
+//	                       (what serves); class unknown: a.unknown in unknown.go, unknown_rules.go. What the VServer
+//	                       does not show, the time among it, is a field of Policy (assessment.go). policy() of
 //	                       api/execute/read.go must fill it, and not assess(): each step asks it again. What the profile
 //	                       says: newOperations in update.go
 //	a kind of step         api/impact/step.go: the linter then names every switch that must know it, but no comparison:
