@@ -17,6 +17,8 @@ type Fleet struct {
 	lists    map[api.Scope]*List
 	readings []Reading // that nobody fetched yet
 	revision int
+	events   []Event // the oldest first
+	serial   int     // of the last event
 }
 
 // New is a fleet of which nothing was read.
@@ -45,7 +47,7 @@ func (f *Fleet) Forget() {
 func (f *Fleet) List(s api.Scope) *List {
 	l, there := f.lists[s]
 	if !there {
-		l = &List{fleet: f, newest: map[api.ULBID]Reading{}}
+		l = &List{fleet: f, scope: s, newest: map[api.ULBID]Reading{}, compared: map[api.ULBID]compared{}}
 		f.lists[s] = l
 	}
 	return l

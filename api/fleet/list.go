@@ -40,15 +40,36 @@ func (u *ULB) with(r Reading) *ULB {
 // List is the load balancers of a region and project.
 type List struct {
 	fleet *Fleet
+	scope api.Scope
 	rows  []*ULB // in the service's order; while pages come in theirs
 	whole bool   // the rows are all of a read that ended well
 	asked time.Time
 	// newest are readings of single load balancers.
 	newest map[api.ULBID]Reading
+	// compared is what each was when it was last looked at for a change.
+	compared map[api.ULBID]compared
 
 	replaced int // the revision at which all rows were replaced
 	log      []logged
 	revision int
+}
+
+// compared is a load balancer as it was, and the read of the list that brought it; nil for neither.
+type compared struct {
+	ulb *ULB
+	by  *Pages
+}
+
+// compare notes what changed of a load balancer since it was looked at last.
+func (l *List) compare(u *ULB, by *Pages) {
+	before := l.compared[u.ULB.ID]
+	if before.ulb != nil {
+		if u.Asked.Before(before.ulb.Asked) {
+			return
+		}
+		l.fleet.compare(l.scope, before.ulb, u)
+	}
+	l.compared[u.ULB.ID] = compared{u, by}
 }
 
 // logged is a row that was changed.
@@ -65,12 +86,15 @@ func (l *List) Asked() time.Time { return l.asked }
 
 // ULB is a row by its id, the first that has it. Where there is none it is an empty one.
 func (l *List) ULB(id api.ULBID) (*ULB, bool) {
-	for _, u := range l.rows {
-		if u.ULB.ID == id {
-			return u, true
-		}
+	if i, there := l.index(id); there {
+		return l.rows[i], true
 	}
 	return &ULB{ULB: api.ULB{ID: id}}, false
+}
+
+func (l *List) index(id api.ULBID) (int, bool) {
+	i := slices.IndexFunc(l.rows, func(u *ULB) bool { return u.ULB.ID == id })
+	return i, i >= 0
 }
 
 // Repeats says whether more than one row has the id.
@@ -124,6 +148,9 @@ func (l *List) apply(r Reading) {
 		}
 		l.rows[i] = u.with(r)
 		l.log = append(l.log, logged{l.changed(), i})
+	}
+	if at, is := l.index(r.ULB); is && !l.Repeats(r.ULB) {
+		l.compare(l.rows[at], nil)
 	}
 	if len(l.log) > mostLogged {
 		l.log, l.replaced = nil, l.revision

@@ -33,6 +33,9 @@ func (p *Pages) Take(offset int, rows []*ULB, asked time.Time) (got int) {
 	before, again := p.pages[offset]
 	p.got += len(rows) - len(before.rows)
 	p.pages[offset] = page{rows, asked}
+	if !again {
+		p.compare(rows)
+	}
 	switch {
 	case l.whole:
 		return p.got
@@ -50,6 +53,19 @@ func (p *Pages) Take(offset int, rows []*ULB, asked time.Time) (got int) {
 		l.asked = p.oldest()
 	}
 	return p.got
+}
+
+// compare notes what changed since the reading before. Of two with one id in one read nobody knows
+// which is which.
+func (p *Pages) compare(rows []*ULB) {
+	for _, u := range rows {
+		before := p.list.compared[u.ULB.ID]
+		if before.by == p {
+			p.list.compared[u.ULB.ID] = compared{by: p}
+			continue
+		}
+		p.list.compare(u, p)
+	}
 }
 
 // End ends the read: the rows are all there is.
