@@ -22,6 +22,8 @@ func Complete(cmd *cobra.Command, words map[string][]string) {
 			known = colors
 		case "theme":
 			known = themes
+		case "order":
+			known = orders
 		}
 		// It fails only for a flag that is not there or has one already.
 		_ = cmd.RegisterFlagCompletionFunc(f.Name,

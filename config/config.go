@@ -141,6 +141,8 @@ type Settings struct {
 	// BaseURL is the endpoint: https, or http where it is loopback or the
 	// profile says insecure_http.
 	BaseURL string
+	// OtherEndpoint says that BaseURL is not what such keys are used with by default.
+	OtherEndpoint bool
 	// Region and Project are empty where the service's default is to be asked for.
 	// Project is the bare id.
 	Region, Project string
@@ -167,6 +169,8 @@ type Settings struct {
 	// the CLI's timeout_sec. TimeoutSet says which, in words.
 	ReadTimeout time.Duration
 	TimeoutSet  string
+	// ServiceOrder lets lists begin in the order of the service, and not with the worst.
+	ServiceOrder bool
 	// Theme is dark, light or mono.
 	Theme string
 	// Color is auto, always or never. NO_COLOR and CLICOLOR_FORCE are in it already:

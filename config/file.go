@@ -22,6 +22,7 @@ type parsedFile struct {
 	defaultProfile string
 	defaultLine    int
 	theme, color   string
+	order          string
 	ascii          bool
 	log            string
 	logLine        int
@@ -98,6 +99,7 @@ func (f *parsedFile) fields(d document) map[string]fieldReader {
 			return checkName(f.defaultProfile)
 		},
 		"theme": wordField(&f.theme, themes),
+		"order": wordField(&f.order, orders),
 		"color": wordField(&f.color, colors),
 		"ascii": boolField(&f.ascii),
 		"log": func(value ast.Node) error {

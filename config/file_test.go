@@ -226,7 +226,7 @@ func TestTheDocumentedSampleLoads(t *testing.T) {
 		BaseURL: "https://api.surfercloud.com/", Region: "hk", Project: "org-abc123",
 		Credentials: Credentials{PublicKey: "public-key-of-prod", PrivateKey: NewSecret("from-command")},
 		Protected:   true, Refresh: 30 * time.Second, ReadTimeout: 30 * time.Second,
-		TimeoutSet: "timeout: 30s in " + w.sys.ConfigPath + ":34", FloorNumber: 2, FloorPercent: 50, MaxTargets: 3,
+		TimeoutSet: "timeout: 30s in " + w.sys.ConfigPath + ":35", FloorNumber: 2, FloorPercent: 50, MaxTargets: 3,
 		Theme: "dark", Color: "auto", LogFile: filepath.Join(w.sys.Home, "ulbconsole.log"),
 		Keys: map[string][]string{"refresh": {"r", "f5"}, "quit": {"q"}}, KeysFile: w.sys.ConfigPath,
 		keyLines: s.keyLines,
@@ -237,14 +237,14 @@ func TestTheDocumentedSampleLoads(t *testing.T) {
 	s.source = nil
 	assert.Equal(t, &Settings{
 		Profile: "lab", Source: `profile "lab" of ` + w.sys.ConfigPath, Renewal: RenewFile,
-		BaseURL: "http://api.service.ucloud.cn/", InsecureHTTP: true, CA: []byte("certificates"),
+		BaseURL: "http://api.service.ucloud.cn/", OtherEndpoint: true, InsecureHTTP: true, CA: []byte("certificates"),
 		CAFile: filepath.Join(w.folder, "lab-ca.pem"),
 		Credentials: Credentials{
 			PublicKey: "public-key-of-lab", PrivateKey: NewSecret("private-key-of-lab"),
 			SecurityToken: NewSecret("token-of-lab"), ChannelKey: NewSecret("channel-of-lab"),
 		},
 		ReadOnly: true, Refresh: 10 * time.Second, ReadTimeout: 15 * time.Second,
-		TimeoutSet: "timeout: 15s in " + w.sys.ConfigPath + ":11", FloorNumber: 2, MaxTargets: 5,
+		TimeoutSet: "timeout: 15s in " + w.sys.ConfigPath + ":12", FloorNumber: 2, MaxTargets: 5,
 		Theme: "dark", Color: "auto", LogFile: filepath.Join(w.sys.Home, "ulbconsole.log"),
 		Keys: map[string][]string{"refresh": {"r", "f5"}, "quit": {"q"}}, KeysFile: w.sys.ConfigPath,
 		keyLines: s.keyLines,

@@ -8,6 +8,7 @@ import (
 
 var (
 	themes = []string{"dark", "light", "mono"}
+	orders = []string{"worst", "service"}
 	colors = []string{"auto", "always", "never"}
 )
 
@@ -19,7 +20,7 @@ type Flags struct {
 	Config                            string
 	ReadOnly, Protected, AllowOutage  bool
 	ASCII                             bool
-	Color, Theme, Log                 string
+	Color, Theme, Order, Log          string
 
 	set   *pflag.FlagSet
 	wrong map[string]bool // those whose value check refused
@@ -43,6 +44,7 @@ func (f *Flags) Register(fs *pflag.FlagSet) {
 	inGroup(fs, "Display", func(fs *pflag.FlagSet) {
 		fs.BoolVar(&f.ASCII, "ascii", false, "draw with ASCII characters only")
 		fs.StringVar(&f.Color, "color", "", "`WHEN` to use colour: "+orList(colors))
+		fs.StringVar(&f.Order, "order", "", "begin lists in this `ORDER`: "+orList(orders))
 		fs.StringVar(&f.Theme, "theme", "", "colours for this `KIND` of terminal: "+orList(themes))
 	})
 	inGroup(fs, "Log", func(fs *pflag.FlagSet) {
@@ -76,6 +78,7 @@ func (f *Flags) check() error {
 		{"config", &f.Config},
 		{"color", &f.Color},
 		{"theme", &f.Theme},
+		{"order", &f.Order},
 		{"log", &f.Log},
 	} {
 		if !f.Changed(t.name) {
@@ -103,6 +106,7 @@ func (f *Flags) check() error {
 	}{
 		{"color", f.Color, colors},
 		{"theme", f.Theme, themes},
+		{"order", f.Order, orders},
 	} {
 		if f.Changed(c.name) && !f.wrong[c.name] && !oneOf(c.value, c.words) {
 			refuse(c.name, "%q is unknown: want %s", c.value, orList(c.words))

@@ -59,7 +59,7 @@ func TestEveryFlagOfTheCommandLineIsDeclaredAndExplained(t *testing.T) {
 	})
 	assert.ElementsMatch(t, []string{
 		"profile", "region", "project", "base-url", "config", "read-only", "protected", "allow-outage", "ascii",
-		"color", "theme", "log",
+		"color", "order", "theme", "log",
 	}, names, "keys are never flags")
 	usages := flagUsages(fs)
 	assert.Contains(t, usages, "--color WHEN")

@@ -104,6 +104,16 @@ func TestAMissingFileMattersOnlyIfItWasNamed(t *testing.T) {
 	}
 }
 
+func TestTheOrderThatListsBeginIn(t *testing.T) {
+	w := newWorld(t)
+	for text, want := range map[string]bool{"": false, "order: worst\n": false, "order: service\n": true} {
+		w.config(text + "profiles: {prod: {public_key: a, private_key: b}}\ndefault_profile: prod\n")
+		assert.Equal(t, want, w.mustLoad().ServiceOrder, text)
+	}
+	w.config("order: name\n")
+	w.refuses(nil, ":1: order", "worst or service")
+}
+
 func TestANamedFileReplacesTheDefaultOne(t *testing.T) {
 	w := newWorld(t)
 	w.config("theme: light\n")

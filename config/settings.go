@@ -89,6 +89,7 @@ func firstPlace(flag string, environment func(string) string, variable string, s
 
 // endpoint decides the base URL. It belongs to the source; only the flag may replace it.
 func (s *Settings) endpoint(f *Flags, sys System, src *source) error {
+	defer func() { s.OtherEndpoint = s.BaseURL != src.defaultURL }()
 	var err error
 	if f.wrong["base-url"] {
 		return nil
@@ -153,10 +154,11 @@ func environmentBool(sys System, name string) (bool, error) {
 	}
 }
 
-// appearance decides theme, colour, character set and log file.
+// appearance decides theme, colour, character set, the order of lists and log file.
 func (s *Settings) appearance(f *Flags, sys System, file *parsedFile) (err error) {
 	s.Theme = cmp.Or(f.Theme, file.theme, themes[0])
 	s.Color = cmp.Or(f.Color, environmentColor(sys), file.color, colors[0])
+	s.ServiceOrder = cmp.Or(f.Order, file.order) == orders[1]
 	s.ASCII = file.ascii
 	if f.Changed("ascii") {
 		s.ASCII = f.ASCII
