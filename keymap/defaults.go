@@ -31,6 +31,10 @@ var defaults = []Binding{
 	},
 	{Action: Order, Keys: []string{"o"}, Help: "order", Scope: Lists, Long: "Order the rows by the next column."},
 	{Action: Reverse, Keys: []string{"O"}, Help: "reverse", Scope: Lists, Long: "Reverse the order of the rows."},
+	{
+		Action: OnlyBad, Keys: []string{"z"}, Help: "only not ok", Scope: Lists,
+		Long: "Show only what is not ok, on every level, or all again.",
+	},
 	{Action: Refresh, Keys: []string{"r"}, Help: "refresh", Scope: Lists, Long: "Read the list again."},
 	{
 		Action: Describe, Keys: []string{"d"}, Help: "describe", Scope: Lists,
@@ -66,6 +70,10 @@ var defaults = []Binding{
 	{
 		Action: History, Keys: []string{"H"}, Help: "history", Scope: Everywhere,
 		Long: "Show the changes made so far, the newest first, each with its outcome.",
+	},
+	{
+		Action: Events, Keys: []string{"E"}, Help: "events", Scope: Everywhere,
+		Long: "Show the states of backends that changed while the console ran, the newest first.",
 	},
 	{
 		Action: Undo, Keys: []string{"u"}, Help: "put back", Scope: InHistory, Danger: true,

@@ -17,9 +17,9 @@ func TestDefaultKeysMeanTheirActions(t *testing.T) {
 		"pgup": PageUp, "ctrl+b": PageUp, "ctrl+u": PageUp, "pgdown": PageDown, "ctrl+f": PageDown, "ctrl+d": PageDown,
 		"g": Top, "home": Top, "G": Bottom, "end": Bottom,
 		"enter": Open, "l": Open, "right": Open, "esc": Back, "h": Back, "left": Back,
-		"/": Filter, "o": Order, "O": Reverse, "r": Refresh, "d": Describe, "y": Copy,
+		"/": Filter, "o": Order, "O": Reverse, "z": OnlyBad, "r": Refresh, "d": Describe, "y": Copy,
 		"R": Regions, "P": Projects, " ": Mark, "x": Release, "e": Disable, "w": Watch, "n": Continue,
-		"s": Stop, "H": History, "u": Undo, "C": Close, "?": Help, "q": Quit, "ctrl+l": Redraw, "ctrl+z": Suspend,
+		"s": Stop, "H": History, "E": Events, "u": Undo, "C": Close, "?": Help, "q": Quit, "ctrl+l": Redraw, "ctrl+z": Suspend,
 		"ctrl+c": ForceQuit,
 	}
 	m := Default()
@@ -33,7 +33,7 @@ func TestDefaultKeysMeanTheirActions(t *testing.T) {
 
 func TestKeysWithoutABindingMeanNothing(t *testing.T) {
 	for _, key := range []string{
-		"", "X", "jj", "[x]", "space", "alt+ ", "E", "N", "U", "W", "alt+x",
+		"", "X", "jj", "[x]", "space", "alt+ ", "Z", "N", "U", "W", "alt+x",
 		"tab", "up ", "UP",
 	} {
 		action, ok := Default().Action(key)
@@ -71,7 +71,7 @@ func TestEveryBindingHasItsWords(t *testing.T) {
 		changes := slices.Contains([]Action{Release, Disable, Undo, Close, Continue}, b.Action)
 		assert.Equal(t, changes, b.Danger, "%s", b.Action)
 	}
-	assert.Len(t, seen, 30)
+	assert.Len(t, seen, 32)
 }
 
 func TestLabelsAreTheFirstKeyAsPeopleReadIt(t *testing.T) {

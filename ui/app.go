@@ -21,6 +21,7 @@ type App struct {
 	clipboard   clipboard
 	changes     *changes.Tracker
 	notices     *notice.Board
+	events      *events
 	pace        pace
 
 	stack         stack

@@ -114,7 +114,7 @@ func (d *driver) start() {
 		Theme: theme.New(theme.Dark, termenv.Ascii, false),
 		Connection: Connection{
 			Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project,
-			User: "op", Refresh: 10 * time.Second,
+			User: "op", Refresh: 10 * time.Second, ServiceOrder: true,
 		},
 		Copy: func(text string) error { d.copied = append(d.copied, text); return nil },
 	}
@@ -273,6 +273,12 @@ func (d *driver) see(texts ...string) {
 	for _, text := range texts {
 		require.Contains(d.t, d.screen(), text)
 	}
+}
+
+// aged sees how old the header says that the rows are.
+func (d *driver) aged(text string) {
+	d.t.Helper()
+	require.True(d.t, strings.HasSuffix(strings.Split(d.screen(), "\n")[0], " "+text), "%s\n%s", text, d.screen())
 }
 
 func (d *driver) dontSee(texts ...string) {

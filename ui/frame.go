@@ -23,7 +23,7 @@ func (a *App) View() string {
 	h := header{
 		env: a.env, connection: a.connection, project: a.project, stack: a.stack, age: a.pace.age(top.Freshness()),
 	}
-	lines := slices.Concat([]string{h.who(a.width), h.where(a.width), top.View()}, notes, status,
+	lines := slices.Concat([]string{h.draw(a.width), top.Summary(a.width), top.View()}, notes, status,
 		[]string{footer(a.env.Theme, a.footerKeys(top), a.width)})
 	frame := strings.Join(lines, "\n")
 	if a.dialog != nil {
@@ -43,8 +43,8 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 	var pairs []keyHint
 	for _, action := range []keymap.Action{
 		keymap.Stop, keymap.Continue, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark,
-		keymap.Back, keymap.Filter, keymap.Help,
-		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Refresh, keymap.History, keymap.Copy, keymap.Order,
+		keymap.Back, keymap.Filter, keymap.OnlyBad, keymap.Help,
+		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Refresh, keymap.History, keymap.Events, keymap.Copy, keymap.Order,
 		keymap.Reverse, keymap.Regions, keymap.Projects,
 	} {
 		b := a.env.Keys.Binding(action)

@@ -36,6 +36,10 @@ func asking(keys ...string) func(*driver) {
 	}
 }
 
+// worstFirst is how lists begin. The other pictures have the order of the service, so that a row is
+// found where it is written.
+func worstFirst(o *Options) { o.Connection.ServiceOrder = false }
+
 func pictures() []picture {
 	var (
 		backends = []string{"enter", "enter"}
@@ -44,8 +48,9 @@ func pictures() []picture {
 		last     = []string{"enter", "j", "j", "j", "enter"}
 	)
 	return []picture{
-		{name: "ulbs", show: press()},
-		{name: "vservers", show: press("enter")},
+		{name: "ulbs", change: worstFirst, show: press()},
+		{name: "vservers", change: worstFirst, show: press("j", "enter")},
+		{name: "only-not-ok", change: worstFirst, show: press("z")},
 		{name: "backends-tcp", show: press(backends...)},
 		{name: "backends-rules", show: press(rules...)},
 		{name: "backends-backup", show: press(pair...)},
@@ -256,7 +261,7 @@ func (d *driver) restartAs(width, height int) {
 }
 
 // operationID is the part of a change's id that is drawn by chance.
-var operationID = regexp.MustCompile(`(\d{8}-\d{6}-)[a-z0-9]{10}`)
+var operationID = regexp.MustCompile(`(\d{8}-\d{6}-)[a-z0-9]{1,10}`)
 
 // releaseLater lets a held call go once the picture was taken.
 func (d *driver) releaseLater(resume func()) { d.resumes = append(d.resumes, resume) }

@@ -13,63 +13,71 @@ import (
 // longCrumb is how many cells a screen's title has that is long.
 const longCrumb = 30
 
-// header is the two lines at the top.
+// header is the line at the top: where the operator is, what may be done there, and how old what is
+// on the screen is.
 type header struct {
 	env        *screen.Env
 	connection Connection
 	project    *project
 	stack      stack
-	age        string // of what is on the screen
+	age        screen.Line
 }
 
-// who says who the console is connected as and what it may do. It never
-// leaves out the profile, the endpoint or the flags.
-func (h header) who(width int) string {
-	th, s := h.env.Theme, h.connection
-	var flags []string
-	if s.ReadOnly {
-		flags = append(flags, "READ-ONLY")
-	}
-	if s.Protected {
-		flags = append(flags, "PROTECTED")
-	}
-	right := strings.Join(flags, " ")
-	parts := []segment{
-		{text: th.Name(s.Profile), least: 8},
-		{text: "@", least: 1},
-		{text: th.Name(s.Endpoint), least: 20},
-	}
-	room := width - theme.Width(right) - 1
-	name := "ulbconsole"
-	if widthOf(parts)+len(parts)-1+len(name)+2 <= room {
-		parts = append([]segment{{text: name + " ", least: len(name) + 1}}, parts...)
-	}
-	left := joinSegments(th, parts, " ", room)
-	left = th.Header.Render(th.Fit(left, width-theme.Width(right)))
-	if right == "" {
-		return left
-	}
-	return left + th.Banner.Render(right)
-}
-
-// where is the place - region, project, the way down to this screen - and the
-// age of what is on it.
-func (h header) where(width int) string {
+// draw never leaves out the profile, the flags and the age.
+func (h header) draw(width int) string {
 	th := h.env.Theme
-	parts := make([]segment, 0, 2+len(h.stack))
-	parts = append(parts, []segment{
+	flags, plain := h.flags()
+	room := width - theme.Width(plain) - theme.Width(h.age.Text) - 1
+	between := " " + th.Glyph.Crumb + " "
+	way, first := h.way(width)
+	left := joinSegments(th, foldSegments(way, first, between, room, th.Glyph.Ellipsis), between, room)
+	return th.Crumb.Render(th.Fit(left, room+1)) + flags + h.env.ToneStyle(h.age.Tone).Render(h.age.Text)
+}
+
+// way is the profile, the region and the project, which stay, and the screens down to this one.
+func (h header) way(width int) (parts []segment, first int) {
+	th := h.env.Theme
+	parts = []segment{
+		h.connected(width),
 		{text: cmp.Or(render.ShortName(th, string(h.env.Scope.Region)), "no region yet"), least: 8},
 		{text: h.project.words(), least: 8},
-	}...)
-	for _, s := range h.stack {
-		name := strings.TrimSpace(render.NameEnds(th, s.Title()))
-		if len(s.Title()) > api.Longest {
+	}
+	first = len(parts)
+	for i, open := range h.stack {
+		if i == 0 && !open.Picks() {
+			continue // its summary says what it lists
+		}
+		name := strings.TrimSpace(render.NameEnds(th, open.Title()))
+		if len(open.Title()) > api.Longest {
 			name = th.FitEnds(name, longCrumb)
 		}
 		parts = append(parts, segment{text: name, least: 8})
 	}
-	between := " " + th.Glyph.Crumb + " "
-	room := width - theme.Width(h.age) - 1
-	left := joinSegments(th, foldSegments(parts, between, room, th.Glyph.Ellipsis), between, room)
-	return th.Crumb.Render(th.Fit(left, width-theme.Width(h.age))) + th.Muted.Render(h.age)
+	return parts, first
+}
+
+// connected is the profile, and the endpoint where it is not the usual one.
+func (h header) connected(width int) segment {
+	th, c := h.env.Theme, h.connection
+	profile := segment{text: th.Name(c.Profile), least: 8}
+	if !c.Foreign {
+		return profile
+	}
+	const least = 31
+	text := joinSegments(th, []segment{profile, {text: th.Name(c.Endpoint), least: 20}}, " @ ", max(width/3, least))
+	return segment{text: text, least: theme.Width(text)}
+}
+
+// flags are what the operator must know before anything else, drawn and as plain text.
+func (h header) flags() (drawn, plain string) {
+	for _, flag := range []struct {
+		on   bool
+		text string
+	}{{h.connection.ReadOnly, "READ-ONLY"}, {h.connection.Protected, "PROTECTED"}} {
+		if flag.on {
+			drawn += h.env.Theme.Banner.Render(" "+flag.text+" ") + " "
+			plain += " " + flag.text + "  "
+		}
+	}
+	return drawn, plain
 }

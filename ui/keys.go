@@ -92,6 +92,8 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 		return screen.Run(a.help)
 	case keymap.History:
 		return screen.Run(func() tea.Cmd { return a.visit(screen.IDHistory, a.changes.History) })
+	case keymap.Events:
+		return screen.Run(func() tea.Cmd { return a.visit(screen.IDEvents, a.newEvents) })
 	case keymap.Regions:
 		return a.offerPicker(s, screen.IDRegions, func() screen.Screen { return browse.Regions(a.env, a.source.Client) })
 	case keymap.Projects:
@@ -143,6 +145,10 @@ func (a *App) offerBack(s screen.Screen) screen.Offer {
 		}
 		return in, cmd
 	}}
+}
+
+func (a *App) newEvents() screen.Screen {
+	return browse.Events(a.env, a.source.Fleet, a.connection.Profile)
 }
 
 // visit opens a screen that a key leads to, or goes back to it.

@@ -31,7 +31,8 @@ type Options struct {
 // Connection is who the console is connected as, and what it may do.
 type Connection struct {
 	Profile  string // shown in the header
-	Endpoint string // the endpoint's host, shown in the header
+	Endpoint string // the endpoint's host
+	Foreign  bool   // it is not the profile's usual one: the header shows it
 	Address  string // the endpoint's whole address, by which the journal tells it; "" is the host alone
 	Account  string // api.Fingerprint of the keys, likewise
 	User     string // who sits here, for the journal
@@ -40,6 +41,8 @@ type Connection struct {
 	// ReadOnly turns changing off; Protected makes every change severe, and
 	// refuses an outage unless AllowOutage is set.
 	ReadOnly, Protected, AllowOutage bool
+	// ServiceOrder lets lists begin in the order of the service, and not with the worst.
+	ServiceOrder bool
 	// Refresh is how often what is on the screen is read again, 0 is never.
 	Refresh time.Duration
 	// Floor is how much must still serve after a change.

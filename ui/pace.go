@@ -15,6 +15,8 @@ const (
 	idleAfter = 15 * time.Minute
 	// restFactor keeps the console from being most of a slow service's load.
 	restFactor = 20
+	// missed is how long after its time a refresh is missed.
+	missed = 5 * time.Second
 )
 
 // pace is when the screen reads and draws again without a key.
@@ -115,16 +117,25 @@ func (p *pace) ageDue(m ageMsg, f screen.Freshness) tea.Cmd {
 }
 
 // age is how old the rows are, in coarse steps, after how rarely they are read again where that is
-// more rarely than was set.
-func (p *pace) age(f screen.Freshness) string {
+// more rarely than was set. It warns where two refreshes were missed, and more where reading fails.
+func (p *pace) age(f screen.Freshness) screen.Line {
 	if f.ReadAt.IsZero() {
-		return ""
+		return screen.Line{}
 	}
-	text, _ := render.Age(p.clock.Now().Sub(f.ReadAt))
-	if every := p.every(f); p.reads(f) && every > p.refresh {
-		return "refresh " + screen.ShortDuration(every) + "  read " + text
+	old := p.clock.Now().Sub(f.ReadAt)
+	text, _ := render.Age(old)
+	every := p.every(f)
+	if p.reads(f) && every > p.refresh {
+		text = "every " + screen.ShortDuration(every) + "  " + text
 	}
-	return "read " + text
+	switch {
+	case f.Err != nil && f.Whole:
+		return screen.Line{Text: "STALE " + text, Tone: screen.ToneBad}
+	case f.Auto && p.refresh > 0 && old > 2*every+missed:
+		return screen.Line{Text: text, Tone: screen.ToneWarn}
+	default:
+		return screen.Line{Text: text}
+	}
 }
 
 // paused says that nothing is read unasked any more.

@@ -94,7 +94,7 @@ func TestAStopIsOverAndTheRowsAreReadAgain(t *testing.T) {
 		d.send(tea.ResumeMsg{})
 		d.wait()
 		d.dontSee("no key for 15 minutes")
-		d.see("read just now")
+		d.aged("now")
 	})
 }
 

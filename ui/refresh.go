@@ -3,7 +3,7 @@ package ui
 import tea "github.com/charmbracelet/bubbletea"
 
 const (
-	// chrome is the lines around body, notices and status: two of header, the footer.
+	// chrome is the lines around body, notices and status: header, summary and footer.
 	chrome = 3
 	// bodyLeast is how many lines messages leave to the rows.
 	bodyLeast = 4
@@ -28,6 +28,7 @@ func (a *App) arrange() (notes, status []string) {
 
 // rearm sets the size and the timers of what is on the screen now.
 func (a *App) rearm() tea.Cmd {
+	a.stack.top().Sync()
 	if a.width > 0 && a.height > 0 {
 		a.arrange()
 	}

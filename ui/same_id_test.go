@@ -95,7 +95,7 @@ func TestLoadBalancersAndListenersOfOneIDAreAllShown(t *testing.T) {
 		d.press("esc")
 		resume := d.client.Hold(fake.VServers)
 		d.press("enter")
-		d.see("org-1 › ULBs › ulb-web ")
+		d.see("org-1 › ulb-web ")
 		d.dontSee("api-tcp", "second-tcp", "the-second") // which of both is meant nobody knows
 		d.releaseLater(resume)
 	})

@@ -13,14 +13,6 @@ type segment struct {
 	least int
 }
 
-func widthOf(parts []segment) int {
-	sum := 0
-	for _, p := range parts {
-		sum += theme.Width(p.text)
-	}
-	return sum
-}
-
 // joinSegments joins the parts in at most room cells, cutting the widest first.
 func joinSegments(th *theme.Theme, parts []segment, between string, room int) string {
 	widths := make([]int, len(parts))
@@ -52,9 +44,8 @@ func joinSegments(th *theme.Theme, parts []segment, between string, room int) st
 }
 
 // foldSegments takes out levels in the middle where not even their least widths fit:
-// the region, the project and this screen stay.
-func foldSegments(parts []segment, between string, room int, ellipsis string) []segment {
-	const first = 2
+// the first ones and this screen stay.
+func foldSegments(parts []segment, first int, between string, room int, ellipsis string) []segment {
 	folded := parts
 	for out := 1; leastOf(folded, between) > room && first+out < len(parts); out++ {
 		folded = slices.Concat(parts[:first], []segment{{text: ellipsis, least: theme.Width(ellipsis)}}, parts[first+out:])

@@ -75,7 +75,7 @@ func TestTheWorstStateAndTheSmallestShareComeFirst(t *testing.T) {
 		d.see("✗ empty", "✗ down", "○ disabled", "1/1 +1 off", "0/0 +1 off")
 		assert.Contains(t, d.line("one-left"), "▲ degraded", "one is left of several")
 		d.orderBy("STATE")
-		assert.Equal(t, []string{"nothing-in-it", "none-serves", "one-left", "half", "switched-off", "all-serve"},
+		assert.Equal(t, []string{"none-serves", "nothing-in-it", "half", "one-left", "switched-off", "all-serve"},
 			d.names("all-serve", "nothing-in-it", "one-left", "half", "none-serves", "switched-off"), "%s", d.screen())
 		d.orderBy("SERVING")
 		assert.Equal(t, []string{"nothing-in-it", "none-serves", "switched-off", "half", "one-left", "all-serve"},

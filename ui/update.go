@@ -108,7 +108,7 @@ func (a *App) deliver(m screen.Addressed) tea.Cmd {
 		cmds = append(cmds, a.changes.Learn(r.Scope, r.ULB, r.List, r.Asked))
 	}
 	a.stack.sync()
-	return tea.Batch(cmds...)
+	return tea.Batch(append(cmds, a.events.report(a.stack.top().Target().Place))...)
 }
 
 // New returns the console, ready to run.
@@ -120,13 +120,14 @@ func New(o Options) *App {
 	}
 	a.env = &screen.Env{
 		Context: ctx, Clock: o.Clock, Keys: o.Keys, Theme: o.Theme,
-		Scope:   api.Scope{Region: o.Connection.Region, Project: o.Connection.Project},
-		Floor:   o.Connection.Floor,
+		Scope: api.Scope{Region: o.Connection.Region, Project: o.Connection.Project},
+		Floor: o.Connection.Floor, ServiceOrder: o.Connection.ServiceOrder, Refresh: o.Connection.Refresh,
 		Busy:    func(t api.Target) string { return a.changes.BusyWith(t) },
 		Refuses: func(in screen.Intent) string { return a.changes.Refuses(in) },
 	}
 	a.project = &project{env: a.env}
 	a.credentials = newCredentials(a.env, a.notices, o.Credentials, o.Connection.Account)
+	a.events = &events{env: a.env, fleet: a.source.Fleet, notices: a.notices, profile: o.Connection.Profile}
 	a.clipboard = clipboard{env: a.env, notices: a.notices, send: o.Copy}
 	session := newOperations(o)
 	a.changes = changes.New(a.env, session, a.notices)

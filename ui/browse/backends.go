@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/list"
@@ -19,7 +20,7 @@ func Backends(e *screen.Env, from Source, at api.Place) *list.List[Member] {
 	rows := &memberRows{fleet: from.Fleet, place: at}
 	return list.New(e, list.Spec[Member]{
 		Title: render.Join(v.Name.Or(""), render.Listener(v)), One: "backend", Many: "backends",
-		Columns:  backendColumns(e, at, v),
+		Columns:  backendColumns(e, from.Fleet, at, v),
 		ID:       func(m Member) string { return string(m.Backend.ID) },
 		Place:    at,
 		Backend:  func(m Member) api.BackendID { return m.Backend.ID },
@@ -33,9 +34,11 @@ func Backends(e *screen.Env, from Source, at api.Place) *list.List[Member] {
 		Change: func(action keymap.Action, selected []list.Selection[Member]) screen.Offer {
 			return offerChange(e, action, at, selected)
 		},
-		Marks: true,
-		Empty: func() string { return "This VServer has no backends." },
-		Auto:  always,
+		Marks:   true,
+		State:   func(m Member) api.State { return m.Backend.State() },
+		Summary: func(states map[api.State]int) string { return render.StateSummary(e.Theme, states) },
+		Empty:   func() string { return "This VServer has no backends." },
+		Auto:    always,
 	})
 }
 
@@ -92,10 +95,10 @@ func switching(rows []list.Selection[Member]) (impact.Goal, string) {
 	}
 }
 
-func backendColumns(e *screen.Env, at api.Place, v api.VServer) []list.Column[Member] {
+func backendColumns(e *screen.Env, f *fleet.Fleet, at api.Place, v api.VServer) []list.Column[Member] {
 	th := e.Theme
 	columns := []list.Column[Member]{
-		backendState(e, at),
+		backendState(e, f, at),
 		list.TextColumn(th, table.Column{Title: "ADDRESS"},
 			func(m Member) string { return render.HostPort(m.Backend.PrivateIP, m.Backend.Port) }),
 		list.TextColumn(th, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true},
@@ -122,8 +125,12 @@ func backendColumns(e *screen.Env, at api.Place, v api.VServer) []list.Column[Me
 }
 
 // backendState is the state column; a running release takes its place.
-func backendState(e *screen.Env, at api.Place) list.Column[Member] {
-	c := stateColumn(e, func(m Member) api.State { return m.Backend.State() })
+func backendState(e *screen.Env, f *fleet.Fleet, at api.Place) list.Column[Member] {
+	c := stateColumn(e, func(m Member) api.State { return m.Backend.State() }, func(m Member) string {
+		return render.HostPort(m.Backend.PrivateIP, m.Backend.Port)
+	}, func(m Member) bool {
+		return changedLately(e, f, api.Target{Place: at, Backend: m.Backend.ID})
+	})
 	c.Min = 14 // "putting back" fits, too
 	plain := c.Cell
 	c.Cell = func(m Member) table.Cell {

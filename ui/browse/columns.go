@@ -9,32 +9,53 @@ import (
 	"cloud.internal/ulbconsole/ui/table"
 )
 
-// stateColumn is the column of a state's symbol and word, the worst first.
-func stateColumn[T any](e *screen.Env, get func(T) api.State) list.Column[T] {
+// stateColumn is the column of a state's symbol and word, the worst first, and of those that are as
+// bad by name.
+func stateColumn[T any](e *screen.Env, get func(T) api.State, name func(T) string,
+	changed func(T) bool,
+) list.Column[T] {
 	return list.Column[T]{
 		Column: table.Column{Title: "STATE", Min: 10}, State: true,
 		Cell: func(t T) table.Cell {
 			s := get(t)
 			glyph, style := render.StateStyle(e.Theme, s)
-			return table.Cell{Text: glyph + " " + string(s), Style: style}
+			return table.Cell{Text: glyph + " " + string(s) + changedMark(changed(t)), Style: style}
 		},
-		Key: func(t T) list.OrderKey { return list.ByNumbers(-float64(get(t).Badness())) },
+		Key: func(t T) list.OrderKey { return list.ByNumbers(-float64(get(t).Badness())).Then(name(t)) },
 	}
+}
+
+// changedMark stands behind the state of what changed a moment ago.
+func changedMark(changed bool) string {
+	if changed {
+		return " *"
+	}
+	return ""
+}
+
+// changedLately says whether something there changed in the last two readings: refreshes are so far
+// apart.
+func changedLately(e *screen.Env, f *fleet.Fleet, t api.Target) bool {
+	return f.ChangedAfter(t, e.Clock.Now().Add(-2*e.Refresh))
 }
 
 // ulbState is the state column of the ULBs, with the mark of those that a
 // cluster owns.
-func ulbState(e *screen.Env) list.Column[*fleet.ULB] {
-	c := stateColumn(e, func(u *fleet.ULB) api.State { return u.State })
+func ulbState(e *screen.Env, changed func(*fleet.ULB) bool) list.Column[*fleet.ULB] {
+	name := func(u *fleet.ULB) string { return render.OrAbsent(u.ULB.Name) }
+	c := stateColumn(e, func(u *fleet.ULB) api.State { return u.State }, name, changed)
 	c.Cell = func(u *fleet.ULB) table.Cell {
 		glyph, style := render.ULBStateStyle(e.Theme, u.State)
 		text := glyph + " " + string(u.State)
 		if u.ULB.Kubernetes() {
 			text += " " + render.OwnedMark
 		}
+		text += changedMark(changed(u))
 		return table.Cell{Text: text, Style: style}
 	}
-	c.Key = func(u *fleet.ULB) list.OrderKey { return list.ByNumbers(-float64(u.State.ULBBadness())) }
+	c.Key = func(u *fleet.ULB) list.OrderKey {
+		return list.ByNumbers(-float64(u.State.ULBBadness())).Then(name(u))
+	}
 	return c
 }
 

@@ -19,6 +19,9 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 	return list.New(e, list.Spec[*fleet.ULB]{
 		Title: "ULBs", One: "ULB", Many: "ULBs",
 		Columns: []list.Column[*fleet.ULB]{
+			ulbState(e, func(u *fleet.ULB) bool {
+				return changedLately(e, from.Fleet, api.Target{Place: api.Place{Scope: at.Scope, ULB: u.ULB.ID}})
+			}),
 			list.TextColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true},
 				func(u *fleet.ULB) string { return render.OrAbsent(u.ULB.Name) }),
 			list.TextColumn(th, table.Column{Title: "ID", Min: 12, Flex: false},
@@ -35,8 +38,9 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 				Key:    func(u *fleet.ULB) list.OrderKey { return list.ByText(render.VServerCount(u.ULB)) },
 			},
 			countColumn(func(u *fleet.ULB) api.Count { return u.Count }),
-			ulbState(e),
 		},
+		State:    func(u *fleet.ULB) api.State { return u.State },
+		Summary:  func(states map[api.State]int) string { return render.ULBStateSummary(th, states) },
 		ID:       func(u *fleet.ULB) string { return string(u.ULB.ID) },
 		Describe: describing(e, func(u *fleet.ULB) []render.Section { return render.ULBFacts(u.ULB, e.Floor) }),
 		Search:   func(u *fleet.ULB) string { return search(u.ULB) },
@@ -59,6 +63,7 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 // VServers is the list of a load balancer's listeners.
 func VServers(e *screen.Env, from Source, at api.Place) *list.List[api.VServer] {
 	th := e.Theme
+	state := func(v api.VServer) api.State { return v.State(e.Floor) }
 	title := string(at.ULB)
 	if ulb, _ := from.Fleet.List(at.Scope).ULB(at.ULB); !from.Fleet.List(at.Scope).Repeats(at.ULB) {
 		title = ulb.ULB.Name.Or(title)
@@ -66,6 +71,9 @@ func VServers(e *screen.Env, from Source, at api.Place) *list.List[api.VServer] 
 	return list.New(e, list.Spec[api.VServer]{
 		Title: title, One: "VServer", Many: "VServers",
 		Columns: []list.Column[api.VServer]{
+			stateColumn(e, state, func(v api.VServer) string { return render.OrAbsent(v.Name) }, func(v api.VServer) bool {
+				return changedLately(e, from.Fleet, api.Target{Place: api.Place{Scope: at.Scope, ULB: at.ULB, VServer: v.ID}})
+			}),
 			list.TextColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true},
 				func(v api.VServer) string { return render.OrAbsent(v.Name) + render.Foreign(v, at.ULB) }),
 			list.TextColumn(th, table.Column{Title: "ID", Min: 12},
@@ -81,8 +89,9 @@ func VServers(e *screen.Env, from Source, at api.Place) *list.List[api.VServer] 
 				Key:    func(v api.VServer) list.OrderKey { return list.ByText(render.RuleCount(v)) },
 			},
 			countColumn(api.VServer.Count),
-			stateColumn(e, func(v api.VServer) api.State { return v.State(e.Floor) }),
 		},
+		State:    state,
+		Summary:  func(states map[api.State]int) string { return render.StateSummary(th, states) },
 		ID:       func(v api.VServer) string { return string(v.ID) },
 		Describe: describing(e, func(v api.VServer) []render.Section { return render.VServerFacts(v, e.Floor) }),
 		Search:   searching(e, func(v api.VServer) []render.Section { return render.VServerSearch(v, e.Floor) }),

@@ -256,7 +256,7 @@ func (q *Change) elsewhere() []dialog.Line {
 	since := ""
 	if old := q.Reading.At.Sub(at); !at.IsZero() && old >= oldAfter {
 		since, _ = render.Age(old)
-		since = " " + since
+		since = " " + since + " ago"
 	}
 	if len(uses) == 0 {
 		return []dialog.Line{labelled("elsewhere",

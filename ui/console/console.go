@@ -95,11 +95,12 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 		Keys:    shortcuts,
 		Theme:   theme.New(s.Theme, terminal.Profile(s.Color, o.Out, os.Getenv), s.ASCII || !terminal.UTF8(os.Getenv)),
 		Connection: ui.Connection{
-			Profile: s.Profile, Endpoint: host(s.BaseURL), Address: s.BaseURL,
+			Profile: s.Profile, Endpoint: host(s.BaseURL), Foreign: s.OtherEndpoint, Address: s.BaseURL,
 			Account: api.Fingerprint(s.Credentials.PublicKey),
 			User:    journal.WhoAmI(os.Getenv).User, Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
 			ReadOnly: s.ReadOnly, Protected: s.Protected, AllowOutage: s.AllowOutage, Refresh: s.Refresh,
-			Floor: impact.Floor{Number: s.FloorNumber, Percent: s.FloorPercent}, MaxTargets: s.MaxTargets,
+			ServiceOrder: s.ServiceOrder,
+			Floor:        impact.Floor{Number: s.FloorNumber, Percent: s.FloorPercent}, MaxTargets: s.MaxTargets,
 		},
 		//nolint:contextcheck // it has a time limit of its own
 		Copy: func(text string) error { return out.Copy(text, os.Getenv) },

@@ -109,18 +109,18 @@ func TestWhatTheRuntimePrintsGoesToTheLogWithoutSecrets(t *testing.T) {
 const wall = "\r\n\r\nBroadcast message from root (pts/1):\r\n\r\nreboot at 04:00\r\n\r\n"
 
 func TestCtrlLDrawsWhatAnotherProgramWroteOverAnew(t *testing.T) {
-	term := Start(t, Setup{}, "--demo").WaitFor("> web-frontend").WaitFor("q quit")
+	term := Start(t, Setup{}, "--demo").WaitFor("> ● ok        web-frontend").WaitFor("q quit")
 	// a list, a text field, help
 	for reach, there := range map[string]string{"": "q quit", "/": "enter keeps the filter", "?": "Keys in"} {
 		term.Type(reach).WaitFor(there)
 		term.emulate("\x1b[24;1H" + wall).WaitFor("reboot at 04:00")
 		term.Type(CtrlL).WaitGone("reboot at 04:00").WaitGone("Broadcast")
-		term.WaitUntil("the header", func(screen string) bool { return strings.HasPrefix(screen, "ulbconsole") })
+		term.WaitUntil("the header", func(screen string) bool { return strings.HasPrefix(screen, "demo › ") })
 		if reach != "" {
 			term.Type(Esc).WaitGone(there)
 		}
 	}
-	term.WaitFor("> web-frontend")
+	term.WaitFor("> ● ok        web-frontend")
 	assert.Zero(t, term.Type("q").ExitCode())
 }
 

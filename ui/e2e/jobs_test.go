@@ -64,7 +64,7 @@ func (sh *shell) settings() string { return sh.run("stty -g") }
 // start runs the console and waits for its list.
 func (sh *shell) start(args string) {
 	sh.t.Helper()
-	sh.Type("clear; $CONSOLE --demo " + args + Enter).WaitFor("> web-frontend").WaitFor("q quit")
+	sh.Type("clear; $CONSOLE --demo --order service " + args + Enter).WaitFor("> ● ok        web-frontend").WaitFor("q quit")
 }
 
 // child is the process that the shell runs.
@@ -201,8 +201,8 @@ func TestAContinueDrawsEverythingAnew(t *testing.T) {
 	term.emulate("\x1b[?1049l\x1b[?25h$ and other things\r\n").WaitGone("web-frontend")
 	term.Signal(syscall.SIGCONT).WaitUntil("the frame, all of it", func(screen string) bool {
 		lines := strings.Split(screen, "\n")
-		return strings.HasPrefix(lines[0], "ulbconsole") && strings.Contains(lines[1], "ULBs") &&
-			strings.HasPrefix(lines[3], "> web-frontend") &&
+		return strings.HasPrefix(lines[0], "demo › ") && strings.Contains(lines[1], "ULBs") &&
+			strings.HasPrefix(lines[3], "> ● ok        web-frontend") &&
 			strings.Contains(lines[23], "q quit") && !strings.Contains(screen, "$ and other things")
 	})
 	assert.Zero(t, term.Type("q").ExitCode())
@@ -216,7 +216,7 @@ func TestAConsoleInTheBackgroundLeavesTheTerminalAlone(t *testing.T) {
 	sh.Type(CtrlZ)
 	sh.left()
 	sh.Type("clear" + Enter).WaitGone("topped")
-	sh.Type("bg" + Enter).WaitFor("CONSOLE --demo &")
+	sh.Type("bg" + Enter).WaitFor("--order service &")
 	sh.jobIs("Stopped")
 	assert.NotContains(t, sh.Screen(), "web-frontend")
 	sh.fg()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -38,10 +39,10 @@ func console(t *testing.T) string {
 	return program
 }
 
-// Start runs the console in a new terminal.
+// Start runs the console in a new terminal, with lists in the order of the service.
 func Start(t *testing.T, setup Setup, args ...string) *Terminal {
 	t.Helper()
-	return start(t, setup, console(t), args...)
+	return start(t, setup, console(t), append(slices.Clone(args), "--order", "service")...)
 }
 
 // Ended is what a program without a terminal left behind.

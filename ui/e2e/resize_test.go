@@ -15,11 +15,11 @@ func TestTheFrameFollowsTheTerminalsSize(t *testing.T) {
 	term := Start(t, Setup{Width: 120, Height: 40}, "--demo").WaitFor("web-frontend").WaitFor("q quit")
 	term.Resize(60, 16).WaitUntil("a narrower list, still with its header and footer", func(screen string) bool {
 		lines := strings.Split(screen, "\n")
-		return strings.HasPrefix(lines[0], "ulbconsole") && strings.Contains(screen, "> web-frontend") &&
+		return strings.HasPrefix(lines[0], "demo › ") && strings.Contains(screen, "  web-frontend ") &&
 			!strings.Contains(screen, "LISTENS AS") && strings.Contains(screen, "? help")
 	})
 	term.Resize(40, 10).WaitFor("60x16").WaitGone("web-frontend")
-	term.Resize(80, 24).WaitFor("> web-frontend").WaitGone("60x16")
+	term.Resize(80, 24).WaitFor("> ● ok        web-frontend").WaitGone("60x16")
 	assert.Zero(t, term.Type("q").ExitCode())
 }
 

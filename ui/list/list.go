@@ -19,9 +19,14 @@ func New[T any](e *screen.Env, s Spec[T]) *List[T] {
 	}
 	rows := table.New[string](e.Theme, columns)
 	rows.Start(s.Current)
+	order := -1
+	if !e.ServiceOrder {
+		order = slices.IndexFunc(s.Columns, func(c Column[T]) bool { return c.State }) // the worst first
+	}
 	return &List[T]{
 		env: e, spec: s, at: screen.Address{Screen: e.NextID()},
-		table: rows, input: input.Field{Max: 200, Block: true}, order: -1, byKey: map[string]int{}, byFold: map[string]int{},
+		table: rows, input: input.Field{Max: 200, Block: true}, order: order,
+		byKey: map[string]int{}, byFold: map[string]int{},
 		marked: map[string]bool{},
 	}
 }
@@ -82,7 +87,7 @@ func (l *List[T]) ordersBy(column int) bool { return slices.Contains(l.table.Col
 func (l *List[T]) Freshness() screen.Freshness {
 	return screen.Freshness{
 		ReadAt: l.read.readAt, TriedAt: l.read.triedAt, Reading: l.read.running, Took: l.read.took,
-		Auto: l.spec.Auto != nil && l.spec.Auto(len(l.rows)), Err: l.read.err,
+		Auto: l.spec.Auto != nil && l.spec.Auto(len(l.rows)), Whole: l.read.finished, Err: l.read.err,
 	}
 }
 

@@ -57,12 +57,12 @@ func (l *List[T]) targets() []Selection[T] {
 
 // hides says whether the filter hides a row.
 func (l *List[T]) hides(i int) bool {
-	return !l.filter.empty() && len(l.passing([]int{i})) == 0
+	return !l.showsAll() && len(l.passing([]int{i})) == 0
 }
 
 // hiddenMarks counts the marked rows that the filter hides.
 func (l *List[T]) hiddenMarks() int {
-	if l.filter.empty() {
+	if l.showsAll() {
 		return 0
 	}
 	hidden := len(l.marked)

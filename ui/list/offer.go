@@ -22,6 +22,8 @@ func (l *List[T]) Offer(action keymap.Action) screen.Offer {
 		return l.offerChange(action)
 	case keymap.Order, keymap.Reverse:
 		return l.offerOrder(action)
+	case keymap.OnlyBad:
+		return l.offerOnlyBad()
 	case keymap.MoveUp, keymap.MoveDown, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
 		return l.offerMove(action)
 	default:
@@ -66,6 +68,9 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 		return screen.Return(screen.Describe{Of: l, Key: key, ID: l.spec.ID(row)})
 	case keymap.Copy:
 		id := l.spec.ID(row)
+		if l.spec.Copied != nil {
+			id = l.spec.Copied(row)
+		}
 		if why := l.env.WhyNotCopied(id); why != "" {
 			return screen.Refuse(why)
 		}
@@ -103,6 +108,25 @@ func (l *List[T]) offerChange(action keymap.Action) screen.Offer {
 			l.env.Key(keymap.Refresh) + " reads again")
 	}
 	return l.spec.Change(action, rows)
+}
+
+// offerOnlyBad hides the rows that are ok, in every list, or shows all again.
+func (l *List[T]) offerOnlyBad() screen.Offer {
+	if l.spec.State == nil {
+		return screen.Refuse("a " + l.spec.One + " has no state to look for")
+	}
+	o := screen.Run(func() tea.Cmd {
+		l.env.OnlyBad = !l.env.OnlyBad
+		l.Sync()
+		if _, selected := l.table.Selected(); !selected {
+			l.table.Top()
+		}
+		return nil
+	})
+	if l.env.OnlyBad {
+		o.Label = "show all"
+	}
+	return o
 }
 
 func (l *List[T]) offerOrder(action keymap.Action) screen.Offer {

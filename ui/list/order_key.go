@@ -32,6 +32,12 @@ func ByNumbers(n ...float64) OrderKey {
 	return k
 }
 
+// Then orders by a text where the numbers are the same.
+func (k OrderKey) Then(s string) OrderKey {
+	k.Text = naturalKey(s)
+	return k
+}
+
 // naturalKey makes of a text one whose order by bytes is the order people give
 // texts: web-2 before web-10, and leading zeros mean nothing.
 func naturalKey(s string) string {

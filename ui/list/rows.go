@@ -61,7 +61,7 @@ func (l *List[T]) addRows(rows []entry[T]) {
 	l.changed++
 	l.indexRows(first)
 	more := l.orderMore(first)
-	if !l.filter.empty() {
+	if !l.showsAll() {
 		l.found.rows, l.found.changed = mergeSorted(l.found.rows, l.passing(more), l.compare), l.changed
 	}
 	l.arrange()
@@ -137,15 +137,18 @@ func (l *List[T]) arrange() {
 	l.table.SetRows(l.shown, l.cells)
 }
 
+// showsAll says that nothing hides a row.
+func (l *List[T]) showsAll() bool { return l.filter.empty() && !l.onlyBad() }
+
 // filtered leaves the rows that the filter lets through. One that is typed on looks
 // through what it left before.
 func (l *List[T]) filtered(rows []int) []int {
-	if l.filter.empty() {
+	if l.showsAll() {
 		l.found = passed{}
 		return rows
 	}
 	f := &l.found
-	same := f.changed == l.changed && f.order == l.order && f.reverse == l.reverse
+	same := f.changed == l.changed && f.order == l.order && f.reverse == l.reverse && f.bad == l.onlyBad()
 	if same && l.filter.narrows(f.filter) {
 		rows = f.rows
 	}
@@ -153,7 +156,7 @@ func (l *List[T]) filtered(rows []int) []int {
 		return f.rows
 	}
 	left := l.passing(rows)
-	*f = passed{filter: l.filter, changed: l.changed, order: l.order, reverse: l.reverse, rows: left}
+	*f = passed{filter: l.filter, bad: l.onlyBad(), changed: l.changed, order: l.order, reverse: l.reverse, rows: left}
 	return left
 }
 
@@ -163,6 +166,9 @@ func (l *List[T]) passing(rows []int) []int {
 	none := l.filter.wordsIn("")
 	shared := map[*string]wordsThere{}
 	for _, i := range rows {
+		if l.onlyBad() && !l.isBad(i) {
+			continue
+		}
 		beside := none
 		if l.spec.Shared != nil {
 			text := l.spec.Shared(l.rows[i].row)

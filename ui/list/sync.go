@@ -7,10 +7,10 @@ import (
 // Sync takes over what became of the rows. Whoever read them: a good answer is good for all. It draws
 // them anew where what their cells say changed beside them.
 func (l *List[T]) Sync() {
-	if l.running != l.env.Revision && l.spec.Backend != nil {
+	if l.running != l.env.Revision && l.spec.Backend != nil || l.bad != l.env.OnlyBad {
 		defer l.arrange()
 	}
-	l.running = l.env.Revision
+	l.running, l.bad = l.env.Revision, l.env.OnlyBad
 	c := l.spec.Since(l.revision)
 	if c.Revision == l.revision {
 		return
@@ -64,7 +64,7 @@ func (l *List[T]) insertInOrder(i int) {
 	}
 	one := []int{i}
 	o.rows, o.changed = l.insert(o.rows, one), l.changed
-	if !l.filter.empty() {
+	if !l.showsAll() {
 		f.rows, f.changed = l.insert(f.rows, l.passing(one)), l.changed
 	}
 }

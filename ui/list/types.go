@@ -29,10 +29,15 @@ type Spec[T any] struct {
 	Many     string
 	Columns  []Column[T]
 	ID       func(T) string
+	Copied   func(T) string                      // what copy copies, nil for the id
 	Describe func(T) func(width int) screen.Text // draws every field
 
 	Search func(T) string  // what the filter looks in, in lower case
 	Shared func(T) *string // so is this, in lower case, which many rows have; nil for none
+
+	State func(T) api.State // nil where rows have none
+	// Summary is what is wrong, in words and colours: how many rows have which state.
+	Summary func(states map[api.State]int) string
 
 	Open    func(T) screen.Intent // nil: rows do not open
 	OpenWhy string                // why they do not
@@ -64,7 +69,9 @@ type List[T any] struct {
 	rows     []entry[T] // in the service's order; while pages come in theirs
 	revision int        // of where the rows are from, when they were looked at last
 	running  int        // the Env's revision then
-	changed  int        // counts the changes of rows
+	bad      bool       // only rows that are not ok are shown, as the Env had it then
+	states   stateCount
+	changed  int // counts the changes of rows
 	rowOrder rowOrder
 	shown    []string // keys, filtered and ordered
 	found    passed   // what the last filter left
@@ -102,9 +109,16 @@ type entry[T any] struct {
 	searched   bool
 }
 
+// stateCount is how many rows have which state.
+type stateCount struct {
+	changed int // of what rows, -1 before any
+	states  map[api.State]int
+}
+
 // passed are the rows that a filter left of an order.
 type passed struct {
 	filter         filter
+	bad            bool
 	changed, order int
 	reverse        bool
 	rows           []int

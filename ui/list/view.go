@@ -23,6 +23,10 @@ func (l *List[T]) nothing() screen.Line {
 	r := &l.read
 	e := l.env
 	switch {
+	case len(l.rows) > 0 && l.filter.empty():
+		return screen.Line{
+			Text: "Every " + l.spec.One + " is ok.\n" + e.Key(keymap.OnlyBad) + " shows all.", Tone: screen.ToneInfo,
+		}
 	case len(l.rows) > 0:
 		return screen.Line{
 			Text: "No " + l.spec.One + " matches \"" + e.Theme.Text(l.filter.text) + "\".\n" + e.Key(keymap.Back) +
@@ -103,9 +107,6 @@ func (l *List[T]) Status() screen.Line {
 			return screen.Line{Text: hidden, Tone: screen.ToneInfo}
 		}
 		s.Text += " | " + hidden
-	}
-	if s.Text == "" && len(l.rows) > 0 {
-		return screen.Line{Text: fmt.Sprintf("%d %s", len(l.rows), l.rowsWord())}
 	}
 	return s
 }

@@ -20,11 +20,15 @@ type Kind int
 const (
 	Info  Kind = iota // fades
 	Good              // a success: fades
+	Event             // what happened elsewhere: fades late
 	Error             // stays until dismissed
 )
 
-// stays is how long a notice that fades is shown.
-const stays = 10 * time.Second
+// How long a notice that fades is shown.
+const (
+	stays      = 10 * time.Second
+	eventStays = time.Minute
+)
 
 // Notice is something the operator is shown. Its text is clean.
 type Notice struct {
@@ -69,7 +73,11 @@ func (n *Board) Add(added Notice) tea.Cmd {
 	if added.Kind == Error {
 		return nil
 	}
-	return n.clock.After(stays, Expired{id: added.id})
+	long := stays
+	if added.Kind == Event {
+		long = eventStays
+	}
+	return n.clock.After(long, Expired{id: added.id})
 }
 
 // Has says whether something is said of a subject.
@@ -153,7 +161,7 @@ func draw(th *theme.Theme, item Notice, width int) []string {
 		prefix = th.Glyph.OK + " "
 	case Error:
 		prefix, suffix = th.Glyph.Bad+" ", " (esc dismisses)"
-	case Info:
+	case Info, Event:
 	}
 	parts := theme.Fold(prefix+item.Text+suffix, max(width-2, 1))
 	out := make([]string, 0, len(parts))
@@ -170,6 +178,8 @@ func paint(th *theme.Theme, kind Kind, text string, width int) string {
 		style = th.Notice
 	case Error:
 		style = th.Banner
+	case Event:
+		style = th.Warn
 	case Info:
 	}
 	return style.Render(th.Fit(text, width))

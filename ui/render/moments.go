@@ -1,6 +1,7 @@
 package render
 
 import (
+	"strconv"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -22,39 +23,22 @@ func Moment(m api.Maybe[time.Time]) string {
 	return ClockTime(t)
 }
 
-// ageSteps are the coarse steps in which the age of data is shown: an idle
-// screen writes only when a step is reached.
-var ageSteps = []struct {
-	from time.Duration
-	text string
-}{
-	{0, "just now"},
-	{15 * time.Second, "15 s ago"},
-	{30 * time.Second, "30 s ago"},
-	{time.Minute, "1 min ago"},
-	{2 * time.Minute, "2 min ago"},
-	{5 * time.Minute, "5 min ago"},
-	{10 * time.Minute, "10 min ago"},
-	{15 * time.Minute, "15 min ago"},
-	{30 * time.Minute, "30 min ago"},
-	{time.Hour, "1 h ago"},
-	{2 * time.Hour, "2 h ago"},
-	{6 * time.Hour, "6 h ago"},
-	{24 * time.Hour, "over a day ago"},
-}
-
-// Age says how old data is, and how long until that text changes, 0 for never.
+// Age says how old data is, in steps that an idle screen can afford to write, and how long until
+// that text changes, 0 for never.
 func Age(d time.Duration) (text string, next time.Duration) {
-	for i := len(ageSteps) - 1; i >= 0; i-- {
-		if d < ageSteps[i].from {
-			continue
-		}
-		if i+1 < len(ageSteps) {
-			next = ageSteps[i+1].from - d
-		}
-		return ageSteps[i].text, next
+	step, unit, mark := 5*time.Second, time.Second, "s"
+	switch {
+	case d < step:
+		return "now", step - d
+	case d < time.Minute:
+	case d < time.Hour:
+		step, unit, mark = time.Minute, time.Minute, "m"
+	case d < 24*time.Hour:
+		step, unit, mark = time.Hour, time.Hour, "h"
+	default:
+		return "over a day", 0
 	}
-	return ageSteps[0].text, ageSteps[1].from - d
+	return strconv.Itoa(int(d.Truncate(step)/unit)) + mark, step - d%step
 }
 
 // RoundedDuration is how long something took.

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/keymap"
@@ -14,8 +15,13 @@ type Env struct {
 	Clock   Clock
 	Keys    *keymap.Map
 	Theme   *theme.Theme
-	Scope   api.Scope // the region and project on the screen
-	Floor   api.Floor // how much of a VServer is wanted to serve
+	Scope   api.Scope     // the region and project on the screen
+	Refresh time.Duration // how often what is on the screen is read again, 0 for never
+	Floor   api.Floor     // how much of a VServer is wanted to serve
+	// ServiceOrder lets lists begin in the order of the service, and not with the worst.
+	ServiceOrder bool
+	// OnlyBad hides the rows of every list that are ok.
+	OnlyBad bool
 	// Busy says what a running change does with the backend, "" without one.
 	Busy func(api.Target) string
 	// Revision changes with what Busy says.

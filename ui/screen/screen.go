@@ -27,6 +27,7 @@ const (
 	IDHistory
 	IDWatch
 	IDHelp
+	IDEvents
 )
 
 // Screen is one level of the console. App calls it; it is no tea.Model.
@@ -52,6 +53,8 @@ type Screen interface {
 	Resize(width, height int)
 	// View draws exactly the lines of Resize.
 	View() string
+	// Summary is the line below the header, drawn.
+	Summary(width int) string
 	// Status is one line about the screen as a whole.
 	Status() Line
 	// Field draws the text field while typing.
@@ -81,6 +84,7 @@ type Freshness struct {
 	Reading bool
 	Took    time.Duration // of the last read that ended well
 	Auto    bool          // one call reads all: it may be read again unasked
+	Whole   bool          // the rows are all of a read that ended well
 	Err     error         // of the last read, nil where it ended well
 }
 

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
@@ -12,6 +14,7 @@ type Still struct{}
 func (Still) Close()                    {}
 func (Still) Receive(Addressed) tea.Cmd { return nil }
 func (Still) Closes() bool              { return false }
+func (Still) Summary(width int) string  { return strings.Repeat(" ", width) }
 func (Still) Sync()                     {}
 func (Still) Target() api.Target        { return api.Target{} }
 func (Still) Unmark()                   {}

@@ -131,6 +131,14 @@ func (t *Table[K]) find(key K) int {
 // Len returns the number of rows.
 func (t *Table[K]) Len() int { return len(t.keys) }
 
+// Window returns the places of the first and the last row on the screen, counted from 1; 0 without any.
+func (t *Table[K]) Window() (first, last int) {
+	if len(t.keys) == 0 || t.rows() == 0 {
+		return 0, 0
+	}
+	return t.top + 1, min(t.top+t.rows(), len(t.keys))
+}
+
 // Columns returns the columns that are shown at the present size, from left to right, as indexes
 // into those given to New.
 func (t *Table[K]) Columns() []int { return slices.Clone(t.visible) }

@@ -1,0 +1,68 @@
+package browse
+
+import (
+	"context"
+	"strconv"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fleet"
+	"cloud.internal/ulbconsole/ui/list"
+	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/ui/table"
+)
+
+// Events is the list of the states that changed, the newest first.
+func Events(e *screen.Env, f *fleet.Fleet, profile string) *list.List[fleet.Event] {
+	th := e.Theme
+	return list.New(e, list.Spec[fleet.Event]{
+		Title: "events", ScreenID: screen.IDEvents, One: "event", Many: "events",
+		Columns: []list.Column[fleet.Event]{
+			{
+				Column: table.Column{Title: "WHEN"},
+				Cell: func(v fleet.Event) table.Cell {
+					return table.Cell{Text: v.Seen.Local().Format("15:04:05")}
+				},
+				Key: func(v fleet.Event) list.OrderKey { return list.ByNumbers(float64(v.Serial)) },
+			},
+			{
+				Column: table.Column{Title: "STATE", Min: 10},
+				Cell: func(v fleet.Event) table.Cell {
+					text, style := render.EventState(th, v)
+					return table.Cell{Text: text, Style: style}
+				},
+				Key: func(v fleet.Event) list.OrderKey { return list.ByNumbers(-float64(v.To.Badness())) },
+			},
+			list.TextColumn(th, table.Column{Title: "BACKEND"},
+				func(v fleet.Event) string { return render.HostPort(v.Backend.PrivateIP, v.Backend.Port) }),
+			list.TextColumn(th, table.Column{Title: "HOST", Min: 10, Max: 40, Flex: true, Priority: 1},
+				func(v fleet.Event) string { return render.OrAbsent(v.Backend.ResourceName) }),
+			list.TextColumn(th, table.Column{Title: "ULB / VSERVER", Min: 16, Max: 60, Flex: true},
+				func(v fleet.Event) string { return render.EventPlace(th, v) }),
+			list.TextColumn(th, table.Column{Title: "BEFORE", Priority: 2},
+				func(v fleet.Event) string { return string(v.From) }),
+		},
+		ID:       func(v fleet.Event) string { return strconv.Itoa(v.Serial) },
+		Copied:   func(v fleet.Event) string { return string(v.Backend.ID) },
+		Describe: describing(e, func(v fleet.Event) []render.Section { return render.BackendFacts(v.VServer, v.Backend) }),
+		Search:   searching(e, render.EventSearch),
+		Open: func(v fleet.Event) screen.Intent {
+			at := render.EventTarget(v).Place
+			at.Profile = profile
+			return screen.Open{Place: at}
+		},
+		Read: func(_ context.Context, s *list.Stream) { s.Done(api.Listing{}, nil, nil) },
+		Since: func(revision int) list.Change[fleet.Event] {
+			all := f.Events()
+			c := list.Change[fleet.Event]{}
+			if len(all) > 0 {
+				c.Revision = all[0].Serial
+			}
+			if c.Revision != revision {
+				c.Replaced, c.All = true, list.RowsOf(all, func(fleet.Event) string { return "" })
+			}
+			return c
+		},
+		Empty: func() string { return "No state changed since the console began." },
+	})
+}

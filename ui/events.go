@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fleet"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
+)
+
+// eventNotice is what events are reported as: the newer takes the place of the older.
+const eventNotice = "events"
+
+// events reports what changed elsewhere.
+type events struct {
+	env     *screen.Env
+	fleet   *fleet.Fleet
+	notices *notice.Board
+	profile string
+	seen    int // how many were reported, or were on the screen
+}
+
+// report reports what changed since it was asked last, but for what a screen shows and what an
+// operation of the session does.
+func (e *events) report(shown api.Place) tea.Cmd {
+	var news []fleet.Event
+	news, e.seen = e.fleet.EventsSince(e.seen)
+	elsewhere := news[:0:0]
+	for _, v := range news {
+		t := render.EventTarget(v)
+		t.Profile = e.profile
+		if t.Place != shown && e.env.Busy(t) == "" {
+			elsewhere = append(elsewhere, v)
+		}
+	}
+	if len(elsewhere) == 0 {
+		return nil
+	}
+	last := elsewhere[len(elsewhere)-1]
+	text := render.EventLine(e.env.Theme, last)
+	if n := len(elsewhere) - 1; n > 0 {
+		text += fmt.Sprintf("  and %d more", n)
+	}
+	return e.notices.Add(notice.Notice{
+		Kind: notice.Event, Of: eventNotice,
+		Text: last.Seen.Local().Format("15:04:05") + " " + text + "  " + e.env.Key(keymap.Events) + " events",
+	})
+}

@@ -1,0 +1,89 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// turn makes a backend of the TCP listener fail, or pass its check again.
+func (d *driver) turn(i, status int) {
+	d.editListener(func(v *api.VServer) {
+		all, _ := v.Backends.Get()
+		all[i].Status = api.Known(status)
+	})
+}
+
+func TestAStateThatChangesElsewhereIsALineForAMinute(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.turn(0, 1)
+		d.advance(11 * time.Second)
+		line := d.line("10.0.0.1:9000")
+		assert.Regexp(t, `^ \d\d:\d\d:\d\d ✗ failing  10.0.0.1:9000 +.*web/api-tcp  E events`, line)
+		assert.Contains(t, d.line("ulb-web"), "▲ degraded *")
+		d.press("G", "enter")
+		d.see("10.0.0.1:9000")
+		d.press("esc")
+		d.advance(20 * time.Second)
+		assert.NotContains(t, d.line("ulb-web"), "*", "two refreshes later")
+		d.see("10.0.0.1:9000")
+		d.advance(41 * time.Second)
+		d.dontSee("10.0.0.1:9000")
+	})
+}
+
+func TestWhatIsOnTheScreenIsNoEventOfElsewhere(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.turn(1, 1)
+		d.advance(11 * time.Second)
+		d.dontSee("E events\n", "web/api-tcp")
+		assert.Contains(t, d.line("backend-b"), "✗ failing *")
+		d.advance(21 * time.Second)
+		assert.NotContains(t, d.line("backend-b"), "*")
+	})
+}
+
+func TestWhatTheOperatorChangesIsNoEventOfElsewhere(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowReleases() }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.goOn("Release")
+		d.press("esc", "esc")
+		for range 30 {
+			d.advance(time.Second)
+			d.dontSee("gone  10.0.0.1:9000")
+		}
+		d.press("E")
+		d.see("gone", "10.0.0.1:9000")
+	})
+}
+
+func TestTheEventsAreAListToGoFrom(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.press("E")
+		d.see("No state changed since the console began.")
+		d.press("esc")
+		d.turn(0, 1)
+		d.advance(11 * time.Second)
+		d.turn(0, 0)
+		d.turn(2, 1)
+		d.advance(10 * time.Second)
+		d.see("and 1 more")
+		d.press("E")
+		d.see("3 events", "✗ failing", "● healthy", "10.0.0.3:9000", "web/api-tcp")
+		assert.Contains(t, d.selected(), "10.0.0.3:9000", "the newest")
+		d.press("y")
+		assert.Equal(t, []string{"backend-c"}, d.copied)
+		d.press("/")
+		d.write("10.0.0.1")
+		d.press("enter", "d")
+		d.see("describe", "10.0.0.1:9000")
+		d.press("esc", "esc", "g", "enter")
+		d.see("events › api-tcp TCP:9000", "backend-c")
+	})
+}

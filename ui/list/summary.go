@@ -1,0 +1,52 @@
+package list
+
+import (
+	"fmt"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// Summary says what is wrong with the rows and, at the right, which of them are on the screen.
+func (l *List[T]) Summary(width int) string {
+	th := l.env.Theme
+	left := fmt.Sprintf("%d %s", len(l.rows), l.rowsWord())
+	if !l.read.finished && l.read.total > len(l.rows) {
+		left = fmt.Sprintf("%d of %d %s", len(l.rows), l.read.total, l.spec.Many)
+	}
+	switch {
+	case len(l.rows) == 0:
+		left = ""
+	case l.spec.State != nil:
+		left += "  " + l.spec.Summary(l.countStates())
+	}
+	right := ""
+	if l.onlyBad() {
+		right = "only not ok"
+	}
+	if first, last := l.table.Window(); last > 0 && last-first+1 < len(l.shown) {
+		if right != "" {
+			right += "  "
+		}
+		right += fmt.Sprintf("%d-%d of %d", first, last, len(l.shown))
+	}
+	room := width - theme.Width(right) - 1
+	return theme.FitStyled(left, max(room, 0)) + th.Muted.Render(th.Fit(" "+right, width-max(room, 0)))
+}
+
+// countStates counts the rows by their states, once for each change of them.
+func (l *List[T]) countStates() map[api.State]int {
+	if l.states.states == nil || l.states.changed != l.changed {
+		l.states = stateCount{changed: l.changed, states: map[api.State]int{}}
+		for i := range l.rows {
+			l.states.states[l.spec.State(l.rows[i].row)]++
+		}
+	}
+	return l.states.states
+}
+
+// onlyBad says whether rows that are ok are hidden.
+func (l *List[T]) onlyBad() bool { return l.env.OnlyBad && l.spec.State != nil }
+
+// isBad says whether a row is not ok.
+func (l *List[T]) isBad(i int) bool { return l.spec.State(l.rows[i].row).Badness() > 0 }
