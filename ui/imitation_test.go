@@ -120,7 +120,7 @@ func TestABlankInANameCannotPoseAsColumns(t *testing.T) {
 			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-c", func(b *api.Backend) { b.ResourceName = api.Known("web-9 ") })
 		})
 	}, nil, func(d *driver) {
-		d.resize(120, 40)
+		d.resize(200, 40)
 		d.openBackends()
 		assert.Contains(t, d.line("backend-d"), "◆web-9␣␣␣␣␣␣␣␣␣␣● healthy")
 		assert.Contains(t, d.line("backend-c"), "◆web-9␣", "and one that would not be seen is")

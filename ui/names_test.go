@@ -186,7 +186,7 @@ func TestMatchesThatDifferInBlanksDoNotLookAlike(t *testing.T) {
 			d.unlike("VServer", seen["VServer"], match, d.line("/a"))
 			d.press("esc", "enter")
 			same := func(where, text string) { d.unlike(where, seen[where], match, text) }
-			same("list", d.line("10.0.0.5:80"))
+			same("list", d.line("  backend-e "))
 			d.press("d")
 			same("describe", d.line(" in rules "))
 			d.press("esc", "x")

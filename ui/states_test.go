@@ -48,7 +48,12 @@ func unequal(w *fake.World) {
 // names are the NAME cells of the list on the screen, from above.
 func (d *driver) names(all ...string) []string {
 	d.t.Helper()
-	at := func(name string) int { return strings.Index(d.screen(), " "+name+" ") }
+	at := func(name string) int {
+		return slices.IndexFunc(d.rows(), func(row string) bool {
+			row, _, _ = strings.Cut(row, "│") // without the details
+			return strings.Contains(row, " "+name+" ")
+		})
+	}
 	slices.SortFunc(all, func(a, b string) int { return at(a) - at(b) })
 	return all
 }

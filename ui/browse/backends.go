@@ -25,6 +25,12 @@ func Backends(e *screen.Env, from Source, at api.Place) *list.List[Member] {
 		Place:    at,
 		Backend:  func(m Member) api.BackendID { return m.Backend.ID },
 		Describe: describing(e, func(m Member) []render.Section { return render.BackendFacts(*m.VServer, m.Backend) }),
+		Details: func(m Member, width, height int) []string {
+			d := render.NewDetails(e.Theme, width, height)
+			d.Backend(*m.VServer, m.Backend, m.rules.matches, since(from.Fleet, at, m.Backend.ID),
+				elsewhere(from.Fleet, at, m.Backend))
+			return d.Lines()
+		},
 		// The rules a backend is in it shares with others.
 		Search:  searching(e, backendSearch),
 		Shared:  func(m Member) *string { return &m.rules.searchText },
@@ -43,6 +49,29 @@ func Backends(e *screen.Env, from Source, at api.Place) *list.List[Member] {
 }
 
 func always(int) bool { return true }
+
+// since is when the session saw a backend come into its state, "" where it did not.
+func since(f *fleet.Fleet, at api.Place, id api.BackendID) string {
+	seen := f.Since(api.Target{Place: at, Backend: id})
+	if seen.IsZero() {
+		return ""
+	}
+	return "since " + seen.Local().Format("15:04:05")
+}
+
+// elsewhere is where else a backend's host serves, of a list that is looked through within a key.
+func elsewhere(f *fleet.Fleet, at api.Place, b api.Backend) []impact.Use {
+	const most = 200
+	rows := f.List(at.Scope).Rows()
+	if len(rows) > most {
+		return nil
+	}
+	ulbs := make([]api.ULB, len(rows))
+	for i, u := range rows {
+		ulbs[i] = u.ULB
+	}
+	return impact.Elsewhere(ulbs, at.ULB, at.VServer, []api.Backend{b})
+}
 
 func backendSearch(m Member) []render.Section { return render.BackendSearch(m.Backend) }
 

@@ -43,7 +43,12 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 		Summary:  func(states map[api.State]int) string { return render.ULBStateSummary(th, states) },
 		ID:       func(u *fleet.ULB) string { return string(u.ULB.ID) },
 		Describe: describing(e, func(u *fleet.ULB) []render.Section { return render.ULBFacts(u.ULB, e.Floor) }),
-		Search:   func(u *fleet.ULB) string { return search(u.ULB) },
+		Details: func(u *fleet.ULB, width, height int) []string {
+			d := render.NewDetails(th, width, height)
+			d.ULB(u.ULB, e.Floor)
+			return d.Lines()
+		},
+		Search: func(u *fleet.ULB) string { return search(u.ULB) },
 		Open: func(u *fleet.ULB) screen.Intent {
 			return screen.Open{Place: api.Place{Profile: at.Profile, Scope: at.Scope, ULB: u.ULB.ID}}
 		},
@@ -94,7 +99,12 @@ func VServers(e *screen.Env, from Source, at api.Place) *list.List[api.VServer] 
 		Summary:  func(states map[api.State]int) string { return render.StateSummary(th, states) },
 		ID:       func(v api.VServer) string { return string(v.ID) },
 		Describe: describing(e, func(v api.VServer) []render.Section { return render.VServerFacts(v, e.Floor) }),
-		Search:   searching(e, func(v api.VServer) []render.Section { return render.VServerSearch(v, e.Floor) }),
+		Details: func(v api.VServer, width, height int) []string {
+			d := render.NewDetails(th, width, height)
+			d.VServer(v)
+			return d.Lines()
+		},
+		Search: searching(e, func(v api.VServer) []render.Section { return render.VServerSearch(v, e.Floor) }),
 		Open: func(v api.VServer) screen.Intent {
 			place := at
 			place.VServer = v.ID

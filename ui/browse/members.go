@@ -20,6 +20,7 @@ type Member struct {
 // in each of many rules.
 type ruleSet struct {
 	names      string
+	matches    []string
 	searchText string // all of them, for the filter
 }
 
@@ -58,6 +59,7 @@ func ruleSetsOf(v api.VServer) func(api.BackendID) *ruleSet {
 			}
 			set := &ruleSet{names: render.Absent}
 			if known {
+				set.matches = render.NamesOf(all)
 				set.names, set.searchText = render.Dash(render.RuleNames(all)),
 					strings.ToLower(strings.Join(render.NamesOf(all), "\n"))
 			}

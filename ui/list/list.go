@@ -58,7 +58,7 @@ func (l *List[T]) Choice() screen.Intent {
 
 func (l *List[T]) Resize(width, height int) {
 	l.width, l.height = width, height
-	l.table.SetSize(width, height)
+	l.table.SetSize(width-l.detailsWidth(), height)
 }
 
 // orderByNext goes through the columns on the screen and back to the service's

@@ -32,6 +32,10 @@ type Spec[T any] struct {
 	Copied   func(T) string                      // what copy copies, nil for the id
 	Describe func(T) func(width int) screen.Text // draws every field
 
+	// Details draws what stands beside the list about the selected row, exactly as many lines as the
+	// height; nil for nothing.
+	Details func(row T, width, height int) []string
+
 	Search func(T) string  // what the filter looks in, in lower case
 	Shared func(T) *string // so is this, in lower case, which many rows have; nil for none
 
@@ -87,6 +91,7 @@ type List[T any] struct {
 	reverse  bool
 	width    int
 	height   int
+	details  details
 
 	read readState
 }

@@ -13,7 +13,7 @@ import (
 // View draws the rows or, where there are none, why.
 func (l *List[T]) View() string {
 	if len(l.shown) > 0 {
-		return l.table.View()
+		return l.withDetails(l.table.View())
 	}
 	return message(l.env, l.width, l.height, l.nothing())
 }

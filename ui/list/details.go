@@ -1,0 +1,76 @@
+package list
+
+import (
+	"strings"
+
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+const (
+	// detailsFrom is how wide a screen is that has room for details beside its list.
+	detailsFrom = 110
+	// between is the line between list and details, with a blank at either side.
+	between = 3
+)
+
+// details are the lines beside the list, and what they were drawn of.
+type details struct {
+	of    detailsOf
+	lines []string
+}
+
+type detailsOf struct {
+	key                                       string
+	changed, running, revision, width, height int
+}
+
+// detailsWidth is how many cells the details take with what stands between, 0 where there are none.
+func (l *List[T]) detailsWidth() int {
+	if l.spec.Details == nil || l.width < detailsFrom {
+		return 0
+	}
+	return l.width/3 + between
+}
+
+// withDetails puts the details beside the rows as drawn.
+func (l *List[T]) withDetails(rows string) string {
+	wide := l.detailsWidth()
+	if wide == 0 {
+		return rows
+	}
+	th := l.env.Theme
+	lines := l.drawDetails(wide - between)
+	var b strings.Builder
+	b.Grow(len(rows) + len(lines)*(wide+16))
+	bar := " " + th.Muted.Render(th.Glyph.Box.Vertical) + " "
+	for i, row := range strings.Split(rows, "\n") {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(row)
+		b.WriteString(bar)
+		b.WriteString(lines[i])
+	}
+	return b.String()
+}
+
+// drawDetails draws them once for each selected row as it is known.
+func (l *List[T]) drawDetails(width int) []string {
+	key, selected := l.table.Selected()
+	of := detailsOf{
+		key: key, changed: l.changed, running: l.running, revision: l.revision, width: width, height: l.height,
+	}
+	if of == l.details.of && l.details.lines != nil {
+		return l.details.lines
+	}
+	l.details.of = of
+	if row, there := l.Row(key); there && selected {
+		l.details.lines = l.spec.Details(row, width, l.height)
+		return l.details.lines
+	}
+	l.details.lines = make([]string, l.height)
+	for i := range l.details.lines {
+		l.details.lines[i] = theme.FitStyled("", width)
+	}
+	return l.details.lines
+}
