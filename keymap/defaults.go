@@ -27,7 +27,7 @@ var defaults = []Binding{
 	},
 	{
 		Action: Filter, Keys: []string{"/"}, Help: "filter", Scope: Lists,
-		Long: "Show only the rows with all the words typed; !word leaves out the rows with it.",
+		Long: "Show only the rows with all the words typed, a|b for either; !word leaves out the rows with it.",
 	},
 	{Action: Order, Keys: []string{"o"}, Help: "order", Scope: Lists, Long: "Order the rows by the next column."},
 	{Action: Reverse, Keys: []string{"O"}, Help: "reverse", Scope: Lists, Long: "Reverse the order of the rows."},

@@ -15,8 +15,8 @@ func Markdown(m *Map) string {
 		if Fixed(binding.Action) {
 			name = "cannot be rebound"
 		}
-		b.WriteString("| " + strings.Join(keys, " ") + " | " + name + " | " + binding.Long + " | " +
-			string(binding.Scope) + " |\n")
+		b.WriteString("| " + strings.Join(keys, " ") + " | " + name + " | " + inCell(binding.Long) +
+			" | " + string(binding.Scope) + " |\n")
 	}
 	return b.String()
 }
@@ -27,5 +27,7 @@ func code(text string) string {
 	if strings.Contains(text, "`") {
 		return "`` " + text + " ``"
 	}
-	return "`" + strings.ReplaceAll(text, "|", `\|`) + "`"
+	return "`" + inCell(text) + "`"
 }
+
+func inCell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }

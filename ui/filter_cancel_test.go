@@ -46,13 +46,21 @@ func TestACancelledFilterGivesCursorAndScrollBack(t *testing.T) {
 					drive(t, manyBackends, nil, func(d *driver) {
 						d.press("enter", "enter")
 						d.see("backend-00")
+						d.press("/")
+						d.write("backend-4")
+						d.press("enter", "esc", "g")
 						for range start {
 							d.press("down")
 						}
 						before := d.rows()
 						d.press("/")
 						d.write(typed)
-						d.press("down", "up", "down")
+						shown := d.screen()
+						d.press("up")
+						assert.NotEqual(t, shown, d.screen(), "the filter before")
+						d.press("down")
+						d.see("/" + typed)
+						d.press("up")
 						d.send(cancel)
 						d.wait()
 						assert.Equal(t, before, d.rows())

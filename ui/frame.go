@@ -38,7 +38,11 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 	case a.dialog != nil:
 		return []keyHint{{"tab", "moves"}, {"enter", "presses"}, {"esc", "cancels"}}
 	case top.Typing():
-		return []keyHint{{"enter", "keeps the filter"}, {"esc", "cancels"}, {"!word", "leaves out"}}
+		hints := []keyHint{{"enter", "keeps the filter"}, {"esc", "cancels"}, {"a|b", "either"}, {"!word", "leaves out"}}
+		if a.env.Filters.Any() {
+			hints = append(hints, keyHint{"up", "earlier"})
+		}
+		return hints
 	}
 	var pairs []keyHint
 	for _, action := range []keymap.Action{

@@ -3,7 +3,6 @@ package ui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
-	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/page"
@@ -17,7 +16,7 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 	}
 	switch in := in.(type) {
 	case screen.Open:
-		return a.open(in.Place)
+		return a.open(in)
 	case screen.Show:
 		return a.push(in.Screen)
 	case screen.UseRegion:
@@ -60,12 +59,12 @@ func (a *App) back() tea.Cmd {
 }
 
 // open shows what is known of a place at once, and reads it.
-func (a *App) open(at api.Place) tea.Cmd {
+func (a *App) open(in screen.Open) tea.Cmd {
 	var s screen.Screen
-	if at.VServer == "" {
-		s = browse.VServers(a.env, a.source, at)
+	if in.Place.VServer == "" {
+		s = browse.VServers(a.env, a.source, in.Place, in.Filter)
 	} else {
-		s = browse.Backends(a.env, a.source, at)
+		s = browse.Backends(a.env, a.source, in.Place, in.Filter)
 	}
 	s.Sync()
 	return tea.Batch(a.push(s), s.Start(false))

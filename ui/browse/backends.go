@@ -13,13 +13,15 @@ import (
 	"cloud.internal/ulbconsole/ui/table"
 )
 
-// Backends is the list of a VServer's backends, which can be changed.
-func Backends(e *screen.Env, from Source, at api.Place) *list.List[Member] {
+// Backends is the list of a VServer's backends, which can be changed. It begins with the filter, if
+// that shows any.
+func Backends(e *screen.Env, from Source, at api.Place, filter string) *list.List[Member] {
 	known, _ := from.Fleet.VServers(at.Scope, at.ULB)
 	v, _ := known.List.Find(at.VServer)
 	rows := &memberRows{fleet: from.Fleet, place: at}
 	return list.New(e, list.Spec[Member]{
 		Title: render.Join(v.Name.Or(""), render.Listener(v)), One: "backend", Many: "backends",
+		Filter:   filter,
 		Columns:  backendColumns(e, from.Fleet, at, v),
 		ID:       func(m Member) string { return string(m.Backend.ID) },
 		Place:    at,

@@ -65,8 +65,8 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 	})
 }
 
-// VServers is the list of a load balancer's listeners.
-func VServers(e *screen.Env, from Source, at api.Place) *list.List[api.VServer] {
+// VServers is the list of a load balancer's listeners. It begins with the filter, if that shows any.
+func VServers(e *screen.Env, from Source, at api.Place, filter string) *list.List[api.VServer] {
 	th := e.Theme
 	state := func(v api.VServer) api.State { return v.State(e.Floor) }
 	title := string(at.ULB)
@@ -74,7 +74,7 @@ func VServers(e *screen.Env, from Source, at api.Place) *list.List[api.VServer] 
 		title = ulb.ULB.Name.Or(title)
 	}
 	return list.New(e, list.Spec[api.VServer]{
-		Title: title, One: "VServer", Many: "VServers",
+		Title: title, One: "VServer", Many: "VServers", Filter: filter,
 		Columns: []list.Column[api.VServer]{
 			stateColumn(e, state, func(v api.VServer) string { return render.OrAbsent(v.Name) }, func(v api.VServer) bool {
 				return changedLately(e, from.Fleet, api.Target{Place: api.Place{Scope: at.Scope, ULB: at.ULB, VServer: v.ID}})

@@ -5,58 +5,67 @@ import (
 	"strings"
 )
 
-// filter is what the operator typed: all words must be found, those with a
-// leading "!" must not. The zero filter lets everything through.
+// filter is what the operator typed: each of its terms must hold. The zero filter lets everything
+// through.
 type filter struct {
-	text string
-	want []string
-	not  []string
+	text  string
+	terms []term
+}
+
+// term is a word of a filter, or several with "|" between them: one of them must be found or, with a
+// leading "!", none.
+type term struct {
+	not   bool
+	words []string
 }
 
 func parseFilter(text string) filter {
 	f := filter{text: strings.TrimSpace(text)}
 	for _, word := range strings.Fields(strings.ToLower(text)) {
-		if rest, negated := strings.CutPrefix(word, "!"); negated {
-			if rest != "" {
-				f.not = append(f.not, rest)
-			}
-			continue
+		rest, not := strings.CutPrefix(word, "!")
+		if words := strings.FieldsFunc(rest, func(r rune) bool { return r == '|' }); len(words) > 0 {
+			f.terms = append(f.terms, term{not, words})
 		}
-		f.want = append(f.want, word)
 	}
 	return f
 }
 
-func (f filter) empty() bool { return len(f.want) == 0 && len(f.not) == 0 }
-
-// matches reports whether a text, in lower case, passes, beside one that has these
-// of the words.
-func (f filter) matches(text string, beside wordsThere) bool {
-	for i, word := range f.want {
-		if !beside.want[i] && !strings.Contains(text, word) {
-			return false
+// plainSigns are the words with the signs of a filter that a Chinese keyboard types as wide ones.
+func plainSigns(text string) string {
+	words := strings.Fields(strings.ReplaceAll(text, "｜", "|"))
+	for i, word := range words {
+		if rest, wide := strings.CutPrefix(word, "！"); wide {
+			words[i] = "!" + rest
 		}
 	}
-	for i, word := range f.not {
-		if beside.not[i] || strings.Contains(text, word) {
+	return strings.Join(words, " ")
+}
+
+func (f filter) empty() bool { return len(f.terms) == 0 }
+
+// in says whether a text, in lower case, has one of the words.
+func (t term) in(text string) bool {
+	return slices.ContainsFunc(t.words, func(word string) bool { return strings.Contains(text, word) })
+}
+
+// matches reports whether a text, in lower case, passes, beside one that has the words of these of
+// the terms.
+func (f filter) matches(text string, beside []bool) bool {
+	for i, t := range f.terms {
+		if (beside[i] || t.in(text)) == t.not {
 			return false
 		}
 	}
 	return true
 }
 
-// wordsThere says of each word of a filter whether a text has it.
-type wordsThere struct{ want, not []bool }
-
-func (f filter) wordsIn(text string) wordsThere {
-	in := func(all []string) []bool {
-		there := make([]bool, len(all))
-		for i, word := range all {
-			there[i] = strings.Contains(text, word)
-		}
-		return there
+// foundIn says of each term whether a text has one of its words.
+func (f filter) foundIn(text string) []bool {
+	found := make([]bool, len(f.terms))
+	for i, t := range f.terms {
+		found[i] = t.in(text)
 	}
-	return wordsThere{want: in(f.want), not: in(f.not)}
+	return found
 }
 
 // narrows says that whatever the filter lets through, the one before lets through, too.
@@ -64,15 +73,20 @@ func (f filter) narrows(before filter) bool {
 	if before.empty() {
 		return false // it was none
 	}
-	for _, word := range before.want {
-		if !slices.ContainsFunc(f.want, func(now string) bool { return strings.Contains(now, word) }) {
-			return false
-		}
-	}
-	for _, word := range before.not {
-		if !slices.ContainsFunc(f.not, func(now string) bool { return strings.Contains(word, now) }) {
+	for _, was := range before.terms {
+		if !slices.ContainsFunc(f.terms, func(now term) bool { return now.implies(was) }) {
 			return false
 		}
 	}
 	return true
+}
+
+// implies says that where the term holds the other one does: each word that one of them finds holds
+// a word of the other.
+func (t term) implies(other term) bool {
+	if t.not {
+		t, other = other, t
+	}
+	return t.not == other.not &&
+		!slices.ContainsFunc(t.words, func(word string) bool { return !other.in(word) })
 }

@@ -23,11 +23,12 @@ func New[T any](e *screen.Env, s Spec[T]) *List[T] {
 	if !e.ServiceOrder {
 		order = slices.IndexFunc(s.Columns, func(c Column[T]) bool { return c.State }) // the worst first
 	}
+	first := parseFilter(s.Filter)
 	return &List[T]{
 		env: e, spec: s, at: screen.Address{Screen: e.NextID()},
 		table: rows, input: input.Field{Max: 200, Block: true}, order: order,
 		byKey: map[string]int{}, byFold: map[string]int{},
-		marked: map[string]bool{},
+		marked: map[string]bool{}, filter: first, carried: !first.empty(),
 	}
 }
 

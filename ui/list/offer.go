@@ -80,10 +80,15 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 	}
 }
 
-// open opens the selected row.
+// open opens the selected row. To the next level the filter comes along.
 func (l *List[T]) open() (screen.Intent, tea.Cmd) {
 	row, _ := l.Selected()
-	return l.spec.Open(row), nil
+	in := l.spec.Open(row)
+	if to, is := in.(screen.Open); is && l.ID() == screen.IDRow {
+		to.Filter = l.filter.text
+		in = to
+	}
+	return in, nil
 }
 
 // offerChange is about what is marked, or the selected row.

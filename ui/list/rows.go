@@ -38,6 +38,7 @@ func (l *List[T]) setRows(rows []entry[T]) {
 		}
 	}
 	l.arrange()
+	l.setAside()
 }
 
 // keepKeys gives the rows the keys of those before, where they have the same ids in the same order,
@@ -163,8 +164,8 @@ func (l *List[T]) filtered(rows []int) []int {
 // passing are those of the rows that the filter lets through.
 func (l *List[T]) passing(rows []int) []int {
 	left := make([]int, 0, len(rows))
-	none := l.filter.wordsIn("")
-	shared := map[*string]wordsThere{}
+	none := l.filter.foundIn("")
+	shared := map[*string][]bool{}
 	for _, i := range rows {
 		if l.onlyBad() && !l.isBad(i) {
 			continue
@@ -174,7 +175,7 @@ func (l *List[T]) passing(rows []int) []int {
 			text := l.spec.Shared(l.rows[i].row)
 			there, known := shared[text]
 			if !known {
-				there = l.filter.wordsIn(*text)
+				there = l.filter.foundIn(*text)
 				shared[text] = there
 			}
 			beside = there

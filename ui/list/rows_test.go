@@ -23,8 +23,10 @@ func shownPlainly(l *List[*fleet.ULB]) []string {
 	slices.SortStableFunc(rows, func(a, b entry[*fleet.ULB]) int { return cmp.Compare(a.at, b.at) })
 	rows = slices.DeleteFunc(rows, func(r entry[*fleet.ULB]) bool {
 		text := l.spec.Search(r.row)
-		return slices.ContainsFunc(l.filter.want, func(word string) bool { return !strings.Contains(text, word) }) ||
-			slices.ContainsFunc(l.filter.not, func(word string) bool { return strings.Contains(text, word) })
+		return slices.ContainsFunc(l.filter.terms, func(t term) bool {
+			has := func(word string) bool { return strings.Contains(text, word) }
+			return t.not == slices.ContainsFunc(t.words, has)
+		})
 	})
 	if l.order >= 0 {
 		key := l.spec.Columns[l.order].Key

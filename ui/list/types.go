@@ -57,6 +57,7 @@ type Spec[T any] struct {
 	Since func(revision int) Change[T]
 	Auto  func(total int) bool // may be read again unasked; nil for never
 
+	Filter  string        // that the list begins with, "" for none
 	Empty   func() string // what to say and do when there is none
 	Picker  bool          // opened to choose a row
 	Current string        // the id of the row that is chosen now, where the cursor begins
@@ -84,6 +85,9 @@ type List[T any] struct {
 	table    *table.Table[string]
 	marked   map[string]bool // keys of marked rows
 	filter   filter
+	carried  bool         // the filter came along from the level above, and no rows were seen yet
+	aside    string       // it came along, and nothing here matched
+	earlier  screen.Walk  // through the filters typed before
 	before   beforeFilter // what Esc in the text field goes back to
 	input    input.Field
 	editing  bool // the text field is open

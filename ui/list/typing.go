@@ -11,6 +11,7 @@ func (l *List[T]) Typing() bool { return l.editing }
 // openFilter opens the text field of the filter.
 func (l *List[T]) openFilter() tea.Cmd {
 	l.before, l.editing = beforeFilter{l.filter, l.table.Place()}, true
+	l.earlier = l.env.Filters.Walk()
 	l.input.Set(l.filter.text)
 	return nil
 }
@@ -23,20 +24,21 @@ func (l *List[T]) Typed(k tea.KeyMsg) {
 		l.input.Paste(strings.Join(strings.Fields(string(k.Runes)), " "))
 	case k.Type == tea.KeyEnter:
 		l.editing = false
+		l.env.Filters.Add(l.filter.text)
 	case k.Type == tea.KeyEsc, k.Type == tea.KeyCtrlC:
 		l.editing = false
 		l.setFilter(l.before.filter)
 		l.table.Restore(l.before.place)
 		return
 	case k.Type == tea.KeyUp:
-		l.table.Move(-1)
+		l.input.Set(l.earlier.Older(l.input.Value()))
 	case k.Type == tea.KeyDown:
-		l.table.Move(1)
+		l.input.Set(l.earlier.Newer(l.input.Value()))
 	default:
 		l.input.Key(k.String())
 	}
 	// The words of a row are in the terminal's character set, too.
-	l.setFilter(parseFilter(l.env.Theme.Typed(l.input.Value())))
+	l.setFilter(parseFilter(l.env.Theme.Typed(plainSigns(l.input.Value()))))
 }
 
 // setFilter narrows the rows. That is the operator's own doing, so the first
@@ -45,9 +47,23 @@ func (l *List[T]) setFilter(f filter) {
 	if f.text == l.filter.text {
 		return
 	}
-	l.filter = f
+	l.filter, l.aside = f, ""
 	l.arrange()
 	if _, ok := l.table.Selected(); !ok {
 		l.table.Top()
+	}
+}
+
+// setAside takes a filter off that came along from the level above, once there are rows and it shows
+// none of them.
+func (l *List[T]) setAside() {
+	if !l.carried || len(l.rows) == 0 {
+		return
+	}
+	l.carried = false
+	if len(l.shown) == 0 {
+		aside := l.filter.text
+		l.setFilter(filter{})
+		l.aside = aside
 	}
 }

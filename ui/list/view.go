@@ -100,6 +100,9 @@ func (l *List[T]) Status() screen.Line {
 	if l.order >= 0 && !l.ordersBy(l.order) {
 		s.Text = strings.TrimPrefix(s.Text+" | ordered by "+l.spec.Columns[l.order].Title, " | ")
 	}
+	if l.aside != "" {
+		s.Text = strings.TrimPrefix(s.Text+" | filter "+l.env.Theme.Text(l.aside)+" set aside: nothing here", " | ")
+	}
 	if !l.filter.empty() {
 		hidden := fmt.Sprintf("filter %s: %d of %d (%s clears)", l.env.Theme.Text(l.filter.text), len(l.shown),
 			len(l.rows), l.env.Key(keymap.Back))

@@ -22,6 +22,8 @@ type Env struct {
 	ServiceOrder bool
 	// OnlyBad hides the rows of every list that are ok.
 	OnlyBad bool
+	// Filters are those typed in this session.
+	Filters Typed
 	// Busy says what a running change does with the backend, "" without one.
 	Busy func(api.Target) string
 	// Revision changes with what Busy says.

@@ -12,7 +12,10 @@ type Intent interface{ intent() }
 
 type (
 	// Open shows the backends of a VServer or, without one, the VServers of a ULB.
-	Open struct{ Place api.Place }
+	Open struct {
+		Place  api.Place
+		Filter string // comes along, "" for none
+	}
 	// Show puts a screen over the present one.
 	Show struct{ Screen Screen }
 	// UseRegion and UseProject start over in another place.
