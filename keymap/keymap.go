@@ -54,25 +54,28 @@ const (
 	ForceQuit Action = "force-quit" // Ctrl-C, likewise
 )
 
-// Scope says where an action works. A key means one action in all scopes, so that a key learnt on
-// one screen never surprises on another.
-type Scope string
+// Group is what an action is for: where it stands in the help. A key means one action on all
+// screens, so that a key learnt on one never surprises on another.
+type Group string
 
-// The scopes, in words that fit a help screen.
+// The groups, as the help titles them.
 const (
-	Everywhere Scope = "everywhere"  // lists, descriptions, pickers, help, the history: movement scrolls them all
-	Lists      Scope = "lists"       // the ULBs, the VServers, the backends
-	Backends   Scope = "backends"    // the list of backends only
-	InHistory  Scope = "the history" // of the changes made
+	Move    Group = "Move"
+	Look    Group = "Look"
+	Change  Group = "Change"
+	Session Group = "Session"
 )
+
+// Groups returns the groups in the order of the help.
+func Groups() []Group { return []Group{Move, Look, Change, Session} }
 
 // Binding is an action with its keys and its words.
 type Binding struct {
 	Action Action
 	Keys   []string // the first one is the one that footers name; none: the action is unbound
-	Help   string   // one or two words: "open"
-	Long   string   // a sentence for the help screen
-	Scope  Scope
+	Help   string   // one to three words: "open"
+	Long   string   // for README's table, "" where it would say no more than Help
+	Group  Group
 	// it leads to a change of the service or of its record after a confirmation, or hurries one
 	// that was confirmed
 	Danger bool

@@ -59,15 +59,19 @@ func TestTheDefaultMapIsOneThatNewAccepts(t *testing.T) {
 }
 
 func TestEveryBindingHasItsWords(t *testing.T) {
-	seen := map[Action]bool{}
+	seen, group := map[Action]bool{}, 0
 	for _, b := range Default().Bindings() {
 		assert.False(t, seen[b.Action], "%s is listed twice", b.Action)
 		seen[b.Action] = true
 		assert.NotEmpty(t, b.Keys, b.Action)
 		assert.NotEmpty(t, b.Help, b.Action)
 		assert.LessOrEqual(t, len(b.Help), 14, "%s: a footer at 60 columns has no room for more", b.Action)
-		assert.True(t, strings.HasSuffix(b.Long, "."), "%s: the long help is a sentence", b.Action)
-		assert.Contains(t, []Scope{Everywhere, Lists, Backends, InHistory}, b.Scope, b.Action)
+		assert.NotEqual(t, b.Help, b.Long, "%s: no fact twice", b.Action)
+		assert.False(t, strings.HasSuffix(b.Long, "."), "%s: the table has no sentences", b.Action)
+		assert.Contains(t, Groups(), b.Group, b.Action)
+		assert.GreaterOrEqual(t, slices.Index(Groups(), b.Group), group, "%s: stands among others of its group", b.Action)
+		group = slices.Index(Groups(), b.Group)
+		assert.LessOrEqual(t, len(strings.Fields(b.Help)), 3, b.Action)
 		changes := slices.Contains([]Action{Release, Disable, Undo, Close, Continue}, b.Action)
 		assert.Equal(t, changes, b.Danger, "%s", b.Action)
 	}

@@ -1,11 +1,14 @@
 package keymap
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Markdown is the table of all actions that README shows, ending in a newline.
 func Markdown(m *Map) string {
 	var b strings.Builder
-	b.WriteString("| Keys | Name | What it does | Where |\n|---|---|---|---|\n")
+	b.WriteString("| Keys | Name | What it does | Group |\n|---|---|---|---|\n")
 	for _, binding := range m.bindings {
 		keys := make([]string, len(binding.Keys))
 		for i, key := range binding.Keys {
@@ -15,8 +18,8 @@ func Markdown(m *Map) string {
 		if Fixed(binding.Action) {
 			name = "cannot be rebound"
 		}
-		b.WriteString("| " + strings.Join(keys, " ") + " | " + name + " | " + inCell(binding.Long) +
-			" | " + string(binding.Scope) + " |\n")
+		b.WriteString("| " + strings.Join(keys, " ") + " | " + name + " | " +
+			inCell(cmp.Or(binding.Long, binding.Help)) + " | " + string(binding.Group) + " |\n")
 	}
 	return b.String()
 }

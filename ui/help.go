@@ -3,19 +3,20 @@ package ui
 import (
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// newHelp shows the keys that work on the screen below, and what the words and symbols mean.
-func newHelp(e *screen.Env, under screen.Screen, works func(keymap.Action) bool) *page.Page {
+// newHelp shows the keys that work on the screen below, and what the symbols mean.
+func newHelp(e *screen.Env, works func(keymap.Action) bool) *page.Page {
 	return page.New(e, page.Content{
 		Title: "help", ID: screen.IDHelp,
-		Draw: func(width int) screen.Text { return page.Lines(renderHelp(e, under, works, width)) },
+		Draw: func(width int) screen.Text { return page.Lines(renderHelp(e, works, width)) },
 		// What works may change while it is read.
 		Revision: func() int {
 			all := 0
@@ -29,70 +30,126 @@ func newHelp(e *screen.Env, under screen.Screen, works func(keymap.Action) bool)
 	})
 }
 
-func renderHelp(e *screen.Env, under screen.Screen, works func(keymap.Action) bool, width int) []string {
-	out := []string{e.Theme.Title.Render(e.Theme.Fit("Keys in "+render.ShortName(e.Theme, under.Title()), width))}
+func renderHelp(e *screen.Env, works func(keymap.Action) bool, width int) []string {
+	var groups []helpBlock
+	for _, g := range keymap.Groups() {
+		if b := newHelpBlock(e, g, works); len(b.lines) > 1 {
+			groups = append(groups, b)
+		}
+	}
+	return append(append(columns(groups, width), ""), legend(e.Theme, width)...)
+}
+
+// helpBlock is a group of keys, or several below one another. All its lines are as wide.
+type helpBlock struct {
+	width int
+	lines []string
+}
+
+// newHelpBlock draws the keys of a group that work, below its title.
+func newHelpBlock(e *screen.Env, group keymap.Group, works func(keymap.Action) bool) helpBlock {
+	const mostKeys = 20
+	var hints []keyHint
+	keys, words := 0, 0
 	for _, b := range e.Keys.Bindings() {
-		if len(b.Keys) == 0 || !works(b.Action) {
+		if b.Group != group || len(b.Keys) == 0 || !works(b.Action) {
 			continue
 		}
 		labels := make([]string, len(b.Keys))
 		for i, k := range b.Keys {
 			labels[i] = e.Theme.Text(keymap.KeyLabel(k))
 		}
-		out = append(out, helpLine(e, strings.Join(labels, " "), e.Theme.Text(b.Long), width)...)
+		h := keyHint{strings.Join(labels, " "), b.Help}
+		hints = append(hints, h)
+		keys, words = max(keys, min(theme.Width(h.key), mostKeys)), max(words, theme.Width(h.does))
 	}
-	return append(out, legend(e, width)...)
+	block := helpBlock{width: keys + 1 + words}
+	block.lines = append(block.lines, e.Theme.Title.Render(e.Theme.Fit(string(group), block.width)))
+	for _, h := range hints {
+		block.lines = append(block.lines,
+			e.Theme.Key.Render(e.Theme.Fit(h.key, keys))+" "+e.Theme.Fit(h.does, words))
+	}
+	return block
 }
 
-func helpLine(e *screen.Env, keys, text string, width int) []string {
-	const column = 20
-	parts := strings.Split(ansi.Wrap(text, max(width-column-3, 10), ""), "\n")
-	out := make([]string, 0, len(parts))
-	for i, part := range parts {
-		label := ""
-		if i == 0 {
-			label = keys
-		}
-		// Wrap may leave the space it broke at beyond the limit.
-		out = append(out, "  "+e.Theme.Key.Render(e.Theme.Fit(label, column))+" "+strings.TrimRight(part, " "))
+// below puts a block under another.
+func (b helpBlock) below(above helpBlock) helpBlock {
+	both := helpBlock{width: max(above.width, b.width)}
+	for _, line := range append(append(above.lines[:len(above.lines):len(above.lines)], ""), b.lines...) {
+		both.lines = append(both.lines, line+strings.Repeat(" ", both.width-theme.Width(line)))
 	}
-	return out
+	return both
 }
 
-func legend(e *screen.Env, width int) []string {
-	out := []string{"", e.Theme.Title.Render("Words")}
-	for _, w := range []struct{ word, meaning string }{
-		{"healthy", "a backend that is enabled and passes its health check"},
-		{"failing", "a backend that is enabled and fails its health check"},
-		{"disabled", "switched off: no new traffic, whatever its health"},
-		{"ok", "every enabled backend serves, and enough of them"},
-		{"degraded", "an enabled one does not serve, one is left of several, or fewer than serving_floor; of a ULB, some " +
-			"VServer is not ok"},
-		{"down", "no backend serves; of a ULB, no VServer serves"},
-		{"empty", "a VServer without backends, which drops its traffic, or a ULB without VServers"},
-		{"unknown", "the service did not say"},
-		{"serving", "enabled, healthy and, under WeightRoundrobin, not of weight 0"},
-		{"7/8 +1 off", "7 of 8 that are enabled serve, and 1 is disabled"},
-		{
-			render.OwnedMark,
-			"a load balancer that a Kubernetes cluster owns: its controller puts back what is changed by hand",
-		},
-		{render.Absent, "a field the service did not give"},
-		{e.Theme.Glyph.Chosen, "a row that is marked: a change takes all that are"},
-		{"OPEN", "a change whose console ended before its end was known"},
-		{e.Theme.Glyph.Mark, "a name, id or match with characters a terminal cannot show safely"},
-		{e.Theme.Glyph.Blank, "a blank in a name or a text of the service that would not be seen, or has others beside it"},
-	} {
-		label := w.word
-		if render.IsState(label) {
-			label = render.StateWord(e.Theme, "", label)
-		}
-		for i, part := range strings.Split(ansi.Wrap(w.meaning, max(width-15, 10), ""), "\n") {
-			if i > 0 {
-				label = ""
+// columns puts blocks beside one another so that they take the fewest lines of a width.
+func columns(blocks []helpBlock, width int) []string {
+	const gap = 3
+	var best []string
+	for breaks := range 1 << max(len(blocks)-1, 0) { // bit i: a column begins behind block i
+		side := []helpBlock{blocks[0]}
+		for i, b := range blocks[1:] {
+			if last := len(side) - 1; breaks&(1<<i) == 0 {
+				side[last] = b.below(side[last])
+			} else {
+				side = append(side, b)
 			}
-			out = append(out, "  "+label+strings.Repeat(" ", max(12-ansi.StringWidth(label), 0))+" "+part)
+		}
+		wide, high := -gap, 0
+		for _, b := range side {
+			wide, high = wide+b.width+gap, max(high, len(b.lines))
+		}
+		if best != nil && (wide > width || high >= len(best)) {
+			continue
+		}
+		best = make([]string, high)
+		for line := range best {
+			for i, b := range side {
+				text := strings.Repeat(" ", b.width)
+				if line < len(b.lines) {
+					text = b.lines[line]
+				}
+				if i > 0 {
+					text = strings.Repeat(" ", gap) + text
+				}
+				best[line] += text
+			}
 		}
 	}
-	return out
+	return best
+}
+
+// legend says what the symbols and words of the lists mean, as many in a line as fit.
+func legend(th *theme.Theme, width int) []string {
+	const between = 2
+	signs := make([]string, 0, 12)
+	for _, s := range []struct {
+		state api.State
+		word  string
+	}{
+		{api.StateOK, "ok"},
+		{api.StateDegraded, "degraded"},
+		{api.StateDown, "down, failing"},
+		{api.StateDisabled, "disabled"},
+		{api.StateEmpty, "empty"},
+		{api.StateUnknown, "unknown"},
+	} {
+		glyph, style := render.ULBStateStyle(th, s.state)
+		signs = append(signs, style.Render(glyph+" "+s.word))
+	}
+	signs = append(signs, browse.ChangedMark+" changed", th.Glyph.Chosen+" marked",
+		render.OwnedMark+" Kubernetes owns it", "7/8 serving of enabled",
+		th.Glyph.Mark+" "+th.Glyph.Blank+" not shown as it is")
+	lines := []string{""}
+	for _, s := range signs {
+		last := len(lines) - 1
+		switch {
+		case lines[last] == "":
+			lines[last] = s
+		case theme.Width(lines[last])+between+theme.Width(s) > width:
+			lines = append(lines, s)
+		default:
+			lines[last] += strings.Repeat(" ", between) + s
+		}
+	}
+	return lines
 }

@@ -233,7 +233,7 @@ func TestTheWalkReallyShowsTheHostileWorld(t *testing.T) {
 		d.watch = func() {
 			screen := d.screen()
 			for _, what := range []string{
-				"LISTENER", "BACKEND ID", "describe", "idle timeout", "member", "log token", "Keys in", "Release backend", "[> Release <]",
+				"LISTENER", "BACKEND ID", "describe", "idle timeout", "member", "log token", "ctrl+z suspend", "Release backend", "[> Release <]",
 				"Cannot be done", "Released", "Drain and release", "The journal has", "OUTCOME", "what can be done", "Put back what was changed", "Release 2 backends", "Disable 2 backends", "choose a region", "choose a project", "not copied", "INCOMPLETE", "keeps the filter", "clears)", "STALE", "◆a␛[31m",
 			} {
 				seen[what] = seen[what] || strings.Contains(screen, what)

@@ -166,7 +166,7 @@ func (a *App) help() tea.Cmd {
 		return a.back()
 	}
 	under := a.stack.top()
-	return a.push(newHelp(a.env, under, func(action keymap.Action) bool { return a.offer(under, action).Why == "" }))
+	return a.push(newHelp(a.env, func(action keymap.Action) bool { return a.offer(under, action).Why == "" }))
 }
 
 // pick opens a picker, unless it is open, in the place of the other one.

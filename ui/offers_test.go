@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -149,22 +150,36 @@ func (d *driver) away(a keymap.Action) {
 	}
 }
 
-// helped are the keys that the help on this screen lists.
+// helped are the keys that the help on this screen lists, at a width of one column.
 func (d *driver) helped() map[string]bool {
 	d.t.Helper()
 	d.press("?")
 	help, ok := d.app.stack.top().(*page.Page)
 	require.True(d.t, ok)
+	help.Resize(minWidth/3, minHeight)
 	listed := map[string]bool{}
-	for _, line := range help.Text().(page.Lines)[1:] {
-		if line == "" {
+	for _, line := range help.Text().(page.Lines) {
+		words := slices.ContainsFunc(keymap.Default().Bindings(), func(b keymap.Binding) bool {
+			labels := make([]string, len(b.Keys))
+			for i, key := range b.Keys {
+				labels[i] = keymap.KeyLabel(key)
+			}
+			keys, found := strings.CutSuffix(strings.TrimRight(line, " "), " "+b.Help)
+			if !found || strings.TrimRight(keys, " ") != strings.Join(labels, " ") {
+				return false
+			}
+			for _, label := range labels {
+				listed[label] = true
+			}
+			return true
+		})
+		if !words && strings.HasPrefix(line, d.app.env.Theme.Glyph.OK) {
 			break
 		}
-		for _, key := range strings.Fields(line[:22]) {
-			listed[key] = true
-		}
+		title := slices.Contains(keymap.Groups(), keymap.Group(strings.TrimSpace(line)))
+		require.True(d.t, words || title || strings.TrimSpace(line) == "", "%q is no key of the help", line)
 	}
-	require.Contains(d.t, listed, "?")
+	require.True(d.t, listed["?"])
 	return listed
 }
 

@@ -25,10 +25,12 @@ func stateColumn[T any](e *screen.Env, get func(T) api.State, name func(T) strin
 	}
 }
 
-// changedMark stands behind the state of what changed a moment ago.
+// ChangedMark stands behind the state of what changed a moment ago.
+const ChangedMark = "*"
+
 func changedMark(changed bool) string {
 	if changed {
-		return " *"
+		return " " + ChangedMark
 	}
 	return ""
 }
