@@ -23,7 +23,7 @@ var defaults = []Binding{
 	{Action: Projects, Keys: []string{"P"}, Help: "project", Group: Move, Long: "choose another project"},
 	{
 		Action: Filter, Keys: []string{"/"}, Help: "filter", Group: Look,
-		Long: "show only the rows with all the words typed; !word leaves out the rows with it",
+		Long: "show only the rows with all the words typed, a|b for either; !word leaves out the rows with it",
 	},
 	{Action: Order, Keys: []string{"o"}, Help: "order", Group: Look, Long: "order the rows by the next column"},
 	{Action: Reverse, Keys: []string{"O"}, Help: "reverse", Group: Look, Long: "reverse the order"},
@@ -85,7 +85,10 @@ var defaults = []Binding{
 			"nothing is sent, and what was open stays as it is",
 	},
 	{Action: Help, Keys: []string{"?"}, Help: "help", Group: Session, Long: "show the keys that work here"},
-	{Action: Quit, Keys: []string{"q"}, Help: "quit", Group: Session},
+	{
+		Action: Quit, Keys: []string{"q"}, Help: "quit", Group: Session,
+		Long: "close a page or what a key opened; from the lists of ULBs, VServers and backends, quit",
+	},
 	{
 		Action: Redraw, Keys: []string{redrawKey}, Help: "redraw", Group: Session,
 		Long: "draw the whole screen anew, where something else has written on it",

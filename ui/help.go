@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -13,15 +14,15 @@ import (
 )
 
 // newHelp shows the keys that work on the screen below, and what the symbols mean.
-func newHelp(e *screen.Env, works func(keymap.Action) bool) *page.Page {
+func newHelp(e *screen.Env, offer func(keymap.Action) screen.Offer) *page.Page {
 	return page.New(e, page.Content{
 		Title: "help", ID: screen.IDHelp,
-		Draw: func(width int) screen.Text { return page.Lines(renderHelp(e, works, width)) },
+		Draw: func(width int) screen.Text { return page.Lines(renderHelp(e, offer, width)) },
 		// What works may change while it is read.
 		Revision: func() int {
 			all := 0
 			for i, b := range e.Keys.Bindings() {
-				if works(b.Action) {
+				if offer(b.Action).Why == "" {
 					all |= 1 << i
 				}
 			}
@@ -30,10 +31,10 @@ func newHelp(e *screen.Env, works func(keymap.Action) bool) *page.Page {
 	})
 }
 
-func renderHelp(e *screen.Env, works func(keymap.Action) bool, width int) []string {
+func renderHelp(e *screen.Env, offer func(keymap.Action) screen.Offer, width int) []string {
 	var groups []helpBlock
 	for _, g := range keymap.Groups() {
-		if b := newHelpBlock(e, g, works); len(b.lines) > 1 {
+		if b := newHelpBlock(e, g, offer); len(b.lines) > 1 {
 			groups = append(groups, b)
 		}
 	}
@@ -47,19 +48,23 @@ type helpBlock struct {
 }
 
 // newHelpBlock draws the keys of a group that work, below its title.
-func newHelpBlock(e *screen.Env, group keymap.Group, works func(keymap.Action) bool) helpBlock {
+func newHelpBlock(e *screen.Env, group keymap.Group, offer func(keymap.Action) screen.Offer) helpBlock {
 	const mostKeys = 20
 	var hints []keyHint
 	keys, words := 0, 0
 	for _, b := range e.Keys.Bindings() {
-		if b.Group != group || len(b.Keys) == 0 || !works(b.Action) {
+		if b.Group != group || len(b.Keys) == 0 {
+			continue
+		}
+		o := offer(b.Action)
+		if o.Why != "" {
 			continue
 		}
 		labels := make([]string, len(b.Keys))
 		for i, k := range b.Keys {
 			labels[i] = e.Theme.Text(keymap.KeyLabel(k))
 		}
-		h := keyHint{strings.Join(labels, " "), b.Help}
+		h := keyHint{strings.Join(labels, " "), cmp.Or(o.Label, b.Help)}
 		hints = append(hints, h)
 		keys, words = max(keys, min(theme.Width(h.key), mostKeys)), max(words, theme.Width(h.does))
 	}

@@ -9,6 +9,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -34,7 +35,7 @@ func TestHelpOfAListWithALongNameKeepsTheFrame(t *testing.T) {
 // More keys than ever work at once, each with the words for its symbol, in the room that 80x24 has.
 func TestHelpIsOneScreenWithAllKeysThereAre(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
-		all := func(keymap.Action) bool { return true }
+		all := func(keymap.Action) screen.Offer { return screen.Offer{} }
 		lines := renderHelp(d.app.env, all, 80)
 		assert.LessOrEqual(t, len(lines), 24-chrome-1)
 		text := strings.Join(lines, "\n")

@@ -78,6 +78,10 @@ func (a *App) dialogKey(name string) tea.Cmd {
 // and help all ask here.
 func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 	switch {
+	case action == keymap.Quit && a.closable(s):
+		o := screen.Return(screen.Back{})
+		o.Label = "close"
+		return o
 	case action == keymap.Quit, action == keymap.ForceQuit:
 		return screen.Run(a.quit)
 	case action == keymap.Redraw:
@@ -123,6 +127,11 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 	}
 }
 
+// closable says whether quit only closes the screen: what a key opened, and what that led to.
+func (a *App) closable(s screen.Screen) bool {
+	return s.ID() != screen.IDLevel && s != a.stack[0] && !a.tooSmall()
+}
+
 func (a *App) offerPicker(s screen.Screen, id screen.ID, picker func() screen.Screen) screen.Offer {
 	if s.ID() == id {
 		return screen.Refuse("this is where it is chosen")
@@ -166,7 +175,7 @@ func (a *App) help() tea.Cmd {
 		return a.back()
 	}
 	under := a.stack.top()
-	return a.push(newHelp(a.env, func(action keymap.Action) bool { return a.offer(under, action).Why == "" }))
+	return a.push(newHelp(a.env, func(action keymap.Action) screen.Offer { return a.offer(under, action) }))
 }
 
 // pick opens a picker, unless it is open, in the place of the other one.

@@ -44,6 +44,47 @@ func TestNothingRunsSoNothingAsks(t *testing.T) {
 	}
 }
 
+func TestQClosesWhatAKeyOpenedAndLeavesFromTheLists(t *testing.T) {
+	for name, open := range map[string][]string{
+		"help": {"?"}, "describe": {"d"}, "history": {"H"}, "events": {"E"}, "regions": {"R"}, "projects": {"P"},
+		"steps": {"w"}, "a change": {"H", "enter"}, "help of the history": {"H", "?"}, "a filtered history": {"H", "/", "x", "enter"},
+	} {
+		drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, nil, func(d *driver) {
+			d.openBackends()
+			d.askRelease("backend-a")
+			d.confirm("Release")
+			d.advance(time.Minute)
+			d.press("esc", "esc")
+			d.see("q quit")
+			under := d.app.stack.top()
+			d.resize(250, 40)
+			d.press(open...)
+			for d.app.stack.top() != under {
+				before := len(d.app.stack)
+				d.see("q close")
+				d.dontSee("q quit")
+				d.press("q")
+				require.Len(t, d.app.stack, before-1, name)
+			}
+			assert.False(t, d.quit, name)
+			d.see("q quit")
+			d.press("q")
+			assert.True(t, d.quit, name)
+		})
+	}
+	drive(t, noDefaults, func(o *Options) { o.Connection.Region = "" }, func(d *driver) {
+		d.see("choose a region")
+		d.press("q")
+		assert.True(t, d.quit, "nothing is below it")
+	})
+	drive(t, nil, nil, func(d *driver) {
+		d.press("?")
+		d.resize(59, 15)
+		d.press("q")
+		assert.True(t, d.quit, "nothing of it can be seen")
+	})
+}
+
 func TestASecondCtrlCLeavesAtOnceAndTheAnswerIsWaitedFor(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, nil, func(d *driver) {
 		d.openBackends()

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -153,6 +154,7 @@ func (d *driver) away(a keymap.Action) {
 // helped are the keys that the help on this screen lists, at a width of one column.
 func (d *driver) helped() map[string]bool {
 	d.t.Helper()
+	under := d.app.stack.top()
 	d.press("?")
 	help, ok := d.app.stack.top().(*page.Page)
 	require.True(d.t, ok)
@@ -164,7 +166,7 @@ func (d *driver) helped() map[string]bool {
 			for i, key := range b.Keys {
 				labels[i] = keymap.KeyLabel(key)
 			}
-			keys, found := strings.CutSuffix(strings.TrimRight(line, " "), " "+b.Help)
+			keys, found := strings.CutSuffix(strings.TrimRight(line, " "), " "+cmp.Or(d.app.offer(under, b.Action).Label, b.Help))
 			if !found || strings.TrimRight(keys, " ") != strings.Join(labels, " ") {
 				return false
 			}

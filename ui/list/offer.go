@@ -84,7 +84,7 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 func (l *List[T]) open() (screen.Intent, tea.Cmd) {
 	row, _ := l.Selected()
 	in := l.spec.Open(row)
-	if to, is := in.(screen.Open); is && l.ID() == screen.IDRow {
+	if to, is := in.(screen.Open); is && l.ID() == screen.IDLevel {
 		to.Filter = l.filter.text
 		in = to
 	}

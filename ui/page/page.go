@@ -5,6 +5,7 @@
 package page
 
 import (
+	"cmp"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -26,7 +27,7 @@ func (l Lines) Line(i int) string { return l[i] }
 // Content is what a page shows.
 type Content struct {
 	Title string
-	ID    screen.ID
+	ID    screen.ID     // 0 for that of one row
 	Copy  string        // what copy copies, "" for nothing
 	Of    screen.Source // nil for none
 	Draw  func(width int) screen.Text
@@ -52,6 +53,7 @@ type Page struct {
 
 // New returns a page.
 func New(e *screen.Env, c Content) *Page {
+	c.ID = cmp.Or(c.ID, screen.IDPage)
 	return &Page{env: e, at: screen.Address{Screen: e.NextID()}, content: c}
 }
 

@@ -21,7 +21,8 @@ type Addressed interface{ To() Address }
 type ID int
 
 const (
-	IDRow     ID = iota // of the rows of a list, or of one
+	IDLevel   ID = iota // ULBs, VServers or backends
+	IDPage              // of one row
 	IDRegions           // the picker
 	IDProjects
 	IDHistory
