@@ -65,3 +65,16 @@ func ReportAttempt(ctx context.Context, a Attempt) {
 		report(a)
 	}
 }
+
+type pauseKey struct{}
+
+// Gently lets a read with the context ask for one page at a time, and rest for so long between two.
+func Gently(ctx context.Context, pause time.Duration) context.Context {
+	return context.WithValue(ctx, pauseKey{}, pause)
+}
+
+// Pause is how long a read rests between two pages, 0 for one that need not.
+func Pause(ctx context.Context) time.Duration {
+	pause, _ := ctx.Value(pauseKey{}).(time.Duration)
+	return pause
+}

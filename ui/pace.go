@@ -70,9 +70,10 @@ func (p *pace) reads(f screen.Freshness) bool {
 }
 
 // every is how often the rows are read again: as often as was set, and more rarely where an answer
-// took long - what was lost before it came does not count - or where the service asked for that.
+// took long - what was lost before it came does not count - where they are many pages, which come
+// one by one, or where the service asked for that.
 func (p *pace) every(f screen.Freshness) time.Duration {
-	return max(p.refresh, coarser(restFactor*f.Took), coarser(api.RetryAfter(f.Err)))
+	return max(p.refresh, coarser(restFactor*f.Took), coarser(f.Lasted), coarser(api.RetryAfter(f.Err)))
 }
 
 // coarser is a time in steps that are worth saying, none of them shorter.

@@ -160,30 +160,32 @@ func TestTheRefreshWaitsAsLongAsTheServiceAsks(t *testing.T) {
 	})
 }
 
-func TestAListOfManyULBsIsReadOnlyOnAKey(t *testing.T) {
-	for _, c := range []struct {
-		ulbs int
-		auto bool
-	}{{100, true}, {101, false}} {
-		t.Run(fmt.Sprint(c.ulbs), func(t *testing.T) {
-			drive(t, func(client *fake.Client) {
-				client.Edit(func(w *fake.World) {
-					w.ULBs[scope] = nil
-					for i := range c.ulbs {
-						w.ULBs[scope] = append(w.ULBs[scope], fake.ULB(api.ULBID(fmt.Sprint("ulb-", i)), "many", fake.TCP("v", "v", 80)))
-					}
-				})
-			}, nil, func(d *driver) {
-				d.see(fmt.Sprintf("%d ULBs", c.ulbs))
-				assert.Equal(t, c.auto, d.readsIn(fake.ULBs, time.Minute) > 0)
-				before := d.reads(fake.ULBs)
-				d.press("r")
-				assert.Equal(t, before+1, d.reads(fake.ULBs))
-				d.press("enter")
-				assert.Equal(t, 6, d.readsIn(fake.VServers, time.Minute), "one call reads these")
-			})
+func TestAListOfManyPagesIsReadAgainGently(t *testing.T) {
+	drive(t, func(client *fake.Client) {
+		client.PageSize(100)
+		client.Edit(func(w *fake.World) {
+			w.ULBs[scope] = nil
+			for i := range 250 {
+				backend := fake.Healthy("b", "10.0.0.1", 80)
+				w.ULBs[scope] = append(w.ULBs[scope], fake.ULB(api.ULBID(fmt.Sprint("ulb-", i)), "many", fake.TCP("v", "v", 80, backend)))
+			}
 		})
-	}
+	}, nil, func(d *driver) {
+		d.see("250 ULBs  ● all ok")
+		assert.Zero(t, d.spy.pause, "what a key asks for is quick")
+		d.client.Edit(func(w *fake.World) {
+			w.Backend(scope, "ulb-3", "v", "b", func(b *api.Backend) { b.Status = api.Known(1) })
+		})
+		resume := d.client.HoldPages(1)
+		d.advance(15 * time.Second)
+		assert.Equal(t, time.Second, d.spy.pause)
+		d.see("250 ULBs  ✗ 1 down", "10.0.0.1:80", "E events") // its page is there
+		d.dontSee("of 250 ULBs", "stops")
+		d.aged("15s")
+		resume()
+		d.wait()
+		d.aged("5s")
+	})
 }
 
 func TestTheRefreshWaitsForADialogAndATextField(t *testing.T) {

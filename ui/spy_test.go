@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"sync"
 	"testing"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -25,9 +26,10 @@ type spy struct {
 
 	mu     sync.Mutex
 	last   map[api.ULBID][]api.VServer
-	loses  bool // writes happen, their answers do not come
-	deaf   bool // reads of VServers go on although nobody waits for them any more
-	killed bool // its console was killed: whoever calls ends there
+	loses  bool          // writes happen, their answers do not come
+	deaf   bool          // reads of VServers go on although nobody waits for them any more
+	killed bool          // its console was killed: whoever calls ends there
+	pause  time.Duration // of the last read of the ULBs
 }
 
 func newSpy(tb testing.TB, c *fake.Client) *spy {
@@ -104,6 +106,9 @@ func (s *spy) Projects(ctx context.Context) ([]api.Project, error) {
 
 func (s *spy) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULBPage)) (api.Listing, error) {
 	s.inCommand(fake.ULBs)
+	s.mu.Lock()
+	s.pause = api.Pause(ctx)
+	s.mu.Unlock()
 	return s.Client.ULBs(ctx, scope, deliver)
 }
 

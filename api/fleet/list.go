@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"reflect"
 	"slices"
 	"time"
 
@@ -147,13 +148,10 @@ func (l *List) apply(r Reading) {
 			continue
 		}
 		l.rows[i] = u.with(r)
-		l.log = append(l.log, logged{l.changed(), i})
+		l.note(i)
 	}
 	if at, is := l.index(r.ULB); is && !l.Repeats(r.ULB) {
 		l.compare(l.rows[at], nil)
-	}
-	if len(l.log) > mostLogged {
-		l.log, l.replaced = nil, l.revision
 	}
 }
 
@@ -165,6 +163,31 @@ func (l *List) newer(u *ULB) *ULB {
 		return u
 	}
 	return u.with(r)
+}
+
+// renew takes rows of a page over that stand where they stood before: of a long list the pages come
+// over minutes, and what they say is newer.
+func (l *List) renew(rows []*ULB) {
+	for _, u := range rows {
+		if u.At >= len(l.rows) || l.rows[u.At].ULB.ID != u.ULB.ID || u.Asked.Before(l.rows[u.At].Asked) {
+			continue
+		}
+		same := reflect.DeepEqual(u.ULB, l.rows[u.At].ULB)
+		l.rows[u.At] = l.newer(u)
+		if !same {
+			l.note(u.At)
+		}
+	}
+}
+
+// note logs a change of a row. Who looked before what the log has kept takes all rows anew.
+func (l *List) note(row int) {
+	l.log = append(l.log, logged{l.changed(), row})
+	if len(l.log) > mostLogged {
+		const half = mostLogged / 2
+		l.replaced = l.log[half-1].revision
+		l.log = slices.Delete(l.log, 0, half)
+	}
 }
 
 func (l *List) replace(rows []*ULB) {

@@ -38,6 +38,7 @@ func (p *Pages) Take(offset int, rows []*ULB, asked time.Time) (got int) {
 	}
 	switch {
 	case l.whole:
+		l.renew(rows)
 		return p.got
 	case p.shown && again:
 		// Putting all together at every one of many pages that come again would take too long.

@@ -51,6 +51,7 @@ type lister[T any] struct {
 	mu        sync.Mutex
 	delivered map[int]bool  // offsets, of all rounds
 	took      time.Duration // of all answers, of all rounds
+	last      time.Duration // that the last answer took
 	round     round[T]
 }
 
@@ -142,10 +143,16 @@ func (l *lister[T]) follow(ctx context.Context, offset, limit int) error {
 func (l *lister[T]) readRest(ctx context.Context, size, total int) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(maxReads - 1) // one is left for whoever asks meanwhile: these may be slow
+	if api.Pause(ctx) > 0 {
+		group.SetLimit(1)
+	}
 	faults := make(chan *carriedPanic, 1)
 	for offset := size; offset < min(total, maxRows) && !l.ended(); offset += size {
 		group.Go(func() (err error) {
 			defer catch(faults, &err)
+			if err := l.rest(ctx); err != nil {
+				return err
+			}
 			return l.readSpan(ctx, offset, size, total)
 		})
 	}
@@ -155,6 +162,26 @@ func (l *lister[T]) readRest(ctx context.Context, size, total int) error {
 		panic(f)
 	default:
 		return err
+	}
+}
+
+// rest waits before the next page of a read that is to be gentle, as long as the last answer took
+// where that is longer.
+func (l *lister[T]) rest(ctx context.Context) error {
+	pause := api.Pause(ctx)
+	if pause == 0 {
+		return nil
+	}
+	l.mu.Lock()
+	pause = max(pause, l.last)
+	l.mu.Unlock()
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
@@ -234,7 +261,7 @@ func (l *lister[T]) ask(ctx context.Context, offset, limit int) (page[T], error)
 	p, err := l.fetch(ctx, offset, limit)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.took += p.Took
+	l.took, l.last = l.took+p.Took, p.Took
 	return p, err
 }
 

@@ -60,8 +60,7 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 			return "No load balancers in " + render.ShortName(th, string(at.Scope.Region)) + " in this project.\n" +
 				e.Key(keymap.Regions) + " chooses another region, " + e.Key(keymap.Projects) + " another project."
 		},
-		// Many pages are read again only when asked for.
-		Auto: func(total int) bool { return total <= 100 },
+		Auto: always,
 	})
 }
 

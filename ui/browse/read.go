@@ -3,6 +3,7 @@ package browse
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fleet"
@@ -24,6 +25,9 @@ func readULBs(ctx context.Context, s *list.Stream, client api.Client, scope api.
 	floor api.Floor, search func(api.ULB) string,
 ) {
 	pages := l.Read(s.Begun)
+	if s.Unasked {
+		ctx = api.Gently(ctx, time.Second)
+	}
 	listing, err := client.ULBs(ctx, scope, func(p api.ULBPage) {
 		asked := s.Timing(p.Timing).Asked
 		rows := make([]*fleet.ULB, len(p.Rows))

@@ -88,7 +88,7 @@ func (l *List[T]) ordersBy(column int) bool { return slices.Contains(l.table.Col
 func (l *List[T]) Freshness() screen.Freshness {
 	return screen.Freshness{
 		ReadAt: l.read.readAt, TriedAt: l.read.triedAt, Reading: l.read.running, Took: l.read.took,
-		Auto: l.spec.Auto != nil && l.spec.Auto(len(l.rows)), Whole: l.read.finished, Err: l.read.err,
+		Auto: l.spec.Auto != nil && l.spec.Auto(len(l.rows)), Whole: l.read.finished, Err: l.read.err, Lasted: l.read.lasted,
 	}
 }
 

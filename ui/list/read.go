@@ -33,6 +33,7 @@ func (l *List[T]) Start(unasked bool) tea.Cmd {
 	ctx, cancel := context.WithCancel(l.env.Context)
 	s := &Stream{
 		ctx: ctx, at: l.at, out: make(chan screen.Addressed), Clock: l.env.Clock, Begun: l.env.Clock.Now(),
+		Unasked: unasked,
 	}
 	r := &l.read
 	r.unasked, r.begun, r.tries = unasked, s.Begun, failed
@@ -102,7 +103,10 @@ func (l *List[T]) nextSpin() time.Duration {
 func (l *List[T]) gotDone(m DoneMsg) {
 	l.read.cancel()
 	l.read.cancel, l.read.running = nil, false
-	l.read.triedAt = m.When
+	l.read.triedAt, l.read.lasted = m.When, 0
+	if l.read.unasked {
+		l.read.lasted = m.When.Sub(l.read.begun)
+	}
 	if m.take != nil {
 		m.take()
 		l.Sync()

@@ -12,6 +12,8 @@ import (
 type Stream struct {
 	Clock screen.Clock
 	Begun time.Time
+	// Unasked says that no key asked for the read: it has time.
+	Unasked bool
 
 	ctx   context.Context
 	at    screen.Address

@@ -169,6 +169,7 @@ type readState struct {
 	elsewhere  string
 	readAt     time.Time // when the rows on the screen were asked for
 	triedAt    time.Time
+	lasted     time.Duration // of the last read that nobody asked for
 	took       time.Duration // that the answers of the last good read took, without those that were lost
 }
 

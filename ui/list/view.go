@@ -170,7 +170,8 @@ const unaskedFor = 10 * time.Second
 func (l *List[T]) doing() string {
 	r := &l.read
 	long := l.env.Clock.Now().Sub(r.begun)
-	if !r.running || r.spinner == 0 || r.unasked && long < unaskedFor {
+	comes := r.got > 0 && r.tries.Err == nil // page by page, which takes its time
+	if !r.running || r.spinner == 0 || r.unasked && (comes || long < unaskedFor) {
 		return ""
 	}
 	frames := l.env.Theme.Glyph.Spinner

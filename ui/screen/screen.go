@@ -84,7 +84,8 @@ type Freshness struct {
 	TriedAt time.Time // when the last read ended, well or not
 	Reading bool
 	Took    time.Duration // of the last read that ended well
-	Auto    bool          // one call reads all: it may be read again unasked
+	Lasted  time.Duration // from the beginning to the end of the last read that nobody asked for
+	Auto    bool          // it may be read again unasked
 	Whole   bool          // the rows are all of a read that ended well
 	Err     error         // of the last read, nil where it ended well
 }
