@@ -17,7 +17,7 @@ var defaults = []Binding{
 	},
 	{
 		Action: Back, Keys: []string{"esc", "h", "left"}, Help: "back", Group: Move,
-		Long: "stop loading, clear the filter, or go back one screen",
+		Long: "stop loading, clear the filter, then the marks, or go back one screen",
 	},
 	{Action: Regions, Keys: []string{"R"}, Help: "region", Group: Move, Long: "choose another region"},
 	{Action: Projects, Keys: []string{"P"}, Help: "project", Group: Move, Long: "choose another project"},
@@ -56,6 +56,14 @@ var defaults = []Binding{
 		Action: Mark, Keys: []string{spaceKey}, Help: "mark", Group: Change,
 		Long: "mark the selected backend, or take the mark off: a release, a disable or an enable then takes all that " +
 			"are marked",
+	},
+	{
+		Action: MarkAll, Keys: []string{"a"}, Help: "mark all", Group: Change,
+		Long: "mark all backends that the filter lets through",
+	},
+	{
+		Action: MarkRange, Keys: []string{"v"}, Help: "mark range", Group: Change,
+		Long: "mark the backends from the one marked last to the selected one",
 	},
 	{
 		Action: Release, Keys: []string{"x"}, Help: "release", Group: Change, Danger: true,

@@ -38,6 +38,8 @@ const (
 	Regions   Action = "region"
 	Projects  Action = "project"
 	Mark      Action = "mark"
+	MarkAll   Action = "mark-all"
+	MarkRange Action = "mark-range"
 	Release   Action = "release"
 	Disable   Action = "disable" // or enable, whichever the backend is not
 	Watch     Action = "watch"

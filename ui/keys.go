@@ -141,10 +141,15 @@ func (a *App) offerPicker(s screen.Screen, id screen.ID, picker func() screen.Sc
 
 // offerBack closes what stands above the screen first.
 func (a *App) offerBack(s screen.Screen) screen.Offer {
-	if s == a.stack[0] && !s.Closes() && !a.notices.Dismissible() && !a.changes.ResultShown(a.stack.top()) {
+	above := a.notices.Dismissible() || a.changes.ResultShown(a.stack.top())
+	if s == a.stack[0] && !s.Closes() && !above {
 		return screen.Refuse("this is the first screen: " + a.env.Key(keymap.Quit) + " quits")
 	}
-	return screen.Offer{Do: func() (screen.Intent, tea.Cmd) {
+	label := ""
+	if !above {
+		label = s.Offer(keymap.Back).Label
+	}
+	return screen.Offer{Label: label, Do: func() (screen.Intent, tea.Cmd) {
 		if a.notices.Dismiss() || a.changes.DismissResult(a.stack.top()) {
 			return nil, nil
 		}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -88,7 +89,12 @@ func TestMarksAreDroppedWhenTheVServerIsLeft(t *testing.T) {
 		d.see("2 marked")
 		d.press("d", "esc", "?", "esc", "H", "esc")
 		d.see("2 marked")
-		d.press("esc", "enter")
+		d.press("esc")
+		d.see("backend-a")
+		d.dontSee("marked")
+		d.press(" ")
+		d.see("1 marked")
+		d.press("left", "left", "enter")
 		d.see("backend-a")
 		d.dontSee("marked")
 		d.press("x")
@@ -119,6 +125,106 @@ func TestOnlyBackendsAreMarked(t *testing.T) {
 		d.see("only backends can be marked")
 		d.press("enter", " ")
 		d.see("only backends can be marked")
+		for _, key := range []string{"a", "v"} {
+			d.press("esc")
+			d.dontSee("only backends")
+			d.press("enter", key)
+			d.see("only backends can be marked")
+		}
+	})
+}
+
+func TestEscClearsTheMarksBeforeItLeaves(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.see("x release  e disable  space mark  esc back")
+		d.press(" ", "j", " ", "/")
+		d.write("10.0.0.1")
+		d.press("enter")
+		d.see("2 marked", "x release 2 marked  e disable 2 marked  space mark  esc clear filter")
+		d.press("esc")
+		d.see("2 marked", "backend-d", "x release 2 marked  e disable 2 marked  space mark  esc clear marks")
+		d.press("esc")
+		d.see("backend-a", "x release  e disable  space mark  esc back")
+		d.dontSee("marked")
+		d.press("esc")
+		d.see("vserver-tcp")
+	})
+}
+
+// marked are the ids of the marked rows.
+func (d *driver) marked() []string {
+	var ids []string
+	for _, line := range d.rows() {
+		if at := strings.Index(line, "backend-"); at >= 0 && strings.Contains(line, d.app.env.Theme.Glyph.Chosen) {
+			ids = append(ids, strings.Fields(line[at:])[0])
+		}
+	}
+	return ids
+}
+
+func TestAMarksWhatTheFilterLetsThrough(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.press("/")
+		d.write("10.0.0.2|10.0.0.4")
+		d.press("enter", "a")
+		assert.Equal(t, []string{"backend-b", "backend-d"}, d.marked())
+		d.see("2 marked")
+		d.press("a")
+		d.see("these are marked")
+		d.press("esc", "esc")
+		d.see("backend-a")
+		assert.Empty(t, d.marked())
+		d.press("a")
+		d.see("4 marked")
+		d.press("x")
+		d.asks("Release 4 backends", "backend-a", "backend-b", "backend-c", "backend-d")
+	})
+	drive(t, manyBackends, nil, func(d *driver) {
+		d.press("enter", "enter", "a")
+		d.see("60 marked")
+	})
+}
+
+func TestVMarksFromTheLastMarkToTheCursor(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		openManyBackends(d)
+		d.openBackends()
+		d.press("v")
+		d.see("mark one end first: space")
+		d.press("j", " ", "v")
+		d.see("these are marked: move to the other end")
+		d.press("j", "j", "v")
+		assert.Equal(t, []string{"backend-b", "backend-c", "backend-d"}, d.marked())
+		d.press("G", "v")
+		assert.Len(t, d.marked(), 6, "it goes on from the last end")
+		d.press("g", " ", "esc", "v")
+		d.see("mark one end first")
+		assert.Empty(t, d.marked())
+		d.press("G", " ", "k", "k", "v")
+		assert.Equal(t, []string{"backend-m", "backend-n", "backend-o"}, d.marked(), "up, too")
+		d.press(" ", "k", "v")
+		d.see("mark one end first")
+		assert.Equal(t, []string{"backend-n", "backend-o"}, d.marked(), "the last one has its mark off")
+		d.press("g", " ", "/")
+		d.write("10.0.0.1|10.0.0.3|10.0.0.4")
+		d.press("enter", "G", "v", "esc")
+		assert.Equal(t, []string{"backend-a", "backend-c", "backend-d", "backend-n", "backend-o"}, d.marked(),
+			"what the filter hides is between them and not marked")
+	})
+}
+
+func TestTheOtherEndOfARangeMustBeOnTheScreen(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.press(" ", "/")
+		d.write("10.0.0.2|10.0.0.3")
+		d.press("enter", "G", "v")
+		d.see("mark one end first")
+		assert.Empty(t, d.marked())
+		d.press("esc", "v")
+		assert.Equal(t, []string{"backend-a", "backend-b", "backend-c"}, d.marked())
 	})
 }
 

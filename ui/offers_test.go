@@ -56,10 +56,18 @@ func situations() map[string]situation {
 			options: func(o *Options) { o.Journal.(*testJournal).unreadable = errDisk },
 			reach:   func(d *driver) { d.openBackends() },
 		},
-		"VServers":         {reach: keys("enter")},
-		"no VServers":      {reach: keys("G", "enter")},
-		"backends":         {reach: func(d *driver) { d.openBackends() }},
-		"marked":           {reach: func(d *driver) { d.openBackends(); d.press(" ") }},
+		"VServers":     {reach: keys("enter")},
+		"no VServers":  {reach: keys("G", "enter")},
+		"backends":     {reach: func(d *driver) { d.openBackends() }},
+		"marked":       {reach: func(d *driver) { d.openBackends(); d.press(" ") }},
+		"marked, away": {reach: func(d *driver) { d.openBackends(); d.press(" ", "j", "j") }},
+		"marked all":   {reach: func(d *driver) { d.openBackends(); d.press("a") }},
+		"marked, hidden": {reach: func(d *driver) {
+			d.openBackends()
+			d.press(" ", "/")
+			d.write("backend-c")
+			d.press("enter")
+		}},
 		"nothing selected": {reach: func(d *driver) { d.openBackends(); d.editListener(withoutFirst); d.press("r") }},
 		"one backend":      {reach: func(d *driver) { d.openSingle() }},
 		"describe":         {reach: keys("d")},

@@ -99,7 +99,9 @@ func offerChange(e *screen.Env, action keymap.Action, at api.Place, rows []list.
 		change.Targets = append(change.Targets,
 			screen.Listed{Place: at, VServer: r.Row.VServer, Backend: r.Row.Backend, Hidden: r.Hidden})
 	}
-	return e.Offer(change)
+	o := e.Offer(change)
+	o.Label = string(goal)
+	return o
 }
 
 // switching is disabling for backends that are on, enabling for those that are

@@ -3,7 +3,56 @@ package list
 import (
 	"cmp"
 	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/screen"
 )
+
+// offerMark marks rows. What the filter hides is not marked.
+func (l *List[T]) offerMark(action keymap.Action) screen.Offer {
+	if !l.spec.Marks {
+		return screen.Refuse("only backends can be marked")
+	}
+	if action == keymap.MarkAll {
+		return l.offerMarks(l.shown, l.noRows())
+	}
+	if why := l.noRow(); why != "" {
+		return screen.Refuse(why)
+	}
+	key, _ := l.table.Selected()
+	if action == keymap.Mark {
+		return screen.Run(func() tea.Cmd { l.mark(key); return nil })
+	}
+	first := -1
+	if l.marked[l.lastMark] {
+		first = slices.Index(l.shown, l.lastMark)
+	}
+	if first < 0 {
+		return screen.Refuse("mark one end first: " + l.env.Key(keymap.Mark))
+	}
+	last := slices.Index(l.shown, key)
+	return l.offerMarks(l.shown[min(first, last):max(first, last)+1], "")
+}
+
+// offerMarks marks those of the rows that are not yet, the selected one last.
+func (l *List[T]) offerMarks(rows []string, whyNone string) screen.Offer {
+	switch {
+	case len(rows) == 0:
+		return screen.Refuse(whyNone)
+	case len(l.marked) >= len(rows) && !slices.ContainsFunc(rows, func(key string) bool { return !l.marked[key] }):
+		return screen.Refuse("these are marked: move to the other end")
+	}
+	return screen.Run(func() tea.Cmd {
+		for _, key := range rows {
+			l.marked[key] = true
+		}
+		l.lastMark, _ = l.table.Selected()
+		l.showMarks()
+		return nil
+	})
+}
 
 // mark marks a row, or takes its mark off.
 func (l *List[T]) mark(key string) {
@@ -11,6 +60,7 @@ func (l *List[T]) mark(key string) {
 		delete(l.marked, key)
 	} else {
 		l.marked[key] = true
+		l.lastMark = key
 	}
 	l.showMarks()
 }

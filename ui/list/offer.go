@@ -1,6 +1,9 @@
 package list
 
 import (
+	"cmp"
+	"fmt"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/keymap"
@@ -11,13 +14,15 @@ import (
 func (l *List[T]) Offer(action keymap.Action) screen.Offer {
 	switch action {
 	case keymap.Back:
-		return screen.Offer{Do: func() (screen.Intent, tea.Cmd) { return l.back(), nil }}
+		return l.offerBack()
 	case keymap.Filter:
 		return screen.Run(l.openFilter)
 	case keymap.Refresh:
 		return screen.Run(func() tea.Cmd { return l.Start(false) })
-	case keymap.Open, keymap.Describe, keymap.Copy, keymap.Mark:
+	case keymap.Open, keymap.Describe, keymap.Copy:
 		return l.offerRow(action)
+	case keymap.Mark, keymap.MarkAll, keymap.MarkRange:
+		return l.offerMark(action)
 	case keymap.Release, keymap.Disable, keymap.Undo, keymap.Close, keymap.Continue:
 		return l.offerChange(action)
 	case keymap.Order, keymap.Reverse:
@@ -46,11 +51,8 @@ func (l *List[T]) noRows() string { return "there is no " + l.spec.One + " here"
 
 // offerRow is about the selected row.
 func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
-	switch {
-	case action == keymap.Open && l.spec.Open == nil:
+	if action == keymap.Open && l.spec.Open == nil {
 		return screen.Refuse(l.spec.OpenWhy)
-	case action == keymap.Mark && !l.spec.Marks:
-		return screen.Refuse("only backends can be marked")
 	}
 	if why := l.noRow(); why != "" {
 		return screen.Refuse(why)
@@ -66,7 +68,7 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 		return o
 	case keymap.Describe:
 		return screen.Return(screen.Describe{Of: l, Key: key, ID: l.spec.ID(row)})
-	case keymap.Copy:
+	default:
 		id := l.spec.ID(row)
 		if l.spec.Copied != nil {
 			id = l.spec.Copied(row)
@@ -75,8 +77,6 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 			return screen.Refuse(why)
 		}
 		return screen.Return(screen.Copy{ID: id})
-	default:
-		return screen.Run(func() tea.Cmd { l.mark(key); return nil })
 	}
 }
 
@@ -112,7 +112,11 @@ func (l *List[T]) offerChange(action keymap.Action) screen.Offer {
 			" of the answer has the same id, so which one is meant cannot be told: " +
 			l.env.Key(keymap.Refresh) + " reads again")
 	}
-	return l.spec.Change(action, rows)
+	o := l.spec.Change(action, rows)
+	if n := len(l.marked); n > 0 {
+		o.Label = fmt.Sprintf("%s %d marked", cmp.Or(o.Label, l.env.Keys.Binding(action).Help), n)
+	}
+	return o
 }
 
 // offerOnlyBad hides the rows that are ok, in every list, or shows all again.
@@ -161,21 +165,35 @@ func (l *List[T]) offerMove(action keymap.Action) screen.Offer {
 	return screen.Run(func() tea.Cmd { l.move(action); return nil })
 }
 
-// back closes the innermost thing that is open: the loading, the filter, the
-// screen.
-func (l *List[T]) back() screen.Intent {
-	switch {
-	case l.read.running && !l.read.unasked:
-		l.stop()
-	case !l.filter.empty():
-		l.setFilter(filter{})
-	default:
-		return screen.Back{}
+// offerBack closes the innermost thing that is open: the loading, the filter, the marks, the screen.
+func (l *List[T]) offerBack() screen.Offer {
+	label, closeIt := l.innermost()
+	o := screen.Return(screen.Back{})
+	if closeIt != nil {
+		o = screen.Run(func() tea.Cmd { closeIt(); return nil })
 	}
-	return nil
+	o.Label = label
+	return o
 }
 
-func (l *List[T]) Closes() bool { return l.read.running && !l.read.unasked || !l.filter.empty() }
+// innermost is what is open on the screen and what closes it, nil for nothing.
+func (l *List[T]) innermost() (label string, closeIt func()) {
+	switch {
+	case l.read.running && !l.read.unasked:
+		return "stop reading", l.stop
+	case !l.filter.empty():
+		return "clear filter", func() { l.setFilter(filter{}) }
+	case len(l.marked) > 0:
+		return "clear marks", l.Unmark
+	default:
+		return "", nil
+	}
+}
+
+func (l *List[T]) Closes() bool {
+	_, closeIt := l.innermost()
+	return closeIt != nil
+}
 
 func (l *List[T]) move(action keymap.Action) {
 	switch action {

@@ -84,6 +84,7 @@ type List[T any] struct {
 	byFold   map[string]int // the last row whose id folds to that
 	table    *table.Table[string]
 	marked   map[string]bool // keys of marked rows
+	lastMark string          // the key of the row that was marked last
 	filter   filter
 	carried  bool         // the filter came along from the level above, and no rows were seen yet
 	aside    string       // it came along, and nothing here matched
