@@ -30,8 +30,8 @@ func TestADialogDoesNotSayNoRulesWhereTheServiceSaidNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			drive(t, func(c *fake.Client) { editShop(c, edit) }, nil, func(d *driver) {
 				d.press("enter", "j", "enter", "j", "x")
-				d.asks("Release backend", "10.0.0.6:80 backend-f", "Cannot be done", "in rules ?, the service did not say which")
-				d.doesNotAsk("in rules none")
+				d.asks("Release backend", "10.0.0.6:80 host-backend-f uhost-backend-f ● healthy backend-f", "Cannot be done", "rules ?, the service did not say which")
+				d.doesNotAsk("in no rule")
 			})
 		})
 	}
@@ -41,7 +41,7 @@ func TestAListenerWithoutRulesIsSaidToHaveNone(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.openBackends()
 		d.press("x")
-		d.asks("Release backend", "in rules none")
+		d.asks("Release backend", "in no rule")
 		d.see("Drain first", "Disable instead")
 	})
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -30,6 +31,15 @@ func (d *driver) doesNotAsk(texts ...string) {
 		require.NotContains(d.t, whole, text)
 	}
 }
+
+// stepsAsked are the steps that the dialog lists, by their numbers.
+func (d *driver) stepsAsked() []string {
+	d.t.Helper()
+	_, whole := d.readDialog()
+	return stepInDialog.FindAllString(whole, -1)
+}
+
+var stepInDialog = regexp.MustCompile(`\b\d+ (release|disable|enable|wait|add|out of rule|DELETE rule|create rule|\S+ (out of|into) rule)\b`)
 
 // says sees texts on the screen, however they are wrapped.
 func (d *driver) says(texts ...string) {
@@ -88,7 +98,9 @@ func (d *driver) box() (title string, lines []string, scrolled int) {
 		from, to := strings.Index(l, glyphs.Vertical), strings.LastIndex(l, glyphs.Vertical)
 		switch {
 		case isTop:
-			title, _, _ = strings.Cut(top, " "+glyphs.Horizontal)
+			title, top, _ = strings.Cut(top, " "+glyphs.Horizontal)
+			corner, _, _ := strings.Cut(top, glyphs.Horizontal+glyphs.TopRight)
+			lines = append(lines, strings.Trim(corner, glyphs.Horizontal+" "))
 		case strings.Contains(l, glyphs.MiddleLeft+glyphs.Horizontal):
 			scrolled = len(lines)
 		case title != "" && from >= 0 && to > from:

@@ -191,7 +191,7 @@ func BenchmarkKeyInADialog(b *testing.B) {
 	q.Resize(80, 24)
 	read.to(a, q)
 	require.Len(b, q.Reading.Assessment.Steps, 20)
-	require.Contains(b, a.View(), "to confirm:")
+	require.Contains(b, a.View(), "to confirm")
 	benchmarkKeys(b, a, "down", "down", "s", "backspace", "up")
 }
 

@@ -38,7 +38,7 @@ func TestADrainNobodyWantsIsClosed(t *testing.T) {
 		d.see(closeTitle, "[> Cancel <]")
 		d.asks(closeTitle, "drain 1m0s and release 10.0.0.1:9000 backend-a", "OPEN: drained, and not released",
 			"nothing is sent or read; what it disabled stays disabled VServer",
-			"VServer api-tcp vserver-tcp", "ULB web ulb-web", "where hk, project org-1", "profile prod @ api.surfercloud.com")
+			"prod · hk · org-1", "VServer api-tcp vserver-tcp", "ULB web ulb-web", "endpoint api.surfercloud.com")
 		d.press("enter") // Cancel has the focus
 		require.Nil(t, d.app.dialog)
 		require.False(t, closed())
@@ -179,8 +179,8 @@ func TestAChangeThatAnotherConsoleEndedIsPutBackWhileThatRuns(t *testing.T) {
 		d.press("enter")
 		d.says("u put back what was done")
 		d.press("u")
-		d.asks("Put back what was changed", "step 1 add 10.0.0.1:9000 again")
-		d.confirm("Put back")
+		d.asks("Undo change", "steps 1 add 10.0.0.1:9000 again")
+		d.confirm("Undo")
 		d.advance(2 * time.Second)
 		d.says("is now new-backend-1")
 	})

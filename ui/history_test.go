@@ -178,7 +178,7 @@ func TestAJournalThatBreaksHalfWayStopsAndSaysSo(t *testing.T) {
 	}, nil, func(d *driver) {
 		d.openShop()
 		d.press("x")
-		d.asks("Release backend", "step 3 release", "Type shop to confirm:")
+		d.asks("Release backend", "3 release", "Type shop to confirm")
 		d.client.OnCall(func(call fake.Call) {
 			if call.Method == fake.UpdatePolicy {
 				d.journal.breaks(errors.New("/state/changes.jsonl: disk full"))

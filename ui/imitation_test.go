@@ -19,7 +19,7 @@ import (
 // came to stand where those stand.
 const (
 	poseNotice = "● POSE of a success"
-	poseLabel  = "class     POSE: a button is enough"
+	poseLabel  = "risk      POSE: a button is enough"
 )
 
 // posing pushes words to the beginning of a line or into the next column: by
@@ -30,7 +30,7 @@ func posing(width int) string {
 }
 
 // loose is such a text behind a gap.
-var loose = regexp.MustCompile(`\S {2,}([●+] POSE|class +POSE)`)
+var loose = regexp.MustCompile(`\S {2,}([●+] POSE|risk +POSE)`)
 
 // checkPose sees that such words stand nowhere but in the value of a description
 // or where a text goes on: indented, and with no gap before them.
@@ -40,7 +40,7 @@ func (d *driver) checkPose() {
 		for _, part := range strings.Split(strings.TrimRight(line, " │|"), d.app.env.Theme.Glyph.Box.Vertical+" ") {
 			text := strings.TrimLeft(part, " ")
 			require.NotRegexp(d.t, loose, text, d.screen())
-			if indent := len(part) - len(text); strings.HasPrefix(text, "● POSE") || strings.HasPrefix(text, "class ") && strings.Contains(text, "POSE: a button") {
+			if indent := len(part) - len(text); strings.HasPrefix(text, "● POSE") || strings.HasPrefix(text, "risk ") && strings.Contains(text, "POSE: a button") {
 				require.GreaterOrEqual(d.t, indent, 2, "it stands where words of the console do: %q\n%s", line, d.screen())
 			}
 		}

@@ -212,12 +212,12 @@ func TestAnAnswerForAnOlderDialogIsDropped(t *testing.T) {
 		d.press("x")
 		late()
 		d.see("Reading the VServer", "( Release )")
-		d.dontSee("10.0.0.2:9000  backend-b")
+		d.dontSee("serving   ", "10.0.0.2:9000  host-backend-b uhost-backend-b")
 		resume()
 		d.wait()
 		late()
 		d.focus("Release")
-		d.see("(> Release <)", "10.0.0.1:9000  backend-a")
+		d.see("(> Release <)", "serving   ", "10.0.0.1:9000  host-backend-a uhost-backend-a  ● healthy  backend-a")
 
 		// Nor is one to this dialog's own first reading.
 		d.advance(400 * time.Millisecond)
@@ -226,13 +226,13 @@ func TestAnAnswerForAnOlderDialogIsDropped(t *testing.T) {
 		d.confirm("Drain first")
 		late()
 		d.see("Reading the VServer", "( Drain and release )")
-		d.dontSee("step")
+		d.dontSee("steps  ")
 		d.focus("Drain and release")
 		d.press("enter")
 		d.see("(> Drain and release <)", "Waiting for the fresh reading.")
 		resume()
 		d.wait()
-		d.asks("Drain and release backend", "10.0.0.1:9000 backend-a", "step 3 release")
+		d.asks("Drain and release backend", "10.0.0.1:9000 host-backend-a uhost-backend-a ● healthy backend-a", "3 release")
 	})
 }
 

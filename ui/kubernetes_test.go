@@ -66,7 +66,7 @@ func TestADialogOfAnotherLoadBalancerSaysNothingOfAnOwner(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.openBackends()
 		d.press("x")
-		d.asks("Release backend", "profile prod")
+		d.asks("Release backend", "prod · hk · org-1")
 		d.doesNotAsk("owner", "UK8S")
 		d.press("esc")
 	})

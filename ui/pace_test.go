@@ -202,7 +202,7 @@ func TestADialogKeepsItsErrorWhileItIsReadAgain(t *testing.T) {
 		resume()
 		d.wait()
 		d.dontSee("failed", "try 2")
-		d.says("class")
+		d.says("risk ordinary")
 		d.press("esc")
 	})
 }
@@ -234,14 +234,14 @@ func TestADialogSaysHowOldIsWhatStandsBesideItsReading(t *testing.T) {
 	drive(t, timed, off, func(d *driver) {
 		d.openBackends()
 		d.press("x")
-		d.says("the host serves nothing else, as far as loaded")
+		d.says("also in nothing else, as far as loaded")
 		d.dontSee("other listeners at", "loaded 5 min")
 		d.press("esc")
 		d.advance(5*time.Minute + time.Second)
 		d.press("x")
 		d.says("nothing else, as far as loaded 5m ago")
 		d.press("pgdown", "pgdown")
-		d.says("read at", ", the ULB's other listeners at ")
+		d.says("read at", "listed the ULB's other listeners at ")
 		d.press("esc")
 	})
 }

@@ -20,9 +20,9 @@ const (
 func focused(lines []string) focus {
 	for _, l := range lines {
 		switch {
-		case !strings.HasPrefix(l, "> "):
-		case strings.Contains(l, "wait in seconds:"):
+		case strings.HasPrefix(l, "wait in seconds  > "):
 			return focusWait
+		case !strings.HasPrefix(l, "> ") && !strings.Contains(l, " to confirm  > "):
 		default:
 			return focusGate
 		}

@@ -143,7 +143,7 @@ func (w *walker) missingWait(q *confirm.Wait, c *confirmed) string {
 
 // lacking names what a dialog does not say.
 func lacking(box *dialog.Dialog, musts []string) string {
-	all := slices.Concat(box.Top, box.Body)
+	all := append(slices.Concat(box.Top, box.Body), dialog.Line{Text: box.Corner})
 	for _, m := range musts {
 		if !slices.ContainsFunc(all, func(l dialog.Line) bool { return strings.Contains(l.Text, m) }) {
 			return m
@@ -197,9 +197,9 @@ func (w *walker) enterAsk(q *confirm.Change, title string, lines []string) {
 }
 
 var (
-	gateOnScreen  = regexp.MustCompile(`^Type  (.*)  to confirm:$`)
-	classOnScreen = regexp.MustCompile(`^class +(\w+):`)
-	waitOnScreen  = regexp.MustCompile(`wait in seconds: +([0-9│]+)`)
+	gateOnScreen  = regexp.MustCompile(`^Type (.*) to confirm(?::$|  )`)
+	classOnScreen = regexp.MustCompile(`^risk +(\w+)`)
+	waitOnScreen  = regexp.MustCompile(`wait in seconds  [> ] ([0-9│]+)`)
 )
 
 // inBox finds a line in the dialog as it was shown, the one on the screen now
@@ -232,7 +232,8 @@ func (w *walker) gateOnScreen() string {
 // host above the end that was shown.
 func (w *walker) missing(p *pass, now []string) string {
 	r := w.on.reading
-	topScrolls := !strings.HasPrefix(now[0], "backend") // then it was there when this reading came
+	// Where the top scrolls, too, it was there when this reading came.
+	topScrolls := !strings.HasPrefix(p.ask.Box.Top[0].Text, strings.Fields(now[0])[0])
 	for _, id := range p.order.Request.Targets[:min(len(p.order.Request.Targets), 3)] {
 		b, _ := r.VServer.Backend(id)
 		for _, text := range []string{string(id), render.HostPort(b.PrivateIP, b.Port)} {
@@ -247,7 +248,7 @@ func (w *walker) missing(p *pass, now []string) string {
 		musts = append(musts, string(id), render.HostPort(b.PrivateIP, b.Port))
 	}
 	for i, s := range p.steps {
-		musts = append(musts, fmt.Sprintf("step %d ", i+1))
+		musts = append(musts, stepOnScreen(p, i, s))
 		switch s.Kind {
 		case impact.StepDisable, impact.StepEnable:
 			b, _ := r.VServer.Backend(s.Backend)
@@ -266,6 +267,27 @@ func (w *walker) missing(p *pass, now []string) string {
 	return lacking(p.ask.Box, musts)
 }
 
+// stepOnScreen is how the dialog names a step: its backend only where there may be another.
+func stepOnScreen(p *pass, i int, s impact.Step) string {
+	one := len(p.order.Request.Targets) == 1
+	switch {
+	case s.Kind == impact.StepLeaveRule && one:
+		return fmt.Sprintf("%d out of rule ", i+1)
+	case s.Kind == impact.StepDeleteRule:
+		return fmt.Sprintf("%d DELETE rule ", i+1)
+	case s.Kind == impact.StepCreateRule:
+		return fmt.Sprintf("%d create rule ", i+1)
+	case s.Kind == impact.StepLeaveRule, s.Kind == impact.StepJoinRule:
+		return fmt.Sprintf("%d ", i+1)
+	case s.Kind == impact.StepAdd:
+		return fmt.Sprintf("%d add ", i+1)
+	case s.Kind == impact.StepWait, one:
+		return fmt.Sprintf("%d %s", i+1, s.Kind)
+	default:
+		return fmt.Sprintf("%d %s ", i+1, s.Kind)
+	}
+}
+
 func titleOf(want impact.Request) string {
 	what := "backend"
 	if n := len(want.Targets); n > 1 {
@@ -281,14 +303,14 @@ func titleOf(want impact.Request) string {
 	case want.Goal == impact.GoalEnable:
 		return "Enable " + what
 	default:
-		return "Put back what was changed"
+		return "Undo change"
 	}
 }
 
 // confirmLabel is what the button says that carries it out.
 func confirmLabel(want impact.Request) string {
 	label := map[impact.Goal]string{
-		impact.GoalRelease: "Release", impact.GoalDisable: "Disable", impact.GoalEnable: "Enable", impact.GoalUndo: "Put back",
+		impact.GoalRelease: "Release", impact.GoalDisable: "Disable", impact.GoalEnable: "Enable", impact.GoalUndo: "Undo",
 	}[want.Goal]
 	if want.Drain {
 		label = "Drain and release"

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -16,8 +17,8 @@ func TestAReleaseFromTheDialogToSeenGone(t *testing.T) {
 		d.openBackends()
 		d.press("j")
 		d.askRelease("backend-b")
-		d.see("prod", "hk", "org-1", "web  ulb-web", "api-tcp  vserver-tcp  TCP:9000", "10.0.0.2:9000", "host-backend-b",
-			"uhost-backend-b", "healthy", "enabled   on", "weight    1", "3/4 → 2/3 on the VServer", "class     ordinary: serving falls from 3 to 2", "in rules  none", "step 1    release 10.0.0.2:9000 backend-b", "read at", "[> Cancel <]", "[  Release  ]")
+		d.see("prod", "hk", "org-1", "api-tcp vserver-tcp TCP:9000 · web ulb-web", "10.0.0.2:9000  host-backend-b uhost-backend-b  ● healthy  backend-b",
+			"Roundrobin, weight 1, persistence None, in no rule", "3/4 → 2/3", "risk      ordinary", "steps     1 release", "read at", "[> Cancel <]", "[  Release  ]")
 		d.confirm("Release")
 		d.see("Released backend-b")
 		d.dontSee("Release backend", "10.0.0.2:9000  host-backend-b")
@@ -65,7 +66,7 @@ func TestReleaseIsDisabledUntilTheAnswerWasSeen(t *testing.T) {
 }
 
 func TestAResizeMakesReleaseWaitAgain(t *testing.T) {
-	drive(t, nil, nil, func(d *driver) {
+	drive(t, longHost, nil, func(d *driver) {
 		d.openBackends()
 		d.askRelease("backend-a")
 		d.focus("Release")
@@ -83,6 +84,17 @@ func TestAResizeMakesReleaseWaitAgain(t *testing.T) {
 		d.press("q")
 		d.dontSee("Release backend")
 		assert.False(t, d.quit)
+	})
+}
+
+// longHost lets a dialog about the first backend scroll on the smallest screen.
+func longHost(c *fake.Client) {
+	c.Edit(func(w *fake.World) {
+		w.Backend(scope, "ulb-web", "vserver-tcp", "backend-a", func(b *api.Backend) {
+			b.ResourceName = api.Known("a-host-with-a-name-that-takes-more-than-a-line-of-a-small-screen-and-is-shown-whole")
+			b.SubResourceType, b.SubResourceID = api.Known("UNI"), api.Known("uni-"+strings.Repeat("0123456789", 6))
+		})
+		w.ULBs[scope][0].Name = api.Known("a-load-balancer-with-a-name-that-is-as-long-as-that-of-its-host-and-longer-still")
 	})
 }
 
@@ -186,7 +198,7 @@ func TestARunningReleaseShowsOnItsRowAndQuittingAsks(t *testing.T) {
 		d.press("k", "x")
 		d.see("this backend is being changed: releasing")
 		d.press("q")
-		d.asks("Quit while a change runs?", "Leaving gives the terminal back at once.", "waits for the answer in flight", "releasing backend-a", "release, sent", "[> Stay <]")
+		d.asks("Quit while a change runs?", "The terminal is free at once; the answer in flight is waited for and recorded", "releasing backend-a", "release, sent", "[> Stay <]")
 		d.press("enter")
 		assert.False(t, d.quit)
 		d.press("ctrl+c")

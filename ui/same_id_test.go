@@ -55,7 +55,7 @@ func TestBackendsOfOneIDAreAllShownAndNoneIsActedOn(t *testing.T) {
 				d.press(" ", "x")
 				assert.Nil(t, d.app.dialog, "the mark is still on it")
 				d.press("G", " ", "g", "j", "x")
-				d.asks("Release backend", "10.0.0.2:9000 backend-b")
+				d.asks("Release backend", "10.0.0.2:9000 host-backend-b uhost-backend-b ● healthy backend-b")
 				d.press("esc")
 			})
 		})

@@ -1,12 +1,12 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 
-	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 )
@@ -17,9 +17,9 @@ func gatedDrain(t *testing.T, test func(*driver)) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, protected, func(d *driver) {
 		d.openBackends()
 		d.press("x")
-		d.asks("Release backend", "Type api-tcp to confirm:")
+		d.asks("Release backend", "Type api-tcp to confirm")
 		d.confirm("Drain first")
-		d.asks("Drain and release backend", "Type api-tcp to confirm:")
+		d.asks("Drain and release backend", "Type api-tcp to confirm")
 		d.write("api-tcp")
 		d.confirm("Drain and release")
 		d.advance(time.Second)
@@ -65,7 +65,7 @@ func TestTheDialogOfADrainIsNotPressedByKeysTypedAhead(t *testing.T) {
 func TestReleaseNowAsksForTheTextAgainThatTheReleaseWanted(t *testing.T) {
 	gatedDrain(t, func(d *driver) {
 		d.press("n")
-		d.asks("Draining", "class SEVERE: the profile is protected", "Type api-tcp to confirm:")
+		d.asks("Draining", "risk SEVERE the profile is protected", "Type api-tcp to confirm")
 		d.see("( Release now )", "[  Enable again  ]")
 		d.press("enter")
 		d.write("api-tc")
@@ -100,7 +100,7 @@ func TestEnterInAnExactGateOfADrainWaitsUntilItWasRead(t *testing.T) {
 func TestEnablingAgainTakesNoText(t *testing.T) {
 	gatedDrain(t, func(d *driver) {
 		d.press("n")
-		d.asks("Draining", "Type api-tcp to confirm:")
+		d.asks("Draining", "Type api-tcp to confirm")
 		d.confirm("Enable again")
 		d.advance(change.LagLimit + time.Second)
 		d.says("● Enabled again, and not released: backend-a", "the drain was cancelled, and what it had disabled is enabled again")
@@ -111,12 +111,8 @@ func TestEnablingAgainTakesNoText(t *testing.T) {
 func TestTheDialogOfADrainIsReadToItsEndOnASmallScreen(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.AllowWrites()
-		c.Edit(func(w *fake.World) {
-			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-a", func(b *api.Backend) {
-				b.ResourceName = api.Known("a-host-with-a-name-that-takes-more-than-a-line-of-a-small-screen-and-is-shown-whole")
-			})
-		})
-	}, nil, func(d *driver) {
+		longHost(c)
+	}, func(o *Options) { o.Session.Profile = strings.Repeat("profile-", 10) }, func(d *driver) {
 		d.drain("backend-a")
 		d.resize(60, 16)
 		d.press("n")

@@ -327,7 +327,7 @@ func TestAWarningThatWasNotShownAborts(t *testing.T) {
 			d := newDesk(t)
 			r := d.run(release1, func() { d.edit(edit) })
 			d.assertAborted(r, "the VServer has changed since it was shown")
-			assert.Equal(t, change.Difference{What: "warning", New: "only one backend will be left serving", Matters: true},
+			assert.Equal(t, change.Difference{What: "warning", New: "only one is left serving", Matters: true},
 				r.Differences[0])
 		})
 	}

@@ -203,7 +203,7 @@ func (s *Session) read(ctx context.Context, at api.Place, x proof.Expectation,
 
 // refuse lets an answer that is worth nothing offer nothing.
 func refuse(a *impact.Assessment, why, cure string) {
-	a.Class, a.Steps, a.Emptied = impact.ClassUnknown, nil, nil
+	a.Class, a.Steps, a.Emptied, a.CanDisable, a.CanDrain = impact.ClassUnknown, nil, nil, false, false
 	a.Reasons = append([]string{why}, a.Reasons...)
 	a.Refusals = append([]string{strings.ToUpper(why[:1]) + why[1:] + ": " + cure + "."}, a.Refusals...)
 }

@@ -1,6 +1,10 @@
 package impact
 
-import "cloud.internal/ulbconsole/api"
+import (
+	"slices"
+
+	"cloud.internal/ulbconsole/api"
+)
 
 // Class is how dangerous a change is.
 type Class string
@@ -58,6 +62,10 @@ type Assessment struct {
 	Targets     []api.Backend
 	TargetFound bool // exactly one backend carries each target's id
 
+	// CanDisable and CanDrain say of a release that its targets could be disabled instead, or drained
+	// first: nothing here refuses it, and reading would show it.
+	CanDisable, CanDrain bool
+
 	// Down names what stops serving: the VServer, or the rules. Of an outage.
 	Down []string
 	// Emptied are the rules left without a member, where deleting them was not agreed to: the plan has
@@ -71,6 +79,12 @@ type Assessment struct {
 	Refusals []string
 	// Steps is the plan. There is none with a refusal, in the class unknown, or with rules Emptied.
 	Steps []Step
+}
+
+// Risks are the reasons, but for the one that Before and After say in numbers.
+func (a *Assessment) Risks() []string {
+	counts := servingWords(a.Before.Serving, a.After.Serving)
+	return slices.DeleteFunc(slices.Clone(a.Reasons), func(reason string) bool { return reason == counts })
 }
 
 // Policy is what makes a change more dangerous than the VServer alone shows.

@@ -143,11 +143,11 @@ func BenchmarkAssess(b *testing.B) {
 	}
 }
 
-func TestANameThatIsNotShownWholeIsNotToBeTyped(t *testing.T) {
+func TestANameThatNobodyComparesIsNotToBeTyped(t *testing.T) {
 	backends, ids := manyHosts(2)
 	for length, gate := range map[int]string{
-		api.Longest:     strings.Repeat("n", api.Longest),
-		api.Longest + 1: "vs", 100 << 10: "vs",
+		64: strings.Repeat("n", 64),
+		65: "vs", api.Longest: "vs", api.Longest + 1: "vs", 100 << 10: "vs",
 	} {
 		v := fake.HTTP("vs", strings.Repeat("n", length), 80, backends)
 		a := impact.Assess([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids}, impact.Policy{})

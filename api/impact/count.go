@@ -90,16 +90,16 @@ func (a *assessor) moderate() {
 	before, after := a.result.Before.Serving, a.result.After.Serving
 	if before > after {
 		if after > 0 {
-			a.find(ClassOrdinary, fmt.Sprintf("serving falls from %d to %d", before, after))
+			a.find(ClassOrdinary, servingWords(before, after))
 		}
 		return
 	}
 	words := fmt.Sprintf("none of the %d backends serves", len(a.targets))
 	if len(a.targets) == 1 {
-		words = fmt.Sprintf("the backend does not serve (%s)", idleWord(a.result.Targets[0]))
+		words = fmt.Sprintf("it does not serve (%s)", idleWord(a.result.Targets[0]))
 	}
 	if after > 0 {
-		words += ", and " + others(after)
+		words += "; " + others(after)
 	}
 	a.find(ClassTrivial, words)
 }
@@ -111,7 +111,7 @@ func (a *assessor) forGood() {
 	}
 	for _, b := range a.result.Targets {
 		if _, err := b.Host(); err != nil {
-			a.warn("this release cannot be taken back here: " + err.Error())
+			a.warn("this release cannot be undone here: " + err.Error())
 		}
 	}
 }
@@ -123,17 +123,17 @@ func (a *assessor) losses(taken, from int) {
 	case before == 0:
 		a.warn("the VServer already serves nothing")
 	case after == 0:
-		a.find(ClassOutage, fmt.Sprintf("serving falls from %d to nothing", before))
+		a.find(ClassOutage, "the VServer will serve nothing")
 		a.result.Down = append(a.result.Down, "the VServer")
 	case taken > 1 && from > before/2:
 		a.find(ClassSevere,
-			fmt.Sprintf("%d backends at once, more than half of those serving (%d of %d)", taken, from, before))
+			fmt.Sprintf("%d of %d serving at once, more than half", from, before))
 	}
 	switch {
 	case after == 1 && before > 1:
-		a.warn("only one backend will be left serving")
+		a.warn("only one is left serving")
 	case after == 1:
-		a.warn("only one backend serves")
+		a.warn("only one serves")
 	}
 }
 
@@ -151,9 +151,9 @@ func (a *assessor) floor() {
 	switch {
 	case after >= need:
 	case after < before:
-		a.find(ClassSevere, fmt.Sprintf("serving falls to %d, under the configured floor of %s", after, words))
+		a.find(ClassSevere, fmt.Sprintf("serving falls to %d, under the serving floor of %s", after, words))
 	default:
-		a.warn("the VServer is already under its configured floor of " + words)
+		a.warn("the VServer is already under its serving floor of " + words)
 	}
 }
 
@@ -199,7 +199,7 @@ func (a *assessor) gains() {
 	a.note("the health of a disabled backend is as last seen: it serves once its check passes")
 	switch {
 	case after > before:
-		a.find(ClassOrdinary, fmt.Sprintf("serving rises from %d to %d", before, after))
+		a.find(ClassOrdinary, servingWords(before, after))
 	case may:
 		a.find(ClassOrdinary, "serving may rise: the health of what is enabled is unknown")
 	default:
@@ -222,7 +222,7 @@ func (a *assessor) warnOfUnknown() {
 	}
 	switch {
 	case taken == 1 && len(a.targets) == 1:
-		a.warn("the backend's own state is unknown: it counts as serving")
+		a.warn("its state is unknown: counted as serving")
 	case taken > 0:
 		a.warn(fmt.Sprintf("the state of %s to be taken away is unknown: counted as serving", plural(taken, "backend")))
 	}

@@ -45,12 +45,12 @@ func TestTheDefaultRuleCountsByItsMembers(t *testing.T) {
 		"its only member stays": {
 			v: defaultOf(http(nil, "h1", "h2", "h3"), membersOf("h1")), goal: impact.GoalDisable,
 			targets: chosen("h1"), class: impact.ClassOutage,
-			reason: "the Default rule falls to nothing serving", before: 1, after: 0, down: []string{standard},
+			reason: "the Default rule will serve nothing", before: 1, after: 0, down: []string{standard},
 		},
 		"the only one serving": {
 			v: defaultOf(http(nil, "h1", "h2", "h3", "f4"), membersOf("h1", "f4")), goal: impact.GoalRelease,
 			targets: chosen("h1"), class: impact.ClassOutage,
-			reason: "the Default rule falls to nothing serving", before: 1, after: 0, down: []string{standard},
+			reason: "the Default rule will serve nothing", before: 1, after: 0, down: []string{standard},
 		},
 		"its only one, failing": {
 			v: defaultOf(http(nil, "f1", "h2", "h3"), membersOf("f1")), goal: impact.GoalRelease,
@@ -60,22 +60,22 @@ func TestTheDefaultRuleCountsByItsMembers(t *testing.T) {
 		"the other is unknown": {
 			v: defaultOf(http(nil, "h1", "u2", "h3", "h4"), membersOf("h1", "u2")), goal: impact.GoalRelease,
 			targets: chosen("h1"), class: impact.ClassOutage,
-			reason: "the Default rule falls to nothing serving", before: 1, after: 0, down: []string{standard},
+			reason: "the Default rule will serve nothing", before: 1, after: 0, down: []string{standard},
 		},
 		"falls to one": {
 			v: defaultOf(http(nil, "h1", "h2", "h3"), membersOf("h1", "h2")), goal: impact.GoalRelease,
 			targets: chosen("h1"), class: impact.ClassSevere,
-			reason: "the Default rule falls to one serving member", before: 2, after: 1,
+			reason: "the Default rule falls to one", before: 2, after: 1,
 		},
 		"falls to one by two": {
 			v:    defaultOf(http(nil, "h1", "h2", "h3", "h4", "h5"), membersOf("h1", "h2", "h3")),
 			goal: impact.GoalRelease, targets: chosen("h1", "h2"), class: impact.ClassSevere,
-			reason: "the Default rule falls to one serving member", before: 3, after: 1,
+			reason: "the Default rule falls to one", before: 3, after: 1,
 		},
 		"serves nothing already": {
 			v: defaultOf(http(nil, "f1", "f2", "h3", "h4"), membersOf("f1", "f2")), goal: impact.GoalRelease,
 			targets: chosen("f1"), class: impact.ClassTrivial,
-			reason: "the backend does not serve (failing), and 2 others do", before: 0, after: 0,
+			reason: "it does not serve (failing); 2 others do", before: 0, after: 0,
 		},
 		"others serve": {
 			v:    defaultOf(http(nil, "h1", "h2", "h3", "h4"), membersOf("h1", "h2", "h3")),
@@ -93,17 +93,17 @@ func TestTheDefaultRuleCountsByItsMembers(t *testing.T) {
 		},
 		"it holds all, and falls to one": {
 			v: http(nil, "h1", "h2"), goal: impact.GoalDisable, targets: chosen("h1"),
-			class: impact.ClassSevere, reason: "the Default rule falls to one serving member", before: -1,
+			class: impact.ClassSevere, reason: "the Default rule falls to one", before: -1,
 			after: -1,
 		},
 		"it holds all, and goes down": {
 			v: http(nil, "h1", "f2"), goal: impact.GoalRelease, targets: chosen("h1"),
-			class: impact.ClassOutage, reason: "serving falls from 1 to nothing", before: -1, after: -1,
+			class: impact.ClassOutage, reason: "the VServer will serve nothing", before: -1, after: -1,
 			down: []string{"the VServer"},
 		},
 		"it holds all, and is down": {
 			v: http(nil, "f1", "f2"), goal: impact.GoalRelease, targets: chosen("f1"),
-			class: impact.ClassTrivial, reason: "the backend does not serve (failing)", before: -1, after: -1,
+			class: impact.ClassTrivial, reason: "it does not serve (failing)", before: -1, after: -1,
 		},
 		"it holds the last, and is down": {
 			v: http(nil, "f1"), goal: impact.GoalRelease, targets: chosen("f1"), class: impact.ClassOutage,
@@ -145,7 +145,7 @@ func TestTheDefaultRuleCountsByItsMembers(t *testing.T) {
 }
 
 func TestADefaultRuleThatHoldsAllIsNamedOnlyWhereNothingElseIs(t *testing.T) {
-	assert.Equal(t, []string{"the Default rule falls to one serving member", "serving falls from 2 to 1"},
+	assert.Equal(t, []string{"the Default rule falls to one", "serving falls from 2 to 1"},
 		release(http(nil, "h1", "h2"), impact.Policy{}, "h1").Reasons)
 	assert.Equal(t, []string{"the profile is protected", "serving falls from 2 to 1"},
 		release(http(nil, "h1", "h2"), impact.Policy{Protected: true}, "h1").Reasons)

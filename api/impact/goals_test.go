@@ -26,7 +26,7 @@ func TestTheClassesOfADisable(t *testing.T) {
 	}{
 		"trivial: failing": {
 			v: tcp("f1", "h2", "h3"), targets: chosen("f1"), class: impact.ClassTrivial,
-			reason: "does not serve (failing), and 2 others do", before: 2, after: 2,
+			reason: "does not serve (failing); 2 others do", before: 2, after: 2,
 		},
 		"trivial: in a rule where others do": {
 			v: http(listOf(fake.Path("p", "/", "f1", "h2")), "f1", "h2", "h3"), targets: chosen("f1"),
@@ -48,25 +48,25 @@ func TestTheClassesOfADisable(t *testing.T) {
 		},
 		"severe: several": {
 			v: tcp("h1", "h2", "h3", "h4"), targets: chosen("h1", "h2"), class: impact.ClassSevere,
-			reason: "2 backends in one plan", before: 4, after: 2,
+			reason: "2 backends at once", before: 4, after: 2,
 		},
 		"severe: several that do not serve": {
 			v: tcp("f1", "f2", "h3"), targets: chosen("f1", "f2"), class: impact.ClassSevere,
-			reason: "2 backends in one plan", before: 1, after: 1,
+			reason: "2 backends at once", before: 1, after: 1,
 		},
 		"severe: under the floor": {
 			v: tcp("h1", "h2", "h3"), targets: chosen("h1"),
 			policy: impact.Policy{Floor: impact.Floor{Number: 3}}, class: impact.ClassSevere,
-			reason: "serving falls to 2, under the configured floor of 3", before: 3, after: 2,
+			reason: "serving falls to 2, under the serving floor of 3", before: 3, after: 2,
 		},
 		"severe: a rule falls to one": {
 			v: http(listOf(fake.Path("p", "/api", "h1", "h2")), "h1", "h2", "h3"), targets: chosen("h1"),
-			class: impact.ClassSevere, reason: "a Custom rule falls to one serving member: path /api",
+			class: impact.ClassSevere, reason: "rule path /api falls to one",
 			before: 3, after: 2,
 		},
 		"trivial: a rule serves nothing": {
 			v: http(listOf(fake.Path("p", "/api", "f1")), "f1", "h2", "h3"), targets: chosen("f1"),
-			class: impact.ClassTrivial, reason: "does not serve (failing), and 2 others do", before: 2,
+			class: impact.ClassTrivial, reason: "does not serve (failing); 2 others do", before: 2,
 			after: 2,
 		},
 		"severe: a UK8S cluster's": {
@@ -76,11 +76,11 @@ func TestTheClassesOfADisable(t *testing.T) {
 		},
 		"severe: Source": {
 			v: method(tcp("h1", "h2", "h3"), "Source"), targets: chosen("h1"), class: impact.ClassSevere,
-			reason: "Method Source: disabling one backend re-maps the clients of all", before: 3, after: 2,
+			reason: "Method Source re-maps the clients of all backends", before: 3, after: 2,
 		},
 		"severe: SourcePort": {
 			v: method(tcp("h1", "h2", "h3"), "SourcePort"), targets: chosen("h1"), class: impact.ClassSevere,
-			reason: "Method SourcePort:", before: 3, after: 2,
+			reason: "Method SourcePort re-maps the clients", before: 3, after: 2,
 		},
 		"severe: Backup": {
 			v: method(tcp("h1", "h2"), "Backup"), targets: chosen("h1"), class: impact.ClassSevere,
@@ -93,29 +93,29 @@ func TestTheClassesOfADisable(t *testing.T) {
 		},
 		"trivial: nothing serves": {
 			v: tcp("f1", "f2"), targets: chosen("f1"), class: impact.ClassTrivial,
-			reason: "the backend does not serve (failing)", before: 0, after: 0,
+			reason: "it does not serve (failing)", before: 0, after: 0,
 		},
 		"outage: the last one serving": {
 			v: tcp("h1", "f2"), targets: chosen("h1"), class: impact.ClassOutage,
-			reason: "serving falls from 1 to nothing", before: 1, after: 0,
+			reason: "the VServer will serve nothing", before: 1, after: 0,
 		},
 		"outage: all of them": {
 			v: tcp("h1", "h2"), targets: chosen("h1", "h2"), class: impact.ClassOutage,
-			reason: "serving falls from 2 to nothing", before: 2, after: 0,
+			reason: "the VServer will serve nothing", before: 2, after: 0,
 		},
 		"outage: a rule falls to nothing": {
 			v: http(listOf(fake.Path("p", "/api", "h1", "f4")), "h1", "h2", "h3", "f4"), targets: chosen("h1"),
-			class: impact.ClassOutage, reason: "a Custom rule falls to nothing serving: path /api", before: 3,
+			class: impact.ClassOutage, reason: "rule path /api will serve nothing", before: 3,
 			after: 2,
 		},
 		"outage: the only member, which stays": {
 			v: http(listOf(fake.Path("p", "/api", "h1")), "h1", "h2", "h3"), targets: chosen("h1"),
-			class: impact.ClassOutage, reason: "a Custom rule falls to nothing serving: path /api", before: 3,
+			class: impact.ClassOutage, reason: "rule path /api will serve nothing", before: 3,
 			after: 2,
 		},
 		"severe: more than half": {
 			v: tcp("h1", "h2", "h3"), targets: chosen("h1", "h2"), class: impact.ClassSevere,
-			reason: "2 backends at once, more than half of those serving (2 of 3)", before: 3, after: 1,
+			reason: "2 of 3 serving at once, more than half", before: 3, after: 1,
 		},
 		"unknown: PolicySet absent": {
 			v:       without(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }),
@@ -221,15 +221,15 @@ func TestTheClassesOfAnEnable(t *testing.T) {
 		},
 		"severe: several": {
 			v: tcp("d1", "d2", "h3"), targets: chosen("d1", "d2"), class: impact.ClassSevere,
-			reason: "2 backends in one plan", before: 1, after: 3,
+			reason: "2 backends at once", before: 1, after: 3,
 		},
 		"severe: Source": {
 			v: method(tcp("d1", "h2"), "Source"), targets: chosen("d1"), class: impact.ClassSevere,
-			reason: "Method Source: enabling one backend re-maps the clients of all", before: 1, after: 2,
+			reason: "Method Source re-maps the clients of all backends", before: 1, after: 2,
 		},
 		"severe: SourcePort": {
 			v: method(tcp("d1", "h2"), "SourcePort"), targets: chosen("d1"), class: impact.ClassSevere,
-			reason: "Method SourcePort:", before: 1, after: 2,
+			reason: "Method SourcePort re-maps the clients", before: 1, after: 2,
 		},
 		"severe: Backup": {
 			v: method(tcp("d1", "h2"), "Backup"), targets: chosen("d1"), class: impact.ClassSevere,

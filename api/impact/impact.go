@@ -17,6 +17,25 @@ import (
 // balancer as they came in the same answer, or nil: no request that takes a backend away names the
 // VServer, so an id that another one carries too must stop it.
 func Assess(ulb []api.VServer, v api.VServer, request Request, p Policy) Assessment {
+	result := assess(ulb, v, request, p)
+	if request.Goal != GoalRelease || !result.TargetFound ||
+		slices.ContainsFunc(result.Targets, func(b api.Backend) bool { return !b.Enabled.IsKnown() }) {
+		return result
+	}
+	allowed := func(r Request) bool {
+		instead := assess(ulb, v, r, p)
+		return instead.Class != ClassUnknown && len(instead.Refusals) == 0
+	}
+	result.CanDisable = allowed(Request{Goal: GoalDisable, Targets: request.Targets})
+	if slices.ContainsFunc(result.Targets, func(b api.Backend) bool { return !api.Is(b.Enabled, 0) }) {
+		request.Drain = true
+		result.CanDrain = allowed(request)
+	}
+	return result
+}
+
+// assess is Assess without what else could be asked for.
+func assess(ulb []api.VServer, v api.VServer, request Request, p Policy) Assessment {
 	a := begin(ulb, v, request, p)
 	switch request.Goal {
 	case GoalUndo:

@@ -24,29 +24,29 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 	}{
 		"trivial: failing, others serve": {
 			v: tcp("f1", "h2", "h3"), target: "f1", class: impact.ClassTrivial,
-			reason: "the backend does not serve (failing), and 2 others do", before: 2, after: 2,
+			reason: "it does not serve (failing); 2 others do", before: 2, after: 2,
 		},
 		"trivial: disabled, others serve": {
 			v: tcp("d1", "h2", "h3"), target: "d1", class: impact.ClassTrivial,
-			reason: "the backend does not serve (disabled), and 2 others do", before: 2, after: 2,
+			reason: "it does not serve (disabled); 2 others do", before: 2, after: 2,
 		},
 		"trivial: one other serves": {
 			v: tcp("f1", "h2"), target: "f1", class: impact.ClassTrivial,
-			reason: "the backend does not serve (failing), and 1 other does", before: 1, after: 1,
-			warning: "only one backend serves",
+			reason: "it does not serve (failing); 1 other does", before: 1, after: 1,
+			warning: "only one serves",
 		},
 		"trivial: weight 0, others serve": {
 			v: weigh(tcp("h1", "h2", "h3"), knownPort(0), knownPort(1), knownPort(1)), target: "h1", class: impact.ClassTrivial,
-			reason: "the backend does not serve (weight 0), and 2 others do", before: 2, after: 2,
+			reason: "it does not serve (weight 0); 2 others do", before: 2, after: 2,
 		},
 		"trivial: in a rule, others serve": {
 			v: http(listOf(fake.Path("p", "/", "f1", "h2", "h3")), "f1", "h2", "h3"), target: "f1",
-			class: impact.ClassTrivial, reason: "the backend does not serve (failing), and 2 others do",
+			class: impact.ClassTrivial, reason: "it does not serve (failing); 2 others do",
 			before: 2, after: 2,
 		},
 		"trivial: one other serves in its rule": {
 			v: http(listOf(fake.Path("p", "/", "f1", "h2")), "f1", "h2", "h3"), target: "f1",
-			class: impact.ClassTrivial, reason: "the backend does not serve (failing), and 2 others do",
+			class: impact.ClassTrivial, reason: "it does not serve (failing); 2 others do",
 			before: 2, after: 2,
 		},
 		"ordinary: others serve": {
@@ -55,7 +55,7 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 		},
 		"ordinary: falling to one is loud": {
 			v: tcp("h1", "h2"), target: "h1", class: impact.ClassOrdinary, reason: "serving falls from 2 to 1",
-			before: 2, after: 1, warning: "only one backend will be left serving",
+			before: 2, after: 1, warning: "only one is left serving",
 		},
 		"ordinary: in the Default rule": {
 			v: http(nil, "h1", "h2", "h3"), target: "h1", class: impact.ClassOrdinary,
@@ -84,8 +84,8 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 		},
 		"trivial: under the floor all along": {
 			v: tcp("f1", "h2"), target: "f1", policy: impact.Policy{Floor: impact.Floor{Number: 2}},
-			class: impact.ClassTrivial, reason: "the backend does not serve", before: 1, after: 1,
-			warning: "already under its configured floor of 2",
+			class: impact.ClassTrivial, reason: "it does not serve", before: 1, after: 1,
+			warning: "already under its serving floor of 2",
 		},
 		"severe: protected": {
 			v: tcp("h1", "h2", "h3"), target: "h1", policy: impact.Policy{Protected: true},
@@ -97,32 +97,32 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 		},
 		"severe: under the floor": {
 			v: tcp("h1", "h2", "h3"), target: "h1", policy: impact.Policy{Floor: impact.Floor{Number: 3}},
-			class: impact.ClassSevere, reason: "serving falls to 2, under the configured floor of 3",
+			class: impact.ClassSevere, reason: "serving falls to 2, under the serving floor of 3",
 			before: 3, after: 2,
 		},
 		"severe: further under the floor": {
 			v: tcp("h1", "h2", "h3"), target: "h1", policy: impact.Policy{Floor: impact.Floor{Number: 9}},
-			class: impact.ClassSevere, reason: "under the configured floor of 9", before: 3, after: 2,
+			class: impact.ClassSevere, reason: "under the serving floor of 9", before: 3, after: 2,
 		},
 		"severe: a rule falls to one": {
 			v: http(listOf(fake.Path("p", "/api", "h1", "h2")), "h1", "h2", "h3"), target: "h1",
-			class: impact.ClassSevere, reason: "a Custom rule falls to one serving member: path /api",
+			class: impact.ClassSevere, reason: "rule path /api falls to one",
 			before: 3, after: 2,
 		},
 		"severe: a rule falls to one of two": {
 			v: http(listOf(fake.Path("p", "/api", "h1", "h2", "f4")), "h1", "h2", "h3", "f4"), target: "h1",
-			class: impact.ClassSevere, reason: "a Custom rule falls to one serving member: path /api",
+			class: impact.ClassSevere, reason: "rule path /api falls to one",
 			before: 3, after: 2,
 		},
 		"trivial: a rule serves nothing": {
 			v: http(listOf(fake.Path("p", "/api", "f1", "f4")), "f1", "h2", "h3", "f4"), target: "f1",
-			class: impact.ClassTrivial, reason: "the backend does not serve (failing), and 2 others do",
-			before: 2, after: 2, warning: "a Custom rule already serves nothing: path /api",
+			class: impact.ClassTrivial, reason: "it does not serve (failing); 2 others do",
+			before: 2, after: 2, warning: "rule path /api already serves nothing",
 		},
 		"severe: a UK8S cluster's": {
 			v: tcp("h1", "h2", "h3"), target: "h1", policy: impact.Policy{Kubernetes: true},
 			class:  impact.ClassSevere,
-			reason: "its controller puts back what is changed by hand, and the cluster may break", before: 3,
+			reason: "a Kubernetes cluster owns this load balancer", before: 3,
 			after: 2,
 		},
 		"severe: a UK8S cluster's, trivial": {
@@ -132,15 +132,15 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 		},
 		"severe: Source": {
 			v: method(tcp("h1", "h2", "h3"), "Source"), target: "h1", class: impact.ClassSevere,
-			reason: "Method Source: removing one backend re-maps the clients of all", before: 3, after: 2,
+			reason: "Method Source re-maps the clients of all backends", before: 3, after: 2,
 		},
 		"severe: Source, though trivial": {
 			v: method(tcp("f1", "h2", "h3"), "Source"), target: "f1", class: impact.ClassSevere,
-			reason: "Method Source:", before: 2, after: 2,
+			reason: "Method Source re-maps the clients", before: 2, after: 2,
 		},
 		"severe: SourcePort": {
 			v: method(tcp("h1", "h2", "h3"), "SourcePort"), target: "h1", class: impact.ClassSevere,
-			reason: "Method SourcePort:", before: 3, after: 2,
+			reason: "Method SourcePort re-maps the clients", before: 3, after: 2,
 		},
 		"severe: Backup": {
 			v: method(tcp("h1", "h2"), "Backup"), target: "h1", class: impact.ClassSevere,
@@ -153,27 +153,27 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 		},
 		"trivial: nothing serves": {
 			v: tcp("f1", "f2"), target: "f1", class: impact.ClassTrivial,
-			reason: "the backend does not serve (failing)", before: 0, after: 0,
+			reason: "it does not serve (failing)", before: 0, after: 0,
 			warning: "the VServer already serves nothing",
 		},
 		"trivial: nothing serves, alone": {
 			v: tcp("f1"), target: "f1", class: impact.ClassTrivial,
-			reason: "the backend does not serve (failing)", before: 0, after: 0,
+			reason: "it does not serve (failing)", before: 0, after: 0,
 			warning: "the VServer already serves nothing",
 		},
 		"trivial: nothing serves, on HTTP": {
 			v: http(nil, "f1", "d2"), target: "f1", class: impact.ClassTrivial,
-			reason: "the backend does not serve (failing)", before: 0, after: 0,
+			reason: "it does not serve (failing)", before: 0, after: 0,
 			warning: "the VServer already serves nothing",
 		},
 		"trivial: nothing serves, disabled": {
 			v: tcp("d1", "f2"), target: "d1", class: impact.ClassTrivial,
-			reason: "the backend does not serve (disabled)", before: 0, after: 0,
+			reason: "it does not serve (disabled)", before: 0, after: 0,
 			warning: "the VServer already serves nothing",
 		},
 		"trivial: all weights 0": {
 			v: weigh(tcp("h1", "h2"), knownPort(0), knownPort(0)), target: "h1", class: impact.ClassTrivial,
-			reason: "the backend does not serve (weight 0)", before: 0, after: 0,
+			reason: "it does not serve (weight 0)", before: 0, after: 0,
 			warning: "1 other is healthy but of weight 0",
 		},
 		"severe: protected, nothing serves": {
@@ -183,58 +183,58 @@ func TestEachLineOfTheTableOfClasses(t *testing.T) {
 		},
 		"severe: the Default falls to one": {
 			v: http(nil, "h1", "h2"), target: "h1", class: impact.ClassSevere,
-			reason: "the Default rule falls to one serving member", before: 2, after: 1,
-			warning: "only one backend will be left serving",
+			reason: "the Default rule falls to one", before: 2, after: 1,
+			warning: "only one is left serving",
 		},
 		"outage: the last one": {
-			v: tcp("h1"), target: "h1", class: impact.ClassOutage, reason: "serving falls from 1 to nothing",
+			v: tcp("h1"), target: "h1", class: impact.ClassOutage, reason: "the VServer will serve nothing",
 			before: 1, after: 0,
 		},
 		"outage: the last one serving": {
 			v: tcp("h1", "f2", "d3"), target: "h1", class: impact.ClassOutage,
-			reason: "serving falls from 1 to nothing", before: 1, after: 0,
+			reason: "the VServer will serve nothing", before: 1, after: 0,
 		},
 		"outage: the other has weight 0": {
 			v: weigh(tcp("h1", "h2"), knownPort(1), knownPort(0)), target: "h1", class: impact.ClassOutage,
-			reason: "serving falls from 1 to nothing", before: 1, after: 0, warning: "of weight 0",
+			reason: "the VServer will serve nothing", before: 1, after: 0, warning: "of weight 0",
 		},
 		"outage: a rule falls to nothing": {
 			v: http(listOf(fake.Path("p", "/api", "h1", "f4")), "h1", "h2", "h3", "f4"), target: "h1",
-			class: impact.ClassOutage, reason: "a Custom rule falls to nothing serving: path /api", before: 3,
+			class: impact.ClassOutage, reason: "rule path /api will serve nothing", before: 3,
 			after: 2,
 		},
 		"outage: a rule left without members": {
 			v: http(listOf(fake.Path("p", "/api", "h1")), "h1", "h2", "h3"), target: "h1",
-			class: impact.ClassOutage, reason: "a Custom rule is left without members: path /api", before: 3,
+			class: impact.ClassOutage, reason: "rule path /api is left without members", before: 3,
 			after: 2,
 		},
 		"outage: emptied by one that is down": {
 			v: http(listOf(fake.Path("p", "/api", "f1")), "f1", "h2", "h3"), target: "f1",
-			class: impact.ClassOutage, reason: "a Custom rule is left without members: path /api", before: 2,
+			class: impact.ClassOutage, reason: "rule path /api is left without members", before: 2,
 			after: 2,
 		},
 		"outage wins over severe": {
 			v: method(tcp("h1"), "Source"), target: "h1",
 			policy: impact.Policy{Protected: true, Floor: impact.Floor{Number: 4}}, class: impact.ClassOutage,
-			reason: "serving falls from 1 to nothing", before: 1, after: 0,
+			reason: "the VServer will serve nothing", before: 1, after: 0,
 		},
 		"unknown survivor does not serve": {
 			v: tcp("h1", "u2"), target: "h1", class: impact.ClassOutage,
-			reason: "serving falls from 1 to nothing", before: 1, after: 0,
+			reason: "the VServer will serve nothing", before: 1, after: 0,
 			warning: "the state of 1 other backend is unknown",
 		},
 		"unknown target serves": {
 			v: tcp("u1", "h2", "h3"), target: "u1", class: impact.ClassOrdinary,
 			reason: "serving falls from 3 to 2", before: 3, after: 2,
-			warning: "the backend's own state is unknown: it counts as serving",
+			warning: "its state is unknown: counted as serving",
 		},
 		"unknown target, nothing else": {
 			v: tcp("u1", "f2"), target: "u1", class: impact.ClassOutage,
-			reason: "serving falls from 1 to nothing", before: 1, after: 0, warning: "own state is unknown",
+			reason: "the VServer will serve nothing", before: 1, after: 0, warning: "its state is unknown",
 		},
 		"unknown target and survivor": {
 			v: tcp("u1", "u2"), target: "u1", class: impact.ClassOutage,
-			reason: "serving falls from 1 to nothing", before: 1, after: 0, warning: "the state of 1 other",
+			reason: "the VServer will serve nothing", before: 1, after: 0, warning: "the state of 1 other",
 		},
 		"weights absent count as serving": {
 			v: weigh(tcp("h1", "h2", "h3"), knownPort(1), none, none), target: "h1", class: impact.ClassOrdinary,

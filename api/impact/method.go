@@ -19,51 +19,35 @@ const (
 func (a *assessor) method() {
 	method, known := a.vserver.Method.Get()
 	if !known {
-		a.find(ClassSevere, "the service did not say which Method the VServer has, and it may be one that re-maps all "+
-			"clients")
+		a.find(ClassSevere, "the service did not say which Method the VServer has: it may re-map all clients")
 		return
 	}
 	switch method {
 	case api.MethodSource, api.MethodSourcePort:
-		a.find(ClassSevere, fmt.Sprintf("Method %s: %s re-maps the clients of all", method, a.oneBackend()))
-		a.note(fmt.Sprintf("Method %s: every client may come to another backend than before, and lose what only the old "+
-			"one knew of it", method))
+		a.find(ClassSevere, fmt.Sprintf("Method %s re-maps the clients of all backends", method))
+		a.note("clients may come to another backend and lose their session")
 	case api.MethodBackup:
 		a.backup()
 	case methodConsistentHash, methodConsistentHashPort:
-		a.note(fmt.Sprintf("Method %s: only a few clients come to another backend, the rest stay where they are", method))
+		a.note(fmt.Sprintf("Method %s: few clients come to another backend", method))
 	case methodRoundrobin, methodLeastconn, api.MethodWeightRoundrobin:
 	default:
-		a.note(fmt.Sprintf("Method %q is none that this console knows: where the clients go after this is not known",
-			method))
-	}
-}
-
-// oneBackend names what is done, of one backend.
-func (a *assessor) oneBackend() string {
-	switch a.goal() {
-	case GoalDisable, GoalEnable:
-		return a.goal().Doing() + " one backend"
-	case GoalUndo:
-		return "putting a backend back"
-	default:
-		return "removing one backend"
+		a.note(fmt.Sprintf("Method %q is unknown here: so is where the clients go", method))
 	}
 }
 
 // backup says which of main and standby the plan takes or brings.
 func (a *assessor) backup() {
 	if !takes(a.goal()) {
-		a.find(ClassSevere, "Method Backup: which backend is main and which is standby decides who serves, and one comes "+
-			"back")
+		a.find(ClassSevere, "Method Backup: who serves may change between main and standby")
 	} else {
 		a.find(ClassSevere, fmt.Sprintf("Method Backup: main and standby lose %s", counted(len(a.targets))))
 		for _, b := range a.result.Targets {
-			a.note("Method Backup: " + nameOf(b) + " is " + role(b))
+			a.note(nameOf(b) + " is " + role(b))
 		}
 	}
 	if a.switches() {
-		a.note("Method Backup: the service may accept a switch of Enabled and ignore it; reading it back shows that")
+		a.note("under Method Backup the service may ignore a switch of Enabled; reading shows it")
 	}
 }
 
@@ -78,9 +62,9 @@ func (a *assessor) switches() bool {
 func role(b api.Backend) string {
 	switch standby, known := b.IsBackup.Get(); {
 	case known && standby == 0:
-		return "the main one, and only a standby is left to take over"
+		return "the main one: only a standby is left"
 	case known && standby == 1:
-		return "a standby, and nothing takes over for it when the main one fails"
+		return "a standby: nothing takes over when the main one fails"
 	default:
 		return "main or standby, the service did not say which"
 	}
@@ -97,13 +81,11 @@ func (a *assessor) persistence() {
 	}
 	switch kind, known := a.vserver.PersistenceType.Get(); {
 	case !known:
-		a.note("the service did not say whether clients are bound to a backend (PersistenceType): if so, those of the " +
-			"target lose their session")
+		a.note("PersistenceType is unknown: clients bound to a target would lose their session")
 	case kind == "ServerInsert" || kind == "UserDefined":
-		a.note(fmt.Sprintf("persistence %s: clients that are bound to the target lose their session and are sent to "+
-			"another backend", kind))
+		a.note(fmt.Sprintf("sticky clients of the target lose their session (%s)", kind))
 	}
 	if a.switches() {
-		a.note("disabling stops new traffic only: connections that are open, long ones above all, are not cut")
+		a.note("no new traffic; open connections are neither shown nor cut")
 	}
 }

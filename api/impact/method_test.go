@@ -11,11 +11,11 @@ import (
 )
 
 func TestTheMethodsConsequenceIsSaid(t *testing.T) {
-	const all, few = "every client may come to another backend than before", "only a few clients come to another backend"
+	const all, few = "clients may come to another backend and lose their session", "few clients come to another backend"
 	for m, words := range map[string]string{
 		"Roundrobin": "", "WeightRoundrobin": "", "Leastconn": "",
 		"Source": all, "SourcePort": all, "ConsistentHash": few, "ConsistentHashPort": few,
-		"Maglev": "is none that this console knows",
+		"Maglev": "is unknown here",
 	} {
 		for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable} {
 			a := assessOf(method(tcp("h1", "h2", "h3"), m), impact.Policy{}, goal, "h1")
@@ -41,25 +41,25 @@ func TestMethodBackupSaysWhichOneGoes(t *testing.T) {
 	}
 	v := roles(knownPort(0), knownPort(1), api.Maybe[int]{})
 	for id, words := range map[api.BackendID]string{
-		"h1": "Method Backup: 10.0.0.1:80 is the main one, and only a standby is left to take over",
-		"h2": "Method Backup: 10.0.0.2:80 is a standby, and nothing takes over for it when the main one fails",
-		"h3": "Method Backup: 10.0.0.3:80 is main or standby, the service did not say which",
+		"h1": "10.0.0.1:80 is the main one: only a standby is left",
+		"h2": "10.0.0.2:80 is a standby: nothing takes over when the main one fails",
+		"h3": "10.0.0.3:80 is main or standby, the service did not say which",
 	} {
 		assert.Contains(t, release(v, impact.Policy{}, id).Notes, words)
 		a := assessOf(v, impact.Policy{}, impact.GoalDisable, id)
 		assert.Contains(t, a.Notes, words)
-		assertOneContains(t, a.Notes, "may accept a switch of Enabled and ignore it")
+		assertOneContains(t, a.Notes, "may ignore a switch of Enabled")
 	}
 	both := release(v, impact.Policy{}, "h1", "h2")
 	assert.Contains(t, both.Reasons, "Method Backup: main and standby lose 2")
-	assert.NotContains(t, strings.Join(both.Notes, "\n"), "ignore it", "a release switches nothing")
+	assert.NotContains(t, strings.Join(both.Notes, "\n"), "may ignore a switch", "a release switches nothing")
 }
 
 func TestSessionsAndOpenConnections(t *testing.T) {
 	persistent := func(kind api.Maybe[string]) api.VServer {
 		return changed(tcp("h1", "h2", "d3"), func(v *api.VServer) { v.PersistenceType = kind })
 	}
-	const lose, stay = "lose their session", "connections that are open, long ones above all, are not cut"
+	const lose, stay = "lose their session", "open connections are neither shown nor cut"
 	for name, c := range map[string]struct {
 		kind   api.Maybe[string]
 		want   impact.Request
@@ -71,17 +71,16 @@ func TestSessionsAndOpenConnections(t *testing.T) {
 		},
 		"ServerInsert": {
 			kind: api.Known("ServerInsert"), want: impact.Request{Goal: impact.GoalRelease},
-			said: []string{"persistence ServerInsert: clients that are bound to the target lose their session and are sent " +
-				"to another backend"},
+			said:   []string{"sticky clients of the target lose their session (ServerInsert)"},
 			unsaid: []string{stay},
 		},
 		"UserDefined": {
 			kind: api.Known("UserDefined"), want: impact.Request{Goal: impact.GoalDisable},
-			said: []string{"persistence UserDefined: ", lose, stay},
+			said: []string{"(UserDefined)", lose, stay},
 		},
 		"persistence not said": {
 			kind: api.Maybe[string]{}, want: impact.Request{Goal: impact.GoalRelease},
-			said: []string{"did not say whether clients are bound", lose},
+			said: []string{"PersistenceType is unknown", lose},
 		},
 		"a disable": {
 			kind: api.Known("None"), want: impact.Request{Goal: impact.GoalDisable}, said: []string{stay},
@@ -131,6 +130,6 @@ func TestOnlyAPlanThatSwitchesSaysThatASwitchMayBeIgnored(t *testing.T) {
 		"put back by a switch": {impact.Request{Goal: impact.GoalUndo, Record: of(switched(on))}, true},
 		"put back by adding":   {impact.Request{Goal: impact.GoalUndo, Record: of(released(gone))}, false},
 	} {
-		assert.Equal(t, c.said, strings.Contains(said(c.want), "accept a switch of Enabled and ignore it"), name)
+		assert.Equal(t, c.said, strings.Contains(said(c.want), "may ignore a switch of Enabled"), name)
 	}
 }

@@ -107,8 +107,8 @@ func TestOnlyARuleThatIsDeletedByAgreementIsSaidToBe(t *testing.T) {
 	v := http(listOf(fake.Path("p", "/api", "h1")), "h1", "h2", "h3")
 	want := impact.Request{Goal: impact.GoalRelease, Targets: chosen("h1"), DeleteEmptied: true}
 	a := impact.Assess(nil, v, want, impact.Policy{})
-	assert.Equal(t, "a Custom rule is left without members, and deleted: path /api", a.Reasons[0])
-	assertOneContains(t, a.Notes, "fall to the next rule that matches them, or to the Default rule: path /api")
+	assert.Equal(t, "rule path /api is left without members, and deleted", a.Reasons[0])
+	assertOneContains(t, a.Notes, "requests of a deleted rule fall to the next match or the Default rule")
 	assert.Equal(t, []string{"rule path /api"}, a.Down)
 }
 
@@ -202,7 +202,7 @@ func TestAReleaseThatCouldNotBeTakenBackIsSaidLoudly(t *testing.T) {
 		all[0].ResourceID = api.Maybe[string]{}
 	})
 	a := release(v, impact.Policy{}, "h1")
-	assertOneContains(t, a.Warnings, "this release cannot be taken back here: backend h1 cannot be added again")
+	assertOneContains(t, a.Warnings, "this release cannot be undone here: backend h1 cannot be added again")
 	assert.Empty(t, a.Refusals)
 	assert.Empty(t, release(v, impact.Policy{}, "h2").Warnings)
 	assert.Empty(t, assessOf(v, impact.Policy{}, impact.GoalDisable, "h1").Warnings)

@@ -21,12 +21,11 @@ func (a *assessor) limits() {
 		a.find(ClassSevere, "the profile is protected")
 	}
 	if a.policy.Kubernetes {
-		a.find(ClassSevere, "a Kubernetes cluster owns this load balancer: its controller puts back what is changed by "+
-			"hand, and the cluster may break")
+		a.find(ClassSevere, "a Kubernetes cluster owns this load balancer")
 	}
 	n := len(a.effects) + len(a.adds)
 	if n > 1 {
-		a.find(ClassSevere, fmt.Sprintf("%d backends in one plan", n))
+		a.find(ClassSevere, fmt.Sprintf("%d backends at once", n))
 	}
 	most := a.policy.MaxTargets
 	if most < 1 {
@@ -60,6 +59,9 @@ func (a *assessor) disabled() int {
 	return n
 }
 
+// mostTyped is how long a name may be that is typed to confirm: nobody compares a longer one.
+const mostTyped = 64
+
 // gate sets what must be typed. The name is what an operator knows; the id stands in where the name
 // is too long, could be typed in two ways, or means two VServers.
 func (a *assessor) gate() {
@@ -73,7 +75,7 @@ func (a *assessor) gate() {
 		}
 	}
 	switch {
-	case known && unique && typable(name) && len(name) <= api.Longest:
+	case known && unique && typable(name) && len(name) <= mostTyped:
 		a.result.Gate = name
 	case typable(string(v.ID)):
 		a.result.Gate = string(v.ID)

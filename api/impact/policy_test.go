@@ -23,24 +23,24 @@ func TestTheFloorAsANumberAndAsAShare(t *testing.T) {
 		"a number reached": {impact.Floor{Number: 3}, chosen("h1"), ""},
 		"a number missed": {impact.Floor{
 			Number: 4,
-		}, chosen("h1"), "serving falls to 3, under the configured floor of 4"},
+		}, chosen("h1"), "serving falls to 3, under the serving floor of 4"},
 		"a share reached": {impact.Floor{Percent: 50}, chosen("h1"), ""},
 		"a share missed": {impact.Floor{
 			Percent: 50,
-		}, chosen("h1", "h2"), "serving falls to 2, under the configured floor of 50% (3 of 6)"},
+		}, chosen("h1", "h2"), "serving falls to 2, under the serving floor of 50% (3 of 6)"},
 		"what must serve is rounded up": {impact.Floor{
 			Percent: 51,
-		}, chosen("h1"), "serving falls to 3, under the configured floor of 51% (4 of 6)"},
+		}, chosen("h1"), "serving falls to 3, under the serving floor of 51% (4 of 6)"},
 		"the smallest share": {impact.Floor{Percent: 1}, chosen("h1", "h2"), ""},
 		"of both, the share": {impact.Floor{
 			Number: 2, Percent: 60,
-		}, chosen("h1"), "under the configured floor of 60% (4 of 6)"},
+		}, chosen("h1"), "under the serving floor of 60% (4 of 6)"},
 		"of both, the number": {impact.Floor{
 			Number: 5, Percent: 60,
-		}, chosen("h1"), "under the configured floor of 5"},
+		}, chosen("h1"), "under the serving floor of 5"},
 		"a share over all": {impact.Floor{
 			Percent: math.MaxInt,
-		}, chosen("h1"), "under the configured floor of 100% (6 of 6)"},
+		}, chosen("h1"), "under the serving floor of 100% (6 of 6)"},
 		"numbers that are none": {impact.Floor{Number: math.MinInt, Percent: math.MinInt}, chosen("h1"), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -60,16 +60,16 @@ func TestTheFloorAsANumberAndAsAShare(t *testing.T) {
 
 func TestAFloorIsRoundedUpFromTheSmallestPart(t *testing.T) {
 	a := release(tcp("h1", "h2", "h3"), impact.Policy{Floor: impact.Floor{Percent: 67}}, "h1") // 2.01 of 3
-	assert.Contains(t, a.Reasons, "serving falls to 2, under the configured floor of 67% (3 of 3)")
+	assert.Contains(t, a.Reasons, "serving falls to 2, under the serving floor of 67% (3 of 3)")
 	a = release(tcp("h1", "h2", "h3"), impact.Policy{Floor: impact.Floor{Percent: 67, Number: 3}}, "h1")
-	assert.Contains(t, a.Reasons, "serving falls to 2, under the configured floor of 67% (3 of 3)",
+	assert.Contains(t, a.Reasons, "serving falls to 2, under the serving floor of 67% (3 of 3)",
 		"of two that are equal, the one that says more")
 }
 
 func TestAFloorThatWasMissedBeforeIsAWarning(t *testing.T) {
 	a := release(tcp("f1", "h2", "h3", "f4"), impact.Policy{Floor: impact.Floor{Percent: 75}}, "f1")
 	assert.Equal(t, impact.ClassTrivial, a.Class)
-	assertOneContains(t, a.Warnings, "the VServer is already under its configured floor of 75% (3 of 4)")
+	assertOneContains(t, a.Warnings, "the VServer is already under its serving floor of 75% (3 of 4)")
 }
 
 func TestAnOutageInAProtectedProfile(t *testing.T) {
@@ -85,28 +85,28 @@ func TestAnOutageInAProtectedProfile(t *testing.T) {
 	}{
 		"disabling is the same": {
 			v: tcp("h1", "f2"), goal: impact.GoalRelease, targets: chosen("h1"),
-			refusal: "An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend " +
+			refusal: "An outage in a protected profile is refused (the VServer will serve nothing): add another backend " +
 				"first; to disable instead can be taken back, but would be the same outage. " + only,
 		},
 		"disabling is none": {
 			v: sole("f1"), goal: impact.GoalRelease, targets: chosen("f1"),
-			refusal: "An outage in a protected profile is refused (a Custom rule is left without members: path /api): add " +
+			refusal: "An outage in a protected profile is refused (rule path /api is left without members): add " +
 				"another backend first, or disable instead, which can be taken back. " + only,
 		},
 		"disabled already": {
 			v: sole("d1"), goal: impact.GoalRelease, targets: chosen("d1"),
-			refusal: "An outage in a protected profile is refused (a Custom rule is left without members: path /api): add " +
+			refusal: "An outage in a protected profile is refused (rule path /api is left without members): add " +
 				"another backend first; to disable instead is no way: The backend is already disabled, so nothing is to be " +
 				"done: 10.0.0.1:80. " + only,
 		},
 		"several": {
 			v: tcp("h1", "h2", "f3"), goal: impact.GoalRelease, targets: chosen("h1", "h2"),
-			refusal: "An outage in a protected profile is refused (serving falls from 2 to nothing): add another backend " +
+			refusal: "An outage in a protected profile is refused (the VServer will serve nothing): add another backend " +
 				"first, or choose fewer; to disable instead can be taken back, but would be the same outage. " + only,
 		},
 		"a disable": {
 			v: tcp("h1", "f2"), goal: impact.GoalDisable, targets: chosen("h1"),
-			refusal: "An outage in a protected profile is refused (serving falls from 1 to nothing): add another backend " +
+			refusal: "An outage in a protected profile is refused (the VServer will serve nothing): add another backend " +
 				"first. " + only,
 		},
 	} {

@@ -120,44 +120,46 @@ func (a *assessor) rule(e RuleEffect) {
 	before, after, r := e.Before, e.After, e.Rule
 	down := func(words string) {
 		a.find(ClassOutage, ruleWords(r, words))
-		a.result.Down = append(a.result.Down, downName(r))
+		a.result.Down = append(a.result.Down, called(r))
 	}
 	switch {
 	case a.mirrors(r) && after.Serving == 0 && (before.Serving > 0 || after.Total > 0):
 		// It is the VServer, of which the same was found.
 	case after.Total == 0 && r.Custom() && a.result.Request.DeleteEmptied:
 		down("is left without members, and deleted")
-		a.note("requests of a deleted rule fall to the next rule that matches them, or to the Default rule: " + RuleName(r))
+		const fall = "requests of a deleted rule fall to the next match or the Default rule"
+		if !slices.Contains(a.result.Notes, fall) {
+			a.note(fall)
+		}
 	case after.Total == 0:
 		down("is left without members")
 		if r.Custom() {
 			a.result.Emptied = append(a.result.Emptied, r)
 		}
 	case before.Serving > 0 && after.Serving == 0:
-		down("falls to nothing serving")
+		down("will serve nothing")
 	case after.Serving == 0:
 		a.warn(ruleWords(r, "already serves nothing"))
 	case after.Serving == 1 && before.Serving > 1 && a.mirrors(r):
-		a.mirrored = ruleWords(r, "falls to one serving member")
+		a.mirrored = ruleWords(r, "falls to one")
 	case after.Serving == 1 && before.Serving > 1:
-		a.find(ClassSevere, ruleWords(r, "falls to one serving member"))
+		a.find(ClassSevere, ruleWords(r, "falls to one"))
 	}
 }
 
-// ruleWords says what is so of a rule: a Custom one is named.
-func ruleWords(r api.Rule, words string) string {
-	if r.Custom() {
-		return "a Custom rule " + words + ": " + RuleName(r)
-	}
-	return "the " + RuleName(r) + " " + words
-}
+// ruleWords says what is so of a rule.
+func ruleWords(r api.Rule, words string) string { return called(r) + " " + words }
 
-// downName names a rule among what goes down.
-func downName(r api.Rule) string {
-	if r.Custom() {
+// called is a rule in a sentence.
+func called(r api.Rule) string {
+	switch {
+	case !r.Custom():
+		return "the " + RuleName(r)
+	case r.Type.Or("") == "" && r.Match.Or("") == "":
+		return RuleName(r) // which says that it is a rule
+	default:
 		return "rule " + RuleName(r)
 	}
-	return "the " + RuleName(r)
 }
 
 func (a *assessor) warnOfRule(r api.Rule) {

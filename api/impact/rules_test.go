@@ -59,10 +59,10 @@ func TestEveryReasonComesTheWorstFirst(t *testing.T) {
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Equal(t, []string{
 		"an earlier change on this ULB has no known outcome yet",
-		"a Custom rule is left without members: path /a",
-		"serving falls to 2, under the configured floor of 3",
-		"Method Source: removing one backend re-maps the clients of all",
-		"a Custom rule falls to one serving member: path /b",
+		"rule path /a is left without members",
+		"serving falls to 2, under the serving floor of 3",
+		"Method Source re-maps the clients of all backends",
+		"rule path /b falls to one",
 		"the profile is protected",
 		"serving falls from 3 to 2",
 	}, a.Reasons)

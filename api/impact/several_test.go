@@ -21,56 +21,53 @@ func TestTheClassesOfSeveralReleases(t *testing.T) {
 	}{
 		"half of those serving": {
 			v: tcp("h1", "h2", "h3", "h4"), targets: chosen("h1", "h2"), class: impact.ClassSevere,
-			reasons: []string{"2 backends in one plan", "serving falls from 4 to 2"},
+			reasons: []string{"2 backends at once", "serving falls from 4 to 2"},
 		},
 		"more than half": {
 			v: tcp("h1", "h2", "h3", "h4", "h5"), targets: chosen("h1", "h2", "h3"), class: impact.ClassSevere,
 			reasons: []string{
-				"3 backends at once, more than half of those serving (3 of 5)", "3 backends in one plan",
+				"3 of 5 serving at once, more than half", "3 backends at once",
 				"serving falls from 5 to 2",
 			},
 		},
 		"none of them serves": {
 			v: tcp("f1", "d2", "h3"), targets: chosen("f1", "d2"), class: impact.ClassSevere,
-			reasons: []string{"2 backends in one plan", "none of the 2 backends serves, and 1 other does"},
+			reasons: []string{"2 backends at once", "none of the 2 backends serves; 1 other does"},
 		},
 		"one of two, one serves": {
 			v: tcp("f1", "h2", "h3"), targets: chosen("f1", "h2"), class: impact.ClassSevere,
-			reasons: []string{"2 backends in one plan", "serving falls from 2 to 1"},
+			reasons: []string{"2 backends at once", "serving falls from 2 to 1"},
 		},
 		"unknown ones count": {
 			v: tcp("u1", "u2", "h3"), targets: chosen("u1", "u2"), class: impact.ClassSevere,
 			reasons: []string{
-				"2 backends at once, more than half of those serving (2 of 3)", "2 backends in one plan",
+				"2 of 3 serving at once, more than half", "2 backends at once",
 				"serving falls from 3 to 1",
 			},
 		},
 		"all": {
 			v: tcp("h1", "h2"), targets: chosen("h1", "h2"), class: impact.ClassOutage,
-			reasons: []string{"serving falls from 2 to nothing", "2 backends in one plan"},
+			reasons: []string{"the VServer will serve nothing", "2 backends at once"},
 		},
 		"nothing serves": {
 			v: tcp("f1", "f2", "f3"), targets: chosen("f1", "f2"), class: impact.ClassSevere,
-			reasons: []string{"2 backends in one plan", "none of the 2 backends serves"},
+			reasons: []string{"2 backends at once", "none of the 2 backends serves"},
 		},
 		"a rule falls by both to one": {
 			v:       http(listOf(fake.Path("p", "/", "h1", "h2", "h3")), "h1", "h2", "h3", "h4"),
 			targets: chosen("h1", "h2"), class: impact.ClassSevere,
-			reasons: []string{
-				"a Custom rule falls to one serving member: path /", "2 backends in one plan",
-				"serving falls from 4 to 2",
-			},
+			reasons: []string{"rule path / falls to one", "2 backends at once", "serving falls from 4 to 2"},
 		},
 		"a rule loses both": {
 			v:       http(listOf(fake.Path("p", "/", "h1", "h2", "f5")), "h1", "h2", "h3", "h4", "f5"),
 			targets: chosen("h1", "h2"), class: impact.ClassOutage,
-			reasons: []string{"a Custom rule falls to nothing serving: path /", "2 backends in one plan", "serving falls " +
+			reasons: []string{"rule path / will serve nothing", "2 backends at once", "serving falls " +
 				"from 4 to 2"},
 		},
 		"a rule is emptied by both": {
 			v:       http(listOf(fake.Path("p", "/", "h1", "h2")), "h1", "h2", "h3", "h4"),
 			targets: chosen("h1", "h2"), class: impact.ClassOutage,
-			reasons: []string{"a Custom rule is left without members: path /", "2 backends in one plan", "serving falls from " +
+			reasons: []string{"rule path / is left without members", "2 backends at once", "serving falls from " +
 				"4 to 2"},
 		},
 	} {

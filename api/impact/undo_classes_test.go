@@ -41,11 +41,11 @@ func TestTheClassesOfAnUndo(t *testing.T) {
 		},
 		"severe: several": {
 			v: tcp("h2"), record: of(released(hostOf("h1")), released(hostOf("h3"))),
-			policy: impact.Policy{MaxTargets: 1}, class: impact.ClassSevere, reason: "2 backends in one plan",
+			policy: impact.Policy{MaxTargets: 1}, class: impact.ClassSevere, reason: "2 backends at once",
 		},
 		"severe: Source": {
 			v: method(tcp("h2"), "Source"), record: of(released(hostOf("h1"))), class: impact.ClassSevere,
-			reason: "Method Source: putting a backend back re-maps the clients of all",
+			reason: "Method Source re-maps the clients of all backends",
 		},
 		"severe: SourcePort": {
 			v: method(tcp("h2"), "SourcePort"), record: of(released(hostOf("h1"))), class: impact.ClassSevere,
@@ -117,16 +117,16 @@ func TestTakingAnEnableBackCanBeAnOutageToo(t *testing.T) {
 	was := as("h1", hostOf("d1"))
 	a := restore(tcp("h1", "f2"), impact.Policy{}, of(switched(was)))
 	assert.Equal(t, impact.ClassOutage, a.Class)
-	assert.Equal(t, "serving falls from 1 to nothing", a.Reasons[0])
+	assert.Equal(t, "the VServer will serve nothing", a.Reasons[0])
 	assert.Equal(t, []string{"the VServer"}, a.Down)
 	assert.Equal(t, "web", a.Gate)
-	assertOneContains(t, a.Notes, "disabling stops new traffic only")
+	assertOneContains(t, a.Notes, "no new traffic; open connections are neither shown nor cut")
 
 	a = restore(tcp("h1", "f2"), impact.Policy{Protected: true}, of(switched(was)))
-	assert.Equal(t, []string{"An outage in a protected profile is refused (serving falls from 1 to nothing): add " +
+	assert.Equal(t, []string{"An outage in a protected profile is refused (the VServer will serve nothing): add " +
 		"another backend first. Only a console started with --allow-outage does it."}, a.Refusals)
 
 	v := http(listOf(fake.Path("p", "/api", "h1")), "h1", "h2", "h3")
 	a = restore(v, impact.Policy{}, of(switched(was)))
-	assert.Equal(t, "a Custom rule falls to nothing serving: path /api", a.Reasons[0])
+	assert.Equal(t, "rule path /api will serve nothing", a.Reasons[0])
 }

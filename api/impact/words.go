@@ -8,6 +8,15 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
+// servingWords say how many serve before and after.
+func servingWords(before, after int) string {
+	verb := "falls"
+	if after > before {
+		verb = "rises"
+	}
+	return fmt.Sprintf("serving %s from %d to %d", verb, before, after)
+}
+
 func asSentence(words string) string { return capital(words) + "." }
 
 // capital is for words of our own: raw text must not be changed.

@@ -40,10 +40,12 @@ type againMsg struct {
 // NewChange asks about an order. Listed are the rows it was made of, none of an order that
 // follows another.
 func NewChange(e *screen.Env, r Reader, o change.Order, listed []screen.Listed, of About) *Change {
-	return &Change{
+	q := &Change{
 		exposure: newExposure(e), Order: o, listed: listed, about: of, reader: r,
 		Box: dialog.New(e.Theme, askTitle(o)),
 	}
+	q.Box.SetCorner(corner(e.Theme, o, of.Project))
+	return q
 }
 
 // Read asks for the fresh reading.
@@ -183,6 +185,8 @@ func (q *Change) Resized(width, height int) tea.Cmd {
 	return q.Arm()
 }
 
+func (q *Change) Unread() bool { return !q.Box.EndShown() }
+
 // Ended is never so: what it asks about is read anew before it is done.
 func (q *Change) Ended() bool { return false }
 
@@ -193,26 +197,27 @@ func (q *Change) Resize(width, height int) {
 
 // fill draws the present state into the box.
 func (q *Change) fill() {
-	top, body := q.saying()
-	hint := hintLine(q.env, q.hint, "Tab moves, Enter presses, Esc cancels.")
-	q.Box.Keep = 2 // what it is about and what it does stay, whatever must scroll for it
-	q.Box.SetContent(top, body, []dialog.Line{hint})
+	text := q.saying()
+	q.Box.Keep = text.keep // what it is about and what it does stay, whatever must scroll for it
+	q.Box.SetContent(text.top, text.body, nil)
 	q.all = q.buttons()
 	setButtons(q.Box, q.all)
+	setHint(q.env, q.Box, q.hint)
+	q.Box.Stamp = q.readAt()
 }
 
 // saying is content, made anew where that changes; while it is read it is short,
 // and says for how long.
-func (q *Change) saying() (top, body []dialog.Line) {
+func (q *Change) saying() *askText {
 	now := askText{made: true, round: q.round, reading: q.Reading}
 	now.wait, _ = q.wait()
 	s := &q.text
 	if !s.made || q.Reading == nil || s.round != now.round || s.reading != now.reading || s.wait != now.wait {
-		top, body := q.content()
-		now.top, now.body = hung(top), hung(body)
+		top, body, keep := q.content()
+		now.top, now.body, now.keep = hung(top), hung(body), keep
 		*s = now
 	}
-	return s.top, s.body
+	return s
 }
 
 func (q *Change) View() string { return q.Box.View() }

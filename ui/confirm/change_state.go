@@ -52,6 +52,7 @@ type askText struct {
 	reading   *change.Reading
 	wait      time.Duration
 	top, body []dialog.Line
+	keep      int
 }
 
 // About is what a dialog says of an order that neither the order nor a reading has.

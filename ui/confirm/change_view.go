@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/lipgloss"
+
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
@@ -21,221 +23,173 @@ func askTitle(o change.Order) string {
 	}
 	switch {
 	case o.Request.Goal == impact.GoalUndo:
-		noun = "what was changed"
+		return "Undo change"
 	case o.Request.Drain:
 		return "Drain and release " + noun
 	}
 	return o.Request.Goal.Order() + " " + noun
 }
 
-// content is what the dialog says. Top stays on the screen whatever its size.
-func (q *Change) content() (top, body []dialog.Line) {
+// content is what the dialog says. Top stays on the screen where there is room for it, of which the
+// first keep lines whatever its size.
+func (q *Change) content() (top, body []dialog.Line, keep int) {
 	th := q.env.Theme
-	top = []dialog.Line{q.target()}
+	top = q.subject()
+	keep = len(top)
+	body = ownerLine(th, q.about.Owned || q.Reading != nil && q.Reading.VServer.Kubernetes())
 	switch {
 	case q.err != nil:
-		top = append(top, dialog.Line{Text: "Cannot be done now: reading the VServer failed.", Style: &th.Bad},
-			dialog.Line{Text: q.env.ErrorText(q.err), Style: &th.Bad})
-		return top, q.identity()
+		return append(top, dialog.Line{Gap: true},
+			dialog.Line{Text: "Cannot be done now: reading the VServer failed.", Style: &th.Bad},
+			dialog.Line{Text: q.env.ErrorText(q.err), Style: &th.Bad}), body, keep
 	case q.Reading == nil:
-		top = append(top, dialog.Line{Text: "Reading the VServer ..." + q.tries(), Style: &th.Info})
+		top = append(top, dialog.Line{Gap: true},
+			dialog.Line{Text: "Reading the VServer ..." + q.tries(), Style: &th.Info})
 		switch {
 		case q.waiting != "":
 			top = append(top, dialog.Line{Text: q.env.Theme.Text(q.waiting), Style: &th.Warn})
 		case q.before != nil:
 			top = append(top, dialog.Line{Text: "The last reading failed: " + q.env.ErrorText(q.before), Style: &th.Bad})
 		}
-		return top, q.identity()
+		return top, body, keep
 	case len(q.moved) > 0:
-		return append(q.stale(), top...), append(q.identity(), labelled("read at", render.ClockTime(q.Reading.At)))
+		return append(q.stale(), top...), append(body, q.listedAt()...), 0
 	}
-	top = append(top, q.verdict()...)
-	body = append(body, q.rules()...)
+	effect := q.effect()
+	keep += len(effect)
+	if q.several() {
+		keep = len(top) + 1 + min(len(effect)-1, mostKept)
+	}
+	top = append(append(top, effect...), q.verdict()...)
+	body = append(q.rules(), body...)
 	body = append(body, q.plan()...)
-	body = append(body, q.notes()...)
-	body = append(body, q.identity()...)
-	body = append(body, q.conditions()...)
+	if len(q.Reading.Assessment.Refusals) == 0 {
+		body = append(body, q.notes()...)
+	}
+	body = append(body, q.methodLine())
 	body = append(body, q.elsewhere()...)
-	return top, append(body, labelled("read at", render.ClockTime(q.Reading.At)+q.listedAgo()))
+	return top, append(body, q.listedAt()...), keep
 }
 
-// oldAfter is how much older than the reading what stands beside it may be without a word about it.
-const oldAfter = time.Minute
+// mostKept is how many backends of several stay on a screen too small for all.
+const mostKept = 4
 
-// listedAgo says how old the list is that the other listeners are known from.
-func (q *Change) listedAgo() string {
-	if q.Reading.Listed.IsZero() || q.Reading.At.Sub(q.Reading.Listed) < oldAfter {
-		return ""
+func (q *Change) several() bool { return len(q.Order.Request.Targets) > 1 }
+
+// subject names what the change is about: several backends stand below what becomes of them.
+func (q *Change) subject() []dialog.Line {
+	place := []dialog.Line{q.place()}
+	switch {
+	case q.Order.Request.Goal == impact.GoalUndo:
+		return append([]dialog.Line{q.undone()}, place...)
+	case q.several() && q.answerShown():
+		return place
+	case q.several():
+		return append(place, q.targets()...)
+	default:
+		return append(q.targets(), place...)
 	}
-	return ", the ULB's other listeners at " + q.Reading.Listed.Local().Format("15:04:05")
 }
 
-// tries are how often and for how long it is read.
-func (q *Change) tries() string {
-	said := strings.TrimPrefix(screen.Tries{N: q.again + 1}.Words(q.env.Clock.Now().Sub(q.begun)), ",")
-	return said
+// answerShown says whether what was read is on the screen.
+func (q *Change) answerShown() bool { return q.Reading != nil && q.err == nil && len(q.moved) == 0 }
+
+// undone names what an undo brings back.
+func (q *Change) undone() dialog.Line {
+	var steps []impact.Step
+	addresses := render.AddressesOf(api.VServer{}, q.Order.Request.Record)
+	if q.Reading != nil {
+		steps, addresses = q.Reading.Assessment.Steps, q.addresses
+	}
+	th := q.env.Theme
+	return labelled(th, "undo", "").With(render.TargetNames(th, q.Order, steps, addresses), &th.Strong)
 }
 
-// target names what the change is about.
-func (q *Change) target() dialog.Line {
-	if q.Order.Request.Goal == impact.GoalUndo {
-		var steps []impact.Step
-		addresses := render.AddressesOf(api.VServer{}, q.Order.Request.Record)
-		if q.Reading != nil {
-			steps, addresses = q.Reading.Assessment.Steps, q.addresses
-		}
-		return labelled("put back", render.TargetNames(q.env.Theme, q.Order, steps, addresses))
+// place is the listener as it was read, else as it was listed.
+func (q *Change) place() dialog.Line {
+	th, o := q.env.Theme, q.Order
+	switch {
+	case q.Reading != nil:
+		return readPlace(th, o, q.Reading.VServer)
+	case len(q.listed) > 0:
+		l := readPlace(th, o, *q.listed[0].VServer)
+		return l.With(", as listed", nil)
+	default:
+		return placeLine(th, o, o.VServerName)
 	}
-	backends := q.backends()
-	names := make([]string, 0, len(backends))
-	for i, id := range q.Order.Request.Targets {
-		if i < len(backends) && backends[i].ID == id {
-			names = append(names, render.HostPortName(q.env.Theme, backends[i])+"  "+render.ShortName(q.env.Theme, string(id)))
-			continue
-		}
-		names = append(names, render.ShortName(q.env.Theme, string(id)))
-	}
-	label := "backend"
-	if len(names) > 1 {
-		label = "backends"
-		const most = 3 // the body has them all
-		if len(names) > most {
-			names = append(names[:most], fmt.Sprintf("and %d more, below", len(names)-most))
-		}
-	}
-	return labelled(label, strings.Join(names, ", "))
 }
 
-// backends are the targets, as read afresh or else as listed.
-func (q *Change) backends() []api.Backend {
-	if q.Reading != nil && q.Reading.Assessment.TargetFound {
-		return q.Reading.Assessment.Targets
+// effect is what becomes of the listener, with the backends of several that do it.
+func (q *Change) effect() []dialog.Line {
+	a := &q.Reading.Assessment
+	lines := []dialog.Line{{Gap: true}}
+	if a.TargetFound || a.Request.Goal == impact.GoalUndo {
+		lines = append(lines, labelled(q.env.Theme, "serving", "").
+			With(render.Count(a.Before)+" "+q.env.Theme.Glyph.Arrow+" "+render.Count(a.After), q.leftStyle(a.After)))
 	}
-	all := make([]api.Backend, 0, len(q.listed))
-	for _, m := range q.listed {
-		all = append(all, m.Backend)
+	if q.several() && a.Request.Goal != impact.GoalUndo {
+		lines = append(append(append(lines, dialog.Line{Gap: true}), q.targets()...), dialog.Line{Gap: true})
 	}
-	return all
+	return lines
 }
 
-// verdict is what stays on the screen: serving, class, what refuses or warns.
+// leftStyle is how many serving backends look that are left.
+func (q *Change) leftStyle(c api.Count) *lipgloss.Style {
+	switch c.Serving {
+	case 0:
+		return &q.env.Theme.Bad
+	case 1:
+		return &q.env.Theme.WarnStrong
+	default:
+		return &q.env.Theme.Strong
+	}
+}
+
+// verdict is the class, what refuses, and what must be said loudly.
 func (q *Change) verdict() []dialog.Line {
 	th, a := q.env.Theme, &q.Reading.Assessment
-	var top []dialog.Line
-	if a.TargetFound || a.Request.Goal == impact.GoalUndo {
-		top = append(top, q.servingLine())
-	}
+	var lines []dialog.Line
 	if a.Class != impact.ClassUnknown {
-		top = append(top, classLine(q.env, a))
-	}
-	if len(a.Down) > 0 {
-		l := labelled("DOWN", th.Name(render.Enumerate(a.Down))+" will serve nothing")
-		l.Style = &th.Bad
-		top = append(top, l)
+		lines = append(lines, riskLine(th, a))
 	}
 	for _, refusal := range a.Refusals {
-		top = append(top, dialog.Line{Text: "Cannot be done: " + th.Name(refusal), Style: &th.Bad})
+		lines = append(lines, dialog.Line{Text: "Cannot be done: " + th.Name(refusal), Style: &th.Bad})
 	}
 	if q.undecided() {
-		top = append(top, q.choice()...)
+		lines = append(lines, q.choice())
 	}
 	for _, w := range a.Warnings {
-		top = append(top, dialog.Line{Text: "WARNING: " + th.Name(w), Style: &th.Warn, Hang: 9})
+		lines = append(lines, warning(th, th.Name(w)))
 	}
-	if hidden := q.hiddenNames(); hidden != "" {
-		top = append(top,
-			dialog.Line{Text: "WARNING: marked, and hidden by the filter: " + hidden, Style: &th.Warn, Hang: 9})
+	if n := q.hiddenTargets(); n > 0 {
+		lines = append(lines, warning(th, fmt.Sprintf("%d marked %s hidden by the filter", n,
+			render.Plural(n, "backend is", "backends are"))))
 	}
-	return top
+	return lines
 }
 
 // choice says what the operator has to decide about rules left without members.
-func (q *Change) choice() []dialog.Line {
-	th := q.env.Theme
+func (q *Change) choice() dialog.Line {
 	emptied := q.Reading.Assessment.Emptied
-	names := q.env.Theme.Name(render.RuleNames(emptied))
-	if len(emptied) == 1 {
-		return []dialog.Line{{
-			Text: "No other backend is in rule " + names + ", and a rule cannot be without one. Choose: delete that rule - " +
-				"its requests then fall to the next rule that matches, or to the Default - or cancel.",
-			Style: &th.Warn,
-		}}
+	n := len(emptied)
+	return dialog.Line{
+		Text: fmt.Sprintf("No other backend is in %s %s, and a rule cannot be without one: delete %s, and %s requests fall "+
+			"to the next rule that matches or to the Default; or cancel.", render.Plural(n, "rule", "the rules"),
+			q.env.Theme.Name(render.RuleNames(emptied)), render.Plural(n, "that rule", "these rules"),
+			render.Plural(n, "its", "their")),
+		Style: &q.env.Theme.Warn,
 	}
-	return []dialog.Line{{
-		Text: "No other backend is in the rules " + names + ", and a rule cannot be without one. Choose: delete these " +
-			"rules - their requests then fall to the next rule that matches, or to the Default - or cancel.",
-		Style: &th.Warn,
-	}}
-}
-
-func (q *Change) servingLine() dialog.Line {
-	a := &q.Reading.Assessment
-	l := labelled("serving",
-		render.Count(a.Before)+" "+q.env.Theme.Glyph.Arrow+" "+render.Count(a.After)+" on the VServer")
-	if a.After.Serving <= 1 {
-		l.Style = &q.env.Theme.Warn
-	}
-	return l
-}
-
-// rules are the effect on each Custom rule a target is in.
-func (q *Change) rules() []dialog.Line {
-	a, th := &q.Reading.Assessment, q.env.Theme
-	var out []dialog.Line
-	for _, e := range a.Rules {
-		before, after := render.Count(e.Before), render.Count(e.After)
-		if e.Before.Total == 0 && a.Request.Goal == impact.GoalUndo {
-			before = "nothing"
-		}
-		if e.After.Total == 0 && a.Request.Goal == impact.GoalRelease {
-			after = "no member"
-		}
-		l := labelled("in rule",
-			fmt.Sprintf("%s: serving %s %s %s", th.Name(render.RuleTitle(e.Rule)), before, th.Glyph.Arrow, after))
-		switch e.After.Serving {
-		case 0:
-			l.Style = &th.Bad
-		case 1:
-			l.Style = &th.Warn
-		}
-		out = append(out, l)
-	}
-	switch {
-	case !a.TargetFound || a.Request.Goal == impact.GoalUndo:
-	case !q.rulesKnown():
-		out = append(out,
-			dialog.Line{
-				Text: labelled("in rules", render.Absent+", the service did not say which").Text,
-				Hang: 10, Style: &th.Warn,
-			})
-	case len(a.Rules) == 0:
-		out = append(out, labelled("in rules", "none"))
-	}
-	return out
-}
-
-// rulesKnown says whether the answer has all rules that the targets are in.
-func (q *Change) rulesKnown() bool {
-	return !slices.ContainsFunc(q.Order.Request.Targets, func(id api.BackendID) bool {
-		_, known := q.Reading.VServer.CustomRulesWith(id)
-		return !known
-	})
 }
 
 // notes are the consequences worth knowing, and what cannot be promised.
 func (q *Change) notes() []dialog.Line {
 	var out []dialog.Line
-	a := &q.Reading.Assessment
+	th, a := q.env.Theme, &q.Reading.Assessment
 	for _, n := range a.Notes {
-		out = append(out, labelled("note", q.env.Theme.Name(n)))
-	}
-	if q.Order.Request.Drain {
-		out = append(out, labelled("drain", "the idle timeout bounds idle connections only; the API shows no connections "+
-			"of a backend, and long ones are not cut by waiting"))
+		out = append(out, note(th, th.Name(n)))
 	}
 	if slices.ContainsFunc(a.Steps, impact.Step.ChangesRule) {
-		out = append(out, labelled("note", "the API cannot lock a rule: what another user or the web console does to it "+
-			"in the same seconds may be lost; a change seen before is never overwritten"))
+		out = append(out, note(th, "rules have no lock: others' edits in the same seconds may be lost"))
 	}
 	return out
 }
@@ -259,23 +213,45 @@ func (q *Change) elsewhere() []dialog.Line {
 		since = " " + since + " ago"
 	}
 	if len(uses) == 0 {
-		return []dialog.Line{labelled("elsewhere",
-			render.Plural(len(a.Targets), "the host serves", "the hosts serve")+" nothing else, as far as loaded"+since)}
+		return []dialog.Line{labelled(th, "also in", "nothing else, as far as loaded"+since)}
 	}
-	out := make([]dialog.Line, 0, len(uses)+1)
-	if since != "" {
-		out = append(out, labelled("elsewhere", "as loaded"+since))
-	}
+	names := make([]string, 0, min(len(uses), render.MostListed+1))
 	for i, u := range uses {
 		if i == render.MostListed {
-			return append(out, labelled("elsewhere", fmt.Sprintf("untouched: %d more", len(uses)-i)))
+			names = append(names, fmt.Sprintf("%d more", len(uses)-i))
+			break
 		}
-		out = append(out,
-			labelled("elsewhere",
-				"untouched: "+render.ShortName(th, render.OrAbsent(u.ULB.Name))+" / "+
-					render.ShortName(th, render.OrAbsent(u.VServer.Name))+" "+
-					render.ShortName(th, render.Listener(u.VServer))+", "+render.HostPortName(th, u.Backend)+", "+
-					string(u.Backend.State())))
+		names = append(names, render.UseWords(th, u))
 	}
-	return out
+	if since != "" {
+		since = " (as loaded" + since + ")"
+	}
+	return []dialog.Line{labelled(th, "also in", fmt.Sprintf("%d other %s, not touched%s: %s", len(uses),
+		render.Plural(len(uses), "place", "places"), since, strings.Join(names, "; ")))}
+}
+
+// oldAfter is how much older than the reading what stands beside it may be without a word about it.
+const oldAfter = time.Minute
+
+// listedAt is how old the list is that the other listeners are known from, where it is old.
+func (q *Change) listedAt() []dialog.Line {
+	if q.Reading.Listed.IsZero() || q.Reading.At.Sub(q.Reading.Listed) < oldAfter {
+		return nil
+	}
+	return []dialog.Line{labelled(q.env.Theme, "listed", "the ULB's other listeners at "+clock(q.Reading.Listed))}
+}
+
+// readAt is when it was read.
+func (q *Change) readAt() string {
+	if q.Reading == nil {
+		return ""
+	}
+	return "read at " + clock(q.Reading.At)
+}
+
+func clock(t time.Time) string { return t.Local().Format("15:04:05 MST") }
+
+// tries are how often and for how long it is read.
+func (q *Change) tries() string {
+	return strings.TrimPrefix(screen.Tries{N: q.again + 1}.Words(q.env.Clock.Now().Sub(q.begun)), ",")
 }

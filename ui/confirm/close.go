@@ -30,25 +30,25 @@ func (q *Close) Paste(string) {}
 // layOut says what is closed, and what that means.
 func (q *Close) layOut(width, height int) {
 	q.Box.SetSize(width, height)
-	e, op := q.env, q.operation
+	th, op := q.env.Theme, q.operation
 	o := op.Order
 	top := []dialog.Line{
-		labelled("change", render.ShortName(e.Theme, op.ID)),
-		labelled("what", e.Theme.Text(q.words.What)),
-		labelled("state", e.Theme.Text(q.words.State)),
+		labelled(th, "change", "").With(th.Text(q.words.What), &th.Strong),
+		labelled(th, "id", render.ShortName(th, op.ID)),
+		labelled(th, "state", th.Text(q.words.State)),
 	}
 	body := []dialog.Line{
-		labelled("closing", q.words.Closing),
-		labelled("VServer", render.ShortName(e.Theme, o.VServerName)+"  "+render.ShortName(e.Theme, string(o.VServer))),
-		labelled("ULB", render.ShortName(e.Theme, o.ULBName)+"  "+render.ShortName(e.Theme, string(o.ULB))),
-		labelled("where",
-			render.ShortName(e.Theme, string(o.Scope.Region))+", project "+render.ShortName(e.Theme, string(o.Scope.Project))),
-		labelled("profile", render.ShortName(e.Theme, o.Profile)+" @ "+render.ShortName(e.Theme, op.Endpoint)),
+		{Gap: true},
+		labelled(th, "closing", q.words.Closing),
+		labelled(th, "VServer", render.ShortName(th, o.VServerName)+"  "+render.ShortName(th, string(o.VServer))),
+		labelled(th, "ULB", render.ShortName(th, o.ULBName)+"  "+render.ShortName(th, string(o.ULB))),
+		labelled(th, "endpoint", render.ShortName(th, op.Endpoint)),
 	}
 	if op.Account != "" {
-		body = append(body, labelled("keys", render.ShortName(e.Theme, op.Account)))
+		body = append(body, labelled(th, "keys", render.ShortName(th, op.Account)))
 	}
-	q.Box.SetContent(hung(top), hung(body), []dialog.Line{hintLine(e, q.hint, "Tab moves, Enter presses, Esc cancels.")})
+	q.Box.SetCorner(corner(th, o, render.ShortName(th, string(o.Scope.Project))))
+	q.Box.SetContent(hung(top), hung(body), nil)
 }
 
 func (q *Close) buttons(unread bool) []button {

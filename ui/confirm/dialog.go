@@ -15,8 +15,11 @@ const buttonCancel = "Cancel"
 // goLabel is the button that carries an order out.
 func goLabel(o change.Order) string {
 	label := o.Request.Goal.Order()
-	if o.Request.Drain {
+	switch {
+	case o.Request.Drain:
 		label = "Drain and release"
+	case o.Request.Goal == impact.GoalUndo:
+		label = "Undo"
 	}
 	if n := len(o.Request.Targets); n > 1 {
 		label += fmt.Sprintf(" %d", n)
@@ -74,6 +77,8 @@ type Dialog interface {
 	Key(name string) (Action, tea.Cmd)
 	Paste(text string)
 	Receive(m Msg) tea.Cmd
+	// Unread says that its end was not on the screen yet.
+	Unread() bool
 	// Ended says that what it asks about is over.
 	Ended() bool
 	// Discard ends what runs for it.

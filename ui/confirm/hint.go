@@ -1,26 +1,30 @@
 package confirm
 
 import (
-	"fmt"
-
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
-// hintLine is the line above the buttons. The longest hint sets the width, or
-// the box would jump under the eye.
-func hintLine(e *screen.Env, hint, usual string) dialog.Line {
-	if hint != "" {
-		return dialog.Line{Text: fmt.Sprintf("%-*s", len(hintWait), hint), Style: &e.Theme.Warn}
+// setHint puts a hint below the buttons: without one of its own, how the rest is read that the
+// buttons wait for.
+func setHint(e *screen.Env, box *dialog.Dialog, hint string) {
+	switch {
+	case hint != "":
+		box.Hint = dialog.Line{Text: hint, Style: &e.Theme.Warn}
+	case !box.EndShown():
+		box.Hint = dialog.Line{Text: hintRead, Style: &e.Theme.Info}
+	default:
+		box.Hint = dialog.Line{}
 	}
-	return dialog.Line{Text: fmt.Sprintf("%-*s", len(hintWait), usual), Style: &e.Theme.Muted}
 }
+
+const hintRead = "Read to the end first: PgDn."
 
 // hintUnread says why a button is disabled that is to be read first.
 func hintUnread(box *dialog.Dialog, live bool) string {
 	switch {
 	case !box.EndShown():
-		return "Read to the end first: PgDn."
+		return hintRead
 	case !live:
 		return hintWait
 	default:

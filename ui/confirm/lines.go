@@ -12,77 +12,94 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
-	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// identity is the whole identity of the place.
-func (q *Change) identity() []dialog.Line {
-	th, o := q.env.Theme, q.Order
-	owned := q.about.Owned || q.Reading != nil && q.Reading.VServer.Kubernetes()
-	lines := placeLines(th, o, q.about, owned)
-	if q.Reading == nil {
-		name := o.VServerName
-		if len(q.listed) > 0 {
-			v := *q.listed[0].VServer
-			return append(lines,
-				labelled("VServer",
-					render.ShortName(th, render.OrAbsent(v.Name))+"  "+render.ShortName(th, string(o.VServer))+"  "+
-						render.ShortName(th, render.Listener(v))+", as listed"))
-		}
-		return append(lines,
-			labelled("VServer", render.ShortName(th, cmp.Or(name, render.Absent))+"  "+render.ShortName(th, string(o.VServer))))
+// corner is where a change is made, as it stands beside the title of its dialog.
+func corner(th *theme.Theme, o change.Order, project string) string {
+	return strings.Join([]string{
+		render.ShortName(th, o.Profile), render.ShortName(th, string(o.Scope.Region)), project,
+	}, " "+th.Glyph.Dot+" ")
+}
+
+// placeLine is the listener, by its name and what else is known of it, and its load balancer.
+func placeLine(th *theme.Theme, o change.Order, name string, more ...string) dialog.Line {
+	l := dialog.Line{Hang: theme.Hang}.With(render.ShortName(th, cmp.Or(name, render.Absent)), &th.Strong).
+		With(" "+render.ShortName(th, string(o.VServer)), &th.Muted)
+	for _, text := range more {
+		l = l.With(" "+text, nil)
 	}
-	return append(lines, vserverLine(th, q.Reading.VServer), methodLine(th, q.Reading.VServer))
+	return l.With(" "+th.Glyph.Dot+" "+render.ShortName(th, cmp.Or(o.ULBName, render.Absent)), nil).
+		With(" "+render.ShortName(th, string(o.ULB)), &th.Muted)
 }
 
-// placeLines are the place of an order but for the VServer.
-func placeLines(th *theme.Theme, o change.Order, of About, owned bool) []dialog.Line {
-	lines := []dialog.Line{
-		labelled("profile", render.ShortName(th, o.Profile)+" @ "+of.Endpoint),
-		labelled("region", render.ShortName(th, string(o.Scope.Region))),
-		labelled("project", of.Project),
-		labelled("ULB", render.ShortName(th, cmp.Or(o.ULBName, render.Absent))+"  "+render.ShortName(th, string(o.ULB))),
+// readPlace is placeLine of a VServer as it was read.
+func readPlace(th *theme.Theme, o change.Order, v api.VServer) dialog.Line {
+	return placeLine(th, o, render.OrAbsent(v.Name), render.ShortName(th, render.Listener(v)))
+}
+
+// backendLine is all that identifies a backend, and its state. Width is how many cells its address
+// and the name of its host take at least, so that several stand below each other.
+func backendLine(th *theme.Theme, b api.Backend, width [2]int) dialog.Line {
+	padded := func(text string, width int) string { return th.Fit(text, max(width, theme.Width(text))) }
+	host := render.ShortName(th, cmp.Or(b.ResourceID.Or(""), render.OrAbsent(b.ResourceType)))
+	glyph, style := render.StateStyle(th, b.State())
+	l := dialog.Line{Hang: theme.Hang}.
+		With(padded(render.HostPortName(th, b), width[0]), &th.Strong).
+		With("  "+padded(render.ShortName(th, render.Dash(render.OrAbsent(b.ResourceName))), width[1]), nil).
+		With(" "+host, &th.Muted).
+		With("  "+glyph+" "+render.StateDetail(b), style)
+	if b.IsBackup.IsKnown() {
+		l = l.With("  "+render.Role(b.IsBackup), nil)
 	}
-	if owned {
-		lines = append(lines, labelled("owner", render.OwnedBy))
+	if card := render.Join(b.SubResourceType.Or(""), b.SubResourceID.Or("")); card != "" {
+		l = l.With("  through "+render.ShortName(th, card), nil)
 	}
-	return lines
+	return l.With("  "+render.ShortName(th, string(b.ID)), &th.Muted)
 }
 
-func vserverLine(th *theme.Theme, v api.VServer) dialog.Line {
-	return labelled("VServer",
-		render.ShortName(th, render.OrAbsent(v.Name))+"  "+render.ShortName(th, string(v.ID))+"  "+
-			render.ShortName(th, render.Listener(v)))
+// ownerLine says who else changes a load balancer that a cluster owns.
+func ownerLine(th *theme.Theme, owned bool) []dialog.Line {
+	if !owned {
+		return nil
+	}
+	return []dialog.Line{labelled(th, "owner", render.OwnedBy)}
 }
 
-func methodLine(th *theme.Theme, v api.VServer) dialog.Line {
-	return labelled("method",
-		render.ShortName(th, render.OrAbsent(v.Method))+", persistence "+
-			render.ShortName(th, render.OrAbsent(v.PersistenceType)))
-}
-
-func hostLine(th *theme.Theme, b api.Backend) dialog.Line {
-	return labelled("host",
-		render.ShortName(th, render.Dash(render.OrAbsent(b.ResourceName)))+"  "+
-			render.ShortName(th, render.Dash(render.OrAbsent(b.ResourceID)))+"  "+
-			render.ShortName(th, render.OrAbsent(b.ResourceType)))
-}
-
-// classLine is how dangerous a change is, and why.
-func classLine(e *screen.Env, a *impact.Assessment) dialog.Line {
+// riskLine is how dangerous a change is, and why.
+func riskLine(th *theme.Theme, a *impact.Assessment) dialog.Line {
 	word, style := string(a.Class), (*lipgloss.Style)(nil)
 	switch a.Class {
 	case impact.ClassSevere:
-		word, style = strings.ToUpper(word), &e.Theme.Warn
+		word, style = strings.ToUpper(word), &th.Severe
 	case impact.ClassOutage:
-		word, style = strings.ToUpper(word), &e.Theme.Bad
+		word, style = strings.ToUpper(word), &th.Outage
 	default:
 	}
-	l := labelled("class", word+": "+e.Theme.Name(strings.Join(a.Reasons, "; ")))
-	l.Style = style
+	l := labelled(th, "risk", "").With(word, style)
+	if risks := strings.Join(a.Risks(), "; "); risks != "" {
+		l = l.With("  "+th.Name(risks), nil)
+	}
 	return l
 }
+
+// warning is what must be said loudly.
+func warning(th *theme.Theme, text string) dialog.Line {
+	l := labelled(th, "WARNING", text)
+	l.Style, l.Marks = &th.Warn, nil
+	return l
+}
+
+// column is where the values of a dialog begin.
+const column = 10
+
+// labelled is a line of a dialog whose value wraps under itself.
+func labelled(th *theme.Theme, label, value string) dialog.Line {
+	return dialog.Line{Hang: column}.With(fmt.Sprintf("%-*s", column, label), &th.Muted).With(value, nil)
+}
+
+// note is a sentence about what follows.
+func note(th *theme.Theme, text string) dialog.Line { return labelled(th, "note", text) }
 
 // hung indents what a line of a dialog goes on with: it may be text from
 // outside, which must not begin as a line of the dialog does.
@@ -91,10 +108,4 @@ func hung(lines []dialog.Line) []dialog.Line {
 		lines[i].Hang = max(lines[i].Hang, theme.Hang)
 	}
 	return lines
-}
-
-// labelled is a line of a dialog whose value wraps under itself.
-func labelled(label, value string) dialog.Line {
-	const column = 10
-	return dialog.Line{Text: fmt.Sprintf("%-*s%s", column, label, value), Hang: column}
 }

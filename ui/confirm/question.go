@@ -28,6 +28,7 @@ func (q *question) Resize(width, height int) {
 	q.width, q.height = width, height
 	q.lay(width, height)
 	q.setButtons()
+	setHint(q.env, q.Box, q.hint)
 }
 
 func (q *question) setButtons() {
@@ -59,6 +60,8 @@ func (q *question) View() string { return q.Box.View() }
 
 func (q *question) Paste(text string) { q.Box.Paste(text) }
 
+func (q *question) Unread() bool { return !q.Box.EndShown() }
+
 func (q *question) Ended() bool { return false }
 
 func (q *question) Discard() {}
@@ -79,6 +82,7 @@ func (q *question) Key(name string) (Action, tea.Cmd) {
 		q.tooEarly()
 	case dialog.None, dialog.Moved, dialog.Scrolled, dialog.Edited:
 	}
+	setHint(q.env, q.Box, q.hint)
 	return nil, nil
 }
 

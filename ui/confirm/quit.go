@@ -38,25 +38,25 @@ func (q *Quit) Key(name string) (Action, tea.Cmd) {
 }
 
 func (q *Quit) layOut(width, height int) {
+	th := q.env.Theme
 	lines, sent, drains := q.running()
-	top := []dialog.Line{{Text: "Nothing was sent yet. Leaving now cancels it."}}
+	top := make([]dialog.Line, 0, len(lines))
+	for _, text := range lines {
+		top = append(top, dialog.Line{Text: text, Style: &th.Strong})
+	}
+	body := []dialog.Line{{Gap: true}, {Text: "Nothing was sent yet: leaving cancels it."}}
 	if sent {
-		top[0].Text = "Leaving gives the terminal back at once. ulbconsole then waits for the answer in flight, records " +
-			"it and ends; " +
-			"steps that were not begun are not begun."
+		body[1].Text = "The terminal is free at once; the answer in flight is waited for and recorded, " +
+			"and no further step begins."
 	}
 	if drains {
-		top = append(top, dialog.Line{Text: "A drain that waits stays in the journal: the next start offers to go on, to " +
-			"release, or to enable again."})
-	}
-	top = append(top, dialog.Line{Text: "Ctrl-C leaves, too."})
-	body := make([]dialog.Line, 0, len(lines))
-	for _, s := range lines {
-		body = append(body, dialog.Line{Text: s})
+		body = append(body, dialog.Line{
+			Text: "A drain stays in the journal: the next start offers to continue, to release, or to enable again.",
+		})
 	}
 	q.Box.SetSize(width, height)
-	q.Box.SetContent(hung(top), hung(body),
-		[]dialog.Line{hintLine(q.env, q.hint, "Tab moves, Enter presses, Esc stays.")})
+	q.Box.Keep = 1
+	q.Box.SetContent(hung(top), hung(append(body, dialog.Line{Text: "Ctrl-C leaves, too.", Style: &th.Muted})), nil)
 }
 
 func (q *Quit) buttons(unread bool) []button {

@@ -7,69 +7,78 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// conditions are what the targets are and do now.
-func (q *Change) conditions() []dialog.Line {
-	a := &q.Reading.Assessment
-	if !a.TargetFound || a.Request.Goal == impact.GoalUndo {
-		return nil
-	}
-	var out []dialog.Line
-	hidden := map[api.BackendID]bool{}
+// targets are the backends it is about, a line each.
+func (q *Change) targets() []dialog.Line {
+	th, ids := q.env.Theme, q.Order.Request.Targets
+	known, hidden := map[api.BackendID]api.Backend{}, map[api.BackendID]bool{}
 	for _, m := range q.listed {
-		hidden[m.Backend.ID] = m.Hidden
+		known[m.Backend.ID], hidden[m.Backend.ID] = m.Backend, m.Hidden
 	}
-	for i, b := range a.Targets {
-		if i == render.MostListed {
-			out = append(out, labelled("and", fmt.Sprintf("%d more backends", len(a.Targets)-i)))
-			break // far more than one change may take
-		}
-		if len(a.Targets) > 1 {
-			l := labelled(fmt.Sprintf("%d of %d", i+1, len(a.Targets)),
-				render.HostPortName(q.env.Theme, b)+"  "+render.ShortName(q.env.Theme, string(b.ID))+hiddenMark(hidden[b.ID]))
-			out = append(out, l)
-		}
-		out = append(out, q.condition(b)...)
-	}
-	return out
-}
-
-// hiddenNames are the targets that the filter hides, apart.
-func (q *Change) hiddenNames() string {
-	var names []string
-	for _, m := range q.listed {
-		if m.Hidden {
-			names = append(names,
-				render.HostPortName(q.env.Theme, m.Backend)+"  "+render.ShortName(q.env.Theme, string(m.Backend.ID)))
+	if q.Reading != nil && q.Reading.Assessment.TargetFound {
+		for _, b := range q.Reading.Assessment.Targets {
+			known[b.ID] = b
 		}
 	}
-	return render.Enumerate(names)
-}
-
-func hiddenMark(hidden bool) string {
-	if hidden {
-		return "  (hidden by the filter)"
+	var width [2]int
+	if len(ids) > 1 {
+		width = columnsOf(th, known)
 	}
-	return ""
-}
-
-func (q *Change) condition(b api.Backend) []dialog.Line {
-	e, th := q.env, q.env.Theme
-	glyph, style := render.StateStyle(e.Theme, b.State())
-	health := labelled("state", glyph+" "+string(b.State())+", health status "+render.Number(b.Status))
-	health.Style = style
-	lines := []dialog.Line{
-		hostLine(th, b),
-		health,
-		labelled("enabled", render.OnOff(b.Enabled)),
-		labelled("weight", render.Number(b.Weight)),
-	}
-	if b.IsBackup.IsKnown() {
-		lines = append(lines, labelled("role", render.Role(b.IsBackup)))
-	}
-	if card := render.Join(b.SubResourceType.Or(""), b.SubResourceID.Or("")); card != "" {
-		lines = append(lines, labelled("through", render.ShortName(th, card)))
+	lines := make([]dialog.Line, 0, len(ids))
+	for i, id := range ids {
+		if i == render.MostListed { // far more than one change may take
+			lines = append(lines, dialog.Line{Text: fmt.Sprintf("and %d more backends", len(ids)-i)})
+			break
+		}
+		b, found := known[id]
+		l := dialog.Line{Hang: theme.Hang}.With(render.ShortName(th, string(id)), &th.Strong)
+		if found {
+			l = backendLine(th, b, width)
+		}
+		if hidden[id] {
+			l = l.With("  (hidden)", &th.Warn)
+		}
+		lines = append(lines, l)
 	}
 	return lines
+}
+
+// columnsOf are the cells that addresses and names take, within reason.
+func columnsOf(th *theme.Theme, backends map[api.BackendID]api.Backend) (width [2]int) {
+	const most = 24
+	for _, b := range backends {
+		address, name := render.HostPortName(th, b), render.ShortName(th, render.Dash(render.OrAbsent(b.ResourceName)))
+		width[0], width[1] = max(width[0], theme.Width(address)), max(width[1], theme.Width(name))
+	}
+	return [2]int{min(width[0], most), min(width[1], most)}
+}
+
+// hiddenTargets are how many of the targets the filter hides.
+func (q *Change) hiddenTargets() int {
+	n := 0
+	for _, m := range q.listed {
+		if m.Hidden {
+			n++
+		}
+	}
+	return n
+}
+
+// methodLine is how requests find a backend, and what of that is its own.
+func (q *Change) methodLine() dialog.Line {
+	th, v := q.env.Theme, q.Reading.VServer
+	text := render.ShortName(th, render.OrAbsent(v.Method))
+	if targets := q.Reading.Assessment.Targets; len(targets) > 0 && q.Order.Request.Goal != impact.GoalUndo {
+		text += render.Plural(len(targets), ", weight", ", weights")
+		for _, b := range targets[:min(len(targets), render.MostListed)] {
+			text += " " + render.Number(b.Weight)
+		}
+	}
+	text += ", persistence " + render.ShortName(th, render.OrAbsent(v.PersistenceType))
+	if a := &q.Reading.Assessment; a.TargetFound && len(a.Rules) == 0 && a.Request.Goal != impact.GoalUndo && q.rulesKnown() {
+		text += ", in no rule"
+	}
+	return labelled(th, "method", text)
 }

@@ -4,7 +4,6 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/dialog"
-	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -33,22 +32,19 @@ func NewWait(e *screen.Env, run int, waits func() bool, o change.Order, shown ch
 func (q *Wait) Ended() bool { return !q.waits() }
 
 func (q *Wait) layOut(width, height int) {
-	e, o := q.env, q.order
-	top := q.targets()
+	th, o := q.env.Theme, q.order
+	top := append(q.targets(), readPlace(th, o, q.Reading.VServer))
+	q.Box.Keep = len(top)
+	top = append(top, dialog.Line{Gap: true})
 	if a := &q.Reading.Assessment; a.Gate != "" {
-		top = append(top, classLine(e, a))
+		top = append(top, riskLine(th, a))
 	}
-	body := append([]dialog.Line{vserverLine(e.Theme, q.Reading.VServer)},
-		placeLines(e.Theme, o, q.about, q.about.Owned)...)
-	body = append(body, dialog.Line{
-		Text: render.Plural(len(o.Request.Targets), "It is disabled and gets", "They are disabled and get") +
-			" no new traffic. The API shows no connections of a backend, and long ones are not cut by waiting. " +
-			"What a release does to them is up to the load balancer.",
-	})
+	body := append(ownerLine(th, q.about.Owned),
+		note(th, "disabled, no new traffic; the API shows no connections, and long ones are not cut by waiting"),
+		note(th, "a release reads the VServer again first"))
 	q.Box.SetSize(width, height)
-	q.Box.Keep = 1
-	q.Box.SetContent(hung(top), hung(body), []dialog.Line{hintLine(e, q.hint, "Before anything is released the VServer "+
-		"is read again.")})
+	q.Box.SetCorner(corner(th, o, q.about.Project))
+	q.Box.SetContent(hung(top), hung(body), nil)
 }
 
 func (q *Wait) buttons(unread bool) []button {
@@ -60,17 +56,22 @@ func (q *Wait) buttons(unread bool) []button {
 	}
 }
 
-// targets are the backends, each whole, as they were confirmed.
+// targets are the backends, each whole, as they were confirmed but for their state: they are
+// disabled since.
 func (q *Wait) targets() []dialog.Line {
 	th := q.env.Theme
-	lines := make([]dialog.Line, 0, 2*len(q.order.Request.Targets))
+	backends := map[api.BackendID]api.Backend{}
 	for _, id := range q.order.Request.Targets {
 		b, found := q.Reading.VServer.Backend(id)
 		if !found {
 			b = api.Backend{ID: id}
 		}
-		lines = append(lines, labelled("backend", render.HostPortName(th, b)+"  "+render.ShortName(th, string(id))),
-			hostLine(th, b))
+		b.Enabled = api.Known(0)
+		backends[id] = b
+	}
+	lines := make([]dialog.Line, 0, len(backends))
+	for _, id := range q.order.Request.Targets {
+		lines = append(lines, backendLine(th, backends[id], columnsOf(th, backends)))
 	}
 	return lines
 }

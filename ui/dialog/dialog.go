@@ -21,7 +21,31 @@ type Line struct {
 	Text  string
 	Style *lipgloss.Style
 	Hang  int
+	Marks []Mark // parts of Text that have a style of their own, in their order
+	Gap   bool   // an empty line, drawn where there is room for all such lines
 }
+
+// Mark gives a part of a line, from one byte to another, a style.
+type Mark struct {
+	From, To int
+	Style    *lipgloss.Style
+}
+
+// With is the line with more text behind it, in a style of its own.
+func (l Line) With(text string, style *lipgloss.Style) Line {
+	mark := Mark{From: len(l.Text), To: len(l.Text) + len(text), Style: style}
+	l.Text += text
+	if style != nil {
+		l.Marks = append(slices.Clip(l.Marks), mark)
+	}
+	return l
+}
+
+func (l Line) equal(m Line) bool {
+	return l.Text == m.Text && l.Style == m.Style && l.Hang == m.Hang && l.Gap == m.Gap && slices.Equal(l.Marks, m.Marks)
+}
+
+func sameLines(a, b []Line) bool { return slices.EqualFunc(a, b, Line.equal) }
 
 // Button is a button. A disabled one can have the focus, so that pressing it can be answered with
 // the reason, but does nothing.
@@ -53,6 +77,9 @@ const (
 // Set methods change it.
 type Dialog struct {
 	Title   string
+	Corner  string // clean text at the right of the title; above the body where both do not fit
+	Hint    Line   // one line in the frame below the buttons
+	Stamp   string // clean text at the right of that, where both fit
 	Top     []Line // always visible
 	Keep    int    // how many lines of Top stay visible on a screen too small for all of them; set it before the content
 	Body    []Line // scrolls
@@ -91,6 +118,15 @@ func (d *Dialog) SetTitle(title string) {
 	d.relayout()
 }
 
+// SetCorner replaces what stands at the right of the title.
+func (d *Dialog) SetCorner(corner string) {
+	if corner == d.Corner {
+		return
+	}
+	d.Corner = corner
+	d.relayout()
+}
+
 // SetSize sets the size of the screen that the box must fit in.
 func (d *Dialog) SetSize(screenW, screenH int) {
 	screenW, screenH = max(screenW, 0), max(screenH, 0)
@@ -108,7 +144,7 @@ func (d *Dialog) SetContent(top, body, bottom []Line) {
 		now *[]Line
 		to  []Line
 	}{{&d.Top, top}, {&d.Body, body}, {&d.Bottom, bottom}} {
-		if !slices.Equal(*part.now, part.to) {
+		if !sameLines(*part.now, part.to) {
 			*part.now, same = slices.Clone(part.to), false
 		}
 	}

@@ -140,20 +140,19 @@ func TestAFocusedADisabledAndAnEnabledButtonDifferWithoutColour(t *testing.T) {
 func TestAFittingDialogAsDrawn(t *testing.T) {
 	d := ask(50, 16, 2)
 	assert.Equal(t, strings.Join([]string{
-		"╭─ Release backend ────────────────────────────╮",
-		"│ target 10.0.0.1:80                           │",
-		"│                                              │",
-		"│ body line 0.                                 │",
-		"│ body line 1.                                 │",
-		"│                                              │",
-		"│ cannot be taken back                         │",
-		"│                                              │",
-		"│ [> Cancel <]  [  Release  ]                  │",
-		"╰──────────────────────────────────────────────╯",
+		"╭─ Release backend ──────────────────────────────╮",
+		"│ target 10.0.0.1:80                             │",
+		"│ body line 0.                                   │",
+		"│ body line 1.                                   │",
+		"│                                                │",
+		"│ cannot be taken back                           │",
+		"│                                                │",
+		"│ [> Cancel <]  [  Release  ]                    │",
+		"╰────────────────────────────────────────────────╯",
 	}, "\n"), d.View())
 	assert.True(t, d.EndShown())
-	d.SetSize(50, 8)
-	assert.Len(t, strings.Split(d.View(), "\n"), 8, "the blank lines below the parts go first")
+	d.SetSize(50, 7)
+	assert.Len(t, strings.Split(d.View(), "\n"), 7, "the blank lines below the parts go first")
 	assert.True(t, d.EndShown())
 }
 
@@ -163,16 +162,16 @@ func TestAScrollingDialogAsDrawn(t *testing.T) {
 	d.SetContent(lines("target"), many(9), lines("bottom"))
 	d.SetButtons(Button{Label: "Cancel"})
 	assert.Equal(t, strings.Join([]string{
-		"+- Release ------------------------------------+",
-		"| target                                       |",
-		"+----------------------------------------------+",
-		"| body line 0.                                 |",
-		"| body line 1.                                 |",
-		"| body line 2.                                 |",
-		"+- v 6 more below: PgDn -----------------------+",
-		"| bottom                                       |",
-		"| [> Cancel <]                                 |",
-		"+----------------------------------------------+",
+		"+- Release ------------------------------------------+",
+		"| target                                             |",
+		"+----------------------------------------------------+",
+		"| body line 0.                                       |",
+		"| body line 1.                                       |",
+		"| body line 2.                                       |",
+		"+- v 6 more below: PgDn -----------------------------+",
+		"| bottom                                             |",
+		"| [> Cancel <]                                       |",
+		"+----------------------------------------------------+",
 	}, "\n"), d.View())
 	d.Key("pgdown")
 	assert.Contains(t, d.View(), "+- v 4 more below: PgDn  ^ 2 more above: PgUp -")

@@ -167,7 +167,7 @@ func TestValuesAreSetAndReadByIndex(t *testing.T) {
 	d := ask(80, 24, 3)
 	d.SetFields(Field{Label: "Wait", Numeric: true, Max: 3}, Field{Required: name})
 	d.SetValue(0, "60")
-	assert.Contains(t, d.View(), "> Wait: 60│")
+	assert.Contains(t, d.View(), "Wait  > 60│")
 	for _, bad := range []string{"1000", "x"} {
 		d.SetValue(0, bad)
 		assert.Equal(t, "60", d.Value(0))

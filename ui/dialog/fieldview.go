@@ -10,17 +10,21 @@ import (
 )
 
 const (
-	lead      = 2  // cells before a field's line, for the sign that it has the focus
+	lead      = 2  // cells before what is typed, for the sign that it has the focus
+	labelGap  = 2  // cells between a label and that sign
 	leastText = 12 // cells of text that a field shows at least, where the box has them
-	toConfirm = "to confirm:"
+	toConfirm = "to confirm"
 )
 
 // typed returns a text as a field shows it.
 func (d *Dialog) typed(text string) string { return input.Shown(d.theme, text) }
 
-// request is what a gate asks for, in one line.
-func (d *Dialog) request(f *field) string {
-	return gateLabel(f) + "  " + d.typed(f.Required) + "  " + toConfirm
+// label is what stands before the text, where there is room: of a gate what it asks for.
+func (d *Dialog) fieldLabel(f *field) string {
+	if f.Required == "" {
+		return theme.Measurable(f.Label)
+	}
+	return gateLabel(f) + " " + d.typed(f.Required) + " " + toConfirm
 }
 
 func gateLabel(f *field) string {
@@ -30,49 +34,47 @@ func gateLabel(f *field) string {
 	return theme.Measurable(f.Label)
 }
 
-// prompt returns the lines above a field's own: what a gate wants, wrapped and never cut, and a
-// label that is too long to stand beside the text.
+// prompt returns the lines above a field's own, wrapped and never cut: none where the label has
+// room beside the text.
 func (d *Dialog) prompt(f *field, inner int) []piece {
-	style := &d.theme.Input
 	var lines []string
 	switch {
-	case f.Required == "" && d.beside(f, inner) != "":
+	case d.beside(f, inner) != "" || f.Required == "" && f.Label == "":
 		return nil
 	case f.Required == "":
 		lines = wrap(f.Label+":", inner, 0)
-	case theme.Width(d.request(f)) <= inner:
-		lines = []string{d.request(f)}
+	case theme.Width(d.fieldLabel(f)) < inner:
+		lines = []string{d.fieldLabel(f) + ":"}
 	default:
 		// Alone, and broken wherever a line is full: each of its spaces has to be typed, too.
 		// It is indented, as what is typed is: a name must not begin as a line of the dialog does.
-		lines = wrap(gateLabel(f)+" "+toConfirm, inner, 0)
+		lines = wrap(gateLabel(f)+" "+toConfirm+":", inner, 0)
 		for _, part := range chop(d.typed(f.Required), max(inner-lead, 1)) {
 			lines = append(lines, strings.Repeat(" ", lead)+part)
 		}
 	}
 	pieces := make([]piece, len(lines))
 	for i, line := range lines {
-		pieces[i] = piece{line, style}
+		pieces[i] = piece{text: line, style: &d.theme.Input}
 	}
 	return pieces
 }
 
 // beside returns the label that stands beside the text, "" where it stands above or there is none.
 func (d *Dialog) beside(f *field, inner int) string {
-	label := theme.Measurable(f.Label) + ": "
-	if f.Required != "" || theme.Width(label) > inner-lead-leastText {
+	if d.fieldLabel(f) == "" || d.need(f) > inner {
 		return ""
 	}
-	return label
+	return d.fieldLabel(f) + strings.Repeat(" ", labelGap)
 }
 
-// need returns the cells inside the box with which a field is at its ease.
+// need returns the cells inside the box with which a field and its label stand beside each other.
 func (d *Dialog) need(f *field) int {
-	if f.Required == "" {
-		return lead + theme.Width(theme.Measurable(f.Label)) + 2 + leastText
+	text, progress := leastText, 0
+	if f.Required != "" {
+		text, progress = max(leastText, theme.Width(d.typed(f.Required))+2), d.progressWidth(f)+1
 	}
-	line := lead + theme.Width(d.typed(f.Required)) + 2 + d.progressWidth(f)
-	return max(theme.Width(d.request(f)), line)
+	return theme.Width(d.fieldLabel(f)) + labelGap + lead + text + progress
 }
 
 // progress says how far what was typed for a gate is right, in a sign and in words.
@@ -111,9 +113,9 @@ func (d *Dialog) fieldLine(i, inner int) string {
 	if focused {
 		cursor = d.theme.Glyph.Cursor
 	}
-	write(d.theme.Fit(cursor, lead), keyOn, keyOff)
 	label := d.beside(f, inner)
 	b.WriteString(label)
+	write(d.theme.Fit(cursor, lead), keyOn, keyOff)
 	room := inner - lead - theme.Width(label)
 	status, width := "", 0
 	if f.Required != "" {

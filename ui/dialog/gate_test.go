@@ -148,20 +148,20 @@ func TestAGateAsDrawn(t *testing.T) {
 	d.SetValue(1, "60")
 	typeIn(d, "we")
 	assert.Equal(t, strings.Join([]string{
-		"╭─ Release backend ────────────────────────────╮",
-		"│ target 10.0.0.1:80                           │",
-		"│                                              │",
-		"│ body line 0.                                 │",
-		"│                                              │",
-		"│ cannot be taken back                         │",
-		"│                                              │",
-		"│ Type the VServer's name  web  to confirm:    │",
-		"│ > we│                             2 of 3     │",
-		"│   Wait, in seconds: 60                       │",
-		"│                                              │",
-		"│ [  Cancel  ]   ( Release )                   │",
-		"╰──────────────────────────────────────────────╯",
+		"╭─ Release backend ──────────────────────────────╮",
+		"│ target 10.0.0.1:80                             │",
+		"│ body line 0.                                   │",
+		"│                                                │",
+		"│ cannot be taken back                           │",
+		"│                                                │",
+		"│ Type the VServer's name web to confirm:        │",
+		"│ > we│                               2 of 3     │",
+		"│ Wait, in seconds    60                         │",
+		"│ [  Cancel  ]   ( Release )                     │",
+		"╰────────────────────────────────────────────────╯",
 	}, "\n"), d.View())
+	d.SetSize(80, 20)
+	assert.Contains(t, d.View(), "│ Type the VServer's name web to confirm  > we│            2 of 3     │", "where there is room")
 }
 
 func TestALongTextIsAskedForOnLinesOfItsOwnWithEveryCharacter(t *testing.T) {
@@ -201,7 +201,7 @@ func TestAGateWithFourButtonsAndALongBodyWorksOnTheSmallestScreen(t *testing.T) 
 		wholeFrame(t, d, 60, 16)
 		view := d.View()
 		for _, always := range []string{
-			"Release backend", "10.23.0.14:8080", "1/5 → 0/5", "Type  web-frontend  to confirm:", "of 12",
+			"Release backend", "10.23.0.14:8080", "1/5 → 0/5", "Type web-frontend to confirm:", "of 12",
 			"[  Cancel  ]", " ( Drain first ) ", "[  Disable instead  ]", " ( Release ) ",
 		} {
 			require.Contains(t, view, always)

@@ -10,7 +10,8 @@ import (
 const (
 	maxWidth   = 100 // cells of the box; longer lines are hard to read
 	minWidth   = 16  // below this nothing is drawn
-	comfort    = 44  // inner cells of a box with little in it
+	comfort    = 50  // inner cells of a box with little in it: a hint fits
+	corners    = 5   // cells between title and corner, with what the frame has more than the inside
 	sides      = 4   // cells of the frame at both sides, with the space inside it
 	edges      = 2   // lines of the frame
 	rules      = 2   // lines below the top and below what scrolls
@@ -45,6 +46,9 @@ func (d *Dialog) arrange() layout {
 	}
 	l.inner = d.inner()
 	l.top, l.scroll, l.bottom = d.wrap(0, d.Top, l.inner), d.wrap(1, d.Body, l.inner), d.wrap(2, d.Bottom, l.inner)
+	if !d.cornerFits(l.inner) {
+		l.scroll = slices.Concat(wrapAll([]Line{{Text: d.Corner, Hang: theme.Hang}}, l.inner), l.scroll)
+	}
 	l.buttons = d.buttonLines(l.inner)
 	l.prompts = make([][]piece, len(d.fields))
 	prompts := 0
@@ -53,6 +57,9 @@ func (d *Dialog) arrange() layout {
 		prompts += len(l.prompts[i])
 	}
 	room := d.height - edges - len(l.buttons) - len(d.fields)
+	if len(l.top)+len(l.scroll)+len(l.bottom)+prompts > room {
+		l.top, l.scroll, l.bottom = withoutGaps(l.top), withoutGaps(l.scroll), withoutGaps(l.bottom)
+	}
 	all := len(l.top) + len(l.scroll) + len(l.bottom) + prompts
 	if all <= room {
 		l.fits = true
@@ -65,7 +72,7 @@ func (d *Dialog) arrange() layout {
 	if len(l.top) > 0 {
 		l.window--
 	}
-	if kept := len(wrapAll(d.Top[:min(d.Keep, len(d.Top))], l.inner)); !l.legible() && kept > 0 {
+	if kept := len(withoutGaps(wrapAll(d.Top[:min(d.Keep, len(d.Top))], l.inner))); !l.legible() && kept > 0 {
 		// What should stay takes the whole screen. Rather than cut it, let it scroll,
 		// but for its beginning.
 		l.scroll = slices.Concat(l.top[kept:], l.scroll)
@@ -96,6 +103,9 @@ func (l *layout) legible() bool {
 // other need, within what the screen has.
 func (d *Dialog) inner() int {
 	need := max(comfort, theme.Width(theme.Measurable(d.Title))+2)
+	if most := min(d.width, maxWidth) - sides; d.cornerFits(most) {
+		need = max(need, d.heading())
+	}
 	beside := -buttonGap
 	for _, b := range d.Buttons {
 		beside += buttonGap + brackets + theme.Width(theme.Measurable(b.Label))
@@ -113,10 +123,23 @@ func (d *Dialog) inner() int {
 	return max(min(need, most), 0)
 }
 
+// heading is the inner cells that title and corner need beside each other.
+func (d *Dialog) heading() int {
+	return theme.Width(theme.Measurable(d.Title)) + theme.Width(theme.Measurable(d.Corner)) + corners
+}
+
+// cornerFits says whether the corner has room beside the title, whole.
+func (d *Dialog) cornerFits(inner int) bool { return d.Corner == "" || d.heading() <= inner }
+
+// withoutGaps leaves out the lines that are only drawn where there is room.
+func withoutGaps(pieces []piece) []piece {
+	return slices.DeleteFunc(slices.Clone(pieces), func(p piece) bool { return p.gap })
+}
+
 // wrap gives the lines of one of the three parts wrapped.
 func (d *Dialog) wrap(part int, lines []Line, width int) []piece {
 	w := &d.wrapped[part]
-	if w.width != width || !slices.Equal(w.lines, lines) {
+	if w.width != width || !sameLines(w.lines, lines) {
 		*w = wrapped{width: width, lines: lines, pieces: wrapAll(lines, width)}
 	}
 	return w.pieces

@@ -91,11 +91,11 @@ func TestWideAndComposedCharactersAreTypedMovedOverAndDeletedWhole(t *testing.T)
 	d := free()
 	typeIn(d, "负载e\u0301均衡")
 	assert.Equal(t, "负载e\u0301均衡", d.Value(0))
-	assert.Contains(t, d.View(), "Value: 负载e\u0301均衡│ ")
+	assert.Contains(t, d.View(), "Value  > 负载e\u0301均衡│ ")
 	for range 3 {
 		d.Key("left")
 	}
-	assert.Contains(t, d.View(), "Value: 负载│e\u0301均衡 ")
+	assert.Contains(t, d.View(), "Value  > 负载│e\u0301均衡 ")
 	d.Key("delete")
 	assert.Equal(t, "负载均衡", d.Value(0))
 	d.Key("backspace")
@@ -108,10 +108,10 @@ func TestWideAndComposedCharactersAreTypedMovedOverAndDeletedWhole(t *testing.T)
 func TestAFieldWithoutTheFocusShowsTheBeginningOfItsText(t *testing.T) {
 	d := free()
 	typeIn(d, strings.Repeat("abcdefgh 负载均衡 ", 12))
-	assert.Contains(t, d.View(), "> Value: …")
+	assert.Contains(t, d.View(), "Value  > …")
 	d.Key("tab")
-	assert.NotContains(t, d.View(), "> Value")
-	assert.Contains(t, d.View(), "  Value: abcdefgh")
+	assert.NotContains(t, d.View(), "Value  >")
+	assert.Contains(t, d.View(), "Value    abcdefgh")
 }
 
 func TestAFirstLineEndsAtAnyLineBreak(t *testing.T) {

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
-
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -21,7 +19,7 @@ func (d *Dialog) View() string {
 	}
 	f := frame{theme: d.theme, inner: l.inner}
 	box := d.theme.Glyph.Box
-	f.edge(box.TopLeft, d.Title, &d.theme.Title, box.TopRight)
+	f.edge(box.TopLeft, []Line{{Text: d.Title, Style: &d.theme.Title}, d.corner()}, box.TopRight)
 	if l.scrolls() {
 		d.drawScrolling(&f)
 	} else {
@@ -30,12 +28,28 @@ func (d *Dialog) View() string {
 	for _, line := range l.buttons {
 		f.line(d.buttons(line, l.inner))
 	}
-	f.edge(box.BottomLeft, "", nil, box.BottomRight)
+	f.edge(box.BottomLeft, []Line{d.Hint, d.stamp()}, box.BottomRight)
 	return strings.Join(f.lines, "\n")
 }
 
-// drawWhole draws all lines, with a blank line between the parts while there is room: first the
-// one above the buttons.
+// corner is what stands beside the title, nothing where there is no room for it.
+func (d *Dialog) corner() Line {
+	if !d.cornerFits(d.layout.inner) {
+		return Line{}
+	}
+	return Line{Text: d.Corner, Style: &d.theme.Muted}
+}
+
+// stamp is what stands beside the hint, nothing where there is no room for it.
+func (d *Dialog) stamp() Line {
+	if theme.Width(theme.Measurable(d.Hint.Text))+theme.Width(theme.Measurable(d.Stamp))+corners > d.layout.inner {
+		return Line{}
+	}
+	return Line{Text: d.Stamp, Style: &d.theme.Muted}
+}
+
+// drawWhole draws all lines, with a blank line above what is to be typed or pressed while there is
+// room.
 func (d *Dialog) drawWhole(f *frame) {
 	l := &d.layout
 	spare := l.spare
@@ -46,12 +60,10 @@ func (d *Dialog) drawWhole(f *frame) {
 		}
 		return wanted
 	}
-	aboveButtons := gap(len(l.buttons) > 0)
 	aboveFields := gap(len(d.fields) > 0 && len(l.top)+len(l.scroll)+len(l.bottom) > 0)
-	aboveBody := gap(len(l.top) > 0 && len(l.scroll) > 0)
+	aboveButtons := gap(len(l.buttons) > 0 && len(d.fields) == 0)
 	aboveBottom := gap(len(l.bottom) > 0 && len(l.top)+len(l.scroll) > 0)
 	f.pieces(l.top)
-	f.blank(aboveBody)
 	f.pieces(l.scroll)
 	f.blank(aboveBottom)
 	f.pieces(l.bottom)
@@ -75,7 +87,7 @@ func (d *Dialog) drawScrolling(f *frame) {
 	box, glyph := d.theme.Glyph.Box, d.theme.Glyph
 	f.pieces(l.top)
 	if len(l.top) > 0 {
-		f.edge(box.MiddleLeft, "", nil, box.MiddleRight)
+		f.edge(box.MiddleLeft, nil, box.MiddleRight)
 	}
 	f.pieces(l.scroll[d.offset : d.offset+l.window])
 	var hints []string
@@ -85,7 +97,7 @@ func (d *Dialog) drawScrolling(f *frame) {
 	if d.offset > 0 {
 		hints = append(hints, fmt.Sprintf("%s %d more above: PgUp", glyph.Up, d.offset))
 	}
-	f.edge(box.MiddleLeft, strings.Join(hints, "  "), &d.theme.Info, box.MiddleRight)
+	f.edge(box.MiddleLeft, []Line{{Text: strings.Join(hints, "  "), Style: &d.theme.Info}}, box.MiddleRight)
 	f.pieces(l.bottom)
 	d.drawFields(f)
 }
@@ -99,9 +111,29 @@ type frame struct {
 
 func (f *frame) pieces(pieces []piece) {
 	for _, p := range pieces {
-		on, off := theme.Escapes(p.style)
-		f.line(on + f.theme.Fit(p.text, f.inner) + off)
+		f.line(f.styled(p))
 	}
+}
+
+// styled is a piece filled up to the inside, each part of it in its style.
+func (f *frame) styled(p piece) string {
+	text := f.theme.Fit(p.text, f.inner)
+	if !strings.HasPrefix(text, p.text) {
+		p.marks = nil // a character wider than the box was cut
+	}
+	on, off := theme.Escapes(p.style)
+	var b strings.Builder
+	at := 0
+	for _, m := range p.marks {
+		if at < m.From {
+			b.WriteString(on + text[at:m.From] + off)
+		}
+		markOn, markOff := theme.Escapes(m.Style)
+		b.WriteString(markOn + text[m.From:m.To] + markOff)
+		at = m.To
+	}
+	b.WriteString(on + text[at:] + off)
+	return b.String()
 }
 
 func (f *frame) blank(wanted bool) {
@@ -116,18 +148,26 @@ func (f *frame) line(text string) {
 	f.lines = append(f.lines, side+" "+text+" "+side)
 }
 
-// edge adds a line of the frame, with a text in it.
-func (f *frame) edge(left, text string, style *lipgloss.Style, right string) {
-	rule := func(n int) string { return strings.Repeat(f.theme.Glyph.Box.Horizontal, max(n, 0)) }
-	width := f.inner + sides - edges
-	if text == "" {
-		f.lines = append(f.lines, f.theme.Border.Render(left+rule(width)+right))
-		return
+// edge adds a line of the frame with a text in it, and another at its right end.
+func (f *frame) edge(left string, texts []Line, right string) {
+	rule := func(n int) string {
+		return f.theme.Border.Render(strings.Repeat(f.theme.Glyph.Box.Horizontal, max(n, 0)))
 	}
-	text = theme.Measurable(text)
-	text = f.theme.Fit(text, min(theme.Width(text), width-4))
-	on, off := theme.Escapes(style)
-	used := theme.Width(text) + 3
-	f.lines = append(f.lines,
-		f.theme.Border.Render(left+rule(1))+" "+on+text+off+" "+f.theme.Border.Render(rule(width-used)+right))
+	width := f.inner + sides - edges
+	line, used := f.theme.Border.Render(left), 0
+	for i, t := range texts {
+		if t.Text == "" {
+			continue
+		}
+		text := theme.Measurable(t.Text)
+		text = f.theme.Fit(text, min(theme.Width(text), width-4))
+		before := 1
+		if i > 0 {
+			before = width - used - theme.Width(text) - 3
+		}
+		on, off := theme.Escapes(t.Style)
+		line += rule(before) + " " + on + text + off + " "
+		used += before + theme.Width(text) + 2
+	}
+	f.lines = append(f.lines, line+rule(width-used)+f.theme.Border.Render(right))
 }

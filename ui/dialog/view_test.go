@@ -38,6 +38,9 @@ func read(d *Dialog) string {
 		shown = append(shown, allText(l.scroll[before+l.window:d.offset+l.window])...)
 	}
 	prompts := allText(slices.Concat(l.prompts...))
+	for i := range d.fields {
+		prompts = append(prompts, d.beside(&d.fields[i], l.inner))
+	}
 	return squeeze(strings.Join(slices.Concat(allText(l.top), shown, allText(l.bottom), prompts), ""))
 }
 

@@ -13,33 +13,62 @@ import (
 type piece struct {
 	text  string
 	style *lipgloss.Style
+	marks []Mark
+	gap   bool
 }
 
 func wrapAll(lines []Line, width int) []piece {
 	pieces := make([]piece, 0, len(lines))
 	for _, line := range lines {
-		for _, text := range wrap(line.Text, width, line.Hang) {
-			pieces = append(pieces, piece{text, line.Style})
+		text := theme.Measurable(line.Text)
+		for _, c := range cuts(text, width, line.Hang) {
+			p := piece{text: strings.Repeat(" ", c.indent) + text[c.from:c.to], style: line.Style, gap: line.Gap}
+			if text == line.Text { // else the marks are of other bytes
+				p.marks = c.marks(line.Marks)
+			}
+			pieces = append(pieces, p)
 		}
 	}
 	return pieces
 }
 
-// wrap breaks a text into lines of at most width cells, at spaces where it can, inside words where
+// cut is what of a text stands on one line, and how far that is indented.
+type cut struct{ indent, from, to int }
+
+// marks are those of the text, as far as they are on the line.
+func (c cut) marks(all []Mark) []Mark {
+	var marks []Mark
+	for _, m := range all {
+		if from, to := max(m.From, c.from), min(m.To, c.to); from < to {
+			marks = append(marks, Mark{from - c.from + c.indent, to - c.from + c.indent, m.Style})
+		}
+	}
+	return marks
+}
+
+// cuts breaks a text into lines of at most width cells, at spaces where it can, inside words where
 // it must. Only the spaces at the breaks are lost. Lines after the first are indented by hang
 // cells, half the width at most.
-func wrap(text string, width, hang int) []string {
-	text = theme.Measurable(text)
+func cuts(text string, width, hang int) []cut {
 	hang = max(0, min(hang, width/2))
-	indent, room := "", width
-	var lines []string
-	for wider(text, room) {
-		var head string
-		head, text = split(text, room)
-		lines = append(lines, indent+head)
-		indent, room = strings.Repeat(" ", hang), width-hang
+	indent, room, from := 0, width, 0
+	var lines []cut
+	for wider(text[from:], room) {
+		head, rest := split(text[from:], room)
+		lines = append(lines, cut{indent, from, from + len(head)})
+		indent, room, from = hang, width-hang, len(text)-len(rest)
 	}
-	return append(lines, indent+text)
+	return append(lines, cut{indent, from, len(text)})
+}
+
+// wrap is cuts of a text that has no styles.
+func wrap(text string, width, hang int) []string {
+	pieces := wrapAll([]Line{{Text: text, Hang: hang}}, width)
+	lines := make([]string, len(pieces))
+	for i, p := range pieces {
+		lines[i] = p.text
+	}
+	return lines
 }
 
 // split takes from a text that is wider than room what fits. It breaks at a space only

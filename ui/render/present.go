@@ -58,6 +58,20 @@ func StateStyle(t *theme.Theme, s api.State) (glyph string, style *lipgloss.Styl
 	}
 }
 
+// StateDetail is a backend's state, with the fields that it does not say by itself.
+func StateDetail(b api.Backend) string {
+	switch s := b.State(); {
+	case s == api.StateDisabled && api.Is(b.Status, 1):
+		return string(s) + ", its check fails"
+	case s == api.StateDisabled && !api.Is(b.Status, 0):
+		return string(s) + ", health status " + Number(b.Status)
+	case s == api.StateUnknown:
+		return string(s) + ", enabled " + OnOff(b.Enabled) + ", health status " + Number(b.Status)
+	default:
+		return string(s)
+	}
+}
+
 // ULBStateStyle is stateStyle for a ULB: an empty one has nothing to drop.
 func ULBStateStyle(t *theme.Theme, s api.State) (glyph string, style *lipgloss.Style) {
 	if s == api.StateEmpty {

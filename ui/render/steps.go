@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -44,6 +45,35 @@ func StepText(name func(string) string, arrow string, s impact.Step, addresses m
 	case impact.StepWait:
 	}
 	return string(s.Kind) // a wait is its word
+}
+
+// StepShort is StepText in a few words, for a place that shows the rules. Of a plan for one backend
+// that is not named again.
+func StepShort(name func(string) string, s impact.Step, addresses map[api.BackendID]string, one bool) string {
+	who := ""
+	if !one {
+		who = " " + name(api.Short(cmp.Or(addresses[s.Backend], string(s.Backend))))
+	}
+	rule := name(impact.RuleName(s.Rule))
+	switch s.Kind {
+	case impact.StepLeaveRule:
+		return strings.TrimPrefix(who+" out of rule "+rule, " ")
+	case impact.StepDeleteRule:
+		return "DELETE rule " + rule
+	case impact.StepJoinRule:
+		return strings.TrimPrefix(who+" into rule "+rule, " ")
+	case impact.StepCreateRule:
+		return "create rule " + rule + " again, under a new id"
+	case impact.StepAdd:
+		return "add" + who + " again (" + name(hostText(s.Host)) + "), under a new id"
+	case impact.StepRelease, impact.StepDisable, impact.StepEnable:
+		if !one && addresses[s.Backend] != "" {
+			who += " " + name(api.Short(string(s.Backend)))
+		}
+		return string(s.Kind) + who
+	default:
+		return string(s.Kind)
+	}
 }
 
 // hostText is a host as it is added: its resource, or its address, and the

@@ -122,6 +122,28 @@ func HostPortName(th *theme.Theme, b api.Backend) string {
 	return ShortName(th, HostPort(b.PrivateIP, b.Port))
 }
 
+// UseWords are where else a host serves, in one line: an id for a name that would fill it.
+func UseWords(th *theme.Theme, u impact.Use) string {
+	const most = 32
+	brief := func(name api.Maybe[string], id string) string {
+		if theme.Width(th.Name(name.Or(""))) > most {
+			return ShortName(th, id)
+		}
+		return ShortName(th, OrAbsent(name))
+	}
+	words := brief(u.ULB.Name, string(u.ULB.ID)) + "/" + brief(u.VServer.Name, string(u.VServer.ID)) + " " +
+		ShortName(th, Listener(u.VServer)) + " " + HostPortName(th, u.Backend)
+	if s := u.Backend.State(); s != api.StateHealthy {
+		words += " " + string(s)
+	}
+	return words
+}
+
+// MemberNames are backends by their addresses, in one clean line.
+func MemberNames(th *theme.Theme, ids []api.BackendID, addresses map[api.BackendID]string) string {
+	return enumerateBackends(ids, func(id api.BackendID) string { return ShortName(th, cmp.Or(addresses[id], string(id))) })
+}
+
 // BackendWords are what identifies a backend, raw and in one line.
 func BackendWords(b api.Backend) string {
 	return Join(api.Short(HostPort(b.PrivateIP, b.Port)), api.Short(OrAbsent(b.ResourceName)),

@@ -7,6 +7,7 @@ type Glyphs struct {
 	Cursor                             string // before the selected row
 	Arrow                              string // from -> to
 	Crumb                              string // between the steps of a way
+	Dot                                string // between parts of a place
 	Ellipsis                           string // something was cut off here
 	Up, Down                           string // order of a column, more above or below
 	Mark                               string // a name that cannot be shown as it is
@@ -27,7 +28,7 @@ type Box struct {
 func utf8Glyphs() Glyphs {
 	return Glyphs{
 		OK: "●", Bad: "✗", Warn: "▲", Unknown: "?", Off: "○", Empty: "∅",
-		Cursor: ">", Arrow: "→", Crumb: "›", Ellipsis: "…", Up: "▲", Down: "▼", Mark: "◆", Blank: "␣",
+		Cursor: ">", Arrow: "→", Crumb: "›", Dot: "·", Ellipsis: "…", Up: "▲", Down: "▼", Mark: "◆", Blank: "␣",
 		Chosen: "▌", Done: "█", Left: "░",
 		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 		Box: Box{
@@ -40,7 +41,7 @@ func utf8Glyphs() Glyphs {
 func asciiGlyphs() Glyphs {
 	return Glyphs{
 		OK: "+", Bad: "x", Warn: "!", Unknown: "?", Off: "-", Empty: ".",
-		Cursor: ">", Arrow: "->", Crumb: ">", Ellipsis: "~", Up: "^", Down: "v", Mark: "*", Blank: "_",
+		Cursor: ">", Arrow: "->", Crumb: ">", Dot: "/", Ellipsis: "~", Up: "^", Down: "v", Mark: "*", Blank: "_",
 		Chosen: "#", Done: "#", Left: "-",
 		Spinner: []string{"|", "/", "-", `\`},
 		Box: Box{

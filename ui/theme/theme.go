@@ -28,12 +28,15 @@ type Theme struct {
 	Palette string // Dark, Light or Mono
 	ASCII   bool   // symbols and lines are drawn in ASCII
 
-	Header    lipgloss.Style // the line that says where we are connected
-	HeaderKey lipgloss.Style // the labels in it
-	Crumb     lipgloss.Style // the way down to this screen
-	Muted     lipgloss.Style // what may be overlooked
-	Title     lipgloss.Style // titles of columns and boxes
-	Selected  lipgloss.Style // the row under the cursor
+	Header      lipgloss.Style // the line that says where we are connected
+	HeaderKey   lipgloss.Style // the labels in it
+	Crumb       lipgloss.Style // the way down to this screen
+	Muted       lipgloss.Style // what may be overlooked: labels, ids
+	Strong      lipgloss.Style // what a text is about
+	WarnStrong, // the same, where it warns
+	Severe, Outage lipgloss.Style // the word of a risk
+	Title    lipgloss.Style // titles of columns and boxes
+	Selected lipgloss.Style // the row under the cursor
 
 	OK      lipgloss.Style // states
 	Warn    lipgloss.Style
@@ -101,6 +104,8 @@ func (t *Theme) coloured(plain lipgloss.Style, p palette) {
 	t.OK = plain.Foreground(p.ok)
 	t.Warn = plain.Foreground(p.warn)
 	t.Bad = plain.Foreground(p.bad).Bold(true)
+	t.WarnStrong, t.Severe = t.Warn.Bold(true), t.Warn.Bold(true)
+	t.Outage = plain.Foreground(lipgloss.Color("15")).Background(p.bad).Bold(true)
 	t.Unknown = plain.Foreground(p.unknown)
 	t.Off = plain.Faint(true)
 	t.Info = plain.Foreground(p.accent)
@@ -119,13 +124,14 @@ func (t *Theme) mono(plain lipgloss.Style) {
 	t.HeaderKey, t.Muted, t.Off, t.Info, t.Border, t.ButtonDisabled = plain, plain, plain, plain, plain, plain
 	t.OK, t.Unknown = plain, plain
 	t.Warn, t.Bad, t.Key, t.ButtonDanger, t.Notice = bold, bold, bold, bold, bold
+	t.WarnStrong, t.Severe, t.Outage = bold, bold, reverse.Bold(true)
 	t.ButtonDangerFocused, t.Banner = reverse.Bold(true), reverse.Bold(true)
 }
 
 // monoBase sets the styles that need no colour in any theme.
 func (t *Theme) monoBase(plain lipgloss.Style) {
 	t.Plain, t.Header, t.Button = plain, plain, plain
-	t.Crumb, t.Title, t.Input = plain.Bold(true), plain.Bold(true), plain.Bold(true)
+	t.Crumb, t.Title, t.Input, t.Strong = plain.Bold(true), plain.Bold(true), plain.Bold(true), plain.Bold(true)
 	t.Selected, t.ButtonFocused = plain.Reverse(true), plain.Reverse(true)
 }
 
