@@ -206,7 +206,7 @@ func TestAnAnswerForAnOlderDialogIsDropped(t *testing.T) {
 		}
 		d.openBackends()
 		d.press("j", "x")
-		d.asks("Release backend", "10.0.0.2:9000 backend-b")
+		d.asks("Release backend", "10.0.0.2:9000 host-backend-b uhost-backend-b ● healthy backend-b")
 		d.press("esc", "k")
 		resume := d.client.Hold(fake.VServers)
 		d.press("x")

@@ -84,8 +84,8 @@ func text(lines []string) string {
 }
 
 // scrollThrough scrolls the dialog with this title from its beginning to its end, as an
-// operator does, and gives every line of what scrolls, having seen each. A line that no window
-// shows fails the test.
+// operator does, and gives every line of what scrolls, having seen each; none where it fits. A line
+// that no window shows fails the test.
 func scrollThrough(term *Terminal, title string) (top, body []string) {
 	term.t.Helper()
 	look := func() box {
@@ -98,7 +98,9 @@ func scrollThrough(term *Terminal, title string) (top, body []string) {
 	}
 	b := look()
 	top = b.top
-	require.True(term.t, b.scrolls(), "it does not scroll:\n%s", term.Screen())
+	if !b.scrolls() {
+		return top, nil
+	}
 	body = make([]string, b.above+len(b.body)+b.below)
 	seen := make([]bool, len(body))
 	for {

@@ -13,7 +13,7 @@ import (
 
 const (
 	releaseTitle = "Release backend"
-	putBackTitle = "Put back what was changed"
+	undoTitle    = "Undo change"
 	// gateway is a layer-7 VServer of the demonstration, and twoRules its backend in two Custom
 	// rules: without it /v1/ serves nothing, so the name of the VServer must be typed, but no rule
 	// is left without a member.
@@ -56,7 +56,7 @@ func askRelease(term *Terminal) {
 	term.t.Helper()
 	term.Type("x").WaitUntil("the fresh reading, drawn whole", func(screen string) bool {
 		b, found := findBox(screen, releaseTitle)
-		return found && strings.Contains(text(b.top), "class")
+		return found && strings.Contains(text(b.top), "risk")
 	})
 }
 
@@ -77,17 +77,20 @@ func releaseTwoRules(term *Terminal) string {
 func TestTheDialogOfALayer7PlanScrollsWithNothingCut(t *testing.T) {
 	term := openGateway(t, Setup{})
 	askRelease(term)
+	term.Resize(60, 16).WaitFor("more below").WaitFor(" demo · hk · Production (org-prod01) ─╮")
 	top, body := scrollThrough(term, releaseTitle)
+	require.NotEmpty(t, body)
 	small := text(append(top, body...))
 	for _, part := range []string{
-		"demo", "hk", "org-prod01", "api-gateway", "ulb-", gateway, "vserver-", "HTTPS:443", "backend-", twoRules, "uhost-",
-		"/v1/", "/v2/", "step1", "step2", "step3",
+		"api-gateway", "ulb-", gateway, "vserver-", "HTTPS:443", "backend-", twoRules, "uhost-",
+		"/v1/", "/v2/", "steps1outofrulepath", "2outofrulepath", "3release",
 	} {
 		assert.Contains(t, small, part)
 	}
 
 	// On a terminal that has room for all of it, the same dialog says the same.
-	term.Resize(140, 120).WaitUntil("the whole dialog", func(screen string) bool {
+	term.Resize(140, 120).WaitFor(" demo · hk · Production (org-prod01) ─╮")
+	term.WaitUntil("the whole dialog", func(screen string) bool {
 		b, found := findBox(screen, releaseTitle)
 		return found && !b.scrolls()
 	})
@@ -111,17 +114,17 @@ func TestABackendInTwoRulesIsReleasedAndUndoneAndBothArePrintedOnTheNormalScreen
 	term := openGateway(t, Setup{})
 	old := releaseTwoRules(term)
 
-	term.Type("H").WaitFor("> 20").Type("u").WaitFor(putBackTitle)
+	term.Type("H").WaitFor("> 20").Type("u").WaitFor(undoTitle)
 	term.WaitUntil("the fresh reading", func(screen string) bool {
-		b, found := findBox(screen, putBackTitle)
-		return found && strings.Contains(text(b.top), "class")
+		b, found := findBox(screen, undoTitle)
+		return found && strings.Contains(text(b.top), "risk")
 	})
-	b, _ := findBox(term.Screen(), putBackTitle)
+	b, _ := findBox(term.Screen(), undoTitle)
 	if b.scrolls() {
-		scrollThrough(term, putBackTitle)
+		scrollThrough(term, undoTitle)
 	}
-	term.WaitFor("[  Put back  ]").Type(Tab).WaitFor("[> Put back <]").Type(Enter).
-		WaitGone(putBackTitle).WaitFor("Put back")
+	term.WaitFor("[  Undo  ]").Type(Tab).WaitFor("[> Undo <]").Type(Enter).
+		WaitGone(undoTitle).WaitFor("Put back")
 
 	// What the service has: the rules in the backend's own row, as the list is read
 	// when it is opened anew.
