@@ -39,7 +39,8 @@ func bytesPerMove(b *testing.B, profile termenv.Profile) {
 	c.PageSize(rows)
 	c.Edit(func(w *fake.World) { w.ULBs[scope] = manyULBs(rows) })
 	app := New(Options{
-		Client: c, Clock: SystemClock{}, Keys: keymap.Default(), Theme: theme.New(theme.Dark, profile, false),
+		Client: c, Journal: newTestJournal(), Clock: SystemClock{}, Keys: keymap.Default(),
+		Theme:      theme.New(theme.Dark, profile, false),
 		Connection: Connection{Profile: "prod", Endpoint: "api.surfercloud.com", Region: scope.Region, Project: scope.Project},
 	})
 	out := make(written, 1024)

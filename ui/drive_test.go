@@ -303,7 +303,7 @@ func (d *driver) line(text string) string {
 // selected is the row under the cursor.
 func (d *driver) selected() string {
 	for _, l := range strings.Split(d.screen(), "\n") {
-		if strings.HasPrefix(l, ">") {
+		if strings.HasPrefix(l, d.app.env.Theme.Glyph.Bar) {
 			return l
 		}
 	}

@@ -58,11 +58,19 @@ func (d *driver) names(all ...string) []string {
 	return all
 }
 
+// ordered says whether the rows are ordered by a column, the first first: its arrow stands beside
+// the title.
+func (d *driver) ordered(title string) bool {
+	heads := strings.Split(d.screen(), "\n")[2]
+	return strings.Contains(heads, " "+title+" ▲") || strings.Contains(heads, " "+title+"▲") ||
+		strings.Contains(heads, " ▲"+title+" ")
+}
+
 // orderBy goes on to the order by a column.
 func (d *driver) orderBy(title string) {
 	d.t.Helper()
 	for range 12 {
-		if d.press("o"); strings.Contains(d.screen(), title+" ▲") {
+		if d.press("o"); d.ordered(title) {
 			return
 		}
 	}

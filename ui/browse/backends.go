@@ -136,9 +136,9 @@ func backendColumns(e *screen.Env, f *fleet.Fleet, at api.Place, v api.VServer) 
 			func(m Member) string { return render.HostPort(m.Backend.PrivateIP, m.Backend.Port) }),
 		list.TextColumn(th, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true},
 			func(m Member) string { return render.OrAbsent(m.Backend.ResourceName) }),
-		list.TextColumn(th, table.Column{Title: "HOST ID", Priority: 4},
+		list.TextColumn(th, table.Column{Title: "HOST ID", Priority: 4, Dim: true},
 			func(m Member) string { return render.OrAbsent(m.Backend.ResourceID) }),
-		list.TextColumn(th, table.Column{Title: "BACKEND ID", Min: 12},
+		list.TextColumn(th, table.Column{Title: "BACKEND ID", Min: 12, Dim: true},
 			func(m Member) string { return string(m.Backend.ID) }),
 		{
 			Column: table.Column{Title: "WEIGHT", Align: table.Right, Priority: 3},

@@ -33,7 +33,7 @@ func TestASignalThatAsksForATraceGivesTheTerminalBackFirst(t *testing.T) {
 
 func TestASignalThatAsksForATraceDoesNotWaitForAChange(t *testing.T) {
 	term := openBackends(t, "--write-delay", "1h")
-	term.Type("x").WaitFor("[  Release  ]").Type(Tab).WaitFor("[> Release <]").Type(Enter).WaitFor("> → releasing").
+	term.Type("x").WaitFor("[  Release  ]").Type(Tab).WaitFor("[> Release <]").Type(Enter).WaitFor("▌ → releasing").
 		Signal(syscall.SIGQUIT)
 	assert.Equal(t, 131, term.ExitCode())
 	assert.NoError(t, term.Restored())

@@ -19,7 +19,7 @@ var (
 func TestADialogIsCancelledInEveryEncoding(t *testing.T) {
 	term := openBackends(t)
 	for _, key := range append(extendedEscs, extendedCtrlC...) {
-		term.Type("x").WaitFor("Release backend").Type(key).WaitGone("Release backend").WaitFor("> ")
+		term.Type("x").WaitFor("Release backend").Type(key).WaitGone("Release backend").WaitFor("▌ ")
 	}
 	assert.Zero(t, term.Type("\x1b[99;5u").ExitCode(), "and without a dialog it leaves")
 }
@@ -41,7 +41,7 @@ func TestAKeyLetGoPressesNoButton(t *testing.T) {
 	term.Type("x").WaitFor("[  Release  ]").Type("\x1b[9;1:1u\x1b[9;1:3u").WaitFor("[> Release <]")
 	term.Type("\x1b[13;1:3u", "\x1b[32;1:3u",
 		"\x1b[57414;1:3u").Type("\x1b[27;1:3u").Type("\x1b[9;2:1u").WaitFor("[> Cancel <]")
-	term.Type("\x1b[27;1:1u").WaitGone("Release backend").WaitFor("> ")
+	term.Type("\x1b[27;1:1u").WaitGone("Release backend").WaitFor("▌ ")
 	assert.Zero(t, term.Type("q").ExitCode())
 }
 

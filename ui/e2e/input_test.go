@@ -17,7 +17,7 @@ const gap = 15 * time.Millisecond
 // selected is the row under the cursor, "" without one.
 func selected(screen string) string {
 	for line := range strings.Lines(screen) {
-		if strings.HasPrefix(line, "> ") {
+		if strings.HasPrefix(line, "▌ ") {
 			return line
 		}
 	}

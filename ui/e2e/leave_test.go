@@ -53,7 +53,7 @@ func TestALostConnectionEndsTheConsole(t *testing.T) {
 // A terminal that stops reading - suspended with Ctrl-S, or a network that stalls - blocks
 // whoever writes to it.
 func TestATerminalThatStopsReadingCannotHoldTheConsole(t *testing.T) {
-	term := Start(t, Setup{Width: 200, Height: 60}, "--demo", "--ulbs", "500").WaitFor("> ")
+	term := Start(t, Setup{Width: 200, Height: 60}, "--demo", "--ulbs", "500").WaitFor("▌ ")
 	term.Freeze(Home + End).Signal(syscall.SIGTERM)
 	assert.Equal(t, 143, term.ExitCode())
 	assert.NoError(t, term.Restored())
@@ -61,7 +61,7 @@ func TestATerminalThatStopsReadingCannotHoldTheConsole(t *testing.T) {
 
 func TestLeavingDuringAReleaseIsAskedAndItsOutcomeIsPrintedAfterwards(t *testing.T) {
 	term := openBackends(t, "--write-delay", "4s") // the release runs on while it is left
-	term.Type("x").WaitFor("[  Release  ]").Type(Tab).WaitFor("[> Release <]").Type(Enter).WaitFor("> → releasing")
+	term.Type("x").WaitFor("[  Release  ]").Type(Tab).WaitFor("[> Release <]").Type(Enter).WaitFor("▌ → releasing")
 	id := regexp.MustCompile("backend-[a-z0-9]+").FindString(selected(term.Screen()))
 	require.NotEmpty(t, id)
 	term.Type("q").WaitFor("Quit while a change runs?").Signal(syscall.SIGTERM)

@@ -1,8 +1,6 @@
 package table
 
 import (
-	"strings"
-
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -61,9 +59,7 @@ func (t *Table[K]) layout() {
 	}
 	t.lines = make([]string, t.rows())
 	t.leads = t.lead()
-	var head strings.Builder
-	t.draw(&head, t.titles(), &t.theme.Title, t.leads[0][0])
-	t.head = head.String()
+	t.head = t.heading()
 }
 
 // wanted returns, for every column, the width at which nothing of the sample is cut, and the least
@@ -72,9 +68,6 @@ func (t *Table[K]) wanted() (full, least []int) {
 	full, least = make([]int, len(t.columns)), make([]int, len(t.columns))
 	for i, c := range t.columns {
 		w := t.natural[i]
-		if i == t.order {
-			w = max(w, theme.Width(theme.Measurable(c.Title))+2)
-		}
 		w = max(w, 1)
 		if !c.Flex {
 			w = max(w, c.Min) // a flexible one takes its Min as what it gives way down to
@@ -110,18 +103,12 @@ func (t *Table[K]) total(widths []int) int {
 	return sum
 }
 
-// drop takes out the visible column with the highest priority, the rightmost of several, and last
-// the one the rows are sorted by; false if all that are left identify.
+// drop takes out the visible column with the highest priority, the rightmost of several; false if
+// all that are left identify, or sort, the rows.
 func (t *Table[K]) drop() bool {
 	worst, least := -1, 0
 	for n, i := range t.visible {
-		p := t.columns[i].Priority
-		if i == t.order {
-			p = min(p, 1)
-		} else if p > 0 {
-			p++
-		}
-		if p > 0 && p >= least {
+		if p := t.columns[i].Priority; i != t.order && p > 0 && p >= least {
 			worst, least = n, p
 		}
 	}

@@ -30,6 +30,7 @@ type Column struct {
 	Priority int // 0 identifies the row and is never dropped; of the others the highest goes first
 	Align    Align
 	Flex     bool
+	Dim      bool // what it shows may be overlooked: an id beside a name
 }
 
 // Cell is the text of one column in one row. The text is clean; a nil style is the terminal's own.

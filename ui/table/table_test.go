@@ -55,7 +55,7 @@ func marked(t *testing.T, tab *Table[string]) string {
 	t.Helper()
 	found := ""
 	for _, line := range strings.Split(ansi.Strip(tab.View()), "\n")[1:] {
-		if strings.HasPrefix(line, ">") {
+		if strings.HasPrefix(line, tab.theme.Glyph.Bar) {
 			require.Empty(t, found, "two rows are marked")
 			fields := strings.Fields(line)
 			found = fields[len(fields)-1]

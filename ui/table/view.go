@@ -1,6 +1,7 @@
 package table
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -28,7 +29,7 @@ func (t *Table[K]) View() string {
 			mark = 1
 		}
 		if t.selected && row == t.index {
-			t.draw(&b, t.cells(t.keys[row]), &t.theme.Selected, t.leads[1][mark])
+			t.draw(&b, t.leads[1][mark], t.cells(t.keys[row]), t.strong)
 			continue
 		}
 		if t.lines[n] == "" {
@@ -40,19 +41,18 @@ func (t *Table[K]) View() string {
 	return b.String()
 }
 
-// lead makes what stands before a row: the cursor's cell, then the mark's. Beside the cursor the
-// mark has no style of its own, so that the row stays one style from edge to edge.
+// lead makes what stands before a row: the cursor's cell, then the mark's.
 func (t *Table[K]) lead() [2][2]string {
-	blank, cursor := t.theme.Fit("", min(marker, t.width)), t.theme.Fit(t.theme.Glyph.Cursor, min(marker, t.width))
-	if t.width < marker {
-		return [2][2]string{{blank, blank}, {cursor, cursor}} // no room for a mark
+	blank, bar := t.theme.Fit("", min(marker, t.width)), t.theme.Glyph.Bar
+	switch {
+	case t.width <= 0:
+		return [2][2]string{}
+	case t.width < marker:
+		return [2][2]string{{blank, blank}, {bar, bar}} // no room for a mark
 	}
 	on, off := t.escapes(&t.theme.Key)
 	sign := t.theme.Glyph.Chosen
-	return [2][2]string{
-		{blank, blank[1:] + on + sign + off},
-		{cursor, t.theme.Glyph.Cursor + sign},
-	}
+	return [2][2]string{{blank, blank[1:] + on + sign + off}, {bar + blank[1:], bar + sign}}
 }
 
 // line draws what follows the lead of a row without the cursor, or of an empty
@@ -63,56 +63,104 @@ func (t *Table[K]) line(row int) string {
 	}
 	var b strings.Builder
 	b.Grow(t.width + 48)
-	t.draw(&b, t.cells(t.keys[row]), nil, "")
+	t.draw(&b, "", t.cells(t.keys[row]), t.escapes)
 	return b.String()
 }
 
-// titles returns the titles as cells; the arrow of the sorted column stays when its title is cut.
-func (t *Table[K]) titles() []Cell {
-	cells := make([]Cell, len(t.columns))
-	for n, i := range t.visible {
-		title := t.columns[i].Title
-		if i == t.order {
-			arrow := t.theme.Glyph.Up
-			if t.reverse {
-				arrow = t.theme.Glyph.Down
-			}
-			room := min(theme.Width(theme.Measurable(title)), t.widths[n]-2)
-			title = strings.TrimLeft(t.theme.Fit(title, room)+" "+arrow, " ")
-		}
-		cells[i].Text = title
+// heading draws the titles. The arrow of the sorted column takes no room from it: where its title
+// fills it, the arrow stands in the gap beside it.
+func (t *Table[K]) heading() string {
+	if len(t.visible) == 0 {
+		return t.theme.Fit("", t.width)
 	}
-	return cells
+	texts, before := make([]string, len(t.visible)), make([]string, len(t.visible)+1)
+	for n := range before {
+		before[n] = t.theme.Fit("", gap)
+	}
+	before[0] = t.theme.Fit("", min(marker, t.width))
+	used := theme.Width(before[0]) + gap*max(len(t.visible)-1, 0)
+	for n, i := range t.visible {
+		texts[n] = t.fit(Cell{Text: t.columns[i].Title}, n)
+		used += t.widths[n]
+	}
+	before[len(t.visible)] = t.theme.Fit("", t.width-used)
+	if n := slices.Index(t.visible, t.order); n >= 0 {
+		texts[n] = t.arrowed(n, texts[n], before)
+	}
+	var b strings.Builder
+	for n, text := range texts {
+		style := &t.theme.Column
+		if t.visible[n] == t.order {
+			style = &t.theme.Sorted
+		}
+		on, off := t.escapes(style)
+		b.WriteString(before[n] + on + text + off)
+	}
+	b.WriteString(before[len(t.visible)])
+	return b.String()
 }
 
-// draw writes one line: the lead, then the visible cells. A style for the whole line takes the
-// place of the cells' own, so that what is on it stays legible.
-func (t *Table[K]) draw(b *strings.Builder, cells []Cell, whole *lipgloss.Style, lead string) {
-	on, off := t.escapes(whole)
-	b.WriteString(on)
-	b.WriteString(lead)
+// arrowed is the nth title with the arrow beside it, in its own room or in that of the gap before or
+// behind it.
+func (t *Table[K]) arrowed(n int, text string, before []string) string {
+	arrow := t.theme.Glyph.Up
+	if t.reverse {
+		arrow = t.theme.Glyph.Down
+	}
+	title := strings.Trim(text, " ")
+	free := strings.Repeat(" ", max(t.widths[n]-theme.Width(title)-1, 0))
+	right := t.columns[t.visible[n]].Align == Right
+	switch full := theme.Width(title) >= t.widths[n]; {
+	case right && !full:
+		return free + arrow + title
+	case !full && free != "":
+		return title + " " + arrow + free[1:]
+	case !full:
+		return title + arrow
+	case !right && before[n+1] != "":
+		before[n+1] = before[n+1][1:]
+		return text + arrow
+	case before[n] != "":
+		before[n] = before[n][1:]
+		return arrow + text
+	default:
+		return text
+	}
+}
+
+// draw writes what stands before a row and its visible cells. Cells of one style beside each other
+// share its escapes: some lines are slow.
+func (t *Table[K]) draw(b *strings.Builder, lead string, cells []Cell,
+	escapes func(*lipgloss.Style) (on, off string),
+) {
 	used := min(marker, t.width)
+	now, end := escapes(nil)
+	b.WriteString(now + lead)
 	for n, i := range t.visible {
+		var cell Cell
+		if i < len(cells) {
+			cell = cells[i]
+		}
+		if cell.Style == nil && t.columns[i].Dim {
+			cell.Style = &t.theme.Muted
+		}
+		on, off := escapes(cell.Style)
+		if on != now {
+			b.WriteString(end)
+		}
 		if n > 0 {
 			b.WriteString(t.theme.Fit("", gap))
 			used += gap
 		}
+		if on != now {
+			b.WriteString(on)
+			now, end = on, off
+		}
 		used += t.widths[n]
-		if i >= len(cells) {
-			b.WriteString(t.theme.Fit("", t.widths[n]))
-			continue
-		}
-		style := cells[i].Style
-		if whole != nil {
-			style = nil
-		}
-		cellOn, cellOff := t.escapes(style)
-		b.WriteString(cellOn)
-		b.WriteString(t.fit(cells[i], n))
-		b.WriteString(cellOff)
+		b.WriteString(t.fit(cell, n))
 	}
+	b.WriteString(end)
 	b.WriteString(t.theme.Fit("", t.width-used))
-	b.WriteString(off)
 }
 
 // fit cuts or fills a cell to the width and side of the nth visible column.
@@ -142,4 +190,12 @@ func (t *Table[K]) escapes(style *lipgloss.Style) (on, off string) {
 		t.styles[style] = known
 	}
 	return known[0], known[1]
+}
+
+// strong is escapes for the row under the cursor: what has a colour keeps it, and nothing is muted.
+func (t *Table[K]) strong(style *lipgloss.Style) (on, off string) {
+	if style == nil || style.GetFaint() {
+		style = &t.theme.Selected
+	}
+	return t.escapes(style)
 }

@@ -4,7 +4,8 @@ package theme
 // set, which takes two.
 type Glyphs struct {
 	OK, Bad, Warn, Unknown, Off, Empty string // states
-	Cursor                             string // before the selected row
+	Cursor                             string // before the field that is typed in
+	Bar                                string // before the selected row
 	Arrow                              string // from -> to
 	Crumb                              string // between the steps of a way
 	Dot                                string // between parts of a place
@@ -28,8 +29,8 @@ type Box struct {
 func utf8Glyphs() Glyphs {
 	return Glyphs{
 		OK: "●", Bad: "✗", Warn: "▲", Unknown: "?", Off: "○", Empty: "∅",
-		Cursor: ">", Arrow: "→", Crumb: "›", Dot: "·", Ellipsis: "…", Up: "▲", Down: "▼", Mark: "◆", Blank: "␣",
-		Chosen: "▌", Done: "█", Left: "░",
+		Cursor: ">", Bar: "▌", Arrow: "→", Crumb: "›", Dot: "·", Ellipsis: "…", Up: "▲", Down: "▼", Mark: "◆", Blank: "␣",
+		Chosen: "✓", Done: "█", Left: "░",
 		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 		Box: Box{
 			Horizontal: "─", Vertical: "│", TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯",
@@ -41,7 +42,7 @@ func utf8Glyphs() Glyphs {
 func asciiGlyphs() Glyphs {
 	return Glyphs{
 		OK: "+", Bad: "x", Warn: "!", Unknown: "?", Off: "-", Empty: ".",
-		Cursor: ">", Arrow: "->", Crumb: ">", Dot: "/", Ellipsis: "~", Up: "^", Down: "v", Mark: "*", Blank: "_",
+		Cursor: ">", Bar: ">", Arrow: "->", Crumb: ">", Dot: "/", Ellipsis: "~", Up: "^", Down: "v", Mark: "*", Blank: "_",
 		Chosen: "#", Done: "#", Left: "-",
 		Spinner: []string{"|", "/", "-", `\`},
 		Box: Box{

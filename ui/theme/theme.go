@@ -35,8 +35,10 @@ type Theme struct {
 	Strong      lipgloss.Style // what a text is about
 	WarnStrong, // the same, where it warns
 	Severe, Outage lipgloss.Style // the word of a risk
-	Title    lipgloss.Style // titles of columns and boxes
-	Selected lipgloss.Style // the row under the cursor
+	Title    lipgloss.Style // titles of boxes and sections
+	Column   lipgloss.Style // titles of columns
+	Sorted   lipgloss.Style // the title of the column that the rows are sorted by
+	Selected lipgloss.Style // the row under the cursor, where a cell has no style of its own
 
 	OK      lipgloss.Style // states
 	Warn    lipgloss.Style
@@ -101,6 +103,8 @@ func (t *Theme) coloured(plain lipgloss.Style, p palette) {
 	t.monoBase(plain)
 	t.HeaderKey = plain.Foreground(p.accent)
 	t.Muted = plain.Faint(true)
+	t.Column = plain.Faint(true).Bold(true)
+	t.Sorted = plain.Foreground(p.accent).Bold(true)
 	t.OK = plain.Foreground(p.ok)
 	t.Warn = plain.Foreground(p.warn)
 	t.Bad = plain.Foreground(p.bad).Bold(true)
@@ -132,7 +136,8 @@ func (t *Theme) mono(plain lipgloss.Style) {
 func (t *Theme) monoBase(plain lipgloss.Style) {
 	t.Plain, t.Header, t.Button = plain, plain, plain
 	t.Crumb, t.Title, t.Input, t.Strong = plain.Bold(true), plain.Bold(true), plain.Bold(true), plain.Bold(true)
-	t.Selected, t.ButtonFocused = plain.Reverse(true), plain.Reverse(true)
+	t.Column, t.Sorted, t.Selected = plain.Bold(true), plain.Bold(true), plain.Bold(true)
+	t.ButtonFocused = plain.Reverse(true)
 }
 
 // Escapes returns what a style writes before and after a text, so that many texts can be drawn
