@@ -112,7 +112,7 @@ func TestTheDialogOfADrainIsReadToItsEndOnASmallScreen(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		c.AllowWrites()
 		longHost(c)
-	}, func(o *Options) { o.Session.Profile = strings.Repeat("profile-", 10) }, func(d *driver) {
+	}, func(o *Options) { o.Connection.Profile = strings.Repeat("profile-", 10) }, func(d *driver) {
 		d.drain("backend-a")
 		d.resize(60, 16)
 		d.press("n")
