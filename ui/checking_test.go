@@ -60,7 +60,7 @@ func TestTheHistoryClaimsNothingOfTheMembersOfARecordedRule(t *testing.T) {
 		d.write(d.app.dialog.(*confirm.Change).Reading.Assessment.Gate)
 		d.press("enter")
 		d.advance(2 * time.Second)
-		d.says("Released backend-e")
+		d.says("released 10.0.0.5:80 host-backend-e")
 		d.press("H", "enter", "G")
 		d.see("rule as it was", "backend-e")
 		d.dontSee("not a backend of this VServer")

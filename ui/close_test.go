@@ -201,7 +201,7 @@ func TestWhatADamagedLineMayHaveSentIsOpen(t *testing.T) {
 		d.says("OPEN: a request may or may not have happened", "1 sent release 10.0.0.1:9000 backend-a: the journal's line about it cannot be read")
 		d.press("r")
 		d.advance(2 * time.Second)
-		d.says("is settled: done: a later read shows that the backend is seen gone")
+		d.says("is resolved: done: a later read shows that the backend is seen gone")
 		d.noneOpen()
 	})
 }

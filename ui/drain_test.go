@@ -32,7 +32,7 @@ func (d *driver) drain(id api.BackendID) {
 		"open connections are neither shown nor cut", "wait in seconds > 60")
 	d.confirm("Drain and release")
 	d.advance(time.Second)
-	d.see("drains 59s more; n releases now or enables again")
+	d.see("59s left   n release/cancel")
 	require.Equal(d.t, []string{fake.UpdateBackendAttribute}, d.wrote())
 }
 
@@ -46,10 +46,10 @@ func TestADrainDisablesWaitsAndReleases(t *testing.T) {
 		require.Len(t, d.shownSteps(), 3)
 		assert.Contains(t, d.shownSteps()[0], "1 done")
 		d.advance(50 * time.Second)
-		d.see("drains 9s more")
+		d.see("9s left")
 		assert.Len(t, d.wrote(), 1)
 		d.advance(10 * time.Second)
-		d.says("Released backend-a", "all 3 steps were done, and seen")
+		d.says("released 10.0.0.1:9000 host-backend-a")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}, d.wrote())
 	})
 }
@@ -108,9 +108,9 @@ func TestTheWaitOfADrainIsEdited(t *testing.T) {
 		d.asks("Drain and release backend", "10.0.0.1:9000 host-backend-a uhost-backend-a ● healthy backend-a", "2 wait 7s")
 		d.confirm("Drain and release")
 		d.advance(5 * time.Second)
-		d.see("drains 2s more")
+		d.see("2s left")
 		d.advance(3 * time.Second)
-		d.says("Released backend-a")
+		d.says("released 10.0.0.1:9000 host-backend-a")
 	})
 }
 
@@ -123,7 +123,7 @@ func TestADrainIsTakenBackToAReleaseAtOnce(t *testing.T) {
 		d.doesNotAsk("wait")
 		d.confirm("Release")
 		d.advance(time.Second)
-		d.says("Released backend-a")
+		d.says("released 10.0.0.1:9000 host-backend-a")
 	})
 }
 
@@ -134,9 +134,9 @@ func TestDuringTheWaitItIsReleasedNowOrEnabledAgain(t *testing.T) {
 		takes  time.Duration
 		wrote  []string
 	}{
-		{"Release now", "Released backend-a", time.Second, []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}},
+		{"Release now", "released 10.0.0.1:9000 host-backend-a", time.Second, []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}},
 		{"Enable again", "the drain was cancelled, and what it had disabled is enabled again", change.LagLimit, []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}},
-		{"Keep waiting", "drains 5", time.Second, []string{fake.UpdateBackendAttribute}},
+		{"Keep waiting", "5", time.Second, []string{fake.UpdateBackendAttribute}},
 	} {
 		t.Run(c.button, func(t *testing.T) {
 			drive(t, func(client *fake.Client) { client.AllowWrites() }, nil, func(d *driver) {
@@ -161,7 +161,7 @@ func TestAWaitThatEndsTakesItsQuestionAway(t *testing.T) {
 		d.focus("Enable again")
 		d.advance(61 * time.Second)
 		d.dontSee("Enable again")
-		d.says("Released backend-a")
+		d.says("released 10.0.0.1:9000 host-backend-a")
 	})
 }
 
@@ -176,8 +176,8 @@ func TestWhileADrainWaitsOthersMayChangeButNotItsBackend(t *testing.T) {
 		d.asks("Disable backend", "10.0.0.2:9000 host-backend-b uhost-backend-b ● healthy backend-b")
 		d.confirm("Disable")
 		d.advance(2 * time.Second)
-		d.says("Disabled backend-b")
-		d.see("drains 5")
+		d.says("disabled 10.0.0.2:9000 host-backend-b")
+		d.see("draining 10.0.0.1:9000  5", "s left   n release/cancel")
 	})
 }
 
@@ -188,7 +188,7 @@ func TestSomebodyWhoEnablesItDuringTheDrainStopsIt(t *testing.T) {
 			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-a", func(b *api.Backend) { b.Enabled = api.Known(1) })
 		})
 		d.advance(61 * time.Second)
-		d.says("Stopped before all was released", "somebody enabled it during the drain")
+		d.says("stopped: ", "somebody enabled it during the drain")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute}, d.wrote())
 	})
 }
@@ -200,7 +200,7 @@ func TestASurvivorThatFailsDuringTheDrainStopsIt(t *testing.T) {
 			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-b", func(b *api.Backend) { b.Status = api.Known(1) })
 		})
 		d.advance(61 * time.Second)
-		d.says("Stopped before all was released", "does not serve any more")
+		d.says("stopped: ", "does not serve any more")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute}, d.wrote())
 	})
 }
@@ -212,7 +212,7 @@ func TestAfterACrashADrainGoesOn(t *testing.T) {
 		d.doesNotAsk("disable 10.0.0.1")
 		d.confirm("Drain and release")
 		d.advance(65 * time.Second)
-		d.says("Released backend-a")
+		d.says("released 10.0.0.1:9000 host-backend-a")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}, d.wrote())
 		d.noneOpen()
 	})
@@ -224,7 +224,7 @@ func TestAfterACrashADrainIsReleasedNow(t *testing.T) {
 		d.asks("Release backend", "10.0.0.1:9000 host-backend-a uhost-backend-a ○ disabled backend-a", "steps 1 release", "risk trivial it does not serve (disabled); 2 others do")
 		d.confirm("Release")
 		d.advance(time.Second)
-		d.says("Released backend-a")
+		d.says("released 10.0.0.1:9000 host-backend-a")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}, d.wrote())
 		d.noneOpen()
 	})
@@ -236,7 +236,7 @@ func TestAfterACrashADrainIsEnabledAgain(t *testing.T) {
 		d.asks("Undo change", "undo backend 10.0.0.1:9000 (enable again)", "1 enable 10.0.0.1:9000 backend-a", "serving 2/3 +1 off → 3/4")
 		d.confirm("Undo")
 		d.advance(change.LagLimit) // enabled is what a replica that lags shows, too
-		d.says("Put back backend 10.0.0.1:9000 (enable again)")
+		d.says("undone backend 10.0.0.1:9000 (enable again)")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}, d.wrote())
 		d.noneOpen()
 	})

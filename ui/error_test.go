@@ -99,7 +99,7 @@ func TestWhileItIsReadWhatBecameOfAChangeTheLastErrorIsSaid(t *testing.T) {
 			"connection refused")
 		d.client.FailAlways(fake.VServers, nil)
 		d.advance(change.LostAfter)
-		d.says("is settled: refused")
+		d.says("is resolved: refused")
 		d.dontSee("readings failed")
 	})
 }

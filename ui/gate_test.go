@@ -57,7 +57,7 @@ func TestATypedGateHasTheFocusAndConfirmsOnlyWithTheExactText(t *testing.T) {
 		d.see("exact", "[  Release  ]")
 		d.press("enter")
 		d.advance(time.Second)
-		d.says("Released backend-h")
+		d.says("released 10.0.0.8:25 host-backend-h")
 	})
 }
 
@@ -118,7 +118,7 @@ func TestAKeyThatIsHeldDownFromBeforeNeverConfirms(t *testing.T) {
 			d.press("x", "tab")
 			hold(d, c.before, c.between)
 			d.advance(time.Second)
-			d.says("Released backend-a")
+			d.says("released 10.0.0.1:9000 host-backend-a")
 		})
 		drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-h") }, nil, func(d *driver) {
 			d.openSingle()
@@ -126,7 +126,7 @@ func TestAKeyThatIsHeldDownFromBeforeNeverConfirms(t *testing.T) {
 			d.write("single")
 			hold(d, c.before, c.between)
 			d.advance(time.Second)
-			d.says("Released backend-h")
+			d.says("released 10.0.0.8:25 host-backend-h")
 		})
 	}
 }
@@ -202,7 +202,7 @@ func TestAConfigurationMakesTheGateStricter(t *testing.T) {
 				d.write("api-tcp")
 				d.press("enter")
 				d.advance(time.Second)
-				d.says("Released backend-a")
+				d.says("released 10.0.0.1:9000 host-backend-a")
 			})
 		})
 	}
@@ -251,7 +251,7 @@ func TestAllowOutageAllowsItWithTheGate(t *testing.T) {
 			d.write("single")
 			d.press("enter")
 			d.advance(time.Second)
-			d.says("Released backend-h")
+			d.says("released 10.0.0.8:25 host-backend-h")
 		})
 }
 

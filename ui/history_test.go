@@ -163,7 +163,7 @@ func TestABrokenJournalRefusesChangesWithPathAndReason(t *testing.T) {
 		d.journal.breaks(broken)
 		d.confirm("Release")
 		d.advance(time.Second)
-		d.says("Not released: backend-a", "nothing was sent", "changes are refused, because they cannot be recorded", "/home/op/.local/state/ulbconsole/journal/changes.jsonl", "no space left on device")
+		d.says("aborted: 10.0.0.1:9000 host-backend-a", "nothing was sent", "changes are refused, because they cannot be recorded", "/home/op/.local/state/ulbconsole/journal/changes.jsonl", "no space left on device")
 		assert.Empty(t, d.wrote())
 		assert.Empty(t, d.app.changes.Lines())
 		d.press("esc")
@@ -187,7 +187,7 @@ func TestAJournalThatBreaksHalfWayStopsAndSaysSo(t *testing.T) {
 		d.write("shop")
 		d.press("enter")
 		d.advance(5 * time.Second)
-		d.says("Stopped before all was released", "this could not be recorded", "/state/changes.jsonl: disk full")
+		d.says("stopped: ", "this could not be recorded", "/state/changes.jsonl: disk full")
 		assert.Len(t, d.wrote(), 1)
 	})
 }

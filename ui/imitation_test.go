@@ -146,7 +146,7 @@ func TestTextOfTheServiceDoesNotPoseInTheDialogsOfAWaitAndOfLeaving(t *testing.T
 		d.walkTo("Drain and release")
 		d.press("enter")
 		d.advance(time.Second)
-		d.see("drains 59s more")
+		d.see("59s left")
 		for _, key := range []string{"n", "q"} {
 			d.press(key)
 			for width := 60; width <= 120; width += 3 * widthStep() {

@@ -37,7 +37,7 @@ func (d *driver) startSeries() {
 	d.write("api-tcp")
 	d.press("enter")
 	d.advance(time.Second)
-	d.see("1/3 next in 14s; n goes on now, s stops")
+	d.see("1/3 releasing 3 backends  next in 14s   n now  s stop")
 }
 
 func TestMarksAreByIDAndCounted(t *testing.T) {
@@ -247,13 +247,13 @@ func TestSeveralAreReleasedOneAfterAnotherWithAPauseAndARead(t *testing.T) {
 		assert.Len(t, d.wrote(), 2)
 		assert.Greater(t, d.reads(fake.VServers), before+1, "it is read again before the next, and after it")
 		d.advance(16 * time.Second)
-		d.says("Released backend-a", "all 3 steps were done, and seen")
-		d.see("3/3 steps of the change that ended")
+		d.says("released 10.0.0.1:9000 host-backend-a")
+		d.see("3/3 steps   w all")
 		for _, l := range d.shownSteps() {
 			assert.Contains(t, l, " done ")
 		}
 		d.advance(time.Hour)
-		d.see("3/3 steps of the change that ended", "1 done", "3 done")
+		d.see("3/3 steps   w all", "1 done", "3 done")
 	})
 }
 
@@ -268,7 +268,7 @@ func TestOnlyTheKeySkipsThePause(t *testing.T) {
 		d.press("n")
 		d.advance(time.Second)
 		assert.Len(t, d.wrote(), 3)
-		d.says("all 3 steps were done")
+		d.says("released 10.0.0.1:9000 host-backend-a, 10.0.0.2:9000 host-backend-b, 10.0.0.3:9000 host-backend-c from web/api-tcp (hk, org-1) 3 steps verified")
 		d.press("n")
 		d.see("nothing waits: no drain and no pause")
 	})
@@ -282,11 +282,11 @@ func TestASurvivorThatFailsStopsTheSeries(t *testing.T) {
 			b[len(b)-1].Status = api.Known(1)
 		})
 		d.advance(16 * time.Second)
-		d.says("Stopped before all was released", "backend backend-o, which served when this was confirmed, does not serve any more",
+		d.says("stopped: ", "backend backend-o, which served when this was confirmed, does not serve any more",
 			"done: release [backend-a]; not begun: release [backend-b], release [backend-c]")
 		assert.Len(t, d.wrote(), 1)
 		assert.Contains(t, d.shownSteps()[0], "1 done")
-		assert.Contains(t, d.shownSteps()[1], "2 waiting")
+		assert.Contains(t, d.shownSteps()[1], "2 skipped")
 	})
 }
 
@@ -296,7 +296,7 @@ func TestARefusalStopsTheSeries(t *testing.T) {
 		d.client.Refuse(fake.ReleaseBackend, 299)
 		d.press("n")
 		d.advance(5 * time.Second)
-		d.says("Not released, refused: backend-a", "done: release [backend-a]; not begun: release [backend-c]")
+		d.says("refused: 10.0.0.1:9000 host-backend-a", "done: release [backend-a]; not begun: release [backend-c]")
 		assert.Len(t, d.wrote(), 2)
 		assert.Contains(t, d.shownSteps()[1], "2 refused")
 		d.press("esc", "w", "x")
@@ -312,7 +312,7 @@ func TestAnUnknownOutcomeStopsTheSeries(t *testing.T) {
 		d.client.Ignore(fake.ReleaseBackend)
 		d.press("n")
 		d.advance(20 * time.Second)
-		d.says("UNKNOWN whether backend-a")
+		d.says("UNKNOWN: 10.0.0.1:9000 host-backend-a")
 		assert.Len(t, d.wrote(), 2)
 		assert.Contains(t, d.shownSteps()[1], "2 unknown")
 		assert.Contains(t, d.shownSteps()[2], "3 waiting")
@@ -328,7 +328,7 @@ func TestSeveralAreDisabledTogetherAndMixedOnesAreNot(t *testing.T) {
 		d.write("api-tcp")
 		d.press("enter")
 		d.advance(20 * time.Second)
-		d.says("Disabled backend-a")
+		d.says("disabled 10.0.0.1:9000 host-backend-a")
 		assert.Contains(t, d.line("host-backend-b"), "disabled")
 		d.press("esc", "g", " ", "j", "j", " ", "e")
 		d.see("some of the marked backends are enabled and some are not: mark one kind only")

@@ -24,11 +24,10 @@ func TestAReleaseThatWasPutBackIsSaidToBeReleasedAndNotToBeWell(t *testing.T) {
 		})
 		d.confirm("Release")
 		d.advance(time.Second)
-		d.says("✗ Released, but: backend-a 10.0.0.1:9000 (ULB ulb-web, hk)",
-			": the same host and port is a backend again: backend-new 10.0.0.1:9000",
+		d.says("✗ released 10.0.0.1:9000 host-backend-a from web/api-tcp (hk, org-1), but: the same host and port is a backend again: backend-new 10.0.0.1:9000",
 			"look what put it back - Kubernetes, Terraform, autoscaling - and take it out there",
 			"w shows the steps (esc dismisses)")
-		d.dontSee("Stopped before", "try again", "put back what was done", "● Released")
+		d.dontSee("stopped before", "try again", "put back what was done", "● released")
 		require.Equal(t, []string{fake.ReleaseBackend}, d.wrote())
 		d.press("esc", "w")
 		d.says("state stopped", "1 done")
@@ -44,16 +43,16 @@ func TestASettledOutcomeTakesThePlaceOfTheUnknownOne(t *testing.T) {
 		d.openBackends()
 		d.askRelease("backend-a")
 		d.confirm("Release")
-		d.see("→ release, verifying: releasing backend-a")
+		d.see("→ releasing 10.0.0.1:9000  verifying")
 		d.press("esc", "esc")
-		d.see("releasing backend-a")
+		d.see("releasing 10.0.0.1:9000")
 		d.advance(20 * time.Second)
-		d.see("UNKNOWN whether backend-a")
+		d.see("UNKNOWN: 10.0.0.1:9000 host-backend-a")
 		d.dontSee("at the latest")
 		d.dontSee("verifying")
 		d.advance(80 * time.Second)
 		d.press("enter")
-		d.see("Not released, refused: backend-a")
+		d.see("refused: 10.0.0.1:9000 host-backend-a")
 		d.dontSee("UNKNOWN")
 	})
 }

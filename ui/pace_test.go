@@ -215,7 +215,7 @@ func TestADialogReadsOneListener(t *testing.T) {
 		d.askRelease("backend-a")
 		d.confirm("Release")
 		d.advance(2 * time.Second)
-		d.says("Released backend-a")
+		d.says("released 10.0.0.1:9000 host-backend-a")
 		reads := 0
 		for _, c := range d.client.Calls()[before:] {
 			if c.Method != fake.VServers {

@@ -20,7 +20,7 @@ func TestAReleaseFromTheDialogToSeenGone(t *testing.T) {
 		d.see("prod", "hk", "org-1", "api-tcp vserver-tcp TCP:9000 · web ulb-web", "10.0.0.2:9000  host-backend-b uhost-backend-b  ● healthy  backend-b",
 			"Roundrobin, weight 1, persistence None, in no rule", "3/4 → 2/3", "risk      ordinary", "steps     1 release", "read at", "[> Cancel <]", "[  Release  ]")
 		d.confirm("Release")
-		d.see("Released backend-b")
+		d.see("released 10.0.0.2:9000 host-backend-b")
 		d.dontSee("Release backend", "10.0.0.2:9000  host-backend-b")
 		assert.Empty(t, d.selected())
 		d.press("esc", "esc")
@@ -112,7 +112,7 @@ func TestAMovingListNeverChangesTheTarget(t *testing.T) {
 		d.see("backend-b")
 		d.confirm("Release")
 		d.advance(time.Second)
-		d.see("Released backend-b")
+		d.see("released 10.0.0.2:9000 host-backend-b")
 	})
 }
 
@@ -125,7 +125,7 @@ func TestAChangedTargetAbortsAndShowsOldAndNew(t *testing.T) {
 			b[0].PrivateIP = api.Known("10.9.9.9")
 		})
 		d.confirm("Release")
-		d.see("Not released", "10.0.0.1", "10.9.9.9")
+		d.see("aborted: ", "10.0.0.1", "10.9.9.9")
 	})
 }
 
@@ -151,7 +151,7 @@ func TestAFailedFreshReadRefusesAndCanBeRepeated(t *testing.T) {
 		d.advance(400 * time.Millisecond)
 		d.see("[> Cancel <]", "[  Release  ]")
 		d.confirm("Release")
-		d.see("Released backend-a")
+		d.see("released 10.0.0.1:9000 host-backend-a")
 	})
 }
 
@@ -163,11 +163,11 @@ func TestARefusedReleaseNamesTheRules(t *testing.T) {
 		d.openBackends()
 		d.askRelease("backend-a")
 		d.confirm("Release")
-		d.says("Not released, refused: backend-a", "is still in a forwarding rule", "although the VServer has no Custom rule")
+		d.says("refused: 10.0.0.1:9000 host-backend-a", "is still in a forwarding rule", "although the VServer has no Custom rule")
 		d.advance(time.Minute)
-		d.see("Not released, refused")
+		d.see("refused")
 		d.press("esc")
-		d.dontSee("Not released")
+		d.dontSee("aborted: ")
 		d.see("backend-a")
 	})
 }
@@ -181,7 +181,7 @@ func TestALostAnswerIsResolvedByReading(t *testing.T) {
 		d.askRelease("backend-a")
 		d.confirm("Release")
 		d.advance(2 * time.Second)
-		d.see("Released backend-a")
+		d.see("released 10.0.0.1:9000 host-backend-a")
 	})
 }
 
@@ -198,11 +198,11 @@ func TestARunningReleaseShowsOnItsRowAndQuittingAsks(t *testing.T) {
 		d.press("k", "x")
 		d.see("this backend is being changed: releasing")
 		d.press("q")
-		d.asks("Quit while a change runs?", "The terminal is free at once; the answer in flight is waited for and recorded", "releasing backend-a", "release, sent", "[> Stay <]")
+		d.asks("Quit while a change runs?", "The terminal is free at once; the answer in flight is waited for and recorded", "releasing 10.0.0.1:9000 sent", "[> Stay <]")
 		d.press("enter")
 		assert.False(t, d.quit)
 		d.press("ctrl+c")
-		d.asks("Quit while a change runs?", "backend-a")
+		d.asks("Quit while a change runs?", "releasing 10.0.0.1:9000")
 		d.confirm("Quit")
 		assert.True(t, d.quit)
 		require.Len(t, d.app.changes.Running(), 1)
@@ -210,7 +210,7 @@ func TestARunningReleaseShowsOnItsRowAndQuittingAsks(t *testing.T) {
 		d.app.changes.Wait(d.t.Context())
 		changes := d.app.changes.Lines()
 		require.Len(t, changes, 1)
-		assert.Contains(t, changes[0], "Released backend-a")
+		assert.Contains(t, changes[0], "released 10.0.0.1:9000 host-backend-a")
 	})
 }
 
@@ -223,10 +223,10 @@ func TestAnUnknownOutcomeBlocksTheULBUntilAReadResolvesIt(t *testing.T) {
 		d.askRelease("backend-a")
 		d.confirm("Release")
 		d.advance(20 * time.Second)
-		d.says("UNKNOWN whether backend-a", "(ULB ulb-web, hk) was released in 15s", "refresh to see what became of it", "nothing else can be changed on this ULB")
+		d.says("UNKNOWN: 10.0.0.1:9000 host-backend-a", "from web/api-tcp (hk, org-1)", "refresh to see what became of it", "nothing else can be changed on this ULB")
 		d.press("g", "x")
 		d.advance(time.Second)
-		d.asks("Release backend", "Cannot be done: An earlier change on this ULB has no known outcome yet: refresh until a read shows what became of it, or settle it in the history.")
+		d.asks("Release backend", "Cannot be done: An earlier change on this ULB has no known outcome yet: refresh until a read shows what became of it, or resolve it in the history.")
 		d.dontSee("Release  ]", "( Release")
 		d.press("esc", "esc")
 		d.editListener(func(v *api.VServer) {
@@ -234,7 +234,7 @@ func TestAnUnknownOutcomeBlocksTheULBUntilAReadResolvesIt(t *testing.T) {
 			v.Backends = api.Known(b[1:])
 		})
 		d.press("r")
-		d.says("Released backend-a", "a later read shows that the backend is seen gone")
+		d.says("released 10.0.0.1:9000 host-backend-a", "a later read shows that the backend is seen gone")
 	})
 }
 
@@ -290,7 +290,7 @@ func TestAFallToOneThatWasNotShownAborts(t *testing.T) {
 			b[1].Status = api.Known(1)
 		})
 		d.confirm("Release")
-		d.see("Not released", "now a warning: only one")
+		d.see("aborted: ", "now a warning: only one")
 	})
 }
 

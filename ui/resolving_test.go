@@ -48,7 +48,7 @@ func TestWhileItIsReadWhatBecameOfAChangeThatIsSaid(t *testing.T) {
 		assert.Nil(t, d.app.dialog)
 		d.dontSee("another change on this ULB is running")
 		d.advance(change.LostAfter)
-		d.says("is settled: refused")
+		d.says("is resolved: refused")
 		d.dontSee("being read")
 		d.noneOpen()
 	})

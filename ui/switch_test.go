@@ -23,13 +23,13 @@ func TestABackendIsDisabledAndEnabledAgainWithTheImpactShown(t *testing.T) {
 		d.doesNotAsk("Drain")
 		d.confirm("Disable")
 		d.advance(time.Second)
-		d.says("Disabled backend-a", "the service accepted the disabling, and the backend is seen disabled")
+		d.says("disabled 10.0.0.1:9000 host-backend-a in web/api-tcp (hk, org-1) verified ")
 		assert.Contains(t, d.line("host-backend-a"), "disabled")
 		d.press("e")
 		d.asks("Enable backend", "10.0.0.1:9000 host-backend-a uhost-backend-a ○ disabled backend-a", "serving 2/3 +1 off → 3/4", "risk ordinary", "steps 1 enable")
 		d.confirm("Enable")
 		d.advance(change.LagLimit) // enabled is what a replica that lags shows, too
-		d.says("Enabled backend-a")
+		d.says("enabled 10.0.0.1:9000 host-backend-a")
 		assert.Contains(t, d.line("host-backend-a"), "healthy")
 	})
 }
@@ -44,7 +44,7 @@ func TestADisableHasTheSameGatesAsARelease(t *testing.T) {
 		d.write("single")
 		d.press("enter")
 		d.advance(time.Second)
-		d.says("Disabled backend-h")
+		d.says("disabled 10.0.0.8:25 host-backend-h")
 	})
 }
 
@@ -66,7 +66,7 @@ func TestADisableThatTheServiceIgnoresIsSeenAndSaid(t *testing.T) {
 		d.write("api-tcp")
 		d.press("enter")
 		d.advance(20 * time.Second)
-		d.says("Not disabled, refused: backend-a", "the service ignored it", "release it instead")
+		d.says("refused: 10.0.0.1:9000 host-backend-a", "the service ignored it", "release it instead")
 		assert.Contains(t, d.line("host-backend-a"), "healthy")
 	})
 }
@@ -88,7 +88,7 @@ func TestDisableInsteadComesFromTheReleaseDialog(t *testing.T) {
 		d.asks("Disable backend", "steps 1 disable")
 		d.confirm("Disable")
 		d.advance(time.Second)
-		d.says("Disabled backend-a")
+		d.says("disabled 10.0.0.1:9000 host-backend-a")
 	})
 }
 

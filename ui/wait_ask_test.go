@@ -23,7 +23,7 @@ func gatedDrain(t *testing.T, test func(*driver)) {
 		d.write("api-tcp")
 		d.confirm("Drain and release")
 		d.advance(time.Second)
-		d.see("drains 59s more")
+		d.see("59s left")
 		test(d)
 	})
 }
@@ -79,7 +79,7 @@ func TestReleaseNowAsksForTheTextAgainThatTheReleaseWanted(t *testing.T) {
 		d.see("exact", "[  Release now  ]")
 		d.press("enter")
 		d.advance(time.Second)
-		d.says("Released backend-a")
+		d.says("released 10.0.0.1:9000 host-backend-a")
 	})
 }
 
@@ -93,7 +93,7 @@ func TestEnterInAnExactGateOfADrainWaitsUntilItWasRead(t *testing.T) {
 		d.advance(time.Second)
 		d.press("enter")
 		d.advance(time.Second)
-		d.says("Released backend-a")
+		d.says("released 10.0.0.1:9000 host-backend-a")
 	})
 }
 
@@ -103,8 +103,8 @@ func TestEnablingAgainTakesNoText(t *testing.T) {
 		d.asks("Draining", "Type api-tcp to confirm")
 		d.confirm("Enable again")
 		d.advance(change.LagLimit + time.Second)
-		d.says("● Enabled again, and not released: backend-a", "the drain was cancelled, and what it had disabled is enabled again")
-		d.dontSee("Stopped before", "✗ Enabled", "shows the steps")
+		d.says("● cancelled: 10.0.0.1:9000 host-backend-a", "the drain was cancelled, and what it had disabled is enabled again")
+		d.dontSee("stopped before", "✗ Enabled", "shows the steps")
 	})
 }
 

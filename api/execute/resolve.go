@@ -33,7 +33,7 @@ func (s *Session) Resolve(ctx context.Context, op change.Operation,
 	defer w.unlock()
 	now, err := s.latest(op)
 	if err != nil {
-		return op, fmt.Errorf("operation %s cannot be settled, because %w", op.ID, err)
+		return op, fmt.Errorf("operation %s cannot be resolved, because %w", op.ID, err)
 	}
 	if now.IsResolved() { // resolved since the caller read of it
 		s.forget(now)

@@ -14,7 +14,7 @@ import (
 
 const (
 	readOnly     = "this session is READ-ONLY"
-	resolveFirst = "refresh until a read shows what became of it, or settle it in the history"
+	resolveFirst = "refresh until a read shows what became of it, or resolve it in the history"
 	lookItUp     = "refresh to see what became of it; until then nothing else can be changed on this ULB"
 )
 

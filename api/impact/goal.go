@@ -23,7 +23,7 @@ func (g Goal) words() goalWords {
 	case GoalEnable:
 		return goalWords{"Enable", "enabling", "enabled"}
 	default:
-		return goalWords{"Put back", "putting back", "put back"}
+		return goalWords{"Undo", "undoing", "undone"}
 	}
 }
 

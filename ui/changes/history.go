@@ -105,7 +105,7 @@ func historySearch(op change.Operation) []render.Section {
 			op.ID, operationState(op), render.OrderShort(op, addresses), render.OrderWords(op.Order, addresses), op.Why,
 			render.Moment(api.Known(op.Began)),
 		)},
-		{Facts: render.StepFacts(op.Steps, addresses)},
+		{Facts: render.StepFacts(op, addresses)},
 		render.WhereSection(op),
 	}
 }

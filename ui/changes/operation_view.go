@@ -50,7 +50,7 @@ func (t *Tracker) operationSections(op change.Operation) []render.Section {
 	if len(can.Facts) > 0 {
 		all = append(all, can)
 	}
-	if steps := render.StepFacts(op.Steps, facts.addresses); len(steps) > 0 {
+	if steps := render.StepFacts(op, facts.addresses); len(steps) > 0 {
 		all = append(all, render.Section{Title: "steps", Prose: true, Facts: steps})
 	}
 	all = append(all, render.WhereSection(op))

@@ -25,7 +25,7 @@ func (t *Tracker) Panel(on screen.Screen, width int) []string {
 	out := t.runningLines(t.session.Running(), on, width)
 	if t.ResultShown(on) {
 		out = append(out, th.Info.Render(th.Fit(" "+t.resultLine(), width)))
-		out = append(out, t.stepLines(t.shownResult.op.Steps, t.shownResult.addresses, width)...)
+		out = append(out, t.stepLines(t.shownResult.op, t.shownResult.addresses, width)...)
 	}
 	return out
 }
@@ -43,33 +43,39 @@ func (t *Tracker) runningLines(running []change.Operation, on screen.Screen, wid
 		}
 		out = append(out, th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+t.runLine(op, on), width)))
 		if i == 0 && len(running) <= 2 && len(op.Steps) > 1 {
-			out = append(out, t.stepLines(op.Steps, t.factsOf(op).addresses, width)...)
+			out = append(out, t.stepLines(op, t.factsOf(op).addresses, width)...)
 		}
 	}
 	return out
 }
 
-// runLine is one running order in one line, clean: how far it is and what it
-// does now come first, for the rest may be cut.
+// runLine is one running order in one line, clean: how far it is, what it does, with what, and the
+// keys that work on it.
 func (t *Tracker) runLine(op change.Operation, on screen.Screen) string {
 	th := t.env.Theme
 	text := ""
 	if total := len(op.Steps); total > 1 {
-		text = fmt.Sprintf("%s %d/%d ", th.Bar(endedSteps(op.Steps), total, 12), endedSteps(op.Steps), total)
+		text = fmt.Sprintf("%d/%d ", endedSteps(op.Steps), total)
 	}
+	var steps []impact.Step
+	if op.Order.Request.Goal == impact.GoalUndo {
+		steps = render.StepsOf(op.Steps)
+	}
+	what := render.BriefTargets(th, op.Order, steps, t.factsOf(op).addresses)
+	if several(op) {
+		what = fmt.Sprintf("%d backends", len(op.Order.Backends())) // the steps name them
+	}
+	text += verb(op) + " " + what + "  "
 	now := t.env.Clock.Now()
-	keys := ""
 	switch {
 	case op.Reading:
 		text += render.Join("reading again", th.Text(render.Bracketed(op.Waiting)))
 	case !op.Until.IsZero():
-		text += "drains " + render.TimeLeft(now, op.Until) + " more"
-		keys = "; " + t.env.Key(keymap.Continue) + " releases now or enables again"
+		text += render.TimeLeft(now, op.Until) + " left   " + t.env.Key(keymap.Continue) + " release/cancel"
 	case !op.Pause.IsZero() && !op.Stopping:
-		text += "next in " + render.TimeLeft(now, op.Pause)
-		keys = "; " + t.env.Key(keymap.Continue) + " goes on now"
+		text += "next in " + render.TimeLeft(now, op.Pause) + "   " + t.env.Key(keymap.Continue) + " now"
 		if here, why := t.series(on); why == "" && here.Run == op.Run {
-			keys += ", " + t.env.Key(keymap.Stop) + " stops"
+			text += "  " + t.env.Key(keymap.Stop) + " stop"
 		}
 	default:
 		text += render.Join(present(th, op.Steps), th.Text(render.Bracketed(op.Waiting)))
@@ -77,23 +83,20 @@ func (t *Tracker) runLine(op change.Operation, on screen.Screen) string {
 	if op.Stopping {
 		text += ", stops after this one"
 	}
-	var steps []impact.Step
-	if op.Order.Request.Goal == impact.GoalUndo {
-		steps = render.StepsOf(op.Steps)
-	}
-	what := render.TargetNames(th, op.Order, steps, t.factsOf(op).addresses)
-	if several(op) {
-		what = fmt.Sprintf("%d backends", len(op.Order.Backends())) // the steps name them
-	}
-	return text + keys + ": " + verb(op) + " " + what + " (ULB " + render.ShortName(th, string(op.Order.ULB)) + ")"
+	return text
 }
 
 // present says what the step under way is doing.
 func present(th *theme.Theme, steps []change.StepStatus) string {
 	for _, s := range steps {
-		if !s.State.Ended() {
-			return render.Join(string(s.Step.Kind)+",", render.StateLabel(s.State), th.Text(render.Bracketed(s.Why)))
+		if s.State.Ended() {
+			continue
 		}
+		kind := string(s.Step.Kind) + ","
+		if len(steps) == 1 {
+			kind = "" // the verb says it
+		}
+		return render.Join(kind, render.StateLabel(s.State, false), th.Text(render.Bracketed(s.Why)))
 	}
 	return "ending"
 }
@@ -109,8 +112,8 @@ func endedSteps(steps []change.StepStatus) int {
 }
 
 // stepLines are the steps around the one under way, each with its state.
-func (t *Tracker) stepLines(steps []change.StepStatus, addresses map[api.BackendID]string, width int) []string {
-	th := t.env.Theme
+func (t *Tracker) stepLines(op change.Operation, addresses map[api.BackendID]string, width int) []string {
+	th, steps := t.env.Theme, op.Steps
 	now := 0
 	for now < len(steps)-1 && steps[now].State.Ended() {
 		now++
@@ -138,7 +141,7 @@ func (t *Tracker) stepLines(steps []change.StepStatus, addresses map[api.Backend
 		default: // first what goes on now: a rule's step alone fills the line
 			what = th.Text(s.Why) + ": " + what
 		}
-		text := fmt.Sprintf("   %s %d %-9s %s", glyph, i+1, render.StateLabel(s.State), what)
+		text := fmt.Sprintf("   %s %d %-9s %s", glyph, i+1, render.StateLabel(s.State, !op.Ended.IsZero()), what)
 		out = append(out, style.Render(th.Fit(text, width)))
 	}
 	if hidden := len(steps) - (to - from); hidden > 0 {
@@ -151,10 +154,8 @@ func (t *Tracker) stepLines(steps []change.StepStatus, addresses map[api.Backend
 
 // resultLine heads the results of a series that stay on the screen.
 func (t *Tracker) resultLine() string {
-	return fmt.Sprintf("%s %d/%d steps of the change that ended; %s shows all, %s dismisses",
-		t.env.Theme.Bar(endedSteps(t.shownResult.op.Steps), len(t.shownResult.op.Steps), 12),
-		endedSteps(t.shownResult.op.Steps), len(t.shownResult.op.Steps), t.env.Key(keymap.Watch),
-		t.env.Key(keymap.Back))
+	return fmt.Sprintf("%d/%d steps   %s all  %s dismiss", endedSteps(t.shownResult.op.Steps),
+		len(t.shownResult.op.Steps), t.env.Key(keymap.Watch), t.env.Key(keymap.Back))
 }
 
 // DismissResult takes the results of a series off the screen, and says whether there were any.

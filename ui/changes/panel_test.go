@@ -57,7 +57,7 @@ func TestWhatARefusalIsCheckedForComesBeforeTheStep(t *testing.T) {
 		op   change.Operation
 		want string
 	}{
-		"alone":                 {verifying(release), "release, verifying (refused, checking): releasing backend-e"},
+		"alone":                 {verifying(release), "releasing 10.0.0.5:80 verifying (refused, checking)"},
 		"the last of a plan":    {verifying(leave, release), "2 verifying refused, checking: release 10.0.0.5:80"},
 		"a step that is longer": {verifying(release, leave), "2 verifying refused, checking: take 10.0.0.5:80 out"},
 	} {
@@ -103,7 +103,7 @@ func TestWhatStillRunsIsListedAsItWasStarted(t *testing.T) {
 			Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b-1"}},
 		}
 		tr.session.Start(t.Context(), o, change.Reading{})
-		want = append(want, "Not released, nothing was sent: b-1 (ULB "+string(ulb)+", hk): the console did not wait for "+
+		want = append(want, "not sent: b-1 from "+string(ulb)+"/ (hk, ): the console did not wait for "+
 			"the outcome; the next start finds it in the journal")
 	}
 	assert.Equal(t, want, tr.Lines())

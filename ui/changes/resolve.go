@@ -54,7 +54,7 @@ func (t *Tracker) gotOutcome(m outcomeMsg) tea.Cmd {
 		}
 		cmd = t.notify(notice.Error, "Change "+id+" is still open: "+text)
 	case m.now.Ended.IsZero():
-		cmd = t.notify(notice.Error, "Change "+id+" is still open: the answer does not settle it; read again in a minute")
+		cmd = t.notify(notice.Error, "Change "+id+" is still open: the answer does not resolve it; read again in a minute")
 	default:
 		kind := notice.Good
 		if m.now.Outcome != change.OutcomeDone {
@@ -62,7 +62,7 @@ func (t *Tracker) gotOutcome(m outcomeMsg) tea.Cmd {
 		}
 		cmd = t.notices.Add(notice.Notice{
 			Kind: kind, Of: subject(m.now.Order),
-			Text: fmt.Sprintf("Change %s is settled: %s: %s", id, m.now.Outcome, t.env.Theme.Text(m.now.Why)),
+			Text: fmt.Sprintf("Change %s is resolved: %s: %s", id, m.now.Outcome, t.env.Theme.Text(m.now.Why)),
 		})
 		if slices.ContainsFunc(t.session.Ended(), func(op change.Operation) bool { return op.ID == m.now.ID }) {
 			t.ended(m.now, nil)

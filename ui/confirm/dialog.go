@@ -15,11 +15,8 @@ const buttonCancel = "Cancel"
 // goLabel is the button that carries an order out.
 func goLabel(o change.Order) string {
 	label := o.Request.Goal.Order()
-	switch {
-	case o.Request.Drain:
+	if o.Request.Drain {
 		label = "Drain and release"
-	case o.Request.Goal == impact.GoalUndo:
-		label = "Undo"
 	}
 	if n := len(o.Request.Targets); n > 1 {
 		label += fmt.Sprintf(" %d", n)

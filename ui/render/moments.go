@@ -45,7 +45,7 @@ func Age(d time.Duration) (text string, next time.Duration) {
 func RoundedDuration(d time.Duration) string {
 	switch {
 	case d < 50*time.Millisecond:
-		return "less than 0.1s"
+		return "<0.1s"
 	case d < 10*time.Second:
 		return d.Round(100 * time.Millisecond).String()
 	default:

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,40 +12,27 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// ResultText is the end of an operation in one clean sentence.
+// ResultText is the end of an operation: a headline, then what else counts, in one clean line. The
+// ids of its requests stand in its steps.
 func ResultText(th *theme.Theme, op change.Operation) string {
-	o := op.Order
-	id := fmt.Sprintf("%s (ULB %s, %s)", TargetNames(th, o, StepsOf(op.Steps),
-		AddressesOf(api.VServer{}, op.Record(), o.Request.Record)), ShortName(th, string(o.ULB)),
-		ShortName(th, string(o.Scope.Region)))
+	o, what := op.Order, operationSubject(th, op)
 	done := o.Request.Goal.Done()
 	why := op.Why
 	var b strings.Builder
 	switch {
 	case op.Draining():
-		b.WriteString("Still draining, in the journal: " + id)
+		b.WriteString("draining: " + what + ": left in the journal")
 	case op.Cancelled:
-		b.WriteString("Enabled again, and not " + done + ": " + id)
+		b.WriteString("cancelled: " + what + ": enabled again, not " + done)
 	case op.Outcome == change.OutcomeStopped && op.AllDone():
-		b.WriteString(capitalised(done) + ", but: " + id)
+		b.WriteString(done + " " + what + ", but")
 		why = strings.TrimPrefix(why, done+", but ")
 	case op.Outcome == change.OutcomeDone:
-		b.WriteString(capitalised(done) + " " + id)
-	case op.Outcome == change.OutcomeRefused:
-		b.WriteString("Not " + done + ", refused: " + id)
-	case op.Outcome == change.OutcomeAborted:
-		b.WriteString("Not " + done + ": " + id)
-	case op.Outcome == change.OutcomeStopped:
-		b.WriteString("Stopped before all was " + done + ": " + id)
+		return done + " " + what + doneFields(th, op)
+	case op.Outcome == change.OutcomeUnknown || op.Outcome == "":
+		b.WriteString(unknownHead(th, o, what, op.Steps))
 	default:
-		unknown := change.StepStatus{Step: impact.Step{Kind: o.Request.Goal.FinalStep()}}
-		if i := slices.IndexFunc(op.Steps, func(s change.StepStatus) bool { return s.State == change.StepUnknown }); i >= 0 {
-			unknown = op.Steps[i]
-		}
-		b.WriteString(unknownHead(th, o, unknown, id))
-	}
-	if took := timeTaken(op); took != "" {
-		b.WriteString(" in " + took)
+		b.WriteString(string(op.Outcome) + ": " + what)
 	}
 	if why != "" {
 		b.WriteString(": " + th.Text(why))
@@ -62,37 +50,82 @@ func ResultText(th *theme.Theme, op change.Operation) string {
 	for _, s := range op.Steps {
 		b.WriteString(newIDs(th, s))
 	}
-	if ids := requestIDs(op); ids != "" && !strings.Contains(op.Why, ids) {
-		b.WriteString(" [request " + th.Text(ids) + "]")
-	}
 	return b.String()
 }
 
-// unknownHead says what is unknown: the order itself, or a step on the way to it.
-func unknownHead(th *theme.Theme, o change.Order, s change.StepStatus, id string) string {
-	if s.Step.Kind != o.Request.Goal.FinalStep() {
-		return "UNKNOWN whether a step was done (" + th.Name(s.Step.String()) + "), and all is not " +
-			o.Request.Goal.Done() + ": " + id
+// doneFields are what stands behind the headline of what was done: how long it took until it was
+// seen, and new ids.
+func doneFields(th *theme.Theme, op change.Operation) string {
+	text := ""
+	if n := len(op.Steps); n > 1 {
+		text += fmt.Sprintf("  %d steps", n)
 	}
-	return "UNKNOWN whether " + id + " was " + o.Request.Goal.Done()
+	if took := timeTaken(op); took != "" {
+		text += "  verified " + took
+	}
+	if usual := len(op.Steps) > 1 && op.Why == change.DoneSummary(op.Steps) ||
+		strings.HasPrefix(op.Why, "the service accepted "); !usual && op.Why != "" {
+		text += ": " + th.Text(op.Why)
+	}
+	for _, s := range op.Steps {
+		text += newIDs(th, s)
+	}
+	return text
+}
+
+// operationSubject is what an operation is about, and where: a backend by its address and host, by
+// its id where that is not known.
+func operationSubject(th *theme.Theme, op change.Operation) string {
+	o := op.Order
+	record := op.Record()
+	what := TargetNames(th, o, StepsOf(op.Steps), AddressesOf(api.VServer{}, record, o.Request.Record))
+	if o.Request.Goal != impact.GoalUndo {
+		names := make([]string, len(o.Request.Targets))
+		for i, id := range o.Request.Targets {
+			names[i] = ShortName(th, string(id))
+			for _, b := range record.Backends {
+				if b.Backend.ID == id {
+					names[i] = Join(HostPortName(th, b.Backend), ShortName(th, b.Backend.ResourceName.Or("")))
+				}
+			}
+		}
+		what = Enumerate(names)
+	}
+	preposition := " from "
+	if o.Request.Goal != impact.GoalRelease {
+		preposition = " in "
+	}
+	return what + preposition + ShortName(th, cmp.Or(o.ULBName, string(o.ULB))) + "/" +
+		ShortName(th, cmp.Or(o.VServerName, string(o.VServer))) + " (" + ShortName(th, string(o.Scope.Region)) + ", " +
+		ShortName(th, string(o.Scope.Project)) + ")"
+}
+
+// unknownHead says what is unknown: the order itself, or a step on the way to it.
+func unknownHead(th *theme.Theme, o change.Order, what string, steps []change.StepStatus) string {
+	head := "UNKNOWN: " + what + ": "
+	i := slices.IndexFunc(steps, func(s change.StepStatus) bool {
+		return s.State == change.StepUnknown || s.State == change.StepSent || s.State == change.StepVerifying
+	})
+	if i >= 0 && steps[i].Step.Kind != o.Request.Goal.FinalStep() {
+		return head + "whether a step was done (" + th.Name(steps[i].Step.String()) + ")"
+	}
+	return head + "whether it was " + o.Request.Goal.Done()
 }
 
 // LeftText is how far an operation was when the console left it, in one clean sentence. After the
 // request in flight none is sent.
 func LeftText(th *theme.Theme, op change.Operation) string {
-	o := op.Order
-	id := fmt.Sprintf("%s (ULB %s, %s)", TargetNames(th, o, StepsOf(op.Steps), nil), ShortName(th, string(o.ULB)),
-		ShortName(th, string(o.Scope.Region)))
+	o, id := op.Order, operationSubject(th, op)
 	sent := func(s change.StepStatus) bool { return !s.SentAt.IsZero() }
 	open := func(s change.StepStatus) bool {
 		return sent(s) && s.State != change.StepDone && s.State != change.StepRefused
 	}
-	head := "Not " + o.Request.Goal.Done() + ", nothing was sent: " + id
+	head := "not sent: " + id
 	switch {
 	case slices.ContainsFunc(op.Steps, open):
-		head = unknownHead(th, o, op.Steps[slices.IndexFunc(op.Steps, open)], id)
+		head = unknownHead(th, o, id, op.Steps[slices.IndexFunc(op.Steps, open):])
 	case slices.ContainsFunc(op.Steps, sent):
-		head = "Stopped before all was " + o.Request.Goal.Done() + ": " + id
+		head = "stopped: " + id
 	}
 	return head + ": the console did not wait for the outcome; the next start finds it in the journal"
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -19,18 +20,18 @@ func TestTheHeadlineSaysWhatIsTrueOfAllThatWasDone(t *testing.T) {
 	waiting := step
 	waiting.State = change.StepWaiting
 	for want, r := range map[string]change.Operation{
-		"Released, but: backend-a": {Outcome: change.OutcomeStopped, Steps: []change.StepStatus{step}},
-		"Stopped before all was released: backend-a": {
+		"released backend-a from ulb-web/vserver-a (hk, org-1), but": {Outcome: change.OutcomeStopped, Steps: []change.StepStatus{step}},
+		"stopped: backend-a from ulb-web/vserver-a (hk, org-1)": {
 			Outcome: change.OutcomeStopped,
 			Steps:   []change.StepStatus{step, waiting},
 		},
-		"Still draining, in the journal: backend-a": {
+		"draining: backend-a from ulb-web/vserver-a (hk, org-1): left in the journal": {
 			Outcome: change.OutcomeStopped, Until: time.Unix(1_700_000_000, 0),
 			Steps: []change.StepStatus{step, waiting},
 		},
 	} {
 		r.Order = change.Order{
-			Place:   api.Place{Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb-web"},
+			Place:   api.Place{Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb-web", VServer: "vserver-a"},
 			Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}},
 		}
 		assert.Contains(t, ResultText(l, r), want)
@@ -50,44 +51,45 @@ func TestWhatAConsoleLeftSaysHowFarItWas(t *testing.T) {
 		steps []change.StepStatus
 		want  string
 	}{
-		"it was read again": {want: "Not released, nothing was sent: b-1"},
+		"it was read again": {want: "not sent: b-1 from web/api (hk, org-1)"},
 		"no step was sent": {
 			steps: []change.StepStatus{
 				step(impact.StepLeaveRule, change.StepWaiting),
 				step(impact.StepRelease, change.StepWaiting),
 			},
-			want: "Not released, nothing was sent: b-1",
+			want: "not sent: b-1 from web/api (hk, org-1)",
 		},
 		"the rule was sent": {
 			steps: []change.StepStatus{
 				step(impact.StepLeaveRule, change.StepSent),
 				step(impact.StepRelease, change.StepWaiting),
 			},
-			want: "UNKNOWN whether a step was done (take out of rule a rule without a name or id), and all is not " +
-				"released: b-1",
+			want: "UNKNOWN: b-1 from web/api (hk, org-1): whether a step was done (take out of rule a rule without " +
+				"a name or id)",
 		},
 		"the rule is seen done": {
 			steps: []change.StepStatus{
 				step(impact.StepLeaveRule, change.StepDone),
 				step(impact.StepRelease, change.StepWaiting),
 			},
-			want: "Stopped before all was released: b-1",
+			want: "stopped: b-1 from web/api (hk, org-1)",
 		},
 		"the release is verified": {
 			steps: []change.StepStatus{
 				step(impact.StepLeaveRule, change.StepDone),
 				step(impact.StepRelease, change.StepVerifying),
 			},
-			want: "UNKNOWN whether b-1 (ULB ulb-1, hk) was released",
+			want: "UNKNOWN: b-1 from web/api (hk, org-1)",
 		},
 		"the release was refused": {
 			steps: []change.StepStatus{step(impact.StepRelease, change.StepRefused)},
-			want:  "Stopped before all was released: b-1",
+			want:  "stopped: b-1 from web/api (hk, org-1)",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := change.Order{
-				Place:   api.Place{ULB: "ulb-1", Scope: api.Scope{Region: "hk"}},
+				Place:   api.Place{ULB: "ulb-1", VServer: "vserver-1", Scope: api.Scope{Region: "hk", Project: "org-1"}},
+				ULBName: "web", VServerName: "api",
 				Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b-1"}},
 			}
 			got := LeftText(theme.New(theme.Dark, termenv.Ascii, false), change.Operation{Order: o, Steps: c.steps})
@@ -95,4 +97,48 @@ func TestWhatAConsoleLeftSaysHowFarItWas(t *testing.T) {
 			assert.Contains(t, got, ": the console did not wait for the outcome; the next start finds it in the journal")
 		})
 	}
+}
+
+// The headlines of the ends there are, for names of usual length, fit beside the sign of a notice.
+func TestAHeadlineFitsOneLine(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.Ascii, false)
+	began := time.Unix(1_700_000_000, 0)
+	step := func(state change.StepState) change.StepStatus {
+		return change.StepStatus{
+			Step: impact.Step{Kind: impact.StepRelease, Backend: "backend-r18jenli"}, State: state, RequestID: "5b1c-77",
+			Why: "the service accepted the release, and the backend is seen gone",
+		}
+	}
+	op := change.Operation{
+		Order: change.Order{
+			Place:   api.Place{Scope: api.Scope{Region: "hk", Project: "org-prod01"}, ULB: "ulb-c7t908q1", VServer: "vserver-d627nd01"},
+			ULBName: "web-frontend", VServerName: "https-443",
+			Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-r18jenli"}},
+		},
+		Facts: impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{
+			ID: "backend-r18jenli", PrivateIP: api.Known("10.23.0.11"), Port: api.Known(8080), ResourceName: api.Known("web-02"),
+		}}}},
+		Began: began, Ended: began.Add(6 * time.Second), Outcome: change.OutcomeDone,
+		Steps: []change.StepStatus{step(change.StepDone)}, Why: step(change.StepDone).Why,
+	}
+	text := ResultText(th, op)
+	assert.Equal(t, "released 10.23.0.11:8080 web-02 from web-frontend/https-443 (hk, org-prod01)  verified 6s", text)
+	for _, o := range []change.Outcome{
+		change.OutcomeDone, change.OutcomeRefused, change.OutcomeStopped, change.OutcomeUnknown, change.OutcomeAborted,
+	} {
+		op.Outcome = o
+		head, _, _ := strings.Cut(ResultText(th, op), ")")
+		assert.LessOrEqual(t, theme.Width(head)+1, 78, head)
+	}
+	op.Why = "a later read shows that the backend is seen gone"
+	op.Outcome = change.OutcomeDone
+	assert.Contains(t, ResultText(th, op), "verified 6s: a later read shows")
+	assert.NotContains(t, ResultText(th, op), "5b1c-77", "the ids of requests stand in the steps")
+}
+
+func TestAStepThatWillNotHappenIsSkipped(t *testing.T) {
+	op := change.Operation{Steps: []change.StepStatus{{Step: impact.Step{Kind: impact.StepRelease}}}}
+	assert.Equal(t, "1 waiting", StepFacts(op, nil)[0].Label)
+	op.Ended = time.Unix(1_700_000_000, 0)
+	assert.Equal(t, "1 skipped", StepFacts(op, nil)[0].Label)
 }

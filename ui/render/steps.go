@@ -116,18 +116,19 @@ func StepsOf(all []change.StepStatus) []impact.Step {
 	return steps
 }
 
-// StateLabel is a step's state in one word.
-func StateLabel(s change.StepState) string {
-	if s == "" {
-		return string(change.StepWaiting)
+// StateLabel is a step's state in one word. Over says that the operation has ended: what was not
+// begun then is not done any more.
+func StateLabel(s change.StepState, over bool) string {
+	if s = cmp.Or(s, change.StepWaiting); s == change.StepWaiting && over {
+		return "skipped"
 	}
 	return string(s)
 }
 
-// StepFacts are the steps with their states.
-func StepFacts(steps []change.StepStatus, addresses map[api.BackendID]string) []Fact {
-	facts := make([]Fact, 0, len(steps))
-	for i, t := range steps {
+// StepFacts are the steps of an operation with their states.
+func StepFacts(op change.Operation, addresses map[api.BackendID]string) []Fact {
+	facts := make([]Fact, 0, len(op.Steps))
+	for i, t := range op.Steps {
 		text := StepText(raw, "->", t.Step, addresses)
 		if t.Why != "" {
 			text += ": " + t.Why
@@ -144,20 +145,9 @@ func StepFacts(steps []change.StepStatus, addresses map[api.BackendID]string) []
 		if t.RequestID != "" {
 			text += ", request " + t.RequestID
 		}
-		facts = append(facts, Fact{fmt.Sprintf("%d %s", i+1, StateLabel(t.State)), text})
+		facts = append(facts, Fact{fmt.Sprintf("%d %s", i+1, StateLabel(t.State, !op.Ended.IsZero())), text})
 	}
 	return facts
-}
-
-// requestIDs are those of the requests that were sent, for the support desk.
-func requestIDs(op change.Operation) string {
-	var ids []string
-	for _, s := range op.Steps {
-		if s.RequestID != "" {
-			ids = append(ids, s.RequestID)
-		}
-	}
-	return strings.Join(ids, ", ")
 }
 
 // newIDs names what a step made under a new id.

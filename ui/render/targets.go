@@ -57,6 +57,18 @@ func TargetNames(th *theme.Theme, o change.Order, steps []impact.Step, addresses
 	return strings.Join(names, ", ")
 }
 
+// BriefTargets names them by their addresses, by the ids where those are not known.
+func BriefTargets(th *theme.Theme, o change.Order, steps []impact.Step, addresses map[api.BackendID]string) string {
+	if o.Request.Goal == impact.GoalUndo {
+		return TargetNames(th, o, steps, addresses)
+	}
+	names := make([]string, len(o.Request.Targets))
+	for i, id := range o.Request.Targets {
+		names[i] = ShortName(th, cmp.Or(addresses[id], string(id)))
+	}
+	return Enumerate(names)
+}
+
 // recordNames names what is to be put back.
 func recordNames(th *theme.Theme, r impact.Record) string {
 	var names []string
