@@ -76,7 +76,7 @@ var defaults = []Binding{
 	},
 	{
 		Action: Undo, Keys: []string{"u"}, Help: "undo", Group: Change, Danger: true,
-		Long: "put back what the change selected in the history took out, after such a dialog",
+		Long: "undo what the change selected in the history did, after such a dialog",
 	},
 	{
 		Action: Continue, Keys: []string{"n"}, Help: "go on now", Group: Change, Danger: true,

@@ -177,7 +177,7 @@ func TestAChangeThatAnotherConsoleEndedIsPutBackWhileThatRuns(t *testing.T) {
 		d.press("H")
 		d.see("done")
 		d.press("enter")
-		d.says("u put back what was done")
+		d.says("u undo what was done")
 		d.press("u")
 		d.asks("Undo change", "steps 1 add 10.0.0.1:9000 again")
 		d.confirm("Undo")

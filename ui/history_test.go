@@ -74,7 +74,7 @@ func TestAnEntryShowsAllThatIsKnownOfIt(t *testing.T) {
 		for _, want := range []string{
 			"state done", "what release 10.0.0.4:9000 backend-d", "began 2000-01-01 00:00:", "steps", "1 done release 10.0.0.4:9000 backend-d: the service accepted the release, and the backend is seen gone",
 			"request fake-request", "where", "VServer api-tcp vserver-tcp", "ULB web ulb-web", "region hk", "project org-1", "profile prod @ api.surfercloud.com",
-			"who root (sudo from alice) on jump-1, from 192.0.2.7", "backend as it was, released since", "uhost-backend-d", "weight 1", "what can be done", "u put back what was done",
+			"who root (sudo from alice) on jump-1, from 192.0.2.7", "backend as it was, released since", "uhost-backend-d", "weight 1", "what can be done", "u undo what was done",
 		} {
 			assert.Contains(t, text, want)
 		}

@@ -189,13 +189,13 @@ func (d *driver) failHalfWay() {
 	d.advance(20 * time.Second)
 	d.says("refused: 10.0.0.5:80 host-backend-e", "the service refused the update of rule domain *.shop.example.com",
 		"done: take out of rule path /cart [backend-e]; not begun: release [backend-e]",
-		"then put back what was done, or try again from here", "w shows the steps and does either")
+		"then undo what was done, or try again from here", "w shows the steps and does either")
 	require.Equal(d.t, []string{fake.UpdatePolicy, fake.UpdatePolicy}, d.wrote())
 	require.Contains(d.t, d.shownSteps()[0], "1 done ")
 	require.Contains(d.t, d.shownSteps()[1], "2 refused ")
 	require.Contains(d.t, d.shownSteps()[2], "3 skipped ")
 	d.press("esc", "w")
-	d.see("what can be done", "try again from here", "put back what was done", "1 done")
+	d.see("what can be done", "try again from here", "undo what was done", "1 done")
 }
 
 func TestAfterAFailedStepTheRulesArePutBack(t *testing.T) {
@@ -253,7 +253,7 @@ func TestARuleThatSomebodyChangedSinceIsLeftAlone(t *testing.T) {
 			})
 		})
 		d.press("u")
-		d.asks("Undo change", "Cannot be done: Nothing can be put back: a rule was changed since, and is left alone: path /cart")
+		d.asks("Undo change", "Cannot be done: Nothing can be undone: a rule was changed since, and is left alone: path /cart")
 		d.dontSee("Undo  ]", "( Undo")
 		d.press("tab", "tab", "esc")
 		assert.Len(t, d.wrote(), 2)

@@ -63,7 +63,7 @@ func TestADisableIsPutBack(t *testing.T) {
 		d.confirm("Disable")
 		d.advance(time.Second)
 		d.press("H", "enter")
-		d.see("put back what was done")
+		d.see("undo what was done")
 		d.press("u")
 		d.asks("Undo change", "undo backend 10.0.0.1:9000 (enable again)", "1 enable 10.0.0.1:9000 backend-a", "serving 2/3 +1 off → 3/4")
 		d.confirm("Undo")
@@ -143,7 +143,7 @@ func TestAHostThatIsThereAlreadyIsSaidBeforeAndAfter(t *testing.T) {
 		release(d)
 		d.client.Edit(again)
 		d.press("u")
-		d.asks("Undo change", "10.0.0.1:9000 is there already, as backend-again", "Cannot be done: Everything is as it was: nothing is left to put back.")
+		d.asks("Undo change", "10.0.0.1:9000 is there already, as backend-again", "Cannot be done: Everything is as it was: nothing is left to undo.")
 	})
 	drive(t, func(c *fake.Client) { c.AllowWrites(fake.ReleaseBackend, fake.AllocateBackend) }, nil, func(d *driver) {
 		release(d)
@@ -218,10 +218,10 @@ func TestAReleaseOfTheSessionBeforeIsPutBackToo(t *testing.T) {
 func TestTheWayBackFromAListSaysWhereItIs(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.press("u")
-		d.see("a change is put back from the history: H")
+		d.see("a change is undone from the history: H")
 		d.openBackends()
 		d.press("u")
-		d.see("a change is put back from the history")
+		d.see("a change is undone from the history")
 	})
 }
 
@@ -238,7 +238,7 @@ func TestAPutBackThatIsRefusedIsTriedAgain(t *testing.T) {
 		d.advance(time.Second)
 		d.says("refused", "IAM denies this action")
 		d.press("esc", "esc", "g", "enter")
-		assert.Contains(t, d.readPage(), "u put back what is still missing")
+		assert.Contains(t, d.readPage(), "u undo the rest")
 		d.client.Refuse(fake.UpdatePolicy, 299)
 		d.press("u")
 		d.asks("Undo change", "steps 1 add 10.0.0.5:80 again", "3 10.0.0.5:80 into rule domain *.shop.example.com")

@@ -117,7 +117,7 @@ func ProgressSummary(steps []StepStatus) string {
 	return words
 }
 
-// NextActions offers to put back what was done, beside the next thing to do. Where all was done
+// NextActions offers to undo what was done, beside the next thing to do. Where all was done
 // there is nothing to try again.
 func NextActions(next string, steps []StepStatus, done impact.Record) string {
 	all := allOver(steps)
@@ -125,17 +125,17 @@ func NextActions(next string, steps []StepStatus, done impact.Record) string {
 	case done.Empty(), all && next == NextFindCause:
 		return next
 	case all && next == NextTryAgain:
-		return "look at what is there now, and put back what was done if it must not stay so"
+		return "look at what is there now, and undo what was done if it must not stay so"
 	case all:
 		return next
 	}
 	switch next {
 	case "":
-		return "put back what was done, or try again from here"
+		return "undo what was done, or try again from here"
 	case NextTryAgain:
-		return "look at what is there now, then put back what was done, or try again from here"
+		return "look at what is there now, then undo what was done, or try again from here"
 	default:
-		return next + "; then put back what was done, or try again from here"
+		return next + "; then undo what was done, or try again from here"
 	}
 }
 

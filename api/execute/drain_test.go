@@ -147,7 +147,7 @@ func TestACancelEnablesAgainWhatTheOrderDisabled(t *testing.T) {
 	d.assertStopped(r, "what it had disabled is enabled again")
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0", "UpdateBackendAttribute b1 Enabled=1"}, d.writes(),
 		"b2 was disabled before")
-	assert.True(t, r.Record().Empty(), "nothing is left to put back")
+	assert.True(t, r.Record().Empty(), "nothing is left to undo")
 	op := d.operation()
 	assert.Equal(t, change.OutcomeStopped, op.Outcome)
 	assert.Equal(t, impact.StepEnable, op.Steps[len(op.Steps)-1].Step.Kind)

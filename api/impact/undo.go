@@ -32,9 +32,9 @@ func (a *assessor) undo() {
 	switch {
 	case len(a.undoSteps) > 0 || len(a.result.Refusals) > 0:
 	case len(a.left) > 0:
-		a.refuse("Nothing can be put back: " + strings.Join(firstSentences(a.left), "; ") + ".")
+		a.refuse("Nothing can be undone: " + strings.Join(firstSentences(a.left), "; ") + ".")
 	default:
-		a.refuse("Everything is as it was: nothing is left to put back.")
+		a.refuse("Everything is as it was: nothing is left to undo.")
 	}
 }
 
@@ -192,7 +192,7 @@ func (a *assessor) undoSummary() string {
 		parts = append(parts, plural(n, "rule"))
 	}
 	if len(parts) == 0 {
-		return "nothing is put back"
+		return "nothing is undone"
 	}
-	return "puts back " + strings.Join(parts, " and ")
+	return "brings back " + strings.Join(parts, " and ")
 }

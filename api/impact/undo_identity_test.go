@@ -87,7 +87,7 @@ func TestAHostThatIsThereTwiceJoinsNoRule(t *testing.T) {
 	a := restore(v, impact.Policy{}, record)
 	assert.Empty(t, a.Steps)
 	require.Len(t, a.Refusals, 1)
-	assert.Equal(t, "Nothing can be put back: the host of 10.0.0.1:80 is there already, 2 times: it joins no rule "+
+	assert.Equal(t, "Nothing can be undone: the host of 10.0.0.1:80 is there already, 2 times: it joins no rule "+
 		"before you have seen that it is the right one.", a.Refusals[0])
 }
 
@@ -194,7 +194,7 @@ func TestAFormerMemberThatIsAnotherHostNowJoinsNoRule(t *testing.T) {
 			if c.joins {
 				assert.Equal(t, []string{"join rule path /a h1 [h2 -> h2 h1]"}, lines(a.Steps))
 			} else {
-				assert.Equal(t, []string{"Nothing can be put back: " + says + "."}, a.Refusals)
+				assert.Equal(t, []string{"Nothing can be undone: " + says + "."}, a.Refusals)
 			}
 			assertOffered(t, a)
 

@@ -178,7 +178,7 @@ func TestTheEffectOnRulesOfAnUndo(t *testing.T) {
 	assert.Equal(t, api.PolicyID("q"), a.Rules[1].Rule.ID)
 	assert.Equal(t, api.Count{Known: true}, a.Rules[1].Before)
 	assert.Equal(t, api.Count{Serving: 1, Total: 2, Known: true}, a.Rules[1].After)
-	assert.Equal(t, []string{"puts back 1 backend and 2 rules"}, a.Reasons)
+	assert.Equal(t, []string{"brings back 1 backend and 2 rules"}, a.Reasons)
 	assert.Empty(t, a.Warnings)
 }
 
@@ -234,7 +234,7 @@ func TestAModeThatTheServiceFilledInIsNoOtherRule(t *testing.T) {
 	a := restore(http(listOf(fake.Path("q", "/a", "h1")), "h1", "h2"), impact.Policy{},
 		impact.Record{Rules: []impact.RecordedRule{deleted(was)}})
 	assert.Empty(t, a.Steps)
-	assert.Equal(t, []string{"Everything is as it was: nothing is left to put back."}, a.Refusals)
+	assert.Equal(t, []string{"Everything is as it was: nothing is left to undo."}, a.Refusals)
 }
 
 func TestARuleThatCameWithoutMembersIsNotJoined(t *testing.T) {

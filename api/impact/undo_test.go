@@ -46,7 +46,7 @@ func TestAReleasedBackendIsAddedAsItWas(t *testing.T) {
 		IsBackup: knownPort(1),
 	}}}, a.Steps)
 	assert.Equal(t, impact.ClassOrdinary, a.Class)
-	assert.Equal(t, []string{"puts back 1 backend"}, a.Reasons)
+	assert.Equal(t, []string{"brings back 1 backend"}, a.Reasons)
 	assert.Equal(t, api.Count{Serving: 2, Total: 2, Known: true}, a.Before)
 	assert.Equal(t, api.Count{Serving: 2, Total: 3, Off: 1, Known: true}, a.After, "it does not serve yet")
 	assert.NotContains(t, strings.Join(a.Notes, "\n"), "its health must come up first", "it comes back disabled")
@@ -85,7 +85,7 @@ func TestAHostThatIsThereAgainIsLeftAloneAndItsRulesAreJoinedWithItsNewID(t *tes
 	a := restore(v, impact.Policy{}, record)
 	assert.Equal(t, []string{"join rule path /api h9 [h2 -> h2 h9]"}, lines(a.Steps))
 	assert.Contains(t, a.Warnings, "10.0.0.1:80 is there already, as h9")
-	assert.Equal(t, []string{"puts back 1 rule"}, a.Reasons)
+	assert.Equal(t, []string{"brings back 1 rule"}, a.Reasons)
 
 	all, _ = v.Backends.Get()
 	all[2].Enabled, all[2].Weight = knownPort(0), api.Maybe[int]{}
@@ -175,22 +175,22 @@ func TestASwitchIsTakenBack(t *testing.T) {
 		},
 		"somebody did it": {
 			was: hostOf("h1"), now: "h1", steps: []string{}, class: impact.ClassOrdinary,
-			refusal: "Everything is as it was: nothing is left to put back.",
+			refusal: "Everything is as it was: nothing is left to undo.",
 		},
 		"it is not there": {
 			was: hostOf("h1"), steps: []string{}, class: impact.ClassOrdinary,
-			refusal: "Nothing can be put back: a backend that was switched is not there any more: 10.0.0.1:80.",
+			refusal: "Nothing can be undone: a backend that was switched is not there any more: 10.0.0.1:80.",
 		},
 		"it was not known what it was": {
 			was: changedBackend(hostOf("h1"), func(b *api.Backend) { b.Enabled = api.Maybe[int]{} }), now: "d1",
 			steps: []string{}, class: impact.ClassOrdinary,
-			refusal: "Nothing can be put back: whether a backend was enabled is not recorded, so it is left as it is: " +
+			refusal: "Nothing can be undone: whether a backend was enabled is not recorded, so it is left as it is: " +
 				"10.0.0.1:80.",
 		},
 		"nobody knows what it was": {
 			was: changedBackend(hostOf("h1"), func(b *api.Backend) { b.Enabled = knownPort(2) }), now: "d1",
 			steps: []string{}, class: impact.ClassOrdinary,
-			refusal: "Nothing can be put back: whether a backend was enabled is not recorded, so it is left as it is: " +
+			refusal: "Nothing can be undone: whether a backend was enabled is not recorded, so it is left as it is: " +
 				"10.0.0.1:80.",
 		},
 	} {
@@ -223,7 +223,7 @@ func TestNothingToPutBack(t *testing.T) {
 	}
 	for _, record := range []impact.Record{{}, untouched} {
 		a := restore(tcp("h2"), impact.Policy{}, record)
-		assert.Equal(t, []string{"Everything is as it was: nothing is left to put back."}, a.Refusals)
+		assert.Equal(t, []string{"Everything is as it was: nothing is left to undo."}, a.Refusals)
 		assertOffered(t, a)
 	}
 }

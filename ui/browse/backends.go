@@ -88,7 +88,7 @@ func offerChange(e *screen.Env, action keymap.Action, at api.Place, rows []list.
 			return screen.Refuse(why)
 		}
 	case keymap.Undo:
-		return screen.Refuse("a change is put back from the history")
+		return screen.Refuse("a change is undone from the history")
 	case keymap.Close:
 		return screen.Refuse("a change is closed in the history")
 	default:

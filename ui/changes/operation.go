@@ -33,9 +33,9 @@ func offerOf(f change.FollowUp, op change.Operation) offer {
 	case change.FollowUpAgain:
 		o.action, o.label, o.words = keymap.Release, "try again", "try again from here"
 	case change.FollowUpUndo:
-		o.action, o.label, o.words = keymap.Undo, "put back", "put back what was done"
+		o.action, o.label, o.words = keymap.Undo, "undo", "undo what was done"
 		if op.Order.Request.Goal == impact.GoalUndo {
-			o.words = "put back what is still missing"
+			o.words = "undo the rest"
 		}
 	case change.FollowUpClose:
 		o.action, o.label, o.words = keymap.Close, "close", "close it: nothing is sent, "+ifClosed(op)
@@ -101,6 +101,6 @@ func (t *Tracker) noFollowUp(action keymap.Action, op change.Operation) string {
 	case op.Order.Request.Goal == impact.GoalUndo:
 		return "it put something back itself: release or disable that again"
 	default:
-		return "it changed nothing that could be put back"
+		return "it changed nothing that could be undone"
 	}
 }

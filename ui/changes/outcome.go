@@ -27,7 +27,7 @@ func (t *Tracker) reportEnd(op change.Operation) tea.Cmd {
 		switch {
 		case op.Outcome == change.OutcomeUnknown: // nothing but reading helps yet
 		case op.Order.Request.Goal == impact.GoalUndo:
-			text += " and puts back what is still missing"
+			text += " and undoes the rest"
 		case op.Partial() && !op.AllDone():
 			text += " and does either"
 		}

@@ -96,7 +96,7 @@ func (l *List[T]) offerChange(action keymap.Action) screen.Offer {
 	if l.spec.Change == nil {
 		switch action {
 		case keymap.Undo:
-			return screen.Refuse("a change is put back from the history: " + l.env.Key(keymap.History))
+			return screen.Refuse("a change is undone from the history: " + l.env.Key(keymap.History))
 		case keymap.Close:
 			return screen.Refuse("a change is closed in the history: " + l.env.Key(keymap.History))
 		default:

@@ -24,7 +24,7 @@ func OrderWords(o change.Order, addresses map[api.BackendID]string) string {
 		what += " " + strings.Join(ids, ", ")
 	}
 	if o.Request.Goal == impact.GoalUndo {
-		what = "put back what change " + o.Follows + " did"
+		what = "undo what change " + o.Follows + " did"
 	} else if o.Follows != "" {
 		what += ", going on with change " + o.Follows
 	}
