@@ -24,25 +24,25 @@ func TestWhatWasDoneCanBePutBackBesideTheNextThingToDo(t *testing.T) {
 		"nothing done": {next: change.NextTryAgain, steps: half, done: nothing, want: change.NextTryAgain},
 		"half of it": {
 			next: change.NextTryAgain, steps: half, done: released,
-			want: "look at what is there now, then put back what was done, or try again from here",
+			want: "look at what is there now, then undo what was done, or try again from here",
 		},
 		"half of it, nothing else to do": {
-			steps: half, done: released, want: "put back what was done, or try again from here",
+			steps: half, done: released, want: "undo what was done, or try again from here",
 		},
 		"half of it, something else first": {
 			next: change.NextCheckHost, steps: half, done: released,
-			want: change.NextCheckHost + "; then put back what was done, or try again from here",
+			want: change.NextCheckHost + "; then undo what was done, or try again from here",
 		},
 		"all of it": {
 			next: change.NextTryAgain, steps: all, done: released,
-			want: "look at what is there now, and put back what was done if it must not stay so",
+			want: "look at what is there now, and undo what was done if it must not stay so",
 		},
 		"all of it, and somebody puts it back": {
 			next: change.NextFindCause, steps: all, done: released, want: change.NextFindCause,
 		},
 		"half of it, and somebody puts it back": {
 			next: change.NextFindCause, steps: half, done: released,
-			want: change.NextFindCause + "; then put back what was done, or try again from here",
+			want: change.NextFindCause + "; then undo what was done, or try again from here",
 		},
 		"all of it, something else to do": {
 			next: change.NextCheckRule, steps: all, done: released, want: change.NextCheckRule,
