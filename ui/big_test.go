@@ -107,7 +107,7 @@ func bigAsk(a *App, g bigThing, want impact.Request) *confirm.Change {
 		VServer: v, At: stillClock{}.Now(),
 		Assessment: impact.Assess([]api.VServer{v}, v, want, impact.Policy{Protected: true, AllowOutage: true}),
 	}
-	q := confirm.NewChange(a.env, read, bigOrder(g, want), nil, confirm.About{Project: "p", Endpoint: "e"})
+	q := confirm.NewChange(a.env, read, bigOrder(g, want), nil, confirm.About{Project: "p"})
 	q.Resize(a.width, a.height)
 	a.dialog = q
 	read.to(a, q)

@@ -10,18 +10,16 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/confirm"
-	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // dialogs makes the dialogs that ask, with what is known of what they ask about.
 type dialogs struct {
-	env      *screen.Env
-	fleet    *fleet.Fleet
-	project  *project
-	session  *execute.Session
-	changes  *changes.Tracker
-	endpoint string
+	env     *screen.Env
+	fleet   *fleet.Fleet
+	project *project
+	session *execute.Session
+	changes *changes.Tracker
 }
 
 // forChange asks about backends on the screen.
@@ -64,8 +62,8 @@ func (d *dialogs) forClosing(op change.Operation) confirm.Dialog {
 // about is what a dialog says of an order beside what it reads.
 func (d *dialogs) about(o change.Order) confirm.About {
 	return confirm.About{
-		Project: d.project.wordsOf(o.Scope.Project), Endpoint: render.ShortName(d.env.Theme, d.endpoint),
-		Owned: o.Kubernetes || api.KubernetesName(o.ULBName) || d.listed(o.ULB).Kubernetes(),
+		Project: d.project.wordsOf(o.Scope.Project),
+		Owned:   o.Kubernetes || api.KubernetesName(o.ULBName) || d.listed(o.ULB).Kubernetes(),
 	}
 }
 

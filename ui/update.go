@@ -133,7 +133,6 @@ func New(o Options) *App {
 	a.changes = changes.New(a.env, session, a.notices)
 	a.dialogs = &dialogs{
 		env: a.env, fleet: a.source.Fleet, project: a.project, session: session, changes: a.changes,
-		endpoint: o.Connection.Endpoint,
 	}
 	a.pace.touched()
 	a.stack = stack{a.rootScreen()}

@@ -57,10 +57,9 @@ type askText struct {
 
 // About is what a dialog says of an order that neither the order nor a reading has.
 type About struct {
-	Project  string                        // name and id, clean
-	Endpoint string                        // host, clean
-	Owned    bool                          // the load balancer is a cluster's, as listed
-	Loaded   func() ([]api.ULB, time.Time) // what else is known, and when it was asked for; nil for nothing
+	Project string                        // name and id, clean
+	Owned   bool                          // the load balancer is a cluster's, as listed
+	Loaded  func() ([]api.ULB, time.Time) // what else is known, and when it was asked for; nil for nothing
 }
 
 // Reader reads what an order is about, and reports why it asks again.

@@ -77,7 +77,8 @@ func (q *Change) methodLine() dialog.Line {
 		}
 	}
 	text += ", persistence " + render.ShortName(th, render.OrAbsent(v.PersistenceType))
-	if a := &q.Reading.Assessment; a.TargetFound && len(a.Rules) == 0 && a.Request.Goal != impact.GoalUndo && q.rulesKnown() {
+	a := &q.Reading.Assessment
+	if a.TargetFound && len(a.Rules) == 0 && a.Request.Goal != impact.GoalUndo && q.rulesKnown() {
 		text += ", in no rule"
 	}
 	return labelled(th, "method", text)

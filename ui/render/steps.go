@@ -71,9 +71,9 @@ func StepShort(name func(string) string, s impact.Step, addresses map[api.Backen
 			who += " " + name(api.Short(string(s.Backend)))
 		}
 		return string(s.Kind) + who
-	default:
-		return string(s.Kind)
+	case impact.StepWait: // of all targets
 	}
+	return string(s.Kind)
 }
 
 // hostText is a host as it is added: its resource, or its address, and the

@@ -153,7 +153,9 @@ func UseWords(th *theme.Theme, u impact.Use) string {
 
 // MemberNames are backends by their addresses, in one clean line.
 func MemberNames(th *theme.Theme, ids []api.BackendID, addresses map[api.BackendID]string) string {
-	return enumerateBackends(ids, func(id api.BackendID) string { return ShortName(th, cmp.Or(addresses[id], string(id))) })
+	return enumerateBackends(ids, func(id api.BackendID) string {
+		return ShortName(th, cmp.Or(addresses[id], string(id)))
+	})
 }
 
 // BackendWords are what identifies a backend, raw and in one line.

@@ -67,11 +67,4 @@ func Bracketed(text string) string {
 	return "(" + text + ")"
 }
 
-func capitalised(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
-}
-
 func raw(s string) string { return s }
