@@ -114,7 +114,7 @@ func (d *Dialog) fieldLine(i, inner int) string {
 		cursor = d.theme.Glyph.Cursor
 	}
 	label := d.beside(f, inner)
-	b.WriteString(label)
+	d.writeLabel(&b, f, label)
 	write(d.theme.Fit(cursor, lead), keyOn, keyOff)
 	room := inner - lead - theme.Width(label)
 	status, width := "", 0
@@ -145,4 +145,15 @@ func (d *Dialog) fieldLine(i, inner int) string {
 		write(d.theme.Fit(status, width), on, off)
 	}
 	return b.String()
+}
+
+// writeLabel draws what stands before the text: of a gate what is to be typed, above all.
+func (d *Dialog) writeLabel(b *strings.Builder, f *field, label string) {
+	before, after, found := strings.Cut(label, d.typed(f.Required))
+	if f.Required == "" || !found {
+		b.WriteString(label)
+		return
+	}
+	on, off := theme.Escapes(&d.theme.Strong)
+	b.WriteString(before + on + d.typed(f.Required) + off + after)
 }
