@@ -242,7 +242,8 @@ func (w *walker) missing(p *pass, now []string) string {
 			}
 		}
 	}
-	var musts []string
+	at := p.order.Place
+	musts := []string{at.Profile, string(at.Scope.Region), string(at.Scope.Project), string(at.ULB), string(at.VServer)}
 	for _, id := range p.order.Request.Targets {
 		b, _ := r.VServer.Backend(id)
 		musts = append(musts, string(id), render.HostPort(b.PrivateIP, b.Port))

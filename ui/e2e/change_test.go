@@ -68,7 +68,7 @@ func releaseTwoRules(term *Terminal) string {
 	askRelease(term)
 	scrollThrough(term, releaseTitle)
 	term.Type(gateway).WaitFor("[  Release  ]").Type(Enter)
-	term.WaitGone(releaseTitle).WaitFor("Released").WaitUntil("it is gone from the list", func(screen string) bool {
+	term.WaitGone(releaseTitle).WaitFor("● released ").WaitUntil("it is gone from the list", func(screen string) bool {
 		return !strings.Contains(screen, twoRules) && strings.Contains(screen, "gw-03")
 	})
 	return id
@@ -124,7 +124,7 @@ func TestABackendInTwoRulesIsReleasedAndUndoneAndBothArePrintedOnTheNormalScreen
 		scrollThrough(term, undoTitle)
 	}
 	term.WaitFor("[  Undo  ]").Type(Tab).WaitFor("[> Undo <]").Type(Enter).
-		WaitGone(undoTitle).WaitFor("Put back")
+		WaitGone(undoTitle).WaitFor("● undone ")
 
 	// What the service has: the rules in the backend's own row, as the list is read
 	// when it is opened anew.
@@ -143,9 +143,10 @@ func TestABackendInTwoRulesIsReleasedAndUndoneAndBothArePrintedOnTheNormalScreen
 	require.NoError(t, term.Restored())
 	lines := printedAfter(term.Raw())
 	require.Len(t, lines, 2, "%q", lines)
-	assert.Contains(t, lines[0], "Released")
-	assert.Contains(t, lines[0], old)
-	assert.Contains(t, lines[1], "Put back")
+	assert.Contains(t, lines[0], " released ")
+	assert.Contains(t, lines[0], twoRules+" from api-gateway/"+gateway+" (hk, org-prod01)")
+	assert.Contains(t, lines[1], old+" is now")
+	assert.Contains(t, lines[1], " undone ")
 	fresh := regexp.MustCompile("is now (backend-[a-z0-9]+)").FindStringSubmatch(lines[1])
 	require.NotNil(t, fresh, "%q", lines[1])
 	assert.NotEqual(t, old, fresh[1], "the service gives a new id")

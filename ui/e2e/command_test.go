@@ -194,7 +194,7 @@ func TestTheHistoryNeedsNoKeysAndNoTerminal(t *testing.T) {
 		"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key")}, "--base-url", s.url+"/")
 	term.WaitFor("api-tcp").Type("/").Type("api-tcp").Type(Enter).WaitGone("web-frontend")
 	term.Type(Enter).WaitFor("metrics-9100").Type(Enter).WaitFor("api-04")
-	term.Type("x").WaitFor("[  Release  ]").Type(Tab).WaitFor("[> Release <]").Type(Enter).WaitFor("Released")
+	term.Type("x").WaitFor("[  Release  ]").Type(Tab).WaitFor("[> Release <]").Type(Enter).WaitFor("● released ")
 	require.Zero(t, term.Type("q").ExitCode())
 
 	got := Run(t, env, "history", "--since", "1d")

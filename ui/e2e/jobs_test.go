@@ -292,7 +292,7 @@ func TestAChangeInFlightIsSentOnceAcrossAStop(t *testing.T) {
 	sh.start("--write-delay 3s --log '" + log + "'")
 	sh.ask()
 	sh.Type(Enter).WaitFor("releasing").Type(CtrlZ).WaitFor("topped").WaitGone("releasing")
-	sh.fg().WaitFor("Released ")
+	sh.fg().WaitFor("● released ")
 	sh.Type("q").WaitFor("prompt>")
 	text, err := os.ReadFile(log)
 	require.NoError(t, err)

@@ -34,7 +34,7 @@ func TestABackendTwoLevelsDownIsReleasedAndVanishes(t *testing.T) {
 		assert.Contains(t, dialog, text)
 	}
 	term.Type(Tab).WaitFor("[> Release <]").Type(Enter)
-	term.WaitFor("Released").WaitGone("[> Release <]")
+	term.WaitFor("● released ").WaitGone("[> Release <]")
 	term.WaitUntil(name+" is gone from the list", func(screen string) bool {
 		return !strings.Contains(screen, name) && strings.Count(screen, "api-0") == 3
 	})
@@ -57,7 +57,7 @@ func TestEnterAloneReleasesNothing(t *testing.T) {
 	for _, name := range []string{"api-01", "api-02", "api-03", "api-04"} {
 		term.WaitFor(name)
 	}
-	assert.NotContains(t, string(term.Raw()), "Released")
+	assert.NotContains(t, string(term.Raw()), "● released")
 }
 
 func TestAnOutageInAProtectedProfileIsRefusedWithoutAReleaseButton(t *testing.T) {
