@@ -61,7 +61,7 @@ func (d *driver) names(all ...string) []string {
 // ordered says whether the rows are ordered by a column, the first first: its arrow stands beside
 // the title.
 func (d *driver) ordered(title string) bool {
-	heads := strings.Split(d.screen(), "\n")[2]
+	heads := strings.Split(d.screen(), "\n")[2] + " "
 	return strings.Contains(heads, " "+title+" ▲") || strings.Contains(heads, " "+title+"▲") ||
 		strings.Contains(heads, " ▲"+title+" ")
 }
