@@ -19,6 +19,10 @@ var defaults = []Binding{
 		Action: Back, Keys: []string{"esc", "h", "left"}, Help: "back", Group: Move,
 		Long: "stop loading, clear the filter, then the marks, or go back one screen",
 	},
+	{
+		Action: LastPlace, Keys: []string{"-"}, Help: "last place", Group: Move,
+		Long: "go to the list that was left last, and back again",
+	},
 	{Action: Regions, Keys: []string{"R"}, Help: "region", Group: Move, Long: "choose another region"},
 	{Action: Projects, Keys: []string{"P"}, Help: "project", Group: Move, Long: "choose another project"},
 	{

@@ -28,6 +28,7 @@ const (
 	Bottom    Action = "bottom"
 	Open      Action = "open"
 	Back      Action = "back"
+	LastPlace Action = "last-place"
 	Filter    Action = "filter"
 	Order     Action = "order"
 	Reverse   Action = "reverse"

@@ -25,6 +25,7 @@ type App struct {
 	pace        pace
 
 	stack         stack
+	left          stack // down to the list that was left last, nil for none
 	dialogs       *dialogs
 	dialog        confirm.Dialog // nil for none
 	width, height int

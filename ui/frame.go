@@ -51,7 +51,7 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 		keymap.Stop, keymap.Continue, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark,
 		keymap.Back, keymap.Filter, keymap.OnlyBad, keymap.Help,
 		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Refresh, keymap.History, keymap.Events, keymap.Copy, keymap.Order,
-		keymap.Reverse, keymap.MarkAll, keymap.Regions, keymap.Projects,
+		keymap.Reverse, keymap.MarkAll, keymap.LastPlace, keymap.Regions, keymap.Projects,
 	} {
 		b := a.env.Keys.Binding(action)
 		if len(b.Keys) == 0 {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/keymap"
@@ -111,6 +113,8 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 		return a.changes.Stop(s)
 	case keymap.Back:
 		return a.offerBack(s)
+	case keymap.LastPlace:
+		return a.offerLast(s)
 	case keymap.Continue:
 		if o := s.Offer(action); o.Why == "" { // about the change on the screen, before any that waits elsewhere
 			return o
@@ -161,13 +165,27 @@ func (a *App) offerBack(s screen.Screen) screen.Offer {
 	}}
 }
 
+// offerLast goes to the list that was left last.
+func (a *App) offerLast(s screen.Screen) screen.Offer {
+	switch {
+	case s.ID() != screen.IDLevel:
+		return s.Offer(keymap.LastPlace)
+	case a.left == nil:
+		return screen.Refuse("no list was left yet")
+	default:
+		return screen.Run(a.goToLast)
+	}
+}
+
 func (a *App) newEvents() screen.Screen {
 	return browse.Events(a.env, a.source.Fleet, a.connection.Profile)
 }
 
 // visit opens a screen that a key leads to, or goes back to it.
 func (a *App) visit(id screen.ID, open func() screen.Screen) tea.Cmd {
+	before := slices.Clone(a.stack)
 	if a.stack.popTo(id) {
+		a.left = a.left.after(before)
 		a.notices.Forget()
 		return nil
 	}

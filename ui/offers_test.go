@@ -70,6 +70,7 @@ func situations() map[string]situation {
 		}},
 		"nothing selected": {reach: func(d *driver) { d.openBackends(); d.editListener(withoutFirst); d.press("r") }},
 		"one backend":      {reach: func(d *driver) { d.openSingle() }},
+		"a list left":      {reach: keys("enter", "esc")},
 		"describe":         {reach: keys("d")},
 		"describe, whole":  {reach: func(d *driver) { d.resize(200, 150); d.press("d") }},
 		"regions":          {reach: keys("R")},

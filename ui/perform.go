@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/ui/browse"
@@ -54,8 +56,25 @@ func (a *App) back() tea.Cmd {
 		return nil
 	}
 	a.notices.Forget()
+	before := slices.Clone(a.stack)
 	a.stack.pop()
+	a.left = a.left.after(before)
 	return a.rearm()
+}
+
+// goToLast changes the screens for those of the list that was left last.
+func (a *App) goToLast() tea.Cmd {
+	a.notices.Forget()
+	for i, s := range a.stack {
+		if i >= len(a.left) || s != a.left[i] {
+			s.Close()
+			s.Unmark()
+		}
+	}
+	a.stack, a.left = a.left, a.stack
+	a.stack.resize(a.width, max(a.height-chrome-1, 1))
+	a.stack.sync()
+	return tea.Batch(a.rearm(), a.stack.top().Start(false))
 }
 
 // open shows what is known of a place at once, and reads it.
@@ -65,6 +84,9 @@ func (a *App) open(in screen.Open) tea.Cmd {
 		s = browse.VServers(a.env, a.source, in.Place, in.Filter)
 	} else {
 		s = browse.Backends(a.env, a.source, in.Place, in.Filter)
+	}
+	if a.left != nil && a.left.top().Target().Place == in.Place {
+		a.left = nil // this is where one is now
 	}
 	s.Sync()
 	return tea.Batch(a.push(s), s.Start(false))

@@ -34,7 +34,7 @@ func (a *App) restart() tea.Cmd {
 func (a *App) replaceRoot() tea.Cmd {
 	a.stack[0].Close()
 	root := a.rootScreen()
-	a.stack[0] = root
+	a.stack[0], a.left = root, nil
 	return tea.Batch(root.Start(false), a.rearm())
 }
 

@@ -39,6 +39,17 @@ func (s *stack) popAll() {
 	}
 }
 
+// after is what was left last, once the top of the screens before was: they, if that was a list to
+// come back to. On the way up from what was left last that stays the last.
+func (s stack) after(before stack) stack {
+	top := len(before) - 1
+	if before.top().ID() != screen.IDLevel || len(s) > top && s[top] == before.top() {
+		return s
+	}
+	before.top().Unmark()
+	return before
+}
+
 // resize sets the size of all: the help says what works on the one below it.
 func (s stack) resize(width, height int) {
 	for _, open := range s {

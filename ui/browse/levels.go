@@ -94,6 +94,7 @@ func VServers(e *screen.Env, from Source, at api.Place, filter string) *list.Lis
 			},
 			countColumn(api.VServer.Count),
 		},
+		Place:    at,
 		State:    state,
 		Summary:  func(states map[api.State]int) string { return render.StateSummary(th, states) },
 		ID:       func(v api.VServer) string { return string(v.ID) },

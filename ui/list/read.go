@@ -29,7 +29,6 @@ func (l *List[T]) Start(unasked bool) tea.Cmd {
 		failed.Err = l.read.tries.Err // of the one that is dropped
 	}
 	l.Close()
-	l.at.Generation++
 	ctx, cancel := context.WithCancel(l.env.Context)
 	s := &Stream{
 		ctx: ctx, at: l.at, out: make(chan screen.Addressed), Clock: l.env.Clock, Begun: l.env.Clock.Now(),
@@ -47,8 +46,9 @@ func (l *List[T]) Start(unasked bool) tea.Cmd {
 	return tea.Batch(run, screen.Next(s.out), l.env.Clock.After(spinAfter, spinMsg{at: l.at}))
 }
 
-// Close cancels the read under way.
+// Close cancels the read under way. The list may be opened again: what still comes of it is dropped.
 func (l *List[T]) Close() {
+	l.at.Generation++
 	if l.read.cancel != nil {
 		l.read.cancel()
 		l.read.cancel = nil
@@ -60,7 +60,6 @@ func (l *List[T]) Close() {
 // failed, that stays said, and with it whether and when it is read again unasked.
 func (l *List[T]) stop() {
 	l.Close()
-	l.at.Generation++
 	l.read.triedAt = l.env.Clock.Now()
 	if l.read.ended == endFailed && l.read.got == 0 {
 		return
