@@ -62,7 +62,7 @@ func TestTheLastPlaceIsReadAgainAndHasNoMarks(t *testing.T) {
 		d.dontSee("marked", "backend-d")
 		d.aged("now")
 		d.press("x")
-		d.asks("Release backend", "backend 10.0.0.1:9000")
+		d.asks("Release backend", "10.0.0.1:9000 host-backend-a")
 		d.press("esc", "-", "-")
 		resume := d.client.Hold(fake.VServers)
 		d.press("r", "-", "-")
