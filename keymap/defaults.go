@@ -41,8 +41,8 @@ var defaults = []Binding{
 		Long: "show every field of the selected object, and a VServer's rules",
 	},
 	{
-		Action: Copy, Keys: []string{"y"}, Help: "copy id", Group: Look,
-		Long: "send the id of the selected object to the terminal's clipboard",
+		Action: Copy, Keys: []string{"y"}, Help: "copy", Group: Look,
+		Long: "copy id, address, host, row or JSON of the selected object, or a change in one line",
 	},
 	{
 		Action: Watch, Keys: []string{"w"}, Help: "watch", Group: Look,

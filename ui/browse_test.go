@@ -243,6 +243,9 @@ func TestOrderGoesThroughTheColumns(t *testing.T) {
 func TestCopySendsTheIDAndShowsIt(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.press("j", "y")
+		assert.Empty(t, d.copied)
+		d.see("copy: y id  a address  r row  j JSON")
+		d.press("y")
 		assert.Equal(t, []string{"ulb-mail"}, d.copied)
 		d.see("sent to the terminal's clipboard: ulb-mail")
 		d.advance(10 * time.Second)

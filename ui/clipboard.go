@@ -1,39 +1,89 @@
 package ui
 
 import (
+	"fmt"
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// clipboard is the terminal's.
+// clipboard is the terminal's, and the line that asks what to send to it.
 type clipboard struct {
 	env     *screen.Env
 	notices *notice.Board
 	send    func(text string) error
+	parts   []screen.Part // to choose from, as they were when the key was pressed; empty while nothing is asked
 }
 
-// copiedMsg is the end of sending an id to the clipboard.
+// copiedMsg is the end of sending a part to the clipboard.
 type copiedMsg struct {
-	id  string
-	err error
+	part screen.Part
+	err  error
 }
 
-// copy sends an id, outside of Update.
-func (c clipboard) copy(id string) tea.Cmd {
-	if why := c.env.WhyNotCopied(id); why != "" {
+// ask asks which part of an object to copy. A part that is not there is no choice, and of a single
+// one nothing is asked.
+func (c *clipboard) ask(parts []screen.Part) tea.Cmd {
+	there := slices.DeleteFunc(slices.Clone(parts), func(p screen.Part) bool { return p.Text == "" })
+	switch len(there) {
+	case 0:
+		return c.notices.Post(notice.Info, "there is nothing to copy here")
+	case 1:
+		return c.copy(there[0])
+	}
+	c.parts = there
+	return nil
+}
+
+func (c *clipboard) asks() bool { return len(c.parts) > 0 }
+
+// key copies the part of the key; Enter takes the first one, and any other key cancels.
+func (c *clipboard) key(name string) tea.Cmd {
+	parts := c.parts
+	c.parts = nil
+	for i, p := range parts {
+		if name == p.Key || i == 0 && name == "enter" {
+			return c.copy(p)
+		}
+	}
+	return nil
+}
+
+// copy sends a part, outside of Update.
+func (c *clipboard) copy(p screen.Part) tea.Cmd {
+	if why := c.env.WhyNotCopied(p); why != "" {
 		return c.notices.Post(notice.Info, why)
 	}
 	send := c.send
-	return func() tea.Msg { return copiedMsg{id: id, err: send(id)} }
+	return func() tea.Msg { return copiedMsg{part: p, err: send(p.Text)} }
 }
 
-func (c clipboard) copied(m copiedMsg) tea.Cmd {
-	id := render.ShortName(c.env.Theme, m.id)
-	if m.err != nil {
-		return c.notices.Post(notice.Error, "not copied: "+c.env.Theme.Text(m.err.Error())+"; the id is "+id)
+func (c *clipboard) copied(m copiedMsg) tea.Cmd {
+	const mostShown = 256
+	text := render.ShortName(c.env.Theme, m.part.Text)
+	if size := len(m.part.Text); size > mostShown {
+		text = fmt.Sprintf("the %s, %d bytes", m.part.Name, size)
 	}
-	return c.notices.Post(notice.Info, "sent to the terminal's clipboard: "+id)
+	if m.err != nil {
+		return c.notices.Post(notice.Error,
+			"not copied: "+c.env.Theme.Text(m.err.Error())+"; it is "+text)
+	}
+	return c.notices.Post(notice.Info, "sent to the terminal's clipboard: "+text)
+}
+
+// view is the line that asks.
+func (c *clipboard) view(width int) string {
+	const title = "copy: "
+	var hints []keyHint
+	for _, p := range c.parts {
+		if c.env.WhyNotCopied(p) == "" {
+			hints = append(hints, keyHint{p.Key, p.Name})
+		}
+	}
+	return c.env.Theme.Info.Render(title) + footer(c.env.Theme, hints, width-theme.Width(title))
 }

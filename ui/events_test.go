@@ -77,7 +77,7 @@ func TestTheEventsAreAListToGoFrom(t *testing.T) {
 		d.press("E")
 		d.see("3 events", "✗ failing", "● healthy", "10.0.0.3:9000", "web/api-tcp")
 		assert.Contains(t, d.selected(), "10.0.0.3:9000", "the newest")
-		d.press("y")
+		d.press("y", "y")
 		assert.Equal(t, []string{"backend-c"}, d.copied)
 		d.press("/")
 		d.write("10.0.0.1")

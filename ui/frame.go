@@ -39,6 +39,8 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 		return []keyHint{{"pgdn", "reads on"}, {"tab", "moves"}, {"enter", "presses"}, {"esc", "cancels"}}
 	case a.dialog != nil:
 		return []keyHint{{"tab", "moves"}, {"enter", "presses"}, {"esc", "cancels"}}
+	case a.clipboard.asks():
+		return []keyHint{{"esc", "cancels"}}
 	case top.Typing():
 		hints := []keyHint{{"enter", "keeps the filter"}, {"esc", "cancels"}, {"a|b", "either"}, {"!word", "leaves out"}}
 		if a.env.Filters.Any() {

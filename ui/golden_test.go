@@ -58,6 +58,7 @@ func pictures() []picture {
 		{name: "describe-vserver", show: press("enter", "j", "d")},
 		{name: "describe-vserver-end", show: press("enter", "j", "d", "G")},
 		{name: "help", show: press("?")},
+		{name: "copy", show: press(append(backends, "y")...)},
 		{name: "help-backends-end", show: press(append(backends, "?", "G")...)},
 		{name: "release-ordinary", show: asking(backends...)},
 		{name: "release-focused", show: func(d *driver) { asking(backends...)(d); d.press("end"); d.focus("Release") }},

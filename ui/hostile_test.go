@@ -77,7 +77,7 @@ func (d *driver) walkAll(sizes ...[2]int) {
 		depth := len(d.app.stack)
 		look("d")
 		look("pgdown")
-		look("G", "y")
+		look("G", "y", "y", "y", "r", "y", "j")
 		d.backTo(depth)
 	}
 	look("j", "k")
@@ -102,7 +102,7 @@ func (d *driver) walkAll(sizes ...[2]int) {
 	d.send(keyMsg("end"))
 	d.advance(400 * time.Millisecond) // the sizes above began it anew
 	d.walkTo("Release")
-	look("enter", "y")
+	look("enter", "y", "h", "y", "r", "y", "j")
 	d.advance(2 * time.Second)
 	look()
 	d.walkRecord(look)
@@ -115,7 +115,7 @@ func (d *driver) walkAll(sizes ...[2]int) {
 	look("tab")
 	look("esc", "R")
 	look("j", "esc", "P")
-	look("j", "y")
+	look("j", "y", "a", "y", "h", "y", "r", "y", "j")
 	d.backTo(3)
 	d.send(keyMsg("/"))
 	d.send(pasteMsg(nasty))

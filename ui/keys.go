@@ -41,6 +41,11 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 		return nil
 	case a.dialog != nil:
 		return a.dialogKey(name)
+	case a.clipboard.asks():
+		if a.tooSmall() { // what cannot be seen is not chosen
+			name = "esc"
+		}
+		return a.clipboard.key(name)
 	case top.Typing():
 		if !a.tooSmall() || name == "esc" || name == "ctrl+c" {
 			top.Typed(k)

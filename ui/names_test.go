@@ -13,6 +13,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -145,23 +146,24 @@ func TestAGateIsNeverANameWithBlanksThatAreNotSeen(t *testing.T) {
 
 func TestOnlyAnIDThatIsShownAsItIsIsCopied(t *testing.T) {
 	for _, id := range append([]string{"ulb\u202e", "ülb\u200b", "ulb\x1b]52;c;QUJD\x07", "ulb\nrm -rf", " ulb", "ulb ", "ul  b", "ulb\u00a0x", "🫠", "ulb\xff"}, alike[1:]...) {
-		for _, keys := range [][]string{{"y"}, {"d", "y"}} {
+		for _, keys := range [][]string{{"y", "y"}, {"y", "enter"}, {"d", "y", "y"}} {
 			drive(t, func(c *fake.Client) {
 				c.Edit(func(w *fake.World) { w.ULBs[scope][0].ID = api.ULBID(id) })
 			}, nil, func(d *driver) {
 				d.press("r", "g")
-				d.press(keys...)
+				d.press(keys[:len(keys)-1]...)
+				assert.NotRegexp(t, `copy: .*y id`, d.screen())
+				d.press(keys[len(keys)-1])
 				d.see("not copied: the id holds characters that are not shown as they are")
 				assert.Empty(t, d.copied, "%q", id)
-				assert.NotContains(t, d.line("? help"), "y copy id")
-				d.run(d.app.clipboard.copy(id))
+				d.run(d.app.clipboard.copy(screen.IDPart(id)))
 				d.wait()
 				assert.Empty(t, d.copied, "%q", id)
 			})
 		}
 	}
 	drive(t, nil, nil, func(d *driver) {
-		d.press("y")
+		d.press("y", "y")
 		assert.Equal(t, []string{"ulb-web"}, d.copied)
 	})
 }

@@ -34,9 +34,9 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 	case screen.EndDrain:
 		return a.show(a.dialogs.forWait(in))
 	case screen.Describe:
-		return a.push(page.Describe(a.env, in.Of, in.Key, page.Content{Title: "describe " + in.ID, Copy: in.ID}))
+		return a.push(page.Describe(a.env, in.Of, in.Key, page.Content{Title: "describe " + in.ID}))
 	case screen.Copy:
-		return a.clipboard.copy(in.ID)
+		return a.clipboard.ask(in.Parts)
 	case screen.Back:
 		return a.back()
 	}

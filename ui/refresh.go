@@ -20,6 +20,9 @@ func (a *App) arrange() (notes, status []string) {
 	}
 	fit(1)
 	own := statusLines(a.env, top, a.pace.paused(), a.width)
+	if a.clipboard.asks() {
+		own = []string{a.clipboard.view(a.width)}
+	}
 	if len(own) > 1 {
 		fit(len(own))
 	}

@@ -68,7 +68,7 @@ func TestARowOfARepeatedIDIsDescribedAsItselfAndKeepsTheCursor(t *testing.T) {
 		d.openBackends()
 		d.press("r", "G", "d")
 		d.see("describe backend-a", "10.9.9.9:9000", "failing")
-		d.press("y")
+		d.press("y", "y")
 		assert.Equal(t, []string{"backend-a"}, d.copied)
 		d.press("esc", "o", "o", "r")
 		require.Contains(t, d.selected(), "the-other", "the cursor is on its row, wherever that is")

@@ -24,6 +24,7 @@ func Backends(e *screen.Env, from Source, at api.Place, filter string) *list.Lis
 		Filter:   filter,
 		Columns:  backendColumns(e, from.Fleet, at, v),
 		ID:       func(m Member) string { return string(m.Backend.ID) },
+		Parts:    func(m Member, row string) []screen.Part { return backendParts(m.Backend, row) },
 		Place:    at,
 		Backend:  func(m Member) api.BackendID { return m.Backend.ID },
 		Describe: describing(e, func(m Member) []render.Section { return render.BackendFacts(*m.VServer, m.Backend) }),

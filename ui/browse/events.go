@@ -43,7 +43,7 @@ func Events(e *screen.Env, f *fleet.Fleet, profile string) *list.List[fleet.Even
 				func(v fleet.Event) string { return string(v.From) }),
 		},
 		ID:       func(v fleet.Event) string { return strconv.Itoa(v.Serial) },
-		Copied:   func(v fleet.Event) string { return string(v.Backend.ID) },
+		Parts:    func(v fleet.Event, row string) []screen.Part { return backendParts(v.Backend, row) },
 		Describe: describing(e, func(v fleet.Event) []render.Section { return render.BackendFacts(v.VServer, v.Backend) }),
 		Search:   searching(e, render.EventSearch),
 		Open: func(v fleet.Event) screen.Intent {

@@ -42,6 +42,7 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 		State:    func(u *fleet.ULB) api.State { return u.State },
 		Summary:  func(states map[api.State]int) string { return render.ULBStateSummary(th, states) },
 		ID:       func(u *fleet.ULB) string { return string(u.ULB.ID) },
+		Parts:    func(u *fleet.ULB, row string) []screen.Part { return ulbParts(u.ULB, row) },
 		Describe: describing(e, func(u *fleet.ULB) []render.Section { return render.ULBFacts(u.ULB, e.Floor) }),
 		Details: func(u *fleet.ULB, width, height int) []string {
 			d := render.NewDetails(th, width, height)
@@ -98,6 +99,7 @@ func VServers(e *screen.Env, from Source, at api.Place, filter string) *list.Lis
 		State:    state,
 		Summary:  func(states map[api.State]int) string { return render.StateSummary(th, states) },
 		ID:       func(v api.VServer) string { return string(v.ID) },
+		Parts:    vserverParts,
 		Describe: describing(e, func(v api.VServer) []render.Section { return render.VServerFacts(v, e.Floor) }),
 		Details: func(v api.VServer, width, height int) []string {
 			d := render.NewDetails(th, width, height)

@@ -93,6 +93,17 @@ func (t *Tracker) historyColumns() []list.Column[change.Operation] {
 	}
 }
 
+// historyLine is an operation in one line, as it stands now; find finds another of the history.
+func (t *Tracker) historyLine(op change.Operation, find func(id string) (change.Operation, bool)) render.HistoryLine {
+	op = t.session.Known(op)
+	var by *change.Operation
+	if follower, found := find(op.Follower); found {
+		follower = t.session.Known(follower)
+		by = &follower
+	}
+	return render.NewHistoryLine(op, by, t.env.Clock.Now())
+}
+
 // olderJournal is a journal that says where the changes are that it does not give, "" for nowhere.
 type olderJournal interface{ Older() string }
 

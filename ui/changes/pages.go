@@ -14,6 +14,9 @@ func (t *Tracker) History() screen.Screen {
 	var l *list.List[change.Operation]
 	spec := t.historySpec()
 	spec.Open = func(op change.Operation) screen.Intent { return screen.Show{Screen: t.operationPage(l, op.ID)} }
+	spec.Parts = func(op change.Operation, _ string) []screen.Part {
+		return []screen.Part{{Key: "y", Name: "line", Text: t.env.Theme.Visible(t.historyLine(op, l.Row).String())}}
+	}
 	l = list.New(t.env, spec)
 	return l
 }
@@ -21,7 +24,7 @@ func (t *Tracker) History() screen.Screen {
 // operationPage is the page of one operation of the history.
 func (t *Tracker) operationPage(l *list.List[change.Operation], id string) *page.Page {
 	return page.Describe(t.env, l, id, page.Content{
-		Title: "change " + id, Copy: id,
+		Title: "change " + id,
 		// What can be closed depends on the time besides.
 		Revision: func() int {
 			if op, found := l.Row(id); found && t.notClosable(t.session.Known(op)) == "" {

@@ -182,7 +182,7 @@ func TestNoProgramThatIsStartedFindsTheKeysInItsEnvironment(t *testing.T) {
 			"PATH=" + folder + ":" + os.Getenv("PATH"),
 		})
 	term := Start(t, Setup{Env: env}, "--config", at("config.yaml"), "--profile=p").WaitFor("web-frontend")
-	term.Type("y").WaitFor("sent to the terminal's clipboard")
+	term.Type("yy").WaitFor("sent to the terminal's clipboard")
 	assert.Zero(t, term.Type("q").ExitCode())
 	for name, never := range map[string][]string{"key.env": {"S3CR3T"}, "tmux.env": {"S3CR3T", "hush-hush"}} {
 		given, err := os.ReadFile(at(name))

@@ -69,14 +69,7 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 	case keymap.Describe:
 		return screen.Return(screen.Describe{Of: l, Key: key, ID: l.spec.ID(row)})
 	default:
-		id := l.spec.ID(row)
-		if l.spec.Copied != nil {
-			id = l.spec.Copied(row)
-		}
-		if why := l.env.WhyNotCopied(id); why != "" {
-			return screen.Refuse(why)
-		}
-		return screen.Return(screen.Copy{ID: id})
+		return screen.Offer{Do: func() (screen.Intent, tea.Cmd) { return screen.Copy{Parts: l.Parts(key)}, nil }}
 	}
 }
 

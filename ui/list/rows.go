@@ -255,6 +255,25 @@ func (l *List[T]) Describe(key string) (func(width int) screen.Text, bool) {
 	return l.spec.Describe(row), true
 }
 
+// Parts are what can be copied of a row.
+func (l *List[T]) Parts(key string) []screen.Part {
+	row, ok := l.Row(key)
+	if !ok {
+		return nil
+	}
+	var cells []string
+	for _, c := range l.spec.Columns {
+		if text := c.Cell(row).Text; text != "" {
+			cells = append(cells, text)
+		}
+	}
+	text := strings.Join(cells, " | ")
+	if l.spec.Parts != nil {
+		return l.spec.Parts(row, text)
+	}
+	return []screen.Part{screen.IDPart(l.spec.ID(row)), {Key: "r", Name: "row", Text: text}}
+}
+
 // Rows are all rows, in the order of the service.
 func (l *List[T]) Rows() []T {
 	rows := make([]T, len(l.rows))

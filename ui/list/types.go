@@ -29,8 +29,8 @@ type Spec[T any] struct {
 	Many     string
 	Columns  []Column[T]
 	ID       func(T) string
-	Copied   func(T) string                      // what copy copies, nil for the id
-	Describe func(T) func(width int) screen.Text // draws every field
+	Parts    func(row T, text string) []screen.Part // what can be copied, nil for id and row; text is the row's
+	Describe func(T) func(width int) screen.Text    // draws every field
 
 	// Details draws what stands beside the list about the selected row, exactly as many lines as the
 	// height; nil for nothing.

@@ -27,9 +27,9 @@ func (l Lines) Line(i int) string { return l[i] }
 // Content is what a page shows.
 type Content struct {
 	Title string
-	ID    screen.ID     // 0 for that of one row
-	Copy  string        // what copy copies, "" for nothing
-	Of    screen.Source // nil for none
+	ID    screen.ID            // 0 for that of one row
+	Parts func() []screen.Part // what can be copied, nil for nothing
+	Of    screen.Source        // nil for none
 	Draw  func(width int) screen.Text
 	// Revision changes with what Draw draws, where that is not Of's alone; nil for never.
 	Revision func() int
@@ -63,6 +63,13 @@ func Describe(e *screen.Env, of screen.Described, key string, c Content) *Page {
 	draw := func(int) screen.Text { return Lines(nil) }
 	p := New(e, c)
 	p.content.Of = of
+	parts := of.Parts(key)
+	p.content.Parts = func() []screen.Part {
+		if now := of.Parts(key); now != nil {
+			parts = now
+		}
+		return parts
+	}
 	p.content.Draw = func(width int) screen.Text {
 		now, ok := of.Describe(key)
 		p.gone = !ok
@@ -170,13 +177,10 @@ func (p *Page) Offer(action keymap.Action) screen.Offer {
 		}
 		return screen.Run(func() tea.Cmd { p.move(action); return nil })
 	case keymap.Copy:
-		if p.content.Copy == "" {
+		if p.content.Parts == nil {
 			return screen.Refuse("there is nothing to copy here")
 		}
-		if why := p.env.WhyNotCopied(p.content.Copy); why != "" {
-			return screen.Refuse(why)
-		}
-		return screen.Return(screen.Copy{ID: p.content.Copy})
+		return screen.Offer{Do: func() (screen.Intent, tea.Cmd) { return screen.Copy{Parts: p.content.Parts()}, nil }}
 	case keymap.Refresh:
 		if p.content.Of == nil {
 			return screen.Refuse("there is nothing to read again here")

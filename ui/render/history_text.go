@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -11,6 +12,11 @@ import (
 
 // HistoryLine is an operation in one line, raw.
 type HistoryLine struct{ When, Outcome, What, Where string }
+
+// String is the line as it is pasted into a chat.
+func (l HistoryLine) String() string {
+	return strings.Join([]string{l.When, l.Outcome, l.What, l.Where}, " | ")
+}
 
 // NewHistoryLine says an operation in one line, as of now. By is the operation that continued or
 // undid it, nil without one.

@@ -56,11 +56,11 @@ func (e *Env) Key(a keymap.Action) string {
 	return "(no key for " + string(a) + ")"
 }
 
-// WhyNotCopied says why an id is not copied, "" where it is: what is pasted
+// WhyNotCopied says why a part is not copied, "" where it is: what is pasted
 // elsewhere must be what was seen here.
-func (e *Env) WhyNotCopied(id string) string {
-	if e.Theme.Name(id) == id {
+func (e *Env) WhyNotCopied(p Part) string {
+	if e.Theme.Name(p.Text) == p.Text {
 		return ""
 	}
-	return "not copied: the id holds characters that are not shown as they are"
+	return "not copied: the " + p.Name + " holds characters that are not shown as they are"
 }

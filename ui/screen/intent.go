@@ -46,8 +46,8 @@ type (
 		Of      Described
 		Key, ID string
 	}
-	// Copy puts an id on the clipboard.
-	Copy struct{ ID string }
+	// Copy puts a part of an object on the clipboard, after asking which where there are several.
+	Copy struct{ Parts []Part }
 	// Back leaves the screen.
 	Back struct{}
 )
@@ -63,6 +63,15 @@ func (EndDrain) intent()   {}
 func (Describe) intent()   {}
 func (Copy) intent()       {}
 func (Back) intent()       {}
+
+// Part is what can be copied of an object: its id, its address.
+type Part struct {
+	Key, Name string // the key that chooses it, and what it is
+	Text      string // raw, "" where the object has none
+}
+
+// IDPart is an object's id, which the copy key itself chooses.
+func IDPart(id string) Part { return Part{Key: "y", Name: "id", Text: id} }
 
 // Listed is a backend as the list had it that a key was pressed on.
 type Listed struct {

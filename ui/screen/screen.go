@@ -103,6 +103,8 @@ type Described interface {
 	// Describe gives what draws the object of a key for a width, as the list knows it now; false
 	// where it is not in the list.
 	Describe(key string) (func(width int) Text, bool)
+	// Parts are what can be copied of it, nil where it is not in the list.
+	Parts(key string) []Part
 }
 
 // Line is a text with its weight.
