@@ -4,10 +4,12 @@ import (
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/muesli/termenv"
 	"github.com/stretchr/testify/assert"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 func TestAltDInTheFilterIsHarmless(t *testing.T) {
@@ -146,5 +148,28 @@ func TestTheFieldHasTheFiltersOfTheSession(t *testing.T) {
 		d.see("/web", "No VServer matches")
 		d.press("esc")
 		d.see("vserver-down")
+	})
+}
+
+func TestWhatTheFilterFoundIsSeenInTheRows(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.ANSI, false)
+	drive(t, nil, func(o *Options) { o.Theme = th }, func(d *driver) {
+		d.coloured = true
+		found := func(text string) string { return th.Match.Render(text) }
+		d.press("/")
+		d.write("ULB-M|spare !web")
+		d.see(found("ulb-m")+"ail", found("spare"))
+		d.press("enter")
+		d.see(found("ulb-m"), found("spare"))
+		d.press("esc")
+		d.see("spare")
+		d.dontSee(found("ulb-m"), found("spare"))
+		d.press("/")
+		d.write("ulb-web")
+		d.press("enter", "enter", "/", "ctrl+u")
+		d.write("tcp")
+		d.press("enter", "enter")
+		d.see("api-tcp TCP:9000", "filter tcp set aside")
+		d.dontSee(found("tcp"))
 	})
 }

@@ -320,7 +320,7 @@ func TestGoldenColourAndASCII(t *testing.T) {
 	} {
 		for _, p := range pictures() {
 			switch p.name {
-			case "ulbs", "backends-rules", "release-ordinary", "release-two-rules-typed", "plan-running":
+			case "ulbs", "filter-kept", "backends-rules", "release-ordinary", "release-two-rules-typed", "plan-running":
 				t.Run(name+"/"+p.name, func(t *testing.T) { p.take(t, 80, 24, th) })
 			default:
 			}

@@ -43,6 +43,17 @@ func plainSigns(text string) string {
 
 func (f filter) empty() bool { return len(f.terms) == 0 }
 
+// wanted are the words that a row is shown for.
+func (f filter) wanted() []string {
+	var words []string
+	for _, t := range f.terms {
+		if !t.not {
+			words = append(words, t.words...)
+		}
+	}
+	return words
+}
+
 // in says whether a text, in lower case, has one of the words.
 func (t term) in(text string) bool {
 	return slices.ContainsFunc(t.words, func(word string) bool { return strings.Contains(text, word) })

@@ -135,6 +135,7 @@ func (l *List[T]) arrange() {
 		l.shown = append(l.shown, l.rows[i].key)
 	}
 	l.table.SetOrder(l.order, l.reverse, l.order >= 0)
+	l.table.SetWords(l.filter.wanted())
 	l.table.SetRows(l.shown, l.cells)
 }
 

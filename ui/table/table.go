@@ -48,6 +48,7 @@ type Table[K comparable] struct {
 	keys    []K
 	cells   func(K) []Cell
 	marked  func(K) bool // nil: no row is
+	words   []string     // to be seen in the rows, in lower case
 
 	width, height int // cells and lines of the whole table, the titles included
 	natural       []int

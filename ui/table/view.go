@@ -157,7 +157,7 @@ func (t *Table[K]) draw(b *strings.Builder, lead string, cells []Cell,
 			now, end = on, off
 		}
 		used += t.widths[n]
-		b.WriteString(t.fit(cell, n))
+		t.write(b, t.fit(cell, n), on, off)
 	}
 	b.WriteString(end)
 	b.WriteString(t.theme.Fit("", t.width-used))

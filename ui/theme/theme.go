@@ -46,6 +46,7 @@ type Theme struct {
 	Unknown lipgloss.Style
 	Off     lipgloss.Style
 
+	Match  lipgloss.Style // what a filter found in a row
 	Info   lipgloss.Style // a hint in a running text
 	Key    lipgloss.Style // the name of a key
 	Border lipgloss.Style // lines of a box
@@ -112,6 +113,7 @@ func (t *Theme) coloured(plain lipgloss.Style, p palette) {
 	t.Outage = plain.Foreground(lipgloss.Color("15")).Background(p.bad).Bold(true)
 	t.Unknown = plain.Foreground(p.unknown)
 	t.Off = plain.Faint(true)
+	t.Match = plain.Foreground(p.accent).Bold(true)
 	t.Info = plain.Foreground(p.accent)
 	t.Key = plain.Foreground(p.accent).Bold(true)
 	t.Border = plain.Foreground(p.accent)
@@ -134,7 +136,7 @@ func (t *Theme) mono(plain lipgloss.Style) {
 
 // monoBase sets the styles that need no colour in any theme.
 func (t *Theme) monoBase(plain lipgloss.Style) {
-	t.Plain, t.Header, t.Button = plain, plain, plain
+	t.Plain, t.Header, t.Button, t.Match = plain, plain, plain, plain
 	t.Crumb, t.Title, t.Input, t.Strong = plain.Bold(true), plain.Bold(true), plain.Bold(true), plain.Bold(true)
 	t.Column, t.Sorted, t.Selected = plain.Bold(true), plain.Bold(true), plain.Bold(true)
 	t.ButtonFocused = plain.Reverse(true)
