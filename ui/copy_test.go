@@ -2,6 +2,7 @@ package ui
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -158,4 +159,34 @@ func TestAChangeIsCopiedAsALineForAChat(t *testing.T) {
 			assert.Regexp(t, `^\d\d:\d\d:\d\d \| done \| release 10.0.0.1:9000 host-backend-a \| web/api-tcp \(hk, prod\)$`, d.copied[0])
 		})
 	}
+}
+
+// A day later the history says, in the list and in what is copied of it, what became of what was undone.
+func TestTheHistorySaysInItsRowsWhatIsCopiedOfThem(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.openBackends()
+		d.press("e")
+		d.asks("Disable backend", "backend-a")
+		d.confirm("Disable")
+		d.advance(time.Second)
+		d.press("H", "u")
+		d.asks("Undo change", "backend-a")
+		d.confirm("Undo")
+		d.advance(20 * time.Second)
+		d.resize(109, 24)
+		for _, when := range []string{`\d\d:\d\d:\d\d`, `\d{4}-\d\d-\d\d \d\d:\d\d`} {
+			d.press("r", "g", "j", "y")
+			require.NotEmpty(t, d.copied)
+			line := d.copied[len(d.copied)-1]
+			assert.Regexp(t, `^`+when+` \| undone \| disable 10.0.0.1:9000 host-backend-a \| web/api-tcp \(hk, prod\)$`, line)
+			for _, part := range strings.Split(line, " | ") {
+				assert.Contains(t, d.selected(), part)
+			}
+			d.advance(24 * time.Hour)
+		}
+		d.press("/")
+		d.write("undone disable")
+		d.press("enter")
+		d.see("1 of 2", "undone")
+	})
 }

@@ -15,25 +15,27 @@ import (
 )
 
 // historySpec is the list of all operations of the journal, the newest first.
-func (t *Tracker) historySpec() list.Spec[change.Operation] {
+func (t *Tracker) historySpec(find findOperation) list.Spec[change.Operation] {
 	th, journal, held := t.env.Theme, t.session.Journal, &list.Held[change.Operation]{}
-	search := func(op change.Operation) string { return render.SearchText(th, historySearch(op)) }
+	searchIn := func(find findOperation) func(change.Operation) string {
+		return func(op change.Operation) string { return render.SearchText(th, historySearch(op, find)) }
+	}
 	return list.Spec[change.Operation]{
 		Title: "history", ScreenID: screen.IDHistory, One: "change", Many: "changes",
-		Columns: t.historyColumns(),
+		Columns: t.historyColumns(find),
 		ID:      func(op change.Operation) string { return op.ID },
 		Describe: func(op change.Operation) func(width int) screen.Text {
 			sections := t.operationSections(t.session.Known(op))
 			return func(width int) screen.Text { return render.NewDescription(th, sections, width) }
 		},
-		Search: search,
+		Search: searchIn(find),
 		Read: func(_ context.Context, s *list.Stream) {
 			all, damage, err := journal.Operations()
 			var rows []list.Row[change.Operation]
 			if err == nil {
 				all = slices.Clone(all)
 				slices.Reverse(all)
-				rows = list.RowsOf(all, search)
+				rows = list.RowsOf(all, searchIn(among(all)))
 			}
 			listing := api.Listing{Total: len(all), Incomplete: strings.Join(damage, "; ")}
 			if older, ok := journal.(olderJournal); ok {
@@ -54,12 +56,19 @@ func (t *Tracker) historySpec() list.Spec[change.Operation] {
 	}
 }
 
-func (t *Tracker) historyColumns() []list.Column[change.Operation] {
+// historyColumns are those of the lines that ulbconsole history prints, and who it was.
+func (t *Tracker) historyColumns(find findOperation) []list.Column[change.Operation] {
 	th := t.env.Theme
+	outcome := func(op change.Operation) string {
+		op, by := t.withFollower(op, find)
+		return render.OutcomeWord(op, by)
+	}
 	return []list.Column[change.Operation]{
 		{
-			Column: table.Column{Title: "WHEN", Min: 19},
-			Cell:   func(op change.Operation) table.Cell { return table.Cell{Text: render.ShortMoment(op.Began)} },
+			Column: table.Column{Title: "WHEN", Min: 8},
+			Cell: func(op change.Operation) table.Cell {
+				return table.Cell{Text: render.DayMoment(op.Began, t.env.Clock.Now())}
+			},
 			Key: func(op change.Operation) list.OrderKey {
 				return list.ByNumbers(float64(op.Began.Unix()), float64(op.Began.Nanosecond()))
 			},
@@ -67,41 +76,60 @@ func (t *Tracker) historyColumns() []list.Column[change.Operation] {
 		{
 			Column: table.Column{Title: "OUTCOME", Min: 8},
 			Cell: func(op change.Operation) table.Cell {
-				op = t.session.Known(op)
-				style := &th.Warn
-				switch {
+				word, style := th.Text(outcome(op)), &th.Warn
+				switch op = t.session.Known(op); {
 				case op.Outcome == change.OutcomeDone:
 					style = &th.OK
 				case op.Outcome == change.OutcomeUnknown, op.InDoubt():
 					style = &th.Bad
 				}
-				return table.Cell{Text: th.Text(shortState(op)), Style: style}
+				return table.Cell{Text: word, Style: style}
 			},
-			Key: func(op change.Operation) list.OrderKey { return list.OrderKey{Text: shortState(op)} },
+			Key: func(op change.Operation) list.OrderKey { return list.OrderKey{Text: outcome(op)} },
 		},
-		list.TextColumn(th, table.Column{Title: "WHAT", Min: 28, Max: 60, Flex: true}, func(op change.Operation) string {
-			return render.OrderShort(op, t.factsOf(op).addresses)
+		list.TextColumn(th, table.Column{Title: "WHAT", Min: 29, Max: 60, Flex: true}, func(op change.Operation) string {
+			return render.OrderShort(op, t.factsOf(op).hosts)
 		}),
-		list.TextColumn(th, table.Column{Title: "VSERVER", Min: 8, Max: 30, Priority: 1, Flex: true},
-			func(op change.Operation) string { return op.Order.VServerName }),
-		list.TextColumn(th, table.Column{Title: "ULB", Min: 8, Max: 30, Priority: 3, Flex: true},
-			func(op change.Operation) string { return op.Order.ULBName }),
-		list.TextColumn(th, table.Column{Title: "PROFILE", Priority: 4},
-			func(op change.Operation) string { return op.Order.Profile }),
-		list.TextColumn(th, table.Column{Title: "WHO", Priority: 2, Max: 24},
+		list.TextColumn(th, table.Column{Title: "WHERE", Min: 18, Max: 70, Priority: 1, Flex: true},
+			func(op change.Operation) string { return render.WhereWords(op.Order) }),
+		// Wide, so that it goes before a place is cut.
+		list.TextColumn(th, table.Column{Title: "WHO", Min: 12, Max: 24, Priority: 2},
 			func(op change.Operation) string { return op.Who.User }),
 	}
 }
 
-// historyLine is an operation in one line, as it stands now; find finds another of the history.
-func (t *Tracker) historyLine(op change.Operation, find func(id string) (change.Operation, bool)) render.HistoryLine {
-	op = t.session.Known(op)
-	var by *change.Operation
-	if follower, found := find(op.Follower); found {
+// findOperation finds an operation of the history.
+type findOperation func(id string) (change.Operation, bool)
+
+// among finds an operation among others.
+func among(all []change.Operation) findOperation {
+	at := make(map[string]int, len(all))
+	for i, op := range all {
+		at[op.ID] = i
+	}
+	return func(id string) (change.Operation, bool) {
+		i, found := at[id]
+		if !found {
+			return change.Operation{}, false
+		}
+		return all[i], true
+	}
+}
+
+// withFollower is an operation as it stands now, and the one that continued or undid it, nil without one.
+func (t *Tracker) withFollower(op change.Operation, find findOperation) (now change.Operation, by *change.Operation) {
+	now = t.session.Known(op)
+	if follower, found := find(now.Follower); found {
 		follower = t.session.Known(follower)
 		by = &follower
 	}
-	return render.NewHistoryLine(op, by, t.env.Clock.Now())
+	return now, by
+}
+
+// historyLine is an operation in one line.
+func (t *Tracker) historyLine(op change.Operation, find findOperation) render.HistoryLine {
+	now, by := t.withFollower(op, find)
+	return render.NewHistoryLine(now, by, t.env.Clock.Now())
 }
 
 // olderJournal is a journal that says where the changes are that it does not give, "" for nowhere.
@@ -109,12 +137,16 @@ type olderJournal interface{ Older() string }
 
 // historySearch is what the filter looks in. It is made outside of Update and
 // knows nothing of what runs.
-func historySearch(op change.Operation) []render.Section {
+func historySearch(op change.Operation, find findOperation) []render.Section {
+	var by *change.Operation
+	if follower, found := find(op.Follower); found {
+		by = &follower
+	}
 	addresses := render.AddressesOf(api.VServer{}, op.Facts, op.Order.Request.Record)
 	return []render.Section{
 		{Facts: render.Values(
-			op.ID, operationState(op), render.OrderShort(op, addresses), render.OrderWords(op.Order, addresses), op.Why,
-			render.Moment(api.Known(op.Began)),
+			op.ID, render.OutcomeWord(op, by), operationState(op), render.OrderShort(op, render.HostsOf(op)),
+			render.OrderWords(op.Order, addresses), op.Why, render.Moment(api.Known(op.Began)),
 		)},
 		{Facts: render.StepFacts(op, addresses)},
 		render.WhereSection(op),

@@ -2,7 +2,6 @@ package changes
 
 import (
 	"slices"
-	"strings"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -105,14 +104,6 @@ func operationState(op change.Operation) string {
 	default:
 		return "OPEN: interrupted between two steps"
 	}
-}
-
-func shortState(op change.Operation) string {
-	word, _, _ := strings.Cut(operationState(op), ":")
-	if op.Draining() && !op.Running && !op.InDoubt() {
-		return "DRAINING"
-	}
-	return word
 }
 
 // CloseWords are what was asked for, how that stands and what closing it means, raw. Only a request

@@ -12,10 +12,11 @@ import (
 // History is the list of all changes in the journal.
 func (t *Tracker) History() screen.Screen {
 	var l *list.List[change.Operation]
-	spec := t.historySpec()
+	find := func(id string) (change.Operation, bool) { return l.Row(id) }
+	spec := t.historySpec(find)
 	spec.Open = func(op change.Operation) screen.Intent { return screen.Show{Screen: t.operationPage(l, op.ID)} }
 	spec.Parts = func(op change.Operation, _ string) []screen.Part {
-		return []screen.Part{{Key: "y", Name: "line", Text: t.env.Theme.Visible(t.historyLine(op, l.Row).String())}}
+		return []screen.Part{{Key: "y", Name: "line", Text: t.env.Theme.Visible(t.historyLine(op, find).String())}}
 	}
 	l = list.New(t.env, spec)
 	return l

@@ -64,6 +64,7 @@ type resolving struct {
 type opFacts struct {
 	record    impact.Record
 	addresses map[api.BackendID]string
+	hosts     map[api.BackendID]string // addresses with the hosts' names
 }
 
 // Any says whether this session changed anything.
@@ -109,7 +110,7 @@ func (t *Tracker) latest() (latest change.Operation, found bool) {
 func (t *Tracker) factsOf(op change.Operation) opFacts {
 	const most = 256
 	if c, there := t.confirmed[op.Run]; there {
-		return opFacts{addresses: c.addresses} // what takes it back is not known before its end
+		return opFacts{addresses: c.addresses, hosts: c.addresses} // what takes it back is not known before its end
 	}
 	var key *change.StepStatus
 	if len(op.Steps) > 0 {
@@ -121,6 +122,7 @@ func (t *Tracker) factsOf(op change.Operation) opFacts {
 	known := opFacts{
 		record:    op.Record(),
 		addresses: render.AddressesOf(api.VServer{}, op.Facts, op.Order.Request.Record),
+		hosts:     render.HostsOf(op),
 	}
 	if key == nil {
 		return known

@@ -21,18 +21,27 @@ func (l HistoryLine) String() string {
 // NewHistoryLine says an operation in one line, as of now. By is the operation that continued or
 // undid it, nil without one.
 func NewHistoryLine(op change.Operation, by *change.Operation, now time.Time) HistoryLine {
-	o := op.Order
-	hosts := AddressesOf(api.VServer{}, op.Facts, o.Request.Record)
-	for _, r := range []impact.Record{op.Facts, o.Request.Record} {
+	return HistoryLine{
+		When: DayMoment(op.Began, now), Outcome: OutcomeWord(op, by), What: OrderShort(op, HostsOf(op)),
+		Where: WhereWords(op.Order),
+	}
+}
+
+// HostsOf are the addresses and host names of the backends that an operation knows.
+func HostsOf(op change.Operation) map[api.BackendID]string {
+	hosts := AddressesOf(api.VServer{}, op.Facts, op.Order.Request.Record)
+	for _, r := range []impact.Record{op.Facts, op.Order.Request.Record} {
 		for _, b := range r.Backends {
 			hosts[b.Backend.ID] = Join(HostPort(b.Backend.PrivateIP, b.Backend.Port), b.Backend.ResourceName.Or(""))
 		}
 	}
-	where := cmp.Or(o.ULBName, string(o.ULB), "?") + "/" + cmp.Or(o.VServerName, string(o.VServer), "?")
-	return HistoryLine{
-		When: DayMoment(op.Began, now), Outcome: OutcomeWord(op, by), What: OrderShort(op, hosts),
-		Where: where + " (" + Dash(string(o.Scope.Region)) + ", " + Dash(o.Profile) + ")",
-	}
+	return hosts
+}
+
+// WhereWords are ULB, VServer, region and profile of an order, raw.
+func WhereWords(o change.Order) string {
+	return cmp.Or(o.ULBName, string(o.ULB), "?") + "/" + cmp.Or(o.VServerName, string(o.VServer), "?") +
+		" (" + Dash(string(o.Scope.Region)) + ", " + Dash(o.Profile) + ")"
 }
 
 // OutcomeWord is how an operation ended, or how it stands; in capitals what waits for the operator.

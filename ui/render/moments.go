@@ -11,9 +11,6 @@ import (
 // ClockTime is a moment in the operator's zone, which is named.
 func ClockTime(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05 MST") }
 
-// ShortMoment is a time for a column: without its zone, which describe has.
-func ShortMoment(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") }
-
 // Moment is a moment that the service may not have given.
 func Moment(m api.Maybe[time.Time]) string {
 	t, ok := m.Get()

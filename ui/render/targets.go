@@ -121,6 +121,7 @@ func OrderShort(op change.Operation, addresses map[api.BackendID]string) string 
 		verb = "drain+release"
 	}
 	if o.Request.Goal == impact.GoalUndo {
+		verb = "undo"
 		for _, what := range restored(raw, StepsOf(op.Steps), addresses) {
 			_, short, _ := strings.Cut(what, " ")
 			names = append(names, short)
