@@ -128,8 +128,7 @@ func TestABackendInTwoRulesIsReleasedAndUndoneAndBothArePrintedOnTheNormalScreen
 
 	// What the service has: the rules in the backend's own row, as the list is read
 	// when it is opened anew.
-	term.Resize(120,
-		40).Type(Esc).WaitGone("esc dismisses").Type(Esc).WaitFor(twoRules).Type(Esc).WaitFor("gateway-80").Type(Enter).
+	term.Resize(200, 40).Type(Esc).WaitGone("esc dismisses").Type(Esc).WaitFor(twoRules).Type(Esc).WaitFor("gateway-80").Type(Enter).
 		WaitUntil("it is in both rules again", func(screen string) bool {
 			for row := range strings.Lines(screen) {
 				if strings.Contains(row, twoRules) && strings.Contains(row, "/v1/") && strings.Contains(row, "/v2/") {

@@ -76,7 +76,7 @@ func TestAnUnsolicitedAnswerOnAnIdleConnectionIsNotOnTheScreen(t *testing.T) {
 	term := Start(t, Setup{Env: demoKeys}, "--base-url", proxy.url, "--log",
 		log).WaitFor("web-frontend").WaitFor("q quit")
 	proxy.speak(t)
-	term.Type("?").WaitFor("Keys in").Type(Esc).WaitGone("Keys in").WaitFor("web-frontend") // frames were drawn since
+	term.Type("?").WaitFor(" › help").Type(Esc).WaitGone(" › help").WaitFor("web-frontend") // frames were drawn since
 	assert.NotContains(t, string(term.Raw()), "nsolicited")
 	assert.NotContains(t, string(term.Raw()), "503 Un")
 	assert.Zero(t, term.Type("q").ExitCode())
@@ -90,7 +90,7 @@ func TestWhatTheRuntimePrintsGoesToTheLogWithoutSecrets(t *testing.T) {
 	term := Start(t, Setup{Env: env}, "--base-url", server.url+"/", "--log",
 		log).WaitFor("web-frontend").WaitFor("q quit")
 	for range 5 {
-		term.Type("r").Type("?").WaitFor("Keys in").Type(Esc).WaitGone("Keys in").WaitFor("web-frontend")
+		term.Type("r").Type("?").WaitFor(" › help").Type(Esc).WaitGone(" › help").WaitFor("web-frontend")
 	}
 	assert.Zero(t, term.Type("q").ExitCode())
 	_, screen, _ := strings.Cut(string(term.Raw()), "\x1b[?1049h")
@@ -111,7 +111,7 @@ const wall = "\r\n\r\nBroadcast message from root (pts/1):\r\n\r\nreboot at 04:0
 func TestCtrlLDrawsWhatAnotherProgramWroteOverAnew(t *testing.T) {
 	term := Start(t, Setup{}, "--demo").WaitFor("▌ ● ok        web-frontend").WaitFor("q quit")
 	// a list, a text field, help
-	for reach, there := range map[string]string{"": "q quit", "/": "enter keeps the filter", "?": "Keys in"} {
+	for reach, there := range map[string]string{"": "q quit", "/": "enter keeps the filter", "?": " › help"} {
 		term.Type(reach).WaitFor(there)
 		term.emulate("\x1b[24;1H" + wall).WaitFor("reboot at 04:00")
 		term.Type(CtrlL).WaitGone("reboot at 04:00").WaitGone("Broadcast")
