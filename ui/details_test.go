@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
@@ -13,6 +14,7 @@ import (
 
 // details is what stands beside the list, a line each.
 func (d *driver) details() []string {
+	d.advance(200 * time.Millisecond) // the cursor rests
 	var all []string
 	for _, row := range strings.Split(d.screen(), "\n") {
 		if _, text, beside := strings.Cut(row, " │ "); beside && strings.TrimSpace(text) != "" {
@@ -73,5 +75,23 @@ func TestDetailsThatHaveNoRoomAreCounted(t *testing.T) {
 		d.press("/")
 		d.write("nothing has this")
 		assert.Empty(t, d.details())
+	})
+}
+
+func TestDetailsFollowACursorThatRests(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.resize(120, 40)
+		require.Equal(t, "web", d.details()[0])
+		row := func() string { return d.line("│") }
+		d.press("j", "j")
+		assert.Contains(t, row(), "│ web ", "it walks")
+		d.advance(100 * time.Millisecond)
+		d.press("k")
+		d.advance(100 * time.Millisecond)
+		assert.Contains(t, row(), "│ web ")
+		d.advance(100 * time.Millisecond)
+		assert.Contains(t, row(), "│ mail ")
+		d.press("j", "r")
+		assert.Contains(t, row(), "│ spare ", "a read begins anew")
 	})
 }

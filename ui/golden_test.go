@@ -26,7 +26,12 @@ type picture struct {
 	show   func(*driver)
 }
 
-func press(keys ...string) func(*driver) { return func(d *driver) { d.press(keys...) } }
+func press(keys ...string) func(*driver) {
+	return func(d *driver) {
+		d.press(keys...)
+		d.advance(200 * time.Millisecond) // the details follow a cursor that rests
+	}
+}
 
 func asking(keys ...string) func(*driver) {
 	return func(d *driver) {

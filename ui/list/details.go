@@ -2,7 +2,11 @@ package list
 
 import (
 	"strings"
+	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -13,10 +17,34 @@ const (
 	between = 3
 )
 
+// restsAfter is how long the cursor stays until the details follow it: a walk would write them at
+// every row.
+const restsAfter = 150 * time.Millisecond
+
+// restMsg says that the cursor may rest.
+type restMsg struct {
+	at    screen.Address
+	moves int
+}
+
+func (m restMsg) To() screen.Address { return m.at }
+
 // details are the lines beside the list, and what they were drawn of.
 type details struct {
 	of    detailsOf
 	lines []string
+	moves int  // of the cursor
+	walks bool // it moved a moment ago
+}
+
+// walk lets the details follow once the cursor rests.
+func (l *List[T]) walk() tea.Cmd {
+	if l.detailsWidth() == 0 {
+		return nil
+	}
+	l.details.moves++
+	l.details.walks = true
+	return l.env.Clock.After(restsAfter, restMsg{at: l.at, moves: l.details.moves})
 }
 
 type detailsOf struct {
@@ -57,6 +85,9 @@ func (l *List[T]) withDetails(rows string) string {
 // drawDetails draws them once for each selected row as it is known.
 func (l *List[T]) drawDetails(width int) []string {
 	key, selected := l.table.Selected()
+	if l.details.walks && l.has(l.details.of.key) {
+		key, selected = l.details.of.key, true
+	}
 	of := detailsOf{
 		key: key, changed: l.changed, running: l.running, revision: l.revision, width: width, height: l.height,
 	}

@@ -155,7 +155,7 @@ func (l *List[T]) offerMove(action keymap.Action) screen.Offer {
 	if _, selected := l.table.Selected(); len(l.shown) == 1 && selected {
 		return screen.Refuse("this is the only " + l.spec.One + " here")
 	}
-	return screen.Run(func() tea.Cmd { l.move(action); return nil })
+	return screen.Run(func() tea.Cmd { l.move(action); return l.walk() })
 }
 
 // offerBack closes the innermost thing that is open: the loading, the filter, the marks, the screen.

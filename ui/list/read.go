@@ -49,6 +49,7 @@ func (l *List[T]) Start(unasked bool) tea.Cmd {
 // Close cancels the read under way. The list may be opened again: what still comes of it is dropped.
 func (l *List[T]) Close() {
 	l.at.Generation++
+	l.details.walks = false // its message is dropped
 	if l.read.cancel != nil {
 		l.read.cancel()
 		l.read.cancel = nil
@@ -78,6 +79,8 @@ func (l *List[T]) Receive(msg screen.Addressed) tea.Cmd {
 		return screen.Next(m.out)
 	case DoneMsg:
 		l.gotDone(m)
+	case restMsg:
+		l.details.walks = l.details.walks && m.moves != l.details.moves
 	case spinMsg:
 		if l.read.running {
 			l.read.spinner++
