@@ -114,7 +114,7 @@ func TestABackendInTwoRulesIsReleasedAndUndoneAndBothArePrintedOnTheNormalScreen
 	term := openGateway(t, Setup{})
 	old := releaseTwoRules(term)
 
-	term.Type("H").WaitFor("▌ 20").Type("u").WaitFor(undoTitle)
+	term.Type("H").WaitFor("WHERE").Type("u").WaitFor(undoTitle)
 	term.WaitUntil("the fresh reading", func(screen string) bool {
 		b, found := findBox(screen, undoTitle)
 		return found && strings.Contains(text(b.top), "risk")
