@@ -69,11 +69,11 @@ func cellsBetween(line string, from, to int) string {
 		return ""
 	}
 	line = start(line, to)
-	cut := ansi.TruncateLeft(line, from, "")
-	if theme.Width(cut) > to-from {
-		cut = start(spaces(1)+ansi.TruncateLeft(line, from+1, ""), to-from)
+	right := ansi.TruncateLeft(line, from, "")
+	if theme.Width(right) > to-from {
+		right = start(spaces(1)+ansi.TruncateLeft(line, from+1, ""), to-from)
 	}
-	return cut
+	return right
 }
 
 func spaces(n int) string { return strings.Repeat(" ", max(n, 0)) }

@@ -116,7 +116,7 @@ func (w *walker) step(t *testing.T) {
 
 // edit does to the record what a key does to the text.
 func (w *walker) edit(key string) {
-	cut := func(from, to int) {
+	shorter := func(from, to int) {
 		w.text = slices.Delete(w.text, from, to)
 		w.at = from
 	}
@@ -130,11 +130,11 @@ func (w *walker) edit(key string) {
 	case "end":
 		w.at = len(w.text)
 	case "backspace":
-		cut(max(w.at-1, 0), w.at)
+		shorter(max(w.at-1, 0), w.at)
 	case "delete":
-		cut(w.at, min(w.at+1, len(w.text)))
+		shorter(w.at, min(w.at+1, len(w.text)))
 	case "ctrl+u":
-		cut(0, w.at)
+		shorter(0, w.at)
 	case "ctrl+w":
 		from := w.at
 		for from > 0 && w.text[from-1] == ' ' {
@@ -143,7 +143,7 @@ func (w *walker) edit(key string) {
 		for from > 0 && w.text[from-1] != ' ' {
 			from--
 		}
-		cut(from, w.at)
+		shorter(from, w.at)
 	default:
 		if len(runes) == 1 && len(w.text) < len([]rune(w.want))+beyond {
 			w.text = slices.Insert(w.text, w.at, runes[0])

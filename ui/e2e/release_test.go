@@ -61,7 +61,7 @@ func TestEnterAloneReleasesNothing(t *testing.T) {
 }
 
 func TestAnOutageInAProtectedProfileIsRefusedWithoutAReleaseButton(t *testing.T) {
-	term := Start(t, Setup{Width: 120, Height: 40}, "--demo", "--protected").WaitFor("▌ ● ok        web-frontend")
+	term := Start(t, Setup{Width: 120, Height: 40}, "--demo", "--protected").WaitFor("web-frontend")
 	term.Type("/").Type("api-gateway").Type(Enter).WaitGone("web-frontend").Type(Enter).WaitFor("▌ ▲ degraded  gateway-443").
 		Type(Enter).WaitFor("gw-01").Type("g").Type("x")
 	term.WaitFor("Release backend").WaitFor("Cannot be done").WaitFor("--allow-outage").WaitFor("add another").
