@@ -7,7 +7,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fleet"
-	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -22,11 +22,12 @@ type events struct {
 	fleet   *fleet.Fleet
 	notices *notice.Board
 	profile string
+	changes *changes.Tracker
 	seen    int // how many were reported, or were on the screen
 }
 
 // report reports what changed since it was asked last, but for what a screen shows and what an
-// operation of the session does.
+// operation of the session does, or did a moment ago.
 func (e *events) report(shown api.Place) tea.Cmd {
 	var news []fleet.Event
 	news, e.seen = e.fleet.EventsSince(e.seen)
@@ -34,7 +35,7 @@ func (e *events) report(shown api.Place) tea.Cmd {
 	for _, v := range news {
 		t := render.EventTarget(v)
 		t.Profile = e.profile
-		if t.Place != shown && e.env.Busy(t) == "" {
+		if t.Place != shown && !e.changes.Lately(t) {
 			elsewhere = append(elsewhere, v)
 		}
 	}
@@ -48,6 +49,6 @@ func (e *events) report(shown api.Place) tea.Cmd {
 	}
 	return e.notices.Add(notice.Notice{
 		Kind: notice.Event, Of: eventNotice,
-		Text: last.Seen.Local().Format("15:04:05") + " " + text + "  " + e.env.Key(keymap.Events) + " events",
+		Text: last.Seen.Local().Format("15:04:05") + " " + text,
 	})
 }

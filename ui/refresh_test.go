@@ -179,7 +179,7 @@ func TestAListOfManyPagesIsReadAgainGently(t *testing.T) {
 		resume := d.client.HoldPages(1)
 		d.advance(15 * time.Second)
 		assert.Equal(t, time.Second, d.spy.pause)
-		d.see("250 ULBs  ✗ 1 down", "10.0.0.1:80", "E events") // its page is there
+		d.see("250 ULBs  ✗ 1 down", "✗ failing  10.0.0.1:80") // its page is there
 		d.dontSee("of 250 ULBs", "stops")
 		d.aged("15s")
 		resume()

@@ -127,10 +127,12 @@ func New(o Options) *App {
 	}
 	a.project = &project{env: a.env}
 	a.credentials = newCredentials(a.env, a.notices, o.Credentials, o.Connection.Account)
-	a.events = &events{env: a.env, fleet: a.source.Fleet, notices: a.notices, profile: o.Connection.Profile}
 	a.clipboard = clipboard{env: a.env, notices: a.notices, send: o.Copy}
 	session := newOperations(o)
 	a.changes = changes.New(a.env, session, a.notices)
+	a.events = &events{
+		env: a.env, fleet: a.source.Fleet, notices: a.notices, profile: o.Connection.Profile, changes: a.changes,
+	}
 	a.dialogs = &dialogs{
 		env: a.env, fleet: a.source.Fleet, project: a.project, session: session, changes: a.changes,
 	}

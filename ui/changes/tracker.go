@@ -2,6 +2,7 @@ package changes
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -78,6 +79,19 @@ func (t *Tracker) Running() []change.Operation { return t.session.Running() }
 
 // Leave lets no order begin. Those under way end after the request in flight.
 func (t *Tracker) Leave() { t.session.Leave() }
+
+// Lately says whether an operation changes a backend now, or did so little ago that readings may
+// still show what it did.
+func (t *Tracker) Lately(of api.Target) bool {
+	about := func(op change.Operation) bool {
+		return op.Order.Place == of.Place && (op.Order.Concerns(of.Backend) ||
+			slices.ContainsFunc(op.Steps, func(s change.StepStatus) bool { return s.Backend == of.Backend }))
+	}
+	return slices.ContainsFunc(t.session.Running(), about) ||
+		slices.ContainsFunc(t.session.Ended(), func(op change.Operation) bool {
+			return about(op) && t.env.Clock.Now().Sub(op.Over()) < change.LagLimit
+		})
+}
 
 // Wait waits for the operations under way, at most until the context ends.
 func (t *Tracker) Wait(ctx context.Context) { t.session.Wait(ctx) }
