@@ -88,7 +88,7 @@ func (w *walker) checkFound() {
 	w.keysOf("esc", "H")
 	rows := 0
 	for _, l := range strings.Split(w.screen(), "\n") {
-		if strings.Contains(l, " OPEN ") || strings.Contains(l, " DRAINING ") {
+		if strings.Contains(l, " OPEN ") || strings.Contains(l, " DRAINING ") || strings.Contains(l, " UNKNOWN ") {
 			rows++
 		}
 	}
