@@ -90,18 +90,11 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 	out := terminal.NewOutput(o.Out)
 	app := ui.New(ui.Options{
 		Client: client, Credentials: client,
-		Journal: changes,
-		Clock:   ui.SystemClock{},
-		Keys:    shortcuts,
-		Theme:   theme.New(s.Theme, terminal.Profile(s.Color, o.Out, os.Getenv), s.ASCII || !terminal.UTF8(os.Getenv)),
-		Connection: ui.Connection{
-			Profile: s.Profile, Endpoint: host(s.BaseURL), Foreign: s.OtherEndpoint, Address: s.BaseURL,
-			Account: api.Fingerprint(s.Credentials.PublicKey),
-			User:    journal.WhoAmI(os.Getenv).User, Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
-			ReadOnly: s.ReadOnly, Protected: s.Protected, AllowOutage: s.AllowOutage, Refresh: s.Refresh,
-			ServiceOrder: s.ServiceOrder,
-			Floor:        impact.Floor{Number: s.FloorNumber, Percent: s.FloorPercent}, MaxTargets: s.MaxTargets,
-		},
+		Journal:    changes,
+		Clock:      ui.SystemClock{},
+		Keys:       shortcuts,
+		Theme:      theme.New(s.Theme, terminal.Profile(s.Color, o.Out, os.Getenv), s.ASCII || !terminal.UTF8(os.Getenv)),
+		Connection: connectionOf(s),
 		//nolint:contextcheck // it has a time limit of its own
 		Copy: func(text string) error { return out.Copy(text, os.Getenv) },
 	})
@@ -125,6 +118,18 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 		return by
 	}
 	return err
+}
+
+// connectionOf is who the console is connected as by the settings, and what it may do.
+func connectionOf(s *config.Settings) ui.Connection {
+	return ui.Connection{
+		Profile: s.Profile, Endpoint: host(s.BaseURL), Foreign: s.OtherEndpoint, Address: s.BaseURL,
+		Account: api.Fingerprint(s.Credentials.PublicKey),
+		User:    journal.WhoAmI(os.Getenv).User, Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
+		ReadOnly: s.ReadOnly, Protected: s.Protected, AllowOutage: s.AllowOutage, Refresh: s.Refresh,
+		ServiceOrder: s.ServiceOrder,
+		Floor:        impact.Floor{Number: s.FloorNumber, Percent: s.FloorPercent}, MaxTargets: s.MaxTargets,
+	}
 }
 
 // openLog gives a logger that drops everything where no file is named.
