@@ -54,10 +54,10 @@ func TestAServerThatAnswersPingsAloneIsLeft(t *testing.T) {
 		t.Run(p.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var requests atomic.Int32
-				hung := ""
+				var hung atomic.Value
 				c, network, done := over(t, p, Options{}, func(w http.ResponseWriter, r *http.Request) {
 					if requests.Add(1) == 1 {
-						hung = r.RemoteAddr
+						hung.Store(r.RemoteAddr)
 						silent(w, r)
 						return
 					}
@@ -67,7 +67,7 @@ func TestAServerThatAnswersPingsAloneIsLeft(t *testing.T) {
 				began := time.Now()
 				_, err := c.Regions(t.Context())
 				require.NoError(t, err)
-				assert.NotEmpty(t, hung)
+				assert.NotEmpty(t, hung.Load())
 				assert.Equal(t, int32(2), network.dials.Load())
 				assert.Equal(t, int32(2), requests.Load())
 				assert.LessOrEqual(t, time.Since(began), DefaultReadTimeout+time.Second)
