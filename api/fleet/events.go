@@ -114,12 +114,38 @@ func (f *Fleet) compareBackends(e Event, was api.VServer) {
 	}
 }
 
+// alone is a listener as far as a backend goes: an event is kept for hours, and is not to hold ten
+// thousand others.
+func alone(v api.VServer, id api.BackendID) api.VServer {
+	v.Backends = api.Maybe[[]api.Backend]{}
+	all, known := v.Rules.Get()
+	if !known {
+		return v
+	}
+	rules := []api.Rule{}
+	for _, r := range all {
+		members, has := r.Members.Get()
+		i := slices.IndexFunc(members, func(m api.Member) bool { return m.Backend == id })
+		switch {
+		case i >= 0:
+			r.Members = api.Known([]api.Member{members[i]})
+		case has:
+			continue
+		}
+		rules = append(rules, r)
+	}
+	v.Rules = api.Known(rules)
+	return v
+}
+
 func (f *Fleet) note(e Event) {
 	if e.From == e.To {
 		return
 	}
 	f.serial++
 	e.Serial = f.serial
+	e.ULB.VServers = api.Maybe[[]api.VServer]{}
+	e.VServer = alone(e.VServer, e.Backend.ID)
 	f.events = append(f.events, e)
 	if len(f.events) > mostEvents {
 		f.events = slices.Delete(f.events, 0, len(f.events)-mostEvents)

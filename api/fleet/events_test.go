@@ -105,3 +105,35 @@ func TestOnlyTheLastEventsAreKept(t *testing.T) {
 	news, _ = f.EventsSince(now - 1)
 	assert.Len(t, news, 1)
 }
+
+func TestAnEventHoldsItsBackendAndNoOther(t *testing.T) {
+	f := New()
+	l := f.List(scope)
+	big := func(asked int, first api.Backend) *ULB {
+		v := fake.HTTP("v", "v", 80, []api.Backend{first, healthy("b"), healthy("c")},
+			fake.Path("with", "/with", "a", "b"), fake.Path("without", "/without", "b", "c"))
+		return NewULB(fake.ULB("u", "u", v), 0, after(asked), api.Floor{}, "")
+	}
+	read(l, 0, big(0, healthy("a")))
+	read(l, 10, big(10, failing("a")))
+	require.Len(t, f.Events(), 1)
+	e := f.Events()[0]
+	assert.False(t, e.ULB.VServers.IsKnown())
+	assert.False(t, e.VServer.Backends.IsKnown())
+	rules, known := e.VServer.CustomRulesWith("a")
+	assert.True(t, known)
+	require.Len(t, rules, 1)
+	assert.Equal(t, []api.BackendID{"a"}, rules[0].MemberIDs())
+	kept, _ := e.VServer.Rules.Get()
+	for _, r := range kept { // the Default rule among them
+		assert.Equal(t, []api.BackendID{"a"}, r.MemberIDs())
+	}
+	rows, _ := l.Rows()[0].ULB.VServers.Get()
+	assert.Len(t, rows[0].CustomRules(), 2, "the row has all")
+}
+
+func TestAReadingThatCameTooLateIsKnownByNoRevision(t *testing.T) {
+	f := New()
+	assert.NotZero(t, f.Take(reading("b", 2)))
+	assert.Zero(t, f.Take(reading("b", 1)))
+}

@@ -54,12 +54,12 @@ func (f *Fleet) List(s api.Scope) *List {
 }
 
 // Take takes a reading of a load balancer's listeners in, unless one that was asked for later is
-// known, and gives the fleet's revision.
+// known, and gives the revision that it is known by, 0 for none.
 func (f *Fleet) Take(r Reading) int {
 	f.readings = append(f.readings, r)
 	l := f.List(r.Scope)
 	if r.Asked.Before(l.newest[r.ULB].Asked) {
-		return f.revision
+		return 0
 	}
 	f.revision++
 	r.Revision = f.revision
