@@ -114,9 +114,9 @@ func (f *Fleet) compareBackends(e Event, was api.VServer) {
 	}
 }
 
-// alone is a listener as far as a backend goes: an event is kept for hours, and is not to hold ten
+// narrowed is a listener as far as a backend goes: an event is kept for hours, and is not to hold ten
 // thousand others.
-func alone(v api.VServer, id api.BackendID) api.VServer {
+func narrowed(v api.VServer, id api.BackendID) api.VServer {
 	v.Backends = api.Maybe[[]api.Backend]{}
 	all, known := v.Rules.Get()
 	if !known {
@@ -145,7 +145,7 @@ func (f *Fleet) note(e Event) {
 	f.serial++
 	e.Serial = f.serial
 	e.ULB.VServers = api.Maybe[[]api.VServer]{}
-	e.VServer = alone(e.VServer, e.Backend.ID)
+	e.VServer = narrowed(e.VServer, e.Backend.ID)
 	f.events = append(f.events, e)
 	if len(f.events) > mostEvents {
 		f.events = slices.Delete(f.events, 0, len(f.events)-mostEvents)
