@@ -240,6 +240,16 @@ func pictures() []picture {
 		{name: "filter-kept", show: press("/", "p", "r", "o", "d", "enter")},
 		{name: "filter-nothing", show: press("/", "q", "q", "q", "enter")},
 		{name: "regions", show: press("R")},
+		{name: "projects", show: press("P")},
+		{name: "events", show: func(d *driver) {
+			d.client.Edit(func(w *fake.World) {
+				w.Backend(scope, "ulb-3x7k9m2p", "vserver-2b4d6f8a", "backend-0a3f2c1d", func(b *api.Backend) {
+					b.Status = api.Known(1)
+				})
+			})
+			d.advance(11 * time.Second)
+			d.press("E")
+		}},
 		{name: "read-only", show: press(append(backends, "x")...), change: func(o *Options) {
 			o.Connection.ReadOnly, o.Connection.Protected = true, true
 			o.Connection.Profile, o.Connection.Endpoint = "production-hongkong-operators",
@@ -305,6 +315,19 @@ func TestGoldenScreens(t *testing.T) {
 			t.Run(fmt.Sprintf("%dx%d/%s", size[0], size[1], p.name), func(t *testing.T) {
 				p.take(t, size[0], size[1], plain)
 			})
+		}
+	}
+}
+
+// TestGoldenWideScreens is every list where there is more room than any needs.
+func TestGoldenWideScreens(t *testing.T) {
+	plain := theme.New(theme.Dark, termenv.Ascii, false)
+	for _, p := range pictures() {
+		switch p.name {
+		case "ulbs", "vservers", "only-not-ok", "backends-tcp", "backends-rules", "backends-backup", "marked",
+			"filter-kept", "regions", "projects", "events", "history", "describe-vserver", "release-two-rules", "help":
+			t.Run(p.name, func(t *testing.T) { p.take(t, 200, 50, plain) })
+		default:
 		}
 	}
 }

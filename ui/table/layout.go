@@ -8,6 +8,7 @@ const (
 	gap    = 2   // cells between two columns
 	marker = 2   // cells before the first column: the cursor's and the mark's
 	sample = 200 // rows measured
+	slack  = 8   // cells more for a flexible column where rows were not measured
 )
 
 // measure finds the natural width of every column: its title's, or that of the widest of a sample
@@ -54,7 +55,7 @@ func (t *Table[K]) layout() {
 		over -= t.widths[len(t.visible)-1] + gap
 	}
 	t.widths = t.widths[:len(t.visible)]
-	if over < 0 {
+	if over < 0 && len(t.keys) > sample {
 		t.grow(-over)
 	}
 	t.lines = make([]string, t.rows())
@@ -137,19 +138,16 @@ func (t *Table[K]) shrink(over int, least func(column int) int) int {
 	return over
 }
 
-// grow gives spare cells to the flexible columns in turn.
+// grow gives spare cells to the flexible columns in turn, where rows that were not measured may be
+// longer. No column swells to fill the width: what belongs together would stand apart.
 func (t *Table[K]) grow(spare int) {
-	for spare > 0 {
-		before := spare
+	for range slack {
 		for n, i := range t.visible {
 			c := t.columns[i]
 			if spare > 0 && c.Flex && (c.Max == 0 || t.widths[n] < c.Max) {
 				t.widths[n]++
 				spare--
 			}
-		}
-		if spare == before {
-			return
 		}
 	}
 }

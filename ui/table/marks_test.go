@@ -35,10 +35,10 @@ func TestMarkedRowsAsDrawn(t *testing.T) {
 		bare := tab.View()
 		tab.SetMarks(func(key string) bool { return key != "b" })
 		want := strings.Join([]string{
-			"  NAME            ID",
-			"▌✓name of a       a ",
-			"  name of b       b ",
-			" ✓name of c       c ",
+			"  NAME       ID     ",
+			"▌✓name of a  a      ",
+			"  name of b  b      ",
+			" ✓name of c  c      ",
 			"                    ",
 		}, "\n")
 		if ascii {

@@ -22,8 +22,8 @@ const (
 	Right
 )
 
-// Column describes one column. A flexible one gives way first, down to Min, and takes the width
-// that is left over, up to Max.
+// Column describes one column, which is as wide as what stands in it, up to Max. A flexible one gives
+// way first, down to Min.
 type Column struct {
 	Title    string
 	Min, Max int // cells; Max 0 is without a limit

@@ -110,10 +110,10 @@ func TestTheViewOfASmallTable(t *testing.T) {
 	tab.SetSize(34, 5)
 	tab.Move(1)
 	assert.Equal(t, strings.Join([]string{
-		"  NAME ▲         WEIGHT  STATE    ",
-		"  web-1               0  ● healthy",
-		"▌ 负载均衡           50  ● healthy",
-		"  db                100  ● healthy",
+		"  NAME ▲    WEIGHT  STATE         ",
+		"  web-1          0  ● healthy     ",
+		"▌ 负载均衡      50  ● healthy     ",
+		"  db           100  ● healthy     ",
 		"                                  ",
 	}, "\n"), tab.View())
 	tab.SetOrder(1, true, true)
@@ -224,6 +224,27 @@ func TestASampleOfTheRowsIsMeasured(t *testing.T) {
 	tab.Bottom()
 	assert.Contains(t, tab.View(), strings.Repeat("x", 30), "the last row is in the sample")
 	assert.LessOrEqual(t, calls, 210, "only what is on the screen is asked for")
+}
+
+func TestNoColumnSwellsToFillAWideScreen(t *testing.T) {
+	columns := []Column{{Title: "NAME", Max: 30, Flex: true}, {Title: "STATE"}}
+	long := strings.Repeat("x", 50)
+	for rows, c := range map[int]struct {
+		name   string
+		behind int // where the state begins: 2 before the name, 2 between
+	}{
+		3: {"web-1", 2 + 5 + 2}, 4: {long, 2 + 30 + 2}, 0: {"", 2 + 4 + 2}, sample: {"web-1", 2 + 5 + 2},
+		sample + 1: {"web-1", 2 + 5 + slack + 2}, sample + 2: {long, 2 + 30 + 2},
+	} {
+		tab := New[int](plainTheme(), columns)
+		tab.SetRows(numbers(rows), func(int) []Cell { return []Cell{{Text: c.name}, {Text: "ok"}} })
+		for _, width := range []int{60, 200, 500} {
+			tab.SetSize(width, 10)
+			head, _, _ := strings.Cut(tab.View(), "\n")
+			assert.Equal(t, c.behind, strings.Index(head, "STATE"), "%d rows at %d", rows, width)
+			exact(t, tab.View(), width, 10)
+		}
+	}
 }
 
 func TestWhatChangedIsDrawnAfterSetRows(t *testing.T) {
