@@ -17,7 +17,7 @@ func TestTheShellIsOfferedWhatAFlagCanBe(t *testing.T) {
 		noneGoesOn = ":6\n"
 	)
 	for _, c := range []struct{ flag, begun, want string }{
-		{"--theme", "", "dark\nlight\nmono\n" + none},
+		{"--theme", "", "dark\nlight\nmono\ndark-rgb\nlight-rgb\n" + none},
 		{"--theme", "m", "mono\n" + none},
 		{"--color", "a", "auto\nalways\n" + none},
 		{"--fault", "t", "timeout=\nthrottle=\n" + noneGoesOn},

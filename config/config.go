@@ -171,7 +171,7 @@ type Settings struct {
 	TimeoutSet  string
 	// ServiceOrder lets lists begin in the order of the service, and not with the worst.
 	ServiceOrder bool
-	// Theme is dark, light or mono.
+	// Theme is dark, light, mono, dark-rgb or light-rgb.
 	Theme string
 	// Color is auto, always or never. NO_COLOR and CLICOLOR_FORCE are in it already:
 	// they win over the file.

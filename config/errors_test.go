@@ -46,7 +46,7 @@ profiles:
 		"--theme is empty: give it a value or leave the flag out",
 		"--log - would write into the screen: name a file",
 		`--color "pink" is unknown: want auto, always or never`,
-		"CONFIG:1: theme: want dark, light or mono",
+		"CONFIG:1: theme: want dark, light, mono, dark-rgb or light-rgb",
 		"CONFIG:2: read_only: want true or false",
 		`CONFIG:4: keys "quit": want text, got a number (put it in quotes to make it text)`,
 		`CONFIG:7: unknown field "regoin"; did you mean "region"?`,
@@ -131,7 +131,7 @@ func TestWhatAnErrorLeadsToIsNotReported(t *testing.T) {
 	require.NoError(t, os.Chmod(w.sys.ConfigPath, 0o640))
 	w.setenv("UCLOUD_PUBLIC_KEY=a")
 	w.all(nil,
-		"CONFIG:1: theme: want dark, light or mono",
+		"CONFIG:1: theme: want dark, light, mono, dark-rgb or light-rgb",
 		"CONFIG holds a secret and others can read it: run chmod 600 CONFIG",
 		"UCLOUD_PRIVATE_KEY is missing, and half a set of keys cannot sign: add it")
 }

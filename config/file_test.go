@@ -44,7 +44,7 @@ func TestAWrongFileIsAnErrorWithFileLineAndWhatWasMeant(t *testing.T) {
 		{"read_only: \"true\"\n", `:1: read_only: want true or false`},
 		{"protected:\n", `:1: protected: want true or false`},
 		{"ascii: 1\n", `:1: ascii: want true or false`},
-		{"theme: S3CR3T\n", `:1: theme: want dark, light or mono`},
+		{"theme: S3CR3T\n", `:1: theme: want dark, light, mono, dark-rgb or light-rgb`},
 		{"color: {a: b}\n", `:1: color: want auto, always or never`},
 		{"log: \"a\\u001b[31m\"\n", `:1: log: holds characters that cannot be printed`},
 		{"log: '-'\n", `:1: log: - would write into the screen: name a file`},

@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	themes = []string{"dark", "light", "mono"}
+	themes = []string{"dark", "light", "mono", "dark-rgb", "light-rgb"}
 	orders = []string{"worst", "service"}
 	colors = []string{"auto", "always", "never"}
 )
@@ -45,7 +45,7 @@ func (f *Flags) Register(fs *pflag.FlagSet) {
 		fs.BoolVar(&f.ASCII, "ascii", false, "draw with ASCII characters only")
 		fs.StringVar(&f.Color, "color", "", "`WHEN` to use colour: "+orList(colors))
 		fs.StringVar(&f.Order, "order", "", "begin lists in this `ORDER`: "+orList(orders))
-		fs.StringVar(&f.Theme, "theme", "", "colours for this `KIND` of terminal: "+orList(themes))
+		fs.StringVar(&f.Theme, "theme", "", "`NAME` of colours: "+orList(themes))
 	})
 	inGroup(fs, "Log", func(fs *pflag.FlagSet) {
 		fs.StringVar(&f.Log, "log", "", "append a line per request, without secrets, to this `FILE`")

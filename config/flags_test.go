@@ -20,7 +20,7 @@ func TestAFlagWithAWrongValueIsWrongUsage(t *testing.T) {
 		{"--log=", "--log is empty"},
 		{"--log=-", "--log - would write into the screen: name a file"},
 		{"--color=", "--color is empty"},
-		{"--theme=pink", `--theme "pink" is unknown: want dark, light or mono`},
+		{"--theme=pink", `--theme "pink" is unknown: want dark, light, mono, dark-rgb or light-rgb`},
 		{"--color=yes", `--color "yes" is unknown: want auto, always or never`},
 		{"--region=a\x1b[31m", "--region has characters that cannot be printed"},
 		{"--profile=a\nb", "--profile has characters that cannot be printed"},

@@ -15,6 +15,8 @@ import (
 	"os"
 	"syscall"
 
+	"github.com/muesli/termenv"
+
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/api/journal"
@@ -93,7 +95,7 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 		Journal:    changes,
 		Clock:      ui.SystemClock{},
 		Keys:       shortcuts,
-		Theme:      theme.New(s.Theme, terminal.Profile(s.Color, o.Out, os.Getenv), s.ASCII || !terminal.UTF8(os.Getenv)),
+		Theme:      themeOf(s, o.Out),
 		Connection: connectionOf(s),
 		//nolint:contextcheck // it has a time limit of its own
 		Copy: func(text string) error { return out.Copy(text, os.Getenv) },
@@ -130,6 +132,15 @@ func connectionOf(s *config.Settings) ui.Connection {
 		ServiceOrder: s.ServiceOrder,
 		Floor:        impact.Floor{Number: s.FloorNumber, Percent: s.FloorPercent}, MaxTargets: s.MaxTargets,
 	}
+}
+
+// themeOf is the theme that the settings name, as far as the terminal can draw it.
+func themeOf(s *config.Settings, out *os.File) *theme.Theme {
+	profile := terminal.Profile(s.Color, out, os.Getenv)
+	if profile == termenv.ANSI && terminal.TrueColor(os.Getenv) {
+		profile = termenv.TrueColor
+	}
+	return theme.New(s.Theme, profile, s.ASCII || !terminal.UTF8(os.Getenv))
 }
 
 // openLog gives a logger that drops everything where no file is named.

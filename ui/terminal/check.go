@@ -81,6 +81,13 @@ func Profile(mode string, out *os.File, getenv func(string) string) termenv.Prof
 	return termenv.ANSI
 }
 
+// TrueColor reports whether the terminal says that it draws any colour, and not its palette alone. Only
+// the environment says so: TERM does not, and the terminal is not asked.
+func TrueColor(getenv func(string) string) bool {
+	word := getenv("COLORTERM")
+	return word == "truecolor" || word == "24bit"
+}
+
 func monochrome(name string) bool {
 	if name == "" || name == "dumb" || strings.HasSuffix(name, "-m") || strings.HasSuffix(name, "-mono") {
 		return true

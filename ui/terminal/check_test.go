@@ -105,6 +105,13 @@ func TestColoursAreTheSixteenOrNone(t *testing.T) {
 	}
 }
 
+func TestTheTerminalSaysWhetherItDrawsAnyColour(t *testing.T) {
+	assert.True(t, TrueColor(env("COLORTERM", "truecolor")))
+	assert.True(t, TrueColor(env("COLORTERM", "24bit")))
+	assert.False(t, TrueColor(env("TERM", "xterm-256color")))
+	assert.False(t, TrueColor(env("COLORTERM", "yes")))
+}
+
 func TestKeysSplitsLettersAndNothingElse(t *testing.T) {
 	runes := func(s string) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(s)} }
 	paste := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("xx"), Paste: true}

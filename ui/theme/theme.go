@@ -16,16 +16,19 @@ import (
 
 // Names of the themes New knows.
 const (
-	Dark  = "dark"
-	Light = "light"
-	Mono  = "mono"
+	Dark     = "dark"
+	Light    = "light"
+	Mono     = "mono"
+	DarkRGB  = "dark-rgb"
+	LightRGB = "light-rgb"
 )
 
-// Theme is all styles in one place. They use the 16 ANSI colours only, so that the user's own
-// palette decides how they look. With the profile termenv.Ascii every style draws plain text: what
-// matters must also be a word or a symbol.
+// Theme is all styles in one place. They use the 16 ANSI colours, so that the user's own palette
+// decides how they look; colours of their own have DarkRGB and LightRGB alone, where the terminal has
+// them. With the profile termenv.Ascii every style draws plain text: what matters must also be a word
+// or a symbol.
 type Theme struct {
-	Palette string // Dark, Light or Mono
+	Palette string // the theme's name
 	ASCII   bool   // symbols and lines are drawn in ASCII
 
 	Header      lipgloss.Style // the line that says where we are connected
@@ -65,62 +68,79 @@ type Theme struct {
 	Glyph Glyphs
 }
 
-// New builds the theme called name, Dark where the name is not one of the three, for one colour
-// profile and character set.
+// New builds the theme called name, Dark where there is none of that name, for one colour profile and
+// character set.
 func New(name string, profile termenv.Profile, ascii bool) *Theme {
 	// Both are set here because lipgloss would otherwise ask the terminal and the environment.
 	renderer := lipgloss.NewRenderer(io.Discard, termenv.WithProfile(profile))
 	renderer.SetColorProfile(profile)
-	renderer.SetHasDarkBackground(name != Light)
+	renderer.SetHasDarkBackground(name != Light && name != LightRGB)
 
 	t := &Theme{Palette: name, ASCII: ascii, Glyph: utf8Glyphs()}
 	if ascii {
 		t.Glyph = asciiGlyphs()
 	}
 	plain := renderer.NewStyle()
-	switch name {
-	case Mono:
+	colours, known := palettes[name]
+	switch {
+	case name == Mono:
 		t.mono(plain)
-	case Light:
-		t.coloured(plain, lightColours)
-	default:
-		t.Palette = Dark
-		t.coloured(plain, darkColours)
+		return t
+	case !known:
+		t.Palette, colours = Dark, palettes[Dark]
+	case profile != termenv.TrueColor && colours.plainer != "":
+		// The nearest of the sixteen would be chosen by the palette that they mostly have, not by the user's.
+		colours = palettes[colours.plainer]
 	}
+	t.coloured(plain, colours)
 	return t
 }
 
-// palette is where light and dark differ. Bright colours are left out: several common
-// palettes make greys of them.
-type palette struct{ ok, warn, bad, unknown, accent lipgloss.Color }
+// palette is where the coloured themes differ.
+type palette struct {
+	ok, warn, bad, unknown, accent lipgloss.Color
+	onBad                          lipgloss.Color // text on bad
+	muted                          lipgloss.Color // "" is the terminal's faint
+	plainer                        string         // what stands for it among the sixteen colours
+}
 
-var (
-	darkColours = palette{ok: "2", warn: "3", bad: "1", unknown: "5", accent: "6"}
+var palettes = map[string]palette{
+	// Bright colours are left out: several common palettes make greys of them.
+	Dark: {ok: "2", warn: "3", bad: "1", unknown: "5", accent: "6", onBad: "15"},
 	// Yellow and cyan cannot be read on white.
-	lightColours = palette{ok: "2", warn: "5", bad: "1", unknown: "4", accent: "4"}
-)
+	Light: {ok: "2", warn: "5", bad: "1", unknown: "4", accent: "4", onBad: "15"},
+	DarkRGB: {
+		ok: "#7ec699", warn: "#e5b567", bad: "#ff7b72", unknown: "#c9a0ec", accent: "#6cb6ff",
+		onBad: "#0d1117", muted: "#8b949e", plainer: Dark,
+	},
+	LightRGB: {
+		ok: "#1a7f37", warn: "#8a5a00", bad: "#cf222e", unknown: "#8250df", accent: "#0969da",
+		onBad: "#ffffff", muted: "#656d76", plainer: Light,
+	},
+}
 
 func (t *Theme) coloured(plain lipgloss.Style, p palette) {
 	t.monoBase(plain)
+	muted := plain.Faint(true)
+	if p.muted != "" {
+		muted = plain.Foreground(p.muted)
+	}
 	t.HeaderKey = plain.Foreground(p.accent)
-	t.Muted = plain.Faint(true)
-	t.Column = plain.Faint(true).Bold(true)
+	t.Muted, t.Off, t.ButtonDisabled = muted, muted, muted
+	t.Column = muted.Bold(true)
 	t.Sorted = plain.Foreground(p.accent).Bold(true)
 	t.OK = plain.Foreground(p.ok)
 	t.Warn = plain.Foreground(p.warn)
 	t.Bad = plain.Foreground(p.bad).Bold(true)
 	t.WarnStrong, t.Severe = t.Warn.Bold(true), t.Warn.Bold(true)
-	t.Outage = plain.Foreground(lipgloss.Color("15")).Background(p.bad).Bold(true)
+	t.Outage = plain.Foreground(p.onBad).Background(p.bad).Bold(true)
 	t.Unknown = plain.Foreground(p.unknown)
-	t.Off = plain.Faint(true)
 	t.Match = plain.Foreground(p.accent).Bold(true)
 	t.Info = plain.Foreground(p.accent)
 	t.Key = plain.Foreground(p.accent).Bold(true)
 	t.Border = plain.Foreground(p.accent)
-	t.ButtonDisabled = plain.Faint(true)
 	t.ButtonDanger = plain.Foreground(p.bad).Bold(true)
-	t.ButtonDangerFocused = plain.Foreground(lipgloss.Color("15")).Background(p.bad).Bold(true)
-	t.Banner = t.ButtonDangerFocused
+	t.ButtonDangerFocused, t.Banner = t.Outage, t.Outage
 	t.Notice = plain.Foreground(p.ok).Bold(true)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/lucasb-eyer/go-colorful"
 	"github.com/muesli/termenv"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -27,7 +28,7 @@ func styles(t *testing.T, th *Theme) map[string]lipgloss.Style {
 }
 
 func TestWithoutColourEveryStyleDrawsPlainText(t *testing.T) {
-	for _, name := range []string{Dark, Light, Mono} {
+	for _, name := range []string{Dark, Light, Mono, DarkRGB, LightRGB} {
 		for field, style := range styles(t, New(name, termenv.Ascii, false)) {
 			assert.Equal(t, "text", style.Render("text"), "%s %s", name, field)
 		}
@@ -46,6 +47,44 @@ func TestColoursAreAmongTheSixteenWhateverTheProfile(t *testing.T) {
 	}
 }
 
+func TestColoursOfItsOwnAreDrawnWhereTheTerminalHasThem(t *testing.T) {
+	for name, plainer := range map[string]string{DarkRGB: Dark, LightRGB: Light} {
+		assert.Contains(t, New(name, termenv.TrueColor, false).OK.Render("text"), "38;2;", name)
+		want := styles(t, New(plainer, termenv.ANSI, false))
+		for field, style := range styles(t, New(name, termenv.ANSI, false)) {
+			wanted := want[field]
+			assert.Equal(t, wanted.Render("text"), style.Render("text"), "%s %s", name, field)
+		}
+	}
+}
+
+func TestColoursOfItsOwnCanBeRead(t *testing.T) {
+	// WCAG 2.1, 1.4.3: text of usual size wants 4.5 at least. Dark terminals are not always black.
+	const want = 4.5
+	for name, grounds := range map[string][]string{DarkRGB: {"#000000", "#282c34"}, LightRGB: {"#ffffff"}} {
+		p := palettes[name]
+		for _, colour := range []lipgloss.Color{p.ok, p.warn, p.bad, p.unknown, p.accent, p.muted} {
+			for _, ground := range grounds {
+				assert.GreaterOrEqual(t, contrast(t, string(colour), ground), want, "%s %s on %s", name, colour, ground)
+			}
+		}
+		assert.GreaterOrEqual(t, contrast(t, string(p.onBad), string(p.bad)), want, name)
+	}
+}
+
+// contrast is how far the lightness of two colours is apart, from 1 to 21, as WCAG counts it.
+func contrast(t *testing.T, a, b string) float64 {
+	t.Helper()
+	lightness := func(hex string) float64 {
+		c, err := colorful.Hex(hex)
+		require.NoError(t, err)
+		red, green, blue := c.LinearRgb()
+		return 0.2126*red + 0.7152*green + 0.0722*blue
+	}
+	one, other := lightness(a), lightness(b)
+	return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+}
+
 func TestMonoUsesBoldAndReverseOnly(t *testing.T) {
 	for field, style := range styles(t, New(Mono, termenv.ANSI, false)) {
 		on, _ := Escapes(&style)
@@ -54,8 +93,8 @@ func TestMonoUsesBoldAndReverseOnly(t *testing.T) {
 }
 
 func TestFocusAndSelectionAreSeenInEveryTheme(t *testing.T) {
-	for _, name := range []string{Dark, Light, Mono} {
-		th := New(name, termenv.ANSI, false)
+	for _, name := range []string{Dark, Light, Mono, DarkRGB, LightRGB} {
+		th := New(name, termenv.TrueColor, false)
 		for _, pair := range [][2]lipgloss.Style{
 			{th.Selected, th.Plain},
 			{th.ButtonFocused, th.Button},
