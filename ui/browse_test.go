@@ -230,7 +230,7 @@ func TestOrderGoesThroughTheColumns(t *testing.T) {
 		d.press("g")
 		assert.Contains(t, d.selected(), "mail")
 		d.press("O", "g")
-		d.see("NAME ▼")
+		d.see("NAME▼")
 		assert.Contains(t, d.selected(), "web")
 		for range 10 {
 			d.press("o")
