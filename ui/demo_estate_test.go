@@ -41,14 +41,16 @@ func demoEstate(t *testing.T) []api.ULB {
 	return ulbs
 }
 
-// driveEstate runs a test on the estate.
-func driveEstate(t *testing.T, ulbs []api.ULB, protect bool, test func(d *driver)) {
+// driveEstate runs a test on the estate. A nil change leaves the options as they are.
+func driveEstate(t *testing.T, ulbs []api.ULB, change func(*Options), test func(d *driver)) {
 	t.Helper()
 	drive(t, func(c *fake.Client) {
 		c.Edit(func(w *fake.World) { w.ULBs = map[api.Scope][]api.ULB{production: ulbs} })
 	}, func(o *Options) {
 		o.Connection.Profile, o.Connection.Region, o.Connection.Project = "demo", production.Region, production.Project
-		o.Connection.Protected = protect
+		if change != nil {
+			change(o)
+		}
 	}, func(d *driver) {
 		d.app.project.name = "Production"
 		test(d)
@@ -78,7 +80,7 @@ func TestEveryDialogAboutOneBackendFitsASmallScreenWhole(t *testing.T) {
 	ulbs := demoEstate(t)
 	for _, protect := range []bool{false, true} {
 		asked := map[impact.Class]int{}
-		driveEstate(t, ulbs, protect, func(d *driver) {
+		driveEstate(t, ulbs, func(o *Options) { o.Connection.Protected = protect }, func(d *driver) {
 			for _, u := range ulbs {
 				vservers, _ := u.VServers.Get()
 				for _, v := range vservers {
@@ -122,7 +124,7 @@ type plan struct {
 
 func TestTheLargestPlansScrollAndSaySo(t *testing.T) {
 	ulbs := demoEstate(t)
-	driveEstate(t, ulbs, false, func(d *driver) {
+	driveEstate(t, ulbs, nil, func(d *driver) {
 		var plans []plan
 		request := func(v api.VServer) impact.Request {
 			r := impact.Request{Goal: impact.GoalRelease, DeleteEmptied: true, Drain: true}
