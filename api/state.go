@@ -85,6 +85,14 @@ func (c Count) Enabled() int { return c.Total - c.Off }
 // Share is the part of the enabled ones that serves: nothing where none is.
 func (c Count) Share() float64 { return float64(c.Serving) / float64(max(c.Enabled(), 1)) }
 
+// Sure is how many serve, where that is known of every backend.
+func (c Count) Sure() Maybe[int] {
+	if !c.Known || c.Unknown > 0 {
+		return Maybe[int]{}
+	}
+	return Known(c.Serving)
+}
+
 // Count counts the VServer's backends.
 func (v VServer) Count() Count {
 	backends, known := v.Backends.Get()

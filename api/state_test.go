@@ -201,3 +201,17 @@ func TestBadnessPutsEveryWordInItsPlace(t *testing.T) {
 	assert.Less(t, api.StateEmpty.ULBBadness(), api.StateDisabled.ULBBadness(), "an empty ULB has none")
 	assert.Equal(t, api.StateUnknown.Badness(), api.State("new").Badness())
 }
+
+func TestHowManyServeIsSureWhereEveryStateIsKnown(t *testing.T) {
+	for name, c := range map[string]struct {
+		count api.Count
+		want  api.Maybe[int]
+	}{
+		"all known":         {api.Count{Serving: 2, Total: 3, Known: true}, api.Known(2)},
+		"one unknown":       {api.Count{Serving: 2, Total: 3, Unknown: 1, Known: true}, api.Maybe[int]{}},
+		"no set":            {api.Count{}, api.Maybe[int]{}},
+		"a set without any": {api.Count{Known: true}, api.Known(0)},
+	} {
+		assert.Equal(t, c.want, c.count.Sure(), name)
+	}
+}

@@ -30,6 +30,9 @@ func (d *dialogs) forChange(in screen.Change) *confirm.Change {
 		Place: at, ULBName: ulb.Name.Or(""), VServerName: in.Targets[0].VServer.Name.Or(""), Kubernetes: ulb.Kubernetes(),
 		Request: impact.Request{Goal: in.Goal},
 	}
+	if at.Scope.Project == d.env.Scope.Project {
+		o.ProjectName = d.project.name
+	}
 	for _, t := range in.Targets {
 		o.Request.Targets = append(o.Request.Targets, t.Backend.ID)
 	}
@@ -62,7 +65,7 @@ func (d *dialogs) forClosing(op change.Operation) confirm.Dialog {
 // about is what a dialog says of an order beside what it reads.
 func (d *dialogs) about(o change.Order) confirm.About {
 	return confirm.About{
-		Project: d.project.wordsOf(o.Scope.Project),
+		Project: d.project.wordsOf(o),
 		Owned:   o.Kubernetes || api.KubernetesName(o.ULBName) || d.listed(o.ULB).Kubernetes(),
 	}
 }

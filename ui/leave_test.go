@@ -100,7 +100,7 @@ func TestASecondCtrlCLeavesAtOnceAndTheAnswerIsWaitedFor(t *testing.T) {
 		go resume()
 		lines := d.gone(time.Minute)
 		require.Len(t, lines, 1)
-		assert.Regexp(t, `^\d\d:\d\d:\d\d UTC released 10.0.0.1:9000 host-backend-a from web/api-tcp \(hk, org-1\)  verified \d+ms$`, lines[0])
+		assert.Regexp(t, `^\d\d:\d\d:\d\d UTC released 10.0.0.1:9000 host-backend-a from web/api-tcp \(hk, org-1\)  3 → 2  verified \d+ms$`, lines[0])
 		assert.Equal(t, change.EventEnd, d.journal.events()[len(d.journal.events())-1], "and it is in the journal")
 		assert.Empty(t, d.app.changes.Running())
 	})

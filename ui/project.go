@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -28,10 +28,15 @@ func (p *project) words() string {
 	}
 }
 
-// wordsOf name a project.
-func (p *project) wordsOf(id api.ProjectID) string {
-	if id == p.env.Scope.Project {
+// wordsOf name the project of an order.
+func (p *project) wordsOf(o change.Order) string {
+	th, id := p.env.Theme, render.ShortName(p.env.Theme, string(o.Scope.Project))
+	switch {
+	case o.Scope.Project == p.env.Scope.Project:
 		return p.words()
+	case o.ProjectName != "":
+		return render.ShortName(th, o.ProjectName) + " (" + id + ")"
+	default:
+		return id
 	}
-	return render.ShortName(p.env.Theme, string(id))
 }

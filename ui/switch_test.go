@@ -23,7 +23,7 @@ func TestABackendIsDisabledAndEnabledAgainWithTheImpactShown(t *testing.T) {
 		d.doesNotAsk("Drain")
 		d.confirm("Disable")
 		d.advance(time.Second)
-		d.says("disabled 10.0.0.1:9000 host-backend-a in web/api-tcp (hk, org-1) verified ")
+		d.says("disabled 10.0.0.1:9000 host-backend-a in web/api-tcp (hk, org-1) 3 → 2 verified ")
 		assert.Contains(t, d.line("host-backend-a"), "disabled")
 		d.press("e")
 		d.asks("Enable backend", "10.0.0.1:9000 host-backend-a uhost-backend-a ○ disabled backend-a", "serving 2/3 +1 off → 3/4", "risk ordinary", "steps 1 enable")

@@ -51,9 +51,9 @@ func (d *draft) begin(e *Entry) {
 	d.begun = true
 	op := &d.op
 	op.Session, op.Who, op.Endpoint, op.Account = e.Session, e.Who, e.Endpoint, e.Account
-	op.Began, op.Facts = e.Time, e.Facts
+	op.Began, op.Facts, op.Serving = e.Time, e.Facts, e.Serving
 	op.Order = Order{
-		Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName,
+		Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName, ProjectName: e.ProjectName,
 		Request: e.Request, Wait: seconds(e.Wait), Follows: e.Follows,
 	}
 	d.planned = min(len(e.Plan), MaxSteps)
@@ -140,6 +140,9 @@ func (d *draft) verified(e *Entry) {
 	if e.Why != "" {
 		s.Why = e.Why
 	}
+	if e.Serving.IsKnown() {
+		s.Serving = e.Serving
+	}
 	if s.Step.Kind == impact.StepWait {
 		d.op.Until = time.Time{}
 	}
@@ -211,7 +214,9 @@ func (d *draft) takeAnswer(s *StepStatus, e *Entry) {
 func (f *Folding) draft(e *Entry) *draft {
 	d := &draft{op: Operation{
 		ID: e.ID, Session: e.Session, Who: e.Who, Endpoint: e.Endpoint, Account: e.Account, Began: e.Time,
-		Order: Order{Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName},
+		Order: Order{
+			Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName, ProjectName: e.ProjectName,
+		},
 	}}
 	if f.drafts == nil {
 		f.drafts = map[string]*draft{}

@@ -58,6 +58,7 @@ type Entry struct {
 	ULBName     string        `json:"ulb_name,omitempty"`
 	VServer     api.VServerID `json:"vserver"`
 	VServerName string        `json:"vserver_name,omitempty"`
+	ProjectName string        `json:"project_name,omitempty"`
 
 	// Of Begin.
 	Request impact.Request `json:"want,omitzero"`
@@ -78,6 +79,10 @@ type Entry struct {
 	Policy    api.PolicyID      `json:"new_policy,omitempty"`
 
 	Until time.Time `json:"until,omitzero"` // of Waiting
+
+	// Of Begin, Verified and Resolved: how many backends of the VServer served before the first
+	// step, or by the reading that showed the step done.
+	Serving api.Maybe[int] `json:"serving,omitzero"`
 
 	// Of End.
 	Outcome Outcome `json:"outcome,omitempty"`

@@ -32,7 +32,8 @@ type Operation struct {
 	Account  string // "" where its entries are from before they had one
 	Order    Order  // read back, its Earlier is empty
 	Facts    impact.Record
-	Steps    []StepStatus // those that were not begun are StepWaiting
+	Steps    []StepStatus   // those that were not begun are StepWaiting
+	Serving  api.Maybe[int] // how many backends of the listener served before the first step
 	Began    time.Time
 	Ended    time.Time // zero while it is open
 	Outcome  Outcome   // how it ended, or how this console left it open; else ""
@@ -109,6 +110,17 @@ func (op Operation) Over() time.Time {
 // Sent says whether a request has left.
 func (op Operation) Sent() bool {
 	return slices.ContainsFunc(op.Steps, func(s StepStatus) bool { return !s.SentAt.IsZero() })
+}
+
+// ServingBefore is how many backends of the listener served before step i, as far as that is known:
+// before the first one, or by the reading that showed the one before it done.
+func (op Operation) ServingBefore(i int) api.Maybe[int] {
+	for n := min(i, len(op.Steps)) - 1; n >= 0; n-- {
+		if s := op.Steps[n]; s.State == StepDone && s.Step.Kind != impact.StepWait {
+			return s.Serving
+		}
+	}
+	return op.Serving
 }
 
 // AllDone says that every step was done: what stopped it came after.

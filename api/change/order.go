@@ -12,6 +12,7 @@ import (
 type Order struct {
 	api.Place
 	ULBName, VServerName string // for the record and the screen
+	ProjectName          string // likewise; "" where nobody knew it
 	Kubernetes           bool   // a cluster owns the ULB, by what the list says of it
 	Request              impact.Request
 	// Wait is how long a drain waits between disabling and releasing.
@@ -77,6 +78,8 @@ type StepStatus struct {
 	EndedAt   time.Time
 	Backend   api.BackendID // of StepAdd: the new id
 	Policy    api.PolicyID  // of StepCreateRule: the new id
+	// Serving is how many backends of the listener served by the reading that showed it done.
+	Serving api.Maybe[int]
 
 	Before []api.BackendID // those that were there when it was sent, nil where nobody remembers
 }

@@ -27,6 +27,7 @@ func (d *draft) fill(e *Entry) {
 	o.Profile, o.ULB, o.VServer = cmp.Or(o.Profile, at.Profile), cmp.Or(o.ULB, at.ULB), cmp.Or(o.VServer, at.VServer)
 	o.Scope.Region, o.Scope.Project = cmp.Or(o.Scope.Region, at.Scope.Region), cmp.Or(o.Scope.Project, at.Scope.Project)
 	o.ULBName, o.VServerName = cmp.Or(o.ULBName, e.ULBName), cmp.Or(o.VServerName, e.VServerName)
+	o.ProjectName = cmp.Or(o.ProjectName, e.ProjectName)
 }
 
 // lost notes that a line of the operation, or one that may be its, cannot be read, and says whether

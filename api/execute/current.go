@@ -36,6 +36,9 @@ func (w *work) set(i int, state change.StepState, why string) {
 func (w *work) finish(i int, state change.StepState, why string) {
 	s := &w.op.Steps[i]
 	s.State, s.Why, s.EndedAt = state, why, w.Clock.Now()
+	if state == change.StepDone {
+		s.Serving = w.now.Count().Sure()
+	}
 	w.note(w.verified(i))
 	w.report()
 }

@@ -35,7 +35,7 @@ func (w *work) verified(i int) change.Entry {
 	s := w.op.Steps[i]
 	return change.Entry{
 		Event: change.EventVerified, Step: i, State: s.State, Why: s.Why,
-		RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy,
+		RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy, Serving: s.Serving,
 	}
 }
 
@@ -46,7 +46,7 @@ func (s *Session) append(id string, o change.Order, e change.Entry) error {
 		e.Endpoint, e.Account = api.NormalEndpoint(s.Endpoint), s.account()
 	}
 	e.Profile = o.Profile
-	e.Region, e.Project = o.Scope.Region, o.Scope.Project
+	e.Region, e.Project, e.ProjectName = o.Scope.Region, o.Scope.Project, o.ProjectName
 	e.ULB, e.ULBName, e.VServer, e.VServerName = o.ULB, o.ULBName, o.VServer, o.VServerName
 	return s.Journal.Append(e)
 }
@@ -93,7 +93,7 @@ func (s *Session) writeResolved(op change.Operation, i int) error {
 		}
 		err := s.append(op.ID, op.Order, change.Entry{
 			Event: change.EventResolved, Step: n, State: step.State, Why: step.Why, RequestID: step.RequestID,
-			Backend: step.Backend, Policy: step.Policy,
+			Backend: step.Backend, Policy: step.Policy, Serving: step.Serving,
 		})
 		if failed == nil {
 			failed = err

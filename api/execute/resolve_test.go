@@ -105,6 +105,8 @@ func TestWhatAnEndedConsoleLeftIsResolvedByReading(t *testing.T) {
 			assert.Len(t, d.client.Writes(), before, "settling only reads")
 			folded := d.operation()
 			assert.Equal(t, c.outcome, folded.Outcome)
+			assert.Equal(t, got.ServingBefore(3), folded.ServingBefore(3))
+			assert.Equal(t, api.Known(map[bool]int{true: 3, false: 4}[c.outcome == change.OutcomeDone]), got.ServingBefore(3))
 			assert.Equal(t, c.states, stepStates(folded.Steps))
 			assert.Equal(t, got.Record(), folded.Record())
 			if c.outcome == change.OutcomeRefused {

@@ -103,13 +103,14 @@ func confirmable(o change.Order, shown change.Reading) bool {
 func (w *work) begin() *ending {
 	w.op.ID = operationID(w.Clock.Now())
 	w.op.Facts = factsBefore(w.op.Order, w.confirms, w.op.Steps)
+	w.op.Serving = w.confirms.Count().Sure()
 	plan := make([]impact.Step, len(w.op.Steps))
 	for i, s := range w.op.Steps {
 		plan[i] = s.Step
 	}
 	err := w.append(change.Entry{
 		Event: change.EventBegin, Request: w.op.Order.Request, Wait: w.op.Order.Wait.Seconds(),
-		Plan: plan, Facts: w.op.Facts, Follows: w.op.Order.Follows,
+		Plan: plan, Facts: w.op.Facts, Follows: w.op.Order.Follows, Serving: w.op.Serving,
 	})
 	if err != nil {
 		w.op.ID = ""

@@ -29,6 +29,23 @@ func TestSeveralAreWorkedOnOneAfterAnother(t *testing.T) {
 	}
 	assert.True(t, paused)
 	assert.Len(t, r.Record().Backends, 2)
+	var serving []string
+	for _, op := range []change.Operation{r, d.operation()} { // as the journal has it, too
+		for i, s := range op.Steps {
+			serving = append(serving, api.Show(op.ServingBefore(i))+" "+api.Show(s.Serving))
+		}
+	}
+	assert.Equal(t, []string{"4 3", "3 3", "3 3", "3 2", "4 3", "3 3", "3 3", "3 2"}, serving)
+}
+
+func TestHowManyServedIsNotSaidWhereAStateIsNotKnown(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.backend("b3", func(b *api.Backend) { b.Status = api.Maybe[int]{} })
+	r := d.run(release1, nil)
+	assert.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
+	assert.False(t, r.Serving.IsKnown())
+	assert.False(t, r.Steps[0].Serving.IsKnown())
 }
 
 // pausing runs f once, in the pause before the next target.

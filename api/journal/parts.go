@@ -52,14 +52,14 @@ func parsePart(id string, rest []byte) change.Entry {
 		Profile: text["profile"], Endpoint: text["endpoint"], Account: text["account"],
 		Region: api.RegionID(text["region"]), Project: api.ProjectID(text["project"]),
 		ULB: api.ULBID(text["ulb"]), ULBName: text["ulb_name"], VServer: api.VServerID(text["vserver"]),
-		VServerName: text["vserver_name"],
-		Who:         change.Who{User: text["user"], Host: text["host"]},
+		VServerName: text["vserver_name"], ProjectName: text["project_name"],
+		Who: change.Who{User: text["user"], Host: text["host"]},
 	}
 }
 
 // textFields are an entry's fields of text, where they stand first.
 var textFields = regexp.MustCompile(`"(session|event|profile|endpoint|account|region|project|ulb|` +
-	`ulb_name|vserver|vserver_name|user|host)" *: *` +
+	`ulb_name|vserver|vserver_name|project_name|user|host)" *: *` +
 	`("(?:[^"\\]|\\.)*")`)
 
 func unquote(quoted []byte) string {

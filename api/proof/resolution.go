@@ -57,6 +57,7 @@ func ResolveWith(op change.Operation, i int, a LateAnswer, now time.Time) (chang
 	case p.Verdict == Proved:
 		p.NoteIDs(s)
 		s.State, s.Why = change.StepDone, "a later read shows that "+PhrasesOf(*s).Done
+		s.Serving = a.VServer.Count().Sure()
 		if refusal && there {
 			s.State, s.Why = change.StepRefused, fmt.Sprintf("the host was a backend there already: it is %s", s.Backend)
 		}

@@ -135,7 +135,11 @@ func (t *Tracker) stepLines(op change.Operation, addresses map[api.BackendID]str
 		}
 		what := render.StepText(th.Name, th.Glyph.Arrow, s.Step, addresses)
 		switch {
-		case s.Why == "" || s.State == change.StepDone:
+		case s.State == change.StepDone:
+			if serving := render.Serving(th.Glyph.Arrow, op, i); serving != "" {
+				what += "  " + serving
+			}
+		case s.Why == "":
 		case s.State.Ended():
 			what += ": " + th.Text(s.Why)
 		default: // first what goes on now: a rule's step alone fills the line

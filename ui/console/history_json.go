@@ -33,6 +33,7 @@ type historyObject struct {
 	ULBName     string        `json:"ulb_name,omitempty"`
 	VServer     api.VServerID `json:"vserver"`
 	VServerName string        `json:"vserver_name,omitempty"`
+	ProjectName string        `json:"project_name,omitempty"`
 
 	Session string         `json:"session"`
 	Who     change.Who     `json:"who"`
@@ -42,6 +43,11 @@ type historyObject struct {
 
 	Follows    string `json:"follows,omitempty"`
 	FollowedBy string `json:"followed_by,omitempty"`
+
+	// How many backends of the VServer served before the first step, and by the last reading that
+	// showed one done.
+	ServingBefore api.Maybe[int] `json:"serving_before,omitzero"`
+	ServingAfter  api.Maybe[int] `json:"serving_after,omitzero"`
 
 	Steps []historyStep `json:"steps"`
 	Facts impact.Record `json:"facts,omitzero"`
@@ -60,6 +66,7 @@ type historyStep struct {
 	Error     string           `json:"error,omitempty"`
 	Backend   api.BackendID    `json:"new_backend,omitempty"`
 	Policy    api.PolicyID     `json:"new_policy,omitempty"`
+	Serving   api.Maybe[int]   `json:"serving,omitzero"` // after it
 }
 
 func newHistoryObject(op change.Operation, by *change.Operation) historyObject {
@@ -68,14 +75,18 @@ func newHistoryObject(op change.Operation, by *change.Operation) historyObject {
 		ID: op.ID, Began: op.Began.UTC(), Ended: op.Ended.UTC(),
 		Outcome: strings.ToLower(render.OutcomeWord(op, nil)), Undone: render.Undone(by), Why: op.Why, Next: op.Next,
 		Profile: o.Profile, Endpoint: op.Endpoint, Account: op.Account, Region: o.Scope.Region, Project: o.Scope.Project,
-		ULB: o.ULB, ULBName: o.ULBName, VServer: o.VServer, VServerName: o.VServerName,
+		ULB: o.ULB, ULBName: o.ULBName, VServer: o.VServer, VServerName: o.VServerName, ProjectName: o.ProjectName,
 		Session: op.Session, Who: op.Who, Request: o.Request, Wait: o.Wait.Seconds(), Until: op.Until.UTC(),
 		Follows: o.Follows, FollowedBy: op.Follower, Steps: make([]historyStep, len(op.Steps)), Facts: op.Facts,
+	}
+	if op.Sent() {
+		h.ServingBefore, h.ServingAfter = op.Serving, op.ServingBefore(len(op.Steps))
 	}
 	for i, s := range op.Steps {
 		step := historyStep{
 			Step: s.Step, State: s.State, Why: s.Why, Sent: s.SentAt.UTC(), Ended: s.EndedAt.UTC(),
 			RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy,
+			Serving: s.Serving,
 		}
 		var refused *api.Error
 		switch {

@@ -39,7 +39,7 @@ func WhereSection(op change.Operation) Section {
 		{"VServer", Join(o.VServerName, string(o.VServer))},
 		{"ULB", Join(o.ULBName, string(o.ULB))},
 		{"region", string(o.Scope.Region)},
-		{"project", string(o.Scope.Project)},
+		{"project", Join(o.ProjectName, string(o.Scope.Project))},
 		{"profile", o.Profile + " @ " + op.Endpoint},
 	}
 	if op.Account != "" {

@@ -2,7 +2,6 @@ package render
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -57,8 +56,10 @@ func ResultText(th *theme.Theme, op change.Operation) string {
 // seen, and new ids.
 func doneFields(th *theme.Theme, op change.Operation) string {
 	text := ""
-	if n := len(op.Steps); n > 1 {
-		text += fmt.Sprintf("  %d steps", n)
+	changes := func(s change.StepStatus) bool { return s.Step.ChangesBackend() }
+	serving := servingText(th.Glyph.Arrow, op.Serving, op.ServingBefore(len(op.Steps)))
+	if serving != "" && slices.ContainsFunc(op.Steps, changes) {
+		text += "  " + serving
 	}
 	if took := timeTaken(op); took != "" {
 		text += "  verified " + took
@@ -97,7 +98,7 @@ func operationSubject(th *theme.Theme, op change.Operation) string {
 	}
 	return what + preposition + ShortName(th, cmp.Or(o.ULBName, string(o.ULB))) + "/" +
 		ShortName(th, cmp.Or(o.VServerName, string(o.VServer))) + " (" + ShortName(th, string(o.Scope.Region)) + ", " +
-		ShortName(th, string(o.Scope.Project)) + ")"
+		ShortName(th, cmp.Or(o.ProjectName, string(o.Scope.Project))) + ")"
 }
 
 // unknownHead says what is unknown: the order itself, or a step on the way to it.

@@ -106,23 +106,24 @@ func TestAHeadlineFitsOneLine(t *testing.T) {
 	step := func(state change.StepState) change.StepStatus {
 		return change.StepStatus{
 			Step: impact.Step{Kind: impact.StepRelease, Backend: "backend-r18jenli"}, State: state, RequestID: "5b1c-77",
-			Why: "the service accepted the release, and the backend is seen gone",
+			Why: "the service accepted the release, and the backend is seen gone", Serving: api.Known(4),
 		}
 	}
 	op := change.Operation{
 		Order: change.Order{
 			Place:   api.Place{Scope: api.Scope{Region: "hk", Project: "org-prod01"}, ULB: "ulb-c7t908q1", VServer: "vserver-d627nd01"},
-			ULBName: "web-frontend", VServerName: "https-443",
+			ULBName: "web-frontend", VServerName: "https-443", ProjectName: "Production",
 			Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-r18jenli"}},
 		},
 		Facts: impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{
 			ID: "backend-r18jenli", PrivateIP: api.Known("10.23.0.11"), Port: api.Known(8080), ResourceName: api.Known("web-02"),
 		}}}},
-		Began: began, Ended: began.Add(6 * time.Second), Outcome: change.OutcomeDone,
+		Serving: api.Known(5),
+		Began:   began, Ended: began.Add(6 * time.Second), Outcome: change.OutcomeDone,
 		Steps: []change.StepStatus{step(change.StepDone)}, Why: step(change.StepDone).Why,
 	}
 	text := ResultText(th, op)
-	assert.Equal(t, "released 10.23.0.11:8080 web-02 from web-frontend/https-443 (hk, org-prod01)  verified 6s", text)
+	assert.Equal(t, "released 10.23.0.11:8080 web-02 from web-frontend/https-443 (hk, Production)  5 → 4  verified 6s", text)
 	for _, o := range []change.Outcome{
 		change.OutcomeDone, change.OutcomeRefused, change.OutcomeStopped, change.OutcomeUnknown, change.OutcomeAborted,
 	} {

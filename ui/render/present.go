@@ -42,6 +42,14 @@ func Count(c api.Count) string {
 	return text
 }
 
+// servingText is how many served before and after, "" where either is not known.
+func servingText(arrow string, before, after api.Maybe[int]) string {
+	if !before.IsKnown() || !after.IsKnown() {
+		return ""
+	}
+	return Number(before) + " " + arrow + " " + Number(after)
+}
+
 // StateStyle is a state's symbol and colour. The word always stands beside it.
 func StateStyle(t *theme.Theme, s api.State) (glyph string, style *lipgloss.Style) {
 	switch s {

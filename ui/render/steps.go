@@ -125,6 +125,15 @@ func StateLabel(s change.StepState, over bool) string {
 	return string(s)
 }
 
+// Serving is how many backends served before and after the step that changed one, "" of any other.
+func Serving(arrow string, op change.Operation, i int) string {
+	s := op.Steps[i]
+	if !s.Step.ChangesBackend() || s.State != change.StepDone {
+		return ""
+	}
+	return servingText(arrow, op.ServingBefore(i), s.Serving)
+}
+
 // StepFacts are the steps of an operation with their states.
 func StepFacts(op change.Operation, addresses map[api.BackendID]string) []Fact {
 	facts := make([]Fact, 0, len(op.Steps))
@@ -132,6 +141,9 @@ func StepFacts(op change.Operation, addresses map[api.BackendID]string) []Fact {
 		text := StepText(raw, "->", t.Step, addresses)
 		if t.Why != "" {
 			text += ": " + t.Why
+		}
+		if serving := Serving("->", op, i); serving != "" {
+			text += ", serving " + serving
 		}
 		if t.Backend != "" && t.State != change.StepRefused && !strings.Contains(t.Why, string(t.Backend)) {
 			text += ", new backend id " + string(t.Backend)
