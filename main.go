@@ -131,6 +131,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 128+N ended by signal N.`
 
 	rootExamples = `  ulbconsole --demo                       a first look, without keys
   ulbconsole --profile prod --read-only   look around, change nothing
+  ulbconsole web/https-443                open this VServer: by names or ids
+  ulbconsole 10.23.0.10                   open where this address serves
   ulbconsole --demo --fault lost=0.5      practise: every other answer is lost
   ulbconsole history --since 2h           what was changed in the last two hours`
 )
@@ -142,12 +144,12 @@ func rootCommand(system config.System) *cobra.Command {
 		estate  = config.Estate{CreateDelay: 2 * time.Second}
 	)
 	cmd := &cobra.Command{
-		Use:               "ulbconsole",
+		Use:               "ulbconsole [PLACE]",
 		Short:             "A terminal console for the load balancers of SurferCloud and UCloud",
 		Long:              rootHelp,
 		Example:           rootExamples,
 		Version:           console.Version(),
-		Args:              noArguments,
+		Args:              config.OnePlace,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -162,9 +164,11 @@ func rootCommand(system config.System) *cobra.Command {
 	estate.Register(cmd.Flags())
 	flags.CompleteProfile(cmd, system)
 	config.Complete(cmd, practice.Words())
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		o := consoleOptions(system)
+		o.Place = strings.Join(args, "")
 		if demoRun {
-			return runDemo(cmd.Context(), &flags, system, estate)
+			return runDemo(cmd.Context(), &flags, o, estate)
 		}
 		if name := estate.Given(); name != "" {
 			_, err := config.LoadAppearance(&flags, system)
@@ -172,7 +176,7 @@ func rootCommand(system config.System) *cobra.Command {
 				Message: "--" + name + " describes the simulated cloud: add --demo or leave it out",
 			})
 		}
-		return runReal(cmd.Context(), &flags, system)
+		return runReal(cmd.Context(), &flags, o)
 	}
 	return cmd
 }
@@ -285,7 +289,7 @@ func serve(ctx context.Context, l net.Listener, cloud *demo.Cloud) error {
 
 // runDemo runs the console against a simulated cloud of its own. It looks at nothing of the
 // user's but how to draw.
-func runDemo(ctx context.Context, flags *config.Flags, system config.System, e config.Estate) error {
+func runDemo(ctx context.Context, flags *config.Flags, o console.Options, e config.Estate) error {
 	var errs []error
 	for _, name := range []string{"profile", "region", "project", "base-url", "config"} {
 		if flags.Changed(name) {
@@ -293,7 +297,7 @@ func runDemo(ctx context.Context, flags *config.Flags, system config.System, e c
 				": leave one of them out"})
 		}
 	}
-	s, err := config.LoadAppearance(flags, system)
+	s, err := config.LoadAppearance(flags, o.System)
 	keys := demo.NewKeys() // other users of this host can reach the port, too
 	cloud, wrong := practice.Simulate(e, keys)
 	if err := config.Join(append(errs, err, wrong)...); err != nil {
@@ -311,18 +315,17 @@ func runDemo(ctx context.Context, flags *config.Flags, system config.System, e c
 	go func() { _ = demo.Serve(ctx, l, cloud) }() // if it ends early, every request says so
 	s.BaseURL = "http://" + l.Addr().String() + "/"
 	s.Credentials = config.Credentials{PublicKey: keys.Public, PrivateKey: config.NewSecret(keys.Private)}
-	return console.Run(ctx, s, consoleOptions(system))
+	return console.Run(ctx, s, o)
 }
 
 // runReal runs the console with what the user set.
-func runReal(ctx context.Context, flags *config.Flags, system config.System) error {
-	o := consoleOptions(system)
+func runReal(ctx context.Context, flags *config.Flags, o console.Options) error {
 	s, err := console.Load(ctx, flags, o)
 	if err != nil {
 		return err
 	}
 	o.Renew = func(ctx context.Context, attended bool) (config.Credentials, error) {
-		return config.Reload(ctx, flags, system, s, attended)
+		return config.Reload(ctx, flags, o.System, s, attended)
 	}
 	return console.Run(ctx, s, o)
 }

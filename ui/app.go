@@ -23,6 +23,7 @@ type App struct {
 	notices     *notice.Board
 	events      *events
 	pace        pace
+	seeker      *seeker
 
 	stack         stack
 	left          stack // down to the list that was left last, nil for none

@@ -81,6 +81,8 @@
 //	a screen               a list.Spec in browse or changes, its rows by list.Held or browse/rows.go; or a page.Content.
 //	                       Opened by a key: its ID in screen/screen.go and in the Spec or Content, then visit or
 //	                       offerPicker in keys.go; opened from a row: screen.Open or screen.Show
+//	what a text may mean   api/fleet/find.go; who goes there: ui's seek.go, with screen.Find; where it is several
+//	                       things: browse/places.go. Which argument of the shell is a place: config/place.go
 //	a read of the service  api/client.go; api/surfercloud/reads.go, decode.go; api/renew/calls.go; api/fake; api/demo
 //	a write of the service api/write.go; api/surfercloud/write.go where its answer holds an id; api/fake/write.go;
 //	                       api/demo/actions.go

@@ -72,6 +72,7 @@ func situations() map[string]situation {
 		"one backend":      {reach: func(d *driver) { d.openSingle() }},
 		"a list left":      {reach: keys("enter", "esc")},
 		"describe":         {reach: keys("d")},
+		"places":           {options: opening("vserver")},
 		"describe, whole":  {reach: func(d *driver) { d.resize(200, 150); d.press("d") }},
 		"regions":          {reach: keys("R")},
 		"projects":         {reach: keys("P")},

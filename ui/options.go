@@ -24,6 +24,8 @@ type Options struct {
 	Keys       *keymap.Map
 	Theme      *theme.Theme
 	Connection Connection
+	// Place is what to open first, as it was typed, "" for nothing.
+	Place string
 	// Copy puts text on the operator's clipboard.
 	Copy func(text string) error
 }

@@ -19,8 +19,14 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 	switch in := in.(type) {
 	case screen.Open:
 		return a.open(in)
+	case screen.Find:
+		return a.find(in)
 	case screen.Show:
-		return a.push(in.Screen)
+		var first tea.Cmd
+		if in.FromFirst {
+			first = a.toFirst()
+		}
+		return tea.Batch(first, a.push(in.Screen))
 	case screen.UseRegion:
 		a.env.Scope.Region = in.ID
 		return a.restart()
@@ -77,17 +83,75 @@ func (a *App) goToLast() tea.Cmd {
 	return tea.Batch(a.rearm(), a.stack.top().Start(false))
 }
 
+// toFirst goes back to the first list.
+func (a *App) toFirst() tea.Cmd {
+	if len(a.stack) == 1 {
+		return nil
+	}
+	a.notices.Forget()
+	before := slices.Clone(a.stack)
+	a.stack.popAll()
+	a.left = a.left.after(before)
+	return a.rearm()
+}
+
 // open shows what is known of a place at once, and reads it.
 func (a *App) open(in screen.Open) tea.Cmd {
+	var cmds []tea.Cmd
+	if in.FromFirst {
+		cmds = append(cmds, a.toFirst())
+		a.stack[0].Select(string(in.Place.ULB))
+	}
+	ulb := in.Place
+	ulb.VServer = ""
 	var s screen.Screen
 	if in.Place.VServer == "" {
 		s = browse.VServers(a.env, a.source, in.Place, in.Filter)
 	} else {
+		if above := a.stack.top(); above.Target().Place != ulb { // from a list of places: the ULB is to be seen, too
+			cmds = append(cmds, a.open(screen.Open{Place: ulb, Passing: true}))
+			a.stack.top().Select(string(in.Place.VServer))
+		}
 		s = browse.Backends(a.env, a.source, in.Place, in.Filter)
 	}
 	if a.left != nil && a.left.top().Target().Place == in.Place {
 		a.left = nil // this is where one is now
 	}
 	s.Sync()
-	return tea.Batch(a.push(s), s.Start(false))
+	if in.Backend != "" {
+		s.Select(string(in.Backend))
+	}
+	cmds = append(cmds, a.push(s))
+	if !in.Passing || !s.Freshness().Whole {
+		cmds = append(cmds, s.Start(false))
+	}
+	return tea.Batch(cmds...)
+}
+
+// find goes to the place that a text means, as soon as the load balancers are read to the end.
+func (a *App) find(in screen.Find) tea.Cmd {
+	a.seeker.begin(in)
+	f := a.stack[0].Freshness()
+	switch {
+	case f.Whole:
+		return nil
+	case f.Reading:
+		return a.toFirst()
+	default:
+		return tea.Batch(a.toFirst(), a.stack[0].Start(false))
+	}
+}
+
+// seek goes on towards the place that is sought.
+func (a *App) seek() tea.Cmd {
+	var cmds []tea.Cmd
+	for a.seeker.seeks() {
+		in, cmd := a.seeker.next(a.stack, a.dialog != nil || a.clipboard.asks())
+		cmds = append(cmds, cmd)
+		if in == nil {
+			break
+		}
+		cmds = append(cmds, a.perform(in))
+	}
+	return tea.Batch(cmds...)
 }

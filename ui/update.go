@@ -20,7 +20,7 @@ import (
 
 // Init starts the first reads.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(a.stack.top().Start(false), a.changes.ReadJournal(false))
+	return tea.Batch(a.stack.top().Start(false), a.changes.ReadJournal(false), a.seeker.report())
 }
 
 // Update takes in what happened outside. A dialog opens on a screen that is drawn
@@ -28,6 +28,7 @@ func (a *App) Init() tea.Cmd {
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	before := a.dialog
 	_, cmd := a.update(msg)
+	cmd = tea.Batch(cmd, a.seek())
 	if a.dialog != nil && a.dialog != before {
 		cmd = tea.Batch(cmd, tea.ClearScreen)
 	}
@@ -135,6 +136,10 @@ func New(o Options) *App {
 	}
 	a.dialogs = &dialogs{
 		env: a.env, fleet: a.source.Fleet, project: a.project, session: session, changes: a.changes,
+	}
+	a.seeker = &seeker{
+		env: a.env, source: a.source, notices: a.notices, project: a.project, connection: &a.connection,
+		sought: sought{text: o.Place, kind: notice.Error},
 	}
 	a.pace.touched()
 	a.stack = stack{a.rootScreen()}

@@ -15,6 +15,18 @@ type Hit struct {
 	Backend api.Backend
 }
 
+// State is that of what is meant.
+func (h Hit) State(floor api.Floor) api.State {
+	switch {
+	case h.Target.VServer == "":
+		return h.ULB.State
+	case h.Target.Backend == "":
+		return h.VServer.State(floor)
+	default:
+		return h.Backend.State()
+	}
+}
+
 // Find is all that a text means that is a place: the name of a load balancer, an id, that of a host
 // among them, ULB/VServer, by names or ids, or an address, with a port or without. What fits exactly
 // comes before what differs in capitals, and that before a VServer or a host of that name, and those

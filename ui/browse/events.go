@@ -49,7 +49,7 @@ func Events(e *screen.Env, f *fleet.Fleet, profile string) *list.List[fleet.Even
 		Open: func(v fleet.Event) screen.Intent {
 			at := render.EventTarget(v).Place
 			at.Profile = profile
-			return screen.Open{Place: at}
+			return screen.Open{Place: at, Backend: v.Backend.ID}
 		},
 		Read: func(_ context.Context, s *list.Stream) { s.Done(api.Listing{}, nil, nil) },
 		Since: func(revision int) list.Change[fleet.Event] {

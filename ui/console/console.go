@@ -33,6 +33,8 @@ type Options struct {
 	System config.System
 	// The standard streams; Run wants In and Out to be a terminal that terminal.Check found fit.
 	In, Out, Err *os.File
+	// Place is what to open first, as it was typed, "" for nothing.
+	Place string
 	// Renew gets the keys once more. Nil is the demonstration, which has its own, and a
 	// journal that ends with it.
 	Renew func(ctx context.Context, attended bool) (config.Credentials, error)
@@ -97,6 +99,7 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 		Keys:       shortcuts,
 		Theme:      themeOf(s, o.Out),
 		Connection: connectionOf(s),
+		Place:      o.Place,
 		//nolint:contextcheck // it has a time limit of its own
 		Copy: func(text string) error { return out.Copy(text, os.Getenv) },
 	})

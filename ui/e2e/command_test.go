@@ -98,7 +98,9 @@ func TestTheDemoServerListsItsFaultsAndQuirks(t *testing.T) {
 func TestWrongUsageIsOneSentenceAndCode2(t *testing.T) {
 	for _, args := range [][]string{
 		{"--nonsense"},
-		{"nonsense"},
+		{"histroy"},
+		{"web", "mail"},
+		{""},
 		{"help", "nonsense"},
 		{"help", "history", "nonsense"},
 		{"version", "nonsense"},

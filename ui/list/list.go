@@ -49,6 +49,9 @@ func (l *List[T]) Target() api.Target {
 	return at
 }
 
+// Select puts the cursor on the row with an id.
+func (l *List[T]) Select(id string) bool { return l.table.Select(id) }
+
 // Choice is what is chosen without a key.
 func (l *List[T]) Choice() screen.Intent {
 	if l.spec.Choice == nil {

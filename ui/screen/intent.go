@@ -13,11 +13,22 @@ type Intent interface{ intent() }
 type (
 	// Open shows the backends of a VServer or, without one, the VServers of a ULB.
 	Open struct {
-		Place  api.Place
-		Filter string // comes along, "" for none
+		Place     api.Place
+		Backend   api.BackendID // the cursor goes there, "" for the first
+		Filter    string        // comes along, "" for none
+		FromFirst bool          // over the first list
+		Passing   bool          // on the way to what is in it: what is known is not read again
 	}
-	// Show puts a screen over the present one.
-	Show struct{ Screen Screen }
+	// Find goes to the place that a text means, level by level.
+	Find struct {
+		Text string
+		ULBs bool // a load balancer is meant, and nothing inside
+	}
+	// Show puts a screen over the present one or, FromFirst, over the first list.
+	Show struct {
+		Screen    Screen
+		FromFirst bool
+	}
 	// UseRegion and UseProject start over in another place.
 	UseRegion  struct{ ID api.RegionID }
 	UseProject struct {
@@ -53,6 +64,7 @@ type (
 )
 
 func (Open) intent()       {}
+func (Find) intent()       {}
 func (Show) intent()       {}
 func (UseRegion) intent()  {}
 func (UseProject) intent() {}

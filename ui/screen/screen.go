@@ -29,6 +29,7 @@ const (
 	IDWatch
 	IDHelp
 	IDEvents
+	IDPlaces
 )
 
 // Screen is one level of the console. App calls it; it is no tea.Model.
@@ -66,6 +67,8 @@ type Screen interface {
 	Sync()
 	// Target is what its rows are a part of, and the backend under the cursor; zero without any.
 	Target() api.Target
+	// Select puts the cursor on the row with an id, and says whether it is shown.
+	Select(id string) bool
 	// Unmark takes all marks off.
 	Unmark()
 	// Picks says whether the screen is there to choose something.

@@ -17,6 +17,7 @@ func (Still) Closes() bool              { return false }
 func (Still) Summary(width int) string  { return strings.Repeat(" ", width) }
 func (Still) Sync()                     {}
 func (Still) Target() api.Target        { return api.Target{} }
+func (Still) Select(string) bool        { return false }
 func (Still) Unmark()                   {}
 func (Still) Picks() bool               { return false }
 func (Still) Choice() Intent            { return nil }

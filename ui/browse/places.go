@@ -1,0 +1,73 @@
+package browse
+
+import (
+	"context"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fleet"
+	"cloud.internal/ulbconsole/ui/list"
+	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/ui/table"
+)
+
+// Places is the list of what a text may mean in a scope; find gives that, of the load balancers as they
+// are known then.
+func Places(e *screen.Env, from Source, at api.Place, text string,
+	find func(*fleet.List) []fleet.Hit,
+) *list.List[fleet.Hit] {
+	th, ulbs := e.Theme, from.Fleet.List(at.Scope)
+	search := searching(e, func(u api.ULB) []render.Section { return render.ULBSearch(u, e.Floor) })
+	state := func(h fleet.Hit) api.State { return h.State(e.Floor) }
+	text = strings.TrimSpace(text)
+	return list.New(e, list.Spec[fleet.Hit]{
+		Title: "places of " + text, ScreenID: screen.IDPlaces, One: "place", Many: "places",
+		Columns: []list.Column[fleet.Hit]{
+			stateColumn(e, state, func(h fleet.Hit) string { return render.HitPlace(th, h) }, func(h fleet.Hit) bool {
+				return changedLately(e, from.Fleet, h.Target)
+			}),
+			list.TextColumn(th, table.Column{Title: "ULB / VSERVER", Min: 16, Max: 60, Flex: true},
+				func(h fleet.Hit) string { return render.HitPlace(th, h) }),
+			list.TextColumn(th, table.Column{Title: "ADDRESS"}, render.HitAddress),
+			list.TextColumn(th, table.Column{Title: "HOST", Max: 40, Priority: 1, Flex: true}, render.HitHost),
+			list.TextColumn(th, table.Column{Title: "ID", Priority: 2, Dim: true}, render.HitID),
+		},
+		State:    state,
+		Summary:  func(states map[api.State]int) string { return render.StateSummary(th, states) },
+		ID:       render.HitID,
+		Parts:    placeParts,
+		Describe: describing(e, func(h fleet.Hit) []render.Section { return render.HitFacts(h, e.Floor) }),
+		Search:   searching(e, render.HitSearch),
+		Open: func(h fleet.Hit) screen.Intent {
+			place := h.Target.Place
+			place.Profile = at.Profile
+			return screen.Open{Place: place, Backend: h.Target.Backend}
+		},
+		Read: func(ctx context.Context, s *list.Stream) {
+			readULBs(ctx, s, from.Client, at.Scope, ulbs, e.Floor, search)
+		},
+		Since: func(revision int) list.Change[fleet.Hit] {
+			now := ulbs.Since(revision)
+			c := list.Change[fleet.Hit]{Revision: now.Revision}
+			if c.Revision != revision {
+				c.Replaced, c.Whole, c.Asked = true, now.Whole, ulbs.Asked()
+				c.All = list.RowsOf(find(ulbs), func(fleet.Hit) string { return "" })
+			}
+			return c
+		},
+		Empty: func() string { return "There is no " + render.ShortName(th, text) + " any more." },
+		Auto:  always,
+	})
+}
+
+func placeParts(h fleet.Hit, row string) []screen.Part {
+	switch {
+	case h.Target.VServer == "":
+		return ulbParts(h.ULB.ULB, row)
+	case h.Target.Backend == "":
+		return vserverParts(h.VServer, row)
+	default:
+		return backendParts(h.Backend, row)
+	}
+}

@@ -1,0 +1,129 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fleet"
+	"cloud.internal/ulbconsole/ui/browse"
+	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
+)
+
+// seeker goes to a place that was asked for as soon as what was read says where that is. What the
+// operator begins meanwhile comes first.
+type seeker struct {
+	env        *screen.Env
+	source     browse.Source
+	notices    *notice.Board
+	project    *project
+	connection *Connection
+	sought     sought
+}
+
+// sought is the place that is sought, zero for none.
+type sought struct {
+	text   string      // what it was asked for by
+	ulbs   bool        // a load balancer is meant, and nothing inside
+	target api.Target  // the place, once it is known
+	kind   notice.Kind // of what is said where it is not found
+	waited bool        // on the first list
+}
+
+// soughtNotice is what is said of the place is reported as.
+const soughtNotice = "sought"
+
+func (s *seeker) begin(in screen.Find) {
+	s.sought = sought{text: in.Text, ulbs: in.ULBs, kind: notice.Info}
+}
+
+func (s *seeker) seeks() bool { return s.sought.text != "" }
+
+// next is the next step to the place, nil while it waits for a reading or where it gave up.
+func (s *seeker) next(st stack, busy bool) (screen.Intent, tea.Cmd) {
+	on := st[0]
+	ulb := s.sought.target.Place
+	ulb.VServer = ""
+	if ulb.ULB != "" {
+		on = st.top()
+	}
+	f := on.Freshness()
+	switch {
+	case ulb.ULB != "" && on.Target().Place != ulb:
+		return nil, s.giveUp("something else was begun")
+	case on.Picks(), !f.Whole && (f.Reading || f.Err != nil):
+		s.sought.waited = true
+		return nil, nil
+	case !f.Whole:
+		return nil, s.giveUp("the reading was stopped")
+	case busy, st.top().Typing(), s.sought.waited && st.top() != on:
+		return nil, s.giveUp("something else was begun")
+	case ulb.ULB != "":
+		return s.enter(on)
+	default:
+		return s.resolve()
+	}
+}
+
+func (s *seeker) giveUp(why string) tea.Cmd {
+	return s.end(s.sought.kind, render.NotOpened(s.env.Theme, s.sought.text, why))
+}
+
+// end seeks no longer, and says why.
+func (s *seeker) end(kind notice.Kind, text string) tea.Cmd {
+	s.sought = sought{}
+	return s.notices.Add(notice.Notice{Kind: kind, Of: soughtNotice, Text: text})
+}
+
+// report says at the start what is looked for: reading a big account takes a while.
+func (s *seeker) report() tea.Cmd {
+	if !s.seeks() {
+		return nil
+	}
+	return s.notices.Add(notice.Notice{Of: soughtNotice, Text: render.Seeking(s.env.Theme, s.sought.text)})
+}
+
+// resolve finds what the text means. Where that is several things it shows them all.
+func (s *seeker) resolve() (screen.Intent, tea.Cmd) {
+	was := s.sought
+	find := func(l *fleet.List) []fleet.Hit { return l.Find(was.text) }
+	if was.ulbs {
+		find = func(l *fleet.List) []fleet.Hit { return l.FindULBs(was.text) }
+	}
+	all, at := s.source.Fleet.List(s.env.Scope), api.Place{Profile: s.connection.Profile, Scope: s.env.Scope}
+	hits := find(all)
+	switch {
+	case len(hits) == 0:
+		return nil, s.end(was.kind,
+			render.NoPlace(s.env.Theme, was.text, s.env.Scope.Region, s.project.words(), len(all.Rows())))
+	case len(hits) > 1:
+		s.sought = sought{}
+		places := browse.Places(s.env, s.source, at, was.text, find)
+		places.Sync()
+		return screen.Show{Screen: places, FromFirst: true}, nil
+	}
+	s.sought.target = hits[0].Target
+	s.sought.target.Profile = at.Profile
+	at.ULB = s.sought.target.ULB
+	inside := s.sought.target.VServer != ""
+	if !inside {
+		s.sought = sought{}
+	}
+	return screen.Open{Place: at, FromFirst: true, Passing: inside}, nil
+}
+
+// enter opens the VServer, from the list of those of its load balancer.
+func (s *seeker) enter(on screen.Screen) (screen.Intent, tea.Cmd) {
+	was := s.sought
+	known, _ := s.source.Fleet.VServers(was.target.Scope, was.target.ULB)
+	switch _, there := known.List.Find(was.target.VServer); {
+	case !there && known.List.Incomplete != "":
+		return nil, s.end(notice.Error, render.NotOpened(s.env.Theme, was.text, "the answer was not whole"))
+	case !there:
+		return nil, s.end(notice.Error, render.PlaceGone(s.env.Theme, was.text))
+	}
+	s.sought = sought{}
+	on.Select(string(was.target.VServer))
+	return screen.Open{Place: was.target.Place, Backend: was.target.Backend}, nil
+}

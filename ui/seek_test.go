@@ -1,0 +1,200 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// opening begins a console with a place.
+func opening(place string) func(*Options) { return func(o *Options) { o.Place = place } }
+
+func TestAPlaceOfTheShellIsOpenedAsIfOneHadWalkedThere(t *testing.T) {
+	for place, c := range map[string]struct {
+		sees  string
+		row   string   // under the cursor
+		above []string // under the cursor, level by level
+	}{
+		"web":                    {sees: "hk › org-1 › web ", row: "vserver-tcp", above: []string{"ulb-web"}},
+		"ulb-mail":               {sees: "hk › org-1 › mail ", row: "vserver-down", above: []string{"ulb-mail"}},
+		"web/shop":               {sees: "web › shop HTTP:80", row: "backend-e", above: []string{"vserver-http", "ulb-web"}},
+		"ulb-web/vserver-http":   {sees: "web › shop HTTP:80", row: "backend-e", above: []string{"vserver-http", "ulb-web"}},
+		"vserver-down":           {sees: "mail › smtp TCP:25", row: "backend-i", above: []string{"vserver-down", "ulb-mail"}},
+		"10.0.0.7":               {sees: "web › shop HTTP:80", row: "backend-g", above: []string{"vserver-http", "ulb-web"}},
+		"10.0.0.7:80":            {sees: "web › shop HTTP:80", row: "backend-g", above: []string{"vserver-http", "ulb-web"}},
+		"backend-c":              {sees: "web › api-tcp TCP:9000", row: "backend-c", above: []string{"vserver-tcp", "ulb-web"}},
+		"host-backend-d":         {sees: "web › api-tcp TCP:9000", row: "backend-d", above: []string{"vserver-tcp", "ulb-web"}},
+		"WEB/SHO":                {sees: "web › shop HTTP:80", row: "backend-e", above: []string{"vserver-http", "ulb-web"}},
+		"spare":                  {sees: "This load balancer has no VServers", above: []string{"ulb-empty"}},
+		"ulb-mail/vserver-down/": {sees: "mail › smtp TCP:25", row: "backend-i", above: []string{"vserver-down", "ulb-mail"}},
+	} {
+		t.Run(place, func(t *testing.T) {
+			drive(t, nil, opening(place), func(d *driver) {
+				d.see(c.sees)
+				d.dontSee("looking for")
+				assert.Contains(t, d.selected(), c.row)
+				d.aged("now")
+				d.press("-")
+				d.see("no list was left yet")
+				for _, row := range c.above {
+					d.press("esc")
+					assert.Contains(t, d.selected(), row)
+				}
+				assert.Len(t, d.app.stack, 1)
+				d.advance(time.Minute)
+				assert.Len(t, d.app.stack, 1, "it is opened once")
+			})
+		})
+	}
+}
+
+func TestAPlaceThatIsNotThereLeavesTheListAndSaysWhatWasRead(t *testing.T) {
+	for _, place := range []string{"wbe", "web/nothing", "10.0.0.99", "10.0.0", "web/\x1b]0;owned\x07\u202e", strings.Repeat("x", 256)} {
+		drive(t, nil, opening(place), func(d *driver) {
+			d.see("ulb-web", "ulb-mail", "no place ", " in hk, org-1: 3 ULBs read")
+			d.dontSee("looking for")
+			d.advance(time.Minute)
+			d.see("no place")
+			d.press("esc")
+			d.dontSee("no place")
+		})
+	}
+}
+
+func TestAPlaceThatMayBeSeveralIsAListOfThem(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.Edit(func(w *fake.World) {
+			w.VServer(scope, "ulb-mail", "vserver-down", func(v *api.VServer) {
+				v.Backends = api.Known([]api.Backend{fake.Failing("backend-i", "10.0.0.3", 25)})
+			})
+		})
+	}, opening("10.0.0.3"), func(d *driver) {
+		d.see("places of 10.0.0.3", "2 places  ✗ 1 failing", "web/api-tcp", "mail/smtp", "10.0.0.3:9000", "10.0.0.3:25")
+		d.press("G", "enter")
+		d.see("mail › smtp TCP:25", "backend-i")
+		d.press("esc")
+		assert.Contains(t, d.selected(), "vserver-down")
+		d.press("esc", "g", "enter")
+		d.see("web › api-tcp")
+		assert.Contains(t, d.selected(), "backend-c")
+		d.press("esc", "esc")
+		d.see("2 places")
+		d.press("y", "a")
+		assert.Equal(t, []string{"10.0.0.3:9000"}, d.copied)
+		d.press("d")
+		d.see("describe backend-c", "10.0.0.3")
+		d.press("esc")
+		d.editListener(withoutFirst)
+		d.client.Edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb-web", "backend-c") })
+		d.press("r")
+		d.see("1 place ", "mail/smtp")
+		d.client.Edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb-mail", "backend-i") })
+		d.press("r")
+		d.see("There is no 10.0.0.3 any more.")
+		d.press("q")
+		d.see("3 ULBs")
+		assert.False(t, d.quit)
+	})
+}
+
+func TestTwoULBsOfOneNameAreNotGuessedBetween(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.Edit(func(w *fake.World) { w.ULBs[scope][1].Name = api.Known("web") })
+	}, opening("web"), func(d *driver) {
+		d.see("places of web", "2 places", "ulb-web", "ulb-mail")
+		d.press("j", "enter")
+		d.see("vserver-down")
+	})
+}
+
+func TestAPlaceWaitsForTheReading(t *testing.T) {
+	var resume func()
+	drive(t, func(c *fake.Client) { resume = c.Hold(fake.ULBs) }, opening("web/shop"), func(d *driver) {
+		d.advance(time.Second)
+		d.see("looking for web/shop", "esc stops")
+		d.press("j", "r", "?")
+		d.press("esc")
+		resume()
+		d.advance(time.Second)
+		d.see("web › shop", "backend-e")
+	})
+}
+
+func TestAPlaceIsNotOpenedOverWhatWasBegunMeanwhile(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys []string
+		why  string
+		sees string
+	}{
+		"stopped":    {keys: []string{"esc"}, why: "the reading was stopped", sees: "Stopped before any came"},
+		"a filter":   {keys: []string{"/", "m"}, sees: "/m"},
+		"a page":     {keys: []string{"H"}, why: "something else was begun", sees: "Nothing was changed"},
+		"the picker": {keys: []string{"R"}, why: "something else was begun", sees: "Singapore"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var resume func()
+			drive(t, func(c *fake.Client) { resume = c.Hold(fake.ULBs) }, opening("web/shop"), func(d *driver) {
+				d.advance(time.Second)
+				d.press(c.keys...)
+				resume()
+				d.advance(time.Second)
+				d.see("web/shop not opened: "+c.why, c.sees)
+				d.press("esc", "esc", "esc", "r")
+				d.advance(time.Minute)
+				d.see("ulb-web")
+				assert.Len(t, d.app.stack, 1)
+			})
+		})
+	}
+}
+
+func TestAPlaceIsOpenedOnceAReadingThatFailedIsMadeGood(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.Fail(fake.ULBs, errNetwork) }, opening("web/shop"), func(d *driver) {
+		d.see("connection refused")
+		d.advance(time.Second)
+		d.press("r")
+		d.see("web › shop", "backend-e")
+	})
+}
+
+// A list of load balancers may leave out what is in them.
+func TestTheVServersOfAPlaceAreReadWhereTheListHasNone(t *testing.T) {
+	unread := func(c *fake.Client) {
+		c.Edit(func(w *fake.World) { w.ULBs[scope][0].VServers = api.Maybe[[]api.VServer]{} })
+	}
+	drive(t, unread, opening("web/shop"), func(d *driver) { d.see("no place web/shop") })
+	drive(t, unread, opening("web"), func(d *driver) { d.see("hk › org-1 › web") })
+}
+
+func TestAPlaceWaitsForTheRegionAndTheProjectToBeChosen(t *testing.T) {
+	drive(t, noDefaults, func(o *Options) {
+		o.Place, o.Connection.Region, o.Connection.Project = "web/shop", "", ""
+	}, func(d *driver) {
+		d.see("Hong Kong", "looking for web/shop")
+		d.press("enter")
+		d.see("Production")
+		d.press("enter")
+		d.see("web › shop", "backend-e")
+	})
+}
+
+func TestAPlaceAmongManyULBs(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.Edit(func(w *fake.World) {
+			for i := range 2_000 {
+				w.ULBs[scope] = append(w.ULBs[scope], fake.ULB(api.ULBID(fmt.Sprintf("ulb-%d", i)), fmt.Sprintf("service-%d", i)))
+			}
+		})
+	}, opening("service-1999"), func(d *driver) {
+		d.see("› service-1999")
+		d.press("esc")
+		require.Contains(t, d.selected(), "ulb-1999")
+	})
+}
