@@ -1,5 +1,7 @@
 package api
 
+import "slices"
+
 // State is the word the console uses for a backend, a VServer or a ULB.
 type State string
 
@@ -93,30 +95,59 @@ func (c Count) Sure() Maybe[int] {
 	return Known(c.Serving)
 }
 
+// add counts one more.
+func (c *Count) add(b Backend, method Maybe[string]) {
+	c.Total++
+	if b.Serving(method) {
+		c.Serving++
+	}
+	switch b.State() {
+	case StateUnknown:
+		c.Unknown++
+	case StateDisabled:
+		c.Off++
+	default:
+	}
+}
+
 // Count counts the VServer's backends.
 func (v VServer) Count() Count {
 	backends, known := v.Backends.Get()
-	c := Count{Total: len(backends), Known: known}
+	c := Count{Known: known}
 	for _, b := range backends {
-		if b.Serving(v.Method) {
-			c.Serving++
-		}
-		switch b.State() {
-		case StateUnknown:
-			c.Unknown++
-		case StateDisabled:
-			c.Off++
-		default:
-		}
+		c.add(b, v.Method)
 	}
 	return c
+}
+
+// RuleCounter gives what counts the members of the VServer's rules. One that is none of its backends
+// is in a state that nobody knows.
+func (v VServer) RuleCounter() func(Rule) Count {
+	backends, known := v.Backends.Get()
+	byID := make(map[BackendID]*Backend, len(backends))
+	for i := range slices.Backward(backends) { // the first of an id counts
+		byID[backends[i].ID] = &backends[i]
+	}
+	return func(r Rule) Count {
+		c := Count{Known: known && r.Members.IsKnown()}
+		for _, id := range r.MemberIDs() {
+			if b, found := byID[id]; found {
+				c.add(*b, v.Method)
+			} else {
+				c.add(Backend{}, v.Method)
+			}
+		}
+		return c
+	}
 }
 
 // State is the VServer's word, derived from its backends: the service's own
 // Status is read in two ways by the vendor's own clients. A backend whose state
 // is unknown does not serve. Floor is how much is wanted to serve.
-func (v VServer) State(floor Floor) State {
-	c := v.Count()
+func (v VServer) State(floor Floor) State { return v.Count().State(floor) }
+
+// State is the word for what has these backends: a VServer or, without a floor, a rule.
+func (c Count) State(floor Floor) State {
 	switch {
 	case !c.Known:
 		return StateUnknown

@@ -123,6 +123,44 @@ func TestAVServersWordAndCount(t *testing.T) {
 	assert.Equal(t, api.Count{}, absent.Count())
 }
 
+func TestARulesCountIsThatOfItsMembers(t *testing.T) {
+	named := func(id api.BackendID, b api.Backend) api.Backend { b.ID = id; return b }
+	v := listenerOf(named("a", healthy), named("b", failing), named("c", disabled), named("d", unknown), named("a", failing))
+	members := func(ids ...api.BackendID) api.Rule {
+		all := make([]api.Member, len(ids))
+		for i, id := range ids {
+			all[i].Backend = id
+		}
+		return api.Rule{Members: api.Known(all)}
+	}
+	light := named("w", healthy)
+	light.Weight = api.Known(0)
+	weightless := listenerOf(light)
+	weightless.Method = api.Known(api.MethodWeightRoundrobin)
+	for name, c := range map[string]struct {
+		v     api.VServer
+		rule  api.Rule
+		count api.Count
+		state api.State
+	}{
+		"none":            {v, members(), api.Count{Known: true}, api.StateEmpty},
+		"one serves":      {v, members("a"), api.Count{Serving: 1, Total: 1, Known: true}, api.StateOK},
+		"one twice":       {v, members("a", "a"), api.Count{Serving: 1, Total: 1, Known: true}, api.StateOK},
+		"one fails":       {v, members("b"), api.Count{Total: 1, Known: true}, api.StateDown},
+		"one of two":      {v, members("a", "b"), api.Count{Serving: 1, Total: 2, Known: true}, api.StateDegraded},
+		"off":             {v, members("c"), api.Count{Total: 1, Off: 1, Known: true}, api.StateDisabled},
+		"not known":       {v, members("d"), api.Count{Total: 1, Unknown: 1, Known: true}, api.StateDown},
+		"a stranger":      {v, members("z"), api.Count{Total: 1, Unknown: 1, Known: true}, api.StateDown},
+		"weight 0":        {weightless, members("w"), api.Count{Total: 1, Known: true}, api.StateDown},
+		"members absent":  {v, api.Rule{}, api.Count{}, api.StateUnknown},
+		"backends absent": {api.VServer{}, members("a"), api.Count{Total: 1, Unknown: 1}, api.StateUnknown},
+	} {
+		got := c.v.RuleCounter()(c.rule)
+		assert.Equal(t, c.count, got, name)
+		assert.Equal(t, c.state, got.State(api.Floor{}), name)
+	}
+}
+
 // weighted is a WeightRoundrobin VServer whose backends are healthy.
 func weighted(weights ...int) api.VServer {
 	backends := make([]api.Backend, len(weights))

@@ -13,7 +13,7 @@ var defaults = []Binding{
 	{Action: Bottom, Keys: []string{"G", "end"}, Help: "bottom", Group: Move},
 	{
 		Action: Open, Keys: []string{"enter", "l", "right"}, Help: "open", Group: Move,
-		Long: "open the selected ULB or VServer, or take the selected choice",
+		Long: "open the selected object, of a backend and a rule every field, or take the selected choice",
 	},
 	{
 		Action: Back, Keys: []string{"esc", "h", "left"}, Help: "back", Group: Move,
@@ -39,6 +39,10 @@ var defaults = []Binding{
 	{
 		Action: Describe, Keys: []string{"d"}, Help: "describe", Group: Look,
 		Long: "show every field of the selected object, and a VServer's rules",
+	},
+	{
+		Action: Rules, Keys: []string{"t"}, Help: "rules", Group: Look,
+		Long: "show the rules of the selected VServer, or of the one whose backends are shown, with what serves of each",
 	},
 	{
 		Action: Copy, Keys: []string{"y"}, Help: "copy", Group: Look,

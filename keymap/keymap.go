@@ -35,6 +35,7 @@ const (
 	OnlyBad   Action = "only-not-ok"
 	Refresh   Action = "refresh"
 	Describe  Action = "describe"
+	Rules     Action = "rules"
 	Copy      Action = "copy"
 	Regions   Action = "region"
 	Projects  Action = "project"

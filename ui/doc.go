@@ -68,7 +68,7 @@
 //
 // # Where to add
 //
-//	a column               the Columns of a list: browse/levels.go (ULBs, VServers), backends.go, pickers.go,
+//	a column               the Columns of a list: browse/levels.go (ULBs, VServers), backends.go, rules.go, pickers.go,
 //	                       changes/history.go; what several have in browse/columns.go; its words in render/present.go
 //	                       or words.go. Of a ULB, what takes a look at every backend is made once, in api/fleet/list.go.
 //	                       Filter and describe find a field by render/facts.go and search.go, not by its cell
@@ -80,7 +80,7 @@
 //	                       footerKeys in frame.go, and README's table, which a test compares
 //	a screen               a list.Spec in browse or changes, its rows by list.Held or browse/rows.go; or a page.Content.
 //	                       Opened by a key: its ID in screen/screen.go and in the Spec or Content, then visit or
-//	                       offerPicker in keys.go; opened from a row: screen.Open or screen.Show
+//	                       offerPicker in keys.go; opened from a row: screen.Open, OpenRules or Show
 //	what a text may mean   api/fleet/find.go; who goes there: ui's seek.go, with screen.Find; where it is several
 //	                       things: browse/places.go. Which argument of the shell is a place: config/place.go
 //	a read of the service  api/client.go; api/surfercloud/reads.go, decode.go; api/renew/calls.go; api/fake; api/demo

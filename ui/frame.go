@@ -51,9 +51,9 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 	var pairs []keyHint
 	for _, action := range []keymap.Action{
 		keymap.Stop, keymap.Continue, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark,
-		keymap.Back, keymap.Filter, keymap.OnlyBad, keymap.Help,
-		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Refresh, keymap.History, keymap.Events, keymap.Copy, keymap.Order,
-		keymap.Reverse, keymap.MarkAll, keymap.LastPlace, keymap.Regions, keymap.Projects,
+		keymap.Back, keymap.Filter, keymap.Help, keymap.OnlyBad,
+		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Rules, keymap.Refresh, keymap.History, keymap.Events,
+		keymap.Copy, keymap.Order, keymap.Reverse, keymap.MarkAll, keymap.LastPlace, keymap.Regions, keymap.Projects,
 	} {
 		b := a.env.Keys.Binding(action)
 		if len(b.Keys) == 0 {

@@ -62,6 +62,8 @@ func pictures() []picture {
 		{name: "describe-ulb", show: press("d")},
 		{name: "describe-vserver", show: press("enter", "j", "d")},
 		{name: "describe-vserver-end", show: press("enter", "j", "d", "G")},
+		{name: "rules", show: press("enter", "j", "t")},
+		{name: "describe-rule", show: press("enter", "j", "enter", "t", "j", "enter")},
 		{name: "help", show: press("?")},
 		{name: "copy", show: press(append(backends, "y")...)},
 		{name: "help-backends-end", show: press(append(backends, "?", "G")...)},
@@ -324,7 +326,7 @@ func TestGoldenWideScreens(t *testing.T) {
 	plain := theme.New(theme.Dark, termenv.Ascii, false)
 	for _, p := range pictures() {
 		switch p.name {
-		case "ulbs", "vservers", "only-not-ok", "backends-tcp", "backends-rules", "backends-backup", "marked",
+		case "ulbs", "vservers", "only-not-ok", "backends-tcp", "backends-rules", "backends-backup", "rules", "marked",
 			"filter-kept", "regions", "projects", "events", "history", "describe-vserver", "release-two-rules", "help":
 			t.Run(p.name, func(t *testing.T) { p.take(t, 200, 50, plain) })
 		default:

@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/page"
@@ -21,6 +22,8 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 		return a.open(in)
 	case screen.Find:
 		return a.find(in)
+	case screen.OpenRules:
+		return a.openRules(in.Place)
 	case screen.Show:
 		var first tea.Cmd
 		if in.FromFirst {
@@ -154,4 +157,11 @@ func (a *App) seek() tea.Cmd {
 		cmds = append(cmds, a.perform(in))
 	}
 	return tea.Batch(cmds...)
+}
+
+// openRules shows what is known of a VServer's rules at once, and reads them.
+func (a *App) openRules(at api.Place) tea.Cmd {
+	s := browse.Rules(a.env, a.source, at, a.stack.top().Target().VServer != "")
+	s.Sync()
+	return tea.Batch(a.push(s), s.Start(false))
 }

@@ -18,7 +18,7 @@ import (
 func Backends(e *screen.Env, from Source, at api.Place, filter string) *list.List[Member] {
 	known, _ := from.Fleet.VServers(at.Scope, at.ULB)
 	v, _ := known.List.Find(at.VServer)
-	rows := &memberRows{fleet: from.Fleet, place: at}
+	rows := &partRows[Member]{fleet: from.Fleet, place: at, many: "backends", of: membersOf}
 	return list.New(e, list.Spec[Member]{
 		Title: render.Join(v.Name.Or(""), render.Listener(v)), One: "backend", Many: "backends",
 		Filter:   filter,
@@ -35,11 +35,18 @@ func Backends(e *screen.Env, from Source, at api.Place, filter string) *list.Lis
 			return d.Lines()
 		},
 		// The rules a backend is in it shares with others.
-		Search:  searching(e, backendSearch),
-		Shared:  func(m Member) *string { return &m.rules.searchText },
-		OpenWhy: "a backend does not open: " + e.Key(keymap.Describe) + " describes it",
-		Read:    func(ctx context.Context, s *list.Stream) { readBackends(ctx, s, from.Client, rows) },
-		Since:   rows.since,
+		Search: searching(e, backendSearch),
+		Shared: func(m Member) *string { return &m.rules.searchText },
+		Rules: func(Member) screen.Offer {
+			r, _ := from.Fleet.VServers(at.Scope, at.ULB)
+			now, found := r.List.Find(at.VServer)
+			if !found {
+				now = v
+			}
+			return offerRules(e, at, now)
+		},
+		Read:  func(ctx context.Context, s *list.Stream) { readPart(ctx, s, from.Client, rows) },
+		Since: rows.since,
 		Change: func(action keymap.Action, selected []list.Selection[Member]) screen.Offer {
 			return offerChange(e, action, at, selected)
 		},

@@ -112,6 +112,11 @@ func VServers(e *screen.Env, from Source, at api.Place, filter string) *list.Lis
 			place.VServer = v.ID
 			return screen.Open{Place: place}
 		},
+		Rules: func(v api.VServer) screen.Offer {
+			place := at
+			place.VServer = v.ID
+			return offerRules(e, place, v)
+		},
 		Read:  func(ctx context.Context, s *list.Stream) { readVServers(ctx, s, from, at) },
 		Since: vserverRows(from.Fleet, at),
 		Empty: func() string {

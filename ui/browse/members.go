@@ -24,15 +24,15 @@ type ruleSet struct {
 	searchText string // all of them, for the filter
 }
 
-// MembersOf are the backends of a VServer, with the rules they are in.
-func MembersOf(v api.VServer) []Member {
-	backends, _ := v.Backends.Get()
+// membersOf are the backends of a VServer, with the rules they are in.
+func membersOf(v api.VServer) ([]Member, bool) {
+	backends, known := v.Backends.Get()
 	sets := ruleSetsOf(v)
 	rows := make([]Member, 0, len(backends))
 	for _, b := range backends {
 		rows = append(rows, Member{VServer: &v, Backend: b, rules: sets(b.ID)})
 	}
-	return rows
+	return rows, known
 }
 
 // ruleSetsOf gives the rules of each backend of a VServer.

@@ -45,3 +45,12 @@ func backendParts(b api.Backend, row string) []screen.Part {
 		{Key: "j", Name: "JSON", Text: render.BackendJSON(b)},
 	}
 }
+
+func ruleParts(r api.Rule, row string) []screen.Part {
+	return []screen.Part{
+		screen.IDPart(string(r.ID)),
+		{Key: "m", Name: "match", Text: r.Match.Or("")},
+		{Key: "r", Name: "row", Text: row},
+		{Key: "j", Name: "JSON", Text: render.RuleJSON(r)},
+	}
+}

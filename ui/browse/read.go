@@ -59,17 +59,17 @@ func readVServers(ctx context.Context, s *list.Stream, from Source, at api.Place
 	s.Done(r.List.Listing, nil, func() { from.Fleet.Take(r) })
 }
 
-// readBackends reads one VServer's backends. An answer that lacks the VServer, or does not say which
-// backends it has, is no empty list: it is an error here, and all the same what the service said of
-// the load balancer.
-func readBackends(ctx context.Context, s *list.Stream, client api.Client, m *memberRows) {
-	r, err := readULB(ctx, s, client, m.place)
+// readPart reads one VServer's backends or rules. An answer that lacks the VServer, or does not say
+// what it has, is no empty list: it is an error here, and all the same what the service said of the
+// load balancer.
+func readPart[T any](ctx context.Context, s *list.Stream, client api.Client, p *partRows[T]) {
+	r, err := readULB(ctx, s, client, p.place)
 	if err != nil {
 		s.Done(api.Listing{}, err, nil)
 		return
 	}
-	id := m.place.VServer
-	rows := rowsOf(r.List, id)
+	id := p.place.VServer
+	rows := p.rows(r.List)
 	switch _, found := r.List.Find(id); {
 	case !found && r.List.Incomplete == "":
 		err = &api.Error{
@@ -84,11 +84,11 @@ func readBackends(ctx context.Context, s *list.Stream, client api.Client, m *mem
 	case rows == nil:
 		err = &api.Error{
 			Kind: api.KindBadResponse, Action: "DescribeVServer",
-			Message: "the answer does not say which backends the VServer has",
+			Message: "the answer does not say which " + p.many + " the VServer has",
 		}
 	}
 	listing := api.Listing{
-		Total: len(rows), Timing: api.Timing{Asked: askedOf(r, id), Took: r.List.Took}, Incomplete: repeated(r.List, id),
+		Total: len(rows), Timing: api.Timing{Asked: askedOf(r, id), Took: r.List.Took}, Incomplete: p.repeated(r.List),
 	}
-	s.Done(listing, err, func() { m.take(r, rows) })
+	s.Done(listing, err, func() { p.take(r, rows) })
 }

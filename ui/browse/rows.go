@@ -65,43 +65,79 @@ func vserverRows(f *fleet.Fleet, at api.Place) func(revision int) list.Change[ap
 	}
 }
 
-// memberRows are the backends of a VServer. Which rules each is in is found beside the screen where
-// the list reads them itself: there may be many of both.
-type memberRows struct {
+// partRows are what one VServer has: its backends or its rules. Where the list reads them itself they
+// are made beside the screen: there may be many of both.
+type partRows[T any] struct {
 	fleet *fleet.Fleet
 	place api.Place
-	drawn int // the revision of the reading on the screen
-	made  []list.Row[Member]
-	of    int // the revision of the reading that these were made of
+	many  string                        // what they are
+	of    func(api.VServer) ([]T, bool) // false where it does not say which it has
+	drawn int                           // the revision of the reading on the screen
+	made  []list.Row[T]
+	from  int // the revision of the reading that these were made of
 }
 
 // take takes a reading in with the rows that were made of it.
-func (m *memberRows) take(r fleet.Reading, rows []list.Row[Member]) {
-	m.made, m.of = rows, m.fleet.Take(r)
+func (p *partRows[T]) take(r fleet.Reading, rows []list.Row[T]) {
+	p.made, p.from = rows, p.fleet.Take(r)
 }
 
-// since gives the list what became of them. A reading that lacks the VServer, or does not say which
-// backends it has, leaves them as they were.
-func (m *memberRows) since(revision int) list.Change[Member] {
-	c := list.Change[Member]{Revision: m.fleet.Revision()}
+// since gives the list what became of them. A reading that lacks the VServer, or does not say what it
+// has, leaves them as they were.
+func (p *partRows[T]) since(revision int) list.Change[T] {
+	c := list.Change[T]{Revision: p.fleet.Revision()}
 	if c.Revision == revision {
 		return c
 	}
-	r, known := m.fleet.VServers(m.place.Scope, m.place.ULB)
-	if !known || r.Revision == m.drawn {
+	r, known := p.fleet.VServers(p.place.Scope, p.place.ULB)
+	if !known || r.Revision == p.drawn {
 		return c
 	}
-	m.drawn = r.Revision
-	rows := m.made
-	if r.Revision != m.of {
-		rows = rowsOf(r.List, m.place.VServer)
+	p.drawn = r.Revision
+	rows := p.made
+	if r.Revision != p.from {
+		rows = p.rows(r.List)
 	}
 	if rows == nil {
 		return c
 	}
-	c.Replaced, c.All, c.Asked, c.Whole = true, rows, askedOf(r, m.place.VServer), true
-	c.Incomplete = repeated(r.List, m.place.VServer)
+	c.Replaced, c.All, c.Asked, c.Whole = true, rows, askedOf(r, p.place.VServer), true
+	c.Incomplete = p.repeated(r.List)
 	return c
+}
+
+// rows are those of an answer, nil where it does not say which there are.
+func (p *partRows[T]) rows(l api.VServerList) []list.Row[T] {
+	first, found := l.Find(p.place.VServer)
+	if !found {
+		return nil
+	}
+	all, known := p.of(first)
+	if !known {
+		return nil
+	}
+	if l.Repeats(first.ID) {
+		all = nil
+		for _, one := range l.VServers {
+			if one.ID == first.ID {
+				more, _ := p.of(one)
+				all = append(all, more...)
+			}
+		}
+	}
+	rows := make([]list.Row[T], len(all))
+	for i, one := range all {
+		rows[i] = list.Row[T]{Row: one, At: i}
+	}
+	return rows
+}
+
+// repeated says that an answer has the VServer more than once, "" where it has not.
+func (p *partRows[T]) repeated(l api.VServerList) string {
+	if !l.Repeats(p.place.VServer) {
+		return ""
+	}
+	return "the answer has this VServer more than once, and these are the " + p.many + " of each"
 }
 
 // askedOf is when the answer was asked for that brought a VServer.
@@ -110,34 +146,4 @@ func askedOf(r fleet.Reading, v api.VServerID) time.Time {
 		return asked
 	}
 	return r.Asked
-}
-
-// rowsOf are the backends of a VServer, nil where the list does not say which it has.
-func rowsOf(l api.VServerList, id api.VServerID) []list.Row[Member] {
-	v, found := l.Find(id)
-	if !found || !v.Backends.IsKnown() {
-		return nil
-	}
-	all := MembersOf(v)
-	if l.Repeats(id) {
-		all = nil
-		for _, one := range l.VServers {
-			if one.ID == id {
-				all = append(all, MembersOf(one)...)
-			}
-		}
-	}
-	rows := make([]list.Row[Member], len(all))
-	for i, m := range all {
-		rows[i] = list.Row[Member]{Row: m, At: i}
-	}
-	return rows
-}
-
-// repeated says that an answer has a VServer more than once, "" where it has not.
-func repeated(l api.VServerList, id api.VServerID) string {
-	if !l.Repeats(id) {
-		return ""
-	}
-	return "the answer has this VServer more than once, and these are the backends of each"
 }

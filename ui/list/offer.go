@@ -21,6 +21,8 @@ func (l *List[T]) Offer(action keymap.Action) screen.Offer {
 		return screen.Run(func() tea.Cmd { return l.Start(false) })
 	case keymap.Open, keymap.Describe, keymap.Copy:
 		return l.offerRow(action)
+	case keymap.Rules:
+		return l.offerRules()
 	case keymap.Mark, keymap.MarkAll, keymap.MarkRange:
 		return l.offerMark(action)
 	case keymap.Release, keymap.Disable, keymap.Undo, keymap.Close, keymap.Continue:
@@ -51,14 +53,14 @@ func (l *List[T]) noRows() string { return "there is no " + l.spec.One + " here"
 
 // offerRow is about the selected row.
 func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
-	if action == keymap.Open && l.spec.Open == nil {
-		return screen.Refuse(l.spec.OpenWhy)
-	}
 	if why := l.noRow(); why != "" {
 		return screen.Refuse(why)
 	}
 	row, _ := l.Selected()
 	key, _ := l.table.Selected()
+	if action == keymap.Open && l.spec.Open == nil {
+		action = keymap.Describe
+	}
 	switch action {
 	case keymap.Open:
 		o := screen.Offer{Do: l.open}
@@ -71,6 +73,18 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 	default:
 		return screen.Offer{Do: func() (screen.Intent, tea.Cmd) { return screen.Copy{Parts: l.Parts(key)}, nil }}
 	}
+}
+
+// offerRules offers the rules of a VServer.
+func (l *List[T]) offerRules() screen.Offer {
+	if l.spec.Rules == nil {
+		return screen.Refuse("a VServer has rules")
+	}
+	if why := l.noRow(); why != "" && l.spec.Place.VServer == "" {
+		return screen.Refuse(why)
+	}
+	row, _ := l.Selected()
+	return l.spec.Rules(row)
 }
 
 // open opens the selected row. To the next level the filter comes along.

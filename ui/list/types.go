@@ -43,8 +43,10 @@ type Spec[T any] struct {
 	// Summary is what is wrong, in words and colours: how many rows have which state.
 	Summary func(states map[api.State]int) string
 
-	Open    func(T) screen.Intent // nil: rows do not open
-	OpenWhy string                // why they do not
+	Open func(T) screen.Intent // nil: a row opens as its description
+	// Rules is what the key for rules offers about the selected row or, where the rows are a VServer's,
+	// about that, whichever the row; nil for nothing.
+	Rules func(T) screen.Offer
 	// Change is what an action offers about rows; nil for nothing.
 	Change func(keymap.Action, []Selection[T]) screen.Offer
 	Marks  bool // rows can be marked

@@ -111,28 +111,48 @@ func (d *Details) VServer(v api.VServer) {
 	d.hidden += len(backends) - len(worst)
 }
 
-// rules adds what serves of the rules. Of a listener with very many backends it counts the members
-// alone: looking each up would take longer than a key may.
+// rules adds what serves of the rules, the worst first. Of a listener with very many backends it
+// counts the members alone: looking each up would take longer than a key may.
 func (d *Details) rules(rules []api.Rule, v api.VServer, backends int) {
 	const most = 500
 	th := d.theme
 	d.title(fmt.Sprintf("%d %s", len(rules), Plural(len(rules), "rule", "rules")))
-	shown := rules[:min(len(rules), max(d.room()-3, 1))]
-	var of owners
-	if backends <= most {
-		of = ownersOf(v)
-	}
-	for _, r := range shown {
-		members, _ := r.Members.Get()
-		count := fmt.Sprint(len(members))
-		if backends <= most {
-			count = fmt.Sprintf("%d/%d", servingMembers(members, of), len(members))
+	shown := min(len(rules), max(d.room()-3, 1))
+	if backends > most {
+		for _, r := range rules[:shown] {
+			d.add(&th.Plain, MemberCount(r)+"  "+ShortName(th, impact.RuleName(r)))
 		}
-		d.add(&th.Plain, count+"  "+ShortName(th, impact.RuleName(r)))
+	} else {
+		for _, r := range worstRules(rules, v.RuleCounter())[:shown] {
+			glyph, style := StateStyle(th, r.count.State(api.Floor{}))
+			d.add(style, glyph+" "+Count(r.count)+"  "+ShortName(th, impact.RuleName(r.rule)))
+		}
 	}
-	if more := len(rules) - len(shown); more > 0 {
+	if more := len(rules) - shown; more > 0 {
 		d.add(&th.Muted, fmt.Sprintf("and %d more", more))
 	}
+}
+
+// Rule adds a rule's members, the worst first.
+func (d *Details) Rule(v api.VServer, r api.Rule, count api.Count) {
+	th := d.theme
+	d.title(ShortName(th, impact.RuleName(r)))
+	glyph, style := StateStyle(th, count.State(api.Floor{}))
+	d.add(style, fmt.Sprintf("%-8s %s %s", "serving", glyph, Count(count)))
+	members, known := r.Members.Get()
+	if !known {
+		d.field("members", Absent)
+		return
+	}
+	d.title(fmt.Sprintf("%d %s", len(members), Plural(len(members), "member", "members")))
+	of := ownersOf(v)
+	worst := worstMembers(r, of, d.room())
+	d.listed(len(worst), func(i int) {
+		b := of.byID[worst[i].Backend]
+		glyph, style := StateStyle(th, b.State())
+		d.add(style, glyph+" "+ShortName(th, memberName(worst[i], b)))
+	})
+	d.hidden += len(members) - len(worst)
 }
 
 // worstBackends are so many at most, those that are not ok first.
@@ -146,16 +166,6 @@ func worstBackends(all []api.Backend, most int) []api.Backend {
 		}
 	}
 	return worst
-}
-
-// servingMembers counts those of a rule's members that serve.
-func servingMembers(members []api.Member, of owners) (serving int) {
-	for _, m := range members {
-		if b, found := of.byID[m.Backend]; found && b.State() == api.StateHealthy {
-			serving++
-		}
-	}
-	return serving
 }
 
 // Backend adds a backend's state, its check, its rules, and where else its host serves.

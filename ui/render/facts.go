@@ -108,19 +108,18 @@ func vserverHead(v api.VServer, floor api.Floor) Section {
 	return head
 }
 
-// VServerFacts are all fields of a VServer, its backends, and its rules with
-// their members.
+// VServerFacts are all fields of a VServer, its rules with their members, and
+// its backends.
 func VServerFacts(v api.VServer, floor api.Floor) []Section {
 	backends, _ := v.Backends.Get()
 	rules, _ := v.Rules.Get()
 	all := append(make([]Section, 0, 1+len(backends)+len(rules)), vserverHead(v, floor))
-	for _, b := range backends {
-		s := Section{Title: "backend", depth: 1, Facts: backendFields(b)}
-		all = append(all, s)
-	}
 	of := ownersOf(v)
 	for _, r := range rules {
 		all = append(all, ruleFacts(r, of))
+	}
+	for _, b := range backends {
+		all = append(all, Section{Title: "backend", depth: 1, Facts: backendFields(b)})
 	}
 	return all
 }
@@ -165,7 +164,7 @@ func ruleFacts(r api.Rule, of owners) Section {
 	if len(members) == 0 {
 		s.Facts = append(s.Facts, Fact{"members", ifKnown(known, "none")})
 	}
-	for _, m := range members {
+	for _, m := range worstMembers(r, of, len(members)) {
 		s.Facts = append(s.Facts, Fact{"member", memberText(m, of) + memberOwn(m, of)})
 	}
 	s.Facts = append(s.Facts, otherFacts(r.Other)...)

@@ -12,6 +12,9 @@ func VServerJSON(v api.VServer) string { return inJSON(vserverJSON(v)) }
 // BackendJSON is a backend, likewise.
 func BackendJSON(b api.Backend) string { return inJSON(backendJSON(b)) }
 
+// RuleJSON is a rule with its members, likewise.
+func RuleJSON(r api.Rule) string { return inJSON(ruleJSON(r)) }
+
 func ulbJSON(u api.ULB) jsonObject {
 	return jsonObject{
 		{"ULBId", u.ID},

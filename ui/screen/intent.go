@@ -29,6 +29,8 @@ type (
 		Screen    Screen
 		FromFirst bool
 	}
+	// OpenRules shows the rules of a VServer.
+	OpenRules struct{ Place api.Place }
 	// UseRegion and UseProject start over in another place.
 	UseRegion  struct{ ID api.RegionID }
 	UseProject struct {
@@ -65,6 +67,7 @@ type (
 
 func (Open) intent()       {}
 func (Find) intent()       {}
+func (OpenRules) intent()  {}
 func (Show) intent()       {}
 func (UseRegion) intent()  {}
 func (UseProject) intent() {}

@@ -30,6 +30,7 @@ const (
 	IDHelp
 	IDEvents
 	IDPlaces
+	IDRules
 )
 
 // Screen is one level of the console. App calls it; it is no tea.Model.

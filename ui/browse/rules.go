@@ -1,0 +1,115 @@
+package browse
+
+import (
+	"cmp"
+	"context"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/list"
+	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/ui/table"
+)
+
+// rule is a forwarding rule with the VServer it was read with.
+type rule struct {
+	vserver *api.VServer
+	rule    api.Rule
+	count   api.Count // of its members
+}
+
+func (r rule) state() api.State { return r.count.State(api.Floor{}) }
+
+// rulesOf are the rules of a VServer, the Default one among them.
+func rulesOf(v api.VServer) ([]rule, bool) {
+	all, known := v.Rules.Get()
+	count := v.RuleCounter()
+	rows := make([]rule, len(all))
+	for i, r := range all {
+		rows[i] = rule{vserver: &v, rule: r, count: count(r)}
+	}
+	return rows, known
+}
+
+// offerRules opens the rules of a VServer, if it can have any.
+func offerRules(e *screen.Env, at api.Place, v api.VServer) screen.Offer {
+	if !v.Layer7() {
+		return screen.Refuse(render.NoRules(e.Theme, v))
+	}
+	return screen.Return(screen.OpenRules{Place: at})
+}
+
+// Rules is the list of a VServer's rules. Beside its backends the breadcrumb names it already.
+func Rules(e *screen.Env, from Source, at api.Place, beside bool) *list.List[rule] {
+	th := e.Theme
+	rows := &partRows[rule]{fleet: from.Fleet, place: at, many: "rules", of: rulesOf}
+	title := "rules"
+	if known, _ := from.Fleet.VServers(at.Scope, at.ULB); !beside {
+		v, _ := known.List.Find(at.VServer)
+		title = render.Join(v.Name.Or(""), render.Listener(v), title)
+	}
+	return list.New(e, list.Spec[rule]{
+		Title: title, ScreenID: screen.IDRules, One: "rule", Many: "rules",
+		Columns:  ruleColumns(e),
+		Place:    at,
+		ID:       func(r rule) string { return cmp.Or(string(r.rule.ID), impact.RuleName(r.rule)) },
+		Parts:    func(r rule, row string) []screen.Part { return ruleParts(r.rule, row) },
+		State:    rule.state,
+		Summary:  func(states map[api.State]int) string { return render.StateSummary(th, states) },
+		Describe: describing(e, func(r rule) []render.Section { return render.RuleFacts(*r.vserver, r.rule) }),
+		Details: func(r rule, width, height int) []string {
+			d := render.NewDetails(th, width, height)
+			d.Rule(*r.vserver, r.rule, r.count)
+			return d.Lines()
+		},
+		Search: searching(e, func(r rule) []render.Section { return render.RuleSearch(r.rule, r.state()) }),
+		Read:   func(ctx context.Context, s *list.Stream) { readPart(ctx, s, from.Client, rows) },
+		Since:  rows.since,
+		Empty:  func() string { return "This VServer has no rules." },
+		Auto:   always,
+	})
+}
+
+func ruleColumns(e *screen.Env) []list.Column[rule] {
+	th := e.Theme
+	match := func(r rule) string { return render.RuleMatch(r.rule) }
+	state := stateColumn(e, rule.state, match, func(rule) bool { return false })
+	// What serves nothing drops its requests, for whatever reason.
+	state.Key = func(r rule) list.OrderKey {
+		serves := 0.0
+		if r.count.Serving > 0 || !r.count.Known {
+			serves = 1
+		}
+		return list.ByNumbers(serves, -float64(r.state().Badness())).Then(match(r))
+	}
+	return []list.Column[rule]{
+		state,
+		list.TextColumn(th, table.Column{Title: "MATCH", Min: 16, Max: 60, Flex: true}, match),
+		list.TextColumn(th, table.Column{Title: "TYPE", Priority: 2},
+			func(r rule) string { return render.RuleType(r.rule) }),
+		{
+			Column: table.Column{Title: "PRIO", Align: table.Right, Priority: 4},
+			Cell:   func(r rule) table.Cell { return table.Cell{Text: render.RulePriority(r.rule)} },
+			Key:    func(r rule) list.OrderKey { return list.ByNumbers(-float64(r.rule.Priority.Or(-1))) },
+		},
+		{
+			Column: table.Column{Title: "MEMBERS", Align: table.Right, Priority: 3},
+			Cell:   func(r rule) table.Cell { return table.Cell{Text: render.MemberCount(r.rule)} },
+			Key:    func(r rule) list.OrderKey { return list.ByNumbers(float64(len(r.rule.MemberIDs()))) },
+		},
+		servingColumn(e),
+	}
+}
+
+// servingColumn is what serves of the members, in the colour of the state.
+func servingColumn(e *screen.Env) list.Column[rule] {
+	c := countColumn(func(r rule) api.Count { return r.count })
+	plain := c.Cell
+	c.Cell = func(r rule) table.Cell {
+		cell := plain(r)
+		_, cell.Style = render.StateStyle(e.Theme, r.state())
+		return cell
+	}
+	return c
+}
