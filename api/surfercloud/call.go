@@ -7,13 +7,10 @@ import (
 	"net/http"
 	"time"
 
-	"golang.org/x/sync/semaphore"
-
 	"cloud.internal/ulbconsole/api"
 )
 
 const (
-	maxReads    = 5 // in flight in this process
 	maxAttempts = 4
 	// Before the second attempt, doubled for each further one.
 	firstPause     = 200 * time.Millisecond
@@ -23,10 +20,6 @@ const (
 	// A read that is given up after so long without a byte may have hung.
 	patience = 3 * time.Second
 )
-
-// inFlight bounds the reads of the whole process, whatever the number of
-// clients: a change of profile must not double the load.
-var inFlight = semaphore.NewWeighted(maxReads)
 
 // query is a read to make.
 type query struct {
@@ -82,10 +75,11 @@ func (c *Client) readOnce(ctx context.Context, came int, r call) (a *answer, err
 		return nil, err
 	}
 	defer func() { leave(err) }()
-	if err := inFlight.Acquire(ctx, 1); err != nil {
+	done, err := c.limiter.acquire(ctx)
+	if err != nil {
 		return nil, err
 	}
-	defer inFlight.Release(1)
+	defer func() { done(err) }()
 	over := c.reads.current()
 	defer c.reads.done(over)
 	r.ended = func(x *exchange, e *api.Error) { c.learn(over, x, e) }

@@ -45,6 +45,7 @@ type Options struct {
 	ReadOnly      bool           // the client itself refuses every write
 	ReadTimeout   time.Duration  // for a read without a byte, 0 is DefaultReadTimeout
 	TimeoutSet    string         // where that was set, as "timeout: 20s in FILE", for errors
+	Limiter       *Limiter       // shared by the clients of a process, nil is one of its own
 	Clock         api.Clock      // nil is the machine's
 	Log           *slog.Logger   // one record per request, without secrets; nil is none
 	UserAgent     string         // appended to the SDK's
@@ -70,6 +71,7 @@ type Client struct {
 	writes      *http.Transport
 	sizes       pageSizes
 	breaker     *breaker
+	limiter     *Limiter
 }
 
 var _ api.Client = (*Client)(nil)
@@ -108,6 +110,7 @@ func New(o Options) (*Client, error) {
 		reads:       reads,
 		writes:      writes,
 		breaker:     newBreaker(),
+		limiter:     o.Limiter,
 	}
 	c.setDefaults()
 	return c, nil
@@ -122,6 +125,9 @@ func (c *Client) setDefaults() {
 	}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
+	}
+	if c.limiter == nil {
+		c.limiter = NewLimiter()
 	}
 	if c.jitter == nil {
 		c.jitter = rand.Float64

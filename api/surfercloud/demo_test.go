@@ -41,6 +41,9 @@ func newClient(tb testing.TB, o Options) *Client {
 	if o.Clock == nil {
 		o.Clock = atOnce{}
 	}
+	if o.Limiter == nil {
+		o.Limiter = &Limiter{limit: firstReads} // it holds nothing back, as that clock does not
+	}
 	c, err := New(o)
 	require.NoError(tb, err)
 	tb.Cleanup(c.Close)

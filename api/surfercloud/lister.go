@@ -142,7 +142,10 @@ func (l *lister[T]) follow(ctx context.Context, offset, limit int) error {
 // is what the first one had: the service may give less than was asked for.
 func (l *lister[T]) readRest(ctx context.Context, size, total int) error {
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(maxReads - 1) // one is left for whoever asks meanwhile: these may be slow
+	group.SetLimit(mostReads)
+	if api.PriorityOf(ctx) == api.Urgent {
+		ctx = api.WithPriority(ctx, api.Listed)
+	}
 	if api.Pause(ctx) > 0 {
 		group.SetLimit(1)
 	}

@@ -51,7 +51,7 @@ func TestPagesOfRowsWithoutIDsEndTheReading(t *testing.T) {
 		require.NoError(t, err, name)
 		assert.Empty(t, got, name)
 		assert.NotEmpty(t, listing.Incomplete, name)
-		assert.Less(t, s.requests, 2*(maxBarren+maxReads)+1, name)
+		assert.Less(t, s.requests, 2*(maxBarren+mostReads)+1, name)
 	}
 }
 

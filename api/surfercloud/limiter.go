@@ -1,0 +1,228 @@
+package surfercloud
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+const (
+	// Reads in flight: so many to begin with, and so many where answers stay quick. No limit of the
+	// service is published; its own clients send a handful.
+	firstReads, mostReads = 5, 16
+	// An answer is quick that took at most twice the quickest, or less than this.
+	surelyQuick = 20 * time.Millisecond
+	// After the service said that it is asked too often nothing is sent for so long, and what was on
+	// its way meanwhile says nothing new.
+	throttledHold = time.Second
+	// Reads a second after the first such word, where too few were answered to know better, and the
+	// least ever.
+	firstRate, leastRate = 5.0, 0.5
+	// Beyond so many a second nothing is gained by holding reads back.
+	freeRate = 200.0
+	// How fast the rate grows, as a share a second, far from the rate that was too much and near it.
+	fastGrowth, slowGrowth = 0.3, 0.01
+)
+
+// Limiter decides when a read may leave: how many are in flight at once, and, once the service has
+// said that it is asked too often, how fast they follow each other. Both adapt to how it answers.
+// All clients of a process are to share one, or a change of profile would double the load.
+type Limiter struct {
+	hold time.Duration // throttledHold
+
+	mu       sync.Mutex
+	limit    float64 // reads in flight
+	inFlight int
+	waiting  [api.Priorities][]chan struct{}
+	quickest time.Duration
+	reduced  time.Time // when there was trouble last, zero for never
+
+	rate     float64   // reads a second, 0 for as they come
+	tooMuch  float64   // the rate that the service refused, 0 for not known
+	next     time.Time // before this nothing leaves
+	held     time.Time // before this nothing leaves that is not urgent
+	timer    *time.Timer
+	answered []time.Time // of the last second
+}
+
+// NewLimiter is one that knows nothing of the service yet.
+func NewLimiter() *Limiter { return &Limiter{hold: throttledHold, limit: firstReads} }
+
+// acquire waits until a read may leave. How it ended is to be given to done.
+func (l *Limiter) acquire(ctx context.Context) (done func(error), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	priority, mayLeave := api.PriorityOf(ctx), make(chan struct{})
+	l.mu.Lock()
+	l.waiting[priority] = append(l.waiting[priority], mayLeave)
+	l.dispatch()
+	l.mu.Unlock()
+	select {
+	case <-mayLeave:
+	case <-ctx.Done():
+		l.abandon(priority, mayLeave)
+		return nil, ctx.Err()
+	}
+	left := time.Now()
+	return func(err error) { l.done(left, err) }, nil
+}
+
+// abandon takes a read that was given up out of those that wait, or back where it may leave already.
+func (l *Limiter) abandon(p api.Priority, mayLeave chan struct{}) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i, w := range l.waiting[p] {
+		if w == mayLeave {
+			l.waiting[p] = append(l.waiting[p][:i], l.waiting[p][i+1:]...)
+			return
+		}
+	}
+	l.inFlight--
+	l.dispatch()
+}
+
+// dispatch lets reads leave, the most urgent first. It needs the lock.
+func (l *Limiter) dispatch() {
+	now := time.Now()
+	var wake time.Duration // until the first that only has to wait may leave, 0 for none
+	for p := range l.waiting {
+		for len(l.waiting[p]) > 0 {
+			room, from := int(l.limit), l.next
+			if api.Priority(p) != api.Urgent {
+				room = max(room-1, 1) // one is left for whoever asks meanwhile: these may be slow
+				from = later(from, l.held)
+			}
+			if l.inFlight >= room {
+				break
+			}
+			if wait := from.Sub(now); wait > 0 {
+				if wake == 0 || wait < wake {
+					wake = wait
+				}
+				break
+			}
+			l.leave(p, now)
+		}
+	}
+	if wake > 0 {
+		l.wakeIn(wake)
+	}
+}
+
+// leave lets the first of a priority leave.
+func (l *Limiter) leave(p int, now time.Time) {
+	close(l.waiting[p][0])
+	l.waiting[p] = l.waiting[p][1:]
+	l.inFlight++
+	if l.rate > 0 {
+		l.next = now.Add(time.Duration(float64(time.Second) / l.rate))
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// wakeIn dispatches again after a time. It needs the lock.
+func (l *Limiter) wakeIn(wait time.Duration) {
+	if l.timer != nil {
+		l.timer.Stop()
+	}
+	l.timer = time.AfterFunc(wait, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.dispatch()
+	})
+}
+
+// done notes how a read ended that left at that time.
+func (l *Limiter) done(left time.Time, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	full := l.inFlight >= int(l.limit)-1
+	l.inFlight--
+	now := time.Now()
+	switch kind := api.KindOf(err); {
+	case err == nil:
+		l.succeeded(now, now.Sub(left), full)
+	case kind == api.KindThrottled:
+		l.held = later(l.held, now.Add(api.RetryAfter(err)))
+		l.throttled(now, left)
+	case kind == api.KindTimeout && !errors.Is(err, context.Canceled):
+		l.reduce(now, left)
+	default: // it says nothing of how busy the service is
+	}
+	l.dispatch()
+}
+
+func (l *Limiter) succeeded(now time.Time, took time.Duration, full bool) {
+	l.answered = append(l.lastSecond(now), now)
+	if l.quickest == 0 || took < l.quickest {
+		l.quickest = took
+	}
+	if quick := took <= max(2*l.quickest, surelyQuick); quick && full {
+		growth := 1.0
+		if !l.reduced.IsZero() {
+			growth = 1 / l.limit
+		}
+		l.limit = min(l.limit+growth, mostReads)
+	}
+	if l.rate == 0 {
+		return
+	}
+	growth := fastGrowth
+	if near := l.rate / max(l.tooMuch, leastRate); near > 0.8 && near < 1.25 {
+		growth = slowGrowth
+	}
+	l.rate += growth // at each of so many a second: the rate grows by this share of it
+	if l.rate > freeRate {
+		l.rate, l.tooMuch = 0, 0
+	}
+}
+
+// throttled slows down to what was answered lately.
+func (l *Limiter) throttled(now, left time.Time) {
+	if !l.reduce(now, left) {
+		return
+	}
+	l.answered = l.lastSecond(now)
+	answered := float64(len(l.answered))
+	if l.rate > 0 { // only a little too much: a few fewer will do
+		l.next = later(l.next, now.Add(min(time.Duration(4*float64(time.Second)/l.rate), l.hold)))
+		l.tooMuch = l.rate
+		l.rate = max(leastRate, l.rate/2, 0.95*min(l.rate, answered))
+		return
+	}
+	l.next = later(l.next, now.Add(l.hold))
+	l.rate, l.tooMuch = max(firstRate, 0.95*answered), 0
+	if answered >= firstRate {
+		l.tooMuch = answered
+	}
+}
+
+// reduce halves what is in flight, unless the read left before that was done for another.
+func (l *Limiter) reduce(now, left time.Time) bool {
+	if left.Before(l.reduced.Add(l.hold)) && !l.reduced.IsZero() {
+		return false
+	}
+	l.reduced = now
+	l.limit = max(l.limit/2, 1)
+	return true
+}
+
+// lastSecond are the answers of the last second.
+func (l *Limiter) lastSecond(now time.Time) []time.Time {
+	for i, at := range l.answered {
+		if now.Sub(at) < time.Second {
+			return l.answered[i:]
+		}
+	}
+	return nil
+}
