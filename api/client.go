@@ -16,6 +16,9 @@ type Client interface {
 	// deliver as it comes, one at a time but in any order. A page replaces an
 	// earlier one with the same Offset. Rows delivered before an error are good.
 	ULBs(ctx context.Context, scope Scope, deliver func(ULBPage)) (Listing, error)
+	// ULBCount is how many load balancers a scope has, by one request that is light for the service;
+	// unknown where it answers without a count.
+	ULBCount(ctx context.Context, scope Scope) (Maybe[int], error)
 	// VServers reads the listeners of one load balancer with their backends and
 	// rules. One that no longer exists reads as an empty list or as a NotFound.
 	VServers(ctx context.Context, scope Scope, ulb ULBID) (VServerList, error)

@@ -12,6 +12,7 @@ const (
 	Regions                = "Regions"
 	Projects               = "Projects"
 	ULBs                   = "ULBs"
+	ULBCount               = "ULBCount"
 	VServers               = "VServers"
 	ReleaseBackend         = api.ActionReleaseBackend
 	UpdatePolicy           = api.ActionUpdatePolicy

@@ -109,6 +109,16 @@ func (c *Client) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULB
 	return listing, nil
 }
 
+// ULBCount answers from the world.
+func (c *Client) ULBCount(ctx context.Context, scope api.Scope) (api.Maybe[int], error) {
+	if _, err := c.read(ctx, Call{Method: ULBCount, Scope: scope}); err != nil {
+		return api.Maybe[int]{}, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return api.Known(len(c.world.ULBs[scope])), nil
+}
+
 // VServers answers from the world. A ULB that is not there is NotFound, or an
 // empty list where World.GoneIsEmpty is set: the service does either.
 func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (api.VServerList, error) {

@@ -35,6 +35,11 @@ func (c *Client) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULB
 	})
 }
 
+// ULBCount is api.Client's.
+func (c *Client) ULBCount(ctx context.Context, scope api.Scope) (api.Maybe[int], error) {
+	return read(ctx, c, func(now api.Client) (api.Maybe[int], error) { return now.ULBCount(ctx, scope) })
+}
+
 // VServers is api.Client's.
 func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (api.VServerList, error) {
 	return read(ctx, c, func(now api.Client) (api.VServerList, error) { return now.VServers(ctx, scope, ulb) })

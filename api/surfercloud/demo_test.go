@@ -65,6 +65,14 @@ func TestTheWholeEstateIsReadUnderEveryQuirk(t *testing.T) {
 			assert.NotEmpty(t, regions)
 			for _, scope := range []api.Scope{{Region: "hk", Project: "org-prod01"}, {Region: "sg", Project: "org-stag01"}} {
 				twice := strings.HasPrefix(q.Name, "duplicate-row-")
+				count, err := c.ULBCount(t.Context(), scope)
+				require.NoError(t, err)
+				n, counted := count.Get()
+				there := cloud.ULBIDs(string(scope.Region), string(scope.Project))
+				assert.Equal(t, q.Name != "no-total" || len(there) == 0, counted)
+				if counted {
+					assert.Len(t, there, n)
+				}
 				for _, u := range estateOf(t, c, cloud, scope, twice) {
 					list, err := c.VServers(t.Context(), scope, u.ID)
 					require.NoError(t, err)
@@ -202,6 +210,15 @@ func TestARegionThatNobodyKnowsIsNoEmptyOne(t *testing.T) {
 		assert.Equal(t, api.KindInvalid, e.Kind, fault)
 		assert.Contains(t, err.Error(), "value is not available", fault)
 		assert.NotContains(t, err.Error(), "no load balancers", fault)
+	}
+}
+
+func TestAScopeWithoutLoadBalancersIsCounted(t *testing.T) {
+	for _, quirk := range []string{"no-total", "nulls"} {
+		_, c := newCloud(t, demo.Options{Quirks: []string{quirk}})
+		count, err := c.ULBCount(t.Context(), api.Scope{Region: "sg", Project: "org-stag01"})
+		require.NoError(t, err)
+		assert.True(t, api.Is(count, 0), quirk)
 	}
 }
 

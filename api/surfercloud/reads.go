@@ -91,6 +91,17 @@ func (c *Client) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULB
 	return listing, c.ofRegion(ctx, scope.Region, err)
 }
 
+// ULBCount asks for one row of DescribeULBSimple, which comes without VServers.
+func (c *Client) ULBCount(ctx context.Context, scope api.Scope) (api.Maybe[int], error) {
+	got, err := fetchPage(ctx, c, "DescribeULBSimple", scope.Params(), 0, 1, func(*decoder, []byte) (struct{}, string) {
+		return struct{}{}, ""
+	})
+	if err == nil && got.came() == 0 {
+		return api.Known(0), nil
+	}
+	return got.total, c.ofRegion(ctx, scope.Region, err)
+}
+
 // ofRegion says which of two an error means that blames the region: one without
 // load balancers, or one that does not exist. The service's words are the same,
 // its list of regions knows. Where that does not come, neither is claimed.
