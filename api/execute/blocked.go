@@ -8,7 +8,7 @@ import (
 )
 
 // Blocked says whether these backends may be changed now, as far as that can be said without a
-// reading.
+// reading. Whatever profile an order was made with, it is the same backend.
 func (s *Session) Blocked(at api.Place, targets []api.BackendID) Block {
 	switch err := s.journalErr(); {
 	case s.ReadOnly:
@@ -20,7 +20,7 @@ func (s *Session) Blocked(at api.Place, targets []api.BackendID) Block {
 	}
 	for _, op := range s.Running() {
 		switch {
-		case op.Order.Place == at && slices.ContainsFunc(targets, op.Order.Concerns):
+		case op.Order.Site() == at.Site() && op.Order.VServer == at.VServer && slices.ContainsFunc(targets, op.Order.Concerns):
 			if op.Draining() {
 				return Block{Reason: BlockDraining, Operation: op}
 			}
@@ -52,9 +52,10 @@ func (s *Session) BlockedFollowUp(op change.Operation) BlockReason {
 // be read: without it nothing is changed.
 func (s *Session) ReadJournal() (all []change.Operation, damage []string, err error) {
 	all, damage, err = s.Journal.Operations()
-	s.mu.Lock()
-	s.unreadable = err
-	s.mu.Unlock()
+	c := s.common()
+	c.mu.Lock()
+	c.unreadable = err
+	c.mu.Unlock()
 	if err == nil {
 		s.Adopt(all)
 	}
@@ -62,7 +63,8 @@ func (s *Session) ReadJournal() (all []change.Operation, damage []string, err er
 }
 
 func (s *Session) journalErr() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.unreadable
+	c := s.common()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.unreadable
 }

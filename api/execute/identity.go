@@ -21,6 +21,13 @@ func (s *Session) reaches(op change.Operation) bool {
 	}
 }
 
+// sees says whether what this session reads can be of the operation: one of its own, though other
+// keys may be in use since, or one that it reaches.
+func (s *Session) sees(op change.Operation) bool {
+	own := op.Mine && (s.Profile == "" || op.Order.Profile == s.Profile) && api.SameEndpoint(op.Endpoint, s.Endpoint)
+	return own || s.reaches(op)
+}
+
 // foreign says why no answer this console gets can tell what became of the operation, "" where one
 // may.
 func (s *Session) foreign(op change.Operation) string {

@@ -22,24 +22,25 @@ func (s *Session) Learn(scope api.Scope, ulb api.ULBID, list api.VServerList, as
 	if list.Incomplete != "" {
 		return
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	at := api.Site{Region: scope.Region, ULB: ulb}
-	if asked.Before(s.lists[at].asked) {
+	c := s.common()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at := s.site(api.Site{Region: scope.Region, ULB: ulb})
+	if asked.Before(c.lists[at].asked) {
 		return
 	}
-	if s.lists == nil {
-		s.lists = map[api.Site]listing{}
+	if c.lists == nil {
+		c.lists = map[site]listing{}
 	}
-	s.lists[at] = listing{vservers: list.VServers, asked: asked}
-	for len(s.lists) > listedMost {
+	c.lists[at] = listing{vservers: list.VServers, asked: asked}
+	for len(c.lists) > listedMost {
 		oldest := at
-		for other, l := range s.lists {
-			if l.asked.Before(s.lists[oldest].asked) {
+		for other, l := range c.lists {
+			if l.asked.Before(c.lists[oldest].asked) {
 				oldest = other
 			}
 		}
-		delete(s.lists, oldest)
+		delete(c.lists, oldest)
 	}
 }
 
@@ -47,9 +48,10 @@ func (s *Session) Learn(scope api.Scope, ulb api.ULBID, list api.VServerList, as
 // ago, or where the list has the place's own twice: whatever one answer says of that then, it is in
 // doubt. Asked is when they were asked for.
 func (s *Session) listed(at api.Place) (vservers []api.VServer, asked time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	l := s.lists[at.Site()]
+	c := s.common()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	l := c.lists[s.site(at.Site())]
 	own := 0
 	for _, v := range l.vservers {
 		if v.ID == at.VServer {

@@ -36,7 +36,7 @@ func (s *Session) Run(ctx context.Context, o change.Order, shown change.Reading,
 }
 
 func (s *Session) register(o change.Order, ctl *Control) (*running, change.Operation) {
-	return s.registry.add(ctl, change.Operation{
+	return s.common().registry.add(ctl, change.Operation{
 		Order: o, Endpoint: api.NormalEndpoint(s.Endpoint), Account: s.account(), Began: s.Clock.Now(),
 		Mine: true, Alive: true, Running: true, Reading: true,
 	})
@@ -46,7 +46,7 @@ func (s *Session) register(o change.Order, ctl *Control) (*running, change.Opera
 func (s *Session) carryOut(ctx context.Context, r *running, shown change.Reading,
 	report func(change.Operation),
 ) change.Operation {
-	op, begun := s.registry.begin(r)
+	op, begun := s.common().registry.begin(r)
 	if !begun {
 		op.Running, op.Reading, op.Ended, op.Outcome = false, false, s.Clock.Now(), change.OutcomeAborted
 		op.Why, op.Next = "nothing was sent: the console was being left", change.NextTryAgain
@@ -55,19 +55,20 @@ func (s *Session) carryOut(ctx context.Context, r *running, shown change.Reading
 	op.Reading, op.Account = false, s.account()
 	w := &work{Session: s, handle: r, progress: report, op: op}
 	op = w.run(ctx, shown)
-	s.registry.end(r, op)
+	s.common().registry.end(r, op)
 	return op
 }
 
 // Running are the operations under way, in the order they were started in.
-func (s *Session) Running() []change.Operation { return s.registry.underWay() }
+func (s *Session) Running() []change.Operation { return s.common().registry.underWay() }
 
 // Ended are the operations that ended in this session, or that it found resolved, in that order and
 // as they are known now. Those that it left open are among them.
 func (s *Session) Ended() []change.Operation {
-	s.registry.mu.Lock()
-	defer s.registry.mu.Unlock()
-	return slices.Clip(s.registry.ended) // which is only ever added to
+	g := &s.common().registry
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.Clip(g.ended) // which is only ever added to
 }
 
 // Known is an operation of the journal as this session knows it: one of its own that runs is
@@ -103,7 +104,7 @@ func (s *Session) Known(op change.Operation) change.Operation {
 // Wait waits until nothing is under way or the context ends.
 func (s *Session) Wait(ctx context.Context) {
 	for {
-		ended := s.registry.next()
+		ended := s.common().registry.next()
 		if ended == nil {
 			return
 		}
@@ -118,7 +119,7 @@ func (s *Session) Wait(ctx context.Context) {
 // Leave lets nothing new begin; what is under way ends after the request in flight, and a drain
 // that waits stays open in the journal.
 func (s *Session) Leave() {
-	g := &s.registry
+	g := &s.common().registry
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.closed = true
@@ -145,9 +146,10 @@ func (s *Session) SkipWait(run int) { s.signal(run, func(r *running) { r.SkipWai
 func (s *Session) CancelDrain(run int) { s.signal(run, func(r *running) { r.Cancel() }) }
 
 func (s *Session) signal(run int, f func(*running)) {
-	s.registry.mu.Lock()
-	defer s.registry.mu.Unlock()
-	for _, r := range s.registry.running {
+	g := &s.common().registry
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, r := range g.running {
 		if r.op.Run == run {
 			f(r)
 		}

@@ -79,13 +79,14 @@ func (s *Session) resolveOthers(ctx context.Context, at api.Place, again func(wh
 
 // unresolvedBeside are the other listeners of a ULB that have an operation without a known outcome.
 func (s *Session) unresolvedBeside(at api.Place) []api.Place {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	c := s.common()
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	var all []api.Place
-	for _, op := range s.inDoubt {
+	for _, op := range c.inDoubt {
 		other := op.Order.Place
-		known := func(p api.Place) bool { return listenerOf(p) == listenerOf(other) }
-		if other.Site() == at.Site() && other.VServer != at.VServer && (op.Mine || s.reaches(op)) &&
+		known := func(p api.Place) bool { return s.listener(p) == s.listener(other) }
+		if other.Site() == at.Site() && other.VServer != at.VServer && s.sees(op) &&
 			!slices.ContainsFunc(all, known) {
 			all = append(all, other)
 		}

@@ -2,18 +2,15 @@ package execute
 
 import (
 	"fmt"
-	"sync"
-	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
-	"cloud.internal/ulbconsole/api/proof"
 )
 
-// Session carries orders out, one at a time per ULB, and knows what became of them. It is safe for
-// concurrent use, and asking it what runs never waits for a read. It must not be copied after its
-// first use.
+// Session carries orders out through one connection, one at a time per ULB, and knows what became of
+// them. A session of another connection may Join it. It is safe for concurrent use, and asking it what
+// runs never waits for a read. It must not be copied after its first use.
 //
 // A drain gives its ULB up while it waits and claims it again before it releases. Meanwhile any
 // other order may run there, except one on the backends that are being drained.
@@ -29,32 +26,22 @@ type Session struct {
 	User     string         // who closes what ended consoles left open
 	ReadOnly bool           // nothing is to be changed
 
-	registry registry
-
-	mu         sync.Mutex // nobody holds it for long
-	locked     map[api.Site]bool
-	inDoubt    []change.Operation // those whose outcome is unknown
-	unreadable error              // why the journal cannot be read
-
-	// Judging a big answer takes long; whoever asks what runs does not wait for it. Taken after mu,
-	// where both are.
-	seeing   sync.Mutex
-	evidence map[listener]*proof.Evidence // what was seen of each VServer that was read here
-	recalled map[recalled]bool            // what of it came from the journal
-	lists    map[api.Site]listing         // of the ULBs that were listed last
+	own    common
+	shared *common // with the session that this one joined, nil for own
 }
 
 // claim takes the operation's ULB in this process, or says what is in the way. A drain that takes it
 // back is not in its own way.
 func (s *Session) claim(op change.Operation) (busy string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	c := s.common()
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	at := op.Order.Site()
-	if s.locked[at] {
+	if c.locked[at] {
 		return "another change on this ULB is running"
 	}
 	// Asked under the lock: a drain says that it waits before it gives its ULB up.
-	for _, other := range s.registry.underWay() {
+	for _, other := range c.registry.underWay() {
 		if other.Run == op.Run || other.Order.Site() != at || !other.Draining() {
 			continue
 		}
@@ -64,35 +51,18 @@ func (s *Session) claim(op change.Operation) (busy string) {
 			}
 		}
 	}
-	if s.locked == nil {
-		s.locked = map[api.Site]bool{}
+	if c.locked == nil {
+		c.locked = map[api.Site]bool{}
 	}
-	s.locked[at] = true
+	c.locked[at] = true
 	return ""
 }
 
 func (s *Session) unclaim(o change.Order) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.locked, o.Site())
-}
-
-// listing is all listeners of a ULB, as a list gave them.
-type listing struct {
-	vservers []api.VServer
-	asked    time.Time
-}
-
-// listener is where evidence belongs: the project is left out as in Site.
-type listener struct {
-	api.Site
-	vserver api.VServerID
-}
-
-// recalled names a step of the journal that became evidence.
-type recalled struct {
-	op   string
-	step int
+	c := s.common()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.locked, o.Site())
 }
 
 // Keys are the keys in use, where others may take their place.

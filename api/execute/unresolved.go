@@ -14,20 +14,22 @@ import (
 // Unresolved gives the operation on this ULB whose outcome is unknown. While there is one, nothing
 // else may be changed on the ULB.
 func (s *Session) Unresolved(scope api.Scope, ulb api.ULBID) (change.Operation, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	c := s.common()
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	at := api.Site{Region: scope.Region, ULB: ulb}
-	if i := slices.IndexFunc(s.inDoubt, func(op change.Operation) bool { return op.Order.Site() == at }); i >= 0 {
-		return s.inDoubt[i], true
+	if i := slices.IndexFunc(c.inDoubt, func(op change.Operation) bool { return op.Order.Site() == at }); i >= 0 {
+		return c.inDoubt[i], true
 	}
 	return change.Operation{}, false
 }
 
 // holdInDoubt remembers an operation whose outcome is unknown.
 func (s *Session) holdInDoubt(op change.Operation) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.inDoubt = append(s.inDoubt, op)
+	c := s.common()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.inDoubt = append(c.inDoubt, op)
 }
 
 // Adopt takes over what ended consoles left open: an operation whose last request may or may not
@@ -35,14 +37,15 @@ func (s *Session) holdInDoubt(op change.Operation) {
 // Close. What was adopted before and is not among all any more, or has its end there, blocks no
 // longer.
 func (s *Session) Adopt(all []change.Operation) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	before := slices.Clone(s.inDoubt)
-	s.inDoubt = slices.DeleteFunc(s.inDoubt, func(op change.Operation) bool { return !op.Mine })
+	c := s.common()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	before := slices.Clone(c.inDoubt)
+	c.inDoubt = slices.DeleteFunc(c.inDoubt, func(op change.Operation) bool { return !op.Mine })
 	for _, op := range all {
-		known := slices.ContainsFunc(s.inDoubt, func(o change.Operation) bool { return o.ID == op.ID })
+		known := slices.ContainsFunc(c.inDoubt, func(o change.Operation) bool { return o.ID == op.ID })
 		if op.InDoubt() && !op.Mine && !op.Alive && !known {
-			s.inDoubt = append(s.inDoubt, op.SinceSeen(before))
+			c.inDoubt = append(c.inDoubt, op.SinceSeen(before))
 		}
 	}
 }
@@ -82,10 +85,11 @@ func (w *work) checkOthers() *ending {
 // reopen lets reads resolve an operation of this console again, whose end the journal did not take
 // when it was resolved.
 func (s *Session) reopen(op change.Operation) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if op.Mine && !slices.ContainsFunc(s.inDoubt, func(o change.Operation) bool { return o.ID == op.ID }) {
-		s.inDoubt = append(s.inDoubt, op)
+	c := s.common()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if op.Mine && !slices.ContainsFunc(c.inDoubt, func(o change.Operation) bool { return o.ID == op.ID }) {
+		c.inDoubt = append(c.inDoubt, op)
 	}
 }
 
@@ -106,7 +110,7 @@ func (w *work) blocked(resolved *change.Operation) *ending {
 	switch {
 	case op.Alive && !op.Mine:
 		next = "refresh in that console until it shows what became of it, then try again"
-	case !op.Mine && w.foreign(op) != "":
+	case !w.sees(op) && w.foreign(op) != "":
 		next = w.foreign(op) + ", or close it in the history"
 	}
 	why := fmt.Sprintf("an earlier change on this ULB (%s) has no known outcome yet%s", summary(op), maker(op))
@@ -128,25 +132,26 @@ func (s *Session) ResolveWith(scope api.Scope, ulb api.ULBID, list api.VServerLi
 		return change.Operation{}, false
 	}
 	if now, err := s.latest(op); errors.Is(err, errNotThere) || err == nil && !now.Ended.IsZero() {
-		s.registry.resolved(now, false) // another console was faster
+		s.common().registry.resolved(now, false) // another console was faster
 		return change.Operation{}, false
 	}
 	if err := s.writeResolved(op, i); err != nil {
 		op.Why += "; this could not be recorded: " + err.Error()
 	}
-	s.registry.resolved(op, true)
+	s.common().registry.resolved(op, true)
 	return op, true
 }
 
 // takeResolved takes the operation out that the answer resolves, with its open step.
 func (s *Session) takeResolved(at api.Site, got api.VServerList, asked time.Time) (change.Operation, int, bool) {
 	now := s.Clock.Now()
-	s.mu.Lock()
-	all := slices.Clone(s.inDoubt)
-	s.mu.Unlock()
+	c := s.common()
+	c.mu.Lock()
+	all := slices.Clone(c.inDoubt)
+	c.mu.Unlock()
 	for _, op := range all { // judging takes long
 		i := op.StepInDoubt()
-		if op.Order.Site() != at || i < 0 || !op.Mine && !s.reaches(op) {
+		if op.Order.Site() != at || i < 0 || !s.sees(op) {
 			continue
 		}
 		asked := got.Of(op.Order.VServer).Or(api.Timing{Asked: asked}).Asked
@@ -161,11 +166,12 @@ func (s *Session) takeResolved(at api.Site, got api.VServerList, asked time.Time
 
 // take takes an operation out of those in doubt, and says whether it still was among them.
 func (s *Session) take(op change.Operation) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	before := len(s.inDoubt)
-	s.inDoubt = slices.DeleteFunc(s.inDoubt, func(o change.Operation) bool { return o.ID == op.ID })
-	return len(s.inDoubt) < before
+	c := s.common()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	before := len(c.inDoubt)
+	c.inDoubt = slices.DeleteFunc(c.inDoubt, func(o change.Operation) bool { return o.ID == op.ID })
+	return len(c.inDoubt) < before
 }
 
 // errNotThere is of another console's operation that the journal gives no more: it has its end, and
@@ -191,14 +197,15 @@ func (s *Session) latest(op change.Operation) (change.Operation, error) {
 // forget lets an operation that has its end, or waits in its drain, block its ULB no longer.
 func (s *Session) forget(op change.Operation) {
 	if !op.Ended.IsZero() {
-		s.registry.resolved(op, false)
+		s.common().registry.resolved(op, false)
 	}
 	s.take(op)
 }
 
 // sinceSeen is the operation with the earliest times that this console knows of.
 func (s *Session) sinceSeen(op change.Operation) change.Operation {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return op.SinceSeen(s.inDoubt)
+	c := s.common()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return op.SinceSeen(c.inDoubt)
 }

@@ -74,7 +74,7 @@ func (w *work) publish() change.Operation {
 	sig := w.handle.signals()
 	w.op.Stopping = sig.stop || sig.left
 	op := w.snapshot()
-	w.registry.note(w.handle, op)
+	w.common().registry.note(w.handle, op)
 	return op
 }
 
