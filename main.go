@@ -320,12 +320,10 @@ func runDemo(ctx context.Context, flags *config.Flags, o console.Options, e conf
 
 // runReal runs the console with what the user set.
 func runReal(ctx context.Context, flags *config.Flags, o console.Options) error {
-	s, err := console.Load(ctx, flags, o)
+	o.Flags = flags
+	s, err := console.Load(ctx, o)
 	if err != nil {
 		return err
-	}
-	o.Renew = func(ctx context.Context, attended bool) (config.Credentials, error) {
-		return config.Reload(ctx, flags, o.System, s, attended)
 	}
 	return console.Run(ctx, s, o)
 }

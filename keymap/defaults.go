@@ -26,6 +26,10 @@ var defaults = []Binding{
 	{Action: Regions, Keys: []string{"R"}, Help: "region", Group: Move, Long: "choose another region"},
 	{Action: Projects, Keys: []string{"P"}, Help: "project", Group: Move, Long: "choose another project"},
 	{
+		Action: Profiles, Keys: []string{"p"}, Help: "profile", Group: Move,
+		Long: "choose another profile; changes that run go on with theirs",
+	},
+	{
 		Action: Filter, Keys: []string{"/"}, Help: "filter", Group: Look,
 		Long: "show only the rows with all the words typed, a|b for either; !word leaves out the rows with it",
 	},

@@ -39,6 +39,7 @@ const (
 	Copy      Action = "copy"
 	Regions   Action = "region"
 	Projects  Action = "project"
+	Profiles  Action = "profile"
 	Mark      Action = "mark"
 	MarkAll   Action = "mark-all"
 	MarkRange Action = "mark-range"

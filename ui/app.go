@@ -18,6 +18,7 @@ type App struct {
 	source      browse.Source
 	project     *project
 	credentials *credentials
+	profiles    *profiles
 	clipboard   clipboard
 	changes     *changes.Tracker
 	notices     *notice.Board

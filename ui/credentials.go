@@ -34,10 +34,11 @@ type credentials struct {
 }
 
 func newCredentials(e *screen.Env, notices *notice.Board, keys Keys, account string) *credentials {
+	c := &credentials{env: e, notices: notices, keys: keys, account: account}
 	if keys != nil {
-		account = keys.Account()
+		c.account, c.number = keys.Account(), keys.State().Number
 	}
-	return &credentials{env: e, notices: notices, keys: keys, account: account}
+	return c
 }
 
 // keysMsg is the end of asking for other keys.

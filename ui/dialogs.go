@@ -10,12 +10,14 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/confirm"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // dialogs makes the dialogs that ask, with what is known of what they ask about.
 type dialogs struct {
 	env     *screen.Env
+	profile string // in use
 	fleet   *fleet.Fleet
 	project *project
 	session *execute.Session
@@ -62,8 +64,15 @@ func (d *dialogs) forClosing(op change.Operation) confirm.Dialog {
 	return confirm.NewClose(d.env, op, confirm.CloseWords{What: what, State: state, Closing: closing})
 }
 
-// about is what a dialog says of an order beside what it reads.
+// about is what a dialog says of an order beside what it reads. Of one of another profile nothing is
+// known from the screens.
 func (d *dialogs) about(o change.Order) confirm.About {
+	if o.Profile != d.profile {
+		return confirm.About{
+			Project: render.ShortName(d.env.Theme, string(o.Scope.Project)),
+			Owned:   o.Kubernetes || api.KubernetesName(o.ULBName),
+		}
+	}
 	return confirm.About{
 		Project: d.project.wordsOf(o),
 		Owned:   o.Kubernetes || api.KubernetesName(o.ULBName) || d.listed(o.ULB).Kubernetes(),

@@ -54,6 +54,7 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 		keymap.Back, keymap.Filter, keymap.Help, keymap.OnlyBad,
 		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Rules, keymap.Refresh, keymap.History, keymap.Events,
 		keymap.Copy, keymap.Order, keymap.Reverse, keymap.MarkAll, keymap.LastPlace, keymap.Regions, keymap.Projects,
+		keymap.Profiles,
 	} {
 		b := a.env.Keys.Binding(action)
 		if len(b.Keys) == 0 {

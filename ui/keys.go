@@ -109,6 +109,11 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 		return a.offerPicker(s, screen.IDRegions, func() screen.Screen { return browse.Regions(a.env, a.source.Client) })
 	case keymap.Projects:
 		return a.offerPicker(s, screen.IDProjects, func() screen.Screen { return browse.Projects(a.env, a.source.Client) })
+	case keymap.Profiles:
+		if why := a.profiles.none(); why != "" {
+			return screen.Refuse(why)
+		}
+		return a.offerPicker(s, screen.IDProfiles, a.profiles.picker)
 	case keymap.Watch:
 		if !a.changes.Any() {
 			return screen.Refuse("nothing was changed in this session yet; " + a.env.Key(keymap.History) + " shows the journal")
@@ -150,7 +155,7 @@ func (a *App) offerPicker(s screen.Screen, id screen.ID, picker func() screen.Sc
 
 // offerBack closes what stands above the screen first.
 func (a *App) offerBack(s screen.Screen) screen.Offer {
-	above := a.notices.Dismissible() || a.changes.ResultShown(a.stack.top())
+	above := a.profiles.connecting() || a.notices.Dismissible() || a.changes.ResultShown(a.stack.top())
 	if s == a.stack[0] && !s.Closes() && !above {
 		return screen.Refuse("this is the first screen: " + a.env.Key(keymap.Quit) + " quits")
 	}
@@ -159,7 +164,7 @@ func (a *App) offerBack(s screen.Screen) screen.Offer {
 		label = s.Offer(keymap.Back).Label
 	}
 	return screen.Offer{Label: label, Do: func() (screen.Intent, tea.Cmd) {
-		if a.notices.Dismiss() || a.changes.DismissResult(a.stack.top()) {
+		if a.profiles.stop() || a.notices.Dismiss() || a.changes.DismissResult(a.stack.top()) {
 			return nil, nil
 		}
 		in, cmd := s.Offer(keymap.Back).Do()

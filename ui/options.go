@@ -26,8 +26,18 @@ type Options struct {
 	Connection Connection
 	// Place is what to open first, as it was typed, "" for nothing.
 	Place string
+	// Profiles are those that it can connect with besides, while it runs.
+	Profiles Profiles
 	// Copy puts text on the operator's clipboard.
 	Copy func(text string) error
+}
+
+// Connected is a connection that is made.
+type Connected struct {
+	Client      api.Client
+	Credentials Keys
+	Journal     change.Journal
+	Connection  Connection
 }
 
 // Connection is who the console is connected as, and what it may do.

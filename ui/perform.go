@@ -36,6 +36,8 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 	case screen.UseProject:
 		a.env.Scope.Project, a.project.name, a.project.refused = in.ID, in.Name, nil
 		return a.restart()
+	case screen.UseProfile:
+		return a.profiles.use(in.Name)
 	case screen.Change:
 		return a.ask(a.dialogs.forChange(in))
 	case screen.FollowUp:

@@ -1,6 +1,10 @@
 package ui
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	"cmp"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
 
 const (
 	// chrome is the lines around body, notices and status: header, summary and footer.
@@ -19,7 +23,7 @@ func (a *App) arrange() (notes, status []string) {
 		top.Resize(a.width, max(a.height-chrome-len(panel)-lines-len(notes), 1))
 	}
 	fit(1)
-	own := statusLines(a.env, top, a.pace.paused(), a.width)
+	own := statusLines(a.env, top, cmp.Or(a.profiles.status(), a.pace.paused()), a.width)
 	if a.clipboard.asks() {
 		own = []string{a.clipboard.view(a.width)}
 	}

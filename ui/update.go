@@ -1,16 +1,8 @@
 package ui
 
 import (
-	"cmp"
-	"context"
-
 	tea "github.com/charmbracelet/bubbletea"
 
-	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/execute"
-	"cloud.internal/ulbconsole/api/fleet"
-	"cloud.internal/ulbconsole/api/impact"
-	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/notice"
@@ -20,7 +12,8 @@ import (
 
 // Init starts the first reads.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(a.stack.top().Start(false), a.changes.ReadJournal(false), a.seeker.report())
+	return tea.Batch(a.stack.top().Start(false), a.changes.ReadJournal(false), a.profiles.read(),
+		a.seeker.report())
 }
 
 // Update takes in what happened outside. A dialog opens on a screen that is drawn
@@ -34,6 +27,11 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	if reported := a.credentials.report(); reported != nil {
 		cmd = tea.Batch(cmd, reported)
+	}
+	if !a.asked() {
+		if to, came := a.profiles.take(); came {
+			cmd = tea.Batch(cmd, a.reconnect(to))
+		}
 	}
 	return a, cmd
 }
@@ -52,6 +50,12 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.affect(a.changes.Receive(m))
 	case keysMsg:
 		return a, a.gotKeys(m)
+	case profilesMsg:
+		a.env.Profiles = m.names
+	case connectedMsg:
+		return a, a.profiles.got(m)
+	case connectingMsg:
+		return a, a.profiles.ticked(m)
 	case notice.Expired:
 		a.notices.Expire(m)
 	case copiedMsg:
@@ -110,55 +114,4 @@ func (a *App) deliver(m screen.Addressed) tea.Cmd {
 	}
 	a.stack.sync()
 	return tea.Batch(append(cmds, a.events.report(a.stack.top().Target().Place))...)
-}
-
-// New returns the console, ready to run.
-func New(o Options) *App {
-	ctx, cancel := context.WithCancel(context.Background())
-	a := &App{
-		end: cancel, connection: o.Connection, source: browse.Source{Client: o.Client, Fleet: fleet.New()},
-		notices: notice.New(o.Theme, o.Clock), pace: pace{clock: o.Clock, refresh: o.Connection.Refresh},
-	}
-	a.env = &screen.Env{
-		Context: ctx, Clock: o.Clock, Keys: o.Keys, Theme: o.Theme,
-		Scope: api.Scope{Region: o.Connection.Region, Project: o.Connection.Project},
-		Floor: o.Connection.Floor, ServiceOrder: o.Connection.ServiceOrder, Refresh: o.Connection.Refresh,
-		Busy:    func(t api.Target) string { return a.changes.BusyWith(t) },
-		Refuses: func(in screen.Intent) string { return a.changes.Refuses(in) },
-	}
-	a.project = &project{env: a.env}
-	a.credentials = newCredentials(a.env, a.notices, o.Credentials, o.Connection.Account)
-	a.clipboard = clipboard{env: a.env, notices: a.notices, send: o.Copy}
-	session := newOperations(o)
-	a.changes = changes.New(a.env, session, a.notices)
-	a.events = &events{
-		env: a.env, fleet: a.source.Fleet, notices: a.notices, profile: o.Connection.Profile, changes: a.changes,
-	}
-	a.dialogs = &dialogs{
-		env: a.env, fleet: a.source.Fleet, project: a.project, session: session, changes: a.changes,
-	}
-	a.seeker = &seeker{
-		env: a.env, source: a.source, notices: a.notices, project: a.project, connection: &a.connection,
-		sought: sought{text: o.Place, kind: notice.Error},
-	}
-	a.pace.touched()
-	a.stack = stack{a.rootScreen()}
-	return a
-}
-
-// newOperations is what carries the session's operations out.
-func newOperations(o Options) *execute.Session {
-	s := &execute.Session{
-		Client: o.Client, Clock: o.Clock, Journal: o.Journal, Profile: o.Connection.Profile,
-		Endpoint: cmp.Or(o.Connection.Address, o.Connection.Endpoint), Account: o.Connection.Account,
-		User: o.Connection.User, ReadOnly: o.Connection.ReadOnly,
-		Policy: impact.Policy{
-			Protected: o.Connection.Protected, AllowOutage: o.Connection.AllowOutage, Floor: o.Connection.Floor,
-			MaxTargets: o.Connection.MaxTargets,
-		},
-	}
-	if o.Credentials != nil {
-		s.Keys = o.Credentials
-	}
-	return s
 }

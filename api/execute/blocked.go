@@ -19,13 +19,14 @@ func (s *Session) Blocked(at api.Place, targets []api.BackendID) Block {
 		return Block{Reason: BlockNoJournal, Err: err}
 	}
 	for _, op := range s.Running() {
+		same := op.Order.Site() == at.Site()
 		switch {
-		case op.Order.Site() == at.Site() && op.Order.VServer == at.VServer && slices.ContainsFunc(targets, op.Order.Concerns):
+		case same && op.Order.VServer == at.VServer && slices.ContainsFunc(targets, op.Order.Concerns):
 			if op.Draining() {
 				return Block{Reason: BlockDraining, Operation: op}
 			}
 			return Block{Reason: BlockChanging, Operation: op}
-		case op.Order.Site() == at.Site() && !op.Draining():
+		case same && !op.Draining():
 			return Block{Reason: BlockBusy, Operation: op}
 		}
 	}

@@ -65,3 +65,66 @@ func Projects(e *screen.Env, client api.Client) *list.List[api.Project] {
 		Empty:  func() string { return "These keys see no projects. Name one with --project." },
 	})
 }
+
+// Profiles is the picker of a profile; current is the one in use. List reads them.
+func Profiles(e *screen.Env, current string, read func() ([]screen.Profile, error)) *list.List[screen.Profile] {
+	th, held, search := e.Theme, &list.Held[screen.Profile]{}, searching(e, profileFacts)
+	text := func(title string, least, priority int, get func(screen.Profile) string) list.Column[screen.Profile] {
+		return list.TextColumn(th, table.Column{Title: title, Min: least, Max: 40, Priority: priority}, get)
+	}
+	return list.New(e, list.Spec[screen.Profile]{
+		Picker: true, ScreenID: screen.IDProfiles, Current: current, Title: "choose a profile",
+		One: "profile", Many: "profiles",
+		Columns: []list.Column[screen.Profile]{
+			text("PROFILE", 12, 0, func(p screen.Profile) string { return p.Name }),
+			text("REGION", 6, 2, func(p screen.Profile) string { return render.Dash(p.Region) }),
+			text("PROJECT", 8, 3, func(p screen.Profile) string { return render.Dash(p.Project) }),
+			text("ENDPOINT", 8, 4, func(p screen.Profile) string { return render.Dash(p.Endpoint) }),
+			text("", 0, 1, profileLimits),
+		},
+		ID:       func(p screen.Profile) string { return p.Name },
+		Describe: describing(e, profileFacts),
+		Search:   search,
+		Open:     func(p screen.Profile) screen.Intent { return screen.UseProfile{Name: p.Name} },
+		Read: func(_ context.Context, s *list.Stream) {
+			rows, err := read()
+			made, asked := list.RowsOf(rows, search), s.Timing(api.Timing{}).Asked
+			s.Done(api.Listing{Total: len(rows)}, err, func() {
+				held.Set(made, asked)
+				e.Profiles = ProfileNames(rows)
+			})
+		},
+		Since: held.Since,
+		Empty: func() string { return "There are no profiles: the configuration file names none." },
+	})
+}
+
+// ProfileNames are the names of profiles.
+func ProfileNames(all []screen.Profile) []string {
+	names := make([]string, len(all))
+	for i, p := range all {
+		names[i] = p.Name
+	}
+	return names
+}
+
+func profileLimits(p screen.Profile) string {
+	limits := ""
+	if p.ReadOnly {
+		limits = "READ-ONLY"
+	}
+	if p.Protected {
+		limits = render.Join(limits, "PROTECTED")
+	}
+	return limits
+}
+
+func profileFacts(p screen.Profile) []render.Section {
+	return []render.Section{{Title: "profile", Facts: []render.Fact{
+		{Label: "name", Value: p.Name},
+		{Label: "limits", Value: render.Dash(profileLimits(p))},
+		{Label: "region", Value: render.Dash(p.Region)},
+		{Label: "project", Value: render.Dash(p.Project)},
+		{Label: "endpoint", Value: render.Dash(p.Endpoint)},
+	}}}
+}

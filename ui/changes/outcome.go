@@ -2,6 +2,7 @@ package changes
 
 import (
 	"fmt"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -18,7 +19,7 @@ func (t *Tracker) reportEnd(op change.Operation) tea.Cmd {
 	if op.Outcome == change.OutcomeDone {
 		kind = notice.Good
 	}
-	text := render.ResultText(t.env.Theme, op)
+	text := t.of(op.Order) + render.ResultText(t.env.Theme, op)
 	if op.Cancelled && !op.Draining() {
 		kind = notice.Good // it is what the operator wanted
 	}
@@ -49,21 +50,28 @@ func subject(o change.Order) string {
 }
 
 // Lines are all changes of this session, one plain line each: what ended, and what is still open,
-// in the order they were started in. What sent nothing is none.
+// in the order they were started in. What sent nothing is none. Where one was made with another
+// profile than the one in use, each says with which.
 func (t *Tracker) Lines() []string {
 	var lines []string
-	for _, op := range t.session.Ended() {
+	ended, running := t.session.Ended(), t.session.Running()
+	of := func(change.Order) string { return "" }
+	others := func(op change.Operation) bool { return t.of(op.Order) != "" }
+	if slices.ContainsFunc(ended, others) || slices.ContainsFunc(running, others) {
+		of = func(o change.Order) string { return render.ShortName(t.env.Theme, o.Profile) + ": " }
+	}
+	for _, op := range ended {
 		if op.Outcome == change.OutcomeAborted || !op.Mine {
 			continue
 		}
-		line := render.ResultText(t.env.Theme, op)
+		line := of(op.Order) + render.ResultText(t.env.Theme, op)
 		if over := op.Over(); !over.IsZero() {
 			line = over.Local().Format("15:04:05 MST") + " " + line
 		}
 		lines = append(lines, line)
 	}
-	for _, op := range t.session.Running() {
-		lines = append(lines, render.LeftText(t.env.Theme, op))
+	for _, op := range running {
+		lines = append(lines, of(op.Order)+render.LeftText(t.env.Theme, op))
 	}
 	return lines
 }

@@ -53,9 +53,9 @@ func (t *Tracker) runningLines(running []change.Operation, on screen.Screen, wid
 // keys that work on it.
 func (t *Tracker) runLine(op change.Operation, on screen.Screen) string {
 	th := t.env.Theme
-	text := ""
+	text := t.of(op.Order)
 	if total := len(op.Steps); total > 1 {
-		text = fmt.Sprintf("%d/%d ", endedSteps(op.Steps), total)
+		text += fmt.Sprintf("%d/%d ", endedSteps(op.Steps), total)
 	}
 	var steps []impact.Step
 	if op.Order.Request.Goal == impact.GoalUndo {
@@ -158,8 +158,9 @@ func (t *Tracker) stepLines(op change.Operation, addresses map[api.BackendID]str
 
 // resultLine heads the results of a series that stay on the screen.
 func (t *Tracker) resultLine() string {
-	return fmt.Sprintf("%d/%d steps   %s all  %s dismiss", endedSteps(t.shownResult.op.Steps),
-		len(t.shownResult.op.Steps), t.env.Key(keymap.Watch), t.env.Key(keymap.Back))
+	op := t.shownResult.op
+	return fmt.Sprintf("%s%d/%d steps   %s all  %s dismiss", t.of(op.Order), endedSteps(op.Steps), len(op.Steps),
+		t.env.Key(keymap.Watch), t.env.Key(keymap.Back))
 }
 
 // DismissResult takes the results of a series off the screen, and says whether there were any.

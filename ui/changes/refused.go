@@ -3,6 +3,7 @@ package changes
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -52,12 +53,12 @@ func (t *Tracker) blocked(p api.Place, targets []api.BackendID) string {
 		return "changes are refused without a journal: " + t.env.Theme.Text(b.Err.Error()) +
 			"; then start ulbconsole again"
 	case execute.BlockDraining:
-		return fmt.Sprintf("this backend is being drained: %s releases it now or enables it again",
-			t.env.Key(keymap.Continue))
+		return fmt.Sprintf("%sthis backend is being drained: %s releases it now or enables it again",
+			t.of(b.Operation.Order), t.env.Key(keymap.Continue))
 	case execute.BlockChanging:
-		return "this backend is being changed: " + verb(b.Operation)
+		return t.of(b.Operation.Order) + "this backend is being changed: " + verb(b.Operation)
 	case execute.BlockBusy:
-		return "another change on this load balancer is running: wait for its outcome"
+		return t.of(b.Operation.Order) + "another change on this load balancer is running: wait for its outcome"
 	default:
 		return ""
 	}
@@ -82,6 +83,10 @@ func (t *Tracker) notHere(op change.Operation) string {
 	case execute.BlockReadOnly:
 		return "this session is READ-ONLY"
 	case execute.BlockProfile:
+		if slices.Contains(t.env.Profiles, op.Order.Profile) {
+			return "it is of profile " + render.ShortName(th, op.Order.Profile) + ": " + t.env.Key(keymap.Profiles) +
+				" switches to that one"
+		}
 		return "it was made with the profile " + render.ShortName(th, op.Order.Profile) + ": start with that one"
 	case execute.BlockEndpoint:
 		return "it was made at " + cmp.Or(render.ShortName(th, op.Endpoint), "an endpoint that is not recorded")

@@ -40,6 +40,14 @@ func New(e *screen.Env, session *execute.Session, notices *notice.Board) *Tracke
 	}
 }
 
+// Reconnect lets what is asked for from now on go through another connection. What runs goes on
+// through its own, and is known as before.
+func (t *Tracker) Reconnect(session *execute.Session) {
+	session.Join(t.session)
+	t.session = session
+	t.revision++
+}
+
 // confirmed is what the screen knows besides of an order under way.
 type confirmed struct {
 	shown     change.Reading
@@ -98,6 +106,14 @@ func (t *Tracker) Wait(ctx context.Context) { t.session.Wait(ctx) }
 
 func (t *Tracker) notify(kind notice.Kind, text string) tea.Cmd {
 	return t.notices.Add(notice.Notice{Kind: kind, Text: text})
+}
+
+// of is before what is said of an operation that was not made with the profile in use.
+func (t *Tracker) of(o change.Order) string {
+	if o.Profile == t.session.Profile {
+		return ""
+	}
+	return render.ShortName(t.env.Theme, o.Profile) + ": "
 }
 
 // run finds an operation under way by its number.

@@ -20,7 +20,6 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/api/journal"
-	"cloud.internal/ulbconsole/api/renew"
 	"cloud.internal/ulbconsole/config"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui"
@@ -35,16 +34,16 @@ type Options struct {
 	In, Out, Err *os.File
 	// Place is what to open first, as it was typed, "" for nothing.
 	Place string
-	// Renew gets the keys once more. Nil is the demonstration, which has its own, and a
-	// journal that ends with it.
-	Renew func(ctx context.Context, attended bool) (config.Credentials, error)
+	// Flags are those of the command line, by which keys are read again and other profiles are
+	// connected with. Nil is the demonstration, which has its own keys, and a journal that ends with it.
+	Flags *config.Flags
 }
 
 // Load finds the settings. Where anything is wrong the error is all of it, and nobody was asked for
 // a passphrase. A signal ends it, with the helper that may be asking for one meanwhile, once the
 // terminal is as before.
-func Load(ctx context.Context, flags *config.Flags, o Options) (*config.Settings, error) {
-	s, err := config.Load(flags, o.System)
+func Load(ctx context.Context, o Options) (*config.Settings, error) {
+	s, err := config.Load(o.Flags, o.System)
 	if _, wrong := keymap.New(s.Keys); wrong != nil {
 		err = config.Join(err, s.PlaceKeys(wrong))
 	}
@@ -79,27 +78,25 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 	}
 	defer func() { _ = file.Close() }() // nil closes, too
 	crash := &terminal.Crash{Log: file}
-	k := &keyring{settings: s, log: log, crash: crash}
-	first, err := k.connect(s.Credentials)
+	k := &keyring{log: log, crash: crash}
+	past := &journals{system: o.System, practice: o.Flags == nil}
+	defer past.close()
+	links := &connections{options: o, keys: k, journals: past}
+	defer links.close()
+	first, err := links.connect(s, o.Flags)
 	if err != nil {
 		return err
 	}
-	client := renew.New(first, k.source(o.Renew))
-	defer client.Close()
 	log.Info("started", "version", Version(), "profile", s.Profile, "credentials", s.Source, "endpoint", host(s.BaseURL))
-
-	changes, closeJournal := openJournal(o.System, o.Renew == nil, s.ReadOnly)
-	defer closeJournal()
 
 	out := terminal.NewOutput(o.Out)
 	app := ui.New(ui.Options{
-		Client: client, Credentials: client,
-		Journal:    changes,
+		Client: first.Client, Credentials: first.Credentials, Journal: first.Journal,
 		Clock:      ui.SystemClock{},
 		Keys:       shortcuts,
 		Theme:      themeOf(s, o.Out),
-		Connection: connectionOf(s),
-		Place:      o.Place,
+		Connection: first.Connection, Profiles: links.offered(),
+		Place: o.Place,
 		//nolint:contextcheck // it has a time limit of its own
 		Copy: func(text string) error { return out.Copy(text, os.Getenv) },
 	})
@@ -125,12 +122,12 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 	return err
 }
 
-// connectionOf is who the console is connected as by the settings, and what it may do.
+// connectionOf is who the console is connected as by the settings, but for the account, and what it
+// may do.
 func connectionOf(s *config.Settings) ui.Connection {
 	return ui.Connection{
 		Profile: s.Profile, Endpoint: host(s.BaseURL), Foreign: s.OtherEndpoint, Address: s.BaseURL,
-		Account: api.Fingerprint(s.Credentials.PublicKey),
-		User:    journal.WhoAmI(os.Getenv).User, Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
+		User: journal.WhoAmI(os.Getenv).User, Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
 		ReadOnly: s.ReadOnly, Protected: s.Protected, AllowOutage: s.AllowOutage, Refresh: s.Refresh,
 		ServiceOrder: s.ServiceOrder,
 		Floor:        impact.Floor{Number: s.FloorNumber, Percent: s.FloorPercent}, MaxTargets: s.MaxTargets,

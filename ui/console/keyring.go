@@ -16,17 +16,15 @@ import (
 // keyring makes clients of keys, and hides all keys that were in use in texts that are
 // not made for a reader.
 type keyring struct {
-	settings *config.Settings
-	log      *slog.Logger
-	crash    *terminal.Crash
+	log   *slog.Logger
+	crash *terminal.Crash
 
 	mu      sync.Mutex
 	clients []*surfercloud.Client
 }
 
-// connect is the client that signs with these keys.
-func (k *keyring) connect(with config.Credentials) (renew.Connection, error) {
-	s := k.settings
+// connect is the client that signs with these keys, by the settings.
+func (k *keyring) connect(s *config.Settings, with config.Credentials) (renew.Connection, error) {
 	client, err := surfercloud.New(surfercloud.Options{
 		BaseURL:       s.BaseURL,
 		PublicKey:     with.PublicKey,
@@ -64,23 +62,24 @@ func (k *keyring) hide(text string) string {
 	return text
 }
 
-// source is where the keys can be had again, nowhere for those of the environment.
-func (k *keyring) source(again func(context.Context, bool) (config.Credentials, error)) renew.Source {
-	s, log := k.settings, k.log
-	if again == nil || s.Renewal == config.RenewNever {
+// source is where the keys of the settings can be had again that the flags led to: nowhere for those
+// of the environment and of the demonstration, which has no flags.
+func (k *keyring) source(s *config.Settings, flags *config.Flags, system config.System) renew.Source {
+	log := k.log
+	if flags == nil || s.Renewal == config.RenewNever {
 		return renew.Source{}
 	}
 	ask := func(ctx context.Context, attended bool) (renew.Connection, error) {
 		// A signal ends the helper at once: the screen cannot end before it has the terminal back.
 		ctx, stop := UntilSignal(ctx, endSignals...)
 		defer stop()
-		with, err := again(ctx, attended)
+		with, err := config.Reload(ctx, flags, system, s, attended)
 		if err != nil {
 			log.Warn("keys read again", "attended", attended, "error", err)
 			return renew.Connection{}, err
 		}
 		log.Info("keys read again", "attended", attended, "account", api.Fingerprint(with.PublicKey))
-		return k.connect(with)
+		return k.connect(s, with)
 	}
 	return renew.Source{Name: s.Source, MayPrompt: s.Renewal == config.RenewCommand, Ask: ask}
 }

@@ -15,9 +15,11 @@ type Env struct {
 	Clock   Clock
 	Keys    *keymap.Map
 	Theme   *theme.Theme
-	Scope   api.Scope     // the region and project on the screen
-	Refresh time.Duration // how often what is on the screen is read again, 0 for never
-	Floor   api.Floor     // how much of a VServer is wanted to serve
+	Scope   api.Scope // the region and project on the screen
+	// Profiles are the names of those that UseProfile can connect with, as they were read last.
+	Profiles []string
+	Refresh  time.Duration // how often what is on the screen is read again, 0 for never
+	Floor    api.Floor     // how much of a VServer is wanted to serve
 	// ServiceOrder lets lists begin in the order of the service, and not with the worst.
 	ServiceOrder bool
 	// OnlyBad hides the rows of every list that are ok.

@@ -37,6 +37,8 @@ type (
 		ID   api.ProjectID
 		Name string
 	}
+	// UseProfile connects with another profile in the place of the present one.
+	UseProfile struct{ Name string }
 	// NoProject goes on without a project: browsing works so, changing anything does not.
 	NoProject struct{ Err error }
 	// Change opens the dialog for backends of one place, at least one.
@@ -71,6 +73,7 @@ func (OpenRules) intent()  {}
 func (Show) intent()       {}
 func (UseRegion) intent()  {}
 func (UseProject) intent() {}
+func (UseProfile) intent() {}
 func (NoProject) intent()  {}
 func (Change) intent()     {}
 func (FollowUp) intent()   {}

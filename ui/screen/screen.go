@@ -31,6 +31,7 @@ const (
 	IDEvents
 	IDPlaces
 	IDRules
+	IDProfiles
 )
 
 // Screen is one level of the console. App calls it; it is no tea.Model.
