@@ -1,0 +1,182 @@
+// Package index is what was read of all regions and projects of the account: as much of every load
+// balancer as it takes to find something in it and to judge what is wrong, and how far each region and
+// project was read.
+//
+// It imports api, asks nobody and knows no screen. It is not safe for concurrent use: what was read is
+// taken in where it is drawn. Nothing is changed by what it says: that is read afresh.
+package index
+
+import (
+	"slices"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// Progress is how far the reading of a scope has come.
+type Progress int
+
+// The progress of a scope.
+const (
+	Waiting Progress = iota
+	Underway
+	Complete
+	Failed // what came before stays, and is as old as it says
+)
+
+// Coverage is what is known of a scope, and what is not.
+type Coverage struct {
+	Scope      api.Scope
+	Progress   Progress
+	Got        int
+	Total      api.Maybe[int]
+	Asked      time.Time // when the oldest of what is known was asked for, zero for nothing
+	Incomplete string    // what did not add up, though all came
+	Err        error     // of Failed; of Underway why the last attempt failed
+	Attempt    int       // of the request under way that is made again, 0 for the first
+}
+
+// Index is what was read of all regions and projects: what is searched, and judged.
+type Index struct {
+	scopes   []*indexed
+	revision int
+}
+
+type indexed struct {
+	Coverage
+	ulbs   map[api.ULBID]*ULB
+	came   map[api.ULBID]bool // by the read under way
+	oldest time.Time          // page of it
+}
+
+// Revision changes with all that is known.
+func (x *Index) Revision() int { return x.revision }
+
+// Begin begins a read of these scopes. What is known of them stays until newer has come; what is known
+// of others is dropped.
+func (x *Index) Begin(scopes []api.Scope) {
+	x.revision++
+	before := x.scopes
+	x.scopes = make([]*indexed, 0, len(scopes))
+	for _, s := range scopes {
+		at := slices.IndexFunc(before, func(i *indexed) bool { return i.Scope == s })
+		if at < 0 {
+			x.scopes = append(x.scopes, &indexed{Coverage: Coverage{Scope: s}, ulbs: map[api.ULBID]*ULB{}})
+			continue
+		}
+		known := before[at]
+		known.Progress, known.Err, known.Attempt, known.came = Waiting, nil, 0, nil
+		x.scopes = append(x.scopes, known)
+	}
+}
+
+// Take takes in how far a scope was read, and what came with it. It is to be called in the order of
+// the reports; one of a scope that is none of the read is dropped.
+func (x *Index) Take(c Coverage, ulbs []*ULB) {
+	at := slices.IndexFunc(x.scopes, func(i *indexed) bool { return i.Scope == c.Scope })
+	if at < 0 {
+		return
+	}
+	x.revision++
+	i := x.scopes[at]
+	if i.came == nil {
+		i.came, i.oldest = map[api.ULBID]bool{}, time.Time{}
+	}
+	for _, b := range ulbs {
+		i.came[b.ID] = true
+		if i.oldest.IsZero() || b.Asked.Before(i.oldest) {
+			i.oldest = b.Asked
+		}
+		i.put(b)
+	}
+	known := i.Asked
+	i.Coverage = c
+	switch {
+	case c.Progress == Complete:
+		for id, b := range i.ulbs {
+			if !i.came[id] && !b.Asked.After(c.Asked) {
+				delete(i.ulbs, id)
+			}
+		}
+	case known.IsZero():
+		i.Asked = i.oldest
+	default:
+		i.Asked = known
+	}
+}
+
+// put keeps the newer of two readings, and what the older one says of when states changed.
+func (i *indexed) put(b *ULB) {
+	before, known := i.ulbs[b.ID]
+	if known && before.Asked.After(b.Asked) {
+		return
+	}
+	if known {
+		b.since(before)
+	}
+	i.ulbs[b.ID] = b
+}
+
+// TakeVServers takes in what somebody read of one load balancer meanwhile, if that came whole.
+func (x *Index) TakeVServers(s api.Scope, id api.ULBID, l api.VServerList, asked time.Time, floor api.Floor) {
+	if l.Incomplete != "" {
+		return
+	}
+	for _, i := range x.scopes {
+		before, known := i.ulbs[id]
+		if i.Scope != s || !known || before.Asked.After(asked) {
+			continue
+		}
+		x.revision++
+		i.put(before.With(l.VServers, asked, floor))
+	}
+}
+
+// since takes over when states changed that are what they were.
+func (b *ULB) since(before *ULB) {
+	type key struct {
+		v api.VServerID
+		b api.BackendID
+	}
+	older := map[key]*Backend{}
+	for i := range before.Listeners {
+		l := &before.Listeners[i]
+		for j := range l.Backends {
+			older[key{l.ID, l.Backends[j].ID()}] = &l.Backends[j]
+		}
+	}
+	for i := range b.Listeners {
+		l := &b.Listeners[i]
+		for j := range l.Backends {
+			s := &l.Backends[j]
+			was, known := older[key{l.ID, s.ID()}]
+			switch {
+			case !known:
+			case was.State == s.State:
+				s.Since, s.Changed = was.Since, was.Changed
+			default:
+				s.Changed = true
+			}
+		}
+	}
+}
+
+// Coverage is how far each scope was read, in the order of Begin.
+func (x *Index) Coverage() []Coverage {
+	all := make([]Coverage, len(x.scopes))
+	for i, s := range x.scopes {
+		all[i] = s.Coverage
+	}
+	return all
+}
+
+// ULBs are all that is known, in no order but that of the scopes.
+func (x *Index) ULBs(yield func(*ULB) bool) {
+	for _, s := range x.scopes {
+		for _, b := range s.ulbs {
+			if !yield(b) {
+				return
+			}
+		}
+	}
+}

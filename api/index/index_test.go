@@ -1,0 +1,365 @@
+package index
+
+import (
+	"cmp"
+	"fmt"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+var (
+	start      = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	production = api.Scope{Region: "hk", Project: "org-1"}
+	staging    = api.Scope{Region: "sg", Project: "org-2"}
+)
+
+// indexOf is an index that knows these load balancers.
+func indexOf(scope api.Scope, ulbs ...api.ULB) *Index {
+	x := &Index{}
+	x.Begin([]api.Scope{scope})
+	take(x, scope, start, Complete, ulbs...)
+	return x
+}
+
+func take(x *Index, scope api.Scope, asked time.Time, p Progress, ulbs ...api.ULB) {
+	made := make([]*ULB, len(ulbs))
+	for i, u := range ulbs {
+		made[i] = NewULB(scope, u, asked, api.Floor{})
+	}
+	x.Take(Coverage{Scope: scope, Progress: p, Got: len(ulbs), Asked: asked}, made)
+}
+
+func named(b api.Backend, name, host string) api.Backend {
+	b.ResourceName, b.ResourceID = api.Known(name), api.Known(host)
+	return b
+}
+
+// ids are what was found, the load balancer, listener, rule and backend of each.
+func ids(x *Index, text string) []string {
+	var found []string
+	x.Search(text, func(f Found) bool {
+		s := string(f.ULB.ID)
+		if f.Listener != nil {
+			s += "/" + string(f.Listener.ID)
+		}
+		if f.Rule != nil {
+			s += " " + string(f.Rule.ID)
+		}
+		if f.Backend != nil {
+			s += " " + string(f.Backend.ID())
+		}
+		if f.Exact {
+			s += "!"
+		}
+		found = append(found, s)
+		return true
+	})
+	slices.Sort(found)
+	return found
+}
+
+func shop() api.ULB {
+	u := fake.ULB("ulb-shop", "Shop",
+		fake.HTTP("vserver-web", "web-443", 443, []api.Backend{
+			named(fake.Healthy("backend-a", "10.0.0.1", 8080), "Web-01", "uhost-1"),
+			named(fake.Failing("backend-b", "10.0.0.11", 8080), "web-02", "uhost-2"),
+		}, fake.Domain("policy-1", "*.Shop.example.com", "backend-b")),
+		fake.TCP("vserver-tcp", "raw", 25, named(fake.Healthy("backend-c", "fe80::1", 25), "mail", "uhost-1")))
+	u.IPs = api.Known([]api.EIP{{Address: api.Known("203.0.113.9")}})
+	return u
+}
+
+func TestSearch(t *testing.T) {
+	x := indexOf(production, shop(), fake.ULB("ulb-other", "other"))
+	for text, want := range map[string][]string{
+		"":                   nil,
+		"  ":                 nil,
+		"nothing":            nil,
+		"10.0.0.1":           {"ulb-shop/vserver-web backend-a!", "ulb-shop/vserver-web backend-b"},
+		"10.0.0.1:8080":      {"ulb-shop/vserver-web backend-a!"},
+		"WEB-01":             {"ulb-shop/vserver-web backend-a!"},
+		"uhost-1":            {"ulb-shop/vserver-tcp backend-c!", "ulb-shop/vserver-web backend-a!"},
+		"backend-b":          {"ulb-shop/vserver-web backend-b!"},
+		"fe80:0:0::1":        {"ulb-shop/vserver-tcp backend-c!"},
+		"203.0.113.9":        {"ulb-shop!"},
+		"ulb-shop":           {"ulb-shop!"},
+		"shop":               {"ulb-shop!", "ulb-shop/vserver-web policy-1"},
+		"shop 10.0.0.11":     {"ulb-shop/vserver-web backend-b!"},
+		"shop web-443":       {"ulb-shop/vserver-web policy-1", "ulb-shop/vserver-web!"},
+		"vserver-tcp":        {"ulb-shop/vserver-tcp!"},
+		":443":               {"ulb-shop/vserver-web"},
+		"*.shop.example.com": {"ulb-shop/vserver-web policy-1!"},
+		"raw mail":           {"ulb-shop/vserver-tcp backend-c!"},
+		"other mail":         nil,
+		"a b c d e f g h i j k l m n o p q r s t u v w x y z": nil,
+	} {
+		assert.Equal(t, want, ids(x, text), text)
+	}
+}
+
+func TestASearchEndsWhereNoMoreIsWanted(t *testing.T) {
+	x := indexOf(production, shop())
+	for _, text := range []string{"ulb", "vserver", "shop", "uhost"} {
+		n := 0
+		x.Search(text, func(Found) bool { n++; return false })
+		assert.Equal(t, 1, n, text)
+	}
+}
+
+// words are the problems, each as its trouble and what it is about.
+func words(x *Index, now time.Time) []string {
+	var all []string
+	for p := range x.Problems(now) {
+		s := fmt.Sprintf("%d %s", p.Trouble, p.Listener.ID)
+		if p.Rule != nil {
+			s += " " + string(p.Rule.ID)
+		}
+		if p.Backend != nil {
+			s += " " + string(p.Backend.ID())
+		}
+		all = append(all, s)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func TestProblems(t *testing.T) {
+	healthy, failing := fake.Healthy("h", "10.0.0.1", 1), fake.Failing("f", "10.0.0.2", 1)
+	second := fake.Healthy("h2", "10.0.0.3", 1)
+	expiring := func(in time.Duration) api.VServer {
+		v := fake.TCP("v", "v", 1, healthy)
+		v.Certificates = api.Known([]api.Certificate{
+			{Expires: api.Known(start.Add(1000 * time.Hour))}, {Expires: api.Known(start.Add(in))}, {},
+		})
+		return v
+	}
+	absent := fake.TCP("v", "v", 1)
+	absent.Backends = api.Maybe[[]api.Backend]{}
+	for _, c := range []struct {
+		name string
+		v    api.VServer
+		want []string
+	}{
+		{name: "ok", v: fake.TCP("v", "v", 1, healthy, second)},
+		{name: "one, and no more", v: fake.TCP("v", "v", 1, healthy)},
+		{name: "nothing serves", v: fake.TCP("v", "v", 1, failing), want: []string{fmt.Sprintf("%d v f", Down)}},
+		{
+			name: "one left", v: fake.TCP("v", "v", 1, healthy, failing),
+			want: []string{fmt.Sprintf("%d v", OneLeft), fmt.Sprintf("%d v f", Failing)},
+		},
+		{name: "failing", v: fake.TCP("v", "v", 1, healthy, second, failing), want: []string{fmt.Sprintf("%d v f", Failing)}},
+		{name: "empty", v: fake.TCP("v", "v", 1), want: []string{fmt.Sprintf("%d v", Empty)}},
+		{name: "backends not said", v: absent, want: []string{fmt.Sprintf("%d v", Doubtful)}},
+		{
+			name: "all disabled", v: fake.TCP("v", "v", 1, fake.Disabled("d", "10.0.0.4", 1)),
+			want: []string{fmt.Sprintf("%d v", AllOff), fmt.Sprintf("%d v d", Disabled)},
+		},
+		{
+			name: "unknown", v: fake.TCP("v", "v", 1, healthy, second, fake.Unknown("u", "10.0.0.5", 1)),
+			want: []string{fmt.Sprintf("%d v u", Doubtful)},
+		},
+		{
+			name: "a rule", v: fake.HTTP("v", "v", 1, []api.Backend{healthy, second, failing}, fake.Path("p", "/", "f")),
+			want: []string{fmt.Sprintf("%d v p", RuleDown), fmt.Sprintf("%d v f", Failing)},
+		},
+		{name: "a certificate for long", v: expiring(15 * 24 * time.Hour)},
+		{name: "a certificate that expires", v: expiring(13 * 24 * time.Hour), want: []string{fmt.Sprintf("%d v", CertSoon)}},
+		{name: "a certificate that expired", v: expiring(-time.Hour), want: []string{fmt.Sprintf("%d v", CertOver)}},
+	} {
+		got := words(indexOf(production, fake.ULB("u", "u", c.v)), start)
+		slices.Sort(c.want)
+		assert.Equal(t, c.want, got, c.name)
+	}
+}
+
+func TestAListenerUnderItsFloorIsAProblem(t *testing.T) {
+	v := fake.TCP("v", "v", 1, fake.Healthy("a", "10.0.0.1", 1), fake.Healthy("b", "10.0.0.2", 1))
+	b := NewULB(production, fake.ULB("u", "u", v), start, api.Floor{Number: 3})
+	x := &Index{}
+	x.Begin([]api.Scope{production})
+	x.Take(Coverage{Scope: production, Progress: Complete}, []*ULB{b})
+	assert.Equal(t, []string{fmt.Sprintf("%d v", UnderFloor)}, words(x, start))
+}
+
+func TestProblemsEndWhereNoMoreIsWanted(t *testing.T) {
+	x := indexOf(production, shop(), fake.ULB("u", "u", fake.TCP("e", "e", 1)))
+	n := 0
+	for range x.Problems(start) {
+		if n++; n == 2 {
+			break
+		}
+	}
+	assert.Equal(t, 2, n)
+}
+
+func TestTheCoverageSaysWhatIsKnown(t *testing.T) {
+	x := &Index{}
+	x.Begin([]api.Scope{production, staging})
+	assert.Equal(t, []Coverage{{Scope: production}, {Scope: staging}}, x.Coverage())
+	before := x.Revision()
+	take(x, production, start, Underway, shop())
+	assert.Greater(t, x.Revision(), before)
+	x.Take(Coverage{Scope: staging, Progress: Failed, Err: fake.Lost()}, nil)
+	c := x.Coverage()
+	assert.Equal(t, Underway, c[0].Progress)
+	assert.Equal(t, start, c[0].Asked)
+	assert.Equal(t, Failed, c[1].Progress)
+	require.Error(t, c[1].Err)
+	take(x, api.Scope{Region: "nowhere"}, start, Complete, shop())
+	assert.Len(t, x.Coverage(), 2, "a late report of another read")
+}
+
+func TestANewReadKeepsWhatIsKnownUntilNewerHasCome(t *testing.T) {
+	x := indexOf(production, shop(), fake.ULB("ulb-gone", "gone"))
+	later := start.Add(time.Minute)
+	x.Begin([]api.Scope{production, staging})
+	assert.Equal(t, []string{"ulb-gone!"}, ids(x, "gone"))
+	take(x, production, later, Underway, fake.ULB("ulb-new", "new"))
+	assert.Equal(t, []string{"ulb-gone!"}, ids(x, "gone"))
+	assert.Equal(t, start, x.Coverage()[0].Asked, "as old as the oldest of it")
+	take(x, production, later, Complete, shop())
+	assert.Nil(t, ids(x, "gone"))
+	assert.Equal(t, []string{"ulb-new!"}, ids(x, "new"))
+	assert.Equal(t, later, x.Coverage()[0].Asked)
+	x.Begin([]api.Scope{staging})
+	assert.Nil(t, ids(x, "new"), "what is no more to be read is not known")
+}
+
+func TestAReadThatFailsKeepsWhatIsKnown(t *testing.T) {
+	x := indexOf(production, shop())
+	x.Begin([]api.Scope{production})
+	x.Take(Coverage{Scope: production, Progress: Failed, Err: fake.Lost()}, nil)
+	assert.Equal(t, []string{"ulb-shop!"}, ids(x, "203.0.113.9"))
+	assert.Equal(t, start, x.Coverage()[0].Asked)
+}
+
+func TestTheNewerReadingCounts(t *testing.T) {
+	failing := fake.ULB("u", "u", fake.TCP("v", "v", 1, fake.Failing("b", "10.0.0.1", 1)))
+	well := []api.VServer{fake.TCP("v", "v", 1, fake.Healthy("b", "10.0.0.1", 1))}
+	x := indexOf(production, failing)
+	read := func(asked time.Time, incomplete string) {
+		l := api.VServerList{VServers: well, Listing: api.Listing{Incomplete: incomplete}}
+		x.TakeVServers(production, "u", l, asked, api.Floor{})
+	}
+	read(start.Add(-time.Second), "")
+	assert.Len(t, words(x, start), 1, "older")
+	read(start.Add(time.Second), "cut")
+	assert.Len(t, words(x, start), 1, "not whole")
+	read(start.Add(time.Minute), "")
+	assert.Empty(t, words(x, start))
+	take(x, production, start.Add(time.Second), Complete, failing)
+	assert.Empty(t, words(x, start), "a page that was asked for before")
+}
+
+func TestSinceWhenAStateIsWhatItIs(t *testing.T) {
+	of := func(b api.Backend) api.ULB { return fake.ULB("u", "u", fake.TCP("v", "v", 1, b)) }
+	failing, healthy := fake.Failing("b", "10.0.0.1", 1), fake.Healthy("b", "10.0.0.1", 1)
+	x := indexOf(production, of(failing))
+	backend := func() *Backend {
+		var found *Backend
+		for b := range x.ULBs {
+			found = &b.Listeners[0].Backends[0]
+		}
+		return found
+	}
+	assert.Equal(t, start.Unix(), backend().Since)
+	assert.False(t, backend().Changed)
+	take(x, production, start.Add(time.Minute), Complete, of(failing))
+	assert.Equal(t, start.Unix(), backend().Since)
+	assert.False(t, backend().Changed)
+	take(x, production, start.Add(2*time.Minute), Complete, of(healthy))
+	take(x, production, start.Add(3*time.Minute), Complete, of(healthy))
+	assert.Equal(t, start.Add(2*time.Minute).Unix(), backend().Since)
+	assert.True(t, backend().Changed)
+}
+
+func TestOneHostInManyPlaces(t *testing.T) {
+	backend := func(b api.Backend) *Backend {
+		return &NewULB(production, fake.ULB("u", "u", fake.TCP("v", "v", 1, b)), start, api.Floor{}).Listeners[0].Backends[0]
+	}
+	a := backend(named(fake.Healthy("a", "10.0.0.1", 1), "x", "uhost-1"))
+	assert.True(t, SameHost(a, backend(named(fake.Healthy("b", "10.0.0.2", 2), "y", "uhost-1"))))
+	assert.False(t, SameHost(a, backend(named(fake.Healthy("b", "10.0.0.1", 2), "x", "uhost-2"))))
+	bare := fake.Healthy("c", "fe80::1", 1)
+	bare.ResourceID = api.Maybe[string]{}
+	again := fake.Healthy("d", "fe80:0::1", 2)
+	again.ResourceID = api.Maybe[string]{}
+	assert.True(t, SameHost(backend(bare), backend(again)))
+	bare.PrivateIP, again.PrivateIP = api.Maybe[string]{}, api.Maybe[string]{}
+	assert.False(t, SameHost(backend(bare), backend(again)), "two of which nothing is known")
+}
+
+// big is an index of so many load balancers of 3 listeners with 4 backends and a rule each.
+func big(tb testing.TB, n int) *Index {
+	tb.Helper()
+	x := &Index{}
+	x.Begin([]api.Scope{production})
+	ulbs := make([]*ULB, n)
+	for i := range n {
+		var vservers []api.VServer
+		for j := range 3 {
+			var backends []api.Backend
+			for k := range 4 {
+				id := api.BackendID(fmt.Sprintf("backend-%05d%d%d", i, j, k))
+				b := fake.Healthy(id, fmt.Sprintf("10.%d.%d.%d", i/250, i%250, 10*j+k), 8080)
+				if (i+k)%40 == 0 {
+					b = fake.Failing(id, fmt.Sprintf("10.%d.%d.%d", i/250, i%250, 10*j+k), 8080)
+				}
+				backends = append(backends, named(b, fmt.Sprintf("host-%05d-%d", i, k), fmt.Sprintf("uhost-%05d%d", i, k)))
+			}
+			vservers = append(vservers, fake.HTTP(api.VServerID(fmt.Sprintf("vserver-%05d%d", i, j)),
+				fmt.Sprintf("https-%d", j), 443+j, backends,
+				fake.Path(api.PolicyID(fmt.Sprintf("policy-%05d%d", i, j)), "/api/", backends[0].ID, backends[1].ID)))
+		}
+		u := fake.ULB(api.ULBID(fmt.Sprintf("ulb-%05d", i)), fmt.Sprintf("service-%05d", i), vservers...)
+		ulbs[i] = NewULB(production, u, start, api.Floor{})
+	}
+	x.Take(Coverage{Scope: production, Progress: Complete, Asked: start}, ulbs)
+	return x
+}
+
+func TestABackendOfTheIndexTakesLittle(t *testing.T) {
+	heap := func() uint64 {
+		runtime.GC()
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	x := big(t, 2000)
+	each := (heap() - before) / (2000 * 12)
+	assert.Less(t, each, uint64(700), "bytes, what it stands in included")
+	t.Logf("%d bytes a backend", each)
+	runtime.KeepAlive(x)
+}
+
+func BenchmarkSearch(b *testing.B) {
+	x := big(b, 8400)
+	for _, text := range []string{"1", "10.9.4.17", "host-00420", "service-00017 https uhost", "no such thing"} {
+		b.Run(cmp.Or(text, "nothing"), func(b *testing.B) {
+			n := 0
+			for b.Loop() {
+				n = 0
+				x.Search(text, func(Found) bool { n++; return true })
+			}
+			b.ReportMetric(float64(n), "found")
+		})
+	}
+}
+
+func BenchmarkProblems(b *testing.B) {
+	x := big(b, 8400)
+	for b.Loop() {
+		for range x.Problems(start) {
+		}
+	}
+}

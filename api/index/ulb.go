@@ -1,0 +1,227 @@
+package index
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// ULB is as much of a load balancer as finding and judging takes: an account has too many to keep
+// all of each. It is not changed: a newer reading makes another one.
+type ULB struct {
+	Scope     api.Scope
+	ID        api.ULBID
+	Name      string
+	Addresses []string
+	Asked     time.Time
+	Listeners []Listener
+
+	texts texts
+	lower string // all texts of all that is in it
+}
+
+// Listener is as much of a VServer.
+type Listener struct {
+	ID       api.VServerID
+	Name     string
+	Protocol string
+	Port     int // 0 for not known
+	State    api.State
+	Count    api.Count
+	Backends []Backend
+	Rules    []Rule
+	Expires  time.Time // the certificate that is over first, zero for none
+
+	texts texts
+}
+
+// Backend is as much of a backend.
+type Backend struct {
+	texts   texts // its address with the port, host name, host id and id
+	Port    int   // 0 for not known
+	State   api.State
+	Serving bool
+	// Since is when its state was seen to change to what it is, or, where Changed is false, when it was
+	// read first.
+	Since   int64 // in seconds since 1970
+	Changed bool
+}
+
+// The texts of a backend, in their order.
+const (
+	backendAddress = iota
+	backendName
+	backendHost
+	backendID
+)
+
+// Address is its IP address, "" for not known.
+func (b *Backend) Address() string {
+	address := b.texts.of(backendAddress)
+	if b.Port != 0 {
+		address = strings.TrimSuffix(address, ":"+strconv.Itoa(b.Port))
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(address, "["), "]")
+}
+
+// AddressAndPort is both, as far as they are known.
+func (b *Backend) AddressAndPort() string { return b.texts.of(backendAddress) }
+
+// HostName is its host's name.
+func (b *Backend) HostName() string { return b.texts.of(backendName) }
+
+// HostID is its host's id.
+func (b *Backend) HostID() string { return b.texts.of(backendHost) }
+
+// ID is that of the backend.
+func (b *Backend) ID() api.BackendID { return api.BackendID(b.texts.of(backendID)) }
+
+// Rule is as much of a forwarding rule.
+type Rule struct {
+	ID     api.PolicyID
+	Match  string
+	Custom bool
+	Count  api.Count
+
+	texts texts
+}
+
+// texts are some texts, and the same in lower case to be searched in. Those of a load balancer and of
+// all that is in it are one piece of memory.
+type texts struct{ all, lower string }
+
+// between stands behind each text. No filter has it.
+const between = "\x00"
+
+func (t texts) of(i int) string {
+	rest := t.all
+	for range i {
+		_, rest, _ = strings.Cut(rest, between)
+	}
+	text, _, _ := strings.Cut(rest, between)
+	return text
+}
+
+// gathering puts the texts of a load balancer into one piece of memory.
+type gathering struct {
+	all, lower strings.Builder
+	parts      []part
+}
+
+// part is where texts stand in it.
+type part struct {
+	of                           *texts
+	from, to, lowerFrom, lowerTo int
+}
+
+// add adds texts to what is gathered, for which there is room at of.
+func (g *gathering) add(of *texts, all ...string) {
+	p := part{of: of, from: g.all.Len(), lowerFrom: g.lower.Len()}
+	for _, one := range all {
+		one = strings.ReplaceAll(one, between, " ") // it is searched and listed; what is acted on is read afresh
+		g.all.WriteString(one)
+		g.all.WriteString(between)
+		g.lower.WriteString(strings.ToLower(one))
+		g.lower.WriteString(between)
+	}
+	p.to, p.lowerTo = g.all.Len(), g.lower.Len()
+	g.parts = append(g.parts, p)
+}
+
+// end gives all that was gathered, in lower case.
+func (g *gathering) end() string {
+	all, lower := g.all.String(), g.lower.String()
+	if all == lower {
+		lower = all
+	}
+	for _, p := range g.parts {
+		*p.of = texts{all: all[p.from:p.to], lower: lower[p.lowerFrom:p.lowerTo]}
+	}
+	return lower
+}
+
+// NewULB is a load balancer as a page brought it.
+func NewULB(scope api.Scope, u api.ULB, asked time.Time, floor api.Floor) *ULB {
+	b := &ULB{Scope: scope, ID: api.ULBID(strings.Clone(string(u.ID))), Name: strings.Clone(u.Name.Or(""))}
+	if own := u.PrivateIP.Or(""); own != "" {
+		b.Addresses = append(b.Addresses, strings.Clone(own))
+	}
+	ips, _ := u.IPs.Get()
+	for _, ip := range ips {
+		b.Addresses = append(b.Addresses, strings.Clone(ip.Address.Or("")))
+	}
+	vservers, _ := u.VServers.Get()
+	return b.With(vservers, asked, floor)
+}
+
+// With is the load balancer with the listeners of another reading.
+func (b *ULB) With(vservers []api.VServer, asked time.Time, floor api.Floor) *ULB {
+	next := &ULB{
+		Scope: b.Scope, ID: b.ID, Name: b.Name, Addresses: b.Addresses, Asked: asked,
+		Listeners: make([]Listener, len(vservers)),
+	}
+	var g gathering
+	g.add(&next.texts, append([]string{string(b.ID), b.Name}, b.Addresses...)...)
+	for i, v := range vservers {
+		next.Listeners[i].fill(v, asked, floor, &g)
+	}
+	next.lower = g.end()
+	return next
+}
+
+func (l *Listener) fill(v api.VServer, asked time.Time, floor api.Floor, g *gathering) {
+	*l = Listener{
+		ID: api.VServerID(strings.Clone(string(v.ID))), Name: strings.Clone(v.Name.Or("")),
+		Protocol: strings.Clone(v.Protocol.Or("")), Port: v.Port.Or(0), Count: v.Count(),
+	}
+	l.State = l.Count.State(floor)
+	certificates, _ := v.Certificates.Get()
+	for _, c := range certificates {
+		if at, known := c.Expires.Get(); known && (l.Expires.IsZero() || at.Before(l.Expires)) {
+			l.Expires = at
+		}
+	}
+	g.add(&l.texts, string(v.ID), l.Name, l.Protocol+":"+strconv.Itoa(l.Port))
+	l.fillBackends(v, asked, g)
+	l.fillRules(v, g)
+}
+
+func (l *Listener) fillBackends(v api.VServer, asked time.Time, g *gathering) {
+	backends, _ := v.Backends.Get()
+	l.Backends = make([]Backend, len(backends))
+	for i, b := range backends {
+		s := &l.Backends[i]
+		*s = Backend{Port: b.Port.Or(0), State: b.State(), Serving: b.Serving(v.Method), Since: asked.Unix()}
+		g.add(&s.texts, withPort(b.PrivateIP.Or(""), b.Port.Or(0)), b.ResourceName.Or(""), b.ResourceID.Or(""), string(b.ID))
+	}
+}
+
+func withPort(address string, port int) string {
+	switch {
+	case port == 0:
+		return address
+	case strings.Contains(address, ":"):
+		return "[" + address + "]:" + strconv.Itoa(port)
+	default:
+		return address + ":" + strconv.Itoa(port)
+	}
+}
+
+func (l *Listener) fillRules(v api.VServer, g *gathering) {
+	rules, _ := v.Rules.Get()
+	if len(rules) == 0 {
+		return
+	}
+	count := v.RuleCounter()
+	l.Rules = make([]Rule, len(rules))
+	for i, r := range rules {
+		rule := &l.Rules[i]
+		*rule = Rule{
+			ID: api.PolicyID(strings.Clone(string(r.ID))), Match: strings.Clone(r.Match.Or("")), Custom: r.Custom(),
+			Count: count(r),
+		}
+		g.add(&rule.texts, rule.Match)
+	}
+}

@@ -1,0 +1,192 @@
+// Package scan reads the load balancers of all regions and projects, many at once, and reports how far
+// each was read. What fails, hangs or is denied is reported as that, and holds nothing else up.
+//
+// It imports api and api/index. It changes nothing, repeats nothing that an operator must put right
+// first, and gives way to what somebody waits for.
+package scan
+
+import (
+	"context"
+	"sync"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/index"
+)
+
+// Scopes are all regions and projects of the account, those of the first one's region before others.
+// Where either cannot be read the first one's stands for all, and the error says why: the scopes are
+// good, and there may be more.
+func Scopes(ctx context.Context, client api.Client, first api.Scope) ([]api.Scope, error) {
+	var regions []api.Region
+	var projects []api.Project
+	var ofRegions, ofProjects error
+	var wg sync.WaitGroup
+	wg.Go(func() { regions, ofRegions = client.Regions(ctx) })
+	wg.Go(func() { projects, ofProjects = client.Projects(ctx) })
+	wg.Wait()
+
+	regionIDs, projectIDs := []api.RegionID{first.Region}, []api.ProjectID{first.Project}
+	for _, r := range regions {
+		if r.ID != first.Region {
+			regionIDs = append(regionIDs, r.ID)
+		}
+	}
+	for _, p := range projects {
+		switch {
+		case p.ID == first.Project:
+		case first.Project == "" && p.Default: // it is what the service takes where none is named
+		default:
+			projectIDs = append(projectIDs, p.ID)
+		}
+	}
+	scopes := make([]api.Scope, 0, len(regionIDs)*len(projectIDs))
+	for _, r := range regionIDs {
+		for _, p := range projectIDs {
+			scopes = append(scopes, api.Scope{Region: r, Project: p})
+		}
+	}
+	if ofRegions != nil {
+		return scopes, ofRegions
+	}
+	return scopes, ofProjects
+}
+
+// Scanner reads scopes.
+type Scanner struct {
+	Client api.Client
+	Clock  api.Clock
+	Floor  api.Floor
+	// Report takes in how far a scope was read, and the load balancers that came with it. It is called
+	// one at a time.
+	Report func(index.Coverage, []*index.ULB)
+}
+
+// Run reads the scopes, the first of them first, and ends when all were read or with the context.
+func (s Scanner) Run(ctx context.Context, scopes []api.Scope) {
+	regions := map[api.RegionID]*region{}
+	var reports sync.Mutex
+	var wg sync.WaitGroup
+	for i, scope := range scopes {
+		of := regions[scope.Region]
+		if of == nil {
+			of = newRegion()
+			regions[scope.Region] = of
+		}
+		one := &reading{
+			Scanner: s, reports: &reports, region: of, first: i == 0, coverage: index.Coverage{Scope: scope},
+		}
+		wg.Go(func() { one.run(ctx) })
+	}
+	wg.Wait()
+}
+
+// reading is that of one scope.
+type reading struct {
+	Scanner
+	region *region
+	first  bool // load balancers are expected here: they need not be counted before
+
+	reports  *sync.Mutex // held while one of any scope is made
+	coverage index.Coverage
+}
+
+// report changes what is known of the scope, and reports it with what came.
+func (r *reading) report(change func(*index.Coverage), came []*index.ULB) {
+	r.reports.Lock()
+	defer r.reports.Unlock()
+	change(&r.coverage)
+	r.Report(r.coverage, came)
+}
+
+func (r *reading) run(ctx context.Context) {
+	priority := api.Background
+	if r.first {
+		priority = api.Listed
+	}
+	ctx = api.WithPriority(ctx, priority)
+	leave, err := r.region.enter(ctx)
+	if err == nil {
+		err = r.read(ctx)
+		leave(err)
+	}
+	if ctx.Err() != nil {
+		return
+	}
+	r.report(func(c *index.Coverage) {
+		c.Progress, c.Err, c.Attempt = index.Complete, err, 0
+		if err != nil {
+			c.Progress = index.Failed
+		}
+	}, nil)
+}
+
+// mostThrottled is how often a scope is begun anew that the service refused for being asked too often:
+// each time it is asked more slowly.
+const mostThrottled = 10
+
+func (r *reading) read(ctx context.Context) error {
+	r.report(func(c *index.Coverage) { c.Progress = index.Underway }, nil)
+	ctx = api.WithAttempts(ctx, func(a api.Attempt) {
+		r.report(func(c *index.Coverage) {
+			if c.Err, c.Attempt = a.Err, 0; a.Err != nil {
+				c.Attempt = a.N + 1
+			}
+		}, nil)
+	})
+	for n := 1; ; n++ {
+		err := r.readOnce(ctx)
+		if n == mostThrottled || api.KindOf(err) != api.KindThrottled || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// readOnce counts the load balancers, which is light, and reads them where there are any.
+func (r *reading) readOnce(ctx context.Context) error {
+	began := api.Timing{Asked: r.Clock.Now()}
+	if !r.first {
+		count, err := r.Client.ULBCount(ctx, r.coverage.Scope)
+		switch {
+		case err == nil && api.Is(count, 0), api.KindOf(err) == api.KindNoProduct:
+			r.empty(began)
+			return nil
+		case err != nil && !onlyTheCount(err):
+			return err
+		}
+	}
+	came := 0            // load balancers
+	got := map[int]int{} // by the offset of their page
+	listing, err := r.Client.ULBs(ctx, r.coverage.Scope, func(p api.ULBPage) {
+		ulbs := make([]*index.ULB, len(p.Rows))
+		for i, u := range p.Rows {
+			ulbs[i] = index.NewULB(r.coverage.Scope, u, p.Timing.Or(began).Asked, r.Floor)
+		}
+		r.report(func(c *index.Coverage) {
+			came += len(ulbs) - got[p.Offset]
+			got[p.Offset] = len(ulbs)
+			c.Got, c.Total = came, api.Known(p.Total)
+		}, ulbs)
+	})
+	switch {
+	case api.KindOf(err) == api.KindNoProduct:
+		r.empty(began)
+		return nil
+	case err != nil:
+		return err
+	}
+	r.report(func(c *index.Coverage) {
+		c.Asked, c.Incomplete = listing.Timing.Or(began).Asked, listing.Incomplete
+	}, nil)
+	return nil
+}
+
+// empty notes that the scope has no load balancers.
+func (r *reading) empty(t api.Timing) {
+	r.report(func(c *index.Coverage) { c.Got, c.Total, c.Asked = 0, api.Known(0), t.Asked }, nil)
+}
+
+// onlyTheCount says whether it may be the counting alone that is refused, and not the list.
+func onlyTheCount(err error) bool {
+	kind := api.KindOf(err)
+	return kind == api.KindInvalid || kind == api.KindPermission || kind == api.KindBadResponse
+}
