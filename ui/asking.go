@@ -33,13 +33,24 @@ func (a *App) gotDialogMsg(m confirm.Msg) tea.Cmd {
 	return tea.Batch(reported, cmd)
 }
 
+// copied reports what became of copying, to the dialog too whose plan it was: that may hide the notice.
+func (a *App) copied(m copiedMsg) tea.Cmd {
+	cmds := []tea.Cmd{a.clipboard.copied(m)}
+	if a.dialog != nil && m.part.Name == planPart {
+		cmds = append(cmds, a.dialog.Receive(confirm.CopiedMsg{Err: m.err}))
+	}
+	return tea.Batch(cmds...)
+}
+
 // decide does what a dialog came to.
 func (a *App) decide(done confirm.Action) tea.Cmd {
-	switch done.(type) {
+	switch done := done.(type) {
 	case nil:
 		return nil
 	case confirm.Leave:
 		return a.leave()
+	case confirm.CopyPlan:
+		return a.clipboard.copyPlan(done.Text)
 	}
 	a.closeDialog()
 	switch d := done.(type) {

@@ -20,6 +20,9 @@ type clipboard struct {
 	parts   []screen.Part // to choose from, as they were when the key was pressed; empty while nothing is asked
 }
 
+// planPart is what is copied of a dialog.
+const planPart = "plan"
+
 // copiedMsg is the end of sending a part to the clipboard.
 type copiedMsg struct {
 	part screen.Part
@@ -61,6 +64,12 @@ func (c *clipboard) copy(p screen.Part) tea.Cmd {
 	}
 	send := c.send
 	return func() tea.Msg { return copiedMsg{part: p, err: send(p.Text)} }
+}
+
+// copyPlan sends a plan: it was made of what the screen shows.
+func (c *clipboard) copyPlan(text string) tea.Cmd {
+	send := c.send
+	return func() tea.Msg { return copiedMsg{part: screen.Part{Name: planPart, Text: text}, err: send(text)} }
 }
 
 func (c *clipboard) copied(m copiedMsg) tea.Cmd {

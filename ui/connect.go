@@ -22,8 +22,9 @@ func New(o Options) *App {
 	a := &App{end: cancel, notices: notice.New(o.Theme, o.Clock), pace: pace{clock: o.Clock}}
 	a.env = &screen.Env{
 		Context: ctx, Clock: o.Clock, Keys: o.Keys, Theme: o.Theme,
-		Busy:    func(t api.Target) string { return a.changes.BusyWith(t) },
-		Refuses: func(in screen.Intent) string { return a.changes.Refuses(in) },
+		Busy:     func(t api.Target) string { return a.changes.BusyWith(t) },
+		Refuses:  func(in screen.Intent) string { return a.changes.Refuses(in) },
+		PlanOnly: func() bool { return a.changes.PlanOnly() },
 	}
 	a.profiles = &profiles{env: a.env, notices: a.notices, from: o.Profiles}
 	a.clipboard = clipboard{env: a.env, notices: a.notices, send: o.Copy}

@@ -74,8 +74,9 @@ func (d *dialogs) about(o change.Order) confirm.About {
 		}
 	}
 	return confirm.About{
-		Project: d.project.wordsOf(o),
-		Owned:   o.Kubernetes || api.KubernetesName(o.ULBName) || d.listed(o.ULB).Kubernetes(),
+		PlanOnly: d.changes.PlanOnly(),
+		Project:  d.project.wordsOf(o),
+		Owned:    o.Kubernetes || api.KubernetesName(o.ULBName) || d.listed(o.ULB).Kubernetes(),
 	}
 }
 

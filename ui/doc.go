@@ -34,7 +34,8 @@
 //	terminal/input.go, decode.go, keys.go       bytes become keys, one message each
 //	update.go, keys.go, keymap/keymap.go        no dialog, no text field: App asks which action the key is
 //	list/offer.go, browse/backends.go           the list offers its rows to a change
-//	changes/refused.go                          may it begin now: read-only, journal, another change
+//	changes/refused.go                          may it begin now: journal, another change; in read-only
+//	                                            confirm/plan_only.go shows the plan alone
 //	perform.go, dialogs.go, dialog.go           App makes an order of it and opens the dialog
 //	confirm/change.go                           it asks for the VServer
 //	api/execute/evidence.go, api/impact/impact.go, plan.go   judged and assessed: class, reasons, steps

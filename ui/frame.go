@@ -35,6 +35,8 @@ func (a *App) View() string {
 
 func (a *App) footerKeys(top screen.Screen) []keyHint {
 	switch {
+	case a.dialog != nil && a.dialog.PlanOnly():
+		return []keyHint{{"y", "copy plan"}, {"pgdn", "reads on"}, {"esc", "closes"}}
 	case a.dialog != nil && a.dialog.Unread():
 		return []keyHint{{"pgdn", "reads on"}, {"tab", "moves"}, {"enter", "presses"}, {"esc", "cancels"}}
 	case a.dialog != nil:

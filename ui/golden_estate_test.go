@@ -51,6 +51,8 @@ func estate(w *fake.World) {
 
 func allowWrites(c *fake.Client) { c.AllowWrites() }
 
+func readOnly(o *Options) { o.Connection.ReadOnly = true }
+
 func protected(o *Options) { o.Connection.Protected = true }
 
 // twoRules puts the first backend of the HTTPS listener into two rules of two.

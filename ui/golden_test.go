@@ -1,18 +1,12 @@
 package ui
 
 import (
-	"fmt"
 	"regexp"
-	"testing"
 	"time"
-
-	"github.com/charmbracelet/x/exp/golden"
-	"github.com/muesli/termenv"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/ui/confirm"
-	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // The golden screens are in testdata. After a change that is meant, write them
@@ -252,7 +246,12 @@ func pictures() []picture {
 			d.advance(11 * time.Second)
 			d.press("E")
 		}},
-		{name: "read-only", show: press(append(backends, "x")...), change: func(o *Options) {
+		{name: "plan-only", change: readOnly, show: asking(backends...)},
+		{name: "plan-only-outage", change: readOnly, show: func(d *driver) {
+			d.press(last...)
+			d.press(" ", "j", " ", "x", "y")
+		}},
+		{name: "read-only", show: press(backends...), change: func(o *Options) {
 			o.Connection.ReadOnly, o.Connection.Protected = true, true
 			o.Connection.Profile, o.Connection.Endpoint = "production-hongkong-operators",
 				"ulb.internal-gateway.surfercloud.example.com"
@@ -283,77 +282,3 @@ var operationID = regexp.MustCompile(`(\d{8}-\d{6}-)[a-z0-9]{1,10}`)
 
 // releaseLater lets a held call go once the picture was taken.
 func (d *driver) releaseLater(resume func()) { d.resumes = append(d.resumes, resume) }
-
-func (p picture) take(t *testing.T, width, height int, th *theme.Theme) {
-	t.Helper()
-	drive(t, func(c *fake.Client) {
-		c.Edit(estate)
-		if p.world != nil {
-			p.world(c)
-		}
-	}, func(o *Options) {
-		o.Theme = th
-		if p.change != nil {
-			p.change(o)
-		}
-	}, func(d *driver) {
-		d.coloured = th.Palette == theme.Light
-		d.resize(width, height)
-		defer func() {
-			for _, resume := range d.resumes {
-				resume()
-			}
-		}()
-		p.show(d)
-		d.checkFrame()
-		golden.RequireEqual(d.t, operationID.ReplaceAllString(d.screen(), "${1}xxxxxxxxxx")+"\n")
-	})
-}
-
-func TestGoldenScreens(t *testing.T) {
-	plain := theme.New(theme.Dark, termenv.Ascii, false)
-	for _, size := range allSizes {
-		for _, p := range pictures() {
-			t.Run(fmt.Sprintf("%dx%d/%s", size[0], size[1], p.name), func(t *testing.T) {
-				p.take(t, size[0], size[1], plain)
-			})
-		}
-	}
-}
-
-// TestGoldenWideScreens is every list where there is more room than any needs.
-func TestGoldenWideScreens(t *testing.T) {
-	plain := theme.New(theme.Dark, termenv.Ascii, false)
-	for _, p := range pictures() {
-		switch p.name {
-		case "ulbs", "vservers", "only-not-ok", "backends-tcp", "backends-rules", "backends-backup", "rules", "marked",
-			"filter-kept", "regions", "projects", "events", "history", "describe-vserver", "release-two-rules", "help":
-			t.Run(p.name, func(t *testing.T) { p.take(t, 200, 50, plain) })
-		default:
-		}
-	}
-}
-
-func TestGoldenTooSmall(t *testing.T) {
-	plain := theme.New(theme.Dark, termenv.Ascii, false)
-	for _, size := range [][2]int{{59, 24}, {80, 15}, {20, 6}} {
-		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
-			picture{show: press()}.take(t, size[0], size[1], plain)
-		})
-	}
-}
-
-func TestGoldenColourAndASCII(t *testing.T) {
-	for name, th := range map[string]*theme.Theme{
-		"colour": theme.New(theme.Light, termenv.ANSI, false),
-		"ascii":  theme.New(theme.Dark, termenv.Ascii, true),
-	} {
-		for _, p := range pictures() {
-			switch p.name {
-			case "ulbs", "filter-kept", "backends-rules", "release-ordinary", "release-two-rules-typed", "plan-running":
-				t.Run(name+"/"+p.name, func(t *testing.T) { p.take(t, 80, 24, th) })
-			default:
-			}
-		}
-	}
-}

@@ -247,7 +247,10 @@ func TestAChangeOfAnotherProfileIsRefusedWithTheReason(t *testing.T) {
 	}{
 		{"profile", func(s *Connection) { s.Profile = "staging" }, "it was made with the profile prod: start with that one"},
 		{"endpoint", func(s *Connection) { s.Endpoint = "api.ucloud.cn" }, "it was made at api.surfercloud.com"},
-		{"read-only", func(s *Connection) { s.ReadOnly = true }, "this session is READ-ONLY"},
+		{
+			"read-only, another profile", func(s *Connection) { s.ReadOnly, s.Profile = true, "staging" },
+			"it was made with the profile prod: start with that one",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			drive(t, func(client *fake.Client) { client.AllowWrites() }, nil, func(d *driver) {

@@ -47,11 +47,16 @@ func TestWhatChangesSomethingIsRefusedOnEveryScreen(t *testing.T) {
 				}, "%s, %s: %T", name, action, in)
 				chosen++
 				d.app.dialogs.session.ReadOnly = true
-				assert.Contains(t, d.app.offer(d.app.stack.top(), action).Why, "this session is READ-ONLY", "%s, %s", name, action)
 				d.run(d.app.perform(in))
 				d.wait()
-				assert.Nil(t, d.app.dialog, "%s, %s", name, action)
-				d.says("this session is READ-ONLY")
+				if action == keymap.Close {
+					assert.Contains(t, d.app.offer(d.app.stack.top(), action).Why, "this session is READ-ONLY", name)
+					assert.Nil(t, d.app.dialog, name)
+					d.says("this session is READ-ONLY")
+				} else {
+					assert.True(t, d.app.dialog.PlanOnly(), "%s, %s", name, action)
+					d.press("esc")
+				}
 				d.app.dialogs.session.ReadOnly = false
 			}
 		})

@@ -129,16 +129,6 @@ func TestAChangedTargetAbortsAndShowsOldAndNew(t *testing.T) {
 	})
 }
 
-func TestReadOnlyNeverOpensTheDialog(t *testing.T) {
-	drive(t, nil, func(o *Options) { o.Connection.ReadOnly = true }, func(d *driver) {
-		d.see("READ-ONLY")
-		d.openBackends()
-		d.press("x")
-		d.see("this session is READ-ONLY")
-		d.dontSee("Release backend", "x release")
-	})
-}
-
 func TestAFailedFreshReadRefusesAndCanBeRepeated(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, nil, func(d *driver) {
 		d.openBackends()

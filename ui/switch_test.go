@@ -103,17 +103,3 @@ func TestABackendOfWhichTheServiceDoesNotSayWhetherItIsEnabledIsNotSwitched(t *t
 		d.see("the service did not say whether the backend is enabled: refresh first")
 	})
 }
-
-func TestReadOnlyChangesNothingAtAll(t *testing.T) {
-	drive(t, nil, func(o *Options) { o.Connection.ReadOnly = true }, func(d *driver) {
-		d.openBackends()
-		for _, key := range []string{"x", "e"} {
-			d.press(key)
-			d.see("this session is READ-ONLY, by --read-only")
-		}
-		d.press(" ", "j", " ", "x")
-		d.see("READ-ONLY")
-		d.press("H", "u")
-		assert.Nil(t, d.app.dialog)
-	})
-}

@@ -59,7 +59,7 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case notice.Expired:
 		a.notices.Expire(m)
 	case copiedMsg:
-		return a, a.clipboard.copied(m)
+		return a, a.copied(m)
 	case refreshMsg:
 		if a.pace.due(m) {
 			return a, a.resume()

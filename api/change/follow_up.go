@@ -11,7 +11,7 @@ import (
 // FollowUp is what can be done about an operation.
 type FollowUp int
 
-// What can be done about an operation. Only FollowUpResolve and FollowUpClose make no order.
+// What can be done about an operation.
 const (
 	FollowUpUndo    FollowUp = iota // undo what it did
 	FollowUpAgain                   // go on from where it ended
@@ -21,6 +21,9 @@ const (
 	FollowUpResolve                 // read what became of it
 	FollowUpClose                   // close it, whatever became of it
 )
+
+// MakesOrder says that it makes an order, which is asked about and carried out.
+func (f FollowUp) MakesOrder() bool { return f != FollowUpResolve && f != FollowUpClose }
 
 // FollowUps are what can be done about the operation with the keys that it was made with. Whether
 // it can be closed depends on the time besides, and is not among them.

@@ -39,14 +39,13 @@ func (s *Session) Blocked(at api.Place, targets []api.BackendID) Block {
 // BlockedFollowUp says whether this session may do something about an
 // operation, but for closing it.
 func (s *Session) BlockedFollowUp(op change.Operation) BlockReason {
-	switch {
-	case s.ReadOnly:
-		return BlockReadOnly
-	case op.Order.Profile != s.Profile:
+	if op.Order.Profile != s.Profile {
 		return BlockProfile
-	default:
-		return s.blockedReading(op)
 	}
+	if why := s.blockedReading(op); why != BlockNone || !s.ReadOnly {
+		return why
+	}
+	return BlockReadOnly
 }
 
 // ReadJournal reads the journal, takes over what ended consoles left open, and notes whether it can

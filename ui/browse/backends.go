@@ -108,7 +108,7 @@ func offerChange(e *screen.Env, action keymap.Action, at api.Place, rows []list.
 			screen.Listed{Place: at, VServer: r.Row.VServer, Backend: r.Row.Backend, Hidden: r.Hidden})
 	}
 	o := e.Offer(change)
-	o.Label = string(goal)
+	o.Label = e.ChangeLabel(string(goal))
 	return o
 }
 

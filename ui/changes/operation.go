@@ -48,9 +48,14 @@ func offerOf(f change.FollowUp, op change.Operation) offer {
 func (t *Tracker) offers(op change.Operation) []offer {
 	var all []offer
 	for _, f := range append(op.FollowUps(), change.FollowUpClose) {
-		if t.Refuses(screen.FollowUp{Operation: op, How: f}) == "" {
-			all = append(all, offerOf(f, op))
+		if t.Refuses(screen.FollowUp{Operation: op, How: f}) != "" {
+			continue
 		}
+		o := offerOf(f, op)
+		if f.MakesOrder() {
+			o.words = t.env.ChangeLabel(o.words)
+		}
+		all = append(all, o)
 	}
 	return all
 }
@@ -76,6 +81,9 @@ func (t *Tracker) followUp(action keymap.Action, op change.Operation) screen.Off
 		}
 		o := t.env.Offer(screen.FollowUp{Operation: op, How: f})
 		o.Label = offered.label
+		if f.MakesOrder() {
+			o.Label = t.env.ChangeLabel(o.Label)
+		}
 		return o
 	}
 	return screen.Refuse(t.noFollowUp(action, op))

@@ -19,6 +19,9 @@ import (
 func (t *Tracker) Refuses(in screen.Intent) string {
 	switch in := in.(type) {
 	case screen.Change:
+		if t.PlanOnly() {
+			return ""
+		}
 		ids := make([]api.BackendID, len(in.Targets))
 		for i, target := range in.Targets {
 			ids[i] = target.Backend.ID
@@ -32,6 +35,8 @@ func (t *Tracker) Refuses(in screen.Intent) string {
 			return resolvingText
 		case in.How == change.FollowUpResolve:
 			return t.notHere(in.Operation)
+		case t.session.BlockedFollowUp(in.Operation) == execute.BlockReadOnly:
+			return ""
 		default:
 			return cmp.Or(t.notHere(in.Operation), t.blocked(in.Operation.Order.Place, in.Operation.Order.Backends()))
 		}
@@ -40,13 +45,13 @@ func (t *Tracker) Refuses(in screen.Intent) string {
 	}
 }
 
+// PlanOnly says that nothing may be changed in this session: the dialog of a change shows its plan.
+func (t *Tracker) PlanOnly() bool { return t.session.ReadOnly }
+
 // blocked says why nothing can be changed there now, "" where it can be asked for: the reading that
 // shows a change may resolve what is in doubt, and refuses it else.
 func (t *Tracker) blocked(p api.Place, targets []api.BackendID) string {
 	switch b := t.session.Blocked(p, targets); b.Reason {
-	case execute.BlockReadOnly:
-		return "this session is READ-ONLY, by --read-only, ULBCONSOLE_READ_ONLY or read_only in the configuration: start " +
-			"without it to change anything"
 	case execute.BlockNoProject:
 		return "changing anything needs a project: name one with --project or in the profile"
 	case execute.BlockNoJournal:

@@ -34,7 +34,7 @@ func TestWhatIsRefusedOfAListIsRefusedOfTheHistory(t *testing.T) {
 	}{
 		"nothing in the way":     {prepare: func(*Tracker) {}},
 		"another ULB's change":   {prepare: runs(order(other, "b-1"))},
-		"read-only":              {func(tr *Tracker) { tr.session.ReadOnly = true }, "this session is READ-ONLY"},
+		"read-only, a plan":      {prepare: func(tr *Tracker) { tr.session.ReadOnly = true }},
 		"its backend is changed": {runs(order(at, "b-1")), "this backend is being changed: releasing"},
 		"its load balancer is": {
 			runs(order(elsewhere, "b-9")), "another change on this load balancer is running: wait for its outcome",
@@ -46,7 +46,7 @@ func TestWhatIsRefusedOfAListIsRefusedOfTheHistory(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tr := testTracker()
-			tr.env.Refuses = tr.Refuses
+			tr.env.Refuses, tr.env.PlanOnly = tr.Refuses, tr.PlanOnly
 			tr.session.Journal = noChanges{}
 			c.prepare(tr)
 			_, _, err := tr.session.ReadJournal()
@@ -63,6 +63,9 @@ func TestWhatIsRefusedOfAListIsRefusedOfTheHistory(t *testing.T) {
 			if c.want == "" {
 				assert.Empty(t, list.Why)
 				assert.Empty(t, history.Why)
+				words := map[bool]string{false: "undo", true: "plan: undo"}[tr.PlanOnly()]
+				assert.Equal(t, words, history.Label)
+				assert.Equal(t, words+" what was done", tr.offers(op)[0].words)
 				return
 			}
 			assert.Contains(t, list.Why, c.want)

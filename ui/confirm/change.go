@@ -42,8 +42,9 @@ type againMsg struct {
 func NewChange(e *screen.Env, r Reader, o change.Order, listed []screen.Listed, of About) *Change {
 	q := &Change{
 		exposure: newExposure(e), Order: o, listed: listed, about: of, reader: r,
-		Box: dialog.New(e.Theme, askTitle(o)),
+		Box: dialog.New(e.Theme, ""),
 	}
+	q.Box.SetTitle(q.title())
 	q.Box.SetCorner(corner(e.Theme, o, of.Project))
 	return q
 }
@@ -96,7 +97,7 @@ func (q *Change) turn(f func(w *impact.Request)) tea.Cmd {
 	w.Targets = slices.Clone(w.Targets)
 	f(&w)
 	q.Order.Request = w
-	q.Box.SetTitle(askTitle(q.Order))
+	q.Box.SetTitle(q.title())
 	cmd := q.Read()
 	q.fill()
 	return cmd
@@ -122,6 +123,8 @@ func (q *Change) Receive(m Msg) tea.Cmd {
 		return screen.Next(m.out)
 	case tickMsg:
 		return q.tick(m)
+	case CopiedMsg:
+		q.gotCopied(m)
 	case shownMsg:
 		if q.got(m) {
 			q.hint = ""
@@ -151,7 +154,7 @@ func (q *Change) gotReading(m ReadMsg) tea.Cmd {
 
 // fieldsFor are the text fields of the reading: what must be typed, and how long a drain waits.
 func (q *Change) fieldsFor() []dialog.Field {
-	if !q.confirmable() {
+	if !q.confirmable() || q.about.PlanOnly {
 		return nil
 	}
 	var fields []dialog.Field
@@ -202,7 +205,9 @@ func (q *Change) fill() {
 	q.Box.SetContent(text.top, text.body, nil)
 	q.all = q.buttons()
 	setButtons(q.Box, q.all)
-	setHint(q.env, q.Box, q.hint)
+	if setHint(q.env, q.Box, q.hint); q.about.PlanOnly {
+		q.Box.Hint = q.planHint()
+	}
 	q.Box.Stamp = q.readAt()
 }
 
@@ -228,6 +233,9 @@ func (q *Change) Paste(text string) {
 }
 
 func (q *Change) Key(name string) (Action, tea.Cmd) {
+	if q.about.PlanOnly {
+		return q.planKey(name)
+	}
 	q.hint = "" // it was about the key before
 	q.fill()
 	outcome, i := q.Box.Key(name)
@@ -262,7 +270,7 @@ func (q *Change) tooEarly() {
 
 func (q *Change) whyDisabled() string {
 	if q.Reading == nil {
-		return "Waiting for the fresh reading."
+		return hintReading
 	}
 	if _, ok := q.wait(); !ok && q.Box.EndShown() {
 		return fmt.Sprintf("The wait must be 1 to %d whole seconds.", longestDrain)

@@ -7,6 +7,9 @@ import (
 
 // buttons are what can be done from here. Cancel is always the first.
 func (q *Change) buttons() []button {
+	if q.about.PlanOnly {
+		return []button{act(dialog.Button{Label: "Close"}, q.cancelled())}
+	}
 	all := []button{act(dialog.Button{Label: buttonCancel}, q.cancelled())}
 	again := turning("Read again", func(*impact.Request) {})
 	switch {

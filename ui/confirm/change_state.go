@@ -57,9 +57,11 @@ type askText struct {
 
 // About is what a dialog says of an order that neither the order nor a reading has.
 type About struct {
-	Project string                        // name and id, clean
-	Owned   bool                          // the load balancer is a cluster's, as listed
-	Loaded  func() ([]api.ULB, time.Time) // what else is known, and when it was asked for; nil for nothing
+	Project string // name and id, clean
+	Owned   bool   // the load balancer is a cluster's, as listed
+	// PlanOnly says that nothing may be changed: the plan is shown, and cannot be confirmed.
+	PlanOnly bool
+	Loaded   func() ([]api.ULB, time.Time) // what else is known, and when it was asked for; nil for nothing
 }
 
 // Reader reads what an order is about, and reports why it asks again.
@@ -121,7 +123,7 @@ func (q *Change) confirmedOrder() change.Order {
 // enough, and to its end, with everything typed.
 func (q *Change) pressable() bool {
 	_, ok := q.wait()
-	return ok && q.live && q.confirmable() && q.typed() && q.Box.EndShown()
+	return ok && !q.about.PlanOnly && q.live && q.confirmable() && q.typed() && q.Box.EndShown()
 }
 
 // confirmed carries the order out by what was shown, nil while it cannot be confirmed.

@@ -74,6 +74,8 @@ type Dialog interface {
 	Key(name string) (Action, tea.Cmd)
 	Paste(text string)
 	Receive(m Msg) tea.Cmd
+	// PlanOnly says that it has a plan to copy and nothing else to do.
+	PlanOnly() bool
 	// Unread says that its end was not on the screen yet.
 	Unread() bool
 	// Ended says that what it asks about is over.

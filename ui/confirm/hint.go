@@ -18,6 +18,8 @@ func setHint(e *screen.Env, box *dialog.Dialog, hint string) {
 	}
 }
 
+const hintReading = "Waiting for the fresh reading."
+
 const hintRead = "Read to the end first: PgDn."
 
 // hintUnread says why a button is disabled that is to be read first.

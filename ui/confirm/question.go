@@ -62,6 +62,8 @@ func (q *question) Paste(text string) { q.Box.Paste(text) }
 
 func (q *question) Unread() bool { return !q.Box.EndShown() }
 
+func (q *question) PlanOnly() bool { return false }
+
 func (q *question) Ended() bool { return false }
 
 func (q *question) Discard() {}

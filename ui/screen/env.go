@@ -31,6 +31,8 @@ type Env struct {
 	// Revision changes with what Busy says.
 	Revision int
 
+	// PlanOnly says that nothing may be changed: what is asked for is shown as a plan.
+	PlanOnly func() bool
 	// Refuses says why an intent that would change something is not followed now, "" for any other.
 	Refuses func(Intent) string
 	serial  int
@@ -42,6 +44,14 @@ func (e *Env) Offer(in Intent) Offer {
 		return Refuse(why)
 	}
 	return Return(in)
+}
+
+// ChangeLabel is what the footer calls a change, of which only the plan may be shown.
+func (e *Env) ChangeLabel(label string) string {
+	if e.PlanOnly() {
+		return "plan: " + label
+	}
+	return label
 }
 
 // NextID gives a number no other screen or dialog has.

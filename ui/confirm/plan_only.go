@@ -1,0 +1,98 @@
+package confirm
+
+import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/ui/dialog"
+)
+
+// A dialog of a session that may change nothing shows the plan of a change as any other does. It has
+// no button and no key that carries it out: planKey is all that its keys can do.
+
+const (
+	copyPlanKey = "y"
+	readOnly    = "READ-ONLY"
+)
+
+// CopyPlan puts the plan of a change on the clipboard. The dialog stays.
+type CopyPlan struct{ Text string }
+
+func (CopyPlan) action() {}
+
+// CopiedMsg is the end of copying the plan.
+type CopiedMsg struct{ Err error }
+
+func (CopiedMsg) confirmMsg() {}
+
+// PlanOnly says that the dialog has a plan to copy and nothing else to do.
+func (q *Change) PlanOnly() bool { return q.about.PlanOnly }
+
+// planKey is Key of such a dialog.
+func (q *Change) planKey(name string) (Action, tea.Cmd) {
+	q.hint = ""
+	defer q.fill()
+	if name == copyPlanKey {
+		switch {
+		case q.answerShown():
+			return CopyPlan{Text: q.planText()}, nil
+		case q.Reading == nil && q.err == nil:
+			q.hint = hintReading
+		default:
+			q.hint = "There is no plan to copy."
+		}
+		return nil, nil
+	}
+	if outcome, _ := q.Box.Key(name); outcome == dialog.Cancelled || outcome == dialog.Pressed {
+		return q.cancelled(), nil
+	}
+	return nil, nil
+}
+
+func (q *Change) gotCopied(m CopiedMsg) {
+	q.hint = "The plan was sent to the terminal's clipboard."
+	if m.Err != nil {
+		q.hint = "Not copied: " + q.env.Theme.Text(m.Err.Error()) + "."
+	}
+	q.fill()
+}
+
+// planHint says what can be done with the plan.
+func (q *Change) planHint() dialog.Line {
+	style := &q.env.Theme.Warn
+	switch {
+	case q.hint != "":
+		return dialog.Line{Text: q.hint, Style: style}
+	case !q.Box.EndShown():
+		return dialog.Line{Text: "More: PgDn.", Style: &q.env.Theme.Info}
+	default:
+		return dialog.Line{Text: readOnly + ": nothing can be done here.", Style: style}
+	}
+}
+
+// title says what is asked, and that it is only a plan.
+func (q *Change) title() string {
+	title := askTitle(q.Order)
+	if q.about.PlanOnly {
+		title += " " + q.env.Theme.Glyph.Dot + " " + readOnly
+	}
+	return title
+}
+
+// planText is what the dialog says, a line each, for a ticket or a chat.
+func (q *Change) planText() string {
+	lines := []string{
+		"PLAN, nothing was done: " + strings.ToLower(askTitle(q.Order)),
+		q.Box.Corner,
+	}
+	top, body, _ := q.content()
+	for _, l := range append(top, body...) {
+		if !l.Gap {
+			lines = append(lines, strings.TrimRight(l.Text, " "))
+		}
+	}
+	at := q.Reading.At.Local().Format("2006-01-02 15:04:05 MST")
+	return strings.Join(append(lines, fmt.Sprintf("%-*s%s", column, "read at", at)), "\n") + "\n"
+}
