@@ -46,7 +46,7 @@ func TestADrainNobodyWantsIsClosed(t *testing.T) {
 		d.press("C")
 		d.asks(closeTitle)
 		d.confirm("Close it")
-		d.says("is closed", "closed by op: what was open is left as it is: its drain")
+		d.says("is closed", "why closed by op")
 		assert.Len(t, d.wrote(), writes, "nothing is sent")
 		require.True(t, closed())
 		d.noneOpen()
@@ -122,7 +122,7 @@ func TestWhatWasMadeElsewhereIsClosedHere(t *testing.T) {
 				d.press("C")
 				d.asks(closeTitle, "release 10.0.0.1:9000 backend-a", "keys aaaaaaaa")
 				d.confirm("Close it")
-				d.says("is closed", "closed by op: what was open is left as it is: whether it was done was not seen: release [backend-a]")
+				d.says("is closed", "why closed by op")
 				d.noneOpen()
 				for d.app.stack.top().Title() != "ULBs" {
 					d.press("esc")
@@ -201,7 +201,7 @@ func TestWhatADamagedLineMayHaveSentIsOpen(t *testing.T) {
 		d.says("OPEN: a request may or may not have happened", "1 sent release 10.0.0.1:9000 backend-a: the journal's line about it cannot be read")
 		d.press("r")
 		d.advance(2 * time.Second)
-		d.says("is resolved: done: a later read shows that the backend is seen gone")
+		d.says("released 10.0.0.1:9000 host-backend-a", "seen later: the backend is gone")
 		d.noneOpen()
 	})
 }

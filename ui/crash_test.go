@@ -76,12 +76,12 @@ func TestWhatACrashLeftUnknownIsReadByTheOperatorsChoice(t *testing.T) {
 			d.see("OPEN: a request may or may not have happened", "read what became of it")
 			d.press("r")
 			d.advance(time.Second)
-			d.says("is resolved: done: a later read shows that the backend is seen gone")
+			d.says("released 10.0.0.1:9000 host-backend-a", "seen later: the backend is gone")
 		},
 		"by opening its ULB": func(d *driver) {
 			d.press("esc", "enter")
 			d.advance(time.Second)
-			d.says("released 10.0.0.1:9000 host-backend-a", "a later read shows that the backend is seen gone")
+			d.says("released 10.0.0.1:9000 host-backend-a", "seen later: the backend is gone")
 		},
 	} {
 		t.Run(name, func(t *testing.T) { leftUnknown(t, read) })

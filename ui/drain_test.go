@@ -135,7 +135,7 @@ func TestDuringTheWaitItIsReleasedNowOrEnabledAgain(t *testing.T) {
 		wrote  []string
 	}{
 		{"Release now", "released 10.0.0.1:9000 host-backend-a", time.Second, []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}},
-		{"Enable again", "the drain was cancelled, and what it had disabled is enabled again", change.LagLimit, []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}},
+		{"Enable again", "cancelled: 10.0.0.1:9000 host-backend-a from web/api-tcp (hk, org-1): enabled again, not released", change.LagLimit, []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}},
 		{"Keep waiting", "5", time.Second, []string{fake.UpdateBackendAttribute}},
 	} {
 		t.Run(c.button, func(t *testing.T) {
@@ -188,7 +188,7 @@ func TestSomebodyWhoEnablesItDuringTheDrainStopsIt(t *testing.T) {
 			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-a", func(b *api.Backend) { b.Enabled = api.Known(1) })
 		})
 		d.advance(61 * time.Second)
-		d.says("stopped: ", "somebody enabled it during the drain")
+		d.says("stopped after step 2/3: ", "somebody enabled it during the drain")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute}, d.wrote())
 	})
 }
@@ -200,7 +200,7 @@ func TestASurvivorThatFailsDuringTheDrainStopsIt(t *testing.T) {
 			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-b", func(b *api.Backend) { b.Status = api.Known(1) })
 		})
 		d.advance(61 * time.Second)
-		d.says("stopped: ", "does not serve any more")
+		d.says("stopped after step 2/3: ", "does not serve any more")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute}, d.wrote())
 	})
 }

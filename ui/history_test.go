@@ -72,7 +72,7 @@ func TestAnEntryShowsAllThatIsKnownOfIt(t *testing.T) {
 		d.press("H", "G", "enter")
 		text := d.readPage()
 		for _, want := range []string{
-			"state done", "what release 10.0.0.4:9000 backend-d", "began 2000-01-01 00:00:", "steps", "1 done release 10.0.0.4:9000 backend-d: the service accepted the release, and the backend is seen gone",
+			"state done", "what release 10.0.0.4:9000 backend-d", "began 2000-01-01 00:00:", "steps", "1 done release 10.0.0.4:9000 backend-d, serving 3 -> 3, sent",
 			"request fake-request", "where", "VServer api-tcp vserver-tcp", "ULB web ulb-web", "region hk", "project org-1", "profile prod @ api.surfercloud.com",
 			"who root (sudo from alice) on jump-1, from 192.0.2.7", "backend as it was, released since", "uhost-backend-d", "weight 1", "what can be done", "u undo what was done",
 		} {
@@ -163,7 +163,7 @@ func TestABrokenJournalRefusesChangesWithPathAndReason(t *testing.T) {
 		d.journal.breaks(broken)
 		d.confirm("Release")
 		d.advance(time.Second)
-		d.says("aborted: 10.0.0.1:9000 host-backend-a", "nothing was sent", "changes are refused, because they cannot be recorded", "/home/op/.local/state/ulbconsole/journal/changes.jsonl", "no space left on device")
+		d.says("aborted: 10.0.0.1:9000 host-backend-a", "nothing sent", "journal", "/home/op/.local/state/ulbconsole/journal/changes.jsonl", "no space left on device")
 		assert.Empty(t, d.wrote())
 		assert.Empty(t, d.app.changes.Lines())
 		d.press("esc")
@@ -187,7 +187,7 @@ func TestAJournalThatBreaksHalfWayStopsAndSaysSo(t *testing.T) {
 		d.write("shop")
 		d.press("enter")
 		d.advance(5 * time.Second)
-		d.says("stopped: ", "this could not be recorded", "/state/changes.jsonl: disk full")
+		d.says("stopped after step 1/3: ", "not recorded: ", "/state/changes.jsonl: disk full")
 		assert.Len(t, d.wrote(), 1)
 	})
 }

@@ -282,8 +282,8 @@ func TestASurvivorThatFailsStopsTheSeries(t *testing.T) {
 			b[len(b)-1].Status = api.Known(1)
 		})
 		d.advance(16 * time.Second)
-		d.says("stopped: ", "backend backend-o, which served when this was confirmed, does not serve any more",
-			"done: release [backend-a]; not begun: release [backend-b], release [backend-c]")
+		d.says("stopped after step 1/3: ", "backend backend-o, which served when this was confirmed, does not serve any more",
+			"1 done", "2 skipped", "3 skipped")
 		assert.Len(t, d.wrote(), 1)
 		assert.Contains(t, d.shownSteps()[0], "1 done")
 		assert.Contains(t, d.shownSteps()[1], "2 skipped")
@@ -296,7 +296,7 @@ func TestARefusalStopsTheSeries(t *testing.T) {
 		d.client.Refuse(fake.ReleaseBackend, 299)
 		d.press("n")
 		d.advance(5 * time.Second)
-		d.says("refused: 10.0.0.1:9000 host-backend-a", "done: release [backend-a]; not begun: release [backend-c]")
+		d.says("refused at step 2/3: 10.0.0.1:9000 host-backend-a", "1 done", "2 refused", "3 skipped")
 		assert.Len(t, d.wrote(), 2)
 		assert.Contains(t, d.shownSteps()[1], "2 refused")
 		d.press("esc", "w", "x")
@@ -312,7 +312,7 @@ func TestAnUnknownOutcomeStopsTheSeries(t *testing.T) {
 		d.client.Ignore(fake.ReleaseBackend)
 		d.press("n")
 		d.advance(20 * time.Second)
-		d.says("UNKNOWN: 10.0.0.1:9000 host-backend-a")
+		d.says("UNKNOWN at step 2/3: 10.0.0.1:9000 host-backend-a")
 		assert.Len(t, d.wrote(), 2)
 		assert.Contains(t, d.shownSteps()[1], "2 unknown")
 		assert.Contains(t, d.shownSteps()[2], "3 waiting")

@@ -187,9 +187,7 @@ func (d *driver) failHalfWay() {
 	d.write("shop")
 	d.press("enter")
 	d.advance(20 * time.Second)
-	d.says("refused: 10.0.0.5:80 host-backend-e", "the service refused the update of rule domain *.shop.example.com",
-		"done: take out of rule path /cart [backend-e]; not begun: release [backend-e]",
-		"then undo what was done, or try again from here", "w shows the steps and does either")
+	d.says("refused at step 2/3: 10.0.0.5:80 host-backend-e", "IAM denies this action", "w undoes it or tries again")
 	require.Equal(d.t, []string{fake.UpdatePolicy, fake.UpdatePolicy}, d.wrote())
 	require.Contains(d.t, d.shownSteps()[0], "1 done ")
 	require.Contains(d.t, d.shownSteps()[1], "2 refused ")
@@ -216,7 +214,7 @@ func TestAfterAFailedStepTheRulesArePutBack(t *testing.T) {
 		assert.ElementsMatch(t, []api.BackendID{"backend-e", "backend-f"}, d.rule("policy-2").MemberIDs())
 		d.press("H")
 		d.press("j", "u")
-		d.see("it was taken up by change")
+		d.see("continued by ")
 	})
 }
 
@@ -274,7 +272,7 @@ func TestARuleThatChangedUnderTheDialogStopsThePlan(t *testing.T) {
 		d.write("shop")
 		d.press("enter")
 		d.advance(time.Second)
-		d.says("aborted: backend-e from web/shop (hk, org-1)", "nothing was sent: the VServer has changed since it was shown", "steps changed from", "backend-e 10.0.0.5:80, backend-f 10.0.0.6:80, backend-g 10.0.0.7:80")
+		d.says("aborted: backend-e from web/shop (hk, org-1)", "the VServer changed since shown", "nothing sent", "steps changed from", "backend-e 10.0.0.5:80, backend-f 10.0.0.6:80, backend-g 10.0.0.7:80")
 		assert.Empty(t, d.wrote())
 	})
 }
@@ -291,12 +289,12 @@ func TestARuleWhoseFateIsUnknownLocksTheULBUntilARead(t *testing.T) {
 		d.write("shop")
 		d.press("enter")
 		d.advance(20 * time.Second)
-		d.says("UNKNOWN: 10.0.0.5:80 host-backend-e from web/shop (hk, org-1): whether a step was done (take out of rule path /cart)", "the service accepted the update of rule path /cart, but after 15s the backend is still in it")
+		d.says("UNKNOWN at step 1/3: 10.0.0.5:80 host-backend-e from web/shop (hk, org-1): take out of rule path /cart: accepted, but after 15s the backend is still in it")
 		d.press("j", "x")
 		d.asks("Release backend", "Cannot be done: An earlier change on this ULB has no known outcome yet")
 		d.press("esc")
 		d.advance(80 * time.Second) // the refresh reads by itself
-		d.says("refused: 10.0.0.5:80 host-backend-e", "a later read shows that the backend is still in it, although the service had accepted it")
+		d.says("refused at step 1/3: 10.0.0.5:80 host-backend-e", "seen later: the backend is still in it, although accepted")
 		d.press("x")
 		d.asks("Release backend", "10.0.0.6:80 host-backend-f uhost-backend-f ● healthy backend-f")
 		d.doesNotAsk("Cannot be done")

@@ -213,7 +213,7 @@ func TestAnUnknownOutcomeBlocksTheULBUntilAReadResolvesIt(t *testing.T) {
 		d.askRelease("backend-a")
 		d.confirm("Release")
 		d.advance(20 * time.Second)
-		d.says("UNKNOWN: 10.0.0.1:9000 host-backend-a", "from web/api-tcp (hk, org-1)", "refresh to see what became of it", "nothing else can be changed on this ULB")
+		d.says("UNKNOWN: 10.0.0.1:9000 host-backend-a", "from web/api-tcp (hk, org-1)", "refresh to see it; until then this ULB is blocked")
 		d.press("g", "x")
 		d.advance(time.Second)
 		d.asks("Release backend", "Cannot be done: An earlier change on this ULB has no known outcome yet: refresh until a read shows what became of it, or resolve it in the history.")
@@ -224,7 +224,7 @@ func TestAnUnknownOutcomeBlocksTheULBUntilAReadResolvesIt(t *testing.T) {
 			v.Backends = api.Known(b[1:])
 		})
 		d.press("r")
-		d.says("released 10.0.0.1:9000 host-backend-a", "a later read shows that the backend is seen gone")
+		d.says("released 10.0.0.1:9000 host-backend-a", "seen later: the backend is gone")
 	})
 }
 

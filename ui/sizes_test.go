@@ -246,7 +246,7 @@ func TestASeriesIsStoppedWhereItIsShown(t *testing.T) {
 				}
 				d.advance(time.Minute)
 				assert.Len(t, d.wrote(), 1)
-				d.says("it was told to stop")
+				d.says("stopped after step ")
 			})
 		})
 	}

@@ -169,12 +169,12 @@ func (d *draft) end(e *Entry) {
 	switch e.Outcome {
 	case OutcomeDone, OutcomeRefused, OutcomeAborted, OutcomeStopped:
 	case OutcomeUnknown:
-		op.Why, op.Next = e.Why, e.Next
+		op.Reason, op.Why, op.Next = e.Reason, e.Why, e.Next
 		return
 	default:
 		return
 	}
-	op.Why, op.Next = e.Why, e.Next
+	op.Reason, op.Why, op.Next = e.Reason, e.Why, e.Next
 	op.Outcome, op.Until = e.Outcome, time.Time{}
 	op.Ended = e.Time
 	if op.Ended.IsZero() {

@@ -86,6 +86,7 @@ type Entry struct {
 
 	// Of End.
 	Outcome Outcome `json:"outcome,omitempty"`
+	Reason  Reason  `json:"reason,omitempty"`
 	Why     string  `json:"why,omitempty"`
 	Next    string  `json:"next,omitempty"`
 }

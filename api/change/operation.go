@@ -37,8 +37,9 @@ type Operation struct {
 	Began    time.Time
 	Ended    time.Time // zero while it is open
 	Outcome  Outcome   // how it ended, or how this console left it open; else ""
-	Why      string    // what happened, in plain words
-	Next     string    // what to do next, "" where nothing is left to do
+	Reason   Reason    // why not all of it was done
+	Why      string    // what Reason is about; without a Reason, what happened, in plain words
+	Next     string    // what to do next, where the service or the journal says it
 	Until    time.Time // until when its drain waits, zero without one
 	Follower string    // the operation that continues it, or undoes it; "" without one
 	// Unread is when, at the latest, a line was written that cannot be read and may be a request of
@@ -59,6 +60,8 @@ type Operation struct {
 	// Left is when this console left it open, in doubt or in its drain's wait;
 	// zero where it did not.
 	Left time.Time
+	// JournalErr is why the journal does not have all of it, nil where it has.
+	JournalErr error
 	// Unrecorded says that it was left open because the journal does not have what was seen of it.
 	Unrecorded bool
 	// Cancelled says that the operator cancelled the drain, and that what it had disabled is seen

@@ -19,7 +19,7 @@ func (s *Session) NotClosable(op change.Operation) string {
 	case op.Alive:
 		return "its console still runs: let that one end it"
 	case !op.Open():
-		return "it was taken up by change " + op.Follower + ": look at that one"
+		return "continued by " + op.Follower
 	}
 	op = s.sinceSeen(op.WithSentTime())
 	if i := op.StepInDoubt(); i >= 0 && s.Clock.Now().Before(op.DecidedBy(i)) {
@@ -37,8 +37,8 @@ func (s *Session) Close(op change.Operation) (change.Operation, error) {
 		return op, fmt.Errorf("operation %s is not closed: %s", op.ID, why)
 	}
 	w := &work{Session: s, op: change.Operation{Order: op.Order}}
-	if end := w.lock(); end != nil {
-		return op, fmt.Errorf("operation %s is not closed: %s; %s", op.ID, end.why, end.next)
+	if err := w.lockAlone(); err != nil {
+		return op, fmt.Errorf("operation %s is not closed: %w", op.ID, err)
 	}
 	defer w.unlock()
 	now, err := s.latest(op)
@@ -53,11 +53,9 @@ func (s *Session) Close(op change.Operation) (change.Operation, error) {
 		return op, fmt.Errorf("operation %s is not closed: %s", op.ID, why)
 	}
 	now = now.Closed(cmp.Or(s.User, "somebody"), s.Clock.Now())
-	err = s.append(op.ID, op.Order, change.Entry{
-		Event: change.EventEnd, Outcome: now.Outcome, Why: now.Why, Next: now.Next, Endpoint: now.Endpoint,
-		Account: now.Account,
-	})
-	if err != nil {
+	end := endOf(now)
+	end.Endpoint, end.Account = now.Endpoint, now.Account
+	if err := s.append(op.ID, op.Order, end); err != nil {
 		return op, fmt.Errorf("operation %s is not closed: %w", op.ID, err)
 	}
 	s.forget(now)

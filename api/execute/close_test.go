@@ -31,15 +31,15 @@ func TestWhatNobodyCanResolveIsClosed(t *testing.T) {
 			got, err := d.Close(op)
 			require.NoError(t, err)
 			assert.Equal(t, change.OutcomeStopped, got.Outcome)
-			assert.Equal(t, "closed by alice: what was open is left as it is: whether it was done was not seen: take out of "+
-				"rule path /api [c2]; "+
-				"done: nothing; not begun: take out of rule domain img.example.com [c2], release [c2]", got.Why)
+			assert.Equal(t, change.ReasonClosed, got.Reason)
+			assert.Equal(t, "alice", got.Why)
 			assert.Equal(t, "unknown, waiting, waiting", stepStates(got.Steps), "nothing is claimed")
 			assert.Len(t, d.client.Writes(), writes, "nothing is sent")
 			d.assertOpen(false)
 			folded := d.operation()
 			assert.Equal(t, got.Outcome, folded.Outcome)
 			assert.Equal(t, got.Why, folded.Why)
+			assert.Equal(t, got.Reason, folded.Reason)
 			assert.Equal(t, stepStates(got.Steps), stepStates(folded.Steps))
 			assert.False(t, folded.Open())
 			assert.Equal(t, "https://api.example/", d.diary.last().Endpoint, "the entry says where it was made")
@@ -62,8 +62,7 @@ func TestADrainThatNobodyWantsIsClosed(t *testing.T) {
 	d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") })
 	got, err := d.Close(op)
 	require.NoError(t, err)
-	assert.Contains(t, got.Why, "closed by somebody: what was open is left as it is: its drain, which disabled and did "+
-		"not release")
+	assert.Contains(t, reasonOf(got), "closed: somebody")
 	folded := d.operation()
 	assert.False(t, folded.Open())
 	assert.False(t, folded.Draining())

@@ -28,7 +28,7 @@ func TestAWorseClassThanConfirmedStopsThePlanAtEachStep(t *testing.T) {
 		d.client.AllowWrites()
 		d.when(i, change.StepVerifying, func() { d.failing("c1", "c3", "c4") })
 		r := d.run(releaseRule, nil)
-		d.assertStopped(r, "it would be outage now, and was confirmed as ordinary")
+		d.assertStopped(r, "worse: outage now, confirmed as ordinary")
 		assert.Equal(t, left, stepStates(r.Steps))
 		assert.NotContains(t, d.writes(), "ReleaseBackend c2")
 	}
@@ -39,7 +39,7 @@ func TestMoreThatGoesDownThanWasConfirmedStopsThePlan(t *testing.T) {
 	d := newDesk(t)
 	rulesDown(d)
 	r := d.run(releaseRule, func() { d.failing("c1") })
-	d.assertAborted(r, "the VServer has changed since it was shown")
+	d.assertAborted(r, "changed: ")
 	assert.Contains(t, r.Differences, change.Difference{
 		What: "what goes down", Matters: true,
 		Old: "rule path /api, rule domain img.example.com", New: "the VServer, rule path /api, rule domain img.example.com",
@@ -49,7 +49,7 @@ func TestMoreThatGoesDownThanWasConfirmedStopsThePlan(t *testing.T) {
 	rulesDown(d)
 	d.when(0, change.StepVerifying, func() { d.failing("c1") })
 	r = d.run(releaseRule, nil)
-	d.assertStopped(r, "it would take down more than was confirmed: the VServer")
+	d.assertStopped(r, "worse: takes down besides: the VServer")
 	assert.Len(t, d.writes(), 1)
 
 	d = newDesk(t)
@@ -214,7 +214,7 @@ func TestAMethodLeftOutAtTheConfirmationHidesNoWeights(t *testing.T) {
 		d.backend("b3", func(b *api.Backend) { b.Status = api.Known(1) })
 		d.Client = &forgetful{d.Client, func(v *api.VServer) { v.Method = api.Maybe[string]{} }}
 	})
-	d.assertAborted(r, "the VServer has changed since it was shown")
+	d.assertAborted(r, "changed: ")
 	assert.Contains(t, r.Differences, change.Difference{What: "warning", New: "1 other is of weight 0, and the Method " +
 		"is unknown: counted as serving", Matters: true})
 }

@@ -31,7 +31,7 @@ func TestADrainThatIsContinuedReadsAgainBeforeItReleases(t *testing.T) {
 		edit func(d *desk)
 		why  string
 	}{
-		"enabled again": {
+		"drain cancelled: ": {
 			func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) },
 			"backend b1 is not disabled any more",
 		},
@@ -48,7 +48,7 @@ func TestADrainThatIsContinuedReadsAgainBeforeItReleases(t *testing.T) {
 			d, o := leftDrain(t)
 			d.waiting(func() { c.edit(d) })
 			r := d.run(o, nil)
-			assert.Contains(t, r.Why, c.why)
+			assert.Contains(t, reasonOf(r), c.why)
 			assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0"}, d.writes(), "nothing is released")
 		})
 	}
@@ -58,7 +58,7 @@ func TestACancelEnablesWhatTheDrainBeforeHadDisabled(t *testing.T) {
 	d, o := leftDrain(t)
 	d.waiting(func() { d.ctl.Cancel() })
 	r := d.run(o, nil)
-	d.assertStopped(r, "what it had disabled is enabled again")
+	d.assertStopped(r, "drain cancelled: ")
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0", "UpdateBackendAttribute b1 Enabled=1"}, d.writes())
 	assert.Equal(t, change.StepDone, r.Steps[len(r.Steps)-1].State)
 }
@@ -83,5 +83,5 @@ func TestAnOperationIsContinuedOnce(t *testing.T) {
 	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(0) })
 	r = d.confirm(t.Context(), o, shown)
 	assert.Equal(t, change.OutcomeAborted, r.Outcome)
-	assert.Contains(t, r.Why, "was taken up meanwhile, by change "+d.operation().ID)
+	assert.Contains(t, reasonOf(r), "continued: "+d.operation().ID)
 }

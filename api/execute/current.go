@@ -18,12 +18,17 @@ func (w *work) aged() bool { return w.Clock.Now().Sub(w.came) > freshFor }
 // backend again.
 func (w *work) otherwise() *ending {
 	if len(w.differs) > 0 {
-		return &ending{why: "something else changed: " + proof.DifferencesText(w.differs), next: change.NextTryAgain}
+		return &ending{reason: change.ReasonDiffers, why: proof.DifferencesText(w.differs)}
 	}
-	if words := proof.BackAgain(proof.Returned(w.confirms, w.now, w.takenAway(-1))); words != "" {
-		return &ending{why: words, next: change.NextFindCause}
+	return returned(proof.Returned(w.confirms, w.now, w.takenAway(-1)))
+}
+
+// returned ends the order where hosts that it released are backends again.
+func returned(backends []api.Backend) *ending {
+	if len(backends) == 0 {
+		return nil
 	}
-	return nil
+	return &ending{reason: change.ReasonReturned, why: proof.Addresses(backends)}
 }
 
 // set notes a step's state, and reports it.
@@ -71,12 +76,13 @@ func (w *work) refresh(ctx context.Context) *ending {
 			w.sleep(ctx, min(rest, max(end.Sub(w.Clock.Now()), 0)), sig.next)
 		}
 		if w.handle.signals().left || !t.Asked.Before(end) || api.NeedsOperator(err) {
-			return &ending{
-				err: err, why: "the VServer could not be read again before the next step: " + errorText(err),
-				next: nextAfter(err),
-			}
+			return unread(err)
 		}
 	}
+}
+
+func unread(err error) *ending {
+	return &ending{err: err, reason: change.ReasonUnread, why: errorText(err), next: nextAfter(err)}
 }
 
 // delay reports why the next step is not begun yet, "" where nothing is in its way.
@@ -166,5 +172,5 @@ func (w *work) besides() string {
 	if len(w.vanished) == 0 {
 		return ""
 	}
-	return "; not there any more either, though nobody here touched it: " + proof.Addresses(w.vanished)
+	return "; gone besides, by nobody here: " + proof.Addresses(w.vanished)
 }

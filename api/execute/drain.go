@@ -1,10 +1,11 @@
 package execute
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -74,10 +75,7 @@ func (w *work) relock(ctx context.Context, i int) *ending {
 		case sig.left || ctx.Err() != nil:
 			return leftDraining()
 		case sig.stop && !sig.cancel:
-			return &ending{
-				why:  "it was told to stop while the drain waited",
-				next: "release what was drained, or enable it again",
-			}
+			return &ending{reason: change.ReasonStopped}
 		}
 		end := w.lock()
 		if end == nil {
@@ -87,22 +85,15 @@ func (w *work) relock(ctx context.Context, i int) *ending {
 			return end
 		}
 		if !w.Clock.Now().Before(until) {
-			return &ending{
-				err: end.err, draining: true, why: fmt.Sprintf("after the wait the ULB could not be locked for %s, and nothing "+
-					"was released: %s", relockLimit, end.why),
-				next: "look for a stopped ulbconsole (state T in ps); the drain is open in the history",
-			}
+			return &ending{err: end.err, draining: true, reason: change.ReasonDrainBusy, why: end.why}
 		}
-		w.set(i, change.StepWaiting, end.why+": waiting for it to end")
+		w.set(i, change.StepWaiting, waitingFor(cmp.Or(end.why, "another change on the ULB runs")))
 		w.sleep(ctx, relock, sig.next)
 	}
 }
 
 func leftDraining() *ending {
-	return &ending{
-		draining: true, why: "the console was left while the drain waits",
-		next: "the next start offers to go on, to release, or to enable again",
-	}
+	return &ending{draining: true, reason: change.ReasonDrainLeft}
 }
 
 // unresolved ends a drain on whose ULB another change ended without an outcome.
@@ -118,7 +109,7 @@ func (w *work) stillDrained() *ending {
 	for _, id := range w.op.Order.Request.Targets {
 		words := w.target(impact.Step{Kind: impact.StepRelease, Backend: id})
 		if words != "" {
-			return &ending{why: words, next: change.NextTryAgain}
+			return &ending{reason: change.ReasonDiffers, why: words}
 		}
 	}
 	return nil
@@ -127,7 +118,7 @@ func (w *work) stillDrained() *ending {
 // cancel enables again what the drain disabled, in this order or in the one that it continues, as
 // steps of their own after the plan's.
 func (w *work) cancel(ctx context.Context, i int) *ending {
-	w.set(i, change.StepWaiting, "the drain was cancelled")
+	w.set(i, change.StepWaiting, "cancelled")
 	w.cancelled, w.differs = true, nil // what the release rested on no longer matters
 	ctx = context.WithoutCancel(ctx)
 	begun := len(w.op.Steps)
@@ -161,20 +152,16 @@ func (w *work) cancel(ctx context.Context, i int) *ending {
 		}
 	}
 	if len(missing)+len(others) == 0 {
-		return &ending{cancelled: true, why: "the drain was cancelled, and what it had disabled is enabled again"}
+		return &ending{cancelled: true, reason: change.ReasonDrainCancelled}
 	}
-	why := "the drain was cancelled, and what it had disabled and is still there is enabled again"
+	var parts []string
 	if len(missing) > 0 {
-		why += "; not on the VServer any more: " + proof.IDList(missing)
+		parts = append(parts, "gone meanwhile: "+proof.IDList(missing))
 	}
 	if len(others) > 0 {
-		why += "; another host carries the id now, and is left as it is: " + proof.IDList(others)
+		parts = append(parts, "another host now, left as it is: "+proof.IDList(others))
 	}
-	next := "see who took away what is missing"
-	if len(missing) == 0 {
-		next = change.NextTryAgain
-	}
-	return &ending{why: why, next: next}
+	return &ending{reason: change.ReasonDrainCancelled, why: strings.Join(parts, "; ")}
 }
 
 // disabled says whether the drain that waits in step i disabled a backend: by a step of its own, or
@@ -219,15 +206,9 @@ func (w *work) awaitKeys(ctx context.Context, renewed <-chan struct{}, until tim
 		case sig.left || ctx.Err() != nil:
 			return leftDraining()
 		case sig.stop && !sig.cancel:
-			return &ending{
-				why:  "it was told to stop while the drain waited for keys",
-				next: "release what was drained, or enable it again",
-			}
+			return &ending{reason: change.ReasonStopped}
 		case !w.Clock.Now().Before(until):
-			return &ending{
-				draining: true, why: "no keys came that the service accepts, and nothing was released",
-				next: "start again with keys that it accepts; the drain is open in the history",
-			}
+			return &ending{draining: true, reason: change.ReasonDrainKeys}
 		}
 		select {
 		case <-renewed:

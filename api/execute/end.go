@@ -15,21 +15,15 @@ func (w *work) close(end *ending) change.Operation {
 	op := &w.op
 	op.Running, op.Stopping = false, false
 	op.Ended = w.Clock.Now()
-	switch {
-	case end == nil:
-		op.Outcome, op.Why = change.OutcomeDone, change.DoneSummary(op.Steps)
-	case !w.sent && !end.draining:
-		op.Outcome, op.Why, op.Next = change.OutcomeAborted, "nothing was sent: "+end.why, end.next
-	default:
-		op.Outcome, op.Cancelled = cmp.Or(end.outcome, change.OutcomeStopped), end.cancelled && w.journalErr == nil
-		op.Why, op.Next = end.why+change.ProgressSummary(op.Steps), end.next
-		if !end.draining && end.outcome != change.OutcomeUnknown {
-			op.Next = change.NextActions(end.next, op.Steps, op.Record())
+	op.Outcome = change.OutcomeDone
+	if end != nil {
+		op.Outcome, op.Reason, op.Why, op.Next = cmp.Or(end.outcome, change.OutcomeStopped), end.reason, end.why, end.next
+		op.Cancelled = end.cancelled && w.journalErr == nil
+		if !w.sent && !end.draining {
+			op.Outcome = change.OutcomeAborted
 		}
 	}
-	if w.journalErr != nil {
-		op.Why += "; not all of it could be recorded: " + w.journalErr.Error()
-	}
+	op.JournalErr = w.journalErr
 	switch {
 	case op.ID == "":
 	case end != nil && end.draining:
@@ -48,14 +42,13 @@ func (w *work) conclude() {
 		return
 	}
 	if w.catchUp() != nil {
-		op.Why += "; it stays open in the journal until a read shows it again"
 		op.Unrecorded = true
 		w.leaveInDoubt()
 		return
 	}
-	err := w.append(change.Entry{Event: change.EventEnd, Outcome: op.Outcome, Why: op.Why, Next: op.Next})
-	if err != nil && w.journalErr == nil {
-		op.Why += "; its end could not be recorded: " + err.Error()
+	err := w.append(endOf(*op))
+	if op.JournalErr == nil {
+		op.JournalErr = err
 	}
 	if err != nil && !w.drains.IsZero() && w.waits() {
 		// The journal has its wait and no end: the next start finds a drain.

@@ -25,7 +25,7 @@ func TestAVServerThatIsGoneEndsWithoutAClaim(t *testing.T) {
 			got, err := d.Resolve(context.Background(), op, quiet)
 			require.NoError(t, err)
 			assert.Equal(t, change.OutcomeStopped, got.Outcome)
-			assert.Contains(t, got.Why, "the VServer is gone")
+			assert.Contains(t, reasonOf(got), "the VServer is gone")
 			assert.Equal(t, change.StepUnknown, got.Steps[0].State)
 			assert.True(t, got.Record().Empty())
 			assert.Equal(t, op.Steps[0].SentAt.Add(75*time.Second), d.clock.Now())
@@ -87,7 +87,7 @@ func TestAVServerThatIsNotThereForAWhileIsNotGone(t *testing.T) {
 				assert.True(t, got.Ended.IsZero(), got.Why)
 				return
 			}
-			assert.Contains(t, got.Why, "the VServer is gone")
+			assert.Contains(t, reasonOf(got), "the VServer is gone")
 			assert.False(t, d.clock.Now().Before(began.Add(change.LagLimit)), "not before it stayed so over the lag")
 		})
 	}
@@ -99,7 +99,7 @@ func TestAnIDThatIsAnotherHostNowResolvesWithoutAClaim(t *testing.T) {
 	got, err := d.Resolve(context.Background(), op, quiet)
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeStopped, got.Outcome)
-	assert.Contains(t, got.Why, "backend b1 is another host now: 10.0.0.77:80 UHost uhost-db instead of 10.0.0.1:80 "+
+	assert.Contains(t, reasonOf(got), "backend b1 is another host now: 10.0.0.77:80 UHost uhost-db instead of 10.0.0.1:80 "+
 		"UHost uhost-b1")
 	assert.True(t, got.Record().Empty(), "nothing is to be put back")
 }

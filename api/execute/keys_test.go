@@ -86,7 +86,7 @@ func TestADrainThatContinuesWithOtherKeysSeesWhatBecameOfItsBackends(t *testing.
 	})
 	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeStopped, r.Outcome)
-	assert.Contains(t, r.Why, "not disabled any more")
+	assert.Contains(t, reasonOf(r), "not disabled any more")
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0"}, d.writes())
 }
 
@@ -96,20 +96,19 @@ func TestADrainThatWaitsForKeysDoesWhatTheOperatorWants(t *testing.T) {
 		draining bool
 		why      string
 	}{
-		"stop": {func(d *desk, _ *renewable) { d.ctl.Stop() }, false, "it was told to stop while the drain waited for " +
-			"keys"},
-		"leave":   {func(d *desk, _ *renewable) { d.ctl.Leave() }, true, "the console was left while the drain waits"},
-		"nothing": {func(*desk, *renewable) {}, true, "no keys came that the service accepts, and nothing was released"},
+		"stop":    {func(d *desk, _ *renewable) { d.ctl.Stop() }, false, "stopped: "},
+		"leave":   {func(d *desk, _ *renewable) { d.ctl.Leave() }, true, "drain left: "},
+		"nothing": {func(*desk, *renewable) {}, true, "drain keys: "},
 		"cancel": {func(d *desk, k *renewable) {
 			d.ctl.Cancel()
 			k.come(d)
-		}, false, "the drain was cancelled, and what it had disabled is enabled again"},
+		}, false, "drain cancelled: "},
 	} {
 		d, _ := expiring(t, c.say)
 		r := d.run(drainOf(web, "b1"), nil)
 		assert.Equal(t, change.OutcomeStopped, r.Outcome, name)
 		assert.Equal(t, c.draining, r.Draining(), name)
-		assert.Contains(t, r.Why, c.why, name)
+		assert.Contains(t, reasonOf(r), c.why, name)
 		assert.NotContains(t, d.writes(), "ReleaseBackend b1", name)
 		assert.LessOrEqual(t, r.Over().Sub(start), drainTime+time.Hour+time.Minute, name)
 	}
@@ -120,7 +119,7 @@ func TestKeysThatNobodyCanReplaceEndADrainAsBefore(t *testing.T) {
 	k.renewed = nil
 	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeStopped, r.Outcome)
-	assert.Contains(t, r.Why, "could not be read again before the next step")
+	assert.Contains(t, reasonOf(r), "unread: ")
 }
 
 // What is in doubt was made with other keys once these take their place, and no answer they get
@@ -150,7 +149,7 @@ func TestAConfirmationIsForTheKeysThatItWasShownWith(t *testing.T) {
 	k := &renewable{account: "aaaaaaaa"}
 	d.Keys = k
 	r := d.run(release1, func() { k.account = "bbbbbbbb" })
-	d.assertAborted(r, "other keys (bbbbbbbb) are in use since it was shown (aaaaaaaa)")
+	d.assertAborted(r, "other keys: bbbbbbbb, shown with aaaaaaaa")
 	assert.Empty(t, d.log, "nothing was begun")
 	d.client.AllowWrites()
 	r = d.run(release1, nil)
@@ -169,7 +168,7 @@ func TestARequestThatWasWrittenDownForOtherKeysIsNotSent(t *testing.T) {
 		return nil
 	}
 	r := d.run(release1, nil)
-	assert.Contains(t, r.Why, "other keys came while the request was written down")
+	assert.Contains(t, reasonOf(r), "other keys: bbbbbbbb")
 	assert.Empty(t, d.writes())
 	assert.Equal(t, change.EventEnd, d.diary.last().Event)
 	d.assertOpen(false)

@@ -125,29 +125,29 @@ func TestEachKindOfStepWithEachKindOfAnswer(t *testing.T) {
 			ended   time.Duration
 			why     string
 		}{
-			"accepted": {func(*desk) {}, change.StepDone, 0, "the service accepted"},
+			"accepted": {func(*desk) {}, change.StepDone, 0, ""},
 			"accepted, and shows after 9 s": {func(d *desk) {
 				d.client.Ignore(k.method)
 				d.when(0, change.StepSent, func() { d.after(9*time.Second, func() { k.happens(d) }) })
-			}, change.StepDone, 10 * time.Second, "the service accepted"},
+			}, change.StepDone, 10 * time.Second, ""},
 			"accepted, and never shows": {
 				func(d *desk) { d.client.Ignore(k.method) }, change.StepUnknown, 15 * time.Second,
 				"after 15s",
 			},
-			"answer lost": {func(d *desk) { d.client.LoseAnswerOf(k.method) }, change.StepDone, 0, "was lost"},
+			"answer lost": {func(d *desk) { d.client.LoseAnswerOf(k.method) }, change.StepDone, 0, "answer lost"},
 			"request lost": {
 				func(d *desk) { d.client.LoseRequestOf(k.method) }, change.StepRefused, 75 * time.Second,
-				"it did not happen",
+				"and after 1m15s ",
 			},
 			"request lost, yet it happens late": {func(d *desk) {
 				d.client.LoseRequestOf(k.method)
 				d.when(0, change.StepSent, func() { d.after(70*time.Second, func() { k.happens(d) }) })
-			}, change.StepDone, 70 * time.Second, "was lost"},
+			}, change.StepDone, 70 * time.Second, "answer lost"},
 			"refused": {func(d *desk) { d.client.Refuse(k.method, 299) }, change.StepRefused, 0, "IAM denies"},
 			"refused, yet somebody else did it": {func(d *desk) {
 				d.client.Refuse(k.method, 299)
 				d.when(0, change.StepSent, func() { k.happens(d) })
-			}, change.StepDone, 0, "somebody else"},
+			}, change.StepDone, 0, ": IAM denies this action"},
 			"reads fail": {func(d *desk) {
 				d.when(0, change.StepVerifying, func() { d.client.FailAlways(fake.VServers, fake.LostOf(fake.VServers)) })
 			}, change.StepUnknown, 15 * time.Second, "no read shows"},

@@ -46,8 +46,8 @@ func TestNothingIsSentAfterAReadDuringWhichTheConsoleWasLeft(t *testing.T) {
 		leave func(d *desk, cancel context.CancelFunc)
 		why   string
 	}{
-		"by a word":            {func(d *desk, _ context.CancelFunc) { d.ctl.Leave() }, "being left"},
-		"by the context's end": {func(_ *desk, cancel context.CancelFunc) { cancel() }, "cancelled"},
+		"by a word":            {func(d *desk, _ context.CancelFunc) { d.ctl.Leave() }, "left: "},
+		"by the context's end": {func(_ *desk, cancel context.CancelFunc) { cancel() }, "interrupted: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
@@ -75,13 +75,11 @@ func TestASignalEndsTheWaitForAnAnswerThatIsWorthSomething(t *testing.T) {
 		why   string
 		sends int
 	}{
-		"left, while it is confirmed": {func(_ *desk, f func()) { f() }, (*execute.Control).Leave, "nothing was sent: the " +
-			"console was being left", 0},
-		"stop, while it is confirmed": {func(_ *desk, f func()) { f() }, (*execute.Control).Stop, "nothing was sent: it " +
-			"was told to stop", 0},
+		"left, while it is confirmed": {func(_ *desk, f func()) { f() }, (*execute.Control).Leave, "left: ", 0},
+		"stop, while it is confirmed": {func(_ *desk, f func()) { f() }, (*execute.Control).Stop, "stopped: ", 0},
 		"left, before the next step": {
 			func(d *desk, f func()) { d.when(0, change.StepDone, f) },
-			(*execute.Control).Leave, "the VServer could not be read again before the next step", 1,
+			(*execute.Control).Leave, "unread: ", 1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -95,7 +93,7 @@ func TestASignalEndsTheWaitForAnAnswerThatIsWorthSomething(t *testing.T) {
 			require.NoError(t, d.clock.AwaitSleeps(t.Context(), 1))
 			c.say(d.ctl)
 			r := <-ended
-			assert.Contains(t, r.Why, c.why)
+			assert.Contains(t, reasonOf(r), c.why)
 			assert.Len(t, d.writes(), c.sends)
 			assert.Equal(t, start, d.clock.Now(), "it does not wait out the lag")
 		})
@@ -123,7 +121,7 @@ func TestACancelledDrainThatIsLeftBetweenTwoBackendsSaysWhatIsLeft(t *testing.T)
 		d.duringRead(3, func() { d.ctl.Leave() }) // before b2
 	})
 	r := d.run(drainOf(web, "b1", "b2"), nil)
-	d.assertStopped(r, "being left")
+	d.assertStopped(r, "left: ")
 	assert.Len(t, d.writes(), 3)
 	assert.False(t, r.Record().Empty(), "b2 can still be enabled again")
 }
@@ -138,7 +136,7 @@ func TestACancelOfADrainGoesOnAfterAStopAndAfterTheContextsEnd(t *testing.T) {
 		d.duringRead(1, func() { d.ctl.Stop(); cancel() })
 	})
 	r := d.confirm(ctx, o, shown)
-	d.assertStopped(r, "enabled again")
+	d.assertStopped(r, "drain cancelled: ")
 	assert.Equal(t, "UpdateBackendAttribute b1 Enabled=1", d.writes()[1])
 }
 
@@ -150,12 +148,12 @@ func TestACancelOfADrainGoesOnWithTheOthersWhereOneHasGone(t *testing.T) {
 		d.ctl.Cancel()
 	})
 	r := d.run(drainOf(web, "b1", "b2"), nil)
-	d.assertStopped(r, "not on the VServer any more: b1")
+	d.assertStopped(r, "drain cancelled: gone meanwhile: b1")
 	require.Len(t, d.writes(), 3)
 	assert.Equal(t, "UpdateBackendAttribute b2 Enabled=1", d.writes()[2])
 	op := d.operation()
 	assert.Equal(t, change.OutcomeStopped, op.Outcome)
-	assert.Contains(t, op.Why, "b1")
+	assert.Contains(t, reasonOf(op), "b1")
 }
 
 func TestACancelOfADrainTakesNoBackendForGoneWhereTheAnswerDoesNotSay(t *testing.T) {

@@ -49,7 +49,7 @@ func (s *Session) carryOut(ctx context.Context, r *running, shown change.Reading
 	op, begun := s.common().registry.begin(r)
 	if !begun {
 		op.Running, op.Reading, op.Ended, op.Outcome = false, false, s.Clock.Now(), change.OutcomeAborted
-		op.Why, op.Next = "nothing was sent: the console was being left", change.NextTryAgain
+		op.Reason = change.ReasonLeft
 		return op
 	}
 	op.Reading, op.Account = false, s.account()

@@ -65,7 +65,7 @@ func (w *work) stopped() *ending {
 	if !w.handle.signals().stop {
 		return nil
 	}
-	return &ending{why: "it was told to stop", next: change.NextTryAgain}
+	return &ending{reason: change.ReasonStopped}
 }
 
 // pauseBetweenTargets waits before the next target. Only a key ends it earlier; where the operator

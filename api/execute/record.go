@@ -39,6 +39,11 @@ func (w *work) verified(i int) change.Entry {
 	}
 }
 
+// endOf is the entry of an operation's end.
+func endOf(op change.Operation) change.Entry {
+	return change.Entry{Event: change.EventEnd, Outcome: op.Outcome, Reason: op.Reason, Why: op.Why, Next: op.Next}
+}
+
 // append fills in what every entry says, its place unless that is given.
 func (s *Session) append(id string, o change.Order, e change.Entry) error {
 	e.Time, e.ID = s.Clock.Now().UTC(), id
@@ -52,10 +57,7 @@ func (s *Session) append(id string, o change.Order, e change.Entry) error {
 }
 
 func unwritten(err error) *ending {
-	return &ending{
-		err: err, why: "changes are refused, because they cannot be recorded: " + err.Error(),
-		next: "put that right, then try again",
-	}
+	return &ending{err: err, reason: change.ReasonNoJournal, why: err.Error()}
 }
 
 // factsBefore are all backends and Custom rules that the plan touches, as they were read, and what
@@ -100,7 +102,7 @@ func (s *Session) writeResolved(op change.Operation, i int) error {
 		}
 	}
 	if err := s.append(op.ID, op.Order,
-		change.Entry{Event: change.EventEnd, Outcome: op.Outcome, Why: op.Why, Next: op.Next}); failed == nil {
+		endOf(op)); failed == nil {
 		failed = err
 	}
 	return failed

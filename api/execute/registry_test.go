@@ -60,7 +60,7 @@ func TestOnceASessionIsLeftNothingBegins(t *testing.T) {
 	d.Wait(context.Background())
 	op := carryOut(func(change.Operation) { t.Error("nothing is reported") })
 	assert.Equal(t, change.OutcomeAborted, op.Outcome)
-	assert.Equal(t, "nothing was sent: the console was being left", op.Why)
+	assert.Equal(t, change.ReasonLeft, op.Reason)
 	assert.False(t, op.Running)
 	assert.Empty(t, d.Running())
 	assert.Empty(t, d.Ended())
@@ -262,7 +262,7 @@ func TestAReadOnlySessionChangesAndClosesNothing(t *testing.T) {
 	shown := d.shown(release1)
 	d.ReadOnly = true
 	r := d.confirm(context.Background(), release1, shown)
-	d.assertAborted(r, "this session is READ-ONLY")
+	d.assertAborted(r, "read-only: ")
 	d, op := crash(t, release1, 2, false)
 	d.ReadOnly = true
 	d.clock.Advance(change.LostAfter)

@@ -170,7 +170,7 @@ func TestWhatWasSeenSinceTheConfirmationCannotBeUnseen(t *testing.T) {
 	d.when(0, change.StepVerifying, func() { d.rule("p2", members("c1", "c2", "c3", "c4")) })
 	d.when(0, change.StepDone, func() { d.rule("p2", members("c2", "c3", "c4")) }) // and takes it away again
 	r := d.confirm(context.Background(), releaseRule, shown)
-	d.assertStopped(r, "something else changed: rule domain img.example.com: members [c1 c2 c3 c4] instead of [c2 c3 c4]")
+	d.assertStopped(r, "differs: rule domain img.example.com: members [c1 c2 c3 c4] instead of [c2 c3 c4]")
 	assert.Len(t, d.writes(), 1)
 }
 

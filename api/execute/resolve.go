@@ -27,8 +27,8 @@ func (s *Session) Resolve(ctx context.Context, op change.Operation,
 		return op, err
 	}
 	w := &work{Session: s, op: change.Operation{Order: op.Order}}
-	if end := w.lock(); end != nil {
-		return op, fmt.Errorf("operation %s cannot be looked at now: %s; %s", op.ID, end.why, end.next)
+	if err := w.lockAlone(); err != nil {
+		return op, fmt.Errorf("operation %s cannot be looked at now: %w", op.ID, err)
 	}
 	defer w.unlock()
 	now, err := s.latest(op)
@@ -140,7 +140,7 @@ const undecided = "the answer does not show yet what became of it"
 // it can be resolved again.
 func (s *Session) persist(was, op change.Operation, i int) (change.Operation, error) {
 	if err := s.writeResolved(op, i); err != nil {
-		return was, fmt.Errorf("what became of operation %s is seen (%s), but could not be recorded: %w", op.ID, op.Why, err)
+		return was, fmt.Errorf("operation %s is %s, which could not be recorded: %w", op.ID, op.Outcome, err)
 	}
 	s.forget(op)
 	return op, nil

@@ -34,8 +34,8 @@ func TestWhatARuleHoldsNowIsSaid(t *testing.T) {
 			d.client.AllowWrites()
 			d.when(0, change.StepVerifying, func() { d.rule("p1", c.edit) })
 			r := d.run(releaseRule, nil)
-			d.assertStopped(r, "something else changed: rule ")
-			assert.Contains(t, r.Why, c.why)
+			d.assertStopped(r, "differs: rule ")
+			assert.Contains(t, reasonOf(r), c.why)
 			assert.Len(t, d.writes(), 1, "the plan does not go on")
 		})
 	}
@@ -65,7 +65,7 @@ func TestAHostThatIsAddedOtherwiseStopsThePlan(t *testing.T) {
 				twin.ID, twin.Port = "c9", api.Known(81)
 				v.Backends = api.Known(append(all, twin))
 			})
-		}, "the same host is a backend on another port, too: c9 10.0.1.2:81"},
+		}, "the same host on another port, too: c9 10.0.1.2:81"},
 		"another listener": {
 			func(d *desk) { d.vserver("vs2", func(v *api.VServer) { v.Port = api.Known(3306) }) },
 			"VServer port 3306 instead of 8080",
@@ -106,7 +106,7 @@ func TestARuleThatIsMadeOtherwiseIsNotCalledDone(t *testing.T) {
 				})
 			})
 			r := d.run(o, nil)
-			d.assertStopped(r, "a rule is otherwise than it was sent: rule domain img.example.com: "+c.why)
+			d.assertStopped(r, "rule: rule domain img.example.com: "+c.why)
 			assert.Equal(t, "done, done, done", stepStates(r.Steps), "it was made all the same")
 		})
 	}
@@ -119,7 +119,7 @@ func TestARuleThatIsOtherwiseIsNotResolvedAsDone(t *testing.T) {
 	got, err := d.Resolve(context.Background(), op, quiet)
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeStopped, got.Outcome)
-	assert.Contains(t, got.Why, "rule path /api: members [c4] instead of [c3 c4]")
+	assert.Contains(t, reasonOf(got), "rule path /api: members [c4] instead of [c3 c4]")
 }
 
 // newest edits the backend that was added last to the site.
@@ -136,7 +136,7 @@ func TestWhatElseVanishedIsSaid(t *testing.T) {
 	d.when(0, change.StepVerifying, func() { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b2") }) })
 	r := d.run(release1, nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome)
-	assert.Contains(t, r.Why, "not there any more either, though nobody here touched it: b2 10.0.0.2:80")
+	assert.Contains(t, reasonOf(r), "gone besides, by nobody here: b2 10.0.0.2:80")
 	assert.Equal(t, start.Add(change.LagLimit), r.Over(), "only an answer after the lag counts")
 
 	d = newDesk(t)
@@ -145,8 +145,7 @@ func TestWhatElseVanishedIsSaid(t *testing.T) {
 	d.when(0, change.StepVerifying, func() { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b2") }) })
 	r = d.run(release1, nil)
 	assert.Equal(t, change.OutcomeUnknown, r.Outcome)
-	assert.Contains(t, r.Why, "the backend is still there; not there any more either, though nobody here touched it: "+
-		"b2 10.0.0.2:80")
+	assert.Contains(t, reasonOf(r), "the backend is still there; gone besides, by nobody here: b2 10.0.0.2:80")
 }
 
 func TestAHostThatIsABackendAgainIsNotCalledReleased(t *testing.T) {
@@ -164,8 +163,8 @@ func TestAHostThatIsABackendAgainIsNotCalledReleased(t *testing.T) {
 				})
 			})
 			r := d.run(release1, nil)
-			d.assertStopped(r, "released, but the same host and port is a backend again: b9 "+ip+":80")
-			assert.Equal(t, change.NextFindCause, r.Next,
+			d.assertStopped(r, "returned: b9 "+ip+":80")
+			assert.Equal(t, change.ReasonReturned, r.Reason,
 				"nothing is left to be tried again")
 			assert.True(t, r.AllDone())
 			assert.Equal(t, "done", stepStates(r.Steps), "the id is gone all the same")
@@ -182,7 +181,7 @@ func TestAHostThatCameBackBeforeTheOldIDWentIsNotCalledReleased(t *testing.T) {
 		d.after(2*time.Second, d.remove)
 	})
 	r := d.run(release1, nil)
-	d.assertStopped(r, "released, but the same host and port is a backend again: b9 10.0.0.1:80")
+	d.assertStopped(r, "returned: b9 10.0.0.1:80")
 	assert.Equal(t, "done", stepStates(r.Steps))
 }
 
@@ -191,7 +190,7 @@ func TestTheNextTargetStaysWhereTheOneBeforeCameBack(t *testing.T) {
 	d.client.AllowWrites()
 	d.pausing(func() { d.again("vs2", fake.Healthy("c9", "10.0.1.1", 80)) })
 	r := d.run(orderOf(site, impact.GoalRelease, "c1", "c2"), nil)
-	d.assertStopped(r, "released, but the same host and port is a backend again: c9 10.0.1.1:80")
+	d.assertStopped(r, "returned: c9 10.0.1.1:80")
 	assert.Equal(t, []string{"ReleaseBackend c1"}, d.writes())
 }
 
@@ -212,6 +211,6 @@ func TestAHostThatIsABackendAgainIsNotResolvedAsReleased(t *testing.T) {
 	got, err := d.Resolve(context.Background(), op, quiet)
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeStopped, got.Outcome)
-	assert.Contains(t, got.Why, "the same host and port is a backend again: b9 10.0.0.1:80")
+	assert.Contains(t, reasonOf(got), "returned: b9 10.0.0.1:80")
 	assert.Equal(t, "done", stepStates(got.Steps))
 }

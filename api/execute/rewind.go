@@ -30,15 +30,11 @@ func (w *work) worse(i int) *ending {
 	switch {
 	case a.Class.Rank() > w.class.Rank():
 		return &ending{
-			why: fmt.Sprintf("it would be %s now, and was confirmed as %s: %s",
-				a.Class, w.class, strings.Join(a.Reasons, ", ")),
-			next: change.NextTryAgain,
+			reason: change.ReasonWorse,
+			why:    fmt.Sprintf("%s now, confirmed as %s: %s", a.Class, w.class, strings.Join(a.Reasons, ", ")),
 		}
 	case a.Class == impact.ClassOutage && len(more) > 0:
-		return &ending{
-			why:  "it would take down more than was confirmed: " + strings.Join(more, ", "),
-			next: change.NextTryAgain,
-		}
+		return &ending{reason: change.ReasonWorse, why: "takes down besides: " + strings.Join(more, ", ")}
 	default:
 		return nil
 	}

@@ -32,10 +32,10 @@ func (w *work) run(ctx context.Context, shown change.Reading) change.Operation {
 func (w *work) confirm(ctx context.Context, shown change.Reading) *ending {
 	o := w.op.Order
 	if w.ReadOnly {
-		return &ending{why: readOnly, next: "start without that to change anything"}
+		return &ending{reason: change.ReasonReadOnly}
 	}
 	if !confirmable(o, shown) {
-		return &ending{why: "what was shown is not a plan that may be confirmed", next: "open the dialog again"}
+		return &ending{reason: change.ReasonNotShown}
 	}
 	if end := w.checkOthers(); end != nil {
 		return end
@@ -50,35 +50,29 @@ func (w *work) confirm(ctx context.Context, shown change.Reading) *ending {
 		return end
 	}
 	if err != nil {
-		return &ending{err: err, why: "the VServer could not be read again: " + errorText(err), next: nextAfter(err)}
+		return unread(err)
 	}
 	if end := w.blocked(fresh.Resolved); end != nil {
 		return end
 	}
 	if shown.Account != fresh.Account {
-		return &ending{
-			why:  fmt.Sprintf("other keys (%s) are in use since it was shown (%s)", fresh.Account, shown.Account),
-			next: "open the dialog again, and confirm it with these",
-		}
+		return &ending{reason: change.ReasonKeys, why: fmt.Sprintf("%s, shown with %s", fresh.Account, shown.Account)}
 	}
 	w.op.Differences = proof.Compare(shown, fresh)
 	a := fresh.Assessment
 	switch {
 	case slices.ContainsFunc(w.op.Differences, func(c change.Difference) bool { return c.Matters }):
-		again := "look at what changed, and try again if it still must be done"
+		end := &ending{reason: change.ReasonChanged}
 		if len(a.Refusals) > 0 {
-			again = a.Refusals[0]
+			end.next = a.Refusals[0]
 		}
-		return &ending{why: "the VServer has changed since it was shown", next: again}
+		return end
 	case len(a.Refusals) > 0:
-		return &ending{why: "it is refused as things are now", next: a.Refusals[0]}
+		return &ending{reason: change.ReasonRefused, next: a.Refusals[0]}
 	case len(a.Emptied) > 0:
-		return &ending{
-			why:  "it would leave a rule without members: " + names(a.Emptied),
-			next: "open the dialog again and choose what becomes of the rule",
-		}
+		return &ending{reason: change.ReasonEmpties, why: names(a.Emptied)}
 	case len(a.Steps) == 0:
-		return &ending{why: "there is nothing to do", next: "refresh to see what is there now"}
+		return &ending{reason: change.ReasonNothing}
 	}
 	w.confirms, w.class, w.down, w.planned = fresh.VServer, a.Class, a.Down, len(a.Steps)
 	w.now, w.beside, w.came, w.fresh = fresh.VServer, fresh.Beside, fresh.Came, true

@@ -20,7 +20,7 @@ func TestAReleaseIsDoneWhenSeenGone(t *testing.T) {
 	d.client.ExpectRelease(scope, "ulb", "b1")
 	r := d.run(release1, nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome)
-	assert.Equal(t, "the service accepted the release, and the backend is seen gone", r.Why)
+	assert.Empty(t, r.Why+r.Steps[0].Why, "its state says it")
 	assert.Equal(t, release1, r.Order)
 	assert.Empty(t, r.Next)
 	assert.Empty(t, r.Differences)
@@ -158,8 +158,6 @@ func TestReadOnlySendsNothing(t *testing.T) {
 			r := d.run(release1, nil)
 			assert.Equal(t, change.OutcomeAborted, r.Outcome)
 			require.ErrorIs(t, r.Steps[0].Err, err)
-			assert.Contains(t, r.Why, "nothing was sent")
-			assert.NotEmpty(t, r.Next)
 			assert.Zero(t, r.Steps[0].SentAt)
 			assert.Equal(t, change.StepRefused, r.Steps[0].State)
 			d.assertOpen(false)
@@ -174,7 +172,7 @@ func TestACancelledContextBeforeSendingSendsNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	r := d.confirm(ctx, release1, shown)
-	d.assertAborted(r, "it was cancelled")
+	d.assertAborted(r, "interrupted: ")
 	assert.Empty(t, d.log)
 }
 
@@ -202,7 +200,7 @@ func TestACancelDuringTheReadBeforeSendingSendsNothing(t *testing.T) {
 	shown := d.shown(release1)
 	ctx, cancel := context.WithCancel(context.Background())
 	d.Client = lateClock{d.client, cancel}
-	d.assertAborted(d.confirm(ctx, release1, shown), "cancelled")
+	d.assertAborted(d.confirm(ctx, release1, shown), "interrupted: ")
 }
 
 func TestASignalBeforeTheFirstRequestSendsNothing(t *testing.T) {

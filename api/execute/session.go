@@ -1,8 +1,6 @@
 package execute
 
 import (
-	"fmt"
-
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
@@ -32,13 +30,13 @@ type Session struct {
 
 // claim takes the operation's ULB in this process, or says what is in the way. A drain that takes it
 // back is not in its own way.
-func (s *Session) claim(op change.Operation) (busy string) {
+func (s *Session) claim(op change.Operation) *ending {
 	c := s.common()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at := op.Order.Site()
 	if c.locked[at] {
-		return "another change on this ULB is running"
+		return &ending{reason: change.ReasonBusy}
 	}
 	// Asked under the lock: a drain says that it waits before it gives its ULB up.
 	for _, other := range c.registry.underWay() {
@@ -47,7 +45,7 @@ func (s *Session) claim(op change.Operation) (busy string) {
 		}
 		for _, id := range other.Order.Request.Targets {
 			if op.Order.Concerns(id) {
-				return fmt.Sprintf("backend %s is being drained by an order that still runs", id)
+				return &ending{reason: change.ReasonDraining, why: string(id)}
 			}
 		}
 	}
@@ -55,7 +53,7 @@ func (s *Session) claim(op change.Operation) (busy string) {
 		c.locked = map[api.Site]bool{}
 	}
 	c.locked[at] = true
-	return ""
+	return nil
 }
 
 func (s *Session) unclaim(o change.Order) {

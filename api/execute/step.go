@@ -3,6 +3,7 @@ package execute
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -51,7 +52,7 @@ func (w *work) ready(ctx context.Context, i int) (api.Write, *ending) {
 	}
 	req, words := w.prepare(i)
 	if words != "" {
-		return nil, &ending{why: words, next: change.NextTryAgain}
+		return nil, &ending{reason: change.ReasonDiffers, why: words}
 	}
 	if end := w.otherwise(); end != nil {
 		return nil, end
@@ -65,7 +66,7 @@ func (w *work) ready(ctx context.Context, i int) (api.Write, *ending) {
 func (w *work) stillReady(ctx context.Context, i int, req api.Write, account string) *ending {
 	end := w.unchanged(ctx, i, req)
 	if end == nil && w.account() != account {
-		end = &ending{why: "other keys came while the request was written down", next: change.NextTryAgain}
+		end = &ending{reason: change.ReasonKeys, why: w.account()}
 	}
 	if end == nil {
 		end = w.stopRequested(ctx) // writing may have waited for another console's lock
@@ -73,12 +74,17 @@ func (w *work) stillReady(ctx context.Context, i int, req api.Write, account str
 	if end != nil {
 		w.note(change.Entry{
 			Event: change.EventAnswer, Step: i, Action: req.Action(), State: change.StepRefused,
-			Error: "not sent: " + end.why,
+			Error: notSentWords(end),
 		})
 		s := &w.op.Steps[i]
-		s.State, s.Why, s.EndedAt = change.StepRefused, "not sent: "+end.why, w.Clock.Now()
+		s.State, s.Why, s.EndedAt = change.StepRefused, notSentWords(end), w.Clock.Now()
 	}
 	return end
+}
+
+// notSentWords are of a request that was written down, and not sent for this reason.
+func notSentWords(end *ending) string {
+	return "not sent: " + strings.TrimSuffix(string(end.reason)+": "+end.why, ": ")
 }
 
 // unchanged looks again at what the request rests on, where the last answer is not fresh any more.
@@ -91,7 +97,7 @@ func (w *work) unchanged(ctx context.Context, i int, req api.Write) *ending {
 	case end != nil:
 		return end
 	case !api.SameWrite(now, req):
-		return &ending{why: "the VServer has changed while the request was written down", next: change.NextTryAgain}
+		return &ending{reason: change.ReasonDiffers, why: "the VServer, while the request was written down"}
 	}
 	return nil
 }
@@ -101,10 +107,7 @@ func (w *work) requireJournal() *ending {
 	if w.journalErr == nil {
 		return nil
 	}
-	return &ending{
-		err: w.journalErr, why: "nothing more is sent while it cannot be recorded",
-		next: "put that right before anything else is changed",
-	}
+	return &ending{err: w.journalErr, reason: change.ReasonUnrecorded}
 }
 
 // send asks once. The end of ctx does not cut it: a write that is cut has an unknown outcome.
@@ -144,7 +147,7 @@ func (w *work) send(ctx context.Context, i int, req api.Write) error {
 
 // notSent ends a step whose request never left this machine.
 func (w *work) notSent(i int, err error) *ending {
-	why := "the request was not sent: " + errorText(err)
+	why := "not sent: " + errorText(err)
 	w.finish(i, change.StepRefused, why)
 	return &ending{outcome: change.OutcomeRefused, err: err, why: why, next: nextAfter(err)}
 }

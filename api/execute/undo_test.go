@@ -44,8 +44,8 @@ func TestWhatWasReleasedIsPutBackUnderItsNewID(t *testing.T) {
 			require.Equal(t, change.OutcomeDone, r.Outcome, r.Why)
 			fresh, made := r.Steps[0].Backend, r.Steps[2].Policy
 			assert.NotEqual(t, api.BackendID("c2"), fresh)
-			assert.Contains(t, r.Steps[0].Why, "with the new id "+string(fresh))
-			assert.Contains(t, r.Steps[2].Why, "with the new id "+string(made))
+			assert.Equal(t, fresh, r.Steps[0].Backend)
+			assert.Equal(t, made, r.Steps[2].Policy)
 			assert.Equal(t, []string{
 				"AllocateBackend uhost-c2",
 				fmt.Sprintf("UpdatePolicy p1 [c3 c4 %s]", fresh),
@@ -69,7 +69,7 @@ func TestAHostThatComesBackElsewhereStopsThePlan(t *testing.T) {
 		})
 	})
 	r := d.run(o, nil)
-	d.assertStopped(r, "otherwise than asked for: address 10.7.7.7:80 instead of 10.0.1.2:80")
+	d.assertStopped(r, "host: backend new-backend-1: address 10.7.7.7:80 instead of 10.0.1.2:80")
 	assert.Equal(t, "done, waiting, waiting", stepStates(r.Steps))
 }
 
@@ -85,10 +85,10 @@ func TestAHostThatIsABackendAlreadyIsRefusedWithItsID(t *testing.T) {
 				}
 				r := d.run(o, nil)
 				assert.Equal(t, change.OutcomeRefused, r.Outcome)
-				assert.Contains(t, r.Why, "the host is already a backend there")
+				assert.Contains(t, reasonOf(r), "the host is already a backend there")
 				assert.Equal(t, seen, r.Steps[0].Backend == "c2-new")
 				if seen {
-					assert.Contains(t, r.Why, "it is backend c2-new")
+					assert.Contains(t, reasonOf(r), "it is backend c2-new")
 				}
 				d.assertOpen(false)
 			})

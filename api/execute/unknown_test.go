@@ -55,8 +55,7 @@ func TestAnUnresolvedChangeStopsTheNextOne(t *testing.T) {
 	require.Equal(t, change.OutcomeUnknown, d.run(release1, nil).Outcome)
 	r := d.confirm(context.Background(), neighbour, shown)
 	assert.Equal(t, change.OutcomeAborted, r.Outcome)
-	assert.Contains(t, r.Why, "an earlier change on this ULB (release of backend b1) has no known outcome yet")
-	assert.NotEmpty(t, r.Next)
+	assert.Contains(t, reasonOf(r), "in doubt: release of backend b1")
 	assert.Len(t, d.client.Writes(), 1)
 }
 
@@ -68,7 +67,7 @@ func TestALaterReadThatShowsItGoneResolves(t *testing.T) {
 	assert.Equal(t, change.OutcomeDone, r.Outcome)
 	assert.Equal(t, before.ID, r.ID)
 	assert.Equal(t, before.Steps[0].SentAt, r.Steps[0].SentAt)
-	assert.Contains(t, r.Why, "seen gone")
+	assert.Contains(t, reasonOf(r), "seen later: the backend is gone")
 	assert.True(t, r.Record().Backends[0].Released)
 	d.assertOpen(false)
 	assert.Equal(t, []string{"settled 0 done", "end done"}, d.log[len(d.log)-2:])
@@ -82,7 +81,7 @@ func TestAResolveThatCannotBeWrittenSaysSo(t *testing.T) {
 	r, resolved := d.ResolveWith(scope, "ulb", d.snapshot(), d.clock.Now())
 	require.True(t, resolved)
 	assert.Equal(t, change.OutcomeDone, r.Outcome)
-	assert.Contains(t, r.Why, "disk full")
+	assert.Contains(t, reasonOf(r), "disk full")
 }
 
 func TestALaterReadThatShowsItStillThere(t *testing.T) {
@@ -105,8 +104,7 @@ func TestALaterReadThatShowsItStillThere(t *testing.T) {
 			d.assertOpen(!c.resolves)
 			if resolved {
 				assert.Equal(t, change.OutcomeRefused, r.Outcome)
-				assert.Contains(t, r.Why, "still there")
-				assert.NotEmpty(t, r.Next)
+				assert.Contains(t, reasonOf(r), "still there")
 			}
 		})
 	}
@@ -183,8 +181,7 @@ func TestOneOrderAtATimePerULB(t *testing.T) {
 		before := len(d.client.Calls())
 		r := d.confirm(context.Background(), o, second)
 		assert.Equal(t, change.OutcomeAborted, r.Outcome)
-		assert.Contains(t, r.Why, "another change on this ULB is running")
-		assert.NotEmpty(t, r.Next)
+		assert.Contains(t, reasonOf(r), "busy: ")
 		assert.Len(t, d.client.Calls(), before)
 	}
 	letGo()

@@ -57,10 +57,7 @@ func (s *Session) Adopt(all []change.Operation) {
 func (w *work) checkOthers() *ending {
 	all, _, err := w.Journal.Operations()
 	if err != nil {
-		return &ending{
-			err: err, why: "changes are refused, because the journal cannot be read: " + err.Error(),
-			next: "put that right, then try again",
-		}
+		return &ending{err: err, reason: change.ReasonNoJournal, why: err.Error()}
 	}
 	w.Adopt(all)
 	w.recall(all)
@@ -73,10 +70,7 @@ func (w *work) checkOthers() *ending {
 	}
 	for _, op := range all {
 		if op.ID == w.op.Order.Follows && op.Follower != "" && op.Follower != w.op.ID {
-			return &ending{
-				why:  "change " + op.ID + " was taken up meanwhile, by change " + op.Follower,
-				next: "look at that one in the history",
-			}
+			return &ending{reason: change.ReasonContinued, why: op.Follower}
 		}
 	}
 	return nil
@@ -106,15 +100,14 @@ func (w *work) blocked(resolved *change.Operation) *ending {
 	if !open {
 		return nil
 	}
-	next := resolveFirst
+	end := &ending{reason: change.ReasonInDoubt, why: summary(op) + maker(op)}
 	switch {
 	case op.Alive && !op.Mine:
-		next = "refresh in that console until it shows what became of it, then try again"
+		end.next = "refresh there, then try again"
 	case !w.sees(op) && w.foreign(op) != "":
-		next = w.foreign(op) + ", or close it in the history"
+		end.next = w.foreign(op) + ", or close it in the history"
 	}
-	why := fmt.Sprintf("an earlier change on this ULB (%s) has no known outcome yet%s", summary(op), maker(op))
-	return &ending{why: why, next: next}
+	return end
 }
 
 // ResolveWith offers any later answer with VServers of the ULB to the operation whose outcome is
@@ -122,7 +115,7 @@ func (w *work) blocked(resolved *change.Operation) *ending {
 // where the answer resolves it: seen done is done; seen not done is refused, but only where the
 // service itself had said no, or the answer was asked for LostAfter or more after sending. An
 // answer that was asked for before sending resolves nothing, nor does one without the VServer: that
-// is for Resolve. What could not be written into the journal is said in Why. Asked is when the
+// is for Resolve. What could not be written into the journal is its JournalErr. Asked is when the
 // answers were asked for that the list does not say it of itself.
 func (s *Session) ResolveWith(scope api.Scope, ulb api.ULBID, list api.VServerList,
 	asked time.Time,
@@ -136,7 +129,7 @@ func (s *Session) ResolveWith(scope api.Scope, ulb api.ULBID, list api.VServerLi
 		return change.Operation{}, false
 	}
 	if err := s.writeResolved(op, i); err != nil {
-		op.Why += "; this could not be recorded: " + err.Error()
+		op.JournalErr = err
 	}
 	s.common().registry.resolved(op, true)
 	return op, true

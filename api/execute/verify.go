@@ -31,10 +31,9 @@ func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
 	say := proof.PhrasesOf(w.op.Steps[i])
 	switch p.Verdict {
 	case proof.Proved:
-		return w.done(i, "the service accepted "+say.Request+", and "+say.Done)
+		return w.done(i, "")
 	case proof.Disproved:
-		why := fmt.Sprintf("the service accepted %s, but after %s %s%s", say.Request, change.LagLimit,
-			say.Undone, w.besides())
+		why := fmt.Sprintf("accepted, but after %s %s%s", change.LagLimit, say.Undone, w.besides())
 		kind := w.op.Steps[i].Step.Kind
 		if (kind == impact.StepDisable || kind == impact.StepEnable) && api.Is(w.now.Method, api.MethodBackup) {
 			// That Method is known to take no notice of Enabled.
@@ -44,7 +43,7 @@ func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
 	case proof.Superseded:
 		return w.superseded(i)
 	default:
-		return w.unknown(i, "the service accepted "+say.Request+", but no read shows "+say.Open)
+		return w.unknown(i, "accepted, but no read shows "+say.Open)
 	}
 }
 
@@ -57,22 +56,20 @@ func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
 	switch {
 	case p.Verdict == proof.Proved && e.AlreadyThere():
 		return w.refused(i,
-			fmt.Sprintf("the service refused %s: %s; it is backend %s", say.Request, errorText(e), w.op.Steps[i].Backend),
+			fmt.Sprintf("%s; it is backend %s", errorText(e), w.op.Steps[i].Backend),
 			nextAfter(e))
 	case p.Verdict == proof.Proved && w.op.Steps[i].Step.Kind == impact.StepRelease:
-		return w.done(i,
-			"the backend was gone already, by somebody else's hand or an earlier try; the service answered: "+errorText(e))
+		return w.done(i, "gone already; the service answered: "+errorText(e))
 	case p.Verdict == proof.Proved:
-		return w.done(i, "the service refused "+say.Request+", but "+say.Done+", by somebody else's hand or an earlier "+
-			"try; it answered: "+errorText(e))
+		return w.done(i, "refused, but "+say.Done+": "+errorText(e))
 	case p.Verdict == proof.Disproved && e.Kind == api.KindInRule:
 		return w.inRule(i, e)
 	case p.Verdict == proof.Disproved:
-		return w.refused(i, "the service refused "+say.Request+": "+errorText(e)+w.besides(), nextAfter(e))
+		return w.refused(i, errorText(e)+w.besides(), nextAfter(e))
 	case p.Verdict == proof.Superseded:
 		return w.superseded(i)
 	default:
-		return w.unknown(i, "the service refused "+say.Request+" ("+errorText(e)+"), but no read shows "+say.Open)
+		return w.unknown(i, "refused, but no read shows "+say.Open+": "+errorText(e))
 	}
 }
 
@@ -81,7 +78,7 @@ func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
 func (w *work) verifyDoubtful(ctx context.Context, i int, e *api.Error) *ending {
 	p := w.watch(ctx, i, w.Clock.Now().Add(change.LagLimit), false)
 	say := proof.PhrasesOf(w.op.Steps[i])
-	answered := fmt.Sprintf("the service answered %s with %s", say.Request, errorText(e))
+	answered := "the service answered: " + errorText(e)
 	switch p.Verdict {
 	case proof.Proved:
 		return w.done(i, answered+", but "+say.Done)
@@ -98,7 +95,7 @@ func (w *work) verifyDoubtful(ctx context.Context, i int, e *api.Error) *ending 
 // inRule names the rules, as read after the refusal.
 func (w *work) inRule(i int, e *api.Error) *ending {
 	rules, known := w.now.CustomRulesWith(w.op.Steps[i].Step.Backend)
-	why := "the service refused the release: " + errorText(e)
+	why := errorText(e)
 	switch others := w.now.CustomRules(); {
 	case len(rules) > 0:
 		return w.refused(i, why+": "+names(rules), nextAfter(e))
@@ -117,20 +114,19 @@ func (w *work) inRule(i int, e *api.Error) *ending {
 // verifyLost resolves a request whose answer was lost or proves nothing. Until LostAfter the
 // service may still be working on it.
 func (w *work) verifyLost(ctx context.Context, i int, err error) *ending {
-	say := proof.PhrasesOf(w.op.Steps[i])
-	lost := "the answer to " + say.Request + " was lost (" + errorText(err) + ")"
+	lost := "answer lost (" + errorText(err) + ")"
 	if e := asError(err); e != nil && e.RetCode != 0 {
-		lost = "the service's answer to " + say.Request + " proves nothing (" + errorText(e) + ")"
+		lost = "the service answered (" + errorText(e) + ")"
 	}
 	p := w.watch(ctx, i, w.op.Steps[i].SentAt.Add(change.LostAfter), false)
-	say = proof.PhrasesOf(w.op.Steps[i])
+	say := proof.PhrasesOf(w.op.Steps[i])
 	switch p.Verdict {
 	case proof.Proved:
 		return w.done(i, lost+", but "+say.Done)
 	case proof.Disproved:
 		return w.refused(i,
-			fmt.Sprintf("%s, and %s after sending %s: it did not happen", lost, change.LostAfter, say.Undone),
-			change.NextTryAgain)
+			fmt.Sprintf("%s, and after %s %s", lost, change.LostAfter, say.Undone),
+			"")
 	case proof.Superseded:
 		return w.superseded(i)
 	default:
@@ -202,17 +198,17 @@ func (w *work) reportCheck(i int, why string) {
 }
 
 func (w *work) done(i int, why string) *ending {
-	w.finish(i, change.StepDone, why+w.besides())
+	w.finish(i, change.StepDone, strings.TrimPrefix(why+w.besides(), "; "))
 	if words := proof.AddedOtherwise(w.op.Order, w.op.Steps[i], w.now); words != "" {
-		return &ending{why: words, next: change.NextCheckHost}
+		return &ending{reason: change.ReasonHost, why: words}
 	}
 	if w.op.Steps[i].Step.Kind == impact.StepCreateRule { // any other rule is held to what is expected of it
 		if words := proof.RuleOtherwise(w.op.Steps, i, w.now); words != "" {
-			return &ending{why: words, next: change.NextCheckRule}
+			return &ending{reason: change.ReasonRule, why: words}
 		}
 	}
-	if words := proof.BackAgain(w.finding.Strangers); words != "" {
-		return &ending{why: words, next: change.NextFindCause}
+	if end := returned(w.finding.Strangers); end != nil {
+		return end
 	}
 	if i < len(w.op.Steps)-1 {
 		return nil // the next step sees to it
@@ -227,15 +223,15 @@ func (w *work) refused(i int, why, next string) *ending {
 
 func (w *work) unknown(i int, why string) *ending {
 	if api.NeedsOperator(w.readErr) {
-		why += ": reading is refused: " + errorText(w.readErr)
+		why += "; reading is refused: " + errorText(w.readErr)
 	}
 	w.finish(i, change.StepUnknown, why)
-	return &ending{outcome: change.OutcomeUnknown, err: w.op.Steps[i].Err, why: why, next: lookItUp}
+	return &ending{outcome: change.OutcomeUnknown, err: w.op.Steps[i].Err, why: why}
 }
 
 // superseded ends an order whose step is about what somebody else took away.
 func (w *work) superseded(i int) *ending {
 	why := proof.SupersededText(w.op.Steps[i].Step)
 	w.finish(i, change.StepUnknown, why)
-	return &ending{err: w.op.Steps[i].Err, why: why, next: change.NextTryAgain}
+	return &ending{err: w.op.Steps[i].Err, reason: change.ReasonGone, why: why}
 }

@@ -12,11 +12,7 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-const (
-	readOnly     = "this session is READ-ONLY"
-	resolveFirst = "refresh until a read shows what became of it, or resolve it in the history"
-	lookItUp     = "refresh to see what became of it; until then nothing else can be changed on this ULB"
-)
+const readOnly = "this session is READ-ONLY"
 
 func asError(err error) *api.Error {
 	var e *api.Error
@@ -26,25 +22,22 @@ func asError(err error) *api.Error {
 	return nil
 }
 
-// errorText says in plain words what an error is, without what to do next: that stands apart from
-// it.
+// errorText says in plain words what an error is, without what to do next and the facts of a support
+// desk: these stand apart from it.
 func errorText(err error) string {
 	if asError(err) == nil && errors.Is(err, context.Canceled) {
-		return "it was cancelled"
+		return "cancelled"
 	}
 	words := api.WordsOf(err)
-	words.Next = ""
+	words.Next, words.Facts = "", ""
 	return words.String()
 }
 
 func nextAfter(err error) string {
-	if errors.Is(err, context.Canceled) {
-		return change.NextTryAgain
-	}
-	if e := asError(err); e != nil && e.Next() != "" {
+	if e := asError(err); e != nil {
 		return e.Next()
 	}
-	return "refresh to see what is there now"
+	return ""
 }
 
 func names(rules []api.Rule) string {

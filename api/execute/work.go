@@ -1,6 +1,7 @@
 package execute
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -44,7 +45,8 @@ type work struct {
 type ending struct {
 	outcome   change.Outcome
 	err       error
-	why, next string
+	reason    change.Reason
+	why, next string // what the reason is about, and what the service or the journal says to do next
 	draining  bool
 	cancelled bool
 }
@@ -54,11 +56,11 @@ func (w *work) stopRequested(ctx context.Context) *ending {
 	sig := w.handle.signals()
 	switch {
 	case ctx.Err() != nil:
-		return &ending{err: ctx.Err(), why: "it was cancelled", next: change.NextTryAgain}
+		return &ending{err: ctx.Err(), reason: change.ReasonInterrupted}
 	case sig.left:
-		return &ending{why: "the console was being left", next: change.NextTryAgain}
+		return &ending{reason: change.ReasonLeft}
 	case sig.stop && !w.sent && !w.cancelled:
-		return &ending{why: "it was told to stop", next: change.NextTryAgain}
+		return &ending{reason: change.ReasonStopped}
 	default:
 		return nil
 	}
@@ -87,23 +89,31 @@ func (w *work) snapshot() change.Operation {
 
 // lock claims the ULB in this process and among all consoles of the journal.
 func (w *work) lock() *ending {
-	if busy := w.claim(w.op); busy != "" {
-		return &ending{why: busy, next: "wait until it has ended, then try again"}
+	if end := w.claim(w.op); end != nil {
+		return end
 	}
 	free, err := w.Journal.Lock(w.op.Order.Scope.Region, w.op.Order.ULB)
 	if err != nil {
 		w.unclaim(w.op.Order)
 		if errors.Is(err, change.ErrLocked) {
-			return &ending{err: err, why: err.Error(), next: "wait until it has ended, then look again"}
+			return &ending{err: err, reason: change.ReasonLocked, why: err.Error()}
 		}
-		return &ending{
-			err: err, why: "changes are refused, because the ULB cannot be locked: " + err.Error(),
-			next: "put that right, then try again",
-		}
+		return &ending{err: err, reason: change.ReasonNoLock, why: err.Error()}
 	}
 	w.free = func() {
 		free()
 		w.unclaim(w.op.Order)
+	}
+	return nil
+}
+
+// errBusy is of a ULB where an order of this console is under way.
+var errBusy = errors.New("another change on this ULB runs: try again once it has ended")
+
+// lockAlone is lock for what is no order.
+func (w *work) lockAlone() error {
+	if end := w.lock(); end != nil {
+		return cmp.Or(end.err, errBusy)
 	}
 	return nil
 }

@@ -27,14 +27,6 @@ func Returned(was, is api.VServer, hosts []api.Backend) []api.Backend {
 	return all
 }
 
-// BackAgain says that released hosts are backends under new ids, "" for none.
-func BackAgain(backends []api.Backend) string {
-	if len(backends) == 0 {
-		return ""
-	}
-	return "released, but the same host and port is a backend again: " + Addresses(backends)
-}
-
 // AddedOtherwise says that a host was added back, and not as it was recorded and asked for: traffic
 // would go where nobody agreed to. It is "" for any other step, and where all is the same.
 func AddedOtherwise(o change.Order, s change.StepStatus, v api.VServer) string {
@@ -63,11 +55,10 @@ func AddedOtherwise(o change.Order, s change.StepStatus, v api.VServer) string {
 	differFromAsked(&c, "standby", s.Step.Host.IsBackup, b.IsBackup)
 	words := ""
 	if len(c) > 0 {
-		words = fmt.Sprintf("the host was added back as backend %s otherwise than asked for: %s",
-			s.Backend, DifferencesText(c))
+		words = fmt.Sprintf("backend %s: %s", s.Backend, DifferencesText(c))
 	}
 	if others := sameHostElse(s, v, b); len(others) > 0 {
-		words = strings.TrimPrefix(words+"; the same host is a backend on another port, too: "+Addresses(others), "; ")
+		words = strings.TrimPrefix(words+"; the same host on another port, too: "+Addresses(others), "; ")
 	}
 	return words
 }
@@ -89,7 +80,7 @@ func RuleOtherwise(steps []change.StepStatus, i int, v api.VServer) string {
 	}
 	is, there := v.CustomRule(id)
 	if differs := x.differs(is, there); len(differs) > 0 {
-		return "a rule is otherwise than it was sent: " + DifferencesText(differs)
+		return DifferencesText(differs)
 	}
 	return ""
 }

@@ -56,10 +56,10 @@ func ResolveWith(op change.Operation, i int, a LateAnswer, now time.Time) (chang
 	switch {
 	case p.Verdict == Proved:
 		p.NoteIDs(s)
-		s.State, s.Why = change.StepDone, "a later read shows that "+PhrasesOf(*s).Done
+		s.State, s.Why = change.StepDone, "seen later: "+PhrasesOf(*s).Done
 		s.Serving = a.VServer.Count().Sure()
 		if refusal && there {
-			s.State, s.Why = change.StepRefused, fmt.Sprintf("the host was a backend there already: it is %s", s.Backend)
+			s.State, s.Why = change.StepRefused, fmt.Sprintf("the host was there already, as backend %s", s.Backend)
 		}
 		s.EndedAt = now
 		moved := AddedOtherwise(op.Order, *s, a.VServer)
@@ -67,29 +67,31 @@ func ResolveWith(op change.Operation, i int, a LateAnswer, now time.Time) (chang
 		if s.State == change.StepDone && moved == "" && op.DoubtNext() {
 			return ResolveWith(op, op.StepInDoubt(), a, now)
 		}
-		switch rule := RuleOtherwise(op.Steps, i, a.VServer); {
+		rule, returned := RuleOtherwise(op.Steps, i, a.VServer), takenAgain(op, a.VServer)
+		switch {
 		case moved != "":
-			op.Conclude(moved, change.NextCheckHost)
+			op.Conclude(change.ReasonHost, moved)
 		case rule != "":
-			op.Conclude(rule, change.NextCheckRule)
+			op.Conclude(change.ReasonRule, rule)
+		case len(returned) > 0:
+			op.Conclude(change.ReasonReturned, Addresses(returned))
 		default:
-			op.Conclude(takenAgain(op, a.VServer), change.NextFindCause)
+			op.Conclude(change.ReasonNone, "")
 		}
 	case !late:
 		return op, false
 	case p.Verdict == Disproved:
-		end := ": it did not happen"
+		s.State, s.Why = change.StepRefused, "seen later: "+PhrasesOf(*s).Undone
 		if s.Err == nil && s.RequestID != "" {
-			end = ", although the service had accepted it"
+			s.Why += ", although accepted"
 		}
-		s.State, s.Why = change.StepRefused, "a later read shows that "+PhrasesOf(*s).Undone+end
-		op.Conclude("", "")
+		op.Conclude(change.ReasonNone, "")
 	case p.Verdict == Superseded, a.Gone:
 		s.State, s.Why = change.StepUnknown, cmp.Or(p.Why, SupersededText(s.Step))
 		if a.Gone {
-			s.Why = "the VServer is gone, and what became of the request before that cannot be told"
+			s.Why = "the VServer is gone"
 		}
-		op.Outcome, op.Why, op.Next = change.OutcomeStopped, s.Why, ""
+		op.Outcome, op.Reason, op.Why, op.Next = change.OutcomeStopped, change.ReasonGone, s.Why, ""
 	default:
 		return op, false
 	}
@@ -106,8 +108,8 @@ func proofOf(op change.Operation, a LateAnswer, i int) Finding {
 		was := recorded.Backend
 		if is, there := a.VServer.Backend(was.ID); there && was.ID == s.Step.Backend && s.Step.Kind != impact.StepAdd &&
 			!api.SameHost(was, is) {
-			return Finding{Verdict: Superseded, Why: fmt.Sprintf("backend %s is another host now: %s instead of %s, and what "+
-				"became of the request cannot be told", was.ID, HostText(is), HostText(was))}
+			return Finding{Verdict: Superseded, Why: fmt.Sprintf("backend %s is another host now: %s instead of %s",
+				was.ID, HostText(is), HostText(was))}
 		}
 	}
 	p := Prove(a.VServer, op.Steps, i)
@@ -119,15 +121,15 @@ func proofOf(op change.Operation, a LateAnswer, i int) Finding {
 	return p
 }
 
-// takenAgain says that a host that was released is a backend again.
-func takenAgain(op change.Operation, v api.VServer) string {
+// takenAgain are the backends that are a host again that was released.
+func takenAgain(op change.Operation, v api.VServer) []api.Backend {
 	var hosts []api.Backend
 	for _, b := range op.Record().Backends {
 		if b.Released {
 			hosts = append(hosts, b.Backend)
 		}
 	}
-	return BackAgain(Returned(api.VServer{}, v, hosts))
+	return Returned(api.VServer{}, v, hosts)
 }
 
 // SupersededText says that what a step was about is gone.
@@ -136,8 +138,7 @@ func SupersededText(s impact.Step) string {
 	if s.ChangesRule() {
 		gone = "the rule " + impact.RuleName(s.Rule)
 	}
-	return gone + " is not there any more: somebody else took it away, and what became of the request before that " +
-		"cannot be told"
+	return gone + " is gone: somebody else took it away"
 }
 
 // NoteIDs notes the ids of what is new.

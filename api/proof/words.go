@@ -38,63 +38,38 @@ func HostText(b api.Backend) string {
 	return words
 }
 
-// Phrases are a step's request, and what reading shows of it, in words.
-type Phrases struct{ Request, Done, Undone, Open string }
+// Phrases are what reading shows of a step's request, in words.
+type Phrases struct{ Done, Undone, Open string }
 
-// PhrasesOf are the phrases of a step, a rule by its name and what is new by its id.
+// PhrasesOf are the phrases of a step, what is new by its id.
 func PhrasesOf(s change.StepStatus) Phrases {
-	rule := impact.RuleName(s.Step.Rule)
 	switch s.Step.Kind {
 	case impact.StepRelease:
-		return Phrases{
-			"the release", "the backend is seen gone", "the backend is still there",
-			"whether the backend is gone",
-		}
+		return Phrases{"the backend is gone", "the backend is still there", "whether the backend is gone"}
 	case impact.StepDisable:
-		return Phrases{
-			"the disabling", "the backend is seen disabled", "the backend is still enabled",
-			"whether the backend is disabled",
-		}
+		return Phrases{"the backend is disabled", "the backend is still enabled", "whether the backend is disabled"}
 	case impact.StepEnable:
-		return Phrases{
-			"the enabling", "the backend is seen enabled", "the backend is still disabled",
-			"whether the backend is enabled",
-		}
+		return Phrases{"the backend is enabled", "the backend is still disabled", "whether the backend is enabled"}
 	case impact.StepLeaveRule:
-		return Phrases{
-			"the update of rule " + rule, "the backend is seen out of it", "the backend is still in it",
-			"whether the backend is out of it",
-		}
+		return Phrases{"the backend is out of it", "the backend is still in it", "whether the backend is out of it"}
 	case impact.StepJoinRule:
-		return Phrases{
-			"the update of rule " + rule, "all its members are seen in it", "not all its members are in it",
-			"whether its members are in it",
-		}
+		return Phrases{"all its members are in it", "not all its members are in it", "whether its members are in it"}
 	case impact.StepDeleteRule:
-		return Phrases{
-			"the deletion of rule " + rule, "the rule is seen gone", "the rule is still there",
-			"whether the rule is gone",
-		}
+		return Phrases{"the rule is gone", "the rule is still there", "whether the rule is gone"}
 	case impact.StepCreateRule:
-		return Phrases{
-			"the creation of rule " + rule, "the rule is seen there" + newID(s.Policy), "the rule is not there",
-			"whether the rule is there",
-		}
+		return Phrases{"the rule is there" + newID(s.Policy), "the rule is not there", "whether the rule is there"}
 	case impact.StepAdd:
-		return Phrases{
-			"the adding of the host", "the host is seen there" + newID(s.Backend), "the host is not there",
-			"whether the host is there",
-		}
+		return Phrases{"the host is there" + newID(s.Backend), "the host is not there", "whether the host is there"}
 	case impact.StepWait: // has none
 	}
-	return Phrases{"the request", "it is seen done", "it is seen not done", "whether it was done"}
+	return Phrases{"it is done", "it is not done", "whether it was done"}
 }
 
 func newID[T ~string](id T) string {
 	if id == "" {
 		return ""
 	}
-	return ", with the new id " + string(id)
+	return " as " + string(id)
 }
 
 // Presence is a backend with its state, or the words for one that is not there.

@@ -146,7 +146,7 @@ func historySearch(op change.Operation, find findOperation) []render.Section {
 	return []render.Section{
 		{Facts: render.Values(
 			op.ID, render.OutcomeWord(op, by), operationState(op), render.OrderShort(op, render.HostsOf(op)),
-			render.OrderWords(op.Order, addresses), op.Why, render.Moment(api.Known(op.Began)),
+			render.OrderWords(op.Order, addresses), render.WhyText(op), render.Moment(api.Known(op.Began)),
 		)},
 		{Facts: render.StepFacts(op, addresses)},
 		render.WhereSection(op),

@@ -99,7 +99,7 @@ func (t *Tracker) noFollowUp(action keymap.Action, op change.Operation) string {
 	case why != "":
 		return why
 	case op.Follower != "":
-		return "it was taken up by change " + render.ShortName(t.env.Theme, op.Follower) + ": look at that one"
+		return "continued by " + render.ShortName(t.env.Theme, op.Follower)
 	case op.InDoubt():
 		return "its outcome is not known: open it, and read what became of it first"
 	case action != keymap.Undo:

@@ -16,8 +16,8 @@ func (t *Tracker) operationSections(op change.Operation) []render.Section {
 		{Label: "state", Value: operationState(op)},
 		{Label: "what", Value: render.OrderWords(op.Order, facts.addresses)},
 		{Label: "now", Value: t.now(op)},
-		{Label: "why", Value: op.Why},
-		{Label: "next", Value: op.Next},
+		{Label: "why", Value: render.WhyText(op)},
+		{Label: "next", Value: render.NextText(op)},
 		{Label: "began", Value: render.Moment(api.Known(op.Began))},
 	}}
 	if !op.Ended.IsZero() && op.Outcome != "" {
@@ -36,7 +36,7 @@ func (t *Tracker) operationSections(op change.Operation) []render.Section {
 			render.Fact{Label: "changed meanwhile", Value: c.What + ": " + render.Dash(c.Old) + " -> " + render.Dash(c.New)})
 	}
 	if op.Follower != "" {
-		head.Facts = append(head.Facts, render.Fact{Label: "taken up by", Value: op.Follower})
+		head.Facts = append(head.Facts, render.Fact{Label: "continued by", Value: op.Follower})
 	}
 	all := []render.Section{head}
 	can := render.Section{Title: "what can be done", Prose: true}
@@ -98,7 +98,7 @@ func operationState(op change.Operation) string {
 	case op.Mine && op.Outcome == "":
 		return "running"
 	case op.Follower != "":
-		return "taken up: by change " + op.Follower
+		return "continued by " + op.Follower
 	case op.Draining():
 		return "OPEN: drained, and not released"
 	default:

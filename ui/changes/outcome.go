@@ -23,17 +23,23 @@ func (t *Tracker) reportEnd(op change.Operation) tea.Cmd {
 	if op.Cancelled && !op.Draining() {
 		kind = notice.Good // it is what the operator wanted
 	}
-	if op.Outcome != change.OutcomeDone && op.Outcome != change.OutcomeAborted && !op.Draining() && !op.Cancelled {
-		text += "; " + t.env.Key(keymap.Watch) + " shows the steps"
-		switch {
-		case op.Outcome == change.OutcomeUnknown: // nothing but reading helps yet
-		case op.Order.Request.Goal == impact.GoalUndo:
-			text += " and undoes the rest"
-		case op.Partial() && !op.AllDone():
-			text += " and does either"
-		}
-	}
+	text += t.nextKey(op)
 	return t.notices.Add(notice.Notice{Kind: kind, Text: text, Of: subject(op.Order)})
+}
+
+// nextKey is where there is more about an operation that did not go well.
+func (t *Tracker) nextKey(op change.Operation) string {
+	watch := "; " + t.env.Key(keymap.Watch)
+	switch {
+	case op.Outcome != change.OutcomeRefused && op.Outcome != change.OutcomeStopped, op.Draining(), op.Cancelled:
+		return "" // nothing is left to do, or nothing but reading helps yet
+	case op.Order.Request.Goal == impact.GoalUndo:
+		return watch + " undoes the rest"
+	case op.Partial() && !op.AllDone():
+		return watch + " undoes it or tries again"
+	default:
+		return watch + " shows the steps"
+	}
 }
 
 // subject is what an outcome is about: a newer one of the same takes its place.

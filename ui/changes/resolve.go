@@ -1,7 +1,6 @@
 package changes
 
 import (
-	"fmt"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -62,7 +61,7 @@ func (t *Tracker) gotOutcome(m outcomeMsg) tea.Cmd {
 		}
 		cmd = t.notices.Add(notice.Notice{
 			Kind: kind, Of: subject(m.now.Order),
-			Text: fmt.Sprintf("Change %s is resolved: %s: %s", id, m.now.Outcome, t.env.Theme.Text(m.now.Why)),
+			Text: render.ResultText(t.env.Theme, m.now),
 		})
 		if slices.ContainsFunc(t.session.Ended(), func(op change.Operation) bool { return op.ID == m.now.ID }) {
 			t.ended(m.now, nil)

@@ -16,13 +16,14 @@ import (
 // historyObject is an operation for other programs, as README describes it. Names and values never
 // change; those that the journal's lines have, too, mean the same there. Times are UTC.
 type historyObject struct {
-	ID      string    `json:"op"`
-	Began   time.Time `json:"began"`
-	Ended   time.Time `json:"ended,omitzero"`
-	Outcome string    `json:"outcome"` // of the journal, or running, unknown, draining, open, continued
-	Undone  bool      `json:"undone,omitempty"`
-	Why     string    `json:"why,omitempty"`
-	Next    string    `json:"next,omitempty"`
+	ID      string        `json:"op"`
+	Began   time.Time     `json:"began"`
+	Ended   time.Time     `json:"ended,omitzero"`
+	Outcome string        `json:"outcome"` // of the journal, or running, unknown, draining, open, continued
+	Undone  bool          `json:"undone,omitempty"`
+	Reason  change.Reason `json:"reason,omitempty"`
+	Why     string        `json:"why,omitempty"`
+	Next    string        `json:"next,omitempty"`
 
 	Profile     string        `json:"profile"`
 	Endpoint    string        `json:"endpoint"`
@@ -73,7 +74,8 @@ func newHistoryObject(op change.Operation, by *change.Operation) historyObject {
 	o := op.Order
 	h := historyObject{
 		ID: op.ID, Began: op.Began.UTC(), Ended: op.Ended.UTC(),
-		Outcome: strings.ToLower(render.OutcomeWord(op, nil)), Undone: render.Undone(by), Why: op.Why, Next: op.Next,
+		Outcome: strings.ToLower(render.OutcomeWord(op, nil)), Undone: render.Undone(by), Reason: op.Reason,
+		Why: render.WhyText(op), Next: render.NextText(op),
 		Profile: o.Profile, Endpoint: op.Endpoint, Account: op.Account, Region: o.Scope.Region, Project: o.Scope.Project,
 		ULB: o.ULB, ULBName: o.ULBName, VServer: o.VServer, VServerName: o.VServerName, ProjectName: o.ProjectName,
 		Session: op.Session, Who: op.Who, Request: o.Request, Wait: o.Wait.Seconds(), Until: op.Until.UTC(),

@@ -143,7 +143,7 @@ func TestABackendInTwoRulesIsReleasedAndUndoneAndBothArePrintedOnTheNormalScreen
 	lines := printedAfter(term.Raw())
 	require.Len(t, lines, 2, "%q", lines)
 	assert.Contains(t, lines[0], " released ")
-	assert.Contains(t, lines[0], twoRules+" from api-gateway/"+gateway+" (hk, org-prod01)")
+	assert.Contains(t, lines[0], twoRules+" from api-gateway/"+gateway+" (hk, Production)")
 	assert.Contains(t, lines[1], old+" is now")
 	assert.Contains(t, lines[1], " undone ")
 	fresh := regexp.MustCompile("is now (backend-[a-z0-9]+)").FindStringSubmatch(lines[1])

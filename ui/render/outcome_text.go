@@ -16,22 +16,22 @@ import (
 func ResultText(th *theme.Theme, op change.Operation) string {
 	o, what := op.Order, operationSubject(th, op)
 	done := o.Request.Goal.Done()
-	why := op.Why
+	at, why := stepReached(op), WhyText(op)
 	var b strings.Builder
 	switch {
 	case op.Draining():
 		b.WriteString("draining: " + what + ": left in the journal")
 	case op.Cancelled:
 		b.WriteString("cancelled: " + what + ": enabled again, not " + done)
+		why = ""
 	case op.Outcome == change.OutcomeStopped && op.AllDone():
 		b.WriteString(done + " " + what + ", but")
-		why = strings.TrimPrefix(why, done+", but ")
 	case op.Outcome == change.OutcomeDone:
 		return done + " " + what + doneFields(th, op)
 	case op.Outcome == change.OutcomeUnknown || op.Outcome == "":
-		b.WriteString(unknownHead(th, o, what, op.Steps))
+		b.WriteString("UNKNOWN" + at + ": " + what + ": " + unknownWords(th, o, op.Steps))
 	default:
-		b.WriteString(string(op.Outcome) + ": " + what)
+		b.WriteString(string(op.Outcome) + at + ": " + what)
 	}
 	if why != "" {
 		b.WriteString(": " + th.Text(why))
@@ -43,8 +43,11 @@ func ResultText(th *theme.Theme, op change.Operation) string {
 		}
 		b.WriteString("; " + th.Text(c.What) + " changed from " + th.Text(Dash(c.Old)) + " to " + th.Text(Dash(c.New)))
 	}
-	if op.Next != "" {
-		b.WriteString("; " + th.Text(op.Next))
+	if op.Outcome == change.OutcomeAborted && op.Reason != change.ReasonNone {
+		b.WriteString("; nothing sent")
+	}
+	if next := NextText(op); next != "" {
+		b.WriteString("; " + th.Text(next))
 	}
 	for _, s := range op.Steps {
 		b.WriteString(newIDs(th, s))
@@ -64,9 +67,13 @@ func doneFields(th *theme.Theme, op change.Operation) string {
 	if took := timeTaken(op); took != "" {
 		text += "  verified " + took
 	}
-	if usual := len(op.Steps) > 1 && op.Why == change.DoneSummary(op.Steps) ||
-		strings.HasPrefix(op.Why, "the service accepted "); !usual && op.Why != "" {
-		text += ": " + th.Text(op.Why)
+	for _, s := range op.Steps {
+		if s.Why != "" {
+			text += ": " + th.Text(s.Why)
+		}
+	}
+	if op.JournalErr != nil {
+		text += "; not recorded: " + th.Text(op.JournalErr.Error())
 	}
 	for _, s := range op.Steps {
 		text += newIDs(th, s)
@@ -101,16 +108,15 @@ func operationSubject(th *theme.Theme, op change.Operation) string {
 		ShortName(th, cmp.Or(o.ProjectName, string(o.Scope.Project))) + ")"
 }
 
-// unknownHead says what is unknown: the order itself, or a step on the way to it.
-func unknownHead(th *theme.Theme, o change.Order, what string, steps []change.StepStatus) string {
-	head := "UNKNOWN: " + what + ": "
+// unknownWords say what is unknown: whether the order itself was done, or a step on the way to it.
+func unknownWords(th *theme.Theme, o change.Order, steps []change.StepStatus) string {
 	i := slices.IndexFunc(steps, func(s change.StepStatus) bool {
 		return s.State == change.StepUnknown || s.State == change.StepSent || s.State == change.StepVerifying
 	})
 	if i >= 0 && steps[i].Step.Kind != o.Request.Goal.FinalStep() {
-		return head + "whether a step was done (" + th.Name(steps[i].Step.String()) + ")"
+		return th.Name(steps[i].Step.String())
 	}
-	return head + "whether it was " + o.Request.Goal.Done()
+	return "whether " + o.Request.Goal.Done()
 }
 
 // LeftText is how far an operation was when the console left it, in one clean sentence. After the
@@ -124,7 +130,7 @@ func LeftText(th *theme.Theme, op change.Operation) string {
 	head := "not sent: " + id
 	switch {
 	case slices.ContainsFunc(op.Steps, open):
-		head = unknownHead(th, o, id, op.Steps[slices.IndexFunc(op.Steps, open):])
+		head = "UNKNOWN: " + id + ": " + unknownWords(th, o, op.Steps[slices.IndexFunc(op.Steps, open):])
 	case slices.ContainsFunc(op.Steps, sent):
 		head = "stopped: " + id
 	}

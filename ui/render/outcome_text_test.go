@@ -64,8 +64,7 @@ func TestWhatAConsoleLeftSaysHowFarItWas(t *testing.T) {
 				step(impact.StepLeaveRule, change.StepSent),
 				step(impact.StepRelease, change.StepWaiting),
 			},
-			want: "UNKNOWN: b-1 from web/api (hk, org-1): whether a step was done (take out of rule a rule without " +
-				"a name or id)",
+			want: "UNKNOWN: b-1 from web/api (hk, org-1): take out of rule a rule without a name or id",
 		},
 		"the rule is seen done": {
 			steps: []change.StepStatus{
@@ -106,7 +105,7 @@ func TestAHeadlineFitsOneLine(t *testing.T) {
 	step := func(state change.StepState) change.StepStatus {
 		return change.StepStatus{
 			Step: impact.Step{Kind: impact.StepRelease, Backend: "backend-r18jenli"}, State: state, RequestID: "5b1c-77",
-			Why: "the service accepted the release, and the backend is seen gone", Serving: api.Known(4),
+			Serving: api.Known(4),
 		}
 	}
 	op := change.Operation{
@@ -120,7 +119,7 @@ func TestAHeadlineFitsOneLine(t *testing.T) {
 		}}}},
 		Serving: api.Known(5),
 		Began:   began, Ended: began.Add(6 * time.Second), Outcome: change.OutcomeDone,
-		Steps: []change.StepStatus{step(change.StepDone)}, Why: step(change.StepDone).Why,
+		Steps: []change.StepStatus{step(change.StepDone)},
 	}
 	text := ResultText(th, op)
 	assert.Equal(t, "released 10.23.0.11:8080 web-02 from web-frontend/https-443 (hk, Production)  5 → 4  verified 6s", text)
@@ -131,9 +130,9 @@ func TestAHeadlineFitsOneLine(t *testing.T) {
 		head, _, _ := strings.Cut(ResultText(th, op), ")")
 		assert.LessOrEqual(t, theme.Width(head)+1, 78, head)
 	}
-	op.Why = "a later read shows that the backend is seen gone"
+	op.Steps[0].Why = "seen later: the backend is gone"
 	op.Outcome = change.OutcomeDone
-	assert.Contains(t, ResultText(th, op), "verified 6s: a later read shows")
+	assert.Contains(t, ResultText(th, op), "verified 6s: seen later: the backend is gone")
 	assert.NotContains(t, ResultText(th, op), "5b1c-77", "the ids of requests stand in the steps")
 }
 

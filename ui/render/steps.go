@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -154,12 +155,25 @@ func StepFacts(op change.Operation, addresses map[api.BackendID]string) []Fact {
 		if !t.SentAt.IsZero() {
 			text += ", sent " + ClockTime(t.SentAt)
 		}
-		if t.RequestID != "" {
-			text += ", request " + t.RequestID
+		if facts := requestFacts(t); facts != "" {
+			text += ", " + facts
 		}
 		facts = append(facts, Fact{fmt.Sprintf("%d %s", i+1, StateLabel(t.State, !op.Ended.IsZero())), text})
 	}
 	return facts
+}
+
+// requestFacts are what a support desk asks for of a step's request.
+func requestFacts(s change.StepStatus) string {
+	var refused *api.Error
+	switch {
+	case errors.As(s.Err, &refused) && refused.Facts() != "":
+		return refused.Facts()
+	case s.RequestID != "":
+		return "request " + s.RequestID
+	default:
+		return ""
+	}
 }
 
 // newIDs names what a step made under a new id.

@@ -1,0 +1,100 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cloud.internal/ulbconsole/api/change"
+)
+
+const nextCheck = "check, then try again"
+
+// reasons are why an operation ended before all of it was done, and the next thing to do.
+var reasons = map[change.Reason]struct{ why, next string }{
+	change.ReasonStopped:        {"", nextCheck},
+	change.ReasonLeft:           {"the console was left", ""},
+	change.ReasonInterrupted:    {"interrupted", ""},
+	change.ReasonConsoleEnded:   {"its console ended", nextCheck},
+	change.ReasonPlanLost:       {"its console ended, and the plan is lost", nextCheck},
+	change.ReasonClosed:         {"closed by %s", nextCheck},
+	change.ReasonDrainCancelled: {"drain cancelled", ""},
+	change.ReasonDrainLeft:      {"the console was left", "the next start offers to continue, release or enable"},
+	change.ReasonDrainBusy:      {"no lock for 15m, nothing released", "look for a stopped ulbconsole (state T in ps)"},
+	change.ReasonDrainKeys:      {"no valid keys came, nothing released", "start again with valid keys"},
+
+	change.ReasonReadOnly:   {"READ-ONLY", "start without it"},
+	change.ReasonNotShown:   {"not the plan that was shown", "open the dialog again"},
+	change.ReasonBusy:       {"another change runs on this ULB", "try again once it has ended"},
+	change.ReasonDraining:   {"another order drains backend %s", "try again once it has ended"},
+	change.ReasonLocked:     {"", "try again once it has ended"},
+	change.ReasonNoLock:     {"the ULB cannot be locked", "correct that, then try again"},
+	change.ReasonNoJournal:  {"journal", "correct that, then try again"},
+	change.ReasonUnrecorded: {"nothing more is sent unrecorded", "correct that first"},
+	change.ReasonContinued:  {"continued by %s", "look at that one"},
+	change.ReasonInDoubt:    {"outcome unknown: %s", "refresh, or resolve it in the history"},
+	change.ReasonKeys:       {"other keys now", "open the dialog again"},
+	change.ReasonUnread:     {"reading the VServer failed", "refresh"},
+
+	change.ReasonChanged:  {"the VServer changed since shown", nextCheck},
+	change.ReasonRefused:  {"refused as things are now", ""},
+	change.ReasonEmpties:  {"would leave a rule without members", "open the dialog again"},
+	change.ReasonNothing:  {"nothing to do", "refresh"},
+	change.ReasonDiffers:  {"changed meanwhile", nextCheck},
+	change.ReasonWorse:    {"worse than confirmed", nextCheck},
+	change.ReasonReturned: {
+		"the same host and port is a backend again", "find what adds it: Kubernetes, Terraform, autoscaling",
+	},
+	change.ReasonHost:     {"added otherwise than asked for", "check the host before it joins a rule"},
+	change.ReasonRule:     {"the rule is otherwise than sent", "check the rule"},
+	change.ReasonGone:     {"", nextCheck},
+}
+
+// WhyText is why an operation ended so, raw: "" where its outcome says it.
+func WhyText(op change.Operation) string {
+	why := reasons[op.Reason].why
+	switch {
+	case strings.Contains(why, "%s"):
+		why = strings.Replace(why, "%s", op.Why, 1)
+	case why != "" && op.Why != "":
+		why += ": " + op.Why
+	case op.Why != "":
+		why = op.Why
+	}
+	if op.JournalErr != nil {
+		why = strings.TrimPrefix(why+"; not recorded: "+op.JournalErr.Error(), "; ")
+	}
+	return why
+}
+
+// NextText is the next thing to do, raw: "" where nothing is left to do, and where what can be done
+// about the operation says it.
+func NextText(op change.Operation) string {
+	next := op.Next
+	if next == "" {
+		next = reasons[op.Reason].next
+	}
+	switch {
+	case op.Outcome == change.OutcomeUnknown && op.InDoubt():
+		next = "refresh to see it; until then this ULB is blocked"
+	case next == "" && op.Reason == change.ReasonNone && op.Outcome == change.OutcomeRefused:
+		next = nextCheck
+	}
+	if next == nextCheck && op.Partial() {
+		return ""
+	}
+	return next
+}
+
+// stepReached is the step at which an operation of several ended, "" of one that came to none.
+func stepReached(op change.Operation) string {
+	i := slices.IndexFunc(op.Steps, func(s change.StepStatus) bool { return s.State != change.StepDone })
+	switch {
+	case len(op.Steps) < 2 || i < 0 || !op.Sent():
+		return ""
+	case op.Steps[i].State == change.StepWaiting && i > 0:
+		return fmt.Sprintf(" after step %d/%d", i, len(op.Steps))
+	default:
+		return fmt.Sprintf(" at step %d/%d", i+1, len(op.Steps))
+	}
+}

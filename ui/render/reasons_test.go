@@ -1,0 +1,127 @@
+package render
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/muesli/termenv"
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// A failure says what, at which step, why, and the next thing to do.
+func TestAFailureSaysWhatAtWhichStepWhyAndWhatIsNext(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.Ascii, true)
+	release := impact.Step{Kind: impact.StepRelease, Backend: "b-1"}
+	leave := impact.Step{Kind: impact.StepLeaveRule, Backend: "b-1", Rule: api.Rule{ID: "p-1"}}
+	steps := func(states ...change.StepState) []change.StepStatus {
+		all := []change.StepStatus{{Step: leave}, {Step: release}}[2-len(states):]
+		for i, s := range states {
+			all[i].State = s
+			if s != change.StepWaiting {
+				all[i].SentAt = time.Unix(1_700_000_000, 0)
+			}
+		}
+		return all
+	}
+	facts := impact.Record{Rules: []impact.RecordedRule{{Rule: api.Rule{ID: "p-1"}}}}
+	for name, c := range map[string]struct {
+		op   change.Operation
+		want string
+	}{
+		"refused by the service": {
+			change.Operation{
+				Outcome: change.OutcomeRefused, Steps: steps(change.StepRefused),
+				Why: "it is busy (please retry)", Next: "wait a minute, then try again",
+			},
+			"refused: b-1 from web/api (hk, org-1): it is busy (please retry); wait a minute, then try again",
+		},
+		"refused, and nobody knows more": {
+			change.Operation{Outcome: change.OutcomeRefused, Steps: steps(change.StepRefused), Why: "it is busy"},
+			"refused: b-1 from web/api (hk, org-1): it is busy; check, then try again",
+		},
+		"refused half-way": {
+			change.Operation{
+				Outcome: change.OutcomeRefused, Steps: steps(change.StepDone, change.StepRefused), Facts: facts,
+				Why: "it is busy",
+			},
+			"refused at step 2/2: b-1 from web/api (hk, org-1): it is busy",
+		},
+		"stopped by the operator": {
+			change.Operation{
+				Outcome: change.OutcomeStopped, Reason: change.ReasonStopped, Facts: facts,
+				Steps: steps(change.StepDone, change.StepWaiting),
+			},
+			"stopped after step 1/2: b-1 from web/api (hk, org-1)",
+		},
+		"nothing was sent": {
+			change.Operation{
+				Outcome: change.OutcomeAborted, Reason: change.ReasonChanged, Steps: steps(change.StepWaiting),
+				Differences: []change.Difference{{What: "weight", Old: "1", New: "2"}},
+			},
+			"aborted: b-1 from web/api (hk, org-1): the VServer changed since shown; weight changed from 1 to 2; " +
+				"nothing sent; check, then try again",
+		},
+		"continued by another": {
+			change.Operation{Outcome: change.OutcomeAborted, Reason: change.ReasonContinued, Why: "op-2"},
+			"aborted: b-1 from web/api (hk, org-1): continued by op-2; nothing sent; look at that one",
+		},
+		"a host came back": {
+			change.Operation{
+				Outcome: change.OutcomeStopped, Reason: change.ReasonReturned, Why: "b-9 10.0.0.1:80",
+				Steps: steps(change.StepDone),
+			},
+			"released b-1 from web/api (hk, org-1), but: the same host and port is a backend again: b-9 10.0.0.1:80; " +
+				"find what adds it: Kubernetes, Terraform, autoscaling",
+		},
+		"nobody has seen it": {
+			change.Operation{
+				Outcome: change.OutcomeUnknown, Steps: steps(change.StepUnknown), Why: "accepted, but no read shows it",
+			},
+			"UNKNOWN: b-1 from web/api (hk, org-1): whether released: accepted, but no read shows it; " +
+				"refresh to see it; until then this ULB is blocked",
+		},
+		"done, and not recorded": {
+			change.Operation{
+				Outcome: change.OutcomeDone, Steps: steps(change.StepDone), JournalErr: errors.New("disk full"),
+				Ended: time.Unix(1_700_000_009, 0),
+			},
+			"released b-1 from web/api (hk, org-1); not recorded: disk full",
+		},
+		"a drain that was cancelled": {
+			change.Operation{
+				Outcome: change.OutcomeStopped, Cancelled: true, Reason: change.ReasonDrainCancelled,
+				Ended: time.Unix(1_700_000_009, 0), Steps: steps(change.StepDone),
+			},
+			"cancelled: b-1 from web/api (hk, org-1): enabled again, not released",
+		},
+		"from a journal that knew no reasons": {
+			change.Operation{
+				Outcome: change.OutcomeAborted, Why: "nothing was sent: it was told to stop", Next: "try again",
+				Ended: time.Unix(1_700_000_009, 0),
+			},
+			"aborted: b-1 from web/api (hk, org-1): nothing was sent: it was told to stop; try again",
+		},
+	} {
+		c.op.Order = change.Order{
+			Place:   api.Place{Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb-1", VServer: "vserver-1"},
+			ULBName: "web", VServerName: "api",
+			Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b-1"}},
+		}
+		assert.Equal(t, c.want, ResultText(th, c.op), name)
+	}
+}
+
+func TestAllThatEndsAnOperationEarlyHasWords(t *testing.T) {
+	for reason, words := range reasons {
+		op := change.Operation{Outcome: change.OutcomeStopped, Reason: reason, Why: "x"}
+		assert.Contains(t, WhyText(op), "x", reason)
+		assert.NotContains(t, words.next, ";", reason, "one next thing")
+		assert.LessOrEqual(t, len(words.why)+len(words.next), 100, reason)
+	}
+}
