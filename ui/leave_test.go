@@ -100,7 +100,7 @@ func TestASecondCtrlCLeavesAtOnceAndTheAnswerIsWaitedFor(t *testing.T) {
 		go resume()
 		lines := d.gone(time.Minute)
 		require.Len(t, lines, 1)
-		assert.Regexp(t, `^\d\d:\d\d:\d\d UTC released 10.0.0.1:9000 host-backend-a from web/api-tcp \(hk, org-1\)  3 → 2  verified \d+ms$`, lines[0])
+		assert.Regexp(t, `^\d\d:\d\d:\d\d \| done \| release 10.0.0.1:9000 host-backend-a 3 -> 2 \| web/api-tcp hk prod$`, lines[0])
 		assert.Equal(t, change.EventEnd, d.journal.events()[len(d.journal.events())-1], "and it is in the journal")
 		assert.Empty(t, d.app.changes.Running())
 	})
@@ -139,7 +139,7 @@ func TestAnAnswerThatNobodyWaitsForIsSaidToBeOpen(t *testing.T) {
 		d.press("ctrl+c", "ctrl+c")
 		lines := d.gone(time.Second)
 		require.Len(t, lines, 1)
-		assert.Contains(t, lines[0], "UNKNOWN: 10.0.0.1:9000 host-backend-a")
+		assert.Contains(t, lines[0], "| UNKNOWN | release 10.0.0.1:9000 host-backend-a |")
 		assert.Contains(t, lines[0], "the next start finds it in the journal")
 		all, _, err := d.journal.next().Operations()
 		require.NoError(t, err)
@@ -166,7 +166,7 @@ func TestLeavingAPlanBeginsNoFurtherStep(t *testing.T) {
 		go resume()
 		lines := d.gone(2 * time.Minute)
 		require.Len(t, lines, 1)
-		assert.Contains(t, lines[0], "stopped after step 1/3: 10.0.0.5:80 host-backend-e from web/shop (hk, org-1): interrupted")
+		assert.Contains(t, lines[0], "| stopped | release 10.0.0.5:80 host-backend-e | web/shop hk prod | after step 1/3: interrupted")
 		assert.Equal(t, []string{fake.UpdatePolicy}, d.wrote())
 	})
 }
@@ -186,7 +186,7 @@ func TestLeavingAPlanAtOnceSaysWhichStepIsUnknown(t *testing.T) {
 		lines := d.gone(0)
 		go resume()
 		require.Len(t, lines, 1)
-		assert.Equal(t, "UNKNOWN: 10.0.0.5:80 host-backend-e from web/shop (hk, org-1): take out of rule path /cart: the console did not wait for the outcome; the next start finds it in the journal", lines[0])
+		assert.Equal(t, "00:00:00 | UNKNOWN | release 10.0.0.5:80 host-backend-e | web/shop hk prod | at step 1/3: the console was left: the next start finds it in the journal", lines[0])
 		d.gone(2 * time.Minute)
 		assert.Equal(t, []string{fake.UpdatePolicy}, d.wrote())
 	})
@@ -200,7 +200,7 @@ func TestLeavingADrainKeepsItInTheJournal(t *testing.T) {
 		d.confirm("Quit")
 		lines := d.gone(time.Minute)
 		require.Len(t, lines, 1)
-		assert.Contains(t, lines[0], "draining: 10.0.0.1:9000 host-backend-a")
+		assert.Contains(t, lines[0], "| DRAINING | drain+release 10.0.0.1:9000 host-backend-a 3 -> 2 |")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute}, d.wrote())
 	})
 }
@@ -226,8 +226,8 @@ func TestExitLinesAreThoseThatChangedSomethingInTheirOrder(t *testing.T) {
 		d.says("aborted: backend-c from web/api-tcp (hk, org-1)")
 		lines := d.gone(time.Second)
 		require.Len(t, lines, 2)
-		assert.Contains(t, lines[0], "released 10.0.0.1:9000 host-backend-a")
-		assert.Contains(t, lines[1], "disabled 10.0.0.2:9000 host-backend-b")
+		assert.Contains(t, lines[0], "| done | release 10.0.0.1:9000 host-backend-a 3 -> 2 |")
+		assert.Contains(t, lines[1], "| done | disable 10.0.0.2:9000 host-backend-b 2 -> 1 |")
 	})
 }
 
@@ -242,13 +242,13 @@ func TestAnUnknownOutcomeThatARefreshSettledIsPrintedAsSettled(t *testing.T) {
 		d.advance(20 * time.Second)
 		d.says("UNKNOWN: 10.0.0.1:9000 host-backend-a")
 		require.Len(t, d.app.changes.Lines(), 1)
-		assert.Contains(t, d.app.changes.Lines()[0], "UNKNOWN: 10.0.0.1:9000 host-backend-a")
+		assert.Contains(t, d.app.changes.Lines()[0], "| UNKNOWN | release 10.0.0.1:9000 host-backend-a |")
 		d.client.Edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb-web", "backend-a") })
 		d.press("r")
 		d.says("released 10.0.0.1:9000 host-backend-a")
 		lines := d.gone(time.Second)
 		require.Len(t, lines, 1)
-		assert.Contains(t, lines[0], "released 10.0.0.1:9000 host-backend-a")
+		assert.Contains(t, lines[0], "| done | release 10.0.0.1:9000 host-backend-a 3 -> 2 |")
 	})
 }
 
@@ -272,7 +272,7 @@ func TestAnUnknownOutcomeThatADialogSettledIsToldAsSettled(t *testing.T) {
 		d.dontSee("UNKNOWN")
 		lines := d.gone(time.Second)
 		require.Len(t, lines, 1)
-		assert.Contains(t, lines[0], "released 10.0.0.1:9000 host-backend-a")
+		assert.Contains(t, lines[0], "| done | release 10.0.0.1:9000 host-backend-a 3 -> 2 |")
 	})
 }
 

@@ -255,7 +255,7 @@ func TestAChangeGoesOnThroughTheConnectionItBeganWith(t *testing.T) {
 		assert.Equal(t, "prod", all[0].Order.Profile)
 		assert.True(t, api.SameEndpoint("api.surfercloud.com", all[0].Endpoint), all[0].Endpoint)
 		assert.Equal(t, change.OutcomeDone, all[0].Outcome)
-		assert.Contains(t, d.gone(time.Second)[0], "UTC prod: released")
+		assert.Contains(t, d.gone(time.Second)[0], "| done | drain+release 10.0.0.1:9000 host-backend-a 3 -> 2 | web/api-tcp hk prod")
 	})
 }
 

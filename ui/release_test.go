@@ -200,7 +200,7 @@ func TestARunningReleaseShowsOnItsRowAndQuittingAsks(t *testing.T) {
 		d.app.changes.Wait(d.t.Context())
 		changes := d.app.changes.Lines()
 		require.Len(t, changes, 1)
-		assert.Contains(t, changes[0], "released 10.0.0.1:9000 host-backend-a")
+		assert.Contains(t, changes[0], "| done | release 10.0.0.1:9000 host-backend-a 3 -> 2 |")
 	})
 }
 

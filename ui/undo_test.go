@@ -50,7 +50,8 @@ func TestAReleaseIsPutBackIntoItsRules(t *testing.T) {
 		d.see("it put something back itself")
 		lines := d.gone(time.Second)
 		require.Len(t, lines, 2)
-		assert.Contains(t, lines[1], "undone backend 10.0.0.5:80")
+		assert.Contains(t, lines[0], "| undone | release 10.0.0.5:80 host-backend-e 3 -> 2 |")
+		assert.Contains(t, lines[1], "| done | undo 10.0.0.5:80 host-backend-e, ")
 		assert.Contains(t, lines[1], "new-backend-1")
 	})
 }

@@ -87,14 +87,16 @@ func (t *Tracker) historyColumns(find findOperation) []list.Column[change.Operat
 			},
 			Key: func(op change.Operation) list.OrderKey { return list.OrderKey{Text: outcome(op)} },
 		},
-		list.TextColumn(th, table.Column{Title: "WHAT", Min: 29, Max: 60, Flex: true}, func(op change.Operation) string {
-			return render.OrderShort(op, t.factsOf(op).hosts)
+		list.TextColumn(th, table.Column{Title: "WHAT", Min: 24, Max: 60, Flex: true}, func(op change.Operation) string {
+			return render.WhatWords(op, t.factsOf(op).hosts)
 		}),
-		list.TextColumn(th, table.Column{Title: "WHERE", Min: 18, Max: 70, Priority: 1, Flex: true},
+		list.TextColumn(th, table.Column{Title: "WHERE", Min: 25, Max: 70, Priority: 1, Flex: true},
 			func(op change.Operation) string { return render.WhereWords(op.Order) }),
 		// Wide, so that it goes before a place is cut.
 		list.TextColumn(th, table.Column{Title: "WHO", Min: 12, Max: 24, Priority: 2},
 			func(op change.Operation) string { return op.Who.User }),
+		list.TextColumn(th, table.Column{Title: "PROFILE", Min: 8, Max: 20, Priority: 3},
+			func(op change.Operation) string { return op.Order.Profile }),
 	}
 }
 

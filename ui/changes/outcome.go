@@ -1,6 +1,7 @@
 package changes
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -55,29 +56,21 @@ func subject(o change.Order) string {
 	return fmt.Sprintf("%q", parts)
 }
 
-// Lines are all changes of this session, one plain line each: what ended, and what is still open,
-// in the order they were started in. What sent nothing is none. Where one was made with another
-// profile than the one in use, each says with which.
+// Lines are all changes of this session as lines of the history, clean: what ended, and what is still
+// open, in the order they were started in. What sent nothing is none.
 func (t *Tracker) Lines() []string {
-	var lines []string
-	ended, running := t.session.Ended(), t.session.Running()
-	of := func(change.Order) string { return "" }
-	others := func(op change.Operation) bool { return t.of(op.Order) != "" }
-	if slices.ContainsFunc(ended, others) || slices.ContainsFunc(running, others) {
-		of = func(o change.Order) string { return render.ShortName(t.env.Theme, o.Profile) + ": " }
-	}
-	for _, op := range ended {
-		if op.Outcome == change.OutcomeAborted || !op.Mine {
-			continue
+	all := slices.DeleteFunc(slices.Clone(t.session.Ended()),
+		func(op change.Operation) bool { return !op.Mine || op.Outcome == change.OutcomeAborted })
+	all = append(all, t.session.Running()...)
+	slices.SortStableFunc(all, func(a, b change.Operation) int { return cmp.Compare(a.Run, b.Run) })
+	find, now := among(all), t.env.Clock.Now()
+	lines := make([]string, len(all))
+	for i, op := range all {
+		line := t.historyLine(op, find)
+		if op.Running {
+			line = render.NewHistoryLine(render.Left(op), nil, now)
 		}
-		line := of(op.Order) + render.ResultText(t.env.Theme, op)
-		if over := op.Over(); !over.IsZero() {
-			line = over.Local().Format("15:04:05 MST") + " " + line
-		}
-		lines = append(lines, line)
-	}
-	for _, op := range running {
-		lines = append(lines, of(op.Order)+render.LeftText(t.env.Theme, op))
+		lines[i] = t.env.Theme.Visible(line.String())
 	}
 	return lines
 }

@@ -103,8 +103,7 @@ func TestWhatStillRunsIsListedAsItWasStarted(t *testing.T) {
 			Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b-1"}},
 		}
 		tr.session.Start(t.Context(), o, change.Reading{})
-		want = append(want, "not sent: b-1 from "+string(ulb)+"/ (hk, ): the console did not wait for "+
-			"the outcome; the next start finds it in the journal")
+		want = append(want, "22:13:20 | aborted | release b-1 | "+string(ulb)+"/? hk | the console was left: nothing sent")
 	}
 	assert.Equal(t, want, tr.Lines())
 }

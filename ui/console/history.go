@@ -114,7 +114,7 @@ func writeLines(out io.Writer, screen *os.File, chosen []change.Operation, byID 
 	const mostWidth = 40 // of a column: a plan of ten backends must not push all others away
 	for i, op := range slices.Backward(chosen) {
 		line := render.NewHistoryLine(op, byID[op.Follower], now)
-		row := []string{line.When, line.Outcome, line.What, line.Where}
+		row := []string{line.When, line.Outcome, line.What, render.Join(line.Where, line.Profile)}
 		for column := range row {
 			row[column] = clean.Blanks(clean.Text(row[column]), "\u2423")
 			if width := theme.Width(row[column]); column < len(widths) && width <= mostWidth {

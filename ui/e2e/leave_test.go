@@ -67,5 +67,5 @@ func TestLeavingDuringAReleaseIsAskedAndItsOutcomeIsPrintedAfterwards(t *testing
 	term.Type("q").WaitFor("Quit while a change runs?").Signal(syscall.SIGTERM)
 	assert.Equal(t, 143, term.ExitCode())
 	assert.NoError(t, term.Restored())
-	assert.Contains(t, strings.ReplaceAll(term.Screen(), "\n", ""), " released "+address+" ")
+	assert.Contains(t, strings.ReplaceAll(term.Screen(), "\n", ""), " | release "+address+" ")
 }

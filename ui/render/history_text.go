@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,21 +11,59 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// HistoryLine is an operation in one line, raw.
-type HistoryLine struct{ When, Outcome, What, Where string }
+// HistoryLine is an operation in one line, raw. Profile stands beside where it was, and Why it ended
+// so behind all.
+type HistoryLine struct{ When, Outcome, What, Where, Profile, Why string }
 
-// String is the line as it is pasted into a chat.
+// String is the line as it is pasted into a chat, and printed when the console has ended.
 func (l HistoryLine) String() string {
-	return strings.Join([]string{l.When, l.Outcome, l.What, l.Where}, " | ")
+	parts := []string{l.When, l.Outcome, l.What, Join(l.Where, l.Profile), l.Why}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " | ")
 }
 
 // NewHistoryLine says an operation in one line, as of now. By is the operation that continued or
 // undid it, nil without one.
 func NewHistoryLine(op change.Operation, by *change.Operation, now time.Time) HistoryLine {
 	return HistoryLine{
-		When: DayMoment(op.Began, now), Outcome: OutcomeWord(op, by), What: OrderShort(op, HostsOf(op)),
-		Where: WhereWords(op.Order),
+		When: DayMoment(op.Began, now), Outcome: OutcomeWord(op, by), What: WhatWords(op, HostsOf(op)),
+		Where: WhereWords(op.Order), Profile: op.Order.Profile, Why: strings.Join(notes(op), "; "),
 	}
+}
+
+// Left is an operation under way as the console leaves it, not waiting for its outcome.
+func Left(op change.Operation) change.Operation {
+	op.Running, op.Reason, op.Why = false, change.ReasonLeft, "the next start finds it in the journal"
+	if op.ID == "" { // nor does the journal know of it
+		op.Outcome, op.Why = change.OutcomeAborted, "nothing sent"
+	}
+	return op
+}
+
+// notes are why an operation ended so, and what else is to be known of what it did.
+func notes(op change.Operation) []string {
+	var all []string
+	if op.Follower != "" && op.Ended.IsZero() {
+		all = append(all, "continued by "+op.Follower)
+	}
+	at, why := strings.TrimSpace(stepReached(op)), WhyText(op)
+	if at != "" && why != "" {
+		at += ": "
+	}
+	if at+why != "" && op.Outcome != change.OutcomeDone {
+		all = append(all, at+why)
+	}
+	for _, s := range op.Steps {
+		if s.State == change.StepDone && s.Why != "" {
+			all = append(all, s.Why)
+		}
+		all = append(all, newIDs(raw, s)...)
+	}
+	return all
+}
+
+// WhatWords are what an operation was to do, and how many served before and after where it did.
+func WhatWords(op change.Operation, addresses map[api.BackendID]string) string {
+	return Join(OrderShort(op, addresses), served("->", op))
 }
 
 // HostsOf are the addresses and host names of the backends that an operation knows.
@@ -38,10 +77,10 @@ func HostsOf(op change.Operation) map[api.BackendID]string {
 	return hosts
 }
 
-// WhereWords are ULB, VServer, region and profile of an order, raw.
+// WhereWords are ULB, VServer and region of an order, raw.
 func WhereWords(o change.Order) string {
-	return cmp.Or(o.ULBName, string(o.ULB), "?") + "/" + cmp.Or(o.VServerName, string(o.VServer), "?") +
-		" (" + Dash(string(o.Scope.Region)) + ", " + Dash(o.Profile) + ")"
+	return cmp.Or(o.ULBName, string(o.ULB), "?") + "/" + cmp.Or(o.VServerName, string(o.VServer), "?") + " " +
+		Dash(string(o.Scope.Region))
 }
 
 // OutcomeWord is how an operation ended, or how it stands; in capitals what waits for the operator.
@@ -72,11 +111,16 @@ func Undone(by *change.Operation) bool {
 	return by != nil && by.Order.Request.Goal == impact.GoalUndo && by.Outcome == change.OutcomeDone
 }
 
-// DayMoment is a time in the operator's zone, without the date where that is today's.
+// DayMoment is a time in the operator's zone, without the date where that is today's, and without
+// the year or the time where they matter less.
 func DayMoment(t, now time.Time) string {
 	t, now = t.Local(), now.Local()
-	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
+	switch {
+	case t.Format(time.DateOnly) == now.Format(time.DateOnly):
 		return t.Format(time.TimeOnly)
+	case t.Year() == now.Year():
+		return t.Format("01-02 15:04")
+	default:
+		return t.Format(time.DateOnly)
 	}
-	return t.Format("2006-01-02 15:04")
 }

@@ -48,7 +48,7 @@ func TestTheOutcomeOfAnOperationIsOneWord(t *testing.T) {
 
 func TestALineOfTheHistoryHasWhatIsKnown(t *testing.T) {
 	now := time.Date(2026, 5, 4, 14, 0, 0, 0, time.Local)
-	assert.Equal(t, render.HistoryLine{When: "13:59:59", Outcome: "OPEN", What: "", Where: "?/? (-, -)"},
+	assert.Equal(t, render.HistoryLine{When: "13:59:59", Outcome: "OPEN", What: "", Where: "?/? -"},
 		render.NewHistoryLine(change.Operation{Began: now.Add(-time.Second)}, nil, now), "its begin is lost")
 
 	op := change.Operation{Began: now.Add(-24 * time.Hour)}
@@ -62,7 +62,83 @@ func TestALineOfTheHistoryHasWhatIsKnown(t *testing.T) {
 		}})
 	}
 	got := render.NewHistoryLine(op, nil, now)
-	assert.Equal(t, "2026-05-03 14:00", got.When)
-	assert.Equal(t, "ulb-1/https (hk, prod)", got.Where, "an id stands for a name that is not there")
+	assert.Equal(t, "05-03 14:00", got.When)
+	assert.Equal(t, "ulb-1/https hk", got.Where, "an id stands for a name that is not there")
 	assert.Contains(t, got.What, "release 10.0.0.0:80, 10.0.0.1:80, ", "addresses are whole, without a host's name, too")
+}
+
+// The line is the same in the history, copied, and printed when the console has ended.
+func TestTheLineOfAnOperation(t *testing.T) {
+	began := time.Date(2026, 5, 4, 14, 2, 11, 0, time.Local)
+	now := began.Add(time.Hour)
+	backend := impact.RecordedBackend{Backend: api.Backend{
+		ID: "backend-a", PrivateIP: api.Known("10.23.0.11"), Port: api.Known(8080), ResourceName: api.Known("web-02"),
+	}}
+	op := func(alter func(op *change.Operation)) change.Operation {
+		op := change.Operation{
+			ID: "op-1", Mine: true, Alive: true, Began: began, Serving: api.Known(5),
+			Facts: impact.Record{Backends: []impact.RecordedBackend{backend}},
+			Steps: []change.StepStatus{{
+				Step:  impact.Step{Kind: impact.StepRelease, Backend: "backend-a"},
+				State: change.StepDone, SentAt: began, Serving: api.Known(4),
+			}},
+			Order: change.Order{
+				Place:   api.Place{Profile: "prod", Scope: api.Scope{Region: "hk"}},
+				ULBName: "web-frontend", VServerName: "https-443",
+				Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}},
+			},
+		}
+		alter(&op)
+		return op
+	}
+	const what = " | release 10.23.0.11:8080 web-02"
+	const where = " | web-frontend/https-443 hk prod"
+	for name, c := range map[string]struct {
+		op   change.Operation
+		want string
+	}{
+		"done": {
+			op(func(op *change.Operation) { op.Ended, op.Outcome = began, change.OutcomeDone }),
+			"14:02:11 | done" + what + " 5 -> 4" + where,
+		},
+		"of a journal without the count": {
+			op(func(op *change.Operation) {
+				op.Ended, op.Outcome, op.Serving = began, change.OutcomeDone, api.Maybe[int]{}
+			}),
+			"14:02:11 | done" + what + where,
+		},
+		"refused": {
+			op(func(op *change.Operation) {
+				op.Ended, op.Outcome, op.Why = began, change.OutcomeRefused, "it is busy"
+				op.Steps[0].State = change.StepRefused
+			}),
+			"14:02:11 | refused" + what + where + " | it is busy",
+		},
+		"continued": {
+			op(func(op *change.Operation) {
+				op.Until, op.Follower, op.Steps[0].State = began, "op-2", change.StepWaiting
+			}),
+			"14:02:11 | continued" + what + where + " | continued by op-2",
+		},
+		"under a new id": {
+			op(func(op *change.Operation) {
+				op.Ended, op.Outcome, op.Steps[0].Backend = began, change.OutcomeDone, "backend-z"
+			}),
+			"14:02:11 | done" + what + " 5 -> 4" + where + " | backend backend-a is now backend-z",
+		},
+		"left while it is verified": {
+			render.Left(op(func(op *change.Operation) { op.Running, op.Steps[0].State = true, change.StepVerifying })),
+			"14:02:11 | UNKNOWN" + what + where + " | the console was left: the next start finds it in the journal",
+		},
+		"left between two steps": {
+			render.Left(op(func(op *change.Operation) { op.Running, op.Steps[0].State = true, change.StepWaiting })),
+			"14:02:11 | OPEN" + what + where + " | the console was left: the next start finds it in the journal",
+		},
+		"left before it was recorded": {
+			render.Left(op(func(op *change.Operation) { op.Running, op.ID, op.Steps = true, "", nil })),
+			"14:02:11 | aborted" + what + where + " | the console was left: nothing sent",
+		},
+	} {
+		assert.Equal(t, c.want, render.NewHistoryLine(c.op, nil, now).String(), name)
+	}
 }

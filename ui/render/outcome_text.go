@@ -50,7 +50,9 @@ func ResultText(th *theme.Theme, op change.Operation) string {
 		b.WriteString("; " + th.Text(next))
 	}
 	for _, s := range op.Steps {
-		b.WriteString(newIDs(th, s))
+		for _, note := range newIDs(th.Name, s) {
+			b.WriteString("; " + note)
+		}
 	}
 	return b.String()
 }
@@ -59,9 +61,7 @@ func ResultText(th *theme.Theme, op change.Operation) string {
 // seen, and new ids.
 func doneFields(th *theme.Theme, op change.Operation) string {
 	text := ""
-	changes := func(s change.StepStatus) bool { return s.Step.ChangesBackend() }
-	serving := servingText(th.Glyph.Arrow, op.Serving, op.ServingBefore(len(op.Steps)))
-	if serving != "" && slices.ContainsFunc(op.Steps, changes) {
+	if serving := served(th.Glyph.Arrow, op); serving != "" {
 		text += "  " + serving
 	}
 	if took := timeTaken(op); took != "" {
@@ -76,7 +76,9 @@ func doneFields(th *theme.Theme, op change.Operation) string {
 		text += "; not recorded: " + th.Text(op.JournalErr.Error())
 	}
 	for _, s := range op.Steps {
-		text += newIDs(th, s)
+		for _, note := range newIDs(th.Name, s) {
+			text += "; " + note
+		}
 	}
 	return text
 }
@@ -117,22 +119,4 @@ func unknownWords(th *theme.Theme, o change.Order, steps []change.StepStatus) st
 		return th.Name(steps[i].Step.String())
 	}
 	return "whether " + o.Request.Goal.Done()
-}
-
-// LeftText is how far an operation was when the console left it, in one clean sentence. After the
-// request in flight none is sent.
-func LeftText(th *theme.Theme, op change.Operation) string {
-	o, id := op.Order, operationSubject(th, op)
-	sent := func(s change.StepStatus) bool { return !s.SentAt.IsZero() }
-	open := func(s change.StepStatus) bool {
-		return sent(s) && s.State != change.StepDone && s.State != change.StepRefused
-	}
-	head := "not sent: " + id
-	switch {
-	case slices.ContainsFunc(op.Steps, open):
-		head = "UNKNOWN: " + id + ": " + unknownWords(th, o, op.Steps[slices.IndexFunc(op.Steps, open):])
-	case slices.ContainsFunc(op.Steps, sent):
-		head = "stopped: " + id
-	}
-	return head + ": the console did not wait for the outcome; the next start finds it in the journal"
 }

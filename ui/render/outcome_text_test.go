@@ -38,66 +38,6 @@ func TestTheHeadlineSaysWhatIsTrueOfAllThatWasDone(t *testing.T) {
 	}
 }
 
-func TestWhatAConsoleLeftSaysHowFarItWas(t *testing.T) {
-	sent := time.Unix(1_700_000_000, 0)
-	step := func(kind impact.StepKind, state change.StepState) change.StepStatus {
-		s := change.StepStatus{Step: impact.Step{Kind: kind, Backend: "b-1"}, State: state}
-		if state != change.StepWaiting {
-			s.SentAt = sent
-		}
-		return s
-	}
-	for name, c := range map[string]struct {
-		steps []change.StepStatus
-		want  string
-	}{
-		"it was read again": {want: "not sent: b-1 from web/api (hk, org-1)"},
-		"no step was sent": {
-			steps: []change.StepStatus{
-				step(impact.StepLeaveRule, change.StepWaiting),
-				step(impact.StepRelease, change.StepWaiting),
-			},
-			want: "not sent: b-1 from web/api (hk, org-1)",
-		},
-		"the rule was sent": {
-			steps: []change.StepStatus{
-				step(impact.StepLeaveRule, change.StepSent),
-				step(impact.StepRelease, change.StepWaiting),
-			},
-			want: "UNKNOWN: b-1 from web/api (hk, org-1): take out of rule a rule without a name or id",
-		},
-		"the rule is seen done": {
-			steps: []change.StepStatus{
-				step(impact.StepLeaveRule, change.StepDone),
-				step(impact.StepRelease, change.StepWaiting),
-			},
-			want: "stopped: b-1 from web/api (hk, org-1)",
-		},
-		"the release is verified": {
-			steps: []change.StepStatus{
-				step(impact.StepLeaveRule, change.StepDone),
-				step(impact.StepRelease, change.StepVerifying),
-			},
-			want: "UNKNOWN: b-1 from web/api (hk, org-1)",
-		},
-		"the release was refused": {
-			steps: []change.StepStatus{step(impact.StepRelease, change.StepRefused)},
-			want:  "stopped: b-1 from web/api (hk, org-1)",
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			o := change.Order{
-				Place:   api.Place{ULB: "ulb-1", VServer: "vserver-1", Scope: api.Scope{Region: "hk", Project: "org-1"}},
-				ULBName: "web", VServerName: "api",
-				Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b-1"}},
-			}
-			got := LeftText(theme.New(theme.Dark, termenv.Ascii, false), change.Operation{Order: o, Steps: c.steps})
-			assert.Contains(t, got, c.want)
-			assert.Contains(t, got, ": the console did not wait for the outcome; the next start finds it in the journal")
-		})
-	}
-}
-
 // The headlines of the ends there are, for names of usual length, fit beside the sign of a notice.
 func TestAHeadlineFitsOneLine(t *testing.T) {
 	th := theme.New(theme.Dark, termenv.Ascii, false)

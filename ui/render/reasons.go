@@ -36,18 +36,18 @@ var reasons = map[change.Reason]struct{ why, next string }{
 	change.ReasonKeys:       {"other keys now", "open the dialog again"},
 	change.ReasonUnread:     {"reading the VServer failed", "refresh"},
 
-	change.ReasonChanged:  {"the VServer changed since shown", nextCheck},
-	change.ReasonRefused:  {"refused as things are now", ""},
-	change.ReasonEmpties:  {"would leave a rule without members", "open the dialog again"},
-	change.ReasonNothing:  {"nothing to do", "refresh"},
-	change.ReasonDiffers:  {"changed meanwhile", nextCheck},
-	change.ReasonWorse:    {"worse than confirmed", nextCheck},
+	change.ReasonChanged: {"the VServer changed since shown", nextCheck},
+	change.ReasonRefused: {"refused as things are now", ""},
+	change.ReasonEmpties: {"would leave a rule without members", "open the dialog again"},
+	change.ReasonNothing: {"nothing to do", "refresh"},
+	change.ReasonDiffers: {"changed meanwhile", nextCheck},
+	change.ReasonWorse:   {"worse than confirmed", nextCheck},
 	change.ReasonReturned: {
 		"the same host and port is a backend again", "find what adds it: Kubernetes, Terraform, autoscaling",
 	},
-	change.ReasonHost:     {"added otherwise than asked for", "check the host before it joins a rule"},
-	change.ReasonRule:     {"the rule is otherwise than sent", "check the rule"},
-	change.ReasonGone:     {"", nextCheck},
+	change.ReasonHost: {"added otherwise than asked for", "check the host before it joins a rule"},
+	change.ReasonRule: {"the rule is otherwise than sent", "check the rule"},
+	change.ReasonGone: {"", nextCheck},
 }
 
 // WhyText is why an operation ended so, raw: "" where its outcome says it.

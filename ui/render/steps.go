@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
-	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // StepText says what a step does, its names as name gives them: a rule's step with what it matches,
@@ -135,6 +135,15 @@ func Serving(arrow string, op change.Operation, i int) string {
 	return servingText(arrow, op.ServingBefore(i), s.Serving)
 }
 
+// served is how many backends served before and after an operation that changed any, "" of another.
+func served(arrow string, op change.Operation) string {
+	changed := func(s change.StepStatus) bool { return s.Step.ChangesBackend() && s.State == change.StepDone }
+	if !slices.ContainsFunc(op.Steps, changed) {
+		return ""
+	}
+	return servingText(arrow, op.Serving, op.ServingBefore(len(op.Steps)))
+}
+
 // StepFacts are the steps of an operation with their states.
 func StepFacts(op change.Operation, addresses map[api.BackendID]string) []Fact {
 	facts := make([]Fact, 0, len(op.Steps))
@@ -176,17 +185,18 @@ func requestFacts(s change.StepStatus) string {
 	}
 }
 
-// newIDs names what a step made under a new id.
-func newIDs(th *theme.Theme, s change.StepStatus) string {
-	text := ""
+// newIDs name what a step made under a new id, its names as name gives them.
+func newIDs(name func(string) string, s change.StepStatus) []string {
+	var all []string
 	if s.State == change.StepRefused {
-		return text // an id it has is somebody else's work, as its reason says
+		return all // an id it has is somebody else's work, as its reason says
 	}
+	short := func(id string) string { return name(api.Short(id)) }
 	if s.Backend != "" {
-		text += "; backend " + ShortName(th, string(s.Step.Backend)) + " is now " + ShortName(th, string(s.Backend))
+		all = append(all, "backend "+short(string(s.Step.Backend))+" is now "+short(string(s.Backend)))
 	}
 	if s.Policy != "" {
-		text += "; rule " + th.Name(impact.RuleName(s.Step.Rule)) + " is now " + ShortName(th, string(s.Policy))
+		all = append(all, "rule "+name(impact.RuleName(s.Step.Rule))+" is now "+short(string(s.Policy)))
 	}
-	return text
+	return all
 }
