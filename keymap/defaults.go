@@ -30,6 +30,11 @@ var defaults = []Binding{
 		Long: "choose another profile; changes that run go on with theirs",
 	},
 	{
+		Action: Command, Keys: []string{":"}, Help: "command", Group: Move,
+		Long: "type where to go: `ulb NAME`, `vserver NAME`, `region NAME`, `project NAME`, `profile NAME`, `history`, " +
+			"`events`, `help` or `quit`; Tab completes",
+	},
+	{
 		Action: Filter, Keys: []string{"/"}, Help: "filter", Group: Look,
 		Long: "show only the rows with all the words typed, a|b for either; !word leaves out the rows with it",
 	},

@@ -52,6 +52,7 @@ const (
 	Events    Action = "events"
 	Undo      Action = "undo"
 	Close     Action = "close"
+	Command   Action = "command"
 	Help      Action = "help"
 	Quit      Action = "quit"
 	Redraw    Action = "redraw"     // Ctrl-L, always: it cannot be rebound

@@ -25,6 +25,7 @@ type App struct {
 	events      *events
 	pace        pace
 	seeker      *seeker
+	command     *commandLine
 
 	stack         stack
 	left          stack // down to the list that was left last, nil for none

@@ -62,12 +62,14 @@ func (a *App) connect(to Connected) {
 	a.seeker = &seeker{
 		env: a.env, source: a.source, notices: a.notices, project: a.project, connection: &a.connection,
 	}
+	a.command = newCommandLine(a)
 }
 
 // asked says whether something waits for the operator's answer, or is being typed: that is about
 // what is on the screen.
 func (a *App) asked() bool {
-	return a.dialog != nil || a.clipboard.asks() || a.stack.top().Typing() || a.credentials.asking
+	return a.dialog != nil || a.clipboard.asks() || a.stack.top().Typing() || a.command.typing ||
+		a.credentials.asking
 }
 
 // reconnect changes the connection for another one, and begins anew at its first screen.

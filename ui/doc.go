@@ -11,7 +11,7 @@
 //	          rows, history
 //
 // A key goes to the first of these that takes it: the fixed keys (Ctrl-L, Ctrl-Z), the dialog, the
-// text field, and then what App.offer gives for its action. Footer and help ask offer, too.
+// command line, the text field, and then what App.offer gives for its action. Footer and help ask offer, too.
 //
 // # Rules
 //
@@ -84,6 +84,8 @@
 //	                       offerPicker in keys.go; opened from a row: screen.Open, OpenRules or Show
 //	what a text may mean   api/fleet/find.go; who goes there: ui's seek.go, with screen.Find; where it is several
 //	                       things: browse/places.go. Which argument of the shell is a place: config/place.go
+//	a command behind ":"   commandTable in commands.go, a row; what may stand behind it: an arguments there. The key's
+//	                       Long in keymap/defaults.go names them
 //	a read of the service  api/client.go; api/surfercloud/reads.go, decode.go; api/renew/calls.go; api/fake; api/demo
 //	a write of the service api/write.go; api/surfercloud/write.go where its answer holds an id; api/fake/write.go;
 //	                       api/demo/actions.go

@@ -43,6 +43,8 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 		return []keyHint{{"tab", "moves"}, {"enter", "presses"}, {"esc", "cancels"}}
 	case a.clipboard.asks():
 		return []keyHint{{"esc", "cancels"}}
+	case a.command.typing:
+		return a.command.hints()
 	case top.Typing():
 		hints := []keyHint{{"enter", "keeps the filter"}, {"esc", "cancels"}, {"a|b", "either"}, {"!word", "leaves out"}}
 		if a.env.Filters.Any() {
@@ -55,8 +57,8 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 		keymap.Stop, keymap.Continue, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark,
 		keymap.Back, keymap.Filter, keymap.Help, keymap.OnlyBad,
 		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Rules, keymap.Refresh, keymap.History, keymap.Events,
-		keymap.Copy, keymap.Order, keymap.Reverse, keymap.MarkAll, keymap.LastPlace, keymap.Regions, keymap.Projects,
-		keymap.Profiles,
+		keymap.Copy, keymap.Order, keymap.Reverse, keymap.MarkAll, keymap.LastPlace, keymap.Command, keymap.Regions,
+		keymap.Projects, keymap.Profiles,
 	} {
 		b := a.env.Keys.Binding(action)
 		if len(b.Keys) == 0 {

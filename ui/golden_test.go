@@ -233,6 +233,7 @@ func pictures() []picture {
 			},
 		},
 		{name: "filter-open", show: press("/", "p", "r", "o", "d")},
+		{name: "command", show: press(":", "u", "l", "b", " ", "tab", "tab")},
 		{name: "filter-kept", show: press("/", "p", "r", "o", "d", "enter")},
 		{name: "filter-nothing", show: press("/", "q", "q", "q", "enter")},
 		{name: "regions", show: press("R")},

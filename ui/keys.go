@@ -25,7 +25,7 @@ func (a *App) keys(msg tea.KeyMsg) tea.Cmd {
 func (a *App) key(k tea.KeyMsg) tea.Cmd {
 	name := k.String()
 	top := a.stack.top()
-	action, known := a.env.Keys.Action(name)
+	action, known := a.env.Keys.Action(plainKey(name))
 	switch {
 	case !k.Paste && (action == keymap.Redraw || action == keymap.Suspend):
 		return a.do(a.offer(top, action))
@@ -35,6 +35,8 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 		case a.tooSmall():
 		case a.dialog != nil:
 			a.dialog.Paste(string(k.Runes))
+		case a.command.typing:
+			return a.command.paste(string(k.Runes))
 		case top.Typing():
 			top.Typed(k)
 		}
@@ -46,6 +48,11 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 			name = "esc"
 		}
 		return a.clipboard.key(name)
+	case a.command.typing:
+		if a.tooSmall() && name != "esc" && name != "ctrl+c" {
+			return nil
+		}
+		return a.enter(a.command.key(name))
 	case top.Typing():
 		if !a.tooSmall() || name == "esc" || name == "ctrl+c" {
 			top.Typed(k)
@@ -55,11 +62,31 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 	if !known {
 		return nil
 	}
-	o := a.offer(top, action)
+	return a.try(a.offer(top, action))
+}
+
+// plainKey is a key, by which the wide colon of a Chinese keyboard is a colon.
+func plainKey(name string) string {
+	if name == "：" {
+		return ":"
+	}
+	return name
+}
+
+// try does what an action offers, or says why not.
+func (a *App) try(o screen.Offer) tea.Cmd {
 	if o.Why != "" {
 		return a.notices.Post(notice.Info, o.Why)
 	}
 	return a.do(o)
+}
+
+// enter does what was entered in the command line, nil for nothing.
+func (a *App) enter(o *screen.Offer, cmd tea.Cmd) tea.Cmd {
+	if o == nil {
+		return cmd
+	}
+	return tea.Batch(cmd, a.try(*o))
 }
 
 // do does what an action offers.
@@ -99,6 +126,8 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 		return screen.Refuse("the screen is too small")
 	}
 	switch action {
+	case keymap.Command:
+		return screen.Run(a.command.start)
 	case keymap.Help:
 		return screen.Run(a.help)
 	case keymap.History:
@@ -228,7 +257,7 @@ func (a *App) gotKeys(m keysMsg) tea.Cmd {
 	if m.err != nil {
 		return a.credentials.failed("No other keys: " + a.env.Theme.Text(m.err.Error()))
 	}
-	if a.dialog != nil || a.stack.top().Typing() {
+	if a.dialog != nil || a.stack.top().Typing() || a.command.typing {
 		return nil
 	}
 	if o := a.offer(a.stack.top(), keymap.Refresh); o.Why == "" {

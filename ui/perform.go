@@ -50,6 +50,8 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 		return a.clipboard.ask(in.Parts)
 	case screen.Back:
 		return a.back()
+	case screen.First:
+		return a.toFirst()
 	}
 	return nil
 }
@@ -151,7 +153,7 @@ func (a *App) find(in screen.Find) tea.Cmd {
 func (a *App) seek() tea.Cmd {
 	var cmds []tea.Cmd
 	for a.seeker.seeks() {
-		in, cmd := a.seeker.next(a.stack, a.dialog != nil || a.clipboard.asks())
+		in, cmd := a.seeker.next(a.stack, a.asked())
 		cmds = append(cmds, cmd)
 		if in == nil {
 			break

@@ -24,8 +24,11 @@ func (a *App) arrange() (notes, status []string) {
 	}
 	fit(1)
 	own := statusLines(a.env, top, cmp.Or(a.profiles.status(), a.pace.paused()), a.width)
-	if a.clipboard.asks() {
+	switch {
+	case a.clipboard.asks():
 		own = []string{a.clipboard.view(a.width)}
+	case a.command.typing:
+		own = a.command.lines(a.width)
 	}
 	if len(own) > 1 {
 		fit(len(own))
@@ -45,7 +48,7 @@ func (a *App) rearm() tea.Cmd {
 // resume starts a refresh that is due, unless a dialog, a text field or a read holds it up.
 func (a *App) resume() tea.Cmd {
 	top := a.stack.top()
-	if !a.pace.refreshNow(a.dialog != nil || top.Typing() || top.Freshness().Reading) {
+	if !a.pace.refreshNow(a.dialog != nil || top.Typing() || a.command.typing || top.Freshness().Reading) {
 		return nil
 	}
 	return top.Start(true)

@@ -24,8 +24,9 @@ type seeker struct {
 
 // sought is the place that is sought, zero for none.
 type sought struct {
-	text   string      // what it was asked for by
-	ulbs   bool        // a load balancer is meant, and nothing inside
+	text   string // what it was asked for by
+	ulbs   bool   // a load balancer is meant, and nothing inside
+	known  bool
 	target api.Target  // the place, once it is known
 	kind   notice.Kind // of what is said where it is not found
 	waited bool        // on the first list
@@ -41,25 +42,25 @@ func (s *seeker) begin(in screen.Find) {
 func (s *seeker) seeks() bool { return s.sought.text != "" }
 
 // next is the next step to the place, nil while it waits for a reading or where it gave up.
-func (s *seeker) next(st stack, busy bool) (screen.Intent, tea.Cmd) {
+func (s *seeker) next(st stack, asked bool) (screen.Intent, tea.Cmd) {
 	on := st[0]
 	ulb := s.sought.target.Place
 	ulb.VServer = ""
-	if ulb.ULB != "" {
+	if s.sought.known {
 		on = st.top()
 	}
 	f := on.Freshness()
 	switch {
-	case ulb.ULB != "" && on.Target().Place != ulb:
+	case s.sought.known && on.Target().Place != ulb:
 		return nil, s.giveUp("something else was begun")
 	case on.Picks(), !f.Whole && (f.Reading || f.Err != nil):
 		s.sought.waited = true
 		return nil, nil
 	case !f.Whole:
 		return nil, s.giveUp("the reading was stopped")
-	case busy, st.top().Typing(), s.sought.waited && st.top() != on:
+	case asked, s.sought.waited && st.top() != on:
 		return nil, s.giveUp("something else was begun")
-	case ulb.ULB != "":
+	case s.sought.known:
 		return s.enter(on)
 	default:
 		return s.resolve()
@@ -103,7 +104,7 @@ func (s *seeker) resolve() (screen.Intent, tea.Cmd) {
 		places.Sync()
 		return screen.Show{Screen: places, FromFirst: true}, nil
 	}
-	s.sought.target = hits[0].Target
+	s.sought.known, s.sought.target = true, hits[0].Target
 	s.sought.target.Profile = at.Profile
 	at.ULB = s.sought.target.ULB
 	inside := s.sought.target.VServer != ""

@@ -40,6 +40,7 @@ func TestAnySizeIsDrawnWithinBounds(t *testing.T) {
 		"describe": func(d *driver) { d.press("d") },
 		"help":     func(d *driver) { d.press("?") },
 		"filter":   func(d *driver) { d.press("/", "w") },
+		"command":  func(d *driver) { d.press(":", "u", "tab") },
 		"dialog":   func(d *driver) { d.openBackends(); d.press("x"); d.advance(400 * time.Millisecond) },
 		"gate":     func(d *driver) { d.openSingle(); d.press("x"); d.advance(400 * time.Millisecond); d.write("sin") },
 		"wait":     func(d *driver) { d.drain("backend-a"); d.press("n") },

@@ -56,6 +56,8 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.profiles.got(m)
 	case connectingMsg:
 		return a, a.profiles.ticked(m)
+	case choicesMsg:
+		return a, a.enter(a.command.got(m))
 	case notice.Expired:
 		a.notices.Expire(m)
 	case copiedMsg:

@@ -63,8 +63,9 @@ type (
 	}
 	// Copy puts a part of an object on the clipboard, after asking which where there are several.
 	Copy struct{ Parts []Part }
-	// Back leaves the screen.
-	Back struct{}
+	// Back leaves the screen, First all but the first one.
+	Back  struct{}
+	First struct{}
 )
 
 func (Open) intent()       {}
@@ -81,6 +82,7 @@ func (EndDrain) intent()   {}
 func (Describe) intent()   {}
 func (Copy) intent()       {}
 func (Back) intent()       {}
+func (First) intent()      {}
 
 // Part is what can be copied of an object: its id, its address.
 type Part struct {

@@ -1,0 +1,51 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// mostListed is how many names a sentence lists.
+const mostListed = 8
+
+// listed are names in one line, and how many more there are.
+func listed(th *theme.Theme, names []string) string {
+	shown := make([]string, 0, mostListed)
+	for _, name := range names[:min(len(names), mostListed)] {
+		shown = append(shown, ShortName(th, name))
+	}
+	text := strings.Join(shown, ", ")
+	if more := len(names) - mostListed; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
+// NoSuch says that there is no such region, VServer or the like, and which there are.
+func NoSuch(th *theme.Theme, what, text string, names []string) string {
+	said := "no " + what + " " + ShortName(th, text)
+	if len(names) == 0 {
+		return said + ", nor any other"
+	}
+	return said + ": " + listed(th, names)
+}
+
+// NoCommand says that there is no such command.
+func NoCommand(th *theme.Theme, text string) string {
+	return "no command " + ShortName(th, text) + ": tab lists them"
+}
+
+// Several says that a text means more than one of them.
+func Several(th *theme.Theme, what, text string, names []string) string {
+	return what + " " + ShortName(th, text) + " may be " + listed(th, names)
+}
+
+// TakesNothing says that a command has no argument.
+func TakesNothing(command string) string { return command + " takes nothing behind it" }
+
+// NoneBegins says that no name goes on like what was typed.
+func NoneBegins(th *theme.Theme, what, text string) string {
+	return "no " + what + " begins with " + ShortName(th, text)
+}
