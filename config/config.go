@@ -134,6 +134,9 @@ type Settings struct {
 	// Profile is the name of the profile in use, "environment" when the keys come from there,
 	// "demo" from LoadAppearance.
 	Profile string
+	// ProfileColor is the colour that the profile's name has on the screen: one of the sixteen of a
+	// terminal, by its number, "" for none.
+	ProfileColor string
 	// Source says in words where the credentials came from, Renewal how Reload gets
 	// them from there again.
 	Source  string

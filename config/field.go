@@ -62,6 +62,24 @@ func wordField(to *string, words []string) fieldReader {
 	}
 }
 
+// ansi are the colours of a terminal, in the order of their numbers.
+var ansi = []string{
+	"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white", "bright-black", "bright-red",
+	"bright-green", "bright-yellow", "bright-blue", "bright-magenta", "bright-cyan", "bright-white",
+}
+
+// ansiField reads the name of a colour, and keeps its number.
+func ansiField(to *string) fieldReader {
+	return func(node ast.Node) error {
+		var name string
+		if err := wordField(&name, ansi)(node); err != nil {
+			return err
+		}
+		*to = strconv.Itoa(slices.Index(ansi, name))
+		return nil
+	}
+}
+
 func boolField(to *bool) fieldReader {
 	return func(node ast.Node) error {
 		n, ok := node.(*ast.BoolNode)

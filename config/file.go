@@ -192,6 +192,7 @@ func (s *source) fields(d document) map[string]fieldReader {
 		"security_token":     secretField(&s.securityToken),
 		"channel_key":        secretField(&s.channelKey),
 		"credential_command": commandField(&s.command),
+		"color":              ansiField(&s.color),
 		"ca_file":            pathField(&s.caFile),
 		"insecure_http":      boolField(&s.insecureHTTP),
 	}

@@ -222,7 +222,7 @@ func TestTheDocumentedSampleLoads(t *testing.T) {
 	s := w.mustLoad()
 	s.source = nil
 	assert.Equal(t, &Settings{
-		Profile: "prod", Source: `profile "prod" of ` + w.sys.ConfigPath, Renewal: RenewCommand,
+		Profile: "prod", ProfileColor: "1", Source: `profile "prod" of ` + w.sys.ConfigPath, Renewal: RenewCommand,
 		BaseURL: "https://api.surfercloud.com/", Region: "hk", Project: "org-abc123",
 		Credentials: Credentials{PublicKey: "public-key-of-prod", PrivateKey: NewSecret("from-command")},
 		Protected:   true, Refresh: 30 * time.Second, ReadTimeout: 30 * time.Second,

@@ -28,7 +28,7 @@ func Load(f *Flags, sys System) (*Settings, error) {
 	}
 	s := &Settings{
 		Profile: src.profile, Source: src.words, Renewal: src.renewal(), Refresh: DefaultRefresh,
-		Keys: file.keys, KeysFile: file.path, keyLines: file.keyLines, source: src,
+		ProfileColor: src.color, Keys: file.keys, KeysFile: file.path, keyLines: file.keyLines, source: src,
 	}
 	if src.profile != "" && !src.broken {
 		errs = append(errs, s.connection(f, sys, src), src.check())

@@ -176,3 +176,24 @@ func TestAHelperOfASwitchDoesNotGetTheTerminal(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, asked)
 }
+
+func TestAProfileHasAColourOfTheSixteen(t *testing.T) {
+	w := newWorld(t)
+	load := func(color string) (*Settings, error) {
+		w.config("profiles:\n  prod:\n    public_key: a\n    private_key: b-S3CR3T\n    color: " + color + "\n")
+		return w.load("--profile", "prod")
+	}
+	for name, number := range map[string]string{"black": "0", "red": "1", "white": "7", "bright-black": "8", "bright-white": "15"} {
+		s, err := load(name)
+		require.NoError(t, err)
+		assert.Equal(t, number, s.ProfileColor, name)
+		assert.Equal(t, "auto", s.Color, "whether there is any is another matter")
+	}
+	for _, wrong := range []string{"auto", "RED", "bright red", "'#ff0000'", "9", "[red]", "''", "purple"} {
+		_, err := load(wrong)
+		require.ErrorContains(t, err, "config.yaml:5: color: want black, red, ", wrong)
+		require.ErrorContains(t, err, " or bright-white", wrong)
+	}
+	w.config("color: red\nprofiles: {prod: {public_key: a, private_key: b-S3CR3T}}")
+	w.refuses([]string{"--profile", "prod"}, "config.yaml:1: color: want auto, always or never")
+}

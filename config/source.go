@@ -28,6 +28,7 @@ type source struct {
 	privateKey, securityToken, channelKey Secret
 	command                               []string
 
+	color        string // of its name on the screen: a number as ProfileColor
 	caFile       string
 	insecureHTTP bool
 	limits

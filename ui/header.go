@@ -28,10 +28,20 @@ func (h header) draw(width int) string {
 	th := h.env.Theme
 	flags, plain := h.flags()
 	room := width - theme.Width(plain) - theme.Width(h.age.Text) - 1
+	badge, coloured := th.Badge(h.connection.Color)
+	if coloured {
+		room -= 2 // for its edges
+	}
 	between := " " + th.Glyph.Crumb + " "
 	way, first := h.way(width)
-	left := joinSegments(th, foldSegments(way, first, between, room, th.Glyph.Ellipsis), between, room)
-	return th.Crumb.Render(th.Fit(left, room+1)) + flags + h.env.ToneStyle(h.age.Tone).Render(h.age.Text)
+	parts := cutSegments(th, foldSegments(way, first, between, room, th.Glyph.Ellipsis), between, room)
+	drawn := ""
+	if coloured {
+		drawn, room = badge.Render(" "+parts[0]+" "), room-theme.Width(parts[0])
+		parts[0] = ""
+	}
+	return drawn + th.Crumb.Render(th.Fit(strings.Join(parts, between), room+1)) + flags +
+		h.env.ToneStyle(h.age.Tone).Render(h.age.Text)
 }
 
 // way is the profile, the region and the project, which stay, and the screens down to this one.

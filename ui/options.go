@@ -43,6 +43,7 @@ type Connected struct {
 // Connection is who the console is connected as, and what it may do.
 type Connection struct {
 	Profile  string // shown in the header
+	Color    string // that it is shown in: one of the sixteen by its number, "" for none
 	Endpoint string // the endpoint's host
 	Foreign  bool   // it is not the profile's usual one: the header shows it
 	Address  string // the endpoint's whole address, by which the journal tells it; "" is the host alone

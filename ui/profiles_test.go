@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -14,6 +16,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // estates are the connections of two profiles, prod and staging. Staging's estate has the same ids,
@@ -391,5 +394,28 @@ func TestEachConnectionHasItsWayToTheJournal(t *testing.T) {
 		d.openBackends()
 		d.press("x")
 		d.says("changes are refused without a journal")
+	})
+}
+
+func TestTheNameOfAProfileHasItsColour(t *testing.T) {
+	e := &estates{}
+	drive(t, nil, func(o *Options) {
+		twoProfiles(t, e)(o)
+		o.Theme = theme.New(theme.Dark, termenv.ANSI, false)
+		e.staging.Connection.Color = "3"
+	}, func(d *driver) {
+		d.coloured = true
+		require.NotContains(t, d.screen(), "\x1b[1;30;43m")
+		d.run(d.app.perform(screen.UseProfile{Name: "staging"}))
+		d.wait()
+		for _, width := range []int{60, 80, 200} {
+			d.resize(width, 24)
+			require.Contains(t, d.screen(), "\x1b[1;30;43m staging", "%d", width)
+			d.checkFrame()
+			require.Contains(t, ansi.Strip(d.screen()), " staging @ staging.example  › hk › org-1")
+		}
+		d.run(d.app.perform(screen.UseProfile{Name: "prod"}))
+		d.wait()
+		require.NotContains(t, d.screen(), "\x1b[1;30;43m")
 	})
 }

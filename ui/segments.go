@@ -15,6 +15,11 @@ type segment struct {
 
 // joinSegments joins the parts in at most room cells, cutting the widest first.
 func joinSegments(th *theme.Theme, parts []segment, between string, room int) string {
+	return strings.Join(cutSegments(th, parts, between, room), between)
+}
+
+// cutSegments are the parts so that they can be joined in at most room cells.
+func cutSegments(th *theme.Theme, parts []segment, between string, room int) []string {
 	widths := make([]int, len(parts))
 	over := theme.Width(between)*(len(parts)-1) - room
 	for i, p := range parts {
@@ -40,7 +45,7 @@ func joinSegments(th *theme.Theme, parts []segment, between string, room int) st
 			out[i] = th.Fit(p.text, widths[i])
 		}
 	}
-	return strings.Join(out, between)
+	return out
 }
 
 // foldSegments takes out levels in the middle where not even their least widths fit:

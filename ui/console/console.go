@@ -126,7 +126,7 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 // may do.
 func connectionOf(s *config.Settings) ui.Connection {
 	return ui.Connection{
-		Profile: s.Profile, Endpoint: host(s.BaseURL), Foreign: s.OtherEndpoint, Address: s.BaseURL,
+		Profile: s.Profile, Color: s.ProfileColor, Endpoint: host(s.BaseURL), Foreign: s.OtherEndpoint, Address: s.BaseURL,
 		User: journal.WhoAmI(os.Getenv).User, Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
 		ReadOnly: s.ReadOnly, Protected: s.Protected, AllowOutage: s.AllowOutage, Refresh: s.Refresh,
 		ServiceOrder: s.ServiceOrder,

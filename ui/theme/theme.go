@@ -162,6 +162,24 @@ func (t *Theme) monoBase(plain lipgloss.Style) {
 	t.ButtonFocused = plain.Reverse(true)
 }
 
+// Badge is how a name is drawn in a colour of its own, one of the sixteen by its number, and whether
+// it is: not without a colour, nor where none are drawn. The text on it is the lighter or the darker
+// end of the same sixteen, so that it can be read on a dark and on a light screen.
+func (t *Theme) Badge(colour string) (lipgloss.Style, bool) {
+	if colour == "" || t.Palette == Mono {
+		return t.Crumb, false
+	}
+	text := lipgloss.Color("0")
+	switch colour {
+	case "0", "1", "4", "5", "8":
+		text = "15"
+	}
+	style := t.Crumb.Foreground(text).Background(lipgloss.Color(colour))
+	on, _ := Escapes(&style)
+	plain, _ := Escapes(&t.Crumb)
+	return style, on != plain
+}
+
 // Escapes returns what a style writes before and after a text, so that many texts can be drawn
 // without a call of Render each. Only colours and attributes are covered, not margins, padding or
 // underlined spaces. A nil style writes nothing.

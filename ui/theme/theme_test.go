@@ -2,6 +2,7 @@ package theme
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -249,4 +250,25 @@ func BenchmarkFit(b *testing.B) {
 	for b.Loop() {
 		th.Fit("10.10.100.100:8080", 22)
 	}
+}
+
+func TestABadgeHasAColourOnlyWhereColoursAreDrawn(t *testing.T) {
+	for _, name := range []string{Dark, Light, DarkRGB, LightRGB} {
+		for number := range 16 {
+			colour := strconv.Itoa(number)
+			style, is := New(name, termenv.ANSI, false).Badge(colour)
+			require.True(t, is)
+			drawn := style.Render("prod")
+			assert.NotEqual(t, "prod", drawn)
+			assert.Equal(t, "prod", ansi.Strip(drawn))
+			assert.NotEqual(t, style.GetForeground(), style.GetBackground(), "it can be read")
+			style, is = New(name, termenv.Ascii, false).Badge(colour)
+			assert.False(t, is, "as with NO_COLOR")
+			assert.Equal(t, "prod", style.Render("prod"))
+		}
+	}
+	_, is := New(Mono, termenv.ANSI, false).Badge("1")
+	assert.False(t, is)
+	_, is = New(Dark, termenv.ANSI, false).Badge("")
+	assert.False(t, is)
 }
