@@ -23,7 +23,7 @@ func New(o Options) *App {
 	a.env = &screen.Env{
 		Context: ctx, Clock: o.Clock, Keys: o.Keys, Theme: o.Theme,
 		Busy:     func(t api.Target) string { return a.changes.BusyWith(t) },
-		Refuses:  func(in screen.Intent) string { return a.changes.Refuses(in) },
+		Refuses:  func(in screen.Intent) string { return cmp.Or(a.profiles.refuses(in), a.changes.Refuses(in)) },
 		PlanOnly: func() bool { return a.changes.PlanOnly() },
 	}
 	a.profiles = &profiles{env: a.env, notices: a.notices, from: o.Profiles}

@@ -25,6 +25,8 @@
 //     read, never patched.
 //  6. Values stay as the service gave them until they are drawn: the theme and, beneath it, clean are
 //     the only way to the screen.
+//  7. An order goes on through the connection that it was begun with. Another profile changes the
+//     connection, and begins all else anew: what is shown is of one connection only.
 //
 // # A key becomes a request
 //
@@ -96,7 +98,7 @@
 //	                       (what serves); class unknown: a.unknown in unknown.go, unknown_rules.go. What the VServer
 //	                       does not show, the time among it, is a field of Policy (assessment.go). policy() of
 //	                       api/execute/read.go must fill it, and not assess(): each step asks it again. What the profile
-//	                       says: newOperations in update.go
+//	                       says: newOperations in connect.go
 //	a kind of step         api/impact/step.go: the linter then names every switch that must know it, but no comparison:
 //	                       git grep -nE '[!=]= (impact\.)?Step[A-Z]'. What plans it: api/impact/plan.go or undo.go; its
 //	                       request: api/execute/prepare.go, request.go, and stepOf of api/change/entry.go for a journal
@@ -105,5 +107,9 @@
 //	                       file.go, limits for both in source.go; its reader in field.go, what wins in settings.go, its
 //	                       flag in flags.go. A limit also in looserThan of reload.go, or new keys are taken from a file
 //	                       that is stricter now. testdata/config.yaml, README's sample and its table of fields;
-//	                       console/console.go hands it to ui.Connection, console/keyring.go to the client
+//	                       console/console.go hands it to ui.Connection, console/keyring.go to the client. What of it a
+//	                       connection cannot be used again without: Alike in config/profiles.go; whether its flag holds
+//	                       for another profile, too: carried there
+//	what a connection has  Connected in options.go; New and a switch to another profile both take it into use by
+//	                       App.connect in connect.go, and console/connections.go makes it for both
 package ui

@@ -238,6 +238,7 @@ func pictures() []picture {
 		{name: "filter-nothing", show: press("/", "q", "q", "q", "enter")},
 		{name: "regions", show: press("R")},
 		{name: "projects", show: press("P")},
+		{name: "profiles", change: otherProfiles, show: press("p", "j", "enter")},
 		{name: "events", show: func(d *driver) {
 			d.client.Edit(func(w *fake.World) {
 				w.Backend(scope, "ulb-3x7k9m2p", "vserver-2b4d6f8a", "backend-0a3f2c1d", func(b *api.Backend) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/page"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // situation is a screen in a state: help and footer must name the keys that do
@@ -83,6 +85,10 @@ func situations() map[string]situation {
 		"regions":          {reach: keys("R")},
 		"projects":         {reach: keys("P")},
 		"a region":         {reach: keys("R", "d")},
+		"other profiles":   {options: otherProfiles},
+		"profiles":         {options: otherProfiles, reach: keys("p")},
+		"a profile":        {options: otherProfiles, reach: keys("p", "d")},
+		"connecting":       {options: otherProfiles, reach: keys("p", "j", "enter")},
 		"first, regions":   {options: func(o *Options) { o.Connection.Region = "" }, world: noDefaults},
 		"first, projects":  {options: func(o *Options) { o.Connection.Project = "" }, world: noDefaults},
 		"history, empty":   {reach: keys("H")},
@@ -123,6 +129,19 @@ func situations() map[string]situation {
 		"a drain, history":  {reach: func(d *driver) { d.drain("backend-a"); d.press("H") }},
 		"an open drain":     {reach: func(d *driver) { d.drain("backend-a"); d.restart(); d.press("H") }},
 		"an open one, page": {reach: func(d *driver) { d.drain("backend-a"); d.restart(); d.press("H", "enter") }},
+	}
+}
+
+// otherProfiles are some that no connection with ends by itself.
+func otherProfiles(o *Options) {
+	o.Profiles = Profiles{
+		List: func() ([]screen.Profile, error) {
+			return []screen.Profile{{Name: "prod"}, {Name: "staging", Endpoint: "staging.example", Protected: true}}, nil
+		},
+		Connect: func(ctx context.Context, _ string) (Connected, error) {
+			<-ctx.Done()
+			return Connected{}, ctx.Err()
+		},
 	}
 }
 

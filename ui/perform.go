@@ -14,7 +14,7 @@ import (
 
 // perform does what a screen decided.
 func (a *App) perform(in screen.Intent) tea.Cmd {
-	if why := a.changes.Refuses(in); why != "" {
+	if why := a.env.Refuses(in); why != "" {
 		return a.notices.Post(notice.Info, why)
 	}
 	switch in := in.(type) {

@@ -80,17 +80,30 @@ func (p *profiles) none() string {
 // picker lists them.
 func (p *profiles) picker() screen.Screen { return browse.Profiles(p.env, p.now, p.from.List) }
 
+// refuses says why an intent to connect with a profile is not followed now, "" for any other.
+func (p *profiles) refuses(in screen.Intent) string {
+	to, is := in.(screen.UseProfile)
+	switch {
+	case !is:
+		return ""
+	case p.none() != "":
+		return p.none()
+	case to.Name == p.wanted.name:
+		return "profile " + render.ShortName(p.env.Theme, to.Name) + " is being connected with"
+	case to.Name == p.now && !p.connecting():
+		return "profile " + render.ShortName(p.env.Theme, to.Name) + " is in use already"
+	default:
+		return ""
+	}
+}
+
 // use begins to connect with a profile. What is in use stays so until that went well.
 func (p *profiles) use(name string) tea.Cmd {
-	shown := render.ShortName(p.env.Theme, name)
-	if why := p.none(); why != "" {
-		return p.notices.Post(notice.Info, why)
-	}
 	p.stop()
-	if name == p.now {
-		return p.notices.Post(notice.Info, "profile "+shown+" is in use already")
-	}
 	p.notices.Drop(profileSubject)
+	if name == p.now {
+		return nil
+	}
 	ctx, cancel := context.WithCancel(p.env.Context)
 	p.wanted = wantedProfile{name: name, begun: p.env.Clock.Now(), cancel: cancel}
 	connect, round := p.from.Connect, p.round

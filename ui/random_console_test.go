@@ -56,6 +56,7 @@ func (w *walker) start() {
 	o.Connection.ReadOnly = o.Connection.ReadOnly || w.chance(0.1)
 	w.readOnly = o.Connection.ReadOnly
 	o.Client, o.Journal = next.spy, &ledger{testJournal: next.journal, spy: next.spy}
+	w.profiles(old.t, &o)
 	next.app = New(o)
 	next.watch = w.look
 	w.on, w.passes, w.agreed = showing{}, nil, nil

@@ -14,6 +14,7 @@ import (
 
 // open goes to the backends of a VServer, and says whether it got there.
 func (w *walker) open(ulb api.ULBID, v api.VServerID) bool {
+	w.home()
 	for range 12 {
 		if len(w.app.stack) == 1 && w.app.dialog == nil {
 			break
@@ -185,6 +186,9 @@ func (w *walker) await(e errand) {
 		}
 		if t == twistMeddle || w.chance(0.1) {
 			w.meddle(w.app.changes.Running()[0].Order.Place)
+		}
+		if w.chance(0.1) {
+			w.otherProfile()
 		}
 		waits := w.app.changes.Continue(w.app.stack.top()).Why == ""
 		drains := slices.ContainsFunc(w.app.changes.Running(), change.Operation.Draining)

@@ -37,7 +37,8 @@ type walker struct {
 	tally    *tally
 
 	pressed   int
-	strangers int // backends that others added
+	elsewhere *fake.Client // of a profile that takes no write
+	strangers int          // backends that others added
 	resumes   []func()
 	history   []string
 
@@ -131,6 +132,9 @@ func TestRandomKeysNeverChangeAnythingWithoutTheGate(t *testing.T) {
 	for _, what := range allMusts() {
 		assert.Positive(t, all.counts[what.name], "it happened: %s", what.name)
 	}
+	for _, what := range []string{twin, elsewhereProfile, anotherWhileItRuns} {
+		assert.Positive(t, all.counts["profile: "+what], "it happened: %s", what)
+	}
 }
 
 func newWalker(t *testing.T, seed, walk uint64, all *tally) *walker {
@@ -165,6 +169,7 @@ func newWalker(t *testing.T, seed, walk uint64, all *tally) *walker {
 			o.Connection.Project = ""
 		}
 		o.Journal = &ledger{testJournal: o.Journal.(*testJournal), spy: o.Client.(*spy)}
+		w.profiles(t, o)
 		w.options = *o
 	})
 	w.watch = w.look
@@ -214,6 +219,8 @@ func (w *walker) walk(most int) {
 // step is one thing that happens.
 func (w *walker) step() {
 	switch n := w.rand.IntN(100); {
+	case n < 2:
+		w.otherProfile()
 	case n < 30:
 		w.key(pick(w, w.keys...))
 	case n < 33:

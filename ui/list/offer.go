@@ -63,10 +63,11 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 	}
 	switch action {
 	case keymap.Open:
-		o := screen.Offer{Do: l.open}
-		if l.spec.Picker {
-			o.Label = "choose"
+		if !l.spec.Picker {
+			return screen.Offer{Do: l.open}
 		}
+		o := l.env.Offer(l.spec.Open(row))
+		o.Label = "choose"
 		return o
 	case keymap.Describe:
 		return screen.Return(screen.Describe{Of: l, Key: key, ID: l.spec.ID(row)})
