@@ -55,15 +55,46 @@ func TestTheFilterComesAlongToTheNextLevelAndIsBackOnTheWayBack(t *testing.T) {
 		d.shows([]string{"vserver-http"}, []string{"vserver-tcp", "vserver-one"})
 		assert.Contains(t, d.selected(), "vserver-http")
 		d.press("enter")
-		d.see("filter 10.0.0.6: 1 of 3")
+		d.see("filter 10.0.0.6: 1 of 3 (/ changes)")
 		d.shows([]string{"backend-f"}, []string{"backend-e", "backend-g"})
 		d.press("esc")
-		d.shows([]string{"backend-e", "backend-f", "backend-g"}, []string{"filter 10"})
+		d.see("vserver-http", "filter 10.0.0.6: 1 of 3 (/ changes)")
 		d.press("esc")
-		d.see("vserver-http", "filter 10.0.0.6: 1 of 3")
-		d.press("esc", "esc")
-		d.see("ulb-web", "filter 10.0.0.6: 1 of 3")
+		d.see("ulb-web", "filter 10.0.0.6: 1 of 3 (esc clears)")
+		d.press("esc")
+		d.see("ulb-web")
+		d.dontSee("filter 10")
 	})
+}
+
+func TestAFilterThatCameAlongIsTheOperatorsOnceTheyEnterIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys  []string
+		stays bool
+	}{
+		"entered again":           {[]string{"/", "enter"}, true},
+		"narrowed":                {[]string{"/", "0", "enter"}, true},
+		"cancelled":               {[]string{"/", "0", "esc"}, false},
+		"taken off, then typed":   {[]string{"/", "ctrl+u", "enter", "/", "1", "0", ".", "0", ".", "0", ".", "enter"}, true},
+		"loosened, then restored": {[]string{"/", "backspace", "enter", "/", ".", "enter"}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			drive(t, nil, nil, func(d *driver) {
+				d.press("/")
+				d.write("10.0.0.")
+				d.press("enter", "enter")
+				d.see("vserver-http", "filter 10.0.0.: ")
+				d.press(c.keys...)
+				d.press("esc")
+				if c.stays {
+					d.see("vserver-http")
+					d.dontSee("filter 10")
+					d.press("esc")
+				}
+				d.see("ulb-web", "filter 10.0.0.: ")
+			})
+		})
+	}
 }
 
 func TestAFilterThatShowsNothingOnTheNextLevelIsSetAside(t *testing.T) {
@@ -97,7 +128,7 @@ func TestAFilterThatCameAlongStaysWhereItsRowsGo(t *testing.T) {
 		d.see("filter 10.0.0.1: 1 of 4", "backend-a")
 		d.client.Edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb-web", "backend-a") })
 		d.press("r")
-		d.see(`No backend matches "10.0.0.1"`, "filter 10.0.0.1: 0 of 3")
+		d.see(`No backend matches "10.0.0.1"`, "/ changes the filter.", "filter 10.0.0.1: 0 of 3 (/ changes)")
 	})
 }
 

@@ -28,7 +28,7 @@ func New[T any](e *screen.Env, s Spec[T]) *List[T] {
 		env: e, spec: s, at: screen.Address{Screen: e.NextID()},
 		table: rows, input: input.Field{Max: 200, Block: true}, order: order,
 		byKey: map[string]int{}, byFold: map[string]int{},
-		marked: map[string]bool{}, filter: first, carried: !first.empty(),
+		marked: map[string]bool{}, filter: first, carried: !first.empty(), came: first.text,
 	}
 }
 

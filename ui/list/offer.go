@@ -189,7 +189,7 @@ func (l *List[T]) innermost() (label string, closeIt func()) {
 	switch {
 	case l.read.running && !l.read.unasked:
 		return "stop reading", l.stop
-	case !l.filter.empty():
+	case l.filtersHere():
 		return "clear filter", func() { l.setFilter(filter{}) }
 	case len(l.marked) > 0:
 		return "clear marks", l.Unmark

@@ -89,6 +89,7 @@ type List[T any] struct {
 	lastMark string          // the key of the row that was marked last
 	filter   filter
 	carried  bool         // the filter came along from the level above, and no rows were seen yet
+	came     string       // the text of the filter that came along, "" once the operator took it for their own
 	aside    string       // it came along, and nothing here matched
 	earlier  screen.Walk  // through the filters typed before
 	before   beforeFilter // what Esc in the text field goes back to

@@ -4,9 +4,23 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/keymap"
 )
 
 func (l *List[T]) Typing() bool { return l.editing }
+
+// filtersHere says that the filter is the operator's own of this list: back clears it first. One that
+// only came along from the level above does not stand in the way back.
+func (l *List[T]) filtersHere() bool { return !l.filter.empty() && l.filter.text != l.came }
+
+// clearsFilter says in words which key changes the filter.
+func (l *List[T]) clearsFilter() string {
+	if l.filtersHere() {
+		return l.env.Key(keymap.Back) + " clears"
+	}
+	return l.env.Key(keymap.Filter) + " changes"
+}
 
 // openFilter opens the text field of the filter.
 func (l *List[T]) openFilter() tea.Cmd {
@@ -23,7 +37,7 @@ func (l *List[T]) Typed(k tea.KeyMsg) {
 		// An id copied with its line's end is still the id.
 		l.input.Paste(strings.Join(strings.Fields(string(k.Runes)), " "))
 	case k.Type == tea.KeyEnter:
-		l.editing = false
+		l.editing, l.came = false, ""
 		l.env.Filters.Add(l.filter.text)
 	case k.Type == tea.KeyEsc, k.Type == tea.KeyCtrlC:
 		l.editing = false

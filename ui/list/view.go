@@ -29,8 +29,7 @@ func (l *List[T]) nothing() screen.Line {
 		}
 	case len(l.rows) > 0:
 		return screen.Line{
-			Text: "No " + l.spec.One + " matches \"" + e.Theme.Text(l.filter.text) + "\".\n" + e.Key(keymap.Back) +
-				" clears the filter.",
+			Text: "No " + l.spec.One + " matches \"" + e.Theme.Text(l.filter.text) + "\".\n" + l.clearsFilter() + " the filter.",
 			Tone: screen.ToneInfo,
 		}
 	case r.running && r.tries.Err != nil:
@@ -104,8 +103,8 @@ func (l *List[T]) Status() screen.Line {
 		s.Text = strings.TrimPrefix(s.Text+" | filter "+l.env.Theme.Text(l.aside)+" set aside: nothing here", " | ")
 	}
 	if !l.filter.empty() {
-		hidden := fmt.Sprintf("filter %s: %d of %d (%s clears)", l.env.Theme.Text(l.filter.text), len(l.shown),
-			len(l.rows), l.env.Key(keymap.Back))
+		hidden := fmt.Sprintf("filter %s: %d of %d (%s)", l.env.Theme.Text(l.filter.text), len(l.shown), len(l.rows),
+			l.clearsFilter())
 		if s.Text == "" {
 			return screen.Line{Text: hidden, Tone: screen.ToneInfo}
 		}
