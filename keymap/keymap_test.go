@@ -163,13 +163,13 @@ func TestREADMEShowsTheKeysThatTheConsoleHas(t *testing.T) {
 	require.True(t, ok, "README.md has no line <!-- keys -->")
 	table, _, ok := strings.Cut(rest, "<!-- /keys -->")
 	require.True(t, ok, "README.md has no line <!-- /keys --> after <!-- keys -->")
-	assert.Equal(t, Markdown(Default()), table, "put this between README's marks:\n%s", Markdown(Default()))
+	assert.Equal(t, markdown(Default()), table, "put this between README's marks:\n%s", markdown(Default()))
 }
 
 func TestTheTableKeepsItsCellsWhateverTheKeys(t *testing.T) {
 	m, err := New(map[string][]string{"order": {"|"}, "copy": {"`"}, "describe": {}})
 	require.NoError(t, err)
-	table := Markdown(m)
+	table := markdown(m)
 	assert.Contains(t, table, "| `\\|` | `order` | ")
 	assert.Contains(t, table, "| `` ` `` | `copy` | ")
 	assert.Contains(t, table, "|  | `describe` | ")

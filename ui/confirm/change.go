@@ -202,7 +202,7 @@ func (q *Change) Resize(width, height int) {
 func (q *Change) fill() {
 	text := q.saying()
 	q.Box.Keep = text.keep // what it is about and what it does stay, whatever must scroll for it
-	q.Box.SetContent(text.top, text.body, nil)
+	q.Box.SetContent(text.top, text.body)
 	q.all = q.buttons()
 	setButtons(q.Box, q.all)
 	if setHint(q.env, q.Box, q.hint); q.about.PlanOnly {

@@ -48,7 +48,7 @@ func (q *Close) layOut(width, height int) {
 		body = append(body, labelled(th, "keys", render.ShortName(th, op.Account)))
 	}
 	q.Box.SetCorner(corner(th, o, render.ShortName(th, string(o.Scope.Project))))
-	q.Box.SetContent(hung(top), hung(body), nil)
+	q.Box.SetContent(hung(top), hung(body))
 }
 
 func (q *Close) buttons(unread bool) []button {

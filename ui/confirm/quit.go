@@ -56,7 +56,7 @@ func (q *Quit) layOut(width, height int) {
 	}
 	q.Box.SetSize(width, height)
 	q.Box.Keep = 1
-	q.Box.SetContent(hung(top), hung(append(body, dialog.Line{Text: "Ctrl-C leaves, too.", Style: &th.Muted})), nil)
+	q.Box.SetContent(hung(top), hung(append(body, dialog.Line{Text: "Ctrl-C leaves, too.", Style: &th.Muted})))
 }
 
 func (q *Quit) buttons(unread bool) []button {

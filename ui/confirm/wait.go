@@ -44,7 +44,7 @@ func (q *Wait) layOut(width, height int) {
 		note(th, "a release reads the VServer again first"))
 	q.Box.SetSize(width, height)
 	q.Box.SetCorner(corner(th, o, q.about.Project))
-	q.Box.SetContent(hung(top), hung(body), nil)
+	q.Box.SetContent(hung(top), hung(body))
 }
 
 func (q *Wait) buttons(unread bool) []button {

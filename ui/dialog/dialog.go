@@ -83,7 +83,6 @@ type Dialog struct {
 	Top     []Line // always visible
 	Keep    int    // how many lines of Top stay visible on a screen too small for all of them; set it before the content
 	Body    []Line // scrolls
-	Bottom  []Line // always visible, above the fields and the buttons
 	Buttons []Button
 	Focus   int // index of the focused button, -1 while a field has the focus
 
@@ -93,7 +92,7 @@ type Dialog struct {
 	width, height int // the screen
 	offset        int // lines scrolled off the top
 	layout        layout
-	wrapped       [3]wrapped // Top, Body and Bottom
+	wrapped       [2]wrapped // Top and Body
 	drawn         drawing    // the last box with the end of what scrolls in it
 }
 
@@ -138,12 +137,12 @@ func (d *Dialog) SetSize(screenW, screenH int) {
 }
 
 // SetContent replaces the lines. The body stays scrolled as it was, as far as the new one allows.
-func (d *Dialog) SetContent(top, body, bottom []Line) {
+func (d *Dialog) SetContent(top, body []Line) {
 	same := true
 	for _, part := range []struct {
 		now *[]Line
 		to  []Line
-	}{{&d.Top, top}, {&d.Body, body}, {&d.Bottom, bottom}} {
+	}{{&d.Top, top}, {&d.Body, body}} {
 		if !sameLines(*part.now, part.to) {
 			*part.now, same = slices.Clone(part.to), false
 		}

@@ -35,7 +35,7 @@ func many(n int) []Line {
 func ask(width, height, body int) *Dialog {
 	d := New(plainTheme(), "Release backend")
 	d.SetSize(width, height)
-	d.SetContent(lines("target 10.0.0.1:80"), many(body), lines("cannot be taken back"))
+	d.SetContent(lines("target 10.0.0.1:80"), many(body))
 	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true})
 	return d
 }
@@ -145,21 +145,19 @@ func TestAFittingDialogAsDrawn(t *testing.T) {
 		"│ body line 0.                                   │",
 		"│ body line 1.                                   │",
 		"│                                                │",
-		"│ cannot be taken back                           │",
-		"│                                                │",
 		"│ [> Cancel <]  [  Release  ]                    │",
 		"╰────────────────────────────────────────────────╯",
 	}, "\n"), d.View())
 	assert.True(t, d.EndShown())
-	d.SetSize(50, 7)
-	assert.Len(t, strings.Split(d.View(), "\n"), 7, "the blank lines below the parts go first")
+	d.SetSize(50, 6)
+	assert.Len(t, strings.Split(d.View(), "\n"), 6, "the blank lines below the parts go first")
 	assert.True(t, d.EndShown())
 }
 
 func TestAScrollingDialogAsDrawn(t *testing.T) {
 	d := New(theme.New(theme.Mono, termenv.Ascii, true), "Release")
 	d.SetSize(60, 10)
-	d.SetContent(lines("target"), many(9), lines("bottom"))
+	d.SetContent(lines("target"), many(9))
 	d.SetButtons(Button{Label: "Cancel"})
 	assert.Equal(t, strings.Join([]string{
 		"+- Release ------------------------------------------+",
@@ -168,16 +166,16 @@ func TestAScrollingDialogAsDrawn(t *testing.T) {
 		"| body line 0.                                       |",
 		"| body line 1.                                       |",
 		"| body line 2.                                       |",
-		"+- v 6 more below: PgDn -----------------------------+",
-		"| bottom                                             |",
+		"| body line 3.                                       |",
+		"+- v 5 more below: PgDn -----------------------------+",
 		"| [> Cancel <]                                       |",
 		"+----------------------------------------------------+",
 	}, "\n"), d.View())
 	d.Key("pgdown")
-	assert.Contains(t, d.View(), "+- v 4 more below: PgDn  ^ 2 more above: PgUp -")
+	assert.Contains(t, d.View(), "+- v 2 more below: PgDn  ^ 3 more above: PgUp -")
 	d.Key("end")
 	assert.Contains(t, d.View(), "| body line 8.  ")
-	assert.Contains(t, d.View(), "+- ^ 6 more above: PgUp ---")
+	assert.Contains(t, d.View(), "+- ^ 5 more above: PgUp ---")
 }
 
 func TestTheKeysThatScroll(t *testing.T) {
@@ -225,9 +223,9 @@ func TestTheEndCountsAsShownOnlyWhenItWasSeen(t *testing.T) {
 	d.Key("home")
 	assert.True(t, d.EndShown())
 
-	d.SetContent(lines("another target"), many(30), lines("read 5 s ago"))
+	d.SetContent(lines("another target"), many(30))
 	assert.True(t, d.EndShown(), "what scrolls is the same")
-	d.SetContent(lines("target"), append(many(30), Line{Text: "and a new one"}), nil)
+	d.SetContent(lines("target"), append(many(30), Line{Text: "and a new one"}))
 	assert.False(t, d.EndShown(), "there is something new to read")
 	d.Key("end")
 	d.View()
@@ -241,7 +239,7 @@ func TestTheEndCountsAsShownOnlyWhenItWasSeen(t *testing.T) {
 func TestWhatFitsWithoutItsButtonsIsNotShownWithThem(t *testing.T) {
 	d := New(plainTheme(), "Release")
 	d.SetSize(60, 16)
-	d.SetContent(lines("target"), many(13), nil)
+	d.SetContent(lines("target"), many(13))
 	require.True(t, d.EndShown())
 	d.SetButtons(Button{Label: "Cancel"})
 	assert.False(t, d.EndShown())
@@ -251,18 +249,18 @@ func TestNewContentKeepsTheScrollAsFarAsItGoes(t *testing.T) {
 	d := ask(60, 16, 30)
 	d.Key("pgdown")
 	at := d.offset
-	d.SetContent(lines("target"), many(31), nil)
+	d.SetContent(lines("target"), many(31))
 	assert.Equal(t, at, d.offset)
-	d.SetContent(lines("target"), many(2), nil)
+	d.SetContent(lines("target"), many(2))
 	assert.Zero(t, d.offset)
-	d.SetContent(lines("target"), many(31), nil)
+	d.SetContent(lines("target"), many(31))
 	assert.False(t, d.EndShown())
 }
 
 func TestTheCallersSlicesAreItsOwn(t *testing.T) {
 	body, buttons := many(2), []Button{{Label: "Cancel"}}
 	d := ask(60, 16, 1)
-	d.SetContent(nil, body, nil)
+	d.SetContent(nil, body)
 	d.SetButtons(buttons...)
 	body[0].Text, buttons[0].Label = "changed", "changed"
 	assert.NotContains(t, d.View(), "changed")

@@ -21,7 +21,7 @@ func tall(top, body, keep int) *Dialog {
 		return all
 	}
 	d.Keep = keep
-	d.SetContent(lines(top, "top"), lines(body, "body"), nil)
+	d.SetContent(lines(top, "top"), lines(body, "body"))
 	d.SetButtons(Button{Label: "Cancel"})
 	return d
 }

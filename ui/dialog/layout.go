@@ -15,7 +15,7 @@ const (
 	sides      = 4   // cells of the frame at both sides, with the space inside it
 	edges      = 2   // lines of the frame
 	rules      = 2   // lines below the top and below what scrolls
-	leastShown = 3   // lines of the body that must be visible for top and bottom to stay
+	leastShown = 3   // lines of the body that must be visible for the top to stay
 )
 
 // layout is where everything goes at the present size.
@@ -23,8 +23,7 @@ type layout struct {
 	fits    bool // the box can be drawn
 	inner   int  // cells inside the frame
 	top     []piece
-	scroll  []piece // the part that scrolls, or all of the body
-	bottom  []piece
+	scroll  []piece   // the part that scrolls, or all of the body
 	prompts [][]piece // the lines above each field's own
 	buttons [][]int   // indexes, line by line
 	window  int       // lines of scroll that are visible
@@ -45,7 +44,7 @@ func (d *Dialog) arrange() layout {
 		return l
 	}
 	l.inner = d.inner()
-	l.top, l.scroll, l.bottom = d.wrap(0, d.Top, l.inner), d.wrap(1, d.Body, l.inner), d.wrap(2, d.Bottom, l.inner)
+	l.top, l.scroll = d.wrap(0, d.Top, l.inner), d.wrap(1, d.Body, l.inner)
 	if !d.cornerFits(l.inner) {
 		l.scroll = slices.Concat(wrapAll([]Line{{Text: d.Corner, Hang: theme.Hang}}, l.inner), l.scroll)
 	}
@@ -57,10 +56,10 @@ func (d *Dialog) arrange() layout {
 		prompts += len(l.prompts[i])
 	}
 	room := d.height - edges - len(l.buttons) - len(d.fields)
-	if len(l.top)+len(l.scroll)+len(l.bottom)+prompts > room {
-		l.top, l.scroll, l.bottom = withoutGaps(l.top), withoutGaps(l.scroll), withoutGaps(l.bottom)
+	if len(l.top)+len(l.scroll)+prompts > room {
+		l.top, l.scroll = withoutGaps(l.top), withoutGaps(l.scroll)
 	}
-	all := len(l.top) + len(l.scroll) + len(l.bottom) + prompts
+	all := len(l.top) + len(l.scroll) + prompts
 	if all <= room {
 		l.fits = true
 		l.window = len(l.scroll)
@@ -68,7 +67,7 @@ func (d *Dialog) arrange() layout {
 		return l
 	}
 	// A rule below the top, and one with the hint below the body.
-	l.window = room - len(l.top) - len(l.bottom) - prompts - 1
+	l.window = room - len(l.top) - prompts - 1
 	if len(l.top) > 0 {
 		l.window--
 	}
@@ -77,11 +76,11 @@ func (d *Dialog) arrange() layout {
 		// but for its beginning.
 		l.scroll = slices.Concat(l.top[kept:], l.scroll)
 		l.top = l.top[:kept]
-		l.window = room - kept - len(l.bottom) - prompts - rules
+		l.window = room - kept - prompts - rules
 	}
 	if !l.legible() {
-		l.scroll = slices.Concat(l.top, l.scroll, l.bottom)
-		l.top, l.bottom = nil, nil
+		l.scroll = slices.Concat(l.top, l.scroll)
+		l.top = nil
 		l.window = room - prompts - 1
 	}
 	if prompts > 0 && !l.legible() {
@@ -115,7 +114,7 @@ func (d *Dialog) inner() int {
 		need = max(need, d.need(&d.fields[i]))
 	}
 	most := min(d.width, maxWidth) - sides
-	for _, lines := range [][]Line{d.Top, d.Body, d.Bottom} {
+	for _, lines := range [][]Line{d.Top, d.Body} {
 		for i := 0; i < len(lines) && need < most; i++ {
 			need = max(need, theme.Width(theme.Measurable(lines[i].Text)))
 		}
@@ -136,7 +135,7 @@ func withoutGaps(pieces []piece) []piece {
 	return slices.DeleteFunc(slices.Clone(pieces), func(p piece) bool { return p.gap })
 }
 
-// wrap gives the lines of one of the three parts wrapped.
+// wrap gives the lines of one of the two parts wrapped.
 func (d *Dialog) wrap(part int, lines []Line, width int) []piece {
 	w := &d.wrapped[part]
 	if w.width != width || !sameLines(w.lines, lines) {

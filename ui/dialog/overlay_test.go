@@ -56,7 +56,7 @@ func TestOverlayIsExactAtEverySize(t *testing.T) {
 			strings.Repeat("北", 70)
 		under := row + "\n\n x" + row + "\nshort\n" + row
 		d := New(th, "释放 backend")
-		d.SetContent(lines("负载均衡"), many(9), nil)
+		d.SetContent(lines("负载均衡"), many(9))
 		d.SetButtons(Button{Label: "Cancel"}, Button{Label: "释放"})
 		for width := 1; width <= 200; width++ {
 			for _, height := range []int{1, 7, 24} {

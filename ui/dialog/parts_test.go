@@ -52,7 +52,7 @@ func TestTheHintStandsInTheFrameAndMovesNothing(t *testing.T) {
 
 func TestGapsAreDrawnWhereThereIsRoomForAll(t *testing.T) {
 	d := ask(60, 16, 3)
-	d.SetContent(lines("one"), []Line{{Gap: true}, {Text: "two"}, {Gap: true}, {Text: "three"}}, nil)
+	d.SetContent(lines("one"), []Line{{Gap: true}, {Text: "two"}, {Gap: true}, {Text: "three"}})
 	high := strings.Count(d.View(), "\n") + 1
 	assert.Equal(t, 9, high, "and one above the buttons")
 	d.SetSize(60, 8)
@@ -71,7 +71,7 @@ func TestAMarkKeepsItsStyleWhereTheLineIsBroken(t *testing.T) {
 	line := Line{Text: "risk  ", Hang: 6}.With("SEVERE", &th.Warn).With(" 负载 "+strings.Repeat("word ", 12), nil).
 		With("bold", &th.Title)
 	plain := line.Text
-	d.SetContent([]Line{line}, nil, nil)
+	d.SetContent([]Line{line}, nil)
 	d.SetButtons(Button{Label: "Cancel"})
 	assert.Contains(t, d.View(), th.Warn.Render("SEVERE"))
 	assert.Contains(t, d.View(), th.Title.Render("bold"))
@@ -79,7 +79,7 @@ func TestAMarkKeepsItsStyleWhereTheLineIsBroken(t *testing.T) {
 	for _, l := range strings.Split(d.View(), "\n") {
 		assert.Equal(t, strings.Count(l, reset), strings.Count(l, "\x1b[")-strings.Count(l, reset), "%q", l)
 	}
-	d.SetContent([]Line{{Text: "SEVERE \u0d4e"}}, nil, nil)
+	d.SetContent([]Line{{Text: "SEVERE \u0d4e"}}, nil)
 	d.Top[0].Marks = []Mark{{0, 60, &th.Warn}}
 	d.relayout()
 	wholeFrame(t, d, 60, 16)

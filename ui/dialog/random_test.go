@@ -56,7 +56,7 @@ func (w *walker) change() {
 		w.width, w.height = w.IntN(80), w.IntN(24)
 		w.d.SetSize(w.width, w.height)
 	case 2:
-		w.d.SetContent(lines("target"), many(w.IntN(70)), nil)
+		w.d.SetContent(lines("target"), many(w.IntN(70)))
 	case 3:
 		w.disabled = w.IntN(3) == 0
 		w.d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true},

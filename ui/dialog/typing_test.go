@@ -11,7 +11,7 @@ import (
 func free() *Dialog {
 	d := New(plainTheme(), "Drain")
 	d.SetSize(60, 16)
-	d.SetContent(nil, many(30), nil)
+	d.SetContent(nil, many(30))
 	d.SetFields(Field{Label: "Value"})
 	d.SetButtons(Button{Label: "Cancel"})
 	return d

@@ -60,13 +60,10 @@ func (d *Dialog) drawWhole(f *frame) {
 		}
 		return wanted
 	}
-	aboveFields := gap(len(d.fields) > 0 && len(l.top)+len(l.scroll)+len(l.bottom) > 0)
+	aboveFields := gap(len(d.fields) > 0 && len(l.top)+len(l.scroll) > 0)
 	aboveButtons := gap(len(l.buttons) > 0 && len(d.fields) == 0)
-	aboveBottom := gap(len(l.bottom) > 0 && len(l.top)+len(l.scroll) > 0)
 	f.pieces(l.top)
 	f.pieces(l.scroll)
-	f.blank(aboveBottom)
-	f.pieces(l.bottom)
 	f.blank(aboveFields)
 	d.drawFields(f)
 	f.blank(aboveButtons)
@@ -98,7 +95,6 @@ func (d *Dialog) drawScrolling(f *frame) {
 		hints = append(hints, fmt.Sprintf("%s %d more above: PgUp", glyph.Up, d.offset))
 	}
 	f.edge(box.MiddleLeft, []Line{{Text: strings.Join(hints, "  "), Style: &d.theme.Info}}, box.MiddleRight)
-	f.pieces(l.bottom)
 	d.drawFields(f)
 }
 

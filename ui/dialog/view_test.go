@@ -15,13 +15,13 @@ import (
 )
 
 func TestAllScrollsWhereThePartsThatStayLeaveTheBodyNoRoom(t *testing.T) {
-	d := ask(60, 10, 9)
+	d := ask(60, 9, 9)
 	d.Key("end")
 	assert.Contains(t, d.View(), "target", "three lines of the body are enough to read it")
-	d.SetSize(60, 9)
+	d.SetSize(60, 8)
 	d.Key("end")
 	assert.NotContains(t, d.View(), "target")
-	assert.Contains(t, d.View(), "cannot be taken back")
+	assert.Contains(t, d.View(), "body line 8.")
 	assert.Contains(t, d.View(), "Cancel", "the buttons stay")
 	d.Key("home")
 	assert.Contains(t, d.View(), "target")
@@ -41,7 +41,7 @@ func read(d *Dialog) string {
 	for i := range d.fields {
 		prompts = append(prompts, d.beside(&d.fields[i], l.inner))
 	}
-	return squeeze(strings.Join(slices.Concat(allText(l.top), shown, allText(l.bottom), prompts), ""))
+	return squeeze(strings.Join(slices.Concat(allText(l.top), shown, prompts), ""))
 }
 
 func squeeze(text string) string { return strings.ReplaceAll(text, " ", "") }
@@ -68,7 +68,7 @@ func TestTheFrameIsWholeAndNothingIsLostAtAnySize(t *testing.T) {
 		th := theme.New(theme.Dark, []termenv.Profile{termenv.Ascii, termenv.ANSI}[width%2], width%3 == 0)
 		d := New(th, words[random.IntN(len(words))])
 		d.SetSize(width, height)
-		d.SetContent(some(4), some(20), some(4))
+		d.SetContent(some(4), some(20))
 		d.SetButtons(Button{Label: "Cancel"}, Button{Label: words[random.IntN(len(words))], Danger: true},
 			Button{Label: "Drain", Disabled: true})
 		for _, key := range []string{"tab", "end", "home", "pgdown"} {
@@ -79,7 +79,7 @@ func TestTheFrameIsWholeAndNothingIsLostAtAnySize(t *testing.T) {
 			continue
 		}
 		all := read(d)
-		for _, line := range slices.Concat(d.Top, d.Body, d.Bottom) {
+		for _, line := range slices.Concat(d.Top, d.Body) {
 			require.Contains(t, all, squeeze(line.Text))
 		}
 	}
@@ -102,7 +102,7 @@ func wholeFrame(t *testing.T, d *Dialog, width, height int) {
 	}
 	l := d.layout
 	text := ansi.Strip(view)
-	for _, p := range slices.Concat(l.top, l.scroll[d.offset:d.offset+l.window], l.bottom, slices.Concat(l.prompts...)) {
+	for _, p := range slices.Concat(l.top, l.scroll[d.offset:d.offset+l.window], slices.Concat(l.prompts...)) {
 		require.Contains(t, text, p.text)
 	}
 }
@@ -111,7 +111,7 @@ func TestTheColoursOfALineAreClosedBeforeTheFrame(t *testing.T) {
 	th := theme.New(theme.Dark, termenv.ANSI, false)
 	d := New(th, "Release")
 	d.SetSize(60, 16)
-	d.SetContent(nil, []Line{{Text: strings.Repeat("failing ", 20), Style: &th.Bad}}, nil)
+	d.SetContent(nil, []Line{{Text: strings.Repeat("failing ", 20), Style: &th.Bad}})
 	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true})
 	view := d.View()
 	assert.Contains(t, view, th.ButtonFocused.Render("[> Cancel <]"))
@@ -128,7 +128,7 @@ func BenchmarkView(b *testing.B) {
 	th := theme.New(theme.Dark, termenv.ANSI, false)
 	d := New(th, "Release backend")
 	d.SetSize(80, 24)
-	d.SetContent(lines(strings.Repeat("负载", 60)), many(60), lines("bottom"))
+	d.SetContent(lines(strings.Repeat("负载", 60)), many(60))
 	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release"})
 	under := strings.TrimSuffix(strings.Repeat(th.OK.Render(strings.Repeat("负载", 20))+strings.Repeat("x", 40)+"\n", 24),
 		"\n")

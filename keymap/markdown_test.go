@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Markdown is the table of all actions that README shows, ending in a newline.
-func Markdown(m *Map) string {
+// markdown is the table of all actions that README shows, ending in a newline.
+func markdown(m *Map) string {
 	var b strings.Builder
 	b.WriteString("| Keys | Name | What it does | Group |\n|---|---|---|---|\n")
 	for _, binding := range m.bindings {
@@ -24,7 +24,7 @@ func Markdown(m *Map) string {
 	return b.String()
 }
 
-// code is a text in Markdown's code marks, inside a table's cell: there even a marked
+// code is a text in markdown's code marks, inside a table's cell: there even a marked
 // bar would end the cell.
 func code(text string) string {
 	if strings.Contains(text, "`") {
