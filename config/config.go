@@ -178,8 +178,10 @@ type Settings struct {
 	Theme string
 	// Color is auto, always or never. NO_COLOR and CLICOLOR_FORCE are in it already:
 	// they win over the file.
-	Color   string
-	ASCII   bool
+	Color string
+	ASCII bool
+	// Mouse lets the wheel and clicks be reported, which the terminal then does not select with.
+	Mouse   bool
 	LogFile string
 	// Keys holds the user's key bindings, action to keys, unchecked; KeysFile is
 	// the file they stand in.

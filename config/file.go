@@ -23,7 +23,7 @@ type parsedFile struct {
 	defaultLine    int
 	theme, color   string
 	order          string
-	ascii          bool
+	ascii, mouse   bool
 	log            string
 	logLine        int
 	limits
@@ -102,6 +102,7 @@ func (f *parsedFile) fields(d document) map[string]fieldReader {
 		"order": wordField(&f.order, orders),
 		"color": wordField(&f.color, colors),
 		"ascii": boolField(&f.ascii),
+		"mouse": boolField(&f.mouse),
 		"log": func(value ast.Node) error {
 			f.logLine = lineOf(value)
 			return logField(&f.log)(value)

@@ -104,6 +104,19 @@ func TestAMissingFileMattersOnlyIfItWasNamed(t *testing.T) {
 	}
 }
 
+func TestTheMouseIsOffUnlessTheFileSaysOtherwise(t *testing.T) {
+	w := newWorld(t)
+	const profile = "profiles: {prod: {public_key: a, private_key: b}}\ndefault_profile: prod\n"
+	for text, want := range map[string]bool{"": false, "mouse: false\n": false, "mouse: true\n": true} {
+		w.config(text + profile)
+		assert.Equal(t, want, w.mustLoad().Mouse, text)
+	}
+	w.config("mouse: on\n")
+	w.refuses(nil, ":1: mouse", "want true or false")
+	w.config("profiles: {prod: {public_key: a, private_key: b, mouse: true}}\n")
+	w.refuses(nil, "mouse", "at the top of the file")
+}
+
 func TestTheOrderThatListsBeginIn(t *testing.T) {
 	w := newWorld(t)
 	for text, want := range map[string]bool{"": false, "order: worst\n": false, "order: service\n": true} {

@@ -159,7 +159,7 @@ func (s *Settings) appearance(f *Flags, sys System, file *parsedFile) (err error
 	s.Theme = cmp.Or(f.Theme, file.theme, themes[0])
 	s.Color = cmp.Or(f.Color, environmentColor(sys), file.color, colors[0])
 	s.ServiceOrder = cmp.Or(f.Order, file.order) == orders[1]
-	s.ASCII = file.ascii
+	s.ASCII, s.Mouse = file.ascii, file.mouse
 	if f.Changed("ascii") {
 		s.ASCII = f.ASCII
 	}

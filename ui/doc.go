@@ -12,6 +12,7 @@
 //
 // A key goes to the first of these that takes it: the fixed keys (Ctrl-L, Ctrl-Z), the dialog, the
 // command line, the text field, and then what App.offer gives for its action. Footer and help ask offer, too.
+// The mouse moves and selects (mouse.go): it goes to no button.
 //
 // # Rules
 //

@@ -42,6 +42,8 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.resized(m)
 	case tea.KeyMsg:
 		return a, a.keys(m)
+	case tea.MouseMsg:
+		return a, a.mouse(m)
 	case screen.Addressed:
 		return a, a.deliver(m)
 	case confirm.Msg:

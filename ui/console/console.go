@@ -107,7 +107,7 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 			log.Error("panic", "value", k.hide(fmt.Sprint(p.Value)), "stack", k.hide(string(p.Stack)))
 		},
 		Errors: o.Err, OnError: func(line string) { log.Warn("standard error", "line", k.hide(line)) },
-		Crash: crash,
+		Crash: crash, Mouse: s.Mouse,
 	})
 	var ended terminal.Signal
 	if errors.As(err, &ended) && ended.Trace != nil {

@@ -52,6 +52,13 @@ func (l *List[T]) Target() api.Target {
 // Select puts the cursor on the row with an id.
 func (l *List[T]) Select(id string) bool { return l.table.Select(id) }
 
+func (l *List[T]) Click(x, line int) tea.Cmd {
+	if x >= l.width-l.detailsWidth() || !l.table.SelectLine(line) {
+		return nil
+	}
+	return l.walk()
+}
+
 // Choice is what is chosen without a key.
 func (l *List[T]) Choice() screen.Intent {
 	if l.spec.Choice == nil {

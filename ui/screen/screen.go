@@ -73,6 +73,8 @@ type Screen interface {
 	Select(id string) bool
 	// Unmark takes all marks off.
 	Unmark()
+	// Click selects the row that is drawn at a cell of the view, where one is.
+	Click(x, line int) tea.Cmd
 	// Picks says whether the screen is there to choose something.
 	Picks() bool
 	// Choice is what is chosen without a key where nobody opened the picker, nil for nothing.

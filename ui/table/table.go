@@ -199,6 +199,17 @@ func (t *Table[K]) Select(key K) bool {
 	return true
 }
 
+// SelectLine puts the cursor on the row that a line of the view shows, the line of titles being the
+// first; false, and nothing moves, if it shows none.
+func (t *Table[K]) SelectLine(line int) bool {
+	row := t.top + line - 1
+	if line < 1 || line > t.rows() || row >= len(t.keys) {
+		return false
+	}
+	t.put(row)
+	return true
+}
+
 // Move moves the cursor by rows, down if delta is positive. If the selected row is gone
 // it starts from where that row was: one down is the row that took its place, one up the
 // row that was above it.

@@ -44,6 +44,7 @@ func child(what string) int {
 		In: NewInput(os.Stdin), Out: out, Guard: guard,
 		OnPanic: func(p *Panic) { fmt.Fprintf(os.Stderr, "%s\n", p.Stack) },
 	}
+	o.Mouse = os.Getenv("MOUSE") != ""
 	switch what {
 	case "watched without a log":
 		o.Crash = &Crash{}
@@ -107,6 +108,8 @@ func (p *program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tick:
 		p.ticks++
 		return p, ticker()
+	case tea.MouseMsg:
+		p.keys = append(p.keys, tea.MouseEvent(msg).String())
 	case tea.KeyMsg:
 		for _, key := range Keys(msg) {
 			p.keys = append(p.keys, key.String())

@@ -9,7 +9,7 @@ import (
 
 // feed returns what of in, and of what was held, Bubble Tea may see now.
 func (d *decoder) feed(in []byte, now time.Time) []byte {
-	if now.Sub(d.fedAt) > stale && d.mode != pasting {
+	if now.Sub(d.fedAt) > stale && d.mode != pasting && !d.mouseRest(in) {
 		d.mode, d.held = keys, nil
 	}
 	d.fedAt = now
@@ -23,6 +23,13 @@ func (d *decoder) feed(in []byte, now time.Time) []byte {
 	d.held = append(d.held, in...)
 
 	return d.steps()
+}
+
+// mouseRest says that in begins with the rest of the mouse's report that is held, which nobody types:
+// however late it comes, its digits are no keys.
+func (d *decoder) mouseRest(in []byte) bool {
+	end := bytes.IndexFunc(in, func(r rune) bool { return r != ';' && (r < '0' || r > '9') })
+	return d.mode == keys && bytes.HasPrefix(d.held, []byte(mouseBegin)) && end >= 0 && (in[end] == 'M' || in[end] == 'm')
 }
 
 // steps takes all off what is held that is whole.

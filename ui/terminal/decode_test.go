@@ -90,7 +90,7 @@ func seen(t *testing.T, pieces []piece) []string {
 	reader := &chunks{left: decode(pieces), done: make(chan struct{})}
 	var keys []string
 	p := tea.NewProgram(recorder{&keys}, tea.WithInput(reader), tea.WithoutRenderer(), tea.WithoutSignalHandler(),
-		tea.WithOutput(io.Discard), tea.WithFilter(filter(nil)))
+		tea.WithOutput(io.Discard), tea.WithFilter(filter(nil, true)))
 	go func() {
 		<-reader.done
 		p.Quit()
@@ -270,4 +270,38 @@ func FuzzDecoder(f *testing.F) {
 			require.True(t, after.mode == keys && len(after.held) == 0)
 		}
 	})
+}
+
+func TestAMouseReportIsNoKeyHoweverItIsCut(t *testing.T) {
+	const turn = "\x1b[<64;40;12M"
+	for _, wait := range []time.Duration{0, 300 * time.Millisecond, 3 * stale} {
+		for i := 1; i < len(turn); i++ {
+			if i < len(mouseBegin) && wait > 0 {
+				continue // nobody can tell it from Esc yet
+			}
+			pieces := []piece{{0, "j" + turn[:i]}, {wait, turn[i:] + "k"}}
+			assert.Equal(t, []string{"j", "wheel up", "k"}, seen(t, pieces), "cut at %d, %s", i, wait)
+		}
+	}
+	for name, c := range map[string]struct {
+		pieces []piece
+		want   string
+	}{
+		"its end never comes":             {[]piece{{0, "\x1b[<64;40"}, {2 * stale, "j"}}, "j"},
+		"nor does its, before a digit":    {[]piece{{0, "\x1b[<64;40"}, {2 * stale, "5j"}}, "5 j"},
+		"a key in it":                     {soon("\x1b[<64;40", "\x1b[A"), "up"},
+		"Ctrl-C in it":                    {soon("\x1b[<64;40", "\x03"), "ctrl+c"},
+		"Enter in it":                     {soon("\x1b[<64;40\r"), "enter"},
+		"another in it":                   {soon("\x1b[<64;40\x1b[<65;1;1Mj"), "wheel down j"},
+		"a number too long":               {soon("\x1b[<" + strings.Repeat("9", 100) + ";1;1Mj"), "j"},
+		"fields that are missing":         {soon("\x1b[<64;40Mj"), "j"},
+		"fields too many":                 {soon("\x1b[<0;1;1;1;1Mj"), "j"},
+		"another final byte":              {soon("\x1b[<0;1;1xj"), "j"},
+		"rxvt's own form":                 {soon("\x1b[64;40;12Mj"), "j"},
+		"pixels, and a click let go":      {soon("\x1b[<0;400;120Mj\x1b[<0;400;120mk"), "left press j left release k"},
+		"a place far off":                 {soon("\x1b[<0;99999;99999Mj"), "left press j"},
+		"letters that are no rest of one": {[]piece{{0, "\x1b[<0;1"}, {2 * stale, "quit"}}, "q u i t"},
+	} {
+		assert.Equal(t, c.want, strings.Join(seen(t, c.pieces), " "), name)
+	}
 }

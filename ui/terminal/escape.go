@@ -10,6 +10,7 @@ const (
 	eightBitCSI = 0x9b
 	pasteBegin  = "\x1b[200~"
 	pasteEnd    = "\x1b[201~"
+	mouseBegin  = "\x1b[<"
 
 	maxSequence = 64        // bytes; no key is longer, with kitty's alternates and text
 	maxPaste    = 64 * 1024 // bytes kept of one paste: Bubble Tea takes quadratic time for it

@@ -56,7 +56,7 @@ type Options struct {
 	OnError func(line string)
 	// Crash has a second process give the terminal back where this one cannot; nil does without.
 	Crash *Crash
-	// Mouse reports clicks and the wheel, at the cost of the terminal's own selection.
+	// Mouse reports clicks and the wheel to the model, at the cost of the terminal's own selection.
 	Mouse bool
 }
 

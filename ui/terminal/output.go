@@ -16,7 +16,8 @@ type Output struct {
 	file   *os.File // what Fd names
 	writer *os.File // the same terminal, if possible opened so that a write can be broken off
 
-	up atomic.Bool // the screen is there
+	up    atomic.Bool // the screen is there
+	mouse bool        // is reported while the screen is there
 
 	mu    sync.Mutex
 	away  bool   // the terminal was taken away
@@ -47,6 +48,9 @@ func (out *Output) Write(p []byte) (int, error) {
 	switch {
 	case text == ansi.SetModeAltScreenSaveCursor:
 		text = altScreenOn
+		if out.mouse { // with the screen, for Bubble Tea does not turn it on again after tea.Exec
+			text += mouseOn
+		}
 		out.up.Store(true)
 	case text == ansi.ResetModeAltScreenSaveCursor:
 		text = altScreenOff

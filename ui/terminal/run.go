@@ -44,6 +44,7 @@ func Run(model tea.Model, o Options) (tea.Model, error) {
 	}
 	s.given = getSettings(o.In.file)
 	defer s.guardErrors()()
+	o.Out.mouse = o.Mouse
 	s.program = tea.NewProgram(&guarded{model, o.Guard, s.started}, s.programOptions()...)
 	go s.loop()
 	end, reason := s.wait()
@@ -62,24 +63,20 @@ func Run(model tea.Model, o Options) (tea.Model, error) {
 }
 
 func (s *session) programOptions() []tea.ProgramOption {
-	options := []tea.ProgramOption{
+	return []tea.ProgramOption{
 		tea.WithInput(s.In),
 		tea.WithOutput(s.Out),
 		tea.WithAltScreen(),
 		tea.WithFPS(framesPerSecond),
-		tea.WithFilter(filter(s.suspend)),
+		tea.WithFilter(filter(s.suspend, s.Mouse)),
 		tea.WithoutSignalHandler(), // it knows no SIGHUP, and blocks with the terminal
 		tea.WithoutCatchPanics(),   // it prints into the raw terminal
 	}
-	if s.Mouse {
-		options = append(options, tea.WithMouseCellMotion())
-	}
-	return options
 }
 
 // filter returns what stands between Bubble Tea's messages and the model. A wish to stop goes to
 // suspend: Bubble Tea's own stop hangs where nobody continues it, and knows no other one.
-func filter(suspend chan<- struct{}) func(tea.Model, tea.Msg) tea.Msg {
+func filter(suspend chan<- struct{}, mouse bool) func(tea.Model, tea.Msg) tea.Msg {
 	newSize := sizes()
 	return func(m tea.Model, msg tea.Msg) tea.Msg {
 		if _, is := msg.(tea.SuspendMsg); is {
@@ -88,6 +85,9 @@ func filter(suspend chan<- struct{}) func(tea.Model, tea.Msg) tea.Msg {
 			default:
 			}
 			return nil
+		}
+		if _, is := msg.(tea.MouseMsg); is && !mouse {
+			return nil // a program that died left it on
 		}
 		return newSize(m, withEsc(msg))
 	}

@@ -3,6 +3,7 @@ package terminal
 import (
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -172,6 +173,40 @@ func TestAContinueLeavesTheTerminalToAProgramThatHasIt(t *testing.T) {
 	c.restored()
 	// Or more often: the last continue may be seen when the program has ended.
 	assert.GreaterOrEqual(t, strings.Count(c.output(), "\x1b[?1049h"), 2, "at the start and behind the program")
+}
+
+func TestTheMouseIsReportedWhileTheScreenIsThereAndOnlyWhereAskedFor(t *testing.T) {
+	const on, reports = "\x1b[?1002h\x1b[?1006h", "\x1b[<0;5;3M\x1b[<0;5;3m\x1b[<65;5;3M"
+	for keys, code := range map[string]int{"q": 0, "u!": 1, "k!": -1} {
+		c := start(t, "watched", "LOG="+filepath.Join(t.TempDir(), "log"), "MOUSE=1")
+		c.sees("size 80x24")
+		c.press(reports)
+		c.sees("keys left press left release wheel down.")
+		assert.Equal(t, 1, strings.Count(c.output(), on))
+		c.press(keys)
+		got, _ := c.ends()
+		assert.Equal(t, code, got, keys)
+		c.restored()
+	}
+
+	c := start(t, "run", "MOUSE=1")
+	c.sees("size 80x24")
+	c.press("p!")
+	c.says("prompting")
+	c.until(func() bool { return strings.Contains(c.output(), "\x1b[?1006l") }, "the other program has no mouse")
+	c.press("secret\n")
+	c.until(func() bool { return strings.Count(c.output(), on) == 2 }, "it is not on again")
+	c.press("q")
+	_, _ = c.ends()
+	c.restored()
+
+	c = start(t, "run")
+	c.sees("size 80x24")
+	c.press(reports + "\x1b[M !!j")
+	c.sees("keys j.")
+	c.press("q")
+	_, _ = c.ends()
+	assert.NotRegexp(t, `\x1b\[\?(9|100\d|101\d)h`, c.output(), "nothing turns it on")
 }
 
 func TestANewSizeIsDrawn(t *testing.T) {

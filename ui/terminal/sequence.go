@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 )
 
@@ -27,6 +28,9 @@ func (d *decoder) stepStringStart() (n int, seen []byte) {
 	return 2, nil
 }
 
+// mouseReport is a whole report of the mouse: button, column, line, pressed or let go.
+var mouseReport = regexp.MustCompile(`^\x1b\[<\d{1,5};\d{1,5};\d{1,5}[Mm]$`)
+
 // stepCSI takes a control sequence: ESC [, parameters, intermediates, one final byte.
 func (d *decoder) stepCSI() (n int, seen []byte) {
 	b := d.held
@@ -44,6 +48,9 @@ func (d *decoder) stepCSI() (n int, seen []byte) {
 			}
 			if seen, is := extended(b[:n]); is {
 				return n, seen
+			}
+			if bytes.HasPrefix(b, []byte(mouseBegin)) && !mouseReport.Match(b[:n]) {
+				return n, nil // Bubble Tea would make a click of it
 			}
 			return n, b[:n]
 		case c < ' ' || c > '?':
