@@ -186,6 +186,7 @@ func TestTheMouseIsReportedWhileTheScreenIsThereAndOnlyWhereAskedFor(t *testing.
 		c.press(keys)
 		got, _ := c.ends()
 		assert.Equal(t, code, got, keys)
+		c.until(func() bool { return *c.settings() == *c.before }, "after a kill it is the watcher that gives it back")
 		c.restored()
 	}
 
