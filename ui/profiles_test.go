@@ -419,3 +419,95 @@ func TestTheNameOfAProfileHasItsColour(t *testing.T) {
 		require.NotContains(t, d.screen(), "\x1b[1;30;43m")
 	})
 }
+
+// An outcome that is not known is looked for through the connection of its change, whichever
+// profile is on the screen.
+func TestAnUnknownOutcomeIsResolvedByItsOwnProfileAlone(t *testing.T) {
+	e := &estates{}
+	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a"); c.IgnoreRelease() }, twoProfiles(t, e), func(d *driver) {
+		e.client.Edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb-web", "backend-a") })
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.use("staging")
+		d.advance(time.Minute)
+		d.says("prod: UNKNOWN: 10.0.0.1:9000 host-backend-a from web/api-tcp")
+		d.press("esc", "enter", "enter")
+		d.advance(2 * time.Minute)
+		op, open := d.app.dialogs.session.Unresolved(scope, "ulb-web")
+		require.True(t, open, "here nothing has that id, and that says nothing of the other estate")
+		require.Equal(t, "prod", op.Order.Profile)
+		d.press("H", "enter")
+		d.says("UNKNOWN", "not here", "it is of profile prod: p switches to that one")
+		for _, key := range []string{"r", "C"} {
+			d.press(key)
+			d.says("it is of profile prod: p switches to that one")
+		}
+		assert.Nil(t, d.app.dialog)
+		d.use("prod")
+		d.press("enter")
+		d.advance(time.Second)
+		d.says("refused: 10.0.0.1:9000 host-backend-a")
+		_, open = d.app.dialogs.session.Unresolved(scope, "ulb-web")
+		assert.False(t, open)
+		assert.Empty(t, e.client.Writes())
+	})
+}
+
+func TestReadingWhatBecameOfAChangeGoesOnThroughItsConnection(t *testing.T) {
+	e := &estates{}
+	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a"); c.IgnoreRelease() }, twoProfiles(t, e), func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(20 * time.Second)
+		d.press("esc", "esc", "esc", "H")
+		resume := d.client.Hold(fake.VServers)
+		d.press("enter", "r")
+		d.see("what became of it is being read")
+		d.use("staging")
+		resume()
+		d.advance(2 * time.Minute)
+		d.says("prod: refused: 10.0.0.1:9000 host-backend-a")
+		for _, call := range e.client.Calls() {
+			assert.NotEqual(t, fake.VServers, call.Method)
+		}
+	})
+}
+
+func TestASeriesGoesOnThroughItsConnectionAndItsResultIsNamed(t *testing.T) {
+	e := &estates{}
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, twoProfiles(t, e), func(d *driver) {
+		d.startSeries()
+		d.use("staging")
+		d.see("prod: ", "next in")
+		d.press("w", "s")
+		d.advance(20 * time.Second)
+		d.press("q")
+		d.says("prod: stopped after step 1/3: ", "prod: 1/3 steps")
+		assert.Empty(t, e.client.Writes())
+	})
+}
+
+func TestNothingOfAProfileReachesTheScreenRaw(t *testing.T) {
+	e := &estates{connect: func(context.Context, string) error { return errors.New(nasty) }, files: func() error { return errors.New(nasty) }}
+	drive(t, nil, func(o *Options) {
+		twoProfiles(t, e)(o)
+		o.Profiles.List = func() ([]screen.Profile, error) {
+			return []screen.Profile{{Name: nasty, Region: nasty, Project: nasty, Endpoint: nasty}}, errors.New(nasty)
+		}
+	}, func(d *driver) {
+		for _, key := range []string{"p", "j", "G", "enter", "d", "y", "esc", "esc", "o", "?"} {
+			d.press(key)
+			d.checkSafe()
+		}
+		d.run(d.app.perform(screen.UseProfile{Name: nasty}))
+		d.wait()
+		d.checkSafe()
+		e.connect = nil
+		e.prod.Connection.Profile = nasty
+		d.run(d.app.perform(screen.UseProfile{Name: nasty}))
+		d.wait()
+		d.checkSafe()
+	})
+}

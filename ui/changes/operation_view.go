@@ -43,7 +43,7 @@ func (t *Tracker) operationSections(op change.Operation) []render.Section {
 	for _, f := range t.offers(op) {
 		can.Facts = append(can.Facts, render.Fact{Label: t.env.Key(f.action), Value: f.words})
 	}
-	if why := t.notHere(op); why != "" && !op.Running && (!facts.record.Empty() || op.Outcome == "") {
+	if why := t.notHere(op); why != "" && !op.Running && (!facts.record.Empty() || op.Outcome == "" || op.InDoubt()) {
 		can.Facts = append(can.Facts, render.Fact{Label: "not here", Value: why})
 	}
 	if len(can.Facts) > 0 {

@@ -34,6 +34,8 @@ func (t *Tracker) nextKey(op change.Operation) string {
 	switch {
 	case op.Outcome != change.OutcomeRefused && op.Outcome != change.OutcomeStopped, op.Draining(), op.Cancelled:
 		return "" // nothing is left to do, or nothing but reading helps yet
+	case t.of(op.Order) != "": // there is what can be done
+		return watch + " shows the steps"
 	case op.Order.Request.Goal == impact.GoalUndo:
 		return watch + " undoes the rest"
 	case op.Partial() && !op.AllDone():

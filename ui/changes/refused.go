@@ -76,6 +76,8 @@ func (t *Tracker) notClosable(op change.Operation) string {
 		return "the change is still running"
 	case t.isResolving(op.ID):
 		return resolvingText
+	case op.Mine && op.InDoubt() && t.notHere(op) != "":
+		return t.notHere(op) // a reading there says what became of it
 	default:
 		return t.session.NotClosable(op)
 	}

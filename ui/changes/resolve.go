@@ -43,7 +43,7 @@ func (t *Tracker) Resolve(op change.Operation) tea.Cmd {
 func (t *Tracker) gotOutcome(m outcomeMsg) tea.Cmd {
 	delete(t.resolving, m.before.ID)
 	t.revision++
-	id := render.ShortName(t.env.Theme, m.before.ID)
+	id, of := render.ShortName(t.env.Theme, m.before.ID), t.of(m.before.Order)
 	var cmd tea.Cmd
 	switch {
 	case m.err != nil:
@@ -51,9 +51,10 @@ func (t *Tracker) gotOutcome(m outcomeMsg) tea.Cmd {
 		if api.NeedsOperator(m.err) {
 			text += "; " + t.env.TryAgain(m.err)
 		}
-		cmd = t.notify(notice.Error, "Change "+id+" is still open: "+text)
+		cmd = t.notify(notice.Error, of+"Change "+id+" is still open: "+text)
 	case m.now.Ended.IsZero():
-		cmd = t.notify(notice.Error, "Change "+id+" is still open: the answer does not resolve it; read again in a minute")
+		cmd = t.notify(notice.Error,
+			of+"Change "+id+" is still open: the answer does not resolve it; read again in a minute")
 	default:
 		kind := notice.Good
 		if m.now.Outcome != change.OutcomeDone {
@@ -61,7 +62,7 @@ func (t *Tracker) gotOutcome(m outcomeMsg) tea.Cmd {
 		}
 		cmd = t.notices.Add(notice.Notice{
 			Kind: kind, Of: subject(m.now.Order),
-			Text: render.ResultText(t.env.Theme, m.now),
+			Text: of + render.ResultText(t.env.Theme, m.now),
 		})
 		if slices.ContainsFunc(t.session.Ended(), func(op change.Operation) bool { return op.ID == m.now.ID }) {
 			t.ended(m.now, nil)

@@ -3,6 +3,7 @@ package console
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 
@@ -68,6 +69,9 @@ func (c *connections) profile(ctx context.Context, name string) (ui.Connected, e
 		}
 	}
 	if err := s.FetchCredentials(ctx, system); err != nil {
+		if s.Renewal == config.RenewCommand {
+			err = fmt.Errorf("%w; it had no terminal, which ulbconsole --profile %s gives it", err, s.Profile)
+		}
 		return ui.Connected{}, inOneLine(err)
 	}
 	connected, err := c.connect(s, flags)

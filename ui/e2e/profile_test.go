@@ -66,7 +66,8 @@ func TestADrainEndsWithItsOwnProfileWhileAnotherOneIsOnTheScreen(t *testing.T) {
 	use(term, "sg")
 	assert.Zero(t, term.Type("q").ExitCode())
 	assert.NoError(t, term.Restored())
-	assert.Contains(t, strings.ReplaceAll(term.Screen(), "\n", ""), "hk: released "+address)
+	assert.Regexp(t, `done \| drain\+release `+regexp.QuoteMeta(address)+`.* api-tcp/api-9000 hk hk`,
+		strings.ReplaceAll(term.Screen(), "\n", ""), "the last word is the profile")
 
 	past := Run(t, env, "history", "--json")
 	require.Zero(t, past.Code, past.Stderr)
