@@ -24,3 +24,9 @@ type Site struct {
 
 // Site is the place's ULB.
 func (p Place) Site() Site { return Site{Region: p.Scope.Region, ULB: p.ULB} }
+
+// NamedPlace is a place with the names it had, "" where they are not known.
+type NamedPlace struct {
+	Place
+	ULBName, VServerName string
+}

@@ -21,7 +21,7 @@ var defaults = []Binding{
 	},
 	{
 		Action: LastPlace, Keys: []string{"-"}, Help: "last place", Group: Move,
-		Long: "go to the list that was left last, and back again",
+		Long: "go to the list that was left last, and back again; at the start, to the one where the session before ended",
 	},
 	{Action: Regions, Keys: []string{"R"}, Help: "region", Group: Move, Long: "choose another region"},
 	{Action: Projects, Keys: []string{"P"}, Help: "project", Group: Move, Long: "choose another project"},

@@ -26,6 +26,8 @@ type App struct {
 	pace        pace
 	seeker      *seeker
 	command     *commandLine
+	last        *lastPlace
+	remembers   Places // nil for nobody
 
 	stack         stack
 	left          stack // down to the list that was left last, nil for none

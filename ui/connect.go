@@ -19,7 +19,9 @@ import (
 // New returns the console, ready to run.
 func New(o Options) *App {
 	ctx, cancel := context.WithCancel(context.Background())
-	a := &App{end: cancel, notices: notice.New(o.Theme, o.Clock), pace: pace{clock: o.Clock}}
+	a := &App{
+		end: cancel, notices: notice.New(o.Theme, o.Clock), pace: pace{clock: o.Clock}, remembers: o.Places,
+	}
 	a.env = &screen.Env{
 		Context: ctx, Clock: o.Clock, Keys: o.Keys, Theme: o.Theme,
 		Busy:     func(t api.Target) string { return a.changes.BusyWith(t) },
@@ -63,6 +65,7 @@ func (a *App) connect(to Connected) {
 		env: a.env, source: a.source, notices: a.notices, project: a.project, connection: &a.connection,
 	}
 	a.command = newCommandLine(a)
+	a.last = newLastPlace(a.env, a.source.Fleet, a.notices, a.remembers, c.Profile)
 }
 
 // asked says whether something waits for the operator's answer, or is being typed: that is about

@@ -207,10 +207,10 @@ func (a *App) offerBack(s screen.Screen) screen.Offer {
 // offerLast goes to the list that was left last.
 func (a *App) offerLast(s screen.Screen) screen.Offer {
 	switch {
-	case s.ID() != screen.IDLevel:
+	case s.ID() != screen.IDLevel && s != a.stack[0]:
 		return s.Offer(keymap.LastPlace)
 	case a.left == nil:
-		return screen.Refuse("no list was left yet")
+		return a.last.offer(s.Target().Place)
 	default:
 		return screen.Run(a.goToLast)
 	}

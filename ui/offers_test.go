@@ -79,6 +79,7 @@ func situations() map[string]situation {
 		"rules, one":       {reach: func(d *driver) { d.press("enter", "j", "t", "/"); d.write("cart"); d.press("enter") }},
 		"a rule":           {reach: keys("enter", "j", "t", "enter")},
 		"a backend":        {reach: keys("enter", "enter", "enter")},
+		"a last session":   {options: remembering(leftAt(scope, "ulb-web", "vserver-http"))},
 		"describe":         {reach: keys("d")},
 		"places":           {options: opening("vserver")},
 		"describe, whole":  {reach: func(d *driver) { d.resize(200, 150); d.press("d") }},

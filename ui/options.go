@@ -24,6 +24,8 @@ type Options struct {
 	Keys       *keymap.Map
 	Theme      *theme.Theme
 	Connection Connection
+	// Places remembers the last place of each profile, nil for nobody.
+	Places Places
 	// Place is what to open first, as it was typed, "" for nothing.
 	Place string
 	// Profiles are those that it can connect with besides, while it runs.

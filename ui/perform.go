@@ -22,6 +22,8 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 		return a.open(in)
 	case screen.Find:
 		return a.find(in)
+	case screen.GoTo:
+		return a.goToPlace(in)
 	case screen.OpenRules:
 		return a.openRules(in.Place)
 	case screen.Show:
@@ -147,6 +149,19 @@ func (a *App) find(in screen.Find) tea.Cmd {
 	default:
 		return tea.Batch(a.toFirst(), a.stack[0].Start(false))
 	}
+}
+
+// goToPlace goes to a place that may be of another region or project.
+func (a *App) goToPlace(in screen.GoTo) tea.Cmd {
+	a.seeker.goTo(in)
+	if in.Place.Scope == a.env.Scope {
+		return nil
+	}
+	if in.Place.Scope.Project != a.env.Scope.Project {
+		a.project.name, a.project.refused = "", nil
+	}
+	a.env.Scope = in.Place.Scope
+	return a.restart()
 }
 
 // seek goes on towards the place that is sought.

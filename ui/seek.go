@@ -24,10 +24,10 @@ type seeker struct {
 
 // sought is the place that is sought, zero for none.
 type sought struct {
-	text   string // what it was asked for by
-	ulbs   bool   // a load balancer is meant, and nothing inside
-	known  bool
-	target api.Target  // the place, once it is known
+	text   string      // what it was asked for by
+	ulbs   bool        // a load balancer is meant, and nothing inside
+	target api.Target  // the place, once it is known; it begins with the list of its ULB
+	opened bool        // that list is open
 	kind   notice.Kind // of what is said where it is not found
 	waited bool        // on the first list
 }
@@ -39,6 +39,11 @@ func (s *seeker) begin(in screen.Find) {
 	s.sought = sought{text: in.Text, ulbs: in.ULBs, kind: notice.Info}
 }
 
+// goTo seeks a place that is known.
+func (s *seeker) goTo(in screen.GoTo) {
+	s.sought = sought{text: in.Words, target: api.Target{Place: in.Place}, kind: notice.Info}
+}
+
 func (s *seeker) seeks() bool { return s.sought.text != "" }
 
 // next is the next step to the place, nil while it waits for a reading or where it gave up.
@@ -46,12 +51,14 @@ func (s *seeker) next(st stack, asked bool) (screen.Intent, tea.Cmd) {
 	on := st[0]
 	ulb := s.sought.target.Place
 	ulb.VServer = ""
-	if s.sought.known {
+	if s.sought.opened {
 		on = st.top()
 	}
 	f := on.Freshness()
 	switch {
-	case s.sought.known && on.Target().Place != ulb:
+	case !s.sought.opened && ulb.ULB != "" && !on.Picks():
+		return s.open(), nil
+	case s.sought.opened && on.Target().Place != ulb:
 		return nil, s.giveUp("something else was begun")
 	case on.Picks(), !f.Whole && (f.Reading || f.Err != nil):
 		s.sought.waited = true
@@ -60,7 +67,7 @@ func (s *seeker) next(st stack, asked bool) (screen.Intent, tea.Cmd) {
 		return nil, s.giveUp("the reading was stopped")
 	case asked, s.sought.waited && st.top() != on:
 		return nil, s.giveUp("something else was begun")
-	case s.sought.known:
+	case s.sought.opened:
 		return s.enter(on)
 	default:
 		return s.resolve()
@@ -79,9 +86,6 @@ func (s *seeker) end(kind notice.Kind, text string) tea.Cmd {
 
 // report says at the start what is looked for: reading a big account takes a while.
 func (s *seeker) report() tea.Cmd {
-	if !s.seeks() {
-		return nil
-	}
 	return s.notices.Add(notice.Notice{Of: soughtNotice, Text: render.Seeking(s.env.Theme, s.sought.text)})
 }
 
@@ -104,14 +108,20 @@ func (s *seeker) resolve() (screen.Intent, tea.Cmd) {
 		places.Sync()
 		return screen.Show{Screen: places, FromFirst: true}, nil
 	}
-	s.sought.known, s.sought.target = true, hits[0].Target
+	s.sought.target = hits[0].Target
 	s.sought.target.Profile = at.Profile
-	at.ULB = s.sought.target.ULB
-	inside := s.sought.target.VServer != ""
+	return s.open(), nil
+}
+
+// open opens the list of the ULB, where nothing is sought any more if nothing in it is.
+func (s *seeker) open() screen.Intent {
+	at := s.sought.target.Place
+	inside := at.VServer != ""
+	at.VServer, s.sought.opened = "", true
 	if !inside {
 		s.sought = sought{}
 	}
-	return screen.Open{Place: at, FromFirst: true, Passing: inside}, nil
+	return screen.Open{Place: at, FromFirst: true, Passing: inside}
 }
 
 // enter opens the VServer, from the list of those of its load balancer.

@@ -13,7 +13,7 @@ import (
 // Init starts the first reads.
 func (a *App) Init() tea.Cmd {
 	return tea.Batch(a.stack.top().Start(false), a.changes.ReadJournal(false), a.profiles.read(),
-		a.seeker.report())
+		a.reportPlace())
 }
 
 // Update takes in what happened outside. A dialog opens on a screen that is drawn
@@ -21,7 +21,7 @@ func (a *App) Init() tea.Cmd {
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	before := a.dialog
 	_, cmd := a.update(msg)
-	cmd = tea.Batch(cmd, a.seek())
+	cmd = tea.Batch(cmd, a.seek(), a.last.note(a.stack.top()))
 	if a.dialog != nil && a.dialog != before {
 		cmd = tea.Batch(cmd, tea.ClearScreen)
 	}

@@ -3,6 +3,8 @@
 // consoles still run, and keep two of them from changing one load balancer at once; the kernel
 // frees them when a console ends, however it ends.
 //
+// Beside the record stands the last place of each profile, which nothing rests on.
+//
 // The folder must be on a file system with flock(2) locks. On one that several
 // machines share, a console on another machine may look as if it had ended.
 //

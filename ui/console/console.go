@@ -96,7 +96,7 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 		Keys:       shortcuts,
 		Theme:      themeOf(s, o.Out),
 		Connection: first.Connection, Profiles: links.offered(),
-		Place: o.Place,
+		Place: o.Place, Places: openPlaces(o.System, o.Flags == nil, log),
 		//nolint:contextcheck // it has a time limit of its own
 		Copy: func(text string) error { return out.Copy(text, os.Getenv) },
 	})

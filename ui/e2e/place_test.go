@@ -3,9 +3,12 @@
 package e2e
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestAPlaceOnTheCommandLineIsOpened(t *testing.T) {
@@ -29,4 +32,33 @@ func TestAPlaceOnTheCommandLineIsOpened(t *testing.T) {
 		assert.Zero(t, term.ExitCode(), c.args)
 		assert.NoError(t, term.Restored())
 	}
+}
+
+func TestTheLastPlaceIsRememberedInTheStateFolder(t *testing.T) {
+	s := startServer(t)
+	state := t.TempDir()
+	env := []string{
+		"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key", "UCLOUD_API_BASE_URL=" + s.url,
+		"XDG_STATE_HOME=" + state,
+	}
+	at := filepath.Join(state, "ulbconsole", "places.json")
+	term := Start(t, Setup{Env: env}, "web-frontend/https-443").WaitFor("web-05")
+	assert.Zero(t, term.Type("q").ExitCode())
+	text, err := os.ReadFile(at)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), `"ulb_name": "web-frontend"`)
+	assert.NotContains(t, string(text), "demo-p")
+	info, err := os.Stat(at)
+	require.NoError(t, err)
+	assert.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+
+	term = Start(t, Setup{Env: env}).WaitFor("last: web-frontend/https-443 (hk)   - opens it")
+	term.Type("-").WaitFor("backend-r18jenli")
+	assert.Zero(t, term.Type("q").ExitCode())
+
+	require.NoError(t, os.WriteFile(at, []byte("\x1b]0;owned\x07"), 0o600))
+	term = Start(t, Setup{Env: env}).WaitFor("web-frontend")
+	assert.Zero(t, term.Type("q").ExitCode())
+	assert.NotContains(t, string(term.Raw()), "last:")
+	assert.NotContains(t, string(term.Raw()), "\x1b]0;owned")
 }

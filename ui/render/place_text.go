@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 
 	"cloud.internal/ulbconsole/api"
@@ -9,6 +10,15 @@ import (
 
 // Seeking says which place is opened once it is known.
 func Seeking(th *theme.Theme, text string) string { return "looking for " + ShortName(th, text) }
+
+// LastPlace names the place where the session before was left.
+func LastPlace(th *theme.Theme, at api.NamedPlace) string {
+	text := ShortName(th, cmp.Or(at.ULBName, string(at.ULB)))
+	if at.VServer != "" {
+		text += "/" + ShortName(th, cmp.Or(at.VServerName, string(at.VServer)))
+	}
+	return text + " (" + ShortName(th, string(at.Scope.Region)) + ")"
+}
 
 // NoPlace says that a text means nothing of what was read.
 func NoPlace(th *theme.Theme, text string, region api.RegionID, project string, ulbs int) string {

@@ -24,6 +24,11 @@ type (
 		Text string
 		ULBs bool // a load balancer is meant, and nothing inside
 	}
+	// GoTo goes to a place of the region and project it names, level by level.
+	GoTo struct {
+		Place api.Place
+		Words string // for it
+	}
 	// Show puts a screen over the present one or, FromFirst, over the first list.
 	Show struct {
 		Screen    Screen
@@ -70,6 +75,7 @@ type (
 
 func (Open) intent()       {}
 func (Find) intent()       {}
+func (GoTo) intent()       {}
 func (OpenRules) intent()  {}
 func (Show) intent()       {}
 func (UseRegion) intent()  {}

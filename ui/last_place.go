@@ -1,0 +1,87 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fleet"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
+)
+
+// Places remembers the last place of each profile from one session to the next.
+type Places interface {
+	// Last is where a profile was left, Note says where it is now. Neither does I/O.
+	Last(profile string) (api.NamedPlace, bool)
+	Note(at api.NamedPlace)
+	// Save writes what was noted. Commands alone call it.
+	Save()
+}
+
+// lastPlace offers the place where the session before was left, and notes where this one is.
+type lastPlace struct {
+	env     *screen.Env
+	fleet   *fleet.Fleet
+	notices *notice.Board
+	places  Places
+	before  api.NamedPlace // without a ULB there is none
+	now     api.Place
+}
+
+func newLastPlace(e *screen.Env, f *fleet.Fleet, n *notice.Board, p Places, profile string) *lastPlace {
+	l := &lastPlace{env: e, fleet: f, notices: n, places: p}
+	if p != nil {
+		l.before, _ = p.Last(profile)
+	}
+	return l
+}
+
+// report says at the start where the session before was left, and which key goes there.
+func (l *lastPlace) report() tea.Cmd {
+	if l.before.ULB == "" {
+		return nil
+	}
+	return l.notices.Post(notice.Info, "last: "+render.LastPlace(l.env.Theme, l.before)+"   "+
+		l.env.Key(keymap.LastPlace)+" opens it")
+}
+
+// reportPlace says at the start what is looked for or, without that, where the session before was left.
+func (a *App) reportPlace() tea.Cmd {
+	if a.seeker.seeks() {
+		return a.seeker.report()
+	}
+	return a.last.report()
+}
+
+// offer goes to that place from another one.
+func (l *lastPlace) offer(from api.Place) screen.Offer {
+	if l.before.ULB == "" || l.before.Place == from {
+		return screen.Refuse("no list was left yet")
+	}
+	return screen.Return(screen.GoTo{Place: l.before.Place, Words: render.LastPlace(l.env.Theme, l.before)})
+}
+
+// note notes the place of the list on the screen, once. The first list is none to come back to.
+func (l *lastPlace) note(top screen.Screen) tea.Cmd {
+	at := top.Target().Place
+	if l.places == nil || top.ID() != screen.IDLevel || at.ULB == "" || at == l.now {
+		return nil
+	}
+	l.now = at
+	named := api.NamedPlace{Place: at}
+	if u, there := l.fleet.List(at.Scope).ULB(at.ULB); there {
+		named.ULBName = u.ULB.Name.Or("")
+	}
+	if r, known := l.fleet.VServers(at.Scope, at.ULB); known {
+		v, _ := r.List.Find(at.VServer)
+		named.VServerName = v.Name.Or("")
+	}
+	l.places.Note(named)
+	save := l.places.Save
+	return func() tea.Msg {
+		save()
+		return nil
+	}
+}
