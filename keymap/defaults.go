@@ -66,6 +66,10 @@ var defaults = []Binding{
 		Long: "show the changes made so far, the newest first, each with its outcome",
 	},
 	{
+		Action: Problems, Keys: []string{"!", "！"}, Help: "problems", Group: Look,
+		Long: "list all that is not ok, in all regions and projects",
+	},
+	{
 		Action: Events, Keys: []string{"E"}, Help: "events", Group: Look,
 		Long: "show the states of backends that changed while the console ran, the newest first",
 	},

@@ -50,6 +50,7 @@ const (
 	Stop      Action = "stop"
 	History   Action = "history"
 	Events    Action = "events"
+	Problems  Action = "problems"
 	Undo      Action = "undo"
 	Close     Action = "close"
 	Command   Action = "command"

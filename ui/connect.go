@@ -10,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/api/index"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/notice"
@@ -43,7 +44,7 @@ func New(o Options) *App {
 // nothing that was read through the one before is shown any more.
 func (a *App) connect(to Connected) {
 	c, session := to.Connection, newOperations(to, a.env.Clock)
-	a.connection, a.source = c, browse.Source{Client: to.Client, Fleet: fleet.New()}
+	a.connection, a.source = c, browse.Source{Client: to.Client, Fleet: fleet.New(), Index: &index.Index{}}
 	a.env.Scope = api.Scope{Region: c.Region, Project: c.Project}
 	a.env.Floor, a.env.ServiceOrder, a.env.Refresh = c.Floor, c.ServiceOrder, c.Refresh
 	a.pace.refresh = c.Refresh
@@ -59,7 +60,7 @@ func (a *App) connect(to Connected) {
 		env: a.env, fleet: a.source.Fleet, notices: a.notices, profile: c.Profile, changes: a.changes,
 	}
 	a.dialogs = &dialogs{
-		env: a.env, profile: c.Profile, fleet: a.source.Fleet, project: a.project, session: session, changes: a.changes,
+		env: a.env, profile: c.Profile, source: a.source, project: a.project, session: session, changes: a.changes,
 	}
 	a.seeker = &seeker{
 		env: a.env, source: a.source, notices: a.notices, project: a.project, connection: &a.connection,

@@ -6,8 +6,8 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/execute"
-	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/render"
@@ -18,7 +18,7 @@ import (
 type dialogs struct {
 	env     *screen.Env
 	profile string // in use
-	fleet   *fleet.Fleet
+	source  browse.Source
 	project *project
 	session *execute.Session
 	changes *changes.Tracker
@@ -27,11 +27,10 @@ type dialogs struct {
 // forChange asks about backends on the screen.
 func (d *dialogs) forChange(in screen.Change) *confirm.Change {
 	at := in.Targets[0].Place
-	ulb := d.listed(at.ULB)
 	o := change.Order{
-		Place: at, ULBName: ulb.Name.Or(""), VServerName: in.Targets[0].VServer.Name.Or(""), Kubernetes: ulb.Kubernetes(),
-		Request: impact.Request{Goal: in.Goal},
+		Place: at, VServerName: in.Targets[0].VServer.Name.Or(""), Request: impact.Request{Goal: in.Goal},
 	}
+	o.ULBName, o.Kubernetes = d.listed(at)
 	if at.Scope.Project == d.env.Scope.Project {
 		o.ProjectName = d.project.name
 	}
@@ -45,7 +44,7 @@ func (d *dialogs) forChange(in screen.Change) *confirm.Change {
 // another.
 func (d *dialogs) forOrder(o change.Order, listed []screen.Listed) *confirm.Change {
 	of := d.about(o)
-	of.Loaded = d.loaded
+	of.Loaded = func() ([]api.ULB, time.Time) { return d.loaded(o.Scope) }
 	return confirm.NewChange(d.env, d.session, o, listed, of)
 }
 
@@ -73,23 +72,30 @@ func (d *dialogs) about(o change.Order) confirm.About {
 			Owned:   o.Kubernetes || api.KubernetesName(o.ULBName),
 		}
 	}
+	_, owned := d.listed(o.Place)
 	return confirm.About{
 		PlanOnly: d.changes.PlanOnly(),
-		Project:  d.project.wordsOf(o),
-		Owned:    o.Kubernetes || api.KubernetesName(o.ULBName) || d.listed(o.ULB).Kubernetes(),
+		Project:  d.project.wordsOf(o.Scope.Project, o.ProjectName),
+		Owned:    o.Kubernetes || api.KubernetesName(o.ULBName) || owned,
 	}
 }
 
-// listed is the ULB as the list of ULBs has it.
-func (d *dialogs) listed(id api.ULBID) api.ULB {
-	u, _ := d.fleet.List(d.env.Scope).ULB(id)
-	return u.ULB
+// listed is the name of a ULB as the list of its region and project has it, else the index, and whether
+// a Kubernetes cluster owns it.
+func (d *dialogs) listed(at api.Place) (name string, owned bool) {
+	if u, known := d.source.Fleet.List(at.Scope).ULB(at.ULB); known {
+		return u.ULB.Name.Or(""), u.ULB.Kubernetes()
+	}
+	if u, known := d.source.Index.ULB(at.Scope, at.ULB); known {
+		return u.Name, u.Owned
+	}
+	return "", false
 }
 
-// loaded are the load balancers of the region and project on the screen, as far as they were read,
-// and when the list of them was asked for.
-func (d *dialogs) loaded() ([]api.ULB, time.Time) {
-	l := d.fleet.List(d.env.Scope)
+// loaded are the load balancers of a region and project, as far as they were read, and when the list of
+// them was asked for.
+func (d *dialogs) loaded(scope api.Scope) ([]api.ULB, time.Time) {
+	l := d.source.Fleet.List(scope)
 	ulbs := make([]api.ULB, len(l.Rows()))
 	for i, u := range l.Rows() {
 		ulbs[i] = u.ULB

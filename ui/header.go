@@ -46,12 +46,8 @@ func (h header) draw(width int) string {
 
 // way is the profile, the region and the project, which stay, and the screens down to this one.
 func (h header) way(width int) (parts []segment, first int) {
-	th := h.env.Theme
-	parts = []segment{
-		h.connected(width),
-		{text: cmp.Or(render.ShortName(th, string(h.env.Scope.Region)), "no region yet"), least: 8},
-		{text: h.project.words(), least: 8},
-	}
+	th, coverage := h.env.Theme, h.stack.top().Coverage()
+	parts = append([]segment{h.connected(width)}, h.scope(coverage != "")...)
 	first = len(parts)
 	for i, open := range h.stack {
 		if i == 0 && !open.Picks() {
@@ -63,7 +59,23 @@ func (h header) way(width int) (parts []segment, first int) {
 		}
 		parts = append(parts, segment{text: name, least: 8})
 	}
+	if coverage != "" {
+		parts = append(parts, segment{text: coverage, least: 8})
+	}
 	return parts, first
+}
+
+// scope is the region and the project that the screen is about.
+func (h header) scope(all bool) []segment {
+	th, at := h.env.Theme, h.stack.top().Target().Scope
+	region, project := cmp.Or(render.ShortName(th, string(h.env.Scope.Region)), "no region yet"), h.project.words()
+	switch {
+	case all:
+		region, project = "all regions", "all projects"
+	case at != (api.Scope{}) && at != h.env.Scope:
+		region, project = render.ShortName(th, string(at.Region)), h.project.wordsOf(at.Project, "")
+	}
+	return []segment{{text: region, least: 8}, {text: project, least: 8}}
 }
 
 // connected is the profile, and the endpoint where it is not the usual one.

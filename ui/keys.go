@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/notice"
@@ -134,6 +135,8 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 		return screen.Run(func() tea.Cmd { return a.visit(screen.IDHistory, a.changes.History) })
 	case keymap.Events:
 		return screen.Run(func() tea.Cmd { return a.visit(screen.IDEvents, a.newEvents) })
+	case keymap.Problems:
+		return screen.Run(func() tea.Cmd { return a.visit(screen.IDProblems, a.newProblems) })
 	case keymap.Regions:
 		return a.offerPicker(s, screen.IDRegions, func() screen.Screen { return browse.Regions(a.env, a.source.Client) })
 	case keymap.Projects:
@@ -218,6 +221,10 @@ func (a *App) offerLast(s screen.Screen) screen.Offer {
 
 func (a *App) newEvents() screen.Screen {
 	return browse.Events(a.env, a.source.Fleet, a.connection.Profile)
+}
+
+func (a *App) newProblems() screen.Screen {
+	return browse.Problems(a.env, a.source, api.Place{Profile: a.connection.Profile, Scope: a.env.Scope})
 }
 
 // visit opens a screen that a key leads to, or goes back to it.

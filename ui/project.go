@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -28,14 +28,14 @@ func (p *project) words() string {
 	}
 }
 
-// wordsOf name the project of an order.
-func (p *project) wordsOf(o change.Order) string {
-	th, id := p.env.Theme, render.ShortName(p.env.Theme, string(o.Scope.Project))
+// wordsOf name a project, of which the name may be known, else "".
+func (p *project) wordsOf(which api.ProjectID, name string) string {
+	th, id := p.env.Theme, render.ShortName(p.env.Theme, string(which))
 	switch {
-	case o.Scope.Project == p.env.Scope.Project:
+	case which == p.env.Scope.Project:
 		return p.words()
-	case o.ProjectName != "":
-		return render.ShortName(th, o.ProjectName) + " (" + id + ")"
+	case name != "":
+		return render.ShortName(th, name) + " (" + id + ")"
 	default:
 		return id
 	}

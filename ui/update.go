@@ -114,6 +114,7 @@ func (a *App) deliver(m screen.Addressed) tea.Cmd {
 		}
 	}
 	for _, r := range a.source.Fleet.Readings() {
+		a.source.Index.TakeVServers(r.Scope, r.ULB, r.List, r.Asked, a.env.Floor)
 		cmds = append(cmds, a.changes.Learn(r.Scope, r.ULB, r.List, r.Asked))
 	}
 	a.stack.sync()

@@ -170,6 +170,17 @@ func (x *Index) Coverage() []Coverage {
 	return all
 }
 
+// ULB is a load balancer, as it is known.
+func (x *Index) ULB(s api.Scope, id api.ULBID) (*ULB, bool) {
+	for _, i := range x.scopes {
+		if i.Scope == s {
+			u, known := i.ulbs[id]
+			return u, known
+		}
+	}
+	return nil, false
+}
+
 // ULBs are all that is known, in no order but that of the scopes.
 func (x *Index) ULBs(yield func(*ULB) bool) {
 	for _, s := range x.scopes {

@@ -36,6 +36,29 @@ type Problem struct {
 	Backend  *Backend
 }
 
+// Place is the listener that it is about.
+func (p Problem) Place() api.Place {
+	return api.Place{Scope: p.ULB.Scope, ULB: p.ULB.ID, VServer: p.Listener.ID}
+}
+
+// Listed is the listener and the backend as far as they are known here: what a reading is compared with
+// before anything is changed.
+func (p Problem) Listed() (api.VServer, api.Backend) {
+	return p.Listener.vserver(p.ULB.ID), p.Backend.backend()
+}
+
+// Text is what it can be found by, in lower case.
+func (p Problem) Text() string {
+	text := p.ULB.texts.lower + p.Listener.texts.lower
+	if p.Rule != nil {
+		text += p.Rule.texts.lower
+	}
+	if p.Backend != nil {
+		text += p.Backend.texts.lower
+	}
+	return text
+}
+
 // Problems calls yield with all that is not ok at that time, in no order, until it returns false.
 func (x *Index) Problems(now time.Time) func(yield func(Problem) bool) {
 	return func(yield func(Problem) bool) {

@@ -15,6 +15,7 @@ type ULB struct {
 	ID        api.ULBID
 	Name      string
 	Addresses []string
+	Owned     bool // by a Kubernetes cluster
 	Asked     time.Time
 	Listeners []Listener
 
@@ -77,6 +78,46 @@ func (b *Backend) HostID() string { return b.texts.of(backendHost) }
 
 // ID is that of the backend.
 func (b *Backend) ID() api.BackendID { return api.BackendID(b.texts.of(backendID)) }
+
+// backend is as much of an api.Backend. An absent text is one that nobody knows.
+func (b *Backend) backend() api.Backend {
+	known := func(text string) api.Maybe[string] {
+		if text == "" {
+			return api.Maybe[string]{}
+		}
+		return api.Known(text)
+	}
+	one := api.Backend{
+		ID: b.ID(), PrivateIP: known(b.Address()), ResourceName: known(b.HostName()), ResourceID: known(b.HostID()),
+	}
+	if b.Port != 0 {
+		one.Port = api.Known(b.Port)
+	}
+	switch b.State {
+	case api.StateHealthy:
+		one.Enabled, one.Status = api.Known(1), api.Known(0)
+	case api.StateFailing:
+		one.Enabled, one.Status = api.Known(1), api.Known(1)
+	case api.StateDisabled:
+		one.Enabled = api.Known(0)
+	default:
+	}
+	return one
+}
+
+func (l *Listener) vserver(of api.ULBID) api.VServer {
+	v := api.VServer{ID: l.ID, ULB: of}
+	if l.Name != "" {
+		v.Name = api.Known(l.Name)
+	}
+	if l.Protocol != "" {
+		v.Protocol = api.Known(l.Protocol)
+	}
+	if l.Port != 0 {
+		v.Port = api.Known(l.Port)
+	}
+	return v
+}
 
 // Rule is as much of a forwarding rule.
 type Rule struct {
@@ -144,7 +185,10 @@ func (g *gathering) end() string {
 
 // NewULB is a load balancer as a page brought it.
 func NewULB(scope api.Scope, u api.ULB, asked time.Time, floor api.Floor) *ULB {
-	b := &ULB{Scope: scope, ID: api.ULBID(strings.Clone(string(u.ID))), Name: strings.Clone(u.Name.Or(""))}
+	b := &ULB{
+		Scope: scope, ID: api.ULBID(strings.Clone(string(u.ID))), Name: strings.Clone(u.Name.Or("")),
+		Owned: u.Kubernetes(),
+	}
 	if own := u.PrivateIP.Or(""); own != "" {
 		b.Addresses = append(b.Addresses, strings.Clone(own))
 	}
@@ -159,7 +203,7 @@ func NewULB(scope api.Scope, u api.ULB, asked time.Time, floor api.Floor) *ULB {
 // With is the load balancer with the listeners of another reading.
 func (b *ULB) With(vservers []api.VServer, asked time.Time, floor api.Floor) *ULB {
 	next := &ULB{
-		Scope: b.Scope, ID: b.ID, Name: b.Name, Addresses: b.Addresses, Asked: asked,
+		Scope: b.Scope, ID: b.ID, Name: b.Name, Addresses: b.Addresses, Owned: b.Owned, Asked: asked,
 		Listeners: make([]Listener, len(vservers)),
 	}
 	var g gathering

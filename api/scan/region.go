@@ -18,13 +18,12 @@ type region struct {
 	err        error
 }
 
+// newRegion is one of which the first scope has the turn.
 func newRegion() *region {
-	r := &region{turn: make(chan struct{}, 1), answers: make(chan struct{})}
-	r.turn <- struct{}{}
-	return r
+	return &region{turn: make(chan struct{}, 1), answers: make(chan struct{})}
 }
 
-// enter waits until a scope may be read. How that ended is to be given to leave.
+// enter waits until a scope that is not the first may be read. How that ended is to be given to leave.
 func (r *region) enter(ctx context.Context) (leave func(error), err error) {
 	select {
 	case <-r.answers:
@@ -42,15 +41,18 @@ func (r *region) enter(ctx context.Context) (leave func(error), err error) {
 		r.turn <- struct{}{}
 		return nil, r.err
 	}
-	return func(err error) {
-		if answered(err) {
-			close(r.answers)
-			return
-		}
-		r.unanswered++
-		r.err = err
-		r.turn <- struct{}{}
-	}, nil
+	return r.left, nil
+}
+
+// left is called by who had the turn.
+func (r *region) left(err error) {
+	if answered(err) {
+		close(r.answers)
+		return
+	}
+	r.unanswered++
+	r.err = err
+	r.turn <- struct{}{}
 }
 
 // answered says whether the service itself said something.

@@ -8,6 +8,7 @@ package scan
 import (
 	"context"
 	"sync"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/index"
@@ -56,6 +57,7 @@ type Scanner struct {
 	Client api.Client
 	Clock  api.Clock
 	Floor  api.Floor
+	Gentle bool // one scope after another, and one page of it
 	// Report takes in how far a scope was read, and the load balancers that came with it. It is called
 	// one at a time.
 	Report func(index.Coverage, []*index.ULB)
@@ -66,24 +68,32 @@ func (s Scanner) Run(ctx context.Context, scopes []api.Scope) {
 	regions := map[api.RegionID]*region{}
 	var reports sync.Mutex
 	var wg sync.WaitGroup
+	if s.Gentle {
+		ctx = api.Gently(ctx, gentlePause)
+	}
 	for i, scope := range scopes {
-		of := regions[scope.Region]
-		if of == nil {
-			of = newRegion()
-			regions[scope.Region] = of
+		one := &reading{Scanner: s, reports: &reports, first: i == 0, coverage: index.Coverage{Scope: scope}}
+		if one.region = regions[scope.Region]; one.region == nil {
+			one.region, one.leads = newRegion(), true
+			regions[scope.Region] = one.region
 		}
-		one := &reading{
-			Scanner: s, reports: &reports, region: of, first: i == 0, coverage: index.Coverage{Scope: scope},
+		if s.Gentle {
+			one.run(ctx)
+			continue
 		}
 		wg.Go(func() { one.run(ctx) })
 	}
 	wg.Wait()
 }
 
+// gentlePause is how long a gentle scan rests between two pages of a list.
+const gentlePause = time.Second
+
 // reading is that of one scope.
 type reading struct {
 	Scanner
 	region *region
+	leads  bool // it is the first of its region
 	first  bool // load balancers are expected here: they need not be counted before
 
 	reports  *sync.Mutex // held while one of any scope is made
@@ -100,11 +110,14 @@ func (r *reading) report(change func(*index.Coverage), came []*index.ULB) {
 
 func (r *reading) run(ctx context.Context) {
 	priority := api.Background
-	if r.first {
+	if r.first && !r.Gentle {
 		priority = api.Listed
 	}
 	ctx = api.WithPriority(ctx, priority)
-	leave, err := r.region.enter(ctx)
+	leave, err := r.region.left, error(nil)
+	if !r.leads {
+		leave, err = r.region.enter(ctx)
+	}
 	if err == nil {
 		err = r.read(ctx)
 		leave(err)

@@ -34,6 +34,13 @@ func New[T any](e *screen.Env, s Spec[T]) *List[T] {
 
 func (l *List[T]) Title() string { return l.spec.Title }
 
+func (l *List[T]) Coverage() string {
+	if l.spec.Coverage == nil {
+		return ""
+	}
+	return l.spec.Coverage()
+}
+
 func (l *List[T]) ID() screen.ID { return l.spec.ScreenID }
 
 func (l *List[T]) Address() screen.Address { return l.at }

@@ -23,7 +23,8 @@ type Column[T any] struct {
 
 // Spec is what makes the one list screen a list of ULBs, VServers or backends.
 type Spec[T any] struct {
-	Title    string // in the breadcrumb
+	Title    string        // in the breadcrumb
+	Coverage func() string // how far regions and projects were read, of a list of all of them; else nil
 	ScreenID screen.ID
 	One      string // a row, in words
 	Many     string

@@ -89,7 +89,9 @@ type drawnFor struct{ width, rows, revision int }
 
 var _ screen.Screen = (*Page)(nil)
 
-func (p *Page) Title() string           { return p.content.Title }
+func (p *Page) Title() string { return p.content.Title }
+
+func (p *Page) Coverage() string        { return "" }
 func (p *Page) ID() screen.ID           { return p.content.ID }
 func (p *Page) Address() screen.Address { return p.at }
 func (p *Page) scroll(to int)           { p.top = max(0, min(to, p.last())) }

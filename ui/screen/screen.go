@@ -32,12 +32,16 @@ const (
 	IDPlaces
 	IDRules
 	IDProfiles
+	IDProblems
 )
 
 // Screen is one level of the console. App calls it; it is no tea.Model.
 type Screen interface {
 	// Title is the screen's place in the breadcrumb.
 	Title() string
+	// Coverage is how far the regions and projects were read that it is about, "" where it is about the
+	// one in use.
+	Coverage() string
 	// ID says which of the screens it is that a key opens.
 	ID() ID
 	// Address names the screen and its present read.

@@ -1,0 +1,110 @@
+package browse
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"sync"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/index"
+	"cloud.internal/ulbconsole/api/scan"
+	"cloud.internal/ulbconsole/ui/list"
+	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
+)
+
+// readEverywhere reads all regions and projects into the index, those of the first one's region before
+// others.
+func readEverywhere(ctx context.Context, s *list.Stream, e *screen.Env, from Source, first api.Scope) {
+	th, floor := e.Theme, e.Floor
+	scopes, unread := scan.Scopes(ctx, from.Client, first)
+	if ctx.Err() != nil {
+		return
+	}
+	s.Page(0, func() int { from.Index.Begin(scopes); return 0 })
+	r := &reports{into: from.Index, waiting: make(chan struct{}, 1), last: map[api.Scope]index.Coverage{}}
+	var sent sync.WaitGroup
+	sent.Go(func() { r.send(s) })
+	scan.Scanner{
+		Client: from.Client, Clock: s.Clock, Floor: floor, Gentle: s.Unasked, Report: r.add,
+	}.Run(ctx, scopes)
+	close(r.waiting)
+	sent.Wait()
+	covered := make([]index.Coverage, len(scopes))
+	for i, scope := range scopes {
+		covered[i] = r.last[scope]
+	}
+	s.Done(api.Listing{Incomplete: render.NotCovered(th, covered), Elsewhere: beyond(unread)}, failure(covered), nil)
+}
+
+// beyond says why there may be regions and projects that were not read, "" where there are none.
+func beyond(err error) string {
+	var e *api.Error
+	if errors.As(err, &e) {
+		return "other regions or projects: " + e.Error()
+	}
+	return ""
+}
+
+// reports are those of a scan on their way to the screen. Those that come while it draws go together.
+type reports struct {
+	into    *index.Index
+	waiting chan struct{} // holds one where some wait; closed at the end
+
+	mu   sync.Mutex
+	some []report
+	last map[api.Scope]index.Coverage
+}
+
+type report struct {
+	coverage index.Coverage
+	ulbs     []*index.ULB
+}
+
+// add is what a scan calls.
+func (r *reports) add(c index.Coverage, ulbs []*index.ULB) {
+	r.mu.Lock()
+	r.some = append(r.some, report{c, ulbs})
+	r.last[c.Scope] = c
+	r.mu.Unlock()
+	select {
+	case r.waiting <- struct{}{}:
+	default:
+	}
+}
+
+// failure is why nothing at all could be read, nil where something was.
+func failure(covered []index.Coverage) error {
+	var err error
+	for _, c := range covered {
+		if c.Progress != index.Failed {
+			return nil
+		}
+		err = cmp.Or(err, c.Err)
+	}
+	return err
+}
+
+func (r *reports) send(s *list.Stream) {
+	for range r.waiting {
+		r.hand(s)
+	}
+	r.hand(s)
+}
+
+func (r *reports) hand(s *list.Stream) {
+	r.mu.Lock()
+	some := r.some
+	r.some = nil
+	r.mu.Unlock()
+	if len(some) == 0 {
+		return
+	}
+	s.Page(0, func() int {
+		for _, one := range some {
+			r.into.Take(one.coverage, one.ulbs)
+		}
+		return 0
+	})
+}

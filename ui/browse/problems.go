@@ -1,0 +1,158 @@
+package browse
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/index"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/list"
+	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/ui/table"
+)
+
+// Problems is the list of all that is not ok, in all regions and projects.
+func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem] {
+	th, rows := e.Theme, &problemRows{env: e, index: from.Index}
+	place := func(p index.Problem) string { return render.IndexPlace(th, p.ULB, p.Listener) }
+	return list.New(e, list.Spec[index.Problem]{
+		Title: "problems", ScreenID: screen.IDProblems, One: "problem", Many: "problems",
+		Columns: []list.Column[index.Problem]{
+			{
+				Column: table.Column{Title: "STATE", Min: 11},
+				Cell: func(p index.Problem) table.Cell {
+					glyph, style := render.TroubleStyle(th, p.Trouble)
+					return table.Cell{Text: glyph + " " + render.TroubleWord(p, e.Clock.Now()), Style: style}
+				},
+				Key: func(p index.Problem) list.OrderKey { return list.ByNumbers(float64(p.Trouble)).Then(place(p)) },
+			},
+			list.TextColumn(th, table.Column{Title: "BACKEND", Max: 40}, render.ProblemBackend),
+			list.TextColumn(th, table.Column{Title: "HOST", Min: 8, Max: 40, Priority: 2, Flex: true}, render.ProblemHost),
+			list.TextColumn(th, table.Column{Title: "ULB / VSERVER", Min: 16, Max: 60, Flex: true}, place),
+			{
+				Column: table.Column{Title: "SINCE", Align: table.Right, Priority: 1},
+				Cell:   func(p index.Problem) table.Cell { return table.Cell{Text: render.ProblemSince(p, e.Clock.Now())} },
+				Key:    func(p index.Problem) list.OrderKey { return list.ByNumbers(-sinceOf(p)) },
+			},
+			countColumn(func(p index.Problem) api.Count { return p.Listener.Count }),
+			list.TextColumn(th, table.Column{Title: "REGION / PROJECT", Priority: 3, Dim: true},
+				func(p index.Problem) string { return render.ScopeName(th, p.ULB.Scope) }),
+		},
+		Coverage: func() string { return render.Coverage(th, from.Index.Coverage()) },
+		ID:       problemID,
+		Parts:    problemParts,
+		Describe: describing(e, func(p index.Problem) []render.Section { return render.ProblemFacts(th, p, e.Clock.Now()) }),
+		State:    render.ProblemState,
+		Summary:  func(map[api.State]int) string { return render.TroubleSummary(th, rows.counts) },
+		Search:   index.Problem.Text,
+		Open: func(p index.Problem) screen.Intent {
+			in := screen.Open{Place: p.Place()}
+			in.Place.Profile = at.Profile
+			if p.Backend != nil {
+				in.Backend = p.Backend.ID()
+			}
+			return in
+		},
+		Change: func(action keymap.Action, selected []list.Selection[index.Problem]) screen.Offer {
+			return offerProblem(e, action, at.Profile, selected)
+		},
+		Read: func(ctx context.Context, s *list.Stream) {
+			readEverywhere(ctx, s, e, from, at.Scope)
+		},
+		Since: rows.since,
+		Auto:  always,
+		Empty: func() string { return "Nothing is wrong, as far as it was read." },
+	})
+}
+
+func sinceOf(p index.Problem) float64 {
+	if p.Backend == nil {
+		return 0
+	}
+	return float64(p.Backend.Since)
+}
+
+// problemID tells one problem from another.
+func problemID(p index.Problem) string {
+	id := fmt.Sprintf("%s/%s/%s/%s/%d", p.ULB.Scope.Region, p.ULB.Scope.Project, p.ULB.ID, p.Listener.ID, p.Trouble)
+	if p.Rule != nil {
+		id += "/" + string(p.Rule.ID)
+	}
+	if p.Backend != nil {
+		id += "/" + string(p.Backend.ID())
+	}
+	return id
+}
+
+func problemParts(p index.Problem, row string) []screen.Part {
+	if p.Backend == nil {
+		return []screen.Part{screen.IDPart(string(p.Listener.ID)), {Key: "r", Name: "row", Text: row}}
+	}
+	return []screen.Part{
+		screen.IDPart(string(p.Backend.ID())),
+		{Key: "a", Name: "address", Text: p.Backend.AddressAndPort()},
+		{Key: "h", Name: "host", Text: p.Backend.HostName()},
+		{Key: "r", Name: "row", Text: row},
+	}
+}
+
+// offerProblem is what an action offers about the backend of a problem.
+func offerProblem(e *screen.Env, action keymap.Action, profile string, rows []list.Selection[index.Problem]) screen.Offer {
+	p := rows[0].Row
+	if p.Backend == nil {
+		return screen.Refuse("this is about a listener: " + e.Key(keymap.Open) + " shows its backends")
+	}
+	at := p.Place()
+	at.Profile = profile
+	v, b := p.Listed()
+	return offerChange(e, action, at, []list.Selection[Member]{{Row: Member{VServer: &v, Backend: b}, Hidden: rows[0].Hidden}})
+}
+
+// problemRows are the problems of an index.
+type problemRows struct {
+	env    *screen.Env
+	index  *index.Index
+	counts map[index.Trouble]int
+}
+
+func (r *problemRows) since(revision int) list.Change[index.Problem] {
+	c := list.Change[index.Problem]{Revision: r.index.Revision()}
+	if c.Revision == revision {
+		return c
+	}
+	var all []index.Problem
+	r.counts = map[index.Trouble]int{}
+	for p := range r.index.Problems(r.env.Clock.Now()) {
+		all = append(all, p)
+		r.counts[p.Trouble]++
+	}
+	slices.SortFunc(all, worseFirst)
+	c.Replaced, c.All = true, list.RowsOf(all, func(index.Problem) string { return "" })
+	coverage := r.index.Coverage()
+	c.Asked, c.Whole = coveredSince(coverage)
+	c.Incomplete = render.NotCovered(r.env.Theme, coverage)
+	return c
+}
+
+// worseFirst orders problems that the index gives in none.
+func worseFirst(a, b index.Problem) int {
+	return cmp.Or(cmp.Compare(a.Trouble, b.Trouble), cmp.Compare(a.ULB.Name, b.ULB.Name),
+		cmp.Compare(problemID(a), problemID(b)))
+}
+
+// coveredSince is when the oldest of what is known was asked for, and whether all was read.
+func coveredSince(all []index.Coverage) (oldest time.Time, whole bool) {
+	for _, c := range all {
+		if !c.Asked.IsZero() && (oldest.IsZero() || c.Asked.Before(oldest)) {
+			oldest = c.Asked
+		}
+	}
+	return oldest, len(all) > 0 && !slices.ContainsFunc(all, func(c index.Coverage) bool {
+		return c.Progress == index.Waiting || c.Progress == index.Underway
+	})
+}

@@ -1,0 +1,164 @@
+package ui
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/index"
+)
+
+// elsewhere is another region and project of the account.
+var elsewhere = api.Scope{Region: "sg", Project: "org-2"}
+
+// account has something wrong in both regions, and two projects of which one is empty.
+func account(c *fake.Client) {
+	c.SetRegions([]api.Region{{ID: scope.Region}, {ID: elsewhere.Region}})
+	c.SetProjects([]api.Project{{ID: scope.Project}, {ID: elsewhere.Project}})
+	c.Edit(func(w *fake.World) {
+		w.VServer(scope, "ulb-web", "vserver-tcp", func(v *api.VServer) {
+			all, _ := v.Backends.Get()
+			all[1].Status = api.Known(1)
+		})
+	})
+	c.SetULBs(elsewhere, []api.ULB{
+		fake.ULB("ulb-far", "far", fake.TCP("vserver-far", "far-tcp", 25, fake.Failing("backend-far", "10.7.0.1", 25))),
+		fake.ULB("ulb-old", "old", fake.TCP("vserver-old", "old-tcp", 80)),
+	})
+}
+
+func TestProblemsAreThoseOfAllRegionsAndProjects(t *testing.T) {
+	drive(t, account, nil, func(d *driver) {
+		d.press("!")
+		d.see("all regions", "all projects", "5 problems", "✗ 4 failing", "✗ 1 empty")
+		assert.Regexp(t, `✗ failing +10.7.0.1:25 .*far/far-tcp .*>1m +0/1`, d.line("10.7.0.1"))
+		d.see("old/old-tcp", "web/api-tcp")
+		d.press("g")
+		require.Contains(t, d.selected(), "10.7.0.1", "nothing of its listener serves")
+		d.press("enter")
+		d.see("sg", "org-2", "backend-far")
+		assert.Contains(t, d.selected(), "backend-far")
+		d.press("esc")
+		d.see("far-tcp")
+		d.press("esc")
+		d.see("all regions")
+		d.press("!")
+		d.dontSee("all regions")
+	})
+}
+
+func TestABackendIsReleasedFromTheProblemsOfAnotherRegion(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		account(c)
+		c.AllowWrites(fake.ReleaseBackend)
+		c.SetULBs(elsewhere, []api.ULB{fake.ULB("ulb-far", "far", fake.TCP("vserver-far", "far-tcp", 25,
+			fake.Failing("backend-far", "10.7.0.1", 25), fake.Healthy("backend-near", "10.7.0.2", 25),
+			fake.Healthy("backend-next", "10.7.0.3", 25)))})
+	}, nil, func(d *driver) {
+		d.press("!")
+		require.True(t, d.app.stack.top().Select("sg/org-2/ulb-far/vserver-far/"+strconv.Itoa(int(index.Failing))+"/backend-far"))
+		d.press("x")
+		d.advance(400 * time.Millisecond)
+		d.see("Release backend", "sg · org-2", "far-tcp vserver-far", "far ulb-far", "serving   2/3", "risk      trivial")
+		d.goOn("Release")
+		d.advance(5 * time.Second)
+		d.see("released 10.7.0.1:25", "from far/far-tcp (sg, org-2)")
+		assert.Equal(t, []fake.Release{{Scope: elsewhere, ULB: "ulb-far", Backend: "backend-far"}}, d.client.Releases())
+		d.advance(10 * time.Second)
+		d.see("3 problems")
+	})
+}
+
+func TestAListenersProblemOffersItsBackends(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		account(c)
+		c.AllowWrites()
+	}, nil, func(d *driver) {
+		d.press("!")
+		d.press("/")
+		d.write("old")
+		d.press("enter")
+		require.Contains(t, d.selected(), "old/old-tcp")
+		for _, key := range []string{"x", "e"} {
+			d.press(key)
+			d.see("this is about a listener: enter shows its backends")
+		}
+		d.press("enter")
+		d.see("This VServer has no backends.")
+	})
+}
+
+func TestWhatCannotBeReadIsNamed(t *testing.T) {
+	drive(t, account, nil, func(d *driver) {
+		d.client.FailAlways(fake.ULBCount, &api.Error{Kind: api.KindPermission, RetCode: 299, Message: "no access"})
+		d.client.FailAlways(fake.ULBs, &api.Error{Kind: api.KindPermission, RetCode: 299, Message: "no access"})
+		d.press("!")
+		d.see("hk/org-1 denied", "no access")
+		d.dontSee("Nothing is wrong")
+		d.client.FailAlways(fake.ULBCount, nil)
+		d.client.FailAlways(fake.ULBs, nil)
+		d.press("r")
+		d.see("5 problems")
+		d.dontSee("denied", "INCOMPLETE")
+	})
+}
+
+func TestARegionThatCannotBeReadIsNamedBesideTheOthers(t *testing.T) {
+	drive(t, account, nil, func(d *driver) {
+		d.client.FailAlways(fake.ULBCount, &api.Error{Kind: api.KindPermission, RetCode: 299, Message: "no access"})
+		d.client.Fail(fake.ULBs, &api.Error{Kind: api.KindPermission, RetCode: 299, Message: "no access"})
+		d.press("!")
+		d.see("denied", "INCOMPLETE: ", "could not be read", "no access", "problems")
+	})
+}
+
+func TestOtherRegionsThatNobodyKnowsAreNamed(t *testing.T) {
+	drive(t, account, nil, func(d *driver) {
+		d.client.FailAlways(fake.Regions, fake.LostOf(fake.Regions))
+		d.press("!")
+		d.see("3 problems", "other regions or projects")
+	})
+}
+
+func TestAScanIsStoppedByBack(t *testing.T) {
+	drive(t, account, nil, func(d *driver) {
+		resume := d.client.Hold(fake.ULBCount)
+		defer resume()
+		d.press("!")
+		d.see("3 problems", "hk/org-2 ...")
+		d.press("esc")
+		d.see("all regions", "stopped")
+		d.press("esc")
+		d.dontSee("all regions")
+	})
+}
+
+func TestNothingIsWrong(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.SetRegions([]api.Region{{ID: scope.Region}})
+		c.SetULBs(scope, []api.ULB{fake.ULB("u", "u", fake.TCP("v", "v", 1, fake.Healthy("b", "10.0.0.1", 1)))})
+	}, nil, func(d *driver) {
+		d.press("!")
+		d.see("Nothing is wrong, as far as it was read.")
+	})
+}
+
+func TestASharedProblemIsReadAgainWithItsListener(t *testing.T) {
+	drive(t, account, nil, func(d *driver) {
+		d.press("!", "g", "enter")
+		d.client.Edit(func(w *fake.World) {
+			w.VServer(elsewhere, "ulb-far", "vserver-far", func(v *api.VServer) {
+				all, _ := v.Backends.Get()
+				all[0].Status = api.Known(0)
+			})
+		})
+		d.press("r", "esc", "esc")
+		d.see("all regions", "4 problems")
+		d.dontSee("10.7.0.1")
+	})
+}
