@@ -66,7 +66,7 @@ var defaults = []Binding{
 		Long: "show the changes made so far, the newest first, each with its outcome",
 	},
 	{
-		Action: Problems, Keys: []string{"!", "！"}, Help: "problems", Group: Look,
+		Action: Problems, Keys: []string{"!"}, Help: "problems", Group: Look,
 		Long: "list all that is not ok, in all regions and projects",
 	},
 	{

@@ -59,6 +59,8 @@ func pictures() []picture {
 		{name: "rules", show: press("enter", "j", "t")},
 		{name: "describe-rule", show: press("enter", "j", "enter", "t", "j", "enter")},
 		{name: "help", show: press("?")},
+		{name: "problems", show: press("!", "g")},
+		{name: "describe-problem", show: press("!", "g", "d")},
 		{name: "copy", show: press(append(backends, "y")...)},
 		{name: "help-backends-end", show: press(append(backends, "?", "G")...)},
 		{name: "release-ordinary", show: asking(backends...)},

@@ -68,14 +68,16 @@ func (h header) way(width int) (parts []segment, first int) {
 // scope is the region and the project that the screen is about.
 func (h header) scope(all bool) []segment {
 	th, at := h.env.Theme, h.stack.top().Target().Scope
-	region, project := cmp.Or(render.ShortName(th, string(h.env.Scope.Region)), "no region yet"), h.project.words()
+	parts := [2]string{
+		cmp.Or(render.ShortName(th, string(h.env.Scope.Region)), "no region yet"), h.project.words(),
+	}
 	switch {
 	case all:
-		region, project = "all regions", "all projects"
+		parts = [2]string{"all regions", "all projects"}
 	case at != (api.Scope{}) && at != h.env.Scope:
-		region, project = render.ShortName(th, string(at.Region)), h.project.wordsOf(at.Project, "")
+		parts = [2]string{render.ShortName(th, string(at.Region)), h.project.wordsOf(at.Project, "")}
 	}
-	return []segment{{text: region, least: 8}, {text: project, least: 8}}
+	return []segment{{text: parts[0], least: 8}, {text: parts[1], least: 8}}
 }
 
 // connected is the profile, and the endpoint where it is not the usual one.

@@ -25,7 +25,7 @@ func TestPictures(t *testing.T) {
 		show          func(*driver)
 	}{
 		{name: "list", width: 120, height: 22, show: press("j")},
-		{name: "problems", width: 80, height: 16, show: press("z", "enter")},
+		{name: "problems", width: 80, height: 16, show: press("!", "g")},
 		{name: "dialog", width: 80, height: 24, protected: true, show: func(d *driver) {
 			d.press("G", "enter", "j", "enter", "x")
 			d.advance(400 * time.Millisecond)

@@ -31,7 +31,7 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 				},
 				Key: func(p index.Problem) list.OrderKey { return list.ByNumbers(float64(p.Trouble)).Then(place(p)) },
 			},
-			list.TextColumn(th, table.Column{Title: "BACKEND", Max: 40}, render.ProblemBackend),
+			list.TextColumn(th, table.Column{Title: "BACKEND"}, render.ProblemBackend),
 			list.TextColumn(th, table.Column{Title: "HOST", Min: 8, Max: 40, Priority: 2, Flex: true}, render.ProblemHost),
 			list.TextColumn(th, table.Column{Title: "ULB / VSERVER", Min: 16, Max: 60, Flex: true}, place),
 			{
@@ -46,7 +46,7 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 		Coverage: func() string { return render.Coverage(th, from.Index.Coverage()) },
 		ID:       problemID,
 		Parts:    problemParts,
-		Describe: describing(e, func(p index.Problem) []render.Section { return render.ProblemFacts(th, p, e.Clock.Now()) }),
+		Describe: describing(e, func(p index.Problem) []render.Section { return render.ProblemFacts(p, e.Clock.Now()) }),
 		State:    render.ProblemState,
 		Summary:  func(map[api.State]int) string { return render.TroubleSummary(th, rows.counts) },
 		Search:   index.Problem.Text,
@@ -102,7 +102,9 @@ func problemParts(p index.Problem, row string) []screen.Part {
 }
 
 // offerProblem is what an action offers about the backend of a problem.
-func offerProblem(e *screen.Env, action keymap.Action, profile string, rows []list.Selection[index.Problem]) screen.Offer {
+func offerProblem(e *screen.Env, action keymap.Action, profile string,
+	rows []list.Selection[index.Problem],
+) screen.Offer {
 	p := rows[0].Row
 	if p.Backend == nil {
 		return screen.Refuse("this is about a listener: " + e.Key(keymap.Open) + " shows its backends")
@@ -110,7 +112,8 @@ func offerProblem(e *screen.Env, action keymap.Action, profile string, rows []li
 	at := p.Place()
 	at.Profile = profile
 	v, b := p.Listed()
-	return offerChange(e, action, at, []list.Selection[Member]{{Row: Member{VServer: &v, Backend: b}, Hidden: rows[0].Hidden}})
+	row := list.Selection[Member]{Row: Member{VServer: &v, Backend: b}, Hidden: rows[0].Hidden}
+	return offerChange(e, action, at, []list.Selection[Member]{row})
 }
 
 // problemRows are the problems of an index.

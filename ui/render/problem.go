@@ -64,24 +64,24 @@ func TroubleStyle(th *theme.Theme, t index.Trouble) (glyph string, style *lipglo
 // ProblemState is the state of what is wrong.
 func ProblemState(p index.Problem) api.State { return troubleState(p.Trouble) }
 
-// ProblemBackend is the backend that it is about, or the rule.
+// ProblemBackend is the address of the backend that it is about.
 func ProblemBackend(p index.Problem) string {
+	if p.Backend == nil {
+		return "-"
+	}
+	return Dash(p.Backend.AddressAndPort())
+}
+
+// ProblemHost is its host's name, or the rule that it is about.
+func ProblemHost(p index.Problem) string {
 	switch {
 	case p.Backend != nil:
-		return Dash(p.Backend.AddressAndPort())
+		return Dash(p.Backend.HostName())
 	case p.Rule != nil:
 		return "rule " + Dash(p.Rule.Match)
 	default:
 		return "-"
 	}
-}
-
-// ProblemHost is its host's name.
-func ProblemHost(p index.Problem) string {
-	if p.Backend == nil {
-		return "-"
-	}
-	return Dash(p.Backend.HostName())
 }
 
 // IndexPlace is a listener and what it belongs to, by their names.
@@ -234,9 +234,11 @@ func NotCovered(th *theme.Theme, all []index.Coverage) string {
 }
 
 // ProblemFacts are all that is known of what is wrong.
-func ProblemFacts(th *theme.Theme, p index.Problem, now time.Time) []Section {
+func ProblemFacts(p index.Problem, now time.Time) []Section {
 	facts := []Fact{
-		{"problem", TroubleWord(p, now)}, {"region", string(p.ULB.Scope.Region)}, {"project", string(p.ULB.Scope.Project)},
+		{"problem", TroubleWord(p, now)},
+		{"region", string(p.ULB.Scope.Region)},
+		{"project", string(p.ULB.Scope.Project)},
 		{"ULB", Join(p.ULB.Name, string(p.ULB.ID))},
 		{"VServer", Join(p.Listener.Name, string(p.Listener.ID), p.Listener.Protocol+":"+strconv.Itoa(p.Listener.Port))},
 		{"serving", Count(p.Listener.Count)},

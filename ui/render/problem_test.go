@@ -1,0 +1,63 @@
+package render
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/muesli/termenv"
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/index"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+func TestCoverage(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.Ascii, false)
+	of := func(region string, p index.Progress) index.Coverage {
+		return index.Coverage{Scope: api.Scope{Region: api.RegionID(region), Project: "p"}, Progress: p}
+	}
+	failed := func(region string, err error) index.Coverage {
+		c := of(region, index.Failed)
+		c.Err = err
+		return c
+	}
+	reading, again := of("sg", index.Underway), of("cn", index.Underway)
+	reading.Got, reading.Total = 34, api.Known(120)
+	again.Err, again.Attempt = &api.Error{Kind: api.KindTimeout, Cause: context.DeadlineExceeded}, 2
+	denied := failed("id", &api.Error{Kind: api.KindPermission})
+	var many []index.Coverage
+	for i := range 300 {
+		many = append(many, of(fmt.Sprintf("r%d", i), index.Complete))
+	}
+	for _, c := range []struct {
+		all  []index.Coverage
+		want string
+	}{
+		{},
+		{all: []index.Coverage{of("hk", index.Complete), reading}, want: "sg/p 34/120  hk/p ✓"},
+		{all: []index.Coverage{of("hk", index.Waiting), again}, want: "hk/p ...  cn/p no answer, try 2"},
+		{all: []index.Coverage{of("hk", index.Underway), denied}, want: "id/p denied  hk/p ..."},
+		{all: append(many, denied, reading), want: "id/p denied  300/302 read"},
+		{
+			all: []index.Coverage{
+				failed("a", &api.Error{Kind: api.KindThrottled}), failed("b", &api.Error{Kind: api.KindNoRegion}),
+				failed("c", &api.Error{Kind: api.KindAuth}), failed("d", &api.Error{Kind: api.KindUnavailable}), denied, denied,
+			},
+			want: "a/p throttled  b/p no such region  c/p denied  d/p failed  2 more failed  0/6 read",
+		},
+	} {
+		assert.Equal(t, c.want, Coverage(th, c.all))
+	}
+}
+
+func TestLongAgo(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "1m", 59 * time.Second: "1m", 3 * time.Minute: "3m", 59 * time.Minute: "59m", time.Hour: "1h", 47 * time.Hour: "47h",
+		48 * time.Hour: "2d",
+	} {
+		assert.Equal(t, want, LongAgo(d), d)
+	}
+}
