@@ -62,6 +62,19 @@ func TestDetailsSayWhereElseAHostServesAndSinceWhen(t *testing.T) {
 		d.turn(0, 1)
 		d.advance(11 * time.Second)
 		assert.Regexp(t, `state +✗ failing since 00:00:1\d`, strings.Join(d.details(), "\n"))
+		since := `state +✗ failing +\n +since +2000-01-01 00:00:1\d UTC`
+		d.press("d")
+		assert.Regexp(t, since, d.screen())
+		d.press("esc", "j", "d")
+		d.see("● healthy")
+		d.dontSee("since")
+		d.press("esc", "E", "d")
+		assert.Regexp(t, since, d.screen())
+		d.press("esc", "esc")
+		d.editListener(withoutFirst)
+		d.press("r", "E", "d")
+		d.see("describe", "✗ failing")
+		d.dontSee("since") // it is gone
 	})
 }
 

@@ -2,6 +2,7 @@ package browse
 
 import (
 	"context"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fleet"
@@ -21,13 +22,15 @@ func Backends(e *screen.Env, from Source, at api.Place, filter string) *list.Lis
 	rows := &partRows[Member]{fleet: from.Fleet, place: at, many: "backends", of: membersOf}
 	return list.New(e, list.Spec[Member]{
 		Title: render.Join(v.Name.Or(""), render.Listener(v)), One: "backend", Many: "backends",
-		Filter:   filter,
-		Columns:  backendColumns(e, from.Fleet, at, v),
-		ID:       func(m Member) string { return string(m.Backend.ID) },
-		Parts:    func(m Member, row string) []screen.Part { return backendParts(m.Backend, row) },
-		Place:    at,
-		Backend:  func(m Member) api.BackendID { return m.Backend.ID },
-		Describe: describing(e, func(m Member) []render.Section { return render.BackendFacts(*m.VServer, m.Backend) }),
+		Filter:  filter,
+		Columns: backendColumns(e, from.Fleet, at, v),
+		ID:      func(m Member) string { return string(m.Backend.ID) },
+		Parts:   func(m Member, row string) []screen.Part { return backendParts(m.Backend, row) },
+		Place:   at,
+		Backend: func(m Member) api.BackendID { return m.Backend.ID },
+		Describe: describing(e, func(m Member) []render.Section {
+			return render.BackendFacts(*m.VServer, m.Backend, since(from.Fleet, at, m.Backend.ID))
+		}),
 		Details: func(m Member, width, height int) []string {
 			d := render.NewDetails(e.Theme, width, height)
 			d.Backend(*m.VServer, m.Backend, m.rules.matches, since(from.Fleet, at, m.Backend.ID),
@@ -60,13 +63,9 @@ func Backends(e *screen.Env, from Source, at api.Place, filter string) *list.Lis
 
 func always(int) bool { return true }
 
-// since is when the session saw a backend come into its state, "" where it did not.
-func since(f *fleet.Fleet, at api.Place, id api.BackendID) string {
-	seen := f.Since(api.Target{Place: at, Backend: id})
-	if seen.IsZero() {
-		return ""
-	}
-	return "since " + seen.Local().Format("15:04:05")
+// since is when the session saw a backend come into its state, zero where it did not.
+func since(f *fleet.Fleet, at api.Place, id api.BackendID) time.Time {
+	return f.Since(api.Target{Place: at, Backend: id})
 }
 
 // elsewhere is where else a backend's host serves, of a list that is looked through within a key.

@@ -3,6 +3,7 @@ package browse
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fleet"
@@ -42,10 +43,16 @@ func Events(e *screen.Env, f *fleet.Fleet, profile string) *list.List[fleet.Even
 			list.TextColumn(th, table.Column{Title: "BEFORE", Priority: 2},
 				func(v fleet.Event) string { return string(v.From) }),
 		},
-		ID:       func(v fleet.Event) string { return strconv.Itoa(v.Serial) },
-		Parts:    func(v fleet.Event, row string) []screen.Part { return backendParts(v.Backend, row) },
-		Describe: describing(e, func(v fleet.Event) []render.Section { return render.BackendFacts(v.VServer, v.Backend) }),
-		Search:   searching(e, render.EventSearch),
+		ID:    func(v fleet.Event) string { return strconv.Itoa(v.Serial) },
+		Parts: func(v fleet.Event, row string) []screen.Part { return backendParts(v.Backend, row) },
+		Describe: describing(e, func(v fleet.Event) []render.Section {
+			since := v.Seen
+			if v.To != v.Backend.State() { // it is gone: this is how it was before
+				since = time.Time{}
+			}
+			return render.BackendFacts(v.VServer, v.Backend, since)
+		}),
+		Search: searching(e, render.EventSearch),
 		Open: func(v fleet.Event) screen.Intent {
 			at := render.EventTarget(v).Place
 			at.Profile = profile

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/charmbracelet/lipgloss"
 
@@ -168,12 +169,16 @@ func worstBackends(all []api.Backend, most int) []api.Backend {
 	return worst
 }
 
-// Backend adds a backend's state, its check, its rules, and where else its host serves.
-func (d *Details) Backend(v api.VServer, b api.Backend, rules []string, since string, elsewhere []impact.Use) {
+// Backend adds a backend's state and, where that was seen, since when it is in it, its check, its rules, and where else its host serves.
+func (d *Details) Backend(v api.VServer, b api.Backend, rules []string, since time.Time, elsewhere []impact.Use) {
 	th := d.theme
 	d.title(Join(ShortName(th, HostPort(b.PrivateIP, b.Port)), ShortName(th, b.ResourceName.Or(""))))
 	glyph, style := StateStyle(th, b.State())
-	d.add(style, Join(fmt.Sprintf("%-8s %s %s", "state", glyph, b.State()), since))
+	state := fmt.Sprintf("%-8s %s %s", "state", glyph, b.State())
+	if !since.IsZero() {
+		state += " since " + since.Local().Format("15:04:05")
+	}
+	d.add(style, state)
 	d.field("weight", Number(b.Weight))
 	d.field("check", ShortName(th, healthCheck(v)))
 	d.field("host", ShortName(th, OrAbsent(b.ResourceID)))

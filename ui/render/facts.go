@@ -1,8 +1,10 @@
 package render
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 )
@@ -187,9 +189,14 @@ func memberText(m api.Member, of owners) string {
 	return Join(HostPort(ip, port), string(m.Backend), name.Or(""), host.Or("")) + state
 }
 
-// BackendFacts are all fields of a backend and the rules it is in.
-func BackendFacts(v api.VServer, b api.Backend) []Section {
+// BackendFacts are all fields of a backend and the rules it is in. Since is when it was seen to come
+// into its state, zero where it was not.
+func BackendFacts(v api.VServer, b api.Backend, since time.Time) []Section {
 	facts := backendFields(b)
+	if !since.IsZero() {
+		i := 1 + slices.IndexFunc(facts, func(f Fact) bool { return f.Label == "state" })
+		facts = slices.Insert(facts, i, Fact{"since", ClockTime(since)})
+	}
 	rules, known := v.CustomRulesWith(b.ID)
 	facts = append(facts, Fact{"in rules", ifKnown(known, Dash(RuleNames(rules)))},
 		Fact{"VServer", VServerWords(v)},

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"time"
+
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/ui/theme"
@@ -55,7 +57,7 @@ func HitFacts(h fleet.Hit, floor api.Floor) []Section {
 	case h.Target.Backend == "":
 		return VServerFacts(h.VServer, floor)
 	default:
-		return BackendFacts(h.VServer, h.Backend)
+		return BackendFacts(h.VServer, h.Backend, time.Time{})
 	}
 }
 
