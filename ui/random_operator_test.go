@@ -190,6 +190,9 @@ func (w *walker) await(e errand) {
 		if w.chance(0.1) {
 			w.otherProfile()
 		}
+		if w.chance(0.2) {
+			w.rare()
+		}
 		waits := w.app.changes.Continue(w.app.stack.top()).Why == ""
 		drains := slices.ContainsFunc(w.app.changes.Running(), change.Operation.Draining)
 		switch {
@@ -265,6 +268,9 @@ func (w *walker) followUp() {
 		keys = []string{"x", "e", "n", rarest, rarest, rarest}
 	case op.Open():
 		keys = []string{"r", "u", "x"}
+	}
+	if w.chance(0.2) {
+		w.rare()
 	}
 	w.key(pick(w, keys...))
 	if op.InDoubt() {

@@ -132,6 +132,9 @@ func TestRandomKeysNeverChangeAnythingWithoutTheGate(t *testing.T) {
 	for _, what := range allMusts() {
 		assert.Positive(t, all.counts[what.name], "it happened: %s", what.name)
 	}
+	for _, b := range keymap.Default().Bindings() {
+		assert.Positive(t, all.counts[actionPrefix+string(b.Action)], "it was done: %s", b.Action)
+	}
 	for _, what := range []string{twin, elsewhereProfile, anotherWhileItRuns} {
 		assert.Positive(t, all.counts["profile: "+what], "it happened: %s", what)
 	}
@@ -180,7 +183,7 @@ func newWalker(t *testing.T, seed, walk uint64, all *tally) *walker {
 // some that mean nothing. Those that leave the console are drawn apart.
 func walkKeys() []string {
 	keys := []string{
-		"tab", "shift+tab", " ", "backspace", "a", "w", "1", "!", "中", "f5", "ctrl+v", "ctrl+z", "alt+x",
+		"tab", "shift+tab", " ", "backspace", "a", "w", "1", "!", "中", "f5", "ctrl+v", "ctrl+l", "ctrl+z", "alt+x",
 		"delete", "ctrl+a", "ctrl+w",
 	}
 	for _, b := range keymap.Default().Bindings() {
@@ -221,8 +224,10 @@ func (w *walker) step() {
 	switch n := w.rand.IntN(100); {
 	case n < 2:
 		w.otherProfile()
-	case n < 30:
+	case n < 24:
 		w.key(pick(w, w.keys...))
+	case n < 30:
+		w.rare()
 	case n < 33:
 		w.paste(pick(w, "x\t\r", "wide", "\x1b[A\r\r", "enter"))
 	case n < 36:
@@ -232,6 +237,8 @@ func (w *walker) step() {
 		w.keysOf(pick(w, "enter", "tab", "esc", "up"), pick(w, "enter", "tab", "esc", "shift+tab"))
 	case n < 44:
 		w.pass(pick(w, 20, 100, 200, 290, 360, 400, 1000, 12_000, 80_000))
+	case n < 45:
+		w.mouse()
 	case n < 46:
 		w.size(pick(w, 80, 60, 120, 59, 61, 200), pick(w, 24, 16, 40, 15, 30))
 	case n < 48:
@@ -281,6 +288,9 @@ func (w *walker) key(k string) {
 		w.enter()
 	case "n":
 		w.wentOn = time.Now()
+	}
+	if action, does := w.does(k); does {
+		w.happened(actionPrefix + string(action))
 	}
 	w.send(keyMsg(k))
 	w.wait()
