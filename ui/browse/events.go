@@ -46,11 +46,11 @@ func Events(e *screen.Env, f *fleet.Fleet, profile string) *list.List[fleet.Even
 		ID:    func(v fleet.Event) string { return strconv.Itoa(v.Serial) },
 		Parts: func(v fleet.Event, row string) []screen.Part { return backendParts(v.Backend, row) },
 		Describe: describing(e, func(v fleet.Event) []render.Section {
-			since := v.Seen
+			seen := v.Seen
 			if v.To != v.Backend.State() { // it is gone: this is how it was before
-				since = time.Time{}
+				seen = time.Time{}
 			}
-			return render.BackendFacts(v.VServer, v.Backend, since)
+			return render.BackendFacts(v.VServer, v.Backend, seen)
 		}),
 		Search: searching(e, render.EventSearch),
 		Open: func(v fleet.Event) screen.Intent {

@@ -169,7 +169,8 @@ func worstBackends(all []api.Backend, most int) []api.Backend {
 	return worst
 }
 
-// Backend adds a backend's state and, where that was seen, since when it is in it, its check, its rules, and where else its host serves.
+// Backend adds a backend's state and, where that was seen, since when, its check, its rules, and where
+// else its host serves.
 func (d *Details) Backend(v api.VServer, b api.Backend, rules []string, since time.Time, elsewhere []impact.Use) {
 	th := d.theme
 	d.title(Join(ShortName(th, HostPort(b.PrivateIP, b.Port)), ShortName(th, b.ResourceName.Or(""))))
