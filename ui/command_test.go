@@ -101,8 +101,8 @@ func TestWhatIsNoCommandOrNoArgumentIsNamedWithTheCure(t *testing.T) {
 		"project xx":     "no project xx: org-1, org-2",
 		"ulb xx":         "no place xx in hk, org-1: 3 ULBs read",
 		"ulb":            "it is on the screen",
-		"vserver":        "no load balancer is open: ulb NAME opens one",
-		"vserver shop":   "no load balancer is open: ulb NAME opens one",
+		"vserver":        "no ULB is open: :ulb NAME opens one",
+		"vserver shop":   "no ULB is open: :ulb NAME opens one",
 		"two words":      "no command two",
 	} {
 		drive(t, nil, nil, func(d *driver) {

@@ -87,7 +87,7 @@ func inUse(st stack) (api.Place, string) {
 			return at, ""
 		}
 	}
-	return api.Place{}, "no load balancer is open: ulb NAME opens one"
+	return api.Place{}, "no ULB is open: :ulb NAME opens one"
 }
 
 func profileArgument(a *App) *arguments {

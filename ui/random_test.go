@@ -171,6 +171,12 @@ func newWalker(t *testing.T, seed, walk uint64, all *tally) *walker {
 		if w.chance(0.2) {
 			o.Connection.Project = ""
 		}
+		if w.chance(0.3) {
+			o.Place = pick(w, "wide", "wide/sticky", "10.1.4.1", "vserver-shop", "s", "nothing")
+		}
+		if w.chance(0.3) {
+			o.Places = leftAt(scope, "ulb-shop", "vserver-shop")
+		}
 		o.Journal = &ledger{testJournal: o.Journal.(*testJournal), spy: o.Client.(*spy)}
 		w.profiles(t, o)
 		w.options = *o

@@ -43,7 +43,9 @@ func (l *List) Find(text string) []Hit {
 func (l *List) FindULBs(text string) []Hit {
 	f := newFinding(text)
 	for _, u := range l.rows {
-		f.take(f.ofULB(u), Hit{Target: api.Target{Place: api.Place{Scope: l.scope, ULB: u.ULB.ID}}, ULB: u})
+		if fit := f.ofULB(u); f.wants(fit) {
+			f.take(fit, Hit{Target: api.Target{Place: api.Place{Scope: l.scope, ULB: u.ULB.ID}}, ULB: u})
+		}
 	}
 	return f.hits
 }
@@ -100,53 +102,63 @@ func newFinding(text string) *finding {
 	return f
 }
 
+// wants says whether what fits so is among the best so far.
+func (f *finding) wants(fit Fit) bool { return fit != FitsNot && fit <= f.best }
+
 func (f *finding) take(fit Fit, h Hit) {
-	if fit == FitsNot || fit > f.best {
-		return
-	}
 	if fit < f.best {
 		f.best, f.hits = fit, nil
 	}
 	f.hits = append(f.hits, h)
 }
 
+// lookAt takes what fits of a load balancer. What is in it is many, and big: nothing is copied that does
+// not fit.
 func (f *finding) lookAt(at api.Place, u *ULB) {
-	f.take(f.ofULB(u), Hit{Target: api.Target{Place: at}, ULB: u})
+	if fit := f.ofULB(u); f.wants(fit) {
+		f.take(fit, Hit{Target: api.Target{Place: at}, ULB: u})
+	}
 	vservers, _ := u.ULB.VServers.Get()
-	for _, v := range vservers {
+	for i := range vservers {
+		v := &vservers[i]
 		at.VServer = v.ID
-		f.take(f.ofVServer(u, v), Hit{Target: api.Target{Place: at}, ULB: u, VServer: v})
+		if fit := f.ofVServer(u, v); f.wants(fit) {
+			f.take(fit, Hit{Target: api.Target{Place: at}, ULB: u, VServer: *v})
+		}
 		backends, _ := v.Backends.Get()
-		for _, b := range backends {
-			f.take(f.ofBackend(b), Hit{Target: api.Target{Place: at, Backend: b.ID}, ULB: u, VServer: v, Backend: b})
+		for n := range backends {
+			if fit := f.ofBackend(&backends[n]); f.wants(fit) {
+				b := backends[n]
+				f.take(fit, Hit{Target: api.Target{Place: at, Backend: b.ID}, ULB: u, VServer: *v, Backend: b})
+			}
 		}
 	}
 }
 
 func (f *finding) ofULB(u *ULB) Fit {
-	if !f.port.IsKnown() && f.hasAddress(u.ULB) {
+	if !f.port.IsKnown() && f.hasAddress(&u.ULB) {
 		return FitsExactly
 	}
-	return fitULB(f.text, u.ULB)
+	return fitULB(f.text, &u.ULB)
 }
 
-func fitULB(text string, u api.ULB) Fit {
+func fitULB(text string, u *api.ULB) Fit {
 	return min(FitOf(text, string(u.ID)), FitOf(text, u.Name.Or("")))
 }
 
-func (f *finding) ofVServer(u *ULB, v api.VServer) Fit {
+func (f *finding) ofVServer(u *ULB, v *api.VServer) Fit {
 	fit := min(FitOf(f.text, string(v.ID)), called(f.text, v.Name))
-	if port, listens := v.Port.Get(); listens && api.Is(f.port, port) && f.hasAddress(u.ULB) {
+	if port, listens := v.Port.Get(); listens && api.Is(f.port, port) && f.hasAddress(&u.ULB) {
 		fit = FitsExactly
 	}
 	for _, pair := range f.pairs {
 		inside := min(FitOf(pair[1], string(v.ID)), FitOf(pair[1], v.Name.Or("")))
-		fit = min(fit, max(inside, fitULB(pair[0], u.ULB)))
+		fit = min(fit, max(inside, fitULB(pair[0], &u.ULB)))
 	}
 	return fit
 }
 
-func (f *finding) ofBackend(b api.Backend) Fit {
+func (f *finding) ofBackend(b *api.Backend) Fit {
 	if f.ip.IsValid() {
 		if f.is(b.PrivateIP.Or("")) && (!f.port.IsKnown() || f.port == b.Port) {
 			return FitsExactly
@@ -165,7 +177,7 @@ func called(text string, name api.Maybe[string]) Fit {
 }
 
 // hasAddress says whether the text's address is one of a load balancer's own.
-func (f *finding) hasAddress(u api.ULB) bool {
+func (f *finding) hasAddress(u *api.ULB) bool {
 	if !f.ip.IsValid() {
 		return false
 	}
