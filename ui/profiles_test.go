@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,6 +28,7 @@ type estates struct {
 	client        *fake.Client // of staging
 	connect       func(ctx context.Context, name string) error
 	files         func() error
+	mu            sync.Mutex
 	asked         []string // the names that were connected with
 }
 
@@ -60,7 +63,9 @@ func (e *estates) list() ([]screen.Profile, error) {
 }
 
 func (e *estates) profile(ctx context.Context, name string) (Connected, error) {
+	e.mu.Lock()
 	e.asked = append(e.asked, name)
+	e.mu.Unlock()
 	if e.connect != nil {
 		if err := e.connect(ctx, name); err != nil {
 			return Connected{}, err
@@ -172,11 +177,11 @@ func TestFilesThatCannotBeReadAreSaidWhereOneIsChosen(t *testing.T) {
 }
 
 func TestASlowSwitchIsSaidAndCanBeLeft(t *testing.T) {
-	given := 0
+	var given atomic.Int32
 	e := &estates{connect: func(ctx context.Context, _ string) error {
 		select {
 		case <-ctx.Done():
-			given++
+			given.Add(1)
 			return ctx.Err()
 		case <-time.After(40 * time.Second):
 			return nil
@@ -188,7 +193,7 @@ func TestASlowSwitchIsSaidAndCanBeLeft(t *testing.T) {
 		d.see("connecting with profile staging, 3s; esc leaves it")
 		d.press("esc")
 		d.dontSee("connecting with")
-		assert.Equal(t, 1, given, "nothing goes on of it")
+		assert.EqualValues(t, 1, given.Load(), "nothing goes on of it")
 		d.see("choose a profile")
 		d.press("enter", "esc", "esc")
 		d.dontSee("choose a profile")
@@ -201,7 +206,7 @@ func TestASlowSwitchIsSaidAndCanBeLeft(t *testing.T) {
 		d.run(d.app.perform(screen.UseProfile{Name: "staging"}))
 		d.advance(41 * time.Second)
 		d.see("web of staging")
-		assert.Equal(t, 4, given)
+		assert.EqualValues(t, 4, given.Load())
 	})
 }
 
@@ -509,5 +514,41 @@ func TestNothingOfAProfileReachesTheScreenRaw(t *testing.T) {
 		d.run(d.app.perform(screen.UseProfile{Name: nasty}))
 		d.wait()
 		d.checkSafe()
+	})
+}
+
+// The keys of a change that waits are asked for where its profile is on the screen again: its
+// connection is the same one.
+func TestADrainWhoseKeysEndedWaitsForItsProfileToComeBack(t *testing.T) {
+	e := &estates{}
+	var d *driver
+	var unlocked atomic.Bool
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, func(o *Options) {
+		filed(func(bool) error {
+			if !unlocked.Load() {
+				return errors.New("locked")
+			}
+			d.client.FailAlways(fake.VServers, nil)
+			d.client.FailAlways(fake.ULBs, nil)
+			return nil
+		})(o)
+		twoProfiles(t, e)(o)
+		e.staging.Credentials = nil
+	}, func(driven *driver) {
+		d = driven
+		d.drain("backend-a")
+		d.use("staging")
+		d.client.FailAlways(fake.VServers, expired)
+		d.client.FailAlways(fake.ULBs, expired)
+		d.advance(2 * time.Minute)
+		d.see("prod: 2/3 releasing 10.0.0.1:9000  release, waiting (waiting: the keys are no")
+		d.dontSee("asks for others")
+		d.use("prod")
+		d.see("The keys are no longer valid: r asks for others")
+		unlocked.Store(true)
+		d.press("r")
+		d.advance(5 * time.Second)
+		d.says("released 10.0.0.1:9000")
+		assert.Empty(t, e.client.Writes())
 	})
 }
