@@ -54,7 +54,8 @@ func TestGoldenWideScreens(t *testing.T) {
 	for _, p := range pictures() {
 		switch p.name {
 		case "ulbs", "vservers", "only-not-ok", "backends-tcp", "backends-rules", "backends-backup", "rules", "marked",
-			"filter-kept", "regions", "projects", "events", "history", "describe-vserver", "release-two-rules", "help":
+			"filter-kept", "regions", "projects", "profiles", "places", "problems", "events", "history", "describe-vserver",
+			"release-two-rules", "help":
 			t.Run(p.name, func(t *testing.T) { p.take(t, 200, 50, plain) })
 		default:
 		}

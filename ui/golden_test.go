@@ -240,6 +240,11 @@ func pictures() []picture {
 		{name: "filter-nothing", show: press("/", "q", "q", "q", "enter")},
 		{name: "regions", show: press("R")},
 		{name: "projects", show: press("P")},
+		{name: "places", show: press(), world: func(c *fake.Client) {
+			c.Edit(func(w *fake.World) {
+				w.ULBs[scope] = append(w.ULBs[scope], fake.ULB("ulb-twin", "prod-frontend"))
+			})
+		}, change: func(o *Options) { o.Place = "prod-frontend" }},
 		{name: "profiles", change: otherProfiles, show: press("p", "j", "enter")},
 		{name: "events", show: func(d *driver) {
 			d.client.Edit(func(w *fake.World) {
