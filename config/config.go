@@ -16,6 +16,8 @@
 // The default endpoint follows the source: https://api.surfercloud.com/, and https://api.ucloud.cn/
 // for the CLI's files.
 //
+// A switch to another profile while a console runs is a Load with the flags that Flags.For gives.
+//
 // # Which settings
 //
 // Flags win over environment, environment over the configuration file, that over ~/.ucloud, that
