@@ -251,19 +251,24 @@ func (l *commandLine) lines(width int) []string {
 // candidates are the words that fit, from the one that Tab put there on where not all have room.
 func (l *commandLine) candidates(width int) string {
 	th := l.env.Theme
-	const between, more, most = 2, 9, 40
-	var b strings.Builder
-	used, first := 0, max(l.at, 0)
-	if all := theme.Width(strings.Join(l.fitting, "  ")); all+more < width {
-		first = 0
-	}
-	n := first
-	for ; n < len(l.fitting); n++ {
-		word := strings.TrimSpace(l.fitting[n])
-		if theme.Width(word) > most {
-			word = th.FitEnds(word, most)
+	const between, most = 2, 40
+	words, all := make([]string, len(l.fitting)), -between
+	for n, word := range l.fitting {
+		words[n] = strings.TrimSpace(word)
+		if theme.Width(words[n]) > most {
+			words[n] = th.FitEnds(words[n], most)
 		}
-		if used += theme.Width(word) + between; used+more > width && n > first {
+		all += theme.Width(words[n]) + between
+	}
+	used, first, more := 0, 0, 0
+	if all > width || l.total > len(words) {
+		first, more = max(l.at, 0), 9
+	}
+	var b strings.Builder
+	n := first
+	for ; n < len(words); n++ {
+		word := words[n]
+		if used += theme.Width(word) + between; used-between+more > width && n > first {
 			break
 		}
 		style := &th.Muted

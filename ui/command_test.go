@@ -44,6 +44,7 @@ func TestEveryCommandDoesWhatItsKeyDoes(t *testing.T) {
 		"events":               {sees: "No state changed", depth: 4},
 		"help":                 {sees: "ctrl+z suspend", depth: 4},
 		"history":              {sees: "Nothing was changed", depth: 4},
+		"problems":             {sees: "2 problems", depth: 4},
 		"project":              {sees: "choose a project", depth: 4},
 		"project org-2":        {sees: "hk › Staging (org-2)", depth: 1},
 		"project Staging":      {sees: "hk › Staging (org-2)", depth: 1},
@@ -129,7 +130,7 @@ func TestWhatIsNoCommandOrNoArgumentIsNamedWithTheCure(t *testing.T) {
 func TestTabCompletesAndGoesThroughWhatFits(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.press(":")
-		assert.Equal(t, "events  help  history  profile  project  quit  region  ulb  vserver", d.offered())
+		assert.Equal(t, "events  help  history  problems  profile  project  quit  region  ulb  vserver", d.offered())
 		d.press("h")
 		assert.Equal(t, "help  history", d.offered())
 		d.press("tab")

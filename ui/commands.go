@@ -36,6 +36,7 @@ func commandTable(a *App) []command {
 		{name: "events", bare: key(keymap.Events, screen.IDEvents)},
 		{name: "help", bare: key(keymap.Help, screen.IDHelp)},
 		{name: "history", bare: key(keymap.History, screen.IDHistory)},
+		{name: "problems", bare: key(keymap.Problems, screen.IDProblems)},
 		{name: "profile", bare: key(keymap.Profiles, screen.IDLevel), argument: profileArgument(a)},
 		{name: "project", bare: key(keymap.Projects, screen.IDLevel), argument: projectArgument(a)},
 		{name: "quit", bare: key(keymap.ForceQuit, screen.IDLevel)},

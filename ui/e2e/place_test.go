@@ -62,3 +62,14 @@ func TestTheLastPlaceIsRememberedInTheStateFolder(t *testing.T) {
 	assert.NotContains(t, string(term.Raw()), "last:")
 	assert.NotContains(t, string(term.Raw()), "\x1b]0;owned")
 }
+
+func TestTheCommandLineOfTheBuiltProgram(t *testing.T) {
+	term := Start(t, Setup{}, "--demo").WaitFor("web-frontend")
+	term.Type(":ulb web-f\t").WaitFor(":ulb web-frontend")
+	term.Type("\x1b[200~\r\n\x1b[201~").Type("\r").WaitFor("http-80")
+	term.Type(":").WaitFor("tab completes").Type("\x1b[200~quit\r\x1b[201~").WaitFor(":quit")
+	term.Type(Esc).WaitGone(":quit")
+	term.Type(":his\r").WaitFor("› history")
+	assert.Zero(t, term.Type(":q\r").ExitCode())
+	assert.NoError(t, term.Restored())
+}
