@@ -123,6 +123,7 @@ func exitCode(err error) int {
 const (
 	rootHelp = `Browse the load balancers (ULB) of SurferCloud or UCloud: ULB, VServer, backend.
 Release a backend after a confirmation that says what will happen.
+PLACE is where to begin: a load balancer, ULB/VSERVER, an id or an address.
 
 Keys come from UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY, from a profile in
 ~/.config/ulbconsole/config.yaml, or from the official CLI's ~/.ucloud.

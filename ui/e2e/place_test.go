@@ -57,10 +57,23 @@ func TestTheLastPlaceIsRememberedInTheStateFolder(t *testing.T) {
 	assert.Zero(t, term.Type("q").ExitCode())
 
 	require.NoError(t, os.WriteFile(at, []byte("\x1b]0;owned\x07"), 0o600))
-	term = Start(t, Setup{Env: env}).WaitFor("web-frontend")
+	log := filepath.Join(state, "ulb.log")
+	term = Start(t, Setup{Env: env}, "--log", log).WaitFor("web-frontend")
 	assert.Zero(t, term.Type("q").ExitCode())
+	text, err = os.ReadFile(log)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "it is no list of places")
 	assert.NotContains(t, string(term.Raw()), "last:")
 	assert.NotContains(t, string(term.Raw()), "\x1b]0;owned")
+}
+
+func TestADemonstrationRemembersNoPlace(t *testing.T) {
+	state := t.TempDir()
+	term := Start(t, Setup{Env: []string{"XDG_STATE_HOME=" + state}}, "--demo", "web-frontend").WaitFor("http-80")
+	assert.Zero(t, term.Type("q").ExitCode())
+	left, err := os.ReadDir(state)
+	require.NoError(t, err)
+	assert.Empty(t, left)
 }
 
 func TestTheCommandLineOfTheBuiltProgram(t *testing.T) {
