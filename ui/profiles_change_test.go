@@ -227,3 +227,24 @@ func TestMarksStayWithTheProfileThatWasLeft(t *testing.T) {
 		assert.Empty(t, d.marked())
 	})
 }
+
+func TestTheProblemsAreThoseOfOneProfile(t *testing.T) {
+	e := &estates{}
+	drive(t, nil, twoProfiles(t, e), func(d *driver) {
+		resume := d.client.Hold(fake.ULBs)
+		d.press("!")
+		d.advance(time.Second)
+		d.use("staging")
+		resume()
+		d.advance(time.Second)
+		d.press("!")
+		d.advance(10 * time.Second)
+		d.see("staging @ staging.example › ", "1 problem ", "web of staging")
+		d.dontSee("smtp", "mail")
+		d.use("prod")
+		d.press("!")
+		d.advance(10 * time.Second)
+		d.see("mail")
+		d.dontSee("web of staging")
+	})
+}
