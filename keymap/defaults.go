@@ -27,7 +27,7 @@ var defaults = []Binding{
 	{Action: Projects, Keys: []string{"P"}, Help: "project", Group: Move, Long: "choose another project"},
 	{
 		Action: Profiles, Keys: []string{"p"}, Help: "profile", Group: Move,
-		Long: "choose another profile; changes that run go on with theirs",
+		Long: "choose another profile; running changes keep theirs",
 	},
 	{
 		Action: Command, Keys: []string{":"}, Help: "command", Group: Move,
@@ -100,7 +100,7 @@ var defaults = []Binding{
 		Long: "undo what the change selected in the history did, after such a dialog",
 	},
 	{
-		Action: Continue, Keys: []string{"n"}, Help: "go on now", Group: Change, Danger: true,
+		Action: Continue, Keys: []string{"n"}, Help: "skip wait", Group: Change, Danger: true,
 		Long: "end the wait of a running change: the pause before the next backend, or a drain's",
 	},
 	{

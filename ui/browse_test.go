@@ -56,7 +56,7 @@ func TestARefusedProjectListBrowsesAndDoesNotRelease(t *testing.T) {
 		d.dontSee("IAM denies")
 		d.openBackends()
 		d.press("x")
-		d.see("changing anything needs a project")
+		d.see("changes need a project")
 		d.dontSee("Release backend")
 	})
 }

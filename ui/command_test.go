@@ -43,7 +43,7 @@ func TestEveryCommandDoesWhatItsKeyDoes(t *testing.T) {
 	}{
 		"events":               {sees: "No state changed", depth: 4},
 		"help":                 {sees: "ctrl+z suspend", depth: 4},
-		"history":              {sees: "Nothing was changed", depth: 4},
+		"history":              {sees: "No changes yet", depth: 4},
 		"problems":             {sees: "2 problems", depth: 4},
 		"project":              {sees: "choose a project", depth: 4},
 		"project org-2":        {sees: "hk › Staging (org-2)", depth: 1},
@@ -120,7 +120,7 @@ func TestWhatIsNoCommandOrNoArgumentIsNamedWithTheCure(t *testing.T) {
 		d.see("no place nothing", "backend-a")
 		d.press("H")
 		d.enterCommand("history")
-		d.see("it is on the screen", "Nothing was changed")
+		d.see("it is on the screen", "No changes yet")
 		d.press("esc", "R")
 		d.enterCommand("region")
 		d.see("this is where it is chosen")

@@ -17,11 +17,11 @@ func crashed(t *testing.T, test func(*driver)) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
 		d.drain("backend-a")
 		d.restart()
-		d.says("1 change of an ended session is open: H lists it")
+		d.says("1 change of an ended session open: H lists it")
 		d.press("H")
 		d.see("DRAINING", "drain+release 10.0.0.1:9000")
 		d.press("esc", "enter")
-		d.see("OPEN: drained, and not released", "what can be done", "go on waiting, then release", "release now",
+		d.see("DRAINING: disabled, not released", "what can be done", "keep waiting, then release", "release now",
 			"enable again")
 		test(d)
 	})
@@ -50,7 +50,7 @@ func (d *driver) noneOpen() {
 }
 
 // leftUnknown lets a console die while its release is under way, and the next one
-// read what became of it.
+// read its outcome.
 func leftUnknown(t *testing.T, read func(d *driver)) {
 	t.Helper()
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
@@ -63,7 +63,7 @@ func leftUnknown(t *testing.T, read func(d *driver)) {
 		d.advance(time.Second)
 		*d.journal.lines = lines
 		d.restart()
-		d.says("1 change of an ended session is open: H lists it")
+		d.says("1 change of an ended session open: H lists it")
 		read(d)
 		d.noneOpen()
 	})
@@ -73,7 +73,7 @@ func TestWhatACrashLeftUnknownIsReadByTheOperatorsChoice(t *testing.T) {
 	for name, read := range map[string]func(d *driver){
 		"in the history": func(d *driver) {
 			d.press("esc", "H", "enter")
-			d.see("OPEN: a request may or may not have happened", "read what became of it")
+			d.see("UNKNOWN: a request may or may not have happened", "read its outcome")
 			d.press("r")
 			d.advance(time.Second)
 			d.says("released 10.0.0.1:9000 host-backend-a", "seen later: the backend is gone")

@@ -284,7 +284,7 @@ func TestTheQuestionAboutADrainEndsWithItsWait(t *testing.T) {
 		d.asks("Draining", "backend-a")
 		d.advance(58 * time.Second) // a minute in all
 		d.dontSee("Keep waiting")
-		d.see("the wait is over: releasing goes on")
+		d.see("the wait is over: releasing")
 		resume()
 	})
 }

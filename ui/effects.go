@@ -20,7 +20,7 @@ func (a *App) affect(cmd tea.Cmd, e changes.Effects) tea.Cmd {
 		if a.dialog != nil && a.dialog.Ended() { // it asks about what is over
 			a.closeDialog()
 			if e.GoesOn != "" {
-				cmds = append(cmds, a.notices.Post(notice.Info, "the wait is over: "+e.GoesOn+" goes on"))
+				cmds = append(cmds, a.notices.Post(notice.Info, "the wait is over: "+e.GoesOn))
 			}
 		}
 	}

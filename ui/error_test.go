@@ -95,7 +95,7 @@ func TestWhileItIsReadWhatBecameOfAChangeTheLastErrorIsSaid(t *testing.T) {
 		d.client.FailAlways(fake.VServers, errNetwork)
 		d.press("r")
 		d.advance(9 * time.Second)
-		d.says("now what became of it is being read, which may take two minutes, try ", "readings failed in ",
+		d.says("now its outcome is being read, up to 2m, try ", "readings failed in ",
 			"connection refused")
 		d.client.FailAlways(fake.VServers, nil)
 		d.advance(change.LostAfter)

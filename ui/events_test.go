@@ -89,7 +89,7 @@ func TestASurvivorThatFailsAfterAReleaseIsAnEvent(t *testing.T) {
 func TestTheEventsAreAListToGoFrom(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.press("E")
-		d.see("No state changed since the console began.")
+		d.see("No state changed yet.")
 		d.press("esc")
 		d.turn(0, 1)
 		d.advance(11 * time.Second)

@@ -38,7 +38,7 @@ func (d *driver) threeChanges() {
 func TestTheHistoryIsNewestFirstAndFiltered(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
 		d.press("H")
-		d.see("Nothing was changed with this console yet.")
+		d.see("No changes yet.")
 		d.press("H")
 		d.see("ulb-web")
 		d.threeChanges()
@@ -74,7 +74,7 @@ func TestAnEntryShowsAllThatIsKnownOfIt(t *testing.T) {
 		for _, want := range []string{
 			"state done", "what release 10.0.0.4:9000 backend-d", "began 2000-01-01 00:00:", "steps", "1 done release 10.0.0.4:9000 backend-d, serving 3 -> 3, sent",
 			"request fake-request", "where", "VServer api-tcp vserver-tcp", "ULB web ulb-web", "region hk", "project org-1", "profile prod @ api.surfercloud.com",
-			"who root (sudo from alice) on jump-1, from 192.0.2.7", "backend as it was, released since", "uhost-backend-d", "weight 1", "what can be done", "u undo what was done",
+			"who root (sudo from alice) on jump-1, from 192.0.2.7", "backend as it was, released since", "uhost-backend-d", "weight 1", "what can be done", "u undo",
 		} {
 			assert.Contains(t, text, want)
 		}
@@ -196,7 +196,7 @@ func TestAJournalThatCannotBeReadIsSaidAtTheStart(t *testing.T) {
 	drive(t, nil, func(o *Options) {
 		o.Journal.(*testJournal).unreadable = errors.New("/state/changes.jsonl: permission denied")
 	}, func(d *driver) {
-		d.says("The journal cannot be used, so changes are refused:", "/state/changes.jsonl: permission denied")
+		d.says("No journal, so no changes:", "/state/changes.jsonl: permission denied")
 		d.press("H")
 		d.see("permission denied")
 	})
@@ -235,7 +235,7 @@ func TestDamageInTheJournalIsReportedAndTheRestIsRead(t *testing.T) {
 	drive(t, nil, func(o *Options) {
 		o.Journal.(*testJournal).damage = []string{"line 7 of /state/changes.jsonl is cut off"}
 	}, func(d *driver) {
-		d.says("The journal has lines that cannot be read; they are left alone: line 7 of /state/changes.jsonl is cut off")
+		d.says("Journal lines that cannot be read, left alone: line 7 of /state/changes.jsonl is cut off")
 	})
 }
 

@@ -11,7 +11,7 @@ import (
 	"cloud.internal/ulbconsole/ui/confirm"
 )
 
-const controller = "UK8S: its controller puts back what is changed by hand"
+const controller = "UK8S: its controller reverts what is changed by hand"
 
 // cluster makes the first load balancer one of a cluster's, by its remark.
 func cluster(c *fake.Client) {

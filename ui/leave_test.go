@@ -92,7 +92,7 @@ func TestASecondCtrlCLeavesAtOnceAndTheAnswerIsWaitedFor(t *testing.T) {
 		resume := d.client.Hold(fake.ReleaseBackend)
 		d.confirm("Release")
 		d.press("ctrl+c")
-		d.asks("Quit while a change runs?", "The terminal is free at once; the answer in flight is waited for and recorded", "releasing 10.0.0.1:9000", "[> Stay <]")
+		d.asks("Quit while a change runs?", "The answer in flight is waited for and recorded", "releasing 10.0.0.1:9000", "[> Stay <]")
 		assert.False(t, d.quit)
 		d.press("ctrl+c")
 		assert.True(t, d.quit)
@@ -196,7 +196,7 @@ func TestLeavingADrainKeepsItInTheJournal(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites(fake.UpdateBackendAttribute) }, nil, func(d *driver) {
 		d.drain("backend-a")
 		d.press("q")
-		d.asks("Quit while a change runs?", "A drain stays in the journal: the next start offers to continue, to release, or to enable again.", "draining 10.0.0.1:9000")
+		d.asks("Quit while a change runs?", "A drain stays in the journal: the next start continues, releases or enables it.", "draining 10.0.0.1:9000")
 		d.confirm("Quit")
 		lines := d.gone(time.Minute)
 		require.Len(t, lines, 1)

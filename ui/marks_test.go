@@ -270,7 +270,7 @@ func TestOnlyTheKeySkipsThePause(t *testing.T) {
 		assert.Len(t, d.wrote(), 3)
 		d.says("released 10.0.0.1:9000 host-backend-a, 10.0.0.2:9000 host-backend-b, 10.0.0.3:9000 host-backend-c from web/api-tcp (hk, org-1) 7 → 4 verified")
 		d.press("n")
-		d.see("nothing waits: no drain and no pause")
+		d.see("nothing waits: no drain, no pause")
 	})
 }
 

@@ -33,7 +33,7 @@ func TestNothingThatIsNamedAsAScreenSwallowsAKey(t *testing.T) {
 				d.press("r", "enter")
 				d.see("vserver-tcp")
 				for _, level := range []string{"vserver-tcp", "backend-a"} {
-					for key, opened := range map[string]string{"H": "Nothing was changed", "R": "Singapore", "P": "Staging", "?": "ctrl+z suspend"} {
+					for key, opened := range map[string]string{"H": "No changes yet", "R": "Singapore", "P": "Staging", "?": "ctrl+z suspend"} {
 						depth := len(d.app.stack)
 						d.press(key)
 						d.see(opened)

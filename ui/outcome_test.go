@@ -27,7 +27,7 @@ func TestAReleaseThatWasPutBackIsSaidToBeReleasedAndNotToBeWell(t *testing.T) {
 		d.says("✗ released 10.0.0.1:9000 host-backend-a from web/api-tcp (hk, org-1), but: the same host and port is a backend again: backend-new 10.0.0.1:9000",
 			"find what adds it: Kubernetes, Terraform, autoscaling",
 			"w shows the steps (esc dismisses)")
-		d.dontSee("stopped before", "try again", "undo what was done", "● released")
+		d.dontSee("stopped before", "try again", "undo", "● released")
 		require.Equal(t, []string{fake.ReleaseBackend}, d.wrote())
 		d.press("esc", "w")
 		d.says("state stopped", "1 done")

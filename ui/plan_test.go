@@ -193,7 +193,7 @@ func (d *driver) failHalfWay() {
 	require.Contains(d.t, d.shownSteps()[1], "2 refused ")
 	require.Contains(d.t, d.shownSteps()[2], "3 skipped ")
 	d.press("esc", "w")
-	d.see("what can be done", "try again from here", "undo what was done", "1 done")
+	d.see("what can be done", "try again", "undo", "1 done")
 }
 
 func TestAfterAFailedStepTheRulesArePutBack(t *testing.T) {

@@ -27,9 +27,9 @@ func interrupted(t *testing.T, test func(*driver)) {
 		})
 		*d.journal.lines = append([]change.Entry(nil), d.journal.entries()[:2]...) // begin and request
 		d.restart()
-		d.says("1 change of an ended session is open")
+		d.says("1 change of an ended session open")
 		d.press("H", "enter")
-		d.says("OPEN: a request may or may not have happened", "r read what became of it")
+		d.says("UNKNOWN: a request may or may not have happened", "r read its outcome")
 		test(d)
 	})
 }
@@ -37,14 +37,14 @@ func interrupted(t *testing.T, test func(*driver)) {
 func TestWhileItIsReadWhatBecameOfAChangeThatIsSaid(t *testing.T) {
 	interrupted(t, func(d *driver) {
 		d.press("esc", "enter", "r")
-		d.says("now what became of it is being read")
+		d.says("now its outcome is being read")
 		d.advance(20 * time.Second)
-		d.says("OPEN: a request", "now what became of it is being read")
+		d.says("UNKNOWN: a request", "now its outcome is being read")
 		d.dontSee("what can be done")
 		d.press("r")
-		d.says("what became of it is being read, which may take two minutes")
+		d.says("its outcome is being read, up to 2m")
 		d.press("C")
-		d.says("what became of it is being read, which may take two minutes")
+		d.says("its outcome is being read, up to 2m")
 		assert.Nil(t, d.app.dialog)
 		d.dontSee("another change on this ULB is running")
 		d.advance(change.LostAfter)
@@ -58,10 +58,9 @@ func TestClosingARequestWithoutAnOutcomeSaysWhatStaysUnknown(t *testing.T) {
 	interrupted(t, func(d *driver) {
 		d.advance(change.LostAfter)
 		d.press("C")
-		d.asks(closeTitle, "nothing is sent or read; its outcome stays unknown in the record; the load balancer is no "+
-			"longer blocked by it")
+		d.asks(closeTitle, "nothing is sent; its outcome stays unknown, and blocks no longer")
 		d.press("esc")
 		require.Nil(t, d.app.dialog)
-		d.see("close it: nothing is sent, its outcome stays unknown")
+		d.see("close it: its outcome stays unknown")
 	})
 }

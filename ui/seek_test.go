@@ -135,7 +135,7 @@ func TestAPlaceIsNotOpenedOverWhatWasBegunMeanwhile(t *testing.T) {
 	}{
 		"stopped":    {keys: []string{"esc"}, why: "the reading was stopped", sees: "Stopped before any came"},
 		"a filter":   {keys: []string{"/", "m"}, sees: "/m"},
-		"a page":     {keys: []string{"H"}, why: "something else was begun", sees: "Nothing was changed"},
+		"a page":     {keys: []string{"H"}, why: "something else was begun", sees: "No changes yet"},
 		"the picker": {keys: []string{"R"}, why: "something else was begun", sees: "Singapore"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,11 +13,11 @@ func (s *Session) NotClosable(op change.Operation) string {
 	case s.ReadOnly:
 		return readOnly
 	case !op.Ended.IsZero():
-		return "it has its end: nothing of it is open"
+		return "it has ended"
 	case op.Alive && op.Mine:
-		return "this console made it and still runs: a refresh reads what became of it"
+		return "it is this console's own: a refresh reads its outcome"
 	case op.Alive:
-		return "its console still runs: let that one end it"
+		return "its console still runs"
 	case !op.Open():
 		return "continued by " + op.Follower
 	}

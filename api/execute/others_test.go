@@ -60,7 +60,7 @@ func TestAnyReadResolvesWhatAnEndedConsoleLeft(t *testing.T) {
 				assert.Nil(t, reading.Resolved)
 				assert.Equal(t, impact.ClassUnknown, reading.Assessment.Class)
 				assert.Contains(t, reading.Assessment.Refusals[0],
-					"refresh until a read shows what became of it, or resolve it in the history")
+					"refresh, or resolve it in the history")
 				return
 			}
 			require.NotNil(t, reading.Resolved)

@@ -61,7 +61,7 @@ func (s *Session) resolve(ctx context.Context, op change.Operation, again func(w
 func (s *Session) mayRead(op change.Operation) error {
 	switch {
 	case op.RunsElsewhere():
-		return fmt.Errorf("operation %s belongs to a console that still runs: let that one end it", op.ID)
+		return fmt.Errorf("operation %s: its console still runs", op.ID)
 	case s.foreign(op) != "":
 		return fmt.Errorf("operation %s: %s", op.ID, s.foreign(op))
 	default:
@@ -133,7 +133,7 @@ func (s *Session) judgeAnswer(op change.Operation, i int, got api.VServerList, a
 }
 
 // undecided is why an answer that is worth something does not resolve an operation.
-const undecided = "the answer does not show yet what became of it"
+const undecided = "not seen yet"
 
 // persist writes into the journal how an operation ended, step i with it where it is not negative,
 // and no longer lets it block its ULB. It gives the operation as it was where that fails, so that

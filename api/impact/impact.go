@@ -113,7 +113,7 @@ func (a *assessor) classify() Assessment {
 func (a *assessor) check() {
 	if a.policy.Unresolved {
 		a.unknown("an earlier change on this ULB has no known outcome yet",
-			"refresh until a read shows what became of it, or resolve it in the history")
+			"refresh, or resolve it in the history")
 	}
 	if a.vserver.ID == "" {
 		a.unknown("the VServer came without an id", readAgain)

@@ -19,7 +19,7 @@ func (a *assessor) undoRule(rules []api.Rule, r RecordedRule) {
 	} else if r.Deleted {
 		a.recreate(r)
 	} else {
-		a.leaveOut("a rule is gone by somebody else's hand, and is not recreated: " + RuleName(r.Rule))
+		a.leaveOut("a rule is gone, by nobody here, and is not recreated: " + RuleName(r.Rule))
 	}
 }
 

@@ -90,11 +90,11 @@ func TestRulesArePutBack(t *testing.T) {
 		},
 		"gone by somebody else": {
 			record: left(was, "h1"), steps: []string{add},
-			said: "a rule is gone by somebody else's hand, and is not recreated: path /a",
+			said: "a rule is gone, by nobody here, and is not recreated: path /a",
 		},
 		"gone, an equal one is there": {
 			now: listOf(fake.Path("q", "/a", "h3", "h2")), record: left(was, "h1"), steps: []string{add},
-			said: "a rule is gone by somebody else's hand",
+			said: "a rule is gone, by nobody here",
 		},
 		"deleted": {
 			record: deleted(was), steps: []string{add, "recreate rule path /a  [h3 h1 h2 -> h3 h1 h2]"},

@@ -33,7 +33,7 @@ func (t *Tracker) gotJournal(m journalMsg) tea.Cmd {
 	case m.err != nil && t.session.ReadOnly:
 		return nil // nothing is to be changed anyway
 	case m.err != nil:
-		return t.notify(notice.Error, "The journal cannot be used, so changes are refused: "+t.env.Theme.Text(m.err.Error()))
+		return t.notify(notice.Error, "No journal, so no changes: "+t.env.Theme.Text(m.err.Error()))
 	}
 	var cmds []tea.Cmd
 	if n := len(m.damage); n > 0 {
@@ -43,7 +43,7 @@ func (t *Tracker) gotJournal(m journalMsg) tea.Cmd {
 		}
 		cmds = append(cmds,
 			t.notify(notice.Error,
-				"The journal has lines that cannot be read; they are left alone: "+t.env.Theme.Text(m.damage[0])+more))
+				"Journal lines that cannot be read, left alone: "+t.env.Theme.Text(m.damage[0])+more))
 	}
 	open := openOf(m.all)
 	if len(open) > 0 {
@@ -79,7 +79,6 @@ func openOf(all []change.Operation) []change.Operation {
 
 func (t *Tracker) reportOpen(n int) tea.Cmd {
 	return t.notices.Add(notice.Notice{Kind: notice.Error, Of: openChanges, Text: fmt.Sprintf(
-		"%d %s of an ended session %s open: %s lists %s, and %s there shows what can be done",
-		n, render.Plural(n, "change", "changes"), render.Plural(n, "is", "are"), t.env.Key(keymap.History),
-		render.Plural(n, "it", "them"), t.env.Key(keymap.Open))})
+		"%d %s of an ended session open: %s lists %s",
+		n, render.Plural(n, "change", "changes"), t.env.Key(keymap.History), render.Plural(n, "it", "them"))})
 }

@@ -20,25 +20,25 @@ func offerOf(f change.FollowUp, op change.Operation) offer {
 	var o offer
 	switch f {
 	case change.FollowUpResolve:
-		o.action, o.label, o.words = keymap.Refresh, "read outcome", "read what became of it"
+		o.action, o.label, o.words = keymap.Refresh, "read outcome", "read its outcome"
 		if !op.InDoubt() {
-			o.words = "close it: it was interrupted between two steps"
+			o.words = "close it: interrupted between two steps"
 		}
 	case change.FollowUpDrain:
-		o.action, o.label, o.words = keymap.Continue, "go on waiting", "go on waiting, then release"
+		o.action, o.label, o.words = keymap.Continue, "keep waiting", "keep waiting, then release"
 	case change.FollowUpRelease:
 		o.action, o.label, o.words = keymap.Release, "release now", "release now"
 	case change.FollowUpEnable:
 		o.action, o.label, o.words = keymap.Disable, "enable again", "enable again"
 	case change.FollowUpAgain:
-		o.action, o.label, o.words = keymap.Release, "try again", "try again from here"
+		o.action, o.label, o.words = keymap.Release, "try again", "try again"
 	case change.FollowUpUndo:
-		o.action, o.label, o.words = keymap.Undo, "undo", "undo what was done"
+		o.action, o.label, o.words = keymap.Undo, "undo", "undo"
 		if op.Order.Request.Goal == impact.GoalUndo {
 			o.words = "undo the rest"
 		}
 	case change.FollowUpClose:
-		o.action, o.label, o.words = keymap.Close, "close", "close it: nothing is sent, "+ifClosed(op)
+		o.action, o.label, o.words = keymap.Close, "close", "close it: "+ifClosed(op)
 	}
 	return o
 }
@@ -101,14 +101,14 @@ func (t *Tracker) noFollowUp(action keymap.Action, op change.Operation) string {
 	case op.Follower != "":
 		return "continued by " + render.ShortName(t.env.Theme, op.Follower)
 	case op.InDoubt():
-		return "its outcome is not known: open it, and read what became of it first"
+		return "outcome unknown: open it and read it first"
 	case action != keymap.Undo:
-		return "nothing is left to be done about the change with this key"
+		return "nothing left to do with this key"
 	case op.Draining():
-		return "its drain is open: open it, and go on, release, or enable again"
+		return "its drain waits: open it to continue, release or enable"
 	case op.Order.Request.Goal == impact.GoalUndo:
-		return "it put something back itself: release or disable that again"
+		return "an undo: release or disable that again"
 	default:
-		return "it changed nothing that could be undone"
+		return "nothing to undo"
 	}
 }

@@ -94,13 +94,13 @@ func operationState(op change.Operation) string {
 	case op.InDoubt() && op.Mine:
 		return "UNKNOWN: a request may or may not have happened"
 	case op.InDoubt():
-		return "OPEN: a request may or may not have happened"
+		return "UNKNOWN: a request may or may not have happened"
 	case op.Mine && op.Outcome == "":
 		return "running"
 	case op.Follower != "":
 		return "continued by " + op.Follower
 	case op.Draining():
-		return "OPEN: drained, and not released"
+		return "DRAINING: disabled, not released"
 	default:
 		return "OPEN: interrupted between two steps"
 	}
@@ -109,9 +109,9 @@ func operationState(op change.Operation) string {
 // CloseWords are what was asked for, how that stands and what closing it means, raw. Only a request
 // without an outcome blocks anything.
 func (t *Tracker) CloseWords(op change.Operation) (what, state, closing string) {
-	closing = "nothing is sent or read; " + ifClosed(op)
+	closing = "nothing is sent; " + ifClosed(op)
 	if op.InDoubt() {
-		closing += " in the record; the load balancer is no longer blocked by it"
+		closing += ", and blocks no longer"
 	}
 	return render.OrderWords(op.Order, t.factsOf(op).addresses), operationState(op), closing
 }

@@ -117,7 +117,7 @@ func (t *Tracker) Continue(on screen.Screen) screen.Offer {
 	op, found := t.waiting(on)
 	switch {
 	case !found:
-		return screen.Refuse("nothing waits: no drain and no pause between two backends is running")
+		return screen.Refuse("nothing waits: no drain, no pause between backends")
 	case op.Draining():
 		return screen.Return(screen.EndDrain{Operation: op, Shown: t.confirmed[op.Run].shown})
 	default:
@@ -153,13 +153,13 @@ func (t *Tracker) series(on screen.Screen) (op change.Operation, why string) {
 	}
 	switch {
 	case len(all) == 0:
-		return op, "nothing to stop: no change of several backends is running"
+		return op, "nothing to stop: no change of several backends runs"
 	case len(here) == 0 && len(all) == 1:
 		return op, "a running change is stopped where it is shown: " + t.env.Key(keymap.Watch)
 	case len(here) != 1:
 		return op, "several are running: open the VServer of the one to stop"
 	case here[0].Stopping:
-		return op, "it stops after the present backend already"
+		return op, "it stops after this backend already"
 	default:
 		return here[0], ""
 	}

@@ -36,7 +36,7 @@ func (t *Tracker) operationPage(l *list.List[change.Operation], id string) *page
 		Offered: func(action keymap.Action) screen.Offer {
 			op, found := l.Row(id)
 			if !found {
-				return screen.Refuse("it is not in the journal any more")
+				return screen.Refuse("gone from the journal")
 			}
 			return t.followUp(action, t.session.Known(op))
 		},

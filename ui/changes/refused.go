@@ -53,17 +53,16 @@ func (t *Tracker) PlanOnly() bool { return t.session.ReadOnly }
 func (t *Tracker) blocked(p api.Place, targets []api.BackendID) string {
 	switch b := t.session.Blocked(p, targets); b.Reason {
 	case execute.BlockNoProject:
-		return "changing anything needs a project: name one with --project or in the profile"
+		return "changes need a project: name one with --project or in the profile"
 	case execute.BlockNoJournal:
-		return "changes are refused without a journal: " + t.env.Theme.Text(b.Err.Error()) +
-			"; then start ulbconsole again"
+		return "no changes without a journal: " + t.env.Theme.Text(b.Err.Error()) + "; then start again"
 	case execute.BlockDraining:
 		return fmt.Sprintf("%sthis backend is being drained: %s releases it now or enables it again",
 			t.of(b.Operation.Order), t.env.Key(keymap.Continue))
 	case execute.BlockChanging:
 		return t.of(b.Operation.Order) + "this backend is being changed: " + verb(b.Operation)
 	case execute.BlockBusy:
-		return t.of(b.Operation.Order) + "another change on this load balancer is running: wait for its outcome"
+		return t.of(b.Operation.Order) + "another change runs on this load balancer: wait for it"
 	default:
 		return ""
 	}
@@ -110,4 +109,4 @@ func (t *Tracker) isResolving(id string) bool {
 }
 
 // resolvingText are about a change that is being looked after.
-const resolvingText = "what became of it is being read, which may take two minutes"
+const resolvingText = "its outcome is being read, up to 2m"

@@ -37,11 +37,11 @@ func TestWhatIsRefusedOfAListIsRefusedOfTheHistory(t *testing.T) {
 		"read-only, a plan":      {prepare: func(tr *Tracker) { tr.session.ReadOnly = true }},
 		"its backend is changed": {runs(order(at, "b-1")), "this backend is being changed: releasing"},
 		"its load balancer is": {
-			runs(order(elsewhere, "b-9")), "another change on this load balancer is running: wait for its outcome",
+			runs(order(elsewhere, "b-9")), "another change runs on this load balancer: wait for it",
 		},
 		"the journal is not read": {
 			func(tr *Tracker) { tr.session.Journal = journal.Missing{Err: errors.New("no disk")} },
-			"changes are refused without a journal: no disk",
+			"no changes without a journal: no disk",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -65,7 +65,7 @@ func TestWhatIsRefusedOfAListIsRefusedOfTheHistory(t *testing.T) {
 				assert.Empty(t, history.Why)
 				words := map[bool]string{false: "undo", true: "plan: undo"}[tr.PlanOnly()]
 				assert.Equal(t, words, history.Label)
-				assert.Equal(t, words+" what was done", tr.offers(op)[0].words)
+				assert.Equal(t, words, tr.offers(op)[0].words)
 				return
 			}
 			assert.Contains(t, list.Why, c.want)

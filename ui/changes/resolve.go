@@ -35,8 +35,7 @@ func (t *Tracker) Resolve(op change.Operation) tea.Cmd {
 		return outcomeMsg{before: op, now: now, err: err}
 	}
 	return tea.Batch(resolve, screen.Next(out),
-		t.notify(notice.Info, "reading what became of change "+render.ShortName(t.env.Theme, op.ID)+", which may take two "+
-			"minutes"))
+		t.notify(notice.Info, "reading the outcome of change "+render.ShortName(t.env.Theme, op.ID)+", up to 2m"))
 }
 
 // gotOutcome says what reading has shown of an operation without an outcome.
@@ -53,8 +52,7 @@ func (t *Tracker) gotOutcome(m outcomeMsg) tea.Cmd {
 		}
 		cmd = t.notify(notice.Error, of+"Change "+id+" is still open: "+text)
 	case m.now.Ended.IsZero():
-		cmd = t.notify(notice.Error,
-			of+"Change "+id+" is still open: the answer does not resolve it; read again in a minute")
+		cmd = t.notify(notice.Error, of+"Change "+id+" is still open: not seen yet; read again in a minute")
 	default:
 		kind := notice.Good
 		if m.now.Outcome != change.OutcomeDone {
@@ -88,7 +86,7 @@ func (t *Tracker) gotClosed(m closedMsg) tea.Cmd {
 	}
 	text := "Change " + render.ShortName(t.env.Theme, m.op.ID) + " is closed"
 	if m.op.Outcome != change.OutcomeStopped { // somebody was faster
-		text = "Change " + render.ShortName(t.env.Theme, m.op.ID) + " has its end already: " + string(m.op.Outcome)
+		text = "Change " + render.ShortName(t.env.Theme, m.op.ID) + " has ended already: " + string(m.op.Outcome)
 	}
 	return t.notices.Add(notice.Notice{Kind: notice.Good, Of: subject(m.op.Order), Text: text})
 }

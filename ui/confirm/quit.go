@@ -46,12 +46,12 @@ func (q *Quit) layOut(width, height int) {
 	}
 	body := []dialog.Line{{Gap: true}, {Text: "Nothing was sent yet: leaving cancels it."}}
 	if sent {
-		body[1].Text = "The terminal is free at once; the answer in flight is waited for and recorded, " +
-			"and no further step begins."
+		body[1].Text = "The answer in flight is waited for and recorded; " +
+			"no further step begins."
 	}
 	if drains {
 		body = append(body, dialog.Line{
-			Text: "A drain stays in the journal: the next start offers to continue, to release, or to enable again.",
+			Text: "A drain stays in the journal: the next start continues, releases or enables it.",
 		})
 	}
 	q.Box.SetSize(width, height)

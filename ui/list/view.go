@@ -29,7 +29,8 @@ func (l *List[T]) nothing() screen.Line {
 		}
 	case len(l.rows) > 0:
 		return screen.Line{
-			Text: "No " + l.spec.One + " matches \"" + e.Theme.Text(l.filter.text) + "\".\n" + l.clearsFilter() + " the filter.",
+			Text: "No " + l.spec.One + " matches \"" + e.Theme.Text(l.filter.text) + "\".\n" + l.clearsFilter() +
+				" the filter.",
 			Tone: screen.ToneInfo,
 		}
 	case r.running && r.tries.Err != nil:

@@ -24,9 +24,9 @@ func OrderWords(o change.Order, addresses map[api.BackendID]string) string {
 		what += " " + strings.Join(ids, ", ")
 	}
 	if o.Request.Goal == impact.GoalUndo {
-		what = "undo what change " + o.Follows + " did"
+		what = "undo " + o.Follows
 	} else if o.Follows != "" {
-		what += ", going on with change " + o.Follows
+		what += ", continues " + o.Follows
 	}
 	return what
 }

@@ -92,7 +92,7 @@ func ULBStateStyle(t *theme.Theme, s api.State) (glyph string, style *lipgloss.S
 // ownedBy says what that means.
 const (
 	OwnedMark = "k8s"
-	OwnedBy   = "UK8S: its controller puts back what is changed by hand"
+	OwnedBy   = "UK8S: its controller reverts what is changed by hand"
 )
 
 // ownerFacts are about the owner, where a cluster is it.

@@ -31,7 +31,7 @@ var reasons = map[change.Reason]struct{ why, next string }{
 	change.ReasonNoLock:     {"the ULB cannot be locked", "correct that, then try again"},
 	change.ReasonNoJournal:  {"journal", "correct that, then try again"},
 	change.ReasonUnrecorded: {"nothing more is sent unrecorded", "correct that first"},
-	change.ReasonContinued:  {"continued by %s", "look at that one"},
+	change.ReasonContinued:  {"continued by %s", ""},
 	change.ReasonInDoubt:    {"outcome unknown: %s", "refresh, or resolve it in the history"},
 	change.ReasonKeys:       {"other keys now", "open the dialog again"},
 	change.ReasonUnread:     {"reading the VServer failed", "refresh"},

@@ -69,7 +69,7 @@ func TestAFailureSaysWhatAtWhichStepWhyAndWhatIsNext(t *testing.T) {
 		},
 		"continued by another": {
 			change.Operation{Outcome: change.OutcomeAborted, Reason: change.ReasonContinued, Why: "op-2"},
-			"aborted: b-1 from web/api (hk, org-1): continued by op-2; nothing sent; look at that one",
+			"aborted: b-1 from web/api (hk, org-1): continued by op-2; nothing sent",
 		},
 		"a host came back": {
 			change.Operation{

@@ -31,7 +31,7 @@ func StepText(name func(string) string, arrow string, s impact.Step, addresses m
 	case impact.StepDeleteRule:
 		return fmt.Sprintf("DELETE rule %s, whose only member is %s", rule, members(before))
 	case impact.StepJoinRule:
-		return fmt.Sprintf("put back into rule %s: members %d %s %d, from %s to %s", rule, len(before), arrow,
+		return fmt.Sprintf("join rule %s: members %d %s %d, from %s to %s", rule, len(before), arrow,
 			len(s.Members), members(before), members(s.Members))
 	case impact.StepCreateRule:
 		return fmt.Sprintf("create rule %s again, with %s; its id will be new", rule, members(s.Members))
