@@ -196,7 +196,7 @@ func TestAJournalThatCannotBeReadIsSaidAtTheStart(t *testing.T) {
 	drive(t, nil, func(o *Options) {
 		o.Journal.(*testJournal).unreadable = errors.New("/state/changes.jsonl: permission denied")
 	}, func(d *driver) {
-		d.says("No journal, so no changes:", "/state/changes.jsonl: permission denied")
+		d.says("No changes: ", "/state/changes.jsonl: permission denied")
 		d.press("H")
 		d.see("permission denied")
 	})

@@ -33,7 +33,7 @@ func (t *Tracker) gotJournal(m journalMsg) tea.Cmd {
 	case m.err != nil && t.session.ReadOnly:
 		return nil // nothing is to be changed anyway
 	case m.err != nil:
-		return t.notify(notice.Error, "No journal, so no changes: "+t.env.Theme.Text(m.err.Error()))
+		return t.notify(notice.Error, "No changes: "+t.env.Theme.Text(m.err.Error()))
 	}
 	var cmds []tea.Cmd
 	if n := len(m.damage); n > 0 {

@@ -55,7 +55,7 @@ func (t *Tracker) blocked(p api.Place, targets []api.BackendID) string {
 	case execute.BlockNoProject:
 		return "changes need a project: name one with --project or in the profile"
 	case execute.BlockNoJournal:
-		return "no changes without a journal: " + t.env.Theme.Text(b.Err.Error()) + "; then start again"
+		return "no changes: " + t.env.Theme.Text(b.Err.Error()) + "; then start again"
 	case execute.BlockDraining:
 		return fmt.Sprintf("%sthis backend is being drained: %s releases it now or enables it again",
 			t.of(b.Operation.Order), t.env.Key(keymap.Continue))

@@ -41,7 +41,7 @@ func TestWhatIsRefusedOfAListIsRefusedOfTheHistory(t *testing.T) {
 		},
 		"the journal is not read": {
 			func(tr *Tracker) { tr.session.Journal = journal.Missing{Err: errors.New("no disk")} },
-			"no changes without a journal: no disk",
+			"no changes: no disk",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -202,7 +202,7 @@ func TestTheHistoryNeedsNoKeysAndNoTerminal(t *testing.T) {
 	got := Run(t, env, "history", "--since", "1d")
 	assert.Zero(t, got.Code)
 	assert.Empty(t, got.Stderr)
-	assert.Regexp(t, `^\d\d:\d\d:\d\d  done  release [0-9.]+:9000 api-\d\d  api-tcp/api-9000 \(hk, environment\)\n$`,
+	assert.Regexp(t, `^\d\d:\d\d:\d\d  done  release [0-9.]+:9000 api-\d\d \d -> \d  api-tcp/api-9000 hk environment\n$`,
 		got.Stdout)
 	got = Run(t, env, "history", "--json")
 	assert.Zero(t, got.Code)

@@ -30,5 +30,5 @@ func TestAJournalThatCannotBeOpenedIsForTheWholeSession(t *testing.T) {
 	term := Start(t, Setup{Width: 200, Height: 50, Env: []string{
 		"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key", "XDG_STATE_HOME=" + state,
 	}}, "--base-url", s.url+"/")
-	term.WaitFor("changes are refused").WaitFor("open to others (mode 0755)").WaitFor("; then start again")
+	term.WaitFor("No changes: ").WaitFor("open to others (mode 0755)").WaitFor("; then start again")
 }

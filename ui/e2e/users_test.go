@@ -105,9 +105,9 @@ func TestRootWithTheHomeOfAUserMakesNothingThere(t *testing.T) {
 	for _, args := range [][]string{{"--read-only"}, {}} {
 		term := h.start(0, home, h.keys, args...).WaitFor("web-frontend")
 		if len(args) == 0 {
-			term.WaitFor("changes are refused").WaitFor("made in it: it belongs to uid 4711 and you are uid 0")
+			term.WaitFor("No changes: ").WaitFor("made in it: it belongs to uid 4711 and you are uid 0")
 		} else {
-			term.Type("H").WaitFor("No changes yet with this console yet").Type("q").WaitFor("q quit")
+			term.Type("H").WaitFor("No changes yet").Type("q").WaitFor("q quit")
 		}
 		assert.Zero(t, term.Type("q").ExitCode())
 		assert.Empty(t, h.found(home), "%q", args)
@@ -132,7 +132,7 @@ func TestAUserObeysAndTouchesOnlyTheirOwn(t *testing.T) {
 	h.write(alice, filepath.Join(mine, ".config/ulbconsole/config.yaml"), "log: ~/ulb.log\nascii: true\n")
 
 	term := h.start(alice, mine, h.keys, "--read-only").WaitFor("web-frontend").WaitFor("READ-ONLY")
-	term.Type("H").WaitFor("No changes yet with this console yet").Type("q").WaitFor("q quit")
+	term.Type("H").WaitFor("No changes yet").Type("q").WaitFor("q quit")
 	assert.Zero(t, term.Type("q").ExitCode())
 	assert.NotContains(t, h.found(mine), ".local", "a read-only session makes no folder")
 

@@ -29,7 +29,7 @@ var reasons = map[change.Reason]struct{ why, next string }{
 	change.ReasonDraining:   {"another order drains backend %s", "try again once it has ended"},
 	change.ReasonLocked:     {"", "try again once it has ended"},
 	change.ReasonNoLock:     {"the ULB cannot be locked", "correct that, then try again"},
-	change.ReasonNoJournal:  {"journal", "correct that, then try again"},
+	change.ReasonNoJournal:  {"", "correct that, then try again"},
 	change.ReasonUnrecorded: {"nothing more is sent unrecorded", "correct that first"},
 	change.ReasonContinued:  {"continued by %s", ""},
 	change.ReasonInDoubt:    {"outcome unknown: %s", "refresh, or resolve it in the history"},
