@@ -101,6 +101,8 @@
 //	                       does not show, the time among it, is a field of Policy (assessment.go). policy() of
 //	                       api/execute/read.go must fill it, and not assess(): each step asks it again. What the profile
 //	                       says: newOperations in connect.go
+//	why a change ended     api/change/reason.go, given by an ending of api/execute; its words and what is next:
+//	                       render/reasons.go, which a test reads through
 //	a kind of step         api/impact/step.go: the linter then names every switch that must know it, but no comparison:
 //	                       git grep -nE '[!=]= (impact\.)?Step[A-Z]'. What plans it: api/impact/plan.go or undo.go; its
 //	                       request: api/execute/prepare.go, request.go, and stepOf of api/change/entry.go for a journal
