@@ -66,6 +66,10 @@ var defaults = []Binding{
 		Long: "show the changes made so far, the newest first, each with its outcome",
 	},
 	{
+		Action: Find, Keys: []string{"f"}, Help: "find", Group: Look,
+		Long: "find an address, host, name, id, port or rule in all regions and projects",
+	},
+	{
 		Action: Problems, Keys: []string{"!"}, Help: "problems", Group: Look,
 		Long: "list all that is not ok, in all regions and projects",
 	},

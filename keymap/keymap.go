@@ -51,6 +51,7 @@ const (
 	History   Action = "history"
 	Events    Action = "events"
 	Problems  Action = "problems"
+	Find      Action = "find"
 	Undo      Action = "undo"
 	Close     Action = "close"
 	Command   Action = "command"

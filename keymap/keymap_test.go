@@ -19,7 +19,7 @@ func TestDefaultKeysMeanTheirActions(t *testing.T) {
 		"enter": Open, "l": Open, "right": Open, "esc": Back, "h": Back, "left": Back, "-": LastPlace,
 		"/": Filter, "p": Profiles, "o": Order, "O": Reverse, "z": OnlyBad, "r": Refresh, "d": Describe, "y": Copy,
 		"R": Regions, "P": Projects, " ": Mark, "a": MarkAll, "v": MarkRange, "x": Release, "e": Disable, "w": Watch, "n": Continue,
-		"s": Stop, "t": Rules, "H": History, "E": Events, "!": Problems, "u": Undo, "C": Close, ":": Command, "?": Help, "q": Quit, "ctrl+l": Redraw, "ctrl+z": Suspend,
+		"s": Stop, "t": Rules, "H": History, "E": Events, "!": Problems, "f": Find, "u": Undo, "C": Close, ":": Command, "?": Help, "q": Quit, "ctrl+l": Redraw, "ctrl+z": Suspend,
 		"ctrl+c": ForceQuit,
 	}
 	m := Default()
@@ -75,7 +75,7 @@ func TestEveryBindingHasItsWords(t *testing.T) {
 		changes := slices.Contains([]Action{Release, Disable, Undo, Close, Continue}, b.Action)
 		assert.Equal(t, changes, b.Danger, "%s", b.Action)
 	}
-	assert.Len(t, seen, 39)
+	assert.Len(t, seen, 40)
 }
 
 func TestLabelsAreTheFirstKeyAsPeopleReadIt(t *testing.T) {

@@ -60,6 +60,18 @@ func pictures() []picture {
 		{name: "describe-rule", show: press("enter", "j", "enter", "t", "j", "enter")},
 		{name: "help", show: press("?")},
 		{name: "problems", show: press("!", "g")},
+		{name: "find", show: press("f")},
+		{name: "found", show: func(d *driver) {
+			d.press("f")
+			d.write("shop")
+			d.press("enter")
+			d.advance(200 * time.Millisecond)
+		}},
+		{name: "found-host", show: func(d *driver) {
+			d.press("f")
+			d.write("10.9.20.11")
+			d.press("enter")
+		}},
 		{name: "describe-problem", show: press("!", "g", "d")},
 		{name: "copy", show: press(append(backends, "y")...)},
 		{name: "help-backends-end", show: press(append(backends, "?", "G")...)},

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"net/netip"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -40,6 +42,8 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 			return a.command.paste(string(k.Runes))
 		case top.Typing():
 			top.Typed(k)
+		default:
+			return a.pasted(string(k.Runes))
 		}
 		return nil
 	case a.dialog != nil:
@@ -90,6 +94,17 @@ func (a *App) enter(o *screen.Offer, cmd tea.Cmd) tea.Cmd {
 	return tea.Batch(cmd, a.try(*o))
 }
 
+// pasted finds an address. Any other text that is pasted where none is typed is nothing.
+func (a *App) pasted(text string) tea.Cmd {
+	text = strings.TrimSpace(text)
+	_, notAddress := netip.ParseAddr(text)
+	_, notPort := netip.ParseAddrPort(text)
+	if notAddress != nil && notPort != nil || a.clipboard.asks() {
+		return nil
+	}
+	return a.openFind(text)
+}
+
 // do does what an action offers.
 func (a *App) do(o screen.Offer) tea.Cmd {
 	in, cmd := o.Do()
@@ -135,6 +150,8 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 		return screen.Run(func() tea.Cmd { return a.visit(screen.IDHistory, a.changes.History) })
 	case keymap.Events:
 		return screen.Run(func() tea.Cmd { return a.visit(screen.IDEvents, a.newEvents) })
+	case keymap.Find:
+		return screen.Run(func() tea.Cmd { return a.openFind("") })
 	case keymap.Problems:
 		return screen.Run(func() tea.Cmd { return a.visit(screen.IDProblems, a.newProblems) })
 	case keymap.Regions:
@@ -221,6 +238,21 @@ func (a *App) offerLast(s screen.Screen) screen.Offer {
 
 func (a *App) newEvents() screen.Screen {
 	return browse.Events(a.env, a.source.Fleet, a.connection.Profile)
+}
+
+// openFind opens the list of what a text is found in, and its text field where there is no text.
+func (a *App) openFind(text string) tea.Cmd {
+	var cmd tea.Cmd
+	if a.stack.top().ID() != screen.IDFind || text != "" {
+		s := browse.Find(a.env, a.source, api.Place{Profile: a.connection.Profile, Scope: a.env.Scope}, text)
+		s.Sync()
+		cmd = tea.Batch(a.push(s), s.Start(false))
+	}
+	if text != "" {
+		return cmd
+	}
+	_, opened := a.stack.top().Offer(keymap.Filter).Do()
+	return tea.Batch(cmd, opened)
 }
 
 func (a *App) newProblems() screen.Screen {

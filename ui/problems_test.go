@@ -61,7 +61,7 @@ func TestABackendIsReleasedFromTheProblemsOfAnotherRegion(t *testing.T) {
 			fake.Healthy("backend-next", "10.7.0.3", 25)))})
 	}, nil, func(d *driver) {
 		d.press("!")
-		require.True(t, d.app.stack.top().Select("sg/org-2/ulb-far/vserver-far/"+strconv.Itoa(int(index.Failing))+"/backend-far"))
+		require.True(t, d.app.stack.top().Select("sg/org-2/ulb-far/vserver-far/backend-far/"+strconv.Itoa(int(index.Failing))))
 		d.press("x")
 		d.advance(400 * time.Millisecond)
 		d.see("Release backend", "sg · org-2", "far-tcp vserver-far", "far ulb-far", "serving   2/3", "risk      trivial")
@@ -86,7 +86,7 @@ func TestAListenersProblemOffersItsBackends(t *testing.T) {
 		require.Contains(t, d.selected(), "old/old-tcp")
 		for _, key := range []string{"x", "e"} {
 			d.press(key)
-			d.see("this is about a listener: enter shows its backends")
+			d.see("this is no backend: enter shows those that it has")
 		}
 		d.press("enter")
 		d.see("This VServer has no backends.")

@@ -44,7 +44,8 @@ type Index struct {
 
 type indexed struct {
 	Coverage
-	ulbs   map[api.ULBID]*ULB
+	ulbs   []*ULB             // in the order in which they came first
+	at     map[api.ULBID]int  // where each stands
 	came   map[api.ULBID]bool // by the read under way
 	oldest time.Time          // page of it
 }
@@ -61,7 +62,7 @@ func (x *Index) Begin(scopes []api.Scope) {
 	for _, s := range scopes {
 		at := slices.IndexFunc(before, func(i *indexed) bool { return i.Scope == s })
 		if at < 0 {
-			x.scopes = append(x.scopes, &indexed{Coverage: Coverage{Scope: s}, ulbs: map[api.ULBID]*ULB{}})
+			x.scopes = append(x.scopes, &indexed{Coverage: Coverage{Scope: s}, at: map[api.ULBID]int{}})
 			continue
 		}
 		known := before[at]
@@ -93,11 +94,7 @@ func (x *Index) Take(c Coverage, ulbs []*ULB) {
 	i.Coverage = c
 	switch {
 	case c.Progress == Complete:
-		for id, b := range i.ulbs {
-			if !i.came[id] && !b.Asked.After(c.Asked) {
-				delete(i.ulbs, id)
-			}
-		}
+		i.drop(func(u *ULB) bool { return !i.came[u.ID] && !u.Asked.After(c.Asked) })
 	case known.IsZero():
 		i.Asked = i.oldest
 	default:
@@ -107,14 +104,24 @@ func (x *Index) Take(c Coverage, ulbs []*ULB) {
 
 // put keeps the newer of two readings, and what the older one says of when states changed.
 func (i *indexed) put(b *ULB) {
-	before, known := i.ulbs[b.ID]
-	if known && before.Asked.After(b.Asked) {
-		return
+	at, known := i.at[b.ID]
+	switch {
+	case !known:
+		i.at[b.ID] = len(i.ulbs)
+		i.ulbs = append(i.ulbs, b)
+	case !i.ulbs[at].Asked.After(b.Asked):
+		b.since(i.ulbs[at])
+		i.ulbs[at] = b
 	}
-	if known {
-		b.since(before)
+}
+
+// drop forgets load balancers.
+func (i *indexed) drop(gone func(*ULB) bool) {
+	i.ulbs = slices.DeleteFunc(i.ulbs, gone)
+	clear(i.at)
+	for at, u := range i.ulbs {
+		i.at[u.ID] = at
 	}
-	i.ulbs[b.ID] = b
 }
 
 // TakeVServers takes in what somebody read of one load balancer meanwhile, if that came whole.
@@ -123,12 +130,12 @@ func (x *Index) TakeVServers(s api.Scope, id api.ULBID, l api.VServerList, asked
 		return
 	}
 	for _, i := range x.scopes {
-		before, known := i.ulbs[id]
-		if i.Scope != s || !known || before.Asked.After(asked) {
+		at, known := i.at[id]
+		if i.Scope != s || !known || i.ulbs[at].Asked.After(asked) {
 			continue
 		}
 		x.revision++
-		i.put(before.With(l.VServers, asked, floor))
+		i.put(i.ulbs[at].With(l.VServers, asked, floor))
 	}
 }
 
@@ -174,14 +181,15 @@ func (x *Index) Coverage() []Coverage {
 func (x *Index) ULB(s api.Scope, id api.ULBID) (*ULB, bool) {
 	for _, i := range x.scopes {
 		if i.Scope == s {
-			u, known := i.ulbs[id]
-			return u, known
+			if at, known := i.at[id]; known {
+				return i.ulbs[at], true
+			}
 		}
 	}
 	return nil, false
 }
 
-// ULBs are all that is known, in no order but that of the scopes.
+// ULBs are all that is known, scope by scope.
 func (x *Index) ULBs(yield func(*ULB) bool) {
 	for _, s := range x.scopes {
 		for _, b := range s.ulbs {

@@ -282,19 +282,54 @@ func TestSinceWhenAStateIsWhatItIs(t *testing.T) {
 }
 
 func TestOneHostInManyPlaces(t *testing.T) {
-	backend := func(b api.Backend) *Backend {
-		return &NewULB(production, fake.ULB("u", "u", fake.TCP("v", "v", 1, b)), start, api.Floor{}).Listeners[0].Backends[0]
+	bare := func(id api.BackendID, address string) api.Backend {
+		b := fake.Healthy(id, address, 1)
+		b.ResourceID = api.Maybe[string]{}
+		return b
 	}
-	a := backend(named(fake.Healthy("a", "10.0.0.1", 1), "x", "uhost-1"))
-	assert.True(t, SameHost(a, backend(named(fake.Healthy("b", "10.0.0.2", 2), "y", "uhost-1"))))
-	assert.False(t, SameHost(a, backend(named(fake.Healthy("b", "10.0.0.1", 2), "x", "uhost-2"))))
-	bare := fake.Healthy("c", "fe80::1", 1)
-	bare.ResourceID = api.Maybe[string]{}
-	again := fake.Healthy("d", "fe80:0::1", 2)
-	again.ResourceID = api.Maybe[string]{}
-	assert.True(t, SameHost(backend(bare), backend(again)))
-	bare.PrivateIP, again.PrivateIP = api.Maybe[string]{}, api.Maybe[string]{}
-	assert.False(t, SameHost(backend(bare), backend(again)), "two of which nothing is known")
+	x := indexOf(production, fake.ULB("u", "u",
+		fake.TCP("v1", "v1", 1, named(fake.Healthy("a", "10.0.0.1", 1), "x", "uhost-1"), bare("d", "fe80::1")),
+		fake.TCP("v2", "v2", 2, named(fake.Healthy("b", "10.0.0.2", 1), "y", "uhost-1"), bare("e", "fe80:0::1")),
+		fake.TCP("v3", "v3", 3, named(fake.Healthy("c", "10.0.0.1", 1), "x", "uhost-2"), bare("f", ""), bare("g", ""))))
+	places := func(text string) []string {
+		var exact []*Backend
+		x.Search(text, func(f Found) bool {
+			if f.Backend != nil && f.Exact {
+				exact = append(exact, f.Backend)
+			}
+			return true
+		})
+		var all []string
+		x.Hosts(exact, func(i Item) bool {
+			all = append(all, string(i.Listener.ID)+" "+string(i.Backend.ID()))
+			return true
+		})
+		slices.Sort(all)
+		return all
+	}
+	assert.Equal(t, []string{"v1 a", "v2 b"}, places("uhost-1"))
+	assert.Equal(t, []string{"v1 a", "v2 b", "v3 c"}, places("10.0.0.1"), "two hosts have the address")
+	assert.Equal(t, []string{"v1 d", "v2 e"}, places("fe80::1"))
+	assert.Empty(t, places("f g"), "hosts of which nothing is known")
+	n := 0
+	x.Hosts([]*Backend{{texts: texts{all: "\x00\x00uhost-1\x00\x00"}}}, func(Item) bool { n++; return false })
+	assert.Equal(t, 1, n)
+}
+
+func TestWithoutABackend(t *testing.T) {
+	x := indexOf(production, fake.ULB("u", "u", fake.TCP("v", "v", 1, fake.Healthy("h", "10.0.0.1", 1),
+		fake.Failing("f", "10.0.0.2", 1), fake.Disabled("d", "10.0.0.3", 1), fake.Unknown("u", "10.0.0.4", 1))))
+	want := map[string]api.Count{
+		"h": {Serving: 0, Total: 3, Off: 1, Unknown: 1, Known: true}, "f": {Serving: 1, Total: 3, Off: 1, Unknown: 1, Known: true},
+		"d": {Serving: 1, Total: 3, Unknown: 1, Known: true}, "u": {Serving: 1, Total: 3, Off: 1, Known: true},
+	}
+	for u := range x.ULBs {
+		l := &u.Listeners[0]
+		for i := range l.Backends {
+			b := &l.Backends[i]
+			assert.Equal(t, want[string(b.ID())], Item{ULB: u, Listener: l, Backend: b}.Without(), b.ID())
+		}
+	}
 }
 
 // big is an index of so many load balancers of 3 listeners with 4 backends and a rule each.

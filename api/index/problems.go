@@ -27,36 +27,10 @@ const (
 // certSoon is how long before its end a certificate is a problem.
 const certSoon = 14 * 24 * time.Hour
 
-// Problem is something that is not ok. What it is not about is nil.
+// Problem is something that is not ok. It has a listener.
 type Problem struct {
-	Trouble  Trouble
-	ULB      *ULB
-	Listener *Listener
-	Rule     *Rule
-	Backend  *Backend
-}
-
-// Place is the listener that it is about.
-func (p Problem) Place() api.Place {
-	return api.Place{Scope: p.ULB.Scope, ULB: p.ULB.ID, VServer: p.Listener.ID}
-}
-
-// Listed is the listener and the backend as far as they are known here: what a reading is compared with
-// before anything is changed.
-func (p Problem) Listed() (api.VServer, api.Backend) {
-	return p.Listener.vserver(p.ULB.ID), p.Backend.backend()
-}
-
-// Text is what it can be found by, in lower case.
-func (p Problem) Text() string {
-	text := p.ULB.texts.lower + p.Listener.texts.lower
-	if p.Rule != nil {
-		text += p.Rule.texts.lower
-	}
-	if p.Backend != nil {
-		text += p.Backend.texts.lower
-	}
-	return text
+	Item
+	Trouble Trouble
 }
 
 // Problems calls yield with all that is not ok at that time, in no order, until it returns false.
@@ -74,7 +48,7 @@ func (x *Index) Problems(now time.Time) func(yield func(Problem) bool) {
 
 func (l *Listener) problems(b *ULB, now time.Time, yield func(Problem) bool) bool {
 	report := func(t Trouble, r *Rule, s *Backend) bool {
-		return yield(Problem{Trouble: t, ULB: b, Listener: l, Rule: r, Backend: s})
+		return yield(Problem{Item: Item{ULB: b, Listener: l, Rule: r, Backend: s}, Trouble: t})
 	}
 	if t, wrong := l.trouble(); wrong && !report(t, nil, nil) {
 		return false

@@ -7,14 +7,10 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// Found is something that a text is found in. What it is not is nil; a rule has its listener, and a
-// backend has both that and its load balancer.
+// Found is something that a text is found in.
 type Found struct {
-	ULB      *ULB
-	Listener *Listener
-	Rule     *Rule
-	Backend  *Backend
-	Exact    bool // a whole name, id or address, not a part of one
+	Item
+	Exact bool // a whole name, id or address, not a part of one
 }
 
 // Search calls yield with all that has every word of the text, in capitals or not, in no order, until
@@ -87,7 +83,7 @@ func (q *query) ulb(b *ULB, yield func(Found) bool) bool {
 		}
 	}
 	own := q.in(b.texts, q.all)
-	if own == q.all && !yield(Found{ULB: b, Exact: q.exact(b.texts)}) {
+	if own == q.all && !yield(Found{Item: Item{ULB: b}, Exact: q.exact(b.texts)}) {
 		return false
 	}
 	for i := range b.Listeners {
@@ -100,21 +96,21 @@ func (q *query) ulb(b *ULB, yield func(Found) bool) bool {
 
 func (q *query) listener(b *ULB, l *Listener, above uint64, yield func(Found) bool) bool {
 	own := q.in(l.texts, q.all)
-	if own != 0 && own|above == q.all && !yield(Found{ULB: b, Listener: l, Exact: q.exact(l.texts)}) {
+	if own != 0 && own|above == q.all && !yield(Found{Item: Item{ULB: b, Listener: l}, Exact: q.exact(l.texts)}) {
 		return false
 	}
 	above |= own
 	for i := range l.Rules {
 		r := &l.Rules[i]
 		if in := q.in(r.texts, q.all); in != 0 && in|above == q.all &&
-			!yield(Found{ULB: b, Listener: l, Rule: r, Exact: q.exact(r.texts)}) {
+			!yield(Found{Item: Item{ULB: b, Listener: l, Rule: r}, Exact: q.exact(r.texts)}) {
 			return false
 		}
 	}
 	for i := range l.Backends {
 		v := &l.Backends[i]
 		if in := q.inBackend(v); in != 0 && in|above == q.all &&
-			!yield(Found{ULB: b, Listener: l, Backend: v, Exact: q.exact(v.texts) || q.isAddress(v)}) {
+			!yield(Found{Item: Item{ULB: b, Listener: l, Backend: v}, Exact: q.exact(v.texts) || q.isAddress(v)}) {
 			return false
 		}
 	}
@@ -142,10 +138,27 @@ func (q *query) isAddress(v *Backend) bool {
 	return false
 }
 
-// SameHost says whether two backends are of one host: by its id, or by the address where one has none.
-func SameHost(a, b *Backend) bool {
-	if x, y := a.HostID(), b.HostID(); x != "" && y != "" {
-		return x == y
+// Hosts calls yield with every backend of the hosts that one of the backends is of, in no order, until
+// it returns false.
+func (x *Index) Hosts(of []*Backend, yield func(Item) bool) {
+	ids, addresses := map[string]bool{}, map[string]bool{}
+	for _, b := range of {
+		if id := b.HostID(); id != "" {
+			ids[id] = true
+		} else if address := b.Address(); address != "" {
+			addresses[api.FoldAddress(address)] = true
+		}
 	}
-	return a.Address() != "" && api.SameAddress(a.Address(), b.Address())
+	for u := range x.ULBs {
+		for i := range u.Listeners {
+			for j := range u.Listeners[i].Backends {
+				b := &u.Listeners[i].Backends[j]
+				id := b.HostID()
+				is := id != "" && ids[id] || id == "" && len(addresses) > 0 && addresses[api.FoldAddress(b.Address())]
+				if is && !yield(Item{ULB: u, Listener: &u.Listeners[i], Backend: b}) {
+					return
+				}
+			}
+		}
+	}
 }

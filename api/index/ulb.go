@@ -16,6 +16,8 @@ type ULB struct {
 	Name      string
 	Addresses []string
 	Owned     bool // by a Kubernetes cluster
+	State     api.State
+	Count     api.Count
 	Asked     time.Time
 	Listeners []Listener
 
@@ -196,8 +198,12 @@ func NewULB(scope api.Scope, u api.ULB, asked time.Time, floor api.Floor) *ULB {
 	for _, ip := range ips {
 		b.Addresses = append(b.Addresses, strings.Clone(ip.Address.Or("")))
 	}
-	vservers, _ := u.VServers.Get()
-	return b.With(vservers, asked, floor)
+	vservers, known := u.VServers.Get()
+	next := b.With(vservers, asked, floor)
+	if !known {
+		next.State, next.Count = api.StateUnknown, api.Count{}
+	}
+	return next
 }
 
 // With is the load balancer with the listeners of another reading.
@@ -206,6 +212,8 @@ func (b *ULB) With(vservers []api.VServer, asked time.Time, floor api.Floor) *UL
 		Scope: b.Scope, ID: b.ID, Name: b.Name, Addresses: b.Addresses, Owned: b.Owned, Asked: asked,
 		Listeners: make([]Listener, len(vservers)),
 	}
+	whole := api.ULB{VServers: api.Known(vservers)}
+	next.State, next.Count = whole.State(floor), whole.Count()
 	var g gathering
 	g.add(&next.texts, append([]string{string(b.ID), b.Name}, b.Addresses...)...)
 	for i, v := range vservers {

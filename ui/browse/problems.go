@@ -3,8 +3,8 @@ package browse
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -19,7 +19,7 @@ import (
 // Problems is the list of all that is not ok, in all regions and projects.
 func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem] {
 	th, rows := e.Theme, &problemRows{env: e, index: from.Index}
-	place := func(p index.Problem) string { return render.IndexPlace(th, p.ULB, p.Listener) }
+	place := func(p index.Problem) string { return render.ItemPlace(th, p.Item) }
 	return list.New(e, list.Spec[index.Problem]{
 		Title: "problems", ScreenID: screen.IDProblems, One: "problem", Many: "problems",
 		Columns: []list.Column[index.Problem]{
@@ -31,8 +31,8 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 				},
 				Key: func(p index.Problem) list.OrderKey { return list.ByNumbers(float64(p.Trouble)).Then(place(p)) },
 			},
-			list.TextColumn(th, table.Column{Title: "BACKEND"}, render.ProblemBackend),
-			list.TextColumn(th, table.Column{Title: "HOST", Min: 8, Max: 40, Priority: 2, Flex: true}, render.ProblemHost),
+			list.TextColumn(th, table.Column{Title: "BACKEND"}, func(p index.Problem) string { return render.ItemBackend(p.Item) }),
+			list.TextColumn(th, table.Column{Title: "HOST", Min: 8, Max: 40, Priority: 2, Flex: true}, func(p index.Problem) string { return render.ItemHost(p.Item) }),
 			list.TextColumn(th, table.Column{Title: "ULB / VSERVER", Min: 16, Max: 60, Flex: true}, place),
 			{
 				Column: table.Column{Title: "SINCE", Align: table.Right, Priority: 1},
@@ -45,21 +45,14 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 		},
 		Coverage: func() string { return render.Coverage(th, from.Index.Coverage()) },
 		ID:       problemID,
-		Parts:    problemParts,
+		Parts:    func(p index.Problem, row string) []screen.Part { return itemParts(p.Item, row) },
 		Describe: describing(e, func(p index.Problem) []render.Section { return render.ProblemFacts(p, e.Clock.Now()) }),
 		State:    render.ProblemState,
 		Summary:  func(map[api.State]int) string { return render.TroubleSummary(th, rows.counts) },
-		Search:   index.Problem.Text,
-		Open: func(p index.Problem) screen.Intent {
-			in := screen.Open{Place: p.Place()}
-			in.Place.Profile = at.Profile
-			if p.Backend != nil {
-				in.Backend = p.Backend.ID()
-			}
-			return in
-		},
+		Search:   func(p index.Problem) string { return p.Text() },
+		Open:     func(p index.Problem) screen.Intent { return openItem(p.Item, at.Profile) },
 		Change: func(action keymap.Action, selected []list.Selection[index.Problem]) screen.Offer {
-			return offerProblem(e, action, at.Profile, selected)
+			return offerItem(e, action, at.Profile, selected[0].Row.Item, selected[0].Hidden)
 		},
 		Read: func(ctx context.Context, s *list.Stream) {
 			readEverywhere(ctx, s, e, from, at.Scope)
@@ -78,43 +71,7 @@ func sinceOf(p index.Problem) float64 {
 }
 
 // problemID tells one problem from another.
-func problemID(p index.Problem) string {
-	id := fmt.Sprintf("%s/%s/%s/%s/%d", p.ULB.Scope.Region, p.ULB.Scope.Project, p.ULB.ID, p.Listener.ID, p.Trouble)
-	if p.Rule != nil {
-		id += "/" + string(p.Rule.ID)
-	}
-	if p.Backend != nil {
-		id += "/" + string(p.Backend.ID())
-	}
-	return id
-}
-
-func problemParts(p index.Problem, row string) []screen.Part {
-	if p.Backend == nil {
-		return []screen.Part{screen.IDPart(string(p.Listener.ID)), {Key: "r", Name: "row", Text: row}}
-	}
-	return []screen.Part{
-		screen.IDPart(string(p.Backend.ID())),
-		{Key: "a", Name: "address", Text: p.Backend.AddressAndPort()},
-		{Key: "h", Name: "host", Text: p.Backend.HostName()},
-		{Key: "r", Name: "row", Text: row},
-	}
-}
-
-// offerProblem is what an action offers about the backend of a problem.
-func offerProblem(e *screen.Env, action keymap.Action, profile string,
-	rows []list.Selection[index.Problem],
-) screen.Offer {
-	p := rows[0].Row
-	if p.Backend == nil {
-		return screen.Refuse("this is about a listener: " + e.Key(keymap.Open) + " shows its backends")
-	}
-	at := p.Place()
-	at.Profile = profile
-	v, b := p.Listed()
-	row := list.Selection[Member]{Row: Member{VServer: &v, Backend: b}, Hidden: rows[0].Hidden}
-	return offerChange(e, action, at, []list.Selection[Member]{row})
-}
+func problemID(p index.Problem) string { return p.Key() + "/" + strconv.Itoa(int(p.Trouble)) }
 
 // problemRows are the problems of an index.
 type problemRows struct {

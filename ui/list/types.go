@@ -37,6 +37,11 @@ type Spec[T any] struct {
 	// height; nil for nothing.
 	Details func(row T, width, height int) []string
 
+	// Query is asked for what the text field holds, instead of hiding rows; nil where the field filters.
+	Query interface {
+		Text() string
+		Ask(text string)
+	}
 	Search func(T) string  // what the filter looks in, in lower case
 	Shared func(T) *string // so is this, in lower case, which many rows have; nil for none
 
@@ -108,6 +113,7 @@ type List[T any] struct {
 // beforeFilter is what was on the screen when the text field was opened.
 type beforeFilter struct {
 	filter filter
+	asked  string // of a query
 	place  table.Place[string]
 }
 

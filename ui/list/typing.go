@@ -24,9 +24,13 @@ func (l *List[T]) clearsFilter() string {
 
 // openFilter opens the text field of the filter.
 func (l *List[T]) openFilter() tea.Cmd {
-	l.before, l.editing = beforeFilter{l.filter, l.table.Place()}, true
+	l.before, l.editing = beforeFilter{filter: l.filter, place: l.table.Place()}, true
 	l.earlier = l.env.Filters.Walk()
 	l.input.Set(l.filter.text)
+	if l.spec.Query != nil {
+		l.before.asked = l.spec.Query.Text()
+		l.input.Set(l.before.asked)
+	}
 	return nil
 }
 
@@ -38,10 +42,11 @@ func (l *List[T]) Typed(k tea.KeyMsg) {
 		l.input.Paste(strings.Join(strings.Fields(string(k.Runes)), " "))
 	case k.Type == tea.KeyEnter:
 		l.editing, l.came = false, ""
-		l.env.Filters.Add(l.filter.text)
+		l.env.Filters.Add(l.input.Value())
 	case k.Type == tea.KeyEsc, k.Type == tea.KeyCtrlC:
 		l.editing = false
 		l.setFilter(l.before.filter)
+		l.ask(l.before.asked)
 		l.table.Restore(l.before.place)
 		return
 	case k.Type == tea.KeyUp:
@@ -51,8 +56,22 @@ func (l *List[T]) Typed(k tea.KeyMsg) {
 	default:
 		l.input.Key(k.String())
 	}
+	if l.spec.Query != nil {
+		l.ask(l.input.Value())
+		return
+	}
 	// The words of a row are in the terminal's character set, too.
 	l.setFilter(parseFilter(l.env.Theme.Typed(plainSigns(l.input.Value()))))
+}
+
+// ask looks for another text.
+func (l *List[T]) ask(text string) {
+	if l.spec.Query == nil || text == l.spec.Query.Text() {
+		return
+	}
+	l.spec.Query.Ask(text)
+	l.Sync()
+	l.table.Top()
 }
 
 // setFilter narrows the rows. That is the operator's own doing, so the first

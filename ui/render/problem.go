@@ -2,8 +2,6 @@ package render
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -64,42 +62,6 @@ func TroubleStyle(th *theme.Theme, t index.Trouble) (glyph string, style *lipglo
 // ProblemState is the state of what is wrong.
 func ProblemState(p index.Problem) api.State { return troubleState(p.Trouble) }
 
-// ProblemBackend is the address of the backend that it is about.
-func ProblemBackend(p index.Problem) string {
-	if p.Backend == nil {
-		return "-"
-	}
-	return Dash(p.Backend.AddressAndPort())
-}
-
-// ProblemHost is its host's name, or the rule that it is about.
-func ProblemHost(p index.Problem) string {
-	switch {
-	case p.Backend != nil:
-		return Dash(p.Backend.HostName())
-	case p.Rule != nil:
-		return "rule " + Dash(p.Rule.Match)
-	default:
-		return "-"
-	}
-}
-
-// IndexPlace is a listener and what it belongs to, by their names.
-func IndexPlace(th *theme.Theme, u *index.ULB, l *index.Listener) string {
-	place := ShortName(th, orID(u.Name, string(u.ID)))
-	if l != nil {
-		place += "/" + ShortName(th, orID(l.Name, string(l.ID)))
-	}
-	return place
-}
-
-func orID(name, id string) string {
-	if name == "" {
-		return id
-	}
-	return name
-}
-
 // ProblemSince is for how long its state is what it is: "2m", or ">2m" where it was so when it was read
 // first.
 func ProblemSince(p index.Problem, now time.Time) string {
@@ -155,104 +117,11 @@ func TroubleSummary(th *theme.Theme, n map[index.Trouble]int) string {
 	return strings.Join(parts, "  ")
 }
 
-// mostScopes is how many regions and projects are named each.
-const mostScopes = 4
-
-// Coverage says how far regions and projects were read, in words that fit a title: each where there
-// are few, else how many, and those that failed.
-func Coverage(th *theme.Theme, all []index.Coverage) string {
-	var failed, reading, read []string
-	for _, c := range all {
-		name := ScopeName(th, c.Scope)
-		switch c.Progress {
-		case index.Complete:
-			read = append(read, name+" "+th.Glyph.Chosen)
-		case index.Failed:
-			failed = append(failed, name+" "+coverageFault(c.Err))
-		case index.Underway:
-			reading = append(reading, name+" "+underway(c))
-		default:
-			reading = append(reading, name+" ...")
-		}
-	}
-	if len(all) > mostScopes {
-		reading, read = nil, []string{fmt.Sprintf("%d/%d read", len(read), len(all))}
-	}
-	if n := len(failed) - mostScopes; n > 0 {
-		failed = append(failed[:mostScopes], fmt.Sprintf("%d more failed", n))
-	}
-	return strings.Join(slices.Concat(failed, reading, read), "  ")
-}
-
-func underway(c index.Coverage) string {
-	switch total, known := c.Total.Get(); {
-	case c.Attempt > 0:
-		return fmt.Sprintf("%s, try %d", coverageFault(c.Err), c.Attempt)
-	case known:
-		return fmt.Sprintf("%d/%d", c.Got, total)
-	default:
-		return "..."
-	}
-}
-
-// ScopeName is a region and a project.
-func ScopeName(th *theme.Theme, s api.Scope) string {
-	return ShortName(th, string(s.Region)) + "/" + ShortName(th, orID(string(s.Project), "default"))
-}
-
-// coverageFault is why a region and project could not be read, in a word or two.
-func coverageFault(err error) string {
-	switch api.KindOf(err) {
-	case api.KindPermission, api.KindAuth:
-		return "denied"
-	case api.KindTimeout:
-		return "no answer"
-	case api.KindThrottled:
-		return "throttled"
-	case api.KindNoRegion:
-		return "no such region"
-	default:
-		return "failed"
-	}
-}
-
-// NotCovered names those that could not be read, with the reason of each, "" for none.
-func NotCovered(th *theme.Theme, all []index.Coverage) string {
-	var parts []string
-	for _, c := range all {
-		switch {
-		case c.Progress == index.Failed:
-			parts = append(parts, ScopeName(th, c.Scope)+" could not be read: "+c.Err.Error())
-		case c.Incomplete != "":
-			parts = append(parts, ScopeName(th, c.Scope)+": "+c.Incomplete)
-		}
-	}
-	if len(parts) > MostListed {
-		parts = append(parts[:MostListed], fmt.Sprintf("and %d more", len(parts)-MostListed))
-	}
-	return strings.Join(parts, "; ")
-}
-
 // ProblemFacts are all that is known of what is wrong.
 func ProblemFacts(p index.Problem, now time.Time) []Section {
-	facts := []Fact{
-		{"problem", TroubleWord(p, now)},
-		{"region", string(p.ULB.Scope.Region)},
-		{"project", string(p.ULB.Scope.Project)},
-		{"ULB", Join(p.ULB.Name, string(p.ULB.ID))},
-		{"VServer", Join(p.Listener.Name, string(p.Listener.ID), p.Listener.Protocol+":"+strconv.Itoa(p.Listener.Port))},
-		{"serving", Count(p.Listener.Count)},
-	}
-	if p.Rule != nil {
-		facts = append(facts, Fact{"rule", Join(p.Rule.Match, string(p.Rule.ID))},
-			Fact{"serving in it", Count(p.Rule.Count)})
-	}
+	facts := append([]Fact{{"problem", TroubleWord(p, now)}}, itemFacts(p.Item)...)
 	if p.Backend != nil {
-		facts = append(facts, Fact{"backend", Join(p.Backend.AddressAndPort(), string(p.Backend.ID()))},
-			Fact{"host", Join(p.Backend.HostName(), p.Backend.HostID())}, Fact{"since", ProblemSince(p, now)})
+		facts = append(facts, Fact{"since", ProblemSince(p, now)})
 	}
-	if at := p.Listener.Expires; !at.IsZero() {
-		facts = append(facts, Fact{"certificate expires", at.Local().Format(time.DateTime)})
-	}
-	return []Section{{Title: "problem", Facts: append(facts, Fact{"read", p.ULB.Asked.Local().Format(time.TimeOnly)})}}
+	return []Section{{Title: "problem", Facts: facts}}
 }

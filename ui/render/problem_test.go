@@ -36,7 +36,7 @@ func TestCoverage(t *testing.T) {
 		all  []index.Coverage
 		want string
 	}{
-		{},
+		{want: "..."},
 		{all: []index.Coverage{of("hk", index.Complete), reading}, want: "sg/p 34/120  hk/p ✓"},
 		{all: []index.Coverage{of("hk", index.Waiting), again}, want: "hk/p ...  cn/p no answer, try 2"},
 		{all: []index.Coverage{of("hk", index.Underway), denied}, want: "id/p denied  hk/p ..."},

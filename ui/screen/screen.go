@@ -33,6 +33,7 @@ const (
 	IDRules
 	IDProfiles
 	IDProblems
+	IDFind
 )
 
 // Screen is one level of the console. App calls it; it is no tea.Model.

@@ -1,0 +1,142 @@
+package browse
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/index"
+	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/list"
+	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/ui/table"
+)
+
+// mostFound bounds what is shown of what was found: nobody reads more, and a word more finds less.
+const mostFound = 1_000
+
+// Find is the list of what a text is found in, in all regions and projects. An address, a host or the
+// id of a backend, whole, finds all places that the host serves in, and nothing else.
+func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[index.Found] {
+	th, rows := e.Theme, &foundRows{env: e, index: from.Index, text: text}
+	place := func(f index.Found) string { return render.ItemPlace(th, f.Item) }
+	state := func(f index.Found) api.State { return f.State() }
+	return list.New(e, list.Spec[index.Found]{
+		Title: "find", ScreenID: screen.IDFind, One: "place", Many: "places", Query: rows,
+		Columns: []list.Column[index.Found]{
+			stateColumn(e, state, place, func(index.Found) bool { return false }),
+			list.TextColumn(th, table.Column{Title: "ADDRESS"},
+				func(f index.Found) string { return render.ItemAddress(f.Item) }),
+			list.TextColumn(th, table.Column{Title: "HOST", Min: 8, Max: 40, Priority: 2, Flex: true},
+				func(f index.Found) string { return render.ItemHost(f.Item) }),
+			list.TextColumn(th, table.Column{Title: "ULB / VSERVER", Min: 16, Max: 60, Flex: true}, place),
+			{
+				Column: table.Column{Title: "SERVING", Align: table.Right, Priority: 1},
+				Cell:   func(f index.Found) table.Cell { return table.Cell{Text: render.ItemServing(th, f.Item)} },
+				Key:    func(f index.Found) list.OrderKey { return list.ByNumbers(f.Count().Share()) },
+			},
+			list.TextColumn(th, table.Column{Title: "REGION / PROJECT", Priority: 3, Dim: true},
+				func(f index.Found) string { return render.ScopeName(th, f.ULB.Scope) }),
+			list.TextColumn(th, table.Column{Title: "ID", Priority: 4, Dim: true},
+				func(f index.Found) string { return render.ItemID(f.Item) }),
+		},
+		Coverage: func() string { return render.Coverage(th, from.Index.Coverage()) },
+		ID:       func(f index.Found) string { return f.Key() },
+		Parts:    func(f index.Found, row string) []screen.Part { return itemParts(f.Item, row) },
+		Describe: describing(e, func(f index.Found) []render.Section { return render.ItemFacts(f.Item) }),
+		State:    state,
+		Summary:  func(states map[api.State]int) string { return rows.more() + render.StateSummary(th, states) },
+		Search:   func(f index.Found) string { return f.Text() },
+		Open:     func(f index.Found) screen.Intent { return openItem(f.Item, at.Profile) },
+		Change: func(action keymap.Action, selected []list.Selection[index.Found]) screen.Offer {
+			return offerItem(e, action, at.Profile, selected[0].Row.Item, selected[0].Hidden)
+		},
+		Read:  func(ctx context.Context, s *list.Stream) { readEverywhere(ctx, s, e, from, at.Scope) },
+		Since: rows.since,
+		Auto:  always,
+		Empty: func() string { return render.NotFound(th, rows.text) },
+	})
+}
+
+// foundRows are what a text is found in.
+type foundRows struct {
+	env    *screen.Env
+	index  *index.Index
+	text   string
+	looked int // the revision of the index that was looked in
+	serial int // changes with the text, and with what it is found in
+	all    []index.Found
+	cut    bool // there are more
+}
+
+// Text is what is looked for.
+func (r *foundRows) Text() string { return r.text }
+
+// Ask looks for another text.
+func (r *foundRows) Ask(text string) {
+	if text != r.text {
+		r.text = text
+		r.look()
+	}
+}
+
+func (r *foundRows) more() string {
+	if r.cut {
+		return "and more  "
+	}
+	return ""
+}
+
+func (r *foundRows) look() {
+	r.serial++
+	r.looked, r.all, r.cut = r.index.Revision(), nil, false
+	var exact []*index.Backend
+	r.index.Search(r.text, func(f index.Found) bool {
+		if f.Backend != nil && f.Exact {
+			exact = append(exact, f.Backend)
+		}
+		if len(r.all) < mostFound {
+			r.all = append(r.all, f)
+		} else {
+			r.cut = true
+		}
+		return !r.cut || len(exact) < mostFound
+	})
+	if len(exact) > 0 {
+		r.all, r.cut = nil, false
+		r.index.Hosts(exact, func(i index.Item) bool {
+			r.all = append(r.all, index.Found{Item: i, Exact: slices.Contains(exact, i.Backend)})
+			return len(r.all) < mostFound
+		})
+	}
+	slices.SortFunc(r.all, bestFirst)
+}
+
+// bestFirst orders what the index gives in no order: whole texts, then the worst.
+func bestFirst(a, b index.Found) int {
+	if a.Exact != b.Exact {
+		if a.Exact {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(b.State().Badness()-a.State().Badness(), cmp.Compare(a.ULB.Name, b.ULB.Name),
+		cmp.Compare(a.Key(), b.Key()))
+}
+
+func (r *foundRows) since(revision int) list.Change[index.Found] {
+	if r.looked != r.index.Revision() || r.serial == 0 {
+		r.look()
+	}
+	c := list.Change[index.Found]{Revision: r.serial}
+	if c.Revision == revision {
+		return c
+	}
+	coverage := r.index.Coverage()
+	c.Replaced, c.All = true, list.RowsOf(r.all, func(index.Found) string { return "" })
+	c.Asked, c.Whole = coveredSince(coverage)
+	c.Incomplete = render.NotCovered(r.env.Theme, coverage)
+	return c
+}

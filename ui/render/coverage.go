@@ -1,0 +1,92 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/index"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// mostScopes is how many regions and projects are named each.
+const mostScopes = 4
+
+// Coverage says how far regions and projects were read, in words that fit a title: each where there
+// are few, else how many, and those that failed.
+func Coverage(th *theme.Theme, all []index.Coverage) string {
+	if len(all) == 0 {
+		return "..."
+	}
+	var failed, reading, read []string
+	for _, c := range all {
+		name := ScopeName(th, c.Scope)
+		switch c.Progress {
+		case index.Complete:
+			read = append(read, name+" "+th.Glyph.Chosen)
+		case index.Failed:
+			failed = append(failed, name+" "+coverageFault(c.Err))
+		case index.Underway:
+			reading = append(reading, name+" "+underway(c))
+		default:
+			reading = append(reading, name+" ...")
+		}
+	}
+	if len(all) > mostScopes {
+		reading, read = nil, []string{fmt.Sprintf("%d/%d read", len(read), len(all))}
+	}
+	if n := len(failed) - mostScopes; n > 0 {
+		failed = append(failed[:mostScopes], fmt.Sprintf("%d more failed", n))
+	}
+	return strings.Join(slices.Concat(failed, reading, read), "  ")
+}
+
+func underway(c index.Coverage) string {
+	switch total, known := c.Total.Get(); {
+	case c.Attempt > 0:
+		return fmt.Sprintf("%s, try %d", coverageFault(c.Err), c.Attempt)
+	case known:
+		return fmt.Sprintf("%d/%d", c.Got, total)
+	default:
+		return "..."
+	}
+}
+
+// ScopeName is a region and a project.
+func ScopeName(th *theme.Theme, s api.Scope) string {
+	return ShortName(th, string(s.Region)) + "/" + ShortName(th, orID(string(s.Project), "default"))
+}
+
+// coverageFault is why a region and project could not be read, in a word or two.
+func coverageFault(err error) string {
+	switch api.KindOf(err) {
+	case api.KindPermission, api.KindAuth:
+		return "denied"
+	case api.KindTimeout:
+		return "no answer"
+	case api.KindThrottled:
+		return "throttled"
+	case api.KindNoRegion:
+		return "no such region"
+	default:
+		return "failed"
+	}
+}
+
+// NotCovered names those that could not be read, with the reason of each, "" for none.
+func NotCovered(th *theme.Theme, all []index.Coverage) string {
+	var parts []string
+	for _, c := range all {
+		switch {
+		case c.Progress == index.Failed:
+			parts = append(parts, ScopeName(th, c.Scope)+" could not be read: "+c.Err.Error())
+		case c.Incomplete != "":
+			parts = append(parts, ScopeName(th, c.Scope)+": "+c.Incomplete)
+		}
+	}
+	if len(parts) > MostListed {
+		parts = append(parts[:MostListed], fmt.Sprintf("and %d more", len(parts)-MostListed))
+	}
+	return strings.Join(parts, "; ")
+}

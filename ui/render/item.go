@@ -1,0 +1,120 @@
+package render
+
+import (
+	"strconv"
+	"time"
+
+	"cloud.internal/ulbconsole/api/index"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// ItemAddress is the address of a backend, the port of a listener, or those of a load balancer.
+func ItemAddress(i index.Item) string {
+	switch {
+	case i.Backend != nil:
+		return Dash(i.Backend.AddressAndPort())
+	case i.Listener != nil:
+		return listenerOf(i.Listener)
+	case len(i.ULB.Addresses) > 0:
+		return Dash(i.ULB.Addresses[0])
+	default:
+		return "-"
+	}
+}
+
+func listenerOf(l *index.Listener) string { return l.Protocol + ":" + strconv.Itoa(l.Port) }
+
+// ItemBackend is the address of a backend.
+func ItemBackend(i index.Item) string {
+	if i.Backend == nil {
+		return "-"
+	}
+	return Dash(i.Backend.AddressAndPort())
+}
+
+// ItemHost is the name of a backend's host, or the rule.
+func ItemHost(i index.Item) string {
+	switch {
+	case i.Backend != nil:
+		return Dash(i.Backend.HostName())
+	case i.Rule != nil:
+		return "rule " + Dash(i.Rule.Match)
+	default:
+		return "-"
+	}
+}
+
+// ItemID is its id.
+func ItemID(i index.Item) string {
+	switch {
+	case i.Backend != nil:
+		return string(i.Backend.ID())
+	case i.Rule != nil:
+		return string(i.Rule.ID)
+	case i.Listener != nil:
+		return string(i.Listener.ID)
+	default:
+		return string(i.ULB.ID)
+	}
+}
+
+// ItemPlace is a load balancer and the listener, by their names.
+func ItemPlace(th *theme.Theme, i index.Item) string {
+	place := ShortName(th, orID(i.ULB.Name, string(i.ULB.ID)))
+	if i.Listener != nil {
+		place += "/" + ShortName(th, orID(i.Listener.Name, string(i.Listener.ID)))
+	}
+	return place
+}
+
+func orID(name, id string) string {
+	if name == "" {
+		return id
+	}
+	return name
+}
+
+// ItemServing is how many serve and, of a backend, how many would without it.
+func ItemServing(th *theme.Theme, i index.Item) string {
+	if i.Backend == nil {
+		return Count(i.Count())
+	}
+	return Count(i.Count()) + " " + th.Glyph.Arrow + " " + Count(i.Without())
+}
+
+// ItemFacts are all that is known of an item.
+func ItemFacts(i index.Item) []Section {
+	return []Section{{Title: "found", Facts: itemFacts(i)}}
+}
+
+func itemFacts(i index.Item) []Fact {
+	facts := []Fact{
+		{"region", string(i.ULB.Scope.Region)}, {"project", string(i.ULB.Scope.Project)},
+		{"ULB", Join(i.ULB.Name, string(i.ULB.ID))},
+	}
+	for _, address := range i.ULB.Addresses {
+		facts = append(facts, Fact{"address", address})
+	}
+	if l := i.Listener; l != nil {
+		facts = append(facts, Fact{"VServer", Join(l.Name, string(l.ID), listenerOf(l))}, Fact{"serving", Count(l.Count)})
+		if !l.Expires.IsZero() {
+			facts = append(facts, Fact{"certificate expires", l.Expires.Local().Format(time.DateTime)})
+		}
+	}
+	if r := i.Rule; r != nil {
+		facts = append(facts, Fact{"rule", Join(r.Match, string(r.ID))}, Fact{"serving in it", Count(r.Count)})
+	}
+	if b := i.Backend; b != nil {
+		facts = append(facts, Fact{"backend", Join(b.AddressAndPort(), string(b.ID()))},
+			Fact{"host", Join(b.HostName(), b.HostID())}, Fact{"state", string(b.State)})
+	}
+	return append(facts, Fact{"read", i.ULB.Asked.Local().Format(time.TimeOnly)})
+}
+
+// NotFound says that a text is found nowhere.
+func NotFound(th *theme.Theme, text string) string {
+	if text == "" {
+		return "Type an address, a name or an id of a host, backend, VServer or ULB, a port, or what a rule matches."
+	}
+	return "Nothing has \"" + th.Text(text) + "\", as far as it was read."
+}
