@@ -42,9 +42,11 @@ func TestEveryCommandDoesWhatItsKeyDoes(t *testing.T) {
 		depth int // screens then, from the backends of web/api-tcp
 	}{
 		"events":               {sees: "No state changed", depth: 4},
-		"help":                 {sees: "ctrl+z suspend", depth: 4},
-		"history":              {sees: "No changes yet", depth: 4},
+		"find":                 {sees: "Type an address", depth: 4},
+		"find 10.0.0.1":        {sees: "web/api-tcp", depth: 4},
 		"problems":             {sees: "2 problems", depth: 4},
+		"help":                 {sees: "ctrl+z suspend", depth: 4},
+		"history":              {sees: "Nothing was changed", depth: 4},
 		"project":              {sees: "choose a project", depth: 4},
 		"project org-2":        {sees: "hk › Staging (org-2)", depth: 1},
 		"project Staging":      {sees: "hk › Staging (org-2)", depth: 1},
@@ -130,7 +132,7 @@ func TestWhatIsNoCommandOrNoArgumentIsNamedWithTheCure(t *testing.T) {
 func TestTabCompletesAndGoesThroughWhatFits(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.press(":")
-		assert.Equal(t, "events  help  history  problems  profile  project  quit  region  ulb  vserver", d.offered())
+		assert.Equal(t, "events  find  help  history  problems  profile  project  quit  region  +2", d.offered())
 		d.press("h")
 		assert.Equal(t, "help  history", d.offered())
 		d.press("tab")

@@ -34,6 +34,7 @@ func commandTable(a *App) []command {
 	}
 	return []command{
 		{name: "events", bare: key(keymap.Events, screen.IDEvents)},
+		{name: "find", bare: key(keymap.Find, screen.IDLevel), argument: findArgument(a)},
 		{name: "help", bare: key(keymap.Help, screen.IDHelp)},
 		{name: "history", bare: key(keymap.History, screen.IDHistory)},
 		{name: "problems", bare: key(keymap.Problems, screen.IDProblems)},
@@ -89,6 +90,14 @@ func inUse(st stack) (api.Place, string) {
 		}
 	}
 	return api.Place{}, "no ULB is open: :ulb NAME opens one"
+}
+
+// findArgument takes any text.
+func findArgument(a *App) *arguments {
+	return &arguments{
+		one: "text", many: "texts", missing: func() string { return "" }, each: func(func(choice) bool) {},
+		whole: func(text string) screen.Offer { return screen.Run(func() tea.Cmd { return a.openFind(text) }) },
+	}
 }
 
 func profileArgument(a *App) *arguments {

@@ -47,6 +47,9 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 		return a.command.hints()
 	case top.Typing():
 		hints := []keyHint{{"enter", "keeps the filter"}, {"esc", "cancels"}, {"a|b", "either"}, {"!word", "leaves out"}}
+		if top.ID() == screen.IDFind {
+			hints = []keyHint{{"enter", "to the rows"}, {"esc", "cancels"}}
+		}
 		if a.env.Filters.Any() {
 			hints = append(hints, keyHint{"up", "earlier"})
 		}
@@ -56,7 +59,8 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 	for _, action := range []keymap.Action{
 		keymap.Stop, keymap.Continue, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark,
 		keymap.Back, keymap.Filter, keymap.Help, keymap.OnlyBad,
-		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Rules, keymap.Refresh, keymap.Find, keymap.Problems, keymap.History,
+		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Rules, keymap.Refresh, keymap.Find, keymap.Problems,
+		keymap.History,
 		keymap.Events,
 		keymap.Copy, keymap.Order, keymap.Reverse, keymap.MarkAll, keymap.LastPlace, keymap.Command, keymap.Regions,
 		keymap.Projects, keymap.Profiles,

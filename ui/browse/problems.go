@@ -31,8 +31,10 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 				},
 				Key: func(p index.Problem) list.OrderKey { return list.ByNumbers(float64(p.Trouble)).Then(place(p)) },
 			},
-			list.TextColumn(th, table.Column{Title: "BACKEND"}, func(p index.Problem) string { return render.ItemBackend(p.Item) }),
-			list.TextColumn(th, table.Column{Title: "HOST", Min: 8, Max: 40, Priority: 2, Flex: true}, func(p index.Problem) string { return render.ItemHost(p.Item) }),
+			list.TextColumn(th, table.Column{Title: "BACKEND"},
+				func(p index.Problem) string { return render.ItemBackend(p.Item) }),
+			list.TextColumn(th, table.Column{Title: "HOST", Min: 8, Max: 40, Priority: 2, Flex: true},
+				func(p index.Problem) string { return render.ItemHost(p.Item) }),
 			list.TextColumn(th, table.Column{Title: "ULB / VSERVER", Min: 16, Max: 60, Flex: true}, place),
 			{
 				Column: table.Column{Title: "SINCE", Align: table.Right, Priority: 1},

@@ -239,6 +239,9 @@ func (l *List[T]) worthWord() string {
 }
 
 func (l *List[T]) Field() string {
+	if l.spec.Query != nil {
+		return l.env.Theme.Key.Render(l.spec.Title+" ") + l.input.View(l.env.Theme, max(l.width-20, 10)+1)
+	}
 	return l.env.Theme.Key.Render("/") + l.input.View(l.env.Theme, max(l.width-20, 10)+1) +
 		l.env.Theme.Muted.Render(fmt.Sprintf("  %d of %d", len(l.shown), len(l.rows)))
 }

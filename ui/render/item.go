@@ -89,7 +89,8 @@ func ItemFacts(i index.Item) []Section {
 
 func itemFacts(i index.Item) []Fact {
 	facts := []Fact{
-		{"region", string(i.ULB.Scope.Region)}, {"project", string(i.ULB.Scope.Project)},
+		{"region", string(i.ULB.Scope.Region)},
+		{"project", string(i.ULB.Scope.Project)},
 		{"ULB", Join(i.ULB.Name, string(i.ULB.ID))},
 	}
 	for _, address := range i.ULB.Addresses {
