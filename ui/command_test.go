@@ -46,7 +46,7 @@ func TestEveryCommandDoesWhatItsKeyDoes(t *testing.T) {
 		"find 10.0.0.1":        {sees: "web/api-tcp", depth: 4},
 		"problems":             {sees: "2 problems", depth: 4},
 		"help":                 {sees: "ctrl+z suspend", depth: 4},
-		"history":              {sees: "Nothing was changed", depth: 4},
+		"history":              {sees: "No changes yet", depth: 4},
 		"project":              {sees: "choose a project", depth: 4},
 		"project org-2":        {sees: "hk › Staging (org-2)", depth: 1},
 		"project Staging":      {sees: "hk › Staging (org-2)", depth: 1},
