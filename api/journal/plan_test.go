@@ -78,7 +78,7 @@ func TestAJournalThatIsMovedAwayInTheMiddleOfAPlanStopsIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			j, client, res := plan(t, func(j *Journal) { require.NoError(t, happens(j.Path())) })
 			assert.Equal(t, change.OutcomeStopped, res.Outcome)
-			assert.Contains(t, res.Why, "not all of it could be recorded: journal "+j.Path()+": the file that this change "+
+			require.ErrorContains(t, res.JournalErr, "journal "+j.Path()+": the file that this change "+
 				"was begun in is not there any more: "+
 				"somebody moved, replaced or truncated it; let nothing move, rotate or truncate it while a change runs")
 			assert.Len(t, client.Writes(), 1, "nothing more is sent")
@@ -159,9 +159,10 @@ func TestAFolderThatIsLostInTheMiddleOfAPlanEndsIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			j, client, res := plan(t, func(j *Journal) { c.happens(t, j) })
 			assert.Equal(t, change.OutcomeStopped, res.Outcome)
-			assert.Contains(t, res.Why, "not all of it could be recorded: journal "+j.dir)
-			assert.Contains(t, res.Why, c.why)
-			assert.Contains(t, res.Why, "it stays open in the journal until a read shows it again")
+			assert.Equal(t, change.ReasonUnrecorded, res.Reason)
+			assert.True(t, res.Unrecorded, "it stays open until a read shows it again")
+			require.ErrorContains(t, res.JournalErr, "journal "+j.dir)
+			require.ErrorContains(t, res.JournalErr, c.why)
 			assert.Len(t, client.Writes(), 1)
 			assert.Equal(t, change.StepDone, res.Steps[0].State)
 		})
