@@ -244,6 +244,7 @@ func TestAnyRunOfKeysMeansTheSameWhereverItIsCut(t *testing.T) {
 
 func FuzzDecoder(f *testing.F) {
 	f.Add([]byte("\x1b[200~abc\x1b[201"), uint8(3))
+	f.Add([]byte("\x1b[<64;40;12M\x1b[<0;1;1m\x1b[<0;1\x1b[M !!"), uint8(4))
 	f.Add([]byte("\x1b]11;rgb\x1b\\\x1bOx\x1b[1;"), uint8(1))
 	f.Add([]byte("\x1b\x1b\x1b[\x1bO5"), uint8(2))
 	f.Add([]byte("\x1b[200~\x1b[99;5u\x1b[97:65;2:3;65u\x9b27;5;99~"), uint8(7))
