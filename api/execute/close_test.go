@@ -79,15 +79,15 @@ func TestWhatMustNotBeClosedIsNot(t *testing.T) {
 			"runs"},
 		"this one made it": {
 			func(_ *desk, op *change.Operation) { op.Alive, op.Mine = true, true }, time.Hour,
-			"this console made it and still runs",
+			"it is this console's own",
 		},
 		"its request is young": {
 			func(*desk, *change.Operation) {}, change.LostAfter - 2*time.Second,
 			"its request may still arrive: it can be closed from",
 		},
-		"it has its end": {
+		"it has ended": {
 			func(_ *desk, op *change.Operation) { op.Ended = start }, time.Hour,
-			"it has its end",
+			"it has ended",
 		},
 		"there is no journal": {
 			func(d *desk, _ *change.Operation) { d.Journal = noJournal }, time.Hour,

@@ -43,7 +43,7 @@ func TestResolvingSaysWhyItReadsAgain(t *testing.T) {
 	assert.False(t, now.Ended.IsZero())
 	require.GreaterOrEqual(t, len(words), 2)
 	assert.Contains(t, words[0], "reading failed")
-	assert.Contains(t, words[1], "does not show yet what became of it")
+	assert.Contains(t, words[1], "not seen yet")
 }
 
 func TestAFailureThatProvesNothingIsRefusedOnlyAfterTheLag(t *testing.T) {
