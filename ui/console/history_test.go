@@ -225,9 +225,9 @@ func TestTheHistoryInJSONHoldsWhatTheJournalDoes(t *testing.T) {
 func TestTheFieldsOfTheHistoryAreInREADME(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
-	_, text, found := strings.Cut(string(readme), "### The record")
+	_, text, found := strings.Cut(string(readme), "### The journal")
 	require.True(t, found)
-	text, _, _ = strings.Cut(text, "### The way back")
+	text, _, _ = strings.Cut(text, "### What is not promised")
 	for _, of := range []reflect.Type{reflect.TypeFor[historyObject](), reflect.TypeFor[historyStep]()} {
 		for i := range of.NumField() {
 			name, _, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
