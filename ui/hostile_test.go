@@ -242,7 +242,7 @@ func TestTheWalkReallyShowsTheHostileWorld(t *testing.T) {
 			screen := d.screen()
 			for _, what := range []string{
 				"LISTENER", "BACKEND ID", "describe", "idle timeout", "member", "MATCH", "log token", "ctrl+z suspend", "Release backend", "[> Release <]",
-				"Cannot be done", "● released", "Drain and release", "The journal has", "OUTCOME", "what can be done", "Undo change", "Release 2 backends", "Disable 2 backends", "choose a region", "choose a project", "not copied", "INCOMPLETE", "keeps the filter", "clears)", "STALE", "◆a␛[31m",
+				"Cannot be done", "● released", "Drain and release", "Journal lines that", "OUTCOME", "what can be done", "Undo change", "Release 2 backends", "Disable 2 backends", "choose a region", "choose a project", "not copied", "INCOMPLETE", "keeps the filter", "clears)", "STALE", "◆a␛[31m",
 			} {
 				seen[what] = seen[what] || strings.Contains(screen, what)
 			}
