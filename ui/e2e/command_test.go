@@ -240,7 +240,7 @@ func TestAllThatIsWrongIsReportedAtOnce(t *testing.T) {
 	assert.Empty(t, got.Stdout)
 	want := []string{
 		`--color "pink" is unknown: want auto, always or never`,
-		config + ":1: theme: want dark, light or mono",
+		config + ":1: theme: want dark, light, mono, dark-rgb or light-rgb",
 		"ULBCONSOLE_PROTECTED is neither true nor false: set it to true or unset it",
 		config + ":2: keys.fly: there is no such action; the actions are ",
 		config + `:2: keys.release: "enter" answers dialogs, and release is dangerous; choose a key such as a letter`,

@@ -86,6 +86,6 @@ func TestTheConsoleLeavesNoCoreAndNobodyReadsItsMemory(t *testing.T) {
 
 func TestNobodyAsksForAWatcherByHand(t *testing.T) {
 	term := Start(t, Setup{}, "watch-terminal")
-	assert.Equal(t, 2, term.ExitCode())
-	assert.Contains(t, term.Screen(), `"watch-terminal" is no command`)
+	assert.Equal(t, 1, term.ExitCode())
+	assert.Contains(t, term.Screen(), "no credentials", "it is a place as any other")
 }

@@ -159,7 +159,7 @@ func Shown(th *theme.Theme, text string) string { return theme.Measurable(th.Typ
 
 // tail returns the end of a text that takes at most width cells.
 func tail(text string, width int) string {
-	for over := theme.Width(text) - width; over > 0; {
+	for over := theme.Width(text) - width; over > 0 && text != ""; {
 		cluster, cells := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
 		text = text[len(cluster):]
 		over -= cells

@@ -130,3 +130,12 @@ func FuzzField(f *testing.F) {
 		}
 	})
 }
+
+func TestAFieldOfNoWidthIsDrawn(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.Ascii, false)
+	f := Field{Max: 100}
+	f.Set("abc中")
+	for width := -5; width < 5; width++ {
+		assert.LessOrEqual(t, theme.Width(f.View(th, width)), max(width, 2), width) // a cursor takes one, the sign of more another
+	}
+}
