@@ -1,7 +1,7 @@
 // Package scan reads the load balancers of all regions and projects, many at once, and reports how far
 // each was read. What fails, hangs or is denied is reported as that, and holds nothing else up.
 //
-// It imports api and api/index. It changes nothing, repeats nothing that an operator must put right
+// It imports api, api/carry and api/index. It changes nothing, repeats nothing that an operator must put right
 // first, and gives way to what somebody waits for.
 package scan
 
@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/carry"
 	"cloud.internal/ulbconsole/api/index"
 )
 
@@ -68,6 +69,7 @@ func (s Scanner) Run(ctx context.Context, scopes []api.Scope) {
 	regions := map[api.RegionID]*region{}
 	var reports sync.Mutex
 	var wg sync.WaitGroup
+	var panics carry.Panics
 	if s.Gentle {
 		ctx = api.Gently(ctx, gentlePause)
 	}
@@ -81,9 +83,13 @@ func (s Scanner) Run(ctx context.Context, scopes []api.Scope) {
 			one.run(ctx)
 			continue
 		}
-		wg.Go(func() { one.run(ctx) })
+		wg.Go(func() {
+			defer panics.Catch(nil)
+			one.run(ctx)
+		})
 	}
 	wg.Wait()
+	panics.Raise()
 }
 
 // gentlePause is how long a gentle scan rests between two pages of a list.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/carry"
 )
 
 const (
@@ -149,10 +149,10 @@ func (l *lister[T]) readRest(ctx context.Context, size, total int) error {
 	if api.Pause(ctx) > 0 {
 		group.SetLimit(1)
 	}
-	faults := make(chan *carriedPanic, 1)
+	var panics carry.Panics
 	for offset := size; offset < min(total, maxRows) && !l.ended(); offset += size {
 		group.Go(func() (err error) {
-			defer catch(faults, &err)
+			defer panics.Catch(&err)
 			if err := l.rest(ctx); err != nil {
 				return err
 			}
@@ -160,12 +160,8 @@ func (l *lister[T]) readRest(ctx context.Context, size, total int) error {
 		})
 	}
 	err := group.Wait()
-	select {
-	case f := <-faults:
-		panic(f)
-	default:
-		return err
-	}
+	panics.Raise()
+	return err
 }
 
 // rest waits before the next page of a read that is to be gentle, as long as the last answer took
@@ -207,33 +203,6 @@ func (l *lister[T]) readSpan(ctx context.Context, offset, size, total int) error
 		offset += p.came()
 	}
 	return nil
-}
-
-// carriedPanic is a panic of one of our goroutines on its way to the caller's: only
-// there somebody knows how to give the terminal back.
-type carriedPanic struct {
-	value any
-	stack []byte
-}
-
-// Error names the value alone; Trace is for a log.
-func (f *carriedPanic) Error() string { return fmt.Sprint(f.value) }
-
-// Trace is the stack of the goroutine that panicked.
-func (f *carriedPanic) Trace() []byte { return f.stack }
-
-// catch is to be deferred; it ends the group with the first panic.
-func catch(faults chan<- *carriedPanic, err *error) {
-	value := recover()
-	if value == nil {
-		return
-	}
-	f := &carriedPanic{value: value, stack: debug.Stack()}
-	*err = f
-	select {
-	case faults <- f:
-	default:
-	}
 }
 
 // fetchWhole reads a page, and once more where it is shorter than it should be.

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/carry"
 )
 
 // service is a list as a service may serve it, well or badly.
@@ -287,7 +288,7 @@ func TestAPanicOverAPageReachesTheCaller(t *testing.T) {
 		},
 	}
 	defer func() {
-		f, ok := recover().(*carriedPanic)
+		f, ok := recover().(*carry.Panic)
 		require.True(t, ok)
 		assert.EqualError(t, f, "page 4 is broken")
 		assert.Contains(t, string(f.Trace()), "lister_test.go", "the trace is of where it happened")
