@@ -78,7 +78,7 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 	}
 	defer func() { _ = file.Close() }() // nil closes, too
 	crash := &terminal.Crash{Log: file}
-	k := &keyring{log: log, crash: crash}
+	k := &keyring{log: log, crash: crash, limiter: surfercloud.NewLimiter()}
 	past := &journals{system: o.System, practice: o.Flags == nil}
 	defer past.close()
 	links := &connections{options: o, keys: k, journals: past}

@@ -16,8 +16,9 @@ import (
 // keyring makes clients of keys, and hides all keys that were in use in texts that are
 // not made for a reader.
 type keyring struct {
-	log   *slog.Logger
-	crash *terminal.Crash
+	log     *slog.Logger
+	crash   *terminal.Crash
+	limiter *surfercloud.Limiter // of all clients: a change of keys or profile must not double the load
 
 	mu      sync.Mutex
 	clients []*surfercloud.Client
@@ -37,6 +38,7 @@ func (k *keyring) connect(s *config.Settings, with config.Credentials) (renew.Co
 		ReadTimeout:   s.ReadTimeout,
 		TimeoutSet:    s.TimeoutSet,
 		Clock:         api.SystemClock{},
+		Limiter:       k.limiter,
 		Log:           k.log,
 		UserAgent:     "ulbconsole/" + strings.Fields(Version())[0],
 	})
