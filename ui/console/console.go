@@ -20,6 +20,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/api/journal"
+	"cloud.internal/ulbconsole/api/surfercloud"
 	"cloud.internal/ulbconsole/config"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui"
