@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"fmt"
 
 	"cloud.internal/ulbconsole/api"
@@ -37,6 +38,39 @@ func (i Item) Key() string {
 		key += "/" + string(i.Backend.ID())
 	}
 	return key
+}
+
+// Compare orders items by name and place. It is called for each of very many: the first difference ends it.
+func (i Item) Compare(other Item) int {
+	if i.ULB != other.ULB {
+		if c := cmp.Compare(i.ULB.Name, other.ULB.Name); c != 0 {
+			return c
+		}
+		if c := cmp.Compare(i.ULB.ID, other.ULB.ID); c != 0 {
+			return c
+		}
+	}
+	if c := compareIDs(i.Listener, other.Listener, func(l *Listener) string { return string(l.ID) }); c != 0 {
+		return c
+	}
+	if c := compareIDs(i.Rule, other.Rule, func(r *Rule) string { return string(r.ID) }); c != 0 {
+		return c
+	}
+	return compareIDs(i.Backend, other.Backend, func(b *Backend) string { return b.texts.all })
+}
+
+// compareIDs puts what is not there first.
+func compareIDs[T any](a, b *T, id func(*T) string) int {
+	switch {
+	case a == b:
+		return 0
+	case a == nil:
+		return -1
+	case b == nil:
+		return 1
+	default:
+		return cmp.Compare(id(a), id(b))
+	}
 }
 
 // State is that of what it is.

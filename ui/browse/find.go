@@ -1,7 +1,6 @@
 package browse
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -122,8 +121,10 @@ func bestFirst(a, b index.Found) int {
 		}
 		return 1
 	}
-	return cmp.Or(b.State().Badness()-a.State().Badness(), cmp.Compare(a.ULB.Name, b.ULB.Name),
-		cmp.Compare(a.Key(), b.Key()))
+	if c := b.State().Badness() - a.State().Badness(); c != 0 {
+		return c
+	}
+	return a.Compare(b.Item)
 }
 
 func (r *foundRows) since(revision int) list.Change[index.Found] {

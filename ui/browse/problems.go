@@ -103,8 +103,10 @@ func (r *problemRows) since(revision int) list.Change[index.Problem] {
 
 // worseFirst orders problems that the index gives in none.
 func worseFirst(a, b index.Problem) int {
-	return cmp.Or(cmp.Compare(a.Trouble, b.Trouble), cmp.Compare(a.ULB.Name, b.ULB.Name),
-		cmp.Compare(problemID(a), problemID(b)))
+	if c := cmp.Compare(a.Trouble, b.Trouble); c != 0 {
+		return c
+	}
+	return a.Compare(b.Item)
 }
 
 // coveredSince is when the oldest of what is known was asked for, and whether all was read.
