@@ -12,7 +12,7 @@ import (
 // operationSections describe an operation with all its steps.
 func (t *Tracker) operationSections(op change.Operation) []render.Section {
 	facts := t.factsOf(op)
-	head := render.Section{Title: operationTitle(op), Prose: true, Facts: []render.Fact{
+	head := render.Section{Title: operationTitle(op), Facts: []render.Fact{
 		{Label: "state", Value: operationState(op)},
 		{Label: "what", Value: render.OrderWords(op.Order, facts.addresses)},
 		{Label: "now", Value: t.now(op)},
@@ -39,7 +39,7 @@ func (t *Tracker) operationSections(op change.Operation) []render.Section {
 		head.Facts = append(head.Facts, render.Fact{Label: "continued by", Value: op.Follower})
 	}
 	all := []render.Section{head}
-	can := render.Section{Title: "what can be done", Prose: true}
+	can := render.Section{Title: "what can be done"}
 	for _, f := range t.offers(op) {
 		can.Facts = append(can.Facts, render.Fact{Label: t.env.Key(f.action), Value: f.words})
 	}
@@ -50,7 +50,7 @@ func (t *Tracker) operationSections(op change.Operation) []render.Section {
 		all = append(all, can)
 	}
 	if steps := render.StepFacts(op, facts.addresses); len(steps) > 0 {
-		all = append(all, render.Section{Title: "steps", Prose: true, Facts: steps})
+		all = append(all, render.Section{Title: "steps", Facts: steps})
 	}
 	all = append(all, render.WhereSection(op))
 	if op.Running {

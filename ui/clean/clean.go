@@ -103,42 +103,6 @@ func Blanks(s, sign string) string {
 	return out.String()
 }
 
-// Fold breaks a clean text into lines of at most width cells, at blanks alone
-// where it can: ids are full of hyphens. All lines but the first are indented:
-// text from outside must not begin a line as the program's own words do.
-func Fold(s string, width, indent int) []string {
-	indent = max(0, min(indent, width/2))
-	room, lead := max(width, 1), ""
-	var lines []string
-	line, used, begun := "", 0, false
-	turn := func() {
-		lines = append(lines, lead+line)
-		room, lead = max(width-indent, 1), strings.Repeat(" ", indent)
-		line, used, begun = "", 0, false
-	}
-	for _, word := range strings.Split(s, " ") {
-		cells := ansi.StringWidth(word)
-		if begun && used+1+cells > room {
-			turn()
-		}
-		if begun {
-			line, used = line+" ", used+1
-		}
-		for begun = true; used+cells > room; begun = true {
-			head := ansi.Truncate(word, room-used, "")
-			if head == "" {
-				head, _ = ansi.FirstGraphemeCluster(word, ansi.GraphemeWidth) // else there would be no end
-			}
-			line += head
-			word = word[len(head):]
-			cells = ansi.StringWidth(word)
-			turn()
-		}
-		line, used = line+word, used+cells
-	}
-	return append(lines, lead+line)
-}
-
 // Changed reports whether Text changes s. A name of which that is true is shown
 // marked, because another one may look like it.
 func Changed(s string) bool {

@@ -213,38 +213,3 @@ func TestBlanks(t *testing.T) {
 	}
 	assert.Equal(t, "a__b", Blanks(ASCII("a  b"), "_"))
 }
-
-func TestFold(t *testing.T) {
-	for _, c := range []struct {
-		in            string
-		width, indent int
-		want          []string
-	}{
-		{width: 10, indent: 2, want: []string{""}},
-		{in: "short", width: 10, indent: 2, want: []string{"short"}},
-		{in: "exactly it", width: 10, indent: 2, want: []string{"exactly it"}},
-		{in: "backend is now new-backend-1", width: 20, indent: 2, want: []string{"backend is now", "  new-backend-1"}},
-		{in: "one two three four", width: 8, indent: 2, want: []string{"one two", "  three", "  four"}},
-		{in: "xxxxxxxxxxxxxxxxx", width: 8, indent: 2, want: []string{"xxxxxxxx", "  xxxxxx", "  xxx"}},
-		{in: "a xxxxxxxxxxxxx b", width: 8, indent: 2, want: []string{"a", "  xxxxxx", "  xxxxxx", "  x b"}},
-		{in: "中文字中文字", width: 5, indent: 2, want: []string{"中文", "  字", "  中", "  文", "  字"}},
-		{in: "中", width: 1, indent: 2, want: []string{"中", ""}},
-		{in: "ab", indent: 2, want: []string{"a", "b"}},
-	} {
-		assert.Equal(t, c.want, Fold(c.in, c.width, c.indent), "%q in %d", c.in, c.width)
-	}
-}
-
-func TestNoLineOfAFoldedTextButTheFirstBeginsWithIt(t *testing.T) {
-	text := strings.Repeat("x", 70) + " ● Released " + strings.Repeat("y", 90) + " ✗ class trivial"
-	for width := 10; width < 200; width++ {
-		lines := Fold(text, width, 2)
-		var whole strings.Builder
-		for i, l := range lines {
-			assert.LessOrEqual(t, ansi.StringWidth(l), width)
-			assert.True(t, i == 0 || strings.HasPrefix(l, "  ") && !strings.HasPrefix(l, "   "), "%q", l)
-			whole.WriteString(strings.TrimSpace(l))
-		}
-		assert.Equal(t, strings.ReplaceAll(text, " ", ""), strings.ReplaceAll(whole.String(), " ", ""), "nothing is lost")
-	}
-}

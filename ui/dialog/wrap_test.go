@@ -25,7 +25,7 @@ func TestWrap(t *testing.T) {
 		{text: "id abcdefghijklmnop", width: 10, hang: 3, want: []string{"id abcdefg", "   hijklmn", "   op"}},
 		{text: "负载均衡器", width: 5, want: []string{"负载", "均衡", "器"}},
 		{text: "负载均衡器", width: 4, hang: 9, want: []string{"负载", "  均", "  衡", "  器"}},
-		{text: "负", width: 1, want: []string{"负", ""}}, // it cannot fit, but it ends
+		{text: "负", width: 1, want: []string{"负"}}, // it cannot fit, but it ends
 		{text: "a\u0301b\u0301c\u0301", width: 2, want: []string{"a\u0301b\u0301", "c\u0301"}},
 		{text: "  leading", width: 20, want: []string{"  leading"}},
 	}

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -55,7 +53,7 @@ func NewDescription(th *theme.Theme, sections []Section, width int) *Description
 		}
 		add(piece{i, factTitle}, 1)
 		for n := range sections[i].Facts {
-			add(piece{i, n}, d.height(i, n))
+			add(piece{i, n}, len(d.lines(i, n)))
 		}
 	}
 	return d
@@ -79,51 +77,18 @@ func (d *Description) Line(i int) string {
 	return d.draw(n, i-first)
 }
 
-// room is how many cells a value has.
-func (d *Description) room() int { return max(d.width-labelWidth-1, 10) }
-
-// value is a fact's, as it is shown.
-func (d *Description) value(section, n int) string {
-	s := &d.sections[section]
+// lines are a fact's value, as it is shown.
+func (d *Description) lines(section, n int) []string {
+	s, room := &d.sections[section], max(d.width-labelWidth-1, 10)
 	f := s.Facts[n]
 	if n == d.states[section] && IsState(f.Value) {
-		return StateWord(d.theme, s.Title, f.Value)
+		return []string{StateWord(d.theme, s.Title, f.Value)}
 	}
-	return d.theme.Name(Dash(f.Value))
-}
-
-// height is how many lines a fact takes.
-func (d *Description) height(section, n int) int {
-	s, value := &d.sections[section], d.value(section, n)
-	switch {
-	case len(value) <= d.room() && !s.Prose:
-		return 1 // no character has more cells than bytes
-	case !s.Prose && printable(value):
-		return (len(value) + d.room() - 1) / d.room()
-	default:
-		return len(d.wrap(s, value))
+	value := d.theme.Name(Dash(f.Value))
+	if len(value) <= room {
+		return []string{value} // no character has more cells than bytes
 	}
-}
-
-// printable says that every byte of a text is a cell.
-func printable(text string) bool {
-	return strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) < 0
-}
-
-func (d *Description) wrap(s *Section, value string) []string {
-	room := d.room()
-	switch {
-	case s.Prose:
-		return strings.Split(ansi.Wrap(value, room, ""), "\n")
-	case printable(value):
-		parts := make([]string, 0, len(value)/room+1)
-		for len(value) > room {
-			parts, value = append(parts, value[:room]), value[room:]
-		}
-		return append(parts, value)
-	default:
-		return strings.Split(ansi.Hardwrap(value, room, true), "\n")
-	}
+	return theme.FoldFlush(value, room)
 }
 
 // draw draws a line of a piece.
@@ -144,7 +109,7 @@ func (d *Description) draw(n, line int) string {
 		if len(d.wrapped) >= most {
 			clear(d.wrapped)
 		}
-		parts = d.wrap(s, d.value(p.section, p.fact))
+		parts = d.lines(p.section, p.fact)
 		d.wrapped[n] = parts
 	}
 	label := strings.Repeat(" ", labelWidth)

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
 	"github.com/stretchr/testify/require"
 
@@ -33,11 +32,7 @@ func drawnWhole(th *theme.Theme, sections []Section, width int) []string {
 					value = StateWord(th, s.Title, f.Value)
 				}
 			}
-			wrapped := ansi.Hardwrap(value, room, true)
-			if s.Prose {
-				wrapped = ansi.Wrap(value, room, "")
-			}
-			for n, part := range strings.Split(wrapped, "\n") {
+			for n, part := range theme.FoldFlush(value, room) {
 				if n > 0 {
 					label = strings.Repeat(" ", labelWidth)
 				}
@@ -60,7 +55,7 @@ func TestADescriptionDrawnInPartsIsTheOneDrawnWhole(t *testing.T) {
 		width := 30 + random.IntN(90)
 		var sections []Section
 		for range random.IntN(5) {
-			s := Section{Title: values[random.IntN(len(values))], depth: random.IntN(3), Prose: random.IntN(3) == 0}
+			s := Section{Title: values[random.IntN(len(values))], depth: random.IntN(3)}
 			for range random.IntN(6) {
 				value := strings.Repeat(values[random.IntN(len(values))], 1+random.IntN(60))
 				s.Facts = append(s.Facts, Fact{[]string{"state", "name", "a label that is far too long"}[random.IntN(3)], value})

@@ -18,7 +18,6 @@ func Values(all ...string) []Fact {
 type Section struct {
 	Title string
 	depth int
-	Prose bool // the values are sentences: they wrap at spaces
 	Facts []Fact
 }
 

@@ -43,3 +43,6 @@ const Hang = 2
 
 // Fold breaks a text into lines of at most width cells, those after the first indented by Hang.
 func Fold(text string, width int) []string { return clean.Fold(text, width, Hang) }
+
+// FoldFlush is Fold of what stands in a column of its own, where no line is indented.
+func FoldFlush(text string, width int) []string { return clean.Fold(text, width, 0) }
