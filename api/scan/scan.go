@@ -7,6 +7,7 @@ package scan
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,7 +16,8 @@ import (
 	"cloud.internal/ulbconsole/api/index"
 )
 
-// Scopes are all regions and projects of the account, those of the first one's region before others.
+// Scopes are all regions and projects of the account, those of the first one's region before others. A
+// first one without a region or a project is that of the defaults.
 // Where either cannot be read the first one's stands for all, and the error says why: the scopes are
 // good, and there may be more.
 func Scopes(ctx context.Context, client api.Client, first api.Scope) ([]api.Scope, error) {
@@ -27,20 +29,8 @@ func Scopes(ctx context.Context, client api.Client, first api.Scope) ([]api.Scop
 	wg.Go(func() { projects, ofProjects = client.Projects(ctx) })
 	wg.Wait()
 
-	regionIDs, projectIDs := []api.RegionID{first.Region}, []api.ProjectID{first.Project}
-	for _, r := range regions {
-		if r.ID != first.Region {
-			regionIDs = append(regionIDs, r.ID)
-		}
-	}
-	for _, p := range projects {
-		switch {
-		case p.ID == first.Project:
-		case first.Project == "" && p.Default: // it is what the service takes where none is named
-		default:
-			projectIDs = append(projectIDs, p.ID)
-		}
-	}
+	regionIDs := inOrder(first.Region, regions, func(r api.Region) (api.RegionID, bool) { return r.ID, r.Default })
+	projectIDs := inOrder(first.Project, projects, func(p api.Project) (api.ProjectID, bool) { return p.ID, p.Default })
 	scopes := make([]api.Scope, 0, len(regionIDs)*len(projectIDs))
 	for _, r := range regionIDs {
 		for _, p := range projectIDs {
@@ -51,6 +41,24 @@ func Scopes(ctx context.Context, client api.Client, first api.Scope) ([]api.Scop
 		return scopes, ofRegions
 	}
 	return scopes, ofProjects
+}
+
+// inOrder are the ids of a list, the first one before others: where that is none, the default.
+func inOrder[T any, ID ~string](first ID, all []T, of func(T) (ID, bool)) []ID {
+	var ids []ID
+	if first != "" || len(all) == 0 {
+		ids = append(ids, first)
+	}
+	for _, one := range all {
+		switch id, usual := of(one); {
+		case id == first:
+		case first == "" && usual:
+			ids = slices.Insert(ids, 0, id)
+		default:
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // Scanner reads scopes.

@@ -274,11 +274,13 @@ func TestScopes(t *testing.T) {
 		first, {Region: "hk", Project: "p1"}, {Region: "cn", Project: "p2"}, {Region: "cn", Project: "p1"},
 	}, all)
 
-	all, err = Scopes(t.Context(), c, api.Scope{Region: "hk"})
+	c.SetRegions([]api.Region{{ID: "cn"}, {ID: "hk", Default: true}})
+	c.SetProjects([]api.Project{{ID: "p1"}, {ID: "p2", Default: true}})
+	all, err = Scopes(t.Context(), c, api.Scope{})
 	require.NoError(t, err)
 	assert.Equal(t, []api.Scope{
-		{Region: "hk"}, {Region: "hk", Project: "p2"}, {Region: "cn"}, {Region: "cn", Project: "p2"},
-	}, all, "the default project is what none stands for")
+		first, {Region: "hk", Project: "p1"}, {Region: "cn", Project: "p2"}, {Region: "cn", Project: "p1"},
+	}, all, "the defaults are what none stands for")
 
 	for _, method := range []string{fake.Projects, fake.Regions} {
 		c.Fail(method, fake.LostOf(method))
@@ -287,4 +289,8 @@ func TestScopes(t *testing.T) {
 		assert.Len(t, all, 2, method)
 		assert.Equal(t, first, all[0])
 	}
+	c.Fail(fake.Projects, fake.LostOf(fake.Projects))
+	all, err = Scopes(t.Context(), c, api.Scope{})
+	require.Error(t, err)
+	assert.Equal(t, []api.Scope{{Region: "hk"}, {Region: "cn"}}, all, "the service knows which one it takes")
 }
