@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -102,6 +103,37 @@ func TestSearch(t *testing.T) {
 		"a b c d e f g h i j k l m n o p q r s t u v w x y z": nil,
 	} {
 		assert.Equal(t, want, ids(x, text), text)
+	}
+}
+
+func TestFind(t *testing.T) {
+	far := fake.ULB("ulb-far", "a-far", fake.TCP("vserver-far", "far", 80,
+		named(fake.Failing("backend-d", "10.0.0.1", 80), "10.0.0.11", "uhost-1")))
+	x := indexOf(production, shop(), far)
+	for _, tc := range []struct {
+		text string
+		most int
+		want string
+		more bool
+	}{
+		{"", 9, "", false},
+		{"uhost-1", 9, "backend-d backend-c backend-a", false},             // whole: the host, the worst first
+		{"10.0.0.11", 9, "backend-b backend-d backend-c backend-a", false}, // an address here, a name there
+		{"10.0.0.", 9, "backend-b backend-d backend-a", false},
+		{"uhost-", 9, "backend-b backend-d backend-c backend-a", false},
+		{"backend-a", 9, "backend-a backend-d backend-c", false}, // what was named before the others of its host
+		{"uhost-1", 3, "backend-d backend-c backend-a", false},
+		{"uhost-1", 2, "backend-c backend-a", true},
+		{"uhost-", 4, "backend-b backend-d backend-c backend-a", false},
+		{"uhost-", 3, "backend-b backend-c backend-a", true},
+	} {
+		all, more := x.Find(tc.text, tc.most)
+		var got []string
+		for _, f := range all {
+			got = append(got, string(f.Backend.ID()))
+		}
+		assert.Equal(t, tc.want, strings.Join(got, " "), "%s %d", tc.text, tc.most)
+		assert.Equal(t, tc.more, more, "%s %d", tc.text, tc.most)
 	}
 }
 

@@ -3,7 +3,6 @@ package browse
 import (
 	"cmp"
 	"context"
-	"errors"
 	"sync"
 
 	"cloud.internal/ulbconsole/api"
@@ -35,16 +34,8 @@ func readEverywhere(ctx context.Context, s *list.Stream, e *screen.Env, from Sou
 	for i, scope := range scopes {
 		covered[i] = r.last[scope]
 	}
-	s.Done(api.Listing{Incomplete: render.NotCovered(th, covered), Elsewhere: beyond(unread)}, failure(covered), nil)
-}
-
-// beyond says why there may be regions and projects that were not read, "" where there are none.
-func beyond(err error) string {
-	var e *api.Error
-	if errors.As(err, &e) {
-		return "other regions or projects: " + e.Error()
-	}
-	return ""
+	l := api.Listing{Incomplete: render.NotCovered(th, covered), Elsewhere: render.Beyond(unread)}
+	s.Done(l, failure(covered), nil)
 }
 
 // reports are those of a scan on their way to the screen. Those that come while it draws go together.

@@ -2,7 +2,6 @@ package browse
 
 import (
 	"context"
-	"slices"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/index"
@@ -16,8 +15,7 @@ import (
 // mostFound bounds what is shown of what was found: nobody reads more, and a word more finds less.
 const mostFound = 1_000
 
-// Find is the list of what a text is found in, in all regions and projects. An address, a host or the
-// id of a backend, whole, finds all places that the host serves in, and nothing else.
+// Find is the list of what a text is found in, in all regions and projects.
 func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[index.Found] {
 	th, rows := e.Theme, &foundRows{env: e, index: from.Index, text: text}
 	place := func(f index.Found) string { return render.ItemPlace(th, f.Item) }
@@ -33,7 +31,7 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 			list.TextColumn(th, table.Column{Title: "ULB / VSERVER", Min: 16, Max: 60, Flex: true}, place),
 			{
 				Column: table.Column{Title: "SERVING", Align: table.Right, Priority: 1},
-				Cell:   func(f index.Found) table.Cell { return table.Cell{Text: render.ItemServing(th, f.Item)} },
+				Cell:   func(f index.Found) table.Cell { return table.Cell{Text: render.ItemServing(f.Item, th.Glyph.Arrow)} },
 				Key:    func(f index.Found) list.OrderKey { return list.ByNumbers(f.Count().Share()) },
 			},
 			list.TextColumn(th, table.Column{Title: "REGION / PROJECT", Priority: 3, Dim: true},
@@ -90,41 +88,8 @@ func (r *foundRows) more() string {
 
 func (r *foundRows) look() {
 	r.serial++
-	r.looked, r.all, r.cut = r.index.Revision(), nil, false
-	var exact []*index.Backend
-	r.index.Search(r.text, func(f index.Found) bool {
-		if f.Backend != nil && f.Exact {
-			exact = append(exact, f.Backend)
-		}
-		if len(r.all) < mostFound {
-			r.all = append(r.all, f)
-		} else {
-			r.cut = true
-		}
-		return !r.cut || len(exact) < mostFound
-	})
-	if len(exact) > 0 {
-		r.all, r.cut = nil, false
-		r.index.Hosts(exact, func(i index.Item) bool {
-			r.all = append(r.all, index.Found{Item: i, Exact: slices.Contains(exact, i.Backend)})
-			return len(r.all) < mostFound
-		})
-	}
-	slices.SortFunc(r.all, bestFirst)
-}
-
-// bestFirst orders what the index gives in no order: whole texts, then the worst.
-func bestFirst(a, b index.Found) int {
-	if a.Exact != b.Exact {
-		if a.Exact {
-			return -1
-		}
-		return 1
-	}
-	if c := b.State().Badness() - a.State().Badness(); c != 0 {
-		return c
-	}
-	return a.Compare(b.Item)
+	r.looked = r.index.Revision()
+	r.all, r.cut = r.index.Find(r.text, mostFound)
 }
 
 func (r *foundRows) since(revision int) list.Change[index.Found] {

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,6 +77,15 @@ func coverageFault(err error) string {
 
 // NotCovered names those that could not be read, with the reason of each, "" for none.
 func NotCovered(th *theme.Theme, all []index.Coverage) string {
+	parts := NotRead(th, all)
+	if len(parts) > MostListed {
+		parts = append(parts[:MostListed], fmt.Sprintf("and %d more", len(parts)-MostListed))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// NotRead are the regions and projects that could not be read, each with the reason.
+func NotRead(th *theme.Theme, all []index.Coverage) []string {
 	var parts []string
 	for _, c := range all {
 		switch {
@@ -85,8 +95,14 @@ func NotCovered(th *theme.Theme, all []index.Coverage) string {
 			parts = append(parts, ScopeName(th, c.Scope)+": "+c.Incomplete)
 		}
 	}
-	if len(parts) > MostListed {
-		parts = append(parts[:MostListed], fmt.Sprintf("and %d more", len(parts)-MostListed))
+	return parts
+}
+
+// Beyond says why there may be regions and projects that were not read, "" where there are none.
+func Beyond(err error) string {
+	var e *api.Error
+	if errors.As(err, &e) {
+		return "other regions or projects: " + e.Error()
 	}
-	return strings.Join(parts, "; ")
+	return ""
 }

@@ -74,12 +74,12 @@ func orID(name, id string) string {
 	return name
 }
 
-// ItemServing is how many serve and, of a backend, how many would without it.
-func ItemServing(th *theme.Theme, i index.Item) string {
+// ItemServing is how many serve and, of a backend, behind an arrow, how many would without it.
+func ItemServing(i index.Item, arrow string) string {
 	if i.Backend == nil {
 		return Count(i.Count())
 	}
-	return Count(i.Count()) + " " + th.Glyph.Arrow + " " + Count(i.Without())
+	return Count(i.Count()) + " " + arrow + " " + Count(i.Without())
 }
 
 // ItemFacts are all that is known of an item.
