@@ -8,15 +8,12 @@ import (
 	"fmt"
 	"io"
 	stdlog "log"
-	"net"
 	"os"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"cloud.internal/ulbconsole/api/demo"
 	"cloud.internal/ulbconsole/config"
 	"cloud.internal/ulbconsole/ui/console"
 	"cloud.internal/ulbconsole/ui/practice"
@@ -42,7 +39,7 @@ func run(args []string) error {
 	system := config.DefaultSystem() // before anything is started, for it takes the keys out of the environment
 	out := &output{to: os.Stdout}
 	root := rootCommand(system)
-	root.AddCommand(historyCommand(system), demoServerCommand(),
+	root.AddCommand(findCommand(system), historyCommand(system), demoServerCommand(),
 		listCommand("licenses", "Print the licences of the libraries in this program", thirdParty),
 		listCommand("version", "Print what was built", "ulbconsole "+console.Version()+"\n"))
 	root.SetOut(out)
@@ -160,9 +157,7 @@ func rootCommand(system config.System) *cobra.Command {
 	cmd.SetUsageFunc(config.Usage)
 	cmd.Flags().SortFlags = false
 	flags.Register(cmd.Flags())
-	cmd.Flags().BoolVar(&demoRun, "demo", false, "use a simulated cloud: nothing of yours is used or sent")
-	config.Group(cmd.Flags(), "demo", config.Practice)
-	estate.Register(cmd.Flags())
+	registerDemo(cmd.Flags(), &demoRun, &estate)
 	flags.CompleteProfile(cmd, system)
 	config.Complete(cmd, practice.Words())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -171,11 +166,8 @@ func rootCommand(system config.System) *cobra.Command {
 		if demoRun {
 			return runDemo(cmd.Context(), &flags, o, estate)
 		}
-		if name := estate.Given(); name != "" {
-			_, err := config.LoadAppearance(&flags, system)
-			return config.Join(err, &config.UsageError{
-				Message: "--" + name + " describes the simulated cloud: add --demo or leave it out",
-			})
+		if err := noDemo(&flags, system, estate); err != nil {
+			return err
 		}
 		return runReal(cmd.Context(), &flags, o)
 	}
@@ -195,46 +187,6 @@ func helpCommand() *cobra.Command {
 			return about.Help()
 		},
 	}
-}
-
-func demoServerCommand() *cobra.Command {
-	var (
-		listen string
-		public bool
-		estate config.Estate
-	)
-	cmd := &cobra.Command{
-		Use:               "demo-server",
-		Short:             "Serve the simulated cloud over HTTP, for other clients",
-		Long:              "Serve the simulated cloud over HTTP, for other clients, until a signal ends it.",
-		Args:              noArguments,
-		ValidArgsFunction: cobra.NoFileCompletions,
-	}
-	cmd.Flags().SortFlags = false
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "listen on this `ADDRESS`; port 0 is a free one")
-	cmd.Flags().BoolVar(&public, "public", false, "allow an address that is not loopback")
-	estate.Register(cmd.Flags())
-	config.Complete(cmd, practice.Words())
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		cloud, err := practice.Simulate(estate, demo.Keys{})
-		if err != nil {
-			return err
-		}
-		l, err := demo.Listen(listen, public)
-		var busy *net.OpError
-		switch {
-		case errors.As(err, &busy):
-			return err
-		case err != nil:
-			return &config.UsageError{Message: err.Error()}
-		}
-		return serve(cmd.Context(), l, cloud)
-	}
-	cmd.AddCommand(listCommand("faults", "List the kinds of --fault, each taken with a rate from 0 to 1",
-		practice.Faults()),
-		listCommand("quirks", "List the names of --quirk", practice.Quirks()),
-	)
-	return cmd
 }
 
 // thirdParty is written by .ci/licenses.
@@ -268,55 +220,6 @@ func historyCommand(system config.System) *cobra.Command {
 	config.Complete(cmd, nil)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return h.Print(cmd.OutOrStdout(), consoleOptions(system)) }
 	return cmd
-}
-
-// serve answers until a signal comes.
-func serve(ctx context.Context, l net.Listener, cloud *demo.Cloud) error {
-	ctx, stop := console.UntilSignal(ctx, syscall.SIGINT, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second one ends it at once
-	out := &output{to: os.Stdout}
-	_, _ = fmt.Fprintf(out, "listening on http://%s (public key %s, private key %s)\n", l.Addr(),
-		demo.PublicKey, demo.PrivateKey)
-	if err := out.failed(); err != nil {
-		_ = l.Close()
-		return err // nobody would know where it listens
-	}
-	if err := demo.Serve(ctx, l, cloud); err != nil {
-		return err
-	}
-	return context.Cause(ctx)
-}
-
-// runDemo runs the console against a simulated cloud of its own. It looks at nothing of the
-// user's but how to draw.
-func runDemo(ctx context.Context, flags *config.Flags, o console.Options, e config.Estate) error {
-	var errs []error
-	for _, name := range []string{"profile", "region", "project", "base-url", "config"} {
-		if flags.Changed(name) {
-			errs = append(errs, &config.UsageError{Message: "--demo uses nothing of yours, so it does not go with --" + name +
-				": leave one of them out"})
-		}
-	}
-	s, err := config.LoadAppearance(flags, o.System)
-	keys := demo.NewKeys() // other users of this host can reach the port, too
-	cloud, wrong := practice.Simulate(e, keys)
-	if err := config.Join(append(errs, err, wrong)...); err != nil {
-		return err
-	}
-	if err := terminal.Check(os.Stdin, os.Stdout, os.Getenv); err != nil {
-		return err
-	}
-	l, err := demo.Listen("127.0.0.1:0", false)
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	go func() { _ = demo.Serve(ctx, l, cloud) }() // if it ends early, every request says so
-	s.BaseURL = "http://" + l.Addr().String() + "/"
-	s.Credentials = config.Credentials{PublicKey: keys.Public, PrivateKey: config.NewSecret(keys.Private)}
-	return console.Run(ctx, s, o)
 }
 
 // runReal runs the console with what the user set.

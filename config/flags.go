@@ -29,13 +29,7 @@ type Flags struct {
 // Register declares the flags in fs. Call it before fs parses.
 func (f *Flags) Register(fs *pflag.FlagSet) {
 	f.set = fs
-	inGroup(fs, "Connect", func(fs *pflag.FlagSet) {
-		fs.StringVar(&f.Profile, "profile", "", "use the profile `NAME` of the configuration or of ~/.ucloud")
-		fs.StringVar(&f.Region, "region", "", "start in this `REGION`")
-		fs.StringVar(&f.Project, "project", "", "start in the project with this `ID`")
-		fs.StringVar(&f.BaseURL, "base-url", "", "send requests, signed with the keys in use, to this `URL`")
-		fs.StringVar(&f.Config, "config", "", "read this `FILE`, not ~/.config/ulbconsole/config.yaml")
-	})
+	f.connect(fs)
 	inGroup(fs, "Safety", func(fs *pflag.FlagSet) {
 		fs.BoolVar(&f.ReadOnly, "read-only", false, "refuse every change")
 		fs.BoolVar(&f.Protected, "protected", false, "have a name typed for every change, refuse an outage")
@@ -47,6 +41,28 @@ func (f *Flags) Register(fs *pflag.FlagSet) {
 		fs.StringVar(&f.Order, "order", "", "begin lists in this `ORDER`: "+orList(orders))
 		fs.StringVar(&f.Theme, "theme", "", "`NAME` of colours: "+orList(themes))
 	})
+	f.logging(fs)
+}
+
+// RegisterConnection declares those of the flags in fs that it takes to read something, without a
+// screen. Call it before fs parses.
+func (f *Flags) RegisterConnection(fs *pflag.FlagSet) {
+	f.set = fs
+	f.connect(fs)
+	f.logging(fs)
+}
+
+func (f *Flags) connect(fs *pflag.FlagSet) {
+	inGroup(fs, "Connect", func(fs *pflag.FlagSet) {
+		fs.StringVar(&f.Profile, "profile", "", "use the profile `NAME` of the configuration or of ~/.ucloud")
+		fs.StringVar(&f.Region, "region", "", "start in this `REGION`")
+		fs.StringVar(&f.Project, "project", "", "start in the project with this `ID`")
+		fs.StringVar(&f.BaseURL, "base-url", "", "send requests, signed with the keys in use, to this `URL`")
+		fs.StringVar(&f.Config, "config", "", "read this `FILE`, not ~/.config/ulbconsole/config.yaml")
+	})
+}
+
+func (f *Flags) logging(fs *pflag.FlagSet) {
 	inGroup(fs, "Log", func(fs *pflag.FlagSet) {
 		fs.StringVar(&f.Log, "log", "", "append a line per request, without secrets, to this `FILE`")
 	})

@@ -88,6 +88,7 @@
 //	what a text may mean   api/fleet/find.go; who goes there: ui's seek.go, with screen.Find; where it is several
 //	                       things: browse/places.go. Which argument of the shell is a place: config/place.go.
 //	                       Where the session before ended: last_place.go, kept by api/journal/places.go
+//	what f and find give   api/index/find.go, search.go; a line of find: console/find.go, its JSON find_json.go
 //	a command behind ":"   commandTable in commands.go, a row; what may stand behind it: an arguments there. The key's
 //	                       Long in keymap/defaults.go names them
 //	a read of the service  api/client.go; api/surfercloud/reads.go, decode.go; api/renew/calls.go; api/fake; api/demo

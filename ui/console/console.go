@@ -54,16 +54,20 @@ func Load(ctx context.Context, o Options) (*config.Settings, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s, fetchCredentials(ctx, s, o.System)
+}
+
+func fetchCredentials(ctx context.Context, s *config.Settings, system config.System) error {
 	ctx, stop := UntilSignal(ctx, endSignals...)
 	defer stop()
-	err = s.FetchCredentials(ctx, o.System)
+	err := s.FetchCredentials(ctx, system)
 	switch by := context.Cause(ctx); {
 	case by != nil:
-		return nil, by
+		return by
 	case errors.Is(err, config.ErrInterrupted):
-		return nil, Stopped{syscall.SIGINT}
+		return Stopped{syscall.SIGINT}
 	}
-	return s, err
+	return err
 }
 
 // Run runs the console until the operator or a signal ends it. Its error is a Stopped, one of

@@ -17,10 +17,8 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/journal"
 	"cloud.internal/ulbconsole/config"
-	"cloud.internal/ulbconsole/ui/clean"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/terminal"
-	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // HistoryHelp is about History, for the command line.
@@ -109,26 +107,12 @@ func (h History) choose(all []change.Operation, now time.Time) []change.Operatio
 func writeLines(out io.Writer, screen *os.File, chosen []change.Operation, byID map[string]*change.Operation,
 	now time.Time,
 ) {
-	rows := make([][]string, len(chosen))
-	var widths [3]int
-	const mostWidth = 40 // of a column: a plan of ten backends must not push all others away
-	for i, op := range slices.Backward(chosen) {
+	rows := make([][]string, 0, len(chosen))
+	for _, op := range slices.Backward(chosen) {
 		line := render.NewHistoryLine(op, byID[op.Follower], now)
-		row := []string{line.When, line.Outcome, line.What, render.Join(line.Where, line.Profile)}
-		for column := range row {
-			row[column] = clean.Blanks(clean.Text(row[column]), "\u2423")
-			if width := theme.Width(row[column]); column < len(widths) && width <= mostWidth {
-				widths[column] = max(widths[column], width)
-			}
-		}
-		rows[len(chosen)-1-i] = row
+		rows = append(rows, []string{line.When, line.Outcome, line.What, render.Join(line.Where, line.Profile)})
 	}
-	for _, row := range rows {
-		for column, width := range widths {
-			row[column] += strings.Repeat(" ", max(width-theme.Width(row[column]), 0))
-		}
-		_, _ = fmt.Fprintln(out, terminal.Fold(screen, strings.Join(row, "  "))) // Flush gives its error
-	}
+	writeRows(out, screen, rows)
 }
 
 // damaged is the error about lines that cannot be read, nil without one.

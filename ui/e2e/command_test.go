@@ -5,6 +5,9 @@ package e2e
 import (
 	"encoding/json"
 	"flag"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -51,7 +54,7 @@ func TestTheHelpFitsATerminal(t *testing.T) {
 }
 
 func TestHelpAndVersionAreCommandsToo(t *testing.T) {
-	for _, args := range [][]string{{"history"}, {"demo-server"}, {"demo-server", "faults"}, {"completion", "bash"}} {
+	for _, args := range [][]string{{"find"}, {"history"}, {"demo-server"}, {"demo-server", "faults"}, {"completion", "bash"}} {
 		got := Run(t, nil, append([]string{"help"}, args...)...)
 		assert.Zero(t, got.Code)
 		assert.Equal(t, Run(t, nil, append(args, "--help")...), got, args)
@@ -111,6 +114,11 @@ func TestWrongUsageIsOneSentenceAndCode2(t *testing.T) {
 		{"--demo", "--region", "hk"},
 		{"--demo", "--project", "org-x"},
 		{"--demo", "--base-url", "http://127.0.0.1:1/"},
+		{"find"},
+		{"find", " "},
+		{"find", "x", "--read-only"},
+		{"find", "x", "--ulbs", "3"},
+		{"find", "x", "--demo", "--profile", "x"},
 		{"demo-server", "--fault", "earthquake=1"},
 		{"demo-server", "--quirk", "nonsense"},
 		{"demo-server", "--latency", "soon"},
@@ -220,6 +228,47 @@ func TestTheHistoryNeedsNoKeysAndNoTerminal(t *testing.T) {
 	assert.Equal(t, 2, got.Code)
 	assert.Contains(t, got.Stderr, "want a time such as 90m, 2h or 3d")
 	assertSentence(t, got.Stderr)
+}
+
+func TestAnAddressIsFoundFromTheShell(t *testing.T) {
+	got := Run(t, nil, "find", "--demo", "10.23.0.10")
+	assert.Zero(t, got.Code)
+	assert.Empty(t, got.Stderr)
+	lines := strings.Split(strings.TrimSuffix(got.Stdout, "\n"), "\n")
+	require.Len(t, lines, 4)
+	assert.Regexp(t, `^healthy  10\.23\.0\.10:\d+ +web-01 +\S+ +\d/\d.* -> .* hk/org-prod01 +backend-\w+$`, lines[0])
+	var place struct{ Region, Address string }
+	got = Run(t, nil, "find", "--demo", "--json", "10.23.0.10")
+	assert.Zero(t, got.Code)
+	first, _, _ := strings.Cut(got.Stdout, "\n")
+	require.NoError(t, json.Unmarshal([]byte(first), &place))
+	assert.Equal(t, "hk 10.23.0.10", place.Region+" "+place.Address)
+
+	got = Run(t, nil, "find", "--demo", "no", "such", "thing")
+	assert.Equal(t, 1, got.Code)
+	assert.Empty(t, got.Stdout)
+	assert.Contains(t, got.Stderr, `Nothing has "no such thing"`)
+	assertSentence(t, got.Stderr)
+	got = Run(t, nil, "find", "--demo", "10.23.0.10", "--fault", "retcode-299=1")
+	assert.Equal(t, 1, got.Code)
+	assert.Empty(t, got.Stdout)
+	assert.Contains(t, got.Stderr, "could not be read")
+	assert.NotContains(t, Run(t, nil, "find", "--demo", "x\x1b[31m").Stderr, "\x1b")
+}
+
+func TestCtrlCEndsASearchFromTheShell(t *testing.T) {
+	asked := make(chan struct{}, 100)
+	silent := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // or it would not be seen that nobody waits any more
+		asked <- struct{}{}
+		<-r.Context().Done()
+	}))
+	defer silent.Close()
+	term := start(t, Setup{Env: []string{"UCLOUD_PUBLIC_KEY=demo-public-key", "UCLOUD_PRIVATE_KEY=demo-private-key"}},
+		console(t), "find", "10.23.0.10", "--base-url", silent.URL)
+	within(t, asked, "nothing was asked", func() { asked <- struct{}{} })
+	assert.Equal(t, 130, term.Type(CtrlC).ExitCode())
+	assert.NotContains(t, term.Screen(), "ulbconsole:")
 }
 
 func TestAllThatIsWrongWithADemonstrationIsReportedAtOnce(t *testing.T) {

@@ -154,6 +154,12 @@ echo demo-private-key
 	assert.Contains(t, strings.Join(strings.Fields(term.Screen()), " "), `"wrong password"`)
 	assert.NoError(t, term.Restored())
 	assert.NotContains(t, string(term.Raw()), "guess")
+
+	term = start(t, Setup{Width: 160, Height: 24}, "/bin/sh", "-c", `"$0" find 10.23.0.10 --config "$1" --profile p | cat`,
+		console(t), config)
+	term.WaitFor("Vault password:").Type("hunter2\r").WaitFor("web-frontend/https-443").ExitCode()
+	assert.NoError(t, term.Restored())
+	assert.NotContains(t, string(term.Raw()), "hunter2")
 }
 
 func TestCtrlCAtAPromptEndsAll(t *testing.T) {

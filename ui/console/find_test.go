@@ -1,0 +1,191 @@
+package console
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"reflect"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/scan"
+)
+
+var hk, sg = api.Scope{Region: "hk", Project: "org-1"}, api.Scope{Region: "sg", Project: "org-1"}
+
+// twoRegions is an account in which a host serves in three places of two regions.
+func twoRegions(t *testing.T) *fake.Client {
+	t.Helper()
+	c := fake.New(t)
+	c.AllowReads()
+	c.SetRegions([]api.Region{{ID: "hk"}, {ID: "sg"}})
+	c.SetProjects([]api.Project{{ID: "org-1"}})
+	serving := func(b api.Backend) api.Backend {
+		b.ResourceName, b.ResourceID = api.Known("web-01"), api.Known("uhost-1")
+		return b
+	}
+	hidden := fake.Failing("backend-x", "10.0.0.9", 90)
+	hidden.ResourceName = api.Known("evil\x1b[31m\n\u202ehost")
+	c.SetULBs(hk, []api.ULB{fake.ULB("ulb-a", "web",
+		fake.HTTP("vserver-a", "https-443", 443, []api.Backend{
+			serving(fake.Healthy("backend-a", "10.0.0.1", 8080)), fake.Healthy("backend-b", "10.0.0.11", 8080),
+		}, fake.Domain("policy-a", "*.example.com", "backend-a")),
+		fake.TCP("vserver-b", "raw", 25, serving(fake.Failing("backend-c", "10.0.0.1", 25))))})
+	c.SetULBs(sg, []api.ULB{fake.ULB("ulb-b", "far", fake.TCP("vserver-c", "tcp", 80,
+		serving(fake.Healthy("backend-d", "10.0.0.1", 80)), hidden))})
+	return c
+}
+
+// printed is what is printed of the account on standard output and standard error.
+func (f Find) printed(ctx context.Context, t *testing.T, c api.Client) (stdout, stderr string, err error) {
+	t.Helper()
+	notes, err := os.CreateTemp(t.TempDir(), "stderr")
+	require.NoError(t, err)
+	defer notes.Close()
+	var out bytes.Buffer
+	err = f.print(ctx, &out, c, scan.Scanner{Clock: fake.NewClock(today)}, hk, Options{Out: notes, Err: notes})
+	text, wrong := os.ReadFile(notes.Name())
+	require.NoError(t, wrong)
+	return out.String(), string(text), err
+}
+
+func TestWhatIsFoundIsALineAPlaceTheWorstFirst(t *testing.T) {
+	for text, want := range map[string]string{
+		"10.0.0.1": `failing  10.0.0.1:25    web-01  web/raw        0/1 -> 0/0  hk/org-1  backend-c
+healthy  10.0.0.1:80    web-01  far/tcp        1/2 -> 0/1  sg/org-1  backend-d
+healthy  10.0.0.1:8080  web-01  web/https-443  2/2 -> 1/1  hk/org-1  backend-a
+`,
+		"https-443": `ok  HTTP:443  -  web/https-443  2/2  hk/org-1  vserver-a
+`,
+		"*.example": `ok  HTTP:443  rule *.example.com  web/https-443  1/1  hk/org-1  policy-a
+`,
+		"FAR": `degraded  203.0.113.7  -  far  1/2  sg/org-1  ulb-b
+`,
+	} {
+		stdout, stderr, err := Find{Text: text}.printed(t.Context(), t, twoRegions(t))
+		require.NoError(t, err, text)
+		assert.Empty(t, stderr, text)
+		assert.Equal(t, want, stdout, text)
+	}
+}
+
+func TestWhatIsFoundIsCleanedAlsoForAFile(t *testing.T) {
+	c := twoRegions(t)
+	stdout, _, err := Find{Text: "backend-x"}.printed(t.Context(), t, c)
+	require.NoError(t, err)
+	assert.Equal(t, "failing  10.0.0.9:90  evil\u241b[31m\u240a\ufffdhost  far/tcp  1/2 -> 1/1  sg/org-1  backend-x\n", stdout)
+	stdout, _, err = Find{Text: "backend-x", JSON: true}.printed(t.Context(), t, c)
+	require.NoError(t, err)
+	assert.Contains(t, stdout, `"host":"evil\u001b[31m\n\u202ehost"`)
+	assert.Equal(t, 1, strings.Count(stdout, "\n"))
+	_, stderr, err := Find{Text: "no\x1bthing"}.printed(t.Context(), t, c)
+	assert.NotContains(t, stderr+err.Error(), "\x1b")
+}
+
+func TestWhatIsFoundInJSON(t *testing.T) {
+	c := twoRegions(t)
+	c.Time(fake.NewClock(today))
+	stdout, _, err := Find{Text: "backend-d", JSON: true}.printed(t.Context(), t, c)
+	require.NoError(t, err)
+	lines := strings.Split(strings.TrimSuffix(stdout, "\n"), "\n")
+	require.Len(t, lines, 3)
+	assert.JSONEq(t, `{"kind":"backend","state":"healthy","exact":true,"backend":"backend-d","address":"10.0.0.1","port":80,
+		"host":"web-01","host_id":"uhost-1","vserver":"vserver-c","vserver_name":"tcp","protocol":"TCP","vserver_port":80,
+		"ulb":"ulb-b","ulb_name":"far","ulb_addresses":["203.0.113.7"],"region":"sg","project":"org-1","serving":1,"enabled":2,
+		"serving_without":0,"enabled_without":1,"read":"2026-05-04T14:00:00Z"}`, lines[0])
+	for text, kind := range map[string]string{
+		"ulb-b": "ulb", "vserver-c": "vserver", "*.example.com": "rule", "backend-d": "backend",
+	} {
+		stdout, _, err := Find{Text: text, JSON: true}.printed(t.Context(), t, c)
+		require.NoError(t, err)
+		for object := range objects(t, stdout) {
+			assert.Equal(t, kind, object["kind"], text)
+		}
+	}
+}
+
+func TestNothingIsFoundIsAnError(t *testing.T) {
+	for _, f := range []Find{{Text: "10.9.9.9"}, {Text: "10.9.9.9", JSON: true}} {
+		stdout, stderr, err := f.printed(t.Context(), t, twoRegions(t))
+		require.EqualError(t, err, `Nothing has "10.9.9.9", as far as it was read.`)
+		assert.Empty(t, stdout+stderr)
+	}
+}
+
+func TestWhatCouldNotBeReadIsNamedBesideWhatIsFound(t *testing.T) {
+	denied := &api.Error{Kind: api.KindPermission, RetCode: 299, Action: "DescribeULB", Message: "no\x1b way"}
+	for name, tc := range map[string]struct {
+		text  string
+		fail  func(c *fake.Client)
+		lines int
+		notes []string
+		err   string
+	}{
+		"one": {
+			"10.0.0.1", func(c *fake.Client) { c.Fail(fake.ULBCount, fake.LostOf(fake.ULBCount)) }, 2,
+			[]string{"sg/org-1 could not be read: "},
+			"1 of 2 regions and projects could not be read whole",
+		},
+		"all": {
+			"10.0.0.1", func(c *fake.Client) { c.FailAlways(fake.ULBCount, denied); c.FailAlways(fake.ULBs, denied) }, 0,
+			[]string{"hk/org-1 could not be read: ", "sg/org-1 could not be read: "},
+			"2 of 2 regions and projects could not be read whole",
+		},
+		"nothing in the rest": {
+			"nothing", func(c *fake.Client) { c.Fail(fake.Regions, denied) }, 0,
+			[]string{"other regions or projects: "},
+			"Nothing has \"nothing\", as far as it was read.\nthere may be more regions and projects than were read",
+		},
+		"not whole": {
+			"10.0.0.1", func(c *fake.Client) { c.Incomplete("1 of 9 is missing") }, 3,
+			[]string{"hk/org-1: 1 of 9 is missing", "sg/org-1: 1 of 9 is missing"},
+			"2 of 2 regions and projects could not be read whole",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := twoRegions(t)
+			tc.fail(c)
+			stdout, stderr, err := Find{Text: tc.text}.printed(t.Context(), t, c)
+			require.EqualError(t, err, tc.err)
+			assert.Equal(t, tc.lines, strings.Count(stdout, "\n"), stdout)
+			for _, note := range tc.notes {
+				assert.Contains(t, stderr, note)
+			}
+			assert.NotContains(t, stderr, "\x1b")
+		})
+	}
+}
+
+func TestASignalEndsASearch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := twoRegions(t)
+		resume := c.Hold(fake.ULBs)
+		defer resume()
+		ctx, cancel := context.WithCancelCause(t.Context())
+		time.AfterFunc(time.Second, func() { cancel(Stopped{syscall.SIGINT}) })
+		stdout, stderr, err := Find{Text: "10.0.0.1"}.printed(ctx, t, c)
+		assert.Equal(t, Stopped{syscall.SIGINT}, err)
+		assert.Empty(t, stdout+stderr)
+	})
+}
+
+func TestTheFieldsOfWhatIsFoundAreInREADME(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	_, text, found := strings.Cut(string(readme), "`ulbconsole find TEXT`")
+	require.True(t, found)
+	text, _, _ = strings.Cut(text, "## Take a backend out")
+	of := reflect.TypeFor[foundObject]()
+	for i := range of.NumField() {
+		name, _, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
+		assert.Contains(t, text, "`"+name+"`")
+	}
+}
