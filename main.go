@@ -131,15 +131,17 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 128+N ended by signal N.`
   ulbconsole --profile prod --read-only   look around, change nothing
   ulbconsole web/https-443                open this VServer: by names or ids
   ulbconsole 10.23.0.10                   open where this address serves
+  ulbconsole find 10.23.0.10              print it, of all regions and projects
   ulbconsole --demo --fault lost=0.5      practise: every other answer is lost
   ulbconsole history --since 2h           what was changed in the last two hours`
 )
 
 func rootCommand(system config.System) *cobra.Command {
 	var (
-		flags   config.Flags
-		demoRun bool
-		estate  = config.Estate{CreateDelay: 2 * time.Second}
+		flags    config.Flags
+		demoRun  bool
+		problems bool
+		estate   = config.Estate{CreateDelay: 2 * time.Second}
 	)
 	cmd := &cobra.Command{
 		Use:               "ulbconsole [PLACE]",
@@ -157,12 +159,17 @@ func rootCommand(system config.System) *cobra.Command {
 	cmd.SetUsageFunc(config.Usage)
 	cmd.Flags().SortFlags = false
 	flags.Register(cmd.Flags())
+	cmd.Flags().BoolVar(&problems, "problems", false, "start with all that is not ok, in all regions")
+	config.Group(cmd.Flags(), "problems", config.Display)
 	registerDemo(cmd.Flags(), &demoRun, &estate)
 	flags.CompleteProfile(cmd, system)
 	config.Complete(cmd, practice.Words())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		o := consoleOptions(system)
-		o.Place = strings.Join(args, "")
+		o.Place, o.Problems = strings.Join(args, ""), problems
+		if problems && o.Place != "" {
+			return &config.UsageError{Message: "--problems is where to begin, and so is a place: leave one of them out"}
+		}
 		if demoRun {
 			return runDemo(cmd.Context(), &flags, o, estate)
 		}

@@ -35,7 +35,7 @@ func (f *Flags) Register(fs *pflag.FlagSet) {
 		fs.BoolVar(&f.Protected, "protected", false, "have a name typed for every change, refuse an outage")
 		fs.BoolVar(&f.AllowOutage, "allow-outage", false, "in a protected profile, allow an outage for this run")
 	})
-	inGroup(fs, "Display", func(fs *pflag.FlagSet) {
+	inGroup(fs, Display, func(fs *pflag.FlagSet) {
 		fs.BoolVar(&f.ASCII, "ascii", false, "draw with ASCII characters only")
 		fs.StringVar(&f.Color, "color", "", "`WHEN` to use colour: "+orList(colors))
 		fs.StringVar(&f.Order, "order", "", "begin lists in this `ORDER`: "+orList(orders))

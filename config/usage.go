@@ -11,6 +11,9 @@ import (
 // Practice is the group of the flags about the simulated cloud.
 const Practice = "Practice"
 
+// Display is the group of the flags about what is shown.
+const Display = "Display"
+
 // groupOf is the annotation of a flag that names its group in the help.
 const groupOf = "group"
 

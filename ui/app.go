@@ -28,6 +28,7 @@ type App struct {
 	command     *commandLine
 	last        *lastPlace
 	remembers   Places // nil for nobody
+	problems    bool   // are opened first
 
 	stack         stack
 	left          stack // down to the list that was left last, nil for none

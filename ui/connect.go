@@ -22,6 +22,7 @@ func New(o Options) *App {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &App{
 		end: cancel, notices: notice.New(o.Theme, o.Clock), pace: pace{clock: o.Clock}, remembers: o.Places,
+		problems: o.Problems,
 	}
 	a.env = &screen.Env{
 		Context: ctx, Clock: o.Clock, Keys: o.Keys, Theme: o.Theme,

@@ -28,6 +28,8 @@ type Options struct {
 	Places Places
 	// Place is what to open first, as it was typed, "" for nothing.
 	Place string
+	// Problems opens them first.
+	Problems bool
 	// Profiles are those that it can connect with besides, while it runs.
 	Profiles Profiles
 	// Copy puts text on the operator's clipboard.

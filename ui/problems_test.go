@@ -52,6 +52,22 @@ func TestProblemsAreThoseOfAllRegionsAndProjects(t *testing.T) {
 	})
 }
 
+func TestTheConsoleStartsWithTheProblems(t *testing.T) {
+	for name, from := range map[string]api.Scope{"in a region": scope, "before one is chosen": {}} {
+		t.Run(name, func(t *testing.T) {
+			drive(t, account, func(o *Options) {
+				o.Problems, o.Connection.Region, o.Connection.Project = true, from.Region, from.Project
+			}, func(d *driver) {
+				d.see("all regions", "5 problems")
+				d.press("esc")
+				d.dontSee("all regions")
+				d.press("!")
+				d.see("5 problems")
+			})
+		})
+	}
+}
+
 func TestABackendIsReleasedFromTheProblemsOfAnotherRegion(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		account(c)

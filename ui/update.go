@@ -12,8 +12,11 @@ import (
 
 // Init starts the first reads.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(a.stack.top().Start(false), a.changes.ReadJournal(false), a.profiles.read(),
-		a.reportPlace())
+	cmd := tea.Batch(a.stack.top().Start(false), a.changes.ReadJournal(false), a.profiles.read())
+	if a.problems {
+		cmd = tea.Batch(cmd, a.visit(screen.IDProblems, a.newProblems))
+	}
+	return tea.Batch(cmd, a.reportPlace())
 }
 
 // Update takes in what happened outside. A dialog opens on a screen that is drawn

@@ -35,6 +35,8 @@ type Options struct {
 	In, Out, Err *os.File
 	// Place is what to open first, as it was typed, "" for nothing.
 	Place string
+	// Problems opens them first.
+	Problems bool
 	// Flags are those of the command line, by which keys are read again and other profiles are
 	// connected with. Nil is the demonstration, which has its own keys, and a journal that ends with it.
 	Flags *config.Flags
@@ -101,7 +103,7 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 		Keys:       shortcuts,
 		Theme:      themeOf(s, o.Out),
 		Connection: first.Connection, Profiles: links.offered(),
-		Place: o.Place, Places: openPlaces(o.System, o.Flags == nil, log),
+		Place: o.Place, Problems: o.Problems, Places: openPlaces(o.System, o.Flags == nil, log),
 		//nolint:contextcheck // it has a time limit of its own
 		Copy: func(text string) error { return out.Copy(text, os.Getenv) },
 	})

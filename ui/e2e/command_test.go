@@ -114,6 +114,7 @@ func TestWrongUsageIsOneSentenceAndCode2(t *testing.T) {
 		{"--demo", "--region", "hk"},
 		{"--demo", "--project", "org-x"},
 		{"--demo", "--base-url", "http://127.0.0.1:1/"},
+		{"--problems", "web"},
 		{"find"},
 		{"find", " "},
 		{"find", "x", "--read-only"},
