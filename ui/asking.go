@@ -5,6 +5,7 @@ import (
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/confirm"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -36,7 +37,7 @@ func (a *App) gotDialogMsg(m confirm.Msg) tea.Cmd {
 // copied reports what became of copying, to the dialog too whose plan it was: that may hide the notice.
 func (a *App) copied(m copiedMsg) tea.Cmd {
 	cmds := []tea.Cmd{a.clipboard.copied(m)}
-	if a.dialog != nil && m.part.Name == planPart {
+	if a.dialog != nil && m.part.Name == render.PartPlan {
 		cmds = append(cmds, a.dialog.Receive(confirm.CopiedMsg{Err: m.err}))
 	}
 	return tea.Batch(cmds...)

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -20,9 +19,6 @@ type clipboard struct {
 	parts   []screen.Part // to choose from, as they were when the key was pressed; empty while nothing is asked
 }
 
-// planPart is what is copied of a dialog.
-const planPart = "plan"
-
 // copiedMsg is the end of sending a part to the clipboard.
 type copiedMsg struct {
 	part screen.Part
@@ -35,7 +31,7 @@ func (c *clipboard) ask(parts []screen.Part) tea.Cmd {
 	there := slices.DeleteFunc(slices.Clone(parts), func(p screen.Part) bool { return p.Text == "" })
 	switch len(there) {
 	case 0:
-		return c.notices.Post(notice.Info, "there is nothing to copy here")
+		return c.notices.Post(notice.Info, render.RefusedNothingCopy)
 	case 1:
 		return c.copy(there[0])
 	}
@@ -69,30 +65,26 @@ func (c *clipboard) copy(p screen.Part) tea.Cmd {
 // copyPlan sends a plan: it was made of what the screen shows.
 func (c *clipboard) copyPlan(text string) tea.Cmd {
 	send := c.send
-	return func() tea.Msg { return copiedMsg{part: screen.Part{Name: planPart, Text: text}, err: send(text)} }
+	return func() tea.Msg {
+		return copiedMsg{part: screen.Part{Name: render.PartPlan, Text: text}, err: send(text)}
+	}
 }
 
 func (c *clipboard) copied(m copiedMsg) tea.Cmd {
-	const mostShown = 256
-	text := render.ShortName(c.env.Theme, m.part.Text)
-	if size := len(m.part.Text); size > mostShown {
-		text = fmt.Sprintf("the %s, %d bytes", m.part.Name, size)
-	}
+	th, name, text := c.env.Theme, m.part.Name, m.part.Text
 	if m.err != nil {
-		return c.notices.Post(notice.Error,
-			"not copied: "+c.env.Theme.Text(m.err.Error())+"; it is "+text)
+		return c.notices.Post(notice.Error, render.NoticeNotCopied(th, name, text, m.err))
 	}
-	return c.notices.Post(notice.Info, "sent to the terminal's clipboard: "+text)
+	return c.notices.Post(notice.Info, render.NoticeCopied(th, name, text))
 }
 
 // view is the line that asks.
 func (c *clipboard) view(width int) string {
-	const title = "copy: "
 	var hints []keyHint
 	for _, p := range c.parts {
 		if c.env.WhyNotCopied(p) == "" {
 			hints = append(hints, keyHint{p.Key, p.Name})
 		}
 	}
-	return c.env.Theme.Info.Render(title) + footer(c.env.Theme, hints, width-theme.Width(title))
+	return c.env.Theme.Info.Render(render.CopyTitle) + footer(c.env.Theme, hints, width-theme.Width(render.CopyTitle))
 }

@@ -298,9 +298,9 @@ func (l *commandLine) none() string {
 	case c.argument == nil:
 		return render.TakesNothing(c.name)
 	case c.argument.failed():
-		return "reading " + c.argument.many + " failed: " + l.env.ErrorText(c.argument.remembered.err)
+		return render.ChoicesFailed(c.argument.many, l.env.ErrorText(c.argument.remembered.err))
 	case !c.argument.ready():
-		return "reading " + c.argument.many + " ..."
+		return render.ChoicesReading(c.argument.many)
 	case argument == "":
 		return c.argument.missing()
 	default:
@@ -310,9 +310,9 @@ func (l *commandLine) none() string {
 
 // hints are the keys that work in the line.
 func (l *commandLine) hints() []keyHint {
-	hints := []keyHint{{"enter", "goes"}, {"tab", "completes"}, {"esc", "cancels"}}
+	hints := []keyHint{{"enter", render.HintGoes}, {"tab", render.HintCompletes}, {"esc", render.HintCancels}}
 	if l.typed.Any() {
-		hints = append(hints, keyHint{"up", "earlier"})
+		hints = append(hints, keyHint{"up", render.HintEarlier})
 	}
 	return hints
 }

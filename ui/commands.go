@@ -27,7 +27,7 @@ func commandTable(a *App) []command {
 		return func() screen.Offer {
 			top := a.stack.top()
 			if shows != screen.IDLevel && top.ID() == shows {
-				return screen.Refuse("it is on the screen")
+				return screen.Refuse(render.RefusedOnScreen)
 			}
 			return a.offer(top, action)
 		}
@@ -44,7 +44,7 @@ func commandTable(a *App) []command {
 		{name: "region", bare: key(keymap.Regions, screen.IDLevel), argument: regionArgument(a)},
 		{name: "ulb", argument: ulbArgument(a), bare: func() screen.Offer {
 			if len(a.stack) == 1 {
-				return screen.Refuse("it is on the screen")
+				return screen.Refuse(render.RefusedOnScreen)
 			}
 			return screen.Return(screen.First{})
 		}},
@@ -54,7 +54,7 @@ func commandTable(a *App) []command {
 			case why != "":
 				return screen.Refuse(why)
 			case a.stack.top().Target().Place == at && a.stack.top().ID() == screen.IDLevel:
-				return screen.Refuse("it is on the screen")
+				return screen.Refuse(render.RefusedOnScreen)
 			}
 			return screen.Return(screen.Open{Place: at, FromFirst: true})
 		}},
@@ -89,7 +89,7 @@ func inUse(st stack) (api.Place, string) {
 			return at, ""
 		}
 	}
-	return api.Place{}, "no ULB is open: :ulb NAME opens one"
+	return api.Place{}, render.RefusedNoULB
 }
 
 // findArgument takes any text.
@@ -149,7 +149,7 @@ func projectArgument(a *App) *arguments {
 // ulbArgument takes what Find takes, for which all load balancers must be read.
 func ulbArgument(a *App) *arguments {
 	return &arguments{
-		one: "ULB", many: "ULBs", missing: func() string { return "no ULB was read" },
+		one: "ULB", many: "ULBs", missing: func() string { return render.RefusedNoULBRead },
 		each: func(yield func(choice) bool) {
 			for _, u := range a.source.Fleet.List(a.env.Scope).Rows() {
 				if !yield(choice{id: string(u.ULB.ID), name: u.ULB.Name.Or("")}) {
@@ -172,7 +172,7 @@ func vserverArgument(a *App) *arguments {
 		missing: func() string {
 			at, why := inUse(a.stack)
 			if _, read := a.source.Fleet.VServers(at.Scope, at.ULB); why == "" && !read {
-				return "the VServers are not read yet"
+				return render.RefusedNotRead
 			}
 			return why
 		},

@@ -14,6 +14,7 @@ import (
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -86,8 +87,8 @@ func (a *App) reconnect(to Connected) tea.Cmd {
 	}
 	// What is wrong with the journal was not said while nothing could be changed anyway.
 	journal := a.changes.ReadJournal(!wasReadOnly)
-	return tea.Batch(a.restart(), journal, a.notices.Post(notice.Info, "profile "+a.env.Theme.Name(to.Connection.Profile)+
-		" is in use"))
+	return tea.Batch(a.restart(), journal, a.notices.Post(notice.Info,
+		render.NoticeConnected(a.env.Theme, to.Connection.Profile)))
 }
 
 // newOperations is what carries operations out through a connection.

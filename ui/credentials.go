@@ -59,24 +59,15 @@ func (c *credentials) report() tea.Cmd {
 	}
 	now, account, number, wanted := c.keys.State(), c.account, c.number, c.wanted
 	c.number, c.account, c.wanted = now.Number, c.keys.Account(), now.Wanted
-	name := c.env.Theme.Text(now.Source.Name)
-	refresh := c.env.Key(keymap.Refresh)
+	th, source, refresh := c.env.Theme, now.Source.Name, c.env.Key(keymap.Refresh)
 	switch {
 	case now.Number != number && now.Wanted:
-		return c.failed("Keys that came are not valid either: " + refresh + " asks for others, of " + name)
+		return c.failed(render.NoticeKeysInvalid(th, refresh, source))
 	case now.Number != number:
 		c.notices.Drop(keysSubject)
-		text := "other keys are in use"
-		if c.account == account {
-			text = "the keys were read again" // and may be the same, or have another token
-		}
-		return c.remark(text + " (" + render.ShortName(c.env.Theme, c.account) + "), from " + name)
+		return c.remark(render.NoticeKeys(th, c.account == account, c.account, source))
 	case now.Wanted && !wanted:
-		text := "The keys are no longer valid: " + refresh + " asks for others"
-		if now.Failed != nil {
-			return c.failed(text + "; without the terminal: " + c.env.Theme.Text(now.Failed.Error()))
-		}
-		return c.failed(text + ", of " + name)
+		return c.failed(render.NoticeKeysOver(th, refresh, source, now.Failed))
 	}
 	return nil
 }
@@ -96,7 +87,7 @@ func (c *credentials) remark(text string) tea.Cmd {
 // the operator gets the terminal meanwhile.
 func (c *credentials) ask() tea.Cmd {
 	if c.asking {
-		return c.remark("other keys are being asked for")
+		return c.remark(render.NoticeAskingForKeys)
 	}
 	c.asking = true
 	ctx, keys := c.env.Context, c.keys

@@ -8,6 +8,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -20,7 +21,7 @@ func (a *App) affect(cmd tea.Cmd, e changes.Effects) tea.Cmd {
 		if a.dialog != nil && a.dialog.Ended() { // it asks about what is over
 			a.closeDialog()
 			if e.GoesOn != "" {
-				cmds = append(cmds, a.notices.Post(notice.Info, "the wait is over: "+e.GoesOn))
+				cmds = append(cmds, a.notices.Post(notice.Info, render.NoticeWaitOver(e.GoesOn)))
 			}
 		}
 	}

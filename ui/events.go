@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"fmt"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
@@ -45,7 +43,7 @@ func (e *events) report(shown api.Place) tea.Cmd {
 	last := elsewhere[len(elsewhere)-1]
 	text := render.EventLine(e.env.Theme, last)
 	if n := len(elsewhere) - 1; n > 0 {
-		text += fmt.Sprintf("  and %d more", n)
+		text += "  " + render.AndMore(n)
 	}
 	return e.notices.Add(notice.Notice{
 		Kind: notice.Event, Of: eventNotice,

@@ -7,6 +7,7 @@ import (
 
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -34,24 +35,26 @@ func (a *App) View() string {
 }
 
 func (a *App) footerKeys(top screen.Screen) []keyHint {
+	cancels, readsOn := keyHint{"esc", render.HintCancels}, keyHint{"pgdn", render.HintReadsOn}
+	moves, presses := keyHint{"tab", render.HintMoves}, keyHint{"enter", render.HintPresses}
 	switch {
 	case a.dialog != nil && a.dialog.PlanOnly():
-		return []keyHint{{"y", "copy plan"}, {"pgdn", "reads on"}, {"esc", "closes"}}
+		return []keyHint{{"y", render.HintCopyPlan}, readsOn, {"esc", render.HintCloses}}
 	case a.dialog != nil && a.dialog.Unread():
-		return []keyHint{{"pgdn", "reads on"}, {"tab", "moves"}, {"enter", "presses"}, {"esc", "cancels"}}
+		return []keyHint{readsOn, moves, presses, cancels}
 	case a.dialog != nil:
-		return []keyHint{{"tab", "moves"}, {"enter", "presses"}, {"esc", "cancels"}}
+		return []keyHint{moves, presses, cancels}
 	case a.clipboard.asks():
-		return []keyHint{{"esc", "cancels"}}
+		return []keyHint{cancels}
 	case a.command.typing:
 		return a.command.hints()
 	case top.Typing():
-		hints := []keyHint{{"enter", "keeps the filter"}, {"esc", "cancels"}, {"a|b", "either"}, {"!word", "leaves out"}}
+		hints := []keyHint{{"enter", render.HintKeeps}, cancels, {"a|b", render.HintEither}, {"!word", render.HintLeavesOut}}
 		if top.ID() == screen.IDFind {
-			hints = []keyHint{{"enter", "to the rows"}, {"esc", "cancels"}}
+			hints = []keyHint{{"enter", render.HintToRows}, cancels}
 		}
 		if a.env.Filters.Any() {
-			hints = append(hints, keyHint{"up", "earlier"})
+			hints = append(hints, keyHint{"up", render.HintEarlier})
 		}
 		return hints
 	}

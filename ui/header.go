@@ -75,11 +75,11 @@ func everywhere(s screen.Screen) bool { return s.ID() == screen.IDProblems || s.
 func (h header) scope(all bool) []segment {
 	th, at := h.env.Theme, h.stack.top().Target().Scope
 	parts := [2]string{
-		cmp.Or(render.ShortName(th, string(h.env.Scope.Region)), "no region yet"), h.project.words(),
+		cmp.Or(render.ShortName(th, string(h.env.Scope.Region)), render.NoRegionYet), h.project.words(),
 	}
 	switch {
 	case all:
-		parts = [2]string{"all regions", "all projects"}
+		parts = [2]string{render.AllRegions, render.AllProjects}
 	case at != (api.Scope{}) && at != h.env.Scope:
 		parts = [2]string{render.ShortName(th, string(at.Region)), h.project.wordsOf(at.Project, "")}
 	}
@@ -103,7 +103,7 @@ func (h header) flags() (drawn, plain string) {
 	for _, flag := range []struct {
 		on   bool
 		text string
-	}{{h.connection.ReadOnly, "READ-ONLY"}, {h.connection.Protected, "PROTECTED"}} {
+	}{{h.connection.ReadOnly, render.ReadOnly}, {h.connection.Protected, render.Protected}} {
 		if flag.on {
 			drawn += h.env.Theme.Banner.Render(" "+flag.text+" ") + " "
 			plain += " " + flag.text + "  "

@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/terminal"
 )
@@ -130,7 +131,7 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 	switch {
 	case action == keymap.Quit && a.closable(s):
 		o := screen.Return(screen.Back{})
-		o.Label = "close"
+		o.Label = render.OfferClose
 		return o
 	case action == keymap.Quit, action == keymap.ForceQuit:
 		return screen.Run(a.quit)
@@ -139,7 +140,7 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 	case action == keymap.Suspend:
 		return screen.Run(func() tea.Cmd { return tea.Suspend })
 	case a.tooSmall():
-		return screen.Refuse("the screen is too small")
+		return screen.Refuse(render.RefusedTooSmall)
 	}
 	switch action {
 	case keymap.Command:
@@ -165,7 +166,7 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 		return a.offerPicker(s, screen.IDProfiles, a.profiles.picker)
 	case keymap.Watch:
 		if !a.changes.Any() {
-			return screen.Refuse("nothing was changed in this session yet; " + a.env.Key(keymap.History) + " shows the journal")
+			return screen.Refuse(render.RefusedNoChanges(a.env.Key(keymap.History)))
 		}
 		return screen.Run(func() tea.Cmd { return a.visit(screen.IDWatch, a.changes.Watch) })
 	case keymap.Stop:
@@ -197,7 +198,7 @@ func (a *App) closable(s screen.Screen) bool {
 
 func (a *App) offerPicker(s screen.Screen, id screen.ID, picker func() screen.Screen) screen.Offer {
 	if s.ID() == id {
-		return screen.Refuse("this is where it is chosen")
+		return screen.Refuse(render.RefusedPicking)
 	}
 	return screen.Run(func() tea.Cmd { return a.pick(picker()) })
 }
@@ -206,7 +207,7 @@ func (a *App) offerPicker(s screen.Screen, id screen.ID, picker func() screen.Sc
 func (a *App) offerBack(s screen.Screen) screen.Offer {
 	above := a.profiles.connecting() || a.notices.Dismissible() || a.changes.ResultShown(a.stack.top())
 	if s == a.stack[0] && !s.Closes() && !above {
-		return screen.Refuse("this is the first screen: " + a.env.Key(keymap.Quit) + " quits")
+		return screen.Refuse(render.RefusedFirstScreen(a.env.Key(keymap.Quit)))
 	}
 	label := ""
 	if !above {
@@ -294,7 +295,7 @@ func (a *App) pick(s screen.Screen) tea.Cmd {
 func (a *App) gotKeys(m keysMsg) tea.Cmd {
 	a.credentials.asking = false
 	if m.err != nil {
-		return a.credentials.failed("No other keys: " + a.env.Theme.Text(m.err.Error()))
+		return a.credentials.failed(render.NoticeNoKeys(a.env.Theme, m.err))
 	}
 	if a.dialog != nil || a.stack.top().Typing() || a.command.typing {
 		return nil

@@ -43,8 +43,8 @@ func (l *lastPlace) report() tea.Cmd {
 	if l.before.ULB == "" {
 		return nil
 	}
-	return l.notices.Post(notice.Info, "last: "+render.LastPlace(l.env.Theme, l.before)+"   "+
-		l.env.Key(keymap.LastPlace)+" opens it")
+	return l.notices.Post(notice.Info,
+		render.NoticeLastPlace(l.env.Theme, l.before, l.env.Key(keymap.LastPlace)))
 }
 
 // reportPlace says at the start what is looked for or, without that, where the session before was left.
@@ -58,7 +58,7 @@ func (a *App) reportPlace() tea.Cmd {
 // offer goes to that place from another one.
 func (l *lastPlace) offer(from api.Place) screen.Offer {
 	if l.before.ULB == "" || l.before.Place == from {
-		return screen.Refuse("no list was left yet")
+		return screen.Refuse(render.RefusedNoneLeft)
 	}
 	return screen.Return(screen.GoTo{Place: l.before.Place, Words: render.LastPlace(l.env.Theme, l.before)})
 }

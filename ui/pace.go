@@ -127,11 +127,11 @@ func (p *pace) age(f screen.Freshness) screen.Line {
 	text, _ := render.Age(old)
 	every := p.every(f)
 	if p.reads(f) && every > p.refresh {
-		text = "every " + screen.ShortDuration(every) + "  " + text
+		text = render.AgeEvery(screen.ShortDuration(every), text)
 	}
 	switch {
 	case f.Err != nil && f.Whole:
-		return screen.Line{Text: "STALE " + text, Tone: screen.ToneBad}
+		return screen.Line{Text: render.AgeStale(text), Tone: screen.ToneBad}
 	case f.Auto && p.refresh > 0 && old > 2*every+missed:
 		return screen.Line{Text: text, Tone: screen.ToneWarn}
 	default:
@@ -142,7 +142,7 @@ func (p *pace) age(f screen.Freshness) screen.Line {
 // paused says that nothing is read unasked any more.
 func (p *pace) paused() string {
 	if p.owed && p.idle {
-		return "no key for 15 minutes: the refresh rests until one is pressed"
+		return render.Resting
 	}
 	return ""
 }

@@ -9,6 +9,7 @@ import (
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/page"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -47,7 +48,7 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 	case screen.EndDrain:
 		return a.show(a.dialogs.forWait(in))
 	case screen.Describe:
-		return a.push(page.Describe(a.env, in.Of, in.Key, page.Content{Title: "describe " + in.ID}))
+		return a.push(page.Describe(a.env, in.Of, in.Key, page.Content{Title: render.DescribeTitle(in.ID)}))
 	case screen.Copy:
 		return a.clipboard.ask(in.Parts)
 	case screen.Back:

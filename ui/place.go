@@ -6,6 +6,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -54,8 +55,7 @@ func (a *App) placed(s screen.Screen) tea.Cmd {
 	case screen.NoProject:
 		a.project.refused = in.Err
 		return tea.Batch(a.replaceRoot(), a.notices.Post(notice.Error,
-			"No project, so the account's default one is browsed and nothing can be released: "+
-				a.env.ErrorText(in.Err)+". Name one with --project or in the profile."))
+			render.NoticeNoProject(a.env.ErrorText(in.Err))))
 	}
 	return nil
 }

@@ -72,7 +72,7 @@ func (p *profiles) read() tea.Cmd {
 // none says why there is nothing to switch to, "" where there may be.
 func (p *profiles) none() string {
 	if p.from.Connect == nil {
-		return "this console has no other profile"
+		return render.RefusedOneProfile
 	}
 	return ""
 }
@@ -89,9 +89,9 @@ func (p *profiles) refuses(in screen.Intent) string {
 	case p.none() != "":
 		return p.none()
 	case to.Name == p.wanted.name:
-		return "profile " + render.ShortName(p.env.Theme, to.Name) + " is being connected with"
+		return render.RefusedConnecting(p.env.Theme, to.Name)
 	case to.Name == p.now && !p.connecting():
-		return "profile " + render.ShortName(p.env.Theme, to.Name) + " is in use already"
+		return render.RefusedConnected(p.env.Theme, to.Name)
 	default:
 		return ""
 	}
@@ -138,9 +138,9 @@ func (p *profiles) got(m connectedMsg) tea.Cmd {
 		return nil
 	}
 	p.stop()
-	return p.notices.Add(notice.Notice{Kind: notice.Error, Of: profileSubject, Text: "still with profile " +
-		render.ShortName(p.env.Theme, p.now) + ", not " + render.ShortName(p.env.Theme, name) + ": " +
-		p.env.Theme.Text(m.err.Error())})
+	return p.notices.Add(notice.Notice{
+		Kind: notice.Error, Of: profileSubject, Text: render.NoticeNotConnected(p.env.Theme, p.now, name, m.err),
+	})
 }
 
 // take gives the connection that came, once.
@@ -171,9 +171,6 @@ func (p *profiles) status() string {
 	if !p.connecting() {
 		return ""
 	}
-	text := "connecting with profile " + render.ShortName(p.env.Theme, p.wanted.name)
-	if long, _ := screen.Seconds(p.env.Clock.Now().Sub(p.wanted.begun)); long != "" {
-		text += ", " + long
-	}
-	return text + "; " + p.env.Key(keymap.Back) + " leaves it"
+	long, _ := screen.Seconds(p.env.Clock.Now().Sub(p.wanted.begun))
+	return render.Connecting(p.env.Theme, p.wanted.name, long, p.env.Key(keymap.Back))
 }

@@ -18,11 +18,11 @@ func (p *project) words() string {
 	id := render.ShortName(p.env.Theme, string(p.env.Scope.Project))
 	switch {
 	case id == "" && p.refused != nil:
-		return "no project"
+		return render.NoProject
 	case id == "":
-		return "no project yet"
+		return render.NoProjectYet
 	case p.name != "":
-		return render.ShortName(p.env.Theme, p.name) + " (" + id + ")"
+		return render.ProjectName(p.env.Theme, p.name, p.env.Scope.Project)
 	default:
 		return id
 	}
@@ -35,7 +35,7 @@ func (p *project) wordsOf(which api.ProjectID, name string) string {
 	case which == p.env.Scope.Project:
 		return p.words()
 	case name != "":
-		return render.ShortName(th, name) + " (" + id + ")"
+		return render.ProjectName(th, name, which)
 	default:
 		return id
 	}

@@ -59,14 +59,14 @@ func (s *seeker) next(st stack, asked bool) (screen.Intent, tea.Cmd) {
 	case !s.sought.opened && ulb.ULB != "" && !on.Picks():
 		return s.open(), nil
 	case s.sought.opened && on.Target().Place != ulb:
-		return nil, s.giveUp("something else was begun")
+		return nil, s.giveUp(render.NotOpenedLeft)
 	case on.Picks(), !f.Whole && (f.Reading || f.Err != nil):
 		s.sought.waited = true
 		return nil, nil
 	case !f.Whole:
-		return nil, s.giveUp("the reading was stopped")
+		return nil, s.giveUp(render.NotOpenedStopped)
 	case asked, s.sought.waited && st.top() != on:
-		return nil, s.giveUp("something else was begun")
+		return nil, s.giveUp(render.NotOpenedLeft)
 	case s.sought.opened:
 		return s.enter(on)
 	default:
@@ -130,7 +130,7 @@ func (s *seeker) enter(on screen.Screen) (screen.Intent, tea.Cmd) {
 	known, _ := s.source.Fleet.VServers(was.target.Scope, was.target.ULB)
 	switch _, there := known.List.Find(was.target.VServer); {
 	case !there && known.List.Incomplete != "":
-		return nil, s.end(notice.Error, render.NotOpened(s.env.Theme, was.text, "the answer was not whole"))
+		return nil, s.end(notice.Error, render.NotOpened(s.env.Theme, was.text, render.NotOpenedIncomplete))
 	case !there:
 		return nil, s.end(notice.Error, render.PlaceGone(s.env.Theme, was.text))
 	}

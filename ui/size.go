@@ -1,8 +1,9 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
+
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // The smallest screen the console works on.
@@ -22,7 +23,7 @@ func (a *App) tooSmall() bool { return a.width < minWidth || a.height < minHeigh
 
 // tooSmall says what size is needed, on as many lines as that takes.
 func tooSmall(width, height int) string {
-	text := fmt.Sprintf("This screen is %dx%d: ulbconsole needs at least %dx%d.", width, height, minWidth, minHeight)
+	text := render.TooSmall(width, height, minWidth, minHeight)
 	var lines []string
 	for text != "" && len(lines) < height {
 		n := min(len(text), width)

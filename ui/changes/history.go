@@ -147,7 +147,7 @@ func historySearch(op change.Operation, find findOperation) []render.Section {
 	addresses := render.AddressesOf(api.VServer{}, op.Facts, op.Order.Request.Record)
 	return []render.Section{
 		{Facts: render.Values(
-			op.ID, render.OutcomeWord(op, by), operationState(op), render.OrderShort(op, render.HostsOf(op)),
+			op.ID, render.OutcomeWord(op, by), render.OperationState(op), render.OrderShort(op, render.HostsOf(op)),
 			render.OrderWords(op.Order, addresses), render.WhyText(op), render.Moment(api.Known(op.Began)),
 		)},
 		{Facts: render.StepFacts(op, addresses)},

@@ -1,8 +1,6 @@
 package changes
 
 import (
-	"fmt"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api/change"
@@ -33,17 +31,11 @@ func (t *Tracker) gotJournal(m journalMsg) tea.Cmd {
 	case m.err != nil && t.session.ReadOnly:
 		return nil // nothing is to be changed anyway
 	case m.err != nil:
-		return t.notify(notice.Error, "No changes: "+t.env.Theme.Text(m.err.Error()))
+		return t.notify(notice.Error, render.NoticeNoJournal(t.env.Theme, m.err))
 	}
 	var cmds []tea.Cmd
-	if n := len(m.damage); n > 0 {
-		more := ""
-		if n > 1 {
-			more = fmt.Sprintf(", and %d more", n-1)
-		}
-		cmds = append(cmds,
-			t.notify(notice.Error,
-				"Journal lines that cannot be read, left alone: "+t.env.Theme.Text(m.damage[0])+more))
+	if len(m.damage) > 0 {
+		cmds = append(cmds, t.notify(notice.Error, render.NoticeDamage(t.env.Theme, m.damage)))
 	}
 	open := openOf(m.all)
 	if len(open) > 0 {
@@ -78,7 +70,7 @@ func openOf(all []change.Operation) []change.Operation {
 }
 
 func (t *Tracker) reportOpen(n int) tea.Cmd {
-	return t.notices.Add(notice.Notice{Kind: notice.Error, Of: openChanges, Text: fmt.Sprintf(
-		"%d %s of an ended session open: %s lists %s",
-		n, render.Plural(n, "change", "changes"), t.env.Key(keymap.History), render.Plural(n, "it", "them"))})
+	return t.notices.Add(notice.Notice{
+		Kind: notice.Error, Of: openChanges, Text: render.NoticeOpen(n, t.env.Key(keymap.History)),
+	})
 }

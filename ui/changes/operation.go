@@ -20,26 +20,19 @@ func offerOf(f change.FollowUp, op change.Operation) offer {
 	var o offer
 	switch f {
 	case change.FollowUpResolve:
-		o.action, o.label, o.words = keymap.Refresh, "read outcome", "read its outcome"
-		if !op.InDoubt() {
-			o.words = "close it: interrupted between two steps"
-		}
+		o.action = keymap.Refresh
 	case change.FollowUpDrain:
-		o.action, o.label, o.words = keymap.Continue, "keep waiting", "keep waiting, then release"
-	case change.FollowUpRelease:
-		o.action, o.label, o.words = keymap.Release, "release now", "release now"
+		o.action = keymap.Continue
+	case change.FollowUpRelease, change.FollowUpAgain:
+		o.action = keymap.Release
 	case change.FollowUpEnable:
-		o.action, o.label, o.words = keymap.Disable, "enable again", "enable again"
-	case change.FollowUpAgain:
-		o.action, o.label, o.words = keymap.Release, "try again", "try again"
+		o.action = keymap.Disable
 	case change.FollowUpUndo:
-		o.action, o.label, o.words = keymap.Undo, "undo", "undo"
-		if op.Order.Request.Goal == impact.GoalUndo {
-			o.words = "undo the rest"
-		}
+		o.action = keymap.Undo
 	case change.FollowUpClose:
-		o.action, o.label, o.words = keymap.Close, "close", "close it: "+ifClosed(op)
+		o.action = keymap.Close
 	}
+	o.label, o.words = render.FollowUpWords(f, op)
 	return o
 }
 
@@ -58,18 +51,6 @@ func (t *Tracker) offers(op change.Operation) []offer {
 		all = append(all, o)
 	}
 	return all
-}
-
-// ifClosed says what becomes of an open change that is closed.
-func ifClosed(op change.Operation) string {
-	switch {
-	case op.InDoubt():
-		return "its outcome stays unknown"
-	case op.Draining():
-		return "what it disabled stays disabled"
-	default:
-		return "what it did stays so"
-	}
 }
 
 // followUp is what an action offers about an operation.
@@ -93,22 +74,22 @@ func (t *Tracker) followUp(action keymap.Action, op change.Operation) screen.Off
 func (t *Tracker) noFollowUp(action keymap.Action, op change.Operation) string {
 	switch why := t.notHere(op); {
 	case op.Running || op.RunsElsewhere():
-		return "the change is still running"
+		return render.RefusedRunning
 	case t.isResolving(op.ID):
-		return resolvingText
+		return render.RefusedResolving
 	case why != "":
 		return why
 	case op.Follower != "":
-		return "continued by " + render.ShortName(t.env.Theme, op.Follower)
+		return render.RefusedContinued(t.env.Theme, op.Follower)
 	case op.InDoubt():
-		return "outcome unknown: open it and read it first"
+		return render.RefusedInDoubt
 	case action != keymap.Undo:
-		return "nothing left to do with this key"
+		return render.RefusedNothingLeft
 	case op.Draining():
-		return "its drain waits: open it to continue, release or enable"
+		return render.RefusedDrainWaits
 	case op.Order.Request.Goal == impact.GoalUndo:
-		return "an undo: release or disable that again"
+		return render.RefusedUndoOfUndo
 	default:
-		return "nothing to undo"
+		return render.RefusedNothingToUndo
 	}
 }

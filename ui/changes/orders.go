@@ -44,14 +44,6 @@ func (t *Tracker) noteReleased(op change.Operation) {
 	}
 }
 
-// verb is what is being done, as in "releasing".
-func verb(op change.Operation) string {
-	if op.Draining() {
-		return "draining"
-	}
-	return op.Order.Request.Goal.Doing()
-}
-
 // verbFor is what the operation is doing with one of its targets.
 func verbFor(op change.Operation, id api.BackendID) string {
 	waiting, ended, own := 0, 0, 0
@@ -71,11 +63,11 @@ func verbFor(op change.Operation, id api.BackendID) string {
 	}
 	switch {
 	case own > 0 && waiting == own:
-		return "queued"
+		return render.PanelQueued
 	case own > 0 && ended == own:
 		return op.Order.Request.Goal.Done()
 	default:
-		return verb(op)
+		return render.Verb(op)
 	}
 }
 
@@ -117,7 +109,7 @@ func (t *Tracker) Continue(on screen.Screen) screen.Offer {
 	op, found := t.waiting(on)
 	switch {
 	case !found:
-		return screen.Refuse("nothing waits: no drain, no pause between backends")
+		return screen.Refuse(render.RefusedNoWait)
 	case op.Draining():
 		return screen.Return(screen.EndDrain{Operation: op, Shown: t.confirmed[op.Run].shown})
 	default:
@@ -153,13 +145,13 @@ func (t *Tracker) series(on screen.Screen) (op change.Operation, why string) {
 	}
 	switch {
 	case len(all) == 0:
-		return op, "nothing to stop: no change of several backends runs"
+		return op, render.RefusedNoSeries
 	case len(here) == 0 && len(all) == 1:
-		return op, "a running change is stopped where it is shown: " + t.env.Key(keymap.Watch)
+		return op, render.RefusedStopElsewhere(t.env.Key(keymap.Watch))
 	case len(here) != 1:
-		return op, "several are running: open the VServer of the one to stop"
+		return op, render.RefusedManySeries
 	case here[0].Stopping:
-		return op, "it stops after this backend already"
+		return op, render.RefusedStopping
 	default:
 		return here[0], ""
 	}
@@ -198,7 +190,7 @@ func (t *Tracker) gotProgress(m progressMsg) (tea.Cmd, Effects) {
 		return screen.Next(m.out), Effects{}
 	}
 	t.revision++
-	e := Effects{Rows: true, GoesOn: verb(op)}
+	e := Effects{Rows: true, GoesOn: render.Verb(op)}
 	cmd := screen.Next(m.out)
 	if op.ID != "" && !c.recorded {
 		c.recorded = true

@@ -8,7 +8,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api/change"
-	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
@@ -30,19 +29,10 @@ func (t *Tracker) reportEnd(op change.Operation) tea.Cmd {
 
 // nextKey is where there is more about an operation that did not go well.
 func (t *Tracker) nextKey(op change.Operation) string {
-	watch := "; " + t.env.Key(keymap.Watch)
-	switch {
-	case op.Outcome != change.OutcomeRefused && op.Outcome != change.OutcomeStopped, op.Draining(), op.Cancelled:
+	if op.Outcome != change.OutcomeRefused && op.Outcome != change.OutcomeStopped || op.Draining() || op.Cancelled {
 		return "" // nothing is left to do, or nothing but reading helps yet
-	case t.of(op.Order) != "": // there is what can be done
-		return watch + " shows the steps"
-	case op.Order.Request.Goal == impact.GoalUndo:
-		return watch + " undoes the rest"
-	case op.Partial() && !op.AllDone():
-		return watch + " undoes it or tries again"
-	default:
-		return watch + " shows the steps"
 	}
+	return "; " + render.NextKeyText(op, t.env.Key(keymap.Watch), t.of(op.Order) != "")
 }
 
 // subject is what an outcome is about: a newer one of the same takes its place.

@@ -36,7 +36,7 @@ func (t *Tracker) operationPage(l *list.List[change.Operation], id string) *page
 		Offered: func(action keymap.Action) screen.Offer {
 			op, found := l.Row(id)
 			if !found {
-				return screen.Refuse("gone from the journal")
+				return screen.Refuse(render.RefusedGone)
 			}
 			return t.followUp(action, t.session.Known(op))
 		},
@@ -61,7 +61,7 @@ func (t *Tracker) Watch() screen.Screen {
 		Offered: func(action keymap.Action) screen.Offer {
 			op, found := t.latest()
 			if !found {
-				return screen.Refuse("the change is still running")
+				return screen.Refuse(render.RefusedRunning)
 			}
 			return t.followUp(action, op)
 		},

@@ -37,8 +37,8 @@ func (t *Tracker) runningLines(running []change.Operation, on screen.Screen, wid
 	for i, op := range running {
 		if i == most-1 && len(running) > most {
 			out = append(out,
-				th.Warn.Render(th.Fit(fmt.Sprintf("%s %d more changes: %s shows all", th.Glyph.Arrow, len(running)-i,
-					t.env.Key(keymap.Watch)), width)))
+				th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+
+					render.OfferAll(render.MoreChanges(len(running)-i), t.env.Key(keymap.Watch)), width)))
 			break
 		}
 		out = append(out, th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+t.runLine(op, on), width)))
@@ -63,25 +63,25 @@ func (t *Tracker) runLine(op change.Operation, on screen.Screen) string {
 	}
 	what := render.BriefTargets(th, op.Order, steps, t.factsOf(op).addresses)
 	if several(op) {
-		what = fmt.Sprintf("%d backends", len(op.Order.Backends())) // the steps name them
+		what = render.ManyBackends(len(op.Order.Backends())) // the steps name them
 	}
-	text += verb(op) + " " + what + "  "
+	text += render.Verb(op) + " " + what + "  "
 	now := t.env.Clock.Now()
 	switch {
 	case op.Reading:
-		text += render.Join("reading again", th.Text(render.Bracketed(op.Waiting)))
+		text += render.Join(render.PanelReading, th.Text(render.Bracketed(op.Waiting)))
 	case !op.Until.IsZero():
-		text += render.TimeLeft(now, op.Until) + " left   " + t.env.Key(keymap.Continue) + " release/cancel"
+		text += render.OfferWait(render.TimeLeft(now, op.Until), t.env.Key(keymap.Continue))
 	case !op.Pause.IsZero() && !op.Stopping:
-		text += "next in " + render.TimeLeft(now, op.Pause) + "   " + t.env.Key(keymap.Continue) + " now"
+		text += render.OfferNow(render.TimeLeft(now, op.Pause), t.env.Key(keymap.Continue))
 		if here, why := t.series(on); why == "" && here.Run == op.Run {
-			text += "  " + t.env.Key(keymap.Stop) + " stop"
+			text += render.OfferStop(t.env.Key(keymap.Stop))
 		}
 	default:
 		text += render.Join(present(th, op.Steps), th.Text(render.Bracketed(op.Waiting)))
 	}
 	if op.Stopping {
-		text += ", stops after this one"
+		text += render.PanelStopping
 	}
 	return text
 }
@@ -98,7 +98,7 @@ func present(th *theme.Theme, steps []change.StepStatus) string {
 		}
 		return render.Join(kind, render.StateLabel(s.State, false), th.Text(render.Bracketed(s.Why)))
 	}
-	return "ending"
+	return render.PanelEnding
 }
 
 func endedSteps(steps []change.StepStatus) int {
@@ -150,8 +150,7 @@ func (t *Tracker) stepLines(op change.Operation, addresses map[api.BackendID]str
 	}
 	if hidden := len(steps) - (to - from); hidden > 0 {
 		out = append(out,
-			th.Muted.Render(th.Fit(fmt.Sprintf("     and %d more steps: %s shows all", hidden, t.env.Key(keymap.Watch)),
-				width)))
+			th.Muted.Render(th.Fit("     "+render.OfferAll(render.MoreSteps(hidden), t.env.Key(keymap.Watch)), width)))
 	}
 	return out
 }
@@ -159,8 +158,8 @@ func (t *Tracker) stepLines(op change.Operation, addresses map[api.BackendID]str
 // resultLine heads the results of a series that stay on the screen.
 func (t *Tracker) resultLine() string {
 	op := t.shownResult.op
-	return fmt.Sprintf("%s%d/%d steps   %s all  %s dismiss", t.of(op.Order), endedSteps(op.Steps), len(op.Steps),
-		t.env.Key(keymap.Watch), t.env.Key(keymap.Back))
+	return t.of(op.Order) + render.ResultHead(endedSteps(op.Steps), len(op.Steps), t.env.Key(keymap.Watch),
+		t.env.Key(keymap.Back))
 }
 
 // DismissResult takes the results of a series off the screen, and says whether there were any.

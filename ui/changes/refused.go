@@ -2,7 +2,6 @@ package changes
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
@@ -32,7 +31,7 @@ func (t *Tracker) Refuses(in screen.Intent) string {
 		case in.How == change.FollowUpClose:
 			return t.notClosable(in.Operation)
 		case t.isResolving(in.Operation.ID):
-			return resolvingText
+			return render.RefusedResolving
 		case in.How == change.FollowUpResolve:
 			return t.notHere(in.Operation)
 		case t.session.BlockedFollowUp(in.Operation) == execute.BlockReadOnly:
@@ -53,16 +52,15 @@ func (t *Tracker) PlanOnly() bool { return t.session.ReadOnly }
 func (t *Tracker) blocked(p api.Place, targets []api.BackendID) string {
 	switch b := t.session.Blocked(p, targets); b.Reason {
 	case execute.BlockNoProject:
-		return "changes need a project: name one with --project or in the profile"
+		return render.RefusedNoProject
 	case execute.BlockNoJournal:
-		return "no changes: " + t.env.Theme.Text(b.Err.Error()) + "; then start again"
+		return render.RefusedNoJournal(t.env.Theme, b.Err)
 	case execute.BlockDraining:
-		return fmt.Sprintf("%sthis backend is being drained: %s releases it now or enables it again",
-			t.of(b.Operation.Order), t.env.Key(keymap.Continue))
+		return t.of(b.Operation.Order) + render.RefusedDraining(t.env.Key(keymap.Continue))
 	case execute.BlockChanging:
-		return t.of(b.Operation.Order) + "this backend is being changed: " + verb(b.Operation)
+		return t.of(b.Operation.Order) + render.RefusedChanging(render.Verb(b.Operation))
 	case execute.BlockBusy:
-		return t.of(b.Operation.Order) + "another change runs on this load balancer: wait for it"
+		return t.of(b.Operation.Order) + render.RefusedBusy
 	default:
 		return ""
 	}
@@ -72,9 +70,9 @@ func (t *Tracker) blocked(p api.Place, targets []api.BackendID) string {
 func (t *Tracker) notClosable(op change.Operation) string {
 	switch {
 	case op.Running || op.ID == "":
-		return "the change is still running"
+		return render.RefusedRunning
 	case t.isResolving(op.ID):
-		return resolvingText
+		return render.RefusedResolving
 	case op.Mine && op.InDoubt() && t.notHere(op) != "":
 		return t.notHere(op) // a reading there says what became of it
 	default:
@@ -87,17 +85,16 @@ func (t *Tracker) notHere(op change.Operation) string {
 	th := t.env.Theme
 	switch t.session.BlockedFollowUp(op) {
 	case execute.BlockReadOnly:
-		return "this session is READ-ONLY"
+		return render.RefusedReadOnly
 	case execute.BlockProfile:
 		if slices.Contains(t.env.Profiles, op.Order.Profile) {
-			return "it is of profile " + render.ShortName(th, op.Order.Profile) + ": " + t.env.Key(keymap.Profiles) +
-				" switches to that one"
+			return render.RefusedOtherProfile(th, op.Order.Profile, t.env.Key(keymap.Profiles))
 		}
-		return "it was made with the profile " + render.ShortName(th, op.Order.Profile) + ": start with that one"
+		return render.RefusedNoProfile(th, op.Order.Profile)
 	case execute.BlockEndpoint:
-		return "it was made at " + cmp.Or(render.ShortName(th, op.Endpoint), "an endpoint that is not recorded")
+		return render.RefusedEndpoint(th, op.Endpoint)
 	case execute.BlockKeys:
-		return "it was made with other keys (" + render.ShortName(th, op.Account) + "): start with those"
+		return render.RefusedKeys(th, op.Account)
 	default:
 		return ""
 	}
@@ -107,6 +104,3 @@ func (t *Tracker) isResolving(id string) bool {
 	_, is := t.resolving[id]
 	return is
 }
-
-// resolvingText are about a change that is being looked after.
-const resolvingText = "its outcome is being read, up to 2m"

@@ -35,14 +35,14 @@ func (t *Tracker) Resolve(op change.Operation) tea.Cmd {
 		return outcomeMsg{before: op, now: now, err: err}
 	}
 	return tea.Batch(resolve, screen.Next(out),
-		t.notify(notice.Info, "reading the outcome of change "+render.ShortName(t.env.Theme, op.ID)+", up to 2m"))
+		t.notify(notice.Info, render.NoticeResolving(t.env.Theme, op.ID)))
 }
 
 // gotOutcome says what reading has shown of an operation without an outcome.
 func (t *Tracker) gotOutcome(m outcomeMsg) tea.Cmd {
 	delete(t.resolving, m.before.ID)
 	t.revision++
-	id, of := render.ShortName(t.env.Theme, m.before.ID), t.of(m.before.Order)
+	of := t.of(m.before.Order)
 	var cmd tea.Cmd
 	switch {
 	case m.err != nil:
@@ -50,9 +50,9 @@ func (t *Tracker) gotOutcome(m outcomeMsg) tea.Cmd {
 		if api.NeedsOperator(m.err) {
 			text += "; " + t.env.TryAgain(m.err)
 		}
-		cmd = t.notify(notice.Error, of+"Change "+id+" is still open: "+text)
+		cmd = t.notify(notice.Error, of+render.NoticeStillOpen(t.env.Theme, m.before.ID, text))
 	case m.now.Ended.IsZero():
-		cmd = t.notify(notice.Error, of+"Change "+id+" is still open: not seen yet; read again in a minute")
+		cmd = t.notify(notice.Error, of+render.NoticeStillOpen(t.env.Theme, m.before.ID, ""))
 	default:
 		kind := notice.Good
 		if m.now.Outcome != change.OutcomeDone {
@@ -84,9 +84,7 @@ func (t *Tracker) gotClosed(m closedMsg) tea.Cmd {
 	if m.err != nil {
 		return t.notify(notice.Error, t.env.ErrorText(m.err))
 	}
-	text := "Change " + render.ShortName(t.env.Theme, m.op.ID) + " is closed"
-	if m.op.Outcome != change.OutcomeStopped { // somebody was faster
-		text = "Change " + render.ShortName(t.env.Theme, m.op.ID) + " has ended already: " + string(m.op.Outcome)
-	}
-	return t.notices.Add(notice.Notice{Kind: notice.Good, Of: subject(m.op.Order), Text: text})
+	return t.notices.Add(notice.Notice{
+		Kind: notice.Good, Of: subject(m.op.Order), Text: render.NoticeClosed(t.env.Theme, m.op),
+	})
 }

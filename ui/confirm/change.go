@@ -2,7 +2,6 @@ package confirm
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -162,7 +161,7 @@ func (q *Change) fieldsFor() []dialog.Field {
 		fields = append(fields, dialog.Field{Required: gate})
 	}
 	if q.Order.Request.Drain {
-		fields = append(fields, dialog.Field{Label: drainLabel, Numeric: true, Max: 5})
+		fields = append(fields, dialog.Field{Label: render.LabelWait, Numeric: true, Max: 5})
 	}
 	return fields
 }
@@ -270,10 +269,10 @@ func (q *Change) tooEarly() {
 
 func (q *Change) whyDisabled() string {
 	if q.Reading == nil {
-		return hintReading
+		return render.HintReading
 	}
 	if _, ok := q.wait(); !ok && q.Box.EndShown() {
-		return fmt.Sprintf("The wait must be 1 to %d whole seconds.", longestDrain)
+		return render.HintWait(longestDrain)
 	}
 	return hintUnread(q.Box, q.live)
 }

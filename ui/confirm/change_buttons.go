@@ -3,20 +3,21 @@ package confirm
 import (
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // buttons are what can be done from here. Cancel is always the first.
 func (q *Change) buttons() []button {
 	if q.about.PlanOnly {
-		return []button{act(dialog.Button{Label: "Close"}, q.cancelled())}
+		return []button{act(dialog.Button{Label: render.ButtonClose}, q.cancelled())}
 	}
-	all := []button{act(dialog.Button{Label: buttonCancel}, q.cancelled())}
-	again := turning("Read again", func(*impact.Request) {})
+	all := []button{act(dialog.Button{Label: render.ButtonCancel}, q.cancelled())}
+	again := turning(render.ButtonReadAgain, func(*impact.Request) {})
 	switch {
 	case q.err != nil:
 		return append(all, again)
 	case q.undecided():
-		agree := turning(deleteLabel(len(q.Reading.Assessment.Emptied)),
+		agree := turning(render.ButtonDelete(len(q.Reading.Assessment.Emptied)),
 			func(r *impact.Request) { r.DeleteEmptied = true })
 		agree.Danger, agree.Disabled = true, !q.live
 		all = append(all, agree)
@@ -24,7 +25,7 @@ func (q *Change) buttons() []button {
 		all = append(all, again)
 	default:
 		all = append(all, button{
-			Button: dialog.Button{Label: goLabel(q.Order), Danger: true, Disabled: !q.pressable()}, press: q.confirmed,
+			Button: dialog.Button{Label: render.ButtonGo(q.Order), Danger: true, Disabled: !q.pressable()}, press: q.confirmed,
 		})
 	}
 	return append(all, q.alternatives()...)
@@ -39,12 +40,12 @@ func (q *Change) alternatives() []button {
 	a := &q.Reading.Assessment
 	switch {
 	case q.Order.Request.Drain:
-		all = append(all, turning("No drain", func(r *impact.Request) { r.Drain = false }))
+		all = append(all, turning(render.ButtonNoDrain, func(r *impact.Request) { r.Drain = false }))
 	case a.CanDrain:
-		all = append(all, turning("Drain first", func(r *impact.Request) { r.Drain = true }))
+		all = append(all, turning(render.ButtonDrain, func(r *impact.Request) { r.Drain = true }))
 	}
 	if a.CanDisable {
-		all = append(all, turning("Disable instead", func(r *impact.Request) {
+		all = append(all, turning(render.ButtonDisable, func(r *impact.Request) {
 			*r = impact.Request{Goal: impact.GoalDisable, Targets: r.Targets}
 		}))
 	}

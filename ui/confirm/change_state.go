@@ -9,13 +9,12 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
-const (
-	drainLabel   = "wait in seconds"
-	longestDrain = 86400 // the service's own limit of an idle timeout
-)
+// longestDrain is the service's own limit of an idle timeout, in seconds.
+const longestDrain = 86400
 
 // Change is the dialog that asks about a change. It holds the values it shows;
 // what is confirmed is these.
@@ -70,7 +69,7 @@ type Reader interface {
 }
 
 func (q *Change) drainField() int {
-	return slices.IndexFunc(q.fields, func(f dialog.Field) bool { return f.Label == drainLabel })
+	return slices.IndexFunc(q.fields, func(f dialog.Field) bool { return f.Label == render.LabelWait })
 }
 
 // wait is how long the drain is to wait, and whether that can be.

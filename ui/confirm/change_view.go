@@ -1,7 +1,6 @@
 package confirm
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -9,26 +8,11 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
-
-func askTitle(o change.Order) string {
-	noun := "backend"
-	if n := len(o.Request.Targets); n > 1 {
-		noun = fmt.Sprintf("%d backends", n)
-	}
-	switch {
-	case o.Request.Goal == impact.GoalUndo:
-		return "Undo change"
-	case o.Request.Drain:
-		return "Drain and release " + noun
-	}
-	return o.Request.Goal.Order() + " " + noun
-}
 
 // content is what the dialog says. Top stays on the screen where there is room for it, of which the
 // first keep lines whatever its size.
@@ -40,16 +24,16 @@ func (q *Change) content() (top, body []dialog.Line, keep int) {
 	switch {
 	case q.err != nil:
 		return append(top, dialog.Line{Gap: true},
-			dialog.Line{Text: "Cannot be done now: reading the VServer failed.", Style: &th.Bad},
+			dialog.Line{Text: render.DialogFailed, Style: &th.Bad},
 			dialog.Line{Text: q.env.ErrorText(q.err), Style: &th.Bad}), body, keep
 	case q.Reading == nil:
 		top = append(top, dialog.Line{Gap: true},
-			dialog.Line{Text: "Reading the VServer ..." + q.tries(), Style: &th.Info})
+			dialog.Line{Text: render.DialogReading + q.tries(), Style: &th.Info})
 		switch {
 		case q.waiting != "":
 			top = append(top, dialog.Line{Text: q.env.Theme.Text(q.waiting), Style: &th.Warn})
 		case q.before != nil:
-			top = append(top, dialog.Line{Text: "The last reading failed: " + q.env.ErrorText(q.before), Style: &th.Bad})
+			top = append(top, dialog.Line{Text: render.DialogFailedBefore(q.env.ErrorText(q.before)), Style: &th.Bad})
 		}
 		return top, body, keep
 	case len(q.moved) > 0:
@@ -102,7 +86,7 @@ func (q *Change) undone() dialog.Line {
 		steps, addresses = q.Reading.Assessment.Steps, q.addresses
 	}
 	th := q.env.Theme
-	return labelled(th, "undo", "").With(render.TargetNames(th, q.Order, steps, addresses), &th.Strong)
+	return labelled(th, render.LabelUndo, "").With(render.TargetNames(th, q.Order, steps, addresses), &th.Strong)
 }
 
 // place is the listener as it was read, else as it was listed.
@@ -113,7 +97,7 @@ func (q *Change) place() dialog.Line {
 		return readPlace(th, o, q.Reading.VServer)
 	case len(q.listed) > 0:
 		l := readPlace(th, o, *q.listed[0].VServer)
-		return l.With(", as listed", nil)
+		return l.With(render.DialogAsListed, nil)
 	default:
 		return placeLine(th, o, o.VServerName)
 	}
@@ -124,7 +108,7 @@ func (q *Change) effect() []dialog.Line {
 	a := &q.Reading.Assessment
 	lines := []dialog.Line{{Gap: true}}
 	if a.TargetFound || a.Request.Goal == impact.GoalUndo {
-		lines = append(lines, labelled(q.env.Theme, "serving", "").
+		lines = append(lines, labelled(q.env.Theme, render.LabelServing, "").
 			With(render.Count(a.Before)+" "+q.env.Theme.Glyph.Arrow+" "+render.Count(a.After), q.leftStyle(a.After)))
 	}
 	if q.several() && a.Request.Goal != impact.GoalUndo {
@@ -153,7 +137,7 @@ func (q *Change) verdict() []dialog.Line {
 		lines = append(lines, riskLine(th, a))
 	}
 	for _, refusal := range a.Refusals {
-		lines = append(lines, dialog.Line{Text: "Cannot be done: " + th.Name(refusal), Style: &th.Bad})
+		lines = append(lines, dialog.Line{Text: render.DialogRefused(th, refusal), Style: &th.Bad})
 	}
 	if q.undecided() {
 		lines = append(lines, q.choice())
@@ -162,22 +146,15 @@ func (q *Change) verdict() []dialog.Line {
 		lines = append(lines, warning(th, th.Name(w)))
 	}
 	if n := q.hiddenTargets(); n > 0 {
-		lines = append(lines, warning(th, fmt.Sprintf("%d marked %s hidden by the filter", n,
-			render.Plural(n, "backend is", "backends are"))))
+		lines = append(lines, warning(th, render.DialogHiddenTargets(n)))
 	}
 	return lines
 }
 
 // choice says what the operator has to decide about rules left without members.
 func (q *Change) choice() dialog.Line {
-	emptied := q.Reading.Assessment.Emptied
-	n := len(emptied)
 	return dialog.Line{
-		Text: fmt.Sprintf("No other backend is in %s %s, and a rule cannot be without one: delete %s, and %s requests fall "+
-			"to the next rule that matches or to the Default; or cancel.", render.Plural(n, "rule", "the rules"),
-			q.env.Theme.Name(render.RuleNames(emptied)), render.Plural(n, "that rule", "these rules"),
-			render.Plural(n, "its", "their")),
-		Style: &q.env.Theme.Warn,
+		Text: render.DialogEmptied(q.env.Theme, q.Reading.Assessment.Emptied), Style: &q.env.Theme.Warn,
 	}
 }
 
@@ -189,7 +166,7 @@ func (q *Change) notes() []dialog.Line {
 		out = append(out, note(th, th.Name(n)))
 	}
 	if slices.ContainsFunc(a.Steps, impact.Step.ChangesRule) {
-		out = append(out, note(th, "rules have no lock: others' edits in the same seconds may be lost"))
+		out = append(out, note(th, render.NoteNoLock))
 	}
 	return out
 }
@@ -200,7 +177,6 @@ func (q *Change) elsewhere() []dialog.Line {
 	if !a.TargetFound || a.Request.Goal == impact.GoalUndo {
 		return nil
 	}
-	th := q.env.Theme
 	var loaded []api.ULB
 	var at time.Time
 	if q.about.Loaded != nil {
@@ -210,24 +186,8 @@ func (q *Change) elsewhere() []dialog.Line {
 	since := ""
 	if old := q.Reading.At.Sub(at); !at.IsZero() && old >= oldAfter {
 		since, _ = render.Age(old)
-		since = " " + since + " ago"
 	}
-	if len(uses) == 0 {
-		return []dialog.Line{labelled(th, "also in", "nothing else, as far as loaded"+since)}
-	}
-	names := make([]string, 0, min(len(uses), render.MostListed+1))
-	for i, u := range uses {
-		if i == render.MostListed {
-			names = append(names, fmt.Sprintf("%d more", len(uses)-i))
-			break
-		}
-		names = append(names, render.UseWords(th, u))
-	}
-	if since != "" {
-		since = " (as loaded" + since + ")"
-	}
-	return []dialog.Line{labelled(th, "also in", fmt.Sprintf("%d other %s, not touched%s: %s", len(uses),
-		render.Plural(len(uses), "place", "places"), since, strings.Join(names, "; ")))}
+	return []dialog.Line{labelled(q.env.Theme, render.LabelAlsoIn, render.DialogAlsoIn(q.env.Theme, uses, since))}
 }
 
 // oldAfter is how much older than the reading what stands beside it may be without a word about it.
@@ -238,7 +198,7 @@ func (q *Change) listedAt() []dialog.Line {
 	if q.Reading.Listed.IsZero() || q.Reading.At.Sub(q.Reading.Listed) < oldAfter {
 		return nil
 	}
-	return []dialog.Line{labelled(q.env.Theme, "listed", "the ULB's other listeners at "+clock(q.Reading.Listed))}
+	return []dialog.Line{labelled(q.env.Theme, render.LabelListed, render.DialogListed(clock(q.Reading.Listed)))}
 }
 
 // readAt is when it was read.
@@ -246,7 +206,7 @@ func (q *Change) readAt() string {
 	if q.Reading == nil {
 		return ""
 	}
-	return "read at " + clock(q.Reading.At)
+	return render.DialogReadAt(clock(q.Reading.At))
 }
 
 func clock(t time.Time) string { return t.Local().Format("15:04:05 MST") }

@@ -19,7 +19,7 @@ type CloseWords struct{ What, State, Closing string }
 
 // NewClose asks whether an operation is to be closed.
 func NewClose(e *screen.Env, op change.Operation, words CloseWords) *Close {
-	q := &Close{question: newQuestion(e, "Close change without its outcome?"), operation: op, words: words}
+	q := &Close{question: newQuestion(e, render.DialogClose), operation: op, words: words}
 	q.lay, q.ask = q.layOut, q.buttons
 	return q
 }
@@ -33,19 +33,19 @@ func (q *Close) layOut(width, height int) {
 	th, op := q.env.Theme, q.operation
 	o := op.Order
 	top := []dialog.Line{
-		labelled(th, "change", "").With(th.Text(q.words.What), &th.Strong),
-		labelled(th, "id", render.ShortName(th, op.ID)),
-		labelled(th, "state", th.Text(q.words.State)),
+		labelled(th, render.LabelChange, "").With(th.Text(q.words.What), &th.Strong),
+		labelled(th, render.LabelID, render.ShortName(th, op.ID)),
+		labelled(th, render.LabelState, th.Text(q.words.State)),
 	}
 	body := []dialog.Line{
 		{Gap: true},
-		labelled(th, "closing", q.words.Closing),
-		labelled(th, "VServer", render.ShortName(th, o.VServerName)+"  "+render.ShortName(th, string(o.VServer))),
-		labelled(th, "ULB", render.ShortName(th, o.ULBName)+"  "+render.ShortName(th, string(o.ULB))),
-		labelled(th, "endpoint", render.ShortName(th, op.Endpoint)),
+		labelled(th, render.LabelClosing, q.words.Closing),
+		labelled(th, render.LabelVServer, render.ShortName(th, o.VServerName)+"  "+render.ShortName(th, string(o.VServer))),
+		labelled(th, render.LabelULB, render.ShortName(th, o.ULBName)+"  "+render.ShortName(th, string(o.ULB))),
+		labelled(th, render.LabelEndpoint, render.ShortName(th, op.Endpoint)),
 	}
 	if op.Account != "" {
-		body = append(body, labelled(th, "keys", render.ShortName(th, op.Account)))
+		body = append(body, labelled(th, render.LabelKeys, render.ShortName(th, op.Account)))
 	}
 	q.Box.SetCorner(corner(th, o, render.ShortName(th, string(o.Scope.Project))))
 	q.Box.SetContent(hung(top), hung(body))
@@ -53,7 +53,7 @@ func (q *Close) layOut(width, height int) {
 
 func (q *Close) buttons(unread bool) []button {
 	return []button{
-		act(dialog.Button{Label: buttonCancel}, Cancel{}),
-		actOnceRead(dialog.Button{Label: "Close it", Danger: true}, unread, CloseOperation{q.operation}),
+		act(dialog.Button{Label: render.ButtonCancel}, Cancel{}),
+		actOnceRead(dialog.Button{Label: render.ButtonCloseChange, Danger: true}, unread, CloseOperation{q.operation}),
 	}
 }

@@ -1,35 +1,12 @@
 package confirm
 
 import (
-	"fmt"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 )
-
-const buttonCancel = "Cancel"
-
-// goLabel is the button that carries an order out.
-func goLabel(o change.Order) string {
-	label := o.Request.Goal.Order()
-	if o.Request.Drain {
-		label = "Drain and release"
-	}
-	if n := len(o.Request.Targets); n > 1 {
-		label += fmt.Sprintf(" %d", n)
-	}
-	return label
-}
-
-func deleteLabel(n int) string {
-	if n == 1 {
-		return "Delete that rule"
-	}
-	return "Delete these rules"
-}
 
 // Action is what a dialog came to, on which App acts. The dialog is over then.
 type Action interface{ action() }

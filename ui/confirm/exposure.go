@@ -17,8 +17,6 @@ const shownFor = 300*time.Millisecond + 50*time.Millisecond
 // as long before a key that is held down repeats.
 const pressedFor = time.Second
 
-const hintWait = "It waits until you could read this: press again."
-
 // exposure is how long a dialog has been on the screen as it is. Keys that were
 // typed ahead must not press what nobody saw.
 type exposure struct {

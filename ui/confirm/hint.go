@@ -2,6 +2,7 @@ package confirm
 
 import (
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -12,24 +13,20 @@ func setHint(e *screen.Env, box *dialog.Dialog, hint string) {
 	case hint != "":
 		box.Hint = dialog.Line{Text: hint, Style: &e.Theme.Warn}
 	case !box.EndShown():
-		box.Hint = dialog.Line{Text: hintRead, Style: &e.Theme.Info}
+		box.Hint = dialog.Line{Text: render.HintRead, Style: &e.Theme.Info}
 	default:
 		box.Hint = dialog.Line{}
 	}
 }
 
-const hintReading = "Waiting for the fresh reading."
-
-const hintRead = "Read to the end first: PgDn."
-
 // hintUnread says why a button is disabled that is to be read first.
 func hintUnread(box *dialog.Dialog, live bool) string {
 	switch {
 	case !box.EndShown():
-		return hintRead
+		return render.HintRead
 	case !live:
-		return hintWait
+		return render.HintTooEarly
 	default:
-		return "Type what stands above first."
+		return render.HintType
 	}
 }

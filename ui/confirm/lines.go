@@ -63,7 +63,7 @@ func ownerLine(th *theme.Theme, owned bool) []dialog.Line {
 	if !owned {
 		return nil
 	}
-	return []dialog.Line{labelled(th, "owner", render.OwnedBy)}
+	return []dialog.Line{labelled(th, render.LabelOwner, render.OwnedBy)}
 }
 
 // riskLine is how dangerous a change is, and why.
@@ -76,7 +76,7 @@ func riskLine(th *theme.Theme, a *impact.Assessment) dialog.Line {
 		word, style = strings.ToUpper(word), &th.Outage
 	default:
 	}
-	l := labelled(th, "risk", "").With(word, style)
+	l := labelled(th, render.LabelRisk, "").With(word, style)
 	if risks := strings.Join(a.Risks(), "; "); risks != "" {
 		l = l.With("  "+th.Name(risks), nil)
 	}
@@ -85,7 +85,7 @@ func riskLine(th *theme.Theme, a *impact.Assessment) dialog.Line {
 
 // warning is what must be said loudly.
 func warning(th *theme.Theme, text string) dialog.Line {
-	l := labelled(th, "WARNING", text)
+	l := labelled(th, render.LabelWarning, text)
 	l.Style, l.Marks = &th.Warn, nil
 	return l
 }
@@ -99,7 +99,7 @@ func labelled(th *theme.Theme, label, value string) dialog.Line {
 }
 
 // note is a sentence about what follows.
-func note(th *theme.Theme, text string) dialog.Line { return labelled(th, "note", text) }
+func note(th *theme.Theme, text string) dialog.Line { return labelled(th, render.LabelNote, text) }
 
 // hung indents what a line of a dialog goes on with: it may be text from
 // outside, which must not begin as a line of the dialog does.

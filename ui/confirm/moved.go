@@ -49,11 +49,10 @@ func anotherHost(was, now api.Backend) bool {
 // stale says what the rows were of and what the reading is of.
 func (q *Change) stale() []dialog.Line {
 	th := q.env.Theme
-	lines := append(make([]dialog.Line, 0, 1+2*len(q.moved)), dialog.Line{Text: "Cannot be done: this is not what " +
-		"the row was. Go back, and look at the list again.", Style: &th.Bad})
+	lines := append(make([]dialog.Line, 0, 1+2*len(q.moved)), dialog.Line{Text: render.DialogMoved, Style: &th.Bad})
 	for _, c := range q.moved {
-		lines = append(lines, labelled(th, "listed", th.Text(c.What)+" "+th.Name(c.Old)),
-			labelled(th, "now", th.Text(c.What)+" "+th.Name(c.New)))
+		lines = append(lines, labelled(th, render.LabelListed, th.Text(c.What)+" "+th.Name(c.Old)),
+			labelled(th, render.LabelNow, th.Text(c.What)+" "+th.Name(c.New)))
 	}
 	return lines
 }

@@ -32,7 +32,7 @@ func (q *Change) plan() []dialog.Line {
 	for i, text := range texts {
 		label := ""
 		if i == 0 {
-			label = "steps"
+			label = render.TitleSteps
 		}
 		lines[i] = labelled(th, label, text)
 	}
@@ -64,7 +64,7 @@ func (q *Change) rules() []dialog.Line {
 	switch {
 	case !a.TargetFound || a.Request.Goal == impact.GoalUndo:
 	case !q.rulesKnown():
-		l := labelled(th, "rules", render.Absent+", the service did not say which")
+		l := labelled(th, render.LabelRules, render.DialogNoRules)
 		l.Style, l.Marks = &th.Warn, nil
 		out = append(out, l)
 	}
@@ -74,15 +74,8 @@ func (q *Change) rules() []dialog.Line {
 // ruleLine is a rule, how many of its members serve before and after, and which are left.
 func (q *Change) ruleLine(e impact.RuleEffect) dialog.Line {
 	a, th := &q.Reading.Assessment, q.env.Theme
-	before, after := render.Count(e.Before), render.Count(e.After)
-	if e.Before.Total == 0 && a.Request.Goal == impact.GoalUndo {
-		before = "nothing"
-	}
-	if e.After.Total == 0 && a.Request.Goal == impact.GoalRelease {
-		after = "no member"
-	}
-	l := labelled(th, "rule", th.Name(render.RuleTitle(e.Rule))+"  ").
-		With(before+" "+th.Glyph.Arrow+" "+after, q.leftStyle(e.After))
+	l := labelled(th, render.LabelRule, th.Name(render.RuleTitle(e.Rule))+"  ").
+		With(render.DialogRuleCounts(th, e, a.Request.Goal), q.leftStyle(e.After))
 	if members := membersAfter(a.Steps, e.Rule.ID); len(members) > 0 {
 		l = l.With(" with "+render.MemberNames(th, members, q.addresses), nil)
 	}

@@ -7,15 +7,13 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // A dialog of a session that may change nothing shows the plan of a change as any other does. It has
 // no button and no key that carries it out: planKey is all that its keys can do.
 
-const (
-	copyPlanKey = "y"
-	readOnly    = "READ-ONLY"
-)
+const copyPlanKey = "y"
 
 // CopyPlan puts the plan of a change on the clipboard. The dialog stays.
 type CopyPlan struct{ Text string }
@@ -39,9 +37,9 @@ func (q *Change) planKey(name string) (Action, tea.Cmd) {
 		case q.answerShown():
 			return CopyPlan{Text: q.planText()}, nil
 		case q.Reading == nil && q.err == nil:
-			q.hint = hintReading
+			q.hint = render.HintReading
 		default:
-			q.hint = "There is no plan to copy."
+			q.hint = render.HintNoPlan
 		}
 		return nil, nil
 	}
@@ -52,9 +50,9 @@ func (q *Change) planKey(name string) (Action, tea.Cmd) {
 }
 
 func (q *Change) gotCopied(m CopiedMsg) {
-	q.hint = "The plan was sent to the terminal's clipboard."
+	q.hint = render.HintCopied
 	if m.Err != nil {
-		q.hint = "Not copied: " + q.env.Theme.Text(m.Err.Error()) + "."
+		q.hint = render.HintNotCopied(q.env.Theme, m.Err)
 	}
 	q.fill()
 }
@@ -66,17 +64,17 @@ func (q *Change) planHint() dialog.Line {
 	case q.hint != "":
 		return dialog.Line{Text: q.hint, Style: style}
 	case !q.Box.EndShown():
-		return dialog.Line{Text: "More: PgDn.", Style: &q.env.Theme.Info}
+		return dialog.Line{Text: render.HintMore, Style: &q.env.Theme.Info}
 	default:
-		return dialog.Line{Text: readOnly + ": nothing can be done here.", Style: style}
+		return dialog.Line{Text: render.HintReadOnly, Style: style}
 	}
 }
 
 // title says what is asked, and that it is only a plan.
 func (q *Change) title() string {
-	title := askTitle(q.Order)
+	title := render.DialogTitle(q.Order)
 	if q.about.PlanOnly {
-		title += " " + q.env.Theme.Glyph.Dot + " " + readOnly
+		title += " " + q.env.Theme.Glyph.Dot + " " + render.ReadOnly
 	}
 	return title
 }
@@ -84,7 +82,7 @@ func (q *Change) title() string {
 // planText is what the dialog says, a line each, for a ticket or a chat.
 func (q *Change) planText() string {
 	lines := []string{
-		"PLAN, nothing was done: " + strings.ToLower(askTitle(q.Order)),
+		render.PlanHead(q.Order),
 		q.Box.Corner,
 	}
 	top, body, _ := q.content()
@@ -93,6 +91,6 @@ func (q *Change) planText() string {
 			lines = append(lines, strings.TrimRight(l.Text, " "))
 		}
 	}
-	at := q.Reading.At.Local().Format("2006-01-02 15:04:05 MST")
-	return strings.Join(append(lines, fmt.Sprintf("%-*s%s", column, "read at", at)), "\n") + "\n"
+	at := render.ClockTime(q.Reading.At)
+	return strings.Join(append(lines, fmt.Sprintf("%-*s%s", column, render.LabelReadAt, at)), "\n") + "\n"
 }

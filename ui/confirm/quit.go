@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -15,7 +16,7 @@ type Quit struct {
 
 // NewQuit asks while something runs, which running says.
 func NewQuit(e *screen.Env, running func() ([]string, bool, bool)) *Quit {
-	q := &Quit{question: newQuestion(e, "Quit while a change runs?"), running: running}
+	q := &Quit{question: newQuestion(e, render.DialogQuit), running: running}
 	q.lay, q.ask = q.layOut, q.buttons
 	return q
 }
@@ -44,24 +45,21 @@ func (q *Quit) layOut(width, height int) {
 	for _, text := range lines {
 		top = append(top, dialog.Line{Text: text, Style: &th.Strong})
 	}
-	body := []dialog.Line{{Gap: true}, {Text: "Nothing was sent yet: leaving cancels it."}}
+	body := []dialog.Line{{Gap: true}, {Text: render.QuitUnsent}}
 	if sent {
-		body[1].Text = "The answer in flight is waited for and recorded; " +
-			"no further step begins."
+		body[1].Text = render.QuitSent
 	}
 	if drains {
-		body = append(body, dialog.Line{
-			Text: "A drain stays in the journal: the next start continues, releases or enables it.",
-		})
+		body = append(body, dialog.Line{Text: render.QuitDrains})
 	}
 	q.Box.SetSize(width, height)
 	q.Box.Keep = 1
-	q.Box.SetContent(hung(top), hung(append(body, dialog.Line{Text: "Ctrl-C leaves, too.", Style: &th.Muted})))
+	q.Box.SetContent(hung(top), hung(append(body, dialog.Line{Text: render.QuitCtrlC, Style: &th.Muted})))
 }
 
 func (q *Quit) buttons(unread bool) []button {
 	return []button{
-		act(dialog.Button{Label: "Stay"}, Cancel{}),
-		actOnceRead(dialog.Button{Label: "Quit", Danger: true}, unread, Leave{}),
+		act(dialog.Button{Label: render.ButtonStay}, Cancel{}),
+		actOnceRead(dialog.Button{Label: render.ButtonQuit, Danger: true}, unread, Leave{}),
 	}
 }

@@ -1,8 +1,6 @@
 package confirm
 
 import (
-	"fmt"
-
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
@@ -29,7 +27,7 @@ func (q *Change) targets() []dialog.Line {
 	lines := make([]dialog.Line, 0, len(ids))
 	for i, id := range ids {
 		if i == render.MostListed { // far more than one change may take
-			lines = append(lines, dialog.Line{Text: fmt.Sprintf("and %d more backends", len(ids)-i)})
+			lines = append(lines, dialog.Line{Text: render.DialogMore(len(ids) - i)})
 			break
 		}
 		b, found := known[id]
@@ -38,7 +36,7 @@ func (q *Change) targets() []dialog.Line {
 			l = backendLine(th, b, width)
 		}
 		if hidden[id] {
-			l = l.With("  (hidden)", &th.Warn)
+			l = l.With(render.DialogHidden, &th.Warn)
 		}
 		lines = append(lines, l)
 	}
@@ -69,17 +67,12 @@ func (q *Change) hiddenTargets() int {
 // methodLine is how requests find a backend, and what of that is its own.
 func (q *Change) methodLine() dialog.Line {
 	th, v := q.env.Theme, q.Reading.VServer
-	text := render.ShortName(th, render.OrAbsent(v.Method))
-	if targets := q.Reading.Assessment.Targets; len(targets) > 0 && q.Order.Request.Goal != impact.GoalUndo {
-		text += render.Plural(len(targets), ", weight", ", weights")
-		for _, b := range targets[:min(len(targets), render.MostListed)] {
-			text += " " + render.Number(b.Weight)
-		}
-	}
-	text += ", persistence " + render.ShortName(th, render.OrAbsent(v.PersistenceType))
 	a := &q.Reading.Assessment
-	if a.TargetFound && len(a.Rules) == 0 && a.Request.Goal != impact.GoalUndo && q.rulesKnown() {
-		text += ", in no rule"
+	undo := q.Order.Request.Goal == impact.GoalUndo
+	targets := a.Targets
+	if undo {
+		targets = nil
 	}
-	return labelled(th, "method", text)
+	alone := a.TargetFound && len(a.Rules) == 0 && !undo && q.rulesKnown()
+	return labelled(th, render.LabelMethod, render.DialogMethod(th, v, targets, alone))
 }

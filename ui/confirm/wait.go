@@ -4,6 +4,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -20,7 +21,7 @@ type Wait struct {
 
 // NewWait asks about the drain of a run, as it was confirmed. Waits says whether it still does.
 func NewWait(e *screen.Env, run int, waits func() bool, o change.Order, shown change.Reading, of About) *Wait {
-	q := &Wait{question: newQuestion(e, "Draining"), Run: run, order: o, Reading: shown, about: of, waits: waits}
+	q := &Wait{question: newQuestion(e, render.DialogWait), Run: run, order: o, Reading: shown, about: of, waits: waits}
 	q.lay, q.ask = q.layOut, q.buttons
 	if gate := shown.Assessment.Gate; gate != "" {
 		q.Box.SetFields(dialog.Field{Required: gate})
@@ -40,8 +41,8 @@ func (q *Wait) layOut(width, height int) {
 		top = append(top, riskLine(th, a))
 	}
 	body := append(ownerLine(th, q.about.Owned),
-		note(th, "disabled, no new traffic; the API shows no connections, and long ones are not cut by waiting"),
-		note(th, "a release reads the VServer again first"))
+		note(th, render.NoteDraining),
+		note(th, render.NoteReadFirst))
 	q.Box.SetSize(width, height)
 	q.Box.SetCorner(corner(th, o, q.about.Project))
 	q.Box.SetContent(hung(top), hung(body))
@@ -50,9 +51,9 @@ func (q *Wait) layOut(width, height int) {
 func (q *Wait) buttons(unread bool) []button {
 	// Enabling again takes nothing away, so that it needs no text.
 	return []button{
-		act(dialog.Button{Label: "Keep waiting"}, Cancel{}),
-		actOnceRead(dialog.Button{Label: "Enable again"}, unread, EnableAgain{q.Run}),
-		actOnceRead(dialog.Button{Label: "Release now", Danger: true}, unread, ReleaseNow{q.Run}),
+		act(dialog.Button{Label: render.ButtonKeepWaiting}, Cancel{}),
+		actOnceRead(dialog.Button{Label: render.ButtonEnableAgain}, unread, EnableAgain{q.Run}),
+		actOnceRead(dialog.Button{Label: render.ButtonReleaseNow, Danger: true}, unread, ReleaseNow{q.Run}),
 	}
 }
 

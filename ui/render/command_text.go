@@ -49,3 +49,9 @@ func TakesNothing(command string) string { return command + " takes nothing behi
 func NoneBegins(th *theme.Theme, what, text string) string {
 	return "no " + what + " begins with " + ShortName(th, text)
 }
+
+// ChoicesReading says that what a command can take is being read.
+func ChoicesReading(many string) string { return "reading " + many + " ..." }
+
+// ChoicesFailed says why that was not read.
+func ChoicesFailed(many, why string) string { return "reading " + many + " failed: " + why }

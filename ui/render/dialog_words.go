@@ -1,0 +1,225 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// Titles of the dialogs.
+const (
+	DialogWait  = "Draining"
+	DialogQuit  = "Quit while a change runs?"
+	DialogClose = "Close change without its outcome?"
+)
+
+// DialogTitle is that of the dialog of a change.
+func DialogTitle(o change.Order) string {
+	noun := "backend"
+	if n := len(o.Request.Targets); n > 1 {
+		noun = fmt.Sprintf("%d backends", n)
+	}
+	switch {
+	case o.Request.Goal == impact.GoalUndo:
+		return "Undo change"
+	case o.Request.Drain:
+		return "Drain and release " + noun
+	}
+	return o.Request.Goal.Order() + " " + noun
+}
+
+// Buttons of the dialogs.
+const (
+	ButtonCancel      = "Cancel"
+	ButtonClose       = "Close"
+	ButtonReadAgain   = "Read again"
+	ButtonNoDrain     = "No drain"
+	ButtonDrain       = "Drain first"
+	ButtonDisable     = "Disable instead"
+	ButtonKeepWaiting = "Keep waiting"
+	ButtonEnableAgain = "Enable again"
+	ButtonReleaseNow  = "Release now"
+	ButtonCloseChange = "Close it"
+	ButtonStay        = "Stay"
+	ButtonQuit        = "Quit"
+)
+
+// ButtonGo is the button that carries an order out.
+func ButtonGo(o change.Order) string {
+	label := o.Request.Goal.Order()
+	if o.Request.Drain {
+		label = "Drain and release"
+	}
+	if n := len(o.Request.Targets); n > 1 {
+		label += fmt.Sprintf(" %d", n)
+	}
+	return label
+}
+
+// ButtonDelete is the button that agrees to so many rules being deleted.
+func ButtonDelete(n int) string { return Plural(n, "Delete that rule", "Delete these rules") }
+
+// Labels of the lines of a dialog.
+const (
+	LabelUndo     = "undo"
+	LabelServing  = "serving"
+	LabelRisk     = "risk"
+	LabelWarning  = "WARNING"
+	LabelNote     = "note"
+	LabelOwner    = "owner"
+	LabelRule     = "rule"
+	LabelRules    = "rules"
+	LabelMethod   = "method"
+	LabelAlsoIn   = "also in"
+	LabelListed   = "listed"
+	LabelNow      = "now"
+	LabelReadAt   = "read at"
+	LabelChange   = "change"
+	LabelID       = "id"
+	LabelState    = "state"
+	LabelClosing  = "closing"
+	LabelVServer  = "VServer"
+	LabelULB      = "ULB"
+	LabelEndpoint = "endpoint"
+	LabelKeys     = "keys"
+	LabelWait     = "wait in seconds"
+)
+
+// Hints below the buttons: why nothing was pressed, and what can be done.
+const (
+	HintReading  = "Waiting for the fresh reading."
+	HintRead     = "Read to the end first: PgDn."
+	HintMore     = "More: PgDn."
+	HintTooEarly = "It waits until you could read this: press again."
+	HintType     = "Type what stands above first."
+	HintNoPlan   = "There is no plan to copy."
+	HintCopied   = "The plan was sent to the terminal's clipboard."
+	HintReadOnly = ReadOnly + ": nothing can be done here."
+)
+
+// HintWait is how long a drain may wait.
+func HintWait(longest int) string {
+	return fmt.Sprintf("The wait must be 1 to %d whole seconds.", longest)
+}
+
+// HintNotCopied says why the plan was not copied.
+func HintNotCopied(th *theme.Theme, err error) string {
+	return "Not copied: " + th.Text(err.Error()) + "."
+}
+
+// What the dialog of a change says.
+const (
+	ReadOnly       = "READ-ONLY"
+	DialogFailed   = "Cannot be done now: reading the VServer failed."
+	DialogReading  = "Reading the VServer ..."
+	DialogMoved    = "Cannot be done: this is not what the row was. Go back, and look at the list again."
+	DialogAsListed = ", as listed"
+	DialogHidden   = "  (hidden)"
+	DialogNoRules  = Absent + ", the service did not say which"
+	NoteNoLock     = "rules have no lock: others' edits in the same seconds may be lost"
+)
+
+// DialogFailedBefore says why the last reading failed.
+func DialogFailedBefore(why string) string { return "The last reading failed: " + why }
+
+// DialogRefused says why a change cannot be done.
+func DialogRefused(th *theme.Theme, why string) string { return "Cannot be done: " + th.Name(why) }
+
+// DialogHiddenTargets counts the marked backends that are not seen in the list.
+func DialogHiddenTargets(n int) string {
+	return fmt.Sprintf("%d marked %s hidden by the filter", n, Plural(n, "backend is", "backends are"))
+}
+
+// DialogEmptied says what is to be decided about rules left without members.
+func DialogEmptied(th *theme.Theme, rules []api.Rule) string {
+	n := len(rules)
+	return fmt.Sprintf("No other backend is in %s %s, and a rule cannot be without one: delete %s, and %s requests fall "+
+		"to the next rule that matches or to the Default; or cancel.", Plural(n, "rule", "the rules"),
+		th.Name(RuleNames(rules)), Plural(n, "that rule", "these rules"), Plural(n, "its", "their"))
+}
+
+// DialogAlsoIn are the other places where the same hosts serve, as they were loaded, old ago, "" for
+// just now.
+func DialogAlsoIn(th *theme.Theme, uses []impact.Use, old string) string {
+	since := ""
+	if old != "" {
+		since = " " + old + " ago"
+	}
+	if len(uses) == 0 {
+		return "nothing else, as far as loaded" + since
+	}
+	names := make([]string, 0, min(len(uses), MostListed+1))
+	for i, u := range uses {
+		if i == MostListed {
+			names = append(names, fmt.Sprintf("%d more", len(uses)-i))
+			break
+		}
+		names = append(names, UseWords(th, u))
+	}
+	if since != "" {
+		since = " (as loaded" + since + ")"
+	}
+	return fmt.Sprintf("%d other %s, not touched%s: %s", len(uses), Plural(len(uses), "place", "places"), since,
+		strings.Join(names, "; "))
+}
+
+// DialogListed is when the other listeners were read.
+func DialogListed(at string) string { return "the ULB's other listeners at " + at }
+
+// DialogReadAt is when the VServer was.
+func DialogReadAt(at string) string { return LabelReadAt + " " + at }
+
+// DialogMore counts the backends that are not listed.
+func DialogMore(n int) string { return fmt.Sprintf("and %d more backends", n) }
+
+// DialogRuleCounts are how many of a rule's members serve before and after.
+func DialogRuleCounts(th *theme.Theme, e impact.RuleEffect, goal impact.Goal) string {
+	before, after := Count(e.Before), Count(e.After)
+	if e.Before.Total == 0 && goal == impact.GoalUndo {
+		before = "nothing"
+	}
+	if e.After.Total == 0 && goal == impact.GoalRelease {
+		after = "no member"
+	}
+	return before + " " + th.Glyph.Arrow + " " + after
+}
+
+// DialogMethod is how requests find a backend, and what of that is its own. Alone says that it is in
+// no rule.
+func DialogMethod(th *theme.Theme, v api.VServer, targets []api.Backend, alone bool) string {
+	text := ShortName(th, OrAbsent(v.Method))
+	if len(targets) > 0 {
+		text += Plural(len(targets), ", weight", ", weights")
+		for _, b := range targets[:min(len(targets), MostListed)] {
+			text += " " + Number(b.Weight)
+		}
+	}
+	text += ", persistence " + ShortName(th, OrAbsent(v.PersistenceType))
+	if alone {
+		text += ", in no rule"
+	}
+	return text
+}
+
+// PlanHead heads a plan that is copied.
+func PlanHead(o change.Order) string {
+	return "PLAN, nothing was done: " + strings.ToLower(DialogTitle(o))
+}
+
+// What the dialog of a drain says.
+const (
+	NoteDraining  = "disabled, no new traffic; the API shows no connections, and long ones are not cut by waiting"
+	NoteReadFirst = "a release reads the VServer again first"
+)
+
+// What the dialog of quitting says.
+const (
+	QuitUnsent = "Nothing was sent yet: leaving cancels it."
+	QuitSent   = "The answer in flight is waited for and recorded; no further step begins."
+	QuitDrains = "A drain stays in the journal: the next start continues, releases or enables it."
+	QuitCtrlC  = "Ctrl-C leaves, too."
+)

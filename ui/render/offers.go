@@ -1,0 +1,90 @@
+package render
+
+import (
+	"fmt"
+
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// FollowUpWords are what can be done about an operation: for the footer, and on its page.
+func FollowUpWords(f change.FollowUp, op change.Operation) (label, words string) {
+	switch f {
+	case change.FollowUpResolve:
+		if !op.InDoubt() {
+			return "read outcome", "close it: interrupted between two steps"
+		}
+		return "read outcome", "read its outcome"
+	case change.FollowUpDrain:
+		return "keep waiting", "keep waiting, then release"
+	case change.FollowUpRelease:
+		return "release now", "release now"
+	case change.FollowUpEnable:
+		return "enable again", "enable again"
+	case change.FollowUpAgain:
+		return "try again", "try again"
+	case change.FollowUpUndo:
+		if op.Order.Request.Goal == impact.GoalUndo {
+			return "undo", "undo the rest"
+		}
+		return "undo", "undo"
+	case change.FollowUpClose:
+		return "close", "close it: " + ifClosed(op)
+	}
+	return "", ""
+}
+
+// ifClosed says what becomes of an open change that is closed.
+func ifClosed(op change.Operation) string {
+	switch {
+	case op.InDoubt():
+		return "its outcome stays unknown"
+	case op.Draining():
+		return "what it disabled stays disabled"
+	default:
+		return "what it did stays so"
+	}
+}
+
+// ClosingText says what closing an operation means. Only a request without an outcome blocks
+// anything.
+func ClosingText(op change.Operation) string {
+	text := "nothing is sent; " + ifClosed(op)
+	if op.InDoubt() {
+		text += ", and blocks no longer"
+	}
+	return text
+}
+
+// OfferWait is what the keys that work on a drain do; OfferNow of a pause, and OfferStop of a series.
+func OfferWait(left, key string) string { return left + " left   " + key + " release/cancel" }
+
+// OfferNow is the time until the next backend, and the key that begins it.
+func OfferNow(left, key string) string { return "next in " + left + "   " + key + " now" }
+
+// OfferStop is the key that stops a series.
+func OfferStop(key string) string { return "  " + key + " stop" }
+
+// OfferAll is the key that shows all of what has no room.
+func OfferAll(text, key string) string { return text + ": " + key + " shows all" }
+
+// MoreChanges and MoreSteps count what has no room in the panel.
+func MoreChanges(n int) string { return fmt.Sprintf("%d more changes", n) }
+
+// MoreSteps counts the steps that have no room in the panel.
+func MoreSteps(n int) string { return fmt.Sprintf("and %d more steps", n) }
+
+// NextKeyText is what the key of the changes offers about an operation that did not go well. Elsewhere
+// says that it is not of the session's place: there is what can be done.
+func NextKeyText(op change.Operation, key string, elsewhere bool) string {
+	switch {
+	case elsewhere:
+		return key + " shows the steps"
+	case op.Order.Request.Goal == impact.GoalUndo:
+		return key + " undoes the rest"
+	case op.Partial() && !op.AllDone():
+		return key + " undoes it or tries again"
+	default:
+		return key + " shows the steps"
+	}
+}

@@ -1,0 +1,98 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+)
+
+// OperationSection heads the page of an operation; now is what is going on about it beside the
+// screen, "" for nothing.
+func OperationSection(op change.Operation, addresses map[api.BackendID]string, now string) Section {
+	head := Section{Title: "change", Facts: []Fact{
+		{"state", OperationState(op)},
+		{"what", OrderWords(op.Order, addresses)},
+		{"now", now},
+		{"why", WhyText(op)},
+		{"next", NextText(op)},
+		{"began", Moment(api.Known(op.Began))},
+	}}
+	if op.ID != "" {
+		head.Title += " " + op.ID
+	}
+	if !op.Ended.IsZero() && op.Outcome != "" {
+		head.Facts = append(head.Facts,
+			Fact{"ended", Moment(api.Known(op.Ended)) + ", after " + RoundedDuration(op.Ended.Sub(op.Began))})
+	}
+	if !op.Until.IsZero() {
+		head.Facts = append(head.Facts, Fact{"drains until", Moment(api.Known(op.Until))})
+	}
+	head.Facts = slices.DeleteFunc(head.Facts, func(f Fact) bool { return f.Value == "" })
+	for _, c := range op.Differences {
+		head.Facts = append(head.Facts, Fact{"changed meanwhile", c.What + ": " + Dash(c.Old) + " -> " + Dash(c.New)})
+	}
+	if op.Follower != "" {
+		head.Facts = append(head.Facts, Fact{"continued by", op.Follower})
+	}
+	return head
+}
+
+// Titles of what else is on that page.
+const (
+	TitleFollowUps = "what can be done"
+	TitleSteps     = "steps"
+	LabelNotHere   = "not here"
+)
+
+// OperationState is how an operation stands, raw.
+func OperationState(op change.Operation) string {
+	switch {
+	case op.Running && op.Draining():
+		return "draining"
+	case op.Running:
+		return Join("running", Bracketed(op.Waiting))
+	case !op.Ended.IsZero():
+		return string(op.Outcome)
+	case op.RunsElsewhere():
+		return "running in another console"
+	case op.Unrecorded:
+		return "OPEN: " + string(op.Outcome) + ", and not recorded"
+	case op.InDoubt():
+		return "UNKNOWN: a request may or may not have happened"
+	case op.Mine && op.Outcome == "":
+		return "running"
+	case op.Follower != "":
+		return "continued by " + op.Follower
+	case op.Draining():
+		return "DRAINING: disabled, not released"
+	default:
+		return "OPEN: interrupted between two steps"
+	}
+}
+
+// Verb is what an operation is doing, as in "releasing".
+func Verb(op change.Operation) string {
+	if op.Draining() {
+		return "draining"
+	}
+	return op.Order.Request.Goal.Doing()
+}
+
+// What else the panel says of an operation under way.
+const (
+	PanelQueued   = "queued"
+	PanelReading  = "reading again"
+	PanelEnding   = "ending"
+	PanelStopping = ", stops after this one"
+)
+
+// ManyBackends counts the backends of an order.
+func ManyBackends(n int) string { return fmt.Sprintf("%d backends", n) }
+
+// ResultHead heads the results of a series that stay on the screen, with the keys that show all and
+// take them away.
+func ResultHead(ended, all int, showAll, dismiss string) string {
+	return fmt.Sprintf("%d/%d steps   %s all  %s dismiss", ended, all, showAll, dismiss)
+}

@@ -1,0 +1,109 @@
+package render
+
+import (
+	"cmp"
+
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// Why a change, or what follows one, is refused now.
+const (
+	RefusedNoProject     = "changes need a project: name one with --project or in the profile"
+	RefusedReadOnly      = "this session is READ-ONLY"
+	RefusedBusy          = "another change runs on this load balancer: wait for it"
+	RefusedRunning       = "the change is still running"
+	RefusedResolving     = "its outcome is being read, up to 2m"
+	RefusedInDoubt       = "outcome unknown: open it and read it first"
+	RefusedGone          = "gone from the journal"
+	RefusedNothingLeft   = "nothing left to do with this key"
+	RefusedDrainWaits    = "its drain waits: open it to continue, release or enable"
+	RefusedUndoOfUndo    = "an undo: release or disable that again"
+	RefusedNothingToUndo = "nothing to undo"
+	RefusedNoWait        = "nothing waits: no drain, no pause between backends"
+	RefusedNoSeries      = "nothing to stop: no change of several backends runs"
+	RefusedManySeries    = "several are running: open the VServer of the one to stop"
+	RefusedStopping      = "it stops after this backend already"
+	RefusedUndoHere      = "a change is undone from the history"
+	RefusedCloseHere     = "a change is closed in the history"
+	RefusedSwitchUnknown = "the service did not say whether the backend is enabled: refresh first"
+	RefusedSwitchMixed   = "some of the marked backends are enabled and some are not: mark one kind only"
+)
+
+// RefusedNoJournal says that the journal does not work.
+func RefusedNoJournal(th *theme.Theme, err error) string {
+	return "no changes: " + th.Text(err.Error()) + "; then start again"
+}
+
+// RefusedDraining says that a backend is being drained, and the key that ends that.
+func RefusedDraining(key string) string {
+	return "this backend is being drained: " + key + " releases it now or enables it again"
+}
+
+// RefusedChanging says what is being done with a backend.
+func RefusedChanging(doing string) string { return "this backend is being changed: " + doing }
+
+// RefusedOtherProfile says of which profile a change is, and the key that switches to that.
+func RefusedOtherProfile(th *theme.Theme, profile, key string) string {
+	return "it is of profile " + ShortName(th, profile) + ": " + key + " switches to that one"
+}
+
+// RefusedNoProfile says of which profile a change is that this console does not have.
+func RefusedNoProfile(th *theme.Theme, profile string) string {
+	return "it was made with the profile " + ShortName(th, profile) + ": start with that one"
+}
+
+// RefusedEndpoint says at which endpoint a change was made.
+func RefusedEndpoint(th *theme.Theme, endpoint string) string {
+	return "it was made at " + cmp.Or(ShortName(th, endpoint), "an endpoint that is not recorded")
+}
+
+// RefusedKeys says with which keys a change was made.
+func RefusedKeys(th *theme.Theme, account string) string {
+	return "it was made with other keys (" + ShortName(th, account) + "): start with those"
+}
+
+// RefusedContinued says which change continues this one.
+func RefusedContinued(th *theme.Theme, follower string) string {
+	return "continued by " + ShortName(th, follower)
+}
+
+// RefusedStopElsewhere is the key of the screen where a running change is stopped.
+func RefusedStopElsewhere(key string) string {
+	return "a running change is stopped where it is shown: " + key
+}
+
+// Why a key does nothing now.
+const (
+	RefusedOnScreen    = "it is on the screen"
+	RefusedTooSmall    = "the screen is too small"
+	RefusedPicking     = "this is where it is chosen"
+	RefusedNoneLeft    = "no list was left yet"
+	RefusedNoULB       = "no ULB is open: :ulb NAME opens one"
+	RefusedNoULBRead   = "no ULB was read"
+	RefusedNotRead     = "the VServers are not read yet"
+	RefusedOneProfile  = "this console has no other profile"
+	RefusedNothingCopy = "there is nothing to copy here"
+)
+
+// RefusedNoChanges says that nothing was changed yet, and the key of the journal.
+func RefusedNoChanges(key string) string {
+	return "nothing was changed in this session yet; " + key + " shows the journal"
+}
+
+// RefusedFirstScreen says that nothing is below, and the key that quits.
+func RefusedFirstScreen(key string) string { return "this is the first screen: " + key + " quits" }
+
+// RefusedConnecting and RefusedConnected say that a profile is asked for that is on its way, or there.
+func RefusedConnecting(th *theme.Theme, profile string) string {
+	return "profile " + ShortName(th, profile) + " is being connected with"
+}
+
+// RefusedConnected is RefusedConnecting of the profile in use.
+func RefusedConnected(th *theme.Theme, profile string) string {
+	return "profile " + ShortName(th, profile) + " is in use already"
+}
+
+// RefusedNoBackend says that a row is no backend, and the key that shows those that it has.
+func RefusedNoBackend(key string) string {
+	return "this is no backend: " + key + " shows those that it has"
+}
