@@ -10,6 +10,8 @@ import (
 // are is not known here.
 type Estate struct {
 	ULBs           int
+	Regions        int // 0 for those that there are without the flag
+	Projects       int // the same
 	Seed           uint64
 	Latency        time.Duration
 	CreateDelay    time.Duration // of what was added
@@ -25,6 +27,8 @@ func (e *Estate) Register(fs *pflag.FlagSet) {
 	inGroup(fs, Practice, func(fs *pflag.FlagSet) {
 		e.set = fs
 		fs.IntVar(&e.ULBs, "ulbs", 0, "simulate `N` generated ULBs, at most 100000")
+		fs.IntVar(&e.Regions, "regions", 0, "spread them over `N` regions, at most 100")
+		fs.IntVar(&e.Projects, "projects", 0, "and over `N` projects of each, at most 100")
 		fs.DurationVar(&e.Latency, "latency", 0, "wait this `TIME` before each answer, such as 40ms")
 		fs.StringSliceVar(&e.Faults, "fault", nil,
 			"let requests fail: `KIND=RATE`, such as timeout=0.1;\nulbconsole demo-server faults lists the kinds")

@@ -18,10 +18,10 @@ func parseEstate(t *testing.T, args ...string) (*Estate, error) {
 }
 
 func TestTheEstateIsWhatItsFlagsSay(t *testing.T) {
-	e, err := parseEstate(t, "--ulbs=5000", "--latency", "40ms", "--fault=lost=0.5", "--fault=502=0.1,cut=1",
+	e, err := parseEstate(t, "--ulbs=5000", "--regions=30", "--projects=10", "--latency", "40ms", "--fault=lost=0.5", "--fault=502=0.1,cut=1",
 		"--quirk=chinese", "--quirk=bare", "--seed=7", "--create-delay=0s", "--write-delay=4s")
 	require.NoError(t, err)
-	assert.Equal(t, 5000, e.ULBs)
+	assert.Equal(t, []int{5000, 30, 10}, []int{e.ULBs, e.Regions, e.Projects})
 	assert.Equal(t, uint64(7), e.Seed)
 	assert.Equal(t, 40*time.Millisecond, e.Latency)
 	assert.Zero(t, e.CreateDelay)
@@ -41,7 +41,7 @@ func TestAnEstateNobodyDescribedKeepsItsDefaults(t *testing.T) {
 
 func TestAFlagOfTheEstateIsNamedEvenIfItsValueIsTheDefault(t *testing.T) {
 	for _, arg := range []string{
-		"--ulbs=0", "--latency=0s", "--fault=", "--quirk=", "--seed=0", "--create-delay=2s",
+		"--ulbs=0", "--regions=0", "--projects=0", "--latency=0s", "--fault=", "--quirk=", "--seed=0", "--create-delay=2s",
 		"--write-delay=0s",
 	} {
 		e, err := parseEstate(t, arg)

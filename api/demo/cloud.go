@@ -25,12 +25,17 @@ const (
 // memory of a small machine.
 const maxULBs = 100000
 
+// maxParts bounds the regions, and the projects of each.
+const maxParts = 100
+
 // Options say which cloud to simulate. The zero value is the hand-made estate, without latency,
 // faults or quirks, where a write shows up at once and health stays as it is.
 type Options struct {
 	// ULBs is 0 for the hand-made estate, else the size of a generated one, at most 100000, shared
 	// out evenly over regions and projects.
 	ULBs int
+	// Regions and Projects are how many of each a generated estate has, 2 to 100; 0 is 2.
+	Regions, Projects int
 	// Keys are the only ones to answer to; without them the printed ones hold.
 	Keys Keys
 	// Seed decides the generated estate and which requests the fault rates hit.
@@ -91,6 +96,16 @@ func New(o Options) (*Cloud, error) {
 	if o.ULBs > maxULBs {
 		return nil, fmt.Errorf("the simulated cloud was asked for %d ULBs: give at most %d", o.ULBs, maxULBs)
 	}
+	for name, n := range map[string]int{"regions": o.Regions, "projects": o.Projects} {
+		switch {
+		case n == 0:
+		case o.ULBs == 0:
+			return nil, fmt.Errorf("the simulated cloud was asked for %d %s, which a generated one alone has: "+
+				"say how many ULBs, too", n, name)
+		case n < 2 || n > maxParts:
+			return nil, fmt.Errorf("the simulated cloud was asked for %d %s: give 2 to %d", n, name, maxParts)
+		}
+	}
 	if (o.Keys.Public == "") != (o.Keys.Private == "") {
 		return nil, errors.New("the simulated cloud was given half a pair of keys: give both or none")
 	}
@@ -115,7 +130,7 @@ func New(o Options) (*Cloud, error) {
 		c.now = time.Now
 	}
 	if o.ULBs > 0 {
-		c.estate = bigEstate(o.ULBs, o.Seed, quirks, c.now())
+		c.estate = bigEstate(o, quirks, c.now())
 	} else {
 		c.estate = demoEstate(quirks, c.now())
 	}

@@ -7,23 +7,38 @@ import (
 	"time"
 )
 
-// bigEstate has n ULBs, shared out evenly over regions and projects, the default ones first: one to
-// three listeners each, two to six backends on a listener. The same seed gives the same estate.
-func bigEstate(n int, seed uint64, quirks map[string]bool, now time.Time) *estate {
-	e := newEstate(seed, quirks, now)
-	//nolint:gosec // a made-up estate must repeat itself by seed
-	rng := rand.New(rand.NewPCG(seed, 0x657374617465))
-	shares := make([]*builder, 0, 4)
-	for i, r := range []string{"hk", "sg"} {
-		for j, p := range e.projects {
-			shares = append(shares, e.builder(r, p.id, 32+32*i+16*j))
-		}
+// bigEstate has as many ULBs as the options say, shared out evenly over mostFilled of the regions and
+// projects, the default ones first: one to three listeners each, two to six backends on a listener.
+// The same seed gives the same estate.
+func bigEstate(o Options, quirks map[string]bool, now time.Time) *estate {
+	e := newEstate(o.Seed, quirks, now)
+	regions := []string{"hk", "sg"}
+	for i := len(regions); i < o.Regions; i++ {
+		id := fmt.Sprintf("region-%02d", i)
+		regions = append(regions, id)
+		e.regions = append(e.regions, region{id: id, name: fmt.Sprintf("Region %d", i), zones: []string{id + "-01"}})
 	}
-	for i := range n {
+	for i := len(e.projects); i < o.Projects; i++ {
+		e.projects = append(e.projects, project{id: fmt.Sprintf("org-more%02d", i), name: fmt.Sprintf("Project %d", i)})
+	}
+	//nolint:gosec // a made-up estate must repeat itself by seed
+	rng := rand.New(rand.NewPCG(o.Seed, 0x657374617465))
+	all := len(regions) * len(e.projects)
+	shares := make([]*builder, min(all, mostFilled))
+	for i := range shares {
+		at := i * all / len(shares)
+		shares[i] = e.builder(regions[at/len(e.projects)], e.projects[at%len(e.projects)].id,
+			32+i*min(16, 220/len(shares)))
+	}
+	for i := range o.ULBs {
 		shares[i%len(shares)].bigULB(i, rng)
 	}
 	return e
 }
+
+// mostFilled is in how many regions and projects a generated estate has ULBs: most of an account's are
+// empty.
+const mostFilled = 20
 
 func (b *builder) bigULB(i int, rng *rand.Rand) {
 	services := []string{

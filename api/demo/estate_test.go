@@ -113,7 +113,7 @@ func TestDemoEstateIsOneAnOperatorWouldRecognise(t *testing.T) {
 }
 
 func TestEstatesObeyTheServicesOwnRules(t *testing.T) {
-	for _, e := range []*estate{demoEstate(nil, newClock().now()), bigEstate(2000, 1, nil, newClock().now())} {
+	for _, e := range []*estate{demoEstate(nil, newClock().now()), bigEstate(Options{ULBs: 2000, Seed: 1}, nil, newClock().now())} {
 		fixed := 0
 		for _, l := range listeners(e) {
 			assert.LessOrEqual(t, l.count(func(v *vserver) int { return len(v.rules) }), maxRules)
@@ -144,7 +144,7 @@ func TestDemoEstateHasTheNamesThatBreakScreens(t *testing.T) {
 
 func TestEstatesUseOnlyDocumentationAndPrivateAddresses(t *testing.T) {
 	public := []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("198.51.100.0/24")}
-	for _, e := range []*estate{demoEstate(nil, newClock().now()), bigEstate(5000, 1, nil, newClock().now())} {
+	for _, e := range []*estate{demoEstate(nil, newClock().now()), bigEstate(Options{ULBs: 5000, Seed: 1}, nil, newClock().now())} {
 		private := map[string]string{}
 		for _, u := range e.ulbs {
 			assert.NotEqual(t, u.privateIP == "", len(u.eips) == 0, u.name)
@@ -216,14 +216,14 @@ func TestBigEstateSharesOutAndRepeatsBySeed(t *testing.T) {
 
 func TestBigEstateHoldsExactlyAsManyAsAsked(t *testing.T) {
 	for _, n := range []int{1, 3, 5000} {
-		e := bigEstate(n, 1, nil, newClock().now())
+		e := bigEstate(Options{ULBs: n, Seed: 1}, nil, newClock().now())
 		assert.Len(t, e.ulbs, n)
 	}
 }
 
 func BenchmarkBuild5000(b *testing.B) {
 	for b.Loop() {
-		bigEstate(5000, 1, nil, newClock().now())
+		bigEstate(Options{ULBs: 5000, Seed: 1}, nil, newClock().now())
 	}
 }
 
@@ -252,4 +252,27 @@ func TestAnswersAreJSONWhateverTheText(t *testing.T) {
 		w.flag("f", true)
 	})
 	assert.True(t, json.Valid(w.buf), "%q", w.buf)
+}
+
+func TestAnEstateIsSpreadOverAsManyRegionsAndProjects(t *testing.T) {
+	for _, tc := range []struct{ regions, projects, filled int }{
+		{0, 0, 4}, {2, 2, 4}, {3, 2, 6}, {30, 10, mostFilled}, {100, 100, mostFilled},
+	} {
+		e := bigEstate(Options{ULBs: 400, Regions: tc.regions, Projects: tc.projects}, nil, newClock().now())
+		assert.Len(t, e.regions, max(tc.regions, 2))
+		assert.Len(t, e.projects, max(tc.projects, 2))
+		filled := 0
+		for at, ulbs := range e.shares {
+			if len(ulbs) > 0 {
+				filled++
+				assert.InDelta(t, 400/tc.filled, len(ulbs), 1, at)
+			}
+		}
+		assert.Equal(t, tc.filled, filled)
+		assert.NotEmpty(t, e.shares[scope{"hk", "org-prod01"}])
+	}
+	for _, o := range []Options{{Regions: 3}, {Projects: 3}, {ULBs: 1, Regions: 1}, {ULBs: 1, Projects: 101}} {
+		_, err := New(o)
+		require.Error(t, err, o)
+	}
 }

@@ -55,3 +55,31 @@ func BenchmarkScan(b *testing.B) {
 	b.ReportMetric(float64(inTurn.Milliseconds())/float64(b.N), "ms/20-calls")
 	b.ReportMetric(float64(inTurn)/float64(together), "times-faster")
 }
+
+// BenchmarkScanOfManyScopes reads 300 regions and projects, 20 of which have 2,000 load balancers, from
+// such a service.
+func BenchmarkScanOfManyScopes(b *testing.B) {
+	cloud, err := demo.New(demo.Options{ULBs: 2000, Regions: 30, Projects: 10, Latency: 50 * time.Millisecond})
+	require.NoError(b, err)
+	server := httptest.NewServer(cloud.Handler())
+	defer server.Close()
+	for b.Loop() {
+		client, err := surfercloud.New(surfercloud.Options{
+			BaseURL: server.URL, PublicKey: demo.PublicKey, PrivateKey: demo.PrivateKey, Clock: api.SystemClock{},
+		})
+		require.NoError(b, err)
+		scopes, err := Scopes(b.Context(), client, api.Scope{})
+		require.NoError(b, err)
+		require.Len(b, scopes, 300)
+		x := &index.Index{}
+		x.Begin(scopes)
+		Scanner{Client: client, Clock: api.SystemClock{}, Report: x.Take}.Run(b.Context(), scopes)
+		got := 0
+		for _, c := range x.Coverage() {
+			require.Equal(b, index.Complete, c.Progress)
+			got += c.Got
+		}
+		require.Equal(b, 2000, got)
+		client.Close()
+	}
+}

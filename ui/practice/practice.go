@@ -17,7 +17,8 @@ import (
 func Simulate(e config.Estate, keys demo.Keys) (*demo.Cloud, error) {
 	faults, err := demo.ParseFaults(e.Faults)
 	cloud, wrong := demo.New(demo.Options{
-		Keys: keys, ULBs: e.ULBs, Seed: e.Seed, Latency: e.Latency, Faults: faults, Quirks: e.Quirks,
+		Keys: keys, ULBs: e.ULBs, Regions: e.Regions, Projects: e.Projects, Seed: e.Seed, Latency: e.Latency, Faults: faults,
+		Quirks:      e.Quirks,
 		CreateDelay: e.CreateDelay, WriteDelay: e.WriteDelay, HealthMoves: true,
 	})
 	if err := config.Join(usage(err), usage(wrong)); err != nil {
