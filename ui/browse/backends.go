@@ -56,7 +56,7 @@ func Backends(e *screen.Env, from Source, at api.Place, filter string) *list.Lis
 		Marks:   true,
 		State:   func(m Member) api.State { return m.Backend.State() },
 		Summary: func(states map[api.State]int) string { return render.StateSummary(e.Theme, states) },
-		Empty:   func() string { return "This VServer has no backends." },
+		Empty:   func() string { return render.EmptyBackends },
 		Auto:    always,
 	})
 }
@@ -95,9 +95,9 @@ func offerChange(e *screen.Env, action keymap.Action, at api.Place, rows []list.
 			return screen.Refuse(why)
 		}
 	case keymap.Undo:
-		return screen.Refuse("a change is undone from the history")
+		return screen.Refuse(render.RefusedUndoHere)
 	case keymap.Close:
-		return screen.Refuse("a change is closed in the history")
+		return screen.Refuse(render.RefusedCloseHere)
 	default:
 		return screen.Refuse(screen.DoesNothing)
 	}
@@ -125,9 +125,9 @@ func switching(rows []list.Selection[Member]) (impact.Goal, string) {
 	}
 	switch {
 	case on+off < len(rows):
-		return "", "the service did not say whether the backend is enabled: refresh first"
+		return "", render.RefusedSwitchUnknown
 	case on > 0 && off > 0:
-		return "", "some of the marked backends are enabled and some are not: mark one kind only"
+		return "", render.RefusedSwitchMixed
 	case on > 0:
 		return impact.GoalDisable, ""
 	default:

@@ -70,6 +70,6 @@ func Events(e *screen.Env, f *fleet.Fleet, profile string) *list.List[fleet.Even
 			}
 			return c
 		},
-		Empty: func() string { return "No state changed yet." },
+		Empty: func() string { return render.EmptyEvents },
 	})
 }

@@ -81,7 +81,7 @@ func (r *foundRows) Ask(text string) {
 
 func (r *foundRows) more() string {
 	if r.cut {
-		return "and more  "
+		return render.SummaryMore
 	}
 	return ""
 }

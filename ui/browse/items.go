@@ -21,20 +21,20 @@ func openItem(i index.Item, profile string) screen.Intent {
 // itemParts are what can be copied of an item.
 func itemParts(i index.Item, row string) []screen.Part {
 	if i.Backend == nil {
-		return []screen.Part{screen.IDPart(render.ItemID(i)), {Key: "r", Name: "row", Text: row}}
+		return []screen.Part{screen.IDPart(render.ItemID(i)), {Key: "r", Name: render.PartRow, Text: row}}
 	}
 	return []screen.Part{
 		screen.IDPart(string(i.Backend.ID())),
-		{Key: "a", Name: "address", Text: i.Backend.AddressAndPort()},
-		{Key: "h", Name: "host", Text: i.Backend.HostName()},
-		{Key: "r", Name: "row", Text: row},
+		{Key: "a", Name: render.PartAddress, Text: i.Backend.AddressAndPort()},
+		{Key: "h", Name: render.PartHost, Text: i.Backend.HostName()},
+		{Key: "r", Name: render.PartRow, Text: row},
 	}
 }
 
 // offerItem is what an action offers about a backend of the index.
 func offerItem(e *screen.Env, action keymap.Action, profile string, i index.Item, hidden bool) screen.Offer {
 	if i.Backend == nil {
-		return screen.Refuse("this is no backend: " + e.Key(keymap.Open) + " shows those that it has")
+		return screen.Refuse(render.RefusedNoBackend(e.Key(keymap.Open)))
 	}
 	at := i.Place()
 	at.Profile = profile

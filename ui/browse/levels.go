@@ -58,8 +58,7 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 		},
 		Since: ulbRows(ulbs),
 		Empty: func() string {
-			return "No load balancers in " + render.ShortName(th, string(at.Scope.Region)) + " in this project.\n" +
-				e.Key(keymap.Regions) + " chooses another region, " + e.Key(keymap.Projects) + " another project."
+			return render.EmptyULBs(th, at.Scope.Region, e.Key(keymap.Regions), e.Key(keymap.Projects))
 		},
 		Auto: always,
 	})
@@ -120,8 +119,7 @@ func VServers(e *screen.Env, from Source, at api.Place, filter string) *list.Lis
 		Read:  func(ctx context.Context, s *list.Stream) { readVServers(ctx, s, from, at) },
 		Since: vserverRows(from.Fleet, at),
 		Empty: func() string {
-			return "This load balancer has no VServers, or it is gone.\n" + e.Key(keymap.Back) + " goes back, " +
-				e.Key(keymap.Refresh) + " reads again."
+			return render.EmptyVServers(e.Key(keymap.Back), e.Key(keymap.Refresh))
 		},
 		Auto: always,
 	})

@@ -18,17 +18,17 @@ func ulbParts(u api.ULB, row string) []screen.Part {
 	}
 	return []screen.Part{
 		screen.IDPart(string(u.ID)),
-		{Key: "a", Name: "address", Text: address},
-		{Key: "r", Name: "row", Text: row},
-		{Key: "j", Name: "JSON", Text: render.ULBJSON(u)},
+		{Key: "a", Name: render.PartAddress, Text: address},
+		{Key: "r", Name: render.PartRow, Text: row},
+		{Key: "j", Name: render.PartJSON, Text: render.ULBJSON(u)},
 	}
 }
 
 func vserverParts(v api.VServer, row string) []screen.Part {
 	return []screen.Part{
 		screen.IDPart(string(v.ID)),
-		{Key: "r", Name: "row", Text: row},
-		{Key: "j", Name: "JSON", Text: render.VServerJSON(v)},
+		{Key: "r", Name: render.PartRow, Text: row},
+		{Key: "j", Name: render.PartJSON, Text: render.VServerJSON(v)},
 	}
 }
 
@@ -39,18 +39,18 @@ func backendParts(b api.Backend, row string) []screen.Part {
 	}
 	return []screen.Part{
 		screen.IDPart(string(b.ID)),
-		{Key: "a", Name: "address", Text: address},
-		{Key: "h", Name: "host", Text: b.ResourceName.Or("")},
-		{Key: "r", Name: "row", Text: row},
-		{Key: "j", Name: "JSON", Text: render.BackendJSON(b)},
+		{Key: "a", Name: render.PartAddress, Text: address},
+		{Key: "h", Name: render.PartHost, Text: b.ResourceName.Or("")},
+		{Key: "r", Name: render.PartRow, Text: row},
+		{Key: "j", Name: render.PartJSON, Text: render.BackendJSON(b)},
 	}
 }
 
 func ruleParts(r api.Rule, row string) []screen.Part {
 	return []screen.Part{
 		screen.IDPart(string(r.ID)),
-		{Key: "m", Name: "match", Text: r.Match.Or("")},
-		{Key: "r", Name: "row", Text: row},
-		{Key: "j", Name: "JSON", Text: render.RuleJSON(r)},
+		{Key: "m", Name: render.PartMatch, Text: r.Match.Or("")},
+		{Key: "r", Name: render.PartRow, Text: row},
+		{Key: "j", Name: render.PartJSON, Text: render.RuleJSON(r)},
 	}
 }

@@ -34,7 +34,7 @@ func Regions(e *screen.Env, client api.Client) *list.List[api.Region] {
 		},
 		Since:  held.Since,
 		Choice: regionOf,
-		Empty:  func() string { return "These keys see no regions. Name one with --region." },
+		Empty:  func() string { return render.EmptyRegions },
 	})
 }
 
@@ -62,7 +62,7 @@ func Projects(e *screen.Env, client api.Client) *list.List[api.Project] {
 		},
 		Since:  held.Since,
 		Choice: projectOf,
-		Empty:  func() string { return "These keys see no projects. Name one with --project." },
+		Empty:  func() string { return render.EmptyProjects },
 	})
 }
 
@@ -95,7 +95,7 @@ func Profiles(e *screen.Env, current string, read func() ([]screen.Profile, erro
 			})
 		},
 		Since: held.Since,
-		Empty: func() string { return "There are no profiles: the configuration file names none." },
+		Empty: func() string { return render.EmptyProfiles },
 	})
 }
 

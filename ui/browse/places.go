@@ -56,7 +56,7 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 			}
 			return c
 		},
-		Empty: func() string { return "There is no " + render.ShortName(th, text) + " any more." },
+		Empty: func() string { return render.EmptyPlaces(th, text) },
 		Auto:  always,
 	})
 }

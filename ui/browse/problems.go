@@ -61,7 +61,7 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 		},
 		Since: rows.since,
 		Auto:  always,
-		Empty: func() string { return "Nothing is wrong, as far as it was read." },
+		Empty: func() string { return render.EmptyProblems },
 	})
 }
 

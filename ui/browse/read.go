@@ -2,12 +2,12 @@ package browse
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/ui/list"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // readOnce reads the rows of a list that one answer holds.
@@ -74,17 +74,17 @@ func readPart[T any](ctx context.Context, s *list.Stream, client api.Client, p *
 	case !found && r.List.Incomplete == "":
 		err = &api.Error{
 			Kind: api.KindNotFound, Action: "DescribeVServer",
-			Message: fmt.Sprintf("the ULB has no VServer %s any more", id),
+			Message: render.VServerGone(id),
 		}
 	case !found:
 		err = &api.Error{
 			Kind: api.KindBadResponse, Action: "DescribeVServer",
-			Message: "the VServer is not among those that came: " + r.List.Incomplete,
+			Message: render.VServerMissing(r.List.Incomplete),
 		}
 	case rows == nil:
 		err = &api.Error{
 			Kind: api.KindBadResponse, Action: "DescribeVServer",
-			Message: "the answer does not say which " + p.many + " the VServer has",
+			Message: render.PartsMissing(p.many),
 		}
 	}
 	listing := api.Listing{

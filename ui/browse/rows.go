@@ -6,6 +6,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/ui/list"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // ulbRows gives a list what became of the load balancers of a scope.
@@ -137,7 +138,7 @@ func (p *partRows[T]) repeated(l api.VServerList) string {
 	if !l.Repeats(p.place.VServer) {
 		return ""
 	}
-	return "the answer has this VServer more than once, and these are the " + p.many + " of each"
+	return render.VServerTwice(p.many)
 }
 
 // askedOf is when the answer was asked for that brought a VServer.

@@ -66,7 +66,7 @@ func Rules(e *screen.Env, from Source, at api.Place, beside bool) *list.List[rul
 		Search: searching(e, func(r rule) []render.Section { return render.RuleSearch(r.rule, r.state()) }),
 		Read:   func(ctx context.Context, s *list.Stream) { readPart(ctx, s, from.Client, rows) },
 		Since:  rows.since,
-		Empty:  func() string { return "This VServer has no rules." },
+		Empty:  func() string { return render.EmptyRules },
 		Auto:   always,
 	})
 }

@@ -52,7 +52,7 @@ func (t *Tracker) historySpec(find findOperation) list.Spec[change.Operation] {
 		Change: func(action keymap.Action, rows []list.Selection[change.Operation]) screen.Offer {
 			return t.followUp(action, t.session.Known(rows[0].Row))
 		},
-		Empty: func() string { return "No changes yet." },
+		Empty: func() string { return render.EmptyHistory },
 	}
 }
 

@@ -7,13 +7,14 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // offerMark marks rows. What the filter hides is not marked.
 func (l *List[T]) offerMark(action keymap.Action) screen.Offer {
 	if !l.spec.Marks {
-		return screen.Refuse("only backends can be marked")
+		return screen.Refuse(render.RefusedNotMarked)
 	}
 	if action == keymap.MarkAll {
 		return l.offerMarks(l.shown, l.noRows())
@@ -30,7 +31,7 @@ func (l *List[T]) offerMark(action keymap.Action) screen.Offer {
 		first = slices.Index(l.shown, l.lastMark)
 	}
 	if first < 0 {
-		return screen.Refuse("mark one end first: " + l.env.Key(keymap.Mark))
+		return screen.Refuse(render.RefusedNoMark(l.env.Key(keymap.Mark)))
 	}
 	last := slices.Index(l.shown, key)
 	return l.offerMarks(l.shown[min(first, last):max(first, last)+1], "")
@@ -42,7 +43,7 @@ func (l *List[T]) offerMarks(rows []string, whyNone string) screen.Offer {
 	case len(rows) == 0:
 		return screen.Refuse(whyNone)
 	case len(l.marked) >= len(rows) && !slices.ContainsFunc(rows, func(key string) bool { return !l.marked[key] }):
-		return screen.Refuse("these are marked: move to the other end")
+		return screen.Refuse(render.RefusedAllMarked)
 	}
 	return screen.Run(func() tea.Cmd {
 		for _, key := range rows {

@@ -2,11 +2,11 @@ package list
 
 import (
 	"cmp"
-	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -44,12 +44,12 @@ func (l *List[T]) noRow() string {
 		return l.noRows()
 	}
 	if _, selected := l.table.Selected(); !selected {
-		return "nothing is selected: move to a " + l.spec.One + " first"
+		return render.RefusedNotSelected(l.spec.One)
 	}
 	return ""
 }
 
-func (l *List[T]) noRows() string { return "there is no " + l.spec.One + " here" }
+func (l *List[T]) noRows() string { return render.RefusedNoRows(l.spec.One) }
 
 // offerRow is about the selected row.
 func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
@@ -67,7 +67,7 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 			return screen.Offer{Do: l.open}
 		}
 		o := l.env.Offer(l.spec.Open(row))
-		o.Label = "choose"
+		o.Label = render.OfferChoose
 		return o
 	case keymap.Describe:
 		return screen.Return(screen.Describe{Of: l, Key: key, ID: l.spec.ID(row)})
@@ -79,7 +79,7 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 // offerRules offers the rules of a VServer.
 func (l *List[T]) offerRules() screen.Offer {
 	if l.spec.Rules == nil {
-		return screen.Refuse("a VServer has rules")
+		return screen.Refuse(render.RefusedRules)
 	}
 	if why := l.noRow(); why != "" && l.spec.Place.VServer == "" {
 		return screen.Refuse(why)
@@ -104,11 +104,11 @@ func (l *List[T]) offerChange(action keymap.Action) screen.Offer {
 	if l.spec.Change == nil {
 		switch action {
 		case keymap.Undo:
-			return screen.Refuse("a change is undone from the history: " + l.env.Key(keymap.History))
+			return screen.Refuse(render.RefusedUndo(l.env.Key(keymap.History)))
 		case keymap.Close:
-			return screen.Refuse("a change is closed in the history: " + l.env.Key(keymap.History))
+			return screen.Refuse(render.RefusedClose(l.env.Key(keymap.History)))
 		default:
-			return screen.Refuse("a backend is changed from its VServer's list: open a ULB, then a VServer")
+			return screen.Refuse(render.RefusedNotChanged)
 		}
 	}
 	rows := l.targets()
@@ -116,13 +116,11 @@ func (l *List[T]) offerChange(action keymap.Action) screen.Offer {
 		return screen.Refuse(l.noRow())
 	}
 	if l.doubtful() {
-		return screen.Refuse("another " + l.spec.One +
-			" of the answer has the same id, so which one is meant cannot be told: " +
-			l.env.Key(keymap.Refresh) + " reads again")
+		return screen.Refuse(render.RefusedTwice(l.spec.One, l.env.Key(keymap.Refresh)))
 	}
 	o := l.spec.Change(action, rows)
 	if n := len(l.marked); n > 0 {
-		o.Label = fmt.Sprintf("%s %d marked", cmp.Or(o.Label, l.env.Keys.Binding(action).Help), n)
+		o.Label = render.OfferMarked(cmp.Or(o.Label, l.env.Keys.Binding(action).Help), n)
 	}
 	return o
 }
@@ -130,7 +128,7 @@ func (l *List[T]) offerChange(action keymap.Action) screen.Offer {
 // offerOnlyBad hides the rows that are ok, in every list, or shows all again.
 func (l *List[T]) offerOnlyBad() screen.Offer {
 	if l.spec.State == nil {
-		return screen.Refuse("a " + l.spec.One + " has no state to look for")
+		return screen.Refuse(render.RefusedNoState(l.spec.One))
 	}
 	o := screen.Run(func() tea.Cmd {
 		l.env.OnlyBad = !l.env.OnlyBad
@@ -141,7 +139,7 @@ func (l *List[T]) offerOnlyBad() screen.Offer {
 		return nil
 	})
 	if l.env.OnlyBad {
-		o.Label = "show all"
+		o.Label = render.OfferShowAll
 	}
 	return o
 }
@@ -153,7 +151,7 @@ func (l *List[T]) offerOrder(action keymap.Action) screen.Offer {
 	case action == keymap.Order:
 		return screen.Run(l.orderByNext)
 	case l.order < 0:
-		return screen.Refuse("order the rows by a column first: " + l.env.Key(keymap.Order))
+		return screen.Refuse(render.RefusedNoOrder(l.env.Key(keymap.Order)))
 	default:
 		return screen.Run(func() tea.Cmd {
 			l.reverse = !l.reverse
@@ -168,7 +166,7 @@ func (l *List[T]) offerMove(action keymap.Action) screen.Offer {
 		return screen.Refuse(l.noRows())
 	}
 	if _, selected := l.table.Selected(); len(l.shown) == 1 && selected {
-		return screen.Refuse("this is the only " + l.spec.One + " here")
+		return screen.Refuse(render.RefusedOneRow(l.spec.One))
 	}
 	return screen.Run(func() tea.Cmd { l.move(action); return l.walk() })
 }
@@ -188,11 +186,11 @@ func (l *List[T]) offerBack() screen.Offer {
 func (l *List[T]) innermost() (label string, closeIt func()) {
 	switch {
 	case l.read.running && !l.read.unasked:
-		return "stop reading", l.stop
+		return render.OfferStopReading, l.stop
 	case l.filtersHere():
-		return "clear filter", func() { l.setFilter(filter{}) }
+		return render.OfferClearFilter, func() { l.setFilter(filter{}) }
 	case len(l.marked) > 0:
-		return "clear marks", l.Unmark
+		return render.OfferClearMarks, l.Unmark
 	default:
 		return "", nil
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
 )
@@ -218,7 +219,7 @@ func (l *List[T]) doubt(cells []table.Cell) {
 	th := l.env.Theme
 	for n, c := range l.spec.Columns {
 		if c.State {
-			cells[n] = table.Cell{Text: th.Glyph.Unknown + " id twice", Style: &th.Unknown}
+			cells[n] = table.Cell{Text: th.Glyph.Unknown + " " + render.CellTwice, Style: &th.Unknown}
 			return
 		}
 	}
@@ -272,7 +273,7 @@ func (l *List[T]) Parts(key string) []screen.Part {
 	if l.spec.Parts != nil {
 		return l.spec.Parts(row, text)
 	}
-	return []screen.Part{screen.IDPart(l.spec.ID(row)), {Key: "r", Name: "row", Text: text}}
+	return []screen.Part{screen.IDPart(l.spec.ID(row)), {Key: "r", Name: render.PartRow, Text: text}}
 }
 
 // Rows are all rows, in the order of the service.

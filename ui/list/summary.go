@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -12,7 +13,7 @@ func (l *List[T]) Summary(width int) string {
 	th := l.env.Theme
 	left := fmt.Sprintf("%d %s", len(l.rows), l.rowsWord())
 	if !l.read.finished && l.read.total > len(l.rows) {
-		left = fmt.Sprintf("%d of %d %s", len(l.rows), l.read.total, l.spec.Many)
+		left = render.CountOf(len(l.rows), l.read.total) + " " + l.spec.Many
 	}
 	switch {
 	case len(l.rows) == 0:
@@ -22,13 +23,13 @@ func (l *List[T]) Summary(width int) string {
 	}
 	right := ""
 	if l.onlyBad() {
-		right = "only not ok"
+		right = render.SummaryOnlyBad
 	}
 	if first, last := l.table.Window(); last > 0 && last-first+1 < len(l.shown) {
 		if right != "" {
 			right += "  "
 		}
-		right += fmt.Sprintf("%d-%d of %d", first, last, len(l.shown))
+		right += render.SummaryWindow(first, last, len(l.shown))
 	}
 	room := width - theme.Width(right) - 1
 	return theme.FitStyled(left, max(room, 0)) + th.Muted.Render(th.Fit(" "+right, width-max(room, 0)))

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 func (l *List[T]) Typing() bool { return l.editing }
@@ -17,9 +18,9 @@ func (l *List[T]) filtersHere() bool { return !l.filter.empty() && l.filter.text
 // clearsFilter says in words which key changes the filter.
 func (l *List[T]) clearsFilter() string {
 	if l.filtersHere() {
-		return l.env.Key(keymap.Back) + " clears"
+		return render.ListFilterKey(l.env.Key(keymap.Back), true)
 	}
-	return l.env.Key(keymap.Filter) + " changes"
+	return render.ListFilterKey(l.env.Key(keymap.Filter), false)
 }
 
 // openFilter opens the text field of the filter.

@@ -1,11 +1,11 @@
 package list
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -25,37 +25,31 @@ func (l *List[T]) nothing() screen.Line {
 	switch {
 	case len(l.rows) > 0 && l.filter.empty():
 		return screen.Line{
-			Text: "Every " + l.spec.One + " is ok.\n" + e.Key(keymap.OnlyBad) + " shows all.", Tone: screen.ToneInfo,
+			Text: render.ListAllOK(l.spec.One, e.Key(keymap.OnlyBad)), Tone: screen.ToneInfo,
 		}
 	case len(l.rows) > 0:
 		return screen.Line{
-			Text: "No " + l.spec.One + " matches \"" + e.Theme.Text(l.filter.text) + "\".\n" + l.clearsFilter() +
-				" the filter.",
+			Text: render.ListNoMatch(e.Theme, l.spec.One, l.filter.text, l.clearsFilter()),
 			Tone: screen.ToneInfo,
 		}
 	case r.running && r.tries.Err != nil:
-		return screen.Line{Text: "Reading " + l.spec.Many + " failed, and is tried again.\n" +
-			e.ErrorText(r.tries.Err), Tone: screen.ToneWarn}
+		return screen.Line{Text: render.ListRetried(l.spec.Many, e.ErrorText(r.tries.Err)), Tone: screen.ToneWarn}
 	case r.running && r.ended == endFailed:
-		return screen.Line{
-			Text: "Reading " + l.spec.Many + " failed, and is tried again.\n" + e.ErrorText(r.err),
-			Tone: screen.ToneBad,
-		}
+		return screen.Line{Text: render.ListRetried(l.spec.Many, e.ErrorText(r.err)), Tone: screen.ToneBad}
 	case r.running && r.spinner == 0:
 		return screen.Line{}
 	case r.running:
-		return screen.Line{Text: "Reading " + l.spec.Many + " ...", Tone: screen.ToneMuted}
+		return screen.Line{Text: render.ListReading(l.spec.Many), Tone: screen.ToneMuted}
 	case r.ended == endFailed:
-		return screen.Line{Text: hinted("Reading "+l.spec.Many+" failed", ": ", e.TryAgain(r.err)) + ".\n" +
-			e.ErrorText(r.err), Tone: screen.ToneBad}
-	case r.ended == endStopped:
 		return screen.Line{
-			Text: "Stopped before any came. " + e.Key(keymap.Refresh) + " reads again.",
-			Tone: screen.ToneWarn,
+			Text: render.ListFailed(l.spec.Many, e.TryAgain(r.err), e.ErrorText(r.err)), Tone: screen.ToneBad,
 		}
+	case r.ended == endStopped:
+		return screen.Line{Text: render.ListStopped(e.Key(keymap.Refresh)), Tone: screen.ToneWarn}
 	case r.ended == endGood && r.incomplete != "":
-		return screen.Line{Text: "INCOMPLETE: " + e.Theme.Text(r.incomplete) + ".\n" + e.Key(keymap.Refresh) +
-			" reads again.", Tone: screen.ToneWarn}
+		return screen.Line{
+			Text: render.ListIncomplete(e.Theme, r.incomplete, e.Key(keymap.Refresh)), Tone: screen.ToneWarn,
+		}
 	case r.ended == endGood:
 		return screen.Line{Text: l.spec.Empty(), Tone: screen.ToneInfo}
 	default:
@@ -92,24 +86,23 @@ func message(e *screen.Env, width, height int, m screen.Line) string {
 func (l *List[T]) Status() screen.Line {
 	s := l.Progress()
 	if marks := l.markText(); marks != "" {
-		s.Text = strings.TrimPrefix(s.Text+" | "+marks, " | ")
+		s.Text = render.StatusParts(s.Text, marks)
 		if s.Tone == screen.ToneMuted {
 			s.Tone = screen.ToneInfo
 		}
 	}
 	if l.order >= 0 && !l.ordersBy(l.order) {
-		s.Text = strings.TrimPrefix(s.Text+" | ordered by "+l.spec.Columns[l.order].Title, " | ")
+		s.Text = render.StatusParts(s.Text, render.StatusOrder(l.spec.Columns[l.order].Title))
 	}
 	if l.aside != "" {
-		s.Text = strings.TrimPrefix(s.Text+" | filter "+l.env.Theme.Text(l.aside)+" set aside: nothing here", " | ")
+		s.Text = render.StatusParts(s.Text, render.StatusAside(l.env.Theme, l.aside))
 	}
 	if !l.filter.empty() {
-		hidden := fmt.Sprintf("filter %s: %d of %d (%s)", l.env.Theme.Text(l.filter.text), len(l.shown), len(l.rows),
-			l.clearsFilter())
+		hidden := render.StatusFilter(l.env.Theme, l.filter.text, len(l.shown), len(l.rows), l.clearsFilter())
 		if s.Text == "" {
 			return screen.Line{Text: hidden, Tone: screen.ToneInfo}
 		}
-		s.Text += " | " + hidden
+		s.Text = render.StatusParts(s.Text, hidden)
 	}
 	return s
 }
@@ -119,11 +112,7 @@ func (l *List[T]) markText() string {
 	if len(l.marked) == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("%d marked", len(l.marked))
-	if hidden := l.hiddenMarks(); hidden > 0 {
-		text += fmt.Sprintf(", %d of them hidden by the filter", hidden)
-	}
-	return text
+	return render.StatusMarks(len(l.marked), l.hiddenMarks())
 }
 
 // Progress is what the rows on the screen are worth, where that is not simply
@@ -136,19 +125,19 @@ func (l *List[T]) Progress() screen.Line {
 	case doing == "":
 		return stands
 	case stands.Tone < screen.ToneWarn: // nothing is wrong with them
-		return screen.Line{Text: hinted(doing, ": ", l.failure(r.tries.Err)), Tone: screen.ToneInfo}
+		return screen.Line{Text: render.StatusDoing(doing, l.failure(r.tries.Err)), Tone: screen.ToneInfo}
 	case r.ended == endFailed:
 		why := r.tries.Err
 		if why == nil {
 			why = r.err
 		}
 		return screen.Line{
-			Text: hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(why)),
+			Text: render.StatusAgain(l.worthWord(), doing, l.failure(why)),
 			Tone: screen.ToneBad,
 		}
 	default:
 		return screen.Line{
-			Text: hinted(l.worthWord()+", reading again: "+doing, ": ", l.failure(r.tries.Err)),
+			Text: render.StatusAgain(l.worthWord(), doing, l.failure(r.tries.Err)),
 			Tone: screen.ToneWarn,
 		}
 	}
@@ -179,14 +168,9 @@ func (l *List[T]) doing() string {
 	if r.unasked {
 		text = ""
 	}
-	if r.total > 0 {
-		text += fmt.Sprintf(" %d of %d %s", r.got, r.total, l.spec.Many)
-	} else {
-		text += " reading " + l.spec.Many
-	}
-	text = strings.TrimPrefix(text, " ") + r.tries.Words(long)
+	text = render.Join(text, render.StatusProgress(r.got, r.total, l.spec.Many)) + r.tries.Words(long)
 	if !r.unasked {
-		text += ", " + l.env.Key(keymap.Back) + " stops"
+		text += render.StatusStops(l.env.Key(keymap.Back))
 	}
 	return text
 }
@@ -199,30 +183,23 @@ func (l *List[T]) worth() screen.Line {
 	case r.ended == endStopped && r.finished && r.running:
 		return screen.Line{} // it is being read again
 	case r.ended == endStopped && r.finished:
-		return screen.Line{Text: "refresh stopped; " + again + " reads again", Tone: screen.ToneWarn}
+		return screen.Line{Text: render.StatusRefreshStopped(again), Tone: screen.ToneWarn}
 	case r.ended == endStopped:
-		return screen.Line{Text: fmt.Sprintf("INCOMPLETE: stopped at %d of %s; %s reads again", len(l.rows),
-			orUnknown(r.total), again), Tone: screen.ToneWarn}
+		return screen.Line{Text: render.StatusStoppedAt(len(l.rows), r.total, again), Tone: screen.ToneWarn}
 	case r.ended == endFailed && len(l.rows) > 0 && !r.finished:
 		return screen.Line{
-			Text: hinted(fmt.Sprintf("INCOMPLETE at %d of %s", len(l.rows), orUnknown(r.total)), ", ",
-				l.env.TryAgain(r.err)) +
-				": reading failed, " + l.env.ErrorText(r.err),
+			Text: render.StatusFailedAt(len(l.rows), r.total, l.env.TryAgain(r.err), l.env.ErrorText(r.err)),
 			Tone: screen.ToneBad,
 		}
 	case r.ended == endFailed && len(l.rows) > 0:
 		return screen.Line{
-			Text: hinted("STALE", ", ", l.env.TryAgain(r.err)) + ": reading failed, " + l.env.ErrorText(r.err),
-			Tone: screen.ToneBad,
+			Text: render.StatusOld(l.env.TryAgain(r.err), l.env.ErrorText(r.err)), Tone: screen.ToneBad,
 		}
 	case r.ended == endGood && r.incomplete != "":
-		return screen.Line{
-			Text: "INCOMPLETE: " + l.env.Theme.Text(r.incomplete) + "; " + again + " reads again",
-			Tone: screen.ToneWarn,
-		}
+		return screen.Line{Text: render.StatusMissing(l.env.Theme, r.incomplete, again), Tone: screen.ToneWarn}
 	case r.ended == endGood && r.elsewhere != "":
 		return screen.Line{
-			Text: fmt.Sprintf("%d %s; ", len(l.rows), l.spec.Many) + l.env.Theme.Text(r.elsewhere),
+			Text: render.StatusElsewhere(l.env.Theme, len(l.rows), l.spec.Many, r.elsewhere),
 			Tone: screen.ToneInfo,
 		}
 	default:
@@ -233,9 +210,9 @@ func (l *List[T]) worth() screen.Line {
 // worthWord is the first word of worth.
 func (l *List[T]) worthWord() string {
 	if l.read.ended == endFailed && l.read.finished {
-		return "STALE"
+		return render.StatusStale
 	}
-	return "INCOMPLETE"
+	return render.StatusIncomplete
 }
 
 func (l *List[T]) Field() string {
@@ -243,22 +220,7 @@ func (l *List[T]) Field() string {
 		return l.env.Theme.Key.Render(l.spec.Title+" ") + l.input.View(l.env.Theme, max(l.width-20, 10)+1)
 	}
 	return l.env.Theme.Key.Render("/") + l.input.View(l.env.Theme, max(l.width-20, 10)+1) +
-		l.env.Theme.Muted.Render(fmt.Sprintf("  %d of %d", len(l.shown), len(l.rows)))
-}
-
-func orUnknown(n int) string {
-	if n == 0 {
-		return "?"
-	}
-	return fmt.Sprint(n)
-}
-
-// hinted is a text with what to press, where there is something.
-func hinted(text, separator, hint string) string {
-	if hint == "" {
-		return text
-	}
-	return text + separator + hint
+		l.env.Theme.Muted.Render("  "+render.CountOf(len(l.shown), len(l.rows)))
 }
 
 // rowsWord is what the rows are, one of them or many.
