@@ -1,7 +1,7 @@
 package surfercloud
 
 import (
-	"bytes"
+	"encoding/json"
 	"errors"
 
 	"github.com/ucloud/ucloud-sdk-go/ucloud/response"
@@ -19,14 +19,18 @@ type answer struct {
 	timing    api.Timing
 }
 
-// UnmarshalJSON is called with valid JSON.
-func (a *answer) UnmarshalJSON(text []byte) error {
-	fields, err := rawjson.Parse(bytes.Clone(text))
+// Patch is called with the body of an answer. It keeps what the SDK would go through twice, and leaves
+// it an empty object, or what is not JSON to say so.
+func (a *answer) Patch(body []byte) []byte {
+	if !json.Valid(body) {
+		return body
+	}
+	fields, err := rawjson.Parse(body)
 	if err != nil {
-		return err
+		return []byte(err.Error())
 	}
 	a.fields = fields
-	return nil
+	return []byte("{}")
 }
 
 // GetRetCode is 0 where the service sent none; refusal sees the difference.

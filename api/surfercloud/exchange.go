@@ -60,7 +60,7 @@ func (c *Client) send(x *exchange, action string, p params) (*answer, error) {
 		return nil, err
 	}
 	var a answer
-	err := client.InvokeActionWithPatcher(action, &req, &a)
+	err := client.InvokeActionWithPatcher(action, &req, &a, &a)
 	return &a, err
 }
 
