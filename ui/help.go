@@ -127,23 +127,14 @@ func columns(blocks []helpBlock, width int) []string {
 func legend(th *theme.Theme, width int) []string {
 	const between = 2
 	signs := make([]string, 0, 12)
-	for _, s := range []struct {
-		state api.State
-		word  string
-	}{
-		{api.StateOK, "ok"},
-		{api.StateDegraded, "degraded"},
-		{api.StateDown, "down, failing"},
-		{api.StateDisabled, "disabled"},
-		{api.StateEmpty, "empty"},
-		{api.StateUnknown, "unknown"},
+	for _, s := range []api.State{
+		api.StateOK, api.StateDegraded, api.StateDown, api.StateDisabled, api.StateEmpty, api.StateUnknown,
 	} {
-		glyph, style := render.ULBStateStyle(th, s.state)
-		signs = append(signs, style.Render(glyph+" "+s.word))
+		glyph, style := render.ULBStateStyle(th, s)
+		signs = append(signs, style.Render(glyph+" "+render.LegendState(s)))
 	}
-	signs = append(signs, browse.ChangedMark+" changed", th.Glyph.Chosen+" marked",
-		render.OwnedMark+" Kubernetes owns it", "7/8 serving of enabled",
-		th.Glyph.Mark+" "+th.Glyph.Blank+" not shown as it is")
+	signs = append(signs, browse.ChangedMark+" "+render.LegendChanged)
+	signs = append(signs, render.LegendSigns(th)...)
 	lines := []string{""}
 	for _, s := range signs {
 		last := len(lines) - 1

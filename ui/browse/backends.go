@@ -99,7 +99,7 @@ func offerChange(e *screen.Env, action keymap.Action, at api.Place, rows []list.
 	case keymap.Close:
 		return screen.Refuse(render.RefusedCloseHere)
 	default:
-		return screen.Refuse(screen.DoesNothing)
+		return screen.Refuse(render.RefusedDoesNothing)
 	}
 	change := screen.Change{Goal: goal}
 	for _, r := range rows {

@@ -34,7 +34,7 @@ func (l *List[T]) Offer(action keymap.Action) screen.Offer {
 	case keymap.MoveUp, keymap.MoveDown, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
 		return l.offerMove(action)
 	default:
-		return screen.Refuse(screen.DoesNothing)
+		return screen.Refuse(render.RefusedDoesNothing)
 	}
 }
 

@@ -1,7 +1,7 @@
 // Package notice is what the operator is shown in passing: remarks and successes, which fade, and
 // errors, which stay until they are dismissed.
 //
-// It knows words and time only. It imports the theme, and must never know what a notice is about:
+// It knows words and time only. It imports render and the theme, and must never know what a notice is about:
 // a subject is a string to it, so that a newer word on the same takes the place of the older one.
 package notice
 
@@ -11,6 +11,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -139,17 +140,13 @@ func (n *Board) Lines(width, room int) []string {
 		case len(out) == 0:
 			left = max(left, 1)
 			out = append(out, lines[:left]...)
-			out[left-1] = paint(th, item.Kind, " "+th.Glyph.Ellipsis+" (cut: a larger screen shows all; esc dismisses)", width)
+			out[left-1] = paint(th, item.Kind, " "+th.Glyph.Ellipsis+" "+render.NoticeCut, width)
 		default:
 			hidden++
 		}
 	}
 	if hidden > 0 {
-		more := "more messages"
-		if hidden == 1 {
-			more = "1 more message"
-		}
-		out = append(out, th.Muted.Render(th.Fit(" and "+more+", after this one", width)))
+		out = append(out, th.Muted.Render(th.Fit(" "+render.NoticeMore(hidden), width)))
 	}
 	return out
 }
@@ -160,7 +157,7 @@ func draw(th *theme.Theme, item Notice, width int) []string {
 	case Good:
 		prefix = th.Glyph.OK + " "
 	case Error:
-		prefix, suffix = th.Glyph.Bad+" ", " (esc dismisses)"
+		prefix, suffix = th.Glyph.Bad+" ", " "+render.NoticeDismiss
 	case Info, Event:
 	}
 	parts := theme.Fold(prefix+item.Text+suffix, max(width-2, 1))

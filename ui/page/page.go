@@ -1,7 +1,8 @@
 // Package page is the screen of text that scrolls: a description, one operation, the help.
 //
 // It draws lines that it is given and knows when they must be made anew. What they say is made
-// elsewhere: it imports screen and the theme, and must never know a load balancer or a change.
+// elsewhere: it imports screen, the theme and, for its own few words, render, and must never know a
+// load balancer or a change.
 package page
 
 import (
@@ -11,6 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -145,11 +147,10 @@ func (p *Page) Status() screen.Line {
 	switch {
 	case p.gone && reading.Text != "":
 		return screen.Line{
-			Text: "GONE from the list; this is how it was | " + reading.Text,
-			Tone: max(reading.Tone, screen.ToneWarn),
+			Text: render.StatusParts(render.StatusGone, reading.Text), Tone: max(reading.Tone, screen.ToneWarn),
 		}
 	case p.gone:
-		return screen.Line{Text: "GONE from the list; this is how it was", Tone: screen.ToneWarn}
+		return screen.Line{Text: render.StatusGone, Tone: screen.ToneWarn}
 	case reading.Text != "":
 		return reading
 	}
@@ -157,9 +158,9 @@ func (p *Page) Status() screen.Line {
 	case p.last() == 0:
 		return screen.Line{}
 	case p.first() == p.last():
-		return screen.Line{Text: "the end; " + p.env.Key(keymap.PageUp) + " goes up"}
+		return screen.Line{Text: render.StatusEnd(p.env.Key(keymap.PageUp))}
 	default:
-		return screen.Line{Text: "more: " + p.env.Key(keymap.PageDown) + ", " + p.env.Key(keymap.PageUp)}
+		return screen.Line{Text: render.StatusMore(p.env.Key(keymap.PageDown), p.env.Key(keymap.PageUp))}
 	}
 }
 
@@ -175,23 +176,23 @@ func (p *Page) Offer(action keymap.Action) screen.Offer {
 		return screen.Return(screen.Back{})
 	case keymap.MoveUp, keymap.MoveDown, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
 		if p.last() == 0 {
-			return screen.Refuse("all of it is on the screen")
+			return screen.Refuse(render.RefusedAllShown)
 		}
 		return screen.Run(func() tea.Cmd { p.move(action); return nil })
 	case keymap.Copy:
 		if p.content.Parts == nil {
-			return screen.Refuse("there is nothing to copy here")
+			return screen.Refuse(render.RefusedNothingCopy)
 		}
 		return screen.Offer{Do: func() (screen.Intent, tea.Cmd) { return screen.Copy{Parts: p.content.Parts()}, nil }}
 	case keymap.Refresh:
 		if p.content.Of == nil {
-			return screen.Refuse("there is nothing to read again here")
+			return screen.Refuse(render.RefusedNothingRead)
 		}
 		return screen.Run(func() tea.Cmd { return p.Start(false) })
 	case keymap.Continue:
-		return screen.Refuse(screen.DoesNothing)
+		return screen.Refuse(render.RefusedDoesNothing)
 	default:
-		return screen.Refuse("this works in a list: " + p.env.Key(keymap.Back) + " goes back to it")
+		return screen.Refuse(render.RefusedInPage(p.env.Key(keymap.Back)))
 	}
 }
 

@@ -141,3 +141,14 @@ const (
 
 // Resting says that nothing is read unasked any more.
 const Resting = "no key for 15 minutes: the refresh rests until one is pressed"
+
+// What stands behind a notice.
+const (
+	NoticeDismiss = "(esc dismisses)"
+	NoticeCut     = "(cut: a larger screen shows all; esc dismisses)"
+)
+
+// NoticeMore counts the notices that have no room.
+func NoticeMore(n int) string {
+	return "and " + Plural(n, "1 more message", "more messages") + ", after this one"
+}

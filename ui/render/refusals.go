@@ -83,6 +83,9 @@ const (
 	RefusedNotRead     = "the VServers are not read yet"
 	RefusedOneProfile  = "this console has no other profile"
 	RefusedNothingCopy = "there is nothing to copy here"
+	RefusedNothingRead = "there is nothing to read again here"
+	RefusedAllShown    = "all of it is on the screen"
+	RefusedDoesNothing = "this does nothing here"
 )
 
 // RefusedNoChanges says that nothing was changed yet, and the key of the journal.
@@ -106,4 +109,12 @@ func RefusedConnected(th *theme.Theme, profile string) string {
 // RefusedNoBackend says that a row is no backend, and the key that shows those that it has.
 func RefusedNoBackend(key string) string {
 	return "this is no backend: " + key + " shows those that it has"
+}
+
+// RefusedInPage is the key that goes back to the list, where this works.
+func RefusedInPage(key string) string { return "this works in a list: " + key + " goes back to it" }
+
+// RefusedNotAsShown says that what would be pasted is not what is seen here.
+func RefusedNotAsShown(part string) string {
+	return "not copied: the " + part + " holds characters that are not shown as they are"
 }

@@ -60,3 +60,68 @@ const (
 	CopyTitle = "copy: "
 	PartPlan  = "plan"
 )
+
+// What the line below a page says.
+
+// StatusGone says that a page is of what is not in its list any more.
+const StatusGone = "GONE from the list; this is how it was"
+
+// StatusEnd is the key that goes up from the end of a page.
+func StatusEnd(up string) string { return "the end; " + up + " goes up" }
+
+// StatusMore are the keys that show the rest of a page.
+func StatusMore(down, up string) string { return "more: " + down + ", " + up }
+
+// PlanLabel is what a change is called of which only the plan is shown.
+func PlanLabel(change string) string { return "plan: " + change }
+
+// NoKey stands for the key of an action that has none.
+func NoKey(action string) string { return "(no key for " + action + ")" }
+
+// TryNumber counts the tries of a read.
+func TryNumber(n int) string { return fmt.Sprintf(", try %d", n) }
+
+// What is wrong with a region or a project, and the key that helps.
+
+// ErrorNoProduct says that a region has no load balancers.
+func ErrorNoProduct(th *theme.Theme, region string) string {
+	return "no load balancers in " + ShortName(th, region)
+}
+
+// ErrorNoRegion says that there is no such region.
+func ErrorNoRegion(th *theme.Theme, region string) string {
+	return "there is no region " + ShortName(th, region)
+}
+
+// NextRegion is the key for another region.
+func NextRegion(key string) string { return "press " + key + " for another region" }
+
+// NextProject is the key for another project.
+func NextProject(key string) string { return "press " + key + " for another project" }
+
+// TriesAgain is the key that reads again.
+func TriesAgain(key string) string { return key + " tries again" }
+
+// OnlyTriesAgain is TriesAgain where nothing reads again by itself.
+func OnlyTriesAgain(key string) string { return "only " + TriesAgain(key) }
+
+// What the help says of the signs and words of the lists.
+
+// LegendState is the word of a state; two are drawn alike.
+func LegendState(s api.State) string {
+	if s == api.StateDown {
+		return string(api.StateDown) + ", " + string(api.StateFailing)
+	}
+	return string(s)
+}
+
+// LegendChanged is of a row whose state changed a moment ago.
+const LegendChanged = "changed"
+
+// LegendSigns are the other signs, each with its meaning.
+func LegendSigns(th *theme.Theme) []string {
+	return []string{
+		th.Glyph.Chosen + " marked", OwnedMark + " Kubernetes owns it", "7/8 serving of enabled",
+		th.Glyph.Mark + " " + th.Glyph.Blank + " not shown as it is",
+	}
+}

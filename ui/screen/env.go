@@ -6,6 +6,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -49,7 +50,7 @@ func (e *Env) Offer(in Intent) Offer {
 // ChangeLabel is what the footer calls a change, of which only the plan may be shown.
 func (e *Env) ChangeLabel(label string) string {
 	if e.PlanOnly() {
-		return "plan: " + label
+		return render.PlanLabel(label)
 	}
 	return label
 }
@@ -65,7 +66,7 @@ func (e *Env) Key(a keymap.Action) string {
 	if label := e.Keys.Label(a); label != "" {
 		return label
 	}
-	return "(no key for " + string(a) + ")"
+	return render.NoKey(string(a))
 }
 
 // WhyNotCopied says why a part is not copied, "" where it is: what is pasted
@@ -74,5 +75,5 @@ func (e *Env) WhyNotCopied(p Part) string {
 	if e.Theme.Name(p.Text) == p.Text {
 		return ""
 	}
-	return "not copied: the " + p.Name + " holds characters that are not shown as they are"
+	return render.RefusedNotAsShown(p.Name)
 }

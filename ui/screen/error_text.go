@@ -8,6 +8,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // ErrorText says in one clean sentence what went wrong and what to do next, with
@@ -21,16 +22,16 @@ func (e *Env) ErrorText(err error) string {
 	if !errors.As(err, &failed) {
 		return e.Theme.Text(words.What)
 	}
-	region := e.Theme.Name(api.Short(string(e.Scope.Region)))
+	region := string(e.Scope.Region)
 	switch {
 	case failed.Kind == api.KindNoProduct:
-		words.What = "no load balancers in " + region
-		words.Next = "press " + e.Key(keymap.Regions) + " for another region"
+		words.What = render.ErrorNoProduct(e.Theme, region)
+		words.Next = render.NextRegion(e.Key(keymap.Regions))
 	case failed.Kind == api.KindNoRegion:
-		words.What = "there is no region " + region
-		words.Next = "press " + e.Key(keymap.Regions) + " for another region"
+		words.What = render.ErrorNoRegion(e.Theme, region)
+		words.Next = render.NextRegion(e.Key(keymap.Regions))
 	case failed.NoSuchProject():
-		words.Next = "press " + e.Key(keymap.Projects) + " for another project"
+		words.Next = render.NextProject(e.Key(keymap.Projects))
 	}
 	words.Message = e.Theme.Text(words.Message)
 	words.Facts = e.Theme.Text(strings.TrimSuffix(failed.Action+", "+words.Facts, ", "))
@@ -44,9 +45,9 @@ func (e *Env) TryAgain(err error) string {
 	case api.KindOf(err) == api.KindNoProduct, api.KindOf(err) == api.KindNoRegion:
 		return ""
 	case api.NeedsOperator(err):
-		return "only " + e.Key(keymap.Refresh) + " tries again"
+		return render.OnlyTriesAgain(e.Key(keymap.Refresh))
 	default:
-		return e.Key(keymap.Refresh) + " tries again"
+		return render.TriesAgain(e.Key(keymap.Refresh))
 	}
 }
 

@@ -20,6 +20,3 @@ func Run(do func() tea.Cmd) Offer {
 
 // Return offers an intent.
 func Return(in Intent) Offer { return Offer{Do: func() (Intent, tea.Cmd) { return in, nil }} }
-
-// DoesNothing is why an action that is meant for other screens does nothing on this one.
-const DoesNothing = "this does nothing here"

@@ -1,11 +1,11 @@
 package screen
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // Tries are the attempts of a read that did not bring its answer yet.
@@ -34,7 +34,7 @@ func (t *Tries) Note(a api.Attempt) {
 func (t Tries) Words(long time.Duration) string {
 	text := ""
 	if t.N > 1 {
-		text = fmt.Sprintf(", try %d", t.N)
+		text = render.TryNumber(t.N)
 	}
 	if said, _ := Seconds(long); said != "" {
 		text += ", " + said
