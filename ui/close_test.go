@@ -76,7 +76,7 @@ func TestWhatWasMadeElsewhereIsClosedHere(t *testing.T) {
 		"at another endpoint": {func(s *Connection) { s.Endpoint = "api.ucloud.cn" }, "it was made at api.surfercloud.com"},
 		"at another path":     {func(s *Connection) { s.Address = "https://api.surfercloud.com/v2" }, "it was made at https://api.surfercloud.com/"},
 		"with other keys":     {func(s *Connection) { s.Account = "bbbbbbbb" }, "it was made with other keys (aaaaaaaa): start with those"},
-		"in another profile":  {func(s *Connection) { s.Profile = "staging" }, "it was made with the profile prod: start with that one"},
+		"in another profile":  {func(s *Connection) { s.Profile = "staging" }, "it is of profile prod: start with that one"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			first := func(o *Options) {

@@ -74,7 +74,7 @@ func TestKeysThatComeAndAreRefusedTooAreNoGoodNews(t *testing.T) {
 		d.see("ulb-web")
 		d.client.FailAlways(fake.ULBs, expired)
 		d.press("r")
-		d.see("STALE", `Keys that came are not valid either: r asks for others, of profile "p" of`)
+		d.see("STALE", `The new keys are not valid either: r asks for others, from profile "p" of`)
 		d.dontSee("are in use", "no longer valid")
 		d.client.FailAlways(fake.ULBs, nil)
 		d.press("r")

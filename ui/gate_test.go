@@ -287,7 +287,7 @@ func TestWhatElseTheHostServesIsSaidToBeUntouched(t *testing.T) {
 		d.press("x")
 		d.asks("Release backend", "also in 1 other place, not touched: other/smtp-out TCP:2525 10.0.0.1:25")
 		d.press("esc", "j", "x")
-		d.asks("Release backend", "also in nothing else, as far as loaded")
+		d.asks("Release backend", "also in nothing else, as far as read")
 	})
 }
 

@@ -146,7 +146,7 @@ func (d *driver) readPage() string {
 func TestTheWatchKeyShowsTheLastChange(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
 		d.press("w")
-		d.see("nothing was changed in this session yet; H shows the journal")
+		d.see("no change in this session yet; H shows the journal")
 		d.threeChanges()
 		d.press("w")
 		d.see("changes", "refused", "enable 10.0.0.1:9000 backend-a")
@@ -245,11 +245,11 @@ func TestAChangeOfAnotherProfileIsRefusedWithTheReason(t *testing.T) {
 		change func(*Connection)
 		why    string
 	}{
-		{"profile", func(s *Connection) { s.Profile = "staging" }, "it was made with the profile prod: start with that one"},
+		{"profile", func(s *Connection) { s.Profile = "staging" }, "it is of profile prod: start with that one"},
 		{"endpoint", func(s *Connection) { s.Endpoint = "api.ucloud.cn" }, "it was made at api.surfercloud.com"},
 		{
 			"read-only, another profile", func(s *Connection) { s.ReadOnly, s.Profile = true, "staging" },
-			"it was made with the profile prod: start with that one",
+			"it is of profile prod: start with that one",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -331,7 +331,7 @@ func TestSeveralAreDisabledTogetherAndMixedOnesAreNot(t *testing.T) {
 		d.says("disabled 10.0.0.1:9000 host-backend-a")
 		assert.Contains(t, d.line("host-backend-b"), "disabled")
 		d.press("esc", "g", " ", "j", "j", " ", "e")
-		d.see("some of the marked backends are enabled and some are not: mark one kind only")
+		d.see("enabled and disabled backends are marked: mark one kind")
 		d.press(" ", "k", " ", "e")
 		d.asks("Enable 2 backends", "serving 5/5 +2 off → 7/7", "1 enable 10.0.0.1:9000 backend-a")
 	})

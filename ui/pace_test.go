@@ -234,14 +234,14 @@ func TestADialogSaysHowOldIsWhatStandsBesideItsReading(t *testing.T) {
 	drive(t, timed, off, func(d *driver) {
 		d.openBackends()
 		d.press("x")
-		d.says("also in nothing else, as far as loaded")
-		d.dontSee("other listeners at", "loaded 5 min")
+		d.says("also in nothing else, as far as read")
+		d.dontSee("other VServers at", "loaded 5 min")
 		d.press("esc")
 		d.advance(5*time.Minute + time.Second)
 		d.press("x")
-		d.says("nothing else, as far as loaded 5m ago")
+		d.says("nothing else, as far as read 5m ago")
 		d.press("pgdown", "pgdown")
-		d.says("read at", "listed the ULB's other listeners at ")
+		d.says("read at", "listed the ULB's other VServers at ")
 		d.press("esc")
 	})
 }

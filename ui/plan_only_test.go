@@ -110,7 +110,7 @@ func TestThePlanIsCopiedAsText(t *testing.T) {
 			"risk      ordinary",
 			"steps     1 release",
 			"method    Roundrobin, weight 1, persistence None, in no rule",
-			"also in   nothing else, as far as loaded",
+			"also in   nothing else, as far as read",
 			"read at   2000-01-01 00:00:00 UTC",
 			"",
 		}, "\n"), d.copied[0])

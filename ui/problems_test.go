@@ -160,7 +160,7 @@ func TestNothingIsWrong(t *testing.T) {
 		c.SetULBs(scope, []api.ULB{fake.ULB("u", "u", fake.TCP("v", "v", 1, fake.Healthy("b", "10.0.0.1", 1)))})
 	}, nil, func(d *driver) {
 		d.press("!")
-		d.see("Nothing is wrong, as far as it was read.")
+		d.see("Nothing is wrong, as far as read.")
 	})
 }
 

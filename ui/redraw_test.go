@@ -90,10 +90,10 @@ func TestADialogCountsAsNewAfterAStop(t *testing.T) {
 func TestAStopIsOverAndTheRowsAreReadAgain(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.advance(20 * time.Minute) // the refresh rests
-		d.see("no key for 15 minutes")
+		d.see("no key for 15m")
 		d.send(tea.ResumeMsg{})
 		d.wait()
-		d.dontSee("no key for 15 minutes")
+		d.dontSee("no key for 15m")
 		d.aged("now")
 	})
 }

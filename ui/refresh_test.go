@@ -211,7 +211,7 @@ func TestTheRefreshWaitsForADialogAndATextField(t *testing.T) {
 func TestTheRefreshRestsAfterAQuarterOfAnHourWithoutAKey(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.advance(14*time.Minute + 50*time.Second)
-		d.dontSee("the refresh rests")
+		d.dontSee("refresh rests")
 		d.advance(20 * time.Second)
 		assert.Zero(t, d.readsIn(fake.ULBs, time.Hour))
 		d.aged("1h")
@@ -219,7 +219,7 @@ func TestTheRefreshRestsAfterAQuarterOfAnHourWithoutAKey(t *testing.T) {
 		d.press("j")
 		assert.Equal(t, before+1, d.reads(fake.ULBs), "a key wakes it")
 		d.aged("now")
-		d.dontSee("the refresh rests")
+		d.dontSee("refresh rests")
 		assert.Equal(t, 6, d.readsIn(fake.ULBs, time.Minute))
 	})
 }

@@ -184,7 +184,7 @@ func TestARunningReleaseShowsOnItsRowAndQuittingAsks(t *testing.T) {
 		d.press("j")
 		assert.Contains(t, d.line("10.0.0.1:9000  host"), "releasing")
 		d.press("x")
-		d.see("another change runs on this load balancer")
+		d.see("another change runs on this ULB")
 		d.press("k", "x")
 		d.see("this backend is being changed: releasing")
 		d.press("q")

@@ -42,15 +42,15 @@ func TestBackendsOfOneIDAreAllShownAndNoneIsActedOn(t *testing.T) {
 				assert.NotContains(t, d.line("host-backend-b"), "twice", "the others are what they are")
 				for _, key := range []string{"x", "e"} {
 					d.press("g", key)
-					d.says("another backend of the answer has the same id, so which one is meant cannot be told")
+					d.says("the answer has the id of this backend more than once")
 					assert.Nil(t, d.app.dialog)
 				}
 				d.press("G")
 				require.Contains(t, d.selected(), "the-other")
 				d.press("x")
-				d.says("another backend of the answer has the same id")
+				d.says("the answer has the id of this backend more than once")
 				d.press(" ", "g", "j", " ", "x")
-				d.says("another backend of the answer has the same id")
+				d.says("the answer has the id of this backend more than once")
 				assert.Nil(t, d.app.dialog)
 				d.press(" ", "x")
 				assert.Nil(t, d.app.dialog, "the mark is still on it")

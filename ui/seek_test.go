@@ -32,7 +32,7 @@ func TestAPlaceOfTheShellIsOpenedAsIfOneHadWalkedThere(t *testing.T) {
 		"backend-c":              {sees: "web › api-tcp TCP:9000", row: "backend-c", above: []string{"vserver-tcp", "ulb-web"}},
 		"host-backend-d":         {sees: "web › api-tcp TCP:9000", row: "backend-d", above: []string{"vserver-tcp", "ulb-web"}},
 		"WEB/SHO":                {sees: "web › shop HTTP:80", row: "backend-e", above: []string{"vserver-http", "ulb-web"}},
-		"spare":                  {sees: "This load balancer has no VServers", above: []string{"ulb-empty"}},
+		"spare":                  {sees: "This ULB has no VServers", above: []string{"ulb-empty"}},
 		"ulb-mail/vserver-down/": {sees: "mail › smtp TCP:25", row: "backend-i", above: []string{"vserver-down", "ulb-mail"}},
 	} {
 		t.Run(place, func(t *testing.T) {

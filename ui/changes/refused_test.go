@@ -37,7 +37,7 @@ func TestWhatIsRefusedOfAListIsRefusedOfTheHistory(t *testing.T) {
 		"read-only, a plan":      {prepare: func(tr *Tracker) { tr.session.ReadOnly = true }},
 		"its backend is changed": {runs(order(at, "b-1")), "this backend is being changed: releasing"},
 		"its load balancer is": {
-			runs(order(elsewhere, "b-9")), "another change runs on this load balancer: wait for it",
+			runs(order(elsewhere, "b-9")), "another change runs on this ULB: wait for it",
 		},
 		"the journal is not read": {
 			func(tr *Tracker) { tr.session.Journal = journal.Missing{Err: errors.New("no disk")} },

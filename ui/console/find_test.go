@@ -115,7 +115,7 @@ func TestWhatIsFoundInJSON(t *testing.T) {
 func TestNothingIsFoundIsAnError(t *testing.T) {
 	for _, f := range []Find{{Text: "10.9.9.9"}, {Text: "10.9.9.9", JSON: true}} {
 		stdout, stderr, err := f.printed(t.Context(), t, twoRegions(t))
-		require.EqualError(t, err, `Nothing has "10.9.9.9", as far as it was read.`)
+		require.EqualError(t, err, `Nothing has "10.9.9.9", as far as read.`)
 		assert.Empty(t, stdout+stderr)
 	}
 }
@@ -142,7 +142,7 @@ func TestWhatCouldNotBeReadIsNamedBesideWhatIsFound(t *testing.T) {
 		"nothing in the rest": {
 			"nothing", func(c *fake.Client) { c.Fail(fake.Regions, denied) }, 0,
 			[]string{"other regions or projects: "},
-			"Nothing has \"nothing\", as far as it was read.\nthere may be more regions and projects than were read",
+			"Nothing has \"nothing\", as far as read.\nthere may be more regions and projects than were read",
 		},
 		"not whole": {
 			"10.0.0.1", func(c *fake.Client) { c.Incomplete("1 of 9 is missing") }, 3,

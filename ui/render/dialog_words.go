@@ -150,7 +150,7 @@ func DialogAlsoIn(th *theme.Theme, uses []impact.Use, old string) string {
 		since = " " + old + " ago"
 	}
 	if len(uses) == 0 {
-		return "nothing else, as far as loaded" + since
+		return "nothing else, as far as read" + since
 	}
 	names := make([]string, 0, min(len(uses), MostListed+1))
 	for i, u := range uses {
@@ -161,14 +161,14 @@ func DialogAlsoIn(th *theme.Theme, uses []impact.Use, old string) string {
 		names = append(names, UseWords(th, u))
 	}
 	if since != "" {
-		since = " (as loaded" + since + ")"
+		since = " (as read" + since + ")"
 	}
 	return fmt.Sprintf("%d other %s, not touched%s: %s", len(uses), Plural(len(uses), "place", "places"), since,
 		strings.Join(names, "; "))
 }
 
 // DialogListed is when the other listeners were read.
-func DialogListed(at string) string { return "the ULB's other listeners at " + at }
+func DialogListed(at string) string { return "the ULB's other VServers at " + at }
 
 // DialogReadAt is when the VServer was.
 func DialogReadAt(at string) string { return LabelReadAt + " " + at }

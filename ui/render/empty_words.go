@@ -12,7 +12,7 @@ const (
 	EmptyRegions  = "These keys see no regions. Name one with --region."
 	EmptyProjects = "These keys see no projects. Name one with --project."
 	EmptyProfiles = "There are no profiles: the configuration file names none."
-	EmptyProblems = "Nothing is wrong, as far as it was read."
+	EmptyProblems = "Nothing is wrong, as far as read."
 	EmptyEvents   = "No state changed yet."
 	EmptyHistory  = "No changes yet."
 )
@@ -25,7 +25,7 @@ func EmptyULBs(th *theme.Theme, region api.RegionID, regions, projects string) s
 
 // EmptyVServers is for a load balancer, with the keys that go back and read again.
 func EmptyVServers(back, again string) string {
-	return "This load balancer has no VServers, or it is gone.\n" + back + " goes back, " + again + " reads again."
+	return "This ULB has no VServers, or is gone.\n" + back + " goes back, " + again + " reads again."
 }
 
 // EmptyPlaces is for the places that a text meant.

@@ -117,5 +117,5 @@ func NotFound(th *theme.Theme, text string) string {
 	if text == "" {
 		return "Type an address, a name or an id of a host, backend, VServer or ULB, a port, or what a rule matches."
 	}
-	return "Nothing has \"" + th.Text(text) + "\", as far as it was read."
+	return "Nothing has \"" + th.Text(text) + "\", as far as read."
 }

@@ -198,8 +198,7 @@ func RefusedClose(key string) string { return RefusedCloseHere + ": " + key }
 
 // RefusedTwice says that an id does not say which row is meant, and the key that reads again.
 func RefusedTwice(one, key string) string {
-	return "another " + one + " of the answer has the same id, so which one is meant cannot be told: " + key +
-		" reads again"
+	return "the answer has the id of this " + one + " more than once: " + key + " reads again"
 }
 
 // hinted is a text with what to press, where there is something.

@@ -96,7 +96,7 @@ func NoticeNoKeys(th *theme.Theme, err error) string { return "No other keys: " 
 // NoticeKeysInvalid says that the keys that came are of no use either, the key that asks for others,
 // and of what.
 func NoticeKeysInvalid(th *theme.Theme, key, source string) string {
-	return "Keys that came are not valid either: " + key + " asks for others, of " + th.Text(source)
+	return "The new keys are not valid either: " + key + " asks for others, from " + th.Text(source)
 }
 
 // NoticeKeysOver says that the keys are of no use any more, the key that asks for others, and of
@@ -106,7 +106,7 @@ func NoticeKeysOver(th *theme.Theme, key, source string, failed error) string {
 	if failed != nil {
 		return text + "; without the terminal: " + th.Text(failed.Error())
 	}
-	return text + ", of " + th.Text(source)
+	return text + ", from " + th.Text(source)
 }
 
 // NoticeKeys says which keys are in use now. The same may have another token.
@@ -140,7 +140,7 @@ const (
 )
 
 // Resting says that nothing is read unasked any more.
-const Resting = "no key for 15 minutes: the refresh rests until one is pressed"
+const Resting = "no key for 15m: refresh rests until the next"
 
 // What stands behind a notice.
 const (

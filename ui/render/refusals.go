@@ -10,7 +10,7 @@ import (
 const (
 	RefusedNoProject     = "changes need a project: name one with --project or in the profile"
 	RefusedReadOnly      = "this session is READ-ONLY"
-	RefusedBusy          = "another change runs on this load balancer: wait for it"
+	RefusedBusy          = "another change runs on this ULB: wait for it"
 	RefusedRunning       = "the change is still running"
 	RefusedResolving     = "its outcome is being read, up to 2m"
 	RefusedInDoubt       = "outcome unknown: open it and read it first"
@@ -26,7 +26,7 @@ const (
 	RefusedUndoHere      = "a change is undone from the history"
 	RefusedCloseHere     = "a change is closed in the history"
 	RefusedSwitchUnknown = "the service did not say whether the backend is enabled: refresh first"
-	RefusedSwitchMixed   = "some of the marked backends are enabled and some are not: mark one kind only"
+	RefusedSwitchMixed   = "enabled and disabled backends are marked: mark one kind"
 )
 
 // RefusedNoJournal says that the journal does not work.
@@ -49,7 +49,7 @@ func RefusedOtherProfile(th *theme.Theme, profile, key string) string {
 
 // RefusedNoProfile says of which profile a change is that this console does not have.
 func RefusedNoProfile(th *theme.Theme, profile string) string {
-	return "it was made with the profile " + ShortName(th, profile) + ": start with that one"
+	return "it is of profile " + ShortName(th, profile) + ": start with that one"
 }
 
 // RefusedEndpoint says at which endpoint a change was made.
@@ -82,15 +82,15 @@ const (
 	RefusedNoULBRead   = "no ULB was read"
 	RefusedNotRead     = "the VServers are not read yet"
 	RefusedOneProfile  = "this console has no other profile"
-	RefusedNothingCopy = "there is nothing to copy here"
-	RefusedNothingRead = "there is nothing to read again here"
+	RefusedNothingCopy = "nothing to copy here"
+	RefusedNothingRead = "nothing to read again here"
 	RefusedAllShown    = "all of it is on the screen"
 	RefusedDoesNothing = "this does nothing here"
 )
 
 // RefusedNoChanges says that nothing was changed yet, and the key of the journal.
 func RefusedNoChanges(key string) string {
-	return "nothing was changed in this session yet; " + key + " shows the journal"
+	return "no change in this session yet; " + key + " shows the journal"
 }
 
 // RefusedFirstScreen says that nothing is below, and the key that quits.
@@ -98,7 +98,7 @@ func RefusedFirstScreen(key string) string { return "this is the first screen: "
 
 // RefusedConnecting and RefusedConnected say that a profile is asked for that is on its way, or there.
 func RefusedConnecting(th *theme.Theme, profile string) string {
-	return "profile " + ShortName(th, profile) + " is being connected with"
+	return "connecting with profile " + ShortName(th, profile) + " already"
 }
 
 // RefusedConnected is RefusedConnecting of the profile in use.
