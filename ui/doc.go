@@ -76,9 +76,9 @@
 //	                       changes/history.go; what several have in browse/columns.go; its words in render/present.go
 //	                       or words.go. Of a ULB, what takes a look at every backend is made once, in api/fleet/list.go.
 //	                       Filter and describe find a field by render/facts.go and search.go, not by its cell
-//	a sentence             render alone: why a key does nothing: refusals.go; what a key offers: offers.go; what is said in
-//	                       passing: notices.go; a dialog's: dialog_words.go; a list's: list_words.go, empty_words.go; the
-//	                       frame's: screen_words.go. A key is handed to it by its label
+//	a sentence             render alone: why a key does nothing: refusals.go; what a key offers: offers.go; what is said
+//	                       in passing: notices.go; a dialog's: dialog_words.go; a list's: list_words.go,
+//	                       empty_words.go; the frame's: screen_words.go. A key is handed to it by its label
 //	what can be copied     browse/parts.go; of a change, changes/pages.go. Its JSON: render/json_objects.go
 //	a key                  keymap/keymap.go, defaults.go, which keymap_test.go counts; what it does: list/offer.go (one
 //	                       list's own: a field of its Spec, list/types.go), page/page.go, or App.offer in keys.go. What
