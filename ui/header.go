@@ -50,7 +50,7 @@ func (h header) way(width int) (parts []segment, first int) {
 	parts = append([]segment{h.connected(width)}, h.scope(coverage != "")...)
 	first = len(parts)
 	for i, open := range h.stack {
-		if everywhere(open) {
+		if aboutAll(open) {
 			parts = parts[:first] // the way there says nothing of it
 		}
 		if i == 0 && !open.Picks() {
@@ -68,8 +68,8 @@ func (h header) way(width int) (parts []segment, first int) {
 	return parts, first
 }
 
-// everywhere says whether a screen is about all regions and projects.
-func everywhere(s screen.Screen) bool { return s.ID() == screen.IDProblems || s.ID() == screen.IDFind }
+// aboutAll says whether a screen is about all regions and projects.
+func aboutAll(s screen.Screen) bool { return s.ID() == screen.IDProblems || s.ID() == screen.IDFind }
 
 // scope is the region and the project that the screen is about.
 func (h header) scope(all bool) []segment {

@@ -294,3 +294,19 @@ func TestWhatIsOpenInAnotherConsoleIsNotTouched(t *testing.T) {
 		}
 	})
 }
+
+func TestEveryPageOfAChangeHasItsKeys(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowReleases(); c.AllowWrites(fake.AllocateBackend) }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.goOn("Release")
+		d.advance(time.Second)
+		for _, key := range []string{"enter", "d"} {
+			d.press("H", key)
+			d.see("what can be done")
+			d.press("u")
+			d.see("Undo change")
+			d.press("esc", "esc", "esc")
+		}
+	})
+}

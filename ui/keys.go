@@ -266,7 +266,7 @@ func (a *App) visit(id screen.ID, open func() screen.Screen) tea.Cmd {
 	if a.stack.popTo(id) {
 		a.left = a.left.after(before)
 		a.notices.Forget()
-		return nil
+		return a.rearm()
 	}
 	s := open()
 	return tea.Batch(a.push(s), s.Start(false))

@@ -178,3 +178,24 @@ func TestASharedProblemIsReadAgainWithItsListener(t *testing.T) {
 		d.dontSee("10.7.0.1")
 	})
 }
+
+func TestTheWorstIsSelectedUntilTheCursorIsMoved(t *testing.T) {
+	drive(t, account, nil, func(d *driver) {
+		resume := d.client.Hold(fake.ULBCount)
+		d.press("!")
+		assert.Contains(t, d.selected(), "10.0.1.1")
+		resume()
+		d.wait()
+		assert.Contains(t, d.selected(), "10.7.0.1", "what came late is worse")
+		d.press("down")
+		d.client.Edit(func(w *fake.World) {
+			w.VServer(elsewhere, "ulb-far", "vserver-far", func(v *api.VServer) {
+				all, _ := v.Backends.Get()
+				all[0].Status = api.Known(0)
+			})
+		})
+		d.press("r")
+		d.dontSee("10.7.0.1")
+		assert.Contains(t, d.selected(), "10.0.1.1")
+	})
+}

@@ -346,3 +346,17 @@ func TestAFirstReadThatBreaksSaysThatRowsAreMissing(t *testing.T) {
 		d.dontSee("STALE")
 	})
 }
+
+func TestWhatAKeyClosesLeavesAListThatIsReadOn(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		for _, key := range []string{"H", "E", "!"} {
+			d.press(key)
+			d.advance(14 * time.Second)
+			d.press(key)
+			d.advance(time.Second)
+			before := len(d.client.Calls())
+			d.advance(21 * time.Second)
+			assert.Greater(t, len(d.client.Calls()), before, key)
+		}
+	})
+}

@@ -198,3 +198,21 @@ func TestAPlaceAmongManyULBs(t *testing.T) {
 		require.Contains(t, d.selected(), "ulb-1999")
 	})
 }
+
+func TestABackendOfAListOfPlacesIsReleasedThere(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		spread(c)
+		c.SetULBs(scope, []api.ULB{
+			fake.ULB("ulb-a", "alpha", fake.TCP("vserver-a", "a-1", 1, fake.Healthy("backend-x", "10.0.0.9", 1),
+				fake.Healthy("backend-y", "10.0.0.8", 1), fake.Healthy("backend-w", "10.0.0.7", 1))),
+			fake.ULB("ulb-b", "beta", fake.TCP("vserver-b", "b-1", 1, fake.Healthy("backend-z", "10.0.0.9", 1))),
+		})
+		c.AllowReleases()
+	}, func(o *Options) { o.Place = "10.0.0.9" }, func(d *driver) {
+		d.see("2 places")
+		require.True(t, d.app.stack.top().Select("backend-x"))
+		d.press("x")
+		d.advance(400 * time.Millisecond)
+		d.see("Release backend", "a-1 vserver-a", "10.0.0.9:1")
+	})
+}

@@ -73,3 +73,16 @@ func countColumn[T any](get func(T) api.Count) list.Column[T] {
 		},
 	}
 }
+
+// placeColumn is the column of a load balancer and its listener, of which the end says the most: many
+// listeners are of one load balancer.
+func placeColumn[T any](e *screen.Env, get func(T) string) list.Column[T] {
+	c := list.TextColumn(e.Theme, table.Column{Title: "ULB / VSERVER", Min: 28, Max: 60, Flex: true}, get)
+	plain := c.Cell
+	c.Cell = func(t T) table.Cell {
+		cell := plain(t)
+		cell.Ends = true
+		return cell
+	}
+	return c
+}

@@ -28,7 +28,7 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 				func(f index.Found) string { return render.ItemAddress(f.Item) }),
 			list.TextColumn(th, table.Column{Title: "HOST", Min: 8, Max: 40, Priority: 2, Flex: true},
 				func(f index.Found) string { return render.ItemHost(f.Item) }),
-			list.TextColumn(th, table.Column{Title: "ULB / VSERVER", Min: 16, Max: 60, Flex: true}, place),
+			placeColumn(e, place),
 			{
 				Column: table.Column{Title: "SERVING", Align: table.Right, Priority: 1},
 				Cell:   func(f index.Found) table.Cell { return table.Cell{Text: render.ItemServing(f.Item, th.Glyph.Arrow)} },

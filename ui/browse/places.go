@@ -6,6 +6,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fleet"
+	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -27,8 +28,7 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 			stateColumn(e, state, func(h fleet.Hit) string { return render.HitPlace(th, h) }, func(h fleet.Hit) bool {
 				return changedLately(e, from.Fleet, h.Target)
 			}),
-			list.TextColumn(th, table.Column{Title: "ULB / VSERVER", Min: 16, Max: 60, Flex: true},
-				func(h fleet.Hit) string { return render.HitPlace(th, h) }),
+			placeColumn(e, func(h fleet.Hit) string { return render.HitPlace(th, h) }),
 			list.TextColumn(th, table.Column{Title: "ADDRESS"}, render.HitAddress),
 			list.TextColumn(th, table.Column{Title: "HOST", Max: 40, Priority: 1, Flex: true}, render.HitHost),
 			list.TextColumn(th, table.Column{Title: "ID", Priority: 2, Dim: true}, render.HitID),
@@ -43,6 +43,16 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 			place := h.Target.Place
 			place.Profile = at.Profile
 			return screen.Open{Place: place, Backend: h.Target.Backend}
+		},
+		Change: func(action keymap.Action, selected []list.Selection[fleet.Hit]) screen.Offer {
+			h := selected[0].Row
+			if h.Target.Backend == "" {
+				return screen.Refuse(render.RefusedNoBackend(e.Key(keymap.Open)))
+			}
+			place := h.Target.Place
+			place.Profile = at.Profile
+			row := list.Selection[Member]{Row: Member{VServer: &h.VServer, Backend: h.Backend}, Hidden: selected[0].Hidden}
+			return offerChange(e, action, place, []list.Selection[Member]{row})
 		},
 		Read: func(ctx context.Context, s *list.Stream) {
 			readULBs(ctx, s, from.Client, at.Scope, ulbs, e.Floor, search)

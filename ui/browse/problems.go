@@ -35,7 +35,7 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 				func(p index.Problem) string { return render.ItemBackend(p.Item) }),
 			list.TextColumn(th, table.Column{Title: "HOST", Min: 8, Max: 40, Priority: 2, Flex: true},
 				func(p index.Problem) string { return render.ItemHost(p.Item) }),
-			list.TextColumn(th, table.Column{Title: "ULB / VSERVER", Min: 16, Max: 60, Flex: true}, place),
+			placeColumn(e, place),
 			{
 				Column: table.Column{Title: "SINCE", Align: table.Right, Priority: 1},
 				Cell:   func(p index.Problem) table.Cell { return table.Cell{Text: render.ProblemSince(p, e.Clock.Now())} },

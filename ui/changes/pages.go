@@ -15,6 +15,7 @@ func (t *Tracker) History() screen.Screen {
 	find := func(id string) (change.Operation, bool) { return l.Row(id) }
 	spec := t.historySpec(find)
 	spec.Open = func(op change.Operation) screen.Intent { return screen.Show{Screen: t.operationPage(l, op.ID)} }
+	spec.OpenDescribes = true
 	spec.Parts = func(op change.Operation, _ string) []screen.Part {
 		return []screen.Part{{Key: "y", Name: "line", Text: t.env.Theme.Visible(t.historyLine(op, find).String())}}
 	}

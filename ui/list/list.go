@@ -57,9 +57,13 @@ func (l *List[T]) Target() api.Target {
 }
 
 // Select puts the cursor on the row with an id.
-func (l *List[T]) Select(id string) bool { return l.table.Select(id) }
+func (l *List[T]) Select(id string) bool {
+	l.moved = true
+	return l.table.Select(id)
+}
 
 func (l *List[T]) Click(x, line int) tea.Cmd {
+	l.moved = true
 	if x >= l.width-l.detailsWidth() || !l.table.SelectLine(line) {
 		return nil
 	}

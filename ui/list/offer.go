@@ -70,6 +70,9 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 		o.Label = render.OfferChoose
 		return o
 	case keymap.Describe:
+		if l.spec.OpenDescribes {
+			return screen.Offer{Do: l.open}
+		}
 		return screen.Return(screen.Describe{Of: l, Key: key, ID: l.spec.ID(row)})
 	default:
 		return screen.Offer{Do: func() (screen.Intent, tea.Cmd) { return screen.Copy{Parts: l.Parts(key)}, nil }}
@@ -202,6 +205,7 @@ func (l *List[T]) Closes() bool {
 }
 
 func (l *List[T]) move(action keymap.Action) {
+	l.moved = true
 	switch action {
 	case keymap.MoveUp:
 		l.table.Move(-1)

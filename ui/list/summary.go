@@ -15,11 +15,13 @@ func (l *List[T]) Summary(width int) string {
 	if !l.read.finished && l.read.total > len(l.rows) {
 		left = render.CountOf(len(l.rows), l.read.total) + " " + l.spec.Many
 	}
+	states := ""
 	switch {
 	case len(l.rows) == 0:
 		left = ""
 	case l.spec.State != nil:
-		left += "  " + l.spec.Summary(l.countStates())
+		states = l.spec.Summary(l.countStates())
+		left += "  " + states
 	}
 	right := ""
 	if l.onlyBad() {
@@ -31,8 +33,11 @@ func (l *List[T]) Summary(width int) string {
 		}
 		right += render.SummaryWindow(first, last, len(l.shown))
 	}
-	room := width - theme.Width(right) - 1
-	return theme.FitStyled(left, max(room, 0)) + th.Muted.Render(th.Fit(" "+right, width-max(room, 0)))
+	room := max(width-theme.Width(right)-2, 0)
+	if right != "" && states != "" && theme.StyledWidth(left) > room {
+		left = states // how many rows there are stands at the right
+	}
+	return th.CutStyled(left, room) + th.Muted.Render(th.Fit("  "+right, width-room))
 }
 
 // countStates counts the rows by their states, once for each change of them.

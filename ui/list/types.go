@@ -49,7 +49,9 @@ type Spec[T any] struct {
 	// Summary is what is wrong, in words and colours: how many rows have which state.
 	Summary func(states map[api.State]int) string
 
-	Open func(T) screen.Intent // nil: a row opens as its description
+	// OpenDescribes says that what a row opens is its description, with what can be done about it.
+	OpenDescribes bool
+	Open          func(T) screen.Intent // nil: a row opens as its description
 	// Rules is what the key for rules offers about the selected row or, where the rows are a VServer's,
 	// about that, whichever the row; nil for nothing.
 	Rules func(T) screen.Offer
@@ -101,6 +103,7 @@ type List[T any] struct {
 	before   beforeFilter // what Esc in the text field goes back to
 	input    input.Field
 	editing  bool // the text field is open
+	moved    bool // the cursor was, by the operator
 	order    int  // column the rows are ordered by, -1 for the service's order
 	reverse  bool
 	width    int

@@ -34,7 +34,7 @@ func Coverage(th *theme.Theme, all []index.Coverage) string {
 			reading = append(reading, name+" ...")
 		}
 	}
-	if len(all) > mostScopes {
+	if len(all) > mostScopes || len(read) == len(all) {
 		reading, read = nil, []string{fmt.Sprintf("%d/%d read", len(read), len(all))}
 	}
 	if n := len(failed) - mostScopes; n > 0 {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/index"
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -79,8 +80,14 @@ func ItemServing(i index.Item, arrow string) string {
 	if i.Backend == nil {
 		return Count(i.Count())
 	}
-	return Count(i.Count()) + " " + arrow + " " + Count(i.Without())
+	if !i.Count().Known {
+		return Count(i.Count())
+	}
+	return share(i.Count()) + " " + arrow + " " + share(i.Without())
 }
+
+// share is how many serve of those that are enabled.
+func share(c api.Count) string { return strconv.Itoa(c.Serving) + "/" + strconv.Itoa(c.Enabled()) }
 
 // ItemFacts are all that is known of an item.
 func ItemFacts(i index.Item) []Section {

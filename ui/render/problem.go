@@ -95,13 +95,13 @@ func TroubleSummary(th *theme.Theme, n map[index.Trouble]int) string {
 	}{
 		{word: "failing", of: []index.Trouble{index.Down, index.Failing}},
 		{word: "empty", of: []index.Trouble{index.Empty}},
-		{word: "rules down", of: []index.Trouble{index.RuleDown}},
-		{word: "certs over", of: []index.Trouble{index.CertOver}},
+		{word: "rule down", of: []index.Trouble{index.RuleDown}},
+		{word: "cert over", of: []index.Trouble{index.CertOver}},
 		{word: "one left", of: []index.Trouble{index.OneLeft}},
 		{word: "too few", of: []index.Trouble{index.UnderFloor}},
 		{word: "unknown", of: []index.Trouble{index.Doubtful}},
 		{word: "off", of: []index.Trouble{index.AllOff, index.Disabled}},
-		{word: "certs soon", of: []index.Trouble{index.CertSoon}},
+		{word: "cert soon", of: []index.Trouble{index.CertSoon}},
 	}
 	var parts []string
 	for _, w := range words {

@@ -139,6 +139,15 @@ func spaces(n int) string {
 	return strings.Repeat(" ", n)
 }
 
+// CutStyled fits a text with styles into a width, and shows that it was cut.
+func (t *Theme) CutStyled(text string, width int) string {
+	text = ansi.Truncate(text, width, t.Glyph.Ellipsis)
+	return text + spaces(width-ansi.StringWidth(text))
+}
+
+// StyledWidth is how many cells a text with styles takes.
+func StyledWidth(text string) int { return ansi.StringWidth(text) }
+
 // FitStyled is Fit for a text that is styled already: filled up to the width,
 // or cut without a sign.
 func FitStyled(text string, width int) string {
