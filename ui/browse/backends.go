@@ -171,7 +171,7 @@ func backendState(e *screen.Env, f *fleet.Fleet, at api.Place) list.Column[Membe
 	}, func(m Member) bool {
 		return changedLately(e, f, api.Target{Place: at, Backend: m.Backend.ID})
 	})
-	c.Min = 14 // "putting back" fits, too
+	c.Min = 14 // "releasing" fits, too, behind its arrow
 	plain := c.Cell
 	c.Cell = func(m Member) table.Cell {
 		if word := e.Busy(api.Target{Place: at, Backend: m.Backend.ID}); word != "" {
