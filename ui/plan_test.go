@@ -187,7 +187,7 @@ func (d *driver) failHalfWay() {
 	d.write("shop")
 	d.press("enter")
 	d.advance(20 * time.Second)
-	d.says("refused at step 2/3: 10.0.0.5:80 host-backend-e", "IAM denies this action", "w undoes it or tries again")
+	d.says("refused at step 2/3: 10.0.0.5:80 host-backend-e", "IAM denies this action", "w to undo or try again")
 	require.Equal(d.t, []string{fake.UpdatePolicy, fake.UpdatePolicy}, d.wrote())
 	require.Contains(d.t, d.shownSteps()[0], "1 done ")
 	require.Contains(d.t, d.shownSteps()[1], "2 refused ")

@@ -81,9 +81,9 @@ func NextKeyText(op change.Operation, key string, elsewhere bool) string {
 	case elsewhere:
 		return key + " shows the steps"
 	case op.Order.Request.Goal == impact.GoalUndo:
-		return key + " undoes the rest"
+		return key + " to undo the rest"
 	case op.Partial() && !op.AllDone():
-		return key + " undoes it or tries again"
+		return key + " to undo or try again"
 	default:
 		return key + " shows the steps"
 	}

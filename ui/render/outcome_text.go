@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -99,7 +100,9 @@ func operationSubject(th *theme.Theme, op change.Operation) string {
 				}
 			}
 		}
-		what = Enumerate(names)
+		if what = Enumerate(names); len(names) > 1 {
+			what = backendsDone(op) // each stands in its step
+		}
 	}
 	preposition := " from "
 	if o.Request.Goal != impact.GoalRelease {
@@ -108,6 +111,20 @@ func operationSubject(th *theme.Theme, op change.Operation) string {
 	return what + preposition + ShortName(th, cmp.Or(o.ULBName, string(o.ULB))) + "/" +
 		ShortName(th, cmp.Or(o.VServerName, string(o.VServer))) + " (" + ShortName(th, string(o.Scope.Region)) + ", " +
 		ShortName(th, cmp.Or(o.ProjectName, string(o.Scope.Project))) + ")"
+}
+
+// backendsDone is how many of several backends it was done for.
+func backendsDone(op change.Operation) string {
+	done, all := 0, len(op.Order.Request.Targets)
+	for _, s := range op.Steps {
+		if s.Step.Kind == op.Order.Request.Goal.FinalStep() && s.State == change.StepDone {
+			done++
+		}
+	}
+	if done == all {
+		return strconv.Itoa(all) + " backends"
+	}
+	return strconv.Itoa(done) + " of " + strconv.Itoa(all) + " backends"
 }
 
 // unknownWords say what is unknown: whether the order itself was done, or a step on the way to it.

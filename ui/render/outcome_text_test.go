@@ -76,6 +76,24 @@ func TestAHeadlineFitsOneLine(t *testing.T) {
 	assert.NotContains(t, ResultText(th, op), "5b1c-77", "the ids of requests stand in the steps")
 }
 
+func TestTheHeadlineOfSeveralSaysForHowManyItWasDone(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.Ascii, false)
+	op := change.Operation{
+		Order: change.Order{
+			Place:   api.Place{Scope: api.Scope{Region: "hk", Project: "org-1"}},
+			ULBName: "web", VServerName: "api", Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"a", "b", "c"}},
+		},
+		Outcome: change.OutcomeStopped, Reason: change.ReasonStopped,
+	}
+	for range 3 {
+		op.Steps = append(op.Steps, change.StepStatus{Step: impact.Step{Kind: impact.StepRelease}})
+	}
+	op.Steps[0].State = change.StepDone
+	assert.Contains(t, ResultText(th, op), "1 of 3 backends from web/api (hk, org-1)")
+	op.Steps[1].State, op.Steps[2].State, op.Outcome = change.StepDone, change.StepDone, change.OutcomeDone
+	assert.Contains(t, ResultText(th, op), "released 3 backends from web/api (hk, org-1)")
+}
+
 func TestAStepThatWillNotHappenIsSkipped(t *testing.T) {
 	op := change.Operation{Steps: []change.StepStatus{{Step: impact.Step{Kind: impact.StepRelease}}}}
 	assert.Equal(t, "1 waiting", StepFacts(op, nil)[0].Label)
