@@ -8,12 +8,15 @@ import (
 	"fmt"
 	"io"
 	stdlog "log"
+	"net"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"cloud.internal/ulbconsole/api/demo"
 	"cloud.internal/ulbconsole/config"
 	"cloud.internal/ulbconsole/ui/console"
 	"cloud.internal/ulbconsole/ui/practice"
@@ -117,25 +120,6 @@ func exitCode(err error) int {
 	return 1
 }
 
-const (
-	rootHelp = `Browse the load balancers (ULB) of SurferCloud or UCloud: ULB, VServer, backend.
-Release a backend after a confirmation that says what will happen.
-PLACE is where to begin: a load balancer, ULB/VSERVER, an id or an address.
-
-Keys come from UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY, from a profile in
-~/.config/ulbconsole/config.yaml, or from the official CLI's ~/.ucloud.
-
-Exit codes: 0 done, 1 failed, 2 wrong usage, 128+N ended by signal N.`
-
-	rootExamples = `  ulbconsole --demo                       a first look, without keys
-  ulbconsole --profile prod --read-only   look around, change nothing
-  ulbconsole web/https-443                open this VServer: by names or ids
-  ulbconsole 10.23.0.10                   open where this address serves
-  ulbconsole find 10.23.0.10              print it, of all regions and projects
-  ulbconsole --demo --fault lost=0.5      practise: every other answer is lost
-  ulbconsole history --since 2h           what was changed in the last two hours`
-)
-
 func rootCommand(system config.System) *cobra.Command {
 	var (
 		flags    config.Flags
@@ -146,8 +130,8 @@ func rootCommand(system config.System) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "ulbconsole [PLACE]",
 		Short:             "A terminal console for the load balancers of SurferCloud and UCloud",
-		Long:              rootHelp,
-		Example:           rootExamples,
+		Long:              console.RootHelp,
+		Example:           console.RootExamples,
 		Version:           console.Version(),
 		Args:              config.OnePlace,
 		ValidArgsFunction: cobra.NoFileCompletions,
@@ -161,7 +145,7 @@ func rootCommand(system config.System) *cobra.Command {
 	flags.Register(cmd.Flags())
 	cmd.Flags().BoolVar(&problems, "problems", false, "start with all that is not ok, in all regions")
 	config.Group(cmd.Flags(), "problems", config.Display)
-	registerDemo(cmd.Flags(), &demoRun, &estate)
+	practice.Register(cmd.Flags(), &demoRun, &estate)
 	flags.CompleteProfile(cmd, system)
 	config.Complete(cmd, practice.Words())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -173,12 +157,26 @@ func rootCommand(system config.System) *cobra.Command {
 		if demoRun {
 			return runDemo(cmd.Context(), &flags, o, estate)
 		}
-		if err := noDemo(&flags, system, estate); err != nil {
+		if err := practice.NotUsed(&flags, system, estate); err != nil {
 			return err
 		}
 		return runReal(cmd.Context(), &flags, o)
 	}
 	return cmd
+}
+
+// runDemo runs the console against a simulated cloud of its own.
+func runDemo(ctx context.Context, flags *config.Flags, o console.Options, e config.Estate) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	s, err := practice.Start(ctx, flags, o.System, e)
+	if err != nil {
+		return err
+	}
+	if err := terminal.Check(o.In, o.Out, os.Getenv); err != nil {
+		return err
+	}
+	return console.Run(ctx, s, o)
 }
 
 func helpCommand() *cobra.Command {
@@ -210,6 +208,48 @@ func listCommand(name, short, text string) *cobra.Command {
 			return err
 		},
 	}
+}
+
+func findCommand(system config.System) *cobra.Command {
+	var (
+		find    console.Find
+		flags   config.Flags
+		demoRun bool
+		estate  config.Estate
+	)
+	cmd := &cobra.Command{
+		Use: "find TEXT", Short: "Print where an address, host or name is, in all regions",
+		Long: console.FindHelp, ValidArgsFunction: cobra.NoFileCompletions,
+		Args: func(_ *cobra.Command, args []string) error { return find.Take(args) },
+	}
+	cmd.Flags().SortFlags = false
+	cmd.Flags().BoolVar(&find.JSON, "json", false, "print a JSON object a line")
+	flags.RegisterConnection(cmd.Flags())
+	practice.Register(cmd.Flags(), &demoRun, &estate)
+	flags.CompleteProfile(cmd, system)
+	config.Complete(cmd, practice.Words())
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		ctx, cancel := context.WithCancel(cmd.Context())
+		defer cancel()
+		o := consoleOptions(system)
+		if demoRun {
+			s, err := practice.Start(ctx, &flags, system, estate)
+			if err != nil {
+				return err
+			}
+			return find.Print(ctx, cmd.OutOrStdout(), s, o)
+		}
+		if err := practice.NotUsed(&flags, system, estate); err != nil {
+			return err
+		}
+		o.Flags = &flags
+		s, err := console.LoadFind(ctx, o)
+		if err != nil {
+			return err
+		}
+		return find.Print(ctx, cmd.OutOrStdout(), s, o)
+	}
+	return cmd
 }
 
 func historyCommand(system config.System) *cobra.Command {
@@ -248,4 +288,62 @@ func noArguments(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	return fmt.Errorf("%q is no command of %s and it takes no arguments", args[0], cmd.CommandPath())
+}
+
+func demoServerCommand() *cobra.Command {
+	var (
+		listen string
+		public bool
+		estate config.Estate
+	)
+	cmd := &cobra.Command{
+		Use:               "demo-server",
+		Short:             "Serve the simulated cloud over HTTP, for other clients",
+		Long:              "Serve the simulated cloud over HTTP, for other clients, until a signal ends it.",
+		Args:              noArguments,
+		ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	cmd.Flags().SortFlags = false
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "listen on this `ADDRESS`; port 0 is a free one")
+	cmd.Flags().BoolVar(&public, "public", false, "allow an address that is not loopback")
+	estate.Register(cmd.Flags())
+	config.Complete(cmd, practice.Words())
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		cloud, err := practice.Simulate(estate, demo.Keys{})
+		if err != nil {
+			return err
+		}
+		l, err := demo.Listen(listen, public)
+		var busy *net.OpError
+		switch {
+		case errors.As(err, &busy):
+			return err
+		case err != nil:
+			return &config.UsageError{Message: err.Error()}
+		}
+		return serve(cmd.Context(), l, cloud)
+	}
+	cmd.AddCommand(listCommand("faults", "List the kinds of --fault, each taken with a rate from 0 to 1",
+		practice.Faults()),
+		listCommand("quirks", "List the names of --quirk", practice.Quirks()),
+	)
+	return cmd
+}
+
+// serve answers until a signal comes.
+func serve(ctx context.Context, l net.Listener, cloud *demo.Cloud) error {
+	ctx, stop := console.UntilSignal(ctx, syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second one ends it at once
+	out := &output{to: os.Stdout}
+	_, _ = fmt.Fprintf(out, "listening on http://%s (public key %s, private key %s)\n", l.Addr(),
+		demo.PublicKey, demo.PrivateKey)
+	if err := out.failed(); err != nil {
+		_ = l.Close()
+		return err // nobody would know where it listens
+	}
+	if err := demo.Serve(ctx, l, cloud); err != nil {
+		return err
+	}
+	return context.Cause(ctx)
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/muesli/termenv"
 
@@ -38,6 +39,14 @@ Exit codes: 0 found, 1 found nowhere or not all could be read, 2 wrong usage.`
 type Find struct {
 	Text string
 	JSON bool
+}
+
+// Take takes what the command line says is to be found.
+func (f *Find) Take(args []string) error {
+	if f.Text = strings.TrimSpace(strings.Join(args, " ")); f.Text == "" {
+		return errors.New("there is nothing to find: name an address, a host, a name or an id")
+	}
+	return nil
 }
 
 // LoadFind finds the settings like Load, for what needs no screen.
