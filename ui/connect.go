@@ -48,7 +48,7 @@ func (a *App) connect(to Connected) {
 	c, session := to.Connection, newOperations(to, a.env.Clock)
 	a.connection, a.source = c, browse.Source{Client: to.Client, Fleet: fleet.New(), Index: &index.Index{}}
 	a.env.Scope = api.Scope{Region: c.Region, Project: c.Project}
-	a.env.Floor, a.env.ServiceOrder, a.env.Refresh = c.Floor, c.ServiceOrder, c.Refresh
+	a.env.Floor, a.env.ServiceOrder, a.env.Refresh, a.env.Practice = c.Floor, c.ServiceOrder, c.Refresh, c.Practice
 	a.pace.refresh = c.Refresh
 	a.profiles.now = c.Profile
 	a.project = &project{env: a.env}

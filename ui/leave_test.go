@@ -205,6 +205,20 @@ func TestLeavingADrainKeepsItInTheJournal(t *testing.T) {
 	})
 }
 
+func TestLeavingADrainOfWhichNoJournalStaysPromisesNothing(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites(fake.UpdateBackendAttribute) },
+		func(o *Options) { o.Connection.Practice = true }, func(d *driver) {
+			d.drain("backend-a")
+			d.press("q")
+			d.asks("Quit while a change runs?", "draining 10.0.0.1:9000")
+			d.dontSee("next start")
+			d.confirm("Quit")
+			for _, line := range d.gone(time.Minute) {
+				assert.NotContains(t, line, "next start")
+			}
+		})
+}
+
 func TestExitLinesAreThoseThatChangedSomethingInTheirOrder(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
 		d.openBackends()

@@ -58,6 +58,8 @@ type Connection struct {
 	// ReadOnly turns changing off; Protected makes every change severe, and
 	// refuses an outage unless AllowOutage is set.
 	ReadOnly, Protected, AllowOutage bool
+	// Practice says that the journal ends with the console: no next start finds a change in it.
+	Practice bool
 	// ServiceOrder lets lists begin in the order of the service, and not with the worst.
 	ServiceOrder bool
 	// Refresh is how often what is on the screen is read again, 0 is never.

@@ -60,7 +60,7 @@ func (t *Tracker) Lines() []string {
 	for i, op := range all {
 		line := t.historyLine(op, find)
 		if op.Running {
-			line = render.NewHistoryLine(render.Left(op), nil, now)
+			line = render.NewHistoryLine(render.Left(op, t.env.Practice), nil, now)
 		}
 		lines[i] = t.env.Theme.Visible(line.String())
 	}

@@ -49,7 +49,7 @@ func (q *Quit) layOut(width, height int) {
 	if sent {
 		body[1].Text = render.QuitSent
 	}
-	if drains {
+	if drains && !q.env.Practice {
 		body = append(body, dialog.Line{Text: render.QuitDrains})
 	}
 	q.Box.SetSize(width, height)

@@ -45,7 +45,7 @@ func (c *connections) connect(s *config.Settings, flags *config.Flags) (ui.Conne
 
 func (c *connections) connected(s *config.Settings, client *renew.Client) ui.Connected {
 	connection := connectionOf(s)
-	connection.Account = client.Account()
+	connection.Account, connection.Practice = client.Account(), c.journals.practice
 	return ui.Connected{
 		Client: client, Credentials: client, Journal: c.journals.journal(s.ReadOnly), Connection: connection,
 	}

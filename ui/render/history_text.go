@@ -30,9 +30,13 @@ func NewHistoryLine(op change.Operation, by *change.Operation, now time.Time) Hi
 	}
 }
 
-// Left is an operation under way as the console leaves it, not waiting for its outcome.
-func Left(op change.Operation) change.Operation {
-	op.Running, op.Reason, op.Why = false, change.ReasonLeft, "the next start finds it in the journal"
+// Left is an operation under way as the console leaves it, not waiting for its outcome. Practice says
+// that no next start has its journal.
+func Left(op change.Operation, practice bool) change.Operation {
+	op.Running, op.Reason = false, change.ReasonLeft
+	if !practice {
+		op.Why = "the next start finds it in the journal"
+	}
 	if op.ID == "" { // nor does the journal know of it
 		op.Outcome, op.Why = change.OutcomeAborted, "nothing sent"
 	}

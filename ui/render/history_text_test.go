@@ -127,15 +127,19 @@ func TestTheLineOfAnOperation(t *testing.T) {
 			"14:02:11 | done" + what + " 5 -> 4" + where + " | backend backend-a is now backend-z",
 		},
 		"left while it is verified": {
-			render.Left(op(func(op *change.Operation) { op.Running, op.Steps[0].State = true, change.StepVerifying })),
+			render.Left(op(func(op *change.Operation) { op.Running, op.Steps[0].State = true, change.StepVerifying }), false),
 			"14:02:11 | UNKNOWN" + what + where + " | the console was left: the next start finds it in the journal",
 		},
 		"left between two steps": {
-			render.Left(op(func(op *change.Operation) { op.Running, op.Steps[0].State = true, change.StepWaiting })),
+			render.Left(op(func(op *change.Operation) { op.Running, op.Steps[0].State = true, change.StepWaiting }), false),
 			"14:02:11 | OPEN" + what + where + " | the console was left: the next start finds it in the journal",
 		},
+		"left where the journal ends, too": {
+			render.Left(op(func(op *change.Operation) { op.Running, op.Steps[0].State = true, change.StepVerifying }), true),
+			"14:02:11 | UNKNOWN" + what + where + " | the console was left",
+		},
 		"left before it was recorded": {
-			render.Left(op(func(op *change.Operation) { op.Running, op.ID, op.Steps = true, "", nil })),
+			render.Left(op(func(op *change.Operation) { op.Running, op.ID, op.Steps = true, "", nil }), false),
 			"14:02:11 | aborted" + what + where + " | the console was left: nothing sent",
 		},
 	} {

@@ -23,6 +23,8 @@ type Env struct {
 	Floor    api.Floor     // how much of a VServer is wanted to serve
 	// ServiceOrder lets lists begin in the order of the service, and not with the worst.
 	ServiceOrder bool
+	// Practice says that the journal ends with the console.
+	Practice bool
 	// OnlyBad hides the rows of every list that are ok.
 	OnlyBad bool
 	// Filters are those typed in this session.
