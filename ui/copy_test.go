@@ -179,7 +179,7 @@ func TestTheHistorySaysInItsRowsWhatIsCopiedOfThem(t *testing.T) {
 			require.NotEmpty(t, d.copied)
 			line := d.copied[len(d.copied)-1]
 			assert.Regexp(t, `^`+when+` \| undone \| disable 10.0.0.1:9000 host-backend-a 3 -> 2 \| web/api-tcp hk prod$`, line)
-			for _, part := range strings.Fields(strings.ReplaceAll(line, "|", "")) {
+			for _, part := range strings.Fields(strings.NewReplacer("|", "", " -> ", "->").Replace(line)) {
 				assert.Contains(t, d.selected(), part)
 			}
 			d.advance(24 * time.Hour)

@@ -87,11 +87,18 @@ func (t *Tracker) historyColumns(find findOperation) []list.Column[change.Operat
 			},
 			Key: func(op change.Operation) list.OrderKey { return list.OrderKey{Text: outcome(op)} },
 		},
-		list.TextColumn(th, table.Column{Title: "WHAT", Min: 24, Max: 60, Flex: true}, func(op change.Operation) string {
-			return render.WhatWords(op, t.factsOf(op).hosts)
+		list.TextColumn(th, table.Column{Title: "WHAT", Min: 32, Max: 60, Flex: true}, func(op change.Operation) string {
+			facts := t.factsOf(op)
+			return render.WhatBrief(op, facts.addresses, facts.hosts)
 		}),
-		list.TextColumn(th, table.Column{Title: "WHERE", Min: 25, Max: 70, Priority: 1, Flex: true},
-			func(op change.Operation) string { return render.WhereWords(op.Order) }),
+		{
+			Column: table.Column{Title: "WHERE", Min: 24, Max: 70, Priority: 1, Flex: true},
+			Cell: func(op change.Operation) table.Cell {
+				// Its end is the region.
+				return table.Cell{Text: render.NameEnds(th, render.WhereWords(op.Order)), Ends: true}
+			},
+			Key: func(op change.Operation) list.OrderKey { return list.ByText(render.WhereWords(op.Order)) },
+		},
 		// Wide, so that it goes before a place is cut.
 		list.TextColumn(th, table.Column{Title: "WHO", Min: 12, Max: 24, Priority: 2},
 			func(op change.Operation) string { return op.Who.User }),

@@ -146,3 +146,53 @@ func TestTheLineOfAnOperation(t *testing.T) {
 		assert.Equal(t, c.want, render.NewHistoryLine(c.op, nil, now).String(), name)
 	}
 }
+
+// A column may be cut at its end: what was done and how many served is in its first cells.
+func TestTheColumnOfWhatAnOperationWas(t *testing.T) {
+	rule := api.Rule{ID: "rule-a", Match: api.Known("a.com")}
+	release, add := impact.Step{Kind: impact.StepRelease}, impact.Step{Kind: impact.StepAdd}
+	hosts := map[api.BackendID]string{"a": "10.23.0.25:27015 game-01", "b": "10.23.0.26:27015 game-02"}
+	addresses := map[api.BackendID]string{"a": "10.23.0.25:27015", "b": "10.23.0.26:27015"}
+	of := func(s impact.Step, id api.BackendID) impact.Step { s.Backend = id; return s }
+	for name, c := range map[string]struct {
+		request impact.Request
+		steps   []impact.Step
+		want    string
+	}{
+		"one": {
+			impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"a"}},
+			[]impact.Step{of(release, "a")},
+			"release 10.23.0.25:27015 5->4 game-01",
+		},
+		"one by its id": {
+			impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"c"}},
+			[]impact.Step{of(release, "c")},
+			"release c 5->4",
+		},
+		"a drain": {
+			impact.Request{Goal: impact.GoalRelease, Drain: true, Targets: []api.BackendID{"a"}},
+			[]impact.Step{of(release, "a")},
+			"drain 10.23.0.25:27015 5->4 game-01",
+		},
+		"several": {
+			impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"a", "b"}},
+			[]impact.Step{of(release, "a"), of(release, "b")},
+			"release 2 backends 5->4",
+		},
+		"an undo of one": {
+			impact.Request{Goal: impact.GoalUndo}, []impact.Step{of(add, "a")}, "undo 10.23.0.25:27015 5->4",
+		},
+		"an undo of several": {
+			impact.Request{Goal: impact.GoalUndo},
+			[]impact.Step{of(add, "a"), of(add, "b"), {Kind: impact.StepCreateRule, Rule: rule}},
+			"undo 2 backends, 1 rule 5->4",
+		},
+		"an undo of nothing": {impact.Request{Goal: impact.GoalUndo}, nil, "undo"},
+	} {
+		op := change.Operation{Serving: api.Known(5), Order: change.Order{Request: c.request}}
+		for _, s := range c.steps {
+			op.Steps = append(op.Steps, change.StepStatus{Step: s, State: change.StepDone, Serving: api.Known(4)})
+		}
+		assert.Equal(t, c.want, render.WhatBrief(op, addresses, hosts), name)
+	}
+}

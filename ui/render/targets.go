@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -116,18 +117,70 @@ func OrderShort(op change.Operation, addresses map[api.BackendID]string) string 
 	for _, id := range o.Request.Targets {
 		names = append(names, cmp.Or(addresses[id], string(id)))
 	}
-	verb := string(o.Request.Goal)
-	if o.Request.Drain {
-		verb = "drain+release"
-	}
 	if o.Request.Goal == impact.GoalUndo {
-		verb = "undo"
 		for _, what := range restored(raw, StepsOf(op.Steps), addresses) {
 			_, short, _ := strings.Cut(what, " ")
 			names = append(names, short)
 		}
 	}
-	return Join(verb, Enumerate(names))
+	return Join(orderVerb(o), Enumerate(names))
+}
+
+// orderVerb is what was asked for, in a word.
+func orderVerb(o change.Order) string {
+	switch {
+	case o.Request.Drain:
+		return "drain+release"
+	case o.Request.Goal == impact.GoalUndo:
+		return "undo"
+	default:
+		return string(o.Request.Goal)
+	}
+}
+
+// WhatBrief is WhatWords for a column that may be cut: several backends and rules are counted, and the
+// host's name comes last.
+func WhatBrief(op change.Operation, addresses, hosts map[api.BackendID]string) string {
+	o := op.Order
+	verb, what, host := orderVerb(o), "", ""
+	if o.Request.Drain {
+		verb = "drain" // what it does in the end is in the word
+	}
+	if targets := o.Request.Targets; len(targets) == 1 {
+		what = cmp.Or(addresses[targets[0]], string(targets[0]))
+		host = strings.TrimSpace(strings.TrimPrefix(hosts[targets[0]], addresses[targets[0]]))
+	} else if len(targets) > 1 {
+		what = ManyBackends(len(targets))
+	}
+	if o.Request.Goal == impact.GoalUndo {
+		what = countRestored(restored(raw, StepsOf(op.Steps), addresses))
+	}
+	return Join(verb, what, strings.ReplaceAll(served("->", op), " ", ""), host)
+}
+
+// countRestored counts what is restored by its names, and names it where it is only one.
+func countRestored(names []string) string {
+	var one string
+	backends, rules := 0, 0
+	for _, name := range names {
+		kind, short, _ := strings.Cut(name, " ")
+		if one = short; kind == "rule" {
+			rules++
+		} else {
+			backends++
+		}
+	}
+	if len(names) < 2 {
+		return one
+	}
+	var counted []string
+	if backends > 0 {
+		counted = append(counted, Plural(backends, "1 backend", ManyBackends(backends)))
+	}
+	if rules > 0 {
+		counted = append(counted, Plural(rules, "1 rule", fmt.Sprintf("%d rules", rules)))
+	}
+	return strings.Join(counted, ", ")
 }
 
 // HostPortName is a backend's address, clean.
