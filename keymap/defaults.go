@@ -104,7 +104,7 @@ var defaults = []Binding{
 		Long: "undo what the change selected in the history did, after such a dialog",
 	},
 	{
-		Action: Continue, Keys: []string{"n"}, Help: "skip wait", Group: Change, Danger: true,
+		Action: Continue, Keys: []string{"n"}, Help: "end wait", Group: Change, Danger: true,
 		Long: "end the wait of a running change: the pause before the next backend, or a drain's",
 	},
 	{

@@ -75,7 +75,7 @@ func (a *App) quit() tea.Cmd {
 		return a.leave()
 	}
 	a.closeDialog()
-	return a.show(confirm.NewQuit(a.env, func() ([]string, bool, bool) { return a.changes.UnderWay(a.stack.top()) }))
+	return a.show(confirm.NewQuit(a.env, a.changes.UnderWay))
 }
 
 func (a *App) leave() tea.Cmd {

@@ -19,7 +19,7 @@ func crashed(t *testing.T, test func(*driver)) {
 		d.restart()
 		d.says("1 change of an ended session open: H lists it")
 		d.press("H")
-		d.see("DRAINING", "drain+release 10.0.0.1:9000")
+		d.see("DRAINING", "drain 10.0.0.1:9000")
 		d.press("esc", "enter")
 		d.see("DRAINING: disabled, not released", "what can be done", "keep waiting, then release", "release now",
 			"enable again")

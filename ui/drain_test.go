@@ -32,7 +32,7 @@ func (d *driver) drain(id api.BackendID) {
 		"open connections are neither shown nor cut", "wait in seconds > 60")
 	d.confirm("Drain and release")
 	d.advance(time.Second)
-	d.see("59s left   n release/cancel")
+	d.see("59s left   n end wait")
 	require.Equal(d.t, []string{fake.UpdateBackendAttribute}, d.wrote())
 }
 
@@ -177,7 +177,7 @@ func TestWhileADrainWaitsOthersMayChangeButNotItsBackend(t *testing.T) {
 		d.confirm("Disable")
 		d.advance(2 * time.Second)
 		d.says("disabled 10.0.0.2:9000 host-backend-b")
-		d.see("draining 10.0.0.1:9000  5", "s left   n release/cancel")
+		d.see("draining 10.0.0.1:9000  5", "s left   n end wait")
 	})
 }
 

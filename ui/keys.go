@@ -210,7 +210,11 @@ func (a *App) offerBack(s screen.Screen) screen.Offer {
 		return screen.Refuse(render.RefusedFirstScreen(a.env.Key(keymap.Quit)))
 	}
 	label := ""
-	if !above {
+	switch {
+	case a.profiles.connecting():
+	case above:
+		label = render.OfferDismiss
+	default:
 		label = s.Offer(keymap.Back).Label
 	}
 	return screen.Offer{Label: label, Do: func() (screen.Intent, tea.Cmd) {

@@ -37,7 +37,7 @@ func (d *driver) startSeries() {
 	d.write("api-tcp")
 	d.press("enter")
 	d.advance(time.Second)
-	d.see("1/3 releasing 3 backends  next in 14s   n now  s stop")
+	d.see("1/3 releasing 3 backends  next in 14s   n skip pause  s stop")
 }
 
 func TestMarksAreByIDAndCounted(t *testing.T) {

@@ -22,7 +22,7 @@ func TestAChangeGoesOnThroughTheConnectionItBeganWith(t *testing.T) {
 	}, twoProfiles(t, e), func(d *driver) {
 		d.drain("backend-a")
 		d.use("staging")
-		d.see("prod: 1/3 draining", "n release/cancel")
+		d.see("prod: 1/3 draining", "n end wait")
 		d.openBackends()
 		assert.NotContains(t, d.line("backend-a"), "draining", "the same id is another backend here")
 		assert.Contains(t, d.line("backend-a"), "healthy")

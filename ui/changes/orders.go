@@ -111,9 +111,13 @@ func (t *Tracker) Continue(on screen.Screen) screen.Offer {
 	case !found:
 		return screen.Refuse(render.RefusedNoWait)
 	case op.Draining():
-		return screen.Return(screen.EndDrain{Operation: op, Shown: t.confirmed[op.Run].shown})
+		o := screen.Return(screen.EndDrain{Operation: op, Shown: t.confirmed[op.Run].shown})
+		o.Label = render.OfferEndWait
+		return o
 	default:
-		return screen.Run(func() tea.Cmd { t.session.SkipWait(op.Run); return nil })
+		o := screen.Run(func() tea.Cmd { t.session.SkipWait(op.Run); return nil })
+		o.Label = render.OfferSkipPause
+		return o
 	}
 }
 

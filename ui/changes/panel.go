@@ -41,7 +41,7 @@ func (t *Tracker) runningLines(running []change.Operation, on screen.Screen, wid
 					render.OfferAll(render.MoreChanges(len(running)-i), t.env.Key(keymap.Watch)), width)))
 			break
 		}
-		out = append(out, th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+t.runLine(op, on), width)))
+		out = append(out, th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+t.runLine(op)+t.runKeys(op, on), width)))
 		if i == 0 && len(running) <= 2 && len(op.Steps) > 1 {
 			out = append(out, t.stepLines(op, t.factsOf(op).addresses, width)...)
 		}
@@ -49,9 +49,25 @@ func (t *Tracker) runningLines(running []change.Operation, on screen.Screen, wid
 	return out
 }
 
-// runLine is one running order in one line, clean: how far it is, what it does, with what, and the
-// keys that work on it.
-func (t *Tracker) runLine(op change.Operation, on screen.Screen) string {
+// runKeys are the keys that work on a running order, as they stand behind its line.
+func (t *Tracker) runKeys(op change.Operation, on screen.Screen) string {
+	switch {
+	case op.Reading:
+		return ""
+	case !op.Until.IsZero():
+		return render.OfferEnd(t.env.Key(keymap.Continue), render.OfferEndWait)
+	case op.Pause.IsZero() || op.Stopping:
+		return ""
+	}
+	keys := render.OfferEnd(t.env.Key(keymap.Continue), render.OfferSkipPause)
+	if here, why := t.series(on); why == "" && here.Run == op.Run {
+		keys += render.OfferStop(t.env.Key(keymap.Stop))
+	}
+	return keys
+}
+
+// runLine is one running order in one line, clean: how far it is, what it does, and with what.
+func (t *Tracker) runLine(op change.Operation) string {
 	th := t.env.Theme
 	text := t.of(op.Order)
 	if total := len(op.Steps); total > 1 {
@@ -71,12 +87,9 @@ func (t *Tracker) runLine(op change.Operation, on screen.Screen) string {
 	case op.Reading:
 		text += render.Join(render.PanelReading, th.Text(render.Bracketed(op.Waiting)))
 	case !op.Until.IsZero():
-		text += render.OfferWait(render.TimeLeft(now, op.Until), t.env.Key(keymap.Continue))
+		text += render.WaitLeft(render.TimeLeft(now, op.Until))
 	case !op.Pause.IsZero() && !op.Stopping:
-		text += render.OfferNow(render.TimeLeft(now, op.Pause), t.env.Key(keymap.Continue))
-		if here, why := t.series(on); why == "" && here.Run == op.Run {
-			text += render.OfferStop(t.env.Key(keymap.Stop))
-		}
+		text += render.PauseLeft(render.TimeLeft(now, op.Pause))
 	default:
 		text += render.Join(present(th, op.Steps), th.Text(render.Bracketed(op.Waiting)))
 	}
@@ -178,9 +191,9 @@ func (t *Tracker) ResultShown(on screen.Screen) bool {
 
 // UnderWay says what each running order is doing, whether any has sent
 // something, and whether any drains.
-func (t *Tracker) UnderWay(on screen.Screen) (lines []string, sent, drains bool) {
+func (t *Tracker) UnderWay() (lines []string, sent, drains bool) {
 	for _, op := range t.session.Running() {
-		lines = append(lines, t.runLine(op, on))
+		lines = append(lines, t.runLine(op))
 		sent, drains = sent || op.Sent(), drains || op.Draining()
 	}
 	return lines, sent, drains

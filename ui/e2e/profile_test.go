@@ -53,7 +53,7 @@ func TestADrainEndsWithItsOwnProfileWhileAnotherOneIsOnTheScreen(t *testing.T) {
 	term.Type("x").WaitFor("[  Drain first  ]").Type(Tab + Tab).WaitFor("[> Drain first <]").Type(Enter)
 	term.WaitFor("Drain and release backend").WaitFor("wait in seconds  > 900").Type("\x7f\x7f\x7f").Type("5").
 		WaitFor("2 wait 5s").WaitFor("[  Drain and release  ]").Type(Tab + Tab).WaitFor("[> Drain and release <]").Type(Enter)
-	term.WaitFor("draining " + address).WaitFor("left   n release/cancel")
+	term.WaitFor("draining " + address).WaitFor("left   n end wait")
 
 	use(term, "sg")
 	term.WaitFor("READ-ONLY").WaitFor("2 ULBs").WaitFor("hk: 1/3 draining " + address).WaitGone("api-tcp")

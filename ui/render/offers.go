@@ -56,13 +56,22 @@ func ClosingText(op change.Operation) string {
 	return text
 }
 
-// OfferWait is what the keys that work on a drain do; OfferNow of a pause, and OfferStop of a series.
-func OfferWait(left, key string) string { return left + " left   " + key + " release/cancel" }
+// What the key does that ends a wait, in the running line and in the footer.
+const (
+	OfferEndWait   = "end wait"   // of a drain: a dialog asks what is to become of it
+	OfferSkipPause = "skip pause" // before the next backend
+)
 
-// OfferNow is the time until the next backend, and the key that begins it.
-func OfferNow(left, key string) string { return "next in " + left + "   " + key + " now" }
+// WaitLeft is how long a drain waits yet, PauseLeft the time until the next backend.
+func WaitLeft(left string) string { return left + " left" }
 
-// OfferStop is the key that stops a series.
+// PauseLeft is described at WaitLeft.
+func PauseLeft(left string) string { return "next in " + left }
+
+// OfferEnd is the key that ends a wait, OfferStop the one that stops a series.
+func OfferEnd(key, does string) string { return "   " + key + " " + does }
+
+// OfferStop is described at OfferEnd.
 func OfferStop(key string) string { return "  " + key + " stop" }
 
 // OfferAll is the key that shows all of what has no room.

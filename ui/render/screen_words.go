@@ -52,7 +52,8 @@ const (
 	HintReadsOn   = "reads on"
 	HintToRows    = "to the rows"
 
-	OfferClose = "close" // the key that quits, of a screen that a key opened
+	OfferClose   = "close"   // the key that quits, of a screen that a key opened
+	OfferDismiss = "dismiss" // the key that goes back, while a message or a result stands above
 )
 
 // CopyTitle asks what to copy, and PartPlan is what is copied of a dialog.
