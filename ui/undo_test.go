@@ -34,8 +34,8 @@ func TestAReleaseIsPutBackIntoItsRules(t *testing.T) {
 	}, nil, func(d *driver) {
 		d.releaseFromRules()
 		d.press("H", "u")
-		d.asks("Undo change", "undo backend 10.0.0.5:80, rule path /cart, rule domain *.shop.example.com", "serving 2/2 → 2/3",
-			"steps 1 add 10.0.0.5:80 again (UHost uhost-backend-e port 80 weight 1 enabled on), under a new id",
+		d.asks("Undo change", "undo backend 10.0.0.5:80 host-backend-e, rule path /cart, rule domain *.shop.example.com", "serving 2/2 → 2/3",
+			"steps 1 add 10.0.0.5:80 again (UHost uhost-backend-e port 80 weight 1 enabled on)",
 			"2 10.0.0.5:80 into rule path /cart", "rule path /cart Regular priority 1 [policy-1] 1/1 → 1/2 with 10.0.0.6:80, 10.0.0.5:80",
 			"3 10.0.0.5:80 into rule domain *.shop.example.com",
 			"a backend that is added gets a new id", "prod · hk · org-1", "shop vserver-http HTTP:80 · web ulb-web")
@@ -66,7 +66,7 @@ func TestADisableIsPutBack(t *testing.T) {
 		d.press("H", "enter")
 		d.see("undo")
 		d.press("u")
-		d.asks("Undo change", "undo backend 10.0.0.1:9000 (enable again)", "1 enable 10.0.0.1:9000 backend-a", "serving 2/3 +1 off → 3/4")
+		d.asks("Undo change", "undo backend 10.0.0.1:9000 host-backend-a (enable again)", "1 enable 10.0.0.1:9000 backend-a", "serving 2/3 +1 off → 3/4")
 		d.confirm("Undo")
 		d.advance(change.LagLimit) // enabled is what a replica that lags shows, too
 		d.says("undone backend 10.0.0.1:9000 (enable again)")
@@ -86,8 +86,8 @@ func TestADeletedRuleIsRecreated(t *testing.T) {
 		d.advance(time.Second)
 		d.says("released 10.0.0.5:80 host-backend-e")
 		d.press("H", "u")
-		d.asks("Undo change", "undo backend 10.0.0.5:80, rule path /cart", "steps 1 add 10.0.0.5:80 again",
-			"2 create rule path /cart again, under a new id", "rule path /cart Regular priority 1 [policy-1] nothing → 0/1 with 10.0.0.5:80", "a rule that is recreated gets a new id")
+		d.asks("Undo change", "undo backend 10.0.0.5:80 host-backend-e, rule path /cart", "steps 1 add 10.0.0.5:80 again",
+			"2 create rule path /cart again", "rule path /cart Regular priority 1 [policy-1] nothing → 0/1 with 10.0.0.5:80", "a rule that is recreated gets a new id")
 		d.confirm("Undo")
 		d.advance(3 * time.Second)
 		d.says("backend backend-e is now new-backend-1", "rule path /cart is now new-policy-2")

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
@@ -81,12 +82,12 @@ func (q *Change) answerShown() bool { return q.Reading != nil && q.err == nil &&
 // undone names what an undo brings back.
 func (q *Change) undone() dialog.Line {
 	var steps []impact.Step
-	addresses := render.AddressesOf(api.VServer{}, q.Order.Request.Record)
+	hosts := render.HostsOf(change.Operation{Order: q.Order})
 	if q.Reading != nil {
-		steps, addresses = q.Reading.Assessment.Steps, q.addresses
+		steps = q.Reading.Assessment.Steps
 	}
 	th := q.env.Theme
-	return labelled(th, render.LabelUndo, "").With(render.TargetNames(th, q.Order, steps, addresses), &th.Strong)
+	return labelled(th, render.LabelUndo, "").With(render.TargetNames(th, q.Order, steps, hosts), &th.Strong)
 }
 
 // place is the listener as it was read, else as it was listed.

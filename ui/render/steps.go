@@ -64,9 +64,9 @@ func StepShort(name func(string) string, s impact.Step, addresses map[api.Backen
 	case impact.StepJoinRule:
 		return strings.TrimPrefix(who+" into rule "+rule, " ")
 	case impact.StepCreateRule:
-		return "create rule " + rule + " again, under a new id"
+		return "create rule " + rule + " again"
 	case impact.StepAdd:
-		return "add" + who + " again (" + name(hostText(s.Host)) + "), under a new id"
+		return "add" + who + " again (" + name(hostText(s.Host)) + ")"
 	case impact.StepRelease, impact.StepDisable, impact.StepEnable:
 		if !one && addresses[s.Backend] != "" {
 			who += " " + name(api.Short(string(s.Backend)))

@@ -76,7 +76,7 @@ func recordNames(th *theme.Theme, r impact.Record) string {
 	for _, b := range r.Backends {
 		switch {
 		case b.Released:
-			names = append(names, "backend "+HostPortName(th, b.Backend))
+			names = append(names, Join("backend "+HostPortName(th, b.Backend), ShortName(th, b.Backend.ResourceName.Or(""))))
 		case b.Switched:
 			names = append(names, "enabled "+OnOff(b.Backend.Enabled)+" of "+HostPortName(th, b.Backend))
 		}
