@@ -39,7 +39,11 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 	moves, presses := keyHint{"tab", render.HintMoves}, keyHint{"enter", render.HintPresses}
 	switch {
 	case a.dialog != nil && a.dialog.PlanOnly():
-		return []keyHint{{"y", render.HintCopyPlan}, readsOn, {"esc", render.HintCloses}}
+		hints := []keyHint{{"y", render.HintCopyPlan}, readsOn, {"esc", render.HintCloses}}
+		if !a.dialog.Unread() {
+			hints = slices.Delete(hints, 1, 2)
+		}
+		return hints
 	case a.dialog != nil && a.dialog.Unread():
 		return []keyHint{readsOn, moves, presses, cancels}
 	case a.dialog != nil:
