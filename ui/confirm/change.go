@@ -253,7 +253,9 @@ func (q *Change) Key(name string) (Action, tea.Cmd) {
 			return nil, q.turn(q.all[i].turn)
 		}
 		done = q.all[i].press()
-	case dialog.None, dialog.Moved, dialog.Scrolled, dialog.Edited:
+	case dialog.None:
+		q.hint = hintTyped(q.Box, name)
+	case dialog.Moved, dialog.Scrolled, dialog.Edited:
 	}
 	if done == nil {
 		q.fill()

@@ -1,6 +1,8 @@
 package confirm
 
 import (
+	"unicode/utf8"
+
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -17,6 +19,15 @@ func setHint(e *screen.Env, box *dialog.Dialog, hint string) {
 	default:
 		box.Hint = dialog.Line{}
 	}
+}
+
+// hintTyped says where a text goes that was typed while a button had the focus, "" where there is
+// nothing to type. It goes nowhere by itself: some of its letters are keys of the buttons.
+func hintTyped(box *dialog.Dialog, key string) string {
+	if utf8.RuneCountInString(key) != 1 || box.Typing() || box.Exact() {
+		return ""
+	}
+	return render.HintTab
 }
 
 // hintUnread says why a button is disabled that is to be read first.

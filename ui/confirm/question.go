@@ -82,7 +82,9 @@ func (q *question) Key(name string) (Action, tea.Cmd) {
 		q.tooEarly()
 	case dialog.PressedDisabled:
 		q.tooEarly()
-	case dialog.None, dialog.Moved, dialog.Scrolled, dialog.Edited:
+	case dialog.None:
+		q.hint = hintTyped(q.Box, name)
+	case dialog.Moved, dialog.Scrolled, dialog.Edited:
 	}
 	setHint(q.env, q.Box, q.hint)
 	return nil, nil

@@ -96,6 +96,7 @@ const (
 	HintMore     = "More: PgDn."
 	HintTooEarly = "It waits until you could read this: press again."
 	HintType     = "Type what stands above first."
+	HintTab      = "A button has the focus: Tab moves to the text field."
 	HintNoPlan   = "There is no plan to copy."
 	HintCopied   = "The plan was sent to the terminal's clipboard."
 	HintReadOnly = ReadOnly + ": nothing can be done here."
