@@ -73,3 +73,16 @@ func TestEscStopsARefreshAlthoughAnotherCameDue(t *testing.T) {
 		assert.False(t, d.app.stack.top().Freshness().Reading)
 	})
 }
+
+// Where there are no rows, what stands in their place says it: the line below does not say it again.
+func TestAReadThatIsStoppedBeforeAnyRowCameSaysSoOnce(t *testing.T) {
+	var resume func()
+	drive(t, func(c *fake.Client) { resume = c.Hold(fake.ULBs) }, nil, func(d *driver) {
+		defer resume()
+		d.advance(time.Second)
+		d.see("esc stops")
+		d.press("esc")
+		d.see("Stopped before any came. r reads again.")
+		d.dontSee("INCOMPLETE")
+	})
+}

@@ -184,6 +184,8 @@ func (l *List[T]) worth() screen.Line {
 		return screen.Line{} // it is being read again
 	case r.ended == endStopped && r.finished:
 		return screen.Line{Text: render.StatusRefreshStopped(again), Tone: screen.ToneWarn}
+	case r.ended == endStopped && len(l.rows) == 0:
+		return screen.Line{} // it stands in their place
 	case r.ended == endStopped:
 		return screen.Line{Text: render.StatusStoppedAt(len(l.rows), r.total, again), Tone: screen.ToneWarn}
 	case r.ended == endFailed && len(l.rows) > 0 && !r.finished:
