@@ -169,7 +169,7 @@ func ruleFacts(r api.Rule, of owners) Section {
 	for _, m := range worstMembers(r, of, len(members)) {
 		s.Facts = append(s.Facts, Fact{"member", memberText(m, of) + memberOwn(m, of)})
 	}
-	s.Facts = append(s.Facts, otherFacts(r.Other)...)
+	s.Facts = append(s.Facts, otherFacts(of.own(r.Other))...)
 	return s
 }
 
@@ -200,6 +200,7 @@ func BackendFacts(v api.VServer, b api.Backend, since time.Time) []Section {
 	rules, known := v.CustomRulesWith(b.ID)
 	facts = append(facts, Fact{"in rules", ifKnown(known, Dash(RuleNames(rules)))},
 		Fact{"VServer", VServerWords(v)},
+		Fact{"health check", healthCheck(v)},
 		Fact{"ULB", string(v.ULB)})
 	return []Section{{Title: "backend", Facts: facts}}
 }

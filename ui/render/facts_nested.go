@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -104,11 +105,21 @@ func Foreign(v api.VServer, asked api.ULBID) string {
 type owners struct {
 	byID  map[api.BackendID]api.Backend
 	known bool
+	// vserver is the one whose they are, "" where it stands nowhere above.
+	vserver api.VServerID
+}
+
+// own are the fields of a rule that say something of it: the count of its members and the VServer it is
+// of are there already.
+func (of owners) own(fields []api.Field) []api.Field {
+	return slices.DeleteFunc(slices.Clone(fields), func(f api.Field) bool {
+		return f.Name == "TotalCount" || f.Name == "VServerId" && f.Value == strconv.Quote(string(of.vserver))
+	})
 }
 
 func ownersOf(v api.VServer) owners {
 	backends, known := v.Backends.Get()
-	of := owners{byID: make(map[api.BackendID]api.Backend, len(backends)), known: known}
+	of := owners{byID: make(map[api.BackendID]api.Backend, len(backends)), known: known, vserver: v.ID}
 	for _, b := range slices.Backward(backends) { // the first of an id counts
 		of.byID[b.ID] = b
 	}

@@ -87,3 +87,21 @@ func TestAMemberThatIsNoBackendIsSaidWhereTheBackendsAreKnown(t *testing.T) {
 		assert.Equal(t, want, memberText(stranger, ownersOf(v)))
 	}
 }
+
+// What stands above a rule's fields is not said again below them.
+func TestARulesFieldsOfTheAnswerAreThoseThatSaySomething(t *testing.T) {
+	for name, c := range map[string]struct {
+		field api.Field
+		shown bool
+	}{
+		"the count of its members":   {api.Field{Name: "TotalCount", Value: "4"}, false},
+		"the VServer it stands in":   {api.Field{Name: "VServerId", Value: `"vserver-a"`}, false},
+		"another VServer":            {api.Field{Name: "VServerId", Value: `"vserver-b"`}, true},
+		"what nobody has a name for": {api.Field{Name: "Later", Value: "4"}, true},
+	} {
+		rule := api.Rule{ID: "policy-a", Other: []api.Field{c.field}}
+		facts := flat(ruleFacts(rule, ownersOf(api.VServer{ID: "vserver-a"})).Facts)
+		assert.Equal(t, c.shown, strings.Contains(facts, c.field.Name+": "+c.field.Value), name)
+		assert.Len(t, rule.Other, 1, "the answer stays whole")
+	}
+}
