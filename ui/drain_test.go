@@ -233,7 +233,7 @@ func TestAfterACrashADrainIsReleasedNow(t *testing.T) {
 func TestAfterACrashADrainIsEnabledAgain(t *testing.T) {
 	crashed(t, func(d *driver) {
 		d.press("e")
-		d.asks("Undo change", "undo backend 10.0.0.1:9000 (enable again)", "1 enable 10.0.0.1:9000 backend-a", "serving 2/3 +1 off → 3/4")
+		d.asks("Undo change", "undo backend 10.0.0.1:9000 host-backend-a (enable again)", "1 enable 10.0.0.1:9000 backend-a", "serving 2/3 +1 off → 3/4")
 		d.confirm("Undo")
 		d.advance(change.LagLimit) // enabled is what a replica that lags shows, too
 		d.says("undone backend 10.0.0.1:9000 (enable again)")

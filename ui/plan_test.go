@@ -234,7 +234,7 @@ func TestAfterAFailedStepItIsTriedAgainFromThere(t *testing.T) {
 		d.says("released 10.0.0.5:80 host-backend-e")
 		d.press("esc", "esc", "H")
 		d.press("u")
-		d.asks("Undo change", "undo backend 10.0.0.5:80, rule path /cart, rule domain *.shop.example.com")
+		d.asks("Undo change", "undo backend 10.0.0.5:80 host-backend-e, rule path /cart, rule domain *.shop.example.com")
 	})
 }
 
