@@ -33,6 +33,9 @@ func ListRetried(many, why string) string {
 	return "Reading " + many + " failed, and is tried again.\n" + why
 }
 
+// ThenRefresh is how what to do about an error may end.
+const ThenRefresh = ", then refresh"
+
 // ListFailed says why rows were not read, and what tries again, "" for nothing.
 func ListFailed(many, again, why string) string {
 	return hinted("Reading "+many+" failed", ": ", again) + ".\n" + why

@@ -13,7 +13,13 @@ import (
 
 // ErrorText says in one clean sentence what went wrong and what to do next, with
 // the keys that help.
-func (e *Env) ErrorText(err error) string {
+func (e *Env) ErrorText(err error) string { return e.errorText(err, "") }
+
+// ErrorBeside is ErrorText where TryAgain stands beside it, and says already what reads again.
+func (e *Env) ErrorBeside(err error) string { return e.errorText(err, render.ThenRefresh) }
+
+// errorText leaves an end out of what to do next.
+func (e *Env) errorText(err error, end string) string {
 	if err == nil {
 		return ""
 	}
@@ -33,6 +39,7 @@ func (e *Env) ErrorText(err error) string {
 	case failed.NoSuchProject():
 		words.Next = render.NextProject(e.Key(keymap.Projects))
 	}
+	words.Next = strings.TrimSuffix(words.Next, end)
 	words.Message = e.Theme.Text(words.Message)
 	words.Facts = e.Theme.Text(strings.TrimSuffix(failed.Action+", "+words.Facts, ", "))
 	return words.String()
