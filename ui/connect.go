@@ -30,6 +30,7 @@ func New(o Options) *App {
 		Busy:     func(t api.Target) string { return a.changes.BusyWith(t) },
 		Refuses:  func(in screen.Intent) string { return cmp.Or(a.profiles.refuses(in), a.changes.Refuses(in)) },
 		PlanOnly: func() bool { return a.changes.PlanOnly() },
+		Asked:    a.asked,
 	}
 	a.profiles = &profiles{env: a.env, notices: a.notices, from: o.Profiles}
 	a.clipboard = clipboard{env: a.env, notices: a.notices, send: o.Copy}

@@ -86,3 +86,22 @@ func TestAReadThatIsStoppedBeforeAnyRowCameSaysSoOnce(t *testing.T) {
 		d.dontSee("INCOMPLETE")
 	})
 }
+
+// A key is named where it works: in a dialog Esc cancels that.
+func TestTheKeyThatStopsReadingIsNotNamedWhereADialogHasTheKeys(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		resume := d.client.Hold(fake.VServers)
+		defer resume()
+		d.press("r")
+		d.advance(200 * time.Millisecond)
+		d.see("esc stops")
+		d.press("x")
+		d.advance(200 * time.Millisecond)
+		d.see("Release backend", "reading backends", "esc cancels")
+		d.dontSee("esc stops")
+		d.press("esc")
+		d.advance(200 * time.Millisecond)
+		d.see("esc stops")
+	})
+}

@@ -28,7 +28,7 @@ func (standingClock) After(time.Duration, tea.Msg) tea.Cmd { return nil }
 func listOfULBs(tb testing.TB, width, height int) *List[*fleet.ULB] {
 	tb.Helper()
 	th := theme.New(theme.Dark, termenv.Ascii, false)
-	e := &screen.Env{Context: tb.Context(), Clock: standingClock{}, Keys: keymap.Default(), Theme: th}
+	e := &screen.Env{Context: tb.Context(), Clock: standingClock{}, Keys: keymap.Default(), Theme: th, Asked: func() bool { return false }}
 	l := New(e, Spec[*fleet.ULB]{
 		Title: "ULBs", One: "ULB", Many: "ULBs",
 		Columns: []Column[*fleet.ULB]{

@@ -169,7 +169,7 @@ func (l *List[T]) doing() string {
 		text = ""
 	}
 	text = render.Join(text, render.StatusProgress(r.got, r.total, l.spec.Many)) + r.tries.Words(long)
-	if !r.unasked {
+	if !r.unasked && !l.env.Asked() {
 		text += render.StatusStops(l.env.Key(keymap.Back))
 	}
 	return text

@@ -36,6 +36,8 @@ type Env struct {
 
 	// PlanOnly says that nothing may be changed: what is asked for is shown as a plan.
 	PlanOnly func() bool
+	// Asked says whether the keys go to what asks the operator, or to a text field.
+	Asked func() bool
 	// Refuses says why an intent that would change something is not followed now, "" for any other.
 	Refuses func(Intent) string
 	serial  int
