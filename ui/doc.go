@@ -7,6 +7,8 @@
 //	key    -> App.Update -> dialog? -> text field? -> offer(action) -> Do() -> Intent -> App.perform
 //	read   -> a command with a context and a deadline -> messages with the screen's address -> the
 //	          screen that asked takes it into the fleet -> every screen draws what the fleet knows
+//	f, !   -> api/scan reads all regions and projects -> browse/everywhere.go takes what comes into
+//	          the index -> both screens draw what that knows
 //	change -> dialog -> confirm.Start -> changes.Tracker -> execute.Session -> messages -> panel,
 //	          rows, history
 //
