@@ -2,6 +2,7 @@ package surfercloud
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,9 +15,11 @@ import (
 
 // crowd is many reads at once of a service that takes a time for each, and may refuse it.
 type crowd struct {
-	limiter  *Limiter
-	takes    time.Duration
-	refuses  func(now time.Time) *api.Error // nil for none
+	limiter *Limiter
+	takes   time.Duration
+	refuses func(now time.Time) *api.Error // nil for none
+
+	mu       sync.Mutex
 	inFlight int
 	most     int
 	refused  int
@@ -25,19 +28,15 @@ type crowd struct {
 // run makes so many reads, each as often as it takes, and gives how long all took.
 func (c *crowd) run(ctx context.Context, reads int) time.Duration {
 	began := time.Now()
-	ended := make(chan struct{})
+	var ended sync.WaitGroup
 	for range reads {
-		go func() {
+		ended.Go(func() {
 			for !c.read(ctx) {
-				c.refused++
 				time.Sleep(time.Second) // as a read waits before its next attempt
 			}
-			ended <- struct{}{}
-		}()
+		})
 	}
-	for range reads {
-		<-ended
-	}
+	ended.Wait()
 	return time.Since(began)
 }
 
@@ -46,14 +45,11 @@ func (c *crowd) read(ctx context.Context) bool {
 	if err != nil {
 		return true
 	}
-	c.inFlight++
-	c.most = max(c.most, c.inFlight)
-	var refusal *api.Error
-	if c.refuses != nil {
-		refusal = c.refuses(time.Now())
-	}
-	time.Sleep(c.takes)
+	refusal, takes := c.leave()
+	time.Sleep(takes)
+	c.mu.Lock()
 	c.inFlight--
+	c.mu.Unlock()
 	if refusal != nil {
 		done(refusal)
 		return false
@@ -62,12 +58,34 @@ func (c *crowd) read(ctx context.Context) bool {
 	return true
 }
 
+func (c *crowd) leave() (*api.Error, time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.inFlight++
+	c.most = max(c.most, c.inFlight)
+	if c.refuses == nil {
+		return nil, c.takes
+	}
+	refusal := c.refuses(time.Now())
+	if refusal != nil {
+		c.refused++
+	}
+	return refusal, c.takes
+}
+
+// now is how many are in flight.
+func (c *crowd) now() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.inFlight
+}
+
 func TestFiveReadsLeaveToBeginWith(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := crowd{limiter: NewLimiter(), takes: time.Minute}
 		go c.run(t.Context(), 20)
 		synctest.Wait()
-		assert.Equal(t, firstReads, c.inFlight)
+		assert.Equal(t, firstReads, c.now())
 		time.Sleep(time.Hour)
 	})
 }
@@ -99,8 +117,10 @@ func TestATimeoutHalvesWhatIsInFlight(t *testing.T) {
 		synctest.Wait()
 		time.Sleep(time.Second)
 		synctest.Wait()
-		assert.Equal(t, firstReads/2, c.inFlight, "five at once are one sign of trouble")
+		assert.Equal(t, firstReads/2, c.now(), "five at once are one sign of trouble")
+		c.mu.Lock()
 		c.refuses = nil
+		c.mu.Unlock()
 		time.Sleep(time.Hour)
 	})
 }
@@ -199,15 +219,17 @@ func TestOneRefusalSlowsNothingDownForLong(t *testing.T) {
 
 func TestWhatIsUrgentGoesFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, order := NewLimiter(), make(chan api.Priority, 30)
+		l, order, n := NewLimiter(), make(chan api.Priority, 30), 0
 		ask := func(p api.Priority) {
+			n++
+			takes := time.Duration(n) * time.Second // one ends after the other
 			go func() {
 				done, err := l.acquire(api.WithPriority(t.Context(), p))
 				if err != nil {
 					return
 				}
 				order <- p
-				time.Sleep(time.Second)
+				time.Sleep(takes)
 				done(nil)
 			}()
 			synctest.Wait()
@@ -235,13 +257,16 @@ func TestARetryAfterHoldsBackWhatNobodyWaitsFor(t *testing.T) {
 		require.NoError(t, err)
 		done(&api.Error{Kind: api.KindThrottled, RetryAfter: time.Minute})
 		began := time.Now()
+		var mu sync.Mutex
 		left := map[api.Priority]time.Duration{}
 		ended := make(chan struct{})
 		for _, p := range []api.Priority{api.Background, api.Urgent} {
 			go func() {
 				again, err := l.acquire(api.WithPriority(t.Context(), p))
 				if assert.NoError(t, err) {
+					mu.Lock()
 					left[p] = time.Since(began)
+					mu.Unlock()
 					again(nil)
 				}
 				ended <- struct{}{}
@@ -263,11 +288,20 @@ func TestAReadThatIsGivenUpWhileItWaitsTakesNoPlace(t *testing.T) {
 		synctest.Wait()
 		giveUp()
 		synctest.Wait()
-		for _, waiting := range c.limiter.waiting {
-			assert.Empty(t, waiting)
+		state := func() (waiting, inFlight int) {
+			c.limiter.mu.Lock()
+			defer c.limiter.mu.Unlock()
+			for _, w := range c.limiter.waiting {
+				waiting += len(w)
+			}
+			return waiting, c.limiter.inFlight
 		}
-		assert.Equal(t, firstReads, c.limiter.inFlight)
+		waiting, inFlight := state()
+		assert.Zero(t, waiting)
+		assert.Equal(t, firstReads, inFlight)
 		time.Sleep(time.Hour)
-		assert.Zero(t, c.limiter.inFlight)
+		synctest.Wait()
+		_, inFlight = state()
+		assert.Zero(t, inFlight)
 	})
 }
