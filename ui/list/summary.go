@@ -34,8 +34,8 @@ func (l *List[T]) Summary(width int) string {
 		right += render.SummaryWindow(first, last, len(l.shown))
 	}
 	room := max(width-theme.Width(right)-2, 0)
-	if right != "" && states != "" && theme.StyledWidth(left) > room {
-		left = states // how many rows there are stands at the right
+	if states != "" && theme.StyledWidth(left) > room {
+		left = states // what is wrong says more than how many rows there are
 	}
 	return th.CutStyled(left, room) + th.Muted.Render(th.Fit("  "+right, width-room))
 }
