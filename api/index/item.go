@@ -25,7 +25,7 @@ func (i Item) Place() api.Place {
 	return place
 }
 
-// Key tells one item from another.
+// Key is what no other item has.
 func (i Item) Key() string {
 	key := fmt.Sprintf("%s/%s/%s", i.ULB.Scope.Region, i.ULB.Scope.Project, i.ULB.ID)
 	if i.Listener != nil {

@@ -72,7 +72,7 @@ func sinceOf(p index.Problem) float64 {
 	return float64(p.Backend.Since)
 }
 
-// problemID tells one problem from another.
+// problemID is what no other problem has.
 func problemID(p index.Problem) string { return p.Key() + "/" + strconv.Itoa(int(p.Trouble)) }
 
 // problemRows are the problems of an index.

@@ -21,24 +21,33 @@ func Coverage(th *theme.Theme, all []index.Coverage) string {
 		return "..."
 	}
 	var failed, reading, read []string
-	for _, c := range all {
-		name := ScopeName(th, c.Scope)
+	complete, faults := 0, 0
+	few := len(all) <= mostScopes
+	for _, c := range all { // it is drawn with every key: what is only counted is not named
 		switch c.Progress {
 		case index.Complete:
-			read = append(read, name+" "+th.Glyph.Chosen)
+			if complete++; few {
+				read = append(read, ScopeName(th, c.Scope)+" "+th.Glyph.Chosen)
+			}
 		case index.Failed:
-			failed = append(failed, name+" "+coverageFault(c.Err))
+			if faults++; faults <= mostScopes {
+				failed = append(failed, ScopeName(th, c.Scope)+" "+coverageFault(c.Err))
+			}
 		case index.Underway:
-			reading = append(reading, name+" "+underway(c))
+			if few {
+				reading = append(reading, ScopeName(th, c.Scope)+" "+underway(c))
+			}
 		default:
-			reading = append(reading, name+" ...")
+			if few {
+				reading = append(reading, ScopeName(th, c.Scope)+" ...")
+			}
 		}
 	}
-	if len(all) > mostScopes || len(read) == len(all) {
-		reading, read = nil, []string{fmt.Sprintf("%d/%d read", len(read), len(all))}
+	if len(all) > mostScopes || complete == len(all) {
+		reading, read = nil, []string{fmt.Sprintf("%d/%d read", complete, len(all))}
 	}
-	if n := len(failed) - mostScopes; n > 0 {
-		failed = append(failed[:mostScopes], fmt.Sprintf("%d more failed", n))
+	if n := faults - mostScopes; n > 0 {
+		failed = append(failed, fmt.Sprintf("%d more failed", n))
 	}
 	return strings.Join(slices.Concat(failed, reading, read), "  ")
 }
