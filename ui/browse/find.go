@@ -96,13 +96,8 @@ func (r *foundRows) since(revision int) list.Change[index.Found] {
 	if r.looked != r.index.Revision() || r.serial == 0 {
 		r.look()
 	}
-	c := list.Change[index.Found]{Revision: r.serial}
-	if c.Revision == revision {
-		return c
+	if r.serial == revision {
+		return list.Change[index.Found]{Revision: revision}
 	}
-	coverage := r.index.Coverage()
-	c.Replaced, c.All = true, list.RowsOf(r.all, func(index.Found) string { return "" })
-	c.Asked, c.Whole = coveredSince(coverage)
-	c.Incomplete = render.NotCovered(r.env.Theme, coverage)
-	return c
+	return indexed(r.env, r.index, r.serial, r.all)
 }

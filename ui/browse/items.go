@@ -1,6 +1,10 @@
 package browse
 
 import (
+	"slices"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/index"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/list"
@@ -39,6 +43,33 @@ func offerItem(e *screen.Env, action keymap.Action, profile string, i index.Item
 	at := i.Place()
 	at.Profile = profile
 	v, b := i.Listed()
-	row := list.Selection[Member]{Row: Member{VServer: &v, Backend: b}, Hidden: hidden}
-	return offerChange(e, action, at, []list.Selection[Member]{row})
+	return offerOne(e, action, at, Member{VServer: &v, Backend: b}, hidden)
+}
+
+// offerOne is what an action offers about one backend of a list of places.
+func offerOne(e *screen.Env, action keymap.Action, at api.Place, m Member, hidden bool) screen.Offer {
+	return offerChange(e, action, at, []list.Selection[Member]{{Row: m, Hidden: hidden}})
+}
+
+// indexed gives a list these rows of the index, with how far that was read.
+func indexed[T any](e *screen.Env, x *index.Index, revision int, all []T) list.Change[T] {
+	coverage := x.Coverage()
+	c := list.Change[T]{
+		Revision: revision, Replaced: true, All: list.RowsOf(all, func(T) string { return "" }),
+		Incomplete: render.NotCovered(e.Theme, coverage),
+	}
+	c.Asked, c.Whole = coveredSince(coverage)
+	return c
+}
+
+// coveredSince is when the oldest of what is known was asked for, and whether all was read.
+func coveredSince(all []index.Coverage) (oldest time.Time, whole bool) {
+	for _, c := range all {
+		if !c.Asked.IsZero() && (oldest.IsZero() || c.Asked.Before(oldest)) {
+			oldest = c.Asked
+		}
+	}
+	return oldest, len(all) > 0 && !slices.ContainsFunc(all, func(c index.Coverage) bool {
+		return c.Progress == index.Waiting || c.Progress == index.Underway
+	})
 }

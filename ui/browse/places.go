@@ -51,8 +51,7 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 			}
 			place := h.Target.Place
 			place.Profile = at.Profile
-			row := list.Selection[Member]{Row: Member{VServer: &h.VServer, Backend: h.Backend}, Hidden: selected[0].Hidden}
-			return offerChange(e, action, place, []list.Selection[Member]{row})
+			return offerOne(e, action, place, Member{VServer: &h.VServer, Backend: h.Backend}, selected[0].Hidden)
 		},
 		Read: func(ctx context.Context, s *list.Stream) {
 			readULBs(ctx, s, from.Client, at.Scope, ulbs, e.Floor, search)

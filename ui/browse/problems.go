@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/index"
@@ -83,9 +82,8 @@ type problemRows struct {
 }
 
 func (r *problemRows) since(revision int) list.Change[index.Problem] {
-	c := list.Change[index.Problem]{Revision: r.index.Revision()}
-	if c.Revision == revision {
-		return c
+	if r.index.Revision() == revision {
+		return list.Change[index.Problem]{Revision: revision}
 	}
 	var all []index.Problem
 	r.counts = map[index.Trouble]int{}
@@ -94,11 +92,7 @@ func (r *problemRows) since(revision int) list.Change[index.Problem] {
 		r.counts[p.Trouble]++
 	}
 	slices.SortFunc(all, worseFirst)
-	c.Replaced, c.All = true, list.RowsOf(all, func(index.Problem) string { return "" })
-	coverage := r.index.Coverage()
-	c.Asked, c.Whole = coveredSince(coverage)
-	c.Incomplete = render.NotCovered(r.env.Theme, coverage)
-	return c
+	return indexed(r.env, r.index, r.index.Revision(), all)
 }
 
 // worseFirst orders problems that the index gives in none.
@@ -107,16 +101,4 @@ func worseFirst(a, b index.Problem) int {
 		return c
 	}
 	return a.Compare(b.Item)
-}
-
-// coveredSince is when the oldest of what is known was asked for, and whether all was read.
-func coveredSince(all []index.Coverage) (oldest time.Time, whole bool) {
-	for _, c := range all {
-		if !c.Asked.IsZero() && (oldest.IsZero() || c.Asked.Before(oldest)) {
-			oldest = c.Asked
-		}
-	}
-	return oldest, len(all) > 0 && !slices.ContainsFunc(all, func(c index.Coverage) bool {
-		return c.Progress == index.Waiting || c.Progress == index.Underway
-	})
 }
