@@ -343,8 +343,8 @@ func TestAProfilesColourTakesNoRoomWhereItIsNotDrawn(t *testing.T) {
 	drive(t, nil, func(o *Options) {
 		o.Connection.Color, o.Connection.Foreign, o.Connection.Endpoint = "3", true, "127.0.0.1:18080"
 	}, func(d *driver) {
-		header, _, _ := strings.Cut(d.screen(), "\n")
-		require.Contains(t, header, "prod @ 127.0.0.1:18080 › hk")
-		require.NotEqual(t, ' ', rune(header[0]))
+		top, _, _ := strings.Cut(d.screen(), "\n")
+		require.Contains(t, top, "prod @ 127.0.0.1:18080 › hk")
+		require.NotEqual(t, ' ', rune(top[0]))
 	})
 }
