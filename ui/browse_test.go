@@ -181,8 +181,13 @@ func TestTheCursorStaysOnItsObject(t *testing.T) {
 		d.client.Edit(func(w *fake.World) { w.ULBs[scope] = w.ULBs[scope][:2] })
 		d.press("r")
 		assert.Empty(t, d.selected(), "what is gone is not replaced by a neighbour")
+		d.see("down select")
+		assert.Contains(t, d.traced(), "ulb-web", "but the screen shows where the next key goes")
 		d.press("enter")
 		d.see("nothing is selected")
+		d.press("j")
+		assert.Contains(t, d.selected(), "ulb-web")
+		d.dontSee("down select")
 	})
 }
 

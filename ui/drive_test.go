@@ -301,9 +301,14 @@ func (d *driver) line(text string) string {
 }
 
 // selected is the row under the cursor.
-func (d *driver) selected() string {
+func (d *driver) selected() string { return d.beginning(d.app.env.Theme.Glyph.Bar) }
+
+// traced is the line that the cursor goes to, where it stands on none.
+func (d *driver) traced() string { return d.beginning(d.app.env.Theme.Glyph.Trace) }
+
+func (d *driver) beginning(with string) string {
 	for _, l := range strings.Split(d.screen(), "\n") {
-		if strings.HasPrefix(l, d.app.env.Theme.Glyph.Bar) {
+		if strings.HasPrefix(l, with) {
 			return l
 		}
 	}

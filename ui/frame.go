@@ -63,6 +63,9 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 		return hints
 	}
 	var pairs []keyHint
+	if o := a.offer(top, keymap.MoveDown); o.Label != "" {
+		pairs = append(pairs, keyHint{a.env.Theme.Text(a.env.Keys.Label(keymap.MoveDown)), o.Label})
+	}
 	for _, action := range []keymap.Action{
 		keymap.Stop, keymap.Continue, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark,
 		keymap.Back, keymap.Filter, keymap.Help, keymap.OnlyBad,

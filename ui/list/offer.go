@@ -168,10 +168,15 @@ func (l *List[T]) offerMove(action keymap.Action) screen.Offer {
 	if len(l.shown) == 0 {
 		return screen.Refuse(l.noRows())
 	}
-	if _, selected := l.table.Selected(); len(l.shown) == 1 && selected {
+	_, selected := l.table.Selected()
+	if len(l.shown) == 1 && selected {
 		return screen.Refuse(render.RefusedOneRow(l.spec.One))
 	}
-	return screen.Run(func() tea.Cmd { l.move(action); return l.walk() })
+	o := screen.Run(func() tea.Cmd { l.move(action); return l.walk() })
+	if action == keymap.MoveDown && !selected {
+		o.Label = render.OfferSelect
+	}
+	return o
 }
 
 // offerBack closes the innermost thing that is open: the loading, the filter, the marks, the screen.

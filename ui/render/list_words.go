@@ -155,6 +155,7 @@ const CellTwice = "id twice"
 // What a list offers beside the keymap's words.
 const (
 	OfferChoose      = "choose"
+	OfferSelect      = "select" // the key that moves down, where no row is selected
 	OfferShowAll     = "show all"
 	OfferStopReading = "stop reading"
 	OfferClearFilter = "clear filter"

@@ -19,7 +19,8 @@ func signed(tab *Table[string]) []string {
 	var found []string
 	for _, line := range strings.Split(ansi.Strip(tab.View()), "\n")[1:] {
 		g := tab.theme.Glyph
-		if strings.HasPrefix(line, " "+g.Chosen) || strings.HasPrefix(line, g.Bar+g.Chosen) {
+		if _, after, _ := strings.Cut(line, g.Chosen); slices.Contains([]string{" ", g.Bar, g.Trace},
+			strings.TrimSuffix(line, g.Chosen+after)) {
 			fields := strings.Fields(line)
 			found = append(found, fields[len(fields)-1])
 		}

@@ -66,7 +66,7 @@ type Table[K comparable] struct {
 	top      int  // the first row of the window
 
 	head   string                        // the line of titles as drawn
-	leads  [2][2]string                  // what stands before a row: by cursor, by mark
+	leads  [3][2]string                  // what stands before a row: without cursor, with it, with its trace; by mark
 	lines  []string                      // the window's rows as drawn without cursor and lead, "" where not drawn yet
 	styles map[*lipgloss.Style][2]string // what each writes before and after a text
 }

@@ -35,24 +35,39 @@ func (t *Table[K]) View() string {
 		if t.lines[n] == "" {
 			t.lines[n] = t.line(row)
 		}
-		b.WriteString(t.leads[0][mark])
+		lead := 0
+		if row == t.trace() {
+			lead = 2
+		}
+		b.WriteString(t.leads[lead][mark])
 		b.WriteString(t.lines[n])
 	}
 	return b.String()
 }
 
+// trace is the row that the cursor goes to when it moves down, while it stands on none; -1 for none.
+func (t *Table[K]) trace() int {
+	if t.selected {
+		return -1
+	}
+	return min(t.index, len(t.keys)-1)
+}
+
 // lead makes what stands before a row: the cursor's cell, then the mark's.
-func (t *Table[K]) lead() [2][2]string {
+func (t *Table[K]) lead() [3][2]string {
 	blank, bar := t.theme.Fit("", min(marker, t.width)), t.theme.Glyph.Bar
+	faint, plain := t.escapes(&t.theme.Muted)
+	trace := faint + t.theme.Glyph.Trace + plain
 	switch {
 	case t.width <= 0:
-		return [2][2]string{}
+		return [3][2]string{}
 	case t.width < marker:
-		return [2][2]string{{blank, blank}, {bar, bar}} // no room for a mark
+		return [3][2]string{{blank, blank}, {bar, bar}, {trace, trace}} // no room for a mark
 	}
 	on, off := t.escapes(&t.theme.Key)
 	sign := t.theme.Glyph.Chosen
-	return [2][2]string{{blank, blank[1:] + on + sign + off}, {bar + blank[1:], bar + sign}}
+	rest := blank[1:]
+	return [3][2]string{{blank, rest + on + sign + off}, {bar + rest, bar + sign}, {trace + rest, trace + on + sign + off}}
 }
 
 // line draws what follows the lead of a row without the cursor, or of an empty

@@ -6,6 +6,7 @@ type Glyphs struct {
 	OK, Bad, Warn, Unknown, Off, Empty string // states
 	Cursor                             string // before the field that is typed in
 	Bar                                string // before the selected row
+	Trace                              string // before the row that the cursor goes to, where it stands on none
 	Arrow                              string // from -> to
 	Crumb                              string // between the steps of a way
 	Dot                                string // between parts of a place
@@ -29,7 +30,7 @@ type Box struct {
 func utf8Glyphs() Glyphs {
 	return Glyphs{
 		OK: "●", Bad: "✗", Warn: "▲", Unknown: "?", Off: "○", Empty: "∅",
-		Cursor: ">", Bar: "▌", Arrow: "→", Crumb: "›", Dot: "·", Ellipsis: "…", Up: "▲", Down: "▼", Mark: "◆", Blank: "␣",
+		Cursor: ">", Bar: "▌", Trace: "▏", Arrow: "→", Crumb: "›", Dot: "·", Ellipsis: "…", Up: "▲", Down: "▼", Mark: "◆", Blank: "␣",
 		Chosen: "✓", Done: "█", Left: "░",
 		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 		Box: Box{
@@ -42,7 +43,7 @@ func utf8Glyphs() Glyphs {
 func asciiGlyphs() Glyphs {
 	return Glyphs{
 		OK: "+", Bad: "x", Warn: "!", Unknown: "?", Off: "-", Empty: ".",
-		Cursor: ">", Bar: ">", Arrow: "->", Crumb: ">", Dot: "/", Ellipsis: "~", Up: "^", Down: "v", Mark: "*", Blank: "_",
+		Cursor: ">", Bar: ">", Trace: ":", Arrow: "->", Crumb: ">", Dot: "/", Ellipsis: "~", Up: "^", Down: "v", Mark: "*", Blank: "_",
 		Chosen: "#", Done: "#", Left: "-",
 		Spinner: []string{"|", "/", "-", `\`},
 		Box: Box{
