@@ -65,9 +65,10 @@ func TestDetailsSayWhereElseAHostServesAndSinceWhen(t *testing.T) {
 		since := `state +✗ failing +\n +since +2000-01-01 00:00:1\d UTC`
 		d.press("d")
 		assert.Regexp(t, since, d.screen())
+		assert.Regexp(t, `also in +more/admin TCP:9100 10.0.0.1:9100 backend-z, failing`, d.screen())
 		d.press("esc", "j", "d")
 		d.see("● healthy")
-		d.dontSee("since")
+		d.dontSee("since", "also in")
 		d.press("esc", "E", "d")
 		assert.Regexp(t, since, d.screen())
 		d.press("esc", "esc")

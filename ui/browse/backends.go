@@ -29,7 +29,8 @@ func Backends(e *screen.Env, from Source, at api.Place, filter string) *list.Lis
 		Place:   at,
 		Backend: func(m Member) api.BackendID { return m.Backend.ID },
 		Describe: describing(e, func(m Member) []render.Section {
-			return render.BackendFacts(*m.VServer, m.Backend, since(from.Fleet, at, m.Backend.ID))
+			return render.BackendFacts(*m.VServer, m.Backend, since(from.Fleet, at, m.Backend.ID),
+				elsewhere(from.Fleet, at, m.Backend))
 		}),
 		Details: func(m Member, width, height int) []string {
 			d := render.NewDetails(e.Theme, width, height)

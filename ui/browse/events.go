@@ -49,7 +49,8 @@ func Events(e *screen.Env, f *fleet.Fleet, profile string) *list.List[fleet.Even
 			if v.To != v.Backend.State() { // it is gone: this is how it was before
 				seen = time.Time{}
 			}
-			return render.BackendFacts(v.VServer, v.Backend, seen)
+			return render.BackendFacts(v.VServer, v.Backend, seen,
+				elsewhere(f, render.EventTarget(v).Place, v.Backend))
 		}),
 		Search: searching(e, render.EventSearch),
 		Open: func(v fleet.Event) screen.Intent {

@@ -33,12 +33,14 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 			list.TextColumn(th, table.Column{Title: "HOST", Max: 40, Priority: 1, Flex: true}, render.HitHost),
 			list.TextColumn(th, table.Column{Title: "ID", Priority: 2, Dim: true}, render.HitID),
 		},
-		State:    state,
-		Summary:  func(states map[api.State]int) string { return render.StateSummary(th, states) },
-		ID:       render.HitID,
-		Parts:    placeParts,
-		Describe: describing(e, func(h fleet.Hit) []render.Section { return render.HitFacts(h, e.Floor) }),
-		Search:   searching(e, render.HitSearch),
+		State:   state,
+		Summary: func(states map[api.State]int) string { return render.StateSummary(th, states) },
+		ID:      render.HitID,
+		Parts:   placeParts,
+		Describe: describing(e, func(h fleet.Hit) []render.Section {
+			return render.HitFacts(h, e.Floor, elsewhere(from.Fleet, h.Target.Place, h.Backend))
+		}),
+		Search: searching(e, render.HitSearch),
 		Open: func(h fleet.Hit) screen.Intent {
 			place := h.Target.Place
 			place.Profile = at.Profile

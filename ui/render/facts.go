@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 // ulbHead are all fields of a ULB itself. Floor is how much is wanted to serve.
@@ -189,20 +190,29 @@ func memberText(m api.Member, of owners) string {
 	return Join(HostPort(ip, port), string(m.Backend), name.Or(""), host.Or("")) + state
 }
 
-// BackendFacts are all fields of a backend and the rules it is in. Since is when it was seen to come
-// into its state, zero where it was not.
-func BackendFacts(v api.VServer, b api.Backend, since time.Time) []Section {
+// BackendFacts are all fields of a backend, the rules it is in, and where else its host serves. Since is
+// when it was seen to come into its state, zero where it was not.
+func BackendFacts(v api.VServer, b api.Backend, since time.Time, elsewhere []impact.Use) []Section {
 	facts := backendFields(b)
 	if !since.IsZero() {
 		i := 1 + slices.IndexFunc(facts, func(f Fact) bool { return f.Label == "state" })
 		facts = slices.Insert(facts, i, Fact{"since", ClockTime(since)})
 	}
 	rules, known := v.CustomRulesWith(b.ID)
-	facts = append(facts, Fact{"in rules", ifKnown(known, Dash(RuleNames(rules)))},
-		Fact{"VServer", VServerWords(v)},
+	facts = append(facts, Fact{"in rules", ifKnown(known, Dash(RuleNames(rules)))})
+	for _, u := range elsewhere {
+		facts = append(facts, Fact{LabelAlsoIn, useText(u)})
+	}
+	facts = append(facts, Fact{"VServer", VServerWords(v)},
 		Fact{"health check", healthCheck(v)},
 		Fact{"ULB", string(v.ULB)})
 	return []Section{{Title: "backend", Facts: facts}}
+}
+
+// useText is another place where a host serves.
+func useText(u impact.Use) string {
+	return Join(u.ULB.Name.Or(string(u.ULB.ID))+"/"+u.VServer.Name.Or(string(u.VServer.ID)), Listener(u.VServer),
+		HostPort(u.Backend.PrivateIP, u.Backend.Port), string(u.Backend.ID)) + ", " + string(u.Backend.State())
 }
 
 func backendFields(b api.Backend) []Fact {

@@ -5,6 +5,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fleet"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -49,15 +50,15 @@ func HitID(h fleet.Hit) string {
 	}
 }
 
-// HitFacts are all fields of what the place is.
-func HitFacts(h fleet.Hit, floor api.Floor) []Section {
+// HitFacts are all fields of what the place is, and where else the host of a backend serves.
+func HitFacts(h fleet.Hit, floor api.Floor, elsewhere []impact.Use) []Section {
 	switch {
 	case h.Target.VServer == "":
 		return ULBFacts(h.ULB.ULB, floor)
 	case h.Target.Backend == "":
 		return VServerFacts(h.VServer, floor)
 	default:
-		return BackendFacts(h.VServer, h.Backend, time.Time{})
+		return BackendFacts(h.VServer, h.Backend, time.Time{}, elsewhere)
 	}
 }
 
