@@ -138,7 +138,7 @@ func (t *Tracker) withFollower(op change.Operation, find findOperation) (now cha
 // historyLine is an operation in one line.
 func (t *Tracker) historyLine(op change.Operation, find findOperation) render.HistoryLine {
 	now, by := t.withFollower(op, find)
-	return render.NewHistoryLine(now, by, t.env.Clock.Now())
+	return render.NewHistoryLine(now, by)
 }
 
 // olderJournal is a journal that says where the changes are that it does not give, "" for nowhere.

@@ -55,12 +55,12 @@ func (t *Tracker) Lines() []string {
 		func(op change.Operation) bool { return !op.Mine || op.Outcome == change.OutcomeAborted })
 	all = append(all, t.session.Running()...)
 	slices.SortStableFunc(all, func(a, b change.Operation) int { return cmp.Compare(a.Run, b.Run) })
-	find, now := among(all), t.env.Clock.Now()
+	find := among(all)
 	lines := make([]string, len(all))
 	for i, op := range all {
 		line := t.historyLine(op, find)
 		if op.Running {
-			line = render.NewHistoryLine(render.Left(op, t.env.Practice), nil, now)
+			line = render.NewHistoryLine(render.Left(op, t.env.Practice), nil)
 		}
 		lines[i] = t.env.Theme.Visible(line.String())
 	}

@@ -103,7 +103,8 @@ func TestWhatStillRunsIsListedAsItWasStarted(t *testing.T) {
 			Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b-1"}},
 		}
 		tr.session.Start(t.Context(), o, change.Reading{})
-		want = append(want, "22:13:20 | aborted | release b-1 | "+string(ulb)+"/? hk | the console was left: nothing sent")
+		want = append(want, "2023-11-14 22:13:20 UTC | aborted | release b-1 | "+string(ulb)+
+			"/? hk | the console was left: nothing sent")
 	}
 	assert.Equal(t, want, tr.Lines())
 }

@@ -67,7 +67,7 @@ func (h History) print(out io.Writer, o Options, dir string, clock api.Clock) er
 	if h.JSON {
 		err = writeJSON(write, chosen, byID)
 	} else {
-		writeLines(write, o.Out, chosen, byID, now)
+		writeLines(write, o.Out, chosen, byID)
 	}
 	if flushed := write.Flush(); err == nil {
 		err = flushed
@@ -104,12 +104,10 @@ func (h History) choose(all []change.Operation, now time.Time) []change.Operatio
 }
 
 // writeLines writes the newest first, when and outcome and what below each other.
-func writeLines(out io.Writer, screen *os.File, chosen []change.Operation, byID map[string]*change.Operation,
-	now time.Time,
-) {
+func writeLines(out io.Writer, screen *os.File, chosen []change.Operation, byID map[string]*change.Operation) {
 	rows := make([][]string, 0, len(chosen))
 	for _, op := range slices.Backward(chosen) {
-		line := render.NewHistoryLine(op, byID[op.Follower], now)
+		line := render.NewHistoryLine(op, byID[op.Follower])
 		rows = append(rows, []string{line.When, line.Outcome, line.What, render.Join(line.Where, line.Profile)})
 	}
 	writeRows(out, screen, rows)

@@ -179,13 +179,13 @@ func TestTheHistoryIsALineAChangeTheNewestFirst(t *testing.T) {
 	stdout, stderr, err := History{}.printed(t, p.dir)
 	require.NoError(t, err)
 	assert.Empty(t, stderr)
-	assert.Equal(t, `13:59:55     running   release 10.23.0.10:8080 web-01        web-frontend/https-443 hk prod
-13:30:00     OPEN      release 10.23.0.10:8080 web-01        web-frontend/https-443 hk prod
-13:00:00     UNKNOWN   disable 10.23.0.11:8080 web-02        web-frontend/https-443 hk prod
-12:00:00     DRAINING  drain+release 10.23.0.10:8080 web-01  web-frontend/https-443 hk prod
-11:00:00     refused   release 10.23.0.10:8080 web-01, 10.23.0.11:8080 web-02  web-frontend/https-443 hk prod
-05-03 09:00  done      undo 10.23.0.10:8080 web-01           web-frontend/https-443 hk prod
-05-03 08:00  undone    release 10.23.0.10:8080 web-01        web-frontend/https-443 hk prod
+	assert.Equal(t, `2026-05-04 13:59:55 UTC  running   release 10.23.0.10:8080 web-01        web-frontend/https-443 hk prod
+2026-05-04 13:30:00 UTC  OPEN      release 10.23.0.10:8080 web-01        web-frontend/https-443 hk prod
+2026-05-04 13:00:00 UTC  UNKNOWN   disable 10.23.0.11:8080 web-02        web-frontend/https-443 hk prod
+2026-05-04 12:00:00 UTC  DRAINING  drain+release 10.23.0.10:8080 web-01  web-frontend/https-443 hk prod
+2026-05-04 11:00:00 UTC  refused   release 10.23.0.10:8080 web-01, 10.23.0.11:8080 web-02  web-frontend/https-443 hk prod
+2026-05-03 09:00:00 UTC  done      undo 10.23.0.10:8080 web-01           web-frontend/https-443 hk prod
+2026-05-03 08:00:00 UTC  undone    release 10.23.0.10:8080 web-01        web-frontend/https-443 hk prod
 `, stdout)
 }
 

@@ -21,11 +21,11 @@ func (l HistoryLine) String() string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " | ")
 }
 
-// NewHistoryLine says an operation in one line, as of now. By is the operation that continued or
-// undid it, nil without one.
-func NewHistoryLine(op change.Operation, by *change.Operation, now time.Time) HistoryLine {
+// NewHistoryLine says an operation in one line, which may be read on another day and elsewhere. By is
+// the operation that continued or undid it, nil without one.
+func NewHistoryLine(op change.Operation, by *change.Operation) HistoryLine {
 	return HistoryLine{
-		When: DayMoment(op.Began, now), Outcome: OutcomeWord(op, by), What: WhatWords(op, HostsOf(op)),
+		When: ClockTime(op.Began), Outcome: OutcomeWord(op, by), What: WhatWords(op, HostsOf(op)),
 		Where: WhereWords(op.Order), Profile: op.Order.Profile, Why: strings.Join(notes(op), "; "),
 	}
 }
@@ -67,7 +67,7 @@ func notes(op change.Operation) []string {
 
 // WhatWords are what an operation was to do, and how many served before and after where it did.
 func WhatWords(op change.Operation, addresses map[api.BackendID]string) string {
-	return Join(OrderShort(op, addresses), served("->", op))
+	return Join(OrderShort(op, addresses), servedWords("->", op))
 }
 
 // HostsOf are the addresses and host names of the backends that an operation knows.

@@ -48,8 +48,8 @@ func TestTheOutcomeOfAnOperationIsOneWord(t *testing.T) {
 
 func TestALineOfTheHistoryHasWhatIsKnown(t *testing.T) {
 	now := time.Date(2026, 5, 4, 14, 0, 0, 0, time.Local)
-	assert.Equal(t, render.HistoryLine{When: "13:59:59", Outcome: "OPEN", What: "", Where: "?/? -"},
-		render.NewHistoryLine(change.Operation{Began: now.Add(-time.Second)}, nil, now), "its begin is lost")
+	assert.Equal(t, render.HistoryLine{When: now.Add(-time.Second).Format("2006-01-02 15:04:05 MST"), Outcome: "OPEN", What: "", Where: "?/? -"},
+		render.NewHistoryLine(change.Operation{Began: now.Add(-time.Second)}, nil), "its begin is lost")
 
 	op := change.Operation{Began: now.Add(-24 * time.Hour)}
 	op.Order.Request.Goal = impact.GoalRelease
@@ -61,8 +61,8 @@ func TestALineOfTheHistoryHasWhatIsKnown(t *testing.T) {
 			ID: id, PrivateIP: api.Known(fmt.Sprint("10.0.0.", i)), Port: api.Known(80),
 		}})
 	}
-	got := render.NewHistoryLine(op, nil, now)
-	assert.Equal(t, "05-03 14:00", got.When)
+	got := render.NewHistoryLine(op, nil)
+	assert.Equal(t, now.Add(-24*time.Hour).Format("2006-01-02 15:04:05 MST"), got.When, "day and zone, wherever it is read")
 	assert.Equal(t, "ulb-1/https hk", got.Where, "an id stands for a name that is not there")
 	assert.Contains(t, got.What, "release 10.0.0.0:80, 10.0.0.1:80, ", "addresses are whole, without a host's name, too")
 }
@@ -70,7 +70,6 @@ func TestALineOfTheHistoryHasWhatIsKnown(t *testing.T) {
 // The line is the same in the history, copied, and printed when the console has ended.
 func TestTheLineOfAnOperation(t *testing.T) {
 	began := time.Date(2026, 5, 4, 14, 2, 11, 0, time.Local)
-	now := began.Add(time.Hour)
 	backend := impact.RecordedBackend{Backend: api.Backend{
 		ID: "backend-a", PrivateIP: api.Known("10.23.0.11"), Port: api.Known(8080), ResourceName: api.Known("web-02"),
 	}}
@@ -91,6 +90,7 @@ func TestTheLineOfAnOperation(t *testing.T) {
 		alter(&op)
 		return op
 	}
+	when := began.Format("2006-01-02 15:04:05 MST | ")
 	const what = " | release 10.23.0.11:8080 web-02"
 	const where = " | web-frontend/https-443 hk prod"
 	for name, c := range map[string]struct {
@@ -99,51 +99,51 @@ func TestTheLineOfAnOperation(t *testing.T) {
 	}{
 		"done": {
 			op(func(op *change.Operation) { op.Ended, op.Outcome = began, change.OutcomeDone }),
-			"14:02:11 | done" + what + " 5 -> 4" + where,
+			when + "done" + what + " 5 -> 4" + where,
 		},
 		"of a journal without the count": {
 			op(func(op *change.Operation) {
 				op.Ended, op.Outcome, op.Serving = began, change.OutcomeDone, api.Maybe[int]{}
 			}),
-			"14:02:11 | done" + what + where,
+			when + "done" + what + where,
 		},
 		"refused": {
 			op(func(op *change.Operation) {
 				op.Ended, op.Outcome, op.Why = began, change.OutcomeRefused, "it is busy"
 				op.Steps[0].State = change.StepRefused
 			}),
-			"14:02:11 | refused" + what + where + " | it is busy",
+			when + "refused" + what + where + " | it is busy",
 		},
 		"continued": {
 			op(func(op *change.Operation) {
 				op.Until, op.Follower, op.Steps[0].State = began, "op-2", change.StepWaiting
 			}),
-			"14:02:11 | continued" + what + where + " | continued by op-2",
+			when + "continued" + what + where + " | continued by op-2",
 		},
 		"under a new id": {
 			op(func(op *change.Operation) {
 				op.Ended, op.Outcome, op.Steps[0].Backend = began, change.OutcomeDone, "backend-z"
 			}),
-			"14:02:11 | done" + what + " 5 -> 4" + where + " | backend backend-a is now backend-z",
+			when + "done" + what + " 5 -> 4" + where + " | backend backend-a is now backend-z",
 		},
 		"left while it is verified": {
 			render.Left(op(func(op *change.Operation) { op.Running, op.Steps[0].State = true, change.StepVerifying }), false),
-			"14:02:11 | UNKNOWN" + what + where + " | the console was left: the next start finds it in the journal",
+			when + "UNKNOWN" + what + where + " | the console was left: the next start finds it in the journal",
 		},
 		"left between two steps": {
 			render.Left(op(func(op *change.Operation) { op.Running, op.Steps[0].State = true, change.StepWaiting }), false),
-			"14:02:11 | OPEN" + what + where + " | the console was left: the next start finds it in the journal",
+			when + "OPEN" + what + where + " | the console was left: the next start finds it in the journal",
 		},
 		"left where the journal ends, too": {
 			render.Left(op(func(op *change.Operation) { op.Running, op.Steps[0].State = true, change.StepVerifying }), true),
-			"14:02:11 | UNKNOWN" + what + where + " | the console was left",
+			when + "UNKNOWN" + what + where + " | the console was left",
 		},
 		"left before it was recorded": {
 			render.Left(op(func(op *change.Operation) { op.Running, op.ID, op.Steps = true, "", nil }), false),
-			"14:02:11 | aborted" + what + where + " | the console was left: nothing sent",
+			when + "aborted" + what + where + " | the console was left: nothing sent",
 		},
 	} {
-		assert.Equal(t, c.want, render.NewHistoryLine(c.op, nil, now).String(), name)
+		assert.Equal(t, c.want, render.NewHistoryLine(c.op, nil).String(), name)
 	}
 }
 

@@ -62,7 +62,7 @@ func ResultText(th *theme.Theme, op change.Operation) string {
 // seen, and new ids.
 func doneFields(th *theme.Theme, op change.Operation) string {
 	text := ""
-	if serving := served(th.Glyph.Arrow, op); serving != "" {
+	if serving := servedWords(th.Glyph.Arrow, op); serving != "" {
 		text += "  " + serving
 	}
 	if took := timeTaken(op); took != "" {

@@ -100,3 +100,32 @@ func TestAStepThatWillNotHappenIsSkipped(t *testing.T) {
 	op.Ended = time.Unix(1_700_000_000, 0)
 	assert.Equal(t, "1 skipped", StepFacts(op, nil)[0].Label)
 }
+
+// TestWhatIsBackIsNotSaidToServe: a backend that was added or enabled counts only once its check passed.
+func TestWhatIsBackIsNotSaidToServe(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.Ascii, false)
+	off := api.HostSpec{Enabled: api.Known(0)}
+	weightless := api.HostSpec{Weight: api.Known(0)}
+	for _, c := range []struct {
+		steps []impact.Step
+		after int
+		want  string
+	}{
+		{[]impact.Step{{Kind: impact.StepAdd}}, 2, "2 → 2, not serving yet  verified 6s"},
+		{[]impact.Step{{Kind: impact.StepAdd}}, 3, "2 → 3  verified 6s"},
+		{[]impact.Step{{Kind: impact.StepEnable}, {Kind: impact.StepEnable}}, 3, "2 → 3, not all serving yet  verified 6s"},
+		{[]impact.Step{{Kind: impact.StepAdd, Host: off}}, 2, "2 → 2  verified 6s"},
+		{[]impact.Step{{Kind: impact.StepAdd, Host: weightless}}, 2, "2 → 2  verified 6s"},
+		{[]impact.Step{{Kind: impact.StepRelease}}, 2, "2 → 2  verified 6s"},
+	} {
+		began := time.Unix(1_700_000_000, 0)
+		op := change.Operation{
+			Serving: api.Known(2), Began: began, Ended: began.Add(6 * time.Second), Outcome: change.OutcomeDone,
+			Order: change.Order{Request: impact.Request{Goal: impact.GoalUndo}},
+		}
+		for _, s := range c.steps {
+			op.Steps = append(op.Steps, change.StepStatus{Step: s, State: change.StepDone, Serving: api.Known(c.after)})
+		}
+		assert.Contains(t, ResultText(th, op), ")  "+c.want)
+	}
+}

@@ -144,6 +144,34 @@ func served(arrow string, op change.Operation) string {
 	return servingText(arrow, op.Serving, op.ServingBefore(len(op.Steps)))
 }
 
+// servedWords are served, and that what is back in service does not serve yet.
+func servedWords(arrow string, op change.Operation) string {
+	text, back := served(arrow, op), backInService(op.Steps)
+	switch before, after := op.Serving.Or(0), op.ServingBefore(len(op.Steps)).Or(0); {
+	case text == "" || back == 0 || after >= before+back:
+		return text
+	case after > before:
+		return text + ", not all serving yet"
+	default:
+		return text + ", not serving yet"
+	}
+}
+
+// backInService counts the backends that were added or enabled to serve: the health check may take a
+// while to say that they do.
+func backInService(steps []change.StepStatus) int {
+	n := 0
+	for _, s := range steps {
+		h := s.Step.Host
+		serves := s.Step.Kind == impact.StepEnable ||
+			s.Step.Kind == impact.StepAdd && !api.Is(h.Enabled, 0) && !api.Is(h.Weight, 0)
+		if serves && s.State == change.StepDone {
+			n++
+		}
+	}
+	return n
+}
+
 // StepFacts are the steps of an operation with their states.
 func StepFacts(op change.Operation, addresses map[api.BackendID]string) []Fact {
 	facts := make([]Fact, 0, len(op.Steps))
