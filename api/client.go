@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"slices"
+	"time"
 )
 
 // Client is the load balancer service. Every call ends soon after its context
@@ -27,6 +28,11 @@ type Client interface {
 	// list without it is what VServers gives, and proves as much: where the service
 	// does not know the id, or answers with another one, all are read.
 	VServer(ctx context.Context, scope Scope, ulb ULBID, v VServerID) (VServerList, error)
+	// Metrics reads what was measured of a VServer from one time to another. It asks once, and neither
+	// what comes of it nor how long it takes has an effect on any other read.
+	Metrics(ctx context.Context, scope Scope, v VServerID, from, to time.Time) (Curves, error)
+	// UserOperations reads who changed a load balancer since a time, as Metrics reads.
+	UserOperations(ctx context.Context, scope Scope, ulb ULBID, since time.Time) (UserOperations, error)
 	// Send sends a write once, and never again. Use OutcomeOf on its error.
 	Send(ctx context.Context, w Write) (Receipt, error)
 }

@@ -14,6 +14,8 @@ const (
 	ULBs                   = "ULBs"
 	ULBCount               = "ULBCount"
 	VServers               = "VServers"
+	Metrics                = "Metrics"
+	UserOperations         = "UserOperations"
 	ReleaseBackend         = api.ActionReleaseBackend
 	UpdatePolicy           = api.ActionUpdatePolicy
 	CreatePolicy           = api.ActionCreatePolicy

@@ -68,3 +68,31 @@ func TestAttemptsThatWereNotMadeFailTheTest(t *testing.T) {
 	require.Len(t, w.end(), 1)
 	assert.Contains(t, w.failed[0], "1 attempts of ULBs")
 }
+
+func TestWhatNothingDependsOnNeedsNoPermission(t *testing.T) {
+	c := fake.New(t)
+	now := time.Unix(1_700_000_000, 0)
+	_, err := c.Metrics(t.Context(), scope, "vserver-1", now.Add(-time.Hour), now)
+	assert.Equal(t, api.KindPermission, api.KindOf(err))
+	_, err = c.UserOperations(t.Context(), scope, "ulb-1", now)
+	assert.Equal(t, api.KindPermission, api.KindOf(err))
+	assert.Empty(t, c.Calls(), "nobody asked for these")
+
+	c.AllowReads()
+	c.Edit(func(w *fake.World) {
+		w.Points = map[api.VServerID]map[api.Metric][]api.Point{"vserver-1": {
+			api.MetricConnections: {{At: now.Add(-2 * time.Hour), Value: 1}, {At: now.Add(-time.Minute), Value: 2}},
+			api.MetricErrors:      {{At: now.Add(time.Minute), Value: 3}},
+		}}
+		w.Operations = map[api.ULBID][]api.UserOperation{"ulb-1": {{At: now, Action: "A"}, {At: now.Add(-time.Hour), Action: "B"}}}
+	})
+	curves, err := c.Metrics(t.Context(), scope, "vserver-1", now.Add(-time.Hour), now)
+	require.NoError(t, err)
+	assert.Equal(t, map[api.Metric][]api.Point{
+		api.MetricConnections: {{At: now.Add(-time.Minute), Value: 2}},
+	}, curves.Points)
+	ops, err := c.UserOperations(t.Context(), scope, "ulb-1", now.Add(-time.Minute))
+	require.NoError(t, err)
+	assert.Equal(t, api.UserOperations{All: []api.UserOperation{{At: now, Action: "A"}}}, ops)
+	assert.Len(t, c.Calls(), 2)
+}

@@ -16,6 +16,10 @@ type World struct {
 	// Hosts are what AllocateBackend can add beside the hosts that are behind a
 	// VServer. A backend that is released or removed leaves its host here.
 	Hosts []api.Backend
+	// Points are what is measured of a VServer, none of those that are not in it.
+	Points map[api.VServerID]map[api.Metric][]api.Point
+	// Operations are those on a ULB, in the order they are answered in.
+	Operations map[api.ULBID][]api.UserOperation
 
 	made int // ids that were given out
 }

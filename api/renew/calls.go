@@ -3,6 +3,7 @@ package renew
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 )
@@ -50,6 +51,21 @@ func (c *Client) VServer(ctx context.Context, scope api.Scope, ulb api.ULBID,
 	v api.VServerID,
 ) (api.VServerList, error) {
 	return read(ctx, c, func(now api.Client) (api.VServerList, error) { return now.VServer(ctx, scope, ulb, v) })
+}
+
+// Metrics is api.Client's. That the keys are refused is no word on those of any other read: they are
+// neither replaced for it nor counted as refused.
+func (c *Client) Metrics(ctx context.Context, scope api.Scope, v api.VServerID, from, to time.Time,
+) (api.Curves, error) {
+	client, _ := c.current()
+	return client.Metrics(ctx, scope, v, from, to)
+}
+
+// UserOperations is api.Client's, with the keys as Metrics takes them.
+func (c *Client) UserOperations(ctx context.Context, scope api.Scope, ulb api.ULBID, since time.Time,
+) (api.UserOperations, error) {
+	client, _ := c.current()
+	return client.UserOperations(ctx, scope, ulb, since)
 }
 
 // Send is api.Client's: a write that is refused for the keys is not repeated.

@@ -135,6 +135,21 @@ func asNumber(s string) (int, bool) {
 	return int(x), true
 }
 
+// Float reads a number, also one that came as a string. What is no finite number is unknown.
+func (o *Object) Float(name string) api.Maybe[float64] {
+	f := o.take(name)
+	if f == nil {
+		return api.Maybe[float64]{}
+	}
+	if s, ok := TextOf(f.value); ok {
+		if x, err := strconv.ParseFloat(strings.TrimSpace(s), 64); err == nil && x-x == 0 {
+			return api.Known(x)
+		}
+	}
+	f.leave()
+	return api.Maybe[float64]{}
+}
+
 // Flag reads a Boolean, also one that came as a string or as 0 and 1.
 func (o *Object) Flag(name string) bool {
 	f := o.take(name)
