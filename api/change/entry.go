@@ -61,6 +61,9 @@ func stepOf(e *Entry) impact.Step {
 		if p["Enabled"] == "0" {
 			s.Kind = impact.StepDisable
 		}
+		if weight, err := strconv.Atoi(p["Weight"]); err == nil {
+			s.Kind, s.Weight = impact.StepWeight, api.Known(weight)
+		}
 	case "DeletePolicy":
 		s.Kind, s.Rule = impact.StepDeleteRule, rule
 	case "CreatePolicy":

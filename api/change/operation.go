@@ -167,6 +167,11 @@ func noteDone(r *impact.Record, step impact.Step, backends, rules []int) {
 			b := &r.Backends[i]
 			b.Switched = !api.Is(b.Backend.Enabled, step.Enabled())
 		}
+	case impact.StepWeight:
+		for _, i := range backends {
+			b := &r.Backends[i]
+			b.Weighed = b.Backend.Weight != step.Weight
+		}
 	case impact.StepLeaveRule:
 		for _, i := range rules {
 			if rule := &r.Rules[i]; !slices.Contains(rule.Left, step.Backend) {

@@ -57,6 +57,24 @@ func TestABackendSwitchedBackIsNotSwitched(t *testing.T) {
 	assert.False(t, s.sent(1, "UpdateBackendAttribute").seen(1, change.StepDone).fold(t).Record().Backends[0].Switched)
 }
 
+func TestAWeightSetBackIsNotChanged(t *testing.T) {
+	s := &foldStory{id: "o"}
+	s.say(change.Entry{
+		Event: change.EventBegin, Request: impact.Request{Goal: impact.GoalWeight, Weight: api.Known(0)},
+		Plan: []impact.Step{
+			{Kind: impact.StepWeight, Backend: "b1", Weight: api.Known(0), From: api.Known(5)},
+			{Kind: impact.StepWeight, Backend: "b1", Weight: api.Known(5), From: api.Known(0)},
+		},
+		Facts: impact.Record{Backends: []impact.RecordedBackend{{Backend: api.Backend{ID: "b1", Weight: api.Known(5)}}}},
+	})
+	op := s.sent(0, "UpdateBackendAttribute").seen(0, change.StepDone).fold(t)
+	assert.True(t, op.Record().Backends[0].Weighed)
+	assert.Equal(t, impact.Request{Goal: impact.GoalUndo, Record: op.Record(), Strict: true},
+		op.FollowUpOrder(change.FollowUpUndo, foldStart).Request)
+	record := s.sent(1, "UpdateBackendAttribute").seen(1, change.StepDone).fold(t).Record()
+	assert.True(t, record.Empty())
+}
+
 func TestMarksOfAnEarlierOperationStay(t *testing.T) {
 	s := &foldStory{id: "o"}
 	s.say(change.Entry{

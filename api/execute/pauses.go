@@ -57,8 +57,18 @@ func (w *work) targets() []api.BackendID {
 	return ids
 }
 
-// gives says whether a step gives a backend back.
-func gives(s impact.Step) bool { return s.Kind == impact.StepEnable || s.Kind == impact.StepAdd }
+// gives says whether a step gives a backend back, or leaves it serving as it did.
+func gives(s impact.Step) bool {
+	switch s.Kind {
+	case impact.StepEnable, impact.StepAdd:
+		return true
+	case impact.StepWeight:
+		return !api.Is(s.Weight, 0)
+	case impact.StepRelease, impact.StepDisable, impact.StepLeaveRule, impact.StepDeleteRule, impact.StepJoinRule,
+		impact.StepCreateRule, impact.StepWait:
+	}
+	return false
+}
 
 // stopped says whether the operator wants no further target.
 func (w *work) stopped() *ending {

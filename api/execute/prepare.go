@@ -18,7 +18,8 @@ func (w *work) prepare(i int) (api.Write, string) {
 		return nil, "the service did not say which backends the VServer has now"
 	}
 	switch s.Kind {
-	case impact.StepLeaveRule, impact.StepDeleteRule, impact.StepRelease, impact.StepDisable, impact.StepEnable:
+	case impact.StepLeaveRule, impact.StepDeleteRule, impact.StepRelease, impact.StepDisable, impact.StepEnable,
+		impact.StepWeight:
 		if words := w.target(s); words != "" {
 			return nil, words
 		}
@@ -28,7 +29,9 @@ func (w *work) prepare(i int) (api.Write, string) {
 	case impact.StepRelease:
 		return w.releaseBackend(s.Backend), w.released(s.Backend)
 	case impact.StepDisable, impact.StepEnable:
-		return w.switchBackend(s.Backend, s.Enabled()), ""
+		return w.updateBackend(s.Backend, api.BackendAttributes{Enabled: api.Known(s.Enabled())}), ""
+	case impact.StepWeight:
+		return w.updateBackend(s.Backend, api.BackendAttributes{Weight: s.Weight}), ""
 	case impact.StepLeaveRule:
 		return w.leave(i)
 	case impact.StepDeleteRule:
@@ -65,6 +68,10 @@ func (w *work) target(s impact.Step) string {
 		if api.Is(is.Enabled, s.Enabled()) {
 			return fmt.Sprintf("backend %s is %s already: somebody else did it", s.Backend, switchedWord(s))
 		}
+	case impact.StepWeight:
+		if words := weightDiffers(is, s); words != "" {
+			return words
+		}
 	case impact.StepRelease:
 		if w.op.Order.Request.Drain && !api.Is(is.Enabled, 0) {
 			return w.enabledAgain(is)
@@ -72,7 +79,7 @@ func (w *work) target(s impact.Step) string {
 	case impact.StepLeaveRule, impact.StepDeleteRule:
 	case impact.StepWait, impact.StepAdd, impact.StepJoinRule, impact.StepCreateRule: // have no target
 	}
-	if s.Kind == impact.StepEnable {
+	if gives(s) {
 		return ""
 	}
 	return w.survivors()
@@ -217,6 +224,23 @@ func (w *work) add(s impact.Step) (api.Write, string) {
 
 func without(ids []api.BackendID, id api.BackendID) []api.BackendID {
 	return slices.DeleteFunc(slices.Clone(ids), func(one api.BackendID) bool { return one == id })
+}
+
+// weightDiffers says why a weight must not be set: it is not as it was confirmed, or nobody could see
+// what setting it does.
+func weightDiffers(is api.Backend, s impact.Step) string {
+	switch {
+	case !is.Weight.IsKnown():
+		return fmt.Sprintf("the service does not say which weight backend %s has, so nobody could see what setting it does",
+			s.Backend)
+	case is.Weight == s.Weight:
+		return fmt.Sprintf("backend %s has weight %s already: somebody else did it", s.Backend, api.Show(is.Weight))
+	case is.Weight != s.From:
+		return fmt.Sprintf("backend %s has weight %s now, and had %s when this was confirmed", s.Backend,
+			api.Show(is.Weight), api.Show(s.From))
+	default:
+		return ""
+	}
 }
 
 func (w *work) enabledAgain(b api.Backend) string {

@@ -10,9 +10,9 @@ func (w *work) releaseBackend(id api.BackendID) api.Write {
 	return api.ReleaseBackend{Scope: w.op.Order.Scope, ULB: w.op.Order.ULB, Backend: id}
 }
 
-func (w *work) switchBackend(id api.BackendID, on int) api.Write {
+func (w *work) updateBackend(id api.BackendID, attributes api.BackendAttributes) api.Write {
 	return api.UpdateBackendAttribute{
-		Scope: w.op.Order.Scope, ULB: w.op.Order.ULB, Backend: id, Attributes: api.BackendAttributes{Enabled: api.Known(on)},
+		Scope: w.op.Order.Scope, ULB: w.op.Order.ULB, Backend: id, Attributes: attributes,
 	}
 }
 

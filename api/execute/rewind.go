@@ -63,6 +63,10 @@ func rewind(now, confirmed api.VServer, steps []change.StepStatus) api.VServer {
 			if at >= 0 {
 				backends[at].Enabled = was.Enabled
 			}
+		case impact.StepWeight:
+			if at >= 0 {
+				backends[at].Weight = was.Weight
+			}
 		case impact.StepLeaveRule, impact.StepJoinRule:
 			if rule >= 0 {
 				rules[rule].Members = unjoined(rules[rule], s.Step, change.Joining(steps, n))

@@ -82,6 +82,7 @@ func TestReleasesDrainsAndUndosTellTheTruth(t *testing.T) {
 	for _, kind := range []string{"release", "drain", "undo"} {
 		assert.GreaterOrEqual(t, tally.begun[kind], least, kind)
 	}
+	assert.GreaterOrEqual(t, tally.begun["weight"], least/5, "weight")
 	t.Logf("requests by fault: %v", tally.kinds)
 	for _, fault := range append(demo.FaultKinds(), demo.Named{Name: simLate}, demo.Named{Name: simVagueDone}) {
 		assert.Positive(t, tally.kinds[fault.Name], fault.Name)
@@ -113,14 +114,17 @@ func simulate(t *testing.T, r *rand.Rand, quirk string, tally *simTally) {
 	if r.IntN(3) == 0 {
 		meddle = 0.04
 	}
-	for _, kind := range []string{"release", "drain", "release", "drain", "switch"} {
+	for _, kind := range []string{"release", "drain", "release", "drain", "switch", "weight"} {
 		if t.Failed() {
 			return
 		}
-		at, v := w.place()
+		at, v := w.place(kind)
 		want := impact.Request{Goal: impact.GoalRelease, Targets: w.targets(v), Drain: kind == "drain"}
 		if kind == "switch" {
 			want.Goal = simPick(r, impact.GoalDisable, impact.GoalEnable)
+		}
+		if kind == "weight" {
+			want.Goal, want.Weight = impact.GoalWeight, api.Known(simPick(r, 0, r.IntN(101)))
 		}
 		order := simOrder(at, want)
 		if want.Drain {

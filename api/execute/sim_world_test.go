@@ -168,8 +168,9 @@ func (w *simWorld) vserver(at api.Place) demo.VServerState {
 	return demo.VServerState{}
 }
 
-// place is a VServer with backends, more often one that has rules.
-func (w *simWorld) place() (api.Place, demo.VServerState) {
+// place is a VServer with backends for a kind of change, more often one that has rules. Where weights
+// are set they mostly mean something.
+func (w *simWorld) place(kind string) (api.Place, demo.VServerState) {
 	type spot struct {
 		ulb string
 		v   demo.VServerState
@@ -181,6 +182,12 @@ func (w *simWorld) place() (api.Place, demo.VServerState) {
 				continue
 			}
 			all = append(all, spot{ulb, v})
+			if kind == "weight" {
+				if v.Method == api.MethodWeightRoundrobin {
+					ruled = append(ruled, spot{ulb, v})
+				}
+				continue
+			}
 			if len(v.Rules) > 0 || w.has("backup-ignores-disable") && v.Method == "Backup" {
 				ruled = append(ruled, spot{ulb, v})
 			}
@@ -240,7 +247,7 @@ func (w *simWorld) somebody(at api.Place, r *rand.Rand) {
 	}
 	w.meddled = true
 	b := v.Backends[r.IntN(len(v.Backends))].BackendID
-	what := r.IntN(10)
+	what := r.IntN(11)
 	if len(v.Rules) == 0 && what >= 2 && what <= 5 {
 		what = 0
 	}
@@ -264,6 +271,8 @@ func (w *simWorld) somebody(at api.Place, r *rand.Rand) {
 		w.cloud.SetEnabled(b, r.IntN(2) == 0)
 	case 8:
 		w.cloud.RemoveBackend(b)
+	case 10:
+		w.cloud.EditBackend(b, func(s *demo.BackendState) { s.Weight = r.IntN(101) })
 	case 9:
 		if r.IntN(5) == 0 {
 			w.cloud.RemoveVServer(v.VServerID)

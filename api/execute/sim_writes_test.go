@@ -69,9 +69,13 @@ func (w *simWorld) mayBeSent(form url.Values, e, begin change.Entry) {
 			w.wrong("a rule is deleted, and nobody agreed to that: %+v", begin.Request)
 		}
 	case "UpdateBackendAttribute":
-		back := func(b impact.RecordedBackend) bool { return b.Backend.ID == id && b.Switched }
-		if !agreed && !slices.ContainsFunc(begin.Request.Record.Backends, back) {
-			w.wrong("backend %s is switched, and was not confirmed: %+v", id, begin.Request)
+		weighs := form.Has("Weight")
+		back := func(b impact.RecordedBackend) bool {
+			return b.Backend.ID == id && (b.Switched && !weighs || b.Weighed && api.Show(b.Backend.Weight) == form.Get("Weight"))
+		}
+		if weighs == form.Has("Enabled") || weighs && agreed && api.Show(begin.Request.Weight) != form.Get("Weight") ||
+			!agreed && !slices.ContainsFunc(begin.Request.Record.Backends, back) {
+			w.wrong("what is sent of backend %s was not confirmed: %s of %+v", id, form.Encode(), begin.Request)
 		}
 	}
 }
@@ -139,6 +143,11 @@ func (w *simWorld) played(before, after []demo.VServerState, s impact.Step, at a
 			return nil
 		}
 		v.Backends[backend].Enabled = s.Kind == impact.StepEnable
+	case impact.StepWeight:
+		if backend < 0 {
+			return nil
+		}
+		v.Backends[backend].Weight = s.Weight.Or(-1)
 	case impact.StepDeleteRule:
 		if rule < 0 || len(v.Rules[rule].Members) > 1 ||
 			len(v.Rules[rule].Members) == 1 && v.Rules[rule].Members[0] != string(s.Backend) {

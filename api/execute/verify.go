@@ -35,8 +35,8 @@ func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
 	case proof.Disproved:
 		why := fmt.Sprintf("accepted, but after %s %s%s", change.LagLimit, say.Undone, w.besides())
 		kind := w.op.Steps[i].Step.Kind
-		if (kind == impact.StepDisable || kind == impact.StepEnable) && api.Is(w.now.Method, api.MethodBackup) {
-			// That Method is known to take no notice of Enabled.
+		if setsAttribute(kind) && api.Is(w.now.Method, api.MethodBackup) {
+			// That Method is known to take no notice of Enabled and Weight.
 			return w.refused(i, why+": the service ignored it", "release it instead, or change it in the web console")
 		}
 		return w.unknown(i, why)
@@ -45,6 +45,10 @@ func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
 	default:
 		return w.unknown(i, "accepted, but no read shows "+say.Open)
 	}
+}
+
+func setsAttribute(k impact.StepKind) bool {
+	return k == impact.StepDisable || k == impact.StepEnable || k == impact.StepWeight
 }
 
 // verifyRefused reads back after a plain refusal. Where the service says that something is not

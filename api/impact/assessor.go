@@ -22,7 +22,8 @@ type assessor struct {
 
 	byID    map[api.BackendID]api.Backend // the first of each id
 	targets []api.BackendID               // each once
-	effects map[api.BackendID]Goal        // what becomes of a backend: release, disable or enable
+	effects map[api.BackendID]Goal        // what becomes of a backend: release, disable, enable or weight
+	weights map[api.BackendID]int         // the new ones, of those that get one
 
 	// Of GoalUndo.
 	undoSteps  []Step                          // the steps
@@ -49,6 +50,7 @@ func begin(ulb []api.VServer, v api.VServer, request Request, p Policy) *assesso
 		ulb: ulb, vserver: v, policy: p,
 		byID:       v.BackendsByID(),
 		effects:    map[api.BackendID]Goal{},
+		weights:    map[api.BackendID]int{},
 		adds:       map[api.BackendID]bool{},
 		currentIDs: map[api.BackendID]api.BackendID{},
 		ambiguous:  map[api.BackendID]bool{},

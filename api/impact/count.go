@@ -8,23 +8,35 @@ import (
 )
 
 // takes says whether what becomes of a backend takes it from serving.
-func takes(effect Goal) bool { return effect == GoalRelease || effect == GoalDisable }
+func (a *assessor) takes(id api.BackendID) bool {
+	switch a.effects[id] {
+	case GoalRelease, GoalDisable:
+		return true
+	case GoalWeight:
+		weight, said := a.weights[id]
+		return said && weight == 0 && api.Is(a.vserver.Method, api.MethodWeightRoundrobin)
+	default:
+		return false
+	}
+}
 
 // servesBefore takes the worse of what may be true: one that is taken away and whose state is
 // unknown may be the one that serves.
 func (a *assessor) servesBefore(b api.Backend) bool {
-	if takes(a.effects[b.ID]) && b.State() == api.StateUnknown {
+	if a.takes(b.ID) && b.State() == api.StateUnknown {
 		return true
 	}
 	return b.Serving(a.vserver.Method)
 }
 
 func (a *assessor) servesAfter(b api.Backend) bool {
-	effect := a.effects[b.ID]
-	if effect == GoalEnable {
+	if a.effects[b.ID] == GoalEnable {
 		b.Enabled = api.Known(1)
 	}
-	return !takes(effect) && b.Serving(a.vserver.Method)
+	if weight, said := a.weights[b.ID]; said {
+		b.Weight = api.Known(weight)
+	}
+	return !a.takes(b.ID) && b.Serving(a.vserver.Method)
 }
 
 // offBefore and offAfter say whether a backend is disabled.
@@ -157,20 +169,24 @@ func (a *assessor) floor() {
 	}
 }
 
-// already refuses to disable what is disabled, and the other way round.
+// already refuses to disable what is disabled, to enable what is enabled, and a weight that is there.
 func (a *assessor) already() {
-	enabled := 0
+	state := a.goal().Done()
+	is := func(b api.Backend) bool { return api.Is(b.Enabled, 0) }
 	switch a.goal() {
 	case GoalDisable:
 	case GoalEnable:
-		enabled = 1
+		is = func(b api.Backend) bool { return api.Is(b.Enabled, 1) }
+	case GoalWeight:
+		weight := a.result.Request.Weight
+		state = "of weight " + api.Show(weight)
+		is = func(b api.Backend) bool { return b.Weight == weight }
 	default:
 		return
 	}
-	state := a.goal().Done()
 	for _, b := range a.result.Targets {
 		switch {
-		case !api.Is(b.Enabled, enabled):
+		case !is(b):
 		case len(a.targets) == 1:
 			a.refuse(fmt.Sprintf("The backend is already %s, so nothing is to be done: %s.", state, nameOf(b)))
 		default:
@@ -214,7 +230,7 @@ func (a *assessor) warnOfUnknown() {
 	for _, b := range backends {
 		switch {
 		case b.State() != api.StateUnknown:
-		case takes(a.effects[b.ID]):
+		case a.takes(b.ID):
 			taken++
 		case a.effects[b.ID] == "":
 			stay++

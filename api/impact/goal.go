@@ -8,6 +8,7 @@ const (
 	GoalRelease Goal = "release"
 	GoalDisable Goal = "disable"
 	GoalEnable  Goal = "enable"
+	GoalWeight  Goal = "weight"   // Request.Weight becomes the weight of each
 	GoalUndo    Goal = "put back" // what an earlier change took away
 )
 
@@ -22,6 +23,8 @@ func (g Goal) words() goalWords {
 		return goalWords{"Disable", "disabling", "disabled"}
 	case GoalEnable:
 		return goalWords{"Enable", "enabling", "enabled"}
+	case GoalWeight:
+		return goalWords{"Set weight of", "weighing", "weight set"}
 	default:
 		return goalWords{"Undo", "undoing", "undone"}
 	}
@@ -40,6 +43,8 @@ func (g Goal) FinalStep() StepKind {
 		return StepDisable
 	case GoalEnable:
 		return StepEnable
+	case GoalWeight:
+		return StepWeight
 	default:
 		return StepRelease
 	}

@@ -40,13 +40,16 @@ func assess(ulb []api.VServer, v api.VServer, request Request, p Policy) Assessm
 	switch request.Goal {
 	case GoalUndo:
 		a.undo()
-	case GoalRelease, GoalDisable, GoalEnable:
+	case GoalRelease, GoalDisable, GoalEnable, GoalWeight:
 		a.choose()
 	default:
 		a.unknown(fmt.Sprintf("the goal %q is none that is known here", request.Goal), "this is a defect of the console")
 	}
 	a.check()
 	a.count()
+	if a.goal() == GoalWeight && !a.checkWeights() {
+		return a.finish()
+	}
 	a.serving()
 	a.method()
 	a.persistence()
@@ -64,6 +67,9 @@ func (a *assessor) choose() {
 			continue
 		}
 		a.effects[id] = request.Goal
+		if weight, said := request.Weight.Get(); said && request.Goal == GoalWeight {
+			a.weights[id] = weight
+		}
 		a.targets = append(a.targets, id)
 	}
 }
@@ -148,6 +154,8 @@ func (a *assessor) serving() {
 	switch a.goal() {
 	case GoalEnable:
 		a.gains()
+	case GoalWeight:
+		a.weigh()
 	case GoalUndo:
 		a.find(ClassOrdinary, a.undoSummary())
 	case GoalRelease, GoalDisable:
@@ -156,8 +164,8 @@ func (a *assessor) serving() {
 		a.forGood()
 	}
 	taken, from := 0, 0
-	for id, effect := range a.effects {
-		if takes(effect) {
+	for id := range a.effects {
+		if a.takes(id) {
 			taken++
 			if a.servesBefore(a.byID[id]) {
 				from++

@@ -38,7 +38,7 @@ func (a *assessor) method() {
 
 // backup says which of main and standby the plan takes or brings.
 func (a *assessor) backup() {
-	if !takes(a.goal()) {
+	if g := a.goal(); g != GoalRelease && g != GoalDisable {
 		a.find(ClassSevere, "Method Backup: who serves may change between main and standby")
 	} else {
 		a.find(ClassSevere, fmt.Sprintf("Method Backup: main and standby lose %s", counted(len(a.targets))))
@@ -51,7 +51,7 @@ func (a *assessor) backup() {
 	}
 }
 
-// switches says whether the plan sets Enabled of a backend.
+// switches says whether the plan sets Enabled or Weight of a backend.
 func (a *assessor) switches() bool {
 	if a.goal() == GoalRelease {
 		return a.result.Request.Drain
@@ -73,8 +73,8 @@ func role(b api.Backend) string {
 // persistence notes what becomes of sessions and of open connections.
 func (a *assessor) persistence() {
 	taken := false
-	for _, effect := range a.effects {
-		taken = taken || takes(effect)
+	for id := range a.effects {
+		taken = taken || a.takes(id)
 	}
 	if !taken {
 		return

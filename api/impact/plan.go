@@ -10,7 +10,7 @@ import (
 // plan come in one of their own, whatever the service's.
 func Same(a, b []Step) bool {
 	return slices.EqualFunc(a, b, func(x, y Step) bool {
-		return x.Kind == y.Kind && x.Backend == y.Backend && x.Host == y.Host && sameRule(x.Rule, y.Rule) &&
+		return x.Kind == y.Kind && x.Backend == y.Backend && x.Host == y.Host && x.Weight == y.Weight && x.From == y.From && sameRule(x.Rule, y.Rule) &&
 			sameSet(x.Members, y.Members)
 	})
 }
@@ -35,6 +35,8 @@ func (a *assessor) plan() []Step {
 		return a.each(StepDisable)
 	case GoalEnable:
 		return a.each(StepEnable)
+	case GoalWeight:
+		return a.each(StepWeight)
 	default:
 		return a.undoSteps
 	}
@@ -43,7 +45,11 @@ func (a *assessor) plan() []Step {
 func (a *assessor) each(kind StepKind) []Step {
 	steps := make([]Step, 0, len(a.targets))
 	for _, id := range a.targets {
-		steps = append(steps, Step{Kind: kind, Backend: id})
+		s := Step{Kind: kind, Backend: id}
+		if kind == StepWeight {
+			s.Weight, s.From = a.result.Request.Weight, a.byID[id].Weight
+		}
+		steps = append(steps, s)
 	}
 	return steps
 }

@@ -39,20 +39,20 @@ func (a *assessor) limits() {
 			a.refuse(words + "take the backend out of some of its rules in the web console first.")
 		}
 	}
-	switch disabled := a.disabled(); {
-	case a.goal() == GoalUndo && disabled > most:
+	switch idled := a.idled(); {
+	case a.goal() == GoalUndo && idled > most:
 		a.refuse(fmt.Sprintf("%d backends would be disabled again, but one plan may take at most %d: disable them "+
-			"yourself, fewer at a time.", disabled, most))
+			"yourself, fewer at a time.", idled, most))
 	case a.goal() != GoalUndo && n > most:
 		a.refuse(fmt.Sprintf("%d backends are chosen, but one plan may take at most %d: choose fewer.", n, most))
 	}
 }
 
-// disabled is how many backends the plan disables.
-func (a *assessor) disabled() int {
+// idled is how many backends the plan takes from serving.
+func (a *assessor) idled() int {
 	n := 0
-	for _, effect := range a.effects {
-		if effect == GoalDisable {
+	for id := range a.effects {
+		if a.takes(id) {
 			n++
 		}
 	}

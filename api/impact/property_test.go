@@ -44,11 +44,17 @@ func TestWhatHoldsForEveryPlan(t *testing.T) {
 		"release trivial", "release ordinary", "release severe", "release outage", "release unknown", "release with steps",
 		"disable trivial", "disable ordinary", "disable severe", "disable outage", "disable unknown", "disable with steps",
 		"enable ordinary", "enable severe", "enable unknown", "enable with steps",
+		"weight trivial", "weight ordinary", "weight severe", "weight outage", "weight unknown", "weight with steps",
 	} {
 		assert.Greater(t, seen[kind], rounds(60), "the run must see: %s", kind)
 	}
 	assert.Zero(t, seen["enable outage"])
 	assert.Zero(t, seen["enable trivial"])
+}
+
+// gains says whether a request takes nothing from serving.
+func gains(want impact.Request) bool {
+	return want.Goal == impact.GoalEnable || want.Goal == impact.GoalWeight && !api.Is(want.Weight, 0)
 }
 
 // broken lists the invariants that an assessment breaks.
@@ -58,7 +64,7 @@ func broken(v api.VServer, want impact.Request, p impact.Policy, a impact.Assess
 			wrong = append(wrong, what)
 		}
 	}
-	gain := want.Goal == impact.GoalEnable
+	gain := gains(want)
 	check("no more serve than there are", a.Before.Serving <= a.Before.Total && a.After.Serving <= a.After.Total)
 	check("there is always a reason", len(a.Reasons) > 0)
 	check("only targets that are found have a class", a.TargetFound || a.Class == impact.ClassUnknown)
@@ -76,9 +82,9 @@ func broken(v api.VServer, want impact.Request, p impact.Policy, a impact.Assess
 	check("it falls by the targets at most", lost <= len(want.Targets))
 	check("nothing left is never a button, where something was", gain || a.After.Serving > 0 || a.Before.Serving == 0 ||
 		a.Class.Rank() >= impact.ClassOutage.Rank())
-	check("where nothing serves that is said", gain || a.Before.Serving > 0 ||
+	check("where nothing serves that is said", gain || len(a.Steps)+len(a.Emptied) == 0 || a.Before.Serving > 0 ||
 		slices.Contains(a.Warnings, "the VServer already serves nothing"))
-	check("a gain is nothing trivial", !gain || a.Class != impact.ClassTrivial)
+	check("a gain is nothing trivial", want.Goal != impact.GoalEnable || a.Class != impact.ClassTrivial)
 	check("what a cluster owns is never less than severe", !p.Kubernetes || a.Class.Rank() >= impact.ClassSevere.Rank())
 	check("several are typed", len(want.Targets) == 1 || a.Class.Rank() >= impact.ClassSevere.Rank())
 	for _, e := range a.Rules {
@@ -162,7 +168,7 @@ func TestWhatWasDoneCanBePutBack(t *testing.T) {
 	assert.Greater(t, whole, rounds(2500))
 	for _, kind := range []impact.StepKind{
 		impact.StepAdd, impact.StepEnable, impact.StepDisable, impact.StepJoinRule,
-		impact.StepCreateRule,
+		impact.StepCreateRule, impact.StepWeight,
 	} {
 		assert.Greater(t, kinds[kind], rounds(100), "the run must see: %s", kind)
 	}
@@ -215,7 +221,7 @@ func TestAnyRecordAgainstAnyVServer(t *testing.T) {
 		backends, _ := was.Backends.Get()
 		for _, b := range backends {
 			want.Record.Backends = append(want.Record.Backends,
-				impact.RecordedBackend{Backend: b, Released: r.IntN(2) == 0, Switched: r.IntN(2) == 0})
+				impact.RecordedBackend{Backend: b, Released: r.IntN(2) == 0, Switched: r.IntN(2) == 0, Weighed: r.IntN(2) == 0})
 		}
 		rules, _ := was.Rules.Get()
 		for _, rule := range rules {
@@ -246,7 +252,7 @@ func TestAWorseWorldIsNeverABetterClass(t *testing.T) {
 		all, _ := v.Backends.Get()
 		others := slices.DeleteFunc(slices.Clone(all),
 			func(b api.Backend) bool { return slices.Contains(want.Targets, b.ID) })
-		if want.Goal == impact.GoalEnable || before.Class == impact.ClassUnknown || len(others) == 0 ||
+		if gains(want) || before.Class == impact.ClassUnknown || len(others) == 0 ||
 			before.Before.Serving == before.After.Serving {
 			continue
 		}

@@ -8,6 +8,9 @@ import (
 type Request struct {
 	Goal    Goal            `json:"goal"`
 	Targets []api.BackendID `json:"targets,omitempty"` // in the order they are worked on; none for GoalUndo
+	// Weight is what GoalWeight makes of the weights; unknown while nobody said which: such a request
+	// has no plan.
+	Weight api.Maybe[int] `json:"weight,omitzero"`
 	// Drain disables a release's targets first and waits before it releases them.
 	Drain bool `json:"drain,omitempty"`
 	// DeleteEmptied says that the operator agreed to delete the Custom rules that would be left
@@ -30,6 +33,7 @@ type RecordedBackend struct {
 	Backend  api.Backend `json:"backend"` // without Other
 	Released bool        `json:"released,omitempty"`
 	Switched bool        `json:"switched,omitempty"` // its Enabled was changed
+	Weighed  bool        `json:"weighed,omitempty"`  // its Weight was
 }
 
 // RecordedRule is a Custom rule as it was before the change.
@@ -42,7 +46,7 @@ type RecordedRule struct {
 // Empty says that there is nothing to put back.
 func (r Record) Empty() bool {
 	for _, b := range r.Backends {
-		if b.Released || b.Switched {
+		if b.Released || b.Switched || b.Weighed {
 			return false
 		}
 	}

@@ -44,7 +44,7 @@ func (a *assessor) rules() {
 			a.result.Rules = append(a.result.Rules, e)
 		}
 		a.warnOfRule(r)
-		if slices.ContainsFunc(before, func(id api.BackendID) bool { return takes(a.effects[id]) }) {
+		if slices.ContainsFunc(before, a.takes) {
 			a.rule(e)
 		}
 	}
@@ -67,7 +67,7 @@ func (a *assessor) joined(r api.Rule) ([]api.BackendID, bool) {
 // touches says whether the plan changes the rule, or what becomes of a member.
 func (a *assessor) touches(r api.Rule) bool {
 	_, joined := a.joined(r)
-	return joined || has(r, func(id api.BackendID) bool { return a.effects[id] != "" })
+	return joined || has(r, a.moves)
 }
 
 // rewrites says whether the plan sends the rule to the service.

@@ -14,6 +14,7 @@ const (
 	StepRelease    StepKind = "release"          // ReleaseBackend
 	StepDisable    StepKind = "disable"          // UpdateBackendAttribute
 	StepEnable     StepKind = "enable"           // UpdateBackendAttribute
+	StepWeight     StepKind = "set weight"       // UpdateBackendAttribute
 	StepWait       StepKind = "wait"             // none: a drain lets connections end
 	StepAdd        StepKind = "add back"         // AllocateBackend
 	StepJoinRule   StepKind = "join rule"        // UpdatePolicy
@@ -32,6 +33,9 @@ type Step struct {
 	Rule    api.Rule        `json:"rule,omitzero"`
 	Members []api.BackendID `json:"members,omitempty"`
 	Host    api.HostSpec    `json:"host,omitzero"` // of StepAdd
+	// Of StepWeight: the new weight, and the one it takes the place of.
+	Weight api.Maybe[int] `json:"weight,omitzero"`
+	From   api.Maybe[int] `json:"from,omitzero"`
 }
 
 // String says the step in words.
@@ -55,7 +59,7 @@ func (s Step) ChangesRule() bool {
 	switch s.Kind {
 	case StepLeaveRule, StepJoinRule, StepDeleteRule, StepCreateRule:
 		return true
-	case StepRelease, StepDisable, StepEnable, StepWait, StepAdd:
+	case StepRelease, StepDisable, StepEnable, StepWeight, StepWait, StepAdd:
 	}
 	return false
 }
@@ -63,7 +67,7 @@ func (s Step) ChangesRule() bool {
 // ChangesBackend says whether the step does something to a backend itself.
 func (s Step) ChangesBackend() bool {
 	switch s.Kind {
-	case StepRelease, StepDisable, StepEnable, StepAdd:
+	case StepRelease, StepDisable, StepEnable, StepWeight, StepAdd:
 		return true
 	case StepLeaveRule, StepJoinRule, StepDeleteRule, StepCreateRule, StepWait:
 	}

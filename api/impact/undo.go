@@ -20,6 +20,8 @@ func (a *assessor) undo() {
 			a.addAgain(b.Backend)
 		case b.Switched:
 			a.switchAgain(b.Backend)
+		case b.Weighed:
+			a.weighAgain(b.Backend)
 		}
 	}
 	custom := a.custom()
@@ -185,8 +187,11 @@ func (a *assessor) gainsLater() bool {
 // undoSummary says in words how much is put back.
 func (a *assessor) undoSummary() string {
 	var parts []string
-	if n := len(a.adds) + len(a.effects); n > 0 {
+	if n := len(a.adds) + len(a.effects) - len(a.weights); n > 0 {
 		parts = append(parts, plural(n, "backend"))
+	}
+	if n := len(a.weights); n > 0 {
+		parts = append(parts, plural(n, "weight"))
 	}
 	if n := len(a.join) + len(a.created); n > 0 {
 		parts = append(parts, plural(n, "rule"))

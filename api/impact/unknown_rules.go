@@ -47,8 +47,8 @@ func (a *assessor) checkRules() {
 
 // loses says whether the plan takes a backend from serving.
 func (a *assessor) loses() bool {
-	for _, fate := range a.effects {
-		if takes(fate) {
+	for id := range a.effects {
+		if a.takes(id) {
 			return true
 		}
 	}

@@ -116,8 +116,11 @@ func randomPolicy(r *rand.Rand) impact.Policy {
 
 func randomWant(r *rand.Rand) impact.Request {
 	want := impact.Request{
-		Goal:  []impact.Goal{impact.GoalRelease, impact.GoalRelease, impact.GoalDisable, impact.GoalEnable}[r.IntN(4)],
-		Drain: r.IntN(3) == 0, DeleteEmptied: r.IntN(2) == 0,
+		Goal: []impact.Goal{
+			impact.GoalRelease, impact.GoalRelease, impact.GoalDisable, impact.GoalEnable, impact.GoalWeight,
+		}[r.IntN(5)],
+		Weight: api.Known([]int{0, 0, 33, 99}[r.IntN(4)]),
+		Drain:  r.IntN(3) == 0, DeleteEmptied: r.IntN(2) == 0,
 	}
 	n := max(r.IntN(5)-1, 1)
 	for _, i := range r.Perm(6)[:n] {
@@ -178,7 +181,7 @@ func (w *world) step(s impact.Step) {
 			w.fail("the rule of %s is another one by then", s)
 			return
 		}
-	case impact.StepRelease, impact.StepDisable, impact.StepEnable:
+	case impact.StepRelease, impact.StepDisable, impact.StepEnable, impact.StepWeight:
 		if at < 0 {
 			w.fail("no backend to %s: %s", s, s.Backend)
 			return
@@ -211,6 +214,13 @@ func (w *world) step(s impact.Step) {
 		backends[at].Enabled = api.Known(map[impact.StepKind]int{impact.StepDisable: 0, impact.StepEnable: 1}[s.Kind])
 		i := slices.IndexFunc(w.facts.Backends, func(b impact.RecordedBackend) bool { return b.Backend.ID == s.Backend })
 		w.facts.Backends[i].Switched = true
+	case impact.StepWeight:
+		if backends[at].Weight != s.From || s.From == s.Weight {
+			w.fail("it is another weight by then: %+v", s)
+		}
+		backends[at].Weight = s.Weight
+		i := slices.IndexFunc(w.facts.Backends, func(b impact.RecordedBackend) bool { return b.Backend.ID == s.Backend })
+		w.facts.Backends[i].Weighed = true
 	case impact.StepAdd:
 		w.add(backends, s)
 	case impact.StepJoinRule:

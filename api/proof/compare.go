@@ -59,12 +59,17 @@ func Compare(shown, fresh change.Reading) []change.Difference {
 }
 
 // touchedBy are the backends that the plan works on and that are there already: the targets, and
-// what else its steps switch.
+// what else its steps switch or weigh.
 func touchedBy(a impact.Assessment) []api.BackendID {
 	ids := slices.Clone(a.Request.Targets)
 	for _, s := range a.Steps {
-		if (s.Kind == impact.StepEnable || s.Kind == impact.StepDisable) && !slices.Contains(ids, s.Backend) {
-			ids = append(ids, s.Backend)
+		switch s.Kind {
+		case impact.StepEnable, impact.StepDisable, impact.StepWeight:
+			if !slices.Contains(ids, s.Backend) {
+				ids = append(ids, s.Backend)
+			}
+		case impact.StepRelease, impact.StepLeaveRule, impact.StepDeleteRule, impact.StepWait, impact.StepAdd,
+			impact.StepJoinRule, impact.StepCreateRule: // are not there yet, or targets
 		}
 	}
 	return ids
@@ -217,6 +222,9 @@ func stepWords(r change.Reading) []string {
 		text := s.String()
 		if s.Rule.ID != "" {
 			text += " (" + string(s.Rule.ID) + ")"
+		}
+		if weight, set := s.Weight.Get(); set {
+			text += fmt.Sprintf(" %d", weight)
 		}
 		if s.Backend != "" {
 			text += " [" + who(s.Backend) + "]"

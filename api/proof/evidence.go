@@ -221,7 +221,9 @@ func (e *Evidence) NoteStep(s change.StepStatus, steps []change.StepStatus, i in
 		did(object{ofHost, backend}, fact{there: true, any: true}, fact{})
 	case impact.StepDisable, impact.StepEnable:
 		on := s.Step.Enabled()
-		did(object{ofEnabled, backend}, enabledFact(api.Known(1-on)), enabledFact(api.Known(on)))
+		did(object{ofEnabled, backend}, numberFact(api.Known(1-on)), numberFact(api.Known(on)))
+	case impact.StepWeight:
+		did(object{ofWeight, backend}, numberFact(s.Step.From), numberFact(s.Step.Weight))
 	case impact.StepLeaveRule, impact.StepJoinRule:
 		before, after := s.Step.Rule, s.Step.Rule
 		before.Members = membersAs(change.CurrentIDs(steps, i, before.MemberIDs()))

@@ -25,7 +25,7 @@ func (o object) words(is, seen fact) string {
 	switch o.kind {
 	case ofHost:
 		name = "backend"
-	case ofEnabled, ofAttributes:
+	case ofEnabled, ofWeight, ofStandby:
 		name += " of backend"
 	}
 	if o.id != "" {
@@ -51,7 +51,7 @@ func (f fact) words() string {
 // factsOf are all facts of a VServer whose sets are known.
 func factsOf(v api.VServer) map[object]fact {
 	backends, _ := v.Backends.Get()
-	facts := make(map[object]fact, 1+3*len(backends))
+	facts := make(map[object]fact, 1+4*len(backends))
 	facts[object{ofListener, ""}] = fact{
 		there: true,
 		is: fmt.Sprintf("%s %s:%s, Method %s", quoted(v.Name), api.Show(v.Protocol), api.Show(v.Port),
@@ -60,11 +60,9 @@ func factsOf(v api.VServer) map[object]fact {
 	for _, b := range backends {
 		id := string(b.ID)
 		facts[object{ofHost, id}] = fact{there: true, is: HostText(b)}
-		facts[object{ofEnabled, id}] = enabledFact(b.Enabled)
-		facts[object{ofAttributes, id}] = fact{
-			there: true,
-			is:    fmt.Sprintf("weight %s, standby %s", api.Show(b.Weight), api.Show(b.IsBackup)),
-		}
+		facts[object{ofEnabled, id}] = numberFact(b.Enabled)
+		facts[object{ofWeight, id}] = numberFact(b.Weight)
+		facts[object{ofStandby, id}] = numberFact(b.IsBackup)
 	}
 	rules, _ := v.Rules.Get()
 	for _, r := range rules {
@@ -73,7 +71,7 @@ func factsOf(v api.VServer) map[object]fact {
 	return facts
 }
 
-func enabledFact(on api.Maybe[int]) fact { return fact{there: true, is: api.Show(on)} }
+func numberFact(n api.Maybe[int]) fact { return fact{there: true, is: api.Show(n)} }
 
 func ruleFact(r api.Rule) fact {
 	if !r.Members.IsKnown() {
@@ -97,11 +95,12 @@ type object struct{ kind, id string }
 
 // The kinds of object. Health is none: it comes and goes.
 const (
-	ofListener   = "listener"
-	ofHost       = "host"
-	ofEnabled    = "enabled"
-	ofAttributes = "attributes"
-	ofRule       = "rule"
+	ofListener = "listener"
+	ofHost     = "host"
+	ofEnabled  = "enabled"
+	ofWeight   = "weight"
+	ofStandby  = "standby"
+	ofRule     = "rule"
 )
 
 // fact is what an object was seen to be. Any is there, whatever it is like: the journal knows of a

@@ -33,6 +33,10 @@ func TestWhatTheJournalTellsOfWhatWasSeenAlready(t *testing.T) {
 			step: impact.Step{Kind: impact.StepEnable, Backend: "b1"},
 			now:  evidenceSite(), old: evidenceSite(withBackend("b1", enabledAs(0))),
 		},
+		"a backend that was given a weight": {
+			step: impact.Step{Kind: impact.StepWeight, Backend: "b1", From: api.Known(7), Weight: api.Known(1)},
+			now:  evidenceSite(), old: evidenceSite(withBackend("b1", func(b *api.Backend) { b.Weight = api.Known(7) })),
+		},
 		"a backend that was released": {
 			step: impact.Step{Kind: impact.StepRelease, Backend: "b1"},
 			now:  evidenceSite(withoutBackends("b1")), old: evidenceSite(),

@@ -38,7 +38,13 @@ func Prove(v api.VServer, steps []change.StepStatus, i int) Finding {
 		_, there := v.Backend(s.Step.Backend)
 		return Finding{Verdict: verdictOf(v.Backends.IsKnown(), !there)}
 	case impact.StepDisable, impact.StepEnable:
-		return Finding{Verdict: proveSwitched(v, s.Step)}
+		return Finding{Verdict: proveAttribute(v, s.Step, func(b api.Backend) (is, want api.Maybe[int]) {
+			return b.Enabled, api.Known(s.Step.Enabled())
+		})}
+	case impact.StepWeight:
+		return Finding{Verdict: proveAttribute(v, s.Step, func(b api.Backend) (is, want api.Maybe[int]) {
+			return b.Weight, s.Step.Weight
+		})}
 	case impact.StepDeleteRule:
 		_, there := v.CustomRule(s.Step.Rule.ID)
 		return Finding{Verdict: verdictOf(v.Rules.IsKnown(), !there)}
@@ -64,7 +70,8 @@ func verdictOf(known, done bool) Verdict {
 	}
 }
 
-func proveSwitched(v api.VServer, s impact.Step) Verdict {
+// proveAttribute looks for what an attribute of the step's backend is to be.
+func proveAttribute(v api.VServer, s impact.Step, of func(api.Backend) (is, want api.Maybe[int])) Verdict {
 	b, there := v.Backend(s.Backend)
 	if !there {
 		if v.Backends.IsKnown() {
@@ -72,7 +79,8 @@ func proveSwitched(v api.VServer, s impact.Step) Verdict {
 		}
 		return Nothing
 	}
-	return verdictOf(b.Enabled.IsKnown(), api.Is(b.Enabled, s.Enabled()))
+	is, want := of(b)
+	return verdictOf(is.IsKnown(), is == want)
 }
 
 // proveRewritten looks for the target out of the rule, or for all that were to join in it.

@@ -23,6 +23,8 @@ func TestWhatAnAnswerProvesAboutEachKindOfStep(t *testing.T) {
 	back := b
 	back.ID = "new"
 	off := fake.Disabled("b1", "10.0.0.1", 80)
+	noWeight := b
+	noWeight.Weight = api.Maybe[int]{}
 	noEnabled := b
 	noEnabled.Enabled = api.Maybe[int]{}
 	blindRule := rule
@@ -41,6 +43,11 @@ func TestWhatAnAnswerProvesAboutEachKindOfStep(t *testing.T) {
 			Kind: k, Backend: "b1", Rule: rule, Members: []api.BackendID{"b1", "b2"},
 			Host: host,
 		}}
+	}
+	weight := func(n int) change.StepStatus {
+		s := step(impact.StepWeight)
+		s.Step.Weight = api.Known(n)
+		return s
 	}
 	join := step(impact.StepJoinRule)
 	join.Step.Rule = fake.Path("p1", "/api", "b2")
@@ -73,6 +80,10 @@ func TestWhatAnAnswerProvesAboutEachKindOfStep(t *testing.T) {
 		"disable: backends absent": {step(impact.StepDisable), noBackends, Nothing},
 		"enable: on":               {step(impact.StepEnable), vs([]api.Backend{b}), Proved},
 		"enable: off":              {step(impact.StepEnable), vs([]api.Backend{off}), Disproved},
+		"weight: as sent":          {weight(1), vs([]api.Backend{b}), Proved},
+		"weight: another":          {weight(0), vs([]api.Backend{b}), Disproved},
+		"weight: absent":           {weight(1), vs([]api.Backend{noWeight}), Nothing},
+		"weight: backend gone":     {weight(1), vs(nil), Superseded},
 		"add: the host is there":   {step(impact.StepAdd), vs([]api.Backend{back}), Proved},
 		"add: the host is not there": {
 			step(impact.StepAdd), vs([]api.Backend{fake.Healthy("b9", "10.0.0.9", 80)}),

@@ -50,6 +50,9 @@ func PhrasesOf(s change.StepStatus) Phrases {
 		return Phrases{"the backend is disabled", "the backend is still enabled", "whether the backend is disabled"}
 	case impact.StepEnable:
 		return Phrases{"the backend is enabled", "the backend is still disabled", "whether the backend is enabled"}
+	case impact.StepWeight:
+		weight := "weight " + api.Show(s.Step.Weight)
+		return Phrases{"the backend has " + weight, "the backend has not " + weight, "whether the backend has " + weight}
 	case impact.StepLeaveRule:
 		return Phrases{"the backend is out of it", "the backend is still in it", "whether the backend is out of it"}
 	case impact.StepJoinRule:

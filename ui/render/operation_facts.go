@@ -91,6 +91,8 @@ func RecordSections(done, facts impact.Record) []Section {
 			title += ", released since"
 		case b.Switched:
 			title += ", switched since"
+		case b.Weighed:
+			title += ", weight changed since"
 		}
 		all = append(all, Section{Title: title, Facts: backendFields(b.Backend)})
 	}

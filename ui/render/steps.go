@@ -41,6 +41,9 @@ func StepText(name func(string) string, arrow string, s impact.Step, addresses m
 			text = string(s.Kind) + " " + name(api.Short(at)) + " " + name(api.Short(string(s.Backend)))
 		}
 		return text
+	case impact.StepWeight:
+		return fmt.Sprintf("set weight of %s from %s to %s", strings.TrimSpace(name(api.Short(addresses[s.Backend]))+" "+
+			name(api.Short(string(s.Backend)))), Number(s.From), Number(s.Weight))
 	case impact.StepAdd:
 		return "add " + who(s.Backend) + " again (" + name(hostText(s.Host)) + "); its backend id will be new"
 	case impact.StepWait:
@@ -72,6 +75,12 @@ func StepShort(name func(string) string, s impact.Step, addresses map[api.Backen
 			who += " " + name(api.Short(string(s.Backend)))
 		}
 		return string(s.Kind) + who
+	case impact.StepWeight:
+		text := string(s.Kind) + " " + Number(s.Weight)
+		if !one {
+			text += " of" + who
+		}
+		return text
 	case impact.StepWait: // of all targets
 	}
 	return string(s.Kind)

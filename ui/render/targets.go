@@ -79,6 +79,8 @@ func recordNames(th *theme.Theme, r impact.Record) string {
 			names = append(names, Join("backend "+HostPortName(th, b.Backend), ShortName(th, b.Backend.ResourceName.Or(""))))
 		case b.Switched:
 			names = append(names, "enabled "+OnOff(b.Backend.Enabled)+" of "+HostPortName(th, b.Backend))
+		case b.Weighed:
+			names = append(names, "weight "+Number(b.Backend.Weight)+" of "+HostPortName(th, b.Backend))
 		}
 	}
 	for _, rule := range r.Rules {

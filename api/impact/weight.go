@@ -1,0 +1,137 @@
+package impact
+
+import (
+	"fmt"
+
+	"cloud.internal/ulbconsole/api"
+)
+
+// mostWeight is the highest Weight that the service takes; 0 is the lowest.
+const mostWeight = 100
+
+func weightFits(weight int) bool { return weight >= 0 && weight <= mostWeight }
+
+// checkWeights wants weights that are known and mean something. It says whether there is a new one.
+func (a *assessor) checkWeights() bool {
+	request := a.result.Request
+	switch method, known := a.vserver.Method.Get(); {
+	case !known:
+		a.unknown("the service did not say which Method the VServer has", readAgain)
+	case method != api.MethodWeightRoundrobin:
+		a.refuse(fmt.Sprintf("Weights mean nothing with Method %s: it is changed in the web console.", api.Short(method)))
+	}
+	for _, b := range a.result.Targets {
+		if !b.Weight.IsKnown() {
+			a.unknown("the service did not say the weight of "+nameOf(b), readAgain)
+		}
+	}
+	weight, said := request.Weight.Get()
+	if said && !weightFits(weight) {
+		a.refuse(fmt.Sprintf("Weight %d is not from 0 to %d: choose another one.", weight, mostWeight))
+	}
+	return said
+}
+
+// weigh finds what new weights do to those that go on serving, or begin to.
+func (a *assessor) weigh() {
+	a.already()
+	before, after := a.result.Before.Serving, a.result.After.Serving
+	switch {
+	case !a.weighs():
+		a.find(ClassTrivial, "the Method takes no notice of weights")
+	case after > before:
+		a.find(ClassOrdinary, servingWords(before, after))
+		a.shares()
+	case after == before && a.anyServes():
+		a.shares()
+	default:
+		a.moderate()
+	}
+}
+
+// anyServes says whether a target goes on serving, or begins to.
+func (a *assessor) anyServes() bool {
+	for _, b := range a.result.Targets {
+		if a.servesAfter(b) {
+			return true
+		}
+	}
+	return false
+}
+
+// shares finds how much of the new requests the targets get, as far as every weight is known.
+func (a *assessor) shares() {
+	before, known := a.share(a.servesBefore, func(b api.Backend) api.Maybe[int] { return b.Weight })
+	after, knownAfter := a.share(a.servesAfter, a.weightAfter)
+	switch {
+	case !known || !knownAfter:
+		a.find(ClassOrdinary, "which part of the new requests it gets is unknown")
+	case before == after:
+		a.find(ClassOrdinary, fmt.Sprintf("share of new requests stays %d%%", after))
+	case before < after:
+		a.find(ClassOrdinary, fmt.Sprintf("share of new requests rises from %d%% to %d%%", before, after))
+	default:
+		a.find(ClassOrdinary, fmt.Sprintf("share of new requests falls from %d%% to %d%%", before, after))
+	}
+}
+
+// share is the part of the weights of all that serve that the targets have, in percent.
+func (a *assessor) share(serves func(api.Backend) bool, of func(api.Backend) api.Maybe[int]) (percent int, known bool) {
+	backends, _ := a.vserver.Backends.Get()
+	own, all := 0, 0
+	for _, b := range backends {
+		weight, said := of(b).Get()
+		switch {
+		case !serves(b):
+			continue
+		case !said || !weightFits(weight):
+			return 0, false
+		case a.effects[b.ID] == GoalWeight:
+			own += weight
+		}
+		all += weight
+	}
+	if all == 0 {
+		return 0, true
+	}
+	return (own*100 + all/2) / all, true
+}
+
+func (a *assessor) weightAfter(b api.Backend) api.Maybe[int] {
+	if weight, said := a.weights[b.ID]; said {
+		return api.Known(weight)
+	}
+	return b.Weight
+}
+
+// moves says whether what becomes of a backend changes what serves, whatever its health.
+func (a *assessor) moves(id api.BackendID) bool {
+	if weight, said := a.weights[id]; said && a.effects[id] == GoalWeight {
+		was, known := a.byID[id].Weight.Get()
+		return !known || (was == 0) != (weight == 0)
+	}
+	return a.effects[id] != ""
+}
+
+// weighAgain gives a backend its recorded weight again.
+func (a *assessor) weighAgain(b api.Backend) {
+	is, there := a.byID[b.ID]
+	weight, known := b.Weight.Get()
+	switch _, again := a.effects[b.ID]; {
+	case again:
+	case !there:
+		a.leaveOut("a backend whose weight was changed is not there any more: " + nameOf(b))
+	case !api.SameHost(b, is):
+		a.leaveOut(fmt.Sprintf("another host carries the id of a backend whose weight was changed, and is left as it is (%s: "+
+			"then %s, now %s)", b.ID, machine(b), machine(is)))
+	case !known || !weightFits(weight):
+		a.leaveOut("the weight that a backend had is not recorded, so it is left as it is: " + nameOf(b))
+	case !is.Weight.IsKnown():
+		a.leaveOut("the service does not say which weight a backend has, so it is left as it is: " + nameOf(b))
+	case api.Is(is.Weight, weight):
+	default:
+		a.effects[b.ID], a.weights[b.ID] = GoalWeight, weight
+		a.targets = append(a.targets, b.ID)
+		a.undoSteps = append(a.undoSteps, Step{Kind: StepWeight, Backend: b.ID, Weight: api.Known(weight), From: is.Weight})
+	}
+}
