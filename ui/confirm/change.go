@@ -178,8 +178,8 @@ func (q *Change) setFields(fields []dialog.Field) {
 	}
 }
 
-// Arm starts the time that the answer must be on the screen for, once its end is there too.
-func (q *Change) Arm() tea.Cmd { return q.begin(q.answered() && q.Box.EndShown()) }
+// Arm starts the time that the answer must be on the screen for, once what is asked was read.
+func (q *Change) Arm() tea.Cmd { return q.begin(q.answered() && q.shown()) }
 
 func (q *Change) Resized(width, height int) tea.Cmd {
 	q.anew()
@@ -204,7 +204,7 @@ func (q *Change) fill() {
 	q.Box.SetContent(text.top, text.body)
 	q.all = q.buttons()
 	setButtons(q.Box, q.all)
-	if setHint(q.env, q.Box, q.hint); q.about.PlanOnly {
+	if setHint(q.env, q.Box, q.hint, q.shown()); q.about.PlanOnly {
 		q.Box.Hint = q.planHint()
 	}
 	q.Box.Stamp = q.readAt()
@@ -266,7 +266,7 @@ func (q *Change) Key(name string) (Action, tea.Cmd) {
 // tooEarly says why nothing was pressed.
 func (q *Change) tooEarly() {
 	q.hint = q.whyDisabled()
-	q.early(q.Box)
+	q.early(q.shown())
 }
 
 func (q *Change) whyDisabled() string {
@@ -276,5 +276,5 @@ func (q *Change) whyDisabled() string {
 	if _, ok := q.wait(); !ok && q.Box.EndShown() {
 		return render.HintWait(longestDrain)
 	}
-	return hintUnread(q.Box, q.live)
+	return hintUnread(q.shown(), q.live)
 }

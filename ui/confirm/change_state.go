@@ -103,6 +103,10 @@ func (q *Change) answered() bool {
 // undecided says whether the operator has to agree first that rules go.
 func (q *Change) undecided() bool { return q.answered() && len(q.Reading.Assessment.Emptied) > 0 }
 
+// shown says whether what a press answers was shown: all of it, or whether rules may go, which stays at
+// the top. The plan that follows is read to its end, whatever was agreed to here.
+func (q *Change) shown() bool { return q.Box.EndShown() || q.undecided() && q.Box.TopShown() }
+
 // confirmable says whether the reading may lead to the change at all.
 func (q *Change) confirmable() bool {
 	return q.answered() && !q.undecided() && len(q.Reading.Assessment.Steps) > 0

@@ -5,7 +5,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -57,8 +56,8 @@ func (x *exposure) anew() {
 
 // early begins the time anew where a press came before its end: a key that is held
 // down must not press what it could not press at first.
-func (x *exposure) early(box *dialog.Dialog) {
-	if !x.live && box.EndShown() {
+func (x *exposure) early(shown bool) {
+	if !x.live && shown {
 		x.anew()
 		x.pressed = true
 	}

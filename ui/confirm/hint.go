@@ -8,14 +8,16 @@ import (
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
-// setHint puts a hint below the buttons: without one of its own, how the rest is read that the
-// buttons wait for.
-func setHint(e *screen.Env, box *dialog.Dialog, hint string) {
+// setHint puts a hint below the buttons: without one of its own, how the rest is read, and whether the
+// buttons wait for that.
+func setHint(e *screen.Env, box *dialog.Dialog, hint string, shown bool) {
 	switch {
 	case hint != "":
 		box.Hint = dialog.Line{Text: hint, Style: &e.Theme.Warn}
-	case !box.EndShown():
+	case !shown:
 		box.Hint = dialog.Line{Text: render.HintRead, Style: &e.Theme.Info}
+	case !box.EndShown():
+		box.Hint = dialog.Line{Text: render.HintMore, Style: &e.Theme.Info}
 	default:
 		box.Hint = dialog.Line{}
 	}
@@ -31,9 +33,9 @@ func hintTyped(box *dialog.Dialog, key string) string {
 }
 
 // hintUnread says why a button is disabled that is to be read first.
-func hintUnread(box *dialog.Dialog, live bool) string {
+func hintUnread(shown, live bool) string {
 	switch {
-	case !box.EndShown():
+	case !shown:
 		return render.HintRead
 	case !live:
 		return render.HintTooEarly

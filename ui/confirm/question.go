@@ -28,7 +28,7 @@ func (q *question) Resize(width, height int) {
 	q.width, q.height = width, height
 	q.lay(width, height)
 	q.setButtons()
-	setHint(q.env, q.Box, q.hint)
+	setHint(q.env, q.Box, q.hint, q.Box.EndShown())
 }
 
 func (q *question) setButtons() {
@@ -86,12 +86,12 @@ func (q *question) Key(name string) (Action, tea.Cmd) {
 		q.hint = hintTyped(q.Box, name)
 	case dialog.Moved, dialog.Scrolled, dialog.Edited:
 	}
-	setHint(q.env, q.Box, q.hint)
+	setHint(q.env, q.Box, q.hint, q.Box.EndShown())
 	return nil, nil
 }
 
 // tooEarly says why nothing was pressed.
 func (q *question) tooEarly() {
-	q.hint = hintUnread(q.Box, q.live)
-	q.early(q.Box)
+	q.hint = hintUnread(q.Box.EndShown(), q.live)
+	q.early(q.Box.EndShown())
 }

@@ -26,6 +26,7 @@ type layout struct {
 	scroll  []piece   // the part that scrolls, or all of the body
 	prompts [][]piece // the lines above each field's own
 	buttons [][]int   // indexes, line by line
+	stays   bool      // all of Top is visible, whatever scrolls
 	window  int       // lines of scroll that are visible
 	spare   int       // lines left over
 	sum     uint64    // of the text that scrolls
@@ -43,7 +44,7 @@ func (d *Dialog) arrange() layout {
 	if d.width < minWidth {
 		return l
 	}
-	l.inner = d.inner()
+	l.inner, l.stays = d.inner(), true
 	l.top, l.scroll = d.wrap(0, d.Top, l.inner), d.wrap(1, d.Body, l.inner)
 	if !d.cornerFits(l.inner) {
 		l.scroll = slices.Concat(wrapAll([]Line{{Text: d.Corner, Hang: theme.Hang}}, l.inner), l.scroll)
@@ -75,12 +76,12 @@ func (d *Dialog) arrange() layout {
 		// What should stay takes the whole screen. Rather than cut it, let it scroll,
 		// but for its beginning.
 		l.scroll = slices.Concat(l.top[kept:], l.scroll)
-		l.top = l.top[:kept]
+		l.top, l.stays = l.top[:kept], false
 		l.window = room - kept - prompts - rules
 	}
 	if !l.legible() {
 		l.scroll = slices.Concat(l.top, l.scroll)
-		l.top = nil
+		l.top, l.stays = nil, false
 		l.window = room - prompts - 1
 	}
 	if prompts > 0 && !l.legible() {
@@ -166,6 +167,9 @@ func (d *Dialog) bound() {
 func (d *Dialog) EndShown() bool {
 	return d.layout.fits && (d.offset == d.layout.last() || d.drawn == d.drawing())
 }
+
+// TopShown says that all of Top is visible, whatever scrolls.
+func (d *Dialog) TopShown() bool { return d.layout.fits && d.layout.stays }
 
 // drawing is a box that was drawn with the end of what scrolls in it, which is known
 // again by a sum: comparing very many lines with every key would take too long.
