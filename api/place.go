@@ -25,6 +25,12 @@ type Site struct {
 // Site is the place's ULB.
 func (p Place) Site() Site { return Site{Region: p.Scope.Region, ULB: p.ULB} }
 
+// OfULB is the place's ULB as a place.
+func (p Place) OfULB() Place {
+	p.VServer = ""
+	return p
+}
+
 // NamedPlace is a place with the names it had, "" where they are not known.
 type NamedPlace struct {
 	Place

@@ -85,8 +85,7 @@ func (c command) offer(th *theme.Theme, text string) screen.Offer {
 func inUse(st stack) (api.Place, string) {
 	for _, s := range slices.Backward(st) {
 		if at := s.Target().Place; at.ULB != "" {
-			at.VServer = ""
-			return at, ""
+			return at.OfULB(), ""
 		}
 	}
 	return api.Place{}, render.RefusedNoULB

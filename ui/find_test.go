@@ -39,8 +39,8 @@ func TestAnAddressIsFoundWhereverItServes(t *testing.T) {
 		d.app.stack.top().Select("sg/org-2/ulb-c/vserver-c/backend-c1")
 		d.press("enter")
 		assert.Contains(t, d.selected(), "backend-c1")
-		d.see("sg", "org-2")
-		d.press("esc", "esc")
+		d.see("sg", "org-2", "gamma › c-1 TCP:")
+		d.press("esc")
 		d.see("4 places")
 	})
 }

@@ -60,7 +60,7 @@ func (l *lastPlace) offer(from api.Place) screen.Offer {
 	if l.before.ULB == "" || l.before.Place == from {
 		return screen.Refuse(render.RefusedNoneLeft)
 	}
-	return screen.Return(screen.GoTo{Place: l.before.Place, Words: render.LastPlace(l.env.Theme, l.before)})
+	return screen.Return(screen.GoTo{Place: l.before, Words: render.LastPlace(l.env.Theme, l.before)})
 }
 
 // note notes the place of the list on the screen, once. The first list is none to come back to.

@@ -5,7 +5,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/page"
@@ -26,7 +25,7 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 	case screen.GoTo:
 		return a.goToPlace(in)
 	case screen.OpenRules:
-		return a.openRules(in.Place)
+		return a.openRules(in)
 	case screen.Show:
 		var first tea.Cmd
 		if in.FromFirst {
@@ -112,17 +111,15 @@ func (a *App) open(in screen.Open) tea.Cmd {
 		cmds = append(cmds, a.toFirst())
 		a.stack[0].Select(string(in.Place.ULB))
 	}
-	ulb := in.Place
-	ulb.VServer = ""
 	var s screen.Screen
 	if in.Place.VServer == "" {
-		s = browse.VServers(a.env, a.source, in.Place, in.Filter)
+		s = browse.VServers(a.env, a.source, in)
 	} else {
-		if above := a.stack.top(); above.Target().Place != ulb { // from a list of places: the ULB is to be seen, too
-			cmds = append(cmds, a.open(screen.Open{Place: ulb, Passing: true}))
+		if in.FromFirst { // level by level; from a list of places back goes there at once
+			cmds = append(cmds, a.open(screen.Open{Place: in.Place.OfULB(), ULBName: in.ULBName, Passing: true}))
 			a.stack.top().Select(string(in.Place.VServer))
 		}
-		s = browse.Backends(a.env, a.source, in.Place, in.Filter)
+		s = browse.Backends(a.env, a.source, in, a.stack.top().Target().Place != in.Place.OfULB())
 	}
 	if a.left != nil && a.left.top().Target().Place == in.Place {
 		a.left = nil // this is where one is now
@@ -180,8 +177,8 @@ func (a *App) seek() tea.Cmd {
 }
 
 // openRules shows what is known of a VServer's rules at once, and reads them.
-func (a *App) openRules(at api.Place) tea.Cmd {
-	s := browse.Rules(a.env, a.source, at, a.stack.top().Target().VServer != "")
+func (a *App) openRules(in screen.OpenRules) tea.Cmd {
+	s := browse.Rules(a.env, a.source, in, a.stack.top().Target().Place)
 	s.Sync()
 	return tea.Batch(a.push(s), s.Start(false))
 }

@@ -95,7 +95,7 @@ func TestAPlaceThatIsGoneIsSaidToBe(t *testing.T) {
 	})
 	drive(t, nil, remembering(leftAt(scope, "ulb-gone", "vserver-gone")), func(d *driver) {
 		d.press("-")
-		d.see("RetCode 4086", "› ulb-gone ")
+		d.see("RetCode 4086", "› web ")
 		d.press("esc")
 		d.see("3 ULBs", "web/shop (hk) not opened")
 	})
@@ -157,12 +157,12 @@ func TestAHostilePlaceIsCleanedAndGoneToNonetheless(t *testing.T) {
 	drive(t, nil, remembering(m), func(d *driver) {
 		d.see("last: ◆web␛]0;owned␇/◆a␊b (hk)")
 		d.press("-")
-		d.see("RetCode 4086", "› ◆ulb-web␛[2J ")
+		d.see("RetCode 4086", "› ◆web␛]0;owned␇ ")
 	})
 	drive(t, nil, func(o *Options) { o.Places, o.Place = m, "mail" }, func(d *driver) {
 		d.see("› mail ")
 		d.dontSee("last:")
 		d.press("-")
-		d.see("RetCode 4086", "› ◆ulb-web␛[2J ")
+		d.see("RetCode 4086", "› ◆web␛]0;owned␇ ")
 	})
 }

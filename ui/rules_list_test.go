@@ -291,3 +291,33 @@ func TestEnterOnABackendOpensItsDetails(t *testing.T) {
 		assert.Empty(t, d.client.Writes())
 	})
 }
+
+// TestRulesOpenFromWhereTheirListenerIsListed: of problems, of what was found and of events, and back goes there.
+func TestRulesOpenFromWhereTheirListenerIsListed(t *testing.T) {
+	drive(t, unequalRules, nil, func(d *driver) {
+		for _, c := range []struct{ keys, typed, row, list string }{
+			{"!", "", "10.0.0.6:80", "all regions"},
+			{"f", "/down", "rule /down", "all regions"},
+			{"f", "shop", "web/shop", "all regions"},
+		} {
+			d.press(c.keys)
+			if c.typed != "" {
+				d.write(c.typed)
+				d.press("enter")
+			}
+			for i := 0; i < 20 && !strings.Contains(d.selected(), c.row); i++ {
+				d.press("j")
+			}
+			require.Contains(t, d.selected(), c.row)
+			d.press("t")
+			d.see("web › shop HTTP:80 rules", "/less")
+			d.press("esc")
+			d.see(c.list)
+			d.press("q")
+		}
+		d.press("!", "/")
+		d.write("api-tcp")
+		d.press("enter", "t")
+		d.see("TCP has no rules")
+	})
+}

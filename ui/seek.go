@@ -24,12 +24,13 @@ type seeker struct {
 
 // sought is the place that is sought, zero for none.
 type sought struct {
-	text   string      // what it was asked for by
-	ulbs   bool        // a load balancer is meant, and nothing inside
-	target api.Target  // the place, once it is known; it begins with the list of its ULB
-	opened bool        // that list is open
-	kind   notice.Kind // of what is said where it is not found
-	waited bool        // on the first list
+	text    string      // what it was asked for by
+	ulbs    bool        // a load balancer is meant, and nothing inside
+	target  api.Target  // the place, once it is known; it begins with the list of its ULB
+	ulbName string      // as it was remembered
+	opened  bool        // that list is open
+	kind    notice.Kind // of what is said where it is not found
+	waited  bool        // on the first list
 }
 
 // soughtNotice is what is said of the place is reported as.
@@ -41,7 +42,8 @@ func (s *seeker) begin(in screen.Find) {
 
 // goTo seeks a place that is known.
 func (s *seeker) goTo(in screen.GoTo) {
-	s.sought = sought{text: in.Words, target: api.Target{Place: in.Place}, kind: notice.Info}
+	to := in.Place
+	s.sought = sought{text: in.Words, target: api.Target{Place: to.Place}, ulbName: to.ULBName, kind: notice.Info}
 }
 
 func (s *seeker) seeks() bool { return s.sought.text != "" }
@@ -49,8 +51,7 @@ func (s *seeker) seeks() bool { return s.sought.text != "" }
 // next is the next step to the place, nil while it waits for a reading or where it gave up.
 func (s *seeker) next(st stack, asked bool) (screen.Intent, tea.Cmd) {
 	on := st[0]
-	ulb := s.sought.target.Place
-	ulb.VServer = ""
+	ulb := s.sought.target.OfULB()
 	if s.sought.opened {
 		on = st.top()
 	}
@@ -115,13 +116,13 @@ func (s *seeker) resolve() (screen.Intent, tea.Cmd) {
 
 // open opens the list of the ULB, where nothing is sought any more if nothing in it is.
 func (s *seeker) open() screen.Intent {
-	at := s.sought.target.Place
+	at, called := s.sought.target.Place, s.sought.ulbName
 	inside := at.VServer != ""
 	at.VServer, s.sought.opened = "", true
 	if !inside {
 		s.sought = sought{}
 	}
-	return screen.Open{Place: at, FromFirst: true, Passing: inside}
+	return screen.Open{Place: at, ULBName: called, FromFirst: true, Passing: inside}
 }
 
 // enter opens the VServer, from the list of those of its load balancer.

@@ -115,11 +115,12 @@ func (i Item) Without() api.Count {
 	return c
 }
 
+// VServer is the listener that the item is, or is in, as far as it is known here.
+func (i Item) VServer() api.VServer { return i.Listener.vserver(i.ULB.ID) }
+
 // Listed is the listener and the backend as far as they are known here: what a reading is compared with
 // before anything is changed.
-func (i Item) Listed() (api.VServer, api.Backend) {
-	return i.Listener.vserver(i.ULB.ID), i.Backend.backend()
-}
+func (i Item) Listed() (api.VServer, api.Backend) { return i.VServer(), i.Backend.backend() }
 
 // Text is what it can be found by, in lower case.
 func (i Item) Text() string {

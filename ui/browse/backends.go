@@ -15,14 +15,15 @@ import (
 )
 
 // Backends is the list of a VServer's backends, which can be changed. It begins with the filter, if
-// that shows any.
-func Backends(e *screen.Env, from Source, at api.Place, filter string) *list.List[Member] {
+// that shows any. Alone it names the load balancer, too: the list of that does not stand before it.
+func Backends(e *screen.Env, from Source, in screen.Open, alone bool) *list.List[Member] {
+	at := in.Place
 	known, _ := from.Fleet.VServers(at.Scope, at.ULB)
 	v, _ := known.List.Find(at.VServer)
 	rows := &partRows[Member]{fleet: from.Fleet, place: at, many: "backends", of: membersOf}
 	return list.New(e, list.Spec[Member]{
-		Title: render.Join(v.Name.Or(""), render.Listener(v)), One: "backend", Many: "backends",
-		Filter:  filter,
+		TitleNow: titled(from.Fleet, func() string { return listenerTitle(e, from.Fleet, at, in.ULBName, alone) }),
+		One:      "backend", Many: "backends", Filter: in.Filter,
 		Columns: backendColumns(e, from.Fleet, at, v),
 		ID:      func(m Member) string { return string(m.Backend.ID) },
 		Parts:   func(m Member, row string) []screen.Part { return backendParts(m.Backend, row) },
@@ -47,7 +48,7 @@ func Backends(e *screen.Env, from Source, at api.Place, filter string) *list.Lis
 			if !found {
 				now = v
 			}
-			return offerRules(e, at, now)
+			return offerRules(e, screen.OpenRules{Place: at, ULBName: in.ULBName}, now)
 		},
 		Read:  func(ctx context.Context, s *list.Stream) { readPart(ctx, s, from.Client, rows) },
 		Since: rows.since,

@@ -16,6 +16,11 @@ import (
 // Events is the list of the states that changed, the newest first.
 func Events(e *screen.Env, f *fleet.Fleet, profile string) *list.List[fleet.Event] {
 	th := e.Theme
+	place := func(v fleet.Event) api.Place {
+		at := render.EventTarget(v).Place
+		at.Profile = profile
+		return at
+	}
 	return list.New(e, list.Spec[fleet.Event]{
 		Title: "events", ScreenID: screen.IDEvents, One: "event", Many: "events",
 		Columns: []list.Column[fleet.Event]{
@@ -53,12 +58,9 @@ func Events(e *screen.Env, f *fleet.Fleet, profile string) *list.List[fleet.Even
 				elsewhere(f, render.EventTarget(v).Place, v.Backend))
 		}),
 		Search: searching(e, render.EventSearch),
-		Open: func(v fleet.Event) screen.Intent {
-			at := render.EventTarget(v).Place
-			at.Profile = profile
-			return screen.Open{Place: at, Backend: v.Backend.ID}
-		},
-		Read: func(_ context.Context, s *list.Stream) { s.Done(api.Listing{}, nil, nil) },
+		Open:   func(v fleet.Event) screen.Intent { return screen.Open{Place: place(v), Backend: v.Backend.ID} },
+		Rules:  func(v fleet.Event) screen.Offer { return offerRules(e, screen.OpenRules{Place: place(v)}, v.VServer) },
+		Read:   func(_ context.Context, s *list.Stream) { s.Done(api.Listing{}, nil, nil) },
 		Since: func(revision int) list.Change[fleet.Event] {
 			all := f.Events()
 			c := list.Change[fleet.Event]{}

@@ -47,6 +47,7 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 		Summary:  func(states map[api.State]int) string { return rows.more() + render.StateSummary(th, states) },
 		Search:   func(f index.Found) string { return f.Text() },
 		Open:     func(f index.Found) screen.Intent { return openItem(f.Item, at.Profile) },
+		Rules:    func(f index.Found) screen.Offer { return offerItemRules(e, f.Item, at.Profile) },
 		Change: func(action keymap.Action, selected []list.Selection[index.Found]) screen.Offer {
 			return offerItem(e, action, at.Profile, selected[0].Row.Item, selected[0].Hidden)
 		},

@@ -14,12 +14,22 @@ import (
 
 // openItem goes to where an item of the index is.
 func openItem(i index.Item, profile string) screen.Intent {
-	in := screen.Open{Place: i.Place()}
+	in := screen.Open{Place: i.Place(), ULBName: i.ULB.Name}
 	in.Place.Profile = profile
 	if i.Backend != nil {
 		in.Backend = i.Backend.ID()
 	}
 	return in
+}
+
+// offerItemRules opens the rules of the listener that an item of the index is, or is in.
+func offerItemRules(e *screen.Env, i index.Item, profile string) screen.Offer {
+	if i.Listener == nil {
+		return screen.Refuse(render.RefusedRules)
+	}
+	at := i.Place()
+	at.Profile = profile
+	return offerRules(e, screen.OpenRules{Place: at, ULBName: i.ULB.Name}, i.VServer())
 }
 
 // itemParts are what can be copied of an item.

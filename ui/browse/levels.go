@@ -65,15 +65,12 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 }
 
 // VServers is the list of a load balancer's listeners. It begins with the filter, if that shows any.
-func VServers(e *screen.Env, from Source, at api.Place, filter string) *list.List[api.VServer] {
-	th := e.Theme
+func VServers(e *screen.Env, from Source, in screen.Open) *list.List[api.VServer] {
+	th, at := e.Theme, in.Place
 	state := func(v api.VServer) api.State { return v.State(e.Floor) }
-	title := string(at.ULB)
-	if ulb, _ := from.Fleet.List(at.Scope).ULB(at.ULB); !from.Fleet.List(at.Scope).Repeats(at.ULB) {
-		title = ulb.ULB.Name.Or(title)
-	}
 	return list.New(e, list.Spec[api.VServer]{
-		Title: title, One: "VServer", Many: "VServers", Filter: filter,
+		TitleNow: titled(from.Fleet, func() string { return ulbTitle(from.Fleet, at, in.ULBName) }),
+		One:      "VServer", Many: "VServers", Filter: in.Filter,
 		Columns: []list.Column[api.VServer]{
 			stateColumn(e, state, func(v api.VServer) string { return render.OrAbsent(v.Name) }, func(v api.VServer) bool {
 				return changedLately(e, from.Fleet, api.Target{Place: api.Place{Scope: at.Scope, ULB: at.ULB, VServer: v.ID}})
@@ -114,7 +111,7 @@ func VServers(e *screen.Env, from Source, at api.Place, filter string) *list.Lis
 		Rules: func(v api.VServer) screen.Offer {
 			place := at
 			place.VServer = v.ID
-			return offerRules(e, place, v)
+			return offerRules(e, screen.OpenRules{Place: place, ULBName: in.ULBName}, v)
 		},
 		Read:  func(ctx context.Context, s *list.Stream) { readVServers(ctx, s, from, at) },
 		Since: vserverRows(from.Fleet, at),

@@ -22,6 +22,11 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 	search := searching(e, func(u api.ULB) []render.Section { return render.ULBSearch(u, e.Floor) })
 	state := func(h fleet.Hit) api.State { return h.State(e.Floor) }
 	text = strings.TrimSpace(text)
+	place := func(h fleet.Hit) api.Place {
+		to := h.Target.Place
+		to.Profile = at.Profile
+		return to
+	}
 	return list.New(e, list.Spec[fleet.Hit]{
 		Title: "places of " + text, ScreenID: screen.IDPlaces, One: "place", Many: "places",
 		Columns: []list.Column[fleet.Hit]{
@@ -42,18 +47,20 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 		}),
 		Search: searching(e, render.HitSearch),
 		Open: func(h fleet.Hit) screen.Intent {
-			place := h.Target.Place
-			place.Profile = at.Profile
-			return screen.Open{Place: place, Backend: h.Target.Backend}
+			return screen.Open{Place: place(h), Backend: h.Target.Backend}
+		},
+		Rules: func(h fleet.Hit) screen.Offer {
+			if h.Target.VServer == "" {
+				return screen.Refuse(render.RefusedRules)
+			}
+			return offerRules(e, screen.OpenRules{Place: place(h)}, h.VServer)
 		},
 		Change: func(action keymap.Action, selected []list.Selection[fleet.Hit]) screen.Offer {
 			h := selected[0].Row
 			if h.Target.Backend == "" {
 				return screen.Refuse(render.RefusedNoBackend(e.Key(keymap.Open)))
 			}
-			place := h.Target.Place
-			place.Profile = at.Profile
-			return offerOne(e, action, place, Member{VServer: &h.VServer, Backend: h.Backend}, selected[0].Hidden)
+			return offerOne(e, action, place(h), Member{VServer: &h.VServer, Backend: h.Backend}, selected[0].Hidden)
 		},
 		Read: func(ctx context.Context, s *list.Stream) {
 			readULBs(ctx, s, from.Client, at.Scope, ulbs, e.Floor, search)

@@ -52,6 +52,7 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 		Summary:  func(map[api.State]int) string { return render.TroubleSummary(th, rows.counts) },
 		Search:   func(p index.Problem) string { return p.Text() },
 		Open:     func(p index.Problem) screen.Intent { return openItem(p.Item, at.Profile) },
+		Rules:    func(p index.Problem) screen.Offer { return offerItemRules(e, p.Item, at.Profile) },
 		Change: func(action keymap.Action, selected []list.Selection[index.Problem]) screen.Offer {
 			return offerItem(e, action, at.Profile, selected[0].Row.Item, selected[0].Hidden)
 		},

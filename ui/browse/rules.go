@@ -33,24 +33,25 @@ func rulesOf(v api.VServer) ([]rule, bool) {
 }
 
 // offerRules opens the rules of a VServer, if it can have any.
-func offerRules(e *screen.Env, at api.Place, v api.VServer) screen.Offer {
+func offerRules(e *screen.Env, in screen.OpenRules, v api.VServer) screen.Offer {
 	if !v.Layer7() {
 		return screen.Refuse(render.NoRules(e.Theme, v))
 	}
-	return screen.Return(screen.OpenRules{Place: at})
+	return screen.Return(in)
 }
 
-// Rules is the list of a VServer's rules. Beside its backends the breadcrumb names it already.
-func Rules(e *screen.Env, from Source, at api.Place, beside bool) *list.List[rule] {
-	th := e.Theme
+// Rules is the list of a VServer's rules, above a list at a place: it names what that does not name.
+func Rules(e *screen.Env, from Source, in screen.OpenRules, above api.Place) *list.List[rule] {
+	th, at := e.Theme, in.Place
 	rows := &partRows[rule]{fleet: from.Fleet, place: at, many: "rules", of: rulesOf}
-	title := "rules"
-	if known, _ := from.Fleet.VServers(at.Scope, at.ULB); !beside {
-		v, _ := known.List.Find(at.VServer)
-		title = render.Join(v.Name.Or(""), render.Listener(v), title)
-	}
+	title := titled(from.Fleet, func() string {
+		if above == at {
+			return "rules"
+		}
+		return listenerTitle(e, from.Fleet, at, in.ULBName, above != at.OfULB()) + " rules"
+	})
 	return list.New(e, list.Spec[rule]{
-		Title: title, ScreenID: screen.IDRules, One: "rule", Many: "rules",
+		TitleNow: title, ScreenID: screen.IDRules, One: "rule", Many: "rules",
 		Columns:  ruleColumns(e),
 		Place:    at,
 		ID:       func(r rule) string { return cmp.Or(string(r.rule.ID), impact.RuleName(r.rule)) },

@@ -32,7 +32,12 @@ func New[T any](e *screen.Env, s Spec[T]) *List[T] {
 	}
 }
 
-func (l *List[T]) Title() string { return l.spec.Title }
+func (l *List[T]) Title() string {
+	if l.spec.TitleNow != nil {
+		return l.spec.TitleNow()
+	}
+	return l.spec.Title
+}
 
 func (l *List[T]) Coverage() string {
 	if l.spec.Coverage == nil {

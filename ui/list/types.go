@@ -24,6 +24,7 @@ type Column[T any] struct {
 // Spec is what makes the one list screen a list of ULBs, VServers or backends.
 type Spec[T any] struct {
 	Title    string        // in the breadcrumb
+	TitleNow func() string // in its place, where what is read changes it
 	Coverage func() string // how far regions and projects were read, of a list of all of them; else nil
 	ScreenID screen.ID
 	One      string // a row, in words

@@ -14,6 +14,7 @@ type (
 	// Open shows the backends of a VServer or, without one, the VServers of a ULB.
 	Open struct {
 		Place     api.Place
+		ULBName   string        // as what is opened from has it, "" for not known
 		Backend   api.BackendID // the cursor goes there, "" for the first
 		Filter    string        // comes along, "" for none
 		FromFirst bool          // over the first list
@@ -26,7 +27,7 @@ type (
 	}
 	// GoTo goes to a place of the region and project it names, level by level.
 	GoTo struct {
-		Place api.Place
+		Place api.NamedPlace
 		Words string // for it
 	}
 	// Show puts a screen over the present one or, FromFirst, over the first list.
@@ -35,7 +36,10 @@ type (
 		FromFirst bool
 	}
 	// OpenRules shows the rules of a VServer.
-	OpenRules struct{ Place api.Place }
+	OpenRules struct {
+		Place   api.Place
+		ULBName string // as of Open
+	}
 	// UseRegion and UseProject start over in another place.
 	UseRegion  struct{ ID api.RegionID }
 	UseProject struct {

@@ -67,7 +67,8 @@ func (t *Table[K]) lead() [3][2]string {
 	on, off := t.escapes(&t.theme.Key)
 	sign := t.theme.Glyph.Chosen
 	rest := blank[1:]
-	return [3][2]string{{blank, rest + on + sign + off}, {bar + rest, bar + sign}, {trace + rest, trace + on + sign + off}}
+	chosen := on + sign + off
+	return [3][2]string{{blank, rest + chosen}, {bar + rest, bar + sign}, {trace + rest, trace + chosen}}
 }
 
 // line draws what follows the lead of a row without the cursor, or of an empty

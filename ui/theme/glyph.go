@@ -30,7 +30,8 @@ type Box struct {
 func utf8Glyphs() Glyphs {
 	return Glyphs{
 		OK: "●", Bad: "✗", Warn: "▲", Unknown: "?", Off: "○", Empty: "∅",
-		Cursor: ">", Bar: "▌", Trace: "▏", Arrow: "→", Crumb: "›", Dot: "·", Ellipsis: "…", Up: "▲", Down: "▼", Mark: "◆", Blank: "␣",
+		Cursor: ">", Bar: "▌", Trace: "▏",
+		Arrow: "→", Crumb: "›", Dot: "·", Ellipsis: "…", Up: "▲", Down: "▼", Mark: "◆", Blank: "␣",
 		Chosen: "✓", Done: "█", Left: "░",
 		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 		Box: Box{
@@ -43,7 +44,8 @@ func utf8Glyphs() Glyphs {
 func asciiGlyphs() Glyphs {
 	return Glyphs{
 		OK: "+", Bad: "x", Warn: "!", Unknown: "?", Off: "-", Empty: ".",
-		Cursor: ">", Bar: ">", Trace: ":", Arrow: "->", Crumb: ">", Dot: "/", Ellipsis: "~", Up: "^", Down: "v", Mark: "*", Blank: "_",
+		Cursor: ">", Bar: ">", Trace: ":",
+		Arrow: "->", Crumb: ">", Dot: "/", Ellipsis: "~", Up: "^", Down: "v", Mark: "*", Blank: "_",
 		Chosen: "#", Done: "#", Left: "-",
 		Spinner: []string{"|", "/", "-", `\`},
 		Box: Box{
