@@ -220,12 +220,12 @@ func TestMoreThanMaxTargetsAreRefused(t *testing.T) {
 	})
 }
 
-func TestAnOutageInAProtectedProfileIsRefusedWithWhatCanBeDoneInstead(t *testing.T) {
+func TestAnOutageInAProtectedProfileIsRefused(t *testing.T) {
 	drive(t, nil, func(o *Options) { o.Connection.Protected = true }, func(d *driver) {
 		d.openSingle()
 		d.press("x")
-		d.asks("Release backend", "risk OUTAGE", "Cannot be done: An outage in a protected profile is refused (the VServer will serve nothing): add another backend first",
-			"to disable instead can be taken back, but would be the same outage. Only a console started with --allow-outage does it.")
+		d.asks("Release backend", "risk OUTAGE", "Cannot be done: An outage in a protected profile is refused: add another backend first. "+
+			"Only a console started with --allow-outage does it.")
 		d.doesNotAsk("to confirm")
 		d.dontSee("Release  ]", "( Release", "Disable instead", "Drain first")
 		d.press("esc", "e")
@@ -234,12 +234,12 @@ func TestAnOutageInAProtectedProfileIsRefusedWithWhatCanBeDoneInstead(t *testing
 	})
 }
 
-func TestAnOutageOfSeveralInAProtectedProfileSaysWhatWouldBeTheSame(t *testing.T) {
+func TestAnOutageOfSeveralInAProtectedProfileOffersNothingThatWouldBeTheSame(t *testing.T) {
 	drive(t, nil, func(o *Options) { o.Connection.Protected = true }, func(d *driver) {
 		d.openBackends()
 		d.press(" ", "j", " ", "j", " ", "x")
 		d.asks("Release 3 backends", "risk OUTAGE the VServer will serve nothing", "Cannot be done: An outage in a protected profile is refused",
-			"add another backend first, or choose fewer; to disable instead can be taken back, but would be the same outage")
+			"add another backend first, or choose fewer. Only a console")
 		d.dontSee("Disable instead", "Drain first")
 	})
 }

@@ -169,12 +169,12 @@ func (d *draft) end(e *Entry) {
 	switch e.Outcome {
 	case OutcomeDone, OutcomeRefused, OutcomeAborted, OutcomeStopped:
 	case OutcomeUnknown:
-		op.Reason, op.Why, op.Next = e.Reason, e.Why, e.Next
+		op.Reason, op.Why, op.Next, op.Findings = e.Reason, e.Why, e.Next, e.Findings
 		return
 	default:
 		return
 	}
-	op.Reason, op.Why, op.Next = e.Reason, e.Why, e.Next
+	op.Reason, op.Why, op.Next, op.Findings = e.Reason, e.Why, e.Next, e.Findings
 	op.Outcome, op.Until = e.Outcome, time.Time{}
 	op.Ended = e.Time
 	if op.Ended.IsZero() {

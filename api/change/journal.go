@@ -89,4 +89,6 @@ type Entry struct {
 	Reason  Reason  `json:"reason,omitempty"`
 	Why     string  `json:"why,omitempty"`
 	Next    string  `json:"next,omitempty"`
+	// What Reason is about where that is an assessment.
+	Findings []impact.Finding `json:"findings,omitempty"`
 }

@@ -39,6 +39,8 @@ type Operation struct {
 	Outcome  Outcome   // how it ended, or how this console left it open; else ""
 	Reason   Reason    // why not all of it was done
 	Why      string    // what Reason is about; without a Reason, what happened, in plain words
+	// Findings are what Reason is about where that is an assessment: why it is worse, or refuses.
+	Findings []impact.Finding
 	Next     string    // what to do next, where the service or the journal says it
 	Until    time.Time // until when its drain waits, zero without one
 	Follower string    // the operation that continues it, or undoes it; "" without one

@@ -89,6 +89,10 @@ type StepStatus struct {
 type Difference struct {
 	What, Old, New string
 	Matters        bool
+	// Found is a warning that was not shown, and Down what stops serving, as shown and as read again:
+	// such a difference has nothing else to say.
+	Found            impact.Finding
+	WasDown, NowDown []impact.RuleRef
 }
 
 // allOver says whether every step was done: what stopped the order came after.

@@ -8,7 +8,7 @@ import (
 // Conclude gives the operation the outcome that its steps have, all of them being known. Reason is
 // what stops it although its last step was done, and why what that is about.
 func (op *Operation) Conclude(reason Reason, why string) {
-	op.Outcome, op.Reason, op.Why, op.Next = OutcomeDone, ReasonNone, "", ""
+	op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeDone, ReasonNone, "", "", nil
 	for _, s := range op.Steps {
 		if s.State == StepRefused {
 			op.Outcome, op.Why = OutcomeRefused, s.Why
@@ -44,7 +44,7 @@ func (op Operation) Interrupted(now time.Time) Operation {
 // Closed is the operation with an end that claims nothing of what was open.
 func (op Operation) Closed(by string, at time.Time) Operation {
 	op = op.WithSentTime()
-	op.Outcome, op.Reason, op.Why, op.Next = OutcomeStopped, ReasonClosed, by, ""
+	op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeStopped, ReasonClosed, by, "", nil
 	op.Ended, op.Until = at, time.Time{}
 	for i := range op.Steps {
 		if s := &op.Steps[i]; s.State == StepSent || s.State == StepVerifying {

@@ -17,7 +17,7 @@ const (
 	maxOpenCost  = 48 << 20
 	maxForgotten = 1 << 20 // ids of operations that are remembered as forgotten
 
-	// Of one operation, entry, step, backend, rule and member.
+	// Of one operation, entry, step, backend, rule, member, id and finding.
 	costOfDraft   = 1536
 	costOfEntry   = 256
 	costOfStep    = 768
@@ -25,6 +25,7 @@ const (
 	costOfRule    = 256
 	costOfMember  = 288
 	costOfID      = 48
+	costOfFinding = 512
 )
 
 // ErrTooMuchOpen says that more operations are without an end than can be kept.
@@ -172,6 +173,9 @@ func costOf(e *Entry) int {
 	n += len(e.Request.Targets)*costOfID + costOfRecord(e.Request.Record) + costOfRecord(e.Facts)
 	for i := range e.Plan {
 		n += costOfARule(e.Plan[i].Rule) + len(e.Plan[i].Members)*costOfID
+	}
+	for _, f := range e.Findings {
+		n += costOfFinding + len(f.Backend) + len(f.ID) + len(f.Was) + len(f.Is)
 	}
 	return n
 }

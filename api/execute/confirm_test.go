@@ -258,7 +258,7 @@ func TestWhatWasNotShownIsNotDone(t *testing.T) {
 	d := newDesk(t)
 	fine := d.shown(release1)
 	refused := fine
-	refused.Assessment.Refusals = []string{"No."}
+	refused.Assessment.Refusals = []impact.Finding{{Kind: impact.FoundAsItWas}}
 	emptied := fine
 	emptied.Assessment.Emptied = []api.Rule{fake.Path("p", "/x", "b1")}
 	stepless := fine
@@ -327,7 +327,7 @@ func TestAWarningThatWasNotShownAborts(t *testing.T) {
 			d := newDesk(t)
 			r := d.run(release1, func() { d.edit(edit) })
 			d.assertAborted(r, "changed: ")
-			assert.Equal(t, change.Difference{What: "warning", New: "only one is left serving", Matters: true},
+			assert.Equal(t, change.Difference{Found: impact.Finding{Kind: impact.FoundOneLeft}, Matters: true},
 				r.Differences[0])
 		})
 	}

@@ -28,7 +28,9 @@ func TestAWorseClassThanConfirmedStopsThePlanAtEachStep(t *testing.T) {
 		d.client.AllowWrites()
 		d.when(i, change.StepVerifying, func() { d.failing("c1", "c3", "c4") })
 		r := d.run(releaseRule, nil)
-		d.assertStopped(r, "worse: outage now, confirmed as ordinary")
+		d.assertStopped(r, "worse: ")
+		assert.Equal(t, impact.Finding{Kind: impact.FoundWorse, Was: "ordinary", Is: "outage"}, r.Findings[0])
+		assert.Equal(t, r.Findings, d.diary.last().Findings)
 		assert.Equal(t, left, stepStates(r.Steps))
 		assert.NotContains(t, d.writes(), "ReleaseBackend c2")
 	}
@@ -40,16 +42,19 @@ func TestMoreThatGoesDownThanWasConfirmedStopsThePlan(t *testing.T) {
 	rulesDown(d)
 	r := d.run(releaseRule, func() { d.failing("c1") })
 	d.assertAborted(r, "changed: ")
+	rules := []impact.RuleRef{
+		impact.RefOf(fake.Path("p1", "/api")), impact.RefOf(fake.Domain("p2", "img.example.com")),
+	}
 	assert.Contains(t, r.Differences, change.Difference{
-		What: "what goes down", Matters: true,
-		Old: "rule path /api, rule domain img.example.com", New: "the VServer, rule path /api, rule domain img.example.com",
+		Matters: true, WasDown: rules, NowDown: append([]impact.RuleRef{{}}, rules...),
 	})
 
 	d = newDesk(t)
 	rulesDown(d)
 	d.when(0, change.StepVerifying, func() { d.failing("c1") })
 	r = d.run(releaseRule, nil)
-	d.assertStopped(r, "worse: takes down besides: the VServer")
+	d.assertStopped(r, "worse: ")
+	assert.Equal(t, []impact.Finding{{Kind: impact.FoundTakesDown}}, r.Findings, "the VServer")
 	assert.Len(t, d.writes(), 1)
 
 	d = newDesk(t)
@@ -215,8 +220,9 @@ func TestAMethodLeftOutAtTheConfirmationHidesNoWeights(t *testing.T) {
 		d.Client = &forgetful{d.Client, func(v *api.VServer) { v.Method = api.Maybe[string]{} }}
 	})
 	d.assertAborted(r, "changed: ")
-	assert.Contains(t, r.Differences, change.Difference{What: "warning", New: "1 other is of weight 0, and the Method " +
-		"is unknown: counted as serving", Matters: true})
+	assert.Contains(t, r.Differences, change.Difference{
+		Found: impact.Finding{Kind: impact.FoundIdleOrNot, N: 1}, Matters: true,
+	})
 }
 
 func TestARequestFollowsAFreshAnswer(t *testing.T) {
@@ -325,8 +331,8 @@ func TestATryAgainStopsAtAnotherHost(t *testing.T) {
 	d.backend("b1", func(b *api.Backend) { b.ResourceID, b.PrivateIP = api.Known("uhost-db"), api.Known("10.0.0.77") })
 	reading, err := d.Read(context.Background(), o, quiet)
 	require.NoError(t, err)
-	require.NotEmpty(t, reading.Assessment.Refusals)
-	assert.Contains(t, reading.Assessment.Refusals[0],
-		"Backend b1 is another host now: 10.0.0.77:80 UHost uhost-db instead of 10.0.0.1:80 UHost uhost-b1")
+	assert.Equal(t, []impact.Finding{{
+		Kind: impact.FoundOtherHost, ID: "b1", Was: "10.0.0.1:80 UHost uhost-b1", Is: "10.0.0.77:80 UHost uhost-db",
+	}}, reading.Assessment.Refusals)
 	assert.Empty(t, reading.Assessment.Steps)
 }

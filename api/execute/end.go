@@ -18,6 +18,7 @@ func (w *work) close(end *ending) change.Operation {
 	op.Outcome = change.OutcomeDone
 	if end != nil {
 		op.Outcome, op.Reason, op.Why, op.Next = cmp.Or(end.outcome, change.OutcomeStopped), end.reason, end.why, end.next
+		op.Findings = end.findings
 		op.Cancelled = end.cancelled && w.journalErr == nil
 		if !w.sent && !end.draining {
 			op.Outcome = change.OutcomeAborted

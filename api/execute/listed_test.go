@@ -2,7 +2,6 @@ package execute_test
 
 import (
 	"context"
-	"fmt"
 	"testing"
 	"time"
 
@@ -195,7 +194,7 @@ func TestWhatMustBeTypedGoesByAllListenersOfTheULB(t *testing.T) {
 			func(v *api.VServer) { v.Name = api.Known("TCP_443_0d7b94a5-1d5f-4a8b-9c2e-6f3d2b1a0c9e") })
 	})
 	d.learn()
-	assert.Contains(t, fmt.Sprint(d.shown(severe1()).Assessment.Reasons), "Kubernetes",
+	assert.Contains(t, d.shown(severe1()).Assessment.Reasons, impact.Finding{Kind: impact.FoundKubernetes},
 		"one listener says whose the ULB is")
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -56,7 +55,7 @@ func (s *Session) readAgain(ctx context.Context, o change.Order, again func(why 
 	}
 	assessed := s.assess(o, v, list, t)
 	if (j.Worth == proof.Stale || j.Worth == proof.Incomplete) && len(assessed.Assessment.Refusals) == 0 {
-		refuse(&assessed.Assessment, j.Why, "read again")
+		refuse(&assessed.Assessment, impact.Finding{Kind: impact.FoundOldAnswer, Is: j.Why})
 	}
 	assessed.Resolved = resolved
 	return assessed, nil
@@ -143,11 +142,11 @@ func (s *Session) assess(o change.Order, v api.VServer, list api.VServerList, t 
 	_, open := s.Unresolved(o.Scope, o.ULB)
 	policy.Unresolved = policy.Unresolved || open
 	a := impact.Assess(ulb, v, o.Request, policy)
-	if words := otherHost(o, v); words != "" {
-		refuse(&a, words, "look at what is there now, and choose it again if it is the one")
+	if f, is := otherHost(o, v); is {
+		refuse(&a, f)
 	}
 	if list.Incomplete != "" {
-		a.Warnings = append(a.Warnings, "the list of VServers is incomplete: "+list.Incomplete)
+		a.Warnings = append(a.Warnings, impact.Finding{Kind: impact.FoundIncomplete, Is: list.Incomplete})
 	}
 	return change.Reading{
 		VServer: v, At: t.Asked, Assessment: a, Listed: listed, Beside: ulb, Came: t.Came(),
@@ -165,15 +164,16 @@ func (s *Session) policy(o change.Order, vservers []api.VServer) impact.Policy {
 
 // otherHost says that a target carries the id of a host that an earlier change recorded, and is
 // another one now.
-func otherHost(o change.Order, v api.VServer) string {
+func otherHost(o change.Order, v api.VServer) (impact.Finding, bool) {
 	for _, recorded := range o.Earlier.Backends {
 		was := recorded.Backend
 		if is, there := v.Backend(was.ID); there && slices.Contains(o.Request.Targets, was.ID) && !api.SameHost(was, is) {
-			return fmt.Sprintf("backend %s is another host now: %s instead of %s", was.ID, proof.HostText(is),
-				proof.HostText(was))
+			return impact.Finding{
+				Kind: impact.FoundOtherHost, ID: string(was.ID), Was: proof.HostText(was), Is: proof.HostText(is),
+			}, true
 		}
 	}
-	return ""
+	return impact.Finding{}, false
 }
 
 // read asks for the VServer until an answer is worth something: what is older than was seen, or
@@ -203,8 +203,8 @@ func (s *Session) read(ctx context.Context, at api.Place, x proof.Expectation,
 }
 
 // refuse lets an answer that is worth nothing offer nothing.
-func refuse(a *impact.Assessment, why, cure string) {
+func refuse(a *impact.Assessment, why impact.Finding) {
 	a.Class, a.Steps, a.Emptied, a.CanDisable, a.CanDrain = impact.ClassUnknown, nil, nil, false, false
-	a.Reasons = append([]string{why}, a.Reasons...)
-	a.Refusals = append([]string{strings.ToUpper(why[:1]) + why[1:] + ": " + cure + "."}, a.Refusals...)
+	a.Reasons = append([]impact.Finding{why}, a.Reasons...)
+	a.Refusals = append([]impact.Finding{why}, a.Refusals...)
 }

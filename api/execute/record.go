@@ -41,7 +41,9 @@ func (w *work) verified(i int) change.Entry {
 
 // endOf is the entry of an operation's end.
 func endOf(op change.Operation) change.Entry {
-	return change.Entry{Event: change.EventEnd, Outcome: op.Outcome, Reason: op.Reason, Why: op.Why, Next: op.Next}
+	return change.Entry{
+		Event: change.EventEnd, Outcome: op.Outcome, Reason: op.Reason, Why: op.Why, Next: op.Next, Findings: op.Findings,
+	}
 }
 
 // append fills in what every entry says, its place unless that is given.

@@ -1,9 +1,7 @@
 package execute
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -29,15 +27,21 @@ func (w *work) worse(i int) *ending {
 	more := proof.Lacking(a.Down, w.down)
 	switch {
 	case a.Class.Rank() > w.class.Rank():
-		return &ending{
-			reason: change.ReasonWorse,
-			why:    fmt.Sprintf("%s now, confirmed as %s: %s", a.Class, w.class, strings.Join(a.Reasons, ", ")),
-		}
+		worse := impact.Finding{Kind: impact.FoundWorse, Was: string(w.class), Is: string(a.Class)}
+		return &ending{reason: change.ReasonWorse, findings: append([]impact.Finding{worse}, a.Reasons...)}
 	case a.Class == impact.ClassOutage && len(more) > 0:
-		return &ending{reason: change.ReasonWorse, why: "takes down besides: " + strings.Join(more, ", ")}
+		return &ending{reason: change.ReasonWorse, findings: takesDown(more)}
 	default:
 		return nil
 	}
+}
+
+func takesDown(rules []impact.RuleRef) []impact.Finding {
+	all := make([]impact.Finding, 0, len(rules))
+	for _, r := range rules {
+		all = append(all, impact.Finding{Kind: impact.FoundTakesDown, Rule: r})
+	}
+	return all
 }
 
 // rewind is a VServer as it would be had the plan's done steps not been: with the health of now,

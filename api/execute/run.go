@@ -62,13 +62,9 @@ func (w *work) confirm(ctx context.Context, shown change.Reading) *ending {
 	a := fresh.Assessment
 	switch {
 	case slices.ContainsFunc(w.op.Differences, func(c change.Difference) bool { return c.Matters }):
-		end := &ending{reason: change.ReasonChanged}
-		if len(a.Refusals) > 0 {
-			end.next = a.Refusals[0]
-		}
-		return end
+		return &ending{reason: change.ReasonChanged, findings: a.Refusals}
 	case len(a.Refusals) > 0:
-		return &ending{reason: change.ReasonRefused, next: a.Refusals[0]}
+		return &ending{reason: change.ReasonRefused, findings: a.Refusals}
 	case len(a.Emptied) > 0:
 		return &ending{reason: change.ReasonEmpties, why: names(a.Emptied)}
 	case len(a.Steps) == 0:

@@ -223,7 +223,8 @@ func TestReadSaysWhenItAskedAndWhatIsIncomplete(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, start, reading.At)
 	assert.Equal(t, api.VServerID("vs"), reading.VServer.ID)
-	assert.Contains(t, reading.Assessment.Warnings, "the list of VServers is incomplete: 2 of 3 came")
+	assert.Contains(t, reading.Assessment.Warnings,
+		impact.Finding{Kind: impact.FoundIncomplete, Is: "2 of 3 came"})
 }
 
 func TestReadOfAMissingVServerIsNotFoundOnlyInAWholeList(t *testing.T) {

@@ -21,7 +21,7 @@ type work struct {
 	progress func(change.Operation)
 
 	class      impact.Class        // as confirmed
-	down       []string            // likewise: what the plan takes down
+	down       []impact.RuleRef    // likewise: what the plan takes down
 	planned    int                 // how many steps that had
 	confirms   api.VServer         // as read when it was confirmed
 	now        api.VServer         // as read last
@@ -47,6 +47,7 @@ type ending struct {
 	err       error
 	reason    change.Reason
 	why, next string // what the reason is about, and what the service or the journal says to do next
+	findings  []impact.Finding
 	draining  bool
 	cancelled bool
 }

@@ -1,10 +1,6 @@
 package impact
 
-import (
-	"slices"
-
-	"cloud.internal/ulbconsole/api"
-)
+import "cloud.internal/ulbconsole/api"
 
 // Class is how dangerous a change is.
 type Class string
@@ -46,9 +42,9 @@ type RuleEffect struct {
 type Assessment struct {
 	Request  Request
 	Class    Class
-	Reasons  []string // why this class, in plain words, the worst first
-	Warnings []string // to be said loudly, whatever the class
-	Notes    []string // consequences worth knowing: of the Method, of persistence, what changed since
+	Reasons  []Finding // why this class, the worst first
+	Warnings []Finding // to be said loudly, whatever the class
+	Notes    []Finding // consequences worth knowing: of the Method, of persistence, what changed since
 
 	// The VServer before and after, the worse where something is absent: a backend that stays counts
 	// as not serving, one that is taken away as serving. Unknown is never counted apart.
@@ -66,25 +62,18 @@ type Assessment struct {
 	// first: nothing here refuses it, and reading would show it.
 	CanDisable, CanDrain bool
 
-	// Down names what stops serving: the VServer, or the rules. Of an outage.
-	Down []string
+	// Down names the rules that stop serving, the zero RuleRef the VServer itself. Of an outage.
+	Down []RuleRef
 	// Emptied are the rules left without a member, where deleting them was not agreed to: the plan has
 	// no steps until it is.
 	Emptied []api.Rule
 	// Gate is what must be typed to confirm, "" where a button is enough.
 	Gate string
 
-	// Refusals is not empty where the change must not be offered: sentences with the reason and the
-	// way out.
-	Refusals []string
+	// Refusals is not empty where the change must not be offered: the reasons that have a way out.
+	Refusals []Finding
 	// Steps is the plan. There is none with a refusal, in the class unknown, or with rules Emptied.
 	Steps []Step
-}
-
-// Risks are the reasons, but for the one that Before and After say in numbers.
-func (a *Assessment) Risks() []string {
-	counts := servingWords(a.Before.Serving, a.After.Serving)
-	return slices.DeleteFunc(slices.Clone(a.Reasons), func(reason string) bool { return reason == counts })
 }
 
 // Policy is what makes a change more dangerous than the VServer alone shows.

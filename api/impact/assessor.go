@@ -1,17 +1,16 @@
 package impact
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
 )
 
-// finding is one reason for a class.
-type finding struct {
-	class  Class
-	reason string
+// reason is one reason for a class.
+type reason struct {
+	class Class
+	found Finding
 }
 
 // assessor is an assessment being made.
@@ -33,15 +32,15 @@ type assessor struct {
 	// that was said.
 	ambiguous map[api.BackendID]bool
 	join      map[api.PolicyID][]api.BackendID
-	created   []Step          // those that create a rule
-	left      []string        // what is not put back, in words
-	leftOut   map[string]bool // the same
+	created   []Step           // those that create a rule
+	left      []Finding        // what is not put back
+	leftOut   map[Finding]bool // the same
 
 	spelled  map[string][]api.BackendID // the ids of the backends, at most two by what folds to one; nil before like
-	unknowns map[string]bool            // the reasons of the doubts
+	unknowns map[Finding]bool           // the doubts
 
-	findings []finding
-	mirrored string // severe of a Default rule that is the VServer: said where nothing else is
+	reasons  []reason
+	mirrored Finding // severe of a Default rule that is the VServer: said where nothing else is
 	result   Assessment
 }
 
@@ -56,7 +55,7 @@ func begin(ulb []api.VServer, v api.VServer, request Request, p Policy) *assesso
 		ambiguous:  map[api.BackendID]bool{},
 		join:       map[api.PolicyID][]api.BackendID{},
 
-		unknowns: map[string]bool{}, leftOut: map[string]bool{},
+		unknowns: map[Finding]bool{}, leftOut: map[Finding]bool{},
 	}
 	a.result.Request = request
 	return a
@@ -64,29 +63,15 @@ func begin(ulb []api.VServer, v api.VServer, request Request, p Policy) *assesso
 
 func (a *assessor) goal() Goal { return a.result.Request.Goal }
 
-func (a *assessor) find(class Class, reason string) {
-	a.findings = append(a.findings, finding{class: class, reason: reason})
+func (a *assessor) find(class Class, f Finding) {
+	a.reasons = append(a.reasons, reason{class: class, found: f})
 }
 
-func (a *assessor) refuse(sentence string) { a.result.Refusals = append(a.result.Refusals, sentence) }
+func (a *assessor) refuse(f Finding) { a.result.Refusals = append(a.result.Refusals, f) }
 
-func (a *assessor) warn(words string) { a.result.Warnings = append(a.result.Warnings, words) }
+func (a *assessor) warn(f Finding) { a.result.Warnings = append(a.result.Warnings, f) }
 
-func (a *assessor) note(words string) { a.result.Notes = append(a.result.Notes, words) }
-
-// mostSentences is how many sentences of one kind an assessment has: nobody reads more of them.
-const mostSentences = 50
-
-// firstSentences keeps the first sentences, and says how many more there are. The fingerprint of
-// those tells others from them.
-func firstSentences(sentences []string) []string {
-	if len(sentences) <= mostSentences {
-		return sentences
-	}
-	rest := sentences[mostSentences:]
-	kept := slices.Clone(sentences[:mostSentences])
-	return append(kept, fmt.Sprintf("and %d more like these: %s", len(rest), api.Short(strings.Join(rest, "; "))))
-}
+func (a *assessor) note(f Finding) { a.result.Notes = append(a.result.Notes, f) }
 
 // name names the backend of an id, as far as it was read.
 func (a *assessor) name(id api.BackendID) string {
@@ -97,13 +82,13 @@ func (a *assessor) name(id api.BackendID) string {
 }
 
 // leaveOut says what is not put back, once.
-func (a *assessor) leaveOut(words string) {
-	if a.leftOut[words] {
+func (a *assessor) leaveOut(f Finding) {
+	if a.leftOut[f] {
 		return
 	}
-	a.leftOut[words] = true
-	a.left = append(a.left, words)
-	a.note(words)
+	a.leftOut[f] = true
+	a.left = append(a.left, f)
+	a.note(f)
 }
 
 // weighs says whether the weights mean something, as far as can be told.
@@ -112,13 +97,13 @@ func (a *assessor) weighs() bool {
 }
 
 // unknown says once what is in doubt.
-func (a *assessor) unknown(reason, cure string) {
-	if a.unknowns[reason] {
+func (a *assessor) unknown(f Finding) {
+	if a.unknowns[f] {
 		return
 	}
-	a.unknowns[reason] = true
-	a.find(ClassUnknown, reason)
-	a.refuse(asSentence(reason + ": " + cure))
+	a.unknowns[f] = true
+	a.find(ClassUnknown, f)
+	a.refuse(f)
 }
 
 // like is the id of a backend that differs from id only in case or blanks, "" where none does.
@@ -141,11 +126,6 @@ func (a *assessor) like(id api.BackendID) api.BackendID {
 }
 
 func blank[T ~string](id T) bool { return strings.TrimSpace(string(id)) == "" }
-
-const (
-	readAgain  = "refresh, and try again when the answer is whole"
-	webConsole = "it can only be done in the web console"
-)
 
 // sorted are ids in their order, each once.
 func sorted[T ~string](ids []T) []T {

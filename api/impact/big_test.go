@@ -46,10 +46,10 @@ func TestAssessingEndsAtThreeTimesTheSizesThereAre(t *testing.T) {
 			}},
 		}},
 	} {
-		a := impact.Assess([]api.VServer{v}, v, want, impact.Policy{})
+		a := assessed([]api.VServer{v}, v, want, impact.Policy{})
 		assert.Equal(t, len(want.Targets) > 10, len(a.Steps) == 0, "%.500s", fmt.Sprint(a.Refusals))
 		assert.LessOrEqual(t, len(a.Refusals)+len(a.Warnings)+len(a.Notes)+len(a.Reasons), 4*51)
-		a = impact.Assess([]api.VServer{v, other}, v, want, impact.Policy{})
+		a = assessed([]api.VServer{v, other}, v, want, impact.Policy{})
 		assert.LessOrEqual(t, len(a.Refusals), 51)
 	}
 }
@@ -59,17 +59,18 @@ func TestWhatIsDoubtfulManyTimesIsSaidAsOftenAsItCanBeRead(t *testing.T) {
 	other := listenerOf(backends)
 	other.ID = "vs2"
 	v := listenerOf(backends)
-	a := impact.Assess([]api.VServer{v, other}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids},
+	a := assessed([]api.VServer{v, other}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids},
 		impact.Policy{})
 	require.Len(t, a.Refusals, 51)
 	assert.Contains(t, a.Refusals[0], "nother VServer (vs2) has a backend with the same id as 10.0.0.0:8080")
-	assert.Regexp(t, `^and 951 more like these: .* #[0-9a-f]{8}$`, a.Refusals[50])
+	assert.Equal(t, "and 951 more like these", a.Refusals[50])
+	assert.Regexp(t, ` #[0-9a-f]{8}$`, a.Assessment.Refusals[50].ID, "others would differ")
 
 	for i := range backends {
 		backends[i].PrivateIP = api.Known("10.0.0.1")
 	}
 	v = listenerOf(backends)
-	a = impact.Assess([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids[:1]}, impact.Policy{})
+	a = assessed([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids[:1]}, impact.Policy{})
 	assert.Contains(t, a.Warnings, "more than 50 addresses stand twice, and each counts as two backends")
 }
 
@@ -81,7 +82,7 @@ func TestAMemberThatIsElsewhereInManyWaysIsOneWarning(t *testing.T) {
 		members[i].PrivateIP = api.Known("10.9.9.9")
 	}
 	v := listenerOf(backends, r)
-	a := impact.Assess([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids[:1]}, impact.Policy{})
+	a := assessed([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids[:1]}, impact.Policy{})
 	require.Len(t, a.Warnings, 1)
 	assert.Regexp(t, `^a rule gives 60 members another address than the VServer does \(.*\): path /cart$`, a.Warnings[0])
 }
@@ -90,7 +91,7 @@ func TestALongNameIsShortInWords(t *testing.T) {
 	backends, ids := manyHosts(3)
 	match := "/" + strings.Repeat("a", 64<<10)
 	v := listenerOf(backends, fake.Path("policy-1", match, ids...))
-	a := impact.Assess([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids[:2]}, impact.Policy{})
+	a := assessed([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids[:2]}, impact.Policy{})
 	require.Len(t, a.Steps, 4)
 	assert.Equal(t, api.Known(match), a.Steps[0].Rule.Match, "what is sent is whole")
 	for _, words := range append(a.Reasons, a.Steps[0].String()) {
@@ -100,9 +101,9 @@ func TestALongNameIsShortInWords(t *testing.T) {
 
 func TestAPlanHasNoMoreStepsThanCanBeRecordedAndRead(t *testing.T) {
 	backends, ids := manyHosts(3)
-	assess := func(rules int, want impact.Request) impact.Assessment {
+	assess := func(rules int, want impact.Request) said {
 		v := listenerOf(backends, rulesOf(rules, ids)...)
-		return impact.Assess([]api.VServer{v}, v, want, impact.Policy{})
+		return assessed([]api.VServer{v}, v, want, impact.Policy{})
 	}
 	one := impact.Request{Goal: impact.GoalRelease, Targets: ids[:1]}
 	assert.Len(t, assess(999, one).Steps, impact.MostSteps)
@@ -150,7 +151,7 @@ func TestANameThatNobodyComparesIsNotToBeTyped(t *testing.T) {
 		65: "vs", api.Longest: "vs", api.Longest + 1: "vs", 100 << 10: "vs",
 	} {
 		v := fake.HTTP("vs", strings.Repeat("n", length), 80, backends)
-		a := impact.Assess([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids}, impact.Policy{})
+		a := assessed([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids}, impact.Policy{})
 		assert.Equal(t, gate, a.Gate)
 	}
 }

@@ -1,7 +1,6 @@
 package impact
 
 import (
-	"fmt"
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
@@ -102,18 +101,15 @@ func (a *assessor) moderate() {
 	before, after := a.result.Before.Serving, a.result.After.Serving
 	if before > after {
 		if after > 0 {
-			a.find(ClassOrdinary, servingWords(before, after))
+			a.find(ClassOrdinary, servingChange(before, after))
 		}
 		return
 	}
-	words := fmt.Sprintf("none of the %d backends serves", len(a.targets))
+	f := Finding{Kind: FoundNoneServes, N: len(a.targets), Of: after}
 	if len(a.targets) == 1 {
-		words = fmt.Sprintf("it does not serve (%s)", idleWord(a.result.Targets[0]))
+		f = Finding{Kind: FoundIdle, Is: idleWord(a.result.Targets[0]), Of: after}
 	}
-	if after > 0 {
-		words += "; " + others(after)
-	}
-	a.find(ClassTrivial, words)
+	a.find(ClassTrivial, f)
 }
 
 // forGood warns of what a release loses for good: GoalUndo could not add it.
@@ -123,7 +119,7 @@ func (a *assessor) forGood() {
 	}
 	for _, b := range a.result.Targets {
 		if _, err := b.Host(); err != nil {
-			a.warn("this release cannot be undone here: " + err.Error())
+			a.warn(Finding{Kind: FoundNoWayBack, Is: err.Error()})
 		}
 	}
 }
@@ -133,19 +129,18 @@ func (a *assessor) losses(taken, from int) {
 	before, after := a.result.Before.Serving, a.result.After.Serving
 	switch {
 	case before == 0:
-		a.warn("the VServer already serves nothing")
+		a.warn(Finding{Kind: FoundServesNothing})
 	case after == 0:
-		a.find(ClassOutage, "the VServer will serve nothing")
-		a.result.Down = append(a.result.Down, "the VServer")
+		a.find(ClassOutage, Finding{Kind: FoundDown})
+		a.result.Down = append(a.result.Down, RuleRef{})
 	case taken > 1 && from > before/2:
-		a.find(ClassSevere,
-			fmt.Sprintf("%d of %d serving at once, more than half", from, before))
+		a.find(ClassSevere, Finding{Kind: FoundManyServing, N: from, Of: before})
 	}
 	switch {
 	case after == 1 && before > 1:
-		a.warn("only one is left serving")
+		a.warn(Finding{Kind: FoundOneLeft})
 	case after == 1:
-		a.warn("only one serves")
+		a.warn(Finding{Kind: FoundOneServes})
 	}
 }
 
@@ -159,19 +154,28 @@ func idleWord(b api.Backend) string {
 
 func (a *assessor) floor() {
 	before, after := a.result.Before.Serving, a.result.After.Serving
-	need, words := floorOf(a.policy.Floor, a.result.Before.Total)
+	floor := a.policy.Floor
+	f := Finding{Kind: FoundUnderFloor, N: after, Of: a.result.Before.Total}
+	f.Need = floor.Need(f.Of)
+	if floor.ByShare(f.Of) {
+		f.Percent = min(floor.Percent, 100)
+	}
 	switch {
-	case after >= need:
+	case after >= f.Need:
 	case after < before:
-		a.find(ClassSevere, fmt.Sprintf("serving falls to %d, under the serving floor of %s", after, words))
+		a.find(ClassSevere, f)
 	default:
-		a.warn("the VServer is already under its serving floor of " + words)
+		f.Kind = FoundBelowFloor
+		a.warn(f)
 	}
 }
 
 // already refuses to disable what is disabled, to enable what is enabled, and a weight that is there.
 func (a *assessor) already() {
-	state := a.goal().Done()
+	f := Finding{Kind: FoundOneAlready, Goal: a.goal()}
+	if len(a.targets) == 1 {
+		f.Kind = FoundAlready
+	}
 	is := func(b api.Backend) bool { return api.Is(b.Enabled, 0) }
 	switch a.goal() {
 	case GoalDisable:
@@ -179,18 +183,15 @@ func (a *assessor) already() {
 		is = func(b api.Backend) bool { return api.Is(b.Enabled, 1) }
 	case GoalWeight:
 		weight := a.result.Request.Weight
-		state = "of weight " + api.Show(weight)
+		f.N = weight.Or(0)
 		is = func(b api.Backend) bool { return b.Weight == weight }
 	default:
 		return
 	}
 	for _, b := range a.result.Targets {
-		switch {
-		case !is(b):
-		case len(a.targets) == 1:
-			a.refuse(fmt.Sprintf("The backend is already %s, so nothing is to be done: %s.", state, nameOf(b)))
-		default:
-			a.refuse(fmt.Sprintf("A chosen backend is already %s, leave it out: %s.", state, nameOf(b)))
+		if is(b) {
+			f.Backend = nameOf(b)
+			a.refuse(f)
 		}
 	}
 }
@@ -205,21 +206,21 @@ func (a *assessor) gains() {
 		switch {
 		case b.State() == api.StateUnknown:
 			may = true
-			a.warn("the health of a backend is unknown, so it may or may not serve once it is enabled: " + nameOf(b))
+			a.warn(Finding{Kind: FoundHealthUnknown, Backend: nameOf(b)})
 		case b.State() == api.StateFailing:
-			a.warn("a backend fails its check, and will not serve once it is enabled: " + nameOf(b))
+			a.warn(Finding{Kind: FoundFailing, Backend: nameOf(b)})
 		case !b.Serving(a.vserver.Method):
-			a.warn("a backend has weight 0, and will not serve once it is enabled: " + nameOf(b))
+			a.warn(Finding{Kind: FoundWeightZero, Backend: nameOf(b)})
 		}
 	}
-	a.note("the health of a disabled backend is as last seen: it serves once its check passes")
+	a.note(Finding{Kind: FoundLastSeen})
 	switch {
 	case after > before:
-		a.find(ClassOrdinary, servingWords(before, after))
+		a.find(ClassOrdinary, servingChange(before, after))
 	case may:
-		a.find(ClassOrdinary, "serving may rise: the health of what is enabled is unknown")
+		a.find(ClassOrdinary, Finding{Kind: FoundMayRise})
 	default:
-		a.find(ClassOrdinary, "what is enabled does not serve")
+		a.find(ClassOrdinary, Finding{Kind: FoundEnabledIdle})
 	}
 }
 
@@ -238,12 +239,12 @@ func (a *assessor) warnOfUnknown() {
 	}
 	switch {
 	case taken == 1 && len(a.targets) == 1:
-		a.warn("its state is unknown: counted as serving")
+		a.warn(Finding{Kind: FoundStateUnknown})
 	case taken > 0:
-		a.warn(fmt.Sprintf("the state of %s to be taken away is unknown: counted as serving", plural(taken, "backend")))
+		a.warn(Finding{Kind: FoundTakenUnknown, N: taken})
 	}
 	if stay > 0 {
-		a.warn(fmt.Sprintf("the state of %s is unknown: not counted as serving", ofOthers(stay)))
+		a.warn(Finding{Kind: FoundStayUnknown, N: stay})
 	}
 	if a.weighs() {
 		a.warnOfWeights()
@@ -268,23 +269,14 @@ func (a *assessor) warnOfWeights() {
 	}
 	if !a.vserver.Method.IsKnown() {
 		if idle > 0 {
-			a.warn(fmt.Sprintf("%s of weight 0, and the Method is unknown: counted as serving", areOthers(idle)))
+			a.warn(Finding{Kind: FoundIdleOrNot, N: idle})
 		}
 		return
 	}
 	if idle > 0 {
-		a.warn(fmt.Sprintf("%s healthy but of weight 0: not counted as serving", areOthers(idle)))
+		a.warn(Finding{Kind: FoundOthersIdle, N: idle})
 	}
 	if open > 0 {
-		a.warn(fmt.Sprintf("the Weight of %s is unknown: counted as serving", ofOthers(open)))
+		a.warn(Finding{Kind: FoundOthersWeight, N: open})
 	}
-}
-
-// floorOf gives how many of total backends must serve, and the floor in words.
-func floorOf(f Floor, total int) (need int, words string) {
-	need = f.Need(total)
-	if f.ByShare(total) {
-		return need, fmt.Sprintf("%d%% (%d of %d)", min(f.Percent, 100), need, total)
-	}
-	return need, fmt.Sprint(need)
 }

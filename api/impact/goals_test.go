@@ -303,7 +303,7 @@ func TestNoTargetAndNoGoal(t *testing.T) {
 		"an id of none": {Goal: impact.GoalDisable, Targets: chosen("")},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := impact.Assess(nil, tcp("h1", "h2"), want, impact.Policy{})
+			a := assessed(nil, tcp("h1", "h2"), want, impact.Policy{})
 			assert.Equal(t, impact.ClassUnknown, a.Class)
 			assert.False(t, a.TargetFound)
 			assertOffered(t, a)

@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // The backends of the tests are named for what they are: h healthy, f failing, d disabled, u of
@@ -53,12 +54,40 @@ func weigh(v api.VServer, weights ...api.Maybe[int]) api.VServer {
 }
 
 // release assesses the release of the targets.
-func release(v api.VServer, p impact.Policy, targets ...api.BackendID) impact.Assessment {
+func release(v api.VServer, p impact.Policy, targets ...api.BackendID) said {
 	return assessOf(v, p, impact.GoalRelease, targets...)
 }
 
-func assessOf(v api.VServer, p impact.Policy, goal impact.Goal, targets ...api.BackendID) impact.Assessment {
-	return impact.Assess(nil, v, impact.Request{Goal: goal, Targets: targets}, p)
+func assessOf(v api.VServer, p impact.Policy, goal impact.Goal, targets ...api.BackendID) said {
+	return assessed(nil, v, impact.Request{Goal: goal, Targets: targets}, p)
+}
+
+// said is an assessment in words.
+type said struct {
+	impact.Assessment
+	Reasons, Warnings, Notes, Refusals, Down []string
+}
+
+func assessed(ulb []api.VServer, v api.VServer, request impact.Request, p impact.Policy) said {
+	a := impact.Assess(ulb, v, request, p)
+	texts := func(all []impact.Finding) []string {
+		if len(all) == 0 {
+			return nil
+		}
+		return render.FindingTexts(all)
+	}
+	s := said{Assessment: a, Reasons: texts(a.Reasons), Warnings: texts(a.Warnings), Notes: texts(a.Notes)}
+	if len(a.Refusals) > 0 {
+		s.Refusals = render.RefusalTexts(a.Refusals)
+	}
+	for _, r := range a.Down {
+		if r == (impact.RuleRef{}) {
+			s.Down = append(s.Down, "the VServer")
+			continue
+		}
+		s.Down = append(s.Down, render.TheRule(r))
+	}
+	return s
 }
 
 func knownPort(n int) api.Maybe[int] { return api.Known(n) }
@@ -78,7 +107,7 @@ func assertOneContains(t *testing.T, all []string, words string) {
 
 // assertOffered holds every assessment to one rule: there are steps where the change may be
 // offered, and nowhere else.
-func assertOffered(t *testing.T, a impact.Assessment) {
+func assertOffered(t *testing.T, a said) {
 	t.Helper()
 	refused := a.Class == impact.ClassUnknown || len(a.Refusals) > 0
 	assert.Equal(t, !refused && len(a.Emptied) == 0, len(a.Steps) > 0, "class %s, refusals %q, emptied %d", a.Class,

@@ -7,7 +7,6 @@
 package impact
 
 import (
-	"fmt"
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
@@ -27,6 +26,11 @@ func Assess(ulb []api.VServer, v api.VServer, request Request, p Policy) Assessm
 		return instead.Class != ClassUnknown && len(instead.Refusals) == 0
 	}
 	result.CanDisable = allowed(Request{Goal: GoalDisable, Targets: request.Targets})
+	for i := range result.Refusals {
+		if f := &result.Refusals[i]; f.Kind == FoundOutage && result.CanDisable {
+			f.Goal = GoalDisable
+		}
+	}
 	if slices.ContainsFunc(result.Targets, func(b api.Backend) bool { return !api.Is(b.Enabled, 0) }) {
 		request.Drain = true
 		result.CanDrain = allowed(request)
@@ -43,7 +47,7 @@ func assess(ulb []api.VServer, v api.VServer, request Request, p Policy) Assessm
 	case GoalRelease, GoalDisable, GoalEnable, GoalWeight:
 		a.choose()
 	default:
-		a.unknown(fmt.Sprintf("the goal %q is none that is known here", request.Goal), "this is a defect of the console")
+		a.unknown(Finding{Kind: FoundUnknownGoal, Is: string(request.Goal)})
 	}
 	a.check()
 	a.count()
@@ -63,7 +67,7 @@ func (a *assessor) choose() {
 	request := a.result.Request
 	for _, id := range request.Targets {
 		if _, again := a.effects[id]; again {
-			a.refuse("A backend was chosen more than once: " + a.name(id) + ".")
+			a.refuse(Finding{Kind: FoundTwice, Backend: a.name(id)})
 			continue
 		}
 		a.effects[id] = request.Goal
@@ -74,11 +78,11 @@ func (a *assessor) choose() {
 	}
 }
 
-// finish is the assessment, with as many sentences as can be read.
+// finish is the assessment, with as many findings as can be read.
 func (a *assessor) finish() Assessment {
 	result := a.classify()
-	for _, texts := range []*[]string{&result.Reasons, &result.Warnings, &result.Notes, &result.Refusals} {
-		*texts = firstSentences(*texts)
+	for _, all := range []*[]Finding{&result.Reasons, &result.Warnings, &result.Notes, &result.Refusals} {
+		*all = firstOf(*all)
 	}
 	return result
 }
@@ -86,17 +90,17 @@ func (a *assessor) finish() Assessment {
 // classify lets the highest class win, and gives the plan where it may be offered.
 func (a *assessor) classify() Assessment {
 	result := &a.result
-	if a.mirrored != "" &&
-		!slices.ContainsFunc(a.findings, func(f finding) bool { return f.class.Rank() >= ClassSevere.Rank() }) {
+	if a.mirrored.Kind != "" &&
+		!slices.ContainsFunc(a.reasons, func(r reason) bool { return r.class.Rank() >= ClassSevere.Rank() }) {
 		a.find(ClassSevere, a.mirrored)
 	}
-	slices.SortStableFunc(a.findings, func(x, y finding) int { return y.class.Rank() - x.class.Rank() })
+	slices.SortStableFunc(a.reasons, func(x, y reason) int { return y.class.Rank() - x.class.Rank() })
 	result.Class = ClassUnknown
-	for i, f := range a.findings {
+	for i, r := range a.reasons {
 		if i == 0 {
-			result.Class = f.class
+			result.Class = r.class
 		}
-		result.Reasons = append(result.Reasons, f.reason)
+		result.Reasons = append(result.Reasons, r.found)
 	}
 	switch result.Class {
 	case ClassTrivial, ClassOrdinary:
@@ -118,11 +122,10 @@ func (a *assessor) classify() Assessment {
 // check finds what makes the class unknown: things the answer left out, and things it cannot mean.
 func (a *assessor) check() {
 	if a.policy.Unresolved {
-		a.unknown("an earlier change on this ULB has no known outcome yet",
-			"refresh, or resolve it in the history")
+		a.unknown(Finding{Kind: FoundUnresolved})
 	}
 	if a.vserver.ID == "" {
-		a.unknown("the VServer came without an id", readAgain)
+		a.unknown(Finding{Kind: FoundNoVServerID})
 	}
 	a.checkTargets()
 	a.checkBackends()
@@ -130,20 +133,6 @@ func (a *assessor) check() {
 	a.checkMembers()
 	a.checkTouchedRules()
 	a.checkULB()
-}
-
-// orDisable offers what can be taken back instead, and says what it would be.
-func (a *assessor) orDisable() string {
-	p := a.policy
-	p.AllowOutage = true
-	switch instead := Assess(a.ulb, a.vserver, Request{Goal: GoalDisable, Targets: a.targets}, p); {
-	case instead.Class == ClassOutage:
-		return "; to disable instead can be taken back, but would be the same outage"
-	case len(instead.Refusals) > 0:
-		return "; to disable instead is no way: " + instead.Refusals[0][:len(instead.Refusals[0])-1]
-	default:
-		return ", or disable instead, which can be taken back"
-	}
 }
 
 // serving finds what the plan does to the VServer as a whole.
@@ -157,7 +146,7 @@ func (a *assessor) serving() {
 	case GoalWeight:
 		a.weigh()
 	case GoalUndo:
-		a.find(ClassOrdinary, a.undoSummary())
+		a.find(ClassOrdinary, a.undoCounts())
 	case GoalRelease, GoalDisable:
 		a.already()
 		a.moderate()
@@ -180,17 +169,9 @@ func (a *assessor) serving() {
 	a.warnOfUnknown()
 }
 
-// protect refuses an outage in a protected profile, and says what else can be done.
+// protect refuses an outage in a protected profile.
 func (a *assessor) protect() {
-	if !a.policy.Protected || a.policy.AllowOutage {
-		return
+	if a.policy.Protected && !a.policy.AllowOutage {
+		a.refuse(Finding{Kind: FoundOutage, N: len(a.targets)})
 	}
-	refusal := "An outage in a protected profile is refused (" + a.findings[0].reason + "): add another backend first"
-	if len(a.targets) > 1 {
-		refusal += ", or choose fewer"
-	}
-	if a.goal() == GoalRelease {
-		refusal += a.orDisable()
-	}
-	a.refuse(refusal + ". Only a console started with --allow-outage does it.")
 }

@@ -8,6 +8,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 func TestWhatElseAReleaseCouldBeIsOfferedWhereItWouldBeAllowed(t *testing.T) {
@@ -56,8 +57,8 @@ func unknownEnabled(v api.VServer) api.VServer {
 func TestTheRisksLeaveOutWhatTheCountsSay(t *testing.T) {
 	a := release(tcp("h1", "h2", "h3"), impact.Policy{Protected: true}, "h1")
 	assert.Equal(t, []string{"the profile is protected", "serving falls from 3 to 2"}, a.Reasons)
-	assert.Equal(t, []string{"the profile is protected"}, a.Risks())
+	assert.Equal(t, "the profile is protected", render.RiskText(&a.Assessment))
 	a = assessOf(tcp("h1", "d2"), impact.Policy{}, impact.GoalEnable, "d2")
 	assert.Equal(t, []string{"serving rises from 1 to 2"}, a.Reasons)
-	assert.Empty(t, a.Risks())
+	assert.Empty(t, render.RiskText(&a.Assessment))
 }

@@ -1,10 +1,6 @@
 package impact
 
-import (
-	"fmt"
-
-	"cloud.internal/ulbconsole/api"
-)
+import "cloud.internal/ulbconsole/api"
 
 // Further values of VServer.Method.
 const (
@@ -19,35 +15,35 @@ const (
 func (a *assessor) method() {
 	method, known := a.vserver.Method.Get()
 	if !known {
-		a.find(ClassSevere, "the service did not say which Method the VServer has: it may re-map all clients")
+		a.find(ClassSevere, Finding{Kind: FoundMethodAbsent})
 		return
 	}
 	switch method {
 	case api.MethodSource, api.MethodSourcePort:
-		a.find(ClassSevere, fmt.Sprintf("Method %s re-maps the clients of all backends", method))
-		a.note("clients may come to another backend and lose their session")
+		a.find(ClassSevere, Finding{Kind: FoundMethodHash, Is: method})
+		a.note(Finding{Kind: FoundSessionsMove})
 	case api.MethodBackup:
 		a.backup()
 	case methodConsistentHash, methodConsistentHashPort:
-		a.note(fmt.Sprintf("Method %s: few clients come to another backend", method))
+		a.note(Finding{Kind: FoundMethodFew, Is: method})
 	case methodRoundrobin, methodLeastconn, api.MethodWeightRoundrobin:
 	default:
-		a.note(fmt.Sprintf("Method %q is unknown here: so is where the clients go", method))
+		a.note(Finding{Kind: FoundMethodOther, Is: method})
 	}
 }
 
 // backup says which of main and standby the plan takes or brings.
 func (a *assessor) backup() {
 	if g := a.goal(); g != GoalRelease && g != GoalDisable {
-		a.find(ClassSevere, "Method Backup: who serves may change between main and standby")
+		a.find(ClassSevere, Finding{Kind: FoundBackupGains})
 	} else {
-		a.find(ClassSevere, fmt.Sprintf("Method Backup: main and standby lose %s", counted(len(a.targets))))
+		a.find(ClassSevere, Finding{Kind: FoundBackupLoses, N: len(a.targets)})
 		for _, b := range a.result.Targets {
-			a.note(nameOf(b) + " is " + role(b))
+			a.note(Finding{Kind: role(b), Backend: nameOf(b)})
 		}
 	}
 	if a.switches() {
-		a.note("under Method Backup the service may ignore a switch of Enabled; reading shows it")
+		a.note(Finding{Kind: FoundBackupIgnores})
 	}
 }
 
@@ -59,14 +55,14 @@ func (a *assessor) switches() bool {
 	return len(a.effects) > 0
 }
 
-func role(b api.Backend) string {
+func role(b api.Backend) FindingKind {
 	switch standby, known := b.IsBackup.Get(); {
 	case known && standby == 0:
-		return "the main one: only a standby is left"
+		return FoundMain
 	case known && standby == 1:
-		return "a standby: nothing takes over when the main one fails"
+		return FoundStandby
 	default:
-		return "main or standby, the service did not say which"
+		return FoundMainOrStandby
 	}
 }
 
@@ -81,11 +77,11 @@ func (a *assessor) persistence() {
 	}
 	switch kind, known := a.vserver.PersistenceType.Get(); {
 	case !known:
-		a.note("PersistenceType is unknown: clients bound to a target would lose their session")
+		a.note(Finding{Kind: FoundStickyAbsent})
 	case kind == "ServerInsert" || kind == "UserDefined":
-		a.note(fmt.Sprintf("sticky clients of the target lose their session (%s)", kind))
+		a.note(Finding{Kind: FoundSticky, Is: kind})
 	}
 	if a.switches() {
-		a.note("no new traffic; open connections are neither shown nor cut")
+		a.note(Finding{Kind: FoundConnections})
 	}
 }

@@ -100,7 +100,7 @@ func TestSessionsAndOpenConnections(t *testing.T) {
 			if c.want.Goal == impact.GoalEnable {
 				c.want.Targets = chosen("d3")
 			}
-			said := strings.Join(impact.Assess(nil, persistent(c.kind), c.want, impact.Policy{}).Notes, "\n")
+			said := strings.Join(assessed(nil, persistent(c.kind), c.want, impact.Policy{}).Notes, "\n")
 			for _, words := range c.said {
 				assert.Contains(t, said, words)
 			}
@@ -114,7 +114,7 @@ func TestSessionsAndOpenConnections(t *testing.T) {
 func TestOnlyAPlanThatSwitchesSaysThatASwitchMayBeIgnored(t *testing.T) {
 	v := method(tcp("h1", "d2", "h3"), "Backup")
 	said := func(want impact.Request) string {
-		return strings.Join(impact.Assess(nil, v, want, impact.Policy{}).Notes, "\n")
+		return strings.Join(assessed(nil, v, want, impact.Policy{}).Notes, "\n")
 	}
 	on := hostOf("d2")
 	on.Enabled = knownPort(1)

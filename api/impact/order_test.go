@@ -24,16 +24,16 @@ func TestTheOrderOfAnAnswerDoesNotMatter(t *testing.T) {
 			ID: "third", Name: perhaps(r, "web", "y"),
 		}}
 		if r.IntN(2) == 0 {
-			if steps := impact.Assess(ulb, v, w, p).Steps; len(steps) > 0 {
+			if steps := assessed(ulb, v, w, p).Steps; len(steps) > 0 {
 				done := play(v, w, steps[:1+r.IntN(len(steps))])
 				v, w = done.v, impact.Request{Goal: impact.GoalUndo, Record: done.facts, Strict: r.IntN(2) == 0}
 			}
 		}
-		want := impact.Assess(ulb, v, w, p)
+		want := assessed(ulb, v, w, p)
 		other := shuffle(r, v)
 		ulb[0] = other
 		r.Shuffle(len(ulb), func(i, j int) { ulb[i], ulb[j] = ulb[j], ulb[i] })
-		got := impact.Assess(ulb, other, w, p)
+		got := assessed(ulb, other, w, p)
 		require.Equal(t, want.Class, got.Class)
 		if want.Class == impact.ClassUnknown {
 			continue // with ids that repeat, the counts are as doubtful as the class
@@ -50,7 +50,7 @@ func TestTheOrderOfAnAnswerDoesNotMatter(t *testing.T) {
 }
 
 // saidOf is all of an assessment but the rules and steps, whose members have no order.
-func saidOf(a impact.Assessment) impact.Assessment {
+func saidOf(a said) said {
 	var effects []impact.RuleEffect
 	for _, e := range a.Rules {
 		e.Rule = api.Rule{ID: e.Rule.ID}

@@ -86,7 +86,7 @@ func TestTheStepsOfARelease(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.want.Goal = impact.GoalRelease
-			a := impact.Assess([]api.VServer{v}, v, c.want, impact.Policy{})
+			a := assessed([]api.VServer{v}, v, c.want, impact.Policy{})
 			assert.Equal(t, c.steps, lines(a.Steps))
 			assert.Empty(t, a.Refusals)
 			emptied := []api.PolicyID(nil)
@@ -106,7 +106,7 @@ func TestTheStepsOfARelease(t *testing.T) {
 func TestOnlyARuleThatIsDeletedByAgreementIsSaidToBe(t *testing.T) {
 	v := http(listOf(fake.Path("p", "/api", "h1")), "h1", "h2", "h3")
 	want := impact.Request{Goal: impact.GoalRelease, Targets: chosen("h1"), DeleteEmptied: true}
-	a := impact.Assess(nil, v, want, impact.Policy{})
+	a := assessed(nil, v, want, impact.Policy{})
 	assert.Equal(t, "rule path /api is left without members, and deleted", a.Reasons[0])
 	assertOneContains(t, a.Notes, "requests of a deleted rule fall to the next match or the Default rule")
 	assert.Equal(t, []string{"rule path /api"}, a.Down)

@@ -1,7 +1,6 @@
 package impact
 
 import (
-	"fmt"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -18,33 +17,27 @@ const MostSteps = 1000
 // limits finds what the profile's policy and the number of backends make of a plan.
 func (a *assessor) limits() {
 	if a.policy.Protected {
-		a.find(ClassSevere, "the profile is protected")
+		a.find(ClassSevere, Finding{Kind: FoundProtected})
 	}
 	if a.policy.Kubernetes {
-		a.find(ClassSevere, "a Kubernetes cluster owns this load balancer")
+		a.find(ClassSevere, Finding{Kind: FoundKubernetes})
 	}
 	n := len(a.effects) + len(a.adds)
 	if n > 1 {
-		a.find(ClassSevere, fmt.Sprintf("%d backends at once", n))
+		a.find(ClassSevere, Finding{Kind: FoundSeveral, N: n})
 	}
 	most := a.policy.MaxTargets
 	if most < 1 {
 		most = DefaultMaxTargets
 	}
 	if n := a.steps(); a.goal() == GoalRelease && n > MostSteps {
-		words := fmt.Sprintf("It would take %d steps, and one plan may have at most %d: ", n, MostSteps)
-		if len(a.targets) > 1 {
-			a.refuse(words + "choose fewer backends.")
-		} else {
-			a.refuse(words + "take the backend out of some of its rules in the web console first.")
-		}
+		a.refuse(Finding{Kind: FoundSteps, N: n, Of: len(a.targets), Need: MostSteps})
 	}
 	switch idled := a.idled(); {
 	case a.goal() == GoalUndo && idled > most:
-		a.refuse(fmt.Sprintf("%d backends would be disabled again, but one plan may take at most %d: disable them "+
-			"yourself, fewer at a time.", idled, most))
+		a.refuse(Finding{Kind: FoundManyDisabled, N: idled, Need: most})
 	case a.goal() != GoalUndo && n > most:
-		a.refuse(fmt.Sprintf("%d backends are chosen, but one plan may take at most %d: choose fewer.", n, most))
+		a.refuse(Finding{Kind: FoundManyTargets, N: n, Need: most})
 	}
 }
 
@@ -80,8 +73,7 @@ func (a *assessor) gate() {
 	case typable(string(v.ID)):
 		a.result.Gate = string(v.ID)
 	default:
-		a.refuse("Confirming this takes typing the VServer's name or id, and neither can be typed exactly: do it in the " +
-			"web console.")
+		a.refuse(Finding{Kind: FoundNotTypable})
 	}
 }
 

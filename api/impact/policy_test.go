@@ -73,7 +73,6 @@ func TestAFloorThatWasMissedBeforeIsAWarning(t *testing.T) {
 }
 
 func TestAnOutageInAProtectedProfile(t *testing.T) {
-	const only = "Only a console started with --allow-outage does it."
 	sole := func(id string) api.VServer {
 		return http(listOf(fake.Path("p", "/api", api.BackendID(id))), id, "h2", "h3")
 	}
@@ -81,39 +80,33 @@ func TestAnOutageInAProtectedProfile(t *testing.T) {
 		v       api.VServer
 		goal    impact.Goal
 		targets []api.BackendID
-		refusal string
+		refusal impact.Finding
 	}{
 		"disabling is the same": {
 			v: tcp("h1", "f2"), goal: impact.GoalRelease, targets: chosen("h1"),
-			refusal: "An outage in a protected profile is refused (the VServer will serve nothing): add another backend " +
-				"first; to disable instead can be taken back, but would be the same outage. " + only,
+			refusal: impact.Finding{Kind: impact.FoundOutage, N: 1},
 		},
 		"disabling is none": {
 			v: sole("f1"), goal: impact.GoalRelease, targets: chosen("f1"),
-			refusal: "An outage in a protected profile is refused (rule path /api is left without members): add " +
-				"another backend first, or disable instead, which can be taken back. " + only,
+			refusal: impact.Finding{Kind: impact.FoundOutage, N: 1, Goal: impact.GoalDisable},
 		},
 		"disabled already": {
 			v: sole("d1"), goal: impact.GoalRelease, targets: chosen("d1"),
-			refusal: "An outage in a protected profile is refused (rule path /api is left without members): add " +
-				"another backend first; to disable instead is no way: The backend is already disabled, so nothing is to be " +
-				"done: 10.0.0.1:80. " + only,
+			refusal: impact.Finding{Kind: impact.FoundOutage, N: 1},
 		},
 		"several": {
 			v: tcp("h1", "h2", "f3"), goal: impact.GoalRelease, targets: chosen("h1", "h2"),
-			refusal: "An outage in a protected profile is refused (the VServer will serve nothing): add another backend " +
-				"first, or choose fewer; to disable instead can be taken back, but would be the same outage. " + only,
+			refusal: impact.Finding{Kind: impact.FoundOutage, N: 2},
 		},
 		"a disable": {
 			v: tcp("h1", "f2"), goal: impact.GoalDisable, targets: chosen("h1"),
-			refusal: "An outage in a protected profile is refused (the VServer will serve nothing): add another backend " +
-				"first. " + only,
+			refusal: impact.Finding{Kind: impact.FoundOutage, N: 1},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := assessOf(c.v, impact.Policy{Protected: true}, c.goal, c.targets...)
 			assert.Equal(t, impact.ClassOutage, a.Class)
-			assert.Equal(t, []string{c.refusal}, a.Refusals)
+			assert.Equal(t, []impact.Finding{c.refusal}, a.Assessment.Refusals)
 			assertOffered(t, a)
 
 			a = assessOf(c.v, impact.Policy{Protected: true, AllowOutage: true}, c.goal, c.targets...)
@@ -171,7 +164,7 @@ func TestTheGateIsWhatCanBeTypedAndMeansOneVServer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := method(tcp("h1", "h2", "h3"), "Source")
 			v.Name, v.ID = c.name, c.id
-			a := impact.Assess(c.ulb, v, impact.Request{Goal: impact.GoalRelease, Targets: chosen("h1")}, impact.Policy{})
+			a := assessed(c.ulb, v, impact.Request{Goal: impact.GoalRelease, Targets: chosen("h1")}, impact.Policy{})
 			assert.Equal(t, impact.ClassSevere, a.Class)
 			assert.Equal(t, c.gate, a.Gate)
 			if c.gate == "" {

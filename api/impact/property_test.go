@@ -27,7 +27,7 @@ func TestWhatHoldsForEveryPlan(t *testing.T) {
 	seen := map[string]int{}
 	for range rounds(40_000) {
 		v, p, want := randomVServer(r), randomPolicy(r), randomWant(r)
-		a := impact.Assess([]api.VServer{v}, v, want, p)
+		a := assessed([]api.VServer{v}, v, want, p)
 		seen[string(want.Goal)+" "+string(a.Class)]++
 		if len(a.Steps) > 0 {
 			seen[string(want.Goal)+" with steps"]++
@@ -58,7 +58,7 @@ func gains(want impact.Request) bool {
 }
 
 // broken lists the invariants that an assessment breaks.
-func broken(v api.VServer, want impact.Request, p impact.Policy, a impact.Assessment) (wrong []string) {
+func broken(v api.VServer, want impact.Request, p impact.Policy, a said) (wrong []string) {
 	check := func(what string, holds bool) {
 		if !holds {
 			wrong = append(wrong, what)
@@ -103,7 +103,7 @@ func broken(v api.VServer, want impact.Request, p impact.Policy, a impact.Assess
 }
 
 // differs compares the end that was played with the one that was said.
-func (w *world) differs(a impact.Assessment) (wrong []string) {
+func (w *world) differs(a said) (wrong []string) {
 	count := w.v.Count()
 	if count.Serving != a.After.Serving || count.Total != a.After.Total || count.Off != a.After.Off {
 		wrong = append(wrong, fmt.Sprintf("played to %+v", count))
@@ -139,14 +139,14 @@ func TestWhatWasDoneCanBePutBack(t *testing.T) {
 	kinds := map[impact.StepKind]int{}
 	for range rounds(40_000) {
 		v, want := randomVServer(r), randomWant(r)
-		plan := impact.Assess(nil, v, want, impact.Policy{}).Steps
+		plan := assessed(nil, v, want, impact.Policy{}).Steps
 		if len(plan) == 0 {
 			continue
 		}
 		done := play(v, want, plan[:1+r.IntN(len(plan))])
 		require.Empty(t, done.wrong)
 		back := impact.Request{Goal: impact.GoalUndo, Record: done.facts, Strict: r.IntN(2) == 0}
-		a := impact.Assess([]api.VServer{done.v}, done.v, back, impact.Policy{})
+		a := assessed([]api.VServer{done.v}, done.v, back, impact.Policy{})
 		assertOffered(t, a)
 		if len(a.Steps) == 0 {
 			require.NotEmpty(t, a.Refusals)
@@ -161,7 +161,7 @@ func TestWhatWasDoneCanBePutBack(t *testing.T) {
 		if requireAsBefore(t, v, end, a) {
 			whole++
 		}
-		again := impact.Assess(nil, end.v, back, impact.Policy{})
+		again := assessed(nil, end.v, back, impact.Policy{})
 		require.Empty(t, again.Steps, "what is back is not put back again")
 	}
 	assert.Greater(t, restored, rounds(3000))
@@ -176,7 +176,7 @@ func TestWhatWasDoneCanBePutBack(t *testing.T) {
 
 // requireAsBefore compares hosts and rules with those of the beginning, by what has no new id. It
 // says whether it could: an Enabled that was unknown cannot be put back.
-func requireAsBefore(t *testing.T, v api.VServer, end *world, a impact.Assessment) bool {
+func requireAsBefore(t *testing.T, v api.VServer, end *world, a said) bool {
 	t.Helper()
 	before, _ := v.Backends.Get()
 	for _, b := range before {
@@ -231,7 +231,7 @@ func TestAnyRecordAgainstAnyVServer(t *testing.T) {
 			}
 			want.Record.Rules = append(want.Record.Rules, recorded)
 		}
-		a := impact.Assess([]api.VServer{is}, is, want, randomPolicy(r))
+		a := assessed([]api.VServer{is}, is, want, randomPolicy(r))
 		assertOffered(t, a)
 		if len(a.Steps) > 0 {
 			planned++
@@ -248,7 +248,7 @@ func TestAWorseWorldIsNeverABetterClass(t *testing.T) {
 	compared := 0
 	for range rounds(20_000) {
 		v, want := randomVServer(r), randomWant(r)
-		before := impact.Assess(nil, v, want, impact.Policy{})
+		before := assessed(nil, v, want, impact.Policy{})
 		all, _ := v.Backends.Get()
 		others := slices.DeleteFunc(slices.Clone(all),
 			func(b api.Backend) bool { return slices.Contains(want.Targets, b.ID) })
@@ -265,7 +265,7 @@ func TestAWorseWorldIsNeverABetterClass(t *testing.T) {
 			}
 		}
 		v.Backends = api.Known(worse)
-		after := impact.Assess(nil, v, want, impact.Policy{})
+		after := assessed(nil, v, want, impact.Policy{})
 		require.GreaterOrEqual(t, after.Class.Rank(), before.Class.Rank(), "%+v", v)
 	}
 	assert.Greater(t, compared, rounds(1000))
@@ -276,11 +276,11 @@ func TestAssessingDoesNotTouchTheVServer(t *testing.T) {
 	for range rounds(2_000) {
 		v, want := randomVServer(r), randomWant(r)
 		before := fmt.Sprintf("%+v %+v", v, want)
-		a := impact.Assess([]api.VServer{v}, v, want, impact.Policy{})
+		a := assessed([]api.VServer{v}, v, want, impact.Policy{})
 		if len(a.Steps) > 0 {
 			want.Record = play(v, want, a.Steps).facts
 			want.Goal = impact.GoalUndo
-			impact.Assess([]api.VServer{v}, v, want, impact.Policy{})
+			assessed([]api.VServer{v}, v, want, impact.Policy{})
 			want.Record, want.Goal = impact.Record{}, a.Request.Goal
 		}
 		require.Equal(t, before, fmt.Sprintf("%+v %+v", v, want))

@@ -2,7 +2,6 @@ package impact
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -118,47 +117,31 @@ func (a *assessor) members(ids []api.BackendID, serves func(api.Backend) bool,
 // rule finds what losing members does to a rule.
 func (a *assessor) rule(e RuleEffect) {
 	before, after, r := e.Before, e.After, e.Rule
-	down := func(words string) {
-		a.find(ClassOutage, ruleWords(r, words))
-		a.result.Down = append(a.result.Down, called(r))
+	down := func(kind FindingKind) {
+		a.find(ClassOutage, ofRule(kind, r))
+		a.result.Down = append(a.result.Down, RefOf(r))
 	}
 	switch {
 	case a.mirrors(r) && after.Serving == 0 && (before.Serving > 0 || after.Total > 0):
 		// It is the VServer, of which the same was found.
 	case after.Total == 0 && r.Custom() && a.result.Request.DeleteEmptied:
-		down("is left without members, and deleted")
-		const fall = "requests of a deleted rule fall to the next match or the Default rule"
-		if !slices.Contains(a.result.Notes, fall) {
+		down(FoundRuleDeleted)
+		if fall := (Finding{Kind: FoundRequestsFall}); !slices.Contains(a.result.Notes, fall) {
 			a.note(fall)
 		}
 	case after.Total == 0:
-		down("is left without members")
+		down(FoundRuleEmptied)
 		if r.Custom() {
 			a.result.Emptied = append(a.result.Emptied, r)
 		}
 	case before.Serving > 0 && after.Serving == 0:
-		down("will serve nothing")
+		down(FoundRuleDown)
 	case after.Serving == 0:
-		a.warn(ruleWords(r, "already serves nothing"))
+		a.warn(ofRule(FoundRuleIdle, r))
 	case after.Serving == 1 && before.Serving > 1 && a.mirrors(r):
-		a.mirrored = ruleWords(r, "falls to one")
+		a.mirrored = ofRule(FoundRuleOne, r)
 	case after.Serving == 1 && before.Serving > 1:
-		a.find(ClassSevere, ruleWords(r, "falls to one"))
-	}
-}
-
-// ruleWords says what is so of a rule.
-func ruleWords(r api.Rule, words string) string { return called(r) + " " + words }
-
-// called is a rule in a sentence.
-func called(r api.Rule) string {
-	switch {
-	case !r.Custom():
-		return "the " + RuleName(r)
-	case r.Type.Or("") == "" && r.Match.Or("") == "":
-		return RuleName(r) // which says that it is a rule
-	default:
-		return "rule " + RuleName(r)
+		a.find(ClassSevere, ofRule(FoundRuleOne, r))
 	}
 }
 
@@ -166,10 +149,9 @@ func (a *assessor) warnOfRule(r api.Rule) {
 	switch kind := r.PolicyType.Or(""); kind {
 	case policyCustom, api.PolicyDefault:
 	case "":
-		a.warn("the service did not say whether a rule is Custom or the Default one, so it counts as Custom: " + RuleName(r))
+		a.warn(ofRule(FoundTypeAbsent, r))
 	default:
-		a.warn(fmt.Sprintf("a rule has the PolicyType %q, which this console does not know, so it counts as Custom: %s",
-			kind, RuleName(r)))
+		a.warn(Finding{Kind: FoundTypeOther, Is: kind, Rule: RefOf(r)})
 	}
 	members, _ := r.Members.Get()
 	strangers := map[api.BackendID]bool{}
@@ -179,23 +161,30 @@ func (a *assessor) warnOfRule(r api.Rule) {
 		}
 	}
 	if n := len(strangers); n > 0 {
-		a.warn(fmt.Sprintf("%s of a rule not among the VServer's backends, not counted as serving: %s",
-			plural(n, "member"), RuleName(r)))
+		a.warn(Finding{Kind: FoundStrangers, N: n, Rule: RefOf(r)})
 	}
-	var moved []string
+	var moved []Finding
 	for _, m := range members {
 		if b, found := a.byID[m.Backend]; found && elsewhere(m, b) {
-			moved = append(moved, address(m.PrivateIP, m.Port)+", "+nameOf(b))
+			moved = append(moved, Finding{Kind: FoundMoved, Was: address(m.PrivateIP, m.Port), Is: nameOf(b), Rule: RefOf(r)})
 		}
 	}
-	if len(moved) > mostSentences {
-		a.warn(fmt.Sprintf("a rule gives %d members another address than the VServer does (%s): %s", len(moved),
-			api.Short(strings.Join(moved, "; ")), RuleName(r)))
+	if len(moved) > mostFindings {
+		a.warn(Finding{Kind: FoundManyMoved, N: len(moved), Was: movedMembers(moved), Rule: RefOf(r)})
 		return
 	}
-	for _, words := range moved {
-		a.warn(fmt.Sprintf("a rule gives a member another address than the VServer does (%s): %s", words, RuleName(r)))
+	for _, f := range moved {
+		a.warn(f)
 	}
+}
+
+// movedMembers are the addresses of members in one line, in a rule and in the VServer.
+func movedMembers(moved []Finding) string {
+	pairs := make([]string, 0, len(moved))
+	for _, f := range moved {
+		pairs = append(pairs, f.Was+", "+f.Is)
+	}
+	return api.Short(strings.Join(pairs, "; "))
 }
 
 // elsewhere says whether a member of a rule has another address than the backend.

@@ -3,7 +3,6 @@ package impact
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"cloud.internal/ulbconsole/api"
 )
@@ -34,9 +33,9 @@ func (a *assessor) undo() {
 	switch {
 	case len(a.undoSteps) > 0 || len(a.result.Refusals) > 0:
 	case len(a.left) > 0:
-		a.refuse("Nothing can be undone: " + strings.Join(firstSentences(a.left), "; ") + ".")
+		a.result.Refusals = a.left
 	default:
-		a.refuse("Everything is as it was: nothing is left to undo.")
+		a.refuse(Finding{Kind: FoundAsItWas})
 	}
 }
 
@@ -47,7 +46,7 @@ func (a *assessor) addAgain(b api.Backend) {
 	}
 	host, err := b.Host()
 	if err != nil {
-		a.refuse(asSentence(err.Error() + ", so it can only be added in the web console"))
+		a.refuse(Finding{Kind: FoundNotAddable, Is: err.Error()})
 		return
 	}
 	host.Weight, host.Enabled, host.IsBackup = b.Weight, b.Enabled, b.IsBackup
@@ -57,11 +56,10 @@ func (a *assessor) addAgain(b api.Backend) {
 	a.adds[b.ID] = true
 	a.undoSteps = append(a.undoSteps, Step{Kind: StepAdd, Backend: b.ID, Host: host})
 	if weight, known := b.Weight.Get(); known && a.weighs() && (weight < 0 || weight > 100) {
-		a.warn(fmt.Sprintf("a backend had Weight %d, which cannot be asked for: it comes back with the service's own: %s",
-			weight, nameOf(b)))
+		a.warn(Finding{Kind: FoundWeightLost, N: weight, Backend: nameOf(b)})
 	}
 	if !b.Enabled.IsKnown() {
-		a.warn("whether a backend was enabled is not recorded: it comes back enabled: " + nameOf(b))
+		a.warn(Finding{Kind: FoundEnabledLost, Backend: nameOf(b)})
 	}
 }
 
@@ -83,25 +81,27 @@ func (a *assessor) standsAgain(was api.Backend, host api.HostSpec) bool {
 	moved := was.PrivateIP.Or("") != "" && !api.SameAddress(was.PrivateIP.Or(""), is.PrivateIP.Or(""))
 	if len(found) > 1 || moved {
 		a.ambiguous[was.ID] = true
-		words := fmt.Sprintf("the host of %s is there already, as %s, but with another address (%s)", nameOf(was), is.ID,
-			address(is.PrivateIP, is.Port))
+		f := Finding{Kind: FoundThereMoved, Backend: nameOf(was), ID: string(is.ID), Is: address(is.PrivateIP, is.Port)}
 		if len(found) > 1 {
-			words = fmt.Sprintf("the host of %s is there already, %d times", nameOf(was), len(found))
+			f = Finding{Kind: FoundThereOften, Backend: nameOf(was), N: len(found)}
 		}
-		words += ": it joins no rule before you have seen that it is the right one"
-		a.leaveOut(words)
-		a.warn(words)
+		a.leaveOut(f)
+		a.warn(f)
 		return true
 	}
 	a.currentIDs[was.ID] = is.ID
-	words := fmt.Sprintf("%s is there already, as %s", nameOf(is), is.ID)
+	f := Finding{Kind: FoundThere, Backend: nameOf(is), ID: string(is.ID)}
 	if was.Enabled != is.Enabled || was.Weight != is.Weight || was.IsBackup != is.IsBackup {
-		words += fmt.Sprintf(", and is left as it is (Enabled %s, Weight %s, IsBackup %s; recorded were %s, %s, %s)",
-			api.Show(is.Enabled), api.Show(is.Weight), api.Show(is.IsBackup), api.Show(was.Enabled), api.Show(was.Weight),
-			api.Show(was.IsBackup))
+		f.Kind = FoundThereAsIs
+		f.Was, f.Is = attributes("%s, %s, %s", was), attributes("Enabled %s, Weight %s, IsBackup %s", is)
 	}
-	a.warn(words)
+	a.warn(f)
 	return true
+}
+
+// attributes are what can be set of a backend.
+func attributes(format string, b api.Backend) string {
+	return fmt.Sprintf(format, api.Show(b.Enabled), api.Show(b.Weight), api.Show(b.IsBackup))
 }
 
 // displaced refuses to add a host of which another one has the id or the address by now.
@@ -110,14 +110,12 @@ func (a *assessor) displaced(was api.Backend) bool {
 	for _, is := range backends {
 		switch ip := was.PrivateIP.Or(""); {
 		case api.SameID(is.ID, was.ID):
-			a.refuse(fmt.Sprintf("Another host carries the id of a backend that was released (%s: then %s, now %s), so it "+
-				"can only be added in the web console.",
-				is.ID, machine(was), machine(is)))
+			a.refuse(Finding{Kind: FoundIDTaken, ID: string(is.ID), Was: machine(was), Is: machine(is)})
 			return true
 		case ip != "" && api.SameAddress(ip, is.PrivateIP.Or("")) && was.Port == is.Port:
-			a.refuse(fmt.Sprintf("Another host has the address of a backend that was released (%s as %s: then %s, now %s), "+
-				"so it can only be added in the web console.",
-				nameOf(is), is.ID, machine(was), machine(is)))
+			a.refuse(Finding{
+				Kind: FoundAddressTaken, Backend: nameOf(is), ID: string(is.ID), Was: machine(was), Is: machine(is),
+			})
 			return true
 		}
 	}
@@ -131,12 +129,11 @@ func (a *assessor) switchAgain(b api.Backend) {
 	switch _, again := a.effects[b.ID]; {
 	case again:
 	case !there:
-		a.leaveOut("a backend that was switched is not there any more: " + nameOf(b))
+		a.leaveOut(Finding{Kind: FoundSwitchGone, Backend: nameOf(b)})
 	case !api.SameHost(b, is):
-		a.leaveOut(fmt.Sprintf("another host carries the id of a backend that was switched, and is left as it is (%s: "+
-			"then %s, now %s)", b.ID, machine(b), machine(is)))
+		a.leaveOut(Finding{Kind: FoundSwitchOther, ID: string(b.ID), Was: machine(b), Is: machine(is)})
 	case !known || enabled != 0 && enabled != 1:
-		a.leaveOut("whether a backend was enabled is not recorded, so it is left as it is: " + nameOf(b))
+		a.leaveOut(Finding{Kind: FoundSwitchLost, Backend: nameOf(b)})
 	case api.Is(is.Enabled, enabled):
 	default:
 		kind, fate := StepEnable, GoalEnable
@@ -152,21 +149,20 @@ func (a *assessor) switchAgain(b api.Backend) {
 // consequences notes what is new after the steps.
 func (a *assessor) consequences() {
 	if a.gainsLater() {
-		a.note("a backend that comes back serves once its check passes: its health must come up first")
+		a.note(Finding{Kind: FoundBackLater})
 	}
 	if len(a.adds) > 0 {
-		a.note("a backend that is added gets a new id, and is counted as not serving yet")
+		a.note(Finding{Kind: FoundNewID})
 		if slices.ContainsFunc(a.standard(), func(r api.Rule) bool { return !a.mirrors(r) }) {
-			a.note("the Default rule does not hold all backends: whether it takes the added ones is not known")
+			a.note(Finding{Kind: FoundDefaultOpen})
 		}
 	}
 	if len(a.created) > 0 {
-		a.note("a rule that is recreated gets a new id")
+		a.note(Finding{Kind: FoundNewRuleID})
 	}
 	for _, s := range a.created {
 		if !slices.ContainsFunc(s.Members, func(id api.BackendID) bool { return !a.adds[id] && a.servesAfter(a.byID[id]) }) {
-			a.warn("a rule is recreated whose members do not serve yet: until they do, the requests it matches find nothing, " +
-				"and now they fall to the next rule or the Default: " + RuleName(s.Rule))
+			a.warn(ofRule(FoundCreatedEmpty, s.Rule))
 		}
 	}
 }
@@ -184,20 +180,12 @@ func (a *assessor) gainsLater() bool {
 	})
 }
 
-// undoSummary says in words how much is put back.
-func (a *assessor) undoSummary() string {
-	var parts []string
-	if n := len(a.adds) + len(a.effects) - len(a.weights); n > 0 {
-		parts = append(parts, plural(n, "backend"))
+// undoCounts says how much is put back.
+func (a *assessor) undoCounts() Finding {
+	f := Finding{Kind: FoundUndo, N: len(a.adds) + len(a.effects) - len(a.weights), Of: len(a.join) + len(a.created)}
+	f.Weights = len(a.weights)
+	if f.N+f.Of+f.Weights == 0 {
+		f.Kind = FoundNoUndo
 	}
-	if n := len(a.weights); n > 0 {
-		parts = append(parts, plural(n, "weight"))
-	}
-	if n := len(a.join) + len(a.created); n > 0 {
-		parts = append(parts, plural(n, "rule"))
-	}
-	if len(parts) == 0 {
-		return "nothing is undone"
-	}
-	return "brings back " + strings.Join(parts, " and ")
+	return f
 }

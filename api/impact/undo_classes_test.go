@@ -123,8 +123,7 @@ func TestTakingAnEnableBackCanBeAnOutageToo(t *testing.T) {
 	assertOneContains(t, a.Notes, "no new traffic; open connections are neither shown nor cut")
 
 	a = restore(tcp("h1", "f2"), impact.Policy{Protected: true}, of(switched(was)))
-	assert.Equal(t, []string{"An outage in a protected profile is refused (the VServer will serve nothing): add " +
-		"another backend first. Only a console started with --allow-outage does it."}, a.Refusals)
+	assert.Equal(t, []impact.Finding{{Kind: impact.FoundOutage, N: 1}}, a.Assessment.Refusals)
 
 	v := http(listOf(fake.Path("p", "/api", "h1")), "h1", "h2", "h3")
 	a = restore(v, impact.Policy{}, of(switched(was)))

@@ -1,7 +1,6 @@
 package impact
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -19,7 +18,7 @@ func (a *assessor) undoRule(rules []api.Rule, r RecordedRule) {
 	} else if r.Deleted {
 		a.recreate(r)
 	} else {
-		a.leaveOut("a rule is gone, by nobody here, and is not recreated: " + RuleName(r.Rule))
+		a.leaveOut(ofRule(FoundRuleGone, r.Rule))
 	}
 }
 
@@ -44,14 +43,14 @@ func (a *assessor) rejoin(rule *api.Rule, r RecordedRule) {
 	if len(missing) == 0 {
 		return
 	}
-	name, changed := RuleName(*rule), a.changes(*rule, r.Rule, taken)
+	now, recorded := a.compared(*rule, r.Rule, taken)
 	switch {
-	case changed == "":
+	case now == recorded:
 	case a.result.Request.Strict:
-		a.leaveOut(fmt.Sprintf("a rule was changed since, and is left alone: %s (%s)", name, changed))
+		a.leaveOut(Finding{Kind: FoundRuleChanged, Rule: now, Before: recorded})
 		return
 	default:
-		a.note(fmt.Sprintf("a rule was changed since, and is joined as it is now: %s (%s)", name, changed))
+		a.note(Finding{Kind: FoundRuleJoined, Rule: now, Before: recorded})
 	}
 	s := Step{Kind: StepJoinRule, Backend: missing[0], Rule: bare(*rule), Members: append(members, missing...)}
 	a.undoSteps = append(a.undoSteps, s)
@@ -70,17 +69,15 @@ func (a *assessor) recreate(r RecordedRule) {
 	case slices.ContainsFunc(a.created, func(s Step) bool { return matchesAs(s.Rule, r.Rule) }):
 		return
 	case lacks(r.Rule) == lacksMatch:
-		a.refuse("What a deleted rule matched is not recorded (" + RuleName(r.Rule) +
-			"), so it can only be recreated in the web console.")
+		a.refuse(ofRule(FoundMatchLost, r.Rule))
 		return
 	case lacks(r.Rule) != "":
-		a.refuse("The " + lacks(r.Rule) + " of a deleted rule is not recorded (" + RuleName(r.Rule) +
-			"), so it can only be recreated in the web console.")
+		a.refuse(Finding{Kind: FoundFieldLost, Is: lacks(r.Rule), Rule: RefOf(r.Rule)})
 		return
 	}
 	members := a.standing(r.Rule.MemberIDs(), r.Rule)
 	if len(members) == 0 {
-		a.leaveOut("a rule is not recreated, for none of its members is there: " + RuleName(r.Rule))
+		a.leaveOut(ofRule(FoundRuleMissing, r.Rule))
 		return
 	}
 	s := Step{Kind: StepCreateRule, Rule: bare(r.Rule), Members: members}
@@ -131,11 +128,10 @@ func (a *assessor) standing(recorded []api.BackendID, r api.Rule) []api.BackendI
 			continue
 		case a.adds[id]:
 		case !there:
-			a.leaveOut(fmt.Sprintf("a former member of a rule is not there any more: %s, of %s", id, RuleName(r)))
+			a.leaveOut(Finding{Kind: FoundMemberGone, ID: string(id), Rule: RefOf(r)})
 			continue
 		case is == id && was != "":
-			a.leaveOut(fmt.Sprintf("another host carries the id of a former member of a rule, and does not join it (%s: then "+
-				"%s, now %s), of %s", id, was, machine(b), RuleName(r)))
+			a.leaveOut(Finding{Kind: FoundMemberOther, ID: string(id), Was: was, Is: machine(b), Rule: RefOf(r)})
 			continue
 		}
 		if !taken[is] {
@@ -178,28 +174,16 @@ func (a *assessor) currentID(id api.BackendID) api.BackendID {
 	return id
 }
 
-// changes says what somebody else did to a rule since the change took members out of it: recorded
-// -> now. A member that is back is no such thing.
-func (a *assessor) changes(now, recorded api.Rule, taken []api.BackendID) string {
-	var all []string
-	differ := func(what, before, after string) {
-		if before != after {
-			all = append(all, fmt.Sprintf("%s %s -> %s", what, api.Short(before), api.Short(after)))
-		}
-	}
-	if now.ID != recorded.ID {
-		all = append(all, "it is there again, as "+string(now.ID))
-	}
-	differ("match", quoted(recorded.Match), quoted(now.Match))
-	differ("type", quoted(recorded.Type), quoted(now.Type))
-	differ("mode", quoted(recorded.DomainMatchMode), quoted(now.DomainMatchMode))
-	differ("priority", api.Show(recorded.Priority), api.Show(now.Priority))
+// compared is a rule as it is now and as it was recorded, with the members beside those that the
+// change took out of it: one that is back is no difference.
+func (a *assessor) compared(now, recorded api.Rule, taken []api.BackendID) (is, was RuleRef) {
 	back := map[api.BackendID]bool{}
 	for _, id := range taken {
 		back[id], back[a.currentID(id)] = true, true
 	}
-	differ("other members", a.memberNames(recorded, back), a.memberNames(now, back))
-	return strings.Join(all, ", ")
+	is, was = RefOf(now), RefOf(recorded)
+	is.Members, was.Members = a.memberNames(now, back), a.memberNames(recorded, back)
+	return is, was
 }
 
 // memberNames names the members of a rule but those left out, sorted.
@@ -209,9 +193,6 @@ func (a *assessor) memberNames(r api.Rule, without map[api.BackendID]bool) strin
 		if !without[id] {
 			names = append(names, a.name(a.currentID(id)))
 		}
-	}
-	if len(names) == 0 {
-		return "none"
 	}
 	slices.Sort(names)
 	return strings.Join(names, " ")

@@ -142,7 +142,7 @@ func TestRulesArePutBack(t *testing.T) {
 				v := http(c.now, "h1", "h2", "h3")
 				all, _ := v.Backends.Get()
 				v.Backends = api.Known(all[1:])
-				a := impact.Assess(nil, v, impact.Request{Goal: impact.GoalUndo, Record: record, Strict: strict}, impact.Policy{})
+				a := assessed(nil, v, impact.Request{Goal: impact.GoalUndo, Record: record, Strict: strict}, impact.Policy{})
 				want := c.steps
 				if strict && c.strict != nil {
 					want = c.strict

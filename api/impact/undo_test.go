@@ -13,8 +13,8 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-func restore(v api.VServer, p impact.Policy, record impact.Record) impact.Assessment {
-	return impact.Assess([]api.VServer{v}, v, impact.Request{Goal: impact.GoalUndo, Record: record}, p)
+func restore(v api.VServer, p impact.Policy, record impact.Record) said {
+	return assessed([]api.VServer{v}, v, impact.Request{Goal: impact.GoalUndo, Record: record}, p)
 }
 
 func released(b api.Backend) impact.RecordedBackend {
@@ -232,7 +232,7 @@ func TestTheIDOfASwitchedBackendMustBeUniqueInTheULB(t *testing.T) {
 	v := tcp("d1", "h2")
 	other := changed(tcp("d1"), func(v *api.VServer) { v.ID = "other" })
 	was := changedBackend(hostOf("d1"), func(b *api.Backend) { b.Enabled = knownPort(1) })
-	a := impact.Assess([]api.VServer{v, other}, v, impact.Request{Goal: impact.GoalUndo, Record: of(switched(was))},
+	a := assessed([]api.VServer{v, other}, v, impact.Request{Goal: impact.GoalUndo, Record: of(switched(was))},
 		impact.Policy{})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Contains(t, strings.Join(a.Refusals, "\n"),

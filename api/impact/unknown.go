@@ -1,7 +1,6 @@
 package impact
 
 import (
-	"fmt"
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
@@ -11,7 +10,7 @@ import (
 func (a *assessor) checkTargets() {
 	backends, known := a.vserver.Backends.Get()
 	if !known {
-		a.unknown("the service did not say which backends the VServer has", readAgain)
+		a.unknown(Finding{Kind: FoundNoBackends})
 		return
 	}
 	times := map[api.BackendID]int{}
@@ -19,19 +18,18 @@ func (a *assessor) checkTargets() {
 		times[b.ID]++
 	}
 	if a.goal() != GoalUndo && len(a.targets) == 0 {
-		a.unknown("no backend is chosen", "choose one first")
+		a.unknown(Finding{Kind: FoundNoTarget})
 	}
 	for _, id := range a.targets {
 		switch {
 		case blank(id):
-			a.unknown("the backend has no id", webConsole)
+			a.unknown(Finding{Kind: FoundTargetBlank})
 		case times[id] == 0 && a.like(id) != "":
-			a.unknown(fmt.Sprintf("the backend %q came as %q", id, a.like(id)), readAgain)
+			a.unknown(Finding{Kind: FoundTargetRespelt, Was: string(id), Is: string(a.like(id))})
 		case times[id] == 0 && len(a.targets) == 1:
-			a.unknown("the backend is not on this VServer (any more)", "refresh to see what is there now")
+			a.unknown(Finding{Kind: FoundTargetGone})
 		case times[id] == 0:
-			a.unknown(fmt.Sprintf("a chosen backend (%s) is not on this VServer (any more)", id),
-				"refresh to see what is there now")
+			a.unknown(Finding{Kind: FoundOneTargetGone, ID: string(id)})
 		case times[id] == 1:
 			a.result.Targets = append(a.result.Targets, a.byID[id])
 		}
@@ -48,14 +46,13 @@ func (a *assessor) checkBackends() {
 		ids = append(ids, b.ID)
 	}
 	for _, id := range repeated(ids) {
-		a.unknown("several backends of the VServer carry the id "+string(id), readAgain)
+		a.unknown(Finding{Kind: FoundSameID, ID: string(id)})
 	}
 	for _, pair := range alikeIDs(ids) {
-		a.unknown(fmt.Sprintf("the ids of two backends of the VServer differ only in case or blanks: %q and %q", pair[0],
-			pair[1]), webConsole)
+		a.unknown(ofTwo(FoundAlikeIDs, pair[0], pair[1]))
 	}
 	if slices.ContainsFunc(ids, blank) && !slices.ContainsFunc(a.targets, blank) {
-		a.unknown("the VServer has a backend without an id", readAgain)
+		a.unknown(Finding{Kind: FoundBackendBlank})
 	}
 	a.warnOfTwins(backends)
 }
@@ -63,20 +60,22 @@ func (a *assessor) checkBackends() {
 // warnOfTwins warns of one address that stands under two ids: it counts as two backends, and may be
 // one server.
 func (a *assessor) warnOfTwins(backends []api.Backend) {
-	var found []string
+	var found []Finding
 	var earlier twins
 	for _, b := range backends {
 		for _, earlier := range earlier.with(b) {
-			found = append(found,
-				fmt.Sprintf("%s, as %s and %s", nameOf(earlier), min(earlier.ID, b.ID), max(earlier.ID, b.ID)))
-			if len(found) > mostSentences {
-				a.warn(fmt.Sprintf("more than %d addresses stand twice, and each counts as two backends", mostSentences))
+			f := ofTwo(FoundTwins, earlier.ID, b.ID)
+			f.Backend = nameOf(earlier)
+			found = append(found, f)
+			if len(found) > mostFindings {
+				a.warn(Finding{Kind: FoundManyTwins, N: mostFindings})
 				return
 			}
 		}
 	}
-	for _, words := range sorted(found) {
-		a.warn("an address stands twice, and counts as two backends: " + words)
+	slices.SortFunc(found, byBackend)
+	for _, f := range slices.Compact(found) {
+		a.warn(f)
 	}
 }
 
@@ -128,25 +127,23 @@ func (a *assessor) checkULB() {
 			continue
 		}
 		if api.SameID(other.ID, a.vserver.ID) {
-			a.unknown(fmt.Sprintf("the ids of two VServers of the ULB differ only in case or blanks: %q and %q",
-				min(other.ID, a.vserver.ID), max(other.ID, a.vserver.ID)), webConsole)
+			a.unknown(ofTwo(FoundAlikeVServers, other.ID, a.vserver.ID))
 		}
 		backends, _ := other.Backends.Get()
 		for _, b := range backends {
 			for _, id := range targets[api.FoldID(b.ID)] {
 				if b.ID == id {
-					a.unknown(fmt.Sprintf("another VServer (%s) has a backend with the same id as %s", other.ID, a.name(id)),
-						readAgain)
+					a.unknown(Finding{Kind: FoundElsewhere, ID: string(other.ID), Backend: a.name(id)})
 					continue
 				}
-				a.unknown(fmt.Sprintf("another VServer (%s) has a backend whose id differs only in case or blanks from that of "+
-					"%s: %q",
-					other.ID, a.name(id), b.ID), webConsole)
+				a.unknown(Finding{
+					Kind: FoundAlikeElsewhere, ID: string(other.ID), Backend: a.name(id), Is: string(b.ID),
+				})
 			}
 		}
 	}
 	if same > 1 {
-		a.unknown("several VServers of the ULB carry the id "+string(a.vserver.ID), readAgain)
+		a.unknown(Finding{Kind: FoundSameVServerID, ID: string(a.vserver.ID)})
 	}
 }
 

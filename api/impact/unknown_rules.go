@@ -22,25 +22,25 @@ func (a *assessor) checkRules() {
 	standard := a.standard()
 	switch {
 	case !known:
-		a.unknown("the service did not say which forwarding rules the VServer has", readAgain)
+		a.unknown(Finding{Kind: FoundNoRules})
 	case len(rules) == 0:
-		a.unknown("the service named no forwarding rule of the VServer, and the Default one is always there", readAgain)
+		a.unknown(Finding{Kind: FoundRulesEmpty})
 	case len(standard) == 0:
-		a.warn("the service named rules of the VServer, but not the Default one, which is always there")
+		a.warn(Finding{Kind: FoundNoDefault})
 	case len(standard) > 1:
-		a.unknown("the VServer has several Default rules", readAgain)
+		a.unknown(Finding{Kind: FoundDefaults})
 	}
 	backends, _ := a.vserver.Backends.Get()
 	for _, r := range standard {
 		switch {
 		case !a.loses():
 		case !r.Members.IsKnown():
-			a.unknown("the service did not say which members the Default rule has", readAgain)
+			a.unknown(Finding{Kind: FoundDefaultAbsent})
 		case len(r.MemberIDs()) == 0:
-			a.warn("the Default rule has no members")
+			a.warn(Finding{Kind: FoundDefaultEmpty})
 		}
 		if len(backends) == 0 && a.vserver.Backends.IsKnown() && len(r.MemberIDs()) > 0 {
-			a.unknown("the service named no backend of the VServer, but members of its Default rule", readAgain)
+			a.unknown(Finding{Kind: FoundDefaultAlone})
 		}
 	}
 }
@@ -60,7 +60,7 @@ func (a *assessor) loses() bool {
 func (a *assessor) checkMembers() {
 	for _, r := range append(a.custom(), a.standard()...) {
 		if r.Custom() && !r.Members.IsKnown() {
-			a.unknown("the service did not say which members a forwarding rule has: "+RuleName(r), readAgain)
+			a.unknown(ofRule(FoundMembersAbsent, r))
 		}
 		members, _ := r.Members.Get()
 		for _, m := range members {
@@ -68,11 +68,9 @@ func (a *assessor) checkMembers() {
 			_, found := a.byID[id]
 			switch {
 			case blank(id):
-				a.unknown("a forwarding rule has a member without an id: "+RuleName(r), readAgain)
+				a.unknown(ofRule(FoundMemberBlank, r))
 			case !found && a.like(id) != "":
-				a.unknown(fmt.Sprintf("the id of a member of a forwarding rule differs from that of a backend only in case or "+
-					"blanks: %q and %q, %s",
-					id, a.like(id), RuleName(r)), webConsole)
+				a.unknown(Finding{Kind: FoundAlikeMember, Was: string(id), Is: string(a.like(id)), Rule: RefOf(r)})
 			}
 		}
 	}
@@ -93,16 +91,15 @@ func (a *assessor) checkTouchedRules() {
 		if !a.rewrites(r) {
 			continue
 		}
-		name := " that must be changed (" + RuleName(r) + ")"
 		switch missing, odd := lacks(r), oddField(r); {
 		case r.ID == "":
-			a.unknown("a forwarding rule that must be changed has no id ("+RuleName(r)+")", webConsole)
+			a.unknown(ofRule(FoundRuleBlank, r))
 		case missing == lacksMatch:
-			a.unknown("the service did not say what a forwarding rule matches"+name, readAgain)
+			a.unknown(ofRule(FoundMatchAbsent, r))
 		case missing != "":
-			a.unknown("the service did not say the "+missing+" of a forwarding rule"+name, readAgain)
+			a.unknown(Finding{Kind: FoundFieldAbsent, Is: missing, Rule: RefOf(r)})
 		case odd != "":
-			a.unknown("this console does not know the "+odd+" of a forwarding rule"+name, webConsole)
+			a.unknown(Finding{Kind: FoundFieldOdd, Is: odd, Rule: RefOf(r)})
 		}
 	}
 }
@@ -116,11 +113,10 @@ func (a *assessor) checkRuleID(r api.Rule, alike []api.PolicyID) {
 			same++
 			continue
 		}
-		a.unknown(fmt.Sprintf("the ids of two forwarding rules differ only in case or blanks: %q and %q",
-			min(r.ID, other), max(r.ID, other)), webConsole)
+		a.unknown(ofTwo(FoundAlikeRules, r.ID, other))
 	}
 	if same > 1 {
-		a.unknown("several forwarding rules carry the id "+string(r.ID), readAgain)
+		a.unknown(Finding{Kind: FoundSameRuleID, ID: string(r.ID)})
 	}
 }
 

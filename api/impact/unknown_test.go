@@ -280,11 +280,11 @@ func TestAnIDThatAnotherVServerCarriesToo(t *testing.T) {
 	fine := changed(tcp("h7", "h8"), func(v *api.VServer) { v.ID = "fine" })
 	blank := api.VServer{ID: "blank"}
 
-	a := impact.Assess([]api.VServer{v, fine, blank}, v,
+	a := assessed([]api.VServer{v, fine, blank}, v,
 		impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 	assert.Equal(t, impact.ClassOrdinary, a.Class, "%q", a.Reasons)
 
-	a = impact.Assess([]api.VServer{fine, v, other}, v,
+	a = assessed([]api.VServer{fine, v, other}, v,
 		impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Contains(t, a.Reasons[0], "another VServer (other) has a backend with the same id")
@@ -292,7 +292,7 @@ func TestAnIDThatAnotherVServerCarriesToo(t *testing.T) {
 	for _, id := range []api.BackendID{"H1", "h1 "} {
 		all, _ := other.Backends.Get()
 		all[0].ID = id
-		a = impact.Assess([]api.VServer{v, other}, v,
+		a = assessed([]api.VServer{v, other}, v,
 			impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 		assert.Equal(t, impact.ClassUnknown, a.Class)
 		assert.Contains(t, a.Reasons[0], fmt.Sprintf("another VServer (other) has a backend whose id differs only in case "+
@@ -300,14 +300,14 @@ func TestAnIDThatAnotherVServerCarriesToo(t *testing.T) {
 	}
 
 	for _, id := range []api.VServerID{"VS", "vs "} {
-		a = impact.Assess([]api.VServer{v, {
+		a = assessed([]api.VServer{v, {
 			ID: id,
 		}}, v, impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 		assert.Equal(t, impact.ClassUnknown, a.Class)
 		assert.Contains(t, a.Reasons[0], "the ids of two VServers of the ULB differ only in case or blanks")
 	}
 
-	a = impact.Assess([]api.VServer{v, fine, v}, v,
+	a = assessed([]api.VServer{v, fine, v}, v,
 		impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"h1"}}, impact.Policy{})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
 	assert.Contains(t, a.Reasons[0], "several VServers of the ULB carry the id vs")

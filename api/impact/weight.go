@@ -1,10 +1,6 @@
 package impact
 
-import (
-	"fmt"
-
-	"cloud.internal/ulbconsole/api"
-)
+import "cloud.internal/ulbconsole/api"
 
 // mostWeight is the highest Weight that the service takes; 0 is the lowest.
 const mostWeight = 100
@@ -16,18 +12,18 @@ func (a *assessor) checkWeights() bool {
 	request := a.result.Request
 	switch method, known := a.vserver.Method.Get(); {
 	case !known:
-		a.unknown("the service did not say which Method the VServer has", readAgain)
+		a.unknown(Finding{Kind: FoundNoMethod})
 	case method != api.MethodWeightRoundrobin:
-		a.refuse(fmt.Sprintf("Weights mean nothing with Method %s: it is changed in the web console.", api.Short(method)))
+		a.refuse(Finding{Kind: FoundWeightless, Is: api.Short(method)})
 	}
 	for _, b := range a.result.Targets {
 		if !b.Weight.IsKnown() {
-			a.unknown("the service did not say the weight of "+nameOf(b), readAgain)
+			a.unknown(Finding{Kind: FoundWeightAbsent, Backend: nameOf(b)})
 		}
 	}
 	weight, said := request.Weight.Get()
 	if said && !weightFits(weight) {
-		a.refuse(fmt.Sprintf("Weight %d is not from 0 to %d: choose another one.", weight, mostWeight))
+		a.refuse(Finding{Kind: FoundWeightOdd, N: weight, Need: mostWeight})
 	}
 	return said
 }
@@ -38,9 +34,9 @@ func (a *assessor) weigh() {
 	before, after := a.result.Before.Serving, a.result.After.Serving
 	switch {
 	case !a.weighs():
-		a.find(ClassTrivial, "the Method takes no notice of weights")
+		a.find(ClassTrivial, Finding{Kind: FoundUnweighed})
 	case after > before:
-		a.find(ClassOrdinary, servingWords(before, after))
+		a.find(ClassOrdinary, servingChange(before, after))
 		a.shares()
 	case after == before && a.anyServes():
 		a.shares()
@@ -65,13 +61,13 @@ func (a *assessor) shares() {
 	after, knownAfter := a.share(a.servesAfter, a.weightAfter)
 	switch {
 	case !known || !knownAfter:
-		a.find(ClassOrdinary, "which part of the new requests it gets is unknown")
+		a.find(ClassOrdinary, Finding{Kind: FoundShareUnknown})
 	case before == after:
-		a.find(ClassOrdinary, fmt.Sprintf("share of new requests stays %d%%", after))
+		a.find(ClassOrdinary, Finding{Kind: FoundShareStays, N: after})
 	case before < after:
-		a.find(ClassOrdinary, fmt.Sprintf("share of new requests rises from %d%% to %d%%", before, after))
+		a.find(ClassOrdinary, Finding{Kind: FoundShareRises, N: after, Of: before})
 	default:
-		a.find(ClassOrdinary, fmt.Sprintf("share of new requests falls from %d%% to %d%%", before, after))
+		a.find(ClassOrdinary, Finding{Kind: FoundShareFalls, N: after, Of: before})
 	}
 }
 
@@ -120,14 +116,13 @@ func (a *assessor) weighAgain(b api.Backend) {
 	switch _, again := a.effects[b.ID]; {
 	case again:
 	case !there:
-		a.leaveOut("a backend whose weight was changed is not there any more: " + nameOf(b))
+		a.leaveOut(Finding{Kind: FoundWeighedGone, Backend: nameOf(b)})
 	case !api.SameHost(b, is):
-		a.leaveOut(fmt.Sprintf("another host carries the id of a backend whose weight was changed, and is left as it is (%s: "+
-			"then %s, now %s)", b.ID, machine(b), machine(is)))
+		a.leaveOut(Finding{Kind: FoundWeighedOther, ID: string(b.ID), Was: machine(b), Is: machine(is)})
 	case !known || !weightFits(weight):
-		a.leaveOut("the weight that a backend had is not recorded, so it is left as it is: " + nameOf(b))
+		a.leaveOut(Finding{Kind: FoundWeighedLost, Backend: nameOf(b)})
 	case !is.Weight.IsKnown():
-		a.leaveOut("the service does not say which weight a backend has, so it is left as it is: " + nameOf(b))
+		a.leaveOut(Finding{Kind: FoundWeighedAbsent, Backend: nameOf(b)})
 	case api.Is(is.Weight, weight):
 	default:
 		a.effects[b.ID], a.weights[b.ID] = GoalWeight, weight

@@ -11,8 +11,8 @@ import (
 )
 
 // setWeight assesses a new weight for the targets.
-func setWeight(v api.VServer, p impact.Policy, weight int, targets ...api.BackendID) impact.Assessment {
-	return impact.Assess(nil, v, impact.Request{Goal: impact.GoalWeight, Targets: targets, Weight: api.Known(weight)}, p)
+func setWeight(v api.VServer, p impact.Policy, weight int, targets ...api.BackendID) said {
+	return assessed(nil, v, impact.Request{Goal: impact.GoalWeight, Targets: targets, Weight: api.Known(weight)}, p)
 }
 
 func weights(n ...int) []api.Maybe[int] {
@@ -163,8 +163,8 @@ func TestOnlyAWeightThatChangesWhatServesTouchesARule(t *testing.T) {
 func TestUndoSetsARecordedWeightAgain(t *testing.T) {
 	now := weigh(tcp("h1", "h2", "h3"), weights(0, 10, 10)...)
 	was, _ := weigh(tcp("h1"), weights(40)...).Backend("h1")
-	undo := func(v api.VServer, was api.Backend) impact.Assessment {
-		return impact.Assess(nil, v, impact.Request{Goal: impact.GoalUndo, Record: impact.Record{
+	undo := func(v api.VServer, was api.Backend) said {
+		return assessed(nil, v, impact.Request{Goal: impact.GoalUndo, Record: impact.Record{
 			Backends: []impact.RecordedBackend{{Backend: was, Weighed: true}},
 		}}, impact.Policy{})
 	}

@@ -1,41 +1,19 @@
 package impact
 
 import (
-	"fmt"
 	"net"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
 )
 
-// servingWords say how many serve before and after.
-func servingWords(before, after int) string {
-	verb := "falls"
-	if after > before {
-		verb = "rises"
-	}
-	return fmt.Sprintf("serving %s from %d to %d", verb, before, after)
-}
-
-func asSentence(words string) string { return capital(words) + "." }
-
-// capital is for words of our own: raw text must not be changed.
-func capital(words string) string {
-	if words == "" {
-		return ""
-	}
-	return strings.ToUpper(words[:1]) + words[1:]
-}
-
-// nameOf names a backend by its address, by its id where it has none.
+// nameOf names a backend by its address, by its id where it has none: "" where it has no id either.
 func nameOf(b api.Backend) string {
 	switch {
 	case b.PrivateIP.Or("") != "" && b.Port.IsKnown():
 		return address(b.PrivateIP, b.Port)
-	case b.ID != "":
-		return api.Short(string(b.ID))
 	default:
-		return "a backend without an id"
+		return api.Short(string(b.ID))
 	}
 }
 
@@ -55,49 +33,6 @@ func machine(b api.Backend) string {
 		}
 	}
 	return strings.Join(words, " ")
-}
-
-// counted is a number of backends in a running text.
-func counted(n int) string {
-	if n == 1 {
-		return "one"
-	}
-	return fmt.Sprint(n)
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-func others(n int) string {
-	if n == 1 {
-		return "1 other does"
-	}
-	return fmt.Sprintf("%d others do", n)
-}
-
-func areOthers(n int) string {
-	if n == 1 {
-		return "1 other is"
-	}
-	return fmt.Sprintf("%d others are", n)
-}
-
-func ofOthers(n int) string {
-	if n == 1 {
-		return "1 other backend"
-	}
-	return fmt.Sprintf("%d other backends", n)
-}
-
-func quoted(m api.Maybe[string]) string {
-	if text, known := m.Get(); known {
-		return fmt.Sprintf("%q", api.Short(text))
-	}
-	return api.Absent
 }
 
 // RuleName names a rule by its type and match, as "path /api"; by its id where it has neither. Each

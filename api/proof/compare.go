@@ -27,17 +27,15 @@ func Compare(shown, fresh change.Reading) []change.Difference {
 	}
 	c.differ(true, "class", string(shown.Assessment.Class), string(fresh.Assessment.Class))
 	if down := fresh.Assessment.Down; len(Lacking(down, shown.Assessment.Down)) > 0 {
-		c.differ(true, "what goes down", cmp.Or(commaList(shown.Assessment.Down), "nothing"), commaList(down))
+		c = append(c, change.Difference{WasDown: shown.Assessment.Down, NowDown: down, Matters: true})
 	}
 	if !impact.Same(shown.Assessment.Steps, fresh.Assessment.Steps) {
 		c = append(c, stepsDiffer(shown, fresh))
 	}
 	c.differ(true, "what must be typed", shown.Assessment.Gate, fresh.Assessment.Gate)
-	for _, w := range fresh.Assessment.Warnings {
+	for _, w := range Lacking(fresh.Assessment.Warnings, shown.Assessment.Warnings) {
 		// What must be said loudly was not said.
-		if !slices.Contains(shown.Assessment.Warnings, w) {
-			c = append(c, change.Difference{What: "warning", New: w, Matters: true})
-		}
+		c = append(c, change.Difference{Found: w, Matters: true})
 	}
 	c.differ(false, "serving before", countText(shown.Assessment.Before), countText(fresh.Assessment.Before))
 	c.differ(false, "serving after", countText(shown.Assessment.After), countText(fresh.Assessment.After))
@@ -195,13 +193,13 @@ func stepsDiffer(shown, fresh change.Reading) change.Difference {
 	return change.Difference{What: "steps", Old: say(olds), New: say(news), Matters: true}
 }
 
-// Lacking gives the texts that others has not.
-func Lacking(texts, others []string) []string {
-	there := make(map[string]bool, len(others))
-	for _, text := range others {
-		there[text] = true
+// Lacking gives those that others has not.
+func Lacking[T comparable](all, others []T) []T {
+	there := make(map[T]bool, len(others))
+	for _, one := range others {
+		there[one] = true
 	}
-	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return there[text] })
+	return slices.DeleteFunc(slices.Clone(all), func(one T) bool { return there[one] })
 }
 
 // someOf are the first texts, and how many more there are: nobody reads more.

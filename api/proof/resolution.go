@@ -91,7 +91,7 @@ func ResolveWith(op change.Operation, i int, a LateAnswer, now time.Time) (chang
 		if a.Gone {
 			s.Why = "the VServer is gone"
 		}
-		op.Outcome, op.Reason, op.Why, op.Next = change.OutcomeStopped, change.ReasonGone, s.Why, ""
+		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = change.OutcomeStopped, change.ReasonGone, s.Why, "", nil
 	default:
 		return op, false
 	}

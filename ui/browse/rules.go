@@ -5,7 +5,6 @@ import (
 	"context"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -54,7 +53,7 @@ func Rules(e *screen.Env, from Source, in screen.OpenRules, above api.Place) *li
 		TitleNow: title, ScreenID: screen.IDRules, One: "rule", Many: "rules",
 		Columns:  ruleColumns(e),
 		Place:    at,
-		ID:       func(r rule) string { return cmp.Or(string(r.rule.ID), impact.RuleName(r.rule)) },
+		ID:       func(r rule) string { return cmp.Or(string(r.rule.ID), render.RuleName(r.rule)) },
 		Parts:    func(r rule, row string) []screen.Part { return ruleParts(r.rule, row) },
 		State:    rule.state,
 		Summary:  func(states map[api.State]int) string { return render.StateSummary(th, states) },

@@ -137,13 +137,13 @@ func (q *Change) verdict() []dialog.Line {
 	if a.Class != impact.ClassUnknown {
 		lines = append(lines, riskLine(th, a))
 	}
-	for _, refusal := range a.Refusals {
+	for _, refusal := range render.RefusalTexts(a.Refusals) {
 		lines = append(lines, dialog.Line{Text: render.DialogRefused(th, refusal), Style: &th.Bad})
 	}
 	if q.undecided() {
 		lines = append(lines, q.choice())
 	}
-	for _, w := range a.Warnings {
+	for _, w := range render.FindingTexts(a.Warnings) {
 		lines = append(lines, warning(th, th.Name(w)))
 	}
 	if n := q.hiddenTargets(); n > 0 {
@@ -163,7 +163,7 @@ func (q *Change) choice() dialog.Line {
 func (q *Change) notes() []dialog.Line {
 	var out []dialog.Line
 	th, a := q.env.Theme, &q.Reading.Assessment
-	for _, n := range a.Notes {
+	for _, n := range render.FindingTexts(a.Notes) {
 		out = append(out, note(th, th.Name(n)))
 	}
 	if slices.ContainsFunc(a.Steps, impact.Step.ChangesRule) {

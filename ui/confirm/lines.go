@@ -77,7 +77,7 @@ func riskLine(th *theme.Theme, a *impact.Assessment) dialog.Line {
 	default:
 	}
 	l := labelled(th, render.LabelRisk, "").With(word, style)
-	if risks := strings.Join(a.Risks(), "; "); risks != "" {
+	if risks := render.RiskText(a); risks != "" {
 		l = l.With("  "+th.Name(risks), nil)
 	}
 	return l

@@ -121,12 +121,12 @@ func (d *Details) rules(rules []api.Rule, v api.VServer, backends int) {
 	shown := min(len(rules), max(d.room()-3, 1))
 	if backends > most {
 		for _, r := range rules[:shown] {
-			d.add(&th.Plain, MemberCount(r)+"  "+ShortName(th, impact.RuleName(r)))
+			d.add(&th.Plain, MemberCount(r)+"  "+ShortName(th, RuleName(r)))
 		}
 	} else {
 		for _, r := range worstRules(rules, v.RuleCounter())[:shown] {
 			glyph, style := StateStyle(th, r.count.State(api.Floor{}))
-			d.add(style, glyph+" "+Count(r.count)+"  "+ShortName(th, impact.RuleName(r.rule)))
+			d.add(style, glyph+" "+Count(r.count)+"  "+ShortName(th, RuleName(r.rule)))
 		}
 	}
 	if more := len(rules) - shown; more > 0 {
@@ -137,7 +137,7 @@ func (d *Details) rules(rules []api.Rule, v api.VServer, backends int) {
 // Rule adds a rule's members, the worst first.
 func (d *Details) Rule(v api.VServer, r api.Rule, count api.Count) {
 	th := d.theme
-	d.title(ShortName(th, impact.RuleName(r)))
+	d.title(ShortName(th, RuleName(r)))
 	glyph, style := StateStyle(th, count.State(api.Floor{}))
 	d.add(style, fmt.Sprintf("%-8s %s %s", "serving", glyph, Count(count)))
 	members, known := r.Members.Get()

@@ -38,11 +38,7 @@ func ResultText(th *theme.Theme, op change.Operation) string {
 		b.WriteString(": " + th.Text(why))
 	}
 	for _, c := range op.Differences {
-		if c.Old == "" {
-			b.WriteString("; now a " + th.Text(c.What) + ": " + th.Text(c.New))
-			continue
-		}
-		b.WriteString("; " + th.Text(c.What) + " changed from " + th.Text(Dash(c.Old)) + " to " + th.Text(Dash(c.New)))
+		b.WriteString("; " + changedText(th, c))
 	}
 	if op.Outcome == change.OutcomeAborted && op.Reason != change.ReasonNone {
 		b.WriteString("; nothing sent")
@@ -56,6 +52,17 @@ func ResultText(th *theme.Theme, op change.Operation) string {
 		}
 	}
 	return b.String()
+}
+
+// changedText is one difference between what was shown and what was read again.
+func changedText(th *theme.Theme, c change.Difference) string {
+	switch {
+	case c.Found.Kind != "":
+		return "now a warning: " + th.Text(FindingText(c.Found))
+	case len(c.NowDown) > 0:
+		c.What, c.Old, c.New = "what goes down", cmp.Or(downText(c.WasDown), "nothing"), downText(c.NowDown)
+	}
+	return th.Text(c.What) + " changed from " + th.Text(Dash(c.Old)) + " to " + th.Text(Dash(c.New))
 }
 
 // doneFields are what stands behind the headline of what was done: how long it took until it was

@@ -7,7 +7,6 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -170,7 +169,7 @@ func RuleNames(rules []api.Rule) string { return Enumerate(NamesOf(rules)) }
 func NamesOf(rules []api.Rule) []string {
 	names := make([]string, 0, len(rules))
 	for _, r := range rules {
-		names = append(names, impact.RuleName(r))
+		names = append(names, RuleName(r))
 	}
 	return names
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 const nextCheck = "check, then try again"
@@ -61,16 +62,34 @@ func WhyText(op change.Operation) string {
 	case op.Why != "":
 		why = op.Why
 	}
+	if op.Reason == change.ReasonWorse && len(op.Findings) > 0 {
+		why += ": " + worseText(op.Findings)
+	}
 	if op.JournalErr != nil {
 		why = strings.TrimPrefix(why+"; not recorded: "+op.JournalErr.Error(), "; ")
 	}
 	return why
 }
 
+// worseText says what is worse than confirmed: the class and its reasons, or what else goes down.
+func worseText(all []impact.Finding) string {
+	if all[0].Kind == impact.FoundWorse {
+		return FindingText(all[0]) + ": " + strings.Join(FindingTexts(all[1:]), ", ")
+	}
+	names := make([]string, 0, len(all))
+	for _, f := range all {
+		names = append(names, orVServer(f.Rule))
+	}
+	return FindingText(all[0]) + ": " + strings.Join(names, ", ")
+}
+
 // NextText is the next thing to do, raw: "" where nothing is left to do, and where what can be done
 // about the operation says it.
 func NextText(op change.Operation) string {
 	next := op.Next
+	if texts := RefusalTexts(op.Findings); len(texts) > 0 && op.Reason != change.ReasonWorse {
+		next = texts[0]
+	}
 	if next == "" {
 		next = reasons[op.Reason].next
 	}

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -18,7 +17,7 @@ func NoRules(th *theme.Theme, v api.VServer) string {
 // RuleMatch is what a rule matches; the Default one is named.
 func RuleMatch(r api.Rule) string {
 	if !r.Custom() {
-		return impact.RuleName(r)
+		return RuleName(r)
 	}
 	return Dash(OrAbsent(r.Match))
 }

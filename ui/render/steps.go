@@ -58,7 +58,7 @@ func StepShort(name func(string) string, s impact.Step, addresses map[api.Backen
 	if !one {
 		who = " " + name(api.Short(cmp.Or(addresses[s.Backend], string(s.Backend))))
 	}
-	rule := name(impact.RuleName(s.Rule))
+	rule := name(RuleName(s.Rule))
 	switch s.Kind {
 	case impact.StepLeaveRule:
 		return strings.TrimPrefix(who+" out of rule "+rule, " ")
@@ -104,7 +104,7 @@ func hostText(h api.HostSpec) string {
 
 // RuleTitle is a rule with its match, type, priority and id.
 func RuleTitle(r api.Rule) string {
-	text := impact.RuleName(r)
+	text := RuleName(r)
 	if mode := r.DomainMatchMode.Or(""); mode != "" {
 		text += " " + mode
 	}
@@ -233,7 +233,7 @@ func newIDs(name func(string) string, s change.StepStatus) []string {
 		all = append(all, "backend "+short(string(s.Step.Backend))+" is now "+short(string(s.Backend)))
 	}
 	if s.Policy != "" {
-		all = append(all, "rule "+name(impact.RuleName(s.Step.Rule))+" is now "+short(string(s.Policy)))
+		all = append(all, "rule "+name(RuleName(s.Step.Rule))+" is now "+short(string(s.Policy)))
 	}
 	return all
 }

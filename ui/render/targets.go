@@ -85,7 +85,7 @@ func recordNames(th *theme.Theme, r impact.Record) string {
 	}
 	for _, rule := range r.Rules {
 		if rule.Deleted || len(rule.Left) > 0 {
-			names = append(names, "rule "+th.Name(impact.RuleName(rule.Rule)))
+			names = append(names, "rule "+th.Name(RuleName(rule.Rule)))
 		}
 	}
 	if len(names) == 0 {
@@ -98,7 +98,7 @@ func recordNames(th *theme.Theme, r impact.Record) string {
 func restored(name func(string) string, steps []impact.Step, addresses map[api.BackendID]string) []string {
 	var names []string
 	for _, s := range steps {
-		what := "rule " + name(impact.RuleName(s.Rule))
+		what := "rule " + name(RuleName(s.Rule))
 		if s.Rule.ID == "" && !s.Rule.Match.IsKnown() {
 			what = "backend " + name(api.Short(cmp.Or(addresses[s.Backend], string(s.Backend))))
 			if s.Kind != impact.StepAdd {

@@ -1,0 +1,118 @@
+package render
+
+import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// constantsOf are the values of the constants of a type in a file.
+func constantsOf(t *testing.T, file, typeName string) []string {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	require.NoError(t, err)
+	var all []string
+	ast.Inspect(f, func(n ast.Node) bool {
+		spec, is := n.(*ast.ValueSpec)
+		if !is {
+			return true
+		}
+		if id, named := spec.Type.(*ast.Ident); !named || id.Name != typeName {
+			return true
+		}
+		for _, v := range spec.Values {
+			value, err := strconv.Unquote(v.(*ast.BasicLit).Value)
+			require.NoError(t, err)
+			all = append(all, value)
+		}
+		return true
+	})
+	require.NotEmpty(t, all)
+	return all
+}
+
+func TestEachFindingHasItsWords(t *testing.T) {
+	f := impact.Finding{N: 2, Of: 3, Need: 4, Backend: "b", ID: "i", Was: "w", Is: "x", Goal: impact.GoalDisable}
+	seen := map[string]bool{}
+	for _, kind := range constantsOf(t, "../../api/impact/found.go", "FindingKind") {
+		assert.False(t, seen[kind], "%q twice", kind)
+		seen[kind] = true
+		f.Kind = impact.FindingKind(kind)
+		tables := 0
+		if _, is := doubts[f.Kind]; is {
+			tables++
+		}
+		for _, words := range []map[impact.FindingKind]string{findings, leftAlone, refusals} {
+			if words[f.Kind] != "" {
+				tables++
+			}
+		}
+		assert.Equal(t, 1, tables, "words of %q", kind)
+		assert.NotContains(t, FindingText(f), "{", kind)
+	}
+	assert.Len(t, seen, len(findings)+len(leftAlone)+len(refusals)+len(doubts))
+	assert.Equal(t, "of tomorrow", FindingText(impact.Finding{Kind: "of tomorrow"}), "a newer version's journal has it")
+}
+
+func TestRawTextIsNotTakenForAPlaceInASentence(t *testing.T) {
+	f := impact.Finding{Kind: impact.FoundThere, Backend: "{id}{was}", ID: "{", Was: "no"}
+	assert.Equal(t, "{id}{was} is there already, as {", FindingText(f))
+}
+
+func TestARefusalIsASentenceWithTheWayOut(t *testing.T) {
+	path := impact.RefOf(api.Rule{ID: "p", Type: api.Known("Path"), Match: api.Known("/api"), PolicyType: api.Known("Custom")})
+	for want, f := range map[string][]impact.Finding{
+		"An outage in a protected profile is refused: add another backend first. Only a console started with " +
+			"--allow-outage does it.": {{Kind: impact.FoundOutage, N: 1}},
+		"An outage in a protected profile is refused: add another backend first, or choose fewer, or disable instead, " +
+			"which can be taken back. Only a console started with --allow-outage does it.": {
+			{Kind: impact.FoundOutage, N: 2, Goal: impact.GoalDisable},
+		},
+		"Several forwarding rules carry the id p: refresh, and try again when the answer is whole.": {
+			{Kind: impact.FoundSameRuleID, ID: "p"},
+		},
+		"It has gone: read again.": {{Kind: impact.FoundOldAnswer, Is: "it has gone"}},
+		"Nothing can be undone: a rule is gone, by nobody here, and is not recreated: path /api; a rule is not " +
+			"recreated, for none of its members is there: path /api; and 3 more like these.": {
+			{Kind: impact.FoundRuleGone, Rule: path},
+			{Kind: impact.FoundRuleMissing, Rule: path},
+			{Kind: impact.FoundMore, N: 3},
+		},
+	} {
+		assert.Equal(t, []string{want}, RefusalTexts(f))
+	}
+}
+
+func TestWhatIsWorseThanConfirmedIsSaid(t *testing.T) {
+	worse := func(all ...impact.Finding) change.Operation {
+		return change.Operation{Outcome: change.OutcomeStopped, Reason: change.ReasonWorse, Findings: all}
+	}
+	assert.Equal(t, "worse than confirmed: outage now, confirmed as ordinary: the VServer will serve nothing, 2 backends at once",
+		WhyText(worse(impact.Finding{Kind: impact.FoundWorse, Was: "ordinary", Is: "outage"},
+			impact.Finding{Kind: impact.FoundDown}, impact.Finding{Kind: impact.FoundSeveral, N: 2})))
+	assert.Equal(t, "worse than confirmed: takes down besides: the VServer, the Default rule",
+		WhyText(worse(impact.Finding{Kind: impact.FoundTakesDown},
+			impact.Finding{Kind: impact.FoundTakesDown, Rule: impact.RuleRef{Default: true}})))
+	old := worse()
+	old.Why = "outage now, confirmed as ordinary: of an older version"
+	assert.Equal(t, "worse than confirmed: "+old.Why, WhyText(old))
+
+	refused := change.Operation{
+		Outcome: change.OutcomeAborted, Reason: change.ReasonRefused,
+		Findings: []impact.Finding{{Kind: impact.FoundAsItWas}, {Kind: impact.FoundNotTypable}},
+	}
+	assert.Equal(t, "Everything is as it was: nothing is left to undo.", NextText(refused))
+	refused.JournalErr = errors.New("full")
+	assert.True(t, strings.HasSuffix(WhyText(refused), "not recorded: full"))
+}
