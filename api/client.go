@@ -33,6 +33,11 @@ type Client interface {
 	Metrics(ctx context.Context, scope Scope, v VServerID, from, to time.Time) (Curves, error)
 	// UserOperations reads who changed a load balancer since a time, as Metrics reads.
 	UserOperations(ctx context.Context, scope Scope, ulb ULBID, since time.Time) (UserOperations, error)
+	// Certificates lists a scope's certificates with their dates, which a listener does not always say.
+	Certificates(ctx context.Context, scope Scope) ([]Certificate, error)
+	// Hosts says what became of the scope's hosts with these ids. One that the service does not name is
+	// left out: it is another scope's, no UHost, or gone.
+	Hosts(ctx context.Context, scope Scope, ids []string) ([]HostStatus, error)
 	// Send sends a write once, and never again. Use OutcomeOf on its error.
 	Send(ctx context.Context, w Write) (Receipt, error)
 }

@@ -50,7 +50,7 @@ func (a *App) connect(to Connected) {
 	a.connection, a.source = c, browse.Source{Client: to.Client, Fleet: fleet.New(), Index: &index.Index{}}
 	a.env.Scope = api.Scope{Region: c.Region, Project: c.Project}
 	a.env.Floor, a.env.ServiceOrder, a.env.Refresh, a.env.Practice = c.Floor, c.ServiceOrder, c.Refresh, c.Practice
-	a.pace.refresh = c.Refresh
+	a.env.Protected, a.pace.refresh = c.Protected, c.Refresh
 	a.profiles.now = c.Profile
 	a.project = &project{env: a.env}
 	a.credentials = newCredentials(a.env, a.notices, to.Credentials, c.Account)

@@ -2,8 +2,11 @@ package ui
 
 import (
 	"testing"
+	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
@@ -42,6 +45,128 @@ func TestAnAddressIsFoundWhereverItServes(t *testing.T) {
 		d.see("sg", "org-2", "gamma › c-1 TCP:")
 		d.press("esc")
 		d.see("4 places")
+	})
+}
+
+// hostState is what the service says of a host from now on.
+func (d *driver) hostState(of api.Scope, id, state string) {
+	d.client.Edit(func(w *fake.World) {
+		if w.HostStates == nil {
+			w.HostStates = map[api.Scope]map[string]string{}
+		}
+		if w.HostStates[of] == nil {
+			w.HostStates[of] = map[string]string{}
+		}
+		w.HostStates[of][id] = state
+	})
+}
+
+// hostReads is how often what became of hosts was asked for.
+func (d *driver) hostReads() int {
+	n := 0
+	for _, call := range d.client.Calls() {
+		if call.Method == fake.Hosts {
+			n++
+		}
+	}
+	return n
+}
+
+func TestAHostThatIsDownAndInRotationIsLoud(t *testing.T) {
+	drive(t, spread, nil, func(d *driver) {
+		d.hostState(scope, "uhost-backend-a", api.HostRunning)
+		d.press("f")
+		d.write("uhost-backend-a")
+		d.see("4 places")
+		assert.Zero(t, d.hostReads(), "what is being typed is no host yet")
+		d.press("enter")
+		d.wait()
+		d.see("host-backend-a uhost-backend-a running")
+		d.dontSee("in rotation")
+		reads := d.hostReads()
+		assert.Equal(t, 3, reads, "once for each region and project")
+		d.press("down", "up", "d", "esc")
+		d.wait()
+		assert.Equal(t, reads, d.hostReads())
+
+		d.hostState(scope, "uhost-backend-a", api.HostStopped)
+		d.press("r")
+		d.wait()
+		d.see("host-backend-a uhost-backend-a stopped, in rotation")
+		assert.Equal(t, 2*reads, d.hostReads(), "r asks again")
+		d.client.Edit(func(w *fake.World) {
+			for s := range w.ULBs {
+				for i := range w.ULBs[s] {
+					vservers, _ := w.ULBs[s][i].VServers.Get()
+					for _, v := range vservers {
+						backends, _ := v.Backends.Get()
+						for j := range backends {
+							backends[j].Enabled = api.Known(0)
+						}
+					}
+				}
+			}
+		})
+		d.press("r")
+		d.wait()
+		d.see("host-backend-a uhost-backend-a stopped")
+		d.dontSee("in rotation")
+	})
+}
+
+func TestAHostThatCannotBeReadIsAWord(t *testing.T) {
+	drive(t, spread, nil, func(d *driver) {
+		d.client.FailAlways(fake.Hosts, &api.Error{Kind: api.KindPermission, RetCode: 299, Message: "no access"})
+		d.send(pasteMsg("10.0.0.1"))
+		d.wait()
+		d.see("4 places", "host-backend-a uhost-backend-a denied", "gamma/c-1")
+		reads := d.hostReads()
+		d.advance(time.Minute)
+		assert.Equal(t, reads, d.hostReads(), "nobody asked again")
+	})
+}
+
+func TestWhatAReleaseWouldBeStandsAtEveryPlaceOfAHost(t *testing.T) {
+	drive(t, spread, nil, func(d *driver) {
+		d.client.Edit(func(w *fake.World) {
+			w.ULBs[elsewhere] = append(w.ULBs[elsewhere], fake.ULB("ulb-k", "shop.default.svc.uk8s-x", fake.HTTP("vserver-k", "k-1", 84,
+				[]api.Backend{
+					func() api.Backend {
+						b := fake.Healthy("backend-k1", "10.0.0.1", 84)
+						b.ResourceID = api.Known("uhost-backend-a")
+						return b
+					}(),
+					fake.Healthy("backend-k2", "10.0.0.12", 84), fake.Healthy("backend-k3", "10.0.0.13", 84),
+				}, fake.Path("policy-k", "/", "backend-k1", "backend-k2"), fake.Path("policy-1", "/only", "backend-k1"))))
+		})
+		d.send(tea.WindowSizeMsg{Width: 160, Height: 40})
+		d.send(pasteMsg("10.0.0.1"))
+		d.wait()
+		assert.Regexp(t, `RISK +RULES`, d.line("RISK"))
+		assert.Regexp(t, `1/1 → 0/0 +outage +- `, d.line("gamma/c-1"))
+		assert.Regexp(t, `2/2 → 1/1 +ordinary +- `, d.line("beta/b-1"))
+		assert.Regexp(t, `3/3 → 2/2 +outage +2 \(1 last\)`, d.line("k-1"))
+		require.True(t, d.app.stack.top().Select("sg/org-2/ulb-k/vserver-k/backend-k1"))
+		d.press("d")
+		d.see("/only", "nothing else serves", "risk of a release", "outage, as far as read")
+		d.press("esc", "esc", "f")
+		d.write("beta")
+		d.dontSee("outage")
+	})
+}
+
+func TestEscStopsWhatIsReadOfHosts(t *testing.T) {
+	drive(t, spread, nil, func(d *driver) {
+		resume := d.client.Hold(fake.Hosts)
+		defer resume()
+		d.send(pasteMsg("10.0.0.1"))
+		d.wait()
+		reads := d.hostReads()
+		require.NotZero(t, reads)
+		d.press("esc")
+		d.dontSee("all regions")
+		d.advance(time.Minute)
+		assert.Equal(t, reads, d.hostReads())
 	})
 }
 

@@ -68,6 +68,7 @@ func pictures() []picture {
 			d.advance(200 * time.Millisecond)
 		}},
 		{name: "found-host", show: func(d *driver) {
+			d.hostState(scope, "uhost-9p7s4c6f", api.HostRunning)
 			d.press("f")
 			d.write("10.9.20.11")
 			d.press("enter")

@@ -24,7 +24,7 @@ func (a *App) Init() tea.Cmd {
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	before := a.dialog
 	_, cmd := a.update(msg)
-	cmd = tea.Batch(cmd, a.seek(), a.last.note(a.stack.top()))
+	cmd = tea.Batch(cmd, a.seek(), a.last.note(a.stack.top()), a.stack.top().Beside())
 	if a.dialog != nil && a.dialog != before {
 		cmd = tea.Batch(cmd, tea.ClearScreen)
 	}

@@ -16,6 +16,8 @@ const (
 	VServers               = "VServers"
 	Metrics                = "Metrics"
 	UserOperations         = "UserOperations"
+	Certificates           = "Certificates"
+	Hosts                  = "Hosts"
 	ReleaseBackend         = api.ActionReleaseBackend
 	UpdatePolicy           = api.ActionUpdatePolicy
 	CreatePolicy           = api.ActionCreatePolicy

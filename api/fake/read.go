@@ -119,6 +119,32 @@ func (c *Client) ULBCount(ctx context.Context, scope api.Scope) (api.Maybe[int],
 	return api.Known(len(c.world.ULBs[scope])), nil
 }
 
+// Certificates answers from the world.
+func (c *Client) Certificates(ctx context.Context, scope api.Scope) ([]api.Certificate, error) {
+	if _, err := c.read(ctx, Call{Method: Certificates, Scope: scope}); err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.world.Certificates[scope]), nil
+}
+
+// Hosts answers from the world.
+func (c *Client) Hosts(ctx context.Context, scope api.Scope, ids []string) ([]api.HostStatus, error) {
+	if _, err := c.read(ctx, Call{Method: Hosts, Scope: scope}); err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var all []api.HostStatus
+	for _, id := range ids {
+		if state, known := c.world.HostStates[scope][id]; known {
+			all = append(all, api.HostStatus{ID: id, State: api.Known(state)})
+		}
+	}
+	return all, nil
+}
+
 // VServers answers from the world. A ULB that is not there is NotFound, or an
 // empty list where World.GoneIsEmpty is set: the service does either.
 func (c *Client) VServers(ctx context.Context, scope api.Scope, ulb api.ULBID) (api.VServerList, error) {

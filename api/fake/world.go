@@ -20,6 +20,10 @@ type World struct {
 	Points map[api.VServerID]map[api.Metric][]api.Point
 	// Operations are those on a ULB, in the order they are answered in.
 	Operations map[api.ULBID][]api.UserOperation
+	// HostStates are the states of the hosts that Hosts knows, by their ids.
+	HostStates map[api.Scope]map[string]string
+	// Certificates are what Certificates answers.
+	Certificates map[api.Scope][]api.Certificate
 
 	made int // ids that were given out
 }

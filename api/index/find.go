@@ -24,7 +24,7 @@ func (x *Index) Find(text string, most int) (all []Found, more bool) {
 		all, more = nil, false
 		x.Hosts(backends, func(i Item) bool {
 			if more = len(all) == most; !more {
-				all = append(all, Found{Item: i, Exact: exact[i.Backend]})
+				all = append(all, Found{Item: i, Exact: exact[i.Backend], Host: true})
 			}
 			return !more
 		})

@@ -39,6 +39,7 @@ type Coverage struct {
 // Index is what was read of all regions and projects: what is searched, and judged.
 type Index struct {
 	scopes   []*indexed
+	hosts    map[HostKey]Host
 	revision int
 }
 

@@ -11,6 +11,7 @@ import (
 type Found struct {
 	Item
 	Exact bool // a whole name, id or address, not a part of one
+	Host  bool // a place of a host that is looked for: all of them are found
 }
 
 // Search calls yield with all that has every word of the text, in capitals or not, in no order, until

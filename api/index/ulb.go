@@ -1,9 +1,11 @@
 package index
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unique"
 
 	"cloud.internal/ulbconsole/api"
 )
@@ -30,14 +32,17 @@ type Listener struct {
 	ID       api.VServerID
 	Name     string
 	Protocol string
-	Port     int // 0 for not known
+	Method   string // "" for not known
+	Port     int    // 0 for not known
 	State    api.State
 	Count    api.Count
 	Backends []Backend
 	Rules    []Rule
 	Expires  time.Time // the certificate that is over first, zero for none
 
-	texts texts
+	undated    []string // the certificates of which it does not say when they are over
+	rulesKnown bool
+	texts      texts
 }
 
 // Backend is as much of a backend.
@@ -46,6 +51,7 @@ type Backend struct {
 	Port    int   // 0 for not known
 	State   api.State
 	Serving bool
+	UHost   bool // what its host is, or may be: the service tells what becomes of such a one
 	// Since is when its state was seen to change to what it is, or, where Changed is false, when it was
 	// read first.
 	Since   int64 // in seconds since 1970
@@ -128,7 +134,8 @@ type Rule struct {
 	Custom bool
 	Count  api.Count
 
-	texts texts
+	members []int32 // where they stand among the listener's backends, -1 for none of them
+	texts   texts
 }
 
 // texts are some texts, and the same in lower case to be searched in. Those of a load balancer and of
@@ -226,19 +233,39 @@ func (b *ULB) With(vservers []api.VServer, asked time.Time, floor api.Floor) *UL
 func (l *Listener) fill(v api.VServer, asked time.Time, floor api.Floor, g *gathering) {
 	*l = Listener{
 		ID: api.VServerID(strings.Clone(string(v.ID))), Name: strings.Clone(v.Name.Or("")),
-		Protocol: strings.Clone(v.Protocol.Or("")), Port: v.Port.Or(0), Count: v.Count(),
+		Protocol: interned(v.Protocol.Or("")), Method: interned(v.Method.Or("")), Port: v.Port.Or(0), Count: v.Count(),
+		rulesKnown: v.Rules.IsKnown(),
 	}
 	l.State = l.Count.State(floor)
-	certificates, _ := v.Certificates.Get()
-	for _, c := range certificates {
-		if at, known := c.Expires.Get(); known && (l.Expires.IsZero() || at.Before(l.Expires)) {
-			l.Expires = at
-		}
-	}
+	l.fillCertificates(v)
 	g.add(&l.texts, string(v.ID), l.Name, l.Protocol+":"+strconv.Itoa(l.Port))
 	l.fillBackends(v, asked, g)
 	l.fillRules(v, g)
 }
+
+// interned is the one copy of a text of which there are few: a page's own would keep the page.
+func interned(text string) string { return unique.Make(text).Value() }
+
+func (l *Listener) fillCertificates(v api.VServer) {
+	certificates, _ := v.Certificates.Get()
+	for _, c := range certificates {
+		switch at, known := c.Expires.Get(); {
+		case known:
+			l.expires(at)
+		case c.ID.Or("") != "":
+			l.undated = append(l.undated, strings.Clone(c.ID.Or("")))
+		}
+	}
+}
+
+func (l *Listener) expires(at time.Time) {
+	if l.Expires.IsZero() || at.Before(l.Expires) {
+		l.Expires = at
+	}
+}
+
+// hostUHost is the ResourceType of a UHost.
+const hostUHost = "UHost"
 
 func (l *Listener) fillBackends(v api.VServer, asked time.Time, g *gathering) {
 	backends, _ := v.Backends.Get()
@@ -246,6 +273,8 @@ func (l *Listener) fillBackends(v api.VServer, asked time.Time, g *gathering) {
 	for i, b := range backends {
 		s := &l.Backends[i]
 		*s = Backend{Port: b.Port.Or(0), State: b.State(), Serving: b.Serving(v.Method), Since: asked.Unix()}
+		kind := b.ResourceType.Or(hostUHost)
+		s.UHost = b.ResourceID.Or("") != "" && (kind == hostUHost || kind == "")
 		g.add(&s.texts, withPort(b.PrivateIP.Or(""), b.Port.Or(0)), b.ResourceName.Or(""), b.ResourceID.Or(""), string(b.ID))
 	}
 }
@@ -267,12 +296,26 @@ func (l *Listener) fillRules(v api.VServer, g *gathering) {
 		return
 	}
 	count := v.RuleCounter()
+	backends, _ := v.Backends.Get()
+	at := make(map[api.BackendID]int32, len(backends))
+	for i, b := range slices.Backward(backends) { // the first of an id counts
+		at[b.ID] = int32(i) //nolint:gosec // no answer is that long
+	}
 	l.Rules = make([]Rule, len(rules))
 	for i, r := range rules {
 		rule := &l.Rules[i]
 		*rule = Rule{
 			ID: api.PolicyID(strings.Clone(string(r.ID))), Match: strings.Clone(r.Match.Or("")), Custom: r.Custom(),
 			Count: count(r),
+		}
+		ids := r.MemberIDs()
+		rule.members = make([]int32, len(ids))
+		for n, id := range ids {
+			stands, there := at[id]
+			if !there {
+				stands = -1
+			}
+			rule.members[n] = stands
 		}
 		g.add(&rule.texts, rule.Match)
 	}

@@ -68,6 +68,17 @@ func (c *Client) UserOperations(ctx context.Context, scope api.Scope, ulb api.UL
 	return client.UserOperations(ctx, scope, ulb, since)
 }
 
+// Certificates is api.Client's.
+func (c *Client) Certificates(ctx context.Context, scope api.Scope) ([]api.Certificate, error) {
+	return read(ctx, c, func(now api.Client) ([]api.Certificate, error) { return now.Certificates(ctx, scope) })
+}
+
+// Hosts is api.Client's, with the keys as Metrics takes them.
+func (c *Client) Hosts(ctx context.Context, scope api.Scope, ids []string) ([]api.HostStatus, error) {
+	client, _ := c.current()
+	return client.Hosts(ctx, scope, ids)
+}
+
 // Send is api.Client's: a write that is refused for the keys is not repeated.
 func (c *Client) Send(ctx context.Context, w api.Write) (api.Receipt, error) {
 	client, number := c.current()

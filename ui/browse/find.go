@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/api/index"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/list"
@@ -17,7 +18,7 @@ const mostFound = 1_000
 
 // Find is the list of what a text is found in, in all regions and projects.
 func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[index.Found] {
-	th, rows := e.Theme, &foundRows{env: e, index: from.Index, text: text}
+	th, rows := e.Theme, &foundRows{env: e, index: from.Index, text: text, reads: hostReads{env: e, from: from}}
 	place := func(f index.Found) string { return render.ItemPlace(th, f.Item) }
 	state := func(f index.Found) api.State { return f.State() }
 	return list.New(e, list.Spec[index.Found]{
@@ -34,27 +35,43 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 				Cell:   func(f index.Found) table.Cell { return table.Cell{Text: render.ItemServing(f.Item, th.Glyph.Arrow)} },
 				Key:    func(f index.Found) list.OrderKey { return list.ByNumbers(f.Count().Share()) },
 			},
+			{
+				Column: table.Column{Title: "RISK", Priority: 1, Optional: true},
+				Cell: func(f index.Found) table.Cell {
+					class := rows.risk(f)
+					return table.Cell{Text: string(class), Style: render.RiskStyle(th, class)}
+				},
+				Key: func(f index.Found) list.OrderKey { return list.ByNumbers(-float64(rows.risk(f).Rank())) },
+			},
+			{
+				Column: table.Column{Title: "RULES", Align: table.Right, Priority: 4, Optional: true},
+				Cell:   func(f index.Found) table.Cell { return table.Cell{Text: render.ItemRules(f)} },
+				Key:    func(f index.Found) list.OrderKey { return list.ByText(render.ItemRules(f)) },
+			},
 			list.TextColumn(th, table.Column{Title: "REGION / PROJECT", Priority: 3, Dim: true},
 				func(f index.Found) string { return render.ScopeName(th, f.ULB.Scope) }),
-			list.TextColumn(th, table.Column{Title: "ID", Priority: 4, Dim: true},
+			list.TextColumn(th, table.Column{Title: "ID", Priority: 5, Dim: true},
 				func(f index.Found) string { return render.ItemID(f.Item) }),
 		},
 		Coverage: func() string { return render.Coverage(th, from.Index.Coverage()) },
 		ID:       func(f index.Found) string { return f.Key() },
 		Parts:    func(f index.Found, row string) []screen.Part { return itemParts(f.Item, row) },
-		Describe: describing(e, func(f index.Found) []render.Section { return render.ItemFacts(f.Item) }),
-		State:    state,
-		Summary:  func(states map[api.State]int) string { return rows.more() + render.StateSummary(th, states) },
-		Search:   func(f index.Found) string { return f.Text() },
-		Open:     func(f index.Found) screen.Intent { return openItem(f.Item, at.Profile) },
-		Rules:    func(f index.Found) screen.Offer { return offerItemRules(e, f.Item, at.Profile) },
+		Describe: describing(e, func(f index.Found) []render.Section {
+			return render.FoundFacts(f, rows.risk(f), rows.hosts)
+		}),
+		State:   state,
+		Summary: rows.summary,
+		Search:  func(f index.Found) string { return f.Text() },
+		Open:    func(f index.Found) screen.Intent { return openItem(f.Item, at.Profile) },
+		Rules:   func(f index.Found) screen.Offer { return offerItemRules(e, f.Item, at.Profile) },
 		Change: func(action keymap.Action, selected []list.Selection[index.Found]) screen.Offer {
 			return offerItem(e, action, at.Profile, selected[0].Row.Item, selected[0].Hidden)
 		},
-		Read:  func(ctx context.Context, s *list.Stream) { readEverywhere(ctx, s, e, from, at.Scope) },
-		Since: rows.since,
-		Auto:  always,
-		Empty: func() string { return render.NotFound(th, rows.text) },
+		Read:   func(ctx context.Context, s *list.Stream) { readEverywhere(ctx, s, e, from, at.Scope) },
+		Beside: rows.beside,
+		Since:  rows.since,
+		Auto:   always,
+		Empty:  func() string { return render.NotFound(th, rows.text) },
 	})
 }
 
@@ -67,6 +84,11 @@ type foundRows struct {
 	serial int // changes with the text, and with what it is found in
 	all    []index.Found
 	cut    bool // there are more
+
+	risks map[*index.Backend]impact.Class // those that were drawn
+	hosts []render.HostOf                 // whose places these are
+	reads hostReads
+	asked int // the serial for which the hosts were asked for
 }
 
 // Text is what is looked for.
@@ -87,10 +109,40 @@ func (r *foundRows) more() string {
 	return ""
 }
 
+func (r *foundRows) summary(states map[api.State]int) string {
+	return render.HostsSummary(r.env.Theme, r.hosts, r.env.Clock.Now()) + r.more() +
+		render.StateSummary(r.env.Theme, states)
+}
+
+// risk is what taking the backend out would be, as far as the index knows: "" for what is no place of a
+// host that is looked for. It is computed once: a rule may have very many members.
+func (r *foundRows) risk(f index.Found) impact.Class {
+	if !f.Host {
+		return ""
+	}
+	class, known := r.risks[f.Backend]
+	if !known {
+		class = render.ItemRisk(f.Item, impact.Policy{Protected: r.env.Protected, Floor: r.env.Floor})
+		r.risks[f.Backend] = class
+	}
+	return class
+}
+
+func (r *foundRows) beside(b list.Began) []list.Beside {
+	if b != list.BeganNone {
+		r.reads.begin(b)
+	} else if r.asked == r.serial {
+		return nil
+	}
+	r.asked = r.serial
+	return r.reads.want(r.all)
+}
+
 func (r *foundRows) look() {
 	r.serial++
 	r.looked = r.index.Revision()
 	r.all, r.cut = r.index.Find(r.text, mostFound)
+	r.risks, r.hosts = map[*index.Backend]impact.Class{}, r.reads.known(r.all)
 }
 
 func (r *foundRows) since(revision int) list.Change[index.Found] {

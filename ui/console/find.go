@@ -9,10 +9,12 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/muesli/termenv"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/api/index"
 	"cloud.internal/ulbconsole/api/renew"
 	"cloud.internal/ulbconsole/api/scan"
@@ -28,8 +30,9 @@ projects, as f in the console does: a line a place, whole texts first, then the
 worst. An address, a host or the id of a backend, whole, prints all places that
 the host serves in. Several words are found where all of them are.
 
-A line is: state, address, host, ULB/VServer, how many serve -> how many would
-without this backend, region/project, id.
+A line is: state, address, host, what became of the host itself, ULB/VServer,
+how many serve -> how many would without this backend, in how many rules it is
+(and the last one serving), the risk of a release, region/project, id.
 
 With --json each line is an object: README lists the fields.
 
@@ -77,22 +80,38 @@ func (f Find) Print(ctx context.Context, out io.Writer, s *config.Settings, o Op
 	ctx, stop := UntilSignal(ctx, endSignals...)
 	defer stop()
 	c := connectionOf(s)
-	return f.print(ctx, out, client, scan.Scanner{Clock: api.SystemClock{}, Floor: c.Floor},
-		api.Scope{Region: c.Region, Project: c.Project}, o)
+	return f.print(ctx, out, finder{
+		client: client, by: scan.Scanner{Clock: api.SystemClock{}}, first: api.Scope{Region: c.Region, Project: c.Project},
+		policy: impact.Policy{Protected: c.Protected, Floor: c.Floor},
+	}, o)
 }
 
-func (f Find) print(ctx context.Context, out io.Writer, client api.Client, by scan.Scanner, first api.Scope,
-	o Options,
-) error {
+// finder is what a text is found with.
+type finder struct {
+	client api.Client
+	by     scan.Scanner
+	first  api.Scope
+	policy impact.Policy
+}
+
+// foundPlace is what was found, with what it takes to say what taking it out would be.
+type foundPlace struct {
+	index.Found
+	risk impact.Class // of a release, "" of what is no place of a host
+	host render.HostOf
+}
+
+func (f Find) print(ctx context.Context, out io.Writer, with finder, o Options) error {
 	x := &index.Index{}
-	scopes, unlisted := scan.Scopes(ctx, client, first)
+	scopes, unlisted := scan.Scopes(ctx, with.client, with.first)
 	x.Begin(scopes)
-	by.Client, by.Report = client, x.Take
-	by.Run(ctx, scopes)
+	with.by.Client, with.by.Report, with.by.Floor = with.client, x.Take, with.policy.Floor
+	with.by.Run(ctx, scopes)
+	found, _ := x.Find(f.Text, math.MaxInt)
+	all := with.places(ctx, x, found)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	all, _ := x.Find(f.Text, math.MaxInt)
 	th := theme.New(theme.Mono, termenv.Ascii, false)
 	write := bufio.NewWriter(out)
 	var err error
@@ -115,12 +134,50 @@ func (f Find) print(ctx context.Context, out io.Writer, client api.Client, by sc
 	return config.Join(err, notRead(o, th, coverage, unlisted))
 }
 
-func writeFound(out io.Writer, o Options, th *theme.Theme, all []index.Found) {
+// places asks what became of the hosts, and adds that and the risk to what was found.
+func (w finder) places(ctx context.Context, x *index.Index, found []index.Found) []foundPlace {
+	ids := map[api.Scope][]string{}
+	seen := map[index.HostKey]bool{}
+	for _, f := range found {
+		if k := f.HostOf(); f.Host && k.ID != "" && !seen[k] {
+			seen[k] = true
+			ids[k.Scope] = append(ids[k.Scope], k.ID)
+		}
+	}
+	var one sync.Mutex
+	var wg sync.WaitGroup
+	for s, some := range ids {
+		wg.Go(func() {
+			asked := w.by.Clock.Now()
+			all, err := w.client.Hosts(ctx, s, some)
+			one.Lock()
+			defer one.Unlock()
+			x.TakeHosts(s, some, all, err, asked)
+		})
+	}
+	wg.Wait()
+	hosts := map[string]render.HostOf{}
+	for _, f := range found {
+		k := f.HostOf()
+		hosts[k.ID] = hosts[k.ID].With(x.Host(k))
+	}
+	all := make([]foundPlace, len(found))
+	for i, f := range found {
+		all[i].Found = f
+		if f.Host {
+			all[i].risk, all[i].host = render.ItemRisk(f.Item, w.policy), hosts[f.HostOf().ID]
+		}
+	}
+	return all
+}
+
+func writeFound(out io.Writer, o Options, th *theme.Theme, all []foundPlace) {
 	rows := make([][]string, len(all))
 	for i, f := range all {
 		rows[i] = []string{
-			string(f.State()), render.ItemAddress(f.Item), render.ItemHost(f.Item), render.ItemPlace(th, f.Item),
-			render.ItemServing(f.Item, "->"), render.ScopeName(th, f.ULB.Scope), render.ItemID(f.Item),
+			string(f.State()), render.ItemAddress(f.Item), render.ItemHost(f.Item), render.Dash(render.HostWord(f.host)),
+			render.ItemPlace(th, f.Item), render.ItemServing(f.Item, "->"), render.Dash(render.ItemRules(f.Found)),
+			render.Dash(string(f.risk)), render.ScopeName(th, f.ULB.Scope), render.ItemID(f.Item),
 		}
 	}
 	writeRows(out, o.Out, rows)

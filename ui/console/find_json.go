@@ -2,10 +2,11 @@ package console
 
 import (
 	"io"
+	"slices"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/index"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/api/journal"
 )
 
@@ -39,10 +40,22 @@ type foundObject struct {
 	ServingWithout api.Maybe[int] `json:"serving_without,omitzero"`
 	EnabledWithout api.Maybe[int] `json:"enabled_without,omitzero"`
 
+	Rules     []ruleObject `json:"rules,omitempty"`
+	Risk      impact.Class `json:"risk,omitempty"`
+	HostState string       `json:"host_state,omitempty"`
+	HostError string       `json:"host_error,omitempty"`
+
 	Read time.Time `json:"read"`
 }
 
-func newFoundObject(f index.Found) foundObject {
+// ruleObject is a Custom rule that a backend is in.
+type ruleObject struct {
+	Rule  api.PolicyID `json:"rule"`
+	Match string       `json:"match,omitempty"`
+	Last  bool         `json:"last,omitempty"` // nothing else serves in it
+}
+
+func newFoundObject(f foundPlace) foundObject {
 	u := f.ULB
 	o := foundObject{
 		Kind: "ulb", State: f.State(), Exact: f.Exact, ULB: u.ID, ULBName: u.Name, Addresses: u.Addresses,
@@ -60,7 +73,21 @@ func newFoundObject(f index.Found) foundObject {
 		o.Host, o.HostID = b.HostName(), b.HostID()
 		o.ServingWithout, o.EnabledWithout = counted(f.Without())
 	}
+	if f.Host {
+		o.aboutHost(f)
+	}
 	return o
+}
+
+func (o *foundObject) aboutHost(f foundPlace) {
+	in, last, _ := f.RulesOf()
+	for _, r := range in {
+		o.Rules = append(o.Rules, ruleObject{Rule: r.ID, Match: r.Match, Last: slices.Contains(last, r)})
+	}
+	o.Risk, o.HostState = f.risk, f.host.Host.State
+	if f.host.Host.Err != nil {
+		o.HostError = f.host.Host.Err.Error()
+	}
 }
 
 // counted is how many serve, where that is known of each, of how many that are enabled.
@@ -71,7 +98,7 @@ func counted(c api.Count) (serving, enabled api.Maybe[int]) {
 	return c.Sure(), enabled
 }
 
-func writeFoundJSON(out io.Writer, all []index.Found) error {
+func writeFoundJSON(out io.Writer, all []foundPlace) error {
 	for _, f := range all {
 		line, err := journal.JSONLine(newFoundObject(f))
 		if err != nil {

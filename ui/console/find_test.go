@@ -32,6 +32,7 @@ func twoRegions(t *testing.T) *fake.Client {
 		b.ResourceName, b.ResourceID = api.Known("web-01"), api.Known("uhost-1")
 		return b
 	}
+	c.Edit(func(w *fake.World) { w.HostStates = map[api.Scope]map[string]string{hk: {"uhost-1": api.HostStopped}} })
 	hidden := fake.Failing("backend-x", "10.0.0.9", 90)
 	hidden.ResourceName = api.Known("evil\x1b[31m\n\u202ehost")
 	c.SetULBs(hk, []api.ULB{fake.ULB("ulb-a", "web",
@@ -51,7 +52,8 @@ func (f Find) printed(ctx context.Context, t *testing.T, c api.Client) (stdout, 
 	require.NoError(t, err)
 	defer notes.Close()
 	var out bytes.Buffer
-	err = f.print(ctx, &out, c, scan.Scanner{Clock: fake.NewClock(today)}, hk, Options{Out: notes, Err: notes})
+	err = f.print(ctx, &out, finder{client: c, by: scan.Scanner{Clock: fake.NewClock(today)}, first: hk},
+		Options{Out: notes, Err: notes})
 	text, wrong := os.ReadFile(notes.Name())
 	require.NoError(t, wrong)
 	return out.String(), string(text), err
@@ -59,15 +61,15 @@ func (f Find) printed(ctx context.Context, t *testing.T, c api.Client) (stdout, 
 
 func TestWhatIsFoundIsALineAPlaceTheWorstFirst(t *testing.T) {
 	for text, want := range map[string]string{
-		"10.0.0.1": `failing  10.0.0.1:25    web-01  web/raw        0/1 -> 0/0  hk/org-1  backend-c
-healthy  10.0.0.1:80    web-01  far/tcp        1/2 -> 0/1  sg/org-1  backend-d
-healthy  10.0.0.1:8080  web-01  web/https-443  2/2 -> 1/1  hk/org-1  backend-a
+		"10.0.0.1": `failing  10.0.0.1:25    web-01  stopped  web/raw        0/1 -> 0/0  -           trivial  hk/org-1  backend-c
+healthy  10.0.0.1:80    web-01  stopped  far/tcp        1/2 -> 0/1  -           outage   sg/org-1  backend-d
+healthy  10.0.0.1:8080  web-01  stopped  web/https-443  2/2 -> 1/1  1 (1 last)  outage   hk/org-1  backend-a
 `,
-		"https-443": `ok  HTTP:443  -  web/https-443  2/2  hk/org-1  vserver-a
+		"https-443": `ok  HTTP:443  -  -  web/https-443  2/2  -  -  hk/org-1  vserver-a
 `,
-		"*.example": `ok  HTTP:443  rule *.example.com  web/https-443  1/1  hk/org-1  policy-a
+		"*.example": `ok  HTTP:443  rule *.example.com  -  web/https-443  1/1  -  -  hk/org-1  policy-a
 `,
-		"FAR": `degraded  203.0.113.7  -  far  1/2  sg/org-1  ulb-b
+		"FAR": `degraded  203.0.113.7  -  -  far  1/2  -  -  sg/org-1  ulb-b
 `,
 	} {
 		stdout, stderr, err := Find{Text: text}.printed(t.Context(), t, twoRegions(t))
@@ -81,7 +83,7 @@ func TestWhatIsFoundIsCleanedAlsoForAFile(t *testing.T) {
 	c := twoRegions(t)
 	stdout, _, err := Find{Text: "backend-x"}.printed(t.Context(), t, c)
 	require.NoError(t, err)
-	assert.Equal(t, "failing  10.0.0.9:90  evil\u241b[31m\u240a\ufffdhost  far/tcp  1/2 -> 1/1  sg/org-1  backend-x\n", stdout)
+	assert.Equal(t, "failing  10.0.0.9:90  evil\u241b[31m\u240a\ufffdhost  unknown  far/tcp  1/2 -> 1/1  -  trivial  sg/org-1  backend-x\n", stdout)
 	stdout, _, err = Find{Text: "backend-x", JSON: true}.printed(t.Context(), t, c)
 	require.NoError(t, err)
 	assert.Contains(t, stdout, `"host":"evil\u001b[31m\n\u202ehost"`)
@@ -100,7 +102,13 @@ func TestWhatIsFoundInJSON(t *testing.T) {
 	assert.JSONEq(t, `{"kind":"backend","state":"healthy","exact":true,"backend":"backend-d","address":"10.0.0.1","port":80,
 		"host":"web-01","host_id":"uhost-1","vserver":"vserver-c","vserver_name":"tcp","protocol":"TCP","vserver_port":80,
 		"ulb":"ulb-b","ulb_name":"far","ulb_addresses":["203.0.113.7"],"region":"sg","project":"org-1","serving":1,"enabled":2,
-		"serving_without":0,"enabled_without":1,"read":"2026-05-04T14:00:00Z"}`, lines[0])
+		"serving_without":0,"enabled_without":1,"risk":"outage","host_state":"Stopped","read":"2026-05-04T14:00:00Z"}`, lines[0])
+	assert.Contains(t, stdout, `"rules":[{"rule":"policy-a","match":"*.example.com","last":true}],"risk":"outage",`+
+		`"host_state":"Stopped"`)
+	c.FailAlways(fake.Hosts, fake.LostOf(fake.Hosts))
+	stdout, _, err = Find{Text: "backend-d", JSON: true}.printed(t.Context(), t, c)
+	require.NoError(t, err)
+	assert.Equal(t, 3, strings.Count(stdout, `"host_error":"`))
 	for text, kind := range map[string]string{
 		"ulb-b": "ulb", "vserver-c": "vserver", "*.example.com": "rule", "backend-d": "backend",
 	} {

@@ -34,6 +34,9 @@ func (l *List[T]) Start(unasked bool) tea.Cmd {
 		ctx: ctx, at: l.at, out: make(chan screen.Addressed), Clock: l.env.Clock, Begun: l.env.Clock.Now(),
 		Unasked: unasked,
 	}
+	if l.spec.Beside != nil {
+		l.besides.begin(l.env.Context, unasked)
+	}
 	r := &l.read
 	r.unasked, r.begun, r.tries = unasked, s.Begun, failed
 	r.running, r.cancel, r.got, r.total, r.spinner = true, cancel, 0, 0, 0
@@ -50,6 +53,7 @@ func (l *List[T]) Start(unasked bool) tea.Cmd {
 func (l *List[T]) Close() {
 	l.at.Generation++
 	l.details.walks = false // its message is dropped
+	l.besides.end()
 	if l.read.cancel != nil {
 		l.read.cancel()
 		l.read.cancel = nil
@@ -79,6 +83,9 @@ func (l *List[T]) Receive(msg screen.Addressed) tea.Cmd {
 		return screen.Next(m.out)
 	case DoneMsg:
 		l.gotDone(m)
+	case besideMsg:
+		m.take()
+		l.Sync()
 	case restMsg:
 		l.details.walks = l.details.walks && m.moves != l.details.moves
 	case spinMsg:

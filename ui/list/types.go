@@ -64,6 +64,8 @@ type Spec[T any] struct {
 	Backend func(T) api.BackendID // of a row, nil where rows are none
 
 	Read func(context.Context, *Stream) // runs in its own goroutine
+	// Beside is what the rows want to have read besides, as they are now; nil where they never do.
+	Beside func(Began) []Beside
 	// Since is what became of the rows since a revision, 0 for the first look.
 	Since func(revision int) Change[T]
 	Auto  func(total int) bool // may be read again unasked; nil for never
@@ -111,7 +113,8 @@ type List[T any] struct {
 	height   int
 	details  details
 
-	read readState
+	read    readState
+	besides besideReads
 }
 
 // beforeFilter is what was on the screen when the text field was opened.

@@ -89,11 +89,6 @@ func ItemServing(i index.Item, arrow string) string {
 // share is how many serve of those that are enabled.
 func share(c api.Count) string { return strconv.Itoa(c.Serving) + "/" + strconv.Itoa(c.Enabled()) }
 
-// ItemFacts are all that is known of an item.
-func ItemFacts(i index.Item) []Section {
-	return []Section{{Title: "found", Facts: itemFacts(i)}}
-}
-
 func itemFacts(i index.Item) []Fact {
 	facts := []Fact{
 		{"region", string(i.ULB.Scope.Region)},

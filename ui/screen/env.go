@@ -18,9 +18,10 @@ type Env struct {
 	Theme   *theme.Theme
 	Scope   api.Scope // the region and project on the screen
 	// Profiles are the names of those that UseProfile can connect with, as they were read last.
-	Profiles []string
-	Refresh  time.Duration // how often what is on the screen is read again, 0 for never
-	Floor    api.Floor     // how much of a VServer is wanted to serve
+	Profiles  []string
+	Refresh   time.Duration // how often what is on the screen is read again, 0 for never
+	Floor     api.Floor     // how much of a VServer is wanted to serve
+	Protected bool          // the profile is
 	// ServiceOrder lets lists begin in the order of the service, and not with the worst.
 	ServiceOrder bool
 	// Practice says that the journal ends with the console.

@@ -50,6 +50,8 @@ type Screen interface {
 	// Start reads what the screen shows, dropping a read under way. Unasked is a
 	// read that no key asked for.
 	Start(unasked bool) tea.Cmd
+	// Beside reads what the rows on the screen want to have known besides, nil for nothing more.
+	Beside() tea.Cmd
 	// Close ends what runs for the screen.
 	Close()
 	// Receive takes an answer that is addressed to the present read.

@@ -11,6 +11,7 @@ import (
 // Still is what a screen does that reads nothing, takes no text and has no rows.
 type Still struct{}
 
+func (Still) Beside() tea.Cmd           { return nil }
 func (Still) Close()                    {}
 func (Still) Receive(Addressed) tea.Cmd { return nil }
 func (Still) Closes() bool              { return false }

@@ -14,9 +14,9 @@ const (
 // measure finds the natural width of every column: its title's, or that of the widest of a sample
 // of rows, evenly spread so that the time does not grow with the rows.
 func (t *Table[K]) measure() {
-	t.natural = make([]int, len(t.columns))
+	t.natural, t.used = make([]int, len(t.columns)), make([]bool, len(t.columns))
 	for i, c := range t.columns {
-		t.natural[i] = theme.Width(theme.Measurable(c.Title))
+		t.natural[i], t.used[i] = theme.Width(theme.Measurable(c.Title)), !c.Optional
 	}
 	count := min(len(t.keys), sample)
 	for n := range count {
@@ -28,6 +28,7 @@ func (t *Table[K]) measure() {
 		for i, cell := range t.cells(t.keys[row]) {
 			if i < len(t.columns) {
 				t.natural[i] = max(t.natural[i], theme.Width(theme.Measurable(cell.Text)))
+				t.used[i] = t.used[i] || cell.Text != ""
 			}
 		}
 	}
@@ -38,7 +39,9 @@ func (t *Table[K]) layout() {
 	full, least := t.wanted()
 	t.visible = t.visible[:0]
 	for i := range t.columns {
-		t.visible = append(t.visible, i)
+		if t.used[i] {
+			t.visible = append(t.visible, i)
+		}
 	}
 	for t.total(least) > t.width && t.drop() {
 		continue

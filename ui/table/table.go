@@ -31,6 +31,7 @@ type Column struct {
 	Align    Align
 	Flex     bool
 	Dim      bool // what it shows may be overlooked: an id beside a name
+	Optional bool // it is left out where no row of a sample has anything in it
 }
 
 // Cell is the text of one column in one row. The text is clean; a nil style is the terminal's own.
@@ -52,8 +53,9 @@ type Table[K comparable] struct {
 
 	width, height int // cells and lines of the whole table, the titles included
 	natural       []int
-	visible       []int // the columns shown, as indexes into columns
-	widths        []int // their widths, side by side with visible
+	used          []bool // columns that may be shown
+	visible       []int  // the columns shown, as indexes into columns
+	widths        []int  // their widths, side by side with visible
 
 	order   int // the column the rows are sorted by, -1 for none
 	reverse bool

@@ -161,6 +161,20 @@ func TestEscapesAreNeverCut(t *testing.T) {
 	}
 }
 
+func TestAColumnWithNothingInItIsLeftOut(t *testing.T) {
+	text := ""
+	tab := New[int](plainTheme(), []Column{{Title: "ID"}, {Title: "MAYBE", Optional: true}, {Title: "ALWAYS"}})
+	tab.SetSize(40, 5)
+	show := func() string {
+		tab.SetRows([]int{1, 2}, func(int) []Cell { return []Cell{{Text: "x"}, {Text: text}, {}} })
+		return tab.View()
+	}
+	assert.NotContains(t, show(), "MAYBE")
+	assert.Contains(t, show(), "ALWAYS")
+	text = "some"
+	assert.Contains(t, show(), "MAYBE")
+}
+
 func TestColumnsGoByPriorityAndTheIdentifyingStay(t *testing.T) {
 	columns, cells := mixed(plainTheme())
 	tab := New[int](plainTheme(), columns)
