@@ -201,10 +201,8 @@ func (l *Limiter) throttled(now, left time.Time) {
 		return
 	}
 	l.next = later(l.next, now.Add(l.hold))
+	// What was answered says little of what would be: the first reads are only just back.
 	l.rate, l.tooMuch = max(firstRate, 0.95*answered), 0
-	if answered >= firstRate {
-		l.tooMuch = answered
-	}
 }
 
 // reduce halves what is in flight, unless the read left before that was done for another.
