@@ -34,6 +34,11 @@ type Coverage struct {
 	Incomplete string    // what did not add up, though all came
 	Err        error     // of Failed; of Underway why the last attempt failed
 	Attempt    int       // of the request under way that is made again, 0 for the first
+
+	// Ends are when certificates are over of which the listeners do not say it, by their ids; nil where
+	// nobody asked. Undated is why that could not be read.
+	Ends    map[string]time.Time
+	Undated error
 }
 
 // Index is what was read of all regions and projects: what is searched, and judged.
@@ -91,20 +96,38 @@ func (x *Index) Take(c Coverage, ulbs []*ULB) {
 		}
 		i.put(b)
 	}
-	known := i.Asked
+	before := i.Coverage
 	i.Coverage = c
+	i.date(before)
 	switch {
 	case c.Progress == Complete:
 		i.drop(func(u *ULB) bool { return !i.came[u.ID] && !u.Asked.After(c.Asked) })
-	case known.IsZero():
+	case before.Asked.IsZero():
 		i.Asked = i.oldest
 	default:
-		i.Asked = known
+		i.Asked = before.Asked
+	}
+}
+
+// date gives the listeners the ends of certificates that they do not say. Where nobody asked for them
+// again, those from before hold: the end of a certificate stays.
+func (i *indexed) date(before Coverage) {
+	if i.Ends == nil && i.Undated == nil {
+		i.Ends, i.Undated = before.Ends, before.Undated
+		return
+	}
+	if i.Ends == nil {
+		i.Ends = before.Ends
+		return
+	}
+	for at, u := range i.ulbs {
+		i.ulbs[at] = u.dated(i.Ends)
 	}
 }
 
 // put keeps the newer of two readings, and what the older one says of when states changed.
 func (i *indexed) put(b *ULB) {
+	b = b.dated(i.Ends)
 	at, known := i.at[b.ID]
 	switch {
 	case !known:

@@ -246,24 +246,6 @@ func (l *Listener) fill(v api.VServer, asked time.Time, floor api.Floor, g *gath
 // interned is the one copy of a text of which there are few: a page's own would keep the page.
 func interned(text string) string { return unique.Make(text).Value() }
 
-func (l *Listener) fillCertificates(v api.VServer) {
-	certificates, _ := v.Certificates.Get()
-	for _, c := range certificates {
-		switch at, known := c.Expires.Get(); {
-		case known:
-			l.expires(at)
-		case c.ID.Or("") != "":
-			l.undated = append(l.undated, strings.Clone(c.ID.Or("")))
-		}
-	}
-}
-
-func (l *Listener) expires(at time.Time) {
-	if l.Expires.IsZero() || at.Before(l.Expires) {
-		l.Expires = at
-	}
-}
-
 // hostUHost is the ResourceType of a UHost.
 const hostUHost = "UHost"
 

@@ -67,6 +67,8 @@ type Scanner struct {
 	Clock  api.Clock
 	Floor  api.Floor
 	Gentle bool // one scope after another, and one page of it
+	// Certificates are asked for their ends where listeners do not say them.
+	Certificates bool
 	// Report takes in how far a scope was read, and the load balancers that came with it. It is called
 	// one at a time.
 	Report func(index.Coverage, []*index.ULB)
@@ -112,6 +114,7 @@ type reading struct {
 
 	reports  *sync.Mutex // held while one of any scope is made
 	coverage index.Coverage
+	undated  bool // a listener has a certificate and does not say when that is over
 }
 
 // report changes what is known of the scope, and reports it with what came.
@@ -143,6 +146,34 @@ func (r *reading) run(ctx context.Context) {
 		c.Progress, c.Err, c.Attempt = index.Complete, err, 0
 		if err != nil {
 			c.Progress = index.Failed
+		}
+	}, nil)
+	if r.Certificates && r.undated && !r.Gentle { // their ends stay
+		r.readCertificates(ctx)
+	}
+}
+
+// longestForCertificates is how long a scan waits for the certificates of a scope.
+const longestForCertificates = 20 * time.Second
+
+// readCertificates asks for the ends of certificates. The scope is read without them: what may be denied
+// or hang holds nothing up.
+func (r *reading) readCertificates(ctx context.Context) {
+	asking, cancel := context.WithTimeout(api.WithPriority(ctx, api.Background), longestForCertificates)
+	defer cancel()
+	all, err := r.Client.Certificates(api.WithAttempts(asking, func(api.Attempt) {}), r.coverage.Scope)
+	if ctx.Err() != nil {
+		return
+	}
+	ends := map[string]time.Time{}
+	for _, c := range all {
+		if at, known := c.Expires.Get(); known {
+			ends[c.ID.Or("")] = at
+		}
+	}
+	r.report(func(c *index.Coverage) {
+		if c.Undated = err; err == nil {
+			c.Ends = ends
 		}
 	}, nil)
 }
@@ -189,6 +220,7 @@ func (r *reading) readOnce(ctx context.Context) error {
 			ulbs[i] = index.NewULB(r.coverage.Scope, u, p.Timing.Or(began).Asked, r.Floor)
 		}
 		r.report(func(c *index.Coverage) {
+			r.undated = r.undated || slices.ContainsFunc(ulbs, (*index.ULB).Undated)
 			came += len(ulbs) - got[p.Offset]
 			got[p.Offset] = len(ulbs)
 			c.Got, c.Total = came, api.Known(p.Total)

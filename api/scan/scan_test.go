@@ -23,6 +23,8 @@ type service struct {
 	count func(context.Context, api.Scope) error // nil or the error of a count
 	list  func(context.Context, api.Scope) error // the same of a list, after its rows came
 
+	certificates func(context.Context) ([]api.Certificate, error)
+
 	mu    sync.Mutex
 	calls []string
 }
@@ -54,6 +56,11 @@ func (s *service) ULBs(ctx context.Context, scope api.Scope, deliver func(api.UL
 		}
 	}
 	return api.Listing{Total: len(s.ulbs[scope])}, nil
+}
+
+func (s *service) Certificates(ctx context.Context, scope api.Scope) ([]api.Certificate, error) {
+	s.call("certificates", scope)
+	return s.certificates(ctx)
 }
 
 func scopes(texts ...string) []api.Scope {

@@ -14,8 +14,10 @@ import (
 )
 
 // readEverywhere reads all regions and projects into the index, those of the first one's region before
-// others.
-func readEverywhere(ctx context.Context, s *list.Stream, e *screen.Env, from Source, first api.Scope) {
+// others; with certificates also when those are over.
+func readEverywhere(ctx context.Context, s *list.Stream, e *screen.Env, from Source, first api.Scope,
+	certificates bool,
+) {
 	th, floor := e.Theme, e.Floor
 	scopes, unread := scan.Scopes(ctx, from.Client, first)
 	if ctx.Err() != nil {
@@ -27,6 +29,7 @@ func readEverywhere(ctx context.Context, s *list.Stream, e *screen.Env, from Sou
 	sent.Go(func() { r.send(s) })
 	scan.Scanner{
 		Client: from.Client, Clock: s.Clock, Floor: floor, Gentle: s.Unasked, Report: r.add,
+		Certificates: certificates,
 	}.Run(ctx, scopes)
 	close(r.waiting)
 	sent.Wait()

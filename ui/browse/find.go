@@ -67,7 +67,7 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 		Change: func(action keymap.Action, selected []list.Selection[index.Found]) screen.Offer {
 			return offerItem(e, action, at.Profile, selected[0].Row.Item, selected[0].Hidden)
 		},
-		Read:   func(ctx context.Context, s *list.Stream) { readEverywhere(ctx, s, e, from, at.Scope) },
+		Read:   func(ctx context.Context, s *list.Stream) { readEverywhere(ctx, s, e, from, at.Scope, false) },
 		Beside: rows.beside,
 		Since:  rows.since,
 		Auto:   always,

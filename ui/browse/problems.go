@@ -44,7 +44,7 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 			list.TextColumn(th, table.Column{Title: "REGION / PROJECT", Priority: 3, Dim: true},
 				func(p index.Problem) string { return render.ScopeName(th, p.ULB.Scope) }),
 		},
-		Coverage: func() string { return render.Coverage(th, from.Index.Coverage()) },
+		Coverage: func() string { return render.CoverageWithCertificates(th, from.Index.Coverage()) },
 		ID:       problemID,
 		Parts:    func(p index.Problem, row string) []screen.Part { return itemParts(p.Item, row) },
 		Describe: describing(e, func(p index.Problem) []render.Section { return render.ProblemFacts(p, e.Clock.Now()) }),
@@ -57,7 +57,7 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 			return offerItem(e, action, at.Profile, selected[0].Row.Item, selected[0].Hidden)
 		},
 		Read: func(ctx context.Context, s *list.Stream) {
-			readEverywhere(ctx, s, e, from, at.Scope)
+			readEverywhere(ctx, s, e, from, at.Scope, true)
 		},
 		Since: rows.since,
 		Auto:  always,

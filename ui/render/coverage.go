@@ -52,6 +52,23 @@ func Coverage(th *theme.Theme, all []index.Coverage) string {
 	return strings.Join(slices.Concat(failed, reading, read), "  ")
 }
 
+// CoverageWithCertificates also names where the ends of certificates could not be read.
+func CoverageWithCertificates(th *theme.Theme, all []index.Coverage) string {
+	text, undated := Coverage(th, all), 0
+	for _, c := range all {
+		if c.Undated == nil {
+			continue
+		}
+		if undated++; undated == 1 {
+			text += "  certs " + coverageFault(c.Undated) + " " + ScopeName(th, c.Scope)
+		}
+	}
+	if undated > 1 {
+		text += fmt.Sprintf(", %d more", undated-1)
+	}
+	return text
+}
+
 func underway(c index.Coverage) string {
 	switch total, known := c.Total.Get(); {
 	case c.Attempt > 0:
